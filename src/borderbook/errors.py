@@ -1,0 +1,69 @@
+"""Errors a user can meet: a sentence that says what is wrong, where, and what to do."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+
+class BorderbookError(Exception):
+    """Any error that is reported in one sentence, without a traceback.
+
+    ``exit_code`` is what the ``borderbook`` command ends with.
+    """
+
+    exit_code = 1
+
+
+class RunError(BorderbookError):
+    """A run of a question failed; the message names question, cell and parameters."""
+
+    exit_code = 1
+
+
+class UsageError(BorderbookError):
+    """The call itself was wrong; nothing was started."""
+
+    exit_code = 2
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where in a publisher's file something was found; every part is optional.
+
+    ``row`` counts as the file shows it to a person: the header line is row 1 of a CSV file or sheet.
+    """
+
+    file: Path | str | None = None
+    sheet: str | None = None
+    row: int | None = None
+    column: str | None = None
+
+    def __str__(self) -> str:
+        parts = []
+        if self.file is not None:
+            parts.append(Path(self.file).name)
+        if self.sheet is not None:
+            parts.append(f"sheet '{self.sheet}'")
+        if self.row is not None:
+            parts.append(f"row {self.row}")
+        if self.column is not None:
+            parts.append(f"column '{self.column}'")
+        return ", ".join(parts)
+
+
+class DataError(BorderbookError):
+    """A file or table does not hold what it should.
+
+    Args:
+        problem: what is wrong, with the offending value, without a final full stop.
+        place: file, sheet, row and column.
+        advice: what to do about it, a full sentence.
+    """
+
+    exit_code = 3
+
+    def __init__(self, problem: str, place: Place | None = None, advice: str = "") -> None:
+        self.problem, self.place, self.advice = problem, place or Place(), advice
+        where = str(self.place)
+        super().__init__(". ".join(p for p in (f"{where}: {problem}" if where else problem, advice) if p))

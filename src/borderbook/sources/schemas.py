@@ -1,0 +1,218 @@
+"""What each tidy dataset must look like: columns, types, ranges, allowed codes, unique keys.
+
+``check`` is applied to every frame a reader makes, on ingest, and in the tests. Columns stand in the order
+given here; rows are sorted by the key; codes are categoricals whose categories are sorted.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from borderbook import reference
+from borderbook.errors import DataError, Place
+
+if TYPE_CHECKING:
+    import pandera.pandas as pa
+
+MEASURES = ("refusal_of_entry", "found_illegally_present", "order_to_leave", "return")
+RETURNS_COUNTED = ("all", "third_country")
+BORDER_TYPES = ("land", "sea")
+CAUSES = (
+    "drowning", "mixed_or_unknown", "hazardous_transport", "harsh_conditions", "sickness", "violence",
+    "accidental", "several",
+)  # fmt: skip
+NONE = ""  # the value of a code column that does not apply to a row
+
+
+@dataclass(frozen=True)
+class Layout:
+    """The shape of a dataset.
+
+    Attributes:
+        columns: name -> type, one of code, text, flag, date, year, count, count?, number, number?.
+            A ``?`` allows missing. code and flag are stored as categoricals.
+        key: the columns that identify a row.
+        allowed: code column -> the values it may take: a tuple, or 'geo' (any code in
+            reference/countries.csv), or 'route' (any route in reference/routes.csv).
+    """
+
+    columns: dict[str, str]
+    key: tuple[str, ...]
+    allowed: dict[str, tuple[str, ...] | str]
+
+
+LAYOUTS: dict[str, Layout] = {
+    # detections: one row a month, route, border type and citizenship; zeros kept where the publisher prints them
+    "detections": Layout(
+        {"month": "date", "route": "code", "border_type": "code", "citizenship": "code",
+         "detections": "count", "flag": "flag"},
+        ("month", "route", "border_type", "citizenship"),
+        {"route": "route", "border_type": BORDER_TYPES, "citizenship": "geo"},
+    ),
+    # incidents: one row an incident (splits merged). year is IOM's own; date is missing where IOM gives none
+    "incidents": Layout(
+        {"incident_id": "text", "date": "date?", "year": "year?", "region": "code", "route": "code",
+         "cause": "code", "geo": "code", "origin": "code", "lat": "number?", "lon": "number?",
+         "dead": "count", "missing": "count", "dead_and_missing": "count", "survivors": "count?",
+         "females": "count?", "males": "count?", "children": "count?", "source_quality": "count?",
+         "flag": "flag"},
+        ("incident_id",),
+        {"route": "route", "cause": (*CAUSES, NONE), "geo": "geo", "origin": "geo"},
+    ),
+    # enforcement: persons, rounded to 5 by Eurostat; returns_counted says which returns, and is blank otherwise
+    "enforcement": Layout(
+        {"year": "year", "geo": "code", "citizenship": "code", "measure": "code", "returns_counted": "code",
+         "reason": "code", "apprehension": "code", "persons": "count?", "flag": "flag"},
+        ("measure", "returns_counted", "reason", "apprehension", "geo", "citizenship", "year"),
+        {"geo": "geo", "citizenship": "geo", "measure": MEASURES, "returns_counted": (*RETURNS_COUNTED, NONE),
+         "reason": ("total", "illegal_entry", "overstay", "other"),
+         "apprehension": ("total", "external_border", "bcp_sea_land_air", "bcp_sea", "bcp_land", "inland")},
+    ),
+    "asylum_applicants": Layout(
+        {"year": "year", "geo": "code", "citizenship": "code", "sex": "code", "applicant_type": "code",
+         "persons": "count?", "flag": "flag"},
+        ("applicant_type", "geo", "citizenship", "sex", "year"),
+        {"geo": "geo", "citizenship": "geo", "sex": ("total", "female", "male", "unknown"),
+         "applicant_type": ("all", "first_time")},
+    ),
+    "population": Layout(
+        {"year": "year", "geo": "code", "persons": "count?", "flag": "flag"},
+        ("geo", "year"),
+        {"geo": "geo"},
+    ),
+    # arrivals: date is the first day of the period; place is a sub-national name, blank for the whole country
+    "arrivals": Layout(
+        {"date": "date", "period": "code", "geo": "code", "place": "code", "border_type": "code",
+         "arrivals": "count?", "flag": "flag"},
+        ("period", "geo", "place", "border_type", "date"),
+        {"period": ("day", "month", "year", "year_to_date"), "geo": "geo",
+         "border_type": (*BORDER_TYPES, "all")},
+    ),
+    # crossings: geo is who recorded it (IT, LY, ...), blank for the deaths of a route; a blank cell is <NA>, never 0
+    "crossings": Layout(
+        {"month": "date", "route": "code", "kind": "code", "geo": "code", "border_type": "code",
+         "persons": "count?", "flag": "flag"},
+        ("route", "kind", "geo", "border_type", "month"),
+        {"route": "route", "kind": ("arrival", "interception", "dead_and_missing"), "geo": "geo",
+         "border_type": BORDER_TYPES},
+    ),
+    # risk_indicators: as printed in an edition; breakdown 'total' has a blank category
+    "risk_indicators": Layout(
+        {"edition": "year", "year": "year", "indicator": "code", "breakdown": "code", "category": "code",
+         "value": "count?", "flag": "flag"},
+        ("indicator", "edition", "breakdown", "category", "year"),
+        {"indicator": (
+            "illegal_border_crossings", "clandestine_entries", "facilitators", "illegal_stay",
+            "refusals_of_entry", "persons_using_fraudulent_documents", "fraudulent_documents",
+            "return_decisions", "effective_returns")},
+    ),
+    # return_operations: returnees on operations coordinated or financed by Frontex; not all returns
+    "return_operations": Layout(
+        {"operation": "text", "date": "date?", "year": "year", "kind": "code", "organiser": "code",
+         "geo": "code", "destination": "code", "returnees": "count?", "flag": "flag"},
+        ("year", "operation", "geo", "destination"),
+        {"organiser": "geo", "geo": "geo", "destination": "geo"},
+    ),
+    "internal_borders": Layout(
+        {"notification": "count", "geo": "code", "start": "date?", "end": "date?", "scope": "code",
+         "reason": "code", "flag": "flag"},
+        ("notification",),
+        {"geo": "geo"},
+    ),
+}  # fmt: skip
+
+_DTYPES = {
+    "text": "str", "date": "datetime64[us]", "year": "Int64", "count": "Int64", "number": "float64",
+}  # fmt: skip
+
+
+def check(dataset: str, table: pd.DataFrame, place: Place | None = None) -> pd.DataFrame:
+    """The frame in the dataset's exact shape: columns ordered, typed, sorted, valid; a fresh index.
+
+    Args:
+        dataset: a key of ``LAYOUTS``.
+        table: at least the dataset's columns; a missing ``flag`` column is added blank.
+        place: the file it came from, for the error.
+
+    Raises:
+        DataError: a column is missing or the schema does not hold; says which check, column and value.
+    """
+    import pandera.errors
+
+    layout = LAYOUTS[dataset]
+    typed = _typed(layout, table, place or Place())
+    try:
+        return schema(dataset).validate(typed)
+    except pandera.errors.SchemaError as error:
+        raise _explained(dataset, error, place or Place()) from None
+
+
+def _typed(layout: Layout, table: pd.DataFrame, place: Place) -> pd.DataFrame:
+    if "flag" not in table.columns:
+        table = table.assign(flag=NONE)
+    for name in layout.columns:
+        if name not in table.columns:
+            raise DataError(
+                f"the tidy table lacks the column '{name}'", place, "This is a fault of the reader."
+            )
+    ordered = table[list(layout.columns)].sort_values(list(layout.key), kind="stable", ignore_index=True)
+    return ordered.assign(**{name: _as(kind, ordered[name]) for name, kind in layout.columns.items()})
+
+
+def _as(kind: str, column: pd.Series) -> pd.Series:
+    kind = kind.removesuffix("?")
+    if kind in ("code", "flag"):
+        text = column.astype("str").fillna(NONE)
+        return text.astype(pd.CategoricalDtype(sorted(text.unique())))
+    return column.astype(_DTYPES[kind])
+
+
+@cache
+def schema(dataset: str) -> pa.DataFrameSchema:
+    """The pandera schema of a dataset, built from its ``Layout``."""
+    import pandera.pandas as pa
+
+    layout = LAYOUTS[dataset]
+    columns = {name: _column(layout, name, kind) for name, kind in layout.columns.items()}
+    return pa.DataFrameSchema(columns, unique=list(layout.key), strict=True, ordered=True, name=dataset)
+
+
+def _column(layout: Layout, name: str, kind: str) -> Any:
+    import pandera.pandas as pa
+
+    plain = kind.removesuffix("?")
+    checks = []
+    if plain == "count":
+        checks.append(pa.Check.ge(0))
+    if plain == "year":
+        checks.append(pa.Check.in_range(1990, 2100))
+    if name in layout.allowed:
+        checks.append(pa.Check.isin(_allowed(layout.allowed[name])))
+    if name in ("lat", "lon"):
+        limit = 90 if name == "lat" else 180
+        checks.append(pa.Check.in_range(-limit, limit))
+    dtype = "category" if plain in ("code", "flag") else _DTYPES[plain]
+    return pa.Column(dtype, checks, nullable=kind.endswith("?"))
+
+
+def _allowed(rule: tuple[str, ...] | str) -> list[str]:
+    if rule == "geo":
+        return [*reference.countries()["code"], NONE]
+    if rule == "route":
+        return [*reference.routes()["route"], NONE]
+    return list(rule)
+
+
+def _explained(dataset: str, error: Any, place: Place) -> DataError:
+    column = getattr(error.schema, "name", None)
+    cases = getattr(error, "failure_cases", None)
+    value = cases["failure_case"].iloc[0] if isinstance(cases, pd.DataFrame) and len(cases) else cases
+    return DataError(
+        f"the tidy table breaks the schema of '{dataset}': {column or 'key'} fails {error.check} with '{value}'",
+        place,
+        "Compare with the publisher's page; if the file is right, the schema in sources/schemas.py is not.",
+    )

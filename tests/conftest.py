@@ -1,0 +1,63 @@
+"""Fixtures shared by all tests."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+OFFICIAL = Path(os.environ.get("BORDERBOOK_OFFICIAL", ROOT.parent / "shared" / "sources"))
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _project_root():
+    """Every test sees this project, wherever pytest was called from."""
+    os.environ.setdefault("BORDERBOOK_ROOT", str(ROOT))
+
+
+@pytest.fixture
+def official() -> Callable[[str], Path]:
+    """The path of a publisher's own file (``official("frontex/ibc.xlsx")``); skips where it is not at hand."""
+
+    def find(name: str) -> Path:
+        path = OFFICIAL / name
+        if not path.exists():
+            pytest.skip("the publishers' own files are not at hand")
+        return path
+
+    return find
+
+
+@pytest.fixture
+def write(tmp_path: Path) -> Callable[[str, str | bytes], Path]:
+    """Write a small file and give its path: ``write("a.csv", "x,y\\n1,2\\n")``."""
+
+    def make(name: str, text: str | bytes) -> Path:
+        path = tmp_path / name
+        path.write_bytes(text if isinstance(text, bytes) else text.encode())
+        return path
+
+    return make
+
+
+@pytest.fixture
+def write_xlsx(tmp_path: Path) -> Callable[..., Path]:
+    """Write a workbook of sheets of rows and give its path: ``write_xlsx("a.xlsx", Sheet1=[["x"], [1]])``."""
+
+    def make(name: str, **sheets: list[list[object]]) -> Path:
+        import openpyxl
+
+        book = openpyxl.Workbook()
+        book.remove(book.active)
+        for title, rows in sheets.items():
+            sheet = book.create_sheet(title)
+            for row in rows:
+                sheet.append(row)
+        path = tmp_path / name
+        book.save(path)
+        return path
+
+    return make
