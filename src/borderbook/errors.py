@@ -14,6 +14,10 @@ class BorderbookError(Exception):
 
     exit_code = 1
 
+    def _render_traceback_(self) -> list[str]:
+        """What IPython shows instead of a traceback: the sentence."""
+        return [f"{type(self).__name__}: {self}"]
+
 
 class RunError(BorderbookError):
     """A run of a question failed; the message names question, cell and parameters."""

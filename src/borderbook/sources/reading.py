@@ -10,16 +10,21 @@ import csv
 import gzip
 import io
 import zipfile
+import zlib
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from xml.etree.ElementTree import ParseError
 
 import pandas as pd
 
 from borderbook.errors import DataError, Place
 
 MISSING_MARKS = frozenset({"", ":", ".", "n.a.", "n/a"})
+COMPARE = "Compare with the publisher's page; mend nothing by hand."
+# what a damaged zip, or the XML in it, raises on its way through openpyxl
+DAMAGE = (zipfile.BadZipFile, zlib.error, ParseError, EOFError, KeyError, ValueError, OSError)
 
 
 @dataclass(frozen=True)
@@ -52,7 +57,7 @@ def content(path: Path) -> bytes:
     if raw[:2] == b"\x1f\x8b":
         try:
             raw = gzip.decompress(raw)
-        except (OSError, EOFError, zipfile.BadZipFile) as error:
+        except (OSError, EOFError, zlib.error) as error:
             raise DataError("the gzip is damaged or cut short", Place(path), "Download it again.") from error
     if not raw.strip():
         raise DataError("the file is empty", Place(path), "Download it again.")
@@ -138,8 +143,29 @@ def workbook(path: Path) -> Any:
     expect_kind(path, raw, "xlsx")
     try:
         return openpyxl.load_workbook(io.BytesIO(raw), read_only=True, data_only=True, keep_links=False)
-    except (zipfile.BadZipFile, KeyError, ValueError, OSError) as error:
+    except DAMAGE as error:
         raise DataError("the workbook is damaged or cut short", Place(path), "Download it again.") from error
+
+
+def sheet_lines(path: Path, book: Any, sheet: str) -> list[tuple[Any, ...]]:
+    """Every line of a sheet, cells as they are; lines may differ in length.
+
+    Raises:
+        DataError: no such sheet, or a damaged one (the workbook is unpacked only now).
+    """
+    if sheet not in book.sheetnames:
+        raise DataError(
+            f"there is no sheet '{sheet}', only {', '.join(book.sheetnames)}",
+            Place(path),
+            "The publisher changed the layout, or this is another workbook.",
+        )
+    try:
+        book[sheet].reset_dimensions()  # the size that a file states for itself may be wrong
+        return list(book[sheet].iter_rows(values_only=True))
+    except DAMAGE as error:
+        raise DataError(
+            "the sheet is damaged or cut short", Place(path, sheet), "Download it again."
+        ) from error
 
 
 def sheet_rows(
@@ -157,13 +183,7 @@ def sheet_rows(
     Raises:
         DataError: no such sheet, no header within reach, or no rows below it.
     """
-    if sheet not in book.sheetnames:
-        raise DataError(
-            f"there is no sheet '{sheet}', only {', '.join(book.sheetnames)}",
-            Place(path),
-            "The publisher changed the layout, or this is another workbook.",
-        )
-    lines = list(book[sheet].iter_rows(values_only=True))
+    lines = sheet_lines(path, book, sheet)
     at = next((i for i, cells in enumerate(lines[:within]) if is_header(cells)), None)
     if at is None:
         raise DataError(
@@ -172,7 +192,8 @@ def sheet_rows(
             "The publisher changed the layout, or this is another workbook.",
         )
     width = max(i for i, cell in enumerate(lines[at]) if cell is not None) + 1
-    body = {at + 2 + i: cells[:width] for i, cells in enumerate(lines[at + 1 :]) if _any(cells)}
+    blank = (None,) * width
+    body = {at + 2 + i: (*cells, *blank)[:width] for i, cells in enumerate(lines[at + 1 :]) if _any(cells)}
     if not body:
         raise DataError("there is a header but no data", Place(path, sheet), "Download it again.")
     return pd.DataFrame(list(body.values()), columns=list(lines[at][:width]), index=list(body))
@@ -222,6 +243,26 @@ def _plain(cell: Any) -> str:
     if cell is None or cell is pd.NA or (isinstance(cell, float) and cell != cell):
         return ""
     return str(cell).strip().replace(",", "")
+
+
+def refuse(column: pd.Series, bad: pd.Series, problem: str, place: Place, advice: str = COMPARE) -> None:
+    """Raise a DataError for the first row that ``bad`` marks, if any; ``{}`` in ``problem`` is its cell."""
+    if bad.any():
+        first = int(bad.to_numpy().argmax())
+        at = Place(place.file, place.sheet, int(column.index[first]), place.column or str(column.name))
+        raise DataError(problem.format(f"'{column.iloc[first]}'"), at, advice)
+
+
+def dates(column: pd.Series, form: str, place: Place) -> pd.Series:
+    """A column of days in one form (``%Y-%m-%d``) as datetime64; a blank cell as NaT.
+
+    Raises:
+        DataError: another form, or no day of the calendar; names the row and the value.
+    """
+    text = column.map(lambda cell: "" if cell is None else str(cell).strip())
+    days = pd.to_datetime(text.where(text != ""), format=form, errors="coerce")
+    refuse(column, days.isna() & (text != ""), f"{{}} is no date of the form {form}", place)
+    return days
 
 
 def expect_unique(frame: pd.DataFrame, keys: Sequence[str], place: Place) -> None:

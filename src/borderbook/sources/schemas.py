@@ -25,6 +25,13 @@ CAUSES = (
     "drowning", "mixed_or_unknown", "hazardous_transport", "harsh_conditions", "sickness", "violence",
     "accidental", "several",
 )  # fmt: skip
+IOM_REGIONS = (
+    "Mediterranean", "Europe", "Northern Africa", "Western Africa", "Middle Africa", "Eastern Africa",
+    "Southern Africa", "Western Asia", "Central Asia", "Southern Asia", "South-eastern Asia", "Eastern Asia",
+    "North America", "Central America", "Caribbean", "South America",
+    "Sub-Saharan Africa", "Horn of Africa", "US-Mexico Border",  # in the download of 2019 only
+    "Several regions",  # a split incident, merged by IOM across regions
+)  # fmt: skip
 NONE = ""  # the value of a code column that does not apply to a row
 
 
@@ -53,15 +60,16 @@ LAYOUTS: dict[str, Layout] = {
         ("month", "route", "border_type", "citizenship"),
         {"route": "route", "border_type": BORDER_TYPES, "citizenship": "geo"},
     ),
-    # incidents: one row an incident (splits merged). year is IOM's own; date is missing where IOM gives none
+    # incidents: one row an incident (splits merged). year is IOM's own; date is missing where IOM gives none;
+    # missing is <NA> where IOM corrects a figure with a negative number: dead_and_missing is as published
     "incidents": Layout(
         {"incident_id": "text", "date": "date?", "year": "year?", "region": "code", "route": "code",
          "cause": "code", "geo": "code", "origin": "code", "lat": "number?", "lon": "number?",
-         "dead": "count", "missing": "count", "dead_and_missing": "count", "survivors": "count?",
+         "dead": "count", "missing": "count?", "dead_and_missing": "count", "survivors": "count?",
          "females": "count?", "males": "count?", "children": "count?", "source_quality": "count?",
          "flag": "flag"},
         ("incident_id",),
-        {"route": "route", "cause": (*CAUSES, NONE), "geo": "geo", "origin": "geo"},
+        {"region": IOM_REGIONS, "route": "route", "cause": (*CAUSES, NONE), "geo": "geo", "origin": "geo"},
     ),
     # enforcement: persons, rounded to 5 by Eurostat; returns_counted says which returns, and is blank otherwise
     "enforcement": Layout(
@@ -110,12 +118,15 @@ LAYOUTS: dict[str, Layout] = {
             "refusals_of_entry", "persons_using_fraudulent_documents", "fraudulent_documents",
             "return_decisions", "effective_returns")},
     ),
-    # return_operations: returnees on operations coordinated or financed by Frontex; not all returns
+    # return_operations: returnees on operations coordinated or financed by Frontex; not all returns. geo is who
+    # returned: NSP where no returnees are published (then missing), blank for the agency itself
     "return_operations": Layout(
-        {"operation": "text", "date": "date?", "year": "year", "kind": "code", "organiser": "code",
-         "geo": "code", "destination": "code", "returnees": "count?", "flag": "flag"},
+        {"operation": "text", "date": "date", "year": "year", "kind": "code", "geo": "code",
+         "destination": "code", "returnees": "count?", "flag": "flag"},
         ("year", "operation", "geo", "destination"),
-        {"organiser": "geo", "geo": "geo", "destination": "geo"},
+        {"kind": ("joint", "national", "collecting", "frontex", "voluntary_departure", "voluntary_return",
+                  "humanitarian_voluntary_return"),
+         "geo": "geo", "destination": "geo"},
     ),
     "internal_borders": Layout(
         {"notification": "count", "geo": "code", "start": "date?", "end": "date?", "scope": "code",

@@ -1,0 +1,21 @@
+"""What the project holds: which dataset, from whom, under which terms, in which vintages.
+
+``load("detections")`` gives a tidy frame, ``provenance("detections")`` says where it comes from.
+"""
+
+from borderbook.catalog.entries import Catalog, Correction, Entry, Vintage, read_catalog
+from borderbook.catalog.load import as_published, fingerprint, load
+from borderbook.catalog.provenance import Provenance, provenance
+
+__all__ = [
+    "Catalog",
+    "Correction",
+    "Entry",
+    "Provenance",
+    "Vintage",
+    "as_published",
+    "fingerprint",
+    "load",
+    "provenance",
+    "read_catalog",
+]

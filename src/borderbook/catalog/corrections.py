@@ -1,0 +1,74 @@
+"""Known errors in official files, corrected visibly: every corrected row says so in its ``flag``."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import pandas as pd
+
+from borderbook.catalog.entries import Correction
+from borderbook.errors import DataError, Place
+
+MARK = "corrected"
+FILE = Place("corrections.yml")
+
+
+def rows_of(table: pd.DataFrame, where: dict[str, Any]) -> pd.Series:
+    """Which rows match: a mask. A list in ``where`` matches any of its values.
+
+    Raises:
+        DataError: ``where`` names a column that the table does not have.
+    """
+    mask = pd.Series(True, index=table.index)
+    for column, wanted in where.items():
+        if column not in table.columns:
+            raise DataError(f"there is no column '{column}'", FILE, "Mend the entry.")
+        values = wanted if isinstance(wanted, list) else [wanted]
+        if pd.api.types.is_datetime64_any_dtype(table[column]):
+            values = [pd.Timestamp(str(value)) for value in values]
+        mask &= table[column].isin(values)
+    return mask
+
+
+def holds(table: pd.DataFrame, correction: Correction) -> bool:
+    """Whether the error is in the table: rows are found and each holds what the correction expects."""
+    rows = table[rows_of(table, correction.where)]
+    return len(rows) > 0 and all(
+        _same(value, change.expect) for column, change in correction.change.items() for value in rows[column]
+    )
+
+
+def apply(table: pd.DataFrame, corrections: list[Correction]) -> pd.DataFrame:
+    """The table with each correction made, and ``corrected`` added to the flag of each row it touched.
+
+    Raises:
+        DataError: a guard does not hold, because the publisher or somebody else changed the value.
+    """
+    for correction in corrections:
+        if not holds(table, correction):
+            raise DataError(
+                f"correction '{correction.id}' no longer finds the value that it expects in '{correction.dataset}'",
+                FILE,
+                "If the publisher has mended the error, remove the correction or its vintage.",
+            )
+        table = _applied(table, correction)
+    return table
+
+
+def _applied(table: pd.DataFrame, correction: Correction) -> pd.DataFrame:
+    mask = rows_of(table, correction.where)
+    table = table.copy()
+    for column, change in correction.change.items():
+        table[column] = table[column].mask(mask, pd.NA if change.correct is None else change.correct)
+    flags = table["flag"].astype("str")
+    marked = flags.where(~mask, flags.where(flags == "", flags + "; ") + MARK)
+    return table.assign(flag=marked.astype(pd.CategoricalDtype(sorted(marked.unique()))))
+
+
+def _same(found: Any, expected: Any) -> bool:
+    if expected is None or found is pd.NA or found is None:
+        return bool(pd.isna(found)) and expected is None
+    if isinstance(expected, float):
+        return math.isclose(float(found), expected, abs_tol=1e-9)
+    return bool(found == expected)

@@ -1,0 +1,198 @@
+"""data/catalog.yml and data/corrections.yml as typed objects."""
+
+from __future__ import annotations
+
+import datetime as dt
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, Literal, TypeVar
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from borderbook import project
+from borderbook.errors import DataError, Place, UsageError
+
+T = TypeVar("T", bound=BaseModel)
+
+
+class _Model(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class SourceFile(_Model):
+    """One official file that a vintage was read from; the file itself is not part of the project."""
+
+    name: str
+    sha256: str = Field(pattern=r"^[0-9a-f]{64}$")
+    bytes: int
+    layout: str
+    as_of: str | None = None
+
+
+class Control(_Model):
+    """A total that the publisher or a second source gives, recomputed by ``borderbook verify``."""
+
+    where: dict[str, Any]
+    column: str
+    equals: int
+    source: str
+
+
+class Vintage(_Model):
+    """One dated state of a dataset, kept as data/vintages/<dataset>/<date>.parquet.
+
+    ``complete`` says whether it covers the dataset from its start; 'latest' passes over those that do not.
+    ``first`` and ``last`` are the first and last month or year with a row.
+    """
+
+    date: dt.date
+    files: list[SourceFile]
+    sha256: str = Field(pattern=r"^[0-9a-f]{64}$")
+    rows: int
+    first: str
+    last: str
+    complete: bool = True
+    origin: str = ""
+    note: str = ""
+    controls: list[Control] = []
+
+
+class Coverage(_Model):
+    """Over which time and places a dataset speaks."""
+
+    start: int = Field(description="first year of a complete vintage")
+    time: str
+    space: str
+
+
+class Entry(_Model):
+    """A dataset: who publishes it, what it counts, under which terms, and what to beware of.
+
+    ``composition`` says what 'latest' means: 'whole' takes the newest complete vintage as it is, 'cell' takes
+    each cell from the newest vintage that gives a number for it (for publishers who revise cell by cell and
+    whose newest file does not repeat the older tables).
+    """
+
+    title: str
+    publisher: str
+    landing_page: str
+    licence: str
+    terms: str
+    citation: str
+    unit_of_count: str
+    rounding: str
+    coverage: Coverage
+    breaks: list[str]
+    caveats: list[str] = Field(min_length=1)
+    kind: Literal["snapshot", "curated"] = "snapshot"
+    composition: Literal["whole", "cell"] = "whole"
+    vintages: list[Vintage] = []
+    compiled: dt.date | None = Field(None, description="for curated tables: when they were last compiled")
+
+    def vintage(self, dataset: str, date: dt.date | str) -> Vintage:
+        """The vintage of a date.
+
+        Raises:
+            UsageError: there is none; names those that there are.
+        """
+        for vintage in self.vintages:
+            if vintage.date.isoformat() == str(date):
+                return vintage
+        known = ", ".join(v.date.isoformat() for v in self.vintages) or "none yet"
+        raise UsageError(f"There is no vintage {date} of '{dataset}'. There are: {known}.")
+
+    def latest(self, dataset: str) -> Vintage:
+        """The newest complete vintage.
+
+        Raises:
+            UsageError: the dataset has no complete vintage.
+        """
+        whole = [v for v in self.vintages if v.complete]
+        if not whole:
+            raise UsageError(
+                f"'{dataset}' has no complete vintage yet. Ingest one: borderbook ingest {dataset} FILE."
+            )
+        return max(whole, key=lambda v: v.date)
+
+
+class Change(_Model):
+    """What a correction expects to find in a column and what should stand there (null: missing)."""
+
+    expect: int | float | str | None
+    correct: int | float | str | None
+
+
+class Correction(_Model):
+    """A known error in an official file: where it is, what stands there, what is right, who says so."""
+
+    id: str
+    dataset: str
+    vintages: list[dt.date]
+    where: dict[str, Any]
+    change: dict[str, Change]
+    reason: str
+    source: str
+
+
+class Catalog(_Model):
+    """All of data/catalog.yml."""
+
+    datasets: dict[str, Entry]
+
+    def entry(self, dataset: str) -> Entry:
+        """The entry of a dataset.
+
+        Raises:
+            UsageError: there is none of that name; names those that there are.
+        """
+        if dataset not in self.datasets:
+            raise UsageError(
+                f"There is no dataset '{dataset}'. There are: {', '.join(sorted(self.datasets))}."
+            )
+        return self.datasets[dataset]
+
+
+class _Corrections(_Model):
+    corrections: list[Correction]
+
+
+def read_catalog() -> Catalog:
+    """data/catalog.yml, read again only when the file changed.
+
+    Raises:
+        DataError: the file is not valid; names the field.
+    """
+    return _read(project.data() / "catalog.yml", Catalog)
+
+
+def read_corrections(dataset: str | None = None) -> list[Correction]:
+    """data/corrections.yml, all of it or what concerns one dataset."""
+    path = project.data() / "corrections.yml"
+    if not path.exists():
+        return []
+    found = _read(path, _Corrections).corrections
+    return [c for c in found if dataset in (None, c.dataset)]
+
+
+def _read(path: Path, model: type[T]) -> T:
+    stat = path.stat()
+    return _parsed(path, model, (stat.st_mtime_ns, stat.st_size))  # type: ignore[return-value]
+
+
+@lru_cache(maxsize=8)
+def _parsed(path: Path, model: type[BaseModel], _age: tuple[int, int]) -> BaseModel:
+    try:
+        # BaseLoader would lose types; the C loader is ten times faster than the pure one
+        raw = yaml.load(
+            path.read_text(encoding="utf-8"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+        )
+        return model.model_validate(raw)
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        row = mark.line + 1 if mark else None
+        raise DataError("this is not valid YAML", Place(path, row=row), "Mend the line.") from error
+    except ValidationError as error:
+        first = error.errors()[0]
+        field = ".".join(str(part) for part in first["loc"])
+        raise DataError(f"{field}: {first['msg']}", Place(path), "Mend the entry.") from error

@@ -1,0 +1,117 @@
+"""Tidy frames by name and vintage."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+from hashlib import sha256
+from pathlib import Path
+
+import pandas as pd
+
+from borderbook import project
+from borderbook.catalog.corrections import apply
+from borderbook.catalog.entries import Entry, Vintage, read_catalog, read_corrections
+from borderbook.errors import DataError, Place
+from borderbook.files import checksum
+from borderbook.sources.schemas import LAYOUTS
+
+LATEST = "latest"
+
+
+def load(dataset: str, vintage: str | dt.date = LATEST) -> pd.DataFrame:
+    """The tidy frame of a dataset, known errors corrected and marked in ``flag``.
+
+    Args:
+        dataset: a name in data/catalog.yml.
+        vintage: a date, or 'latest'. What 'latest' means is the entry's ``composition``: the newest complete
+            vintage, or each cell from the newest vintage that gives a number for it. In the second case a
+            column ``vintage`` says which that is.
+
+    Returns:
+        One row an observation, columns as in ``sources.schemas.LAYOUTS`` (curated tables: as in
+        data/curated/README.md). A fresh copy: change it freely.
+
+    Raises:
+        UsageError: no such dataset or vintage.
+        DataError: the stored file is not the one that was ingested, or a correction no longer fits.
+    """
+    entry = read_catalog().entry(dataset)
+    if entry.kind == "curated":
+        from borderbook.sources.curated import read_curated
+
+        return read_curated(dataset, curated_path(dataset))
+    if str(vintage) != LATEST:
+        return _corrected(dataset, entry.vintage(dataset, vintage))
+    if entry.composition == "whole":
+        return _corrected(dataset, entry.latest(dataset))
+    return _composed(dataset, entry)
+
+
+def as_published(dataset: str, vintage: str | dt.date) -> pd.DataFrame:
+    """One vintage exactly as the publisher had it, its errors included. Raises like ``load``."""
+    held = read_catalog().entry(dataset).vintage(dataset, vintage)
+    path = vintage_path(dataset, held.date)
+    try:
+        raw = path.read_bytes()
+    except FileNotFoundError:
+        raise DataError(
+            "the vintage is in the catalog but not on disk", Place(path), "Ingest it again."
+        ) from None
+    if sha256(raw).hexdigest() != held.sha256:
+        raise DataError(
+            "the stored table is not the one that was ingested (its checksum differs)",
+            Place(path),
+            "Restore it from version control, or ingest the official file again.",
+        )
+    return pd.read_parquet(io.BytesIO(raw))
+
+
+def fingerprint(dataset: str) -> str:
+    """A checksum of all that ``load(dataset)`` can give: every vintage, every correction, the caveats.
+
+    The key of a run holds it, so that new data or a new correction runs a question again.
+    """
+    entry = read_catalog().entry(dataset)
+    parts = [entry.model_dump_json(), *(c.model_dump_json() for c in read_corrections(dataset))]
+    if entry.kind == "curated":
+        parts.append(checksum(curated_path(dataset)))
+    return sha256("\n".join(parts).encode()).hexdigest()
+
+
+def vintage_path(dataset: str, date: dt.date) -> Path:
+    """Where a vintage is stored."""
+    return project.data() / "vintages" / dataset / f"{date.isoformat()}.parquet"
+
+
+def curated_path(dataset: str) -> Path:
+    """Where a hand-compiled table is stored."""
+    return project.data() / "curated" / f"{dataset}.csv"
+
+
+def _corrected(dataset: str, vintage: Vintage) -> pd.DataFrame:
+    concerned = [c for c in read_corrections(dataset) if vintage.date in c.vintages]
+    return apply(as_published(dataset, vintage.date), concerned)
+
+
+def _composed(dataset: str, entry: Entry) -> pd.DataFrame:
+    """Each cell from the newest vintage that gives a number for it; missing only if all have it missing."""
+    layout = LAYOUTS[dataset]
+    value = next(name for name in layout.columns if layout.columns[name].startswith("count"))
+    parts = [
+        _corrected(dataset, v).assign(vintage=v.date.isoformat())
+        for v in sorted(entry.vintages, key=lambda v: v.date)
+    ]
+    if not parts:
+        entry.latest(dataset)  # raises: nothing ingested yet
+    stacked = pd.concat([_plain(part) for part in parts], ignore_index=True)
+    stacked = stacked.assign(_known=stacked[value].notna()).sort_values(["_known", "vintage"], kind="stable")
+    newest = stacked.drop_duplicates(list(layout.key), keep="last").drop(columns="_known")
+    ordered = newest.sort_values(list(layout.key), kind="stable", ignore_index=True)
+    codes = [name for name, kind in layout.columns.items() if kind in ("code", "flag")]
+    return ordered.astype(dict.fromkeys([*codes, "vintage"], "category"))
+
+
+def _plain(part: pd.DataFrame) -> pd.DataFrame:
+    # categoricals with different categories would concatenate to object columns
+    return part.astype(dict.fromkeys(part.select_dtypes("category").columns, "str"))

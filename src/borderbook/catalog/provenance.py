@@ -1,0 +1,87 @@
+"""Where a dataset comes from, in the words that a report prints."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from borderbook.catalog.entries import Entry, Vintage, read_catalog, read_corrections
+from borderbook.catalog.load import LATEST, curated_path
+from borderbook.files import checksum
+
+
+@dataclass(frozen=True)
+class Provenance:
+    """Publisher, vintage, checksums, terms and caveats of what ``load`` gives for the same arguments.
+
+    ``sha256`` maps each vintage used to the checksum of its tidy table; ``files`` maps the name of each
+    official file it was read from to that file's own checksum.
+    """
+
+    dataset: str
+    title: str
+    publisher: str
+    landing_page: str
+    licence: str
+    terms: str
+    citation: str
+    unit_of_count: str
+    rounding: str
+    vintages: tuple[str, ...]
+    sha256: dict[str, str]
+    files: dict[str, str]
+    origins: tuple[str, ...]
+    breaks: tuple[str, ...]
+    caveats: tuple[str, ...]
+    corrections: tuple[str, ...]
+
+    @property
+    def vintage(self) -> str:
+        """The vintage, or 'a to b' where cells come from several."""
+        first, last = self.vintages[0], self.vintages[-1]
+        return last if first == last else f"{first} to {last}"
+
+    @property
+    def source_line(self) -> str:
+        """What stands under a figure: 'Source: Frontex, Monthly detections ..., vintage 2025-06-03'."""
+        return f"Source: {self.citation}, vintage {self.vintage}"
+
+
+def provenance(dataset: str, vintage: str | dt.date = LATEST) -> Provenance:
+    """The provenance of ``load(dataset, vintage)``. Raises like ``load``."""
+    entry = read_catalog().entry(dataset)
+    if entry.kind == "curated":
+        return _described(dataset, entry, [], {str(entry.compiled): checksum(curated_path(dataset))})
+    used = _used(dataset, entry, vintage)
+    return _described(dataset, entry, used, {v.date.isoformat(): v.sha256 for v in used})
+
+
+def _used(dataset: str, entry: Entry, vintage: str | dt.date) -> list[Vintage]:
+    if str(vintage) != LATEST:
+        return [entry.vintage(dataset, vintage)]
+    if entry.composition == "whole":
+        return [entry.latest(dataset)]
+    return sorted(entry.vintages, key=lambda v: v.date)
+
+
+def _described(dataset: str, entry: Entry, used: list[Vintage], sums: dict[str, str]) -> Provenance:
+    dates = {v.date for v in used}
+    made = [c for c in read_corrections(dataset) if dates & set(c.vintages)]
+    return Provenance(
+        dataset=dataset,
+        title=entry.title,
+        publisher=entry.publisher,
+        landing_page=entry.landing_page,
+        licence=entry.licence,
+        terms=entry.terms,
+        citation=entry.citation,
+        unit_of_count=entry.unit_of_count,
+        rounding=entry.rounding,
+        vintages=tuple(sums),
+        sha256=sums,
+        files={f.name: f.sha256 for v in used for f in v.files},
+        origins=tuple(dict.fromkeys(v.origin for v in used if v.origin)),
+        breaks=tuple(entry.breaks),
+        caveats=tuple(entry.caveats),
+        corrections=tuple(f"{c.id}: {c.reason} ({c.source})" for c in made),
+    )

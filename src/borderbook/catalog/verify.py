@@ -1,0 +1,158 @@
+"""Is everything that the project holds what the catalog says it is? Each check gives a finding, good or bad."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pandas as pd
+
+from borderbook import project, reference
+from borderbook.catalog.corrections import holds, rows_of
+from borderbook.catalog.entries import Catalog, Control, Correction, Vintage, read_catalog, read_corrections
+from borderbook.catalog.load import as_published, curated_path, vintage_path
+from borderbook.errors import DataError
+from borderbook.sources.schemas import LAYOUTS, check
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One check of one thing.
+
+    Attributes:
+        about: what was checked (a dataset, a vintage, a correction, a table).
+        check: what must hold, in a few words.
+        ok: whether it does.
+        note: what was found.
+    """
+
+    about: str
+    check: str
+    ok: bool
+    note: str = ""
+
+
+def verify() -> list[Finding]:
+    """Every check of the catalog, the vintages, the corrections, the curated and the reference tables.
+
+    Raises:
+        DataError: data/catalog.yml itself cannot be read.
+    """
+    catalog = read_catalog()
+    return [
+        *_vintages(catalog),
+        *_strays(catalog),
+        *_corrections(catalog),
+        *_curated(catalog),
+        *_reference(),
+    ]
+
+
+def _vintages(catalog: Catalog) -> Iterator[Finding]:
+    for dataset, entry in catalog.datasets.items():
+        if entry.kind == "curated":
+            continue
+        yield Finding(dataset, "has a vintage", bool(entry.vintages), f"{len(entry.vintages)} held")
+        for vintage in entry.vintages:
+            yield _vintage(dataset, vintage)
+            yield from (_control(dataset, vintage, control) for control in vintage.controls)
+
+
+def _vintage(dataset: str, vintage: Vintage) -> Finding:
+    about, rule = f"{dataset} {vintage.date}", "checksum, schema and row count"
+    try:
+        table = as_published(dataset, vintage.date)
+        checked = check(dataset, table)
+    except DataError as error:
+        return Finding(about, rule, False, str(error))
+    if len(table) != vintage.rows:
+        return Finding(about, rule, False, f"{len(table)} rows, the catalog says {vintage.rows}")
+    if not checked.equals(table):
+        return Finding(about, rule, False, "not sorted or typed as the schema wants")
+    return Finding(about, rule, True, f"{len(table):,} rows, {vintage.first} to {vintage.last}")
+
+
+def _control(dataset: str, vintage: Vintage, control: Control) -> Finding:
+    where = ", ".join(f"{k} {v}" for k, v in control.where.items())
+    about, rule = f"{dataset} {vintage.date}", f"{control.column} of {where} is {control.equals:,}"
+    try:
+        table = _with_year(as_published(dataset, vintage.date))
+        found = int(table.loc[rows_of(table, control.where), control.column].sum())
+    except DataError as error:
+        return Finding(about, rule, False, str(error))
+    return Finding(about, rule, found == control.equals, f"{found:,}; {control.source}")
+
+
+def _with_year(table: pd.DataFrame) -> pd.DataFrame:
+    if "month" in table.columns and "year" not in table.columns:
+        return table.assign(year=table["month"].dt.year)
+    return table
+
+
+def _strays(catalog: Catalog) -> Iterator[Finding]:
+    listed = {
+        vintage_path(dataset, vintage.date)
+        for dataset, entry in catalog.datasets.items()
+        for vintage in entry.vintages
+    }
+    for path in sorted((project.data() / "vintages").rglob("*.*")):
+        if path not in listed:
+            name = str(path.relative_to(project.data()))
+            yield Finding(name, "is listed in the catalog", False, "an ingest was cut short: run it again")
+
+
+def _corrections(catalog: Catalog) -> Iterator[Finding]:
+    for correction in read_corrections():
+        rule = "the error is still there, and nowhere else"
+        if correction.dataset not in catalog.datasets:
+            yield Finding(correction.id, rule, False, f"there is no dataset '{correction.dataset}'")
+            continue
+        wrong = list(_misplaced(catalog, correction))
+        yield Finding(correction.id, rule, not wrong, "; ".join(wrong) or correction.reason)
+
+
+def _misplaced(catalog: Catalog, correction: Correction) -> Iterator[str]:
+    """Vintages for which the correction is listed but not needed, or needed but not listed."""
+    held = {v.date for v in catalog.datasets[correction.dataset].vintages}
+    for date in sorted(set(correction.vintages) - held):
+        yield f"vintage {date} is not held"
+    for date in sorted(held):
+        try:
+            there = holds(as_published(correction.dataset, date), correction)
+        except DataError as error:
+            yield str(error)
+            continue
+        if there and date not in correction.vintages:
+            yield f"the same value stands in vintage {date}: add it to the correction"
+        if not there and date in correction.vintages:
+            yield f"vintage {date} does not hold the value that is expected: remove it from the correction"
+
+
+def _curated(catalog: Catalog) -> Iterator[Finding]:
+    from borderbook.sources.curated import read_curated
+
+    for dataset, entry in catalog.datasets.items():
+        if entry.kind != "curated":
+            continue
+        rule = "columns, types and sources"
+        try:
+            yield Finding(dataset, rule, True, f"{len(read_curated(dataset, curated_path(dataset)))} rows")
+        except DataError as error:
+            yield Finding(dataset, rule, False, str(error))
+
+
+def _reference() -> Iterator[Finding]:
+    codes = set(reference.countries()["code"])
+    routes = set(reference.routes()["route"])
+    for name, used, known in (
+        ("aliases", reference.aliases()["code"], codes),
+        ("membership", reference.membership()["code"], codes),
+        ("route_aliases", reference.route_aliases()["route"], routes),
+        ("boundaries", reference.boundaries()["code"], codes),
+    ):
+        unknown = sorted(set(used) - known)
+        yield Finding(
+            f"reference/{name}", "every code is known", not unknown, ", ".join(unknown) or f"{len(used)} rows"
+        )
+    uncovered = sorted(set(LAYOUTS) - set(read_catalog().datasets))
+    yield Finding("catalog", "every dataset has an entry", not uncovered, ", ".join(uncovered))

@@ -1,0 +1,90 @@
+"""A figure that can speak for itself: the drawing, its words, and the numbers in it."""
+
+from __future__ import annotations
+
+import base64
+import io
+import json
+import os
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure as Drawing
+
+MIME = "application/vnd.borderbook.figure+json"
+FORMAT_VARIABLE = "BORDERBOOK_FIGURES"
+PNG_DPI = 144
+
+
+@dataclass(frozen=True)
+class Figure:
+    """What a figure cell of a notebook ends in.
+
+    Attributes:
+        name: a slug, unique in its notebook: the name of its CSV file.
+        title: what the figure shows, in one sentence.
+        alt: the alternative text: kind of chart, what it says, the key numbers.
+        unit: what is counted and how.
+        source: the source line, vintage included.
+        data: the numbers drawn, tidy, one row a mark; rounded as they should be read.
+        drawing: the matplotlib figure.
+        note: what a reader must know to read it right (a break, a missing year).
+
+    Shown in JupyterLab it is a picture; its text/plain is title and alt text, so that a comparison of outputs
+    compares words and numbers, never pixels.
+    """
+
+    name: str
+    title: str
+    alt: str
+    unit: str
+    source: str
+    data: pd.DataFrame
+    drawing: Drawing = field(repr=False, compare=False)
+    note: str = ""
+
+    def __repr__(self) -> str:
+        return f"{self.title}\n{self.alt}"
+
+    def png(self) -> bytes:
+        """The drawing as PNG at twice the screen's resolution, without a date: same figure, same bytes."""
+        buffer = io.BytesIO()
+        self.drawing.savefig(buffer, format="png", dpi=PNG_DPI, metadata={"Software": None})
+        return buffer.getvalue()
+
+    def svg(self) -> str:
+        """The drawing as SVG, without a date and with stable ids; text is drawn as paths, as fonts vary."""
+        import matplotlib as mpl
+
+        buffer = io.StringIO()
+        with mpl.rc_context({"svg.hashsalt": self.name, "svg.fonttype": "path"}):
+            self.drawing.savefig(
+                buffer, format="svg", metadata=dict.fromkeys(("Date", "Creator", "Format", "Type"))
+            )
+        return buffer.getvalue()
+
+    def facts(self) -> dict[str, Any]:
+        """Words and numbers as plain JSON: what a report makes its caption, data table and CSV from."""
+        words = {key: getattr(self, key) for key in ("name", "title", "alt", "unit", "source", "note")}
+        return {**words, **as_json(self.data)}
+
+    def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
+        bundle: dict[str, Any] = {"text/plain": repr(self), MIME: self.facts()}
+        if os.environ.get(FORMAT_VARIABLE) == "svg":
+            bundle["image/svg+xml"] = self.svg()
+        else:
+            bundle["image/png"] = base64.b64encode(self.png()).decode("ascii")
+        return bundle
+
+
+def as_json(frame: pd.DataFrame) -> dict[str, Any]:
+    """A frame as ``{"columns": [...], "rows": [[...]]}`` of plain values; missing is None, dates are ISO."""
+    flat = frame.reset_index(drop=True)
+    for column in flat.select_dtypes(include=["datetime", "datetimetz"]).columns:
+        whole = (flat[column].dropna().dt.day == 1).all()
+        flat[column] = flat[column].dt.strftime("%Y-%m" if whole else "%Y-%m-%d")
+    split = json.loads(flat.to_json(orient="split", double_precision=6, force_ascii=False))
+    return {"columns": [str(name) for name in split["columns"]], "rows": split["data"]}

@@ -1,0 +1,196 @@
+"""Detections by route over time."""
+
+from __future__ import annotations
+
+import pandas as pd
+import seaborn as sns
+
+from borderbook.figures import style
+from borderbook.figures.figure import Figure
+from borderbook.figures.style import Words
+
+UNIT = "Detections of illegal border-crossing (events, not persons)"
+PART_YEAR = "* part of the year only."
+
+
+def stacked_by_route(wide: pd.DataFrame, complete: pd.Series, frequency: str, source: str) -> Figure:
+    """Stacked bars (years) or areas (quarters, months) of detections by route.
+
+    Args:
+        wide: a row a period, a column a route; drawn from the largest route (bottom) to the smallest.
+        complete: for each period, whether all of its months are there; a part year is starred.
+        frequency: month, quarter or year.
+        source: the source line.
+    """
+    ordered = wide[wide.sum().sort_values(ascending=False).index]
+    total = ordered.sum(axis=1)
+    top = total.idxmax()
+    title = (
+        f"Detections by route: the highest {frequency} was {_period(top, frequency)}, with {total[top]:,.0f}"
+    )
+    note = "" if complete.all() else PART_YEAR
+    words = Words(title, f"{UNIT}, by {frequency}", source, note)
+    drawing, (axis,) = style.canvas(words, height=5.0)
+    _stack(axis, ordered, complete, frequency)
+    style.counts_axis(axis)
+    style.key(axis, {name: style.ROUTES[name] for name in ordered.columns})
+    return Figure(
+        name=f"detections-by-route-and-{frequency}",
+        title=title,
+        alt=_stacked_alt(ordered, total, frequency),
+        unit=words.unit,
+        source=source,
+        data=_long(ordered, frequency),
+        drawing=drawing,
+        note=note,
+    )
+
+
+def routes_side_by_side(rolling: pd.DataFrame, source: str) -> Figure:
+    """A small panel a route: sums of twelve months, each on its own scale from zero, its last value labelled.
+
+    Args:
+        rolling: sums of twelve months by route (``measures.series.rolling_year``).
+        source: the source line.
+    """
+    known = rolling.dropna(how="all")
+    routes = list(known.max().sort_values(ascending=False).index)
+    columns = min(3, len(routes))
+    rows = -(-len(routes) // columns)
+    title = "Each route has its own years: sums of the last twelve months, each panel on its own scale"
+    words = Words(
+        title,
+        f"{UNIT}, sum of twelve months",
+        source,
+        "The dot marks the highest value.",
+    )
+    drawing, axes = style.canvas(words, height=1.3 + 1.8 * rows, panels=(rows, columns), sharex=True)
+    for axis, route in zip(axes, routes, strict=False):
+        _panel(axis, known[route], style.ROUTES[route])
+    for axis in axes[len(routes) :]:
+        axis.set_visible(False)
+    return Figure(
+        name="detections-twelve-month-sums-by-route",
+        title=title,
+        alt=_panels_alt(known, routes),
+        unit=words.unit,
+        source=source,
+        data=_long(known.round(0), "month"),
+        drawing=drawing,
+    )
+
+
+def share_heatmap(shares: pd.DataFrame, complete: pd.Series, source: str) -> Figure:
+    """Each route's share of a year's detections, a row a route, a column a year.
+
+    Args:
+        shares: per cent, a row a year (first day), a column a route.
+        complete: for each year, whether all of its months are there; a part year is starred.
+        source: the source line.
+    """
+    ordered = shares[shares.mean().sort_values(ascending=False).index]
+    table = ordered.T
+    table.columns = pd.Index(part_years(complete))
+    leader = ordered.iloc[-1].idxmax()
+    title = (
+        f"{leader} has the largest share of {table.columns[-1].rstrip('*')}: {ordered.iloc[-1].max():.0f} %"
+    )
+    note = "" if complete.all() else PART_YEAR
+    words = Words(title, "Share of the year's detections, per cent", source, note)
+    drawing, (axis,) = style.canvas(words, height=1.6 + 0.36 * len(table))
+    axis.grid(False)
+    sns.heatmap(
+        table, ax=axis, cmap="Blues", vmin=0, vmax=100, annot=True, fmt=".0f", cbar=False, linewidths=1,
+        linecolor=style.PAPER, annot_kws={"size": 8.5},
+    )  # fmt: skip
+    axis.set(xlabel="", ylabel="")
+    axis.tick_params(axis="x", rotation=0, labelsize=8.5)
+    axis.tick_params(axis="y", rotation=0)
+    return Figure(
+        name="route-shares-by-year",
+        title=title,
+        alt=_shares_alt(ordered),
+        unit=words.unit,
+        source=source,
+        data=_long(ordered.round(1), "year", "share"),
+        drawing=drawing,
+        note=note,
+    )
+
+
+def part_years(complete: pd.Series) -> list[str]:
+    """The labels of a year axis, with a star behind a year of which months are missing."""
+    return [f"{at.year}{'' if whole else '*'}" for at, whole in complete.items()]
+
+
+def _stack(axis, ordered: pd.DataFrame, complete: pd.Series, frequency: str) -> None:  # noqa: ANN001
+    colours = [style.ROUTES[name] for name in ordered.columns]
+    axis.tick_params(axis="x", labelsize=8.8)
+    if frequency != "year":
+        axis.stackplot(ordered.index, ordered.T.to_numpy(), colors=colours, linewidth=0)
+        axis.margins(x=0)
+        return
+    floor = pd.Series(0.0, index=ordered.index)
+    years = part_years(complete)
+    for name, colour in zip(ordered.columns, colours, strict=True):
+        axis.bar(years, ordered[name], bottom=floor, color=colour, width=0.78)
+        floor += ordered[name]
+
+
+def _panel(axis, series: pd.Series, colour: str) -> None:  # noqa: ANN001
+    sns.lineplot(x=series.index, y=series.to_numpy(), ax=axis, color=colour, errorbar=None, linewidth=1.8)
+    axis.fill_between(series.index, series, color=colour, alpha=0.15, linewidth=0)
+    axis.plot([series.idxmax()], [series.max()], "o", color=colour, markersize=4)
+    axis.set_title(f"{series.name}\nlast: {series.iloc[-1]:,.0f}", loc="left", size=9, weight="bold", pad=4)
+    axis.set(xlabel="", ylabel="")
+    style.counts_axis(axis)
+    style.years_axis(axis)
+    axis.tick_params(labelsize=8)
+
+
+def _period(at: pd.Timestamp, frequency: str) -> str:
+    if frequency == "year":
+        return str(at.year)
+    return f"{at.year} Q{at.quarter}" if frequency == "quarter" else at.strftime("%B %Y")
+
+
+def _long(wide: pd.DataFrame, frequency: str, value: str = "detections") -> pd.DataFrame:
+    """A row a period and route; the period as text that reads well in a CSV file."""
+    tall = (
+        wide.rename_axis(index="at", columns="route")
+        .reset_index()
+        .melt("at", var_name="route", value_name=value)
+    )
+    shown = tall["at"].map(
+        lambda at: at.strftime("%Y-%m") if frequency == "month" else _period(at, frequency)
+    )
+    return pd.DataFrame({frequency: shown, "route": tall["route"].astype("str"), value: tall[value]})
+
+
+def _stacked_alt(ordered: pd.DataFrame, total: pd.Series, frequency: str) -> str:
+    top, last = total.idxmax(), total.index[-1]
+    shape = "Stacked bars" if frequency == "year" else "Stacked areas"
+    parts = ", ".join(f"{name} {ordered[name].sum():,.0f}" for name in ordered.columns)
+    return (
+        f"{shape} of detections by route and {frequency}, {_period(total.index[0], frequency)} to "
+        f"{_period(last, frequency)}. Highest: {_period(top, frequency)} with {total[top]:,.0f}, of which "
+        f"{ordered.loc[top].idxmax()} {ordered.loc[top].max():,.0f}. Last: {total[last]:,.0f}. Over the whole "
+        f"period: {parts}."
+    )
+
+
+def _panels_alt(known: pd.DataFrame, routes: list[str]) -> str:
+    parts = [
+        f"{name}: highest {known[name].max():,.0f} in the twelve months to {known[name].idxmax():%B %Y}, "
+        f"last {known[name].iloc[-1]:,.0f}"
+        for name in routes
+    ]
+    return f"Small line charts, one a route, to {known.index[-1]:%B %Y}. " + "; ".join(parts) + "."
+
+
+def _shares_alt(ordered: pd.DataFrame) -> str:
+    leaders = ordered.idxmax(axis=1)
+    parts = ", ".join(
+        f"{at.year} {name} {ordered.loc[at, name]:.0f} %" for at, name in leaders.items() if pd.notna(name)
+    )
+    return f"Table of shares coloured by size, routes by years. Largest share of each year: {parts}."

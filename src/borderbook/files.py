@@ -1,0 +1,115 @@
+"""Files that are never half written: a temporary name in the same folder, then a rename."""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from hashlib import sha256
+from pathlib import Path
+
+TEMPORARY = ".borderbook-"
+
+
+def write_atomically(path: Path, content: bytes) -> None:
+    """Write a file so that a reader meets the old content or the new, never a part; folders are made.
+
+    Raises:
+        OSError: the disk is full or not writable; the old file is untouched and nothing is left behind.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(prefix=_temporary(), suffix=".tmp", dir=path.parent)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(name).chmod(0o644)
+        Path(name).replace(path)
+    except BaseException:
+        with suppress(OSError):
+            Path(name).unlink()
+        raise
+
+
+@contextmanager
+def replacing_folder(path: Path) -> Iterator[Path]:
+    """Build a folder under a temporary name, then put it in place of ``path``; on an error the old one stays.
+
+    Killed at any moment, ``path`` is the whole old folder or the whole new one; ``sweep`` removes what is left
+    beside it. (Where the system cannot swap two folders in one step, a kill within the few microseconds
+    between two renames can leave none.)
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    new = Path(tempfile.mkdtemp(prefix=_temporary(), suffix=".tmp", dir=path.parent))
+    try:
+        new.chmod(0o755)
+        yield new
+        _put_in_place(new, path)
+    finally:
+        shutil.rmtree(new, ignore_errors=True)
+
+
+def _put_in_place(new: Path, path: Path) -> None:
+    """Rename a folder to ``path``; what stood there has the temporary name afterwards, or is gone."""
+    if not path.exists():
+        new.rename(path)
+    elif not _swap(new, path):
+        old = new.with_suffix(".old.tmp")
+        path.rename(old)
+        new.rename(path)
+        shutil.rmtree(old, ignore_errors=True)
+
+
+def _swap(one: Path, other: Path) -> bool:
+    """Exchange two folders in one step; False where the system or the file system cannot.
+
+    Python has no call for it; renameat2 with RENAME_EXCHANGE (2) is Linux 3.15.
+    """
+    try:
+        renameat2 = ctypes.CDLL(None).renameat2
+    except (OSError, TypeError, AttributeError):
+        return False
+    here = -100  # AT_FDCWD: paths as they are
+    return bool(renameat2(here, os.fsencode(one), here, os.fsencode(other), 2) == 0)
+
+
+def sweep(folder: Path) -> None:
+    """Remove temporary files and folders that killed processes left directly in ``folder``.
+
+    Those of a process that still lives are left alone: another command may be at work beside this one.
+    """
+    for left in folder.glob(f"{TEMPORARY}*.tmp"):
+        if _maker_lives(left):
+            continue
+        if left.is_dir():
+            shutil.rmtree(left, ignore_errors=True)
+        else:
+            left.unlink(missing_ok=True)
+
+
+def _temporary() -> str:
+    return f"{TEMPORARY}{os.getpid()}-"
+
+
+def _maker_lives(left: Path) -> bool:
+    import psutil  # type: ignore[import-untyped]
+
+    pid = left.name.removeprefix(TEMPORARY).split("-", 1)[0]
+    try:
+        # a process that started after the file was last touched only happens to have the same number
+        return bool(psutil.Process(int(pid)).create_time() <= left.stat().st_mtime + 1)
+    except (ValueError, OSError, psutil.Error):
+        return False
+
+
+def checksum(path: Path) -> str:
+    """The SHA-256 of a file, in hexadecimal."""
+    digest = sha256()
+    with path.open("rb") as file:
+        while block := file.read(1 << 20):
+            digest.update(block)
+    return digest.hexdigest()

@@ -1,0 +1,203 @@
+"""EMPACT results: whole years, cycles and joint action days, which are never mixed.
+
+EMPACT is the EU's platform against organised crime; its results count what police and judicial authorities
+did (arrests, investigations, victims identified, goods seized). They measure effort and reporting as well as
+crime. All functions take the curated table ``empact_results``, one row a figure and source; its column
+``scope`` says whether a figure covers a whole year, a cycle of several years, or single action days.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+import pandas as pd
+
+from borderbook.errors import DataError, UsageError
+
+FIRST_YEAR = 2018
+# from the firmest to the loosest wording, as in sources.curated.QUALIFIERS
+LOOSER = (
+    "exact",
+    "computed",
+    "rounded",
+    "exact or rounded",
+    "average",
+    "about",
+    "almost",
+    "up to",
+    "more than",
+)
+# indicators that answer one question but do not count the same: neither may stand in for the other
+RELATED = {"thb_and_cse_victims_identified": "thb_victims_identified"}
+
+
+@dataclass(frozen=True)
+class Change:
+    """How a whole-year figure moved between two years.
+
+    ``percent`` is the change in per cent of the earlier figure. ``qualifier`` is 'exact' only if both figures
+    are; otherwise 'approximate', because of 'more than EUR 180 million' the true value is not known.
+    """
+
+    indicator: str
+    from_year: int
+    to_year: int
+    before: float
+    after: float
+    unit: str
+    percent: float
+    qualifier: Literal["exact", "approximate"]
+
+
+def yearly(facts: pd.DataFrame, indicator: str, until: int | None = None) -> pd.DataFrame:
+    """Whole-year figures of an indicator, one row a year from 2018 on, the years without a figure included.
+
+    Args:
+        facts: the curated table.
+        indicator: a value of its column ``indicator``.
+        until: the last year to show; by default the latest with a whole-year figure of any indicator.
+
+    Returns:
+        year, scope (always 'whole_year'), value (<NA> if there is none), qualifier, unit, sources (how many
+        publishers give the value) and note: why a value is missing, or what other sources say.
+
+    Raises:
+        UsageError: no such indicator.
+    """
+    own = _of(facts, indicator)
+    whole = facts[facts["scope"] == "whole_year"]
+    years = pd.RangeIndex(FIRST_YEAR, (until or max([FIRST_YEAR, *whole["year"]])) + 1, name="year")
+    figures = _agreed(own[own["scope"] == "whole_year"], "year").drop_duplicates("year").set_index("year")
+    table = figures.reindex(years)
+    why = pd.Series([_why_missing(own, whole, year) for year in years], index=years)
+    table["note"] = table["note"].where(table["value"].notna(), why)
+    return _tidied(table.reset_index().assign(scope="whole_year"), "year")
+
+
+def cycle_totals(facts: pd.DataFrame, indicator: str) -> pd.DataFrame:
+    """Totals of an indicator over a whole policy cycle, one row a cycle and value.
+
+    A cycle's total cannot be split into years. Columns as in ``yearly``, with ``period`` for ``year``.
+
+    Raises:
+        UsageError: no such indicator.
+    """
+    return _by_period(_of(facts, indicator), "cycle")
+
+
+def action_days(facts: pd.DataFrame, indicator: str) -> pd.DataFrame:
+    """Figures of joint action days, one row an operation or group of operations; parts of a year, not a year.
+
+    Columns as in ``yearly``, with ``period`` for ``year``. They must not be added up: operations of a year
+    that published nothing are not among them.
+
+    Raises:
+        UsageError: no such indicator.
+    """
+    return _by_period(_of(facts, indicator), "action_days")
+
+
+def change(facts: pd.DataFrame, indicator: str, from_year: int, to_year: int) -> Change:
+    """The percent change of an indicator between two whole years.
+
+    Raises:
+        UsageError: no such indicator.
+        DataError: a year has no whole-year figure, or the earlier one is zero.
+    """
+    table = yearly(facts, indicator, until=max(from_year, to_year)).set_index("year")
+    for year in (from_year, to_year):
+        if year not in table.index or table["value"].isna()[year]:
+            why = table["note"].get(year, f"the series starts in {FIRST_YEAR}")
+            raise DataError(
+                f"EMPACT has no whole-year figure of '{indicator}' for {year}: {why}",
+                advice="Choose years that have one; empact.yearly lists them.",
+            )
+    before, after = float(table["value"][from_year]), float(table["value"][to_year])
+    if before == 0:
+        raise DataError(f"'{indicator}' was 0 in {from_year}, so there is no change in per cent")
+    firm = set(table.loc[[from_year, to_year], "qualifier"]) == {"exact"}
+    return Change(
+        indicator, from_year, to_year, before, after, str(table["unit"][to_year]),
+        (after / before - 1) * 100, "exact" if firm else "approximate",
+    )  # fmt: skip
+
+
+def conflicts(facts: pd.DataFrame) -> pd.DataFrame:
+    """The figures on which sources differ, every row of each disagreement.
+
+    Returns:
+        indicator, scope, period, value, qualifier, unit, priority_scope, publisher and kind: 'value' (the
+        same thing, other numbers), 'count' (a related indicator counts more or less), 'wording' (the same
+        number, exact by one source and not by another).
+    """
+    about = facts["indicator"].replace(RELATED)
+    together = facts.groupby([about, "scope", "period"])
+    differs = {c: together[c].transform("nunique") > 1 for c in ("value", "indicator", "qualifier")}
+    kind = pd.Series("", index=facts.index)
+    kind[differs["qualifier"]] = "wording"
+    kind[differs["value"]] = "value"
+    kind[differs["value"] & differs["indicator"]] = "count"
+    columns = [
+        "indicator", "scope", "period", "value", "qualifier", "unit", "priority_scope", "publisher", "kind",
+    ]  # fmt: skip
+    found = facts.assign(kind=kind, _about=about)[kind != ""]
+    return found.sort_values(["_about", "scope", "period", "value"], kind="stable")[columns].reset_index(
+        drop=True
+    )
+
+
+def _of(facts: pd.DataFrame, indicator: str) -> pd.DataFrame:
+    own = facts[facts["indicator"] == indicator]
+    if own.empty:
+        known = ", ".join(sorted(facts["indicator"].unique()))
+        raise UsageError(f"EMPACT has no indicator '{indicator}'. There are: {known}.")
+    return own
+
+
+def _agreed(rows: pd.DataFrame, by: str) -> pd.DataFrame:
+    """One row a ``by`` and distinct value, the best attested value first; others are named in ``note``."""
+    ranked = rows.assign(
+        _loose=rows["qualifier"].map({q: i for i, q in enumerate(LOOSER)}).fillna(len(LOOSER)),
+        _primary=rows["confidence"] == "primary",
+        _from=rows["year"],
+    ).sort_values("_loose", kind="stable")
+    figures = ranked.groupby([by, "value"], sort=False, as_index=False).agg(
+        qualifier=("qualifier", "last"), unit=("unit", "first"), sources=("publisher", "nunique"),
+        _primary=("_primary", "any"), _from=("_from", "first"),
+    )  # fmt: skip
+    figures = figures.sort_values(
+        ["_from", by, "_primary", "sources"], ascending=[True, True, False, False], kind="stable"
+    )
+    notes = [_others(figures, by, row) for row in figures.index]
+    return figures.assign(note=pd.Series(notes, index=figures.index, dtype="str"))
+
+
+def _others(figures: pd.DataFrame, by: str, row: int) -> str:
+    same = figures[figures[by] == figures[by][row]]
+    rest = same["value"].drop(row)
+    return f"another source gives {', '.join(f'{value:,.0f}' for value in rest)}" if len(rest) else ""
+
+
+def _by_period(own: pd.DataFrame, scope: str) -> pd.DataFrame:
+    return _tidied(_agreed(own[own["scope"] == scope], "period").assign(scope=scope), "period")
+
+
+def _tidied(table: pd.DataFrame, by: str) -> pd.DataFrame:
+    text = {name: table[name].astype("str").where(table[name].notna(), "") for name in ("qualifier", "unit")}
+    typed = table.assign(
+        **text, value=table["value"].astype("Float64"), sources=table["sources"].fillna(0).astype("Int64")
+    )
+    return typed[[by, "scope", "value", "qualifier", "unit", "sources", "note"]].reset_index(drop=True)
+
+
+def _why_missing(own: pd.DataFrame, whole: pd.DataFrame, year: int) -> str:
+    if (whole["year"] == year).any():
+        return "not among the figures of the year held here"
+    reasons = ["fact sheet not found"]
+    if ((own["year"] == year) & (own["scope"] == "action_days")).any():
+        reasons.append("joint action days have a figure of their own")
+    for cycle in own.loc[own["scope"] == "cycle", "period"].unique():
+        if int(cycle[:4]) <= year <= int(cycle[-4:]):
+            reasons.append(f"the year is part of the total for {cycle}")
+    return "; ".join(reasons)

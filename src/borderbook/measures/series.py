@@ -1,0 +1,82 @@
+"""Monthly counts as series: by group, by period, year on year, as shares.
+
+All of these take and give wide frames: one row a period (a DatetimeIndex of first days), one column a group.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import pandas as pd
+
+Frequency = Literal["month", "quarter", "year"]
+_RULES: dict[str, str] = {"month": "MS", "quarter": "QS", "year": "YS"}
+_MONTHS: dict[str, int] = {"month": 1, "quarter": 3, "year": 12}
+
+
+def monthly(table: pd.DataFrame, by: str, value: str) -> pd.DataFrame:
+    """Monthly sums by group: index ``month`` (every month from first to last), a column a group.
+
+    Args:
+        table: tidy, with columns ``month``, ``by`` and ``value``.
+        by: the column to group by.
+        value: the count to add up.
+
+    A group without a row in a month counts 0, since the publisher's table covers every month of its span;
+    use this only for datasets of which that is true (detections, incidents).
+    """
+    sums = table.groupby(["month", by], observed=True)[value].sum().unstack(by)
+    every = pd.date_range(table["month"].min(), table["month"].max(), freq="MS", name="month")
+    return sums.reindex(every).fillna(0).astype("int64").rename_axis(columns=by)
+
+
+def between(wide: pd.DataFrame, start: str, end: str) -> pd.DataFrame:
+    """The rows from month ``start`` to month ``end``, both included ('2015-01')."""
+    return wide.loc[pd.Timestamp(start) : pd.Timestamp(end)]
+
+
+def to_frequency(wide: pd.DataFrame, frequency: Frequency) -> pd.DataFrame:
+    """Sums by month, quarter or year; only for counts that can be added up over time."""
+    return wide.resample(_RULES[frequency]).sum().rename_axis(index=frequency)
+
+
+def complete(wide: pd.DataFrame, frequency: Frequency) -> pd.Series:
+    """For each period of ``to_frequency``: whether all of its months are in ``wide``."""
+    months = pd.Series(1, index=wide.index).resample(_RULES[frequency]).sum()
+    return (months == _MONTHS[frequency]).rename_axis(frequency).rename("complete")
+
+
+def rolling_year(wide: pd.DataFrame) -> pd.DataFrame:
+    """Sums of twelve months up to and including each month; free of season. The first eleven are missing."""
+    return wide.rolling(12).sum()
+
+
+def shares(wide: pd.DataFrame) -> pd.DataFrame:
+    """Each group's share of its row's total, in per cent; missing where the total is 0."""
+    total = wide.sum(axis=1)
+    return wide.div(total.where(total > 0), axis=0) * 100
+
+
+def change(new: float, old: float) -> float:
+    """Change from old to new in per cent; NaN where old is 0 or missing."""
+    if pd.isna(new) or pd.isna(old) or old == 0:
+        return float("nan")
+    return float((new - old) / old * 100)
+
+
+def year_on_year(wide: pd.DataFrame, frequency: Frequency = "month") -> pd.DataFrame:
+    """Change on the same period a year before, in per cent; missing where that was 0 or is unknown."""
+    before = wide.shift(12 // _MONTHS[frequency])
+    return (wide - before).div(before.where(before > 0)) * 100
+
+
+def peak(series: pd.Series) -> tuple[pd.Timestamp, float]:
+    """The period with the highest value, and that value; the first of equals."""
+    at = series.idxmax()
+    return pd.Timestamp(at), float(series.loc[at])
+
+
+def concentration(counts: pd.Series) -> float:
+    """Herfindahl-Hirschman index of shares, 0 to 1: 1 when all counts are in one group; NaN for no counts."""
+    total = counts.sum()
+    return float(((counts / total) ** 2).sum()) if total > 0 else float("nan")

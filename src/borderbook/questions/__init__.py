@@ -1,0 +1,62 @@
+"""The questions: one module each, named like its notebook, that says which parameters it takes.
+
+``names()`` imports nothing, so that listing is fast; ``load("route_trends")`` imports that question only.
+"""
+
+from __future__ import annotations
+
+import difflib
+import pkgutil
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from borderbook.errors import UsageError
+
+if TYPE_CHECKING:
+    from borderbook.questions.base import Parameters
+
+_NOT_QUESTIONS = frozenset({"base", "types"})
+
+
+def names() -> list[str]:
+    """The names of all questions, in alphabetical order."""
+    modules = (module.name for module in pkgutil.iter_modules(__path__))
+    return sorted(name for name in modules if name not in _NOT_QUESTIONS and not name.startswith("_"))
+
+
+def load(name: str) -> type[Parameters]:
+    """The parameter model of a question, given its name or the path of its notebook.
+
+    Raises:
+        UsageError: there is no such question; names those that come near.
+    """
+    from importlib import import_module
+
+    from borderbook.questions.base import Parameters
+
+    stem = known(name)
+    module = import_module(f"{__name__}.{stem}")
+    for thing in vars(module).values():
+        if isinstance(thing, type) and issubclass(thing, Parameters) and thing.__module__ == module.__name__:
+            return thing
+    raise UsageError(f"{stem}.py in the questions holds no class of Parameters. Add one.")
+
+
+def known(name: str) -> str:
+    """The exact name of a question, from its name or the path of its notebook.
+
+    Raises:
+        UsageError: there is no such question; names those that come near.
+    """
+    stem = Path(name).name.removesuffix(".ipynb").replace("-", "_")
+    every = names()
+    if stem in every:
+        return stem
+    near = difflib.get_close_matches(stem, every, n=3, cutoff=0.5)
+    hint = f"Did you mean {' or '.join(near)}?" if near else f"There are: {', '.join(every) or 'none yet'}."
+    raise UsageError(f"There is no question '{name}'. {hint}")
+
+
+def source_of(name: str) -> Path:
+    """The file of a question's module, found without importing it."""
+    return next(path for folder in __path__ if (path := Path(folder) / f"{name}.py").is_file())

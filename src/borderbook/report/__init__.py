@@ -1,0 +1,6 @@
+"""Executed notebooks into things to read and share: one HTML file a run, CSV twins, an index."""
+
+from borderbook.report.index import build_index
+from borderbook.report.render import render
+
+__all__ = ["build_index", "render"]

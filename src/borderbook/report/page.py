@@ -1,0 +1,131 @@
+"""An executed notebook, taken apart into what a page shows."""
+
+from __future__ import annotations
+
+import base64
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import mistune
+
+from borderbook.figures.figure import MIME as FIGURE_MIME
+from borderbook.present import TABLE_MIME, TEXT_MIME
+
+_ANSI = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
+# escape=True: text that came from data shows as text, never as markup
+_markdown = mistune.create_markdown(escape=True, plugins=["table", "strikethrough"])
+
+
+@dataclass(frozen=True)
+class Block:
+    """One thing on the page: kind is prose, answer, method, provenance, figure, table, output, error or code.
+
+    ``content`` is HTML for prose and the text roles, plain text for output, error and code, and the facts
+    (words, columns, rows) for figure and table. ``image`` is a data URI. ``anchor`` is the block's id.
+    """
+
+    kind: str
+    content: Any
+    anchor: str = ""
+    image: str = ""
+    tags: tuple[str, ...] = ()
+
+
+@dataclass
+class Page:
+    """All that a report shows, in order; ``contents`` are the headings as (anchor, text)."""
+
+    title: str = ""
+    blocks: list[Block] = field(default_factory=list)
+    contents: list[tuple[str, str]] = field(default_factory=list)
+
+    def of(self, kind: str) -> list[Block]:
+        """The blocks of a kind, in order."""
+        return [block for block in self.blocks if block.kind == kind]
+
+    @property
+    def answer(self) -> str:
+        """The answer paragraph as HTML, or nothing if the run did not come so far."""
+        found = self.of("answer")
+        return str(found[0].content) if found else ""
+
+
+def page_of(notebook: Any) -> Page:
+    """Take an executed notebook (an nbformat node) apart."""
+    page = Page()
+    for number, cell in enumerate(notebook.cells):
+        tags = tuple(cell.metadata.get("tags", []))
+        if cell.cell_type == "markdown":
+            _prose(page, "".join(cell.source), tags)
+        elif cell.cell_type == "code":
+            page.blocks += _code(number, cell, tags)
+    return page
+
+
+def html_of(markdown: str) -> str:
+    """Markdown as HTML; markup inside it is escaped."""
+    return str(_markdown(markdown))
+
+
+def slug(text: str) -> str:
+    """A heading as an anchor: lower case, words joined by hyphens."""
+    return re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")
+
+
+def _prose(page: Page, source: str, tags: tuple[str, ...]) -> None:
+    lines = source.strip().splitlines()
+    if lines and lines[0].startswith("# ") and not page.title:
+        page.title = lines.pop(0)[2:].strip()
+    for chunk in _chunks("\n".join(lines)):
+        heading = re.match(r"##+ +(.*)", chunk)
+        if heading:
+            anchor = slug(heading[1])
+            page.contents.append((anchor, heading[1]))
+            page.blocks.append(Block("heading", heading[1], anchor, tags=tags))
+        elif chunk.strip():
+            page.blocks.append(Block("banner" if "banner" in tags else "prose", html_of(chunk), tags=tags))
+
+
+def _chunks(text: str) -> list[str]:
+    """Text cut at its headings, each heading a chunk of its own."""
+    return [part for part in re.split(r"(?m)^(##+ .*)$", text) if part.strip()]
+
+
+def _code(number: int, cell: Any, tags: tuple[str, ...]) -> Iterator[Block]:
+    source = "".join(cell.source).strip()
+    if source:
+        yield Block("code", source, f"cell-{number}", tags=tags)
+    for output in cell.get("outputs", []):
+        yield from _output(output, tags)
+
+
+def _output(output: Any, tags: tuple[str, ...]) -> Iterator[Block]:
+    if output.output_type == "stream":
+        yield Block("output", _ANSI.sub("", "".join(output.text)), tags=tags)
+    elif output.output_type == "error":
+        yield Block("error", f"{output.ename}: {_ANSI.sub('', output.evalue)}", tags=tags)
+    else:
+        yield _shown(output.data, tags)
+
+
+def _shown(data: Any, tags: tuple[str, ...]) -> Block:
+    if FIGURE_MIME in data:
+        facts = data[FIGURE_MIME]
+        return Block("figure", facts, f"figure-{slug(facts['name'])}", _image(data), tags)
+    if TABLE_MIME in data:
+        facts = data[TABLE_MIME]
+        return Block("table", facts, f"table-{slug(facts['name'])}", tags=tags)
+    if TEXT_MIME in data:
+        return Block(data[TEXT_MIME]["role"], html_of("".join(data["text/markdown"])), tags=tags)
+    if "text/markdown" in data:
+        return Block("prose", html_of("".join(data["text/markdown"])), tags=tags)
+    return Block("output", _ANSI.sub("", "".join(data.get("text/plain", ""))), tags=tags)
+
+
+def _image(data: Any) -> str:
+    if "image/svg+xml" in data:
+        raw = "".join(data["image/svg+xml"]).encode()
+        return "data:image/svg+xml;base64," + base64.b64encode(raw).decode("ascii")
+    return "data:image/png;base64," + "".join(data["image/png"]).replace("\n", "")

@@ -1,0 +1,91 @@
+"""One run's folder: the executed notebook becomes a self-contained HTML page with its CSV twins beside it."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import jinja2
+
+from borderbook.files import write_atomically
+from borderbook.present import shown_value
+from borderbook.report.page import Page, page_of
+from borderbook.report.twins import csv_of, twins
+
+TEMPLATES = Path(__file__).parent / "templates"
+
+
+def render(folder: Path, record: Any) -> None:
+    """Write ``<question>.html`` and ``data/*.csv`` beside the executed notebook of a run.
+
+    Args:
+        folder: holds ``notebook.ipynb``; the page and its data are written here.
+        record: the run's record; what it says of status and failing cell is shown on the page.
+    """
+    import nbformat
+
+    notebook = nbformat.read(folder / "notebook.ipynb", as_version=4)
+    page = page_of(notebook)
+    facts = json.loads(record.model_dump_json())
+    write_atomically(folder / f"{facts['question']}.html", page_html(page, facts).encode())
+    for name, text in twins(page).items():
+        write_atomically(folder / "data" / name, text.encode())
+
+
+def page_html(page: Page, record: dict[str, Any]) -> str:
+    """The page of a run as one HTML document that requests nothing."""
+    return fill("report.html.j2", page=page, record=record, cite=_citation(page, record))
+
+
+def fill(template: str, **values: Any) -> str:
+    """A template with the style, the script and a content security policy that allows just these two."""
+    style, script = _asset("report.css"), _asset("report.js")
+    policy = (
+        "default-src 'none'; img-src data:; base-uri 'none'; form-action 'none'; "
+        f"style-src '{_hash(style)}'; script-src '{_hash(script)}'"
+    )
+    return _environment().get_template(template).render(style=style, script=script, policy=policy, **values)
+
+
+@cache
+def _environment() -> jinja2.Environment:
+    environment = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(TEMPLATES), autoescape=True, trim_blocks=True, lstrip_blocks=True,
+        undefined=jinja2.StrictUndefined,
+    )  # fmt: skip
+    environment.filters.update(cell=shown_value, csv_uri=_csv_uri, python=_highlighted, is_number=_is_number)
+    return environment
+
+
+def _csv_uri(facts: dict[str, Any]) -> str:
+    return "data:text/csv;charset=utf-8;base64," + base64.b64encode(csv_of(facts).encode()).decode("ascii")
+
+
+def _highlighted(source: str) -> str:
+    from markupsafe import Markup
+    from pygments import highlight
+    from pygments.formatters import HtmlFormatter
+    from pygments.lexers import PythonLexer
+
+    return Markup(highlight(source, PythonLexer(), HtmlFormatter(nowrap=True)))
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)
+
+
+def _hash(text: str) -> str:
+    return "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode("ascii")
+
+
+def _asset(name: str) -> str:
+    return (TEMPLATES / name).read_text(encoding="utf-8")
+
+
+def _citation(page: Page, record: dict[str, Any]) -> str:
+    day = str(record["started"])[:10]
+    return f"Borderbook: {page.title} Run of {day}, key {str(record['key'])[:12]}."

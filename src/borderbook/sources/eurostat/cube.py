@@ -1,0 +1,226 @@
+"""A Eurostat table as one frame, the same whichever layout it was published in.
+
+Annual tables of persons only: a person is counted once a reference period, so quarters must not be added up
+to a year, and a rate is no count. Places become the project's codes here. Of the aggregates, those that are
+EU totals are kept under their own code; the others (euro area, EFTA, Asia, and the reporting 'Total' of the
+old asylum tables, which is EU28 with the four EFTA states) would only double what stands beside them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import pandas as pd
+
+from borderbook import reference
+from borderbook.errors import DataError, Place
+from borderbook.sources.reading import MISSING_MARKS, counts, require_columns
+
+TITLES = {
+    "migr_eirfs": "third-country nationals refused entry at the external borders",
+    "migr_eipre": "third-country nationals found to be illegally present",
+    "migr_eiord": "third-country nationals ordered to leave",
+    "migr_eirtn": "third-country nationals returned following an order to leave",
+    "migr_asyappctza": "asylum applicants",
+    "migr_asydcfsta": "first-instance decisions on asylum applications",
+    "demo_pjan": "population on 1 January by age and sex",
+    "demo_gind": "demographic balance, with the population on 1 January",
+}
+# Eurostat's flags: break, confidential, definition differs, estimated, forecast, not significant, provisional,
+# revised, Eurostat estimate, unreliable, not applicable
+FLAGS = frozenset("bcdefnprsuz")
+NOT_ROUNDED = "not a multiple of 5"
+ANNUAL = frozenset({"a", "annual"})
+PERSONS = frozenset({"per", "person", "nr", "number"})
+TOTAL = frozenset({"t", "total"})
+# a country a second time, with more or less of its territory than every other table gives it
+OTHER_TERRITORY = frozenset({"germany (including former gdr)", "de_tot", "france (metropolitan)", "fx"})
+QUARTERS = (
+    "A person is counted once a reference period, so quarters and months must not be added to years; "
+    "download the annual table."
+)
+
+
+@dataclass(frozen=True)
+class Cube:
+    """One Eurostat table.
+
+    Attributes:
+        path: the file, for errors.
+        dataset: Eurostat's code of the table (``migr_eipre``).
+        layout: which layout the file has, in a word.
+        cells: geo, year, value (Int64), flag, and a column a dimension, named as Eurostat names it today;
+            geo and citizen hold the project's codes, other dimensions what the file says (code or label).
+            Index = row as the file shows it (in JSON-stat: the flat index of the cell).
+        columns: dimension -> the file's own name for it, where that differs.
+        as_of: the date of the data that the file gives (ISO), or None.
+    """
+
+    path: Path
+    dataset: str
+    layout: str
+    cells: pd.DataFrame
+    columns: Mapping[str, str]
+    as_of: str | None = None
+
+    def place(self, dimension: str, row: int | None = None) -> Place:
+        """Where a dimension stands in the file."""
+        return Place(self.path, row=row, column=self.columns.get(dimension, dimension))
+
+    def where(self, kept: pd.Series) -> Cube:
+        """The same table with some of its cells."""
+        return replace(self, cells=self.cells[kept])
+
+    def reject(self, dimension: str, bad: pd.Series, problem: str, advice: str) -> None:
+        """Raise a DataError that names the first cell of a dimension which is ``bad``, if there is one."""
+        if bad.any():
+            row = bad.index[bad][0]
+            value = self.cells.loc[row, dimension]
+            raise DataError(f"'{value}' {problem}", self.place(dimension, int(row)), advice)
+
+
+def spelled(text: str) -> str:
+    """A code or label without what downloads vary: case, outer space, the kind of dash."""
+    return reference.fold(text).replace("\u2013", "-")
+
+
+def build(raw: Cube, publisher: reference.Publisher = "eurostat") -> Cube:
+    """A cube out of cells that are still the file's own: its column names, its words, its numbers as text.
+
+    Args:
+        raw: its cells hold time, geo, value and perhaps flag, confidentiality, freq, unit and citizen,
+            under the names that ``raw.columns`` gives.
+        publisher: whose spellings of places they are.
+
+    Raises:
+        DataError: a column is missing; not annual; not persons; an unknown place or flag; no count.
+    """
+    needed = [raw.columns.get(name, name) for name in ("time", "geo", "value")]
+    require_columns(raw.cells, needed, Place(raw.path))
+    names = {own: name for name, own in raw.columns.items()}
+    cube = replace(raw, cells=raw.cells.rename(columns=names))
+    _refuse_other_units(cube)
+    cube = cube.where(~_each(cube.cells["geo"], OTHER_TERRITORY.__contains__))
+    cells = cube.cells.assign(
+        year=cube.cells["time"].astype("int64"),
+        value=counts(cube.cells["value"], cube.place("value")),
+        flag=_flags(cube),
+        **{name: _codes(cube, name, publisher) for name in ("geo", "citizen") if name in cube.cells},
+    )
+    spent = ["time", "freq", "unit", "confidentiality"]
+    cells = cells.drop(columns=spent, errors="ignore")
+    return _without_aggregates(replace(cube, cells=_marked(cells) if cube.dataset[:4] == "migr" else cells))
+
+
+def _each(column: pd.Series, test: Callable[[str], bool]) -> pd.Series:
+    """A test of every cell, made once for each spelling."""
+    return column.map({text: test(spelled(text)) for text in column.unique()}).astype(bool)
+
+
+def _refuse_other_units(cube: Cube) -> None:
+    cells = cube.cells
+    if "freq" in cells:
+        cube.reject("freq", ~_each(cells["freq"], ANNUAL.__contains__), "is not annual", QUARTERS)
+    not_years = ~_each(cells["time"], lambda text: bool(re.fullmatch(r"\d{4}", text)))
+    cube.reject("time", not_years, "is no year", QUARTERS)
+    if "unit" in cells:
+        other = ~_each(cells["unit"], PERSONS.__contains__)
+        cube.reject("unit", other, "is no count of persons", "Download the table with unit = PER.")
+
+
+def _codes(cube: Cube, dimension: str, publisher: reference.Publisher) -> pd.Series:
+    return reference.codes(cube.cells[dimension], publisher, cube.place(dimension))
+
+
+def _flags(cube: Cube) -> pd.Series:
+    """Eurostat's letters, sorted; the mark of a missing value is no flag."""
+    blank = pd.Series("", index=cube.cells.index, dtype="str")
+    published = cube.cells.get("flag", blank)
+    both = published + cube.cells.get("confidentiality", blank).str.lower()
+    letters = {text: "".join(sorted(set(re.sub(r"[\s,;:]", "", text)))) for text in both.unique()}
+    flags = both.map(letters).astype("str")
+    unknown = flags.map(lambda text: not FLAGS.issuperset(text)).astype(bool)
+    advice = "If Eurostat has a new flag, add it to FLAGS in sources/eurostat/cube.py."
+    cube.reject("flag", unknown, "is no flag of Eurostat's", advice)
+    return flags
+
+
+def _marked(cells: pd.DataFrame) -> pd.DataFrame:
+    """Cells of a rounded table; a value that Eurostat's rounding to 5 cannot give is marked, not hidden."""
+    odd = (cells["value"] % 5 != 0).fillna(False).astype(bool)
+    marked = (cells["flag"] + "; " + NOT_ROUNDED).str.removeprefix("; ")
+    return cells.assign(flag=cells["flag"].where(~odd, marked))
+
+
+def _without_aggregates(cube: Cube) -> Cube:
+    table = reference.countries()
+    aggregates = frozenset(table.loc[table["kind"] == "aggregate", "code"])
+    cube = cube.where(~cube.cells["geo"].isin({code for code in aggregates if not code.startswith("EU")}))
+    if "citizen" not in cube.cells:
+        return cube
+    kept = {code for code in aggregates if code == "TOTAL" or code.startswith(("EU", "EXT_EU"))}
+    return cube.where(~cube.cells["citizen"].isin(aggregates - kept))
+
+
+def only_totals(cube: Cube, kept: Collection[str]) -> Cube:
+    """The cells that are totals by every dimension but those ``kept``; the others would be added twice.
+
+    Raises:
+        DataError: the file holds breakdowns by a dimension but not its total.
+    """
+    for dimension in [name for name in cube.cells if name not in {"year", "value", "flag", *kept}]:
+        total = _each(cube.cells[dimension], TOTAL.__contains__)
+        if not total.any():
+            held = ", ".join(map(str, cube.cells[dimension].unique()[:5]))
+            raise DataError(
+                f"there is no total, only {held}",
+                cube.place(dimension),
+                f"Download the table with the total of '{dimension}'.",
+            )
+        cube = cube.where(total)
+    return cube
+
+
+def values(cube: Cube, dimension: str, meanings: Mapping[str, str]) -> pd.Series:
+    """A dimension in the project's words.
+
+    Args:
+        cube: the table.
+        dimension: one of its dimensions; a column that is not there holds totals only.
+        meanings: code or label as ``spelled`` gives it -> the project's word.
+
+    Raises:
+        DataError: a code or label that is not in ``meanings``; names its row.
+    """
+    if dimension not in cube.cells:
+        return pd.Series(meanings["total"], index=cube.cells.index)
+    column = cube.cells[dimension]
+    unknown = ~_each(column, meanings.__contains__)
+    known = ", ".join(meanings)
+    cube.reject(dimension, unknown, f"is no {dimension} that this project knows", f"Known are {known}.")
+    return column.map({text: meanings[spelled(text)] for text in column.unique()}).astype("str")
+
+
+def chosen(cubes: list[Cube], wanted: Collection[str], subject: str) -> list[Cube]:
+    """The cubes of the tables wanted; a file of other tables is refused.
+
+    Raises:
+        DataError: none of the file's tables is wanted; says what it holds.
+    """
+    held = [cube for cube in cubes if cube.dataset in wanted]
+    if held:
+        return held
+    found = ", ".join(f"{cube.dataset} ({TITLES.get(cube.dataset, 'unknown here')})" for cube in cubes)
+    raise DataError(
+        f"the file holds {found}, not {subject}",
+        Place(cubes[0].path),
+        f"{subject.capitalize()} come from {', '.join(sorted(wanted))}.",
+    )
+
+
+def is_missing(text: str) -> bool:
+    """Whether a cell says that there is no value."""
+    return text.strip() in MISSING_MARKS

@@ -1,0 +1,152 @@
+"""Monthly crossings by sea and land towards Europe: arrivals, interceptions at sea, deaths by route.
+
+A working table of IOM's Global Migration Data Analysis Centre, 2014 to 2025, known from a secondary copy (see
+PROVENANCE.md). It gives the denominators of IOM's fatality rates. What is read and what is not:
+
+* Only the parts: totals and rates are IOM's sums of what stands beside them, over a coverage that changes
+  from year to year, and are never stored.
+* A blank cell is unknown, not zero. A month whose parts are all blank has not been reported yet: it is left
+  out (its totals show 0).
+* The deaths of 2014 are a copy of those of 2021 in all four routes; they are left out for as long as they are.
+* Routes are those by which IOM makes its rates: interceptions by Türkiye belong to the Eastern
+  Mediterranean, those by Libya and Tunisia to the Central. Algeria's enter no rate of IOM's (boats from
+  Algeria go to Spain and to Sardinia), so their route is blank and they are flagged.
+* Cyprus: the land arrivals crossed the green line. Spain: the land arrivals entered Ceuta and Melilla.
+
+Interceptions by Morocco, Senegal, Mauritania, Egypt and Lebanon are not in the table, so arrivals and deaths
+alone are known of the attempts on the western routes.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import NamedTuple
+
+import pandas as pd
+
+from borderbook.errors import DataError, Place
+from borderbook.sources import reading, schemas
+from borderbook.sources.iom import cells
+from borderbook.sources.iom.r_table import r_rows
+from borderbook.sources.reading import Reading
+
+GREEN_LINE = "crossed the green line"
+NO_ROUTE = "in no route's rate"
+ANNUAL = "annual figure booked in one month"
+NEGATIVE = "negative in the source"
+DOUBTED = "zero may mean not reported"
+
+
+class Series(NamedTuple):
+    """One column of the table: what it counts, on which route, by whom recorded, and what to know of it."""
+
+    route: str
+    kind: str
+    geo: str
+    border_type: str
+    flag: str = schemas.NONE
+
+
+_CENTRAL, _EASTERN = "Central Mediterranean", "Eastern Mediterranean"
+_WESTERN, _ATLANTIC = "Western Mediterranean", "Western African"
+
+SERIES = {
+    "waar": Series(_ATLANTIC, "arrival", "ES", "sea"),
+    "wmr_sea_arrivals": Series(_WESTERN, "arrival", "ES", "sea"),
+    "wmr_land_arrivals": Series(_WESTERN, "arrival", "ES", "land"),
+    "sea_arrivals_in_italy": Series(_CENTRAL, "arrival", "IT", "sea"),
+    "sea_arrivals_in_malta": Series(_CENTRAL, "arrival", "MT", "sea"),
+    "sea_arrivals_in_greece": Series(_EASTERN, "arrival", "GR", "sea"),
+    "land_arrivals_in_greece": Series(_EASTERN, "arrival", "GR", "land"),
+    "sea_arrivals_in_cyprus": Series(_EASTERN, "arrival", "CY", "sea"),
+    "land_arrivals_in_cyprus": Series(_EASTERN, "arrival", "CY", "land", GREEN_LINE),
+    "interceptions_by_turkish_coast_guard": Series(_EASTERN, "interception", "TR", "sea"),
+    "interceptions_by_libyan_coast_guard": Series(_CENTRAL, "interception", "LY", "sea"),
+    "interceptions_by_tunisian_coast_guard": Series(_CENTRAL, "interception", "TN", "sea"),
+    "interceptions_by_algerian_coast_guard": Series(schemas.NONE, "interception", "DZ", "sea", NO_ROUTE),
+    "emr": Series(_EASTERN, "dead_and_missing", schemas.NONE, "sea"),
+    "cmr": Series(_CENTRAL, "dead_and_missing", schemas.NONE, "sea"),
+    "wmr": Series(_WESTERN, "dead_and_missing", schemas.NONE, "sea"),
+    "waar_1": Series(_ATLANTIC, "dead_and_missing", schemas.NONE, "sea"),
+}
+"""Column of the table -> what it is. ``waar`` and ``waar_1`` are arrivals and deaths on the Atlantic route."""
+
+ZEROS_DOUBTED = ("land_arrivals_in_greece", "land_arrivals_in_cyprus")
+"""Series of hundreds a month that fall to zero at once, at the end of a year or of the table."""
+
+COPY, ORIGINAL = 2014, 2021
+
+
+def read_crossings(path: Path) -> Reading:
+    """The monthly crossings table, as CSV or as R table.
+
+    Args:
+        path: the CSV file or the .rds file; both give the same table.
+
+    Returns:
+        The tidy table ``crossings``: one row a month and series, persons (<NA> where the cell is blank).
+
+    Raises:
+        DataError: another file, a missing column, a month given twice or out of step with year and month,
+            text or a fraction in a number cell, a negative count of interceptions or deaths.
+    """
+    rows, place = _opened(path), Place(path)
+    wide = pd.DataFrame({name: _persons(rows[name], name, place) for name in SERIES})
+    wide = wide.set_index(_months(rows, place))
+    table = _long(wide[wide.notna().any(axis=1)], without_deaths_of=_copied(wide))
+    table = table.assign(flag=_flags(table), persons=table["persons"].mask(table["persons"] < 0))
+    return Reading(schemas.check("crossings", table, place), "monthly-2025")
+
+
+def _opened(path: Path) -> pd.DataFrame:
+    kind = reading.expect_kind(path, reading.content(path), "text", "r")
+    rows = r_rows(path) if kind == "r" else reading.csv_rows(path)
+    reading.require_columns(rows, ["date", "year", "month", *SERIES], Place(path))
+    return rows
+
+
+def _months(rows: pd.DataFrame, place: Place) -> pd.DatetimeIndex:
+    """The first day of every row's month, each once, in step with the year and month columns."""
+    text, at = rows["date"].str.strip(), Place(place.file, column="date")
+    month = cells.dates(text, cells.ISO, at)
+    said = rows["year"].str.strip() + "-" + rows["month"].str.strip().str.zfill(2) + "-01"
+    cells.refuse(text, text != said, "{} is not the first day of the year and month in the row", at)
+    reading.expect_unique(rows.assign(date=text), ["date"], at)
+    return pd.DatetimeIndex(month, name="month")
+
+
+def _persons(column: pd.Series, name: str, place: Place) -> pd.Series:
+    """A series' counts. One of arrivals may hold a correction below zero; no other may."""
+    whole = column.str.strip().str.replace(r"\.0+$", "", regex=True)  # R prints "2171.0"
+    read = cells.signed if SERIES[name].kind == "arrival" else reading.counts
+    return read(whole, Place(place.file, column=name))
+
+
+def _copied(wide: pd.DataFrame) -> int | None:
+    """The year 2014, for as long as its deaths on all routes are those of 2021 again; else None."""
+    deaths = wide[[name for name, series in SERIES.items() if series.kind == "dead_and_missing"]]
+    years = [deaths[wide.index.year == year].reset_index(drop=True) for year in (COPY, ORIGINAL)]
+    return COPY if len(years[0]) and years[0].equals(years[1]) else None
+
+
+def _long(wide: pd.DataFrame, without_deaths_of: int | None) -> pd.DataFrame:
+    """One row a month and series, with what the series is."""
+    told = pd.DataFrame.from_dict(SERIES, orient="index", columns=Series._fields)
+    long = wide.melt(var_name="series", value_name="persons", ignore_index=False).reset_index()
+    long = long.join(told, on="series")
+    dropped = (long["kind"] == "dead_and_missing") & (long["month"].dt.year == without_deaths_of)
+    return long[~dropped]
+
+
+def _flags(table: pd.DataFrame) -> pd.Series:
+    """What to know of each figure: its series' own flag, and what the figure itself shows."""
+    by_year = table.groupby(["series", table["month"].dt.year])["persons"]
+    only_one = (by_year.transform("size") == 12) & (by_year.transform("count") == 1)
+    flag = table["flag"]
+    for text, where in {
+        ANNUAL: (table["kind"] == "arrival") & only_one & table["persons"].notna(),
+        NEGATIVE: (table["persons"] < 0).fillna(False),
+        DOUBTED: table["series"].isin(ZEROS_DOUBTED) & (table["persons"] == 0).fillna(False),
+    }.items():
+        flag = flag.mask(where, flag + "; " + text)
+    return flag.str.removeprefix("; ")

@@ -1,0 +1,197 @@
+"""The layouts in which IOM has published the incidents of the Missing Migrants Project, and opening them.
+
+Which layout a file has is told by its columns, never by its name. Whatever the layout, what comes out has the
+same fields, all text. Locations, titles, sources and links are official free text: they are dropped here.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import html
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from borderbook.errors import DataError, Place
+from borderbook.sources import reading
+from borderbook.sources.iom import cells
+from borderbook.sources.iom.r_table import r_rows, text_of
+
+
+@dataclass(frozen=True)
+class Layout:
+    """One of IOM's layouts.
+
+    Attributes:
+        name: in a word.
+        dates: the form of the date, one of those in ``cells``.
+        columns: field -> the file's own name for its column; a field that the layout lacks is absent.
+    """
+
+    name: str
+    dates: str
+    columns: dict[str, str]
+
+
+_WORKBOOK = {
+    "incident_id": "Main ID", "part_id": "Incident ID", "incident_type": "Incident Type",
+    "region": "Region of Incident", "date": "Incident Date", "year": "Incident Year",
+    "dead": "Number of Dead", "missing": "Minimum Estimated Number of Missing",
+    "total": "Total Number of Dead and Missing", "survivors": "Number of Survivors",
+    "females": "Number of Females", "males": "Number of Males", "children": "Number of Children",
+    "country_of_origin": "Country of Origin", "region_of_origin": "Region of Origin",
+    "cause": "Cause of Death", "route": "Migration Route", "country": "Country of Incident",
+    "point": "Coordinates", "source_quality": "Source Quality",
+}  # fmt: skip
+_WORKBOOK_2022 = {
+    **{field: name for field, name in _WORKBOOK.items() if field not in ("country_of_origin", "country")},
+    "date": "Website Date", "year": "Incident year", "route": "Migration route",
+}  # fmt: skip
+_TABLE_2026 = {
+    **{field: name for field, name in _WORKBOOK.items() if field != "point"},
+    "date": "Incident date", "year": "Incident year", "dead": "No. dead", "missing": "No. missing",
+    "total": "No. dead/missing", "survivors": "No. survivors", "females": "No. Female", "males": "No. Male",
+    "children": "No. minors", "cause": "Cause of death (category)", "route": "Route", "lat": "Latitude",
+    "lon": "Longitude",
+}  # fmt: skip
+_YEARLY_2026 = {
+    "incident_id": "Main ID", "part_id": "Incident ID", "region": "Region", "date": "Incident Date",
+    "year": "Year", "dead": "Number Dead", "missing": "Minimum Estimated Number of Missing",
+    "survivors": "Number of Survivors", "females": "Number of Females", "males": "Number of Males",
+    "children": "Number of Children", "country_of_origin": "Country of Origin",
+    "region_of_origin": "Region of Origin", "cause": "Cause of Death", "route": "Migration route",
+    "point": "Coordinates", "source_quality": "Source Quality",
+}  # fmt: skip
+_DOWNLOAD_2019 = {
+    "incident_id": "Web ID", "region": "Region of Incident", "date": "Reported Date",
+    "year": "Reported Year", "dead": "Number Dead", "missing": "Minimum Estimated Number of Missing",
+    "total": "Total Dead and Missing", "survivors": "Number of Survivors", "females": "Number of Females",
+    "males": "Number of Males", "children": "Number of Children", "cause": "Cause of Death",
+    "route": "Migration Route", "point": "Location Coordinates", "source_quality": "Source Quality",
+}  # fmt: skip
+_API_2023 = {
+    "incident_id": "web_id", "region": "region", "date": "reported_date", "dead": "number_dead",
+    "missing": "number_missing", "total": "total_dead_and_missing", "survivors": "number_of_survivors",
+    "females": "number_of_female", "males": "number_of_male", "children": "number_of_children",
+    "cause": "cause_death", "route": "migration_route", "country": "country_of_incident",
+    "point": "location_coodinates", "source_quality": "source_quality",
+}  # fmt: skip
+
+LAYOUTS = (
+    Layout("table-2026", cells.ISO, _TABLE_2026),
+    Layout("workbook-2024", cells.ISO, _WORKBOOK),
+    Layout("workbook-2022", cells.ISO, _WORKBOOK_2022),
+    Layout("yearly-2024", cells.WEEKDAY, {**_YEARLY_2026, "total": "Total Number of Dead and Missing"}),
+    Layout("yearly-2026", cells.WEEKDAY, _YEARLY_2026),
+    Layout("download-2019", cells.DAY_MONTH, _DOWNLOAD_2019),
+    Layout(
+        "api-2025",
+        cells.ISO,
+        {**_API_2023, "country_of_origin": "country_origin", "region_of_origin": "region_origin"},
+    ),
+    Layout("api-2023", cells.ISO, _API_2023),
+)
+"""Those with more columns first, so that the first whose columns are all there is the right one."""
+
+EXTRACT = ("year", "cause", "lon", "lat", "n")
+"""The columns of the extract behind IOM's map: counts by year, cause and point, without incidents or routes."""
+
+
+@dataclass(frozen=True)
+class Source:
+    """An opened file: its layout, its rows by field (text; index = row in the file), where it is, its date."""
+
+    layout: Layout
+    rows: pd.DataFrame
+    place: Place
+    as_of: str | None = None
+
+    def has(self, field: str) -> bool:
+        """Whether the layout has a field."""
+        return field in self.layout.columns
+
+    def text(self, field: str) -> pd.Series:
+        """A field's column; blank throughout if the layout lacks it."""
+        return self.rows[field] if self.has(field) else pd.Series("", self.rows.index, dtype="str")
+
+    def at(self, field: str) -> Place:
+        """The place of a field's column, under the file's own name for it."""
+        return Place(self.place.file, self.place.sheet, None, self.layout.columns.get(field))
+
+
+def opened(path: Path) -> Source:
+    """An incident file in any of ``LAYOUTS``: CSV, workbook, JSON of the web API, or R table.
+
+    Raises:
+        DataError: another kind of file, another table, a missing column, no rows, or a damaged file.
+    """
+    kind = reading.expect_kind(path, reading.content(path), "text", "xlsx", "json", "r")
+    if kind == "xlsx":
+        return _workbook(path)
+    table = {"text": reading.csv_rows, "json": _records, "r": r_rows}[kind](path)
+    return _source(table, Place(path))
+
+
+def _workbook(path: Path) -> Source:
+    book = reading.workbook(path)
+    sheet = book.sheetnames[0]
+    table = reading.sheet_rows(path, book, sheet, lambda line: "Main ID" in line)
+    created = book.properties.created
+    return _source(table, Place(path, sheet), created.date().isoformat() if created else None)
+
+
+def _records(path: Path) -> pd.DataFrame:
+    try:
+        records = json.loads(reading.content(path))
+    except ValueError as error:
+        raise DataError("the JSON is damaged or cut short", Place(path), "Download it again.") from error
+    if not isinstance(records, list) or not records or not all(isinstance(r, dict) for r in records):
+        raise DataError("there is no list of incidents in the JSON", Place(path), "This is another file.")
+    for number, record in enumerate(records, start=1):
+        if record.keys() != records[0].keys():
+            names = ", ".join(sorted(record.keys() ^ records[0].keys()))
+            raise DataError(
+                f"the record differs from the first one in its names ({names})",
+                Place(path, row=number),
+                "The file is cut short or was edited; download it again.",
+            )
+    return pd.DataFrame(records, index=range(1, len(records) + 1)).map(_unescaped)
+
+
+def _unescaped(value: Any) -> Any:
+    return html.unescape(value) if isinstance(value, str) else value
+
+
+def _source(table: pd.DataFrame, place: Place, as_of: str | None = None) -> Source:
+    table = table.rename(columns=lambda name: str(name).strip())
+    if set(EXTRACT) == set(table.columns):
+        raise DataError(
+            "this is the extract behind IOM's map: counts by year, cause and point, not incidents",
+            place,
+            "Download the incidents from the project's downloads page instead.",
+        )
+    layout = _recognised(table, place)
+    own = {name: field for field, name in layout.columns.items()}
+    rows = table[list(own)].rename(columns=own).map(_text).astype("str")
+    return Source(layout, rows, place, as_of)
+
+
+def _text(cell: Any) -> str:
+    # a workbook that was saved again may hold real dates
+    if isinstance(cell, dt.datetime):
+        return cell.date().isoformat()
+    return text_of(cell).replace("\ufeff", "").strip()
+
+
+def _recognised(table: pd.DataFrame, place: Place) -> Layout:
+    """The first layout whose columns are all there; else the error names what the nearest one lacks."""
+    there = set(table.columns)
+    for layout in LAYOUTS:
+        if there.issuperset(layout.columns.values()):
+            return layout
+    nearest = max(LAYOUTS, key=lambda layout: len(there & set(layout.columns.values())))
+    reading.require_columns(table, list(nearest.columns.values()), place)
+    raise AssertionError("unreachable: the nearest layout lacks no column")  # pragma: no cover

@@ -1,0 +1,43 @@
+"""A data frame saved by R (.rds), as text."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pandas as pd
+
+from borderbook.errors import DataError, Place
+from borderbook.sources import reading
+
+
+def r_rows(path: Path) -> pd.DataFrame:
+    """The one data frame of an .rds file: every cell as text, a missing one "", index = row as R counts it.
+
+    Raises:
+        DataError: damaged, or it holds something else than one data frame.
+    """
+    from rdata import conversion, parser
+
+    # a tibble is a data frame, a Date a count of days that nothing here reads; rdata would warn about both
+    classes = {
+        **conversion.DEFAULT_CLASS_MAP,
+        "tbl_df": conversion.dataframe_constructor,
+        "Date": lambda days, _: days,
+    }
+    try:
+        held = conversion.convert(parser.parse_data(reading.content(path), extension=".rds"), classes)
+    except (ValueError, EOFError, NotImplementedError, IndexError, KeyError) as error:
+        raise DataError("the R file is damaged or cut short", Place(path), "Download it again.") from error
+    if not isinstance(held, pd.DataFrame) or held.empty:
+        raise DataError("the R file holds no table", Place(path), "Save one data frame with saveRDS().")
+    table = held.apply(lambda column: column.map(text_of)).astype("str")
+    return table.set_axis(range(1, len(table) + 1), axis=0)
+
+
+def text_of(cell: object) -> str:
+    """A cell as IOM's text files would print it: nothing for a missing one, no ".0" after a whole number."""
+    if cell is None or cell is pd.NA or cell != cell:
+        return ""
+    if isinstance(cell, float) and cell.is_integer():
+        return str(int(cell))
+    return str(cell).strip()

@@ -1,0 +1,72 @@
+"""An error in an official file is corrected where everybody can see it, and only while it is there."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pandas as pd
+import pytest
+
+from borderbook.catalog.corrections import apply, holds
+from borderbook.catalog.entries import Change, Correction
+from borderbook.errors import DataError
+
+TABLE = pd.DataFrame(
+    {
+        "month": pd.to_datetime(["2025-03-01", "2025-04-01", "2025-04-01"]),
+        "route": pd.Categorical(["Eastern Borders", "Eastern Borders", "Black Sea"]),
+        "detections": pd.array([567, 2388, 2388], dtype="Int64"),
+        "lat": [33.0148, 33.0148, None],
+        "flag": pd.Categorical(["", "", ""]),
+    }
+)
+
+
+def correction(change, **where):
+    return Correction(
+        id="x", dataset="detections", vintages=[dt.date(2025, 6, 3)], where=where,
+        change={name: Change(expect=a, correct=b) for name, (a, b) in change.items()},
+        reason="withdrawn", source="later vintages",
+    )  # fmt: skip
+
+
+APRIL = correction({"detections": (2388, 0)}, month="2025-04-01", route="Eastern Borders")
+
+
+def test_a_correction_changes_its_row_and_says_so_in_the_flag():
+    made = apply(TABLE, [APRIL])
+    assert made["detections"].tolist() == [567, 0, 2388]
+    assert made["flag"].tolist() == ["", "corrected", ""]
+    assert TABLE["detections"].tolist() == [567, 2388, 2388]  # the published table is untouched
+
+
+def test_null_makes_a_value_missing():
+    made = apply(TABLE, [correction({"lat": (33.0148, None)}, route="Eastern Borders")])
+    assert made["lat"].isna().tolist() == [True, True, True]
+    assert made["flag"].tolist() == ["corrected", "corrected", ""]
+
+
+def test_a_list_matches_any_of_its_values():
+    made = apply(
+        TABLE,
+        [correction({"detections": (2388, 1)}, month="2025-04-01", route=["Eastern Borders", "Black Sea"])],
+    )
+    assert made["detections"].tolist() == [567, 1, 1]
+
+
+@pytest.mark.parametrize(
+    "gone",
+    [
+        correction({"detections": (9, 0)}, route="Black Sea"),  # the publisher changed the value
+        correction({"detections": (2388, 0)}, route="Nowhere"),  # the row is gone
+    ],
+)
+def test_the_guard_fails_when_the_source_is_mended(gone):
+    assert not holds(TABLE, gone)
+    with pytest.raises(DataError, match=r"corrections.yml.*'x' no longer finds"):
+        apply(TABLE, [gone])
+
+
+def test_a_wrong_column_is_named():
+    with pytest.raises(DataError, match="no column 'rout'"):
+        apply(TABLE, [correction({"detections": (1, 0)}, rout="Black Sea")])
