@@ -53,6 +53,7 @@ def main(debug: bool) -> None:
 @click.option("--replace", is_flag=True, help="Overwrite a vintage of that date that has other content.")
 def ingest(dataset: str, files: tuple[Path, ...], vintage: datetime, origin: str, replace: bool) -> None:
     """Read official FILES into a tidy, validated vintage of DATASET."""
+    from borderbook.catalog import read_catalog
     from borderbook.catalog.ingest import ingest as run
 
     done = run(dataset, files, vintage.date(), origin=origin, replace=replace)
@@ -61,7 +62,7 @@ def ingest(dataset: str, files: tuple[Path, ...], vintage: datetime, origin: str
         f"{dataset} {held.date}: {done.status}; {held.rows:,} rows, {held.first} to {held.last}, "
         f"sha256 {held.sha256[:12]}"
     )
-    if not held.complete:
+    if not held.complete and read_catalog().entry(dataset).composition == "whole":
         click.echo("It does not reach back to the dataset's start, so 'latest' passes over it.")
 
 

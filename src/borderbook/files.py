@@ -39,8 +39,8 @@ def write_atomically(path: Path, content: bytes) -> None:
 def replacing_folder(path: Path) -> Iterator[Path]:
     """Build a folder under a temporary name, then put it in place of ``path``; on an error the old one stays.
 
-    Killed at any moment, ``path`` is the whole old folder or the whole new one; ``sweep`` removes what is left
-    beside it. (Where the system cannot swap two folders in one step, a kill within the few microseconds
+    Killed at any moment, ``path`` is the whole old folder or the whole new one; ``sweep`` removes what is
+    left beside it. (Where the system cannot swap two folders in one step, a kill within the few microseconds
     between two renames can leave none.)
     """
     path.parent.mkdir(parents=True, exist_ok=True)

@@ -18,6 +18,7 @@ from borderbook.figures.figure import as_json
 
 TABLE_MIME = "application/vnd.borderbook.table+json"
 TEXT_MIME = "application/vnd.borderbook.text+json"
+MISSING = "–"
 YEAR_COLUMNS = frozenset({"year", "edition", "from", "to"})
 
 
@@ -56,10 +57,11 @@ class Table:
     note: str = ""
 
     def __repr__(self) -> str:
-        shown = self.frame.apply(
-            lambda column: column.map(lambda value: shown_value(value, str(column.name)))
-        )
-        return f"{self.caption} ({self.unit})\n{shown.to_string(index=False)}"
+        return f"{self.caption} ({self.unit})\n{self._shown().to_string(index=False)}"
+
+    def _shown(self) -> pd.DataFrame:
+        columns = {name: shown_column(str(name), list(self.frame[name])) for name in self.frame.columns}
+        return pd.DataFrame(columns, columns=self.frame.columns)
 
     def facts(self) -> dict[str, Any]:
         """Words and numbers as plain JSON."""
@@ -69,8 +71,7 @@ class Table:
     def to_html(self) -> str:
         """An accessible HTML table, every cell escaped."""
         head = "".join(f'<th scope="col">{html.escape(str(name))}</th>' for name in self.frame.columns)
-        names = [str(name) for name in self.frame.columns]
-        rows = "".join(_row(names, values) for values in self.frame.itertuples(index=False))
+        rows = "".join(_row(values) for values in self._shown().itertuples(index=False))
         caption = f"<caption>{html.escape(self.caption)} ({html.escape(self.unit)})</caption>"
         return f"<table>{caption}<thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
 
@@ -78,29 +79,34 @@ class Table:
         return {"text/plain": repr(self), "text/html": self.to_html(), TABLE_MIME: self.facts()}
 
 
-def _row(names: Sequence[str], values: Sequence[Any]) -> str:
-    cells = [html.escape(shown_value(value, name)) for name, value in zip(names, values, strict=True)]
-    others = "".join(f"<td{_align(v)}>{cell}</td>" for cell, v in zip(cells[1:], values[1:], strict=True))
-    return f'<tr><th scope="row">{cells[0]}</th>{others}</tr>'
+def _row(cells: Sequence[str]) -> str:
+    first, *others = (html.escape(cell) for cell in cells)
+    return f'<tr><th scope="row">{first}</th>{"".join(f"<td>{cell}</td>" for cell in others)}</tr>'
 
 
-def _align(value: Any) -> str:
-    return ' class="number"' if hasattr(value, "__round__") and not isinstance(value, bool) else ""
+def shown_column(name: str, values: Sequence[Any]) -> list[str]:
+    """A column as it is read: 1,234; 12.3 with its decimals throughout; 2015 for a year; '–' for missing."""
+    if name in YEAR_COLUMNS:
+        return [MISSING if _missing(value) else str(int(value)) for value in values]
+    numbers = [float(v) for v in values if _is_number(v) and not _missing(v)]
+    digits = 0 if all(number.is_integer() for number in numbers) else 1 if max(map(abs, numbers)) >= 10 else 2
+    return [_shown(value, digits) for value in values]
 
 
-def shown_value(value: Any, column: str = "") -> str:
-    """A cell as it is read: 1,234; 12.3; 2015 in a column of years; 2015-04; '–' for missing."""
-    if value is None or value is pd.NA or value is pd.NaT or (isinstance(value, float) and value != value):
-        return "–"
+def _shown(value: Any, digits: int) -> str:
+    if _missing(value):
+        return MISSING
     if isinstance(value, pd.Timestamp):
         return value.strftime("%Y-%m") if value.day == 1 else value.strftime("%Y-%m-%d")
-    if isinstance(value, str | bool) or not hasattr(value, "__round__"):
-        return str(value)
-    if column in YEAR_COLUMNS:
-        return str(int(value))
-    if float(value).is_integer():
-        return f"{int(value):,}"
-    return f"{value:,.2f}" if abs(value) < 10 else f"{value:,.1f}"
+    return f"{value:,.{digits}f}" if _is_number(value) else str(value)
+
+
+def _missing(value: Any) -> bool:
+    return value is None or value is pd.NA or value is pd.NaT or (isinstance(value, float) and value != value)
+
+
+def _is_number(value: Any) -> bool:
+    return hasattr(value, "__round__") and not isinstance(value, bool)
 
 
 def answer(*sentences: str) -> Text:
@@ -132,7 +138,7 @@ def provenance(parameters: Mapping[str, Any], *datasets: str) -> Text:
     for dataset in datasets:
         held = catalog.provenance(dataset)
         lines = [
-            f"**{held.citation}** · {held.licence} · [{held.landing_page}]({held.landing_page})",
+            f"**{held.citation}** · {held.licence} · {_linked(held.landing_page)}",
             f"- Terms: {held.terms}",
             *(
                 f"- Tidy table `{dataset}`, vintage {date}: sha256 `{digest}`"
@@ -143,6 +149,10 @@ def provenance(parameters: Mapping[str, Any], *datasets: str) -> Text:
         ]
         parts.append("\n".join(lines))
     return Text("\n\n".join(parts), "provenance")
+
+
+def _linked(page: str) -> str:
+    return f"[{page}]({page})" if page.startswith("http") else page
 
 
 def versions() -> Text:

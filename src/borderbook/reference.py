@@ -3,18 +3,21 @@
 One code means one thing in every dataset. Countries carry their ISO 3166-1 alpha-2 code (Greece is GR,
 the United Kingdom GB, Kosovo XK); aggregates keep Eurostat's code (EU27_2020, EU28, TOTAL); groups that are
 not countries have codes of their own (STLS stateless, UNK unknown, RNC recognised non-citizens,
-SSA sub-Saharan, unspecified). Tables are read from data/reference.
+SSA sub-Saharan, unspecified). Tables are read from data/reference, whose README.md says what they hold.
 """
 
 from __future__ import annotations
 
+import unicodedata
+from collections.abc import Callable, Iterable
 from functools import cache
-from typing import TYPE_CHECKING, Literal
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal, get_args
 
 import pandas as pd
 
 from borderbook import project
-from borderbook.errors import DataError, Place
+from borderbook.errors import DataError, Place, UsageError
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -24,69 +27,116 @@ if TYPE_CHECKING:
 Publisher = Literal["frontex", "iom", "eurostat", "unhcr", "commission"]
 Union = Literal["EU", "EEA", "Schengen"]
 
+# The wording is the one that the EU's institutions use; it must not be shortened.
+KOSOVO_NOTE = (
+    "Kosovo*: This designation is without prejudice to positions on status, and is in line with "
+    "UNSCR 1244/1999 and the ICJ Opinion on the Kosovo declaration of independence."
+)
+PALESTINE_NOTE = (
+    "Palestine*: This designation shall not be construed as recognition of a State of Palestine and is "
+    "without prejudice to the individual positions of the Member States on this issue."
+)
+_NOTES = {"XK": KOSOVO_NOTE, "PS": PALESTINE_NOTE}
+
+# marks that publishers set differently for the same word
+_VARIANTS = str.maketrans(
+    {"\ufeff": "", "\u2019": "'", "\u2018": "'", "`": "'", "\u2013": "-", "\u2011": "-"}
+)
+
+
+# What is cached is keyed by the folder: a process may turn to another project.
+
+
+def _folder() -> Path:
+    return project.data() / "reference"
+
 
 @cache
-def _table(name: str) -> pd.DataFrame:
+def _table(folder: Path, name: str) -> pd.DataFrame:
     # keep_default_na=False: "NA" is Namibia
-    path = project.data() / "reference" / f"{name}.csv"
-    return pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8")
+    return pd.read_csv(folder / f"{name}.csv", dtype="str", keep_default_na=False, encoding="utf-8")
 
 
 def countries() -> pd.DataFrame:
-    """Every code in use, a row each: code, kind, name, iso3, iso_numeric, eurostat.
+    """Every code in use, a row each: code, kind, name, iso3, iso_numeric, eurostat (blank: has none).
 
-    ``kind`` is country, territory, historical, residual (a group of persons that is no country) or
-    aggregate (a sum of others: never to be added to its parts).
+    ``kind`` is country, territory, historical, residual (a group of persons that is no country, or a part of
+    the world where no country is named) or aggregate (a sum of others, or one of them under another
+    definition: never to be added to its parts). It takes no position on anything's status.
     """
-    return _table("countries")
+    return _table(_folder(), "countries").copy()
 
 
 def aliases() -> pd.DataFrame:
     """Every spelling seen in a publisher's file: publisher, spelling, code."""
-    return _table("aliases")
+    return _table(_folder(), "aliases").copy()
 
 
 def routes() -> pd.DataFrame:
-    """Frontex's migratory routes: route, label, border_types, lon, lat (label point), note."""
-    return _table("routes")
+    """Frontex's migratory routes, and IOM's where it has its own.
+
+    Columns: route, label, publisher (frontex or iom), border_types (``land;sea``), lon, lat (a point for a
+    label on a map, degrees; missing for Other), note.
+    """
+    table = _table(_folder(), "routes")
+    return table.assign(lon=pd.to_numeric(table["lon"]), lat=pd.to_numeric(table["lat"]))
 
 
 def route_aliases() -> pd.DataFrame:
     """Every spelling of a route seen in a publisher's file: publisher, spelling, route."""
-    return _table("route_aliases")
+    return _table(_folder(), "route_aliases").copy()
 
 
 def membership() -> pd.DataFrame:
-    """Membership by date: union (EU, EEA, Schengen), code, start, end (blank: still a member)."""
-    return _table("membership")
+    """Membership by date: union (EU, EEA, Schengen), code, start, end, note.
+
+    ``start`` is the first day of membership, ``end`` the first day without it (blank: still a member), as ISO
+    dates. Of Schengen it is the day from which checks at internal borders were lifted.
+    """
+    return _table(_folder(), "membership").copy()
 
 
 @cache
-def _lookup(table: str, target: str, publisher: str) -> dict[str, str]:
-    rows = _table(table)
+def _lookup(folder: Path, table: str, target: str, publisher: str) -> dict[str, str]:
+    rows = _table(folder, table)
     own = rows[rows["publisher"] == publisher]
     return dict(zip(own["spelling"].map(fold), own[target], strict=True))
 
 
 @cache
-def _codes() -> frozenset[str]:
-    return frozenset(countries()["code"])
+def _standard(folder: Path, publisher: str) -> dict[str, str]:
+    """Names and alpha-3 codes of countries and territories; for Eurostat its own codes too, of everything."""
+    rows = _table(folder, "countries")
+    places = rows[rows["kind"].isin(["country", "territory"])]
+    columns = [(places, "name"), (places, "iso3")]
+    if publisher == "eurostat":
+        columns.append((rows, "eurostat"))
+    return {
+        fold(word): code
+        for table, column in columns
+        for word, code in zip(table[column], table["code"], strict=True)
+        if word
+    }
 
 
 def fold(spelling: str) -> str:
-    """A spelling without what publishers vary freely: case, outer space, footnote marks, apostrophes."""
-    text = " ".join(str(spelling).replace("\ufeff", "").replace("\u00a0", " ").split())
-    return text.rstrip("*^ ").replace("\u2019", "'").casefold()
+    """A spelling without what publishers vary freely: case, space, footnote marks, apostrophes, dashes."""
+    text = unicodedata.normalize("NFC", str(spelling)).translate(_VARIANTS)
+    return " ".join(text.split()).rstrip("*^ ").casefold()
 
 
 def code_of(spelling: str, publisher: Publisher) -> str | None:
-    """The code for a country or group as ``publisher`` writes it (name or code); None if never seen."""
-    return _lookup("aliases", "code", publisher).get(fold(spelling))
+    """The code for a country or group as ``publisher`` writes it (name or code); None if it means nothing.
+
+    The publisher's own spellings (aliases.csv) go before the names and codes of countries.csv.
+    """
+    word, folder = fold(spelling), _folder()
+    return _lookup(folder, "aliases", "code", publisher).get(word) or _standard(folder, publisher).get(word)
 
 
 def route_of(spelling: str, publisher: Publisher) -> str | None:
     """The route for a spelling of it by ``publisher``; None if never seen."""
-    return _lookup("route_aliases", "route", publisher).get(fold(spelling))
+    return _lookup(_folder(), "route_aliases", "route", publisher).get(fold(spelling))
 
 
 def codes(column: pd.Series, publisher: Publisher, place: Place) -> pd.Series:
@@ -108,7 +158,9 @@ def route_codes(column: pd.Series, publisher: Publisher, place: Place) -> pd.Ser
     return _translate(column, lambda s: route_of(s, publisher), "route", "route_aliases.csv", place)
 
 
-def _translate(column: pd.Series, look_up, noun: str, table: str, place: Place) -> pd.Series:  # noqa: ANN001
+def _translate(
+    column: pd.Series, look_up: Callable[[str], str | None], noun: str, table: str, place: Place
+) -> pd.Series:
     known = {spelling: look_up(spelling) for spelling in column.unique()}
     for spelling, code in known.items():
         if code is None:
@@ -122,30 +174,55 @@ def _translate(column: pd.Series, look_up, noun: str, table: str, place: Place) 
 
 
 def label(code: str) -> str:
-    """The name to show for a code: ``label('GR')`` is 'Greece'; an unknown code shows as itself."""
-    return _names().get(code, code)
+    """The name to show for a code: ``label('GR')`` is 'Greece'; an unknown code shows as itself.
+
+    A name that ends in an asterisk needs its footnote: see ``footnotes``.
+    """
+    return _column(_folder(), "name").get(code, code)
+
+
+def footnotes(shown: Iterable[str]) -> list[str]:
+    """The footnotes that the names of the codes shown ask for, each once; most often none."""
+    present = set(shown)
+    return [note for code, note in _NOTES.items() if code in present]
+
+
+def kind(code: str) -> str:
+    """Which kind of thing a code stands for (see ``countries``); blank for an unknown code."""
+    return _column(_folder(), "kind").get(code, "")
 
 
 @cache
-def _names() -> dict[str, str]:
-    table = countries()
-    return dict(zip(table["code"], table["name"], strict=True))
+def _column(folder: Path, name: str) -> dict[str, str]:
+    table = _table(folder, "countries")
+    return dict(zip(table["code"], table[name], strict=True))
 
 
 def members(union: Union, on: dt.date) -> list[str]:
-    """The codes of the members of ``union`` on a day, sorted."""
-    table = membership()
+    """The codes of the members of ``union`` on a day, sorted: ``members("EU", date(2021, 1, 1))`` are 27.
+
+    Raises:
+        UsageError: no such union.
+    """
+    if union not in get_args(Union):
+        raise UsageError(f"'{union}' is none of {', '.join(get_args(Union))}.")
+    table = _table(_folder(), "membership")
     day = on.isoformat()
     held = (table["union"] == union) & (table["start"] <= day) & ((table["end"] == "") | (table["end"] > day))
     return sorted(table.loc[held, "code"])
 
 
-@cache
 def boundaries() -> gpd.GeoDataFrame:
-    """Country outlines for Europe and the Mediterranean: code, name, geometry (EPSG:4326, all valid).
+    """Outlines from Iceland and Cabo Verde to Iran: code, name, geometry (EPSG:4326, all valid).
 
-    Natural Earth 1:50m in the UN view, with Lampedusa, Ceuta, Melilla and Gibraltar from 1:10m. Public domain.
+    Natural Earth 1:50m in the United Nations' view, with Lampedusa, Ceuta, Melilla and Gibraltar from 1:10m.
+    Public domain. Draw them in EPSG:3035 (LAEA Europe). Made by ``borderbook.sources.boundaries``.
     """
+    return _outlines(_folder()).copy()
+
+
+@cache
+def _outlines(folder: Path) -> gpd.GeoDataFrame:
     import geopandas as gpd
 
-    return gpd.read_parquet(project.data() / "reference" / "boundaries.parquet")
+    return gpd.read_parquet(folder / "boundaries.parquet")

@@ -320,13 +320,26 @@ def test_a_workbook_cut_short(write_xlsx, kept):
         read_detections(path)
 
 
-def test_a_workbook_with_a_damaged_sheet(write_xlsx, tmp_path):
-    path, damaged = write_xlsx("a.xlsx", Detections_of_IBC=[HEADER, *ROWS]), tmp_path / "damaged.xlsx"
-    with zipfile.ZipFile(path) as old, zipfile.ZipFile(damaged, "w") as new:
+def rewritten(path, change):
+    """The workbook with the XML of its first sheet changed, in a file beside it."""
+    other = path.with_name("rewritten.xlsx")
+    with zipfile.ZipFile(path) as old, zipfile.ZipFile(other, "w") as new:
         for name in old.namelist():
-            new.writestr(name, old.read(name)[:-40] if name.endswith("sheet1.xml") else old.read(name))
-    with pytest.raises(DataError, match=r"damaged\.xlsx, sheet 'Detections_of_IBC': the sheet is damaged"):
-        read_detections(damaged)
+            new.writestr(name, change(old.read(name)) if name.endswith("sheet1.xml") else old.read(name))
+    return other
+
+
+def test_a_workbook_with_a_damaged_sheet(write_xlsx):
+    path = write_xlsx("a.xlsx", Detections_of_IBC=[HEADER, *ROWS])
+    with pytest.raises(DataError, match=r"rewritten\.xlsx, sheet 'Detections_of_IBC': the sheet is damaged"):
+        read_detections(rewritten(path, lambda xml: xml[:-40]))
+
+
+def test_a_sheet_that_states_a_wrong_size_is_read_whole(write_xlsx):
+    path = write_xlsx("a.xlsx", Detections_of_IBC=[HEADER, *ROWS])
+    other = rewritten(path, lambda xml: xml.replace(b'<dimension ref="A1:F3"', b'<dimension ref="A1:B2"'))
+    assert other.read_bytes() != path.read_bytes()
+    assert shown(read_detections(other).table) == set(LINES)
 
 
 # --- the official files --------------------------------------------------------------------------------------

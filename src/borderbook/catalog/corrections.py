@@ -48,7 +48,7 @@ def apply(table: pd.DataFrame, corrections: list[Correction]) -> pd.DataFrame:
     for correction in corrections:
         if not holds(table, correction):
             raise DataError(
-                f"correction '{correction.id}' no longer finds the value that it expects in '{correction.dataset}'",
+                f"correction '{correction.id}' no longer finds the value it expects in '{correction.dataset}'",
                 FILE,
                 "If the publisher has mended the error, remove the correction or its vintage.",
             )
@@ -70,5 +70,5 @@ def _same(found: Any, expected: Any) -> bool:
     if expected is None or found is pd.NA or found is None:
         return bool(pd.isna(found)) and expected is None
     if isinstance(expected, float):
-        return math.isclose(float(found), expected, abs_tol=1e-9)
+        return math.isclose(float(found), expected, abs_tol=1e-5)
     return bool(found == expected)

@@ -155,7 +155,7 @@ def _list_in_catalog(dataset: str, made: Vintage) -> None:
 
     path = project.data() / "catalog.yml"
     yaml = YAML()
-    yaml.width, yaml.preserve_quotes = 110, True
+    yaml.width, yaml.preserve_quotes = 4096, True  # lines stay as they were written
     yaml.indent(mapping=2, sequence=4, offset=2)
     document = yaml.load(path.read_text(encoding="utf-8"))
     vintages = document["datasets"][dataset].setdefault("vintages", [])

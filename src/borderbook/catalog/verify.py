@@ -1,4 +1,4 @@
-"""Is everything that the project holds what the catalog says it is? Each check gives a finding, good or bad."""
+"""Is everything that the project holds what the catalog says it is? Each check gives a finding."""
 
 from __future__ import annotations
 

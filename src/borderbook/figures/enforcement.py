@@ -68,7 +68,7 @@ def return_rate_line(rates: pd.DataFrame, place: str, returns_counted: str, sour
     known = rates.dropna(subset=["rate"])
     title = _rate_title(known, place)
     unit = f"Returns ({_counted(returns_counted)}) per 100 orders to leave of the same year"
-    note = "A return of a year may follow an order of another. The band, often too thin to see, is rounding to 5."
+    note = "A return of a year may follow an order of another. The band, often too thin to see, is rounding."
     words = Words(title, unit, source, note)
     drawing, (axis,) = style.canvas(words, height=4.0)
     colour = style.MEASURES["return"]
@@ -144,7 +144,8 @@ def _panels_alt(rows: pd.DataFrame, place: str) -> str:
         own = rows[(rows["measure"] == measure) & rows["persons"].notna()]
         top = own.loc[own["persons"].astype("float64").idxmax()]
         parts.append(
-            f"{NAMES[measure]}: highest {int(top['persons']):,} in {int(top['year'])}, last {persons:,} in {year}"
+            f"{NAMES[measure]}: highest {int(top['persons']):,} in {int(top['year'])}, "
+            f"last {persons:,} in {year}"
         )
     return f"Bar charts by year for {place}, one a measure on a common scale. " + "; ".join(parts) + "."
 

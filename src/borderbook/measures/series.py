@@ -9,6 +9,8 @@ from typing import Literal
 
 import pandas as pd
 
+from borderbook.errors import UsageError
+
 Frequency = Literal["month", "quarter", "year"]
 _RULES: dict[str, str] = {"month": "MS", "quarter": "QS", "year": "YS"}
 _MONTHS: dict[str, int] = {"month": 1, "quarter": 3, "year": 12}
@@ -25,14 +27,26 @@ def monthly(table: pd.DataFrame, by: str, value: str) -> pd.DataFrame:
     A group without a row in a month counts 0, since the publisher's table covers every month of its span;
     use this only for datasets of which that is true (detections, incidents).
     """
-    sums = table.groupby(["month", by], observed=True)[value].sum().unstack(by)
+    sums = table.pivot_table(index="month", columns=by, values=value, aggfunc="sum", observed=True)
     every = pd.date_range(table["month"].min(), table["month"].max(), freq="MS", name="month")
     return sums.reindex(every).fillna(0).astype("int64").rename_axis(columns=by)
 
 
 def between(wide: pd.DataFrame, start: str, end: str) -> pd.DataFrame:
-    """The rows from month ``start`` to month ``end``, both included ('2015-01')."""
-    return wide.loc[pd.Timestamp(start) : pd.Timestamp(end)]
+    """The rows from month ``start`` to ``end``, both included ('2015-01'; 'first' and 'latest' are open).
+
+    Raises:
+        UsageError: no month of the table lies between them; says which months it holds.
+    """
+    low = None if start == "first" else pd.Timestamp(start)
+    high = None if end == "latest" else pd.Timestamp(end)
+    made = wide.loc[low:high]  # type: ignore[misc]
+    if made.empty:
+        raise UsageError(
+            f"There is no month from {start} to {end}; the data run from {wide.index[0]:%Y-%m} to "
+            f"{wide.index[-1]:%Y-%m}."
+        )
+    return made
 
 
 def to_frequency(wide: pd.DataFrame, frequency: Frequency) -> pd.DataFrame:
@@ -80,3 +94,23 @@ def concentration(counts: pd.Series) -> float:
     """Herfindahl-Hirschman index of shares, 0 to 1: 1 when all counts are in one group; NaN for no counts."""
     total = counts.sum()
     return float(((counts / total) ** 2).sum()) if total > 0 else float("nan")
+
+
+def last_year_table(wide: pd.DataFrame) -> pd.DataFrame:
+    """Each group's last twelve months, the twelve before, and the change in per cent, the largest first.
+
+    Returns:
+        Columns: the name of the groups, 'last twelve months', 'twelve months before', 'change in %'. The
+        latter two are missing where ``wide`` does not reach so far back.
+    """
+    last, before = wide.iloc[-12:].sum(), wide.iloc[-24:-12].sum()
+    known = before if len(wide) >= 24 else before * float("nan")
+    made = pd.DataFrame(
+        {
+            str(wide.columns.name or "group"): wide.columns.astype("str"),
+            "last twelve months": last.to_numpy(),
+            "twelve months before": known.astype("Int64").to_numpy(),
+            "change in %": [round(change(new, old), 1) for new, old in zip(last, known, strict=True)],
+        }
+    )
+    return made.sort_values("last twelve months", ascending=False, kind="stable", ignore_index=True)

@@ -12,7 +12,7 @@ from typing import Any
 import jinja2
 
 from borderbook.files import write_atomically
-from borderbook.present import shown_value
+from borderbook.present import shown_column
 from borderbook.report.page import Page, page_of
 from borderbook.report.twins import csv_of, twins
 
@@ -57,7 +57,7 @@ def _environment() -> jinja2.Environment:
         loader=jinja2.FileSystemLoader(TEMPLATES), autoescape=True, trim_blocks=True, lstrip_blocks=True,
         undefined=jinja2.StrictUndefined,
     )  # fmt: skip
-    environment.filters.update(cell=shown_value, csv_uri=_csv_uri, python=_highlighted, is_number=_is_number)
+    environment.filters.update(shown_rows=_shown_rows, csv_uri=_csv_uri, python=_highlighted)
     return environment
 
 
@@ -74,8 +74,15 @@ def _highlighted(source: str) -> str:
     return Markup(highlight(source, PythonLexer(), HtmlFormatter(nowrap=True)))
 
 
-def _is_number(value: Any) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool)
+def _shown_rows(facts: dict[str, Any]) -> list[list[tuple[str, bool]]]:
+    """The cells of a data table as (text, whether it is a number), row by row."""
+    columns = list(zip(*facts["rows"], strict=True)) or [() for _ in facts["columns"]]
+    shown = [shown_column(name, values) for name, values in zip(facts["columns"], columns, strict=True)]
+    numbers = [any(isinstance(v, int | float) for v in values) for values in columns]
+    return [
+        [(text, number) for text, number in zip(row, numbers, strict=True)]
+        for row in zip(*shown, strict=True)
+    ]
 
 
 def _hash(text: str) -> str:

@@ -20,6 +20,11 @@ if TYPE_CHECKING:
 
 MEASURES = ("refusal_of_entry", "found_illegally_present", "order_to_leave", "return")
 RETURNS_COUNTED = ("all", "third_country")
+# external_border contains the three below it; total is only roughly external_border and inland
+APPREHENSIONS = (
+    "total", "external_border", "at_crossing_point", "between_crossing_points_sea",
+    "between_crossing_points_land", "inland",
+)  # fmt: skip
 BORDER_TYPES = ("land", "sea")
 CAUSES = (
     "drowning", "mixed_or_unknown", "hazardous_transport", "harsh_conditions", "sickness", "violence",
@@ -31,6 +36,10 @@ IOM_REGIONS = (
     "North America", "Central America", "Caribbean", "South America",
     "Sub-Saharan Africa", "Horn of Africa", "US-Mexico Border",  # in the download of 2019 only
     "Several regions",  # a split incident, merged by IOM across regions
+)  # fmt: skip
+BORDER_SCOPES = ("all", "some", "air", "land_and_air", "air_and_sea", "not_stated")
+BORDER_REASONS = (
+    "migration", "terrorism", "political_conference", "sports_event", "demonstration", "other_event",
 )  # fmt: skip
 NONE = ""  # the value of a code column that does not apply to a row
 
@@ -78,7 +87,7 @@ LAYOUTS: dict[str, Layout] = {
         ("measure", "returns_counted", "reason", "apprehension", "geo", "citizenship", "year"),
         {"geo": "geo", "citizenship": "geo", "measure": MEASURES, "returns_counted": (*RETURNS_COUNTED, NONE),
          "reason": ("total", "illegal_entry", "overstay", "other"),
-         "apprehension": ("total", "external_border", "bcp_sea_land_air", "bcp_sea", "bcp_land", "inland")},
+         "apprehension": APPREHENSIONS},
     ),
     "asylum_applicants": Layout(
         {"year": "year", "geo": "code", "citizenship": "code", "sex": "code", "applicant_type": "code",
@@ -92,7 +101,9 @@ LAYOUTS: dict[str, Layout] = {
         ("geo", "year"),
         {"geo": "geo"},
     ),
-    # arrivals: date is the first day of the period; place is a sub-national name, blank for the whole country
+    # arrivals: date is the first day of the period; place is a sub-national name, blank for the whole country.
+    # A row with border_type 'all' is not broken down, so rows may be added up over it; geo TOTAL is the five
+    # countries together
     "arrivals": Layout(
         {"date": "date", "period": "code", "geo": "code", "place": "code", "border_type": "code",
          "arrivals": "count?", "flag": "flag"},
@@ -116,10 +127,13 @@ LAYOUTS: dict[str, Layout] = {
         {"indicator": (
             "illegal_border_crossings", "clandestine_entries", "facilitators", "illegal_stay",
             "refusals_of_entry", "persons_using_fraudulent_documents", "fraudulent_documents",
-            "return_decisions", "effective_returns")},
+            "return_decisions", "effective_returns"),
+         "breakdown": (
+            "total", "border_type", "place", "citizenship", "citizenship_land", "citizenship_sea",
+            "citizenship_air", "issuing_country", "document_type", "age", "minors", "sex", "purpose")},
     ),
-    # return_operations: returnees on operations coordinated or financed by Frontex; not all returns. geo is who
-    # returned: NSP where no returnees are published (then missing), blank for the agency itself
+    # return_operations: returnees on operations coordinated or financed by Frontex; not all returns. geo is
+    # who returned: NSP where no returnees are published (then missing), blank for the agency itself
     "return_operations": Layout(
         {"operation": "text", "date": "date", "year": "year", "kind": "code", "geo": "code",
          "destination": "code", "returnees": "count?", "flag": "flag"},
@@ -128,11 +142,12 @@ LAYOUTS: dict[str, Layout] = {
                   "humanitarian_voluntary_return"),
          "geo": "geo", "destination": "geo"},
     ),
+    # internal_borders: notification is the number in the Commission's list; two states may share one
     "internal_borders": Layout(
         {"notification": "count", "geo": "code", "start": "date?", "end": "date?", "scope": "code",
          "reason": "code", "flag": "flag"},
-        ("notification",),
-        {"geo": "geo"},
+        ("notification", "geo"),
+        {"geo": "geo", "scope": BORDER_SCOPES, "reason": BORDER_REASONS},
     ),
 }  # fmt: skip
 

@@ -10,7 +10,7 @@
 | json-countries | JSON with an array ``countries`` | months, or the year to date, of each country |
 
 The figures originate with national authorities. Where the parts of a total are given, the parts are kept and
-the total is only checked: so arrivals may be added up over ``border_type``, whose 'all' means 'not broken down'.
+the total is only checked: arrivals may be added up over ``border_type``, whose 'all' means 'not broken down'.
 """
 
 from __future__ import annotations
@@ -235,7 +235,7 @@ def _together(document: Mapping[str, Any], place: Place) -> Reading:
     covered = set(document.get("metadata", {}).get("coverage", []))
     if covered != COVERED:
         raise DataError(
-            f"the totals cover {', '.join(sorted(covered)) or 'no country named'}, not the usual five countries",
+            f"the totals cover {', '.join(sorted(covered)) or 'no country named'}, not the usual five",
             place,
             f"They are stored as {TOTAL}, which stands for {', '.join(sorted(COVERED))}.",
         )
@@ -281,13 +281,15 @@ def _year_to_date(geo: str, year: Any, sea: Any, land: Any, made_on: pd.Timestam
         parts = {"all": year}
     elif not pd.isna(year) and sea + land != year:
         raise DataError(f"arrivals_ytd {year} is not the sum of sea {sea} and land {land}", at)
-    january = made_on.replace(month=1, day=1)
-    same = {
-        "date": january,
-        "period": "year_to_date",
-        "geo": geo,
-        "place": schemas.NONE,
-        "flag": "incomplete",
-    }
-    arrivals = pd.array(list(parts.values()), dtype="Int64")
-    return pd.DataFrame({"border_type": list(parts), "arrivals": arrivals}).assign(**same)
+    rows = pd.DataFrame(
+        {"border_type": list(parts), "arrivals": pd.array(list(parts.values()), dtype="Int64")}
+    )
+    january = pd.Series(made_on.replace(month=1, day=1), index=rows.index)
+    return _series(
+        january,
+        rows["arrivals"],
+        period="year_to_date",
+        geo=geo,
+        border_type=rows["border_type"],
+        flag="incomplete",
+    )

@@ -2,8 +2,9 @@
 
 Annual tables of persons only: a person is counted once a reference period, so quarters must not be added up
 to a year, and a rate is no count. Places become the project's codes here. Of the aggregates, those that are
-EU totals are kept under their own code; the others (euro area, EFTA, Asia, and the reporting 'Total' of the
-old asylum tables, which is EU28 with the four EFTA states) would only double what stands beside them.
+EU totals are kept under their own code; the others (euro area, EFTA, Asia, Germany with the former GDR, and
+the reporting 'Total' of the old asylum tables, which is EU28 with the four EFTA states) would only double
+what stands beside them.
 """
 
 from __future__ import annotations
@@ -17,7 +18,8 @@ import pandas as pd
 
 from borderbook import reference
 from borderbook.errors import DataError, Place
-from borderbook.sources.reading import MISSING_MARKS, counts, require_columns
+from borderbook.reference import fold
+from borderbook.sources.reading import counts, require_columns
 
 TITLES = {
     "migr_eirfs": "third-country nationals refused entry at the external borders",
@@ -29,15 +31,15 @@ TITLES = {
     "demo_pjan": "population on 1 January by age and sex",
     "demo_gind": "demographic balance, with the population on 1 January",
 }
-# Eurostat's flags: break, confidential, definition differs, estimated, forecast, not significant, provisional,
-# revised, Eurostat estimate, unreliable, not applicable
+# Eurostat's flags: break, confidential, definition differs, estimated, forecast, not significant,
+# provisional, revised, Eurostat estimate, unreliable, not applicable
 FLAGS = frozenset("bcdefnprsuz")
 NOT_ROUNDED = "not a multiple of 5"
 ANNUAL = frozenset({"a", "annual"})
 PERSONS = frozenset({"per", "person", "nr", "number"})
 TOTAL = frozenset({"t", "total"})
-# a country a second time, with more or less of its territory than every other table gives it
-OTHER_TERRITORY = frozenset({"germany (including former gdr)", "de_tot", "france (metropolitan)", "fx"})
+# the aggregates kept: EU totals, which Eurostat computes from unrounded figures, and all citizenships
+KEPT_AGGREGATES = {"geo": r"EU\d\d.*", "citizen": r"TOTAL|(EXT_)?EU\d\d.*"}
 QUARTERS = (
     "A person is counted once a reference period, so quarters and months must not be added to years; "
     "download the annual table."
@@ -82,11 +84,6 @@ class Cube:
             raise DataError(f"'{value}' {problem}", self.place(dimension, int(row)), advice)
 
 
-def spelled(text: str) -> str:
-    """A code or label without what downloads vary: case, outer space, the kind of dash."""
-    return reference.fold(text).replace("\u2013", "-")
-
-
 def build(raw: Cube, publisher: reference.Publisher = "eurostat") -> Cube:
     """A cube out of cells that are still the file's own: its column names, its words, its numbers as text.
 
@@ -103,7 +100,6 @@ def build(raw: Cube, publisher: reference.Publisher = "eurostat") -> Cube:
     names = {own: name for name, own in raw.columns.items()}
     cube = replace(raw, cells=raw.cells.rename(columns=names))
     _refuse_other_units(cube)
-    cube = cube.where(~_each(cube.cells["geo"], OTHER_TERRITORY.__contains__))
     cells = cube.cells.assign(
         year=cube.cells["time"].astype("int64"),
         value=counts(cube.cells["value"], cube.place("value")),
@@ -117,7 +113,7 @@ def build(raw: Cube, publisher: reference.Publisher = "eurostat") -> Cube:
 
 def _each(column: pd.Series, test: Callable[[str], bool]) -> pd.Series:
     """A test of every cell, made once for each spelling."""
-    return column.map({text: test(spelled(text)) for text in column.unique()}).astype(bool)
+    return column.map({text: test(fold(text)) for text in column.unique()}).astype(bool)
 
 
 def _refuse_other_units(cube: Cube) -> None:
@@ -157,12 +153,12 @@ def _marked(cells: pd.DataFrame) -> pd.DataFrame:
 
 def _without_aggregates(cube: Cube) -> Cube:
     table = reference.countries()
-    aggregates = frozenset(table.loc[table["kind"] == "aggregate", "code"])
-    cube = cube.where(~cube.cells["geo"].isin({code for code in aggregates if not code.startswith("EU")}))
-    if "citizen" not in cube.cells:
-        return cube
-    kept = {code for code in aggregates if code == "TOTAL" or code.startswith(("EU", "EXT_EU"))}
-    return cube.where(~cube.cells["citizen"].isin(aggregates - kept))
+    aggregates = table.loc[table["kind"] == "aggregate", "code"]
+    for dimension, kept in KEPT_AGGREGATES.items():
+        if dimension in cube.cells:
+            dropped = aggregates[~aggregates.str.fullmatch(kept)]
+            cube = cube.where(~cube.cells[dimension].isin(dropped))
+    return cube
 
 
 def only_totals(cube: Cube, kept: Collection[str]) -> Cube:
@@ -171,7 +167,7 @@ def only_totals(cube: Cube, kept: Collection[str]) -> Cube:
     Raises:
         DataError: the file holds breakdowns by a dimension but not its total.
     """
-    for dimension in [name for name in cube.cells if name not in {"year", "value", "flag", *kept}]:
+    for dimension in sorted(set(map(str, cube.cells)) - {"year", "value", "flag", *kept}):
         total = _each(cube.cells[dimension], TOTAL.__contains__)
         if not total.any():
             held = ", ".join(map(str, cube.cells[dimension].unique()[:5]))
@@ -190,7 +186,7 @@ def values(cube: Cube, dimension: str, meanings: Mapping[str, str]) -> pd.Series
     Args:
         cube: the table.
         dimension: one of its dimensions; a column that is not there holds totals only.
-        meanings: code or label as ``spelled`` gives it -> the project's word.
+        meanings: code or label as ``reference.fold`` gives it -> the project's word.
 
     Raises:
         DataError: a code or label that is not in ``meanings``; names its row.
@@ -201,7 +197,7 @@ def values(cube: Cube, dimension: str, meanings: Mapping[str, str]) -> pd.Series
     unknown = ~_each(column, meanings.__contains__)
     known = ", ".join(meanings)
     cube.reject(dimension, unknown, f"is no {dimension} that this project knows", f"Known are {known}.")
-    return column.map({text: meanings[spelled(text)] for text in column.unique()}).astype("str")
+    return column.map({text: meanings[fold(text)] for text in column.unique()}).astype("str")
 
 
 def chosen(cubes: list[Cube], wanted: Collection[str], subject: str) -> list[Cube]:
@@ -217,10 +213,5 @@ def chosen(cubes: list[Cube], wanted: Collection[str], subject: str) -> list[Cub
     raise DataError(
         f"the file holds {found}, not {subject}",
         Place(cubes[0].path),
-        f"{subject.capitalize()} come from {', '.join(sorted(wanted))}.",
+        f"Take a file of {' or '.join(sorted(wanted))}.",
     )
-
-
-def is_missing(text: str) -> bool:
-    """Whether a cell says that there is no value."""
-    return text.strip() in MISSING_MARKS

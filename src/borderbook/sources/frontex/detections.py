@@ -1,8 +1,8 @@
 """Detections of illegal border-crossing, a row a month, route, border type and citizenship.
 
 Source: Frontex, 'Monthly detections of illegal border-crossing (IBC)'. A detection is not a person:
-whoever is detected twice counts twice, and in 2015 most people who came by the Eastern Mediterranean
-were detected again on the Western Balkan route.
+whoever is detected twice counts twice, and in 2015 the totals of the Eastern Mediterranean and the
+Western Balkan route largely repeat the same people.
 """
 
 from __future__ import annotations

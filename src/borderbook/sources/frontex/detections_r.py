@@ -96,4 +96,4 @@ def _months(days: pd.Series, place: Place) -> pd.Series:
 
 def _citizenship(column: pd.Series, last: pd.Period, place: Place) -> pd.Series:
     lost = last == KOSOVO_LOST and KOSOVO not in set(column.dropna())
-    return reference.codes(filled(column.fillna(KOSOVO) if lost else column, place), "iom", place)
+    return reference.codes(filled(column.fillna(KOSOVO) if lost else column, place), "frontex", place)

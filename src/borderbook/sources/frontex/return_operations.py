@@ -24,6 +24,7 @@ from borderbook.sources.reading import (
     Reading,
     counts,
     expect_unique,
+    refuse,
     require_columns,
     sheet_lines,
     sheet_rows,
@@ -39,7 +40,8 @@ STAFF = "FRONTEX STAFF ON BOARD"
 COUNTED_SHEET = re.compile(r"((\d{4})-(\d{4}))_TCNs")
 IDENTIFIER = re.compile(r"(RO|VRD)-(\d{4}-\d{3}|\d{5})")
 CANCELLED = re.compile(r"\(([^()]*?)\s+cancelled\)", re.IGNORECASE)
-# the workbooks do not spell out VDO and VRD; identifiers and destinations show that both are voluntary
+# the workbooks spell out none of these: JRO, NRO and CRO are Frontex's own terms for its return operations,
+# VDO and VRD are read here as voluntary departure and voluntary return
 KINDS = {
     "jro": "joint",
     "nro": "national",
@@ -51,7 +53,6 @@ KINDS = {
 }
 NOTES = {"not co-financed by frontex": "not co-financed by Frontex"}
 FRONTEX = "FRONTEX"  # stands where a member state should
-COMPARE = "Compare with the released workbook; mend nothing by hand."
 
 
 @dataclass(frozen=True)
@@ -107,7 +108,7 @@ def _period(path: Path, book: Any) -> _Period:
     found = [match for match in map(COUNTED_SHEET.fullmatch, book.sheetnames) if match]
     if len(found) != 1:
         raise DataError(
-            f"there is no one sheet of returnees (like 2013-2018_TCNs) among {', '.join(book.sheetnames[:12])}",
+            f"there is no one sheet like 2013-2018_TCNs among {', '.join(book.sheetnames[:12])}",
             Place(path),
             "The publisher changed the layout, or this is another workbook.",
         )
@@ -115,7 +116,7 @@ def _period(path: Path, book: Any) -> _Period:
 
 
 def _operations(path: Path, book: Any, period: _Period) -> tuple[pd.DataFrame, str]:
-    """The list of operations, a row an operation and destination (index = row in the sheet), and the layout."""
+    """The list of operations, a row an operation and destination (index = row), and the layout."""
     place = Place(path, period.listed)
     rows = _sheet(path, book, period.listed, [DATE, KIND, DESTINATIONS, OPERATION])
     remarks = _remarks(sheet_lines(path, book, period.listed), len(rows.columns))
@@ -163,7 +164,7 @@ def _sheet(path: Path, book: Any, sheet: str, wanted: list[str]) -> pd.DataFrame
 
 
 def _tidy(cell: Any) -> str:
-    return "" if cell is None or cell is pd.NA else " ".join(str(cell).split())
+    return "" if pd.isna(cell) else " ".join(str(cell).split())
 
 
 def _text(column: pd.Series) -> pd.Series:
@@ -178,22 +179,24 @@ def _remarks(lines: Iterable[tuple[Any, ...]], width: int) -> dict[int, str]:
 
 def _identifiers(column: pd.Series, place: Place) -> pd.Series:
     text = _text(column)
-    _refuse(column, ~text.map(lambda t: IDENTIFIER.fullmatch(t) is not None), "is no identifier", place)
+    refuse(text, text.map(IDENTIFIER.fullmatch).isna(), "{} is no identifier", place)
     return text
 
 
 def _dates(column: pd.Series, period: _Period, place: Place) -> pd.Series:
-    cells = column.astype("object")
-    _refuse(column, ~cells.map(lambda cell: isinstance(cell, dt.date)), "is no date", place)
-    days = pd.to_datetime(cells).dt.normalize()
+    text, given = _text(column), column.notna() & column.map(lambda cell: isinstance(cell, dt.date))
+    refuse(text, ~given, "{} is no date", place)
+    days = pd.to_datetime(column).dt.normalize()
+    span = f"{period.first} to {period.last}"
     outside = ~days.dt.year.between(period.first, period.last)
-    _refuse(column, outside, f"is not in {period.first} to {period.last}, as the sheet's name says", place)
+    refuse(text, outside, f"{{}} is not in {span}, as the sheet's name says", place)
     return days
 
 
 def _kinds(column: pd.Series, place: Place) -> pd.Series:
-    kinds = _text(column).str.casefold().map(KINDS)
-    _refuse(column, kinds.isna(), "is no type of operation that this project knows", place)
+    text = _text(column)
+    kinds = text.str.casefold().map(KINDS)
+    refuse(text, kinds.isna(), "{} is no type of operation that this project knows", place)
     return kinds
 
 
@@ -207,7 +210,7 @@ def _states(column: pd.Series, place: Place) -> pd.Series:
 
 
 def _destinations(column: pd.Series, place: Place) -> pd.DataFrame:
-    """Destination and whether it was cancelled, a row a destination: 'Georgia & Togo (Togo cancelled)' has two."""
+    """A row a destination, and whether it was cancelled: 'Georgia & Togo (Togo cancelled)' has two."""
     text = _text(column)
     names = text.str.replace(CANCELLED, "", regex=True).map(_named).explode()
     dropped = text.map(CANCELLED.findall).explode().dropna()
@@ -218,9 +221,16 @@ def _destinations(column: pd.Series, place: Place) -> pd.DataFrame:
 
 
 def _named(text: str) -> list[str]:
-    """The destinations in a cell; ' and ' parts them too, unless it belongs to a country's name."""
-    parts = [part.strip() for part in text.split("&")]
-    return [name for part in parts for name in ([part] if _is_known(part) else part.split(" and "))]
+    """The destinations in a cell; ' and ' parts them as '&' does, unless it belongs to a country's name."""
+    return [name for part in text.split("&") for name in _parted(part.strip().split(" and "))]
+
+
+def _parted(words: list[str]) -> list[str]:
+    if not words:
+        return []
+    heads = [(" and ".join(words[:n]), n) for n in range(len(words), 0, -1)]
+    head, n = next((found for found in heads if _is_known(found[0])), heads[-1])
+    return [head, *_parted(words[n:])]
 
 
 def _is_known(name: str) -> bool:
@@ -229,7 +239,7 @@ def _is_known(name: str) -> bool:
 
 def _expect_listed(counted: pd.DataFrame, listed: pd.DataFrame, place: Place) -> None:
     strange = ~counted["operation"].isin(listed["operation"])
-    _refuse(counted["operation"], strange, "has returnees, but is not in the list of operations", place)
+    refuse(counted["operation"], strange, "{} has returnees, but is not in the list of operations", place)
 
 
 def _with_returnees(counted: pd.DataFrame, listed: pd.DataFrame) -> pd.DataFrame:
@@ -274,10 +284,3 @@ def _flagged(table: pd.DataFrame, masks: dict[str, pd.Series]) -> pd.DataFrame:
     for word, mask in masks.items():
         flag = flag.mask(mask, flag.where(flag == "", flag + "; ") + word)
     return table.assign(flag=flag)
-
-
-def _refuse(column: pd.Series, bad: pd.Series, problem: str, place: Place) -> None:
-    if bad.any():
-        first = bad.to_numpy().argmax()
-        at = replace(place, row=int(column.index[first]))
-        raise DataError(f"'{_tidy(column.iloc[first])}' {problem}", at, COMPARE)

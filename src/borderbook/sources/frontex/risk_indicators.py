@@ -18,7 +18,7 @@ from pathlib import Path
 import pandas as pd
 
 from borderbook import reference
-from borderbook.errors import DataError, Place
+from borderbook.errors import Place
 from borderbook.sources import schemas
 from borderbook.sources.frontex.risk_words import (
     CATEGORIES,
@@ -32,7 +32,15 @@ from borderbook.sources.frontex.risk_words import (
     TOTALS,
     WHOLES,
 )
-from borderbook.sources.reading import Reading, counts, csv_rows, expect_unique, require_columns
+from borderbook.sources.reading import (
+    Reading,
+    counts,
+    csv_rows,
+    dates,
+    expect_unique,
+    refuse,
+    require_columns,
+)
 
 TOTALS_COLUMNS = ["indicator", "year", "edition", "data_as_of", "value"]
 ANNEX_COLUMNS = [
@@ -40,11 +48,10 @@ ANNEX_COLUMNS = [
 ]  # fmt: skip
 KEY = list(schemas.LAYOUTS["risk_indicators"].key)
 YEARS_PRINTED = 4  # an edition prints the four years before it
-COMPARE = "Compare with the printed edition; mend nothing by hand."
 
 
 def read_risk_indicators(path: Path) -> Reading:
-    """The indicators in one table of them, as printed: nothing is corrected, what is known to be wrong is flagged.
+    """The indicators in one table, as printed: nothing is corrected, what is known to be wrong is flagged.
 
     Two layouts, told apart by their columns:
 
@@ -92,10 +99,10 @@ def read_risk_indicators(path: Path) -> Reading:
 def _printed(rows: pd.DataFrame, place: Place) -> pd.DataFrame:
     """Indicator, edition, year and value: what both layouts have; index = row in the file."""
     edition, year = (_years(rows[name], replace(place, column=name)) for name in ("edition", "year"))
-    _refuse(
+    refuse(
         rows["year"],
         (year >= edition) | (year < edition - YEARS_PRINTED),
-        f"is no year that an edition prints, which are the {YEARS_PRINTED} before it",
+        f"{{}} is no year that an edition prints, which are the {YEARS_PRINTED} before it",
         replace(place, column="year"),
     )
     indicator = _words(rows["indicator"], INDICATORS, "indicator", replace(place, column="indicator"))
@@ -113,26 +120,22 @@ def _annexed(table: pd.DataFrame, rows: pd.DataFrame, place: Place) -> pd.DataFr
     """The annexes' rows with breakdown, category, and the flags that the rows themselves give."""
     expect_unique(rows, ["indicator", "edition", "annex_table", "section", "label", "year"], place)
     kind = replace(place, column="row_kind")
-    _refuse(rows["row_kind"], ~rows["row_kind"].isin(["category", "total"]), "is no kind of row", kind)
+    refuse(rows["row_kind"], ~rows["row_kind"].isin(["category", "total"]), "{} is no kind of row", kind)
     printed = _years(rows["year_printed"], replace(place, column="year_printed"))
-    differs = printed != table["year"]
-    flag = _join(
-        pd.Series("", index=rows.index), rows["row_check"].str.contains("mismatch"), "row check failed"
-    )
-    table = table.assign(
-        breakdown=_breakdowns(rows, table["indicator"], place),
-        flag=_join(flag, differs, "year printed differs"),
-    )
+    flag = pd.Series("", index=rows.index, dtype="str")
+    flag = _join(flag, rows["row_check"].str.contains("mismatch"), "row check failed")
+    flag = _join(flag, printed != table["year"], "year printed differs")
+    table = table.assign(breakdown=_breakdowns(rows, table["indicator"], place), flag=flag)
     table = table.assign(category=_categories(table["breakdown"], rows, place))
-    return _once(_intra_eu_apart(_totals_apart(table, rows)))
+    total = rows["row_kind"] == "total"
+    return _once(_intra_eu_apart(_totals_apart(table, total)), total)
 
 
 def _breakdowns(rows: pd.DataFrame, indicator: pd.Series, place: Place) -> pd.Series:
     breakdown = _words(rows["section"], SECTIONS, "section", replace(place, column="section"))
     nested = (breakdown == "age") & rows["label"].map(reference.fold).isin(NESTED)
-    return breakdown.mask((breakdown == "border_type") & indicator.isin(PLACED), "place").mask(
-        nested, "minors"
-    )
+    placed = (breakdown == "border_type") & indicator.isin(PLACED)
+    return breakdown.mask(placed, "place").mask(nested, "minors")
 
 
 def _categories(breakdown: pd.Series, rows: pd.DataFrame, place: Place) -> pd.Series:
@@ -149,9 +152,8 @@ def _categories(breakdown: pd.Series, rows: pd.DataFrame, place: Place) -> pd.Se
     return found
 
 
-def _totals_apart(table: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
+def _totals_apart(table: pd.DataFrame, total: pd.Series) -> pd.DataFrame:
     """Total rows under the breakdown that they belong to: the land border's total is a border type's."""
-    total = rows["row_kind"] == "total"
     belongs = table["breakdown"].map(lambda name: TOTALS.get(name, ("total", "")))
     return table.assign(
         breakdown=table["breakdown"].mask(total, belongs.str[0]),
@@ -167,9 +169,10 @@ def _intra_eu_apart(table: pd.DataFrame) -> pd.DataFrame:
     return table.assign(category=table["category"].mask(merged, LAND_WITH_INTRA_EU))
 
 
-def _once(table: pd.DataFrame) -> pd.DataFrame:
-    """Each cell once: a total is printed at the foot of several sections. Totals that differ stay, to be refused."""
-    return table[~table.duplicated([*KEY, "value"])]
+def _once(table: pd.DataFrame, total: pd.Series) -> pd.DataFrame:
+    """Each total once, though it is printed under several sections; those that differ stay, to be refused."""
+    ordered = pd.concat([table[~total], table[total]])
+    return ordered[~(ordered.duplicated([*KEY, "value"]) & total[ordered.index])]
 
 
 def _flags(table: pd.DataFrame) -> pd.Series:
@@ -186,9 +189,8 @@ def _open_sums(table: pd.DataFrame) -> pd.Series:
     """Rows of a section and year that is complete and yet does not add up to what it is a part of."""
     group = table.groupby(["indicator", "edition", "year", "breakdown"])["value"]
     complete = group.transform("count") == group.transform("size")
-    return (
-        complete & (group.transform("sum") != _wholes(table)).fillna(False) & (table["breakdown"] != "total")
-    )
+    differs = (group.transform("sum") != _wholes(table)).fillna(False)
+    return complete & differs & (table["breakdown"] != "total")
 
 
 def _wholes(table: pd.DataFrame) -> pd.Series:
@@ -213,10 +215,10 @@ def _words(column: pd.Series, known: dict[str, str], noun: str, place: Place) ->
         DataError: a word that is not in ``known``; names its row.
     """
     words = column.map(reference.fold).map(known)
-    _refuse(
+    refuse(
         column,
         words.isna(),
-        f"is no {noun} that this project knows",
+        f"{{}} is no {noun} that this project knows",
         place,
         "If it is right, add it to sources/frontex/risk_words.py.",
     )
@@ -225,18 +227,10 @@ def _words(column: pd.Series, known: dict[str, str], noun: str, place: Place) ->
 
 def _years(column: pd.Series, place: Place) -> pd.Series:
     years = counts(column, place)
-    _refuse(column, ~years.between(1990, 2100).fillna(False), "is no year", place)
+    refuse(column, ~years.between(1990, 2100).fillna(False), "{} is no year", place)
     return years
-
-
-def _refuse(column: pd.Series, bad: pd.Series, problem: str, place: Place, advice: str = COMPARE) -> None:
-    if bad.any():
-        row = int(column.index[bad][0])
-        raise DataError(f"'{column[row]}' {problem}", replace(place, row=row), advice)
 
 
 def _as_of(column: pd.Series, place: Place) -> str:
     """The newest of the dates that the editions give for their data."""
-    days = pd.to_datetime(column, format="%Y-%m-%d", errors="coerce")
-    _refuse(column, days.isna(), "is no date of the form YYYY-MM-DD", place)
-    return str(days.max().date())
+    return str(dates(column, "%Y-%m-%d", place).max().date())

@@ -30,7 +30,7 @@ _JOINT = re.compile(r",(?=\S)")
 def refuse(column: pd.Series, bad: pd.Series, problem: str, place: Place, advice: str = ADVICE) -> None:
     """Raise a DataError for the first row that ``bad`` marks, if any; ``{}`` in ``problem`` is its cell."""
     if bad.any():
-        first = bad.to_numpy().argmax()
+        first = int(bad.to_numpy().argmax())
         at = Place(place.file, place.sheet, int(column.index[first]), place.column)
         raise DataError(problem.format(f"'{column.iloc[first]}'"), at, advice)
 
@@ -75,7 +75,7 @@ def degrees(lat: pd.Series, lon: pd.Series, place: Place) -> pd.DataFrame:
 
 def _on_the_globe(found: pd.DataFrame, column: pd.Series, place: Place) -> pd.DataFrame:
     lat, lon = found["lat"].abs(), found["lon"].abs()
-    refuse(column, (lat > 90) & (lon <= 90), "{} has a latitude beyond 90 degrees; the two may be swapped", place)
+    refuse(column, (lat > 90) & (lon <= 90), "{} is no latitude first; the two may be swapped", place)
     refuse(column, (lat > 90) | (lon > 180), "{} lies beyond the globe", place)
     return found
 
@@ -114,7 +114,8 @@ def sets(
     cells = column[column != ""].drop_duplicates()
     codes = translate(cells.map(names).explode())
     together = codes.groupby(level=0).agg(union)
-    return column.map(dict(zip(cells, together.loc[cells.index], strict=True))).fillna("").astype("str")
+    known = {"": "", **dict(zip(cells, together.loc[cells.index], strict=True))}
+    return column.map(known).astype("str")
 
 
 def union(cells: pd.Series) -> str:

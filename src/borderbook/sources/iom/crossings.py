@@ -7,11 +7,15 @@ PROVENANCE.md). It gives the denominators of IOM's fatality rates. What is read 
   from year to year, and are never stored.
 * A blank cell is unknown, not zero. A month whose parts are all blank has not been reported yet: it is left
   out (its totals show 0).
-* The deaths of 2014 are a copy of those of 2021 in all four routes; they are left out for as long as they are.
+* The deaths of 2014 are a copy of those of 2021 in all four routes, and left out for as long as they are.
 * Routes are those by which IOM makes its rates: interceptions by Türkiye belong to the Eastern
   Mediterranean, those by Libya and Tunisia to the Central. Algeria's enter no rate of IOM's (boats from
   Algeria go to Spain and to Sardinia), so their route is blank and they are flagged.
 * Cyprus: the land arrivals crossed the green line. Spain: the land arrivals entered Ceuta and Melilla.
+* The Atlantic route of 2015 and 2016 is one annual figure booked in December. Until November its arrivals
+  stand among Spain's by sea in the Western Mediterranean; in December the annual figure is taken off them,
+  which left -380 there in 2015. A negative count is left out and flagged, so the months of that year add up
+  to more than the year. March 2021 holds another, of -15, by land.
 
 Interceptions by Morocco, Senegal, Mauritania, Egypt and Lebanon are not in the table, so arrivals and deaths
 alone are known of the attempts on the western routes.
@@ -24,7 +28,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from borderbook.errors import DataError, Place
+from borderbook.errors import Place
 from borderbook.sources import reading, schemas
 from borderbook.sources.iom import cells
 from borderbook.sources.iom.r_table import r_rows
@@ -35,6 +39,7 @@ NO_ROUTE = "in no route's rate"
 ANNUAL = "annual figure booked in one month"
 NEGATIVE = "negative in the source"
 DOUBTED = "zero may mean not reported"
+WITH_ATLANTIC = "Atlantic route included until November, taken off in December"
 
 
 class Series(NamedTuple):
@@ -69,7 +74,7 @@ SERIES = {
     "wmr": Series(_WESTERN, "dead_and_missing", schemas.NONE, "sea"),
     "waar_1": Series(_ATLANTIC, "dead_and_missing", schemas.NONE, "sea"),
 }
-"""Column of the table -> what it is. ``waar`` and ``waar_1`` are arrivals and deaths on the Atlantic route."""
+"""Column of the table -> what it is. ``waar`` is arrivals on the Atlantic route, ``waar_1`` deaths there."""
 
 ZEROS_DOUBTED = ("land_arrivals_in_greece", "land_arrivals_in_cyprus")
 """Series of hundreds a month that fall to zero at once, at the end of a year or of the table."""
@@ -125,26 +130,31 @@ def _persons(column: pd.Series, name: str, place: Place) -> pd.Series:
 def _copied(wide: pd.DataFrame) -> int | None:
     """The year 2014, for as long as its deaths on all routes are those of 2021 again; else None."""
     deaths = wide[[name for name, series in SERIES.items() if series.kind == "dead_and_missing"]]
-    years = [deaths[wide.index.year == year].reset_index(drop=True) for year in (COPY, ORIGINAL)]
-    return COPY if len(years[0]) and years[0].equals(years[1]) else None
+    year = pd.DatetimeIndex(wide.index).year
+    copy, original = (deaths[year == wanted].reset_index(drop=True) for wanted in (COPY, ORIGINAL))
+    return COPY if len(copy) and copy.equals(original) else None
 
 
 def _long(wide: pd.DataFrame, without_deaths_of: int | None) -> pd.DataFrame:
     """One row a month and series, with what the series is."""
     told = pd.DataFrame.from_dict(SERIES, orient="index", columns=Series._fields)
     long = wide.melt(var_name="series", value_name="persons", ignore_index=False).reset_index()
-    long = long.join(told, on="series")
-    dropped = (long["kind"] == "dead_and_missing") & (long["month"].dt.year == without_deaths_of)
-    return long[~dropped]
+    table: pd.DataFrame = long.join(told, on="series")
+    dropped = (table["kind"] == "dead_and_missing") & (table["month"].dt.year == without_deaths_of)
+    return pd.DataFrame(table[~dropped])
 
 
 def _flags(table: pd.DataFrame) -> pd.Series:
     """What to know of each figure: its series' own flag, and what the figure itself shows."""
-    by_year = table.groupby(["series", table["month"].dt.year])["persons"]
+    year = table["month"].dt.year
+    by_year = table.groupby(["series", year])["persons"]
     only_one = (by_year.transform("size") == 12) & (by_year.transform("count") == 1)
+    annual = (table["kind"] == "arrival") & only_one & table["persons"].notna()
+    with_atlantic = year.isin(year[annual & (table["series"] == "waar")])
     flag = table["flag"]
     for text, where in {
-        ANNUAL: (table["kind"] == "arrival") & only_one & table["persons"].notna(),
+        ANNUAL: annual,
+        WITH_ATLANTIC: (table["series"] == "wmr_sea_arrivals") & with_atlantic,
         NEGATIVE: (table["persons"] < 0).fillna(False),
         DOUBTED: table["series"].isin(ZEROS_DOUBTED) & (table["persons"] == 0).fillna(False),
     }.items():

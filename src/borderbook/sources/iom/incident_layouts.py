@@ -18,7 +18,7 @@ import pandas as pd
 from borderbook.errors import DataError, Place
 from borderbook.sources import reading
 from borderbook.sources.iom import cells
-from borderbook.sources.iom.r_table import r_rows, text_of
+from borderbook.sources.iom.r_table import r_rows
 
 
 @dataclass(frozen=True)
@@ -97,12 +97,12 @@ LAYOUTS = (
 """Those with more columns first, so that the first whose columns are all there is the right one."""
 
 EXTRACT = ("year", "cause", "lon", "lat", "n")
-"""The columns of the extract behind IOM's map: counts by year, cause and point, without incidents or routes."""
+"""The columns of the extract behind IOM's map: counts by year, cause and point, no incidents, no routes."""
 
 
 @dataclass(frozen=True)
 class Source:
-    """An opened file: its layout, its rows by field (text; index = row in the file), where it is, its date."""
+    """An opened file: its layout, its rows by field (text; index = row in the file), where it is, its day."""
 
     layout: Layout
     rows: pd.DataFrame
@@ -180,10 +180,14 @@ def _source(table: pd.DataFrame, place: Place, as_of: str | None = None) -> Sour
 
 
 def _text(cell: Any) -> str:
-    # a workbook that was saved again may hold real dates
-    if isinstance(cell, dt.datetime):
+    """A cell as IOM's text files print it, without the byte order mark that some identifiers begin with."""
+    if cell is None or cell != cell:
+        return ""
+    if isinstance(cell, dt.datetime):  # a workbook that was saved again may hold real dates
         return cell.date().isoformat()
-    return text_of(cell).replace("\ufeff", "").strip()
+    if isinstance(cell, float) and cell.is_integer():
+        return str(int(cell))
+    return str(cell).replace("\ufeff", "").strip()
 
 
 def _recognised(table: pd.DataFrame, place: Place) -> Layout:

@@ -46,7 +46,7 @@ REGIONS_RENAMED = {
 """Regions of the 2019 download under the name that IOM uses since. North Africa was a little wider then; the
 US-Mexico border, the Horn of Africa and sub-Saharan Africa were divided later and keep their names."""
 
-UNKNOWN, MIXED = "UNK", "MIX"
+UNKNOWN, MIXED, MIXED_OR_UNKNOWN = "UNK", "MIX", "MIX_UNK"
 PRESUMED = re.compile(r"\s*\(P\)")
 
 _SUMMED = ("dead", "missing", "dead_and_missing", "survivors", "females", "males", "children")
@@ -76,7 +76,7 @@ def read_incidents(path: Path) -> Reading:
     )
 
 
-# ---------------------------------------------------------------------------------- one row a line in the file
+# --- one row a line in the file
 
 
 def _parts(source: Source) -> pd.DataFrame:
@@ -126,7 +126,7 @@ def _expect_keys(source: Source) -> None:
 
 def _years(source: Source, date: pd.Series) -> pd.Series:
     """IOM's year where the file has one, else that of the date; they must agree."""
-    of_date = date.dt.year.astype("Int64")
+    of_date: pd.Series = date.dt.year.astype("Int64")
     if not source.has("year"):
         return of_date
     text, place = source.text("year"), source.at("year")
@@ -136,14 +136,16 @@ def _years(source: Source, date: pd.Series) -> pd.Series:
 
 
 def _regions(source: Source) -> pd.Series:
-    place = source.at("region")
-    return cells.sets(source.text("region"), cells.joined, lambda names: _known_regions(names, place))
+    text, place = source.text("region"), source.at("region")
+    cells.refuse(text, text == "", "the incident has no region", place)
+    return cells.sets(text, cells.joined, lambda names: _known_regions(names, place))
 
 
 def _known_regions(names: pd.Series, place: Place) -> pd.Series:
     regions = names.replace(REGIONS_RENAMED)
+    known = set(schemas.IOM_REGIONS) - {SEVERAL_REGIONS}
     cells.refuse(
-        names, ~regions.isin(schemas.IOM_REGIONS), "{} is no region of IOM's that this project knows", place,
+        names, ~regions.isin(known), "{} is no region of IOM's that this project knows", place,
         "If it is right, add it to IOM_REGIONS in sources/schemas.py; if not, mend the file.",
     )  # fmt: skip
     return regions
@@ -151,9 +153,9 @@ def _known_regions(names: pd.Series, place: Place) -> pd.Series:
 
 def _routes(source: Source) -> pd.Series:
     place = source.at("route")
-    text = source.text("route")
-    # routes of the 2019 download hold a comma with a space, which joins nothing
-    return cells.sets(text, cells.joined, lambda names: reference.route_codes(names, "iom", place))
+    return cells.sets(
+        source.text("route"), cells.joined, lambda names: reference.route_codes(names, "iom", place)
+    )
 
 
 def _countries_of_incident(source: Source) -> pd.Series:
@@ -164,7 +166,8 @@ def _countries_of_incident(source: Source) -> pd.Series:
 def _causes(source: Source) -> tuple[pd.Series, pd.Series]:
     """The causes of every row as a set, and whether the reporter's words were recognised."""
     found = source.text("cause").map(causes_of)
-    return found.map(lambda pair: "|".join(sorted(pair[0]))).astype("str"), found.str[1].astype(bool)
+    causes = found.map(lambda pair: "|".join(sorted(pair[0]))).astype("str")
+    return causes, found.map(lambda pair: pair[1]).astype(bool)
 
 
 def _origins(source: Source, field: str) -> pd.Series:
@@ -204,7 +207,7 @@ def _counts(source: Source) -> pd.DataFrame:
 
 def _expect_total(source: Source, made: pd.Series) -> None:
     text, place = source.text("total"), source.at("total")
-    total = reading.counts(text, place).fillna(0)
+    total = cells.signed(text, place).fillna(0)
     cells.refuse(text, made != total, "the total {} is not the sum of dead and missing", place)
 
 
@@ -216,7 +219,7 @@ def _source_quality(source: Source) -> pd.Series:
     return quality
 
 
-# -------------------------------------------------------------------------------------- one row an incident
+# --- one row an incident
 
 
 def _merged(parts: pd.DataFrame) -> pd.DataFrame:
@@ -259,11 +262,14 @@ def _resolved(merged: pd.DataFrame) -> pd.DataFrame:
 
 def _origin(countries: str, regions: str) -> str:
     """One country, else one region, else mixed if anything is known, else unknown, else blank."""
+    vague = {UNKNOWN, MIXED, MIXED_OR_UNKNOWN}
     for named in (countries, regions):
-        if named and "|" not in named and named not in (UNKNOWN, MIXED):
+        if named and "|" not in named and named not in vague:
             return named
-    known = {code for named in (countries, regions) for code in named.split("|")} - {""}
-    return MIXED if known - {UNKNOWN} else UNKNOWN if known else schemas.NONE
+    known = {*countries.split("|"), *regions.split("|")} - {""}
+    if known <= {UNKNOWN}:
+        return UNKNOWN if known else schemas.NONE
+    return MIXED_OR_UNKNOWN if known <= {UNKNOWN, MIXED_OR_UNKNOWN} else MIXED
 
 
 def _marked(flag: pd.Series, marks: dict[str, pd.Series]) -> pd.Series:

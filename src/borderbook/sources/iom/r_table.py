@@ -30,14 +30,11 @@ def r_rows(path: Path) -> pd.DataFrame:
         raise DataError("the R file is damaged or cut short", Place(path), "Download it again.") from error
     if not isinstance(held, pd.DataFrame) or held.empty:
         raise DataError("the R file holds no table", Place(path), "Save one data frame with saveRDS().")
-    table = held.apply(lambda column: column.map(text_of)).astype("str")
-    return table.set_axis(range(1, len(table) + 1), axis=0)
+    return held.apply(_text).set_axis(range(1, len(held) + 1), axis="index")
 
 
-def text_of(cell: object) -> str:
-    """A cell as IOM's text files would print it: nothing for a missing one, no ".0" after a whole number."""
-    if cell is None or cell is pd.NA or cell != cell:
-        return ""
-    if isinstance(cell, float) and cell.is_integer():
-        return str(int(cell))
-    return str(cell).strip()
+def _text(column: pd.Series) -> pd.Series:
+    """A column as a CSV file would print it: R keeps counts as floats."""
+    if pd.api.types.is_float_dtype(column) and (column.dropna() % 1 == 0).all():
+        column = column.astype("Int64")
+    return column.astype("string").fillna("").astype("str")

@@ -1,0 +1,220 @@
+"""What every question's parameters have in common: checking them, describing them, saying what is wrong.
+
+A question's module defines one subclass::
+
+    class RouteTrends(Parameters):
+        title = "How have detections on each route changed since 2009?"
+        theme = "External border"
+        datasets = ("detections",)
+
+        route: Route = Field("Central Mediterranean", description="the route to look at")
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from types import NoneType, UnionType
+from typing import Annotated, Any, ClassVar, Literal, Self, Union, get_args, get_origin
+
+from annotated_types import Ge, Gt, Le, Lt
+from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic.fields import FieldInfo
+from pydantic_core import ErrorDetails
+
+from borderbook.errors import UsageError
+from borderbook.questions.types import (
+    Choice,
+    Citizenship,
+    Geo,
+    IomRoute,
+    Month,
+    MonthOrEdge,
+    Period,
+    Route,
+    Year,
+    YearOrEdge,
+    nearest,
+    refusal,
+)
+
+__all__ = [
+    "Citizenship", "Geo", "IomRoute", "Month", "MonthOrEdge", "Parameters", "Route", "Shape", "Year",
+    "YearOrEdge",
+]  # fmt: skip
+
+_WORDS = {str: "text", int: "whole number", float: "number", bool: "true or false"}
+
+
+class Parameters(BaseModel):
+    """The parameters of one question; every field has a default and a description.
+
+    Class attributes:
+        name: the question's name, which is its notebook's; taken from the module.
+        title: the question in words, as its notebook's title has it.
+        theme: under which heading the index lists it.
+        datasets: the datasets that its notebook reads.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True, validate_default=True, allow_inf_nan=False)
+
+    name: ClassVar[str]
+    title: ClassVar[str]
+    theme: ClassVar[str]
+    datasets: ClassVar[tuple[str, ...]]
+
+    @classmethod
+    def __pydantic_init_subclass__(cls, **kwargs: Any) -> None:
+        super().__pydantic_init_subclass__(**kwargs)
+        cls.name = cls.__dict__.get("name", cls.__module__.rsplit(".", 1)[-1])
+        for field, info in cls.model_fields.items():
+            if info.is_required() or not info.description:
+                raise TypeError(f"{cls.__name__}.{field} needs a default and a description")
+
+    @classmethod
+    def check(cls, **values: Any) -> Self:
+        """The parameters, validated and in their one spelling; what is not given has its default.
+
+        Raises:
+            UsageError: names every wrong parameter, its value, what is allowed and what comes near.
+        """
+        try:
+            return cls.model_validate(values)
+        except ValidationError as error:
+            raise UsageError(_explained(cls, error.errors())) from None
+
+    def plain(self) -> dict[str, Any]:
+        """The parameters as text, numbers and lists, ready for JSON or a parameters cell."""
+        return self.model_dump(mode="json")
+
+    @classmethod
+    def shape(cls, parameter: str) -> Shape:
+        """What kind of value a parameter takes.
+
+        Raises:
+            UsageError: the question has no such parameter; names the one that comes near.
+        """
+        if parameter not in cls.model_fields:
+            raise UsageError(f"{cls.name} {_unknown(cls, parameter)}.")
+        return shape_of(cls.model_fields[parameter])
+
+    @classmethod
+    def describe(cls) -> dict[str, Any]:
+        """Name, title, theme, datasets and parameters as plain data, for ``borderbook list --json``.
+
+        Each parameter has name, type, default, description, and ``allowed`` (a list) or ``range`` (first,
+        last) where its values are limited.
+        """
+        defaults = cls.check().plain()
+        parameters = [
+            {"name": field, "default": defaults[field], "description": info.description,
+             **shape_of(info).describe()}
+            for field, info in cls.model_fields.items()
+        ]  # fmt: skip
+        about = {"name": cls.name, "title": cls.title, "theme": cls.theme, "datasets": list(cls.datasets)}
+        return {**about, "parameters": parameters}
+
+
+@dataclass(frozen=True)
+class Shape:
+    """What kind of value a parameter takes.
+
+    Attributes:
+        kind: its type in words.
+        many: it is a list of such values.
+        optional: it may be null.
+        allowed: its values, or None where they are not a list.
+        range: its first and last value, or None; either end may be open (None).
+    """
+
+    kind: str
+    many: bool = False
+    optional: bool = False
+    allowed: tuple[Any, ...] | None = None
+    range: tuple[Any, Any] | None = None
+
+    def describe(self) -> dict[str, Any]:
+        """The shape as plain data."""
+        kind = f"list of {self.kind}" if self.many else self.kind
+        about: dict[str, Any] = {"type": f"{kind} or null" if self.optional else kind}
+        if self.allowed is not None:
+            about["allowed"] = list(self.allowed)
+        if self.range is not None:
+            about["range"] = list(self.range)
+        return about
+
+
+def shape_of(info: FieldInfo) -> Shape:
+    """The shape of a model's field, from its annotation."""
+    return _shape(info.annotation, tuple(info.metadata))
+
+
+def _shape(annotation: Any, marks: tuple[Any, ...]) -> Shape:
+    origin, inside = get_origin(annotation), get_args(annotation)
+    if origin is Annotated:
+        return _shape(inside[0], (*marks, *inside[1:]))
+    own = next((mark for mark in marks if isinstance(mark, Choice | Period)), None)
+    if isinstance(own, Choice):
+        return Shape(own.noun, allowed=tuple(own.allowed))
+    if isinstance(own, Period):
+        return Shape(own.noun, range=own.range)
+    if origin in (list, tuple, set, frozenset):
+        return replace(_shape(inside[0], ()), many=True)
+    if origin in (Union, UnionType):
+        return _either(inside, marks)
+    if origin is Literal:
+        return Shape("choice", allowed=inside)
+    return _simple(annotation, marks)
+
+
+def _either(inside: tuple[Any, ...], marks: tuple[Any, ...]) -> Shape:
+    shapes = [_shape(part, marks) for part in inside if part is not NoneType]
+    kind = " or ".join(shape.kind for shape in shapes)
+    first = shapes[0] if len(shapes) == 1 else Shape(kind)
+    return replace(first, optional=NoneType in inside)
+
+
+def _simple(annotation: Any, marks: tuple[Any, ...]) -> Shape:
+    low = next((getattr(m, "ge", getattr(m, "gt", None)) for m in marks if isinstance(m, Ge | Gt)), None)
+    high = next((getattr(m, "le", getattr(m, "lt", None)) for m in marks if isinstance(m, Le | Lt)), None)
+    limits = None if low is None and high is None else (low, high)
+    allowed = (False, True) if annotation is bool else None
+    return Shape(_WORDS.get(annotation, "value"), allowed=allowed, range=limits)
+
+
+def _explained(model: type[Parameters], errors: Iterable[ErrorDetails]) -> str:
+    faults: dict[str, str] = {}
+    for error in errors:
+        faults.setdefault(".".join(map(str, error["loc"][:1])), _fault(model, error))
+    if len(faults) == 1:
+        return f"{model.name} {next(iter(faults.values()))}."
+    listed = "; ".join(f"({n}) {fault}" for n, fault in enumerate(faults.values(), start=1))
+    return f"{model.name} has {len(faults)} faults: {listed}."
+
+
+def _fault(model: type[Parameters], error: ErrorDetails) -> str:
+    name = str(error["loc"][0]) if error["loc"] else ""
+    if error["type"] == "extra_forbidden":
+        return _unknown(model, name)
+    if not name:
+        return f"cannot take these parameters together: {_reason(model, name, error)}"
+    return f"cannot take '{name}': {_reason(model, name, error)}"
+
+
+def _reason(model: type[Parameters], name: str, error: ErrorDetails) -> str:
+    value, context = error["input"], error.get("ctx", {})
+    if error["type"] == "refused":
+        return str(context["reason"])
+    if error["type"] == "value_error":
+        return str(context["error"]).rstrip(".")
+    if error["type"] == "literal_error":
+        allowed = shape_of(model.model_fields[name]).allowed or ()
+        return refusal(repr(value), "choice", allowed, nearest(str(value), map(str, allowed)))
+    message = error["msg"].replace("valid tuple", "list")
+    return f"{value!r} is not right; {message[0].lower()}{message[1:]}"
+
+
+def _unknown(model: type[Parameters], name: str) -> str:
+    near = nearest(name, model.model_fields)
+    meant = f"; did you mean '{near}'?" if near else ""
+    return f"has no parameter '{name}'{meant or '; it has ' + (', '.join(model.model_fields) or 'none')}"

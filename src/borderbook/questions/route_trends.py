@@ -1,0 +1,34 @@
+"""Which routes carry the irregular crossings that are detected?"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field
+
+from borderbook.questions.base import MonthOrEdge, Parameters, Route
+
+ALL_ROUTES = (
+    "Eastern Mediterranean",
+    "Western Balkan",
+    "Central Mediterranean",
+    "Western Mediterranean",
+    "Western African",
+    "Circular Albania-Greece",
+    "Eastern Borders",
+    "Black Sea",
+    "Other",
+)
+
+
+class RouteTrends(Parameters):
+    """Parameters of the notebook ``route_trends``."""
+
+    title = "Which routes carry the irregular crossings that are detected?"
+    theme = "External border"
+    datasets = ("detections",)
+
+    routes: tuple[Route, ...] = Field(ALL_ROUTES, min_length=1, description="the routes to show")
+    start: MonthOrEdge = Field("first", description="first month")
+    end: MonthOrEdge = Field("latest", description="last month")
+    frequency: Literal["month", "quarter", "year"] = Field("year", description="period to add up by")

@@ -1,0 +1,206 @@
+"""The kinds of value that a question's parameters can have, each with its allowed values.
+
+``route: Route = "Central Mediterranean"`` accepts any spelling of the route and stores its one name;
+``tuple[Route, ...]`` is a list of them. Allowed values come from data/reference when they are first needed.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, Literal
+
+from pydantic_core import PydanticCustomError, core_schema
+
+from borderbook import project
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+LISTED = 12  # a longer list of allowed values is not spelt out in a message
+FIRST_YEAR, LAST_YEAR = 1990, 2100
+
+
+def loosely(spelling: str) -> str:
+    """A spelling without case, punctuation and underscores: how typed values and names are compared."""
+    return re.sub(r"[\W_]+", " ", spelling.casefold()).strip()
+
+
+def nearest(spelling: str, known: Iterable[str]) -> str:
+    """The known spelling that comes nearest, or nothing if none comes near."""
+    table = {loosely(text): text for text in known}
+    near = difflib.get_close_matches(loosely(spelling), table, n=1, cutoff=0.6)
+    return table[near[0]] if near else ""
+
+
+def refusal(shown: str, noun: str, allowed: Sequence[Any], near: str) -> str:
+    """Why a value is refused: what it is not, what it may have meant, what is allowed."""
+    parts = [f"{shown} is no {noun}"]
+    if near:
+        parts.append(f"did you mean {near!r}?")
+    if len(allowed) <= LISTED:
+        parts.append(f"allowed: {', '.join(map(str, allowed))}")
+    elif not near:
+        parts.append(f"'borderbook list --json' shows the {len(allowed)} allowed values")
+    return "; ".join(parts)
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One of the values of a table.
+
+    Attributes:
+        noun: what one value is called in messages.
+        spellings: gives, for the project's tables, every accepted spelling -> the value it stands for.
+    """
+
+    noun: str
+    spellings: Callable[[], Mapping[str, str]]
+
+    @property
+    def allowed(self) -> list[str]:
+        """The values, each once, in the order of their table."""
+        return list(dict.fromkeys(_table(self, project.root()).values()))
+
+    def canonical(self, value: Any) -> str:
+        """The one value that a spelling stands for. Raises pydantic's error if there is none."""
+        table = _table(self, project.root())
+        found = table.get(loosely(value)) if isinstance(value, str) else None
+        if found is None:
+            near = table.get(nearest(str(value), table), "")
+            reason = refusal(repr(value), self.noun, self.allowed, near)
+            raise PydanticCustomError("refused", "{reason}", {"reason": reason})
+        return found
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: Any) -> core_schema.CoreSchema:
+        return core_schema.no_info_plain_validator_function(self.canonical)
+
+
+@cache
+def _table(choice: Choice, root: Path) -> dict[str, str]:
+    """Accepted spellings, folded; the first value claims a spelling."""
+    table: dict[str, str] = {}
+    for spelling, value in choice.spellings().items():
+        table.setdefault(loosely(spelling), value)
+    return table
+
+
+@dataclass(frozen=True)
+class Period:
+    """A month ('2015-10') or a year (2015), or one of a few words."""
+
+    unit: Literal["month", "year"]
+    words: tuple[str, ...] = ()
+
+    @property
+    def noun(self) -> str:
+        """What one value is called in messages."""
+        return " or ".join([self.unit, *map(repr, self.words)])
+
+    @property
+    def range(self) -> tuple[str, str] | tuple[int, int]:
+        """The first and the last value allowed."""
+        if self.unit == "year":
+            return FIRST_YEAR, LAST_YEAR
+        return f"{FIRST_YEAR}-01", f"{LAST_YEAR}-12"
+
+    def canonical(self, value: Any) -> str | int:
+        """YYYY-MM, a whole number, or the word. Raises pydantic's error for anything else."""
+        text = str(value).strip().casefold()
+        found = text if text in self.words else self._read(text)
+        if found is None:
+            first, last = self.range
+            reason = f"{value!r} is no {self.noun}; write it like {self._example}, from {first} to {last}"
+            raise PydanticCustomError("refused", "{reason}", {"reason": reason})
+        return found
+
+    @property
+    def _example(self) -> str:
+        return "2015-10" if self.unit == "month" else "2015"
+
+    def _read(self, text: str) -> str | int | None:
+        # a date whose day is the first is how a month is written in the tables
+        pattern = r"(\d{4})" if self.unit == "year" else r"(\d{4})[-/](\d{1,2})(?:-01(?:[ t]00:00:00)?)?"
+        match = re.fullmatch(pattern, text)
+        if not match or not FIRST_YEAR <= int(match[1]) <= LAST_YEAR:
+            return None
+        if self.unit == "year":
+            return int(match[1])
+        return f"{match[1]}-{int(match[2]):02d}" if 1 <= int(match[2]) <= 12 else None
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: Any) -> core_schema.CoreSchema:
+        return core_schema.no_info_plain_validator_function(self.canonical)
+
+
+def _routes(*publishers: str) -> dict[str, str]:
+    from borderbook import reference
+
+    routes, aliases = reference.routes(), reference.route_aliases()
+    ours = routes[routes["publisher"].isin(publishers)]["route"]
+    other = aliases[aliases["route"].isin(ours)]
+    return {**{route: route for route in ours}, **_pairs(other, "spelling", "route")}
+
+
+def _places(*kinds: str) -> dict[str, str]:
+    """Codes first, then Eurostat's codes, names, ISO's long codes and the publishers' spellings."""
+    from borderbook import reference
+
+    countries, aliases = reference.countries(), reference.aliases()
+    ours = countries[countries["kind"].isin(kinds)].sort_values("code")
+    spellings: dict[str, str] = {}
+    for column in ("code", "eurostat", "name", "iso3"):
+        for spelling, code in _pairs(ours, column, "code").items():
+            spellings.setdefault(spelling, code)
+    for spelling, code in _pairs(aliases[aliases["code"].isin(ours["code"])], "spelling", "code").items():
+        spellings.setdefault(spelling, code)
+    spellings.pop("", None)
+    return spellings
+
+
+def _pairs(table: pd.DataFrame, key: str, value: str) -> dict[str, str]:
+    return dict(zip(table[key], table[value], strict=True))
+
+
+def _frontex() -> dict[str, str]:
+    return _routes("frontex")
+
+
+def _frontex_and_iom() -> dict[str, str]:
+    return _routes("frontex", "iom")
+
+
+def _geo() -> dict[str, str]:
+    return _places("country", "territory", "historical", "aggregate")
+
+
+def _citizenship() -> dict[str, str]:
+    return _places("country", "territory", "historical", "aggregate", "residual")
+
+
+Route = Annotated[str, Choice("route", _frontex)]
+"""One of Frontex's nine routes."""
+
+IomRoute = Annotated[str, Choice("route of IOM or Frontex", _frontex_and_iom)]
+"""A route as IOM names them, or one of Frontex's."""
+
+Geo = Annotated[str, Choice("country or aggregate", _geo)]
+"""A country or an aggregate: 'GR', 'EL' and 'Greece' all become GR."""
+
+Citizenship = Annotated[str, Choice("citizenship", _citizenship)]
+"""A country, an aggregate or a group such as STLS (stateless)."""
+
+Month = Annotated[str, Period("month")]
+"""A month, YYYY-MM."""
+
+Year = Annotated[int, Period("year")]
+"""A calendar year."""
+
+MonthOrEdge = Annotated[str, Period("month", ("first", "latest"))]
+"""A month, or 'first' or 'latest': the first or last month that the data hold."""
+
+YearOrEdge = Annotated[int | str, Period("year", ("first", "latest"))]
+"""A year, or 'first' or 'latest'."""

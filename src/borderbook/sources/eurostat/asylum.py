@@ -1,0 +1,67 @@
+"""Asylum applicants by citizenship and sex: all applicants, and those who apply for the first time."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pandas as pd
+
+from borderbook.errors import Place
+from borderbook.reference import fold
+from borderbook.sources import schemas
+from borderbook.sources.eurostat import layouts
+from borderbook.sources.eurostat.cube import Cube, chosen, only_totals, values
+from borderbook.sources.reading import Reading, expect_unique, require_columns
+
+APPLICANTS = {
+    "asy_app": "all", "asylum applicant": "all",
+    "frst": "first_time", "first time applicant": "first_time", "first-time applicant": "first_time",
+}  # fmt: skip
+# all applicants are first-time and subsequent ones, so these can be had by subtraction
+SUBSEQUENT = frozenset({"sasy_app", "subs", "subsequent applicant"})
+SEXES = {
+    "total": "total", "t": "total",
+    "f": "female", "females": "female", "female": "female",
+    "m": "male", "males": "male", "male": "male",
+    "unk": "unknown", "unknown": "unknown",
+}  # fmt: skip
+
+
+def read_asylum_applicants(path: Path) -> Reading:
+    """Persons who applied for international protection, by year, reporting country, citizenship and sex.
+
+    Args:
+        path: migr_asyappctza in any of Eurostat's layouts (``layouts``), or IOM's copy of it. Of an extract
+            of several tables, those that count no applicants are left aside.
+
+    Returns:
+        The table in the shape of ``schemas.LAYOUTS["asylum_applicants"]``: persons, rounded to 5 by Eurostat,
+        all ages, <NA> where no number is published. A value that the rounding cannot give is flagged: it was
+        filled in from somewhere else. Citizenship TOTAL includes EU citizens, EXT_EU28 does not.
+
+    Raises:
+        DataError: another table (decisions are not applicants), layout or unit; quarters; no totals; a key
+            that stands twice.
+    """
+    cube = chosen(layouts.read(path), ["migr_asyappctza"], "asylum applicants")[0]
+    table = _tidy(cube)
+    expect_unique(table, schemas.LAYOUTS["asylum_applicants"].key, Place(path))
+    return Reading(schemas.check("asylum_applicants", table, Place(path)), cube.layout, cube.as_of)
+
+
+def _tidy(cube: Cube) -> pd.DataFrame:
+    require_columns(cube.cells, ["geo", "citizen", "asyl_app"], Place(cube.path))
+    cube = only_totals(cube, ("geo", "citizen", "asyl_app", "sex"))
+    cube = cube.where(~cube.cells["asyl_app"].map(lambda text: fold(text) in SUBSEQUENT))
+    cells = cube.cells
+    return pd.DataFrame(
+        {
+            "year": cells["year"],
+            "geo": cells["geo"],
+            "citizenship": cells["citizen"],
+            "sex": values(cube, "sex", SEXES),
+            "applicant_type": values(cube, "asyl_app", APPLICANTS),
+            "persons": cells["value"],
+            "flag": cells["flag"],
+        }
+    )

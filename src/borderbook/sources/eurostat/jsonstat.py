@@ -1,0 +1,146 @@
+"""JSON-stat 2.0, the answer of Eurostat's Statistics API: values by their flat index in a cube, sparse."""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from borderbook.errors import DataError, Place
+from borderbook.sources.eurostat.cube import Cube, build
+
+DOWNLOAD_AGAIN = "Download it again."
+ASK_FOR_LESS = "Ask for less at once: fix age, sex and unit, and split the query by geo or year."
+# the API's answer names its table in the extension; older ones only in the title
+TITLE_STARTS = {
+    "third country nationals refused entry": "migr_eirfs",
+    "third country nationals found to be illegally present": "migr_eipre",
+    "third country nationals ordered to leave": "migr_eiord",
+    "third country nationals returned following an order to leave": "migr_eirtn",
+    "asylum applicants by type, citizenship, age and sex": "migr_asyappctza",
+    "first instance decisions": "migr_asydcfsta",
+    "population on 1 january by age and sex": "demo_pjan",
+    "population change - demographic balance": "demo_gind",
+}
+
+
+def read(path: Path, raw: bytes) -> Cube:
+    """The cube in a JSON-stat file; ``updated`` gives its date.
+
+    Args:
+        path: the file, for errors.
+        raw: its content.
+
+    Raises:
+        DataError: no JSON, an error or a warning in the place of data, a cube that does not fit together; or
+            what ``cube.build`` refuses. In its messages the row is the flat index of the cell.
+    """
+    body = _body(path, raw)
+    cells = decoded(body, path)
+    updated = re.match(r"\d{4}-\d{2}-\d{2}", str(body.get("updated", "")))
+    return build(Cube(path, _dataset(body, path), "json-stat", cells, {}, updated[0] if updated else None))
+
+
+def _body(path: Path, raw: bytes) -> Mapping[str, Any]:
+    try:
+        body = json.loads(raw)
+    except ValueError as error:
+        raise DataError("the JSON is damaged or cut short", Place(path), DOWNLOAD_AGAIN) from error
+    if not isinstance(body, dict):
+        raise DataError("this is JSON but no JSON-stat: a list", Place(path), DOWNLOAD_AGAIN)
+    for kind in ("warning", "error"):
+        if kind in body:
+            raise DataError(_refusal(body[kind]), Place(path), ASK_FOR_LESS)
+    for name in ("id", "size", "dimension", "value"):
+        if name not in body:
+            raise DataError(
+                f"this is JSON but no JSON-stat: there is no '{name}'", Place(path), DOWNLOAD_AGAIN
+            )
+    return body
+
+
+def _refusal(answer: Any) -> str:
+    """Eurostat's own words for why there are no data."""
+    said = answer[0] if isinstance(answer, list) and answer else answer
+    if not isinstance(said, Mapping):
+        return f"Eurostat answered '{said}' instead of data"
+    label, status = said.get("label", "without a reason"), said.get("status")
+    return f"Eurostat answered '{label}' (status {status}) instead of data"
+
+
+def _dataset(body: Mapping[str, Any], path: Path) -> str:
+    extension = body.get("extension") or {}
+    named = extension.get("id") or extension.get("datasetId")
+    if named:
+        return str(named).lower()
+    title = str(body.get("label", ""))
+    for start, dataset in TITLE_STARTS.items():
+        if title.lower().startswith(start):
+            return dataset
+    raise DataError(f"the answer does not say which table it is ('{title}')", Place(path), DOWNLOAD_AGAIN)
+
+
+def decoded(body: Mapping[str, Any], path: Path) -> pd.DataFrame:
+    """The cells that are there, as text: a column a dimension (codes), value, flag; index = flat index.
+
+    Args:
+        body: a JSON-stat 2.0 dataset. ``value`` and ``status`` may be sparse objects keyed by the flat
+            (row-major) index, or lists of the whole cube; ``status`` may be one flag for all.
+        path: the file, for errors.
+
+    Raises:
+        DataError: sizes and categories do not agree, or a cell lies outside the cube.
+    """
+    size = [int(length) for length in body["size"]]
+    categories = [_categories(body, name, path) for name in body["id"]]
+    if [len(codes) for codes in categories] != size:
+        raise DataError(
+            f"the sizes {size} do not agree with {[len(codes) for codes in categories]} categories",
+            Place(path),
+            DOWNLOAD_AGAIN,
+        )
+    values = _sparse(body["value"], math.prod(size), path)
+    status = _sparse(body.get("status", {}), math.prod(size), path)
+    flat = sorted(values.keys() | status.keys())
+    at = np.unravel_index(np.array(flat, dtype=np.int64), size)
+    cells = {
+        name: pd.array(np.asarray(codes)[positions], dtype="str")
+        for name, codes, positions in zip(body["id"], categories, at, strict=True)
+    }
+    found = {
+        "value": [values.get(index) for index in flat],
+        "flag": [str(status.get(index) or "") for index in flat],
+    }
+    return pd.DataFrame({**cells, **found}, index=flat)
+
+
+def _categories(body: Mapping[str, Any], name: str, path: Path) -> list[str]:
+    """The codes of a dimension in the order of the cube."""
+    try:
+        category = body["dimension"][name]["category"]
+        index = category.get("index") or list(
+            category["label"]
+        )  # the index is optional for a single category
+        return list(index) if isinstance(index, list) else sorted(index, key=index.__getitem__)
+    except (KeyError, TypeError, AttributeError) as error:
+        raise DataError(f"the dimension '{name}' has no categories", Place(path), DOWNLOAD_AGAIN) from error
+
+
+def _sparse(cells: Any, whole: int, path: Path) -> dict[int, Any]:
+    """Cells by flat index, from any of the three forms that JSON-stat allows."""
+    if isinstance(cells, str):
+        return {}  # one status for all cells says nothing of a single one
+    pairs = cells.items() if isinstance(cells, Mapping) else enumerate(cells)
+    held = {int(index): cell for index, cell in pairs if cell is not None}
+    outside = [index for index in held if not 0 <= index < whole]
+    if outside:
+        raise DataError(
+            f"the cell {outside[0]} lies outside a cube of {whole} cells", Place(path), DOWNLOAD_AGAIN
+        )
+    return held

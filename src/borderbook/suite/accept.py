@@ -1,0 +1,107 @@
+"""The outputs that a notebook carries in version control: executed anew, compared, stored."""
+
+from __future__ import annotations
+
+import difflib
+from dataclasses import dataclass
+from typing import Any
+
+from borderbook import questions
+from borderbook.files import write_atomically
+from borderbook.suite import notebook as documents
+from borderbook.suite.execute import Settings
+from borderbook.suite.record import Failure
+from borderbook.suite.scrub import plain
+
+
+@dataclass(frozen=True)
+class CellChange:
+    """What a cell now prints otherwise.
+
+    ``diff`` is the lines removed (-) and added (+), or says that only the picture changed; ``index`` counts
+    all cells from 0.
+    """
+
+    index: int
+    tags: tuple[str, ...]
+    diff: str
+
+
+@dataclass(frozen=True)
+class Acceptance:
+    """What came of executing a notebook anew.
+
+    ``stored`` says whether the notebook's file was written: not if it failed, nor if it is the same already.
+    """
+
+    question: str
+    changes: tuple[CellChange, ...]
+    stored: bool
+    failure: Failure | None = None
+
+
+def accept(question: str, settings: Settings | None = None) -> Acceptance:
+    """Execute a question's notebook with its own defaults and store the new outputs in it.
+
+    Only a notebook whose cells all ran is stored: clean of timings, paths and other metadata, whole or not at
+    all.
+
+    Raises:
+        UsageError: no such question or notebook, or its parameters cell is not as it should be.
+    """
+    from borderbook.suite import engine
+
+    settings = settings or Settings()
+    name = questions.known(question)
+    documents.check_parameters_cell(name, questions.load(name))
+    before, notebook = documents.read(name), documents.read(name)
+    session = engine.Session(settings.cell_timeout, settings.notebook_timeout)
+    notebook = engine.execute(notebook, session)
+    if session.failure:
+        return Acceptance(name, (), stored=False, failure=session.failure)
+    documents.scrub_outputs(notebook)
+    documents.clean(notebook)
+    content, path = documents.as_bytes(notebook), documents.path_of(name)
+    new = content != path.read_bytes()
+    if new:
+        write_atomically(path, content)
+    return Acceptance(name, tuple(changes(before, notebook)), stored=new)
+
+
+def changes(before: Any, after: Any) -> list[CellChange]:
+    """The cells of a notebook that print something else than before, given the same cells."""
+    found = []
+    for index, (old, new) in enumerate(zip(before.cells, after.cells, strict=True)):
+        diff = _difference(old.get("outputs", []), new.get("outputs", []))
+        if diff:
+            found.append(CellChange(index, documents.tags_of(new), diff))
+    return found
+
+
+def _difference(old: list[Any], new: list[Any]) -> str:
+    lines = difflib.unified_diff(printed(old).splitlines(), printed(new).splitlines(), lineterm="", n=0)
+    # the first two lines name files, and those with @@ count lines: nothing that a reader of outputs needs
+    diff = "\n".join(line for line in list(lines)[2:] if not line.startswith("@@"))
+    if not diff and _pictures(old) != _pictures(new):
+        return "the picture changed, its words did not"
+    return diff
+
+
+def printed(outputs: list[Any]) -> str:
+    """What outputs say in words: streams, the text form of tables and figures, errors."""
+    return "\n".join(_text(output).rstrip("\n") for output in outputs)
+
+
+def _text(output: Any) -> str:
+    if output.output_type == "stream":
+        return plain("".join(output.text))
+    if output.output_type == "error":
+        return f"{output.ename}: {output.evalue}"
+    return plain("".join(output.data.get("text/plain", "")))
+
+
+def _pictures(outputs: list[Any]) -> list[Any]:
+    shown = (output for output in outputs if "data" in output)
+    return [
+        output.data[kind] for output in shown for kind in sorted(output.data) if kind.startswith("image/")
+    ]

@@ -1,0 +1,212 @@
+"""papermill, made honest: what every cell came to, which one failed, and how.
+
+papermill 2.7 marks cells as completed that never ran once a kernel is dead, does not tell a dead kernel from
+a timeout, and takes ``sys.exit()`` for success. This engine, registered with papermill under ``ENGINE``,
+does not.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from time import monotonic
+from typing import Any
+
+from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
+from nbformat.v4 import new_output
+from papermill.clientwrap import PapermillNotebookClient
+from papermill.engines import Engine, NotebookExecutionManager, papermill_engines
+from papermill.execute import execute_notebook
+
+from borderbook.suite import kernel
+from borderbook.suite.notebook import own_index, tags_of
+from borderbook.suite.record import Failure, Kind
+from borderbook.suite.scrub import plain, scrubbed
+
+ENGINE = "borderbook"
+LAST_LINES = 8
+START_TIMEOUT = 60
+OUTPUT_TIMEOUT = 60  # from a cell's end to the last of its output; nbclient's 4 are few on a busy machine
+
+
+@dataclass
+class Session:
+    """One execution: its limits in seconds (None: no limit), its listener, and what came of it.
+
+    ``on_cell`` is called before each cell with its number (from 1) and the number of cells.
+    """
+
+    cell_timeout: float | None = None
+    notebook_timeout: float | None = None
+    on_cell: Callable[[int, int], None] | None = None
+    notebook: Any = None
+    failure: Failure | None = None
+
+
+class NotebookStoppedError(Exception):
+    """The notebook did not come to its end; the session says why."""
+
+
+class Ledger(NotebookExecutionManager):  # type: ignore[misc]
+    """papermill's book-keeping, in which a cell that never ran stays pending."""
+
+    def notebook_complete(self, **kwargs: Any) -> None:
+        """Close the books, and undo papermill's turning of pending into completed."""
+        pending = [cell for cell in self.nb.cells if cell.metadata.papermill["status"] == self.PENDING]
+        super().notebook_complete(**kwargs)
+        for cell in pending:
+            cell.metadata.papermill["status"] = self.PENDING
+
+
+class HonestEngine(Engine):  # type: ignore[misc]
+    """The engine that papermill calls."""
+
+    @classmethod
+    def execute_notebook(cls, nb: Any, kernel_name: str, *, session: Session, **_: Any) -> Any:
+        """Execute all cells, keeping in ``session`` what came of it.
+
+        Raises:
+            NotebookStoppedError: not all of them ran.
+        """
+        session.notebook = nb
+        ledger = Ledger(nb, progress_bar=False, autosave_cell_every=0)
+        ledger.notebook_start()
+        try:
+            with kernel.fresh() as own:
+                _Client(ledger, own, session).execute(**own.start)
+        finally:
+            ledger.notebook_complete()
+        return nb
+
+
+class _Client(PapermillNotebookClient):  # type: ignore[misc]
+    """Executes the cells one by one and explains the first that does not work."""
+
+    def __init__(self, ledger: Ledger, own: kernel.Kernel, session: Session) -> None:
+        # the last two: no tag of a cell changes what is executed, or hides its error
+        super().__init__(
+            ledger, km=own.manager, log=kernel.quiet, record_timing=False,
+            startup_timeout=START_TIMEOUT, timeout_func=self._patience, iopub_timeout=OUTPUT_TIMEOUT,
+            force_raise_errors=True, skip_cells_with_tag="",
+        )  # fmt: skip
+        self.kernel, self.session, self.begun = own, session, False
+        self.memory_kills = kernel.memory_kills()
+        self.deadline = monotonic() + (session.notebook_timeout or float("inf"))
+
+    def execute(self, **start: Any) -> Any:
+        """Start the kernel, execute the cells, end the kernel."""
+        self.reset_execution_trackers()
+        try:
+            with self.setup_kernel(cleanup_kc=True, **start):
+                self.papermill_execute_cells()
+                self.set_widgets_metadata()
+        except RuntimeError as error:
+            if self.begun:
+                raise
+            self._keep(
+                Failure(kind="kernel_died", message=f"the kernel did not start: {scrubbed(str(error))}")
+            )
+            raise NotebookStoppedError from error
+        except KeyboardInterrupt as error:
+            self._keep(Failure(kind="interrupted", message="interrupted before a cell ran, or between two"))
+            raise NotebookStoppedError from error
+        finally:
+            _cancel_leftovers()
+        return self.nb
+
+    def papermill_execute_cells(self) -> None:
+        """Execute the cells in order, up to the first failure."""
+        self.begun = True
+        for position, cell in enumerate(self.nb.cells):
+            if self.session.on_cell:
+                self.session.on_cell(position + 1, len(self.nb.cells))
+            self.nb_man.cell_start(cell, position)
+            try:
+                self.execute_cell(cell, position)
+            except (Exception, KeyboardInterrupt) as error:
+                self.nb_man.cell_exception(cell, cell_index=position)
+                self._keep_cell(position, *self._explained(error))
+                raise NotebookStoppedError from error
+            finally:
+                self.nb_man.cell_complete(cell, cell_index=position)
+
+    def _patience(self, cell: Any) -> float | None:
+        """How long a cell may take: its own limit, or what is left of the notebook's."""
+        left = max(self.deadline - monotonic(), 0.001)
+        limit = min(self.session.cell_timeout or float("inf"), left)
+        return None if limit == float("inf") else limit
+
+    def _explained(self, error: BaseException) -> tuple[Kind, str]:
+        match error:
+            case CellExecutionError():
+                return "error", _last_lines(error)
+            case DeadKernelError():
+                more = kernel.memory_kills() > self.memory_kills
+                return "kernel_died", kernel.how_it_died(kernel.exit_code(self.kernel.manager), more)
+            case KeyboardInterrupt():
+                return "interrupted", "interrupted while this cell ran"
+            case CellTimeoutError():
+                return "timeout", self._too_long(error)
+            case _:
+                return "suite", f"{type(error).__name__}: {scrubbed(str(error))}"
+
+    def _too_long(self, error: CellTimeoutError) -> str:
+        if "IOPub" in str(error):
+            return f"the cell ended, but its output did not arrive within {OUTPUT_TIMEOUT} seconds"
+        if monotonic() >= self.deadline:
+            return f"the notebook took longer than {self.session.notebook_timeout:g} seconds"
+        return f"the cell took longer than {self.session.cell_timeout:g} seconds"
+
+    def _keep_cell(self, position: int, kind: Kind, message: str) -> None:
+        """Blame a cell, and say so in its output if it cannot say so itself."""
+        cell = self.nb.cells[position]
+        if kind != "error":
+            cell.outputs.append(new_output("error", ename=kind, evalue=message, traceback=[message]))
+        failure = Failure(
+            kind=kind, message=message, index=own_index(self.nb, position),
+            execution_count=cell.execution_count, tags=tags_of(cell),
+        )  # fmt: skip
+        self._keep(failure)
+
+    def _keep(self, failure: Failure) -> None:
+        # the first reason stays: an interrupt while a dead kernel is cleared away is not why it failed
+        self.session.failure = self.session.failure or failure
+
+
+def execute(notebook: Any, session: Session) -> Any:
+    """Execute a notebook (an nbformat node) headless, through papermill.
+
+    Returns:
+        The executed notebook; ``session.failure`` says whether it came to its end.
+    """
+    papermill_engines.register(ENGINE, HonestEngine)
+    with contextlib.suppress(NotebookStoppedError):
+        execute_notebook(
+            notebook, None, engine_name=ENGINE, kernel_name="python3", progress_bar=False, session=session
+        )
+    return session.notebook
+
+
+def _last_lines(error: CellExecutionError) -> str:
+    lines = [line for line in plain(scrubbed(error.traceback)).splitlines() if line.strip()]
+    summary = scrubbed(f"{error.ename}: {error.evalue}")
+    # one of our own errors is its sentence; any other is told by the end of its traceback
+    own = lines and lines[-1].strip() == summary and not any("Traceback" in line for line in lines)
+    return summary if own or not lines else "\n".join(lines[-LAST_LINES:])
+
+
+def _cancel_leftovers() -> None:
+    """End what an interrupted cell left waiting in this thread's event loop, or it complains later."""
+    with contextlib.suppress(RuntimeError):
+        asyncio.get_running_loop()
+        return  # the loop is the caller's, such as Jupyter's own
+    from jupyter_core.utils import ensure_event_loop
+
+    loop = ensure_event_loop()
+    tasks = asyncio.all_tasks(loop)
+    for task in tasks:
+        task.cancel()
+    if tasks:
+        loop.run_until_complete(asyncio.gather(*tasks, return_exceptions=True))

@@ -1,0 +1,269 @@
+"""One run, from a question and its parameters to a report's folder: the call that every executor maps."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from time import monotonic
+from typing import Any, Literal
+
+from borderbook import questions
+from borderbook.errors import BorderbookError
+from borderbook.files import replacing_folder, sweep, write_atomically
+from borderbook.suite import notebook as documents
+from borderbook.suite.key import Key, key_of
+from borderbook.suite.plan import Run
+from borderbook.suite.record import (
+    FILE,
+    NOTEBOOK,
+    CellRecord,
+    CellStatus,
+    DatasetRecord,
+    Failure,
+    RunRecord,
+    Status,
+    read_record,
+    versions,
+    write_record,
+)
+from borderbook.suite.scrub import scrubbed
+
+Render = Callable[[Path, RunRecord], None]
+
+_STATUS: dict[str, CellStatus] = {"completed": "done", "failed": "failed"}
+
+
+@dataclass(frozen=True)
+class Settings:
+    """How runs are executed; picklable, because it travels to workers.
+
+    Attributes:
+        render: makes the page inside the run's folder, which then holds notebook.ipynb; a function of a
+            module, or a ``functools.partial`` of one. None: no page.
+        appearance: a checksum of what ``render`` depends on; when it changes, pages are made again without
+            executing anything.
+        cell_timeout: seconds for one cell; None for no limit.
+        notebook_timeout: seconds for all cells of one run; None for no limit.
+    """
+
+    render: Render | None = None
+    appearance: str = ""
+    cell_timeout: float | None = 600
+    notebook_timeout: float | None = 1800
+
+
+@dataclass(frozen=True)
+class Task:
+    """A run that is to be done: executed, or only its page made again, and why."""
+
+    run: Run
+    action: Literal["execute", "render"] = "execute"
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class Event:
+    """Something that happened to a run: what a progress bar or a log shows.
+
+    ``kind`` is skipped, started, cell (``cell`` of ``cells`` begins) or finished (``record`` is there).
+    """
+
+    kind: Literal["skipped", "started", "cell", "finished"]
+    run: Run
+    reason: str = ""
+    cell: int = 0
+    cells: int = 0
+    record: RunRecord | None = None
+
+
+Notify = Callable[[Event], None]
+
+
+def _silent(event: Event) -> None:
+    """Tell nobody."""
+
+
+def perform(task: Task, settings: Settings, notify: Notify = _silent) -> RunRecord:
+    """Do a task and tell of it. Whatever goes wrong becomes a record: one run never stops the others."""
+    notify(Event("started", task.run, reason=task.reason))
+    try:
+        if task.action == "render":
+            record = render_again(task.run, settings) or execute(task.run, settings, notify)
+        else:
+            record = execute(task.run, settings, notify)
+    except KeyboardInterrupt:
+        record = without_report(task.run, Failure(kind="interrupted", message="interrupted"))
+    except BorderbookError as error:
+        record = without_report(task.run, Failure(kind="refused", message=scrubbed(str(error))))
+    except Exception as error:
+        text = f"{type(error).__name__}: {scrubbed(str(error))}"
+        record = without_report(task.run, Failure(kind="suite", message=text))
+    notify(Event("finished", task.run, record=record))
+    return record
+
+
+def execute(run: Run, settings: Settings | None = None, notify: Notify = _silent) -> RunRecord:
+    """Execute a question's notebook with a run's parameters and put the report in place.
+
+    The report replaces the old one whole: also when the run fails, so that no old answer passes for current.
+
+    Raises:
+        BorderbookError: the notebook, its parameters cell or its data are at fault; nothing was executed, the
+            old report stays.
+    """
+    from borderbook.suite import engine
+
+    settings = settings or Settings()
+    begun = _Begun(run, settings)
+    notebook = documents.read(run.question)
+    if not run.is_default:
+        documents.inject(notebook, run.parameters)
+    session = engine.Session(
+        settings.cell_timeout, settings.notebook_timeout,
+        on_cell=lambda cell, cells: notify(Event("cell", run, cell=cell, cells=cells)),
+    )  # fmt: skip
+    sweep(run.folder().parent)
+    with replacing_folder(run.folder()) as folder:
+        notebook = engine.execute(notebook, session)
+        record = begun.record(notebook, session.failure)
+        return _publish(folder, notebook, record, settings)
+
+
+class _Begun:
+    """What is known of a run before its first cell; raises if it cannot begin."""
+
+    def __init__(self, run: Run, settings: Settings) -> None:
+        self.run, self.model = run, questions.load(run.question)
+        documents.check_parameters_cell(run.question, self.model)
+        self.key: Key = key_of(run, appearance=settings.appearance)
+        self.datasets = tuple(_dataset(name) for name in self.model.datasets)
+        self.started, self.clock = dt.datetime.now(dt.UTC), monotonic()
+
+    def record(self, notebook: Any, failure: Failure | None) -> RunRecord:
+        """The record of the run, now that its cells have run or not."""
+        return RunRecord(
+            question=self.run.question, run=self.run.name, title=self.model.title, theme=self.model.theme,
+            parameters=self.run.parameters, key=self.key.value, parts=self.key.parts, look=self.key.look,
+            datasets=self.datasets, status=_status(failure), failure=failure, cells=_cells(notebook),
+            started=self.started.isoformat(timespec="seconds"), seconds=round(monotonic() - self.clock, 3),
+            versions=versions(),
+        )  # fmt: skip
+
+
+def _status(failure: Failure | None) -> Status:
+    if failure is None:
+        return "done"
+    return "interrupted" if failure.kind == "interrupted" else "failed"
+
+
+def _cells(notebook: Any) -> tuple[CellRecord, ...]:
+    cells = []
+    for position, cell in enumerate(notebook.cells):
+        if cell.cell_type == "code":
+            kept = cell.metadata.papermill
+            index = documents.own_index(notebook, position)
+            status = _STATUS.get(kept["status"], "never_run")
+            seconds = kept["duration"] if status != "never_run" else None
+            cells.append(
+                CellRecord(index=index, tags=documents.tags_of(cell), status=status, seconds=seconds)
+            )
+    return tuple(cells)
+
+
+def _dataset(name: str) -> DatasetRecord:
+    from borderbook import catalog
+
+    held = catalog.provenance(name)
+    return DatasetRecord(name=name, vintage=held.vintage, sha256=held.sha256)
+
+
+def _publish(folder: Path, notebook: Any, record: RunRecord, settings: Settings) -> RunRecord:
+    """Write notebook, page and record into a folder that nobody sees yet."""
+    _finish(notebook, record)
+    write_atomically(folder / NOTEBOOK, documents.as_bytes(notebook))
+    if settings.render:
+        try:
+            settings.render(folder, record)
+        except Exception as error:
+            record = _unrendered(folder, notebook, record, error)
+    files = sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
+    record = record.model_copy(update={"files": tuple(files)})
+    write_record(folder, record)
+    return record
+
+
+def _finish(notebook: Any, record: RunRecord) -> None:
+    """Make an executed notebook fit to be shared: statuses, no path of the machine, a banner if it failed."""
+    for cell in notebook.cells:
+        if "papermill" in cell.metadata and cell.cell_type == "code":
+            status = _STATUS.get(cell.metadata.papermill["status"], "never_run")
+            cell.metadata["borderbook"] = {"status": status}
+    kept = notebook.metadata.papermill
+    kept.update(
+        input_path=f"notebooks/{record.question}.ipynb", output_path=None, parameters=record.parameters
+    )
+    notebook.metadata["borderbook"] = {"status": record.status, "key": record.key}
+    documents.scrub_outputs(notebook)
+    if record.failure:
+        documents.add_banner(notebook, banner(record.failure))
+
+
+def banner(failure: Failure) -> str:
+    """The words on top of a notebook that did not come to its end, as Markdown."""
+    what = "was interrupted" if failure.kind == "interrupted" else "failed"
+    quoted = "\n".join(f"    {line}" for line in failure.message.splitlines())
+    return (
+        f"**This run {what}: {failure.where}.** Cells after it were never run, and nothing below is an "
+        f"answer.\n\n{quoted}"
+    )
+
+
+def _unrendered(folder: Path, notebook: Any, record: RunRecord, error: Exception) -> RunRecord:
+    """The record of a run whose page could not be made; an earlier failure stays the reason."""
+    message = f"the page could not be made: {type(error).__name__}: {scrubbed(str(error))}"
+    failure = record.failure or Failure(kind="render", message=message)
+    if not record.failure:
+        documents.add_banner(notebook, banner(failure))
+        write_atomically(folder / NOTEBOOK, documents.as_bytes(notebook))
+    return record.model_copy(update={"status": _status(failure), "failure": failure})
+
+
+def render_again(run: Run, settings: Settings) -> RunRecord | None:
+    """Make the page of an up-to-date run anew, with the notebook's present words and the outputs it has.
+
+    Returns:
+        The record, or None if the stored report cannot serve: then the run must be executed.
+    """
+    import nbformat
+
+    old = read_record(run.folder())
+    stored = run.folder() / NOTEBOOK
+    if old is None or not stored.is_file():
+        return None
+    notebook = documents.read(run.question)
+    if not run.is_default:
+        documents.inject(notebook, run.parameters)
+    if not documents.with_outputs_of(notebook, nbformat.read(stored, as_version=4)):
+        return None
+    model, key = questions.load(run.question), key_of(run, appearance=settings.appearance)
+    record = old.model_copy(update={"look": key.look, "title": model.title, "theme": model.theme})
+    sweep(run.folder().parent)
+    with replacing_folder(run.folder()) as folder:
+        return _publish(folder, notebook, record, settings)
+
+
+def without_report(run: Run, failure: Failure) -> RunRecord:
+    """The record of a run that wrote no report."""
+    model = questions.load(run.question)
+    return RunRecord(
+        question=run.question, run=run.name, title=model.title, theme=model.theme, parameters=run.parameters,
+        key="", parts={}, look="", datasets=(), status=_status(failure), failure=failure,
+        started=dt.datetime.now(dt.UTC).isoformat(timespec="seconds"), seconds=0, versions=versions(),
+    )  # fmt: skip
+
+
+def is_complete(folder: Path, record: RunRecord) -> bool:
+    """Whether every file of a report is there."""
+    return all((folder / name).is_file() for name in (FILE, NOTEBOOK, *record.files))

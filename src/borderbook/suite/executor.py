@@ -1,0 +1,154 @@
+"""Many runs: which are up to date, who executes the others, what came of them."""
+
+from __future__ import annotations
+
+import contextlib
+import signal
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+from borderbook import questions
+from borderbook.suite import notebook as documents
+from borderbook.suite.execute import Event, Notify, Settings, Task, _silent, is_complete, perform
+from borderbook.suite.key import key_of
+from borderbook.suite.plan import Run
+from borderbook.suite.record import RunRecord, read_record
+
+
+@dataclass
+class Outcome:
+    """What came of many runs.
+
+    Attributes:
+        records: of all runs that have one, in the order of the runs; of skipped runs, the stored one.
+        skipped: the ids of the runs that were up to date.
+        interrupted: the work was broken off; runs that were not begun have no record.
+    """
+
+    records: list[RunRecord] = field(default_factory=list)
+    skipped: set[str] = field(default_factory=set)
+    interrupted: bool = False
+
+    @property
+    def failed(self) -> list[RunRecord]:
+        """The records of the runs that did not come to their end."""
+        return [record for record in self.records if record.status != "done"]
+
+    @property
+    def exit_code(self) -> int:
+        """What the command ends with: 0, 1 if a run failed, 130 if interrupted."""
+        return 130 if self.interrupted else int(bool(self.failed))
+
+
+def run_all(
+    runs: Sequence[Run],
+    *,
+    jobs: int = 1,
+    force: bool = False,
+    settings: Settings | None = None,
+    on_event: Notify = _silent,
+) -> Outcome:
+    """Do all runs that are not up to date; one that fails does not stop the others.
+
+    Args:
+        runs: from ``plan``.
+        jobs: how many at a time, each in a process of its own; 1 works in this process.
+        force: execute also what is up to date.
+        settings: page, limits.
+        on_event: told of everything, always in this process.
+
+    Raises:
+        BorderbookError: a notebook, its parameters cell or the data are at fault; nothing was executed.
+    """
+    settings = settings or Settings()
+    for question in dict.fromkeys(run.question for run in runs):
+        documents.check_parameters_cell(question, questions.load(question))
+    decisions = [(run, task_for(run, settings, force=force)) for run in runs]
+    outcome = Outcome(skipped={run.id for run, task in decisions if task is None})
+    for run, task in decisions:
+        if task is None:
+            on_event(Event("skipped", run, record=read_record(run.folder())))
+    tasks = [task for _, task in decisions if task]
+    with _terminate_as_interrupt():
+        done, outcome.interrupted = _do(tasks, settings, jobs, on_event)
+    found = {record.id: record for record in done}
+    kept = (found.get(run.id) or (run.id in outcome.skipped and read_record(run.folder())) for run in runs)
+    outcome.records = [record for record in kept if record]
+    return outcome
+
+
+def task_for(run: Run, settings: Settings, *, force: bool = False) -> Task | None:
+    """What a run needs: to be executed, to have its page made again, or nothing (None)."""
+    key = key_of(run, appearance=settings.appearance)
+    old = read_record(run.folder())
+    if force:
+        return Task(run, reason="forced")
+    if old is None:
+        return Task(run, reason="there is no report yet")
+    if old.status != "done":
+        return Task(
+            run, reason=f"the last run {'was interrupted' if old.status == 'interrupted' else 'failed'}"
+        )
+    if old.key != key.value:
+        return Task(run, reason=key.changed_since(old.parts))
+    if old.look != key.look:
+        return Task(run, "render", "its words or the page's template changed")
+    if not is_complete(run.folder(), old):
+        return Task(run, "render", "a file of the report is missing")
+    return None
+
+
+def _do(tasks: Sequence[Task], settings: Settings, jobs: int, notify: Notify) -> tuple[list[RunRecord], bool]:
+    if jobs > 1 and len(tasks) > 1:
+        from borderbook.suite.workers import run_in_workers
+
+        return run_in_workers(tasks, settings, jobs, notify)
+    records: list[RunRecord] = []
+    with contextlib.suppress(KeyboardInterrupt):
+        for task in tasks:
+            records.append(perform(task, settings, notify))
+            if records[-1].status == "interrupted":
+                return records, True
+        return records, False
+    return records, True
+
+
+@contextmanager
+def _terminate_as_interrupt() -> Iterator[None]:
+    """While it lasts, SIGTERM ends kernels and keeps reports as Ctrl-C does: CI stops a job with it."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+
+    def interrupt(*_: Any) -> None:
+        raise KeyboardInterrupt
+
+    before = signal.signal(signal.SIGTERM, interrupt)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+def summary(outcome: Outcome) -> str:
+    """What came of the runs, in a line; of each that failed question, parameters, cell and last lines."""
+    counts = [
+        (len(outcome.records) - len(outcome.skipped) - len(outcome.failed), "done"),
+        (len(outcome.skipped), "up to date"),
+        (sum(record.status == "failed" for record in outcome.failed), "failed"),
+        (sum(record.status == "interrupted" for record in outcome.failed), "interrupted"),
+    ]
+    first = ", ".join(f"{count} {word}" for count, word in counts if count) or "nothing to do"
+    return "\n\n".join([f"{first[0].upper()}{first[1:]}.", *map(_told, outcome.failed)])
+
+
+def _told(record: RunRecord) -> str:
+    values = "; ".join(f"{name} = {value!r}" for name, value in record.parameters.items())
+    lines = [f"{record.id} {record.status}" + (f" ({values})" if values else "")]
+    if record.failure:
+        lines.append(f"  {record.failure.where}:")
+        lines += [f"    {line}" for line in record.failure.message.splitlines()]
+    return "\n".join(lines)

@@ -1,0 +1,92 @@
+"""Which of the package's modules some code imports, found by reading, not by importing."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterable, Iterator
+from functools import cache
+from pathlib import Path
+
+import borderbook
+
+PACKAGE = "borderbook"
+HOME = Path(borderbook.__file__).parent
+
+Stamp = tuple[Path, int, int]
+"""A file as it was last seen: path, time of change, size."""
+
+
+def stamp(path: Path) -> Stamp:
+    """What tells whether a file changed since it was last read."""
+    seen = path.stat()
+    return path, seen.st_mtime_ns, seen.st_size
+
+
+def modules_of(sources: Iterable[str], start: Iterable[Path] = ()) -> list[Path]:
+    """The files of all modules of this package that code imports, directly or through another, sorted.
+
+    Args:
+        sources: pieces of code, such as a notebook's cells (lines of IPython magic are passed over).
+        start: files that count as imported, too.
+    """
+    waiting = [*start, *(file for source in sources for name in imported(source) for file in _files(name))]
+    found: set[Path] = set()
+    while waiting:
+        path = waiting.pop()
+        if path not in found:
+            found.add(path)
+            waiting += [file for name in _imports_of(stamp(path)) for file in _files(name)]
+    return sorted(found)
+
+
+@cache
+def _imports_of(seen: Stamp) -> frozenset[str]:
+    path = seen[0]
+    package = ".".join((PACKAGE, *path.relative_to(HOME).parent.parts)) if path.is_relative_to(HOME) else ""
+    return frozenset(imported(path.read_text(encoding="utf-8"), package))
+
+
+def imported(source: str, package: str = "") -> set[str]:
+    """The dotted names below ``borderbook`` that some code may import; ``package`` resolves relative ones.
+
+    ``from a import b`` gives a and a.b, because b can be a module. What only a type checker imports
+    is left out.
+    """
+    try:
+        tree = ast.parse(_without_magic(source))
+    except SyntaxError:
+        return set()  # it cannot run either, and the run will say so
+    names = {name for node in _running(tree) for name in _names(node, package)}
+    return {name for name in names if name == PACKAGE or name.startswith(f"{PACKAGE}.")}
+
+
+def _without_magic(source: str) -> str:
+    return "\n".join("" if line.lstrip().startswith(("%", "!")) else line for line in source.splitlines())
+
+
+def _running(node: ast.AST) -> Iterator[ast.AST]:
+    """All nodes but those below ``if TYPE_CHECKING:``."""
+    yield node
+    for child in ast.iter_child_nodes(node):
+        if not (isinstance(child, ast.If) and "TYPE_CHECKING" in ast.unparse(child.test)):
+            yield from _running(child)
+
+
+def _names(node: ast.AST, package: str) -> Iterator[str]:
+    if isinstance(node, ast.Import):
+        yield from (alias.name for alias in node.names)
+    elif isinstance(node, ast.ImportFrom):
+        above = package.split(".")[: len(package.split(".")) - node.level + 1] if node.level else []
+        base = ".".join([*above, *([node.module] if node.module else [])])
+        yield base
+        yield from (f"{base}.{alias.name}" for alias in node.names)
+
+
+def _files(name: str) -> Iterator[Path]:
+    """The files that importing a dotted name runs: of the packages above it, and its own."""
+    parts = name.split(".")[1:]
+    for depth in range(len(parts) + 1):
+        folder = HOME.joinpath(*parts[:depth])
+        for file in (folder / "__init__.py", folder.with_suffix(".py")):
+            if file.is_file():
+                yield file

@@ -1,0 +1,121 @@
+"""Kernels: this interpreter's own, reached without a network, in the project's root, cleanly started."""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+import os
+import shutil
+import signal
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from borderbook import project
+
+LONGEST_SOCKET_PATH = 90  # the system's limit is about 104 bytes, and a port's number is added
+
+quiet = logging.getLogger("borderbook.kernel")
+"""What jupyter says while it works; silent unless a handler is added (``--debug``)."""
+quiet.addHandler(logging.NullHandler())
+quiet.propagate = False
+
+
+@dataclass(frozen=True)
+class Kernel:
+    """A kernel to execute in: its manager, and what its process is started with (cwd, env)."""
+
+    manager: Any
+    start: dict[str, Any]
+
+
+@contextmanager
+def fresh() -> Iterator[Kernel]:
+    """A kernel of its own for one notebook, not yet started; gone, with all its traces, at the end."""
+    scratch = Path(tempfile.mkdtemp(prefix="borderbook-"))
+    manager = _manager(scratch)
+    try:
+        yield Kernel(manager, {"cwd": str(project.root()), "env": environment(scratch)})
+    finally:
+        _end(manager)
+        shutil.rmtree(scratch, ignore_errors=True)
+
+
+def environment(scratch: Path) -> dict[str, str]:
+    """The environment of a kernel: the caller's, but for what would make two machines differ.
+
+    Hashing is fixed, figures go to the notebook whatever MPLBACKEND says, and nobody's IPython profile
+    (start-up files, options) takes part.
+    """
+    changed = {project.ROOT_VARIABLE: str(project.root()), "PYTHONHASHSEED": "0", "IPYTHONDIR": str(scratch)}
+    kept = {name: value for name, value in os.environ.items() if name != "MPLBACKEND"}
+    return {**kept, **changed}
+
+
+def _manager(scratch: Path) -> Any:
+    from jupyter_client.kernelspec import KernelSpecManager
+    from jupyter_client.manager import AsyncKernelManager
+
+    # no folder to search: 'python3' is this interpreter, whatever kernels the user has installed
+    specs = KernelSpecManager(kernel_dirs=[str(scratch / "none")])
+    manager = AsyncKernelManager(
+        kernel_name="python3",
+        kernel_spec_manager=specs,
+        connection_file=str(scratch / "kernel.json"),
+        log=quiet,
+    )
+    if sys.platform != "win32" and len(str(scratch)) < LONGEST_SOCKET_PATH:
+        # sockets in a private folder: no port to collide on, nothing another user can reach
+        manager.transport, manager.ip = "ipc", str(scratch / "kernel")
+    manager.shutdown_wait_time = 2.0
+    return manager
+
+
+def _process(manager: Any) -> Any:
+    return getattr(manager.provisioner, "process", None)
+
+
+def _end(manager: Any) -> None:
+    """Kill a kernel that is still there because its start or its shutdown was interrupted."""
+    process = _process(manager)
+    if process is not None and process.poll() is None:
+        with contextlib.suppress(OSError):
+            os.killpg(process.pid, signal.SIGKILL) if hasattr(os, "killpg") else process.kill()
+        process.wait(timeout=10)
+
+
+def exit_code(manager: Any) -> int | None:
+    """What a dead kernel's process ended with; negative for a signal, None if nobody knows."""
+    process = _process(manager)
+    return None if process is None else process.poll()
+
+
+def how_it_died(code: int | None, out_of_memory: bool) -> str:
+    """A kernel's end in words.
+
+    Args:
+        code: as from ``exit_code``.
+        out_of_memory: whether the system's count of processes killed for memory rose meanwhile.
+    """
+    if code is None:
+        return "the kernel died"
+    if code >= 0:
+        return f"the kernel ended by itself with exit code {code}"
+    name = signal.Signals(-code).name if -code in set(signal.Signals) else f"signal {-code}"
+    if name != "SIGKILL":
+        return f"the kernel was ended by {name}"
+    return f"the kernel was killed by SIGKILL, {'out of' if out_of_memory else 'possibly out of'} memory"
+
+
+def memory_kills() -> int:
+    """How many processes of this control group were killed for want of memory; 0 if nobody can say."""
+    with contextlib.suppress(OSError, ValueError, StopIteration):
+        lines = Path("/proc/self/cgroup").read_text(encoding="ascii").splitlines()
+        group = next(line.split("::", 1)[1] for line in lines if line.startswith("0::"))
+        events = Path("/sys/fs/cgroup", group.lstrip("/"), "memory.events").read_text(encoding="ascii")
+        return int(dict(line.split() for line in events.splitlines())["oom_kill"])
+    return 0

@@ -1,0 +1,201 @@
+"""Notebooks as documents: the question's own, and the executed one that a report is made from."""
+
+from __future__ import annotations
+
+import ast
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from borderbook import project
+from borderbook.errors import UsageError
+from borderbook.suite.scrub import scrubbed
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from borderbook.questions.base import Parameters
+
+PARAMETERS = "parameters"
+INJECTED = "injected-parameters"
+BANNER = "banner"
+KEPT_METADATA = ("tags", "jupyter", "slideshow")
+KERNELSPEC = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
+
+
+def path_of(question: str) -> Path:
+    """Where the notebook of a question lies."""
+    return project.notebooks() / f"{question}.ipynb"
+
+
+def cells_of(question: str) -> list[dict[str, Any]]:
+    """The cells of a question's notebook as plain JSON: fast, for keys and checks.
+
+    Raises:
+        UsageError: there is no such notebook, or it is none.
+    """
+    path = path_of(question)
+    try:
+        cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+    except OSError:
+        raise UsageError(
+            f"There is no notebook notebooks/{path.name}. Make it: borderbook new {question}."
+        ) from None
+    except (ValueError, KeyError, TypeError):
+        raise UsageError(
+            f"notebooks/{path.name} is no notebook of format 4. Restore it, or save it from JupyterLab again."
+        ) from None
+    return list(cells)
+
+
+def source_of(cell: Mapping[str, Any]) -> str:
+    """The text of a cell, which the format stores as one string or as lines."""
+    return "".join(cell["source"])
+
+
+def tags_of(cell: Mapping[str, Any]) -> tuple[str, ...]:
+    """The tags of a cell."""
+    return tuple(cell.get("metadata", {}).get("tags", ()))
+
+
+def code_of(cells: Iterable[Mapping[str, Any]]) -> list[str]:
+    """The sources of the code cells that do something."""
+    return [text for cell in cells if cell["cell_type"] == "code" and (text := source_of(cell)).strip()]
+
+
+def read(question: str) -> Any:
+    """The notebook of a question as an nbformat node. Raises like ``cells_of``."""
+    import nbformat
+
+    cells_of(question)
+    notebook = nbformat.read(path_of(question), as_version=4)
+    return nbformat.v4.upgrade(notebook)  # cells have had ids only since 4.5
+
+
+def check_parameters_cell(question: str, model: type[Parameters]) -> int:
+    """The index of the one cell tagged ``parameters``, whose values must be the model's defaults.
+
+    Raises:
+        UsageError: no such cell, several, something else in it than plain assignments, or other values.
+    """
+    name = f"notebooks/{question}.ipynb"
+    cells = cells_of(question)
+    tagged = [index for index, cell in enumerate(cells) if PARAMETERS in tags_of(cell)]
+    if len(tagged) != 1:
+        raise UsageError(
+            f"{name} has {len(tagged) or 'no'} cell{'s' if len(tagged) > 1 else ''} tagged '{PARAMETERS}', "
+            "where exactly one is needed. Tag the cell that holds the defaults."
+        )
+    assigned = _assigned(name, source_of(cells[tagged[0]]))
+    for parameter in model.model_fields:
+        if parameter not in assigned:
+            raise UsageError(f"{name}: the parameters cell does not set '{parameter}'. Add it.")
+    given, wanted = model.check(**assigned).plain(), model.check().plain()
+    for parameter, default in wanted.items():
+        if given[parameter] != default:
+            raise UsageError(
+                f"{name}: the parameters cell sets {parameter} = {assigned[parameter]!r}, but the default in "
+                f"questions/{question}.py is {default!r}. Make them the same."
+            )
+    return tagged[0]
+
+
+def _assigned(name: str, source: str) -> dict[str, Any]:
+    """What a parameters cell assigns, without running it."""
+    values: dict[str, Any] = {}
+    try:
+        for line in ast.parse(source).body:
+            match line:
+                case ast.Assign(targets=[ast.Name(id=target)], value=value):
+                    values[target] = ast.literal_eval(value)
+                case ast.AnnAssign(target=ast.Name(id=target), value=ast.expr() as value):
+                    values[target] = ast.literal_eval(value)
+                case _:
+                    raise ValueError
+    except (SyntaxError, ValueError):
+        raise UsageError(
+            f"{name}: the parameters cell holds more than plain assignments. Move the rest to the next cell."
+        ) from None
+    return values
+
+
+def inject(notebook: Any, parameters: Mapping[str, Any]) -> None:
+    """Add a cell that sets the parameters right after the notebook's own defaults."""
+    from nbformat.v4 import new_code_cell
+
+    lines = ["# Parameters of this run", *(f"{name} = {value!r}" for name, value in parameters.items())]
+    cell = new_code_cell("\n".join(lines), id=INJECTED, metadata={"tags": [INJECTED]})
+    position = next(i for i, cell in enumerate(notebook.cells) if PARAMETERS in tags_of(cell))
+    notebook.cells.insert(position + 1, cell)
+
+
+def own_index(notebook: Any, position: int) -> int:
+    """Where a cell of a run's notebook stands in the question's own."""
+    # a cell that the suite added counts as the one above it
+    before = notebook.cells[: position + 1]
+    return position - sum(bool({INJECTED, BANNER} & set(tags_of(cell))) for cell in before)
+
+
+def add_banner(notebook: Any, text: str) -> None:
+    """Put a Markdown cell on top that says that the run is no good, and why."""
+    from nbformat.v4 import new_markdown_cell
+
+    notebook.cells.insert(0, new_markdown_cell(text, id=BANNER, metadata={"tags": [BANNER]}))
+
+
+def scrub_outputs(notebook: Any) -> None:
+    """Take the machine's paths out of printed text and tracebacks."""
+    for cell in notebook.cells:
+        for output in cell.get("outputs", ()):
+            if output.output_type == "stream":
+                output.text = scrubbed(source_of({"source": output.text}))
+            elif output.output_type == "error":
+                output.evalue = scrubbed(output.evalue)
+                output.traceback = [scrubbed(line) for line in output.traceback]
+
+
+def with_outputs_of(fresh: Any, executed: Any) -> bool:
+    """Give the cells of a fresh notebook the outputs of an executed one with the same code.
+
+    Returns:
+        False, and nothing is changed, if the code is not the same.
+    """
+    new = [cell for cell in fresh.cells if cell.cell_type == "code" and cell.source.strip()]
+    old = [cell for cell in executed.cells if cell.cell_type == "code" and cell.source.strip()]
+    if [cell.source for cell in new] != [cell.source for cell in old]:
+        return False
+    for cell, before in zip(new, old, strict=True):
+        cell.outputs, cell.execution_count = before.outputs, before.execution_count
+        cell.metadata.update({k: v for k, v in before.metadata.items() if k not in KEPT_METADATA})
+    fresh.metadata.update({k: v for k, v in executed.metadata.items() if k == "papermill"})
+    return True
+
+
+def clean(notebook: Any) -> None:
+    """Leave nothing in a notebook that changes from run to run or tells of the machine."""
+    notebook.metadata.clear()
+    notebook.metadata.update(kernelspec=dict(KERNELSPEC), language_info={"name": "python"})
+    count = 0
+    for cell in notebook.cells:
+        kept = {name: cell.metadata[name] for name in KEPT_METADATA if cell.metadata.get(name)}
+        cell.metadata.clear()
+        cell.metadata.update(kept)
+        if cell.cell_type == "code" and cell.source.strip():
+            count += 1
+            _renumber(cell, count)
+
+
+def _renumber(cell: Any, count: int) -> None:
+    cell.execution_count = count
+    for output in cell.outputs:
+        if output.output_type == "execute_result":
+            output.execution_count = count
+
+
+def as_bytes(notebook: Any) -> bytes:
+    """A validated notebook as its file's bytes: indented by one space, ending in a newline."""
+    import nbformat
+
+    nbformat.validate(notebook)
+    text: str = nbformat.writes(notebook, version=nbformat.NO_CONVERT)
+    return text.rstrip("\n").encode() + b"\n"

@@ -1,0 +1,127 @@
+"""What a run leaves to be checked: run.json."""
+
+from __future__ import annotations
+
+import platform
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from borderbook.files import write_atomically
+
+FILE = "run.json"
+NOTEBOOK = "notebook.ipynb"
+
+Status = Literal["done", "failed", "interrupted"]
+CellStatus = Literal["done", "failed", "never_run"]
+Kind = Literal["error", "timeout", "kernel_died", "interrupted", "render", "refused", "suite"]
+
+
+class _Model(BaseModel):
+    model_config = ConfigDict(frozen=True)
+
+
+class Failure(_Model):
+    """Why a run did not come to its end.
+
+    ``kind`` is error (a cell raised), timeout, kernel_died, interrupted, render (the cells ran, the page
+    could not be made), refused (the run could not begin: its data or its notebook are at fault) or suite (a
+    fault of this package). ``index`` is the position of the cell in notebooks/<question>.ipynb, counted from
+    0; without it, no cell is to blame.
+    """
+
+    kind: Kind
+    message: str = Field(description="last lines; no path of the machine")
+    index: int | None = None
+    execution_count: int | None = None
+    tags: tuple[str, ...] = ()
+
+    @property
+    def where(self) -> str:
+        """The cell in words: 'cell 5, In [3], tagged figure'; 'before the first cell' if none is to blame."""
+        if self.index is None:
+            return "after the last cell" if self.kind == "render" else "before the first cell"
+        parts = [f"cell {self.index + 1}"]
+        if self.execution_count is not None:
+            parts.append(f"In [{self.execution_count}]")
+        if self.tags:
+            parts.append(f"tagged {', '.join(self.tags)}")
+        return ", ".join(parts)
+
+
+class CellRecord(_Model):
+    """One code cell: ``index`` counts all cells of notebooks/<question>.ipynb from 0."""
+
+    index: int
+    tags: tuple[str, ...]
+    status: CellStatus
+    seconds: float | None
+
+
+class DatasetRecord(_Model):
+    """A dataset as it was read: ``sha256`` maps each vintage to the checksum of its tidy table."""
+
+    name: str
+    vintage: str
+    sha256: dict[str, str]
+
+
+class RunRecord(_Model):
+    """One run of a question.
+
+    ``run`` is the name of its folder below reports/<question>; ``key`` decides whether it is up to date and
+    ``parts`` are what the key is made of; ``look`` covers what only changes the page (Markdown, tags,
+    template); ``files`` are the report's files, relative to its folder.
+    """
+
+    question: str
+    run: str
+    title: str
+    theme: str
+    parameters: dict[str, Any]
+    key: str
+    parts: dict[str, str]
+    look: str
+    datasets: tuple[DatasetRecord, ...]
+    status: Status
+    failure: Failure | None = None
+    cells: tuple[CellRecord, ...] = ()
+    started: str
+    seconds: float
+    versions: dict[str, str]
+    files: tuple[str, ...] = ()
+
+    @property
+    def id(self) -> str:
+        """Question and run, as its folder below reports/."""
+        return f"{self.question}/{self.run}"
+
+
+def versions() -> dict[str, str]:
+    """Python and the packages that shape a run."""
+    return {
+        "python": platform.python_version(),
+        **{name: _version(name) for name in ("borderbook", "papermill", "pandas")},
+    }
+
+
+def _version(name: str) -> str:
+    try:
+        return version(name)
+    except PackageNotFoundError:
+        return "not installed"
+
+
+def write_record(folder: Path, record: RunRecord) -> None:
+    """Write run.json into a report's folder, whole or not at all."""
+    write_atomically(folder / FILE, record.model_dump_json(indent=1).encode() + b"\n")
+
+
+def read_record(folder: Path) -> RunRecord | None:
+    """The record of a report's folder; None if there is none that this version can read."""
+    try:
+        return RunRecord.model_validate_json((folder / FILE).read_bytes())
+    except (OSError, ValidationError):
+        return None

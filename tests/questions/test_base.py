@@ -1,0 +1,235 @@
+"""Parameters of a question: what is accepted, how it is stored, and the sentence for what is not."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from typing import Literal
+
+import pytest
+from pydantic import Field, model_validator
+
+from borderbook import questions
+from borderbook.errors import UsageError
+from borderbook.questions import types
+from borderbook.questions.base import (
+    Citizenship,
+    Geo,
+    IomRoute,
+    Month,
+    MonthOrEdge,
+    Parameters,
+    Route,
+    Year,
+    YearOrEdge,
+)
+
+COUNTRIES = """code,kind,name,iso3,iso_numeric,eurostat
+GB,country,United Kingdom,GBR,826,UK
+GR,country,Greece,GRC,300,EL
+NA,country,Namibia,NAM,516,NA
+NO,country,Norway,NOR,578,NO
+EU27_2020,aggregate,European Union (27),,,EU27_2020
+STLS,residual,Stateless,,,STLS
+"""
+ROUTES = """route,label,publisher,border_types,lon,lat,note
+Central Mediterranean,Central Mediterranean,frontex,sea,14,35,
+Western Balkan,Western Balkan,frontex,land,20,44,
+Western African,Western African,frontex,sea,-16,26,
+English Channel,English Channel,iom,sea,1,51,
+"""
+
+
+@pytest.fixture(autouse=True)
+def _tables(tmp_path, monkeypatch):
+    folder = tmp_path / "data" / "reference"
+    folder.mkdir(parents=True)
+    (tmp_path / "data" / "catalog.yml").write_text("datasets: {}\n")
+    (folder / "countries.csv").write_text(COUNTRIES)
+    (folder / "aliases.csv").write_text("publisher,spelling,code\niom,Hellenic Republic,GR\n")
+    (folder / "routes.csv").write_text(ROUTES)
+    (folder / "route_aliases.csv").write_text(
+        "publisher,spelling,route\nfrontex,Western African Route,Western African\n"
+    )
+    monkeypatch.setenv("BORDERBOOK_ROOT", str(tmp_path))
+    from borderbook import reference
+
+    reference._table.cache_clear()
+    yield
+    reference._table.cache_clear()
+    types._table.cache_clear()
+
+
+class Tiny(Parameters):
+    name = "tiny"
+    title = "How many?"
+    theme = "Border"
+    datasets = ("detections",)
+
+    route: Route = Field("Central Mediterranean", description="the route to look at")
+    routes: tuple[Route, ...] = Field(("Western Balkan",), description="routes to compare")
+    iom_route: IomRoute = Field("English Channel", description="a route of IOM")
+    geo: Geo = Field("GR", description="the country")
+    citizenship: Citizenship = Field("STLS", description="the citizenship")
+    start: Month = Field("2009-01", description="first month")
+    end: MonthOrEdge = Field("latest", description="last month")
+    year: Year = Field(2015, description="a year")
+    since: YearOrEdge = Field("first", description="first year")
+    border: Literal["land", "sea", "all"] = Field("all", description="border type")
+    window: int = Field(12, ge=1, le=60, description="months to average over")
+    share: float | None = Field(None, ge=0, description="smallest share shown")
+    rounded: bool = Field(True, description="round")
+    note: str = Field("a = b", description="free text")
+
+
+class Span(Parameters):
+    name = "span"
+    start: Month = Field("2010-01", description="first month")
+    end: Month = Field("2011-01", description="last month")
+
+    @model_validator(mode="after")
+    def _ordered(self):
+        if self.start > self.end:
+            raise ValueError("start lies after end")
+        return self
+
+
+@pytest.mark.parametrize(
+    ("parameter", "typed", "stored"),
+    [
+        ("route", "central_mediterranean", "Central Mediterranean"),
+        ("route", "WESTERN-BALKAN", "Western Balkan"),
+        ("route", "Western African Route", "Western African"),
+        ("routes", ["western african", "Western Balkan"], ("Western African", "Western Balkan")),
+        ("iom_route", "english channel", "English Channel"),
+        ("iom_route", "western_balkan", "Western Balkan"),
+        ("geo", "EL", "GR"),
+        ("geo", "Greece", "GR"),
+        ("geo", "gr", "GR"),
+        ("geo", "Hellenic Republic", "GR"),
+        ("geo", "UK", "GB"),
+        ("geo", "NA", "NA"),
+        ("geo", "EU27_2020", "EU27_2020"),
+        ("citizenship", "stateless", "STLS"),
+        ("start", "2015-9", "2015-09"),
+        ("start", "2015/09", "2015-09"),
+        ("start", "2015-09-01", "2015-09"),
+        ("end", "Latest", "latest"),
+        ("end", "2020-02", "2020-02"),
+        ("year", "2016", 2016),
+        ("since", 2016, 2016),
+        ("window", "6", 6),
+        ("share", "0.5", 0.5),
+        ("rounded", "no", False),
+    ],
+)
+def test_a_spelling_becomes_the_one_value(parameter, typed, stored):
+    assert getattr(Tiny.check(**{parameter: typed}), parameter) == stored
+
+
+@pytest.mark.parametrize(
+    ("values", "words"),
+    [
+        ({"rout": 1}, ["tiny has no parameter 'rout'", "did you mean 'route'?"]),
+        ({"xyz": 1}, ["no parameter 'xyz'", "it has route, routes, iom_route"]),
+        ({"route": "Central Med"}, ["'route'", "'Central Med' is no route", "did you mean 'Central Mediterranean'?", "allowed: Central Mediterranean, Western Balkan, Western African"]),
+        ({"route": "English Channel"}, ["is no route"]),
+        ({"routes": ["Western Balkans", "x"]}, ["'Western Balkans' is no route", "'Western Balkan'"]),
+        ({"routes": "Western Balkan"}, ["'routes'", "list"]),
+        ({"geo": "Grece"}, ["'Grece' is no country or aggregate", "did you mean 'GR'?"]),
+        ({"geo": "STLS"}, ["'STLS' is no country"]),
+        ({"geo": 7}, ["7 is no country"]),
+        ({"start": "2015-13"}, ["'2015-13' is no month", "write it like 2015-10"]),
+        ({"start": "latest"}, ["'latest' is no month"]),
+        ({"start": "1875-01"}, ["from 1990-01 to 2100-12"]),
+        ({"end": "newest"}, ["'newest' is no month or 'first' or 'latest'"]),
+        ({"year": "15"}, ["'15' is no year"]),
+        ({"year": True}, ["True is no year"]),
+        ({"border": "see"}, ["'see' is no choice", "did you mean 'sea'?", "allowed: land, sea, all"]),
+        ({"window": 0}, ["'window'", "0 is not right", "greater than or equal to 1"]),
+        ({"window": "six"}, ["'window'", "'six' is not right", "integer"]),
+        ({"share": float("nan")}, ["'share'", "finite"]),
+        ({"rout": 1, "start": "soon"}, ["tiny has 2 faults", "(1)", "(2)", "'rout'", "'soon' is no month"]),
+    ],
+)  # fmt: skip
+def test_a_wrong_value_is_explained_in_one_sentence(values, words):
+    with pytest.raises(UsageError) as caught:
+        Tiny.check(**values)
+    message = str(caught.value)
+    assert all(word in message for word in words), message
+    assert "\n" not in message
+    assert caught.value.__cause__ is None
+
+
+def test_parameters_that_do_not_go_together():
+    with pytest.raises(
+        UsageError, match=r"span cannot take these parameters together: start lies after end\."
+    ):
+        Span.check(start="2012-01")
+
+
+def test_describe_lists_types_defaults_and_allowed_values():
+    about = Tiny.describe()
+    shown = {p["name"]: p for p in about["parameters"]}
+    assert (about["name"], about["title"], about["datasets"]) == ("tiny", "How many?", ["detections"])
+    assert shown["route"] == {
+        "name": "route", "default": "Central Mediterranean", "description": "the route to look at",
+        "type": "route", "allowed": ["Central Mediterranean", "Western Balkan", "Western African"],
+    }  # fmt: skip
+    assert shown["routes"]["type"] == "list of route"
+    assert shown["routes"]["default"] == ["Western Balkan"]
+    assert shown["geo"]["allowed"] == ["EU27_2020", "GB", "GR", "NA", "NO"]
+    assert shown["citizenship"]["allowed"][-1] == "STLS"
+    assert shown["start"]["range"] == ["1990-01", "2100-12"]
+    assert shown["window"]["range"] == [1, 60]
+    assert shown["share"]["type"] == "number or null"
+    assert shown["rounded"]["allowed"] == [False, True]
+    assert shown["border"]["allowed"] == ["land", "sea", "all"]
+    assert "allowed" not in shown["note"]
+
+
+def test_a_parameter_without_default_or_description_is_a_fault_of_the_module():
+    with pytest.raises(TypeError, match=r"Bare.x needs a default and a description"):
+
+        class Bare(Parameters):
+            x: int
+
+
+def test_parameters_cannot_be_changed_after_the_check():
+    with pytest.raises(ValueError, match="frozen"):
+        Tiny.check().year = 2000
+
+
+@pytest.fixture
+def two_questions(tmp_path, monkeypatch):
+    folder = tmp_path / "more_questions"
+    folder.mkdir()
+    (folder / "route_loads.py").write_text(
+        "from pydantic import Field\nfrom borderbook.questions.base import Parameters\n\n"
+        "class RouteLoads(Parameters):\n"
+        "    title = 'Loads?'\n    theme = 'x'\n    datasets = ()\n"
+        "    n: int = Field(1, description='n')\n"
+    )
+    (folder / "_private.py").write_text("")
+    (folder / "empty_one.py").write_text("")
+    monkeypatch.setattr(questions, "__path__", [*questions.__path__, str(folder)])
+
+
+@pytest.mark.usefixtures("two_questions")
+def test_questions_are_found_by_name_or_notebook():
+    assert {"route_loads", "empty_one"} <= set(questions.names())
+    assert not {"base", "types", "_private"} & set(questions.names())
+    assert questions.load("route_loads").name == "route_loads"
+    assert questions.load("notebooks/route-loads.ipynb").name == "route_loads"
+    with pytest.raises(UsageError, match=r"no question 'route_load'. Did you mean route_loads"):
+        questions.load("route_load")
+    with pytest.raises(UsageError, match="There are: "):
+        questions.load("zzzzzz")
+    with pytest.raises(UsageError, match="holds no class of Parameters"):
+        questions.load("empty_one")
+
+
+def test_listing_the_names_imports_no_question():
+    code = "import sys; from borderbook import questions; questions.names(); print('pydantic' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "False"

@@ -1,0 +1,82 @@
+"""A project of its own for each test, with questions made up by the test, seen by workers and kernels, too."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from suite_helpers import write_notebook
+
+from borderbook import questions
+
+SITE = """
+try:
+    from borderbook import questions
+    questions.__path__.append({folder!r})
+except ImportError:
+    pass
+"""
+MODEL = """
+from pydantic import Field
+from borderbook.questions.base import Month, Parameters
+
+class Question(Parameters):
+    title = "A question of the tests?"
+    theme = "Tests"
+    datasets = ()
+
+    {fields}
+"""
+FIELDS = 'n: int = Field(1, ge=0, description="a number")'
+DEFAULTS = "n = 1"
+
+
+@pytest.fixture(scope="session")
+def question_modules(tmp_path_factory) -> Path:
+    """A folder that belongs to the package ``borderbook.questions`` in this process and all it starts."""
+    site = tmp_path_factory.mktemp("site")
+    folder = site / "questions"
+    folder.mkdir()
+    (site / "sitecustomize.py").write_text(SITE.format(folder=str(folder)))
+    questions.__path__.append(str(folder))
+    before = os.environ.get("PYTHONPATH")
+    os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, [str(site), before]))
+    yield folder
+    questions.__path__.remove(str(folder))
+    if before is None:
+        del os.environ["PYTHONPATH"]
+    else:
+        os.environ["PYTHONPATH"] = before
+
+
+@pytest.fixture
+def project(tmp_path, monkeypatch) -> Path:
+    """The root of an empty project."""
+    for name in ("data/reference", "notebooks", "reports"):
+        (tmp_path / name).mkdir(parents=True)
+    (tmp_path / "data" / "catalog.yml").write_text("datasets: {}\n")
+    (tmp_path / "requirements.lock").write_text("pandas==3.1.1\n")
+    monkeypatch.setenv("BORDERBOOK_ROOT", str(tmp_path))
+    return tmp_path
+
+
+@pytest.fixture
+def ask(project, question_modules, request) -> Callable[..., str]:
+    """Make a question of code cells and give its name: ``ask("print(n)")``.
+
+    Names are new in each test, because Python keeps a module once imported.
+    """
+    made = []
+
+    def make(*cells: str, fields: str = FIELDS, defaults: str = DEFAULTS, name: str = "") -> str:
+        name = name or f"q{abs(hash(request.node.nodeid)) % 10**8}_{len(made)}"
+        made.append(name)
+        (question_modules / f"{name}.py").write_text(MODEL.format(fields=fields))
+        write_notebook(project, name, defaults, *cells)
+        return name
+
+    yield make
+    for name in made:
+        (question_modules / f"{name}.py").unlink()

@@ -1,0 +1,278 @@
+"""One run with a real kernel: what lies in its folder when it worked, and when it did not."""
+
+from __future__ import annotations
+
+import json
+import re
+import sys
+from pathlib import Path
+
+import nbformat
+import pytest
+from suite_helpers import broken_page, page, write_notebook
+
+from borderbook.errors import UsageError
+from borderbook.questions import load
+from borderbook.suite import kernel
+from borderbook.suite.execute import Settings, execute, perform, render_again
+from borderbook.suite.execute import Task as ToDo
+from borderbook.suite.plan import run_of
+from borderbook.suite.record import Failure, RunRecord, read_record
+
+QUICK = Settings(render=page, cell_timeout=30)
+
+
+def run(name: str, settings: Settings = QUICK, **values):
+    planned = run_of(load(name), **values)
+    record = execute(planned, settings)
+    notebook = nbformat.read(planned.folder() / "notebook.ipynb", as_version=4)
+    return record, notebook, planned.folder()
+
+
+def outputs(notebook, cell_id: str) -> str:
+    cell = next(cell for cell in notebook.cells if cell.id == cell_id)
+    return "".join(out.get("text", out.get("evalue", "")) for out in cell.outputs)
+
+
+def test_a_run_with_defaults_leaves_a_complete_report(ask):
+    name = ask("#md Words.", "print('n is', n)")
+    record, notebook, folder = run(name)
+
+    assert (record.status, record.failure, record.run) == ("done", None, "default")
+    assert outputs(notebook, "cell-1") == "n is 1\n"
+    assert [(cell.index, cell.tags, cell.status) for cell in record.cells] == [
+        (1, ("parameters",), "done"), (3, (), "done"),
+    ]  # fmt: skip
+    assert all(cell.seconds >= 0 for cell in record.cells)
+    assert not [cell for cell in notebook.cells if "injected-parameters" in cell.metadata.get("tags", [])]
+    assert sorted(path.name for path in folder.iterdir()) == ["notebook.ipynb", "page.html", "run.json"]
+    assert record.files == ("notebook.ipynb", "page.html")
+    assert [path.name for path in folder.parent.iterdir()] == ["default"]
+    assert read_record(folder) == record
+    nbformat.validate(notebook)
+
+
+def test_parameters_are_injected_as_valid_python_and_kept_in_the_record(ask):
+    name = ask(
+        "print(repr(text), n, share, flags)",
+        fields="""n: int = Field(1, description="n")
+    text: str = Field("a = b", description="t")
+    share: float | None = Field(None, description="s")
+    flags: tuple[bool, ...] = Field((True,), description="f")""",
+        defaults='n = 1\ntext = "a = b"\nshare = None\nflags = [True]',
+    )
+    text = 'it\'s "quoted" = ü\\n\n{x}'
+    record, notebook, _ = run(name, text=text, share=0.5, flags=[True, False])
+    assert outputs(notebook, "cell-0") == f"{text!r} 1 0.5 [True, False]\n"
+    assert record.parameters == {"n": 1, "text": text, "share": 0.5, "flags": [True, False]}
+    injected = next(cell for cell in notebook.cells if cell.id == "injected-parameters")
+    assert [cell.index for cell in record.cells] == [1, 1, 2]
+    compile(injected.source, "cell", "exec")
+
+
+def test_the_record_names_versions_title_and_seconds(ask):
+    record, _, folder = run(ask("1"))
+    stored = json.loads((folder / "run.json").read_text())
+    assert {"python", "borderbook", "papermill", "pandas"} == set(stored["versions"])
+    assert stored["title"] == "A question of the tests?"
+    assert record.seconds > 0
+    assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\+00:00", record.started)
+    assert RunRecord.model_validate(stored) == record
+
+
+@pytest.mark.parametrize(
+    ("code", "kind", "words"),
+    [
+        ("1 / 0", "error", ["ZeroDivisionError: division by zero"]),
+        ("import sys; sys.exit()", "error", ["SystemExit"]),
+        ("import os, signal; os.kill(os.getpid(), signal.SIGKILL)", "kernel_died", ["SIGKILL", "possibly out of memory"]),
+        ("import os, signal; os.kill(os.getpid(), signal.SIGSEGV)", "kernel_died", ["SIGSEGV"]),
+        ("import os; os._exit(3)", "kernel_died", ["exit code 3"]),
+        ("print('soon', flush=True)\nwhile True: pass", "timeout", ["longer than 1 seconds"]),
+    ],
+)  # fmt: skip
+def test_a_failing_cell_is_named_and_nothing_after_it_passes_for_run(ask, code, kind, words):
+    name = ask("print('before')", code, "print('after')")
+    limit = 1 if kind == "timeout" else 30
+    record, notebook, folder = run(name, Settings(render=page, cell_timeout=limit))
+
+    assert record.status == "failed"
+    assert record.failure.kind == kind
+    assert (record.failure.index, record.failure.execution_count) == (3, 3)
+    assert all(word in record.failure.message for word in words), record.failure.message
+    assert [cell.status for cell in record.cells] == ["done", "done", "failed", "never_run"]
+    assert record.cells[-1].seconds is None
+
+    banner = notebook.cells[0]
+    assert banner.cell_type == "markdown"
+    assert banner.metadata.tags == ["banner"]
+    assert "This run failed: cell 4, In [3]" in banner.source
+    assert words[0] in banner.source
+    assert outputs(notebook, "cell-0") == "before\n"
+    assert [c.metadata.papermill.status for c in notebook.cells if c.cell_type == "code"] == ["completed", "completed", "failed", "pending"]  # fmt: skip
+    assert (folder / "page.html").read_text() == "<p>failed</p>"
+    if kind == "timeout":
+        assert outputs(notebook, "cell-1").startswith("soon\n")
+
+
+def test_the_whole_notebook_has_a_limit_too(ask):
+    name = ask("import time; print('kept', flush=True)", "time.sleep(60)", "1")
+    record, notebook, _ = run(name, Settings(notebook_timeout=2))
+    assert record.failure.kind == "timeout"
+    assert record.failure.message == "the notebook took longer than 2 seconds"
+    assert outputs(notebook, "cell-0") == "kept\n"
+
+
+def test_tags_neither_skip_a_cell_nor_hide_its_error(ask, project):
+    name = ask()
+    path = write_notebook(project, name, "n = 1", "print('ran')", "1 / 0")
+    notebook = nbformat.read(path, as_version=4)
+    notebook.cells[2].metadata.tags = ["skip-execution"]
+    notebook.cells[3].metadata.tags = ["raises-exception", "division"]
+    nbformat.write(notebook, path)
+    record, notebook, _ = run(name)
+    assert outputs(notebook, "cell-0") == "ran\n"
+    assert record.failure.where == "cell 4, In [3], tagged raises-exception, division"
+
+
+def test_our_own_error_is_its_sentence_alone(ask):
+    name = ask(
+        "from borderbook.errors import UsageError\ndef f(): raise UsageError('Write it as 2015-10.')", "f()"
+    )
+    record, notebook, _ = run(name)
+    assert record.failure.message == "UsageError: Write it as 2015-10."
+    error = notebook.cells[-1].outputs[0]
+    assert (error.ename, error.evalue, error.traceback) == ("UsageError", "Write it as 2015-10.", ["UsageError: Write it as 2015-10."])  # fmt: skip
+
+
+def test_nothing_tells_of_the_machine(ask, project):
+    name = ask(
+        "import warnings, tempfile, pathlib; print(pathlib.Path.cwd() / 'data' / 'x.csv'); warnings.warn('w')",
+        "import json; json.loads('{')",
+    )
+    record, _, folder = run(name)
+    text = (folder / "notebook.ipynb").read_text() + (folder / "run.json").read_text()
+    for secret in (str(project), sys.prefix, str(Path.home()) + "/", "/tmp/"):
+        assert secret not in text, secret
+    assert "JSONDecodeError" in record.failure.message
+    assert "data/x.csv" in text
+
+
+def test_the_kernel_is_this_python_in_the_root_and_clean(ask, project, monkeypatch):
+    """Neither the user's kernels nor MPLBACKEND nor the IPython profile take part."""
+    user = project / "jupyter"
+    spec = user / "kernels" / "python3"
+    spec.mkdir(parents=True)
+    (spec / "kernel.json").write_text(
+        json.dumps({"argv": ["/bin/false"], "display_name": "x", "language": "python"})
+    )
+    profile = project / "ipython" / "profile_default" / "startup"
+    profile.mkdir(parents=True)
+    (profile / "00.py").write_text("stray = 1\n")
+    monkeypatch.setenv("JUPYTER_PATH", str(user))
+    monkeypatch.setenv("IPYTHONDIR", str(project / "ipython"))
+    monkeypatch.setenv("MPLBACKEND", "agg")
+    name = ask(
+        "import sys, os\nprint(sys.executable, os.getcwd(), os.environ['BORDERBOOK_ROOT'],"
+        " os.environ['PYTHONHASHSEED'], 'inline' in os.environ['MPLBACKEND'], 'stray' in globals())",
+        "import json, ipykernel; print(json.load(open(ipykernel.get_connection_file()))['transport'])",
+    )
+    planned = run_of(load(name))
+    from borderbook.suite import engine, notebook
+
+    executed = engine.execute(notebook.read(planned.question), engine.Session())
+    assert executed.cells[2].outputs[0].text.split() == [sys.executable, str(project), str(project), "0", "True", "False"]  # fmt: skip
+    assert executed.cells[3].outputs[0].text.strip() == "ipc"
+
+
+def test_the_old_good_report_does_not_outlive_a_failing_run(ask, project):
+    name = ask("print(1)")
+    assert run(name)[0].status == "done"
+    write_notebook(project, name, "n = 1", "1 / 0")
+    record, _, folder = run(name)
+    assert record.status == read_record(folder).status == "failed"
+    assert (folder / "page.html").read_text() == "<p>failed</p>"
+
+
+def test_a_page_that_cannot_be_made_fails_the_run(ask, project):
+    record, notebook, folder = run(ask("print(1)"), Settings(render=broken_page))
+    assert (record.status, record.failure.kind, record.failure.where) == (
+        "failed",
+        "render",
+        "after the last cell",
+    )
+    assert "KeyError" in record.failure.message
+    assert str(project) not in record.failure.message
+    assert "failed" in notebook.cells[0].source
+    assert [cell.status for cell in record.cells] == ["done", "done"]
+    assert read_record(folder) == record
+
+
+@pytest.mark.parametrize(
+    ("defaults", "words"),
+    [
+        ("n = 2", "sets n = 2, but the default in questions/.* is 1"),
+        ("m = 1", "does not set 'n'"),
+        ("n = 1\nprint(n)", "more than plain assignments"),
+        ("n = 1\nm = 2", "has no parameter 'm'"),
+        ("n = -1", "'n'"),
+    ],
+)
+def test_a_wrong_parameters_cell_is_found_before_any_kernel(ask, project, defaults, words):
+    name = ask("print(n)", defaults=defaults)
+    with pytest.raises(UsageError, match=words):
+        execute(run_of(load(name)), QUICK)
+    assert not list((project / "reports").iterdir())
+
+
+@pytest.mark.parametrize("count", [0, 2])
+def test_there_is_exactly_one_parameters_cell(ask, project, count):
+    name = ask("n")
+    path = project / "notebooks" / f"{name}.ipynb"
+    notebook = nbformat.read(path, as_version=4)
+    for cell in notebook.cells[1:]:
+        cell.metadata.tags = ["parameters"] if count else []
+    nbformat.write(notebook, path)
+    with pytest.raises(
+        UsageError, match=rf"has {count or 'no'} cells? tagged 'parameters', where exactly one"
+    ):
+        execute(run_of(load(name)), QUICK)
+
+
+def test_a_missing_or_broken_notebook_is_a_sentence(ask, project):
+    name = ask("n")
+    path = project / "notebooks" / f"{name}.ipynb"
+    path.write_text("{")
+    with pytest.raises(UsageError, match="is no notebook of format 4"):
+        execute(run_of(load(name)), QUICK)
+    path.unlink()
+    record = perform(ToDo(run_of(load(name))), QUICK)
+    assert (record.status, record.failure.kind) == ("failed", "refused")
+    assert "There is no notebook" in record.failure.message
+
+
+def test_new_words_need_no_kernel(ask, project, monkeypatch):
+    name = ask("#md Old words.", "print('n is', n)")
+    first, _, folder = run(name, n=2)
+    write_notebook(project, name, "n = 1", "#md New words.", "#md More.", "print('n is', n)")
+    monkeypatch.setattr(kernel, "fresh", None)
+    record = render_again(run_of(load(name), n=2), QUICK)
+    notebook = nbformat.read(folder / "notebook.ipynb", as_version=4)
+    assert [cell.source for cell in notebook.cells if cell.cell_type == "markdown"][1:] == [
+        "New words.",
+        "More.",
+    ]
+    assert outputs(notebook, "cell-2") == "n is 2\n"
+    assert (record.started, record.key, record.status) == (first.started, first.key, "done")
+    assert record.look != first.look
+
+    write_notebook(project, name, "n = 1", "print('other code')")
+    assert render_again(run_of(load(name), n=2), QUICK) is None
+
+
+def test_death_is_told_in_words():
+    assert kernel.how_it_died(-9, out_of_memory=True) == "the kernel was killed by SIGKILL, out of memory"
+    assert kernel.how_it_died(-9, out_of_memory=False).endswith("possibly out of memory")
+    assert kernel.how_it_died(None, out_of_memory=False) == "the kernel died"
+    assert kernel.how_it_died(-120, out_of_memory=False).endswith("signal 120")
+    assert Failure(kind="kernel_died", message="x").where == "before the first cell"
