@@ -6,6 +6,7 @@ Exit codes: 0 done; 1 a run failed; 2 the call was wrong (before any kernel); 3 
 from __future__ import annotations
 
 import json
+import os
 import sys
 from collections.abc import Callable
 from datetime import datetime
@@ -86,6 +87,79 @@ def verify(as_json: bool, everything: bool) -> None:
         click.echo(f"{len(findings)} checks, {len(bad)} failed.")
     if bad:
         sys.exit(3)
+
+
+@main.command("list")
+@click.option("--json", "as_json", is_flag=True, help="Everything as JSON, allowed values included.")
+def list_questions(as_json: bool) -> None:
+    """List the questions, their parameters, defaults and datasets."""
+    from borderbook import questions
+
+    described = [questions.load(name).describe() for name in questions.names()]
+    if as_json:
+        click.echo(json.dumps(described, indent=1, ensure_ascii=False))
+        return
+    for about in described:
+        click.echo(f"{about['name']}: {about['title']}")
+        for one in about["parameters"]:
+            click.echo(f"    {one['name']} = {one['default']!r}  ({one['type']}) {one['description']}")
+
+
+@main.command()
+@click.argument("names", metavar="[QUESTION]...", nargs=-1)
+@click.option("-p", "--parameter", "parameters", multiple=True, metavar="NAME=VALUE", help="Set a parameter.")
+@click.option(
+    "--sweep", "sweeps", multiple=True, metavar="NAME=A,B|all", help="A run for each value of a parameter."
+)
+@click.option("--jobs", default=1, show_default=True, type=click.IntRange(1), help="Runs at a time.")
+@click.option("--force", is_flag=True, help="Run also what is up to date.")
+@click.option("--json", "as_json", is_flag=True, help="The records of the runs as JSON, nothing else.")
+def run(
+    names: tuple[str, ...],
+    parameters: tuple[str, ...],
+    sweeps: tuple[str, ...],
+    jobs: int,
+    force: bool,
+    as_json: bool,
+) -> None:
+    """Run what is not up to date, headless, and leave reports/ complete."""
+    from borderbook import project, report
+    from borderbook.suite.execute import Settings
+    from borderbook.suite.executor import run_all, summary
+    from borderbook.suite.plan import assignments, plan, sweeps_of
+    from borderbook.suite.progress import progress
+
+    runs = plan(names, assignments(parameters), sweeps_of(sweeps))
+    os.environ.setdefault(project.FIGURES_VARIABLE, "svg")
+    settings = Settings(render=report.render, appearance=report.appearance())
+    with progress(runs, quiet=as_json) as tell:
+        outcome = run_all(runs, jobs=jobs, force=force, settings=settings, on_event=tell)
+    report.build_index(project.reports())
+    if as_json:
+        click.echo(json.dumps([record.model_dump(mode="json") for record in outcome.records], indent=1))
+    else:
+        click.echo(summary(outcome))
+    sys.exit(outcome.exit_code)
+
+
+@main.command()
+@click.argument("names", metavar="[QUESTION]...", nargs=-1)
+def accept(names: tuple[str, ...]) -> None:
+    """Execute notebooks with their defaults, show what they now print otherwise, store the new outputs."""
+    from borderbook import questions
+    from borderbook.suite.accept import accept as store
+
+    failed = False
+    for name in names or questions.names():
+        done = store(name)
+        for change in done.changes:
+            click.echo(f"{name}, cell {change.index + 1}:\n{change.diff}")
+        if done.failure:
+            failed = True
+            click.echo(f"{name} failed in {done.failure.where}: {done.failure.message}", err=True)
+        else:
+            click.echo(f"{name}: {'stored' if done.stored else 'unchanged'}")
+    sys.exit(int(failed))
 
 
 if __name__ == "__main__":

@@ -156,6 +156,25 @@ def test_parts_of_a_split_incident_become_one_row(write_xlsx):
     assert told == (pd.Timestamp("2023-12-14"), "BE", 51.1, 2.5, "several", 3, "MIX")
 
 
+def test_a_count_blank_in_every_part_stays_unknown(write_xlsx):
+    table = read_incidents(xlsx(write_xlsx, WORKBOOK_2024)).table
+    assert pd.isna(row(table, "2023.MMP1305", "females")[0])
+
+
+def test_a_workbook_saved_again_may_hold_real_dates(write_xlsx):
+    rows = [list(line) for line in WORKBOOK_2024]
+    rows[1][4] = pd.Timestamp("2023-12-15").to_pydatetime()
+    table = read_incidents(xlsx(write_xlsx, rows)).table
+    pd.testing.assert_frame_equal(table, read_incidents(xlsx(write_xlsx, WORKBOOK_2024)).table)
+
+
+def test_a_comma_with_a_space_is_part_of_a_name(write):
+    text = DOWNLOAD_2019.replace(
+        ",,,Northern Africa,3", ',"From Haiti to Dajabon, Dominican Republic",,Caribbean,3'
+    )
+    assert row(read_text(write, text), "52519", "route", "flag") == ("Haiti to Dominican Republic", "")
+
+
 def test_yearly_download_of_2026_prints_no_total(write):
     reading = read_incidents(write("any.csv", YEARLY_2026))
     assert reading.layout == "yearly-2026"

@@ -20,7 +20,8 @@ except ImportError:
 """
 MODEL = """
 from pydantic import Field
-from borderbook.questions.base import Month, Parameters
+from typing import Literal
+from borderbook.questions.base import Geo, Month, Parameters
 
 class Question(Parameters):
     title = "A question of the tests?"

@@ -185,6 +185,20 @@ def test_the_kernel_is_this_python_in_the_root_and_clean(ask, project, monkeypat
     assert executed.cells[3].outputs[0].text.strip() == "ipc"
 
 
+def test_a_kernel_that_does_not_start_says_why(ask, monkeypatch, capfd):
+    monkeypatch.setattr(kernel, "environment", lambda scratch: {"PYTHONHOME": "/nowhere"})
+    record, _, _ = run(ask("print(n)"))
+    assert (record.status, record.failure.kind, record.failure.where) == (
+        "failed",
+        "kernel_died",
+        "before the first cell",
+    )
+    assert "the kernel did not start" in record.failure.message
+    assert "ModuleNotFoundError" in record.failure.message
+    assert [cell.status for cell in record.cells] == ["never_run", "never_run"]
+    assert capfd.readouterr() == ("", "")
+
+
 def test_the_old_good_report_does_not_outlive_a_failing_run(ask, project):
     name = ask("print(1)")
     assert run(name)[0].status == "done"

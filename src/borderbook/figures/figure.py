@@ -11,12 +11,14 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from borderbook.project import FIGURES_VARIABLE
+
 if TYPE_CHECKING:
     from matplotlib.figure import Figure as Drawing
 
 MIME = "application/vnd.borderbook.figure+json"
-FORMAT_VARIABLE = "BORDERBOOK_FIGURES"
 PNG_DPI = 144
+HEAVY_SVG = 400_000  # characters; a drawing of more is lighter as a picture
 
 
 @dataclass(frozen=True)
@@ -73,11 +75,10 @@ class Figure:
 
     def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
         bundle: dict[str, Any] = {"text/plain": repr(self), MIME: self.facts()}
-        if os.environ.get(FORMAT_VARIABLE) == "svg":
-            bundle["image/svg+xml"] = self.svg()
-        else:
-            bundle["image/png"] = base64.b64encode(self.png()).decode("ascii")
-        return bundle
+        drawn = self.svg() if os.environ.get(FIGURES_VARIABLE) == "svg" else ""
+        if 0 < len(drawn) <= HEAVY_SVG:
+            return {**bundle, "image/svg+xml": drawn}
+        return {**bundle, "image/png": base64.b64encode(self.png()).decode("ascii")}
 
 
 def as_json(frame: pd.DataFrame) -> dict[str, Any]:

@@ -95,7 +95,7 @@ class Parameters(BaseModel):
             UsageError: the question has no such parameter; names the one that comes near.
         """
         if parameter not in cls.model_fields:
-            raise UsageError(f"{cls.name} {_unknown(cls, parameter)}.")
+            raise UsageError(_sentence(f"{cls.name} {_unknown(cls, parameter)}"))
         return shape_of(cls.model_fields[parameter])
 
     @classmethod
@@ -187,9 +187,13 @@ def _explained(model: type[Parameters], errors: Iterable[ErrorDetails]) -> str:
     for error in errors:
         faults.setdefault(".".join(map(str, error["loc"][:1])), _fault(model, error))
     if len(faults) == 1:
-        return f"{model.name} {next(iter(faults.values()))}."
+        return _sentence(f"{model.name} {next(iter(faults.values()))}")
     listed = "; ".join(f"({n}) {fault}" for n, fault in enumerate(faults.values(), start=1))
-    return f"{model.name} has {len(faults)} faults: {listed}."
+    return _sentence(f"{model.name} has {len(faults)} faults: {listed}")
+
+
+def _sentence(text: str) -> str:
+    return text if text.endswith("?") else f"{text}."
 
 
 def _fault(model: type[Parameters], error: ErrorDetails) -> str:

@@ -36,6 +36,14 @@ def render(folder: Path, record: Any) -> None:
         write_atomically(folder / "data" / name, text.encode())
 
 
+def appearance() -> str:
+    """A checksum of all that shapes a page, templates and code: when it changes, pages are made anew."""
+    files = sorted(
+        path for path in Path(__file__).parent.rglob("*") if path.suffix in (".py", ".j2", ".css", ".js")
+    )
+    return hashlib.sha256(b"".join(path.read_bytes() for path in files)).hexdigest()
+
+
 def page_html(page: Page, record: dict[str, Any]) -> str:
     """The page of a run as one HTML document that requests nothing."""
     return fill("report.html.j2", page=page, record=record, cite=_citation(page, record))

@@ -105,9 +105,8 @@ class _Client(PapermillNotebookClient):  # type: ignore[misc]
         except RuntimeError as error:
             if self.begun:
                 raise
-            self._keep(
-                Failure(kind="kernel_died", message=f"the kernel did not start: {scrubbed(str(error))}")
-            )
+            message = f"the kernel did not start: {error}\n{self.kernel.last_words()}"
+            self._keep(Failure(kind="kernel_died", message=scrubbed(message.rstrip())))
             raise NotebookStoppedError from error
         except KeyboardInterrupt as error:
             self._keep(Failure(kind="interrupted", message="interrupted before a cell ran, or between two"))
@@ -162,6 +161,8 @@ class _Client(PapermillNotebookClient):  # type: ignore[misc]
     def _keep_cell(self, position: int, kind: Kind, message: str) -> None:
         """Blame a cell, and say so in its output if it cannot say so itself."""
         cell = self.nb.cells[position]
+        # a kernel that dies at once has not told the number that it was going to give the cell
+        cell.execution_count = cell.execution_count or self.code_cells_executed
         if kind != "error":
             cell.outputs.append(new_output("error", ename=kind, evalue=message, traceback=[message]))
         failure = Failure(

@@ -27,19 +27,27 @@ quiet.propagate = False
 
 @dataclass(frozen=True)
 class Kernel:
-    """A kernel to execute in: its manager, and what its process is started with (cwd, env)."""
+    """A kernel to execute in: its manager, what its process is started with, and where that prints."""
 
     manager: Any
     start: dict[str, Any]
+    log: Path
+
+    def last_words(self) -> str:
+        """The end of what the process printed outside any cell, such as why it did not start."""
+        lines = self.log.read_text(encoding="utf-8", errors="replace").splitlines()
+        return "\n".join([line for line in lines if line.strip()][-4:])
 
 
 @contextmanager
 def fresh() -> Iterator[Kernel]:
     """A kernel of its own for one notebook, not yet started; gone, with all its traces, at the end."""
     scratch = Path(tempfile.mkdtemp(prefix="borderbook-"))
-    manager = _manager(scratch)
+    manager, log = _manager(scratch), scratch / "kernel.log"
     try:
-        yield Kernel(manager, {"cwd": str(project.root()), "env": environment(scratch)})
+        with log.open("wb") as file:
+            start = {"cwd": str(project.root()), "env": environment(scratch), "stdout": file, "stderr": file}
+            yield Kernel(manager, start, log)
     finally:
         _end(manager)
         shutil.rmtree(scratch, ignore_errors=True)

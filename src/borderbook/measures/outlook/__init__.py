@@ -34,7 +34,8 @@ def forecast(monthly: pd.DataFrame, horizon: int, levels: Sequence[float] = (80,
 
     Returns:
         A row a route, month and level: ``route``, ``month`` (first day), ``level``, ``lower``, ``median``,
-        ``upper`` (detections, none negative), ``model``.
+        ``upper`` (detections, none negative), ``model``. The model is chosen over a year ahead at least, so a
+        shorter horizon gives the first rows of a year's.
 
     Raises:
         DataError: the frame is not monthly detections, or a route has fewer than two months.
@@ -56,7 +57,7 @@ def _to_last_known(logs: Array) -> Array:
 
 
 def _outlook(logs: Array, past: Record, levels: Sequence[float], months: pd.DatetimeIndex) -> pd.DataFrame:
-    model = past.choice(len(months))
+    model = past.choice()
     row = CANDIDATES.index(model)
     centre = continuations(logs, len(months))[row]
     gap = len(logs) - len(_to_last_known(logs))
@@ -120,6 +121,6 @@ def _scores(past: Record, horizon: int, levels: Sequence[float]) -> pd.DataFrame
             "mase": misses / past.unit,
             "relative_mae": misses / naive if naive > 0 else np.nan,
             **{f"coverage_{level:g}": coverage[:, at] for at, level in enumerate(levels)},
-            "chosen": [name == past.choice(horizon) for name in CANDIDATES],
+            "chosen": [name == past.choice() for name in CANDIDATES],
         }
     )

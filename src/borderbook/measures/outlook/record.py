@@ -67,9 +67,9 @@ class Record:
         """How many origins are compared."""
         return int(self.compared.any(axis=1).sum())
 
-    def choice(self, horizon: int) -> str:
+    def choice(self) -> str:
         """The combination, unless a model errs clearly less; the baseline, if that does not beat it."""
-        errors = dict(zip(CANDIDATES, self.mean_absolute_errors(horizon), strict=True))
+        errors = dict(zip(CANDIDATES, self.mean_absolute_errors(LONGEST), strict=True))
         if np.isnan(errors[COMBINATION]) or self.origins() < LEAST_ORIGINS:
             return BASELINE
         best = min(errors, key=lambda name: errors[name])

@@ -106,9 +106,9 @@ def build(raw: Cube, publisher: reference.Publisher = "eurostat") -> Cube:
         flag=_flags(cube),
         **{name: _codes(cube, name, publisher) for name in ("geo", "citizen") if name in cube.cells},
     )
-    spent = ["time", "freq", "unit", "confidentiality"]
-    cells = cells.drop(columns=spent, errors="ignore")
-    return _without_aggregates(replace(cube, cells=_marked(cells) if cube.dataset[:4] == "migr" else cells))
+    cells = cells.drop(columns=["time", "freq", "unit", "confidentiality"], errors="ignore")
+    rounded = cube.dataset.startswith("migr_")
+    return _without_aggregates(replace(cube, cells=_marked(cells) if rounded else cells))
 
 
 def _each(column: pd.Series, test: Callable[[str], bool]) -> pd.Series:
@@ -158,6 +158,12 @@ def _without_aggregates(cube: Cube) -> Cube:
         if dimension in cube.cells:
             dropped = aggregates[~aggregates.str.fullmatch(kept)]
             cube = cube.where(~cube.cells[dimension].isin(dropped))
+    if cube.cells.empty:
+        raise DataError(
+            "there is nothing but aggregates that are not kept",
+            Place(cube.path),
+            "Download the table with the countries, or with totals of the EU.",
+        )
     return cube
 
 

@@ -16,6 +16,7 @@ from borderbook.errors import DataError, Place
 from borderbook.sources.eurostat.cube import Cube, build
 
 DOWNLOAD_AGAIN = "Download it again."
+CHANGE_THE_QUERY = "Change the query as Eurostat's words suggest, and send it again."
 ASK_FOR_LESS = "Ask for less at once: fix age, sex and unit, and split the query by geo or year."
 # the API's answer names its table in the extension; older ones only in the title
 TITLE_STARTS = {
@@ -42,7 +43,10 @@ def read(path: Path, raw: bytes) -> Cube:
             what ``cube.build`` refuses. In its messages the row is the flat index of the cell.
     """
     body = _body(path, raw)
-    cells = decoded(body, path)
+    try:
+        cells = decoded(body)
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        raise DataError(f"this is no whole cube: {error}", Place(path), DOWNLOAD_AGAIN) from error
     updated = re.match(r"\d{4}-\d{2}-\d{2}", str(body.get("updated", "")))
     return build(Cube(path, _dataset(body, path), "json-stat", cells, {}, updated[0] if updated else None))
 
@@ -55,8 +59,9 @@ def _body(path: Path, raw: bytes) -> Mapping[str, Any]:
     if not isinstance(body, dict):
         raise DataError("this is JSON but no JSON-stat: a list", Place(path), DOWNLOAD_AGAIN)
     for kind in ("warning", "error"):
-        if kind in body:
-            raise DataError(_refusal(body[kind]), Place(path), ASK_FOR_LESS)
+        if kind in body and "value" not in body:
+            said = _refusal(body[kind])
+            raise DataError(said, Place(path), ASK_FOR_LESS if "413" in said else CHANGE_THE_QUERY)
     for name in ("id", "size", "dimension", "value"):
         if name not in body:
             raise DataError(
@@ -86,61 +91,53 @@ def _dataset(body: Mapping[str, Any], path: Path) -> str:
     raise DataError(f"the answer does not say which table it is ('{title}')", Place(path), DOWNLOAD_AGAIN)
 
 
-def decoded(body: Mapping[str, Any], path: Path) -> pd.DataFrame:
-    """The cells that are there, as text: a column a dimension (codes), value, flag; index = flat index.
+def decoded(body: Mapping[str, Any]) -> pd.DataFrame:
+    """The cells that are there: a column a dimension (codes), value, flag; index = flat index, sorted.
 
     Args:
-        body: a JSON-stat 2.0 dataset. ``value`` and ``status`` may be sparse objects keyed by the flat
+        body: a JSON-stat 2.0 dataset. ``value`` and ``status`` are sparse objects keyed by the flat
             (row-major) index, or lists of the whole cube; ``status`` may be one flag for all.
-        path: the file, for errors.
 
     Raises:
-        DataError: sizes and categories do not agree, or a cell lies outside the cube.
+        ValueError: no cells, cells outside the cube, or sizes and categories that do not agree.
     """
-    size = [int(length) for length in body["size"]]
-    categories = [_categories(body, name, path) for name in body["id"]]
-    if [len(codes) for codes in categories] != size:
-        raise DataError(
-            f"the sizes {size} do not agree with {[len(codes) for codes in categories]} categories",
-            Place(path),
-            DOWNLOAD_AGAIN,
-        )
-    values = _sparse(body["value"], math.prod(size), path)
-    status = _sparse(body.get("status", {}), math.prod(size), path)
-    flat = sorted(values.keys() | status.keys())
+    categories = [_codes(body["dimension"][name]["category"]) for name in body["id"]]
+    size = [len(codes) for codes in categories]
+    if size != list(body["size"]):
+        raise ValueError(f"sizes {body['size']}, but {size} categories")
+    values = _sparse(body["value"], size)
+    status = body.get("status", {})
+    flags = dict.fromkeys(values, status) if isinstance(status, str) else _sparse(status, size)
+    flat = sorted(values.keys() | flags.keys())
+    if not flat:
+        raise ValueError("no values")
     at = np.unravel_index(np.array(flat, dtype=np.int64), size)
     cells = {
-        name: pd.array(np.asarray(codes)[positions], dtype="str")
+        name: pd.Series(codes, dtype="str").take(positions).set_axis(flat)
         for name, codes, positions in zip(body["id"], categories, at, strict=True)
     }
     found = {
         "value": [values.get(index) for index in flat],
-        "flag": [str(status.get(index) or "") for index in flat],
+        "flag": [str(flags.get(index, "")) for index in flat],
     }
     return pd.DataFrame({**cells, **found}, index=flat)
 
 
-def _categories(body: Mapping[str, Any], name: str, path: Path) -> list[str]:
-    """The codes of a dimension in the order of the cube."""
-    try:
-        category = body["dimension"][name]["category"]
-        index = category.get("index") or list(
-            category["label"]
-        )  # the index is optional for a single category
-        return list(index) if isinstance(index, list) else sorted(index, key=index.__getitem__)
-    except (KeyError, TypeError, AttributeError) as error:
-        raise DataError(f"the dimension '{name}' has no categories", Place(path), DOWNLOAD_AGAIN) from error
+def _codes(category: Mapping[str, Any]) -> list[str]:
+    """The codes of a dimension in the order of the cube; a dimension of one may have a label only."""
+    index = category.get("index") or list(category["label"])
+    if isinstance(index, list):
+        return index
+    if sorted(index.values()) != list(range(len(index))):
+        raise ValueError(f"positions {list(index.values())[:5]} are not 0, 1, 2 and so on")
+    return sorted(index, key=index.__getitem__)
 
 
-def _sparse(cells: Any, whole: int, path: Path) -> dict[int, Any]:
-    """Cells by flat index, from any of the three forms that JSON-stat allows."""
-    if isinstance(cells, str):
-        return {}  # one status for all cells says nothing of a single one
+def _sparse(cells: Any, size: list[int]) -> dict[int, Any]:
+    """Cells by flat index, out of an object or of a list of the whole cube."""
     pairs = cells.items() if isinstance(cells, Mapping) else enumerate(cells)
     held = {int(index): cell for index, cell in pairs if cell is not None}
-    outside = [index for index in held if not 0 <= index < whole]
+    outside = [index for index in held if not 0 <= index < math.prod(size)]
     if outside:
-        raise DataError(
-            f"the cell {outside[0]} lies outside a cube of {whole} cells", Place(path), DOWNLOAD_AGAIN
-        )
+        raise ValueError(f"cell {outside[0]} lies outside a cube of {math.prod(size)} cells")
     return held

@@ -102,7 +102,7 @@ def _data_explorer(rows: pd.DataFrame, path: Path) -> list[Cube]:
     reading.require_columns(rows, list(ends.values()), Place(path))
     dimensions = frozenset(rows.columns) - set(ends.values())
     names = ends | {name.lower(): name for name in dimensions}
-    dataset = EXPLORER_TABLES.get(dimensions - {"REASON"} if "INDIC_MG" in dimensions else dimensions)
+    dataset = EXPLORER_TABLES.get(dimensions)
     if "INDIC_MG" in dimensions:
         dataset = _indicated(rows["INDIC_MG"], path)
         names["c_dest"] = names.pop("indic_mg")

@@ -1,0 +1,70 @@
+"""What a person sees while runs are under way: a bar a run on a terminal, plain lines elsewhere."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from borderbook.suite.execute import Event
+from borderbook.suite.plan import Run
+
+if TYPE_CHECKING:
+    from rich.progress import Progress, TaskID
+
+Tell = Callable[[Event], None]
+
+
+@contextmanager
+def progress(runs: Sequence[Run], *, quiet: bool = False) -> Iterator[Tell]:
+    """A function to tell of events, and what it shows of them.
+
+    Args:
+        runs: all runs that will be told of.
+        quiet: show nothing.
+    """
+    if quiet:
+        yield lambda event: None
+    elif sys.stderr.isatty():
+        with _bars(len(runs)) as tell:
+            yield tell
+    else:
+        yield _line
+
+
+def _line(event: Event) -> None:
+    if event.kind == "skipped":
+        print(f"{event.run.id}: up to date", file=sys.stderr, flush=True)
+    elif event.kind == "started":
+        print(f"{event.run.id}: running ({event.reason})", file=sys.stderr, flush=True)
+    elif event.kind == "finished" and event.record:
+        print(
+            f"{event.run.id}: {event.record.status}, {event.record.seconds:.1f} s",
+            file=sys.stderr,
+            flush=True,
+        )
+
+
+@contextmanager
+def _bars(count: int) -> Iterator[Tell]:
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=Console(stderr=True)) as bars:
+        whole = bars.add_task("all runs", total=count)
+        shown: dict[str, TaskID] = {}
+        yield lambda event: _update(bars, whole, shown, event)
+
+
+def _update(bars: Progress, whole: TaskID, shown: dict[str, TaskID], event: Event) -> None:
+    name = event.run.id
+    if event.kind == "started":
+        shown[name] = bars.add_task(name, total=None)
+    elif event.kind == "cell" and name in shown:
+        bars.update(shown[name], completed=event.cell, total=event.cells)
+    elif event.kind == "finished" and event.record:
+        bars.update(shown[name], description=f"{name}: {event.record.status}")
+    if event.kind in ("skipped", "finished"):
+        bars.advance(whole)

@@ -1,0 +1,180 @@
+"""Many runs: what is skipped, what a failing one does to the others, and what an interrupt or a kill leaves."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+
+import psutil
+import pytest
+
+from borderbook.errors import UsageError
+from borderbook.suite.execute import Settings
+from borderbook.suite.executor import run_all, summary
+from borderbook.suite.plan import plan
+from borderbook.suite.record import read_record
+
+from suite_helpers import page, write_notebook  # isort: skip
+
+SETTINGS = Settings(render=page, cell_timeout=30)
+
+
+def statuses(outcome) -> list[tuple[str, str]]:
+    return [(record.run, record.status) for record in outcome.records]
+
+
+def test_what_is_up_to_date_is_skipped_and_why_not_is_told(ask, project):
+    name = ask("#md Words.", "print(n)")
+    runs = plan([name], {}, {"n": [1, 2]})
+    told = []
+
+    def go(**options):
+        told.clear()
+        outcome = run_all(runs, settings=SETTINGS, on_event=told.append, **options)
+        return len(outcome.skipped), [(e.run.name, e.reason) for e in told if e.kind == "started"]
+
+    assert go() == (0, [("default", "there is no report yet"), ("n-2", "there is no report yet")])
+    assert [event.cell for event in told if event.kind == "cell" and event.run.name == "n-2"] == [
+        1,
+        2,
+        3,
+        4,
+        5,
+    ]
+    assert go() == (2, [])
+    assert [event.kind for event in told] == ["skipped", "skipped"]
+    assert go(force=True) == (0, [("default", "forced"), ("n-2", "forced")])
+
+    (runs[1].folder() / "page.html").unlink()
+    assert go() == (1, [("n-2", "a file of the report is missing")])
+    assert (runs[1].folder() / "page.html").is_file()
+
+    write_notebook(project, name, "n = 1", "#md Other words.", "print(n)")
+    assert go() == (0, [(run.name, "its words or the page's template changed") for run in runs])
+    write_notebook(project, name, "n = 1", "#md Other words.", "print(n + 1)")
+    assert go() == (0, [(run.name, "its code changed") for run in runs])
+    assert go() == (2, [])
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_a_failing_run_does_not_stop_the_others(ask, jobs):
+    good, dead = ask("print(n)"), ask("import os", "if n == 2: os.kill(os.getpid(), 9)")
+    runs = plan([dead, good], {}, {"n": [2, 1]})
+    told = []
+    outcome = run_all(runs, jobs=jobs, settings=SETTINGS, on_event=told.append)
+
+    assert statuses(outcome) == [("n-2", "failed"), ("default", "done"), ("n-2", "done"), ("default", "done")]
+    assert (outcome.exit_code, outcome.interrupted) == (1, False)
+    assert {event.kind for event in told} == {"started", "cell", "finished"}
+    text = summary(outcome)
+    assert text.startswith("3 done, 1 failed.\n")
+    assert f"{dead}/n-2 failed (n = 2)\n  cell 4, In [4]:\n    the kernel was killed by SIGKILL" in text
+    again = run_all(runs, jobs=jobs, settings=SETTINGS, on_event=told.append)
+    assert (len(again.skipped), statuses(again)[0]) == (3, ("n-2", "failed"))
+
+
+def test_a_worker_that_dies_takes_nobody_with_it(ask):
+    killer = "import os, signal\nos.kill(os.getppid(), signal.SIGKILL)\nimport time; time.sleep(30)"
+    runs = plan([ask(killer), ask("print(n)"), ask("print(n)")])
+    outcome = run_all(runs, jobs=2, settings=SETTINGS)
+    assert [record.status for record in outcome.records] == ["failed", "done", "done"]
+    assert outcome.records[0].failure.message == "the worker process died (exit code -9)"
+
+
+def test_a_faulty_notebook_stops_all_before_any_kernel(ask, project):
+    good, bad = ask("print(n)"), ask("print(n)")
+    (project / "notebooks" / f"{bad}.ipynb").unlink()
+    with pytest.raises(UsageError, match="There is no notebook"):
+        run_all(plan([good, bad]), settings=SETTINGS)
+    assert not list((project / "reports").iterdir())
+
+
+RUNNER = """
+import sys
+from borderbook.suite.execute import Settings
+from borderbook.suite.executor import run_all
+from borderbook.suite.plan import plan
+
+if __name__ == "__main__":
+    tell = lambda event: print(event.kind, event.run.question, event.cell, flush=True)
+    outcome = run_all(plan(sys.argv[2:]), jobs=int(sys.argv[1]), settings=Settings(), on_event=tell, force=True)
+    print("statuses", *[r.status for r in outcome.records], flush=True)
+    sys.exit(outcome.exit_code)
+"""
+SLOW = ["print('partly', flush=True)", "import time; open('begun', 'w').close(); time.sleep(60)", "1"]
+
+
+def started(project, jobs: int, *names: str) -> subprocess.Popen:
+    """A process that runs questions as the command does, and is now in a slow cell."""
+    (project / "runner.py").write_text(RUNNER)
+    (project / "begun").unlink(missing_ok=True)
+    command = [sys.executable, str(project / "runner.py"), str(jobs), *names]
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    deadline = time.monotonic() + 30
+    while not (project / "begun").exists() and time.monotonic() < deadline and process.poll() is None:
+        time.sleep(0.05)
+    assert process.poll() is None, process.communicate()
+    return process
+
+
+def family(process: subprocess.Popen) -> list[psutil.Process]:
+    return psutil.Process(process.pid).children(recursive=True)
+
+
+def gone(processes: list[psutil.Process]) -> bool:
+    return not psutil.wait_procs(processes, timeout=10)[1]
+
+
+@pytest.mark.parametrize(("jobs", "how"), [(1, signal.SIGINT), (2, signal.SIGINT), (1, signal.SIGTERM)])
+def test_an_interrupt_ends_the_kernel_and_keeps_what_is_finished(ask, project, jobs, how):
+    quick, slow, never = ask("print(n)"), ask(*SLOW), ask("print(n)")
+    process = started(project, jobs, quick, slow, *([never] if jobs == 1 else []))
+    if jobs == 2:
+        deadline = time.monotonic() + 20
+        while not (project / "reports" / quick / "default").exists() and time.monotonic() < deadline:
+            time.sleep(0.05)
+    children = family(process)
+    process.send_signal(how)
+    out, err = process.communicate(timeout=30)
+
+    assert "statuses done interrupted\n" in out, err
+    assert process.returncode == 130
+    assert err == ""
+    assert gone(children)
+    assert read_record(project / "reports" / quick / "default").status == "done"
+    record = read_record(project / "reports" / slow / "default")
+    assert (record.status, record.failure.kind, record.failure.index) == ("interrupted", "interrupted", 3)
+    assert [cell.status for cell in record.cells] == ["done", "done", "failed", "never_run"]
+    assert not (project / "reports" / never).exists()
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_a_killed_command_leaves_the_old_report_whole_and_nothing_running(ask, project, jobs):
+    slow, other = ask("print('old')"), ask("print(n)")
+    (old,) = run_all(plan([slow]), settings=SETTINGS).records
+    folder = project / "reports" / slow
+    before = {path.name: path.read_bytes() for path in (folder / "default").iterdir()}
+    write_notebook(project, slow, "n = 1", *SLOW)
+
+    process = started(project, jobs, slow, other)
+    children = family(process)
+    process.kill()
+    process.communicate()
+    assert gone(children)
+    assert {path.name: path.read_bytes() for path in (folder / "default").iterdir()} == before
+    assert len(list(folder.iterdir())) == 2  # what was being built is left under a temporary name ...
+
+    write_notebook(project, slow, "n = 1", "print('new')")
+    outcome = run_all(plan([slow]), settings=SETTINGS)
+    assert [path.name for path in folder.iterdir()] == ["default"]  # ... and swept at the next run
+    assert outcome.records[0].key != old.key
+    assert json.loads((folder / "default" / "run.json").read_text())["status"] == "done"
+
+
+def test_nothing_to_do_is_said():
+    assert summary(run_all([])) == "Nothing to do."
+    assert os.environ["BORDERBOOK_ROOT"]

@@ -1,0 +1,66 @@
+"""Files and folders that are never half there."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+
+import pytest
+
+from borderbook import files
+from borderbook.files import TEMPORARY, replacing_folder, sweep, write_atomically
+
+
+def test_a_file_is_replaced_whole_and_leaves_nothing_beside_it(tmp_path):
+    path = tmp_path / "new" / "a.txt"
+    write_atomically(path, b"one")
+    write_atomically(path, b"two")
+    assert path.read_bytes() == b"two"
+    assert [p.name for p in path.parent.iterdir()] == ["a.txt"]
+
+
+def test_a_failed_write_leaves_the_old_file(tmp_path, monkeypatch):
+    path = tmp_path / "a.txt"
+    write_atomically(path, b"old")
+    monkeypatch.setattr(files.os, "fsync", lambda _: (_ for _ in ()).throw(OSError("disk full")))
+    with pytest.raises(OSError, match="disk full"):
+        write_atomically(path, b"new")
+    assert path.read_bytes() == b"old"
+    assert [p.name for p in tmp_path.iterdir()] == ["a.txt"]
+
+
+@pytest.mark.parametrize("can_swap", [True, False])
+def test_a_folder_is_replaced_whole(tmp_path, monkeypatch, can_swap):
+    if not can_swap:
+        monkeypatch.setattr(files, "_swap", lambda one, other: False)
+    for text in ("old", "new"):
+        with replacing_folder(tmp_path / "report") as folder:
+            (folder / f"{text}.txt").write_text(text)
+    assert [p.name for p in (tmp_path / "report").iterdir()] == ["new.txt"]
+    assert [p.name for p in tmp_path.iterdir()] == ["report"]
+
+
+def test_an_error_leaves_the_old_folder(tmp_path):
+    (tmp_path / "report").mkdir()
+    (tmp_path / "report" / "old.txt").touch()
+    with pytest.raises(FileNotFoundError), replacing_folder(tmp_path / "report") as folder:
+        (folder / "no such folder" / "new.txt").touch()
+    assert [p.name for p in (tmp_path / "report").iterdir()] == ["old.txt"]
+    assert [p.name for p in tmp_path.iterdir()] == ["report"]
+
+
+def test_sweep_removes_what_the_dead_left_and_nothing_of_the_living(tmp_path):
+    code = "import os, sys, tempfile\nfrom borderbook.files import replacing_folder\nfrom pathlib import Path\nwith replacing_folder(Path(sys.argv[1])): os._exit(0)"
+    subprocess.run([sys.executable, "-c", code, str(tmp_path / "report")], check=True)
+    (dead,) = tmp_path.iterdir()
+    (tmp_path / f"{TEMPORARY}nonsense.tmp").touch()
+    ours = tmp_path / f"{TEMPORARY}{os.getpid()}-x.tmp"
+    ours.mkdir()
+    recycled = tmp_path / f"{TEMPORARY}{os.getpid()}-y.tmp"
+    recycled.touch()
+    os.utime(recycled, (1, 1))  # of a process that had this number before
+    (tmp_path / "report").mkdir()
+    sweep(tmp_path)
+    assert not dead.exists()
+    assert sorted(p.name for p in tmp_path.iterdir()) == sorted([ours.name, "report"])
