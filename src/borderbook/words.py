@@ -28,3 +28,28 @@ def changed(value: float) -> str:
 def listed(parts: list[str]) -> str:
     """'a', 'a and b', 'a, b and c'."""
     return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}" if parts else ""
+
+
+def period(at: pd.Timestamp, frequency: str) -> str:
+    """A period by its first day: '2015', '2015 Q4' or 'October 2015'."""
+    if frequency == "year":
+        return str(at.year)
+    return f"{at.year} Q{at.quarter}" if frequency == "quarter" else f"{at:%B %Y}"
+
+
+def span(first: pd.Timestamp, last: pd.Timestamp) -> str:
+    """The months between two, both included: 'May 2024 to April 2025'; one month by itself."""
+    return f"{first:%B %Y}" if first == last else f"{first:%B %Y} to {last:%B %Y}"
+
+
+def counted_twice(first: pd.Timestamp, last: pd.Timestamp) -> str:
+    """What a reader of detections on all routes must know of 2015 and 2016; blank for other years.
+
+    Source: Frontex, Risk Analysis for 2016; data/reference/routes.csv.
+    """
+    if last.year < 2015 or first.year > 2016:
+        return ""
+    return (
+        "In 2015 and 2016 detections on the Western Balkan route largely repeat those of the Eastern "
+        "Mediterranean: they do not add up to persons."
+    )

@@ -120,7 +120,9 @@ def test_an_extract_with_an_unknown_table_is_refused(write):
 
 
 def test_a_derived_table_is_not_believed_by_its_header(write):
-    with pytest.raises(DataError, match=r"'Third Country Nationals Ordered to Leave' does not say what it counts"):
+    with pytest.raises(
+        DataError, match=r"'Third Country Nationals Ordered to Leave' does not say what it counts"
+    ):
         read_enforcement(write("a.csv", DERIVED))
 
 
@@ -142,7 +144,10 @@ def test_one_changed_byte_makes_a_derived_table_unknown(write, monkeypatch):
 
 def write_rda(tmp_path, frame: pd.DataFrame):
     path = tmp_path / "eu_asyapp.rda"
-    rdata.write_rda(path, {"eu_asyapp": frame})
+    text = {
+        name: pd.StringDtype("python") for name in ("geo", "nat", "sex") if name in frame
+    }  # what rdata can write
+    rdata.write_rda(path, {"eu_asyapp": frame.reset_index(drop=True).astype(text)}, compression="xz")
     return path
 
 
@@ -171,6 +176,7 @@ def test_iom_data_frame_counts_all_applicants_in_spite_of_its_documentation(tmp_
     ("frame", "message"),
     [
         (APPLICANTS.drop(columns="nat"), "no data frame with rows and the columns geo, t, nat, sex, n"),
+        (APPLICANTS.assign(nat=[None, "SYR", "SYR"]), "row 1, column 'nat': '' is no country"),
         (APPLICANTS.assign(nat="QQQ"), "row 1, column 'nat': 'QQQ' is no country"),
         (APPLICANTS.assign(n=-5.0), "row 1, column 'n': '-5.0' is a negative count"),
         (APPLICANTS.assign(t=2023.5), "row 1, column 't': '2023.5' is no year"),
@@ -185,8 +191,7 @@ def test_bad_r_data(tmp_path, frame, message):
 
 def test_a_cut_r_file(tmp_path):
     path = write_rda(tmp_path, APPLICANTS)
-    whole = gzip.decompress(path.read_bytes())
-    path.write_bytes(whole[: len(whole) // 2])
+    path.write_bytes(path.read_bytes()[:120])
     with pytest.raises(DataError, match="the R file is damaged or cut short"):
         read_asylum_applicants(path)
 
@@ -211,12 +216,12 @@ SDMX_CELL = "SY,T,TOTAL,PER,DE,2015,1085,b,"
         ("TOTAL,TOTAL,SY", "WHY,TOTAL,SY", r"row 2, column 'reason': 'WHY' is no reason"),
         ("OBS_VALUE", "OBS", r"the column 'OBS_VALUE' is missing"),
         (",geo,", ",country,", r"the column 'geo' is missing"),
-        ("citizen", "citizenship", r"column 'citizenship': there is no total, only SY, CI|the column 'citizen' is missing"),
+        ("citizen", "citizenship", r"the column 'citizen' is missing; there are"),
         ("27/03/25 23:00:00,A,TOTAL,TOTAL,SY", "03/27/25,A,TOTAL,TOTAL,SY", "'27/03/25 23:00:00' differs from '03/27/25'"),
         ("27/03/25 23:00:00", "2025-03-27", "column 'LAST UPDATE': '2025-03-27' is no date of the form dd/mm/yy"),
         ("ESTAT:MIGR_EIPRE(1.0)", "EIPRE", "column 'DATAFLOW': 'EIPRE' names no table of Eurostat's"),
         ("ESTAT:MIGR_EIPRE(1.0)", "ESTAT:NRG_BAL_C(1.0)", r"the file holds nrg_bal_c \(unknown here\)"),
-        ("PER,DE,2015,1085,b,", "PER,DE,2015", "row 2: the row has 12 cells, the header 14"),
+        ("PER,DE,2015,1085,b,", "PER,DE,2015", "row 2: the row has 11 cells, the header 14"),
         ("CI,T,TOTAL,PER,EL", "SY,T,TOTAL,PER,DE", "the same key stands in rows 2, 3"),
     ],
 )  # fmt: skip
@@ -282,7 +287,10 @@ WRONG_QUERY = {"error": [{"status": 400, "id": 150, "label": "INVALID_QUERY_DIME
         (jsonstat_body(value={"1": -5}), r"row 1, column 'value': '-5' is a negative count"),
         (jsonstat_body(status={"1": "k"}), r"row 1, column 'flag': 'k' is no flag of Eurostat's"),
         (jsonstat_body(extension={}, label="Quiz"), r"does not say which table it is \('Quiz'\)"),
-        (jsonstat_body(extension={"id": "MIGR_ASYDCFSTA"}), r"holds migr_asydcfsta \(first-instance decisions"),
+        (
+            jsonstat_body(extension={"id": "MIGR_ASYDCFSTA"}),
+            r"holds migr_asydcfsta \(first-instance decisions",
+        ),
     ],
 )
 def test_bad_json(write, body, message):
@@ -344,13 +352,16 @@ def test_no_such_file(tmp_path):
 def cubes(draw) -> tuple[dict, dict[tuple[str, ...], int]]:
     """A JSON-stat body, and what it says: the codes of each cell that is there -> value."""
     sizes = draw(st.lists(st.integers(1, 4), min_size=1, max_size=5))
-    codes = [draw(st.permutations([f"{name}{i}" for i in range(size)])) for name, size in zip("abcde", sizes, strict=False)]
+    codes = [
+        draw(st.permutations([f"{name}{i}" for i in range(size)]))
+        for name, size in zip("abcde", sizes, strict=False)
+    ]
     names = [f"dim_{letter}" for letter in "abcde"[: len(sizes)]]
     places = st.tuples(*(st.integers(0, size - 1) for size in sizes))
     cells = draw(st.dictionaries(places, st.integers(0, 10**7), min_size=1, max_size=30))
     said = {tuple(c[p] for c, p in zip(codes, place, strict=True)): value for place, value in cells.items()}
     # a flat index by hand, Horner's way: the last dimension varies fastest
-    flat = {place: 0 for place in cells}
+    flat = dict.fromkeys(cells, 0)
     for at, size in enumerate(sizes):
         flat = {place: index * size + place[at] for place, index in flat.items()}
     values: object = {str(flat[place]): value for place, value in cells.items()}
@@ -365,5 +376,8 @@ def cubes(draw) -> tuple[dict, dict[tuple[str, ...], int]]:
 def test_any_cube_is_read_back_cell_by_cell(cube):
     body, said = cube
     cells = jsonstat.decoded(body)
-    read = {tuple(row[: len(body["id"])]): row[len(body["id"])] for row in cells.itertuples(index=False, name=None)}
+    read = {
+        tuple(row[: len(body["id"])]): row[len(body["id"])]
+        for row in cells.itertuples(index=False, name=None)
+    }
     assert read == said

@@ -93,6 +93,13 @@ def test_a_faulty_notebook_stops_all_before_any_kernel(ask, project):
     assert not list((project / "reports").iterdir())
 
 
+def test_missing_data_stop_all_before_any_kernel(ask, project):
+    name = ask("print(n)", fields='datasets = ("arrivals",)\n    n: int = Field(1, description="n")')
+    with pytest.raises(UsageError, match="no dataset 'arrivals'"):
+        run_all(plan([name]), settings=SETTINGS)
+    assert not list((project / "reports").iterdir())
+
+
 RUNNER = """
 import sys
 from borderbook.suite.execute import Settings
@@ -178,3 +185,9 @@ def test_a_killed_command_leaves_the_old_report_whole_and_nothing_running(ask, p
 def test_nothing_to_do_is_said():
     assert summary(run_all([])) == "Nothing to do."
     assert os.environ["BORDERBOOK_ROOT"]
+
+
+def test_the_suite_starts_without_the_slow_grammar_of_jsonschema():
+    code = "import borderbook.suite.engine, sys; print('lark' in sys.modules, 'nbformat' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["False", "True"]

@@ -1,168 +1,381 @@
-"""Eurostat's enforcement measures: side by side, in the latest year, and as a rate."""
+"""Eurostat's four enforcement measures: by year, in one year, as ratios, by country."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
 import pandas as pd
 import seaborn as sns
 
+from borderbook import reference, words
 from borderbook.figures import style
 from borderbook.figures.figure import Figure
 from borderbook.figures.style import Words
+from borderbook.measures.enforcement import CHAIN, COUNTED, FLAGS, NAMES, SMALL, flag_words
 
-NAMES = {
-    "refusal_of_entry": "Refused entry",
-    "found_illegally_present": "Found illegally present",
-    "order_to_leave": "Ordered to leave",
-    "return": "Returned",
-}
-FLAGS = {"b": "break in series", "d": "definition differs", "e": "estimated", "p": "provisional"}
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
 UNIT = "Persons a year, rounded to 5"
+NOT_STAGES = "The four count persons at different moments; they are no stages of one group."
+RATIOS = {
+    "orders per 100 found": ("Ordered to leave per 100 found", "order_to_leave"),
+    "returns per 100 orders": ("Returned per 100 ordered to leave", "return"),
+}
 
 
-def chain_panels(rows: pd.DataFrame, place: str, returns_counted: str, source: str) -> Figure:
+def chain_panels(rows: pd.DataFrame, place: str, returns_counted: str, source: str, note: str = "") -> Figure:
     """Four panels on one scale: each measure by year, flagged years ringed, missing years left open.
 
     Args:
         rows: ``measures.enforcement.chain``: year, measure, persons, flag.
-        place: the name of the geography.
-        returns_counted: 'all' or 'third_country'; named in the panel of returns.
+        place: the name of the geography (and citizenship).
+        returns_counted: 'all' or 'third_country'; named in the unit.
         source: the source line.
+        note: what else to say at the foot.
     """
-    measures = list(dict.fromkeys(rows["measure"]))
-    title = f"{place}: {_latest_words(rows)}"
-    flags = sorted({letter for flag in rows["flag"] for letter in flag if letter in FLAGS})
-    note = (
-        "Ringed: " + ", ".join(FLAGS[f] for f in flags) + ". Gaps: no figure."
-        if flags
-        else "Gaps: no figure."
-    )
-    words = Words(title, f"{UNIT}; returns counted: {_counted(returns_counted)}", source, note)
-    drawing, axes = style.canvas(words, height=4.2, panels=(1, len(measures)), sharey=True, sharex=True)
-    for axis, measure in zip(axes, measures, strict=True):
-        _panel(axis, rows[rows["measure"] == measure], measure)
-        _year_ticks(axis, pd.Index(rows["year"]))
+    title = f"{place}: {_ranges(rows)}"
+    foot = _join([_ringed(rows), "Gaps: no figure.", note])
+    text = Words(title, f"{UNIT}; counted as returned: {COUNTED[returns_counted]}", source, foot)
+    drawing, axes = style.canvas(text, height=4.4, panels=(1, len(CHAIN)), sharey=True, sharex=True)
+    for axis, measure in zip(axes, CHAIN, strict=True):
+        _year_bars(axis, rows[rows["measure"] == measure], measure)
+        year_ticks(axis, rows["year"])
     style.counts_axis(axes[0])
+    held = [name for name in ("year", "measure", "persons", "flag", "vintage") if name in rows.columns]
     return Figure(
         name="enforcement-measures-by-year",
         title=title,
         alt=_panels_alt(rows, place),
-        unit=words.unit,
+        unit=text.unit,
         source=source,
-        data=rows[["year", "measure", "persons", "flag"]],
+        data=rows[held],
         drawing=drawing,
-        note=note,
+        note=foot,
     )
 
 
-def return_rate_line(rates: pd.DataFrame, place: str, returns_counted: str, source: str) -> Figure:
-    """Returns as a share of the same year's orders to leave, with the band that rounding leaves.
+def latest_bars(together: pd.DataFrame, place: str, returns_counted: str, source: str) -> Figure:
+    """The measures of one year as bars, each with its number, its share of orders, its flag and its vintage.
 
     Args:
-        rates: ``measures.enforcement.return_rate``: by year, returns, orders, rate, lower, upper, suppressed.
-        place: the name of the geography.
+        together: ``measures.enforcement.latest_together``.
+        place: the name of the geography (and citizenship).
         returns_counted: 'all' or 'third_country'.
         source: the source line.
     """
-    known = rates.dropna(subset=["rate"])
-    title = _rate_title(known, place)
-    unit = f"Returns ({_counted(returns_counted)}) per 100 orders to leave of the same year"
-    note = "A return of a year may follow an order of another. The band, often too thin to see, is rounding."
-    words = Words(title, unit, source, note)
-    drawing, (axis,) = style.canvas(words, height=4.0)
-    colour = style.MEASURES["return"]
-    sns.lineplot(
-        x=rates.index, y=rates["rate"], ax=axis, color=colour, errorbar=None, marker="o", markersize=5
-    )
-    axis.fill_between(
-        known.index.astype("int64"), known["lower"], known["upper"], color=colour, alpha=0.25, linewidth=0
-    )
-    for year in {known["rate"].idxmax(), known["rate"].idxmin(), *known.index[-1:]} if len(known) else ():
+    title = _together_title(together, place)
+    absent = [NAMES[m].lower() for m in CHAIN if m not in set(together["measure"])]
+    foot = NOT_STAGES + (f" No figure is held for: {', '.join(absent)}." if absent else "")
+    text = Words(title, f"{UNIT}; counted as returned: {COUNTED[returns_counted]}", source, foot)
+    drawing, (axis,) = style.canvas(text, height=1.7 + 0.5 * max(2, len(together)))
+    names = together["measure"].map(NAMES)
+    persons = together["persons"].astype("float64")
+    axis.barh(names, persons, color=[style.MEASURES[m] for m in together["measure"]], height=0.62)
+    for at, label in enumerate(_bar_labels(together)):
         axis.annotate(
-            f"{known.loc[year, 'rate']:.0f} %", (year, known.loc[year, "rate"]), xytext=(0, 8),
-            textcoords="offset points", ha="center", size=9, weight="bold",
-        )  # fmt: skip
-    axis.set(xlabel="", ylabel="", ylim=(0, max(50, known["rate"].max() * 1.2 if len(known) else 50)))
-    _year_ticks(axis, known.index if len(known) else rates.index)
+            label, (persons.iloc[at], at), xytext=(6, 0), textcoords="offset points", va="center", size=9
+        )
+    axis.grid(False)
+    axis.set(
+        xlim=(0, max(1.0, persons.max() if len(persons) else 1.0) * 1.55), ylim=(len(together) - 0.5, -0.5)
+    )
+    axis.set_xticks([])
+    axis.spines["bottom"].set_visible(False)
     return Figure(
-        name="return-rate-by-year",
+        name="enforcement-measures-in-the-latest-common-year",
         title=title,
-        alt=_rate_alt(known, place),
-        unit=unit,
+        alt=_together_alt(together, title),
+        unit=text.unit,
         source=source,
-        data=rates.round(1).reset_index(),
+        data=together.assign(per_100_orders=together["per_100_orders"].round(1)),
         drawing=drawing,
-        note=note,
+        note=foot,
     )
 
 
-def _panel(axis, part: pd.DataFrame, measure: str) -> None:  # noqa: ANN001
-    colour = style.MEASURES[measure]
-    values = part.set_index("year")["persons"].astype("float64")
-    axis.bar(values.index, values, color=colour, width=0.8)
-    ringed = part[part["flag"].str.contains("|".join(FLAGS), regex=True) & part["persons"].notna()]
-    axis.plot(
-        ringed["year"], ringed["persons"].astype("float64"), "o", mfc="none", mec=style.INK, markersize=5
+def ratio_panels(ratios: pd.DataFrame, place: str, returns_counted: str, source: str) -> Figure:
+    """A panel a ratio by year: orders per 100 found, returns per 100 orders, with the band that rounding leaves.
+
+    Args:
+        ratios: ``measures.enforcement.ratios``.
+        place: the name of the geography (and citizenship).
+        returns_counted: 'all' or 'third_country'.
+        source: the source line.
+    """
+    known = ratios.dropna(subset=["rate"])
+    title = _ratio_title(known, place)
+    foot = (
+        f"{NOT_STAGES} The band, often too thin to see, is what rounding leaves; a year with fewer than {SMALL} "
+        "in the denominator is left out."
     )
-    last = values.dropna().index[-1] if values.notna().any() else None
-    shown = f"{last}: {values[last]:,.0f}" if last is not None else "no figure"
-    axis.set_title(f"{NAMES[measure]}\n{shown}", loc="left", size=9, weight="bold", pad=4)
-    axis.set(xlabel="", ylabel="")
+    text = Words(
+        title, f"Persons per 100, same year; counted as returned: {COUNTED[returns_counted]}", source, foot
+    )
+    drawing, axes = style.canvas(text, height=3.9, panels=(1, 2), sharex=True)
+    for axis, (ratio, (name, measure)) in zip(axes, RATIOS.items(), strict=True):
+        _ratio_line(axis, known[known["ratio"] == ratio], name, style.MEASURES[measure])
+        year_ticks(axis, ratios["year"])
+    numbers = {name: ratios[name].astype("float64").round(1) for name in ("rate", "lower", "upper")}
+    return Figure(
+        name="enforcement-ratios-by-year",
+        title=title,
+        alt=f"Two line charts. {title}. {_ratio_alt(known)}",
+        unit=text.unit,
+        source=source,
+        data=ratios.assign(**numbers),
+        drawing=drawing,
+        note=foot,
+    )
 
 
-def _year_ticks(axis, years: pd.Index) -> None:  # noqa: ANN001
+def country_bars(
+    countries: pd.DataFrame, year: int, top: int, returns_counted: str, source: str, highlight: str = "",
+    note: str = "",
+) -> Figure:  # fmt: skip
+    """The four measures by country, a panel a measure on its own scale, for countries that have all four.
+
+    Args:
+        countries: ``measures.enforcement.countries_compared``: index geo, a column a measure.
+        year: the year compared.
+        top: how many countries to show, from the largest number found illegally present.
+        returns_counted: 'all' or 'third_country'.
+        source: the source line.
+        highlight: the code of a country to print bold.
+        note: what else to say at the foot.
+    """
+    whole = countries.dropna()
+    shown = whole.head(top)
+    title = _country_title(shown, year)
+    left = len(countries) - len(whole)
+    few = f"Of {len(whole)} countries with all four, the {len(shown)} with the most found."
+    missing = f"Not shown: {left} countries for which a measure is missing."
+    foot = _join(
+        [
+            "Each panel has its own scale.",
+            missing if left else "",
+            few if len(shown) < len(whole) else "",
+            note,
+        ]
+    )
+    text = Words(
+        title,
+        f"Persons in {year}, rounded to 5; counted as returned: {COUNTED[returns_counted]}",
+        source,
+        foot,
+    )
+    drawing, axes = style.canvas(
+        text, height=1.9 + 0.27 * max(3, len(shown)), panels=(1, len(CHAIN)), sharey=True
+    )
+    for axis, measure in zip(axes, CHAIN, strict=True):
+        _country_panel(axis, shown[measure], style.MEASURES[measure], NAMES[measure])
+    for code, label in zip(shown.index, axes[0].get_yticklabels(), strict=False):
+        label.set_fontweight("bold" if code == highlight else "normal")
+    return Figure(
+        name="enforcement-measures-by-country",
+        title=title,
+        alt=_country_alt(shown, year),
+        unit=text.unit,
+        source=source,
+        data=named_countries(countries).assign(year=year),
+        drawing=drawing,
+        note=foot,
+    )
+
+
+def named_countries(countries: pd.DataFrame) -> pd.DataFrame:
+    """Countries by code as a table to read: their names, then a column a measure."""
+    made = countries.rename(columns=NAMES)
+    made.insert(0, "Country", [reference.label(code) for code in countries.index])
+    return made.reset_index(drop=True)
+
+
+def year_ticks(axis: Axes, years: pd.Series | pd.Index) -> None:
+    """Ticks on whole years, at most five of them."""
     low, high = int(years.min()), int(years.max())
     step = max(1, -(-(high - low + 1) // 4))
     axis.set_xticks(range(low, high + 1, step))
 
 
-def _counted(returns_counted: str) -> str:
-    return {"all": "all returns", "third_country": "returns to third countries only"}[returns_counted]
+def _year_bars(axis: Axes, part: pd.DataFrame, measure: str) -> None:
+    known = part.dropna(subset=["persons"]).astype({"year": "int64", "persons": "float64"})
+    axis.bar(known["year"], known["persons"], color=style.MEASURES[measure], width=0.8)
+    ringed = known[known["flag"].str.contains("|".join(FLAGS))]
+    axis.plot(ringed["year"], ringed["persons"], "o", mfc="none", mec=style.INK, markersize=5)
+    shown = "no figure held"
+    if len(known):
+        shown = f"{known['year'].iloc[-1]}: {known['persons'].iloc[-1]:,.0f}"
+    axis.set_title(f"{NAMES[measure]}\n{shown}", loc="left", size=9, weight="bold", pad=4)
 
 
-def _last(rows: pd.DataFrame) -> Mapping[str, tuple[int, int]]:
-    known = rows.dropna(subset=["persons"])
-    latest = known.loc[known.groupby("measure", sort=False)["year"].idxmax()]
-    return {
-        m: (int(y), int(p))
-        for m, y, p in zip(latest["measure"], latest["year"], latest["persons"], strict=True)
-    }
-
-
-def _latest_words(rows: pd.DataFrame) -> str:
-    last = _last(rows)
+def _ringed(rows: pd.DataFrame) -> str:
+    """Which years of which measures carry which flag, in words."""
+    marked = rows[rows["persons"].notna() & rows["flag"].str.contains("|".join(FLAGS))]
     parts = [
-        f"{last[m][1]:,} {NAMES[m].lower()} ({last[m][0]})" for m in ("order_to_leave", "return") if m in last
+        f"{flag_words(flag)} ({NAMES[measure].lower()} {_spans(part['year'])})"
+        for (measure, flag), part in marked.groupby(["measure", "flag"], sort=False)
     ]
-    return ", ".join(parts) or "no figures"
+    return f"Ringed: {'; '.join(parts)}." if parts else ""
+
+
+def _spans(years: pd.Series) -> str:
+    """Years as spans: '2010–2012, 2015'."""
+    numbers = sorted(int(year) for year in years)
+    starts = [n for n in numbers if n - 1 not in numbers]
+    ends = [n for n in numbers if n + 1 not in numbers]
+    return ", ".join(str(a) if a == b else f"{a}–{b}" for a, b in zip(starts, ends, strict=True))
+
+
+def _ranges(rows: pd.DataFrame) -> str:
+    parts = []
+    for measure, verb in (("order_to_leave", "ordered to leave"), ("return", "returned")):
+        known = rows.loc[(rows["measure"] == measure), "persons"].dropna()
+        if len(known) and known.min() == known.max():
+            parts.append(f"{known.min():,} {verb} a year")
+        elif len(known):
+            parts.append(f"{known.min():,} to {known.max():,} {verb} a year")
+    return ", ".join(parts) or "no orders to leave and no returns are held"
 
 
 def _panels_alt(rows: pd.DataFrame, place: str) -> str:
     parts = []
-    for measure, (year, persons) in _last(rows).items():
-        own = rows[(rows["measure"] == measure) & rows["persons"].notna()]
-        top = own.loc[own["persons"].astype("float64").idxmax()]
+    for measure in CHAIN:
+        known = rows[(rows["measure"] == measure) & rows["persons"].notna()]
+        if known.empty:
+            parts.append(f"{NAMES[measure]}: no figure held")
+            continue
+        top, last = known.loc[known["persons"].astype("float64").idxmax()], known.iloc[-1]
         parts.append(
-            f"{NAMES[measure]}: highest {int(top['persons']):,} in {int(top['year'])}, "
-            f"last {persons:,} in {year}"
+            f"{NAMES[measure]}: highest {top['persons']:,} in {top['year']}, last {last['persons']:,} in {last['year']}"
         )
-    return f"Bar charts by year for {place}, one a measure on a common scale. " + "; ".join(parts) + "."
+    return f"Bar charts by year for {place}, one a measure on a common scale. {'; '.join(parts)}."
 
 
-def _rate_title(known: pd.DataFrame, place: str) -> str:
-    if known.empty:
-        return f"{place}: no return rate can be given"
-    year = known.index[-1]
-    return f"{place}: {known.loc[year, 'rate']:.0f} returns for 100 orders to leave in {year}"
+def _bar_labels(together: pd.DataFrame) -> list[str]:
+    labels = []
+    for row in together.itertuples(index=False):
+        parts = [f"{row.persons:,}"]
+        if row.measure != "order_to_leave" and pd.notna(row.per_100_orders):
+            parts[0] += f"  ({words.number(row.per_100_orders)} per 100 ordered to leave)"
+        parts += [flag_words(row.flag)] if row.flag else []
+        parts += [f"vintage {row.vintage}"] if getattr(row, "vintage", "") else []
+        labels.append(" · ".join(parts))
+    return labels
 
 
-def _rate_alt(known: pd.DataFrame, place: str) -> str:
-    if known.empty:
-        return f"Empty line chart: for {place} no year has both returns and enough orders to leave."
-    high, low, last = known["rate"].idxmax(), known["rate"].idxmin(), known.index[-1]
-    rate = known["rate"]
-    return (
-        f"Line chart of the return rate of {place}, {known.index[0]} to {last}: highest {rate[high]:.1f} % in {high}, "
-        f"lowest {rate[low]:.1f} % in {low}, last {rate[last]:.1f} % in {last}."
+def _together_title(together: pd.DataFrame, place: str) -> str:
+    if together.empty:
+        return f"{place}: no year has a figure for every measure"
+    year, persons = int(together["year"].iloc[0]), _persons(together)
+    found, orders, returned = (persons.get(m) for m in CHAIN[1:])
+    parts = [
+        f"{found:,} found" if found is not None else "",
+        f"{orders:,} ordered to leave" if orders is not None else "",
+        f"{returned:,} returned" if returned is not None else "",
+    ]
+    return f"{place} in {year}: {words.listed([part for part in parts if part])}"
+
+
+def _persons(together: pd.DataFrame) -> Mapping[str, int]:
+    return dict(zip(together["measure"], together["persons"].astype("int64"), strict=True))
+
+
+def _together_alt(together: pd.DataFrame, title: str) -> str:
+    bars = "; ".join(
+        f"{NAMES[m]}: {label}" for m, label in zip(together["measure"], _bar_labels(together), strict=True)
     )
+    return f"Horizontal bars. {title}. {bars}." if bars else f"Empty bar chart. {title}."
+
+
+def _ratio_line(axis: Axes, part: pd.DataFrame, name: str, colour: str) -> None:
+    axis.set_title(name, loc="left", size=9.5, weight="bold", pad=6)
+    high = 50.0
+    if len(part):
+        years = part["year"].astype("int64")
+        every = part.set_index("year")["rate"].reindex(range(years.min(), years.max() + 1))
+        sns.lineplot(x=every.index, y=every, ax=axis, color=colour, errorbar=None, marker="o", markersize=5)
+        axis.fill_between(years, part["lower"], part["upper"], color=colour, alpha=0.25, linewidth=0)
+        high = max(high, float(part["rate"].max()) * 1.2)
+        mark_extremes(axis, part.set_index("year")["rate"])
+    axis.set(xlabel="", ylabel="", ylim=(0, high))
+
+
+def mark_extremes(axis: Axes, rate: pd.Series) -> None:
+    """Write the highest, the lowest and the last value of a rate beside its points."""
+    for year in dict.fromkeys([rate.idxmax(), rate.idxmin(), rate.index[-1]]):
+        below = year == rate.idxmin() and rate.nunique() > 1
+        axis.annotate(
+            f"{rate[year]:.0f}", (year, rate[year]), xytext=(0, -14 if below else 7), textcoords="offset points",
+            ha="center", size=9, weight="bold", color=style.INK,
+        )  # fmt: skip
+
+
+def _ratio_title(known: pd.DataFrame, place: str) -> str:
+    parts = []
+    for ratio, verb in (
+        ("orders per 100 found", "ordered to leave for 100 found"),
+        ("returns per 100 orders", "returned for 100 ordered to leave"),
+    ):
+        part = known[known["ratio"] == ratio]
+        if len(part):
+            parts.append(f"{part['rate'].iloc[-1]:.0f} {verb} in {part['year'].iloc[-1]}")
+    return f"{place}: {', '.join(parts) or 'no ratio can be given'}"
+
+
+def _ratio_alt(known: pd.DataFrame) -> str:
+    parts = []
+    for ratio, (name, _) in RATIOS.items():
+        rate = known[known["ratio"] == ratio].set_index("year")["rate"]
+        if rate.empty:
+            parts.append(f"{name}: no figure")
+            continue
+        high, low, last = rate.idxmax(), rate.idxmin(), rate.index[-1]
+        parts.append(
+            f"{name}: highest {rate[high]:.1f} in {high}, lowest {rate[low]:.1f} in {low}, last {rate[last]:.1f} in {last}"
+        )
+    return "; ".join(parts) + "."
+
+
+def _country_panel(axis: Axes, persons: pd.Series, colour: str, name: str) -> None:
+    places = range(len(persons))
+    axis.barh(places, persons, color=colour, height=0.7)
+    for at, value in zip(places, persons, strict=True):
+        axis.annotate(
+            f"{value:,.0f}", (value, at), xytext=(3, 0), textcoords="offset points", va="center", size=8
+        )
+    axis.set_yticks(places, [reference.label(code) for code in persons.index])
+    axis.set(
+        xlim=(0, max(1.0, persons.max() if len(persons) else 1.0) * 1.5),
+        ylim=(max(1, len(persons)) - 0.5, -0.5),
+    )
+    axis.set_xticks([])
+    axis.grid(False)
+    axis.spines["bottom"].set_visible(False)
+    axis.set_title(name, loc="left", size=9, weight="bold", pad=4)
+
+
+def _country_title(shown: pd.DataFrame, year: int) -> str:
+    if shown.empty:
+        return f"No country has a figure for all four measures in {year}"
+    tops = [f"most {_verb(m)}: {reference.label(shown[m].idxmax())}" for m in CHAIN]
+    return f"{year}: {', '.join(tops)}"
+
+
+def _verb(measure: str) -> str:
+    return {"found_illegally_present": "found"}.get(measure, NAMES[measure].lower())
+
+
+def _country_alt(shown: pd.DataFrame, year: int) -> str:
+    if shown.empty:
+        return f"Empty bar charts: no country has a figure for all four measures in {year}."
+    parts = [
+        f"{reference.label(code)} " + ", ".join(f"{v:,.0f}" for v in values)
+        for code, values in zip(shown.index, shown.to_numpy(), strict=True)
+    ]
+    heads = ", ".join(NAMES[m].lower() for m in CHAIN)
+    return f"Bar charts by country for {year}, a panel a measure ({heads}). {'; '.join(parts)}."
+
+
+def _join(parts: Sequence[str]) -> str:
+    return " ".join(part for part in parts if part)

@@ -42,6 +42,7 @@ MEASURES = {
     "order_to_leave": ORANGE,
     "return": GREEN,
 }
+BORDERS = {"sea": BLUE, "land": BROWN}
 SERIES = (BLUE, VERMILION, GREEN, PINK, ORANGE, SKY, BROWN, GREY)
 
 WIDTH = 8.0
@@ -141,6 +142,15 @@ def counts_axis(axis: Axes, which: str = "y") -> None:
     (axis.set_ylim if which == "y" else axis.set_xlim)(0, high * 1.04)
 
 
+def empty(axis: Axes, sentence: str) -> None:
+    """Say in place of a chart why there is none."""
+    axis.set_axis_off()
+    axis.text(
+        0.5, 0.5, textwrap.fill(sentence, 70), ha="center", va="center", size=10.5, color=QUIET,
+        transform=axis.transAxes,
+    )  # fmt: skip
+
+
 def years_axis(axis: Axes) -> None:
     """Date ticks on whole years, few enough to read."""
     locator = AutoDateLocator(minticks=3, maxticks=7)
@@ -199,3 +209,11 @@ def spread(values: Sequence[float], gap: float, low: float, high: float) -> list
         for i in range(len(placed) - 2, -1, -1):
             placed[i] = min(placed[i], placed[i + 1] - gap)
     return placed
+
+
+def say(axis: Axes, text: str) -> None:
+    """Write a sentence where there is nothing to draw."""
+    axis.set_axis_off()
+    axis.text(
+        0.5, 0.5, textwrap.fill(text, 70), transform=axis.transAxes, ha="center", va="center", size=10.5, color=QUIET
+    )

@@ -8,7 +8,8 @@ crime. All functions take the curated table ``empact_results``, one row a figure
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
 from typing import Literal
 
 import pandas as pd
@@ -28,6 +29,20 @@ LOOSER = (
     "up to",
     "more than",
 )
+# what an indicator counts, in words; those with a figure for a whole year or cycle
+NAMES = {
+    "migrant_smugglers_arrested": "Migrant smugglers arrested",
+    "arrests": "Arrests, all crime areas",
+    "investigations_initiated": "Investigations initiated",
+    "investigations_and_operations": "Investigations and operations",
+    "thb_victims_identified": "Victims of trafficking identified",
+    "thb_and_cse_victims_identified": "Victims of trafficking and of child sexual exploitation",
+    "assets_seized": "Assets seized",
+    "drugs_seized": "Drugs seized",
+    "firearms_and_weapons_seized": "Firearms and weapons seized",
+    "waste_seized": "Waste seized",
+}
+SCOPES = {"whole_year": "whole year", "cycle": "total of a cycle", "action_days": "joint action days"}
 # indicators that answer one question but do not count the same: neither may stand in for the other
 RELATED = {"thb_and_cse_victims_identified": "thb_victims_identified"}
 
@@ -50,13 +65,16 @@ class Change:
     qualifier: Literal["exact", "approximate"]
 
 
-def yearly(facts: pd.DataFrame, indicator: str, until: int | None = None) -> pd.DataFrame:
-    """Whole-year figures of an indicator, one row a year from 2018 on, the years without a figure included.
+def yearly(
+    facts: pd.DataFrame, indicator: str, until: int | None = None, since: int = FIRST_YEAR
+) -> pd.DataFrame:
+    """Whole-year figures of an indicator, one row a year, the years without a figure included.
 
     Args:
         facts: the curated table.
         indicator: a value of its column ``indicator``.
         until: the last year to show; by default the latest with a whole-year figure of any indicator.
+        since: the first year to show.
 
     Returns:
         year, scope (always 'whole_year'), value (<NA> if there is none), qualifier, unit, sources (how many
@@ -67,7 +85,7 @@ def yearly(facts: pd.DataFrame, indicator: str, until: int | None = None) -> pd.
     """
     own = _of(facts, indicator)
     whole = facts[facts["scope"] == "whole_year"]
-    years = pd.RangeIndex(FIRST_YEAR, (until or max([FIRST_YEAR, *whole["year"]])) + 1, name="year")
+    years = pd.RangeIndex(since, (until or max([since, *whole["year"]])) + 1, name="year")
     figures = _agreed(own[own["scope"] == "whole_year"], "year").drop_duplicates("year").set_index("year")
     table = figures.reindex(years)
     why = pd.Series([_why_missing(own, whole, year) for year in years], index=years)
@@ -96,6 +114,110 @@ def action_days(facts: pd.DataFrame, indicator: str) -> pd.DataFrame:
         UsageError: no such indicator.
     """
     return _by_period(_of(facts, indicator), "action_days")
+
+
+def panel(facts: pd.DataFrame, indicators: Sequence[str], start: int, end: int) -> pd.DataFrame:
+    """Every figure of some indicators that touches the years from start to end, and every year without one.
+
+    Args:
+        facts: the curated table.
+        indicators: in the order to show them.
+        start: first year.
+        end: last year, included.
+
+    Returns:
+        indicator, scope (whole_year, cycle or action_days), period, from, to (years; <NA> where a source does
+        not give the year), value (<NA> for a whole year without a figure), qualifier, unit, sources, note.
+        A cycle is there if any of its years is. Scopes are never to be added or compared.
+
+    Raises:
+        UsageError: no such indicator.
+    """
+    parts = []
+    for indicator in indicators:
+        years = yearly(facts, indicator, until=end, since=start)
+        cycles = _spanned(cycle_totals(facts, indicator))
+        days = action_days(facts, indicator)
+        days = days.assign(**{"from": _year_in(days["period"]), "to": _year_in(days["period"])})
+        years = years.assign(
+            **{"from": years["year"], "to": years["year"], "period": years["year"].astype("str")}
+        )
+        parts += [part.assign(indicator=indicator) for part in (years, cycles, days)]
+    columns = [
+        "indicator", "scope", "period", "from", "to", "value", "qualifier", "unit", "sources", "note",
+    ]  # fmt: skip
+    every = pd.concat([part[columns] for part in parts], ignore_index=True)
+    every = every.astype({"from": "Int64", "to": "Int64"})
+    touching = (every["from"] <= end) & (every["to"] >= start) | every["from"].isna()
+    return every[touching.astype("bool")].reset_index(drop=True)
+
+
+def missing_years(shown: pd.DataFrame) -> list[int]:
+    """The years of a ``panel`` for which none of its indicators has a whole-year figure."""
+    whole = shown[shown["scope"] == "whole_year"]
+    known = whole.groupby("from")["value"].count()
+    return known.index[known == 0].astype("int64").tolist()
+
+
+def as_read(shown: pd.DataFrame) -> pd.DataFrame:
+    """A ``panel`` in words for a table: result, kind, period, figure, wording, unit, sources, note."""
+    made = pd.DataFrame(
+        {
+            "result": shown["indicator"].replace(NAMES),
+            "kind": shown["scope"].replace(SCOPES),
+            "period": shown["period"],
+            "figure": shown["value"],
+            "wording": shown["qualifier"],
+            "unit": shown["unit"],
+            "sources": shown["sources"],
+            "note": shown["note"],
+        }
+    )
+    return made.reset_index(drop=True)
+
+
+def changes(facts: pd.DataFrame, indicators: Sequence[str], start: int, end: int) -> pd.DataFrame:
+    """The change of each indicator between its first and last whole-year figure from start to end.
+
+    Returns:
+        The fields of ``Change``, a row an indicator that has two such figures, in the order asked for.
+
+    Raises:
+        UsageError: no such indicator.
+    """
+    rows = []
+    for indicator in indicators:
+        known = yearly(facts, indicator, until=end, since=start).dropna(subset="value")["year"]
+        if len(known) > 1:
+            rows.append(change(facts, indicator, int(known.iloc[0]), int(known.iloc[-1])))
+    return pd.DataFrame(rows, columns=[field.name for field in fields(Change)])
+
+
+def cycles(events: pd.DataFrame, facts: pd.DataFrame) -> pd.DataFrame:
+    """The EU policy cycles (EMPACT) and what is held of each.
+
+    Args:
+        events: the curated table ``policy_events``.
+        facts: the curated table ``empact_results``.
+
+    Returns:
+        cycle, from, to (years), what (as the source words it), status, held (the years with a whole-year
+        figure, whether there is a total), note; in order of time.
+    """
+    own = events[events["event_id"].str.fullmatch(r"EMPACT-\d{4}-\d{4}")]
+    made = pd.DataFrame(
+        {
+            "cycle": own["event_id"].str.removeprefix("EMPACT-"),
+            "from": own["date_applied"].str[:4].astype("int64"),
+            "to": own["date_end"].str[:4].astype("int64"),
+            "what": own["short_title"],
+            "status": own["status"],
+            "note": own["note"],
+        }
+    ).sort_values("from", ignore_index=True)
+    held = [_held(facts, start, end) for start, end in zip(made["from"], made["to"], strict=True)]
+    made.insert(5, "held", pd.Series(held, dtype="str"))
+    return made
 
 
 def change(facts: pd.DataFrame, indicator: str, from_year: int, to_year: int) -> Change:
@@ -147,6 +269,25 @@ def conflicts(facts: pd.DataFrame) -> pd.DataFrame:
     )
 
 
+def _held(facts: pd.DataFrame, start: int, end: int) -> str:
+    whole = facts.loc[facts["scope"] == "whole_year", "year"]
+    years = sorted(int(year) for year in whole.unique() if start <= year <= end)
+    totals = facts[(facts["scope"] == "cycle") & facts["indicator"].isin(NAMES)]
+    parts = [f"whole years {', '.join(map(str, years))}"] if years else []
+    if (totals["period"] == f"{start}-{end}").any():
+        parts.append("totals of the cycle")
+    return "; ".join(parts) or "no results"
+
+
+def _spanned(totals: pd.DataFrame) -> pd.DataFrame:
+    years = totals["period"].str.extract(r"^(?P<start>\d{4})-(?P<end>\d{4})$").astype("Int64")
+    return totals.assign(**{"from": years["start"], "to": years["end"]})
+
+
+def _year_in(period: pd.Series) -> pd.Series:
+    return period.str.extract(r"\b((?:19|20)\d{2})\b")[0].astype("Int64")
+
+
 def _of(facts: pd.DataFrame, indicator: str) -> pd.DataFrame:
     own = facts[facts["indicator"] == indicator]
     if own.empty:
@@ -192,6 +333,8 @@ def _tidied(table: pd.DataFrame, by: str) -> pd.DataFrame:
 
 
 def _why_missing(own: pd.DataFrame, whole: pd.DataFrame, year: int) -> str:
+    if year < FIRST_YEAR:
+        return f"the results held here start in {FIRST_YEAR}"
     if (whole["year"] == year).any():
         return "not among the figures of the year held here"
     reasons = ["fact sheet not found"]

@@ -26,6 +26,7 @@ class Card:
     vintage: str
     started: str
     thumbnail: str
+    parameters: str
 
 
 def build_index(reports: Path) -> Path:
@@ -53,6 +54,7 @@ def _card(reports: Path, record_path: Path) -> Card:
         vintage=_vintage(record),
         started=str(record["started"]),
         thumbnail=_thumbnail(page),
+        parameters=", ".join(f"{k} {_told(v)}" for k, v in record["parameters"].items()),
     )
 
 
@@ -61,6 +63,10 @@ def _first_sentence(answer: str) -> str:
     for entity, sign in (("&amp;", "&"), ("&lt;", "<"), ("&gt;", ">"), ("&quot;", '"'), ("&#39;", "'")):
         text = text.replace(entity, sign)
     return re.split(r"(?<=[.!?])\s+(?=[A-Z])", text, maxsplit=1)[0]
+
+
+def _told(value: Any) -> str:
+    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
 
 
 def _vintage(record: dict[str, Any]) -> str:

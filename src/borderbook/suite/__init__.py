@@ -4,3 +4,9 @@
 ``accept.accept`` stores a notebook's new outputs. Import the module that is needed: this package imports
 nothing, so that the command starts fast.
 """
+
+import sys
+
+# nbformat imports jsonschema, which builds a grammar of internationalised web addresses on import: 1.5 seconds
+# in every process, to check a format that no notebook has. To jsonschema it is optional; None makes it absent.
+sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]

@@ -12,6 +12,7 @@ from typing import Any, Literal
 from borderbook import questions
 from borderbook.errors import BorderbookError
 from borderbook.files import replacing_folder, sweep, write_atomically
+from borderbook.questions.base import Parameters
 from borderbook.suite import notebook as documents
 from borderbook.suite.key import Key, key_of
 from borderbook.suite.plan import Run
@@ -138,7 +139,7 @@ class _Begun:
         self.run, self.model = run, questions.load(run.question)
         documents.check_parameters_cell(run.question, self.model)
         self.key: Key = key_of(run, appearance=settings.appearance)
-        self.datasets = tuple(_dataset(name) for name in self.model.datasets)
+        self.datasets = datasets_of(self.model)
         self.started, self.clock = dt.datetime.now(dt.UTC), monotonic()
 
     def record(self, notebook: Any, failure: Failure | None) -> RunRecord:
@@ -172,11 +173,18 @@ def _cells(notebook: Any) -> tuple[CellRecord, ...]:
     return tuple(cells)
 
 
-def _dataset(name: str) -> DatasetRecord:
+def datasets_of(model: type[Parameters]) -> tuple[DatasetRecord, ...]:
+    """The datasets of a question as they are held now.
+
+    Raises:
+        BorderbookError: one is not in the catalog, or has nothing to load.
+    """
     from borderbook import catalog
 
-    held = catalog.provenance(name)
-    return DatasetRecord(name=name, vintage=held.vintage, sha256=held.sha256)
+    held = {name: catalog.provenance(name) for name in model.datasets}
+    return tuple(
+        DatasetRecord(name=name, vintage=one.vintage, sha256=one.sha256) for name, one in held.items()
+    )
 
 
 def _publish(folder: Path, notebook: Any, record: RunRecord, settings: Settings) -> RunRecord:

@@ -12,7 +12,7 @@ from typing import Any
 
 from borderbook import questions
 from borderbook.suite import notebook as documents
-from borderbook.suite.execute import Event, Notify, Settings, Task, _silent, is_complete, perform
+from borderbook.suite.execute import Event, Notify, Settings, Task, _silent, datasets_of, is_complete, perform
 from borderbook.suite.key import key_of
 from borderbook.suite.plan import Run
 from borderbook.suite.record import RunRecord, read_record
@@ -65,7 +65,9 @@ def run_all(
     """
     settings = settings or Settings()
     for question in dict.fromkeys(run.question for run in runs):
-        documents.check_parameters_cell(question, questions.load(question))
+        model = questions.load(question)
+        documents.check_parameters_cell(question, model)
+        datasets_of(model)
     decisions = [(run, task_for(run, settings, force=force)) for run in runs]
     outcome = Outcome(skipped={run.id for run, task in decisions if task is None})
     for run, task in decisions:

@@ -11,9 +11,9 @@
       button.textContent = open ? "Hide all code" : "Show all code";
     });
   }
-  const list = document.getElementById("cards");
-  if (list) {
-    const cards = [...list.children];
+  const controls = document.getElementById("controls");
+  if (controls) {
+    const sections = [...document.querySelectorAll("section.theme")];
     const filter = document.getElementById("filter");
     const order = document.getElementById("order");
     const shown = document.getElementById("shown");
@@ -25,17 +25,25 @@
     const update = () => {
       const words = filter.value.toLowerCase().split(/\s+/).filter(Boolean);
       let count = 0;
-      for (const card of [...cards].sort(keys[order.value])) {
-        const text = card.textContent.toLowerCase();
-        card.hidden = !words.every((word) => text.includes(word));
-        if (!card.hidden) count += 1;
-        list.append(card);
+      let total = 0;
+      for (const section of sections) {
+        const list = section.querySelector("ul");
+        const cards = [...list.children].sort(keys[order.value]);
+        for (const card of cards) {
+          const text = card.textContent.toLowerCase();
+          card.hidden = !words.every((word) => text.includes(word));
+          list.append(card);
+        }
+        const visible = cards.filter((card) => !card.hidden).length;
+        section.hidden = visible === 0;
+        count += visible;
+        total += cards.length;
       }
-      shown.textContent = `${count} of ${cards.length} reports`;
+      shown.textContent = `${count} of ${total} reports`;
     };
     filter.addEventListener("input", update);
     order.addEventListener("change", update);
-    document.getElementById("controls").hidden = false;
+    controls.hidden = false;
     update();
   }
 })();

@@ -117,7 +117,8 @@ def decoded(body: Mapping[str, Any]) -> pd.DataFrame:
         for name, codes, positions in zip(body["id"], categories, at, strict=True)
     }
     found = {
-        "value": [values.get(index) for index in flat],
+        # objects: as numbers, one missing value would turn the others into fractions
+        "value": pd.Series([values.get(index) for index in flat], index=flat, dtype="object"),
         "flag": [str(flags.get(index, "")) for index in flat],
     }
     return pd.DataFrame({**cells, **found}, index=flat)

@@ -33,10 +33,9 @@ def read(path: Path, raw: bytes) -> Cube:
         DataError: damaged, or no data frame with these columns; or what ``cube.build`` refuses.
     """
     frame = _frame(path, raw)
+    text = {name: frame[name].astype("str").fillna("") for name in ("geo", "nat", "sex")}
     years = frame["t"].map(lambda year: str(year).removesuffix(".0"))
-    cells = (
-        frame[COLUMNS].assign(t=years, asyl_app=APPLICANTS).astype({"geo": "str", "nat": "str", "sex": "str"})
-    )
+    cells = frame[COLUMNS].assign(**text, t=years, asyl_app=APPLICANTS)
     return build(Cube(path, "migr_asyappctza", "gdidata", cells, NAMES), "iom")
 
 

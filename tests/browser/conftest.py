@@ -1,0 +1,91 @@
+"""A real browser over the built reports: Debian's Chromium, driven by Playwright.
+
+Skipped, in one line, where there is no Chromium; with BORDERBOOK_BROWSER=required its absence is a failure.
+"""
+
+from __future__ import annotations
+
+import functools
+import http.server
+import os
+import shutil
+import threading
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+REPORTS = ROOT / "reports"
+QUIET = [
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync",
+]  # fmt: skip
+
+
+def absent(what: str) -> None:
+    if os.environ.get("BORDERBOOK_BROWSER") == "required":
+        pytest.fail(f"{what}, but the browser tests are required here")
+    pytest.skip(what)
+
+
+@pytest.fixture(scope="session")
+def browser():
+    path = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    if not path:
+        absent("no Chromium on this machine")
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as play:
+        running = play.chromium.launch(executable_path=path, args=QUIET)
+        yield running
+        running.close()
+
+
+@pytest.fixture(scope="session")
+def pages() -> list[str]:
+    """Index and every report, as paths below reports/."""
+    found = sorted(p.relative_to(REPORTS).as_posix() for p in REPORTS.glob("*/default/*.html"))
+    if not found or not (REPORTS / "index.html").exists():
+        absent("no reports have been rendered (make reports)")
+    return ["index.html", *found]
+
+
+class Silent(http.server.SimpleHTTPRequestHandler):
+    def log_message(self, *_):
+        pass
+
+
+@pytest.fixture(scope="session")
+def served():
+    """The reports over HTTP on loopback: gives the address."""
+    handler = functools.partial(Silent, directory=str(REPORTS))
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}/"
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.fixture
+def visit(browser, served):
+    """Open a page: ``page, requests = visit("index.html", scheme="dark", width=360)``."""
+    contexts = []
+
+    def open_page(name, *, scheme="light", width=1200, where=served):
+        context = browser.new_context(
+            color_scheme=scheme, viewport={"width": width, "height": 900}, accept_downloads=True
+        )
+        contexts.append(context)
+        page = context.new_page()
+        requests: list[str] = []
+        page.on("request", lambda request: requests.append(request.url))
+        errors: list[str] = []
+        page.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
+        page.goto(where + name, wait_until="load")
+        page.errors = errors
+        return page, requests
+
+    yield open_page
+    for context in contexts:
+        context.close()
