@@ -20,7 +20,7 @@ install: .venv/installed ## Make .venv from the lock file.
 	@touch $@
 
 reports: install ## Run every question and render the reports.
-	$(BIN)/borderbook run
+	$(BIN)/borderbook run --jobs 2
 	@echo "Open reports/index.html in a browser."
 
 test: install lint unit notebooks ## Lint, types, unit tests, and the notebooks' outputs compared.
@@ -34,7 +34,7 @@ unit: install
 	$(BIN)/python -m pytest -n 2 tests
 
 notebooks: install
-	$(BIN)/python -m pytest -n 2 --dist loadscope --nbval --nbval-sanitize-with tests/notebooks/sanitize.cfg notebooks
+	$(BIN)/python -m pytest -n 2 --dist loadscope --nbval notebooks
 
 lab: install ## Open the notebooks in JupyterLab.
 	$(BIN)/jupyter lab --notebook-dir=notebooks

@@ -119,7 +119,7 @@ def test_files_of_one_vintage_may_overlap_but_not_contradict(project, first, wri
     agreeing = write("agreeing.csv", population("MT,2015,440000", "FR,2015,7"))
     assert ingest("population", [first, agreeing], dt.date(2024, 1, 1)).vintage.rows == 4
     contrary = write("contrary.csv", population("MT,2015,1"))
-    with pytest.raises(DataError, match="contradict each other.*MT"):
+    with pytest.raises(DataError, match=r"contradict each other.*MT"):
         ingest("population", [first, contrary], dt.date(2024, 2, 1))
 
 

@@ -438,7 +438,7 @@ def test_an_r_file_without_a_table_is_refused(tmp_path):
     import rdata
 
     rdata.write_rds(tmp_path / "list.rds", ["a", "b"])
-    with pytest.raises(DataError, match="holds no table"):
+    with pytest.raises(DataError, match="there is no data frame"):
         read_incidents(tmp_path / "list.rds")
 
 

@@ -14,7 +14,7 @@ import pytest
 
 from borderbook.errors import UsageError
 from borderbook.suite.execute import Settings
-from borderbook.suite.executor import run_all, summary
+from borderbook.suite.executor import run_all, summary, task_for
 from borderbook.suite.plan import plan
 from borderbook.suite.record import read_record
 
@@ -29,52 +29,48 @@ def statuses(outcome) -> list[tuple[str, str]]:
 
 def test_what_is_up_to_date_is_skipped_and_why_not_is_told(ask, project):
     name = ask("#md Words.", "print(n)")
-    runs = plan([name], {}, {"n": [1, 2]})
+    (run,) = runs = plan([name], {"n": 2})
     told = []
 
     def go(**options):
         told.clear()
         outcome = run_all(runs, settings=SETTINGS, on_event=told.append, **options)
-        return len(outcome.skipped), [(e.run.name, e.reason) for e in told if e.kind == "started"]
+        assert statuses(outcome) == [("n-2", "done")]
+        return [event.reason for event in told if event.kind == "started"]
 
-    assert go() == (0, [("default", "there is no report yet"), ("n-2", "there is no report yet")])
-    assert [event.cell for event in told if event.kind == "cell" and event.run.name == "n-2"] == [
-        1,
-        2,
-        3,
-        4,
-        5,
-    ]
-    assert go() == (2, [])
-    assert [event.kind for event in told] == ["skipped", "skipped"]
-    assert go(force=True) == (0, [("default", "forced"), ("n-2", "forced")])
+    assert go() == ["there is no report yet"]
+    assert [event.cell for event in told if event.kind == "cell"] == [1, 2, 3, 4, 5]
+    assert go() == []
+    assert [event.kind for event in told] == ["skipped"]
+    assert go(force=True) == ["forced"]
 
-    (runs[1].folder() / "page.html").unlink()
-    assert go() == (1, [("n-2", "a file of the report is missing")])
-    assert (runs[1].folder() / "page.html").is_file()
+    (run.folder() / "page.html").unlink()
+    assert go() == ["a file of the report is missing"]
+    assert "cell" not in {event.kind for event in told}
+    assert (run.folder() / "page.html").is_file()
 
     write_notebook(project, name, "n = 1", "#md Other words.", "print(n)")
-    assert go() == (0, [(run.name, "its words or the page's template changed") for run in runs])
+    assert go() == ["its words or the page's template changed"]
     write_notebook(project, name, "n = 1", "#md Other words.", "print(n + 1)")
-    assert go() == (0, [(run.name, "its code changed") for run in runs])
-    assert go() == (2, [])
+    assert go() == ["its code changed"]
+    assert go() == []
 
 
 @pytest.mark.parametrize("jobs", [1, 2])
 def test_a_failing_run_does_not_stop_the_others(ask, jobs):
-    good, dead = ask("print(n)"), ask("import os", "if n == 2: os.kill(os.getpid(), 9)")
-    runs = plan([dead, good], {}, {"n": [2, 1]})
+    good, dead = ask("print(n)"), ask("import os; os.kill(os.getpid(), 9)")
+    runs = [*plan([dead], {"n": 2}), *plan([good])]
     told = []
     outcome = run_all(runs, jobs=jobs, settings=SETTINGS, on_event=told.append)
 
-    assert statuses(outcome) == [("n-2", "failed"), ("default", "done"), ("n-2", "done"), ("default", "done")]
+    assert statuses(outcome) == [("n-2", "failed"), ("default", "done")]
     assert (outcome.exit_code, outcome.interrupted) == (1, False)
     assert {event.kind for event in told} == {"started", "cell", "finished"}
     text = summary(outcome)
-    assert text.startswith("3 done, 1 failed.\n")
-    assert f"{dead}/n-2 failed (n = 2)\n  cell 4, In [4]:\n    the kernel was killed by SIGKILL" in text
-    again = run_all(runs, jobs=jobs, settings=SETTINGS, on_event=told.append)
-    assert (len(again.skipped), statuses(again)[0]) == (3, ("n-2", "failed"))
+    assert text.startswith("1 done, 1 failed.\n")
+    assert f"{dead}/n-2 failed (n = 2)\n  cell 3, In [3]:\n    the kernel was killed by SIGKILL" in text
+    assert task_for(runs[0], SETTINGS).reason == "the last run failed"
+    assert task_for(runs[1], SETTINGS) is None
 
 
 def test_a_worker_that_dies_takes_nobody_with_it(ask):

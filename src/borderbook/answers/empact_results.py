@@ -28,7 +28,8 @@ def _known(shown: pd.DataFrame, changes: pd.DataFrame) -> str:
     if whole.empty:
         return "EMPACT's **whole-year** figures held here have none of these indicators in this period."
     parts = [_of(name, whole, changes) for name in list(dict.fromkeys(whole["indicator"]))[:2]]
-    return f"EMPACT reports {'; and '.join(parts)}. Arrests and investigations measure police effort as well as crime."
+    said = "; ".join(parts)
+    return f"Under EMPACT, by whole year: {said}. Arrests and investigations also measure police effort."
 
 
 def _of(indicator: str, whole: pd.DataFrame, changes: pd.DataFrame) -> str:

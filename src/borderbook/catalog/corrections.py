@@ -48,7 +48,7 @@ def apply(table: pd.DataFrame, corrections: list[Correction]) -> pd.DataFrame:
     for correction in corrections:
         if not holds(table, correction):
             raise DataError(
-                f"correction '{correction.id}' no longer finds the value it expects in '{correction.dataset}'",
+                f"correction '{correction.id}' no longer finds what it expects in '{correction.dataset}'",
                 FILE,
                 "If the publisher has mended the error, remove the correction or its vintage.",
             )

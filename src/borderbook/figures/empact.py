@@ -38,11 +38,11 @@ def years_and_cycles(shown: pd.DataFrame, source: str) -> Figure:
     columns = min(2, len(indicators))
     rows = -(-len(indicators) // columns)
     note = (
-        f"Hatched: 'more than', a lower bound. Dashed: {GAP}, not zero. The bracket is the total of a cycle of "
-        f"several years: it has no height on the scale and cannot be split. {EFFORT}"
+        f"Hatched: 'more than', a lower bound. Dashed: {GAP}, not zero. The bracket is the total of a cycle: "
+        f"it has no height on the scale of the bars and cannot be split by year. {EFFORT}"
     )
-    drawn = Words(_years_title(shown), "Figures of whole years as the sources give them, each panel on its own "
-                  "scale from zero", source, note)  # fmt: skip
+    unit = "Figures of whole years as the sources give them, each panel on its own scale from zero"
+    drawn = Words(_years_title(shown), unit, source, note)
     drawing, axes = style.canvas(drawn, height=1.5 + 1.95 * rows, panels=(rows, columns))
     for axis, indicator in zip(axes, indicators, strict=False):
         _years_panel(axis, shown[shown["indicator"] == indicator], indicator)
@@ -97,8 +97,8 @@ def action_days(shown: pd.DataFrame, source: str) -> Figure:
     indicators = [name for name in dict.fromkeys(shown["indicator"]) if name in set(days["indicator"])][:4]
     operations = list(dict.fromkeys(days["period"]))
     note = (
-        "Each row is an operation or group of operations of a few days: parts of a year that differ in states and "
-        "crime areas. They are not a series and must not be added up. A dash: not reported."
+        "Each row is an operation or group of operations of a few days: parts of a year that differ in "
+        "states and crime areas. They are not a series and must not be added up. A dash: not reported."
     )
     title = (
         "Joint action days: each operation reports its own few days, so none stands for a year"
@@ -140,14 +140,15 @@ def cycles(rows: pd.DataFrame, facts: pd.DataFrame, source: str) -> Figure:
     whole = sorted(int(year) for year in facts.loc[facts["scope"] == "whole_year", "year"].unique())
     days = sorted(int(y) for y in facts.loc[facts["scope"] == "action_days", "year"].dropna().unique())
     totals = rows[rows["held"].str.contains("totals")]
-    title = f"EMPACT runs in cycles of years; whole-year figures are held for {words.listed([*map(str, whole)])} only"
-    drawn = Words(title, "Years of each EU policy cycle, and kinds of figures held here", source,
-                  "Filled: held. Dashed: none held.")  # fmt: skip
+    held = words.listed([*map(str, whole)])
+    title = f"EMPACT runs in cycles of years; whole-year figures are held for {held} only"
+    unit = "Years of each EU policy cycle, and kinds of figures held here"
+    drawn = Words(title, unit, source, "Filled: held. Dashed: none held.")
     drawing, (axis,) = style.canvas(drawn, height=3.5)
     _cycle_spans(axis, rows)
     _total_spans(axis, totals)
-    for row, held in ((2, whole), (3, days)):
-        _year_cells(axis, row, range(first, last + 1), held)
+    for row, years in ((2, whole), (3, days)):
+        _year_cells(axis, row, range(first, last + 1), years)
     _lanes(axis, first, last)
     return Figure(
         name="empact-cycles-and-figures-held",
@@ -161,9 +162,9 @@ def cycles(rows: pd.DataFrame, facts: pd.DataFrame, source: str) -> Figure:
     )
 
 
-def figure_words(value: float, qualifier: str, unit: str, sign: bool = False) -> str:
+def figure_words(value: float | None, qualifier: str, unit: str, sign: bool = False) -> str:
     """A figure as it is read: '6,801', 'more than EUR 797 million'; ``sign`` writes '> 797' for a label."""
-    if pd.isna(value):
+    if value is None or pd.isna(value):
         return GAP
     amount = f"{value / 1e6:,.1f}".removesuffix(".0") if unit == "EUR" else f"{value:,.0f}"
     if sign:
@@ -177,7 +178,7 @@ def _years_panel(axis: Axes, rows: pd.DataFrame, indicator: str) -> None:
     years = whole["from"].astype("int64").tolist()
     units = [unit for unit in rows["unit"] if unit]
     top = float(whole["value"].max()) if whole["value"].notna().any() else 1.0
-    axis.set(ylim=(0, top * HEADROOM), xlim=(years[0] - 0.6, years[-1] + 0.6))
+    axis.set(ylim=(0, top * HEADROOM), xlim=(years[0] - 0.6, max(years[-1], years[0] + 3) + 0.6))
     for year, value, qualifier in zip(years, whole["value"], whole["qualifier"], strict=True):
         if pd.isna(value):
             _gap(axis, year)
@@ -240,7 +241,10 @@ def _years_title(shown: pd.DataFrame) -> str:
         for v, q, u, y in zip(first["value"], first["qualifier"], first["unit"], first["from"], strict=True)
     ]
     every = words.listed([str(year) for year in sorted(whole["from"].unique())])
-    return f"Whole-year results are known for {every} only. {NAMES[first['indicator'].iloc[0]]}: {words.listed(parts)}"
+    name = NAMES[first["indicator"].iloc[0]]
+    gaps = (shown["scope"] == "whole_year") & shown["value"].isna()
+    lead = f"Of {shown['from'].min()} to {_last(shown)} only {every} have whole-year results. " if gaps.any() else ""
+    return f"{lead}{name}: {words.listed(parts)}"
 
 
 def _years_alt(shown: pd.DataFrame, indicators: list[str]) -> str:
@@ -275,8 +279,9 @@ def _change_bars(axis: Axes, rows: pd.DataFrame) -> None:
     )  # fmt: skip
     for bar, firm, percent in zip(bars, exact, ordered["percent"], strict=True):
         bar.set_hatch(None if firm else HATCH)
+        middle = bar.get_y() + bar.get_height() / 2
         axis.annotate(
-            f"{'' if firm else 'about '}{percent:+,.0f} %", (max(percent, 0), bar.get_y() + bar.get_height() / 2), (5, 0),
+            f"{'' if firm else 'about '}{percent:+,.0f} %", (max(percent, 0), middle), (5, 0),
             textcoords="offset points", va="center", size=9, weight="bold",
         )  # fmt: skip
     axis.axvline(0, color=style.INK, linewidth=0.8)
@@ -292,16 +297,19 @@ def _changes_title(rows: pd.DataFrame) -> str:
     first = rows.iloc[0]
     rose = int((rows["percent"] > 0).sum())
     start, end = first["from_year"], first["to_year"]
-    lead = f"{rose} of {len(rows)} figures rose" if len(rows) > 1 else "One figure can be compared"
-    return f"{lead} from {start} to {end}; {NAMES[first['indicator']].lower()} were {words.changed(first['percent'])}"
+    many = f"All {rose}" if rose == len(rows) else f"{rose} of {len(rows)}"
+    lead = f"{many} figures rose" if len(rows) > 1 else "One figure can be compared"
+    moved = words.changed(first["percent"])
+    return f"{lead} from {start} to {end}; {NAMES[first['indicator']].lower()}: {moved}"
 
 
 def _changes_alt(rows: pd.DataFrame) -> str:
     if rows.empty:
         return "No bars: there are no two whole-year figures to compare in this period."
     parts = [
-        f"{NAMES[name]} from {figure_words(before, 'exact', unit)} ({start}) to {figure_words(after, 'exact', unit)} "
-        f"({end}), {percent:+.0f} %{'' if firm == 'exact' else ', approximate'}"
+        f"{NAMES[name]} from {figure_words(before, 'exact', unit)} ({start}) to "
+        f"{figure_words(after, 'exact', unit)} ({end}), "
+        f"{percent:+.0f} %{'' if firm == 'exact' else ', approximate'}"
         for name, start, end, before, after, unit, percent, firm in rows.itertuples(index=False)
     ]
     return "Bars of the change between two whole years. " + "; ".join(parts) + "."
@@ -336,15 +344,9 @@ def _cycle_spans(axis: Axes, rows: pd.DataFrame) -> None:
     for start, end, name in zip(rows["from"], rows["to"], rows["cycle"], strict=True):
         axis.barh(0, end - start + 0.9, left=start - 0.45, height=0.62, color=style.BLUE)
         axis.text(
-            (start + end) / 2,
-            0,
-            name.replace("-", "–"),
-            color=style.PAPER,
-            weight="bold",
-            size=9.5,
-            ha="center",
-            va="center",
-        )
+            (start + end) / 2, 0, name.replace("-", "–"), color=style.PAPER, weight="bold", size=9.5,
+            ha="center", va="center",
+        )  # fmt: skip
 
 
 def _total_spans(axis: Axes, totals: pd.DataFrame) -> None:
@@ -358,7 +360,8 @@ def _year_cells(axis: Axes, row: int, years: range, held: list[int]) -> None:
         there = year in held
         axis.barh(
             row, 0.8, left=year - 0.4, height=0.5, facecolor=style.GREEN if there else "none",
-            edgecolor=style.GREEN if there else style.GREY, linestyle="-" if there else (0, (3, 3)), linewidth=0.8,
+            edgecolor=style.GREEN if there else style.GREY, linestyle="-" if there else (0, (3, 3)),
+            linewidth=0.8,
         )  # fmt: skip
 
 

@@ -96,7 +96,7 @@ def latest_bars(together: pd.DataFrame, place: str, returns_counted: str, source
 
 
 def ratio_panels(ratios: pd.DataFrame, place: str, returns_counted: str, source: str) -> Figure:
-    """A panel a ratio by year: orders per 100 found, returns per 100 orders, with the band that rounding leaves.
+    """A panel a ratio by year, orders per 100 found and returns per 100 orders, with the band of rounding.
 
     Args:
         ratios: ``measures.enforcement.ratios``.
@@ -107,8 +107,8 @@ def ratio_panels(ratios: pd.DataFrame, place: str, returns_counted: str, source:
     known = ratios.dropna(subset=["rate"])
     title = _ratio_title(known, place)
     foot = (
-        f"{NOT_STAGES} The band, often too thin to see, is what rounding leaves; a year with fewer than {SMALL} "
-        "in the denominator is left out."
+        f"{NOT_STAGES} The band, often too thin to see, is what rounding leaves; a year with fewer than "
+        f"{SMALL} in the denominator is left out."
     )
     text = Words(
         title, f"Persons per 100, same year; counted as returned: {COUNTED[returns_counted]}", source, foot
@@ -213,13 +213,13 @@ def _ringed(rows: pd.DataFrame) -> str:
     """Which years of which measures carry which flag, in words."""
     marked = rows[rows["persons"].notna() & rows["flag"].str.contains("|".join(FLAGS))]
     parts = [
-        f"{flag_words(flag)} ({NAMES[measure].lower()} {_spans(part['year'])})"
+        f"{flag_words(str(flag))} ({NAMES[str(measure)].lower()} {spans(part['year'])})"
         for (measure, flag), part in marked.groupby(["measure", "flag"], sort=False)
     ]
     return f"Ringed: {'; '.join(parts)}." if parts else ""
 
 
-def _spans(years: pd.Series) -> str:
+def spans(years: pd.Series) -> str:
     """Years as spans: '2010–2012, 2015'."""
     numbers = sorted(int(year) for year in years)
     starts = [n for n in numbers if n - 1 not in numbers]
@@ -239,29 +239,41 @@ def _ranges(rows: pd.DataFrame) -> str:
 
 
 def _panels_alt(rows: pd.DataFrame, place: str) -> str:
-    parts = []
-    for measure in CHAIN:
-        known = rows[(rows["measure"] == measure) & rows["persons"].notna()]
-        if known.empty:
-            parts.append(f"{NAMES[measure]}: no figure held")
-            continue
-        top, last = known.loc[known["persons"].astype("float64").idxmax()], known.iloc[-1]
-        parts.append(
-            f"{NAMES[measure]}: highest {top['persons']:,} in {top['year']}, last {last['persons']:,} in {last['year']}"
-        )
+    known = rows.dropna(subset=["persons"]).astype({"year": "int64", "persons": "int64"})
+    parts = [
+        f"{NAMES[m]}: {extremes(known[known['measure'] == m].set_index('year')['persons'], ',')}"
+        for m in CHAIN
+    ]
     return f"Bar charts by year for {place}, one a measure on a common scale. {'; '.join(parts)}."
 
 
+def extremes(series: pd.Series, style_of: str) -> str:
+    """The highest, the lowest and the last value of a series by year, in words; ``style_of`` formats them."""
+    if series.empty:
+        return "no figure"
+    values = series.to_dict()
+    years = (("highest", series.idxmax()), ("lowest", series.idxmin()), ("last", series.index[-1]))
+    return ", ".join(f"{word} {values[year]:{style_of}} in {year}" for word, year in years)
+
+
 def _bar_labels(together: pd.DataFrame) -> list[str]:
-    labels = []
-    for row in together.itertuples(index=False):
-        parts = [f"{row.persons:,}"]
-        if row.measure != "order_to_leave" and pd.notna(row.per_100_orders):
-            parts[0] += f"  ({words.number(row.per_100_orders)} per 100 ordered to leave)"
-        parts += [flag_words(row.flag)] if row.flag else []
-        parts += [f"vintage {row.vintage}"] if getattr(row, "vintage", "") else []
-        labels.append(" · ".join(parts))
-    return labels
+    dates = together["vintage"] if "vintage" in together.columns else [""] * len(together)
+    cells = zip(
+        together["measure"], together["persons"], together["per_100_orders"], together["flag"], dates,
+        strict=True,
+    )  # fmt: skip
+    return [_bar_label(*cell) for cell in cells]
+
+
+def _bar_label(measure: str, persons: int, per_100: float, flag: str, date: str) -> str:
+    of_orders = f" ({words.number(per_100)} per 100 ordered to leave)"
+    compared = measure != "order_to_leave" and not pd.isna(per_100)
+    parts = [
+        f"{persons:,}{of_orders if compared else ''}",
+        flag_words(flag),
+        f"vintage {date}" if date else "",
+    ]
+    return " · ".join(part for part in parts if part)
 
 
 def _together_title(together: pd.DataFrame, place: str) -> str:
@@ -303,11 +315,12 @@ def _ratio_line(axis: Axes, part: pd.DataFrame, name: str, colour: str) -> None:
 
 def mark_extremes(axis: Axes, rate: pd.Series) -> None:
     """Write the highest, the lowest and the last value of a rate beside its points."""
-    for year in dict.fromkeys([rate.idxmax(), rate.idxmin(), rate.index[-1]]):
-        below = year == rate.idxmin() and rate.nunique() > 1
+    lowest, several = rate.idxmin(), rate.min() < rate.max()
+    for year in dict.fromkeys([rate.idxmax(), lowest, rate.index[-1]]):
+        below = several and year == lowest
         axis.annotate(
-            f"{rate[year]:.0f}", (year, rate[year]), xytext=(0, -14 if below else 7), textcoords="offset points",
-            ha="center", size=9, weight="bold", color=style.INK,
+            f"{rate[year]:.0f}", (year, rate[year]), xytext=(0, -14 if below else 7),
+            textcoords="offset points", ha="center", size=9, weight="bold", color=style.INK,
         )  # fmt: skip
 
 
@@ -324,16 +337,10 @@ def _ratio_title(known: pd.DataFrame, place: str) -> str:
 
 
 def _ratio_alt(known: pd.DataFrame) -> str:
-    parts = []
-    for ratio, (name, _) in RATIOS.items():
-        rate = known[known["ratio"] == ratio].set_index("year")["rate"]
-        if rate.empty:
-            parts.append(f"{name}: no figure")
-            continue
-        high, low, last = rate.idxmax(), rate.idxmin(), rate.index[-1]
-        parts.append(
-            f"{name}: highest {rate[high]:.1f} in {high}, lowest {rate[low]:.1f} in {low}, last {rate[last]:.1f} in {last}"
-        )
+    parts = [
+        f"{name}: {extremes(known[known['ratio'] == ratio].set_index('year')['rate'], '.1f')}"
+        for ratio, (name, _) in RATIOS.items()
+    ]
     return "; ".join(parts) + "."
 
 
@@ -358,7 +365,7 @@ def _country_panel(axis: Axes, persons: pd.Series, colour: str, name: str) -> No
 def _country_title(shown: pd.DataFrame, year: int) -> str:
     if shown.empty:
         return f"No country has a figure for all four measures in {year}"
-    tops = [f"most {_verb(m)}: {reference.label(shown[m].idxmax())}" for m in CHAIN]
+    tops = [f"most {_verb(m)}: {reference.label(str(shown[m].idxmax()))}" for m in CHAIN]
     return f"{year}: {', '.join(tops)}"
 
 

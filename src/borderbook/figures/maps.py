@@ -73,7 +73,7 @@ class Extent:
         return (top - bottom) / (right - left)
 
 
-EUROPE = Extent(-10.0, 34.5, 33.0, 69.5)
+EUROPE = Extent(-10.0, 34.5, 35.5, 69.0)
 """The member states and their neighbours, from Portugal to Cyprus and Finland; without the Canary Islands."""
 MEDITERRANEAN = Extent(-9.0, 30.5, 36.5, 45.5)
 """The Mediterranean with its coasts."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import matplotlib as mpl
 import seaborn as sns
@@ -80,7 +80,7 @@ class Words:
 
 
 def canvas(
-    words: Words, height: float = 4.6, panels: tuple[int, int] = (1, 1), **grid: object
+    words: Words, height: float = 4.6, panels: tuple[int, int] = (1, 1), **grid: Any
 ) -> tuple[Drawing, list[Axes]]:
     """An empty drawing in the suite's style, with title, unit, note and source already set.
 
@@ -98,7 +98,7 @@ def canvas(
         axes = drawing.subplots(*panels, squeeze=False, **grid)
         top = _head(drawing, words, height)
         bottom = _foot(drawing, words, height)
-        drawing.get_layout_engine().set(rect=(0.005, bottom, 0.985, 1 - bottom - top))
+        drawing.set_layout_engine("constrained", rect=(0.005, bottom, 0.985, 1 - bottom - top))
     flat = list(axes.flat)
     for axis in flat:
         axis.grid(axis="y", color=RULE, linewidth=0.7)
@@ -193,8 +193,8 @@ def label_ends(
     places = spread([ends[name][1] for name in names], gap, low, high)
     for name, place in zip(names, places, strict=True):
         axis.annotate(
-            name, xy=ends[name], xytext=(6, place), textcoords=("offset points", "data"), va="center", size=size,
-            color=colours[name], weight="bold", annotation_clip=False,
+            name, xy=ends[name], xytext=(6, place), textcoords=("offset points", "data"), va="center",
+            size=size, color=colours[name], weight="bold", annotation_clip=False,
         )  # fmt: skip
 
 
@@ -215,5 +215,6 @@ def say(axis: Axes, text: str) -> None:
     """Write a sentence where there is nothing to draw."""
     axis.set_axis_off()
     axis.text(
-        0.5, 0.5, textwrap.fill(text, 70), transform=axis.transAxes, ha="center", va="center", size=10.5, color=QUIET
-    )
+        0.5, 0.5, textwrap.fill(text, 70), transform=axis.transAxes, ha="center", va="center", size=10.5,
+        color=QUIET,
+    )  # fmt: skip

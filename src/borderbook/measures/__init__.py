@@ -1,1 +1,1 @@
-"""Pure functions on tidy frames: rates, shares, intervals, forecasts. No file is opened and nothing is drawn."""
+"""Pure functions on tidy frames: rates, shares, intervals, forecasts. No file is opened, nothing drawn."""

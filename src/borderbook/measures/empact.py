@@ -169,7 +169,7 @@ def as_read(shown: pd.DataFrame) -> pd.DataFrame:
             "figure": shown["value"],
             "wording": shown["qualifier"],
             "unit": shown["unit"],
-            "sources": shown["sources"],
+            "sources": shown["sources"].where(shown["value"].notna()),
             "note": shown["note"],
         }
     )

@@ -59,8 +59,9 @@ def chain(
         citizenship: a citizenship code, or TOTAL.
 
     Returns:
-        A row a year and measure, sorted: year, measure, persons (<NA> where missing), flag, vintage (where the
-        table has one). Years that a measure lacks between its first and last are rows with missing persons.
+        A row a year and measure, sorted: year, measure, persons (<NA> where missing), flag, vintage (where
+        the table has one). Years that a measure lacks between its first and last are rows with missing
+        persons.
     """
     mine = of_returns(table, returns_counted)
     mine = mine[(mine["geo"] == geo) & (mine["citizenship"] == citizenship)]
@@ -112,21 +113,21 @@ def _nothing(known: pd.DataFrame, geo: str, citizenship: str) -> str:
     """What to say where a geography has no figure for a citizenship: what it has instead."""
     if known.empty:
         return (
-            f"The enforcement table holds no such figure for {reference.label(geo)} ({geo}); it covers the EU's "
-            "member states, EU27_2020, EU28 (to 2019), EU27_2007, CH, GB, IS, LI, ME and NO."
+            f"The enforcement table holds no such figure for {reference.label(geo)} ({geo}); it covers the "
+            "EU's member states, EU27_2020, EU28 (to 2019), EU27_2007, CH, GB, IS, LI, ME and NO."
         )
     held = known["citizenship"].nunique()
     there = "all citizenships together (TOTAL) only" if held == 1 else f"{held - 1} single citizenships"
     return (
         f"The enforcement table holds no such figure for {reference.label(geo)} ({geo}) and citizenship "
-        f"{citizenship}; for {geo} it holds {there}. Single citizenships are held for countries, and for EU28 "
-        "from 2012 to 2016."
+        f"{citizenship}; for {geo} it holds {there}. Single citizenships are held for countries, and for "
+        "EU28 from 2012 to 2016."
     )
 
 
 def within(rows: pd.DataFrame, low: int, high: int) -> pd.DataFrame:
     """The rows of the years from low to high, both included."""
-    return rows[rows["year"].between(low, high)].reset_index(drop=True)
+    return rows.loc[rows["year"].between(low, high)].reset_index(drop=True)
 
 
 def wide(rows: pd.DataFrame) -> pd.DataFrame:
@@ -171,8 +172,8 @@ def countries_compared(
 
     Returns:
         The year, and a row a country (aggregates left out): index ``geo``, a column a measure, missing where
-        there is no figure, the largest number found illegally present first. If no year has so many countries,
-        the latest year with a figure.
+        there is no figure, the largest number found illegally present first. If no year has so many
+        countries, the latest year with a figure.
     """
     mine = of_returns(table, returns_counted)
     known = mine[(mine["citizenship"] == citizenship) & mine["year"].between(low, high)].dropna(
@@ -189,7 +190,7 @@ def countries_compared(
 
 def _by_country(rows: pd.DataFrame) -> pd.DataFrame:
     plain = rows.astype({"geo": "str", "measure": "str", "persons": "float64"})
-    made = plain.pivot(index="geo", columns="measure", values="persons").reindex(columns=list(CHAIN))
+    made = plain.set_index(["geo", "measure"])["persons"].unstack().reindex(columns=list(CHAIN))  # noqa: PD010
     order = ["found_illegally_present", "order_to_leave", "refusal_of_entry"]
     return made.sort_values(order, ascending=False, kind="stable").rename_axis(columns=None)
 
@@ -202,8 +203,8 @@ def per_hundred(part: pd.Series, whole: pd.Series) -> pd.DataFrame:
         whole: persons, rounded to 5, on the same index.
 
     Returns:
-        rate, lower, upper (per cent), suppressed. The rate is missing where a figure is missing or the whole is
-        below ``SMALL``.
+        rate, lower, upper (per cent), suppressed. The rate is missing where a figure is missing or the whole
+        is below ``SMALL``.
     """
     above, below = part.astype("float64"), whole.astype("float64")
     enough = below >= SMALL
@@ -227,9 +228,9 @@ def return_rate(returns: pd.Series, orders: pd.Series, lag: int = 0) -> pd.DataF
         lag: compare the returns of a year with the orders of so many years before.
 
     Returns:
-        A row a year of returns: returns, orders, rate, lower, upper (per cent), suppressed. The rate is missing
-        where a figure is missing or orders are below ``SMALL``; it can exceed 100, since a return may follow
-        an order of another year.
+        A row a year of returns: returns, orders, rate, lower, upper (per cent), suppressed. The rate is
+        missing where a figure is missing or orders are below ``SMALL``; it can exceed 100, since a return
+        may follow an order of another year.
     """
     years = returns.index
     base = orders.reindex(years - lag).set_axis(years)
@@ -244,7 +245,7 @@ def ratios(table: pd.DataFrame) -> pd.DataFrame:
         table: ``wide``.
 
     Returns:
-        A row a year and ratio, years in order: year, ratio ('orders per 100 found', 'returns per 100 orders'),
+        A row a year and ratio: year, ratio ('orders per 100 found', 'returns per 100 orders'),
         rate, lower, upper, suppressed. A ratio of which a measure is not held has no rows.
     """
     asked = {
@@ -261,7 +262,7 @@ def ratios(table: pd.DataFrame) -> pd.DataFrame:
 
 
 def as_read(rows: pd.DataFrame) -> pd.DataFrame:
-    """``chain`` as a table to read: a row a year, a column a measure, then the flags and vintages in words."""
+    """``chain`` as a table to read: a row a year, a column a measure, then flags and vintages in words."""
     texts = rows[rows["persons"].notna()].assign(name=rows["measure"].map(NAMES))
     made = wide(rows).rename(columns=NAMES)
     made["Flags"] = texts.groupby("year")[["name", "flag"]].apply(_flag_words)
@@ -285,10 +286,10 @@ def _flag_words(cells: pd.DataFrame) -> str:
 
 
 def _vintage_words(cells: pd.DataFrame) -> str:
-    if cells["vintage"].nunique() == 1:
-        return str(cells["vintage"].iloc[0])
-    most = cells["vintage"].value_counts().index[0]
+    most = str(cells["vintage"].value_counts().index[0])
     others = cells[cells["vintage"] != most]
+    if others.empty:
+        return most
     named = "; ".join(f"{n.lower()}: {v}" for n, v in zip(others["name"], others["vintage"], strict=True))
     return f"{most}; {named}"
 
@@ -304,3 +305,22 @@ def source_line(citation: str, dates: Sequence[str]) -> str:
     *others, last = sorted(set(dates)) or ["none"]
     listed = f"{', '.join(others)} and {last}" if others else last
     return f"Source: {citation}, {'vintages' if others else 'vintage'} {listed}"
+
+
+def vintages_of(table: pd.DataFrame, year: int, citizenship: str) -> list[str]:
+    """The vintages of the countries' known figures of one year and citizenship, the oldest first."""
+    mine = table[(table["year"] == year) & (table["citizenship"] == citizenship)]
+    return vintages(mine[mine["geo"].astype("str").map(reference.kind) != "aggregate"])
+
+
+def named(geo: str, citizenship: str) -> str:
+    """The name of a geography, with the citizenship where it is not all of them."""
+    place = reference.label(geo)
+    return place if citizenship == "TOTAL" else f"{place} (citizenship: {reference.label(citizenship)})"
+
+
+def remarks(geo: str, citizenship: str, low: int) -> str:
+    """What a reader must know of a geography's figures from year ``low`` on: its land borders, its name."""
+    large = geo in ("ES", "EU27_2020", "EU28", "EU27_2007") and low <= 2019
+    land = "Refusals to 2019 are dominated by the land borders at Ceuta and Melilla." if large else ""
+    return " ".join(part for part in (land, *reference.footnotes([citizenship])) if part)

@@ -40,7 +40,7 @@ def between(wide: pd.DataFrame, start: str, end: str) -> pd.DataFrame:
     """
     low = None if start == "first" else pd.Timestamp(start)
     high = None if end == "latest" else pd.Timestamp(end)
-    made = wide.loc[low:high]  # type: ignore[misc]
+    made = wide.loc[low:high]
     if made.empty:
         raise UsageError(
             f"There is no month from {start} to {end}; the data run from {wide.index[0]:%Y-%m} to "
@@ -86,8 +86,14 @@ def year_on_year(wide: pd.DataFrame, frequency: Frequency = "month") -> pd.DataF
 
 def peak(series: pd.Series) -> tuple[pd.Timestamp, float]:
     """The period with the highest value, and that value; the first of equals."""
-    at = series.idxmax()
-    return pd.Timestamp(at), float(series.loc[at])
+    at = int(series.to_numpy().argmax())
+    return series.index[at], float(series.iloc[at])
+
+
+def trough(series: pd.Series) -> tuple[pd.Timestamp, float]:
+    """The period with the lowest value, and that value; the first of equals."""
+    at = int(series.to_numpy().argmin())
+    return series.index[at], float(series.iloc[at])
 
 
 def concentration(counts: pd.Series) -> float:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from borderbook import words
 from borderbook.measures import series
 from borderbook.measures.series import Frequency
 
@@ -43,6 +44,20 @@ def by_period(
     return pd.DataFrame({**columns, "year_before": before, "change": change})
 
 
+def change_table(periods: pd.DataFrame, frequency: Frequency) -> pd.DataFrame:
+    """``by_period`` as it is read: the period in words, whole counts, change rounded to one decimal."""
+    at = pd.DatetimeIndex(periods.index)
+    return pd.DataFrame(
+        {
+            frequency: at.year if frequency == "year" else [words.period(a, frequency) for a in at],
+            "detections": periods["count"].to_numpy("int64"),
+            "months": periods["months"].to_numpy("int64"),
+            "same months a year before": periods["year_before"].astype("Int64").to_numpy(),
+            "change in %": periods["change"].round(1).to_numpy(),
+        }
+    )
+
+
 def seasonal_ratios(every_month: pd.Series) -> pd.DataFrame:
     """Each month as per cent of the average of the twelve months around it: a row a year, a column a month.
 
@@ -75,6 +90,15 @@ def seasonal_profile(ratios: pd.DataFrame) -> pd.DataFrame:
     )
 
 
+def season_extremes(profile: pd.DataFrame) -> tuple[tuple[int, float], tuple[int, float]] | None:
+    """The months (1 to 12) of the highest and the lowest median, each with it; None without a season."""
+    median = profile["median"].dropna()
+    if median.empty:
+        return None
+    at = [int(median.index[position]) for position in (int(median.argmax()), int(median.argmin()))]
+    return (at[0], float(median[at[0]])), (at[1], float(median[at[1]]))
+
+
 def years_to_date(every_month: pd.Series) -> pd.DataFrame:
     """Sums from January up to each month: a row a month of the year, a column a year.
 
@@ -86,8 +110,9 @@ def years_to_date(every_month: pd.Series) -> pd.DataFrame:
 
 def share_by_month(to_date: pd.DataFrame, month: int) -> pd.Series:
     """Which per cent of its detections each complete year had by the end of ``month``; index: the years."""
-    complete = to_date.loc[:, to_date.loc[12].notna() & (to_date.loc[12] > 0)]
-    return complete.loc[month].div(complete.loc[12]) * 100
+    years = to_date.T
+    complete = years[years[12] > 0]
+    return complete[month] / complete[12] * 100
 
 
 def _calendar(every_month: pd.Series) -> pd.DataFrame:

@@ -62,7 +62,7 @@ class Layout:
 
 
 LAYOUTS: dict[str, Layout] = {
-    # detections: one row a month, route, border type and citizenship; zeros kept where the publisher prints them
+    # detections: one row a month, route, border type and citizenship; zeros where the publisher prints them
     "detections": Layout(
         {"month": "date", "route": "code", "border_type": "code", "citizenship": "code",
          "detections": "count", "flag": "flag"},
@@ -80,7 +80,7 @@ LAYOUTS: dict[str, Layout] = {
         ("incident_id",),
         {"region": IOM_REGIONS, "route": "route", "cause": (*CAUSES, NONE), "geo": "geo", "origin": "geo"},
     ),
-    # enforcement: persons, rounded to 5 by Eurostat; returns_counted says which returns, and is blank otherwise
+    # enforcement: persons, rounded to 5 by Eurostat; returns_counted says which returns, else it is blank
     "enforcement": Layout(
         {"year": "year", "geo": "code", "citizenship": "code", "measure": "code", "returns_counted": "code",
          "reason": "code", "apprehension": "code", "persons": "count?", "flag": "flag"},
@@ -101,7 +101,7 @@ LAYOUTS: dict[str, Layout] = {
         ("geo", "year"),
         {"geo": "geo"},
     ),
-    # arrivals: date is the first day of the period; place is a sub-national name, blank for the whole country.
+    # arrivals: date is the first day of the period; place is sub-national, blank for the whole country.
     # A row with border_type 'all' is not broken down, so rows may be added up over it; geo TOTAL is the five
     # countries together
     "arrivals": Layout(
@@ -111,7 +111,7 @@ LAYOUTS: dict[str, Layout] = {
         {"period": ("day", "month", "year", "year_to_date"), "geo": "geo",
          "border_type": (*BORDER_TYPES, "all")},
     ),
-    # crossings: geo is who recorded it (IT, LY, ...), blank for the deaths of a route; a blank cell is <NA>, never 0
+    # crossings: geo is who recorded it (IT, LY, ...), blank for the deaths of a route; <NA> is not 0
     "crossings": Layout(
         {"month": "date", "route": "code", "kind": "code", "geo": "code", "border_type": "code",
          "persons": "count?", "flag": "flag"},
@@ -151,7 +151,7 @@ LAYOUTS: dict[str, Layout] = {
     ),
 }  # fmt: skip
 
-_DTYPES = {
+_DTYPES: dict[str, Any] = {
     "text": "str", "date": "datetime64[us]", "year": "Int64", "count": "Int64", "number": "float64",
 }  # fmt: skip
 
@@ -238,7 +238,8 @@ def _explained(dataset: str, error: Any, place: Place) -> DataError:
     cases = getattr(error, "failure_cases", None)
     value = cases["failure_case"].iloc[0] if isinstance(cases, pd.DataFrame) and len(cases) else cases
     return DataError(
-        f"the tidy table breaks the schema of '{dataset}': {column or 'key'} fails {error.check} with '{value}'",
+        f"the tidy table breaks the schema of '{dataset}': "
+        f"{column or 'key'} fails {error.check} with '{value}'",
         place,
         "Compare with the publisher's page; if the file is right, the schema in sources/schemas.py is not.",
     )

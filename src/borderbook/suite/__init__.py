@@ -7,6 +7,7 @@ nothing, so that the command starts fast.
 
 import sys
 
-# nbformat imports jsonschema, which builds a grammar of internationalised web addresses on import: 1.5 seconds
-# in every process, to check a format that no notebook has. To jsonschema it is optional; None makes it absent.
+# nbformat imports jsonschema, which on import builds a grammar of internationalised web addresses: 1.5
+# seconds in every process, to check a format that no notebook has. To jsonschema it is optional, and None
+# makes it absent.
 sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]

@@ -56,7 +56,7 @@ def read(path: Path) -> list[Cube]:
     if kind == "json":
         return [jsonstat.read(path, raw)]
     if kind == "r":
-        return [r_frame.read(path, raw)]
+        return [r_frame.read(path)]
     rows = reading.csv_rows(path)
     return _layout_of(rows, path)(rows, path)
 

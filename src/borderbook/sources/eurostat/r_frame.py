@@ -6,14 +6,10 @@ STL the stateless, OOO the unknown with the few groups that have no ISO code). N
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
-import pandas as pd
-
-from borderbook.errors import DataError, Place
 from borderbook.sources.eurostat.cube import Cube, build
+from borderbook.sources.r_files import data_frame
 
 NAMES = {"time": "t", "citizen": "nat", "value": "n"}
 COLUMNS = ["geo", "t", "nat", "sex", "n"]
@@ -22,43 +18,14 @@ COLUMNS = ["geo", "t", "nat", "sex", "n"]
 APPLICANTS = "ASY_APP"
 
 
-def read(path: Path, raw: bytes) -> Cube:
+def read(path: Path) -> Cube:
     """The cube in an R file.
-
-    Args:
-        path: the file, for errors.
-        raw: its content: serialised R, plain or packed by bzip2 or xz.
 
     Raises:
         DataError: damaged, or no data frame with these columns; or what ``cube.build`` refuses.
     """
-    frame = _frame(path, raw)
+    frame = data_frame(path, COLUMNS)
     text = {name: frame[name].astype("str").fillna("") for name in ("geo", "nat", "sex")}
     years = frame["t"].map(lambda year: str(year).removesuffix(".0"))
     cells = frame[COLUMNS].assign(**text, t=years, asyl_app=APPLICANTS)
     return build(Cube(path, "migr_asyappctza", "gdidata", cells, NAMES), "iom")
-
-
-def _frame(path: Path, raw: bytes) -> pd.DataFrame:
-    """The data frame with the applicants, known by its columns; index = row, counted from 1 as R does."""
-    held = _objects(path, raw)
-    for found in held.values():
-        if isinstance(found, pd.DataFrame) and set(COLUMNS) <= set(found.columns) and len(found):
-            return found.set_axis(range(1, len(found) + 1))
-    raise DataError(
-        f"there is no data frame with rows and the columns {', '.join(COLUMNS)}, only {', '.join(held)}",
-        Place(path),
-        "The package changed its layout, or this is another R file.",
-    )
-
-
-def _objects(path: Path, raw: bytes) -> Mapping[str, Any]:
-    from rdata import conversion, parser
-
-    # a tibble is a data frame; without this entry rdata warns about every one that it meets
-    classes = {**conversion.DEFAULT_CLASS_MAP, "tbl_df": conversion.dataframe_constructor}
-    try:
-        held = conversion.convert(parser.parse_data(raw, extension=".rda"), classes)
-    except Exception as error:  # bytes that are cut or changed stop the parser anywhere, in any way
-        raise DataError("the R file is damaged or cut short", Place(path), "Download it again.") from error
-    return held if isinstance(held, Mapping) else {"": held}

@@ -37,4 +37,4 @@ def read_detections(path: Path) -> Reading:
     """
     raw = content(path)
     kind = expect_kind(path, raw, "xlsx", "r")
-    return read_data_frame(path, raw) if kind == "r" else read_workbook(path)
+    return read_data_frame(path) if kind == "r" else read_workbook(path)

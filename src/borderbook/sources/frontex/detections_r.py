@@ -7,10 +7,8 @@ takes in Frontex's 'Third-country'.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import pandas as pd
 
@@ -25,6 +23,7 @@ from borderbook.sources.frontex.detections_columns import (
     filled,
     filled_counts,
 )
+from borderbook.sources.r_files import data_frame
 from borderbook.sources.reading import Reading, expect_unique
 
 COLUMNS = ["route", "type", "nat", "t", "n"]
@@ -34,14 +33,9 @@ KOSOVO = "XKX"
 KOSOVO_LOST = pd.Period("2024-11", freq="M")
 
 
-def read_data_frame(path: Path, raw: bytes) -> Reading:
-    """The detections in an R file; ``read_detections`` says what comes out and what can go wrong.
-
-    Args:
-        path: the file, for errors.
-        raw: its content: serialised R, plain or packed by bzip2 or xz.
-    """
-    frame = _frame(_objects(path, raw), path)
+def read_data_frame(path: Path) -> Reading:
+    """The detections in an R file; ``read_detections`` says what comes out and what can go wrong."""
+    frame = data_frame(path, COLUMNS)
     route, border, nationality, month, count = (Place(path, column=name) for name in COLUMNS)
     months = _months(frame["t"], month)
     table = pd.DataFrame(
@@ -55,31 +49,6 @@ def read_data_frame(path: Path, raw: bytes) -> Reading:
     )
     expect_unique(table, ["month", *KEYS], Place(path))
     return Reading(schemas.check("detections", table, Place(path)), "gdidata")
-
-
-def _objects(path: Path, raw: bytes) -> Any:
-    import rdata
-
-    known = rdata.conversion.DEFAULT_CLASS_MAP
-    # a tibble is a data frame, and a tsibble's month is left as it is stored: the days since 1970-01-01
-    classes = {**known, "tbl_df": known["data.frame"], "yearmonth": lambda days, _: days}
-    try:
-        return rdata.conversion.convert(rdata.parser.parse_data(raw, extension=".rda"), classes)
-    except Exception as error:  # bytes that are cut or changed stop the parser anywhere, in any way
-        raise DataError("the R file is damaged or cut short", Place(path), "Download it again.") from error
-
-
-def _frame(objects: Any, path: Path) -> pd.DataFrame:
-    """The data frame that holds detections, known by its columns; index = row, counted from 1 as R does."""
-    held = objects if isinstance(objects, Mapping) else {"": objects}
-    for found in held.values():
-        if isinstance(found, pd.DataFrame) and set(COLUMNS) <= set(found.columns) and len(found):
-            return found.set_axis(range(1, len(found) + 1))
-    raise DataError(
-        f"there is no data frame with rows and the columns {', '.join(COLUMNS)}, only {', '.join(held)}",
-        Place(path),
-        "The package changed its layout, or this is another R file.",
-    )
 
 
 def _months(days: pd.Series, place: Place) -> pd.Series:

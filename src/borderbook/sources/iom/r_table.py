@@ -6,8 +6,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from borderbook.errors import DataError, Place
-from borderbook.sources import reading
+from borderbook.sources.r_files import data_frame
 
 
 def r_rows(path: Path) -> pd.DataFrame:
@@ -16,21 +15,7 @@ def r_rows(path: Path) -> pd.DataFrame:
     Raises:
         DataError: damaged, or it holds something else than one data frame.
     """
-    from rdata import conversion, parser
-
-    # a tibble is a data frame, a Date a count of days that nothing here reads; rdata would warn about both
-    classes = {
-        **conversion.DEFAULT_CLASS_MAP,
-        "tbl_df": conversion.dataframe_constructor,
-        "Date": lambda days, _: days,
-    }
-    try:
-        held = conversion.convert(parser.parse_data(reading.content(path), extension=".rds"), classes)
-    except (ValueError, EOFError, NotImplementedError, IndexError, KeyError) as error:
-        raise DataError("the R file is damaged or cut short", Place(path), "Download it again.") from error
-    if not isinstance(held, pd.DataFrame) or held.empty:
-        raise DataError("the R file holds no table", Place(path), "Save one data frame with saveRDS().")
-    return held.apply(_text).set_axis(range(1, len(held) + 1), axis="index")
+    return data_frame(path).apply(_text)
 
 
 def _text(column: pd.Series) -> pd.Series:

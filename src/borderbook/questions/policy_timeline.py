@@ -1,0 +1,38 @@
+"""What was decided when, and what did the flows do around it?"""
+
+from __future__ import annotations
+
+import csv
+from typing import Annotated
+
+from pydantic import Field
+
+from borderbook import project
+from borderbook.questions.base import Parameters, Route
+from borderbook.questions.types import Choice
+
+
+def _events() -> dict[str, str]:
+    """Every event of the table by its identifier and by its title."""
+    path = project.data() / "curated" / "policy_events.csv"
+    with path.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    titles = {row["short_title"]: row["event_id"] for row in rows}
+    return {**{row["event_id"]: row["event_id"] for row in rows}, **titles}
+
+
+Event = Annotated[str, Choice("event of policy_events", _events)]
+"""An event: its identifier ('EU-TURKEY') or its title."""
+
+
+class PolicyTimeline(Parameters):
+    """Parameters of the notebook ``policy_timeline``."""
+
+    title = "What was decided when, and what did the flows do around it?"
+    theme = "Policy"
+    datasets = ("policy_events", "detections")
+
+    event: Event = Field("EU-TURKEY", description="the event to look at, by its event_id in policy_events")
+    # below 18 months each season is seen too rarely; above 36 few dates are left to compare with
+    window: int = Field(24, ge=18, le=36, description="months to look at before and after the event")
+    route: Route = Field("Eastern Mediterranean", description="the route whose detections are looked at")

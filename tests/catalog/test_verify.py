@@ -1,0 +1,112 @@
+"""`borderbook verify` finds what is wrong, names it, and ends with 3."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from borderbook import catalog
+from borderbook.catalog.ingest import ingest
+from borderbook.catalog.verify import verify
+from borderbook.cli import main
+
+HEADER = "DATAFLOW,LAST UPDATE,freq,indic_de,geo,TIME_PERIOD,OBS_VALUE,OBS_FLAG,CONF_STATUS\n"
+ROW = "ESTAT:DEMO_GIND(1.0),27/03/25 23:00:00,A,JAN,{},,\n"
+
+
+@pytest.fixture
+def held(project, write):
+    root = project("population")
+    ingest("population", [write("a.csv", HEADER + ROW.format("MT,2015,440000"))], dt.date(2025, 3, 27))
+    return root
+
+
+def bad(about: str) -> list[str]:
+    return [f.note for f in verify() if not f.ok and about in f.about]
+
+
+def add(root: Path, text: str, name: str = "corrections.yml") -> None:
+    (root / "data" / name).write_text(text)
+
+
+CORRECTION = """\
+corrections:
+  - id: c
+    dataset: population
+    vintages: [{date}]
+    where: {{geo: MT, year: 2015}}
+    change:
+      persons: {{expect: {expect}, correct: 1}}
+    reason: r
+    source: s
+"""
+
+
+def test_a_sound_project_has_no_finding_about_its_vintage(held):
+    assert bad("population") == []
+    assert bad("reference/") == []
+
+
+def test_a_touched_table_is_found(held):
+    stored = held / "data/vintages/population/2025-03-27.parquet"
+    stored.write_bytes(stored.read_bytes()[:-1])
+    assert "checksum differs" in bad("population 2025-03-27")[0]
+
+
+def test_a_lost_table_is_found(held):
+    (held / "data/vintages/population/2025-03-27.parquet").unlink()
+    assert "not on disk" in bad("population 2025-03-27")[0]
+
+
+def test_a_table_that_nobody_listed_is_found(held):
+    folder = held / "data/vintages/population"
+    shutil.copy(folder / "2025-03-27.parquet", folder / "2026-01-01.parquet")
+    assert bad("2026-01-01.parquet") == ["an ingest was cut short: run it again"]
+
+
+def test_a_control_total_that_does_not_come_out_is_found(held):
+    path = held / "data/catalog.yml"
+    control = "        controls:\n          - where: {geo: MT}\n            column: persons\n            equals: 7\n            source: s\n"
+    path.write_text(path.read_text() + control)
+    assert bad("population 2025-03-27") == ["440,000; s"]
+
+
+def test_a_correction_is_sound_only_while_and_where_the_error_is(held):
+    add(held, CORRECTION.format(date="2025-03-27", expect=440000))
+    assert [f.ok for f in verify() if f.about == "c"] == [True]
+    assert catalog.load("population")["persons"].tolist() == [1]
+    assert catalog.as_published("population", "2025-03-27")["persons"].tolist() == [440000]
+    add(held, CORRECTION.format(date="2025-03-27", expect=5))
+    assert any("does not hold the value" in note for note in [f.note for f in verify() if f.about == "c"])
+    add(held, CORRECTION.format(date="2020-01-01", expect=440000))
+    notes = [f.note for f in verify() if f.about == "c"]
+    assert "vintage 2020-01-01 is not held" in notes[0]
+    assert "the same value stands in vintage 2025-03-27" in notes[0]
+
+
+def test_the_command_prints_what_is_wrong_and_ends_with_3(held):
+    (held / "data/vintages/population/2025-03-27.parquet").unlink()
+    done = CliRunner().invoke(main, ["verify"])
+    assert done.exit_code == 3
+    assert "FAIL population 2025-03-27" in done.output
+    found = json.loads(CliRunner().invoke(main, ["verify", "--json"]).output)
+    assert {"about", "check", "ok", "note"} == set(found[0])
+
+
+def test_a_catalog_that_is_no_catalog_names_the_field(held):
+    path = held / "data/catalog.yml"
+    path.write_text(path.read_text().replace("    publisher: P\n", ""))
+    done = CliRunner().invoke(main, ["verify"])
+    assert done.exit_code == 3
+    assert "datasets.population.publisher" in done.output
+
+
+def test_the_projects_own_data_are_sound(monkeypatch):
+    monkeypatch.delenv("BORDERBOOK_ROOT", raising=False)
+    monkeypatch.chdir(Path(__file__).parent)
+    assert [f for f in verify() if not f.ok] == []

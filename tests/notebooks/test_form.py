@@ -1,0 +1,106 @@
+"""What every notebook keeps to: the question as its title, one parameters cell, computed numbers, stored outputs."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from pathlib import Path
+
+import nbformat
+import pytest
+
+from borderbook import questions
+from borderbook.figures.figure import MIME
+from borderbook.suite import notebook as documents
+
+FOLDER = Path(__file__).resolve().parents[2] / "notebooks"
+NAMES = questions.names()
+# years, and the numbers by which legal acts and agendas are known, may stand in prose
+ALLOWED = re.compile(
+    r"\b(?:19|20)\d\d(?:[-–/]\d{2,4})?\b|\b\d{2,4}/\d{1,4}(?:/[A-Z]{2,4})?\b|\bEU(?:27|28)\b"
+)
+LONGEST_CELL = 20
+
+
+def read(name):
+    return nbformat.read(FOLDER / f"{name}.ipynb", as_version=4)
+
+
+def tagged(notebook, tag):
+    return [cell for cell in notebook.cells if tag in cell.metadata.get("tags", [])]
+
+
+def test_every_question_has_a_notebook_and_every_notebook_a_question():
+    assert sorted(path.stem for path in FOLDER.glob("*.ipynb")) == NAMES
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_title_is_the_question(name):
+    first = read(name).cells[0]
+    assert first.cell_type == "markdown"
+    assert first.source.splitlines()[0] == f"# {questions.load(name).title}"
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_parameters_cell_holds_the_models_defaults_with_a_comment_each(name):
+    documents.check_parameters_cell(name, questions.load(name))
+    (cell,) = tagged(read(name), "parameters")
+    lines = [line for line in cell.source.splitlines() if line.strip()]
+    assignments = [line for line in lines if re.match(r"\w+ = ", line)]
+    assert sum(line.startswith("#") for line in lines) >= len(assignments)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_no_figure_is_typed_into_prose(name):
+    for cell in read(name).cells:
+        if cell.cell_type == "markdown":
+            left = ALLOWED.sub("", cell.source)
+            assert not re.findall(r"\d+", left), cell.source
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_sentence_stands_before_every_cell_and_machinery_stays_outside(name):
+    cells = read(name).cells
+    for before, cell in itertools.pairwise(cells):
+        if cell.cell_type == "code":
+            own = {"parameters", "nbval-ignore-output"} & set(cell.metadata.get("tags", []))
+            assert before.cell_type == "markdown" or own or "check(" in cell.source, cell.source
+            assert len(cell.source.splitlines()) <= LONGEST_CELL, cell.source
+            assert not re.search(r"^(def|class) ", cell.source, re.M), cell.source
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_it_answers_shows_figures_and_says_where_numbers_come_from(name):
+    notebook = read(name)
+    code = [cell for cell in notebook.cells if cell.cell_type == "code"]
+    outputs = [output for cell in code for output in cell.outputs]
+    assert len(tagged(notebook, "answer")) == 1
+    assert len(tagged(notebook, "answer")[0].outputs[0].data["text/plain"]) > 80
+    assert sum(MIME in output.get("data", {}) for output in outputs) >= 2
+    source = "\n".join(cell.source for cell in code)
+    assert "present.method(" in source
+    assert "present.provenance(" in source
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_stored_outputs_are_clean(name):
+    notebook = read(name)
+    text = (FOLDER / f"{name}.ipynb").read_text(encoding="utf-8")
+    assert not re.search(r"/(?:root|home|Users|work|tmp)/", text)
+    for cell in notebook.cells:
+        if cell.cell_type == "code":
+            assert cell.execution_count
+            assert not [o for o in cell.outputs if o.output_type in ("error", "stream")], cell.source
+    assert set(notebook.metadata) <= {"kernelspec", "language_info"}
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_figure_has_words_source_and_data(name):
+    for cell in read(name).cells:
+        for output in cell.get("outputs", []):
+            if MIME in output.get("data", {}):
+                facts = output.data[MIME]
+                assert len(facts["alt"]) > 60
+                assert facts["source"].startswith("Source")
+                assert facts["unit"]
+                assert facts["rows"]

@@ -1,0 +1,30 @@
+"""Every question runs headless with parameters other than its defaults."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from borderbook import questions
+from borderbook.suite.execute import execute
+from borderbook.suite.plan import run_of
+
+SETS = json.loads((Path(__file__).parent / "parameters.json").read_text(encoding="utf-8"))
+RUNS = [(name, values) for name in questions.names() for values in SETS.get(name, [])]
+
+
+def test_every_question_is_tried_with_two_other_sets():
+    assert {name: len(SETS.get(name, [])) >= 2 for name in questions.names()} == dict.fromkeys(
+        questions.names(), True
+    )
+
+
+@pytest.mark.parametrize(("name", "values"), RUNS, ids=lambda x: x if isinstance(x, str) else json.dumps(x))
+def test_it_runs_to_its_end(name, values, tmp_path, monkeypatch):
+    monkeypatch.setattr("borderbook.project.reports", lambda: tmp_path)
+    record = execute(run_of(questions.load(name), **values))
+    assert record.failure is None
+    assert record.status == "done"
+    assert record.parameters != questions.load(name).check().plain()
