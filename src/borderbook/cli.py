@@ -162,5 +162,19 @@ def accept(names: tuple[str, ...]) -> None:
     sys.exit(int(failed))
 
 
+@main.command()
+@click.argument("name")
+@click.option("--title", required=True, help="The question in words.")
+def new(name: str, title: str) -> None:
+    """Start a question: a notebook, its parameter model, its answer and its test, ready to run."""
+    from borderbook import project
+    from borderbook.suite.scaffold import new as make
+
+    for path in make(name, title):
+        shown = path.relative_to(project.root()) if path.is_relative_to(project.root()) else path
+        click.echo(f"made {shown}")
+    click.echo(f"Run it: borderbook run {name}. Store its outputs: borderbook accept {name}.")
+
+
 if __name__ == "__main__":
     main()

@@ -44,13 +44,18 @@ def replacing_folder(path: Path) -> Iterator[Path]:
     between two renames can leave none.)
     """
     path.parent.mkdir(parents=True, exist_ok=True)
-    new = Path(tempfile.mkdtemp(prefix=_temporary(), suffix=".tmp", dir=path.parent))
+    new = temporary_folder(path.parent)
     try:
         new.chmod(0o755)
         yield new
         _put_in_place(new, path)
     finally:
         shutil.rmtree(new, ignore_errors=True)
+
+
+def temporary_folder(parent: Path) -> Path:
+    """A new private folder in ``parent``, named so that ``sweep`` finds it if this process is killed."""
+    return Path(tempfile.mkdtemp(prefix=_temporary(), suffix=".tmp", dir=parent))
 
 
 def _put_in_place(new: Path, path: Path) -> None:

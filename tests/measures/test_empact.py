@@ -209,3 +209,68 @@ def test_smuggler_arrests_rose_more_than_all_arrests(held):
     arrests = empact.change(held, "arrests", 2022, 2023)
 
     assert (round(smugglers.percent), round(arrests.percent)) == (87, 40)
+
+
+def test_a_panel_has_every_year_of_the_period_and_each_kind_of_figure_apart():
+    rows = facts(
+        figure(9922, 2022),
+        figure(31584, scope="cycle", period="2018-2021"),
+        figure(1137, 2018, scope="action_days", period="2018, eight operations"),
+        figure(108, scope="action_days", period="23 Jun, year not given"),
+    )
+    shown = empact.panel(rows, ["arrests"], 2021, 2022)
+
+    assert shown[["scope", "period", "from", "to"]].fillna(0).values.tolist() == [
+        ["whole_year", "2021", 2021, 2021],
+        ["whole_year", "2022", 2022, 2022],
+        ["cycle", "2018-2021", 2018, 2021],
+        ["action_days", "23 Jun, year not given", 0, 0],
+    ]
+    assert shown["value"].isna().tolist() == [True, False, False, False]
+    assert empact.missing_years(shown) == [2021]
+
+
+def test_a_cycle_outside_the_period_is_not_in_the_panel():
+    rows = facts(figure(9922, 2022), figure(31584, scope="cycle", period="2018-2021"))
+    shown = empact.panel(rows, ["arrests"], 2022, 2024)
+
+    assert shown["scope"].unique().tolist() == ["whole_year"]
+    assert shown["note"].tolist() == ["", "fact sheet not found", "fact sheet not found"]
+
+
+def test_years_before_the_results_say_where_these_start():
+    shown = empact.panel(facts(figure(9922, 2022)), ["arrests"], 2016, 2017)
+    assert shown["note"].unique().tolist() == ["the results held here start in 2018"]
+
+
+def test_changes_skip_an_indicator_with_fewer_than_two_years():
+    rows = facts(figure(3646, 2022), figure(6801, 2023), figure(5, 2023, indicator="cases"))
+    made = empact.changes(rows, ["cases", "arrests"], 2018, 2024)
+
+    assert made["indicator"].tolist() == ["arrests"]
+    assert made["percent"].tolist() == pytest.approx([(6801 - 3646) / 3646 * 100])
+    assert empact.changes(rows, ["arrests"], 2018, 2022).empty
+
+
+def test_cycles_say_which_kinds_of_figures_are_held():
+    def event(name, start, end):
+        return {
+            "event_id": name, "date_applied": start, "date_end": end, "short_title": "t", "status": "ended",
+            "note": "",
+        }  # fmt: skip
+
+    events = pd.DataFrame(
+        [event("EMPACT-2018-2021", "2018", "2021"), event("EMPACT-2014-2017", "2014", "2017"),
+         event("EMPACT-2022-2025", "2022", "2025"), event("EMPACT-PERMANENT", "2021-02", "")]
+    )  # fmt: skip
+    rows = facts(figure(9922, 2022), figure(1, 2023), figure(31584, scope="cycle", period="2018-2021"))
+    made = empact.cycles(events, rows)
+
+    assert made["cycle"].tolist() == ["2014-2017", "2018-2021", "2022-2025"]
+    assert made["held"].tolist() == ["no results", "totals of the cycle", "whole years 2022, 2023"]
+
+
+def test_the_table_for_reading_gives_missing_figures_no_sources():
+    made = empact.as_read(empact.panel(facts(figure(9922, 2022)), ["arrests"], 2021, 2022))
+    assert made["sources"].isna().tolist() == [True, False]
+    assert made["result"].unique().tolist() == ["Arrests, all crime areas"]

@@ -232,19 +232,21 @@ def _brackets(axis: Axes, totals: pd.DataFrame, years: list[int]) -> None:
 
 
 def _years_title(shown: pd.DataFrame) -> str:
-    whole = shown[(shown["scope"] == "whole_year") & shown["value"].notna()]
-    if whole.empty:
+    whole = shown[shown["scope"] == "whole_year"]
+    known = whole[whole["value"].notna()]
+    if known.empty:
         return "EMPACT: no whole-year figure of these indicators in this period"
-    first = whole[whole["indicator"] == whole["indicator"].iloc[0]]
+    first = known[known["indicator"] == known["indicator"].iloc[0]]
     parts = [
         f"{figure_words(v, q, u)} in {y}"
         for v, q, u, y in zip(first["value"], first["qualifier"], first["unit"], first["from"], strict=True)
     ]
-    every = words.listed([str(year) for year in sorted(whole["from"].unique())])
+    years = words.listed([str(year) for year in sorted(known["from"].unique())])
+    lead = (
+        f"Of {whole['from'].min()} to {whole['from'].max()}, whole-year results are known for {years} only. "
+    )
     name = NAMES[first["indicator"].iloc[0]]
-    gaps = (shown["scope"] == "whole_year") & shown["value"].isna()
-    lead = f"Of {shown['from'].min()} to {_last(shown)} only {every} have whole-year results. " if gaps.any() else ""
-    return f"{lead}{name}: {words.listed(parts)}"
+    return f"{lead if whole['value'].isna().any() else ''}{name}: {words.listed(parts)}"
 
 
 def _years_alt(shown: pd.DataFrame, indicators: list[str]) -> str:

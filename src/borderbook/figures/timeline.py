@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import pandas as pd
-from matplotlib.dates import YearLocator, date2num
+from matplotlib.dates import DateFormatter, YearLocator
 
 from borderbook import words as say
 from borderbook.figures import style
@@ -52,8 +52,8 @@ def decisions(table: pd.DataFrame, chosen: str, source: str) -> Figure:
     busiest, every = by_year.idxmax(), table["event_id"].nunique()
     title = f"{by_year[busiest]} of the {every} dated events fall in {busiest}, more than in any other year"
     note = (
-        "Dots: date of adoption; rings: entry into force, where no other date is known. Events without a month "
-        "are in the table below."
+        "Dots: date of adoption; rings: entry into force, where no other date is known. Events without a "
+        "month are not shown."
     )
     words = Words(title, UNIT, source, note)
     drawing, (axis,) = style.canvas(words, height=1.1 + height * _ROW)
@@ -117,8 +117,10 @@ def _frame(axis: Axes, lines: list[_Line], places: list[float], height: float) -
     for i in starts[1:]:
         axis.axhline(places[i] - (1 + _GAP) / 2, color=style.RULE, linewidth=0.7)
     first, last = min(line.dates[0] for line in lines), max(line.dates[-1] for line in lines)
-    axis.set_xlim(date2num(pd.Timestamp(first.year, 1, 1)), date2num(pd.Timestamp(last.year + 1, 1, 1)))
-    axis.xaxis.set_major_locator(YearLocator(2 if last.year - first.year > 8 else 1))
+    axis.set_xlim(pd.Timestamp(first.year, 1, 1), pd.Timestamp(last.year + 1, 1, 1))  # type: ignore[arg-type]
+    locator = YearLocator(2 if last.year - first.year > 8 else 1)  # type: ignore[no-untyped-call]
+    axis.xaxis.set_major_locator(locator)
+    axis.xaxis.set_major_formatter(DateFormatter("%Y"))  # type: ignore[no-untyped-call]
     axis.tick_params(axis="x", labeltop=True, labelsize=8.5)
 
 
@@ -128,17 +130,18 @@ def _topic(topic: str) -> str:
 
 def _draw(axis: Axes, line: _Line, place: float) -> None:
     colour = style.VERMILION if line.chosen else style.BLUE
-    x = [date2num(date) for date in line.dates]
+    first, last = line.dates[0], line.dates[-1]
     axis.plot(
-        x, [place] * len(x), "o", color=colour, markersize=5.5 if line.chosen else 4.2,
+        list(line.dates), [place] * len(line.dates), "o", clip_on=False, color=colour, markersize=5.5 if line.chosen else 4.2,
         markerfacecolor=colour if line.adopted else style.PAPER, markeredgewidth=1.1,
     )  # fmt: skip
-    low, high = axis.get_xlim()
+    low, high = (axis.convert_xunits(end) for end in axis.get_xlim())
+    before, behind = axis.convert_xunits(first) - low, high - axis.convert_xunits(last)
+    to_left = before > behind
     inches = style.WIDTH - _GUTTER * _CHARACTER - 0.4
-    to_left = x[0] - low > high - x[-1]
-    room = (x[0] - low if to_left else high - x[-1]) / (high - low) * inches - 0.12
+    room = max(before, behind) / (high - low) * inches - 0.12
     axis.annotate(
-        _fitting(line.label, int(room / _CHARACTER)), (x[0] if to_left else x[-1], place),
+        _fitting(line.label, int(room / _CHARACTER)), (first if to_left else last, place),
         xytext=(-5 if to_left else 5, 0), textcoords="offset points", ha="right" if to_left else "left",
         va="center_baseline", size=_LETTERS, color=colour if line.chosen else style.INK,
         weight="bold" if line.chosen else "normal",
@@ -164,6 +167,6 @@ def _alt(table: pd.DataFrame, lines: list[_Line], chosen: str) -> str:
     own = table[table["event_id"] == chosen]
     which = f" Marked: {own['title'].iloc[0]}, {own['date'].iloc[0]:%B %Y}." if len(own) else ""
     return (
-        f"Timeline of {len(once)} events on {len(lines)} lines, {span}, a dot an event with its title beside it. "
-        f"Events by topic: {say.listed(topics)}.{which}"
+        f"Timeline of {len(once)} events on {len(lines)} lines, {span}, a dot an event with its title beside "
+        f"it. Events by topic: {say.listed(topics)}.{which}"
     )

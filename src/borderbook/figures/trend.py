@@ -152,7 +152,7 @@ def years_to_date(to_date: pd.DataFrame, source: str) -> Figure:
 def _bars(axis: Axes, by_border: pd.DataFrame, table: pd.DataFrame, frequency: Frequency) -> None:
     yearly = frequency == "year"
     days = {"month": 31, "quarter": 92}
-    at = list(range(len(table))) if yearly else list(date2num(table.index))  # type: ignore[no-untyped-call]
+    at = list(range(len(table))) if yearly else list(date2num(table.index))
     floor = pd.Series(0.0, index=table.index)
     for name in by_border.columns:
         bars = axis.bar(
@@ -204,7 +204,7 @@ def _two_lines(axis: Axes, known: pd.DataFrame) -> None:
     axis.set(xlabel="", ylabel="")
     style.counts_axis(axis)
     style.years_axis(axis)
-    end = float(date2num(known.index[-1]))  # type: ignore[no-untyped-call]
+    end = float(date2num(known.index[-1]))
     ends = {name.capitalize(): (end, float(known[name].iloc[-1])) for name in known.columns}
     style.label_ends(axis, ends, {name.capitalize(): colour for name, colour in style.BORDERS.items()})
 

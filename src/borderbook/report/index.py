@@ -31,7 +31,7 @@ class Card:
 
 def build_index(reports: Path) -> Path:
     """Write ``index.html`` over all runs found in ``reports``; failed runs are shown as failed."""
-    cards = [_card(reports, path) for path in sorted(reports.glob("*/*/run.json"))]
+    cards = [_card(reports, path) for path in sorted(reports.glob("[!.]*/[!.]*/run.json"))]
     cards.sort(key=lambda card: (card.theme, card.title, card.run))
     path = reports / "index.html"
     write_atomically(path, fill("index.html.j2", cards=cards).encode())

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from borderbook import project
+from borderbook.files import sweep, temporary_folder
 
 LONGEST_SOCKET_PATH = 90  # the system's limit is about 104 bytes, and a port's number is added
 
@@ -42,7 +43,9 @@ class Kernel:
 @contextmanager
 def fresh() -> Iterator[Kernel]:
     """A kernel of its own for one notebook, not yet started; gone, with all its traces, at the end."""
-    scratch = Path(tempfile.mkdtemp(prefix="borderbook-"))
+    place = Path(tempfile.gettempdir())
+    sweep(place)  # of kernels whose command was killed
+    scratch = temporary_folder(place)
     manager, log = _manager(scratch), scratch / "kernel.log"
     try:
         with log.open("wb") as file:
