@@ -57,7 +57,8 @@ class Table:
     note: str = ""
 
     def __repr__(self) -> str:
-        return f"{self.caption} ({self.unit})\n{self._shown().to_string(index=False)}"
+        rows = "No figures." if self.frame.empty else self._shown().to_string(index=False)
+        return f"{self.caption} ({self.unit})\n{rows}"
 
     def _shown(self) -> pd.DataFrame:
         columns = {name: shown_column(str(name), list(self.frame[name])) for name in self.frame.columns}

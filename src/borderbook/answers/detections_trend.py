@@ -12,29 +12,34 @@ from borderbook.measures.series import Frequency
 
 
 def sentences(
-    table: pd.DataFrame, profile: pd.DataFrame, shares: pd.Series, frequency: Frequency, border_type: str
+    months: pd.Series,
+    table: pd.DataFrame,
+    profile: pd.DataFrame,
+    shares: pd.Series,
+    frequency: Frequency,
+    border_type: str,
 ) -> list[str]:
     """The total and its highest period; the last complete period and what a part of one means; the season.
 
     Args:
-        table: ``measures.trend.by_period``.
+        months: detections by month, those asked for.
+        table: ``measures.trend.by_period`` of them.
         profile: ``measures.trend.seasonal_profile``.
         shares: ``measures.trend.share_by_month`` for the last month held: per cent, by complete year.
         frequency: month, quarter or year.
         border_type: all, land or sea.
     """
-    return [part for part in (_total(table, frequency, border_type), _last(table, frequency),
+    return [part for part in (_total(months, table, frequency, border_type), _last(table, frequency),
                               _part(table, shares, frequency), _season(profile)) if part]  # fmt: skip
 
 
-def _total(table: pd.DataFrame, frequency: Frequency, border_type: str) -> str:
+def _total(months: pd.Series, table: pd.DataFrame, frequency: Frequency, border_type: str) -> str:
     borders = {"all": "land and sea borders", "land": "land borders", "sea": "sea borders"}[border_type]
-    top, highest = series.peak(table["count"])
-    first, last = (words.period(at, frequency) for at in (table.index[0], table.index[-1]))
-    span = f"From {first} to {last}" if first != last else f"In {first}"
+    top, most = series.peak(table["count"])
+    leader = f", the most in {words.period(top, frequency)} ({words.number(most)})" if len(table) > 1 else ""
     return (
-        f"{span}, **{words.number(table['count'].sum())} detections** were reported at {borders}, the most "
-        f"in {words.period(top, frequency)} ({words.number(highest)})."
+        f"In {words.span(months.index[0], months.index[-1])}, **{words.number(months.sum())} detections** were "
+        f"reported at {borders}{leader}."
     )
 
 
@@ -43,12 +48,13 @@ def _last(table: pd.DataFrame, frequency: Frequency) -> str:
     if whole.empty:
         return ""
     last, name = whole.iloc[-1], words.period(whole.index[-1], frequency)
+    before = "the year before" if frequency == "year" else f"the same {frequency} a year before"
     change = (
-        "nothing is held to compare it with"
+        f"; nothing is held for {before}"
         if pd.isna(last["change"])
-        else f"{words.changed(last['change'])} on the same months a year before"
+        else f", {words.changed(last['change'])} on {before}"
     )
-    return f"The last complete {frequency}, {name}, had **{words.number(last['count'])}**, {change}."
+    return f"The last complete {frequency}, {name}, had **{words.number(last['count'])}**{change}."
 
 
 def _part(table: pd.DataFrame, shares: pd.Series, frequency: Frequency) -> str:
@@ -57,8 +63,9 @@ def _part(table: pd.DataFrame, shares: pd.Series, frequency: Frequency) -> str:
     if last["complete"]:
         return ""
     name = words.period(table.index[-1], frequency)
-    held = f"{int(last['months'])} month{'s' if last['months'] > 1 else ''}"
-    made = f"Of {name} there are {held}, with {words.number(last['count'])}"
+    months = int(last["months"])
+    held = "is one month" if months == 1 else f"are {months} months"
+    made = f"Of {name} there {held}, with {words.number(last['count'])}"
     if not pd.isna(last["change"]):
         made += f", {words.changed(last['change'])} on the same months a year before"
     if frequency == "year" and len(shares):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from borderbook import words
-from borderbook.measures.enforcement import CHAIN, COUNTED, SMALL, flag_words
+from borderbook.measures.enforcement import CHAIN, COUNTED, SMALL, flag_words, shown
 
 _SAID = {
     "refusal_of_entry": "refused entry",
@@ -40,10 +40,10 @@ def _level(together: pd.DataFrame, place: str, year: int, returns_counted: str) 
     ]
     absent = [_SAID[m] for m in CHAIN if m not in set(together["measure"])]
     lacking = f" No figure is held for: {', '.join(absent)}." if absent else ""
-    counted = f" (returns counted: {COUNTED[returns_counted]})" if "return" not in absent else ""
+    counted = f" (returns counted: {COUNTED[returns_counted]})" if "returned" not in absent else ""
     return (
-        f"In **{year}**, the latest year with a figure for each, {place} reported {words.listed(parts)}{counted}."
-        f"{lacking}"
+        f"In **{year}**, the latest year with a figure for each, {place} reported "
+        f"{words.listed(parts)}{counted}.{lacking}"
     )
 
 
@@ -56,12 +56,15 @@ def _ratio(together: pd.DataFrame) -> str:
     found, orders, returned = (persons.get(m, float("nan")) for m in CHAIN[1:])
     parts = []
     if found >= SMALL and orders == orders:
-        parts.append(f"**{orders / found * 100:.0f}** orders to leave for 100 persons found")
+        parts.append(f"**{shown(orders / found * 100)}** orders to leave for 100 persons found")
     if orders >= SMALL and returned == returned:
-        parts.append(f"**{returned / orders * 100:.0f}** returns for 100 orders")
+        parts.append(f"**{shown(returned / orders * 100)}** returns for 100 orders")
     if not parts:
         return ""
-    return f"That is {words.listed(parts)}; the four count persons at different moments, not stages of one group."
+    return (
+        f"That is {words.listed(parts)}; the measures count persons at different moments, not stages of one "
+        "group."
+    )
 
 
 def _newest(rows: pd.DataFrame, year: int) -> str:

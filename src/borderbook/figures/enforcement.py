@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 import pandas as pd
 import seaborn as sns
 
-from borderbook import reference, words
+from borderbook import words
 from borderbook.figures import style
 from borderbook.figures.figure import Figure
 from borderbook.figures.style import Words
-from borderbook.measures.enforcement import CHAIN, COUNTED, FLAGS, NAMES, SMALL, flag_words
+from borderbook.measures.enforcement import CHAIN, COUNTED, FLAGS, MIXED, NAMES, SMALL, flag_words
+from borderbook.measures.enforcement import shown as shown_rate
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -36,7 +37,7 @@ def chain_panels(rows: pd.DataFrame, place: str, returns_counted: str, source: s
         note: what else to say at the foot.
     """
     title = f"{place}: {_ranges(rows)}"
-    foot = _join([_ringed(rows), "Gaps: no figure.", note])
+    foot = joined([_ringed(rows), "Gaps: no figure.", note])
     text = Words(title, f"{UNIT}; counted as returned: {COUNTED[returns_counted]}", source, foot)
     drawing, axes = style.canvas(text, height=4.4, panels=(1, len(CHAIN)), sharey=True, sharex=True)
     for axis, measure in zip(axes, CHAIN, strict=True):
@@ -74,12 +75,13 @@ def latest_bars(together: pd.DataFrame, place: str, returns_counted: str, source
     persons = together["persons"].astype("float64")
     axis.barh(names, persons, color=[style.MEASURES[m] for m in together["measure"]], height=0.62)
     for at, label in enumerate(_bar_labels(together)):
-        axis.annotate(
+        written = axis.annotate(
             label, (persons.iloc[at], at), xytext=(6, 0), textcoords="offset points", va="center", size=9
         )
+        written.set_in_layout(False)  # or the axes would shrink to make room for it
     axis.grid(False)
     axis.set(
-        xlim=(0, max(1.0, persons.max() if len(persons) else 1.0) * 1.55), ylim=(len(together) - 0.5, -0.5)
+        xlim=(0, max(1.0, persons.max() if len(persons) else 1.0) * 2.7), ylim=(len(together) - 0.5, -0.5)
     )
     axis.set_xticks([])
     axis.spines["bottom"].set_visible(False)
@@ -106,17 +108,18 @@ def ratio_panels(ratios: pd.DataFrame, place: str, returns_counted: str, source:
     """
     known = ratios.dropna(subset=["rate"])
     title = _ratio_title(known, place)
-    foot = (
-        f"{NOT_STAGES} The band, often too thin to see, is what rounding leaves; a year with fewer than "
+    band = (
+        "The band, often too thin to see, is what rounding leaves; a year with fewer than "
         f"{SMALL} in the denominator is left out."
     )
+    foot = joined([NOT_STAGES, band, mixed_words(known)])
     text = Words(
         title, f"Persons per 100, same year; counted as returned: {COUNTED[returns_counted]}", source, foot
     )
     drawing, axes = style.canvas(text, height=3.9, panels=(1, 2), sharex=True)
     for axis, (ratio, (name, measure)) in zip(axes, RATIOS.items(), strict=True):
         _ratio_line(axis, known[known["ratio"] == ratio], name, style.MEASURES[measure])
-        year_ticks(axis, ratios["year"])
+        year_ticks(axis, known["year"])
     numbers = {name: ratios[name].astype("float64").round(1) for name in ("rate", "lower", "upper")}
     return Figure(
         name="enforcement-ratios-by-year",
@@ -130,69 +133,17 @@ def ratio_panels(ratios: pd.DataFrame, place: str, returns_counted: str, source:
     )
 
 
-def country_bars(
-    countries: pd.DataFrame, year: int, top: int, returns_counted: str, source: str, highlight: str = "",
-    note: str = "",
-) -> Figure:  # fmt: skip
-    """The four measures by country, a panel a measure on its own scale, for countries that have all four.
-
-    Args:
-        countries: ``measures.enforcement.countries_compared``: index geo, a column a measure.
-        year: the year compared.
-        top: how many countries to show, from the largest number found illegally present.
-        returns_counted: 'all' or 'third_country'.
-        source: the source line.
-        highlight: the code of a country to print bold.
-        note: what else to say at the foot.
-    """
-    whole = countries.dropna()
-    shown = whole.head(top)
-    title = _country_title(shown, year)
-    left = len(countries) - len(whole)
-    few = f"Of {len(whole)} countries with all four, the {len(shown)} with the most found."
-    missing = f"Not shown: {left} countries for which a measure is missing."
-    foot = _join(
-        [
-            "Each panel has its own scale.",
-            missing if left else "",
-            few if len(shown) < len(whole) else "",
-            note,
-        ]
-    )
-    text = Words(
-        title,
-        f"Persons in {year}, rounded to 5; counted as returned: {COUNTED[returns_counted]}",
-        source,
-        foot,
-    )
-    drawing, axes = style.canvas(
-        text, height=1.9 + 0.27 * max(3, len(shown)), panels=(1, len(CHAIN)), sharey=True
-    )
-    for axis, measure in zip(axes, CHAIN, strict=True):
-        _country_panel(axis, shown[measure], style.MEASURES[measure], NAMES[measure])
-    for code, label in zip(shown.index, axes[0].get_yticklabels(), strict=False):
-        label.set_fontweight("bold" if code == highlight else "normal")
-    return Figure(
-        name="enforcement-measures-by-country",
-        title=title,
-        alt=_country_alt(shown, year),
-        unit=text.unit,
-        source=source,
-        data=named_countries(countries).assign(year=year),
-        drawing=drawing,
-        note=foot,
-    )
-
-
-def named_countries(countries: pd.DataFrame) -> pd.DataFrame:
-    """Countries by code as a table to read: their names, then a column a measure."""
-    made = countries.rename(columns=NAMES)
-    made.insert(0, "Country", [reference.label(code) for code in countries.index])
-    return made.reset_index(drop=True)
+def mixed_words(ratios: pd.DataFrame) -> str:
+    """Which years divide figures of different vintages, in a sentence; nothing if none does."""
+    mixed = ratios.loc[ratios["vintages"].str.contains(MIXED, regex=False), "year"].drop_duplicates()
+    return f"Divided across vintages: {spans(mixed)}." if len(mixed) else ""
 
 
 def year_ticks(axis: Axes, years: pd.Series | pd.Index) -> None:
-    """Ticks on whole years, at most five of them."""
+    """Ticks on whole years, at most five of them; none where there is no year."""
+    if years.empty:
+        axis.set_xticks([])
+        return
     low, high = int(years.min()), int(years.max())
     step = max(1, -(-(high - low + 1) // 4))
     axis.set_xticks(range(low, high + 1, step))
@@ -266,7 +217,7 @@ def _bar_labels(together: pd.DataFrame) -> list[str]:
 
 
 def _bar_label(measure: str, persons: int, per_100: float, flag: str, date: str) -> str:
-    of_orders = f" ({words.number(per_100)} per 100 ordered to leave)"
+    of_orders = f" ({shown_rate(per_100)} per 100 ordered to leave)"
     compared = measure != "order_to_leave" and not pd.isna(per_100)
     parts = [
         f"{persons:,}{of_orders if compared else ''}",
@@ -310,6 +261,10 @@ def _ratio_line(axis: Axes, part: pd.DataFrame, name: str, colour: str) -> None:
         axis.fill_between(years, part["lower"], part["upper"], color=colour, alpha=0.25, linewidth=0)
         high = max(high, float(part["rate"].max()) * 1.2)
         mark_extremes(axis, part.set_index("year")["rate"])
+    else:
+        axis.text(
+            0.5, 0.5, "no figure", ha="center", va="center", transform=axis.transAxes, color=style.QUIET
+        )
     axis.set(xlabel="", ylabel="", ylim=(0, high))
 
 
@@ -319,7 +274,7 @@ def mark_extremes(axis: Axes, rate: pd.Series) -> None:
     for year in dict.fromkeys([rate.idxmax(), lowest, rate.index[-1]]):
         below = several and year == lowest
         axis.annotate(
-            f"{rate[year]:.0f}", (year, rate[year]), xytext=(0, -14 if below else 7),
+            shown_rate(rate[year]), (year, rate[year]), xytext=(0, -14 if below else 7),
             textcoords="offset points", ha="center", size=9, weight="bold", color=style.INK,
         )  # fmt: skip
 
@@ -332,7 +287,7 @@ def _ratio_title(known: pd.DataFrame, place: str) -> str:
     ):
         part = known[known["ratio"] == ratio]
         if len(part):
-            parts.append(f"{part['rate'].iloc[-1]:.0f} {verb} in {part['year'].iloc[-1]}")
+            parts.append(f"{shown_rate(part['rate'].iloc[-1])} {verb} in {part['year'].iloc[-1]}")
     return f"{place}: {', '.join(parts) or 'no ratio can be given'}"
 
 
@@ -344,45 +299,5 @@ def _ratio_alt(known: pd.DataFrame) -> str:
     return "; ".join(parts) + "."
 
 
-def _country_panel(axis: Axes, persons: pd.Series, colour: str, name: str) -> None:
-    places = range(len(persons))
-    axis.barh(places, persons, color=colour, height=0.7)
-    for at, value in zip(places, persons, strict=True):
-        axis.annotate(
-            f"{value:,.0f}", (value, at), xytext=(3, 0), textcoords="offset points", va="center", size=8
-        )
-    axis.set_yticks(places, [reference.label(code) for code in persons.index])
-    axis.set(
-        xlim=(0, max(1.0, persons.max() if len(persons) else 1.0) * 1.5),
-        ylim=(max(1, len(persons)) - 0.5, -0.5),
-    )
-    axis.set_xticks([])
-    axis.grid(False)
-    axis.spines["bottom"].set_visible(False)
-    axis.set_title(name, loc="left", size=9, weight="bold", pad=4)
-
-
-def _country_title(shown: pd.DataFrame, year: int) -> str:
-    if shown.empty:
-        return f"No country has a figure for all four measures in {year}"
-    tops = [f"most {_verb(m)}: {reference.label(str(shown[m].idxmax()))}" for m in CHAIN]
-    return f"{year}: {', '.join(tops)}"
-
-
-def _verb(measure: str) -> str:
-    return {"found_illegally_present": "found"}.get(measure, NAMES[measure].lower())
-
-
-def _country_alt(shown: pd.DataFrame, year: int) -> str:
-    if shown.empty:
-        return f"Empty bar charts: no country has a figure for all four measures in {year}."
-    parts = [
-        f"{reference.label(code)} " + ", ".join(f"{v:,.0f}" for v in values)
-        for code, values in zip(shown.index, shown.to_numpy(), strict=True)
-    ]
-    heads = ", ".join(NAMES[m].lower() for m in CHAIN)
-    return f"Bar charts by country for {year}, a panel a measure ({heads}). {'; '.join(parts)}."
-
-
-def _join(parts: Sequence[str]) -> str:
+def joined(parts: Sequence[str]) -> str:
     return " ".join(part for part in parts if part)

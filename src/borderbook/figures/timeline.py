@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import pandas as pd
-from matplotlib.dates import DateFormatter, YearLocator
+from matplotlib.dates import DateFormatter, YearLocator, date2num
 
 from borderbook import words as say
 from borderbook.figures import style
@@ -117,10 +117,9 @@ def _frame(axis: Axes, lines: list[_Line], places: list[float], height: float) -
     for i in starts[1:]:
         axis.axhline(places[i] - (1 + _GAP) / 2, color=style.RULE, linewidth=0.7)
     first, last = min(line.dates[0] for line in lines), max(line.dates[-1] for line in lines)
-    axis.set_xlim(pd.Timestamp(first.year, 1, 1), pd.Timestamp(last.year + 1, 1, 1))  # type: ignore[arg-type]
-    locator = YearLocator(2 if last.year - first.year > 8 else 1)  # type: ignore[no-untyped-call]
-    axis.xaxis.set_major_locator(locator)
-    axis.xaxis.set_major_formatter(DateFormatter("%Y"))  # type: ignore[no-untyped-call]
+    axis.set_xlim(_day(pd.Timestamp(first.year, 1, 1)), _day(pd.Timestamp(last.year + 1, 1, 1)))
+    axis.xaxis.set_major_locator(YearLocator(2 if last.year - first.year > 8 else 1))
+    axis.xaxis.set_major_formatter(DateFormatter("%Y"))
     axis.tick_params(axis="x", labeltop=True, labelsize=8.5)
 
 
@@ -130,22 +129,26 @@ def _topic(topic: str) -> str:
 
 def _draw(axis: Axes, line: _Line, place: float) -> None:
     colour = style.VERMILION if line.chosen else style.BLUE
-    first, last = line.dates[0], line.dates[-1]
+    days = [_day(date) for date in line.dates]
     axis.plot(
-        list(line.dates), [place] * len(line.dates), "o", clip_on=False, color=colour, markersize=5.5 if line.chosen else 4.2,
+        days, [place] * len(days), "o", color=colour, markersize=5.5 if line.chosen else 4.2, clip_on=False,
         markerfacecolor=colour if line.adopted else style.PAPER, markeredgewidth=1.1,
     )  # fmt: skip
-    low, high = (axis.convert_xunits(end) for end in axis.get_xlim())
-    before, behind = axis.convert_xunits(first) - low, high - axis.convert_xunits(last)
+    low, high = axis.get_xlim()
+    before, behind = days[0] - low, high - days[-1]
     to_left = before > behind
     inches = style.WIDTH - _GUTTER * _CHARACTER - 0.4
     room = max(before, behind) / (high - low) * inches - 0.12
     axis.annotate(
-        _fitting(line.label, int(room / _CHARACTER)), (first if to_left else last, place),
+        _fitting(line.label, int(room / _CHARACTER)), (days[0] if to_left else days[-1], place),
         xytext=(-5 if to_left else 5, 0), textcoords="offset points", ha="right" if to_left else "left",
         va="center_baseline", size=_LETTERS, color=colour if line.chosen else style.INK,
         weight="bold" if line.chosen else "normal",
     )  # fmt: skip
+
+
+def _day(date: pd.Timestamp) -> float:
+    return float(date2num(date))
 
 
 def _fitting(label: str, characters: int) -> str:

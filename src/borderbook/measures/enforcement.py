@@ -28,6 +28,11 @@ NAMES = {
 }
 FLAGS = {"b": "break in series", "d": "definition differs", "e": "estimated", "p": "provisional"}
 COUNTED = {"all": "all returns", "third_country": "returns to third countries only"}
+RATIOS = {  # of which to which
+    "orders per 100 found": ("order_to_leave", "found_illegally_present"),
+    "returns per 100 orders": ("return", "order_to_leave"),
+}
+MIXED = " / "  # between the vintages of part and whole
 HALF_STEP = 2.5
 SMALL = 50
 FEW = 5  # a comparison of countries needs so many
@@ -127,7 +132,8 @@ def _nothing(known: pd.DataFrame, geo: str, citizenship: str) -> str:
 
 def within(rows: pd.DataFrame, low: int, high: int) -> pd.DataFrame:
     """The rows of the years from low to high, both included."""
-    return rows.loc[rows["year"].between(low, high)].reset_index(drop=True)
+    kept: pd.DataFrame = rows.loc[rows["year"].between(low, high)]
+    return kept.reset_index(drop=True)
 
 
 def wide(rows: pd.DataFrame) -> pd.DataFrame:
@@ -238,27 +244,39 @@ def return_rate(returns: pd.Series, orders: pd.Series, lag: int = 0) -> pd.DataF
     return counts.join(per_hundred(counts["returns"], counts["orders"])).rename_axis("year")
 
 
-def ratios(table: pd.DataFrame) -> pd.DataFrame:
+def ratios(rows: pd.DataFrame) -> pd.DataFrame:
     """Orders to leave per 100 found, and returns per 100 orders, of the same year.
 
     Args:
-        table: ``wide``.
+        rows: ``chain``, with its vintages.
 
     Returns:
         A row a year and ratio: year, ratio ('orders per 100 found', 'returns per 100 orders'),
-        rate, lower, upper, suppressed. A ratio of which a measure is not held has no rows.
+        rate, lower, upper, suppressed, vintages ('2026-05-12', or 'part / whole' where they differ).
+        A ratio of which a measure is not held has no rows.
     """
-    asked = {
-        "orders per 100 found": ("order_to_leave", "found_illegally_present"),
-        "returns per 100 orders": ("return", "order_to_leave"),
-    }
+    numbers = wide(rows)
+    dates = rows.pivot_table(index="year", columns="measure", values="vintage", aggfunc="first", dropna=False)
     parts = [
-        per_hundred(table[part], table[whole]).assign(ratio=name).rename_axis("year").reset_index()
-        for name, (part, whole) in asked.items()
-        if {part, whole} <= set(table.columns)
+        per_hundred(numbers[part], numbers[whole])
+        .assign(ratio=name, vintages=both(dates[part], dates[whole]))
+        .rename_axis("year")
+        .reset_index()
+        for name, (part, whole) in RATIOS.items()
+        if {part, whole} <= set(numbers.columns)
     ]
-    columns = ["year", "ratio", "rate", "lower", "upper", "suppressed"]
+    columns = ["year", "ratio", "rate", "lower", "upper", "suppressed", "vintages"]
     return pd.concat(parts, ignore_index=True)[columns] if parts else pd.DataFrame(columns=columns)
+
+
+def both(part: pd.Series, whole: pd.Series) -> pd.Series:
+    """The vintages of part and whole, in one word where they are the same."""
+    return part.astype("str").where(part == whole, part.astype("str") + MIXED + whole.astype("str"))
+
+
+def shown(rate: float) -> str:
+    """A rate per 100 as it is read: '39', '1.1' below ten; missing is 'no figure'."""
+    return "no figure" if pd.isna(rate) else f"{rate:.1f}" if 0 < rate < 9.95 else f"{rate:,.0f}"
 
 
 def as_read(rows: pd.DataFrame) -> pd.DataFrame:

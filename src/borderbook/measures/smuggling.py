@@ -187,17 +187,22 @@ def activity(facts: pd.DataFrame) -> pd.DataFrame:
 
 
 def evidence(facts: pd.DataFrame) -> pd.DataFrame:
-    """How many figures of each of ``GROUPS`` are read in the issuing body's own text, and how many are not.
+    """How many figures of each of ``GROUPS`` were read in the issuing body's own text, and how many conflict.
 
     Returns:
-        A row a group (index), columns primary, secondary, conflicting: numbers of figures.
+        A row a group (index ``figures``); own_text and restated add up to all figures, conflicting is how many
+        of these another source contradicts.
     """
     groups = {group: name for name, group in GROUPS.items()}
     own = facts[facts["group"].isin(groups)]
-    table = pd.crosstab(own["group"].map(groups), own["confidence"])
-    return table.reindex(
-        index=list(GROUPS), columns=["primary", "secondary", "conflicting"], fill_value=0
-    ).rename_axis(index="figures", columns=None)
+    conflicting = own["confidence"] == "conflicting"
+    # of a conflicting figure, the detail says whose text it is
+    primary = (own["confidence"] == "primary") | conflicting & own["confidence_detail"].str.startswith(
+        "primary"
+    )
+    marks = pd.DataFrame({"own_text": primary, "restated": ~primary, "conflicting": conflicting})
+    table = marks.groupby(own["group"].map(groups)).sum().astype("int64")
+    return table.reindex(list(GROUPS), fill_value=0).rename_axis(index="figures")
 
 
 def as_read(facts: pd.DataFrame, indicator: str) -> pd.DataFrame:

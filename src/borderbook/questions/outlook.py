@@ -1,0 +1,34 @@
+"""What is a defensible expectation for the next months, by route?"""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import Field
+
+from borderbook.questions.base import Parameters, Route
+
+# Black Sea, Circular Albania-Greece and Other had too few detections lately for a forecast to say much.
+LIVELY_ROUTES = (
+    "Central Mediterranean",
+    "Eastern Mediterranean",
+    "Western African",
+    "Western Balkan",
+    "Western Mediterranean",
+    "Eastern Borders",
+)
+Level = Annotated[int, Field(ge=50, le=99)]
+
+
+class Outlook(Parameters):
+    """Parameters of the notebook ``outlook``."""
+
+    title = "What is a defensible expectation for the next months, by route?"
+    theme = "External border"
+    datasets = ("detections",)
+
+    routes: tuple[Route, ...] = Field(LIVELY_ROUTES, min_length=1, description="the routes to forecast")
+    horizon: int = Field(12, ge=1, le=24, description="months ahead")
+    levels: tuple[Level, ...] = Field(
+        (80, 95), min_length=1, max_length=3, description="per cent of outcomes an interval is meant to hold"
+    )

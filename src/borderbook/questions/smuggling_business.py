@@ -1,0 +1,23 @@
+"""What do "more than 90 %", the turnover and the fees rest on?"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field
+
+from borderbook.questions.base import Parameters
+
+
+class SmugglingBusiness(Parameters):
+    """Parameters of the notebook ``smuggling_business``."""
+
+    title = 'What do "more than 90 %", the turnover and the fees rest on?'
+    theme = "Smuggling"
+    datasets = ("europol_indicators", "claims")
+
+    indicator: Literal["share", "turnover", "fees", "emsc"] = Field(
+        "share",
+        description="the figures that the answer and the table of sources are about: the share of irregular "
+        "migrants who use smugglers, turnover, fees, or the activity of Europol's centre (EMSC)",
+    )
