@@ -62,8 +62,8 @@ def notebook():
 
 RECORD = {
     "question": "q", "run": "default", "title": "The question?", "theme": "External border", "parameters": {"start": 2015},
-    "key": "k" * 64, "parts": {}, "look": "", "datasets": [{"name": "d", "vintage": "2025-06-03", "sha256": {}}],
-    "status": "done", "failure": None, "cells": [], "started": "2026-11-24T10:00:00+00:00", "seconds": 1.0, "versions": {},
+    "key": "k" * 64, "parts": {}, "look": "", "datasets": [{"name": "detections", "vintage": "2025-06-03", "sha256": {}}],
+    "status": "done", "failure": None, "cells": [], "started": "2026-11-24T10:00:00+00:00", "seconds": 1.0, "versions": {"borderbook": "0.1.0"},
     "files": [],
 }  # fmt: skip
 
@@ -143,7 +143,9 @@ def test_render_writes_page_and_data_beside_the_notebook(tmp_path):
     nbformat.write(notebook(), tmp_path / "notebook.ipynb")
     render(tmp_path, Record())
     assert (tmp_path / "q.html").stat().st_size > 1000
-    assert {p.name for p in (tmp_path / "data").iterdir()} == {"by-route.csv", "t.csv"}
+    assert {p.name for p in (tmp_path / "data").iterdir()} == {"by-route.csv", "t.csv", "datapackage.json"}
+    assert (tmp_path / "ro-crate-metadata.json").exists()
+    assert not (tmp_path / "q.pdf").exists()
 
 
 def test_the_index_has_a_card_a_run_and_shows_failed_ones_as_failed(tmp_path):

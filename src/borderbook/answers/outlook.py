@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable, Mapping
+from typing import Any
+
 import pandas as pd
 
 from borderbook import words
-from borderbook.measures.outlook import BASELINE
 from borderbook.measures.outlook.tables import rounded, verdicts
 
 CANNOT_KNOW = (
@@ -41,28 +43,33 @@ def _at(rows: pd.DataFrame, month: pd.Timestamp) -> str:
     own = rows[rows["month"] == month]
     about = words.number(rounded(own["median"].iloc[0]))
     ranges = [
-        f"in {level:g} of 100 cases {words.number(rounded(low))} to {words.number(rounded(high))}"
+        f"{level:g} % interval {words.number(rounded(low))} to {words.number(rounded(high))}"
         if pd.notna(low)
-        else f"no interval of {level:g} %, as the history is too short"
+        else f"no {level:g} % interval, as the history is too short"
         for level, low, high in zip(own["level"], own["lower"], own["upper"], strict=True)
     ]
     return f"{month:%B %Y} is about **{about}** detections ({'; '.join(ranges)})"
 
 
 def _record(chosen: pd.DataFrame) -> list[str]:
-    better, worse = chosen[chosen["beaten"]], chosen[~chosen["beaten"]]
+    named = {name: list(rows["route"]) for name, rows in chosen.groupby("verdict")}
     said = []
-    if len(better):
-        low, high = better["relative_mae"].min(), better["relative_mae"].max()
+    if "better" in named:
+        errors = chosen.loc[chosen["verdict"] == "better", "relative_mae"]
         said.append(
             f"Tried on the past, the chosen models beat the baseline, the same month of last year, on "
-            f"{len(better)} of {len(chosen)} route{'s' if len(chosen) > 1 else ''}: their error was "
-            f"{_ratio(low, high)} of the baseline's."
+            f"{len(named['better'])} of {len(chosen)} route{'s' if len(chosen) > 1 else ''}: their error was "
+            f"{_ratio(errors.min(), errors.max())} of the baseline's."
         )
-    if len(worse):
+    if "better over a year" in named:
         said.append(
-            f"Nothing beats the baseline on {words.listed(list(worse['route']))}: there the forecast is no "
-            f"more than the same month of last year ({BASELINE})."
+            f"On {words.listed(named['better over a year'])} the chosen model beats the baseline over a "
+            f"longer horizon only."
+        )
+    if "baseline" in named:
+        said.append(
+            f"Nothing beats the baseline on {words.listed(named['baseline'])}: there the forecast is no more "
+            f"than the same month of last year."
         )
     return said
 
@@ -70,11 +77,12 @@ def _record(chosen: pd.DataFrame) -> list[str]:
 def _held(chosen: pd.DataFrame) -> list[str]:
     said = []
     for name in [name for name in chosen.columns if name.startswith("coverage_")]:
-        known = chosen[name].dropna() * 100
+        known = chosen[name].dropna()
         if len(known):
-            said.append(f"{_ratio(known.min() / 100, known.max() / 100)} of outcomes within "
-                        f"{name.removeprefix('coverage_')} % intervals")  # fmt: skip
-    return [f"The intervals held {words.listed(said)}."] if said else []
+            said.append(
+                f"the {name.removeprefix('coverage_')} % intervals held {_ratio(known.min(), known.max())}"
+            )
+    return [f"Of the outcomes, {words.listed(said)}."] if said else []
 
 
 def _ratio(low: float, high: float) -> str:
@@ -87,12 +95,12 @@ def plainly(scores: pd.DataFrame) -> str:
     return "\n".join(f"- {_verdict(row)}" for row in verdicts(scores).to_dict("records"))
 
 
-def _verdict(row: dict[str, float | str | bool]) -> str:
-    if not row["beaten"]:
-        return f"**{row['route']}**: nothing beats the baseline; the forecast is the same month of last year."
-    error = float(row["relative_mae"])
+def _verdict(row: Mapping[Hashable, Any]) -> str:
+    route, model, error = row["route"], row["model"], float(row["relative_mae"])
+    if row["verdict"] == "baseline":
+        return f"**{route}**: nothing beats the baseline; the forecast is the same month of last year."
     if pd.isna(error):
-        return f"**{row['route']}**: the {row['model']} is chosen; too few outcomes to compare over this horizon."
-    less = words.per_cent(abs(1 - error) * 100)
-    told = f"errs {less} {'less' if error < 1 else 'more'} than the baseline over this horizon"
-    return f"**{row['route']}**: the {row['model']} {told}, at {row['origins']} origins."
+        return f"**{route}**: the {model}, better over a year; over this horizon the baseline made no error."
+    told = f"errs {words.per_cent(abs(1 - error) * 100)} {'less' if error < 1 else 'more'} than the baseline"
+    beyond = "" if error < 1 else ", but less over a longer one"
+    return f"**{route}**: the {model} {told} over this horizon{beyond}, at {row['origins']} past origins."

@@ -36,7 +36,7 @@ def _share(facts: pd.DataFrame) -> list[str]:
         f"The share goes back to one estimate of **{first['from']:%B %Y}** about arrivals of "
         f"{rows['about'].min()}: {len(later)} of {len(rows)} texts held here are from later years, the last from "
         f"{last['to']:%B %Y}, and {other}.",
-        f"The wording changes ({said} of them); the figure is repeated, not measured again.",
+        f"The wording changes ({said} of them); no text held here names a new measurement.",
     ]
 
 
@@ -46,7 +46,7 @@ def _turnover(facts: pd.DataFrame) -> list[str]:
     for place in rows["place"].cat.categories:
         own = rows[rows["place"] == place]
         said = [
-            f"{money(low / 1e9, high / 1e9, qualifier, currency, 'billion')} ({who}, {period})"
+            f"{money(low, high, qualifier, currency)} ({who}, {period})"
             for low, high, qualifier, currency, who, period in own[
                 ["low", "high", "qualifier", "currency", "publisher", "period"]
             ].itertuples(index=False)
@@ -91,7 +91,7 @@ def _emsc(facts: pd.DataFrame) -> list[str]:
             f"{'' if qualifier.startswith('exact') else qualifier + ' '}{value:,.0f} in {period}"
             for period, value, qualifier in own[["period", "value", "qualifier"]].itertuples(index=False)
         ]
-        parts.append(f"{name.lower().replace('siena', 'SIENA')}: {words.listed(said)}")
+        parts.append(f"{name}: {words.listed(said)}")
     return [
         f"On one scope, smuggling alone, figures of more than one year exist for {len(series)} of "
         f"{rows['counted'].nunique()} counts. {'; '.join(parts)}.",
@@ -101,4 +101,5 @@ def _emsc(facts: pd.DataFrame) -> list[str]:
 
 def _attested(facts: pd.DataFrame, indicator: str) -> str:
     counts = smuggling.evidence(facts).loc[indicator]
-    return f"{counts['own_text']} of these {counts['own_text'] + counts['restated']} figures were read in the issuing body's own text."
+    every = counts["own_text"] + counts["restated"]
+    return f"{counts['own_text']} of these {every} figures were read in the issuing body's own text."

@@ -57,7 +57,9 @@ def chain_panels(rows: pd.DataFrame, place: str, returns_counted: str, source: s
     )
 
 
-def latest_bars(together: pd.DataFrame, place: str, returns_counted: str, source: str) -> Figure:
+def latest_bars(
+    together: pd.DataFrame, place: str, returns_counted: str, source: str, note: str = ""
+) -> Figure:
     """The measures of one year as bars, each with its number, its share of orders, its flag and its vintage.
 
     Args:
@@ -65,10 +67,12 @@ def latest_bars(together: pd.DataFrame, place: str, returns_counted: str, source
         place: the name of the geography (and citizenship).
         returns_counted: 'all' or 'third_country'.
         source: the source line.
+        note: what else to say at the foot.
     """
     title = _together_title(together, place)
     absent = [NAMES[m].lower() for m in CHAIN if m not in set(together["measure"])]
-    foot = NOT_STAGES + (f" No figure is held for: {', '.join(absent)}." if absent else "")
+    lacking = f"No figure is held for: {', '.join(absent)}." if absent else ""
+    foot = joined([NOT_STAGES, lacking, note])
     text = Words(title, f"{UNIT}; counted as returned: {COUNTED[returns_counted]}", source, foot)
     drawing, (axis,) = style.canvas(text, height=1.7 + 0.5 * max(2, len(together)))
     names = together["measure"].map(NAMES)
@@ -81,7 +85,8 @@ def latest_bars(together: pd.DataFrame, place: str, returns_counted: str, source
         written.set_in_layout(False)  # or the axes would shrink to make room for it
     axis.grid(False)
     axis.set(
-        xlim=(0, max(1.0, persons.max() if len(persons) else 1.0) * 2.7), ylim=(len(together) - 0.5, -0.5)
+        xlim=(0, max(1.0, persons.max() if len(persons) else 1.0) * 2.7),
+        ylim=(max(1, len(together)) - 0.5, -0.5),
     )
     axis.set_xticks([])
     axis.spines["bottom"].set_visible(False)
@@ -97,7 +102,9 @@ def latest_bars(together: pd.DataFrame, place: str, returns_counted: str, source
     )
 
 
-def ratio_panels(ratios: pd.DataFrame, place: str, returns_counted: str, source: str) -> Figure:
+def ratio_panels(
+    ratios: pd.DataFrame, place: str, returns_counted: str, source: str, note: str = ""
+) -> Figure:
     """A panel a ratio by year, orders per 100 found and returns per 100 orders, with the band of rounding.
 
     Args:
@@ -105,6 +112,7 @@ def ratio_panels(ratios: pd.DataFrame, place: str, returns_counted: str, source:
         place: the name of the geography (and citizenship).
         returns_counted: 'all' or 'third_country'.
         source: the source line.
+        note: what else to say at the foot.
     """
     known = ratios.dropna(subset=["rate"])
     title = _ratio_title(known, place)
@@ -112,7 +120,7 @@ def ratio_panels(ratios: pd.DataFrame, place: str, returns_counted: str, source:
         "The band, often too thin to see, is what rounding leaves; a year with fewer than "
         f"{SMALL} in the denominator is left out."
     )
-    foot = joined([NOT_STAGES, band, mixed_words(known)])
+    foot = joined([NOT_STAGES, band, mixed_words(known), note])
     text = Words(
         title, f"Persons per 100, same year; counted as returned: {COUNTED[returns_counted]}", source, foot
     )
@@ -253,14 +261,14 @@ def _together_alt(together: pd.DataFrame, title: str) -> str:
 
 def _ratio_line(axis: Axes, part: pd.DataFrame, name: str, colour: str) -> None:
     axis.set_title(name, loc="left", size=9.5, weight="bold", pad=6)
-    high = 50.0
+    high = 10.0
     if len(part):
         years = part["year"].astype("int64")
         every = part.set_index("year")["rate"].reindex(range(years.min(), years.max() + 1))
         sns.lineplot(x=every.index, y=every, ax=axis, color=colour, errorbar=None, marker="o", markersize=5)
         axis.fill_between(years, part["lower"], part["upper"], color=colour, alpha=0.25, linewidth=0)
-        high = max(high, float(part["rate"].max()) * 1.2)
-        mark_extremes(axis, part.set_index("year")["rate"])
+        high = max(high, float(part["rate"].max()) * 1.25)
+        mark_extremes(axis, part.set_index("year")["rate"], high)
     else:
         axis.text(
             0.5, 0.5, "no figure", ha="center", va="center", transform=axis.transAxes, color=style.QUIET
@@ -268,9 +276,15 @@ def _ratio_line(axis: Axes, part: pd.DataFrame, name: str, colour: str) -> None:
     axis.set(xlabel="", ylabel="", ylim=(0, high))
 
 
-def mark_extremes(axis: Axes, rate: pd.Series) -> None:
-    """Write the highest, the lowest and the last value of a rate beside its points."""
-    lowest, several = rate.idxmin(), rate.min() < rate.max()
+def mark_extremes(axis: Axes, rate: pd.Series, high: float) -> None:
+    """Write the highest, the lowest and the last value of a rate beside its points.
+
+    Args:
+        axis: where the rate is drawn, from zero to ``high``.
+        rate: by year, without missing values.
+        high: the upper end of the axis; a low value has its number above it, clear of the ticks.
+    """
+    lowest, several = rate.idxmin(), 0.1 * high < rate.min() < rate.max()
     for year in dict.fromkeys([rate.idxmax(), lowest, rate.index[-1]]):
         below = several and year == lowest
         axis.annotate(

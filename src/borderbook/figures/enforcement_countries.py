@@ -96,8 +96,8 @@ def _title(shown: pd.DataFrame, year: int) -> str:
         return f"No country has a figure for all four measures in {year}"
     refused, found, ordered, returned = (reference.label(str(shown[m].idxmax())) for m in CHAIN)
     return (
-        f"In {year} most were refused entry by {refused}, found in {found}, ordered to leave by {ordered}, "
-        f"returned by {returned}"
+        f"Highest in {year}: {refused} (refused entry), {found} (found), {ordered} (ordered to leave), "
+        f"{returned} (returned)"
     )
 
 

@@ -96,9 +96,7 @@ def _fan(axis: Axes, past: pd.Series, told: pd.DataFrame) -> None:
     levels = sorted(told["level"].unique(), reverse=True)
     for shade, level in zip((0.18, 0.30, 0.42), levels, strict=False):
         band = _joined(past, told[told["level"] == level])
-        axis.fill_between(
-            band["month"], band["lower"], band["upper"], color=colour, alpha=shade, linewidth=0
-        )
+        axis.fill_between(band["month"], band["lower"], band["upper"], color=colour, alpha=shade, linewidth=0)
     middle = _joined(past, told.drop_duplicates("month"))
     axis.plot(past.index, past, color=colour, linewidth=1.6)
     axis.plot(middle["month"], middle["median"], color=style.INK, linewidth=1.5, linestyle=(0, (3, 1.6)))
@@ -113,9 +111,7 @@ def _fan(axis: Axes, past: pd.Series, told: pd.DataFrame) -> None:
 def _joined(past: pd.Series, told: pd.DataFrame) -> pd.DataFrame:
     """The forecast from the last known month on, where it is the figure itself: a fan without a gap."""
     known = float(past.iloc[-1])
-    start = pd.DataFrame(
-        {"month": [past.index[-1]], "lower": [known], "median": [known], "upper": [known]}
-    )
+    start = pd.DataFrame({"month": [past.index[-1]], "lower": [known], "median": [known], "upper": [known]})
     return pd.concat([start, told[["month", "lower", "median", "upper"]]], ignore_index=True)
 
 
@@ -155,7 +151,11 @@ def _fan_alt(forecast: pd.DataFrame, shown: pd.DataFrame) -> str:
 
 
 def _fan_data(shown: pd.DataFrame, forecast: pd.DataFrame) -> pd.DataFrame:
-    known = shown.rename_axis(index="month").reset_index().melt("month", var_name="route", value_name="detections")
+    known = (
+        shown.rename_axis(index="month")
+        .reset_index()
+        .melt("month", var_name="route", value_name="detections")
+    )
     told = expected(forecast).drop(columns="model")
     made = pd.concat([known, told], ignore_index=True)
     return made[["route", "month", *made.columns.drop(["route", "month"])]].assign(
@@ -189,11 +189,11 @@ def _dots(axis: Axes, scores: pd.DataFrame, routes: list[str]) -> None:
 
 
 def _error_title(chosen: pd.DataFrame) -> str:
-    better = int(chosen["beaten"].sum())
+    better = int((chosen["verdict"] == "better").sum())
     if better == 0:
         which = "this route" if len(chosen) == 1 else "these routes"
         return f"Nothing beats the same month of last year on {which}"
-    top = chosen[chosen["beaten"]].iloc[0]
+    top = chosen[chosen["verdict"] == "better"].iloc[0]
     if len(chosen) == 1:
         return f"{top['route']}: the error of the chosen model is {top['relative_mae']:.2f} of the baseline's"
     return (
@@ -206,8 +206,12 @@ def _error_alt(scores: pd.DataFrame, chosen: pd.DataFrame) -> str:
     parts = []
     for row in chosen.to_dict("records"):
         others = scores[(scores["route"] == row["route"]) & (scores["model"] != BASELINE)]["relative_mae"]
-        parts.append(
-            f"{row['route']} {row['relative_mae']:.2f} ({row['model']}; all models {others.min():.2f} to "
-            f"{others.max():.2f})"
+        spread = f"all models {others.min():.2f} to {others.max():.2f}"
+        known = pd.notna(row["relative_mae"])
+        said = (
+            f"{row['relative_mae']:.2f} ({row['model']}; {spread})"
+            if known
+            else "no ratio, as the baseline made no error"
         )
+        parts.append(f"{row['route']} {said}")
     return f"Dots by route on a scale on which the baseline is 1 and less is better: {'; '.join(parts)}."

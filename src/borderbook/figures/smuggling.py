@@ -8,9 +8,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 from matplotlib.dates import date2num
-from matplotlib.patches import Patch
 
-from borderbook import words
 from borderbook.figures import style
 from borderbook.figures.figure import Figure
 from borderbook.figures.style import Words
@@ -23,6 +21,12 @@ SCOPES = {
     "smuggling and trafficking": style.ORANGE,
     "trafficking only": style.PINK,
     "smuggling, as an article words it": style.GREY,
+}
+SHORT = {
+    "smuggling only": "smuggling",
+    "smuggling and trafficking": "with trafficking",
+    "trafficking only": "trafficking",
+    "smuggling, as an article words it": "scope unsure",
 }
 READ_IN = {
     "own_text": ("the issuing body's own text", style.GREEN),
@@ -73,29 +77,27 @@ def activity(rows: pd.DataFrame, source: str) -> Figure:
         source: the source line.
     """
     counted = list(dict.fromkeys(rows["counted"]))
+    sizes = [int((rows["counted"] == name).sum()) for name in counted]
+    deep = [max(sizes[at : at + 2]) for at in range(0, len(sizes), 2)]
     note = (
         "Only bars of one colour in one panel count the same. In front of a number: ~ about, > more than (a lower "
-        "bound), < almost. The stock adds up over years; the counting rule of the latest figures is not known."
+        "bound), < almost. The stock adds up over years. Scope unsure: as an article words it, by an unknown rule."
     )
-    title = _activity_title(rows)
-    drawn = Words(title, "Counts of the European Migrant Smuggling Centre, each panel on its own scale from zero",
-                  source, note)  # fmt: skip
-    lines = -(-len(counted) // 2)
-    drawing, axes = style.canvas(drawn, height=2.0 + 1.55 * lines, panels=(lines, 2))
-    for axis, name in zip(axes, counted, strict=False):
-        _counts_panel(axis, rows[rows["counted"] == name], name)
+    unit = "Counts of the European Migrant Smuggling Centre, each panel on its own scale from zero"
+    drawn = Words(_activity_title(rows), unit, source, note)
+    drawing, axes = style.canvas(
+        drawn, height=1.6 + sum(0.27 * size + 0.5 for size in deep), panels=(len(deep), 2),
+        gridspec_kw={"height_ratios": [size + 0.3 for size in deep]},
+    )  # fmt: skip
+    for at, name in enumerate(counted):
+        _counts_panel(axes[at], rows[rows["counted"] == name], name, deep[at // 2])
     for axis in axes[len(counted) :]:
         axis.set_visible(False)
-    present = set(rows["scope"])
-    drawing.legend(
-        handles=[Patch(color=colour, label=scope) for scope, colour in SCOPES.items() if scope in present],
-        loc="outside upper left", ncols=2, frameon=False, fontsize=8.5, handlelength=1, handleheight=1,
-    )  # fmt: skip
     return Figure(
         name="emsc-activity-by-scope",
-        title=title,
+        title=drawn.title,
         alt=_activity_alt(rows, counted),
-        unit=drawn.unit,
+        unit=unit,
         source=source,
         data=rows.drop(columns="note"),
         drawing=drawing,
@@ -168,14 +170,15 @@ def _chain(axis: Axes, rows: pd.DataFrame) -> None:
     axis.axvline(origin, color=style.INK, linewidth=0.9, linestyle=(0, (3, 3)))
     axis.set_yticks(range(len(rows)), [textwrap.fill(name, 34) for name in rows["publisher"]], size=8.3)
     axis.set_ylim(len(rows) - 0.4, -1.05)
-    axis.set_xlim(january, date2num(rows["to"].max()) + 1250)
-    axis.xaxis_date()
-    style.years_axis(axis)
+    last = int(rows["to"].dt.year.max())
+    years_shown = range(year, last + 1, 2)
+    axis.set_xticks([date2num(dt.date(at, 1, 1)) for at in years_shown], [str(at) for at in years_shown])
+    axis.set_xlim(january, date2num(dt.date(last + 5, 1, 1)))
     axis.grid(False)
 
 
 def _after(wording: str, years: float) -> str:
-    return f"{wording}, {years:.0f} years on" if years >= 1 else wording
+    return f"{wording}, {years:.1f} years on" if years >= 1 else wording
 
 
 def _chain_alt(rows: pd.DataFrame) -> str:
@@ -204,7 +207,7 @@ def _chain_data(rows: pd.DataFrame) -> pd.DataFrame:
     return kept.assign(dated=dates, years_after=kept["years_after"].round(1))
 
 
-def _counts_panel(axis: Axes, rows: pd.DataFrame, name: str) -> None:
+def _counts_panel(axis: Axes, rows: pd.DataFrame, name: str, deep: int) -> None:
     places = range(len(rows))
     axis.barh(places, rows["value"], height=0.66, color=[SCOPES[scope] for scope in rows["scope"]])
     signs = {"more than": "> ", "almost": "< ", "about": "~ "}
@@ -213,8 +216,12 @@ def _counts_panel(axis: Axes, rows: pd.DataFrame, name: str) -> None:
             f"{signs.get(qualifier, '')}{value:,.0f}", (value, place), (4, 0), textcoords="offset points",
             va="center", size=8.5, weight="bold",
         )  # fmt: skip
-    axis.set_yticks(places, [period.removesuffix(" stock") for period in rows["period"]], size=8.5)
-    axis.set_ylim(len(rows) - 0.4, -0.6)
+    names = [
+        f"{period.removesuffix(' stock')}, {SHORT[scope]}"
+        for period, scope in zip(rows["period"], rows["scope"], strict=True)
+    ]
+    axis.set_yticks(places, names, size=8.2)
+    axis.set_ylim(deep - 0.4, -0.6)
     axis.set_xlim(0, float(rows["value"].max()) * 1.3)
     axis.set_xticks([])
     axis.grid(False)
@@ -222,13 +229,15 @@ def _counts_panel(axis: Axes, rows: pd.DataFrame, name: str) -> None:
 
 
 def _activity_title(rows: pd.DataFrame) -> str:
-    """The count and year that are given for most scopes, with the figure of each."""
-    scopes = rows.groupby(["counted", "period"], sort=False)["scope"].transform("nunique")
-    most = rows[scopes == scopes.max()]
-    name, period = most["counted"].iloc[0], most["period"].iloc[0]
-    own = most[(most["counted"] == name) & (most["period"] == period)]
-    parts = [f"{value:,.0f} ({scope})" for value, scope in zip(own["value"], own["scope"], strict=True)]
-    return f"The scope makes the figure. {name} in {period}: {words.listed(parts)}"
+    """The first count that a year has both for smuggling alone and with trafficking, with both figures."""
+    alone = rows[rows["scope"] == "smuggling only"]
+    both = rows[rows["scope"] == "smuggling and trafficking"]
+    pairs = alone.merge(both, on=["counted", "period"], suffixes=("", "_both"), sort=False)
+    if pairs.empty:
+        return "Counts of Europol's centre against migrant smuggling, each with its scope"
+    name, period, value, more = pairs[["counted", "period", "value", "value_both"]].to_numpy().tolist()[0]
+    figures = f"{value:,.0f} on smuggling alone, {more:,.0f} with trafficking"
+    return f"The scope makes the figure. {name} in {period}: {figures}"
 
 
 def _activity_alt(rows: pd.DataFrame, counted: list[str]) -> str:

@@ -22,7 +22,7 @@ NOT_A_SERIES = (
     "stated; nothing is converted."
 )
 BOUNDS = "An arrow marks a bound: 'up to' points left, 'more than' points right."
-FEE_STEPS = (200, 500, 1000, 2000, 5000, 10000, 20000)
+FEE_STEPS = (200, 500, 1000, 2500, 5000, 10000, 25000)
 
 
 def turnover(rows: pd.DataFrame, source: str) -> Figure:
@@ -32,7 +32,6 @@ def turnover(rows: pd.DataFrame, source: str) -> Figure:
         rows: ``measures.smuggling.turnover``.
         source: the source line.
     """
-    billions = rows.assign(low=rows["low"] / 1e9, high=rows["high"] / 1e9)
     places = [place for place in rows["place"].cat.categories if (rows["place"] == place).any()]
     sizes = [int((rows["place"] == place).sum()) for place in places]
     note = f"{NOT_A_SERIES} {BOUNDS}"
@@ -44,21 +43,19 @@ def turnover(rows: pd.DataFrame, source: str) -> Figure:
         gridspec_kw={"height_ratios": [size + 0.35 for size in sizes]},
     )  # fmt: skip
     for axis, place in zip(axes, places, strict=True):
-        part = billions[billions["place"] == place]
+        part = rows[rows["place"] == place]
         names = [
             f"{who}: {what}, {when}" for who, what, when in part[["publisher", "counted", "period"]].values
         ]
         _ranges(axis, part, names, place)
-        axis.set_xlim(0, billions["high"].max() * 1.35)
+        axis.set_xlim(0, rows["high"].max() * 1.45)
+        axis.xaxis.set_major_formatter(lambda value, _: f"{value / 1e9:,.0f}")
         axis.tick_params(labelbottom=axis is axes[-1])
     return Figure(
         name="turnover-ranges",
         title=drawn.title,
         alt=_ranges_alt(
-            "Ranges of money by what they cover",
-            billions,
-            ["place", "publisher", "counted", "period"],
-            "billion",
+            "Ranges of money by what they cover", rows, ["place", "publisher", "counted", "period"]
         ),
         unit=drawn.unit,
         source=source,
@@ -88,7 +85,7 @@ def fees(rows: pd.DataFrame, source: str) -> Figure:
         part = rows[rows["source"] == name]
         _ranges(axis, part, [_journey(j, p) for j, p in part[["journey", "period"]].values], name)
         axis.set_xscale("log")
-        axis.set_xlim(rows["low"].min() * 0.7, rows["high"].max() * 4.5)
+        axis.set_xlim(rows["low"].min() * 0.7, rows["high"].max() * 7)
         axis.xaxis.set_major_locator(FixedLocator(FEE_STEPS))
         axis.xaxis.set_minor_locator(NullLocator())
         axis.xaxis.set_major_formatter(lambda value, _: style.thousands(value))
@@ -96,7 +93,7 @@ def fees(rows: pd.DataFrame, source: str) -> Figure:
     return Figure(
         name="fees-by-journey",
         title=drawn.title,
-        alt=_ranges_alt("Ranges of fees by source and journey", rows, ["source", "journey", "period"], ""),
+        alt=_ranges_alt("Ranges of fees by source and journey", rows, ["source", "journey", "period"]),
         unit=drawn.unit,
         source=source,
         data=rows.drop(columns="note"),
@@ -105,15 +102,12 @@ def fees(rows: pd.DataFrame, source: str) -> Figure:
     )
 
 
-def money(low: float, high: float, qualifier: str, currency: str, unit: str = "") -> str:
+def money(low: float, high: float, qualifier: str, currency: str) -> str:
     """A range as it is read: 'EUR 3–6 billion', 'more than EUR 4 billion', 'about USD 10,000'."""
     prefix = f"{qualifier} " if qualifier in ("more than", "about", "almost", "up to", "average") else ""
-    numbers = _number(low) if low == high else f"{_number(low)}–{_number(high)}"
-    return f"{prefix}{currency} {numbers}{f' {unit}' if unit else ''}"
-
-
-def _number(value: float) -> str:
-    return f"{value:,.0f}" if value >= 100 or float(value).is_integer() else f"{value:.3g}"
+    size, unit = (1e9, " billion") if high >= 1e9 else (1e6, " million") if high >= 1e6 else (1, "")
+    numbers = [f"{value / size:,.1f}".removesuffix(".0") for value in dict.fromkeys((low, high))]
+    return f"{prefix}{currency} {'–'.join(numbers)}{unit}"
 
 
 def _ranges(axis: Axes, part: pd.DataFrame, names: Sequence[str], heading: str) -> None:
@@ -130,7 +124,7 @@ def _ranges(axis: Axes, part: pd.DataFrame, names: Sequence[str], heading: str) 
             money(low, high, qualifier, currency), (high, place), (8, 0), textcoords="offset points",
             va="center", size=8.3, color=style.INK,
         )  # fmt: skip
-    axis.set_yticks(range(len(part)), [textwrap.shorten(n, 62, placeholder=" …") for n in names], size=8.2)
+    axis.set_yticks(range(len(part)), [textwrap.fill(n, 46) for n in names], size=8.2)
     axis.set_ylim(len(part) - 0.4, -0.6)
     axis.set_title(heading, loc="left", size=9, weight="bold", pad=3)
     axis.grid(axis="y", visible=False)
@@ -144,9 +138,10 @@ def _journey(journey: str, period: str) -> str:
 def _turnover_title(rows: pd.DataFrame) -> str:
     one = rows[(rows["place"] == rows["place"].cat.categories[0]) & (rows["currency"] == "EUR")]
     low, high = one.sort_values("low").iloc[0], one.sort_values("high").iloc[-1]
+    lowest, highest = (money(value, value, "", "EUR") for value in (low["low"], high["high"]))
     return (
-        f"For routes to the EU the figures in euros run from {low['low'] / 1e6:,.0f} million "
-        f"({low['publisher']}, {low['period']}) to {high['high'] / 1e9:,.0f} billion "
+        f"For routes to the EU the figures in euros run from {lowest} "
+        f"({low['publisher']}, {low['period']}) to {highest} "
         f"({high['publisher']}, {high['period']}): they do not count the same"
     )
 
@@ -160,10 +155,10 @@ def _fees_title(rows: pd.DataFrame) -> str:
     return f"Fees run from {low} to {high}"
 
 
-def _ranges_alt(kind: str, rows: pd.DataFrame, said: list[str], unit: str) -> str:
+def _ranges_alt(kind: str, rows: pd.DataFrame, said: list[str]) -> str:
     names = rows[said].astype("str").agg(", ".join, axis=1)
     parts = [
-        f"{name}: {money(low, high, qualifier, currency, unit)}"
+        f"{name}: {money(low, high, qualifier, currency)}"
         for name, low, high, qualifier, currency in zip(
             names, rows["low"], rows["high"], rows["qualifier"], rows["currency"], strict=True
         )

@@ -171,7 +171,7 @@ def _bars(axis: Axes, by_border: pd.DataFrame, table: pd.DataFrame, frequency: F
 
 def _label_bars(axis: Axes, table: pd.DataFrame) -> None:
     for at, (count, change) in enumerate(zip(table["count"], table["change"], strict=True)):
-        thousands = f"{count / 1000:,.0f}" if count >= 1000 else f"{count / 1000:.1f}"
+        thousands = f"{count / 1000:,.0f}" if count >= 10_000 else f"{count / 1000:.1f}"
         axis.annotate(
             thousands if pd.isna(change) else f"{thousands}\n{_signed(change)}", (at, count), xytext=(0, 3),
             textcoords="offset points", ha="center", size=7.4, color=style.INK, linespacing=1.15,

@@ -157,7 +157,7 @@ def latest_together(rows: pd.DataFrame) -> pd.DataFrame:
     counts = known.groupby("year")["measure"].nunique()
     years = counts[counts == known["measure"].nunique()].index
     if years.empty:
-        return known.assign(per_100_orders=pd.Series(dtype="float64"))
+        return known.iloc[:0].assign(per_100_orders=pd.Series(dtype="float64"))
     made = known[known["year"] == years.max()].reset_index(drop=True)
     orders = made.loc[made["measure"] == "order_to_leave", "persons"].astype("float64")
     base = orders.iloc[0] if len(orders) and orders.iloc[0] >= SMALL else float("nan")
@@ -201,12 +201,13 @@ def _by_country(rows: pd.DataFrame) -> pd.DataFrame:
     return made.sort_values(order, ascending=False, kind="stable").rename_axis(columns=None)
 
 
-def per_hundred(part: pd.Series, whole: pd.Series) -> pd.DataFrame:
+def per_hundred(part: pd.Series, whole: pd.Series, cells: pd.Series | int = 1) -> pd.DataFrame:
     """One rounded count per 100 of another, with the bounds that rounding leaves.
 
     Args:
         part: persons, rounded to 5.
         whole: persons, rounded to 5, on the same index.
+        cells: of how many rounded figures the part is the sum.
 
     Returns:
         rate, lower, upper (per cent), suppressed. The rate is missing where a figure is missing or the whole
@@ -215,11 +216,12 @@ def per_hundred(part: pd.Series, whole: pd.Series) -> pd.DataFrame:
     above, below = part.astype("float64"), whole.astype("float64")
     enough = below >= SMALL
     base = below.where(enough)
+    slack = HALF_STEP * cells
     return pd.DataFrame(
         {
             "rate": above / base * 100,
-            "lower": (above - HALF_STEP).clip(lower=0) / (base + HALF_STEP) * 100,
-            "upper": (above + HALF_STEP) / (base - HALF_STEP) * 100,
+            "lower": (above - slack).clip(lower=0) / (base + HALF_STEP) * 100,
+            "upper": (above + slack) / (base - HALF_STEP) * 100,
             "suppressed": below.notna() & ~enough,
         }
     )
@@ -339,6 +341,6 @@ def named(geo: str, citizenship: str) -> str:
 
 def remarks(geo: str, citizenship: str, low: int) -> str:
     """What a reader must know of a geography's figures from year ``low`` on: its land borders, its name."""
-    large = geo in ("ES", "EU27_2020", "EU28", "EU27_2007") and low <= 2019
+    large = geo in ("ES", "EU27_2020", "EU28", "EU27_2007") and citizenship == "TOTAL" and low <= 2019
     land = "Refusals to 2019 are dominated by the land borders at Ceuta and Melilla." if large else ""
     return " ".join(part for part in (land, *reference.footnotes([citizenship])) if part)

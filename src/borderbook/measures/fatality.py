@@ -1,44 +1,34 @@
 """Deaths on the way: how many, in which incidents, and how many per 1,000 of a named denominator.
 
-Deaths come in shipwrecks, so a count of the dead is not a Poisson count: its spread is that of the number of
-incidents times their sizes. The intervals here draw the incidents themselves again: each is taken a Poisson
-(1) number of times, the bootstrap of a compound Poisson sum. What they cover is the chance of what happened,
-not what was never recorded: every figure is a minimum.
+Every figure is a minimum: who was never reported is not counted.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Literal, NamedTuple
+from typing import Literal
 
 import numpy as np
 import pandas as pd
 
 from borderbook.errors import UsageError
 from borderbook.measures.denominators import DENOMINATORS, month_of
+from borderbook.measures.intervals import (
+    PER,
+    SEED,
+    poisson_interval,
+    quasi_poisson,
+    rate_interval,
+    resampled_rates,
+)
 
 Denominator = Literal["detections", "arrivals", "attempted"]
 
-PER = 1000
-LEVEL = 0.95
-REPEATS = 10_000
-SEED = 20140101
-FEWEST = 10  # incidents; with fewer, drawing them again says little about chance
 UNKNOWN_CAUSE = "mixed_or_unknown"
 _RATE = (
     "denominator", "dead_and_missing", "incidents", "divided_by", "months", "first", "last", "rate", "low",
     "high",
 )  # fmt: skip
-
-
-class Interval(NamedTuple):
-    """The ends of an interval, in the unit of what it is about; NaN where there is none."""
-
-    low: float
-    high: float
-
-
-NO_INTERVAL = Interval(float("nan"), float("nan"))
 
 
 def select(
@@ -132,17 +122,6 @@ def _profile(route: str, own: pd.DataFrame) -> dict[str, object]:
     }
 
 
-def resampled_totals(sizes: pd.Series, repeats: int = REPEATS, seed: int = SEED) -> np.ndarray:
-    """Totals of incidents drawn again, each a Poisson(1) number of times; ``repeats`` of them.
-
-    Incidents of one size are drawn together: the sum of k independent Poisson(1) numbers is Poisson(k).
-    """
-    size, count = np.unique(sizes.to_numpy(dtype="int64"), return_counts=True)
-    generator = np.random.default_rng(seed)
-    totals: np.ndarray = generator.poisson(count, size=(repeats, len(size))) @ size
-    return totals
-
-
 def rates(
     incidents: pd.DataFrame, months: pd.DataFrame, denominator: Denominator, by: Sequence[str] = ("route",)
 ) -> pd.DataFrame:
@@ -209,27 +188,6 @@ def _rate(
     }
 
 
-def rate_interval(sizes: pd.Series, under: float, contains_dead: bool) -> Interval:
-    """The interval of a rate per 1,000: the middle 95 per cent of the rates of incidents drawn again.
-
-    Args:
-        sizes: dead and missing of each incident.
-        under: the denominator.
-        contains_dead: the denominator holds the dead and missing (attempted crossings) and varies with them.
-    """
-    if len(sizes) < FEWEST:
-        return NO_INTERVAL
-    low, high = np.quantile(_drawn_rates(sizes, under, contains_dead), [(1 - LEVEL) / 2, (1 + LEVEL) / 2])
-    return Interval(float(low), float(high))
-
-
-def _drawn_rates(sizes: pd.Series, under: float, contains_dead: bool, seed: int = SEED) -> np.ndarray:
-    totals = resampled_totals(sizes, seed=seed)
-    others = under - float(sizes.sum()) if contains_dead else under
-    rates: np.ndarray = totals / (others + totals if contains_dead else others) * PER
-    return rates
-
-
 def rankings(incidents: pd.DataFrame, months: pd.DataFrame) -> pd.DataFrame:
     """Rates and ranks of the routes under each denominator, over the same months for all.
 
@@ -257,7 +215,7 @@ def _first_in(
 ) -> list[float]:
     dead = _in_months(incidents, months.assign(year=months["month"].dt.year))
     draws = [
-        _drawn_rates(
+        resampled_rates(
             dead.loc[dead["route"] == route, "dead_and_missing"], under, denominator == "attempted", SEED + n
         )
         for n, (route, under) in enumerate(zip(table["route"], table["divided_by"], strict=True))
@@ -274,54 +232,21 @@ def intervals_compared(
     """Each route's interval made in three ways, to see what treating deaths as a Poisson count would hide.
 
     Returns:
-        A row a route: route, rate, then low and high by incidents drawn again (``incidents_…``), by a
-        quasi-Poisson regression on months (``months_…``), and as if every death were an event of its own
-        (``poisson_…``).
+        A row a route: route, rate, then low and high by incidents drawn again (``incidents_low`` ...), by a
+        quasi-Poisson regression on months (``months_low`` ...), and as if every death were an event of its
+        own (``poisson_low`` ...).
     """
-    table = rates(incidents, months, denominator)
     used = months.dropna(subset=[denominator])
     dead = _in_months(incidents, used.assign(year=used["month"].dt.year))
-    monthly = dead.groupby(["route", "month"])["dead_and_missing"].sum().rename("dead").reset_index()
-    joined = (
-        used[["route", "month", denominator]]
-        .merge(monthly, on=["route", "month"], how="left")
-        .fillna({"dead": 0})
-    )
-    rows = []
-    for rate in table.itertuples(index=False):
-        own = joined[joined["route"] == rate.route]
-        by_months = quasi_poisson(own["dead"].astype("float64"), own[denominator])
-        plain = poisson_interval(rate.dead_and_missing, rate.divided_by)
-        rows.append((rate.route, rate.rate, rate.low, rate.high, *by_months, *plain))
-    columns = ["route", "rate"] + [
-        f"{how}_{end}" for how in ("incidents", "months", "poisson") for end in Interval._fields
+    sums = dead.groupby(["route", "month"])["dead_and_missing"].sum().rename("dead").reset_index()
+    counts = used[["route", "month", denominator]].merge(sums, on=["route", "month"], how="left")
+    table = rates(incidents, months, denominator)
+    by_route = dict(iter(counts.fillna({"dead": 0}).astype({"dead": "float64"}).groupby("route")))
+    monthly = [quasi_poisson(by_route[r]["dead"], by_route[r][denominator]) for r in table["route"]]
+    plain = map(poisson_interval, table["dead_and_missing"], table["divided_by"])
+    by_incidents = zip(table["low"], table["high"], strict=True)
+    ways = {"incidents": by_incidents, "months": monthly, "poisson": plain}
+    ends = [
+        pd.DataFrame(list(made), columns=["low", "high"]).add_prefix(f"{way}_") for way, made in ways.items()
     ]
-    return pd.DataFrame(rows, columns=columns)
-
-
-def quasi_poisson(dead: pd.Series, under: pd.Series) -> Interval:
-    """The interval of a rate per 1,000 from monthly counts whose spread is estimated, not assumed.
-
-    A Poisson regression with the denominator as exposure and Pearson's estimate of the dispersion; months
-    without any of the denominator cannot take part.
-    """
-    import statsmodels.api as sm
-
-    held = under > 0
-    if held.sum() < 2 or dead[held].sum() == 0:
-        return NO_INTERVAL
-    constant = np.ones(int(held.sum()))
-    model = sm.GLM(
-        dead[held].to_numpy(), constant, family=sm.families.Poisson(), exposure=under[held].to_numpy()
-    )
-    low, high = np.exp(model.fit(scale="X2").conf_int(1 - LEVEL)[0]) * PER
-    return Interval(float(low), float(high))
-
-
-def poisson_interval(dead: int, under: float) -> Interval:
-    """The exact interval of a rate per 1,000 if every death were an event of its own (it is not)."""
-    from scipy.stats import chi2
-
-    tail = (1 - LEVEL) / 2
-    low = chi2.ppf(tail, 2 * dead) / 2 if dead else 0.0
-    return Interval(float(low / under * PER), float(chi2.ppf(1 - tail, 2 * dead + 2) / 2 / under * PER))
+    return pd.concat([table[["route", "rate"]], *ends], axis=1)

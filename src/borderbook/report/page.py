@@ -22,8 +22,9 @@ _markdown = mistune.create_markdown(escape=True, plugins=["table", "strikethroug
 class Block:
     """One thing on the page: kind is prose, answer, method, provenance, figure, table, output, error or code.
 
-    ``content`` is HTML for prose and the text roles, plain text for output, error and code, and the facts
-    (words, columns, rows) for figure and table. ``image`` is a data URI. ``anchor`` is the block's id.
+    ``content`` is HTML for prose and the text roles (``markdown`` is what it was made from), plain text for
+    output, error and code, and the facts (words, columns, rows) for figure and table. ``image`` is a data URI.
+    ``anchor`` is the block's id.
     """
 
     kind: str
@@ -31,6 +32,7 @@ class Block:
     anchor: str = ""
     image: str = ""
     tags: tuple[str, ...] = ()
+    markdown: str = ""
 
 
 @dataclass
@@ -85,7 +87,11 @@ def _prose(page: Page, source: str, tags: tuple[str, ...]) -> None:
             page.contents.append((anchor, heading[1]))
             page.blocks.append(Block("heading", heading[1], anchor, tags=tags))
         elif chunk.strip():
-            page.blocks.append(Block("banner" if "banner" in tags else "prose", html_of(chunk), tags=tags))
+            page.blocks.append(_text("banner" if "banner" in tags else "prose", chunk, tags))
+
+
+def _text(kind: str, markdown: str, tags: tuple[str, ...]) -> Block:
+    return Block(kind, html_of(markdown), tags=tags, markdown=markdown)
 
 
 def _chunks(text: str) -> list[str]:
@@ -118,9 +124,9 @@ def _shown(data: Any, tags: tuple[str, ...]) -> Block:
         facts = data[TABLE_MIME]
         return Block("table", facts, f"table-{slug(facts['name'])}", tags=tags)
     if TEXT_MIME in data:
-        return Block(data[TEXT_MIME]["role"], html_of("".join(data["text/markdown"])), tags=tags)
+        return _text(data[TEXT_MIME]["role"], "".join(data["text/markdown"]), tags)
     if "text/markdown" in data:
-        return Block("prose", html_of("".join(data["text/markdown"])), tags=tags)
+        return _text("prose", "".join(data["text/markdown"]), tags)
     return Block("output", _ANSI.sub("", "".join(data.get("text/plain", ""))), tags=tags)
 
 

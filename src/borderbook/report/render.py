@@ -13,35 +13,56 @@ import jinja2
 
 from borderbook.files import write_atomically
 from borderbook.present import shown_column
+from borderbook.report import crate
+from borderbook.report.datapackage import datapackage
 from borderbook.report.page import Page, page_of
 from borderbook.report.twins import csv_of, twins
 
 TEMPLATES = Path(__file__).parent / "templates"
 
 
-def render(folder: Path, record: Any) -> None:
-    """Write ``<question>.html`` and ``data/*.csv`` beside the executed notebook of a run.
+def render(folder: Path, record: Any, pdf: bool = False) -> None:
+    """Write page, data and metadata beside the executed notebook of a run.
+
+    That is ``<question>.html``; ``data/*.csv`` with ``data/datapackage.json``; ``ro-crate-metadata.json``; and
+    ``<question>.pdf`` if asked for.
 
     Args:
-        folder: holds ``notebook.ipynb``; the page and its data are written here.
+        folder: holds ``notebook.ipynb``; everything is written here.
         record: the run's record; what it says of status and failing cell is shown on the page.
+        pdf: make the PDF, too.
     """
     import nbformat
 
     notebook = nbformat.read(folder / "notebook.ipynb", as_version=4)
     page = page_of(notebook)
     facts = json.loads(record.model_dump_json())
-    write_atomically(folder / f"{facts['question']}.html", page_html(page, facts).encode())
-    for name, text in twins(page).items():
-        write_atomically(folder / "data" / name, text.encode())
+    made = {f"{facts['question']}.html": page_html(page, facts).encode()}
+    made |= {f"data/{name}": text.encode() for name, text in twins(page).items()}
+    made["data/datapackage.json"] = datapackage(page, facts, _terms(facts)).encode()
+    if pdf:
+        from borderbook.report.pdf import pdf_of
+
+        made[f"{facts['question']}.pdf"] = pdf_of(page, facts, _citation(page, facts))
+    made[crate.NAME] = crate.crate(page, facts, ["notebook.ipynb", *made]).encode()
+    for name, content in made.items():
+        write_atomically(folder / name, content)
 
 
-def appearance() -> str:
-    """A checksum of all that shapes a page, templates and code: when it changes, pages are made anew."""
+def _terms(record: dict[str, Any]) -> dict[str, str]:
+    from borderbook.catalog import provenance
+
+    return {d["name"]: provenance(d["name"]).licence for d in record["datasets"]}
+
+
+def appearance(pdf: bool = False) -> str:
+    """A checksum of all that shapes a report, templates and code: when it changes, pages are made anew."""
     files = sorted(
-        path for path in Path(__file__).parent.rglob("*") if path.suffix in (".py", ".j2", ".css", ".js")
+        path
+        for path in Path(__file__).parent.rglob("*")
+        if path.suffix in (".py", ".j2", ".css", ".js", ".typ")
     )
-    return hashlib.sha256(b"".join(path.read_bytes() for path in files)).hexdigest()
+    return hashlib.sha256(b"".join(path.read_bytes() for path in files) + bytes([pdf])).hexdigest()
 
 
 def page_html(page: Page, record: dict[str, Any]) -> str:
@@ -65,7 +86,7 @@ def _environment() -> jinja2.Environment:
         loader=jinja2.FileSystemLoader(TEMPLATES), autoescape=True, trim_blocks=True, lstrip_blocks=True,
         undefined=jinja2.StrictUndefined,
     )  # fmt: skip
-    environment.filters.update(shown_rows=_shown_rows, csv_uri=_csv_uri, python=_highlighted)
+    environment.filters.update(shown_rows=shown_rows, csv_uri=_csv_uri, python=_highlighted)
     return environment
 
 
@@ -82,7 +103,7 @@ def _highlighted(source: str) -> str:
     return Markup(highlight(source, PythonLexer(), HtmlFormatter(nowrap=True)))
 
 
-def _shown_rows(facts: dict[str, Any]) -> list[list[tuple[str, bool]]]:
+def shown_rows(facts: dict[str, Any]) -> list[list[tuple[str, bool]]]:
     """The cells of a data table as (text, whether it is a number), row by row."""
     columns = list(zip(*facts["rows"], strict=True)) or [() for _ in facts["columns"]]
     shown = [shown_column(name, values) for name, values in zip(facts["columns"], columns, strict=True)]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -105,7 +105,12 @@ def record(logs: Array, horizon: int, window: int = WINDOW, stride: int = STRIDE
         window: how many months back the origins go.
         stride: months between origins.
     """
-    steps = min(max(horizon, SEASON), LONGEST)
+    return _record(logs.tobytes(), min(max(horizon, SEASON), LONGEST), window, stride)
+
+
+@lru_cache(maxsize=64)  # a forecast and its backtest need the same record, and it is what takes the time
+def _record(log_bytes: bytes, steps: int, window: int, stride: int) -> Record:
+    logs = np.frombuffer(log_bytes)
     first = int(np.flatnonzero(~np.isnan(logs))[0]) + 1
     ends = np.arange(len(logs) - 1, max(first, len(logs) - window) - 1, -stride)[::-1]
     later = np.concatenate([logs, np.full(steps, np.nan)])

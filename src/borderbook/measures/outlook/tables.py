@@ -35,7 +35,7 @@ def expected(forecast: pd.DataFrame) -> pd.DataFrame:
     for level in sorted(forecast["level"].unique()):
         rows = forecast[forecast["level"] == level].reset_index(drop=True)
         parts.append(rows[["lower", "upper"]].set_axis([f"{level:g} % from", f"{level:g} % to"], axis=1))
-    parts.append(forecast.drop_duplicates(keys)["model"].reset_index(drop=True))
+    parts.append(forecast.drop_duplicates(keys)[["model"]].reset_index(drop=True))
     made = pd.concat(parts, axis=1)
     numbers = made.columns.difference([*keys, "model"])
     return made.assign(**{name: [rounded(value) for value in made[name]] for name in numbers})
@@ -55,11 +55,14 @@ def verdicts(scores: pd.DataFrame) -> pd.DataFrame:
         scores: ``measures.outlook.backtest``.
 
     Returns:
-        The rows that are chosen, with ``beaten``: whether the chosen model is another than the baseline
-        (the same month of last year). Sorted from the smallest relative error to the largest.
+        The rows that are chosen, with ``verdict``: 'better' than the baseline (the same month of last year);
+        'baseline', which is then what is forecast; or 'better over a year', but not over the months
+        scored here. Sorted from the smallest relative error to the largest.
     """
-    chosen = scores[scores["chosen"]].assign(beaten=lambda t: t["model"] != BASELINE)
-    return chosen.drop(columns="chosen").sort_values("relative_mae", kind="stable", ignore_index=True)
+    chosen = scores[scores["chosen"]].drop(columns="chosen")
+    verdict = pd.Series("better over a year", index=chosen.index)
+    verdict = verdict.mask(chosen["relative_mae"] < 1, "better").mask(chosen["model"] == BASELINE, "baseline")
+    return chosen.assign(verdict=verdict).sort_values("relative_mae", kind="stable", ignore_index=True)
 
 
 def record_table(scores: pd.DataFrame) -> pd.DataFrame:
@@ -79,3 +82,18 @@ def record_table(scores: pd.DataFrame) -> pd.DataFrame:
             "chosen": scores["chosen"].map({True: "yes", False: ""}),
         }
     )
+
+
+def provisional(detections: pd.DataFrame, routes: Sequence[str]) -> str:
+    """A sentence on corrected figures in the last month, from which a forecast starts; blank if there are none.
+
+    Args:
+        detections: tidy, with ``month``, ``route`` and ``flag``.
+        routes: those that are forecast.
+    """
+    last = detections["month"].max()
+    marked = detections["flag"].astype("str").str.contains("corrected") & (detections["month"] == last)
+    named = [route for route in routes if route in set(detections.loc[marked, "route"].astype("str"))]
+    if not named:
+        return ""
+    return f"{', '.join(named)}: {last:%B %Y} is provisional, an error in the published figure is corrected here."

@@ -1,0 +1,131 @@
+"""The rules by which a statement is judged: verdicts, numbers, dates, one definition.
+
+A number said holds if the number computed now differs by no more than the tolerance, in per cent of what was
+said; after "more than" it must lie above, after "almost" and "up to" not above what was said. A trend holds
+only if figures on one definition cover both ends of the period it is about, and if they moved by more than
+the tolerance. A cause must not be later than its effect. What public data do not settle is not decided.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+import pandas as pd
+
+from borderbook.errors import DataError
+
+Verdict = Literal["holds", "holds as quotation", "does not hold", "cannot be decided with public data"]
+HOLDS: Verdict = "holds"
+QUOTED: Verdict = "holds as quotation"
+FAILS: Verdict = "does not hold"
+OPEN: Verdict = "cannot be decided with public data"
+VERDICTS: tuple[Verdict, ...] = (HOLDS, QUOTED, FAILS, OPEN)
+
+TOLERANCE = 5.0  # per cent; what an official figure commonly moves between its first and later editions
+
+Frames = Mapping[str, pd.DataFrame]
+"""Dataset -> its frame, as the catalog gives it."""
+
+
+@dataclass(frozen=True)
+class Number:
+    """A number said beside the number computed now.
+
+    Attributes:
+        about: what is counted, where and when.
+        said: the number as the statement or its source has it.
+        wording: how firm the source is: exact, rounded, about, almost, up to, more than.
+        computed: the number from the data held now; NaN if no data held count it.
+        unit: of both.
+    """
+
+    about: str
+    said: float
+    wording: str
+    computed: float
+    unit: str
+
+    def agrees(self, tolerance: float) -> bool | None:
+        """Whether the computed number bears the one said out; None if there is none."""
+        if math.isnan(self.computed):
+            return None
+        if self.wording == "more than":
+            return self.computed > self.said
+        if self.wording in ("almost", "up to") and self.computed > self.said:
+            return False
+        return abs(self.computed / self.said - 1) * 100 <= tolerance
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What the data say about a statement: in words, as a verdict, with the numbers if it rests on some."""
+
+    words: str
+    verdict: Verdict
+    numbers: tuple[Number, ...] = ()
+
+
+Check = Callable[[Frames, float], Finding]
+"""One statement's recomputation: the frames and the tolerance (per cent) in, the finding out."""
+
+
+def decided(good: bool) -> Verdict:
+    """Holds or does not hold."""
+    return HOLDS if good else FAILS
+
+
+def all_agree(numbers: tuple[Number, ...], tolerance: float) -> bool:
+    """Whether every number that can be computed agrees, and at least one can."""
+    answers = [answer for number in numbers if (answer := number.agrees(tolerance)) is not None]
+    return bool(answers) and all(answers)
+
+
+def event(frames: Frames, event_id: str) -> pd.Series:
+    """The row of a policy event (the first, if sources differ).
+
+    Raises:
+        DataError: the table has no such event.
+    """
+    events = frames["policy_events"]
+    own = events[events["event_id"] == event_id]
+    if own.empty:
+        raise DataError(
+            f"policy_events has no event '{event_id}', on which a check of a statement rests",
+            advice="Put the row back, or take the check out of measures/claims.",
+        )
+    return own.iloc[0]
+
+
+def adopted(frames: Frames, event_id: str) -> pd.Timestamp:
+    """The day on which an event was adopted or took place; the first day of a month or year."""
+    return pd.Timestamp(event(frames, event_id)["date_adopted"])
+
+
+def day(date: pd.Timestamp) -> str:
+    """A date as it is read: '13 May 2015'."""
+    return f"{date.day} {date:%B %Y}"
+
+
+def quoted(frames: Frames, row_id: str, about: str, computed: float, unit: str) -> Number:
+    """A number that a risk analysis or a headline printed (``risk_analysis``), beside the one computed now.
+
+    Raises:
+        DataError: the table has no such row.
+    """
+    rows = frames["risk_analysis"]
+    own = rows[rows["row_id"] == row_id]
+    if own.empty:
+        raise DataError(
+            f"risk_analysis has no row '{row_id}', whose figure a statement repeats",
+            advice="Put the row back, or take the check out of measures/claims.",
+        )
+    return Number(about, float(own["value"].iloc[0]), str(own["qualifier"].iloc[0]), computed, unit)
+
+
+def statement(frames: Frames, claim_id: str) -> pd.Series:
+    """The row of a statement in ``claims``."""
+    claims = frames["claims"]
+    return claims[claims["claim_id"] == claim_id].iloc[0]

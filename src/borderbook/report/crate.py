@@ -1,0 +1,73 @@
+"""ro-crate-metadata.json: a run as a Process Run Crate, so that machines can follow its numbers back, too."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from pathlib import Path
+from typing import Any
+
+from borderbook.report.page import Page
+
+NAME = "ro-crate-metadata.json"
+PROFILE = "https://w3id.org/ro/wfrun/process/0.5"
+_STATUS = {"done": "CompletedActionStatus"}
+
+
+def crate(page: Page, record: dict[str, Any], outputs: list[str]) -> str:
+    """The metadata of a run as JSON-LD text.
+
+    Args:
+        page: the report.
+        record: the run's record: question, parameters, datasets with checksums, times, versions, status.
+        outputs: the files of the report, relative to its folder.
+
+    The agent is the program: no name of a person or machine is written.
+    """
+    from rocrate.model.contextentity import ContextEntity
+    from rocrate.rocrate import ROCrate
+
+    made = ROCrate()
+    made.root_dataset["name"] = page.title
+    made.root_dataset["description"] = f"Report on: {page.title}"
+    made.root_dataset["datePublished"] = record["started"]
+    made.root_dataset["license"] = (
+        "Figures belong to their publishers, under the terms that the report names."
+    )
+
+    def add(identity: str, kind: str, **properties: Any) -> Any:
+        return made.add(ContextEntity(made, identity, properties={"@type": kind, **properties}))
+
+    profile = add(PROFILE, "CreativeWork", name="Process Run Crate", version="0.5")
+    made.root_dataset["conformsTo"] = profile
+    program = add("#borderbook", "SoftwareApplication", name="Borderbook", version=record["versions"]["borderbook"],
+                  softwareRequirements=", ".join(f"{k} {v}" for k, v in record["versions"].items()))  # fmt: skip
+    files = [_file(made, name) for name in outputs]
+    notebook = add(f"#{record['question']}", "SoftwareSourceCode", name=f"{record['question']}.ipynb",
+                   description=page.title, programmingLanguage="Python")  # fmt: skip
+    inputs = [add(f"#parameter-{name}", "PropertyValue", name=name, value=json.dumps(value, ensure_ascii=False))
+              for name, value in record["parameters"].items()]  # fmt: skip
+    inputs += [add(f"#{d['name']}-{date}", "Dataset", name=f"{d['name']}, vintage {date}", sha256=digest)
+               for d in record["datasets"] for date, digest in d["sha256"].items()]  # fmt: skip
+    action = add(f"#run-{record['key'][:16]}", "CreateAction", name=f"Run of {record['question']}",
+                 startTime=record["started"], endTime=_end(record),
+                 actionStatus=f"http://schema.org/{_STATUS.get(record['status'], 'FailedActionStatus')}")  # fmt: skip
+    action["instrument"], action["agent"] = notebook, program
+    action["object"], action["result"] = inputs, files
+    made.root_dataset["mentions"] = action
+    return json.dumps(made.metadata.generate(), indent=1, ensure_ascii=False) + "\n"
+
+
+def _file(made: Any, name: str) -> Any:
+    kinds = {".html": "text/html", ".csv": "text/csv", ".json": "application/json", ".pdf": "application/pdf",
+             ".ipynb": "application/x-ipynb+json"}  # fmt: skip
+    described = {
+        "name": Path(name).name,
+        "encodingFormat": kinds.get(Path(name).suffix, "application/octet-stream"),
+    }
+    return made.add_file(dest_path=name, properties=described)
+
+
+def _end(record: dict[str, Any]) -> str:
+    begun = dt.datetime.fromisoformat(record["started"])
+    return (begun + dt.timedelta(seconds=record["seconds"])).isoformat(timespec="seconds")

@@ -1,0 +1,71 @@
+"""data/datapackage.json: what each CSV file of a report holds, as a Frictionless tabular data package."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from borderbook.report.page import Page
+
+_PATTERNS = (("year", r"\d{4}"), ("yearmonth", r"\d{4}-\d{2}"), ("date", r"\d{4}-\d{2}-\d{2}"))
+
+
+def datapackage(page: Page, record: dict[str, Any], licences: dict[str, str]) -> str:
+    """The descriptor of a report's CSV files as JSON text.
+
+    Args:
+        page: the report.
+        record: the run's record.
+        licences: dataset -> the terms under which its publisher gives it out, in words.
+    """
+    described = {
+        "profile": "tabular-data-package",
+        "name": f"borderbook-{record['question']}-{record['run']}".lower().replace("_", "-"),
+        "title": page.title,
+        "created": record["started"],
+        "sources": [{"title": f"{d['name']}, vintage {d['vintage']}"} for d in record["datasets"]],
+        "licenses": [{"name": "other", "title": f"{name}: {terms}"} for name, terms in licences.items()],
+        "resources": list(_resources(page)),
+    }
+    return json.dumps(described, indent=1, ensure_ascii=False) + "\n"
+
+
+def _resources(page: Page) -> Iterator[dict[str, Any]]:
+    for block in page.blocks:
+        if block.kind in ("figure", "table"):
+            facts = block.content
+            yield {
+                "profile": "tabular-data-resource",
+                "name": facts["name"],
+                "path": f"{facts['name']}.csv",
+                "title": facts.get("title") or facts["caption"],
+                "description": facts.get("alt", ""),
+                "unit": facts["unit"],
+                "sources": [{"title": facts["source"]}],
+                "encoding": "utf-8",
+                "schema": {"fields": _fields(facts), "missingValues": [""]},
+            }
+
+
+def _fields(facts: dict[str, Any]) -> list[dict[str, str]]:
+    columns = list(zip(*facts["rows"], strict=True)) or [() for _ in facts["columns"]]
+    return [{"name": n, "type": type_of(v)} for n, v in zip(facts["columns"], columns, strict=True)]
+
+
+def type_of(values: tuple[Any, ...]) -> str:
+    """The Frictionless type that all known values of a column have; 'any' for a column without one."""
+    known = [value for value in values if value is not None]
+    if not known:
+        return "any"
+    if all(isinstance(value, bool) for value in known):
+        return "boolean"
+    if all(isinstance(value, int) and not isinstance(value, bool) for value in known):
+        return "integer"
+    if all(isinstance(value, int | float) and not isinstance(value, bool) for value in known):
+        return "number"
+    texts = [str(value) for value in known]
+    return next(
+        (kind for kind, form in _PATTERNS if all(re.fullmatch(form, text) for text in texts)), "string"
+    )
