@@ -25,6 +25,15 @@ def changed(value: float) -> str:
     return "unchanged" if rounded == 0 else f"{'up' if rounded > 0 else 'down'} {abs(rounded):,} %"
 
 
+def signed(per_cent: float) -> str:
+    """A change in per cent with its sign, and a decimal where that says something: +84 %, −7.2 %, −99.1 %."""
+    if pd.isna(per_cent):
+        return "no figure"
+    digits = 1 if abs(per_cent) < 10 or -100 < per_cent < -99 else 0
+    shown = f"{per_cent:+,.{digits}f}".removesuffix(".0")
+    return "0 %" if abs(per_cent) < 0.05 else f"{shown} %".replace("-", "−")
+
+
 def listed(parts: list[str]) -> str:
     """'a', 'a and b', 'a, b and c'."""
     return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}" if parts else ""
@@ -53,3 +62,10 @@ def counted_twice(first: pd.Timestamp, last: pd.Timestamp) -> str:
         "In 2015 and 2016 detections on the Western Balkan route largely repeat those of the Eastern "
         "Mediterranean: they do not add up to persons."
     )
+
+
+def route(name: str | None) -> str:
+    """A route in a sentence: 'the Central Mediterranean route'; None is 'all routes'."""
+    if name is None:
+        return "all routes"
+    return "other routes" if name == "Other" else f"the {name} route"

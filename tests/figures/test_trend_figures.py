@@ -78,12 +78,20 @@ def test_the_twin_holds_what_is_drawn():
     assert data["change in %"].tolist()[1:] == [175, 0]
 
 
-@pytest.mark.parametrize(("frequency", "count"), [("quarter", 9), ("month", 27)])
-def test_shorter_periods_are_bars_without_labels(frequency, count):
-    figure = totals(frequency)
-    assert len(bars(figure)) == 2 * count
+def test_more_than_twenty_bars_have_no_labels():
+    figure = totals("month")
+    assert len(bars(figure)) == 2 * 27
     assert texts(figure) == []
     assert "thousands" not in figure.unit
+
+
+@pytest.mark.parametrize(
+    ("frequency", "start", "first"), [("quarter", "2014-02", "Q1*\n2014"), ("month", "2015-03", "Mar\n2015")]
+)
+def test_few_quarters_or_months_are_named_one_by_one(frequency, start, first):
+    figure = totals(frequency, start=start)
+    assert figure.drawing.axes[0].get_xticklabels()[0].get_text() == first
+    assert len(texts(figure)) == len(figure.data)
 
 
 def season(months):

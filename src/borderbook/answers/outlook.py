@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Hashable, Mapping
 from typing import Any
 
@@ -99,7 +100,7 @@ def _verdict(row: Mapping[Hashable, Any]) -> str:
     route, model, error = row["route"], row["model"], float(row["relative_mae"])
     if row["verdict"] == "baseline":
         return f"**{route}**: nothing beats the baseline; the forecast is the same month of last year."
-    if pd.isna(error):
+    if math.isnan(error):
         return f"**{route}**: the {model}, better over a year; over this horizon the baseline made no error."
     told = f"errs {words.per_cent(abs(1 - error) * 100)} {'less' if error < 1 else 'more'} than the baseline"
     beyond = "" if error < 1 else ", but less over a longer one"

@@ -40,7 +40,9 @@ def sentences(
 
 def _none(rows: pd.DataFrame, place: str, returns_counted: str) -> str:
     lacking = "no year has a figure for both returns and orders to leave"
-    if len(rows) and rows["suppressed"].any():
+    if rows["returns"].isna().all():
+        lacking = "returns of this kind are not held for it"
+    elif len(rows) and rows["suppressed"].any():
         lacking = f"orders to leave are fewer than {SMALL} wherever both figures are held"
     return (
         f"For {place} no return rate can be given (returns counted: {COUNTED[returns_counted]}): {lacking}."

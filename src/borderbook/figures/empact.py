@@ -181,7 +181,7 @@ def _years_panel(axis: Axes, rows: pd.DataFrame, indicator: str) -> None:
     axis.set(ylim=(0, top * HEADROOM), xlim=(years[0] - 0.6, max(years[-1], years[0] + 3) + 0.6))
     for year, value, qualifier in zip(years, whole["value"], whole["qualifier"], strict=True):
         if pd.isna(value):
-            _gap(axis, year)
+            style.gap(axis, year, GAP)
         else:
             _year_bar(axis, year, float(value), qualifier, units[0])
     _brackets(axis, rows[rows["scope"] == "cycle"], years)
@@ -201,19 +201,6 @@ def _year_bar(axis: Axes, year: int, value: float, qualifier: str, unit: str) ->
     axis.annotate(
         figure_words(value, qualifier, unit, sign=True), (year, value), (0, 2), textcoords="offset points",
         ha="center", va="bottom", size=8.5, weight="bold",
-    )  # fmt: skip
-
-
-def _gap(axis: Axes, year: int) -> None:
-    """A dashed outline up to the lane of the cycles, with the words in it: missing, not zero."""
-    place = blended_transform_factory(axis.transData, axis.transAxes)
-    axis.bar(
-        year, 0.72, width=0.72, facecolor="none", edgecolor=style.GREY, linestyle=(0, (3, 3)), linewidth=0.8,
-        transform=place,
-    )  # fmt: skip
-    axis.text(
-        year, 0.36, GAP.replace(" found", "\nfound"), transform=place, rotation=90, ha="center", va="center",
-        size=7.2, color=style.QUIET, linespacing=1.1,
     )  # fmt: skip
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 import seaborn as sns
+from matplotlib.patheffects import withStroke
 
 from borderbook import words
 from borderbook.figures import style
@@ -276,6 +277,11 @@ def _ratio_line(axis: Axes, part: pd.DataFrame, name: str, colour: str) -> None:
     axis.set(xlabel="", ylabel="", ylim=(0, high))
 
 
+def halo() -> list[withStroke]:
+    """A rim of paper around a number that stands on a line."""
+    return [withStroke(linewidth=3, foreground=style.PAPER)]
+
+
 def mark_extremes(axis: Axes, rate: pd.Series, high: float) -> None:
     """Write the highest, the lowest and the last value of a rate beside its points.
 
@@ -290,6 +296,7 @@ def mark_extremes(axis: Axes, rate: pd.Series, high: float) -> None:
         axis.annotate(
             shown_rate(rate[year]), (year, rate[year]), xytext=(0, -14 if below else 7),
             textcoords="offset points", ha="center", size=9, weight="bold", color=style.INK,
+            path_effects=halo(),
         )  # fmt: skip
 
 

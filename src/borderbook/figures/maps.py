@@ -79,6 +79,8 @@ MEDITERRANEAN = Extent(-9.0, 30.5, 36.5, 45.5)
 """The Mediterranean with its coasts."""
 ROUTES = Extent(-19.0, 14.0, 36.0, 46.0, "+proj=laea +lat_0=32 +lon_0=8 +datum=WGS84 +units=m")
 """The Mediterranean and the Atlantic route from Senegal to the Canary Islands; equal-area, too."""
+EUROPE_AND_ROUTES = Extent(-19.0, 14.0, 36.0, 54.5, "+proj=laea +lat_0=36 +lon_0=8 +datum=WGS84 +units=m")
+"""From Senegal to the Channel and the border of Belarus; equal-area, too."""
 
 
 def canvas(words: Words, extent: Extent) -> tuple[Drawing, Axes]:

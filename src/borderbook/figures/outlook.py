@@ -13,6 +13,9 @@ from borderbook.measures.outlook import BASELINE
 from borderbook.measures.outlook.tables import expected, rounded, verdicts
 
 SHOWN_YEARS = 5
+FEW_MONTHS = 6  # a fan of fewer would be lost beside five years
+SHADES = {1: (0.30,), 2: (0.18, 0.30), 3: (0.14, 0.20, 0.30)}  # of the bands, from the widest
+TYPICAL_LEVEL = 80
 FAN_NOTE = (
     "Line: detections. Dashes: the forecast's median; bands: its intervals, the darker the likelier. It knows "
     "of no policy, war or weather to come. Each panel has its own scale."
@@ -33,7 +36,8 @@ def fan_charts(monthly: pd.DataFrame, forecast: pd.DataFrame, source: str, note:
         note: what a reader must know besides (a provisional month).
     """
     routes = list(dict.fromkeys(forecast["route"]))
-    shown = monthly[routes].iloc[-12 * SHOWN_YEARS :]
+    years = SHOWN_YEARS if forecast["month"].nunique() >= FEW_MONTHS else 2
+    shown = monthly[routes].iloc[-12 * years :]
     title = _fan_title(forecast, shown)
     said = f"{FAN_NOTE} {note}".strip()
     words = Words(title, f"{UNIT}, by month; data end in {shown.index[-1]:%B %Y}", source, said)
@@ -70,7 +74,7 @@ def relative_errors(scores: pd.DataFrame, horizon: int, source: str) -> Figure:
     chosen = verdicts(scores)
     title = _error_title(chosen)
     unit = (
-        f"Mean absolute error over that of the same month of last year, 1 to {horizon} months ahead, at "
+        f"Mean absolute error over that of the same month of last year, {ahead(horizon)}, at "
         f"{scores['origins'].max()} origins in the last five years"
     )
     words = Words(title, unit, source, ERROR_NOTE)
@@ -94,12 +98,13 @@ def relative_errors(scores: pd.DataFrame, horizon: int, source: str) -> Figure:
 def _fan(axis: Axes, past: pd.Series, told: pd.DataFrame) -> None:
     colour = style.ROUTES[str(past.name)]
     levels = sorted(told["level"].unique(), reverse=True)
-    for shade, level in zip((0.18, 0.30, 0.42), levels, strict=False):
+    for shade, level in zip(SHADES[len(levels)], levels, strict=True):
         band = _joined(past, told[told["level"] == level])
         axis.fill_between(band["month"], band["lower"], band["upper"], color=colour, alpha=shade, linewidth=0)
     middle = _joined(past, told.drop_duplicates("month"))
     axis.plot(past.index, past, color=colour, linewidth=1.6)
     axis.plot(middle["month"], middle["median"], color=style.INK, linewidth=1.5, linestyle=(0, (3, 1.6)))
+    axis.plot(middle["month"].iloc[-1], middle["median"].iloc[-1], "o", color=style.INK, markersize=3.5)
     axis.axvline(past.index[-1], color=style.QUIET, linewidth=0.8, linestyle=":")
     axis.set_title(f"{past.name}\n{_panel_words(told)}", loc="left", size=9, weight="bold", pad=4)
     axis.margins(x=0.01)
@@ -115,9 +120,15 @@ def _joined(past: pd.Series, told: pd.DataFrame) -> pd.DataFrame:
     return pd.concat([start, told[["month", "lower", "median", "upper"]]], ignore_index=True)
 
 
+def _end(told: pd.DataFrame) -> pd.Series:
+    """The last month of a route's forecast, at the level nearest to 80 %."""
+    rows = told[told["month"] == told["month"].max()]
+    return rows.loc[(rows["level"] - TYPICAL_LEVEL).abs().idxmin()]
+
+
 def _panel_words(told: pd.DataFrame) -> str:
     """'Apr 2026: 5,400 (80 %: 2,000 to 14,000)'."""
-    end = told[told["month"] == told["month"].max()].sort_values("level").iloc[0]
+    end = _end(told)
     inside = (
         "no interval"
         if pd.isna(end["lower"])
@@ -129,7 +140,7 @@ def _panel_words(told: pd.DataFrame) -> str:
 def _fan_title(forecast: pd.DataFrame, shown: pd.DataFrame) -> str:
     end = forecast["month"].max()
     lead = shown.iloc[-12:].sum().idxmax()
-    row = forecast[(forecast["route"] == lead) & (forecast["month"] == end)].sort_values("level").iloc[0]
+    row = _end(forecast[forecast["route"] == lead])
     median = f"{rounded(row['median']):,.0f}"
     if pd.isna(row["lower"]):
         return f"{lead}, {end:%B %Y}: about {median} detections; the history is too short for an interval"
@@ -163,6 +174,10 @@ def _fan_data(shown: pd.DataFrame, forecast: pd.DataFrame) -> pd.DataFrame:
     )
 
 
+def ahead(horizon: int) -> str:
+    return "one month ahead" if horizon == 1 else f"1 to {horizon} months ahead"
+
+
 def _dots(axis: Axes, scores: pd.DataFrame, routes: list[str]) -> None:
     place = {route: at for at, route in enumerate(routes)}
     rest = scores[~scores["chosen"] & (scores["model"] != BASELINE)]
@@ -177,6 +192,10 @@ def _dots(axis: Axes, scores: pd.DataFrame, routes: list[str]) -> None:
             f"{row['relative_mae']:.2f}  {row['model']}", at, xytext=(0, 8), textcoords="offset points",
             ha="center", va="bottom", size=8, color=style.INK,
         )  # fmt: skip
+    for route in scores[scores["chosen"] & scores["relative_mae"].isna()]["route"]:
+        axis.annotate(
+            "no ratio: the baseline made no error", (0.02, place[route]), size=8, va="bottom", color=style.INK
+        )
     axis.axvline(1, color=style.INK, linewidth=1.2)
     axis.set_xlim(0, max(1.15, scores["relative_mae"].max() * 1.05))
     axis.set_ylim(-0.5, len(routes) - 0.3)
@@ -192,7 +211,9 @@ def _error_title(chosen: pd.DataFrame) -> str:
     better = int((chosen["verdict"] == "better").sum())
     if better == 0:
         which = "this route" if len(chosen) == 1 else "these routes"
-        return f"Nothing beats the same month of last year on {which}"
+        if (chosen["verdict"] == "baseline").all():
+            return f"Nothing beats the same month of last year on {which}"
+        return f"Over this horizon the chosen model does not beat the same month of last year on {which}"
     top = chosen[chosen["verdict"] == "better"].iloc[0]
     if len(chosen) == 1:
         return f"{top['route']}: the error of the chosen model is {top['relative_mae']:.2f} of the baseline's"

@@ -17,6 +17,7 @@ from borderbook.figures import style
 from borderbook.figures.figure import Figure
 from borderbook.figures.style import Words
 from borderbook.measures import series
+from borderbook.measures.policy import as_per_cent
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -24,7 +25,8 @@ if TYPE_CHECKING:
     from borderbook.measures.events import Event
     from borderbook.measures.policy import Break
 
-UNIT = "Detections of illegal border-crossing a month (events, not persons), logarithmic scale"
+COUNTED = "Detections of illegal border-crossing (events, not persons)"
+UNIT = f"{COUNTED} a month, logarithmic scale"
 PLACEBO_UNIT = "Months without an event, by the estimate that they give, per cent; logarithmic scale"
 OBSERVED, TREND, CONTINUED = "observed", "fitted trend", "earlier trend continued"
 _REACH = 3.0  # times the highest count observed: how far the trend is continued
@@ -114,8 +116,8 @@ def _around_title(found: Break, event: Event, route: str) -> str:
     level, low, high = found.level.per_cent()
     if low < 0 < high:
         return (
-            f"{route}: no clear change of level at '{_short(event.title)}' ({level:+,.0f} %, 95 % interval "
-            f"{low:+,.0f} to {high:+,.0f} %)"
+            f"{route}: no clear change of level at '{_short(event.title)}' "
+            f"({say.signed(level)}, 95 % interval {say.signed(low)} to {say.signed(high)})"
         )
     side = "below" if level < 0 else "above"
     return (
@@ -174,7 +176,7 @@ def _logarithmic(axis: Axes, observed: pd.Series, continued: pd.Series) -> None:
 def _mark(axis: Axes, event: Event, inside: Sequence[pd.Timestamp]) -> None:
     """A line at the event with its name, and ticks at the foot for the others."""
     axis.axvline(date2num(event.date), color=style.QUIET, linewidth=1.1)
-    name = "\n".join(textwrap.wrap(f"{_short(event.title)}, {event.when()}", 48))
+    name = "\n".join([*textwrap.wrap(_short(event.title), 48), event.when()])
     axis.annotate(
         name, (event.date, 1), xycoords=("data", "axes fraction"), xytext=(-3, 4),
         textcoords="offset points", va="bottom", size=8.5, color=style.QUIET,
@@ -205,11 +207,11 @@ def _histogram(axis: Axes, estimates: pd.Series, own: float, name: str) -> None:
     axis.set(xlim=(-edge, edge), xlabel="", ylabel="")
     axis.set_title(name, loc="left", size=9.5, weight="bold", pad=20)
     axis.annotate(
-        _signed(own), (own, 1.0), xycoords=("data", "axes fraction"), xytext=(0, 4),
+        say.signed(as_per_cent(own)), (own, 1.0), xycoords=("data", "axes fraction"), xytext=(0, 4),
         textcoords="offset points", ha="center", size=8.8, weight="bold", color=style.VERMILION,
     )  # fmt: skip
     axis.xaxis.set_major_locator(FixedLocator(_steps(edge)))
-    axis.xaxis.set_major_formatter(FuncFormatter(lambda value, _: _signed(value)))
+    axis.xaxis.set_major_formatter(FuncFormatter(lambda value, _: say.signed(as_per_cent(value))))
     axis.tick_params(axis="x", labelsize=8.2)
 
 
@@ -225,13 +227,6 @@ def _two(steps: list[float], edge: float) -> list[float]:
     far = max((step for step in steps if step < edge * 0.95), default=steps[0])
     near = min(steps, key=lambda step: abs(step - far * 0.45))
     return [near, far] if near < far * 0.65 else [far]
-
-
-def _signed(log_points: float) -> str:
-    value = float(np.expm1(log_points) * 100)
-    digits = 1 if abs(value) < 10 or -100 < value < -99 else 0
-    shown = f"{value:+,.{digits}f}".removesuffix(".0")
-    return "0" if abs(value) < 0.05 else f"{shown} %".replace("-", "−")
 
 
 def _placebo_data(placebo: pd.DataFrame) -> pd.DataFrame:
@@ -251,9 +246,13 @@ def _around_alt(found: Break, event: Event, route: str) -> str:
         f"Line chart of monthly detections on the route {route}, {fit.index[0]:%B %Y} to "
         f"{fit.index[-1]:%B %Y}, with the trends fitted before and after {event.title} ({event.when()}). "
         f"Before: {_span(before)}; after: {_span(after)}. Level in {found.at:%B %Y} against the earlier trend "
-        f"continued: {level[0]:+,.1f} % (95 % interval {level[1]:+,.1f} to {level[2]:+,.1f}); change of trend: "
-        f"{slope[0]:+,.1f} % a month ({slope[1]:+,.1f} to {slope[2]:+,.1f})."
+        f"continued: {_interval(level)}; change of trend a month: {_interval(slope)}."
     )
+
+
+def _interval(change: tuple[float, float, float]) -> str:
+    value, low, high = (say.signed(part) for part in change)
+    return f"{value} (95 % interval {low} to {high})"
 
 
 def _span(counts: pd.Series) -> str:
@@ -263,12 +262,13 @@ def _span(counts: pd.Series) -> str:
 
 def _placebo_alt(found: Break, placebo: pd.DataFrame, shares: tuple[float, float], event: Event) -> str:
     parts = [
-        f"change of {name}: event {own.per_cent()[0]:+,.1f} %, middle half of the other months "
-        f"{np.expm1(placebo[column].quantile(0.25)) * 100:+,.1f} to "
-        f"{np.expm1(placebo[column].quantile(0.75)) * 100:+,.1f} %, at least as large in {say.per_cent(share * 100)}"
+        f"change of {name}: event {say.signed(as_per_cent(own))}, middle half of the other months "
+        f"{say.signed(as_per_cent(float(placebo[column].quantile(0.25))))} to "
+        f"{say.signed(as_per_cent(float(placebo[column].quantile(0.75))))}, at least as large in "
+        f"{say.per_cent(share * 100)}"
         for name, column, own, share in (
-            ("level", "level", found.level, shares[0]),
-            ("trend a month", "slope", found.slope, shares[1]),
+            ("level", "level", found.level.value, shares[0]),
+            ("trend a month", "slope", found.slope.value, shares[1]),
         )
     ]
     return (

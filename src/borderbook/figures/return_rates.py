@@ -11,7 +11,7 @@ import seaborn as sns
 
 from borderbook import reference, words
 from borderbook.figures import style
-from borderbook.figures.enforcement import extremes, joined, mark_extremes, spans, year_ticks
+from borderbook.figures.enforcement import extremes, halo, joined, mark_extremes, spans, year_ticks
 from borderbook.figures.figure import Figure
 from borderbook.figures.style import Words
 from borderbook.measures.enforcement import COUNTED, FLAGS, SMALL, flag_words, shown
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 COLOUR = style.MEASURES["return"]
+DASHES = (("--", "– –"), (":", "···"))  # as drawn, and as written beside the name
 HIGHEST = 100  # of the colour scale: more returns than orders is no darker
 
 
@@ -59,10 +60,10 @@ def rate_lines(
     rows = by_lag[lag]
     known = rows.dropna(subset=["rate"])
     title = _line_title(known, place, lag)
-    foot = joined([*_remarks(rows), note])
-    drawing, (axis,) = style.canvas(Words(title, unit(returns_counted, lag), source, foot), height=4.6)
     others = {other: table["rate"].dropna() for other, table in by_lag.items() if other != lag}
-    high = max([10.0, *(rate.max() * 1.2 for rate in (known["rate"], *others.values()) if len(rate))])
+    high, cut = _top(known["rate"], list(others.values()))
+    foot = joined([*_remarks(rows), cut, note])
+    drawing, (axis,) = style.canvas(Words(title, unit(returns_counted, lag), source, foot), height=4.6)
     axis.set(xlabel="", ylabel="", ylim=(0, high))
     if known.empty:
         axis.text(
@@ -140,9 +141,8 @@ def rate_heatmap(
         note: what else to say at the foot.
     """
     title = _heatmap_title(wide)
-    foot = joined(
-        [f"Blank: no figure, or fewer than {SMALL} orders. Above 100: orders of other years.", note]
-    )
+    blank = f"Blank: no figure, or fewer than {SMALL} orders. Above 100: orders of other years."
+    foot = joined([blank, "Those with the most orders come first.", note])
     text = Words(title, unit(returns_counted, lag), source, foot)
     drawing, (axis,) = style.canvas(text, height=1.7 + 0.25 * max(3, len(wide)))
     axis.grid(False)
@@ -232,6 +232,19 @@ def _flagged(rows: pd.DataFrame) -> pd.Series:
     return ringed & rows["rate"].notna()
 
 
+def _top(rate: pd.Series, others: Sequence[pd.Series]) -> tuple[float, str]:
+    """The upper end of the axis, and a word where a thin line is cut off so that the main one can be read."""
+    own = float(rate.max()) if len(rate) else 0.0
+    highest = max([own, *(float(other.max()) for other in others if len(other))])
+    limit = max(10.0, own * 1.5 if own else highest)
+    if highest <= limit:
+        return max(10.0, highest * 1.2), ""
+    return (
+        limit * 1.2,
+        f"Values above {limit * 1.2:,.0f} for other lags are cut off; they are in the table of the figure.",
+    )
+
+
 def _main_line(axis: Axes, known: pd.DataFrame, high: float) -> None:
     if known.empty:
         return
@@ -246,18 +259,18 @@ def _main_line(axis: Axes, known: pd.DataFrame, high: float) -> None:
 
 
 def _thin_lines(axis: Axes, others: Mapping[int, pd.Series]) -> None:
-    for (_, rate), dashes in zip(others.items(), ("--", ":"), strict=False):
-        axis.plot(rate.index, rate, linestyle=dashes, color=style.GREY, linewidth=1.4, zorder=2)
+    for rate, (dashes, _) in zip(others.values(), DASHES, strict=False):
+        axis.plot(rate.index, rate, linestyle=dashes, color=style.QUIET, linewidth=1.4, zorder=2)
 
 
 def _label_lines(axis: Axes, rate: pd.Series, others: Mapping[int, pd.Series], lag: int) -> None:
-    lines = {lag: rate, **others}
+    marks = {lag: "", **{n: f"{mark} " for n, (_, mark) in zip(others, DASHES, strict=False)}}
     ends = {
-        f"orders {of_when(n)}": (float(line.index[-1]), float(line.iloc[-1]))
-        for n, line in lines.items()
+        f"{marks[n]}orders {of_when(n)}": (float(line.index[-1]), float(line.iloc[-1]))
+        for n, line in {lag: rate, **others}.items()
         if len(line)
     }
-    colours = dict.fromkeys(ends, style.GREY) | {f"orders {of_when(lag)}": COLOUR}
+    colours = dict.fromkeys(ends, style.QUIET) | {f"orders {of_when(lag)}": COLOUR}
     if len(ends):
         axis.set_xlim(right=max(x for x, _ in ends.values()) + 0.3)
         style.label_ends(axis, {n: (x + 0.35, y) for n, (x, y) in ends.items()}, colours, size=8.5)
@@ -272,7 +285,9 @@ def _line_title(known: pd.DataFrame, place: str, lag: int) -> str:
     if known.empty:
         return f"{place}: no return rate can be given"
     year, rate = known.index[-1], known["rate"].iloc[-1]
-    return f"{place}: {shown(rate)} returns in {year} for 100 orders to leave {of_when(lag)}"
+    if lag == 0:
+        return f"{place}: {shown(rate)} returns for 100 orders to leave in {year}"
+    return f"{place}: {shown(rate)} returns in {year} for 100 orders {of_when(lag)}"
 
 
 def _line_alt(known: pd.DataFrame, others: Mapping[int, pd.Series], place: str, lag: int) -> str:
@@ -296,7 +311,13 @@ def _dots(axis: Axes, known: pd.DataFrame, names: Sequence[str], compared: tuple
     for place, row in zip(at, known.to_dict("records"), strict=True):
         label = f"{shown(row['rate'])}  ({row['returns']:,.0f} of {row['orders']:,.0f})"
         axis.annotate(
-            label, (row["upper"], place), xytext=(8, 0), textcoords="offset points", va="center", size=8
+            label,
+            (row["upper"], place),
+            xytext=(8, 0),
+            textcoords="offset points",
+            va="center",
+            size=8,
+            path_effects=halo(),
         ).set_in_layout(False)
     high = max([10.0, *known["upper"], compared[1] if compared else 0])
     axis.set_yticks(at, list(names))
@@ -370,6 +391,10 @@ def _heatmap_title(wide: pd.DataFrame) -> str:
     middle = (held if len(held) else wide).median(axis=1)
     high, low = reference.label(str(middle.idxmax())), reference.label(str(middle.idxmin()))
     first, last = wide.columns[0], wide.columns[-1]
+    if len(middle) == 1:
+        return (
+            f"{first} to {last}: the median year has {shown(middle.max())} returns per 100 orders in {high}"
+        )
     return (
         f"{first} to {last}: the median year has {shown(middle.max())} returns per 100 orders in {high}, "
         f"{shown(middle.min())} in {low}"

@@ -218,3 +218,22 @@ def say(axis: Axes, text: str) -> None:
         0.5, 0.5, textwrap.fill(text, 70), transform=axis.transAxes, ha="center", va="center", size=10.5,
         color=QUIET,
     )  # fmt: skip
+
+
+def gap(axis: Axes, at: float, text: str, top: float = 0.72) -> None:
+    """A dashed outline with words in it where a bar is missing: no figure, which is not zero.
+
+    Args:
+        axis: where the bars are.
+        at: the bar's place on the x axis.
+        text: what to write, on two lines at its last space.
+        top: how high it reaches, as a share of the axes.
+    """
+    place = axis.get_xaxis_transform()
+    axis.bar(
+        at, top, width=0.72, facecolor="none", edgecolor=GREY, linestyle=(0, (3, 3)), linewidth=0.8, transform=place
+    )  # fmt: skip
+    axis.text(
+        at, top / 2, "\n".join(text.rsplit(" ", 1)), transform=place, rotation=90, ha="center", va="center",
+        size=7.2, color=QUIET, linespacing=1.1,
+    )  # fmt: skip

@@ -12,7 +12,7 @@ from matplotlib.dates import date2num
 from borderbook import words as w
 from borderbook.figures import style
 from borderbook.figures.figure import Figure
-from borderbook.figures.routes import PART_YEAR, UNIT, part_years
+from borderbook.figures.routes import UNIT, part_years
 from borderbook.figures.style import Words
 from borderbook.measures import series
 from borderbook.measures.series import Frequency
@@ -39,8 +39,8 @@ def totals_by_period(
     said = _last_words(table, frequency)
     title = said if border_type == "all" else f"{BORDERS[border_type].capitalize()}: {said}"
     unit = f"{UNIT}, by {frequency}; above a bar: thousands, and change on the same months a year before"
-    note = " ".join([_part_note(table), _repeated(table.index[0], last, border_type)]).strip()
-    short = frequency == "year" and len(table) <= LABELLED
+    note = " ".join([_part_note(table, frequency), _repeated(table.index[0], last, border_type)]).strip()
+    short = len(table) <= LABELLED
     words = Words(title, unit if short else f"{UNIT}, by {frequency}", source, note)
     drawing, (axis,) = style.canvas(words, height=5.0)
     borders = [name for name in style.BORDERS if name in by_border.columns]
@@ -150,23 +150,32 @@ def years_to_date(to_date: pd.DataFrame, source: str) -> Figure:
 
 
 def _bars(axis: Axes, by_border: pd.DataFrame, table: pd.DataFrame, frequency: Frequency) -> None:
-    yearly = frequency == "year"
-    days = {"month": 31, "quarter": 92}
-    at = list(range(len(table))) if yearly else list(date2num(table.index))
+    apart = len(table) <= LABELLED
+    days = {"month": 31, "quarter": 92, "year": 366}
+    at = list(range(len(table))) if apart else list(date2num(table.index))
     floor = pd.Series(0.0, index=table.index)
     for name in by_border.columns:
         bars = axis.bar(
             at, by_border[name].to_numpy("float64"), bottom=floor.to_numpy(), color=style.BORDERS[name],
-            width=0.78 if yearly else days[frequency] * 0.9, align="center" if yearly else "edge",
+            width=0.78 if apart else days[frequency] * 0.9, align="center" if apart else "edge",
         )  # fmt: skip
         floor += by_border[name]
         for bar, whole in zip(bars, table["complete"], strict=True):
             bar.set_alpha(1 if whole else 0.5)
-    if yearly:
-        axis.set_xticks(at, part_years(table["complete"]))
+    if apart:
+        axis.set_xticks(at, _ticks(table["complete"], frequency))
         axis.tick_params(axis="x", labelsize=8.8)
     else:
         style.years_axis(axis)
+
+
+def _ticks(complete: pd.Series, frequency: Frequency) -> list[str]:
+    if frequency == "year":
+        return part_years(complete)
+    stars = ["" if whole else "*" for whole in complete]
+    months = pd.DatetimeIndex(complete.index)
+    parts = months.strftime("%b") if frequency == "month" else [f"Q{quarter}" for quarter in months.quarter]
+    return [f"{part}{star}\n{year}" for part, star, year in zip(parts, stars, months.year, strict=True)]
 
 
 def _label_bars(axis: Axes, table: pd.DataFrame) -> None:
@@ -262,8 +271,8 @@ def _last_words(table: pd.DataFrame, frequency: Frequency) -> str:
     return f"{w.number(last['count'])} detections in {w.period(whole.index[-1], frequency)}{change}"
 
 
-def _part_note(table: pd.DataFrame) -> str:
-    return "" if table["complete"].all() else f"{PART_YEAR[0]} Paler: {PART_YEAR[2:]}"
+def _part_note(table: pd.DataFrame, frequency: Frequency) -> str:
+    return "" if table["complete"].all() else f"* Paler: part of the {frequency} only."
 
 
 def _repeated(first: pd.Timestamp, last: pd.Timestamp, border_type: str) -> str:

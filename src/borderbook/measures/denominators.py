@@ -19,6 +19,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 DENOMINATORS = ("detections", "arrivals", "attempted")
+NAMES = {"detections": "detections", "arrivals": "arrivals", "attempted": "attempted crossings"}
 
 # Deaths are counted at sea on these two (IOM keeps the land border of Türkiye apart), and at Ceuta's and
 # Melilla's fences on the Western Mediterranean as well; so are the crossings here.

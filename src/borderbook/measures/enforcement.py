@@ -322,7 +322,9 @@ def vintages(rows: pd.DataFrame) -> list[str]:
 
 def source_line(citation: str, dates: Sequence[str]) -> str:
     """What stands under a figure whose cells come from these vintages, each named once."""
-    *others, last = sorted(set(dates)) or ["none"]
+    if not dates:
+        return f"Source: {citation}"
+    *others, last = sorted(set(dates))
     listed = f"{', '.join(others)} and {last}" if others else last
     return f"Source: {citation}, {'vintages' if others else 'vintage'} {listed}"
 

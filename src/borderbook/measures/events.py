@@ -83,6 +83,13 @@ def undated(events: pd.DataFrame) -> pd.DataFrame:
     return made.reset_index(drop=True)
 
 
+def from_month(table: pd.DataFrame, first_month: pd.Timestamp) -> pd.DataFrame:
+    """The rows of ``dated`` that count from one month: event_id, title, topic, date."""
+    own = table[table["first_month"] == first_month]
+    day = own["date"].dt.strftime("%Y-%m-%d").where(own["to_the_day"], own["date"].dt.strftime("%Y-%m"))
+    return own[["event_id", "title", "topic"]].assign(date=day).reset_index(drop=True)
+
+
 def event(events: pd.DataFrame, event_id: str, months: pd.DatetimeIndex, window: int) -> Event:
     """The event, if the series reaches ``window`` months to both sides of it.
 

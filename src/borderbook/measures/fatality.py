@@ -25,6 +25,18 @@ from borderbook.measures.intervals import (
 Denominator = Literal["detections", "arrivals", "attempted"]
 
 UNKNOWN_CAUSE = "mixed_or_unknown"
+CAUSES = {
+    "drowning": "drowning",
+    UNKNOWN_CAUSE: "mixed or unknown",
+    "hazardous_transport": "vehicle accident or hazardous transport",
+    "harsh_conditions": "harsh conditions, lack of shelter, food or water",
+    "sickness": "sickness, lack of healthcare",
+    "violence": "violence",
+    "accidental": "accidental death",
+    "several": "several causes in one incident",
+}
+"""Causes as IOM has them, in words."""
+PLACE = 0.25  # degrees, about 25 km: coordinates are seldom known to less
 _RATE = (
     "denominator", "dead_and_missing", "incidents", "divided_by", "months", "first", "last", "rate", "low",
     "high",
@@ -120,6 +132,25 @@ def _profile(route: str, own: pd.DataFrame) -> dict[str, object]:
         "missing": float((total - own["dead"].sum()) / max(total, 1) * 100),
         "unknown_cause": float(unknown / max(total, 1) * 100),
     }
+
+
+def places(incidents: pd.DataFrame) -> pd.DataFrame:
+    """Incidents that lie near each other, added up by route; those without coordinates are left out.
+
+    Returns:
+        A row a place of a quarter of a degree and route, most dead and missing first: route, lon, lat (the
+        incidents' mean, degrees), incidents, dead_and_missing.
+    """
+    known = incidents.dropna(subset=["lon", "lat"])
+    cells = [(known[name] / PLACE).round().rename(f"{name}_cell") for name in ("lon", "lat")]
+    groups = known.groupby([known["route"].astype("str"), *cells])
+    table = groups.agg(
+        lon=("lon", "mean"), lat=("lat", "mean"), incidents=("lat", "size"),
+        dead_and_missing=("dead_and_missing", "sum"),
+    ).reset_index("route").round({"lon": 2, "lat": 2})  # fmt: skip
+    return table.sort_values(
+        ["dead_and_missing", "route", "lon", "lat"], ascending=[False, True, True, True], ignore_index=True
+    )
 
 
 def rates(

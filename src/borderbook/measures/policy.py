@@ -9,6 +9,7 @@ weather are in none of the tables, and a series that has just peaked falls witho
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,6 +22,7 @@ from borderbook.measures.events import admissible
 
 _LEVEL, _SLOPE, _FIRST_SEASON = 2, 3, 4  # columns of the design
 FEWEST_PLACEBOS = 20
+LEAST_SHARE = 0.5  # of months with a detection; with fewer, logarithms say little
 CONFIDENCE = 0.95
 
 
@@ -79,15 +81,16 @@ def interrupted(counts: pd.Series, at: pd.Timestamp, window: int) -> Break:
         for the number of months, the usual correction for few observations, and the t distribution.
 
     Raises:
-        UsageError: there is no detection in the whole window.
+        UsageError: fewer than half of the months have a detection.
     """
     import statsmodels.api as sm
 
     cut = _cut(counts, at, window)
-    if not cut.any():
+    if (cut > 0).mean() < LEAST_SHARE:
         raise UsageError(
-            f"There is no detection on the route {counts.name} from {cut.index[0]:%Y-%m} to "
-            f"{cut.index[-1]:%Y-%m}, so no change can be estimated. Choose another route or event."
+            f"Only {(cut > 0).sum()} of the {len(cut)} months from {cut.index[0]:%Y-%m} to "
+            f"{cut.index[-1]:%Y-%m} have a detection on the route {counts.name}: too few to estimate a change. "
+            "Choose another route or event."
         )
     design = _design(cut.index, window)
     lags = newey_west_lags(len(cut))
@@ -98,6 +101,15 @@ def interrupted(counts: pd.Series, at: pd.Timestamp, window: int) -> Break:
         at, window, _estimate(found, _LEVEL), _estimate(found, _SLOPE), lags,
         _autocorrelation(found.resid), _fit(cut, design, found.params),
     )  # fmt: skip
+
+
+def describe(found: Break) -> str:
+    """How the regression was made, and what its residuals look like, in a sentence or two."""
+    return (
+        f"Segmented regression on {2 * found.window} months, Newey-West errors with {found.lags} lags, "
+        f"{CONFIDENCE * 100:.0f} % intervals from the t distribution. The residuals' autocorrelation at one "
+        f"month is {found.autocorrelation:.2f}."
+    )
 
 
 def newey_west_lags(observations: int) -> int:
@@ -149,7 +161,7 @@ def share_as_large(placebo: pd.Series, estimate: float) -> float:
 def by_window(
     counts: pd.Series, at: pd.Timestamp, happened: Iterable[pd.Timestamp], windows: Iterable[int]
 ) -> pd.DataFrame:
-    """The estimates at ``at`` for several windows, for those that the series has room for.
+    """The estimates at ``at`` for several windows, for those that the series has the months for.
 
     Returns:
         months each side, level change in %, its low and high, change of trend in % a month, its low and high,
@@ -158,11 +170,12 @@ def by_window(
     spared = set(happened)
     rows = []
     for window in windows:
-        if at not in admissible(pd.DatetimeIndex(counts.index), window):
-            continue
-        found, others = interrupted(counts, at, window), placebos(counts, at, window, spared)
-        share = share_as_large(others["level"], found.level.value) * 100
-        rows.append([window, *found.level.per_cent(), *found.slope.per_cent(), len(others), share])
+        if at in admissible(pd.DatetimeIndex(counts.index), window):
+            with suppress(UsageError):  # too few detections, or months to compare with, for this window
+                found, others = interrupted(counts, at, window), placebos(counts, at, window, spared)
+                share = share_as_large(others["level"], found.level.value) * 100
+                estimates = (*found.level.per_cent(), *found.slope.per_cent())
+                rows.append([window, *estimates, len(others), share])
     columns = [
         "months each side", "level change in %", "level low", "level high", "trend change in % a month",
         "trend low", "trend high", "placebo months", "as large in %",

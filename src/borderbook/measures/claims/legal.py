@@ -36,6 +36,7 @@ PLANNED_ROUTES = {
 }
 DECADES = 20.0  # years: "decades" is at least two
 BRIEF_YEAR = 2024
+SAID_CYCLES = (2015, 2021)  # when the priority was set, in the brief's words
 
 
 def trafficking_networks(frames: Frames, tolerance: float) -> Finding:
@@ -93,11 +94,8 @@ def long_priority(frames: Frames, tolerance: float) -> Finding:
     events = frames["policy_events"]
     own = events[(events["topic"] == "trafficking in human beings") & (events["date_adopted"] != "")]
     first = int(own["date_adopted"].str[:4].astype("int64").min())
-    years = Number(
-        f"years from the first act against trafficking held here ({first}) to {BRIEF_YEAR}; "
-        "“decades” read as two",
-        DECADES, "more than", float(BRIEF_YEAR - first), "years",
-    )  # fmt: skip
+    about = f"years since the first act against trafficking ({first})"
+    years = Number(about, DECADES, "more than", float(BRIEF_YEAR - first), "years")
     smuggling = adopted(frames, "FACIL-2002")
     return Finding(
         f"The first act against trafficking held here is of {first}, {years.computed:.0f} years before the brief; "
@@ -161,15 +159,24 @@ def cycles(frames: Frames) -> pd.DataFrame:
 def cycle_of_2015(frames: Frames, tolerance: float) -> Finding:
     """C24: did a policy cycle with the priority begin, or get set, in 2015 and in 2021?"""
     table = cycles(frames)
-    decisions = {adopted(frames, "EMPACT-2022-2025").year, *table["from"]}
     running = table[(table["from"] <= 2015) & (table["to"] >= 2015)].iloc[0]
     spans = words.listed([f"{start} to {stop}" for start, stop in table[["from", "to"]].to_numpy()])
     return Finding(
         f"The cycles ran {spans}. In 2015 that of {running['from']} to {running['to']} was under way; none began "
         f"or was set in that year. The priorities of the last one were set on "
         f"{day(adopted(frames, 'EMPACT-2022-2025'))}.",
-        decided({2015, 2021} <= decisions),
+        decided(set(SAID_CYCLES) <= _decided_in(frames)),
     )
+
+
+def said_cycles(frames: Frames) -> dict[int, str]:
+    """The years in which the brief has the priority set -> whether a cycle began or was set in them."""
+    found = _decided_in(frames)
+    return {year: "said, and set" if year in found else "said, none set" for year in SAID_CYCLES}
+
+
+def _decided_in(frames: Frames) -> set[int]:
+    return {adopted(frames, "EMPACT-2022-2025").year, *cycles(frames)["from"]}
 
 
 def a_plan_a_route(frames: Frames, tolerance: float) -> Finding:

@@ -1,0 +1,285 @@
+"""The dead and missing: by year and route, by cause, and where incidents were recorded."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import pandas as pd
+from matplotlib.axes import Axes
+
+from borderbook import words as w
+from borderbook.figures import maps, style
+from borderbook.figures.figure import Figure
+from borderbook.figures.maps import Extent
+from borderbook.figures.routes import PART_YEAR, part_years
+from borderbook.figures.style import Words
+from borderbook.measures.fatality import CAUSES, UNKNOWN_CAUSE
+
+UNIT = "Persons recorded dead or missing (a minimum)"
+LATE = "Incidents are added and revised for years, the latest ones most."
+
+# where a route's name hides no incident: degrees east, north
+_NAMED_AT = {
+    "Central Mediterranean": (17.5, 29.0),
+    "Eastern Mediterranean": (31.0, 38.6),
+    "Western Mediterranean": (-3.6, 39.6),
+    "Western African": (-9.5, 21.0),
+    "Mainland Europe to the UK": (-1.5, 52.3),
+    "Sahara Desert crossing": (9.0, 25.5),
+}
+_SOUTHERN = {"Western African", "Sahara Desert crossing"}
+_NORTHERN = {"Mainland Europe to the UK", "Belarus-EU border", "Ukraine to Europe"}
+_AREA = 0.75  # square points a dead or missing person
+_KEY = (1, 100, 1000)
+
+
+def colours(routes: Iterable[str]) -> dict[str, str]:
+    """A colour for each route: the suite's own, or one that none of the others has."""
+    names = list(routes)
+    taken = [style.ROUTES[name] for name in names if name in style.ROUTES]
+    free = iter([colour for colour in style.SERIES if colour not in taken] + [style.QUIET, style.INK])
+    return {name: style.ROUTES.get(name) or next(free) for name in names}
+
+
+def by_year(yearly: pd.DataFrame, complete: pd.Series, source: str, of: str = "") -> Figure:
+    """Stacked bars of the dead and missing by year and route, each year's total above its bar.
+
+    Args:
+        yearly: a row a year (first day), a column a route.
+        complete: for each year, whether the data reach its end; a part year is starred.
+        source: the source line.
+        of: the one cause that is counted, in words; blank for all.
+    """
+    ordered = yearly[yearly.sum().sort_values(ascending=False, kind="stable").index]
+    total = ordered.sum(axis=1)
+    top = total.idxmax()
+    cause = f", {of}" if of else ""
+    title = (
+        f"Dead and missing by route{cause}: {w.number(total[top])} in {top.year}, more than in any other year"
+    )
+    if len(total) == 1:
+        title = f"Dead and missing by route{cause}: {w.number(total[top])} in {top.year}"
+    note = " ".join(["" if complete.all() else PART_YEAR, LATE]).strip()
+    words = Words(title, f"{UNIT}, by year", source, note)
+    drawing, (axis,) = style.canvas(words, height=5.0)
+    _stack(axis, ordered, part_years(complete))
+    return Figure(
+        name="dead-and-missing-by-route-and-year",
+        title=title,
+        alt=_by_year_alt(ordered, total),
+        unit=words.unit,
+        source=source,
+        data=_by_year_data(ordered, complete),
+        drawing=drawing,
+        note=note,
+    )
+
+
+def by_cause(causes: pd.DataFrame, source: str, chosen: str | None = None) -> Figure:
+    """Bars of the dead and missing by recorded cause, each with its number and share.
+
+    Args:
+        causes: ``measures.fatality.by_cause``, of every cause.
+        source: the source line.
+        chosen: the cause to bring out; None for none.
+    """
+    names = causes["cause"].map(CAUSES)
+    first = causes.iloc[0]
+    title = f"{names.iloc[0].capitalize()} is the recorded cause of {first['share']:.0f} % of the deaths"
+    unknown = causes.loc[causes["cause"] == UNKNOWN_CAUSE, "share"].sum()
+    note = (
+        "The cause is the one recorded for the whole incident. "
+        f"For {unknown:.0f} % of the dead and missing it is mixed or unknown (grey)."
+    )
+    words = Words(title, f"{UNIT}, by cause recorded", source, note)
+    drawing, (axis,) = style.canvas(words, height=1.6 + 0.34 * len(causes))
+    _bars(axis, causes, names, chosen)
+    return Figure(
+        name="dead-and-missing-by-cause",
+        title=title,
+        alt=_by_cause_alt(causes, names),
+        unit=words.unit,
+        source=source,
+        data=causes.assign(cause=names, share=causes["share"].round(1)),
+        drawing=drawing,
+        note=note,
+    )
+
+
+def where(places: pd.DataFrame, incidents: pd.DataFrame, source: str) -> Figure:
+    """A map of the incidents: a circle a place, its area the dead and missing recorded there.
+
+    Args:
+        places: ``measures.fatality.places`` of the incidents.
+        incidents: those of the routes and years shown; what cannot be drawn is counted in the note.
+        source: the source line.
+    """
+    extent = _extent(set(incidents["route"].astype("str")))
+    shown = places[maps.inside(places["lon"], places["lat"], extent)]
+    totals = incidents.groupby(incidents["route"].astype("str"))["dead_and_missing"].sum()
+    title = _where_title(shown)
+    note = f"{_not_drawn(shown, places, incidents)} {maps.disclaimer(extent)}"
+    unit = f"{UNIT}; the area of a circle is their number within about 25 km, on one route"
+    drawing, axis = maps.canvas(Words(title, unit, source, note), extent)
+    maps.europe_axes(axis, extent)
+    _circles(axis, shown, extent)
+    _route_names(axis, totals, extent)
+    return Figure(
+        name="where-people-died",
+        title=title,
+        alt=_where_alt(shown, totals),
+        unit=unit,
+        source=source,
+        data=shown.reset_index(drop=True),
+        drawing=drawing,
+        note=note,
+    )
+
+
+def _stack(axis: Axes, ordered: pd.DataFrame, years: list[str]) -> None:
+    floor = pd.Series(0, index=ordered.index)
+    shades = colours(ordered.columns)
+    for name in ordered.columns:
+        axis.bar(years, ordered[name], bottom=floor, color=shades[name], width=0.78)
+        floor = floor + ordered[name]
+    for place, value in enumerate(floor):
+        axis.annotate(
+            w.number(value), (place, value), xytext=(0, 3), textcoords="offset points", ha="center", size=8,
+            color=style.QUIET,
+        )  # fmt: skip
+    style.counts_axis(axis)
+    if len(ordered.columns) > 1:
+        style.key(axis, shades)
+
+
+def _by_year_alt(ordered: pd.DataFrame, total: pd.Series) -> str:
+    top, last = total.idxmax(), total.index[-1]
+    parts = ", ".join(f"{name} {w.number(ordered[name].sum())}" for name in ordered.columns)
+    return (
+        f"Stacked bars of the dead and missing by route and year, {total.index[0].year} to {last.year}. Highest: "
+        f"{top.year} with {w.number(total[top])}, of whom {w.number(ordered.loc[top].max())} on the route "
+        f"{ordered.loc[top].idxmax()}. Last: {w.number(total[last])} in {last.year}. Over all years: {parts}."
+    )
+
+
+def _by_year_data(ordered: pd.DataFrame, complete: pd.Series) -> pd.DataFrame:
+    plain = ordered.set_axis(pd.Index(ordered.index.year, name="year"))  # type: ignore[attr-defined]
+    tall = plain.rename_axis(columns="route").reset_index().melt("year", value_name="dead_and_missing")
+    part = set(complete.index[~complete].year)
+    return tall.assign(whole_year=["no" if year in part else "yes" for year in tall["year"]])
+
+
+def _bars(axis: Axes, causes: pd.DataFrame, names: pd.Series, chosen: str | None) -> None:
+    shades = [
+        style.GREY if cause == UNKNOWN_CAUSE else style.BLUE if chosen in (None, cause) else style.SKY
+        for cause in causes["cause"]
+    ]
+    bars = axis.barh(names.str.capitalize(), causes["dead_and_missing"], color=shades, height=0.7)
+    texts = [
+        f"{w.number(n)}  ({w.per_cent(share, 1 if share < 1 else 0)})"
+        for n, share in zip(causes["dead_and_missing"], causes["share"], strict=True)
+    ]
+    axis.bar_label(bars, texts, padding=4, size=9, color=style.INK)
+    axis.invert_yaxis()
+    axis.grid(False)
+    axis.set(xticks=[], xlim=(0, max(causes["dead_and_missing"].max(), 1) * 1.2))
+    axis.spines["bottom"].set_visible(False)
+
+
+def _by_cause_alt(causes: pd.DataFrame, names: pd.Series) -> str:
+    parts = ", ".join(
+        f"{name} {w.number(n)} ({w.per_cent(share, 1)})"
+        for name, n, share in zip(names, causes["dead_and_missing"], causes["share"], strict=True)
+    )
+    return f"Horizontal bars of the dead and missing by recorded cause: {parts}."
+
+
+def _extent(routes: set[str]) -> Extent:
+    if routes & _NORTHERN:
+        return maps.EUROPE_AND_ROUTES
+    return maps.ROUTES if routes & _SOUTHERN else maps.MEDITERRANEAN
+
+
+def _circles(axis: Axes, shown: pd.DataFrame, extent: Extent) -> None:
+    """The largest first, so that none is hidden; and a key of sizes in the corner."""
+    shades = colours(shown["route"].drop_duplicates().sort_values())
+    x, y = maps.to_map(shown["lon"], shown["lat"], extent)
+    axis.scatter(
+        x, y, s=shown["dead_and_missing"] * _AREA, c=list(shown["route"].map(shades)), alpha=0.55,
+        edgecolors=style.PAPER, linewidths=0.3, zorder=4,
+    )  # fmt: skip
+    marks = [
+        axis.scatter([], [], s=n * _AREA, color=style.QUIET, alpha=0.55, linewidths=0, label=w.number(n))
+        for n in _KEY
+    ]
+    axis.legend(
+        handles=marks, loc="lower right", ncols=len(marks), title="dead or missing", title_fontsize=8.5, fontsize=8.5,
+        frameon=True, framealpha=0.9, edgecolor=style.RULE, borderpad=0.9, columnspacing=1.6, handletextpad=1.0,
+    )  # fmt: skip
+
+
+def _route_names(axis: Axes, totals: pd.Series, extent: Extent) -> None:
+    from borderbook import reference
+
+    table = reference.routes().set_index("route")
+    shades = colours(sorted(totals.index))
+    for route, total in totals.items():
+        at = _NAMED_AT.get(str(route), (table.at[route, "lon"], table.at[route, "lat"]))
+        text = f"{route}\n{w.number(total)}"
+        maps.write(axis, text, at, extent, color=shades[str(route)], weight="bold", size=9)
+
+
+def _where_title(shown: pd.DataFrame) -> str:
+    if shown.empty:
+        return "No incident lies on this map"
+    deadliest = shown.groupby("route")["dead_and_missing"].sum()
+    half = _places_of_half(shown)
+    return (
+        f"Half of those whose place is known died or went missing in {half} of {len(shown)} places"
+        if len(shown) > 1
+        else f"{w.number(deadliest.iloc[0])} people died or went missing in one place"
+    )
+
+
+def _places_of_half(shown: pd.DataFrame) -> int:
+    """How many places, the largest first, hold half of the dead and missing."""
+    running = shown["dead_and_missing"].cumsum()
+    return int((running < running.iloc[-1] / 2).sum()) + 1
+
+
+def _not_drawn(shown: pd.DataFrame, places: pd.DataFrame, incidents: pd.DataFrame) -> str:
+    nowhere = incidents[incidents["lat"].isna() | incidents["lon"].isna()]
+    moved = incidents["flag"].astype("str").str.contains("corrected") & incidents["lat"].notna()
+    outside = places.drop(shown.index)
+    texts = ["Coordinates are approximate."]
+    for rows, count, why in (
+        (nowhere, len(nowhere), "have no usable coordinates"),
+        (outside, int(outside["incidents"].sum()), "lie outside the map"),
+    ):
+        if count:
+            dead = w.number(rows["dead_and_missing"].sum())
+            texts.append(f"Not drawn: incidents that {why}, {count} with {dead} dead or missing.")
+    if moved.any():
+        texts.append(f"Drawn where they were corrected to: {int(moved.sum())}.")
+    return " ".join(texts)
+
+
+def _where_alt(shown: pd.DataFrame, totals: pd.Series) -> str:
+    parts = ", ".join(
+        f"{route} {w.number(total)}" for route, total in totals.sort_values(ascending=False).items()
+    )
+    drawn = (
+        f"{len(shown)} places with {w.number(shown['incidents'].sum())} incidents and "
+        f"{w.number(shown['dead_and_missing'].sum())} dead and missing are drawn."
+    )
+    if shown.empty:
+        return f"Map without circles. Dead and missing by route: {parts}."
+    top = shown.iloc[0]
+    largest = (
+        f"The largest circle, {w.number(top['dead_and_missing'])}, lies at {abs(top['lat']):.1f}° "
+        f"{'N' if top['lat'] >= 0 else 'S'}, {abs(top['lon']):.1f}° {'E' if top['lon'] >= 0 else 'W'}."
+    )
+    return (
+        f"Map with a circle a place, its area the number of the dead and missing. Dead and missing by route, "
+        f"with those not drawn: {parts}. {drawn} {largest}"
+    )

@@ -1,0 +1,429 @@
+"""Facilitators and document fraud: by year and edition, by place, by nationality."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+import pandas as pd
+import seaborn as sns
+
+from borderbook import words
+from borderbook.figures import style
+from borderbook.figures.figure import Figure
+from borderbook.figures.style import Words
+from borderbook.measures.facilitators import INDICATORS, NARROWER, PLACES
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+UNITS = {
+    "facilitators": "Persons detected as suspected facilitators, at the border and inland",
+    "persons_using_fraudulent_documents": "Persons detected with fraudulent documents on entry",
+    "fraudulent_documents": "Fraudulent documents detected on entry",
+}
+GAP = "no figure found"
+HATCH = "///"
+DECEMBER = "December missing"
+COLOURS = {
+    "inland": style.BLUE,
+    "land": style.ORANGE,
+    "land_intra_eu": style.BROWN,
+    "land_and_intra_eu": style.VERMILION,
+    "sea": style.GREEN,
+    "air": style.SKY,
+    "unknown": style.GREY,
+}
+
+
+def yearly(rows: Mapping[str, pd.DataFrame], restated: pd.DataFrame, source: str) -> Figure:
+    """Bars of yearly totals, a panel an indicator; a narrower definition is another bar, a missing year a gap.
+
+    Args:
+        rows: indicator -> ``measures.facilitators.by_year``, all of the same years.
+        restated: ``measures.facilitators.restated`` of the first indicator: what others report, drawn as
+            diamonds beside the bars; may be empty.
+        source: the source line.
+    """
+    note = (
+        "Each year is from the newest edition that prints it; a ring is the figure first published, where it was "
+        f"revised. Dashed: {GAP}, not zero."
+    )
+    note += " Diamond: as restated by others, to check only." if len(restated) else ""
+    if any((frame["definition"] == NARROWER).any() for frame in rows.values()):
+        note += (
+            " Hatched: the edition 2021 counts fewer documents for the same years, so the two kinds of bars are not "
+            "one series. Star: December missing for some states."
+        )
+    first = next(iter(rows))
+    unit = UNITS[first] if len(rows) == 1 else "Detections on entry, each panel on its own scale from zero"
+    drawn = Words(_yearly_title(rows[first], first), unit, source, note)
+    drawing, axes = style.canvas(drawn, height=1.9 + 2.5 * len(rows), panels=(len(rows), 1))
+    for axis, (name, frame) in zip(axes, rows.items(), strict=True):
+        _year_panel(axis, frame, name if len(rows) > 1 else "")
+    _diamonds(axes[0], restated)
+    return Figure(
+        name=f"{first.replace('_', '-')}-by-year",
+        title=drawn.title,
+        alt=_yearly_alt(rows),
+        unit=unit,
+        source=source,
+        data=_joined(rows),
+        drawing=drawing,
+        note=note,
+    )
+
+
+def revisions(rows: Mapping[str, pd.DataFrame], source: str) -> Figure:
+    """Tables of the figure that each edition prints for each year, coloured by the revision since the first.
+
+    Args:
+        rows: indicator -> ``measures.facilitators.revisions``; those without a figure are left out.
+        source: the source line.
+    """
+    shown = {name: frame for name, frame in rows.items() if len(frame)}
+    note = (
+        "A row is an edition, a column a year. Colour: difference from the first figure printed for the year, blue "
+        "below, orange above; the edition 2021 counts fewer documents than earlier ones."
+    )
+    unit = "Figures as printed in each edition of the annual risk analysis"
+    drawn = Words(_revisions_title(shown), unit, source, note)
+    depths = [frame["edition"].nunique() + 1.2 for frame in shown.values()] or [4.0]
+    drawing, axes = style.canvas(
+        drawn, height=1.5 + 0.27 * sum(depths) + 0.15 * len(depths), panels=(len(depths), 1),
+        gridspec_kw={"height_ratios": depths},
+    )  # fmt: skip
+    if not shown:
+        style.say(axes[0], "No edition held prints a year of this period.")
+    for axis, (name, frame) in zip(axes, shown.items(), strict=False):
+        _triangle(axis, frame, name)
+    return Figure(
+        name="revisions-between-editions",
+        title=drawn.title,
+        alt=_revisions_alt(shown),
+        unit=unit,
+        source=source,
+        data=_joined({name: frame.assign(change=frame["change"].round(1)) for name, frame in shown.items()}),
+        drawing=drawing,
+        note=note,
+    )
+
+
+def places(wide: pd.DataFrame, edition: int, source: str) -> Figure:
+    """Stacked bars of facilitators by place of detection, a bar a year.
+
+    Args:
+        wide: ``measures.facilitators.by_place``.
+        edition: the edition it is from.
+        source: the source line.
+    """
+    last, year = wide.iloc[-1], int(wide.index[-1])
+    most = str(last.idxmax())
+    title = (
+        f"In {year}, {words.per_cent(last[most] / last.sum() * 100)} of the facilitators were detected at: "
+        f"{PLACES[most].lower()}; of {words.per_cent(last.get('unknown', 0) / last.sum() * 100)} the place is unknown"
+    )
+    note = (
+        "A change of 'place unknown' moves facilitators between places without anything moving at the border. "
+        + _land_note(wide)
+    )
+    unit = f"{UNITS['facilitators']}, edition {edition}"
+    drawn = Words(title, unit, source, note)
+    drawing, (axis,) = style.canvas(drawn, height=2.1 + 0.5 * len(wide))
+    _stack(axis, wide, [str(year) for year in wide.index])
+    return Figure(
+        name=f"facilitators-by-place-edition-{edition}",
+        title=title,
+        alt=_stack_alt(wide, "year"),
+        unit=unit,
+        source=source,
+        data=_tall(wide, "year"),
+        drawing=drawing,
+        note=note,
+    )
+
+
+def reclassified(rows: pd.DataFrame, source: str) -> Figure:
+    """One year's facilitators by place, a bar an edition: the total stays, the places change.
+
+    Args:
+        rows: ``measures.facilitators.reclassified``; may be empty, and the figure then says so.
+        source: the source line.
+    """
+    unit = UNITS["facilitators"]
+    note = (
+        "Of all years in the period, the one that the editions split most differently. The headings for land of the "
+        "editions before 2019 are added up, so that they can be compared with later ones."
+    )
+    if rows.empty:
+        title, wide = "No year of this period is split by place in two editions", pd.DataFrame()
+    else:
+        wide = rows.pivot_table(index="edition", columns="place", values="value")
+        wide = wide[[place for place in PLACES if place in wide.columns]]
+        title = _reclassified_title(wide, int(rows["year"].iloc[0]))
+    drawn = Words(title, unit, source, note)
+    drawing, (axis,) = style.canvas(drawn, height=2.1 + 0.5 * max(len(wide), 2))
+    if rows.empty:
+        style.say(axis, title + ".")
+    else:
+        _stack(axis, wide, [f"edition {edition}" for edition in wide.index])
+    return Figure(
+        name="facilitators-reclassified-by-place",
+        title=title,
+        alt=title + "." if rows.empty else _stack_alt(wide, "edition"),
+        unit=unit,
+        source=source,
+        data=rows.assign(place=rows["place"].replace(PLACES)),
+        drawing=drawing,
+        note=note,
+    )
+
+
+def nationalities(rows: pd.DataFrame, edition: int, source: str) -> Figure:
+    """Bars of facilitators by nationality in an edition's last year, with the year before as a mark.
+
+    Args:
+        rows: ``measures.facilitators.nationalities``.
+        edition: the edition it is from.
+        source: the source line.
+    """
+    year, named = int(rows["year"].iloc[0]), rows[rows["named"]]
+    top = named.iloc[0]
+    total = int(rows["value"].sum())
+    title = (
+        f"{top['nationality']} is the nationality named most in {year}: {top['value']:,} of {total:,} facilitators; "
+        f"the ten named make up {words.per_cent(named['value'].sum() / total * 100)}"
+    )
+    note = (
+        f"The ten nationalities named are those of the last year of the edition {edition}. Grey: not a nationality. "
+        "Editions before 2019 print 'not specified' where later ones print 'unknown'."
+    )
+    note += " A line marks the year before." if rows["before"].notna().any() else ""
+    unit = f"{UNITS['facilitators']}, {year}"
+    drawn = Words(title, unit, source, note)
+    drawing, (axis,) = style.canvas(drawn, height=1.9 + 0.31 * len(rows))
+    _nationality_bars(axis, rows)
+    return Figure(
+        name=f"facilitators-by-nationality-edition-{edition}",
+        title=title,
+        alt=_nationality_alt(rows),
+        unit=unit,
+        source=source,
+        data=rows.drop(columns="named"),
+        drawing=drawing,
+        note=note,
+    )
+
+
+def _year_panel(axis: Axes, rows: pd.DataFrame, name: str) -> None:
+    twice = rows["year"].duplicated(keep=False)
+    columns = ["year", "definition", "value", "first_value", "flag"]
+    for (year, definition, value, first, flag), shared in zip(
+        rows[columns].astype({"value": "float64", "first_value": "float64"}).to_numpy().tolist(),
+        twice,
+        strict=True,
+    ):
+        if pd.isna(value):
+            style.gap(axis, year, GAP)
+            continue
+        narrow = definition == NARROWER
+        width = 0.4 if shared else 0.76
+        at = year + (0.2 if narrow else -0.2) * shared
+        axis.bar(
+            at, value, width=width, color=style.PAPER if narrow else style.BLUE, edgecolor=style.BLUE,
+            hatch=HATCH if narrow else None, linewidth=0.8,
+        )  # fmt: skip
+        axis.annotate(
+            f"{value:,.0f}{'*' if DECEMBER in flag else ''}", (at, value), (0, 3), textcoords="offset points",
+            ha="center", va="bottom", size=7.4 if shared else 8.2, rotation=90 if shared else 0,
+        )  # fmt: skip
+        if first != value:
+            axis.plot(
+                [at], [first], "o", markerfacecolor=style.PAPER, markeredgecolor=style.INK, markersize=5
+            )
+    axis.set_xlim(rows["year"].min() - 0.6, rows["year"].max() + 0.6)
+    axis.set_ylim(
+        0, max(float(rows["value"].max(skipna=True) or 0), 1.0) * 1.22 if rows["value"].notna().any() else 1
+    )
+    axis.set_xticks(
+        sorted(rows["year"].unique()), [str(year) for year in sorted(rows["year"].unique())], size=8.5
+    )
+    axis.set_yticks([])
+    axis.grid(False)
+    if name:
+        axis.set_title(INDICATORS[name], loc="left", size=9, weight="bold", pad=4)
+
+
+def _diamonds(axis: Axes, restated: pd.DataFrame) -> None:
+    if len(restated):
+        axis.plot(
+            restated["year"].astype("float64") + 0.28, restated["value"], "D", color=style.ORANGE, markersize=5,
+            markeredgecolor=style.INK, markeredgewidth=0.6, linestyle="none",
+        )  # fmt: skip
+
+
+def _yearly_title(rows: pd.DataFrame, name: str) -> str:
+    known = rows.dropna(subset="value")
+    if known.empty:
+        return f"{INDICATORS[name]}: {GAP} in this period"
+    peak = known.sort_values(["value", "year"]).iloc[-1]
+    last = known.iloc[-1]
+    lead = f"{INDICATORS[name]}: highest in {peak['year']}, {peak['value']:,}"
+    same = last["definition"] == peak["definition"]
+    tail = f"; {last['value']:,} in {last['year']}{'' if same else ' by a narrower definition'}"
+    beyond = int(rows["year"].max()) > int(last["year"])
+    return lead + tail + (", the last year found" if beyond else "")
+
+
+def _yearly_alt(rows: Mapping[str, pd.DataFrame]) -> str:
+    parts = []
+    for name, frame in rows.items():
+        known = frame.dropna(subset="value")
+        said = [
+            f"{year} {value:,}{' (narrower definition)' if definition == NARROWER else ''}"
+            for year, value, definition in zip(
+                known["year"], known["value"], known["definition"], strict=True
+            )
+        ]
+        absent = words.listed([str(year) for year in frame.loc[frame["value"].isna(), "year"]])
+        parts.append(
+            f"{INDICATORS[name]}: {', '.join(said) or 'no figure'}"
+            + (f"; {GAP} for {absent}" if absent else "")
+        )
+    return f"Bars by year. {'. '.join(parts)}."
+
+
+def _triangle(axis: Axes, rows: pd.DataFrame, name: str) -> None:
+    values = rows.pivot_table(index="edition", columns="year", values="value")
+    change = rows.pivot_table(index="edition", columns="year", values="change")
+    texts = values.map(lambda value: "" if pd.isna(value) else f"{value:,.0f}")
+    sns.heatmap(
+        change, ax=axis, cmap="PuOr_r", vmin=-20, vmax=20, annot=texts.to_numpy(), fmt="", cbar=False, linewidths=1.5,
+        linecolor=style.PAPER, annot_kws={"size": 8, "color": style.INK}, mask=values.isna(),
+    )  # fmt: skip
+    axis.set(xlabel="", ylabel="")
+    axis.set_title(INDICATORS[name], loc="left", size=9, weight="bold", pad=4)
+    axis.tick_params(axis="x", rotation=0, labelsize=8.5)
+    axis.tick_params(axis="y", rotation=0, labelsize=8.5)
+    axis.grid(False)
+
+
+def _revisions_title(rows: Mapping[str, pd.DataFrame]) -> str:
+    every = [frame.assign(indicator=name) for name, frame in rows.items()]
+    if not every:
+        return "No edition held prints a year of this period"
+    table = pd.concat(every, ignore_index=True)
+    most = table.loc[int(table["change"].abs().to_numpy().argmax())]
+    return (
+        f"Editions revise each other: the largest revision is {most['change']:+.0f} %, {INDICATORS[most['indicator']].lower()} "
+        f"of {most['year']} in the edition {most['edition']}"
+    )
+
+
+def _revisions_alt(rows: Mapping[str, pd.DataFrame]) -> str:
+    parts = []
+    for name, frame in rows.items():
+        revised = (
+            frame[frame["change"].abs() >= 0.5].sort_values("edition").drop_duplicates("year", keep="last")
+        )
+        said = [
+            f"{year} {change:+.1f} % (edition {edition}: {value:,})"
+            for year, change, edition, value in zip(
+                revised.sort_values("year")["year"], revised.sort_values("year")["change"],
+                revised.sort_values("year")["edition"], revised.sort_values("year")["value"], strict=True,
+            )
+        ]  # fmt: skip
+        parts.append(f"{INDICATORS[name]}: {', '.join(said) or 'no revision of half a per cent or more'}")
+    if not parts:
+        return "No figures in this period."
+    return f"Tables, editions by years. Revised since the first figure: {'; '.join(parts)}."
+
+
+def _land_note(wide: pd.DataFrame) -> str:
+    if "land_and_intra_eu" in wide.columns:
+        return "Land includes borders within the EU, as in all editions from 2019 on."
+    return "Land and land within the EU are two headings, as in all editions before 2019."
+
+
+def _stack(axis: Axes, wide: pd.DataFrame, names: list[str]) -> None:
+    """Horizontal bars, a segment a place, its number in it where there is room."""
+    floor = pd.Series(0.0, index=wide.index)
+    room = float(wide.sum(axis=1).max()) * 0.055
+    for place in wide.columns:
+        values = wide[place].astype("float64").fillna(0)
+        bars = axis.barh(names, values, left=floor, color=COLOURS[place], height=0.66)
+        texts = [f"{value:,.0f}" if value >= room else "" for value in values]
+        ink = style.PAPER if place in ("inland", "land_intra_eu") else style.INK
+        axis.bar_label(bars, texts, label_type="center", size=8.5, color=ink)
+        floor = floor + values
+    for at, total in enumerate(floor):
+        axis.annotate(
+            f"{total:,.0f}",
+            (total, at),
+            (5, 0),
+            textcoords="offset points",
+            va="center",
+            size=9,
+            weight="bold",
+        )
+    axis.invert_yaxis()
+    axis.set_xlim(0, float(floor.max()) * 1.1)
+    axis.set_xticks([])
+    axis.grid(False)
+    style.key(axis, {PLACES[place]: COLOURS[place] for place in wide.columns})
+
+
+def _stack_alt(wide: pd.DataFrame, what: str) -> str:
+    parts = [
+        f"{label} {', '.join(f'{PLACES[str(place)].lower()} {value:,.0f}' for place, value in row.items() if pd.notna(value))}"
+        for label, (_, row) in zip(wide.index, wide.iterrows(), strict=True)
+    ]
+    return f"Stacked bars of facilitators by place, a bar for each {what}. {'; '.join(parts)}."
+
+
+def _tall(wide: pd.DataFrame, what: str) -> pd.DataFrame:
+    tall = wide.reset_index().melt(what, var_name="place", value_name="facilitators")
+    return tall.assign(place=tall["place"].replace(PLACES))
+
+
+def _reclassified_title(wide: pd.DataFrame, year: int) -> str:
+    moved = (wide.iloc[-1] - wide.iloc[0]).astype("float64")
+    place = str(moved.abs().idxmax())
+    return (
+        f"{year} changed its places afterwards: {PLACES[place].lower()} {wide[place].iloc[0]:,.0f} in the edition "
+        f"{wide.index[0]}, {wide[place].iloc[-1]:,.0f} in the edition {wide.index[-1]}"
+    )
+
+
+def _nationality_bars(axis: Axes, rows: pd.DataFrame) -> None:
+    places = range(len(rows))
+    colours = [style.BLUE if named else style.GREY for named in rows["named"]]
+    axis.barh(places, rows["value"].astype("float64"), height=0.7, color=colours)
+    for at, value, before in zip(places, rows["value"], rows["before"], strict=True):
+        if pd.notna(before):
+            axis.plot([before, before], [at - 0.38, at + 0.38], color=style.INK, linewidth=1.6)
+        end = max(value, before) if pd.notna(before) else value
+        said = f"{value:,}" + (f"  (before: {before:,})" if pd.notna(before) else "")
+        axis.annotate(said, (end, at), (5, 0), textcoords="offset points", va="center", size=8.5)
+    axis.set_yticks(places, list(rows["nationality"]), size=9)
+    axis.set_ylim(len(rows) - 0.4, -0.6)
+    top = rows[["value", "before"]].max().max()
+    axis.set_xlim(0, float(top) * 1.28)
+    axis.set_xticks([])
+    axis.grid(False)
+
+
+def _nationality_alt(rows: pd.DataFrame) -> str:
+    parts = [
+        f"{name} {value:,}" + (f" ({before:,} the year before)" if pd.notna(before) else "")
+        for name, value, before in zip(rows["nationality"], rows["value"], rows["before"], strict=True)
+    ]
+    return f"Bars of facilitators by nationality, {rows['year'].iloc[0]}. {', '.join(parts)}."
+
+
+def _joined(rows: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
+    parts = [frame.assign(indicator=INDICATORS[name]) for name, frame in rows.items()]
+    if not parts:
+        return pd.DataFrame(columns=["indicator", "edition", "year", "value"])
+    table = pd.concat(parts, ignore_index=True)
+    return table[["indicator", *[name for name in table.columns if name != "indicator"]]]

@@ -1,0 +1,173 @@
+"""Does each statement of the brief hold? The curated verdict, and beside it one computed from the data.
+
+``CHECKS`` maps the number of a statement to the function that recomputes it; a statement about wording, or
+about a text that is not held, has none and keeps the curated verdict alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import pandas as pd
+
+from borderbook.measures.claims import legal, trends
+from borderbook.measures.claims.rules import (
+    FAILS,
+    HOLDS,
+    OPEN,
+    QUOTED,
+    TOLERANCE,
+    VERDICTS,
+    Check,
+    Finding,
+    Frames,
+    Number,
+    Verdict,
+    adopted,
+)
+
+__all__ = [
+    "CHECKS", "FAILS", "HOLDS", "KINDS", "OPEN", "QUOTED", "TOLERANCE", "VERDICTS", "Finding", "Frames",
+    "Number", "Verdict", "as_read", "audit", "by_kind", "curated_verdict", "cycles", "numbers", "orders",
+    "recompute", "recomputed_as_read", "said_cycles",
+]  # fmt: skip
+
+KINDS = ("quoted figure", "legal fact", "trend", "qualitative")
+CHECKS: dict[str, Check] = {**legal.CHECKS, **trends.CHECKS}
+cycles, said_cycles = legal.cycles, legal.said_cycles
+
+
+def curated_verdict(verdict: str, detail: str) -> Verdict:
+    """The verdict of the curated table in the four words of the audit.
+
+    Args:
+        verdict: confirmed, contradicted or unclear.
+        detail: its limit; 'as an attribution' or 'as a quotation' confirm only that it was said.
+    """
+    if verdict == "confirmed":
+        return QUOTED if "attribution" in detail or "quotation" in detail else HOLDS
+    return FAILS if verdict == "contradicted" else OPEN
+
+
+def recompute(
+    frames: Frames, tolerance: float = TOLERANCE, only: Sequence[str] | None = None
+) -> dict[str, Finding]:
+    """What the data say about every statement that can be recomputed, by its number.
+
+    Args:
+        frames: the datasets that the checks read, by name.
+        tolerance: per cent, see ``rules``.
+        only: the statements wanted; by default all.
+
+    Raises:
+        DataError: a table lacks a row on which a check rests.
+    """
+    wanted = CHECKS if only is None else [name for name in CHECKS if name in set(only)]
+    return {name: CHECKS[name](frames, tolerance) for name in wanted}
+
+
+def audit(claims: pd.DataFrame, findings: Mapping[str, Finding]) -> pd.DataFrame:
+    """Every statement with its curated verdict, and the recomputed one where there is one.
+
+    Returns:
+        In the order of ``claims``: claim_id, kind, claim, verdict (curated), limit, recomputed (blank: not
+        recomputed), agreement (same, differs, not recomputed), evidence (what it rests on), finding (curated),
+        computed (in words), url.
+    """
+    verdicts = [curated_verdict(v, d) for v, d in claims[["verdict", "verdict_detail"]].to_numpy()]
+    found = [findings.get(name) for name in claims["claim_id"]]
+    recomputed = [made.verdict if made else "" for made in found]
+    agreement = [
+        "not recomputed" if not new else "same" if new == old else "differs"
+        for old, new in zip(verdicts, recomputed, strict=True)
+    ]
+    return pd.DataFrame(
+        {
+            "claim_id": claims["claim_id"],
+            "kind": claims["claim_type"],
+            "claim": claims["claim"],
+            "verdict": verdicts,
+            "limit": claims["verdict_detail"],
+            "recomputed": recomputed,
+            "agreement": agreement,
+            "evidence": claims["evidence"],
+            "finding": claims["finding"],
+            "computed": [made.words if made else "" for made in found],
+            "url": claims["url"],
+        }
+    ).reset_index(drop=True)
+
+
+def by_kind(table: pd.DataFrame) -> pd.DataFrame:
+    """How many statements of each kind have each verdict: a row a kind, a column a verdict."""
+    counts = pd.crosstab(table["kind"], table["verdict"])
+    kinds = [kind for kind in KINDS if kind in counts.index]
+    return counts.reindex(index=kinds, columns=list(VERDICTS), fill_value=0)
+
+
+def numbers(findings: Mapping[str, Finding], tolerance: float = TOLERANCE) -> pd.DataFrame:
+    """Every number said beside the number computed now.
+
+    Returns:
+        claim_id, about, wording, said, computed (missing: nothing held counts it), percent (computed in per
+        cent of said), agrees ('yes', 'no' or 'no figure'), unit.
+    """
+    answer = {True: "yes", False: "no", None: "no figure"}
+    rows = [
+        (name, n.about, n.wording, n.said, n.computed, n.computed / n.said * 100, answer[n.agrees(tolerance)], n.unit)
+        for name, finding in findings.items()
+        for n in finding.numbers
+    ]  # fmt: skip
+    columns = ["claim_id", "about", "wording", "said", "computed", "percent", "agrees", "unit"]
+    return pd.DataFrame(rows, columns=columns).sort_values("claim_id", kind="stable", ignore_index=True)
+
+
+def orders(frames: Frames) -> pd.DataFrame:
+    """The pairs that the brief puts in an order of cause and effect, with their dates.
+
+    Returns:
+        claim_id, cause, cause_from and cause_to, effect, effect_from and effect_to (the same day, or the first
+        and last of a year where only that is known), possible (whether the cause is not the later one).
+    """
+    proposed = legal.proposal_year(frames)
+    plan = adopted(frames, "SMUG-AP-2015")
+    report, package = adopted(frames, "STATE-SCHENGEN-2024"), adopted(frames, "SMUG-EUROPOL-PROP")
+    start, stop = pd.Timestamp(proposed, 1, 1), pd.Timestamp(proposed, 12, 31)
+    made = pd.DataFrame(
+        [
+            ("C22", "Action plan of 2015", plan, plan, "Proposal to widen Europol's mandate", start, stop),
+            ("C30", "State of Schengen report", report, report, "Legislative package", package, package),
+        ],
+        columns=["claim_id", "cause", "cause_from", "cause_to", "effect", "effect_from", "effect_to"],
+    )
+    return made.assign(possible=made["cause_from"] <= made["effect_to"])
+
+
+def as_read(table: pd.DataFrame, verdict: str) -> pd.DataFrame:
+    """The statements of one verdict, for a table: id, kind, statement, limit, evidence, finding, recomputed."""
+    own = table[table["verdict"] == verdict]
+    return pd.DataFrame(
+        {
+            "id": own["claim_id"],
+            "kind": own["kind"],
+            "statement": own["claim"],
+            "limit": own["limit"],
+            "evidence": own["evidence"],
+            "finding": own["finding"],
+            "recomputed": own["recomputed"].where(own["recomputed"] != "", "not recomputed"),
+        }
+    ).reset_index(drop=True)
+
+
+def recomputed_as_read(table: pd.DataFrame) -> pd.DataFrame:
+    """The recomputed statements, for a table: those on which the two verdicts differ come first."""
+    own = table[table["recomputed"] != ""].sort_values("agreement", kind="stable")
+    return pd.DataFrame(
+        {
+            "id": own["claim_id"],
+            "computed from the data": own["computed"],
+            "recomputed verdict": own["recomputed"],
+            "curated verdict": own["verdict"],
+            "the two": own["agreement"].replace({"differs": "differ", "same": "agree"}),
+        }
+    ).reset_index(drop=True)

@@ -1,0 +1,20 @@
+"""Who is detected on which route, and how did that shift?"""
+
+from __future__ import annotations
+
+from pydantic import Field
+
+from borderbook.questions.base import MonthOrEdge, Parameters, Route
+
+
+class Citizenships(Parameters):
+    """Parameters of the notebook ``citizenships``."""
+
+    title = "Who is detected on which route, and how did that shift?"
+    theme = "External border"
+    datasets = ("detections",)
+
+    route: Route | None = Field(None, description="one route; null: all routes together")
+    start: MonthOrEdge = Field("first", description="first month")
+    end: MonthOrEdge = Field("latest", description="last month")
+    top: int = Field(10, ge=3, le=15, description="how many citizenships to show")
