@@ -30,6 +30,7 @@ def test_numbers_and_changes_read_the_same_everywhere():
     ("name", "values", "expected"),
     [
         ("year", [2015, 2016], ["2015", "2016"]),
+        ("edition", ["Risk Analysis for 2018", pd.NA], ["Risk Analysis for 2018", "–"]),
         ("persons", [2015, 1822102], ["2,015", "1,822,102"]),
         ("rate", [12.34, 5.0], ["12.3", "5.0"]),  # one number of decimals in a column
         ("rate", [0.123, 4], ["0.12", "4.00"]),

@@ -88,7 +88,10 @@ def _row(cells: Sequence[str]) -> str:
 def shown_column(name: str, values: Sequence[Any]) -> list[str]:
     """A column as it is read: 1,234; 12.3 with its decimals throughout; 2015 for a year; '–' for missing."""
     if name in YEAR_COLUMNS:
-        return [MISSING if _missing(value) else str(int(value)) for value in values]
+        return [
+            str(int(value)) if _is_number(value) and not _missing(value) else _shown(value, 0)
+            for value in values
+        ]
     numbers = [float(v) for v in values if _is_number(v) and not _missing(v)]
     digits = 0 if all(number.is_integer() for number in numbers) else 1 if max(map(abs, numbers)) >= 10 else 2
     return [_shown(value, digits) for value in values]

@@ -27,7 +27,7 @@ def changed(value: float) -> str:
 
 def signed(per_cent: float) -> str:
     """A change in per cent with its sign, and a decimal where that says something: +84 %, −7.2 %, −99.1 %."""
-    if pd.isna(per_cent):
+    if math.isnan(per_cent):
         return "no figure"
     digits = 1 if abs(per_cent) < 10 or -100 < per_cent < -99 else 0
     shown = f"{per_cent:+,.{digits}f}".removesuffix(".0")
@@ -47,8 +47,15 @@ def period(at: pd.Timestamp, frequency: str) -> str:
 
 
 def span(first: pd.Timestamp, last: pd.Timestamp) -> str:
-    """The months between two, both included: 'May 2024 to April 2025'; one month by itself."""
-    return f"{first:%B %Y}" if first == last else f"{first:%B %Y} to {last:%B %Y}"
+    """The months between two, both included: 'May 2024 to April 2025', 'May to July 2024', 'May 2024'."""
+    if first == last:
+        return f"{first:%B %Y}"
+    return f"{first:%B}{'' if first.year == last.year else f' {first.year}'} to {last:%B %Y}"
+
+
+def during(span: str) -> str:
+    """The months of ``span`` in a sentence: 'from May to July 2024', 'in May 2024'."""
+    return f"from {span}" if " to " in span else f"in {span}"
 
 
 def counted_twice(first: pd.Timestamp, last: pd.Timestamp) -> str:

@@ -20,7 +20,7 @@ def answer(values, start="2014-01", frequency="year", border_type="all"):
 
 def test_total_leader_and_change_of_the_last_complete_year():
     said = answer([100] * 12 + [50] * 12)
-    assert "In January 2014 to December 2015, **1,800 detections**" in said
+    assert "From January 2014 to December 2015, **1,800 detections**" in said
     assert "land and sea borders, the most in 2014 (1,200)" in said
     assert "The last complete year, 2015, had **600**, down 50 % on the year before." in said
 
@@ -55,7 +55,7 @@ def test_a_first_year_has_nothing_to_be_compared_with():
 def test_a_span_without_a_complete_period_says_no_last_one():
     said = answer([5] * 5)
     assert "last complete" not in said
-    assert said.startswith("In January 2014 to May 2014, **25 detections**")
+    assert said.startswith("From January to May 2014, **25 detections**")
 
 
 def test_months_name_their_month():

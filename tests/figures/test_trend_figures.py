@@ -48,7 +48,7 @@ def test_a_part_year_is_paler_starred_and_explained():
 
 
 def test_labels_give_thousands_and_the_change_on_the_same_months():
-    assert texts(totals()) == ["0.5", "1.3\n+175 %", "0.3\n±0 %"]
+    assert texts(totals()) == ["0.5", "1.3\n+175 %", "0.3\n0 %"]
 
 
 def test_title_and_alt_text_say_the_finding():

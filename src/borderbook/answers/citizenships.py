@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from borderbook import words
+from borderbook import reference, words
 from borderbook.measures import series
 from borderbook.measures.citizenship import COUNTRY, NO_NATIONALITY, name
 
@@ -21,21 +21,28 @@ def sentences(
         place: the route in words.
         spans: in words, all months, the earlier and the later ones compared.
     """
-    return [part for part in (_leaders(ranked, place, spans[0]), _shift(shift, spans[1], spans[2]),
-                              _unnamed(ranked, unnamed)) if part]  # fmt: skip
+    made = [_leaders(ranked, place, spans[0]), _shift(shift, spans[1], spans[2]), _unnamed(ranked, unnamed)]
+    footnotes = [note for note in reference.footnotes([*ranked["code"], *shift["code"]])
+                 if note.split(":")[0] in " ".join(made)]  # fmt: skip
+    return [part for part in (*made, *footnotes) if part]
 
 
 def _leaders(ranked: pd.DataFrame, place: str, span: str) -> str:
     named, total = ranked[ranked["kind"] == COUNTRY], words.number(ranked["detections"].sum())
     if named.empty:
-        return f"In {span} none of the {total} detections on {place} carries the nationality of a state."
+        return f"{_begun(span)} none of the {total} detections on {place} carries the nationality of a state."
     first = named.iloc[0]
     others = [f"{name(c)} ({words.per_cent(s)})" for c, s in zip(named["code"], named["share"], strict=True)]
     before = f", before {words.listed(others[1:3])}" if len(others) > 1 else ""
     return (
-        f"In {span}, **{name(first['code'])}** was the citizenship reported most often on {place}: "
+        f"{_begun(span)}, **{name(first['code'])}** was the citizenship reported most often on {place}: "
         f"{words.number(first['detections'])} of {total} detections ({words.per_cent(first['share'])}){before}."
     )
+
+
+def _begun(span: str) -> str:
+    when = words.during(span)
+    return f"{when[0].upper()}{when[1:]}"
 
 
 def _shift(shift: pd.DataFrame, earlier: str, later: str) -> str:
@@ -43,11 +50,16 @@ def _shift(shift: pd.DataFrame, earlier: str, later: str) -> str:
     if named.empty:
         return ""
     up, down = named.iloc[0], named.iloc[-1]
-    said = [f"{name(row['code'])} {word} from {words.per_cent(row['first'], 1)} to "
-            f"{words.per_cent(row['last'], 1)} of the detections"
-            for row, word, moved in ((up, "rose", up["change"] > 0), (down, "fell", down["change"] < 0))
-            if moved]  # fmt: skip
-    return f"Between {earlier} and {later}, {words.listed(said)}." if said else ""
+    said = []
+    if up["change"] > 0:
+        said.append(f"the share of {name(up['code'])} rose from {_from_to(up)}")
+    if down["change"] < 0:
+        said.append(f"the share of {name(down['code'])} fell from {_from_to(down)}")
+    return f"Between the periods {earlier} and {later}, {words.listed(said)}." if said else ""
+
+
+def _from_to(row: pd.Series) -> str:
+    return f"{words.per_cent(row['first'], 1)} to {words.per_cent(row['last'], 1)}"
 
 
 def _unnamed(ranked: pd.DataFrame, unnamed: pd.Series) -> str:

@@ -37,9 +37,10 @@ def _total(months: pd.Series, table: pd.DataFrame, frequency: Frequency, border_
     borders = {"all": "land and sea borders", "land": "land borders", "sea": "sea borders"}[border_type]
     top, most = series.peak(table["count"])
     leader = f", the most in {words.period(top, frequency)} ({words.number(most)})" if len(table) > 1 else ""
+    when = words.during(words.span(months.index[0], months.index[-1]))
     return (
-        f"In {words.span(months.index[0], months.index[-1])}, **{words.number(months.sum())} detections** were "
-        f"reported at {borders}{leader}."
+        f"{when[0].upper()}{when[1:]}, **{words.number(months.sum())} detections** were reported at "
+        f"{borders}{leader}."
     )
 
 

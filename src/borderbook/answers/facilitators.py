@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from borderbook import words
-from borderbook.measures.facilitators import INDICATORS, NARROWER, PLACES
+from borderbook.measures.facilitators import AT_PLACE, INDICATORS, NARROWER
 from borderbook.measures.series import change
 
 
@@ -47,13 +47,14 @@ def _many(rows: pd.DataFrame) -> str:
 def _where(places: pd.DataFrame, nationalities: pd.DataFrame) -> str:
     last = places.iloc[-1].astype("float64")
     parts = [
-        f"{PLACES[str(place)].lower()} {words.per_cent(value / last.sum() * 100)}"
+        f"{words.per_cent(value / last.sum() * 100)} {AT_PLACE[str(place)]}"
         for place, value in last.sort_values(ascending=False).head(3).items()
     ]
     named = nationalities[nationalities["named"]].head(3)
+    parts[0] = parts[0].replace(" %", " % were detected", 1)
     who = [f"{name} {value:,}" for name, value in zip(named["nationality"], named["value"], strict=True)]
     return (
-        f"Of those of {places.index[-1]}, by place: {words.listed(parts)}; the nationalities named most: "
+        f"Of those of {places.index[-1]}, {words.listed(parts)}; the nationalities named most are "
         f"{words.listed(who)}."
     )
 

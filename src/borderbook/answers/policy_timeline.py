@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from borderbook.measures.events import Event
     from borderbook.measures.policy import Break
 
+_USUAL = 0.1  # share of comparison months from which on a change is called usual
+
 
 def sentences(
     event: Event, route: str, monthly: pd.Series, found: Break, placebo_months: int, share: float
@@ -75,7 +77,8 @@ def _break(found: Break) -> str:
 
 def _comparison(months: int, share: float) -> str:
     part = "None" if share == 0 else words.per_cent(share * 100)
+    usual = ", so that a change of this size is nothing unusual" if share >= _USUAL else ""
     return (
-        f"{part} of {months} months that follow no event of the table show a change of level at least as large; "
-        "that something coincides does not show that it caused it."
+        f"{part} of {months} months that follow no event of the table show a change of level at least as "
+        f"large{usual}; that something coincides does not show that it caused it."
     )

@@ -15,10 +15,11 @@ from borderbook.figures.figure import Figure
 from borderbook.figures.routes import PART_YEAR, UNIT, part_years
 from borderbook.figures.style import Words
 from borderbook.measures import series
-from borderbook.measures.citizenship import COUNTRY, NO_NATIONALITY, kind, name
+from borderbook.measures.citizenship import COUNTRY, LEAST, NO_NATIONALITY, kind, name, shares
 
 COLOURS = {COUNTRY: style.BLUE, NO_NATIONALITY: style.GREY}
-SHADES = (style.QUIET, style.ORANGE, style.SKY, style.PINK)
+GROUPS = {"UNK": style.GREY, "SSA": style.ORANGE, "STLS": style.PINK, "THIRD": style.SKY}
+SHARES = "Blank: none; 0: less than half a per cent. Below the line: without a nationality."
 NOT_RANKED = "Groups without a nationality are shown apart and are not ranked."
 
 
@@ -59,16 +60,18 @@ def shares_by_year(yearly: pd.DataFrame, complete: pd.Series, place: str, source
         place: the route in words.
         source: the source line.
     """
-    shares = series.shares(yearly)
-    leaders = _leaders(shares)
-    title = f"{len(set(leaders.values()))} citizenships have led a year on {place}"
-    note = _note(yearly.columns, "Below the line: without a nationality.", _part_year(complete))
+    of_year = shares(yearly)
+    leaders = _leaders(of_year)
+    title = _leaders_title(leaders, place)
+    note = _note(yearly.columns, SHARES, _year_notes(complete, of_year))
     words = Words(title, f"Share of the year's detections on {place}, per cent", source, note)
-    table = shares.T.set_axis([name(code) for code in shares.columns]).set_axis(part_years(complete), axis=1)
+    table = of_year.T.set_axis([name(code) for code in of_year.columns]).set_axis(
+        part_years(complete), axis=1
+    )
     drawing, (axis,) = style.canvas(words, height=1.7 + 0.3 * len(table))
-    _heatmap(axis, table, [kind(code) for code in shares.columns])
+    _heatmap(axis, table, [kind(code) for code in of_year.columns])
     parts = ", ".join(
-        f"{year} {name(code)} {shares.loc[at, code]:.0f} %" for (at, year), code in leaders.items()
+        f"{year} {name(code)} {w.per_cent(of_year[code][at])}" for (at, year), code in leaders.items()
     )
     return Figure(
         name="citizenship-shares-by-year",
@@ -120,11 +123,11 @@ def concentration_line(index: pd.DataFrame, complete: pd.Series, place: str, sou
         place: the route in words.
         source: the source line.
     """
-    title = _concentration_title(index)
+    title = _concentration_title(index, complete)
     unit = f"Herfindahl-Hirschman index of citizenships on {place}, 0 (spread) to 1 (one citizenship)"
     note = (
         "Line: detections with a nationality. Band: what the index can be for all of them, the rest spread "
-        f"thinly or all of the largest citizenship. {_part_year(complete)}"
+        f"thinly or all of the largest citizenship. {_year_notes(complete, index)}"
     ).strip()
     drawing, (axis,) = style.canvas(Words(title, unit, source, note), height=4.3)
     _banded(axis, index, part_years(complete))
@@ -144,61 +147,61 @@ def concentration_line(index: pd.DataFrame, complete: pd.Series, place: str, sou
     )
 
 
-def without_nationality(shares: pd.DataFrame, complete: pd.Series, place: str, source: str) -> Figure:
+def without_nationality(unnamed: pd.DataFrame, complete: pd.Series, place: str, source: str) -> Figure:
     """Stacked bars by year: the part of the detections that carries no nationality of a state, by group.
 
     Args:
-        shares: ``measures.citizenship.unnamed_shares`` by year.
+        unnamed: ``measures.citizenship.unnamed_shares`` by year.
         complete: for each year, whether all of its months are there; a part year is starred.
         place: the route in words.
         source: the source line.
     """
-    total = shares.sum(axis="columns")
-    title = _unnamed_title(total, place)
+    total = unnamed.sum(axis="columns", min_count=min(1, unnamed.shape[1]))
+    title = _unnamed_title(total, complete, place)
     unit = f"Share of the year's detections on {place}, per cent"
-    note = _part_year(complete)
+    note = _year_notes(complete, unnamed)
     drawing, (axis,) = style.canvas(Words(title, unit, source, note), height=4.3)
     if total.max() > 0:
-        _stacked(axis, shares, total, part_years(complete))
+        _stacked(axis, unnamed, total, part_years(complete))
     else:
         style.empty(axis, "Every detection carries the nationality of a state.")
-    parts = ", ".join(f"{at.year} {share:.1f} %" for at, share in _of_years(total))
-    years = pd.DatetimeIndex(shares.index).year.rename("year")
+    parts = ", ".join(f"{at.year} {w.per_cent(share, 1)}" for at, share in _of_years(total))
+    years = pd.DatetimeIndex(unnamed.index).year.rename("year")
     return Figure(
         name="without-nationality-by-year",
         title=title,
         alt=f"Stacked bars of the share without a nationality: {parts}.",
         unit=unit,
         source=source,
-        data=shares.round(2).rename(columns=name).set_index(years).reset_index(),
+        data=unnamed.round(2).rename(columns=name).set_index(years).reset_index(),
         drawing=drawing,
         note=note,
     )
 
 
-def route_heatmap(shares: pd.DataFrame, chosen: str | None, span: str, source: str) -> Figure:
+def route_heatmap(of_route: pd.DataFrame, chosen: str | None, span: str, source: str) -> Figure:
     """A coloured table: citizenships by routes, each column adding up to a hundred.
 
     Args:
-        shares: ``measures.citizenship.by_route``: per cent, a row a group, a column a route.
+        of_route: ``measures.citizenship.by_route``: per cent, a row a group, a column a route.
         chosen: the route asked for, set in bold; None: none.
         span: the months in words.
         source: the source line.
     """
-    named = shares[[kind(code) == COUNTRY for code in shares.index]]
-    leaders = {str(route): str(named[route].idxmax()) for route in shares.columns}
-    title = f"{len(set(leaders.values()))} citizenships lead {len(leaders)} routes, {span}"
+    named = of_route[[kind(code) == COUNTRY for code in of_route.index]]
+    leaders = {str(route): str(named[route].idxmax()) for route in of_route.columns}
+    title = f"Citizenships that lead a route: {len(set(leaders.values()))} on {len(leaders)} routes, {span}"
     unit = "Share of the route's detections, per cent"
     note = _note(
-        shares.index, "Below the line: without a nationality. Routes with few detections are left out."
+        of_route.index, "Below the line: without a nationality. Routes with few detections are left out."
     )
-    table = shares.rename(index=name)
+    table = of_route.rename(index=name)
     drawing, (axis,) = style.canvas(Words(title, unit, source, note), height=2.1 + 0.28 * len(table))
-    _heatmap(axis, table.rename(columns=_two_lines), [kind(code) for code in shares.index])
+    _heatmap(axis, table.rename(columns=_two_lines), [kind(code) for code in of_route.index])
     for label in axis.get_xticklabels():
         label.set_fontweight("bold" if label.get_text() == _two_lines(chosen or "") else "normal")
     parts = ", ".join(
-        f"{route} {name(code)} {named.loc[code, route]:.0f} %" for route, code in leaders.items()
+        f"{route} {name(code)} {w.per_cent(named[route][code])}" for route, code in leaders.items()
     )
     return Figure(
         name="citizenship-shares-by-route",
@@ -216,8 +219,10 @@ def _note(codes: Iterable[str], *parts: str) -> str:
     return " ".join([*filter(None, parts), *reference.footnotes(codes)])
 
 
-def _part_year(complete: pd.Series) -> str:
-    return "" if complete.all() else PART_YEAR
+def _year_notes(complete: pd.Series, of_year: pd.DataFrame) -> str:
+    few = of_year.shape[1] > 0 and bool(of_year.isna().all(axis="columns").any())
+    left_out = f"Years with fewer than {LEAST} detections are left out." if few else ""
+    return " ".join(filter(None, ["" if complete.all() else PART_YEAR, left_out]))
 
 
 def _rows(table: pd.DataFrame) -> list[dict[str, object]]:
@@ -253,10 +258,14 @@ def _ranked_bars(axis: Axes, ranked: pd.DataFrame) -> None:
 
 
 def _heatmap(axis: Axes, table: pd.DataFrame, kinds: list[str]) -> None:
+    if not table.notna().any(axis=None):
+        style.empty(axis, f"Nothing has the {LEAST} detections that a share is given for.")
+        return
     axis.grid(False)
     high = max(50.0, float(table.max().max()))
+    shown = table.map(lambda share: f"{share:.0f}" if share > 0 else "")
     sns.heatmap(
-        table, ax=axis, cmap="Blues", vmin=0, vmax=high, annot=True, fmt=".0f", cbar=False, linewidths=1,
+        table, ax=axis, cmap="Blues", vmin=0, vmax=high, annot=shown, fmt="", cbar=False, linewidths=1,
         linecolor=style.PAPER, annot_kws={"size": 8},
     )  # fmt: skip
     if NO_NATIONALITY in kinds:
@@ -266,12 +275,21 @@ def _heatmap(axis: Axes, table: pd.DataFrame, kinds: list[str]) -> None:
     axis.tick_params(axis="y", rotation=0, labelsize=8.5)
 
 
-def _leaders(shares: pd.DataFrame) -> dict[tuple[pd.Timestamp, int], str]:
+def _leaders(of_year: pd.DataFrame) -> dict[tuple[pd.Timestamp, int], str]:
     """The largest of the countries shown in each year that has one."""
-    named = shares[[code for code in shares.columns if kind(code) == COUNTRY]]
+    named = of_year[[code for code in of_year.columns if kind(code) == COUNTRY]]
     known = named[named.max(axis="columns") > 0]
     years = pd.DatetimeIndex(known.index)
     return {(at, at.year): str(code) for at, code in zip(years, known.idxmax(axis="columns"), strict=True)}
+
+
+def _leaders_title(leaders: dict[tuple[pd.Timestamp, int], str], place: str) -> str:
+    led = set(leaders.values())
+    if not led:
+        return f"No year has enough detections on {place} for shares"
+    if len(led) == 1:
+        return f"{name(led.pop())} led every year on {place}"
+    return f"{len(led)} citizenships have led a year on {place}"
 
 
 def _triples(shift: pd.DataFrame) -> Iterable[tuple[str, float, float]]:
@@ -282,11 +300,9 @@ def _shift_title(shift: pd.DataFrame) -> str:
     named = shift[shift["kind"] == COUNTRY].dropna(subset=["change"])
     if named.empty:
         return "No shift between citizenships can be given"
-    up, down = named.iloc[0], named.iloc[-1]
-    return (
-        f"{name(up['code'])} went from {up['first']:.0f} to {up['last']:.0f} % of the detections, "
-        f"{name(down['code'])} from {down['first']:.0f} to {down['last']:.0f} %"
-    )
+    up, *rest = [f"{name(code)} {{}}from {a:.0f} to {b:.0f} %" for code, a, b in _triples(named)]
+    said = f"{up.format('went ')} of the detections"
+    return f"{said}, {rest[-1].format('')}" if rest else said
 
 
 def _dumbbells(axis: Axes, shift: pd.DataFrame) -> None:
@@ -304,16 +320,19 @@ def _dumbbells(axis: Axes, shift: pd.DataFrame) -> None:
     axis.set_xlim(-0.5, axis.get_xlim()[1])
 
 
-def _concentration_title(index: pd.DataFrame) -> str:
-    known = index.dropna(subset=["named"])
+def _concentration_title(index: pd.DataFrame, complete: pd.Series) -> str:
+    known = index["named"].dropna()
     if known.empty:
         return "No concentration can be given: no nationality is reported"
-    top, _ = series.peak(known["named"])
-    last = known.index[-1]
-    return (
-        f"Most concentrated in {top.year}, as {known['alike'][top]:.1f} citizenships of equal size; "
-        f"in {last.year} as {known['alike'][last]:.1f}"
-    )
+    (top, most), last = series.peak(known), _last_whole(known, complete)
+    said = f"Most concentrated in {top.year}, like {1 / most:.1f} citizenships of equal size"
+    return said if last == top else f"{said}; {last.year} is like {1 / known[last]:.1f}"
+
+
+def _last_whole(known: pd.Series, complete: pd.Series) -> pd.Timestamp:
+    """The last complete of the years with a figure, or the last at all."""
+    whole = known[complete[known.index]]
+    return pd.Timestamp((whole if len(whole) else known).index[-1])
 
 
 def _concentration_alt(index: pd.DataFrame) -> str:
@@ -331,23 +350,21 @@ def _banded(axis: Axes, index: pd.DataFrame, years: list[str]) -> None:
     axis.set_ylim(0, min(1.0, high * 1.15) if high > 0 else 1)
 
 
-def _unnamed_title(total: pd.Series, place: str) -> str:
+def _unnamed_title(total: pd.Series, complete: pd.Series, place: str) -> str:
     if not total.max() > 0:
         return f"Every detection on {place} carries the nationality of a state"
-    top, most = series.peak(total.fillna(0))
-    last = total.dropna()
-    return (
-        f"{w.per_cent(most)} of {top.year}'s detections carry no nationality, {w.per_cent(last.iloc[-1], 1)} of "
-        f"{last.index[-1].year}'s"
-    )
+    known = total.dropna()
+    (top, most), last = series.peak(known), _last_whole(known, complete)
+    said = f"{w.per_cent(most)} of the detections of {top.year} carry no nationality"
+    return said if last == top else f"{said}, {w.per_cent(known[last], 1)} of those of {last.year}"
 
 
-def _stacked(axis: Axes, shares: pd.DataFrame, total: pd.Series, years: list[str]) -> None:
-    floor = pd.Series(0.0, index=shares.index)
-    colours = dict(zip(shares.columns, SHADES, strict=False))
-    for code in shares.columns:
-        axis.bar(years, shares[code].fillna(0), bottom=floor, color=colours[code], width=0.78)
-        floor += shares[code].fillna(0)
+def _stacked(axis: Axes, unnamed: pd.DataFrame, total: pd.Series, years: list[str]) -> None:
+    floor = pd.Series(0.0, index=unnamed.index)
+    colours = {code: GROUPS.get(code, style.INK) for code in unnamed.columns}
+    for code in unnamed.columns:
+        axis.bar(years, unnamed[code].fillna(0), bottom=floor, color=colours[code], width=0.78)
+        floor += unnamed[code].fillna(0)
     for at, value in enumerate(total):
         shown = "–" if pd.isna(value) else f"{value:.0f}" if value >= 9.95 else f"{value:.1f}"
         axis.annotate(
@@ -363,5 +380,5 @@ def _of_years(series_of_years: pd.Series) -> Iterable[tuple[pd.Timestamp, float]
 
 
 def _two_lines(route: str) -> str:
-    """'Central\\nMediterranean': so that columns can be narrow."""
+    """A word a line, so that columns can be narrow."""
     return "\n".join(route.replace("-", "- ").split()) if route else ""

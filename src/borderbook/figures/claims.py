@@ -14,7 +14,7 @@ from borderbook import words
 from borderbook.figures import style
 from borderbook.figures.figure import Figure
 from borderbook.figures.style import Words
-from borderbook.measures.claims import FAILS, HOLDS, OPEN, QUOTED
+from borderbook.measures.claims import FAILS, HOLDS, OPEN, QUOTED, counted
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -32,11 +32,7 @@ def verdicts(table: pd.DataFrame, counts: pd.DataFrame, source: str) -> Figure:
         counts: ``measures.claims.by_kind``.
         source: the source line.
     """
-    said = counts.sum()
-    title = (
-        f"{said[HOLDS]} of {said.sum()} statements hold, {said[QUOTED]} hold as quotations, {said[FAILS]} do not hold "
-        f"and {said[OPEN]} cannot be decided"
-    )
+    title = f"Of {int(counts.to_numpy().sum())} statements {counted(counts.sum())}"
     note = (
         "The number in a square is that of the statement, as in the tables. A thick edge: the verdict computed "
         "from the data differs from this one."
@@ -69,8 +65,8 @@ def said_and_computed(numbers: pd.DataFrame, tolerance: float, source: str) -> F
     known = numbers.dropna(subset=["computed"])
     title = _numbers_title(numbers, known)
     note = (
-        f"The band is what counts as the same: {tolerance:g} % to either side. After “more than” the number must lie "
-        "to the right of what was said."
+        f"The band is what counts as the same: {tolerance:g} % to either side; after “more than” the number must lie "
+        "to the right of what was said. “Most” is read as more than half, “decades” as twenty years."
     )
     drawn = Words(
         title, "Number computed from the data held now, in per cent of the number said", source, note
@@ -170,9 +166,9 @@ def _numbers_title(numbers: pd.DataFrame, known: pd.DataFrame) -> str:
 
 
 def _dumbbells(axis: Axes, numbers: pd.DataFrame, tolerance: float) -> None:
-    axis.axvspan(100 - tolerance, 100 + tolerance, color=style.RULE, alpha=0.6, linewidth=0)
-    axis.axvline(100, color=style.QUIET, linewidth=1)
     right = max([125.0, *(numbers["percent"].dropna() + 5)])
+    axis.axvspan(100 - tolerance, min(100 + tolerance, right), color=style.RULE, alpha=0.6, linewidth=0)
+    axis.axvline(100, color=style.QUIET, linewidth=1)
     for place, row in enumerate(numbers.to_dict("records")):
         if pd.isna(row["percent"]):
             axis.plot([100], [place], "o", mfc=style.PAPER, mec=style.INK, markersize=8, zorder=3)
@@ -183,7 +179,7 @@ def _dumbbells(axis: Axes, numbers: pd.DataFrame, tolerance: float) -> None:
             axis.plot([row["percent"]], [place], "o", color=colour, markersize=8, zorder=4)
         axis.text(right + 1.5, place, _pair_text(row), va="center", size=8, color=style.INK)
     labels = [
-        textwrap.fill(f"{name}  {about}", 54)
+        textwrap.fill(f"{name}  {about}", 60)
         for name, about in zip(numbers["claim_id"], numbers["about"], strict=True)
     ]
     axis.set_yticks(range(len(numbers)), labels, size=8)

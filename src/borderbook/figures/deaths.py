@@ -7,21 +7,34 @@ from collections.abc import Iterable
 import pandas as pd
 from matplotlib.axes import Axes
 
+from borderbook import reference
 from borderbook import words as w
 from borderbook.figures import maps, style
 from borderbook.figures.figure import Figure
 from borderbook.figures.maps import Extent
 from borderbook.figures.routes import PART_YEAR, part_years
 from borderbook.figures.style import Words
+from borderbook.measures import series
 from borderbook.measures.fatality import CAUSES, UNKNOWN_CAUSE
 
 UNIT = "Persons recorded dead or missing (a minimum)"
 LATE = "Incidents are added and revised for years, the latest ones most."
 
+PROFILE = {
+    "dead_and_missing": "dead and missing",
+    "largest": "largest incident",
+    "top_ten": "% in the ten largest",
+    "top_hundredth": "% in the largest 1 %",
+    "alone": "% of incidents with one death",
+    "missing": "% missing",
+    "unknown_cause": "% mixed or unknown cause",
+}
+"""The columns of ``measures.fatality.profile`` as they are read."""
+
 # where a route's name hides no incident: degrees east, north
 _NAMED_AT = {
     "Central Mediterranean": (17.5, 29.0),
-    "Eastern Mediterranean": (31.0, 38.6),
+    "Eastern Mediterranean": (33.3, 39.2),
     "Western Mediterranean": (-3.6, 39.6),
     "Western African": (-9.5, 21.0),
     "Mainland Europe to the UK": (-1.5, 52.3),
@@ -29,7 +42,7 @@ _NAMED_AT = {
 }
 _SOUTHERN = {"Western African", "Sahara Desert crossing"}
 _NORTHERN = {"Mainland Europe to the UK", "Belarus-EU border", "Ukraine to Europe"}
-_AREA = 0.75  # square points a dead or missing person
+_AREA = 0.45  # square points a dead or missing person
 _KEY = (1, 100, 1000)
 
 
@@ -52,13 +65,13 @@ def by_year(yearly: pd.DataFrame, complete: pd.Series, source: str, of: str = ""
     """
     ordered = yearly[yearly.sum().sort_values(ascending=False, kind="stable").index]
     total = ordered.sum(axis=1)
-    top = total.idxmax()
+    top, highest = series.peak(total)
     cause = f", {of}" if of else ""
     title = (
-        f"Dead and missing by route{cause}: {w.number(total[top])} in {top.year}, more than in any other year"
+        f"Dead and missing by route{cause}: {w.number(highest)} in {top.year}, more than in any other year"
     )
     if len(total) == 1:
-        title = f"Dead and missing by route{cause}: {w.number(total[top])} in {top.year}"
+        title = f"Dead and missing by route{cause}: {w.number(highest)} in {top.year}"
     note = " ".join(["" if complete.all() else PART_YEAR, LATE]).strip()
     words = Words(title, f"{UNIT}, by year", source, note)
     drawing, (axis,) = style.canvas(words, height=5.0)
@@ -119,7 +132,7 @@ def where(places: pd.DataFrame, incidents: pd.DataFrame, source: str) -> Figure:
     totals = incidents.groupby(incidents["route"].astype("str"))["dead_and_missing"].sum()
     title = _where_title(shown)
     note = f"{_not_drawn(shown, places, incidents)} {maps.disclaimer(extent)}"
-    unit = f"{UNIT}; the area of a circle is their number within about 25 km, on one route"
+    unit = f"{UNIT}; a circle's area is their number within about 25 km"
     drawing, axis = maps.canvas(Words(title, unit, source, note), extent)
     maps.europe_axes(axis, extent)
     _circles(axis, shown, extent)
@@ -153,20 +166,23 @@ def _stack(axis: Axes, ordered: pd.DataFrame, years: list[str]) -> None:
 
 
 def _by_year_alt(ordered: pd.DataFrame, total: pd.Series) -> str:
-    top, last = total.idxmax(), total.index[-1]
+    top, highest = series.peak(total)
+    peak_year = pd.Series(ordered.loc[top])
+    most, of_whom = peak_year.idxmax(), w.number(float(peak_year.max()))
+    first, last = pd.Timestamp(total.index[0]).year, pd.Timestamp(total.index[-1]).year
     parts = ", ".join(f"{name} {w.number(ordered[name].sum())}" for name in ordered.columns)
     return (
-        f"Stacked bars of the dead and missing by route and year, {total.index[0].year} to {last.year}. Highest: "
-        f"{top.year} with {w.number(total[top])}, of whom {w.number(ordered.loc[top].max())} on the route "
-        f"{ordered.loc[top].idxmax()}. Last: {w.number(total[last])} in {last.year}. Over all years: {parts}."
+        f"Stacked bars of the dead and missing by route and year, {first} to {last}. Highest: {top.year} with "
+        f"{w.number(highest)}, of whom {of_whom} on the route {most}. Last: {w.number(total.iloc[-1])} in {last}. "
+        f"Over all years: {parts}."
     )
 
 
 def _by_year_data(ordered: pd.DataFrame, complete: pd.Series) -> pd.DataFrame:
     plain = ordered.set_axis(pd.Index(ordered.index.year, name="year"))  # type: ignore[attr-defined]
     tall = plain.rename_axis(columns="route").reset_index().melt("year", value_name="dead_and_missing")
-    part = set(complete.index[~complete].year)
-    return tall.assign(whole_year=["no" if year in part else "yes" for year in tall["year"]])
+    whole = dict(zip(plain.index, complete, strict=True))
+    return tall.assign(whole_year=["yes" if whole[year] else "no" for year in tall["year"]])
 
 
 def _bars(axis: Axes, causes: pd.DataFrame, names: pd.Series, chosen: str | None) -> None:
@@ -214,17 +230,17 @@ def _circles(axis: Axes, shown: pd.DataFrame, extent: Extent) -> None:
     ]
     axis.legend(
         handles=marks, loc="lower right", ncols=len(marks), title="dead or missing", title_fontsize=8.5, fontsize=8.5,
-        frameon=True, framealpha=0.9, edgecolor=style.RULE, borderpad=0.9, columnspacing=1.6, handletextpad=1.0,
+        frameon=True, framealpha=0.9, edgecolor=style.RULE, borderpad=1.1, columnspacing=1.6, handletextpad=1.0,
+        handleheight=2.2,
     )  # fmt: skip
 
 
 def _route_names(axis: Axes, totals: pd.Series, extent: Extent) -> None:
-    from borderbook import reference
-
-    table = reference.routes().set_index("route")
+    table = reference.routes()
+    points = dict(zip(table["route"], zip(table["lon"], table["lat"], strict=True), strict=True))
     shades = colours(sorted(totals.index))
     for route, total in totals.items():
-        at = _NAMED_AT.get(str(route), (table.at[route, "lon"], table.at[route, "lat"]))
+        at = _NAMED_AT.get(str(route)) or points[str(route)]
         text = f"{route}\n{w.number(total)}"
         maps.write(axis, text, at, extent, color=shades[str(route)], weight="bold", size=9)
 
@@ -232,12 +248,11 @@ def _route_names(axis: Axes, totals: pd.Series, extent: Extent) -> None:
 def _where_title(shown: pd.DataFrame) -> str:
     if shown.empty:
         return "No incident lies on this map"
-    deadliest = shown.groupby("route")["dead_and_missing"].sum()
+    if len(shown) == 1:
+        return f"One place, where {w.number(shown['dead_and_missing'].iloc[0])} people died or went missing"
     half = _places_of_half(shown)
     return (
-        f"Half of those whose place is known died or went missing in {half} of {len(shown)} places"
-        if len(shown) > 1
-        else f"{w.number(deadliest.iloc[0])} people died or went missing in one place"
+        f"Half of the dead and missing on this map were recorded in {half} of {w.number(len(shown))} places"
     )
 
 

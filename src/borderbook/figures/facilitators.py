@@ -6,13 +6,12 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 import pandas as pd
-import seaborn as sns
 
 from borderbook import words
 from borderbook.figures import style
 from borderbook.figures.figure import Figure
 from borderbook.figures.style import Words
-from borderbook.measures.facilitators import INDICATORS, NARROWER, PLACES
+from borderbook.measures.facilitators import AT_PLACE, INDICATORS, NARROWER, PLACES
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -24,6 +23,8 @@ UNITS = {
 }
 GAP = "no figure found"
 HATCH = "///"
+OTHERS = "OTH"
+REVISED = 0.01  # the least revision that is marked, as a share
 DECEMBER = "December missing"
 COLOURS = {
     "inland": style.BLUE,
@@ -36,32 +37,24 @@ COLOURS = {
 }
 
 
-def yearly(rows: Mapping[str, pd.DataFrame], restated: pd.DataFrame, source: str) -> Figure:
+def yearly(rows: Mapping[str, pd.DataFrame], source: str, restated: pd.DataFrame | None = None) -> Figure:
     """Bars of yearly totals, a panel an indicator; a narrower definition is another bar, a missing year a gap.
 
     Args:
         rows: indicator -> ``measures.facilitators.by_year``, all of the same years.
-        restated: ``measures.facilitators.restated`` of the first indicator: what others report, drawn as
-            diamonds beside the bars; may be empty.
         source: the source line.
+        restated: ``measures.facilitators.restated`` of the first indicator: what others report, drawn as
+            diamonds beside the bars.
     """
-    note = (
-        "Each year is from the newest edition that prints it; a ring is the figure first published, where it was "
-        f"revised. Dashed: {GAP}, not zero."
-    )
-    note += " Diamond: as restated by others, to check only." if len(restated) else ""
-    if any((frame["definition"] == NARROWER).any() for frame in rows.values()):
-        note += (
-            " Hatched: the edition 2021 counts fewer documents for the same years, so the two kinds of bars are not "
-            "one series. Star: December missing for some states."
-        )
     first = next(iter(rows))
     unit = UNITS[first] if len(rows) == 1 else "Detections on entry, each panel on its own scale from zero"
+    note = _yearly_note(pd.concat(list(rows.values())), restated is not None and len(restated) > 0)
     drawn = Words(_yearly_title(rows[first], first), unit, source, note)
-    drawing, axes = style.canvas(drawn, height=1.9 + 2.5 * len(rows), panels=(len(rows), 1))
+    drawing, axes = style.canvas(drawn, height=1.9 + 2.3 * len(rows), panels=(len(rows), 1))
     for axis, (name, frame) in zip(axes, rows.items(), strict=True):
         _year_panel(axis, frame, name if len(rows) > 1 else "")
-    _diamonds(axes[0], restated)
+    if restated is not None:
+        _diamonds(axes[0], restated)
     return Figure(
         name=f"{first.replace('_', '-')}-by-year",
         title=drawn.title,
@@ -74,39 +67,20 @@ def yearly(rows: Mapping[str, pd.DataFrame], restated: pd.DataFrame, source: str
     )
 
 
-def revisions(rows: Mapping[str, pd.DataFrame], source: str) -> Figure:
-    """Tables of the figure that each edition prints for each year, coloured by the revision since the first.
-
-    Args:
-        rows: indicator -> ``measures.facilitators.revisions``; those without a figure are left out.
-        source: the source line.
-    """
-    shown = {name: frame for name, frame in rows.items() if len(frame)}
-    note = (
-        "A row is an edition, a column a year. Colour: difference from the first figure printed for the year, blue "
-        "below, orange above; the edition 2021 counts fewer documents than earlier ones."
-    )
-    unit = "Figures as printed in each edition of the annual risk analysis"
-    drawn = Words(_revisions_title(shown), unit, source, note)
-    depths = [frame["edition"].nunique() + 1.2 for frame in shown.values()] or [4.0]
-    drawing, axes = style.canvas(
-        drawn, height=1.5 + 0.27 * sum(depths) + 0.15 * len(depths), panels=(len(depths), 1),
-        gridspec_kw={"height_ratios": depths},
-    )  # fmt: skip
-    if not shown:
-        style.say(axes[0], "No edition held prints a year of this period.")
-    for axis, (name, frame) in zip(axes, shown.items(), strict=False):
-        _triangle(axis, frame, name)
-    return Figure(
-        name="revisions-between-editions",
-        title=drawn.title,
-        alt=_revisions_alt(shown),
-        unit=unit,
-        source=source,
-        data=_joined({name: frame.assign(change=frame["change"].round(1)) for name, frame in shown.items()}),
-        drawing=drawing,
-        note=note,
-    )
+def _yearly_note(rows: pd.DataFrame, diamonds: bool) -> str:
+    known = rows.dropna(subset="value")
+    least = words.per_cent(REVISED * 100)
+    ringed = ((known["first_value"] - known["value"]).abs() >= REVISED * known["value"]).any()
+    parts = {
+        "Each year is from the newest edition that prints it.": True,
+        f"A ring is the figure first published, where it was revised by {least} or more.": ringed,
+        f"Dashed: {GAP}, not zero.": len(known) < len(rows),
+        "Diamond: as restated by others, to check only.": diamonds,
+        "Hatched: the edition 2021 counts fewer documents for the same years, so the two kinds of bars are not one "
+        "series.": (known["definition"] == NARROWER).any(),
+        "Star: December missing for some states.": known["flag"].str.contains(DECEMBER).any(),
+    }
+    return " ".join(text for text, holds in parts.items() if holds)
 
 
 def places(wide: pd.DataFrame, edition: int, source: str) -> Figure:
@@ -120,8 +94,8 @@ def places(wide: pd.DataFrame, edition: int, source: str) -> Figure:
     last, year = wide.iloc[-1], int(wide.index[-1])
     most = str(last.idxmax())
     title = (
-        f"In {year}, {words.per_cent(last[most] / last.sum() * 100)} of the facilitators were detected at: "
-        f"{PLACES[most].lower()}; of {words.per_cent(last.get('unknown', 0) / last.sum() * 100)} the place is unknown"
+        f"In {year}, {words.per_cent(last[most] / last.sum() * 100)} of the facilitators were detected "
+        f"{AT_PLACE[most]}; for {words.per_cent(last.get('unknown', 0) / last.sum() * 100)} the place is not known"
     )
     note = (
         "A change of 'place unknown' moves facilitators between places without anything moving at the border. "
@@ -192,17 +166,19 @@ def nationalities(rows: pd.DataFrame, edition: int, source: str) -> Figure:
     total = int(rows["value"].sum())
     title = (
         f"{top['nationality']} is the nationality named most in {year}: {top['value']:,} of {total:,} facilitators; "
-        f"the ten named make up {words.per_cent(named['value'].sum() / total * 100)}"
+        f"the {len(named)} named make up {words.per_cent(named['value'].sum() / total * 100)}"
     )
     note = (
-        f"The ten nationalities named are those of the last year of the edition {edition}. Grey: not a nationality. "
+        f"The nationalities named are the most frequent of the last year of the edition {edition}. "
         "Editions before 2019 print 'not specified' where later ones print 'unknown'."
     )
     note += " A line marks the year before." if rows["before"].notna().any() else ""
+    others = rows.loc[rows["code"] == OTHERS, "value"].sum()
+    note += f" Not drawn: all other nationalities together, {others:,}."
     unit = f"{UNITS['facilitators']}, {year}"
     drawn = Words(title, unit, source, note)
     drawing, (axis,) = style.canvas(drawn, height=1.9 + 0.31 * len(rows))
-    _nationality_bars(axis, rows)
+    _nationality_bars(axis, rows[rows["code"] != OTHERS])
     return Figure(
         name=f"facilitators-by-nationality-edition-{edition}",
         title=title,
@@ -217,41 +193,51 @@ def nationalities(rows: pd.DataFrame, edition: int, source: str) -> Figure:
 
 def _year_panel(axis: Axes, rows: pd.DataFrame, name: str) -> None:
     twice = rows["year"].duplicated(keep=False)
-    columns = ["year", "definition", "value", "first_value", "flag"]
-    for (year, definition, value, first, flag), shared in zip(
-        rows[columns].astype({"value": "float64", "first_value": "float64"}).to_numpy().tolist(),
-        twice,
-        strict=True,
+    for year, definition, value, first, flag, shared in zip(
+        rows["year"], rows["definition"], rows["value"], rows["first_value"], rows["flag"], twice, strict=True
     ):
         if pd.isna(value):
             style.gap(axis, year, GAP)
-            continue
-        narrow = definition == NARROWER
-        width = 0.4 if shared else 0.76
-        at = year + (0.2 if narrow else -0.2) * shared
-        axis.bar(
-            at, value, width=width, color=style.PAPER if narrow else style.BLUE, edgecolor=style.BLUE,
-            hatch=HATCH if narrow else None, linewidth=0.8,
-        )  # fmt: skip
-        axis.annotate(
-            f"{value:,.0f}{'*' if DECEMBER in flag else ''}", (at, value), (0, 3), textcoords="offset points",
-            ha="center", va="bottom", size=7.4 if shared else 8.2, rotation=90 if shared else 0,
-        )  # fmt: skip
-        if first != value:
-            axis.plot(
-                [at], [first], "o", markerfacecolor=style.PAPER, markeredgecolor=style.INK, markersize=5
-            )
-    axis.set_xlim(rows["year"].min() - 0.6, rows["year"].max() + 0.6)
-    axis.set_ylim(
-        0, max(float(rows["value"].max(skipna=True) or 0), 1.0) * 1.22 if rows["value"].notna().any() else 1
-    )
-    axis.set_xticks(
-        sorted(rows["year"].unique()), [str(year) for year in sorted(rows["year"].unique())], size=8.5
-    )
+        else:
+            _year_bar(axis, year, int(value), int(first), definition == NARROWER, shared)
+            _year_label(axis, year, int(value), int(first), definition == NARROWER, shared, flag)
+    years = sorted(rows["year"].unique())
+    top = float(rows["value"].max()) if rows["value"].notna().any() else 1.0
+    axis.set(xlim=(years[0] - 0.6, years[-1] + 0.6), ylim=(0, top * (1.22 if twice.any() else 1.1)))
+    axis.set_xticks(years, [str(year) for year in years], size=8.5)
     axis.set_yticks([])
     axis.grid(False)
     if name:
         axis.set_title(INDICATORS[name], loc="left", size=9, weight="bold", pad=4)
+
+
+def _place(year: int, narrow: bool, shared: bool) -> float:
+    """Where a bar stands: in the middle of its year, or beside the other definition's."""
+    return year + (0.2 if narrow else -0.2) * shared
+
+
+def _revised(value: int, first: int) -> bool:
+    return abs(first - value) >= REVISED * value
+
+
+def _year_bar(axis: Axes, year: int, value: int, first: int, narrow: bool, shared: bool) -> None:
+    at = _place(year, narrow, shared)
+    axis.bar(
+        at, value, width=0.4 if shared else 0.76, color=style.PAPER if narrow else style.BLUE, linewidth=0.8,
+        edgecolor=style.BLUE, hatch=HATCH if narrow else None,
+    )  # fmt: skip
+    if _revised(value, first):
+        axis.plot([at], [first], "o", markerfacecolor=style.PAPER, markeredgecolor=style.INK, markersize=5)
+
+
+def _year_label(axis: Axes, year: int, value: int, first: int, narrow: bool, shared: bool, flag: str) -> None:
+    ring = _revised(value, first)
+    axis.annotate(
+        f"{value:,}{'*' if DECEMBER in flag else ''}",
+        (_place(year, narrow, shared), max(value, first) if ring else value), (0, 7 if ring else 4),
+        textcoords="offset points", ha="center", va="bottom", size=7.4 if shared else 8.2,
+        rotation=90 if shared else 0,
+    )  # fmt: skip
 
 
 def _diamonds(axis: Axes, restated: pd.DataFrame) -> None:
@@ -266,13 +252,11 @@ def _yearly_title(rows: pd.DataFrame, name: str) -> str:
     known = rows.dropna(subset="value")
     if known.empty:
         return f"{INDICATORS[name]}: {GAP} in this period"
-    peak = known.sort_values(["value", "year"]).iloc[-1]
-    last = known.iloc[-1]
+    peak, last = known.sort_values(["value", "year"]).iloc[-1], known.iloc[-1]
     lead = f"{INDICATORS[name]}: highest in {peak['year']}, {peak['value']:,}"
-    same = last["definition"] == peak["definition"]
-    tail = f"; {last['value']:,} in {last['year']}{'' if same else ' by a narrower definition'}"
-    beyond = int(rows["year"].max()) > int(last["year"])
-    return lead + tail + (", the last year found" if beyond else "")
+    narrower = " by a narrower definition" if last["definition"] != peak["definition"] else ""
+    tail = f"; {last['value']:,} in {last['year']}{narrower}" if last["year"] != peak["year"] else ""
+    return lead + tail + (", the last year found" if rows["year"].max() > last["year"] else "")
 
 
 def _yearly_alt(rows: Mapping[str, pd.DataFrame]) -> str:
@@ -291,52 +275,6 @@ def _yearly_alt(rows: Mapping[str, pd.DataFrame]) -> str:
             + (f"; {GAP} for {absent}" if absent else "")
         )
     return f"Bars by year. {'. '.join(parts)}."
-
-
-def _triangle(axis: Axes, rows: pd.DataFrame, name: str) -> None:
-    values = rows.pivot_table(index="edition", columns="year", values="value")
-    change = rows.pivot_table(index="edition", columns="year", values="change")
-    texts = values.map(lambda value: "" if pd.isna(value) else f"{value:,.0f}")
-    sns.heatmap(
-        change, ax=axis, cmap="PuOr_r", vmin=-20, vmax=20, annot=texts.to_numpy(), fmt="", cbar=False, linewidths=1.5,
-        linecolor=style.PAPER, annot_kws={"size": 8, "color": style.INK}, mask=values.isna(),
-    )  # fmt: skip
-    axis.set(xlabel="", ylabel="")
-    axis.set_title(INDICATORS[name], loc="left", size=9, weight="bold", pad=4)
-    axis.tick_params(axis="x", rotation=0, labelsize=8.5)
-    axis.tick_params(axis="y", rotation=0, labelsize=8.5)
-    axis.grid(False)
-
-
-def _revisions_title(rows: Mapping[str, pd.DataFrame]) -> str:
-    every = [frame.assign(indicator=name) for name, frame in rows.items()]
-    if not every:
-        return "No edition held prints a year of this period"
-    table = pd.concat(every, ignore_index=True)
-    most = table.loc[int(table["change"].abs().to_numpy().argmax())]
-    return (
-        f"Editions revise each other: the largest revision is {most['change']:+.0f} %, {INDICATORS[most['indicator']].lower()} "
-        f"of {most['year']} in the edition {most['edition']}"
-    )
-
-
-def _revisions_alt(rows: Mapping[str, pd.DataFrame]) -> str:
-    parts = []
-    for name, frame in rows.items():
-        revised = (
-            frame[frame["change"].abs() >= 0.5].sort_values("edition").drop_duplicates("year", keep="last")
-        )
-        said = [
-            f"{year} {change:+.1f} % (edition {edition}: {value:,})"
-            for year, change, edition, value in zip(
-                revised.sort_values("year")["year"], revised.sort_values("year")["change"],
-                revised.sort_values("year")["edition"], revised.sort_values("year")["value"], strict=True,
-            )
-        ]  # fmt: skip
-        parts.append(f"{INDICATORS[name]}: {', '.join(said) or 'no revision of half a per cent or more'}")
-    if not parts:
-        return "No figures in this period."
-    return f"Tables, editions by years. Revised since the first figure: {'; '.join(parts)}."
 
 
 def _land_note(wide: pd.DataFrame) -> str:
@@ -370,12 +308,12 @@ def _stack(axis: Axes, wide: pd.DataFrame, names: list[str]) -> None:
     axis.set_xlim(0, float(floor.max()) * 1.1)
     axis.set_xticks([])
     axis.grid(False)
-    style.key(axis, {PLACES[place]: COLOURS[place] for place in wide.columns})
+    style.key(axis, {PLACES[place]: COLOURS[place] for place in wide.columns}, columns=6)
 
 
 def _stack_alt(wide: pd.DataFrame, what: str) -> str:
     parts = [
-        f"{label} {', '.join(f'{PLACES[str(place)].lower()} {value:,.0f}' for place, value in row.items() if pd.notna(value))}"
+        f"{label} {', '.join(f'{value:,.0f} {AT_PLACE[str(place)]}' for place, value in row.dropna().items())}"
         for label, (_, row) in zip(wide.index, wide.iterrows(), strict=True)
     ]
     return f"Stacked bars of facilitators by place, a bar for each {what}. {'; '.join(parts)}."
@@ -390,8 +328,8 @@ def _reclassified_title(wide: pd.DataFrame, year: int) -> str:
     moved = (wide.iloc[-1] - wide.iloc[0]).astype("float64")
     place = str(moved.abs().idxmax())
     return (
-        f"{year} changed its places afterwards: {PLACES[place].lower()} {wide[place].iloc[0]:,.0f} in the edition "
-        f"{wide.index[0]}, {wide[place].iloc[-1]:,.0f} in the edition {wide.index[-1]}"
+        f"For {year} the edition {wide.index[0]} has {wide[place].iloc[0]:,.0f} facilitators {AT_PLACE[place]}, "
+        f"the edition {wide.index[-1]} has {wide[place].iloc[-1]:,.0f}"
     )
 
 
@@ -399,11 +337,11 @@ def _nationality_bars(axis: Axes, rows: pd.DataFrame) -> None:
     places = range(len(rows))
     colours = [style.BLUE if named else style.GREY for named in rows["named"]]
     axis.barh(places, rows["value"].astype("float64"), height=0.7, color=colours)
-    for at, value, before in zip(places, rows["value"], rows["before"], strict=True):
+    for at, year, value, before in zip(places, rows["year"], rows["value"], rows["before"], strict=True):
         if pd.notna(before):
             axis.plot([before, before], [at - 0.38, at + 0.38], color=style.INK, linewidth=1.6)
         end = max(value, before) if pd.notna(before) else value
-        said = f"{value:,}" + (f"  (before: {before:,})" if pd.notna(before) else "")
+        said = f"{value:,}" + (f"  ({year - 1}: {before:,})" if pd.notna(before) else "")
         axis.annotate(said, (end, at), (5, 0), textcoords="offset points", va="center", size=8.5)
     axis.set_yticks(places, list(rows["nationality"]), size=9)
     axis.set_ylim(len(rows) - 0.4, -0.6)
@@ -423,7 +361,5 @@ def _nationality_alt(rows: pd.DataFrame) -> str:
 
 def _joined(rows: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     parts = [frame.assign(indicator=INDICATORS[name]) for name, frame in rows.items()]
-    if not parts:
-        return pd.DataFrame(columns=["indicator", "edition", "year", "value"])
-    table = pd.concat(parts, ignore_index=True)
-    return table[["indicator", *[name for name in table.columns if name != "indicator"]]]
+    columns = ["indicator", "year", "definition", "value", "edition", "first_value", "first_edition", "flag"]
+    return pd.concat(parts, ignore_index=True)[columns]

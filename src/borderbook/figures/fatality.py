@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import pandas as pd
 from matplotlib.axes import Axes
+from matplotlib.patheffects import withStroke
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from borderbook import words as w
@@ -15,7 +17,7 @@ from borderbook.figures.figure import Figure
 from borderbook.figures.style import Words
 from borderbook.measures.denominators import DENOMINATORS, NAMES
 from borderbook.measures.fatality import Denominator
-from borderbook.measures.intervals import FEWEST
+from borderbook.measures.intervals import FEWEST, REPEATS
 
 INTERVAL = (
     "Lines: 95 % intervals, from drawing the incidents again; they cover chance, not what was never recorded."
@@ -25,6 +27,18 @@ INTERCEPTED = (
     "Attempted crossings are arrivals, interceptions and the dead and missing; interceptions are known for "
     "Türkiye, Libya and Tunisia only, so on the western routes they are missing and the rate is too high by comparison."
 )
+
+METHOD = (
+    f"Intervals: each incident is drawn again a Poisson(1) number of times, {REPEATS:,} repeats with a fixed seed; the "
+    "middle 95 per cent of the rates so made. They describe chance in the incidents as recorded, for a denominator "
+    "taken as exact, and say nothing of deaths that were never recorded."
+)
+INTERVALS = {
+    f"{way}_{end}": f"{words}, {end}"
+    for way, words in (("incidents", "incidents"), ("months", "months"), ("poisson", "single deaths"))
+    for end in ("low", "high")
+}
+"""The columns of ``measures.fatality.intervals_compared`` as they are read."""
 
 
 def unit_of(denominator: Denominator) -> str:
@@ -47,7 +61,7 @@ def by_route(
     title = _by_route_title(ordered, denominator)
     note = " ".join([_missing(without, denominator), INTERVAL, _of(denominator)]).strip()
     words = Words(title, f"{unit_of(denominator)}, over the months in which both are known", source, note)
-    drawing, (axis,) = style.canvas(words, height=1.9 + 0.62 * max(len(ordered), 1))
+    drawing, (axis,) = style.canvas(words, height=1.9 + 0.78 * max(len(ordered), 1))
     if ordered.empty:
         style.empty(
             axis, f"In these years, {NAMES[denominator]} are not known for any month of these routes."
@@ -107,7 +121,8 @@ def ranking(ranks: pd.DataFrame, source: str) -> Figure:
     """
     title = _ranking_title(ranks)
     months = f"over the {ranks['months'].iloc[0]} months in which all are known" if len(ranks) else "no month"
-    note = f"{_months_note(ranks)} In brackets: 95 % intervals. {INTERCEPTED} {EVENTS}"
+    overlap = "In brackets: 95 % intervals; where they overlap much, the order is uncertain."
+    note = f"{_months_note(ranks)} {overlap} {INTERCEPTED} {EVENTS}".strip()
     words = Words(title, f"Dead and missing per 1,000, by denominator, {months}", source, note)
     count = ranks["route"].nunique()
     drawing, (axis,) = style.canvas(words, height=2.3 + 0.6 * max(count, 1))
@@ -146,21 +161,30 @@ def interval_text(low: float, high: float, digits: int = 1) -> str:
     return "no interval" if pd.isna(low) else f"{low:.{digits}f} to {high:.{digits}f}"
 
 
-def _span(row: pd.Series) -> str:
-    return w.span(row["first"], row["last"])
+def _span(row: Any) -> str:
+    return w.span(row.first, row.last)
+
+
+def _rows(table: pd.DataFrame) -> list[Any]:
+    return list(table.itertuples(index=False))
+
+
+def _highest(table: pd.DataFrame) -> Any:
+    return _rows(table.sort_values("rate", ascending=False, kind="stable"))[0]
 
 
 def _dots(axis: Axes, ordered: pd.DataFrame) -> None:
     shades = colours(ordered["route"])
     places = range(len(ordered))
     high = ordered[["rate", "high"]].max(axis=1)
-    for place, row in zip(places, ordered.itertuples(index=False), strict=True):
+    for place, row in zip(places, _rows(ordered), strict=True):
         _dot(axis, row.rate, place, row.low, row.high, shades[row.route])
         text = f"{row.rate:.1f}  ({interval_text(row.low, row.high)})"
         axis.annotate(text, (high[place], place), (8, 0), textcoords="offset points", va="center", size=9)
     names = [
-        f"{row.route}\n{w.number(row.dead_and_missing)} / {w.number(row.divided_by)}\n{row.months} months"
-        for row in ordered.itertuples(index=False)
+        f"{row.route}\n{w.number(row.dead_and_missing)} dead or missing\n{w.number(row.divided_by)} "
+        f"{NAMES[row.denominator]}\n{row.months} months"
+        for row in _rows(ordered)
     ]
     axis.set_yticks(places, names, size=8.5, color=style.INK)
     axis.set(ylim=(len(ordered) - 0.4, -0.6), xlim=(0, high.max() * 1.3))
@@ -206,18 +230,18 @@ def _panel(axis: Axes, own: pd.DataFrame, colour: str) -> None:
 def _slopes(axis: Axes, ranks: pd.DataFrame) -> None:
     routes = list(ranks["route"].unique())
     shades = colours(routes)
-    wide = ranks.pivot(index="denominator", columns="route", values="rank").loc[list(DENOMINATORS)]
+    wide = ranks.pivot_table(index="denominator", columns="route", values="rank").loc[list(DENOMINATORS)]
     for route in routes:
         axis.plot(range(3), wide[route], "-o", color=shades[route], linewidth=2.4, markersize=8, alpha=0.9)
         axis.annotate(
             route, (2, wide[route].iloc[-1]), (12, 0), textcoords="offset points", va="center", size=9,
             color=shades[route], weight="bold", annotation_clip=False,
         )  # fmt: skip
-    for row in ranks.itertuples(index=False):
+    for row in _rows(ranks):
         axis.annotate(
             f"{row.rate:.1f}  ({interval_text(row.low, row.high, 0)})",
             (DENOMINATORS.index(row.denominator), row.rank), (0, 9), textcoords="offset points", ha="center",
-            size=8.2, color=style.INK,
+            size=8.2, color=style.INK, path_effects=[withStroke(linewidth=3, foreground=style.PAPER)],
         )  # fmt: skip
     axis.set_xticks(range(3), [f"per 1,000 {NAMES[name]}" for name in DENOMINATORS], size=9, color=style.INK)
     axis.set_yticks(range(1, len(routes) + 1), [f"{n}." for n in range(1, len(routes) + 1)])
@@ -229,20 +253,19 @@ def _slopes(axis: Axes, ranks: pd.DataFrame) -> None:
 def _by_route_title(ordered: pd.DataFrame, denominator: Denominator) -> str:
     if ordered.empty:
         return f"No fatality rate: {NAMES[denominator]} are not known for these routes and years"
-    top = ordered.iloc[0]
-    return f"{top['route']}: {top['rate']:.1f} dead or missing per 1,000 {NAMES[denominator]}" + (
-        ", the highest rate of the routes shown" if len(ordered) > 1 else ""
-    )
+    top = _highest(ordered)
+    rest = ", the highest rate of the routes shown" if len(ordered) > 1 else ""
+    return f"{top.route}: {top.rate:.1f} dead or missing per 1,000 {NAMES[denominator]}{rest}"
 
 
 def _by_route_alt(ordered: pd.DataFrame, denominator: Denominator) -> str:
     if ordered.empty:
         return "An empty chart: the denominator is not known for any month."
     parts = "; ".join(
-        f"{row['route']} {row['rate']:.1f} ({interval_text(row['low'], row['high'])}; "
-        f"{w.number(row['dead_and_missing'])} dead and missing, {w.number(row['divided_by'])} "
-        f"{NAMES[denominator]}, {row['months']} months from {_span(row)})"
-        for _, row in ordered.iterrows()
+        f"{row.route} {row.rate:.1f} ({interval_text(row.low, row.high)}; "
+        f"{w.number(row.dead_and_missing)} dead and missing, {w.number(row.divided_by)} "
+        f"{NAMES[denominator]}, {row.months} months in {_span(row)})"
+        for row in _rows(ordered)
     )
     return f"Dots with intervals, a route each: dead and missing per 1,000 {NAMES[denominator]}. {parts}."
 
@@ -251,10 +274,10 @@ def _by_year_title(shown: pd.DataFrame, denominator: Denominator) -> str:
     whole = shown[shown["months"] == 12]
     if whole.empty:
         return f"Fatality rate per 1,000 {NAMES[denominator]} by year: no whole year is known"
-    top = whole.loc[whole["rate"].idxmax()]
+    top = _highest(whole)
     return (
-        f"The highest rate of a whole year was {top['rate']:.0f} per 1,000 {NAMES[denominator]}, on the route "
-        f"{top['route']} in {top['year']}"
+        f"The highest rate of the whole years shown: {top.rate:.0f} per 1,000 {NAMES[denominator]}, "
+        f"{top.route}, {top.year}"
     )
 
 
@@ -264,10 +287,10 @@ def _by_year_alt(shown: pd.DataFrame, routes: list[str], denominator: Denominato
     parts = []
     for route in routes:
         own = shown[shown["route"] == route]
-        top, last = own.loc[own["rate"].idxmax()], own.iloc[-1]
+        top, last = _highest(own), _rows(own)[-1]
         parts.append(
-            f"{route}: highest {top['rate']:.1f} in {top['year']} ({interval_text(top['low'], top['high'])}), "
-            f"last {last['rate']:.1f} in {last['year']}"
+            f"{route}: highest {top.rate:.1f} in {top.year} ({interval_text(top.low, top.high)}), "
+            f"last {last.rate:.1f} in {last.year}"
         )
     return (
         f"Small charts, one a route, of the rate per 1,000 {NAMES[denominator]} by year. {'; '.join(parts)}."
@@ -289,7 +312,7 @@ def _ranking_title(ranks: pd.DataFrame) -> str:
 
 
 def _months_note(ranks: pd.DataFrame) -> str:
-    return f"Months from {_span(ranks.iloc[0])}." if len(ranks) else ""
+    return f"The months lie in {_span(_rows(ranks)[0])}." if len(ranks) else ""
 
 
 def _ranking_alt(ranks: pd.DataFrame) -> str:
@@ -298,8 +321,6 @@ def _ranking_alt(ranks: pd.DataFrame) -> str:
     parts = []
     for name in DENOMINATORS:
         own = ranks[ranks["denominator"] == name]
-        listed = ", ".join(
-            f"{n}. {r} {rate:.1f}" for n, r, rate in zip(own["rank"], own["route"], own["rate"], strict=True)
-        )
+        listed = ", ".join(f"{row.rank}. {row.route} {row.rate:.1f}" for row in _rows(own))
         parts.append(f"per 1,000 {NAMES[name]}: {listed}")
     return f"Lines that join each route's rank under three denominators. {'; '.join(parts)}."

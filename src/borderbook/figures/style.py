@@ -158,11 +158,11 @@ def years_axis(axis: Axes) -> None:
     axis.xaxis.set_major_formatter(ConciseDateFormatter(locator))
 
 
-def key(axis: Axes, colours: Mapping[str, str]) -> None:
+def key(axis: Axes, colours: Mapping[str, str], columns: int = 4) -> None:
     """A key in reading order above the axes, for areas and bars, whose ends cannot carry their names."""
     marks = [Patch(color=colour, label=name) for name, colour in colours.items()]
     axis.legend(
-        handles=marks, loc="lower left", bbox_to_anchor=(0, 1.0), ncols=min(4, len(marks)), frameon=False,
+        handles=marks, loc="lower left", bbox_to_anchor=(0, 1.0), ncols=min(columns, len(marks)), frameon=False,
         fontsize=8.5, handlelength=1, handleheight=1, columnspacing=1.2, borderaxespad=0.2,
     )  # fmt: skip
 

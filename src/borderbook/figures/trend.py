@@ -182,14 +182,9 @@ def _label_bars(axis: Axes, table: pd.DataFrame) -> None:
     for at, (count, change) in enumerate(zip(table["count"], table["change"], strict=True)):
         thousands = f"{count / 1000:,.0f}" if count >= 10_000 else f"{count / 1000:.1f}"
         axis.annotate(
-            thousands if pd.isna(change) else f"{thousands}\n{_signed(change)}", (at, count), xytext=(0, 3),
+            thousands if pd.isna(change) else f"{thousands}\n{w.signed(change)}", (at, count), xytext=(0, 3),
             textcoords="offset points", ha="center", size=7.4, color=style.INK, linespacing=1.15,
         )  # fmt: skip
-
-
-def _signed(change: float) -> str:
-    rounded = round(change)
-    return "±0 %" if rounded == 0 else f"{rounded:+,} %".replace("-", "−")
 
 
 def _profile(axis: Axes, ratios: pd.DataFrame, profile: pd.DataFrame) -> None:

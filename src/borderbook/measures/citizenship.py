@@ -17,6 +17,7 @@ from borderbook.measures import series
 
 OTHERS = "OTHERS"  # the countries that are not among the first ones; not a code of the reference tables
 OTHERS_NAME = "Other countries"
+LEAST = 100  # of fewer detections no shares are given: one more or less would move them by a per cent
 COUNTRY, REST, NO_NATIONALITY = "country", "other countries", "no nationality"
 
 
@@ -76,10 +77,10 @@ def grouped(wide: pd.DataFrame, shown: list[str]) -> pd.DataFrame:
     The row sums stay what they were. A group or rest that never occurs has no column.
     """
     named = countries(wide)
-    rest = named.drop(columns=shown).sum(axis="columns").rename(OTHERS)
+    rest = named.drop(columns=shown).sum(axis="columns")
     groups = wide[unnamed(wide.columns)]
     groups = groups[groups.sum().sort_values(ascending=False, kind="stable").index]
-    made = pd.concat([named[shown], rest, groups], axis="columns")
+    made = named[shown].assign(**{OTHERS: rest}).join(groups)
     used = made.sum() > 0
     return made[[code for code in made.columns if code in shown or used[code]]]
 
@@ -118,13 +119,14 @@ def shift(first: pd.DataFrame, last: pd.DataFrame, top: int) -> pd.DataFrame:
             that occur in either.
 
     Returns:
-        Countries by change, the largest rise first, then the groups. Shares are missing for a period without
-        any detection.
+        Countries by change, the largest rise first, then the groups. Shares are missing for a period with
+        fewer than ``LEAST`` detections.
     """
     both = pd.DataFrame({"first": _shares(first), "last": _shares(last)})
     most = both.max(axis="columns")
-    named = [code for code in most.sort_values(ascending=False, kind="stable").index if kind(code) == COUNTRY]
-    groups = [code for code in unnamed(both.index) if most[code] > 0]
+    found = most[most > 0].sort_values(ascending=False, kind="stable").index
+    groups = unnamed(found)
+    named = [code for code in found if code not in groups]
     made = both.loc[[*named[:top], *groups]].assign(change=lambda t: t["last"] - t["first"])
     made = made.rename_axis("code").reset_index()
     made.insert(1, "kind", made["code"].map(kind))
@@ -137,13 +139,14 @@ def concentration(wide: pd.DataFrame) -> pd.DataFrame:
     Returns:
         Columns: named (of the detections with a nationality), lower and upper (what it can be for all of them:
         spread thinly over many other nationalities, or all of the largest one), alike (1 / named: so many
-        citizenships of equal size would be as concentrated). Missing where no nationality is reported.
+        citizenships of equal size would be as concentrated). Missing where no nationality is reported, and
+        for fewer than ``LEAST`` detections.
     """
     named = countries(wide).astype("float64")
     known, total = named.sum(axis="columns"), wide.sum(axis="columns").astype("float64")
     squares, largest = (named**2).sum(axis="columns"), named.max(axis="columns")
     unknown = total - known
-    some = known > 0
+    some = (known > 0) & (total >= LEAST)
     made = pd.DataFrame(
         {
             "named": squares / known.where(some) ** 2,
@@ -154,31 +157,36 @@ def concentration(wide: pd.DataFrame) -> pd.DataFrame:
     return made.assign(alike=1 / made["named"])
 
 
+def shares(wide: pd.DataFrame) -> pd.DataFrame:
+    """Per cent of each row's detections; missing for a row with fewer than ``LEAST`` of them."""
+    return series.shares(wide).where(wide.sum(axis="columns") >= LEAST)
+
+
 def unnamed_shares(wide: pd.DataFrame) -> pd.DataFrame:
-    """Per cent of each row's detections in each group without a nationality; a column a group that occurs."""
-    groups = [code for code in unnamed(wide.columns) if wide[code].sum() > 0]
-    return series.shares(wide)[groups]
+    """Per cent of each row's detections in each group without a nationality that occurs, the largest first."""
+    groups = unnamed(grouped(wide, []).columns)
+    return shares(wide)[groups]
 
 
-def by_route(detections: pd.DataFrame, months: pd.Index, each: int = 3, least: int = 100) -> pd.DataFrame:
+def by_route(detections: pd.DataFrame, months: pd.Index, each: int = 3) -> pd.DataFrame:
     """Which citizenships were detected on which route: per cent of the route, a row a group, a column a route.
 
     Args:
         detections: the tidy dataset of that name.
         months: the months to add up.
         each: the countries shown are the first so many of every route.
-        least: a route with fewer detections is left out, as its shares would say little.
+
+    A route with fewer than ``LEAST`` detections is left out.
     """
     counts = detections[detections["month"].isin(months)].pivot_table(
         index="route", columns="citizenship", values="detections", aggfunc="sum", observed=True
     )
     all_routes = counts.fillna(0).astype("int64").rename(columns=str, index=str)
-    large = all_routes[all_routes.sum(axis="columns") >= least]
+    large = all_routes[all_routes.sum(axis="columns") >= LEAST]
     of_each = [code for route in large.index for code in leading(large.loc[[route]], each)]
     shown = sorted(set(of_each), key=lambda code: (-large[code].sum(), code))
-    return series.shares(grouped(large, shown)).T
+    return shares(grouped(large, shown)).T
 
 
 def _shares(months: pd.DataFrame) -> pd.Series:
-    total = months.sum()
-    return total / (total.sum() or float("nan")) * 100
+    return shares(months.sum().to_frame().T).iloc[0]

@@ -29,17 +29,23 @@ SEA_ONLY = ("Central Mediterranean", "Eastern Mediterranean", "Western African")
 _NOT_OF_THE_MONTH = "annual figure|Atlantic route included|zero may mean not reported"
 
 
-def covered_months(incidents: pd.DataFrame) -> pd.DatetimeIndex:
-    """The whole months that the incidents cover: from the first to the last before the latest date.
+def covered_months(
+    incidents: pd.DataFrame, start: int | str = "first", end: int | str = "latest"
+) -> pd.DatetimeIndex:
+    """The whole months that the incidents cover, from year ``start`` to ``end``.
 
     Args:
         incidents: all of them, so that a month without an incident on one route is known to be without.
+        start: a year, or 'first'.
+        end: a year, or 'latest'.
+
+    The month of the latest date is whole only if that is its last day.
     """
-    first, last = incidents["date"].min(), incidents["date"].max()
-    end = (last + pd.Timedelta(days=1)).to_period(
-        "M"
-    ) - 1  # the month of the latest date is whole on its last day
-    return pd.period_range(first.to_period("M"), end, freq="M").to_timestamp().rename("month")
+    first, last = incidents["date"].min(), incidents["date"].max() + pd.Timedelta(days=1)
+    every = pd.period_range(first.to_period("M"), last.to_period("M") - 1, freq="M").to_timestamp()
+    low = every.year.min() if start == "first" else int(start)
+    high = every.year.max() if end == "latest" else int(end)
+    return every[(every.year >= low) & (every.year <= high)].rename("month")
 
 
 def by_month(

@@ -21,10 +21,19 @@ PLACES = {
     "inland": "Inland",
     "land": "Land",
     "land_intra_eu": "Land, within the EU",
-    "land_and_intra_eu": "Land, within the EU included",
+    "land_and_intra_eu": "Land, with borders within the EU",
     "sea": "Sea",
     "air": "Air",
     "unknown": "Place unknown",
+}
+AT_PLACE = {
+    "inland": "inland",
+    "land": "at land borders",
+    "land_intra_eu": "at land borders within the EU",
+    "land_and_intra_eu": "at land borders (with those within the EU)",
+    "sea": "at sea borders",
+    "air": "at air borders",
+    "unknown": "at a place not known",
 }
 # the two headings of the editions before 2019 that later ones print as one
 LAND_PARTS = {"land": "land_and_intra_eu", "land_intra_eu": "land_and_intra_eu"}

@@ -32,8 +32,8 @@ class Facilitators(Parameters):
     def _overlaps(self) -> Self:
         if self.start > self.end:
             raise ValueError(f"start {self.start} is after end {self.end}")
-        # every edition prints the four years before that of its title
-        first, last = self.edition - 4, self.edition - 1
+        # every edition prints these three years in all its tables, and in some of them the year before
+        first, last = self.edition - 3, self.edition - 1
         if self.start > last or self.end < first:
             raise ValueError(
                 f"the edition {self.edition} prints {first} to {last}, no year from {self.start} to {self.end}"

@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
+from borderbook import words
 from borderbook.measures.claims import legal, trends
 from borderbook.measures.claims.rules import (
     FAILS,
@@ -28,7 +29,8 @@ from borderbook.measures.claims.rules import (
 
 __all__ = [
     "CHECKS", "FAILS", "HOLDS", "KINDS", "OPEN", "QUOTED", "TOLERANCE", "VERDICTS", "Finding", "Frames",
-    "Number", "Verdict", "as_read", "audit", "by_kind", "curated_verdict", "cycles", "numbers", "orders",
+    "Number", "Verdict", "as_read", "audit", "by_kind", "counted", "curated_verdict", "cycles", "numbers",
+    "numbers_as_read", "of_kind", "orders",
     "recompute", "recomputed_as_read", "said_cycles",
 ]  # fmt: skip
 
@@ -64,6 +66,11 @@ def recompute(
     """
     wanted = CHECKS if only is None else [name for name in CHECKS if name in set(only)]
     return {name: CHECKS[name](frames, tolerance) for name in wanted}
+
+
+def of_kind(claims: pd.DataFrame, kind: str) -> pd.DataFrame:
+    """The statements of one of ``KINDS``, or of all."""
+    return claims if kind == "all" else claims[claims["claim_type"] == kind]
 
 
 def audit(claims: pd.DataFrame, findings: Mapping[str, Finding]) -> pd.DataFrame:
@@ -105,6 +112,23 @@ def by_kind(table: pd.DataFrame) -> pd.DataFrame:
     return counts.reindex(index=kinds, columns=list(VERDICTS), fill_value=0)
 
 
+def counted(counts: pd.Series) -> str:
+    """The number of statements of each verdict in words: '20 hold, 1 holds as quotation ...'."""
+    phrases = {
+        HOLDS: ("holds", "hold"),
+        QUOTED: ("holds as quotation", "hold as quotations"),
+        FAILS: ("does not hold", "do not hold"),
+        OPEN: ("cannot be decided", "cannot be decided"),
+    }
+    return words.listed(
+        [
+            f"{counts[name]} {one if counts[name] == 1 else many}"
+            for name, (one, many) in phrases.items()
+            if counts[name]
+        ]
+    )
+
+
 def numbers(findings: Mapping[str, Finding], tolerance: float = TOLERANCE) -> pd.DataFrame:
     """Every number said beside the number computed now.
 
@@ -120,6 +144,14 @@ def numbers(findings: Mapping[str, Finding], tolerance: float = TOLERANCE) -> pd
     ]  # fmt: skip
     columns = ["claim_id", "about", "wording", "said", "computed", "percent", "agrees", "unit"]
     return pd.DataFrame(rows, columns=columns).sort_values("claim_id", kind="stable", ignore_index=True)
+
+
+def numbers_as_read(table: pd.DataFrame) -> pd.DataFrame:
+    """``numbers`` for a table: id, number, wording, said, computed, in % of said, agrees, unit."""
+    made = table.rename(
+        columns={"claim_id": "id", "about": "number", "computed": "computed now", "percent": "in % of said"}
+    )
+    return made.assign(**{"in % of said": made["in % of said"].round(1)})
 
 
 def orders(frames: Frames) -> pd.DataFrame:

@@ -56,7 +56,7 @@ class Number:
             return self.computed > self.said
         if self.wording in ("almost", "up to") and self.computed > self.said:
             return False
-        return abs(self.computed / self.said - 1) * 100 <= tolerance
+        return abs(self.computed - self.said) * 100 <= tolerance * abs(self.said)
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,34 @@
+"""Does each statement of the brief hold?"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field
+
+from borderbook.questions.base import Parameters
+
+
+class ClaimsAudit(Parameters):
+    """Parameters of the notebook ``claims_audit``."""
+
+    title = "Does each statement of the brief hold?"
+    theme = "Method"
+    datasets = (
+        "claims",
+        "detections",
+        "enforcement",
+        "risk_indicators",
+        "risk_analysis",
+        "europol_indicators",
+        "empact_results",
+        "policy_events",
+        "internal_borders",
+    )
+
+    kind: Literal["all", "quoted figure", "legal fact", "trend", "qualitative"] = Field(
+        "all", description="the kind of statement to show"
+    )
+    tolerance: float = Field(
+        5.0, ge=0, le=50, description="per cent by which a number computed now may differ from the one said"
+    )

@@ -1,0 +1,24 @@
+"""How much do official figures move after publication?"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field
+
+from borderbook.questions.base import Parameters
+
+
+class Revisions(Parameters):
+    """Parameters of the notebook ``revisions``."""
+
+    title = "How much do official figures move after publication?"
+    theme = "Method"
+    datasets = ("detections", "incidents", "enforcement", "asylum_applicants", "population")
+
+    dataset: Literal["detections", "incidents", "enforcement", "asylum_applicants", "population"] = Field(
+        "detections", description="the dataset whose vintages are compared"
+    )
+    min_size: int = Field(
+        100, ge=1, description="the smallest revision to show by itself, in the dataset's unit"
+    )

@@ -1,0 +1,93 @@
+"""A forked child becomes an ordinary ipykernel, as if it had been started by its client."""
+
+from __future__ import annotations
+
+import io
+import os
+import select
+import signal
+import socket
+import sys
+import threading
+from importlib.util import find_spec
+from typing import Any
+
+from ipykernel.kernelapp import IPKernelApp
+
+from . import wire
+from .parent import Job
+
+PATIENCE = 60  # seconds for a kernel to bind its sockets
+
+
+def become(job: Job) -> None:
+    """Be the kernel that was asked for, to its end."""
+    signal.alarm(PATIENCE)  # ends a child that hangs before its client knows of it
+    request = job.request
+    _surround(request, job.files)
+    _reseed()
+    app = _App.instance(parent_handle=int(request["env"]["JPY_PARENT_PID"]))
+    app.announce_on = job.connection
+    app.initialize(sys.argv[1:])
+    app.poller = _Poller(job.client)
+    app.start()
+
+
+def _surround(request: dict[str, Any], files: list[int]) -> None:
+    """Session, signals, streams, folder, environment and arguments of a process that was just started."""
+    os.setsid()
+    signal.pthread_sigmask(signal.SIG_SETMASK, [])
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    for stream, file in enumerate(files):
+        os.dup2(file, stream)
+    wire.close(files)
+    for text in (sys.stdout, sys.stderr):
+        if isinstance(text, io.TextIOWrapper):
+            text.reconfigure(line_buffering=text is sys.stderr or os.isatty(text.fileno()))
+    os.chdir(request["cwd"])
+    os.environ.clear()
+    os.environ.update(request["env"])
+    command = list(request["command"])
+    launcher = find_spec("ipykernel_launcher")
+    sys.argv = [str(launcher.origin if launcher else ""), *command[command.index("-m") + 2 :]]
+    sys.orig_argv = command
+
+
+def _reseed() -> None:
+    """Another state of chance for every kernel; Python's own module sees to itself."""
+    random = sys.modules.get("numpy.random")
+    if random is not None:
+        random.seed()
+
+
+class _App(IPKernelApp):  # type: ignore[misc]
+    """ipykernel, telling its client as soon as its sockets are bound."""
+
+    announce_on: socket.socket
+
+    def init_heartbeat(self) -> None:
+        """Bind the last socket and announce."""
+        super().init_heartbeat()
+        handle = os.pidfd_open(os.getpid())
+        try:
+            wire.send(self.announce_on, {"ready": os.getpid()}, [handle])
+        except wire.DoubtError:
+            os._exit(1)  # nobody waits for this kernel any more
+        signal.alarm(0)
+        os.close(handle)
+        self.announce_on.close()
+
+
+class _Poller(threading.Thread):
+    """Ends the kernel with its client, which is not the process that forked it."""
+
+    def __init__(self, client: int) -> None:
+        super().__init__(daemon=True)
+        self.client = client
+
+    def run(self) -> None:
+        """Wait for the client's end."""
+        poll = select.poll()
+        poll.register(self.client, select.POLLIN)
+        poll.poll()
+        os._exit(1)

@@ -1,0 +1,190 @@
+"""Asking for a warm kernel: the parent is found or started, and either forks one or says why not."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, Any
+
+from . import key as keys
+from . import place, wire
+from .preload import SETTLED
+from .process import WarmProcess, until_readable
+from .wire import DoubtError
+
+COLD_VARIABLE = "BORDERBOOK_COLD"
+PATIENCE = 60.0  # seconds for a parent to import everything and a kernel to bind its sockets
+BACKLOG = 128
+_START = Path(__file__).with_name("start.py")
+
+Stream = int | IO[Any] | None
+
+_held: dict[str, socket.socket] = {}
+
+
+@dataclass(frozen=True)
+class Start:
+    """How a kernel is to be started: command line, environment, working folder, streams (as with ``Popen``)."""
+
+    command: Sequence[str]
+    env: Mapping[str, str]
+    cwd: str
+    streams: tuple[Stream, Stream, Stream] = (None, None, None)
+
+
+async def start(how: Start, linger: float) -> WarmProcess:
+    """Start a warm kernel; its sockets are bound when it is there.
+
+    Args:
+        how: command and surroundings.
+        linger: seconds that the parent waits for another request once nobody uses it.
+
+    Raises:
+        DoubtError: a cold one must be started.
+    """
+    try:
+        python, key = _known(how.command, how.env)
+        with _open_streams(how.streams) as (files, stdin):
+            for _ in range(2):  # a parent whose imports are out of date makes room for another
+                connection = _connect(python, key, how.env, linger)
+                process = await _ask(connection, how, key, linger, files)
+                if process:
+                    process.stdin = stdin
+                    return process
+            raise DoubtError("what the parent imported keeps changing")
+    except (OSError, ValueError) as error:
+        raise DoubtError(f"{type(error).__name__}: {error}") from error
+
+
+def hold(command: Sequence[str], env: Mapping[str, str]) -> None:
+    """Have a parent ready, and let it live as long as this process; it ends when nobody holds or uses it."""
+    with suppress(DoubtError, OSError, ValueError):
+        python, key = _known(command, env)
+        held = _held.get(key)
+        if held and not _is_gone(held):
+            return
+        _held[key] = _connect(python, key, env, linger=0)
+        wire.send(_held[key], {"hold": True})
+
+
+def release() -> None:
+    """Let go of all parents that this process holds."""
+    while _held:
+        _held.popitem()[1].close()
+
+
+def _known(command: Sequence[str], env: Mapping[str, str]) -> tuple[list[str], str]:
+    """The interpreter with its options, and the parent's key. Raises DoubtError."""
+    if sys.platform != "linux" or not hasattr(os, "pidfd_open"):
+        raise DoubtError("this system has no handles for processes")
+    if any(variables.get(COLD_VARIABLE, "0") not in ("", "0") for variables in (os.environ, env)):
+        raise DoubtError(f"{COLD_VARIABLE} is set")
+    python = keys.python_of(command, env)
+    return python, keys.key_of(python, env)
+
+
+def _connect(python: Sequence[str], key: str, env: Mapping[str, str], linger: float) -> socket.socket:
+    """A connection to the parent with a key, which is started if there is none."""
+    path = place.socket_path(key)
+    with place.locked(path):
+        connection = wire.new_socket()
+        try:
+            connection.connect(str(path))
+        except OSError:
+            _start_parent(python, key, env, path, linger)
+            connection.connect(str(path))
+    if wire.peer(connection)[1] != os.geteuid():
+        connection.close()
+        raise DoubtError("the parent is another user's")
+    return connection
+
+
+def _start_parent(python: Sequence[str], key: str, env: Mapping[str, str], path: Path, linger: float) -> None:
+    place.sweep(path)
+    path.unlink(missing_ok=True)
+    with wire.new_socket() as listener:
+        listener.bind(str(path))
+        listener.listen(BACKLOG)  # from now on requests wait in line
+        handle = listener.fileno()
+        own = {name: value for name, value in env.items() if name not in SETTLED}
+        # no thread of pyarrow's allocator may be alive when a kernel is forked
+        own.setdefault("JE_ARROW_MALLOC_CONF", "background_thread:false")
+        command = [*python, str(_START), str(handle), str(path), key, str(linger)]
+        subprocess.Popen(
+            command, env=own, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL, start_new_session=True, pass_fds=(handle,), cwd="/",
+        ).wait(PATIENCE)  # it goes into the background at once  # fmt: skip
+
+
+async def _ask(
+    connection: socket.socket, how: Start, key: str, linger: float, files: Sequence[int]
+) -> WarmProcess | None:
+    """Send the request and wait for the kernel; None if another parent must be asked."""
+    env = {**how.env, "JPY_PARENT_PID": str(os.getpid())}
+    request = {"key": key, "command": list(how.command), "env": env, "cwd": how.cwd, "linger": linger}
+    try:
+        wire.send(connection, request, files)
+        await until_readable(connection.fileno(), PATIENCE)
+        message, handles = wire.receive(connection)
+        if "ready" in message and len(handles) == 1:
+            return WarmProcess(int(message["ready"]), handles[0], connection, None)
+    except EOFError:
+        message = {"doubt": "the parent died"}
+    except TimeoutError:
+        message = {"doubt": f"no answer within {PATIENCE:g} seconds"}
+    except BaseException:
+        connection.close()
+        raise
+    connection.close()
+    if message.get("again"):
+        return None
+    raise DoubtError(str(message.get("doubt", "the kernel died while it started")))
+
+
+@contextmanager
+def _open_streams(streams: tuple[Stream, Stream, Stream]) -> Iterator[tuple[list[int], IO[bytes] | None]]:
+    """The files of a kernel's three streams, and the writing end of its input if it is given none."""
+    opened: list[int] = []
+    stdin: IO[bytes] | None = None
+    try:
+        if streams[0] in (None, subprocess.PIPE):
+            reading, writing = os.pipe()
+            opened.append(reading)
+            stdin = os.fdopen(writing, "wb", 0)
+        files = [opened[0] if stdin else _file(streams[0], 0, opened)]
+        files.append(_file(streams[1], 1, opened))
+        files.append(files[1] if streams[2] == subprocess.STDOUT else _file(streams[2], 2, opened))
+        yield files, stdin
+    except BaseException:
+        if stdin:
+            stdin.close()
+        raise
+    finally:
+        wire.close(opened)
+
+
+def _file(stream: Stream, own: int, opened: list[int]) -> int:
+    if stream is None:
+        return own
+    if stream == subprocess.DEVNULL:
+        opened.append(os.open(os.devnull, os.O_RDWR))
+        return opened[-1]
+    number = stream if isinstance(stream, int) else stream.fileno()
+    if number < 0:
+        raise DoubtError("a pipe is wanted")
+    return number
+
+
+def _is_gone(connection: socket.socket) -> bool:
+    try:
+        return not connection.recv(1, socket.MSG_PEEK | socket.MSG_DONTWAIT)
+    except BlockingIOError:
+        return False
+    except OSError:
+        return True

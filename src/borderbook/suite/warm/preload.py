@@ -1,0 +1,219 @@
+"""What the parent imports, and what it notes meanwhile: whether a kernel may build on it."""
+
+from __future__ import annotations
+
+import builtins
+import os
+import sys
+import time
+import warnings
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, ClassVar
+
+from .key import INLINE
+
+PROJECT = "borderbook"
+SETTLED = frozenset({"JPY_PARENT_PID", "JPY_INTERRUPT_EVENT", "MPLBACKEND"})
+"""Variables that modules read on import and that the child or the key see to."""
+
+# what a kernel is made of, and loads before its first cell
+_KERNEL = (
+    "ipykernel.kernelapp", "ipykernel.debugger", "ipykernel.zmqshell", "ipykernel.datapub", "IPython",
+    "IPython.core.completerlib", "IPython.core.pylabtools", "IPython.extensions.storemagic",
+    "matplotlib_inline.config", "tornado.platform.asyncio", "sqlite3", "pdb", "bdb", "cmd",
+)  # fmt: skip
+# what notebooks import, as they would
+_LIBRARIES = (
+    "numpy", "pandas", "pandas.io.parquet", "pandas.io.formats.style_render", "pyarrow.parquet",
+    "pyarrow.dataset", "pyarrow.pandas_compat", "matplotlib", "matplotlib.figure", "matplotlib.pyplot",
+    "matplotlib.dates", "matplotlib.backends.backend_agg", "matplotlib.backends.backend_svg",
+    "PIL.BmpImagePlugin", "PIL.GifImagePlugin", "PIL.JpegImagePlugin", "PIL.PpmImagePlugin",
+    "PIL.PngImagePlugin", "scipy.stats", "seaborn", "pydantic", "pydantic.main", "pydantic.types", "yaml",
+    "statsmodels.api", "geopandas",
+)  # fmt: skip
+# files that a library keeps open and, in a forked process, opens anew by itself
+_REOPENED = ("proj.db",)
+
+
+@dataclass
+class Loaded:
+    """What was imported.
+
+    Attributes:
+        doubt: why no kernel can be forked; nothing if one can.
+        read: variables that were read on import -> their values then (None: not set).
+        files: the files of all modules -> when they were last changed, and their size.
+        names: the top-level names that notebooks find imported already, and where from.
+    """
+
+    doubt: str = ""
+    read: dict[str, str | None] = field(default_factory=dict)
+    files: dict[str, tuple[int, int]] = field(default_factory=dict)
+    names: dict[str, str] = field(default_factory=dict)
+
+    def changed(self) -> str:
+        """A file that is not any more what was imported; nothing if there is none."""
+        return next((path for path, seen in self.files.items() if _stamp(path) != seen), "")
+
+    def differs(self, env: Mapping[str, str]) -> str:
+        """A variable that was read on import and has another value in ``env``; nothing if there is none."""
+        read = ((name, value) for name, value in self.read.items() if name not in SETTLED)
+        return next((name for name, value in read if env.get(name) != value), "")
+
+    def hidden(self, cwd: str) -> str:
+        """A library that a cold kernel would import from elsewhere, having found it there first."""
+        for folder in (cwd, *filter(None, os.environ.get("PYTHONPATH", "").split(os.pathsep))):
+            for name in _importable(folder):
+                if name in self.names and not self.names[name].startswith(folder.rstrip("/") + "/"):
+                    return f"{name} in {folder}"
+        return ""
+
+
+class _Noting(type(os.environ)):  # type: ignore[misc]
+    """The environment, noting who is asked for."""
+
+    read: ClassVar[set[str]] = set()
+
+    def __getitem__(self, name: Any) -> Any:
+        self.read.add(os.fsdecode(name))
+        return super().__getitem__(name)
+
+    def __iter__(self) -> Iterator[Any]:
+        self.read.add("*")
+        return super().__iter__()
+
+
+class _Notebook:
+    """What pandas looks for on import, to know that it is in a notebook."""
+
+    kernel = None
+
+
+def load() -> Loaded:
+    """Import everything, and note what a kernel must agree with."""
+    started = time.time_ns()
+    env = dict(os.environ)
+    os.environ["MPLBACKEND"] = INLINE  # as a kernel sets it before its first cell
+    os.environ.__class__ = _Noting
+    try:
+        _import(_KERNEL)
+        before = set(sys.modules)
+        said = _said_while(_LIBRARIES)
+    finally:
+        os.environ.__class__ = _Noting.__mro__[1]
+    read = {name: env.get(name) for name in _Noting.read}
+    loaded = Loaded(_doubt(said, read), read, _files(), _names(set(sys.modules) - before))
+    late = next((path for path, (changed, _) in loaded.files.items() if changed >= started), "")
+    loaded.doubt = loaded.doubt or (f"{late} changed meanwhile" if late else "")
+    return loaded
+
+
+def _import(names: tuple[str, ...]) -> None:
+    for name in names:
+        with suppress(ModuleNotFoundError):  # a notebook that needs it says so itself
+            # as in a cell: warnings that a cell would show are meant for __main__
+            exec(f"import {name}", {"__name__": "__main__"})
+
+
+def _said_while(names: tuple[str, ...]) -> str:
+    """Import libraries; returns what a cell that imports them would show: then it must be shown there."""
+    heard: list[str] = []
+    builtins.get_ipython = _Notebook  # type: ignore[attr-defined]
+    show, warnings.showwarning = warnings.showwarning, lambda message, *_, **__: heard.append(str(message))
+    try:
+        with _printing_to(os.memfd_create("said")) as file:
+            _import(names)
+        heard.append(os.pread(file, 1000, 0).decode(errors="replace"))
+        os.close(file)
+    finally:
+        warnings.showwarning = show
+        del builtins.get_ipython  # type: ignore[attr-defined]
+    return " ".join(heard).strip()
+
+
+@contextmanager
+def _printing_to(file: int) -> Iterator[int]:
+    kept = [os.dup(stream) for stream in (1, 2)]
+    for stream in (1, 2):
+        os.dup2(file, stream)
+    try:
+        yield file
+    finally:
+        sys.stdout.flush()
+        sys.stderr.flush()
+        for stream, old in zip((1, 2), kept, strict=True):
+            os.dup2(old, stream)
+            os.close(old)
+
+
+def _doubt(said: str, read: Mapping[str, str | None]) -> str:
+    """Why nothing can be forked from this process; nothing if it can."""
+    zmq = sys.modules.get("zmq")
+    doubts = {
+        f"importing showed: {said}": bool(said),
+        "the project's own package was imported": PROJECT in sys.modules,
+        "a module read the whole environment on import": "*" in read,
+        "matplotlib's inline backend was loaded": "matplotlib_inline.backend_inline" in sys.modules,
+        "zmq has a context": zmq is not None and zmq.Context._instance is not None,
+        f"threads are alive: {_threads()}": bool(_threads()),
+        f"files are open: {_open_files()}": bool(_open_files()),
+    }
+    return next((doubt for doubt, is_so in doubts.items() if is_so), "")
+
+
+def _threads() -> list[str]:
+    """The threads beside the main one that are there when a process has been forked."""
+    # OpenBLAS ends its threads for a fork and starts them again when it needs them
+    child = os.fork()
+    if not child:
+        os._exit(0)
+    os.waitpid(child, 0)
+    tasks = Path("/proc/self/task")
+    others = [task for task in tasks.iterdir() if task.name != str(os.getpid())]
+    return [(task / "comm").read_text(encoding="utf-8").strip() for task in others]
+
+
+def _open_files() -> list[str]:
+    found = []
+    for handle in os.listdir("/proc/self/fd"):  # noqa: PTH208 names only
+        link = Path("/proc/self/fd", handle)
+        if link.is_file() and link.readlink().name not in _REOPENED:
+            found.append(link.readlink().name)
+    return found
+
+
+def _files() -> dict[str, tuple[int, int]]:
+    found: dict[str, tuple[int, int]] = {}
+    for module in list(sys.modules.values()):
+        path = getattr(module, "__file__", None)
+        if isinstance(path, str) and (seen := _stamp(path)):
+            found[path] = seen
+    return found
+
+
+def _stamp(path: str) -> tuple[int, int] | None:
+    try:
+        seen = os.stat(path)  # noqa: PTH116 thousands of times for each kernel
+    except OSError:
+        return None
+    return seen.st_mtime_ns, seen.st_size
+
+
+def _names(modules: set[str]) -> dict[str, str]:
+    top = {name.partition(".")[0] for name in modules}
+    return {name: getattr(sys.modules.get(name), "__file__", None) or "" for name in top}
+
+
+def _importable(folder: str) -> Iterator[str]:
+    try:
+        for entry in os.scandir(folder):
+            stem = entry.name.partition(".")[0]
+            if entry.name.endswith((".py", ".so", ".pyc")) or (
+                "." not in entry.name and os.path.exists(f"{entry.path}/__init__.py")
+            ):
+                yield stem
+    except OSError:
+        return

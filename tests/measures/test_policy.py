@@ -1,0 +1,244 @@
+"""Dates of events, interrupted series and placebo months, on worked examples and simulated series."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from borderbook.errors import UsageError
+from borderbook.measures import events, policy
+
+MONTHS = pd.date_range("2009-01-01", periods=192, freq="MS", name="month")
+BREAK = pd.Timestamp("2016-04-01")
+COLUMNS = (
+    "event_id", "short_title", "topic", "act_type", "geo", "date_adopted", "date_in_force", "date_applied",
+    "date_end",
+)  # fmt: skip
+
+
+def table(*rows):
+    return pd.DataFrame([{**dict.fromkeys(COLUMNS, ""), **row} for row in rows], columns=list(COLUMNS))
+
+
+EVENTS = table(
+    {"event_id": "DEAL", "short_title": "A deal", "topic": "return; pact", "date_adopted": "2016-03-18"},
+    {"event_id": "FORCE", "short_title": "An act", "topic": "pact", "date_in_force": "2016-10-01"},
+    {"event_id": "TWICE", "short_title": "Disputed", "topic": "EMPACT", "date_adopted": "2015-02"},
+    {"event_id": "TWICE", "short_title": "Disputed", "topic": "EMPACT", "date_adopted": "2015-03"},
+    {"event_id": "CYCLE", "topic": "EMPACT", "date_applied": "2014", "date_end": "2017"},
+    {"event_id": "BLANK", "topic": "pact"},
+    {"event_id": "LATE", "short_title": "Late", "topic": "pact", "date_adopted": "2024-06-12"},
+)
+
+
+def noisy(seed, level=0.0, slope=0.0, correlation=0.5, noise=0.25):
+    """Counts about 2,000 a month with a season, autocorrelated noise, and a break at BREAK in logarithms."""
+    draw = np.random.default_rng(seed)
+    errors = np.zeros(len(MONTHS))
+    for i in range(1, len(MONTHS)):
+        errors[i] = correlation * errors[i - 1] + draw.normal(0, noise)
+    time = np.arange(len(MONTHS)) - MONTHS.get_loc(BREAK)
+    season = 0.6 * np.sin(2 * np.pi * MONTHS.month.to_numpy() / 12)
+    logs = np.log(2000) + season + errors + (time >= 0) * (level + slope * time)
+    return pd.Series(np.expm1(logs).round(), index=MONTHS, name="A route")
+
+
+# dates
+
+
+def test_dated_takes_adoption_then_entry_into_force_and_leaves_out_years():
+    made = events.dated(EVENTS).set_index("event_id")
+    assert list(made.index) == ["TWICE", "TWICE", "DEAL", "FORCE", "LATE"]
+    assert made.loc["DEAL", "topic"] == "return"
+    assert made["basis"].to_list() == ["adopted", "adopted", "adopted", "in force", "adopted"]
+    assert made["to_the_day"].to_list() == [False, False, True, True, True]
+
+
+@pytest.mark.parametrize(
+    ("date", "first"),
+    [
+        ("2016-03-18", "2016-04-01"),
+        ("2016-03-31", "2016-04-01"),
+        ("2016-10-01", "2016-10-01"),
+        ("2021-02", "2021-03-01"),
+        ("2021-12-02", "2022-01-01"),
+    ],
+)
+def test_an_event_counts_from_the_first_whole_month_after_its_date(date, first):
+    made = events.dated(table({"event_id": "X", "date_adopted": date}))
+    assert made.loc[0, "first_month"] == pd.Timestamp(first)
+
+
+def test_undated_says_what_is_known():
+    made = events.undated(EVENTS)
+    assert made[["event_id", "known"]].to_numpy().tolist() == [
+        ["CYCLE", "2014 to 2017"],
+        ["BLANK", "no date"],
+    ]
+
+
+def test_event_gives_its_date_in_words():
+    made = events.event(EVENTS, "DEAL", MONTHS, 24)
+    assert (made.title, made.first_month, made.when()) == ("A deal", BREAK, "18 March 2016")
+    month_only = events.dated(EVENTS).iloc[0]
+    assert not month_only["to_the_day"]
+
+
+@pytest.mark.parametrize(
+    ("event_id", "parts"),
+    [
+        ("CYCLE", ["CYCLE cannot be used", "no month", "DEAL, FORCE"]),
+        ("BLANK", ["no month", "DEAL, FORCE"]),
+        ("TWICE", ["February 2015 or March 2015", "DEAL, FORCE"]),
+        ("LATE", ["LATE (12 June 2024)", "24 months", "2009-01 to 2024-12", "FORCE, DEAL"]),
+    ],
+)
+def test_an_event_that_cannot_be_used_is_refused_and_usable_ones_are_named(event_id, parts):
+    with pytest.raises(UsageError) as error:
+        events.event(EVENTS, event_id, MONTHS, 24)
+    assert all(part in str(error.value) for part in parts), error.value
+
+
+def test_an_event_is_usable_up_to_the_last_month_that_leaves_the_window():
+    assert events.admissible(MONTHS[:10], 3).equals(MONTHS[3:8])
+    assert "LATE" in set(events.usable(events.dated(EVENTS), MONTHS, 6)["event_id"])
+    assert "LATE" not in set(events.usable(events.dated(EVENTS), MONTHS, 7)["event_id"])
+
+
+def test_from_month_lists_what_cannot_be_told_apart():
+    assert events.from_month(events.dated(EVENTS), BREAK)["event_id"].to_list() == ["DEAL"]
+
+
+# the regression
+
+
+def test_an_exact_break_is_found_exactly():
+    found = policy.interrupted(noisy(1, level=-1.5, slope=-0.02, noise=0), BREAK, 24)
+    assert found.level.value == pytest.approx(-1.5, abs=0.01)
+    assert found.slope.value == pytest.approx(-0.02, abs=0.001)
+    trend, season_free = found.fit["counterfactual"].iloc[-1], np.expm1(np.log(2000))
+    assert trend == pytest.approx(season_free, rel=0.01)  # without a trend before, it stays where it was
+    assert found.fit["counterfactual"].iloc[:24].isna().all()
+
+
+def test_a_simulated_break_is_found_and_rare_among_placebos():
+    counts = noisy(7, level=-1.5)
+    found = policy.interrupted(counts, BREAK, 24)
+    others = policy.placebos(counts, BREAK, 24, [])
+    assert found.level.low < -1.5 < found.level.high < 0
+    assert policy.share_as_large(others["level"], found.level.value) < 0.05
+
+
+def test_without_a_break_the_estimate_is_rarely_unusual():
+    """How often sixty series without a break seem to have one: the interval more often than it should."""
+    outside, unusual = [], []
+    for seed in range(60):
+        counts = noisy(seed)
+        found = policy.interrupted(counts, BREAK, 24)
+        others = policy.placebos(counts, BREAK, 24, [])
+        outside.append(not found.level.low < 0 < found.level.high)
+        unusual.append(policy.share_as_large(others["level"], found.level.value) < 0.05)
+    assert np.mean(unusual) <= 0.10  # near the one in twenty that it says
+    assert 0.05 < np.mean(outside) < 0.25  # with so few months, the errors of Newey and West are too small
+
+
+def by_hand(counts, at, window):
+    """Coefficients and Newey-West errors of level and slope, written out: Bartlett weights, n / (n - k)."""
+    place = counts.index.get_loc(at)
+    cut = counts.iloc[place - window : place + window]
+    y = np.log1p(cut.to_numpy())
+    t = np.arange(-window, window)
+    dummies = pd.get_dummies(cut.index.month, drop_first=True).to_numpy(dtype=float)
+    x = np.column_stack([np.ones(2 * window), t, t >= 0, t * (t >= 0), dummies]).astype(float)
+    bread = np.linalg.inv(x.T @ x)
+    beta = bread @ x.T @ y
+    scores = x * (y - x @ beta)[:, None]
+    n, k = x.shape
+    lags = int(4 * (n / 100) ** (2 / 9))
+    meat = scores.T @ scores
+    for lag in range(1, lags + 1):
+        gamma = scores[lag:].T @ scores[:-lag]
+        meat += (1 - lag / (lags + 1)) * (gamma + gamma.T)
+    errors = np.sqrt(np.diag(bread @ meat @ bread) * n / (n - k))
+    return beta[2:4], errors[2:4], n - k
+
+
+@pytest.mark.parametrize("window", [18, 24, 36])
+def test_estimates_and_intervals_agree_with_newey_and_west_by_hand(window):
+    from scipy.stats import t as student
+
+    counts = noisy(5, level=-0.7, slope=0.01)
+    found = policy.interrupted(counts, BREAK, window)
+    beta, errors, freedom = by_hand(counts, BREAK, window)
+    reach = student.ppf(0.975, freedom) * errors
+    for i, estimate in enumerate((found.level, found.slope)):
+        assert estimate.value == pytest.approx(beta[i])
+        assert (estimate.low, estimate.high) == pytest.approx((beta[i] - reach[i], beta[i] + reach[i]))
+
+
+def test_lags_follow_the_rule_and_residuals_are_described():
+    assert [policy.newey_west_lags(n) for n in (36, 48, 72, 100)] == [3, 3, 3, 4]
+    words = policy.describe(policy.interrupted(noisy(5), BREAK, 24))
+    assert "48 months" in words
+    assert "3 lags" in words
+
+
+def test_a_change_in_logarithms_reads_as_per_cent():
+    assert policy.as_per_cent(np.log(2)) == pytest.approx(100)
+    assert policy.Estimate(np.log(0.5), 0, 0).per_cent()[0] == pytest.approx(-50)
+
+
+def test_a_route_without_detections_is_refused():
+    counts = pd.Series(0, index=MONTHS, name="Black Sea")
+    with pytest.raises(UsageError, match=r"0 of the 48 months from 2014-04 to 2018-03 .* Black Sea"):
+        policy.interrupted(counts, BREAK, 24)
+
+
+# placebo months
+
+
+def test_placebos_leave_out_event_months_and_windows_that_hold_the_event():
+    spared = [pd.Timestamp("2012-05-01"), pd.Timestamp("2020-01-01")]
+    months = policy.placebos(noisy(2), BREAK, 24, spared)["month"]
+    assert not set(spared) & set(months)
+    assert (months.min(), months.max()) == (pd.Timestamp("2011-01-01"), pd.Timestamp("2023-01-01"))
+    distance = (months.dt.year - 2016) * 12 + months.dt.month - 4
+    assert distance.abs().min() == 24
+    assert len(months) == (145 - 47) - 2
+
+
+def test_placebos_are_the_same_regression():
+    counts, at = noisy(4), pd.Timestamp("2012-07-01")
+    row = policy.placebos(counts, BREAK, 24, []).set_index("month").loc[at]
+    found = policy.interrupted(counts, at, 24)
+    assert (row["level"], row["slope"]) == pytest.approx((found.level.value, found.slope.value))
+
+
+def test_too_few_placebo_months_are_refused():
+    with pytest.raises(UsageError, match=r"only 14 months .* 20 are needed\. Choose a shorter window"):
+        policy.placebos(noisy(2)[:144], BREAK, 36, MONTHS[50:])
+
+
+def test_share_counts_both_directions_and_ties():
+    assert policy.share_as_large(pd.Series([-2.0, -1.0, 0.5, 1.0]), -1.0) == 0.75
+
+
+def test_by_window_leaves_out_windows_that_do_not_fit():
+    made = policy.by_window(noisy(2), pd.Timestamp("2022-10-01"), [], (18, 24, 30, 36))
+    assert made["months each side"].to_list() == [18, 24]
+
+
+# plain counts
+
+
+def test_before_and_after_compares_whole_stretches_only():
+    index = MONTHS[:6]
+    wide = pd.DataFrame({"A": [1, 1, 1, 2, 2, 2], "B": [9, 9, 9, 0, 0, 0]}, index=index)
+    made = policy.before_and_after(wide, index[3], months=3)
+    assert made.to_dict("list") == {
+        "route": ["B", "A"], "before": [27, 3], "after": [0, 6], "change in %": [-100.0, 100.0],
+    }  # fmt: skip
+    short = policy.before_and_after(wide, index[4], months=3)
+    assert short["after"].isna().all()
+    assert short["change in %"].isna().all()
