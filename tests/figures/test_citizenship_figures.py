@@ -140,7 +140,9 @@ def test_without_nationality_by_year():
 
 def test_nothing_unknown_is_said_in_place_of_a_chart():
     figure = unnamed(YEARLY.drop(columns="UNK"))
-    assert figure.title == "Every detection on all routes carries the nationality of a state"
+    assert (
+        figure.title == "In the years shown, every detection on all routes carries the nationality of a state"
+    )
     assert not axis_of(figure).axison
 
 

@@ -66,9 +66,12 @@ def _unnamed(ranked: pd.DataFrame, unnamed: pd.Series) -> str:
     groups = ranked[ranked["kind"] == NO_NATIONALITY]
     if groups.empty:
         return "Every detection carries the nationality of a state."
-    top, most = series.peak(unnamed.fillna(0))
     largest = name(groups.iloc[0]["code"]).lower()
-    return (
+    said = (
         f"{words.per_cent(groups['share'].sum(), 1)} of the detections carry no nationality of a state (most of "
-        f"them: {largest}), the highest share in {top.year} (**{words.per_cent(most)}**)."
+        f"them: {largest})"
     )
+    if not unnamed.max() > 0:
+        return f"{said}."
+    top, most = series.peak(unnamed.fillna(0))
+    return f"{said}, the highest share in {top.year} (**{words.per_cent(most)}**)."

@@ -56,11 +56,11 @@ def _of_what(incidents: pd.DataFrame, cause: str | None) -> str:
     total = int(sizes.sum())
     missing = _share(total - int(incidents["dead"].sum()), total)
     ten = words.per_cent(fatality.largest_share(sizes, 10))
-    gone = f"{missing} of them are missing, their bodies not found, and {ten} died or went missing in the ten largest"
+    gone = f"for {missing} no body was found; {ten} died or went missing in the ten largest"
     if cause:
-        return f"{gone} incidents."
+        return f"{gone[0].upper()}{gone[1:]} incidents."
     top: Any = next(fatality.by_cause(incidents).itertuples(index=False))
-    return f"The recorded cause is {CAUSES[top.cause]} for {words.per_cent(top.share)}; {gone} incidents."
+    return f"The recorded cause is {CAUSES[top.cause]} for {words.per_cent(top.share)} of the dead and missing; {gone} incidents."
 
 
 def _how_deadly(rates: pd.DataFrame, denominator: Denominator) -> str:

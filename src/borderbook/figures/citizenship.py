@@ -76,7 +76,7 @@ def shares_by_year(yearly: pd.DataFrame, complete: pd.Series, place: str, source
     return Figure(
         name="citizenship-shares-by-year",
         title=title,
-        alt=f"Table of shares coloured by size, citizenships by years. Largest country of each year: {parts}.",
+        alt=f"Table of shares coloured by size, citizenships by years. Largest each year: {parts or 'none'}.",
         unit=words.unit,
         source=source,
         data=table.T.round(1).rename_axis("year").reset_index(),
@@ -98,14 +98,17 @@ def shift_dumbbell(shift: pd.DataFrame, spans: tuple[str, str], place: str, sour
     unit = f"Share of detections on {place}, per cent: {spans[0]} (hollow) and {spans[1]} (full)"
     note = _note(shift["code"], NOT_RANKED)
     drawing, (axis,) = style.canvas(Words(title, unit, source, note), height=1.9 + 0.3 * len(shift))
-    _dumbbells(axis, shift)
+    if shift.empty:
+        style.empty(axis, f"One of the two periods has fewer than {LEAST} detections.")
+    else:
+        _dumbbells(axis, shift)
     said = "; ".join(f"{name(c)} {a:.1f} to {b:.1f}" for c, a, b in _triples(shift))
     columns = {"first": f"{spans[0]}, %", "last": f"{spans[1]}, %", "change": "percentage points"}
     data = shift.assign(citizenship=shift["code"].map(name)).rename(columns=columns).round(2)
     return Figure(
         name="citizenship-shift",
         title=title,
-        alt=f"Pairs of dots, share in {spans[0]} and in {spans[1]}, per cent: {said}.",
+        alt=f"Pairs of dots, share in {spans[0]} and in {spans[1]}, per cent: {said or 'none'}.",
         unit=unit,
         source=source,
         data=data[["citizenship", "kind", *columns.values()]],
@@ -130,7 +133,10 @@ def concentration_line(index: pd.DataFrame, complete: pd.Series, place: str, sou
         f"thinly or all of the largest citizenship. {_year_notes(complete, index)}"
     ).strip()
     drawing, (axis,) = style.canvas(Words(title, unit, source, note), height=4.3)
-    _banded(axis, index, part_years(complete))
+    if index["named"].isna().all():
+        style.empty(axis, f"No year has {LEAST} detections and a nationality among them.")
+    else:
+        _banded(axis, index, part_years(complete))
     years = pd.DatetimeIndex(index.index).year
     return Figure(
         name="citizenship-concentration",
@@ -164,7 +170,7 @@ def without_nationality(unnamed: pd.DataFrame, complete: pd.Series, place: str, 
     if total.max() > 0:
         _stacked(axis, unnamed, total, part_years(complete))
     else:
-        style.empty(axis, "Every detection carries the nationality of a state.")
+        style.empty(axis, f"{title}.")
     parts = ", ".join(f"{at.year} {w.per_cent(share, 1)}" for at, share in _of_years(total))
     years = pd.DatetimeIndex(unnamed.index).year.rename("year")
     return Figure(
@@ -192,9 +198,7 @@ def route_heatmap(of_route: pd.DataFrame, chosen: str | None, span: str, source:
     leaders = {str(route): str(named[route].idxmax()) for route in of_route.columns}
     title = f"Citizenships that lead a route: {len(set(leaders.values()))} on {len(leaders)} routes, {span}"
     unit = "Share of the route's detections, per cent"
-    note = _note(
-        of_route.index, "Below the line: without a nationality. Routes with few detections are left out."
-    )
+    note = _note(of_route.index, SHARES, f"Routes with fewer than {LEAST} detections are left out.")
     table = of_route.rename(index=name)
     drawing, (axis,) = style.canvas(Words(title, unit, source, note), height=2.1 + 0.28 * len(table))
     _heatmap(axis, table.rename(columns=_two_lines), [kind(code) for code in of_route.index])
@@ -323,7 +327,7 @@ def _dumbbells(axis: Axes, shift: pd.DataFrame) -> None:
 def _concentration_title(index: pd.DataFrame, complete: pd.Series) -> str:
     known = index["named"].dropna()
     if known.empty:
-        return "No concentration can be given: no nationality is reported"
+        return "No concentration can be given"
     (top, most), last = series.peak(known), _last_whole(known, complete)
     said = f"Most concentrated in {top.year}, like {1 / most:.1f} citizenships of equal size"
     return said if last == top else f"{said}; {last.year} is like {1 / known[last]:.1f}"
@@ -351,9 +355,11 @@ def _banded(axis: Axes, index: pd.DataFrame, years: list[str]) -> None:
 
 
 def _unnamed_title(total: pd.Series, complete: pd.Series, place: str) -> str:
-    if not total.max() > 0:
-        return f"Every detection on {place} carries the nationality of a state"
     known = total.dropna()
+    if known.empty:
+        return f"No year has enough detections on {place} for shares"
+    if known.max() == 0:
+        return f"In the years shown, every detection on {place} carries the nationality of a state"
     (top, most), last = series.peak(known), _last_whole(known, complete)
     said = f"{w.per_cent(most)} of the detections of {top.year} carry no nationality"
     return said if last == top else f"{said}, {w.per_cent(known[last], 1)} of those of {last.year}"

@@ -43,7 +43,7 @@ _NAMED_AT = {
 _SOUTHERN = {"Western African", "Sahara Desert crossing"}
 _NORTHERN = {"Mainland Europe to the UK", "Belarus-EU border", "Ukraine to Europe"}
 _AREA = 0.45  # square points a dead or missing person
-_KEY = (1, 100, 1000)
+_KEY = (10, 100, 1000)
 
 
 def colours(routes: Iterable[str]) -> dict[str, str]:

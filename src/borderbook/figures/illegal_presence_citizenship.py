@@ -129,8 +129,8 @@ def _citizenship_title(known: pd.DataFrame, place: str, year: int) -> str:
 def _heatmap_title(known: pd.DataFrame, year: int) -> str:
     if not known.size:
         return f"{year}: no figure by citizenship and country is held"
-    at = known.max(axis=1).idxmax()
-    citizenship, country = reference.label(str(at)), reference.label(str(known.loc[at].idxmax()))
+    column = known.max().idxmax()
+    citizenship, country = reference.label(str(known[column].idxmax())), reference.label(str(column))
     return f"{year}: the largest group shown is of {citizenship} in {country}, {known.max().max():,.0f}"
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -34,6 +35,7 @@ def presence_map(
     source: str,
     who: str = "",
     expected: Sequence[str] = (),
+    note: str = "",
 ) -> Figure:
     """Countries coloured by persons found, in natural classes; hatched where a state has no figure.
 
@@ -44,14 +46,15 @@ def presence_map(
         source: the source line.
         who: the name of the citizenship; blank for all of them.
         expected: codes of states that would report: hatched where there is no figure.
+        note: what else to say at the foot.
     """
     column = "per_thousand" if per_capita else "persons"
     values = countries[column].dropna().astype("float64").sort_values(ascending=False)
     title = _map_title(values, year, per_capita, who)
     lacking = [code for code in expected if code not in values.index]
-    note = joined([_lacking(lacking, per_capita), MET, population_words(countries, year, per_capita),
+    foot = joined([_lacking(lacking, per_capita), MET, population_words(countries, year, per_capita), note,
                    maps.disclaimer(maps.EUROPE)])  # fmt: skip
-    drawing, axis = maps.canvas(Words(title, unit(per_capita, who), source, note), maps.EUROPE)
+    drawing, axis = maps.canvas(Words(title, unit(per_capita, who), source, foot), maps.EUROPE)
     view = maps.europe_axes(axis)
     bins = classes(values)
     maps.fill(axis, view, {code: SHADES[bins[code]] for code in values.index})
@@ -66,7 +69,7 @@ def presence_map(
         source=source,
         data=as_read(countries),
         drawing=drawing,
-        note=note,
+        note=foot,
     )
 
 
@@ -80,7 +83,9 @@ def classes(values: pd.Series) -> dict[str, int]:
     several = int(values.nunique())
     if several <= 1:
         return dict.fromkeys(values.index, CLASSES // 2)
-    made = mapclassify.FisherJenks(values.to_numpy(), k=min(CLASSES, several))
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", "Numba not installed")  # a few dozen values need no compiler
+        made = mapclassify.FisherJenks(values.to_numpy(), k=min(CLASSES, several))
     spread = np.linspace(0, CLASSES - 1, made.k).round().astype(int)
     return dict(zip(values.index, spread[made.yb].tolist(), strict=True))
 

@@ -7,10 +7,11 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.colors import LinearSegmentedColormap
 
+from borderbook import reference
 from borderbook.figures import style
 from borderbook.figures.figure import Figure
 from borderbook.figures.style import Words
-from borderbook.measures.revisions import largest_total
+from borderbook.measures.revisions import cells_of, largest_total, named
 
 UNITS = {
     "detections": "detections",
@@ -68,20 +69,21 @@ def triangle_heatmap(triangle: pd.DataFrame, dataset: str, source: str) -> Figur
     )
 
 
-def largest_revisions(moved: pd.DataFrame, names: pd.Series, dataset: str, least: int, source: str) -> Figure:
+def largest_revisions(moved: pd.DataFrame, dataset: str, least: int, source: str) -> Figure:
     """Bars of the largest changes of single figures, each with its name and its old and new value.
 
     Args:
         moved: ``measures.revisions.moved``, the largest first.
-        names: each figure in words, on the same index.
-        dataset: names the unit.
+        dataset: gives the figures' names and unit.
         least: the smallest change shown.
         source: the source line.
     """
-    shown = moved.head(SHOWN).assign(name=names)
+    top = moved.head(SHOWN)
+    shown = top.assign(name=named(top, cells_of(dataset), reference.label))
     unit = f"Change of a figure between two vintages, {UNITS[dataset]}; {least:,} or more"
     title = _largest_title(moved, shown, UNITS[dataset], least)
-    words = Words(title, unit, source)
+    note = " ".join(reference.footnotes(_codes(shown)))
+    words = Words(title, unit, source, note)
     drawing, (axis,) = style.canvas(words, height=1.6 + 0.44 * max(len(shown), 3))
     if shown.empty:
         style.empty(axis, f"No figure moved by {least:,} or more.")
@@ -96,6 +98,7 @@ def largest_revisions(moved: pd.DataFrame, names: pd.Series, dataset: str, least
         source=source,
         data=shown[columns].round({"percent": 1}).rename(columns={"name": "figure"}),
         drawing=drawing,
+        note=note,
     )
 
 
@@ -129,9 +132,14 @@ def moved_by_age(ages: pd.DataFrame, dataset: str, source: str) -> Figure:
     )
 
 
+def _codes(shown: pd.DataFrame) -> set[str]:
+    return {code for name in ("geo", "citizenship") if name in shown for code in shown[name]}
+
+
 def _heat(axis: Axes, rows: pd.DataFrame) -> None:
-    totals = rows.pivot(index="label", columns="vintage", values="total")
-    percent = rows.pivot(index="label", columns="vintage", values="percent").fillna(0).to_numpy()
+    totals = rows.pivot_table(index="label", columns="vintage", values="total")
+    percent = rows.pivot_table(index="label", columns="vintage", values="percent")
+    percent = percent.reindex_like(totals).fillna(0).to_numpy()
     # the root, as most revisions are small beside the largest
     shade = np.sign(percent) * np.sqrt(np.abs(percent))
     limit = max(float(np.abs(shade).max()), 0.1)
@@ -210,11 +218,10 @@ def _triangle_title(rows: pd.DataFrame, unit: str) -> str:
 
 def _triangle_alt(rows: pd.DataFrame, unit: str) -> str:
     changes = rows[rows["change"].fillna(0) != 0]
+    largest = changes.sort_values("change", key=abs, ascending=False, kind="stable").head(8)
     parts = [
         f"{row['label']} {row['change']:+,.0f} in vintage {row['vintage']}"
-        for row in changes.loc[changes["change"].abs().sort_values(ascending=False).index]
-        .head(8)
-        .to_dict("records")
+        for row in largest.to_dict("records")
     ]
     said = "; ".join(parts) or "none"
     return (
@@ -228,9 +235,7 @@ def _largest_title(moved: pd.DataFrame, shown: pd.DataFrame, unit: str, least: i
         return f"No figure moved by {least:,} {unit} or more"
     top = shown.iloc[0]
     number = f"{len(moved):,} figure{'' if len(moved) == 1 else 's'}"
-    return (
-        f"{number} moved by {least:,} {unit} or more; the largest from {top['old']:,.0f} to {top['new']:,.0f}"
-    )
+    return f"{number} moved by {least:,} {unit} or more; the largest: {top['name']}"
 
 
 def _largest_alt(shown: pd.DataFrame) -> str:
@@ -241,7 +246,7 @@ def _largest_alt(shown: pd.DataFrame) -> str:
 def _age_title(ages: pd.DataFrame) -> str:
     if ages.empty:
         return "No figure can be compared between vintages"
-    top = ages.loc[ages["share"].idxmax()]
+    top = ages.sort_values("share", ascending=False, kind="stable").iloc[0]
     return f"Figures {_old(top['age'])} when published move most often: {top['share']:.1f} % of them"
 
 

@@ -18,6 +18,8 @@ from collections.abc import Sequence
 
 import pandas as pd
 
+from borderbook import reference
+
 DENOMINATORS = ("detections", "arrivals", "attempted")
 NAMES = {"detections": "detections", "arrivals": "arrivals", "attempted": "attempted crossings"}
 
@@ -103,7 +105,7 @@ def agreement(crossings: pd.DataFrame, arrivals: pd.DataFrame) -> pd.DataFrame:
     """Arrivals by sea in IOM's table beside UNHCR's, over the months in which both have a figure.
 
     Returns:
-        A row a country: geo, months, first, last, IOM, UNHCR (persons), difference (per cent of UNHCR's).
+        A row a country: country (its name), months, first, last, IOM, UNHCR (persons), difference (per cent of UNHCR's).
     """
     ours = _monthly_by_country(_figures(crossings, "arrival", ("sea",)), "persons")
     whole = arrivals[
@@ -115,6 +117,7 @@ def agreement(crossings: pd.DataFrame, arrivals: pd.DataFrame) -> pd.DataFrame:
         months=("month", "size"), first=("month", "min"), last=("month", "max"), IOM=("IOM", "sum"),
         UNHCR=("UNHCR", "sum"),
     )  # fmt: skip
+    table.insert(0, "country", table.pop("geo").map(reference.label))
     return table.assign(difference=((table["IOM"] / table["UNHCR"] - 1) * 100).round(1))
 
 

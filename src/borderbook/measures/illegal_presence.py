@@ -19,6 +19,13 @@ MEASURE = "found_illegally_present"
 ENOUGH = 20  # countries that a year needs to be taken as the latest
 FEW = 25  # persons; below it rounding alone blurs a rate by more than ten per cent
 OLDEST = 2  # years that a population figure may lie before the count
+RULES = (
+    "Rates divide persons found in a year by the population on 1 January of that year, or of up to two years before "
+    f"where that is not held; none is given on fewer than {FEW} persons, because rounding alone would blur it by more "
+    "than ten per cent. A person is counted once a year and country, so that sums over countries count some persons "
+    "twice. Newer figures by citizenship come from tables without zeros: a blank there is either none found or no "
+    "figure. Single citizenships leave out stateless persons and persons of unknown citizenship."
+)
 REASONS = {
     "illegal_entry": "Entered illegally",
     "overstay": "Overstayed",
@@ -116,6 +123,11 @@ def _population(population: pd.DataFrame, year: int) -> pd.DataFrame:
         {"geo": "str", "population": "float64", "population_year": "float64"}
     )
     return plain.set_index("geo")
+
+
+def reporting(year: int) -> list[str]:
+    """The states that report in a year: EU members, Iceland, Liechtenstein, Norway and Switzerland."""
+    return sorted({*reference.members("EU", dt.date(year, 12, 31)), "CH", "IS", "LI", "NO"})
 
 
 def countries(places: pd.DataFrame) -> pd.DataFrame:

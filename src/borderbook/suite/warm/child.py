@@ -9,6 +9,7 @@ import signal
 import socket
 import sys
 import threading
+from collections.abc import Callable
 from importlib.util import find_spec
 from typing import Any
 
@@ -26,8 +27,8 @@ def become(job: Job) -> None:
     request = job.request
     _surround(request, job.files)
     _reseed()
-    app = _App.instance(parent_handle=int(request["env"]["JPY_PARENT_PID"]))
-    app.announce_on = job.connection
+    app: Any = IPKernelApp.instance(parent_handle=int(request["env"]["JPY_PARENT_PID"]))
+    app.init_heartbeat = _announcing(job.connection, app.init_heartbeat)
     app.initialize(sys.argv[1:])
     app.poller = _Poller(job.client)
     app.start()
@@ -60,22 +61,21 @@ def _reseed() -> None:
         random.seed()
 
 
-class _App(IPKernelApp):  # type: ignore[misc]
-    """ipykernel, telling its client as soon as its sockets are bound."""
+def _announcing(connection: socket.socket, bind: Callable[[], None]) -> Callable[[], None]:
+    """The binding of a kernel's last socket, after which the client is told that it can connect."""
 
-    announce_on: socket.socket
-
-    def init_heartbeat(self) -> None:
-        """Bind the last socket and announce."""
-        super().init_heartbeat()
+    def bind_and_announce() -> None:
+        bind()
         handle = os.pidfd_open(os.getpid())
         try:
-            wire.send(self.announce_on, {"ready": os.getpid()}, [handle])
+            wire.send(connection, {"ready": os.getpid()}, [handle])
         except wire.DoubtError:
             os._exit(1)  # nobody waits for this kernel any more
         signal.alarm(0)
         os.close(handle)
-        self.announce_on.close()
+        connection.close()
+
+    return bind_and_announce
 
 
 class _Poller(threading.Thread):

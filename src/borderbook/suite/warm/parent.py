@@ -245,7 +245,7 @@ class Parent:
         for event in list(self.selector.get_map().values()):
             if isinstance(event.fileobj, int):
                 os.close(event.fileobj)
-            elif event.fileobj is not connection:
+            elif isinstance(event.fileobj, socket.socket) and event.fileobj is not connection:
                 event.fileobj.close()
         for kernel in self.kernels:
             if kernel.ended:

@@ -23,7 +23,7 @@ SETTLED = frozenset({"JPY_PARENT_PID", "JPY_INTERRUPT_EVENT", "MPLBACKEND"})
 _KERNEL = (
     "ipykernel.kernelapp", "ipykernel.debugger", "ipykernel.zmqshell", "ipykernel.datapub", "IPython",
     "IPython.core.completerlib", "IPython.core.pylabtools", "IPython.extensions.storemagic",
-    "matplotlib_inline.config", "tornado.platform.asyncio", "sqlite3", "pdb", "bdb", "cmd",
+    "tornado.platform.asyncio", "sqlite3", "pdb", "bdb", "cmd",
 )  # fmt: skip
 # what notebooks import, as they would
 _LIBRARIES = (
@@ -208,12 +208,8 @@ def _names(modules: set[str]) -> dict[str, str]:
 
 
 def _importable(folder: str) -> Iterator[str]:
-    try:
-        for entry in os.scandir(folder):
-            stem = entry.name.partition(".")[0]
-            if entry.name.endswith((".py", ".so", ".pyc")) or (
-                "." not in entry.name and os.path.exists(f"{entry.path}/__init__.py")
-            ):
-                yield stem
-    except OSError:
-        return
+    """The names that could be imported from a folder."""
+    with suppress(OSError):
+        for path in Path(folder).iterdir():
+            if path.suffix in (".py", ".pyc", ".so") or (path / "__init__.py").is_file():
+                yield path.name.partition(".")[0]

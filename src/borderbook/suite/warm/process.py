@@ -90,9 +90,9 @@ def _readable(handle: int, timeout: float | None) -> bool:
 async def until_readable(handle: int, timeout: float | None) -> None:
     """Wait, without blocking the event loop, until there is something to read. Raises TimeoutError."""
     loop = asyncio.get_running_loop()
-    done = loop.create_future()
-    loop.add_reader(handle, lambda: done.done() or done.set_result(None))
+    readable = asyncio.Event()
+    loop.add_reader(handle, readable.set)
     try:
-        await asyncio.wait_for(done, timeout)
+        await asyncio.wait_for(readable.wait(), timeout)
     finally:
         loop.remove_reader(handle)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 from jupyter_client.connect import KernelConnectionInfo
-from jupyter_client.provisioning import LocalProvisioner
+from jupyter_client.provisioning.local_provisioner import LocalProvisioner
 from traitlets import Bool, Float, default
 
 IDLE_VARIABLE = "BORDERBOOK_WARM_IDLE"
@@ -30,7 +31,7 @@ class WarmProvisioner(LocalProvisioner):
     doubt = ""
     """Why the kernel was started cold; nothing if it is warm."""
 
-    @default("idle")
+    @default("idle")  # type: ignore[untyped-decorator]
     def _idle_default(self) -> float:
         return float(os.environ.get(IDLE_VARIABLE) or IDLE)
 

@@ -1,22 +1,15 @@
-"""How published figures move from one vintage to the next.
-
-A *figure* is the value of one cell: for detections those of a month, route, border type and citizenship. A
-*step* is one figure in two vintages that both give it, with none between them that does. What a vintage
-does not cover is compared with nothing: new months are not revisions.
-"""
+"""What steps amount to: by vintage, by age, by year (the triangle), by group; and what each vintage holds."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
 
 import numpy as np
 import pandas as pd
 
-from borderbook.errors import UsageError
-from borderbook.sources.schemas import LAYOUTS
+from borderbook.measures.revisions.cells import Cells, adding_up, in_scope
+from borderbook.measures.revisions.panel import APPEARED, REVISED, UNCHANGED, WITHDRAWN, Panel
 
-TIMES = ("month", "date", "year")
 AGE_CLASSES = {
     "under 3 months": 3,
     "3 to 12 months": 12,
@@ -24,217 +17,6 @@ AGE_CLASSES = {
     "2 to 5 years": 60,
     "5 years or more": None,
 }
-AGGREGATES = r"^(?:EU|EA|EEA|EFTA)\d*|^TOTAL$"
-REVISED, APPEARED, WITHDRAWN, UNCHANGED = "revised", "appeared", "withdrawn", "unchanged"
-
-
-@dataclass(frozen=True)
-class Cells:
-    """What a figure of a dataset is.
-
-    Attributes:
-        keys: the columns that name it, the period first.
-        value: the column with the figure.
-        unlisted_is_zero: whether a cell that a vintage covers but does not list counts 0 (the publisher
-            lists events) or is unknown (the publisher lists tables).
-        vocabulary: a column whose values must be in use in both vintages for a cell to be compared.
-        relabelled: column -> old label -> new label, where a vintage says the same with another word.
-        totals: column -> the values whose rows add up to totals without counting anything twice.
-        scope: column -> the values to which totals by year and group are limited.
-        group: the column by which totals are broken down.
-        prepare: makes the columns from the tidy table.
-    """
-
-    keys: tuple[str, ...]
-    value: str
-    unlisted_is_zero: bool = False
-    vocabulary: str = ""
-    relabelled: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
-    totals: Mapping[str, Sequence[str]] = field(default_factory=dict)
-    scope: Mapping[str, Sequence[str]] = field(default_factory=dict)
-    group: str = ""
-    prepare: Callable[[pd.DataFrame], pd.DataFrame] = lambda table: table
-
-    @property
-    def period(self) -> str:
-        """The column with the period."""
-        return self.keys[0]
-
-
-def _incident_cells(table: pd.DataFrame) -> pd.DataFrame:
-    """Incidents by month, region and, on the Mediterranean, route.
-
-    Incidents have other numbers in each download, and routes elsewhere were assigned years later: neither is
-    a revision of a count. The month in which a vintage ends is left out, as it was not over.
-    """
-    dated = table[table["date"].notna()]
-    month = dated["date"].dt.to_period("M").dt.to_timestamp()
-    region = dated["region"].astype("str")
-    made = dated.assign(
-        month=month, region=region, route=dated["route"].astype("str").where(region == "Mediterranean", "")
-    )
-    return made[month < month.max()]
-
-
-_SPECIAL = {
-    "detections": Cells(
-        ("month", "route", "border_type", "citizenship"),
-        "detections",
-        unlisted_is_zero=True,
-        relabelled={"citizenship": {"OSTLS": "STLS"}},
-        group="route",
-    ),
-    "incidents": Cells(
-        ("month", "region", "route"),
-        "dead_and_missing",
-        unlisted_is_zero=True,
-        vocabulary="region",
-        scope={"region": ("Mediterranean",)},
-        group="route",
-        prepare=_incident_cells,
-    ),
-}
-
-
-def cells_of(dataset: str) -> Cells:
-    """What a figure of a dataset is.
-
-    Raises:
-        UsageError: a dataset that is no time series of counts.
-    """
-    if dataset in _SPECIAL:
-        return _SPECIAL[dataset]
-    layout = LAYOUTS.get(dataset)
-    time = next((name for name in TIMES if layout and name in layout.key), None)
-    values = [name for name, kind in layout.columns.items() if kind.startswith("count")] if layout else []
-    if layout is None or time is None or not values:
-        raise UsageError(f"'{dataset}' holds no figures by period, so its vintages cannot be compared.")
-    keys = (time, *(name for name in layout.key if name != time))
-    whole = {"citizenship": ("TOTAL",), "sex": ("total",), "reason": ("total",), "apprehension": ("total",)}
-    return Cells(
-        keys,
-        values[0],
-        totals={name: wanted for name, wanted in whole.items() if name in keys},
-        group="measure" if "measure" in keys else "geo" if "geo" in keys else "",
-    )
-
-
-@dataclass(frozen=True)
-class Panel:
-    """Every figure in every vintage.
-
-    Attributes:
-        cells: what a figure is.
-        values: a row a figure (MultiIndex of ``cells.keys``), a column a vintage; NaN where not given.
-        listed: the same shape: whether the vintage speaks of the figure, even if only to say it is missing.
-    """
-
-    cells: Cells
-    values: pd.DataFrame
-    listed: pd.DataFrame
-
-    @property
-    def vintages(self) -> list[str]:
-        """The dates of the vintages, oldest first."""
-        return list(self.values.columns)
-
-
-def panel(tables: Mapping[str, pd.DataFrame], cells: Cells) -> Panel:
-    """Put vintages side by side.
-
-    Args:
-        tables: date of the vintage -> its tidy table as published; in any order.
-        cells: what a figure is.
-    """
-    parts = {vintage: _figures(tables[vintage], cells) for vintage in sorted(tables)}
-    rows = pd.concat([part.index.to_frame(index=False) for part in parts.values()]).drop_duplicates()
-    index = pd.MultiIndex.from_frame(rows.sort_values(list(cells.keys)), names=cells.keys)
-    values = pd.DataFrame({vintage: part.reindex(index) for vintage, part in parts.items()}, index=index)
-    if not cells.unlisted_is_zero:
-        listed = pd.DataFrame({v: index.isin(part.index) for v, part in parts.items()}, index=index)
-        return Panel(cells, values, listed)
-    listed = pd.DataFrame({v: _covered(index, part, cells) for v, part in parts.items()}, index=index)
-    return Panel(cells, values.fillna(0).where(listed), listed)
-
-
-def _figures(table: pd.DataFrame, cells: Cells) -> pd.Series:
-    """The figures of one vintage, keys as text but for the period; zeros dropped where unlisted is zero."""
-    made = cells.prepare(table)
-    names = [name for name in cells.keys if name != cells.period]
-    text = {name: made[name].astype("str").replace(dict(cells.relabelled.get(name, {}))) for name in names}
-    plain = made[[cells.period]].assign(**text, _value=made[cells.value].astype("float64"))
-    sums = plain.groupby(list(cells.keys), observed=True)["_value"].sum(min_count=1)
-    if not cells.unlisted_is_zero:
-        return sums
-    ends = [plain[cells.period].min(), plain[cells.period].max()]
-    kept = sums[(sums != 0) | sums.index.get_level_values(0).isin(ends)]
-    return kept.fillna(0)
-
-
-def _covered(index: pd.MultiIndex, part: pd.Series, cells: Cells) -> np.ndarray:
-    """Which figures a vintage covers: those from its first to its last period, of a vocabulary that it uses."""
-    period, own = index.get_level_values(cells.period), part.index.get_level_values(cells.period)
-    covered = (period >= own.min()) & (period <= own.max())
-    if cells.vocabulary:
-        used = part.index.get_level_values(cells.vocabulary).unique()
-        covered &= index.get_level_values(cells.vocabulary).isin(used)
-    return np.asarray(covered)
-
-
-def steps(both: Panel) -> pd.DataFrame:
-    """Every figure against the vintage before that speaks of it, whether it moved or not.
-
-    Returns:
-        The keys, ``since`` and ``vintage`` (the two vintages), ``old``, ``new``, ``change``, ``percent`` (of
-        old; missing where that is 0 or missing), ``kind``: revised, appeared (from 0 or missing, where the
-        publisher does not list zeros, or from missing), withdrawn (the reverse) or unchanged. Figures
-        that are 0 or missing in both are left out where unlisted is zero.
-    """
-    listed, values = both.listed.to_numpy(), both.values.to_numpy()
-    vintages = np.asarray(both.vintages)
-    at = np.where(listed, np.arange(len(vintages)), -1)
-    parts = []
-    for new in range(1, len(vintages)):
-        before = at[:, :new].max(axis=1)
-        rows = np.flatnonzero(listed[:, new] & (before >= 0))
-        made = both.values.index[rows].to_frame(index=False)
-        parts.append(
-            made.assign(
-                since=vintages[before[rows]],
-                vintage=vintages[new],
-                old=values[rows, before[rows]],
-                new=values[rows, new],
-            )
-        )
-    if not parts:
-        raise UsageError("There is one vintage only; a comparison needs two.")
-    return _classified(pd.concat(parts, ignore_index=True), both.cells)
-
-
-def _classified(made: pd.DataFrame, cells: Cells) -> pd.DataFrame:
-    old, new = made["old"], made["new"]
-    absent_before, absent_now = old.isna(), new.isna()
-    if cells.unlisted_is_zero:
-        absent_before, absent_now = old == 0, new == 0
-    kind = pd.Series(REVISED, index=made.index)
-    kind = kind.mask(absent_before, APPEARED).mask(absent_now, WITHDRAWN)
-    kind = kind.mask((old == new) | (old.isna() & new.isna()), UNCHANGED)
-    made = made.assign(change=new - old, percent=(new - old) / old.where(old > 0) * 100, kind=kind)
-    both_absent = absent_before & absent_now
-    return made[~both_absent].reset_index(drop=True) if cells.unlisted_is_zero else made
-
-
-def moved(table: pd.DataFrame, least: float = 0) -> pd.DataFrame:
-    """The steps in which a figure moved, the largest change first; figures that came or went without one last.
-
-    Args:
-        table: ``steps``.
-        least: leave out changes smaller than this; with 0, figures without a size (from or to missing) stay.
-    """
-    rows = table[table["kind"] != UNCHANGED]
-    kept = rows[rows["change"].abs() >= least] if least > 0 else rows
-    order = kept["change"].abs().sort_values(ascending=False, kind="stable", na_position="last").index
-    return kept.loc[order].reset_index(drop=True)
 
 
 def summary(table: pd.DataFrame, cells: Cells) -> dict[str, float]:
@@ -325,7 +107,7 @@ def triangle(both: Panel, table: pd.DataFrame) -> pd.DataFrame:
         is not zero, totals are of the figures that all of the year's vintages give, without aggregates.
     """
     cells = both.cells
-    chosen = _in_scope(both.values.index.to_frame(index=False), cells)
+    chosen = in_scope(both.values.index.to_frame(index=False), cells)
     values, labels = both.values[chosen], _labels(both.values.index[chosen].to_frame(index=False), cells)
     if not cells.unlisted_is_zero:
         known = values.notna()
@@ -368,25 +150,6 @@ def _yearly_changes(both: Panel, table: pd.DataFrame, values: pd.DataFrame) -> p
     return made.rename_axis(["label", "vintage"]).reset_index()
 
 
-def adding_up(rows: pd.DataFrame, cells: Cells) -> np.ndarray:
-    """Which figures add up without counting anything twice: a mask over rows that have the keys."""
-    mask = _holding(rows, cells.totals)
-    if "geo" in cells.keys and not cells.unlisted_is_zero:
-        mask &= ~rows["geo"].str.contains(AGGREGATES).to_numpy(dtype=bool)
-    return mask
-
-
-def _in_scope(rows: pd.DataFrame, cells: Cells) -> np.ndarray:
-    return adding_up(rows, cells) & _holding(rows, cells.scope)
-
-
-def _holding(rows: pd.DataFrame, wanted: Mapping[str, Sequence[str]]) -> np.ndarray:
-    mask = np.ones(len(rows), dtype=bool)
-    for name, values in wanted.items():
-        mask &= rows[name].isin(list(values)).to_numpy()
-    return mask
-
-
 def _labels(rows: pd.DataFrame, cells: Cells) -> pd.Series:
     """'2016', or 'return 2016' where the dataset has several measures."""
     year = _years(rows, cells).astype("str")
@@ -416,7 +179,7 @@ def by_group(table: pd.DataFrame, cells: Cells) -> pd.DataFrame:
     Only figures in scope that add up are counted. Groups and vintages without a change stay, with 0; a vintage that
     gives nothing of a group that an earlier one gave is missing. The last column is ``all``.
     """
-    own = table[_in_scope(table, cells)]
+    own = table[in_scope(table, cells)]
     wide = own.pivot_table(
         index=cells.group, columns="vintage", values="change", aggfunc="sum", observed=True
     )

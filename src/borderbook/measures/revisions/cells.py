@@ -1,0 +1,125 @@
+"""What a figure of a dataset is, and which figures add up."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+import pandas as pd
+
+from borderbook.errors import UsageError
+from borderbook.sources.schemas import LAYOUTS
+
+TIMES = ("month", "date", "year")
+AGGREGATES = r"^(?:EU|EA|EEA|EFTA)\d*|^TOTAL$"
+
+
+@dataclass(frozen=True)
+class Cells:
+    """What a figure of a dataset is.
+
+    Attributes:
+        keys: the columns that name it, the period first.
+        value: the column with the figure.
+        unlisted_is_zero: whether a cell that a vintage covers but does not list counts 0 (the publisher
+            lists events) or is unknown (the publisher lists tables).
+        vocabulary: a column whose values must be in use in both vintages for a cell to be compared.
+        relabelled: column -> old label -> new label, where a vintage says the same with another word.
+        totals: column -> the values whose rows add up to totals without counting anything twice.
+        scope: column -> the values to which totals by year and group are limited.
+        group: the column by which totals are broken down.
+        prepare: makes the columns from the tidy table.
+    """
+
+    keys: tuple[str, ...]
+    value: str
+    unlisted_is_zero: bool = False
+    vocabulary: str = ""
+    relabelled: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    totals: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    scope: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    group: str = ""
+    prepare: Callable[[pd.DataFrame], pd.DataFrame] = lambda table: table
+
+    @property
+    def period(self) -> str:
+        """The column with the period."""
+        return self.keys[0]
+
+
+def _incident_cells(table: pd.DataFrame) -> pd.DataFrame:
+    """Incidents by month, region and, on the Mediterranean, route.
+
+    Incidents have other numbers in each download, and routes elsewhere were assigned years later: neither is
+    a revision of a count. The month in which a vintage ends is left out, as it was not over.
+    """
+    dated = table[table["date"].notna()]
+    month = dated["date"].dt.to_period("M").dt.to_timestamp()
+    region = dated["region"].astype("str")
+    made = dated.assign(
+        month=month, region=region, route=dated["route"].astype("str").where(region == "Mediterranean", "")
+    )
+    return made[month < month.max()]
+
+
+_SPECIAL = {
+    "detections": Cells(
+        ("month", "route", "border_type", "citizenship"),
+        "detections",
+        unlisted_is_zero=True,
+        relabelled={"citizenship": {"OSTLS": "STLS"}},
+        group="route",
+    ),
+    "incidents": Cells(
+        ("month", "region", "route"),
+        "dead_and_missing",
+        unlisted_is_zero=True,
+        vocabulary="region",
+        scope={"region": ("Mediterranean",)},
+        group="route",
+        prepare=_incident_cells,
+    ),
+}
+
+
+def cells_of(dataset: str) -> Cells:
+    """What a figure of a dataset is.
+
+    Raises:
+        UsageError: a dataset that is no time series of counts.
+    """
+    if dataset in _SPECIAL:
+        return _SPECIAL[dataset]
+    layout = LAYOUTS.get(dataset)
+    time = next((name for name in TIMES if layout and name in layout.key), None)
+    values = [name for name, kind in layout.columns.items() if kind.startswith("count")] if layout else []
+    if layout is None or time is None or not values:
+        raise UsageError(f"'{dataset}' holds no figures by period, so its vintages cannot be compared.")
+    keys = (time, *(name for name in layout.key if name != time))
+    whole = {"citizenship": ("TOTAL",), "sex": ("total",), "reason": ("total",), "apprehension": ("total",)}
+    return Cells(
+        keys,
+        values[0],
+        totals={name: wanted for name, wanted in whole.items() if name in keys},
+        group="measure" if "measure" in keys else "geo" if "geo" in keys else "",
+    )
+
+
+def adding_up(rows: pd.DataFrame, cells: Cells) -> np.ndarray:
+    """Which figures add up without counting anything twice: a mask over rows that have the keys."""
+    mask = _holding(rows, cells.totals)
+    if "geo" in cells.keys and not cells.unlisted_is_zero:
+        mask &= ~rows["geo"].str.contains(AGGREGATES).to_numpy(dtype=bool)
+    return mask
+
+
+def in_scope(rows: pd.DataFrame, cells: Cells) -> np.ndarray:
+    return adding_up(rows, cells) & _holding(rows, cells.scope)
+
+
+def _holding(rows: pd.DataFrame, wanted: Mapping[str, Sequence[str]]) -> np.ndarray:
+    mask = np.ones(len(rows), dtype=bool)
+    for name, values in wanted.items():
+        mask &= rows[name].isin(list(values)).to_numpy()
+    return mask

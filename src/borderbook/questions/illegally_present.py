@@ -1,0 +1,23 @@
+"""Where are people found illegally present, of which citizenship, per head of population?"""
+
+from __future__ import annotations
+
+from pydantic import Field
+
+from borderbook.questions.base import Citizenship, Geo, Parameters, YearOrEdge
+
+
+class IllegallyPresent(Parameters):
+    """Parameters of the notebook ``illegally_present``."""
+
+    title = "Where are people found illegally present, of which citizenship, per head of population?"
+    theme = "Enforcement and returns"
+    datasets = ("enforcement", "population")
+
+    year: YearOrEdge = Field(
+        "latest", description="the year; 'latest' is the last for which most countries have a figure"
+    )
+    geo: Geo = Field("EU27_2020", description="the country or EU aggregate to look into")
+    citizenship: Citizenship = Field("TOTAL", description="the citizenship of the persons, or TOTAL")
+    per_capita: bool = Field(True, description="order and colour by persons per 1,000 inhabitants")
+    top: int = Field(15, ge=2, le=40, description="how many countries or citizenships to show at most")
