@@ -17,6 +17,11 @@ def per_cent(value: float, digits: int = 0) -> str:
     return "no figure" if pd.isna(value) else f"{value:,.{digits}f} %"
 
 
+def decimal(value: float) -> str:
+    """A rate as it is read: '34.5', below one '0.58'; missing is 'no figure'."""
+    return "no figure" if pd.isna(value) else f"{value:.{1 if round(abs(value), 2) >= 1 else 2}f}"
+
+
 def changed(value: float) -> str:
     """A change in per cent in words: 'up 12 %', 'down 8 %', 'unchanged'; missing is 'not comparable'."""
     if math.isnan(value):

@@ -14,6 +14,7 @@ from borderbook.measures.fatality import CAUSES, Denominator
 
 def sentences(
     incidents: pd.DataFrame,
+    yearly: pd.DataFrame,
     rates: pd.DataFrame,
     ranks: pd.DataFrame,
     denominator: Denominator,
@@ -23,27 +24,27 @@ def sentences(
 
     Args:
         incidents: those shown.
+        yearly: ``measures.fatality.by_year`` of them.
         rates: ``measures.fatality.rates`` by route; may be empty.
         ranks: ``measures.fatality.rankings`` of the same routes; may be empty.
         denominator: the one of ``rates``.
         cause: the one cause that ``incidents`` are of; None for all.
     """
     return [
-        _how_many(incidents, cause),
+        _how_many(incidents, yearly, cause),
         _of_what(incidents, cause),
         _how_deadly(rates, denominator),
         _other(ranks),
     ]
 
 
-def _how_many(incidents: pd.DataFrame, cause: str | None) -> str:
-    yearly = fatality.by_year(incidents)
+def _how_many(incidents: pd.DataFrame, yearly: pd.DataFrame, cause: str | None) -> str:
     by_route, (year, most) = yearly.sum(), series.peak(yearly.sum(axis=1))
     total, top = int(by_route.sum()), str(by_route.idxmax())
     of = f" ({CAUSES[cause]})" if cause else ""
-    first, last = yearly.index[0].year, yearly.index[-1].year
+    first, last = (pd.Timestamp(at).year for at in (yearly.index[0], yearly.index[-1]))
     years = f"in {first}" if first == last else f"from {first} to {last}"
-    share = f", {_share(by_route[top], total)} of them on the route **{top}**" if len(by_route) > 1 else ""
+    share = f", {_share(by_route[top], total)} of them on **{words.route(top)}**" if len(by_route) > 1 else ""
     highest = f"; most were recorded in {year.year}, {words.number(most)}" if first < last else ""
     return (
         f"At least {words.number(total)} people are recorded dead or missing{of} {years}, in "
@@ -60,7 +61,8 @@ def _of_what(incidents: pd.DataFrame, cause: str | None) -> str:
     if cause:
         return f"{gone[0].upper()}{gone[1:]} incidents."
     top: Any = next(fatality.by_cause(incidents).itertuples(index=False))
-    return f"The recorded cause is {CAUSES[top.cause]} for {words.per_cent(top.share)} of the dead and missing; {gone} incidents."
+    of_what = f"For {words.per_cent(top.share)} of them the recorded cause is {CAUSES[top.cause]}"
+    return f"{of_what}; {gone} incidents."
 
 
 def _how_deadly(rates: pd.DataFrame, denominator: Denominator) -> str:
@@ -69,7 +71,7 @@ def _how_deadly(rates: pd.DataFrame, denominator: Denominator) -> str:
             f"No fatality rate can be given: {NAMES[denominator]} are not known for these routes and years."
         )
     ordered: list[Any] = list(rates.sort_values("rate", ascending=False).itertuples(index=False))
-    parts = [f"{_rate(row)} on the route {row.route}" for row in ordered]
+    parts = [f"{_rate(row)} on {words.route(row.route)}" for row in ordered]
     return (
         f"Per 1,000 {NAMES[denominator]}, over the months in which both are known, it is "
         f"{words.listed(parts)}."
@@ -78,8 +80,8 @@ def _how_deadly(rates: pd.DataFrame, denominator: Denominator) -> str:
 
 def _rate(row: Any) -> str:
     if pd.isna(row.low):
-        return f"{row.rate:.1f} (too few incidents for an interval)"
-    return f"**{row.rate:.1f}** ({row.low:.1f} to {row.high:.1f})"
+        return f"{words.decimal(row.rate)} (too few incidents for an interval)"
+    return f"**{words.decimal(row.rate)}** ({words.decimal(row.low)} to {words.decimal(row.high)})"
 
 
 def _other(ranks: pd.DataFrame) -> str:
@@ -89,11 +91,11 @@ def _other(ranks: pd.DataFrame) -> str:
     months = f"Over the {ranks['months'].iloc[0]} months in which every denominator is known, "
     firsts = {name: order[0] for name, order in orders.items()}
     if len(set(firsts.values())) > 1:
-        said = words.listed([f"{route} by {NAMES[name]}" for name, route in firsts.items()])
+        said = words.listed([f"{words.route(route)} by {NAMES[name]}" for name, route in firsts.items()])
         return f"{months}the route with the highest rate depends on the denominator: {said}."
     same = all(order == orders["detections"] for order in orders.values())
     rest = "the order of the others is the same, too" if same else "the order of the others is not the same"
-    return f"{months}{firsts['detections']} has the highest rate by each of the three; {rest}."
+    return f"{months}{words.route(firsts['detections'])} has the highest rate by each of the three; {rest}."
 
 
 def _share(part: float, total: float) -> str:

@@ -31,6 +31,15 @@ PROFILE = {
 }
 """The columns of ``measures.fatality.profile`` as they are read."""
 
+# routes of IOM's own; the others have the suite's colours
+_COLOURS = {
+    "Sahara Desert crossing": style.BROWN,
+    "Mainland Europe to the UK": style.SKY,
+    "Türkiye-Europe land route": style.GREY,
+    "Belarus-EU border": style.INK,
+    "Ukraine to Europe": "#7F8C1F",
+    "Italy to France": "#8E5BA6",
+}
 # where a route's name hides no incident: degrees east, north
 _NAMED_AT = {
     "Central Mediterranean": (17.5, 29.0),
@@ -38,7 +47,8 @@ _NAMED_AT = {
     "Western Mediterranean": (-3.6, 39.6),
     "Western African": (-9.5, 21.0),
     "Mainland Europe to the UK": (-1.5, 52.3),
-    "Sahara Desert crossing": (9.0, 25.5),
+    "Sahara Desert crossing": (3.5, 25.5),
+    "Türkiye-Europe land route": (31.5, 43.4),
 }
 _SOUTHERN = {"Western African", "Sahara Desert crossing"}
 _NORTHERN = {"Mainland Europe to the UK", "Belarus-EU border", "Ukraine to Europe"}
@@ -47,11 +57,8 @@ _KEY = (10, 100, 1000)
 
 
 def colours(routes: Iterable[str]) -> dict[str, str]:
-    """A colour for each route: the suite's own, or one that none of the others has."""
-    names = list(routes)
-    taken = [style.ROUTES[name] for name in names if name in style.ROUTES]
-    free = iter([colour for colour in style.SERIES if colour not in taken] + [style.QUIET, style.INK])
-    return {name: style.ROUTES.get(name) or next(free) for name in names}
+    """Each route's colour, the same in every figure."""
+    return {name: {**style.ROUTES, **_COLOURS}[name] for name in routes}
 
 
 def by_year(yearly: pd.DataFrame, complete: pd.Series, source: str, of: str = "") -> Figure:
@@ -66,12 +73,9 @@ def by_year(yearly: pd.DataFrame, complete: pd.Series, source: str, of: str = ""
     ordered = yearly[yearly.sum().sort_values(ascending=False, kind="stable").index]
     total = ordered.sum(axis=1)
     top, highest = series.peak(total)
-    cause = f", {of}" if of else ""
-    title = (
-        f"Dead and missing by route{cause}: {w.number(highest)} in {top.year}, more than in any other year"
-    )
-    if len(total) == 1:
-        title = f"Dead and missing by route{cause}: {w.number(highest)} in {top.year}"
+    alone = ", more than in any other year" if (total < highest).sum() == len(total) - 1 > 0 else ""
+    whose = "by route" if len(ordered.columns) > 1 else f"on {w.route(str(ordered.columns[0]))}"
+    title = f"Dead and missing {whose}{f' ({of})' if of else ''}: {w.number(highest)} in {top.year}{alone}"
     note = " ".join(["" if complete.all() else PART_YEAR, LATE]).strip()
     words = Words(title, f"{UNIT}, by year", source, note)
     drawing, (axis,) = style.canvas(words, height=5.0)
@@ -97,12 +101,11 @@ def by_cause(causes: pd.DataFrame, source: str, chosen: str | None = None) -> Fi
         chosen: the cause to bring out; None for none.
     """
     names = causes["cause"].map(CAUSES)
-    first = causes.iloc[0]
-    title = f"{names.iloc[0].capitalize()} is the recorded cause of {first['share']:.0f} % of the deaths"
+    title = _cause_title(causes, names)
     unknown = causes.loc[causes["cause"] == UNKNOWN_CAUSE, "share"].sum()
     note = (
         "The cause is the one recorded for the whole incident. "
-        f"For {unknown:.0f} % of the dead and missing it is mixed or unknown (grey)."
+        f"Grey: mixed or unknown, {w.per_cent(unknown)}."
     )
     words = Words(title, f"{UNIT}, by cause recorded", source, note)
     drawing, (axis,) = style.canvas(words, height=1.6 + 0.34 * len(causes))
@@ -202,6 +205,13 @@ def _bars(axis: Axes, causes: pd.DataFrame, names: pd.Series, chosen: str | None
     axis.spines["bottom"].set_visible(False)
 
 
+def _cause_title(causes: pd.DataFrame, names: pd.Series) -> str:
+    share = w.per_cent(float(causes["share"].iloc[0]))
+    if causes["cause"].iloc[0] == UNKNOWN_CAUSE:
+        return f"For {share} of the dead and missing the recorded cause is mixed or unknown"
+    return f"For {share} of the dead and missing the recorded cause is {names.iloc[0]}"
+
+
 def _by_cause_alt(causes: pd.DataFrame, names: pd.Series) -> str:
     parts = ", ".join(
         f"{name} {w.number(n)} ({w.per_cent(share, 1)})"
@@ -284,7 +294,7 @@ def _where_alt(shown: pd.DataFrame, totals: pd.Series) -> str:
         f"{route} {w.number(total)}" for route, total in totals.sort_values(ascending=False).items()
     )
     drawn = (
-        f"{len(shown)} places with {w.number(shown['incidents'].sum())} incidents and "
+        f"{w.number(len(shown))} places with {w.number(shown['incidents'].sum())} incidents and "
         f"{w.number(shown['dead_and_missing'].sum())} dead and missing are drawn."
     )
     if shown.empty:

@@ -59,7 +59,8 @@ def by_route(
     """
     ordered = rates.sort_values("rate", ascending=False, ignore_index=True)
     title = _by_route_title(ordered, denominator)
-    note = " ".join([_missing(without, denominator), INTERVAL, _of(denominator)]).strip()
+    about = [] if ordered.empty else [INTERVAL, _of(denominator)]
+    note = " ".join([_missing(without, denominator), *about]).strip()
     words = Words(title, f"{unit_of(denominator)}, over the months in which both are known", source, note)
     drawing, (axis,) = style.canvas(words, height=1.9 + 0.78 * max(len(ordered), 1))
     if ordered.empty:
@@ -120,10 +121,10 @@ def ranking(ranks: pd.DataFrame, source: str) -> Figure:
         source: the source line.
     """
     title = _ranking_title(ranks)
-    months = f"over the {ranks['months'].iloc[0]} months in which all are known" if len(ranks) else "no month"
+    months = f", over the {ranks['months'].iloc[0]} months in which all are known" if len(ranks) else ""
     overlap = "In brackets: 95 % intervals; where they overlap much, the order is uncertain."
-    note = f"{_months_note(ranks)} {overlap} {INTERCEPTED} {EVENTS}".strip()
-    words = Words(title, f"Dead and missing per 1,000, by denominator, {months}", source, note)
+    note = f"{_months_note(ranks)} {overlap} {INTERCEPTED} {EVENTS}" if len(ranks) else ""
+    words = Words(title, f"Dead and missing per 1,000, by denominator{months}", source, note)
     count = ranks["route"].nunique()
     drawing, (axis,) = style.canvas(words, height=2.3 + 0.6 * max(count, 1))
     if ranks.empty:
@@ -156,9 +157,9 @@ def _rounded(rates: pd.DataFrame) -> pd.DataFrame:
     return rates.assign(denominator=named, **months).round({"rate": 2, "low": 2, "high": 2, "first_in": 1})
 
 
-def interval_text(low: float, high: float, digits: int = 1) -> str:
+def interval_text(low: float, high: float) -> str:
     """'28.0 to 41.3'; 'no interval' where there is none."""
-    return "no interval" if pd.isna(low) else f"{low:.{digits}f} to {high:.{digits}f}"
+    return "no interval" if pd.isna(low) else f"{w.decimal(low)} to {w.decimal(high)}"
 
 
 def _span(row: Any) -> str:
@@ -179,7 +180,7 @@ def _dots(axis: Axes, ordered: pd.DataFrame) -> None:
     high = ordered[["rate", "high"]].max(axis=1)
     for place, row in zip(places, _rows(ordered), strict=True):
         _dot(axis, row.rate, place, row.low, row.high, shades[row.route])
-        text = f"{row.rate:.1f}  ({interval_text(row.low, row.high)})"
+        text = f"{w.decimal(row.rate)}  ({interval_text(row.low, row.high)})"
         axis.annotate(text, (high[place], place), (8, 0), textcoords="offset points", va="center", size=9)
     names = [
         f"{row.route}\n{w.number(row.dead_and_missing)} dead or missing\n{w.number(row.divided_by)} "
@@ -239,7 +240,7 @@ def _slopes(axis: Axes, ranks: pd.DataFrame) -> None:
         )  # fmt: skip
     for row in _rows(ranks):
         axis.annotate(
-            f"{row.rate:.1f}  ({interval_text(row.low, row.high, 0)})",
+            f"{w.decimal(row.rate)}  ({interval_text(row.low, row.high)})",
             (DENOMINATORS.index(row.denominator), row.rank), (0, 9), textcoords="offset points", ha="center",
             size=8.2, color=style.INK, path_effects=[withStroke(linewidth=3, foreground=style.PAPER)],
         )  # fmt: skip
@@ -255,16 +256,16 @@ def _by_route_title(ordered: pd.DataFrame, denominator: Denominator) -> str:
         return f"No fatality rate: {NAMES[denominator]} are not known for these routes and years"
     top = _highest(ordered)
     rest = ", the highest rate of the routes shown" if len(ordered) > 1 else ""
-    return f"{top.route}: {top.rate:.1f} dead or missing per 1,000 {NAMES[denominator]}{rest}"
+    return f"{top.route}: {w.decimal(top.rate)} dead or missing per 1,000 {NAMES[denominator]}{rest}"
 
 
 def _by_route_alt(ordered: pd.DataFrame, denominator: Denominator) -> str:
     if ordered.empty:
         return "An empty chart: the denominator is not known for any month."
     parts = "; ".join(
-        f"{row.route} {row.rate:.1f} ({interval_text(row.low, row.high)}; "
+        f"{row.route} {w.decimal(row.rate)} ({interval_text(row.low, row.high)}; "
         f"{w.number(row.dead_and_missing)} dead and missing, {w.number(row.divided_by)} "
-        f"{NAMES[denominator]}, {row.months} months in {_span(row)})"
+        f"{NAMES[denominator]}, {row.months} months, {_span(row)})"
         for row in _rows(ordered)
     )
     return f"Dots with intervals, a route each: dead and missing per 1,000 {NAMES[denominator]}. {parts}."
@@ -273,10 +274,11 @@ def _by_route_alt(ordered: pd.DataFrame, denominator: Denominator) -> str:
 def _by_year_title(shown: pd.DataFrame, denominator: Denominator) -> str:
     whole = shown[shown["months"] == 12]
     if whole.empty:
-        return f"Fatality rate per 1,000 {NAMES[denominator]} by year: no whole year is known"
+        known = "too few incidents or known months" if shown.empty else "no whole year is known"
+        return f"Fatality rate per 1,000 {NAMES[denominator]} by year: {known}"
     top = _highest(whole)
     return (
-        f"The highest rate of the whole years shown: {top.rate:.0f} per 1,000 {NAMES[denominator]}, "
+        f"The highest rate of the whole years shown: {w.decimal(top.rate)} per 1,000 {NAMES[denominator]}, "
         f"{top.route}, {top.year}"
     )
 
@@ -289,8 +291,8 @@ def _by_year_alt(shown: pd.DataFrame, routes: list[str], denominator: Denominato
         own = shown[shown["route"] == route]
         top, last = _highest(own), _rows(own)[-1]
         parts.append(
-            f"{route}: highest {top.rate:.1f} in {top.year} ({interval_text(top.low, top.high)}), "
-            f"last {last.rate:.1f} in {last.year}"
+            f"{route}: highest {w.decimal(top.rate)} in {top.year} ({interval_text(top.low, top.high)}), "
+            f"last {w.decimal(last.rate)} in {last.year}"
         )
     return (
         f"Small charts, one a route, of the rate per 1,000 {NAMES[denominator]} by year. {'; '.join(parts)}."
@@ -312,7 +314,7 @@ def _ranking_title(ranks: pd.DataFrame) -> str:
 
 
 def _months_note(ranks: pd.DataFrame) -> str:
-    return f"The months lie in {_span(_rows(ranks)[0])}." if len(ranks) else ""
+    return f"Months used: {ranks['months'].iloc[0]}, {_span(_rows(ranks)[0])}." if len(ranks) else ""
 
 
 def _ranking_alt(ranks: pd.DataFrame) -> str:
@@ -321,6 +323,6 @@ def _ranking_alt(ranks: pd.DataFrame) -> str:
     parts = []
     for name in DENOMINATORS:
         own = ranks[ranks["denominator"] == name]
-        listed = ", ".join(f"{row.rank}. {row.route} {row.rate:.1f}" for row in _rows(own))
+        listed = ", ".join(f"{row.rank}. {row.route} {w.decimal(row.rate)}" for row in _rows(own))
         parts.append(f"per 1,000 {NAMES[name]}: {listed}")
     return f"Lines that join each route's rank under three denominators. {'; '.join(parts)}."

@@ -213,7 +213,8 @@ def _breakdown_title(parts: pd.DataFrame, place: str, year: int) -> str:
         part = parts[(parts["kind"] == kind) & parts["category"].isin(list(names))]
         if len(part) and part["persons"].max() > 0:
             top = part.sort_values("persons", ascending=False, kind="stable").iloc[0]
-            said.append(f"{shown(float(top['share']))} % {names[str(top['category'])].lower()}")
+            found = "found " if kind == "place" else ""
+            said.append(f"{shown(float(top['share']))} % {found}{names[str(top['category'])].lower()}")
     return f"{place}, {year}: {', '.join(said) or 'every category is zero'}"
 
 

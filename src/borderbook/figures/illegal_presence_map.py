@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -37,7 +36,7 @@ def presence_map(
     expected: Sequence[str] = (),
     note: str = "",
 ) -> Figure:
-    """Countries coloured by persons found, in natural classes; hatched where a state has no figure.
+    """Countries coloured by persons found, in classes of about as many countries each; hatched where a state has no figure.
 
     Args:
         countries: ``measures.illegal_presence.countries``.
@@ -52,7 +51,7 @@ def presence_map(
     values = countries[column].dropna().astype("float64").sort_values(ascending=False)
     title = _map_title(values, year, per_capita, who)
     lacking = [code for code in expected if code not in values.index]
-    foot = joined([_lacking(lacking, per_capita), MET, population_words(countries, year, per_capita), note,
+    foot = joined(["Each shade stands for about as many countries.", _lacking(lacking, per_capita), MET, population_words(countries, year, per_capita), note,
                    maps.disclaimer(maps.EUROPE)])  # fmt: skip
     drawing, axis = maps.canvas(Words(title, unit(per_capita, who), source, foot), maps.EUROPE)
     view = maps.europe_axes(axis)
@@ -74,7 +73,7 @@ def presence_map(
 
 
 def classes(values: pd.Series) -> dict[str, int]:
-    """Natural classes (Fisher and Jenks), from 0 for the lowest; fewer classes than shades for few values.
+    """Classes of about as many countries each, from 0 for the lowest; fewer classes than shades for few values.
 
     They start from the light end, but a single class takes the middle shade.
     """
@@ -83,9 +82,7 @@ def classes(values: pd.Series) -> dict[str, int]:
     several = int(values.nunique())
     if several <= 1:
         return dict.fromkeys(values.index, CLASSES // 2)
-    with warnings.catch_warnings():
-        warnings.filterwarnings("ignore", "Numba not installed")  # a few dozen values need no compiler
-        made = mapclassify.FisherJenks(values.to_numpy(), k=min(CLASSES, several))
+    made = mapclassify.Quantiles(values.to_numpy(), k=min(CLASSES, several))
     spread = np.linspace(0, CLASSES - 1, made.k).round().astype(int)
     return dict(zip(values.index, spread[made.yb].tolist(), strict=True))
 
@@ -139,7 +136,7 @@ def _map_key(axis: Axes, values: pd.Series, bins: dict[str, int], per_capita: bo
         )
     if marks:
         axis.legend(
-            handles=marks, loc="upper left", fontsize=8, frameon=True, framealpha=0.9, edgecolor=style.RULE,
+            handles=marks, loc="upper right", fontsize=8, frameon=True, framealpha=1, edgecolor=style.RULE,
             handlelength=1.4, handleheight=1.1, borderpad=0.7,
         )  # fmt: skip
 

@@ -138,8 +138,8 @@ def _codes(shown: pd.DataFrame) -> set[str]:
 
 def _heat(axis: Axes, rows: pd.DataFrame) -> None:
     totals = rows.pivot_table(index="label", columns="vintage", values="total")
-    percent = rows.pivot_table(index="label", columns="vintage", values="percent")
-    percent = percent.reindex_like(totals).fillna(0).to_numpy()
+    changes = rows.pivot_table(index="label", columns="vintage", values="percent")
+    percent = changes.reindex_like(totals).fillna(0).to_numpy()
     # the root, as most revisions are small beside the largest
     shade = np.sign(percent) * np.sqrt(np.abs(percent))
     limit = max(float(np.abs(shade).max()), 0.1)

@@ -93,13 +93,20 @@ def canvas(
     Returns:
         The drawing and its axes, row by row. No pyplot is involved, so nothing is shown twice or kept alive.
     """
+    drawing, flat = blank(WIDTH, height, panels, **grid)
+    top = _head(drawing, words, height)
+    bottom = _foot(drawing, words, height)
+    drawing.set_layout_engine("constrained", rect=(0.005, bottom, 0.985, 1 - bottom - top))
+    return drawing, flat
+
+
+def blank(
+    width: float, height: float, panels: tuple[int, int] = (1, 1), **grid: Any
+) -> tuple[Drawing, list[Axes]]:
+    """A drawing of any size (inches) in the suite's style, without words; its axes row by row."""
     with mpl.rc_context({**sns.axes_style("white"), **_THEME}):
-        drawing = Drawing(figsize=(WIDTH, height), layout="constrained")
-        axes = drawing.subplots(*panels, squeeze=False, **grid)
-        top = _head(drawing, words, height)
-        bottom = _foot(drawing, words, height)
-        drawing.set_layout_engine("constrained", rect=(0.005, bottom, 0.985, 1 - bottom - top))
-    flat = list(axes.flat)
+        drawing = Drawing(figsize=(width, height), layout="constrained")
+        flat = list(drawing.subplots(*panels, squeeze=False, **grid).flat)
     for axis in flat:
         axis.grid(axis="y", color=RULE, linewidth=0.7)
         axis.set_axisbelow(True)

@@ -248,7 +248,7 @@ def nationalities(table: pd.DataFrame, cut_off: CutOff) -> Chart:
     frame.loc[others, "facilitators"] += float(rest)
     top = frame.iloc[0]
     unnamed = words.per_cent(float(frame.loc[~frame["named"], "facilitators"].sum()) / total * 100)
-    label = f"facilitators of {top['nationality']} in {year}, the most; {unnamed} are others or unknown"
+    label = f"citizens of {top['nationality']} among the facilitators of {year}, the most; {unnamed} are others or unknown"
     return Chart(8, topic, dataset, frame, words.number(top["facilitators"]), label, str(year))
 
 
@@ -328,7 +328,9 @@ def _moved(new: float, old: float) -> str:
 
 
 def _years(first: int, last: int) -> str:
-    return str(first) if first == last else f"{first} to {last}"
+    return (
+        words.listed([str(y) for y in range(first, last + 1)]) if last - first < 2 else f"{first} to {last}"
+    )
 
 
 def _nothing(figure: int, topic: str, dataset: str, columns: list[str]) -> Chart:

@@ -105,7 +105,8 @@ def agreement(crossings: pd.DataFrame, arrivals: pd.DataFrame) -> pd.DataFrame:
     """Arrivals by sea in IOM's table beside UNHCR's, over the months in which both have a figure.
 
     Returns:
-        A row a country: country (its name), months, first, last, IOM, UNHCR (persons), difference (per cent of UNHCR's).
+        A row a country: country (its name), months, first, last, IOM and UNHCR (persons), difference (per
+        cent of UNHCR's figure).
     """
     ours = _monthly_by_country(_figures(crossings, "arrival", ("sea",)), "persons")
     whole = arrivals[

@@ -55,27 +55,33 @@ def select(
     Raises:
         UsageError: there are none; says which years the data hold.
     """
-    low = incidents["year"].min() if start == "first" else int(start)
-    high = incidents["year"].max() if end == "latest" else int(end)
-    held = incidents["route"].isin(list(routes)) & incidents["year"].between(low, high)
+    held = incidents["route"].isin(list(routes)) & incidents["year"].isin(years(incidents, start, end))
     if cause is not None:
         held &= incidents["cause"] == cause
     chosen = incidents[held]
     if chosen.empty:
         of_cause = f" of cause '{cause}'" if cause else ""
         raise UsageError(
-            f"No incident{of_cause} is recorded on {', '.join(routes)} from {low} to {high}; the data run "
+            f"No incident{of_cause} is recorded on {', '.join(routes)} from {start} to {end}; the data run "
             f"from {incidents['year'].min()} to {incidents['year'].max()}."
         )
     return chosen.assign(route=pd.Categorical(chosen["route"], categories=list(routes)))
 
 
-def by_year(incidents: pd.DataFrame, by: str = "route") -> pd.DataFrame:
-    """Dead and missing: a row a year (its first day, every year from first to last), a column a group."""
+def years(incidents: pd.DataFrame, start: int | str = "first", end: int | str = "latest") -> range:
+    """The years from ``start`` to ``end`` of which the incidents, all of them, have some."""
+    first, last = int(incidents["year"].min()), int(incidents["year"].max())
+    low = first if start == "first" else max(int(start), first)
+    high = last if end == "latest" else min(int(end), last)
+    return range(low, high + 1)
+
+
+def by_year(incidents: pd.DataFrame, of_years: range, by: str = "route") -> pd.DataFrame:
+    """Dead and missing: a row a year of ``of_years`` (its first day), a column a group; 0 where none is recorded."""
     sums = incidents.pivot_table(
         index="year", columns=by, values="dead_and_missing", aggfunc="sum", observed=False
     )
-    every = sums.reindex(range(int(sums.index.min()), int(sums.index.max()) + 1)).fillna(0).astype("int64")
+    every = sums.reindex(of_years).fillna(0).astype("int64")
     every.index = pd.DatetimeIndex([pd.Timestamp(year, 1, 1) for year in every.index], name="year")
     return every.rename(columns=str).rename_axis(columns=by)
 

@@ -25,10 +25,14 @@ _DAY = pd.Timedelta(days=1)
 
 @dataclass(frozen=True)
 class Coverage:
-    """From when to when notifications are known: the first and last beginning of each table."""
+    """From when to when notifications are known: for each table the first and the last day on which one begins.
+
+    ``list_reach`` is the day on which the last of the list's notifications ends.
+    """
 
     list_first: pd.Timestamp
     list_last: pd.Timestamp
+    list_reach: pd.Timestamp
     hand_first: pd.Timestamp
     hand_last: pd.Timestamp
 
@@ -37,8 +41,9 @@ class Coverage:
         return self.list_first.year <= year <= self.list_last.year
 
     def part(self, year: int) -> bool:
-        """Whether the tables hold only a part of the year's notifications, or none."""
-        return not self.list_first.year < year < self.list_last.year
+        """Whether the tables hold only a part of the year's notifications."""
+        at_the_end = self.list_last.year <= year <= self.list_reach.year
+        return year <= self.list_first.year or at_the_end or year >= self.hand_first.year
 
 
 def combined(listed: pd.DataFrame, events: pd.DataFrame) -> pd.DataFrame:
@@ -68,8 +73,11 @@ def combined(listed: pd.DataFrame, events: pd.DataFrame) -> pd.DataFrame:
 
 def coverage(table: pd.DataFrame) -> Coverage:
     """What ``combined`` covers."""
-    spans = table.groupby("origin")["start"].agg(["min", "max"])
-    return Coverage(*spans.loc[LISTED], *spans.loc[BY_HAND])
+    listed, hand = (table[table["origin"] == origin] for origin in (LISTED, BY_HAND))
+    return Coverage(
+        listed["start"].min(), listed["start"].max(), listed["end"].max(), hand["start"].min(),
+        hand["start"].max(),
+    )  # fmt: skip
 
 
 def chosen(table: pd.DataFrame, country: str, start: int | str, end: int | str) -> pd.DataFrame:

@@ -35,12 +35,14 @@ OUTPUT_TIMEOUT = 60  # from a cell's end to the last of its output; nbclient's 4
 class Session:
     """One execution: its limits in seconds (None: no limit), its listener, and what came of it.
 
-    ``on_cell`` is called before each cell with its number (from 1) and the number of cells.
+    ``on_cell`` is called before each cell with its number (from 1) and the number of cells. ``warm`` lets the
+    kernel be forked from a process that has the libraries loaded.
     """
 
     cell_timeout: float | None = None
     notebook_timeout: float | None = None
     on_cell: Callable[[int, int], None] | None = None
+    warm: bool = False
     notebook: Any = None
     failure: Failure | None = None
 
@@ -74,7 +76,7 @@ class HonestEngine(Engine):  # type: ignore[misc]
         ledger = Ledger(nb, progress_bar=False, autosave_cell_every=0)
         ledger.notebook_start()
         try:
-            with kernel.fresh() as own:
+            with kernel.fresh(warm=session.warm) as own:
                 _Client(ledger, own, session).execute(**own.start)
         finally:
             ledger.notebook_complete()
@@ -85,11 +87,12 @@ class _Client(PapermillNotebookClient):  # type: ignore[misc]
     """Executes the cells one by one and explains the first that does not work."""
 
     def __init__(self, ledger: Ledger, own: kernel.Kernel, session: Session) -> None:
-        # the last two: no tag of a cell changes what is executed, or hides its error
+        # force_raise_errors, skip_cells_with_tag: no tag of a cell changes what is executed, or hides its error
         super().__init__(
             ledger, km=own.manager, log=kernel.quiet, record_timing=False,
             startup_timeout=START_TIMEOUT, timeout_func=self._patience, iopub_timeout=OUTPUT_TIMEOUT,
             force_raise_errors=True, skip_cells_with_tag="",
+            shutdown_kernel="immediate",  # asking it first can take seconds, and it has nothing left to save
         )  # fmt: skip
         self.kernel, self.session, self.begun = own, session, False
         self.memory_kills = kernel.memory_kills()

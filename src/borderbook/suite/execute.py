@@ -47,12 +47,14 @@ class Settings:
             executing anything.
         cell_timeout: seconds for one cell; None for no limit.
         notebook_timeout: seconds for all cells of one run; None for no limit.
+        warm: fork kernels from a process that has the libraries loaded, where that is safe.
     """
 
     render: Render | None = None
     appearance: str = ""
     cell_timeout: float | None = 600
     notebook_timeout: float | None = 1800
+    warm: bool = False
 
 
 @dataclass(frozen=True)
@@ -124,6 +126,7 @@ def execute(run: Run, settings: Settings | None = None, notify: Notify = _silent
     session = engine.Session(
         settings.cell_timeout, settings.notebook_timeout,
         on_cell=lambda cell, cells: notify(Event("cell", run, cell=cell, cells=cells)),
+        warm=settings.warm,
     )  # fmt: skip
     sweep(run.folder().parent)
     with replacing_folder(run.folder()) as folder:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from borderbook import questions
+from borderbook.suite import kernel
 from borderbook.suite import notebook as documents
 from borderbook.suite.execute import Event, Notify, Settings, Task, _silent, datasets_of, is_complete, perform
 from borderbook.suite.key import key_of
@@ -74,6 +75,8 @@ def run_all(
         if task is None:
             on_event(Event("skipped", run, record=read_record(run.folder())))
     tasks = [task for _, task in decisions if task]
+    if settings.warm and any(task.action == "execute" for task in tasks):
+        kernel.have_parent()
     with _terminate_as_interrupt():
         done, outcome.interrupted = _do(tasks, settings, jobs, on_event)
     found = {record.id: record for record in done}

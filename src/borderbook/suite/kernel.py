@@ -41,12 +41,16 @@ class Kernel:
 
 
 @contextmanager
-def fresh() -> Iterator[Kernel]:
-    """A kernel of its own for one notebook, not yet started; gone, with all its traces, at the end."""
+def fresh(*, warm: bool = False) -> Iterator[Kernel]:
+    """A kernel of its own for one notebook, not yet started; gone, with all its traces, at the end.
+
+    Args:
+        warm: fork it from a process that has the libraries loaded, where that is safe (``suite.warm``).
+    """
     place = Path(tempfile.gettempdir())
     sweep(place)  # of kernels whose command was killed
     scratch = temporary_folder(place)
-    manager, log = _manager(scratch), scratch / "kernel.log"
+    manager, log = _manager(scratch, warm), scratch / "kernel.log"
     try:
         with log.open("wb") as file:
             start = {"cwd": str(project.root()), "env": environment(scratch), "stdout": file, "stderr": file}
@@ -67,9 +71,20 @@ def environment(scratch: Path) -> dict[str, str]:
     return {**kept, **changed}
 
 
-def _manager(scratch: Path) -> Any:
+def have_parent() -> None:
+    """Have a process that warm kernels are forked from import its libraries meanwhile; it ends with this one."""
+    with contextlib.suppress(ImportError):  # elsewhere than on Unix
+        from borderbook.suite.warm import client
+
+        client.hold([sys.executable, "-m", "ipykernel_launcher"], environment(Path()))
+
+
+def _manager(scratch: Path, warm: bool) -> Any:
     from jupyter_client.kernelspec import KernelSpecManager
     from jupyter_client.manager import AsyncKernelManager
+
+    from borderbook.suite.client import QuickClient
+    from borderbook.suite.warm.provisioner import WarmProvisioner
 
     # no folder to search: 'python3' is this interpreter, whatever kernels the user has installed
     specs = KernelSpecManager(kernel_dirs=[str(scratch / "none")])
@@ -82,7 +97,12 @@ def _manager(scratch: Path) -> Any:
     if sys.platform != "win32" and len(str(scratch)) < LONGEST_SOCKET_PATH:
         # sockets in a private folder: no port to collide on, nothing another user can reach
         manager.transport, manager.ip = "ipc", str(scratch / "kernel")
-    manager.shutdown_wait_time = 2.0
+    manager.client_factory = QuickClient
+    # named here and not by the environment: a cold run is cold whatever JUPYTER_DEFAULT_PROVISIONER_NAME says
+    manager.kernel_id = scratch.name
+    manager.provisioner = WarmProvisioner(
+        kernel_id=manager.kernel_id, kernel_spec=manager.kernel_spec, parent=manager, warm=warm, hold=warm
+    )
     return manager
 
 
@@ -102,7 +122,8 @@ def _end(manager: Any) -> None:
 def exit_code(manager: Any) -> int | None:
     """What a dead kernel's process ended with; negative for a signal, None if nobody knows."""
     process = _process(manager)
-    return None if process is None else process.poll()
+    code = None if process is None else process.poll()
+    return code if getattr(process, "end_known", True) else None
 
 
 def how_it_died(code: int | None, out_of_memory: bool) -> str:
