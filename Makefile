@@ -3,6 +3,9 @@ PYTHON ?= python3
 BIN := .venv/bin
 export BORDERBOOK_ROOT := $(CURDIR)
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
+# small matrices: threads of parallel kernels would only wait for each other
+export OMP_NUM_THREADS ?= 1
+export OPENBLAS_NUM_THREADS ?= 1
 
 .DEFAULT_GOAL := help
 .PHONY: help install reports test lint unit notebooks lab verify lock clean

@@ -6,7 +6,7 @@ import pandas as pd
 
 from borderbook import reference, words
 from borderbook.measures.enforcement import flag_words, shown
-from borderbook.measures.illegal_presence import countries
+from borderbook.measures.illegal_presence import countries, per_head
 
 
 def sentences(
@@ -32,8 +32,8 @@ def _level(places: pd.DataFrame, geo: str, persons: str, year: int) -> str:
         return f"For {name} no figure of {persons} found illegally present is held for {year}."
     number, flag, rate = (places[c].to_dict()[geo] for c in ("persons", "flag", "per_thousand"))
     flagged = f" ({flag_words(flag)})" if flag else ""
-    per_head = "" if pd.isna(rate) else f", **{rate:.2f} per 1,000 inhabitants**"
-    return f"In {year}, {words.number(number)} {persons} were found illegally present in {name}{flagged}{per_head}."
+    relative = "" if pd.isna(rate) else f", **{per_head(rate)} per 1,000 inhabitants**"
+    return f"In {year}, {words.number(number)} {persons} were found illegally present in {name}{flagged}{relative}."
 
 
 def _where(countries: pd.DataFrame, persons: str) -> str:
@@ -46,7 +46,9 @@ def _where(countries: pd.DataFrame, persons: str) -> str:
     if rates.empty:
         return f"{said}."
     densest = reference.label(str(rates.idxmax()))
-    return f"{said} and **{densest}** most per inhabitant ({rates.max():.2f} per 1,000)."
+    if densest == most:
+        return f"{said}, and most per inhabitant, too ({per_head(rates.max())} per 1,000)."
+    return f"{said} and **{densest}** most per inhabitant ({per_head(rates.max())} per 1,000)."
 
 
 def _of_whom(citizenships: pd.DataFrame, geo: str) -> list[str]:

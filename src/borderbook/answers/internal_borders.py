@@ -19,6 +19,29 @@ def sentences(table: pd.DataFrame, days: pd.DataFrame, covered: Coverage) -> lis
     return [_counted(table), _reasons(table), _days(days), _limits(table, covered)]
 
 
+def completeness(every: pd.DataFrame, events: pd.DataFrame) -> str:
+    """How the measures compiled by hand compare with an overview that counts the states of one day.
+
+    Args:
+        every: all notifications (``measures.notifications.combined``).
+        events: the curated table ``policy_events``; the overview is its entry on several national measures.
+
+    Returns:
+        A sentence for the method; blank if there is no overview.
+    """
+    overview = events[
+        (events["topic"] == "internal border control") & (events["act_type"] == "national measures")
+    ]
+    if overview.empty:
+        return ""
+    title, day = overview["short_title"].iloc[0], pd.Timestamp(overview["date_adopted"].iloc[0])
+    running = every[(every["start"] <= day) & (every["end"] >= day)]
+    return (
+        f"The table of events says of {day.day} {day:%B %Y}: '{title}'. Of the measures compiled by hand, those "
+        f"of {_plural(running['geo'].nunique(), 'state')} were running on that day."
+    )
+
+
 def _counted(table: pd.DataFrame) -> str:
     listed = int((table["origin"] == LISTED).sum())
     by_hand = len(table) - listed

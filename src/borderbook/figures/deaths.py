@@ -48,12 +48,12 @@ _NAMED_AT = {
     "Western African": (-9.5, 21.0),
     "Mainland Europe to the UK": (-1.5, 52.3),
     "Sahara Desert crossing": (3.5, 25.5),
-    "Türkiye-Europe land route": (31.5, 43.4),
+    "Türkiye-Europe land route": (34.3, 43.6),
 }
 _SOUTHERN = {"Western African", "Sahara Desert crossing"}
 _NORTHERN = {"Mainland Europe to the UK", "Belarus-EU border", "Ukraine to Europe"}
-_AREA = 0.45  # square points a dead or missing person
-_KEY = (10, 100, 1000)
+_LARGEST, _MOST = 450.0, 3.0  # square points of the largest circle, and at most of a dead or missing person
+_KEY = (1000, 100, 10, 1)
 
 
 def colours(routes: Iterable[str]) -> dict[str, str]:
@@ -228,20 +228,25 @@ def _extent(routes: set[str]) -> Extent:
 
 def _circles(axis: Axes, shown: pd.DataFrame, extent: Extent) -> None:
     """The largest first, so that none is hidden; and a key of sizes in the corner."""
-    shades = colours(shown["route"].drop_duplicates().sort_values())
+    if shown.empty:
+        return
+    shades = colours(shown["route"].unique())
+    most = shown["dead_and_missing"].max()
+    area = min(_LARGEST / most, _MOST)
     x, y = maps.to_map(shown["lon"], shown["lat"], extent)
     axis.scatter(
-        x, y, s=shown["dead_and_missing"] * _AREA, c=list(shown["route"].map(shades)), alpha=0.55,
+        x, y, s=shown["dead_and_missing"] * area, c=list(shown["route"].map(shades)), alpha=0.55,
         edgecolors=style.PAPER, linewidths=0.3, zorder=4,
     )  # fmt: skip
+    sizes = sorted([n for n in _KEY if n <= most][:3])
     marks = [
-        axis.scatter([], [], s=n * _AREA, color=style.QUIET, alpha=0.55, linewidths=0, label=w.number(n))
-        for n in _KEY
+        axis.scatter([], [], s=n * area, color=style.QUIET, alpha=0.55, linewidths=0, label=w.number(n))
+        for n in sizes
     ]
     axis.legend(
         handles=marks, loc="lower right", ncols=len(marks), title="dead or missing", title_fontsize=8.5, fontsize=8.5,
         frameon=True, framealpha=0.9, edgecolor=style.RULE, borderpad=1.1, columnspacing=1.6, handletextpad=1.0,
-        handleheight=2.2,
+        handleheight=3.2,
     )  # fmt: skip
 
 

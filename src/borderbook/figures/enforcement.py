@@ -271,10 +271,15 @@ def _ratio_line(axis: Axes, part: pd.DataFrame, name: str, colour: str) -> None:
         high = max(high, float(part["rate"].max()) * 1.25)
         mark_extremes(axis, part.set_index("year")["rate"], high)
     else:
-        axis.text(
-            0.5, 0.5, "no figure", ha="center", va="center", transform=axis.transAxes, color=style.QUIET
-        )
+        nothing(axis)
     axis.set(xlabel="", ylabel="", ylim=(0, high))
+
+
+def nothing(axis: Axes) -> None:
+    """Write that there is no figure, instead of ticks on empty axes."""
+    axis.set(xticks=[], yticks=[])
+    axis.grid(False)
+    axis.text(0.5, 0.5, "no figure", ha="center", va="center", transform=axis.transAxes, color=style.QUIET)
 
 
 def halo() -> list[withStroke]:

@@ -9,11 +9,11 @@ import pandas as pd
 
 from borderbook import reference
 from borderbook.figures import style
-from borderbook.figures.enforcement import joined
+from borderbook.figures.enforcement import joined, nothing
 from borderbook.figures.figure import Figure
 from borderbook.figures.style import Words
 from borderbook.measures.enforcement import flag_words, shown
-from borderbook.measures.illegal_presence import FEW, PLACES, REASONS
+from borderbook.measures.illegal_presence import FEW, PLACES, REASONS, per_head
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -64,8 +64,9 @@ def country_bars(
     text = Words(title, f"{unit(False, who)}, and per 1,000 inhabitants, {year}", source, foot)
     height = 2.0 + 0.26 * max(3, len(known))
     drawing, axes = style.canvas(text, height=height, panels=(1, 2), sharey=True)
-    bars(axes[0], known["persons"].astype("float64"), "Persons", "{:,.0f}")
-    bars(axes[1], known["per_thousand"].astype("float64"), "Per 1,000 inhabitants", "{:,.2f}")
+    bars(axes[0], known["persons"].astype("float64"), "Persons", [f"{n:,.0f}" for n in known["persons"]])
+    rates = known["per_thousand"].astype("float64")
+    bars(axes[1], rates, "Per 1,000 inhabitants", [_rate(rate) for rate in rates])
     axes[0].set_yticks(range(len(known)), [reference.label(code) for code in known.index])
     for code, label in zip(known.index, axes[0].get_yticklabels(), strict=False):
         label.set_fontweight("bold" if code == highlight else "normal")
@@ -87,7 +88,7 @@ def as_read(places: pd.DataFrame) -> pd.DataFrame:
         {
             "Country": [reference.label(str(code)) for code in places.index],
             "Found": places["persons"].to_numpy(),
-            "Per 1,000 inhabitants": places["per_thousand"].round(2).to_numpy(),
+            "Per 1,000 inhabitants": places["per_thousand"].round(3).to_numpy(),
             "Population": places["population"].to_numpy(),
             "Population of": [str(int(y)) if pd.notna(y) else "" for y in places["population_year"]],
             "Flag": [flag_words(flag) for flag in places["flag"]],
@@ -107,8 +108,11 @@ def breakdown_bars(parts: pd.DataFrame, place: str, year: int, source: str, note
         note: what else to say at the foot.
     """
     title = _breakdown_title(parts, place, year)
-    foot = joined(["Categories do not add up to the total: some states leave them out, and crossing points and "
-                   "stretches between them are parts of the external border.", note])  # fmt: skip
+    overlap = (
+        "Categories do not add up to the total: some states leave them out, and crossing points and stretches "
+        "between them are parts of the external border."
+    )
+    foot = joined([overlap, _shares_of(parts), note])
     text = Words(title, f"{unit(False)}, {year}, by reason and by place of apprehension", source, foot)
     drawing, axes = style.canvas(text, height=3.9, panels=(2, 1), sharex=True, height_ratios=[3, 5])
     names = {"reason": REASONS, "place": PLACES}
@@ -138,15 +142,18 @@ def population_words(countries: pd.DataFrame, year: int, per_capita: bool) -> st
     )
 
 
-def bars(axis: Axes, values: pd.Series, head: str, labels: str | Sequence[str]) -> None:
+def _rate(rate: float) -> str:
+    return "no rate" if pd.isna(rate) else per_head(rate)
+
+
+def bars(axis: Axes, values: pd.Series, head: str, labels: Sequence[str]) -> None:
+    """Horizontal bars from zero, each with its label, under a heading."""
+    if values.empty:
+        nothing(axis)
+        return
     at = range(len(values))
     axis.barh(at, values.fillna(0), color=COLOUR, height=0.7)
-    texts = (
-        [labels.format(v) if pd.notna(v) else "no rate" for v in values]
-        if isinstance(labels, str)
-        else labels
-    )
-    for place, value, text in zip(at, values.fillna(0), texts, strict=True):
+    for place, value, text in zip(at, values.fillna(0), labels, strict=True):
         axis.annotate(text, (value, place), xytext=(3, 0), textcoords="offset points", va="center", size=8)
     high = float(values.max()) if values.notna().any() else 1.0
     axis.set(xlim=(0, max(high, 1e-9) * 1.3), ylim=(max(1, len(values)) - 0.5, -0.5))
@@ -164,16 +171,16 @@ def _bars_title(known: pd.DataFrame, year: int, who: str) -> str:
     first = f"{year}: {reference.label(str(counts.idxmax()))} found most {persons} ({counts.max():,.0f})"
     if rates.empty:
         return first
-    return (
-        f"{first}, {reference.label(str(rates.idxmax()))} most per inhabitant ({rates.max():.2f} per 1,000)"
-    )
+    if rates.idxmax() == counts.idxmax():
+        return f"{first}, and most per inhabitant ({per_head(rates.max())} per 1,000)"
+    return f"{first}, {reference.label(str(rates.idxmax()))} most per inhabitant ({per_head(rates.max())} per 1,000)"
 
 
 def _bars_alt(known: pd.DataFrame, year: int) -> str:
     if known.empty:
         return f"Empty bar chart: no country has a figure for {year}."
     parts = [
-        f"{reference.label(str(code))} {persons:,.0f} ({rate:.2f} per 1,000)"
+        f"{reference.label(str(code))} {persons:,.0f} ({per_head(rate)} per 1,000)"
         if pd.notna(rate)
         else f"{reference.label(str(code))} {persons:,.0f}"
         for code, persons, rate in zip(known.index, known["persons"], known["per_thousand"], strict=True)
@@ -200,6 +207,12 @@ def _breakdown_panel(axis: Axes, part: pd.DataFrame, names: dict[str, str], head
     axis.grid(False)
     axis.spines["bottom"].set_visible(False)
     axis.set_title(head, loc="left", size=9, weight="bold", pad=4)
+
+
+def _shares_of(parts: pd.DataFrame) -> str:
+    """Of which vintage the total is that shares are taken of, where it is another than that of the parts."""
+    other = parts.loc[parts["total_vintage"] != parts["vintage"], "total_vintage"]
+    return f"Shares are of the total of vintage {other.iloc[0]}." if len(other) and other.iloc[0] else ""
 
 
 def _breakdown_title(parts: pd.DataFrame, place: str, year: int) -> str:

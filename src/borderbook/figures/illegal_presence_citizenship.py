@@ -7,7 +7,7 @@ import seaborn as sns
 
 from borderbook import reference
 from borderbook.figures import style
-from borderbook.figures.enforcement import joined
+from borderbook.figures.enforcement import joined, nothing
 from borderbook.figures.figure import Figure
 from borderbook.figures.illegal_presence import TWICE, bars, unit
 from borderbook.figures.style import Words
@@ -93,7 +93,9 @@ def citizenship_heatmap(matrix: pd.DataFrame, year: int, source: str) -> Figure:
     text = Words(title, f"{unit(False)}, {year}, by citizenship and country", source, foot)
     drawing, (axis,) = style.canvas(text, height=2.1 + 0.3 * max(3, len(known)))
     axis.grid(False)
-    if known.size:
+    if known.empty:
+        nothing(axis)
+    else:
         shares = known.div(known.sum(), axis=1)
         written = known.map(lambda value: "" if pd.isna(value) else style.thousands(value))
         named = shares.rename(index=reference.label, columns=reference.label)

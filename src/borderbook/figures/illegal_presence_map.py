@@ -16,7 +16,7 @@ from borderbook.figures.enforcement import joined
 from borderbook.figures.figure import Figure
 from borderbook.figures.illegal_presence import MET, as_read, population_words, unit
 from borderbook.figures.style import Words
-from borderbook.measures.illegal_presence import FEW
+from borderbook.measures.illegal_presence import FEW, per_head
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -34,9 +34,8 @@ def presence_map(
     source: str,
     who: str = "",
     expected: Sequence[str] = (),
-    note: str = "",
 ) -> Figure:
-    """Countries coloured by persons found, in classes of about as many countries each; hatched where a state has no figure.
+    """Countries coloured by persons found, in classes of one size; hatched where a state has no figure.
 
     Args:
         countries: ``measures.illegal_presence.countries``.
@@ -45,14 +44,14 @@ def presence_map(
         source: the source line.
         who: the name of the citizenship; blank for all of them.
         expected: codes of states that would report: hatched where there is no figure.
-        note: what else to say at the foot.
     """
     column = "per_thousand" if per_capita else "persons"
     values = countries[column].dropna().astype("float64").sort_values(ascending=False)
     title = _map_title(values, year, per_capita, who)
     lacking = [code for code in expected if code not in values.index]
-    foot = joined(["Each shade stands for about as many countries.", _lacking(lacking, per_capita), MET, population_words(countries, year, per_capita), note,
-                   maps.disclaimer(maps.EUROPE)])  # fmt: skip
+    classed = "Each shade holds about the same number of countries."
+    aged = population_words(countries, year, per_capita)
+    foot = joined([classed, _lacking(lacking, per_capita), MET, aged, maps.disclaimer(maps.EUROPE)])
     drawing, axis = maps.canvas(Words(title, unit(per_capita, who), source, foot), maps.EUROPE)
     view = maps.europe_axes(axis)
     bins = classes(values)
@@ -106,7 +105,7 @@ def _map_title(values: pd.Series, year: int, per_capita: bool, who: str) -> str:
 
 
 def _number(value: float, per_capita: bool) -> str:
-    return f"{value:.2f}" if per_capita else style.thousands(value)
+    return per_head(value) if per_capita else style.thousands(value)
 
 
 def _map_labels(axis: Axes, view: gpd.GeoDataFrame, values: pd.Series, per_capita: bool) -> None:

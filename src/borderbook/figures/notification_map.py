@@ -75,13 +75,13 @@ def _title(days: pd.DataFrame) -> str:
 
 def _alt(days: pd.DataFrame, classes: pd.Series) -> str:
     parts = [
-        f"{name}: {say.listed([reference.label(str(code)) for code in classes.index[classes == name]])}"
+        f"{name.capitalize()}: {say.listed([reference.label(str(code)) for code in classes.index[classes == name]])}"
         for name in reversed(class_colours())
         if (classes == name).any()
     ]
     top = days.iloc[0]
     return (
-        f"Map of Europe, states coloured by the days on which a notification was running. {'; '.join(parts)}. "
+        f"Map of Europe, states coloured by the days on which a notification was running. {'. '.join(parts)}. "
         f"Most: {reference.label(top['geo'])} with {top['days']:,} days."
     )
 

@@ -43,6 +43,20 @@ def reason_name(reason: str) -> str:
     return "reason not stated in the table" if reason == "not_stated" else reason.replace("_", " ")
 
 
+def readable(days: pd.DataFrame) -> pd.DataFrame:
+    """``measures.notifications.days_by_state`` with names of states and columns as they are read."""
+    return pd.DataFrame(
+        {
+            "state": days["geo"].map(reference.label),
+            "notifications": days["notifications"],
+            "days": days["days"],
+            "overlaps counted twice": days["days_added_up"],
+            "first day": days["first_day"].dt.strftime("%Y-%m-%d"),
+            "last day": days["last_day"].dt.strftime("%Y-%m-%d"),
+        }
+    )
+
+
 def calendar(table: pd.DataFrame, covered: Coverage, source: str) -> Figure:
     """A bar a notification from its first day to its last, a row a state, coloured by reason.
 
@@ -107,6 +121,7 @@ def by_year(counts: pd.DataFrame, covered: Coverage, source: str) -> Figure:
         heights = kinds[name].fillna(0).to_numpy(dtype="float64")
         axis.bar(years, heights, bottom=floor, color=colour, width=0.78)
         floor = floor + heights
+    axis.set_ylim(0, max(floor.max() * 1.05, 1))
     style.counts_axis(axis)
     _missing_years(axis, [place for place, value in enumerate(total) if pd.isna(value)])
     axis.set_xlim(-0.6, len(years) - 0.4)
@@ -244,32 +259,38 @@ def _one_state(table: pd.DataFrame) -> bool:
 
 
 def _calendar_title(table: pd.DataFrame) -> str:
-    span = f"{table['from_day'].min():%Y} to {table['to_day'].max():%Y}"
+    every = _plural(len(table), "notification")
     if _one_state(table):
-        return f"{reference.label(table['geo'].iloc[0])}: {_times(len(table), 'notification')} in {span}"
+        return f"{reference.label(table['geo'].iloc[0])}: {every}, {_period(table)}"
     most = table["geo"].value_counts()
     leaders = [reference.label(code) for code in most.index[most == most.iloc[0]]]
+    whole = f"{every} of {len(most)} states"
     if len(leaders) > _NAMED:
-        return f"{len(most)} states notified {_times(len(table), 'time')} in {span}"
-    return (
-        f"{say.listed(leaders)} notified most often, {_times(most.iloc[0], 'time')}"
-        f"{' each' if len(leaders) > 1 else ''}; {len(most)} states did {_times(len(table), 'time')} in all"
-    )
+        return f"{whole}, {_period(table)}"
+    each = " each" if len(leaders) > 1 else ""
+    return f"{say.listed(leaders)} notified most often, {_plural(most.iloc[0], 'time')}{each}, of {whole}"
 
 
-def _times(count: int, noun: str) -> str:
-    return "once" if (noun, count) == ("time", 1) else f"{count} {noun}{'' if count == 1 else 's'}"
+def _period(table: pd.DataFrame) -> str:
+    first, last = table["from_day"].min().year, table["to_day"].max().year
+    return str(first) if first == last else f"{first} to {last}"
+
+
+def _plural(count: int, noun: str) -> str:
+    return f"{count} {noun}{'' if count == 1 else 's'}"
 
 
 def _by_year_title(total: pd.Series, counts: pd.DataFrame) -> str:
     if not total.sum():
         return "No notification is known to begin in these years"
-    reasons = counts.sum()
-    first = str(reasons.idxmax())
-    return (
-        f"Most notifications began in {total.idxmax()}: {total.max()}; of all, "
-        f"{say.per_cent(float(reasons[first] / total.sum() * 100))} are listed under {reason_name(first)}"
-    )
+    stated = counts.drop(columns="not_stated", errors="ignore").sum()
+    began = f"Most notifications began in {total.idxmax()}: {total.max()}"
+    if total.notna().sum() == 1:
+        began = f"{_plural(total.max(), 'notification')} began in {total.idxmax()}"
+    if not stated.sum():
+        return f"{began}; no reason is stated in the table"
+    share = float(stated.max() / stated.sum() * 100)
+    return f"{began}; {reason_name(str(stated.idxmax()))} is {say.per_cent(share)} of the reasons stated"
 
 
 def _days_title(days: pd.DataFrame) -> str:
@@ -288,7 +309,7 @@ def _calendar_alt(table: pd.DataFrame, counts: pd.Series, covered: Coverage) -> 
     rows = ", ".join(f"{name} {count}" for name, count in counts.items())
     reasons = ", ".join(f"{name} {count}" for name, count in kinds.items())
     return (
-        f"Calendar of {len(table)} notifications, {table['from_day'].min():%B %Y} to "
+        f"Calendar of {_plural(len(table), 'notification')}, {table['from_day'].min():%B %Y} to "
         f"{table['to_day'].max():%B %Y}, a bar from the first day to the last. Rows: {rows}. By reason: {reasons}. "
         f"Not in the data: {_date(covered.list_last)} to {_date(covered.hand_first)}."
     )

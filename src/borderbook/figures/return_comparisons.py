@@ -11,7 +11,7 @@ import seaborn as sns
 
 from borderbook import reference, words
 from borderbook.figures import style
-from borderbook.figures.enforcement import extremes, halo, joined
+from borderbook.figures.enforcement import extremes, halo, joined, nothing
 from borderbook.figures.figure import Figure
 from borderbook.figures.return_rates import COLOUR, as_read, unit
 from borderbook.figures.style import Words
@@ -89,7 +89,9 @@ def rate_heatmap(
     text = Words(title, unit(returns_counted, lag), source, foot)
     drawing, (axis,) = style.canvas(text, height=1.7 + 0.25 * max(3, len(wide)))
     axis.grid(False)
-    if len(wide):
+    if wide.empty:
+        nothing(axis)
+    else:
         named = wide.rename(index=reference.label)
         sns.heatmap(
             named, ax=axis, cmap="Greens", vmin=0, vmax=HIGHEST, annot=True, fmt=".0f", cbar=False, linewidths=1,
@@ -142,10 +144,7 @@ def _dots(axis: Axes, known: pd.DataFrame, names: Sequence[str], compared: tuple
     axis.set(xlim=(0, high * 1.28), ylim=(max(1, len(known)) - 0.5, -0.5))
     axis.grid(False)
     if known.empty:
-        axis.set_xticks([])
-        axis.text(
-            0.5, 0.5, "no figure", ha="center", va="center", transform=axis.transAxes, color=style.QUIET
-        )
+        nothing(axis)
         return
     if compared:
         axis.axvline(compared[1], color=style.QUIET, linestyle="--", linewidth=1.2, zorder=1)

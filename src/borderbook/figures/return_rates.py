@@ -9,7 +9,7 @@ import pandas as pd
 
 from borderbook import reference
 from borderbook.figures import style
-from borderbook.figures.enforcement import extremes, joined, mark_extremes, spans, year_ticks
+from borderbook.figures.enforcement import extremes, joined, mark_extremes, nothing, spans, year_ticks
 from borderbook.figures.figure import Figure
 from borderbook.figures.style import Words
 from borderbook.measures.enforcement import COUNTED, FLAGS, SMALL, flag_words, shown
@@ -63,9 +63,7 @@ def rate_lines(
     drawing, (axis,) = style.canvas(Words(title, unit(returns_counted, lag), source, foot), height=4.6)
     axis.set(xlabel="", ylabel="", ylim=(0, high))
     if known.empty:
-        axis.text(
-            0.5, 0.5, "no figure", ha="center", va="center", transform=axis.transAxes, color=style.QUIET
-        )
+        nothing(axis)
     _thin_lines(axis, others)
     _main_line(axis, known, high)
     years = pd.Index([year for rate in (known["rate"], *others.values()) for year in rate.index])

@@ -27,6 +27,13 @@ TOTALS = {
     "asylum_applicants": "Applicants, sum of the countries that all vintages in a row give",
     "population": "Inhabitants, sum of the countries that both vintages give",
 }
+NOTES = {
+    "detections": "A citizenship that a vintage covers but does not list counts 0.",
+    "incidents": "The month in which a vintage ends is left out.",
+    "enforcement": "Vintages hold different tables; a blank is not given.",
+    "asylum_applicants": "Vintages hold different tables; a blank is not given.",
+    "population": "",
+}
 PART = "* part of the year only. "
 SHOWN = 12
 _SCALE = LinearSegmentedColormap.from_list("revisions", ["#7FB8DE", style.PAPER, "#F2AE7E"])
@@ -47,10 +54,9 @@ def triangle_heatmap(triangle: pd.DataFrame, dataset: str, source: str) -> Figur
     """
     rows = triangle[triangle.groupby("label")["vintage"].transform("size") > 1]
     title = _triangle_title(rows, UNITS[dataset])
-    note = (
-        "" if rows["complete"].all() else PART
-    ) + "Second line and colour: change on the vintage before, of the months that both cover."
-    words = Words(title, TOTALS[dataset], source, note)
+    part = "" if rows["complete"].all() else PART
+    note = f"{part}Second line and colour: change on the vintage before, of what both cover. {NOTES[dataset]}"
+    words = Words(title, TOTALS[dataset], source, note.strip())
     labels = list(dict.fromkeys(rows["label"]))
     drawing, (axis,) = style.canvas(words, height=1.7 + 0.34 * max(len(labels), 3))
     if rows.empty:
@@ -65,7 +71,7 @@ def triangle_heatmap(triangle: pd.DataFrame, dataset: str, source: str) -> Figur
         source=source,
         data=rows.drop(columns="year").round({"percent": 2}).rename(columns={"label": "of"}),
         drawing=drawing,
-        note=note,
+        note=words.note,
     )
 
 
@@ -175,14 +181,15 @@ def _bars(axis: Axes, shown: pd.DataFrame) -> None:
     low, high = min(shown["change"].min(), 0), max(shown["change"].max(), 0)
     reach = (high - low) or 1.0
     axis.set_xlim(low - 0.02 * reach, high + 0.02 * reach)
+    behind = {"facecolor": style.PAPER, "edgecolor": "none", "pad": 1}
     for place, row in zip(places, shown.to_dict("records"), strict=True):
         axis.text(
             0, place + 0.25, row["name"], transform=axis.get_yaxis_transform(), va="center", size=8.3,
-            color=style.INK,
+            color=style.INK, bbox=behind,
         )  # fmt: skip
         axis.text(
             1, place + 0.25, f"{row['old']:,.0f} → {row['new']:,.0f}", transform=axis.get_yaxis_transform(),
-            va="center", ha="right", size=8.3, color=style.QUIET,
+            va="center", ha="right", size=8.3, color=style.QUIET, bbox=behind,
         )  # fmt: skip
     axis.axvline(0, color=style.INK, linewidth=1)
     axis.set_yticks([])
@@ -197,7 +204,7 @@ def _age_bars(axis: Axes, ages: pd.DataFrame) -> None:
     high = ages["share"].max() or 1.0
     axis.set_xlim(0, high * 1.75)
     for place, row in enumerate(ages.to_dict("records")):
-        spread = "" if pd.isna(row["gross"]) else f" (net {row['net']:+.1f} %, gross {row['gross']:.1f} %)"
+        spread = "" if pd.isna(row["gross"]) else f" (net {_signed(row['net'])}, gross {row['gross']:.1f} %)"
         axis.annotate(
             f"{row['share']:.1f} % of {row['figures']:,}{spread}", (row["share"], place), xytext=(5, 0),
             textcoords="offset points", va="center", size=8.3, color=style.INK,
@@ -206,13 +213,18 @@ def _age_bars(axis: Axes, ages: pd.DataFrame) -> None:
     axis.grid(False)
 
 
+def _signed(percent: float) -> str:
+    """'+1.2 %', with a space that does not break a line; '0.0 %' without a sign."""
+    return f"{percent:+.1f}\u00a0%" if round(percent, 1) else "0.0\u00a0%"
+
+
 def _triangle_title(rows: pd.DataFrame, unit: str) -> str:
     top = largest_total(rows) if len(rows) else None
     if top is None:
         return "No total of a whole year moved between the vintages held"
     return (
         f"The total that moved most: {top['label']}, from {top['old']:,.0f} to {top['total']:,.0f} {unit} "
-        f"({top['percent']:+.1f} %)"
+        f"({_signed(top['percent'])})"
     )
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Protocol
 
 import pandas as pd
 
@@ -19,8 +20,9 @@ from borderbook.measures.facilitators import EARLIER
 
 YEARS = 11  # drawn at most
 EMPACT_YEARS = 5  # the brief names five fact sheets
+DRAWN_MISSING = 4  # years after the last risk analysis held that are drawn as missing
 BARS = 6  # countries or nationalities
-EU = "EU27_2020"
+EU, SINCE_BREXIT = "EU27_2020", dt.date(2020, 2, 1)
 NO_FIGURE = "no figure"
 # the routes that end at the external border, as IOM names them; those inside Europe are left out
 SEAS = {
@@ -32,6 +34,19 @@ SEAS = {
     "Türkiye-Europe land route": "By land",
     "Belarus-EU border": "By land",
 }
+
+
+class Source(Protocol):
+    """What is read of a dataset's provenance."""
+
+    @property
+    def citation(self) -> str: ...
+
+    @property
+    def licence(self) -> str: ...
+
+    @property
+    def vintage(self) -> str: ...
 
 
 @dataclass(frozen=True)
@@ -150,7 +165,7 @@ def deaths(incidents: pd.DataFrame, cut_off: CutOff) -> Chart:
     frame = series.to_frequency(monthly.astype("int64").assign(months=1), "year").tail(YEARS)
     frame = frame.set_axis(pd.Index(pd.DatetimeIndex(frame.index).year, name="year"))
     last, before = _last_year(monthly.sum(axis="columns"))
-    label = f"dead and missing in {_twelve(monthly)}, {_moved(last, before)}; a minimum"
+    label = f"dead and missing in {_twelve(monthly)}, {_moved(last, before)} (a minimum)"
     return Chart(3, topic, dataset, frame, words.number(last), label, _twelve(monthly))
 
 
@@ -184,7 +199,7 @@ def found_by_state(table: pd.DataFrame, cut_off: CutOff) -> Chart:
     if years.empty:
         return _nothing(5, topic, dataset, ["state", "persons"])
     year = int(years.max())
-    members = reference.members("EU", dt.date(year, 12, 31))
+    members = reference.members("EU", SINCE_BREXIT)
     chosen = states[(states["year"] == year) & states["geo"].isin(members)].nlargest(BARS, "persons")
     frame = pd.DataFrame(
         {"state": chosen["geo"].map(reference.label), "persons": chosen["persons"].astype("float64")}
@@ -201,14 +216,16 @@ def found_by_state(table: pd.DataFrame, cut_off: CutOff) -> Chart:
 def facilitators_by_year(table: pd.DataFrame, cut_off: CutOff) -> Chart:
     """6: facilitators by year (index), missing where no edition held prints the year; leads with the last known."""
     topic, dataset = "Facilitators detected", "risk_indicators"
-    held = _editions(table, cut_off)
-    end = min(cut_off.year, int(table["edition"].max()) + 3)
-    rows = facilitators.by_year(held, "facilitators", end - YEARS + 1, end)
+    editions = _editions(table, cut_off)
+    held = editions[(editions["indicator"] == "facilitators") & (editions["breakdown"] == "total")]
+    if held.empty:
+        return _nothing(6, topic, dataset, ["facilitators"])
+    end = min(cut_off.year, int(held["year"].max()) + DRAWN_MISSING)
+    start = max(end - YEARS + 1, int(held["year"].min()))
+    rows = facilitators.by_year(held, "facilitators", start, end)
     rows = rows[rows["definition"] == EARLIER]
     frame = rows.set_index("year")[["value"]].astype("float64").rename(columns={"value": "facilitators"})
     known = frame["facilitators"].dropna()
-    if known.empty:
-        return _nothing(6, topic, dataset, ["facilitators"])
     year = int(known.index[-1])
     after = "" if year == end else f"; no figure held for {_years(year + 1, end)}"
     before = float(known.get(year - 1, float("nan")))
@@ -248,7 +265,8 @@ def nationalities(table: pd.DataFrame, cut_off: CutOff) -> Chart:
     frame.loc[others, "facilitators"] += float(rest)
     top = frame.iloc[0]
     unnamed = words.per_cent(float(frame.loc[~frame["named"], "facilitators"].sum()) / total * 100)
-    label = f"citizens of {top['nationality']} among the facilitators of {year}, the most; {unnamed} are others or unknown"
+    most = f"citizens of {top['nationality']} among the facilitators of {year}, the most"
+    label = f"{most}; {unnamed} are others or unknown"
     return Chart(8, topic, dataset, frame, words.number(top["facilitators"]), label, str(year))
 
 
@@ -287,6 +305,26 @@ def headlines(made: Mapping[str, Chart], reconstructed: pd.DataFrame) -> pd.Data
     ]
     columns = ["figure", "topic", "number", "what it says", "period", "source", "reconstruction"]
     return pd.DataFrame(rows, columns=columns)
+
+
+def source_list(made: Mapping[str, Chart], held: Mapping[str, Source]) -> pd.DataFrame:
+    """The numbered sources: number, source, vintage, licence, charts.
+
+    Args:
+        made: ``charts``.
+        held: dataset -> its provenance (``catalog.provenance``).
+    """
+    rows = [
+        (
+            n,
+            held[name].citation,
+            held[name].vintage,
+            held[name].licence,
+            words.listed([str(c.figure) for c in made.values() if c.dataset == name]),
+        )
+        for name, n in numbering(made).items()
+    ]
+    return pd.DataFrame(rows, columns=["number", "source", "vintage", "licence", "charts"])
 
 
 def reconstruction(table: pd.DataFrame) -> pd.DataFrame:

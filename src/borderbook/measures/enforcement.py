@@ -10,12 +10,12 @@ border is not found inside, and who is found need not be ordered to leave.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping
 from typing import Literal
 
 import pandas as pd
 
-from borderbook import reference
+from borderbook import reference, words
 from borderbook.errors import UsageError
 
 ReturnsCounted = Literal["all", "third_country"]
@@ -320,13 +320,21 @@ def vintages(rows: pd.DataFrame) -> list[str]:
     return sorted(set(known["vintage"].astype("str")) - {""})
 
 
-def source_line(citation: str, dates: Sequence[str]) -> str:
+def source_line(citation: str, dates: Iterable[str]) -> str:
     """What stands under a figure whose cells come from these vintages, each named once."""
-    if not dates:
-        return f"Source: {citation}"
-    *others, last = sorted(set(dates))
-    listed = f"{', '.join(others)} and {last}" if others else last
-    return f"Source: {citation}, {'vintages' if others else 'vintage'} {listed}"
+    return source_lines({citation: dates})
+
+
+def source_lines(dates: Mapping[str, Iterable[str]]) -> str:
+    """The same for figures of several datasets: citation -> the vintages of its cells; blanks are passed over."""
+    return "Source: " + "; ".join(_cited(citation, used) for citation, used in dates.items())
+
+
+def _cited(citation: str, dates: Iterable[str]) -> str:
+    used = sorted({date for date in dates if isinstance(date, str) and date})
+    if not used:
+        return citation
+    return f"{citation}, {'vintages' if len(used) > 1 else 'vintage'} {words.listed(used)}"
 
 
 def vintages_of(table: pd.DataFrame, year: int, citizenship: str) -> list[str]:

@@ -65,7 +65,7 @@ def select(
             f"No incident{of_cause} is recorded on {', '.join(routes)} from {start} to {end}; the data run "
             f"from {incidents['year'].min()} to {incidents['year'].max()}."
         )
-    return chosen.assign(route=pd.Categorical(chosen["route"], categories=list(routes)))
+    return chosen.assign(route=pd.Categorical(chosen["route"].astype("str"), categories=list(routes)))
 
 
 def years(incidents: pd.DataFrame, start: int | str = "first", end: int | str = "latest") -> range:

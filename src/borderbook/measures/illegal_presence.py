@@ -39,7 +39,8 @@ PLACES = {
     "inland": "Inland",
 }
 COLUMNS = [
-    "persons", "flag", "vintage", "population", "population_year", "per_thousand", "lower", "upper",
+    "persons", "flag", "vintage", "population", "population_year", "population_vintage", "per_thousand", "lower",
+    "upper",
 ]  # fmt: skip
 
 
@@ -96,7 +97,7 @@ def by_place(rows: pd.DataFrame, population: pd.DataFrame, year: int, citizenshi
 
     Args:
         rows: ``found``.
-        population: the population dataset (``catalog.load("population")``): year, geo, persons.
+        population: the population dataset (``catalog.load("population")``): year, geo, persons, vintage.
         year: the year.
         citizenship: a citizenship code, or TOTAL.
 
@@ -118,11 +119,15 @@ def by_place(rows: pd.DataFrame, population: pd.DataFrame, year: int, citizenshi
 def _population(population: pd.DataFrame, year: int) -> pd.DataFrame:
     near = population[population["year"].between(year - OLDEST, year) & population["persons"].notna()]
     newest = near.sort_values("year").drop_duplicates("geo", keep="last")
-    named = newest.rename(columns={"persons": "population", "year": "population_year"})
-    plain = named[["geo", "population", "population_year"]].astype(
-        {"geo": "str", "population": "float64", "population_year": "float64"}
-    )
-    return plain.set_index("geo")
+    names = {"persons": "population", "year": "population_year", "vintage": "population_vintage"}
+    kinds = {"geo": "str", "population": "float64", "population_year": "float64", "population_vintage": "str"}
+    named = newest.rename(columns=names)[list(kinds)].astype(kinds)
+    return named.set_index("geo")
+
+
+def per_head(rate: float) -> str:
+    """Persons per 1,000 inhabitants as they are read: '28.93', '0.035'."""
+    return f"{rate:.2f}" if rate >= 0.1 or rate == 0 else f"{rate:.3f}"
 
 
 def reporting(year: int) -> list[str]:
@@ -168,7 +173,7 @@ def members(geo: str, year: int) -> list[str]:
 def coverage(citizenships: pd.DataFrame, rows: pd.DataFrame, geo: str, year: int) -> float:
     """What part of all persons found the single citizenships make up, in per cent; NaN without a total."""
     whole = rows[(rows["geo"] == geo) & (rows["year"] == year) & (rows["citizenship"] == "TOTAL")]
-    if whole.empty or whole["persons"].iloc[0] == 0:
+    if citizenships.empty or whole.empty or whole["persons"].iloc[0] == 0:
         return float("nan")
     return float(citizenships["persons"].sum() / whole["persons"].iloc[0] * 100)
 
@@ -193,13 +198,16 @@ def breakdown(
 
     Returns:
         The year, and kind (reason or place), category, persons, share (per cent of all found in that year, if
-        that is held), vintage, in the order of ``REASONS`` and ``PLACES``. Empty where nothing is broken down.
+        that is held), vintage, total_vintage (of all found), in the order of ``REASONS`` and ``PLACES``. Empty
+        where nothing is broken down.
     """
     asked = (table["measure"] == MEASURE) & (table["geo"] == geo) & (table["citizenship"] == citizenship)
     mine = table[asked & table["persons"].notna()]
     parts = mine[(mine["reason"] == "total") ^ (mine["apprehension"] == "total")]
     if parts.empty:
-        return year, pd.DataFrame(columns=["kind", "category", "persons", "share", "vintage"])
+        return year, pd.DataFrame(
+            columns=["kind", "category", "persons", "share", "vintage", "total_vintage"]
+        )
     years = sorted(parts["year"].unique(), key=lambda held: (abs(held - year), -held))
     chosen = int(years[0])
     return chosen, _parts(parts[parts["year"] == chosen], mine[mine["year"] == chosen])
@@ -208,8 +216,8 @@ def breakdown(
 def _parts(parts: pd.DataFrame, mine: pd.DataFrame) -> pd.DataFrame:
     by_reason = parts["apprehension"].astype("str") == "total"
     category = parts["reason"].astype("str").where(by_reason, parts["apprehension"].astype("str"))
-    whole = mine[(mine["reason"] == "total") & (mine["apprehension"] == "total")]["persons"]
-    total = float(whole.iloc[0]) if len(whole) and whole.iloc[0] else float("nan")
+    whole = mine[(mine["reason"] == "total") & (mine["apprehension"] == "total") & (mine["persons"] > 0)]
+    total = float(whole["persons"].iloc[0]) if len(whole) else float("nan")
     made = pd.DataFrame(
         {
             "kind": by_reason.map({True: "reason", False: "place"}),
@@ -217,6 +225,7 @@ def _parts(parts: pd.DataFrame, mine: pd.DataFrame) -> pd.DataFrame:
             "persons": parts["persons"].astype("int64"),
             "share": parts["persons"].astype("float64") / total * 100,
             "vintage": parts["vintage"].astype("str"),
+            "total_vintage": str(whole["vintage"].iloc[0]) if len(whole) else "",
         }
     )
     order = {name: at for at, name in enumerate([*REASONS, *PLACES])}

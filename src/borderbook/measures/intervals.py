@@ -56,6 +56,7 @@ def rate_interval(sizes: pd.Series, under: float, contains_dead: bool) -> Interv
 
 
 def resampled_rates(sizes: pd.Series, under: float, contains_dead: bool, seed: int = SEED) -> np.ndarray:
+    """Rates per 1,000 of incidents drawn again, ``REPEATS`` of them; arguments as in ``rate_interval``."""
     totals = resampled_totals(sizes, seed=seed)
     others = under - float(sizes.sum()) if contains_dead else under
     rates: np.ndarray = totals / (others + totals if contains_dead else others) * PER

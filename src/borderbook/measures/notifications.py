@@ -93,10 +93,13 @@ def chosen(table: pd.DataFrame, country: str, start: int | str, end: int | str) 
         The rows, with from_day and to_day: their days inside these years.
 
     Raises:
-        UsageError: there are none; says for which states or years there are.
+        UsageError: there are none, and for which states or years there are; or the years are the wrong way
+            round.
     """
     first, last = table["start"].dt.year.min(), table["end"].dt.year.max()
     low, high = (first if start == "first" else int(start)), (last if end == "latest" else int(end))
+    if low > high:
+        raise UsageError(f"The first year, {low}, lies after the last, {high}.")
     own = table if country == "all" else table[table["geo"] == country]
     if own.empty:
         raise UsageError(
@@ -178,6 +181,16 @@ def by_year_and_reason(table: pd.DataFrame, covered: Coverage) -> pd.DataFrame:
     made = counts.reindex(index=years, columns=names).fillna(0).astype("Int64")
     made.loc[[not one for one in known]] = pd.NA
     return made.rename_axis(columns="reason")
+
+
+def by_reason(table: pd.DataFrame) -> pd.DataFrame:
+    """Notifications by reason: reason in words, in the list, compiled by hand, states; the most first."""
+    counts = pd.crosstab(table["reason"], table["origin"]).reindex(columns=[LISTED, BY_HAND], fill_value=0)
+    states = table.groupby("reason")["geo"].nunique()
+    order = counts.sum(axis=1).sort_values(ascending=False, kind="stable").index
+    made = counts.rename(columns={LISTED: "in the list", BY_HAND: "compiled by hand"}).assign(states=states)
+    made.index = made.index.str.replace("_", " ")
+    return made.loc[order.str.replace("_", " ")].rename_axis(columns=None).reset_index()
 
 
 def _span(table: pd.DataFrame) -> range:

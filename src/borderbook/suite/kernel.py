@@ -18,6 +18,7 @@ from typing import Any
 from borderbook import project
 from borderbook.files import sweep, temporary_folder
 
+THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
 LONGEST_SOCKET_PATH = 90  # the system's limit is about 104 bytes, and a port's number is added
 
 quiet = logging.getLogger("borderbook.kernel")
@@ -64,11 +65,12 @@ def environment(scratch: Path) -> dict[str, str]:
     """The environment of a kernel: the caller's, but for what would make two machines differ.
 
     Hashing is fixed, figures go to the notebook whatever MPLBACKEND says, and nobody's IPython profile
-    (start-up files, options) takes part.
+    (start-up files, options) takes part. Linear algebra keeps to one thread unless the caller says otherwise:
+    on matrices as small as these, threads of several kernels wait for each other most of the time.
     """
     changed = {project.ROOT_VARIABLE: str(project.root()), "PYTHONHASHSEED": "0", "IPYTHONDIR": str(scratch)}
     kept = {name: value for name, value in os.environ.items() if name != "MPLBACKEND"}
-    return {**kept, **changed}
+    return {**dict.fromkeys(THREADS, "1"), **kept, **changed}
 
 
 def have_parent() -> None:

@@ -9,6 +9,7 @@ import signal
 import socket
 import sys
 import threading
+import warnings
 from collections.abc import Callable
 from importlib.util import find_spec
 from typing import Any
@@ -17,19 +18,23 @@ from ipykernel.kernelapp import IPKernelApp
 
 from . import wire
 from .parent import Job
+from .preload import Loaded
 
 PATIENCE = 60  # seconds for a kernel to bind its sockets
 
 
-def become(job: Job) -> None:
+def become(job: Job, loaded: Loaded) -> None:
     """Be the kernel that was asked for, to its end."""
     signal.alarm(PATIENCE)  # ends a child that hangs before its client knows of it
     request = job.request
     _surround(request, job.files)
+    os.environ.update(loaded.sets)
     _reseed()
     app: Any = IPKernelApp.instance(parent_handle=int(request["env"]["JPY_PARENT_PID"]))
     app.init_heartbeat = _announcing(job.connection, app.init_heartbeat)
     app.initialize(sys.argv[1:])
+    # as if the libraries had been imported after IPython set its own
+    warnings.filters[:] = loaded.filters + [one for one in warnings.filters if one not in loaded.filters]  # type: ignore[index]
     app.poller = _Poller(job.client)
     app.start()
 
@@ -42,9 +47,8 @@ def _surround(request: dict[str, Any], files: list[int]) -> None:
     for stream, file in enumerate(files):
         os.dup2(file, stream)
     wire.close(files)
-    for text in (sys.stdout, sys.stderr):
-        if isinstance(text, io.TextIOWrapper):
-            text.reconfigure(line_buffering=text is sys.stderr or os.isatty(text.fileno()))
+    if isinstance(sys.stdout, io.TextIOWrapper) and not sys.stdout.write_through:
+        sys.stdout.reconfigure(line_buffering=os.isatty(1))
     os.chdir(request["cwd"])
     os.environ.clear()
     os.environ.update(request["env"])

@@ -62,14 +62,21 @@ async def start(how: Start, linger: float) -> WarmProcess:
         raise DoubtError(f"{type(error).__name__}: {error}") from error
 
 
-def hold(command: Sequence[str], env: Mapping[str, str]) -> None:
-    """Have a parent ready, and let it live as long as this process; it ends when nobody holds or uses it."""
+def hold(command: Sequence[str], env: Mapping[str, str], *, inherited: bool = False) -> None:
+    """Have a parent ready, and let it live as long as this process; it ends when nobody holds or uses it.
+
+    Args:
+        command: how a kernel is started.
+        env: its environment.
+        inherited: a program that this process becomes goes on holding it.
+    """
     with suppress(DoubtError, OSError, ValueError):
         python, key = _known(command, env)
         held = _held.get(key)
         if held and not _is_gone(held):
             return
         _held[key] = _connect(python, key, env, linger=0)
+        _held[key].set_inheritable(inherited)
         wire.send(_held[key], {"hold": True})
 
 

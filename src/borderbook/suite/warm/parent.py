@@ -59,8 +59,7 @@ def main(listener: str, path: str, key: str, linger: str) -> None:
     if job:
         from .child import become
 
-        del parent
-        become(job)
+        become(job, parent.loaded)
 
 
 class Parent:

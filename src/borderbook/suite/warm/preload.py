@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any, ClassVar, TextIO
 
 from .key import INLINE
 
@@ -47,12 +47,16 @@ class Loaded:
         read: variables that were read on import -> their values then (None: not set).
         files: the files of all modules -> when they were last changed, and their size.
         names: the top-level names that notebooks find imported already, and where from.
+        sets: variables that modules set on import -> their values.
+        filters: the filters of warnings that libraries added, the first to apply first.
     """
 
     doubt: str = ""
     read: dict[str, str | None] = field(default_factory=dict)
     files: dict[str, tuple[int, int]] = field(default_factory=dict)
     names: dict[str, str] = field(default_factory=dict)
+    sets: dict[str, str] = field(default_factory=dict)
+    filters: list[Any] = field(default_factory=list)
 
     def changed(self) -> str:
         """A file that is not any more what was imported; nothing if there is none."""
@@ -94,20 +98,25 @@ class _Notebook:
 
 def load() -> Loaded:
     """Import everything, and note what a kernel must agree with."""
-    started = time.time_ns()
-    env = dict(os.environ)
+    started, env = time.time_ns(), dict(os.environ)
     os.environ["MPLBACKEND"] = INLINE  # as a kernel sets it before its first cell
     os.environ.__class__ = _Noting
     try:
         _import(_KERNEL)
-        before = set(sys.modules)
-        said = _said_while(_LIBRARIES)
+        modules, filters = set(sys.modules), list(warnings.filters)
+        doubt = _told_by(_LIBRARIES)
     finally:
         os.environ.__class__ = _Noting.__mro__[1]
-    read = {name: env.get(name) for name in _Noting.read}
-    loaded = Loaded(_doubt(said, read), read, _files(), _names(set(sys.modules) - before))
+    del os.environ["MPLBACKEND"]
+    loaded = Loaded(
+        read={name: env.get(name) for name in _Noting.read},
+        files=_files(),
+        names=_names(set(sys.modules) - modules),
+        sets={name: value for name, value in os.environ.items() if env.get(name) != value},
+        filters=[one for one in warnings.filters if one not in filters],
+    )
     late = next((path for path, (changed, _) in loaded.files.items() if changed >= started), "")
-    loaded.doubt = loaded.doubt or (f"{late} changed meanwhile" if late else "")
+    loaded.doubt = doubt or (f"{late} changed meanwhile" if late else "") or _doubt(loaded)
     return loaded
 
 
@@ -118,44 +127,52 @@ def _import(names: tuple[str, ...]) -> None:
             exec(f"import {name}", {"__name__": "__main__"})
 
 
-def _said_while(names: tuple[str, ...]) -> str:
-    """Import libraries; returns what a cell that imports them would show: then it must be shown there."""
-    heard: list[str] = []
+def _told_by(names: tuple[str, ...]) -> str:
+    """Import libraries as a cell would; returns what then must be imported in a cell, or nothing.
+
+    That is what the cell would show, and what holds on to the cell's output.
+    """
+    shown: list[str] = []
     builtins.get_ipython = _Notebook  # type: ignore[attr-defined]
-    show, warnings.showwarning = warnings.showwarning, lambda message, *_, **__: heard.append(str(message))
+    show, warnings.showwarning = warnings.showwarning, lambda message, *_, **__: shown.append(str(message))
+    file = os.memfd_create("output")
     try:
-        with _printing_to(os.memfd_create("said")) as file:
+        with _printing_to(file) as stream:
             _import(names)
-        heard.append(os.pread(file, 1000, 0).decode(errors="replace"))
-        os.close(file)
+        holders = sys.getrefcount(stream) - 2  # this name and the call
     finally:
         warnings.showwarning = show
         del builtins.get_ipython  # type: ignore[attr-defined]
-    return " ".join(heard).strip()
+    shown.append(os.pread(file, 1000, 0).decode(errors="replace"))
+    os.close(file)
+    told = " ".join(shown).strip()
+    return f"importing showed: {told}" if told else "a module keeps the output" if holders else ""
 
 
 @contextmanager
-def _printing_to(file: int) -> Iterator[int]:
-    kept = [os.dup(stream) for stream in (1, 2)]
-    for stream in (1, 2):
-        os.dup2(file, stream)
+def _printing_to(file: int) -> Iterator[TextIO]:
+    """Send what is printed, by Python or past it, to a file; as to a cell, in UTF-8."""
+    streams, kept = (sys.stdout, sys.stderr), [os.dup(number) for number in (1, 2)]
+    stream = open(file, "w", encoding="UTF-8", closefd=False)  # noqa: PTH123, SIM115 not a path
+    sys.stdout = sys.stderr = stream
+    for number in (1, 2):
+        os.dup2(file, number)
     try:
-        yield file
+        yield stream
     finally:
-        sys.stdout.flush()
-        sys.stderr.flush()
-        for stream, old in zip((1, 2), kept, strict=True):
-            os.dup2(old, stream)
+        stream.flush()
+        sys.stdout, sys.stderr = streams
+        for number, old in zip((1, 2), kept, strict=True):
+            os.dup2(old, number)
             os.close(old)
 
 
-def _doubt(said: str, read: Mapping[str, str | None]) -> str:
+def _doubt(loaded: Loaded) -> str:
     """Why nothing can be forked from this process; nothing if it can."""
     zmq = sys.modules.get("zmq")
     doubts = {
-        f"importing showed: {said}": bool(said),
         "the project's own package was imported": PROJECT in sys.modules,
-        "a module read the whole environment on import": "*" in read,
+        "a module read the whole environment on import": "*" in loaded.read,
         "matplotlib's inline backend was loaded": "matplotlib_inline.backend_inline" in sys.modules,
         "zmq has a context": zmq is not None and zmq.Context._instance is not None,
         f"threads are alive: {_threads()}": bool(_threads()),
