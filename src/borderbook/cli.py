@@ -184,5 +184,26 @@ def new(name: str, title: str) -> None:
     click.echo(f"Run it: borderbook run {name}. Store its outputs: borderbook accept {name}.")
 
 
+@main.command()
+@click.argument("dataset")
+@click.argument("vintages", nargs=-1, metavar="[OLD NEW]")
+@click.option("--most", default=20, show_default=True, type=click.IntRange(1), help="Figures to show.")
+@click.option("--html", is_flag=True, help="Write a page to reports/, too.")
+@click.option("--json", "as_json", is_flag=True, help="The comparison as JSON, nothing else.")
+def diff(dataset: str, vintages: tuple[str, ...], most: int, html: bool, as_json: bool) -> None:
+    """Show which figures of DATASET moved between two vintages (the two newest), by size."""
+    from borderbook import project
+    from borderbook.report import diff as compare
+
+    found = compare.difference(dataset, vintages)
+    page = compare.write_page(found, most) if html else None
+    if as_json:
+        click.echo(json.dumps(compare.facts(found, most), indent=1, ensure_ascii=False))
+        return
+    click.echo(compare.text(found, most))
+    if page:
+        click.echo(f"wrote {page.relative_to(project.root())}")
+
+
 if __name__ == "__main__":
     main()

@@ -449,7 +449,11 @@ def test_audit_keeps_both_verdicts_and_says_where_they_differ():
         "trend": {HOLDS: 1, QUOTED: 0, FAILS: 0, OPEN: 1},
     }
     assert claims.recomputed_as_read(made)["id"].tolist() == ["C01", "C02"]
-    assert claims.as_read(made, OPEN)["recomputed"].tolist() == ["not recomputed"]
+    assert claims.as_read(made, OPEN)["remarks"].tolist() == ["not recomputed"]
+    assert claims.as_read(made, HOLDS).loc[0, ["id", "remarks"]].tolist() == [
+        "C01, trend",
+        f"recomputed: {OPEN}",
+    ]
 
 
 def test_numbers_stand_beside_what_was_said():
@@ -457,6 +461,16 @@ def test_numbers_stand_beside_what_was_said():
     assert made["percent"].iloc[0] == pytest.approx(120)
     assert made["agrees"].tolist() == ["no", "no figure"]
     assert claims.numbers({}, 5.0).empty
+    read = claims.numbers_as_read(made)
+    assert read["computed now"].tolist() == ["60", "no figure"]
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [(1_822_102.0, "1,822,102"), (98.06, "98.1"), (13.0, "13"), (math.nan, "no figure")],
+)
+def test_a_number_keeps_the_decimals_that_it_needs(value, expected):
+    assert claims.shown(value) == expected
 
 
 def test_counted_leaves_out_what_there_is_none_of():

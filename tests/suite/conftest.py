@@ -3,20 +3,31 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from suite_helpers import write_notebook
+from suite_helpers import MARK, marked, waited_for, write_notebook
 
 from borderbook import questions
 
+# when the package is imported and not before: the parent of warm kernels must not have it
 SITE = """
-try:
-    from borderbook import questions
-    questions.__path__.append({folder!r})
-except ImportError:
-    pass
+import importlib.util, sys
+
+class Questions:
+    @classmethod
+    def find_spec(cls, name, path=None, target=None):
+        if name != "borderbook.questions":
+            return None
+        sys.meta_path.remove(cls)
+        spec = importlib.util.find_spec(name)
+        spec.submodule_search_locations.append({folder!r})
+        return spec
+
+sys.meta_path.insert(0, Questions)
 """
 MODEL = """
 from pydantic import Field
@@ -81,3 +92,25 @@ def ask(project, question_modules, request) -> Callable[..., str]:
     yield make
     for name in made:
         (question_modules / f"{name}.py").unlink()
+
+
+@pytest.fixture(scope="session")
+def parents() -> Iterator[Path]:
+    """A folder for the sockets of these tests' own parents of warm kernels; nothing of them is left at the end."""
+    place = Path(tempfile.mkdtemp(prefix="bb"))  # short: a socket's path may not be long
+    yield place
+    from borderbook.suite.warm import client
+
+    client.release()
+    assert waited_for(lambda: not marked(place.name)), marked(place.name)
+    assert list(place.iterdir()) == []
+    shutil.rmtree(place)
+
+
+@pytest.fixture
+def warm(parents, monkeypatch) -> Path:
+    """Warm kernels for this test, whatever the caller has set. The folder of sockets."""
+    monkeypatch.setenv("XDG_RUNTIME_DIR", str(parents))
+    monkeypatch.setenv(MARK, parents.name)
+    monkeypatch.delenv("BORDERBOOK_COLD", raising=False)
+    return parents

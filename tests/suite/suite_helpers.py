@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import os
 import textwrap
+import time
+from collections.abc import Callable
 from pathlib import Path
 
 import nbformat
+
+MARK = "BORDERBOOK_TEST"
 
 
 def write_notebook(project: Path, name: str, defaults: str, *cells: str) -> Path:
@@ -31,3 +36,23 @@ def page(folder: Path, record) -> None:
 def broken_page(folder: Path, record) -> None:
     """A page maker that cannot."""
     raise KeyError(f"no template in {folder}")
+
+
+def marked(mark: str) -> list[int]:
+    """The processes that were started with a mark in their environment, parents of warm kernels among them."""
+    found = []
+    for folder in Path("/proc").glob("[0-9]*"):
+        try:
+            if f"{MARK}={mark}".encode() in (folder / "environ").read_bytes().split(b"\0"):
+                found.append(int(folder.name))
+        except OSError:
+            continue
+    return [pid for pid in found if pid != os.getpid()]
+
+
+def waited_for(condition: Callable[[], object], seconds: float = 15) -> bool:
+    """Whether something comes to be so within some seconds."""
+    deadline = time.monotonic() + seconds
+    while not condition() and time.monotonic() < deadline:
+        time.sleep(0.02)
+    return bool(condition())

@@ -19,7 +19,7 @@ def sentences(monthly: pd.DataFrame) -> list[str]:
     """
     total = monthly.sum()
     first, last = monthly.index[0], monthly.index[-1]
-    leader = total.idxmax()
+    leader = str(total.idxmax())
     share = words.per_cent(total[leader] / total.sum() * 100)
     made = [
         f"From {first:%B %Y} to {last:%B %Y}, {words.number(total.sum())} detections were reported on the "

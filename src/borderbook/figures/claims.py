@@ -14,7 +14,7 @@ from borderbook import words
 from borderbook.figures import style
 from borderbook.figures.figure import Figure
 from borderbook.figures.style import Words
-from borderbook.measures.claims import FAILS, HOLDS, OPEN, QUOTED, counted
+from borderbook.measures.claims import FAILS, HOLDS, OPEN, QUOTED, counted, shown
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -196,12 +196,8 @@ def _dumbbells(axis: Axes, numbers: pd.DataFrame, tolerance: float) -> None:
 def _pair_text(row: Mapping[Hashable, Any]) -> str:
     said, computed = float(row["said"]), float(row["computed"])
     prefix = {"more than": "> ", "about": "~ ", "almost": "< "}.get(str(row["wording"]), "")
-    now = "no figure" if pd.isna(computed) else _read(computed)
-    return f"{prefix}{_read(said)} → {now}"
-
-
-def _read(value: float) -> str:
-    return f"{value:,.0f}" if value >= 1000 or float(value).is_integer() else f"{value:,.1f}"
+    now = shown(computed)
+    return f"{prefix}{shown(said)} → {now}"
 
 
 def _numbers_alt(numbers: pd.DataFrame, known: pd.DataFrame) -> str:

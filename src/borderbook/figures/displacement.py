@@ -14,7 +14,7 @@ from borderbook.figures.routes import UNIT
 from borderbook.figures.style import Words
 from borderbook.measures.displacement import LEVEL, LeadLag, in_words, most_negative, strongest
 
-CHANCE = "Rank correlation of monthly changes free of season, -1 to 1"
+CHANCE = "Rank correlation of monthly changes free of season, −1 to 1"
 
 
 def levels_by_route(levels: pd.DataFrame, source: str) -> Figure:
@@ -26,11 +26,13 @@ def levels_by_route(levels: pd.DataFrame, source: str) -> Figure:
     """
     first, last = levels.index[0], levels.index[-1]
     smooth = levels.rolling(3, center=True, min_periods=1).median()
-    ratio = {route: smooth[route].max() / max(1.0, smooth[route].min()) for route in smooth.columns}
-    widest = max(ratio, key=lambda route: ratio[route])
-    title = f"Routes differ in their years: {widest} moved most between its lowest and highest months"
+    low, high = smooth.clip(lower=1).min(), smooth.clip(lower=1).max()
+    widest = str((high / low).idxmax())
+    span = f"{w.number(smooth[widest].min())} to {w.number(high[widest])}"
+    title = f"{widest} ranged widest: from {span} detections a month"
     unit = f"{UNIT} a month, free of season, median of three months; logarithmic scale"
-    note = w.counted_twice(first, last)
+    none = "Less than one is drawn at 1." if (smooth < 1).any(axis=None) else ""
+    note = " ".join(filter(None, [none, w.counted_twice(first, last)]))
     drawing, (axis,) = style.canvas(Words(title, unit, source, note), height=5.0)
     _lines(axis, smooth)
     said = "; ".join(
@@ -65,8 +67,8 @@ def strongest_heatmap(found: LeadLag, repeated: str, source: str) -> Figure:
     title = finding(found)
     unit = f"{CHANCE}; below it how many months later the column follows the row"
     note = (
-        f"* stronger than chance anywhere among {found.comparisons} comparisons (5 % level, together). Blue: one "
-        f"falls as the other rises. {repeated}"
+        f"* stronger than chance anywhere among {found.comparisons} comparisons (5 % level, together). Red: one "
+        f"falls as the other rises; blue: they move together. {repeated}"
     ).strip()
     drawing, (axis,) = style.canvas(Words(title, unit, source, note), height=1.9 + 0.52 * len(routes))
     shown = table.assign(text=[_cell(r, lag, p) for r, lag, p in _three(table)])
@@ -190,9 +192,9 @@ def _heatmap_alt(found: LeadLag, table: pd.DataFrame) -> str:
     count = len(found.significant)
     return (
         f"Coloured table of routes by routes, the strongest rank correlation at lags of 0 to {found.max_lag} months. "
-        f"Strongest: {w.correlation(top['correlation'])}, {top['leader']} before {top['follower']} by {top['lag']}. Lowest: "
-        f"{w.correlation(lowest['correlation'])}, {in_words(lowest)}. Beyond chance (±{found.critical:.2f}): {count} of "
-        f"{found.comparisons}."
+        f"Strongest: {w.correlation(top['correlation'])}, {top['leader']} before {top['follower']} by {top['lag']}. "
+        f"Lowest: {w.correlation(lowest['correlation'])}, {in_words(lowest)}. Beyond chance "
+        f"(±{found.critical:.2f}): {count} of {found.comparisons}."
     )
 
 

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pandas as pd
 import seaborn as sns
 
+from borderbook import words as say
 from borderbook.figures import style
 from borderbook.figures.figure import Figure
 from borderbook.figures.style import Words
+from borderbook.measures import series
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
 
 UNIT = "Detections of illegal border-crossing (events, not persons)"
 PART_YEAR = "* part of the year only."
@@ -24,10 +31,8 @@ def stacked_by_route(wide: pd.DataFrame, complete: pd.Series, frequency: str, so
     """
     ordered = wide[wide.sum().sort_values(ascending=False).index]
     total = ordered.sum(axis=1)
-    top = total.idxmax()
-    title = (
-        f"Detections by route: the highest {frequency} was {_period(top, frequency)}, with {total[top]:,.0f}"
-    )
+    top, most = series.peak(total)
+    title = f"Detections by route: the highest {frequency} was {say.period(top, frequency)}, with {most:,.0f}"
     note = "" if complete.all() else PART_YEAR
     words = Words(title, f"{UNIT}, by {frequency}", source, note)
     drawing, (axis,) = style.canvas(words, height=5.0)
@@ -120,10 +125,10 @@ def share_heatmap(shares: pd.DataFrame, complete: pd.Series, source: str) -> Fig
 
 def part_years(complete: pd.Series) -> list[str]:
     """The labels of a year axis, with a star behind a year of which months are missing."""
-    return [f"{at.year}{'' if whole else '*'}" for at, whole in complete.items()]
+    return [f"{at.year}{'' if whole else '*'}" for at, whole in zip(complete.index, complete, strict=True)]
 
 
-def _stack(axis, ordered: pd.DataFrame, complete: pd.Series, frequency: str) -> None:  # noqa: ANN001
+def _stack(axis: Axes, ordered: pd.DataFrame, complete: pd.Series, frequency: str) -> None:
     colours = [style.ROUTES[name] for name in ordered.columns]
     axis.tick_params(axis="x", labelsize=8.8)
     if frequency != "year":
@@ -137,21 +142,16 @@ def _stack(axis, ordered: pd.DataFrame, complete: pd.Series, frequency: str) -> 
         floor += ordered[name]
 
 
-def _panel(axis, series: pd.Series, colour: str) -> None:  # noqa: ANN001
-    sns.lineplot(x=series.index, y=series.to_numpy(), ax=axis, color=colour, errorbar=None, linewidth=1.8)
-    axis.fill_between(series.index, series, color=colour, alpha=0.15, linewidth=0)
-    axis.plot([series.idxmax()], [series.max()], "o", color=colour, markersize=4)
-    axis.set_title(f"{series.name}\nlast: {series.iloc[-1]:,.0f}", loc="left", size=9, weight="bold", pad=4)
+def _panel(axis: Axes, counts: pd.Series, colour: str) -> None:
+    at, most = series.peak(counts)
+    sns.lineplot(x=counts.index, y=counts.to_numpy(), ax=axis, color=colour, errorbar=None, linewidth=1.8)
+    axis.fill_between(counts.index, counts, color=colour, alpha=0.15, linewidth=0)
+    axis.scatter([at.to_numpy()], [most], color=colour, s=16, zorder=3)
+    axis.set_title(f"{counts.name}\nlast: {counts.iloc[-1]:,.0f}", loc="left", size=9, weight="bold", pad=4)
     axis.set(xlabel="", ylabel="")
     style.counts_axis(axis)
     style.years_axis(axis)
     axis.tick_params(labelsize=8)
-
-
-def _period(at: pd.Timestamp, frequency: str) -> str:
-    if frequency == "year":
-        return str(at.year)
-    return f"{at.year} Q{at.quarter}" if frequency == "quarter" else at.strftime("%B %Y")
 
 
 def _long(wide: pd.DataFrame, frequency: str, value: str = "detections") -> pd.DataFrame:
@@ -162,35 +162,35 @@ def _long(wide: pd.DataFrame, frequency: str, value: str = "detections") -> pd.D
         .melt("at", var_name="route", value_name=value)
     )
     shown = tall["at"].map(
-        lambda at: at.strftime("%Y-%m") if frequency == "month" else _period(at, frequency)
+        lambda at: at.strftime("%Y-%m") if frequency == "month" else say.period(at, frequency)
     )
     return pd.DataFrame({frequency: shown, "route": tall["route"].astype("str"), value: tall[value]})
 
 
 def _stacked_alt(ordered: pd.DataFrame, total: pd.Series, frequency: str) -> str:
-    top, last = total.idxmax(), total.index[-1]
+    (top, most), last = series.peak(total), total.index[-1]
+    largest = ordered.loc[[top]].T.iloc[:, 0].sort_values(ascending=False, kind="stable")
     shape = "Stacked bars" if frequency == "year" else "Stacked areas"
     parts = ", ".join(f"{name} {ordered[name].sum():,.0f}" for name in ordered.columns)
     return (
-        f"{shape} of detections by route and {frequency}, {_period(total.index[0], frequency)} to "
-        f"{_period(last, frequency)}. Highest: {_period(top, frequency)} with {total[top]:,.0f}, of which "
-        f"{ordered.loc[top].idxmax()} {ordered.loc[top].max():,.0f}. Last: {total[last]:,.0f}. Over the whole "
-        f"period: {parts}."
+        f"{shape} of detections by route and {frequency}, {say.period(total.index[0], frequency)} to "
+        f"{say.period(last, frequency)}. Highest: {say.period(top, frequency)} with {most:,.0f}, of which "
+        f"{largest.index[0]} {largest.iloc[0]:,.0f}. Last: {total.iloc[-1]:,.0f}. Over the whole period: {parts}."
     )
 
 
 def _panels_alt(known: pd.DataFrame, routes: list[str]) -> str:
-    parts = [
-        f"{name}: highest {known[name].max():,.0f} in the twelve months to {known[name].idxmax():%B %Y}, "
-        f"last {known[name].iloc[-1]:,.0f}"
-        for name in routes
-    ]
+    parts = []
+    for name in routes:
+        at, most = series.peak(known[name])
+        parts.append(
+            f"{name}: highest {most:,.0f} in the twelve months to {at:%B %Y}, last {known[name].iloc[-1]:,.0f}"
+        )
     return f"Small line charts, one a route, to {known.index[-1]:%B %Y}. " + "; ".join(parts) + "."
 
 
 def _shares_alt(ordered: pd.DataFrame) -> str:
-    leaders = ordered.idxmax(axis=1)
-    parts = ", ".join(
-        f"{at.year} {name} {ordered.loc[at, name]:.0f} %" for at, name in leaders.items() if pd.notna(name)
-    )
+    known = ordered.dropna(how="all")
+    leaders = zip(known.index, known.idxmax(axis=1), known.max(axis=1), strict=True)
+    parts = ", ".join(f"{at.year} {name} {share:.0f} %" for at, name, share in leaders)
     return f"Table of shares coloured by size, routes by years. Largest share of each year: {parts}."

@@ -229,7 +229,7 @@ def _active(wide: pd.DataFrame) -> None:
 
 
 def _logs(counts: pd.DataFrame) -> pd.DataFrame:
-    return counts.astype("float64").apply(np.log1p)
+    return pd.DataFrame(np.log1p(counts.to_numpy("float64")), counts.index, counts.columns)
 
 
 def _without_season(logs: pd.Series, season: int) -> pd.Series:

@@ -12,14 +12,14 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
+from typing import Any, Literal
 
 import mistune
 
 from borderbook.report.page import Block, Page
 
 TEMPLATE = Path(__file__).parent / "templates" / "report.typ"
-STANDARD = "ua-1"
+STANDARD: Literal["ua-1"] = "ua-1"
 _TEXTS = ("prose", "answer", "method", "provenance", "versions", "banner")
 _ast = mistune.create_markdown(renderer="ast", plugins=["table"])
 
@@ -42,12 +42,13 @@ def pdf_of(page: Page, record: dict[str, Any], cite: str, template: Path = TEMPL
         facts = {"title": page.title, "record": _told(record), "cite": cite, "blocks": blocks}
         (folder / "report.json").write_text(json.dumps(facts), encoding="utf-8")
         (folder / "report.typ").write_bytes(template.read_bytes())
-        return typst.compile(
-            folder / "report.typ", root=folder, format="pdf", pdf_standards=[STANDARD],
+        made: bytes = typst.compile(
+            folder / "report.typ", root=folder, format="pdf", pdf_standards=STANDARD,
             # the fonts come with the libraries, not from the machine: the same page everywhere
-            font_paths=[Path(matplotlib.get_data_path()) / "fonts" / "ttf"], ignore_system_fonts=True,
+            font_paths=[Path(matplotlib.get_data_path(), "fonts", "ttf")], ignore_system_fonts=True,
             timestamp=0,
         )  # fmt: skip
+        return made
 
 
 def _told(record: dict[str, Any]) -> dict[str, Any]:

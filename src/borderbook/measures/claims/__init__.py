@@ -31,7 +31,7 @@ __all__ = [
     "CHECKS", "FAILS", "HOLDS", "KINDS", "OPEN", "QUOTED", "TOLERANCE", "VERDICTS", "Finding", "Frames",
     "Number", "Verdict", "as_read", "audit", "by_kind", "counted", "curated_verdict", "cycles", "numbers",
     "numbers_as_read", "of_kind", "orders",
-    "recompute", "recomputed_as_read", "said_cycles",
+    "recompute", "recomputed_as_read", "said_cycles", "shown",
 ]  # fmt: skip
 
 KINDS = ("quoted figure", "legal fact", "trend", "qualitative")
@@ -147,11 +147,25 @@ def numbers(findings: Mapping[str, Finding], tolerance: float = TOLERANCE) -> pd
 
 
 def numbers_as_read(table: pd.DataFrame) -> pd.DataFrame:
-    """``numbers`` for a table: id, number, wording, said, computed, in % of said, agrees, unit."""
-    made = table.rename(
-        columns={"claim_id": "id", "about": "number", "computed": "computed now", "percent": "in % of said"}
+    """``numbers`` for a table, each with its own decimals: id, number, wording, said, computed now, in % of said ..."""
+    return pd.DataFrame(
+        {
+            "id": table["claim_id"],
+            "number": table["about"],
+            "wording": table["wording"],
+            "said": [shown(value) for value in table["said"]],
+            "computed now": [shown(value) for value in table["computed"]],
+            "in % of said": table["percent"].round(1),
+            "agrees": table["agrees"],
+            "unit": table["unit"],
+        }
     )
-    return made.assign(**{"in % of said": made["in % of said"].round(1)})
+
+
+def shown(value: float) -> str:
+    """A number as it is read: '1,822,102', '98.1', 'no figure'."""
+    small = not pd.isna(value) and value < 1000 and not float(value).is_integer()
+    return f"{value:,.1f}" if small else words.number(value)
 
 
 def orders(frames: Frames) -> pd.DataFrame:
@@ -176,19 +190,26 @@ def orders(frames: Frames) -> pd.DataFrame:
 
 
 def as_read(table: pd.DataFrame, verdict: str) -> pd.DataFrame:
-    """The statements of one verdict, for a table: id, kind, statement, limit, evidence, finding, recomputed."""
+    """The statements of one verdict, for a table: id with kind, statement, finding, evidence, remarks.
+
+    The remarks are the verdict's limit and what the recomputation says.
+    """
     own = table[table["verdict"] == verdict]
+    remarks = [_remark(*row) for row in own[["limit", "recomputed", "agreement"]].to_numpy()]
     return pd.DataFrame(
         {
-            "id": own["claim_id"],
-            "kind": own["kind"],
+            "id": own["claim_id"] + ", " + own["kind"],
             "statement": own["claim"],
-            "limit": own["limit"],
+            "what the sources say": own["finding"],
             "evidence": own["evidence"],
-            "finding": own["finding"],
-            "recomputed": own["recomputed"].where(own["recomputed"] != "", "not recomputed"),
+            "remarks": remarks,
         }
     ).reset_index(drop=True)
+
+
+def _remark(limit: str, recomputed: str, agreement: str) -> str:
+    new = {"same": "recomputed: same", "differs": f"recomputed: {recomputed}"}.get(agreement, agreement)
+    return f"{limit}; {new}" if limit else new
 
 
 def recomputed_as_read(table: pd.DataFrame) -> pd.DataFrame:

@@ -8,12 +8,11 @@ from __future__ import annotations
 import contextlib
 import os
 import sys
-from collections.abc import Sequence
 
 from borderbook.suite.warm.provisioner import IDLE_VARIABLE
 
 
-def main(command: Sequence[str]) -> None:
+def main(command: list[str]) -> None:
     """Become the command, holding the parent of its kernels: it ends with the command."""
     if not command:
         sys.exit("Usage: python -m borderbook.suite.warm COMMAND...")

@@ -153,7 +153,7 @@ def _told_by(names: tuple[str, ...]) -> str:
 def _printing_to(file: int) -> Iterator[TextIO]:
     """Send what is printed, by Python or past it, to a file; as to a cell, in UTF-8."""
     streams, kept = (sys.stdout, sys.stderr), [os.dup(number) for number in (1, 2)]
-    stream = open(file, "w", encoding="UTF-8", closefd=False)  # noqa: PTH123, SIM115 not a path
+    stream = open(file, "w", encoding="UTF-8", closefd=False)  # noqa: SIM115 not a path
     sys.stdout = sys.stderr = stream
     for number in (1, 2):
         os.dup2(file, number)

@@ -1,0 +1,175 @@
+"""``borderbook diff``: what moved between two vintages, on a project of three small ones."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import re
+import shutil
+from hashlib import sha256
+from pathlib import Path
+
+import pandas as pd
+import pytest
+import yaml
+from click.testing import CliRunner
+
+from borderbook.cli import main
+from borderbook.report.diff import difference
+from borderbook.sources.schemas import check
+
+HERE = Path(__file__).resolve().parents[2]
+FIGURES = {
+    "2018-07-06": [("2015-01", "SY", 100), ("2015-01", "XK", 7), ("2015-02", "SY", 50)],
+    "2025-01-07": [("2015-01", "SY", 90), ("2015-02", "SY", 50), ("2015-02", "AF", 4), ("2015-03", "SY", 1)],
+    "2025-06-03": [("2015-01", "SY", 90), ("2015-02", "SY", 50), ("2015-02", "AF", 4), ("2015-03", "SY", 1)],
+}
+WORDS = {
+    "title": "Detections <T>", "publisher": "P", "landing_page": "https://example.org", "licence": "L", "terms": "T",
+    "citation": "P, T", "unit_of_count": "Events.", "rounding": "none", "breaks": [], "caveats": ["A caveat."],
+    "coverage": {"start": 2015, "time": "t", "space": "s"},
+}  # fmt: skip
+
+
+def vintage(root: Path, date: str, figures) -> dict:
+    months, citizenships, numbers = zip(*figures, strict=True)
+    raw = pd.DataFrame(
+        {"month": pd.to_datetime(list(months)), "citizenship": citizenships, "detections": numbers}
+    )
+    table = check("detections", raw.assign(route="Eastern Mediterranean", border_type="sea"))
+    path = root / "data" / "vintages" / "detections" / f"{date}.parquet"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    table.to_parquet(path, index=False)
+    digest = sha256(path.read_bytes()).hexdigest()
+    file = {"name": f"ibc-{date}.xlsx", "sha256": "0" * 64, "bytes": 1, "layout": "x"}
+    held = {"date": dt.date.fromisoformat(date), "files": [file], "sha256": digest, "rows": len(table)}
+    return {**held, "first": "2015-01", "last": "2015-03"}
+
+
+@pytest.fixture
+def project(tmp_path, monkeypatch):
+    """A project that holds three vintages of detections and one of nothing else."""
+    root = tmp_path / "project"
+    shutil.copytree(HERE / "data" / "reference", root / "data" / "reference")
+    vintages = [vintage(root, date, figures) for date, figures in FIGURES.items()]
+    entries = {
+        "detections": {**WORDS, "vintages": vintages},
+        "crossings": {**WORDS, "vintages": vintages[:1]},
+    }
+    (root / "data" / "catalog.yml").write_text(yaml.safe_dump({"datasets": entries}))
+    monkeypatch.setenv("BORDERBOOK_ROOT", str(root))
+    return root
+
+
+def call(*arguments: str):
+    return CliRunner().invoke(main, ["diff", *arguments])
+
+
+def test_it_lists_what_moved_the_largest_first(project):
+    done = call("detections", "2018-07-06", "2025-01-07")
+    assert done.exit_code == 0
+    first, _, *table = done.output.splitlines()
+    assert first == (
+        "detections, 2018-07-06 to 2025-01-07: 4 figures in both. 3 moved: 1 revised, 1 appeared, 1 withdrawn; net -13, "
+        "gross 21. Not compared: 1 that only 2025-01-07 covers, 0 that only 2018-07-06 covers."
+    )
+    assert [re.split(r"\s{1,}", row.strip())[-5:] for row in table[1:]] == [
+        ["100", "90", "-10", "-10", "revised"],
+        ["7", "0", "-7", "-100", "withdrawn"],
+        ["0", "4", "4", "–", "appeared"],
+    ]
+    assert "January 2015, Eastern Mediterranean, sea, Kosovo*" in done.output
+
+
+def test_without_vintages_it_compares_the_two_newest(project):
+    done = call("detections")
+    assert done.output.startswith("detections, 2025-01-07 to 2025-06-03: 4 figures in both. None moved.")
+    assert done.exit_code == 0
+
+
+def test_most_limits_the_list_and_says_how_many_are_left(project):
+    done = call("detections", "2018-07-06", "2025-01-07", "--most", "1")
+    assert "2 more; --most shows them." in done.output
+    assert "Kosovo" not in done.output
+
+
+def test_json_is_the_comparison_and_nothing_else(project):
+    done = call("detections", "2018-07-06", "2025-01-07", "--json", "--most", "2")
+    told = json.loads(done.output)
+    assert (told["compared"], told["revised"], told["net"], told["only_new"]) == (4, 1, -13, 1)
+    assert told["cells"][0] == {
+        "figure": "January 2015, Eastern Mediterranean, sea, Syria", "old": 100, "new": 90, "change": -10, "percent": -10,
+        "kind": "revised", "month": "2015-01", "route": "Eastern Mediterranean", "border_type": "sea",
+        "citizenship": "SY",
+    }  # fmt: skip
+    assert len(told["cells"]) == 2
+    assert not (project / "reports").exists()
+
+
+def test_html_writes_one_page_that_requests_nothing(project):
+    done = call("detections", "2018-07-06", "2025-01-07", "--html", "--most", "1")
+    name = "reports/diff-detections-2018-07-06-2025-01-07.html"
+    assert done.output.splitlines()[-1] == f"wrote {name}"
+    page = (project / name).read_text()
+    assert not re.findall(r'(?:src|href)="(?!data:|#)[^"]*"', page)
+    assert "default-src &#39;none&#39;" in page
+    assert "Detections &lt;T&gt;: what moved from 2018-07-06 to 2025-01-07" in page
+    assert "1 of 3 figures" in page
+    assert "Kosovo*: This designation" in page
+    assert "A caveat." in page
+    for date in ("2018-07-06", "2025-01-07"):
+        assert f"Source: P, T, vintage {date}" in page
+        assert f"ibc-{date}.xlsx" in page
+
+
+def test_the_page_carries_all_that_moved_as_csv(project):
+    from base64 import b64decode
+
+    call("detections", "2018-07-06", "2025-01-07", "--html", "--most", "1")
+    page = (project / "reports" / "diff-detections-2018-07-06-2025-01-07.html").read_text()
+    encoded = re.search(r'href="data:text/csv;charset=utf-8;base64,([^"]+)"', page)[1]
+    assert len(b64decode(encoded).decode().splitlines()) == 4
+
+
+def test_the_page_says_when_nothing_moved(project):
+    call("detections", "--html")
+    page = (project / "reports" / "diff-detections-2025-01-07-2025-06-03.html").read_text()
+    assert "No figure that both vintages give has moved." in page
+    assert "<table>" not in page
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["nothing"], "There is no dataset 'nothing'. There are: crossings, detections."),
+        (["crossings"], "'crossings' has one vintage; a comparison needs two."),
+        (
+            ["detections", "2018-07-06"],
+            "Give two vintages, OLD and NEW, or none for the two newest: 2018-07-06,",
+        ),
+        (
+            ["detections", "2018-07-06", "2020-01-01"],
+            "There is no vintage 2020-01-01 of 'detections'. There are:",
+        ),
+        (["detections", "2025-01-07", "2018-07-06"], "2025-01-07 is not older than 2018-07-06"),
+    ],
+)
+def test_a_wrong_call_is_said_in_one_sentence_and_ends_with_2(project, arguments, said):
+    done = call(*arguments)
+    assert done.exit_code == 2
+    assert done.output.startswith(f"borderbook: {said}")
+    assert len(done.output.splitlines()) == 1
+
+
+def test_a_stored_table_that_was_changed_ends_with_3(project):
+    path = project / "data" / "vintages" / "detections" / "2025-01-07.parquet"
+    path.write_bytes(path.read_bytes() + b" ")
+    done = call("detections")
+    assert done.exit_code == 3
+    assert "its checksum differs" in done.output
+
+
+def test_on_the_vintages_held_detections_of_2023_fell():
+    found = difference("detections", ["2025-01-07", "2025-02-04"])
+    of_2023 = found.moved[found.moved["month"].dt.year == 2023]
+    assert of_2023["change"].sum() == 381_115 - 385_803
