@@ -80,9 +80,8 @@ class LeadLag:
 
 def levels(wide: pd.DataFrame) -> pd.DataFrame:
     """Monthly counts free of season (STL on log(1 + count), robust), in counts again."""
-    return np.expm1(np.log1p(wide.astype("float64")).apply(_without_season, season=SEASON["month"])).clip(
-        lower=0
-    )
+    adjusted = _adjusted(wide, "month").to_numpy()
+    return pd.DataFrame(np.expm1(adjusted), wide.index, wide.columns).clip(lower=0)
 
 
 def changes(wide: pd.DataFrame, pace: Pace = "month") -> pd.DataFrame:
@@ -102,7 +101,7 @@ def changes(wide: pd.DataFrame, pace: Pace = "month") -> pd.DataFrame:
             "Choose a longer span."
         )
     _active(wide)
-    return _logs(counts).apply(_without_season, season=SEASON[pace]).diff().iloc[1:]
+    return _adjusted(counts, pace).diff().iloc[1:]
 
 
 def lead_lag(
@@ -228,14 +227,13 @@ def _active(wide: pd.DataFrame) -> None:
         )
 
 
-def _logs(counts: pd.DataFrame) -> pd.DataFrame:
-    return pd.DataFrame(np.log1p(counts.to_numpy("float64")), counts.index, counts.columns)
-
-
-def _without_season(logs: pd.Series, season: int) -> pd.Series:
+def _adjusted(counts: pd.DataFrame, pace: Pace) -> pd.DataFrame:
+    """log(1 + count) of each column less its season."""
     from statsmodels.tsa.seasonal import STL
 
-    return logs - STL(logs.to_numpy(), period=season, robust=True).fit().seasonal
+    logs = np.log1p(counts.to_numpy("float64"))
+    seasons = [STL(column, period=SEASON[pace], robust=True).fit().seasonal for column in logs.T]
+    return pd.DataFrame(logs - np.column_stack(seasons), counts.index, counts.columns)
 
 
 def _standardised(values: Array) -> Array:
