@@ -135,42 +135,27 @@ def test_what_it_prints_past_python_goes_where_it_should(warm, tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("number", "code"),
-    [(signal.SIGKILL, -9), (signal.SIGSEGV, -11), (signal.SIGTERM, -15), (None, 3)],
+    ("code", "ends"),
+    [
+        ("os._exit(3)", 3),
+        ("os.kill(os.getpid(), signal.SIGKILL)", -signal.SIGKILL),
+        ("os.kill(os.getpid(), signal.SIGSEGV)", -signal.SIGSEGV),
+        ("os.killpg(0, signal.SIGTERM)", -signal.SIGTERM),
+    ],
 )
-def test_how_it_ended_is_known(warm, number, code):
-    process = asyncio.run(client.start(start_of(), 0))
-    assert process.poll() is None
-    with pytest.raises(subprocess.TimeoutExpired):
-        process.wait(0.01)
-    if number is None:
-        process.end_known = None  # ends by itself below
-        asyncio.run(_leave(process, code))
-    else:
-        process.send_signal(number)
-    assert process.wait(10) == process.poll() == code
-    assert process.end_known is True
+def test_how_it_ended_is_known(warm, tmp_path, code, ends):
+    async def ask() -> tuple[int, bool, int]:
+        async with running(tmp_path) as talk:
+            process = talk.parent.provisioner.process
+            with pytest.raises(subprocess.TimeoutExpired):
+                process.wait(0.01)
+            talk.execute(f"import os, signal; {code}")
+            return await asyncio.to_thread(process.wait, 10), process.end_known, process
+
+    code, known, process = asyncio.run(ask())
+    assert (code, process.poll(), known) == (ends, ends, True)
     process.kill()  # of one that is gone touches nobody
     assert waited_for(lambda: not os.path.exists(f"/proc/{process.pid}"))  # nor does it stay a zombie
-
-
-async def _leave(process, code: int) -> None:
-    """Have a kernel end itself."""
-    from jupyter_client.asynchronous.client import AsyncKernelClient
-
-    how = open(f"/proc/{process.pid}/environ").read()  # its parent's
-    assert how
-    file = next(line for line in _arguments(process) if line.endswith(".json"))
-    talk = AsyncKernelClient(connection_file=file)
-    talk.load_connection_file()
-    talk.start_channels()
-    talk.execute(f"import os; os._exit({code})")
-    await asyncio.sleep(1)
-    talk.stop_channels()
-
-
-def _arguments(process) -> list[str]:
-    return process.arguments
 
 
 @pytest.mark.parametrize(

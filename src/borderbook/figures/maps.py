@@ -153,9 +153,13 @@ def inside(lon: Iterable[float], lat: Iterable[float], extent: Extent) -> np.nda
 def write(axis: Axes, text: str, at: tuple[float, float], extent: Extent, **how: Any) -> None:
     """Write a text at a point given in degrees (east, north), with a light edge so that it reads on lines."""
     (x,), (y,) = to_map([at[0]], [at[1]], extent)
-    edge = [withStroke(linewidth=2.5, foreground=style.PAPER, alpha=0.85)]
     look: dict[str, Any] = {"ha": "center", "va": "center", "size": 8.5, "color": style.INK, "zorder": 6}
-    axis.text(x, y, text, path_effects=edge, **{**look, **how})
+    axis.text(x, y, text, path_effects=edge(), **{**look, **how})
+
+
+def edge() -> list[Any]:
+    """The light edge of a text on a map (``path_effects``)."""
+    return [withStroke(linewidth=2.5, foreground=style.PAPER, alpha=0.85)]
 
 
 def disclaimer(extent: Extent) -> str:

@@ -33,8 +33,7 @@ def become(job: Job, loaded: Loaded) -> None:
     app: Any = IPKernelApp.instance(parent_handle=int(request["env"]["JPY_PARENT_PID"]))
     app.init_heartbeat = _announcing(job.connection, app.init_heartbeat)
     app.initialize(sys.argv[1:])
-    # as if the libraries had been imported after IPython set its own
-    warnings.filters[:] = loaded.filters + [one for one in warnings.filters if one not in loaded.filters]  # type: ignore[index]
+    _settle(loaded)
     app.poller = _Poller(job.client)
     app.start()
 
@@ -56,6 +55,14 @@ def _surround(request: dict[str, Any], files: list[int]) -> None:
     launcher = find_spec("ipykernel_launcher")
     sys.argv = [str(launcher.origin if launcher else ""), *command[command.index("-m") + 2 :]]
     sys.orig_argv = command
+
+
+def _settle(loaded: Loaded) -> None:
+    """Leave all as if the libraries had been imported in the first cell, after IPython made itself at home."""
+    others = [one for one in warnings.filters if one not in loaded.filters]
+    warnings.filters[:] = loaded.filters + others  # type: ignore[index]
+    if loaded.streams:
+        loaded.streams[0].target, loaded.streams[1].target = sys.stdout, sys.stderr
 
 
 def _reseed() -> None:

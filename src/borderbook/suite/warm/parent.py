@@ -77,7 +77,10 @@ class Parent:
 
     def serve(self) -> Job | None:
         """Answer requests to the end; returns a job in a forked child, and None in the parent."""
-        self.loaded = load()
+        try:
+            self.loaded = load()
+        except Exception as error:
+            self.loaded = Loaded(doubt=f"importing failed: {error}")
         gc.collect()
         gc.freeze()  # a child's collector need not copy the pages of what was imported
         signal.signal(signal.SIGTERM, lambda *_: setattr(self, "told_to_end", True))

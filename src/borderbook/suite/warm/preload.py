@@ -38,6 +38,16 @@ _LIBRARIES = (
 _REOPENED = ("proj.db",)
 
 
+class Stream:
+    """Stands for a cell's stream while libraries are imported: who keeps it prints to the cell later."""
+
+    def __init__(self, target: Any) -> None:
+        self.target = target
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.target, name)
+
+
 @dataclass
 class Loaded:
     """What was imported.
@@ -49,6 +59,7 @@ class Loaded:
         names: the top-level names that notebooks find imported already, and where from.
         sets: variables that modules set on import -> their values.
         filters: the filters of warnings that libraries added, the first to apply first.
+        streams: what libraries took for a cell's standard output and error.
     """
 
     doubt: str = ""
@@ -57,6 +68,7 @@ class Loaded:
     names: dict[str, str] = field(default_factory=dict)
     sets: dict[str, str] = field(default_factory=dict)
     filters: list[Any] = field(default_factory=list)
+    streams: tuple[Stream, Stream] | None = None
 
     def changed(self) -> str:
         """A file that is not any more what was imported; nothing if there is none."""
@@ -104,7 +116,7 @@ def load() -> Loaded:
     try:
         _import(_KERNEL)
         modules, filters = set(sys.modules), list(warnings.filters)
-        doubt = _told_by(_LIBRARIES)
+        shown, streams = _import_as_in_a_cell(_LIBRARIES)
     finally:
         os.environ.__class__ = _Noting.__mro__[1]
     del os.environ["MPLBACKEND"]
@@ -114,9 +126,12 @@ def load() -> Loaded:
         names=_names(set(sys.modules) - modules),
         sets={name: value for name, value in os.environ.items() if env.get(name) != value},
         filters=[one for one in warnings.filters if one not in filters],
+        streams=streams,
     )
     late = next((path for path, (changed, _) in loaded.files.items() if changed >= started), "")
-    loaded.doubt = doubt or (f"{late} changed meanwhile" if late else "") or _doubt(loaded)
+    loaded.doubt = _doubt(
+        {f"importing showed: {shown}": bool(shown), f"{late} changed meanwhile": bool(late)}, loaded
+    )
     return loaded
 
 
@@ -127,50 +142,44 @@ def _import(names: tuple[str, ...]) -> None:
             exec(f"import {name}", {"__name__": "__main__"})
 
 
-def _told_by(names: tuple[str, ...]) -> str:
-    """Import libraries as a cell would; returns what then must be imported in a cell, or nothing.
-
-    That is what the cell would show, and what holds on to the cell's output.
-    """
-    shown: list[str] = []
+def _import_as_in_a_cell(names: tuple[str, ...]) -> tuple[str, tuple[Stream, Stream]]:
+    """Import libraries; returns what a cell would show of it, and the streams that they took for the cell's."""
+    warned: list[str] = []
+    show, warnings.showwarning = warnings.showwarning, lambda message, *_, **__: warned.append(str(message))
     builtins.get_ipython = _Notebook  # type: ignore[attr-defined]
-    show, warnings.showwarning = warnings.showwarning, lambda message, *_, **__: shown.append(str(message))
-    file = os.memfd_create("output")
-    try:
-        with _printing_to(file) as stream:
+    with os.fdopen(
+        os.memfd_create("cell"), "w+", encoding="UTF-8"
+    ) as file:  # the encoding of a cell's streams
+        with _printing_to(file) as streams:
             _import(names)
-        holders = sys.getrefcount(stream) - 2  # this name and the call
-    finally:
-        warnings.showwarning = show
-        del builtins.get_ipython  # type: ignore[attr-defined]
-    shown.append(os.pread(file, 1000, 0).decode(errors="replace"))
-    os.close(file)
-    told = " ".join(shown).strip()
-    return f"importing showed: {told}" if told else "a module keeps the output" if holders else ""
+        file.seek(0)
+        shown = " ".join([*warned, file.read(1000)]).strip()
+    del builtins.get_ipython  # type: ignore[attr-defined]
+    warnings.showwarning = show
+    return shown, streams
 
 
 @contextmanager
-def _printing_to(file: int) -> Iterator[TextIO]:
-    """Send what is printed, by Python or past it, to a file; as to a cell, in UTF-8."""
-    streams, kept = (sys.stdout, sys.stderr), [os.dup(number) for number in (1, 2)]
-    stream = open(file, "w", encoding="UTF-8", closefd=False)  # noqa: SIM115 not a path
-    sys.stdout = sys.stderr = stream
+def _printing_to(file: TextIO) -> Iterator[tuple[Stream, Stream]]:
+    """Send what is printed, by Python or past it, to a file."""
+    own, kept = (sys.stdout, sys.stderr), [os.dup(number) for number in (1, 2)]
+    streams = Stream(file), Stream(file)
+    sys.stdout, sys.stderr = streams
     for number in (1, 2):
-        os.dup2(file, number)
-    try:
-        yield stream
-    finally:
-        stream.flush()
-        sys.stdout, sys.stderr = streams
-        for number, old in zip((1, 2), kept, strict=True):
-            os.dup2(old, number)
-            os.close(old)
+        os.dup2(file.fileno(), number)
+    yield streams
+    file.flush()
+    sys.stdout, sys.stderr = streams[0].target, streams[1].target = own
+    for number, old in zip((1, 2), kept, strict=True):
+        os.dup2(old, number)
+        os.close(old)
 
 
-def _doubt(loaded: Loaded) -> str:
-    """Why nothing can be forked from this process; nothing if it can."""
+def _doubt(doubts: dict[str, bool], loaded: Loaded) -> str:
+    """The first reason why nothing can be forked from this process; nothing if it can."""
     zmq = sys.modules.get("zmq")
     doubts = {
+        **doubts,
         "the project's own package was imported": PROJECT in sys.modules,
         "a module read the whole environment on import": "*" in loaded.read,
         "matplotlib's inline backend was loaded": "matplotlib_inline.backend_inline" in sys.modules,
