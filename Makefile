@@ -23,7 +23,7 @@ install: .venv/installed ## Make .venv from the lock file.
 	@touch $@
 
 reports: install ## Run every question and render the reports.
-	$(BIN)/borderbook run --jobs 2
+	$(BIN)/borderbook run --jobs 2 --pdf
 	@echo "Open reports/index.html in a browser."
 
 test: install lint unit notebooks ## Lint, types, unit tests, and the notebooks' outputs compared.

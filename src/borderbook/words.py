@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 
 import pandas as pd
 
@@ -68,12 +69,18 @@ def during(span: str) -> str:
     return f"from {span}" if " to " in span else f"in {span}"
 
 
-def counted_twice(first: pd.Timestamp, last: pd.Timestamp) -> str:
-    """What a reader of detections on all routes must know of 2015 and 2016; blank for other years.
+def counted_twice(first: pd.Timestamp, last: pd.Timestamp, routes: Iterable[str] | None = None) -> str:
+    """What a reader of detections must know of 2015 and 2016; blank where it does not matter.
+
+    Args:
+        first: first month.
+        last: last month.
+        routes: those that are shown side by side or added up; None: all of them.
 
     Source: Frontex, Risk Analysis for 2016; data/reference/routes.csv.
     """
-    if last.year < 2015 or first.year > 2016:
+    both = routes is None or {"Eastern Mediterranean", "Western Balkan"} <= set(routes)
+    if not both or last.year < 2015 or first.year > 2016:
         return ""
     return (
         "In 2015 and 2016 detections on the Western Balkan route largely repeat those of the Eastern "

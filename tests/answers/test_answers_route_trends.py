@@ -33,3 +33,18 @@ def test_without_a_year_before_nothing_is_compared():
 
 def test_less_than_a_year_has_no_last_twelve_months():
     assert len(sentences(monthly(6, A=[1] * 6))) == 1
+
+
+def test_both_routes_that_count_the_same_people_in_2015_and_2016_bring_the_note():
+    index = pd.date_range("2015-01-01", periods=12, freq="MS", name="month")
+    both = pd.DataFrame({"Eastern Mediterranean": 5, "Western Balkan": 4}, index=index).rename_axis(
+        columns="route"
+    )
+    assert "repeat" in sentences(both)[-1]
+    assert "repeat" not in sentences(both[["Western Balkan"]])[-1]
+
+
+def test_no_detection_at_all_is_said():
+    assert sentences(monthly(3, A=[0] * 3)) == [
+        "There were no detections on the routes shown in January to March 2023."
+    ]

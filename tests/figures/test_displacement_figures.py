@@ -83,11 +83,14 @@ def test_one_pair_has_one_panel():
 @pytest.mark.parametrize(("first", "repeats"), [("2014-01", True), ("2018-01", False)])
 def test_levels_have_a_line_a_route_and_the_note_where_it_matters(first, repeats):
     index = pd.date_range(first, periods=36, freq="MS")
-    levels = pd.DataFrame({"Western Balkan": 500.0, "Western African": np.linspace(0, 900, 36)}, index=index)
+    levels = pd.DataFrame(
+        {"Western Balkan": 500.0, "Eastern Mediterranean": 600.0, "Western African": np.linspace(0, 900, 36)},
+        index=index,
+    )
     figure = figures.levels_by_route(levels, SOURCE)
     axis = figure.drawing.axes[0]
     assert axis.get_yscale() == "log"
-    assert len(axis.lines) == 2
+    assert len(axis.lines) == 3
     assert figure.title.startswith("Western African ranged widest")
     assert ("Eastern Mediterranean" in figure.note) == repeats
     assert len(figure.data) == 36

@@ -103,3 +103,27 @@ def test_shares_are_written_into_the_cells_and_the_leader_of_each_year_is_told(y
     assert figure.data.groupby("year")["share"].sum().round().tolist() == [100, 100, 100]
     assert "2023 Western Balkan" in figure.alt
     assert "Eastern Borders has the largest share of 2025" in figure.title
+
+
+def test_without_twelve_months_the_panels_say_so(monthly):
+    figure = routes.routes_side_by_side(series.rolling_year(monthly).iloc[:5], SOURCE)
+    assert "Western Balkan: no twelve months" in [
+        t.get_text() for axis in figure.drawing.axes for t in axis.texts
+    ]
+    assert figure.alt.startswith("Empty charts")
+
+
+def test_a_last_year_without_detections_does_not_name_a_leader_for_it(yearly):
+    wide = yearly[0].copy()
+    wide.iloc[-1] = 0
+    assert "largest share of 2024" in routes.share_heatmap(series.shares(wide), yearly[1], SOURCE).title
+    assert "No year" in routes.share_heatmap(series.shares(wide * 0), yearly[1], SOURCE).title
+
+
+@pytest.mark.parametrize(("first", "said"), [("2014-01-01", True), ("2019-01-01", False)])
+def test_counting_twice_is_noted_where_both_routes_are_stacked_in_2015_or_2016(first, said):
+    index = pd.date_range(first, periods=24, freq="MS")
+    wide = pd.DataFrame({"Eastern Mediterranean": 5, "Western Balkan": 4}, index=index)
+    whole = series.complete(wide, "year")
+    figure = routes.stacked_by_route(series.to_frequency(wide, "year"), whole, "year", SOURCE)
+    assert ("repeat" in figure.note) == said

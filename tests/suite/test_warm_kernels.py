@@ -284,7 +284,10 @@ def test_a_parent_ends_when_its_folder_vanishes(warm, tmp_path, monkeypatch):
     assert waited_for(lambda: parent not in marked(warm.name))
 
 
-NOTEBOOK = ["import pandas as pd\nprint('start.py' in open('/proc/self/cmdline').read())", "pd.options.display.max_columns"]
+NOTEBOOK = [
+    "import pandas as pd\nprint('start.py' in open('/proc/self/cmdline').read())",
+    "pd.options.display.max_columns",
+]
 TOOLS = {
     "papermill": ["papermill", "{path}", "{path}.out.ipynb", "-k", "python3", "--no-progress-bar"],
     "nbclient": ["jupyter", "execute", "{path}", "--inplace"],
@@ -335,7 +338,9 @@ asyncio.run(main())
 
 def test_jupyterlabs_server_uses_it(warm):
     done = subprocess.run(
-        [sys.executable, "-m", "borderbook.suite.warm", sys.executable, "-c", LAB], capture_output=True, text=True
+        [sys.executable, "-m", "borderbook.suite.warm", sys.executable, "-c", LAB],
+        capture_output=True,
+        text=True,
     )
     assert done.stdout.splitlines() == ["WarmProvisioner '' True", "True ''", "[]"], done.stderr
 

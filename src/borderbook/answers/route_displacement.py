@@ -7,8 +7,6 @@ import pandas as pd
 from borderbook import words
 from borderbook.measures.displacement import LeadLag, in_words, most_negative
 
-DOUBLED = {"Eastern Mediterranean", "Western Balkan"}
-
 
 def sentences(found: LeadLag, months: pd.Index) -> list[str]:
     """Whether falls coincide with rises beyond chance; which routes move together; what could not be seen.
@@ -48,8 +46,11 @@ def _evidence(falls: pd.DataFrame, found: LeadLag) -> str:
 
 def _joint(joint: pd.DataFrame, months: pd.Index) -> str:
     said = [f"{in_words(row)} ({words.correlation(row['correlation'])})" for _, row in joint.iterrows()]
-    doubled = any({a, b} == DOUBLED for a, b in zip(joint["first"], joint["second"], strict=True))
-    note = words.counted_twice(months[0], months[-1]) if doubled else ""
+    notes = {
+        words.counted_twice(months[0], months[-1], pair)
+        for pair in zip(joint["first"], joint["second"], strict=True)
+    }
+    note = "".join(notes)
     return f"Beyond chance, these rise and fall together: {words.listed(said[:3])}. {note}".strip()
 
 

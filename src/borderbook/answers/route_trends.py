@@ -15,9 +15,14 @@ def sentences(monthly: pd.DataFrame) -> list[str]:
         monthly: detections, a row a month, a column a route.
 
     Returns:
-        The period's total and leading route; then the last twelve months, if there are so many.
+        The period's total and leading route; the last twelve months, if there are so many; and what must be
+        known of 2015 and 2016, where both routes concerned are shown.
     """
     total = monthly.sum()
+    if total.sum() == 0:
+        return [
+            f"There were no detections on the routes shown in {words.span(monthly.index[0], monthly.index[-1])}."
+        ]
     first, last = monthly.index[0], monthly.index[-1]
     leader = str(total.idxmax())
     share = words.per_cent(total[leader] / total.sum() * 100)
@@ -27,7 +32,8 @@ def sentences(monthly: pd.DataFrame) -> list[str]:
     ]
     if len(monthly) >= 12:
         made.append(_lately(series.last_year_table(monthly), last))
-    return made
+    repeated = words.counted_twice(first, last, total.index)
+    return [*made, repeated] if repeated else made
 
 
 def _lately(table: pd.DataFrame, last: pd.Timestamp) -> str:

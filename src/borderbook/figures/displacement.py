@@ -32,7 +32,7 @@ def levels_by_route(levels: pd.DataFrame, source: str) -> Figure:
     title = f"{widest} ranged widest: from {span} detections a month"
     unit = f"{UNIT} a month, free of season, median of three months; logarithmic scale"
     none = "Less than one is drawn at 1." if (smooth < 1).any(axis=None) else ""
-    note = " ".join(filter(None, [none, w.counted_twice(first, last)]))
+    note = " ".join(filter(None, [none, w.counted_twice(first, last, levels.columns)]))
     drawing, (axis,) = style.canvas(Words(title, unit, source, note), height=5.0)
     _lines(axis, smooth)
     said = "; ".join(

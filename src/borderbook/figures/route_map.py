@@ -16,12 +16,12 @@ from borderbook.figures.style import Words
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-EXTENT = maps.Extent(-18.0, 23.5, 36.5, 58.5, "+proj=laea +lat_0=42 +lon_0=9 +datum=WGS84 +units=m")
+EXTENT = maps.Extent(-21.0, 24.0, 36.5, 58.5, "+proj=laea +lat_0=42 +lon_0=9 +datum=WGS84 +units=m")
 """From the Canary Islands to the border of Latvia with Russia; equal-area."""
 
 PLACES = "A disc stands where the route's name is written on maps, not where crossings are detected."
 LAST, BEFORE, CHANGE = "last twelve months", "twelve months before", "change in %"
-_LARGEST = 2600.0  # square points, of the largest disc
+_LARGEST, _SMALLEST = 2600.0, 6.0  # square points, of the largest disc and of a dot that can still be seen
 _CLEAR = 3.0  # points between a disc and its name
 
 
@@ -57,8 +57,9 @@ def last_year_map(table: pd.DataFrame, places: pd.DataFrame, months: pd.Index, s
 
 
 def areas(counts: pd.Series) -> pd.Series:
-    """Areas of discs in square points, in proportion to the counts; 0 for none."""
-    return counts.astype("float64") / max(1.0, float(counts.max())) * _LARGEST
+    """Areas of discs in square points, in proportion to the counts but for the smallest; 0 for none."""
+    exact = counts.astype("float64") / max(1.0, float(counts.max())) * _LARGEST
+    return exact.clip(lower=_SMALLEST).where(counts > 0, 0.0)
 
 
 def _discs(axis: Axes, placed: pd.DataFrame) -> None:
@@ -87,7 +88,7 @@ def _note(on_map: pd.DataFrame, months: pd.Index) -> str:
     absent = on_map[on_map["lon"].isna()]
     elsewhere = [f"{route}: {w.number(n)}" for route, n in zip(absent["route"], absent[LAST], strict=True)]
     unplaced = f"Not on the map: {w.listed(elsewhere)}." if elsewhere else ""
-    repeated = w.counted_twice(months[-12:][0], months[-1])
+    repeated = w.counted_twice(months[-12:][0], months[-1], on_map["route"])
     return " ".join(filter(None, [PLACES, unplaced, repeated, maps.disclaimer(EXTENT)]))
 
 

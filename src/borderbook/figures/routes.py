@@ -33,7 +33,7 @@ def stacked_by_route(wide: pd.DataFrame, complete: pd.Series, frequency: str, so
     total = ordered.sum(axis=1)
     top, most = series.peak(total)
     title = f"Detections by route: the highest {frequency} was {say.period(top, frequency)}, with {most:,.0f}"
-    note = "" if complete.all() else PART_YEAR
+    note = _notes(complete, wide)
     words = Words(title, f"{UNIT}, by {frequency}", source, note)
     drawing, (axis,) = style.canvas(words, height=5.0)
     _stack(axis, ordered, complete, frequency)
@@ -59,19 +59,18 @@ def routes_side_by_side(rolling: pd.DataFrame, source: str) -> Figure:
         source: the source line.
     """
     known = rolling.dropna(how="all")
-    routes = list(known.max().sort_values(ascending=False).index)
+    routes = list(rolling.max().fillna(0).sort_values(ascending=False, kind="stable").index)
     columns = min(3, len(routes))
     rows = -(-len(routes) // columns)
     title = "Each route has its own years: sums of the last twelve months, each panel on its own scale"
-    words = Words(
-        title,
-        f"{UNIT}, sum of twelve months",
-        source,
-        "The dot marks the highest value.",
-    )
+    note = "The dot marks the highest value."
+    words = Words(title, f"{UNIT}, sum of twelve months", source, note)
     drawing, axes = style.canvas(words, height=1.3 + 1.8 * rows, panels=(rows, columns), sharex=True)
     for axis, route in zip(axes, routes, strict=False):
-        _panel(axis, known[route], style.ROUTES[route])
+        if known.empty:
+            style.empty(axis, f"{route}: no twelve months")
+        else:
+            _panel(axis, known[route], style.ROUTES[route])
     for axis in axes[len(routes) :]:
         axis.set_visible(False)
     return Figure(
@@ -82,6 +81,7 @@ def routes_side_by_side(rolling: pd.DataFrame, source: str) -> Figure:
         source=source,
         data=_long(known.round(0), "month"),
         drawing=drawing,
+        note=note,
     )
 
 
@@ -96,11 +96,8 @@ def share_heatmap(shares: pd.DataFrame, complete: pd.Series, source: str) -> Fig
     ordered = shares[shares.mean().sort_values(ascending=False).index]
     table = ordered.T
     table.columns = pd.Index(part_years(complete))
-    leader = ordered.iloc[-1].idxmax()
-    title = (
-        f"{leader} has the largest share of {table.columns[-1].rstrip('*')}: {ordered.iloc[-1].max():.0f} %"
-    )
-    note = "" if complete.all() else PART_YEAR
+    title = _shares_title(ordered)
+    note = _notes(complete, ordered)
     words = Words(title, "Share of the year's detections, per cent", source, note)
     drawing, (axis,) = style.canvas(words, height=1.6 + 0.36 * len(table))
     axis.grid(False)
@@ -126,6 +123,19 @@ def share_heatmap(shares: pd.DataFrame, complete: pd.Series, source: str) -> Fig
 def part_years(complete: pd.Series) -> list[str]:
     """The labels of a year axis, with a star behind a year of which months are missing."""
     return [f"{at.year}{'' if whole else '*'}" for at, whole in zip(complete.index, complete, strict=True)]
+
+
+def _notes(complete: pd.Series, wide: pd.DataFrame) -> str:
+    repeated = say.counted_twice(wide.index[0], wide.index[-1], wide.columns)
+    return " ".join(filter(None, ["" if complete.all() else PART_YEAR, repeated]))
+
+
+def _shares_title(ordered: pd.DataFrame) -> str:
+    known = ordered.dropna(how="all")
+    if known.empty:
+        return "No year has a detection on the routes shown"
+    last = known.iloc[-1]
+    return f"{last.idxmax()} has the largest share of {known.index[-1].year}: {last.max():.0f} %"
 
 
 def _stack(axis: Axes, ordered: pd.DataFrame, complete: pd.Series, frequency: str) -> None:
@@ -180,6 +190,8 @@ def _stacked_alt(ordered: pd.DataFrame, total: pd.Series, frequency: str) -> str
 
 
 def _panels_alt(known: pd.DataFrame, routes: list[str]) -> str:
+    if known.empty:
+        return f"Empty charts, one a route ({', '.join(routes)}): fewer than twelve months are held."
     parts = []
     for name in routes:
         at, most = series.peak(known[name])
@@ -193,4 +205,6 @@ def _shares_alt(ordered: pd.DataFrame) -> str:
     known = ordered.dropna(how="all")
     leaders = zip(known.index, known.idxmax(axis=1), known.max(axis=1), strict=True)
     parts = ", ".join(f"{at.year} {name} {share:.0f} %" for at, name, share in leaders)
-    return f"Table of shares coloured by size, routes by years. Largest share of each year: {parts}."
+    return (
+        f"Table of shares coloured by size, routes by years. Largest share of each year: {parts or 'none'}."
+    )

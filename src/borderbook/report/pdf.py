@@ -9,6 +9,7 @@ from __future__ import annotations
 import base64
 import json
 import re
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -18,20 +19,19 @@ import mistune
 
 from borderbook.report.page import Block, Page
 
-TEMPLATE = Path(__file__).parent / "templates" / "report.typ"
+TEMPLATES = Path(__file__).parent / "templates"
 STANDARD: Literal["ua-1"] = "ua-1"
 _TEXTS = ("prose", "answer", "method", "provenance", "versions", "banner")
 _ast = mistune.create_markdown(renderer="ast", plugins=["table"])
 
 
-def pdf_of(page: Page, record: dict[str, Any], cite: str, template: Path = TEMPLATE) -> bytes:
-    """A report as PDF/UA-1.
+def pdf_of(page: Page, record: dict[str, Any], cite: str) -> bytes:
+    """A report as PDF/UA-1, laid out by ``templates/<question>.typ`` if there is one, else by report.typ.
 
     Args:
         page: the report.
         record: the run's record.
         cite: how to cite the report.
-        template: the Typst document that lays it out.
     """
     import matplotlib
     import typst
@@ -41,7 +41,8 @@ def pdf_of(page: Page, record: dict[str, Any], cite: str, template: Path = TEMPL
         blocks = list(_blocks(page, folder))
         facts = {"title": page.title, "record": _told(record), "cite": cite, "blocks": blocks}
         (folder / "report.json").write_text(json.dumps(facts), encoding="utf-8")
-        (folder / "report.typ").write_bytes(template.read_bytes())
+        own = TEMPLATES / f"{record['question']}.typ"
+        shutil.copyfile(own if own.exists() else TEMPLATES / "report.typ", folder / "report.typ")
         made: bytes = typst.compile(
             folder / "report.typ", root=folder, format="pdf", pdf_standards=STANDARD,
             # the fonts come with the libraries, not from the machine: the same page everywhere
@@ -73,10 +74,14 @@ def _blocks(page: Page, folder: Path) -> Iterator[dict[str, Any]]:
             yield {
                 "kind": "figure",
                 "path": _image(block, folder, number),
-                **_words(block, "title", "alt", "unit", "source"),
+                **_words(block, "name", "title", "alt", "unit", "source"),
             }
         elif block.kind == "table":
-            yield {"kind": "table", **_words(block, "caption", "unit", "source", "note"), **_table(block)}
+            yield {
+                "kind": "table",
+                **_words(block, "name", "caption", "unit", "source", "note"),
+                **_table(block),
+            }
         elif block.kind in ("output", "error"):
             yield {"kind": block.kind, "text": block.content}
 
