@@ -82,3 +82,7 @@ def test_the_data_hold_every_route_with_its_place():
 
 def test_one_route_alone_repeats_nothing():
     assert "repeat" not in drawn(end="2016-04", Western_Balkan=1).note
+
+
+def test_a_year_without_any_detection_has_no_leader():
+    assert drawn(Black_Sea=0).title == "No detections on the routes shown in May 2024 to April 2025"

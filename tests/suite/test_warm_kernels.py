@@ -10,6 +10,7 @@ import signal
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 import nbformat
 import pytest
@@ -155,7 +156,7 @@ def test_how_it_ended_is_known(warm, tmp_path, code, ends):
     code, known, process = asyncio.run(ask())
     assert (code, process.poll(), known) == (ends, ends, True)
     process.kill()  # of one that is gone touches nobody
-    assert waited_for(lambda: not os.path.exists(f"/proc/{process.pid}"))  # nor does it stay a zombie
+    assert waited_for(lambda: not Path(f"/proc/{process.pid}").exists())  # nor does it stay a zombie
 
 
 @pytest.mark.parametrize(
@@ -299,6 +300,7 @@ TOOLS = {
 def test_the_usual_tools_use_it_unchanged(warm, tmp_path, tool):
     path = tmp_path / "n.ipynb"
     cells = [nbformat.v4.new_code_cell(text) for text in NOTEBOOK]
+    cells[0].execution_count, cells[1].execution_count = 1, 2
     cells[0].outputs = [nbformat.v4.new_output("stream", text="True\n")]
     cells[1].outputs = [nbformat.v4.new_output("execute_result", {"text/plain": "20"}, execution_count=2)]
     nbformat.write(nbformat.v4.new_notebook(cells=cells, metadata={"kernelspec": kernel_spec()}), path)

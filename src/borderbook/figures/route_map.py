@@ -79,8 +79,10 @@ def _discs(axis: Axes, placed: pd.DataFrame) -> None:
 
 
 def _leader(table: pd.DataFrame) -> str:
-    first = table.iloc[0]
-    share = first[LAST] / max(1, table[LAST].sum()) * 100
+    first, total = table.iloc[0], table[LAST].sum()
+    if total == 0:
+        return "No detections on the routes shown"
+    share = first[LAST] / total * 100
     return f"{first['route']} had {w.per_cent(share)} of the detections on the routes shown"
 
 

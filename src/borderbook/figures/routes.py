@@ -32,7 +32,8 @@ def stacked_by_route(wide: pd.DataFrame, complete: pd.Series, frequency: str, so
     ordered = wide[wide.sum().sort_values(ascending=False).index]
     total = ordered.sum(axis=1)
     top, most = series.peak(total)
-    title = f"Detections by route: the highest {frequency} was {say.period(top, frequency)}, with {most:,.0f}"
+    highest = f"the highest {frequency} was {say.period(top, frequency)}, with {most:,.0f}"
+    title = f"Detections by route: {highest if most else 'none on the routes shown'}"
     note = _notes(complete, wide)
     words = Words(title, f"{UNIT}, by {frequency}", source, note)
     drawing, (axis,) = style.canvas(words, height=5.0)

@@ -113,7 +113,7 @@ def _connect(python: Sequence[str], key: str, env: Mapping[str, str], linger: fl
 
 
 def _start_parent(python: Sequence[str], key: str, env: Mapping[str, str], path: Path, linger: float) -> None:
-    place.sweep(path)
+    place.sweep(path.parent)
     path.unlink(missing_ok=True)
     with wire.new_socket() as listener:
         listener.bind(str(path))

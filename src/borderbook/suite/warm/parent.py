@@ -126,7 +126,6 @@ class Parent:
         except (EOFError, wire.DoubtError):
             self._part(connection)
             return None
-        self.linger = max(self.linger, float(message.get("linger", 0)))
         if message.get("hold"):
             return None  # being connected is all it wants
         job = self._fork(message, files, connection)
@@ -156,6 +155,7 @@ class Parent:
             client = os.pidfd_open(wire.peer(connection)[0])
         except OSError:
             return None  # it has gone
+        self.linger = max(self.linger, request["linger"])
         pid = os.fork()
         if not pid:
             self._let_go_of_all_but(connection)

@@ -16,8 +16,8 @@ from typing import Any, ClassVar, TextIO
 from .key import INLINE
 
 PROJECT = "borderbook"
-SETTLED = frozenset({"JPY_PARENT_PID", "JPY_INTERRUPT_EVENT", "MPLBACKEND"})
-"""Variables that modules read on import and that the child or the key see to."""
+SETTLED = frozenset({"JPY_PARENT_PID", "JPY_INTERRUPT_EVENT", "MPLBACKEND", "PYDEVD_DISABLE_FILE_VALIDATION"})
+"""Variables that modules read on import: seen to by the child or the key, or (the last) of no effect but a note."""
 
 # what a kernel is made of, and loads before its first cell
 _KERNEL = (

@@ -54,12 +54,13 @@ def receive(connection: socket.socket) -> tuple[dict[str, Any], list[int]]:
     if not data:
         raise EOFError("the other side is gone")
     try:
-        if flags & (socket.MSG_TRUNC | socket.MSG_CTRUNC):
-            raise ValueError
-        return dict(json.loads(data)), files
-    except (ValueError, TypeError):
-        close(files)
-        raise DoubtError("not a message of ours") from None
+        message = json.loads(data)
+        if isinstance(message, dict) and not flags & (socket.MSG_TRUNC | socket.MSG_CTRUNC):
+            return message, files
+    except ValueError:
+        pass
+    close(files)
+    raise DoubtError("not a message of ours")
 
 
 def close(files: Sequence[int]) -> None:
