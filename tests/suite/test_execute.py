@@ -76,6 +76,7 @@ def test_parameters_are_injected_as_valid_python_and_kept_in_the_record(ask):
     compile(injected.source, "cell", "exec")
 
 
+@pytest.mark.parametrize("forked", [False, True], ids=["cold", "warm"])
 @pytest.mark.parametrize(
     ("code", "kind", "words"),
     [
@@ -87,10 +88,10 @@ def test_parameters_are_injected_as_valid_python_and_kept_in_the_record(ask):
         ("print('soon', flush=True)\nwhile True: pass", "timeout", ["longer than 1 seconds"]),
     ],
 )  # fmt: skip
-def test_a_failing_cell_is_named_and_nothing_after_it_passes_for_run(ask, code, kind, words):
+def test_a_failing_cell_is_named_and_nothing_after_it_passes_for_run(warm, ask, code, kind, words, forked):
     name = ask("print('before')", code, "print('after')")
     limit = 1 if kind == "timeout" else 30
-    record, notebook, folder = run(name, Settings(render=page, cell_timeout=limit))
+    record, notebook, folder = run(name, Settings(render=page, cell_timeout=limit, warm=forked))
 
     assert record.status == "failed"
     assert record.failure.kind == kind
@@ -194,9 +195,10 @@ def test_where_a_sockets_path_is_too_long_loopback_serves(ask, project, monkeypa
     assert not list(deep.iterdir())
 
 
-def test_a_kernel_that_does_not_start_says_why(ask, monkeypatch, capfd):
+@pytest.mark.parametrize("forked", [False, True], ids=["cold", "warm"])
+def test_a_kernel_that_does_not_start_says_why(warm, ask, monkeypatch, capfd, forked):
     monkeypatch.setattr(kernel, "environment", lambda scratch: {"PYTHONHOME": "/nowhere"})
-    record, _, _ = run(ask("print(n)"))
+    record, _, _ = run(ask("print(n)"), Settings(warm=forked))
     assert (record.status, record.failure.kind, record.failure.where) == (
         "failed",
         "kernel_died",

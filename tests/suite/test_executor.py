@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import time
+from dataclasses import replace
 
 import psutil
 import pytest
@@ -18,7 +19,7 @@ from borderbook.suite.executor import run_all, summary, task_for
 from borderbook.suite.plan import plan
 from borderbook.suite.record import read_record
 
-from suite_helpers import page, write_notebook  # isort: skip
+from suite_helpers import marked, page, waited_for, write_notebook  # isort: skip
 
 SETTINGS = Settings(render=page, cell_timeout=30)
 
@@ -56,12 +57,13 @@ def test_what_is_up_to_date_is_skipped_and_why_not_is_told(ask, project):
     assert go() == []
 
 
-@pytest.mark.parametrize("jobs", [1, 2])
-def test_a_failing_run_does_not_stop_the_others(ask, jobs):
+@pytest.mark.parametrize(("jobs", "forked"), [(1, False), (2, False), (2, True)])
+def test_a_failing_run_does_not_stop_the_others(warm, ask, jobs, forked):
     good, dead = ask("print(n)"), ask("import os; os.kill(os.getpid(), 9)")
     runs = [*plan([dead], {"n": 2}), *plan([good])]
     told = []
-    outcome = run_all(runs, jobs=jobs, settings=SETTINGS, on_event=told.append)
+    settings = replace(SETTINGS, warm=forked)
+    outcome = run_all(runs, jobs=jobs, settings=settings, on_event=told.append)
 
     assert statuses(outcome) == [("n-2", "failed"), ("default", "done")]
     assert (outcome.exit_code, outcome.interrupted) == (1, False)
@@ -104,18 +106,19 @@ from borderbook.suite.plan import plan
 
 if __name__ == "__main__":
     tell = lambda event: print(event.kind, event.run.question, event.cell, flush=True)
-    outcome = run_all(plan(sys.argv[2:]), jobs=int(sys.argv[1]), settings=Settings(), on_event=tell, force=True)
+    jobs, settings = int(sys.argv[1]), Settings(warm=sys.argv[2] == "warm")
+    outcome = run_all(plan(sys.argv[3:]), jobs=jobs, settings=settings, on_event=tell, force=True)
     print("statuses", *[r.status for r in outcome.records], flush=True)
     sys.exit(outcome.exit_code)
 """
 SLOW = ["print('partly', flush=True)", "import time; open('begun', 'w').close(); time.sleep(60)", "1"]
 
 
-def started(project, jobs: int, *names: str) -> subprocess.Popen:
+def started(project, jobs: int, kernels: str, *names: str) -> subprocess.Popen:
     """A process that runs questions as the command does, and is now in a slow cell."""
     (project / "runner.py").write_text(RUNNER)
     (project / "begun").unlink(missing_ok=True)
-    command = [sys.executable, str(project / "runner.py"), str(jobs), *names]
+    command = [sys.executable, str(project / "runner.py"), str(jobs), kernels, *names]
     process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
     deadline = time.monotonic() + 30
     while not (project / "begun").exists() and time.monotonic() < deadline and process.poll() is None:
@@ -132,10 +135,20 @@ def gone(processes: list[psutil.Process]) -> bool:
     return not psutil.wait_procs(processes, timeout=10)[1]
 
 
-@pytest.mark.parametrize(("jobs", "how"), [(1, signal.SIGINT), (2, signal.SIGINT), (1, signal.SIGTERM)])
-def test_an_interrupt_ends_the_kernel_and_keeps_what_is_finished(ask, project, jobs, how):
+INTERRUPTS = [
+    (1, "cold", signal.SIGINT),
+    (2, "cold", signal.SIGINT),
+    (1, "cold", signal.SIGTERM),
+    (1, "warm", signal.SIGINT),
+    (2, "warm", signal.SIGTERM),
+]
+
+
+@pytest.mark.parametrize(("jobs", "kernels", "how"), INTERRUPTS)
+def test_an_interrupt_ends_the_kernel_and_keeps_what_is_finished(warm, ask, project, jobs, kernels, how):
+    before = set(marked(warm.name))
     quick, slow, never = ask("print(n)"), ask(*SLOW), ask("print(n)")
-    process = started(project, jobs, quick, slow, *([never] if jobs == 1 else []))
+    process = started(project, jobs, kernels, quick, slow, *([never] if jobs == 1 else []))
     if jobs == 2:
         deadline = time.monotonic() + 20
         while not (project / "reports" / quick / "default").exists() and time.monotonic() < deadline:
@@ -148,6 +161,7 @@ def test_an_interrupt_ends_the_kernel_and_keeps_what_is_finished(ask, project, j
     assert process.returncode == 130
     assert err == ""
     assert gone(children)
+    assert waited_for(lambda: set(marked(warm.name)) <= before)  # parents of warm kernels among them
     assert read_record(project / "reports" / quick / "default").status == "done"
     record = read_record(project / "reports" / slow / "default")
     assert (record.status, record.failure.kind, record.failure.index) == ("interrupted", "interrupted", 3)
@@ -155,19 +169,21 @@ def test_an_interrupt_ends_the_kernel_and_keeps_what_is_finished(ask, project, j
     assert not (project / "reports" / never).exists()
 
 
-@pytest.mark.parametrize("jobs", [1, 2])
-def test_a_killed_command_leaves_the_old_report_whole_and_nothing_running(ask, project, jobs):
+@pytest.mark.parametrize(("jobs", "kernels"), [(1, "cold"), (2, "cold"), (1, "warm"), (2, "warm")])
+def test_a_killed_command_leaves_the_old_report_whole_and_nothing_running(warm, ask, project, jobs, kernels):
+    running = set(marked(warm.name))
     slow, other = ask("print('old')"), ask("print(n)")
     (old,) = run_all(plan([slow]), settings=SETTINGS).records
     folder = project / "reports" / slow
     before = {path.name: path.read_bytes() for path in (folder / "default").iterdir()}
     write_notebook(project, slow, "n = 1", *SLOW)
 
-    process = started(project, jobs, slow, other)
+    process = started(project, jobs, kernels, slow, other)
     children = family(process)
     process.kill()
     process.communicate()
     assert gone(children)
+    assert waited_for(lambda: set(marked(warm.name)) <= running)
     assert {path.name: path.read_bytes() for path in (folder / "default").iterdir()} == before
     assert len(list(folder.iterdir())) == 2  # what was being built is left under a temporary name ...
 
