@@ -28,7 +28,8 @@ def absent(what: str) -> None:
     pytest.skip(what)
 
 
-@pytest.fixture(scope="session")
+# of the module, not of the session: while it runs, its event loop would be in the way of other tests
+@pytest.fixture(scope="module")
 def browser():
     path = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
     if not path:
@@ -41,7 +42,7 @@ def browser():
         running.close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def pages() -> list[str]:
     """Index and every report, as paths below reports/."""
     found = sorted(p.relative_to(REPORTS).as_posix() for p in REPORTS.glob("*/default/*.html"))
@@ -55,7 +56,7 @@ class Silent(http.server.SimpleHTTPRequestHandler):
         pass
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def served():
     """The reports over HTTP on loopback: gives the address."""
     handler = functools.partial(Silent, directory=str(REPORTS))

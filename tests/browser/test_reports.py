@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -51,7 +52,7 @@ def test_every_figure_has_alternative_text_caption_data_and_csv(visit, pages):
         assert len(figures) >= 2, name
         for figure in figures:
             assert len(figure.query_selector("img").get_attribute("alt")) > 40
-            assert "Source: " in figure.query_selector("figcaption").inner_text()
+            assert re.search(r"Sources?: ", figure.query_selector("figcaption").inner_text())
             assert figure.query_selector("table tbody tr"), name
             assert figure.query_selector("a[download]").get_attribute("href").startswith("data:text/csv")
         page.context.close()
