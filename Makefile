@@ -8,7 +8,7 @@ export OMP_NUM_THREADS ?= 1
 export OPENBLAS_NUM_THREADS ?= 1
 
 .DEFAULT_GOAL := help
-.PHONY: help install reports test lint unit notebooks lab verify lock clean
+.PHONY: help install reports test lint unit warm notebooks lab verify lock clean
 
 help: ## Say what there is.
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/make \1\t\2/' | expand -t 16
@@ -34,7 +34,10 @@ lint: install
 	$(BIN)/mypy
 
 unit: install
-	$(BIN)/python -m pytest -n 2 tests
+	$(BIN)/python -m pytest -n 2 tests --ignore-glob='tests/suite/test_warm_*'
+
+warm: install ## Test the warm kernels, which are experimental and off unless asked for: one test at a time.
+	$(BIN)/python -m pytest tests/suite/test_warm_*.py
 
 notebooks: install
 	$(BIN)/python -m pytest -n 2 --dist loadscope --nbval notebooks

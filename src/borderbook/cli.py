@@ -113,7 +113,9 @@ def list_questions(as_json: bool) -> None:
 )
 @click.option("--jobs", default=1, show_default=True, type=click.IntRange(1), help="Runs at a time.")
 @click.option("--force", is_flag=True, help="Run also what is up to date.")
-@click.option("--cold", is_flag=True, help="Start every kernel anew, sharing no imported libraries.")
+@click.option(
+    "--warm", is_flag=True, help="Fork kernels from one that has imported the libraries (experimental)."
+)
 @click.option("--pdf", is_flag=True, help="Make a PDF of each report; a run without this leaves none.")
 @click.option("--json", "as_json", is_flag=True, help="The records of the runs as JSON, nothing else.")
 def run(
@@ -122,7 +124,7 @@ def run(
     sweeps: tuple[str, ...],
     jobs: int,
     force: bool,
-    cold: bool,
+    warm: bool,
     pdf: bool,
     as_json: bool,
 ) -> None:
@@ -137,9 +139,7 @@ def run(
 
     runs = plan(names, assignments(parameters), sweeps_of(sweeps))
     os.environ.setdefault(project.FIGURES_VARIABLE, "svg")
-    settings = Settings(
-        render=partial(report.render, pdf=pdf), appearance=report.appearance(pdf), warm=not cold
-    )
+    settings = Settings(render=partial(report.render, pdf=pdf), appearance=report.appearance(pdf), warm=warm)
     with progress(runs, quiet=as_json) as tell:
         outcome = run_all(runs, jobs=jobs, force=force, settings=settings, on_event=tell)
     report.build_index(project.reports())
