@@ -129,6 +129,14 @@ def run(
     as_json: bool,
 ) -> None:
     """Run what is not up to date, headless, and leave reports/ complete."""
+    from borderbook.suite.shortcut import Shortcut
+
+    shortcut = Shortcut(names=names, parameters=parameters, sweeps=sweeps, pdf=pdf)
+    known = None if force else shortcut.recall()
+    if known is not None:
+        _tell_up_to_date(known, as_json)
+        return
+
     from functools import partial
 
     from borderbook import project, report
@@ -143,11 +151,23 @@ def run(
     with progress(runs, quiet=as_json) as tell:
         outcome = run_all(runs, jobs=jobs, force=force, settings=settings, on_event=tell)
     report.build_index(project.reports())
+    if outcome.exit_code == 0:
+        shortcut.remember(run.id for run in runs)
     if as_json:
         click.echo(json.dumps([record.model_dump(mode="json") for record in outcome.records], indent=1))
     else:
         click.echo(summary(outcome))
     sys.exit(outcome.exit_code)
+
+
+def _tell_up_to_date(records: list[dict[str, Any]], as_json: bool) -> None:
+    """What ``run`` says when it has nothing to do."""
+    if as_json:
+        click.echo(json.dumps(records, indent=1))
+        return
+    for record in [] if sys.stderr.isatty() else records:
+        click.echo(f"{record['question']}/{record['run']}: up to date", err=True)
+    click.echo(f"{len(records)} up to date." if records else "Nothing to do.")
 
 
 @main.command()

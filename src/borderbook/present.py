@@ -6,15 +6,17 @@ outputs compares what a reader reads.
 
 from __future__ import annotations
 
+import datetime as dt
 import html
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
-
-import pandas as pd
+from typing import TYPE_CHECKING, Any
 
 from borderbook import catalog
 from borderbook.figures.figure import as_json
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 TABLE_MIME = "application/vnd.borderbook.table+json"
 TEXT_MIME = "application/vnd.borderbook.text+json"
@@ -61,6 +63,8 @@ class Table:
         return f"{self.caption} ({self.unit})\n{rows}"
 
     def _shown(self) -> pd.DataFrame:
+        import pandas as pd
+
         columns = {name: shown_column(str(name), list(self.frame[name])) for name in self.frame.columns}
         return pd.DataFrame(columns, columns=self.frame.columns)
 
@@ -100,13 +104,15 @@ def shown_column(name: str, values: Sequence[Any]) -> list[str]:
 def _shown(value: Any, digits: int) -> str:
     if _missing(value):
         return MISSING
-    if isinstance(value, pd.Timestamp):
+    if isinstance(value, dt.datetime):
         return value.strftime("%Y-%m") if value.day == 1 else value.strftime("%Y-%m-%d")
     return f"{value:,.{digits}f}" if _is_number(value) else str(value)
 
 
 def _missing(value: Any) -> bool:
-    return value is None or value is pd.NA or value is pd.NaT or (isinstance(value, float) and value != value)
+    # pandas' own marks by the names of their types: pages are made without loading pandas
+    mark = value is None or type(value).__name__ in ("NAType", "NaTType")
+    return mark or (isinstance(value, float) and value != value)
 
 
 def _is_number(value: Any) -> bool:

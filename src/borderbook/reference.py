@@ -8,13 +8,12 @@ SSA sub-Saharan, unspecified). Tables are read from data/reference, whose README
 
 from __future__ import annotations
 
+import csv
 import unicodedata
 from collections.abc import Callable, Iterable
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, get_args
-
-import pandas as pd
 
 from borderbook import project
 from borderbook.errors import DataError, Place, UsageError
@@ -23,6 +22,7 @@ if TYPE_CHECKING:
     import datetime as dt
 
     import geopandas as gpd
+    import pandas as pd
 
 Publisher = Literal["frontex", "iom", "eurostat", "unhcr", "commission"]
 Union = Literal["EU", "EEA", "Schengen"]
@@ -53,8 +53,16 @@ def _folder() -> Path:
 
 @cache
 def _table(folder: Path, name: str) -> pd.DataFrame:
+    import pandas as pd  # not above: a command that only checks parameters needs no frames
+
     # keep_default_na=False: "NA" is Namibia
     return pd.read_csv(folder / f"{name}.csv", dtype="str", keep_default_na=False, encoding="utf-8")
+
+
+def rows(table: str) -> list[dict[str, str]]:
+    """A table of data/reference, a dictionary a row, all of it text: without the cost of a frame."""
+    with (_folder() / f"{table}.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
 
 
 def countries() -> pd.DataFrame:
@@ -78,6 +86,8 @@ def routes() -> pd.DataFrame:
     Columns: route, label, publisher (frontex or iom), border_types (``land;sea``), lon, lat (a point for a
     label on a map, degrees; missing for Other), note.
     """
+    import pandas as pd
+
     table = _table(_folder(), "routes")
     return table.assign(lon=pd.to_numeric(table["lon"]), lat=pd.to_numeric(table["lat"]))
 

@@ -114,3 +114,12 @@ def warm(parents, monkeypatch) -> Path:
     monkeypatch.setenv(MARK, parents.name)
     monkeypatch.delenv("BORDERBOOK_COLD", raising=False)
     return parents
+
+
+@pytest.fixture
+def brief(warm, monkeypatch) -> Iterator[Path]:
+    """A runtime folder of the test's own whose path is brief: pytest's own are too long for sockets."""
+    folder = Path(tempfile.mkdtemp(prefix="bb"))
+    monkeypatch.setenv("XDG_RUNTIME_DIR", str(folder))
+    yield folder
+    shutil.rmtree(folder)

@@ -180,10 +180,9 @@ def test_a_link_to_a_folder_and_a_path_too_long_are_doubts(warm, tmp_path, monke
         start({})
 
 
-def test_the_folder_is_private_and_empty_when_the_last_parent_has_ended(warm, tmp_path, monkeypatch):
-    monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path))
+def test_the_folder_is_private_and_gone_when_the_last_parent_has_ended(brief):
     process = start({})
-    folder = tmp_path / place.FOLDER
+    folder = brief / place.FOLDER
     assert stat.S_IMODE(folder.stat().st_mode) == 0o700
     assert len(list(folder.iterdir())) == 2  # the socket and its lock
     end(process)

@@ -193,9 +193,22 @@ def test_a_project_imported_at_startup_is_a_doubt(warm, tmp_path):
         asyncio.run(client.start(start_of(env={"PYTHONPATH": str(tmp_path)}), 0))
 
 
-def test_words_printed_by_an_import_belong_into_the_cell(warm, tmp_path):
-    (tmp_path / "yaml.py").write_text("print('hello from yaml')")
-    with pytest.raises(DoubtError, match="importing showed: hello from yaml"):
+@pytest.mark.parametrize(
+    ("module", "words"),
+    [
+        ("print('hello from yaml')", "importing showed: hello from yaml"),
+        ("import warnings; warnings.warn('old', DeprecationWarning, stacklevel=2)", "importing showed: old"),
+        ("import os; os.environ['ARROW_X'] = '1'", "a module set ARROW_X on import"),
+        ("import os; dict(os.environ)", "read the whole environment"),
+        ("import threading, time; threading.Thread(target=time.sleep, args=(9,), daemon=True).start()", "threads are alive"),
+        ("file = open(__file__)", "files are open: .*yaml.py"),
+        ("1 / 0", "importing failed: division by zero"),
+    ],
+)  # fmt: skip
+def test_what_an_import_does_besides_is_a_doubt(warm, tmp_path, module, words):
+    (tmp_path / "yaml.py").write_text(module)
+    os.utime(tmp_path / "yaml.py", (1e9, 1e9))
+    with pytest.raises(DoubtError, match=words):
         asyncio.run(client.start(start_of(env={"PYTHONPATH": str(tmp_path)}), 0))
 
 
@@ -274,11 +287,10 @@ def test_a_parent_lives_as_long_as_it_is_held(warm):
     assert waited_for(lambda: parent not in marked(warm.name))
 
 
-def test_a_parent_ends_when_its_folder_vanishes(warm, tmp_path, monkeypatch):
-    monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path))
+def test_a_parent_ends_when_its_folder_vanishes(warm, brief):
     process = asyncio.run(client.start(start_of(), linger=600))
     parent = parent_of(process)
-    (tmp_path / place.FOLDER).rename(tmp_path / "away")
+    (brief / place.FOLDER).rename(brief / "away")
     time.sleep(1.5)
     assert process.poll() is None  # a kernel that lives is left alone
     end(process)

@@ -6,15 +6,17 @@ import datetime as dt
 import io
 from hashlib import sha256
 from pathlib import Path
-
-import pandas as pd
+from typing import TYPE_CHECKING
 
 from borderbook import project
-from borderbook.catalog.corrections import apply
 from borderbook.catalog.entries import Entry, Vintage, read_catalog, read_corrections
 from borderbook.errors import DataError, Place
 from borderbook.files import checksum
-from borderbook.sources.schemas import LAYOUTS
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+# pandas is imported where a frame is made: keys and provenance are asked for by commands that make none
 
 LATEST = "latest"
 
@@ -50,6 +52,8 @@ def load(dataset: str, vintage: str | dt.date = LATEST) -> pd.DataFrame:
 
 def as_published(dataset: str, vintage: str | dt.date) -> pd.DataFrame:
     """One vintage exactly as the publisher had it, its errors included. Raises like ``load``."""
+    import pandas as pd
+
     held = read_catalog().entry(dataset).vintage(dataset, vintage)
     path = vintage_path(dataset, held.date)
     try:
@@ -90,12 +94,18 @@ def curated_path(dataset: str) -> Path:
 
 
 def _corrected(dataset: str, vintage: Vintage) -> pd.DataFrame:
+    from borderbook.catalog.corrections import apply
+
     concerned = [c for c in read_corrections(dataset) if vintage.date in c.vintages]
     return apply(as_published(dataset, vintage.date), concerned)
 
 
 def _composed(dataset: str, entry: Entry) -> pd.DataFrame:
     """Each cell from the newest vintage that gives a number for it; missing only if all have it missing."""
+    import pandas as pd
+
+    from borderbook.sources.schemas import LAYOUTS
+
     layout = LAYOUTS[dataset]
     value = next(name for name in layout.columns if layout.columns[name].startswith("count"))
     parts = [

@@ -19,9 +19,8 @@ COLOURS = 8  # more routes than this cannot be told apart
 
 
 def _routes() -> dict[str, str]:
-    aliases = reference.route_aliases()
-    ours = aliases[aliases["route"].isin(ROUTES)]
-    return {**{name: name for name in ROUTES}, **dict(zip(ours["spelling"], ours["route"], strict=True))}
+    aliases = [row for row in reference.rows("route_aliases") if row["route"] in ROUTES]
+    return {name: name for name in ROUTES} | {row["spelling"]: row["route"] for row in aliases}
 
 
 RouteToEurope = Annotated[str, Choice("route to or in Europe on which IOM records deaths", _routes)]

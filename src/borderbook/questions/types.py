@@ -12,14 +12,11 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic_core import PydanticCustomError, core_schema
 
 from borderbook import project
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 LISTED = 12  # a longer list of allowed values is not spelt out in a message
 FIRST_YEAR, LAST_YEAR = 1990, 2100
@@ -137,32 +134,26 @@ class Period:
 
 
 def _routes(*publishers: str) -> dict[str, str]:
-    from borderbook import reference
+    from borderbook.reference import rows
 
-    routes, aliases = reference.routes(), reference.route_aliases()
-    ours = routes[routes["publisher"].isin(publishers)]["route"]
-    other = aliases[aliases["route"].isin(ours)]
-    return {**{route: route for route in ours}, **_pairs(other, "spelling", "route")}
+    ours = {row["route"]: row["route"] for row in rows("routes") if row["publisher"] in publishers}
+    return ours | {row["spelling"]: row["route"] for row in rows("route_aliases") if row["route"] in ours}
 
 
 def _places(*kinds: str) -> dict[str, str]:
     """Codes first, then Eurostat's codes, names, ISO's long codes and the publishers' spellings."""
-    from borderbook import reference
+    from borderbook.reference import rows
 
-    countries, aliases = reference.countries(), reference.aliases()
-    ours = countries[countries["kind"].isin(kinds)].sort_values("code")
+    ours = sorted((row for row in rows("countries") if row["kind"] in kinds), key=lambda row: row["code"])
+    known = {row["code"] for row in ours}
+    tables = [{row[column]: row["code"] for row in ours} for column in ("code", "eurostat", "name", "iso3")]
+    tables.append({row["spelling"]: row["code"] for row in rows("aliases") if row["code"] in known})
     spellings: dict[str, str] = {}
-    for column in ("code", "eurostat", "name", "iso3"):
-        for spelling, code in _pairs(ours, column, "code").items():
+    for table in tables:
+        for spelling, code in table.items():
             spellings.setdefault(spelling, code)
-    for spelling, code in _pairs(aliases[aliases["code"].isin(ours["code"])], "spelling", "code").items():
-        spellings.setdefault(spelling, code)
     spellings.pop("", None)
     return spellings
-
-
-def _pairs(table: pd.DataFrame, key: str, value: str) -> dict[str, str]:
-    return dict(zip(table[key], table[value], strict=True))
 
 
 def _frontex() -> dict[str, str]:

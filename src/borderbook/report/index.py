@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import json
-import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from borderbook.files import write_atomically
-from borderbook.report.page import Page, page_of
+from borderbook.report.card import read_card
 from borderbook.report.render import fill
 
 
@@ -39,30 +38,21 @@ def build_index(reports: Path) -> Path:
 
 
 def _card(reports: Path, record_path: Path) -> Card:
-    import nbformat
-
     record = json.loads(record_path.read_text(encoding="utf-8"))
     folder = record_path.parent
-    page = page_of(nbformat.read(folder / "notebook.ipynb", as_version=4))
+    shown = read_card(folder)
     return Card(
-        title=page.title or str(record["title"]),
+        title=shown["title"] or str(record["title"]),
         href=f"{folder.relative_to(reports).as_posix()}/{record['question']}.html",
         run=folder.name,
         status=record["status"],
         theme=str(record.get("theme", "")),
-        answer=_first_sentence(page.answer) if record["status"] == "done" else "",
+        answer=shown["answer"] if record["status"] == "done" else "",
         vintage=_vintage(record),
         started=str(record["started"]),
-        thumbnail=_thumbnail(page),
+        thumbnail=shown["thumbnail"],
         parameters=", ".join(f"{k} {_told(v)}" for k, v in record["parameters"].items()),
     )
-
-
-def _first_sentence(answer: str) -> str:
-    text = re.sub(r"<[^>]+>", "", answer).strip()
-    for entity, sign in (("&amp;", "&"), ("&lt;", "<"), ("&gt;", ">"), ("&quot;", '"'), ("&#39;", "'")):
-        text = text.replace(entity, sign)
-    return re.split(r"(?<=[.!?])\s+(?=[A-Z])", text, maxsplit=1)[0]
 
 
 def _told(value: Any) -> str:
@@ -71,8 +61,3 @@ def _told(value: Any) -> str:
 
 def _vintage(record: dict[str, Any]) -> str:
     return max((str(dataset.get("vintage", "")) for dataset in record["datasets"]), default="")
-
-
-def _thumbnail(page: Page) -> str:
-    figures = page.of("figure")
-    return figures[0].image if figures else ""

@@ -13,7 +13,7 @@ import jinja2
 
 from borderbook.files import write_atomically
 from borderbook.present import shown_column
-from borderbook.report import crate
+from borderbook.report import card, crate
 from borderbook.report.datapackage import datapackage
 from borderbook.report.page import Page, page_of
 from borderbook.report.twins import csv_of, twins
@@ -45,6 +45,7 @@ def render(folder: Path, record: Any, pdf: bool = False) -> None:
 
         made[f"{facts['question']}.pdf"] = pdf_of(page, facts, _citation(page, facts))
     made[crate.NAME] = crate.crate(page, facts, ["notebook.ipynb", *made]).encode()
+    made[card.NAME] = json.dumps(card.card(page), ensure_ascii=False).encode()
     for name, content in made.items():
         write_atomically(folder / name, content)
 

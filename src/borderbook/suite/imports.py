@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import os
 from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
@@ -11,6 +12,8 @@ import borderbook
 
 PACKAGE = "borderbook"
 HOME = Path(borderbook.__file__).parent
+
+_BLOCKS = ("body", "orelse", "handlers", "finalbody", "cases")
 
 Stamp = tuple[Path, int, int]
 """A file as it was last seen: path, time of change, size."""
@@ -65,11 +68,12 @@ def _without_magic(source: str) -> str:
 
 
 def _running(node: ast.AST) -> Iterator[ast.AST]:
-    """All nodes but those below ``if TYPE_CHECKING:``."""
+    """All statements but those below ``if TYPE_CHECKING:``; an import is never inside an expression."""
     yield node
-    for child in ast.iter_child_nodes(node):
-        if not (isinstance(child, ast.If) and "TYPE_CHECKING" in ast.unparse(child.test)):
-            yield from _running(child)
+    for block in _BLOCKS:
+        for child in getattr(node, block, ()):
+            if not (isinstance(child, ast.If) and "TYPE_CHECKING" in ast.unparse(child.test)):
+                yield from _running(child)
 
 
 def _names(node: ast.AST, package: str) -> Iterator[str]:
@@ -84,9 +88,10 @@ def _names(node: ast.AST, package: str) -> Iterator[str]:
 
 def _files(name: str) -> Iterator[Path]:
     """The files that importing a dotted name runs: of the packages above it, and its own."""
-    parts = name.split(".")[1:]
-    for depth in range(len(parts) + 1):
-        folder = HOME.joinpath(*parts[:depth])
-        for file in (folder / "__init__.py", folder.with_suffix(".py")):
-            if file.is_file():
-                yield file
+    # os.path rather than Path: this is asked thousands of times for each run
+    folder = str(HOME)
+    for part in ("", *name.split(".")[1:]):
+        folder = os.path.join(folder, part) if part else folder  # noqa: PTH118
+        for file in (f"{folder}/__init__.py", f"{folder}.py"):
+            if os.path.isfile(file):  # noqa: PTH113
+                yield Path(file)

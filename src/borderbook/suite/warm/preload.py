@@ -25,15 +25,18 @@ _KERNEL = (
     "IPython.core.completerlib", "IPython.core.pylabtools", "IPython.extensions.storemagic",
     "tornado.platform.asyncio", "sqlite3", "pdb", "bdb", "cmd",
 )  # fmt: skip
-# what notebooks import, as they would
+# what notebooks import, as they would; not pandera, which sets variables that pyarrow goes by
 _LIBRARIES = (
-    "numpy", "pandas", "pandas.io.parquet", "pandas.io.formats.style_render", "pyarrow.parquet",
+    "numpy", "pandas", "pandas.core.arrays.arrow.extension_types", "pandas.core.reshape.reshape",
+    "pandas.io.parquet", "pandas.io.formats.string", "pandas.io.formats.style_render", "pyarrow.parquet",
     "pyarrow.dataset", "pyarrow.pandas_compat", "matplotlib", "matplotlib.figure", "matplotlib.pyplot",
     "matplotlib.dates", "matplotlib.backends.backend_agg", "matplotlib.backends.backend_svg",
     "PIL.BmpImagePlugin", "PIL.GifImagePlugin", "PIL.JpegImagePlugin", "PIL.PpmImagePlugin",
-    "PIL.PngImagePlugin", "scipy.stats", "seaborn", "pydantic", "pydantic.main", "pydantic.types", "yaml",
-    "statsmodels.api", "geopandas",
+    "PIL.PngImagePlugin", "scipy.stats", "seaborn", "pydantic", "pydantic.fields", "pydantic.main",
+    "pydantic.types", "yaml", "statsmodels.api", "geopandas",
 )  # fmt: skip
+# variables set on import: by every kernel's debugger; by joblib, of no consequence where it is not used
+_SET = frozenset({"PYDEVD_USE_FRAME_EVAL", "KMP_INIT_AT_FORK"})
 # files that a library keeps open and, in a forked process, opens anew by itself
 _REOPENED = ("proj.db",)
 
@@ -178,9 +181,11 @@ def _printing_to(file: TextIO) -> Iterator[tuple[Stream, Stream]]:
 def _doubt(doubts: dict[str, bool], loaded: Loaded) -> str:
     """The first reason why nothing can be forked from this process; nothing if it can."""
     zmq = sys.modules.get("zmq")
+    others = sorted(loaded.sets.keys() - _SET)
     doubts = {
         **doubts,
         "the project's own package was imported": PROJECT in sys.modules,
+        f"a module set {', '.join(others)} on import": bool(others),
         "a module read the whole environment on import": "*" in loaded.read,
         "matplotlib's inline backend was loaded": "matplotlib_inline.backend_inline" in sys.modules,
         "zmq has a context": zmq is not None and zmq.Context._instance is not None,

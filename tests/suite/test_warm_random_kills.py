@@ -1,0 +1,95 @@
+"""Something is killed at a random moment: no report claims what is not so, nothing is half written or left."""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import nbformat
+import psutil
+import pytest
+from suite_helpers import marked, waited_for
+
+ROUNDS = 100 if os.environ.get("BORDERBOOK_SLOW") else 4
+RUNNER = """
+import sys
+from borderbook.suite.execute import Settings
+from borderbook.suite.executor import run_all
+from borderbook.suite.plan import plan
+
+if __name__ == "__main__":
+    settings = Settings(warm=True, cell_timeout=60)
+    sys.exit(run_all(plan(sys.argv[1:]), jobs=2, settings=settings, force=True).exit_code)
+"""
+CELLS = [
+    "import time, pandas as pd",
+    *["time.sleep(0.15); print('partly', flush=True)"] * 4,
+    "print('whole')",
+]
+
+
+def forked(mark: str) -> dict[str, list[psutil.Process]]:
+    """The parents of warm kernels and the kernels of these tests, as they are at the moment."""
+    found: dict[str, list[psutil.Process]] = {"parent": [], "kernel": []}
+    ours = set(marked(mark))
+    for pid in ours:
+        try:
+            process = psutil.Process(pid)
+            if any(part.endswith("start.py") for part in process.cmdline()):
+                found["kernel" if process.ppid() in ours else "parent"].append(process)
+        except psutil.Error:
+            continue
+    return found
+
+
+def victim(what: str, command: subprocess.Popen, mark: str) -> int | None:
+    if what == "command":
+        return command.pid
+    there = forked(mark)[what]
+    return there[0].pid if there else None
+
+
+def verdict(folder: Path) -> str:
+    """The status of a report, after a check that it is whole and that its status is true."""
+    record = json.loads((folder / "run.json").read_text())
+    assert all((folder / name).is_file() for name in record["files"])
+    notebook = nbformat.read(folder / "notebook.ipynb", as_version=4)
+    nbformat.validate(notebook)
+    printed = "".join(o.get("text", "") for c in notebook.cells for o in c.get("outputs", []))
+    assert (record["status"] == "done") == ("whole" in printed)
+    assert (record["status"] == "done") == all(cell["status"] == "done" for cell in record["cells"])
+    return record["status"]
+
+
+@pytest.mark.parametrize("seed", range(ROUNDS))
+def test_a_kill_at_any_moment(warm, ask, project, seed):
+    chance = random.Random(seed)
+    what = ["kernel", "parent", "command"][seed % 3]
+    before = set(marked(warm.name))
+    names = [ask(*CELLS), ask(*CELLS)]
+    (project / "runner.py").write_text(RUNNER)
+    command = subprocess.Popen([sys.executable, str(project / "runner.py"), *names])
+    if what == "kernel":  # kernels live for a second only
+        waited_for(lambda: forked(warm.name)["kernel"], seconds=10)
+    time.sleep(chance.uniform(0, 1) if what == "kernel" else chance.uniform(0.5, 4))
+    target = victim(what, command, warm.name) if command.poll() is None else None
+    if target:
+        os.kill(target, signal.SIGKILL)
+    code = command.wait(timeout=60)
+
+    statuses = [verdict(path.parent) for path in sorted((project / "reports").glob("*/*/run.json"))]
+    if what == "command" and target:
+        assert code == -signal.SIGKILL
+    else:
+        assert len(statuses) == len(names)
+        assert code == int(set(statuses) != {"done"})
+    if what == "parent" or not target:
+        assert set(statuses) <= {"done"}  # kernels outlive their parent, and a cold one can always be had
+    assert waited_for(lambda: set(marked(warm.name)) <= before)
+    assert not list(Path("/tmp").glob(f".borderbook-{command.pid}-*/kernel.json")) or code < 0
