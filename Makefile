@@ -8,7 +8,7 @@ export OMP_NUM_THREADS ?= 1
 export OPENBLAS_NUM_THREADS ?= 1
 
 .DEFAULT_GOAL := help
-.PHONY: help install reports test lint unit warm notebooks lab verify lock clean
+.PHONY: help install reports test lint unit notebooks soak bench lab verify lock clean
 
 help: ## Say what there is.
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/make \1\t\2/' | expand -t 16
@@ -34,16 +34,19 @@ lint: install
 	$(BIN)/mypy
 
 unit: install
-	$(BIN)/python -m pytest -n 2 tests --ignore-glob='tests/suite/test_warm_*'
-
-warm: install ## Test the warm kernels, which are experimental and off unless asked for: one test at a time.
-	$(BIN)/python -m pytest tests/suite/test_warm_*.py
+	$(BIN)/python -m pytest -n 2 tests
 
 notebooks: install
-	$(BIN)/python -m pytest -n 2 --dist loadscope --nbval notebooks
+	$(BIN)/python -m borderbook.suite.warm $(BIN)/python -m pytest -n 2 --dist loadscope --nbval notebooks
+
+soak: install ## What takes too long for every day: a hundred kills at random moments, every notebook warm and cold.
+	BORDERBOOK_SLOW=1 $(BIN)/python -m pytest tests/suite/test_warm_random_kills.py tests/suite/test_warm_parity.py
+
+bench: install ## Measure the suite against other ways to run notebooks: reports/bench.md.
+	$(BIN)/python tests/bench/bench.py
 
 lab: install ## Open the notebooks in JupyterLab.
-	$(BIN)/jupyter lab --notebook-dir=notebooks
+	$(BIN)/python -m borderbook.suite.warm $(BIN)/jupyter lab --notebook-dir=notebooks
 
 verify: install ## Check data against the catalog.
 	$(BIN)/borderbook verify
@@ -54,5 +57,5 @@ lock: install ## Resolve the dependencies anew into requirements.lock.
 
 clean: ## Remove .venv, caches and rendered reports.
 	rm -rf .venv build .pytest_cache .mypy_cache .ruff_cache .hypothesis src/*.egg-info
-	find reports -mindepth 1 -maxdepth 1 ! -name README.md ! -name example.png -exec rm -rf {} +
+	find reports -mindepth 1 -maxdepth 1 ! -name README.md ! -name example.png ! -name bench.md -exec rm -rf {} +
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

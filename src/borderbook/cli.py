@@ -111,10 +111,20 @@ def list_questions(as_json: bool) -> None:
 @click.option(
     "--sweep", "sweeps", multiple=True, metavar="NAME=A,B|all", help="A run for each value of a parameter."
 )
-@click.option("--jobs", default=1, show_default=True, type=click.IntRange(1), help="Runs at a time.")
+@click.option(
+    "--jobs", default=1, show_default=True, type=click.IntRange(1), help="Runs at a time; not on a cluster."
+)
+@click.option(
+    "--executor",
+    default="local",
+    show_default=True,
+    type=click.Choice(["local", "dask"]),
+    help="Who does the runs: this machine, or an existing Dask cluster.",
+)
+@click.option("--scheduler", metavar="ADDRESS", help="The cluster's scheduler, as tcp://host:8786.")
 @click.option("--force", is_flag=True, help="Run also what is up to date.")
 @click.option(
-    "--warm", is_flag=True, help="Fork kernels from one that has imported the libraries (experimental)."
+    "--cold", is_flag=True, help="Start each kernel anew, rather than fork one that has imported the libraries."
 )
 @click.option("--pdf", is_flag=True, help="Make a PDF of each report; a run without this leaves none.")
 @click.option("--json", "as_json", is_flag=True, help="The records of the runs as JSON, nothing else.")
@@ -123,12 +133,16 @@ def run(
     parameters: tuple[str, ...],
     sweeps: tuple[str, ...],
     jobs: int,
+    executor: str,
+    scheduler: str | None,
     force: bool,
-    warm: bool,
+    cold: bool,
     pdf: bool,
     as_json: bool,
 ) -> None:
     """Run what is not up to date, headless, and leave reports/ complete."""
+    if (executor == "dask") != bool(scheduler):
+        raise click.UsageError("--executor dask and --scheduler ADDRESS go together.")
     from borderbook.suite.shortcut import Shortcut
 
     shortcut = Shortcut(names=names, parameters=parameters, sweeps=sweeps, pdf=pdf)
@@ -147,9 +161,9 @@ def run(
 
     runs = plan(names, assignments(parameters), sweeps_of(sweeps))
     os.environ.setdefault(project.FIGURES_VARIABLE, "svg")
-    settings = Settings(render=partial(report.render, pdf=pdf), appearance=report.appearance(pdf), warm=warm)
+    settings = Settings(render=partial(report.render, pdf=pdf), appearance=report.appearance(pdf), warm=not cold)
     with progress(runs, quiet=as_json) as tell:
-        outcome = run_all(runs, jobs=jobs, force=force, settings=settings, on_event=tell)
+        outcome = run_all(runs, jobs=jobs, scheduler=scheduler, force=force, settings=settings, on_event=tell)
     report.build_index(project.reports())
     if outcome.exit_code == 0:
         shortcut.remember(run.id for run in runs)

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 TABLE_MIME = "application/vnd.borderbook.table+json"
 TEXT_MIME = "application/vnd.borderbook.text+json"
 MISSING = "–"
-YEAR_COLUMNS = frozenset({"year", "edition", "from", "to"})
+YEAR_COLUMNS = frozenset({"year", "edition", "from", "to", "from_year", "to_year", "first_edition", "about"})
 
 
 @dataclass(frozen=True)

@@ -202,6 +202,12 @@ def kind(code: str) -> str:
     return _column(_folder(), "kind").get(code, "")
 
 
+def aggregates(codes: pd.Series) -> pd.Series:
+    """For each code of a column: whether it is an aggregate, never to be added to its parts; a mask."""
+    # each code is looked up once, not once a row: tables have hundreds of thousands
+    return codes.isin([code for code in codes.unique() if kind(code) == "aggregate"])
+
+
 @cache
 def _column(folder: Path, name: str) -> dict[str, str]:
     table = _table(folder, "countries")

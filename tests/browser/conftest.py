@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import functools
 import http.server
+import json
 import os
 import shutil
 import threading
@@ -69,16 +70,40 @@ def served():
 
 
 @pytest.fixture
+def swept(tmp_path, pages) -> str:
+    """Where an index lies over the built reports and over thirty more runs of one of them, the last one failed."""
+    from borderbook.report import build_index
+
+    for name in pages[1:]:
+        folder = Path(name).parent
+        shutil.copytree(REPORTS / folder, tmp_path / folder)
+    first = tmp_path / Path(pages[1]).parent
+    record = json.loads((first / "run.json").read_text(encoding="utf-8"))
+    for number in range(30):
+        changed = {**record, "parameters": {**record["parameters"], "tried": f"value{number:02}"}}
+        if number == 29:
+            changed |= {"status": "failed", "failure": {"message": "ZeroDivisionError: <script>"}}
+        folder = first.parent / f"tried-value{number:02}"
+        folder.mkdir()
+        (folder / "run.json").write_text(json.dumps(changed), encoding="utf-8")
+        for name in ("card.json", Path(pages[1]).name):
+            shutil.copyfile(first / name, folder / name)
+    build_index(tmp_path)
+    return tmp_path.as_uri() + "/"
+
+
+@pytest.fixture
 def visit(browser, served):
     """Open a page: ``page, requests = visit("index.html", scheme="dark", width=360)``."""
     contexts = []
 
-    def open_page(name, *, scheme="light", width=1200, where=served):
+    def open_page(name, *, scheme="light", width=1200, where=served, media=None):
         context = browser.new_context(
             color_scheme=scheme, viewport={"width": width, "height": 900}, accept_downloads=True
         )
         contexts.append(context)
         page = context.new_page()
+        page.emulate_media(media=media)
         requests: list[str] = []
         page.on("request", lambda request: requests.append(request.url))
         errors: list[str] = []

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import io
+
 import numpy as np
 import pandas as pd
 import pytest
+from PIL import Image
 
 from borderbook.figures import figure, style
 from borderbook.figures.figure import Figure
@@ -39,6 +42,7 @@ def test_png_and_svg_are_the_same_bytes_each_time_and_hold_no_date(monkeypatch):
     first, second = made(), made()
     assert first.png() == second.png()
     assert first.svg() == second.svg()
+    assert first.picture() == second.picture()
     assert b"matplotlib" not in first.png().lower()
     assert "<dc:date>" not in first.svg()
 
@@ -55,6 +59,15 @@ def test_for_a_report_it_is_a_drawing_unless_that_would_be_heavy(monkeypatch):
     monkeypatch.setenv("BORDERBOOK_FIGURES", "svg")
     assert "image/svg+xml" in made()._repr_mimebundle_()
     assert "image/png" in made(20_000)._repr_mimebundle_()
+
+
+def test_a_heavy_figure_becomes_a_picture_of_twice_the_pixels_of_its_place_in_few_colours():
+    picture = Image.open(io.BytesIO(made().picture()))
+    assert picture.size == (1728, 993)
+    assert picture.mode == "P"
+    there = np.asarray(Image.open(io.BytesIO(made().png())).convert("RGB").resize((576, 331)), dtype=int)
+    here = np.asarray(picture.convert("RGB").resize((576, 331)), dtype=int)
+    assert np.abs(there - here).mean() < 1
 
 
 @pytest.mark.parametrize(

@@ -89,14 +89,14 @@ def read(content):
 
 
 def test_the_pdf_has_title_answer_captions_tables_and_page_numbers_as_real_text():
-    text = read(pdf_of(page(), record(), "Borderbook: cite me."))
+    text = " ".join(read(pdf_of(page(), record(), "Borderbook: cite me.")).split())
     for part in (
         "The question?",
         "7 detections",
         "A finding",
         "Source: F, vintage 2025",
         "Table (U)",
-        "1 / 2",
+        "1 / 1",
         "cite me",
     ):
         assert part in text, part

@@ -33,7 +33,10 @@ def rows_of(table: pd.DataFrame, where: dict[str, Any]) -> pd.Series:
 
 def holds(table: pd.DataFrame, correction: Correction) -> bool:
     """Whether the error is in the table: rows are found and each holds what the correction expects."""
-    rows = table[rows_of(table, correction.where)]
+    return _expected(table[rows_of(table, correction.where)], correction)
+
+
+def _expected(rows: pd.DataFrame, correction: Correction) -> bool:
     return len(rows) > 0 and all(
         _same(value, change.expect) for column, change in correction.change.items() for value in rows[column]
     )
@@ -46,24 +49,28 @@ def apply(table: pd.DataFrame, corrections: list[Correction]) -> pd.DataFrame:
         DataError: a guard does not hold, because the publisher or somebody else changed the value.
     """
     for correction in corrections:
-        if not holds(table, correction):
+        mask = rows_of(table, correction.where)
+        if not _expected(table[mask], correction):
             raise DataError(
                 f"correction '{correction.id}' no longer finds what it expects in '{correction.dataset}'",
                 FILE,
                 "If the publisher has mended the error, remove the correction or its vintage.",
             )
-        table = _applied(table, correction)
+        made = {
+            column: table[column].mask(mask, pd.NA if change.correct is None else change.correct)
+            for column, change in correction.change.items()
+        }
+        table = table.assign(**made, flag=_marked(table["flag"], mask))
     return table
 
 
-def _applied(table: pd.DataFrame, correction: Correction) -> pd.DataFrame:
-    mask = rows_of(table, correction.where)
-    table = table.copy()
-    for column, change in correction.change.items():
-        table[column] = table[column].mask(mask, pd.NA if change.correct is None else change.correct)
-    flags = table["flag"].astype("str")
-    marked = flags.where(~mask, flags.where(flags == "", flags + "; ") + MARK)
-    return table.assign(flag=marked.astype(pd.CategoricalDtype(sorted(marked.unique()))))
+def _marked(flags: pd.Series, mask: pd.Series) -> pd.Series:
+    """The flags with ``corrected`` added where the mask says so; their categories are those used, sorted."""
+    changed = flags[mask].astype("str").map(lambda flag: f"{flag}; {MARK}" if flag else MARK)
+    marked = flags.cat.set_categories([*flags.cat.categories, *(set(changed) - set(flags.cat.categories))])
+    marked.loc[changed.index] = changed.to_numpy()
+    used = marked.cat.remove_unused_categories()
+    return used.cat.reorder_categories(sorted(used.cat.categories))
 
 
 def _same(found: Any, expected: Any) -> bool:

@@ -102,26 +102,31 @@ def _corrected(dataset: str, vintage: Vintage) -> pd.DataFrame:
 
 def _composed(dataset: str, entry: Entry) -> pd.DataFrame:
     """Each cell from the newest vintage that gives a number for it; missing only if all have it missing."""
-    import pandas as pd
-
     from borderbook.sources.schemas import LAYOUTS
 
     layout = LAYOUTS[dataset]
     value = next(name for name in layout.columns if layout.columns[name].startswith("count"))
-    parts = [
-        _corrected(dataset, v).assign(vintage=v.date.isoformat())
-        for v in sorted(entry.vintages, key=lambda v: v.date)
-    ]
-    if not parts:
+    oldest_first = sorted(entry.vintages, key=lambda v: v.date)
+    if not oldest_first:
         entry.latest(dataset)  # raises: nothing ingested yet
-    stacked = pd.concat([_plain(part) for part in parts], ignore_index=True)
-    stacked = stacked.assign(_known=stacked[value].notna()).sort_values(["_known", "vintage"], kind="stable")
-    newest = stacked.drop_duplicates(list(layout.key), keep="last").drop(columns="_known")
+    stacked = _stacked({v.date.isoformat(): _corrected(dataset, v) for v in oldest_first})
+    # the last of a cell's rows is its newest known one, or its newest
+    known_last = stacked.assign(_known=stacked[value].notna()).sort_values("_known", kind="stable")
+    newest = known_last.drop_duplicates(list(layout.key), keep="last").drop(columns="_known")
     ordered = newest.sort_values(list(layout.key), kind="stable", ignore_index=True)
-    codes = [name for name, kind in layout.columns.items() if kind in ("code", "flag")]
-    return ordered.astype(dict.fromkeys([*codes, "vintage"], "category"))
+    codes = ordered.select_dtypes("category")
+    return ordered.assign(**{str(name): codes[name].cat.remove_unused_categories() for name in codes})
 
 
-def _plain(part: pd.DataFrame) -> pd.DataFrame:
-    # categoricals with different categories would concatenate to object columns
-    return part.astype(dict.fromkeys(part.select_dtypes("category").columns, "str"))
+def _stacked(parts: dict[str, pd.DataFrame]) -> pd.DataFrame:
+    """Vintages below each other, with a column ``vintage``; codes stay categoricals, their categories sorted."""
+    import pandas as pd
+
+    frames = [
+        part.assign(vintage=pd.Categorical([vintage]).repeat(len(part))) for vintage, part in parts.items()
+    ]
+    # of the same categories, columns are put together by number; of different ones, text by text
+    for name in frames[0].select_dtypes("category").columns:
+        every = pd.CategoricalDtype(sorted({c for frame in frames for c in frame[name].cat.categories}))
+        frames = [frame.assign(**{name: frame[name].astype(every)}) for frame in frames]
+    return pd.concat(frames, ignore_index=True)

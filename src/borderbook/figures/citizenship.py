@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 import pandas as pd
-import seaborn as sns
 from matplotlib.axes import Axes
 
 from borderbook import reference
@@ -265,18 +264,13 @@ def _heatmap(axis: Axes, table: pd.DataFrame, kinds: list[str]) -> None:
     if not table.notna().any(axis=None):
         style.empty(axis, f"Nothing has the {LEAST} detections that a share is given for.")
         return
-    axis.grid(False)
     high = max(50.0, float(table.max().max()))
     shown = table.map(lambda share: f"{share:.0f}" if share > 0 else "")
-    sns.heatmap(
-        table, ax=axis, cmap="Blues", vmin=0, vmax=high, annot=shown, fmt="", cbar=False, linewidths=1,
-        linecolor=style.PAPER, annot_kws={"size": 8},
-    )  # fmt: skip
+    style.heatmap(axis, table, shown, {"size": 8}, cmap="Blues", vmin=0, vmax=high)
     if NO_NATIONALITY in kinds:
         axis.axhline(kinds.index(NO_NATIONALITY), color=style.INK, linewidth=1.4)
-    axis.set(xlabel="", ylabel="")
-    axis.tick_params(axis="x", rotation=0, labelsize=8)
-    axis.tick_params(axis="y", rotation=0, labelsize=8.5)
+    axis.tick_params(axis="x", labelsize=8)
+    axis.tick_params(axis="y", labelsize=8.5)
 
 
 def _leaders(of_year: pd.DataFrame) -> dict[tuple[pd.Timestamp, int], str]:

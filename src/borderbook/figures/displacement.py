@@ -158,15 +158,12 @@ def _lines(axis: Axes, smooth: pd.DataFrame) -> None:
 
 
 def _grid(axis: Axes, grid: pd.DataFrame, texts: pd.DataFrame) -> None:
-    axis.grid(False)
-    sns.heatmap(
-        grid, ax=axis, cmap="RdBu", vmin=-0.6, vmax=0.6, annot=texts, fmt="", cbar=False, linewidths=1.5,
-        linecolor=style.PAPER, annot_kws={"size": 8, "linespacing": 1.3},
-    )  # fmt: skip
-    axis.set_xticklabels([label.get_text().replace(" ", "\n") for label in axis.get_xticklabels()])
+    in_lines = grid.rename(columns=lambda name: str(name).replace(" ", "\n"))
+    look = {"size": 8, "linespacing": 1.3}
+    style.heatmap(axis, in_lines, texts, look, cmap="RdBu", vmin=-0.6, vmax=0.6, linewidths=1.5)
     axis.set(xlabel="follows", ylabel="leads")
-    axis.tick_params(axis="x", rotation=0, labelsize=8.2)
-    axis.tick_params(axis="y", rotation=0, labelsize=8.8)
+    axis.tick_params(axis="x", labelsize=8.2)
+    axis.tick_params(axis="y", labelsize=8.8)
 
 
 def _curve(axis: Axes, own: pd.DataFrame, critical: float, name: str) -> None:

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 import pandas as pd
-import seaborn as sns
 
 from borderbook import words
 from borderbook.figures import style
@@ -58,16 +57,12 @@ def _triangle(axis: Axes, rows: pd.DataFrame, name: str, years: pd.Index) -> Non
     values = rows.pivot_table(index="edition", columns="year", values="value").reindex(columns=years)
     change = rows.pivot_table(index="edition", columns="year", values="change").reindex(columns=years)
     texts = values.map(lambda value: "" if pd.isna(value) else f"{value:,.0f}")
-    sns.heatmap(
-        change, ax=axis, cmap="PuOr_r", vmin=-45, vmax=45, annot=texts.to_numpy(), fmt="", cbar=False, linewidths=1.5,
-        linecolor=style.PAPER, annot_kws={"size": 8, "color": style.INK}, mask=values.isna(),
+    style.heatmap(
+        axis, change.rename(index="edition {}".format), texts, {"size": 8, "color": style.INK}, cmap="PuOr_r",
+        vmin=-45, vmax=45, linewidths=1.5, mask=values.isna().to_numpy(),
     )  # fmt: skip
-    axis.set(xlabel="", ylabel="")
-    axis.set_yticks(axis.get_yticks(), [f"edition {edition}" for edition in values.index])
     axis.set_title(INDICATORS[name], loc="left", size=9, weight="bold", pad=4)
-    axis.tick_params(axis="x", rotation=0, labelsize=8.5)
-    axis.tick_params(axis="y", rotation=0, labelsize=8.5)
-    axis.grid(False)
+    axis.tick_params(labelsize=8.5)
 
 
 def _revisions_title(rows: Mapping[str, pd.DataFrame]) -> str:

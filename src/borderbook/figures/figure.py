@@ -6,10 +6,10 @@ import base64
 import io
 import json
 import os
-import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from borderbook.figures.svg import lighter
 from borderbook.project import FIGURES_VARIABLE
 
 if TYPE_CHECKING:
@@ -18,6 +18,10 @@ if TYPE_CHECKING:
 
 MIME = "application/vnd.borderbook.figure+json"
 PNG_DPI = 144
+PAGE_DPI, COLOURS = (
+    216,
+    256,
+)  # 1,728 pixels across; a drawing has few colours, their shades at edges have more
 HEAVY_SVG = 400_000  # characters; a drawing of more is lighter as a picture
 
 
@@ -52,9 +56,22 @@ class Figure:
         return f"{self.title}\n{self.alt}"
 
     def png(self) -> bytes:
-        """The drawing as PNG at twice the screen's resolution, without a date: same figure, same bytes."""
+        """The drawing as PNG, for a notebook, without a date: same figure, same bytes."""
         buffer = io.BytesIO()
         self.drawing.savefig(buffer, format="png", dpi=PNG_DPI, metadata={"Software": None})
+        return buffer.getvalue()
+
+    def picture(self) -> bytes:
+        """The drawing as PNG for a page: twice the pixels that it takes there, in at most 256 colours."""
+        from PIL import Image
+
+        raw, buffer = io.BytesIO(), io.BytesIO()
+        self.drawing.savefig(raw, format="rgba", dpi=PAGE_DPI)
+        width = int(self.drawing.get_size_inches()[0] * PAGE_DPI)
+        size = (width, raw.tell() // (4 * width))
+        drawn = Image.frombytes("RGBA", size, raw.getvalue()).convert("RGB")
+        few = drawn.quantize(COLOURS, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
+        few.save(buffer, format="png", optimize=True)
         return buffer.getvalue()
 
     def svg(self) -> str:
@@ -66,7 +83,7 @@ class Figure:
             self.drawing.savefig(
                 buffer, format="svg", metadata=dict.fromkeys(("Date", "Creator", "Format", "Type"))
             )
-        return _lighter(buffer.getvalue())
+        return lighter(buffer.getvalue())
 
     def facts(self) -> dict[str, Any]:
         """Words and numbers as plain JSON: what a report makes its caption, data table and CSV from."""
@@ -75,23 +92,11 @@ class Figure:
 
     def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
         bundle: dict[str, Any] = {"text/plain": repr(self), MIME: self.facts()}
-        drawn = self.svg() if os.environ.get(FIGURES_VARIABLE) == "svg" else ""
-        if 0 < len(drawn) <= HEAVY_SVG:
+        for_page = os.environ.get(FIGURES_VARIABLE) == "svg"
+        if for_page and len(drawn := self.svg()) <= HEAVY_SVG:
             return {**bundle, "image/svg+xml": drawn}
-        return {**bundle, "image/png": base64.b64encode(self.png()).decode("ascii")}
-
-
-def _lighter(svg: str) -> str:
-    """The same drawing in fewer characters: paths to a hundredth of a point, no line breaks inside them."""
-    return re.sub(r' d="([^"]*)"', lambda path: f' d="{_rounded(path[1])}"', svg)
-
-
-def _rounded(path: str) -> str:
-    return re.sub(
-        r"-?\d+\.\d+",
-        lambda number: f"{float(number[0]):.2f}".rstrip("0").rstrip("."),
-        " ".join(path.split()),
-    )
+        picture = self.picture() if for_page else self.png()
+        return {**bundle, "image/png": base64.b64encode(picture).decode("ascii")}
 
 
 def as_json(frame: pd.DataFrame) -> dict[str, Any]:

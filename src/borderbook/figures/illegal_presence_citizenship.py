@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pandas as pd
-import seaborn as sns
 
 from borderbook import reference
 from borderbook.figures import style
@@ -99,12 +98,8 @@ def citizenship_heatmap(matrix: pd.DataFrame, year: int, source: str) -> Figure:
         shares = known.div(known.sum(), axis=1)
         written = known.map(lambda value: "" if pd.isna(value) else style.thousands(value))
         named = shares.rename(index=reference.label, columns=reference.label)
-        sns.heatmap(
-            named, ax=axis, cmap="Blues", vmin=0, vmax=0.6, annot=written.to_numpy(), fmt="", cbar=False,
-            linewidths=1, linecolor=style.PAPER, annot_kws={"size": 7.5},
-        )  # fmt: skip
-        axis.set(xlabel="", ylabel="")
-        axis.tick_params(axis="y", rotation=0, labelsize=8.5)
+        style.heatmap(axis, named, written, {"size": 7.5}, cmap="Blues", vmin=0, vmax=0.6)
+        axis.tick_params(axis="y", labelsize=8.5)
         axis.set_xticks(axis.get_xticks(), list(named.columns), rotation=35, ha="right", size=8.5)
     return Figure(
         name="found-illegally-present-by-citizenship-and-country",

@@ -76,14 +76,13 @@ def classes(values: pd.Series) -> dict[str, int]:
 
     They start from the light end, but a single class takes the middle shade.
     """
-    import mapclassify
-
-    several = int(values.nunique())
+    several = min(CLASSES, int(values.nunique()))
     if several <= 1:
         return dict.fromkeys(values.index, CLASSES // 2)
-    made = mapclassify.Quantiles(values.to_numpy(), k=min(CLASSES, several))
-    spread = np.linspace(0, CLASSES - 1, made.k).round().astype(int)
-    return dict(zip(values.index, spread[made.yb].tolist(), strict=True))
+    # equal values share a class, so that there may be fewer classes than quantiles
+    tops = np.unique(np.quantile(values, np.arange(1, several + 1) / several))
+    spread = np.linspace(0, CLASSES - 1, several).round().astype(int)
+    return dict(zip(values.index, spread[np.searchsorted(tops, values)].tolist(), strict=True))
 
 
 def _lacking(codes: Sequence[str], per_capita: bool) -> str:

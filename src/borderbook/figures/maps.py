@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     import geopandas as gpd
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure as Drawing
+    from pyproj import Transformer
 
 LAEA_EUROPE = "EPSG:3035"
 """Equal-area, the projection of Eurostat's maps; good for Europe and the Mediterranean."""
@@ -62,15 +63,25 @@ class Extent:
 
     def bounds(self) -> tuple[float, float, float, float]:
         """Left, bottom, right, top in the projection's metres: the whole of the frame is inside."""
-        from pyproj import Transformer
-
-        to_metres = Transformer.from_crs("EPSG:4326", self.projection, always_xy=True)
-        return to_metres.transform_bounds(self.west, self.south, self.east, self.north, densify_pts=41)
+        return _bounds(self)
 
     def ratio(self) -> float:
         """Height by width."""
         left, bottom, right, top = self.bounds()
         return (top - bottom) / (right - left)
+
+
+@cache
+def _to_metres(projection: str) -> Transformer:
+    from pyproj import Transformer
+
+    return Transformer.from_crs("EPSG:4326", projection, always_xy=True)
+
+
+@cache
+def _bounds(extent: Extent) -> tuple[float, float, float, float]:
+    degrees = (extent.west, extent.south, extent.east, extent.north)
+    return _to_metres(extent.projection).transform_bounds(*degrees, densify_pts=41)
 
 
 EUROPE = Extent(-10.0, 34.5, 35.5, 69.0)
@@ -135,10 +146,9 @@ def fill(axis: Axes, view: gpd.GeoDataFrame, colours: Mapping[str, str], hatch: 
 
 def to_map(lon: Iterable[float], lat: Iterable[float], extent: Extent) -> tuple[np.ndarray, np.ndarray]:
     """Degrees east and north as x and y on the map."""
-    from pyproj import Transformer
-
-    to_metres = Transformer.from_crs("EPSG:4326", extent.projection, always_xy=True)
-    x, y = to_metres.transform(np.asarray(lon, dtype="float64"), np.asarray(lat, dtype="float64"))
+    x, y = _to_metres(extent.projection).transform(
+        np.asarray(lon, dtype="float64"), np.asarray(lat, dtype="float64")
+    )
     return np.asarray(x), np.asarray(y)
 
 

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
-import seaborn as sns
 from matplotlib.dates import date2num
 from matplotlib.patches import Rectangle
 
@@ -151,18 +150,13 @@ def days_table(days: pd.DataFrame, covered: Coverage, source: str) -> Figure:
     note = f"{gap_note(covered)} Hatched: not known. * The tables hold a part of the year only."
     words = Words(title, DAYS, source, note)
     drawing, (axis,) = style.canvas(words, height=1.9 + 0.29 * len(days))
-    axis.grid(False)
     names = [f"{reference.label(str(geo))}  {total:,}" for geo, total in days.sum(axis=1).items()]
     years = [_year(int(year), covered) for year in days.columns.to_list()]
-    numbers = days.astype("Float64").to_numpy(dtype="float64", na_value=np.nan)
-    axis.add_patch(Rectangle((0, 0), numbers.shape[1], numbers.shape[0], **_HATCH))  # type: ignore[arg-type]
-    sns.heatmap(
-        pd.DataFrame(numbers, names, years), ax=axis, cmap="Blues", vmin=0, vmax=450, annot=True,
-        fmt=".0f", cbar=False, linewidths=1, linecolor=style.PAPER, annot_kws={"size": 8},
-    )  # fmt: skip
-    axis.set(xlabel="", ylabel="")
-    axis.tick_params(axis="x", rotation=0, labelsize=7.6)
-    axis.tick_params(axis="y", rotation=0)
+    values = days.astype("Float64").to_numpy(dtype="float64", na_value=np.nan)
+    numbers = pd.DataFrame(values, names, years)
+    axis.add_patch(Rectangle((0, 0), len(years), len(names), **_HATCH))  # type: ignore[arg-type]
+    style.heatmap(axis, numbers, numbers.map("{:.0f}".format), {"size": 8}, cmap="Blues", vmin=0, vmax=450)
+    axis.tick_params(axis="x", labelsize=7.6)
     return Figure(
         name="days-under-notification",
         title=title,

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
-import seaborn as sns
 
 from borderbook import reference, words
 from borderbook.figures import style
@@ -88,18 +87,14 @@ def rate_heatmap(
     foot = joined([blank, "Those with the most orders come first.", note])
     text = Words(title, unit(returns_counted, lag), source, foot)
     drawing, (axis,) = style.canvas(text, height=1.7 + 0.25 * max(3, len(wide)))
-    axis.grid(False)
     if wide.empty:
         nothing(axis)
     else:
         named = wide.rename(index=reference.label)
-        sns.heatmap(
-            named, ax=axis, cmap="Greens", vmin=0, vmax=HIGHEST, annot=True, fmt=".0f", cbar=False, linewidths=1,
-            linecolor=style.PAPER, annot_kws={"size": 7.5},
-        )  # fmt: skip
-        axis.set(xlabel="", ylabel="")
-        axis.tick_params(axis="x", rotation=0, labelsize=8)
-        axis.tick_params(axis="y", rotation=0, labelsize=8.5)
+        rounded = named.map("{:.0f}".format)
+        style.heatmap(axis, named, rounded, {"size": 7.5}, cmap="Greens", vmin=0, vmax=HIGHEST)
+        axis.tick_params(axis="x", labelsize=8)
+        axis.tick_params(axis="y", labelsize=8.5)
         for code, label in zip(wide.index, axis.get_yticklabels(), strict=True):
             label.set_fontweight("bold" if code == highlight else "normal")
     return Figure(

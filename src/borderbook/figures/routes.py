@@ -101,14 +101,8 @@ def share_heatmap(shares: pd.DataFrame, complete: pd.Series, source: str) -> Fig
     note = _notes(complete, ordered)
     words = Words(title, "Share of the year's detections, per cent", source, note)
     drawing, (axis,) = style.canvas(words, height=1.6 + 0.36 * len(table))
-    axis.grid(False)
-    sns.heatmap(
-        table, ax=axis, cmap="Blues", vmin=0, vmax=100, annot=True, fmt=".0f", cbar=False, linewidths=1,
-        linecolor=style.PAPER, annot_kws={"size": 8.5},
-    )  # fmt: skip
-    axis.set(xlabel="", ylabel="")
-    axis.tick_params(axis="x", rotation=0, labelsize=8.5)
-    axis.tick_params(axis="y", rotation=0)
+    style.heatmap(axis, table, table.map("{:.0f}".format), {"size": 8.5}, cmap="Blues", vmin=0, vmax=100)
+    axis.tick_params(axis="x", labelsize=8.5)
     return Figure(
         name="route-shares-by-year",
         title=title,

@@ -12,13 +12,16 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import matplotlib as mpl
+import numpy as np
 import seaborn as sns
+from matplotlib.backend_bases import get_registered_canvas_class
 from matplotlib.dates import AutoDateLocator, ConciseDateFormatter
 from matplotlib.figure import Figure as Drawing
 from matplotlib.patches import Patch
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 if TYPE_CHECKING:
+    import pandas as pd
     from matplotlib.axes import Axes
 
 BLUE, VERMILION, GREEN, PINK = "#0072B2", "#D55E00", "#009E73", "#CC79A7"
@@ -67,6 +70,33 @@ _THEME = {
     "lines.linewidth": 2,
     "hatch.linewidth": 0.6,
 }
+_NO_LAYOUT = {"figure.autolayout": False, "figure.constrained_layout.use": False}
+
+
+class Sheet(Drawing):
+    """A drawing that is laid out once and drawn once.
+
+    Matplotlib draws one with a layout engine twice, the first time for its layout alone, which takes a quarter of
+    the time.
+    """
+
+    def savefig(self, fname: Any, **how: Any) -> None:
+        """As ``Figure.savefig``; without a ``format`` it is just that."""
+        engine, canvas, dpi = self.get_layout_engine(), self.canvas, self.dpi
+        if engine is None or "format" not in how:
+            super().savefig(fname, **how)
+            return
+        target = get_registered_canvas_class(how["format"])(self)
+        self.dpi = target.fixed_dpi or how.get("dpi", dpi)
+        try:
+            engine.execute(self)
+            with mpl.rc_context(_NO_LAYOUT):
+                self.set_layout_engine(None)
+                super().savefig(fname, **how)
+        finally:
+            self.dpi = dpi
+            self.set_canvas(canvas)
+            self.set_layout_engine(engine)
 
 
 @dataclass(frozen=True)
@@ -105,7 +135,7 @@ def blank(
 ) -> tuple[Drawing, list[Axes]]:
     """A drawing of any size (inches) in the suite's style, without words; its axes row by row."""
     with mpl.rc_context({**sns.axes_style("white"), **_THEME}):
-        drawing = Drawing(figsize=(width, height), layout="constrained")
+        drawing = Sheet(figsize=(width, height), layout="constrained")
         flat = list(drawing.subplots(*panels, squeeze=False, **grid).flat)
     for axis in flat:
         axis.grid(axis="y", color=RULE, linewidth=0.7)
@@ -172,6 +202,30 @@ def key(axis: Axes, colours: Mapping[str, str], columns: int = 4) -> None:
         handles=marks, loc="lower left", bbox_to_anchor=(0, 1.0), ncols=min(columns, len(marks)), frameon=False,
         fontsize=8.5, handlelength=1, handleheight=1, columnspacing=1.2, borderaxespad=0.2,
     )  # fmt: skip
+
+
+def heatmap(
+    axis: Axes, table: pd.DataFrame, texts: pd.DataFrame, look: Mapping[str, Any], **how: Any
+) -> None:
+    """A cell for each value of a table, coloured by it and with a text in it; rows and columns by their names.
+
+    Args:
+        axis: where to draw; its grid is taken away.
+        table: the numbers; a missing one leaves its cell empty.
+        texts: what to write, of the table's shape.
+        look: of the texts (``size``, ``color``).
+        how: passed on to ``seaborn.heatmap``: ``cmap``, ``vmin``, ``vmax``, ``mask``, ``linewidths``.
+    """
+    axis.grid(False)
+    # texts stand within the cells, so the layout need not measure them; seaborn measures the names that it writes,
+    # to turn those that overlap, so it writes none
+    sns.heatmap(
+        table, ax=axis, annot=texts.to_numpy(), fmt="", cbar=False, linecolor=PAPER, xticklabels=False,
+        yticklabels=False, annot_kws={**look, "in_layout": False}, **{"linewidths": 1, **how},
+    )  # fmt: skip
+    axis.set_xticks(np.arange(len(table.columns)) + 0.5, [str(name) for name in table.columns])
+    axis.set_yticks(np.arange(len(table.index)) + 0.5, [str(name) for name in table.index], va="center")
+    axis.set(xlabel="", ylabel="")
 
 
 def thousands(value: float) -> str:

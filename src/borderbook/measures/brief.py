@@ -193,7 +193,7 @@ def found_by_state(table: pd.DataFrame, cut_off: CutOff) -> Chart:
         & (totals["year"] <= cut_off.year)
     ].dropna(subset=["persons"])
     states = own.astype({"geo": "str"})
-    states = states[~states["geo"].map(reference.kind).eq("aggregate")]
+    states = states[~reference.aggregates(states["geo"])]
     enough = states.groupby("year")["geo"].size()
     years = enough[enough >= BARS].index
     if years.empty:

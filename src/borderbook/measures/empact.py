@@ -88,8 +88,8 @@ def yearly(
     years = pd.RangeIndex(since, (until or max([since, *whole["year"]])) + 1, name="year")
     figures = _agreed(own[own["scope"] == "whole_year"], "year").drop_duplicates("year").set_index("year")
     table = figures.reindex(years)
-    why = pd.Series([_why_missing(own, whole, year) for year in years], index=years)
-    table["note"] = table["note"].where(table["value"].notna(), why)
+    missing = table.index[table["value"].isna()]
+    table.loc[missing, "note"] = [_why_missing(own, whole, year) for year in missing]
     return _tidied(table.reset_index().assign(scope="whole_year"), "year")
 
 
@@ -303,11 +303,17 @@ def _agreed(rows: pd.DataFrame, by: str) -> pd.DataFrame:
         _primary=rows["confidence"] == "primary",
         _from=rows["year"],
     ).sort_values("_loose", kind="stable")
-    figures = ranked.groupby([by, "value"], sort=False, as_index=False).agg(
-        qualifier=("qualifier", "last"), unit=("unit", "first"), sources=("publisher", "nunique"),
-        _primary=("_primary", "any"), _from=("_from", "first"),
-    )  # fmt: skip
-    figures = figures.sort_values(
+    groups = ranked.groupby([by, "value"], sort=False)
+    figures = pd.DataFrame(
+        {
+            "qualifier": groups["qualifier"].last(),
+            "unit": groups["unit"].first(),
+            "sources": groups["publisher"].nunique(),
+            "_primary": groups["_primary"].any(),
+            "_from": groups["_from"].first(),
+        }
+    )
+    figures = figures.reset_index().sort_values(
         ["_from", by, "_primary", "sources"], ascending=[True, True, False, False], kind="stable"
     )
     notes = [_others(figures, by, row) for row in figures.index]

@@ -185,7 +185,7 @@ def countries_compared(
     known = mine[(mine["citizenship"] == citizenship) & mine["year"].between(low, high)].dropna(
         subset=["persons"]
     )
-    known = known[~known["geo"].astype("str").map(reference.kind).eq("aggregate")]
+    known = known[~reference.aggregates(known["geo"])]
     if known.empty:
         return high, pd.DataFrame(columns=list(CHAIN), index=pd.Index([], name="geo"), dtype="float64")
     measures = known.groupby(["year", "geo"], observed=True)["measure"].nunique()
@@ -340,7 +340,7 @@ def _cited(citation: str, dates: Iterable[str]) -> str:
 def vintages_of(table: pd.DataFrame, year: int, citizenship: str) -> list[str]:
     """The vintages of the countries' known figures of one year and citizenship, the oldest first."""
     mine = table[(table["year"] == year) & (table["citizenship"] == citizenship)]
-    return vintages(mine[mine["geo"].astype("str").map(reference.kind) != "aggregate"])
+    return vintages(mine[~reference.aggregates(mine["geo"])])
 
 
 def named(geo: str, citizenship: str) -> str:

@@ -178,8 +178,10 @@ def rates(
     used = months.dropna(subset=[denominator])
     used = used.assign(year=used["month"].dt.year)
     dead = _in_months(incidents, used)
+    sizes = dict(iter(dead.groupby(list(by))["dead_and_missing"]))
+    none = dead["dead_and_missing"].iloc[:0]
     rows = [
-        _rate(_named(by, key), dead[_matches(dead, by, key)]["dead_and_missing"], own, denominator)
+        _rate(_named(by, key), sizes.get(key, none), own, denominator)
         for key, own in used.groupby(list(by), sort=False, observed=True)
         if own[denominator].sum() > 0
     ]
@@ -197,11 +199,6 @@ def _in_months(incidents: pd.DataFrame, used: pd.DataFrame) -> pd.DataFrame:
 
 def _named(by: Sequence[str], key: object) -> dict[str, object]:
     return dict(zip(by, key if isinstance(key, tuple) else (key,), strict=True))
-
-
-def _matches(table: pd.DataFrame, by: Sequence[str], key: object) -> pd.Series:
-    wanted = _named(by, key)
-    return (table[list(wanted)] == pd.Series(wanted)).all(axis=1)
 
 
 def _rate(

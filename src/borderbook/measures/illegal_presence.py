@@ -71,7 +71,7 @@ def year_of(rows: pd.DataFrame, citizenship: str, year: int | str) -> int:
     Raises:
         UsageError: no country has a figure for this citizenship, or none in this year; says what there is.
     """
-    mine = rows[(rows["citizenship"] == citizenship) & _is_country(rows["geo"])]
+    mine = rows[(rows["citizenship"] == citizenship) & ~reference.aggregates(rows["geo"])]
     if mine.empty:
         raise UsageError(
             f"No country has a figure for persons of citizenship {citizenship} found illegally present. Take "
@@ -86,10 +86,6 @@ def year_of(rows: pd.DataFrame, citizenship: str, year: int | str) -> int:
             f"{counts.index.max()} (citizenship {citizenship})."
         )
     return chosen
-
-
-def _is_country(codes: pd.Series) -> pd.Series:
-    return ~codes.map(reference.kind).eq("aggregate")
 
 
 def by_place(rows: pd.DataFrame, population: pd.DataFrame, year: int, citizenship: str) -> pd.DataFrame:
@@ -137,7 +133,7 @@ def reporting(year: int) -> list[str]:
 
 def countries(places: pd.DataFrame) -> pd.DataFrame:
     """``by_place`` without aggregates."""
-    return places[_is_country(places.index.to_series())]
+    return places[~reference.aggregates(places.index.to_series())]
 
 
 def by_citizenship(rows: pd.DataFrame, geo: str, year: int) -> pd.DataFrame:
@@ -152,7 +148,7 @@ def by_citizenship(rows: pd.DataFrame, geo: str, year: int) -> pd.DataFrame:
         citizenship, persons, countries (figures added up; 1 is Eurostat's own), share (per cent of all single
         citizenships), vintage. Empty if there are none.
     """
-    single = rows[(rows["year"] == year) & _is_country(rows["citizenship"]) & (rows["persons"] > 0)]
+    single = rows[(rows["year"] == year) & ~reference.aggregates(rows["citizenship"]) & (rows["persons"] > 0)]
     own = single[single["geo"] == geo]
     if own.empty and geo.startswith("EU"):
         own = single[single["geo"].isin(members(geo, year))]

@@ -8,6 +8,7 @@ happened, not what was never recorded.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -36,8 +37,14 @@ def resampled_totals(sizes: pd.Series, repeats: int = REPEATS, seed: int = SEED)
     Incidents of one size are drawn together: the sum of k independent Poisson(1) numbers is Poisson(k).
     """
     size, count = np.unique(sizes.to_numpy(dtype="int64"), return_counts=True)
-    generator = np.random.default_rng(seed)
-    totals: np.ndarray = generator.poisson(count, size=(repeats, len(size))) @ size
+    return _totals(tuple(size.tolist()), tuple(count.tolist()), repeats, seed)
+
+
+@lru_cache(maxsize=64)  # the same incidents are set against one denominator after another
+def _totals(size: tuple[int, ...], count: tuple[int, ...], repeats: int, seed: int) -> np.ndarray:
+    drawn = np.random.default_rng(seed).poisson(count, size=(repeats, len(size)))
+    totals: np.ndarray = drawn @ np.array(size, dtype="int64")
+    totals.setflags(write=False)  # whoever asks again gets the same array
     return totals
 
 

@@ -85,13 +85,13 @@ def _named(rows: pd.DataFrame, what: str) -> pd.DataFrame:
 def _with_sums(returns: pd.DataFrame) -> pd.DataFrame:
     """Returns with the sum of a country's citizenships where no vintage has its total."""
     totals = returns[returns["citizenship"] == "TOTAL"]
-    single = returns[~returns["citizenship"].map(reference.kind).eq("aggregate")]
+    single = returns[~reference.aggregates(returns["citizenship"])]
     sums = single.groupby(["year", "geo", "vintage"], as_index=False).agg(
         returns=("returns", "sum"), cells=("returns", "size")
     )
     sums = sums.assign(citizenship="TOTAL", summed=True, return_flag="")
     published = pd.MultiIndex.from_frame(totals[["year", "geo"]])
-    country = ~sums["geo"].map(reference.kind).eq("aggregate")
+    country = ~reference.aggregates(sums["geo"])
     lacking = ~pd.MultiIndex.from_frame(sums[["year", "geo"]]).isin(published)
     return pd.concat([returns, sums[country & lacking & (sums["returns"] > 0)]], ignore_index=True)
 
@@ -163,14 +163,14 @@ def latest(table: pd.DataFrame, by: str) -> tuple[int | None, pd.DataFrame]:
 def of_countries(table: pd.DataFrame, citizenship: str, low: int, high: int) -> pd.DataFrame:
     """The rows of countries (no aggregates) for one citizenship from year low to high."""
     mine = table[(table["citizenship"] == citizenship) & table["year"].between(low, high)]
-    return mine[~mine["geo"].map(reference.kind).eq("aggregate")].reset_index(drop=True)
+    return mine[~reference.aggregates(mine["geo"])].reset_index(drop=True)
 
 
 def of_citizenships(table: pd.DataFrame, geo: str, low: int, high: int, top: int) -> pd.DataFrame:
     """The rows of single citizenships of a geography from year low to high: each year's ``top`` by orders."""
     mine = table[(table["geo"] == geo) & table["year"].between(low, high)]
     both = mine["orders"].notna() & mine["returns"].notna()
-    single = mine[~mine["citizenship"].map(reference.kind).eq("aggregate") & both]
+    single = mine[~reference.aggregates(mine["citizenship"]) & both]
     ordered = single.sort_values(["year", "orders", "citizenship"], ascending=[True, False, True])
     return ordered.groupby("year").head(top).reset_index(drop=True)
 

@@ -6,34 +6,45 @@ import json
 import re
 from pathlib import Path
 
+from borderbook.report import pictures
 from borderbook.report.page import Page, page_of
 
 NAME = "card.json"
+_SHORT = 40  # letters: a first sentence of fewer says too little alone
 
 
 def card(page: Page) -> dict[str, str]:
-    """Title, first sentence of the answer and first picture (a data URI) of a page; what is not there is ''."""
+    """Title, opening of the answer and first picture, small (a data URI); what is not there is ''."""
     figures = page.of("figure")
     return {
         "title": page.title,
-        "answer": _first_sentence(page.answer),
-        "thumbnail": figures[0].image if figures else "",
+        "answer": _opening(page.answer),
+        "thumbnail": pictures.thumbnail(figures[0].image) if figures else "",
     }
 
 
 def read_card(folder: Path) -> dict[str, str]:
-    """The card of a run's folder; from its notebook, if the folder has none."""
+    """The card of a run's folder; from its notebook, if the folder has none; of '' if it has neither."""
     try:
         kept = json.loads((folder / NAME).read_text(encoding="utf-8"))
         return {name: str(kept[name]) for name in ("title", "answer", "thumbnail")}
     except (OSError, ValueError, KeyError, TypeError):
-        import nbformat
-
-        return card(page_of(nbformat.read(folder / "notebook.ipynb", as_version=4)))
+        return _made(folder / "notebook.ipynb")
 
 
-def _first_sentence(answer: str) -> str:
+def _made(notebook: Path) -> dict[str, str]:
+    import nbformat
+
+    if not notebook.is_file():
+        return card(Page())
+    return card(page_of(nbformat.read(notebook, as_version=4)))
+
+
+def _opening(answer: str) -> str:
     text = re.sub(r"<[^>]+>", "", answer).strip()
     for entity, sign in (("&amp;", "&"), ("&lt;", "<"), ("&gt;", ">"), ("&quot;", '"'), ("&#39;", "'")):
         text = text.replace(entity, sign)
-    return re.split(r"(?<=[.!?])\s+(?=[A-Z])", text, maxsplit=1)[0]
+    sentences = re.split(r"(?<=[.!?])\s+(?=[A-Z])", text)
+    while len(sentences) > 1 and len(sentences[0]) < _SHORT:
+        sentences[:2] = [f"{sentences[0]} {sentences[1]}"]
+    return sentences[0]

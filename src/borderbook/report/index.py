@@ -1,63 +1,130 @@
-"""The index page: a card a report, from what lies in the reports folder."""
+"""The index page: a card a question, its other runs folded below, from what lies in the reports folder."""
 
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
 from borderbook.files import write_atomically
 from borderbook.report.card import read_card
+from borderbook.report.page import newest_vintage, told
 from borderbook.report.render import fill
+
+_DEFAULT = "default"
+_LONGEST = 200  # characters of a failure that the index shows
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One run on the index page; ``href`` is empty if it has no page, ``told`` is its answer or its failure."""
+
+    question: str
+    run: str
+    title: str
+    href: str
+    status: str
+    theme: str
+    told: str
+    vintage: str
+    started: str
+    thumbnail: str
+    parameters: dict[str, Any]
 
 
 @dataclass(frozen=True)
 class Card:
-    """One report on the index page."""
+    """A question on the index page: the run that stands for it, and the others with what sets them apart."""
 
-    title: str
-    href: str
-    run: str
-    status: str
-    theme: str
-    answer: str
-    vintage: str
-    started: str
-    thumbnail: str
-    parameters: str
+    main: Entry
+    apart: str
+    others: tuple[tuple[str, Entry], ...]
+
+    @property
+    def failed(self) -> int:
+        """How many of the other runs have no answer."""
+        return sum(entry.status != "done" for _, entry in self.others)
+
+    @property
+    def newest(self) -> str:
+        """When the newest of its runs began."""
+        return max(entry.started for entry in (self.main, *(entry for _, entry in self.others)))
 
 
 def build_index(reports: Path) -> Path:
-    """Write ``index.html`` over all runs found in ``reports``; failed runs are shown as failed."""
-    cards = [_card(reports, path) for path in sorted(reports.glob("[!.]*/[!.]*/run.json"))]
-    cards.sort(key=lambda card: (card.theme, card.title, card.run))
+    """Write ``index.html`` over all runs found in ``reports``.
+
+    Runs of one question share a card, which the run with default parameters heads, or else the first one; the
+    others are listed in it by the parameters that set them apart. Failed and interrupted runs are shown as such.
+    """
+    entries = [_entry(reports, path) for path in sorted(reports.glob("[!.]*/[!.]*/run.json"))]
+    cards = [_card(list(runs)) for _, runs in groupby(entries, key=lambda entry: entry.question)]
+    cards.sort(key=lambda card: (card.main.theme, card.main.title))
     path = reports / "index.html"
-    write_atomically(path, fill("index.html.j2", cards=cards).encode())
+    write_atomically(path, fill("index.html.j2", cards=cards, runs=len(entries)).encode())
     return path
 
 
-def _card(reports: Path, record_path: Path) -> Card:
-    record = json.loads(record_path.read_text(encoding="utf-8"))
-    folder = record_path.parent
+def _entry(reports: Path, path: Path) -> Entry:
+    record, folder = _record(path), path.parent
+    done = record["status"] == "done"
     shown = read_card(folder)
-    return Card(
-        title=shown["title"] or str(record["title"]),
-        href=f"{folder.relative_to(reports).as_posix()}/{record['question']}.html",
+    page = folder / f"{record['question']}.html"
+    return Entry(
+        question=folder.parent.name,
         run=folder.name,
+        title=shown["title"] or str(record["title"]),
+        href=page.relative_to(reports).as_posix() if page.is_file() else "",
         status=record["status"],
         theme=str(record.get("theme", "")),
-        answer=shown["answer"] if record["status"] == "done" else "",
-        vintage=_vintage(record),
+        told=shown["answer"] if done else _failure(record),
+        vintage=newest_vintage(record),
         started=str(record["started"]),
         thumbnail=shown["thumbnail"],
-        parameters=", ".join(f"{k} {_told(v)}" for k, v in record["parameters"].items()),
+        parameters=record["parameters"],
     )
 
 
-def _told(value: Any) -> str:
-    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+def _record(path: Path) -> dict[str, Any]:
+    """A run's record; one that cannot be read counts as failed, so that it is seen."""
+    question = path.parent.parent.name
+    empty = {"question": question, "title": question, "status": "failed", "started": "", "datasets": [],
+             "parameters": {}, "failure": {"message": "run.json cannot be read"}}  # fmt: skip
+    try:
+        return {**empty, "failure": None, **json.loads(path.read_text(encoding="utf-8"))}
+    except (ValueError, TypeError):
+        return empty
 
 
-def _vintage(record: dict[str, Any]) -> str:
-    return max((str(dataset.get("vintage", "")) for dataset in record["datasets"]), default="")
+def _failure(record: dict[str, Any]) -> str:
+    lines = str((record.get("failure") or {}).get("message", "")).strip().splitlines() or [""]
+    return lines[-1] if len(lines[-1]) <= _LONGEST else f"{lines[-1][:_LONGEST]}…"
+
+
+def _card(runs: list[Entry]) -> Card:
+    main = next((entry for entry in runs if entry.run == _DEFAULT), runs[0])
+    others = [entry for entry in runs if entry is not main]
+    base = main.parameters if main.run == _DEFAULT else _common(runs)
+    apart = _apart(main, base) if main.run != _DEFAULT else ""
+    return Card(main, apart, tuple((_apart(entry, base), entry) for entry in others))
+
+
+def _common(runs: Iterable[Entry]) -> dict[str, Any]:
+    """The parameters that are the same in all runs of a question."""
+    first, *others = [entry.parameters for entry in runs]
+    if not others:
+        return {}
+    return {
+        name: value
+        for name, value in first.items()
+        if all(other.get(name, value) == value for other in others)
+    }
+
+
+def _apart(entry: Entry, base: dict[str, Any]) -> str:
+    """The parameters by which a run differs, in words; the name of its folder if there are none."""
+    differing = {name: value for name, value in entry.parameters.items() if base.get(name, ...) != value}
+    return ", ".join(f"{name} {told(value)}" for name, value in differing.items()) or entry.run

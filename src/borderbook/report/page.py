@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -12,6 +11,7 @@ import mistune
 
 from borderbook.figures.figure import MIME as FIGURE_MIME
 from borderbook.present import TABLE_MIME, TEXT_MIME
+from borderbook.report import pictures
 
 _ANSI = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
 # escape=True: text that came from data shows as text, never as markup
@@ -76,6 +76,23 @@ def slug(text: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")
 
 
+def told(value: Any) -> str:
+    """The value of a parameter as it is read."""
+    if value is None:
+        return "not set"
+    return ", ".join(map(str, value)) or "none" if isinstance(value, list | tuple) else str(value)
+
+
+def sentence(text: str) -> str:
+    """Words with a full stop, if nothing ends them yet."""
+    return text if text.rstrip().endswith((".", "?", "!")) or not text else f"{text.rstrip()}."
+
+
+def newest_vintage(record: dict[str, Any]) -> str:
+    """The newest vintage that a run's record names: the last one of a span; '' if it names none."""
+    return max((str(held.get("vintage", "")).split(" to ")[-1] for held in record["datasets"]), default="")
+
+
 def _prose(page: Page, source: str, tags: tuple[str, ...]) -> None:
     lines = source.strip().splitlines()
     if lines and lines[0].startswith("# ") and not page.title:
@@ -132,6 +149,5 @@ def _shown(data: Any, tags: tuple[str, ...]) -> Block:
 
 def _image(data: Any) -> str:
     if "image/svg+xml" in data:
-        raw = "".join(data["image/svg+xml"]).encode()
-        return "data:image/svg+xml;base64," + base64.b64encode(raw).decode("ascii")
-    return "data:image/png;base64," + "".join(data["image/png"]).replace("\n", "")
+        return pictures.svg_uri("".join(data["image/svg+xml"]))
+    return pictures.png_uri("".join(data["image/png"]))

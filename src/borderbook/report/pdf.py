@@ -6,7 +6,6 @@ change the document.
 
 from __future__ import annotations
 
-import base64
 import json
 import re
 import shutil
@@ -17,11 +16,15 @@ from typing import Any, Literal
 
 import mistune
 
-from borderbook.report.page import Block, Page
+from borderbook.report.page import Block, Page, newest_vintage, sentence, told
+from borderbook.report.pictures import content
+from borderbook.report.sections import Section, Tile, numbered, sections
 
 TEMPLATES = Path(__file__).parent / "templates"
 STANDARD: Literal["ua-1"] = "ua-1"
-_TEXTS = ("prose", "answer", "method", "provenance", "versions", "banner")
+_TEXTS = ("prose", "method", "provenance", "versions", "banner")
+_CHARACTERS, _GAP = 120, 2  # of a table on the page's width; between two columns
+_ENOUGH = 150  # characters: a longer text does not make its column wider
 _ast = mistune.create_markdown(renderer="ast", plugins=["table"])
 
 
@@ -38,8 +41,7 @@ def pdf_of(page: Page, record: dict[str, Any], cite: str) -> bytes:
 
     with TemporaryDirectory(prefix="borderbook-") as name:
         folder = Path(name)
-        blocks = list(_blocks(page, folder))
-        facts = {"title": page.title, "record": _told(record), "cite": cite, "blocks": blocks}
+        facts = {"title": page.title, "record": _told(record), "cite": cite, **_content(page, folder)}
         (folder / "report.json").write_text(json.dumps(facts), encoding="utf-8")
         own = TEMPLATES / f"{record['question']}.typ"
         shutil.copyfile(own if own.exists() else TEMPLATES / "report.typ", folder / "report.typ")
@@ -53,37 +55,67 @@ def pdf_of(page: Page, record: dict[str, Any], cite: str) -> bytes:
 
 
 def _told(record: dict[str, Any]) -> dict[str, Any]:
-    values = record["parameters"].items()
-    shown = [[name, ", ".join(map(str, v)) if isinstance(v, list) else str(v)] for name, v in values]
     return {
         "status": record["status"],
         "started": record["started"][:10],
         "key": record["key"],
-        "parameters": shown,
+        "theme": record.get("theme", ""),
+        "vintage": newest_vintage(record),
+        "parameters": [[name, told(value)] for name, value in record["parameters"].items()],
     }
 
 
-def _blocks(page: Page, folder: Path) -> Iterator[dict[str, Any]]:
-    """The blocks that a reader on paper needs, images written into the folder; code is left to the HTML page."""
-    for number, block in enumerate(page.blocks):
-        if block.kind == "heading":
-            yield {"kind": "heading", "text": block.content}
-        elif block.kind in _TEXTS:
-            yield {"kind": block.kind, "nodes": nodes_of(block.markdown)}
-        elif block.kind == "figure":
-            yield {
-                "kind": "figure",
-                "path": _image(block, folder, number),
-                **_words(block, "name", "title", "alt", "unit", "source"),
-            }
-        elif block.kind == "table":
-            yield {
-                "kind": "table",
-                **_words(block, "name", "caption", "unit", "source", "note"),
-                **_table(block),
-            }
-        elif block.kind in ("output", "error"):
-            yield {"kind": block.kind, "text": block.content}
+def _content(page: Page, folder: Path) -> dict[str, Any]:
+    """What a reader on paper needs: ``answer`` and ``answer_words``, ``blocks``, ``tiles``; code is left to HTML."""
+    parts = sections(page)
+    answer = page.of("answer")
+    numbers = numbered(page)
+    return {
+        "answer": nodes_of(answer[0].markdown) if answer else [],
+        "answer_words": [
+            node
+            for part in parts
+            if part.kind == "answer"
+            for b in part.words
+            for node in nodes_of(b.markdown)
+        ],
+        "blocks": [shown for part in parts if part.kind != "answer" for shown in _part(part, folder)],
+        "tiles": [_tile(tile, folder, numbers) for part in parts for tile in part.tiles],
+    }
+
+
+def _part(part: Section, folder: Path) -> Iterator[dict[str, Any]]:
+    """A section's blocks; of one that is all code the sentences alone."""
+    if part.kind == "setup":
+        yield from ({"kind": "prose", "nodes": nodes_of(block.markdown)} for block in part.words)
+        return
+    if part.heading:
+        yield {"kind": "heading", "text": part.heading.content}
+    yield from (shown for block in part.blocks if (shown := _block(block, folder)))
+
+
+def _tile(tile: Tile, folder: Path, numbers: dict[str, int]) -> dict[str, Any]:
+    words = nodes_of(tile.words.markdown) if tile.words else []
+    return {**_figure(tile.figure, folder), "words": words, "number": numbers[tile.figure.content["source"]]}
+
+
+def _block(block: Block, folder: Path) -> dict[str, Any] | None:
+    if block.kind in _TEXTS:
+        return {"kind": block.kind, "nodes": nodes_of(block.markdown)}
+    if block.kind == "figure":
+        return _figure(block, folder)
+    if block.kind == "table":
+        under = {name: sentence(text) for name, text in _words(block, "source", "note").items()}
+        return {"kind": "table", **_words(block, "name", "caption", "unit"), **under, **_table(block)}
+    if block.kind in ("output", "error"):
+        return {"kind": block.kind, "text": block.content}
+    return None
+
+
+def _figure(block: Block, folder: Path) -> dict[str, Any]:
+    words = _words(block, "title", "unit", "note", "source")
+    caption = {name: sentence(text) for name, text in words.items()}
+    return {"kind": "figure", "path": _image(block, folder), **caption, **_words(block, "name", "alt")}
 
 
 def _words(block: Block, *names: str) -> dict[str, str]:
@@ -94,18 +126,35 @@ def _table(block: Block) -> dict[str, Any]:
     from borderbook.report.render import shown_rows
 
     rows = shown_rows(block.content)
-    numbers = [number for _, number in rows[0]] if rows else []
+    names = block.content["columns"]
+    texts = [[text for text, _ in row] for row in rows]
     return {
-        "columns": block.content["columns"],
-        "rows": [[t for t, _ in row] for row in rows],
-        "numbers": numbers,
+        "columns": names,
+        "rows": texts,
+        "numbers": [number for _, number in rows[0]] if rows else [],
+        "widths": widths([[name, *column] for name, *column in zip(names, *texts, strict=True)]),
     }
 
 
-def _image(block: Block, folder: Path, number: int) -> str:
-    head, encoded = block.image.split(",", 1)
-    name = f"figure-{number}.{'svg' if 'svg' in head else 'png'}"
-    (folder / name).write_bytes(base64.b64decode(encoded))
+def widths(columns: list[list[str]]) -> list[float]:
+    """Shares of the page's width for columns of texts; none if all of them fit as they are.
+
+    A column is as wide as its longest word, and beyond that as it has text to hold.
+    """
+    longest = [max(map(len, texts)) for texts in columns]
+    if sum(longest) + _GAP * len(columns) <= _CHARACTERS:
+        return []
+    words = [max(len(word) for text in texts for word in text.split() or [""]) for texts in columns]
+    room = max(_CHARACTERS - sum(words) - _GAP * len(columns), 0)
+    wanted = [max(min(most, _ENOUGH) - word, 0) for most, word in zip(longest, words, strict=True)]
+    share = room / (sum(wanted) or 1)
+    return [_GAP + word + share * more for word, more in zip(words, wanted, strict=True)]
+
+
+def _image(block: Block, folder: Path) -> str:
+    suffix, drawn = content(block.image)
+    name = f"{block.anchor}{suffix}"
+    (folder / name).write_bytes(drawn)
     return name
 
 

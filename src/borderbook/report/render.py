@@ -15,10 +15,12 @@ from borderbook.files import write_atomically
 from borderbook.present import shown_column
 from borderbook.report import card, crate
 from borderbook.report.datapackage import datapackage
-from borderbook.report.page import Page, page_of
+from borderbook.report.page import Page, newest_vintage, page_of, sentence, told
+from borderbook.report.sections import numbered, sections
 from borderbook.report.twins import csv_of, twins
 
 TEMPLATES = Path(__file__).parent / "templates"
+_A_NAME, _A_LINE = 14, 40  # letters: from which on a column of a table needs more room
 
 
 def render(folder: Path, record: Any, pdf: bool = False) -> None:
@@ -68,7 +70,10 @@ def appearance(pdf: bool = False) -> str:
 
 def page_html(page: Page, record: dict[str, Any]) -> str:
     """The page of a run as one HTML document that requests nothing."""
-    return fill("report.html.j2", page=page, record=record, cite=_citation(page, record))
+    return fill(
+        "report.html.j2", page=page, sections=sections(page), numbers=numbered(page), record=record,
+        vintage=newest_vintage(record), cite=_citation(page, record),
+    )  # fmt: skip
 
 
 def fill(template: str, **values: Any) -> str:
@@ -87,7 +92,14 @@ def _environment() -> jinja2.Environment:
         loader=jinja2.FileSystemLoader(TEMPLATES), autoescape=True, trim_blocks=True, lstrip_blocks=True,
         undefined=jinja2.StrictUndefined,
     )  # fmt: skip
-    environment.filters.update(shown_rows=shown_rows, csv_uri=_csv_uri, python=_highlighted)
+    environment.filters.update(
+        shown_rows=shown_rows,
+        columns=_columns,
+        csv_uri=_csv_uri,
+        python=_highlighted,
+        told=told,
+        sentence=sentence,
+    )
     return environment
 
 
@@ -113,6 +125,23 @@ def shown_rows(facts: dict[str, Any]) -> list[list[tuple[str, bool]]]:
         [(text, number) for text, number in zip(row, numbers, strict=True)]
         for row in zip(*shown, strict=True)
     ]
+
+
+def _columns(facts: dict[str, Any]) -> list[tuple[str, str]]:
+    """The columns of a data table as (name, class): number, or words or text by what they have to hold."""
+    rows = shown_rows(facts)
+    if not rows:
+        return [(name, "") for name in facts["columns"]]
+    return [
+        (name, _kind(cells)) for name, cells in zip(facts["columns"], zip(*rows, strict=True), strict=True)
+    ]
+
+
+def _kind(cells: tuple[tuple[str, bool], ...]) -> str:
+    if cells[0][1]:
+        return "number"
+    longest = max(len(text) for text, _ in cells)
+    return "text" if longest > _A_LINE else "words" if longest > _A_NAME else ""
 
 
 def _hash(text: str) -> str:

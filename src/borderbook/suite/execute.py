@@ -47,7 +47,8 @@ class Settings:
             executing anything.
         cell_timeout: seconds for one cell; None for no limit.
         notebook_timeout: seconds for all cells of one run; None for no limit.
-        warm: fork kernels from a process that has the libraries loaded, where that is safe.
+        warm: fork kernels from a process that has the libraries loaded, where that is safe; not on a cluster.
+        no_worker_timeout: seconds that a cluster may be without any worker until its runs are given up.
     """
 
     render: Render | None = None
@@ -55,6 +56,7 @@ class Settings:
     cell_timeout: float | None = 600
     notebook_timeout: float | None = 1800
     warm: bool = False
+    no_worker_timeout: float = 60
 
 
 @dataclass(frozen=True)

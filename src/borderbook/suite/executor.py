@@ -48,6 +48,7 @@ def run_all(
     runs: Sequence[Run],
     *,
     jobs: int = 1,
+    scheduler: str | None = None,
     force: bool = False,
     settings: Settings | None = None,
     on_event: Notify = _silent,
@@ -57,14 +58,18 @@ def run_all(
     Args:
         runs: from ``plan``.
         jobs: how many at a time, each in a process of its own; 1 works in this process.
+        scheduler: the address of a Dask scheduler, whose workers then do the runs, as many as they can.
         force: execute also what is up to date.
         settings: page, limits.
         on_event: told of everything, always in this process.
 
     Raises:
-        BorderbookError: a notebook, its parameters cell or the data are at fault; nothing was executed.
+        BorderbookError: a notebook, its parameters cell or the data are at fault, or there is no
+            scheduler; nothing was executed.
     """
     settings = settings or Settings()
+    if settings.warm and not scheduler:
+        kernel.have_parent()  # it imports while this process finds out what there is to do
     for question in dict.fromkeys(run.question for run in runs):
         model = questions.load(question)
         documents.check_parameters_cell(question, model)
@@ -75,10 +80,8 @@ def run_all(
         if task is None:
             on_event(Event("skipped", run, record=read_record(run.folder())))
     tasks = [task for _, task in decisions if task]
-    if settings.warm and any(task.action == "execute" for task in tasks):
-        kernel.have_parent()
     with _terminate_as_interrupt():
-        done, outcome.interrupted = _do(tasks, settings, jobs, on_event)
+        done, outcome.interrupted = _do(tasks, settings, jobs, scheduler, on_event)
     found = {record.id: record for record in done}
     kept = (found.get(run.id) or (run.id in outcome.skipped and read_record(run.folder())) for run in runs)
     outcome.records = [record for record in kept if record]
@@ -106,7 +109,13 @@ def task_for(run: Run, settings: Settings, *, force: bool = False) -> Task | Non
     return None
 
 
-def _do(tasks: Sequence[Task], settings: Settings, jobs: int, notify: Notify) -> tuple[list[RunRecord], bool]:
+def _do(
+    tasks: Sequence[Task], settings: Settings, jobs: int, scheduler: str | None, notify: Notify
+) -> tuple[list[RunRecord], bool]:
+    if scheduler and tasks:
+        from borderbook.suite.cluster.client import run_on_cluster
+
+        return run_on_cluster(tasks, settings, scheduler, notify)
     if jobs > 1 and len(tasks) > 1:
         from borderbook.suite.workers import run_in_workers
 

@@ -19,6 +19,8 @@ from borderbook import project
 from borderbook.files import sweep, temporary_folder
 
 THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
+IDLE_VARIABLE = "BORDERBOOK_WARM_IDLE"
+TERMINAL_IDLE = 300.0  # seconds
 LONGEST_SOCKET_PATH = 90  # the system's limit is about 104 bytes, and a port's number is added
 
 quiet = logging.getLogger("borderbook.kernel")
@@ -103,9 +105,15 @@ def _manager(scratch: Path, warm: bool) -> Any:
     # named here and not by the environment: a cold run is cold whatever JUPYTER_DEFAULT_PROVISIONER_NAME says
     manager.kernel_id = scratch.name
     manager.provisioner = WarmProvisioner(
-        kernel_id=manager.kernel_id, kernel_spec=manager.kernel_spec, parent=manager, warm=warm, hold=warm
-    )
+        kernel_id=manager.kernel_id, kernel_spec=manager.kernel_spec, parent=manager, warm=warm, hold=warm,
+        **_lingering(),
+    )  # fmt: skip
     return manager
+
+
+def _lingering() -> dict[str, float]:
+    """Where a person sits at a terminal, the next command finds the parent still there; elsewhere it ends at once."""
+    return {"idle": TERMINAL_IDLE} if sys.stderr.isatty() and not os.environ.get(IDLE_VARIABLE) else {}
 
 
 def _process(manager: Any) -> Any:

@@ -45,8 +45,12 @@ class Key:
 
     def changed_since(self, parts: Mapping[str, str]) -> str:
         """What differs from another key's parts, in words: 'its code and its data changed'."""
-        differ = [_WORDS[name] for name in _WORDS if parts.get(name) != self.parts[name]]
+        differ = [_WORDS[name] for name in self.differing(parts)]
         return f"{' and '.join(differ)} changed" if differ else ""
+
+    def differing(self, parts: Mapping[str, str]) -> list[str]:
+        """The names of the parts that are not the same in another key."""
+        return [name for name in _WORDS if parts.get(name) != self.parts[name]]
 
 
 def key_of(run: Run, fingerprint: Fingerprint | None = None, appearance: str = "") -> Key:

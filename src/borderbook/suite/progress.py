@@ -60,11 +60,11 @@ def _bars(count: int) -> Iterator[Tell]:
 
 def _update(bars: Progress, whole: TaskID, shown: dict[str, TaskID], event: Event) -> None:
     name = event.run.id
-    if event.kind == "started":
+    if event.kind == "started" and name not in shown:  # again, if the worker that had it was lost
         shown[name] = bars.add_task(name, total=None)
     elif event.kind == "cell" and name in shown:
         bars.update(shown[name], completed=event.cell, total=event.cells)
-    elif event.kind == "finished" and event.record:
+    elif event.kind == "finished" and event.record and name in shown:
         bars.update(shown[name], description=f"{name}: {event.record.status}")
     if event.kind in ("skipped", "finished"):
         bars.advance(whole)

@@ -135,11 +135,11 @@ def _serve(pipe: Any) -> None:
     with contextlib.suppress(EOFError, OSError, KeyboardInterrupt):
         while True:
             task, settings = pipe.recv()
-            signal.signal(signal.SIGTERM, _interrupt_once)
+            signal.signal(signal.SIGTERM, interrupt_once)
             perform(task, settings, pipe.send)
 
 
-def _interrupt_once(*_: Any) -> None:
+def interrupt_once(*_: Any) -> None:
     signal.signal(signal.SIGTERM, lambda *_: None)  # a second one must not break the clearing up
     raise KeyboardInterrupt
 

@@ -221,8 +221,8 @@ def _gone(table: pd.DataFrame, later: pd.DataFrame | None, cells: Cells) -> list
     column = cells.vocabulary or "citizenship"
     if later is None or not cells.unlisted_is_zero:
         return []
-    used = table.loc[table[cells.value].fillna(0) > 0, column].astype("str").unique()
-    return sorted(set(used) - set(later[column].astype("str")))
+    used = table.loc[table[cells.value].fillna(0) > 0, column].unique()
+    return sorted(set(used) - set(later[column].unique()))
 
 
 def _period_text(period: object) -> str:

@@ -17,7 +17,7 @@ from typing import Any
 from ipykernel.kernelapp import IPKernelApp
 
 from . import wire
-from .parent import Job
+from .job import Job
 from .preload import Loaded
 
 PATIENCE = 60  # seconds for a kernel to bind its sockets

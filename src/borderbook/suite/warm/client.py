@@ -19,6 +19,8 @@ from .process import WarmProcess, until_readable
 from .wire import DoubtError
 
 COLD_VARIABLE = "BORDERBOOK_COLD"
+LOG_VARIABLE = "BORDERBOOK_WARM_LOG"
+"""A file that parents write their errors to; without it nobody hears of them."""
 PATIENCE = 60.0  # seconds for a parent to import everything and a kernel to bind its sockets
 BACKLOG = 128
 _START = Path(__file__).with_name("start.py")
@@ -123,10 +125,11 @@ def _start_parent(python: Sequence[str], key: str, env: Mapping[str, str], path:
         # no thread of pyarrow's allocator may be alive when a kernel is forked
         own.setdefault("JE_ARROW_MALLOC_CONF", "background_thread:false")
         command = [*python, str(_START), str(handle), str(path), key, str(linger)]
-        subprocess.Popen(
-            command, env=own, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL, start_new_session=True, pass_fds=(handle,), cwd="/",
-        ).wait(PATIENCE)  # it goes into the background at once  # fmt: skip
+        with Path(env.get(LOG_VARIABLE) or os.devnull).open("ab") as log:
+            subprocess.Popen(
+                command, env=own, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=log,
+                start_new_session=True, pass_fds=(handle,), cwd="/",
+            ).wait(PATIENCE)  # it goes into the background at once  # fmt: skip
 
 
 async def _ask(

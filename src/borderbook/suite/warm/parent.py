@@ -17,19 +17,10 @@ from pathlib import Path
 from typing import Any
 
 from . import place, wire
+from .job import Job
 from .preload import Loaded, load
 
 TICK = 1.0  # seconds between looks at what tells of no event by itself
-
-
-@dataclass
-class Job:
-    """What a child is to become: a request, the files that came with it, and who asked."""
-
-    request: dict[str, Any]
-    files: list[int]
-    connection: socket.socket
-    client: int
 
 
 @dataclass
@@ -222,6 +213,8 @@ class Parent:
 
     def _retire(self) -> None:
         """Accept nobody any more, and leave the place to a new parent."""
+        if self.retired:
+            return
         self.retired = True
         if self._is_bound():
             with suppress(wire.DoubtError), place.locked(self.path):

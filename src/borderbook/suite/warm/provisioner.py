@@ -25,15 +25,15 @@ class WarmProvisioner(LocalProvisioner):
     """
 
     warm = Bool(True, config=True, help="Fork kernels where that is safe; otherwise start all cold.")
-    hold = Bool(False, config=True, help="Let the parent end with this process rather than when idle.")
-    idle = Float(config=True, help="Seconds that a parent which nobody uses waits for the next kernel.")
+    hold = Bool(False, config=True, help="Let the parent live as long as this process.")
+    idle = Float(config=True, help="Seconds that a parent which nobody holds or uses waits for the next kernel.")
 
     doubt = ""
     """Why the kernel was started cold; nothing if it is warm."""
 
     @default("idle")  # type: ignore[untyped-decorator]
     def _idle_default(self) -> float:
-        return float(os.environ.get(IDLE_VARIABLE) or IDLE)
+        return float(os.environ.get(IDLE_VARIABLE) or (0 if self.hold else IDLE))
 
     async def launch_kernel(self, cmd: list[str], **kwargs: Any) -> KernelConnectionInfo:
         """Start the kernel."""
@@ -58,7 +58,7 @@ class WarmProvisioner(LocalProvisioner):
         try:
             if self.hold:
                 client.hold(how.command, how.env)
-            return await client.start(how, 0 if self.hold else self.idle)
+            return await client.start(how, self.idle)
         except DoubtError as doubt:
             self.doubt = str(doubt)
             return None

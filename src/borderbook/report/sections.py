@@ -1,0 +1,118 @@
+"""A page in sections, told apart by what they show: so that a reader meets findings before machinery."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from borderbook.report.page import Block, Page
+
+Kind = Literal["part", "setup", "answer"]
+_SHOWN = frozenset(("figure", "table", "method", "provenance", "versions", "output", "error", "banner"))
+_BOARD = Block("heading", "The charts", "charts")
+_TILE = "brief-"  # what the names of small figures, made for a page of nine, begin with
+
+
+@dataclass(frozen=True)
+class Tile:
+    """A small figure, the sentence before it, and the heading that it stood under."""
+
+    figure: Block
+    words: Block | None
+    group: str
+
+
+@dataclass(frozen=True)
+class Section:
+    """What stands between two headings.
+
+    ``kind`` is setup if it shows nothing but code and words on it, answer if it shows the answer alone, else
+    part. ``tiles`` are its small figures; ``blocks`` is the rest, in order.
+    """
+
+    heading: Block | None
+    blocks: tuple[Block, ...]
+    kind: Kind
+    tiles: tuple[Tile, ...] = ()
+
+    @property
+    def words(self) -> list[Block]:
+        """Its sentences, but for those that speak of the parameters cell, which only a notebook has."""
+        kept = []
+        for block, following in zip(self.blocks, (*self.blocks[1:], None), strict=True):
+            changing = following and following.kind == "code" and "parameters" in following.tags
+            if block.kind == "prose" and not changing:
+                kept.append(block)
+        return kept
+
+    @property
+    def code(self) -> list[Block]:
+        """Its code."""
+        return [block for block in self.blocks if block.kind == "code"]
+
+
+def sections(page: Page) -> list[Section]:
+    """The sections of a page, in order; what stands before the first heading is a part without one.
+
+    Small figures of sections that follow each other make one board.
+    """
+    found: list[Section] = []
+    for section in map(_section, _cut(page.blocks)):
+        if section.tiles and found and found[-1].tiles:
+            found[-1] = _together(found[-1], section)
+        else:
+            found.append(section)
+    return found
+
+
+def numbered(page: Page) -> dict[str, int]:
+    """Source line -> its number, for the tiles of a page: sources count in the order of their first use."""
+    lines = dict.fromkeys(block.content["source"] for block in page.of("figure") if _is_tile(block))
+    return {line: number for number, line in enumerate(lines, start=1)}
+
+
+def _cut(blocks: Iterable[Block]) -> Iterator[list[Block]]:
+    part: list[Block] = []
+    for block in blocks:
+        if block.kind == "heading" and part:
+            yield part
+            part = []
+        part.append(block)
+    if part:
+        yield part
+
+
+def _section(blocks: list[Block]) -> Section:
+    heading = blocks[0] if blocks[0].kind == "heading" else None
+    rest = blocks[1:] if heading else blocks
+    tiles = list(_tiles(rest, str(heading.content) if heading else ""))
+    taken = {id(block) for tile in tiles for block in (tile.figure, tile.words)}
+    left = tuple(block for block in rest if id(block) not in taken)
+    return Section(heading, left, _kind(heading, rest), tuple(tiles))
+
+
+def _kind(heading: Block | None, blocks: list[Block]) -> Kind:
+    kinds = {block.kind for block in blocks}
+    if heading is None or kinds & _SHOWN or "code" not in kinds:
+        return "part"
+    return "answer" if "answer" in kinds else "setup"
+
+
+def _together(one: Section, other: Section) -> Section:
+    return Section(_BOARD, one.blocks + other.blocks, "part", one.tiles + other.tiles)
+
+
+def _tiles(blocks: list[Block], group: str) -> Iterator[Tile]:
+    words: Block | None = None
+    for block in blocks:
+        if block.kind == "prose":
+            words = block
+        elif block.kind == "figure":
+            if _is_tile(block):
+                yield Tile(block, words, group)
+            words = None
+
+
+def _is_tile(block: Block) -> bool:
+    return str(block.content.get("name", "")).startswith(_TILE)

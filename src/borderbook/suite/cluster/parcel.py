@@ -1,0 +1,207 @@
+"""What travels to a worker and back: a run with all that it needs but package and data, and its report."""
+
+from __future__ import annotations
+
+import json
+import os
+import pickle
+import platform
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from hashlib import sha256
+from importlib.metadata import PackageNotFoundError, distribution, version
+from pathlib import Path
+
+from borderbook import project
+from borderbook.errors import BorderbookError
+from borderbook.files import replacing_folder, sweep, write_atomically
+from borderbook.suite import notebook as documents
+from borderbook.suite.execute import Settings, Task
+from borderbook.suite.imports import HOME
+from borderbook.suite.key import LOCK, Key, key_of
+from borderbook.suite.plan import Run
+from borderbook.suite.record import FILE, NOTEBOOK, RunRecord
+
+_PARTS = {
+    "code": "the notebook's code", "parameters": "the parameters", "data": "the data",
+    "modules": "the modules that the notebook imports", "lock": LOCK,
+}  # fmt: skip
+PYTHON = "Python"
+OWN = "borderbook's own code"
+
+
+@dataclass(frozen=True)
+class Machine:
+    """What must be the same on two machines for a run to be the same, beside what is in its key.
+
+    Attributes:
+        versions: of Python and of the packages that this one needs.
+        code: a checksum over this package: what plans, executes and renders is in no run's key.
+    """
+
+    versions: dict[str, str]
+    code: str
+
+    @classmethod
+    def here(cls, packages: Iterable[str] | None = None) -> Machine:
+        """This machine; ``packages`` names those to look for, where another has found out which it takes."""
+        names = _needed() if packages is None else packages
+        versions = {name: found for name in names if (found := _version(name))}
+        return cls({PYTHON: ".".join(platform.python_version_tuple()[:2]), **versions}, _own_code())
+
+    def differing(self, other: Machine) -> list[str]:
+        """In what another machine is not like this one, in words."""
+        own = [OWN] if self.code != other.code else []
+        return own + [
+            f"{name} ({other.versions.get(name, 'none')} instead of {wanted})"
+            for name, wanted in self.versions.items()
+            if other.versions.get(name) != wanted
+        ]
+
+
+@dataclass(frozen=True)
+class Job:
+    """A task on its way to a worker.
+
+    Attributes:
+        task: what is to be done.
+        settings: how.
+        key: the key that the run must have there, too.
+        machine: what else must be the same there.
+        files: path below the project's root -> content, of what is no worker's own.
+        variables: what the environment must hold, because reports depend on it.
+    """
+
+    task: Task
+    settings: Settings
+    key: Key
+    machine: Machine
+    files: dict[str, bytes]
+    variables: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Result:
+    """A run on its way back: its record and the files of its report, or why the worker refused it."""
+
+    record: RunRecord | None = None
+    files: dict[str, bytes] = field(default_factory=dict)
+    refusal: str = ""
+
+    def packed(self) -> bytes:
+        """The result as bytes."""
+        return pickle.dumps(self)
+
+    @staticmethod
+    def unpacked(content: bytes) -> Result:
+        """The result that was packed on a worker which is like this machine, or which refused."""
+        result = pickle.loads(content)
+        assert isinstance(result, Result)
+        return result
+
+
+def pack(task: Task, settings: Settings, like: Machine) -> bytes:
+    """A task as a worker's process takes it, if its machine is like this one.
+
+    Raises:
+        BorderbookError: notebook or data are at fault.
+    """
+    files = {f"notebooks/{task.run.question}.ipynb": _document(task.run)}
+    lock = project.root() / LOCK
+    if lock.is_file():
+        files[LOCK] = lock.read_bytes()
+    if task.action == "render":
+        place = f"reports/{task.run.id}"
+        old = {name: task.run.folder() / name for name in (FILE, NOTEBOOK)}
+        files |= {f"{place}/{name}": path.read_bytes() for name, path in old.items() if path.is_file()}
+    job = Job(
+        task, replace(settings, warm=False), key_of(task.run, appearance=settings.appearance), like, files,
+        {name: os.environ[name] for name in (project.FIGURES_VARIABLE,) if name in os.environ},
+    )  # fmt: skip
+    return pickle.dumps(job)
+
+
+def _document(run: Run) -> bytes:
+    """The notebook of a run without its stored outputs, which are large and which no run reads."""
+    notebook = json.loads(documents.path_of(run.question).read_bytes())
+    for cell in notebook["cells"]:
+        if cell["cell_type"] == "code":
+            cell.update(outputs=[], execution_count=None)
+    return json.dumps(notebook).encode()
+
+
+def unpack(job: Job, root: Path) -> None:
+    """Make a project of a job in an empty folder, around the data of the project that this process is in."""
+    own = project.root()
+    (root / "data").symlink_to(own / "data", target_is_directory=True)
+    _write(root, job.files)
+    if (own / LOCK).is_file():  # else the packages that are installed here speak for themselves
+        _write(root, {LOCK: (own / LOCK).read_bytes()})
+
+
+def refusal(job: Job) -> str:
+    """Why this process, in the project of a job, would not do the same run; nothing if it would."""
+    differing = job.machine.differing(Machine.here(job.machine.versions))
+    try:
+        key = key_of(job.task.run, appearance=job.settings.appearance)
+    except BorderbookError as error:  # a question or a dataset that this machine does not know
+        return f"{error} What differs there: {', '.join(differing) or 'the data'}."
+    differing = [_PARTS[name] for name in key.differing(job.key.parts)] + differing
+    return f"What differs there: {', '.join(differing)}." if differing else ""
+
+
+def _needed() -> list[str]:
+    """The packages that this one needs, directly or through another."""
+    from packaging.requirements import Requirement
+
+    found: set[str] = set()
+    waiting = ["borderbook"]
+    while waiting:
+        name = waiting.pop().lower().replace("_", "-")
+        if name not in found and _version(name):
+            found.add(name)
+            needed = [Requirement(text) for text in distribution(name).requires or ()]
+            waiting += [one.name for one in needed if not one.marker or one.marker.evaluate({"extra": ""})]
+    return sorted(found)
+
+
+def _version(package: str) -> str | None:
+    try:
+        return version(package)
+    except PackageNotFoundError:
+        return None
+
+
+def _own_code() -> str:
+    digest = sha256()
+    for path in sorted(path for path in HOME.rglob("*") if path.is_file()):
+        name = path.relative_to(HOME)
+        if "__pycache__" not in name.parts and not path.name.startswith("."):
+            digest.update(f"\0{name.as_posix()}\0".encode() + path.read_bytes())
+    return digest.hexdigest()
+
+
+def report_of(run: Run) -> dict[str, bytes]:
+    """The files of a run's report: path below its folder -> content."""
+    folder = run.folder()
+    files = (path for path in folder.rglob("*") if path.is_file())
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in files}
+
+
+def store(run: Run, files: Mapping[str, bytes]) -> None:
+    """Put a report that came back in place of the old one, whole.
+
+    Raises:
+        OSError: the disk is full or not writable; the old report stays.
+    """
+    sweep(run.folder().parent)
+    with replacing_folder(run.folder()) as folder:
+        _write(folder, {name: content for name, content in files.items() if name != FILE})
+        write_atomically(folder / FILE, files[FILE])
+
+
+def _write(folder: Path, files: Mapping[str, bytes]) -> None:
+    """Write files into a folder that nobody else sees yet."""
+    for name, content in files.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_bytes(content)

@@ -1,0 +1,17 @@
+"""What a parent hands to the child that it forks."""
+
+from __future__ import annotations
+
+import socket
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass
+class Job:
+    """What a child is to become: a request, the files that came with it, and who asked."""
+
+    request: dict[str, Any]
+    files: list[int]
+    connection: socket.socket
+    client: int

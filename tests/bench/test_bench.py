@@ -1,0 +1,59 @@
+"""The benchmark's own parts: what its floor executes, and what its tables say."""
+
+from __future__ import annotations
+
+import json
+
+import floor
+import growth
+import pytest
+import ways
+
+import bench
+
+
+@pytest.fixture
+def notebook(tmp_path) -> str:
+    """A notebook of two cells, the first of which ends in an expression."""
+    cells = [("code", ["import math\n", "math.floor(2.5)"]), ("markdown", ["# no code"]), ("code", ["n = 1"])]
+    made = [{"cell_type": kind, "source": source} for kind, source in cells]
+    path = tmp_path / "small.ipynb"
+    path.write_text(json.dumps({"cells": made}))
+    return str(path)
+
+
+def test_the_floor_executes_cells_and_shows_what_they_end_in(notebook):
+    shown = []
+    floor.run(floor.compiled(notebook), shown.append)
+    assert shown == [2]
+
+
+def test_the_floor_takes_time_in_worker_processes(notebook, capfd):
+    floor.main(2, [notebook])
+    assert 0 < float(capfd.readouterr().out) < 60
+
+
+def test_ratios_are_of_the_same_round():
+    loop, two, again, least = (ways.WAYS[place].name for place in (0, 6, 7, 9))
+    times = {loop: [60.0, 90.0, 66.0], two: [5.0, 6.0, 6.0], again: [4.0, 4.0, 4.0], least: [4.0, 5.0, 5.0]}
+    lines = bench.ratios(times).splitlines()
+    assert "| 12.0 | 11.0 | 15.0 | 12 or more |" in lines[2]
+    assert "| 1.20 | 1.20 | 1.25 | 1.3 or less |" in lines[3]
+
+
+def test_ways_know_their_places():
+    assert "papermill" in bench.LOOP.name
+    assert "--jobs 2`" in bench.TWO.name
+    assert "already" in bench.AGAIN.name
+    assert "two" in bench.FLOOR.name
+
+
+def test_every_sweep_has_as_many_values_as_it_says():
+    for runs, (starts, ends) in growth.SIZES.items():
+        assert starts * ends == runs
+        assert starts <= len(set(growth.STARTS))
+        assert ends <= len(set(growth.ENDS))
+
+
+def test_a_table_is_markdown():
+    assert bench.table(["way", "seconds"], [["a", "1.0"]]) == "| way | seconds |\n| --- | ---: |\n| a | 1.0 |"

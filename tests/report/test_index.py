@@ -1,0 +1,164 @@
+"""The index: a card a question, its other runs folded below it, none of them swamping the page."""
+
+from __future__ import annotations
+
+import json
+import re
+from html.parser import HTMLParser
+
+import nbformat
+import pytest
+from test_report import DOT, notebook
+
+from borderbook.report.index import build_index
+
+THUMBNAIL = f"data:image/png;base64,{DOT}"
+DEFAULTS = {"geo": "EU27_2020", "routes": ["a", "b"], "lag": 0, "cause": None}
+
+
+def put(reports, question="q", run="default", *, status="done", answer="Seven.", page=True, **parameters):
+    """A report's folder as the index reads it."""
+    folder = reports / question / run
+    folder.mkdir(parents=True)
+    failure = None if status == "done" else {"kind": "error", "message": "Traceback\nZeroDivisionError: <b>"}
+    record = {
+        "question": question, "run": run, "title": f"What of {question}?", "status": status, "theme": "Theme",
+        "datasets": [{"name": "d", "vintage": "2017-05-31 to 2026-05-12"}, {"name": "e", "vintage": "2025-06-03"}],
+        "started": "2026-11-24T10:00:00+00:00", "parameters": {**DEFAULTS, **parameters}, "failure": failure,
+    }  # fmt: skip
+    (folder / "run.json").write_text(json.dumps(record))
+    card = {"title": record["title"], "answer": answer, "thumbnail": THUMBNAIL}
+    (folder / "card.json").write_text(json.dumps(card))
+    if page:
+        (folder / f"{question}.html").write_text("x")
+    return folder
+
+
+class Seen(HTMLParser):
+    """The cards and runs of an index page as the texts in them."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.cards, self.runs, self.links, self._stack = [], [], [], []
+        self.feed(page)
+
+    def handle_starttag(self, tag, attributes):
+        facts = dict(attributes)
+        kinds = (facts.get("class") or "").split()
+        if tag == "li":
+            held = self.cards if "card" in kinds else self.runs
+            held.append("")
+            self._stack.append(held)
+        if tag == "a" and facts.get("href", "").endswith(".html"):
+            self.links.append(facts["href"])
+
+    def handle_endtag(self, tag):
+        if tag == "li":
+            self._stack.pop()
+
+    def handle_data(self, data):
+        if self._stack:
+            self._stack[-1][-1] += data
+
+
+def seen(reports) -> Seen:
+    return Seen(build_index(reports).read_text())
+
+
+def test_runs_of_a_question_share_a_card_and_are_told_apart_by_what_differs(tmp_path):
+    put(tmp_path)
+    put(tmp_path, run="geo-at", geo="AT", answer="Austria: five.")
+    put(tmp_path, run="lag-1", geo="AT", lag=1, routes=["c"], cause="x")
+    put(tmp_path, "other")
+    made = seen(tmp_path)
+    assert len(made.cards) == 2
+    assert "2 other runs" in made.cards[1]
+    assert made.runs[0].startswith("geo AT")
+    assert "Austria: five." in made.runs[0]
+    assert made.runs[1].startswith("geo AT, routes c, lag 1, cause x")
+    assert made.links == ["other/default/other.html", "q/default/q.html", "q/geo-at/q.html", "q/lag-1/q.html"]
+
+
+def test_without_a_default_run_the_first_stands_for_the_question(tmp_path):
+    for geo in ("AT", "BE"):
+        put(tmp_path, run=f"geo-{geo.lower()}", geo=geo)
+    made = seen(tmp_path)
+    assert len(made.cards) == 1
+    assert "geo AT" in made.cards[0]
+    assert made.runs[0].startswith("geo BE")
+    assert "lag" not in made.cards[0] + made.runs[0]
+
+
+@pytest.mark.parametrize(("status", "word"), [("failed", "Failed"), ("interrupted", "Interrupted")])
+def test_a_run_without_an_answer_is_shown_as_what_it_is(tmp_path, status, word):
+    put(tmp_path, status=status, answer="Seven is not said.")
+    put(tmp_path, run="geo-at", geo="AT", status=status, answer="Nor five.")
+    page = build_index(tmp_path).read_text()
+    made = Seen(page)
+    assert f"{word}: no answer." in made.cards[0]
+    assert "1 other run, 1 without an answer" in made.cards[0]
+    assert f"{word}: no answer." in made.runs[0]
+    assert "ZeroDivisionError: <b>" in made.runs[0]
+    assert "<b>Borderbook" in page
+    assert "ZeroDivisionError: <b>" not in page
+    assert "said" not in made.cards[0] + made.runs[0]
+    assert "five" not in made.runs[0]
+
+
+def test_each_card_tells_newest_vintage_day_and_status(tmp_path):
+    put(tmp_path)
+    page = build_index(tmp_path).read_text()
+    assert 'data-vintage="2026-05-12"' in page
+    assert re.search(r"done · newest vintage 2026-05-12 · run of <time datetime=\"2026-11-24T10:00:00", page)
+
+
+def test_a_run_without_a_page_has_no_link(tmp_path):
+    put(tmp_path, status="failed", page=False)
+    made = seen(tmp_path)
+    assert made.links == []
+    assert "What of q?" in made.cards[0]
+
+
+@pytest.mark.parametrize("text", ["", "{", '["a list"]', "null"])
+def test_a_record_that_cannot_be_read_is_shown_as_failed(tmp_path, text):
+    put(tmp_path, "good")
+    folder = put(tmp_path, "broken")
+    (folder / "run.json").write_text(text)
+    made = seen(tmp_path)
+    assert len(made.cards) == 2
+    assert any("Failed: no answer." in card and "run.json cannot be read" in card for card in made.cards)
+
+
+def test_the_index_can_be_made_from_notebooks_that_have_no_card(tmp_path):
+    folder = put(tmp_path)
+    (folder / "card.json").unlink()
+    nbformat.write(notebook(), folder / "notebook.ipynb")
+    made = seen(tmp_path)
+    assert "In 2015, 7 detections" in made.cards[0]
+    assert "The question?" in made.cards[0]
+
+
+def test_hidden_folders_of_runs_under_way_are_not_shown(tmp_path):
+    put(tmp_path)
+    put(tmp_path, run=".default.new")
+    assert len(seen(tmp_path).cards) == 1
+    assert seen(tmp_path).runs == []
+
+
+def test_a_thousand_runs_make_a_light_page_with_one_thumbnail_a_question(tmp_path):
+    answer = "In 2025, a country reported many returns against more orders to leave of the same year. " * 2
+    put(tmp_path, "other")
+    put(tmp_path)
+    for number in range(1000):
+        put(tmp_path, run=f"lag-{number}", lag=number, answer=answer, page=False)
+    path = build_index(tmp_path)
+    assert path.stat().st_size < 800_000
+    assert path.read_text().count("<img") == 2
+    assert "1000 other runs" in path.read_text()
+
+
+def test_the_index_is_the_same_bytes_each_time_and_requests_nothing(tmp_path):
+    put(tmp_path)
+    first = build_index(tmp_path).read_bytes()
+    assert build_index(tmp_path).read_bytes() == first
+    assert not re.findall(rb'src="(?!data:)[^"]*"', first)

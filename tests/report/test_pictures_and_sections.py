@@ -1,0 +1,136 @@
+"""Pictures inside a page, and what a page's sections are for."""
+
+from __future__ import annotations
+
+import io
+
+import pytest
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+from PIL import Image
+from test_report import DOT, FACTS, MIME, RECORD, TEXT_MIME, shown
+
+from borderbook.report import pictures
+from borderbook.report.page import newest_vintage, page_of, sentence, told
+from borderbook.report.pdf import widths
+from borderbook.report.render import page_html
+from borderbook.report.sections import numbered, sections
+
+SVG = '<svg xmlns="http://www.w3.org/2000/svg" width="80" height="40"><path d="m0 0 80 0 0 40z" fill="#0072b2"/></svg>'
+
+
+@pytest.mark.parametrize(
+    "svg", [SVG, SVG.replace("#0072b2", "url('#a')"), SVG.replace("<path", "<!-- 50 % & ü --><path")]
+)
+def test_an_svg_travels_whole_and_needs_no_escaping(svg):
+    uri = pictures.svg_uri(svg)
+    assert not set('"<>&#') & set(uri)
+    suffix, content = pictures.content(uri)
+    assert suffix == ".svg"
+    assert content.decode().replace("'", '"') == svg.replace("'", '"')
+
+
+def test_a_png_travels_whole():
+    suffix, content = pictures.content(pictures.png_uri(f"{DOT[:20]}\n{DOT[20:]}\n"))
+    assert suffix == ".png"
+    assert Image.open(io.BytesIO(content)).size == (8, 6)
+
+
+@pytest.mark.parametrize("uri", [pictures.svg_uri(SVG), pictures.png_uri(DOT)])
+def test_a_thumbnail_is_a_small_png_and_the_same_bytes_each_time(uri):
+    made = pictures.thumbnail(uri)
+    assert made == pictures.thumbnail(uri)
+    suffix, content = pictures.content(made)
+    assert suffix == ".png"
+    assert Image.open(io.BytesIO(content)).size == (440, 275)
+    assert len(content) < 4000
+
+
+def tile(number: int, source: str):
+    facts = {**FACTS, "name": f"brief-{number}", "title": f"{number}. Topic: 7", "source": source}
+    return new_code_cell(
+        f"draw({number})", outputs=[shown({"image/png": DOT, MIME: facts, "text/plain": "x"})]
+    )
+
+
+def brief():
+    answer = {"text/plain": "x", "text/markdown": "**7**.", TEXT_MIME: {"role": "answer"}}
+    cells = [
+        new_markdown_cell("# Nine?\n\nIntroduction."),
+        new_markdown_cell("## Parameters\n\nChange them."),
+        new_code_cell("cut_off = 1", metadata={"tags": ["parameters"]}),
+        new_markdown_cell("Each chart is one dataset."),
+        new_code_cell("load()"),
+        new_markdown_cell("## Answer\n\nThe interval stands in brackets."),
+        new_code_cell("answer()", outputs=[shown(answer)]),
+        new_markdown_cell("## Outside\n\nAll of these are events.\n"),
+        new_markdown_cell("By year."),
+        tile(1, "Source: A, vintage 2025"),
+        new_markdown_cell("## Inside\n\nBy state."),
+        tile(2, "Source: B, vintage 2026"),
+        tile(3, "Source: A, vintage 2025"),
+        new_markdown_cell("## Method\n\nAs it is."),
+    ]
+    return page_of(new_notebook(cells=cells))
+
+
+def test_sections_are_told_apart_by_what_they_show():
+    found = sections(brief())
+    assert [(s.heading.content if s.heading else "", s.kind) for s in found] == [
+        ("", "part"), ("Parameters", "setup"), ("Answer", "answer"), ("The charts", "part"), ("Method", "part"),
+    ]  # fmt: skip
+
+
+def test_sentences_about_the_parameters_cell_are_for_notebooks_alone():
+    setup = next(s for s in sections(brief()) if s.kind == "setup")
+    assert [block.markdown for block in setup.words] == ["Each chart is one dataset."]
+    assert [block.content for block in setup.code] == ["cut_off = 1", "load()"]
+
+
+def test_small_figures_make_one_board_with_their_headings_and_sentences():
+    board = next(s for s in sections(brief()) if s.tiles)
+    assert [(t.group, t.words.markdown.strip() if t.words else "") for t in board.tiles] == [
+        ("Outside", "By year."), ("Inside", "By state."), ("Inside", ""),
+    ]  # fmt: skip
+    assert [block.markdown.strip() for block in board.blocks if block.kind == "prose"] == [
+        "All of these are events."
+    ]
+    assert numbered(brief()) == {"Source: A, vintage 2025": 1, "Source: B, vintage 2026": 2}
+
+
+def test_the_page_of_a_brief_has_tiles_with_numbered_sources_and_a_cut_off_date():
+    page = page_html(brief(), {**RECORD, "parameters": {"cut_off": "2024-12"}})
+    assert page.count('<figure class="tile"') == 3
+    assert page.count(">[1]</a> Source: A, vintage 2025.") == 2
+    assert page.count(">[2]</a> Source: B, vintage 2026.") == 1
+    assert "cut-off date 2024-12" in page
+    assert '<div class="about"><p>The interval stands in brackets.</p>' in page
+
+
+def test_a_page_has_its_answer_once():
+    assert page_html(brief(), RECORD).count("<strong>7</strong>") == 1
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [(None, "not set"), (["a", 2], "a, 2"), ([], "none"), (2015, "2015"), (True, "True")],
+)
+def test_the_value_of_a_parameter_is_told_in_words(value, expected):
+    assert told(value) == expected
+
+
+@pytest.mark.parametrize(("text", "expected"), [("A", "A."), ("A.", "A."), ("A?", "A?"), ("", "")])
+def test_a_sentence_ends_once(text, expected):
+    assert sentence(text) == expected
+
+
+def test_the_newest_vintage_is_the_end_of_a_span():
+    datasets = [{"vintage": "2017-05-31 to 2024-05-12"}, {"vintage": "2019-01-01"}]
+    assert newest_vintage({"datasets": datasets}) == "2024-05-12"
+    assert newest_vintage({"datasets": []}) == ""
+
+
+def test_columns_that_fit_keep_their_width_and_others_share_the_page():
+    assert widths([["year", "2015"], ["detections", "7"]]) == []
+    narrow, wide = widths([["id", "C01"], ["statement", "word " * 60]])
+    assert narrow < 10 < wide
+    assert narrow >= 3

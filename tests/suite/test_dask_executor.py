@@ -1,0 +1,344 @@
+"""Runs on a cluster of real processes: the same as here, whatever becomes of its workers."""
+
+from __future__ import annotations
+
+import pickle
+import signal
+import subprocess
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import psutil
+import pytest
+from click.testing import CliRunner
+from dask_helpers import Cluster, gone, home, page_and_twin, read_when_there, slowly
+from suite_helpers import marked, waited_for
+
+from borderbook import cli
+from borderbook.errors import UsageError
+from borderbook.suite.cluster import parcel
+from borderbook.suite.cluster.client import check_versions
+from borderbook.suite.execute import Settings, Task
+from borderbook.suite.executor import run_all, summary
+from borderbook.suite.plan import plan
+from borderbook.suite.record import RunRecord, read_record
+
+SETTINGS = Settings(render=page_and_twin, cell_timeout=60, no_worker_timeout=60)
+NOBODY = "tcp://127.0.0.1:1"  # a port that nothing listens on
+
+
+@pytest.fixture(scope="module")
+def cluster(question_modules, tmp_path_factory) -> Cluster:
+    """A scheduler that gives a run to two workers at most; workers come with ``cluster.have``."""
+    made = Cluster(tmp_path_factory.mktemp("cluster"))
+    yield made
+    made.close()
+    assert waited_for(lambda: not marked(str(made.place))), marked(str(made.place))
+
+
+def facts(record: RunRecord) -> dict:
+    """A record without what differs between any two runs."""
+    told = record.model_dump(exclude={"started", "seconds", "cells"})
+    return {**told, "cells": [(cell.index, cell.tags, cell.status) for cell in record.cells]}
+
+
+def content(run) -> dict[str, bytes]:
+    files = parcel.report_of(run)
+    return {name: files[name] for name in files if name not in ("run.json", "notebook.ipynb")}
+
+
+def everything(runs, **options):
+    """Records, reports and events of runs that are all executed."""
+    told = []
+    outcome = run_all(runs, force=True, settings=SETTINGS, on_event=told.append, **options)
+    events = [(event.run.id, event.kind, event.reason, event.cell, event.cells) for event in told]
+    return outcome, [content(run) for run in runs], events
+
+
+def test_records_reports_and_events_are_those_of_this_machine(cluster, ask, project):
+    cluster.have(2)
+    good, bad = ask("#md Words.", "print(n * 2)"), ask("print(n)", "1 / 0", "print('never')")
+    dead = ask("import os; os.kill(os.getpid(), 9)")
+    runs = [*plan([good], sweeps={"n": [1, 2]}), *plan([bad, dead])]
+    here, reports_here, events_here = everything(runs)
+    there, reports_there, events_there = everything(runs, scheduler=cluster.address)
+
+    assert [record.status for record in there.records] == ["done", "done", "failed", "failed"]
+    assert [facts(record) for record in there.records] == [facts(record) for record in here.records]
+    assert reports_there == reports_here
+    assert reports_there[1]["data/printed.csv"] == b"4\n"
+    for run in runs:
+        own = [event for event in events_there if event[0] == run.id]
+        assert own == [event for event in events_here if event[0] == run.id]
+        assert read_record(run.folder()).key
+    assert (there.exit_code, there.interrupted) == (1, False)
+    assert list(cluster.home.iterdir()) == [cluster.home / "data"]  # the worker had no more, and has no more
+
+
+def test_what_is_up_to_date_needs_no_cluster_and_a_page_alone_no_kernel(cluster, ask):
+    cluster.have(2)
+    (run,) = runs = plan([ask("print(n)")])
+    run_all(runs, settings=SETTINGS)
+    assert run_all(runs, settings=SETTINGS, scheduler=NOBODY).skipped == {run.id}
+
+    (run.folder() / "page.html").unlink()
+    before, told = read_record(run.folder()), []
+    outcome = run_all(runs, settings=SETTINGS, scheduler=cluster.address, on_event=told.append)
+    assert [event.kind for event in told] == ["started", "finished"]
+    assert outcome.records == [before]
+    assert (run.folder() / "page.html").is_file()
+
+
+def process_of(worker) -> psutil.Process:
+    """The process of a worker that does the work: under a nanny, the one that it watches."""
+    process = psutil.Process(worker.process.pid)
+    if not worker.nanny:
+        return process
+    return next(child for child in process.children() if "spawn_main" in " ".join(child.cmdline()))
+
+
+@pytest.mark.parametrize(
+    ("how", "nanny"), [(signal.SIGKILL, False), (signal.SIGKILL, True), (signal.SIGTERM, False)]
+)
+def test_a_lost_worker_costs_no_run(cluster, ask, tmp_path, how, nanny):
+    cluster.have(1 if nanny else 2, nanny=nanny)  # a nanny starts its worker again
+    slow, quick = ask(slowly(tmp_path, "slow"), "print(n)"), ask("print(n)")
+    runs = plan([slow, quick])
+    kernels, told = [], []
+
+    def lose(event) -> None:
+        told.append(event)
+        if (event.run.question, event.kind, event.cell) == (slow, "cell", 3) and not kernels:
+            kernels.append(int(read_when_there(tmp_path / "slow.pid")))
+            process_of(cluster.of(kernels[0])).send_signal(how)
+            (tmp_path / "slow.go").touch()
+
+    outcome = run_all(runs, settings=SETTINGS, scheduler=cluster.address, on_event=lose)
+    reports = [content(run) for run in runs]
+    assert [record.status for record in outcome.records] == ["done", "done"], summary(outcome)
+    reasons = [event.reason for event in told if event.run.question == slow and event.kind == "started"]
+    assert reasons == ["there is no report yet", "its worker was lost"]
+    assert gone(kernels[0])
+
+    here, reports_here, _ = everything(runs)
+    assert [facts(record) for record in outcome.records] == [facts(record) for record in here.records]
+    assert reports == reports_here
+
+
+def test_a_run_that_workers_do_not_survive_is_given_up(cluster, ask):
+    cluster.have(2)
+    kill = "import os, psutil\npsutil.Process(os.getpid()).parents()[{}].kill()\nimport time; time.sleep(60)"
+    fatal = plan([ask(kill.format(1))])
+    (record,) = run_all(fatal, settings=SETTINGS, scheduler=cluster.address).records
+    assert (record.status, record.failure.kind) == ("failed", "suite")
+    assert record.failure.message.startswith(
+        "2 workers were lost while they did this run, the last at tcp://127"
+    )
+    assert not fatal[0].folder().exists()
+
+    cluster.have(1)
+    (record,) = run_all(plan([ask(kill.format(0))]), settings=SETTINGS, scheduler=cluster.address).records
+    assert record.failure.message == "RuntimeError: the process of the run died on its worker (exit code -9)"
+    assert cluster.workers[0].alive
+
+
+def test_two_runs_share_the_process_of_a_worker(cluster, ask, tmp_path):
+    cluster.have(1, threads=2)
+    meet = "import pathlib, time\npathlib.Path('{0}/{1}').touch()\nwhile not pathlib.Path('{0}/{2}').exists(): time.sleep(0.05)"
+    runs = plan([ask(meet.format(tmp_path, "a", "b")), ask(meet.format(tmp_path, "b", "a"))])
+    outcome = run_all(runs, settings=SETTINGS, scheduler=cluster.address)
+    assert [record.status for record in outcome.records] == ["done", "done"]
+
+
+def test_the_runs_of_a_call_have_one_process_after_another_call_a_new_one(cluster, ask):
+    cluster.have(1)
+    runs = plan([ask("import os\nprint(os.getppid())")], sweeps={"n": [1, 2]})
+    _, reports, _ = everything(runs, scheduler=cluster.address)
+    assert reports[0]["data/printed.csv"] == reports[1]["data/printed.csv"]
+    _, later, _ = everything(runs, scheduler=cluster.address)
+    assert later[0]["data/printed.csv"] != reports[0]["data/printed.csv"]
+    assert gone(int(reports[0]["data/printed.csv"]))
+
+
+def test_a_worker_with_other_data_or_none_refuses(cluster, ask, project, tmp_path):
+    name = ask("from borderbook import reference", "print(n)")
+    cluster.have(1)
+    (run,) = plan([name])
+    run_all([run], settings=SETTINGS)
+    old = content(run)
+    (project / "data" / "reference" / "countries.csv").write_text("code\nDE\n")
+    (record,) = run_all([run], settings=SETTINGS, scheduler=cluster.address).records
+    assert (record.status, record.failure.kind) == ("failed", "refused")
+    assert record.failure.message == (
+        "a worker of the cluster did not take the run. What differs there: the data."
+    )
+    assert content(run) == old
+
+    (cluster.home / "data" / "catalog.yml").rename(cluster.home / "catalog.yml")
+    (record,) = run_all([run], settings=SETTINGS, scheduler=cluster.address).records
+    (cluster.home / "catalog.yml").rename(cluster.home / "data" / "catalog.yml")
+    assert "did not take the run. UsageError: No Borderbook project here" in record.failure.message
+
+
+RUNNER = """
+import sys
+from borderbook.suite.execute import Settings
+from borderbook.suite.executor import run_all
+from borderbook.suite.plan import plan
+
+if __name__ == "__main__":
+    outcome = run_all(plan(sys.argv[2:]), settings=Settings(), scheduler=sys.argv[1])
+    print("statuses", *[r.status for r in outcome.records], flush=True)
+    sys.exit(outcome.exit_code)
+"""
+
+
+def begun(project: Path, cluster: Cluster, *names: str) -> subprocess.Popen:
+    """A process that runs questions on the cluster as the command does."""
+    (project / "runner.py").write_text(RUNNER)
+    command = [sys.executable, str(project / "runner.py"), cluster.address, *names]
+    return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+
+
+def test_an_interrupt_ends_the_kernels_on_the_workers(cluster, ask, project):
+    cluster.have(1)
+    slow, never = ask("print('partly')", slowly(project, "slow")), ask("print(n)")
+    process = begun(project, cluster, slow, never)
+    kernel = int(read_when_there(project / "slow.pid"))
+    process.send_signal(signal.SIGINT)
+    out, err = process.communicate(timeout=60)
+
+    assert (out, err, process.returncode) == ("statuses interrupted\n", "", 130)
+    assert gone(kernel)
+    record = read_record(project / "reports" / slow / "default")
+    assert (record.status, record.failure.kind, record.failure.index) == ("interrupted", "interrupted", 3)
+    assert [cell.status for cell in record.cells] == ["done", "done", "failed"]
+    assert not (project / "reports" / never).exists()
+    (quick,) = run_all(plan([ask("print(n)")]), settings=SETTINGS, scheduler=cluster.address).records
+    assert quick.status == "done"  # the worker is free again
+
+
+def test_the_kernels_of_a_killed_command_end(cluster, ask, project):
+    cluster.have(1)
+    process = begun(project, cluster, ask(slowly(project, "slow")))
+    kernel = int(read_when_there(project / "slow.pid"))
+    process.kill()
+    process.communicate()
+    assert gone(kernel)
+    assert cluster.workers[0].alive
+
+
+def test_a_scheduler_without_workers_or_lost_on_the_way_fails_the_runs(ask, question_modules, tmp_path):
+    (tmp_path / "small").mkdir()
+    small = Cluster(tmp_path / "small")
+    try:
+        settings = replace(SETTINGS, no_worker_timeout=1)
+        outcome = run_all(plan([ask("print(n)")]), settings=settings, scheduler=small.address)
+        assert outcome.records[0].failure.message == "the cluster has had no worker for 1 seconds"
+
+        small.have(1)
+        runs = plan([ask(slowly(tmp_path, "slow")), ask("print(n)")])
+
+        def lose(event) -> None:
+            if event.kind == "cell" and event.cell == 3:
+                read_when_there(tmp_path / "slow.pid")
+                small.scheduler.kill()
+
+        outcome = run_all(runs, settings=SETTINGS, scheduler=small.address, on_event=lose)
+        assert {record.failure.message for record in outcome.records} == {
+            "the connection to the Dask scheduler was lost"
+        }
+        assert (len(outcome.records), outcome.exit_code) == (2, 1)
+        assert gone(int((tmp_path / "slow.pid").read_text()))
+    finally:
+        small.close()
+
+
+@pytest.mark.parametrize(
+    ("address", "words"),
+    [(NOBODY, "No Dask scheduler answers at"), ("nowhere", "'nowhere' is no scheduler's address")],
+)
+def test_a_scheduler_that_is_not_there_stops_all(ask, project, monkeypatch, address, words):
+    monkeypatch.setattr("borderbook.suite.cluster.client.CONNECT", 1)
+    with pytest.raises(UsageError, match=words):
+        run_all(plan([ask("print(n)")]), settings=SETTINGS, scheduler=address)
+    assert not list((project / "reports").iterdir())
+
+
+def test_a_scheduler_with_another_version_of_dask_stops_all():
+    class Old:
+        def run_on_scheduler(self, function):
+            return {"packages": {**function()["packages"], "distributed": "2024.1.0"}}
+
+    with pytest.raises(UsageError, match=r"runs with distributed 2024\.1\.0, this machine with"):
+        check_versions(Old(), "tcp://10.0.0.1:8786")
+
+
+@pytest.fixture
+def job(ask) -> parcel.Job:
+    (run,) = plan([ask("from borderbook import reference", "print(n)")])
+    return pickle.loads(parcel.pack(Task(run), SETTINGS, parcel.Machine.here()))
+
+
+def other_data(root: Path, job: parcel.Job) -> parcel.Job:
+    (root / "data" / "reference" / "countries.csv").write_text("code\nDE\n")
+    return job
+
+
+def other_lock(root: Path, job: parcel.Job) -> parcel.Job:
+    (root / "requirements.lock").write_text("pandas==1.0\n")
+    return job
+
+
+def other_package(root: Path, job: parcel.Job) -> parcel.Job:
+    return replace(job, machine=replace(job.machine, versions={**job.machine.versions, "pandas": "9.9"}))
+
+
+def other_code(root: Path, job: parcel.Job) -> parcel.Job:
+    return replace(job, machine=replace(job.machine, code="0"))
+
+
+def other_question(root: Path, job: parcel.Job) -> parcel.Job:
+    run = replace(job.task.run, question="sea_arrivals")
+    return replace(other_code(root, job), task=replace(job.task, run=run))
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        (other_data, "What differs there: the data."),
+        (other_lock, "What differs there: requirements.lock."),
+        (other_package, "instead of 9.9)."),
+        (other_code, "What differs there: borderbook's own code."),
+        (other_question, "What differs there: borderbook's own code."),
+    ],
+)
+def test_what_differs_on_a_worker_is_named(job, tmp_path, monkeypatch, change, words):
+    own, root = home(tmp_path / "worker"), tmp_path / "scratch"
+    root.mkdir()
+    monkeypatch.setenv("BORDERBOOK_ROOT", str(own))
+    job = change(own, job)
+    parcel.unpack(job, root)
+    monkeypatch.setenv("BORDERBOOK_ROOT", str(root))
+    assert parcel.refusal(job).endswith(words)
+
+
+def test_a_worker_like_this_machine_does_not_refuse(job, tmp_path, monkeypatch):
+    monkeypatch.setenv("BORDERBOOK_ROOT", str(home(tmp_path / "worker")))
+    (tmp_path / "scratch").mkdir()
+    parcel.unpack(job, tmp_path / "scratch")
+    monkeypatch.setenv("BORDERBOOK_ROOT", str(tmp_path / "scratch"))
+    assert parcel.refusal(job) == ""
+
+
+@pytest.mark.parametrize("options", [["--executor", "dask"], ["--scheduler", NOBODY]])
+def test_executor_and_scheduler_go_together(options):
+    done = CliRunner().invoke(cli.main, ["run", *options])
+    assert (done.exit_code, "go together" in done.output) == (2, True)
+
+
+def test_dask_is_imported_for_a_cluster_only():
+    code = "import borderbook.suite.executor, borderbook.cli, sys; print({'dask', 'distributed'} & set(sys.modules))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout == "set()\n"
