@@ -55,6 +55,16 @@ def test_a_group_of_persons_is_no_country_and_no_aggregate(code):
     assert reference.kind(code) == "residual"
 
 
+@pytest.mark.parametrize("dtype", ["str", "category"])
+def test_aggregates_of_a_column_are_marked_row_by_row(dtype):
+    codes = pd.Series(["GR", "TOTAL", "STLS", "EU28", "TOTAL", "nobody"], index=range(2, 8), dtype=dtype)
+
+    marked = reference.aggregates(codes)
+
+    assert marked.tolist() == [False, True, False, True, True, False]
+    assert marked.index.tolist() == codes.index.tolist()
+
+
 def test_codes_and_names_are_unique_and_of_a_known_kind():
     table = reference.countries()
     assert table["code"].is_unique

@@ -1,4 +1,4 @@
-"""What a person sees while runs are under way: a bar a run on a terminal, plain lines elsewhere."""
+"""What a person sees while runs are under way: on a terminal a bar for each, plain lines elsewhere."""
 
 from __future__ import annotations
 
@@ -34,16 +34,22 @@ def progress(runs: Sequence[Run], *, quiet: bool = False) -> Iterator[Tell]:
 
 
 def _line(event: Event) -> None:
-    if event.kind == "skipped":
-        print(f"{event.run.id}: up to date", file=sys.stderr, flush=True)
-    elif event.kind == "started":
-        print(f"{event.run.id}: running ({event.reason})", file=sys.stderr, flush=True)
-    elif event.kind == "finished" and event.record:
-        print(
-            f"{event.run.id}: {event.record.status}, {event.record.seconds:.1f} s",
-            file=sys.stderr,
-            flush=True,
-        )
+    text = _told(event)
+    if text:
+        print(text, file=sys.stderr, flush=True)
+
+
+def _told(event: Event) -> str:
+    """An event as a line; nothing of those that only move a bar."""
+    match event.kind:
+        case "skipped":
+            return f"{event.run.id}: up to date"
+        case "started":
+            return f"{event.run.id}: running ({event.reason})"
+        case "finished" if event.record:
+            return f"{event.run.id}: {event.record.status}, {event.record.seconds:.1f} s"
+        case _:
+            return ""
 
 
 @contextmanager
@@ -59,12 +65,15 @@ def _bars(count: int) -> Iterator[Tell]:
 
 
 def _update(bars: Progress, whole: TaskID, shown: dict[str, TaskID], event: Event) -> None:
+    """Keep a bar for each run under way; what is finished moves up into the terminal's history."""
     name = event.run.id
     if event.kind == "started" and name not in shown:  # again, if the worker that had it was lost
         shown[name] = bars.add_task(name, total=None)
     elif event.kind == "cell" and name in shown:
         bars.update(shown[name], completed=event.cell, total=event.cells)
-    elif event.kind == "finished" and event.record and name in shown:
-        bars.update(shown[name], description=f"{name}: {event.record.status}")
+    elif event.kind == "finished":
+        bars.console.print(_told(event), highlight=False, markup=False)
+        if name in shown:
+            bars.remove_task(shown.pop(name))
     if event.kind in ("skipped", "finished"):
         bars.advance(whole)
