@@ -34,7 +34,7 @@ lint: install
 	$(BIN)/mypy
 
 unit: install
-	$(BIN)/python -m pytest -n 2 tests
+	$(BIN)/python -m pytest -n 2 --dist loadgroup tests
 
 notebooks: install
 	$(BIN)/python -m borderbook.suite.warm $(BIN)/python -m pytest -n 2 --dist loadscope --nbval notebooks

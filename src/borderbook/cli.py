@@ -124,7 +124,9 @@ def list_questions(as_json: bool) -> None:
 @click.option("--scheduler", metavar="ADDRESS", help="The cluster's scheduler, as tcp://host:8786.")
 @click.option("--force", is_flag=True, help="Run also what is up to date.")
 @click.option(
-    "--cold", is_flag=True, help="Start each kernel anew, rather than fork one that has imported the libraries."
+    "--cold",
+    is_flag=True,
+    help="Start each kernel anew, rather than fork one that has imported the libraries.",
 )
 @click.option("--pdf", is_flag=True, help="Make a PDF of each report; a run without this leaves none.")
 @click.option("--json", "as_json", is_flag=True, help="The records of the runs as JSON, nothing else.")
@@ -161,7 +163,9 @@ def run(
 
     runs = plan(names, assignments(parameters), sweeps_of(sweeps))
     os.environ.setdefault(project.FIGURES_VARIABLE, "svg")
-    settings = Settings(render=partial(report.render, pdf=pdf), appearance=report.appearance(pdf), warm=not cold)
+    settings = Settings(
+        render=partial(report.render, pdf=pdf), appearance=report.appearance(pdf), warm=not cold
+    )
     with progress(runs, quiet=as_json) as tell:
         outcome = run_all(runs, jobs=jobs, scheduler=scheduler, force=force, settings=settings, on_event=tell)
     report.build_index(project.reports())

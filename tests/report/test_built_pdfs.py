@@ -97,7 +97,7 @@ def test_title_answer_captions_sources_and_page_numbers_are_text(built_pdf):
 def test_every_table_of_a_report_is_whole(built_pdf):
     if built_pdf.stem == "brief":
         pytest.skip("the brief shows its sources only")
-    from borderbook.report.render import shown_rows
+    from borderbook.report.twins import shown_rows
 
     text = letters("".join(page.text for page in read(built_pdf)))
     for block in shown(built_pdf).of("table"):

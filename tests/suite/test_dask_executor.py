@@ -24,6 +24,8 @@ from borderbook.suite.executor import run_all, summary
 from borderbook.suite.plan import plan
 from borderbook.suite.record import RunRecord, read_record
 
+pytestmark = pytest.mark.xdist_group("cluster")  # else every worker of pytest has a cluster of its own
+
 SETTINGS = Settings(render=page_and_twin, cell_timeout=60, no_worker_timeout=60)
 NOBODY = "tcp://127.0.0.1:1"  # a port that nothing listens on
 

@@ -19,6 +19,7 @@ import mistune
 from borderbook.report.page import Block, Page, newest_vintage, sentence, told
 from borderbook.report.pictures import content
 from borderbook.report.sections import Section, Tile, numbered, sections
+from borderbook.report.twins import shown_rows
 
 TEMPLATES = Path(__file__).parent / "templates"
 STANDARD: Literal["ua-1"] = "ua-1"
@@ -123,8 +124,6 @@ def _words(block: Block, *names: str) -> dict[str, str]:
 
 
 def _table(block: Block) -> dict[str, Any]:
-    from borderbook.report.render import shown_rows
-
     rows = shown_rows(block.content)
     names = block.content["columns"]
     texts = [[text for text, _ in row] for row in rows]

@@ -12,12 +12,11 @@ from typing import Any
 import jinja2
 
 from borderbook.files import write_atomically
-from borderbook.present import shown_column
 from borderbook.report import card, crate
 from borderbook.report.datapackage import datapackage
 from borderbook.report.page import Page, newest_vintage, page_of, sentence, told
 from borderbook.report.sections import numbered, sections
-from borderbook.report.twins import csv_of, twins
+from borderbook.report.twins import csv_of, shown_rows, twins
 
 TEMPLATES = Path(__file__).parent / "templates"
 _A_NAME, _A_LINE = 14, 40  # letters: from which on a column of a table needs more room
@@ -114,17 +113,6 @@ def _highlighted(source: str) -> str:
     from pygments.lexers import PythonLexer
 
     return Markup(highlight(source, PythonLexer(), HtmlFormatter(nowrap=True)))
-
-
-def shown_rows(facts: dict[str, Any]) -> list[list[tuple[str, bool]]]:
-    """The cells of a data table as (text, whether it is a number), row by row."""
-    columns = list(zip(*facts["rows"], strict=True)) or [() for _ in facts["columns"]]
-    shown = [shown_column(name, values) for name, values in zip(facts["columns"], columns, strict=True)]
-    numbers = [any(isinstance(v, int | float) for v in values) for values in columns]
-    return [
-        [(text, number) for text, number in zip(row, numbers, strict=True)]
-        for row in zip(*shown, strict=True)
-    ]
 
 
 def _columns(facts: dict[str, Any]) -> list[tuple[str, str]]:

@@ -6,6 +6,7 @@ import csv
 import io
 from typing import Any
 
+from borderbook.present import shown_column
 from borderbook.report.page import Page
 
 
@@ -25,3 +26,14 @@ def twins(page: Page) -> dict[str, str]:
         for block in page.blocks
         if block.kind in ("figure", "table")
     }
+
+
+def shown_rows(facts: dict[str, Any]) -> list[list[tuple[str, bool]]]:
+    """The cells of a data table as (text, whether it is a number), row by row."""
+    columns = list(zip(*facts["rows"], strict=True)) or [() for _ in facts["columns"]]
+    shown = [shown_column(name, values) for name, values in zip(facts["columns"], columns, strict=True)]
+    numbers = [any(isinstance(v, int | float) for v in values) for values in columns]
+    return [
+        [(text, number) for text, number in zip(row, numbers, strict=True)]
+        for row in zip(*shown, strict=True)
+    ]

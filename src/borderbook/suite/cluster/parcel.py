@@ -7,7 +7,7 @@ import os
 import pickle
 import platform
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from hashlib import sha256
 from importlib.metadata import PackageNotFoundError, distribution, version
 from pathlib import Path
@@ -115,7 +115,7 @@ def pack(task: Task, settings: Settings, like: Machine) -> bytes:
         old = {name: task.run.folder() / name for name in (FILE, NOTEBOOK)}
         files |= {f"{place}/{name}": path.read_bytes() for name, path in old.items() if path.is_file()}
     job = Job(
-        task, replace(settings, warm=False), key_of(task.run, appearance=settings.appearance), like, files,
+        task, settings, key_of(task.run, appearance=settings.appearance), like, files,
         {name: os.environ[name] for name in (project.FIGURES_VARIABLE,) if name in os.environ},
     )  # fmt: skip
     return pickle.dumps(job)

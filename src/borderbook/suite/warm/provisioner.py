@@ -26,7 +26,9 @@ class WarmProvisioner(LocalProvisioner):
 
     warm = Bool(True, config=True, help="Fork kernels where that is safe; otherwise start all cold.")
     hold = Bool(False, config=True, help="Let the parent live as long as this process.")
-    idle = Float(config=True, help="Seconds that a parent which nobody holds or uses waits for the next kernel.")
+    idle = Float(
+        config=True, help="Seconds that a parent which nobody holds or uses waits for the next kernel."
+    )
 
     doubt = ""
     """Why the kernel was started cold; nothing if it is warm."""
