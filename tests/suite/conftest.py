@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from dask_helpers import Cluster
 from suite_helpers import MARK, marked, waited_for, write_notebook
 
 from borderbook import questions
@@ -129,3 +130,12 @@ def brief(warm, monkeypatch) -> Iterator[Path]:
     monkeypatch.setenv("XDG_RUNTIME_DIR", str(folder))
     yield folder
     shutil.rmtree(folder)
+
+
+@pytest.fixture(scope="module")
+def cluster(question_modules, tmp_path_factory) -> Cluster:
+    """A scheduler that gives a run to two workers at most; workers come with ``cluster.have``."""
+    made = Cluster(tmp_path_factory.mktemp("cluster"))
+    yield made
+    made.close()
+    assert waited_for(lambda: not marked(str(made.place))), marked(str(made.place))

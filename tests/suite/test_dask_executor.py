@@ -13,7 +13,6 @@ import psutil
 import pytest
 from click.testing import CliRunner
 from dask_helpers import Cluster, gone, home, page_and_twin, read_when_there, slowly
-from suite_helpers import marked, waited_for
 
 from borderbook import cli
 from borderbook.errors import UsageError
@@ -28,15 +27,6 @@ pytestmark = pytest.mark.xdist_group("cluster")  # else every worker of pytest h
 
 SETTINGS = Settings(render=page_and_twin, cell_timeout=60, no_worker_timeout=60)
 NOBODY = "tcp://127.0.0.1:1"  # a port that nothing listens on
-
-
-@pytest.fixture(scope="module")
-def cluster(question_modules, tmp_path_factory) -> Cluster:
-    """A scheduler that gives a run to two workers at most; workers come with ``cluster.have``."""
-    made = Cluster(tmp_path_factory.mktemp("cluster"))
-    yield made
-    made.close()
-    assert waited_for(lambda: not marked(str(made.place))), marked(str(made.place))
 
 
 def facts(record: RunRecord) -> dict:

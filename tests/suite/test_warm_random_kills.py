@@ -14,8 +14,10 @@ from pathlib import Path
 import nbformat
 import psutil
 import pytest
+from dask_helpers import Cluster
 from suite_helpers import marked, waited_for
 
+pytestmark = pytest.mark.xdist_group("cluster")
 ROUNDS = 100 if os.environ.get("BORDERBOOK_SLOW") else 4
 RUNNER = """
 import sys
@@ -24,8 +26,9 @@ from borderbook.suite.executor import run_all
 from borderbook.suite.plan import plan
 
 if __name__ == "__main__":
-    settings = Settings(warm=True, cell_timeout=60)
-    sys.exit(run_all(plan(sys.argv[1:]), jobs=2, settings=settings, force=True).exit_code)
+    settings, scheduler = Settings(warm=True, cell_timeout=60), sys.argv[1] or None
+    runs = plan(sys.argv[2:])
+    sys.exit(run_all(runs, jobs=2, scheduler=scheduler, settings=settings, force=True).exit_code)
 """
 CELLS = [
     "import time, pandas as pd",
@@ -48,9 +51,13 @@ def forked(mark: str) -> dict[str, list[psutil.Process]]:
     return found
 
 
-def victim(what: str, command: subprocess.Popen, mark: str) -> int | None:
+def victim(
+    what: str, command: subprocess.Popen, mark: str, chance: random.Random, cluster: Cluster
+) -> int | None:
     if what == "command":
         return command.pid
+    if what == "worker":
+        return chance.choice(cluster.workers).process.pid
     there = forked(mark)[what]
     return there[0].pid if there else None
 
@@ -68,17 +75,19 @@ def verdict(folder: Path) -> str:
 
 
 @pytest.mark.parametrize("seed", range(ROUNDS))
-def test_a_kill_at_any_moment(warm, ask, project, seed):
+def test_a_kill_at_any_moment(warm, ask, project, cluster, seed):
     chance = random.Random(seed)
-    what = ["kernel", "parent", "command"][seed % 3]
+    what = ["kernel", "parent", "command", "worker"][seed % 4]
+    address = cluster.address if what == "worker" else ""
+    cluster.have(2 if address else 0)
     before = set(marked(warm.name))
     names = [ask(*CELLS), ask(*CELLS)]
     (project / "runner.py").write_text(RUNNER)
-    command = subprocess.Popen([sys.executable, str(project / "runner.py"), *names])
+    command = subprocess.Popen([sys.executable, str(project / "runner.py"), address, *names])
     if what == "kernel":  # kernels live for a second only
         waited_for(lambda: forked(warm.name)["kernel"], seconds=10)
     time.sleep(chance.uniform(0, 1) if what == "kernel" else chance.uniform(0.5, 4))
-    target = victim(what, command, warm.name) if command.poll() is None else None
+    target = victim(what, command, warm.name, chance, cluster) if command.poll() is None else None
     if target:
         os.kill(target, signal.SIGKILL)
     code = command.wait(timeout=60)
@@ -89,7 +98,8 @@ def test_a_kill_at_any_moment(warm, ask, project, seed):
     else:
         assert len(statuses) == len(names)
         assert code == int(set(statuses) != {"done"})
-    if what == "parent" or not target:
-        assert set(statuses) <= {"done"}  # kernels outlive their parent, and a cold one can always be had
+    if what in ("parent", "worker") or not target:
+        # kernels outlive their parent, and a cold one can always be had; another worker does what one has left
+        assert set(statuses) <= {"done"}
     assert waited_for(lambda: set(marked(warm.name)) <= before)
     assert not list(Path("/tmp").glob(f".borderbook-{command.pid}-*/kernel.json")) or code < 0
