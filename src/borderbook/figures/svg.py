@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 HUNDREDTHS, THOUSANDTHS = 100, 1000  # of a point: paths and places are finer than any screen or printer shows
 _BETWEEN_TAGS = re.compile(r">\s+<")
@@ -31,6 +32,7 @@ def lighter(svg: str) -> str:
     return _ID.sub(lambda own: own[0] if own[1] in used else "", text).strip()
 
 
+@lru_cache(maxsize=10_000)  # the shapes of letters come again in every figure
 def relative(path: str) -> str:
     """A path of absolute steps (M, L, Q, C, z) as one of relative steps: 'M 1 1 L 2 3 z' is 'm1 1 1 2z'."""
     at = start = (0, 0)
