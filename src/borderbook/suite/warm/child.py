@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import io
 import os
 import select
@@ -22,9 +21,6 @@ from .job import Job
 from .preload import Loaded
 
 PATIENCE = 60  # seconds for a kernel to bind its sockets
-# Drawing makes hundreds of thousands of small objects that live as long as their figure: looking through them
-# for garbage as often as Python does by default takes a tenth of a notebook's time
-GARBAGE = (20_000, 20, 20)
 
 
 def become(job: Job, loaded: Loaded) -> None:
@@ -63,7 +59,6 @@ def _surround(request: dict[str, Any], files: list[int]) -> None:
 
 def _settle(loaded: Loaded) -> None:
     """Leave all as if the libraries had been imported in the first cell, after IPython made itself at home."""
-    gc.set_threshold(*GARBAGE)
     others = [one for one in warnings.filters if one not in loaded.filters]
     warnings.filters[:] = loaded.filters + others  # type: ignore[index]
     if loaded.streams:
