@@ -77,7 +77,7 @@ def machine(number: int, load: float) -> str:
     return (
         f"Made by `make bench` on {datetime.now(UTC):%Y-%m-%d}: {cores} cores ({model}), {platform.system()} "
         f"{platform.release()}, Python {platform.python_version()}, {libraries}. Load at the start: {load:.1f}. "
-        f"Ways take turns; medians of {number} rounds, with the fastest and the slowest. The same environment for "
+        f"Ways take turns; medians of {number} round(s), with the fastest and the slowest. The same environment for "
         "all: one thread of linear algebra a kernel, figures as SVG. `borderbook run` also makes the reports: pages, "
         "data, records; the others leave notebooks only."
     )
