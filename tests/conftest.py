@@ -61,3 +61,9 @@ def write_xlsx(tmp_path: Path) -> Callable[..., Path]:
         return path
 
     return make
+
+
+@pytest.fixture(autouse=True)
+def figures_for_notebooks(monkeypatch) -> None:
+    """Each test begins as a notebook does: `borderbook run`, called in this process, asks for figures of pages."""
+    monkeypatch.delenv("BORDERBOOK_FIGURES", raising=False)
