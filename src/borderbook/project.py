@@ -9,6 +9,7 @@ from borderbook.errors import UsageError
 
 ROOT_VARIABLE = "BORDERBOOK_ROOT"
 MARK = Path("data") / "catalog.yml"
+LOCK = "requirements.lock"
 FIGURES_VARIABLE = "BORDERBOOK_FIGURES"  # "svg": figures as drawings, for reports; otherwise as pictures
 
 

@@ -37,7 +37,6 @@ def import_all(paths: list[str]) -> None:
                 if isinstance(node, ast.Import | ast.ImportFrom):
                     exec(ast.unparse(node), {})
     import matplotlib.backends.backend_svg  # noqa: F401
-    import pandera.pandas  # noqa: F401
 
 
 def run(codes: list[CodeType], show: Any) -> None:

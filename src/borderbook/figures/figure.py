@@ -18,10 +18,8 @@ if TYPE_CHECKING:
 
 MIME = "application/vnd.borderbook.figure+json"
 PNG_DPI = 144
-PAGE_DPI, COLOURS = (
-    216,
-    256,
-)  # 1,728 pixels across; a drawing has few colours, their shades at edges have more
+PAGE_DPI = 216  # 1,728 pixels across
+COLOURS = 256  # a drawing has few, their shades at edges have more
 HEAVY_SVG = 400_000  # characters; a drawing of more is lighter as a picture
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import json
 import re
 from pathlib import Path
@@ -41,9 +42,7 @@ def _made(notebook: Path) -> dict[str, str]:
 
 
 def _opening(answer: str) -> str:
-    text = re.sub(r"<[^>]+>", "", answer).strip()
-    for entity, sign in (("&amp;", "&"), ("&lt;", "<"), ("&gt;", ">"), ("&quot;", '"'), ("&#39;", "'")):
-        text = text.replace(entity, sign)
+    text = html.unescape(re.sub(r"<[^>]+>", "", answer)).strip()
     sentences = re.split(r"(?<=[.!?])\s+(?=[A-Z])", text)
     while len(sentences) > 1 and len(sentences[0]) < _SHORT:
         sentences[:2] = [f"{sentences[0]} {sentences[1]}"]

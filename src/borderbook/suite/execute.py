@@ -47,7 +47,7 @@ class Settings:
             executing anything.
         cell_timeout: seconds for one cell; None for no limit.
         notebook_timeout: seconds for all cells of one run; None for no limit.
-        warm: fork kernels from a process that has the libraries loaded, where that is safe; not on a cluster.
+        warm: fork kernels from a process that has the libraries loaded, where that is safe.
         no_worker_timeout: seconds that a cluster may be without any worker until its runs are given up.
     """
 

@@ -19,7 +19,6 @@ from borderbook import project
 from borderbook.files import sweep, temporary_folder
 
 THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
-IDLE_VARIABLE = "BORDERBOOK_WARM_IDLE"
 TERMINAL_IDLE = 300.0  # seconds
 LONGEST_SOCKET_PATH = 90  # the system's limit is about 104 bytes, and a port's number is added
 
@@ -113,6 +112,8 @@ def _manager(scratch: Path, warm: bool) -> Any:
 
 def _lingering() -> dict[str, float]:
     """Where a person sits at a terminal, the next command finds the parent still there; elsewhere it ends at once."""
+    from borderbook.suite.warm.provisioner import IDLE_VARIABLE
+
     return {"idle": TERMINAL_IDLE} if sys.stderr.isatty() and not os.environ.get(IDLE_VARIABLE) else {}
 
 

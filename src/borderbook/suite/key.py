@@ -15,13 +15,13 @@ from pathlib import Path
 from typing import Any
 
 from borderbook import project, questions
+from borderbook.project import LOCK
 from borderbook.suite import notebook
 from borderbook.suite.imports import HOME, Stamp, modules_of, stamp
 from borderbook.suite.plan import Run
 
 Fingerprint = Callable[[str], str]
 
-LOCK = "requirements.lock"
 _WORDS = {
     "code": "its code", "parameters": "its parameters", "data": "its data", "modules": "a module it imports",
     "lock": LOCK,

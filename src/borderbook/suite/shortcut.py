@@ -19,7 +19,6 @@ from borderbook import project, questions
 from borderbook.files import write_atomically
 
 FILE = ".up-to-date.json"
-LOCK = "requirements.lock"
 
 
 class Shortcut:
@@ -46,7 +45,7 @@ class Shortcut:
         kept, reports = self._read(), _list_of_reports()
         same = kept["inputs"] == self.inputs and kept["reports"] == reports
         calls = kept["calls"] if same else {}
-        calls[self.call] = {name: _digest([_run_file(name)]) for name in names}
+        calls[self.call] = {name: blake2b(_run_file(name).read_bytes()).hexdigest() for name in names}
         text = json.dumps({"inputs": self.inputs, "reports": reports, "calls": calls})
         write_atomically(self.place, text.encode())
 
@@ -84,7 +83,7 @@ def _list_of_reports() -> str:
 
 def _inputs() -> str:
     """A checksum of all files that any key can depend on."""
-    return _digest([*_inside(_folders()), project.root() / LOCK])
+    return _digest([*_inside(_folders()), project.root() / project.LOCK])
 
 
 def _folders() -> list[Path]:
@@ -101,11 +100,9 @@ def _inside(folders: Iterable[Path]) -> Iterator[Path]:
 
 
 def _digest(paths: Iterable[Path]) -> str:
-    """A checksum of names and contents; of one file alone, of its content."""
-    paths = list(paths)
+    """A checksum of names and contents."""
     digest = blake2b()
     for path in paths:
-        if len(paths) > 1:
-            digest.update(f"\0{path}\0".encode())
+        digest.update(f"\0{path}\0".encode())
         digest.update(path.read_bytes() if path.is_file() else b"")
     return digest.hexdigest()
