@@ -2,12 +2,25 @@
 
 from __future__ import annotations
 
+import io
 import re
 
+import matplotlib as mpl
+import numpy as np
 import pytest
+import typst
+from matplotlib.figure import Figure as Drawing
+from matplotlib.font_manager import FontProperties
+from matplotlib.patheffects import withStroke
+from matplotlib.textpath import TextToPath
+from PIL import Image
 from test_figure_and_style import made
 
-from borderbook.figures.svg import lighter, relative
+from borderbook.figures import style
+from borderbook.figures.style import Words
+from borderbook.figures.svg import Renderer, Writer, relative
+
+WORDS = Words("A title that says what is found", "Detections", "Source: X, vintage 2025-06-03", "A note.")
 
 
 @pytest.mark.parametrize(
@@ -46,16 +59,86 @@ def test_rounding_does_not_add_up():
         assert abs(y - v) < 0.006
 
 
-def test_what_nobody_sees_is_cut_and_what_is_used_stays():
-    svg = (
-        '<?xml version="1.0"?>\n<!DOCTYPE svg>\n<svg viewBox="0 0 9 9">\n <g id="axes_1">\n  <!-- 20 -->\n'
-        '  <defs>\n   <path id="Font-14" d="M 0 0 L 1 1" transform="scale(0.015625)"/>\n  </defs>\n'
-        '  <use xlink:href="#Font-14" transform="translate(63.625 0)"/>\n'
-        '  <g transform="translate(64.267974 374.877533) scale(0.095 -0.095)"/>\n </g>\n</svg>\n'
-    )
-    assert lighter(svg) == (
-        '<svg viewBox="0 0 9 9"><g><defs><path id="Font-14" d="m0 0 1 1" transform="scale(0.015625)"/></defs>'
-        '<use xlink:href="#Font-14" x="63.625"/><g transform="translate(64.268 374.878) scale(0.095 -0.095)"/></g></svg>'
+def rich():
+    """A drawing with all that figures are made of: lines, bars, hatches, marks, areas, cells, turned texts, clips."""
+    drawing, (left, right) = style.canvas(WORDS, panels=(1, 2))
+    left.bar([0, 1, 2], [3, 1, 2], color=style.SKY, hatch="//", edgecolor=style.INK, alpha=0.8)
+    left.plot([0, 1, 2], [1, 3, 0.5], marker="o", linestyle="--", color=style.BLUE)
+    left.fill_between([0, 1, 2], [0, 1, 0], [1, 2, 1], color=style.GREEN, alpha=0.3, linewidth=0)
+    left.scatter([0.2, 1.7, 9], [2.5, 2.2, 1], s=[20, 90, 9], color=style.PINK)
+    left.set_xlim(-0.5, 2.5)
+    left.set_xticks([0, 1, 2], ["fi <a> & b", "São Tomé", "−5 %"], rotation=30)
+    left.text(1, 2, "a halo", path_effects=[withStroke(linewidth=3, foreground="white")], alpha=0.7)
+    right.pcolormesh(np.arange(12).reshape(3, 4), cmap="viridis")
+    right.annotate("here", (1, 1), (2, 2.5), arrowprops={"arrowstyle": "->"}, size=7.5)
+    right.set_ylabel("$x^2$ and words")
+    return drawing
+
+
+def as_pixels(svg: str):
+    """What a renderer of SVG that knows nothing of Matplotlib makes of it."""
+    page = '#set page(width: auto, height: auto, margin: 0pt, fill: white)\n#image(bytes(sys.inputs.svg), format: "svg")'
+    png = typst.compile(page.encode(), format="png", ppi=144, sys_inputs={"svg": svg})
+    return np.asarray(Image.open(io.BytesIO(png)).convert("RGB")).astype(int)
+
+
+def as_matplotlib_writes_it(drawing) -> str:
+    text = io.StringIO()
+    with mpl.rc_context({"svg.fonttype": "path", "svg.hashsalt": "x"}):
+        Drawing.savefig(drawing, text, format="svg")
+    return text.getvalue()
+
+
+def test_it_looks_as_matplotlibs_own_does():
+    theirs = as_matplotlib_writes_it(rich())
+    ours = rich().svg("x")
+    here, there = as_pixels(ours), as_pixels(theirs)
+    assert here.shape == there.shape
+    assert len(np.unique(here)) > 50  # not two empty pages
+    differs = np.abs(here - there).max(axis=2)
+    assert differs.mean() < 0.05  # of 255: a hundredth of a point moves the shades of edges
+    assert differs.max() < 80
+    assert len(ours) < 0.65 * len(theirs)
+
+
+@pytest.mark.parametrize("weight", ["normal", "bold"])
+@pytest.mark.parametrize(
+    "text", ["Detections 1,234", "a", "–", "  x ", "", "fi ffi Å é", ". ,", "→ «Ω»", "AVAT To"]
+)
+def test_a_text_measures_what_matplotlib_measures(text, weight):
+    for size in (7.8, 10, 12.5):
+        prop = FontProperties(family="DejaVu Sans", weight=weight, size=size)
+        expected = TextToPath().get_text_width_height_descent(text, prop, False)
+        assert Renderer(10, 10).get_text_width_height_descent(text, prop, False) == pytest.approx(
+            expected, abs=1e-9
+        )
+
+
+def test_ids_do_not_depend_on_the_last_digits_of_a_layout():
+    drawing = rich()
+    first = drawing.svg("x")
+    for axis in drawing.axes:
+        box = axis.get_position()
+        axis.set_position([box.x0 + 1e-9, box.y0, box.width, box.height])
+    drawing.set_layout_engine("none")
+    assert re.findall(r' id="([^"]*)"', drawing.svg("x")) == re.findall(r' id="([^"]*)"', first)
+
+
+def test_two_drawings_on_a_page_share_no_id_but_that_of_letters():
+    ids = [set(re.findall(r' id="([^"]*)"', rich().svg(salt))) for salt in ("one", "two")]
+    assert {name for name in ids[0] & ids[1] if not name.startswith("DejaVu")} == set()
+
+
+def test_words_are_written_as_words():
+    writer = Writer()
+    level = writer.start("svg", {"a": "1 < 2"}, empty="")
+    writer.element("title", "a & b")
+    writer.start("g")
+    writer.element("use", x="0.1234567", y="12")
+    writer.comment("for people")
+    writer.close(level)
+    assert "".join(writer.parts) == (
+        '<svg a="1 &lt; 2"><title>a &amp; b</title><g><use x="0.123" y="12"/></g></svg>'
     )
 
 

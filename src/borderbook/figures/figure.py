@@ -9,12 +9,12 @@ import os
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from borderbook.figures.svg import lighter
 from borderbook.project import FIGURES_VARIABLE
 
 if TYPE_CHECKING:
     import pandas as pd
-    from matplotlib.figure import Figure as Drawing
+
+    from borderbook.figures.sheet import Sheet
 
 MIME = "application/vnd.borderbook.figure+json"
 PNG_DPI = 144
@@ -47,7 +47,7 @@ class Figure:
     unit: str
     source: str
     data: pd.DataFrame
-    drawing: Drawing = field(repr=False, compare=False)
+    drawing: Sheet = field(repr=False, compare=False)
     note: str = ""
 
     def __repr__(self) -> str:
@@ -74,14 +74,7 @@ class Figure:
 
     def svg(self) -> str:
         """The drawing as SVG, without a date and with stable ids; text is drawn as paths, as fonts vary."""
-        import matplotlib as mpl
-
-        buffer = io.StringIO()
-        with mpl.rc_context({"svg.hashsalt": self.name, "svg.fonttype": "path"}):
-            self.drawing.savefig(
-                buffer, format="svg", metadata=dict.fromkeys(("Date", "Creator", "Format", "Type"))
-            )
-        return lighter(buffer.getvalue())
+        return self.drawing.svg(self.name)
 
     def facts(self) -> dict[str, Any]:
         """Words and numbers as plain JSON: what a report makes its caption, data table and CSV from."""

@@ -28,8 +28,9 @@ if TYPE_CHECKING:
 
     import geopandas as gpd
     from matplotlib.axes import Axes
-    from matplotlib.figure import Figure as Drawing
     from pyproj import Transformer
+
+    from borderbook.figures.sheet import Sheet
 
 LAEA_EUROPE = "EPSG:3035"
 """Equal-area, the projection of Eurostat's maps; good for Europe and the Mediterranean."""
@@ -94,7 +95,7 @@ EUROPE_AND_ROUTES = Extent(-19.0, 14.0, 36.0, 54.5, "+proj=laea +lat_0=36 +lon_0
 """From Senegal to the Channel and the border of Belarus; equal-area, too."""
 
 
-def canvas(words: Words, extent: Extent) -> tuple[Drawing, Axes]:
+def canvas(words: Words, extent: Extent) -> tuple[Sheet, Axes]:
     """An empty drawing of the suite's style as high as the map and its texts need.
 
     Args:

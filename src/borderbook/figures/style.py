@@ -14,11 +14,12 @@ from typing import TYPE_CHECKING, Any
 import matplotlib as mpl
 import numpy as np
 import seaborn as sns
-from matplotlib.backend_bases import get_registered_canvas_class
 from matplotlib.dates import AutoDateLocator, ConciseDateFormatter
 from matplotlib.figure import Figure as Drawing
 from matplotlib.patches import Patch
 from matplotlib.ticker import FuncFormatter, MaxNLocator
+
+from borderbook.figures.sheet import Sheet, without_interruption
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -70,33 +71,6 @@ _THEME = {
     "lines.linewidth": 2,
     "hatch.linewidth": 0.6,
 }
-_NO_LAYOUT = {"figure.autolayout": False, "figure.constrained_layout.use": False}
-
-
-class Sheet(Drawing):
-    """A drawing that is laid out once and drawn once.
-
-    Matplotlib draws one with a layout engine twice, the first time for its layout alone, which takes a quarter of
-    the time.
-    """
-
-    def savefig(self, fname: Any, **how: Any) -> None:
-        """As ``Figure.savefig``; without a ``format`` it is just that."""
-        engine, canvas, dpi = self.get_layout_engine(), self.canvas, self.dpi
-        if engine is None or "format" not in how:
-            super().savefig(fname, **how)
-            return
-        target = get_registered_canvas_class(how["format"])(self)
-        self.dpi = target.fixed_dpi or how.get("dpi", dpi)
-        try:
-            engine.execute(self)
-            with mpl.rc_context(_NO_LAYOUT):
-                self.set_layout_engine(None)
-                super().savefig(fname, **how)
-        finally:
-            self.dpi = dpi
-            self.set_canvas(canvas)
-            self.set_layout_engine(engine)
 
 
 @dataclass(frozen=True)
@@ -111,7 +85,7 @@ class Words:
 
 def canvas(
     words: Words, height: float = 4.6, panels: tuple[int, int] = (1, 1), **grid: Any
-) -> tuple[Drawing, list[Axes]]:
+) -> tuple[Sheet, list[Axes]]:
     """An empty drawing in the suite's style, with title, unit, note and source already set.
 
     Args:
@@ -132,9 +106,9 @@ def canvas(
 
 def blank(
     width: float, height: float, panels: tuple[int, int] = (1, 1), **grid: Any
-) -> tuple[Drawing, list[Axes]]:
+) -> tuple[Sheet, list[Axes]]:
     """A drawing of any size (inches) in the suite's style, without words; its axes row by row."""
-    with mpl.rc_context({**sns.axes_style("white"), **_THEME}):
+    with without_interruption(), mpl.rc_context({**sns.axes_style("white"), **_THEME}):
         drawing = Sheet(figsize=(width, height), layout="constrained")
         flat = list(drawing.subplots(*panels, squeeze=False, **grid).flat)
     for axis in flat:
