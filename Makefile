@@ -20,6 +20,7 @@ install: .venv/installed ## Make .venv from the lock file.
 	$(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --quiet --require-hashes -r requirements.lock
 	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
+	$(BIN)/python -m compileall -q src # as pip does with what it copies; otherwise each kernel may have to
 	@touch $@
 
 reports: install ## Run every question and render the reports.

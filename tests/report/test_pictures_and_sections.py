@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+from concurrent.futures import ThreadPoolExecutor
+from urllib.parse import quote
 
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
@@ -29,6 +31,12 @@ def test_an_svg_travels_whole_and_needs_no_escaping(svg):
     assert content.decode().replace("'", '"') == svg.replace("'", '"')
 
 
+def test_a_data_uri_is_quoted_as_urllib_does_it():
+    text = "'" + "".join(map(chr, range(256))) + "€%3C%"
+    plain = " =/:;,.()'-+!*?@[]$~_"
+    assert pictures.svg_uri(text) == "data:image/svg+xml," + quote(text, safe=plain)
+
+
 def test_a_png_travels_whole():
     suffix, content = pictures.content(pictures.png_uri(f"{DOT[:20]}\n{DOT[20:]}\n"))
     assert suffix == ".png"
@@ -43,6 +51,29 @@ def test_a_thumbnail_is_a_small_png_and_the_same_bytes_each_time(uri):
     assert suffix == ".png"
     assert Image.open(io.BytesIO(content)).size == (440, 275)
     assert len(content) < 4000
+
+
+def test_a_thumbnail_keeps_the_colours_of_small_marks_among_many_greys():
+    greys = "".join(
+        f'<path d="m{x} 0 1 0 0 50-1 0z" fill="rgb({3 * x},{3 * x},{3 * x})"/>' for x in range(80)
+    )
+    colours = [(230, 159, 0), (0, 158, 115), (213, 94, 0), (204, 121, 167), (0, 114, 178)]
+    marks = "".join(
+        f'<path d="m{10 * i} 10 4 0 0 4-4 0z" fill="rgb{colour}"/>'.replace(", ", ",")
+        for i, colour in enumerate(colours)
+    )
+    svg = f'<svg xmlns="http://www.w3.org/2000/svg" width="80" height="50">{greys}{marks}</svg>'
+    _, png = pictures.content(pictures.thumbnail(pictures.svg_uri(svg)))
+    drawn = Image.open(io.BytesIO(png)).convert("RGB")
+    for i, colour in enumerate(colours):
+        seen = drawn.getpixel((int((10 * i + 2) * 5.5), int(12 * 5.5)))
+        assert max(abs(one - other) for one, other in zip(seen, colour, strict=True)) <= 24
+
+
+def test_thumbnails_can_be_made_in_several_threads_at_once():
+    uri = pictures.svg_uri(SVG)
+    with ThreadPoolExecutor(4) as threads:
+        assert set(threads.map(pictures.thumbnail, [uri] * 20)) == {pictures.thumbnail(uri)}
 
 
 def tile(number: int, source: str):

@@ -5,6 +5,8 @@ from __future__ import annotations
 import base64
 import json
 import re
+import subprocess
+import sys
 
 import nbformat
 import pytest
@@ -12,7 +14,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_outp
 
 from borderbook.figures.figure import MIME
 from borderbook.present import TABLE_MIME, TEXT_MIME
-from borderbook.report.page import page_of, slug
+from borderbook.report.page import page_in, page_of, slug
 from borderbook.report.render import page_html, render
 from borderbook.report.twins import csv_of, twins
 
@@ -147,6 +149,24 @@ def test_render_writes_page_and_data_beside_the_notebook(tmp_path):
     assert {p.name for p in (tmp_path / "data").iterdir()} == {"by-route.csv", "t.csv", "datapackage.json"}
     assert (tmp_path / "ro-crate-metadata.json").exists()
     assert not (tmp_path / "q.pdf").exists()
+
+
+def test_a_page_is_the_same_from_the_file_as_from_the_notebook(tmp_path):
+    made = notebook()
+    made.cells[0].source += "\n\nTwo\nlines."
+    made.cells.append(
+        new_code_cell("a\nb", outputs=[new_output("error", ename="E", evalue="x", traceback=[])])
+    )
+    nbformat.write(made, tmp_path / "notebook.ipynb")
+    assert page_in(tmp_path) == page_of(made)
+
+
+def test_an_index_of_cards_needs_nothing_that_makes_pages():
+    code = (
+        "import borderbook.report, sys; print({'mistune', 'nbformat', 'rocrate', 'typst'} & {*sys.modules})"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "set()"
 
 
 def test_headings_become_anchors():

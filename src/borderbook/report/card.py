@@ -8,7 +8,7 @@ import re
 from pathlib import Path
 
 from borderbook.report import pictures
-from borderbook.report.page import Page, page_of
+from borderbook.report.page import Page, page_in
 
 NAME = "card.json"
 _SHORT = 40  # letters: a first sentence of fewer says too little alone
@@ -30,15 +30,7 @@ def read_card(folder: Path) -> dict[str, str]:
         kept = json.loads((folder / NAME).read_text(encoding="utf-8"))
         return {name: str(kept[name]) for name in ("title", "answer", "thumbnail")}
     except (OSError, ValueError, KeyError, TypeError):
-        return _made(folder / "notebook.ipynb")
-
-
-def _made(notebook: Path) -> dict[str, str]:
-    import nbformat
-
-    if not notebook.is_file():
-        return card(Page())
-    return card(page_of(nbformat.read(notebook, as_version=4)))
+        return card(page_in(folder) if (folder / "notebook.ipynb").is_file() else Page())
 
 
 def _opening(answer: str) -> str:

@@ -9,7 +9,10 @@ from typing import Any
 
 from borderbook.report.page import Page
 
-_PATTERNS = (("year", r"\d{4}"), ("yearmonth", r"\d{4}-\d{2}"), ("date", r"\d{4}-\d{2}-\d{2}"))
+_PATTERNS = {
+    kind: re.compile(form)
+    for kind, form in (("year", r"\d{4}"), ("yearmonth", r"\d{4}-\d{2}"), ("date", r"\d{4}-\d{2}-\d{2}"))
+}
 
 
 def datapackage(page: Page, record: dict[str, Any], licences: dict[str, str]) -> str:
@@ -66,6 +69,4 @@ def type_of(values: tuple[Any, ...]) -> str:
     if all(isinstance(value, int | float) and not isinstance(value, bool) for value in known):
         return "number"
     texts = [str(value) for value in known]
-    return next(
-        (kind for kind, form in _PATTERNS if all(re.fullmatch(form, text) for text in texts)), "string"
-    )
+    return next((kind for kind, form in _PATTERNS.items() if all(map(form.fullmatch, texts))), "string")

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any
-
-import mistune
+from functools import cache, lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from borderbook.figures.figure import MIME as FIGURE_MIME
 from borderbook.present import TABLE_MIME, TEXT_MIME
 from borderbook.report import pictures
 
+if TYPE_CHECKING:
+    import mistune
+
 _ANSI = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
-# escape=True: text that came from data shows as text, never as markup
-_markdown = mistune.create_markdown(escape=True, plugins=["table", "strikethrough"])
 
 
 @dataclass(frozen=True)
@@ -54,21 +56,36 @@ class Page:
         return str(found[0].content) if found else ""
 
 
-def page_of(notebook: Any) -> Page:
-    """Take an executed notebook (an nbformat node) apart."""
+def page_in(folder: Path) -> Page:
+    """The page of a run's folder, from its notebook."""
+    # plain JSON, because the suite has just validated what it wrote: nbformat would do so again
+    return page_of(json.loads((folder / "notebook.ipynb").read_bytes()))
+
+
+def page_of(notebook: Mapping[str, Any]) -> Page:
+    """Take an executed notebook (plain JSON of format 4, or an nbformat node) apart."""
     page = Page()
-    for number, cell in enumerate(notebook.cells):
-        tags = tuple(cell.metadata.get("tags", []))
-        if cell.cell_type == "markdown":
-            _prose(page, "".join(cell.source), tags)
-        elif cell.cell_type == "code":
+    for number, cell in enumerate(notebook["cells"]):
+        tags = tuple(cell["metadata"].get("tags", []))
+        if cell["cell_type"] == "markdown":
+            _prose(page, _joined(cell["source"]), tags)
+        elif cell["cell_type"] == "code":
             page.blocks += _code(number, cell, tags)
     return page
 
 
+@lru_cache(maxsize=1024)  # runs of one question say much the same, and so do questions on one dataset
 def html_of(markdown: str) -> str:
     """Markdown as HTML; markup inside it is escaped."""
-    return str(_markdown(markdown))
+    return str(_markdown()(markdown))
+
+
+@cache
+def _markdown() -> mistune.Markdown:
+    import mistune
+
+    # escape=True: text that came from data shows as text, never as markup
+    return mistune.create_markdown(escape=True, plugins=["table", "strikethrough"])
 
 
 def slug(text: str) -> str:
@@ -117,20 +134,25 @@ def _chunks(text: str) -> list[str]:
 
 
 def _code(number: int, cell: Any, tags: tuple[str, ...]) -> Iterator[Block]:
-    source = "".join(cell.source).strip()
+    source = _joined(cell["source"]).strip()
     if source:
         yield Block("code", source, f"cell-{number}", tags=tags)
     for output in cell.get("outputs", []):
         yield from _output(output, tags)
 
 
+def _joined(text: str | list[str]) -> str:
+    """A text that the format stores as one string or as lines."""
+    return text if isinstance(text, str) else "".join(text)
+
+
 def _output(output: Any, tags: tuple[str, ...]) -> Iterator[Block]:
-    if output.output_type == "stream":
-        yield Block("output", _ANSI.sub("", "".join(output.text)), tags=tags)
-    elif output.output_type == "error":
-        yield Block("error", f"{output.ename}: {_ANSI.sub('', output.evalue)}", tags=tags)
+    if output["output_type"] == "stream":
+        yield Block("output", _ANSI.sub("", _joined(output["text"])), tags=tags)
+    elif output["output_type"] == "error":
+        yield Block("error", f"{output['ename']}: {_ANSI.sub('', output['evalue'])}", tags=tags)
     else:
-        yield _shown(output.data, tags)
+        yield _shown(output["data"], tags)
 
 
 def _shown(data: Any, tags: tuple[str, ...]) -> Block:
@@ -141,13 +163,13 @@ def _shown(data: Any, tags: tuple[str, ...]) -> Block:
         facts = data[TABLE_MIME]
         return Block("table", facts, f"table-{slug(facts['name'])}", tags=tags)
     if TEXT_MIME in data:
-        return _text(data[TEXT_MIME]["role"], "".join(data["text/markdown"]), tags)
+        return _text(data[TEXT_MIME]["role"], _joined(data["text/markdown"]), tags)
     if "text/markdown" in data:
-        return _text("prose", "".join(data["text/markdown"]), tags)
-    return Block("output", _ANSI.sub("", "".join(data.get("text/plain", ""))), tags=tags)
+        return _text("prose", _joined(data["text/markdown"]), tags)
+    return Block("output", _ANSI.sub("", _joined(data.get("text/plain", ""))), tags=tags)
 
 
 def _image(data: Any) -> str:
     if "image/svg+xml" in data:
-        return pictures.svg_uri("".join(data["image/svg+xml"]))
-    return pictures.png_uri("".join(data["image/png"]))
+        return pictures.svg_uri(_joined(data["image/svg+xml"]))
+    return pictures.png_uri(_joined(data["image/png"]))

@@ -4,20 +4,35 @@ from __future__ import annotations
 
 import base64
 import io
+from functools import cache
 from pathlib import Path
+from string import ascii_letters, digits
 from tempfile import TemporaryDirectory
-from urllib.parse import quote, unquote
+from typing import TYPE_CHECKING
+from urllib.parse import unquote_to_bytes
 
-_PLAIN = " =/:;,.()'-+!*?@[]$~_"  # may stand in a data URI and in a quoted attribute as they are
+if TYPE_CHECKING:
+    import typst
+
+# may stand in a data URI and in a quoted attribute as they are
+_PLAIN = f"{ascii_letters}{digits} =/:;,.()'-+!*?@[]$~_".encode()
 _SVG, _PNG = "data:image/svg+xml,", "data:image/png;base64,"
-_WIDTH, _HEIGHT, _PPI, _COLOURS = 220.0, 137.5, 144, 32  # a thumbnail: points, pixels an inch
+_WIDTH, _HEIGHT, _PPI, _COLOURS = 220.0, 137.5, 144, 64  # a thumbnail: points, pixels an inch
 _PAGE = """#set page(width: {width}pt, height: {height}pt, margin: 0pt)
 #place(top, image("{name}", width: 100%))"""
 
 
 def svg_uri(svg: str) -> str:
     """An SVG text as data URI; a quarter lighter than base64, and no character in it needs escaping in HTML."""
-    return _SVG + quote(svg if "'" in svg else svg.replace('"', "'"), safe=_PLAIN)
+    return _SVG + _quoted((svg if "'" in svg else svg.replace('"', "'")).encode())
+
+
+def _quoted(text: bytes) -> str:
+    """What urllib's ``quote`` gives, which goes letter by letter: a picture has a hundred thousand of few kinds."""
+    text = text.replace(b"%", b"%25")  # first, because the others bring new ones
+    for letter in set(text.translate(None, _PLAIN + b"%")):
+        text = text.replace(bytes([letter]), b"%%%02X" % letter)
+    return text.decode("ascii")
 
 
 def png_uri(encoded: str) -> str:
@@ -28,7 +43,7 @@ def png_uri(encoded: str) -> str:
 def content(uri: str) -> tuple[str, bytes]:
     """The picture of a data URI made here: its file's suffix and its bytes."""
     if uri.startswith(_SVG):
-        return ".svg", unquote(uri.removeprefix(_SVG)).encode()
+        return ".svg", unquote_to_bytes(uri.removeprefix(_SVG))
     return ".png", base64.b64decode(uri.removeprefix(_PNG))
 
 
@@ -43,15 +58,26 @@ def thumbnail(uri: str) -> str:
         page = _PAGE.format(width=_WIDTH, height=_HEIGHT, name=f"figure{suffix}")
         (folder / "thumbnail.typ").write_text(page, encoding="utf-8")
         made = typst.compile(
-            folder / "thumbnail.typ", root=folder, format="png", ppi=_PPI, ignore_system_fonts=True
+            folder / "thumbnail.typ", root=folder, format="png", ppi=_PPI, font_paths=_fonts()
         )
     return png_uri(base64.b64encode(_in_few_colours(bytes(made))).decode("ascii"))
+
+
+@cache
+def _fonts() -> typst.Fonts:
+    """Those that come with typst, read once a process and not once a picture; none of the machine's."""
+    # not one typst.Compiler for all: it refuses to serve two threads at once
+    import typst
+
+    return typst.Fonts(include_system_fonts=False)
 
 
 def _in_few_colours(png: bytes) -> bytes:
     from PIL import Image
 
     small = io.BytesIO()
-    few = Image.open(io.BytesIO(png)).convert("RGB").quantize(_COLOURS, dither=Image.Dither.NONE)
-    few.save(small, format="png", optimize=True)
+    # an octree keeps a chart's few strong colours; median cut, the default, spends its palette on shades of grey
+    drawn = Image.open(io.BytesIO(png)).convert("RGB")
+    few = drawn.quantize(_COLOURS, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
+    few.save(small, format="png")
     return small.getvalue()

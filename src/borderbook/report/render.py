@@ -5,18 +5,22 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import jinja2
 
 from borderbook.files import write_atomically
 from borderbook.report import card, crate
 from borderbook.report.datapackage import datapackage
-from borderbook.report.page import Page, newest_vintage, page_of, sentence, told
+from borderbook.report.page import Page, newest_vintage, page_in, sentence, told
 from borderbook.report.sections import numbered, sections
-from borderbook.report.twins import csv_of, shown_rows, twins
+from borderbook.report.twins import Rows, csv_of, shown_rows, twins
+
+if TYPE_CHECKING:
+    from pygments.formatter import Formatter
+    from pygments.lexer import Lexer
 
 TEMPLATES = Path(__file__).parent / "templates"
 _A_NAME, _A_LINE = 14, 40  # letters: from which on a column of a table needs more room
@@ -33,10 +37,7 @@ def render(folder: Path, record: Any, pdf: bool = False) -> None:
         record: the run's record; what it says of status and failing cell is shown on the page.
         pdf: make the PDF, too.
     """
-    import nbformat
-
-    notebook = nbformat.read(folder / "notebook.ipynb", as_version=4)
-    page = page_of(notebook)
+    page = page_in(folder)
     facts = json.loads(record.model_dump_json())
     made = {f"{facts['question']}.html": page_html(page, facts).encode()}
     made |= {f"data/{name}": text.encode() for name, text in twins(page).items()}
@@ -52,9 +53,10 @@ def render(folder: Path, record: Any, pdf: bool = False) -> None:
 
 
 def _terms(record: dict[str, Any]) -> dict[str, str]:
-    from borderbook.catalog import provenance
+    from borderbook.catalog import read_catalog
 
-    return {d["name"]: provenance(d["name"]).licence for d in record["datasets"]}
+    # the entry alone: the provenance of a curated table reads the table, for its checksum
+    return {d["name"]: read_catalog().entry(d["name"]).licence for d in record["datasets"]}
 
 
 def appearance(pdf: bool = False) -> str:
@@ -106,18 +108,25 @@ def _csv_uri(facts: dict[str, Any]) -> str:
     return "data:text/csv;charset=utf-8;base64," + base64.b64encode(csv_of(facts).encode()).decode("ascii")
 
 
+@lru_cache(maxsize=1024)  # runs of one question show the same code
 def _highlighted(source: str) -> str:
     from markupsafe import Markup
     from pygments import highlight
+
+    return Markup(highlight(source, *_python()))
+
+
+@cache
+def _python() -> tuple[Lexer, Formatter[str]]:
+    """Reader and writer of code; a formatter makes a whole style sheet before its first word."""
     from pygments.formatters import HtmlFormatter
     from pygments.lexers import PythonLexer
 
-    return Markup(highlight(source, PythonLexer(), HtmlFormatter(nowrap=True)))
+    return PythonLexer(), HtmlFormatter(nowrap=True)
 
 
-def _columns(facts: dict[str, Any]) -> list[tuple[str, str]]:
+def _columns(facts: dict[str, Any], rows: Rows) -> list[tuple[str, str]]:
     """The columns of a data table as (name, class): number, or words or text by what they have to hold."""
-    rows = shown_rows(facts)
     if not rows:
         return [(name, "") for name in facts["columns"]]
     return [

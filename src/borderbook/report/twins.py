@@ -9,6 +9,9 @@ from typing import Any
 from borderbook.present import shown_column
 from borderbook.report.page import Page
 
+Rows = list[list[tuple[str, bool]]]
+"""The cells of a data table as (text, whether its column holds numbers), row by row."""
+
 
 def csv_of(facts: dict[str, Any]) -> str:
     """Columns and rows as CSV text (UTF-8, RFC 4180); a missing value is an empty cell."""
@@ -28,8 +31,8 @@ def twins(page: Page) -> dict[str, str]:
     }
 
 
-def shown_rows(facts: dict[str, Any]) -> list[list[tuple[str, bool]]]:
-    """The cells of a data table as (text, whether it is a number), row by row."""
+def shown_rows(facts: dict[str, Any]) -> Rows:
+    """The cells of a data table as they are read."""
     columns = list(zip(*facts["rows"], strict=True)) or [() for _ in facts["columns"]]
     shown = [shown_column(name, values) for name, values in zip(facts["columns"], columns, strict=True)]
     numbers = [any(isinstance(v, int | float) for v in values) for values in columns]
