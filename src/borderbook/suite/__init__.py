@@ -7,7 +7,8 @@ nothing, so that the command starts fast.
 
 import sys
 
-# nbformat imports jsonschema, which on import builds a grammar of internationalised web addresses: 1.5
-# seconds in every process, to check a format that no notebook has. To jsonschema it is optional, and None
-# makes it absent.
-sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
+# nbformat imports jsonschema, which on import loads what checks internationalised web addresses (and builds a
+# grammar of them: 1.5 seconds), web addresses and durations, in every process, for formats that no notebook has.
+# To jsonschema these are optional, and None makes them absent.
+for _name in ("rfc3987_syntax", "rfc3986_validator", "isoduration"):
+    sys.modules.setdefault(_name, None)  # type: ignore[arg-type]

@@ -15,12 +15,17 @@ from time import monotonic
 from typing import Any
 
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
+from nbformat import from_dict
 from nbformat.v4 import new_output
-from papermill.clientwrap import PapermillNotebookClient
-from papermill.engines import Engine, NotebookExecutionManager, papermill_engines
-from papermill.execute import execute_notebook
 
 from borderbook.suite import kernel
+from borderbook.suite.lean import (
+    Engine,
+    NotebookExecutionManager,
+    PapermillNotebookClient,
+    __version__,
+    papermill_engines,
+)
 from borderbook.suite.notebook import own_index, tags_of
 from borderbook.suite.record import Failure, Kind
 from borderbook.suite.scrub import plain, scrubbed
@@ -187,10 +192,22 @@ def execute(notebook: Any, session: Session) -> Any:
     """
     papermill_engines.register(ENGINE, HonestEngine)
     with contextlib.suppress(NotebookStoppedError):
-        execute_notebook(
-            notebook, None, engine_name=ENGINE, kernel_name="python3", progress_bar=False, session=session
+        # papermill's execute_notebook would write the notebook down and read it again before, and after
+        papermill_engines.execute_notebook_with_engine(
+            ENGINE, _prepared(notebook), kernel_name="python3", session=session
         )
     return session.notebook
+
+
+def _prepared(notebook: Any) -> Any:
+    """Give a notebook and its cells the metadata that papermill writes into."""
+    notebook.metadata["papermill"] = {
+        "default_parameters": {}, "environment_variables": {}, "parameters": {}, "version": __version__,
+    }  # fmt: skip
+    for cell in notebook.cells:
+        cell.metadata.setdefault("tags", [])
+        cell.metadata["papermill"] = {}
+    return from_dict(notebook)
 
 
 def _last_lines(error: CellExecutionError) -> str:

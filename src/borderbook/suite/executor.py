@@ -8,7 +8,7 @@ import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from borderbook import questions
 from borderbook.suite import kernel
@@ -17,6 +17,9 @@ from borderbook.suite.execute import Event, Notify, Settings, Task, _silent, dat
 from borderbook.suite.key import key_of
 from borderbook.suite.plan import Run
 from borderbook.suite.record import RunRecord, read_record
+
+if TYPE_CHECKING:
+    from borderbook.suite.workers import Pool
 
 
 @dataclass
@@ -68,24 +71,34 @@ def run_all(
             scheduler; nothing was executed.
     """
     settings = settings or Settings()
-    if settings.warm and not scheduler:
-        kernel.have_parent()  # it imports while this process finds out what there is to do
-    for question in dict.fromkeys(run.question for run in runs):
-        model = questions.load(question)
-        documents.check_parameters_cell(question, model)
-        datasets_of(model)
-    decisions = [(run, task_for(run, settings, force=force)) for run in runs]
-    outcome = Outcome(skipped={run.id for run, task in decisions if task is None})
-    for run, task in decisions:
-        if task is None:
-            on_event(Event("skipped", run, record=read_record(run.folder())))
-    tasks = [task for _, task in decisions if task]
-    with _terminate_as_interrupt():
-        done, outcome.interrupted = _do(tasks, settings, jobs, scheduler, on_event)
+    outcome = Outcome()
+    with _Doers(settings, jobs, scheduler, on_event) as doers:
+        if force:
+            doers.prepare(len(runs), kernels=True)
+        _check(runs)
+        tasks: list[Task] = []
+        for run in runs:
+            task = task_for(run, settings, force=force)
+            if task is None:
+                outcome.skipped.add(run.id)
+                on_event(Event("skipped", run, record=read_record(run.folder())))
+            else:
+                tasks.append(task)
+                doers.prepare(len(tasks), kernels=task.action == "execute")
+        with _terminate_as_interrupt():
+            done, outcome.interrupted = doers.do(tasks)
     found = {record.id: record for record in done}
     kept = (found.get(run.id) or (run.id in outcome.skipped and read_record(run.folder())) for run in runs)
     outcome.records = [record for record in kept if record]
     return outcome
+
+
+def _check(runs: Sequence[Run]) -> None:
+    """Raise for a question whose notebook or data cannot be run."""
+    for question in dict.fromkeys(run.question for run in runs):
+        model = questions.load(question)
+        documents.check_parameters_cell(question, model)
+        datasets_of(model)
 
 
 def task_for(run: Run, settings: Settings, *, force: bool = False) -> Task | None:
@@ -109,25 +122,57 @@ def task_for(run: Run, settings: Settings, *, force: bool = False) -> Task | Non
     return None
 
 
-def _do(
-    tasks: Sequence[Task], settings: Settings, jobs: int, scheduler: str | None, notify: Notify
-) -> tuple[list[RunRecord], bool]:
-    if scheduler and tasks:
-        from borderbook.suite.cluster.client import run_on_cluster
+class _Doers:
+    """Who does the tasks: this process, processes of its own, or a cluster. As a context, it leaves nobody behind."""
 
-        return run_on_cluster(tasks, settings, scheduler, notify)
-    if jobs > 1 and len(tasks) > 1:
-        from borderbook.suite.workers import run_in_workers
+    def __init__(self, settings: Settings, jobs: int, scheduler: str | None, notify: Notify) -> None:
+        self.settings, self.jobs, self.scheduler, self.notify = settings, jobs, scheduler, notify
+        self.pool: Pool | None = None
+        self.has_parent = False
 
-        return run_in_workers(tasks, settings, jobs, notify)
-    records: list[RunRecord] = []
-    with contextlib.suppress(KeyboardInterrupt):
-        for task in tasks:
-            records.append(perform(task, settings, notify))
-            if records[-1].status == "interrupted":
-                return records, True
-        return records, False
-    return records, True
+    def __enter__(self) -> _Doers:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self.pool:
+            self.pool.close()
+
+    def prepare(self, tasks: int, *, kernels: bool) -> None:
+        """Have those who are needed for so many tasks import meanwhile what they need."""
+        if self.scheduler:
+            return
+        if kernels and self.settings.warm and not self.has_parent:
+            kernel.have_parent()
+            self.has_parent = True
+        if min(tasks, self.jobs) > 1:
+            self._pool().prepare(min(tasks, self.jobs))
+
+    def do(self, tasks: Sequence[Task]) -> tuple[list[RunRecord], bool]:
+        """Do the tasks; returns the records, and whether the work was interrupted."""
+        if self.scheduler and tasks:
+            from borderbook.suite.cluster.client import run_on_cluster
+
+            return run_on_cluster(tasks, self.settings, self.scheduler, self.notify)
+        if min(len(tasks), self.jobs) > 1:
+            return self._pool().run(tasks)
+        return self._one_by_one(tasks)
+
+    def _one_by_one(self, tasks: Sequence[Task]) -> tuple[list[RunRecord], bool]:
+        records: list[RunRecord] = []
+        with contextlib.suppress(KeyboardInterrupt):
+            for task in tasks:
+                records.append(perform(task, self.settings, self.notify))
+                if records[-1].status == "interrupted":
+                    return records, True
+            return records, False
+        return records, True
+
+    def _pool(self) -> Pool:
+        if not self.pool:
+            from borderbook.suite.workers import Pool
+
+            self.pool = Pool(self.settings, self.notify, self.jobs)
+        return self.pool
 
 
 @contextmanager

@@ -32,13 +32,17 @@ def modules_of(sources: Iterable[str], start: Iterable[Path] = ()) -> list[Path]
         sources: pieces of code, such as a notebook's cells (lines of IPython magic are passed over).
         start: files that count as imported, too.
     """
-    waiting = [*start, *(file for source in sources for name in imported(source) for file in _files(name))]
+    held = _held()
+    waiting = [
+        *start,
+        *(file for source in sources for name in imported(source) for file in _files(name, held)),
+    ]
     found: set[Path] = set()
     while waiting:
         path = waiting.pop()
         if path not in found:
             found.add(path)
-            waiting += [file for name in _imports_of(stamp(path)) for file in _files(name)]
+            waiting += [file for name in _imports_of(stamp(path)) for file in _files(name, held)]
     return sorted(found)
 
 
@@ -86,12 +90,18 @@ def _names(node: ast.AST, package: str) -> Iterator[str]:
         yield from (f"{base}.{alias.name}" for alias in node.names)
 
 
-def _files(name: str) -> Iterator[Path]:
+def _files(name: str, held: frozenset[str]) -> Iterator[Path]:
     """The files that importing a dotted name runs: of the packages above it, and its own."""
-    # os.path rather than Path: this is asked thousands of times for each run
     folder = str(HOME)
     for part in ("", *name.split(".")[1:]):
-        folder = os.path.join(folder, part) if part else folder  # noqa: PTH118
-        for file in (f"{folder}/__init__.py", f"{folder}.py"):
-            if os.path.isfile(file):  # noqa: PTH113
-                yield Path(file)
+        folder = f"{folder}/{part}" if part else folder
+        yield from (Path(file) for file in (f"{folder}/__init__.py", f"{folder}.py") if file in held)
+
+
+def _held() -> frozenset[str]:
+    """The package's files: looked up thousands of times for a run, so the disk is asked once."""
+    found: set[str] = set()
+    for folder, below, files in os.walk(HOME):
+        below[:] = [name for name in below if name != "__pycache__"]
+        found |= {f"{folder}/{name}" for name in files if name.endswith(".py")}
+    return frozenset(found)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import ast
 import json
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from borderbook import project
 from borderbook.errors import UsageError
+from borderbook.suite.imports import Stamp, stamp
 from borderbook.suite.scrub import scrubbed
 
 if TYPE_CHECKING:
@@ -29,23 +31,29 @@ def path_of(question: str) -> Path:
 
 
 def cells_of(question: str) -> list[dict[str, Any]]:
-    """The cells of a question's notebook as plain JSON: fast, for keys and checks.
+    """The cells of a question's notebook as plain JSON, without outputs: fast, for keys and checks, not to be changed.
 
     Raises:
         UsageError: there is no such notebook, or it is none.
     """
     path = path_of(question)
     try:
-        cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+        return list(_cells(stamp(path)))
     except OSError:
         raise UsageError(
             f"There is no notebook notebooks/{path.name}. Make it: borderbook new {question}."
         ) from None
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError, AttributeError):
         raise UsageError(
             f"notebooks/{path.name} is no notebook of format 4. Restore it, or save it from JupyterLab again."
         ) from None
-    return list(cells)
+
+
+@lru_cache(maxsize=256)
+def _cells(seen: Stamp) -> tuple[dict[str, Any], ...]:
+    """A notebook's cells without their outputs, read once for all that is asked of them until it changes."""
+    cells = json.loads(seen[0].read_text(encoding="utf-8"))["cells"]
+    return tuple({name: value for name, value in cell.items() if name != "outputs"} for cell in cells)
 
 
 def source_of(cell: Mapping[str, Any]) -> str:
@@ -65,11 +73,12 @@ def code_of(cells: Iterable[Mapping[str, Any]]) -> list[str]:
 
 def read(question: str) -> Any:
     """The notebook of a question as an nbformat node. Raises like ``cells_of``."""
-    import nbformat
+    from nbformat import v4
 
     cells_of(question)
-    notebook = nbformat.read(path_of(question), as_version=4)
-    return nbformat.v4.upgrade(notebook)  # cells have had ids only since 4.5
+    # not nbformat.read, which also checks the format, and only logs what it finds: as_bytes checks and raises
+    notebook = v4.reads(path_of(question).read_text(encoding="utf-8"))
+    return v4.upgrade(notebook)  # cells have had ids only since 4.5
 
 
 def check_parameters_cell(question: str, model: type[Parameters]) -> int:
@@ -194,8 +203,8 @@ def _renumber(cell: Any, count: int) -> None:
 
 def as_bytes(notebook: Any) -> bytes:
     """A validated notebook as its file's bytes: indented by one space, ending in a newline."""
-    import nbformat
+    from nbformat import v4, validate
 
-    nbformat.validate(notebook)
-    text: str = nbformat.writes(notebook, version=nbformat.NO_CONVERT)
+    validate(notebook)
+    text: str = v4.writes(notebook)
     return text.rstrip("\n").encode() + b"\n"

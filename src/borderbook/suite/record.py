@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import platform
+from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any, Literal
@@ -99,8 +100,9 @@ class RunRecord(_Model):
         return f"{self.question}/{self.run}"
 
 
+@cache
 def versions() -> dict[str, str]:
-    """Python and the packages that shape a run."""
+    """Python and the packages that shape a run, as this process has them."""
     return {
         "python": platform.python_version(),
         **{name: _version(name) for name in ("borderbook", "papermill", "pandas")},

@@ -11,7 +11,8 @@ import os
 import signal
 import threading
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from multiprocessing import connection, get_context, parent_process
 from time import monotonic
 from typing import Any
@@ -22,59 +23,48 @@ from borderbook.suite.record import Failure, RunRecord
 GRACE = 30  # seconds that an interrupted worker has to end its kernel and write its report
 
 
-def run_in_workers(
-    tasks: Sequence[Task], settings: Settings, jobs: int, notify: Notify
-) -> tuple[list[RunRecord], bool]:
-    """Do tasks in up to ``jobs`` processes.
-
-    Returns:
-        The records, in the order in which they came, and whether the work was interrupted: then the runs
-        under way are recorded as interrupted and the rest have no record.
-    """
-    pool = _Pool(settings, notify, min(jobs, len(tasks)))
-    try:
-        pool.do(deque(tasks))
-        return pool.records, False
-    except KeyboardInterrupt:
-        pool.interrupt()
-        return pool.records, True
-    finally:
-        pool.close()
-
-
-class _Worker:
-    """A process, the pipe to it, and what it is doing."""
-
-    def __init__(self) -> None:
-        context = get_context("spawn")
-        self.pipe, far = context.Pipe()
-        self.process = context.Process(target=_serve, args=(far,), daemon=True)
-        self.process.start()
-        far.close()  # so that the worker's death is heard as the end of the pipe
-        self.task: Task | None = None
-
-    def give(self, task: Task, settings: Settings) -> None:
-        """Hand it a task."""
-        self.task = task
-        self.pipe.send((task, settings))
-
-
-class _Pool:
-    """Workers, and what came of their work."""
+class Pool:
+    """Up to ``size`` processes that do tasks, until ``close`` ends them."""
 
     def __init__(self, settings: Settings, notify: Notify, size: int) -> None:
         self.settings, self.notify, self.size = settings, notify, size
         self.workers: list[_Worker] = []
         self.records: list[RunRecord] = []
 
-    def do(self, waiting: deque[Task]) -> None:
+    def prepare(self, count: int) -> None:
+        """Have so many processes: they import what they need while this one finds out what there is to do."""
+        self.workers += [_Worker(self.settings) for _ in range(min(count, self.size) - len(self.workers))]
+
+    def close(self) -> None:
+        """End all processes."""
+        for worker in self.workers:
+            worker.pipe.close()
+        for worker in self.workers:
+            worker.process.join(timeout=0.5 if worker.task else 5)
+            worker.process.kill()
+
+    def run(self, tasks: Sequence[Task]) -> tuple[list[RunRecord], bool]:
+        """Do tasks, as many at a time as there may be processes.
+
+        Returns:
+            The records, in the order in which they came, and whether the work was interrupted: then the runs
+            under way are recorded as interrupted and the rest have no record.
+        """
+        try:
+            self._do(deque(tasks))
+            return self.records, False
+        except KeyboardInterrupt:
+            self._interrupt()
+            return self.records, True
+
+    def _do(self, waiting: deque[Task]) -> None:
         """Do all tasks; returns when the last is done."""
         while waiting or self._busy():
             while waiting and (worker := self._free()):
-                worker.give(waiting.popleft(), self.settings)
+                worker.give(waiting.popleft())
             self._listen(None)
 
-    def interrupt(self) -> None:
+    def _interrupt(self) -> None:
         """Ask the busy workers to end their kernels, and wait for their records; kill who takes too long."""
         for worker in self._busy():
             worker.process.terminate()
@@ -82,20 +72,13 @@ class _Pool:
         while self._busy() and monotonic() < deadline:
             self._listen(deadline - monotonic())
 
-    def close(self) -> None:
-        """End all workers."""
-        for worker in self.workers:
-            worker.pipe.close()
-            worker.process.join(timeout=0.5 if worker.task else 5)
-            worker.process.kill()
-
     def _busy(self) -> list[_Worker]:
         return [worker for worker in self.workers if worker.task]
 
     def _free(self) -> _Worker | None:
         free = next((worker for worker in self.workers if not worker.task), None)
         if free is None and len(self.workers) < self.size:
-            free = _Worker()
+            free = _Worker(self.settings)
             self.workers.append(free)
         return free
 
@@ -126,17 +109,53 @@ class _Pool:
             self.notify(Event("finished", task.run, record=record))
 
 
-def _serve(pipe: Any) -> None:
+class _Worker:
+    """A process, the pipe to it, and what it is doing."""
+
+    def __init__(self, settings: Settings) -> None:
+        context = get_context("spawn")
+        self.pipe, far = context.Pipe()
+        self.process = context.Process(target=_serve, args=(far, settings), daemon=True)
+        with _without_interrupts():
+            self.process.start()
+        far.close()  # so that the worker's death is heard as the end of the pipe
+        self.task: Task | None = None
+
+    def give(self, task: Task) -> None:
+        """Hand it a task."""
+        self.task = task
+        self.pipe.send(task)
+
+
+@contextmanager
+def _without_interrupts() -> Iterator[None]:
+    """While it lasts, Ctrl-C waits; a process that is started meanwhile does not hear it until it says so."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def _serve(pipe: Any, settings: Settings) -> None:
     """A worker's life: tasks in, events out, the last of which holds the record."""
     # Ctrl-C reaches the whole terminal; the parent decides and passes it on as SIGTERM. A function, because a
     # kernel would inherit that the signal is ignored
     signal.signal(signal.SIGINT, lambda *_: None)
+    if hasattr(signal, "pthread_sigmask"):
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
     threading.Thread(target=_end_with_parent, daemon=True).start()
+    from borderbook.suite import engine  # noqa: F401 loaded before the first task comes
+
     with contextlib.suppress(EOFError, OSError, KeyboardInterrupt):
         while True:
-            task, settings = pipe.recv()
+            task = pipe.recv()
             signal.signal(signal.SIGTERM, interrupt_once)
             perform(task, settings, pipe.send)
+    os._exit(0)  # nothing is left to save, and an interpreter takes its time to clear up
 
 
 def interrupt_once(*_: Any) -> None:
