@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import html
+import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -174,8 +175,14 @@ def _linked(page: str) -> str:
 def versions() -> Text:
     """Python and the libraries that shape the numbers; not compared between runs."""
     import platform
-    from importlib.metadata import version
 
     names = ("borderbook", "pandas", "numpy", "scipy", "statsmodels", "matplotlib", "seaborn", "geopandas")
-    libraries = ", ".join(f"{name} {version(name)}" for name in names)
+    libraries = ", ".join(f"{name} {_version(name)}" for name in names)
     return Text(f"Python {platform.python_version()}, {libraries}", "versions")
+
+
+def _version(name: str) -> str:
+    # a module that is loaded says it at once; looking it up among all that is installed takes a millisecond each
+    from importlib.metadata import version
+
+    return str(getattr(sys.modules.get(name), "__version__", None) or version(name))

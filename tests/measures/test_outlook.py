@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from statsmodels.tsa.ar_model import AutoReg
+from statsmodels.tsa.forecasting.theta import ThetaModel
 from statsmodels.tsa.holtwinters import ExponentialSmoothing
 
 from borderbook.errors import DataError, UsageError
@@ -54,9 +55,16 @@ def test_exponential_smoothing_is_that_of_statsmodels():
     logs = np.log1p(random_walk())
     fitted = ExponentialSmoothing(
         logs, seasonal="add", seasonal_periods=12, initialization_method="estimated"
-    ).fit()
+    ).fit(use_brute=False)
     expected = models.continuations(logs, 6)[CANDIDATES.index("exponential smoothing")]
-    np.testing.assert_allclose(expected, fitted.forecast(6))
+    np.testing.assert_allclose(expected, fitted.forecast(6), rtol=1e-5)
+
+
+def test_the_theta_method_of_a_seasonless_series_is_that_of_statsmodels(monkeypatch):
+    monkeypatch.setattr(models, "KEPT_SEASON", 0.0)
+    logs = np.log1p(random_walk())
+    fitted = ThetaModel(pd.Series(logs), period=12, deseasonalize=False).fit()
+    np.testing.assert_allclose(models.theta(logs, 6), fitted.forecast(6), rtol=1e-4)
 
 
 def test_the_autoregression_of_a_seasonless_series_is_that_of_statsmodels(monkeypatch):

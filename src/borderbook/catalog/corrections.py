@@ -48,6 +48,7 @@ def apply(table: pd.DataFrame, corrections: list[Correction]) -> pd.DataFrame:
     Raises:
         DataError: a guard does not hold, because the publisher or somebody else changed the value.
     """
+    touched = pd.Series(False, index=table.index)
     for correction in corrections:
         mask = rows_of(table, correction.where)
         if not _expected(table[mask], correction):
@@ -60,8 +61,8 @@ def apply(table: pd.DataFrame, corrections: list[Correction]) -> pd.DataFrame:
             column: table[column].mask(mask, pd.NA if change.correct is None else change.correct)
             for column, change in correction.change.items()
         }
-        table = table.assign(**made, flag=_marked(table["flag"], mask))
-    return table
+        table, touched = table.assign(**made), touched | mask
+    return table.assign(flag=_marked(table["flag"], touched)) if corrections else table
 
 
 def _marked(flags: pd.Series, mask: pd.Series) -> pd.Series:

@@ -56,7 +56,9 @@ def kind(code: str) -> str:
 
 def unnamed(codes: Iterable[str]) -> list[str]:
     """Those of the codes that are no nationality of a state."""
-    return [code for code in codes if kind(code) == NO_NATIONALITY]
+    table = reference.countries()  # once, not code by code: frames have two hundred columns
+    groups = set(table.loc[table["kind"] == "residual", "code"])
+    return [code for code in codes if code in groups]
 
 
 def countries(wide: pd.DataFrame) -> pd.DataFrame:
@@ -181,7 +183,7 @@ def by_route(detections: pd.DataFrame, months: pd.Index, each: int = 3) -> pd.Da
     counts = detections[detections["month"].isin(months)].pivot_table(
         index="route", columns="citizenship", values="detections", aggfunc="sum", observed=True
     )
-    all_routes = counts.fillna(0).astype("int64").rename(columns=str, index=str)
+    all_routes = counts.fillna(0).astype("int64").rename(columns=str, index=str).copy()  # in one piece
     large = all_routes[all_routes.sum(axis="columns") >= LEAST]
     of_each = [code for route in large.index for code in leading(large.loc[[route]], each)]
     shown = sorted(set(of_each), key=lambda code: (-large[code].sum(), code))

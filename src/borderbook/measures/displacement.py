@@ -13,6 +13,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import combinations
 from typing import Any, Literal
 
 import numpy as np
@@ -116,8 +118,20 @@ def lead_lag(
         draws: families of resampled series to compare with.
         seed: of the random numbers; the same seed gives the same result.
     """
-    ranks = _standardised(stats.rankdata(change.to_numpy("float64").T, axis=1))
-    pairs = [(a, b) for a in range(len(ranks)) for b in range(a + 1, len(ranks))]
+    ranks = stats.rankdata(change.to_numpy("float64").T, axis=1)
+    numbers, critical = _against_chance(ranks.tobytes(), change.shape[1], max_lag, block, draws, seed)
+    names = combinations([str(name) for name in change.columns], 2)
+    table = _keys([*names], max_lag).assign(**{name: values.flatten() for name, values in numbers.items()})
+    return LeadLag(table, critical, len(change))
+
+
+@lru_cache(maxsize=16)  # a test and its comparison at two paces need the same draws, which take the time
+def _against_chance(
+    rank_bytes: bytes, routes: int, max_lag: int, block: int, draws: int, seed: int
+) -> tuple[dict[str, Array], float]:
+    """The numbers of ``LeadLag.table``, each pair x lag, and its ``critical``; from ranks, route x period."""
+    ranks = _standardised(np.frombuffer(rank_bytes).reshape(routes, -1))
+    pairs = [*combinations(range(routes), 2)]
     seen = _correlations(ranks[np.newaxis], pairs, max_lag)[0]
     chance = _correlations(_standardised(_resampled(ranks, block, draws, seed)), pairs, max_lag)
     strongest = np.abs(chance).max(axis=(1, 2))
@@ -129,11 +143,7 @@ def lead_lag(
         "p": _share_reaching(np.abs(chance), np.abs(seen)),
         "p_family": _share_reaching(strongest[:, np.newaxis, np.newaxis], np.abs(seen)),
     }
-    names = [str(name) for name in change.columns]
-    table = _keys([(names[a], names[b]) for a, b in pairs], max_lag)
-    table = table.assign(**{name: values.ravel() for name, values in numbers.items()})
-    critical = float(np.quantile(strongest, 1 - LEVEL, method="higher"))
-    return LeadLag(table, critical, len(change))
+    return numbers, float(np.quantile(strongest, 1 - LEVEL, method="higher"))
 
 
 def strongest(found: LeadLag) -> pd.DataFrame:
@@ -229,11 +239,16 @@ def _active(wide: pd.DataFrame) -> None:
 
 def _adjusted(counts: pd.DataFrame, pace: Pace) -> pd.DataFrame:
     """log(1 + count) of each column less its season."""
+    logs = np.log1p(counts.to_numpy("float64"))
+    seasons = [_season(column.tobytes(), SEASON[pace]) for column in logs.T]
+    return pd.DataFrame(logs - np.column_stack(seasons), counts.index, counts.columns)
+
+
+@lru_cache(maxsize=64)  # levels, changes and their comparison at two paces are all of the same routes
+def _season(log_bytes: bytes, period: int) -> Array:
     from statsmodels.tsa.seasonal import STL
 
-    logs = np.log1p(counts.to_numpy("float64"))
-    seasons = [STL(column, period=SEASON[pace], robust=True).fit().seasonal for column in logs.T]
-    return pd.DataFrame(logs - np.column_stack(seasons), counts.index, counts.columns)
+    return np.asarray(STL(np.frombuffer(log_bytes), period=period, robust=True).fit().seasonal)
 
 
 def _standardised(values: Array) -> Array:
@@ -251,10 +266,13 @@ def _resampled(rows: Array, block: int, draws: int, seed: int) -> Array:
     rng = np.random.default_rng(seed)
     begins = rng.random(shape) < 1 / block
     begins[..., 0] = True
-    starts, at = rng.integers(0, periods, size=shape), np.arange(periods)
-    begun = np.maximum.accumulate(np.where(begins, at, 0), axis=-1)
-    drawn = (np.take_along_axis(starts, begun, axis=-1) + at - begun) % periods
-    return np.take_along_axis(np.broadcast_to(rows, shape), drawn, axis=-1)
+    starts = rng.integers(0, periods, size=shape)
+    blocks = np.flatnonzero(begins)
+    shifts = np.repeat(starts.flat[blocks] - blocks % periods, np.diff(blocks, append=begins.size))
+    drawn = shifts.reshape(shape) + np.arange(periods)
+    # a block that reaches the end of its row goes on at the beginning, of which there is a second one
+    made = [np.tile(row, 2)[places] for row, places in zip(rows, drawn.swapaxes(0, 1), strict=True)]
+    return np.stack(made, axis=1)
 
 
 def _correlations(standard: Array, pairs: Pairs, max_lag: int) -> Array:

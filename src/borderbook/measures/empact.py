@@ -89,7 +89,7 @@ def yearly(
     figures = _agreed(own[own["scope"] == "whole_year"], "year").drop_duplicates("year").set_index("year")
     table = figures.reindex(years)
     missing = table.index[table["value"].isna()]
-    table.loc[missing, "note"] = [_why_missing(own, whole, year) for year in missing]
+    table.loc[missing, "note"] = _why_missing(own, set(whole["year"]), missing)
     return _tidied(table.reset_index().assign(scope="whole_year"), "year")
 
 
@@ -187,9 +187,9 @@ def changes(facts: pd.DataFrame, indicators: Sequence[str], start: int, end: int
     """
     rows = []
     for indicator in indicators:
-        known = yearly(facts, indicator, until=end, since=start).dropna(subset="value")["year"]
+        known = yearly(facts, indicator, until=end, since=start).dropna(subset="value").set_index("year")
         if len(known) > 1:
-            rows.append(change(facts, indicator, int(known.iloc[0]), int(known.iloc[-1])))
+            rows.append(_moved(known, indicator, int(known.index[0]), int(known.index[-1])))
     return pd.DataFrame(rows, columns=[field.name for field in fields(Change)])
 
 
@@ -235,6 +235,11 @@ def change(facts: pd.DataFrame, indicator: str, from_year: int, to_year: int) ->
                 f"EMPACT has no whole-year figure of '{indicator}' for {year}: {why}",
                 advice="Choose years that have one; empact.yearly lists them.",
             )
+    return _moved(table, indicator, from_year, to_year)
+
+
+def _moved(table: pd.DataFrame, indicator: str, from_year: int, to_year: int) -> Change:
+    """The change between two years of a table of ``yearly`` by year, both of which have a figure."""
     before, after = float(table["value"][from_year]), float(table["value"][to_year])
     if before == 0:
         raise DataError(f"'{indicator}' was 0 in {from_year}, so there is no change in per cent")
@@ -316,14 +321,18 @@ def _agreed(rows: pd.DataFrame, by: str) -> pd.DataFrame:
     figures = figures.reset_index().sort_values(
         ["_from", by, "_primary", "sources"], ascending=[True, True, False, False], kind="stable"
     )
-    notes = [_others(figures, by, row) for row in figures.index]
+    notes = _others(figures[by].tolist(), figures["value"].tolist())
     return figures.assign(note=pd.Series(notes, index=figures.index, dtype="str"))
 
 
-def _others(figures: pd.DataFrame, by: str, row: int) -> str:
-    same = figures[figures[by] == figures[by][row]]
-    rest = same["value"].drop(row)
-    return f"another source gives {', '.join(f'{value:,.0f}' for value in rest)}" if len(rest) else ""
+def _others(periods: list[object], values: list[float]) -> list[str]:
+    """For each figure, what others there are of its period, in words."""
+    figures = [*enumerate(zip(periods, values, strict=True))]
+    rests = [
+        [f"{value:,.0f}" for at, (period, value) in figures if period == own and at != row]
+        for row, (own, _) in figures
+    ]
+    return [f"another source gives {', '.join(rest)}" if rest else "" for rest in rests]
 
 
 def _by_period(own: pd.DataFrame, scope: str) -> pd.DataFrame:
@@ -338,15 +347,20 @@ def _tidied(table: pd.DataFrame, by: str) -> pd.DataFrame:
     return typed[[by, "scope", "value", "qualifier", "unit", "sources", "note"]].reset_index(drop=True)
 
 
-def _why_missing(own: pd.DataFrame, whole: pd.DataFrame, year: int) -> str:
+def _why_missing(own: pd.DataFrame, published: set[int], years: pd.Index) -> list[str]:
+    """Why an indicator has no figure in each of some years; ``published`` are those of which any is held."""
+    days = set(own.loc[own["scope"] == "action_days", "year"])
+    totals = [str(period) for period in own.loc[own["scope"] == "cycle", "period"].unique()]
+    return [_reason(int(year), int(year) in published, int(year) in days, totals) for year in years]
+
+
+def _reason(year: int, published: bool, in_action_days: bool, totals: Sequence[str]) -> str:
     if year < FIRST_YEAR:
         return f"the results held here start in {FIRST_YEAR}"
-    if (whole["year"] == year).any():
+    if published:
         return "not among the figures of the year held here"
     reasons = ["fact sheet not found"]
-    if ((own["year"] == year) & (own["scope"] == "action_days")).any():
+    if in_action_days:
         reasons.append("joint action days have a figure of their own")
-    for cycle in own.loc[own["scope"] == "cycle", "period"].unique():
-        if int(cycle[:4]) <= year <= int(cycle[-4:]):
-            reasons.append(f"the year is part of the total for {cycle}")
-    return "; ".join(reasons)
+    spans = [cycle for cycle in totals if int(cycle[:4]) <= year <= int(cycle[-4:])]
+    return "; ".join([*reasons, *(f"the year is part of the total for {cycle}" for cycle in spans)])

@@ -14,6 +14,7 @@ import pandas as pd
 from borderbook import reference
 from borderbook.errors import UsageError
 from borderbook.measures.enforcement import HALF_STEP
+from borderbook.measures.texts import as_texts
 
 MEASURE = "found_illegally_present"
 ENOUGH = 20  # countries that a year needs to be taken as the latest
@@ -56,8 +57,7 @@ def found(table: pd.DataFrame) -> pd.DataFrame:
     whole = (table["reason"] == "total") & (table["apprehension"] == "total")
     rows = table[(table["measure"] == MEASURE) & whole & table["persons"].notna()]
     kept = rows[["year", "geo", "citizenship", "persons", "flag", "vintage"]]
-    texts = dict.fromkeys(["geo", "citizenship", "flag", "vintage"], "str")
-    return kept.astype({**texts, "year": "int64", "persons": "int64"}).reset_index(drop=True)
+    return as_texts(kept).astype({"year": "int64", "persons": "int64"}).reset_index(drop=True)
 
 
 def year_of(rows: pd.DataFrame, citizenship: str, year: int | str) -> int:

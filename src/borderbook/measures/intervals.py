@@ -76,15 +76,14 @@ def quasi_poisson(dead: pd.Series, under: pd.Series) -> Interval:
     A Poisson regression with the denominator as exposure and Pearson's estimate of the dispersion; months
     without any of the denominator cannot take part.
     """
-    import statsmodels.api as sm
+    from statsmodels.genmod.families import Poisson
+    from statsmodels.genmod.generalized_linear_model import GLM
 
     held = under > 0
     if held.sum() < 2 or dead[held].sum() == 0:
         return NO_INTERVAL
     constant = np.ones(int(held.sum()))
-    model = sm.GLM(
-        dead[held].to_numpy(), constant, family=sm.families.Poisson(), exposure=under[held].to_numpy()
-    )
+    model = GLM(dead[held].to_numpy(), constant, family=Poisson(), exposure=under[held].to_numpy())
     low, high = np.exp(model.fit(scale="X2").conf_int(1 - LEVEL)[0]) * PER
     return Interval(float(low), float(high))
 

@@ -15,6 +15,7 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+from numpy.lib.stride_tricks import sliding_window_view
 
 from borderbook.errors import UsageError
 from borderbook.measures import series
@@ -83,7 +84,7 @@ def interrupted(counts: pd.Series, at: pd.Timestamp, window: int) -> Break:
     Raises:
         UsageError: fewer than half of the months have a detection.
     """
-    import statsmodels.api as sm
+    from statsmodels.regression.linear_model import OLS
 
     cut = _cut(counts, at, window)
     if (cut > 0).mean() < LEAST_SHARE:
@@ -94,7 +95,7 @@ def interrupted(counts: pd.Series, at: pd.Timestamp, window: int) -> Break:
         )
     design = _design(cut.index, window)
     lags = newey_west_lags(len(cut))
-    found = sm.OLS(np.log1p(cut.to_numpy(dtype="float64")), design).fit(
+    found = OLS(np.log1p(cut.to_numpy(dtype="float64")), design).fit(
         cov_type="HAC", cov_kwds={"maxlags": lags, "use_correction": True}, use_t=True
     )
     return Break(
@@ -147,10 +148,8 @@ def placebos(
             f"With a window of {window} months only {len(months)} months without an event are left to "
             f"compare with; {FEWEST_PLACEBOS} are needed. Choose a shorter window."
         )
-    found = [_least_squares(counts, month, window)[[_LEVEL, _SLOPE]] for month in months]
-    return pd.DataFrame(np.array(found), columns=["level", "slope"]).assign(month=months)[
-        ["month", "level", "slope"]
-    ]
+    found = _least_squares(counts, pd.DatetimeIndex(months), window)[:, [_LEVEL, _SLOPE]]
+    return pd.DataFrame(found, columns=["level", "slope"]).assign(month=months)[["month", "level", "slope"]]
 
 
 def share_as_large(placebo: pd.Series, estimate: float) -> float:
@@ -227,10 +226,18 @@ def _design(months: pd.Index, window: int) -> np.ndarray:
     return np.column_stack([np.ones_like(time), time, after, time * after, season])
 
 
-def _least_squares(counts: pd.Series, at: pd.Timestamp, window: int) -> np.ndarray:
-    cut = _cut(counts, at, window)
-    logs = np.log1p(cut.to_numpy(dtype="float64"))
-    found: np.ndarray = np.linalg.lstsq(_design(cut.index, window), logs, rcond=None)[0]
+def _least_squares(counts: pd.Series, at: pd.DatetimeIndex, window: int) -> np.ndarray:
+    """The coefficients of the regression around each of some months: month x column of the design.
+
+    Around all Januaries (and so on) the design is the same, so that they are fitted together.
+    """
+    logs = np.log1p(counts.to_numpy(dtype="float64"))
+    windows = sliding_window_view(logs, 2 * window)[counts.index.get_indexer(at) - window]
+    found = np.empty((len(at), _FIRST_SEASON + 11))
+    for name in at.month.unique():
+        alike = at.month == name
+        design = _design(_cut(counts, at[alike][0], window).index, window)
+        found[alike] = np.linalg.lstsq(design, windows[alike].T, rcond=None)[0].T
     return found
 
 

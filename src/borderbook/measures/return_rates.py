@@ -18,6 +18,7 @@ import pandas as pd
 
 from borderbook import reference
 from borderbook.measures.enforcement import FEW, MIXED, SMALL, ReturnsCounted, of_returns, per_hundred
+from borderbook.measures.texts import as_texts
 
 KEY = ["year", "geo", "citizenship"]
 LAGS = (0, 1, 2)
@@ -46,9 +47,7 @@ def stacked(by_vintage: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     parts = []
     for vintage, table in by_vintage.items():
         asked = table["measure"].isin(["order_to_leave", "return"]) & table["persons"].notna()
-        part = table[asked]
-        texts = part.select_dtypes("category").columns
-        parts.append(part.astype(dict.fromkeys(texts, "str")).assign(vintage=vintage))
+        parts.append(as_texts(table[asked]).assign(vintage=vintage))
     return pd.concat(parts, ignore_index=True)
 
 

@@ -29,7 +29,8 @@ def monthly(table: pd.DataFrame, by: str, value: str) -> pd.DataFrame:
     """
     sums = table.pivot_table(index="month", columns=by, values=value, aggfunc="sum", observed=True)
     every = pd.date_range(table["month"].min(), table["month"].max(), freq="MS", name="month")
-    return sums.reindex(every).fillna(0).astype("int64").rename_axis(columns=by)
+    counts = sums.reindex(every).fillna(0).astype("int64").rename_axis(columns=by)
+    return counts.copy()  # in one piece; as made, each column is one of its own and costs every later step
 
 
 def between(wide: pd.DataFrame, start: str, end: str) -> pd.DataFrame:

@@ -66,10 +66,14 @@ def environment(scratch: Path) -> dict[str, str]:
     """The environment of a kernel: the caller's, but for what would make two machines differ.
 
     Hashing is fixed, figures go to the notebook whatever MPLBACKEND says, and nobody's IPython profile
-    (start-up files, options) takes part. Linear algebra keeps to one thread unless the caller says otherwise:
-    on matrices as small as these, threads of several kernels wait for each other most of the time.
+    (start-up files, options) or plug-ins of pydantic take part. Linear algebra keeps to one thread unless the
+    caller says otherwise: on matrices as small as these, threads of several kernels wait for each other most of
+    the time.
     """
-    changed = {project.ROOT_VARIABLE: str(project.root()), "PYTHONHASHSEED": "0", "IPYTHONDIR": str(scratch)}
+    changed = {
+        project.ROOT_VARIABLE: str(project.root()), "PYTHONHASHSEED": "0", "IPYTHONDIR": str(scratch),
+        "PYDANTIC_DISABLE_PLUGINS": "__all__",
+    }  # fmt: skip
     kept = {name: value for name, value in os.environ.items() if name != "MPLBACKEND"}
     return {**dict.fromkeys(THREADS, "1"), **kept, **changed}
 

@@ -26,6 +26,7 @@ from borderbook.measures.claims.rules import (
     event,
     statement,
 )
+from borderbook.measures.texts import as_text
 
 # the routes that each action plan names in its title (the Western one covers the Atlantic, too)
 PLANNED_ROUTES = {
@@ -185,7 +186,7 @@ def a_plan_a_route(frames: Frames, tolerance: float) -> Finding:
     covered = [route for routes in PLANNED_ROUTES.values() for route in routes]
     detections = frames["detections"]
     own = detections[detections["month"].dt.year.isin([2022, 2023])]
-    totals = own.groupby(own["route"].astype("str"))["detections"].sum()
+    totals = own.groupby(as_text(own["route"]))["detections"].sum()
     share = float(totals.reindex(covered).sum() / totals.sum() * 100)
     without = words.listed(sorted(set(totals[totals > 0].index) - set(covered)))
     on_routes = Number("detections of 2022 and 2023 on routes with a plan", 100.0, "about", share, "per cent")

@@ -92,8 +92,9 @@ def provisional(detections: pd.DataFrame, routes: Sequence[str]) -> str:
         routes: those that are forecast.
     """
     last = detections["month"].max()
-    marked = detections["flag"].astype("str").str.contains("corrected") & (detections["month"] == last)
-    named = [route for route in routes if route in set(detections.loc[marked, "route"].astype("str"))]
+    newest = detections[detections["month"] == last]
+    marked = set(newest.loc[newest["flag"].astype("str").str.contains("corrected"), "route"].astype("str"))
+    named = [route for route in routes if route in marked]
     if not named:
         return ""
     return f"{', '.join(named)}: {last:%B %Y} is provisional, an error in the published figure is corrected here."

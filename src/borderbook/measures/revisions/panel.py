@@ -10,6 +10,7 @@ import pandas as pd
 
 from borderbook.errors import UsageError
 from borderbook.measures.revisions.cells import Cells
+from borderbook.measures.texts import as_text
 
 REVISED, APPEARED, WITHDRAWN, UNCHANGED = "revised", "appeared", "withdrawn", "unchanged"
 
@@ -56,7 +57,9 @@ def _figures(table: pd.DataFrame, cells: Cells) -> pd.Series:
     """The figures of one vintage, keys as text but for the period; zeros dropped where unlisted is zero."""
     made = cells.prepare(table)
     names = [name for name in cells.keys if name != cells.period]
-    text = {name: made[name].astype("str").replace(dict(cells.relabelled.get(name, {}))) for name in names}
+    text = {name: as_text(made[name]) for name in names}
+    for name, labels in cells.relabelled.items():
+        text[name] = text[name].replace(dict(labels))
     plain = made[[cells.period]].assign(**text, _value=made[cells.value].astype("float64"))
     sums = plain.groupby(list(cells.keys), observed=True)["_value"].sum(min_count=1)
     if not cells.unlisted_is_zero:

@@ -120,9 +120,7 @@ def triangle(both: Panel, table: pd.DataFrame) -> pd.DataFrame:
         {"label": labels, "year": _years(values.index.to_frame(index=False), cells).to_numpy()}
     )
     made = made.merge(years.drop_duplicates(), on="label")
-    made["complete"] = [
-        _is_whole(both, year, vintage) for year, vintage in made[["year", "vintage"]].to_numpy()
-    ]
+    made["complete"] = _whole(both, made["year"], made["vintage"])
     columns = ["label", "year", "vintage", "total", "complete", "change", "percent"]
     return made.sort_values(["label", "vintage"], ignore_index=True)[columns]
 
@@ -166,11 +164,17 @@ def _years(rows: pd.DataFrame, cells: Cells) -> pd.Series:
     return period.dt.year if pd.api.types.is_datetime64_any_dtype(period) else period.astype("int64")
 
 
-def _is_whole(both: Panel, year: int, vintage: str) -> bool:
+def _whole(both: Panel, years: pd.Series, vintages: pd.Series) -> list[bool]:
+    """For each year and vintage: whether the vintage covers all months of the year."""
     if not both.cells.unlisted_is_zero:
-        return True
-    months = both.values.index.get_level_values(0)[both.listed[vintage].to_numpy()]
-    return bool(months.min() <= pd.Timestamp(year, 1, 1) and months.max() >= pd.Timestamp(year, 12, 1))
+        return [True] * len(years)
+    months = both.values.index.get_level_values(0)
+    listed = {vintage: months[both.listed[vintage].to_numpy()] for vintage in both.vintages}
+    spans = {vintage: (own.min(), own.max()) for vintage, own in listed.items()}
+    return [
+        bool(spans[vintage][0] <= pd.Timestamp(year, 1, 1) and spans[vintage][1] >= pd.Timestamp(year, 12, 1))
+        for year, vintage in zip(years, vintages, strict=True)
+    ]
 
 
 def by_group(table: pd.DataFrame, cells: Cells) -> pd.DataFrame:
