@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pandas as pd
-import seaborn as sns
 from matplotlib.axes import Axes
 from matplotlib.dates import date2num
 
@@ -145,10 +144,7 @@ def _cell(correlation: float, lag: int, p: float) -> str:
 
 def _lines(axis: Axes, smooth: pd.DataFrame) -> None:
     for route in smooth.columns:
-        sns.lineplot(
-            x=smooth.index, y=smooth[route].clip(lower=1), ax=axis, color=style.ROUTES[route], errorbar=None,
-            linewidth=1.5,
-        )  # fmt: skip
+        axis.plot(smooth.index, smooth[route].clip(lower=1), color=style.ROUTES[route], linewidth=1.5)
     axis.set(xlabel="", ylabel="", yscale="log")
     axis.yaxis.set_major_formatter(lambda value, _: style.thousands(value))
     axis.minorticks_off()

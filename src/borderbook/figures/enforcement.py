@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import pandas as pd
-import seaborn as sns
 from matplotlib.patheffects import withStroke
 
 from borderbook import words
@@ -265,9 +264,11 @@ def _ratio_line(axis: Axes, part: pd.DataFrame, name: str, colour: str) -> None:
     high = 10.0
     if len(part):
         years = part["year"].astype("int64")
-        every = part.set_index("year")["rate"].reindex(range(years.min(), years.max() + 1))
-        sns.lineplot(x=every.index, y=every, ax=axis, color=colour, errorbar=None, marker="o", markersize=5)
-        axis.fill_between(years, part["lower"], part["upper"], color=colour, alpha=0.25, linewidth=0)
+        every = part.set_index("year").reindex(range(years.min(), years.max() + 1))
+        # Matplotlib's line, not seaborn's, which would go straight through the years without a ratio
+        axis.plot(every.index, every["rate"], color=colour, marker="o", markersize=5, markeredgecolor=style.PAPER,
+                  markeredgewidth=0.75)  # fmt: skip
+        axis.fill_between(every.index, every["lower"], every["upper"], color=colour, alpha=0.25, linewidth=0)
         high = max(high, float(part["rate"].max()) * 1.25)
         mark_extremes(axis, part.set_index("year")["rate"], high)
     else:

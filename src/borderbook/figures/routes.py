@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pandas as pd
-import seaborn as sns
 
 from borderbook import words as say
 from borderbook.figures import style
@@ -149,7 +148,7 @@ def _stack(axis: Axes, ordered: pd.DataFrame, complete: pd.Series, frequency: st
 
 def _panel(axis: Axes, counts: pd.Series, colour: str) -> None:
     at, most = series.peak(counts)
-    sns.lineplot(x=counts.index, y=counts.to_numpy(), ax=axis, color=colour, errorbar=None, linewidth=1.8)
+    axis.plot(counts.index, counts.to_numpy(), color=colour, linewidth=1.8)
     axis.fill_between(counts.index, counts, color=colour, alpha=0.15, linewidth=0)
     axis.scatter([at.to_numpy()], [most], color=colour, s=16, zorder=3)
     axis.set_title(f"{counts.name}\nlast: {counts.iloc[-1]:,.0f}", loc="left", size=9, weight="bold", pad=4)

@@ -204,7 +204,7 @@ def _profile(axis: Axes, ratios: pd.DataFrame, profile: pd.DataFrame) -> None:
 
 def _two_lines(axis: Axes, known: pd.DataFrame) -> None:
     for name in known.columns:
-        sns.lineplot(x=known.index, y=known[name], ax=axis, color=style.BORDERS[name], errorbar=None)
+        axis.plot(known.index, known[name], color=style.BORDERS[name])
     axis.set(xlabel="", ylabel="")
     style.counts_axis(axis)
     style.years_axis(axis)

@@ -33,7 +33,9 @@ _LIBRARIES = (
     "matplotlib.dates", "matplotlib.backends.backend_agg", "matplotlib.backends.backend_svg",
     "PIL.BmpImagePlugin", "PIL.GifImagePlugin", "PIL.JpegImagePlugin", "PIL.PpmImagePlugin",
     "PIL.PngImagePlugin", "scipy.stats", "seaborn", "pydantic", "pydantic.fields", "pydantic.main",
-    "pydantic.types", "yaml", "statsmodels.api", "geopandas",
+    "pydantic.types", "yaml", "statsmodels.genmod.generalized_linear_model", "statsmodels.regression.linear_model",
+    "statsmodels.tsa.ar_model", "statsmodels.tsa.holtwinters", "statsmodels.tsa.seasonal", "geopandas",
+    "matplotlib.patheffects", "xml.etree.ElementTree", "encodings.utf_8_sig",
 )  # fmt: skip
 # variables set on import: by every kernel's debugger; by joblib, of no consequence where it is not used
 _SET = frozenset({"PYDEVD_USE_FRAME_EVAL", "KMP_INIT_AT_FORK"})
