@@ -16,7 +16,7 @@ from typing import Any
 
 from matplotlib.backends.backend_svg import RendererSVG
 from matplotlib.colors import rgb2hex
-from matplotlib.font_manager import FontProperties
+from matplotlib.font_manager import FontProperties, fontManager, get_font
 from matplotlib.ft2font import LoadFlags
 from matplotlib.path import Path
 from matplotlib.textpath import TextToPath
@@ -65,8 +65,12 @@ class Renderer(RendererSVG):  # type: ignore[misc]
         if ismath:
             return super().get_text_width_height_descent(s, prop, ismath)
         scale = prop.get_size_in_points() / _letters.FONT_SCALE
-        width, height, descent = _line(s, _font(prop)).size
+        width, height, descent = _line(s, _font(prop.copy())).size
         return width * scale, height * scale, descent * scale
+
+    def _get_font_height_metrics(self, prop: FontProperties) -> tuple[float, float, float]:
+        # Matplotlib asks a renderer that has this before it looks into the font's file, once for each text
+        return _heights(prop.copy())
 
     def _make_id(self, type: str, content: Any) -> str:
         # the last digits of a layout differ from one time to the next
@@ -90,7 +94,7 @@ class Renderer(RendererSVG):  # type: ignore[misc]
         if ismath or (mtext is not None and (mtext.get_fontfeatures() or mtext.get_language())):
             super()._draw_text_as_path(gc, x, y, s, prop, angle, ismath, mtext)
             return
-        line = _line(s, _font(prop))
+        line = _line(s, _font(prop.copy()))
         size = _short(prop.get_size_in_points() / _letters.FONT_SCALE)
         turned = f" rotate({_short(-angle)})" if angle else ""
         place = f"translate({_place(x)} {_place(y)}){turned} scale({size} -{size})"
@@ -218,14 +222,30 @@ class Line:
         return tuple(dict.fromkeys(one.name for one, *_ in self.letters))
 
 
-def _font(prop: FontProperties) -> Any:
-    """The font with some properties, at the size that shapes are kept in."""
-    return _letters._get_font(prop)
+@lru_cache(_MANY)
+def _font(prop: FontProperties) -> tuple[str, ...]:
+    """The files of the font with some properties, and of those that stand in for letters that it lacks."""
+    return tuple(fontManager._find_fonts_by_props(prop))
 
 
 @lru_cache(_MANY)
-def _line(text: str, font: Any) -> Line:
-    """A text in a font of the size that shapes are kept in."""
+def _heights(prop: FontProperties) -> tuple[float, float, float]:
+    """What a font asks for above and below its base line and between two lines, in points."""
+    font: Any = get_font(_font(prop))
+    scale = prop.get_size_in_points() / font.get_sfnt_table("head")["unitsPerEm"]
+    table = font.get_sfnt_table("OS/2")
+    names = ("sTypoAscender", "sTypoDescender", "sTypoLineGap")
+    if table is None:
+        table, names = font.get_sfnt_table("hhea"), ("ascent", "descent", "lineGap")
+    above, below, between = (table[name] * scale for name in names)
+    return above, -below, between
+
+
+@lru_cache(_MANY)
+def _line(text: str, files: tuple[str, ...]) -> Line:
+    """A text in a font."""
+    font: Any = get_font(files)
+    font.set_size(_letters.FONT_SCALE, _letters.DPI)
     items = font._layout(text, LoadFlags.NO_HINTING)
     return Line(tuple((_letter(item.ft_object, item.glyph_index), item.x, item.y) for item in items))
 
