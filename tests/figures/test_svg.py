@@ -11,6 +11,7 @@ import pytest
 import typst
 from matplotlib.figure import Figure as Drawing
 from matplotlib.font_manager import FontProperties
+from matplotlib.path import Path
 from matplotlib.patheffects import withStroke
 from matplotlib.textpath import TextToPath
 from PIL import Image
@@ -23,40 +24,43 @@ from borderbook.figures.svg import Renderer, Writer, relative
 WORDS = Words("A title that says what is found", "Detections", "Source: X, vintage 2025-06-03", "A note.")
 
 
+M, L, Q, C, Z = Path.MOVETO, Path.LINETO, Path.CURVE3, Path.CURVE4, Path.CLOSEPOLY
+
+
 @pytest.mark.parametrize(
-    ("path", "expected"),
+    ("points", "codes", "expected"),
     [
-        ("M 1 1 L 2 3 z", "m1 1 1 2z"),
-        ("M 10 10 L 12.5 9.75 L 12.5 9.5", "m10 10 2.5-.25 0-.25"),
-        ("M 0 0 L 1 1 z M 5 5 L 6 6", "m0 0 1 1zm5 5 1 1"),
-        ("M 0 0 Q 1 2 3 4 Q 5 6 7 8", "m0 0q1 2 3 4 2 2 4 4"),
-        ("M 0 0 C 1 1 2 2 3 3 L 4 4", "m0 0c1 1 2 2 3 3l1 1"),
-        ("M 0 0 L 1 0 M 3 3 L 4 4", "m0 0 1 0m2 3 1 1"),
-        ("M 0.004 0.006\nL 100.123 0", "m0 .01 100.12-.01"),
-        ("", ""),
+        ([(1, 1), (2, 3), (0, 0)], [M, L, Z], "m1 1 1 2z"),
+        ([(10, 10), (12.5, 9.75), (12.5, 9.5)], [M, L, L], "m10 10 2.5-.25 0-.25"),
+        ([(0, 0), (1, 1), (0, 0), (5, 5), (6, 6)], [M, L, Z, M, L], "m0 0 1 1zm5 5 1 1"),
+        ([(0, 0), (1, 2), (3, 4), (5, 6), (7, 8)], [M, Q, Q, Q, Q], "m0 0q1 2 3 4 2 2 4 4"),
+        ([(0, 0), (1, 1), (2, 2), (3, 3), (4, 4)], [M, C, C, C, L], "m0 0c1 1 2 2 3 3l1 1"),
+        ([(0, 0), (1, 0), (3, 3), (4, 4)], [M, L, M, L], "m0 0 1 0m2 3 1 1"),
+        ([(0.004, 0.006), (100.123, 0)], None, "m0 .01 100.12-.01"),
+        ([(1, 1), (2, 2), (0, 0)], [M, L, Path.STOP], "m1 1 1 1"),
+        (np.empty((0, 2)), None, ""),
     ],
 )
-def test_a_path_is_told_in_steps(path, expected):
-    assert relative(path) == expected
+def test_a_path_is_told_in_steps(points, codes, expected):
+    assert relative(Path(points, codes)) == expected
 
 
-def points(path: str) -> list[tuple[float, float]]:
+def ends_of(steps: str) -> list[tuple[float, float]]:
     """The ends of the straight steps of a relative path."""
-    numbers = [float(n) for n in re.findall(r"-?(?:\d+\.?\d*|\.\d+)", path)]
-    x = y = 0.0
-    found = []
-    for dx, dy in zip(numbers[::2], numbers[1::2], strict=True):
-        x, y = x + dx, y + dy
-        found.append((x, y))
-    return found
+    numbers = [float(n) for n in re.findall(r"-?(?:\d+\.?\d*|\.\d+)", steps)]
+    return list(zip(np.cumsum(numbers[::2]), np.cumsum(numbers[1::2]), strict=True))
 
 
 def test_rounding_does_not_add_up():
-    third = [(k / 3, k / 7) for k in range(1, 3000)]
-    path = "M 0 0 " + " ".join(f"L {x:.6f} {y:.6f}" for x, y in third)
-    for (x, y), (u, v) in zip(third, points(relative(path))[1:], strict=True):
-        assert abs(x - u) < 0.006
-        assert abs(y - v) < 0.006
+    thirds = [(k / 3, k / 7) for k in range(3000)]
+    assert np.abs(np.array(thirds) - ends_of(relative(Path(thirds)))).max() < 0.006
+
+
+def test_what_is_missing_breaks_a_line():
+    drawing, (axis,) = style.blank(2, 1)
+    axis.plot([0, 1, 2, 3, 4], [1, 2, np.nan, 2, 1], gid="line")
+    line = re.search(r'<g id="line">.*?d="([^"]*)"', drawing.svg("x"))
+    assert line[1].count("m") == 2
 
 
 def rich():

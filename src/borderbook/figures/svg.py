@@ -8,12 +8,12 @@ tenth of a notebook's time.
 from __future__ import annotations
 
 import io
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Any
 
+import numpy as np
 from matplotlib.backends.backend_svg import RendererSVG
 from matplotlib.colors import rgb2hex
 from matplotlib.font_manager import FontProperties, fontManager, get_font
@@ -24,7 +24,13 @@ from matplotlib.textpath import TextToPath
 HUNDREDTHS = 100  # of a point: finer than any screen or printer shows
 SVG, XLINK = "http://www.w3.org/2000/svg", "http://www.w3.org/1999/xlink"
 STYLE = '<defs><style type="text/css">*{stroke-linejoin: round; stroke-linecap: butt}</style></defs>'
-_STEP = re.compile(r"([MLQCz])([^A-Za-z]*)")
+_STEPS = {
+    int(code): step for code, step in (
+        (Path.MOVETO, ("m", 1)), (Path.LINETO, ("l", 1)), (Path.CURVE3, ("q", 2)), (Path.CURVE4, ("c", 3)),
+        (Path.CLOSEPOLY, ("z", 0)),
+    )
+}  # fmt: skip
+"""Code of a vertex -> the letter of the step that it begins, and how many vertices that has."""
 _ESCAPED = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;"})
 _MANY = 20_000  # texts that are remembered
 _UNITS = 64  # of a letter's shape to a point, as FreeType has it
@@ -77,8 +83,16 @@ class Renderer(RendererSVG):  # type: ignore[misc]
         parts = content if isinstance(content, tuple) else (content,)
         return super()._make_id(type, [round(one, 3) if isinstance(one, float) else one for one in parts])
 
-    def _convert_path(self, *args: Any, **how: Any) -> str:
-        return relative(super()._convert_path(*args, **how))
+    def _convert_path(
+        self, path: Path, transform: Any = None, clip: Any = None, simplify: Any = None, sketch: Any = None
+    ) -> str:
+        frame = (0.0, 0.0, self.width, self.height) if clip else None
+        if simplify is None:
+            simplify = path.should_simplify
+        cleaned = path.cleaned(
+            transform, remove_nans=True, clip=frame, simplify=simplify, curves=True, sketch=sketch
+        )
+        return relative(cleaned)
 
     def _draw_text_as_path(
         self,
@@ -277,39 +291,45 @@ def _text_style(gc: Any) -> str:
     return "; ".join([*([fill] if fill else []), *([] if alpha == 1 else [f"opacity: {_short(alpha)}"])])
 
 
-@lru_cache(maxsize=10_000)  # the shapes of marks come again in every figure
-def relative(path: str) -> str:
-    """A path of absolute steps (M, L, Q, C, z) as one of relative steps: 'M 1 1 L 2 3 z' is 'm1 1 1 2z'.
+def relative(path: Path) -> str:
+    """A path as relative steps: from (1, 1) a line to (2, 3) and back is 'm1 1 1 2z'.
 
     Coordinates are rounded to a hundredth; each step starts from the rounded end of the one before, so nothing
     drifts.
     """
-    at = start = (0, 0)
-    parts, said = "", ""
-    for letter, numbers in _STEP.findall(path):
-        if letter == "z":
-            parts, said, at = f"{parts}z", "z", start
-            continue
-        points = _points(numbers)
-        steps = _joined(value - old for point in points for value, old in zip(point, at, strict=True))
-        name, at = letter.lower(), points[-1]
-        if name == "m":
-            start = at
-        # a line that follows a move, or a step another one of its kind, needs no letter
-        silent = (name == said and name != "m") or (name == "l" and said == "m")
-        parts += (steps if steps.startswith("-") else f" {steps}") if silent else name + steps
-        said = said if silent else name
-    return parts
+    ends = np.rint(np.asarray(path.vertices) * HUNDREDTHS).astype(int).tolist()
+    lines = np.full(len(ends), Path.LINETO)
+    lines[:1] = Path.MOVETO
+    codes = (lines if path.codes is None else np.asarray(path.codes)).tolist()
+    parts: list[str] = []
+    said, index = "", 0
+    at = start = [0, 0]
+    while index < len(ends) and codes[index] != Path.STOP:
+        letter, count = _STEPS[codes[index]]
+        if count:
+            steps = "".join(_step(one, at) for one in ends[index : index + count])
+            # a line that follows a move, or a step another one of its kind, needs no letter
+            silent = (letter == said and letter != "m") or (letter == "l" and said == "m")
+            parts.append(steps if silent else letter + steps.removeprefix(" "))
+            at = ends[index + count - 1]
+            said, start = said if silent else letter, at if letter == "m" else start
+        else:
+            parts.append(letter)
+            said, at = letter, start
+        index += count or 1
+    return "".join(parts)
 
 
-def _points(numbers: str) -> list[tuple[int, int]]:
-    whole = [round(float(number) * HUNDREDTHS) for number in numbers.split()]
-    return list(zip(whole[::2], whole[1::2], strict=True))
+def _step(end: Sequence[int], start: Sequence[int]) -> str:
+    return _after(end[0] - start[0]) + _after(end[1] - start[1])
 
 
-def _joined(values: Iterable[int]) -> str:
-    texts = [_shown(value, HUNDREDTHS) for value in values]
-    return "".join(f" {text}" if place and text[0] != "-" else text for place, text in enumerate(texts))
+@lru_cache(maxsize=50_000)  # most steps are short
+def _after(value: int) -> str:
+    """A whole number of hundredths, as briefly as it can be written after another number: 50 is ' .5'."""
+    text = f"{value / HUNDREDTHS:.10g}"
+    brief = text.replace("0.", ".", 1) if abs(value) < HUNDREDTHS else text
+    return brief if value < 0 else f" {brief}"
 
 
 def _short(number: float) -> str:
@@ -320,10 +340,3 @@ def _short(number: float) -> str:
 def _place(number: float) -> str:
     """A number with up to three decimals."""
     return f"{number:.3f}".rstrip("0").rstrip(".")
-
-
-@lru_cache(maxsize=50_000)  # most steps are short
-def _shown(value: int, parts: int) -> str:
-    """A whole number of hundredths or other parts, as briefly as it can be written: 50 of 100 is '.5'."""
-    text = f"{value / parts:.10g}"
-    return text.replace("0.", ".", 1) if abs(value) < parts else text
