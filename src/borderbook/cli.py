@@ -145,6 +145,10 @@ def run(
     """Run what is not up to date, headless, and leave reports/ complete."""
     if (executor == "dask") != bool(scheduler):
         raise click.UsageError("--executor dask and --scheduler ADDRESS go together.")
+    if force and not cold and not scheduler:
+        from borderbook.suite.kernel import have_parent
+
+        have_parent()  # it imports while this process finds out what to do with it
     from borderbook.suite.shortcut import Shortcut
 
     shortcut = Shortcut(names=names, parameters=parameters, sweeps=sweeps, pdf=pdf)

@@ -25,6 +25,18 @@ for name in sys.argv[2:]:
 """
 
 
+NOTEBOOKS_ALONE = """
+import sys
+from borderbook.suite import kernel
+from borderbook.suite.execute import Settings
+from borderbook.suite.executor import run_all
+from borderbook.suite.plan import plan
+if __name__ == "__main__":
+    kernel.have_parent()
+    sys.exit(run_all(plan([]), jobs=int(sys.argv[1]), force=True, settings=Settings(warm=True)).exit_code)
+"""
+
+
 @dataclass(frozen=True)
 class Way:
     """A way to run notebooks: ``seconds(place)`` runs them all in a project of its own and says how long it took."""
@@ -69,6 +81,16 @@ def papermill_command(place: Path) -> float:
     )
 
 
+def papermill_and_pages(place: Path) -> float:
+    """The ``papermill`` command, one notebook after another, then one nbconvert command for all their pages."""
+    made = [place / path.name for path in NOTEBOOKS]
+    papermill = sum(
+        timed([str(BIN / "papermill"), str(path), str(out), "--cwd", str(place)], place)
+        for path, out in zip(NOTEBOOKS, made, strict=True)
+    )
+    return papermill + timed([str(BIN / "jupyter"), "nbconvert", "--to", "html", *map(str, made)], place)
+
+
 def nbconvert_command(place: Path) -> float:
     """One nbconvert command for all notebooks."""
     command = ["jupyter", "nbconvert", "--to", "notebook", "--execute", "--output-dir", str(place / "out")]
@@ -80,13 +102,26 @@ def papermill_process(place: Path) -> float:
     return timed([sys.executable, "-c", IN_ONE_PROCESS, str(place), *map(str, NOTEBOOKS)], place)
 
 
-def borderbook_run(jobs: int, *options: str, warmed: bool = False, **more: str) -> Callable[[Path], float]:
-    """``borderbook run --force``: what papermill does, and reports' pages, tables and records besides."""
+def borderbook_run(jobs: int, *options: str, warmed: bool = False) -> Callable[[Path], float]:
+    """``borderbook run --force``: notebooks, records, pages, tables and the index."""
+    return _command([str(BIN / "borderbook"), "run", "--force", "--jobs", str(jobs), *options], warmed)
+
+
+def notebooks_alone(jobs: int, warmed: bool = False) -> Callable[[Path], float]:
+    """What ``borderbook run --force`` does, but for pages: notebooks and records."""
 
     def seconds(place: Path) -> float:
-        command = [str(BIN / "borderbook"), "run", "--force", "--jobs", str(jobs), *options]
+        script = place / "alone.py"
+        script.write_text(NOTEBOOKS_ALONE, encoding="utf-8")
+        return _command([sys.executable, str(script), str(jobs)], warmed)(place)
+
+    return seconds
+
+
+def _command(command: list[str], warmed: bool) -> Callable[[Path], float]:
+    def seconds(place: Path) -> float:
         with a_parent(place) if warmed else nothing():
-            return timed(command, place, **more)
+            return timed(command, place)
 
     return seconds
 
@@ -145,15 +180,27 @@ def fresh(place: Path) -> Path:
     return place
 
 
+LOOP = Way("`papermill` command, one notebook after another", papermill_command)
+LOOP_PAGES = Way("the same, then `jupyter nbconvert --to html`", papermill_and_pages)
+RUN = Way("`borderbook run --jobs 2`", borderbook_run(2))
+RUN_AGAIN = Way("`borderbook run --jobs 2`, parent there already", borderbook_run(2, warmed=True))
+ALONE = Way("borderbook, two jobs, notebooks alone", notebooks_alone(2))
+ALONE_AGAIN = Way(
+    "borderbook, two jobs, notebooks alone, parent there already", notebooks_alone(2, warmed=True)
+)
+FLOOR = Way("floor: plain functions in two imported processes", floor(2))
 WAYS = (
-    Way("`papermill` command, one notebook after another", papermill_command),
+    LOOP,
+    LOOP_PAGES,
     Way("`jupyter nbconvert --execute`, one command", nbconvert_command),
     Way("papermill in one process, one after another", papermill_process),
     Way("`borderbook run --cold`, one at a time", borderbook_run(1, "--cold")),
     Way("`borderbook run --cold --jobs 2`", borderbook_run(2, "--cold")),
     Way("`borderbook run`, one at a time", borderbook_run(1)),
-    Way("`borderbook run --jobs 2`", borderbook_run(2)),
-    Way("`borderbook run --jobs 2`, parent of kernels there already", borderbook_run(2, warmed=True)),
+    RUN,
+    RUN_AGAIN,
+    ALONE,
+    ALONE_AGAIN,
     Way("floor: plain functions in one imported process", floor(1)),
-    Way("floor: plain functions in two imported processes", floor(2)),
+    FLOOR,
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 
 import nbformat
 import pytest
@@ -19,6 +20,13 @@ CELLS = [
     "x",
     "import pandas as pd; pd.DataFrame({'a': [x]})",
 ]
+
+
+def test_a_notebook_carries_pictures_whatever_the_environment_asks_for(ask, monkeypatch):
+    monkeypatch.setenv("BORDERBOOK_FIGURES", "svg")
+    name = ask("import os; print(os.environ.get('BORDERBOOK_FIGURES'))")
+    assert [change.diff for change in accept(name).changes] == ["+None"]
+    assert os.environ["BORDERBOOK_FIGURES"] == "svg"
 
 
 def test_outputs_are_stored_clean_and_a_second_time_changes_nothing(ask, project):

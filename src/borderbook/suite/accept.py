@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import difflib
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from borderbook import questions
+from borderbook import project, questions
 from borderbook.files import write_atomically
 from borderbook.suite import notebook as documents
 from borderbook.suite.execute import Settings
@@ -56,7 +59,8 @@ def accept(question: str, settings: Settings | None = None) -> Acceptance:
     documents.check_parameters_cell(name, questions.load(name))
     before, notebook = documents.read(name), documents.read(name)
     session = engine.Session(settings.cell_timeout, settings.notebook_timeout)
-    notebook = engine.execute(notebook, session)
+    with _figures_as_pictures():
+        notebook = engine.execute(notebook, session)
     if session.failure:
         return Acceptance(name, (), stored=False, failure=session.failure)
     documents.scrub_outputs(notebook)
@@ -66,6 +70,17 @@ def accept(question: str, settings: Settings | None = None) -> Acceptance:
     if new:
         write_atomically(path, content)
     return Acceptance(name, tuple(changes(before, notebook)), stored=new)
+
+
+@contextmanager
+def _figures_as_pictures() -> Iterator[None]:
+    """While it lasts, kernels draw figures as a notebook carries them, whatever the environment asks for."""
+    asked = os.environ.pop(project.FIGURES_VARIABLE, None)
+    try:
+        yield
+    finally:
+        if asked is not None:
+            os.environ[project.FIGURES_VARIABLE] = asked
 
 
 def changes(before: Any, after: Any) -> list[CellChange]:

@@ -103,16 +103,16 @@ def _check(runs: Sequence[Run]) -> None:
 
 def task_for(run: Run, settings: Settings, *, force: bool = False) -> Task | None:
     """What a run needs: to be executed, to have its page made again, or nothing (None)."""
-    key = key_of(run, appearance=settings.appearance)
-    old = read_record(run.folder())
     if force:
         return Task(run, reason="forced")
+    old = read_record(run.folder())
     if old is None:
         return Task(run, reason="there is no report yet")
     if old.status != "done":
         return Task(
             run, reason=f"the last run {'was interrupted' if old.status == 'interrupted' else 'failed'}"
         )
+    key = key_of(run, appearance=settings.appearance)
     if old.key != key.value:
         return Task(run, reason=key.changed_since(old.parts))
     if old.look != key.look:

@@ -42,8 +42,6 @@ def main(listener: str, path: str, key: str, linger: str) -> None:
         key: what a request must carry.
         linger: seconds to wait for another request once nobody uses this process.
     """
-    if os.fork():
-        os._exit(0)  # so that nobody has to wait for the parent's end
     os.chdir("/")
     parent = Parent(socket.socket(fileno=int(listener)), Path(path), key, float(linger))
     job = parent.serve()

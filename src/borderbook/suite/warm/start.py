@@ -4,6 +4,8 @@ import os
 import sys
 import types
 
+if os.fork():
+    os._exit(0)  # into the background at once: whoever starts the parent waits for this process alone
 if not sys.flags.safe_path:
     del sys.path[0]  # the folder of this file
 package = types.ModuleType("borderbook_warm")
