@@ -101,6 +101,7 @@ def test_every_figure_has_words_source_and_data(name):
         for output in cell.get("outputs", []):
             if MIME in output.get("data", {}):
                 facts = output.data[MIME]
+                assert "image/png" in output.data  # shown wherever notebooks are
                 assert len(facts["alt"]) > 60
                 assert facts["source"].startswith("Source")
                 assert facts["unit"]
