@@ -240,5 +240,8 @@ def boundaries() -> gpd.GeoDataFrame:
 @cache
 def _outlines(folder: Path) -> gpd.GeoDataFrame:
     import geopandas as gpd
+    import pandas as pd
 
-    return gpd.read_parquet(folder / "boundaries.parquet")
+    # not by geopandas: it makes the reference system from all that the file says of it, which takes most of the time
+    table = pd.read_parquet(folder / "boundaries.parquet")
+    return gpd.GeoDataFrame(table, geometry=gpd.GeoSeries.from_wkb(table["geometry"]), crs="EPSG:4326")

@@ -68,6 +68,7 @@ def test_a_heavy_figure_becomes_a_picture_of_twice_the_pixels_of_its_place_in_fe
     there = np.asarray(Image.open(io.BytesIO(made().png())).convert("RGB").resize((576, 331)), dtype=int)
     here = np.asarray(picture.convert("RGB").resize((576, 331)), dtype=int)
     assert np.abs(there - here).mean() < 1
+    assert picture.convert("RGB").getpixel((0, 0)) == (255, 255, 255)  # paper stays paper
 
 
 @pytest.mark.parametrize(

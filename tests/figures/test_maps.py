@@ -5,7 +5,9 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
+import shapely
 from matplotlib.colors import to_hex
+from pyproj import Transformer
 
 from borderbook import reference
 from borderbook.figures import maps
@@ -22,6 +24,29 @@ def drawn(extent=maps.MEDITERRANEAN):
 def test_project_puts_the_centre_of_eurostats_projection_where_it_belongs():
     x, y = maps.to_map([10], [52], maps.EUROPE)
     assert (x[0], y[0]) == pytest.approx((4_321_000, 3_210_000), abs=0.01)
+
+
+@pytest.mark.parametrize("extent", EXTENTS)
+def test_places_lie_where_projs_own_way_between_the_reference_systems_puts_them(extent):
+    lon, lat = [-18, 0, 14, 35], [15, 36, 52, 68]
+    own_way = Transformer.from_crs("EPSG:4326", extent.projection, always_xy=True)
+    for made, expected in zip(maps.to_map(lon, lat, extent), own_way.transform(lon, lat), strict=True):
+        assert made == pytest.approx(expected, abs=0.01)
+
+
+@pytest.mark.parametrize("extent", EXTENTS)
+def test_what_is_cut_first_and_thinned_then_looks_as_if_all_outlines_were_thinned(extent):
+    left, bottom, right, top = extent.bounds()
+    frame, step = shapely.box(left, bottom, right, top), (right - left) / 2000
+    made = maps.in_view(extent)
+    whole = reference.boundaries().set_index("code").to_crs(extent.projection).simplify_coverage(step)
+    lines, expected = (
+        shapely.intersection(shapely.boundary(one.to_numpy()), frame)
+        for one in (made.geometry, whole[made["code"]])
+    )
+    apart = shapely.hausdorff_distance(lines, expected)
+    assert apart[~shapely.is_empty(expected)].max() < step / 100
+    assert made.crs == extent.projection
 
 
 @pytest.mark.parametrize("extent", EXTENTS)

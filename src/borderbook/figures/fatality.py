@@ -17,10 +17,10 @@ from borderbook.figures.figure import Figure
 from borderbook.figures.style import Words
 from borderbook.measures.denominators import DENOMINATORS, NAMES
 from borderbook.measures.fatality import Denominator
-from borderbook.measures.intervals import FEWEST, REPEATS
+from borderbook.measures.intervals import FEWEST
 
 INTERVAL = (
-    "Lines: 95 % intervals, from drawing the incidents again; they cover chance, not what was never recorded."
+    "Lines: 95 % intervals, for incidents that happen by chance; they do not cover what was never recorded."
 )
 EVENTS = "Detections are events, not persons."
 INTERCEPTED = (
@@ -29,9 +29,10 @@ INTERCEPTED = (
 )
 
 METHOD = (
-    f"Intervals: each incident is drawn again a Poisson(1) number of times, {REPEATS:,} repeats with a fixed seed; the "
-    "middle 95 per cent of the rates so made. They describe chance in the incidents as recorded, for a denominator "
-    "taken as exact, and say nothing of deaths that were never recorded."
+    "Intervals: if each incident happens a Poisson(1) number of times, the dead and missing have a compound Poisson "
+    "distribution, which is computed exactly; the interval is the middle 95 per cent of the rates that it gives. "
+    "Intervals describe chance in the incidents as recorded, for a denominator taken as exact, and say nothing of "
+    "deaths that were never recorded."
 )
 INTERVALS = {
     f"{way}_{end}": f"{words}, {end}"

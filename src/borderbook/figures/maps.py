@@ -74,9 +74,11 @@ class Extent:
 
 @cache
 def _to_metres(projection: str) -> Transformer:
-    from pyproj import Transformer
+    from pyproj import Proj, Transformer
 
-    return Transformer.from_crs("EPSG:4326", projection, always_xy=True)
+    # the projection alone: between WGS84 and Europe's datum there is nothing that a map could show, and looking
+    # through PROJ's tables for the best way from one to the other takes longer than drawing
+    return Transformer.from_pipeline(Proj(projection).definition_string())
 
 
 @cache
@@ -189,9 +191,26 @@ def in_view(extent: Extent) -> gpd.GeoDataFrame:
 @cache
 def _in_view(extent: Extent, folder: Path) -> gpd.GeoDataFrame:
     # keyed by the project's folder as well, as the outlines themselves are
+    import geopandas as gpd
+    import shapely
+
+    left, _, right, _ = extent.bounds()
+    outlines = reference.boundaries()
+    cut = _cut(outlines.geometry.to_numpy(), extent)
+    seen = ~shapely.is_empty(cut)
+    thinned = shapely.coverage_simplify(cut[seen], (right - left) / _DOTS)
+    named = {column: outlines[column].to_numpy()[seen] for column in ("code", "name")}
+    return gpd.GeoDataFrame(named, geometry=thinned, crs=extent.projection)
+
+
+def _cut(shapes: np.ndarray, extent: Extent) -> np.ndarray:
+    """Shapes in degrees as what of them is in view, in the extent's projection; empty where nothing is."""
+    import shapely
+
     left, bottom, right, top = extent.bounds()
     margin = (right - left) / 100  # so that the cut itself stays out of view
-    outlines = reference.boundaries().to_crs(extent.projection)
-    thinned = outlines.geometry.simplify_coverage((right - left) / _DOTS)
-    cut = thinned.clip_by_rect(left - margin, bottom - margin, right + margin, top + margin)
-    return outlines.assign(geometry=cut)[~cut.is_empty].reset_index(drop=True)
+    in_metres = shapely.transform(shapes, _to_metres(extent.projection).transform, interleaved=False)
+    cut: np.ndarray = shapely.clip_by_rect(
+        in_metres, left - margin, bottom - margin, right + margin, top + margin
+    )
+    return cut

@@ -1,25 +1,23 @@
 """Drawings as SVG in few characters: Matplotlib's own, without what it writes for people to read.
 
-Texts are paths, because fonts differ between readers' machines. What a text measures and which letters stand where
-in it is worked out once a process: Matplotlib does it anew for each measurement and each drawing, which takes a
-tenth of a notebook's time.
+Texts are paths, because fonts differ between readers' machines.
 """
 
 from __future__ import annotations
 
 import io
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
 from matplotlib.backends.backend_svg import RendererSVG
 from matplotlib.colors import rgb2hex
-from matplotlib.font_manager import FontProperties, fontManager, get_font
-from matplotlib.ft2font import LoadFlags
+from matplotlib.font_manager import FontProperties
 from matplotlib.path import Path
-from matplotlib.textpath import TextToPath
+
+from borderbook.figures import letters
+from borderbook.figures.letters import Letter, place, short
 
 HUNDREDTHS = 100  # of a point: finer than any screen or printer shows
 SVG, XLINK = "http://www.w3.org/2000/svg", "http://www.w3.org/1999/xlink"
@@ -32,12 +30,7 @@ _STEPS = {
 }  # fmt: skip
 """Code of a vertex -> the letter of the step that it begins, and how many vertices that has."""
 _ESCAPED = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;"})
-_MANY = 20_000  # texts that are remembered
-_UNITS = 64  # of a letter's shape to a point, as FreeType has it
-
-_letters: Any = TextToPath()  # not all that is used of it is typed
-_shapes: dict[str, Any] = {}  # letter's id -> its vertices and codes
-_definitions: dict[str, str] = {}  # letter's id -> the element that defines it
+_definitions: dict[str, str] = {}  # letter's id -> the element that defines it, in any drawing
 
 
 class Renderer(RendererSVG):  # type: ignore[misc]
@@ -50,7 +43,7 @@ class Renderer(RendererSVG):  # type: ignore[misc]
     def __init__(self, width: float, height: float) -> None:
         super().__init__(width, height, io.StringIO())
         self.writer = Writer()  # what the other one has written until now is dropped
-        across, down = _short(width), _short(height)
+        across, down = short(width), short(height)
         size = {"width": f"{across}pt", "height": f"{down}pt", "viewBox": f"0 0 {across} {down}"}
         self.writer.start("svg", {"xmlns:xlink": XLINK, "xmlns": SVG, "version": "1.1", **size})
         self.writer.raw(STYLE)
@@ -70,13 +63,13 @@ class Renderer(RendererSVG):  # type: ignore[misc]
         """What a text measures, in points."""
         if ismath:
             return super().get_text_width_height_descent(s, prop, ismath)
-        scale = prop.get_size_in_points() / _letters.FONT_SCALE
-        width, height, descent = _line(s, _font(prop.copy())).size
+        scale = prop.get_size_in_points() / letters.SIZE
+        width, height, descent = letters.line(s, prop).size
         return width * scale, height * scale, descent * scale
 
     def _get_font_height_metrics(self, prop: FontProperties) -> tuple[float, float, float]:
         # Matplotlib asks a renderer that has this before it looks into the font's file, once for each text
-        return _heights(prop.copy())
+        return letters.heights(prop)
 
     def _make_id(self, type: str, content: Any) -> str:
         # the last digits of a layout differ from one time to the next
@@ -108,28 +101,21 @@ class Renderer(RendererSVG):  # type: ignore[misc]
         if ismath or (mtext is not None and (mtext.get_fontfeatures() or mtext.get_language())):
             super()._draw_text_as_path(gc, x, y, s, prop, angle, ismath, mtext)
             return
-        line = _line(s, _font(prop.copy()))
-        size = _short(prop.get_size_in_points() / _letters.FONT_SCALE)
-        turned = f" rotate({_short(-angle)})" if angle else ""
-        place = f"translate({_place(x)} {_place(y)}){turned} scale({size} -{size})"
-        self.writer.start("g", style=_text_style(gc), transform=place)
-        self._define(line.ids)
+        line = letters.line(s, prop)
+        size = short(prop.get_size_in_points() / letters.SIZE)
+        turned = f" rotate({short(-angle)})" if angle else ""
+        where = f"translate({place(x)} {place(y)}){turned} scale({size} -{size})"
+        self.writer.start("g", style=_text_style(gc), transform=where)
+        self._define(line.different)
         self.writer.raw(line.drawn)
         self.writer.end()
 
-    def _define(self, ids: Iterable[str]) -> None:
+    def _define(self, used: Iterable[Letter]) -> None:
         """Define the letters that this drawing has not used before."""
-        new = [name for name in ids if name not in self._glyph_map]
+        new = [letter for letter in used if letter.name not in self._glyph_map]
         if new:
-            self._glyph_map.update(dict.fromkeys(new))
-            self.writer.raw(f"<defs>{''.join(map(self._definition, new))}</defs>")
-
-    def _definition(self, name: str) -> str:
-        if name not in _definitions:
-            vertices, codes = _shapes[name]
-            steps = self._convert_path(Path(vertices * _UNITS, codes), simplify=False)
-            _definitions[name] = f'<path id="{name}" d="{steps}" transform="scale({_short(1 / _UNITS)})"/>'
-        return _definitions[name]
+            self._glyph_map.update(dict.fromkeys(letter.name for letter in new))
+            self.writer.raw(f"<defs>{''.join(map(_definition, new))}</defs>")
 
 
 class Writer:
@@ -196,99 +182,23 @@ def _attributes(values: Mapping[str, str]) -> str:
 
 def _attribute(name: str, value: str) -> str:
     if name in ("x", "y"):
-        return _place(float(value))
+        return place(float(value))
     return value if value.isalnum() else value.translate(_ESCAPED)
 
 
-@dataclass(frozen=True)
-class Letter:
-    """A letter's id, the box around it (left, bottom, right, top) and its advance, in units of ``FONT_SCALE``."""
-
-    name: str
-    box: tuple[float, float, float, float]
-    advance: float
-
-
-@dataclass(frozen=True)
-class Line:
-    """A text as letters, each with its place, in units of ``FONT_SCALE``."""
-
-    letters: tuple[tuple[Letter, float, float], ...]
-
-    @cached_property
-    def size(self) -> tuple[float, float, float]:
-        """Width with what the letters advance, height, and descent below the base line."""
-        if not self.letters:
-            return 0.0, 0.0, 0.0
-        ends = [(x, x + one.advance, *_moved(one.box, x, y)) for one, x, y in self.letters]
-        begun, ended, left, low, right, high = zip(*ends, strict=True)
-        width = max(*right, *ended) - min(*left, *begun)
-        return width, max(high) - min(low), -min(low)
-
-    @cached_property
-    def drawn(self) -> str:
-        """The letters as elements."""
-        return "".join(f'<use xlink:href="#{one.name}"{_shift(x, y)}/>' for one, x, y in self.letters)
-
-    @cached_property
-    def ids(self) -> tuple[str, ...]:
-        """The ids of the letters, each once."""
-        return tuple(dict.fromkeys(one.name for one, *_ in self.letters))
-
-
-@lru_cache(_MANY)
-def _font(prop: FontProperties) -> tuple[str, ...]:
-    """The files of the font with some properties, and of those that stand in for letters that it lacks."""
-    return tuple(fontManager._find_fonts_by_props(prop))
-
-
-@lru_cache(_MANY)
-def _heights(prop: FontProperties) -> tuple[float, float, float]:
-    """What a font asks for above and below its base line and between two lines, in points."""
-    font: Any = get_font(_font(prop))
-    scale = prop.get_size_in_points() / font.get_sfnt_table("head")["unitsPerEm"]
-    table = font.get_sfnt_table("OS/2")
-    names = ("sTypoAscender", "sTypoDescender", "sTypoLineGap")
-    if table is None:
-        table, names = font.get_sfnt_table("hhea"), ("ascent", "descent", "lineGap")
-    above, below, between = (table[name] * scale for name in names)
-    return above, -below, between
-
-
-@lru_cache(_MANY)
-def _line(text: str, files: tuple[str, ...]) -> Line:
-    """A text in a font."""
-    font: Any = get_font(files)
-    font.set_size(_letters.FONT_SCALE, _letters.DPI)
-    items = font._layout(text, LoadFlags.NO_HINTING)
-    return Line(tuple((_letter(item.ft_object, item.glyph_index), item.x, item.y) for item in items))
-
-
-@lru_cache(_MANY)
-def _letter(font: Any, index: int) -> Letter:
-    """A letter of a font, whose shape is known from now on."""
-    # Matplotlib loads every letter of every text, but only a new one's shape is needed
-    glyph = font.load_glyph(index, flags=LoadFlags.NO_HINTING)
-    name = _letters._get_glyph_repr(font, index)
-    _shapes[name] = font.get_path()
-    left, low, right, high, advance = (length / _UNITS for length in (*glyph.bbox, glyph.horiAdvance))
-    return Letter(name, (left, low, right, high), advance)
-
-
-def _moved(box: Sequence[float], x: float, y: float) -> tuple[float, float, float, float]:
-    return box[0] + x, box[1] + y, box[2] + x, box[3] + y
-
-
-def _shift(x: float, y: float) -> str:
-    if y:
-        return f' transform="translate({_place(x)} {_place(y)})"'
-    return f' x="{_place(x)}"' if x else ""
+def _definition(letter: Letter) -> str:
+    if letter.name not in _definitions:
+        scale = f"scale({short(1 / letters.UNITS)})"
+        _definitions[letter.name] = (
+            f'<path id="{letter.name}" d="{relative(letter.shape)}" transform="{scale}"/>'
+        )
+    return _definitions[letter.name]
 
 
 def _text_style(gc: Any) -> str:
     colour, alpha = rgb2hex(gc.get_rgb()), gc.get_alpha() if gc.get_forced_alpha() else gc.get_rgb()[3]
     fill = "" if colour == "#000000" else f"fill: {colour}"
-    return "; ".join([*([fill] if fill else []), *([] if alpha == 1 else [f"opacity: {_short(alpha)}"])])
+    return "; ".join([*([fill] if fill else []), *([] if alpha == 1 else [f"opacity: {short(alpha)}"])])
 
 
 def relative(path: Path) -> str:
@@ -330,13 +240,3 @@ def _after(value: int) -> str:
     text = f"{value / HUNDREDTHS:.10g}"
     brief = text.replace("0.", ".", 1) if abs(value) < HUNDREDTHS else text
     return brief if value < 0 else f" {brief}"
-
-
-def _short(number: float) -> str:
-    """A number with up to six decimals."""
-    return f"{number:f}".rstrip("0").rstrip(".")
-
-
-def _place(number: float) -> str:
-    """A number with up to three decimals."""
-    return f"{number:.3f}".rstrip("0").rstrip(".")

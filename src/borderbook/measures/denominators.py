@@ -177,12 +177,9 @@ def _sum_if_all_known(rows: pd.DataFrame) -> pd.Series:
     """Monthly sums; missing as soon as one of the series is missing in the month."""
     if rows.empty:
         return pd.Series(dtype="float64")
-    wide = rows.pivot_table(
-        index="month", columns=["geo", "border_type"], values="persons", aggfunc="first", observed=True,
-        dropna=False,
-    )  # fmt: skip
-    series = rows.groupby(["geo", "border_type"], observed=True).ngroups
-    return wide.astype("float64").sum(axis=1, min_count=series)
+    series = len(rows[["geo", "border_type"]].drop_duplicates())  # each has a row a month, or none
+    groups = rows["persons"].astype("float64").groupby(rows["month"])
+    return groups.sum().where(groups.count() == series)
 
 
 def _monthly_by_country(rows: pd.DataFrame, value: str) -> pd.Series:

@@ -8,18 +8,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Literal
 
-import numpy as np
 import pandas as pd
 
 from borderbook.errors import UsageError
 from borderbook.measures.denominators import DENOMINATORS, month_of
 from borderbook.measures.intervals import (
     PER,
-    SEED,
+    highest,
     poisson_interval,
     quasi_poisson,
+    rate_distribution,
     rate_interval,
-    resampled_rates,
 )
 
 Denominator = Literal["detections", "arrivals", "attempted"]
@@ -190,11 +189,15 @@ def rates(
 
 
 def _in_months(incidents: pd.DataFrame, used: pd.DataFrame) -> pd.DataFrame:
-    """The incidents in the months used, each on its route."""
-    dated = incidents.assign(month=month_of(incidents["date"]), route=incidents["route"].astype("str"))
-    return dated.drop(columns="year", errors="ignore").merge(
-        used[["route", "month", "year"]], on=["route", "month"]
+    """The incidents in the months used: route, month, year, dead_and_missing."""
+    dated = pd.DataFrame(
+        {
+            "route": incidents["route"].astype("str"),
+            "month": month_of(incidents["date"]),
+            "dead_and_missing": incidents["dead_and_missing"],
+        }
     )
+    return dated.merge(used[["route", "month", "year"]], on=["route", "month"])
 
 
 def _named(by: Sequence[str], key: object) -> dict[str, object]:
@@ -231,7 +234,7 @@ def rankings(incidents: pd.DataFrame, months: pd.DataFrame) -> pd.DataFrame:
 
     Returns:
         A row a denominator and route, by rank: the columns of ``rates``, rank (1 is the
-        highest rate), first_in (per cent of the repeats in which the route had the highest rate of all).
+        highest rate), first_in (the probability in per cent that chance gives the route the highest rate of all).
     """
     parts = []
     for name in DENOMINATORS:
@@ -248,16 +251,13 @@ def _first_in(
     incidents: pd.DataFrame, months: pd.DataFrame, table: pd.DataFrame, denominator: str
 ) -> list[float]:
     dead = _in_months(incidents, months.assign(year=months["month"].dt.year))
-    draws = [
-        resampled_rates(
-            dead.loc[dead["route"] == route, "dead_and_missing"], under, denominator == "attempted", SEED + n
+    rates = [
+        rate_distribution(
+            dead.loc[dead["route"] == route, "dead_and_missing"], under, denominator == "attempted"
         )
-        for n, (route, under) in enumerate(zip(table["route"], table["divided_by"], strict=True))
+        for route, under in zip(table["route"], table["divided_by"], strict=True)
     ]
-    if not draws:
-        return []
-    first = np.argmax(np.vstack(draws), axis=0)
-    return [float(np.mean(first == n) * 100) for n in range(len(draws))]
+    return [probability * 100 for probability in highest(rates)]
 
 
 def intervals_compared(
@@ -266,9 +266,9 @@ def intervals_compared(
     """Each route's interval made in three ways, to see what treating deaths as a Poisson count would hide.
 
     Returns:
-        A row a route: route, rate, then low and high by incidents drawn again (``incidents_low`` ...), by a
-        quasi-Poisson regression on months (``months_low`` ...), and as if every death were an event of its
-        own (``poisson_low`` ...).
+        A row a route: route, rate, then low and high with the incidents as chance's events (``incidents_low``
+        ...), by a quasi-Poisson regression on months (``months_low`` ...), and as if every death were an event
+        of its own (``poisson_low`` ...).
     """
     used = months.dropna(subset=[denominator])
     dead = _in_months(incidents, used.assign(year=used["month"].dt.year))

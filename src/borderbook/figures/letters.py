@@ -1,0 +1,125 @@
+"""Texts as letters with a place each: worked out once a process, and the same as Matplotlib's.
+
+Matplotlib does it anew for each measurement and each drawing of a text, which takes a tenth of a notebook's time.
+Lengths are in units of a hundredth of the font's size, unless it is said that they are in points.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
+from typing import Any
+
+from matplotlib.font_manager import FontProperties, fontManager, get_font
+from matplotlib.ft2font import LoadFlags
+from matplotlib.path import Path
+from matplotlib.textpath import TextToPath
+
+SIZE = int(TextToPath.FONT_SCALE)  # that fonts are loaded in: 100
+UNITS = 64  # of a letter's shape to a unit of length, as FreeType has it
+_MANY = 20_000  # texts that are remembered
+_paths: Any = TextToPath()  # not all that is used of it is typed
+
+
+@dataclass(frozen=True)
+class Letter:
+    """A letter: its id, the box around it (left, bottom, right, top), its advance, and its shape in ``UNITS``."""
+
+    name: str
+    box: tuple[float, float, float, float]
+    advance: float
+    shape: Path = field(compare=False, repr=False)
+
+
+@dataclass(frozen=True)
+class Line:
+    """A text of one line as letters, each with its place along and above the base line."""
+
+    letters: tuple[tuple[Letter, float, float], ...]
+
+    @cached_property
+    def size(self) -> tuple[float, float, float]:
+        """Width with what the letters advance, height, and descent below the base line."""
+        if not self.letters:
+            return 0.0, 0.0, 0.0
+        ends = [(x, x + one.advance, *_moved(one.box, x, y)) for one, x, y in self.letters]
+        begun, ended, left, low, right, high = zip(*ends, strict=True)
+        width = max(*right, *ended) - min(*left, *begun)
+        return width, max(high) - min(low), -min(low)
+
+    @cached_property
+    def drawn(self) -> str:
+        """The letters as SVG elements that refer to their shapes."""
+        return "".join(f'<use xlink:href="#{one.name}"{_shift(x, y)}/>' for one, x, y in self.letters)
+
+    @cached_property
+    def different(self) -> tuple[Letter, ...]:
+        """The letters, each once."""
+        return tuple({one.name: one for one, *_ in self.letters}.values())
+
+
+def line(text: str, prop: FontProperties) -> Line:
+    """A text in the font with some properties."""
+    return _line(text, _files(prop.copy()))
+
+
+def heights(prop: FontProperties) -> tuple[float, float, float]:
+    """What a font asks for above and below its base line and between two lines, in points."""
+    return _heights(prop.copy())
+
+
+def short(number: float) -> str:
+    """A number with up to six decimals."""
+    return f"{number:f}".rstrip("0").rstrip(".")
+
+
+def place(number: float) -> str:
+    """A number with up to three decimals: of a point finer than any screen or printer shows."""
+    return f"{number:.3f}".rstrip("0").rstrip(".")
+
+
+@lru_cache(_MANY)
+def _files(prop: FontProperties) -> tuple[str, ...]:
+    """The files of a font, and of those that stand in for letters that it lacks."""
+    return tuple(fontManager._find_fonts_by_props(prop))
+
+
+@lru_cache(_MANY)
+def _heights(prop: FontProperties) -> tuple[float, float, float]:
+    font: Any = get_font(_files(prop))
+    scale = prop.get_size_in_points() / font.get_sfnt_table("head")["unitsPerEm"]
+    table = font.get_sfnt_table("OS/2")
+    names = ("sTypoAscender", "sTypoDescender", "sTypoLineGap")
+    if table is None:
+        table, names = font.get_sfnt_table("hhea"), ("ascent", "descent", "lineGap")
+    above, below, between = (table[name] * scale for name in names)
+    return above, -below, between
+
+
+@lru_cache(_MANY)
+def _line(text: str, files: tuple[str, ...]) -> Line:
+    font: Any = get_font(files)
+    font.set_size(SIZE, TextToPath.DPI)
+    items = font._layout(text, LoadFlags.NO_HINTING)
+    return Line(tuple((_letter(item.ft_object, item.glyph_index), item.x, item.y) for item in items))
+
+
+@lru_cache(_MANY)
+def _letter(font: Any, index: int) -> Letter:
+    # Matplotlib loads every letter of every text, but only a new one's shape is needed
+    glyph = font.load_glyph(index, flags=LoadFlags.NO_HINTING)
+    vertices, codes = font.get_path()
+    left, low, right, high, advance = (length / UNITS for length in (*glyph.bbox, glyph.horiAdvance))
+    name, shape = _paths._get_glyph_repr(font, index), Path(vertices * UNITS, codes)
+    return Letter(name, (left, low, right, high), advance, shape)
+
+
+def _moved(box: Sequence[float], x: float, y: float) -> tuple[float, float, float, float]:
+    return box[0] + x, box[1] + y, box[2] + x, box[3] + y
+
+
+def _shift(x: float, y: float) -> str:
+    if y:
+        return f' transform="translate({place(x)} {place(y)})"'
+    return f' x="{place(x)}"' if x else ""
