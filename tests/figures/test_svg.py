@@ -11,6 +11,7 @@ import pytest
 import typst
 from matplotlib.figure import Figure as Drawing
 from matplotlib.font_manager import FontProperties
+from matplotlib.patches import Ellipse
 from matplotlib.path import Path
 from matplotlib.patheffects import withStroke
 from matplotlib.textpath import TextToPath
@@ -54,6 +55,16 @@ def ends_of(steps: str) -> list[tuple[float, float]]:
 def test_rounding_does_not_add_up():
     thirds = [(k / 3, k / 7) for k in range(3000)]
     assert np.abs(np.array(thirds) - ends_of(relative(Path(thirds)))).max() < 0.006
+
+
+def test_a_circle_is_a_circle_and_what_is_stretched_is_a_path():
+    drawing, (axis,) = style.blank(4, 3)
+    axis.set_axis_off()
+    axis.scatter([0, 1, 2], [0, 1, 0], s=[36, 144, 36], linewidth=0)
+    axis.add_patch(Ellipse((1, 0.5), 0.5, 0.1))
+    svg = drawing.svg("x")
+    assert re.findall(r' r="([^"]*)"', svg) == ["3", "6", "3"]  # the area of a mark is in square points
+    assert svg.count("<path") == 2  # the ellipse and the paper
 
 
 def test_what_is_missing_breaks_a_line():
@@ -141,9 +152,37 @@ def test_words_are_written_as_words():
     writer.element("use", x="0.1234567", y="12")
     writer.comment("for people")
     writer.close(level)
-    assert "".join(writer.parts) == (
-        '<svg a="1 &lt; 2"><title>a &amp; b</title><g><use x="0.123" y="12"/></g></svg>'
-    )
+    assert writer.text() == '<svg a="1 &lt; 2"><title>a &amp; b</title><g><use x="0.123" y="12"/></g></svg>'
+
+
+@pytest.mark.parametrize(
+    ("looks", "expected"),
+    [
+        (["fill: red"], '<path d="0" style="fill: red"/>'),
+        (["fill: red"] * 2, '<g style="fill: red"><path d="0"/><path d="1"/></g>'),
+        (["fill: red", "fill: tan"], '<path d="0" style="fill: red"/><path d="1" style="fill: tan"/>'),
+        # together they would be as pale where they overlap as elsewhere
+        (["opacity: 0.5"] * 2, '<path d="0" style="opacity: 0.5"/><path d="1" style="opacity: 0.5"/>'),
+        (["fill-opacity: 0.5"] * 2, '<g style="fill-opacity: 0.5"><path d="0"/><path d="1"/></g>'),
+        (["", ""], '<path d="0"/><path d="1"/>'),
+    ],
+)
+def test_what_looks_alike_says_so_once(looks, expected):
+    writer = Writer()
+    for number, look in enumerate(looks):
+        writer.element("path", d=str(number), style=look)
+    assert writer.text() == expected
+
+
+def test_a_group_ends_a_run_of_what_looks_alike():
+    writer = Writer()
+    writer.element("path", d="0", style="fill: red")
+    writer.start("g")
+    writer.element("path", d="1", style="fill: red")
+    writer.end()
+    writer.element("path", d="2", style="fill: red")
+    one = '<path d="{}" style="fill: red"/>'.format
+    assert writer.text() == f"{one(0)}<g>{one(1)}</g>{one(2)}"
 
 
 def test_a_figure_has_no_comment_and_no_id_that_nothing_refers_to():

@@ -6,6 +6,7 @@ Texts are paths, because fonts differ between readers' machines.
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
@@ -21,7 +22,7 @@ from borderbook.figures.letters import Letter, place, short
 
 HUNDREDTHS = 100  # of a point: finer than any screen or printer shows
 SVG, XLINK = "http://www.w3.org/2000/svg", "http://www.w3.org/1999/xlink"
-STYLE = '<defs><style type="text/css">*{stroke-linejoin: round; stroke-linecap: butt}</style></defs>'
+STYLE = "stroke-linejoin: round"  # what Matplotlib assumes and SVG does not; all else inherits it
 _STEPS = {
     int(code): step for code, step in (
         (Path.MOVETO, ("m", 1)), (Path.LINETO, ("l", 1)), (Path.CURVE3, ("q", 2)), (Path.CURVE4, ("c", 3)),
@@ -29,6 +30,9 @@ _STEPS = {
     )
 }  # fmt: skip
 """Code of a vertex -> the letter of the step that it begins, and how many vertices that has."""
+_CIRCLE: Any = Path.unit_circle()
+_LOOK = ("clip-path", "style")  # what elements can have in common
+_OPACITY = re.compile(r'["; ]opacity:')
 _ESCAPED = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;"})
 _definitions: dict[str, str] = {}  # letter's id -> the element that defines it, in any drawing
 
@@ -43,19 +47,40 @@ class Renderer(RendererSVG):  # type: ignore[misc]
     def __init__(self, width: float, height: float) -> None:
         super().__init__(width, height, io.StringIO())
         self.writer = Writer()  # what the other one has written until now is dropped
+        self._groups: list[bool] = []
         across, down = short(width), short(height)
         size = {"width": f"{across}pt", "height": f"{down}pt", "viewBox": f"0 0 {across} {down}"}
-        self.writer.start("svg", {"xmlns:xlink": XLINK, "xmlns": SVG, "version": "1.1", **size})
-        self.writer.raw(STYLE)
+        self.writer.start(
+            "svg", {"xmlns:xlink": XLINK, "xmlns": SVG, "version": "1.1", **size, "style": STYLE}
+        )
 
     def text(self) -> str:
         """The whole SVG; nothing can be drawn after it."""
         self.finalize()
-        return "".join(self.writer.parts)
+        return self.writer.text()
 
     def open_group(self, s: str, gid: str | None = None) -> None:
-        """A group; its name is for people, so it is not written."""
-        self.writer.start("g", {"id": gid} if gid else None)
+        """A group; its name is for people, so that one without an id of its own is not written."""
+        self._groups.append(bool(gid))
+        if gid:
+            self.writer.start("g", {"id": gid})
+
+    def close_group(self, s: str) -> None:
+        """The end of a group."""
+        if self._groups.pop():
+            self.writer.end("g")
+
+    def draw_path(self, gc: Any, path: Path, transform: Any, rgbFace: Any = None) -> None:  # noqa: N803
+        """A path; a circle, of which a map of incidents has a thousand, as what it is."""
+        circle = None if gc.get_url() or gc.get_sketch_params() else _circle(path, transform)
+        if circle is None:
+            super().draw_path(gc, path, transform, rgbFace)
+            return
+        x, y, radius = circle
+        where = {"cx": place(x), "cy": place(self.height - y), "r": place(radius)}
+        self.writer.element(
+            "circle", attrib={**where, **self._get_clip_attrs(gc)}, style=self._get_style(gc, rgbFace)
+        )
 
     def get_text_width_height_descent(
         self, s: str, prop: FontProperties, ismath: Any
@@ -119,17 +144,27 @@ class Renderer(RendererSVG):  # type: ignore[misc]
 
 
 class Writer:
-    """Writes elements one after the other; what a renderer asks for is named as Matplotlib's writer names it."""
+    """Writes elements one after the other; what a renderer asks for is named as Matplotlib's writer names it.
+
+    Elements that follow each other and look alike share one group that says how they look.
+    """
 
     def __init__(self) -> None:
-        self.parts: list[str] = []
+        self._parts: list[str] = []
         self._open: list[str] = []
         self._in_tag = False
+        self._alike: list[str] = []
+        self._look = ""
+
+    def text(self) -> str:
+        """All that was written."""
+        self._settle()
+        return "".join(self._parts)
 
     def start(self, tag: str, attrib: Mapping[str, str] | None = None, **more: str) -> int:
         """Open an element; gives its level, which ``close`` takes."""
-        self._end_tag()
-        self.parts.append(f"<{tag}{_attributes({**(attrib or {}), **more})}")
+        self._settle()
+        self._parts.append(f"<{tag}{_attributes({**(attrib or {}), **more})}")
         self._open.append(tag)
         self._in_tag = True
         return len(self._open) - 1
@@ -140,23 +175,32 @@ class Writer:
 
     def raw(self, elements: str) -> None:
         """Write what is SVG already into the open element."""
-        self._end_tag()
-        self.parts.append(elements)
+        self._settle()
+        self._parts.append(elements)
 
     def end(self, tag: str | None = None, indent: bool = True) -> None:
         """Close the element that was opened last."""
+        if self._alike:
+            self._settle()
         opened = self._open.pop()
-        self.parts.append("/>" if self._in_tag else f"</{opened}>")
+        self._parts.append("/>" if self._in_tag else f"</{opened}>")
         self._in_tag = False
 
     def element(
         self, tag: str, text: str | None = None, attrib: Mapping[str, str] | None = None, **more: str
     ) -> None:
         """Write a whole element."""
-        self.start(tag, attrib, **more)
+        own = {**(attrib or {}), **more}
         if text:
+            self.start(tag, own)
             self.data(text)
-        self.end()
+            self.end()
+            return
+        look = _attributes({name: own.pop(name) for name in _LOOK if name in own})
+        if look != self._look or self._in_tag:
+            self._settle()
+            self._look = look
+        self._alike.append(f"<{tag}{_attributes(own)}")
 
     def close(self, level: int) -> None:
         """Close all elements from a level on."""
@@ -169,10 +213,18 @@ class Writer:
     def flush(self) -> None:
         """All is written already."""
 
-    def _end_tag(self) -> None:
+    def _settle(self) -> None:
+        """End the open tag, and write the elements that look alike."""
         if self._in_tag:
-            self.parts.append(">")
+            self._parts.append(">")
             self._in_tag = False
+        if self._alike:
+            # a group's opacity is that of all in it together, which differs where they overlap
+            together = len(self._alike) > 1 and self._look and not _OPACITY.search(self._look)
+            look = "" if together else self._look
+            written = "".join(f"{element}{look}/>" for element in self._alike)
+            self._parts.append(f"<g{self._look}>{written}</g>" if together else written)
+            self._alike.clear()
 
 
 def _attributes(values: Mapping[str, str]) -> str:
@@ -184,6 +236,19 @@ def _attribute(name: str, value: str) -> str:
     if name in ("x", "y"):
         return place(float(value))
     return value if value.isalnum() else value.translate(_ESCAPED)
+
+
+def _circle(path: Path, transform: Any) -> tuple[float, float, float] | None:
+    """Centre and radius of a path that is Matplotlib's circle around (0, 0) of any size, moved and scaled; or None."""
+    vertices: Any = path.vertices
+    if len(vertices) != len(_CIRCLE.vertices) or not transform.is_affine:
+        return None
+    radius = float(vertices[:, 0].max())
+    (across, skew, x), (lean, up, y), _ = transform.get_matrix()
+    stays_round = not skew and not lean and abs(across) == abs(up)
+    if not stays_round or not np.allclose(vertices, _CIRCLE.vertices * radius):
+        return None
+    return float(x), float(y), radius * abs(float(across))
 
 
 def _definition(letter: Letter) -> str:
