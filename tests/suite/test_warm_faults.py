@@ -125,6 +125,7 @@ def test_what_a_killed_parent_left_is_in_nobodys_way(own):
     path = path_of(how)
     other = path.with_name("0" * 16)
     for left in (path, other):
+        left.unlink(missing_ok=True)  # the test before may have killed a parent, too
         with new_socket() as stale:
             stale.bind(str(left))
         left.with_name(left.name + place.LOCK).write_text("")
