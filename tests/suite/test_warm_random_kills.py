@@ -86,16 +86,15 @@ def test_a_kill_at_any_moment(warm, ask, project, cluster, seed):
     command = subprocess.Popen([sys.executable, str(project / "runner.py"), address, *names])
     if what == "kernel":  # kernels live for a second only
         waited_for(lambda: forked(warm.name)["kernel"], seconds=10)
-    time.sleep(chance.uniform(0, 1) if what == "kernel" else chance.uniform(0.5, 4))
+    time.sleep(chance.uniform(0, 1) if what == "kernel" else chance.uniform(0.1, 3))
     target = victim(what, command, warm.name, chance, cluster) if command.poll() is None else None
     if target:
         os.kill(target, signal.SIGKILL)
     code = command.wait(timeout=60)
 
     statuses = [verdict(path.parent) for path in sorted((project / "reports").glob("*/*/run.json"))]
-    if what == "command" and target:
-        assert code == -signal.SIGKILL
-    else:
+    # the command can have ended by itself in the very last moment
+    if not (target == command.pid and code == -signal.SIGKILL):
         assert len(statuses) == len(names)
         assert code == int(set(statuses) != {"done"})
     if what in ("parent", "worker") or not target:
