@@ -15,7 +15,6 @@ from time import monotonic
 from typing import Any
 
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
-from nbformat import from_dict
 from nbformat.v4 import new_output
 
 from borderbook.suite import kernel
@@ -207,7 +206,7 @@ def _prepared(notebook: Any) -> Any:
     for cell in notebook.cells:
         cell.metadata.setdefault("tags", [])
         cell.metadata["papermill"] = {}
-    return from_dict(notebook)
+    return notebook
 
 
 def _last_lines(error: CellExecutionError) -> str:
