@@ -18,6 +18,7 @@ from borderbook.suite.execute import Settings
 from borderbook.suite.executor import run_all, summary, task_for
 from borderbook.suite.plan import plan
 from borderbook.suite.record import read_record
+from borderbook.suite.workers import Pool
 
 from suite_helpers import marked, page, waited_for, write_notebook  # isort: skip
 
@@ -73,6 +74,28 @@ def test_a_failing_run_does_not_stop_the_others(warm, ask, jobs, forked):
     assert f"{dead}/n-2 failed (n = 2)\n  cell 3, In [3]:\n    the kernel was killed by SIGKILL" in text
     assert task_for(runs[0], SETTINGS).reason == "the last run failed"
     assert task_for(runs[1], SETTINGS) is None
+
+
+def test_workers_that_were_made_ready_do_the_tasks_and_are_gone_at_the_end():
+    pool = Pool(SETTINGS, lambda event: None, size=2)
+    pool.prepare(5)
+    pool.prepare(1)
+    ready = [worker.process for worker in pool.workers]
+    assert len(ready) == 2
+    assert pool.run([]) == ([], False)
+    pool.close()
+    assert [process.exitcode for process in ready] == [0, 0]
+
+
+def test_a_call_that_turns_out_wrong_leaves_none_of_the_workers_that_it_made_ready(ask, project):
+    before = set(psutil.Process().children())
+    good, bad = ask("print(n)"), ask("print(n)")
+    runs = plan([good, bad])
+    (project / "notebooks" / f"{bad}.ipynb").unlink()
+    with pytest.raises(UsageError, match="There is no notebook"):
+        run_all(runs, jobs=2, force=True, settings=SETTINGS)
+    left = set(psutil.Process().children()) - before
+    assert not [process for process in left if "resource_tracker" not in " ".join(process.cmdline())]
 
 
 def test_a_worker_that_dies_takes_nobody_with_it(ask):
