@@ -75,20 +75,22 @@ def timed(command: list[str], place: Path, **more: str) -> float:
 
 def papermill_command(place: Path) -> float:
     """The ``papermill`` command, one notebook after another."""
-    out = str(place / "out.ipynb")
-    return sum(
-        timed([str(BIN / "papermill"), str(path), out, "--cwd", str(place)], place) for path in NOTEBOOKS
-    )
+    return _papermill(place, [place / "out.ipynb"] * len(NOTEBOOKS))
 
 
 def papermill_and_pages(place: Path) -> float:
     """The ``papermill`` command, one notebook after another, then one nbconvert command for all their pages."""
     made = [place / path.name for path in NOTEBOOKS]
-    papermill = sum(
-        timed([str(BIN / "papermill"), str(path), str(out), "--cwd", str(place)], place)
-        for path, out in zip(NOTEBOOKS, made, strict=True)
-    )
-    return papermill + timed([str(BIN / "jupyter"), "nbconvert", "--to", "html", *map(str, made)], place)
+    executed = _papermill(place, made)
+    return executed + timed([str(BIN / "jupyter"), "nbconvert", "--to", "html", *map(str, made)], place)
+
+
+def _papermill(place: Path, outputs: list[Path]) -> float:
+    commands = [
+        [str(BIN / "papermill"), str(path), str(out), "--cwd", str(place)]
+        for path, out in zip(NOTEBOOKS, outputs, strict=True)
+    ]
+    return sum(timed(command, place) for command in commands)
 
 
 def nbconvert_command(place: Path) -> float:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
 import numpy as np
@@ -34,7 +34,6 @@ _CIRCLE: Any = Path.unit_circle()
 _LOOK = ("clip-path", "style")  # what elements can have in common
 _OPACITY = re.compile(r'["; ]opacity:')
 _ESCAPED = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;"})
-_definitions: dict[str, str] = {}  # letter's id -> the element that defines it, in any drawing
 
 
 class Renderer(RendererSVG):  # type: ignore[misc]
@@ -105,8 +104,6 @@ class Renderer(RendererSVG):  # type: ignore[misc]
         self, path: Path, transform: Any = None, clip: Any = None, simplify: Any = None, sketch: Any = None
     ) -> str:
         frame = (0.0, 0.0, self.width, self.height) if clip else None
-        if simplify is None:
-            simplify = path.should_simplify
         cleaned = path.cleaned(
             transform, remove_nans=True, clip=frame, simplify=simplify, curves=True, sketch=sketch
         )
@@ -251,13 +248,10 @@ def _circle(path: Path, transform: Any) -> tuple[float, float, float] | None:
     return float(x), float(y), radius * abs(float(across))
 
 
+@cache  # the same in every drawing
 def _definition(letter: Letter) -> str:
-    if letter.name not in _definitions:
-        scale = f"scale({short(1 / letters.UNITS)})"
-        _definitions[letter.name] = (
-            f'<path id="{letter.name}" d="{relative(letter.shape)}" transform="{scale}"/>'
-        )
-    return _definitions[letter.name]
+    scale = f"scale({short(1 / letters.UNITS)})"
+    return f'<path id="{letter.name}" d="{relative(letter.shape)}" transform="{scale}"/>'
 
 
 def _text_style(gc: Any) -> str:

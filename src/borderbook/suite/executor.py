@@ -145,7 +145,7 @@ class _Doers:
             kernel.have_parent()
             self.has_parent = True
         if min(tasks, self.jobs) > 1:
-            self._pool().prepare(min(tasks, self.jobs))
+            self._pool().prepare(tasks)
 
     def do(self, tasks: Sequence[Task]) -> tuple[list[RunRecord], bool]:
         """Do the tasks; returns the records, and whether the work was interrupted."""
