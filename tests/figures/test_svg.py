@@ -18,7 +18,7 @@ from matplotlib.textpath import TextToPath
 from PIL import Image
 from test_figure_and_style import made
 
-from borderbook.figures import style
+from borderbook.figures import letters, style
 from borderbook.figures.style import Words
 from borderbook.figures.svg import Renderer, Writer, relative
 
@@ -127,6 +127,15 @@ def test_a_text_measures_what_matplotlib_measures(text, weight):
         assert Renderer(10, 10).get_text_width_height_descent(text, prop, False) == pytest.approx(
             expected, abs=1e-9
         )
+
+
+def test_a_font_is_looked_for_once_whatever_the_size_of_its_letters():
+    letters._files.cache_clear()
+    lines = [letters.line("Détections", FontProperties(family="DejaVu Sans", size=size)) for size in (7, 9.5, 12)]
+    assert lines[0] is lines[1] is lines[2]
+    assert letters._files.cache_info().misses == 1
+    small, large = (letters.heights(FontProperties(family="DejaVu Sans", size=size)) for size in (7, 14))
+    assert large == pytest.approx([2 * part for part in small])
 
 
 def test_ids_do_not_depend_on_the_last_digits_of_a_layout():

@@ -61,7 +61,7 @@ class Line:
 
 def line(text: str, prop: FontProperties) -> Line:
     """A text in the font with some properties."""
-    return _line(text, _files(prop.copy()))
+    return _line(text, _files_of(prop))
 
 
 def heights(prop: FontProperties) -> tuple[float, float, float]:
@@ -79,15 +79,21 @@ def place(number: float) -> str:
     return f"{number:.3f}".rstrip("0").rstrip(".")
 
 
+def _files_of(prop: FontProperties) -> tuple[str, ...]:
+    """The files of a font, and of those that stand in for letters that it lacks; the same in every size."""
+    sizeless = prop.copy()
+    sizeless.set_size(SIZE)
+    return _files(sizeless)
+
+
 @lru_cache(_MANY)
 def _files(prop: FontProperties) -> tuple[str, ...]:
-    """The files of a font, and of those that stand in for letters that it lacks."""
     return tuple(fontManager._find_fonts_by_props(prop))
 
 
 @lru_cache(_MANY)
 def _heights(prop: FontProperties) -> tuple[float, float, float]:
-    font: Any = get_font(_files(prop))
+    font: Any = get_font(_files_of(prop))
     scale = prop.get_size_in_points() / font.get_sfnt_table("head")["unitsPerEm"]
     table = font.get_sfnt_table("OS/2")
     names = ("sTypoAscender", "sTypoDescender", "sTypoLineGap")

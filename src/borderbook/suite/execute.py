@@ -195,7 +195,7 @@ def datasets_of(model: type[Parameters]) -> tuple[DatasetRecord, ...]:
 def _publish(folder: Path, notebook: Any, record: RunRecord, settings: Settings) -> RunRecord:
     """Write notebook, page and record into a folder that nobody sees yet."""
     _finish(notebook, record)
-    write_atomically(folder / NOTEBOOK, documents.as_bytes(notebook))
+    write_atomically(folder / NOTEBOOK, documents.as_report(notebook))
     if settings.render:
         try:
             settings.render(folder, record)
@@ -239,7 +239,7 @@ def _unrendered(folder: Path, notebook: Any, record: RunRecord, error: Exception
     failure = record.failure or Failure(kind="render", message=message)
     if not record.failure:
         documents.add_banner(notebook, banner(failure))
-        write_atomically(folder / NOTEBOOK, documents.as_bytes(notebook))
+        write_atomically(folder / NOTEBOOK, documents.as_report(notebook))
     return record.model_copy(update={"status": _status(failure), "failure": failure})
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import ast
 import os
-from collections.abc import Iterable, Iterator
-from functools import cache
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache, lru_cache
 from pathlib import Path
 
 import borderbook
@@ -50,10 +50,11 @@ def modules_of(sources: Iterable[str], start: Iterable[Path] = ()) -> list[Path]
 def _imports_of(seen: Stamp) -> frozenset[str]:
     path = seen[0]
     package = ".".join((PACKAGE, *path.relative_to(HOME).parent.parts)) if path.is_relative_to(HOME) else ""
-    return frozenset(imported(path.read_text(encoding="utf-8"), package))
+    return imported(path.read_text(encoding="utf-8"), package)
 
 
-def imported(source: str, package: str = "") -> set[str]:
+@lru_cache(maxsize=1024)  # a sweep asks for the same cells run after run
+def imported(source: str, package: str = "") -> frozenset[str]:
     """The dotted names below ``borderbook`` that some code may import; ``package`` resolves relative ones.
 
     ``from a import b`` gives a and a.b, because b can be a module. What only a type checker imports
@@ -62,9 +63,9 @@ def imported(source: str, package: str = "") -> set[str]:
     try:
         tree = ast.parse(_without_magic(source))
     except SyntaxError:
-        return set()  # it cannot run either, and the run will say so
+        return frozenset()  # it cannot run either, and the run will say so
     names = {name for node in _running(tree) for name in _names(node, package)}
-    return {name for name in names if name == PACKAGE or name.startswith(f"{PACKAGE}.")}
+    return frozenset(name for name in names if name == PACKAGE or name.startswith(f"{PACKAGE}."))
 
 
 def _without_magic(source: str) -> str:
@@ -90,18 +91,23 @@ def _names(node: ast.AST, package: str) -> Iterator[str]:
         yield from (f"{base}.{alias.name}" for alias in node.names)
 
 
-def _files(name: str, held: frozenset[str]) -> Iterator[Path]:
+def _files(name: str, held: Mapping[str, Path]) -> Iterator[Path]:
     """The files that importing a dotted name runs: of the packages above it, and its own."""
     folder = str(HOME)
     for part in ("", *name.split(".")[1:]):
         folder = f"{folder}/{part}" if part else folder
-        yield from (Path(file) for file in (f"{folder}/__init__.py", f"{folder}.py") if file in held)
+        yield from (held[file] for file in (f"{folder}/__init__.py", f"{folder}.py") if file in held)
 
 
-def _held() -> frozenset[str]:
+def _held() -> dict[str, Path]:
     """The package's files: looked up thousands of times for a run, so the disk is asked once."""
-    found: set[str] = set()
+    found: list[str] = []
     for folder, below, files in os.walk(HOME):
         below[:] = [name for name in below if name != "__pycache__"]
-        found |= {f"{folder}/{name}" for name in files if name.endswith(".py")}
-    return frozenset(found)
+        found += [f"{folder}/{name}" for name in files if name.endswith(".py")]
+    return _paths(tuple(found))
+
+
+@lru_cache(maxsize=4)
+def _paths(files: tuple[str, ...]) -> dict[str, Path]:
+    return {file: Path(file) for file in files}
