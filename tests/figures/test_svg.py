@@ -131,7 +131,9 @@ def test_a_text_measures_what_matplotlib_measures(text, weight):
 
 def test_a_font_is_looked_for_once_whatever_the_size_of_its_letters():
     letters._files.cache_clear()
-    lines = [letters.line("Détections", FontProperties(family="DejaVu Sans", size=size)) for size in (7, 9.5, 12)]
+    lines = [
+        letters.line("Détections", FontProperties(family="DejaVu Sans", size=size)) for size in (7, 9.5, 12)
+    ]
     assert lines[0] is lines[1] is lines[2]
     assert letters._files.cache_info().misses == 1
     small, large = (letters.heights(FontProperties(family="DejaVu Sans", size=size)) for size in (7, 14))
