@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import os
 from collections.abc import Iterable, Iterator, Mapping
-from functools import cache, lru_cache
+from functools import cache
 from pathlib import Path
 
 import borderbook
@@ -53,7 +53,6 @@ def _imports_of(seen: Stamp) -> frozenset[str]:
     return imported(path.read_text(encoding="utf-8"), package)
 
 
-@lru_cache(maxsize=1024)  # a sweep asks for the same cells run after run
 def imported(source: str, package: str = "") -> frozenset[str]:
     """The dotted names below ``borderbook`` that some code may import; ``package`` resolves relative ones.
 
@@ -101,13 +100,9 @@ def _files(name: str, held: Mapping[str, Path]) -> Iterator[Path]:
 
 def _held() -> dict[str, Path]:
     """The package's files: looked up thousands of times for a run, so the disk is asked once."""
-    found: list[str] = []
+    found: dict[str, Path] = {}
     for folder, below, files in os.walk(HOME):
         below[:] = [name for name in below if name != "__pycache__"]
-        found += [f"{folder}/{name}" for name in files if name.endswith(".py")]
-    return _paths(tuple(found))
-
-
-@lru_cache(maxsize=4)
-def _paths(files: tuple[str, ...]) -> dict[str, Path]:
-    return {file: Path(file) for file in files}
+        paths = (f"{folder}/{name}" for name in files if name.endswith(".py"))
+        found |= {path: Path(path) for path in paths}
+    return found

@@ -213,7 +213,7 @@ def as_bytes(notebook: Any) -> bytes:
 def as_report(notebook: Any) -> bytes:
     """A validated executed notebook as its file's bytes: one cell a line, as nobody compares two of them by hand.
 
-    nbformat's own way, which indents, takes as long as all messages between papermill and a kernel.
+    nbformat's own way indents, which Python's fast encoder cannot, and copies the notebook before.
     """
     from nbformat import validate
 
