@@ -129,6 +129,26 @@ def test_a_text_measures_what_matplotlib_measures(text, weight):
         )
 
 
+@pytest.mark.filterwarnings("ignore:Glyph .* missing")
+def test_a_letter_that_no_font_has_is_matplotlibs_box():
+    prop = FontProperties(family="DejaVu Sans", size=10)
+    (here, *_), *_ = letters.line("中", prop).letters
+    assert here.name.startswith("LastResort")
+    expected = TextToPath().get_text_width_height_descent("中", prop, False)
+    assert Renderer(10, 10).get_text_width_height_descent("中", prop, False) == pytest.approx(
+        expected, abs=1e-9
+    )
+
+
+def test_a_title_that_is_there_is_kept_off_the_ticks_and_an_empty_one_costs_nothing():
+    drawing, (axis, other) = style.blank(4, 3, (1, 2))
+    axis.xaxis.tick_top()
+    axis.set_title("On top")
+    drawing.svg("x")
+    assert axis.title.get_position()[1] > 1
+    assert (axis._autotitlepos, other._autotitlepos) == (True, True)  # as Matplotlib has it, before and after
+
+
 def test_a_font_is_looked_for_once_whatever_the_size_of_its_letters():
     letters._files.cache_clear()
     lines = [

@@ -50,7 +50,7 @@ class Sheet(Drawing):
         """While it lasts, the drawing is on another canvas, laid out for it, and will not be laid out again."""
         engine, canvas, before = self.get_layout_engine(), self.canvas, self.dpi
         try:
-            with without_interruption(), _idle_labels(self), mpl.rc_context(_NO_LAYOUT):
+            with without_interruption(), _idle_words(self), mpl.rc_context(_NO_LAYOUT):
                 self.dpi = target.fixed_dpi or dpi
                 target(self)
                 if engine is not None:
@@ -93,14 +93,27 @@ def without_interruption() -> Iterator[None]:
 
 
 @contextmanager
-def _idle_labels(drawing: Drawing) -> Iterator[None]:
-    """While it lasts, empty axis labels are not moved out of the way of tick labels, which are measured for it."""
-    axes: list[Any] = [axis for one in drawing.axes for axis in (one.xaxis, one.yaxis)]
-    idle = [axis for axis in axes if not axis.label.get_text() and axis._autolabelpos]
-    for axis in idle:
+def _idle_words(drawing: Drawing) -> Iterator[None]:
+    """While it lasts, empty titles and axis labels are not moved out of the way of ticks, which are measured for it."""
+    all_axes: list[Any] = list(drawing.axes)
+    titles = [one for one in all_axes if one._autotitlepos and not _has_title(one)]
+    labels = [axis for one in all_axes for axis in (one.xaxis, one.yaxis) if _is_idle(axis)]
+    for one in titles:
+        one._autotitlepos = False
+    for axis in labels:
         axis._autolabelpos = False
     try:
         yield
     finally:
-        for axis in idle:
+        for one in titles:
+            one._autotitlepos = True
+        for axis in labels:
             axis._autolabelpos = True
+
+
+def _has_title(axes: Any) -> bool:
+    return any(axes.get_title(loc=place) for place in ("left", "center", "right"))
+
+
+def _is_idle(axis: Any) -> bool:
+    return axis._autolabelpos and not axis.label.get_text()
