@@ -148,7 +148,7 @@ def run(
     if force and not cold and not scheduler:
         from borderbook.suite.kernel import have_parent
 
-        have_parent()  # it imports while this process finds out what to do with it
+        have_parent(1)  # it imports while this process finds out what to do with it
     from borderbook.suite.shortcut import Shortcut
 
     shortcut = Shortcut(names=names, parameters=parameters, sweeps=sweeps, pdf=pdf)

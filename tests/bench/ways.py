@@ -32,7 +32,7 @@ from borderbook.suite.execute import Settings
 from borderbook.suite.executor import run_all
 from borderbook.suite.plan import plan
 if __name__ == "__main__":
-    kernel.have_parent()
+    kernel.have_parent(17)
     sys.exit(run_all(plan([]), jobs=int(sys.argv[1]), force=True, settings=Settings(warm=True)).exit_code)
 """
 
@@ -142,7 +142,7 @@ def a_parent(place: Path) -> Iterator[None]:
         "    with kernel.fresh(warm=True) as own:\n"
         "        await own.manager.start_kernel(**own.start)\n"
         "        await own.manager.shutdown_kernel(now=True)\n"
-        "kernel.have_parent(); asyncio.run(one()); print('there', flush=True); sys.stdin.read()"
+        "kernel.have_parent(17); asyncio.run(one()); print('there', flush=True); sys.stdin.read()"
     )
     holder = subprocess.Popen(
         [sys.executable, "-c", code], cwd=place, env=environment(place), stdin=subprocess.PIPE,

@@ -14,8 +14,8 @@ import psutil
 import pytest
 
 from borderbook.errors import UsageError
-from borderbook.suite.execute import Settings
-from borderbook.suite.executor import run_all, summary, task_for
+from borderbook.suite.execute import Settings, Task
+from borderbook.suite.executor import longest_first, run_all, summary, task_for
 from borderbook.suite.plan import plan
 from borderbook.suite.record import read_record
 from borderbook.suite.workers import Pool
@@ -85,6 +85,60 @@ def test_workers_that_were_made_ready_do_the_tasks_and_are_gone_at_the_end():
     assert pool.run([]) == ([], False)
     pool.close()
     assert [process.exitcode for process in ready] == [0, 0]
+
+
+POOL = """
+import os, sys, threading, time
+from pathlib import Path
+from borderbook.suite.execute import Settings
+from borderbook.suite.workers import Pool
+
+def program(pid):
+    return Path("/proc", str(pid), "cmdline").read_bytes()
+
+if __name__ == "__main__":
+    if sys.argv[1] == "kernels":
+        import zmq
+    if sys.argv[1] == "threads":
+        threading.Thread(target=time.sleep, args=(600,), daemon=True).start()
+    pool = Pool(Settings(), lambda event: None, size=2)
+    pool.prepare(2)
+    workers = [worker.process for worker in pool.workers]
+    print([program(worker.pid) == program(os.getpid()) for worker in workers])
+    pool.close()
+    print([worker.exitcode for worker in workers], flush=True)
+    os._exit(0)
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere workers are spawned")
+@pytest.mark.parametrize(("there", "forked"), [("nothing", True), ("kernels", False), ("threads", False)])
+def test_workers_are_forked_from_a_process_that_has_nothing_to_share(tmp_path, there, forked):
+    script = tmp_path / "pool.py"
+    script.write_text(POOL)
+    done = subprocess.run([sys.executable, script, there], capture_output=True, text=True, check=True)
+    # let go, each ends by itself: none holds the pipe of another
+    assert done.stdout.splitlines() == [str([forked, forked]), "[0, 0]"]
+
+
+def test_who_took_longest_the_last_time_is_the_first(ask):
+    runs = plan([ask("print(n)")], sweeps={"n": [1, 2, 3, 4, 5]})
+    tasks = [
+        Task(runs[0], seconds=2),
+        Task(runs[1], seconds=7),
+        Task(runs[2]),
+        Task(runs[3], "render", seconds=9),
+        Task(runs[4], seconds=3),
+    ]
+    assert [task.run.parameters["n"] for task in longest_first(tasks)] == [3, 2, 5, 1, 4]
+    assert longest_first([]) == []
+
+
+def test_what_a_run_took_is_remembered(ask):
+    (run,) = runs = plan([ask("print(n)")])
+    assert task_for(run, SETTINGS).seconds is None
+    (record,) = run_all(runs, settings=SETTINGS).records
+    assert task_for(run, SETTINGS, force=True).seconds == record.seconds > 0
 
 
 def test_a_call_that_turns_out_wrong_leaves_none_of_the_workers_that_it_made_ready(ask, project):

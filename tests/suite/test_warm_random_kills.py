@@ -18,16 +18,20 @@ from dask_helpers import Cluster
 from suite_helpers import marked, waited_for
 
 pytestmark = pytest.mark.xdist_group("cluster")
-ROUNDS = 100 if os.environ.get("BORDERBOOK_SLOW") else 4
+VICTIMS = ["kernel", "parent", "branch", "command", "pool", "worker"]
+ROUNDS = 102 if os.environ.get("BORDERBOOK_SLOW") else len(VICTIMS)
 RUNNER = """
 import sys
+from borderbook.suite import kernel
 from borderbook.suite.execute import Settings
 from borderbook.suite.executor import run_all
 from borderbook.suite.plan import plan
 
 if __name__ == "__main__":
-    settings, scheduler = Settings(warm=True, cell_timeout=60), sys.argv[1] or None
-    runs = plan(sys.argv[2:])
+    settings, scheduler = Settings(warm=True, cell_timeout=60), sys.argv[2] or None
+    if sys.argv[1] == "branch":
+        kernel.have_parent(kernel.MANY)
+    runs = plan(sys.argv[3:])
     sys.exit(run_all(runs, jobs=2, scheduler=scheduler, settings=settings, force=True).exit_code)
 """
 CELLS = [
@@ -38,17 +42,26 @@ CELLS = [
 
 
 def forked(mark: str) -> dict[str, list[psutil.Process]]:
-    """The parents of warm kernels and the kernels of these tests, as they are at the moment."""
-    found: dict[str, list[psutil.Process]] = {"parent": [], "kernel": []}
+    """The parents of warm kernels, their branches and the kernels of these tests, as they are at the moment."""
+    found: dict[str, list[psutil.Process]] = {"parent": [], "branch": [], "kernel": []}
     ours = set(marked(mark))
     for pid in ours:
         try:
             process = psutil.Process(pid)
             if any(part.endswith("start.py") for part in process.cmdline()):
-                found["kernel" if process.ppid() in ours else "parent"].append(process)
-        except psutil.Error:
+                leads = os.getsid(pid) == pid  # a session: only kernels do
+                kind = "kernel" if leads else "branch" if process.ppid() in ours else "parent"
+                found[kind].append(process)
+        except (psutil.Error, OSError):
             continue
     return found
+
+
+def pool_of(command: subprocess.Popen) -> list[psutil.Process]:
+    """The processes among which the command shares its runs."""
+    return [
+        p for p in psutil.Process(command.pid).children() if "resource_tracker" not in " ".join(p.cmdline())
+    ]
 
 
 def victim(
@@ -58,7 +71,7 @@ def victim(
         return command.pid
     if what == "worker":
         return chance.choice(cluster.workers).process.pid
-    there = forked(mark)[what]
+    there = pool_of(command) if what == "pool" else forked(mark)[what]
     return there[0].pid if there else None
 
 
@@ -77,13 +90,13 @@ def verdict(folder: Path) -> str:
 @pytest.mark.parametrize("seed", range(ROUNDS))
 def test_a_kill_at_any_moment(warm, ask, project, cluster, seed):
     chance = random.Random(seed)
-    what = ["kernel", "parent", "command", "worker"][seed % 4]
+    what = VICTIMS[seed % len(VICTIMS)]
     address = cluster.address if what == "worker" else ""
     cluster.have(2 if address else 0)
     before = set(marked(warm.name))
     names = [ask(*CELLS), ask(*CELLS)]
     (project / "runner.py").write_text(RUNNER)
-    command = subprocess.Popen([sys.executable, str(project / "runner.py"), address, *names])
+    command = subprocess.Popen([sys.executable, str(project / "runner.py"), what, address, *names])
     if what == "kernel":  # kernels live for a second only
         waited_for(lambda: forked(warm.name)["kernel"], seconds=10)
     time.sleep(chance.uniform(0, 1) if what == "kernel" else chance.uniform(0.1, 3))
@@ -93,11 +106,15 @@ def test_a_kill_at_any_moment(warm, ask, project, cluster, seed):
     code = command.wait(timeout=60)
 
     statuses = [verdict(path.parent) for path in sorted((project / "reports").glob("*/*/run.json"))]
+    if what == "pool" and target:
+        # what it was doing has no report and is named as failed; a new process does the rest
+        assert len(names) - len(statuses) == code in (0, 1)
+        assert set(statuses) <= {"done"}
     # the command can have ended by itself in the very last moment
-    if not (target == command.pid and code == -signal.SIGKILL):
+    elif not (target == command.pid and code == -signal.SIGKILL):
         assert len(statuses) == len(names)
         assert code == int(set(statuses) != {"done"})
-    if what in ("parent", "worker") or not target:
+    if what in ("parent", "branch", "worker") or not target:
         # kernels outlive their parent, and a cold one can always be had; another worker does what one has left
         assert set(statuses) <= {"done"}
     assert waited_for(lambda: set(marked(warm.name)) <= before)

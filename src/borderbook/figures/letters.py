@@ -21,6 +21,7 @@ from matplotlib.textpath import TextToPath
 
 SIZE = int(TextToPath.FONT_SCALE)  # that fonts are loaded in: 100
 UNITS = 64  # of a letter's shape to a unit of length, as FreeType has it
+_LAST = "fonts/ttf/LastResortHE-Regular.ttf"  # of Matplotlib's data: boxes for letters that no font has
 _MANY = 20_000  # texts that are remembered
 _paths: Any = TextToPath()  # not all that is used of it is typed
 
@@ -99,14 +100,17 @@ def _font(files: tuple[FontPath, ...]) -> Any:
     """A font, with those that stand in for letters that it lacks, as from Matplotlib's ``get_font``.
 
     That leaves a font where it is, and FreeType reads letter after letter of a text through Python, each time it is
-    measured: three quarters of the time that this takes. Here the first font, which has nearly all, is in memory.
+    measured: three quarters of the time that this takes. Here it is in memory, which a forked process has, too.
     """
     first, *others = files
-    last = FT2Font(File(get_data_path(), "fonts", "ttf", "LastResortHE-Regular.ttf"), _warn_if_used=True)
+    last = FT2Font(_in_memory(File(get_data_path(), _LAST)), _warn_if_used=True)
     last.set_charmap(0)  # the Unicode one, which FreeType would choose, is empty
-    behind = [*(FT2Font(font.path, face_index=font.face_index) for font in others), last]
-    in_memory = io.BytesIO(File(first.path).read_bytes())
-    return FT2Font(in_memory, face_index=first.face_index, _fallback_list=behind)
+    behind = [*(FT2Font(_in_memory(font.path), face_index=font.face_index) for font in others), last]
+    return FT2Font(_in_memory(first.path), face_index=first.face_index, _fallback_list=behind)
+
+
+def _in_memory(path: str | File) -> io.BytesIO:
+    return io.BytesIO(File(path).read_bytes())
 
 
 @lru_cache(_MANY)

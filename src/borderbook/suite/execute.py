@@ -61,11 +61,15 @@ class Settings:
 
 @dataclass(frozen=True)
 class Task:
-    """A run that is to be done: executed, or only its page made again, and why."""
+    """A run that is to be done: executed, or only its page made again, and why.
+
+    ``seconds`` is what it took the last time; None if nobody knows.
+    """
 
     run: Run
     action: Literal["execute", "render"] = "execute"
     reason: str = ""
+    seconds: float | None = None
 
 
 @dataclass(frozen=True)

@@ -103,23 +103,37 @@ def _check(runs: Sequence[Run]) -> None:
 
 def task_for(run: Run, settings: Settings, *, force: bool = False) -> Task | None:
     """What a run needs: to be executed, to have its page made again, or nothing (None)."""
-    if force:
-        return Task(run, reason="forced")
     old = read_record(run.folder())
+    seconds = old.seconds if old else None
+    if force:
+        return Task(run, reason="forced", seconds=seconds)
     if old is None:
         return Task(run, reason="there is no report yet")
     if old.status != "done":
-        return Task(
-            run, reason=f"the last run {'was interrupted' if old.status == 'interrupted' else 'failed'}"
-        )
+        how = "was interrupted" if old.status == "interrupted" else "failed"
+        return Task(run, reason=f"the last run {how}", seconds=seconds)
     key = key_of(run, appearance=settings.appearance)
     if old.key != key.value:
-        return Task(run, reason=key.changed_since(old.parts))
+        return Task(run, reason=key.changed_since(old.parts), seconds=seconds)
     if old.look != key.look:
         return Task(run, "render", "its words or the page's template changed")
     if not is_complete(run.folder(), old):
         return Task(run, "render", "a file of the report is missing")
     return None
+
+
+def longest_first(tasks: Sequence[Task]) -> list[Task]:
+    """Tasks in an order in which those who share them end at much the same time.
+
+    What was never executed comes first, because it may take long; pages, which take little, come last.
+    """
+
+    def expected(task: Task) -> float:
+        if task.action == "render":
+            return 0
+        return float("inf") if task.seconds is None else task.seconds
+
+    return sorted(tasks, key=expected, reverse=True)
 
 
 class _Doers:
@@ -128,7 +142,7 @@ class _Doers:
     def __init__(self, settings: Settings, jobs: int, scheduler: str | None, notify: Notify) -> None:
         self.settings, self.jobs, self.scheduler, self.notify = settings, jobs, scheduler, notify
         self.pool: Pool | None = None
-        self.has_parent = False
+        self.kernels = 0  # that the parent of warm kernels was told to expect
 
     def __enter__(self) -> _Doers:
         return self
@@ -141,14 +155,17 @@ class _Doers:
         """Have those who are needed for so many tasks import meanwhile what they need."""
         if self.scheduler:
             return
-        if kernels and self.settings.warm and not self.has_parent:
-            kernel.have_parent()
-            self.has_parent = True
+        expected = min(tasks, kernel.MANY)
+        if kernels and self.settings.warm and (not self.kernels or expected == kernel.MANY > self.kernels):
+            kernel.have_parent(expected)
+            self.kernels = expected
         if min(tasks, self.jobs) > 1:
             self._pool().prepare(tasks)
 
     def do(self, tasks: Sequence[Task]) -> tuple[list[RunRecord], bool]:
         """Do the tasks; returns the records, and whether the work was interrupted."""
+        if self.scheduler or min(len(tasks), self.jobs) > 1:
+            tasks = longest_first(tasks)
         if self.scheduler and tasks:
             from borderbook.suite.cluster.client import run_on_cluster
 

@@ -20,6 +20,8 @@ from borderbook.files import sweep, temporary_folder
 
 THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
 TERMINAL_IDLE = 300.0  # seconds
+MANY = 6  # kernels for which it pays to import the project's package once: it takes as long as seven imports
+REHEARSAL = "borderbook.suite.rehearsal:rehearse"
 LONGEST_SOCKET_PATH = 90  # the system's limit is about 104 bytes, and a port's number is added
 
 quiet = logging.getLogger("borderbook.kernel")
@@ -78,12 +80,19 @@ def environment(scratch: Path) -> dict[str, str]:
     return {**dict.fromkeys(THREADS, "1"), **kept, **changed}
 
 
-def have_parent() -> None:
-    """Have a process that warm kernels are forked from import its libraries meanwhile; it ends with this one."""
+def have_parent(kernels: int) -> None:
+    """Have a process that warm kernels are forked from import meanwhile what they need; it ends with this one.
+
+    Args:
+        kernels: how many are expected; for many, the project's own package is imported, too.
+    """
     with contextlib.suppress(ImportError):  # elsewhere than on Unix
         from borderbook.suite.warm import client
 
-        client.hold([sys.executable, "-m", "ipykernel_launcher"], environment(Path()))
+        command, env = [sys.executable, "-m", "ipykernel_launcher"], environment(Path())
+        client.hold(command, env)
+        if kernels >= MANY:
+            client.hold_branch(command, env, str(project.root()), REHEARSAL)
 
 
 def _manager(scratch: Path, warm: bool) -> Any:

@@ -1,7 +1,8 @@
 """Worker processes: each takes one task at a time, and one that dies takes nobody with it.
 
-Workers are spawned, never forked, so that no socket or event loop is shared. A worker ends with its parent,
-and its kernel with it, however the parent ends.
+Workers share no socket and no event loop: they are forked while this process has neither, nor a second thread, and
+what they need is then imported once; otherwise they are spawned. A worker ends with its parent, and its kernel with
+it, however the parent ends.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 import contextlib
 import os
 import signal
+import sys
 import threading
 from collections import deque
 from collections.abc import Iterator, Sequence
@@ -30,10 +32,14 @@ class Pool:
         self.settings, self.notify, self.size = settings, notify, size
         self.workers: list[_Worker] = []
         self.records: list[RunRecord] = []
+        self.fork = (
+            sys.platform == "linux" and "zmq" not in sys.modules
+        )  # this process has not worked with kernels
 
     def prepare(self, count: int) -> None:
         """Have so many processes: they import what they need while this one finds out what there is to do."""
-        self.workers += [_Worker(self.settings) for _ in range(min(count, self.size) - len(self.workers))]
+        for _ in range(min(count, self.size) - len(self.workers)):
+            self.workers.append(self._new())
 
     def close(self) -> None:
         """End all processes."""
@@ -61,7 +67,10 @@ class Pool:
         """Do all tasks; returns when the last is done."""
         while waiting or self._busy():
             while waiting and (worker := self._free()):
-                worker.give(waiting.popleft())
+                if worker.give(waiting[0]):
+                    waiting.popleft()
+                else:
+                    self.workers.remove(worker)
             self._listen(None)
 
     def _interrupt(self) -> None:
@@ -78,9 +87,16 @@ class Pool:
     def _free(self) -> _Worker | None:
         free = next((worker for worker in self.workers if not worker.task), None)
         if free is None and len(self.workers) < self.size:
-            free = _Worker(self.settings)
+            free = self._new()
             self.workers.append(free)
         return free
+
+    def _new(self) -> _Worker:
+        if self.fork:
+            from borderbook.suite import engine  # noqa: F401 once for all workers
+        # threads would be missing in a forked worker, and what they locked would stay locked
+        how = "fork" if self.fork and len(os.listdir("/proc/self/task")) == 1 else "spawn"  # noqa: PTH208
+        return _Worker(self.settings, how, [worker.pipe for worker in self.workers])
 
     def _listen(self, timeout: float | None) -> None:
         """Wait for a message of any busy worker and take in all that have one."""
@@ -112,19 +128,25 @@ class Pool:
 class _Worker:
     """A process, the pipe to it, and what it is doing."""
 
-    def __init__(self, settings: Settings) -> None:
-        context = get_context("spawn")
+    def __init__(self, settings: Settings, how: str, others: Sequence[Any]) -> None:
+        context: Any = get_context(how)
         self.pipe, far = context.Pipe()
-        self.process = context.Process(target=_serve, args=(far, settings), daemon=True)
+        # a forked worker has the near ends, too, and while it holds them it does not hear that this process let go
+        near = [self.pipe, *others] if how == "fork" else []
+        self.process = context.Process(target=_serve, args=(far, settings, near), daemon=True)
         with _without_interrupts():
             self.process.start()
         far.close()  # so that the worker's death is heard as the end of the pipe
         self.task: Task | None = None
 
-    def give(self, task: Task) -> None:
-        """Hand it a task."""
+    def give(self, task: Task) -> bool:
+        """Hand it a task; False if it has died meanwhile."""
+        try:
+            self.pipe.send(task)
+        except OSError:
+            return False
         self.task = task
-        self.pipe.send(task)
+        return True
 
 
 @contextmanager
@@ -140,8 +162,10 @@ def _without_interrupts() -> Iterator[None]:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
-def _serve(pipe: Any, settings: Settings) -> None:
+def _serve(pipe: Any, settings: Settings, near: Sequence[Any]) -> None:
     """A worker's life: tasks in, events out, the last of which holds the record."""
+    for end in near:
+        end.close()
     # Ctrl-C reaches the whole terminal; the parent decides and passes it on as SIGTERM. A function, because a
     # kernel would inherit that the signal is ignored
     signal.signal(signal.SIGINT, lambda *_: None)

@@ -6,6 +6,8 @@
 (``client``); the parent (``start``, ``parent``) imports (``preload``) and forks; its child becomes an ordinary
 ipykernel (``child``). Wherever a warm kernel might differ from a cold one, a cold one is started.
 
-Parent and child never load the project's own package: ``start`` makes this folder known to them under
-another name, which is why the modules here import each other relatively.
+A parent never loads the project's own package, which changes while it lives: ``start`` makes this folder known to it
+under another name, which is why the modules here import each other relatively. Who expects many kernels asks for a
+branch: a parent forked from the parent, which loads the package as it is at that moment, and gives no kernel any more
+once a file of it is another.
 """

@@ -61,8 +61,8 @@ def _settle(loaded: Loaded) -> None:
     """Leave all as if the libraries had been imported in the first cell, after IPython made itself at home."""
     others = [one for one in warnings.filters if one not in loaded.filters]
     warnings.filters[:] = loaded.filters + others  # type: ignore[index]
-    if loaded.streams:
-        loaded.streams[0].target, loaded.streams[1].target = sys.stdout, sys.stderr
+    for out, err in loaded.streams:
+        out.target, err.target = sys.stdout, sys.stderr
 
 
 def _reseed() -> None:

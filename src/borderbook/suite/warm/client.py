@@ -53,15 +53,32 @@ async def start(how: Start, linger: float) -> WarmProcess:
     try:
         python, key = _known(how.command, how.env)
         with _open_streams(how.streams) as (files, stdin):
-            for _ in range(2):  # a parent whose imports are out of date makes room for another
-                connection = _connect(python, key, how.env, linger)
-                process = await _ask(connection, how, key, linger, files)
-                if process:
-                    process.stdin = stdin
-                    return process
-            raise DoubtError("what the parent imported keeps changing")
+            process = await _of_branch(how, key, linger, files) or await _of_parent(
+                how, python, key, linger, files
+            )
+            process.stdin = stdin
+            return process
     except (OSError, ValueError) as error:
         raise DoubtError(f"{type(error).__name__}: {error}") from error
+
+
+async def _of_branch(how: Start, key: str, linger: float, files: Sequence[int]) -> WarmProcess | None:
+    """A kernel that has the project's package; None if there is no branch for it, or it is in doubt."""
+    name = keys.branch_of(key, how.cwd)
+    with suppress(DoubtError, OSError):
+        connection = _met(place.socket_path(name))
+        return await _ask(connection, how, name, linger, files)
+    return None
+
+
+async def _of_parent(
+    how: Start, python: Sequence[str], key: str, linger: float, files: Sequence[int]
+) -> WarmProcess:
+    for _ in range(2):  # a parent whose imports are out of date makes room for another
+        process = await _ask(_connect(python, key, how.env, linger), how, key, linger, files)
+        if process:
+            return process
+    raise DoubtError("what the parent imported keeps changing")
 
 
 def hold(command: Sequence[str], env: Mapping[str, str], *, inherited: bool = False) -> None:
@@ -74,12 +91,42 @@ def hold(command: Sequence[str], env: Mapping[str, str], *, inherited: bool = Fa
     """
     with suppress(DoubtError, OSError, ValueError):
         python, key = _known(command, env)
-        held = _held.get(key)
-        if held and not _is_gone(held):
-            return
-        _held[key] = _connect(python, key, env, linger=0)
-        _held[key].set_inheritable(inherited)
-        wire.send(_held[key], {"hold": True})
+        if not _is_held(key):
+            _hold(key, _connect(python, key, env, linger=0), inherited)
+
+
+def hold_branch(command: Sequence[str], env: Mapping[str, str], cwd: str, rehearsal: str) -> None:
+    """Have a branch ready: a parent that has the project's own package, too; it lives as with ``hold``.
+
+    Args:
+        command: how a kernel is started.
+        env: its environment.
+        cwd: its working folder.
+        rehearsal: the function that imports what kernels will need, as ``module:name``.
+    """
+    with suppress(DoubtError, OSError, ValueError):
+        python, key = _known(command, env)
+        name = keys.branch_of(key, cwd)
+        if not _is_held(name):
+            request = {
+                "key": key,
+                "branch": name,
+                "rehearsal": rehearsal,
+                "env": dict(env),
+                "cwd": cwd,
+                "linger": 0,
+            }
+            _hold(name, _branch(python, request), inherited=False)
+
+
+def _is_held(key: str) -> bool:
+    return key in _held and not _is_gone(_held[key])
+
+
+def _hold(key: str, connection: socket.socket, inherited: bool) -> None:
+    _held[key] = connection
+    connection.set_inheritable(inherited)
+    wire.send(connection, {"hold": True})
 
 
 def release() -> None:
@@ -102,24 +149,55 @@ def _connect(python: Sequence[str], key: str, env: Mapping[str, str], linger: fl
     """A connection to the parent with a key, which is started if there is none."""
     path = place.socket_path(key)
     with place.locked(path):
-        connection = wire.new_socket()
         try:
-            connection.connect(str(path))
+            return _met(path)
         except OSError:
             _start_parent(python, key, env, path, linger)
-            connection.connect(str(path))
-    if wire.peer(connection)[1] != os.geteuid():
+            return _met(path)
+
+
+def _branch(python: Sequence[str], request: dict[str, Any]) -> socket.socket:
+    """A connection to a branch, which the parent is asked for if there is none."""
+    path = place.socket_path(request["branch"])
+    with place.locked(path):
+        try:
+            return _met(path)
+        except OSError:
+            with (
+                _connect(python, request["key"], request["env"], linger=0) as parent,
+                _listening(path) as listener,
+            ):
+                # nobody waits for an answer: if there is to be no branch, its socket is closed
+                wire.send(parent, {**request, "path": str(path)}, [listener.fileno()])
+            return _met(path)
+
+
+def _met(path: Path) -> socket.socket:
+    """A connection to who listens at a path. Raises OSError if nobody does."""
+    connection = wire.new_socket()
+    try:
+        connection.connect(str(path))
+        if wire.peer(connection)[1] != os.geteuid():
+            raise DoubtError("the parent is another user's")
+    except BaseException:
         connection.close()
-        raise DoubtError("the parent is another user's")
+        raise
     return connection
 
 
-def _start_parent(python: Sequence[str], key: str, env: Mapping[str, str], path: Path, linger: float) -> None:
-    place.sweep(path.parent)
+@contextmanager
+def _listening(path: Path) -> Iterator[socket.socket]:
+    """A socket at a path, for another process to listen at."""
     path.unlink(missing_ok=True)
     with wire.new_socket() as listener:
         listener.bind(str(path))
         listener.listen(BACKLOG)  # from now on requests wait in line
+        yield listener
+
+
+def _start_parent(python: Sequence[str], key: str, env: Mapping[str, str], path: Path, linger: float) -> None:
+    place.sweep(path.parent)
+    with _listening(path) as listener:
         handle = listener.fileno()
         own = {name: value for name, value in env.items() if name not in SETTLED}
         # no thread of pyarrow's allocator may be alive when a kernel is forked

@@ -15,3 +15,8 @@ class Job:
     files: list[int]
     connection: socket.socket
     client: int
+
+    @property
+    def branch(self) -> bool:
+        """Whether it is to become another parent, and not a kernel."""
+        return "branch" in self.request

@@ -63,6 +63,11 @@ def key_of(python: Sequence[str], env: Mapping[str, str]) -> str:
     return hashlib.sha256(json.dumps(facts).encode()).hexdigest()
 
 
+def branch_of(key: str, cwd: str) -> str:
+    """The key of a parent's branch for kernels that work in a folder."""
+    return hashlib.sha256(f"{key} {cwd}".encode()).hexdigest()
+
+
 def _package_folders() -> list[str]:
     known = [sysconfig.get_path("purelib"), sysconfig.get_path("platlib"), site.getusersitepackages()]
     return [folder for folder in dict.fromkeys(known) if Path(folder).is_dir()]

@@ -1,5 +1,6 @@
 """The parent: imports, waits for requests, forks a kernel for each, tells how each ended, and ends itself.
 
+It may be asked for a branch: a parent that is forked from it and has the project's own package, too, as it is then.
 It has one thread, no ZMQ context and no event loop, so that what it forks starts clean.
 """
 
@@ -11,14 +12,16 @@ import selectors
 import signal
 import socket
 import time
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from . import place, wire
 from .job import Job
-from .preload import Loaded, load
+from .preload import Loaded, grow, load
 
 TICK = 1.0  # seconds between looks at what tells of no event by itself
 
@@ -44,11 +47,24 @@ def main(listener: str, path: str, key: str, linger: str) -> None:
     """
     os.chdir("/")
     parent = Parent(socket.socket(fileno=int(listener)), Path(path), key, float(linger))
-    job = parent.serve()
+    job = parent.serve(load)
+    if job and job.branch:
+        parent, loaded = _branch(job), parent.loaded
+        job = parent.serve(partial(grow, loaded, job.request))
     if job:
         from .child import become
 
         become(job, parent.loaded)
+
+
+def _branch(job: Job) -> Parent:
+    """The parent that a child becomes which was forked to have a project's package, too."""
+    os.close(job.client)
+    job.connection.close()
+    request = job.request
+    return Parent(
+        socket.socket(fileno=job.files[0]), Path(request["path"]), request["branch"], request["linger"]
+    )
 
 
 class Parent:
@@ -64,8 +80,8 @@ class Parent:
         self.last_use = time.monotonic()
         self.told_to_end = self.retired = False
 
-    def serve(self) -> Job | None:
-        """Answer requests to the end; returns a job in a forked child, and None in the parent."""
+    def serve(self, load: Callable[[], Loaded]) -> Job | None:
+        """Import, then answer requests to the end; returns a job in a forked child, and None in the parent."""
         try:
             self.loaded = load()
         except Exception as error:
@@ -160,7 +176,7 @@ class Parent:
         """Why a request gets no kernel; nothing if it does."""
         if self.loaded.doubt:
             return self.loaded.doubt
-        if request.get("key") != self.key or len(files) != 3:
+        if request.get("key") != self.key or len(files) != (1 if "branch" in request else 3):
             return "the parent is another's"
         if changed := self.loaded.changed():
             self._retire()

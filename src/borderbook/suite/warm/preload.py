@@ -7,9 +7,10 @@ import os
 import sys
 import time
 import warnings
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from importlib import import_module
 from pathlib import Path
 from typing import Any, ClassVar, TextIO
 
@@ -22,18 +23,21 @@ SETTLED = frozenset({"JPY_PARENT_PID", "JPY_INTERRUPT_EVENT", "MPLBACKEND", "PYD
 # what a kernel is made of, and loads before its first cell
 _KERNEL = (
     "ipykernel.kernelapp", "ipykernel.debugger", "ipykernel.zmqshell", "ipykernel.datapub", "IPython",
-    "IPython.core.completerlib", "IPython.core.pylabtools", "IPython.extensions.storemagic",
-    "tornado.platform.asyncio", "sqlite3", "pdb", "bdb", "cmd",
+    "IPython.core.completerlib", "IPython.core.debugger", "IPython.core.logger", "IPython.core.oinspect",
+    "IPython.core.pylabtools", "IPython.extensions.storemagic", "tornado.platform.asyncio", "sqlite3", "pdb", "bdb",
+    "cmd", "faulthandler", "resource", "zmq.utils.garbage",
 )  # fmt: skip
 # what notebooks import, as they would; not pandera, which sets variables that pyarrow goes by
 _LIBRARIES = (
     "numpy", "pandas", "pandas.core.arrays.arrow.extension_types", "pandas.core.reshape.reshape",
-    "pandas.io.parquet", "pandas.io.formats.string", "pandas.io.formats.style_render", "pyarrow.parquet",
+    "pandas.core.arrays.arrow._arrow_utils", "pandas.core.methods.to_dict", "pandas.io.parquet",
+    "pandas.io.formats.string", "pandas.io.formats.style_render", "pyarrow.parquet", "pyarrow.acero",
     "pyarrow.dataset", "pyarrow.pandas_compat", "matplotlib", "matplotlib.figure", "matplotlib.pyplot",
     "matplotlib.dates", "matplotlib.backends.backend_agg", "matplotlib.backends.backend_svg",
     "PIL.BmpImagePlugin", "PIL.GifImagePlugin", "PIL.JpegImagePlugin", "PIL.PpmImagePlugin",
     "PIL.PngImagePlugin", "scipy.stats", "seaborn", "pydantic", "pydantic.fields", "pydantic.main",
     "pydantic.types", "yaml", "statsmodels.genmod.generalized_linear_model", "statsmodels.regression.linear_model",
+    "statsmodels.stats.moment_helpers", "statsmodels.stats.sandwich_covariance", "statsmodels.tools.grouputils",
     "statsmodels.tsa.ar_model", "statsmodels.tsa.holtwinters", "statsmodels.tsa.seasonal", "geopandas",
     "matplotlib.patheffects", "xml.etree.ElementTree", "encodings.utf_8_sig",
 )  # fmt: skip
@@ -64,7 +68,7 @@ class Loaded:
         names: the top-level names that notebooks find imported already, and where from.
         sets: variables that modules set on import -> their values.
         filters: the filters of warnings that libraries added, the first to apply first.
-        streams: what libraries took for a cell's standard output and error.
+        streams: pairs of what libraries took for a cell's standard output and error.
     """
 
     doubt: str = ""
@@ -73,7 +77,7 @@ class Loaded:
     names: dict[str, str] = field(default_factory=dict)
     sets: dict[str, str] = field(default_factory=dict)
     filters: list[Any] = field(default_factory=list)
-    streams: tuple[Stream, Stream] | None = None
+    streams: tuple[tuple[Stream, Stream], ...] = ()
 
     def changed(self) -> str:
         """A file that is not any more what was imported; nothing if there is none."""
@@ -114,28 +118,79 @@ class _Notebook:
 
 
 def load() -> Loaded:
-    """Import everything, and note what a kernel must agree with."""
-    started, env = time.time_ns(), dict(os.environ)
+    """Import libraries, and note what a kernel must agree with."""
+    with _noting() as before:
+        _import(_KERNEL)
+        before.begin_cells()
+        shown, streams = _as_in_a_cell(lambda: _import(_LIBRARIES))
+    return _loaded(before, shown, streams, Loaded())
+
+
+def grow(loaded: Loaded, request: Mapping[str, Any]) -> Loaded:
+    """Import a project's package on top of the libraries, and use it once.
+
+    Args:
+        loaded: what is there already.
+        request: the environment and folder that kernels will have, and the function to call, as ``module:name``.
+    """
+    os.environ.clear()
+    os.environ.update({name: value for name, value in request["env"].items() if name not in SETTLED})
+    os.environ.update(loaded.sets)
+    os.chdir(request["cwd"])
+    module, _, name = request["rehearsal"].partition(":")
+    with _noting() as before:
+        before.begin_cells()
+        shown, streams = _as_in_a_cell(lambda: getattr(import_module(module), name)())
+    os.chdir("/")
+    return _loaded(before, shown, streams, loaded)
+
+
+class _Before:
+    """What there was before anything was imported, or before what a kernel imports in its cells."""
+
+    def __init__(self) -> None:
+        self.started, self.env = time.time_ns(), dict(os.environ)
+        self.begin_cells()
+
+    def begin_cells(self) -> None:
+        """From now on, all is as in a cell."""
+        self.modules, self.filters = set(sys.modules), list(warnings.filters)
+
+
+@contextmanager
+def _noting() -> Iterator[_Before]:
+    """While it lasts, who is asked for in the environment is noted."""
+    before = _Before()
     os.environ["MPLBACKEND"] = INLINE  # as a kernel sets it before its first cell
     os.environ.__class__ = _Noting
     try:
-        _import(_KERNEL)
-        modules, filters = set(sys.modules), list(warnings.filters)
-        shown, streams = _import_as_in_a_cell(_LIBRARIES)
+        yield before
     finally:
         os.environ.__class__ = _Noting.__mro__[1]
-    del os.environ["MPLBACKEND"]
+        os.environ.pop("MPLBACKEND", None)
+
+
+def _loaded(before: _Before, shown: str, streams: tuple[Stream, Stream], there: Loaded) -> Loaded:
+    """What has been imported since ``before``, on top of what was there."""
     loaded = Loaded(
-        read={name: env.get(name) for name in _Noting.read},
+        read={name: before.env.get(name) for name in _Noting.read - there.sets.keys()} | there.read,
         files=_files(),
-        names=_names(set(sys.modules) - modules),
-        sets={name: value for name, value in os.environ.items() if env.get(name) != value},
-        filters=[one for one in warnings.filters if one not in filters],
-        streams=streams,
+        names={**there.names, **_names(set(sys.modules) - before.modules)},
+        sets={**there.sets, **{k: value for k, value in os.environ.items() if before.env.get(k) != value}},
+        filters=[*(one for one in warnings.filters if one not in before.filters), *there.filters],
+        streams=(*there.streams, streams),
     )
-    late = next((path for path, (changed, _) in loaded.files.items() if changed >= started), "")
-    loaded.doubt = _doubt(
-        {f"importing showed: {shown}": bool(shown), f"{late} changed meanwhile": bool(late)}, loaded
+    late = next((path for path, (changed, _) in loaded.files.items() if changed >= before.started), "")
+    stale = there.changed()
+    own = PROJECT in sys.modules and not there.files
+    loaded.doubt = there.doubt or _doubt(
+        {
+            f"importing showed: {shown}": bool(shown),
+            f"{late} changed meanwhile": bool(late),
+            f"{stale} changed since it was imported": bool(stale),
+            "the project's own package was imported": own,
+        },
+        loaded,
     )
     return loaded
 
@@ -147,8 +202,8 @@ def _import(names: tuple[str, ...]) -> None:
             exec(f"import {name}", {"__name__": "__main__"})
 
 
-def _import_as_in_a_cell(names: tuple[str, ...]) -> tuple[str, tuple[Stream, Stream]]:
-    """Import libraries; returns what a cell would show of it, and the streams that they took for the cell's."""
+def _as_in_a_cell(do: Callable[[], object]) -> tuple[str, tuple[Stream, Stream]]:
+    """Import something; returns what a cell would show of it, and the streams that libraries took for the cell's."""
     warned: list[str] = []
     show, warnings.showwarning = warnings.showwarning, lambda message, *_, **__: warned.append(str(message))
     builtins.get_ipython = _Notebook  # type: ignore[attr-defined]
@@ -156,7 +211,7 @@ def _import_as_in_a_cell(names: tuple[str, ...]) -> tuple[str, tuple[Stream, Str
         os.memfd_create("cell"), "w+", encoding="UTF-8"
     ) as file:  # the encoding of a cell's streams
         with _printing_to(file) as streams:
-            _import(names)
+            do()
         file.seek(0)
         shown = " ".join([*warned, file.read(1000)]).strip()
     del builtins.get_ipython  # type: ignore[attr-defined]
@@ -186,7 +241,6 @@ def _doubt(doubts: dict[str, bool], loaded: Loaded) -> str:
     others = sorted(loaded.sets.keys() - _SET)
     doubts = {
         **doubts,
-        "the project's own package was imported": PROJECT in sys.modules,
         f"a module set {', '.join(others)} on import": bool(others),
         "a module read the whole environment on import": "*" in loaded.read,
         "matplotlib's inline backend was loaded": "matplotlib_inline.backend_inline" in sys.modules,
