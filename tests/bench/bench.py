@@ -95,8 +95,10 @@ def machine(number: int, load: float) -> str:
         f"Ways take turns; medians of {number} round(s), with the fastest and the slowest. The same environment for "
         "all: one thread of linear algebra a kernel, figures as SVG. `borderbook run` makes the reports, too: pages, "
         'tables, metadata, index; "notebooks alone" does not, nor do the usual tools (but for '
-        "`nbconvert --to html`) and the floor. The start of the process that imports the libraries, and from which "
-        "kernels are forked, is part of the time unless it is there already; the floor's imports are not."
+        "`nbconvert --to html`) and the floor. The start of the processes that import the libraries and the package, and "
+        "from which kernels are forked, is part of the time; the floor's imports are not. A second time these processes "
+        "are there already, as a person at a terminal finds them, and reports of the first time say which runs are "
+        "long."
     )
 
 

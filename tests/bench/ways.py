@@ -104,46 +104,38 @@ def papermill_process(place: Path) -> float:
     return timed([sys.executable, "-c", IN_ONE_PROCESS, str(place), *map(str, NOTEBOOKS)], place)
 
 
-def borderbook_run(jobs: int, *options: str, warmed: bool = False) -> Callable[[Path], float]:
+def borderbook_run(jobs: int, *options: str, again: bool = False) -> Callable[[Path], float]:
     """``borderbook run --force``: notebooks, records, pages, tables and the index."""
-    return _command([str(BIN / "borderbook"), "run", "--force", "--jobs", str(jobs), *options], warmed)
+    return _command([str(BIN / "borderbook"), "run", "--force", "--jobs", str(jobs), *options], again)
 
 
-def notebooks_alone(jobs: int, warmed: bool = False) -> Callable[[Path], float]:
+def notebooks_alone(jobs: int, again: bool = False) -> Callable[[Path], float]:
     """What ``borderbook run --force`` does, but for pages: notebooks and records."""
 
     def seconds(place: Path) -> float:
         script = place / "alone.py"
         script.write_text(NOTEBOOKS_ALONE, encoding="utf-8")
-        return _command([sys.executable, str(script), str(jobs)], warmed)(place)
+        return _command([sys.executable, str(script), str(jobs)], again)(place)
 
     return seconds
 
 
-def _command(command: list[str], warmed: bool) -> Callable[[Path], float]:
+def _command(command: list[str], again: bool) -> Callable[[Path], float]:
     def seconds(place: Path) -> float:
-        with a_parent(place) if warmed else nothing():
+        if not again:
+            return timed(command, place)
+        with a_parent(place):
+            timed(command, place)
             return timed(command, place)
 
     return seconds
 
 
 @contextmanager
-def nothing() -> Iterator[None]:
-    yield
-
-
-@contextmanager
 def a_parent(place: Path) -> Iterator[None]:
-    """A parent of warm kernels is there, as it is when somebody has just run something."""
-    code = (
-        "from borderbook.suite import kernel; import asyncio, sys\n"
-        "async def one():\n"
-        "    with kernel.fresh(warm=True) as own:\n"
-        "        await own.manager.start_kernel(**own.start)\n"
-        "        await own.manager.shutdown_kernel(now=True)\n"
-        "kernel.have_parent(17); asyncio.run(one()); print('there', flush=True); sys.stdin.read()"
-    )
+    """What kernels are forked from lives meanwhile, as it does for a person at a terminal."""
+    code = "from borderbook.suite import kernel; import sys; kernel.have_parent(17); print('there', flush=True); "
+    code += "sys.stdin.read()"
     holder = subprocess.Popen(
         [sys.executable, "-c", code], cwd=place, env=environment(place), stdin=subprocess.PIPE,
         stdout=subprocess.PIPE, text=True,
@@ -185,11 +177,9 @@ def fresh(place: Path) -> Path:
 LOOP = Way("`papermill` command, one notebook after another", papermill_command)
 LOOP_PAGES = Way("the same, then `jupyter nbconvert --to html`", papermill_and_pages)
 RUN = Way("`borderbook run --jobs 2`", borderbook_run(2))
-RUN_AGAIN = Way("`borderbook run --jobs 2`, parent there already", borderbook_run(2, warmed=True))
+RUN_AGAIN = Way("`borderbook run --jobs 2`, a second time", borderbook_run(2, again=True))
 ALONE = Way("borderbook, two jobs, notebooks alone", notebooks_alone(2))
-ALONE_AGAIN = Way(
-    "borderbook, two jobs, notebooks alone, parent there already", notebooks_alone(2, warmed=True)
-)
+ALONE_AGAIN = Way("borderbook, two jobs, notebooks alone, a second time", notebooks_alone(2, again=True))
 FLOOR = Way("floor: plain functions in two imported processes", floor(2))
 WAYS = (
     LOOP,
