@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import io
 import os
 import shutil
 import tempfile
@@ -109,6 +110,11 @@ def _maker_lives(left: Path) -> bool:
         return bool(psutil.Process(int(pid)).create_time() <= left.stat().st_mtime + 1)
     except (ValueError, OSError, psutil.Error):
         return False
+
+
+def in_memory(path: str | Path) -> io.BytesIO:
+    """A file's content as a file that no disk is asked for, and whose place forked processes do not share."""
+    return io.BytesIO(Path(path).read_bytes())
 
 
 def checksum(path: Path) -> str:

@@ -6,7 +6,6 @@ Lengths are in units of a hundredth of the font's size, unless it is said that t
 
 from __future__ import annotations
 
-import io
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
@@ -18,6 +17,8 @@ from matplotlib.font_manager import FontPath, FontProperties, fontManager
 from matplotlib.ft2font import FT2Font, LoadFlags
 from matplotlib.path import Path
 from matplotlib.textpath import TextToPath
+
+from borderbook.files import in_memory
 
 SIZE = int(TextToPath.FONT_SCALE)  # that fonts are loaded in: 100
 UNITS = 64  # of a letter's shape to a unit of length, as FreeType has it
@@ -103,14 +104,10 @@ def _font(files: tuple[FontPath, ...]) -> Any:
     measured: three quarters of the time that this takes. Here it is in memory, which a forked process has, too.
     """
     first, *others = files
-    last = FT2Font(_in_memory(File(get_data_path(), _LAST)), _warn_if_used=True)
+    last = FT2Font(in_memory(File(get_data_path(), _LAST)), _warn_if_used=True)
     last.set_charmap(0)  # the Unicode one, which FreeType would choose, is empty
-    behind = [*(FT2Font(_in_memory(font.path), face_index=font.face_index) for font in others), last]
-    return FT2Font(_in_memory(first.path), face_index=first.face_index, _fallback_list=behind)
-
-
-def _in_memory(path: str | File) -> io.BytesIO:
-    return io.BytesIO(File(path).read_bytes())
+    behind = [*(FT2Font(in_memory(font.path), face_index=font.face_index) for font in others), last]
+    return FT2Font(in_memory(first.path), face_index=first.face_index, _fallback_list=behind)
 
 
 @lru_cache(_MANY)
