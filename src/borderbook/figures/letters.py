@@ -101,7 +101,7 @@ def _font(files: tuple[FontPath, ...]) -> Any:
     """A font, with those that stand in for letters that it lacks, as from Matplotlib's ``get_font``.
 
     That leaves a font where it is, and FreeType reads letter after letter of a text through Python, each time it is
-    measured: three quarters of the time that this takes. Here it is in memory, which a forked process has, too.
+    measured: two thirds of the time that this takes. Here it is in memory, which a forked process has, too.
     """
     first, *others = files
     last = FT2Font(in_memory(File(get_data_path(), _LAST)), _warn_if_used=True)

@@ -20,7 +20,7 @@ from borderbook.files import sweep, temporary_folder
 
 THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
 TERMINAL_IDLE = 300.0  # seconds
-MANY = 6  # kernels for which it pays to import the project's package once: it takes as long as seven imports
+MANY = 6  # kernels for which it pays to import the project's package once: half a second, against a tenth for each
 REHEARSAL = "borderbook.suite.rehearsal:rehearse"
 LONGEST_SOCKET_PATH = 90  # the system's limit is about 104 bytes, and a port's number is added
 
