@@ -32,7 +32,7 @@ from borderbook.suite.execute import Settings
 from borderbook.suite.executor import run_all
 from borderbook.suite.plan import plan
 if __name__ == "__main__":
-    kernel.have_parent(17)
+    kernel.have_parent(kernel.MANY)
     sys.exit(run_all(plan([]), jobs=int(sys.argv[1]), force=True, settings=Settings(warm=True)).exit_code)
 """
 
@@ -134,7 +134,7 @@ def _command(command: list[str], again: bool) -> Callable[[Path], float]:
 @contextmanager
 def a_parent(place: Path) -> Iterator[None]:
     """What kernels are forked from lives meanwhile, as it does for a person at a terminal."""
-    code = "from borderbook.suite import kernel; import sys; kernel.have_parent(17); print('there', flush=True); "
+    code = "from borderbook.suite import kernel; import sys; kernel.have_parent(kernel.MANY); print('there', flush=True); "
     code += "sys.stdin.read()"
     holder = subprocess.Popen(
         [sys.executable, "-c", code], cwd=place, env=environment(place), stdin=subprocess.PIPE,

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 from suite_helpers import PROJECT, marked, waited_for
-from warm_helpers import COMMAND, end, parent_of, running, said, start_of
+from warm_helpers import COMMAND, above, end, parent_of, running, said, start_of
 
 from borderbook import questions
 from borderbook.suite import kernel
@@ -23,11 +23,6 @@ from borderbook.suite.warm import client
 
 GOOD = "import this_is_read\ndef rehearse(): pass\n"
 HAS = "import sys; print('made_up' in sys.modules)"
-
-
-def up(pid: int) -> int:
-    """The process above another."""
-    return int((Path("/proc") / str(pid) / "stat").read_text().rpartition(")")[2].split()[1])
 
 
 @pytest.fixture
@@ -61,7 +56,7 @@ def start(how: client.Start):
 
 def is_of_branch(process) -> bool:
     """Whether a kernel was forked from a branch, and not from the parent, which is nobody's child."""
-    name = Path("/proc", str(up(parent_of(process))), "cmdline").read_text()
+    name = Path("/proc", str(above(parent_of(process))), "cmdline").read_text()
     return "start.py" in name
 
 
@@ -85,11 +80,8 @@ def test_a_branch_is_shared_and_ends_with_the_last_who_holds_or_uses_it(branch, 
     assert parent_of(first) == parent_of(second)
     client.release()
     stem = parent_of(first)
-    assert [end(first), stem in marked(warm.name), end(second)] == [
-        -9,
-        True,
-        -9,
-    ]  # and the fixture sees all gone
+    # and the fixture sees all gone
+    assert [end(first), stem in marked(warm.name), end(second)] == [-9, True, -9]
 
 
 def test_a_package_that_changed_is_not_used(branch, brief):
@@ -134,7 +126,7 @@ def test_kernels_outlive_a_killed_branch_and_the_next_is_its_parents(branch):
     how = branch()
     first = start(how)
     os.kill(parent_of(first), signal.SIGKILL)
-    assert waited_for(lambda: up(first.pid) == 1)
+    assert waited_for(lambda: above(first.pid) == 1)
     second = start(again(how))
     assert not is_of_branch(second)
     assert first.poll() is None
@@ -148,8 +140,8 @@ def test_a_branch_outlives_a_killed_parent(branch):
     how = branch()
     first = start(how)
     stem = parent_of(first)
-    os.kill(up(stem), signal.SIGKILL)
-    assert waited_for(lambda: up(stem) == 1)
+    os.kill(above(stem), signal.SIGKILL)
+    assert waited_for(lambda: above(stem) == 1)
     second = start(again(how))
     assert parent_of(second) == stem
     assert [end(first), end(second)] == [-9, -9]
@@ -159,7 +151,7 @@ def test_what_a_killed_branch_left_is_in_nobodys_way(branch):
     how = branch()
     first = start(how)
     os.kill(parent_of(first), signal.SIGKILL)
-    assert waited_for(lambda: up(first.pid) == 1)
+    assert waited_for(lambda: above(first.pid) == 1)
     client.hold_branch(COMMAND, how.env, how.cwd, "made_up:rehearse")
     second = start(again(how))
     assert is_of_branch(second)

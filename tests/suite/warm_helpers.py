@@ -32,7 +32,12 @@ def start_of(**changed: object) -> client.Start:
 
 def parent_of(process: WarmProcess) -> int:
     """The process that a kernel was forked from."""
-    return int((Path("/proc") / str(process.pid) / "stat").read_text().rpartition(")")[2].split()[1])
+    return above(process.pid)
+
+
+def above(pid: int) -> int:
+    """The process above another."""
+    return int((Path("/proc") / str(pid) / "stat").read_text().rpartition(")")[2].split()[1])
 
 
 def end(process: WarmProcess) -> int:

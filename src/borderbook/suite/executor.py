@@ -164,14 +164,12 @@ class _Doers:
 
     def do(self, tasks: Sequence[Task]) -> tuple[list[RunRecord], bool]:
         """Do the tasks; returns the records, and whether the work was interrupted."""
-        if self.scheduler or min(len(tasks), self.jobs) > 1:
-            tasks = longest_first(tasks)
         if self.scheduler and tasks:
             from borderbook.suite.cluster.client import run_on_cluster
 
-            return run_on_cluster(tasks, self.settings, self.scheduler, self.notify)
+            return run_on_cluster(longest_first(tasks), self.settings, self.scheduler, self.notify)
         if min(len(tasks), self.jobs) > 1:
-            return self._pool().run(tasks)
+            return self._pool().run(longest_first(tasks))
         return self._one_by_one(tasks)
 
     def _one_by_one(self, tasks: Sequence[Task]) -> tuple[list[RunRecord], bool]:

@@ -32,9 +32,8 @@ class Pool:
         self.settings, self.notify, self.size = settings, notify, size
         self.workers: list[_Worker] = []
         self.records: list[RunRecord] = []
-        self.fork = (
-            sys.platform == "linux" and "zmq" not in sys.modules
-        )  # this process has not worked with kernels
+        # else this process may have worked with kernels, and have sockets and an event loop
+        self.fork = sys.platform == "linux" and "zmq" not in sys.modules
 
     def prepare(self, count: int) -> None:
         """Have so many processes: they import what they need while this one finds out what there is to do."""

@@ -139,7 +139,6 @@ def grow(loaded: Loaded, request: Mapping[str, Any]) -> Loaded:
     os.chdir(request["cwd"])
     module, _, name = request["rehearsal"].partition(":")
     with _noting() as before:
-        before.begin_cells()
         shown, streams = _as_in_a_cell(lambda: getattr(import_module(module), name)())
     os.chdir("/")
     return _loaded(before, shown, streams, loaded)
