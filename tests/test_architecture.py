@@ -69,6 +69,7 @@ def test_measures_figures_and_answers_open_no_file(path):
         "open",
         "read_csv",
         "read_parquet",
+        "parquet",
         "read_excel",
         "read_text",
         "read_bytes",

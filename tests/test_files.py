@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 
+import pandas as pd
 import pytest
 
 from borderbook import files
@@ -64,3 +65,19 @@ def test_sweep_removes_what_the_dead_left_and_nothing_of_the_living(tmp_path):
     sweep(tmp_path)
     assert not dead.exists()
     assert sorted(p.name for p in tmp_path.iterdir()) == sorted([ours.name, "report"])
+
+
+THREADS = "import os, sys; from pathlib import Path; from borderbook.files import parquet; "
+THREADS += "print(len(parquet(Path(sys.argv[1]).read_bytes())), len(os.listdir('/proc/self/task')))"
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="Linux tells of a process's threads")
+def test_a_parquet_table_is_read_without_a_thread_that_stays(tmp_path):
+    path = tmp_path / "table.parquet"
+    pd.DataFrame({"n": range(200_000), "text": ["a", "b"] * 100_000}).to_parquet(path)
+    env = {**os.environ, "OPENBLAS_NUM_THREADS": "1", "JE_ARROW_MALLOC_CONF": "background_thread:false"}
+    done = subprocess.run(
+        [sys.executable, "-c", THREADS, str(path)], env=env, capture_output=True, text=True, check=True
+    )
+    assert done.stdout.split() == ["200000", "1"]
+    assert files.parquet(path.read_bytes()).equals(pd.read_parquet(path))

@@ -11,6 +11,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from hashlib import sha256
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 TEMPORARY = ".borderbook-"
 
@@ -115,6 +119,19 @@ def _maker_lives(left: Path) -> bool:
 def in_memory(path: str | Path) -> io.BytesIO:
     """A file's content as a file that no disk is asked for, and whose place forked processes do not share."""
     return io.BytesIO(Path(path).read_bytes())
+
+
+def parquet(content: bytes) -> pd.DataFrame:
+    """The table of a Parquet file, read by this thread alone.
+
+    Left to itself pyarrow starts threads that stay, for tables that take milliseconds; and no kernel can be forked
+    from a process that has any.
+    """
+    from pyarrow.parquet import ParquetFile
+
+    table = ParquetFile(io.BytesIO(content), pre_buffer=False).read(use_threads=False)
+    frame: pd.DataFrame = table.to_pandas(use_threads=False)
+    return frame
 
 
 def checksum(path: Path) -> str:

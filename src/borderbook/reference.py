@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Literal, get_args
 
 from borderbook import project
 from borderbook.errors import DataError, Place, UsageError
+from borderbook.files import parquet
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -240,8 +241,7 @@ def boundaries() -> gpd.GeoDataFrame:
 @cache
 def _outlines(folder: Path) -> gpd.GeoDataFrame:
     import geopandas as gpd
-    import pandas as pd
 
     # not by geopandas: it makes the reference system from all that the file says of it, which takes most of the time
-    table = pd.read_parquet(folder / "boundaries.parquet")
+    table = parquet((folder / "boundaries.parquet").read_bytes())
     return gpd.GeoDataFrame(table, geometry=gpd.GeoSeries.from_wkb(table["geometry"]), crs="EPSG:4326")

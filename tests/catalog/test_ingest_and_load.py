@@ -144,9 +144,33 @@ def test_a_stored_table_that_was_touched_is_not_loaded(project, first):
     root = project("population")
     ingest("population", [first], dt.date(2024, 1, 1))
     stored = root / "data/vintages/population/2024-01-01.parquet"
+    catalog.load("population")
     stored.write_bytes(stored.read_bytes() + b" ")
     with pytest.raises(DataError, match="checksum differs"):
         catalog.load("population")
+
+
+def test_what_is_loaded_again_is_a_copy_of_what_was_kept_and_never_out_of_date(project, first, write):
+    root = project("population")
+    ingest("population", [first], dt.date(2024, 1, 1))
+    kept = catalog.load("population")
+    kept["persons"] = 0
+    assert cells(catalog.load("population"))["MT", 2015] == 440000
+    # a correction counts from the moment when it is written
+    (root / "data/corrections.yml").write_text(
+        "corrections:\n- {id: x, dataset: population, vintages: [2024-01-01], where: {geo: MT, year: 2015},\n"
+        "   change: {persons: {expect: 440000, correct: 439000}}, reason: r, source: s}\n"
+    )
+    assert cells(catalog.load("population"))["MT", 2015] == 439000
+    assert cells(catalog.as_published("population", "2024-01-01"))["MT", 2015] == 440000
+    # and so does a newer vintage
+    ingest("population", [write("next.csv", population("MT,2015,441000"))], dt.date(2025, 1, 1))
+    assert cells(catalog.load("population")) == {("MT", 2015): 441000}
+    assert cells(catalog.load("population", "2024-01-01"))["MT", 2015] == 439000
+    # a file that is gone is missed, whatever is kept of it
+    (root / "data/vintages/population/2024-01-01.parquet").unlink()
+    with pytest.raises(DataError, match="not on disk"):
+        catalog.load("population", "2024-01-01")
 
 
 def test_the_command_says_what_it_did_and_ends_with_the_right_code(project, first, write):

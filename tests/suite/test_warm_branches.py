@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import shutil
 import signal
 import sys
 import time
@@ -14,7 +15,7 @@ import pytest
 from suite_helpers import PROJECT, marked, waited_for
 from warm_helpers import COMMAND, above, end, parent_of, running, said, start_of
 
-from borderbook import questions
+from borderbook import catalog, questions
 from borderbook.suite import kernel
 from borderbook.suite.execute import Settings
 from borderbook.suite.executor import run_all
@@ -100,6 +101,18 @@ def test_a_variable_that_the_package_read_must_be_the_same(branch):
     assert [end(same), end(other)] == [-9, -9]
 
 
+def test_a_file_that_the_rehearsal_read_and_that_changed_is_not_relied_on(branch, brief):
+    (brief / "figures.csv").write_text("1")
+    old = time.time() - 60
+    os.utime(brief / "figures.csv", (old, old))
+    how = branch(f"def rehearse(): return [{str(brief / 'figures.csv')!r}]\n")
+    first = start(how)
+    (brief / "figures.csv").write_text("2")
+    second = start(again(how))
+    assert [is_of_branch(first), is_of_branch(second)] == [True, False]
+    assert [end(first), end(second)] == [-9, -9]
+
+
 @pytest.mark.parametrize(
     "lines",
     [
@@ -177,14 +190,28 @@ def test_many_runs_share_the_imported_package_and_few_do_not(warm, ask):
     assert printed == [{0}, {1}]
 
 
-def test_the_rehearsal_reads_no_dataset(monkeypatch):
+def test_the_rehearsal_reads_what_several_questions_ask_for_and_tells_which_files_count(monkeypatch):
     from borderbook.suite import rehearsal
 
-    def never(*_: object) -> None:
-        raise AssertionError("a dataset is loaded")
-
+    read: list[str] = []
+    load = catalog.load
     monkeypatch.setenv("BORDERBOOK_ROOT", str(PROJECT))
-    monkeypatch.setattr("pandas.read_parquet", never)
-    monkeypatch.setattr("borderbook.sources.curated.read_curated", never)
-    rehearsal.rehearse()
+    monkeypatch.setattr(catalog, "load", lambda name: read.append(name) or load(name))
+    counted = rehearsal.rehearse()
     assert {"borderbook.answers.outlook", "borderbook.measures.outlook"} <= sys.modules.keys()
+    assert "detections" in read
+    assert "crossings" not in read  # one question's alone: its kernel is soon enough to read it
+    below = {str(Path(path).relative_to(PROJECT / "data")) for path in counted}
+    newest = catalog.provenance("detections").vintages[-1]
+    assert {"catalog.yml", "corrections.yml", "reference/countries.csv"} <= below
+    assert f"vintages/detections/{newest}.parquet" in below
+
+
+def test_data_that_cannot_be_read_do_not_stop_the_rehearsal(monkeypatch, tmp_path):
+    from borderbook.suite import rehearsal
+
+    shutil.copytree(PROJECT / "data", tmp_path / "data")
+    for broken in ("curated/claims.csv", "vintages/detections/2025-06-03.parquet"):
+        (tmp_path / "data" / broken).write_text("nonsense")
+    monkeypatch.setenv("BORDERBOOK_ROOT", str(tmp_path))
+    assert rehearsal.rehearse()

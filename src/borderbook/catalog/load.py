@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-import io
+from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from borderbook import project
 from borderbook.catalog.entries import Entry, Vintage, read_catalog, read_corrections
 from borderbook.errors import DataError, Place
-from borderbook.files import checksum
+from borderbook.files import checksum, parquet
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -39,36 +39,55 @@ def load(dataset: str, vintage: str | dt.date = LATEST) -> pd.DataFrame:
         DataError: the stored file is not the one that was ingested, or a correction no longer fits.
     """
     entry = read_catalog().entry(dataset)
+    for used in vintages_of(dataset, entry, vintage):
+        _stored(dataset, used)  # what is kept of a file must not hide that it is another now, or gone
+    return _frame(dataset, str(vintage), fingerprint(dataset), project.data()).copy()
+
+
+def vintages_of(dataset: str, entry: Entry, vintage: str | dt.date) -> list[Vintage]:
+    """The vintages that a frame is made of, oldest first; none if its table is curated. Raises like ``load``."""
+    if entry.kind == "curated":
+        return []
+    if str(vintage) != LATEST:
+        return [entry.vintage(dataset, vintage)]
+    if entry.composition == "whole" or not entry.vintages:
+        return [entry.latest(dataset)]
+    return sorted(entry.vintages, key=lambda v: v.date)
+
+
+@lru_cache(maxsize=32)  # a notebook asks for the same few again and again, and so does the next kernel
+def _frame(dataset: str, vintage: str, _fingerprint: str, _folder: Path) -> pd.DataFrame:
+    entry = read_catalog().entry(dataset)
     if entry.kind == "curated":
         from borderbook.sources.curated import read_curated
 
         return read_curated(dataset, curated_path(dataset))
-    if str(vintage) != LATEST:
-        return _corrected(dataset, entry.vintage(dataset, vintage))
-    if entry.composition == "whole":
-        return _corrected(dataset, entry.latest(dataset))
-    return _composed(dataset, entry)
+    parts = {v.date.isoformat(): _corrected(dataset, v) for v in vintages_of(dataset, entry, vintage)}
+    whole = vintage != LATEST or entry.composition == "whole"
+    return next(iter(parts.values())) if whole else _composed(dataset, parts)
 
 
 def as_published(dataset: str, vintage: str | dt.date) -> pd.DataFrame:
     """One vintage exactly as the publisher had it, its errors included. Raises like ``load``."""
-    import pandas as pd
+    return parquet(_stored(dataset, read_catalog().entry(dataset).vintage(dataset, vintage)))
 
-    held = read_catalog().entry(dataset).vintage(dataset, vintage)
-    path = vintage_path(dataset, held.date)
+
+def _stored(dataset: str, vintage: Vintage) -> bytes:
+    """A vintage's file. Raises DataError if it is not there, or not what was ingested."""
+    path = vintage_path(dataset, vintage.date)
     try:
         raw = path.read_bytes()
     except FileNotFoundError:
         raise DataError(
             "the vintage is in the catalog but not on disk", Place(path), "Ingest it again."
         ) from None
-    if sha256(raw).hexdigest() != held.sha256:
+    if sha256(raw).hexdigest() != vintage.sha256:
         raise DataError(
             "the stored table is not the one that was ingested (its checksum differs)",
             Place(path),
             "Restore it from version control, or ingest the official file again.",
         )
-    return pd.read_parquet(io.BytesIO(raw))
+    return raw
 
 
 def fingerprint(dataset: str) -> str:
@@ -100,16 +119,16 @@ def _corrected(dataset: str, vintage: Vintage) -> pd.DataFrame:
     return apply(as_published(dataset, vintage.date), concerned)
 
 
-def _composed(dataset: str, entry: Entry) -> pd.DataFrame:
-    """Each cell from the newest vintage that gives a number for it; missing only if all have it missing."""
+def _composed(dataset: str, parts: dict[str, pd.DataFrame]) -> pd.DataFrame:
+    """Each cell from the newest vintage that gives a number for it; missing only if all have it missing.
+
+    ``parts`` maps vintages to their tables, oldest first.
+    """
     from borderbook.sources.schemas import LAYOUTS
 
     layout = LAYOUTS[dataset]
     value = next(name for name in layout.columns if layout.columns[name].startswith("count"))
-    oldest_first = sorted(entry.vintages, key=lambda v: v.date)
-    if not oldest_first:
-        entry.latest(dataset)  # raises: nothing ingested yet
-    stacked = _stacked({v.date.isoformat(): _corrected(dataset, v) for v in oldest_first})
+    stacked = _stacked(parts)
     # the last of a cell's rows is its newest known one, or its newest
     known_last = stacked.assign(_known=stacked[value].notna()).sort_values("_known", kind="stable")
     newest = known_last.drop_duplicates(list(layout.key), keep="last").drop(columns="_known")

@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from borderbook.catalog.entries import Entry, Vintage, read_catalog, read_corrections
-from borderbook.catalog.load import LATEST, curated_path
+from borderbook.catalog.load import LATEST, curated_path, vintages_of
 from borderbook.files import checksum
 
 
@@ -52,16 +52,8 @@ def provenance(dataset: str, vintage: str | dt.date = LATEST) -> Provenance:
     entry = read_catalog().entry(dataset)
     if entry.kind == "curated":
         return _described(dataset, entry, [], {str(entry.compiled): checksum(curated_path(dataset))})
-    used = _used(dataset, entry, vintage)
+    used = vintages_of(dataset, entry, vintage)
     return _described(dataset, entry, used, {v.date.isoformat(): v.sha256 for v in used})
-
-
-def _used(dataset: str, entry: Entry, vintage: str | dt.date) -> list[Vintage]:
-    if str(vintage) != LATEST:
-        return [entry.vintage(dataset, vintage)]
-    if entry.composition == "whole":
-        return [entry.latest(dataset)]
-    return sorted(entry.vintages, key=lambda v: v.date)
 
 
 def _described(dataset: str, entry: Entry, used: list[Vintage], sums: dict[str, str]) -> Provenance:

@@ -1,20 +1,32 @@
 """What a process does before kernels of this project are forked from it: import the package, and use it once.
 
-A kernel that is forked afterwards finds done what every notebook begins with: modules are loaded, the catalog is
-read, fonts are open. Nothing of it can be told from the outputs, and no dataset is loaded.
+A kernel that is forked afterwards finds done what notebooks begin with: modules are loaded, catalog and outlines are
+read, fonts are open, and so are the datasets that more than one question asks for. Nothing of it can be told from the
+outputs.
 """
 
 from __future__ import annotations
 
 import pkgutil
+from collections import Counter
+from collections.abc import Iterable
+from contextlib import suppress
+from functools import partial
 from importlib import import_module
+
+from borderbook import project
+from borderbook.errors import BorderbookError
 
 PACKAGES = ("answers", "figures", "measures", "questions")
 MODULES = ("catalog.corrections", "present", "sources.curated", "sources.schemas")
 
 
-def rehearse() -> None:
-    """Import what notebooks import, and draw a chart."""
+def rehearse() -> list[str]:
+    """Import what notebooks import, read what many of them read, and draw a chart.
+
+    Returns:
+        The files that were read; once one of them is another, what is in memory is out of date.
+    """
     import borderbook
 
     for module in MODULES:
@@ -23,6 +35,7 @@ def rehearse() -> None:
         _import_all(f"{borderbook.__name__}.{package}")
     _read()
     _draw()
+    return sorted(_files())
 
 
 def _import_all(package: str) -> None:
@@ -31,10 +44,24 @@ def _import_all(package: str) -> None:
 
 
 def _read() -> None:
-    from borderbook.catalog.entries import read_catalog, read_corrections
+    from borderbook import catalog, questions, reference
 
-    read_catalog()
-    read_corrections()
+    models = [questions.load(name) for name in questions.names()]
+    asked = Counter(dataset for model in models for dataset in model.datasets)
+    datasets = [dataset for dataset, times in asked.items() if times > 1]
+    reading = (
+        reference.boundaries,
+        *(model.check for model in models),
+        *(partial(catalog.load, d) for d in datasets),
+    )
+    for read in reading:
+        with suppress(BorderbookError, OSError):  # a notebook that needs it says so itself
+            read()
+
+
+def _files() -> Iterable[str]:
+    """All data: more than was read, but hardly ever another."""
+    return (str(path) for path in project.data().rglob("*") if path.is_file())
 
 
 def _draw() -> None:

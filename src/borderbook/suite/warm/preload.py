@@ -7,7 +7,7 @@ import os
 import sys
 import time
 import warnings
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from importlib import import_module
@@ -64,7 +64,7 @@ class Loaded:
     Attributes:
         doubt: why no kernel can be forked; nothing if one can.
         read: variables that were read on import -> their values then (None: not set).
-        files: the files of all modules -> when they were last changed, and their size.
+        files: the files of all modules, and what else was read -> when they were last changed, and their size.
         names: the top-level names that notebooks find imported already, and where from.
         sets: variables that modules set on import -> their values.
         filters: the filters of warnings that libraries added, the first to apply first.
@@ -131,17 +131,19 @@ def grow(loaded: Loaded, request: Mapping[str, Any]) -> Loaded:
 
     Args:
         loaded: what is there already.
-        request: the environment and folder that kernels will have, and the function to call, as ``module:name``.
+        request: the environment and folder that kernels will have, and the function to call, as ``module:name``;
+            it may return the files that it read beside modules.
     """
     os.environ.clear()
     os.environ.update({name: value for name, value in request["env"].items() if name not in SETTLED})
     os.environ.update(loaded.sets)
     os.chdir(request["cwd"])
     module, _, name = request["rehearsal"].partition(":")
+    read: list[str] = []
     with _noting() as before:
-        shown, streams = _as_in_a_cell(lambda: getattr(import_module(module), name)())
+        shown, streams = _as_in_a_cell(lambda: read.extend(getattr(import_module(module), name)() or ()))
     os.chdir("/")
-    return _loaded(before, shown, streams, loaded)
+    return _loaded(before, shown, streams, loaded, read)
 
 
 class _Before:
@@ -169,11 +171,13 @@ def _noting() -> Iterator[_Before]:
         os.environ.pop("MPLBACKEND", None)
 
 
-def _loaded(before: _Before, shown: str, streams: tuple[Stream, Stream], there: Loaded) -> Loaded:
-    """What has been imported since ``before``, on top of what was there."""
+def _loaded(
+    before: _Before, shown: str, streams: tuple[Stream, Stream], there: Loaded, read: Iterable[str] = ()
+) -> Loaded:
+    """What has been imported, and ``read`` from files, since ``before``, on top of what was there."""
     loaded = Loaded(
         read={name: before.env.get(name) for name in _Noting.read - there.sets.keys()} | there.read,
-        files=_files(),
+        files=_files(read),
         names={**there.names, **_names(set(sys.modules) - before.modules)},
         sets={**there.sets, **{k: value for k, value in os.environ.items() if before.env.get(k) != value}},
         filters=[*(one for one in warnings.filters if one not in before.filters), *there.filters],
@@ -272,13 +276,10 @@ def _open_files() -> list[str]:
     return found
 
 
-def _files() -> dict[str, tuple[int, int]]:
-    found: dict[str, tuple[int, int]] = {}
-    for module in list(sys.modules.values()):
-        path = getattr(module, "__file__", None)
-        if isinstance(path, str) and (seen := _stamp(path)):
-            found[path] = seen
-    return found
+def _files(read: Iterable[str]) -> dict[str, tuple[int, int]]:
+    modules = (getattr(module, "__file__", None) for module in list(sys.modules.values()))
+    paths = [*(path for path in modules if isinstance(path, str)), *read]
+    return {path: seen for path in paths if (seen := _stamp(path))}
 
 
 def _stamp(path: str) -> tuple[int, int] | None:
