@@ -133,9 +133,9 @@ def _command(command: list[str], again: bool) -> Callable[[Path], float]:
 
 @contextmanager
 def a_parent(place: Path) -> Iterator[None]:
-    """What kernels are forked from lives meanwhile, as it does for a person at a terminal."""
-    code = "from borderbook.suite import kernel; import sys; kernel.have_parent(kernel.MANY); print('there', flush=True); "
-    code += "sys.stdin.read()"
+    """What kernels and workers are forked from lives meanwhile, as it does for a person at a terminal."""
+    code = "from borderbook.suite import kernel; import sys; kernel.have_parent(kernel.MANY); kernel.have_workers(); "
+    code += "print('there', flush=True); sys.stdin.read()"
     holder = subprocess.Popen(
         [sys.executable, "-c", code], cwd=place, env=environment(place), stdin=subprocess.PIPE,
         stdout=subprocess.PIPE, text=True,

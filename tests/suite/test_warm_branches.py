@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 from suite_helpers import PROJECT, marked, waited_for
-from warm_helpers import COMMAND, above, end, parent_of, running, said, start_of
+from warm_helpers import above, end, parent_of, running, said, start_of
 
 from borderbook import catalog, questions
 from borderbook.suite import kernel
@@ -38,7 +38,7 @@ def branch(warm, brief) -> Iterator[Callable[..., client.Start]]:
         os.utime(brief / "made_up.py", (old, old))
         os.utime(brief / "this_is_read.py", (old, old))
         how = start_of(cwd=str(brief), env={"PYTHONPATH": str(brief), **env})
-        client.hold_branch(COMMAND, how.env, how.cwd, "made_up:rehearse")
+        client.hold_branch(how, "made_up:rehearse")
         return how
 
     yield hold
@@ -165,7 +165,7 @@ def test_what_a_killed_branch_left_is_in_nobodys_way(branch):
     first = start(how)
     os.kill(parent_of(first), signal.SIGKILL)
     assert waited_for(lambda: above(first.pid) == 1)
-    client.hold_branch(COMMAND, how.env, how.cwd, "made_up:rehearse")
+    client.hold_branch(how, "made_up:rehearse")
     second = start(again(how))
     assert is_of_branch(second)
     assert end(second) == -9

@@ -18,8 +18,14 @@ from dask_helpers import Cluster
 from suite_helpers import marked, waited_for
 
 pytestmark = pytest.mark.xdist_group("cluster")
-VICTIMS = ["kernel", "parent", "branch", "command", "pool", "worker"]
-ROUNDS = 102 if os.environ.get("BORDERBOOK_SLOW") else len(VICTIMS)
+VICTIMS = ["kernel", "parent", "branch", "stem", "command", "pool", "ready", "worker"]
+AWAITED = ("kernel", "stem", "ready")  # they come late, and live for a second or two
+# whether it leads a session, how many parents are above it -> what it is
+KINDS = {
+    (False, 0): "parent", (False, 1): "branch", (False, 2): "stem",
+    (True, 1): "kernel", (True, 2): "kernel", (True, 3): "ready",
+}  # fmt: skip
+ROUNDS = 104 if os.environ.get("BORDERBOOK_SLOW") else len(VICTIMS)
 RUNNER = """
 import sys
 from borderbook.suite import kernel
@@ -29,8 +35,10 @@ from borderbook.suite.plan import plan
 
 if __name__ == "__main__":
     settings, scheduler = Settings(warm=True, cell_timeout=60), sys.argv[2] or None
-    if sys.argv[1] == "branch":
+    if sys.argv[1] in ("branch", "stem", "ready"):
         kernel.have_parent(kernel.MANY)
+    if sys.argv[1] in ("stem", "ready"):
+        kernel.have_workers()
     runs = plan(sys.argv[3:])
     sys.exit(run_all(runs, jobs=2, scheduler=scheduler, settings=settings, force=True).exit_code)
 """
@@ -42,17 +50,22 @@ CELLS = [
 
 
 def forked(mark: str) -> dict[str, list[psutil.Process]]:
-    """The parents of warm kernels, their branches and the kernels of these tests, as they are at the moment."""
-    found: dict[str, list[psutil.Process]] = {"parent": [], "branch": [], "kernel": []}
+    """What was forked for these tests, as it is at the moment.
+
+    The parents of warm kernels, their branches, the branches' stems of workers, the ready workers, the kernels.
+    """
+    found: dict[str, list[psutil.Process]] = {
+        kind: [] for kind in ("parent", "branch", "stem", "ready", "kernel")
+    }
     ours = set(marked(mark))
     for pid in ours:
         try:
             process = psutil.Process(pid)
             if any(part.endswith("start.py") for part in process.cmdline()):
-                leads = os.getsid(pid) == pid  # a session: only kernels do
-                kind = "kernel" if leads else "branch" if process.ppid() in ours else "parent"
-                found[kind].append(process)
-        except (psutil.Error, OSError):
+                leads = os.getsid(pid) == pid  # a session: only kernels and workers do
+                depth = sum(above.pid in ours for above in process.parents())
+                found[KINDS[leads, depth]].append(process)
+        except (psutil.Error, OSError, KeyError):
             continue
     return found
 
@@ -97,16 +110,16 @@ def test_a_kill_at_any_moment(warm, ask, project, cluster, seed):
     names = [ask(*CELLS), ask(*CELLS)]
     (project / "runner.py").write_text(RUNNER)
     command = subprocess.Popen([sys.executable, str(project / "runner.py"), what, address, *names])
-    if what == "kernel":  # kernels live for a second only
-        waited_for(lambda: forked(warm.name)["kernel"], seconds=10)
-    time.sleep(chance.uniform(0, 1) if what == "kernel" else chance.uniform(0.1, 3))
+    if what in AWAITED:
+        waited_for(lambda: forked(warm.name)[what], seconds=10)
+    time.sleep(chance.uniform(0, 1) if what in AWAITED else chance.uniform(0.1, 3))
     target = victim(what, command, warm.name, chance, cluster) if command.poll() is None else None
     if target:
         os.kill(target, signal.SIGKILL)
     code = command.wait(timeout=60)
 
     statuses = [verdict(path.parent) for path in sorted((project / "reports").glob("*/*/run.json"))]
-    if what == "pool" and target:
+    if what in ("pool", "ready") and target:
         # what it was doing has no report and is named as failed; a new process does the rest
         assert len(names) - len(statuses) == code in (0, 1)
         assert set(statuses) <= {"done"}
@@ -114,7 +127,7 @@ def test_a_kill_at_any_moment(warm, ask, project, cluster, seed):
     elif not (target == command.pid and code == -signal.SIGKILL):
         assert len(statuses) == len(names)
         assert code == int(set(statuses) != {"done"})
-    if what in ("parent", "branch", "worker") or not target:
+    if what in ("parent", "branch", "stem", "worker") or not target:
         # kernels outlive their parent, and a cold one can always be had; another worker does what one has left
         assert set(statuses) <= {"done"}
     assert waited_for(lambda: set(marked(warm.name)) <= before)

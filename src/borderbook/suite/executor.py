@@ -87,6 +87,8 @@ def run_all(
                 doers.prepare(len(tasks), kernels=task.action == "execute")
         with _terminate_as_interrupt():
             done, outcome.interrupted = doers.do(tasks)
+        if not outcome.interrupted:
+            doers.make_next_ready()
     found = {record.id: record for record in done}
     kept = (found.get(run.id) or (run.id in outcome.skipped and read_record(run.folder())) for run in runs)
     outcome.records = [record for record in kept if record]
@@ -161,6 +163,11 @@ class _Doers:
             self.kernels = expected
         if min(tasks, self.jobs) > 1:
             self._pool().prepare(tasks)
+
+    def make_next_ready(self) -> None:
+        """Where a next command is likely, have its workers import meanwhile what they need."""
+        if self.pool and self.kernels >= kernel.MANY and kernel.idle():
+            kernel.have_workers()
 
     def do(self, tasks: Sequence[Task]) -> tuple[list[RunRecord], bool]:
         """Do the tasks; returns the records, and whether the work was interrupted."""

@@ -13,15 +13,21 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from borderbook import project
 from borderbook.files import sweep, temporary_folder
+
+if TYPE_CHECKING:
+    from borderbook.suite.warm import client
+    from borderbook.suite.warm.process import WarmProcess
 
 THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
 TERMINAL_IDLE = 300.0  # seconds
 MANY = 6  # kernels for which it pays to import the project's package once: half a second, against a tenth for each
 REHEARSAL = "borderbook.suite.rehearsal:rehearse"
+REHEARSAL_OF_WORKERS = "borderbook.suite.rehearsal:rehearse_work"
+WORK = "borderbook.suite.workers:serve"
 LONGEST_SOCKET_PATH = 90  # the system's limit is about 104 bytes, and a port's number is added
 
 quiet = logging.getLogger("borderbook.kernel")
@@ -89,10 +95,37 @@ def have_parent(kernels: int) -> None:
     with contextlib.suppress(ImportError):  # elsewhere than on Unix
         from borderbook.suite.warm import client
 
-        command, env = [sys.executable, "-m", "ipykernel_launcher"], environment(Path())
-        client.hold(command, env)
+        how = _start()
+        client.hold(how.command, how.env)
         if kernels >= MANY:
-            client.hold_branch(command, env, str(project.root()), REHEARSAL)
+            client.hold_branch(how, REHEARSAL)
+
+
+def have_workers() -> None:
+    """Have a process that workers are forked from, if there is one for many kernels; it lingers as that does."""
+    with contextlib.suppress(ImportError):
+        from borderbook.suite.warm import client
+
+        client.hold_workers(_start(), REHEARSAL_OF_WORKERS, idle())
+
+
+def worker(pipe: int) -> WarmProcess | None:
+    """A process that has imported what a worker needs, and is one at the end of a pipe; None if there is none."""
+    with contextlib.suppress(ImportError):
+        from borderbook.suite.warm import client
+        from borderbook.suite.warm.wire import DoubtError
+
+        with contextlib.suppress(DoubtError):
+            return client.worker(_start(), REHEARSAL_OF_WORKERS, WORK, pipe)
+    return None
+
+
+def _start() -> client.Start:
+    """How the kernels are started that a parent is to expect."""
+    from borderbook.suite.warm import client
+
+    command = [sys.executable, "-m", "ipykernel_launcher"]
+    return client.Start(command, environment(Path()), str(project.root()))
 
 
 def _manager(scratch: Path, warm: bool) -> Any:
@@ -118,16 +151,16 @@ def _manager(scratch: Path, warm: bool) -> Any:
     manager.kernel_id = scratch.name
     manager.provisioner = WarmProvisioner(
         kernel_id=manager.kernel_id, kernel_spec=manager.kernel_spec, parent=manager, warm=warm, hold=warm,
-        **_lingering(),
+        idle=idle(),
     )  # fmt: skip
     return manager
 
 
-def _lingering() -> dict[str, float]:
-    """Where a person sits at a terminal, the next command finds the parent still there; elsewhere it ends at once."""
+def idle() -> float:
+    """Seconds that a parent waits for another command: many where a person sits at a terminal, none elsewhere."""
     from borderbook.suite.warm.provisioner import IDLE_VARIABLE
 
-    return {"idle": TERMINAL_IDLE} if sys.stderr.isatty() and not os.environ.get(IDLE_VARIABLE) else {}
+    return float(os.environ.get(IDLE_VARIABLE) or (TERMINAL_IDLE if sys.stderr.isatty() else 0))
 
 
 def _process(manager: Any) -> Any:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import pkgutil
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from functools import partial
 from importlib import import_module
@@ -18,6 +18,7 @@ from borderbook import project
 from borderbook.errors import BorderbookError
 
 PACKAGES = ("answers", "figures", "measures", "questions")
+MODULES_OF_PAGES = ("mistune", "pygments.lexers", "pygments.formatters", "typst")
 MODULES = ("catalog.corrections", "present", "sources.curated", "sources.schemas")
 
 
@@ -38,6 +39,22 @@ def rehearse() -> list[str]:
     return sorted(_files())
 
 
+def rehearse_work() -> None:
+    """Import what workers need, and read what says whether a run is up to date."""
+    from borderbook import questions
+    from borderbook.suite import engine, executor  # noqa: F401
+    from borderbook.suite.key import key_of
+    from borderbook.suite.plan import plan
+
+    _import_all("borderbook.report")
+    for module in MODULES_OF_PAGES:
+        import_module(module)
+    for name in questions.names():
+        with suppress(BorderbookError, OSError):  # who runs it says so
+            for run in plan([name]):
+                key_of(run)
+
+
 def _import_all(package: str) -> None:
     for module in pkgutil.walk_packages(import_module(package).__path__, f"{package}."):
         import_module(module.name)
@@ -48,12 +65,8 @@ def _read() -> None:
 
     models = [questions.load(name) for name in questions.names()]
     asked = Counter(dataset for model in models for dataset in model.datasets)
-    datasets = [dataset for dataset, times in asked.items() if times > 1]
-    reading = (
-        reference.boundaries,
-        *(model.check for model in models),
-        *(partial(catalog.load, d) for d in datasets),
-    )
+    reading: list[Callable[[], object]] = [reference.boundaries, *(model.check for model in models)]
+    reading += [partial(catalog.load, dataset) for dataset, times in asked.items() if times > 1]
     for read in reading:
         with suppress(BorderbookError, OSError):  # a notebook that needs it says so itself
             read()

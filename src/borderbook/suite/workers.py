@@ -10,17 +10,24 @@ from __future__ import annotations
 import contextlib
 import os
 import signal
+import subprocess
 import sys
 import threading
 from collections import deque
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import partial
 from multiprocessing import connection, get_context, parent_process
 from time import monotonic
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from borderbook.suite import kernel
 from borderbook.suite.execute import Event, Notify, Settings, Task, perform, without_report
 from borderbook.suite.record import Failure, RunRecord
+
+if TYPE_CHECKING:
+    from borderbook.suite.warm.process import WarmProcess
 
 GRACE = 30  # seconds that an interrupted worker has to end its kernel and write its report
 
@@ -91,11 +98,14 @@ class Pool:
         return free
 
     def _new(self) -> _Worker:
+        # one that is there already knows the package's functions, but no other module's of this process
+        if self.settings.warm and _is_of_package(self.settings.render) and (ready := _ready(self.settings)):
+            return ready
         if self.fork:
             from borderbook.suite import engine  # noqa: F401 once for all workers
         # threads would be missing in a forked worker, and what they locked would stay locked
         how = "fork" if self.fork and len(os.listdir("/proc/self/task")) == 1 else "spawn"  # noqa: PTH208
-        return _Worker(self.settings, how, [worker.pipe for worker in self.workers])
+        return _started(self.settings, how, [worker.pipe for worker in self.workers])
 
     def _listen(self, timeout: float | None) -> None:
         """Wait for a message of any busy worker and take in all that have one."""
@@ -124,19 +134,13 @@ class Pool:
             self.notify(Event("finished", task.run, record=record))
 
 
+@dataclass
 class _Worker:
     """A process, the pipe to it, and what it is doing."""
 
-    def __init__(self, settings: Settings, how: str, others: Sequence[Any]) -> None:
-        context: Any = get_context(how)
-        self.pipe, far = context.Pipe()
-        # a forked worker has the near ends, too, and while it holds them it does not hear that this process let go
-        near = [self.pipe, *others] if how == "fork" else []
-        self.process = context.Process(target=_serve, args=(far, settings, near), daemon=True)
-        with _without_interrupts():
-            self.process.start()
-        far.close()  # so that the worker's death is heard as the end of the pipe
-        self.task: Task | None = None
+    process: Any
+    pipe: Any
+    task: Task | None = None
 
     def give(self, task: Task) -> bool:
         """Hand it a task; False if it has died meanwhile."""
@@ -146,6 +150,58 @@ class _Worker:
             return False
         self.task = task
         return True
+
+
+def _started(settings: Settings, how: str, others: Sequence[Any]) -> _Worker:
+    """A worker that imports what it needs, or has it from this process; ``others`` are the ends of other pipes."""
+    context: Any = get_context(how)
+    pipe, far = context.Pipe()
+    # a forked worker has the near ends, too, and while it holds them it does not hear that this process let go
+    near = [pipe, *others] if how == "fork" else []
+    process = context.Process(target=_serve, args=(far, settings, near), daemon=True)
+    with _without_interrupts():
+        process.start()
+    far.close()  # so that the worker's death is heard as the end of the pipe
+    return _Worker(process, pipe)
+
+
+def _ready(settings: Settings) -> _Worker | None:
+    """A worker forked from a process that has imported what it needs; None if there is none."""
+    pipe, far = get_context().Pipe()
+    process = kernel.worker(far.fileno())
+    far.close()
+    if process is None:
+        pipe.close()
+        return None
+    with contextlib.suppress(OSError):  # its death is heard when it is given a task
+        pipe.send((settings, os.getcwd()))  # noqa: PTH109
+    return _Worker(_Joined(process), pipe)
+
+
+def _is_of_package(render: Any) -> bool:
+    function = render.func if isinstance(render, partial) else render
+    return function is None or str(getattr(function, "__module__", "")).startswith("borderbook.")
+
+
+@dataclass
+class _Joined:
+    """A process that another has forked, as multiprocessing shows its own."""
+
+    process: WarmProcess
+
+    @property
+    def exitcode(self) -> int | None:
+        return self.process.poll()
+
+    def join(self, timeout: float) -> None:
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            self.process.wait(timeout)
+
+    def kill(self) -> None:
+        self.process.kill()
+
+    def terminate(self) -> None:
+        self.process.terminate()
 
 
 @contextmanager
@@ -159,6 +215,14 @@ def _without_interrupts() -> Iterator[None]:
         yield
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def serve(handle: int) -> None:
+    """Be a worker at the end of a pipe, which first says how and in which folder to work."""
+    pipe = connection.Connection(handle)
+    settings, folder = pipe.recv()
+    os.chdir(folder)
+    _serve(pipe, settings, [])
 
 
 def _serve(pipe: Any, settings: Settings, near: Sequence[Any]) -> None:

@@ -1,4 +1,4 @@
-"""A forked child becomes an ordinary ipykernel, as if it had been started by its client."""
+"""A forked child becomes what its client asked for: an ordinary ipykernel as if just started, or a worker."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ import sys
 import threading
 import warnings
 from collections.abc import Callable
+from importlib import import_module
 from importlib.util import find_spec
 from typing import Any
 
@@ -28,6 +29,7 @@ def become(job: Job, loaded: Loaded) -> None:
     signal.alarm(PATIENCE)  # ends a child that hangs before its client knows of it
     request = job.request
     _surround(request, job.files)
+    _give_arguments(list(request["command"]))
     os.environ.update(loaded.sets)
     _reseed()
     app: Any = IPKernelApp.instance(parent_handle=int(request["env"]["JPY_PARENT_PID"]))
@@ -38,8 +40,20 @@ def become(job: Job, loaded: Loaded) -> None:
     app.start()
 
 
+def work(job: Job, loaded: Loaded) -> None:
+    """Call the function that was asked for with the file that came last, and end."""
+    *streams, file = job.files
+    _surround(job.request, streams)  # what libraries set is not set: its kernels would have it
+    _reseed()
+    _settle(loaded)
+    _Poller(job.client).start()
+    _announce(job.connection)
+    module, _, name = job.work.partition(":")
+    getattr(import_module(module), name)(file)
+
+
 def _surround(request: dict[str, Any], files: list[int]) -> None:
-    """Session, signals, streams, folder, environment and arguments of a process that was just started."""
+    """Session, signals, streams, folder and environment of a process that was just started."""
     os.setsid()
     signal.pthread_sigmask(signal.SIG_SETMASK, [])
     signal.signal(signal.SIGINT, signal.default_int_handler)
@@ -51,7 +65,9 @@ def _surround(request: dict[str, Any], files: list[int]) -> None:
     os.chdir(request["cwd"])
     os.environ.clear()
     os.environ.update(request["env"])
-    command = list(request["command"])
+
+
+def _give_arguments(command: list[str]) -> None:
     launcher = find_spec("ipykernel_launcher")
     sys.argv = [str(launcher.origin if launcher else ""), *command[command.index("-m") + 2 :]]
     sys.orig_argv = command
@@ -77,16 +93,21 @@ def _announcing(connection: socket.socket, bind: Callable[[], None]) -> Callable
 
     def bind_and_announce() -> None:
         bind()
-        handle = os.pidfd_open(os.getpid())
-        try:
-            wire.send(connection, {"ready": os.getpid()}, [handle])
-        except wire.DoubtError:
-            os._exit(1)  # nobody waits for this kernel any more
+        _announce(connection)
         signal.alarm(0)
-        os.close(handle)
-        connection.close()
 
     return bind_and_announce
+
+
+def _announce(connection: socket.socket) -> None:
+    """Tell the client that this process is ready, and hand it over."""
+    handle = os.pidfd_open(os.getpid())
+    try:
+        wire.send(connection, {"ready": os.getpid()}, [handle])
+    except wire.DoubtError:
+        os._exit(1)  # nobody waits for this process any more
+    os.close(handle)
+    connection.close()
 
 
 class _Poller(threading.Thread):

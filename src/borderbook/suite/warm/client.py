@@ -6,7 +6,7 @@ import os
 import socket
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,7 +15,7 @@ from typing import IO, Any
 from . import key as keys
 from . import place, wire
 from .preload import SETTLED
-from .process import WarmProcess, until_readable
+from .process import WarmProcess, readable, until_readable
 from .wire import DoubtError
 
 COLD_VARIABLE = "BORDERBOOK_COLD"
@@ -95,28 +95,75 @@ def hold(command: Sequence[str], env: Mapping[str, str], *, inherited: bool = Fa
             _hold(key, _connect(python, key, env, linger=0), inherited)
 
 
-def hold_branch(command: Sequence[str], env: Mapping[str, str], cwd: str, rehearsal: str) -> None:
+def hold_branch(how: Start, rehearsal: str) -> None:
     """Have a branch ready: a parent that has the project's own package, too; it lives as with ``hold``.
 
     Args:
-        command: how a kernel is started.
-        env: its environment.
-        cwd: its working folder.
-        rehearsal: the function that imports what kernels will need, as ``module:name``.
+        how: how its kernels are started.
+        rehearsal: the function that imports what they will need, as ``module:name``.
     """
     with suppress(DoubtError, OSError, ValueError):
-        python, key = _known(command, env)
-        name = keys.branch_of(key, cwd)
-        if not _is_held(name):
-            request = {
-                "key": key,
-                "branch": name,
-                "rehearsal": rehearsal,
-                "env": dict(env),
-                "cwd": cwd,
-                "linger": 0,
-            }
-            _hold(name, _branch(python, request), inherited=False)
+        python, key = _known(how.command, how.env)
+        name = keys.branch_of(key, how.cwd)
+        _hold_branch(name, _growing(how, key, rehearsal), lambda: _connect(python, key, how.env, linger=0))
+
+
+def hold_workers(how: Start, rehearsal: str, linger: float) -> None:
+    """Have a branch's own branch ready, for ``worker``; without a branch, nothing happens.
+
+    Args:
+        how: how the branch's kernels are started.
+        rehearsal: the function that imports what workers will need, as ``module:name``.
+        linger: seconds that it waits for a request once nobody uses it.
+    """
+    with suppress(DoubtError, OSError, ValueError):
+        branch, name = _names(how, rehearsal)
+        request = {**_growing(how, branch, rehearsal), "linger": linger}
+        _hold_branch(name, request, lambda: _met(place.socket_path(branch)))
+
+
+def _growing(how: Start, key: str, rehearsal: str) -> dict[str, Any]:
+    """What a parent with a key is asked for, to fork a branch from itself."""
+    return {"key": key, "rehearsal": rehearsal, "env": dict(how.env), "cwd": how.cwd, "linger": 0}
+
+
+def _hold_branch(name: str, request: dict[str, Any], parent: Callable[[], socket.socket]) -> None:
+    if not _is_held(name):
+        _hold(name, _branch({**request, "branch": name}, parent), inherited=False)
+
+
+def worker(how: Start, rehearsal: str, work: str, file: int) -> WarmProcess:
+    """A process that calls a function with an open file, and ends with this one.
+
+    Args:
+        how: as for ``hold_workers``.
+        rehearsal: the same.
+        work: the function, as ``module:name``.
+        file: the number of the open file; it may be closed here afterwards.
+
+    Raises:
+        DoubtError: there is nothing to fork it from, or it is in doubt.
+    """
+    try:
+        _, name = _names(how, rehearsal)
+        connection = _met(place.socket_path(name))
+    except (OSError, ValueError) as error:
+        raise DoubtError(f"{type(error).__name__}: {error}") from error
+    request = {"key": name, "work": work, "env": dict(how.env), "cwd": how.cwd, "linger": 0}
+    with _failing(connection):
+        wire.send(connection, request, [0, 1, 2, file])
+        if not readable(connection.fileno(), PATIENCE):
+            raise TimeoutError
+        process = _process(connection)
+    if process is None:
+        raise DoubtError("what it would be forked from is out of date")
+    return process
+
+
+def _names(how: Start, rehearsal: str) -> tuple[str, str]:
+    """The keys of a branch, and of its branch for workers."""
+    branch = keys.branch_of(_known(how.command, how.env)[1], how.cwd)
+    return branch, keys.branch_of(branch, rehearsal)
 
 
 def _is_held(key: str) -> bool:
@@ -156,19 +203,16 @@ def _connect(python: Sequence[str], key: str, env: Mapping[str, str], linger: fl
             return _met(path)
 
 
-def _branch(python: Sequence[str], request: dict[str, Any]) -> socket.socket:
-    """A connection to a branch, which the parent is asked for if there is none."""
+def _branch(request: dict[str, Any], parent: Callable[[], socket.socket]) -> socket.socket:
+    """A connection to a branch, which its parent is asked for if there is none."""
     path = place.socket_path(request["branch"])
     with place.locked(path):
         try:
             return _met(path)
         except OSError:
-            with (
-                _connect(python, request["key"], request["env"], linger=0) as parent,
-                _listening(path) as listener,
-            ):
+            with parent() as asked, _listening(path) as listener:
                 # nobody waits for an answer: if there is to be no branch, its socket is closed
-                wire.send(parent, {**request, "path": str(path)}, [listener.fileno()])
+                wire.send(asked, {**request, "path": str(path)}, [listener.fileno()])
             return _met(path)
 
 
@@ -216,23 +260,37 @@ async def _ask(
     """Send the request and wait for the kernel; None if another parent must be asked."""
     env = {**how.env, "JPY_PARENT_PID": str(os.getpid())}
     request = {"key": key, "command": list(how.command), "env": env, "cwd": how.cwd, "linger": linger}
-    try:
+    with _failing(connection):
         wire.send(connection, request, files)
         await until_readable(connection.fileno(), PATIENCE)
-        message, handles = wire.receive(connection)
-        if "ready" in message and len(handles) == 1:
-            return WarmProcess(int(message["ready"]), handles[0], connection, None)
-    except EOFError:
-        message = {"doubt": "the parent died"}
-    except TimeoutError:
-        message = {"doubt": f"no answer within {PATIENCE:g} seconds"}
-    except BaseException:
-        connection.close()
-        raise
+        return _process(connection)
+
+
+def _process(connection: socket.socket) -> WarmProcess | None:
+    """The process that was asked for; None if another parent must be asked."""
+    message, handles = wire.receive(connection)
+    if "ready" in message and len(handles) == 1:
+        return WarmProcess(int(message["ready"]), handles[0], connection, None)
     connection.close()
     if message.get("again"):
         return None
-    raise DoubtError(str(message.get("doubt", "the kernel died while it started")))
+    raise DoubtError(str(message.get("doubt", "the process died while it started")))
+
+
+@contextmanager
+def _failing(connection: socket.socket) -> Iterator[None]:
+    """Close the connection on an error, which is a doubt if the parent, or what it forked, is at fault."""
+    try:
+        yield
+    except EOFError as error:
+        connection.close()
+        raise DoubtError("the parent died") from error
+    except TimeoutError as error:
+        connection.close()
+        raise DoubtError(f"no answer within {PATIENCE:g} seconds") from error
+    except BaseException:
+        connection.close()
+        raise
 
 
 @contextmanager

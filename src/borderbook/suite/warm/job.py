@@ -18,5 +18,10 @@ class Job:
 
     @property
     def branch(self) -> bool:
-        """Whether it is to become another parent, and not a kernel."""
+        """Whether it is to become another parent."""
         return "branch" in self.request
+
+    @property
+    def work(self) -> str:
+        """The function that it is to call, as ``module:name``; nothing if it is to become a kernel."""
+        return str(self.request.get("work", ""))

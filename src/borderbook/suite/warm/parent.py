@@ -1,6 +1,7 @@
 """The parent: imports, waits for requests, forks a kernel for each, tells how each ended, and ends itself.
 
-It may be asked for a branch: a parent that is forked from it and has the project's own package, too, as it is then.
+It may be asked for a branch: a parent that is forked from it and has the project's own package, too, as it is then;
+and this for another, whose children are no kernels but call a function of the package.
 It has one thread, no ZMQ context and no event loop, so that what it forks starts clean.
 """
 
@@ -48,13 +49,13 @@ def main(listener: str, path: str, key: str, linger: str) -> None:
     os.chdir("/")
     parent = Parent(socket.socket(fileno=int(listener)), Path(path), key, float(linger))
     job = parent.serve(load)
-    if job and job.branch:
+    while job and job.branch:
         parent, loaded = _branch(job), parent.loaded
         job = parent.serve(partial(grow, loaded, job.request))
     if job:
-        from .child import become
+        from .child import become, work
 
-        become(job, parent.loaded)
+        (work if job.work else become)(job, parent.loaded)
 
 
 def _branch(job: Job) -> Parent:
@@ -65,6 +66,11 @@ def _branch(job: Job) -> Parent:
     return Parent(
         socket.socket(fileno=job.files[0]), Path(request["path"]), request["branch"], request["linger"]
     )
+
+
+def _files_with(request: dict[str, Any]) -> int:
+    """How many files must come with a request: a listener; or three streams, and what a function is called with."""
+    return 1 if "branch" in request else 4 if "work" in request else 3
 
 
 class Parent:
@@ -176,7 +182,7 @@ class Parent:
         """Why a request gets no kernel; nothing if it does."""
         if self.loaded.doubt:
             return self.loaded.doubt
-        if request.get("key") != self.key or len(files) != (1 if "branch" in request else 3):
+        if request.get("key") != self.key or len(files) != _files_with(request):
             return "the parent is another's"
         if changed := self.loaded.changed():
             self._retire()

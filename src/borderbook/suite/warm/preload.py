@@ -177,7 +177,7 @@ def _loaded(
     """What has been imported, and ``read`` from files, since ``before``, on top of what was there."""
     loaded = Loaded(
         read={name: before.env.get(name) for name in _Noting.read - there.sets.keys()} | there.read,
-        files=_files(read),
+        files={**_files(read), **there.files},
         names={**there.names, **_names(set(sys.modules) - before.modules)},
         sets={**there.sets, **{k: value for k, value in os.environ.items() if before.env.get(k) != value}},
         filters=[*(one for one in warnings.filters if one not in before.filters), *there.filters],

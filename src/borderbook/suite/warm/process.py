@@ -67,11 +67,11 @@ class WarmProcess:
         self.send_signal(signal.SIGTERM)
 
     def _has_ended(self, timeout: float | None) -> bool:
-        return _readable(self._handle, timeout)
+        return readable(self._handle, timeout)
 
     def _learn(self) -> None:
         self.returncode, self.end_known = UNTOLD, False
-        if _readable(self._connection.fileno(), PATIENCE):
+        if readable(self._connection.fileno(), PATIENCE):
             try:
                 message, _ = wire.receive(self._connection)
                 self.returncode, self.end_known = int(message["ended"]), True
@@ -81,7 +81,8 @@ class WarmProcess:
         os.close(self._handle)
 
 
-def _readable(handle: int, timeout: float | None) -> bool:
+def readable(handle: int, timeout: float | None) -> bool:
+    """Wait until there is something to read; False if there was nothing for ``timeout`` seconds."""
     poll = select.poll()
     poll.register(handle, select.POLLIN)
     return bool(poll.poll(None if timeout is None else timeout * 1000))
@@ -90,9 +91,9 @@ def _readable(handle: int, timeout: float | None) -> bool:
 async def until_readable(handle: int, timeout: float | None) -> None:
     """Wait, without blocking the event loop, until there is something to read. Raises TimeoutError."""
     loop = asyncio.get_running_loop()
-    readable = asyncio.Event()
-    loop.add_reader(handle, readable.set)
+    there = asyncio.Event()
+    loop.add_reader(handle, there.set)
     try:
-        await asyncio.wait_for(readable.wait(), timeout)
+        await asyncio.wait_for(there.wait(), timeout)
     finally:
         loop.remove_reader(handle)
