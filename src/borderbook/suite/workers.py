@@ -1,8 +1,9 @@
 """Worker processes: each takes one task at a time, and one that dies takes nobody with it.
 
-Workers share no socket and no event loop: they are forked while this process has neither, nor a second thread, and
-what they need is then imported once; otherwise they are spawned. A worker ends with its parent, and its kernel with
-it, however the parent ends.
+Workers share no socket and no event loop. They are forked from a process that an earlier command left and that has
+imported what they need (``suite.warm``), if there is one; else from this one, while it has no socket, no event loop
+and no second thread, so that what they need is imported once; else they are spawned. A worker ends with the process
+that it works for, and its kernel with it, however that ends.
 """
 
 from __future__ import annotations

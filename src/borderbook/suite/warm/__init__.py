@@ -8,6 +8,7 @@ ipykernel (``child``). Wherever a warm kernel might differ from a cold one, a co
 
 A parent never loads the project's own package, which changes while it lives: ``start`` makes this folder known to it
 under another name, which is why the modules here import each other relatively. Who expects many kernels asks for a
-branch: a parent forked from the parent, which loads the package as it is at that moment, and gives no kernel any more
-once a file of it is another.
+branch: a parent forked from the parent, which loads the package as it is at that moment, reads data that many
+notebooks ask for, and gives no kernel any more once a file of these is another. A branch can have a branch of its own,
+which loads what executes and renders notebooks, too, and gives workers (``suite.workers``).
 """
