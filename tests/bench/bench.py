@@ -97,8 +97,8 @@ def machine(number: int, load: float) -> str:
         'tables, metadata, index; "notebooks alone" does not, nor do the usual tools (but for '
         "`nbconvert --to html`) and the floor. The start of the processes that import the libraries and the package, and "
         "from which kernels are forked, is part of the time; the floor's imports are not. A second time these processes "
-        "are there already, as a person at a terminal finds them, and reports of the first time say which runs are "
-        "long."
+        "are there already, and one that workers are forked from, as a person at a terminal finds them; and reports of "
+        "the first time say which runs are long."
     )
 
 
