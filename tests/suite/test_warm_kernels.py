@@ -63,6 +63,20 @@ def test_its_surroundings_are_those_of_a_cold_kernel(warm, tmp_path, monkeypatch
     assert {name for name in cold if forked[name] != cold[name]} == set()
 
 
+def test_its_debugger_keeps_out_of_the_kernel_and_steps_into_libraries(warm, tmp_path):
+    code = "print(*get_ipython().kernel.debugger.kernel_modules, sep='\\n')"
+
+    async def libraries(forked: bool) -> set[str]:
+        async with running(tmp_path, forked) as talk:
+            paths = (await said(talk, code)).split("site-packages/")[1:]
+        return {path.split("/")[0] for path in paths} - {"ipykernel_launcher.py\n"}
+
+    forked, cold = asyncio.run(libraries(True)), asyncio.run(libraries(False))
+    assert {"ipykernel", "IPython", "zmq"} <= forked
+    assert "pandas" not in forked
+    assert forked == cold
+
+
 def test_figures_are_shown_and_are_the_same_to_the_byte(warm, tmp_path):
     code = "import matplotlib.pyplot as plt; plt.plot([1, 3, 2]); plt.title('Ψ') and None"
 

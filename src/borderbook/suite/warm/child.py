@@ -10,11 +10,14 @@ import socket
 import sys
 import threading
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from importlib import import_module
 from importlib.util import find_spec
+from types import SimpleNamespace
 from typing import Any
 
+from ipykernel import ipkernel
 from ipykernel.kernelapp import IPKernelApp
 
 from . import wire
@@ -34,7 +37,8 @@ def become(job: Job, loaded: Loaded) -> None:
     _reseed()
     app: Any = IPKernelApp.instance(parent_handle=int(request["env"]["JPY_PARENT_PID"]))
     app.init_heartbeat = _announcing(job.connection, app.init_heartbeat)
-    app.initialize(sys.argv[1:])
+    with _as_if_new(loaded.kernel):
+        app.initialize(sys.argv[1:])
     _settle(loaded)
     app.poller = _Poller(job.client)
     app.start()
@@ -71,6 +75,31 @@ def _give_arguments(command: list[str]) -> None:
     launcher = find_spec("ipykernel_launcher")
     sys.argv = [str(launcher.origin if launcher else ""), *command[command.index("-m") + 2 :]]
     sys.orig_argv = command
+
+
+@contextmanager
+def _as_if_new(files: Iterable[str]) -> Iterator[None]:
+    """While it lasts, a kernel that is made finds loaded what it is itself made of, and no library.
+
+    It lists all that is loaded for its debugger, which is not to step into that; and a look at each of thousands of
+    modules copies the page where it is.
+    """
+    module: Any = ipkernel
+    module.sys = _Sys(files)
+    try:
+        yield
+    finally:
+        module.sys = sys
+
+
+class _Sys:
+    """Stands for ``sys``, with other modules."""
+
+    def __init__(self, files: Iterable[str]) -> None:
+        self.modules = {file: SimpleNamespace(__file__=file) for file in files}
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(sys, name)
 
 
 def _settle(loaded: Loaded) -> None:

@@ -65,6 +65,7 @@ class Loaded:
         doubt: why no kernel can be forked; nothing if one can.
         read: variables that were read on import -> their values then (None: not set).
         files: the files of all modules, and what else was read -> when they were last changed, and their size.
+        kernel: the files of the modules that a kernel is made of.
         names: the top-level names that notebooks find imported already, and where from.
         sets: variables that modules set on import -> their values.
         filters: the filters of warnings that libraries added, the first to apply first.
@@ -74,6 +75,7 @@ class Loaded:
     doubt: str = ""
     read: dict[str, str | None] = field(default_factory=dict)
     files: dict[str, tuple[int, int]] = field(default_factory=dict)
+    kernel: tuple[str, ...] = ()
     names: dict[str, str] = field(default_factory=dict)
     sets: dict[str, str] = field(default_factory=dict)
     filters: list[Any] = field(default_factory=list)
@@ -121,9 +123,10 @@ def load() -> Loaded:
     """Import libraries, and note what a kernel must agree with."""
     with _noting() as before:
         _import(_KERNEL)
+        kernel = tuple(_files(()))
         before.begin_cells()
         shown, streams = _as_in_a_cell(lambda: _import(_LIBRARIES))
-    return _loaded(before, shown, streams, Loaded())
+    return _loaded(before, shown, streams, Loaded(kernel=kernel))
 
 
 def grow(loaded: Loaded, request: Mapping[str, Any]) -> Loaded:
@@ -178,6 +181,7 @@ def _loaded(
     loaded = Loaded(
         read={name: before.env.get(name) for name in _Noting.read - there.sets.keys()} | there.read,
         files={**_files(read), **there.files},
+        kernel=there.kernel,
         names={**there.names, **_names(set(sys.modules) - before.modules)},
         sets={**there.sets, **{k: value for k, value in os.environ.items() if before.env.get(k) != value}},
         filters=[*(one for one in warnings.filters if one not in before.filters), *there.filters],
