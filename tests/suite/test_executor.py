@@ -14,8 +14,8 @@ import psutil
 import pytest
 
 from borderbook.errors import UsageError
-from borderbook.suite.execute import Settings, Task
-from borderbook.suite.executor import longest_first, run_all, summary, task_for
+from borderbook.suite.execute import Settings
+from borderbook.suite.executor import run_all, summary, task_for
 from borderbook.suite.plan import plan
 from borderbook.suite.record import read_record
 from borderbook.suite.workers import Pool
@@ -119,19 +119,6 @@ def test_workers_are_forked_from_a_process_that_has_nothing_to_share(tmp_path, t
     done = subprocess.run([sys.executable, script, there], capture_output=True, text=True, check=True)
     # let go, each ends by itself: none holds the pipe of another
     assert done.stdout.splitlines() == [str([forked, forked]), "[0, 0]"]
-
-
-def test_who_took_longest_the_last_time_is_the_first(ask):
-    runs = plan([ask("print(n)")], sweeps={"n": [1, 2, 3, 4, 5]})
-    tasks = [
-        Task(runs[0], seconds=2),
-        Task(runs[1], seconds=7),
-        Task(runs[2]),
-        Task(runs[3], "render", seconds=9),
-        Task(runs[4], seconds=3),
-    ]
-    assert [task.run.parameters["n"] for task in longest_first(tasks)] == [3, 2, 5, 1, 4]
-    assert longest_first([]) == []
 
 
 def test_what_a_run_took_is_remembered(ask):

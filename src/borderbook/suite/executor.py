@@ -15,6 +15,7 @@ from borderbook.suite import kernel
 from borderbook.suite import notebook as documents
 from borderbook.suite.execute import Event, Notify, Settings, Task, _silent, datasets_of, is_complete, perform
 from borderbook.suite.key import key_of
+from borderbook.suite.order import evened_out, longest_first
 from borderbook.suite.plan import Run
 from borderbook.suite.record import RunRecord, read_record
 
@@ -124,20 +125,6 @@ def task_for(run: Run, settings: Settings, *, force: bool = False) -> Task | Non
     return None
 
 
-def longest_first(tasks: Sequence[Task]) -> list[Task]:
-    """Tasks in an order in which those who share them end at much the same time.
-
-    What was never executed comes first, because it may take long; pages, which take little, come last.
-    """
-
-    def expected(task: Task) -> float:
-        if task.action == "render":
-            return 0
-        return float("inf") if task.seconds is None else task.seconds
-
-    return sorted(tasks, key=expected, reverse=True)
-
-
 class _Doers:
     """Who does the tasks: this process, processes of its own, or a cluster. As a context, it leaves nobody behind."""
 
@@ -176,7 +163,7 @@ class _Doers:
 
             return run_on_cluster(longest_first(tasks), self.settings, self.scheduler, self.notify)
         if min(len(tasks), self.jobs) > 1:
-            return self._pool().run(longest_first(tasks))
+            return self._pool().run(evened_out(tasks, self.jobs))
         return self._one_by_one(tasks)
 
     def _one_by_one(self, tasks: Sequence[Task]) -> tuple[list[RunRecord], bool]:
