@@ -78,8 +78,8 @@ def test_a_failing_run_does_not_stop_the_others(warm, ask, jobs, forked):
 
 def test_workers_that_were_made_ready_do_the_tasks_and_are_gone_at_the_end():
     pool = Pool(SETTINGS, lambda event: None, size=2)
-    pool.prepare(5)
-    pool.prepare(1)
+    pool.prepare(5, kernels=False)
+    pool.prepare(1, kernels=False)
     ready = [worker.process for worker in pool.workers]
     assert len(ready) == 2
     assert pool.run([]) == ([], False)
@@ -102,7 +102,7 @@ if __name__ == "__main__":
     if sys.argv[1] == "threads":
         threading.Thread(target=time.sleep, args=(600,), daemon=True).start()
     pool = Pool(Settings(), lambda event: None, size=2)
-    pool.prepare(2)
+    pool.prepare(2, kernels=False)
     workers = [worker.process for worker in pool.workers]
     print([program(worker.pid) == program(os.getpid()) for worker in workers])
     pool.close()

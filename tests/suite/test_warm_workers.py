@@ -135,7 +135,7 @@ def ready(warm, ask) -> Iterator[Callable[..., list]]:
 
 def pool_of(size: int, settings: Settings, told=lambda event: None) -> Pool:
     pool = Pool(settings, told, size=size)
-    pool.prepare(size)
+    pool.prepare(size, kernels=False)
     return pool
 
 

@@ -17,7 +17,7 @@ from typing import Any
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 from nbformat.v4 import new_output
 
-from borderbook.suite import kernel
+from borderbook.suite import ahead, kernel
 from borderbook.suite.lean import (
     Engine,
     NotebookExecutionManager,
@@ -40,13 +40,15 @@ class Session:
     """One execution: its limits in seconds (None: no limit), its listener, and what came of it.
 
     ``on_cell`` is called before each cell with its number (from 1) and the number of cells. ``warm`` lets the
-    kernel be forked from a process that has the libraries loaded.
+    kernel be forked from a process that has the libraries loaded. ``followed``: another execution is to follow in
+    this process, whose kernel starts while this one's ends.
     """
 
     cell_timeout: float | None = None
     notebook_timeout: float | None = None
     on_cell: Callable[[int, int], None] | None = None
     warm: bool = False
+    followed: bool = False
     notebook: Any = None
     failure: Failure | None = None
 
@@ -80,7 +82,7 @@ class HonestEngine(Engine):  # type: ignore[misc]
         ledger = Ledger(nb, progress_bar=False, autosave_cell_every=0)
         ledger.notebook_start()
         try:
-            with kernel.fresh(warm=session.warm) as own:
+            with ahead.fresh(warm=session.warm) as own:
                 _Client(ledger, own, session).execute(**own.start)
         finally:
             ledger.notebook_complete()
@@ -106,9 +108,12 @@ class _Client(PapermillNotebookClient):  # type: ignore[misc]
         """Start the kernel, execute the cells, end the kernel."""
         self.reset_execution_trackers()
         try:
+            self.kernel.settle()
             with self.setup_kernel(cleanup_kc=True, **start):
                 self.papermill_execute_cells()
                 self.set_widgets_metadata()
+                if self.session.warm and self.session.followed:
+                    ahead.ask()
         except RuntimeError as error:
             if self.begun:
                 raise

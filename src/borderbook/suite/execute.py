@@ -63,13 +63,14 @@ class Settings:
 class Task:
     """A run that is to be done: executed, or only its page made again, and why.
 
-    ``seconds`` is what it took the last time; None if nobody knows.
+    ``seconds`` is what it took the last time; None if nobody knows. ``followed``: who does it has another to do next.
     """
 
     run: Run
     action: Literal["execute", "render"] = "execute"
     reason: str = ""
     seconds: float | None = None
+    followed: bool = False
 
 
 @dataclass(frozen=True)
@@ -99,9 +100,9 @@ def perform(task: Task, settings: Settings, notify: Notify = _silent) -> RunReco
     notify(Event("started", task.run, reason=task.reason))
     try:
         if task.action == "render":
-            record = render_again(task.run, settings) or execute(task.run, settings, notify)
+            record = render_again(task.run, settings) or execute(task.run, settings, notify, task.followed)
         else:
-            record = execute(task.run, settings, notify)
+            record = execute(task.run, settings, notify, task.followed)
     except KeyboardInterrupt:
         record = without_report(task.run, Failure(kind="interrupted", message="interrupted"))
     except BorderbookError as error:
@@ -113,7 +114,9 @@ def perform(task: Task, settings: Settings, notify: Notify = _silent) -> RunReco
     return record
 
 
-def execute(run: Run, settings: Settings | None = None, notify: Notify = _silent) -> RunRecord:
+def execute(
+    run: Run, settings: Settings | None = None, notify: Notify = _silent, followed: bool = False
+) -> RunRecord:
     """Execute a question's notebook with a run's parameters and put the report in place.
 
     The report replaces the old one whole: also when the run fails, so that no old answer passes for current.
@@ -132,7 +135,7 @@ def execute(run: Run, settings: Settings | None = None, notify: Notify = _silent
     session = engine.Session(
         settings.cell_timeout, settings.notebook_timeout,
         on_cell=lambda cell, cells: notify(Event("cell", run, cell=cell, cells=cells)),
-        warm=settings.warm,
+        warm=settings.warm, followed=followed,
     )  # fmt: skip
     sweep(run.folder().parent)
     with replacing_folder(run.folder()) as folder:

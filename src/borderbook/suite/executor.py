@@ -7,11 +7,11 @@ import signal
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from borderbook import questions
-from borderbook.suite import kernel
+from borderbook.suite import ahead, kernel
 from borderbook.suite import notebook as documents
 from borderbook.suite.execute import Event, Notify, Settings, Task, _silent, datasets_of, is_complete, perform
 from borderbook.suite.key import key_of
@@ -137,6 +137,7 @@ class _Doers:
         return self
 
     def __exit__(self, *_: object) -> None:
+        ahead.drop()
         if self.pool:
             self.pool.close()
 
@@ -149,7 +150,7 @@ class _Doers:
             kernel.have_parent(expected)
             self.kernels = expected
         if min(tasks, self.jobs) > 1:
-            self._pool().prepare(tasks)
+            self._pool().prepare(tasks, kernels=kernels)
 
     def make_next_ready(self) -> None:
         """Where a next command is likely, have its workers import meanwhile what they need."""
@@ -170,7 +171,8 @@ class _Doers:
         records: list[RunRecord] = []
         with contextlib.suppress(KeyboardInterrupt):
             for task in tasks:
-                records.append(perform(task, self.settings, self.notify))
+                following = replace(task, followed=task is not tasks[-1])
+                records.append(perform(following, self.settings, self.notify))
                 if records[-1].status == "interrupted":
                     return records, True
             return records, False

@@ -28,6 +28,7 @@ MANY = 6  # kernels for which it pays to import the project's package once: half
 REHEARSAL = "borderbook.suite.rehearsal:rehearse"
 REHEARSAL_OF_WORKERS = "borderbook.suite.rehearsal:rehearse_work"
 WORK = "borderbook.suite.workers:serve"
+NO_HISTORY = "--HistoryManager.hist_file=:memory:"  # as nbclient starts a kernel
 LONGEST_SOCKET_PATH = 90  # the system's limit is about 104 bytes, and a port's number is added
 
 quiet = logging.getLogger("borderbook.kernel")
@@ -38,7 +39,10 @@ quiet.propagate = False
 
 @dataclass(frozen=True)
 class Kernel:
-    """A kernel to execute in: its manager, what its process is started with, and where that prints."""
+    """A kernel to execute in: its manager, what its process is started with, and where that prints.
+
+    ``fresh`` gives one that is not started yet.
+    """
 
     manager: Any
     start: dict[str, Any]
@@ -49,6 +53,25 @@ class Kernel:
         lines = self.log.read_text(encoding="utf-8", errors="replace").splitlines()
         return "\n".join([line for line in lines if line.strip()][-4:])
 
+    def ask(self) -> None:
+        """Start it without waiting for it."""
+        from jupyter_core.utils import run_sync
+
+        self.manager.provisioner.ahead = True
+        run_sync(self.manager.start_kernel)(extra_arguments=[NO_HISTORY], **self.start)
+
+    def settle(self) -> None:
+        """Wait for it, if it was asked for; afterwards it has started."""
+        from jupyter_core.utils import run_sync
+
+        run_sync(self.manager.provisioner.settle)()
+
+    def end(self) -> None:
+        """Kill it if it is still there, because its start or its shutdown was interrupted, and leave no trace."""
+        _end(self.manager)
+        self.start["stdout"].close()
+        shutil.rmtree(self.log.parent, ignore_errors=True)
+
 
 @contextmanager
 def fresh(*, warm: bool = False) -> Iterator[Kernel]:
@@ -57,17 +80,26 @@ def fresh(*, warm: bool = False) -> Iterator[Kernel]:
     Args:
         warm: fork it from a process that has the libraries loaded, where that is safe (``suite.warm``).
     """
+    own = new(warm=warm)
+    try:
+        yield own
+    finally:
+        own.end()
+
+
+def new(*, warm: bool) -> Kernel:
+    """As ``fresh``, for who ends it."""
     place = Path(tempfile.gettempdir())
     sweep(place)  # of kernels whose command was killed
     scratch = temporary_folder(place)
-    manager, log = _manager(scratch, warm), scratch / "kernel.log"
+    log = scratch / "kernel.log"
     try:
-        with log.open("wb") as file:
-            start = {"cwd": str(project.root()), "env": environment(scratch), "stdout": file, "stderr": file}
-            yield Kernel(manager, start, log)
-    finally:
-        _end(manager)
+        file = log.open("wb")
+        start = {"cwd": str(project.root()), "env": environment(scratch), "stdout": file, "stderr": file}
+        return Kernel(_manager(scratch, warm), start, log)
+    except BaseException:
         shutil.rmtree(scratch, ignore_errors=True)
+        raise
 
 
 def environment(scratch: Path) -> dict[str, str]:
@@ -168,7 +200,6 @@ def _process(manager: Any) -> Any:
 
 
 def _end(manager: Any) -> None:
-    """Kill a kernel that is still there because its start or its shutdown was interrupted."""
     process = _process(manager)
     if process is not None and process.poll() is None:
         with contextlib.suppress(OSError):

@@ -17,13 +17,13 @@ import threading
 from collections import deque
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from multiprocessing import connection, get_context, parent_process
 from time import monotonic
 from typing import TYPE_CHECKING, Any
 
-from borderbook.suite import kernel
+from borderbook.suite import ahead, kernel
 from borderbook.suite.execute import Event, Notify, Settings, Task, perform, without_report
 from borderbook.suite.record import Failure, RunRecord
 
@@ -40,11 +40,16 @@ class Pool:
         self.settings, self.notify, self.size = settings, notify, size
         self.workers: list[_Worker] = []
         self.records: list[RunRecord] = []
+        self.kernels = False  # that workers will need at once
         # else this process may have worked with kernels, and have sockets and an event loop
         self.fork = sys.platform == "linux" and "zmq" not in sys.modules
 
-    def prepare(self, count: int) -> None:
-        """Have so many processes: they import what they need while this one finds out what there is to do."""
+    def prepare(self, count: int, *, kernels: bool) -> None:
+        """Have so many processes: they import what they need while this one finds out what there is to do.
+
+        With ``kernels``, each asks for its first.
+        """
+        self.kernels = self.settings.warm and kernels
         for _ in range(min(count, self.size) - len(self.workers)):
             self.workers.append(self._new())
 
@@ -74,7 +79,8 @@ class Pool:
         """Do all tasks; returns when the last is done."""
         while waiting or self._busy():
             while waiting and (worker := self._free()):
-                if worker.give(waiting[0]):
+                # of the last tasks nobody knows yet who does them
+                if worker.give(replace(waiting[0], followed=len(waiting) > self.size)):
                     waiting.popleft()
                 else:
                     self.workers.remove(worker)
@@ -100,13 +106,15 @@ class Pool:
 
     def _new(self) -> _Worker:
         # one that is there already knows the package's functions, but no other module's of this process
-        if self.settings.warm and _is_of_package(self.settings.render) and (ready := _ready(self.settings)):
-            return ready
+        if self.settings.warm and _is_of_package(self.settings.render):
+            ready = _ready(self.settings, self.kernels)
+            if ready:
+                return ready
         if self.fork:
             from borderbook.suite import engine  # noqa: F401 once for all workers
         # threads would be missing in a forked worker, and what they locked would stay locked
         how = "fork" if self.fork and len(os.listdir("/proc/self/task")) == 1 else "spawn"  # noqa: PTH208
-        return _started(self.settings, how, [worker.pipe for worker in self.workers])
+        return _started(self.settings, self.kernels, how, [worker.pipe for worker in self.workers])
 
     def _listen(self, timeout: float | None) -> None:
         """Wait for a message of any busy worker and take in all that have one."""
@@ -153,20 +161,20 @@ class _Worker:
         return True
 
 
-def _started(settings: Settings, how: str, others: Sequence[Any]) -> _Worker:
+def _started(settings: Settings, kernels: bool, how: str, others: Sequence[Any]) -> _Worker:
     """A worker that imports what it needs, or has it from this process; ``others`` are the ends of other pipes."""
     context: Any = get_context(how)
     pipe, far = context.Pipe()
     # a forked worker has the near ends, too, and while it holds them it does not hear that this process let go
     near = [pipe, *others] if how == "fork" else []
-    process = context.Process(target=_serve, args=(far, settings, near), daemon=True)
+    process = context.Process(target=_serve, args=(far, settings, kernels, near), daemon=True)
     with _without_interrupts():
         process.start()
     far.close()  # so that the worker's death is heard as the end of the pipe
     return _Worker(process, pipe)
 
 
-def _ready(settings: Settings) -> _Worker | None:
+def _ready(settings: Settings, kernels: bool) -> _Worker | None:
     """A worker forked from a process that has imported what it needs; None if there is none."""
     pipe, far = get_context().Pipe()
     process = kernel.worker(far.fileno())
@@ -175,7 +183,7 @@ def _ready(settings: Settings) -> _Worker | None:
         pipe.close()
         return None
     with contextlib.suppress(OSError):  # its death is heard when it is given a task
-        pipe.send((settings, os.getcwd()))  # noqa: PTH109
+        pipe.send((settings, kernels, os.getcwd()))  # noqa: PTH109
     return _Worker(_Joined(process), pipe)
 
 
@@ -221,12 +229,12 @@ def _without_interrupts() -> Iterator[None]:
 def serve(handle: int) -> None:
     """Be a worker at the end of a pipe, which first says how and in which folder to work."""
     pipe = connection.Connection(handle)
-    settings, folder = pipe.recv()
+    settings, kernels, folder = pipe.recv()
     os.chdir(folder)
-    _serve(pipe, settings, [])
+    _serve(pipe, settings, kernels, [])
 
 
-def _serve(pipe: Any, settings: Settings, near: Sequence[Any]) -> None:
+def _serve(pipe: Any, settings: Settings, kernels: bool, near: Sequence[Any]) -> None:
     """A worker's life: tasks in, events out, the last of which holds the record."""
     for end in near:
         end.close()
@@ -239,10 +247,14 @@ def _serve(pipe: Any, settings: Settings, near: Sequence[Any]) -> None:
     from borderbook.suite import engine  # noqa: F401 loaded before the first task comes
 
     with contextlib.suppress(EOFError, OSError, KeyboardInterrupt):
+        if kernels:
+            ahead.ask()
         while True:
             task = pipe.recv()
             signal.signal(signal.SIGTERM, interrupt_once)
             perform(task, settings, pipe.send)
+    with contextlib.suppress(KeyboardInterrupt):
+        ahead.drop()
     os._exit(0)  # nothing is left to save, and an interpreter takes its time to clear up
 
 

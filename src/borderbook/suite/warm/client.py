@@ -40,16 +40,55 @@ class Start:
     streams: tuple[Stream, Stream, Stream] = (None, None, None)
 
 
-async def start(how: Start, linger: float) -> WarmProcess:
+@dataclass(frozen=True)
+class Asked:
+    """A kernel that was asked for and that nobody waits for yet: who was asked, and the end of its input."""
+
+    connection: socket.socket
+    stdin: IO[bytes] | None
+
+
+def ask(how: Start, linger: float) -> Asked:
+    """Ask for a warm kernel that is wanted later; ``start`` waits for it.
+
+    Args:
+        how: as for ``start``.
+        linger: the same.
+
+    Raises:
+        DoubtError: nobody can be asked.
+    """
+    try:
+        python, key = _known(how.command, how.env)
+        branch = keys.branch_of(key, how.cwd)
+        with _open_streams(how.streams) as (files, stdin):
+            try:
+                connection, name = _met(place.socket_path(branch)), branch
+            except OSError:
+                connection, name = _connect(python, key, how.env, linger), key
+            _send(connection, how, name, linger, files)
+            return Asked(connection, stdin)
+    except (OSError, ValueError) as error:
+        raise DoubtError(f"{type(error).__name__}: {error}") from error
+
+
+async def start(how: Start, linger: float, asked: Asked | None = None) -> WarmProcess:
     """Start a warm kernel; its sockets are bound when it is there.
 
     Args:
         how: command and surroundings.
         linger: seconds that the parent waits for another request once nobody uses it.
+        asked: from ``ask`` with the same arguments, if it was asked for; should it come to nothing, another is.
 
     Raises:
         DoubtError: a cold one must be started.
     """
+    if asked:
+        with suppress(DoubtError, OSError):
+            process = await _answer(asked.connection)
+            if process:
+                process.stdin = asked.stdin
+                return process
     try:
         python, key = _known(how.command, how.env)
         with _open_streams(how.streams) as (files, stdin):
@@ -258,10 +297,20 @@ async def _ask(
     connection: socket.socket, how: Start, key: str, linger: float, files: Sequence[int]
 ) -> WarmProcess | None:
     """Send the request and wait for the kernel; None if another parent must be asked."""
+    _send(connection, how, key, linger, files)
+    return await _answer(connection)
+
+
+def _send(connection: socket.socket, how: Start, key: str, linger: float, files: Sequence[int]) -> None:
     env = {**how.env, "JPY_PARENT_PID": str(os.getpid())}
     request = {"key": key, "command": list(how.command), "env": env, "cwd": how.cwd, "linger": linger}
     with _failing(connection):
         wire.send(connection, request, files)
+
+
+async def _answer(connection: socket.socket) -> WarmProcess | None:
+    """Wait for the kernel; None if another parent must be asked."""
+    with _failing(connection):
         await until_readable(connection.fileno(), PATIENCE)
         return _process(connection)
 

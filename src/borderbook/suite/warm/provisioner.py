@@ -5,11 +5,14 @@ from __future__ import annotations
 import os
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from jupyter_client.connect import KernelConnectionInfo
 from jupyter_client.provisioning.local_provisioner import LocalProvisioner
 from traitlets import Bool, Float, default
+
+if TYPE_CHECKING:
+    from borderbook.suite.warm import client
 
 IDLE_VARIABLE = "BORDERBOOK_WARM_IDLE"
 IDLE = 600.0
@@ -30,6 +33,9 @@ class WarmProvisioner(LocalProvisioner):
         config=True, help="Seconds that a parent which nobody holds or uses waits for the next kernel."
     )
 
+    ahead = Bool(False, config=True, help="Ask for the kernel and do not wait for it: settle() does.")
+
+    _asked: tuple[client.Asked, list[str], dict[str, Any]] | None = None
     doubt = ""
     """Why the kernel was started cold; nothing if it is warm."""
 
@@ -38,8 +44,28 @@ class WarmProvisioner(LocalProvisioner):
         return float(os.environ.get(IDLE_VARIABLE) or (0 if self.hold else IDLE))
 
     async def launch_kernel(self, cmd: list[str], **kwargs: Any) -> KernelConnectionInfo:
-        """Start the kernel."""
-        process = await self._warm(cmd, kwargs)
+        """Start the kernel, or with ``ahead`` only ask for it."""
+        asked = self._ask(cmd, kwargs) if self.ahead else None
+        if asked is None:
+            return await self._launch(cmd, kwargs)
+        self._asked = asked, cmd, kwargs
+        return self.connection_info
+
+    async def settle(self) -> None:
+        """Wait for a kernel that was only asked for."""
+        if self._asked:
+            (asked, cmd, kwargs), self._asked = self._asked, None
+            await self._launch(cmd, kwargs, asked)
+
+    @property
+    def has_process(self) -> bool:
+        """Whether a kernel was started, or asked for."""
+        return self._asked is not None or super().has_process
+
+    async def _launch(
+        self, cmd: list[str], kwargs: dict[str, Any], asked: client.Asked | None = None
+    ) -> KernelConnectionInfo:
+        process = await self._warm(cmd, kwargs, asked)
         if process is None:
             self.log.debug("This kernel starts cold: %s", self.doubt)
             return await super().launch_kernel(cmd, **kwargs)
@@ -48,19 +74,28 @@ class WarmProvisioner(LocalProvisioner):
         self.cwd = kwargs.get("cwd") or Path.cwd()
         return self.connection_info
 
-    async def _warm(self, cmd: list[str], kwargs: dict[str, Any]) -> Any:
-        self.doubt = self._own_doubt(kwargs)
-        if self.doubt:
+    def _ask(self, cmd: list[str], kwargs: dict[str, Any]) -> client.Asked | None:
+        if self._own_doubt(kwargs):
             return None
         from borderbook.suite.warm import client  # needs Linux
         from borderbook.suite.warm.wire import DoubtError
 
-        streams = (kwargs.get("stdin"), kwargs.get("stdout"), kwargs.get("stderr"))
-        how = client.Start(cmd, kwargs["env"], os.path.abspath(kwargs.get("cwd") or "."), streams)  # noqa: PTH100
+        with suppress(DoubtError):
+            return client.ask(_how(cmd, kwargs), self.idle)
+        return None
+
+    async def _warm(self, cmd: list[str], kwargs: dict[str, Any], asked: client.Asked | None) -> Any:
+        self.doubt = self._own_doubt(kwargs)
+        if self.doubt:
+            return None
+        from borderbook.suite.warm import client
+        from borderbook.suite.warm.wire import DoubtError
+
+        how = _how(cmd, kwargs)
         try:
             if self.hold:
                 client.hold(how.command, how.env)
-            return await client.start(how, self.idle)
+            return await client.start(how, self.idle, asked)
         except DoubtError as doubt:
             self.doubt = str(doubt)
             return None
@@ -105,3 +140,10 @@ class WarmProvisioner(LocalProvisioner):
                 await until_readable(handle, timeout)
         finally:
             os.close(handle)
+
+
+def _how(cmd: list[str], kwargs: dict[str, Any]) -> client.Start:
+    from borderbook.suite.warm import client
+
+    streams = (kwargs.get("stdin"), kwargs.get("stdout"), kwargs.get("stderr"))
+    return client.Start(cmd, kwargs["env"], os.path.abspath(kwargs.get("cwd") or "."), streams)  # noqa: PTH100
