@@ -206,7 +206,8 @@ def kind(code: str) -> str:
 def aggregates(codes: pd.Series) -> pd.Series:
     """For each code of a column: whether it is an aggregate, never to be added to its parts; a mask."""
     # each code is looked up once, not once a row: tables have hundreds of thousands
-    return codes.isin([code for code in codes.unique() if kind(code) == "aggregate"])
+    kinds = _column(_folder(), "kind")
+    return codes.isin([code for code in codes.unique() if kinds.get(code) == "aggregate"])
 
 
 @cache

@@ -71,7 +71,8 @@ def worker(how: client.Start, name: str) -> tuple[WarmProcess, socket.socket]:
     """A worker that calls a function, and the near end of its pipe."""
     near, far = socket.socketpair()
     with far:
-        return client.worker(how, "made_up:rehearse", f"made_up:{name}", far.fileno()), near
+        asked = client.ask_for_worker(how, "made_up:rehearse", f"made_up:{name}", far.fileno())
+    return client.worker(asked), near
 
 
 def test_a_worker_calls_a_function_as_in_a_process_that_was_just_started(held):
@@ -91,8 +92,8 @@ def test_a_worker_calls_a_function_as_in_a_process_that_was_just_started(held):
 def test_a_worker_ends_with_its_client(held, brief):
     code = "import sys, time, pickle; from borderbook.suite.warm import client; import socket\n"
     code += "near, far = socket.socketpair(); how = pickle.load(sys.stdin.buffer)\n"
-    code += "process = client.worker(how, 'made_up:rehearse', 'made_up:tell', far.fileno())\n"
-    code += "print(process.pid, flush=True); time.sleep(600)"
+    code += "asked = client.ask_for_worker(how, 'made_up:rehearse', 'made_up:tell', far.fileno())\n"
+    code += "process = client.worker(asked); print(process.pid, flush=True); time.sleep(600)"
     caller = subprocess.Popen([sys.executable, "-c", code], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
     caller.stdin.write(pickle.dumps(held))
     caller.stdin.close()
@@ -140,7 +141,7 @@ def pool_of(size: int, settings: Settings, told=lambda event: None) -> Pool:
 
 
 def are_warm(pool: Pool) -> list[bool]:
-    return [not hasattr(worker.process, "sentinel") for worker in pool.workers]
+    return [not hasattr(worker.process, "sentinel") and worker.is_there() for worker in pool.workers]
 
 
 def test_runs_are_done_by_workers_that_are_there_and_the_reports_are_the_same(ready):
@@ -185,6 +186,27 @@ def test_a_worker_that_dies_is_replaced_and_its_run_named(ready):
         ("default", "failed"), ("n-2", "done"), ("n-3", "done"),
     ]  # fmt: skip
     assert records[0].failure.message == "the worker process died (exit code -9)"
+
+
+def test_workers_that_were_asked_for_in_vain_are_replaced_by_own_ones(ready):
+    runs = ready("print(n)", n=[1, 2, 3])
+    pool = pool_of(1, Settings(warm=True))
+    stem = parent_of(pool.workers[0].process.process)
+    pool.close()
+    os.kill(stem, signal.SIGSTOP)
+    pool = pool_of(2, Settings(warm=True))  # nobody answers
+    os.kill(stem, signal.SIGKILL)
+    records, _ = pool.run([Task(run) for run in runs])
+    assert [record.status for record in records] == ["done"] * 3
+    assert are_warm(pool) == [False, False]
+    pool.close()
+
+
+def test_workers_that_are_not_needed_any_more_end(ready):
+    ready("print(n)", n=[1])
+    pool = pool_of(2, Settings(warm=True))
+    pool.close()
+    assert [worker.process.exitcode for worker in pool.workers] == [0, 0]
 
 
 def test_an_interrupt_ends_their_kernels_and_keeps_what_was_printed(ready):

@@ -141,14 +141,27 @@ def have_workers() -> None:
         client.hold_workers(_start(), REHEARSAL_OF_WORKERS, idle())
 
 
-def worker(pipe: int) -> WarmProcess | None:
-    """A process that has imported what a worker needs, and is one at the end of a pipe; None if there is none."""
+def ask_for_worker(pipe: int) -> client.Asked | None:
+    """Ask for a process that has imported what a worker needs, and is one at the end of a pipe; None if nobody can.
+
+    ``worker`` waits for it.
+    """
     with contextlib.suppress(ImportError):
         from borderbook.suite.warm import client
         from borderbook.suite.warm.wire import DoubtError
 
         with contextlib.suppress(DoubtError):
-            return client.worker(_start(), REHEARSAL_OF_WORKERS, WORK, pipe)
+            return client.ask_for_worker(_start(), REHEARSAL_OF_WORKERS, WORK, pipe)
+    return None
+
+
+def worker(asked: client.Asked) -> WarmProcess | None:
+    """The process that was asked for; None if nothing came of it."""
+    from borderbook.suite.warm import client
+    from borderbook.suite.warm.wire import DoubtError
+
+    with contextlib.suppress(DoubtError):
+        return client.worker(asked)
     return None
 
 

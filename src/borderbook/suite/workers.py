@@ -18,7 +18,7 @@ from collections import deque
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import cached_property, partial
 from multiprocessing import connection, get_context, parent_process
 from time import monotonic
 from typing import TYPE_CHECKING, Any
@@ -28,6 +28,7 @@ from borderbook.suite.execute import Event, Notify, Settings, Task, perform, wit
 from borderbook.suite.record import Failure, RunRecord
 
 if TYPE_CHECKING:
+    from borderbook.suite.warm.client import Asked
     from borderbook.suite.warm.process import WarmProcess
 
 GRACE = 30  # seconds that an interrupted worker has to end its kernel and write its report
@@ -41,6 +42,8 @@ class Pool:
         self.workers: list[_Worker] = []
         self.records: list[RunRecord] = []
         self.kernels = False  # that workers will need at once
+        # one that is there already knows the package's functions, but no other module's of this process
+        self.ready = settings.warm and _is_of_package(settings.render)
         # else this process may have worked with kernels, and have sockets and an event loop
         self.fork = sys.platform == "linux" and "zmq" not in sys.modules
 
@@ -99,17 +102,19 @@ class Pool:
 
     def _free(self) -> _Worker | None:
         free = next((worker for worker in self.workers if not worker.task), None)
+        if free and not free.is_there():
+            free.pipe.close()
+            self.workers.remove(free)
+            self.ready, free = False, None
         if free is None and len(self.workers) < self.size:
             free = self._new()
             self.workers.append(free)
         return free
 
     def _new(self) -> _Worker:
-        # one that is there already knows the package's functions, but no other module's of this process
-        if self.settings.warm and _is_of_package(self.settings.render):
-            ready = _ready(self.settings, self.kernels)
-            if ready:
-                return ready
+        ready = _ready(self.settings, self.kernels) if self.ready else None
+        if ready:
+            return ready
         if self.fork:
             from borderbook.suite import engine  # noqa: F401 once for all workers
         # threads would be missing in a forked worker, and what they locked would stay locked
@@ -151,6 +156,10 @@ class _Worker:
     pipe: Any
     task: Task | None = None
 
+    def is_there(self) -> bool:
+        """Whether it could be forked; waits until that is known."""
+        return not isinstance(self.process, _Joined) or self.process.process is not None
+
     def give(self, task: Task) -> bool:
         """Hand it a task; False if it has died meanwhile."""
         try:
@@ -175,16 +184,16 @@ def _started(settings: Settings, kernels: bool, how: str, others: Sequence[Any])
 
 
 def _ready(settings: Settings, kernels: bool) -> _Worker | None:
-    """A worker forked from a process that has imported what it needs; None if there is none."""
+    """A worker that is being forked from a process that has imported what it needs; None if there is none."""
     pipe, far = get_context().Pipe()
-    process = kernel.worker(far.fileno())
+    asked = kernel.ask_for_worker(far.fileno())
     far.close()
-    if process is None:
+    if asked is None:
         pipe.close()
         return None
     with contextlib.suppress(OSError):  # its death is heard when it is given a task
         pipe.send((settings, kernels, os.getcwd()))  # noqa: PTH109
-    return _Worker(_Joined(process), pipe)
+    return _Worker(_Joined(asked), pipe)
 
 
 def _is_of_package(render: Any) -> bool:
@@ -194,23 +203,31 @@ def _is_of_package(render: Any) -> bool:
 
 @dataclass
 class _Joined:
-    """A process that another has forked, as multiprocessing shows its own."""
+    """A process that another forks, as multiprocessing shows its own. Nobody waits for it until it is needed."""
 
-    process: WarmProcess
+    asked: Asked
+
+    @cached_property
+    def process(self) -> WarmProcess | None:
+        """The process; None if nothing came of it."""
+        return kernel.worker(self.asked)
 
     @property
     def exitcode(self) -> int | None:
-        return self.process.poll()
+        return self.process.poll() if self.process else None
 
     def join(self, timeout: float) -> None:
-        with contextlib.suppress(subprocess.TimeoutExpired):
-            self.process.wait(timeout)
+        if self.process:
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                self.process.wait(timeout)
 
     def kill(self) -> None:
-        self.process.kill()
+        if self.process:
+            self.process.kill()
 
     def terminate(self) -> None:
-        self.process.terminate()
+        if self.process:
+            self.process.terminate()
 
 
 @contextmanager

@@ -42,7 +42,7 @@ class Start:
 
 @dataclass(frozen=True)
 class Asked:
-    """A kernel that was asked for and that nobody waits for yet: who was asked, and the end of its input."""
+    """A process that was asked for and that nobody waits for yet: who was asked, and the end of its input."""
 
     connection: socket.socket
     stdin: IO[bytes] | None
@@ -171,8 +171,8 @@ def _hold_branch(name: str, request: dict[str, Any], parent: Callable[[], socket
         _hold(name, _branch({**request, "branch": name}, parent), inherited=False)
 
 
-def worker(how: Start, rehearsal: str, work: str, file: int) -> WarmProcess:
-    """A process that calls a function with an open file, and ends with this one.
+def ask_for_worker(how: Start, rehearsal: str, work: str, file: int) -> Asked:
+    """Ask for a process that calls a function with an open file, and ends with this one; ``worker`` waits for it.
 
     Args:
         how: as for ``hold_workers``.
@@ -181,7 +181,7 @@ def worker(how: Start, rehearsal: str, work: str, file: int) -> WarmProcess:
         file: the number of the open file; it may be closed here afterwards.
 
     Raises:
-        DoubtError: there is nothing to fork it from, or it is in doubt.
+        DoubtError: there is nothing to fork it from.
     """
     try:
         _, name = _names(how, rehearsal)
@@ -191,9 +191,15 @@ def worker(how: Start, rehearsal: str, work: str, file: int) -> WarmProcess:
     request = {"key": name, "work": work, "env": dict(how.env), "cwd": how.cwd, "linger": 0}
     with _failing(connection):
         wire.send(connection, request, [0, 1, 2, file])
-        if not readable(connection.fileno(), PATIENCE):
+    return Asked(connection, None)
+
+
+def worker(asked: Asked) -> WarmProcess:
+    """The process that ``ask_for_worker`` asked for. Raises DoubtError if there is none."""
+    with _failing(asked.connection):
+        if not readable(asked.connection.fileno(), PATIENCE):
             raise TimeoutError
-        process = _process(connection)
+        process = _process(asked.connection)
     if process is None:
         raise DoubtError("what it would be forked from is out of date")
     return process
