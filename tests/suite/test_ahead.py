@@ -8,6 +8,7 @@ import signal
 import sys
 import tempfile
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import nbformat
@@ -91,6 +92,23 @@ def test_of_runs_one_after_another_each_starts_the_kernel_of_the_next(parent, wa
     assert run_all(runs, settings=WARM, on_event=look).exit_code == 0
     assert there == [[], [said(runs[1])], [said(runs[2])]]
     assert forked(parent, warm) == []
+
+
+def test_a_page_that_is_to_be_made_again_needs_no_kernel(parent, warm, ask):
+    runs = plan([ask("print(n)")], sweeps={"n": [1, 2]})
+    assert run_all(runs, settings=WARM).exit_code == 0
+    old = runs[0].folder() / "run.json"
+    old.unlink()  # the first is executed; of the second only the page is made
+    there: list[list[int]] = []
+    looked = replace(WARM, appearance="another")
+
+    def look(event) -> None:
+        if event.kind == "started" and event.run == runs[1]:
+            waited_for(lambda: forked(parent, warm), 2)  # it would be there soon
+            there.append(forked(parent, warm))
+
+    assert run_all(runs, settings=looked, on_event=look).exit_code == 0
+    assert there == [[]]
 
 
 @pytest.mark.parametrize("change", ["data", "gone", "environment", "nothing"])

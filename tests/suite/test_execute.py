@@ -294,7 +294,7 @@ def test_new_words_need_no_kernel(ask, project, monkeypatch):
     name = ask("#md Old words.", "print('n is', n)")
     first, _, folder = run(name, n=2)
     write_notebook(project, name, "n = 1", "#md New words.", "#md More.", "print('n is', n)")
-    monkeypatch.setattr(kernel, "fresh", None)
+    monkeypatch.setattr(kernel, "new", None)
     record = render_again(run_of(load(name), n=2), QUICK)
     notebook = nbformat.read(folder / "notebook.ipynb", as_version=4)
     assert [cell.source for cell in notebook.cells if cell.cell_type == "markdown"][1:] == [

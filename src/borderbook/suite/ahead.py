@@ -43,7 +43,10 @@ def ask() -> None:
 
 @contextmanager
 def fresh(*, warm: bool) -> Iterator[kernel.Kernel]:
-    """As ``kernel.fresh``; it may have been asked for, and then has to ``settle``."""
+    """A kernel of its own for one notebook; gone, with all its traces, at the end.
+
+    It is not started yet, or was asked for and then has to ``settle``.
+    """
     own = (_take() if warm else None) or kernel.new(warm=warm)
     try:
         yield own

@@ -8,6 +8,7 @@ import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from itertools import zip_longest
 from typing import TYPE_CHECKING, Any
 
 from borderbook import questions
@@ -170,9 +171,9 @@ class _Doers:
     def _one_by_one(self, tasks: Sequence[Task]) -> tuple[list[RunRecord], bool]:
         records: list[RunRecord] = []
         with contextlib.suppress(KeyboardInterrupt):
-            for task in tasks:
-                following = replace(task, followed=task is not tasks[-1])
-                records.append(perform(following, self.settings, self.notify))
+            for task, following in zip_longest(tasks, tasks[1:]):
+                followed = following is not None and following.action == "execute"
+                records.append(perform(replace(task, followed=followed), self.settings, self.notify))
                 if records[-1].status == "interrupted":
                     return records, True
             return records, False

@@ -9,8 +9,6 @@ import shutil
 import signal
 import sys
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -39,10 +37,7 @@ quiet.propagate = False
 
 @dataclass(frozen=True)
 class Kernel:
-    """A kernel to execute in: its manager, what its process is started with, and where that prints.
-
-    ``fresh`` gives one that is not started yet.
-    """
+    """A kernel to execute in: its manager, what its process is started with, and where that prints."""
 
     manager: Any
     start: dict[str, Any]
@@ -73,22 +68,12 @@ class Kernel:
         shutil.rmtree(self.log.parent, ignore_errors=True)
 
 
-@contextmanager
-def fresh(*, warm: bool = False) -> Iterator[Kernel]:
-    """A kernel of its own for one notebook, not yet started; gone, with all its traces, at the end.
+def new(*, warm: bool) -> Kernel:
+    """A kernel of its own for one notebook, not yet started; whoever has it must ``end`` it.
 
     Args:
         warm: fork it from a process that has the libraries loaded, where that is safe (``suite.warm``).
     """
-    own = new(warm=warm)
-    try:
-        yield own
-    finally:
-        own.end()
-
-
-def new(*, warm: bool) -> Kernel:
-    """As ``fresh``, for who ends it."""
     place = Path(tempfile.gettempdir())
     sweep(place)  # of kernels whose command was killed
     scratch = temporary_folder(place)

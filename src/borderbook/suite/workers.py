@@ -52,7 +52,7 @@ class Pool:
 
         With ``kernels``, each asks for its first.
         """
-        self.kernels = self.settings.warm and kernels
+        self.kernels = self.kernels or (self.settings.warm and kernels)
         for _ in range(min(count, self.size) - len(self.workers)):
             self.workers.append(self._new())
 
@@ -82,8 +82,9 @@ class Pool:
         """Do all tasks; returns when the last is done."""
         while waiting or self._busy():
             while waiting and (worker := self._free()):
-                # of the last tasks nobody knows yet who does them
-                if worker.give(replace(waiting[0], followed=len(waiting) > self.size)):
+                # of the last tasks nobody knows yet who does them, and a page needs no kernel
+                followed = len(waiting) > self.size and waiting[self.size].action == "execute"
+                if worker.give(replace(waiting[0], followed=followed)):
                     waiting.popleft()
                 else:
                     self.workers.remove(worker)
