@@ -22,6 +22,7 @@ ORDER = [
     {"questions"},
     {"suite"},
     {"report"},
+    {"command"},
     {"cli"},
     {"__main__", "__init__"},
 ]

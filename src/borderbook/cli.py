@@ -6,7 +6,6 @@ Exit codes: 0 done; 1 a run failed; 2 the call was wrong (before any kernel); 3 
 from __future__ import annotations
 
 import json
-import os
 import sys
 from collections.abc import Callable
 from datetime import datetime
@@ -145,51 +144,14 @@ def run(
     """Run what is not up to date, headless, and leave reports/ complete."""
     if (executor == "dask") != bool(scheduler):
         raise click.UsageError("--executor dask and --scheduler ADDRESS go together.")
-    if force and not cold and not scheduler:
-        from borderbook.suite.kernel import have_parent
+    from borderbook import command
 
-        have_parent(1)  # it imports while this process finds out what to do with it
-    from borderbook.suite.shortcut import Shortcut
-
-    shortcut = Shortcut(names=names, parameters=parameters, sweeps=sweeps, pdf=pdf)
-    known = None if force else shortcut.recall()
-    if known is not None:
-        _tell_up_to_date(known, as_json)
-        return
-
-    from functools import partial
-
-    from borderbook import project, report
-    from borderbook.suite.execute import Settings
-    from borderbook.suite.executor import run_all, summary
-    from borderbook.suite.plan import assignments, plan, sweeps_of
-    from borderbook.suite.progress import progress
-
-    runs = plan(names, assignments(parameters), sweeps_of(sweeps))
-    os.environ.setdefault(project.FIGURES_VARIABLE, "svg")
-    settings = Settings(
-        render=partial(report.render, pdf=pdf), appearance=report.appearance(pdf), warm=not cold
-    )
-    with progress(runs, quiet=as_json) as tell:
-        outcome = run_all(runs, jobs=jobs, scheduler=scheduler, force=force, settings=settings, on_event=tell)
-    report.build_index(project.reports())
-    if outcome.exit_code == 0:
-        shortcut.remember(run.id for run in runs)
-    if as_json:
-        click.echo(json.dumps([record.model_dump(mode="json") for record in outcome.records], indent=1))
-    else:
-        click.echo(summary(outcome))
-    sys.exit(outcome.exit_code)
-
-
-def _tell_up_to_date(records: list[dict[str, Any]], as_json: bool) -> None:
-    """What ``run`` says when it has nothing to do."""
-    if as_json:
-        click.echo(json.dumps(records, indent=1))
-        return
-    for record in [] if sys.stderr.isatty() else records:
-        click.echo(f"{record['question']}/{record['run']}: up to date", err=True)
-    click.echo(f"{len(records)} up to date." if records else "Nothing to do.")
+    call = command.Call(
+        names, parameters, sweeps, jobs=jobs, scheduler=scheduler, force=force, warm=not cold, pdf=pdf,
+        as_json=as_json,
+    )  # fmt: skip
+    debug = click.get_current_context().find_root().params["debug"]
+    sys.exit(command.run(call, deputy=not debug))  # of a deputy's error there is no traceback
 
 
 @main.command()

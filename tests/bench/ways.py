@@ -27,13 +27,9 @@ for name in sys.argv[2:]:
 
 NOTEBOOKS_ALONE = """
 import sys
-from borderbook.suite import kernel
-from borderbook.suite.execute import Settings
-from borderbook.suite.executor import run_all
-from borderbook.suite.plan import plan
+from borderbook.command import Call, run
 if __name__ == "__main__":
-    kernel.have_parent(kernel.MANY)
-    sys.exit(run_all(plan([]), jobs=int(sys.argv[1]), force=True, settings=Settings(warm=True)).exit_code)
+    sys.exit(run(Call(jobs=int(sys.argv[1]), force=True, pages=False)))
 """
 
 

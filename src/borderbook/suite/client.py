@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+from datetime import datetime
 from queue import Empty
 from time import monotonic
 from typing import Any
 
 from jupyter_client.asynchronous.client import AsyncKernelClient
+from jupyter_client.session import json_unpacker
 
 PATIENCE = 1.0  # seconds until a kernel is asked again; what it said before the client listened is lost
 
@@ -51,6 +54,19 @@ class QuickClient(AsyncKernelClient):
                     return True
         except Empty:
             return False
+
+
+def unpack(data: bytes) -> Any:
+    """A part of a message from its bytes, its date read.
+
+    ``jupyter_client`` would look for dates that are still text, and have dateutil guess what they are.
+    """
+    part = json_unpacker(data)
+    if isinstance(part, dict) and "msg_id" in part:
+        with suppress(KeyError, TypeError, ValueError):
+            date = datetime.fromisoformat(part["date"])
+            part["date"] = date if date.tzinfo else part["date"]
+    return part
 
 
 def _answers(message: dict[str, Any], asked: set[str]) -> bool:

@@ -81,7 +81,7 @@ def new(*, warm: bool) -> Kernel:
     try:
         file = log.open("wb")
         start = {"cwd": str(project.root()), "env": environment(scratch), "stdout": file, "stderr": file}
-        return Kernel(_manager(scratch, warm), start, log)
+        return Kernel(manager_in(scratch, warm), start, log)
     except BaseException:
         shutil.rmtree(scratch, ignore_errors=True)
         raise
@@ -126,17 +126,17 @@ def have_workers() -> None:
         client.hold_workers(_start(), REHEARSAL_OF_WORKERS, idle())
 
 
-def ask_for_worker(pipe: int) -> client.Asked | None:
+def ask_for_worker(pipe: int, work: str = WORK) -> client.Asked | None:
     """Ask for a process that has imported what a worker needs, and is one at the end of a pipe; None if nobody can.
 
-    ``worker`` waits for it.
+    ``worker`` waits for it. ``work`` is what it does, as ``module:name``.
     """
     with contextlib.suppress(ImportError):
         from borderbook.suite.warm import client
         from borderbook.suite.warm.wire import DoubtError
 
         with contextlib.suppress(DoubtError):
-            return client.ask_for_worker(_start(), REHEARSAL_OF_WORKERS, WORK, pipe)
+            return client.ask_for_worker(_start(), REHEARSAL_OF_WORKERS, work, pipe)
     return None
 
 
@@ -158,11 +158,12 @@ def _start() -> client.Start:
     return client.Start(command, environment(Path()), str(project.root()))
 
 
-def _manager(scratch: Path, warm: bool) -> Any:
+def manager_in(scratch: Path, warm: bool) -> Any:
+    """A manager of a kernel that keeps its files in a folder."""
     from jupyter_client.kernelspec import KernelSpecManager
     from jupyter_client.manager import AsyncKernelManager
 
-    from borderbook.suite.client import QuickClient
+    from borderbook.suite.client import QuickClient, unpack
     from borderbook.suite.warm.provisioner import WarmProvisioner
 
     # no folder to search: 'python3' is this interpreter, whatever kernels the user has installed
@@ -177,6 +178,7 @@ def _manager(scratch: Path, warm: bool) -> Any:
         # sockets in a private folder: no port to collide on, nothing another user can reach
         manager.transport, manager.ip = "ipc", str(scratch / "kernel")
     manager.client_factory = QuickClient
+    manager.session.unpack = unpack
     # named here and not by the environment: a cold run is cold whatever JUPYTER_DEFAULT_PROVISIONER_NAME says
     manager.kernel_id = scratch.name
     manager.provisioner = WarmProvisioner(

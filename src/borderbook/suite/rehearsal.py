@@ -8,17 +8,21 @@ outputs.
 from __future__ import annotations
 
 import pkgutil
+import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from functools import partial
 from importlib import import_module
+from pathlib import Path
 
 from borderbook import project
 from borderbook.errors import BorderbookError
 
 PACKAGES = ("answers", "figures", "measures", "questions")
-MODULES_OF_PAGES = ("mistune", "pygments.lexers", "pygments.formatters", "typst")
+MODULES_OF_WORK = (
+    "borderbook.command", "mistune", "pygments.lexers", "pygments.formatters", "rich.console", "rich.progress", "typst",
+)  # fmt: skip
 MODULES = ("catalog.corrections", "present", "sources.curated", "sources.schemas")
 
 
@@ -42,13 +46,14 @@ def rehearse() -> list[str]:
 def rehearse_work() -> None:
     """Import what workers need, and read what says whether a run is up to date."""
     from borderbook import questions
-    from borderbook.suite import engine, executor  # noqa: F401
+    from borderbook.suite import engine, executor, kernel  # noqa: F401
     from borderbook.suite.key import key_of
     from borderbook.suite.plan import plan
 
     _import_all("borderbook.report")
-    for module in MODULES_OF_PAGES:
+    for module in MODULES_OF_WORK:
         import_module(module)
+    kernel.manager_in(Path(tempfile.gettempdir()), warm=True)
     for name in questions.names():
         with suppress(BorderbookError, OSError):  # who runs it says so
             for run in plan([name]):

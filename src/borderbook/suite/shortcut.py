@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any
@@ -27,7 +28,16 @@ class Shortcut:
     def __init__(self, **call: Any) -> None:
         self.call = json.dumps(call, sort_keys=True)
         self.place = project.reports() / FILE
-        self.inputs = _inputs()
+        self.seen = _inputs()
+
+    @cached_property
+    def inputs(self) -> str:
+        """A checksum of all files that any key can depend on: names and contents."""
+        digest = blake2b()
+        for path in self.seen:
+            digest.update(f"\0{path}\0".encode())
+            digest.update(path.read_bytes() if path.is_file() else b"")
+        return digest.hexdigest()
 
     def recall(self) -> list[dict[str, Any]] | None:
         """The records of the call's runs, as in their run.json, if all are up to date; None if nobody knows."""
@@ -40,13 +50,13 @@ class Shortcut:
 
     def remember(self, names: Iterable[str]) -> None:
         """Keep that the call's runs (question/run) are up to date, unless something changed meanwhile."""
-        if _inputs() != self.inputs:
-            return
         kept, reports = self._read(), _list_of_reports()
         same = kept["inputs"] == self.inputs and kept["reports"] == reports
         calls = kept["calls"] if same else {}
         calls[self.call] = {name: blake2b(_run_file(name).read_bytes()).hexdigest() for name in names}
         text = json.dumps({"inputs": self.inputs, "reports": reports, "calls": calls})
+        if _inputs() != self.seen:
+            return
         write_atomically(self.place, text.encode())
 
     def _read(self) -> dict[str, Any]:
@@ -81,9 +91,17 @@ def _list_of_reports() -> str:
     return blake2b("\n".join(sorted(map(str, found))).encode()).hexdigest()
 
 
-def _inputs() -> str:
-    """A checksum of all files that any key can depend on."""
-    return _digest([*_inside(_folders()), project.root() / project.LOCK])
+def _inputs() -> dict[Path, tuple[int, int] | None]:
+    """All files that any key can depend on, in order -> when they were last changed, and their size."""
+    return {path: _age(path) for path in [*_inside(_folders()), project.root() / project.LOCK]}
+
+
+def _age(path: Path) -> tuple[int, int] | None:
+    try:
+        seen = path.stat()
+    except OSError:
+        return None
+    return seen.st_mtime_ns, seen.st_size
 
 
 def _folders() -> list[Path]:
@@ -97,12 +115,3 @@ def _inside(folders: Iterable[Path]) -> Iterator[Path]:
         for parent, below, files in os.walk(folder):
             below[:] = sorted(name for name in below if not name.startswith((".", "__pycache__")))
             yield from (Path(parent, name) for name in sorted(files))
-
-
-def _digest(paths: Iterable[Path]) -> str:
-    """A checksum of names and contents."""
-    digest = blake2b()
-    for path in paths:
-        digest.update(f"\0{path}\0".encode())
-        digest.update(path.read_bytes() if path.is_file() else b"")
-    return digest.hexdigest()

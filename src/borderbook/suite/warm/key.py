@@ -14,6 +14,7 @@ import site
 import sys
 import sysconfig
 from collections.abc import Mapping, Sequence
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -69,8 +70,13 @@ def branch_of(key: str, cwd: str) -> str:
 
 
 def _package_folders() -> list[str]:
+    return [folder for folder in _known_folders() if Path(folder).is_dir()]
+
+
+@cache
+def _known_folders() -> list[str]:
     known = [sysconfig.get_path("purelib"), sysconfig.get_path("platlib"), site.getusersitepackages()]
-    return [folder for folder in dict.fromkeys(known) if Path(folder).is_dir()]
+    return list(dict.fromkeys(known))
 
 
 def _ages(paths: Sequence[str | Path]) -> list[Any]:

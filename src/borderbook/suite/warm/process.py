@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import os
 import select
 import signal
@@ -90,6 +89,8 @@ def readable(handle: int, timeout: float | None) -> bool:
 
 async def until_readable(handle: int, timeout: float | None) -> None:
     """Wait, without blocking the event loop, until there is something to read. Raises TimeoutError."""
+    import asyncio  # who only asks for a process has no loop
+
     loop = asyncio.get_running_loop()
     there = asyncio.Event()
     loop.add_reader(handle, there.set)

@@ -1,0 +1,111 @@
+"""What ``borderbook run`` does, once its words are read."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from borderbook import project
+
+if TYPE_CHECKING:
+    from borderbook.suite.shortcut import Shortcut
+
+DO = f"{__name__}:do"
+
+
+@dataclass(frozen=True)
+class Call:
+    """What is to be run, and how: the arguments and options of ``borderbook run``.
+
+    ``pages`` is no option: without them, runs leave notebooks and records.
+    """
+
+    names: tuple[str, ...] = ()
+    parameters: tuple[str, ...] = ()
+    sweeps: tuple[str, ...] = ()
+    jobs: int = 1
+    scheduler: str | None = None
+    force: bool = False
+    warm: bool = True
+    pdf: bool = False
+    pages: bool = True
+    as_json: bool = False
+
+    @property
+    def kernels_are_warm(self) -> bool:
+        """Whether kernels are forked on this machine."""
+        return self.warm and not self.scheduler
+
+
+def run(call: Call, *, deputy: bool = True) -> int:
+    """Run what is not up to date; returns the exit code.
+
+    Args:
+        call: what and how.
+        deputy: a process may do it that has imported everything, if there is one.
+
+    Raises:
+        BorderbookError: the call, a notebook or the data are at fault; nothing was executed.
+    """
+    os.environ.setdefault(project.FIGURES_VARIABLE, "svg")
+    if call.force and call.kernels_are_warm:
+        from borderbook.suite.kernel import have_parent
+
+        have_parent(1)  # it imports while this process finds out what to do with it
+    from borderbook.suite.shortcut import Shortcut
+
+    shortcut = Shortcut(names=call.names, parameters=call.parameters, sweeps=call.sweeps, pdf=call.pdf)
+    known = None if call.force else shortcut.recall()
+    if known is not None:
+        _tell_up_to_date(known, call.as_json)
+        return 0
+    if deputy and call.kernels_are_warm:
+        from borderbook.suite import deputy as deputies
+
+        code = deputies.do(DO, call, shortcut)
+        if code is not None:
+            return code
+    return do(call, shortcut)
+
+
+def do(call: Call, shortcut: Shortcut) -> int:
+    """Do what a call asks for, of which nobody knows that it is up to date; returns the exit code."""
+    from functools import partial
+
+    from borderbook import report
+    from borderbook.suite.execute import Settings
+    from borderbook.suite.executor import run_all, summary
+    from borderbook.suite.plan import assignments, plan, sweeps_of
+    from borderbook.suite.progress import progress
+
+    runs = plan(call.names, assignments(call.parameters), sweeps_of(call.sweeps))
+    render, appearance = partial(report.render, pdf=call.pdf), report.appearance(call.pdf)
+    settings = Settings(render=render if call.pages else None, appearance=appearance, warm=call.warm)
+    with progress(runs, quiet=call.as_json) as tell:
+        outcome = run_all(
+            runs, jobs=call.jobs, scheduler=call.scheduler, force=call.force, settings=settings, on_event=tell
+        )
+    if call.pages:
+        report.build_index(project.reports())
+    if outcome.exit_code == 0 and call.pages:
+        shortcut.remember(run.id for run in runs)
+    if call.as_json:
+        click.echo(json.dumps([record.model_dump(mode="json") for record in outcome.records], indent=1))
+    else:
+        click.echo(summary(outcome))
+    return outcome.exit_code
+
+
+def _tell_up_to_date(records: list[dict[str, Any]], as_json: bool) -> None:
+    """What ``run`` says when it has nothing to do."""
+    if as_json:
+        click.echo(json.dumps(records, indent=1))
+        return
+    for record in [] if sys.stderr.isatty() else records:
+        click.echo(f"{record['question']}/{record['run']}: up to date", err=True)
+    click.echo(f"{len(records)} up to date." if records else "Nothing to do.")

@@ -1,0 +1,105 @@
+"""A process that has imported everything does what this one was called for.
+
+It is forked where workers are (``suite.warm``), works with this process's streams and in its folder, hears the signals
+that this one gets, and ends with it. Without one, this process does the work itself.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+import traceback
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from importlib import import_module
+from multiprocessing.connection import Connection, Pipe
+from typing import TYPE_CHECKING, Any
+
+from borderbook.errors import BorderbookError
+from borderbook.suite import kernel
+
+if TYPE_CHECKING:
+    from borderbook.suite.warm.process import WarmProcess
+
+SERVE = f"{__name__}:serve"
+_PASSED_ON = (signal.SIGINT, signal.SIGTERM)
+
+
+def do(function: str, *arguments: Any) -> int | None:
+    """Have a function called by a deputy, if there can be one.
+
+    Args:
+        function: as ``module:name``, of this package; returns an exit code.
+        arguments: what it is called with; all of it can be pickled.
+
+    Returns:
+        The exit code; negative for the signal that killed the deputy. None if there is no deputy: nothing was done.
+
+    Raises:
+        BorderbookError, OSError, KeyboardInterrupt: what the function raised.
+    """
+    if not _has_own_streams():
+        return None
+    near, far = Pipe()
+    with near:
+        with far:
+            asked = kernel.ask_for_worker(far.fileno(), SERVE)
+        if asked is None:
+            return None
+        with suppress(OSError):  # that it is gone is known below
+            near.send((function, arguments, os.getcwd()))  # noqa: PTH109
+        process = kernel.worker(asked)
+        return None if process is None else _end_of(process, near)
+
+
+def _has_own_streams() -> bool:
+    """Whether what is printed here goes to the streams that a deputy is given."""
+    return sys.stdout is sys.__stdout__ and sys.stderr is sys.__stderr__
+
+
+def _end_of(process: WarmProcess, pipe: Connection) -> int:
+    with _passing_on(process):
+        try:
+            end = pipe.recv()
+        except EOFError:
+            return process.wait()  # it was killed
+    if isinstance(end, BaseException):
+        raise end
+    return int(end)
+
+
+@contextmanager
+def _passing_on(process: WarmProcess) -> Iterator[None]:
+    """While it lasts, the deputy gets the signals that ask this process to end."""
+    before = [signal.signal(number, lambda number, _: process.send_signal(number)) for number in _PASSED_ON]
+    try:
+        yield
+    finally:
+        for number, handler in zip(_PASSED_ON, before, strict=True):
+            signal.signal(number, handler)
+
+
+def serve(handle: int) -> None:
+    """Be a deputy at the end of a pipe, which first says what to do."""
+    pipe = Connection(handle)
+    function, arguments, folder = pipe.recv()
+    os.chdir(folder)
+    module, _, name = function.partition(":")
+    end = _ended(getattr(import_module(module), name), arguments)
+    with suppress(OSError):
+        sys.stdout.flush()
+        sys.stderr.flush()
+    pipe.send(end)
+    os._exit(0)  # nothing is left to save, and an interpreter takes its time to clear up
+
+
+def _ended(function: Callable[..., int], arguments: tuple[Any, ...]) -> int | BaseException:
+    """What a call came to: an exit code, or an error that its caller can report as if it were its own."""
+    try:
+        return function(*arguments)
+    except (BorderbookError, OSError, KeyboardInterrupt) as error:
+        return error
+    except Exception:
+        traceback.print_exc()
+        return 1
