@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from time import monotonic
 from typing import Any
 
@@ -33,6 +35,7 @@ from borderbook.suite.scrub import plain, scrubbed
 ENGINE = "borderbook"
 LAST_LINES = 8
 START_TIMEOUT = 60
+_JSON = re.compile(r"application/(.*\+)?json")  # data of any kind; all other is text
 OUTPUT_TIMEOUT = 60  # from a cell's end to the last of its output; nbclient's 4 are few on a busy machine
 
 
@@ -60,6 +63,14 @@ class NotebookStoppedError(Exception):
 
 class Ledger(NotebookExecutionManager):  # type: ignore[misc]
     """papermill's book-keeping, in which a cell that never ran stays pending."""
+
+    def cell_complete(self, cell: Any, cell_index: int | None = None, **kwargs: Any) -> None:
+        """Note a cell's end, without having dateutil find out what time papermill itself wrote down."""
+        kept = cell.metadata.papermill
+        begun, kept["start_time"] = kept["start_time"], None
+        super().cell_complete(cell, cell_index=cell_index, **kwargs)
+        taken = datetime.fromisoformat(kept["end_time"]) - datetime.fromisoformat(begun)
+        kept.update(start_time=begun, duration=taken.total_seconds())
 
     def notebook_complete(self, **kwargs: Any) -> None:
         """Close the books, and undo papermill's turning of pending into completed."""
@@ -221,12 +232,14 @@ def _prepared(notebook: Any) -> Any:
 
 
 def _is_well_formed(message: dict[str, Any]) -> bool:
-    """Whether a message holds an output as the format has it: text only."""
+    """Whether a message holds an output as the format has it; False if that is to be looked at more closely."""
     match message["msg_type"], message["content"]:
         case "stream", {"name": str(), "text": str()}:
             return True
         case (("display_data" | "execute_result"), {"data": dict(data), "metadata": dict(metadata)}):
-            return not metadata and all(isinstance(text, str) for text in data.values())
+            return not metadata and all(
+                isinstance(value, str) or _JSON.fullmatch(kind) for kind, value in data.items()
+            )
     return False
 
 

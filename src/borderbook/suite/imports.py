@@ -104,5 +104,10 @@ def _held() -> dict[str, Path]:
     for folder, below, files in os.walk(HOME):
         below[:] = [name for name in below if name != "__pycache__"]
         paths = (f"{folder}/{name}" for name in files if name.endswith(".py"))
-        found |= {path: Path(path) for path in paths}
+        found |= {path: _path(path) for path in paths}
     return found
+
+
+@cache
+def _path(text: str) -> Path:
+    return Path(text)
