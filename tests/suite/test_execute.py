@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import sys
+from datetime import datetime
 from pathlib import Path
 
 import nbformat
@@ -144,6 +145,38 @@ def test_tags_neither_skip_a_cell_nor_hide_its_error(ask, project):
     record, notebook, _ = run(name)
     assert outputs(notebook, "cell-0") == "ran\n"
     assert record.failure.where == "cell 4, In [3], tagged raises-exception, division"
+
+
+def test_what_a_cell_shows_is_kept_whole_whatever_it_is_made_of(ask):
+    shown = {
+        "text/plain": "words",
+        "application/json": [1, None],
+        "application/x.y+json": {"a": "2026-11-25T18:00:00Z"},
+    }
+    name = ask(
+        f"from IPython.display import display\ndisplay({shown!r}, raw=True)",
+        f"display({shown!r}, metadata={{'a': 1}}, raw=True)",
+    )
+    _, notebook, _ = run(name)
+    plain, described = (cell.outputs[0] for cell in notebook.cells[-2:])
+    assert (plain.data, plain.metadata) == (shown, {})
+    assert (described.data, described.metadata) == (shown, {"a": 1})
+
+
+def test_a_cell_that_shows_what_no_notebook_can_hold_is_to_blame(ask):
+    name = ask("from IPython.display import display\ndisplay({'text/html': 5}, raw=True)", "print('never')")
+    record, notebook, _ = run(name)
+    assert (record.status, record.failure.kind, record.failure.index) == ("failed", "suite", 2)
+    assert record.failure.message.startswith("NotebookValidationError: 5 is not valid")
+    assert outputs(notebook, "cell-1") == ""
+
+
+def test_a_cell_says_when_it_began_and_how_long_it_took(ask):
+    name = ask("import time; time.sleep(0.2)")
+    record, notebook, _ = run(name)
+    kept = notebook.cells[-1].metadata.papermill
+    begun, ended = (datetime.fromisoformat(kept[at]) for at in ("start_time", "end_time"))
+    assert (ended - begun).total_seconds() == kept["duration"] == record.cells[-1].seconds > 0.2
 
 
 def test_our_own_error_is_its_sentence_alone(ask):

@@ -18,8 +18,9 @@ from dask_helpers import Cluster
 from suite_helpers import marked, waited_for
 
 pytestmark = pytest.mark.xdist_group("cluster")
-VICTIMS = ["kernel", "parent", "branch", "stem", "command", "pool", "ready", "worker"]
-AWAITED = ("kernel", "stem", "ready")  # they come late, and live for a second or two
+VICTIMS = ["kernel", "parent", "branch", "stem", "command", "pool", "ready", "worker", "deputy", "served"]
+AWAITED = ("kernel", "stem", "ready", "deputy", "served")  # they come late, and live for a second or two
+SHOWS = {"deputy": "ready", "served": "ready"}  # what of them can be seen
 # whether it leads a session, how many parents are above it -> what it is
 KINDS = {
     (False, 0): "parent", (False, 1): "branch", (False, 2): "stem",
@@ -27,7 +28,8 @@ KINDS = {
 }  # fmt: skip
 ROUNDS = 104 if os.environ.get("BORDERBOOK_SLOW") else len(VICTIMS)
 RUNNER = """
-import sys
+import os, sys
+from borderbook.command import Call, run
 from borderbook.suite import kernel
 from borderbook.suite.execute import Settings
 from borderbook.suite.executor import run_all
@@ -35,10 +37,13 @@ from borderbook.suite.plan import plan
 
 if __name__ == "__main__":
     settings, scheduler = Settings(warm=True, cell_timeout=60), sys.argv[2] or None
-    if sys.argv[1] in ("branch", "stem", "ready"):
+    os.environ["BORDERBOOK_FIGURES"] = "svg"  # as a command sets it
+    if sys.argv[1] in ("branch", "stem", "ready", "deputy", "served"):
         kernel.have_parent(kernel.MANY)
-    if sys.argv[1] in ("stem", "ready"):
+    if sys.argv[1] in ("stem", "ready", "deputy", "served"):
         kernel.have_workers()
+    if sys.argv[1] in ("deputy", "served"):  # who works for the command, and a command that is worked for
+        sys.exit(run(Call(tuple(sys.argv[3:]), jobs=2, force=True, pages=False)))
     runs = plan(sys.argv[3:])
     sys.exit(run_all(runs, jobs=2, scheduler=scheduler, settings=settings, force=True).exit_code)
 """
@@ -80,11 +85,13 @@ def pool_of(command: subprocess.Popen) -> list[psutil.Process]:
 def victim(
     what: str, command: subprocess.Popen, mark: str, chance: random.Random, cluster: Cluster
 ) -> int | None:
-    if what == "command":
+    if what in ("command", "served"):
         return command.pid
     if what == "worker":
         return chance.choice(cluster.workers).process.pid
-    there = pool_of(command) if what == "pool" else forked(mark)[what]
+    there = pool_of(command) if what == "pool" else forked(mark)[SHOWS.get(what, what)]
+    if what == "deputy":  # is there before its workers
+        there.sort(key=lambda process: (process.create_time(), process.pid))
     return there[0].pid if there else None
 
 
@@ -111,7 +118,7 @@ def test_a_kill_at_any_moment(warm, ask, project, cluster, seed):
     (project / "runner.py").write_text(RUNNER)
     command = subprocess.Popen([sys.executable, str(project / "runner.py"), what, address, *names])
     if what in AWAITED:
-        waited_for(lambda: forked(warm.name)[what], seconds=10)
+        waited_for(lambda: forked(warm.name)[SHOWS.get(what, what)], seconds=10)
     time.sleep(chance.uniform(0, 1) if what in AWAITED else chance.uniform(0.1, 3))
     target = victim(what, command, warm.name, chance, cluster) if command.poll() is None else None
     if target:
@@ -122,6 +129,10 @@ def test_a_kill_at_any_moment(warm, ask, project, cluster, seed):
     if what in ("pool", "ready") and target:
         # what it was doing has no report and is named as failed; a new process does the rest
         assert len(names) - len(statuses) == code in (0, 1)
+        assert set(statuses) <= {"done"}
+    elif what == "deputy" and target:
+        # the command says that it does not know what came of the runs; it can have ended in the very last moment
+        assert code == 1 or (code == 0 and len(statuses) == len(names))
         assert set(statuses) <= {"done"}
     # the command can have ended by itself in the very last moment
     elif not (target == command.pid and code == -signal.SIGKILL):

@@ -16,7 +16,7 @@ from importlib import import_module
 from multiprocessing.connection import Connection, Pipe
 from typing import TYPE_CHECKING, Any
 
-from borderbook.errors import BorderbookError
+from borderbook.errors import BorderbookError, RunError
 from borderbook.suite import kernel
 
 if TYPE_CHECKING:
@@ -34,10 +34,11 @@ def do(function: str, *arguments: Any) -> int | None:
         arguments: what it is called with; all of it can be pickled.
 
     Returns:
-        The exit code; negative for the signal that killed the deputy. None if there is no deputy: nothing was done.
+        The exit code. None if there is no deputy: nothing was done.
 
     Raises:
         BorderbookError, OSError, KeyboardInterrupt: what the function raised.
+        RunError: the deputy was killed.
     """
     if not _has_own_streams():
         return None
@@ -63,10 +64,15 @@ def _end_of(process: WarmProcess, pipe: Connection) -> int:
         try:
             end = pipe.recv()
         except EOFError:
-            return process.wait()  # it was killed
+            raise _lost(process.wait()) from None
     if isinstance(end, BaseException):
         raise end
     return int(end)
+
+
+def _lost(code: int) -> RunError:
+    how = f"was killed by signal {-code}" if code < 0 else "died"
+    return RunError(f"The process that did the runs {how}. Finished reports are kept. Run the command again.")
 
 
 @contextmanager
