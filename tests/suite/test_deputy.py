@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -16,7 +17,7 @@ from suite_helpers import marked, waited_for
 
 from borderbook.cli import main
 from borderbook.project import FIGURES_VARIABLE
-from borderbook.suite import kernel
+from borderbook.suite import deputy, kernel
 from borderbook.suite.record import RunRecord, read_record
 from borderbook.suite.warm import client
 
@@ -141,6 +142,11 @@ def test_when_nobody_reads_what_it_says_it_ends_as_the_command_does(ready, ask):
         os.close(writing)
         ends.append((done.returncode, "Traceback" in done.stderr))
     assert ends == [(1, False)] * 2
+
+
+def test_in_another_thread_there_is_none(ready):
+    with ThreadPoolExecutor() as threads:  # it could pass no signal on
+        assert threads.submit(deputy.do, "borderbook.command:do").result() is None
 
 
 def test_where_something_else_stands_for_the_streams_there_is_none(ready, ask, project):

@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import signal
 import sys
+import threading
 import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -40,7 +41,7 @@ def do(function: str, *arguments: Any) -> int | None:
         BorderbookError, OSError, KeyboardInterrupt: what the function raised.
         RunError: the deputy was killed.
     """
-    if not _has_own_streams():
+    if not _can_be_stood_for():
         return None
     near, far = Pipe()
     with near:
@@ -54,9 +55,10 @@ def do(function: str, *arguments: Any) -> int | None:
         return None if process is None else _end_of(process, near)
 
 
-def _has_own_streams() -> bool:
-    """Whether what is printed here goes to the streams that a deputy is given."""
-    return sys.stdout is sys.__stdout__ and sys.stderr is sys.__stderr__
+def _can_be_stood_for() -> bool:
+    """Whether what is printed here goes to the streams that a deputy is given, and signals can be passed on."""
+    own_streams = sys.stdout is sys.__stdout__ and sys.stderr is sys.__stderr__
+    return own_streams and threading.current_thread() is threading.main_thread()
 
 
 def _end_of(process: WarmProcess, pipe: Connection) -> int:
@@ -93,6 +95,8 @@ def serve(handle: int) -> None:
     os.chdir(folder)
     module, _, name = function.partition(":")
     end = _ended(getattr(import_module(module), name), arguments)
+    for number in _PASSED_ON:
+        signal.signal(number, signal.SIG_IGN)  # it comes too late to change the end
     with suppress(OSError):
         sys.stdout.flush()
         sys.stderr.flush()
