@@ -8,7 +8,6 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -17,7 +16,7 @@ from suite_helpers import marked, waited_for
 
 from borderbook.cli import main
 from borderbook.project import FIGURES_VARIABLE
-from borderbook.suite import deputy, kernel
+from borderbook.suite import kernel
 from borderbook.suite.record import RunRecord, read_record
 from borderbook.suite.warm import client
 
@@ -63,7 +62,9 @@ def under_way(ready, ask, project) -> Iterator[Callable[..., tuple[subprocess.Po
         words = [*COMMAND, "run", *names, "--jobs", str(jobs)]
         process = subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
         started.append(process)
-        assert waited_for((project / "client").exists, seconds=30)
+        assert waited_for(
+            lambda: (project / "client").exists() and (project / "client").read_text(), seconds=30
+        )
         client_of_kernel = int((project / "client").read_text())
         # a worker's connections do not tell whom it works for; with one job, the deputy is the kernel's client
         return process, client_of_kernel, names[0]
@@ -144,9 +145,21 @@ def test_when_nobody_reads_what_it_says_it_ends_as_the_command_does(ready, ask):
     assert ends == [(1, False)] * 2
 
 
-def test_in_another_thread_there_is_none(ready):
-    with ThreadPoolExecutor() as threads:  # it could pass no signal on
-        assert threads.submit(deputy.do, "borderbook.command:do").result() is None
+THREAD = """
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from borderbook.command import Call, run
+
+with ThreadPoolExecutor() as threads:
+    print(threads.submit(run, Call((sys.argv[1],))).result())
+"""
+
+
+def test_in_a_thread_that_could_pass_no_signal_on_there_is_none(ready, ask, project):
+    name = ask(f"{CLIENT}; {IS_DEPUTY}")
+    done = subprocess.run([sys.executable, "-c", THREAD, name], capture_output=True, text=True, timeout=60)
+    assert done.stdout == "1 done.\n0\n", done.stderr
+    assert printed(project, name) == ["False"]
 
 
 def test_where_something_else_stands_for_the_streams_there_is_none(ready, ask, project):
