@@ -15,8 +15,6 @@ from borderbook import project
 if TYPE_CHECKING:
     from borderbook.suite.shortcut import Shortcut
 
-DO = f"{__name__}:do"
-
 
 @dataclass(frozen=True)
 class Call:
@@ -67,7 +65,7 @@ def run(call: Call, *, deputy: bool = True) -> int:
     if deputy and call.kernels_are_warm:
         from borderbook.suite import deputy as deputies
 
-        code = deputies.do(DO, call, shortcut)
+        code = deputies.do(do, call, shortcut)
         if code is not None:
             return code
     return do(call, shortcut)

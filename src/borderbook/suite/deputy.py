@@ -13,7 +13,6 @@ import threading
 import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from importlib import import_module
 from multiprocessing.connection import Connection, Pipe
 from typing import TYPE_CHECKING, Any
 
@@ -27,11 +26,11 @@ SERVE = f"{__name__}:serve"
 _PASSED_ON = (signal.SIGINT, signal.SIGTERM)
 
 
-def do(function: str, *arguments: Any) -> int | None:
+def do(function: Callable[..., int], *arguments: Any) -> int | None:
     """Have a function called by a deputy, if there can be one.
 
     Args:
-        function: as ``module:name``, of this package; returns an exit code.
+        function: a module's, of this package; returns an exit code.
         arguments: what it is called with; all of it can be pickled.
 
     Returns:
@@ -93,8 +92,7 @@ def serve(handle: int) -> None:
     pipe = Connection(handle)
     function, arguments, folder = pipe.recv()
     os.chdir(folder)
-    module, _, name = function.partition(":")
-    end = _ended(getattr(import_module(module), name), arguments)
+    end = _ended(function, arguments)
     for number in _PASSED_ON:
         signal.signal(number, signal.SIG_IGN)  # it comes too late to change the end
     with suppress(OSError):
