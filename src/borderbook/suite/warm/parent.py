@@ -88,12 +88,13 @@ class Parent:
 
     def serve(self, load: Callable[[], Loaded]) -> Job | None:
         """Import, then answer requests to the end; returns a job in a forked child, and None in the parent."""
+        gc.disable()  # hardly anything of what is imported is garbage: to look for it takes a tenth of the time
         try:
             self.loaded = load()
         except Exception as error:
             self.loaded = Loaded(doubt=f"importing failed: {error}")
-        gc.collect()
         gc.freeze()  # a child's collector need not copy the pages of what was imported
+        gc.enable()
         signal.signal(signal.SIGTERM, lambda *_: setattr(self, "told_to_end", True))
         self.listener.setblocking(False)
         self.selector.register(self.listener, selectors.EVENT_READ)
