@@ -12,13 +12,13 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from suite_helpers import marked, waited_for
+from suite_helpers import waited_for
+from warm_helpers import let_go
 
 from borderbook.cli import main
 from borderbook.project import FIGURES_VARIABLE
 from borderbook.suite import kernel
 from borderbook.suite.record import RunRecord, read_record
-from borderbook.suite.warm import client
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="elsewhere the command does it")
 
@@ -33,12 +33,10 @@ SLOW = [f"{CLIENT}; Path('client').write_text(client)", "import time; time.sleep
 def ready(warm, project, question_modules, monkeypatch) -> Iterator[None]:
     """What deputies are forked from, as a command at a terminal leaves it; afterwards all of it ends."""
     monkeypatch.setenv(FIGURES_VARIABLE, "svg")  # as the command does
-    before = set(marked(warm.name))
-    kernel.have_parent(kernel.MANY)
-    kernel.have_workers()
-    yield
-    client.release()
-    assert waited_for(lambda: set(marked(warm.name)) <= before)
+    with let_go(warm.name):
+        kernel.have_parent(kernel.MANY)
+        kernel.have_workers()
+        yield
 
 
 def called(*words: str, **more: object) -> subprocess.CompletedProcess:

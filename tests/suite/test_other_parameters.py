@@ -7,13 +7,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from suite_helpers import marked, waited_for
+from warm_helpers import let_go
 
 from borderbook import questions
 from borderbook.suite import kernel
 from borderbook.suite.execute import Settings, execute
 from borderbook.suite.plan import run_of
-from borderbook.suite.warm import client
 
 SETS = json.loads((Path(__file__).parent / "parameters.json").read_text(encoding="utf-8"))
 RUNS = [(name, values) for name in questions.names() for values in SETS.get(name, [])]
@@ -22,9 +21,8 @@ RUNS = [(name, values) for name in questions.names() for values in SETS.get(name
 @pytest.fixture(scope="module")
 def parent(parents) -> Iterator[None]:
     """After the last of these tests, kernels of others are not forked from what theirs were."""
-    yield
-    client.release()
-    assert waited_for(lambda: not marked(parents.name))
+    with let_go(parents.name):
+        yield
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 from suite_helpers import PROJECT, marked, waited_for
-from warm_helpers import above, end, parent_of, running, said, start_of
+from warm_helpers import above, end, let_go, parent_of, running, said, start_of
 
 from borderbook import catalog, questions
 from borderbook.suite import kernel
@@ -29,7 +29,6 @@ HAS = "import sys; print('made_up' in sys.modules)"
 @pytest.fixture
 def branch(warm, brief) -> Iterator[Callable[..., client.Start]]:
     """Hold a branch whose package is made up of some lines; gives how its kernels are started."""
-    before = set(marked(warm.name))
     (brief / "this_is_read.py").write_text("import os\nCOLOUR = os.environ.get('COLOUR')\n")
 
     def hold(lines: str = GOOD, **env: str) -> client.Start:
@@ -41,9 +40,8 @@ def branch(warm, brief) -> Iterator[Callable[..., client.Start]]:
         client.hold_branch(how, "made_up:rehearse")
         return how
 
-    yield hold
-    client.release()
-    assert waited_for(lambda: set(marked(warm.name)) <= before)
+    with let_go(warm.name):
+        yield hold
 
 
 def again(how: client.Start, **env: str) -> client.Start:

@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pytest
 from suite_helpers import marked, page, waited_for
-from warm_helpers import above, parent_of, start_of
+from warm_helpers import above, let_go, parent_of, start_of
 
 from borderbook import report
 from borderbook.suite import kernel
@@ -56,15 +56,13 @@ def aged(path) -> None:
 @pytest.fixture
 def held(warm, brief) -> Iterator[client.Start]:
     """A branch, and its branch for workers, of a package that is made up; gives how they were asked for."""
-    before = set(marked(warm.name))
     (brief / "made_up.py").write_text(PACKAGE)
     aged(brief / "made_up.py")
     how = start_of(cwd=str(brief), env={"PYTHONPATH": str(brief)})
-    client.hold_branch(how, "made_up:rehearse")
-    client.hold_workers(how, "made_up:rehearse", linger=0)
-    yield how
-    client.release()
-    assert waited_for(lambda: set(marked(warm.name)) <= before)
+    with let_go(warm.name):
+        client.hold_branch(how, "made_up:rehearse")
+        client.hold_workers(how, "made_up:rehearse", linger=0)
+        yield how
 
 
 def worker(how: client.Start, name: str) -> tuple[WarmProcess, socket.socket]:
@@ -121,7 +119,6 @@ def test_without_a_branch_or_with_one_that_is_out_of_date_there_is_no_worker(hel
 @pytest.fixture
 def ready(warm, ask) -> Iterator[Callable[..., list]]:
     """Have what workers are forked from, and make runs of a question: ``ready("print(n)", n=[1, 2])``."""
-    before = set(marked(warm.name))
 
     def make(*cells: str, n: list[int]) -> list:
         runs = plan([ask(*cells)], sweeps={"n": n})
@@ -129,9 +126,8 @@ def ready(warm, ask) -> Iterator[Callable[..., list]]:
         kernel.have_workers()
         return runs
 
-    yield make
-    client.release()
-    assert waited_for(lambda: set(marked(warm.name)) <= before)
+    with let_go(warm.name):
+        yield make
 
 
 def pool_of(size: int, settings: Settings, told=lambda event: None) -> Pool:

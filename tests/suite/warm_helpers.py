@@ -6,11 +6,12 @@ import os
 import signal
 import sys
 import tempfile
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 
 from jupyter_client.manager import AsyncKernelManager
+from suite_helpers import marked, waited_for
 
 from borderbook.suite import kernel
 from borderbook.suite.client import QuickClient
@@ -28,6 +29,15 @@ def start_of(**changed: object) -> client.Start:
     command = [*COMMAND, "-f", str(scratch / "connection.json"), "--transport=ipc", f"--ip={scratch}/k"]
     given = {"command": command, "env": env, "cwd": str(scratch), "streams": (None, -3, -3), **changed}
     return client.Start(**given)
+
+
+@contextmanager
+def let_go(mark: str) -> Iterator[None]:
+    """At its end, what kernels and workers were forked from in the meantime ends; no other test's are forked from it."""
+    before = set(marked(mark))
+    yield
+    client.release()
+    assert waited_for(lambda: set(marked(mark)) <= before)
 
 
 def parent_of(process: WarmProcess) -> int:
