@@ -14,7 +14,7 @@ from pathlib import Path
 import nbformat
 import pytest
 from suite_helpers import marked, waited_for
-from warm_helpers import end, start_of
+from warm_helpers import end, let_go, start_of
 
 from borderbook.files import TEMPORARY
 from borderbook.suite import ahead, engine, kernel
@@ -34,13 +34,12 @@ WARM = Settings(warm=True, cell_timeout=60)
 def parent(warm, brief) -> Iterator[set[int]]:
     """A parent of kernels; gives the processes there are besides. None of others, nor a folder, is left at the end."""
     there, folders = set(marked(warm.name)), scratches()
-    kernel.have_parent(1)
-    end(asyncio.run(client.start(start_of(), 0)))  # it is there once a kernel is
-    assert waited_for(lambda: len(set(marked(warm.name)) - there) == 1)
-    yield set(marked(warm.name))
-    ahead.drop()
-    client.release()
-    assert waited_for(lambda: set(marked(warm.name)) <= there)
+    with let_go(warm.name):
+        kernel.have_parent(1)
+        end(asyncio.run(client.start(start_of(), 0)))  # it is there once a kernel is
+        assert waited_for(lambda: len(set(marked(warm.name)) - there) == 1)
+        yield set(marked(warm.name))
+        ahead.drop()
     assert scratches() <= folders
 
 

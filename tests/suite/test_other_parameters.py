@@ -26,11 +26,10 @@ def parent(parents) -> Iterator[None]:
 
 
 @pytest.fixture
-def forked(parent, warm, tmp_path, monkeypatch) -> Path:
-    """Kernels as `borderbook run` has them for many runs; a folder for reports."""
+def forked(parent, warm, tmp_path, monkeypatch) -> None:
+    """Kernels as `borderbook run` has them for many runs; reports go to a folder of the test."""
     kernel.have_parent(kernel.MANY)
     monkeypatch.setattr("borderbook.project.reports", lambda: tmp_path)
-    return tmp_path
 
 
 def test_every_question_is_tried_with_two_other_sets():
