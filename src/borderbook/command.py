@@ -8,8 +8,6 @@ import sys
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-import click
-
 from borderbook import project
 
 if TYPE_CHECKING:
@@ -51,10 +49,6 @@ def run(call: Call, *, deputy: bool = True) -> int:
         BorderbookError: the call, a notebook or the data are at fault; nothing was executed.
     """
     os.environ.setdefault(project.FIGURES_VARIABLE, "svg")
-    if call.force and call.kernels_are_warm:
-        from borderbook.suite.kernel import have_parent
-
-        have_parent(1)  # it imports while this process finds out what to do with it
     from borderbook.suite.shortcut import Shortcut
 
     shortcut = Shortcut(names=call.names, parameters=call.parameters, sweeps=call.sweeps, pdf=call.pdf)
@@ -62,18 +56,23 @@ def run(call: Call, *, deputy: bool = True) -> int:
     if known is not None:
         _tell_up_to_date(known, call.as_json)
         return 0
-    if deputy and call.kernels_are_warm:
+    if call.kernels_are_warm:
         from borderbook.suite import deputy as deputies
+        from borderbook.suite.kernel import have_parent
 
-        code = deputies.do(do, call, shortcut)
+        code = deputies.do(do, call, shortcut) if deputy else None
         if code is not None:
             return code
+        if call.force:
+            have_parent(1)  # it imports while this process finds out what to do with it
     return do(call, shortcut)
 
 
 def do(call: Call, shortcut: Shortcut) -> int:
     """Do what a call asks for, of which nobody knows that it is up to date; returns the exit code."""
     from functools import partial
+
+    import click  # not above: whoever has a deputy need not wait for it
 
     from borderbook import report
     from borderbook.suite.execute import Settings
@@ -101,6 +100,8 @@ def do(call: Call, shortcut: Shortcut) -> int:
 
 def _tell_up_to_date(records: list[dict[str, Any]], as_json: bool) -> None:
     """What ``run`` says when it has nothing to do."""
+    import click
+
     if as_json:
         click.echo(json.dumps(records, indent=1))
         return

@@ -11,6 +11,7 @@ import html
 import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from borderbook import catalog
@@ -60,14 +61,16 @@ class Table:
     note: str = ""
 
     def __repr__(self) -> str:
-        rows = "No figures." if self.frame.empty else self._shown().to_string(index=False)
-        return f"{self.caption} ({self.unit})\n{rows}"
-
-    def _shown(self) -> pd.DataFrame:
         import pandas as pd
 
-        columns = {name: shown_column(str(name), list(self.frame[name])) for name in self.frame.columns}
-        return pd.DataFrame(columns, columns=self.frame.columns)
+        shown = pd.DataFrame(self._shown, columns=self.frame.columns)
+        rows = "No figures." if shown.empty else shown.to_string(index=False)
+        return f"{self.caption} ({self.unit})\n{rows}"
+
+    @cached_property
+    def _shown(self) -> dict[Any, list[str]]:
+        """Each column as it is read."""
+        return {name: shown_column(str(name), list(self.frame[name])) for name in self.frame.columns}
 
     def facts(self) -> dict[str, Any]:
         """Words and numbers as plain JSON."""
@@ -77,7 +80,7 @@ class Table:
     def to_html(self) -> str:
         """An accessible HTML table, every cell escaped."""
         head = "".join(f'<th scope="col">{html.escape(str(name))}</th>' for name in self.frame.columns)
-        rows = "".join(_row(values) for values in self._shown().itertuples(index=False))
+        rows = "".join(map(_row, zip(*self._shown.values(), strict=True)))
         caption = f"<caption>{html.escape(self.caption)} ({html.escape(self.unit)})</caption>"
         return f"<table>{caption}<thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
 

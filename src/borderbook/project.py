@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from functools import cache
 from pathlib import Path
 
 from borderbook.errors import UsageError
@@ -19,14 +20,18 @@ def root(start: Path | None = None) -> Path:
     Raises:
         UsageError: neither leads to a project.
     """
-    named = os.environ.get(ROOT_VARIABLE)
+    return _root(os.environ.get(ROOT_VARIABLE), str(start) if start else os.getcwd())  # noqa: PTH109 thousands of times
+
+
+@cache
+def _root(named: str | None, start: str) -> Path:
     if named:
         if (Path(named) / MARK).is_file():
             return Path(named).resolve()
         raise UsageError(
             f"{ROOT_VARIABLE} is '{named}', but there is no {MARK} in it. Point it at a project."
         )
-    here = (start or Path.cwd()).resolve()
+    here = Path(start).resolve()
     for folder in (here, *here.parents):
         if (folder / MARK).is_file():
             return folder

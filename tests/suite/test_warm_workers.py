@@ -15,7 +15,7 @@ from functools import partial
 from pathlib import Path
 
 import pytest
-from suite_helpers import marked, page, waited_for
+from suite_helpers import PROJECT, marked, page, waited_for
 from warm_helpers import above, let_go, parent_of, start_of
 
 from borderbook import report
@@ -233,3 +233,30 @@ def test_a_command_at_a_terminal_leaves_workers_ready_for_the_next(warm, ask, mo
         client.release()
     assert there == [False, True]
     assert waited_for(lambda: set(marked(warm.name)) <= before, seconds=30)
+
+
+FIRST_USE = """
+import os, sys
+from borderbook.suite.rehearsal import rehearse, rehearse_work
+import PIL.BmpImagePlugin, PIL.GifImagePlugin, PIL.JpegImagePlugin, PIL.PngImagePlugin, PIL.PpmImagePlugin
+rehearse_work()
+there = set(sys.modules)
+from borderbook.suite.execute import Settings, perform, Task
+from borderbook.suite.plan import plan
+from borderbook import report
+from borderbook.suite import ahead, deputy, progress, workers
+from borderbook.suite.warm import client
+record = perform(Task(plan(["brief"])[0]), Settings(render=report.render, warm=True))
+print(record.status, sorted(name for name in sys.modules.keys() - there if name.partition(".")[0] != "encodings"))
+"""
+
+
+def test_a_worker_that_does_its_first_run_imports_nothing_more(tmp_path):
+    for name in ("data", "notebooks", "requirements.lock"):
+        (tmp_path / name).symlink_to(PROJECT / name)
+    (tmp_path / "reports").mkdir()
+    env = {**os.environ, "BORDERBOOK_ROOT": str(tmp_path), "BORDERBOOK_FIGURES": "svg"}
+    done = subprocess.run(
+        [sys.executable, "-c", FIRST_USE], env=env, cwd=tmp_path, check=True, capture_output=True, text=True
+    )
+    assert done.stdout == "done []\n"

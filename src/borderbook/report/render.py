@@ -14,7 +14,7 @@ import jinja2
 from borderbook.files import write_atomically
 from borderbook.report import card, crate
 from borderbook.report.datapackage import datapackage
-from borderbook.report.page import Page, newest_vintage, page_in, sentence, told
+from borderbook.report.page import Page, html_of, newest_vintage, page_in, sentence, told
 from borderbook.report.sections import numbered, sections
 from borderbook.report.twins import Rows, csv_of, shown_rows, twins
 
@@ -50,6 +50,14 @@ def render(folder: Path, record: Any, pdf: bool = False) -> None:
     made[card.NAME] = json.dumps(card.card(page), ensure_ascii=False).encode()
     for name, content in made.items():
         write_atomically(folder / name, content)
+
+
+def rehearse() -> None:
+    """Have ready what the first page of a process waits for: templates, and readers of code and Markdown."""
+    for template in _environment().list_templates(extensions=["j2"]):
+        _environment().get_template(template)  # read again once its file is another
+    _highlighted("import borderbook  # once")
+    html_of("Once, *upon* [a](time).")
 
 
 def _terms(record: dict[str, Any]) -> dict[str, str]:

@@ -129,7 +129,7 @@ def execute(
 
     settings = settings or Settings()
     begun = _Begun(run, settings)
-    notebook = documents.read(run.question)
+    notebook = documents.read(run.question, outputs=False)
     if not run.is_default:
         documents.inject(notebook, run.parameters)
     session = engine.Session(
@@ -262,7 +262,7 @@ def render_again(run: Run, settings: Settings) -> RunRecord | None:
     stored = run.folder() / NOTEBOOK
     if old is None or not stored.is_file():
         return None
-    notebook = documents.read(run.question)
+    notebook = documents.read(run.question, outputs=False)
     if not run.is_default:
         documents.inject(notebook, run.parameters)
     if not documents.with_outputs_of(notebook, nbformat.read(stored, as_version=4)):

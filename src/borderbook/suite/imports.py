@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import ast
 import os
-from collections.abc import Iterable, Iterator, Mapping
-from functools import cache
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache, lru_cache
 from pathlib import Path
 
 import borderbook
@@ -32,9 +32,15 @@ def modules_of(sources: Iterable[str], start: Iterable[Path] = ()) -> list[Path]
         sources: pieces of code, such as a notebook's cells (lines of IPython magic are passed over).
         start: files that count as imported, too.
     """
-    held = _held()
+    return list(_modules_of(tuple(sources), tuple(map(stamp, start)), tuple(map(stamp, _package()))))
+
+
+@lru_cache(maxsize=256)
+def _modules_of(sources: Sequence[str], start: Sequence[Stamp], package: Sequence[Stamp]) -> tuple[Path, ...]:
+    """As ``modules_of``; worked out once until one of the files or any of the package's changes."""
+    held = {str(path): path for path, *_ in package}
     waiting = [
-        *start,
+        *(path for path, *_ in start),
         *(file for source in sources for name in imported(source) for file in _files(name, held)),
     ]
     found: set[Path] = set()
@@ -43,7 +49,7 @@ def modules_of(sources: Iterable[str], start: Iterable[Path] = ()) -> list[Path]
         if path not in found:
             found.add(path)
             waiting += [file for name in _imports_of(stamp(path)) for file in _files(name, held)]
-    return sorted(found)
+    return tuple(sorted(found))
 
 
 @cache
@@ -98,14 +104,11 @@ def _files(name: str, held: Mapping[str, Path]) -> Iterator[Path]:
         yield from (held[file] for file in (f"{folder}/__init__.py", f"{folder}.py") if file in held)
 
 
-def _held() -> dict[str, Path]:
-    """The package's files: looked up thousands of times for a run, so the disk is asked once."""
-    found: dict[str, Path] = {}
+def _package() -> Iterator[Path]:
+    """The package's files."""
     for folder, below, files in os.walk(HOME):
         below[:] = [name for name in below if name != "__pycache__"]
-        paths = (f"{folder}/{name}" for name in files if name.endswith(".py"))
-        found |= {path: _path(path) for path in paths}
-    return found
+        yield from (_path(f"{folder}/{name}") for name in files if name.endswith(".py"))
 
 
 @cache

@@ -36,9 +36,13 @@ def cells_of(question: str) -> list[dict[str, Any]]:
     Raises:
         UsageError: there is no such notebook, or it is none.
     """
+    return list(_plain(question)["cells"])
+
+
+def _plain(question: str) -> Mapping[str, Any]:
     path = path_of(question)
     try:
-        return list(_cells(stamp(path)))
+        return _without_outputs(stamp(path))
     except OSError:
         raise UsageError(
             f"There is no notebook notebooks/{path.name}. Make it: borderbook new {question}."
@@ -50,10 +54,11 @@ def cells_of(question: str) -> list[dict[str, Any]]:
 
 
 @lru_cache(maxsize=256)
-def _cells(seen: Stamp) -> tuple[dict[str, Any], ...]:
-    """A notebook's cells without their outputs, read once for all that is asked of them until it changes."""
-    cells = json.loads(seen[0].read_text(encoding="utf-8"))["cells"]
-    return tuple({name: value for name, value in cell.items() if name != "outputs"} for cell in cells)
+def _without_outputs(seen: Stamp) -> Mapping[str, Any]:
+    """A notebook as plain JSON without its outputs, read once for all that is asked of it until it changes."""
+    whole = json.loads(seen[0].read_text(encoding="utf-8"))
+    cells = [{name: value for name, value in cell.items() if name != "outputs"} for cell in whole["cells"]]
+    return {**whole, "cells": cells}
 
 
 def source_of(cell: Mapping[str, Any]) -> str:
@@ -71,13 +76,20 @@ def code_of(cells: Iterable[Mapping[str, Any]]) -> list[str]:
     return [text for cell in cells if cell["cell_type"] == "code" and (text := source_of(cell)).strip()]
 
 
-def read(question: str) -> Any:
-    """The notebook of a question as an nbformat node. Raises like ``cells_of``."""
+def read(question: str, *, outputs: bool = True) -> Any:
+    """The notebook of a question as an nbformat node. Raises like ``cells_of``.
+
+    Without ``outputs``, for whoever executes it, nothing is read again, which is a tenth of the work.
+    """
     from nbformat import v4
 
-    cells_of(question)
+    plain = _plain(question)
     # not nbformat.read, which also checks the format, and only logs what it finds: as_bytes checks and raises
-    notebook = v4.reads(path_of(question).read_text(encoding="utf-8"))
+    if outputs:
+        notebook = v4.reads(path_of(question).read_text(encoding="utf-8"))
+    else:
+        cells = [{**cell, "outputs": []} if cell["cell_type"] == "code" else cell for cell in plain["cells"]]
+        notebook = v4.to_notebook({**plain, "cells": cells})
     return v4.upgrade(notebook)  # cells have had ids only since 4.5
 
 

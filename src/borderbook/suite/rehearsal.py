@@ -21,7 +21,9 @@ from borderbook.errors import BorderbookError
 
 PACKAGES = ("answers", "figures", "measures", "questions")
 MODULES_OF_WORK = (
-    "borderbook.command", "mistune", "pygments.lexers", "pygments.formatters", "rich.console", "rich.progress", "typst",
+    "borderbook.command", "borderbook.suite.deputy", "borderbook.suite.progress", "borderbook.suite.shortcut",
+    "borderbook.suite.warm.client", "borderbook.suite.workers", "click", "mistune", "psutil", "pygments.formatters",
+    "pygments.lexers", "rich.console", "rich.progress", "rocrate.rocrate", "typst",
 )  # fmt: skip
 MODULES = ("catalog.corrections", "present", "sources.curated", "sources.schemas")
 
@@ -44,8 +46,11 @@ def rehearse() -> list[str]:
 
 
 def rehearse_work() -> None:
-    """Import what workers need, and read what says whether a run is up to date."""
+    """Import what workers need, read what says whether a run is up to date, check a notebook, show a page's parts."""
+    from nbformat import v4, validate
+
     from borderbook import questions
+    from borderbook.report.render import rehearse as rehearse_pages
     from borderbook.suite import engine, executor, kernel  # noqa: F401
     from borderbook.suite.key import key_of
     from borderbook.suite.plan import plan
@@ -54,6 +59,8 @@ def rehearse_work() -> None:
     for module in MODULES_OF_WORK:
         import_module(module)
     kernel.manager_in(Path(tempfile.gettempdir()), warm=True)
+    validate(v4.new_notebook())  # the first time, the format is made into a program that checks it
+    rehearse_pages()
     for name in questions.names():
         with suppress(BorderbookError, OSError):  # who runs it says so
             for run in plan([name]):

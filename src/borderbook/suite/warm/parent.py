@@ -91,6 +91,7 @@ class Parent:
         gc.disable()  # hardly anything of what is imported is garbage: to look for it takes a tenth of the time
         try:
             self.loaded = load()
+            from . import child  # noqa: F401 not before, as it imports what is looked at; now, once for all children
         except Exception as error:
             self.loaded = Loaded(doubt=f"importing failed: {error}")
         gc.freeze()  # a child's collector need not copy the pages of what was imported

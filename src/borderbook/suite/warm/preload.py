@@ -41,7 +41,7 @@ _LIBRARIES = (
     "PIL.PngImagePlugin", "scipy.stats", "seaborn", "pydantic", "pydantic.fields", "pydantic.main",
     "pydantic.types", "yaml", "statsmodels.genmod.generalized_linear_model", "statsmodels.regression.linear_model",
     "statsmodels.stats.moment_helpers", "statsmodels.stats.sandwich_covariance", "statsmodels.tools.grouputils",
-    "statsmodels.tsa.ar_model", "statsmodels.tsa.holtwinters", "statsmodels.tsa.seasonal", "geopandas",
+    "statsmodels.tsa.holtwinters", "statsmodels.tsa.seasonal", "geopandas",
     "matplotlib.patheffects", "xml.etree.ElementTree", "encodings.utf_8_sig",
 )  # fmt: skip
 # variables set on import: by every kernel's debugger; by joblib, of no consequence where it is not used
