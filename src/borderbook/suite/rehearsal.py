@@ -50,7 +50,6 @@ def rehearse_work() -> None:
     from nbformat import v4, validate
 
     from borderbook import questions
-    from borderbook.report.render import rehearse as rehearse_pages
     from borderbook.suite import engine, executor, kernel  # noqa: F401
     from borderbook.suite.key import key_of
     from borderbook.suite.plan import plan
@@ -60,7 +59,7 @@ def rehearse_work() -> None:
         import_module(module)
     kernel.manager_in(Path(tempfile.gettempdir()), warm=True)
     validate(v4.new_notebook())  # the first time, the format is made into a program that checks it
-    rehearse_pages()
+    import_module("borderbook.report.render").rehearse()
     for name in questions.names():
         with suppress(BorderbookError, OSError):  # who runs it says so
             for run in plan([name]):
