@@ -20,7 +20,10 @@ def root(start: Path | None = None) -> Path:
     Raises:
         UsageError: neither leads to a project.
     """
-    return _root(os.environ.get(ROOT_VARIABLE), str(start) if start else os.getcwd())  # noqa: PTH109 thousands of times
+    named = os.environ.get(ROOT_VARIABLE)
+    if named and named.startswith(os.sep):
+        return _root(named, "")  # wherever this process works, even if that folder is gone
+    return _root(named, str(start or os.getcwd()))  # noqa: PTH109 thousands of times
 
 
 @cache

@@ -236,8 +236,8 @@ def test_a_command_at_a_terminal_leaves_workers_ready_for_the_next(warm, ask, mo
 
 
 FIRST_USE = """
-import os, sys
-from borderbook.suite.rehearsal import rehearse, rehearse_work
+import sys
+from borderbook.suite.rehearsal import rehearse_work
 import PIL.BmpImagePlugin, PIL.GifImagePlugin, PIL.JpegImagePlugin, PIL.PngImagePlugin, PIL.PpmImagePlugin
 rehearse_work()
 there = set(sys.modules)

@@ -38,6 +38,7 @@ def modules_of(sources: Iterable[str], start: Iterable[Path] = ()) -> list[Path]
 @lru_cache(maxsize=256)
 def _modules_of(sources: Sequence[str], start: Sequence[Stamp], package: Sequence[Stamp]) -> tuple[Path, ...]:
     """As ``modules_of``; worked out once until one of the files or any of the package's changes."""
+    seen = {one[0]: one for one in (*package, *start)}
     held = {str(path): path for path, *_ in package}
     waiting = [
         *(path for path, *_ in start),
@@ -48,7 +49,7 @@ def _modules_of(sources: Sequence[str], start: Sequence[Stamp], package: Sequenc
         path = waiting.pop()
         if path not in found:
             found.add(path)
-            waiting += [file for name in _imports_of(stamp(path)) for file in _files(name, held)]
+            waiting += [file for name in _imports_of(seen[path]) for file in _files(name, held)]
     return tuple(sorted(found))
 
 
