@@ -116,7 +116,7 @@ def test_the_map_is_as_wide_as_its_routes(routes, extent):
 
 
 def test_every_route_of_the_question_has_a_colour_of_its_own():
-    from borderbook.questions.deaths_on_the_way import ROUTES
+    from borderbook.questions.deaths_on_the_way.parameters import ROUTES
 
     shades = figures.colours(ROUTES)
     assert len(set(shades.values())) == len(ROUTES)

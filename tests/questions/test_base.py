@@ -203,22 +203,23 @@ def test_parameters_cannot_be_changed_after_the_check():
 @pytest.fixture
 def two_questions(tmp_path, monkeypatch):
     folder = tmp_path / "more_questions"
-    folder.mkdir()
-    (folder / "route_loads.py").write_text(
+    for name in ("route_loads", "empty_one"):
+        (folder / name).mkdir(parents=True)
+        (folder / name / "__init__.py").touch()
+        (folder / name / "parameters.py").touch()
+    (folder / "route_loads" / "parameters.py").write_text(
         "from pydantic import Field\nfrom borderbook.questions.base import Parameters\n\n"
         "class RouteLoads(Parameters):\n"
         "    title = 'Loads?'\n    theme = 'x'\n    datasets = ()\n"
         "    n: int = Field(1, description='n')\n"
     )
-    (folder / "_private.py").write_text("")
-    (folder / "empty_one.py").write_text("")
     monkeypatch.setattr(questions, "__path__", [*questions.__path__, str(folder)])
 
 
 @pytest.mark.usefixtures("two_questions")
 def test_questions_are_found_by_name_or_notebook():
     assert {"route_loads", "empty_one"} <= set(questions.names())
-    assert not {"base", "types", "_private"} & set(questions.names())
+    assert not {"base", "types"} & set(questions.names())
     assert questions.load("route_loads").name == "route_loads"
     assert questions.load("notebooks/route-loads.ipynb").name == "route_loads"
     with pytest.raises(UsageError, match=r"no question 'route_load'. Did you mean route_loads"):

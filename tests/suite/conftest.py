@@ -86,13 +86,15 @@ def ask(project, question_modules, request) -> Callable[..., str]:
     def make(*cells: str, fields: str = FIELDS, defaults: str = DEFAULTS, name: str = "") -> str:
         name = name or f"q{abs(hash(request.node.nodeid)) % 10**8}_{len(made)}"
         made.append(name)
-        (question_modules / f"{name}.py").write_text(MODEL.format(fields=fields))
+        (question_modules / name).mkdir()
+        (question_modules / name / "__init__.py").touch()
+        (question_modules / name / "parameters.py").write_text(MODEL.format(fields=fields))
         write_notebook(project, name, defaults, *cells)
         return name
 
     yield make
     for name in made:
-        (question_modules / f"{name}.py").unlink()
+        shutil.rmtree(question_modules / name)
 
 
 @pytest.fixture(scope="session")

@@ -131,9 +131,8 @@ def test_an_imported_module_changes_the_key(question, package, module):
 
 def test_its_own_parameter_module_changes_the_key(question, question_modules, package):
     before = key(question)
-    touched(
-        question_modules / f"{question}.py", (question_modules / f"{question}.py").read_text() + "\n# more\n"
-    )
+    module = question_modules / question / "parameters.py"
+    touched(module, module.read_text() + "\n# more\n")
     assert key(question).changed_since(before.parts) == "a module it imports changed"
 
 
@@ -181,4 +180,4 @@ def test_outputs_metadata_and_empty_cells_change_nothing(question, project):
 
 
 def test_source_of_a_question_is_found_without_importing_it(question, question_modules):
-    assert questions.source_of(question) == question_modules / f"{question}.py"
+    assert questions.source_of(question) == question_modules / question / "parameters.py"

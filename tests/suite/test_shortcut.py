@@ -69,7 +69,7 @@ def test_a_file_that_is_missing_makes_it_unknown(settled, project, gone):
 
 
 def test_a_changed_module_makes_it_unknown(settled, question_modules):
-    module = question_modules / f"{settled}.py"
+    module = question_modules / settled / "parameters.py"
     module.write_text(module.read_text() + "\n")
     assert shortcut(settled).recall() is None
 

@@ -1,4 +1,4 @@
-"""The questions: one module each, named like its notebook, that says which parameters it takes.
+"""The questions: one folder each, named like its notebook, with all that belongs to the question.
 
 ``names()`` imports nothing, so that listing is fast; ``load("route_trends")`` imports that question only.
 """
@@ -15,13 +15,10 @@ from borderbook.errors import UsageError
 if TYPE_CHECKING:
     from borderbook.questions.base import Parameters
 
-_NOT_QUESTIONS = frozenset({"base", "types"})
-
 
 def names() -> list[str]:
     """The names of all questions, in alphabetical order."""
-    modules = (module.name for module in pkgutil.iter_modules(__path__))
-    return sorted(name for name in modules if name not in _NOT_QUESTIONS and not name.startswith("_"))
+    return sorted(module.name for module in pkgutil.iter_modules(__path__) if module.ispkg)
 
 
 def load(name: str) -> type[Parameters]:
@@ -35,11 +32,11 @@ def load(name: str) -> type[Parameters]:
     from borderbook.questions.base import Parameters
 
     stem = known(name)
-    module = import_module(f"{__name__}.{stem}")
+    module = import_module(f"{__name__}.{stem}.parameters")
     for thing in vars(module).values():
         if isinstance(thing, type) and issubclass(thing, Parameters) and thing.__module__ == module.__name__:
             return thing
-    raise UsageError(f"{stem}.py in the questions holds no class of Parameters. Add one.")
+    raise UsageError(f"questions/{stem}/parameters.py holds no class of Parameters. Add one.")
 
 
 def known(name: str) -> str:
@@ -58,5 +55,5 @@ def known(name: str) -> str:
 
 
 def source_of(name: str) -> Path:
-    """The file of a question's module, found without importing it."""
-    return next(path for folder in __path__ if (path := Path(folder) / f"{name}.py").is_file())
+    """The file of a question's parameters, found without importing it."""
+    return next(path for folder in __path__ if (path := Path(folder) / name / "parameters.py").is_file())

@@ -50,7 +50,7 @@ class Parameters(BaseModel):
     """The parameters of one question; every field has a default and a description.
 
     Class attributes:
-        name: the question's name, which is its notebook's; taken from the module.
+        name: the question's name, which is its notebook's; taken from its folder.
         title: the question in words, as its notebook's title has it.
         theme: under which heading the index lists it.
         datasets: the datasets that its notebook reads.
@@ -66,7 +66,7 @@ class Parameters(BaseModel):
     @classmethod
     def __pydantic_init_subclass__(cls, **kwargs: Any) -> None:
         super().__pydantic_init_subclass__(**kwargs)
-        cls.name = cls.__dict__.get("name", cls.__module__.rsplit(".", 1)[-1])
+        cls.name = cls.__dict__.get("name", cls.__module__.removesuffix(".parameters").rsplit(".", 1)[-1])
         for field, info in cls.model_fields.items():
             if info.is_required() or not info.description:
                 raise TypeError(f"{cls.__name__}.{field} needs a default and a description")
