@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pandas as pd
 import pytest
-from borderbook.questions.empact_results.parameters import EmpactResults
 
 from borderbook import catalog
 from borderbook.answers.empact_results import sentences
 from borderbook.errors import UsageError
 from borderbook.measures import empact
+from borderbook.questions.empact_results.parameters import EmpactResults
 
 CYCLES = pd.DataFrame({"cycle": ["2014-2017", "2018-2021"], "from": [2014, 2018], "to": [2017, 2021]})
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from borderbook.questions.facilitators.parameters import Facilitators
 
 from borderbook import catalog
 from borderbook.answers.facilitators import sentences
 from borderbook.errors import UsageError
 from borderbook.measures import facilitators
+from borderbook.questions.facilitators.parameters import Facilitators
 
 
 @pytest.fixture(scope="module")

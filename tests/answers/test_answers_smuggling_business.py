@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from borderbook.questions.smuggling_business.parameters import SmugglingBusiness
 
 from borderbook import catalog
 from borderbook.answers.smuggling_business import sentences
 from borderbook.errors import UsageError
+from borderbook.questions.smuggling_business.parameters import SmugglingBusiness
 
 
 @pytest.fixture(scope="module")

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pandas as pd
 import pytest
-from borderbook.questions.brief.parameters import Brief
 
-from borderbook.answers.brief import sentences
 from borderbook.errors import UsageError
-from borderbook.measures.brief import NO_FIGURE, Chart, CutOff
+from borderbook.questions.brief.analysis import NO_FIGURE, Chart, CutOff
+from borderbook.questions.brief.answer import sentences
+from borderbook.questions.brief.parameters import Brief
 
 KNOWN = pd.DataFrame({"confidence": ["high", "high", "low"]})
 

@@ -6,9 +6,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from borderbook.figures import brief as figures
 from borderbook.figures import style, tile
-from borderbook.measures.brief import NO_FIGURE, Chart
+from borderbook.questions.brief import figures
+from borderbook.questions.brief.analysis import NO_FIGURE, Chart
 
 SOURCE = "Source: made up for the test"
 

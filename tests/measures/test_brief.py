@@ -8,8 +8,8 @@ import pandas as pd
 import pytest
 
 from borderbook import catalog
-from borderbook.measures import brief
-from borderbook.measures.brief import NO_FIGURE, Chart, CutOff
+from borderbook.questions.brief import analysis as brief
+from borderbook.questions.brief.analysis import NO_FIGURE, Chart, CutOff
 
 LATEST = CutOff.at("latest")
 

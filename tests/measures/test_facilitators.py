@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pandas as pd
 import pytest
-from borderbook.questions.facilitators.parameters import FIRST_EDITION, LAST_EDITION
 
 from borderbook import catalog
 from borderbook.errors import UsageError
 from borderbook.measures import facilitators
 from borderbook.measures.facilitators import EARLIER, NARROWER
+from borderbook.questions.facilitators.parameters import FIRST_EDITION, LAST_EDITION
 
 
 def cell(edition, year, value, breakdown="total", category="", flag="", indicator="facilitators"):

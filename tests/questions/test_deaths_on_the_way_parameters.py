@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from borderbook.questions.deaths_on_the_way.parameters import DeathsOnTheWay
 
 from borderbook.errors import UsageError
+from borderbook.questions.deaths_on_the_way.parameters import DeathsOnTheWay
 
 
 def test_a_route_has_its_one_name_however_it_is_spelt():

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure as Drawing
 
-    from borderbook.measures.brief import Chart
+    from borderbook.questions.brief.analysis import Chart
 
 WIDTH, HEIGHT = 3.6, 2.6  # inches
 SMALL, TINY = 7.2, 6.4  # points

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import pandas as pd
 
 from borderbook import words
-from borderbook.measures.brief import NO_FIGURE, Chart, CutOff
+from borderbook.questions.brief.analysis import NO_FIGURE, Chart, CutOff
 
 LEADING = ("detections", "deaths", "chain")
 
@@ -16,7 +16,7 @@ def sentences(made: Mapping[str, Chart], cut_off: CutOff, reconstructed: pd.Data
     """The leading numbers, what is missing, and how sure the reconstruction is.
 
     Args:
-        made: ``measures.brief.charts``.
+        made: ``questions.brief.analysis.charts``.
         cut_off: the last month that may be used.
         reconstructed: the curated table ``brief_figures``.
     """

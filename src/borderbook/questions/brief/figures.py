@@ -1,6 +1,6 @@
 """The brief's nine charts, each small enough for a page of nine: a topic, one number, a chart, its source's number.
 
-Each function takes a ``measures.brief.Chart``, the number of its source in the list of sources, and the full
+Each function takes a ``questions.brief.analysis.Chart``, the number of its source in the list of sources, and the full
 source line, which goes with the figure but not onto the small drawing.
 """
 
@@ -19,7 +19,7 @@ from borderbook.figures.figure import Figure
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-    from borderbook.measures.brief import Chart
+    from borderbook.questions.brief.analysis import Chart
 
 SEAS = {"Mediterranean": style.BLUE, "Atlantic": style.PINK, "By land": style.BROWN}
 SHORT = {
