@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pandas as pd
 
-from borderbook.answers.citizenships import sentences
-from borderbook.measures import citizenship, series
+from borderbook.measures import series
+from borderbook.questions.citizenships import analysis as citizenship
+from borderbook.questions.citizenships.answer import sentences
 
 SPANS = ("January 2015 to December 2016", "2015", "2016")
 

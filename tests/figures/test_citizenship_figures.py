@@ -6,9 +6,10 @@ import pandas as pd
 import pytest
 from matplotlib.colors import to_hex
 
-from borderbook.figures import citizenship as figures
 from borderbook.figures import style
-from borderbook.measures import citizenship, series
+from borderbook.measures import series
+from borderbook.questions.citizenships import analysis as citizenship
+from borderbook.questions.citizenships import figures
 
 INDEX = pd.date_range("2015-01", periods=27, freq="MS", name="month")
 WIDE = pd.DataFrame(

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from borderbook.errors import UsageError
-from borderbook.measures import citizenship
+from borderbook.questions.citizenships import analysis as citizenship
 
 
 def wide(start="2015-01", **columns):

@@ -6,7 +6,7 @@ import pandas as pd
 
 from borderbook import reference, words
 from borderbook.measures import series
-from borderbook.measures.citizenship import COUNTRY, NO_NATIONALITY, name
+from borderbook.questions.citizenships.analysis import COUNTRY, NO_NATIONALITY, name
 
 
 def sentences(
@@ -15,8 +15,8 @@ def sentences(
     """Who leads; how the shares shifted; how much carries no nationality.
 
     Args:
-        ranked: ``measures.citizenship.ranking``.
-        shift: ``measures.citizenship.shift``.
+        ranked: ``questions.citizenships.analysis.ranking``.
+        shift: ``questions.citizenships.analysis.shift``.
         unnamed: per cent without a nationality, by year.
         place: the route in words.
         spans: in words, all months, the earlier and the later ones compared.

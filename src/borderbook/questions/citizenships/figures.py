@@ -14,7 +14,7 @@ from borderbook.figures.figure import Figure
 from borderbook.figures.routes import PART_YEAR, UNIT, part_years
 from borderbook.figures.style import Words
 from borderbook.measures import series
-from borderbook.measures.citizenship import COUNTRY, LEAST, NO_NATIONALITY, kind, name, shares
+from borderbook.questions.citizenships.analysis import COUNTRY, LEAST, NO_NATIONALITY, kind, name, shares
 
 COLOURS = {COUNTRY: style.BLUE, NO_NATIONALITY: style.GREY}
 GROUPS = {"UNK": style.GREY, "SSA": style.ORANGE, "STLS": style.PINK, "THIRD": style.SKY}
@@ -26,7 +26,7 @@ def ranking_bars(ranked: pd.DataFrame, place: str, span: str, repeated: str, sou
     """Horizontal bars: the leading countries, the others together, and apart the groups without a nationality.
 
     Args:
-        ranked: ``measures.citizenship.ranking``.
+        ranked: ``questions.citizenships.analysis.ranking``.
         place: the route in words.
         span: the months in words.
         repeated: the note on detections counted twice, or blank.
@@ -54,7 +54,7 @@ def shares_by_year(yearly: pd.DataFrame, complete: pd.Series, place: str, source
     """A coloured table: citizenships by years, the groups without a nationality below a line.
 
     Args:
-        yearly: counts, a row a year, a column a group (``measures.citizenship.grouped``).
+        yearly: counts, a row a year, a column a group (``questions.citizenships.analysis.grouped``).
         complete: for each year, whether all of its months are there; a part year is starred.
         place: the route in words.
         source: the source line.
@@ -88,7 +88,7 @@ def shift_dumbbell(shift: pd.DataFrame, spans: tuple[str, str], place: str, sour
     """Two dots a citizenship, its share in the earlier and in the later months, joined by a line.
 
     Args:
-        shift: ``measures.citizenship.shift``.
+        shift: ``questions.citizenships.analysis.shift``.
         spans: the earlier and the later months in words.
         place: the route in words.
         source: the source line.
@@ -120,7 +120,7 @@ def concentration_line(index: pd.DataFrame, complete: pd.Series, place: str, sou
     """The Herfindahl-Hirschman index by year, with the band that detections without a nationality leave open.
 
     Args:
-        index: ``measures.citizenship.concentration`` by year.
+        index: ``questions.citizenships.analysis.concentration`` by year.
         complete: for each year, whether all of its months are there.
         place: the route in words.
         source: the source line.
@@ -156,7 +156,7 @@ def without_nationality(unnamed: pd.DataFrame, complete: pd.Series, place: str, 
     """Stacked bars by year: the part of the detections that carries no nationality of a state, by group.
 
     Args:
-        unnamed: ``measures.citizenship.unnamed_shares`` by year.
+        unnamed: ``questions.citizenships.analysis.unnamed_shares`` by year.
         complete: for each year, whether all of its months are there; a part year is starred.
         place: the route in words.
         source: the source line.
@@ -188,7 +188,7 @@ def route_heatmap(of_route: pd.DataFrame, chosen: str | None, span: str, source:
     """A coloured table: citizenships by routes, each column adding up to a hundred.
 
     Args:
-        of_route: ``measures.citizenship.by_route``: per cent, a row a group, a column a route.
+        of_route: ``questions.citizenships.analysis.by_route``: per cent, a row a group, a column a route.
         chosen: the route asked for, set in bold; None: none.
         span: the months in words.
         source: the source line.
