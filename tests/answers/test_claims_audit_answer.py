@@ -5,9 +5,9 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from borderbook.answers.claims_audit import sentences
 from borderbook.errors import UsageError
-from borderbook.measures.claims import FAILS, HOLDS, OPEN, QUOTED
+from borderbook.questions.claims_audit.analysis import FAILS, HOLDS, OPEN, QUOTED
+from borderbook.questions.claims_audit.answer import sentences
 from borderbook.questions.claims_audit.parameters import ClaimsAudit
 
 TABLE = pd.DataFrame(

@@ -9,9 +9,9 @@ import pytest
 from matplotlib.colors import to_hex
 from matplotlib.patches import Rectangle
 
-from borderbook.figures import claims as figures
-from borderbook.measures import claims
-from borderbook.measures.claims import FAILS, HOLDS, OPEN, Finding, Number
+from borderbook.questions.claims_audit import analysis as claims
+from borderbook.questions.claims_audit import figures
+from borderbook.questions.claims_audit.analysis import FAILS, HOLDS, OPEN, Finding, Number
 
 SOURCE = "Source: made up for the test"
 AUDIT = pd.DataFrame(

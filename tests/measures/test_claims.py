@@ -9,8 +9,9 @@ import pytest
 
 from borderbook import catalog
 from borderbook.errors import DataError
-from borderbook.measures import claims
-from borderbook.measures.claims import CHECKS, FAILS, HOLDS, OPEN, QUOTED, Finding, Number, legal, trends
+from borderbook.questions.claims_audit import analysis as claims
+from borderbook.questions.claims_audit import legal, trends
+from borderbook.questions.claims_audit.analysis import CHECKS, FAILS, HOLDS, OPEN, QUOTED, Finding, Number
 
 DATASETS = (
     "claims", "detections", "enforcement", "risk_indicators", "risk_analysis", "europol_indicators",

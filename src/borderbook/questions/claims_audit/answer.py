@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from borderbook import words
-from borderbook.measures.claims import FAILS, OPEN, QUOTED, VERDICTS, counted
+from borderbook.questions.claims_audit.analysis import FAILS, OPEN, QUOTED, VERDICTS, counted
 
 # what the statements that do not hold are about, in a few words
 ABOUT = {
@@ -22,7 +22,7 @@ def sentences(table: pd.DataFrame) -> list[str]:
     """How many statements hold, which do not, and where the recomputation says otherwise.
 
     Args:
-        table: ``measures.claims.audit``, of all statements or of one kind.
+        table: ``questions.claims_audit.analysis.audit``, of all statements or of one kind.
     """
     return [_counted(table), _failing(table), _quoted(table), _recomputed(table)]
 

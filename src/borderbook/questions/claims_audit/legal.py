@@ -10,7 +10,8 @@ import re
 import pandas as pd
 
 from borderbook import words
-from borderbook.measures.claims.rules import (
+from borderbook.measures.texts import as_text
+from borderbook.questions.claims_audit.rules import (
     FAILS,
     HOLDS,
     OPEN,
@@ -26,7 +27,6 @@ from borderbook.measures.claims.rules import (
     event,
     statement,
 )
-from borderbook.measures.texts import as_text
 
 # the routes that each action plan names in its title (the Western one covers the Atlantic, too)
 PLANNED_ROUTES = {

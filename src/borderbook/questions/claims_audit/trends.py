@@ -7,7 +7,8 @@ import re
 import pandas as pd
 
 from borderbook import words
-from borderbook.measures.claims.rules import (
+from borderbook.measures.series import change
+from borderbook.questions.claims_audit.rules import (
     OPEN,
     Check,
     Finding,
@@ -20,7 +21,6 @@ from borderbook.measures.claims.rules import (
     quoted,
     statement,
 )
-from borderbook.measures.series import change
 
 SMUGGLING_ONLY = "migrant smuggling only"
 # what Europol counts of its centre year by year; stocks, budgets and staff are left out

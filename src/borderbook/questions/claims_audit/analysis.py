@@ -11,8 +11,8 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 
 from borderbook import words
-from borderbook.measures.claims import legal, trends
-from borderbook.measures.claims.rules import (
+from borderbook.questions.claims_audit import legal, trends
+from borderbook.questions.claims_audit.rules import (
     FAILS,
     HOLDS,
     OPEN,
