@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
-from borderbook.answers.deaths_on_the_way import sentences
-from borderbook.measures import fatality
+from borderbook.questions.deaths_on_the_way import analysis as fatality
+from borderbook.questions.deaths_on_the_way.answer import sentences
 
 A, B = "Central Mediterranean", "Western African"
 INCIDENTS = pd.DataFrame(

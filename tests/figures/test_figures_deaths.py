@@ -5,9 +5,9 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from borderbook.figures import deaths as figures
 from borderbook.figures import maps
-from borderbook.measures import fatality
+from borderbook.questions.deaths_on_the_way import analysis as fatality
+from borderbook.questions.deaths_on_the_way import figures
 
 A, B = "Central Mediterranean", "Western African"
 SOURCE = "Source: made up for the test"

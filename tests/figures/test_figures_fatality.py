@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from borderbook.figures import fatality as figures
+from borderbook.questions.deaths_on_the_way import rate_figures as figures
 
 A, B, C = "Central Mediterranean", "Western African", "Western Mediterranean"
 SOURCE = "Source: made up for the test"

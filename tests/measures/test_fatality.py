@@ -7,7 +7,8 @@ import pytest
 
 from borderbook import catalog
 from borderbook.errors import UsageError
-from borderbook.measures import denominators, fatality
+from borderbook.measures import denominators
+from borderbook.questions.deaths_on_the_way import analysis as fatality
 
 A, B = "Central Mediterranean", "Western African"
 

@@ -7,9 +7,10 @@ from typing import Any
 import pandas as pd
 
 from borderbook import words
-from borderbook.measures import fatality, series
+from borderbook.measures import series
 from borderbook.measures.denominators import DENOMINATORS, NAMES
-from borderbook.measures.fatality import CAUSES, Denominator
+from borderbook.questions.deaths_on_the_way import analysis as fatality
+from borderbook.questions.deaths_on_the_way.analysis import CAUSES, Denominator
 
 
 def sentences(
@@ -24,9 +25,9 @@ def sentences(
 
     Args:
         incidents: those shown.
-        yearly: ``measures.fatality.by_year`` of them.
-        rates: ``measures.fatality.rates`` by route; may be empty.
-        ranks: ``measures.fatality.rankings`` of the same routes; may be empty.
+        yearly: ``questions.deaths_on_the_way.analysis.by_year`` of them.
+        rates: ``questions.deaths_on_the_way.analysis.rates`` by route; may be empty.
+        ranks: ``questions.deaths_on_the_way.analysis.rankings`` of the same routes; may be empty.
         denominator: the one of ``rates``.
         cause: the one cause that ``incidents`` are of; None for all.
     """

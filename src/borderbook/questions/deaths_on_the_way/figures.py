@@ -15,7 +15,7 @@ from borderbook.figures.maps import Extent
 from borderbook.figures.routes import PART_YEAR, part_years
 from borderbook.figures.style import Words
 from borderbook.measures import series
-from borderbook.measures.fatality import CAUSES, UNKNOWN_CAUSE
+from borderbook.questions.deaths_on_the_way.analysis import CAUSES, UNKNOWN_CAUSE
 
 UNIT = "Persons recorded dead or missing (a minimum)"
 LATE = "Incidents are added and revised for years, the latest ones most."
@@ -29,7 +29,7 @@ PROFILE = {
     "missing": "% missing",
     "unknown_cause": "% mixed or unknown cause",
 }
-"""The columns of ``measures.fatality.profile`` as they are read."""
+"""The columns of ``questions.deaths_on_the_way.analysis.profile`` as they are read."""
 
 # routes of IOM's own; the others have the suite's colours
 _COLOURS = {
@@ -96,7 +96,7 @@ def by_cause(causes: pd.DataFrame, source: str, chosen: str | None = None) -> Fi
     """Bars of the dead and missing by recorded cause, each with its number and share.
 
     Args:
-        causes: ``measures.fatality.by_cause``, of every cause.
+        causes: ``questions.deaths_on_the_way.analysis.by_cause``, of every cause.
         source: the source line.
         chosen: the cause to bring out; None for none.
     """
@@ -126,7 +126,7 @@ def where(places: pd.DataFrame, incidents: pd.DataFrame, source: str) -> Figure:
     """A map of the incidents: a circle a place, its area the dead and missing recorded there.
 
     Args:
-        places: ``measures.fatality.places`` of the incidents.
+        places: ``questions.deaths_on_the_way.analysis.places`` of the incidents.
         incidents: those of the routes and years shown; what cannot be drawn is counted in the note.
         source: the source line.
     """
