@@ -5,8 +5,8 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from borderbook.answers.detections_trend import sentences
-from borderbook.measures import trend
+from borderbook.questions.detections_trend import analysis as trend
+from borderbook.questions.detections_trend.answer import sentences
 
 
 def answer(values, start="2014-01", frequency="year", border_type="all"):

@@ -7,8 +7,9 @@ import pytest
 from matplotlib.colors import to_hex
 
 from borderbook.figures import style
-from borderbook.figures import trend as figures
-from borderbook.measures import series, trend
+from borderbook.measures import series
+from borderbook.questions.detections_trend import analysis as trend
+from borderbook.questions.detections_trend import figures
 
 INDEX = pd.date_range("2014-01", periods=27, freq="MS", name="month")
 BORDERS = pd.DataFrame({"land": [10] * 12 + [20] * 15, "sea": [30] * 12 + [90] * 15}, index=INDEX)

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from borderbook.errors import UsageError
-from borderbook.measures import trend
+from borderbook.questions.detections_trend import analysis as trend
 
 
 def months(values, start="2015-01"):

@@ -171,7 +171,7 @@ def test_what_a_killed_branch_left_is_in_nobodys_way(branch):
     first.wait(10)
 
 
-LOADED = "import sys; print('borderbook.suite.rehearsal' in sys.modules, 'borderbook.figures.trend' in sys.modules)"
+LOADED = "import sys; print('borderbook.suite.rehearsal' in sys.modules, 'borderbook.questions.detections_trend.figures' in sys.modules)"
 
 
 def test_many_runs_share_the_imported_package_and_few_do_not(warm, ask):

@@ -16,7 +16,7 @@ from borderbook.figures.routes import UNIT, part_years
 from borderbook.figures.style import Words
 from borderbook.measures import series
 from borderbook.measures.series import Frequency
-from borderbook.measures.trend import change_table, season_extremes
+from borderbook.questions.detections_trend.analysis import change_table, season_extremes
 
 BORDERS = {"land": "land borders", "sea": "sea borders"}
 LABELLED = 20  # so many bars can carry a label each
@@ -29,7 +29,7 @@ def totals_by_period(
     """Bars by period, land and sea stacked, each with its change on the same months a year before.
 
     Args:
-        table: ``measures.trend.by_period``: by period, count, months, complete, year_before, change.
+        table: ``questions.detections_trend.analysis.by_period``: by period, count, months, complete, year_before, change.
         by_border: the same periods, a column a border type (land, sea or both).
         frequency: month, quarter or year.
         border_type: all, land or sea: named in the title.
@@ -66,8 +66,8 @@ def seasonal_profile(ratios: pd.DataFrame, profile: pd.DataFrame, source: str) -
     """Each month of the year against the year around it: a dot a year, a line through the medians.
 
     Args:
-        ratios: ``measures.trend.seasonal_ratios``: per cent, a row a year, a column a month.
-        profile: ``measures.trend.seasonal_profile`` of them.
+        ratios: ``questions.detections_trend.analysis.seasonal_ratios``: per cent, a row a year, a column a month.
+        profile: ``questions.detections_trend.analysis.seasonal_profile`` of them.
         source: the source line.
     """
     title = _season_title(profile)
@@ -126,7 +126,7 @@ def years_to_date(to_date: pd.DataFrame, source: str) -> Figure:
     """A line a year from January on: the last year in colour, the others behind it.
 
     Args:
-        to_date: ``measures.trend.years_to_date``: sums from January, a row a month, a column a year.
+        to_date: ``questions.detections_trend.analysis.years_to_date``: sums from January, a row a month, a column a year.
         source: the source line.
     """
     title = _to_date_title(to_date)
