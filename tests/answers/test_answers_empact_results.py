@@ -6,9 +6,9 @@ import pandas as pd
 import pytest
 
 from borderbook import catalog
-from borderbook.answers.empact_results import sentences
 from borderbook.errors import UsageError
-from borderbook.measures import empact
+from borderbook.questions.empact_results import analysis as empact
+from borderbook.questions.empact_results.answer import sentences
 from borderbook.questions.empact_results.parameters import EmpactResults
 
 CYCLES = pd.DataFrame({"cycle": ["2014-2017", "2018-2021"], "from": [2014, 2018], "to": [2017, 2021]})

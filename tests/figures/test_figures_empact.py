@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from borderbook.figures import empact as figures
+from borderbook.questions.empact_results import figures
 
 SOURCE = "Source: a fact sheet"
 

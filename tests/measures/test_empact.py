@@ -7,7 +7,7 @@ import pytest
 
 from borderbook import project
 from borderbook.errors import DataError, UsageError
-from borderbook.measures import empact
+from borderbook.questions.empact_results import analysis as empact
 from borderbook.sources.curated import QUALIFIERS, read_curated
 
 

@@ -12,7 +12,7 @@ from borderbook import words
 from borderbook.figures import style
 from borderbook.figures.figure import Figure
 from borderbook.figures.style import Words
-from borderbook.measures.empact import NAMES, SCOPES
+from borderbook.questions.empact_results.analysis import NAMES, SCOPES
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -31,7 +31,7 @@ def years_and_cycles(shown: pd.DataFrame, source: str) -> Figure:
     days are not drawn.
 
     Args:
-        shown: ``measures.empact.panel``.
+        shown: ``questions.empact_results.analysis.panel``.
         source: the source line.
     """
     indicators = list(dict.fromkeys(shown["indicator"]))
@@ -64,7 +64,7 @@ def changes(rows: pd.DataFrame, source: str) -> Figure:
     """Bars of the change of each indicator between two whole years; hatched where a figure is not exact.
 
     Args:
-        rows: ``measures.empact.changes``; may be empty, and the figure then says so.
+        rows: ``questions.empact_results.analysis.changes``; may be empty, and the figure then says so.
         source: the source line.
     """
     note = f"Hatched and 'about': at least one of the two figures is rounded or a lower bound. {EFFORT}"
@@ -90,7 +90,7 @@ def action_days(shown: pd.DataFrame, source: str) -> Figure:
     """Bars of joint action days, a row an operation, a panel an indicator; no series, nothing to add up.
 
     Args:
-        shown: ``measures.empact.panel``; if it has no action days the figure says so.
+        shown: ``questions.empact_results.analysis.panel``; if it has no action days the figure says so.
         source: the source line.
     """
     days = shown[shown["scope"] == "action_days"].sort_values("from", kind="stable", na_position="last")
@@ -132,7 +132,7 @@ def cycles(rows: pd.DataFrame, facts: pd.DataFrame, source: str) -> Figure:
     """The policy cycles as spans of years, and under them which kinds of figures are held for which years.
 
     Args:
-        rows: ``measures.empact.cycles``.
+        rows: ``questions.empact_results.analysis.cycles``.
         facts: the curated table ``empact_results``.
         source: the source line.
     """

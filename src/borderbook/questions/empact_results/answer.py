@@ -5,8 +5,8 @@ from __future__ import annotations
 import pandas as pd
 
 from borderbook import words
-from borderbook.figures.empact import figure_words
-from borderbook.measures.empact import NAMES, missing_years
+from borderbook.questions.empact_results.analysis import NAMES, missing_years
+from borderbook.questions.empact_results.figures import figure_words
 
 
 def sentences(
@@ -15,9 +15,9 @@ def sentences(
     """The whole-year figures and their change; what is missing and cannot be split; which cycle a year is of.
 
     Args:
-        shown: ``measures.empact.panel``.
-        changes: ``measures.empact.changes`` of the same indicators and period.
-        cycles: ``measures.empact.cycles``.
+        shown: ``questions.empact_results.analysis.panel``.
+        changes: ``questions.empact_results.analysis.changes`` of the same indicators and period.
+        cycles: ``questions.empact_results.analysis.cycles``.
         year: the year that the brief takes for the start of a cycle.
     """
     return [_known(shown, changes), _missing(shown), _cycle_of(year, cycles)]
