@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
-from borderbook.answers.enforcement_chain import sentences
 from borderbook.measures.enforcement import latest_together
+from borderbook.questions.enforcement_chain.answer import sentences
 
 
 def rows_of(*cells):

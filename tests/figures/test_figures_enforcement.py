@@ -6,9 +6,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from borderbook.figures import enforcement as figures
-from borderbook.figures import enforcement_countries as by_name
 from borderbook.measures import enforcement
+from borderbook.questions.enforcement_chain import country_figures as by_name
+from borderbook.questions.enforcement_chain import figures
 
 SOURCE = "Source: Eurostat, vintage 2026-05-12"
 

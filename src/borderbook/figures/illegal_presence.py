@@ -9,11 +9,11 @@ import pandas as pd
 
 from borderbook import reference
 from borderbook.figures import style
-from borderbook.figures.enforcement import joined, nothing
 from borderbook.figures.figure import Figure
 from borderbook.figures.style import Words
 from borderbook.measures.enforcement import flag_words, shown
 from borderbook.measures.illegal_presence import FEW, PLACES, REASONS, per_head
+from borderbook.questions.enforcement_chain.figures import joined, nothing
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -6,11 +6,11 @@ import pandas as pd
 
 from borderbook import reference
 from borderbook.figures import style
-from borderbook.figures.enforcement import joined, nothing
 from borderbook.figures.figure import Figure
 from borderbook.figures.illegal_presence import TWICE, bars, unit
 from borderbook.figures.style import Words
 from borderbook.measures.enforcement import shown
+from borderbook.questions.enforcement_chain.figures import joined, nothing
 
 
 def citizenship_bars(

@@ -12,11 +12,11 @@ from matplotlib.patheffects import withStroke
 
 from borderbook import reference
 from borderbook.figures import maps, style
-from borderbook.figures.enforcement import joined
 from borderbook.figures.figure import Figure
 from borderbook.figures.illegal_presence import MET, as_read, population_words, unit
 from borderbook.figures.style import Words
 from borderbook.measures.illegal_presence import FEW, per_head
+from borderbook.questions.enforcement_chain.figures import joined
 
 if TYPE_CHECKING:
     import geopandas as gpd

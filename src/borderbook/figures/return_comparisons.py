@@ -10,11 +10,11 @@ import pandas as pd
 
 from borderbook import reference, words
 from borderbook.figures import style
-from borderbook.figures.enforcement import extremes, halo, joined, nothing
 from borderbook.figures.figure import Figure
 from borderbook.figures.return_rates import COLOUR, as_read, unit
 from borderbook.figures.style import Words
 from borderbook.measures.enforcement import SMALL, flag_words, shown
+from borderbook.questions.enforcement_chain.figures import extremes, halo, joined, nothing
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

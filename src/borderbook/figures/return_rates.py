@@ -9,10 +9,17 @@ import pandas as pd
 
 from borderbook import reference
 from borderbook.figures import style
-from borderbook.figures.enforcement import extremes, joined, mark_extremes, nothing, spans, year_ticks
 from borderbook.figures.figure import Figure
 from borderbook.figures.style import Words
 from borderbook.measures.enforcement import COUNTED, FLAGS, SMALL, flag_words, shown
+from borderbook.questions.enforcement_chain.figures import (
+    extremes,
+    joined,
+    mark_extremes,
+    nothing,
+    spans,
+    year_ticks,
+)
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -8,10 +8,10 @@ import pandas as pd
 
 from borderbook import reference
 from borderbook.figures import style
-from borderbook.figures.enforcement import joined
 from borderbook.figures.figure import Figure
 from borderbook.figures.style import Words
 from borderbook.measures.enforcement import CHAIN, COUNTED, NAMES
+from borderbook.questions.enforcement_chain.figures import joined
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
