@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from borderbook import catalog
-from borderbook.answers.facilitators import sentences
 from borderbook.errors import UsageError
-from borderbook.measures import facilitators
+from borderbook.questions.facilitators import analysis as facilitators
+from borderbook.questions.facilitators.answer import sentences
 from borderbook.questions.facilitators.parameters import Facilitators
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from borderbook.figures import editions
-from borderbook.figures import facilitators as figures
-from borderbook.measures.facilitators import EARLIER, NARROWER
+from borderbook.questions.facilitators import edition_figures as editions
+from borderbook.questions.facilitators import figures
+from borderbook.questions.facilitators.analysis import EARLIER, NARROWER
 
 SOURCE = "Source: a report"
 

@@ -7,8 +7,8 @@ import pytest
 
 from borderbook import catalog
 from borderbook.errors import UsageError
-from borderbook.measures import facilitators
-from borderbook.measures.facilitators import EARLIER, NARROWER
+from borderbook.questions.facilitators import analysis as facilitators
+from borderbook.questions.facilitators.analysis import EARLIER, NARROWER
 from borderbook.questions.facilitators.parameters import FIRST_EDITION, LAST_EDITION
 
 

@@ -15,10 +15,11 @@ from typing import Protocol
 import pandas as pd
 
 from borderbook import reference, words
-from borderbook.measures import denominators, enforcement, facilitators, series, smuggling
-from borderbook.measures.facilitators import EARLIER
+from borderbook.measures import denominators, enforcement, series, smuggling
 from borderbook.questions.detections_trend import analysis as trend
 from borderbook.questions.empact_results import analysis as empact
+from borderbook.questions.facilitators import analysis as facilitators
+from borderbook.questions.facilitators.analysis import EARLIER
 
 YEARS = 11  # drawn at most
 EMPACT_YEARS = 5  # the brief names five fact sheets

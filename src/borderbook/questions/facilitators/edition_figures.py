@@ -11,7 +11,7 @@ from borderbook import words
 from borderbook.figures import style
 from borderbook.figures.figure import Figure
 from borderbook.figures.style import Words
-from borderbook.measures.facilitators import INDICATORS
+from borderbook.questions.facilitators.analysis import INDICATORS
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -21,7 +21,7 @@ def revisions(rows: Mapping[str, pd.DataFrame], source: str) -> Figure:
     """Tables of the figure that each edition prints for each year, coloured by the revision since the first.
 
     Args:
-        rows: indicator -> ``measures.facilitators.revisions``; those without a figure are left out.
+        rows: indicator -> ``questions.facilitators.analysis.revisions``; those without a figure are left out.
         source: the source line.
     """
     shown = {name: frame for name, frame in rows.items() if len(frame)}

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pandas as pd
 
 from borderbook import words
-from borderbook.measures.facilitators import AT_PLACE, INDICATORS, NARROWER
 from borderbook.measures.series import change
+from borderbook.questions.facilitators.analysis import AT_PLACE, INDICATORS, NARROWER
 
 
 def sentences(
@@ -15,10 +15,10 @@ def sentences(
     """How many, where and of which nationality; how many documents; which years have no figure.
 
     Args:
-        facilitators: ``measures.facilitators.by_year`` of facilitators.
-        places: ``measures.facilitators.by_place`` of the chosen edition.
-        nationalities: ``measures.facilitators.nationalities`` of the same edition.
-        documents: ``measures.facilitators.by_year`` of persons using fraudulent documents.
+        facilitators: ``questions.facilitators.analysis.by_year`` of facilitators.
+        places: ``questions.facilitators.analysis.by_place`` of the chosen edition.
+        nationalities: ``questions.facilitators.analysis.nationalities`` of the same edition.
+        documents: ``questions.facilitators.analysis.by_year`` of persons using fraudulent documents.
     """
     return [
         _many(facilitators),

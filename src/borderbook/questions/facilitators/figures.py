@@ -11,7 +11,7 @@ from borderbook import words
 from borderbook.figures import style
 from borderbook.figures.figure import Figure
 from borderbook.figures.style import Words
-from borderbook.measures.facilitators import AT_PLACE, INDICATORS, NARROWER, PLACES
+from borderbook.questions.facilitators.analysis import AT_PLACE, INDICATORS, NARROWER, PLACES
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -41,9 +41,9 @@ def yearly(rows: Mapping[str, pd.DataFrame], source: str, restated: pd.DataFrame
     """Bars of yearly totals, a panel an indicator; a narrower definition is another bar, a missing year a gap.
 
     Args:
-        rows: indicator -> ``measures.facilitators.by_year``, all of the same years.
+        rows: indicator -> ``questions.facilitators.analysis.by_year``, all of the same years.
         source: the source line.
-        restated: ``measures.facilitators.restated`` of the first indicator: what others report, drawn as
+        restated: ``questions.facilitators.analysis.restated`` of the first indicator: what others report, drawn as
             diamonds beside the bars.
     """
     first = next(iter(rows))
@@ -87,7 +87,7 @@ def places(wide: pd.DataFrame, edition: int, source: str) -> Figure:
     """Stacked bars of facilitators by place of detection, a bar a year.
 
     Args:
-        wide: ``measures.facilitators.by_place``.
+        wide: ``questions.facilitators.analysis.by_place``.
         edition: the edition it is from.
         source: the source line.
     """
@@ -121,7 +121,7 @@ def reclassified(rows: pd.DataFrame, source: str) -> Figure:
     """One year's facilitators by place, a bar an edition: the total stays, the places change.
 
     Args:
-        rows: ``measures.facilitators.reclassified``; may be empty, and the figure then says so.
+        rows: ``questions.facilitators.analysis.reclassified``; may be empty, and the figure then says so.
         source: the source line.
     """
     unit = UNITS["facilitators"]
@@ -157,7 +157,7 @@ def nationalities(rows: pd.DataFrame, edition: int, source: str) -> Figure:
     """Bars of facilitators by nationality in an edition's last year, with the year before as a mark.
 
     Args:
-        rows: ``measures.facilitators.nationalities``.
+        rows: ``questions.facilitators.analysis.nationalities``.
         edition: the edition it is from.
         source: the source line.
     """
