@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from borderbook.answers.illegally_present import sentences
+from borderbook.questions.illegally_present.answer import sentences
 
 NONE = float("nan")
 PLACES = pd.DataFrame(

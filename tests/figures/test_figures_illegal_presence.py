@@ -6,9 +6,9 @@ import pandas as pd
 import pytest
 from matplotlib.colors import to_hex
 
-from borderbook.figures import illegal_presence as figures
-from borderbook.figures import illegal_presence_citizenship as of_whom
-from borderbook.figures import illegal_presence_map as on_map
+from borderbook.questions.illegally_present import citizenship_figures as of_whom
+from borderbook.questions.illegally_present import figures
+from borderbook.questions.illegally_present import map_figure as on_map
 
 SOURCE = "Source: Eurostat, vintage 2025-05-25"
 NONE = float("nan")

@@ -7,7 +7,7 @@ import pytest
 
 from borderbook import catalog
 from borderbook.errors import UsageError
-from borderbook.measures import illegal_presence
+from borderbook.questions.illegally_present import analysis as illegal_presence
 
 CODES = ["geo", "citizenship", "measure", "reason", "apprehension", "flag", "vintage"]
 

@@ -7,10 +7,10 @@ import pandas as pd
 from borderbook import reference
 from borderbook.figures import style
 from borderbook.figures.figure import Figure
-from borderbook.figures.illegal_presence import TWICE, bars, unit
 from borderbook.figures.style import Words
 from borderbook.measures.enforcement import shown
 from borderbook.questions.enforcement_chain.figures import joined, nothing
+from borderbook.questions.illegally_present.figures import TWICE, bars, unit
 
 
 def citizenship_bars(
@@ -25,7 +25,7 @@ def citizenship_bars(
     """The citizenships with the most persons found, with their share of all single citizenships.
 
     Args:
-        citizenships: ``measures.illegal_presence.by_citizenship``.
+        citizenships: ``questions.illegally_present.analysis.by_citizenship``.
         place: the name of the geography.
         year: the year.
         top: how many to show at most.
@@ -81,7 +81,7 @@ def citizenship_heatmap(matrix: pd.DataFrame, year: int, source: str) -> Figure:
     """Citizenships by countries: persons found, coloured within each country by its share of those shown.
 
     Args:
-        matrix: ``measures.illegal_presence.matrix``; a blank is a figure that is not held.
+        matrix: ``questions.illegally_present.analysis.matrix``; a blank is a figure that is not held.
         year: the year.
         source: the source line.
     """

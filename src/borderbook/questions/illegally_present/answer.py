@@ -6,7 +6,7 @@ import pandas as pd
 
 from borderbook import reference, words
 from borderbook.measures.enforcement import flag_words, shown
-from borderbook.measures.illegal_presence import countries, per_head
+from borderbook.questions.illegally_present.analysis import countries, per_head
 
 
 def sentences(
@@ -15,8 +15,8 @@ def sentences(
     """How many were found, where most and most per inhabitant, and of which citizenships.
 
     Args:
-        places: ``measures.illegal_presence.by_place``.
-        citizenships: ``measures.illegal_presence.by_citizenship`` of ``geo``.
+        places: ``questions.illegally_present.analysis.by_place``.
+        citizenships: ``questions.illegally_present.analysis.by_citizenship`` of ``geo``.
         geo: country or aggregate code.
         citizenship: a citizenship code, or TOTAL.
         year: the year.
