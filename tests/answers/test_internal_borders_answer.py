@@ -5,8 +5,8 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from borderbook.answers.internal_borders import completeness, sentences
-from borderbook.measures import notifications
+from borderbook.questions.internal_borders import analysis as notifications
+from borderbook.questions.internal_borders.answer import completeness, sentences
 
 EVERY = pd.DataFrame(
     [

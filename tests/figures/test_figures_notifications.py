@@ -6,9 +6,10 @@ import pandas as pd
 import pytest
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 
-from borderbook.figures import maps, notification_map
-from borderbook.figures import notifications as figures
-from borderbook.measures import notifications
+from borderbook.figures import maps
+from borderbook.questions.internal_borders import analysis as notifications
+from borderbook.questions.internal_borders import figures
+from borderbook.questions.internal_borders import map_figure as notification_map
 
 ROWS = [
     ("DE", "2015-09-13", "2016-05-13", "migration", "list"),

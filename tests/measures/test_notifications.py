@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from borderbook.errors import UsageError
-from borderbook.measures import notifications
+from borderbook.questions.internal_borders import analysis as notifications
 
 LISTED = pd.DataFrame(
     [

@@ -9,9 +9,9 @@ from borderbook import reference
 from borderbook import words as say
 from borderbook.figures import maps, style
 from borderbook.figures.figure import Figure
-from borderbook.figures.notifications import DAYS, gap_note
 from borderbook.figures.style import Words
-from borderbook.measures.notifications import Coverage
+from borderbook.questions.internal_borders.analysis import Coverage
+from borderbook.questions.internal_borders.figures import DAYS, gap_note
 
 # a month, half a year, a year, three years: the upper ends of the classes
 _ENDS = {30: "up to a month", 182: "up to half a year", 366: "up to a year", 1096: "up to three years"}
@@ -24,7 +24,7 @@ def days_map(days: pd.DataFrame, covered: Coverage, source: str) -> Figure:
     """The states coloured by the days on which a notification was running, each day counted once.
 
     Args:
-        days: geo, days, notifications (``measures.notifications.days_by_state``).
+        days: geo, days, notifications (``questions.internal_borders.analysis.days_by_state``).
         covered: from when to when notifications are known.
         source: the source line.
     """
