@@ -5,8 +5,8 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from borderbook.answers.outlook import CANNOT_KNOW, plainly, sentences
 from borderbook.measures.outlook import BASELINE, COMBINATION
+from borderbook.questions.outlook.answer import CANNOT_KNOW, plainly, sentences
 
 MONTHLY = pd.DataFrame(
     {"Sea": [100] * 24, "Land": [10] * 24}, index=pd.date_range("2023-05-01", periods=24, freq="MS")

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from borderbook.figures import outlook as figures
 from borderbook.measures.outlook import BASELINE, COMBINATION
+from borderbook.questions.outlook import figures
 
 SOURCE = "Source: F, vintage 2025-06-03"
 MONTHS = pd.date_range("2016-05-01", periods=108, freq="MS", name="month")

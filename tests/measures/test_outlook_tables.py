@@ -7,8 +7,9 @@ import math
 import pandas as pd
 import pytest
 
-from borderbook.measures.outlook import BASELINE, COMBINATION, backtest, forecast, tables
+from borderbook.measures.outlook import BASELINE, COMBINATION, backtest, forecast
 from borderbook.measures.outlook.record import _record
+from borderbook.questions.outlook import analysis as tables
 
 
 @pytest.mark.parametrize(

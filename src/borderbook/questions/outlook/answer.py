@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from borderbook import words
-from borderbook.measures.outlook.tables import rounded, verdicts
+from borderbook.questions.outlook.analysis import rounded, verdicts
 
 CANNOT_KNOW = (
     "A forecast continues the past: it knows nothing of policies and agreements, wars, weather or changes in "

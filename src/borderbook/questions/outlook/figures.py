@@ -10,7 +10,7 @@ from borderbook.figures.figure import Figure
 from borderbook.figures.routes import UNIT
 from borderbook.figures.style import Words
 from borderbook.measures.outlook import BASELINE
-from borderbook.measures.outlook.tables import expected, rounded, verdicts
+from borderbook.questions.outlook.analysis import expected, rounded, verdicts
 
 SHOWN_YEARS = 5
 FEW_MONTHS = 6  # a fan of fewer would be lost beside five years
