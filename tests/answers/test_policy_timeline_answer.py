@@ -6,9 +6,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from borderbook.answers.policy_timeline import sentences
-from borderbook.measures import policy
-from borderbook.measures.events import Event
+from borderbook.questions.policy_timeline import analysis as policy
+from borderbook.questions.policy_timeline.answer import sentences
+from borderbook.questions.policy_timeline.events import Event
 
 MONTHS = pd.date_range("2014-01-01", periods=60, freq="MS", name="month")
 AT = pd.Timestamp("2016-07-01")

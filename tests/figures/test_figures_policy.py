@@ -7,9 +7,10 @@ import pandas as pd
 import pytest
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 
-from borderbook.figures import policy as figures
-from borderbook.figures import style, timeline
-from borderbook.measures import events, policy
+from borderbook.figures import style
+from borderbook.questions.policy_timeline import analysis as policy
+from borderbook.questions.policy_timeline import events, figures
+from borderbook.questions.policy_timeline import timeline_figure as timeline
 
 COLUMNS = (
     "event_id", "short_title", "topic", "act_type", "geo", "date_adopted", "date_in_force", "date_applied",

@@ -7,7 +7,8 @@ import pandas as pd
 import pytest
 
 from borderbook.errors import UsageError
-from borderbook.measures import events, policy
+from borderbook.questions.policy_timeline import analysis as policy
+from borderbook.questions.policy_timeline import events
 
 MONTHS = pd.date_range("2009-01-01", periods=192, freq="MS", name="month")
 BREAK = pd.Timestamp("2016-04-01")

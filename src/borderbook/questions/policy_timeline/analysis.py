@@ -19,7 +19,7 @@ from numpy.lib.stride_tricks import sliding_window_view
 
 from borderbook.errors import UsageError
 from borderbook.measures import series
-from borderbook.measures.events import admissible
+from borderbook.questions.policy_timeline.events import admissible
 
 _LEVEL, _SLOPE, _FIRST_SEASON = 2, 3, 4  # columns of the design
 FEWEST_PLACEBOS = 20

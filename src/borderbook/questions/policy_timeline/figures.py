@@ -17,13 +17,13 @@ from borderbook.figures import style
 from borderbook.figures.figure import Figure
 from borderbook.figures.style import Words
 from borderbook.measures import series
-from borderbook.measures.policy import as_per_cent
+from borderbook.questions.policy_timeline.analysis import as_per_cent
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-    from borderbook.measures.events import Event
-    from borderbook.measures.policy import Break
+    from borderbook.questions.policy_timeline.analysis import Break
+    from borderbook.questions.policy_timeline.events import Event
 
 COUNTED = "Detections of illegal border-crossing (events, not persons)"
 UNIT = f"{COUNTED} a month, logarithmic scale"
@@ -39,7 +39,7 @@ def around_event(
     """Detections a month to both sides of an event, the fitted segments, and the first one drawn on, dashed.
 
     Args:
-        found: the segmented regression (``measures.policy.interrupted``).
+        found: the segmented regression (``questions.policy_timeline.analysis.interrupted``).
         event: the event in question.
         route: whose detections these are.
         others: the dates of the table's other events; those in the window are ticks at the foot.
@@ -78,7 +78,7 @@ def placebo_distribution(
 
     Args:
         found: the segmented regression at the event.
-        placebo: month, level, slope (``measures.policy.placebos``).
+        placebo: month, level, slope (``questions.policy_timeline.analysis.placebos``).
         shares: of placebo months with a level, and a trend, that changes at least as much; 0 to 1.
         event: the event in question.
         source: the source line.

@@ -39,7 +39,7 @@ def decisions(table: pd.DataFrame, chosen: str, source: str) -> Figure:
     """Every dated event as a dot with its title beside it, grouped by topic; the chosen one stands out.
 
     Args:
-        table: dated events (``measures.events.dated``).
+        table: dated events (``questions.policy_timeline.events.dated``).
         chosen: the event_id of the event in question.
         source: the source line.
 

@@ -10,8 +10,8 @@ from borderbook import words
 from borderbook.measures import series
 
 if TYPE_CHECKING:
-    from borderbook.measures.events import Event
-    from borderbook.measures.policy import Break
+    from borderbook.questions.policy_timeline.analysis import Break
+    from borderbook.questions.policy_timeline.events import Event
 
 _USUAL = 0.1  # share of comparison months from which on a change is called usual
 
