@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
-from borderbook.answers.return_rates import sentences
 from borderbook.measures.enforcement import per_hundred
+from borderbook.questions.return_rates.answer import sentences
 
 
 def rows_of(*cells, by="year", summed=False):

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from borderbook.figures import return_comparisons as compare
-from borderbook.figures import return_rates as figures
-from borderbook.measures import return_rates
 from borderbook.measures.enforcement import per_hundred
+from borderbook.questions.return_rates import analysis as return_rates
+from borderbook.questions.return_rates import comparison_figures as compare
+from borderbook.questions.return_rates import figures
 
 SOURCE = "Source: Eurostat, vintage 2026-05-12"
 

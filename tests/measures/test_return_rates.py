@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from borderbook import catalog
-from borderbook.measures import return_rates
+from borderbook.questions.return_rates import analysis as return_rates
 
 OLD, NEW = "2017-05-31", "2026-05-12"
 
