@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
-from borderbook.answers.revisions import sentences
 from borderbook.measures import revisions
+from borderbook.questions.revisions.answer import sentences
 
 CELLS = revisions.cells_of("detections")
 

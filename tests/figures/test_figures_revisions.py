@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from borderbook.figures import revisions as figures
+from borderbook.questions.revisions import figures
 
 SOURCE = "Source: F, 2 vintages, 2016-02-01 to 2017-02-01"
 TRIANGLE = pd.DataFrame(
