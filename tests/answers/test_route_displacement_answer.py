@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from borderbook.answers.route_displacement import sentences
 from borderbook.measures import displacement
+from borderbook.questions.route_displacement.answer import sentences
 
 INDEX = pd.date_range("2012-01", periods=120, freq="MS")
 

@@ -6,8 +6,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from borderbook.figures import displacement as figures
 from borderbook.measures import displacement
+from borderbook.questions.route_displacement import figures
 
 ROUTES = ["Western Balkan", "Eastern Mediterranean", "Western African"]
 SOURCE = "Source: made up for the test"
