@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from borderbook.answers.route_trends import sentences
+from borderbook.questions.route_trends.answer import sentences
 
 
 def monthly(months, **routes):

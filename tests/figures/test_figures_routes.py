@@ -5,8 +5,9 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from borderbook.figures import routes, style
+from borderbook.figures import style
 from borderbook.measures import series
+from borderbook.questions.route_trends import figures as routes
 
 SOURCE = "Source: X, vintage 2025-06-03"
 NAMES = ["Black Sea", "Western Balkan", "Eastern Borders"]

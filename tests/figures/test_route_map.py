@@ -6,8 +6,9 @@ import pandas as pd
 import pytest
 
 from borderbook import reference
-from borderbook.figures import maps, route_map
+from borderbook.figures import maps
 from borderbook.measures import series
+from borderbook.questions.route_trends import map_figure as route_map
 
 SOURCE = "Source: made up for the test"
 

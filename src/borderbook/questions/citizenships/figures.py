@@ -11,10 +11,10 @@ from borderbook import reference
 from borderbook import words as w
 from borderbook.figures import style
 from borderbook.figures.figure import Figure
-from borderbook.figures.routes import PART_YEAR, UNIT, part_years
 from borderbook.figures.style import Words
 from borderbook.measures import series
 from borderbook.questions.citizenships.analysis import COUNTRY, LEAST, NO_NATIONALITY, kind, name, shares
+from borderbook.questions.route_trends.figures import PART_YEAR, UNIT, part_years
 
 COLOURS = {COUNTRY: style.BLUE, NO_NATIONALITY: style.GREY}
 GROUPS = {"UNK": style.GREY, "SSA": style.ORANGE, "STLS": style.PINK, "THIRD": style.SKY}

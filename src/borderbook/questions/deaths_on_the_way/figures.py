@@ -12,10 +12,10 @@ from borderbook import words as w
 from borderbook.figures import maps, style
 from borderbook.figures.figure import Figure
 from borderbook.figures.maps import Extent
-from borderbook.figures.routes import PART_YEAR, part_years
 from borderbook.figures.style import Words
 from borderbook.measures import series
 from borderbook.questions.deaths_on_the_way.analysis import CAUSES, UNKNOWN_CAUSE
+from borderbook.questions.route_trends.figures import PART_YEAR, part_years
 
 UNIT = "Persons recorded dead or missing (a minimum)"
 LATE = "Incidents are added and revised for years, the latest ones most."

@@ -12,11 +12,11 @@ from matplotlib.dates import date2num
 from borderbook import words as w
 from borderbook.figures import style
 from borderbook.figures.figure import Figure
-from borderbook.figures.routes import UNIT, part_years
 from borderbook.figures.style import Words
 from borderbook.measures import series
 from borderbook.measures.series import Frequency
 from borderbook.questions.detections_trend.analysis import change_table, season_extremes
+from borderbook.questions.route_trends.figures import UNIT, part_years
 
 BORDERS = {"land": "land borders", "sea": "sea borders"}
 LABELLED = 20  # so many bars can carry a label each

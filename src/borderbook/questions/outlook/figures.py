@@ -7,10 +7,10 @@ from matplotlib.axes import Axes
 
 from borderbook.figures import style
 from borderbook.figures.figure import Figure
-from borderbook.figures.routes import UNIT
 from borderbook.figures.style import Words
 from borderbook.measures.outlook import BASELINE
 from borderbook.questions.outlook.analysis import expected, rounded, verdicts
+from borderbook.questions.route_trends.figures import UNIT
 
 SHOWN_YEARS = 5
 FEW_MONTHS = 6  # a fan of fewer would be lost beside five years

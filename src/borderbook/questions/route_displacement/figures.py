@@ -9,9 +9,9 @@ from matplotlib.dates import date2num
 from borderbook import words as w
 from borderbook.figures import style
 from borderbook.figures.figure import Figure
-from borderbook.figures.routes import UNIT
 from borderbook.figures.style import Words
 from borderbook.measures.displacement import LEVEL, LeadLag, in_words, most_negative, strongest
+from borderbook.questions.route_trends.figures import UNIT
 
 CHANCE = "Rank correlation of monthly changes free of season, −1 to 1"
 

@@ -10,8 +10,8 @@ import pandas as pd
 from borderbook import words as w
 from borderbook.figures import maps, style
 from borderbook.figures.figure import Figure
-from borderbook.figures.routes import UNIT
 from borderbook.figures.style import Words
+from borderbook.questions.route_trends.figures import UNIT
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
