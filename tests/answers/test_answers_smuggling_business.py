@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from borderbook import catalog
-from borderbook.answers.smuggling_business import sentences
 from borderbook.errors import UsageError
+from borderbook.questions.smuggling_business.answer import sentences
 from borderbook.questions.smuggling_business.parameters import SmugglingBusiness
 
 

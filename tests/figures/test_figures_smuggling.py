@@ -5,8 +5,9 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from borderbook.figures import smuggling, smuggling_money
-from borderbook.measures.smuggling import PLACES
+from borderbook.questions.smuggling_business import figures as smuggling
+from borderbook.questions.smuggling_business import money_figures as smuggling_money
+from borderbook.questions.smuggling_business.analysis import PLACES
 
 SOURCE = "Source: a table"
 

@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from borderbook import catalog
-from borderbook.measures import smuggling
+from borderbook.questions.smuggling_business import analysis as smuggling
 
 
 def figure(group, value, **more):

@@ -15,11 +15,12 @@ from typing import Protocol
 import pandas as pd
 
 from borderbook import reference, words
-from borderbook.measures import denominators, enforcement, series, smuggling
+from borderbook.measures import denominators, enforcement, series
 from borderbook.questions.detections_trend import analysis as trend
 from borderbook.questions.empact_results import analysis as empact
 from borderbook.questions.facilitators import analysis as facilitators
 from borderbook.questions.facilitators.analysis import EARLIER
+from borderbook.questions.smuggling_business import analysis as smuggling
 
 YEARS = 11  # drawn at most
 EMPACT_YEARS = 5  # the brief names five fact sheets

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pandas as pd
 
 from borderbook import words
-from borderbook.figures.smuggling_money import money
-from borderbook.measures import smuggling
+from borderbook.questions.smuggling_business import analysis as smuggling
+from borderbook.questions.smuggling_business.money_figures import money
 
 
 def sentences(facts: pd.DataFrame, indicator: str) -> list[str]:

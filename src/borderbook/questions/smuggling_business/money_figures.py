@@ -29,7 +29,7 @@ def turnover(rows: pd.DataFrame, source: str) -> Figure:
     """Ranges of turnover, profit and income, a panel for each place and time covered.
 
     Args:
-        rows: ``measures.smuggling.turnover``.
+        rows: ``questions.smuggling_business.analysis.turnover``.
         source: the source line.
     """
     places = [place for place in rows["place"].cat.categories if (rows["place"] == place).any()]
@@ -69,7 +69,7 @@ def fees(rows: pd.DataFrame, source: str) -> Figure:
     """Ranges of fees by journey, a panel a source, on a scale of ratios.
 
     Args:
-        rows: ``measures.smuggling.fees``.
+        rows: ``questions.smuggling_business.analysis.fees``.
         source: the source line.
     """
     sources = list(dict.fromkeys(rows["source"]))
