@@ -15,10 +15,9 @@ ORDER = [
     {"reference"},
     {"sources"},
     {"catalog"},
-    {"measures"},
-    {"figures"},
-    {"answers"},
-    {"present"},
+    {"methods"},
+    {"charts"},
+    {"show"},
     {"questions"},
     {"suite"},
     {"report"},
@@ -27,8 +26,8 @@ ORDER = [
     {"__main__", "__init__"},
 ]
 RANK = {room: rank for rank, rooms in enumerate(ORDER) for room in rooms}
-# suite and report sit right of everything but may not use the measures and figures that notebooks use
-PURE = {"measures", "figures", "answers"}
+# suite and report sit right of everything but may not use the methods and charts that notebooks use
+PURE = {"methods", "charts"}
 
 
 def room_of(path: Path) -> str:
@@ -60,7 +59,7 @@ def test_a_room_imports_only_from_its_left(path):
 @pytest.mark.parametrize(
     "path", [p for p in MODULES if room_of(p) in PURE], ids=lambda p: str(p.relative_to(SOURCE))
 )
-def test_measures_figures_and_answers_open_no_file(path):
+def test_methods_and_charts_open_no_file(path):
     calls = {
         node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))

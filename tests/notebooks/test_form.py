@@ -10,7 +10,7 @@ import nbformat
 import pytest
 
 from borderbook import questions
-from borderbook.figures.figure import MIME
+from borderbook.charts.figure import MIME
 from borderbook.suite import notebook as documents
 
 FOLDER = Path(__file__).resolve().parents[2] / "notebooks"
@@ -79,8 +79,8 @@ def test_it_answers_shows_figures_and_says_where_numbers_come_from(name):
     assert len(tagged(notebook, "answer")[0].outputs[0].data["text/plain"]) > 80
     assert sum(MIME in output.get("data", {}) for output in outputs) >= 2
     source = "\n".join(cell.source for cell in code)
-    assert "present.method(" in source
-    assert "present.provenance(" in source
+    assert "show.method(" in source
+    assert "show.provenance(" in source
 
 
 @pytest.mark.parametrize("name", NAMES)

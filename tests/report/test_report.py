@@ -12,11 +12,11 @@ import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
-from borderbook.figures.figure import MIME
-from borderbook.present import TABLE_MIME, TEXT_MIME
+from borderbook.charts.figure import MIME
 from borderbook.report.page import page_in, page_of, slug
 from borderbook.report.render import page_html, render
 from borderbook.report.twins import csv_of, twins
+from borderbook.show import TABLE_MIME, TEXT_MIME
 
 DOT = (
     "iVBORw0KGgoAAAANSUhEUgAAAAgAAAAGCAIAAABxZ0isAAAAFElEQVR4nGNkKNrEgA0wYRWlkwQArDgBMPaHH10AAAAASUVORK5CYII="

@@ -40,11 +40,14 @@ def loaded(path, name):
 def test_a_new_question_has_model_answer_notebook_and_test_that_fit_each_other(empty):
     made = scaffold.new("sea_arrivals", "How many arrive by sea?")
     assert sorted(p.relative_to(empty).as_posix() for p in made) == [
-        "notebooks/sea_arrivals.ipynb", "src/borderbook/answers/sea_arrivals.py",
-        "src/borderbook/questions/sea_arrivals.py", "tests/answers/test_sea_arrivals.py",
+        "notebooks/sea_arrivals.ipynb", "src/borderbook/questions/sea_arrivals/__init__.py",
+        "src/borderbook/questions/sea_arrivals/answer.py",
+        "src/borderbook/questions/sea_arrivals/parameters.py",
+        "tests/questions/sea_arrivals/test_sea_arrivals.py",
     ]  # fmt: skip
     model = loaded(
-        empty / "src/borderbook/questions/sea_arrivals.py", "borderbook.questions.sea_arrivals"
+        empty / "src/borderbook/questions/sea_arrivals/parameters.py",
+        "borderbook.questions.sea_arrivals.parameters",
     ).SeaArrivals
     assert model.title == "How many arrive by sea?"
     notebook = nbformat.read(empty / "notebooks/sea_arrivals.ipynb", as_version=4)

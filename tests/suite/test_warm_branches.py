@@ -196,7 +196,7 @@ def test_the_rehearsal_reads_what_several_questions_ask_for_and_tells_which_file
     monkeypatch.setenv("BORDERBOOK_ROOT", str(PROJECT))
     monkeypatch.setattr(catalog, "load", lambda name: read.append(name) or load(name))
     counted = rehearsal.rehearse()
-    assert {"borderbook.questions.outlook.answer", "borderbook.measures.outlook"} <= sys.modules.keys()
+    assert {"borderbook.questions.outlook.answer", "borderbook.methods.forecast"} <= sys.modules.keys()
     assert "detections" in read
     assert "crossings" not in read  # one question's alone: its kernel is soon enough to read it
     below = {str(Path(path).relative_to(PROJECT / "data")) for path in counted}

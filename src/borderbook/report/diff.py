@@ -10,12 +10,12 @@ from typing import Any
 import pandas as pd
 
 from borderbook import catalog, project, reference
+from borderbook.charts.figure import as_json
 from borderbook.errors import UsageError
-from borderbook.figures.figure import as_json
 from borderbook.files import write_atomically
-from borderbook.measures import revisions
-from borderbook.present import shown_column
+from borderbook.methods import revisions
 from borderbook.report.render import fill
+from borderbook.show import shown_column
 
 SHOWN = ["figure", "old", "new", "change", "percent", "kind"]
 

@@ -10,9 +10,9 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from borderbook.figures.figure import MIME as FIGURE_MIME
-from borderbook.present import TABLE_MIME, TEXT_MIME
+from borderbook.charts.figure import MIME as FIGURE_MIME
 from borderbook.report import pictures
+from borderbook.show import TABLE_MIME, TEXT_MIME
 
 if TYPE_CHECKING:
     import mistune

@@ -6,8 +6,8 @@ import csv
 import io
 from typing import Any
 
-from borderbook.present import shown_column
 from borderbook.report.page import Page
+from borderbook.show import shown_column
 
 Rows = list[list[tuple[str, bool]]]
 """The cells of a data table as (text, whether its column holds numbers), row by row."""

@@ -19,7 +19,7 @@ from pathlib import Path
 from borderbook import project
 from borderbook.errors import BorderbookError
 
-PACKAGES = ("answers", "figures", "measures", "questions")
+PACKAGES = ("charts", "methods", "questions")
 MODULES_OF_WORK = (
     "borderbook.command", "borderbook.suite.deputy", "borderbook.suite.progress", "borderbook.suite.shortcut",
     "borderbook.suite.warm.client", "borderbook.suite.workers", "click", "mistune", "psutil", "pygments.formatters",
@@ -89,7 +89,7 @@ def _files() -> Iterable[str]:
 
 
 def _draw() -> None:
-    from borderbook.figures import style
+    from borderbook.charts import style
 
     words = style.Words("A sentence", "A unit, 2019-2024", "Source: nobody (1,234.5 %)", "A note.")
     drawing, (lines, bars) = style.canvas(words, panels=(1, 2))

@@ -62,9 +62,9 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from borderbook.answers.$name import sentences
 from borderbook.errors import UsageError
-from borderbook.questions.$name import $camel
+from borderbook.questions.$name.answer import sentences
+from borderbook.questions.$name.parameters import $camel
 
 
 def test_the_answer_adds_up_the_months():
@@ -84,23 +84,24 @@ _CELLS = (
     ("code", '# first month, "2015-01" or "first"\nstart = "first"\n'
      '# last month, "2024-12" or "latest"\nend = "latest"',
      documents.PARAMETERS),
-    ("code", "from borderbook import catalog, present\nfrom borderbook.answers.$name import sentences\n"
-     "from borderbook.measures import series\nfrom borderbook.questions.$name import $camel\n\n"
+    ("code", "from borderbook import catalog, show\nfrom borderbook.methods import series\n"
+     "from borderbook.questions.$name.answer import sentences\n"
+     "from borderbook.questions.$name.parameters import $camel\n\n"
      'ask = $camel.check(start=start, end=end)\nsource = catalog.provenance("detections").source_line'),
     ("markdown", "Adding up over routes and citizenships leaves a column a border type."),
     ("code", 'detections = catalog.load("detections")\nmonthly = series.monthly(detections, by="border_type", '
      'value="detections")\nmonthly = series.between(monthly, ask.start, ask.end)'),
     ("markdown", "## Answer\n\nHow many detections were reported over the whole period?"),
-    ("code", "present.answer(*sentences(monthly))", "answer"),
+    ("code", "show.answer(*sentences(monthly))", "answer"),
     ("markdown", "## By year\n\nA last year of which months are missing is a part of a year."),
-    ("code", 'yearly = series.to_frequency(monthly, "year").reset_index()\npresent.Table(\n    name="by-year",\n'
+    ("code", 'yearly = series.to_frequency(monthly, "year").reset_index()\nshow.Table(\n    name="by-year",\n'
      '    caption="Detections by year and border type",\n    frame=yearly.assign(year=yearly["year"].dt.year),\n'
      '    unit="detections, not persons",\n    source=source,\n)'),
     ("markdown", "## Method and caveats\n\nFrom the catalog; say here what this question adds."),
-    ("code", "present.method(*ask.datasets)"),
+    ("code", "show.method(*ask.datasets)"),
     ("markdown", "## Provenance\n\nHow each number can be followed back."),
-    ("code", "present.provenance(ask.plain(), *ask.datasets)"),
-    ("code", "present.versions()", "nbval-ignore-output"),
+    ("code", "show.provenance(ask.plain(), *ask.datasets)"),
+    ("code", "show.versions()", "nbval-ignore-output"),
 )  # fmt: skip
 
 
@@ -133,9 +134,10 @@ def _files(name: str, title: str) -> dict[Path, bytes]:
     words = {"name": name, "title": title, "camel": "".join(part.capitalize() for part in name.split("_"))}
     package, root = Path(questions.__file__).parents[1], project.root()
     return {
-        package / "questions" / f"{name}.py": _MODEL.substitute(words).encode(),
-        package / "answers" / f"{name}.py": _ANSWER.substitute(words).encode(),
-        root / "tests" / "answers" / f"test_{name}.py": _TEST.substitute(words).encode(),
+        package / "questions" / name / "__init__.py": b"",
+        package / "questions" / name / "parameters.py": _MODEL.substitute(words).encode(),
+        package / "questions" / name / "answer.py": _ANSWER.substitute(words).encode(),
+        root / "tests" / "questions" / name / f"test_{name}.py": _TEST.substitute(words).encode(),
         root / "notebooks" / f"{name}.ipynb": _notebook(words),
     }
 

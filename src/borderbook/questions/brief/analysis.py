@@ -15,7 +15,7 @@ from typing import Protocol
 import pandas as pd
 
 from borderbook import reference, words
-from borderbook.measures import denominators, enforcement, series
+from borderbook.methods import denominators, enforcement, series
 from borderbook.questions.detections_trend import analysis as trend
 from borderbook.questions.empact_results import analysis as empact
 from borderbook.questions.facilitators import analysis as facilitators

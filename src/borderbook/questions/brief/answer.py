@@ -16,7 +16,7 @@ def sentences(made: Mapping[str, Chart], cut_off: CutOff, reconstructed: pd.Data
     """The leading numbers, what is missing, and how sure the reconstruction is.
 
     Args:
-        made: ``questions.brief.analysis.charts``.
+        made: ``analysis.charts``.
         cut_off: the last month that may be used.
         reconstructed: the curated table ``brief_figures``.
     """

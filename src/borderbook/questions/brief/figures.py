@@ -1,6 +1,6 @@
 """The brief's nine charts, each small enough for a page of nine: a topic, one number, a chart, its source's number.
 
-Each function takes a ``questions.brief.analysis.Chart``, the number of its source in the list of sources, and the full
+Each function takes a ``analysis.Chart``, the number of its source in the list of sources, and the full
 source line, which goes with the figure but not onto the small drawing.
 """
 
@@ -13,8 +13,8 @@ import pandas as pd
 from matplotlib.patches import Circle, FancyBboxPatch
 
 from borderbook import words
-from borderbook.figures import style, tile
-from borderbook.figures.figure import Figure
+from borderbook.charts import style, tile
+from borderbook.charts.figure import Figure
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -2,7 +2,7 @@
 
 A group that is no nationality of a state (unknown, unspecified sub-Saharan, stateless, unspecified third
 country) is shown as such and never ranked among the countries. All functions take or give wide frames of
-counts: a row a period, a column a citizenship (its code), as ``measures.series`` has them.
+counts: a row a period, a column a citizenship (its code), as ``series`` has them.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ import pandas as pd
 
 from borderbook import reference, words
 from borderbook.errors import UsageError
-from borderbook.measures import series
+from borderbook.methods import series
 
 OTHERS = "OTHERS"  # the countries that are not among the first ones; not a code of the reference tables
 OTHERS_NAME = "Other countries"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from borderbook import reference, words
-from borderbook.measures import series
+from borderbook.methods import series
 from borderbook.questions.citizenships.analysis import COUNTRY, NO_NATIONALITY, name
 
 
@@ -15,8 +15,8 @@ def sentences(
     """Who leads; how the shares shifted; how much carries no nationality.
 
     Args:
-        ranked: ``questions.citizenships.analysis.ranking``.
-        shift: ``questions.citizenships.analysis.shift``.
+        ranked: ``analysis.ranking``.
+        shift: ``analysis.shift``.
         unnamed: per cent without a nationality, by year.
         place: the route in words.
         spans: in words, all months, the earlier and the later ones compared.

@@ -9,10 +9,10 @@ from matplotlib.axes import Axes
 
 from borderbook import reference
 from borderbook import words as w
-from borderbook.figures import style
-from borderbook.figures.figure import Figure
-from borderbook.figures.style import Words
-from borderbook.measures import series
+from borderbook.charts import style
+from borderbook.charts.figure import Figure
+from borderbook.charts.style import Words
+from borderbook.methods import series
 from borderbook.questions.citizenships.analysis import COUNTRY, LEAST, NO_NATIONALITY, kind, name, shares
 from borderbook.questions.route_trends.figures import PART_YEAR, UNIT, part_years
 
@@ -26,7 +26,7 @@ def ranking_bars(ranked: pd.DataFrame, place: str, span: str, repeated: str, sou
     """Horizontal bars: the leading countries, the others together, and apart the groups without a nationality.
 
     Args:
-        ranked: ``questions.citizenships.analysis.ranking``.
+        ranked: ``analysis.ranking``.
         place: the route in words.
         span: the months in words.
         repeated: the note on detections counted twice, or blank.
@@ -54,7 +54,7 @@ def shares_by_year(yearly: pd.DataFrame, complete: pd.Series, place: str, source
     """A coloured table: citizenships by years, the groups without a nationality below a line.
 
     Args:
-        yearly: counts, a row a year, a column a group (``questions.citizenships.analysis.grouped``).
+        yearly: counts, a row a year, a column a group (``analysis.grouped``).
         complete: for each year, whether all of its months are there; a part year is starred.
         place: the route in words.
         source: the source line.
@@ -88,7 +88,7 @@ def shift_dumbbell(shift: pd.DataFrame, spans: tuple[str, str], place: str, sour
     """Two dots a citizenship, its share in the earlier and in the later months, joined by a line.
 
     Args:
-        shift: ``questions.citizenships.analysis.shift``.
+        shift: ``analysis.shift``.
         spans: the earlier and the later months in words.
         place: the route in words.
         source: the source line.
@@ -120,7 +120,7 @@ def concentration_line(index: pd.DataFrame, complete: pd.Series, place: str, sou
     """The Herfindahl-Hirschman index by year, with the band that detections without a nationality leave open.
 
     Args:
-        index: ``questions.citizenships.analysis.concentration`` by year.
+        index: ``analysis.concentration`` by year.
         complete: for each year, whether all of its months are there.
         place: the route in words.
         source: the source line.
@@ -156,7 +156,7 @@ def without_nationality(unnamed: pd.DataFrame, complete: pd.Series, place: str, 
     """Stacked bars by year: the part of the detections that carries no nationality of a state, by group.
 
     Args:
-        unnamed: ``questions.citizenships.analysis.unnamed_shares`` by year.
+        unnamed: ``analysis.unnamed_shares`` by year.
         complete: for each year, whether all of its months are there; a part year is starred.
         place: the route in words.
         source: the source line.
@@ -188,7 +188,7 @@ def route_heatmap(of_route: pd.DataFrame, chosen: str | None, span: str, source:
     """A coloured table: citizenships by routes, each column adding up to a hundred.
 
     Args:
-        of_route: ``questions.citizenships.analysis.by_route``: per cent, a row a group, a column a route.
+        of_route: ``analysis.by_route``: per cent, a row a group, a column a route.
         chosen: the route asked for, set in bold; None: none.
         span: the months in words.
         source: the source line.

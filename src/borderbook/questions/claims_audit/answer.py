@@ -22,7 +22,7 @@ def sentences(table: pd.DataFrame) -> list[str]:
     """How many statements hold, which do not, and where the recomputation says otherwise.
 
     Args:
-        table: ``questions.claims_audit.analysis.audit``, of all statements or of one kind.
+        table: ``analysis.audit``, of all statements or of one kind.
     """
     return [_counted(table), _failing(table), _quoted(table), _recomputed(table)]
 

@@ -11,9 +11,9 @@ from matplotlib.dates import date2num
 from matplotlib.patches import Rectangle
 
 from borderbook import words
-from borderbook.figures import style
-from borderbook.figures.figure import Figure
-from borderbook.figures.style import Words
+from borderbook.charts import style
+from borderbook.charts.figure import Figure
+from borderbook.charts.style import Words
 from borderbook.questions.claims_audit.analysis import FAILS, HOLDS, OPEN, QUOTED, counted, shown
 
 if TYPE_CHECKING:
@@ -28,8 +28,8 @@ def verdicts(table: pd.DataFrame, counts: pd.DataFrame, source: str) -> Figure:
     """A square a statement, coloured by verdict, by kind; thick edges where the recomputation says otherwise.
 
     Args:
-        table: ``questions.claims_audit.analysis.audit``.
-        counts: ``questions.claims_audit.analysis.by_kind``.
+        table: ``analysis.audit``.
+        counts: ``analysis.by_kind``.
         source: the source line.
     """
     title = f"Of {int(counts.to_numpy().sum())} statements {counted(counts.sum())}"
@@ -58,7 +58,7 @@ def said_and_computed(numbers: pd.DataFrame, tolerance: float, source: str) -> F
     """Each number computed now, in per cent of the number said; the band is the tolerance.
 
     Args:
-        numbers: ``questions.claims_audit.analysis.numbers``.
+        numbers: ``analysis.numbers``.
         tolerance: per cent.
         source: the source line.
     """
@@ -92,8 +92,8 @@ def order_of_events(orders: pd.DataFrame, cycles: pd.DataFrame, said: dict[int, 
     """Causes and effects that the brief names, on one time axis; above them the policy cycles that there were.
 
     Args:
-        orders: ``questions.claims_audit.analysis.orders``.
-        cycles: ``questions.claims_audit.analysis.cycles``.
+        orders: ``analysis.orders``.
+        cycles: ``analysis.cycles``.
         said: the years that the brief gives for a cycle's priority -> what the table says of them.
         source: the source line.
     """

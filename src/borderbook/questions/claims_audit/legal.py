@@ -10,7 +10,7 @@ import re
 import pandas as pd
 
 from borderbook import words
-from borderbook.measures.texts import as_text
+from borderbook.methods.texts import as_text
 from borderbook.questions.claims_audit.rules import (
     FAILS,
     HOLDS,

@@ -94,7 +94,7 @@ def event(frames: Frames, event_id: str) -> pd.Series:
     if own.empty:
         raise DataError(
             f"policy_events has no event '{event_id}', on which a check of a statement rests",
-            advice="Put the row back, or take the check out of measures/claims.",
+            advice="Put the row back, or take the check out of questions/claims_audit.",
         )
     return own.iloc[0]
 
@@ -120,7 +120,7 @@ def quoted(frames: Frames, row_id: str, about: str, computed: float, unit: str) 
     if own.empty:
         raise DataError(
             f"risk_analysis has no row '{row_id}', whose figure a statement repeats",
-            advice="Put the row back, or take the check out of measures/claims.",
+            advice="Put the row back, or take the check out of questions/claims_audit.",
         )
     return Number(about, float(own["value"].iloc[0]), str(own["qualifier"].iloc[0]), computed, unit)
 

@@ -7,7 +7,7 @@ import re
 import pandas as pd
 
 from borderbook import words
-from borderbook.measures.series import change
+from borderbook.methods.series import change
 from borderbook.questions.claims_audit.rules import (
     OPEN,
     Check,

@@ -11,8 +11,8 @@ from typing import Literal
 import pandas as pd
 
 from borderbook.errors import UsageError
-from borderbook.measures.denominators import DENOMINATORS, month_of
-from borderbook.measures.intervals import (
+from borderbook.methods.denominators import DENOMINATORS, month_of
+from borderbook.methods.intervals import (
     PER,
     highest,
     poisson_interval,

@@ -7,8 +7,8 @@ from typing import Any
 import pandas as pd
 
 from borderbook import words
-from borderbook.measures import series
-from borderbook.measures.denominators import DENOMINATORS, NAMES
+from borderbook.methods import series
+from borderbook.methods.denominators import DENOMINATORS, NAMES
 from borderbook.questions.deaths_on_the_way import analysis as fatality
 from borderbook.questions.deaths_on_the_way.analysis import CAUSES, Denominator
 
@@ -25,9 +25,9 @@ def sentences(
 
     Args:
         incidents: those shown.
-        yearly: ``questions.deaths_on_the_way.analysis.by_year`` of them.
-        rates: ``questions.deaths_on_the_way.analysis.rates`` by route; may be empty.
-        ranks: ``questions.deaths_on_the_way.analysis.rankings`` of the same routes; may be empty.
+        yearly: ``analysis.by_year`` of them.
+        rates: ``analysis.rates`` by route; may be empty.
+        ranks: ``analysis.rankings`` of the same routes; may be empty.
         denominator: the one of ``rates``.
         cause: the one cause that ``incidents`` are of; None for all.
     """

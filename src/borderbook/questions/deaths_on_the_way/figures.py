@@ -9,11 +9,11 @@ from matplotlib.axes import Axes
 
 from borderbook import reference
 from borderbook import words as w
-from borderbook.figures import maps, style
-from borderbook.figures.figure import Figure
-from borderbook.figures.maps import Extent
-from borderbook.figures.style import Words
-from borderbook.measures import series
+from borderbook.charts import maps, style
+from borderbook.charts.figure import Figure
+from borderbook.charts.maps import Extent
+from borderbook.charts.style import Words
+from borderbook.methods import series
 from borderbook.questions.deaths_on_the_way.analysis import CAUSES, UNKNOWN_CAUSE
 from borderbook.questions.route_trends.figures import PART_YEAR, part_years
 
@@ -29,7 +29,7 @@ PROFILE = {
     "missing": "% missing",
     "unknown_cause": "% mixed or unknown cause",
 }
-"""The columns of ``questions.deaths_on_the_way.analysis.profile`` as they are read."""
+"""The columns of ``analysis.profile`` as they are read."""
 
 # routes of IOM's own; the others have the suite's colours
 _COLOURS = {
@@ -96,7 +96,7 @@ def by_cause(causes: pd.DataFrame, source: str, chosen: str | None = None) -> Fi
     """Bars of the dead and missing by recorded cause, each with its number and share.
 
     Args:
-        causes: ``questions.deaths_on_the_way.analysis.by_cause``, of every cause.
+        causes: ``analysis.by_cause``, of every cause.
         source: the source line.
         chosen: the cause to bring out; None for none.
     """
@@ -126,7 +126,7 @@ def where(places: pd.DataFrame, incidents: pd.DataFrame, source: str) -> Figure:
     """A map of the incidents: a circle a place, its area the dead and missing recorded there.
 
     Args:
-        places: ``questions.deaths_on_the_way.analysis.places`` of the incidents.
+        places: ``analysis.places`` of the incidents.
         incidents: those of the routes and years shown; what cannot be drawn is counted in the note.
         source: the source line.
     """

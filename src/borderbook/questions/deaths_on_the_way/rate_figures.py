@@ -11,11 +11,11 @@ from matplotlib.patheffects import withStroke
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from borderbook import words as w
-from borderbook.figures import style
-from borderbook.figures.figure import Figure
-from borderbook.figures.style import Words
-from borderbook.measures.denominators import DENOMINATORS, NAMES
-from borderbook.measures.intervals import FEWEST
+from borderbook.charts import style
+from borderbook.charts.figure import Figure
+from borderbook.charts.style import Words
+from borderbook.methods.denominators import DENOMINATORS, NAMES
+from borderbook.methods.intervals import FEWEST
 from borderbook.questions.deaths_on_the_way.analysis import Denominator
 from borderbook.questions.deaths_on_the_way.figures import colours
 
@@ -39,7 +39,7 @@ INTERVALS = {
     for way, words in (("incidents", "incidents"), ("months", "months"), ("poisson", "single deaths"))
     for end in ("low", "high")
 }
-"""The columns of ``questions.deaths_on_the_way.analysis.intervals_compared`` as they are read."""
+"""The columns of ``analysis.intervals_compared`` as they are read."""
 
 
 def unit_of(denominator: Denominator) -> str:
@@ -53,7 +53,7 @@ def by_route(
     """A dot a route, its fatality rate, with its interval; the highest at the top.
 
     Args:
-        rates: ``questions.deaths_on_the_way.analysis.rates`` by route; may be empty.
+        rates: ``analysis.rates`` by route; may be empty.
         denominator: its name.
         source: the source line.
         without: routes of which the denominator is not known in any month.
@@ -86,7 +86,7 @@ def by_year(rates: pd.DataFrame, denominator: Denominator, source: str) -> Figur
     """A panel a route: the fatality rate of each year with its interval, each on its own scale from zero.
 
     Args:
-        rates: ``questions.deaths_on_the_way.analysis.rates`` by route and year; years with few incidents are not drawn.
+        rates: ``analysis.rates`` by route and year; years with few incidents are not drawn.
         denominator: its name.
         source: the source line.
     """
@@ -118,7 +118,7 @@ def ranking(ranks: pd.DataFrame, source: str) -> Figure:
     """The routes by rank under each denominator: a line a route, its rate and interval at every point.
 
     Args:
-        ranks: ``questions.deaths_on_the_way.analysis.rankings``; may be empty.
+        ranks: ``analysis.rankings``; may be empty.
         source: the source line.
     """
     title = _ranking_title(ranks)

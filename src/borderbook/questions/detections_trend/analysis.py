@@ -8,8 +8,8 @@ from __future__ import annotations
 import pandas as pd
 
 from borderbook import words
-from borderbook.measures import series
-from borderbook.measures.series import Frequency
+from borderbook.methods import series
+from borderbook.methods.series import Frequency
 
 TWO_YEARS = 24
 

@@ -7,8 +7,8 @@ import calendar
 import pandas as pd
 
 from borderbook import words
-from borderbook.measures import series
-from borderbook.measures.series import Frequency
+from borderbook.methods import series
+from borderbook.methods.series import Frequency
 from borderbook.questions.detections_trend import analysis as trend
 
 
@@ -24,9 +24,9 @@ def sentences(
 
     Args:
         months: detections by month, those asked for.
-        table: ``questions.detections_trend.analysis.by_period`` of them.
-        profile: ``questions.detections_trend.analysis.seasonal_profile``.
-        shares: ``questions.detections_trend.analysis.share_by_month`` for the last month held: per cent, by complete year.
+        table: ``analysis.by_period`` of them.
+        profile: ``analysis.seasonal_profile``.
+        shares: ``analysis.share_by_month`` for the last month held: per cent, by complete year.
         frequency: month, quarter or year.
         border_type: all, land or sea.
     """

@@ -10,11 +10,11 @@ from matplotlib.axes import Axes
 from matplotlib.dates import date2num
 
 from borderbook import words as w
-from borderbook.figures import style
-from borderbook.figures.figure import Figure
-from borderbook.figures.style import Words
-from borderbook.measures import series
-from borderbook.measures.series import Frequency
+from borderbook.charts import style
+from borderbook.charts.figure import Figure
+from borderbook.charts.style import Words
+from borderbook.methods import series
+from borderbook.methods.series import Frequency
 from borderbook.questions.detections_trend.analysis import change_table, season_extremes
 from borderbook.questions.route_trends.figures import UNIT, part_years
 
@@ -29,7 +29,7 @@ def totals_by_period(
     """Bars by period, land and sea stacked, each with its change on the same months a year before.
 
     Args:
-        table: ``questions.detections_trend.analysis.by_period``: by period, count, months, complete, year_before, change.
+        table: ``analysis.by_period``: by period, count, months, complete, year_before, change.
         by_border: the same periods, a column a border type (land, sea or both).
         frequency: month, quarter or year.
         border_type: all, land or sea: named in the title.
@@ -66,8 +66,8 @@ def seasonal_profile(ratios: pd.DataFrame, profile: pd.DataFrame, source: str) -
     """Each month of the year against the year around it: a dot a year, a line through the medians.
 
     Args:
-        ratios: ``questions.detections_trend.analysis.seasonal_ratios``: per cent, a row a year, a column a month.
-        profile: ``questions.detections_trend.analysis.seasonal_profile`` of them.
+        ratios: ``analysis.seasonal_ratios``: per cent, a row a year, a column a month.
+        profile: ``analysis.seasonal_profile`` of them.
         source: the source line.
     """
     title = _season_title(profile)
@@ -94,7 +94,7 @@ def land_and_sea(rolling: pd.DataFrame, source: str) -> Figure:
     """Sums of twelve months at land and at sea borders, and below them the share at sea.
 
     Args:
-        rolling: sums of twelve months, columns land and sea (``measures.series.rolling_year``).
+        rolling: sums of twelve months, columns land and sea (``series.rolling_year``).
         source: the source line.
     """
     known = rolling.dropna()[list(style.BORDERS)]
@@ -126,7 +126,7 @@ def years_to_date(to_date: pd.DataFrame, source: str) -> Figure:
     """A line a year from January on: the last year in colour, the others behind it.
 
     Args:
-        to_date: ``questions.detections_trend.analysis.years_to_date``: sums from January, a row a month, a column a year.
+        to_date: ``analysis.years_to_date``: sums from January, a row a month, a column a year.
         source: the source line.
     """
     title = _to_date_title(to_date)

@@ -15,9 +15,9 @@ def sentences(
     """The whole-year figures and their change; what is missing and cannot be split; which cycle a year is of.
 
     Args:
-        shown: ``questions.empact_results.analysis.panel``.
-        changes: ``questions.empact_results.analysis.changes`` of the same indicators and period.
-        cycles: ``questions.empact_results.analysis.cycles``.
+        shown: ``analysis.panel``.
+        changes: ``analysis.changes`` of the same indicators and period.
+        cycles: ``analysis.cycles``.
         year: the year that the brief takes for the start of a cycle.
     """
     return [_known(shown, changes), _missing(shown), _cycle_of(year, cycles)]

@@ -9,9 +9,9 @@ import pandas as pd
 from matplotlib.transforms import blended_transform_factory
 
 from borderbook import words
-from borderbook.figures import style
-from borderbook.figures.figure import Figure
-from borderbook.figures.style import Words
+from borderbook.charts import style
+from borderbook.charts.figure import Figure
+from borderbook.charts.style import Words
 from borderbook.questions.empact_results.analysis import NAMES, SCOPES
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ def years_and_cycles(shown: pd.DataFrame, source: str) -> Figure:
     days are not drawn.
 
     Args:
-        shown: ``questions.empact_results.analysis.panel``.
+        shown: ``analysis.panel``.
         source: the source line.
     """
     indicators = list(dict.fromkeys(shown["indicator"]))
@@ -64,7 +64,7 @@ def changes(rows: pd.DataFrame, source: str) -> Figure:
     """Bars of the change of each indicator between two whole years; hatched where a figure is not exact.
 
     Args:
-        rows: ``questions.empact_results.analysis.changes``; may be empty, and the figure then says so.
+        rows: ``analysis.changes``; may be empty, and the figure then says so.
         source: the source line.
     """
     note = f"Hatched and 'about': at least one of the two figures is rounded or a lower bound. {EFFORT}"
@@ -90,7 +90,7 @@ def action_days(shown: pd.DataFrame, source: str) -> Figure:
     """Bars of joint action days, a row an operation, a panel an indicator; no series, nothing to add up.
 
     Args:
-        shown: ``questions.empact_results.analysis.panel``; if it has no action days the figure says so.
+        shown: ``analysis.panel``; if it has no action days the figure says so.
         source: the source line.
     """
     days = shown[shown["scope"] == "action_days"].sort_values("from", kind="stable", na_position="last")
@@ -132,7 +132,7 @@ def cycles(rows: pd.DataFrame, facts: pd.DataFrame, source: str) -> Figure:
     """The policy cycles as spans of years, and under them which kinds of figures are held for which years.
 
     Args:
-        rows: ``questions.empact_results.analysis.cycles``.
+        rows: ``analysis.cycles``.
         facts: the curated table ``empact_results``.
         source: the source line.
     """

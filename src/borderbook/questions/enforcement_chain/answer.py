@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from borderbook import words
-from borderbook.measures.enforcement import CHAIN, COUNTED, SMALL, flag_words, shown
+from borderbook.methods.enforcement import CHAIN, COUNTED, SMALL, flag_words, shown
 
 _SAID = {
     "refusal_of_entry": "refused entry",
@@ -19,8 +19,8 @@ def sentences(rows: pd.DataFrame, together: pd.DataFrame, place: str, returns_co
     """The four in the latest year that has them all, how they relate, and what is newer.
 
     Args:
-        rows: ``measures.enforcement.chain`` of the years looked at.
-        together: ``measures.enforcement.latest_together`` of them.
+        rows: ``enforcement.chain`` of the years looked at.
+        together: ``enforcement.latest_together`` of them.
         place: the name of the geography (and citizenship).
         returns_counted: 'all' or 'third_country'.
 

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from borderbook import reference
-from borderbook.figures import style
-from borderbook.figures.figure import Figure
-from borderbook.figures.style import Words
-from borderbook.measures.enforcement import CHAIN, COUNTED, NAMES
+from borderbook.charts import style
+from borderbook.charts.figure import Figure
+from borderbook.charts.style import Words
+from borderbook.methods.enforcement import CHAIN, COUNTED, NAMES
 from borderbook.questions.enforcement_chain.figures import joined
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ def country_bars(
     """The four measures by country, a panel a measure on its own scale, for countries that have all four.
 
     Args:
-        countries: ``measures.enforcement.countries_compared``: index geo, a column a measure.
+        countries: ``enforcement.countries_compared``: index geo, a column a measure.
         year: the year compared.
         top: how many countries to show, from the largest number found illegally present.
         returns_counted: 'all' or 'third_country'.

@@ -9,11 +9,11 @@ import pandas as pd
 from matplotlib.patheffects import withStroke
 
 from borderbook import words
-from borderbook.figures import style
-from borderbook.figures.figure import Figure
-from borderbook.figures.style import Words
-from borderbook.measures.enforcement import CHAIN, COUNTED, FLAGS, MIXED, NAMES, SMALL, flag_words
-from borderbook.measures.enforcement import shown as shown_rate
+from borderbook.charts import style
+from borderbook.charts.figure import Figure
+from borderbook.charts.style import Words
+from borderbook.methods.enforcement import CHAIN, COUNTED, FLAGS, MIXED, NAMES, SMALL, flag_words
+from borderbook.methods.enforcement import shown as shown_rate
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -30,7 +30,7 @@ def chain_panels(rows: pd.DataFrame, place: str, returns_counted: str, source: s
     """Four panels on one scale: each measure by year, flagged years ringed, missing years left open.
 
     Args:
-        rows: ``measures.enforcement.chain``: year, measure, persons, flag.
+        rows: ``enforcement.chain``: year, measure, persons, flag.
         place: the name of the geography (and citizenship).
         returns_counted: 'all' or 'third_country'; named in the unit.
         source: the source line.
@@ -63,7 +63,7 @@ def latest_bars(
     """The measures of one year as bars, each with its number, its share of orders, its flag and its vintage.
 
     Args:
-        together: ``measures.enforcement.latest_together``.
+        together: ``enforcement.latest_together``.
         place: the name of the geography (and citizenship).
         returns_counted: 'all' or 'third_country'.
         source: the source line.
@@ -108,7 +108,7 @@ def ratio_panels(
     """A panel a ratio by year, orders per 100 found and returns per 100 orders, with the band of rounding.
 
     Args:
-        ratios: ``measures.enforcement.ratios``.
+        ratios: ``enforcement.ratios``.
         place: the name of the geography (and citizenship).
         returns_counted: 'all' or 'third_country'.
         source: the source line.

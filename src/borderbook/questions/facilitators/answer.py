@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from borderbook import words
-from borderbook.measures.series import change
+from borderbook.methods.series import change
 from borderbook.questions.facilitators.analysis import AT_PLACE, INDICATORS, NARROWER
 
 
@@ -15,10 +15,10 @@ def sentences(
     """How many, where and of which nationality; how many documents; which years have no figure.
 
     Args:
-        facilitators: ``questions.facilitators.analysis.by_year`` of facilitators.
-        places: ``questions.facilitators.analysis.by_place`` of the chosen edition.
-        nationalities: ``questions.facilitators.analysis.nationalities`` of the same edition.
-        documents: ``questions.facilitators.analysis.by_year`` of persons using fraudulent documents.
+        facilitators: ``analysis.by_year`` of facilitators.
+        places: ``analysis.by_place`` of the chosen edition.
+        nationalities: ``analysis.nationalities`` of the same edition.
+        documents: ``analysis.by_year`` of persons using fraudulent documents.
     """
     return [
         _many(facilitators),

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from borderbook import words
-from borderbook.figures import style
-from borderbook.figures.figure import Figure
-from borderbook.figures.style import Words
+from borderbook.charts import style
+from borderbook.charts.figure import Figure
+from borderbook.charts.style import Words
 from borderbook.questions.facilitators.analysis import INDICATORS
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ def revisions(rows: Mapping[str, pd.DataFrame], source: str) -> Figure:
     """Tables of the figure that each edition prints for each year, coloured by the revision since the first.
 
     Args:
-        rows: indicator -> ``questions.facilitators.analysis.revisions``; those without a figure are left out.
+        rows: indicator -> ``analysis.revisions``; those without a figure are left out.
         source: the source line.
     """
     shown = {name: frame for name, frame in rows.items() if len(frame)}

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from borderbook import words
-from borderbook.figures import style
-from borderbook.figures.figure import Figure
-from borderbook.figures.style import Words
+from borderbook.charts import style
+from borderbook.charts.figure import Figure
+from borderbook.charts.style import Words
 from borderbook.questions.facilitators.analysis import AT_PLACE, INDICATORS, NARROWER, PLACES
 
 if TYPE_CHECKING:
@@ -41,9 +41,9 @@ def yearly(rows: Mapping[str, pd.DataFrame], source: str, restated: pd.DataFrame
     """Bars of yearly totals, a panel an indicator; a narrower definition is another bar, a missing year a gap.
 
     Args:
-        rows: indicator -> ``questions.facilitators.analysis.by_year``, all of the same years.
+        rows: indicator -> ``analysis.by_year``, all of the same years.
         source: the source line.
-        restated: ``questions.facilitators.analysis.restated`` of the first indicator: what others report, drawn as
+        restated: ``analysis.restated`` of the first indicator: what others report, drawn as
             diamonds beside the bars.
     """
     first = next(iter(rows))
@@ -87,7 +87,7 @@ def places(wide: pd.DataFrame, edition: int, source: str) -> Figure:
     """Stacked bars of facilitators by place of detection, a bar a year.
 
     Args:
-        wide: ``questions.facilitators.analysis.by_place``.
+        wide: ``analysis.by_place``.
         edition: the edition it is from.
         source: the source line.
     """
@@ -121,7 +121,7 @@ def reclassified(rows: pd.DataFrame, source: str) -> Figure:
     """One year's facilitators by place, a bar an edition: the total stays, the places change.
 
     Args:
-        rows: ``questions.facilitators.analysis.reclassified``; may be empty, and the figure then says so.
+        rows: ``analysis.reclassified``; may be empty, and the figure then says so.
         source: the source line.
     """
     unit = UNITS["facilitators"]
@@ -157,7 +157,7 @@ def nationalities(rows: pd.DataFrame, edition: int, source: str) -> Figure:
     """Bars of facilitators by nationality in an edition's last year, with the year before as a mark.
 
     Args:
-        rows: ``questions.facilitators.analysis.nationalities``.
+        rows: ``analysis.nationalities``.
         edition: the edition it is from.
         source: the source line.
     """

@@ -13,8 +13,8 @@ import pandas as pd
 
 from borderbook import reference
 from borderbook.errors import UsageError
-from borderbook.measures.enforcement import HALF_STEP
-from borderbook.measures.texts import as_texts
+from borderbook.methods.enforcement import HALF_STEP
+from borderbook.methods.texts import as_texts
 
 MEASURE = "found_illegally_present"
 ENOUGH = 20  # countries that a year needs to be taken as the latest

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from borderbook import reference, words
-from borderbook.measures.enforcement import flag_words, shown
+from borderbook.methods.enforcement import flag_words, shown
 from borderbook.questions.illegally_present.analysis import countries, per_head
 
 
@@ -15,8 +15,8 @@ def sentences(
     """How many were found, where most and most per inhabitant, and of which citizenships.
 
     Args:
-        places: ``questions.illegally_present.analysis.by_place``.
-        citizenships: ``questions.illegally_present.analysis.by_citizenship`` of ``geo``.
+        places: ``analysis.by_place``.
+        citizenships: ``analysis.by_citizenship`` of ``geo``.
         geo: country or aggregate code.
         citizenship: a citizenship code, or TOTAL.
         year: the year.

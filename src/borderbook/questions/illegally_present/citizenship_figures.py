@@ -5,10 +5,10 @@ from __future__ import annotations
 import pandas as pd
 
 from borderbook import reference
-from borderbook.figures import style
-from borderbook.figures.figure import Figure
-from borderbook.figures.style import Words
-from borderbook.measures.enforcement import shown
+from borderbook.charts import style
+from borderbook.charts.figure import Figure
+from borderbook.charts.style import Words
+from borderbook.methods.enforcement import shown
 from borderbook.questions.enforcement_chain.figures import joined, nothing
 from borderbook.questions.illegally_present.figures import TWICE, bars, unit
 
@@ -25,7 +25,7 @@ def citizenship_bars(
     """The citizenships with the most persons found, with their share of all single citizenships.
 
     Args:
-        citizenships: ``questions.illegally_present.analysis.by_citizenship``.
+        citizenships: ``analysis.by_citizenship``.
         place: the name of the geography.
         year: the year.
         top: how many to show at most.
@@ -81,7 +81,7 @@ def citizenship_heatmap(matrix: pd.DataFrame, year: int, source: str) -> Figure:
     """Citizenships by countries: persons found, coloured within each country by its share of those shown.
 
     Args:
-        matrix: ``questions.illegally_present.analysis.matrix``; a blank is a figure that is not held.
+        matrix: ``analysis.matrix``; a blank is a figure that is not held.
         year: the year.
         source: the source line.
     """

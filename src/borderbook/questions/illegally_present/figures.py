@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from borderbook import reference
-from borderbook.figures import style
-from borderbook.figures.figure import Figure
-from borderbook.figures.style import Words
-from borderbook.measures.enforcement import flag_words, shown
+from borderbook.charts import style
+from borderbook.charts.figure import Figure
+from borderbook.charts.style import Words
+from borderbook.methods.enforcement import flag_words, shown
 from borderbook.questions.enforcement_chain.figures import joined, nothing
 from borderbook.questions.illegally_present.analysis import FEW, PLACES, REASONS, per_head
 
@@ -38,7 +38,7 @@ def country_bars(
     """Two panels of bars by country: persons found, and per 1,000 inhabitants; ordered by the one asked for.
 
     Args:
-        countries: ``questions.illegally_present.analysis.countries``.
+        countries: ``analysis.countries``.
         year: the year.
         per_capita: order by persons per 1,000 inhabitants rather than by persons.
         top: how many countries to show at most.
@@ -101,7 +101,7 @@ def breakdown_bars(parts: pd.DataFrame, place: str, year: int, source: str, note
     """Persons found by reason, and by place of apprehension, as parts of all found; never to be added up.
 
     Args:
-        parts: ``questions.illegally_present.analysis.breakdown``.
+        parts: ``analysis.breakdown``.
         place: the name of the geography (and citizenship).
         year: the year of the breakdown.
         source: the source line.

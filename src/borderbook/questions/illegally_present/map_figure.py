@@ -11,9 +11,9 @@ from matplotlib.patches import Patch
 from matplotlib.patheffects import withStroke
 
 from borderbook import reference
-from borderbook.figures import maps, style
-from borderbook.figures.figure import Figure
-from borderbook.figures.style import Words
+from borderbook.charts import maps, style
+from borderbook.charts.figure import Figure
+from borderbook.charts.style import Words
 from borderbook.questions.enforcement_chain.figures import joined
 from borderbook.questions.illegally_present.analysis import FEW, per_head
 from borderbook.questions.illegally_present.figures import MET, as_read, population_words, unit
@@ -38,7 +38,7 @@ def presence_map(
     """Countries coloured by persons found, in classes of one size; hatched where a state has no figure.
 
     Args:
-        countries: ``questions.illegally_present.analysis.countries``.
+        countries: ``analysis.countries``.
         year: the year.
         per_capita: colour by persons per 1,000 inhabitants rather than by persons.
         source: the source line.

@@ -12,8 +12,8 @@ def sentences(table: pd.DataFrame, days: pd.DataFrame, covered: Coverage) -> lis
     """How many notifications there are, for which reasons, on how many days; and what is not known.
 
     Args:
-        table: the notifications of one state or several (``questions.internal_borders.analysis.chosen``).
-        days: their days by state (``questions.internal_borders.analysis.days_by_state``).
+        table: the notifications of one state or several (``analysis.chosen``).
+        days: their days by state (``analysis.days_by_state``).
         covered: from when to when notifications are known.
     """
     return [_counted(table), _reasons(table), _days(days), _limits(table, covered)]
@@ -23,7 +23,7 @@ def completeness(every: pd.DataFrame, events: pd.DataFrame) -> str:
     """How the measures compiled by hand compare with an overview that counts the states of one day.
 
     Args:
-        every: all notifications (``questions.internal_borders.analysis.combined``).
+        every: all notifications (``analysis.combined``).
         events: the curated table ``policy_events``; the overview is its entry on several national measures.
 
     Returns:

@@ -12,9 +12,9 @@ from matplotlib.patches import Rectangle
 
 from borderbook import reference
 from borderbook import words as say
-from borderbook.figures import style
-from borderbook.figures.figure import Figure
-from borderbook.figures.style import Words
+from borderbook.charts import style
+from borderbook.charts.figure import Figure
+from borderbook.charts.style import Words
 from borderbook.questions.internal_borders.analysis import REASONS, Coverage
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ def reason_name(reason: str) -> str:
 
 
 def readable(days: pd.DataFrame) -> pd.DataFrame:
-    """``questions.internal_borders.analysis.days_by_state`` with names of states and columns as they are read."""
+    """``analysis.days_by_state`` with names of states and columns as they are read."""
     return pd.DataFrame(
         {
             "state": days["geo"].map(reference.label),
@@ -60,7 +60,7 @@ def calendar(table: pd.DataFrame, covered: Coverage, source: str) -> Figure:
     """A bar a notification from its first day to its last, a row a state, coloured by reason.
 
     Args:
-        table: the notifications of one state or several (``questions.internal_borders.analysis.chosen``); of one state,
+        table: the notifications of one state or several (``analysis.chosen``); of one state,
             there is a row a reason.
         covered: from when to when notifications are known.
         source: the source line.
@@ -103,7 +103,7 @@ def by_year(counts: pd.DataFrame, covered: Coverage, source: str) -> Figure:
 
     Args:
         counts: a row a year, a column a reason; missing where nothing is known
-            (``questions.internal_borders.analysis.by_year_and_reason``).
+            (``analysis.by_year_and_reason``).
         covered: from when to when notifications are known.
         source: the source line.
     """
@@ -142,7 +142,7 @@ def days_table(days: pd.DataFrame, covered: Coverage, source: str) -> Figure:
     """Days under notification, a row a state, a column a year; hatched where nothing is known.
 
     Args:
-        days: missing where nothing is known (``questions.internal_borders.analysis.days_by_year``).
+        days: missing where nothing is known (``analysis.days_by_year``).
         covered: from when to when notifications are known.
         source: the source line.
     """

@@ -7,9 +7,9 @@ import seaborn as sns
 
 from borderbook import reference
 from borderbook import words as say
-from borderbook.figures import maps, style
-from borderbook.figures.figure import Figure
-from borderbook.figures.style import Words
+from borderbook.charts import maps, style
+from borderbook.charts.figure import Figure
+from borderbook.charts.style import Words
 from borderbook.questions.internal_borders.analysis import Coverage
 from borderbook.questions.internal_borders.figures import DAYS, gap_note
 
@@ -24,7 +24,7 @@ def days_map(days: pd.DataFrame, covered: Coverage, source: str) -> Figure:
     """The states coloured by the days on which a notification was running, each day counted once.
 
     Args:
-        days: geo, days, notifications (``questions.internal_borders.analysis.days_by_state``).
+        days: geo, days, notifications (``analysis.days_by_state``).
         covered: from when to when notifications are known.
         source: the source line.
     """

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from borderbook.measures.outlook.models import BASELINE
+from borderbook.methods.forecast.models import BASELINE
 
 DIGITS = 2  # significant digits of a forecast: the intervals are far wider than a third would say
 
@@ -24,7 +24,7 @@ def expected(forecast: pd.DataFrame) -> pd.DataFrame:
     """The forecast as a table: a row a route and month, rounded.
 
     Args:
-        forecast: ``measures.outlook.forecast``.
+        forecast: ``forecast.forecast``.
 
     Returns:
         ``route``, ``month``, ``median``, then ``lower`` and ``upper`` of each level (``80 % from``,
@@ -52,7 +52,7 @@ def verdicts(scores: pd.DataFrame) -> pd.DataFrame:
     """The chosen model of each route and its record.
 
     Args:
-        scores: ``measures.outlook.backtest``.
+        scores: ``forecast.backtest``.
 
     Returns:
         The rows that are chosen, with ``verdict``: 'better' than the baseline (the same month of last year);

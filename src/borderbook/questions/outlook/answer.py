@@ -22,8 +22,8 @@ def sentences(monthly: pd.DataFrame, forecast: pd.DataFrame, scores: pd.DataFram
 
     Args:
         monthly: detections, a row a month, a column a route: what the forecast was made from.
-        forecast: ``measures.outlook.forecast`` of it.
-        scores: ``measures.outlook.backtest`` of it.
+        forecast: ``forecast.forecast`` of it.
+        scores: ``forecast.backtest`` of it.
     """
     last = monthly.index[-1]
     lead = monthly.iloc[-12:].sum().idxmax()

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pandas as pd
 from matplotlib.axes import Axes
 
-from borderbook.figures import style
-from borderbook.figures.figure import Figure
-from borderbook.figures.style import Words
-from borderbook.measures.outlook import BASELINE
+from borderbook.charts import style
+from borderbook.charts.figure import Figure
+from borderbook.charts.style import Words
+from borderbook.methods.forecast import BASELINE
 from borderbook.questions.outlook.analysis import expected, rounded, verdicts
 from borderbook.questions.route_trends.figures import UNIT
 
@@ -31,7 +31,7 @@ def fan_charts(monthly: pd.DataFrame, forecast: pd.DataFrame, source: str, note:
 
     Args:
         monthly: detections, a row a month, a column a route.
-        forecast: ``measures.outlook.forecast`` of it.
+        forecast: ``forecast.forecast`` of it.
         source: the source line.
         note: what a reader must know besides (a provisional month).
     """
@@ -67,7 +67,7 @@ def relative_errors(scores: pd.DataFrame, horizon: int, source: str) -> Figure:
     """A dot a model, a row a route: its mean absolute error at past origins over the baseline's.
 
     Args:
-        scores: ``measures.outlook.backtest``.
+        scores: ``forecast.backtest``.
         horizon: months ahead that were scored.
         source: the source line.
     """

@@ -18,7 +18,7 @@ import pandas as pd
 from numpy.lib.stride_tricks import sliding_window_view
 
 from borderbook.errors import UsageError
-from borderbook.measures import series
+from borderbook.methods import series
 from borderbook.questions.policy_timeline.events import admissible
 
 _LEVEL, _SLOPE, _FIRST_SEASON = 2, 3, 4  # columns of the design

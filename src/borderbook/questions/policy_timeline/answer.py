@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from borderbook import words
-from borderbook.measures import series
+from borderbook.methods import series
 
 if TYPE_CHECKING:
     from borderbook.questions.policy_timeline.analysis import Break

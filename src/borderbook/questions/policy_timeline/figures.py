@@ -13,10 +13,10 @@ from matplotlib.dates import date2num
 from matplotlib.ticker import FixedLocator, FuncFormatter, NullLocator
 
 from borderbook import words as say
-from borderbook.figures import style
-from borderbook.figures.figure import Figure
-from borderbook.figures.style import Words
-from borderbook.measures import series
+from borderbook.charts import style
+from borderbook.charts.figure import Figure
+from borderbook.charts.style import Words
+from borderbook.methods import series
 from borderbook.questions.policy_timeline.analysis import as_per_cent
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ def around_event(
     """Detections a month to both sides of an event, the fitted segments, and the first one drawn on, dashed.
 
     Args:
-        found: the segmented regression (``questions.policy_timeline.analysis.interrupted``).
+        found: the segmented regression (``analysis.interrupted``).
         event: the event in question.
         route: whose detections these are.
         others: the dates of the table's other events; those in the window are ticks at the foot.
@@ -78,7 +78,7 @@ def placebo_distribution(
 
     Args:
         found: the segmented regression at the event.
-        placebo: month, level, slope (``questions.policy_timeline.analysis.placebos``).
+        placebo: month, level, slope (``analysis.placebos``).
         shares: of placebo months with a level, and a trend, that changes at least as much; 0 to 1.
         event: the event in question.
         source: the source line.

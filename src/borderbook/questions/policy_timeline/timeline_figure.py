@@ -10,9 +10,9 @@ import pandas as pd
 from matplotlib.dates import DateFormatter, YearLocator, date2num
 
 from borderbook import words as say
-from borderbook.figures import style
-from borderbook.figures.figure import Figure
-from borderbook.figures.style import Words
+from borderbook.charts import style
+from borderbook.charts.figure import Figure
+from borderbook.charts.style import Words
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -39,7 +39,7 @@ def decisions(table: pd.DataFrame, chosen: str, source: str) -> Figure:
     """Every dated event as a dot with its title beside it, grouped by topic; the chosen one stands out.
 
     Args:
-        table: dated events (``questions.policy_timeline.events.dated``).
+        table: dated events (``events.dated``).
         chosen: the event_id of the event in question.
         source: the source line.
 

@@ -17,8 +17,8 @@ from collections.abc import Mapping
 import pandas as pd
 
 from borderbook import reference
-from borderbook.measures.enforcement import FEW, MIXED, SMALL, ReturnsCounted, of_returns, per_hundred
-from borderbook.measures.texts import as_texts
+from borderbook.methods.enforcement import FEW, MIXED, SMALL, ReturnsCounted, of_returns, per_hundred
+from borderbook.methods.texts import as_texts
 
 KEY = ["year", "geo", "citizenship"]
 LAGS = (0, 1, 2)

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import pandas as pd
 
 from borderbook import reference, words
-from borderbook.measures.enforcement import COUNTED, SMALL, shown
+from borderbook.methods.enforcement import COUNTED, SMALL, shown
 from borderbook.questions.return_rates.analysis import pooled
 
 _WHEN = {0: "of the same year", 1: "of one year before", 2: "of two years before"}
@@ -24,11 +24,11 @@ def sentences(
     """The latest rate, how it moved and what another lag makes of it, and the range among countries.
 
     Args:
-        by_lag: lag in years -> ``questions.return_rates.analysis.series`` of the place.
+        by_lag: lag in years -> ``analysis.series`` of the place.
         lag: the one asked for.
         place: the name of the geography (and citizenship).
         returns_counted: 'all' or 'third_country'.
-        countries: ``questions.return_rates.analysis.latest`` of countries.
+        countries: ``analysis.latest`` of countries.
         year: the year of that.
     """
     known = by_lag[lag].dropna(subset=["rate"])

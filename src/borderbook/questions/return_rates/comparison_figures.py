@@ -9,10 +9,10 @@ import numpy as np
 import pandas as pd
 
 from borderbook import reference, words
-from borderbook.figures import style
-from borderbook.figures.figure import Figure
-from borderbook.figures.style import Words
-from borderbook.measures.enforcement import SMALL, flag_words, shown
+from borderbook.charts import style
+from borderbook.charts.figure import Figure
+from borderbook.charts.style import Words
+from borderbook.methods.enforcement import SMALL, flag_words, shown
 from borderbook.questions.enforcement_chain.figures import extremes, halo, joined, nothing
 from borderbook.questions.return_rates.figures import COLOUR, as_read, unit
 
@@ -29,7 +29,7 @@ def rate_dots(
     """The return rates of one year as dots from zero, with whiskers for what rounding leaves.
 
     Args:
-        rows: ``questions.return_rates.analysis.latest``.
+        rows: ``analysis.latest``.
         by: geo or citizenship: whose rates they are.
         year: the year of the returns; None if there is none.
         of: who or where the others are: 'All citizenships', 'EU (28, 2013-2020)'.
@@ -75,7 +75,7 @@ def rate_heatmap(
     """Countries by years, each cell a return rate, coloured by size up to 100; a blank is a missing figure.
 
     Args:
-        wide: ``questions.return_rates.analysis.by_year``.
+        wide: ``analysis.by_year``.
         returns_counted: 'all' or 'third_country'.
         lag: years between orders and returns.
         source: the source line.

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from borderbook import reference
-from borderbook.figures import style
-from borderbook.figures.figure import Figure
-from borderbook.figures.style import Words
-from borderbook.measures.enforcement import COUNTED, FLAGS, SMALL, flag_words, shown
+from borderbook.charts import style
+from borderbook.charts.figure import Figure
+from borderbook.charts.style import Words
+from borderbook.methods.enforcement import COUNTED, FLAGS, SMALL, flag_words, shown
 from borderbook.questions.enforcement_chain.figures import (
     extremes,
     joined,
@@ -54,7 +54,7 @@ def rate_lines(
     """The return rate by year: against the orders asked for (with its bounds), and against those of other years.
 
     Args:
-        by_lag: lag in years -> ``questions.return_rates.analysis.series``; those other than ``lag`` are drawn thin.
+        by_lag: lag in years -> ``analysis.series``; those other than ``lag`` are drawn thin.
         lag: the one to emphasise.
         place: the name of the geography (and citizenship).
         returns_counted: 'all' or 'third_country'.
@@ -92,7 +92,7 @@ def as_read(rows: pd.DataFrame, by: str) -> pd.DataFrame:
     """Rates as a table to read: who, year, both counts, rate with bounds, remarks and vintages.
 
     Args:
-        rows: rows of ``questions.return_rates.analysis``.
+        rows: rows of ``analysis``.
         by: geo, citizenship or year: what stands first.
     """
     first = rows.index if by == "year" and "year" not in rows.columns else rows[by]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from borderbook import words
-from borderbook.measures.revisions import Cells, largest_total, summary
+from borderbook.methods.revisions import Cells, largest_total, summary
 
 MUCH = 50  # per cent of the gross change
 
@@ -16,9 +16,9 @@ def sentences(
     """How many figures moved and by how much; the total revised most; which ages move.
 
     Args:
-        steps: ``measures.revisions.steps``.
-        triangle: ``measures.revisions.triangle``.
-        ages: ``measures.revisions.by_age``.
+        steps: ``revisions.steps``.
+        triangle: ``revisions.triangle``.
+        ages: ``revisions.by_age``.
         cells: what a figure is.
         unit: what is counted, in the plural.
     """

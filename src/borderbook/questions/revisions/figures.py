@@ -8,10 +8,10 @@ from matplotlib.axes import Axes
 from matplotlib.colors import LinearSegmentedColormap
 
 from borderbook import reference
-from borderbook.figures import style
-from borderbook.figures.figure import Figure
-from borderbook.figures.style import Words
-from borderbook.measures.revisions import cells_of, largest_total, named
+from borderbook.charts import style
+from borderbook.charts.figure import Figure
+from borderbook.charts.style import Words
+from borderbook.methods.revisions import cells_of, largest_total, named
 
 UNITS = {
     "detections": "detections",
@@ -48,7 +48,7 @@ def triangle_heatmap(triangle: pd.DataFrame, dataset: str, source: str) -> Figur
     """Totals by year and vintage, coloured by their change on the vintage before.
 
     Args:
-        triangle: ``measures.revisions.triangle``; years that one vintage alone gives are left out.
+        triangle: ``revisions.triangle``; years that one vintage alone gives are left out.
         dataset: names the unit.
         source: the source line.
     """
@@ -79,7 +79,7 @@ def largest_revisions(moved: pd.DataFrame, dataset: str, least: int, source: str
     """Bars of the largest changes of single figures, each with its name and its old and new value.
 
     Args:
-        moved: ``measures.revisions.moved``, the largest first.
+        moved: ``revisions.moved``, the largest first.
         dataset: gives the figures' names and unit.
         least: the smallest change shown.
         source: the source line.
@@ -112,7 +112,7 @@ def moved_by_age(ages: pd.DataFrame, dataset: str, source: str) -> Figure:
     """Bars: the share of figures that moved later, by how old they were when published.
 
     Args:
-        ages: ``measures.revisions.by_age``.
+        ages: ``revisions.by_age``.
         dataset: names the unit.
         source: the source line.
     """

@@ -5,14 +5,14 @@ from __future__ import annotations
 import pandas as pd
 
 from borderbook import words
-from borderbook.measures.displacement import LeadLag, in_words, most_negative
+from borderbook.methods.lead_lag import LeadLag, in_words, most_negative
 
 
 def sentences(found: LeadLag, months: pd.Index) -> list[str]:
     """Whether falls coincide with rises beyond chance; which routes move together; what could not be seen.
 
     Args:
-        found: ``measures.displacement.lead_lag`` of monthly changes.
+        found: ``lead_lag.lead_lag`` of monthly changes.
         months: those that the changes come from.
     """
     significant = found.significant

@@ -7,10 +7,10 @@ from matplotlib.axes import Axes
 from matplotlib.dates import date2num
 
 from borderbook import words as w
-from borderbook.figures import style
-from borderbook.figures.figure import Figure
-from borderbook.figures.style import Words
-from borderbook.measures.displacement import LEVEL, LeadLag, in_words, most_negative, strongest
+from borderbook.charts import style
+from borderbook.charts.figure import Figure
+from borderbook.charts.style import Words
+from borderbook.methods.lead_lag import LEVEL, LeadLag, in_words, most_negative, strongest
 from borderbook.questions.route_trends.figures import UNIT
 
 CHANCE = "Rank correlation of monthly changes free of season, −1 to 1"
@@ -20,7 +20,7 @@ def levels_by_route(levels: pd.DataFrame, source: str) -> Figure:
     """Lines on a logarithmic scale, a route each: what falls while another rises would cross here.
 
     Args:
-        levels: ``measures.displacement.levels``: counts free of season, a row a month, a column a route.
+        levels: ``lead_lag.levels``: counts free of season, a row a month, a column a route.
         source: the source line.
     """
     first, last = levels.index[0], levels.index[-1]
@@ -56,7 +56,7 @@ def strongest_heatmap(found: LeadLag, repeated: str, source: str) -> Figure:
     """For each leader (row) and follower (column) the strongest correlation, its lag, and a mark if significant.
 
     Args:
-        found: ``measures.displacement.lead_lag``.
+        found: ``lead_lag.lead_lag``.
         repeated: the note on detections counted twice, or blank.
         source: the source line.
     """
@@ -89,7 +89,7 @@ def lead_lag_curves(found: LeadLag, source: str, pairs: int = 4) -> Figure:
     """A panel for each of the pairs with the lowest correlations: all lags, with the bands of chance.
 
     Args:
-        found: ``measures.displacement.lead_lag``.
+        found: ``lead_lag.lead_lag``.
         source: the source line.
         pairs: how many panels.
     """

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from borderbook import words
-from borderbook.measures import series
+from borderbook.methods import series
 
 
 def sentences(monthly: pd.DataFrame) -> list[str]:

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from borderbook import words as say
-from borderbook.figures import style
-from borderbook.figures.figure import Figure
-from borderbook.figures.style import Words
-from borderbook.measures import series
+from borderbook.charts import style
+from borderbook.charts.figure import Figure
+from borderbook.charts.style import Words
+from borderbook.methods import series
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -55,7 +55,7 @@ def routes_side_by_side(rolling: pd.DataFrame, source: str) -> Figure:
     """A small panel a route: sums of twelve months, each on its own scale from zero, its last value labelled.
 
     Args:
-        rolling: sums of twelve months by route (``measures.series.rolling_year``).
+        rolling: sums of twelve months by route (``series.rolling_year``).
         source: the source line.
     """
     known = rolling.dropna(how="all")

@@ -8,9 +8,9 @@ import numpy as np
 import pandas as pd
 
 from borderbook import words as w
-from borderbook.figures import maps, style
-from borderbook.figures.figure import Figure
-from borderbook.figures.style import Words
+from borderbook.charts import maps, style
+from borderbook.charts.figure import Figure
+from borderbook.charts.style import Words
 from borderbook.questions.route_trends.figures import UNIT
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ def last_year_map(table: pd.DataFrame, places: pd.DataFrame, months: pd.Index, s
     """A disc a route, its area the detections of the last twelve months, with count and change.
 
     Args:
-        table: ``measures.series.last_year_table`` by route.
+        table: ``series.last_year_table`` by route.
         places: ``reference.routes()``: the point at which each route is labelled; one without a point is named in
             the note.
         months: those of ``table``, up to the last; the last twelve of them are counted.

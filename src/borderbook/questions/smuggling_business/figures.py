@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 import pandas as pd
 from matplotlib.dates import date2num
 
-from borderbook.figures import style
-from borderbook.figures.figure import Figure
-from borderbook.figures.style import Words
+from borderbook.charts import style
+from borderbook.charts.figure import Figure
+from borderbook.charts.style import Words
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -44,7 +44,7 @@ def restatements(rows: pd.DataFrame, source: str) -> Figure:
     """Texts that give the share of migrants who use smugglers, by the date of the text; each tied to the first.
 
     Args:
-        rows: ``questions.smuggling_business.analysis.restatements``.
+        rows: ``analysis.restatements``.
         source: the source line.
     """
     first, last = rows["from"].iloc[0], rows["to"].max()
@@ -73,7 +73,7 @@ def activity(rows: pd.DataFrame, source: str) -> Figure:
     """Counts of Europol's centre against migrant smuggling, a panel a count, a colour a scope.
 
     Args:
-        rows: ``questions.smuggling_business.analysis.activity``.
+        rows: ``analysis.activity``.
         source: the source line.
     """
     counted = list(dict.fromkeys(rows["counted"]))
@@ -109,7 +109,7 @@ def evidence(table: pd.DataFrame, source: str) -> Figure:
     """How many figures of each kind were read in the issuing body's own text: bars, stacked.
 
     Args:
-        table: ``questions.smuggling_business.analysis.evidence``.
+        table: ``analysis.evidence``.
         source: the source line.
     """
     own, every = int(table["own_text"].sum()), int(table[["own_text", "restated"]].to_numpy().sum())

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 import pandas as pd
 from matplotlib.ticker import FixedLocator, NullLocator
 
-from borderbook.figures import style
-from borderbook.figures.figure import Figure
-from borderbook.figures.style import Words
+from borderbook.charts import style
+from borderbook.charts.figure import Figure
+from borderbook.charts.style import Words
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -29,7 +29,7 @@ def turnover(rows: pd.DataFrame, source: str) -> Figure:
     """Ranges of turnover, profit and income, a panel for each place and time covered.
 
     Args:
-        rows: ``questions.smuggling_business.analysis.turnover``.
+        rows: ``analysis.turnover``.
         source: the source line.
     """
     places = [place for place in rows["place"].cat.categories if (rows["place"] == place).any()]
@@ -69,7 +69,7 @@ def fees(rows: pd.DataFrame, source: str) -> Figure:
     """Ranges of fees by journey, a panel a source, on a scale of ratios.
 
     Args:
-        rows: ``questions.smuggling_business.analysis.fees``.
+        rows: ``analysis.fees``.
         source: the source line.
     """
     sources = list(dict.fromkeys(rows["source"]))

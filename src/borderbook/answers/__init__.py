@@ -1,1 +1,0 @@
-"""The answer to each question, in sentences whose numbers are computed: one module a question."""

@@ -1,1 +1,0 @@
-"""Pure functions on tidy frames: rates, shares, intervals, forecasts. No file is opened, nothing drawn."""

@@ -1,0 +1,135 @@
+"""Vintages side by side, and every figure against the vintage before."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from borderbook.errors import UsageError
+from borderbook.methods.revisions.cells import Cells
+from borderbook.methods.texts import as_text
+
+REVISED, APPEARED, WITHDRAWN, UNCHANGED = "revised", "appeared", "withdrawn", "unchanged"
+
+
+@dataclass(frozen=True)
+class Panel:
+    """Every figure in every vintage.
+
+    Attributes:
+        cells: what a figure is.
+        values: a row a figure (MultiIndex of ``cells.keys``), a column a vintage; NaN where not given.
+        listed: the same shape: whether the vintage speaks of the figure, even if only to say it is missing.
+    """
+
+    cells: Cells
+    values: pd.DataFrame
+    listed: pd.DataFrame
+
+    @property
+    def vintages(self) -> list[str]:
+        """The dates of the vintages, oldest first."""
+        return list(self.values.columns)
+
+
+def panel(tables: Mapping[str, pd.DataFrame], cells: Cells) -> Panel:
+    """Put vintages side by side.
+
+    Args:
+        tables: date of the vintage -> its tidy table as published; in any order.
+        cells: what a figure is.
+    """
+    parts = {vintage: _figures(tables[vintage], cells) for vintage in sorted(tables)}
+    rows = pd.concat([part.index.to_frame(index=False) for part in parts.values()]).drop_duplicates()
+    index = pd.MultiIndex.from_frame(rows.sort_values(list(cells.keys)), names=cells.keys)
+    values = pd.DataFrame({vintage: part.reindex(index) for vintage, part in parts.items()}, index=index)
+    if not cells.unlisted_is_zero:
+        listed = pd.DataFrame({v: index.isin(part.index) for v, part in parts.items()}, index=index)
+        return Panel(cells, values, listed)
+    listed = pd.DataFrame({v: _covered(index, part, cells) for v, part in parts.items()}, index=index)
+    return Panel(cells, values.fillna(0).where(listed), listed)
+
+
+def _figures(table: pd.DataFrame, cells: Cells) -> pd.Series:
+    """The figures of one vintage, keys as text but for the period; zeros dropped where unlisted is zero."""
+    made = cells.prepare(table)
+    names = [name for name in cells.keys if name != cells.period]
+    text = {name: as_text(made[name]) for name in names}
+    for name, labels in cells.relabelled.items():
+        text[name] = text[name].replace(dict(labels))
+    plain = made[[cells.period]].assign(**text, _value=made[cells.value].astype("float64"))
+    sums = plain.groupby(list(cells.keys), observed=True)["_value"].sum(min_count=1)
+    if not cells.unlisted_is_zero:
+        return sums
+    ends = [plain[cells.period].min(), plain[cells.period].max()]
+    kept = sums[(sums != 0) | sums.index.get_level_values(0).isin(ends)]
+    return kept.fillna(0)
+
+
+def _covered(index: pd.MultiIndex, part: pd.Series, cells: Cells) -> np.ndarray:
+    """Which figures a vintage covers: those from its first to its last period, of a vocabulary that it uses."""
+    period, own = index.get_level_values(cells.period), part.index.get_level_values(cells.period)
+    covered = (period >= own.min()) & (period <= own.max())
+    if cells.vocabulary:
+        used = part.index.get_level_values(cells.vocabulary).unique()
+        covered &= index.get_level_values(cells.vocabulary).isin(used)
+    return np.asarray(covered)
+
+
+def steps(both: Panel) -> pd.DataFrame:
+    """Every figure against the vintage before that speaks of it, whether it moved or not.
+
+    Returns:
+        The keys, ``since`` and ``vintage`` (the two vintages), ``old``, ``new``, ``change``, ``percent`` (of
+        old; missing where that is 0 or missing), ``kind``: revised, appeared (from 0 or missing, where the
+        publisher does not list zeros, or from missing), withdrawn (the reverse) or unchanged. Figures
+        that are 0 or missing in both are left out where unlisted is zero.
+    """
+    listed, values = both.listed.to_numpy(), both.values.to_numpy()
+    vintages = np.asarray(both.vintages)
+    at = np.where(listed, np.arange(len(vintages)), -1)
+    parts = []
+    for new in range(1, len(vintages)):
+        before = at[:, :new].max(axis=1)
+        rows = np.flatnonzero(listed[:, new] & (before >= 0))
+        made = both.values.index[rows].to_frame(index=False)
+        parts.append(
+            made.assign(
+                since=vintages[before[rows]],
+                vintage=vintages[new],
+                old=values[rows, before[rows]],
+                new=values[rows, new],
+            )
+        )
+    if not parts:
+        raise UsageError("There is one vintage only; a comparison needs two.")
+    return _classified(pd.concat(parts, ignore_index=True), both.cells)
+
+
+def _classified(made: pd.DataFrame, cells: Cells) -> pd.DataFrame:
+    old, new = made["old"], made["new"]
+    absent_before, absent_now = old.isna(), new.isna()
+    if cells.unlisted_is_zero:
+        absent_before, absent_now = old == 0, new == 0
+    kind = pd.Series(REVISED, index=made.index)
+    kind = kind.mask(absent_before, APPEARED).mask(absent_now, WITHDRAWN)
+    kind = kind.mask((old == new) | (old.isna() & new.isna()), UNCHANGED)
+    made = made.assign(change=new - old, percent=(new - old) / old.where(old > 0) * 100, kind=kind)
+    both_absent = absent_before & absent_now
+    return made[~both_absent].reset_index(drop=True) if cells.unlisted_is_zero else made
+
+
+def moved(table: pd.DataFrame, least: float = 0) -> pd.DataFrame:
+    """The steps in which a figure moved, the largest change first; figures that came or went without one last.
+
+    Args:
+        table: ``steps``.
+        least: leave out changes smaller than this; with 0, figures without a size (from or to missing) stay.
+    """
+    rows = table[table["kind"] != UNCHANGED]
+    kept = rows[rows["change"].abs() >= least] if least > 0 else rows
+    order = kept["change"].abs().sort_values(ascending=False, kind="stable", na_position="last").index
+    return kept.loc[order].reset_index(drop=True)

@@ -1,0 +1,191 @@
+"""What a notebook shows besides figures: the answer, tables, caveats, provenance. Words and rounded numbers.
+
+Everything here has a text/plain form that is stable from run to run, so that a comparison of a notebook's
+outputs compares what a reader reads.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import html
+import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from borderbook import catalog
+from borderbook.charts.figure import as_json
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+TABLE_MIME = "application/vnd.borderbook.table+json"
+TEXT_MIME = "application/vnd.borderbook.text+json"
+MISSING = "–"
+YEAR_COLUMNS = frozenset({"year", "edition", "from", "to", "from_year", "to_year", "first_edition", "about"})
+
+
+@dataclass(frozen=True)
+class Text:
+    """Markdown made of computed words. ``role`` is answer, method or provenance."""
+
+    markdown: str
+    role: str
+
+    def __repr__(self) -> str:
+        return self.markdown
+
+    def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
+        return {"text/plain": self.markdown, "text/markdown": self.markdown, TEXT_MIME: {"role": self.role}}
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table as it is read: rounded, captioned, with unit and source.
+
+    Attributes:
+        name: a slug, unique in its notebook: the name of its CSV file.
+        caption: what the table shows, in one sentence.
+        frame: the numbers, plain columns, rounded.
+        unit: what is counted.
+        source: the source line.
+        note: what a reader must know to read it right.
+    """
+
+    name: str
+    caption: str
+    frame: pd.DataFrame
+    unit: str
+    source: str
+    note: str = ""
+
+    def __repr__(self) -> str:
+        import pandas as pd
+
+        shown = pd.DataFrame(self._shown, columns=self.frame.columns)
+        rows = "No figures." if shown.empty else shown.to_string(index=False)
+        return f"{self.caption} ({self.unit})\n{rows}"
+
+    @cached_property
+    def _shown(self) -> dict[Any, list[str]]:
+        """Each column as it is read."""
+        return {name: shown_column(str(name), list(self.frame[name])) for name in self.frame.columns}
+
+    def facts(self) -> dict[str, Any]:
+        """Words and numbers as plain JSON."""
+        words = {key: getattr(self, key) for key in ("name", "caption", "unit", "source", "note")}
+        return {**words, **as_json(self.frame)}
+
+    def to_html(self) -> str:
+        """An accessible HTML table, every cell escaped."""
+        head = "".join(f'<th scope="col">{html.escape(str(name))}</th>' for name in self.frame.columns)
+        rows = "".join(map(_row, zip(*self._shown.values(), strict=True)))
+        caption = f"<caption>{html.escape(self.caption)} ({html.escape(self.unit)})</caption>"
+        return f"<table>{caption}<thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
+
+    def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
+        return {"text/plain": repr(self), "text/html": self.to_html(), TABLE_MIME: self.facts()}
+
+
+def _row(cells: Sequence[str]) -> str:
+    first, *others = (html.escape(cell) for cell in cells)
+    return f'<tr><th scope="row">{first}</th>{"".join(f"<td>{cell}</td>" for cell in others)}</tr>'
+
+
+def shown_column(name: str, values: Sequence[Any]) -> list[str]:
+    """A column as it is read: 1,234; 12.3 with its decimals throughout; 2015 for a year; '–' for missing."""
+    if name in YEAR_COLUMNS:
+        return [
+            str(int(value)) if _is_number(value) and not _missing(value) else _shown(value, 0)
+            for value in values
+        ]
+    numbers = [float(v) for v in values if _is_number(v) and not _missing(v)]
+    digits = 0 if all(number.is_integer() for number in numbers) else 1 if max(map(abs, numbers)) >= 10 else 2
+    return [_shown(value, digits) for value in values]
+
+
+def _shown(value: Any, digits: int) -> str:
+    if _missing(value):
+        return MISSING
+    if isinstance(value, dt.datetime):
+        return value.strftime("%Y-%m") if value.day == 1 else value.strftime("%Y-%m-%d")
+    return f"{value:,.{digits}f}" if _is_number(value) else str(value)
+
+
+def _missing(value: Any) -> bool:
+    # pandas' own marks by the names of their types: pages are made without loading pandas
+    mark = value is None or type(value).__name__ in ("NAType", "NaTType")
+    return mark or (isinstance(value, float) and value != value)
+
+
+def _is_number(value: Any) -> bool:
+    return hasattr(value, "__round__") and not isinstance(value, bool)
+
+
+def answer(*sentences: str) -> Text:
+    """The answer to the notebook's question: two or three sentences whose numbers are computed."""
+    return Text(" ".join(s.strip() for s in sentences if s.strip()), "answer")
+
+
+def method(*datasets: str, note: str = "") -> Text:
+    """Unit of count, rounding, breaks and caveats of the datasets a notebook uses, from data/catalog.yml.
+
+    Raises:
+        UsageError: a dataset without an entry.
+    """
+    parts = [note.strip()] if note.strip() else []
+    for dataset in datasets:
+        held = catalog.provenance(dataset)
+        lines = [f"**{held.title}** ({held.publisher})", f"- Unit of count: {held.unit_of_count}"]
+        lines.append(f"- Rounding: {held.rounding}")
+        lines += [f"- Break: {text}" for text in held.breaks]
+        lines += [f"- Caveat: {text}" for text in held.caveats]
+        lines += [f"- Corrected in the source's figures: {text}" for text in held.corrections]
+        parts.append("\n".join(lines))
+    return Text("\n\n".join(parts), "method")
+
+
+def sources(*datasets: str) -> str:
+    """The source line of a figure or table made of several datasets: 'Sources: ..., vintage ...; ...'."""
+    lines = [catalog.provenance(dataset).source_line for dataset in datasets]
+    return "Sources: " + "; ".join(line.removeprefix("Source: ") for line in lines)
+
+
+def provenance(parameters: Mapping[str, Any], *datasets: str) -> Text:
+    """Datasets, vintages, checksums, terms and parameters: how each number can be followed back."""
+    parts = ["Parameters: " + "; ".join(f"`{k} = {v!r}`" for k, v in parameters.items())]
+    for dataset in datasets:
+        held = catalog.provenance(dataset)
+        lines = [
+            f"**{held.citation}** · {held.licence} · {_linked(held.landing_page)}",
+            f"- Terms: {held.terms}",
+            *(
+                f"- Tidy table `{dataset}`, vintage {date}: sha256 `{digest}`"
+                for date, digest in held.sha256.items()
+            ),
+            *(f"- Official file `{name}`: sha256 `{digest}`" for name, digest in held.files.items()),
+            *(f"- Found at: {origin}" for origin in held.origins),
+        ]
+        parts.append("\n".join(lines))
+    return Text("\n\n".join(parts), "provenance")
+
+
+def _linked(page: str) -> str:
+    return f"[{page}]({page})" if page.startswith("http") else page
+
+
+def versions() -> Text:
+    """Python and the libraries that shape the numbers; not compared between runs."""
+    import platform
+
+    names = ("borderbook", "pandas", "numpy", "scipy", "statsmodels", "matplotlib", "seaborn", "geopandas")
+    libraries = ", ".join(f"{name} {_version(name)}" for name in names)
+    return Text(f"Python {platform.python_version()}, {libraries}", "versions")
+
+
+def _version(name: str) -> str:
+    # a module that is loaded says it at once; looking it up among all that is installed takes a millisecond each
+    from importlib.metadata import version
+
+    return str(getattr(sys.modules.get(name), "__version__", None) or version(name))

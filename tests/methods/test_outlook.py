@@ -1,0 +1,415 @@
+"""Forecasts of detections: the baseline by hand, the choice, the intervals, and what is refused."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pytest
+from statsmodels.tsa.ar_model import AutoReg
+from statsmodels.tsa.forecasting.theta import ThetaModel
+from statsmodels.tsa.holtwinters import ExponentialSmoothing
+
+from borderbook.errors import DataError, UsageError
+from borderbook.methods.forecast import BASELINE, CANDIDATES, COMBINATION, backtest, forecast, models
+from borderbook.methods.forecast.record import Record, half_widths, record
+
+YEAR = [5, 7, 10, 40, 80, 120, 160, 200, 150, 90, 30, 10]
+
+
+def months(number: int, start: str = "2015-01") -> pd.DatetimeIndex:
+    return pd.date_range(start, periods=number, freq="MS", name="month")
+
+
+def panel(**routes: list[float]) -> pd.DataFrame:
+    return pd.DataFrame(routes, index=months(len(next(iter(routes.values())))), dtype=float)
+
+
+def random_walk(number: int = 96, seed: int = 1) -> list[float]:
+    """Counts with a season and a wandering level."""
+    steps = np.random.default_rng(seed).normal(0, 0.25, number).cumsum()
+    return list(np.round(np.resize(YEAR, number) * np.exp(steps - steps.mean()) * 10))
+
+
+# ── the baseline ────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_with_a_year_and_a_half_the_forecast_is_the_same_month_of_last_year():
+    told = forecast(panel(Sea=[*YEAR, 6, 8, 11, 41, 81, 121]), 3, levels=[80])
+    assert told["month"].dt.strftime("%Y-%m").tolist() == ["2016-07", "2016-08", "2016-09"]
+    assert told["median"].round(6).tolist() == [160, 200, 150]
+    assert set(told["model"]) == {BASELINE}
+
+
+def test_the_seasonal_naive_repeats_its_year():
+    assert models.seasonal_naive(np.arange(14.0), 13).tolist() == [*range(2, 14), 2]
+
+
+def test_with_less_than_a_year_the_last_month_is_carried_on():
+    assert forecast(panel(Sea=[3, 9]), 2, levels=[80])["median"].round(6).tolist() == [9, 9]
+
+
+# ── the models and the choice ───────────────────────────────────────────────────────────────────────────────
+
+
+def test_exponential_smoothing_is_that_of_statsmodels():
+    logs = np.log1p(random_walk())
+    fitted = ExponentialSmoothing(
+        logs, seasonal="add", seasonal_periods=12, initialization_method="estimated"
+    ).fit(use_brute=False)
+    expected = models.continuations(logs, 6)[CANDIDATES.index("exponential smoothing")]
+    np.testing.assert_allclose(expected, fitted.forecast(6), rtol=1e-5)
+
+
+def test_the_theta_method_of_a_seasonless_series_is_that_of_statsmodels(monkeypatch):
+    monkeypatch.setattr(models, "KEPT_SEASON", 0.0)
+    logs = np.log1p(random_walk())
+    fitted = ThetaModel(pd.Series(logs), period=12, deseasonalize=False).fit()
+    np.testing.assert_allclose(models.theta(logs, 6), fitted.forecast(6), rtol=1e-4)
+
+
+def test_the_autoregression_of_a_seasonless_series_is_that_of_statsmodels(monkeypatch):
+    monkeypatch.setattr(models, "KEPT_SEASON", 0.0)
+    logs = np.log1p(random_walk())
+    fitted = AutoReg(logs, lags=[1, 2, 3, 12]).fit()
+    np.testing.assert_allclose(models.autoregression(logs, 6), fitted.forecast(6))
+
+
+def test_the_damped_level_of_a_flat_series_is_that_level():
+    logs = np.log1p(np.tile([100.0, 101.0], 30))
+    assert np.expm1(models.damped_level(logs, 5)) == pytest.approx([100.5] * 5, abs=1)
+
+
+def test_the_damped_level_drifts_from_the_newest_months_to_the_five_year_mean():
+    logs = np.concatenate([np.full(72, 2.0), np.full(12, 4.0)])
+    near, far = models.damped_level(logs, 240, last_year=0)[[0, -1]]
+    assert far < near < 4.2
+    assert far == pytest.approx(2.4, abs=0.2)
+
+
+def test_the_combination_is_the_mean_of_all_models_on_logs():
+    rows = models.continuations(np.log1p(random_walk()), 4)
+    np.testing.assert_allclose(rows[-1], rows[:-1].mean(axis=0))
+
+
+def test_no_model_leaves_the_history_by_more_than_the_limit():
+    growing = np.log1p(np.exp(np.linspace(0, 9, 60)))
+    ceiling = growing.max() + np.log(models.GROWTH_LIMIT)
+    assert models.continuations(growing, 24).max() <= ceiling + 1e-9
+
+
+def _record(*errors: float, origins: int = 6) -> Record:
+    """Every candidate off by so much (in logs) at each origin, one month ahead; the truth is 100."""
+    actual = np.full((origins, 1), np.log1p(100))
+    return Record(np.stack([actual - error for error in errors]), actual, unit=10.0)
+
+
+@pytest.mark.parametrize(
+    ("errors", "chosen"),
+    [
+        ((0.5, 0.4, 0.4, 0.4, 0.4, 0.3), COMBINATION),
+        ((0.5, 0.29, 0.4, 0.4, 0.4, 0.3), COMBINATION),
+        ((0.5, 0.4, 0.1, 0.4, 0.4, 0.3), "theta"),
+        ((0.29, 0.4, 0.4, 0.4, 0.4, 0.3), BASELINE),
+        ((0.3, 0.3, 0.3, 0.3, 0.3, 0.3), BASELINE),
+        ((0.3, 0.3, 0.3, 0.3, 0.3, np.nan), BASELINE),
+    ],
+    ids=["combination", "no clear lead", "clear lead", "baseline", "a draw", "no history"],
+)
+def test_the_record_chooses(errors, chosen):
+    assert _record(*errors).choice() == chosen
+
+
+def test_two_or_three_origins_are_not_enough_to_leave_the_baseline():
+    assert _record(0.5, 0.4, 0.4, 0.4, 0.4, 0.1, origins=3).choice() == BASELINE
+
+
+def test_where_last_year_returns_exactly_nothing_beats_the_baseline():
+    told = forecast(panel(Sea=YEAR * 8), 12, levels=[80])
+    assert set(told["model"]) == {BASELINE}
+    assert told["median"].round(6).tolist() == YEAR
+
+
+def test_a_wandering_level_is_not_left_to_the_baseline():
+    assert BASELINE not in set(forecast(panel(Sea=random_walk()), 3)["model"])
+
+
+def test_what_comes_after_an_origin_does_not_reach_its_forecasts():
+    logs = np.log1p(random_walk())
+    changed = logs.copy()
+    changed[-6:] = 0
+    before, after = record(logs, 6), record(changed, 6)
+    np.testing.assert_array_equal(before.expected[:, :-2], after.expected[:, :-2])
+
+
+# ── the backtest ────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_the_backtest_scores_every_model_of_every_route():
+    scores = backtest(panel(Sea=random_walk(seed=1), Land=random_walk(seed=2)), levels=(50, 80))
+    assert list(scores.columns) == [
+        "route", "model", "origins", "mase", "relative_mae", "coverage_50", "coverage_80", "chosen",
+    ]  # fmt: skip
+    assert scores["route"].tolist() == ["Sea"] * 6 + ["Land"] * 6
+    assert scores["model"].tolist() == [*CANDIDATES] * 2
+    assert scores.groupby("route")["chosen"].sum().eq(1).all()
+    assert scores.loc[scores["model"] == BASELINE, "relative_mae"].eq(1).all()
+    assert scores[["coverage_50", "coverage_80"]].apply(lambda share: share.between(0, 1)).all(axis=None)
+
+
+def test_mase_and_relative_error_by_hand():
+    # Two years alike, then one of twice as much: the seasonal naive misses by 10 a month from origins in 2017.
+    flat = panel(Sea=[*np.tile([10.0, 20.0], 12), *np.tile([20.0, 30.0], 6), *np.tile([30.0, 40.0], 6)])
+    scores = backtest(flat, horizon=1, window=12, stride=1).set_index("model")
+    assert scores.loc[BASELINE, "origins"] == 12
+    # before the first origin (36 months): 0 for a year, then 10 for a year, hence a unit of 5
+    assert scores.loc[BASELINE, "mase"] == pytest.approx(10 / 5)
+
+
+def test_the_baseline_alone_is_scored_on_a_short_history():
+    scores = backtest(panel(Sea=random_walk(30))).set_index("model")
+    assert np.isfinite(scores.loc[BASELINE, "mase"])
+    assert scores["mase"].drop(BASELINE).isna().all()
+    assert scores.index[scores["chosen"]].tolist() == [BASELINE]
+
+
+def test_the_coverage_of_white_noise_is_what_the_level_says():
+    noise = np.exp(np.random.default_rng(3).normal(6, 0.3, 180))
+    scores = backtest(panel(Sea=list(noise)), stride=2).set_index("model")
+    assert scores.loc[COMBINATION, "coverage_80"] == pytest.approx(0.80, abs=0.06)
+    assert scores.loc[COMBINATION, "coverage_95"] == pytest.approx(0.95, abs=0.04)
+
+
+# ── the intervals ───────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_95_per_cent_contain_80_contain_the_median_and_none_is_negative():
+    told = forecast(panel(Sea=random_walk(), Rare=[0.0] * 90 + [3, 0, 0, 1, 0, 0]), 24)
+    wide = told.pivot_table(index=["route", "month"], columns="level", values=["lower", "median", "upper"])
+    assert (wide["lower", 95] <= wide["lower", 80]).all()
+    assert (wide["lower", 80] <= wide["median", 80]).all()
+    assert (wide["median", 80] <= wide["upper", 80]).all()
+    assert (wide["upper", 80] <= wide["upper", 95]).all()
+    assert told["lower"].min() >= 0
+    assert (wide["median", 80] == wide["median", 95]).all()
+
+
+def test_an_interval_is_as_wide_as_that_share_of_past_errors():
+    errors = np.linspace(-1, 1, 201)[:, None]
+    assert half_widths(errors, 1, [80, 95])[:, 0] == pytest.approx([0.8, 0.95])
+
+
+def test_intervals_widen_with_the_root_of_the_distance_and_beyond_what_was_tried():
+    errors = np.tile(np.sqrt(np.arange(1, 5)), (10, 1))
+    assert half_widths(errors, 9, [80])[0] == pytest.approx(np.sqrt(np.arange(1, 10)))
+
+
+def test_intervals_never_narrow_with_distance():
+    assert half_widths(np.array([[4.0, 3.0, 2.0, 1.0]] * 5), 4, [80])[0] == pytest.approx(
+        [4 * 0.625] * 4, rel=1
+    )
+    assert (np.diff(half_widths(np.array([[4.0, 3.0, 2.0, 1.0]] * 5), 4, [80])[0]) >= 0).all()
+
+
+def test_coverage_uses_only_errors_known_by_then():
+    past = record(np.log1p(random_walk()), 12).known_before(5)
+    known = (~np.isnan(past[0])).sum(axis=1)
+    assert known.tolist() == [12, 12, 9, 6, 3]  # origins 15, 12, 9, 6 and 3 months earlier
+
+
+# ── the tidy answer, and what it bears ──────────────────────────────────────────────────────────────────────
+
+
+def test_the_answer_is_a_row_a_route_month_and_level():
+    told = forecast(panel(Sea=random_walk(), Land=random_walk(seed=9)), 2, levels=(95, 80))
+    assert list(told.columns) == ["route", "month", "level", "lower", "median", "upper", "model"]
+    assert told["route"].tolist() == ["Sea"] * 4 + ["Land"] * 4
+    assert told["level"].tolist() == [80, 95] * 4
+    assert told["month"].tolist()[:4] == [*pd.to_datetime(["2023-01-01"] * 2 + ["2023-02-01"] * 2)]
+
+
+def test_the_same_history_gives_the_same_forecast_whatever_stands_beside_it():
+    alone = forecast(panel(Sea=random_walk()), 4)
+    beside = forecast(panel(Land=[0.0] * 96, Sea=random_walk()), 4)
+    pd.testing.assert_frame_equal(alone, beside.query("route == 'Sea'").reset_index(drop=True))
+
+
+@pytest.mark.parametrize(
+    "index",
+    [
+        pd.period_range("2015-01", periods=96, freq="M"),
+        pd.date_range("2015-01-31", periods=96, freq="ME"),
+        pd.date_range("2015-01-01", periods=96, freq="MS", tz="Europe/Warsaw"),
+    ],
+    ids=["periods", "month ends", "time zone"],
+)
+def test_any_monthly_index_will_do(index):
+    plain = panel(Sea=random_walk())
+    pd.testing.assert_frame_equal(forecast(plain.set_axis(index), 2), forecast(plain, 2))
+
+
+def test_the_order_of_the_months_does_not_matter():
+    plain = panel(Sea=random_walk())
+    pd.testing.assert_frame_equal(forecast(plain.iloc[::-1], 2), forecast(plain, 2))
+
+
+@pytest.mark.parametrize("horizon", [1, 24, 30])
+@pytest.mark.parametrize(
+    "history",
+    [
+        [0.0] * 96, [7.0] * 96, [0.0] * 95 + [5], [5.0] + [0] * 95, [1.0, 2], [0.0, 0], YEAR, [*YEAR, 6],
+        random_walk(23), random_walk(37), random_walk(41), random_walk(60),
+        list(np.arange(1.0, 61)), [0.0, 900_000] * 40, [0.0] * 60 + [100_000] * 6,
+    ],
+    ids=[
+        "all zero", "constant", "one at the end", "one at the start", "two months", "two zeros", "a year",
+        "a year and a month", "23 months", "37 months", "41 months", "60 months", "a straight line", "a saw",
+        "a sudden start",
+    ],
+)  # fmt: skip
+def test_any_history_gives_finite_ordered_forecasts(history, horizon):
+    told = forecast(panel(Sea=history), horizon)
+    assert len(told) == 2 * horizon
+    assert np.isfinite(told[["lower", "median", "upper"]].to_numpy()).all()
+    assert (told["lower"] <= told["median"] + 1e-9).all()
+    assert (told["median"] <= told["upper"] + 1e-9).all()
+
+
+@pytest.mark.parametrize("value", [0.0, 7.0])
+def test_a_constant_series_is_continued_by_the_baseline(value):
+    told = forecast(panel(Sea=[value] * 60), 3)
+    assert told[["lower", "median", "upper"]].round(6).eq(value).all(axis=None)
+    assert set(told["model"]) == {BASELINE}
+
+
+def test_a_missing_month_may_be_blank_or_absent():
+    whole = panel(Sea=random_walk())
+    blank = whole.copy()
+    blank.iloc[[40, 41, 70]] = np.nan
+    absent = whole.drop(whole.index[[40, 41, 70]])
+    told = forecast(blank, 3)
+    pd.testing.assert_frame_equal(told, forecast(absent, 3))
+    assert np.isfinite(told["median"]).all()
+
+
+def test_a_gap_is_filled_along_the_season():
+    logs = np.log1p(np.tile(np.array(YEAR, float), 5))
+    holed = logs.copy()
+    holed[31] = np.nan  # an August, the peak
+    filled = np.expm1(models.interpolated(holed))[31]
+    assert filled == pytest.approx(200, rel=0.15)
+
+
+def test_a_route_that_ends_early_is_forecast_over_the_gap():
+    whole = panel(Sea=random_walk(), Land=random_walk(seed=9))
+    late = whole.copy()
+    late.iloc[-2:, 0] = np.nan
+    told = forecast(late, 2).query("route == 'Sea'")
+    earlier = forecast(whole[["Sea"]].iloc[:-2], 4)
+    assert told["month"].tolist() == earlier["month"].tolist()[4:]
+    np.testing.assert_allclose(told["median"], earlier["median"].iloc[4:])
+    np.testing.assert_allclose(told["upper"], earlier["upper"].iloc[4:])
+
+
+def test_a_route_may_start_late():
+    whole = panel(Sea=random_walk())
+    late = pd.concat([panel(Sea=[np.nan] * 24), whole.set_axis(months(96, "2017-01"))])
+    np.testing.assert_allclose(forecast(late, 3)["median"], forecast(whole, 3)["median"])
+
+
+def test_whole_numbers_with_blanks_are_read():
+    counts = panel(Sea=random_walk()).astype("Int64")
+    counts.iloc[3] = pd.NA
+    assert np.isfinite(forecast(counts, 1)["median"]).all()
+
+
+# ── what is refused ─────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _frame(values: list[object], index: pd.Index) -> pd.DataFrame:
+    return pd.DataFrame({"Sea": values}, index=index)
+
+
+@pytest.mark.parametrize(
+    ("frame", "words"),
+    [
+        (_frame([1] * 3, pd.RangeIndex(3)), ["index is not monthly"]),
+        (_frame([1] * 3, pd.date_range("2020-01-01", periods=3, freq="D")), ["index is not monthly"]),
+        (_frame([1] * 3, pd.date_range("2020-01-01", periods=3, freq="QS")), ["index is not monthly"]),
+        (_frame([1] * 3, pd.period_range("2020", periods=3, freq="Y")), ["index is not monthly"]),
+        (_frame([1] * 2, pd.DatetimeIndex(["2020-01-01", pd.NaT])), ["index is not monthly"]),
+        (_frame([1] * 3, pd.to_datetime(["2020-01-01", "2020-02-01", "2020-02-01"])), ["2020-02", "twice"]),
+        (_frame([1, -4, 2], months(3)), ["column 'Sea'", "-4", "2015-02", "negative"]),
+        (_frame([1, np.inf, 2], months(3)), ["column 'Sea'", "2015-02", "not finite"]),
+        (_frame([1, "many", 2], months(3)), ["column 'Sea'", "'many'", "2015-02", "not a number"]),
+        (_frame([1, np.nan, np.nan], months(3)), ["column 'Sea'", "1 known month"]),
+        (_frame([np.nan] * 3, months(3)), ["column 'Sea'", "0 known month"]),
+        (_frame([], months(0)), ["no monthly detections"]),
+        (pd.DataFrame(index=months(3)), ["no monthly detections"]),
+        (pd.DataFrame([[1, 2]] * 3, index=months(3), columns=["Sea", "Sea"]), ["'Sea'", "twice"]),
+    ],
+)
+@pytest.mark.parametrize("call", [lambda frame: forecast(frame, 1), backtest], ids=["forecast", "backtest"])
+def test_bad_tables_are_refused(frame, words, call):
+    with pytest.raises(DataError) as caught:
+        call(frame)
+    for word in words:
+        assert word in str(caught.value)
+
+
+@pytest.mark.parametrize("horizon", [0, -1, 1.5, "12", True, None])
+def test_a_horizon_is_a_whole_number_of_months(horizon):
+    with pytest.raises(UsageError, match="horizon is"):
+        forecast(panel(Sea=YEAR), horizon)
+
+
+@pytest.mark.parametrize(
+    "levels", [(), (0,), (100,), (80, 120), (-5,), (0.8,), ("80",), (float("nan"),), (True,)]
+)
+def test_levels_are_per_cent(levels):
+    with pytest.raises(UsageError, match="levels holds"):
+        forecast(panel(Sea=YEAR), 1, levels)
+
+
+@pytest.mark.parametrize("argument", [{"window": 0}, {"stride": -3}])
+def test_window_and_stride_are_months(argument):
+    with pytest.raises(UsageError, match=next(iter(argument))):
+        backtest(panel(Sea=YEAR), **argument)
+
+
+# ── the official figures ────────────────────────────────────────────────────────────────────────────────────
+
+
+def _history(path) -> pd.DataFrame:
+    rows = pd.read_csv(path)
+    rows = rows[(rows["vintage"] == "2025-06-03") & ~rows["route"].isin(["Other", "Black Sea Route"])]
+    wide = rows.pivot_table(index="month", columns="route", values="detections")
+    return wide.set_axis(pd.PeriodIndex(wide.index, freq="M")).loc[:"2025-03"]
+
+
+def _year_after(wide: pd.DataFrame, last: str) -> pd.DataFrame:
+    """The next twelve months' detections by route, with those of the year before and the forecast."""
+    at = wide.index.get_loc(pd.Period(last)) + 1
+    tidy = forecast(wide.iloc[:at], 12, levels=(80,)).set_index(["route", "month"])
+    following = wide.iloc[at : at + 12].to_timestamp()
+    before = wide.iloc[at - 12 : at].set_axis(following.index)
+    return tidy.join(
+        following.T.melt(ignore_index=False, value_name="actual").set_index("month", append=True)
+    ).join(before.T.melt(ignore_index=False, value_name="naive").set_index("month", append=True))
+
+
+@pytest.mark.official
+def test_on_frontex_figures_the_forecasts_beat_the_seasonal_naive_out_of_sample(official):
+    wide = _history(official("frontex/derived/ibc_route_month_by_vintage.csv"))
+    ratios, inside = [], []
+    for last in ("2021-12", "2023-03", "2024-03"):
+        year = _year_after(wide, last)
+        misses = year[["median", "naive"]].sub(year["actual"], axis=0).abs().groupby("route").mean()
+        ratios.append(np.log(misses["median"] / misses["naive"]).mean())
+        inside.append(year["actual"].between(year["lower"], year["upper"]).mean())
+    assert np.exp(np.mean(ratios)) < 0.8
+    assert 0.7 <= np.mean(inside) <= 0.92
+
+
+def test_a_shorter_horizon_gives_the_first_rows_of_a_longer_one():
+    plain = panel(Sea=random_walk())
+    pd.testing.assert_frame_equal(forecast(plain, 2), forecast(plain, 12).head(4))
