@@ -77,10 +77,12 @@ def do(call: Call, shortcut: Shortcut) -> int:
     from borderbook import report
     from borderbook.suite.execute import Settings
     from borderbook.suite.executor import run_all, summary
-    from borderbook.suite.plan import assignments, plan, sweeps_of
+    from borderbook.suite.plan import assignments, edited_cells, plan, sweeps_of
     from borderbook.suite.progress import progress
 
     runs = plan(call.names, assignments(call.parameters), sweeps_of(call.sweeps))
+    for line in edited_cells(runs):
+        click.echo(line, err=True)
     render, appearance = partial(report.render, pdf=call.pdf), report.appearance(call.pdf)
     settings = Settings(render=render if call.pages else None, appearance=appearance, warm=call.warm)
     with progress(runs, quiet=call.as_json) as tell:

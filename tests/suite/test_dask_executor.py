@@ -205,7 +205,7 @@ def test_an_interrupt_ends_the_kernels_on_the_workers(cluster, ask, project):
     assert gone(kernel)
     record = read_record(project / "reports" / slow / "default")
     assert (record.status, record.failure.kind, record.failure.index) == ("interrupted", "interrupted", 3)
-    assert [cell.status for cell in record.cells] == ["done", "done", "failed"]
+    assert [cell.status for cell in record.cells] == ["done", "done", "done", "failed"]
     assert not (project / "reports" / never).exists()
     (quick,) = run_all(plan([ask("print(n)")]), settings=SETTINGS, scheduler=cluster.address).records
     assert quick.status == "done"  # the worker is free again

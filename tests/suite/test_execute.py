@@ -55,10 +55,9 @@ def test_a_run_with_defaults_leaves_a_complete_report(ask):
     assert (record.status, record.failure, record.run) == ("done", None, "default")
     assert outputs(notebook, "cell-1") == "n is 1\n"
     assert [(cell.index, cell.tags, cell.status) for cell in record.cells] == [
-        (1, ("parameters",), "done"), (3, (), "done"),
+        (1, ("parameters",), "done"), (1, ("injected-parameters",), "done"), (3, (), "done"),
     ]  # fmt: skip
     assert all(cell.seconds >= 0 for cell in record.cells)
-    assert not [cell for cell in notebook.cells if "injected-parameters" in cell.metadata.get("tags", [])]
     assert sorted(path.name for path in folder.iterdir()) == ["notebook.ipynb", "page.html", "run.json"]
     assert record.files == ("notebook.ipynb", "page.html")
     assert [path.name for path in folder.parent.iterdir()] == ["default"]
@@ -123,18 +122,18 @@ def test_a_failing_cell_is_named_and_nothing_after_it_passes_for_run(warm, ask, 
 
     assert record.status == "failed"
     assert record.failure.kind == kind
-    assert (record.failure.index, record.failure.execution_count) == (3, 3)
+    assert (record.failure.index, record.failure.execution_count) == (3, 4)
     assert all(word in record.failure.message for word in words), record.failure.message
-    assert [cell.status for cell in record.cells] == ["done", "done", "failed", "never_run"]
+    assert [cell.status for cell in record.cells] == ["done", "done", "done", "failed", "never_run"]
     assert record.cells[-1].seconds is None
 
     banner = notebook.cells[0]
     assert banner.cell_type == "markdown"
     assert banner.metadata.tags == ["banner"]
-    assert "This run failed: cell 4, In [3]" in banner.source
+    assert "This run failed: cell 4, In [4]" in banner.source
     assert words[0] in banner.source
     assert outputs(notebook, "cell-0") == "before\n"
-    assert [c.metadata.papermill.status for c in notebook.cells if c.cell_type == "code"] == ["completed", "completed", "failed", "pending"]  # fmt: skip
+    assert [c.metadata.papermill.status for c in notebook.cells if c.cell_type == "code"] == ["completed", "completed", "completed", "failed", "pending"]  # fmt: skip
     assert (folder / "page.html").read_text() == "<p>failed</p>"
     if kind == "timeout":
         assert outputs(notebook, "cell-1").startswith("soon\n")
@@ -157,7 +156,7 @@ def test_tags_neither_skip_a_cell_nor_hide_its_error(ask, project):
     nbformat.write(notebook, path)
     record, notebook, _ = run(name)
     assert outputs(notebook, "cell-0") == "ran\n"
-    assert record.failure.where == "cell 4, In [3], tagged raises-exception, division"
+    assert record.failure.where == "cell 4, In [4], tagged raises-exception, division"
 
 
 def test_what_a_cell_shows_is_kept_whole_whatever_it_is_made_of(ask):
@@ -266,7 +265,7 @@ def test_a_kernel_that_does_not_start_says_why(warm, ask, monkeypatch, capfd, fo
     )
     assert "the kernel did not start" in record.failure.message
     assert "ModuleNotFoundError" in record.failure.message
-    assert [cell.status for cell in record.cells] == ["never_run", "never_run"]
+    assert [cell.status for cell in record.cells] == ["never_run"] * 3
     assert capfd.readouterr() == ("", "")
 
 
@@ -289,25 +288,31 @@ def test_a_page_that_cannot_be_made_fails_the_run(ask, project):
     assert "KeyError" in record.failure.message
     assert str(project) not in record.failure.message
     assert "failed" in notebook.cells[0].source
-    assert [cell.status for cell in record.cells] == ["done", "done"]
+    assert [cell.status for cell in record.cells] == ["done"] * 3
     assert read_record(folder) == record
 
 
-@pytest.mark.parametrize(
-    ("defaults", "words"),
-    [
-        ("n = 2", "sets n = 2, but the default in questions/.* is 1"),
-        ("m = 1", "does not set 'n'"),
-        ("n = 1\nprint(n)", "more than plain assignments"),
-        ("n = 1\nm = 2", "has no parameter 'm'"),
-        ("n = -1", "'n'"),
-    ],
-)
-def test_a_wrong_parameters_cell_is_found_before_any_kernel(ask, project, defaults, words):
+CELLS_OF_NO_DEFAULTS = [
+    ("n = 2", "sets n = 2, but the default is 1"),
+    ("m = 1", "does not set 'n'"),
+    ("n = 1\nprint(n)", "more than plain assignments"),
+    ("n = 1\nm = 2", "has no parameter 'm'"),
+    ("n = -1", "'n'"),
+]
+
+
+@pytest.mark.parametrize(("defaults", "words"), CELLS_OF_NO_DEFAULTS)
+def test_a_committed_parameters_cell_holds_the_defaults(ask, defaults, words):
     name = ask("print(n)", defaults=defaults)
     with pytest.raises(UsageError, match=words):
-        execute(run_of(load(name)), QUICK)
-    assert not list((project / "reports").iterdir())
+        documents.check_parameters_cell(name, load(name))
+
+
+@pytest.mark.parametrize("defaults", [cell for cell, _ in CELLS_OF_NO_DEFAULTS])
+def test_a_run_sets_its_parameters_whatever_the_cell_holds(ask, defaults):
+    defaults = defaults.replace("print(n)", "print('own')")
+    record, notebook, _ = run(ask("print('n is', n)", defaults=defaults))
+    assert (record.status, outputs(notebook, "cell-0")) == ("done", "n is 1\n")
 
 
 @pytest.mark.parametrize("count", [0, 2])

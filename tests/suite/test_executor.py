@@ -229,7 +229,7 @@ def test_an_interrupt_ends_the_kernel_and_keeps_what_is_finished(warm, ask, proj
     assert read_record(project / "reports" / quick / "default").status == "done"
     record = read_record(project / "reports" / slow / "default")
     assert (record.status, record.failure.kind, record.failure.index) == ("interrupted", "interrupted", 3)
-    assert [cell.status for cell in record.cells] == ["done", "done", "failed", "never_run"]
+    assert [cell.status for cell in record.cells] == ["done", "done", "done", "failed", "never_run"]
     assert not (project / "reports" / never).exists()
 
 

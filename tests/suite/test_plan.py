@@ -9,7 +9,7 @@ import pytest
 from borderbook import questions, reference
 from borderbook.errors import UsageError
 from borderbook.questions import load, types
-from borderbook.suite.plan import assignments, plan, run_of, sweeps_of
+from borderbook.suite.plan import assignments, edited_cells, plan, run_of, sweeps_of
 
 FIELDS = """n: int = Field(1, ge=0, le=99, description="n")
     geo: Geo = Field("GR", description="g")
@@ -148,3 +148,19 @@ def test_any_text_gives_a_safe_name_of_its_own(rich, text):
     assert len(name) < 100
     assert ".." not in name
     assert name not in {run_of(load(rich), text=other, n=2).name for other in others}
+
+
+def test_a_cell_that_somebody_edited_is_named_and_changes_no_run(ask):
+    name = ask("print(n)", defaults="n = 5")
+    run = run_of(load(name))
+    assert run.parameters == {"n": 1}
+    assert edited_cells([run]) == [f"notebooks/{name}.ipynb: the cell says n = 5, this run uses 1"]
+    sweep = plan([name], {}, {"n": ["2", "3"]})
+    assert edited_cells(sweep) == [
+        f"notebooks/{name}.ipynb: the cell says n = 5, this run uses 2 and 1 others"
+    ]
+
+
+@pytest.mark.parametrize("cell", ["n = 1", "n: int = 1", "other = 2", "n = max(1, 2)", "n = = 1"])
+def test_a_cell_with_the_defaults_or_without_plain_values_gives_no_line(ask, cell):
+    assert edited_cells([run_of(load(ask("print(n)", defaults=cell)))]) == []

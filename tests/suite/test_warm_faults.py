@@ -77,7 +77,7 @@ def test_how_a_kernel_ended_is_not_made_up(warm, ask):
     assert (record.status, record.failure.kind, record.failure.message) == (
         "failed", "kernel_died", "the kernel died",
     )  # fmt: skip
-    assert [cell.status for cell in record.cells] == ["done", "done", "failed", "never_run"]
+    assert [cell.status for cell in record.cells] == ["done", "done", "done", "failed", "never_run"]
 
 
 def test_a_parent_killed_in_the_middle_of_a_request_is_a_doubt(own):

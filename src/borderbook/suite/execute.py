@@ -130,8 +130,7 @@ def execute(
     settings = settings or Settings()
     begun = _Begun(run, settings)
     notebook = documents.read(run.question, outputs=False)
-    if not run.is_default:
-        documents.inject(notebook, run.parameters)
+    documents.inject(notebook, run.parameters)
     session = engine.Session(
         settings.cell_timeout, settings.notebook_timeout,
         on_cell=lambda cell, cells: notify(Event("cell", run, cell=cell, cells=cells)),
@@ -149,7 +148,7 @@ class _Begun:
 
     def __init__(self, run: Run, settings: Settings) -> None:
         self.run, self.model = run, questions.load(run.question)
-        documents.check_parameters_cell(run.question, self.model)
+        documents.parameters_cell(run.question)
         self.key: Key = key_of(run, appearance=settings.appearance)
         self.datasets = datasets_of(self.model)
         self.started, self.clock = dt.datetime.now(dt.UTC), monotonic()
@@ -263,8 +262,7 @@ def render_again(run: Run, settings: Settings) -> RunRecord | None:
     if old is None or not stored.is_file():
         return None
     notebook = documents.read(run.question, outputs=False)
-    if not run.is_default:
-        documents.inject(notebook, run.parameters)
+    documents.inject(notebook, run.parameters)
     if not documents.with_outputs_of(notebook, nbformat.read(stored, as_version=4)):
         return None
     model, key = questions.load(run.question), key_of(run, appearance=settings.appearance)

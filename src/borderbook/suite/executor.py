@@ -100,9 +100,8 @@ def run_all(
 def _check(runs: Sequence[Run]) -> None:
     """Raise for a question whose notebook or data cannot be run."""
     for question in dict.fromkeys(run.question for run in runs):
-        model = questions.load(question)
-        documents.check_parameters_cell(question, model)
-        datasets_of(model)
+        documents.parameters_cell(question)
+        datasets_of(questions.load(question))
 
 
 def task_for(run: Run, settings: Settings, *, force: bool = False) -> Task | None:

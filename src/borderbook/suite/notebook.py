@@ -93,21 +93,31 @@ def read(question: str, *, outputs: bool = True) -> Any:
     return v4.upgrade(notebook)  # cells have had ids only since 4.5
 
 
+def parameters_cell(question: str) -> int:
+    """The index of the one cell tagged ``parameters``; what it holds does not matter to a run, which sets its own.
+
+    Raises:
+        UsageError: no such cell, or several.
+    """
+    tagged = [index for index, cell in enumerate(cells_of(question)) if PARAMETERS in tags_of(cell)]
+    if len(tagged) != 1:
+        raise UsageError(
+            f"notebooks/{question}.ipynb has {len(tagged) or 'no'} cell{'s' if len(tagged) > 1 else ''} tagged "
+            f"'{PARAMETERS}', where exactly one is needed. Tag the cell that holds the defaults."
+        )
+    return tagged[0]
+
+
 def check_parameters_cell(question: str, model: type[Parameters]) -> int:
     """The index of the one cell tagged ``parameters``, whose values must be the model's defaults.
+
+    For a notebook as it is committed; a run takes one with other values, too.
 
     Raises:
         UsageError: no such cell, several, something else in it than plain assignments, or other values.
     """
-    name = f"notebooks/{question}.ipynb"
-    cells = cells_of(question)
-    tagged = [index for index, cell in enumerate(cells) if PARAMETERS in tags_of(cell)]
-    if len(tagged) != 1:
-        raise UsageError(
-            f"{name} has {len(tagged) or 'no'} cell{'s' if len(tagged) > 1 else ''} tagged '{PARAMETERS}', "
-            "where exactly one is needed. Tag the cell that holds the defaults."
-        )
-    assigned = _assigned(name, source_of(cells[tagged[0]]))
+    name, index = f"notebooks/{question}.ipynb", parameters_cell(question)
+    assigned = _assigned(name, source_of(cells_of(question)[index]))
     for parameter in model.model_fields:
         if parameter not in assigned:
             raise UsageError(f"{name}: the parameters cell does not set '{parameter}'. Add it.")
@@ -115,10 +125,37 @@ def check_parameters_cell(question: str, model: type[Parameters]) -> int:
     for parameter, default in wanted.items():
         if given[parameter] != default:
             raise UsageError(
-                f"{name}: the parameters cell sets {parameter} = {assigned[parameter]!r}, but the default in "
-                f"questions/{question}.py is {default!r}. Make them the same."
+                f"{name}: the parameters cell sets {parameter} = {assigned[parameter]!r}, but the default is "
+                f"{default!r}. Make them the same: 'borderbook accept {question}' restores the default in the cell."
             )
-    return tagged[0]
+    return index
+
+
+def other_values(question: str, model: type[Parameters]) -> dict[str, Any]:
+    """Parameter -> the value that the parameters cell sets, where that is not the model's default.
+
+    A cell that cannot be read without running it, or that sets what is no parameter, is nobody's default: it
+    gives nothing here, and ``check_parameters_cell`` says what is wrong with it.
+    """
+    source = source_of(cells_of(question)[parameters_cell(question)])
+    try:
+        assigned = _assigned(question, source)
+    except UsageError:
+        return {}
+    default = model.check().plain()
+    return {
+        name: assigned[name]
+        for name in default
+        if name in assigned and _plain_value(model, name, assigned[name]) != default[name]
+    }
+
+
+def _plain_value(model: type[Parameters], name: str, value: Any) -> Any:
+    """A parameter's value in its one spelling; one that is not allowed, as it is."""
+    try:
+        return model.check(**{name: value}).plain()[name]
+    except UsageError:
+        return value
 
 
 def _assigned(name: str, source: str) -> dict[str, Any]:
@@ -141,9 +178,11 @@ def _assigned(name: str, source: str) -> dict[str, Any]:
 
 
 def inject(notebook: Any, parameters: Mapping[str, Any]) -> None:
-    """Add a cell that sets the parameters right after the notebook's own defaults."""
+    """Add a cell that sets the parameters right after the notebook's own defaults; none if there are none."""
     from nbformat.v4 import new_code_cell
 
+    if not parameters:
+        return
     lines = ["# Parameters of this run", *(f"{name} = {value!r}" for name, value in parameters.items())]
     cell = new_code_cell("\n".join(lines), id=INJECTED, metadata={"tags": [INJECTED]})
     position = next(i for i, cell in enumerate(notebook.cells) if PARAMETERS in tags_of(cell))

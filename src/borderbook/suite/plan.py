@@ -18,6 +18,7 @@ from borderbook import project, questions
 from borderbook.errors import UsageError
 from borderbook.questions.base import Parameters, Shape
 from borderbook.questions.types import nearest
+from borderbook.suite.notebook import other_values
 
 DEFAULT = "default"
 ALL = "all"
@@ -87,6 +88,30 @@ def plan(
         raise UsageError(f"The parameter '{name}' is both set and swept. Do one of the two.")
     runs = [run for model in models for run in _runs(model, parameters, sweeps)]
     return list({run.id: run for run in runs}.values())
+
+
+def edited_cells(runs: Iterable[Run]) -> list[str]:
+    """What the parameters cells of edited notebooks set that runs do not use: a line for each such parameter.
+
+    A run always sets its own parameters, so that a value that somebody tried in JupyterLab and saved changes
+    no report unseen.
+
+    Raises:
+        UsageError: a notebook is missing or damaged, or has no such cell.
+    """
+    used: dict[str, list[dict[str, Any]]] = {}
+    for run in runs:
+        used.setdefault(run.question, []).append(run.parameters)
+    return [
+        f"notebooks/{question}.ipynb: the cell says {name} = {value!r}, this run uses {_uses(name, sets)}"
+        for question, sets in used.items()
+        for name, value in other_values(question, questions.load(question)).items()
+    ]
+
+
+def _uses(name: str, sets: Iterable[Mapping[str, Any]]) -> str:
+    values = list(dict.fromkeys(repr(parameters[name]) for parameters in sets))
+    return values[0] if len(values) == 1 else f"{values[0]} and {len(values) - 1} others"
 
 
 def assignments(texts: Iterable[str]) -> dict[str, str]:
