@@ -294,9 +294,9 @@ def test_another_workbook(write_xlsx):
 @pytest.mark.parametrize(
     ("text", "says"),
     [
-        ("<!DOCTYPE html><html><body>Not found</body></html>", "this is not xlsx or r but html"),
-        ("Route,Nationality,JAN2025\nOther,Syria,1\n", "this is not xlsx or r but text"),
-        ("%PDF-1.7", "this is not xlsx or r but pdf"),
+        ("<!DOCTYPE html><html><body>Not found</body></html>", "this is not xlsx or r or text but html"),
+        ("Route,Nationality,JAN2025\nOther,Syria,1\n", "this is not xlsx or r or text but text"),
+        ("%PDF-1.7", "this is not xlsx or r or text but pdf"),
         (" \n", "the file is empty"),
         ("", "the file is empty"),
     ],

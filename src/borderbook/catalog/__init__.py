@@ -4,7 +4,7 @@
 """
 
 from borderbook.catalog.entries import Catalog, Correction, Entry, Vintage, read_catalog
-from borderbook.catalog.load import as_published, fingerprint, load
+from borderbook.catalog.load import as_published, fingerprint, load, newest
 from borderbook.catalog.provenance import Provenance, provenance
 
 __all__ = [
@@ -16,6 +16,7 @@ __all__ = [
     "as_published",
     "fingerprint",
     "load",
+    "newest",
     "provenance",
     "read_catalog",
 ]

@@ -16,6 +16,12 @@ from borderbook.errors import DataError, Place, UsageError
 T = TypeVar("T", bound=BaseModel)
 
 
+def parted(dataset: str) -> tuple[str, str]:
+    """The name of a dataset and the column by which it is asked for: 'detections by citizenship' has both."""
+    name, _, column = dataset.partition(" by ")
+    return name, column
+
+
 class _Model(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -42,8 +48,10 @@ class Control(_Model):
 class Vintage(_Model):
     """One dated state of a dataset, kept as data/vintages/<dataset>/<date>.parquet.
 
-    ``complete`` says whether it covers the dataset from its start; 'latest' passes over those that do not.
-    ``first`` and ``last`` are the first and last month or year with a row.
+    ``complete`` says whether it covers the dataset from its start and in all its parts; 'latest' passes over
+    those that do not. ``first`` and ``last`` are the first and last month or year with a row.
+    ``not_broken_down`` names the columns by which this vintage is not divided: every row has the column's word
+    for the whole. ``note`` is written by hand: what to know of this vintage.
     """
 
     date: dt.date
@@ -53,6 +61,7 @@ class Vintage(_Model):
     first: str
     last: str
     complete: bool = True
+    not_broken_down: list[str] = []
     origin: str = ""
     note: str = ""
     controls: list[Control] = []
@@ -102,18 +111,23 @@ class Entry(_Model):
         known = ", ".join(v.date.isoformat() for v in self.vintages) or "none yet"
         raise UsageError(f"There is no vintage {date} of '{dataset}'. There are: {known}.")
 
-    def latest(self, dataset: str) -> Vintage:
-        """The newest complete vintage.
+    def newest(self, dataset: str, by: str = "", as_of: dt.date | None = None) -> Vintage:
+        """The newest complete vintage, of those broken down by a column and published by a day if these are given.
 
         Raises:
-            UsageError: the dataset has no complete vintage.
+            UsageError: the dataset has no such vintage.
         """
         whole = [v for v in self.vintages if v.complete]
+        fitting = [v for v in whole if by not in v.not_broken_down and (as_of is None or v.date <= as_of)]
+        if fitting:
+            return max(fitting, key=lambda v: v.date)
         if not whole:
             raise UsageError(
                 f"'{dataset}' has no complete vintage yet. Ingest one: borderbook ingest {dataset} FILE."
             )
-        return max(whole, key=lambda v: v.date)
+        wanted = (f" that is broken down by {by}" if by else "") + (f" of {as_of} or before" if as_of else "")
+        known = ", ".join(v.date.isoformat() for v in whole)
+        raise UsageError(f"'{dataset}' has no complete vintage{wanted}. There are: {known}.")
 
 
 class Change(_Model):
@@ -141,16 +155,15 @@ class Catalog(_Model):
     datasets: dict[str, Entry]
 
     def entry(self, dataset: str) -> Entry:
-        """The entry of a dataset.
+        """The entry of a dataset; what the name says behind 'by' is passed over.
 
         Raises:
             UsageError: there is none of that name; names those that there are.
         """
-        if dataset not in self.datasets:
-            raise UsageError(
-                f"There is no dataset '{dataset}'. There are: {', '.join(sorted(self.datasets))}."
-            )
-        return self.datasets[dataset]
+        name, _ = parted(dataset)
+        if name not in self.datasets:
+            raise UsageError(f"There is no dataset '{name}'. There are: {', '.join(sorted(self.datasets))}.")
+        return self.datasets[name]
 
 
 class _Corrections(_Model):
@@ -172,7 +185,7 @@ def read_corrections(dataset: str | None = None) -> list[Correction]:
     if not path.exists():
         return []
     found = _read(path, _Corrections).corrections
-    return [c for c in found if dataset in (None, c.dataset)]
+    return found if dataset is None else [c for c in found if c.dataset == parted(dataset)[0]]
 
 
 def _read(path: Path, model: type[T]) -> T:

@@ -18,7 +18,8 @@ from borderbook.catalog.entries import Entry, SourceFile, Vintage, read_catalog
 from borderbook.catalog.load import vintage_path
 from borderbook.errors import DataError, Place, UsageError
 from borderbook.files import checksum, write_atomically
-from borderbook.sources.schemas import LAYOUTS, check
+from borderbook.sources.reading import Reading
+from borderbook.sources.schemas import LAYOUTS, check, not_broken_down
 
 Status = Literal["created", "unchanged", "replaced"]
 
@@ -52,9 +53,15 @@ def ingest(
     entry = read_catalog().entry(dataset)
     if vintage > dt.date.today():
         raise UsageError(f"The vintage {vintage} is in the future. Give the date that the file carries.")
-    table, used = _read(dataset, files)
+    table, readings = _read(dataset, files)
     content = to_parquet(table)
-    made = _vintage(entry, vintage, table, used, sha256(content).hexdigest(), origin)
+    first, last, start = _span(table)
+    made = Vintage(
+        date=vintage, files=[_described(*pair) for pair in zip(files, readings, strict=True)],
+        sha256=sha256(content).hexdigest(), rows=len(table), first=first, last=last,
+        complete=start <= entry.coverage.start and all(reading.complete for reading in readings),
+        not_broken_down=not_broken_down(dataset, table), origin=origin,
+    )  # fmt: skip
     with _locked():
         status = _status(dataset, made, replace)
         if status != "unchanged":
@@ -74,19 +81,17 @@ def to_parquet(table: pd.DataFrame) -> bytes:
     return buffer.getvalue()
 
 
-def _read(dataset: str, files: Sequence[Path]) -> tuple[pd.DataFrame, list[SourceFile]]:
-    read = sources.reader(dataset)
-    tables, used = [], []
-    for path in files:
-        reading = read(path)
-        tables.append(reading.table)
-        used.append(
-            SourceFile(
-                name=path.name, sha256=checksum(path), bytes=path.stat().st_size,
-                layout=reading.layout, as_of=reading.as_of,
-            )
-        )  # fmt: skip
-    return (tables[0] if len(tables) == 1 else _combined(dataset, tables, files)), used
+def _read(dataset: str, files: Sequence[Path]) -> tuple[pd.DataFrame, list[Reading]]:
+    readings = [sources.reader(dataset)(path) for path in files]
+    tables = [reading.table for reading in readings]
+    return (tables[0] if len(tables) == 1 else _combined(dataset, tables, files)), readings
+
+
+def _described(path: Path, reading: Reading) -> SourceFile:
+    return SourceFile(
+        name=path.name, sha256=checksum(path), bytes=path.stat().st_size,
+        layout=reading.layout, as_of=reading.as_of,
+    )  # fmt: skip
 
 
 def _combined(dataset: str, tables: list[pd.DataFrame], files: Sequence[Path]) -> pd.DataFrame:
@@ -111,16 +116,6 @@ def _combined(dataset: str, tables: list[pd.DataFrame], files: Sequence[Path]) -
     # of two rows that agree, the one with a flag says more
     flagged = stacked.assign(_flagged=stacked["flag"] != "").sort_values("_flagged", kind="stable")
     return check(dataset, flagged.drop_duplicates(keys, keep="last").reset_index(drop=True))
-
-
-def _vintage(
-    entry: Entry, date: dt.date, table: pd.DataFrame, files: list[SourceFile], digest: str, origin: str
-) -> Vintage:
-    first, last, start = _span(table)
-    return Vintage(
-        date=date, files=files, sha256=digest, rows=len(table), first=first, last=last,
-        complete=start <= entry.coverage.start, origin=origin,
-    )  # fmt: skip
 
 
 def _span(table: pd.DataFrame) -> tuple[str, str, int]:

@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from borderbook import project
-from borderbook.catalog.entries import Entry, Vintage, read_catalog, read_corrections
-from borderbook.errors import DataError, Place
+from borderbook.catalog.entries import Entry, Vintage, parted, read_catalog, read_corrections
+from borderbook.errors import DataError, Place, UsageError
 from borderbook.files import checksum, parquet
 
 if TYPE_CHECKING:
@@ -25,7 +25,8 @@ def load(dataset: str, vintage: str | dt.date = LATEST) -> pd.DataFrame:
     """The tidy frame of a dataset, known errors corrected and marked in ``flag``.
 
     Args:
-        dataset: a name in data/catalog.yml.
+        dataset: a name in data/catalog.yml. 'detections by citizenship' is the same dataset, from the newest
+            complete vintage that is broken down by that column.
         vintage: a date, or 'latest'. What 'latest' means is the entry's ``composition``: the newest complete
             vintage, or each cell from the newest vintage that gives a number for it. In the second case a
             column ``vintage`` says which that is.
@@ -48,23 +49,42 @@ def vintages_of(dataset: str, entry: Entry, vintage: str | dt.date) -> list[Vint
     """The vintages that a frame is made of, oldest first; none if its table is curated. Raises like ``load``."""
     if entry.kind == "curated":
         return []
+    name, column = parted(dataset)
     if str(vintage) != LATEST:
-        return [entry.vintage(dataset, vintage)]
+        chosen = entry.vintage(name, vintage)
+        if column in chosen.not_broken_down:
+            raise UsageError(f"The vintage {vintage} of '{name}' is not broken down by {column}.")
+        return [chosen]
     if entry.composition == "whole" or not entry.vintages:
-        return [entry.latest(dataset)]
+        return [entry.newest(name, column)]
     return sorted(entry.vintages, key=lambda v: v.date)
+
+
+def newest(dataset: str, by: str = "", as_of: str | dt.date | None = None) -> str:
+    """The date of the newest complete vintage: what to give ``load`` and ``provenance`` as ``vintage``.
+
+    Args:
+        dataset: a name in data/catalog.yml.
+        by: a column by which it must be broken down ('citizenship').
+        as_of: only what was published by this day.
+
+    Raises:
+        UsageError: no such dataset, or no such vintage of it.
+    """
+    day = dt.date.fromisoformat(as_of) if isinstance(as_of, str) else as_of
+    return read_catalog().entry(dataset).newest(dataset, by, day).date.isoformat()
 
 
 @lru_cache(maxsize=32)  # a notebook asks for the same few again and again, and so does the next kernel
 def _frame(dataset: str, vintage: str, _fingerprint: str, _folder: Path) -> pd.DataFrame:
-    entry = read_catalog().entry(dataset)
+    entry, name = read_catalog().entry(dataset), parted(dataset)[0]
     if entry.kind == "curated":
         from borderbook.sources.curated import read_curated
 
-        return read_curated(dataset, curated_path(dataset))
-    parts = {v.date.isoformat(): _corrected(dataset, v) for v in vintages_of(dataset, entry, vintage)}
+        return read_curated(name, curated_path(name))
+    parts = {v.date.isoformat(): _corrected(name, v) for v in vintages_of(dataset, entry, vintage)}
     whole = vintage != LATEST or entry.composition == "whole"
-    return next(iter(parts.values())) if whole else _composed(dataset, parts)
+    return next(iter(parts.values())) if whole else _composed(name, parts)
 
 
 def as_published(dataset: str, vintage: str | dt.date) -> pd.DataFrame:
@@ -104,7 +124,7 @@ def fingerprint(dataset: str) -> str:
 
 def vintage_path(dataset: str, date: dt.date) -> Path:
     """Where a vintage is stored."""
-    return project.data() / "vintages" / dataset / f"{date.isoformat()}.parquet"
+    return project.data() / "vintages" / parted(dataset)[0] / f"{date.isoformat()}.parquet"
 
 
 def curated_path(dataset: str) -> Path:

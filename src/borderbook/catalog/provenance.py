@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from borderbook.catalog.entries import Entry, Vintage, read_catalog, read_corrections
+from borderbook.catalog.entries import Entry, Vintage, parted, read_catalog, read_corrections
 from borderbook.catalog.load import LATEST, curated_path, vintages_of
 from borderbook.files import checksum
 
@@ -15,7 +15,8 @@ class Provenance:
     """Publisher, vintage, checksums, terms and caveats of what ``load`` gives for the same arguments.
 
     ``sha256`` maps each vintage used to the checksum of its tidy table; ``files`` maps the name of each
-    official file it was read from to that file's own checksum.
+    official file it was read from to that file's own checksum. ``data_to`` is the last period held ('2026-06',
+    '2024', '2026-05-03'; of curated tables ''), and ``data_to_vintage`` the vintage that holds it.
     """
 
     dataset: str
@@ -28,9 +29,12 @@ class Provenance:
     unit_of_count: str
     rounding: str
     vintages: tuple[str, ...]
+    data_to: str
+    data_to_vintage: str
     sha256: dict[str, str]
     files: dict[str, str]
     origins: tuple[str, ...]
+    notes: tuple[str, ...]
     breaks: tuple[str, ...]
     caveats: tuple[str, ...]
     corrections: tuple[str, ...]
@@ -59,8 +63,10 @@ def provenance(dataset: str, vintage: str | dt.date = LATEST) -> Provenance:
 def _described(dataset: str, entry: Entry, used: list[Vintage], sums: dict[str, str]) -> Provenance:
     dates = {v.date for v in used}
     made = [c for c in read_corrections(dataset) if dates & set(c.vintages)]
+    # of vintages that end alike, the newest
+    furthest = max(used, key=lambda v: (v.last, v.date), default=None)
     return Provenance(
-        dataset=dataset,
+        dataset=parted(dataset)[0],
         title=entry.title,
         publisher=entry.publisher,
         landing_page=entry.landing_page,
@@ -70,9 +76,12 @@ def _described(dataset: str, entry: Entry, used: list[Vintage], sums: dict[str, 
         unit_of_count=entry.unit_of_count,
         rounding=entry.rounding,
         vintages=tuple(sums),
+        data_to=furthest.last if furthest else "",
+        data_to_vintage=furthest.date.isoformat() if furthest else "",
         sha256=sums,
         files={f.name: f.sha256 for v in used for f in v.files},
         origins=tuple(dict.fromkeys(v.origin for v in used if v.origin)),
+        notes=tuple(v.note for v in used if v.note),
         breaks=tuple(entry.breaks),
         caveats=tuple(entry.caveats),
         corrections=tuple(f"{c.id}: {c.reason} ({c.source})" for c in made),

@@ -12,7 +12,7 @@ from borderbook.catalog.corrections import holds, rows_of
 from borderbook.catalog.entries import Catalog, Control, Correction, Vintage, read_catalog, read_corrections
 from borderbook.catalog.load import as_published, curated_path, vintage_path
 from borderbook.errors import DataError
-from borderbook.sources.schemas import LAYOUTS, check
+from borderbook.sources.schemas import LAYOUTS, check, not_broken_down
 
 
 @dataclass(frozen=True)
@@ -67,6 +67,8 @@ def _vintage(dataset: str, vintage: Vintage) -> Finding:
         return Finding(about, rule, False, str(error))
     if len(table) != vintage.rows:
         return Finding(about, rule, False, f"{len(table)} rows, the catalog says {vintage.rows}")
+    if not_broken_down(dataset, table) != vintage.not_broken_down:
+        return Finding(about, rule, False, "broken down by other columns than the catalog says")
     if not checked.equals(table):
         return Finding(about, rule, False, "not sorted or typed as the schema wants")
     return Finding(about, rule, True, f"{len(table):,} rows, {vintage.first} to {vintage.last}")

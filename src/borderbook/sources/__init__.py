@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 READERS: dict[str, tuple[str, str]] = {
     "detections": ("frontex.detections", "read_detections"),
     "incidents": ("iom.incidents", "read_incidents"),
+    "incident_totals": ("iom.totals", "read_totals"),
     "enforcement": ("eurostat.enforcement", "read_enforcement"),
     "arrivals": ("unhcr", "read_arrivals"),
     "crossings": ("iom.crossings", "read_crossings"),

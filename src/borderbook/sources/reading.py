@@ -12,7 +12,7 @@ import io
 import zipfile
 import zlib
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 from xml.etree.ElementTree import ParseError
@@ -35,11 +35,13 @@ class Reading:
         table: the tidy frame, already checked by the dataset's schema.
         layout: which of the publisher's layouts the file has, in a word (``workbook-2025``).
         as_of: the date that the file itself gives for its data (ISO), or None.
+        complete: whether a file of this layout holds the dataset in all its parts (for one that lacks routes, no).
     """
 
     table: pd.DataFrame
     layout: str
     as_of: str | None = None
+    complete: bool = True
 
 
 def content(path: Path) -> bytes:
@@ -237,6 +239,33 @@ def counts(column: pd.Series, place: Place) -> pd.Series:
                 "Compare with the publisher's page; mend nothing by hand.",
             )
     return numbers.astype("Int64")
+
+
+def filled(column: pd.Series, place: Place) -> pd.Series:
+    """A column as trimmed text; its index must be the row in the file.
+
+    Raises:
+        DataError: a cell is blank; names its row.
+    """
+    text = column.astype("str").str.strip()
+    _expect_filled(text.isna() | (text == ""), place)
+    return text
+
+
+def filled_counts(column: pd.Series, place: Place) -> pd.Series:
+    """A column of counts; here a blank is an error, where the publisher prints a zero if it means one.
+
+    Raises:
+        DataError: a blank, text, a fraction or a negative count; names the row and the value.
+    """
+    numbers = counts(column, place)
+    _expect_filled(numbers.isna(), place)
+    return numbers
+
+
+def _expect_filled(blank: pd.Series, place: Place) -> None:
+    if blank.any():
+        raise DataError("the cell holds no value", replace(place, row=int(blank.index[blank][0])), COMPARE)
 
 
 def _plain(cell: Any) -> str:

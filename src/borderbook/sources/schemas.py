@@ -6,7 +6,7 @@ given here; rows are sorted by the key; codes are categoricals whose categories 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -54,20 +54,24 @@ class Layout:
         key: the columns that identify a row.
         allowed: code column -> the values it may take: a tuple, or 'geo' (any code in
             reference/countries.csv), or 'route' (any route in reference/routes.csv).
+        whole: code column -> the word that stands in every row of a vintage that is not broken down by it.
     """
 
     columns: dict[str, str]
     key: tuple[str, ...]
     allowed: dict[str, tuple[str, ...] | str]
+    whole: dict[str, str] = field(default_factory=dict)
 
 
 LAYOUTS: dict[str, Layout] = {
-    # detections: one row a month, route, border type and citizenship; zeros where the publisher prints them
+    # detections: one row a month, route, border type and citizenship; zeros where the publisher prints them. Some
+    # vintages give routes only: then border_type is 'all' and citizenship 'TOTAL' in every row, never in some
     "detections": Layout(
         {"month": "date", "route": "code", "border_type": "code", "citizenship": "code",
          "detections": "count", "flag": "flag"},
         ("month", "route", "border_type", "citizenship"),
-        {"route": "route", "border_type": BORDER_TYPES, "citizenship": "geo"},
+        {"route": "route", "border_type": (*BORDER_TYPES, "all"), "citizenship": "geo"},
+        whole={"border_type": "all", "citizenship": "TOTAL"},
     ),
     # incidents: one row an incident (splits merged). year is IOM's own; date is missing where IOM gives none;
     # missing is <NA> where IOM corrects a figure with a negative number: dead_and_missing is as published
@@ -79,6 +83,12 @@ LAYOUTS: dict[str, Layout] = {
          "flag": "flag"},
         ("incident_id",),
         {"region": IOM_REGIONS, "route": "route", "cause": (*CAUSES, NONE), "geo": "geo", "origin": "geo"},
+    ),
+    # incident_totals: sums that IOM or others published, or made of a list of incidents; World holds the regions
+    "incident_totals": Layout(
+        {"year": "year", "region": "code", "dead_and_missing": "count", "flag": "flag"},
+        ("region", "year"),
+        {"region": (*IOM_REGIONS, "World")},
     ),
     # enforcement: persons, rounded to 5 by Eurostat; returns_counted says which returns, else it is blank
     "enforcement": Layout(
@@ -171,10 +181,27 @@ def check(dataset: str, table: pd.DataFrame, place: Place | None = None) -> pd.D
 
     layout = LAYOUTS[dataset]
     typed = _typed(layout, table, place or Place())
+    _expect_no_mixture(layout, typed, place or Place())
     try:
         return schema(dataset).validate(typed)
     except pandera.errors.SchemaError as error:
         raise _explained(dataset, error, place or Place()) from None
+
+
+def not_broken_down(dataset: str, table: pd.DataFrame) -> list[str]:
+    """The columns by which a tidy frame is not broken down: every row has the word for the whole."""
+    return [column for column, word in LAYOUTS[dataset].whole.items() if (table[column] == word).all()]
+
+
+def _expect_no_mixture(layout: Layout, table: pd.DataFrame, place: Place) -> None:
+    for column, word in layout.whole.items():
+        whole = table[column] == word
+        if whole.any() and not whole.all():
+            raise DataError(
+                f"some rows are broken down by {column} and {int(whole.sum())} are not ('{word}')",
+                place,
+                "Their sum would count twice: ingest them as vintages of their own.",
+            )
 
 
 def _typed(layout: Layout, table: pd.DataFrame, place: Place) -> pd.DataFrame:

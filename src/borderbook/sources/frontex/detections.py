@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from borderbook.sources.frontex import detections_by_route as by_route
 from borderbook.sources.frontex.detections_r import read_data_frame
 from borderbook.sources.frontex.detections_workbook import read_workbook
 from borderbook.sources.reading import Reading, content, expect_kind
@@ -17,12 +18,14 @@ from borderbook.sources.reading import Reading, content, expect_kind
 def read_detections(path: Path) -> Reading:
     """The detections in one file, as published in it: nothing is corrected here.
 
-    Four layouts, told apart by what the file holds, never by its name:
+    Layouts are told apart by what the file holds, never by its name:
 
     - ``workbook-2018``: Frontex's own, headings Route, BorderLocation, NationalityLong, months as dates.
     - ``workbook-2025``: Frontex's own, headings Route, Border type or inland, Nationality, JAN2009.
     - ``workbook-2025-11``: the same below other content, with a line on the source below the data.
     - ``gdidata``: the copy in IOM's R package of that name; it leaves out the zeros and gives no date.
+    - four more by route and month only, which ``detections_by_route`` lists: border_type is 'all' and citizenship
+      'TOTAL' in every row.
 
     Args:
         path: the file.
@@ -36,5 +39,9 @@ def read_detections(path: Path) -> Reading:
             nationality, a cell that is no count, a gap in the months, or two rows for the same key.
     """
     raw = content(path)
-    kind = expect_kind(path, raw, "xlsx", "r")
-    return read_data_frame(path) if kind == "r" else read_workbook(path)
+    kind = expect_kind(path, raw, "xlsx", "r", "text")
+    if kind == "text":
+        return by_route.read_csv(path)
+    if kind == "r":
+        return by_route.read_analysis_frame(path) if by_route.in_r(path) else read_data_frame(path)
+    return by_route.read_analysis_workbook(path) if by_route.in_workbook(path) else read_workbook(path)

@@ -7,38 +7,10 @@ from dataclasses import replace
 import pandas as pd
 
 from borderbook.errors import DataError, Place
-from borderbook.sources.reading import counts
+from borderbook.sources.reading import COMPARE, filled_counts
 from borderbook.sources.schemas import BORDER_TYPES
 
 KEYS = ["route", "border_type", "citizenship"]
-COMPARE = "Compare with the publisher's page; mend nothing by hand."
-
-
-def filled(column: pd.Series, place: Place) -> pd.Series:
-    """A column as trimmed text; its index must be the row in the file.
-
-    Raises:
-        DataError: a cell is blank; names its row.
-    """
-    text = column.astype("str").str.strip()
-    _expect_filled(text.isna() | (text == ""), place)
-    return text
-
-
-def filled_counts(column: pd.Series, place: Place) -> pd.Series:
-    """A column of counts; here a blank is an error, since Frontex prints a zero where it means one.
-
-    Raises:
-        DataError: a blank, text, a fraction or a negative count; names the row and the value.
-    """
-    numbers = counts(column, place)
-    _expect_filled(numbers.isna(), place)
-    return numbers
-
-
-def _expect_filled(blank: pd.Series, place: Place) -> None:
-    if blank.any():
-        raise DataError("the cell holds no value", replace(place, row=int(blank.index[blank][0])), COMPARE)
 
 
 def border_types(column: pd.Series, place: Place) -> pd.Series:
@@ -57,6 +29,22 @@ def border_types(column: pd.Series, place: Place) -> pd.Series:
             "If the publisher added one, add it to BORDER_TYPES in sources/schemas.py.",
         )
     return words
+
+
+def months_of(days: pd.Series, place: Place) -> pd.Series:
+    """Months from the days since 1970-01-01 on which they begin, as R stores them.
+
+    Raises:
+        DataError: another day of the month, or months that are no unbroken run; names the row.
+    """
+    day = pd.to_datetime(filled_counts(days, place).astype("int64"), unit="D")
+    odd = day.dt.day != 1
+    if odd.any():
+        row = int(day.index[odd][0])
+        raise DataError(f"'{days[row]}' is not the first day of a month", replace(place, row=row), COMPARE)
+    months = day.dt.to_period("M")
+    expect_unbroken(pd.PeriodIndex(months.unique()), place)
+    return months
 
 
 def expect_unbroken(months: pd.PeriodIndex, place: Place) -> None:

@@ -7,24 +7,20 @@ takes in Frontex's 'Third-country'.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
 
 from borderbook import reference
-from borderbook.errors import DataError, Place
+from borderbook.errors import Place
 from borderbook.sources import schemas
 from borderbook.sources.frontex.detections_columns import (
-    COMPARE,
     KEYS,
     border_types,
-    expect_unbroken,
-    filled,
-    filled_counts,
+    months_of,
 )
 from borderbook.sources.r_files import data_frame
-from borderbook.sources.reading import Reading, expect_unique
+from borderbook.sources.reading import Reading, expect_unique, filled, filled_counts
 
 COLUMNS = ["route", "type", "nat", "t", "n"]
 KOSOVO = "XKX"
@@ -37,7 +33,7 @@ def read_data_frame(path: Path) -> Reading:
     """The detections in an R file; ``read_detections`` says what comes out and what can go wrong."""
     frame = data_frame(path, COLUMNS)
     route, border, nationality, month, count = (Place(path, column=name) for name in COLUMNS)
-    months = _months(frame["t"], month)
+    months = months_of(frame["t"], month)
     table = pd.DataFrame(
         {
             "month": months.dt.to_timestamp(),
@@ -49,18 +45,6 @@ def read_data_frame(path: Path) -> Reading:
     )
     expect_unique(table, ["month", *KEYS], Place(path))
     return Reading(schemas.check("detections", table, Place(path)), "gdidata")
-
-
-def _months(days: pd.Series, place: Place) -> pd.Series:
-    """Months from the days since 1970-01-01 on which they begin."""
-    day = pd.to_datetime(filled_counts(days, place).astype("int64"), unit="D")
-    odd = day.dt.day != 1
-    if odd.any():
-        row = int(day.index[odd][0])
-        raise DataError(f"'{days[row]}' is not the first day of a month", replace(place, row=row), COMPARE)
-    months = day.dt.to_period("M")
-    expect_unbroken(pd.PeriodIndex(months.unique()), place)
-    return months
 
 
 def _citizenship(column: pd.Series, last: pd.Period, place: Place) -> pd.Series:

@@ -23,12 +23,12 @@ from borderbook.sources.frontex.detections_columns import (
     KEYS,
     border_types,
     expect_unbroken,
-    filled,
-    filled_counts,
 )
 from borderbook.sources.reading import (
     Reading,
     expect_unique,
+    filled,
+    filled_counts,
     require_columns,
     sheet_lines,
     sheet_rows,

@@ -1,0 +1,127 @@
+"""IOM: people dead and missing by year and region, where only totals are to be had.
+
+| layout | known by | holds |
+|---|---|---|
+| yearly-totals | JSON with ``data.mediterranean`` and ``data.global`` | the Mediterranean and the world, by year |
+| yearly-by-region | JSON of years, each of regions | every region, by year |
+| incident-list | JSON list of date, id, group, value | one incident a row, added up here: it gives neither routes nor the dead apart from the missing |
+
+The world's total of the last two is the sum of the regions, flagged so. The last year of a file is flagged 'incomplete'.
+These totals count a person whose incident IOM books on several regions; the merged rows of ``incidents`` do not.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from borderbook.errors import DataError, Place
+from borderbook.sources import schemas
+from borderbook.sources.iom.cells import ISO
+from borderbook.sources.reading import (
+    Reading,
+    content,
+    counts,
+    dates,
+    expect_kind,
+    expect_unique,
+    filled,
+    refuse,
+    require_columns,
+)
+
+WORLD = "World"
+SUMMED = "sum of the regions"
+LISTED = ("date", "id", "group", "value")
+
+
+def read_totals(path: Path) -> Reading:
+    """The totals of one file, as the dataset ``incident_totals``: year, region, dead_and_missing (persons).
+
+    Raises:
+        DataError: another file, an unknown region, a year or count that cannot be, an incident given twice.
+    """
+    expect_kind(path, content(path), "json")
+    place = Place(path)
+    try:
+        document = json.loads(content(path))
+    except ValueError as error:
+        raise DataError("the JSON is damaged or cut short", place, "Download it again.") from error
+    if isinstance(document, list):
+        return _reading(_summed(_incidents(document, place)), place, "incident-list")
+    if isinstance(document, dict) and isinstance(document.get("data"), dict):
+        table = _two_series(document["data"], place)
+        return _reading(table, place, "yearly-totals", _day(str(document.get("retrieved", "")), place))
+    if isinstance(document, dict) and document and all(isinstance(v, dict) for v in document.values()):
+        return _reading(_summed(_by_region(document, place)), place, "yearly-by-region")
+    raise DataError("there are no totals by year in the JSON", place, "This is another file.")
+
+
+def _reading(table: pd.DataFrame, place: Place, layout: str, as_of: str | None = None) -> Reading:
+    last = table["year"] == table["year"].max()
+    flag = table["flag"].mask(last, table["flag"] + "; incomplete").str.removeprefix("; ")
+    return Reading(schemas.check("incident_totals", table.assign(flag=flag), place), layout, as_of)
+
+
+def _day(text: str, place: Place) -> str:
+    dates(pd.Series([text], index=[1]), ISO, Place(place.file, column="retrieved"))
+    return text
+
+
+def _two_series(data: dict[str, Any], place: Place) -> pd.DataFrame:
+    parts = []
+    for name, region in (("mediterranean", "Mediterranean"), ("global", WORLD)):
+        at = Place(place.file, f"data.{name}")
+        rows = _records(data.get(name), ("year", "value"), at)
+        expect_unique(rows, ["year"], at)
+        parts.append(_typed(rows["year"], rows["value"], at).assign(region=region))
+    return pd.concat(parts, ignore_index=True)
+
+
+def _by_region(document: dict[str, dict[str, Any]], place: Place) -> pd.DataFrame:
+    rows = [
+        {"year": year, "region": region, "value": value}
+        for year, regions in document.items()
+        for region, value in regions.items()
+    ]
+    frame = _records(rows, ("year", "region", "value"), place)
+    return _typed(frame["year"], frame["value"], place).assign(region=_regions(frame["region"], place))
+
+
+def _incidents(document: list[Any], place: Place) -> pd.DataFrame:
+    frame = _records(document, LISTED, place)
+    expect_unique(frame, ["id"], place)
+    day = dates(filled(frame["date"], place).str[:10], ISO, Place(place.file, column="date"))
+    return _typed(day.dt.year, frame["value"], place).assign(region=_regions(frame["group"], place))
+
+
+def _records(records: Any, wanted: tuple[str, ...], place: Place) -> pd.DataFrame:
+    """An array of objects as a frame; the first object is row 1."""
+    if not isinstance(records, list) or not records or not all(isinstance(r, dict) for r in records):
+        raise DataError("there is no list of figures", place, "This is another file, or one cut short.")
+    frame = pd.DataFrame(records, index=range(1, len(records) + 1), dtype="object")
+    require_columns(frame, wanted, place)
+    return frame
+
+
+def _typed(year: pd.Series, value: pd.Series, place: Place) -> pd.DataFrame:
+    number = counts(value, Place(place.file, place.sheet, column=str(value.name)))
+    refuse(value, number.isna(), "{} is no count", place)
+    return pd.DataFrame({"year": counts(year, place), "dead_and_missing": number, "flag": schemas.NONE})
+
+
+def _regions(column: pd.Series, place: Place) -> pd.Series:
+    known = set(schemas.IOM_REGIONS)
+    refuse(column, ~column.isin(known), "{} is no region of IOM's that this project knows", place)
+    return column
+
+
+def _summed(rows: pd.DataFrame) -> pd.DataFrame:
+    """Sums by year and region, and the world's by year."""
+    by_region = rows.groupby(["year", "region"], as_index=False)["dead_and_missing"].sum()
+    world = rows.groupby("year", as_index=False)["dead_and_missing"].sum().assign(region=WORLD)
+    both = [by_region.assign(flag=schemas.NONE), world.assign(flag=SUMMED)]
+    return pd.concat(both, ignore_index=True)
