@@ -23,7 +23,7 @@ def test_list_gives_questions_with_parameters_allowed_values_and_datasets():
     routes = next(p for p in described["route_trends"]["parameters"] if p["name"] == "routes")
     assert "Western Balkan" in routes["allowed"]
     assert routes["type"] == "list of route"
-    assert described["route_trends"]["datasets"] == ["detections"]
+    assert described["route_trends"]["datasets"] == ["detections by citizenship"]
 
 
 def test_list_for_people_names_every_question_and_default():

@@ -69,7 +69,7 @@ def test_a_table_carries_its_numbers_for_the_report():
 
 
 def test_method_gives_unit_rounding_breaks_caveats_and_corrections_from_the_catalog():
-    text = str(show.method("detections"))
+    text = str(show.method("detections by citizenship"))
     for part in (
         "Unit of count: ",
         "Rounding: ",
@@ -81,7 +81,7 @@ def test_method_gives_unit_rounding_breaks_caveats_and_corrections_from_the_cata
 
 
 def test_provenance_gives_vintages_and_checksums_of_table_and_official_file():
-    text = str(show.provenance({"start": "first"}, "detections"))
+    text = str(show.provenance({"start": "first"}, "detections by citizenship"))
     assert "`start = 'first'`" in text
     assert "vintage 2025-06-03: sha256 `" in text
     assert "Official file `ibc.xlsx`: sha256 `878d7078" in text

@@ -141,6 +141,7 @@ def method(*datasets: str, note: str = "") -> Text:
         lines.append(f"- Rounding: {held.rounding}")
         lines += [f"- Break: {text}" for text in held.breaks]
         lines += [f"- Caveat: {text}" for text in held.caveats]
+        lines += [f"- Of this vintage: {text}" for text in held.notes]
         lines += [f"- Corrected in the source's figures: {text}" for text in held.corrections]
         parts.append("\n".join(lines))
     return Text("\n\n".join(parts), "method")
@@ -161,7 +162,7 @@ def provenance(parameters: Mapping[str, Any], *datasets: str) -> Text:
             f"**{held.citation}** · {held.licence} · {_linked(held.landing_page)}",
             f"- Terms: {held.terms}",
             *(
-                f"- Tidy table `{dataset}`, vintage {date}: sha256 `{digest}`"
+                f"- Tidy table `{held.dataset}`, vintage {date}: sha256 `{digest}`"
                 for date, digest in held.sha256.items()
             ),
             *(f"- Official file `{name}`: sha256 `{digest}`" for name, digest in held.files.items()),

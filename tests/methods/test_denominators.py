@@ -140,7 +140,11 @@ def test_the_tables_held_know_these_months():
     table = catalog.load("incidents")
     four = [CENTRAL, "Eastern Mediterranean", WESTERN, "Western African"]
     months = denominators.by_month(
-        table, catalog.load("detections"), catalog.load("crossings"), four, denominators.covered_months(table)
+        table,
+        catalog.load("detections by border_type"),
+        catalog.load("crossings"),
+        four,
+        denominators.covered_months(table),
     )
     known = denominators.known(months).set_index(["route", "denominator"])["months"]
     assert known.loc[CENTRAL].to_dict() == {"detections": 136, "arrivals": 91, "attempted": 77}

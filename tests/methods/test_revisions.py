@@ -333,7 +333,11 @@ def held():
     def of(dataset):
         if dataset not in made:
             vintages = catalog.read_catalog().entry(dataset).vintages
-            tables = {v.date.isoformat(): catalog.as_published(dataset, v.date) for v in vintages}
+            tables = {
+                v.date.isoformat(): catalog.as_published(dataset, v.date)
+                for v in vintages
+                if not v.not_broken_down
+            }
             panel = revisions.panel(tables, revisions.cells_of(dataset))
             steps = revisions.steps(panel)
             made[dataset] = steps, revisions.triangle(panel, steps).set_index(["label", "vintage"])

@@ -295,7 +295,7 @@ def test_another_workbook(write_xlsx):
     ("text", "says"),
     [
         ("<!DOCTYPE html><html><body>Not found</body></html>", "this is not xlsx or r or text but html"),
-        ("Route,Nationality,JAN2025\nOther,Syria,1\n", "this is not xlsx or r or text but text"),
+        ("Route,Nationality,JAN2025\nOther,Syria,1\n", "the column 'route' is missing"),
         ("%PDF-1.7", "this is not xlsx or r or text but pdf"),
         (" \n", "the file is empty"),
         ("", "the file is empty"),

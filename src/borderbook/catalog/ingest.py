@@ -14,7 +14,7 @@ from typing import Literal
 import pandas as pd
 
 from borderbook import project, sources
-from borderbook.catalog.entries import Entry, SourceFile, Vintage, read_catalog
+from borderbook.catalog.entries import SourceFile, Vintage, read_catalog
 from borderbook.catalog.load import vintage_path
 from borderbook.errors import DataError, Place, UsageError
 from borderbook.files import checksum, write_atomically

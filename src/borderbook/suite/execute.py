@@ -194,7 +194,7 @@ def datasets_of(model: type[Parameters]) -> tuple[DatasetRecord, ...]:
 
     held = {name: catalog.provenance(name) for name in model.datasets}
     return tuple(
-        DatasetRecord(name=name, vintage=one.vintage, sha256=one.sha256) for name, one in held.items()
+        DatasetRecord(name=one.dataset, vintage=one.vintage, sha256=one.sha256) for one in held.values()
     )
 
 

@@ -151,7 +151,7 @@ def test_names(code, shown):
 def test_the_official_table_has_31_per_cent_of_2015_without_a_nationality():
     from borderbook import catalog
 
-    year = citizenship.monthly(catalog.load("detections"), None, "2015-01", "2015-12")
+    year = citizenship.monthly(catalog.load("detections by citizenship"), None, "2015-01", "2015-12")
     ranked = citizenship.ranking(year, 10)
     groups = ranked[ranked["kind"] == citizenship.NO_NATIONALITY]
     assert groups["share"].sum() == pytest.approx(31.0, abs=0.05)

@@ -149,7 +149,7 @@ def test_the_rate_of_a_known_year_by_hand():
     table = catalog.load("incidents", "2026-04-17")
     chosen = fatality.select(table, [A], 2023, 2023)
     held = denominators.by_month(
-        chosen, catalog.load("detections"), catalog.load("crossings"), [A],
+        chosen, catalog.load("detections by border_type"), catalog.load("crossings"), [A],
         denominators.covered_months(table, 2023, 2023),
     )  # fmt: skip
     (row,) = fatality.rates(chosen, held, "detections").to_dict("records")

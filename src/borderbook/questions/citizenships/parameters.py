@@ -12,7 +12,7 @@ class Citizenships(Parameters):
 
     title = "Who is detected on which route, and how did that shift?"
     theme = "External border"
-    datasets = ("detections",)
+    datasets = ("detections by citizenship",)
 
     route: Route | None = Field(None, description="one route; null: all routes together")
     start: MonthOrEdge = Field("first", description="first month")

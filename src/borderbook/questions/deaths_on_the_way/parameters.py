@@ -31,7 +31,7 @@ class DeathsOnTheWay(Parameters):
 
     title = "How many people die on the way, where, of what, and how deadly is each route?"
     theme = "Deaths"
-    datasets = ("incidents", "detections", "crossings", "arrivals")
+    datasets = ("incidents", "detections by border_type", "crossings", "arrivals")
 
     routes: tuple[RouteToEurope, ...] = Field(
         SEA_ROUTES, min_length=1, max_length=COLOURS, description="the routes to show, eight at most"

@@ -30,7 +30,7 @@ class PolicyTimeline(Parameters):
 
     title = "What was decided when, and what did the flows do around it?"
     theme = "Policy"
-    datasets = ("policy_events", "detections")
+    datasets = ("policy_events", "detections by citizenship")
 
     event: Event = Field("EU-TURKEY", description="the event to look at, by its event_id in policy_events")
     # below 18 months each season is seen too rarely; above 36 few dates are left to compare with

@@ -21,7 +21,7 @@ class RouteDisplacement(Parameters):
 
     title = "When one route falls, does another rise?"
     theme = "External border"
-    datasets = ("detections",)
+    datasets = ("detections by citizenship",)
 
     routes: tuple[Route, ...] = Field(LARGE_ROUTES, min_length=2, description="the routes to compare")
     max_lag: int = Field(6, ge=1, le=12, description="the longest lead or lag, in months")

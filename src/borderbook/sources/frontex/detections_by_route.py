@@ -5,8 +5,8 @@ No border type and no nationality: ``border_type`` is 'all' and ``citizenship`` 
 | layout | known by | holds |
 |---|---|---|
 | route-month | CSV with route, month, detections | every route and month, zeros included |
-| analysis-daily | CSV with arrivals_CMR, arrivals_EMR, arrivals_WMR | three routes; the month's value on each of its days |
-| analysis-monthly | workbook with route and total_arrivals_frontex | four routes; the value on every row of the month |
+| analysis-daily | CSV with arrivals_CMR, arrivals_EMR, arrivals_WMR | three routes; the month's value on each day |
+| analysis-monthly | workbook with route and total_arrivals_frontex | four routes; the value on each row of a month |
 | analysis-central | R data frame with date_month and total_arrivals_frontex | the Central Mediterranean route |
 
 The last three are Frontex's column inside one author's analysis of deaths. Routes and months are absent from
@@ -101,15 +101,16 @@ def read_analysis_frame(path: Path) -> Reading:
     """The same for the author's R data frame of the Central Mediterranean."""
     frame, place = data_frame(path, CENTRAL), Place(path)
     month = months_of(frame["date_month"], replace(place, column="date_month")).dt.to_timestamp()
-    value = frame[VALUE].map(lambda cell: "" if pd.isna(cell) else f"{cell:g}" if cell % 1 else str(int(cell)))
-    table = pd.DataFrame({"route": ROUTES["CMR"], "month": month, "detections": value})
+    table = pd.DataFrame({"route": ROUTES["CMR"], "month": month, "detections": frame[VALUE]})
     return _repeated(table, replace(place, column=VALUE), "analysis-central")
 
 
 def _daily(rows: pd.DataFrame, place: Place) -> Reading:
     columns = {f"arrivals_{code}": ROUTES[code] for code in ("CMR", "WMR", "EMR")}
     require_columns(rows, ["date", *columns], place)
-    day = dates(filled(rows["date"], replace(place, column="date")), "%Y-%m-%d", replace(place, column="date"))
+    day = dates(
+        filled(rows["date"], replace(place, column="date")), "%Y-%m-%d", replace(place, column="date")
+    )
     parts = [
         _agreed(pd.DataFrame({"route": route, "month": day, "detections": rows[column].replace("NA", "")}),
                 replace(place, column=column))

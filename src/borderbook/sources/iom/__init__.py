@@ -1,4 +1,4 @@
-"""IOM: incidents of the Missing Migrants Project, their totals, and monthly crossings that can serve as denominators."""
+"""IOM: incidents of the Missing Migrants Project, their totals, and monthly crossings to set them against."""
 
 from borderbook.sources.iom.crossings import read_crossings
 from borderbook.sources.iom.incidents import read_incidents

@@ -4,9 +4,10 @@
 |---|---|---|
 | yearly-totals | JSON with ``data.mediterranean`` and ``data.global`` | the Mediterranean and the world, by year |
 | yearly-by-region | JSON of years, each of regions | every region, by year |
-| incident-list | JSON list of date, id, group, value | one incident a row, added up here: it gives neither routes nor the dead apart from the missing |
+| incident-list | JSON list of date, id, group, value | one incident a row; added up here, as it has no routes |
 
-The world's total of the last two is the sum of the regions, flagged so. The last year of a file is flagged 'incomplete'.
+The world's total of the last two is the sum of the regions, flagged so. The last year of a file is flagged
+'incomplete'.
 These totals count a person whose incident IOM books on several regions; the merged rows of ``incidents`` do not.
 """
 
