@@ -15,7 +15,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from borderbook import catalog
-from borderbook.charts.figure import as_json
+from borderbook.charts.old.figure import as_json
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
-from borderbook.charts.figure import MIME
+from borderbook.charts.old.figure import MIME
 from borderbook.report.page import page_of
 from borderbook.report.render import page_html
 from borderbook.show import TABLE_MIME, TEXT_MIME

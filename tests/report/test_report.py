@@ -12,7 +12,7 @@ import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
-from borderbook.charts.figure import MIME
+from borderbook.charts.old.figure import MIME
 from borderbook.report.page import page_in, page_of, slug
 from borderbook.report.render import page_html, render
 from borderbook.report.twins import csv_of, twins

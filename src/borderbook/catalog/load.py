@@ -8,7 +8,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from borderbook import project
+from borderbook import citations, project
 from borderbook.catalog.entries import Entry, Vintage, parted, read_catalog, read_corrections
 from borderbook.errors import DataError, Place, UsageError
 from borderbook.files import checksum, parquet
@@ -42,7 +42,20 @@ def load(dataset: str, vintage: str | dt.date = LATEST) -> pd.DataFrame:
     entry = read_catalog().entry(dataset)
     for used in vintages_of(dataset, entry, vintage):
         _stored(dataset, used)  # what is kept of a file must not hide that it is another now, or gone
-    return _frame(dataset, str(vintage), fingerprint(dataset), project.data()).copy()
+    frame = _frame(dataset, str(vintage), fingerprint(dataset), project.data()).copy()
+    citation = _citation(dataset, entry, vintage)
+    citations.record(citation)
+    frame.attrs[citations.ATTRIBUTE] = (citation,)
+    return frame
+
+
+def _citation(dataset: str, entry: Entry, vintage: str | dt.date) -> citations.Citation:
+    used = {v.date.isoformat(): v.sha256 for v in vintages_of(dataset, entry, vintage)}
+    if entry.kind == "curated":
+        used = {str(entry.compiled): checksum(curated_path(dataset))}
+    first, last = min(used), max(used)
+    when = last if first == last else f"{first} to {last}"
+    return citations.Citation(dataset, entry.citation, when, tuple(used.items()))
 
 
 def vintages_of(dataset: str, entry: Entry, vintage: str | dt.date) -> list[Vintage]:

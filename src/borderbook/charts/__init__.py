@@ -1,0 +1,10 @@
+"""Kinds of chart: a frame and its words in, a ``Figure`` out. No kind knows what is counted.
+
+``data`` is wide where a chart has series (a row a period or category, a column a series) and a Series where it has
+one. Words (``name``, ``title``, ``unit``, ``of``, ``note``) go by keyword; see ``charts.figure.Words``.
+"""
+
+from borderbook.charts.bars import bars
+from borderbook.charts.figure import Figure
+
+__all__ = ["Figure", "bars"]

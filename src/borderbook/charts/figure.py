@@ -1,4 +1,4 @@
-"""A figure that can speak for itself: the drawing, its words, and the numbers in it."""
+"""A figure: words, numbers, and how they are drawn at any width."""
 
 from __future__ import annotations
 
@@ -6,21 +6,42 @@ import base64
 import io
 import json
 import os
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NotRequired, Required, TypedDict
 
+from borderbook.charts import theme
+from borderbook.charts.canvas import Canvas
+from borderbook.charts.svg import for_print, tidy
+from borderbook.citations import Citation, Of, cited, source_line
 from borderbook.project import FIGURES_VARIABLE
 
 if TYPE_CHECKING:
     import pandas as pd
-
-    from borderbook.charts.sheet import Sheet
+    from matplotlib.axes import Axes
 
 MIME = "application/vnd.borderbook.figure+json"
-PNG_DPI = 144
-PAGE_DPI = 216  # 1,728 pixels across
-COLOURS = 256  # a drawing has few, their shades at edges have more
-HEAVY_SVG = 400_000  # characters; a drawing of more is lighter as a picture
+PNG_SCALE = 2  # device pixels for each CSS pixel, so that a notebook is sharp
+
+
+class Words(TypedDict, total=False):
+    """What is said around a figure; every kind of chart takes these by keyword.
+
+    Attributes:
+        name: a slug, unique in its notebook: the name of its CSV file.
+        title: the message, in one sentence.
+        unit: what is counted and how; the line below the title.
+        of: which dataset it shows: its name, a loaded table, or several (``citations.Of``).
+        note: what a reader must know to read it right (a break, a missing year).
+    """
+
+    name: Required[str]
+    title: Required[str]
+    unit: Required[str]
+    of: Required[Of]
+    note: NotRequired[str]
 
 
 @dataclass(frozen=True)
@@ -28,68 +49,121 @@ class Figure:
     """What a figure cell of a notebook ends in.
 
     Attributes:
-        name: a slug, unique in its notebook: the name of its CSV file.
-        title: what the figure shows, in one sentence.
-        alt: the alternative text: kind of chart, what it says, the key numbers.
-        unit: what is counted and how.
-        source: the source line, vintage included.
+        name, title, unit, note: as in ``Words``.
+        alt: the alternative text, from what is drawn: kind of chart, key numbers, what is missing.
         data: the numbers drawn, tidy, one row a mark; rounded as they should be read.
-        drawing: the matplotlib figure.
-        note: what a reader must know to read it right (a break, a missing year).
+        draw: draws everything but the words on a canvas of any width.
+        heights: of the drawing in CSS pixels, at 960 and at 340 pixels' width.
+        citations: where the numbers come from.
+        lead: the number that a small figure leads with; blank for others.
 
-    Shown in JupyterLab it is a picture; its text/plain is title and alt text, so that a comparison of outputs
-    compares words and numbers, never pixels.
+    Shown in JupyterLab it is a picture with title and source; its text/plain is title and alt text, so that a
+    comparison of outputs compares words and numbers, never pixels.
     """
 
     name: str
     title: str
-    alt: str
     unit: str
-    source: str
+    alt: str
     data: pd.DataFrame
-    drawing: Sheet = field(repr=False, compare=False)
+    draw: Callable[[Canvas], None] = field(repr=False, compare=False)
+    heights: tuple[float, float]
+    citations: tuple[Citation, ...] = ()
     note: str = ""
+    lead: str = ""
 
     def __repr__(self) -> str:
         return f"{self.title}\n{self.alt}"
 
+    @property
+    def source(self) -> str:
+        """The source line: 'Source: Frontex, Monthly detections ..., vintage 2025-06-03'."""
+        return source_line(self.citations)
+
+    @cached_property
+    def canvas(self) -> Canvas:
+        """The drawing at 960 pixels' width."""
+        return self.drawn(theme.WIDE)
+
+    @property
+    def axes(self) -> list[Axes]:
+        """The axes of the drawing, to restyle before ``savefig``."""
+        return self.canvas.panels
+
+    def drawn(self, width: int) -> Canvas:
+        """The drawing at a width of ``theme.WIDE`` or ``theme.NARROW`` CSS pixels, without words."""
+        narrow = width == theme.NARROW
+        with theme.theme(theme.SIZE[width]):
+            canvas = Canvas(width, self.heights[narrow], theme.SIZE[width])
+            self.draw(canvas)
+        return canvas
+
+    def svg(self, width: int = theme.WIDE) -> str:
+        """The drawing as SVG for a page: without a date, with stable ids, text as text, transparent."""
+        canvas = self.canvas if width == theme.WIDE else self.drawn(width)
+        raw = canvas.svg(f"{self.name}-{width}")
+        return tidy(raw, canvas.marks, self.alt, "narrow" if width == theme.NARROW else "wide")
+
+    def print_svg(self) -> str:
+        """The drawing as SVG for print: black ink, white paper."""
+        return for_print(self.svg())
+
+    def savefig(self, target: str | Path | io.BytesIO, **how: Any) -> None:
+        """Save the picture with title, unit, note and source drawn in; arguments as Matplotlib's ``savefig``."""
+        with theme.theme():
+            self._with_words().figure.savefig(target, **{"dpi": 72 * PNG_SCALE, **how})
+
     def png(self) -> bytes:
-        """The drawing as PNG, for a notebook, without a date: same figure, same bytes."""
+        """The picture with its words as PNG, for a notebook; without a date: same figure, same bytes."""
         buffer = io.BytesIO()
-        self.drawing.savefig(buffer, format="png", dpi=PNG_DPI, metadata={"Software": None})
+        self.savefig(buffer, format="png", metadata={"Software": None})
         return buffer.getvalue()
 
-    def picture(self) -> bytes:
-        """The drawing as PNG for a page: twice the pixels that it takes there, in at most 256 colours."""
-        from PIL import Image
-
-        raw, buffer = io.BytesIO(), io.BytesIO()
-        self.drawing.savefig(raw, format="rgba", dpi=PAGE_DPI)
-        width = int(self.drawing.get_size_inches()[0] * PAGE_DPI)
-        size = (width, raw.tell() // (4 * width))
-        drawn = Image.frombytes("RGBA", size, raw.getvalue()).convert("RGB")
-        # the quicker methods tint paper and sea; this one leaves areas of one colour as they are
-        few = drawn.quantize(COLOURS, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
-        # with ``optimize`` it would be a twentieth smaller and take nine times as long to write
-        few.save(buffer, format="png")
-        return buffer.getvalue()
-
-    def svg(self) -> str:
-        """The drawing as SVG, without a date and with stable ids; text is drawn as paths, as fonts vary."""
-        return self.drawing.svg(self.name)
+    def _with_words(self) -> Canvas:
+        below = " ".join(filter(None, (self.note, f"{self.source}." if self.source else "")))
+        canvas = Canvas(theme.WIDE, self.heights[0], theme.SIZE[theme.WIDE], (self.title, self.unit, below))
+        self.draw(canvas)
+        return canvas
 
     def facts(self) -> dict[str, Any]:
         """Words and numbers as plain JSON: what a report makes its caption, data table and CSV from."""
-        words = {key: getattr(self, key) for key in ("name", "title", "alt", "unit", "source", "note")}
-        return {**words, **as_json(self.data)}
+        words = {
+            key: getattr(self, key) for key in ("name", "title", "alt", "unit", "source", "note", "lead")
+        }
+        datasets = [
+            {"name": c.dataset, "vintage": c.vintage, "sha256": dict(c.sha256)} for c in self.citations
+        ]
+        return {**words, "datasets": datasets, **as_json(self.data)}
 
-    def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
-        bundle: dict[str, Any] = {"text/plain": repr(self), MIME: self.facts()}
-        for_page = os.environ.get(FIGURES_VARIABLE) == "svg"
-        if for_page and len(drawn := self.svg()) <= HEAVY_SVG:
-            return {**bundle, "image/svg+xml": drawn}
-        picture = self.picture() if for_page else self.png()
-        return {**bundle, "image/png": base64.b64encode(picture).decode("ascii")}
+    def _repr_mimebundle_(self, **_: Any) -> tuple[dict[str, Any], dict[str, Any]]:
+        facts = self.facts()
+        bundle: dict[str, Any] = {"text/plain": repr(self), MIME: facts}
+        if os.environ.get(FIGURES_VARIABLE) == "svg":
+            wide, narrow = self.svg(), self.svg(theme.NARROW)
+            return {**bundle, "image/svg+xml": wide, MIME: {**facts, "narrow": narrow}}, {}
+        width, height = self._with_words().size
+        shown = {"width": round(width), "height": round(height), "alt": self.alt}
+        picture = base64.b64encode(self.png()).decode("ascii")
+        return {**bundle, "image/png": picture}, {"image/png": shown}
+
+
+def figure(
+    draw: Callable[[Canvas], None],
+    data: pd.DataFrame,
+    alt: str,
+    heights: tuple[float, float],
+    words: Words,
+) -> Figure:
+    """A figure from its words and how it is drawn; what every kind of chart ends in, and a drawing by hand, too."""
+    return Figure(
+        name=words["name"], title=words["title"], unit=words["unit"], note=words.get("note", ""), alt=alt,
+        data=data, draw=draw, heights=heights, citations=cited(words["of"]),
+    )  # fmt: skip
+
+
+def with_note(figure: Figure, note: str) -> Figure:
+    """The same figure with one more sentence in its note."""
+    return replace(figure, note=" ".join(filter(None, (figure.note, note))))
 
 
 def as_json(frame: pd.DataFrame) -> dict[str, Any]:

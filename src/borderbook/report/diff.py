@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 
 from borderbook import catalog, project, reference
-from borderbook.charts.figure import as_json
+from borderbook.charts.old.figure import as_json
 from borderbook.errors import UsageError
 from borderbook.files import write_atomically
 from borderbook.methods import revisions

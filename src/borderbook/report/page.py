@@ -10,7 +10,7 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from borderbook.charts.figure import MIME as FIGURE_MIME
+from borderbook.charts.old.figure import MIME as FIGURE_MIME
 from borderbook.report import pictures
 from borderbook.show import TABLE_MIME, TEXT_MIME
 

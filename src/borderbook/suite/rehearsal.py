@@ -89,7 +89,7 @@ def _files() -> Iterable[str]:
 
 
 def _draw() -> None:
-    from borderbook.charts import style
+    from borderbook.charts.old import style
 
     words = style.Words("A sentence", "A unit, 2019-2024", "Source: nobody (1,234.5 %)", "A note.")
     drawing, (lines, bars) = style.canvas(words, panels=(1, 2))

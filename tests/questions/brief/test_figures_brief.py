@@ -6,7 +6,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from borderbook.charts import style, tile
+from borderbook.charts.old import style
+from borderbook.questions.brief import tile
 from borderbook.questions.brief import figures
 from borderbook.questions.brief.analysis import NO_FIGURE, Chart
 

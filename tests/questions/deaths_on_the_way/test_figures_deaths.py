@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from borderbook.charts import maps
+from borderbook.charts.old import maps
 from borderbook.questions.deaths_on_the_way import analysis as fatality
 from borderbook.questions.deaths_on_the_way import figures
 

@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 from matplotlib.colors import to_hex
 
-from borderbook.charts import style
+from borderbook.charts.old import style
 from borderbook.methods import series
 from borderbook.questions.detections_trend import analysis as trend
 from borderbook.questions.detections_trend import figures

@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 
-from borderbook.charts import maps
+from borderbook.charts.old import maps
 from borderbook.questions.internal_borders import analysis as notifications
 from borderbook.questions.internal_borders import figures
 from borderbook.questions.internal_borders import map_figure as notification_map

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 
-from borderbook.charts import style
+from borderbook.charts.old import style
 from borderbook.questions.policy_timeline import analysis as policy
 from borderbook.questions.policy_timeline import events, figures
 from borderbook.questions.policy_timeline import timeline_figure as timeline

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from borderbook.charts import style
+from borderbook.charts.old import style
 from borderbook.methods import series
 from borderbook.questions.route_trends import figures as routes
 

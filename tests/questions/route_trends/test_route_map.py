@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from borderbook import reference
-from borderbook.charts import maps
+from borderbook.charts.old import maps
 from borderbook.methods import series
 from borderbook.questions.route_trends import map_figure as route_map
 

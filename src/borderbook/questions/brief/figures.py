@@ -13,8 +13,9 @@ import pandas as pd
 from matplotlib.patches import Circle, FancyBboxPatch
 
 from borderbook import words
-from borderbook.charts import style, tile
-from borderbook.charts.figure import Figure
+from borderbook.charts.old import style
+from borderbook.charts.old.figure import Figure
+from borderbook.questions.brief import tile
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

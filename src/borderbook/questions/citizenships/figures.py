@@ -9,9 +9,9 @@ from matplotlib.axes import Axes
 
 from borderbook import reference
 from borderbook import words as w
-from borderbook.charts import style
-from borderbook.charts.figure import Figure
-from borderbook.charts.style import Words
+from borderbook.charts.old import style
+from borderbook.charts.old.figure import Figure
+from borderbook.charts.old.style import Words
 from borderbook.methods import series
 from borderbook.questions.citizenships.analysis import COUNTRY, LEAST, NO_NATIONALITY, kind, name, shares
 from borderbook.questions.route_trends.figures import PART_YEAR, UNIT, part_years

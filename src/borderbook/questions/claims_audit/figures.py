@@ -11,9 +11,9 @@ from matplotlib.dates import date2num
 from matplotlib.patches import Rectangle
 
 from borderbook import words
-from borderbook.charts import style
-from borderbook.charts.figure import Figure
-from borderbook.charts.style import Words
+from borderbook.charts.old import style
+from borderbook.charts.old.figure import Figure
+from borderbook.charts.old.style import Words
 from borderbook.questions.claims_audit.analysis import FAILS, HOLDS, OPEN, QUOTED, counted, shown
 
 if TYPE_CHECKING:

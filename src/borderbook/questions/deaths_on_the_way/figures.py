@@ -9,10 +9,10 @@ from matplotlib.axes import Axes
 
 from borderbook import reference
 from borderbook import words as w
-from borderbook.charts import maps, style
-from borderbook.charts.figure import Figure
-from borderbook.charts.maps import Extent
-from borderbook.charts.style import Words
+from borderbook.charts.old import maps, style
+from borderbook.charts.old.figure import Figure
+from borderbook.charts.old.maps import Extent
+from borderbook.charts.old.style import Words
 from borderbook.methods import series
 from borderbook.questions.deaths_on_the_way.analysis import CAUSES, UNKNOWN_CAUSE
 from borderbook.questions.route_trends.figures import PART_YEAR, part_years

@@ -11,9 +11,9 @@ from matplotlib.patheffects import withStroke
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from borderbook import words as w
-from borderbook.charts import style
-from borderbook.charts.figure import Figure
-from borderbook.charts.style import Words
+from borderbook.charts.old import style
+from borderbook.charts.old.figure import Figure
+from borderbook.charts.old.style import Words
 from borderbook.methods.denominators import DENOMINATORS, NAMES
 from borderbook.methods.intervals import FEWEST
 from borderbook.questions.deaths_on_the_way.analysis import Denominator

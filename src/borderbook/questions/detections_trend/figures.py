@@ -10,9 +10,9 @@ from matplotlib.axes import Axes
 from matplotlib.dates import date2num
 
 from borderbook import words as w
-from borderbook.charts import style
-from borderbook.charts.figure import Figure
-from borderbook.charts.style import Words
+from borderbook.charts.old import style
+from borderbook.charts.old.figure import Figure
+from borderbook.charts.old.style import Words
 from borderbook.methods import series
 from borderbook.methods.series import Frequency
 from borderbook.questions.detections_trend.analysis import change_table, season_extremes

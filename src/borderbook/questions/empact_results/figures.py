@@ -9,9 +9,9 @@ import pandas as pd
 from matplotlib.transforms import blended_transform_factory
 
 from borderbook import words
-from borderbook.charts import style
-from borderbook.charts.figure import Figure
-from borderbook.charts.style import Words
+from borderbook.charts.old import style
+from borderbook.charts.old.figure import Figure
+from borderbook.charts.old.style import Words
 from borderbook.questions.empact_results.analysis import NAMES, SCOPES
 
 if TYPE_CHECKING:

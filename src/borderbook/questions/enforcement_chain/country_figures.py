@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from borderbook import reference
-from borderbook.charts import style
-from borderbook.charts.figure import Figure
-from borderbook.charts.style import Words
+from borderbook.charts.old import style
+from borderbook.charts.old.figure import Figure
+from borderbook.charts.old.style import Words
 from borderbook.methods.enforcement import CHAIN, COUNTED, NAMES
 from borderbook.questions.enforcement_chain.figures import joined
 

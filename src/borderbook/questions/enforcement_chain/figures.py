@@ -9,9 +9,9 @@ import pandas as pd
 from matplotlib.patheffects import withStroke
 
 from borderbook import words
-from borderbook.charts import style
-from borderbook.charts.figure import Figure
-from borderbook.charts.style import Words
+from borderbook.charts.old import style
+from borderbook.charts.old.figure import Figure
+from borderbook.charts.old.style import Words
 from borderbook.methods.enforcement import CHAIN, COUNTED, FLAGS, MIXED, NAMES, SMALL, flag_words
 from borderbook.methods.enforcement import shown as shown_rate
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pandas as pd
 
 from borderbook import reference
-from borderbook.charts import style
-from borderbook.charts.figure import Figure
-from borderbook.charts.style import Words
+from borderbook.charts.old import style
+from borderbook.charts.old.figure import Figure
+from borderbook.charts.old.style import Words
 from borderbook.methods.enforcement import shown
 from borderbook.questions.enforcement_chain.figures import joined, nothing
 from borderbook.questions.illegally_present.figures import TWICE, bars, unit

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from borderbook import reference
-from borderbook.charts import style
-from borderbook.charts.figure import Figure
-from borderbook.charts.style import Words
+from borderbook.charts.old import style
+from borderbook.charts.old.figure import Figure
+from borderbook.charts.old.style import Words
 from borderbook.methods.enforcement import flag_words, shown
 from borderbook.questions.enforcement_chain.figures import joined, nothing
 from borderbook.questions.illegally_present.analysis import FEW, PLACES, REASONS, per_head

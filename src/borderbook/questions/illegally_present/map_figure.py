@@ -11,9 +11,9 @@ from matplotlib.patches import Patch
 from matplotlib.patheffects import withStroke
 
 from borderbook import reference
-from borderbook.charts import maps, style
-from borderbook.charts.figure import Figure
-from borderbook.charts.style import Words
+from borderbook.charts.old import maps, style
+from borderbook.charts.old.figure import Figure
+from borderbook.charts.old.style import Words
 from borderbook.questions.enforcement_chain.figures import joined
 from borderbook.questions.illegally_present.analysis import FEW, per_head
 from borderbook.questions.illegally_present.figures import MET, as_read, population_words, unit

@@ -12,9 +12,9 @@ from matplotlib.patches import Rectangle
 
 from borderbook import reference
 from borderbook import words as say
-from borderbook.charts import style
-from borderbook.charts.figure import Figure
-from borderbook.charts.style import Words
+from borderbook.charts.old import style
+from borderbook.charts.old.figure import Figure
+from borderbook.charts.old.style import Words
 from borderbook.questions.internal_borders.analysis import REASONS, Coverage
 
 if TYPE_CHECKING:

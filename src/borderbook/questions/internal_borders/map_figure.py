@@ -7,9 +7,9 @@ import seaborn as sns
 
 from borderbook import reference
 from borderbook import words as say
-from borderbook.charts import maps, style
-from borderbook.charts.figure import Figure
-from borderbook.charts.style import Words
+from borderbook.charts.old import maps, style
+from borderbook.charts.old.figure import Figure
+from borderbook.charts.old.style import Words
 from borderbook.questions.internal_borders.analysis import Coverage
 from borderbook.questions.internal_borders.figures import DAYS, gap_note
 

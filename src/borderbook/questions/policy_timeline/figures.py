@@ -13,9 +13,9 @@ from matplotlib.dates import date2num
 from matplotlib.ticker import FixedLocator, FuncFormatter, NullLocator
 
 from borderbook import words as say
-from borderbook.charts import style
-from borderbook.charts.figure import Figure
-from borderbook.charts.style import Words
+from borderbook.charts.old import style
+from borderbook.charts.old.figure import Figure
+from borderbook.charts.old.style import Words
 from borderbook.methods import series
 from borderbook.questions.policy_timeline.analysis import as_per_cent
 

@@ -10,9 +10,9 @@ import pandas as pd
 from matplotlib.dates import DateFormatter, YearLocator, date2num
 
 from borderbook import words as say
-from borderbook.charts import style
-from borderbook.charts.figure import Figure
-from borderbook.charts.style import Words
+from borderbook.charts.old import style
+from borderbook.charts.old.figure import Figure
+from borderbook.charts.old.style import Words
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

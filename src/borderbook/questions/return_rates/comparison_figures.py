@@ -9,9 +9,9 @@ import numpy as np
 import pandas as pd
 
 from borderbook import reference, words
-from borderbook.charts import style
-from borderbook.charts.figure import Figure
-from borderbook.charts.style import Words
+from borderbook.charts.old import style
+from borderbook.charts.old.figure import Figure
+from borderbook.charts.old.style import Words
 from borderbook.methods.enforcement import SMALL, flag_words, shown
 from borderbook.questions.enforcement_chain.figures import extremes, halo, joined, nothing
 from borderbook.questions.return_rates.figures import COLOUR, as_read, unit

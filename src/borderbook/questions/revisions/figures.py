@@ -8,9 +8,9 @@ from matplotlib.axes import Axes
 from matplotlib.colors import LinearSegmentedColormap
 
 from borderbook import reference
-from borderbook.charts import style
-from borderbook.charts.figure import Figure
-from borderbook.charts.style import Words
+from borderbook.charts.old import style
+from borderbook.charts.old.figure import Figure
+from borderbook.charts.old.style import Words
 from borderbook.methods.revisions import cells_of, largest_total, named
 
 UNITS = {

@@ -7,9 +7,9 @@ from matplotlib.axes import Axes
 from matplotlib.dates import date2num
 
 from borderbook import words as w
-from borderbook.charts import style
-from borderbook.charts.figure import Figure
-from borderbook.charts.style import Words
+from borderbook.charts.old import style
+from borderbook.charts.old.figure import Figure
+from borderbook.charts.old.style import Words
 from borderbook.methods.lead_lag import LEVEL, LeadLag, in_words, most_negative, strongest
 from borderbook.questions.route_trends.figures import UNIT
 

@@ -8,9 +8,9 @@ import numpy as np
 import pandas as pd
 
 from borderbook import words as w
-from borderbook.charts import maps, style
-from borderbook.charts.figure import Figure
-from borderbook.charts.style import Words
+from borderbook.charts.old import maps, style
+from borderbook.charts.old.figure import Figure
+from borderbook.charts.old.style import Words
 from borderbook.questions.route_trends.figures import UNIT
 
 if TYPE_CHECKING:

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 import pandas as pd
 from matplotlib.ticker import FixedLocator, NullLocator
 
-from borderbook.charts import style
-from borderbook.charts.figure import Figure
-from borderbook.charts.style import Words
+from borderbook.charts.old import style
+from borderbook.charts.old.figure import Figure
+from borderbook.charts.old.style import Words
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

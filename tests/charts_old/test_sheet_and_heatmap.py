@@ -10,8 +10,8 @@ import pytest
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from borderbook.charts import style
-from borderbook.charts.style import Words
+from borderbook.charts.old import style
+from borderbook.charts.old.style import Words
 
 WORDS = Words("A title that says what is found", "Detections", "Source: X, vintage 2025-06-03", "A note.")
 SHARES = pd.DataFrame([[80.0, np.nan], [20.0, 100.0]], ["sea", "land"], [2015, 2016])

@@ -10,8 +10,8 @@ from matplotlib.colors import to_hex
 from pyproj import Transformer
 
 from borderbook import reference
-from borderbook.charts import maps
-from borderbook.charts.style import Words
+from borderbook.charts.old import maps
+from borderbook.charts.old.style import Words
 
 EXTENTS = (maps.EUROPE, maps.MEDITERRANEAN, maps.ROUTES, maps.EUROPE_AND_ROUTES)
 

@@ -10,8 +10,8 @@ import pandas as pd
 from matplotlib.text import Annotation
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
-from borderbook.charts import style
-from borderbook.charts.figure import Figure
+from borderbook.charts.old import style
+from borderbook.charts.old.figure import Figure
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -19,7 +19,7 @@ from matplotlib.figure import Figure as Drawing
 from matplotlib.patches import Patch
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
-from borderbook.charts.sheet import Sheet, without_interruption
+from borderbook.charts.old.sheet import Sheet, without_interruption
 
 if TYPE_CHECKING:
     import pandas as pd

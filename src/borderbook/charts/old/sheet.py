@@ -12,7 +12,7 @@ from matplotlib.backend_bases import get_registered_canvas_class
 from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure as Drawing
 
-from borderbook.charts.svg import Renderer
+from borderbook.charts.old.svg import Renderer
 
 _NO_LAYOUT = {"figure.autolayout": False, "figure.constrained_layout.use": False}
 

@@ -9,9 +9,9 @@ import pandas as pd
 import pytest
 from PIL import Image
 
-from borderbook.charts import figure, style
-from borderbook.charts.figure import Figure
-from borderbook.charts.style import Words
+from borderbook.charts.old import figure, style
+from borderbook.charts.old.figure import Figure
+from borderbook.charts.old.style import Words
 
 
 def made(points: int = 3) -> Figure:

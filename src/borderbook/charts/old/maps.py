@@ -20,8 +20,8 @@ import numpy as np
 from matplotlib.patheffects import withStroke
 
 from borderbook import project, reference
-from borderbook.charts import style
-from borderbook.charts.style import Words
+from borderbook.charts.old import style
+from borderbook.charts.old.style import Words
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from pyproj import Transformer
 
-    from borderbook.charts.sheet import Sheet
+    from borderbook.charts.old.sheet import Sheet
 
 LAEA_EUROPE = "EPSG:3035"
 """Equal-area, the projection of Eurostat's maps; good for Europe and the Mediterranean."""

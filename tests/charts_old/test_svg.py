@@ -18,9 +18,9 @@ from matplotlib.textpath import TextToPath
 from PIL import Image
 from test_figure_and_style import made
 
-from borderbook.charts import letters, style
-from borderbook.charts.style import Words
-from borderbook.charts.svg import Renderer, Writer, relative
+from borderbook.charts.old import letters, style
+from borderbook.charts.old.style import Words
+from borderbook.charts.old.svg import Renderer, Writer, relative
 
 WORDS = Words("A title that says what is found", "Detections", "Source: X, vintage 2025-06-03", "A note.")
 

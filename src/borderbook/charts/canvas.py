@@ -1,0 +1,217 @@
+"""A drawing laid out in CSS pixels: axes with margins in pixels, a legend, labels, and marks that carry values."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Literal
+
+import matplotlib as mpl
+from matplotlib.figure import Figure as MatplotlibFigure
+from matplotlib.patches import Rectangle
+
+from borderbook.charts.colours import Look
+from borderbook.charts.theme import INK, NARROW, PAPER, QUIET, RULE, text_width, wrapped
+
+if TYPE_CHECKING:
+    from matplotlib.artist import Artist
+    from matplotlib.axes import Axes
+    from matplotlib.text import Text
+
+_DPI = 72  # so that a unit of Matplotlib's is a CSS pixel
+_EDGE = 8.0  # pixels left free around words
+
+
+class Canvas:
+    """An empty drawing; everything is placed in CSS pixels from its top left corner.
+
+    Attributes:
+        figure: the Matplotlib figure.
+        panels: the axes, in the order in which they were made.
+        marks: id of a mark -> its ``data-`` attributes, for the page.
+        size: width and height in CSS pixels, with the words.
+        text: size of text in CSS pixels.
+    """
+
+    def __init__(
+        self, width: float, height: float, text: float, words: tuple[str, str, str] | None = None
+    ) -> None:
+        """Args: width and height of the chart; size of text; title, unit and foot to draw in, or none."""
+        self.text, self.width, self.height = text, width, height
+        self.panels: list[Axes] = []
+        self.marks: dict[str, dict[str, str]] = {}
+        above, below = self._measured(words) if words else (0.0, 0.0)
+        self._top = above
+        self.size = (width, above + height + below)
+        self.figure = MatplotlibFigure(figsize=(width / _DPI, self.size[1] / _DPI), dpi=_DPI)
+        if words is None:
+            self.figure.patch.set_visible(False)
+        self.sheet = self._sheet()
+        if words is not None:
+            self._write(words, above)
+
+    @property
+    def narrow(self) -> bool:
+        """Whether this is the drawing for a phone."""
+        return self.width <= NARROW
+
+    def axes(self, left: float = 0, top: float = 0, right: float = 0, bottom: float = 0, **how: Any) -> Axes:
+        """Axes that leave so many pixels free on each side of the chart; arguments as ``Figure.add_axes``."""
+        box = (left, top, self.width - right - left, self.height - top - bottom)
+        return self.axes_at(*box, **how)
+
+    def axes_at(self, left: float, top: float, width: float, height: float, **how: Any) -> Axes:
+        """Axes of a size in pixels at a place in the chart."""
+        total = self.size[1]
+        low = total - (self._top + top + height)
+        axes = self.figure.add_axes(
+            (left / self.width, low / total, max(width, 1) / self.width, max(height, 1) / total), **how
+        )
+        axes.patch.set_visible(False)
+        self.panels.append(axes)
+        return axes
+
+    def grid(
+        self, count: int, columns: int, margins: tuple[float, float, float, float], gap: tuple[float, float]
+    ) -> list[Axes]:
+        """Panels row by row.
+
+        Args:
+            count: how many.
+            columns: of them, side by side.
+            margins: left, top, right, bottom in pixels, inside each panel's box.
+            gap: between boxes, across and down.
+        """
+        rows = -(-count // columns)
+        left, top, right, bottom = margins
+        wide = (self.width - gap[0] * (columns - 1)) / columns
+        high = (self.height - gap[1] * (rows - 1)) / rows
+        return [
+            self.axes_at(
+                (i % columns) * (wide + gap[0]) + left, (i // columns) * (high + gap[1]) + top,
+                wide - left - right, high - top - bottom,
+            )
+            for i in range(count)
+        ]  # fmt: skip
+
+    def mark(self, artist: Artist, label: str, value: str) -> None:
+        """Give a mark the words that a pointer or the keyboard reads from it."""
+        identity = f"mark-{len(self.marks)}"
+        artist.set_gid(identity)
+        self.marks[identity] = {"data-label": label, "data-value": value}
+
+    def write(self, x: float, y: float, text: str, **how: Any) -> Text:
+        """Text at a place in the chart, in pixels from its top left corner; top aligned unless said otherwise."""
+        return self.sheet.text(x, self._top + y, text, **{"va": "top", "size": self.text, **how})
+
+    def legend(
+        self, entries: Mapping[str, Look], left: float = 1, top: float = 0, lines: bool = False
+    ) -> float:
+        """A legend in reading order, broken into rows that fit; gives its height in pixels.
+
+        Args:
+            entries: label -> look.
+            left: where it begins.
+            top: where it begins.
+            lines: draw a piece of line with its marker instead of a patch.
+        """
+        x, row, step = left, 0, self.text * 1.6
+        for label, look in entries.items():
+            width = self.text * 1.7 + text_width(label, self.text) + self.text * 1.1
+            if x > left and x + width > self.width:
+                x, row = left, row + 1
+            self._swatch(look, x, top + row * step, lines)
+            self.write(x + self.text * 1.7, top + row * step + self.text * 0.62, label, va="center")
+            x += width
+        return (row + 1) * step + 4 if entries else 0.0
+
+    def _swatch(self, look: Look, x: float, y: float, lines: bool) -> None:
+        size = self.text
+        if lines:
+            middle = self._top + y + size * 0.62
+            self.sheet.plot(
+                [x, x + size * 0.65, x + size * 1.3], [middle] * 3, color=look.colour, linestyle=look.dash,
+                marker=look.marker, markevery=[1], markersize=size * 0.4, clip_on=False,
+            )  # fmt: skip
+            return
+        patch = Rectangle((x, self._top + y + size * 0.1), size * 1.2, size, **area(look))
+        self.sheet.add_patch(patch)
+
+    def empty(self, sentence: str) -> None:
+        """Say in place of a chart why there is none."""
+        text = wrapped(sentence, self.width * 0.8, self.text)
+        self.write(self.width / 2, self.height / 2, text, ha="center", va="center", color=QUIET)
+
+    def svg(self, salt: str) -> str:
+        """The drawing as Matplotlib writes it, without a date; ``salt`` makes its ids its own."""
+        buffer = io.StringIO()
+        with mpl.rc_context({"svg.fonttype": "none", "svg.hashsalt": salt, "path.simplify": False}):
+            self.figure.savefig(buffer, format="svg", metadata={"Date": None})
+        return buffer.getvalue()
+
+    def _sheet(self) -> Axes:
+        """Axes over the whole drawing, in pixels, for text and legends."""
+        sheet = self.figure.add_axes((0, 0, 1, 1), zorder=5)
+        sheet.set_axis_off()
+        sheet.set_xlim(0, self.width)
+        sheet.set_ylim(self.size[1], 0)
+        return sheet
+
+    def _measured(self, words: tuple[str, str, str]) -> tuple[float, float]:
+        title, unit, foot = self._broken(words)
+        above = _EDGE + 1.25 * self.text * 1.35 * _lines(title) + self.text * 1.4 * _lines(unit) + 14
+        return above, 10 + self.text * 0.86 * 1.4 * _lines(foot) + _EDGE
+
+    def _broken(self, words: tuple[str, str, str]) -> tuple[str, str, str]:
+        room = self.width - 2 * _EDGE
+        title, unit, foot = words
+        return (
+            wrapped(title, room, self.text * 1.25, 600), wrapped(unit, room, self.text),
+            wrapped(foot, room, self.text * 0.86),
+        )  # fmt: skip
+
+    def _write(self, words: tuple[str, str, str], above: float) -> None:
+        title, unit, foot = self._broken(words)
+        step = 1.25 * self.text * 1.35 * _lines(title)
+        place: dict[str, Any] = {"va": "top", "linespacing": 1.25}
+        self.sheet.text(_EDGE, _EDGE, title, size=self.text * 1.25, weight=600, color=INK, **place)
+        self.sheet.text(_EDGE, _EDGE + step, unit, size=self.text, color=QUIET, **place)
+        self.sheet.text(
+            _EDGE, above + self.height + 10, foot, size=self.text * 0.86, color=QUIET, **place
+        )  # fmt: skip
+
+
+def area(look: Look) -> dict[str, Any]:
+    """How an area of a look is drawn: its colour, its hatch in white, a thin white edge."""
+    return {"facecolor": look.colour, "edgecolor": PAPER, "hatch": look.hatch or None, "linewidth": 0.8}
+
+
+def value_axis(axes: Axes, which: Literal["x", "y"] = "y", ticks: int = 5) -> None:
+    """Number ticks with thousands separators at round steps, grid lines across."""
+    from matplotlib.ticker import FuncFormatter, MaxNLocator
+
+    side = axes.yaxis if which == "y" else axes.xaxis
+    side.set_major_locator(MaxNLocator(ticks, steps=[1, 2, 2.5, 5, 10]))
+    side.set_major_formatter(FuncFormatter(lambda value, _: f"{value:,.10g}".replace("-", "−")))
+    axes.grid(axis=which, color=RULE)
+
+
+def tick_width(labels: Sequence[str], size: float) -> float:
+    """The room that the longest of some labels takes, in pixels, with a little air."""
+    return max((text_width(label, size) for label in labels), default=0.0) + size * 0.6
+
+
+def _lines(text: str) -> int:
+    return text.count("\n") + 1 if text else 0
+
+
+def spread(values: Sequence[float], apart: float, low: float, high: float) -> list[float]:
+    """Positions at least ``apart`` from each other, as near to sorted ``values`` as low and high allow."""
+    placed: list[float] = []
+    for value in values:
+        placed.append(max(value, placed[-1] + apart) if placed else max(value, low))
+    if placed and placed[-1] > high:
+        placed[-1] = high
+        for i in range(len(placed) - 2, -1, -1):
+            placed[i] = min(placed[i], placed[i + 1] - apart)
+    return placed

@@ -1,0 +1,130 @@
+"""One register of colours: a colour means one thing in every report, and never stands alone.
+
+Each entry has a hatch (for areas), a marker and a dash (for lines) of its own, so that series can be told apart
+without colour. A label that the register does not know gets a fallback that the chart does not use yet.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterable
+from dataclasses import dataclass
+
+from borderbook.charts.theme import INK, PAPER
+
+SINGLE = "#33546d"
+"""A single series that needs no colour of its own."""
+MUTED = "#a9b3bb"
+"""What stands beside the series that matters: the year before, the others."""
+
+Dash = tuple[float, tuple[float, ...]]
+_SOLID: Dash = (0, ())
+_DASHES: tuple[Dash, ...] = (_SOLID, (0, (5, 2)), (0, (1.4, 1.6)), (0, (7, 2, 1.4, 2)), (0, (3, 1.4)))
+_MARKERS = "osD^vPXhp*"
+_HATCHES = ("", "///", "...", "\\\\\\", "xxx", "---", "+++", "ooo")
+
+
+@dataclass(frozen=True)
+class Look:
+    """How a series is drawn: colour, hatch of an area, marker, dash of a line."""
+
+    colour: str
+    hatch: str = ""
+    marker: str = "o"
+    dash: Dash = _SOLID
+
+
+def _look(colour: str, style: int) -> Look:
+    return Look(
+        colour,
+        _HATCHES[style % len(_HATCHES)],
+        _MARKERS[style % len(_MARKERS)],
+        _DASHES[style % len(_DASHES)],
+    )
+
+
+REGISTER: dict[str, Look] = {
+    name: _look(colour, style)
+    for name, colour, style in (
+        # routes
+        ("Central Mediterranean", "#0072b2", 0),
+        ("Eastern Mediterranean", "#d55e00", 1),
+        ("Western Mediterranean", "#009e73", 2),
+        ("Western African", "#cc79a7", 3),
+        ("Western Balkan", "#e69f00", 4),
+        ("Eastern Borders", "#56b4e9", 5),
+        ("Black Sea", "#7a5c2e", 6),
+        ("Circular Albania-Greece", "#8a8a8a", 7),
+        ("Other", "#5a626b", 1),
+        ("English Channel", "#7d6bb5", 2),
+        # borders
+        ("sea", "#1f4e79", 0),
+        ("land", "#8f8a2e", 1),
+        ("not broken down", MUTED, 2),
+        # the four counts of enforcement
+        ("refusal_of_entry", "#6f5aa8", 0),
+        ("found_illegally_present", "#2f8296", 1),
+        ("order_to_leave", "#b5495b", 2),
+        ("return", "#5e7f3b", 3),
+        # money
+        ("EUR", "#2a6f6b", 0),
+        ("USD", "#b0862b", 1),
+        # verdicts
+        ("holds", "#2e7d5b", 0),
+        ("holds as an attribution", "#8cc0a2", 1),
+        ("does not hold", "#a33b2e", 2),
+        ("cannot be decided", "#9aa0a6", 3),
+        ("not consulted", "#d3d7db", 4),
+        # counts of persons
+        ("dead and missing", "#4a4453", 0),
+        ("facilitators", "#7a3f69", 0),
+        ("migrant smugglers arrested", "#9a5a83", 1),
+        ("persons using fraudulent documents", "#9c6b4a", 1),
+        ("asylum applicants", "#3f6fa8", 2),
+        # what is not a category
+        ("others", MUTED, 1),
+        ("unknown", "#c9ced3", 3),
+    )
+}
+_FALLBACK = (
+    SINGLE, MUTED, "#c2703d", "#6b8f3a", "#8d5a97", "#c9a227", "#4f9aa8", "#a8504f",
+)  # fmt: skip
+
+
+def looks(labels: Iterable[Hashable]) -> dict[Hashable, Look]:
+    """The look of each series of a chart, in order; a single unknown series gets the neutral colour.
+
+    Args:
+        labels: names of the series, as the register spells them or not.
+    """
+    ordered = list(dict.fromkeys(labels))
+    if len(ordered) == 1 and str(ordered[0]) not in REGISTER:
+        return {ordered[0]: Look(SINGLE)}
+    used = {REGISTER[str(label)].colour for label in ordered if str(label) in REGISTER}
+    free = [colour for colour in _FALLBACK if colour not in used] or list(_FALLBACK)
+    unknown = [label for label in ordered if str(label) not in REGISTER]
+    # the first two differ in lightness and need no hatch
+    spare = {label: _look(free[i % len(free)], max(0, i - 1)) for i, label in enumerate(unknown)}
+    return {label: REGISTER.get(str(label)) or spare[label] for label in ordered}
+
+
+def look(label: Hashable) -> Look:
+    """The look of one label; the neutral colour if the register does not know it."""
+    return looks([label])[label]
+
+
+def luminance(colour: str) -> float:
+    """Relative luminance of '#rrggbb', 0 to 1, as WCAG 2.2 defines it."""
+    parts = (int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5))
+    red, green, blue = (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def contrast(one: str, other: str) -> float:
+    """Contrast ratio of two colours, 1 to 21 (WCAG 2.2, 1.4.3)."""
+    low, high = sorted((luminance(one), luminance(other)))
+    return (high + 0.05) / (low + 0.05)
+
+
+def ink_on(colour: str) -> str:
+    """Black or white text, whichever has more contrast on a colour."""
+    return max(("#000000", PAPER, INK), key=lambda ink: contrast(ink, colour))

@@ -1,0 +1,112 @@
+"""How periods, categories and values are written, in pictures and in the alternative text."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Mapping, Sequence
+from typing import Any
+
+import pandas as pd
+
+from borderbook import words
+from borderbook.charts.theme import text_width
+
+Format = Callable[[float], str]
+"""How a value is written; it is given numbers only, never a missing value."""
+
+Part = Mapping[Any, str]
+"""A period that is not complete -> which part of it is there ("January to June")."""
+
+LISTED = 14  # so many values are named in an alternative text; of more, the ends and extremes
+
+
+def is_time(index: pd.Index) -> bool:
+    """Whether an index is of periods: first days, or years as numbers."""
+    if isinstance(index, pd.DatetimeIndex | pd.PeriodIndex):
+        return True
+    return pd.api.types.is_integer_dtype(index) and bool(index.to_series().between(1900, 2200).all())
+
+
+def name(label: Hashable, index: pd.Index | None = None) -> str:
+    """A label as it is read: '2015', '2015 Q4', 'May 2024', or its own text."""
+    if isinstance(label, pd.Timestamp):
+        return words.period(label, frequency(index))
+    return str(label)
+
+
+def names(index: pd.Index, part: Part | None = None) -> list[str]:
+    """The labels of an axis; a part period carries a star."""
+    return [f"{name(label, index)}{'*' if label in (part or {}) else ''}" for label in index]
+
+
+def frequency(index: pd.Index | None) -> str:
+    """year, quarter or month: the coarsest that fits the first days of an index."""
+    if not isinstance(index, pd.DatetimeIndex) or index.empty or (index.month == 1).all():
+        return "year"
+    return "quarter" if set(index.month) <= {1, 4, 7, 10} else "month"
+
+
+def every(labels: Sequence[str], room: float, size: float) -> int:
+    """Label each n-th of some positions, so that no label touches the next; ``room`` in pixels for all."""
+    if not labels:
+        return 1
+    widest = max(text_width(label, size) for label in labels) + size * 0.8
+    steps = (1, 2, 3, 4, 5, 6, 10, 12, 20, 24, 36, 48, 60, 120)
+    return next((n for n in steps if room / len(labels) * n >= widest), len(labels))
+
+
+def part_note(part: Part | None, index: pd.Index) -> str:
+    """'* 2026: January to June only.'; blank where all periods are complete."""
+    held = [f"{name(label, index)}: {text} only" for label, text in (part or {}).items() if label in index]
+    return f"* {'; '.join(held)}." if held else ""
+
+
+def series_in_words(
+    values: pd.Series, form: Format, part: Part | None = None, lower: pd.Series | None = None
+) -> str:
+    """The values of a series as they are read out.
+
+    Up to ``LISTED`` are all named. Of more: first, highest, lowest and last, and which are missing. A part period
+    says which part; a lower bound says 'at least'.
+    """
+    if values.dropna().empty:
+        return "no figure"
+    chosen = values if len(values) <= LISTED else values.loc[_telling(values)]
+    parts = [_one(label, value, values.index, form, part, lower) for label, value in chosen.items()]
+    absent = values[values.isna()].index.difference(chosen.index, sort=False)
+    if len(absent):
+        parts.append(f"no figure for {words.listed([name(label, values.index) for label in absent])}")
+    return ", ".join(parts)
+
+
+def _telling(values: pd.Series) -> list[Any]:
+    known = values.dropna()
+    whole = [known.index[0], known.idxmax(), known.idxmin(), known.index[-1]]
+    return [label for label in values.index if label in whole]
+
+
+def _one(
+    label: Hashable, value: Any, index: pd.Index, form: Format, part: Part | None, lower: pd.Series | None
+) -> str:
+    said = name(label, index)
+    if label in (part or {}):
+        said = f"{said} ({(part or {})[label]} only)"
+    if pd.isna(value):
+        return f"{said} no figure"
+    bound = "at least " if lower is not None and bool(lower.get(label, False)) else ""
+    return f"{said} {bound}{form(value)}"
+
+
+def tidy(wide: pd.DataFrame, value: str, rounded: int = 6) -> pd.DataFrame:
+    """A row a mark: the index (as it is read), the series, the value."""
+    index = str(wide.index.name or ("period" if is_time(wide.index) else "label"))
+    series = str(wide.columns.name or "series")
+    if index == series:
+        series = f"{series} shown"
+    flat = wide.set_axis(names(wide.index)).rename_axis(index).rename_axis(columns=series)
+    return flat.reset_index().melt(id_vars=index, var_name=series, value_name=value).round(rounded)
+
+
+def value_name(unit: str) -> str:
+    """The name of a value's column: the unit's first words, in lower case with underscores."""
+    head = unit.split("(")[0].split(",")[0].strip().lower()
+    return "_".join(head.split()) or "value"

@@ -1,0 +1,95 @@
+"""Which vintages of which datasets this process has loaded, so that a figure or table can say where it comes from.
+
+``catalog.load`` records what it gives; ``charts`` and ``show`` look it up. Nothing here opens a file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Union
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+ATTRIBUTE = "borderbook"
+"""Under this key of ``DataFrame.attrs`` a loaded table carries its citations."""
+
+Of = Union[str, "pd.DataFrame", Iterable[Union[str, "pd.DataFrame"]]]
+"""What a figure shows: the name of a dataset, a loaded table, or several of them."""
+
+
+@dataclass(frozen=True)
+class Citation:
+    """One vintage of a dataset, as it is cited.
+
+    Attributes:
+        dataset: its name in data/catalog.yml; blank for a source given as text.
+        citation: publisher and title, as the catalog words them.
+        vintage: the publisher's date, or "a to b" where cells come from several vintages.
+        sha256: checksum of each tidy table, by its vintage.
+        footnotes: what must be said under every figure of it.
+    """
+
+    dataset: str
+    citation: str
+    vintage: str = ""
+    sha256: tuple[tuple[str, str], ...] = ()
+    footnotes: tuple[str, ...] = ()
+
+    @property
+    def line(self) -> str:
+        """'Frontex, Monthly detections of illegal border-crossing, vintage 2025-06-03'."""
+        return f"{self.citation}, vintage {self.vintage}" if self.vintage else self.citation
+
+
+_loaded: dict[str, list[Citation]] = {}
+
+
+def record(citation: Citation) -> None:
+    """Note that a dataset was loaded."""
+    known = _loaded.setdefault(citation.dataset, [])
+    if citation not in known:
+        known.append(citation)
+
+
+def forget() -> None:
+    """Forget what was loaded, as a new kernel does."""
+    _loaded.clear()
+
+
+def cited(of: Of) -> tuple[Citation, ...]:
+    """The citations of what a figure or table shows.
+
+    Args:
+        of: a loaded table gives its own vintage; the name of a dataset gives the vintages of it that this process
+            has loaded; any other text is taken as a source of its own ("own survey, 2026").
+    """
+    parts = [of] if isinstance(of, str) or hasattr(of, "attrs") else list(of)
+    found: list[Citation] = []
+    for part in parts:
+        if isinstance(part, str):
+            found += _loaded.get(part) or [Citation("", part)]
+        else:
+            found += part.attrs.get(ATTRIBUTE, ())
+    return tuple(dict.fromkeys(found))
+
+
+def source_line(citations: Iterable[Citation]) -> str:
+    """'Source: a' or 'Sources: a; b', each once, vintages of one dataset together."""
+    by_name: dict[str, list[str]] = {}
+    for one in citations:
+        by_name.setdefault(one.citation, []).append(one.vintage)
+    lines = [_with_vintages(name, [v for v in vintages if v]) for name, vintages in by_name.items()]
+    if not lines:
+        return ""
+    return f"Source{'s' if len(lines) > 1 else ''}: {'; '.join(lines)}"
+
+
+def _with_vintages(name: str, vintages: list[str]) -> str:
+    if not vintages:
+        return name
+    ordered = sorted(dict.fromkeys(vintages))
+    if len(ordered) == 1:
+        return f"{name}, vintage {ordered[0]}"
+    return f"{name}, vintages {', '.join(ordered[:-1])} and {ordered[-1]}"
