@@ -7,8 +7,7 @@ import pandas as pd
 import pytest
 
 from borderbook.charts.old import style
-from borderbook.questions.brief import tile
-from borderbook.questions.brief import figures
+from borderbook.questions.brief import figures, tile
 from borderbook.questions.brief.analysis import NO_FIGURE, Chart
 
 SOURCE = "Source: made up for the test"
