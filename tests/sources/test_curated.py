@@ -30,6 +30,24 @@ RESULT = {
     "publisher": "Council", "document_title": "Results", "document_date": "", "section": "",
     "url": "https://council.example", "confidence": "secondary", "confidence_detail": "", "note": "",
 }  # fmt: skip
+QUARTER = {
+    "row_id": "Q1", "quarter": "2025Q4", "year": "2025", "indicator": "order_to_leave", "geo": "EU27_2020",
+    "value": "117545", "qualifier": "exact", "unit": "persons", "publisher": "Eurostat", "document_title": "Quarterly",
+    "document_date": "2026", "section": "", "url": "https://eurostat.example", "confidence": "primary",
+    "confidence_detail": "", "note": "",
+}  # fmt: skip
+STOCK = {
+    "row_id": "STK1", "area": "Austria", "geo": "AT", "value_low": "", "value_high": "", "qualifier": "direction only",
+    "direction": "increase", "unit": "persons", "period": "2008 to 2023", "scope": "all", "publisher": "MIrreM",
+    "document_title": "A list", "document_date": "2024", "section": "", "url": "https://mirrem.example",
+    "confidence": "primary", "confidence_detail": "", "note": "",
+}  # fmt: skip
+FORECAST = {
+    "row_id": "F1", "indicator": "accuracy", "value": "", "qualifier": "words only", "statement": "high for most",
+    "unit": "words", "period": "a year", "scope": "routes", "publisher": "JRC", "document_title": "A paper",
+    "document_date": "2025", "section": "", "url": "https://jrc.example", "confidence": "primary",
+    "confidence_detail": "", "note": "",
+}  # fmt: skip
 CLAIM = {
     "claim_id": "C1", "claim": "A statement", "claim_type": "trend", "verdict": "unclear", "verdict_detail": "",
     "evidence_needed": "a count", "evidence": "a table", "finding": "none", "url": "https://x.example",
@@ -99,14 +117,23 @@ def test_an_act_has_the_celex_number_of_its_document(write):
         ("policy_events", EVENT | {"in_brief": "perhaps"}, ["'perhaps'", "yes, partly, no"]),
         ("policy_events", EVENT | {"date_end": "2020-13"}, ["column 'date_end'", "'2020-13'"]),
         ("policy_events", EVENT | {"source_title": ""}, ["without a source"]),
+        ("policy_events", EVENT | {"document_number": "C-460/23", "celex": "62024CJ0460"}, ["CELEX number of this act"]),
+        ("enforcement_quarterly", QUARTER | {"quarter": "2025-Q4"}, ["column 'quarter'", "'2025-Q4'", "like 2025Q4"]),
+        ("enforcement_quarterly", QUARTER | {"year": "2024"}, ["column 'year'", "'2024'", "year of the quarter"]),
+        ("enforcement_quarterly", QUARTER | {"indicator": "refusal_of_entry"}, ["column 'indicator'", "order_to_leave"]),
+        ("irregular_stock_estimates", STOCK | {"value_low": "5"}, ["column 'value_low'", "only a direction"]),
+        ("irregular_stock_estimates", STOCK | {"direction": ""}, ["column 'value_low'", "only a direction"]),
+        ("irregular_stock_estimates", STOCK | {"direction": "", "value_low": "9", "value_high": "5"}, ["not above"]),
+        ("forecast_accuracy", FORECAST | {"value": "5"}, ["column 'value'", "statement in words"]),
         ("claims", CLAIM | {"verdict": "probably"}, ["'probably'", "confirmed, contradicted, unclear"]),
         ("claims", CLAIM | {"url": ""}, ["claim without a source"]),
     ],
 )  # fmt: skip
 def test_a_bad_row_is_refused_in_one_sentence_that_says_where(write, name, row, parts):
-    good = {"europol_indicators": FIGURE, "empact_results": RESULT, "policy_events": EVENT, "claims": CLAIM}[
-        name
-    ]
+    good = {
+        "europol_indicators": FIGURE, "empact_results": RESULT, "policy_events": EVENT, "claims": CLAIM,
+        "enforcement_quarterly": QUARTER, "irregular_stock_estimates": STOCK, "forecast_accuracy": FORECAST,
+    }[name]  # fmt: skip
     first = good | {LAYOUTS[name].key: "first"}
     with pytest.raises(DataError) as error:
         read_curated(name, write("bad.csv", table(first, row)))
@@ -140,8 +167,9 @@ def test_an_unknown_table_is_a_wrong_call(write):
 @pytest.mark.parametrize(
     ("name", "rows"),
     [
-        ("empact_results", 54), ("europol_indicators", 102), ("risk_analysis", 209), ("policy_events", 89),
-        ("claims", 40), ("brief_figures", 9),
+        ("empact_results", 63), ("europol_indicators", 110), ("risk_analysis", 312), ("policy_events", 123),
+        ("claims", 53), ("brief_figures", 9), ("enforcement_quarterly", 20), ("smuggler_use_surveys", 20),
+        ("irregular_stock_estimates", 17), ("forecast_accuracy", 2), ("internal_border_measures", 21),
     ],
 )  # fmt: skip
 def test_the_tables_of_the_project_hold(name, rows):
@@ -155,7 +183,7 @@ def test_the_readme_counts_the_rows_and_names_the_columns():
     for qualifier in QUALIFIERS:
         assert f"*{qualifier}*" in readme
     for column in [
-        c for name in ("empact_results", "europol_indicators", "risk_analysis") for c in LAYOUTS[name].columns
+        c for name in LAYOUTS if name not in ("claims", "brief_figures", "policy_events") for c in LAYOUTS[name].columns
     ]:
         if column not in ("unit", "confidence_detail"):
             assert f"`{column}`" in readme, column
@@ -175,7 +203,7 @@ def test_the_words_are_for_an_outside_reader(name):
 def test_claims_link_to_rows_that_exist():
     names = {
         table: set(held(table)["indicator"])
-        for table in ("empact_results", "europol_indicators", "risk_analysis")
+        for table in ("empact_results", "europol_indicators", "risk_analysis", "smuggler_use_surveys")
     }
     names["policy_events"] = set(held("policy_events")["event_id"])
     links = held("claims").set_index("claim_id")["linked_rows"]
@@ -188,12 +216,38 @@ def test_claims_link_to_rows_that_exist():
 
 def test_a_national_measure_carries_the_state_that_takes_it():
     events = held("policy_events")
-    measures = events[events["act_type"] == "national measure"]
+    of_borders = events["topic"] == "internal border control"
+    measures = events[of_borders & (events["act_type"] == "national measure")]
 
-    assert len(measures) == 14
+    assert len(measures) == 20
     for row in measures.itertuples():
         assert row.event_id == f"IBC-{row.geo}-{row.date_in_force}"
         assert row.date_in_force < row.date_end
+
+
+def test_both_dates_of_an_act_on_which_sources_disagree_are_kept_as_conflicting():
+    events = held("policy_events")
+    for act, source in (("PACT-1347", "Art. 42"), ("PACT-1351", "Art. 83 and 85")):
+        dates = events[events["event_id"] == act].set_index("date_applied")
+        assert set(dates.index) == {"2026-06-12", "2026-07-01"}
+        assert set(dates["confidence"]) == {"conflicting"}
+        assert source in dates.loc["2026-06-12", "source_title"]
+
+
+def test_quarters_and_parts_of_a_year_are_never_in_the_series_of_years():
+    yearly = held("risk_analysis")
+    yearly = yearly[yearly["series"].isin(["Frontex FRAN/ARA", "Eurostat headline"])]
+    assert yearly[yearly["period"].str.contains(r"^\d{4}Q|January")].empty
+
+
+def test_a_measure_that_two_tables_hold_is_the_same_in_both():
+    measures, events = held("internal_border_measures"), held("policy_events").set_index("event_id")
+    linked = measures[measures["event_id"] != ""]
+    assert len(linked) == 11
+    for row in linked.itertuples():
+        event = events.loc[row.event_id]
+        assert (row.geo, row.end) == (event["geo"], event["date_end"])
+        assert row.start in ("", event["date_in_force"])
 
 
 @pytest.mark.parametrize(
@@ -201,7 +255,8 @@ def test_a_national_measure_carries_the_state_that_takes_it():
     [
         ("empact_results", ["indicator", "scope", "priority_scope", "period"]),
         ("europol_indicators", ["indicator", "scope", "unit", "period"]),
-        ("risk_analysis", ["series", "indicator", "route", "border_type", "scope", "period"]),
+        ("risk_analysis", ["series", "indicator", "route", "border_type", "citizenship", "scope", "period"]),
+        ("enforcement_quarterly", ["indicator", "geo", "quarter"]),
     ],
 )
 def test_exact_figures_that_disagree_say_so(name, key):

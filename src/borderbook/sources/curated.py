@@ -19,7 +19,7 @@ from borderbook.sources.reading import content, counts, csv_rows, expect_unique,
 # from the firmest to the loosest wording of a figure by its source
 QUALIFIERS = (
     "exact", "computed", "rounded", "exact or rounded", "average", "about", "almost", "up to", "more than",
-    "lowest", "highest", "estimate", "range",
+    "lowest", "highest", "estimate", "range", "direction only", "words only",
 )  # fmt: skip
 CONFIDENCE = ("primary", "secondary", "conflicting")
 ADVICE = "Mend the row; data/curated/README.md says what belongs in each column."
@@ -55,7 +55,7 @@ LAYOUTS: dict[str, Layout] = {
         {"row_id": "text", "indicator": "code", "value": "number", "qualifier": "text", "unit": "text",
          "period": "text", "year": "year?", "scope": "text", "scope_detail": "text", "priority_scope": "text",
          **_READ_IN, "note": "text?"},
-        "row_id", {**_FIGURE, "scope": ("whole_year", "cycle", "action_days")}, _SOURCE,
+        "row_id", {**_FIGURE, "scope": ("whole_year", "cycle", "action_days", "plan")}, _SOURCE,
     ),
     "europol_indicators": Layout(
         {"row_id": "text", "group": "text", "indicator": "code", "value": "number", "value_max": "number?",
@@ -65,15 +65,48 @@ LAYOUTS: dict[str, Layout] = {
     ),
     "risk_analysis": Layout(
         {"row_id": "text", "series": "text", "indicator": "code", "route": "text?", "border_type": "text?",
-         "value": "number", "qualifier": "text", "unit": "text", "year": "year?", "period": "text",
+         "citizenship": "text?", "value": "number", "qualifier": "text", "unit": "text", "year": "year?", "period": "text",
          "scope": "text", "publisher": "text", "document_title": "text?", "edition": "text?",
          "document_date": "date?", "section": "text?", "url": "url?", "confidence": "text",
          "confidence_detail": "text?", "definition_break": "text?", "note": "text?"},
         "row_id",
-        {**_FIGURE, "route": "route", "border_type": ("air", "land", "sea"),
-         "series": ("Frontex FRAN/ARA", "Frontex FRAN/ARA quarterly", "Frontex-supported returns",
-                    "Eurostat headline", "Commission headline", "Schengen visas")},
+        {**_FIGURE, "route": "route", "border_type": ("air", "land", "sea"), "citizenship": "geo",
+         "series": ("Frontex FRAN/ARA", "Frontex FRAN/ARA quarterly", "Frontex part-year release",
+                    "Frontex-supported returns", "Eurostat headline", "Commission headline",
+                    "Schengen visas")},
         _SOURCE,
+    ),
+    "enforcement_quarterly": Layout(
+        {"row_id": "text", "quarter": "quarter", "year": "year", "indicator": "code", "geo": "text",
+         "value": "number", "qualifier": "text", "unit": "text", **_READ_IN, "note": "text?"},
+        "row_id",
+        {**_FIGURE, "geo": "geo", "unit": ("persons", "percent"),
+         "indicator": ("order_to_leave", "return", "return_to_third_country",
+                       "return_to_third_country_change_on_same_quarter")},
+        _SOURCE,
+    ),
+    "smuggler_use_surveys": Layout(
+        {"row_id": "text", "indicator": "code", "subject": "text?", "value": "number", "value_max": "number?",
+         "qualifier": "text", "unit": "text", "sample_size": "number?", "survey_period": "text",
+         "survey_place": "text", "population": "text", **_READ_IN, "note": "text?"},
+        "row_id", _FIGURE, _SOURCE,
+    ),
+    "irregular_stock_estimates": Layout(
+        {"row_id": "text", "area": "text", "geo": "text?", "value_low": "number?", "value_high": "number?",
+         "qualifier": "text", "direction": "text?", "unit": "text", "period": "text", "scope": "text",
+         **_READ_IN, "note": "text?"},
+        "row_id",
+        {**_FIGURE, "geo": "geo", "direction": ("increase", "decline", "no_definitive_change")}, _SOURCE,
+    ),
+    "forecast_accuracy": Layout(
+        {"row_id": "text", "indicator": "code", "value": "number?", "qualifier": "text", "statement": "text?",
+         "unit": "text", "period": "text", "scope": "text", **_READ_IN, "note": "text?"},
+        "row_id", _FIGURE, _SOURCE,
+    ),
+    "internal_border_measures": Layout(
+        {"row_id": "text", "geo": "text", "start": "date?", "end": "date?", "borders": "text?",
+         "event_id": "text?", **_READ_IN, "note": "text?"},
+        "row_id", {"geo": "geo", "confidence": CONFIDENCE}, _SOURCE,
     ),
     "policy_events": Layout(
         {"row_id": "text", "event_id": "text", "date_adopted": "date?", "date_in_force": "date?",
@@ -84,7 +117,7 @@ LAYOUTS: dict[str, Layout] = {
          "note": "text?"},
         "row_id",
         {"geo": "geo", "in_brief": ("yes", "partly", "no"), "confidence": CONFIDENCE,
-         "celex_basis": ("read in a source", "built from the act number")},
+         "celex_basis": ("read in a source", "built from the act number", "built from the case number")},
         ("url", "source_title"),
     ),
     "claims": Layout(
@@ -109,6 +142,7 @@ _PATTERNS = {
         r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?", "is not a date like 2024, 2024-06 or 2024-06-13"
     ),
     "url": (r"https?://\S+", "is not a web address"),
+    "quarter": (r"\d{4}Q[1-4]", "is not a quarter like 2025Q4"),
 }  # fmt: skip
 _CELEX = r"(?P<sector>[1-9])(?P<year>\d{4})(?P<kind>[A-Z]{1,2})(?P<number>\d{4})"
 
@@ -229,8 +263,16 @@ def _celex_matches(table: pd.DataFrame) -> pd.Series:
     """Whether a CELEX number has its form and repeats year and number of the act, where there is one."""
     parts = table["celex"].str.extract(f"^{_CELEX}$")
     act = table["document_number"].str.extract(r"(?P<year>\d{4})\D+(?P<number>\d+)")
-    same = (parts["year"] == act["year"]) & (parts["number"] == act["number"].str.zfill(4))
+    case = table["document_number"].str.extract(r"^C-(?P<number>\d+)/(?P<year>\d{2})")
+    year, number = act["year"].fillna("20" + case["year"]), act["number"].fillna(case["number"])
+    same = (parts["year"] == year) & (parts["number"] == number.str.zfill(4))
     return (table["celex"] == "") | same.fillna(False).astype(bool)
+
+
+def _fits_the_direction(table: pd.DataFrame) -> pd.Series:
+    """Whether an estimate has both values and no direction, or a direction and no value."""
+    both, none = (table[["value_low", "value_high"]].notna().agg(how, axis=1) for how in ("all", "any"))
+    return both.where(table["direction"] == "", ~none)
 
 
 def _sourced(*columns: str) -> _Rule:
@@ -250,6 +292,26 @@ _RULES = (
     _Rule(
         "value_max", "is not above the lower value", ("value_max",),
         lambda t: t["value_max"].isna() | (t["value_max"] > t["value"]),
+    ),
+    _Rule(
+        "value_low", "does not fit the qualifier: a direction, and only a direction, has no values",
+        ("value_low", "value_high", "direction"), _fits_the_direction,
+    ),
+    _Rule(
+        "value_high", "is not above the lower value", ("value_low", "value_high"),
+        lambda t: t["value_low"].isna() | (t["value_high"] > t["value_low"]),
+    ),
+    _Rule(
+        "value", "is missing, and no statement in words stands in its place", ("value", "statement"),
+        lambda t: t["value"].notna() != (t["statement"] != ""),
+    ),
+    _Rule(
+        "year", "is not the year of the quarter", ("quarter", "year"),
+        lambda t: t["year"].astype("str") == t["quarter"].str[:4],
+    ),
+    _Rule(
+        "start", "leaves the measure without a start and an end", ("start", "end", "borders"),
+        lambda t: (t["start"] != "") | (t["end"] != ""),
     ),
     _Rule(
         "year", "leaves a whole year without its year", ("scope_detail",),
