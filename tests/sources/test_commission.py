@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
+import pandas as pd
 import pytest
 
 from borderbook.errors import DataError
@@ -33,7 +36,9 @@ def test_a_notification_keeps_number_state_days_and_categories(write):
 def test_no_sentence_of_a_state_leaves_the_reader(write):
     table = read_internal_borders(write("list.csv", LIST)).table
 
-    assert list(table.columns) == ["notification", "geo", "start", "end", "scope", "reason", "flag"]
+    assert list(table.columns) == [
+        "list", "notification", "geo", "start", "end", "scope", "reason", "reasons", "document", "flag",
+    ]  # fmt: skip
     assert not table.astype("str").map(lambda cell: "sentence" in cell or "ports" in cell).to_numpy().any()
 
 
@@ -65,7 +70,7 @@ def test_a_missing_date_is_missing_and_flagged(write):
         (LIST.replace("05.04.09", "31.04.09"), ["row 3", "column 'end date'", "'31.04.09'"]),
         (LIST.replace("12.12.09", "12.11.09"), ["row 4", "'12.11.09' is before the start"]),
         (LIST.replace("17;Norway", "17;Norge"), ["row 4", "column 'Member State'", "'Norge'", "aliases.csv"]),
-        (LIST.replace("121;Sweden", "121;Norway"), ["rows 5, 6", "NB = 121", "Norway"]),
+        (LIST.replace("121;Sweden", "121;Norway"), ["rows 5, 6", "notification = 121", "NO"]),
         (LIST.replace("1;France;21", "first;France;21"), ["row 2", "column 'NB'", "'first'"]),
         (LIST.replace("1;France;21", ";France;21"), ["row 2", "not the number of a notification"]),
         (
@@ -79,13 +84,149 @@ def test_a_missing_date_is_missing_and_flagged(write):
         (HEADER, ["header but no data"]),
         ("", ["the file is empty"]),
         ("<html></html>", ["but html"]),
-        ("PK\x03\x04", ["but xlsx"]),
+        ("PK\x03\x04", ["damaged or cut short"]),
+        ("{}", ["but json"]),
     ],
 )
 def test_a_bad_list_is_refused_in_one_sentence_that_says_where(write, text, parts):
     with pytest.raises(DataError) as error:
         read_internal_borders(write("bad.csv", text))
     for part in ["bad.csv", *parts]:
+        assert part in str(error.value)
+
+
+def listed(tmp_path, *rows):
+    """An R table of the Commission's list of 2021: nb, number in the PDF, state, first and last day, text."""
+    import rdata
+
+    columns = ["nb", "nb_old", "eu_name", "begin", "end", "reasons_scope"]
+    frame = pd.DataFrame(rows, columns=columns).astype(
+        {"nb": "float64", "begin": "float64", "end": "float64"}
+    )
+    text = dict.fromkeys(("nb_old", "eu_name", "reasons_scope"), pd.StringDtype("python"))
+    rdata.write_rds(tmp_path / "list.rds", frame.astype(text), compression="gzip")
+    return tmp_path / "list.rds"
+
+
+COVID = (
+    118.0,
+    "118",
+    "DE",
+    18212.0,
+    18394.0,
+    "Coronavirus COVID-19, terrorist threats; land border with Austria",
+)
+BLOCK = (41.0, "41-\r\n44", "AT", 16744.0, 16754.0, "Big influx of persons; all borders")
+NONE = (float("nan"), pd.NA, "LU", float("nan"), float("nan"), pd.NA)
+
+
+def test_the_list_of_2021_gives_days_reasons_in_their_order_and_the_printed_number(tmp_path):
+    reading = read_internal_borders(listed(tmp_path, COVID, BLOCK, NONE))
+
+    assert (reading.layout, reading.as_of) == ("list-2021", "2021-03-04")
+    block, covid = reading.table.iloc[0], reading.table.iloc[1]
+    assert (block["notification"], block["document"], block["reason"], block["scope"]) == (
+        41, "41-44", "migration", "all",
+    )  # fmt: skip
+    assert (str(covid["start"].date()), str(covid["end"].date())) == ("2019-11-12", "2020-05-12")
+    assert (covid["geo"], covid["reason"], covid["reasons"], covid["scope"]) == (
+        "DE", "health", "health; terrorism", "some",
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "reason", "reasons"),
+    [
+        ("security situation and continuous secondary movements", "migration", "public_order; migration"),
+        ("serious threat to public policy; all internal borders", "public_order", "public_order"),
+        ("NATO Summit, World Youth Days and visit of Pope", "political_conference", "political_conference; other_event"),
+        ("In line with Recommendation of the Council of 12 May 2016", "migration", "migration"),
+        ("smuggling of illegal migrants", "migrant_smuggling", "migrant_smuggling; migration"),
+    ],
+)  # fmt: skip
+def test_the_first_specific_reason_named_is_the_reason(tmp_path, text, reason, reasons):
+    table = read_internal_borders(listed(tmp_path, (*COVID[:5], text))).table
+
+    assert table[["reason", "reasons"]].astype("str").to_numpy().tolist() == [[reason, reasons]]
+
+
+def test_one_number_may_hold_several_periods_of_a_state(tmp_path):
+    later = (*COVID[:3], 18400.0, 18500.0, COVID[5])
+
+    table = read_internal_borders(listed(tmp_path, COVID, later)).table
+
+    assert table["notification"].tolist() == [118, 118]
+    assert table["flag"].astype("str").tolist() == ["", ""]  # one state: no shared number
+
+
+@pytest.mark.parametrize(
+    ("row", "parts"),
+    [
+        ((*COVID[:5], "a holiday"), ["row 1", "'a holiday'", "border_notifications.yml"]),
+        ((*COVID[:5], " "), ["row 1", "names no reason"]),
+        ((*COVID[:2], "ZZ", *COVID[3:]), ["row 1", "column 'eu_name'", "'ZZ'"]),
+        ((*COVID[:4], 18000.0, COVID[5]), ["row 1", "before the start"]),
+    ],
+)
+def test_a_bad_row_of_the_list_of_2021_is_refused(tmp_path, row, parts):
+    with pytest.raises(DataError) as error:
+        read_internal_borders(listed(tmp_path, row))
+    for part in ["list.rds", *parts]:
+        assert part in str(error.value)
+
+
+COUNCIL = ["nb_a", "member_state", "document_id", "begin", "end", "neighbour_name", "category", "notes"]
+DAY = dt.datetime(2000, 1, 10)
+FRANCE = [60, "Belgium", "5381/00", DAY, dt.datetime(2000, 1, 31), "France", "migration", None]
+GERMANY = [60, "Belgium", "5381/00", DAY, dt.datetime(2000, 1, 31), "Germany", "migration", None]
+OLD = [
+    6,
+    "France",
+    "8839/06",
+    dt.datetime(2006, 5, 9),
+    dt.datetime(2006, 5, 12),
+    "Italy",
+    None,
+    "replaced by nb_a 5",
+]
+LATER = [
+    3,
+    "Finland",
+    "13837/06",
+    dt.datetime(2006, 10, 9),
+    dt.datetime(2006, 10, 21),
+    "Sweden",
+    "pol_meeting",
+    None,
+]
+
+
+def test_the_councils_list_is_one_row_a_notification_up_to_the_commissions_first(write_xlsx):
+    reading = read_internal_borders(write_xlsx("a.xlsx", Sheet1=[COUNCIL, FRANCE, GERMANY, OLD, LATER]))
+
+    assert reading.layout == "council-list"
+    assert len(reading.table) == 1
+    row = reading.table.iloc[0]
+    assert (row["list"], row["notification"], row["geo"], row["reason"], row["scope"], row["document"]) == (
+        "council", 60, "BE", "migration", "not_stated", "5381/00",
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("rows", "parts"),
+    [
+        ([COUNCIL, [*FRANCE[:6], "holiday", None]], ["row 2", "column 'category'", "'holiday'"]),
+        ([COUNCIL, [60, "Belgique", *FRANCE[2:]]], ["row 2", "'Belgique'"]),
+        ([COUNCIL, [*FRANCE[:3], "10.1.2000", *FRANCE[4:]]], ["row 2", "'10.1.2000' is no date"]),
+        ([COUNCIL, FRANCE, [*FRANCE[:4], DAY, *FRANCE[5:]]], ["rows 2, 3", "notification = 60"]),
+        ([COUNCIL[:6], FRANCE[:6]], ["column 'category' is missing"]),
+        ([["nb"], [1]], ["no header line"]),
+    ],
+)
+def test_a_bad_council_list_is_refused(write_xlsx, rows, parts):
+    with pytest.raises(DataError) as error:
+        read_internal_borders(write_xlsx("bad.xlsx", Sheet1=rows))
+    for part in ["bad.xlsx", *parts]:
         assert part in str(error.value)
 
 
@@ -99,3 +240,37 @@ def test_official_list(official):
     assert [starts[year] for year in range(2015, 2020)] == [19, 18, 21, 15, 14]
     assert (table["reason"] == "migration").sum() == 67
     assert (str(table["start"].min().date()), str(table["end"].max().date())) == ("2006-10-09", "2020-05-12")
+
+
+@pytest.mark.official
+def test_the_list_of_2021_repeats_that_of_2019_and_goes_on_to_march_2021(official):
+    name = "internal_borders/FabianFox_TemporaryBorderControls_2006-2021-03-04.rds"
+    table = read_internal_borders(official(name)).table
+    older = read_internal_borders(official("internal_borders/dw-data_bordercontrols_2019-11-11.csv")).table
+
+    assert len(table) == 272
+    starts = table["start"].dt.year.value_counts()
+    assert [starts[year] for year in range(2015, 2022)] == [19, 18, 21, 15, 16, 126, 22]
+    assert table["reasons"].astype("str").str.contains("health").sum() == 143
+    # Norway shares number 121 with Sweden in the older list
+    both = older.assign(notification=older["notification"].where(older["flag"] != "shared_number"))
+    both = both.merge(table, on=["notification", "geo"], suffixes=("", "_later"))
+    assert len(both) == 120
+    assert (both["start"] == both["start_later"]).all()
+    assert (both["end"] == both["end_later"]).all()
+    # the newsroom's classes and ours, found apart from each other
+    assert (both["reason"].astype("str") == both["reason_later"].astype("str")).sum() == 104
+    assert (both["scope"].astype("str") == both["scope_later"].astype("str")).sum() == 114
+
+
+@pytest.mark.official
+def test_the_councils_list_ends_where_the_commissions_begins(official):
+    table = read_internal_borders(
+        official("internal_borders/FabianFox_TemporaryBorderClosures_1996-2006.xlsx")
+    ).table
+
+    assert len(table) == 55
+    assert (str(table["start"].min().date()), str(table["start"].max().date())) == (
+        "1999-10-23",
+        "2006-08-25",
+    )

@@ -183,7 +183,10 @@ def test_the_readme_counts_the_rows_and_names_the_columns():
     for qualifier in QUALIFIERS:
         assert f"*{qualifier}*" in readme
     for column in [
-        c for name in LAYOUTS if name not in ("claims", "brief_figures", "policy_events") for c in LAYOUTS[name].columns
+        c
+        for name in LAYOUTS
+        if name not in ("claims", "brief_figures", "policy_events")
+        for c in LAYOUTS[name].columns
     ]:
         if column not in ("unit", "confidence_detail"):
             assert f"`{column}`" in readme, column

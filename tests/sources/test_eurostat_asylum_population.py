@@ -7,7 +7,7 @@ import pytest
 
 from borderbook.errors import DataError
 from borderbook.sources import schemas
-from borderbook.sources.eurostat import read_asylum_applicants, read_population
+from borderbook.sources.eurostat import read_asylum_applicants, read_asylum_decisions, read_population
 
 OLD_APPLICANTS = (
     'TIME,"GEO","CITIZEN","SEX","AGE","ASYL_APP","UNIT","Value","Flag and Footnotes"\n'
@@ -15,6 +15,13 @@ OLD_APPLICANTS = (
     '2015,"European Union (28 countries)","Total","Total","Total","Asylum applicant","Person","1,323,465",""\n'
     '2015,"Austria","Total","Total","Total","First time applicant","Person","17,413","p"\n'
     '2015,"Total","Total","Total","Total","Asylum applicant","Person","1,394,625",""\n'
+)
+DECISIONS = (
+    '"TIME","GEO","CITIZEN","SEX","AGE","DECISION","UNIT","Value","Flag and Footnotes"\n'
+    '"2016","Greece","Total","Total","Total","Total","Person","11,455",""\n'
+    '"2016","Greece","Total","Total","Total","Total positive decisions","Person","2,715","p"\n'
+    '"2016","Greece","Total","Total","Total","Geneva Convention status","Person","2,470",""\n'
+    '"2016","Greece","Total","Total","Total","Rejected","Person",":",""\n'
 )
 BROWSER_APPLICANTS = (
     "STRUCTURE,STRUCTURE_ID,STRUCTURE_NAME,freq,Time frequency,citizen,Country of citizenship,sex,Sex,unit,"
@@ -84,6 +91,33 @@ def test_applicants_by_sex_without_their_ages_and_without_subsequent_applicants(
 def test_bad_applicants(write, text, message):
     with pytest.raises(DataError, match=message):
         read_asylum_applicants(write("a.csv", text))
+
+
+def test_decisions_at_first_instance_by_outcome_without_the_grounds(write):
+    table = read_asylum_decisions(write("decisions.csv", DECISIONS)).table
+
+    assert table["decision"].astype("str").tolist() == ["positive", "rejected", "total"]
+    assert table["persons"].isna().tolist() == [False, True, False]
+    assert table.iloc[0][["year", "geo", "citizenship", "persons", "flag"]].tolist() == [
+        2016,
+        "GR",
+        "TOTAL",
+        2715,
+        "p",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        (DECISIONS.replace("Rejected", "Postponed"), "row 5, column 'DECISION': 'Postponed' is no decision"),
+        (DECISIONS.replace('"Rejected"', '"Total"'), "the same key stands in rows 2, 5"),
+        (OLD_POPULATION, "holds demo_pjan .*, not first-instance decisions"),
+    ],
+)
+def test_bad_decisions(write, text, message):
+    with pytest.raises(DataError, match=message):
+        read_asylum_decisions(write("decisions.csv", text))
 
 
 def test_population_of_the_old_export_has_each_country_once(write):
@@ -188,6 +222,16 @@ def test_applicants_of_the_other_files(official, name, kept, missing, types):
     table = read_asylum_applicants(official(f"eurostat/{name}")).table
     assert (len(table), table["persons"].isna().sum()) == (kept, missing)
     assert set(table["applicant_type"]) == types
+
+
+@pytest.mark.official
+def test_decisions_of_the_eu(official):
+    table = read_asylum_decisions(official("eurostat/dw-data__migr_asydcfsta_2017-04-26.csv")).table
+
+    eu = table[(table["geo"] == "EU28") & (table["citizenship"] == "TOTAL") & (table["year"] == 2016)]
+    assert dict(zip(eu["decision"], eu["persons"], strict=True)) == {
+        "positive": 672_665, "rejected": 433_875, "total": 1_106_540,
+    }  # fmt: skip
 
 
 @pytest.mark.official

@@ -334,8 +334,12 @@ def test_flags_are_letters_in_order_and_confidentiality_is_one_of_them(write):
     [
         ("a.csv", "", "the file is empty"),
         ("a.csv", SDMX.splitlines()[0] + "\n", "there is a header but no data"),
-        ("a.csv", "<!DOCTYPE html><html>Service unavailable</html>", "not text or json or r but html"),
-        ("a.csv", "<?xml version='1.0'?><S:Envelope/>", "not text or json or r but html"),
+        (
+            "a.csv",
+            "<!DOCTYPE html><html>Service unavailable</html>",
+            "not text or json or r or xlsx but html",
+        ),
+        ("a.csv", "<?xml version='1.0'?><S:Envelope/>", "not text or json or r or xlsx but html"),
         ("a.csv.gz", gzip.compress(SDMX.encode(), mtime=0)[:60], "the gzip is damaged or cut short"),
         ("a.csv", "a,b,c\n1,2,3\n", "row 1: none of Eurostat's layouts has the columns a, b, c"),
     ],

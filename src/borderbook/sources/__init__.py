@@ -21,6 +21,7 @@ READERS: dict[str, tuple[str, str]] = {
     "arrivals": ("unhcr", "read_arrivals"),
     "crossings": ("iom.crossings", "read_crossings"),
     "asylum_applicants": ("eurostat.asylum", "read_asylum_applicants"),
+    "asylum_decisions": ("eurostat.asylum", "read_asylum_decisions"),
     "population": ("eurostat.population", "read_population"),
     "risk_indicators": ("frontex.risk_indicators", "read_risk_indicators"),
     "return_operations": ("frontex.return_operations", "read_return_operations"),

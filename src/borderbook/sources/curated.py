@@ -65,7 +65,8 @@ LAYOUTS: dict[str, Layout] = {
     ),
     "risk_analysis": Layout(
         {"row_id": "text", "series": "text", "indicator": "code", "route": "text?", "border_type": "text?",
-         "citizenship": "text?", "value": "number", "qualifier": "text", "unit": "text", "year": "year?", "period": "text",
+         "citizenship": "text?", "value": "number", "qualifier": "text", "unit": "text", "year": "year?",
+         "period": "text",
          "scope": "text", "publisher": "text", "document_title": "text?", "edition": "text?",
          "document_date": "date?", "section": "text?", "url": "url?", "confidence": "text",
          "confidence_detail": "text?", "definition_break": "text?", "note": "text?"},

@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import gzip
 import io
+import warnings
 import zipfile
 import zlib
 from collections.abc import Callable, Iterable, Sequence
@@ -144,7 +145,9 @@ def workbook(path: Path) -> Any:
     raw = content(path)
     expect_kind(path, raw, "xlsx")
     try:
-        return openpyxl.load_workbook(io.BytesIO(raw), read_only=True, data_only=True, keep_links=False)
+        with warnings.catch_warnings():  # styles say nothing about the figures
+            warnings.filterwarnings("ignore", "Workbook contains no default style", UserWarning)
+            return openpyxl.load_workbook(io.BytesIO(raw), read_only=True, data_only=True, keep_links=False)
     except DAMAGE as error:
         raise DataError("the workbook is damaged or cut short", Place(path), "Download it again.") from error
 
@@ -231,13 +234,7 @@ def counts(column: pd.Series, place: Place) -> pd.Series:
         (numbers.notna() & (numbers % 1 != 0), "is a fraction, where only whole counts can be"),
     ):
         if bad.any():
-            row = column.index[bad][0]
-            at = Place(place.file, place.sheet, int(row), place.column or str(column.name))
-            raise DataError(
-                f"'{column[row]}' {problem}",
-                at,
-                "Compare with the publisher's page; mend nothing by hand.",
-            )
+            refuse(column, bad, "{} " + problem, place)
     return numbers.astype("Int64")
 
 

@@ -39,7 +39,8 @@ IOM_REGIONS = (
 )  # fmt: skip
 BORDER_SCOPES = ("all", "some", "air", "land_and_air", "air_and_sea", "not_stated")
 BORDER_REASONS = (
-    "migration", "terrorism", "political_conference", "sports_event", "demonstration", "other_event",
+    "migration", "migrant_smuggling", "terrorism", "organised_crime", "health", "political_conference",
+    "sports_event", "demonstration", "other_event", "public_order", "external_borders", "not_stated",
 )  # fmt: skip
 NONE = ""  # the value of a code column that does not apply to a row
 
@@ -106,6 +107,13 @@ LAYOUTS: dict[str, Layout] = {
         {"geo": "geo", "citizenship": "geo", "sex": ("total", "female", "male", "unknown"),
          "applicant_type": ("all", "first_time")},
     ),
+    # asylum_decisions: at first instance; a rejection may be appealed, and is no order to leave
+    "asylum_decisions": Layout(
+        {"year": "year", "geo": "code", "citizenship": "code", "decision": "code", "persons": "count?",
+         "flag": "flag"},
+        ("decision", "geo", "citizenship", "year"),
+        {"geo": "geo", "citizenship": "geo", "decision": ("total", "positive", "rejected")},
+    ),
     "population": Layout(
         {"year": "year", "geo": "code", "persons": "count?", "flag": "flag"},
         ("geo", "year"),
@@ -152,12 +160,13 @@ LAYOUTS: dict[str, Layout] = {
                   "humanitarian_voluntary_return"),
          "geo": "geo", "destination": "geo"},
     ),
-    # internal_borders: notification is the number in the Commission's list; two states may share one
+    # internal_borders: notification is the number in the list; two states may share one, and a state may have
+    # several periods under one. reasons names all, parted by '; '; document is the Council's number
     "internal_borders": Layout(
-        {"notification": "count", "geo": "code", "start": "date?", "end": "date?", "scope": "code",
-         "reason": "code", "flag": "flag"},
-        ("notification", "geo"),
-        {"geo": "geo", "scope": BORDER_SCOPES, "reason": BORDER_REASONS},
+        {"list": "code", "notification": "count", "geo": "code", "start": "date?", "end": "date?",
+         "scope": "code", "reason": "code", "reasons": "code", "document": "code", "flag": "flag"},
+        ("list", "notification", "geo", "start"),
+        {"list": ("commission", "council"), "geo": "geo", "scope": BORDER_SCOPES, "reason": BORDER_REASONS},
     ),
 }  # fmt: skip
 

@@ -1,4 +1,4 @@
-"""Asylum applicants by citizenship and sex: all applicants, and those who apply for the first time."""
+"""Asylum applicants by citizenship and sex, and decisions on their applications at first instance."""
 
 from __future__ import annotations
 
@@ -25,6 +25,37 @@ SEXES = {
     "m": "male", "males": "male", "male": "male",
     "unk": "unknown", "unknown": "unknown",
 }  # fmt: skip
+DECISIONS = {
+    "total": "total",
+    "total_pos": "positive", "total positive decisions": "positive",
+    "rejected": "rejected",
+}  # fmt: skip
+# parts of the positive ones
+GROUNDS = frozenset({"geneva", "geneva convention status", "sub_prot", "subsidiary protection status",
+                     "hum_stat", "humanitarian status", "temp_prot", "temporary protection status"})  # fmt: skip
+
+
+def read_asylum_decisions(path: Path) -> Reading:
+    """Persons on whose application was decided at first instance, by year, country, citizenship and outcome.
+
+    Args:
+        path: migr_asydcfsta in any of Eurostat's layouts (``layouts``); its sex and age totals are taken.
+
+    Returns:
+        The table in the shape of ``schemas.LAYOUTS["asylum_decisions"]``: persons, rounded to 5, decisions of
+        the year, whenever applied for. A rejection may be appealed, and is no order to leave.
+
+    Raises:
+        DataError: another table, layout or unit; quarters; no totals; a key that stands twice.
+    """
+    cube = chosen(layouts.read(path), ["migr_asydcfsta"], "first-instance decisions")[0]
+    require_columns(cube.cells, ["geo", "citizen", "decision"], Place(cube.path))
+    cube = only_totals(cube, ("geo", "citizen", "decision"))
+    cube = cube.where(~cube.cells["decision"].map(lambda text: fold(text) in GROUNDS))
+    cells = cube.cells.rename(columns={"citizen": "citizenship", "value": "persons"})
+    table = cells.assign(decision=values(cube, "decision", DECISIONS))
+    expect_unique(table, schemas.LAYOUTS["asylum_decisions"].key, Place(path))
+    return Reading(schemas.check("asylum_decisions", table, Place(path)), cube.layout, cube.as_of)
 
 
 def read_asylum_applicants(path: Path) -> Reading:

@@ -80,7 +80,7 @@ class Cube:
         """Raise a DataError that names the first cell of a dimension which is ``bad``, if there is one."""
         if bad.any():
             row = bad.index[bad][0]
-            value = self.cells.loc[row, dimension]
+            value = self.cells.loc[bad.to_numpy(), dimension].iloc[0]
             raise DataError(f"'{value}' {problem}", self.place(dimension, int(row)), advice)
 
 

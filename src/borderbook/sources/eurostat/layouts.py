@@ -12,7 +12,7 @@ import pandas as pd
 from borderbook.errors import DataError, Place
 from borderbook.reference import fold
 from borderbook.sources import reading
-from borderbook.sources.eurostat import derived, jsonstat, r_frame
+from borderbook.sources.eurostat import derived, jsonstat, r_frame, workbook
 from borderbook.sources.eurostat.cube import TITLES, Cube, build
 
 SDMX_COLUMNS = {
@@ -45,18 +45,20 @@ def read(path: Path) -> list[Cube]:
     """The tables of one of Eurostat's files, or of a known extract of them; all but one layout hold one.
 
     Args:
-        path: JSON-stat, SDMX-CSV, a Data Browser or old Data Explorer export, a known derived table, or the
-            R data frame of IOM's gdidata; plain or packed by gzip.
+        path: JSON-stat, SDMX-CSV, a Data Browser (CSV or workbook) or old Data Explorer export, a known derived
+            table, or the R data frame of IOM's gdidata; plain or packed by gzip.
 
     Raises:
         DataError: another kind of file or layout; or what ``cube.build`` refuses.
     """
     raw = reading.content(path)
-    kind = reading.expect_kind(path, raw, "text", "json", "r")
+    kind = reading.expect_kind(path, raw, "text", "json", "r", "xlsx")
     if kind == "json":
         return [jsonstat.read(path, raw)]
     if kind == "r":
         return [r_frame.read(path)]
+    if kind == "xlsx":
+        return [workbook.read(path)]
     rows = reading.csv_rows(path)
     return _layout_of(rows, path)(rows, path)
 
