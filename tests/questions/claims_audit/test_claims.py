@@ -493,13 +493,14 @@ def test_orders_say_whether_the_cause_can_be_one():
 def test_every_trend_is_recomputed_and_every_check_has_its_statement(held):
     table = held["claims"]
     assert set(CHECKS) <= set(table["claim_id"])
-    assert set(table.loc[table["claim_type"] == "trend", "claim_id"]) <= set(CHECKS)
+    # C46 asks whether a theme has spread through the law; the table of events was compiled for that theme
+    assert set(table.loc[table["claim_type"] == "trend", "claim_id"]) - {"C46"} <= set(CHECKS)
 
 
 def test_the_held_data_give_these_verdicts(held):
     made = claims.audit(held["claims"], claims.recompute(held))
-    assert made["verdict"].value_counts().to_dict() == {HOLDS: 20, OPEN: 8, QUOTED: 6, FAILS: 6}
-    assert list(made.loc[made["agreement"] == "differs", "claim_id"]) == ["C08", "C18"]
+    assert made["verdict"].value_counts().to_dict() == {HOLDS: 32, QUOTED: 10, FAILS: 6, OPEN: 5}
+    assert list(made.loc[made["agreement"] == "differs", "claim_id"]) == ["C08"]
     assert list(made.loc[made["recomputed"] == FAILS, "claim_id"]) == [
         "C02",
         "C03",

@@ -139,9 +139,10 @@ def test_warnings_are_counted_by_table():
     assert made.values.tolist() == [["Facilitators, total", 2, 1, "row check failed"]]
 
 
-def test_what_others_restate_is_only_read_for_the_period():
+def test_what_others_restate_is_only_read_for_the_period_and_for_whole_years():
     curated = pd.DataFrame(
-        {"indicator": "facilitators", "year": [2017, 2018], "value": [10200.0, 10642.0], "qualifier": "rounded",
+        {"indicator": "facilitators", "year": [2017, 2018, 2018], "value": [10200.0, 10642.0, 3500.0],
+         "series": ["Frontex FRAN/ARA", "Frontex FRAN/ARA", "Frontex FRAN/ARA quarterly"], "qualifier": "rounded",
          "publisher": "news", "edition": "2018"}
     )  # fmt: skip
     assert facilitators.restated(curated, "facilitators", 2018, 2020)["value"].tolist() == [10642]

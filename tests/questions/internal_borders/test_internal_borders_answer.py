@@ -29,7 +29,7 @@ def said(*choice):
 def test_of_all_states():
     counted, reasons, days, limits = said("all", "first", "latest")
     assert counted == (
-        "For 3 states the data hold 4 notifications in the Commission's list and 1 measure compiled by hand, "
+        "For 3 states the data hold 4 notifications in the lists of the Council and the Commission and 1 measure compiled by hand, "
         "running from September 2015 to December 2024."
     )
     assert reasons == "Of the 4 with a stated reason, **migration** has the most, 2 (50 %)."
@@ -42,7 +42,9 @@ def test_of_all_states():
 
 def test_of_one_state_and_a_few_years():
     counted, _, days, limits = said("FR", 2015, 2016)
-    assert counted.startswith("For **France** the data hold 1 notification in the Commission's list, running")
+    assert counted.startswith(
+        "For **France** the data hold 1 notification in the lists of the Council and the Commission, running"
+    )
     assert days == "A notification was running on 165 days."
     assert limits.startswith("A notification announces")
 

@@ -18,12 +18,12 @@ def facts():
 @pytest.mark.parametrize(
     ("indicator", "parts"),
     [
-        ("share", ["February 2016", "6 of 9 texts", "September 2025", "“more than 90 %” in 6"]),
+        ("share", ["February 2016", "8 of 11 texts", "November 2025", "“more than 90 %” in 7"]),
         (
             "turnover",
             ["EUR 286–493 million (UNODC, 2016)", "EUR 3–6 billion (Europol, 2015)", "worldwide, one year"],
         ),
-        ("fees", ["**USD 200–300** (North Africa to Italy", "**USD 15,000–30,000** (India", "10 of the 18"]),
+        ("fees", ["**USD 200–300** (North Africa to Italy", "**USD 15,000–30,000** (India", "13 of the 22"]),
         ("emsc", ["almost 12,000 in 2016 and 18,234 in 2018", "3 of 6 counts", "two offences"]),
     ],
 )

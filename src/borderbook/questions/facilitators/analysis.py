@@ -37,6 +37,7 @@ AT_PLACE = {
 }
 # the two headings of the editions before 2019 that later ones print as one
 LAND_PARTS = {"land": "land_and_intra_eu", "land_intra_eu": "land_and_intra_eu"}
+YEARLY = "Frontex FRAN/ARA"  # the series of whole years in ``risk_analysis``; quarters are another
 NO_NATIONALITY = {"OTH": "all others", "UNK": "unknown", "NSP": "not specified"}
 EARLIER, NARROWER = "earlier editions' definition", "narrower definition"
 _NARROW = "narrower than in earlier editions"
@@ -195,7 +196,8 @@ def restated(curated: pd.DataFrame, indicator: str, start: int, end: int) -> pd.
     Returns:
         year, value, qualifier, publisher, edition.
     """
-    own = curated[(curated["indicator"] == indicator) & curated["year"].between(start, end)]
+    yearly = curated[(curated["indicator"] == indicator) & (curated["series"] == YEARLY)]
+    own = yearly[yearly["year"].between(start, end)]
     made = own[["year", "value", "qualifier", "publisher", "edition"]]
     return made.sort_values("year", kind="stable", ignore_index=True)
 

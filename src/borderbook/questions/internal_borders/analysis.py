@@ -1,7 +1,8 @@
 """Notified control at internal borders: by state, year and reason, and on how many days.
 
-Two tables are put together: the Commission's list, which ends in November 2019, and measures of 2024 compiled
-by hand, which are not complete. What was notified between the two is not known here; it is missing, not zero.
+Two tables are put together: the lists of the Council and the Commission, which end in March 2021, and measures of
+2024 to 2026 compiled by hand, which are not complete. What was notified between the two is not known here; it is
+missing, not zero.
 A notification announces that control may be carried out, somewhere along a border; it is not a control.
 """
 
@@ -15,8 +16,8 @@ from borderbook.errors import UsageError
 
 LISTED, BY_HAND = "list", "by hand"
 REASONS = (
-    "migration", "migrant_smuggling", "terrorism", "political_conference", "sports_event", "demonstration",
-    "other_event", "not_stated",
+    "migration", "migrant_smuggling", "terrorism", "health", "political_conference", "sports_event",
+    "demonstration", "other_event", "organised_crime", "public_order", "external_borders", "not_stated",
 )  # fmt: skip
 # the reasons that the titles of the measures compiled by hand name; most name none
 _NAMED = {"smuggl": "migrant_smuggling", "Olympic": "sports_event"}

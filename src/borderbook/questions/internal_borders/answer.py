@@ -49,7 +49,7 @@ def _counted(table: pd.DataFrame) -> str:
     states = table["geo"].nunique()
     who = f"**{reference.label(table['geo'].iloc[0])}**" if states == 1 else f"{states} states"
     parts = [
-        _plural(listed, "notification") + " in the Commission's list" if listed else "",
+        _plural(listed, "notification") + " in the lists of the Council and the Commission" if listed else "",
         _plural(by_hand, "measure") + " compiled by hand" if by_hand else "",
     ]
     return f"For {who} the data hold {words.listed([part for part in parts if part])}, running {span}."

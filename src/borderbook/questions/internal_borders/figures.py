@@ -27,7 +27,9 @@ KINDS = {
     "migration": ("migration", style.BLUE),
     "migrant_smuggling": ("migrant smuggling", style.ORANGE),
     "terrorism": ("terrorism", style.VERMILION),
+    "health": ("health (COVID-19)", style.PINK),
     **dict.fromkeys(("political_conference", "sports_event", "demonstration", "other_event"), (EVENT, style.GREEN)),
+    **dict.fromkeys(("organised_crime", "public_order", "external_borders"), ("other threats", style.BROWN)),
     "not_stated": ("reason not stated in the table", style.GREY),
 }  # fmt: skip
 UNKNOWN = "not in the data"
