@@ -7,6 +7,22 @@ from collections.abc import Iterable
 
 import pandas as pd
 
+_COUNTED = (
+    "no",
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+)
+
 
 def number(value: float) -> str:
     """A count as it is read: '1,822,102'; missing is 'no figure'."""
@@ -95,3 +111,26 @@ def route(name: str | None) -> str:
     if name == "Other":
         return "other routes"
     return f"the {name}" if name.endswith(("route", "crossing", "border")) else f"the {name} route"
+
+
+def counted(number: int, noun: str) -> str:
+    """'twelve months', 'one month', '13 routes'."""
+    text = _COUNTED[number] if 0 <= number < len(_COUNTED) else f"{number:,}"
+    return f"{text} {noun}{'' if number == 1 else 's'}"
+
+
+def window(months: pd.Index) -> str:
+    """Which months an index of first days holds: 'the twelve months to June 2026'.
+
+    Months that do not follow each other are named: 'January, February and December between July 2025 and June
+    2026'; an empty index is 'no months'.
+    """
+    if not len(months):
+        return "no months"
+    held = pd.DatetimeIndex(months)
+    first, last = held[0], held[-1]
+    span = (last.year - first.year) * 12 + last.month - first.month + 1
+    if span == len(held):
+        return f"the {counted(len(held), 'month')} to {last:%B %Y}" if len(held) > 1 else f"{last:%B %Y}"
+    names = [f"{pd.Timestamp(2000, month, 1):%B}" for month in sorted(set(held.month))]
+    return f"{listed(names)} between {first:%B %Y} and {last:%B %Y}"

@@ -4,7 +4,7 @@
 """
 
 from borderbook.catalog.entries import Catalog, Correction, Entry, Vintage, read_catalog
-from borderbook.catalog.load import as_published, fingerprint, load, newest
+from borderbook.catalog.load import as_published, fingerprint, load, newest, span
 from borderbook.catalog.provenance import Provenance, provenance
 
 __all__ = [
@@ -19,4 +19,5 @@ __all__ = [
     "newest",
     "provenance",
     "read_catalog",
+    "span",
 ]

@@ -100,6 +100,12 @@ def _frame(dataset: str, vintage: str, _fingerprint: str, _folder: Path) -> pd.D
     return next(iter(parts.values())) if whole else _composed(name, parts)
 
 
+def span(dataset: str) -> tuple[str, str] | None:
+    """First and last period with a row ('2009-01', '2026-06'), over all vintages used; None of a curated table."""
+    used = vintages_of(dataset, read_catalog().entry(dataset), LATEST)
+    return (min(v.first for v in used), max(v.last for v in used)) if used else None
+
+
 def as_published(dataset: str, vintage: str | dt.date) -> pd.DataFrame:
     """One vintage exactly as the publisher had it, its errors included. Raises like ``load``."""
     return parquet(_stored(dataset, read_catalog().entry(dataset).vintage(dataset, vintage)))

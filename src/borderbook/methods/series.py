@@ -9,6 +9,7 @@ from typing import Literal
 
 import pandas as pd
 
+from borderbook import words
 from borderbook.errors import UsageError
 
 Frequency = Literal["month", "quarter", "year"]
@@ -59,6 +60,16 @@ def complete(wide: pd.DataFrame, frequency: Frequency) -> pd.Series:
     """For each period of ``to_frequency``: whether all of its months are in ``wide``."""
     months = pd.Series(1, index=wide.index).resample(_RULES[frequency]).sum()
     return (months == _MONTHS[frequency]).rename_axis(frequency).rename("complete")
+
+
+def part_periods(wide: pd.DataFrame, frequency: Frequency) -> dict[pd.Timestamp, str]:
+    """The periods of ``to_frequency`` that lack months -> which months are there: {2026-01-01: 'January to June'}."""
+    whole = complete(wide, frequency)
+    return {
+        at: words.span(months[0], months[-1]).replace(f" {at.year}", "")
+        for at, months in wide.index.to_series().resample(_RULES[frequency])
+        if len(months) and not whole[at]
+    }
 
 
 def rolling_year(wide: pd.DataFrame) -> pd.DataFrame:

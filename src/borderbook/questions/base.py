@@ -13,15 +13,17 @@ A question's module defines one subclass::
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from types import NoneType, UnionType
 from typing import Annotated, Any, ClassVar, Literal, Self, Union, get_args, get_origin
 
 from annotated_types import Ge, Gt, Le, Lt
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, ValidationError, model_validator
 from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 
+from borderbook import catalog
 from borderbook.errors import UsageError
 from borderbook.questions.types import (
     Choice,
@@ -82,6 +84,34 @@ class Parameters(BaseModel):
             return cls.model_validate(values)
         except ValidationError as error:
             raise UsageError(_explained(cls, error.errors())) from None
+
+    @model_validator(mode="after")
+    def _spans_data(self) -> Self:
+        """A period that ends before it starts, or of which no dataset holds anything, is refused at once."""
+        first, last = (self._edge(name) for name in ("start", "end"))
+        if first and last and first > last:
+            raise ValueError(f"start = {first} comes after end = {last}")
+        spans = self._spans() if first or last else []
+        if spans:
+            digits = len(first or last)
+            begin, end = min(a for a, _ in spans)[:digits], max(b for _, b in spans)[:digits]
+            if (first and first > end) or (last and last < begin):
+                asked = f"{first or 'the first'} to {last or 'the latest'}"
+                raise ValueError(f"there are no data from {asked}; they run from {begin} to {end}")
+        return self
+
+    def _spans(self) -> list[tuple[str, str]]:
+        """First and last period of each dataset that has periods; of one that does not exist the plan says so."""
+        found = []
+        for dataset in self.datasets:
+            with suppress(UsageError):
+                found.append(catalog.span(dataset))
+        return [span for span in found if span]
+
+    def _edge(self, name: str) -> str:
+        """A parameter that is a year or month, as text; blank for an open end ('first', 'latest')."""
+        value = str(getattr(self, name, ""))
+        return value if value[:1].isdigit() else ""
 
     def plain(self) -> dict[str, Any]:
         """The parameters as text, numbers and lists, ready for JSON or a parameters cell."""

@@ -1,4 +1,4 @@
-"""The parameters of deaths_on_the_way: spellings, limits, years that run backwards."""
+"""The parameters of deaths_on_the_way: spellings, limits, years that comes after end."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def test_a_route_has_its_one_name_however_it_is_spelt():
         ({"routes": ["Darien"]}, "'Darien' is no route to or in Europe"),
         ({"routes": []}, "routes"),
         ({"routes": ["Western African", "western african"]}, "named twice"),
-        ({"start": 2020, "end": 2015}, "run backwards"),
+        ({"start": 2020, "end": 2015}, "comes after end"),
         ({"denominator": "population"}, "detections, arrivals, attempted"),
         ({"cause": "drownin"}, "drowning"),
     ],

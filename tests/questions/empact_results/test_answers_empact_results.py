@@ -59,7 +59,10 @@ def test_every_result_with_a_year_or_cycle_can_be_asked_for():
 
 @pytest.mark.parametrize(
     ("values", "message"),
-    [({"start": 2023, "end": 2022}, "start 2023 is after end 2022"), ({"indicators": ["arrest"]}, "arrests")],
+    [
+        ({"start": 2023, "end": 2022}, "start = 2023 comes after end = 2022"),
+        ({"indicators": ["arrest"]}, "arrests"),
+    ],
 )
 def test_wrong_parameters_are_explained(values, message):
     with pytest.raises(UsageError, match=message):

@@ -52,7 +52,7 @@ def test_a_period_before_documents_were_counted_says_so(table):
     [
         ({"edition": 2022}, "less than or equal to 2021"),
         ({"edition": 2014, "start": 2015}, "the edition 2014 prints 2011 to 2013, no year from 2015 to 2023"),
-        ({"start": 2020, "end": 2019}, "start 2020 is after end 2019"),
+        ({"start": 2020, "end": 2019}, "start = 2020 comes after end = 2019"),
     ],
 )
 def test_wrong_parameters_are_explained(values, message):
