@@ -1,6 +1,7 @@
-# Everything runs from .venv, which is made from requirements.lock the first time it is needed.
+# Everything runs from .venv (another: VENV=...), which is made from requirements.lock the first time it is needed.
 PYTHON ?= python3
-BIN := .venv/bin
+VENV ?= .venv
+BIN := $(VENV)/bin
 export BORDERBOOK_ROOT := $(CURDIR)
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 # small matrices: threads of parallel kernels would only wait for each other
@@ -8,23 +9,23 @@ export OMP_NUM_THREADS ?= 1
 export OPENBLAS_NUM_THREADS ?= 1
 
 .DEFAULT_GOAL := help
-.PHONY: help install reports test lint unit notebooks soak bench lab verify lock clean
+.PHONY: help install reports test lint unit notebooks wheel matrix soak bench lab verify lock clean
 
 help: ## Say what there is.
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/make \1\t\2/' | expand -t 16
 
-install: .venv/installed ## Make .venv from the lock file.
+install: $(VENV)/installed ## Make .venv from the lock file.
 
-.venv/installed: requirements.lock pyproject.toml
+$(VENV)/installed: requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Borderbook needs Python 3.11 or newer: make PYTHON=/path/to/python3.11 ...")'
-	$(PYTHON) -m venv .venv
-	$(BIN)/python -m pip install --quiet --require-hashes -r requirements.lock
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --require-hashes -r requirements.lock
 	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
 	$(BIN)/python -m compileall -q src # as pip does with what it copies; otherwise each kernel may have to
 	@touch $@
 
 reports: install ## Run every question and render the reports.
-	$(BIN)/borderbook run --jobs 2 --pdf
+	$(BIN)/borderbook run
 	@echo "Open reports/index.html in a browser."
 
 test: install lint unit notebooks ## Lint, types, unit tests, and the notebooks' outputs compared.
@@ -33,12 +34,28 @@ lint: install
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
+	$(BIN)/deptry --no-ansi .
 
 unit: install
 	$(BIN)/python -m pytest -n 2 --dist loadgroup tests
 
 notebooks: install
 	$(BIN)/python -m borderbook.suite.warm $(BIN)/python -m pytest -n 2 --dist loadscope --nbval notebooks
+
+wheel: install ## Install the wheel alone into an empty environment, and load from it.
+	rm -rf build/wheel
+	$(BIN)/python -m pip wheel --quiet --no-deps --no-build-isolation --wheel-dir build/wheel .
+	sed -n 's/^\([a-z0-9][^ ]*==[^\]*\) \\$$/\1/p' requirements.lock > build/wheel/constraints.txt
+	$(PYTHON) -m venv build/wheel/empty
+	build/wheel/empty/bin/python -m pip install --quiet --constraint build/wheel/constraints.txt build/wheel/*.whl
+	cd / && env -u BORDERBOOK_ROOT -u PYTHONPATH $(CURDIR)/build/wheel/empty/bin/python $(CURDIR)/tests/packaging/check_wheel.py
+
+matrix: ## Unit tests and notebooks on every Python from 3.11 to 3.14 that is there.
+	@for version in 3.11 3.12 3.13 3.14; do \
+		if ! python$$version -c '' 2>/dev/null; then echo "python$$version is not here: left out"; continue; fi; \
+		echo "python$$version"; \
+		$(MAKE) PYTHON=python$$version VENV=build/venv-$$version unit notebooks || exit 1; \
+	done
 
 soak: install ## What takes too long for every day: a hundred kills at random moments, every notebook warm and cold.
 	BORDERBOOK_SLOW=1 $(BIN)/python -m pytest tests/suite/test_warm_random_kills.py tests/suite/test_warm_parity.py
@@ -53,7 +70,7 @@ verify: install ## Check data against the catalog.
 	$(BIN)/borderbook verify
 
 lock: install ## Resolve the dependencies anew into requirements.lock.
-	$(BIN)/uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes \
+	$(BIN)/uv pip compile pyproject.toml --all-extras --universal --python-version 3.11 --generate-hashes \
 		--no-emit-index-url --no-header --no-annotate --upgrade --quiet --output-file requirements.lock
 
 clean: ## Remove .venv, caches and rendered reports.

@@ -21,8 +21,9 @@ ORDER = [
     {"questions"},
     {"suite"},
     {"report"},
-    {"command"},
+    {"command", "listing"},
     {"cli"},
+    {"completion"},
     {"__main__", "__init__"},
 ]
 RANK = {room: rank for rank, rooms in enumerate(ORDER) for room in rooms}

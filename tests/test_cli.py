@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import json
+import os
 import subprocess
 import sys
 
@@ -44,7 +46,12 @@ def test_list_for_people_names_every_question_and_default():
         (["run", "--jobs", "0"], "jobs"),
         (["accept", "no_such_question"], "no_such_question"),
         (["new", "Bad Name", "--title", "What?"], "no name for a question"),
-        (["ingest", "detections", "x.xlsx", "--vintage", "yesterday"], "yesterday"),
+        (["ingest", "detections", __file__, "--vintage", "yesterday"], "yesterday"),
+        (["ingest", "detections", "x.xlsx", "--vintage", "2026-01-01"], "'x.xlsx' does not exist"),
+        (["list", "route_trend"], "Did you mean route_trends"),
+        (["datasets", "detection"], "no dataset 'detection'"),
+        (["remove"], "Missing argument"),
+        (["remove", "no/run"], "no run 'no/run'"),
         (["nonsense"], "nonsense"),
     ],
 )
@@ -55,12 +62,15 @@ def test_a_wrong_call_ends_with_2_and_says_what_was_meant(words, said):
     assert "Traceback" not in done.output
 
 
-def test_outside_a_project_it_says_where_to_go(tmp_path, monkeypatch):
+@pytest.mark.parametrize("words", [["run"], ["accept"], ["remove", "a/b"], ["new", "x", "--title", "X?"]])
+def test_outside_a_project_data_are_read_but_nothing_is_written(words, tmp_path, monkeypatch):
     monkeypatch.delenv("BORDERBOOK_ROOT", raising=False)
     monkeypatch.chdir(tmp_path)
-    done = call("verify")
+    assert "detections: Monthly" in call("datasets").output
+    done = call(*words)
     assert done.exit_code == 2
     assert "No Borderbook project here" in done.output
+    assert not list(tmp_path.iterdir())
 
 
 def test_a_root_that_is_none_is_named(monkeypatch, tmp_path):
@@ -68,6 +78,78 @@ def test_a_root_that_is_none_is_named(monkeypatch, tmp_path):
     done = call("verify")
     assert done.exit_code == 2
     assert "BORDERBOOK_ROOT" in done.output
+
+
+def test_list_of_a_question_shows_allowed_values_its_data_and_how_a_list_is_typed():
+    output = call("list", "route_trends").output
+    assert "Western Balkan, Eastern Borders" in output
+    assert "Allowed: month, quarter, year" in output
+    assert "detections by citizenship: data to 2025-04" in output
+    assert (
+        'Run it: borderbook run route_trends -p "routes=Central Mediterranean,Eastern Mediterranean"'
+        in output
+    )
+
+
+def test_datasets_say_to_when_in_which_vintages_and_under_which_terms():
+    assert (
+        "population: Population on 1 January (demo_pjan, demo_gind) (Eurostat), data to"
+        in call("datasets").output
+    )
+    output = call("datasets", "internal_borders").output
+    assert "Vintages: 2019-11-11" in output
+    assert "Licence: CC BY 4.0" in output
+    (about,) = json.loads(call("datasets", "internal_borders", "--json").output)
+    assert (about["dataset"], about["vintages"][0]) == ("internal_borders", "2019-11-11")
+    assert f"Data: from {about['first']} to {about['data_to']}" in output
+
+
+@pytest.mark.parametrize(
+    ("error", "code", "said"),
+    [
+        (
+            PermissionError(errno.EACCES, "Permission denied", "reports/a"),
+            1,
+            "reports/a: Permission denied. Make it",
+        ),
+        (OSError(errno.ENOSPC, "No space left on device", "reports/a"), 1, "Make room"),
+        (ModuleNotFoundError("No module named 'papermill'", name="papermill"), 2, "pip install 'borderbook["),
+        (KeyboardInterrupt(), 130, "interrupted"),
+    ],
+)
+def test_what_a_user_can_mend_is_a_sentence(monkeypatch, error, code, said):
+    def fail(*_):
+        raise error
+
+    monkeypatch.setattr("borderbook.catalog.overview", fail)
+    done = call("datasets")
+    assert (done.exit_code, said in done.output) == (code, True), done.output
+    assert type(call("--debug", "datasets").exception) in (type(error), SystemExit)
+
+
+def test_a_fault_of_the_program_keeps_its_traceback(monkeypatch):
+    monkeypatch.setattr("borderbook.catalog.overview", lambda *_: 1 / 0)
+    assert isinstance(call("datasets").exception, ZeroDivisionError)
+
+
+def test_a_run_uses_all_cores_and_makes_pdfs_unless_told_otherwise(monkeypatch):
+    calls = []
+    monkeypatch.setattr("borderbook.command.run", lambda call, **_: calls.append(call) or 0)
+    assert call("run", "brief").exit_code == call("run", "brief", "--no-pdf", "--jobs", "1").exit_code == 0
+    assert [(one.jobs, one.pdf) for one in calls] == [(len(os.sched_getaffinity(0)), True), (1, False)]
+
+
+def test_a_report_is_opened_where_there_is_a_browser(monkeypatch, tmp_path):
+    monkeypatch.setattr("borderbook.command.run", lambda *_, **__: 0)
+    monkeypatch.setattr("borderbook.project.reports", lambda: tmp_path)
+    assert "was not made" in call("run", "brief", "--open").output
+    (tmp_path / "brief" / "default").mkdir(parents=True)
+    (tmp_path / "brief" / "default" / "brief.html").touch()
+    opened = []
+    monkeypatch.setattr("click.launch", lambda url: opened.append(url) or len(opened) - 1)
+    assert call("run", "brief", "--open").output == ""
+    assert "No browser could be opened. The page is" in call("run", "brief", "--open").output
+    assert opened == [(tmp_path / "brief" / "default" / "brief.html").as_uri()] * 2
 
 
 def test_debug_shows_the_traceback():

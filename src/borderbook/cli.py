@@ -1,11 +1,13 @@
 """The ``borderbook`` command: thin, and importing only what a call needs.
 
-Exit codes: 0 done; 1 a run failed; 2 the call was wrong (before any kernel); 3 data fails its check.
+Exit codes: 0 done; 1 a run failed; 2 the call was wrong (before any kernel); 3 data fails its check; 130 interrupted.
 """
 
 from __future__ import annotations
 
+import errno
 import json
+import os
 import sys
 from collections.abc import Callable
 from datetime import datetime
@@ -21,16 +23,45 @@ F = TypeVar("F", bound=Callable[..., Any])
 
 
 class _Group(click.Group):
-    """Reports the project's own errors in one sentence and ends with their exit code."""
+    """Reports what a user can meet in one sentence and ends with its exit code; ``--debug`` shows the traceback."""
 
     def invoke(self, ctx: click.Context) -> Any:
         try:
             return super().invoke(ctx)
-        except BorderbookError as error:
-            if ctx.params.get("debug"):
+        except (BorderbookError, ModuleNotFoundError, OSError, KeyboardInterrupt) as error:
+            told = _told(error)
+            if told is None or ctx.params.get("debug"):
                 raise
-            click.echo(f"borderbook: {error}", err=True)
-            ctx.exit(error.exit_code)
+            message, code = told
+            click.echo(f"borderbook: {message}", err=True)
+            ctx.exit(code)
+
+
+def _told(error: BaseException) -> tuple[str, int] | None:
+    """What a user is told of an error, and the exit code; None if it is a fault of the program."""
+    match error:
+        case BorderbookError():
+            return str(error), error.exit_code
+        case KeyboardInterrupt():
+            return "interrupted", 130
+        case ModuleNotFoundError(name=str(name)) if not name.startswith("borderbook"):
+            needed = "pip install 'borderbook[notebooks,reports,cluster]'"
+            return f"this needs the module '{name}', which is not installed: {needed}", 2
+        case OSError(errno=int(number)) if number in _NOT_WRITABLE and error.filename:
+            return f"{error.filename}: {error.strerror}. {_NOT_WRITABLE[number]}", 1
+    return None
+
+
+_PERMISSION, _SPACE = "Make it writable, or work where you may write.", "Make room, then do it again."
+_NOT_WRITABLE = {
+    errno.EACCES: _PERMISSION, errno.EPERM: _PERMISSION, errno.EROFS: _PERMISSION,
+    errno.ENOSPC: _SPACE, errno.EDQUOT: _SPACE,
+}  # fmt: skip
+
+
+def _cores() -> int:
+    """How many processes can work at a time."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 @click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"]})
@@ -42,7 +73,7 @@ def main(debug: bool) -> None:
 
 @main.command()
 @click.argument("dataset")
-@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.argument("files", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
 @click.option(
     "--vintage",
     required=True,
@@ -53,9 +84,11 @@ def main(debug: bool) -> None:
 @click.option("--replace", is_flag=True, help="Overwrite a vintage of that date that has other content.")
 def ingest(dataset: str, files: tuple[Path, ...], vintage: datetime, origin: str, replace: bool) -> None:
     """Read official FILES into a tidy, validated vintage of DATASET."""
+    from borderbook import project
     from borderbook.catalog import read_catalog
     from borderbook.catalog.ingest import ingest as run
 
+    project.checkout()
     done = run(dataset, files, vintage.date(), origin=origin, replace=replace)
     held = done.vintage
     click.echo(
@@ -89,29 +122,69 @@ def verify(as_json: bool, everything: bool) -> None:
 
 
 @main.command("list")
+@click.argument("question", required=False)
 @click.option("--json", "as_json", is_flag=True, help="Everything as JSON, allowed values included.")
-def list_questions(as_json: bool) -> None:
-    """List the questions, their parameters, defaults and datasets."""
-    from borderbook import questions
+def list_questions(question: str | None, as_json: bool) -> None:
+    """List the questions and their parameters; of one QUESTION all allowed values, and the data it reads."""
+    from borderbook import listing, questions
 
-    described = [questions.load(name).describe() for name in questions.names()]
+    described, faults = [], []
+    for name in [question] if question else questions.names():
+        try:
+            described.append(questions.load(name).describe())
+        except BorderbookError as error:
+            if question:
+                raise
+            faults.append(error)
     if as_json:
         click.echo(json.dumps(described, indent=1, ensure_ascii=False))
-        return
-    for about in described:
-        click.echo(f"{about['name']}: {about['title']}")
-        for one in about["parameters"]:
-            click.echo(f"    {one['name']} = {one['default']!r}  ({one['type']}) {one['description']}")
+    elif question:
+        from borderbook.catalog import overview
+
+        (about,) = described
+        held = [one for name in about["datasets"] for one in overview(name)]
+        click.echo("\n".join(listing.in_full(about, held)))
+    else:
+        click.echo("\n".join(line for about in described for line in listing.in_short(about)))
+    for fault in faults:
+        click.echo(f"borderbook: {fault}", err=True)
+    sys.exit(int(bool(faults)))
+
+
+@main.command()
+@click.argument("dataset", required=False)
+@click.option("--json", "as_json", is_flag=True, help="Everything as JSON.")
+def datasets(dataset: str | None, as_json: bool) -> None:
+    """List the datasets: vintages, data to; of one DATASET also what it counts, and its terms."""
+    from dataclasses import asdict
+
+    from borderbook import listing
+    from borderbook.catalog import overview
+
+    held = overview(dataset)
+    if as_json:
+        click.echo(json.dumps([asdict(one) for one in held], indent=1, ensure_ascii=False))
+    elif dataset:
+        click.echo("\n".join(line for one in held for line in listing.dataset_in_full(one)))
+    else:
+        click.echo("\n".join(map(listing.dataset_in_short, held)))
 
 
 @main.command()
 @click.argument("names", metavar="[QUESTION]...", nargs=-1)
-@click.option("-p", "--parameter", "parameters", multiple=True, metavar="NAME=VALUE", help="Set a parameter.")
+@click.option(
+    "-p", "--parameter", "parameters", multiple=True, metavar="NAME=VALUE",
+    help="Set a parameter; a list as a,b or, where an item holds a comma, as [a, \"b, c\"].",
+)  # fmt: skip
 @click.option(
     "--sweep", "sweeps", multiple=True, metavar="NAME=A,B|all", help="A run for each value of a parameter."
 )
 @click.option(
-    "--jobs", default=1, show_default=True, type=click.IntRange(1), help="Runs at a time; not on a cluster."
+    "--jobs",
+    default=_cores,
+    show_default="all cores",
+    type=click.IntRange(1),
+    help="Runs at a time; not on a cluster.",
 )
 @click.option(
     "--executor",
@@ -127,7 +200,12 @@ def list_questions(as_json: bool) -> None:
     is_flag=True,
     help="Start each kernel anew, rather than fork one that has imported the libraries.",
 )
-@click.option("--pdf", is_flag=True, help="Make a PDF of each report; a run without this leaves none.")
+@click.option(
+    "--pdf/--no-pdf",
+    default=True,
+    help="Make PDFs (the default); without, only those that are there are kept current.",
+)
+@click.option("--open", "show", is_flag=True, help="Open the report, or the index of several, in a browser.")
 @click.option("--json", "as_json", is_flag=True, help="The records of the runs as JSON, nothing else.")
 def run(
     names: tuple[str, ...],
@@ -139,28 +217,65 @@ def run(
     force: bool,
     cold: bool,
     pdf: bool,
+    show: bool,
     as_json: bool,
 ) -> None:
-    """Run what is not up to date, headless, and leave reports/ complete."""
+    """Run what is not up to date, headless, and leave reports/ complete.
+
+    'borderbook list QUESTION' shows a question's parameters and their allowed values.
+    """
     if (executor == "dask") != bool(scheduler):
         raise click.UsageError("--executor dask and --scheduler ADDRESS go together.")
-    from borderbook import command
+    from borderbook import command, project
 
+    project.checkout()
     call = command.Call(
         names, parameters, sweeps, jobs=jobs, scheduler=scheduler, force=force, warm=not cold, pdf=pdf,
         as_json=as_json,
     )  # fmt: skip
     debug = click.get_current_context().find_root().params["debug"]
-    sys.exit(command.run(call, deputy=not debug))  # of a deputy's error there is no traceback
+    code = command.run(call, deputy=not debug)  # of a deputy's error there is no traceback
+    if show:
+        _open(call.names, call.parameters, call.sweeps)
+    sys.exit(code)
+
+
+def _open(names: tuple[str, ...], parameters: tuple[str, ...], sweeps: tuple[str, ...]) -> None:
+    """Show the report of one run, or the index, in a browser; without one, say where it lies."""
+    from borderbook import project
+    from borderbook.suite.plan import assignments, plan, sweeps_of
+
+    runs = plan(names, assignments(parameters), sweeps_of(sweeps))
+    page = project.reports() / "index.html"
+    if len(runs) == 1:
+        page = runs[0].folder() / f"{runs[0].question}.html"
+    if not page.is_file():
+        click.echo(f"There is no page to open: {page} was not made.", err=True)
+    elif click.launch(page.as_uri()):
+        click.echo(f"No browser could be opened. The page is {page}", err=True)
+
+
+@main.command()
+@click.argument("runs", metavar="QUESTION/RUN...", nargs=-1, required=True)
+def remove(runs: tuple[str, ...]) -> None:
+    """Remove reports of runs, such as route_trends/start-2030-01, and make the index anew."""
+    from borderbook import project, report
+    from borderbook.suite.remove import remove as take_away
+
+    project.checkout()
+    for run in take_away(runs):
+        click.echo(f"removed {run}")
+    report.build_index(project.reports())
 
 
 @main.command()
 @click.argument("names", metavar="[QUESTION]...", nargs=-1)
 def accept(names: tuple[str, ...]) -> None:
     """Execute notebooks with their defaults, show what they now print otherwise, store the new outputs."""
-    from borderbook import questions
+    from borderbook import project, questions
     from borderbook.suite.accept import accept as store
 
+    project.checkout()
     failed = False
     for name in names or questions.names():
         done = store(name)
@@ -182,6 +297,7 @@ def new(name: str, title: str) -> None:
     from borderbook import project
     from borderbook.suite.scaffold import new as make
 
+    project.checkout()
     for path in make(name, title):
         shown = path.relative_to(project.root()) if path.is_relative_to(project.root()) else path
         click.echo(f"made {shown}")

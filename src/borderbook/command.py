@@ -11,6 +11,11 @@ from typing import TYPE_CHECKING, Any
 from borderbook import project
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from borderbook.errors import UsageError
+    from borderbook.suite.executor import Outcome
+    from borderbook.suite.plan import Run
     from borderbook.suite.shortcut import Shortcut
 
 
@@ -79,25 +84,38 @@ def do(call: Call, shortcut: Shortcut) -> int:
     from borderbook.suite.executor import run_all, summary
     from borderbook.suite.plan import assignments, edited_cells, plan, sweeps_of
     from borderbook.suite.progress import progress
+    from borderbook.suite.scrub import plain
 
-    runs = plan(call.names, assignments(call.parameters), sweeps_of(call.sweeps))
+    faults: list[UsageError] = []
+    runs = plan(call.names, assignments(call.parameters), sweeps_of(call.sweeps), on_fault=faults.append)
     for line in edited_cells(runs):
         click.echo(line, err=True)
-    render, appearance = partial(report.render, pdf=call.pdf), report.appearance(call.pdf)
-    settings = Settings(render=render if call.pages else None, appearance=appearance, warm=call.warm)
+    settings = Settings(
+        render=partial(report.render, pdf=call.pdf) if call.pages else None, appearance=report.appearance(),
+        wanted=(".pdf",) if call.pdf and call.pages else (), warm=call.warm,
+    )  # fmt: skip
     with progress(runs, quiet=call.as_json) as tell:
         outcome = run_all(
             runs, jobs=call.jobs, scheduler=call.scheduler, force=call.force, settings=settings, on_event=tell
         )
     if call.pages:
         report.build_index(project.reports())
-    if outcome.exit_code == 0 and call.pages:
+    if outcome.exit_code == 0 and call.pages and not faults:
         shortcut.remember(run.id for run in runs)
     if call.as_json:
         click.echo(json.dumps([record.model_dump(mode="json") for record in outcome.records], indent=1))
     else:
-        click.echo(summary(outcome))
-    return outcome.exit_code
+        click.echo(plain(summary(outcome)))
+    for line in [*_never_begun(runs, outcome), *(f"borderbook: {fault}" for fault in faults)]:
+        click.echo(line, err=True)
+    return outcome.exit_code or int(bool(faults))
+
+
+def _never_begun(runs: Sequence[Run], outcome: Outcome) -> list[str]:
+    """The runs that an interrupt left undone, in a line."""
+    begun = {record.id for record in outcome.records}
+    left = [run.id for run in runs if run.id not in begun]
+    return [f"Never begun: {', '.join(left)}."] if left else []
 
 
 def _tell_up_to_date(records: list[dict[str, Any]], as_json: bool) -> None:

@@ -13,21 +13,51 @@ MARK = Path("data") / "catalog.yml"
 LOCK = "requirements.lock"
 FIGURES_VARIABLE = "BORDERBOOK_FIGURES"  # "svg": figures as drawings, for reports; otherwise as pictures
 
+_NOT_HERE = (
+    f"No Borderbook project here: no {MARK} in this folder or above it. "
+    f"Change into the project, or set {ROOT_VARIABLE} to it."
+)
+
 
 def root(start: Path | None = None) -> Path:
     """The project root: ``BORDERBOOK_ROOT``, or the nearest folder upwards that holds data/catalog.yml.
 
+    Without either it is where the installed package has its data, to be read only: see ``checkout``.
+
     Raises:
-        UsageError: neither leads to a project.
+        UsageError: none of them leads to a project.
     """
+    found = _found(start) or _installed()
+    if found is None:
+        raise UsageError(_NOT_HERE)
+    return found
+
+
+def checkout() -> Path:
+    """The project root, for whoever writes to it: the data that come with the package are only to be read.
+
+    Raises:
+        UsageError: there is no project here, or only the installed package.
+    """
+    found = _found(None)
+    if found is None:
+        raise UsageError(_NOT_HERE)
+    return found
+
+
+def _found(start: Path | None) -> Path | None:
+    """The project that the environment or the working directory lead to."""
     named = os.environ.get(ROOT_VARIABLE)
     if named and named.startswith(os.sep):
         return _root(named, "")  # wherever this process works, even if that folder is gone
-    return _root(named, str(start or os.getcwd()))  # noqa: PTH109 thousands of times
+    try:
+        return _root(named, str(start or os.getcwd()))  # noqa: PTH109 thousands of times
+    except FileNotFoundError:
+        raise UsageError("The working directory is gone. Change into a folder that is there.") from None
 
 
 @cache
-def _root(named: str | None, start: str) -> Path:
+def _root(named: str | None, start: str) -> Path | None:
     if named:
         if (Path(named) / MARK).is_file():
             return Path(named).resolve()
@@ -35,13 +65,14 @@ def _root(named: str | None, start: str) -> Path:
             f"{ROOT_VARIABLE} is '{named}', but there is no {MARK} in it. Point it at a project."
         )
     here = Path(start).resolve()
-    for folder in (here, *here.parents):
-        if (folder / MARK).is_file():
-            return folder
-    raise UsageError(
-        f"No Borderbook project here: no {MARK} in this folder or above it. "
-        f"Change into the project, or set {ROOT_VARIABLE} to it."
-    )
+    return next((folder for folder in (here, *here.parents) if (folder / MARK).is_file()), None)
+
+
+@cache
+def _installed() -> Path | None:
+    """The folder whose data come with the package: a wheel has them inside, an editable install in its checkout."""
+    package = Path(__file__).resolve().parent
+    return next((folder for folder in (package, package.parents[1]) if (folder / MARK).is_file()), None)
 
 
 def data() -> Path:

@@ -191,7 +191,7 @@ def test_the_command_says_what_it_did_and_ends_with_the_right_code(project, firs
     assert bad.exit_code == 3
     assert "bad.csv, row 2" in bad.output
     assert "many" in bad.output
-    assert run(main, ["ingest", "population", "nowhere.csv", "--vintage", "2024-02-01"]).exit_code == 3
+    assert run(main, ["ingest", "population", "nowhere.csv", "--vintage", "2024-02-01"]).exit_code == 2
     assert run(main, ["ingest", "nothing", str(first), "--vintage", "2024-02-01"]).exit_code == 2
     assert run(main, ["ingest", "population", str(first), "--vintage", "soon"]).exit_code == 2
 

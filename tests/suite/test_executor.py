@@ -133,7 +133,7 @@ def test_a_call_that_turns_out_wrong_leaves_none_of_the_workers_that_it_made_rea
     good, bad = ask("print(n)"), ask("print(n)")
     runs = plan([good, bad])
     (project / "notebooks" / f"{bad}.ipynb").unlink()
-    with pytest.raises(UsageError, match="There is no notebook"):
+    with pytest.raises(UsageError, match="has no notebook"):
         run_all(runs, jobs=2, force=True, settings=SETTINGS)
     left = set(psutil.Process().children()) - before
     assert not [process for process in left if "resource_tracker" not in " ".join(process.cmdline())]
@@ -150,7 +150,7 @@ def test_a_worker_that_dies_takes_nobody_with_it(ask):
 def test_a_faulty_notebook_stops_all_before_any_kernel(ask, project):
     good, bad = ask("print(n)"), ask("print(n)")
     (project / "notebooks" / f"{bad}.ipynb").unlink()
-    with pytest.raises(UsageError, match="There is no notebook"):
+    with pytest.raises(UsageError, match="has no notebook"):
         run_all(plan([good, bad]), settings=SETTINGS)
     assert not list((project / "reports").iterdir())
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pickle
+import re
 
 import pytest
 
@@ -164,3 +165,36 @@ def test_a_cell_that_somebody_edited_is_named_and_changes_no_run(ask):
 @pytest.mark.parametrize("cell", ["n = 1", "n: int = 1", "other = 2", "n = max(1, 2)", "n = = 1"])
 def test_a_cell_with_the_defaults_or_without_plain_values_gives_no_line(ask, cell):
     assert edited_cells([run_of(load(ask("print(n)", defaults=cell)))]) == []
+
+
+@pytest.mark.parametrize(
+    ("parameters", "words"),
+    [
+        ("def (:", r"parameters.py, line 1: SyntaxError"),
+        ("x = 1\n1 / 0", r"parameters.py, line 2: ZeroDivisionError: division by zero"),
+        ("import no_such_library", "ModuleNotFoundError: No module named 'no_such_library'"),
+        ("x = 1", "holds no class of Parameters"),
+    ],
+)
+def test_a_broken_question_is_a_sentence_and_stops_no_other(
+    ask, question_modules, monkeypatch, parameters, words
+):
+    good, broken = ask("print(n)"), ask("print(n)")
+    (question_modules / broken / "parameters.py").write_text(parameters)
+    with pytest.raises(UsageError, match=words):
+        plan([good, broken])
+    monkeypatch.setattr(questions, "names", lambda: [broken, good])
+    faults = []
+    assert [run.question for run in plan(on_fault=faults.append)] == [good]
+    assert re.search(words, str(faults[0]))
+
+
+def test_a_missing_or_damaged_notebook_stops_no_other(ask, project, monkeypatch):
+    good, missing, damaged = ask("print(n)"), ask("print(n)"), ask("print(n)")
+    (project / "notebooks" / f"{missing}.ipynb").unlink()
+    (project / "notebooks" / f"{damaged}.ipynb").write_text("{}")
+    monkeypatch.setattr(questions, "names", lambda: [missing, good, damaged])
+    faults = []
+    assert [run.question for run in plan(on_fault=faults.append)] == [good]
+    assert f"notebooks/{missing}.ipynb. Restore it from version control" in str(faults[0])
+    assert "is no notebook of format 4" in str(faults[1])

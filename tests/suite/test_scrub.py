@@ -31,3 +31,17 @@ def test_paths_are_cut(project, text, shown):
 
 def test_colours_are_taken_off():
     assert plain("\x1b[31mred\x1b[39m") == "red"
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("\x1b[31mred\x1b[0m and\x1b[2J gone", "red and gone"),
+        ("\x1b]0;a title\x07word", "word"),
+        ("\x1b]8;;http://a\x1b\\link\x1b]8;;\x1b\\", "link"),
+        ("\x1b(B\x1bcreset", "reset"),
+        ("a\rb\x08c\x9b1md\tx\ny", "abc1md\tx\ny"),
+    ],
+)
+def test_nothing_that_a_terminal_obeys_is_left_in_plain_text(text, kept):
+    assert plain(text) == kept

@@ -116,7 +116,7 @@ print(sorted({{"pandas", "numpy", "pydantic", "nbformat", "papermill", "jinja2",
 
 def test_with_nothing_to_do_nothing_heavy_is_imported(settled):
     subprocess.run([sys.executable, "-c", "pass"], check=True)
-    shortcut_of_command = Shortcut(names=(settled,), parameters=(), sweeps=(), pdf=False)
+    shortcut_of_command = Shortcut(names=(settled,), parameters=(), sweeps=(), pdf=True)
     shortcut_of_command.remember([f"{settled}/default"])
     done = subprocess.run(
         [sys.executable, "-c", NOTHING_TO_DO.format(name=settled)], capture_output=True, text=True

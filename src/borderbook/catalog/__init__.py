@@ -5,19 +5,25 @@
 
 from borderbook.catalog.entries import Catalog, Correction, Entry, Vintage, read_catalog
 from borderbook.catalog.load import as_published, fingerprint, load, newest, span
+from borderbook.catalog.overview import Overview, datasets, names, overview, values
 from borderbook.catalog.provenance import Provenance, provenance
 
 __all__ = [
     "Catalog",
     "Correction",
     "Entry",
+    "Overview",
     "Provenance",
     "Vintage",
     "as_published",
+    "datasets",
     "fingerprint",
     "load",
+    "names",
     "newest",
+    "overview",
     "provenance",
     "read_catalog",
     "span",
+    "values",
 ]

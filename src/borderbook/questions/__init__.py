@@ -8,11 +8,14 @@ from __future__ import annotations
 import difflib
 import pkgutil
 from pathlib import Path
+from traceback import extract_tb
 from typing import TYPE_CHECKING
 
-from borderbook.errors import UsageError
+from borderbook.errors import BorderbookError, UsageError
 
 if TYPE_CHECKING:
+    from types import ModuleType
+
     from borderbook.questions.base import Parameters
 
 
@@ -25,18 +28,37 @@ def load(name: str) -> type[Parameters]:
     """The parameter model of a question, given its name or the path of its notebook.
 
     Raises:
-        UsageError: there is no such question; names those that come near.
+        UsageError: there is no such question (names those that come near), or its module is broken.
     """
-    from importlib import import_module
-
     from borderbook.questions.base import Parameters
 
     stem = known(name)
-    module = import_module(f"{__name__}.{stem}.parameters")
+    module = _module(stem)
     for thing in vars(module).values():
         if isinstance(thing, type) and issubclass(thing, Parameters) and thing.__module__ == module.__name__:
             return thing
     raise UsageError(f"questions/{stem}/parameters.py holds no class of Parameters. Add one.")
+
+
+def _module(stem: str) -> ModuleType:
+    """The module of a question's parameters; whatever is wrong with it concerns that question alone."""
+    from importlib import import_module
+
+    try:
+        return import_module(f"{__name__}.{stem}.parameters")
+    except BorderbookError:
+        raise
+    except Exception as error:
+        lines = [
+            frame.lineno
+            for frame in extract_tb(error.__traceback__)
+            if f"questions/{stem}/" in frame.filename
+        ]
+        line = error.lineno if isinstance(error, SyntaxError) else lines[-1] if lines else None
+        where = f"questions/{stem}/parameters.py" + (f", line {line}" if line else "")
+        raise UsageError(
+            f"{where}: {type(error).__name__}: {error}. Mend it, or restore the file."
+        ) from error
 
 
 def known(name: str) -> str:

@@ -155,6 +155,8 @@ class Shape:
         optional: it may be null.
         allowed: its values, or None where they are not a list.
         range: its first and last value, or None; either end may be open (None).
+        period: it is a month or a year.
+        column: the column of the datasets that holds such values, or ''.
     """
 
     kind: str
@@ -162,6 +164,8 @@ class Shape:
     optional: bool = False
     allowed: tuple[Any, ...] | None = None
     range: tuple[Any, Any] | None = None
+    period: bool = False
+    column: str = ""
 
     def describe(self) -> dict[str, Any]:
         """The shape as plain data."""
@@ -185,9 +189,9 @@ def _shape(annotation: Any, marks: tuple[Any, ...]) -> Shape:
         return _shape(inside[0], (*marks, *inside[1:]))
     own = next((mark for mark in marks if isinstance(mark, Choice | Period)), None)
     if isinstance(own, Choice):
-        return Shape(own.noun, allowed=tuple(own.allowed))
+        return Shape(own.noun, allowed=tuple(own.allowed), column=own.column)
     if isinstance(own, Period):
-        return Shape(own.noun, range=own.range)
+        return Shape(own.noun, range=own.range, period=True)
     if origin in (list, tuple, set, frozenset):
         return replace(_shape(inside[0], ()), many=True)
     if origin in (Union, UnionType):
@@ -244,6 +248,12 @@ def _reason(model: type[Parameters], name: str, error: ErrorDetails) -> str:
     if error["type"] == "literal_error":
         allowed = shape_of(model.model_fields[name]).allowed or ()
         return refusal(repr(value), "choice", allowed, nearest(str(value), map(str, allowed)))
+    if error["type"] in ("too_short", "too_long"):
+        word, bound = (
+            ("at least", "min_length") if error["type"] == "too_short" else ("at most", "max_length")
+        )
+        values = "value" if context[bound] == 1 else "values"
+        return f"it takes {word} {context[bound]} {values}, not {context['actual_length']}"
     message = error["msg"].replace("valid tuple", "list")
     return f"{value!r} is not right; {message[0].lower()}{message[1:]}"
 

@@ -42,7 +42,7 @@ def refusal(shown: str, noun: str, allowed: Sequence[Any], near: str) -> str:
     if len(allowed) <= LISTED:
         parts.append(f"allowed: {', '.join(map(str, allowed))}")
     elif not near:
-        parts.append(f"'borderbook list --json' shows the {len(allowed)} allowed values")
+        parts.append(f"'borderbook list QUESTION' shows the {len(allowed)} allowed values")
     return "; ".join(parts)
 
 
@@ -53,10 +53,12 @@ class Choice:
     Attributes:
         noun: what one value is called in messages.
         spellings: gives, for the project's tables, every accepted spelling -> the value it stands for.
+        column: the column of the datasets that holds such values; '' if there is none.
     """
 
     noun: str
     spellings: Callable[[], Mapping[str, str]]
+    column: str = ""
 
     @property
     def allowed(self) -> list[str]:
@@ -172,16 +174,16 @@ def _citizenship() -> dict[str, str]:
     return _places("country", "territory", "historical", "aggregate", "residual")
 
 
-Route = Annotated[str, Choice("route", _frontex)]
+Route = Annotated[str, Choice("route", _frontex, "route")]
 """One of Frontex's nine routes."""
 
 IomRoute = Annotated[str, Choice("route of IOM or Frontex", _frontex_and_iom)]
 """A route as IOM names them, or one of Frontex's."""
 
-Geo = Annotated[str, Choice("country or aggregate", _geo)]
+Geo = Annotated[str, Choice("country or aggregate", _geo, "geo")]
 """A country or an aggregate: 'GR', 'EL' and 'Greece' all become GR."""
 
-Citizenship = Annotated[str, Choice("citizenship", _citizenship)]
+Citizenship = Annotated[str, Choice("citizenship", _citizenship, "citizenship")]
 """A country, an aggregate or a group such as STLS (stateless)."""
 
 Month = Annotated[str, Period("month")]

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import jinja2
 
+from borderbook import project
 from borderbook.files import write_atomically
 from borderbook.report import card, crate
 from borderbook.report.datapackage import datapackage
@@ -30,7 +31,7 @@ def render(folder: Path, record: Any, pdf: bool = False) -> None:
     """Write page, data and metadata beside the executed notebook of a run.
 
     That is ``<question>.html``; ``data/*.csv`` with ``data/datapackage.json``; ``ro-crate-metadata.json``; and
-    ``<question>.pdf`` if asked for.
+    ``<question>.pdf`` if asked for, or if the report that this one replaces has one.
 
     Args:
         folder: holds ``notebook.ipynb``; everything is written here.
@@ -42,7 +43,7 @@ def render(folder: Path, record: Any, pdf: bool = False) -> None:
     made = {f"{facts['question']}.html": page_html(page, facts).encode()}
     made |= {f"data/{name}": text.encode() for name, text in twins(page).items()}
     made["data/datapackage.json"] = datapackage(page, facts, _terms(facts)).encode()
-    if pdf:
+    if pdf or _has_pdf(facts):
         from borderbook.report.pdf import pdf_of
 
         made[f"{facts['question']}.pdf"] = pdf_of(page, facts, _citation(page, facts))
@@ -50,6 +51,12 @@ def render(folder: Path, record: Any, pdf: bool = False) -> None:
     made[card.NAME] = json.dumps(card.card(page), ensure_ascii=False).encode()
     for name, content in made.items():
         write_atomically(folder / name, content)
+
+
+def _has_pdf(record: dict[str, Any]) -> bool:
+    """Whether the report in place has a PDF: it is neither lost nor left behind its page."""
+    question = record["question"]
+    return (project.reports() / question / record["run"] / f"{question}.pdf").is_file()
 
 
 def rehearse() -> None:
@@ -67,14 +74,14 @@ def _terms(record: dict[str, Any]) -> dict[str, str]:
     return {d["name"]: read_catalog().entry(d["name"]).licence for d in record["datasets"]}
 
 
-def appearance(pdf: bool = False) -> str:
+def appearance() -> str:
     """A checksum of all that shapes a report, templates and code: when it changes, pages are made anew."""
     files = sorted(
         path
         for path in Path(__file__).parent.rglob("*")
         if path.suffix in (".py", ".j2", ".css", ".js", ".typ")
     )
-    return hashlib.sha256(b"".join(path.read_bytes() for path in files) + bytes([pdf])).hexdigest()
+    return hashlib.sha256(b"".join(path.read_bytes() for path in files)).hexdigest()
 
 
 def page_html(page: Page, record: dict[str, Any]) -> str:

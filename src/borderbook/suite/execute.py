@@ -45,6 +45,8 @@ class Settings:
             module, or a ``functools.partial`` of one. None: no page.
         appearance: a checksum of what ``render`` depends on; when it changes, pages are made again without
             executing anything.
+        wanted: suffixes of files that ``render`` makes and a report should have; where one is missing, the page is
+            made again.
         cell_timeout: seconds for one cell; None for no limit.
         notebook_timeout: seconds for all cells of one run; None for no limit.
         warm: fork kernels from a process that has the libraries loaded, where that is safe.
@@ -53,6 +55,7 @@ class Settings:
 
     render: Render | None = None
     appearance: str = ""
+    wanted: tuple[str, ...] = ()
     cell_timeout: float | None = 600
     notebook_timeout: float | None = 1800
     warm: bool = False

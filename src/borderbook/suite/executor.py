@@ -122,6 +122,9 @@ def task_for(run: Run, settings: Settings, *, force: bool = False) -> Task | Non
         return Task(run, "render", "its words or the page's template changed")
     if not is_complete(run.folder(), old):
         return Task(run, "render", "a file of the report is missing")
+    for suffix in settings.wanted:
+        if not any(name.endswith(suffix) for name in old.files):
+            return Task(run, "render", f"it has no {suffix.removeprefix('.').upper()} yet")
     return None
 
 

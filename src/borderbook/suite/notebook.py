@@ -45,7 +45,8 @@ def _plain(question: str) -> Mapping[str, Any]:
         return _without_outputs(stamp(path))
     except OSError:
         raise UsageError(
-            f"There is no notebook notebooks/{path.name}. Make it: borderbook new {question}."
+            f"The question {question} has no notebook notebooks/{path.name}. Restore it from version control, "
+            f"or remove the folder questions/{question}."
         ) from None
     except (ValueError, KeyError, TypeError, AttributeError):
         raise UsageError(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
 from itertools import product
@@ -18,7 +18,8 @@ from borderbook import project, questions
 from borderbook.errors import UsageError
 from borderbook.questions.base import Parameters, Shape
 from borderbook.questions.types import nearest
-from borderbook.suite.notebook import other_values
+from borderbook.suite.held import held_values, refuse_unheld
+from borderbook.suite.notebook import other_values, parameters_cell
 
 DEFAULT = "default"
 ALL = "all"
@@ -56,9 +57,10 @@ def run_of(model: type[Parameters], **values: Any) -> Run:
     """One run of a question; parameters that are not given have their defaults.
 
     Raises:
-        UsageError: a parameter is unknown or its value not allowed.
+        UsageError: a parameter is unknown, its value not allowed, or one for which no data are held.
     """
     parameters = model.check(**values).plain()
+    refuse_unheld(model, parameters)
     return Run(model.name, parameters, _name(model, parameters))
 
 
@@ -66,28 +68,47 @@ def plan(
     names: Sequence[str] = (),
     parameters: Mapping[str, Any] | None = None,
     sweeps: Mapping[str, Sequence[Any] | str] | None = None,
+    on_fault: Callable[[UsageError], None] | None = None,
 ) -> list[Run]:
     """The runs of some questions (none named: of all) with every combination of the swept values.
 
     Args:
         names: questions, by name or path of notebook.
         parameters: name -> value for all runs; text is read as the parameter's own type has it ('5', 'a,b').
-        sweeps: name -> its values, or 'all' for every allowed value.
+        sweeps: name -> its values, or 'all' for every allowed value for which data are held.
+        on_fault: where no question is named, told of each whose module or notebook is broken, which then does
+            not stop the others.
 
     Returns:
         Each run once, in order of questions. A parameter or sweep applies to the questions that have it.
 
     Raises:
-        UsageError: an unknown question; a parameter that no question of these has; a value not allowed; 'all'
-            for a parameter whose values are no list.
+        UsageError: an unknown or broken question; a parameter that no question of these has; a value not
+            allowed, or without data; 'all' for a parameter whose values are no list.
     """
     parameters, sweeps = dict(parameters or {}), dict(sweeps or {})
-    models = [questions.load(name) for name in names or questions.names()]
+    models = _models(names, on_fault)
     _check_names(models, [*parameters, *sweeps])
     for name in parameters.keys() & sweeps.keys():
         raise UsageError(f"The parameter '{name}' is both set and swept. Do one of the two.")
     runs = [run for model in models for run in _runs(model, parameters, sweeps)]
     return list({run.id: run for run in runs}.values())
+
+
+def _models(names: Sequence[str], on_fault: Callable[[UsageError], None] | None) -> list[type[Parameters]]:
+    """The models of questions that can be run, as far as their own files go."""
+    models = []
+    for name in names or questions.names():
+        try:
+            model = questions.load(name)
+            parameters_cell(model.name)
+        except UsageError as error:
+            if names or on_fault is None:
+                raise
+            on_fault(error)
+        else:
+            models.append(model)
+    return models
 
 
 def edited_cells(runs: Iterable[Run]) -> list[str]:
@@ -167,7 +188,9 @@ def _swept(model: type[Parameters], name: str, values: Sequence[Any] | str) -> l
         raise UsageError(
             f"'{ALL}' cannot be swept for {model.name}'s '{name}', a {shape.kind}. Name the values."
         )
-    return [[value] if shape.many else value for value in shape.allowed]
+    held = held_values(model, name)
+    allowed = [value for value in shape.allowed if held is None or value in held]
+    return [[value] if shape.many else value for value in allowed]
 
 
 def _read(model: type[Parameters], name: str, value: Any) -> Any:

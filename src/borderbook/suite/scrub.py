@@ -12,6 +12,9 @@ from pathlib import Path
 from borderbook import project
 
 _ANSI = re.compile(r"(\x1b\[[0-9;]*[A-Za-z])")
+# commands of a terminal: colours and cursor (CSI), titles and links (OSC), the others of two characters
+_SEQUENCE = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|[\]PX^_].*?(?:\x07|\x1b\\|$)|[ -/]*[0-~])", re.S)
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 _CELL = re.compile(r"\S*[/\\]ipykernel_\d+[/\\]\d+\.py")
 _START = r"(?<![\w/\\.:~<>-])"  # not the tail of a URL or of a relative path
 # a path of two or more parts that starts at the root or a drive
@@ -19,8 +22,8 @@ _ABSOLUTE = re.compile(_START + r"(?:/(?:[\w.@+-]+/)+|[A-Za-z]:[/\\](?:[\w.@+-]+
 
 
 def plain(text: str) -> str:
-    """Text without terminal colours."""
-    return _ANSI.sub("", text)
+    """Text without terminal colours, or anything else that a terminal obeys: only line ends and tabs stay."""
+    return _CONTROL.sub("", _SEQUENCE.sub("", text))
 
 
 def scrubbed(text: str) -> str:

@@ -1,0 +1,107 @@
+"""What there is to run and to load, as lines for people: ``borderbook list`` and ``borderbook datasets``."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from borderbook.catalog import Overview
+
+WIDTH = 100
+SHORT = 60  # characters of allowed values that fit into a line of the list of all questions
+
+
+def in_short(about: dict[str, Any]) -> Iterator[str]:
+    """A question as the list of all has it: its title, a line a parameter.
+
+    Args:
+        about: what ``Parameters.describe`` gives.
+    """
+    yield f"{about['name']}: {about['title']}"
+    for one in about["parameters"]:
+        allowed = one.get("allowed") or ()
+        values = _joined(allowed) if len(_joined(allowed)) <= SHORT else f"{len(allowed)} values"
+        kind = f"{one['type']}: {values}" if allowed else one["type"]
+        yield f"    {one['name']} = {one['default']!r}  ({kind}) {one['description']}"
+
+
+def in_full(about: dict[str, Any], datasets: Sequence[Overview]) -> Iterator[str]:
+    """A question with all allowed values, the data that it reads and how it is called.
+
+    Args:
+        about: what ``Parameters.describe`` gives.
+        datasets: the overviews of its datasets.
+    """
+    yield f"{about['name']}: {about['title']}"
+    yield f"Theme: {about['theme']}. Reads:"
+    for held in datasets:
+        yield f"    {held.dataset}: {_period(held)}"
+    for one in about["parameters"]:
+        yield ""
+        yield f"{one['name']} = {one['default']!r}"
+        yield from _wrapped(f"{one['description']} ({one['type']})")
+        if one.get("allowed"):
+            yield from _wrapped(f"Allowed: {_joined(one['allowed'])}")
+        elif one["type"].startswith(("month", "year")):
+            yield from _wrapped(
+                "Write it like 2015-10" if one["type"].startswith("month") else "Write it like 2015"
+            )
+        elif one.get("range"):
+            yield from _wrapped(_limits(*one["range"]))
+    yield ""
+    yield f"Run it: borderbook run {about['name']}{_example(about)}"
+
+
+def dataset_in_short(held: Overview) -> str:
+    """A dataset in a line: its name, its title, publisher and period."""
+    return f"{held.dataset}: {held.title} ({held.publisher}), {_period(held)}"
+
+
+def dataset_in_full(held: Overview) -> Iterator[str]:
+    """A dataset with unit, coverage, vintages and terms."""
+    yield f"{held.dataset}: {held.title}"
+    facts = {
+        "Publisher": held.publisher, "Counts": held.unit, "Coverage": held.coverage,
+        "Data": f"from {held.first} to {held.data_to}" if held.data_to else "compiled by hand",
+        "Vintages": ", ".join(held.vintages) or "none yet", "Licence": held.licence, "Terms": held.terms,
+        "Found at": held.landing_page,
+    }  # fmt: skip
+    for name, text in facts.items():
+        yield from _wrapped(f"{name}: {text}")
+    yield f'Load it: import borderbook as bb; bb.load("{held.dataset}")'
+
+
+def _period(held: Overview) -> str:
+    if not held.vintages:
+        return "no vintage yet"
+    number = f"{len(held.vintages)} vintages, the newest of" if len(held.vintages) > 1 else "vintage of"
+    period = f"data to {held.data_to}" if held.data_to else "compiled by hand"
+    return f"{period}; {number} {held.vintages[-1]}"
+
+
+def _limits(first: Any, last: Any) -> str:
+    ends = [f"from {first}" if first is not None else "", f"to {last}" if last is not None else ""]
+    return f"Allowed: {' '.join(filter(None, ends))}"
+
+
+def _example(about: dict[str, Any]) -> str:
+    """One parameter as it is typed, a list if there is one, because that is what people look for."""
+    parameters = sorted(about["parameters"], key=lambda one: not one["type"].startswith("list"))
+    if not parameters:
+        return ""
+    one = parameters[0]
+    many = one["type"].startswith("list")
+    values = (one.get("allowed") or one["default"])[:2] if many else [one["default"]]
+    return f' -p "{one["name"]}={_joined(values).replace(", ", ",")}"'
+
+
+def _joined(values: Sequence[Any]) -> str:
+    return ", ".join("null" if value is None else str(value) for value in values)
+
+
+def _wrapped(text: str) -> list[str]:
+    return textwrap.wrap(
+        text, WIDTH, initial_indent="    ", subsequent_indent="      ", break_on_hyphens=False
+    )

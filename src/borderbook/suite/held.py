@@ -1,0 +1,76 @@
+"""Values that are allowed but for which no data are held: refused before a kernel starts."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from borderbook import catalog
+from borderbook.errors import UsageError
+from borderbook.questions.base import Parameters
+from borderbook.questions.types import LISTED
+
+_PERIOD = re.compile(r"\d{4}(-\d\d)?")
+
+
+def refuse_unheld(model: type[Parameters], parameters: Mapping[str, Any]) -> None:
+    """Refuse a month or year outside the data, and a country, citizenship or route without a row.
+
+    Where a question's period starts and ends is for its model to refuse.
+
+    Args:
+        model: the question's parameters.
+        parameters: validated, as ``Parameters.plain`` gives them. Defaults are not looked at.
+
+    Raises:
+        UsageError: names the parameter, its value, and what is held.
+    """
+    defaults = model.check().plain()
+    for name, value in parameters.items():
+        if value == defaults[name] or value is None:
+            continue
+        if model.shape(name).period and name not in ("start", "end"):
+            _refuse_outside(model, name, value)
+        elif model.shape(name).column:
+            _refuse_missing(model, name, value if isinstance(value, list) else [value])
+
+
+def held_values(model: type[Parameters], name: str) -> frozenset[str] | None:
+    """The values of a parameter that a dataset of the question has rows for; None if that is no matter of rows."""
+    column = model.shape(name).column
+    if not column:
+        return None
+    found = [catalog.values(dataset, column) for dataset in model.datasets]
+    known = [values for values in found if values is not None]
+    return frozenset().union(*known) if known else None
+
+
+def _refuse_outside(model: type[Parameters], name: str, value: Any) -> None:
+    text = str(value)
+    if not _PERIOD.fullmatch(text):
+        return
+    if text > dt.date.today().isoformat()[: len(text)]:
+        raise UsageError(f"{model.name}: {name} = {text} is in the future; no data can be held for it.")
+    spans = [span for dataset in model.datasets if (span := catalog.span(dataset))]
+    if len(spans) < len(model.datasets):
+        return  # of a table compiled by hand nobody knows it beforehand
+    first, last = min(a for a, _ in spans)[: len(text)], max(b for _, b in spans)[: len(text)]
+    if not first <= text <= last:
+        raise UsageError(
+            f"{model.name}: no data are held for {name} = {text}; they run from {first} to {last}. "
+            f"Choose a period between them."
+        )
+
+
+def _refuse_missing(model: type[Parameters], name: str, values: list[str]) -> None:
+    held = held_values(model, name)
+    missing = [] if held is None else [value for value in values if value not in held]
+    if held is None or not missing:
+        return
+    shown = f"There are: {', '.join(sorted(held))}." if len(held) <= 4 * LISTED else "Choose another."
+    raise UsageError(
+        f"{model.name}: no data are held for {name} = {', '.join(missing)} "
+        f"(in {', '.join(model.datasets)}). {shown}"
+    )

@@ -1,0 +1,55 @@
+"""Runs that nobody wants any more leave the reports and the index."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Sequence
+from pathlib import Path
+
+from borderbook import project
+from borderbook.errors import UsageError
+from borderbook.files import temporary_folder
+from borderbook.questions.types import nearest
+
+
+def removable() -> list[str]:
+    """The ids (question/run) of all runs in the reports folder, in alphabetical order."""
+    folder = project.reports()
+    return sorted(path.relative_to(folder).as_posix() for path in folder.glob("[!.]*/[!.]*") if path.is_dir())
+
+
+def remove(names: Sequence[str]) -> list[str]:
+    """Remove runs, given as question/run; all of them are looked for before any is removed.
+
+    Returns:
+        The ids of the runs that are gone.
+
+    Raises:
+        UsageError: one is not there; names what comes near, and the runs of a question that was named alone.
+    """
+    there = removable()
+    ids = list(dict.fromkeys(_found(name, there) for name in names))
+    for run in ids:
+        _remove(project.reports() / run)
+    return ids
+
+
+def _found(name: str, there: Sequence[str]) -> str:
+    run = name.strip("/").removeprefix("reports/")
+    if run in there:
+        return run
+    of_question = [one for one in there if one.startswith(f"{run}/")]
+    if of_question:
+        raise UsageError(f"'{run}' is a question. Name its runs: {', '.join(of_question)}.")
+    near = nearest(run, there)
+    hint = f"Did you mean '{near}'?" if near else f"There are: {', '.join(there) or 'none'}."
+    raise UsageError(f"There is no run '{name}' in the reports. {hint}")
+
+
+def _remove(folder: Path) -> None:
+    """Out of sight in one step, then away: whoever reads reports meets a whole run or none."""
+    aside = temporary_folder(folder.parent)
+    folder.rename(aside / folder.name)
+    shutil.rmtree(aside)
+    if not any(folder.parent.iterdir()):
+        folder.parent.rmdir()

@@ -1,0 +1,64 @@
+"""``import borderbook as bb``: what a researcher finds there."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+from IPython.core.completer import provisionalcompleter
+from IPython.core.interactiveshell import InteractiveShell
+
+import borderbook as bb
+from borderbook.errors import UsageError
+
+
+def test_a_dataset_is_a_tidy_frame_that_can_be_followed_back():
+    frame = bb.load("internal_borders")
+    assert {"geo", "flag"} <= set(frame.columns)
+    newest = bb.catalog.newest("internal_borders")
+    assert bb.provenance("internal_borders").source_line.endswith(f"vintage {newest}")
+    assert bb.catalog.load is bb.load
+
+
+def test_all_datasets_are_a_frame_a_row_each():
+    table = bb.datasets()
+    assert list(table.index) == bb.catalog.names()
+    assert tuple(table.loc["detections", ["first", "data_to"]]) == bb.catalog.span("detections")
+    assert "2018-07-06" in table.loc["detections", "vintages"]
+    assert table.loc["claims", "data_to"] == ""  # compiled by hand; its coverage is words
+    assert table["terms"].str.len().min() > 10
+    with pytest.raises(UsageError, match="There is no dataset 'detection'"):
+        bb.catalog.overview("detection")
+
+
+def test_what_is_not_there_is_named():
+    assert set(bb.__all__) <= set(dir(bb))
+    with pytest.raises(AttributeError, match="no attribute 'lod'; it has catalog, datasets, load"):
+        _ = bb.lod
+
+
+def test_importing_it_loads_no_library():
+    code = "import sys, borderbook; print(sorted({'pandas', 'numpy', 'pydantic', 'yaml', 'click'} & set(sys.modules)))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout == "[]\n"
+
+
+@pytest.mark.parametrize(
+    ("typed", "offered"),
+    [
+        ('x = bb.load("det', {"detections"}),
+        ("bb.provenance( 'risk_", {"risk_analysis", "risk_indicators"}),
+        ('bb.load("nothing_like_it', set()),
+        ('open("det', set()),
+    ],
+)
+def test_the_tab_key_offers_the_names_of_datasets(typed, offered):
+    from borderbook.completion import offer_names
+
+    shell = InteractiveShell.instance()
+    offer_names()
+    with provisionalcompleter():
+        found = {one.text for one in shell.Completer.completions(typed, len(typed))}
+    assert found & set(bb.catalog.names()) == offered
+    InteractiveShell.clear_instance()
