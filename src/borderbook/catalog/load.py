@@ -97,7 +97,12 @@ def _frame(dataset: str, vintage: str, _fingerprint: str, _folder: Path) -> pd.D
         return read_curated(name, curated_path(name))
     parts = {v.date.isoformat(): _corrected(name, v) for v in vintages_of(dataset, entry, vintage)}
     whole = vintage != LATEST or entry.composition == "whole"
-    return next(iter(parts.values())) if whole else _composed(name, parts)
+    if whole:
+        return next(iter(parts.values()))
+    from borderbook.catalog.cells import newest_of_each_cell
+    from borderbook.sources.schemas import LAYOUTS
+
+    return newest_of_each_cell(parts, list(LAYOUTS[name].key), LAYOUTS[name].value)
 
 
 def span(dataset: str) -> tuple[str, str] | None:
@@ -156,43 +161,3 @@ def _corrected(dataset: str, vintage: Vintage) -> pd.DataFrame:
 
     concerned = [c for c in read_corrections(dataset) if vintage.date in c.vintages]
     return apply(as_published(dataset, vintage.date), concerned)
-
-
-def _composed(dataset: str, parts: dict[str, pd.DataFrame]) -> pd.DataFrame:
-    """Each cell from the newest vintage that gives a number for it; missing only if all have it missing.
-
-    ``parts`` maps vintages to their tables, oldest first.
-    """
-    from borderbook.sources.schemas import LAYOUTS
-
-    layout = LAYOUTS[dataset]
-    value = next(name for name in layout.columns if layout.columns[name].startswith("count"))
-    stacked = _stacked(parts)
-    # the last of a cell's rows is its newest known one, or its newest
-    known_last = stacked.assign(_known=stacked[value].notna()).sort_values("_known", kind="stable")
-    newest = known_last.drop_duplicates(list(layout.key), keep="last").drop(columns="_known")
-    ordered = newest.sort_values(list(layout.key), kind="stable", ignore_index=True)
-    codes = ordered.select_dtypes("category")
-    return ordered.assign(**{str(name): _without_unused(codes[name]) for name in codes})
-
-
-def _without_unused(column: pd.Series) -> pd.Series:
-    """A categorical with the categories that occur; to count is much faster than pandas' look for each."""
-    import numpy as np
-
-    number = np.bincount(column.cat.codes + 1, minlength=len(column.cat.categories) + 1)
-    return column if number[1:].all() else column.cat.remove_unused_categories()
-
-
-def _stacked(parts: dict[str, pd.DataFrame]) -> pd.DataFrame:
-    """Vintages below each other, with a column ``vintage``; codes stay categoricals, their categories sorted."""
-    import pandas as pd
-
-    frames = [
-        part.assign(vintage=pd.Categorical([vintage]).repeat(len(part))) for vintage, part in parts.items()
-    ]
-    # of the same categories, columns are put together by number; of different ones, text by text
-    for name in frames[0].select_dtypes("category").columns:
-        every = pd.CategoricalDtype(sorted({c for frame in frames for c in frame[name].cat.categories}))
-        frames = [frame.assign(**{name: frame[name].astype(every)}) for frame in frames]
-    return pd.concat(frames, ignore_index=True)

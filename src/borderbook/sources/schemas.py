@@ -61,6 +61,12 @@ class Layout:
     columns: dict[str, str]
     key: tuple[str, ...]
     allowed: dict[str, tuple[str, ...] | str]
+
+    @property
+    def value(self) -> str:
+        """The column of the figure: the first count."""
+        return next(name for name in self.columns if self.columns[name].startswith("count"))
+
     whole: dict[str, str] = field(default_factory=dict)
 
 
