@@ -1,0 +1,155 @@
+"""Breaks in yearly counts: one place jumps, the others do not."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+
+from borderbook.methods import breaks as b
+
+
+def counts(flag=None, **places):
+    """Counts from 2018 on: ``counts(PT=[500, 520, 18_000])``; None is missing."""
+    rows = [(geo, 2018 + i, value) for geo, values in places.items() for i, value in enumerate(values)]
+    table = pd.DataFrame(rows, columns=["geo", "year", "persons"]).astype({"persons": "Int64"})
+    return table.assign(flag=[(flag or {}).get((g, y), "") for g, y, _ in rows])
+
+
+STEADY = [20_000, 21_000, 20_500, 22_000]
+
+
+def found(table, **how):
+    return [(row.geo, row.year, row.reason) for row in b.breaks(table, **how).itertuples()]
+
+
+def test_a_jump_of_one_place_is_a_break_with_its_size_and_what_the_others_did():
+    table = b.breaks(counts(PT=[500, 535, 18_245, 17_000], DE=STEADY))
+
+    assert len(table) == 1
+    row = table.iloc[0]
+    assert (row["geo"], row["year"], row["before"], row["after"], row["reason"]) == (
+        "PT",
+        2020,
+        535,
+        18245,
+        "size",
+    )
+    assert row["factor"] == pytest.approx(18245 / 535)
+    assert row["others"] == pytest.approx(20500 / 21000)
+    assert bool(row["lasting"])
+
+
+def test_a_fall_is_a_break_too():
+    assert found(counts(ES=[50_285, 7_865, 8_000, 9_000], DE=STEADY)) == [("ES", 2019, "size")]
+
+
+def test_what_moves_everywhere_is_no_break_of_one_place():
+    fall = [60_000, 61_000, 9_000, 10_000]
+    assert found(counts(FR=fall, DE=[n // 2 for n in fall], IT=[n // 3 for n in fall])) == []
+    # but the same fall alone is one
+    assert found(counts(FR=fall, DE=STEADY)) == [("FR", 2020, "size")]
+
+
+def test_a_jump_that_the_next_year_takes_back_does_not_last():
+    table = b.breaks(counts(GR=[70_000, 900_000, 80_000, 75_000], DE=STEADY))
+
+    assert table[["geo", "year"]].to_numpy().tolist() == [["GR", 2019], ["GR", 2020]]
+    assert table["lasting"].tolist() == [False, True]
+
+
+def test_whether_the_last_year_lasts_is_not_known():
+    assert b.breaks(counts(PT=[500, 520, 535, 18_245], DE=STEADY))["lasting"].isna().tolist() == [True]
+
+
+@pytest.mark.parametrize(
+    ("values", "expected"),
+    [
+        ([300, 990, 990, 990], []),  # below the minimum
+        ([310, 1_000, 1_000, 1_000], [2019]),  # at it
+        ([1_000, 3_160, 3_160, 3_160], []),  # factor 3.16, just below
+        ([1_000, 3_165, 3_165, 3_165], [2019]),
+        ([0, 2_000, 2_000, 2_000], [2019]),  # from nothing
+        ([2_000, 0, 0, 0], [2019]),
+        ([0, 0, 0, 0], []),
+        ([500, None, 18_000, 18_000], []),  # a year is missing: nothing to compare with
+    ],
+)
+def test_where_the_rule_draws_its_lines(values, expected):
+    others = [100_000, 100_000, 100_000, 100_000]
+    assert [year for _, year, _ in found(counts(PT=values, DE=others))] == expected
+
+
+def test_a_publishers_mark_counts_without_regard_to_size_and_our_own_words_are_no_mark():
+    marks = {("SE", 2019): "b", ("DE", 2019): "bd", ("FR", 2019): "not a multiple of 5", ("IT", 2019): "p"}
+    steady = dict.fromkeys(("SE", "DE", "FR", "IT"), STEADY)
+    assert found(counts(marks, **steady)) == [("DE", 2019, "flag"), ("SE", 2019, "flag")]
+    assert found(counts(marks, SE=[20_000, 2_000, 2_000, 2_000], FR=STEADY)) == [("SE", 2019, "both")]
+
+
+def test_one_place_alone_is_compared_with_itself():
+    table = b.breaks(counts(PT=[500, 535, 18_245, 17_000]))
+    assert table["year"].tolist() == [2020]
+    assert table["others"].isna().all()
+
+
+def test_broken_places_of_a_comparison_and_the_rows_without_them():
+    table = counts(PT=[500, 535, 18_245, 17_000], ES=[50_285, 7_865, 8_000, 9_000], DE=STEADY)
+    every = b.breaks(table)
+
+    assert b.broken(every, 2018, 2021) == ["ES", "PT"]
+    assert b.broken(every, 2019, 2021) == ["PT"]  # Spain broke up to 2019: both ends lie after it
+    assert b.broken(every, 2020, 2021) == []
+    rest = b.without(table, ["ES", "PT"])
+    assert rest["geo"].unique().tolist() == ["DE"]
+    assert len(rest) == 4
+
+
+def test_a_cell_that_another_vintage_gives_differently_is_rewritten_not_broken():
+    older, newer = counts(FR=[15_745, 63_390, 500], DE=STEADY), counts(FR=[10_860, 8_580, 2_000], DE=STEADY)
+
+    made = b.rewritten(older, newer)
+
+    assert made[["geo", "year", "before", "after"]].to_numpy().tolist() == [
+        ["FR", 2019, 63_390, 8_580], ["FR", 2020, 500, 2_000],
+    ]  # fmt: skip
+    assert made["factor"].round(2).tolist() == [0.14, 4.0]
+    assert b.rewritten(older, older).empty
+
+
+def test_wrong_calls():
+    with pytest.raises(ValueError, match="above 1, not 1"):
+        b.breaks(counts(DE=STEADY), factor=1)
+    twice = pd.concat([counts(DE=STEADY), counts(DE=STEADY)])
+    with pytest.raises(ValueError, match="DE has two rows for 2018"):
+        b.breaks(twice)
+
+
+def test_the_known_breaks_of_the_stored_data_are_found():
+    from borderbook import catalog, reference
+
+    table = catalog.load("enforcement")
+    whole = table[
+        (table["citizenship"] == "TOTAL") & (table["reason"] == "total") & (table["apprehension"] == "total")
+        & ~reference.aggregates(table["geo"])
+    ]  # fmt: skip
+    orders = b.breaks(whole[whole["measure"] == "order_to_leave"]).set_index(["geo", "year"])
+    assert orders.loc[("PT", 2025), ["before", "after"]].tolist() == [535, 18_245]
+    assert orders.loc[("ES", 2021), ["before", "after"]].tolist() == [50_285, 7_865]
+    assert bool(orders.loc[("ES", 2022), "lasting"])
+
+
+def test_the_refusals_of_france_in_2016_were_rewritten_and_are_no_break_in_the_newest_vintage():
+    from borderbook import catalog
+
+    france = [
+        table[
+            (table["measure"] == "refusal_of_entry")
+            & (table["citizenship"] == "TOTAL")
+            & (table["geo"] == "FR")
+        ]
+        for table in (catalog.load("enforcement", "2017-05-31"), catalog.load("enforcement"))
+    ]
+    found = b.rewritten(*france)
+    assert found[["geo", "year", "before", "after"]].to_numpy().tolist() == [["FR", 2016, 63_390, 8_580]]
+    assert b.breaks(france[0])["year"].tolist() == [2016]
+    assert b.breaks(france[1]).empty
