@@ -228,6 +228,12 @@ def test_a_national_measure_carries_the_state_that_takes_it():
         assert row.date_in_force < row.date_end
 
 
+def test_a_policy_cycle_carries_its_first_and_last_year():
+    events = held("policy_events").set_index("event_id")
+    for cycle in events[events.index.str.fullmatch(r"EMPACT-\d{4}-\d{4}")].itertuples():
+        assert f"EMPACT-{cycle.date_applied}-{cycle.date_end}" == cycle.Index
+
+
 def test_both_dates_of_an_act_on_which_sources_disagree_are_kept_as_conflicting():
     events = held("policy_events")
     for act, source in (("PACT-1347", "Art. 42"), ("PACT-1351", "Art. 83 and 85")):
