@@ -3,7 +3,7 @@
 The lists are PDFs; these readers take the tables that others made of them: Deutsche Welle's data team of the
 Commission's list of November 2019, F. Gülzau of its list of March 2021 and of the Council's list of 1999 to
 2006. Scope and reason are categories: the newsroom's, the author's, or (list of 2021) our own by the words in
-``spellings/border_notifications.yml``. No sentence of a notifying state leaves a reader.
+``tables/border_notifications.yml``. No sentence of a notifying state leaves a reader.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from borderbook.errors import Place
 from borderbook.sources import reading, schemas
 from borderbook.sources.r_files import data_frame
 from borderbook.sources.reading import Reading, counts, dates, expect_unique, refuse, require_columns
-from borderbook.sources.spellings import table as spellings
+from borderbook.sources.tables import table as words_of
 
 NEWSROOM_COLUMNS = ("NB", "Member State", "start date", "end date", "scope", "reason")
 NEWSROOM_DAY = "%d.%m.%y"
@@ -63,7 +63,7 @@ def read_internal_borders(path: Path) -> Reading:
 
 def _newsroom(path: Path) -> tuple[pd.DataFrame, str, str | None]:
     """The CSV of Deutsche Welle's data team, November 2019."""
-    place, words = Place(path), spellings("border_notifications")
+    place, words = Place(path), words_of("border_notifications")
     rows = reading.csv_rows(path, delimiter=";")
     require_columns(rows, NEWSROOM_COLUMNS, place)
     reason = _categories(rows["reason"], words["newsroom_reasons"], place)
@@ -109,7 +109,7 @@ def _commission(path: Path) -> tuple[pd.DataFrame, str, str | None]:
     return table, "list-2021", "2021-03-04"
 
 
-ADD_THE_WORD = "Add its words to sources/spellings/border_notifications.yml."
+ADD_THE_WORD = "Add its words to sources/tables/border_notifications.yml."
 
 
 def _council(path: Path) -> tuple[pd.DataFrame, str, str | None]:
@@ -119,7 +119,7 @@ def _council(path: Path) -> tuple[pd.DataFrame, str, str | None]:
     rows = reading.sheet_rows(path, book, book.sheetnames[0], lambda cells: "document_id" in cells)
     require_columns(rows, COUNCIL_COLUMNS, place)
     rows = rows.drop_duplicates(["nb_a", "member_state", "document_id", "begin", "end", "category"])
-    reason = _categories(_text(rows["category"]), spellings("border_notifications")["council_reasons"], place)
+    reason = _categories(_text(rows["category"]), words_of("border_notifications")["council_reasons"], place)
     table = pd.DataFrame(
         {
             "list": "council",
@@ -141,18 +141,18 @@ def _council(path: Path) -> tuple[pd.DataFrame, str, str | None]:
 
 def _named(text: str) -> list[str]:
     """The reasons that a sentence in lower case names, in its order."""
-    words = spellings("border_notifications")["reasons"]
+    words = words_of("border_notifications")["reasons"]
     found = [(match.start(), reason) for reason, word in words.items() if (match := re.search(word, text))]
     return [reason for _, reason in sorted(found)]
 
 
 def _most_specific(reasons: list[str]) -> str:
-    least = spellings("border_notifications")["least_specific"]
+    least = words_of("border_notifications")["least_specific"]
     return next((reason for reason in reasons if reason not in least), reasons[0])
 
 
 def _scope(text: str) -> str:
-    words = spellings("border_notifications")["scopes"]
+    words = words_of("border_notifications")["scopes"]
     return next((scope for scope, word in words.items() if re.search(word, text)), "not_stated")
 
 

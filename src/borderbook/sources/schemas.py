@@ -1,11 +1,13 @@
-"""What each tidy dataset must look like: columns, types, ranges, allowed codes, unique keys.
+"""The one engine that checks tables: tidy datasets and hand-compiled tables, by pandera.
 
-``check`` is applied to every frame a reader makes, on ingest, and in the tests. Columns stand in the order
-given here; rows are sorted by the key; codes are categoricals whose categories are sorted.
+What each must look like stands in ``tables/datasets.yml`` and ``tables/curated.yml``: columns with their types, ranges
+and allowed words, unique keys. ``check`` is applied to every frame a reader makes, on ingest, and in the tests: columns
+stand in the order given there, rows are sorted by the key, codes are categoricals whose categories are sorted.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -14,171 +16,86 @@ import pandas as pd
 
 from borderbook import reference
 from borderbook.errors import DataError, Place
+from borderbook.sources.tables import table as described
 
 if TYPE_CHECKING:
     import pandera.pandas as pa
 
-MEASURES = ("refusal_of_entry", "found_illegally_present", "order_to_leave", "return")
-RETURNS_COUNTED = ("all", "third_country")
-# external_border contains the three below it; total is only roughly external_border and inland
-APPREHENSIONS = (
-    "total", "external_border", "at_crossing_point", "between_crossing_points_sea",
-    "between_crossing_points_land", "inland",
-)  # fmt: skip
-BORDER_TYPES = ("land", "sea")
-CAUSES = (
-    "drowning", "mixed_or_unknown", "hazardous_transport", "harsh_conditions", "sickness", "violence",
-    "accidental", "several",
-)  # fmt: skip
-IOM_REGIONS = (
-    "Mediterranean", "Europe", "Northern Africa", "Western Africa", "Middle Africa", "Eastern Africa",
-    "Southern Africa", "Western Asia", "Central Asia", "Southern Asia", "South-eastern Asia", "Eastern Asia",
-    "North America", "Central America", "Caribbean", "South America",
-    "Sub-Saharan Africa", "Horn of Africa", "US-Mexico Border",  # in the download of 2019 only
-    "Several regions",  # a split incident, merged by IOM across regions
-)  # fmt: skip
-BORDER_SCOPES = ("all", "some", "air", "land_and_air", "air_and_sea", "not_stated")
-BORDER_REASONS = (
-    "migration", "migrant_smuggling", "terrorism", "organised_crime", "health", "political_conference",
-    "sports_event", "demonstration", "other_event", "public_order", "external_borders", "not_stated",
-)  # fmt: skip
 NONE = ""  # the value of a code column that does not apply to a row
+COMPARE = "Compare with the publisher's page; if the file is right, sources/tables/datasets.yml is not."
 
 
 @dataclass(frozen=True)
 class Layout:
-    """The shape of a dataset.
+    """The shape of a table.
 
     Attributes:
-        columns: name -> type, one of code, text, flag, date, year, count, count?, number, number?.
-            A ``?`` allows missing. code and flag are stored as categoricals.
+        columns: name -> type, a key of ``DTYPES`` or, in hand-compiled tables, of ``PATTERNS``; a ``?`` allows
+            missing (blank text).
         key: the columns that identify a row.
-        allowed: code column -> the values it may take: a tuple, or 'geo' (any code in
-            reference/countries.csv), or 'route' (any route in reference/routes.csv).
+        allowed: column -> the values it may take, or 'geo' (any code in reference/countries.csv), or 'route'
+            (any route in reference/routes.csv).
         whole: code column -> the word that stands in every row of a vintage that is not broken down by it.
     """
 
     columns: dict[str, str]
     key: tuple[str, ...]
     allowed: dict[str, tuple[str, ...] | str]
+    whole: dict[str, str] = field(default_factory=dict)
 
     @property
     def value(self) -> str:
         """The column of the figure: the first count."""
         return next(name for name in self.columns if self.columns[name].startswith("count"))
 
-    whole: dict[str, str] = field(default_factory=dict)
 
-
-LAYOUTS: dict[str, Layout] = {
-    # detections: one row a month, route, border type and citizenship; zeros where the publisher prints them. Some
-    # vintages give routes only: then border_type is 'all' and citizenship 'TOTAL' in every row, never in some
-    "detections": Layout(
-        {"month": "date", "route": "code", "border_type": "code", "citizenship": "code",
-         "detections": "count", "flag": "flag"},
-        ("month", "route", "border_type", "citizenship"),
-        {"route": "route", "border_type": (*BORDER_TYPES, "all"), "citizenship": "geo"},
-        whole={"border_type": "all", "citizenship": "TOTAL"},
-    ),
-    # incidents: one row an incident (splits merged). year is IOM's own; date is missing where IOM gives none;
-    # missing is <NA> where IOM corrects a figure with a negative number: dead_and_missing is as published
-    "incidents": Layout(
-        {"incident_id": "text", "date": "date?", "year": "year?", "region": "code", "route": "code",
-         "cause": "code", "geo": "code", "origin": "code", "lat": "number?", "lon": "number?",
-         "dead": "count", "missing": "count?", "dead_and_missing": "count", "survivors": "count?",
-         "females": "count?", "males": "count?", "children": "count?", "source_quality": "count?",
-         "flag": "flag"},
-        ("incident_id",),
-        {"region": IOM_REGIONS, "route": "route", "cause": (*CAUSES, NONE), "geo": "geo", "origin": "geo"},
-    ),
-    # incident_totals: sums that IOM or others published, or made of a list of incidents; World holds the regions
-    "incident_totals": Layout(
-        {"year": "year", "region": "code", "dead_and_missing": "count", "flag": "flag"},
-        ("region", "year"),
-        {"region": (*IOM_REGIONS, "World")},
-    ),
-    # enforcement: persons, rounded to 5 by Eurostat; returns_counted says which returns, else it is blank
-    "enforcement": Layout(
-        {"year": "year", "geo": "code", "citizenship": "code", "measure": "code", "returns_counted": "code",
-         "reason": "code", "apprehension": "code", "persons": "count?", "flag": "flag"},
-        ("measure", "returns_counted", "reason", "apprehension", "geo", "citizenship", "year"),
-        {"geo": "geo", "citizenship": "geo", "measure": MEASURES, "returns_counted": (*RETURNS_COUNTED, NONE),
-         "reason": ("total", "illegal_entry", "overstay", "other"),
-         "apprehension": APPREHENSIONS},
-    ),
-    "asylum_applicants": Layout(
-        {"year": "year", "geo": "code", "citizenship": "code", "sex": "code", "applicant_type": "code",
-         "persons": "count?", "flag": "flag"},
-        ("applicant_type", "geo", "citizenship", "sex", "year"),
-        {"geo": "geo", "citizenship": "geo", "sex": ("total", "female", "male", "unknown"),
-         "applicant_type": ("all", "first_time")},
-    ),
-    # asylum_decisions: at first instance; a rejection may be appealed, and is no order to leave
-    "asylum_decisions": Layout(
-        {"year": "year", "geo": "code", "citizenship": "code", "decision": "code", "persons": "count?",
-         "flag": "flag"},
-        ("decision", "geo", "citizenship", "year"),
-        {"geo": "geo", "citizenship": "geo", "decision": ("total", "positive", "rejected")},
-    ),
-    "population": Layout(
-        {"year": "year", "geo": "code", "persons": "count?", "flag": "flag"},
-        ("geo", "year"),
-        {"geo": "geo"},
-    ),
-    # arrivals: date is the first day of the period; place is sub-national, blank for the whole country.
-    # A row with border_type 'all' is not broken down, so rows may be added up over it; geo TOTAL is the five
-    # countries together
-    "arrivals": Layout(
-        {"date": "date", "period": "code", "geo": "code", "place": "code", "border_type": "code",
-         "arrivals": "count?", "flag": "flag"},
-        ("period", "geo", "place", "border_type", "date"),
-        {"period": ("day", "month", "year", "year_to_date"), "geo": "geo",
-         "border_type": (*BORDER_TYPES, "all")},
-    ),
-    # crossings: geo is who recorded it (IT, LY, ...), blank for the deaths of a route; <NA> is not 0
-    "crossings": Layout(
-        {"month": "date", "route": "code", "kind": "code", "geo": "code", "border_type": "code",
-         "persons": "count?", "flag": "flag"},
-        ("route", "kind", "geo", "border_type", "month"),
-        {"route": "route", "kind": ("arrival", "interception", "dead_and_missing"), "geo": "geo",
-         "border_type": BORDER_TYPES},
-    ),
-    # risk_indicators: as printed in an edition; breakdown 'total' has a blank category
-    "risk_indicators": Layout(
-        {"edition": "year", "year": "year", "indicator": "code", "breakdown": "code", "category": "code",
-         "value": "count?", "flag": "flag"},
-        ("indicator", "edition", "breakdown", "category", "year"),
-        {"indicator": (
-            "illegal_border_crossings", "clandestine_entries", "facilitators", "illegal_stay",
-            "refusals_of_entry", "persons_using_fraudulent_documents", "fraudulent_documents",
-            "return_decisions", "effective_returns"),
-         "breakdown": (
-            "total", "border_type", "place", "citizenship", "citizenship_land", "citizenship_sea",
-            "citizenship_air", "issuing_country", "document_type", "age", "minors", "sex", "purpose")},
-    ),
-    # return_operations: returnees on operations coordinated or financed by Frontex; not all returns. geo is
-    # who returned: NSP where no returnees are published (then missing), blank for the agency itself
-    "return_operations": Layout(
-        {"operation": "text", "date": "date", "year": "year", "kind": "code", "geo": "code",
-         "destination": "code", "returnees": "count?", "flag": "flag"},
-        ("year", "operation", "geo", "destination"),
-        {"kind": ("joint", "national", "collecting", "frontex", "voluntary_departure", "voluntary_return",
-                  "humanitarian_voluntary_return"),
-         "geo": "geo", "destination": "geo"},
-    ),
-    # internal_borders: notification is the number in the list; two states may share one, and a state may have
-    # several periods under one. reasons names all, parted by '; '; document is the Council's number
-    "internal_borders": Layout(
-        {"list": "code", "notification": "count", "geo": "code", "start": "date?", "end": "date?",
-         "scope": "code", "reason": "code", "reasons": "code", "document": "code", "flag": "flag"},
-        ("list", "notification", "geo", "start"),
-        {"list": ("commission", "council"), "geo": "geo", "scope": BORDER_SCOPES, "reason": BORDER_REASONS},
-    ),
-}  # fmt: skip
-
-_DTYPES: dict[str, Any] = {
+DTYPES: dict[str, Any] = {
     "text": "str", "date": "datetime64[us]", "year": "Int64", "count": "Int64", "number": "float64",
+    "latitude": "float64", "longitude": "float64", "code": "category", "flag": "category",
 }  # fmt: skip
+# text of a certain form: a date may be a day, a month or a year, and stays text
+PATTERNS = {
+    "word": (r"[a-z0-9_]+", "is not a word in lower case with underscores"),
+    "day": (
+        r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?", "is not a date like 2024, 2024-06 or 2024-06-13"
+    ),
+    "url": (r"https?://\S+", "is not a web address"),
+    "quarter": (r"\d{4}Q[1-4]", "is not a quarter like 2025Q4"),
+}  # fmt: skip
+RANGES: dict[str, tuple[float, float, str]] = {
+    "count": (0, float("inf"), "is a negative count"),
+    "year": (1990, 2100, "is not a year"),
+    "latitude": (-90, 90, "is no latitude"),
+    "longitude": (-180, 180, "is no longitude"),
+}
+
+
+def layouts(name: str) -> dict[str, Layout]:
+    """The layouts of a file in ``tables``: 'datasets' or 'curated'."""
+    content = described(name)
+    return {
+        table: _layout(content.get("everywhere", {}), **parts) for table, parts in content["tables"].items()
+    }
+
+
+def _layout(
+    everywhere: dict[str, Any], columns: dict[str, str], key: list[str], allowed: dict[str, Any] | None = None,
+    whole: dict[str, str] | None = None,
+) -> Layout:  # fmt: skip
+    rules = {name: rule for name, rule in everywhere.items() if name in columns} | (allowed or {})
+    flat = {name: rule if isinstance(rule, str) else tuple(_flat(rule)) for name, rule in rules.items()}
+    return Layout(columns, tuple(key), flat, whole or {})
+
+
+def _flat(words: Iterable[Any]) -> Iterable[str]:
+    """The words of a list, and of the lists in it."""
+    for word in words:
+        yield from [word] if isinstance(word, str) else _flat(word)
+
+
+LAYOUTS = layouts("datasets")
+BORDER_TYPES: tuple[str, ...] = tuple(described("datasets")["words"]["border_types"])
+IOM_REGIONS: tuple[str, ...] = tuple(described("datasets")["words"]["regions"])
 
 
 def check(dataset: str, table: pd.DataFrame, place: Place | None = None) -> pd.DataFrame:
@@ -190,22 +107,97 @@ def check(dataset: str, table: pd.DataFrame, place: Place | None = None) -> pd.D
         place: the file it came from, for the error.
 
     Raises:
-        DataError: a column is missing or the schema does not hold; says which check, column and value.
+        DataError: a column is missing or the schema does not hold; says which column, value and why.
     """
     import pandera.errors
 
-    layout = LAYOUTS[dataset]
-    typed = _typed(layout, table, place or Place())
-    _expect_no_mixture(layout, typed, place or Place())
+    layout, at = LAYOUTS[dataset], place or Place()
+    typed = _typed(layout, table, at)
+    _expect_no_mixture(layout, typed, at)
     try:
-        return schema(dataset).validate(typed)
+        return _schema_of(dataset).validate(typed)
     except pandera.errors.SchemaError as error:
-        raise _explained(dataset, error, place or Place()) from None
+        broken = explained(error, typed)
+        raise DataError(
+            f"the tidy table breaks the schema of '{dataset}': {broken.column} '{broken.value}' {broken.problem}",
+            at,
+            COMPARE,
+        ) from None
 
 
 def not_broken_down(dataset: str, table: pd.DataFrame) -> list[str]:
     """The columns by which a tidy frame is not broken down: every row has the word for the whole."""
     return [column for column, word in LAYOUTS[dataset].whole.items() if (table[column] == word).all()]
+
+
+def schema(layout: Layout, rules: Sequence[pa.Check] = ()) -> pa.DataFrameSchema:
+    """The pandera schema of a layout.
+
+    Args:
+        layout: what the table must look like.
+        rules: what must hold within each row; each is named after the column that it blames.
+    """
+    import pandera.pandas as pa
+
+    columns = {name: _column(layout, name, kind) for name, kind in layout.columns.items()}
+    return pa.DataFrameSchema(columns, list(rules), unique=list(layout.key), strict=True, ordered=True)
+
+
+@dataclass(frozen=True)
+class Broken:
+    """What breaks a schema: in which row (of the frame's index) and column, which value, and why."""
+
+    row: int | None
+    column: str
+    value: Any
+    problem: str
+
+
+def explained(error: Any, table: pd.DataFrame) -> Broken:
+    """A pandera SchemaError of one row, or of the key, in words."""
+    cases = error.failure_cases
+    whole = error.reason_code.name == "DUPLICATES" or not isinstance(cases, pd.DataFrame)
+    if whole:
+        return Broken(None, "key", cases, f"fails {error.check}")
+    check, row = error.check, cases["index"].iloc[0]
+    column = error.schema.name or check.name
+    value = table[column][row] if row in table.index else cases["failure_case"].iloc[0]
+    if check == "not_nullable":
+        number = pd.api.types.is_numeric_dtype(table[column])
+        return Broken(row, column, "", "is missing" if number else "is blank, and must not be")
+    problem = getattr(check, "error", None) or f"fails {check}"
+    return Broken(row, column, "" if pd.isna(value) else value, problem)
+
+
+@cache
+def _schema_of(dataset: str) -> pa.DataFrameSchema:
+    return schema(LAYOUTS[dataset])
+
+
+def _column(layout: Layout, name: str, kind: str) -> Any:
+    import pandera.pandas as pa
+
+    plain = kind.removesuffix("?")
+    checks = []
+    if plain in RANGES:
+        low, high, problem = RANGES[plain]
+        checks.append(pa.Check.in_range(low, high, error=problem))
+    if plain in PATTERNS:
+        pattern, problem = PATTERNS[plain]
+        checks.append(pa.Check.str_matches(rf"(?:{pattern})\Z", error=problem))
+    if name in layout.allowed:
+        values = _allowed(layout.allowed[name])
+        shown = ", ".join(values) if len(values) <= 20 else f"the codes of data/reference ({len(values)})"
+        checks.append(pa.Check.isin(values, error=f"is not one of: {shown}"))
+    return pa.Column(DTYPES.get(plain, "str"), checks, nullable=kind.endswith("?"))
+
+
+def _allowed(rule: tuple[str, ...] | str) -> list[str]:
+    if rule == "geo":
+        return [*reference.countries()["code"], NONE]
+    if rule == "route":
+        return [*reference.routes()["route"], NONE]
+    return list(rule)
 
 
 def _expect_no_mixture(layout: Layout, table: pd.DataFrame, place: Place) -> None:
@@ -232,56 +224,8 @@ def _typed(layout: Layout, table: pd.DataFrame, place: Place) -> pd.DataFrame:
 
 
 def _as(kind: str, column: pd.Series) -> pd.Series:
-    kind = kind.removesuffix("?")
-    if kind in ("code", "flag"):
+    dtype = DTYPES[kind.removesuffix("?")]
+    if dtype == "category":
         text = column.astype("str").fillna(NONE)
         return text.astype(pd.CategoricalDtype(sorted(text.unique())))
-    return column.astype(_DTYPES[kind])
-
-
-@cache
-def schema(dataset: str) -> pa.DataFrameSchema:
-    """The pandera schema of a dataset, built from its ``Layout``."""
-    import pandera.pandas as pa
-
-    layout = LAYOUTS[dataset]
-    columns = {name: _column(layout, name, kind) for name, kind in layout.columns.items()}
-    return pa.DataFrameSchema(columns, unique=list(layout.key), strict=True, ordered=True, name=dataset)
-
-
-def _column(layout: Layout, name: str, kind: str) -> Any:
-    import pandera.pandas as pa
-
-    plain = kind.removesuffix("?")
-    checks = []
-    if plain == "count":
-        checks.append(pa.Check.ge(0))
-    if plain == "year":
-        checks.append(pa.Check.in_range(1990, 2100))
-    if name in layout.allowed:
-        checks.append(pa.Check.isin(_allowed(layout.allowed[name])))
-    if name in ("lat", "lon"):
-        limit = 90 if name == "lat" else 180
-        checks.append(pa.Check.in_range(-limit, limit))
-    dtype = "category" if plain in ("code", "flag") else _DTYPES[plain]
-    return pa.Column(dtype, checks, nullable=kind.endswith("?"))
-
-
-def _allowed(rule: tuple[str, ...] | str) -> list[str]:
-    if rule == "geo":
-        return [*reference.countries()["code"], NONE]
-    if rule == "route":
-        return [*reference.routes()["route"], NONE]
-    return list(rule)
-
-
-def _explained(dataset: str, error: Any, place: Place) -> DataError:
-    column = getattr(error.schema, "name", None)
-    cases = getattr(error, "failure_cases", None)
-    value = cases["failure_case"].iloc[0] if isinstance(cases, pd.DataFrame) and len(cases) else cases
-    return DataError(
-        f"the tidy table breaks the schema of '{dataset}': "
-        f"{column or 'key'} fails {error.check} with '{value}'",
-        place,
-        "Compare with the publisher's page; if the file is right, the schema in sources/schemas.py is not.",
-    )
+    return column.astype(dtype)

@@ -1,4 +1,7 @@
-"""Tables of words and spellings that the readers need, as YAML beside this module: data, not code."""
+"""What the readers know as data, not code: YAML beside this module.
+
+``datasets`` and ``curated`` say what each table must look like; the others hold words and spellings.
+"""
 
 from __future__ import annotations
 
