@@ -20,18 +20,6 @@ import pandas as pd
 from borderbook import reference
 from borderbook.errors import Place
 from borderbook.sources import schemas
-from borderbook.sources.frontex.risk_words import (
-    CATEGORIES,
-    CITIZENSHIPS,
-    INDICATORS,
-    ISSUES,
-    LAND_WITH_INTRA_EU,
-    NESTED,
-    PLACED,
-    SECTIONS,
-    TOTALS,
-    WHOLES,
-)
 from borderbook.sources.reading import (
     Reading,
     counts,
@@ -41,7 +29,9 @@ from borderbook.sources.reading import (
     refuse,
     require_columns,
 )
+from borderbook.sources.tables import table as words_of
 
+WORDS = words_of("risk_analysis")
 TOTALS_COLUMNS = ["indicator", "year", "edition", "data_as_of", "value"]
 ANNEX_COLUMNS = [
     *TOTALS_COLUMNS, "annex_table", "section", "label", "row_kind", "year_printed", "row_check",
@@ -76,7 +66,7 @@ def read_risk_indicators(path: Path) -> Reading:
 
         ``flag`` holds, joined by '; ': 'row check failed' (the printed share or change does not follow from
         the columns), 'year printed differs', 'section does not add up' (to the printed total), and the known
-        issues of ``risk_words.ISSUES``. No printed line or note leaves the reader.
+        issues of ``tables/risk_analysis.yml``. No printed line or note leaves the reader.
 
     Raises:
         DataError: another kind of file, a missing column, an unknown indicator, section, label or country,
@@ -105,7 +95,9 @@ def _printed(rows: pd.DataFrame, place: Place) -> pd.DataFrame:
         f"{{}} is no year that an edition prints, which are the {YEARS_PRINTED} before it",
         replace(place, column="year"),
     )
-    indicator = _words(rows["indicator"], INDICATORS, "indicator", replace(place, column="indicator"))
+    indicator = _words(
+        rows["indicator"], WORDS["indicators"], "indicator", replace(place, column="indicator")
+    )
     return pd.DataFrame(
         {
             "edition": edition,
@@ -132,9 +124,9 @@ def _annexed(table: pd.DataFrame, rows: pd.DataFrame, place: Place) -> pd.DataFr
 
 
 def _breakdowns(rows: pd.DataFrame, indicator: pd.Series, place: Place) -> pd.Series:
-    breakdown = _words(rows["section"], SECTIONS, "section", replace(place, column="section"))
-    nested = (breakdown == "age") & rows["label"].map(reference.fold).isin(NESTED)
-    placed = (breakdown == "border_type") & indicator.isin(PLACED)
+    breakdown = _words(rows["section"], WORDS["sections"], "section", replace(place, column="section"))
+    nested = (breakdown == "age") & rows["label"].map(reference.fold).isin(list(WORDS["words"]["nested"]))
+    placed = (breakdown == "border_type") & indicator.isin(WORDS["placed"])
     return breakdown.mask(placed, "place").mask(nested, "minors")
 
 
@@ -145,16 +137,16 @@ def _categories(breakdown: pd.Series, rows: pd.DataFrame, place: Place) -> pd.Se
     found = pd.Series("", index=rows.index, dtype="str")
     for name in breakdown[part].unique():
         labels = rows.loc[part & (breakdown == name), "label"]
-        if name in CITIZENSHIPS:
+        if name in WORDS["citizenships"]:
             found[labels.index] = reference.codes(labels, "frontex", here)
         else:
-            found[labels.index] = _words(labels, CATEGORIES[name], f"category of {name}", here)
+            found[labels.index] = _words(labels, WORDS["categories"][name], f"category of {name}", here)
     return found
 
 
 def _totals_apart(table: pd.DataFrame, total: pd.Series) -> pd.DataFrame:
     """Total rows under the breakdown that they belong to: the land border's total is a border type's."""
-    belongs = table["breakdown"].map(lambda name: TOTALS.get(name, ("total", "")))
+    belongs = table["breakdown"].map(lambda name: WORDS["totals"].get(name, ("total", "")))
     return table.assign(
         breakdown=table["breakdown"].mask(total, belongs.str[0]),
         category=table["category"].mask(total, belongs.str[1]),
@@ -166,7 +158,7 @@ def _intra_eu_apart(table: pd.DataFrame) -> pd.DataFrame:
     section = [table["indicator"], table["edition"], table["breakdown"]]
     parted = (table["category"] == "land_intra_eu").groupby(section).transform("any")
     merged = (table["breakdown"] == "place") & (table["category"] == "land") & ~parted
-    return table.assign(category=table["category"].mask(merged, LAND_WITH_INTRA_EU))
+    return table.assign(category=table["category"].mask(merged, WORDS["land_with_intra_eu"]))
 
 
 def _once(table: pd.DataFrame, total: pd.Series) -> pd.DataFrame:
@@ -177,11 +169,11 @@ def _once(table: pd.DataFrame, total: pd.Series) -> pd.DataFrame:
 
 def _flags(table: pd.DataFrame) -> pd.Series:
     flag = _join(table["flag"], _open_sums(table), "section does not add up")
-    for word, where in ISSUES:
+    for issue in WORDS["issues"]:
         concerned = pd.Series(True, index=table.index)
-        for column, wanted in where.items():
-            concerned &= table[column].isin(wanted)
-        flag = _join(flag, concerned, word)
+        for column in issue.keys() - {"flag"}:
+            concerned &= table[column].isin(issue[column])
+        flag = _join(flag, concerned, issue["flag"])
     return flag
 
 
@@ -196,7 +188,7 @@ def _open_sums(table: pd.DataFrame) -> pd.Series:
 def _wholes(table: pd.DataFrame) -> pd.Series:
     """For each row the printed value that its section should add up to; missing if none is printed."""
     cell = ["indicator", "edition", "year", "breakdown", "category"]
-    belongs = table["breakdown"].map(lambda name: WHOLES.get(name, ("total", "")))
+    belongs = table["breakdown"].map(lambda name: WORDS["wholes"].get(name, ("total", "")))
     wanted = table[cell].assign(breakdown=belongs.str[0], category=belongs.str[1])
     values = table.set_index(cell)["value"]
     return values.reindex(pd.MultiIndex.from_frame(wanted)).set_axis(table.index)
@@ -220,7 +212,7 @@ def _words(column: pd.Series, known: dict[str, str], noun: str, place: Place) ->
         words.isna(),
         f"{{}} is no {noun} that this project knows",
         place,
-        "If it is right, add it to sources/frontex/risk_words.py.",
+        "If it is right, add it to sources/tables/risk_analysis.yml.",
     )
     return words.astype("str")
 
