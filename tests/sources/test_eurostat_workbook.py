@@ -73,7 +73,7 @@ def test_each_sheet_holds_another_slice(write_xlsx):
         (changed(10, "Polska", 13635, "", 20010, ""), ["row 11", "'Polska'", "aliases.csv"]),
         (changed(8, "TIME", "2015-Q1", "", "2016", ""), ["row 11", "'2015-Q1' is no year"]),
         (changed(4, "Time frequency", None, "Quarterly"), ["'Quarterly' is not annual"]),
-        (changed(4, "Mood", None, "Total"), ["'Mood' is no dimension", "eurostat_dimensions.yml"]),
+        (changed(4, "Mood", None, "Total"), ["'Mood' is no dimension", "eurostat.yml"]),
         (changed(1, "Dataset: ", "Orders"), ["'Orders' names no table"]),
         (changed(1, "Dataset: ", "Departures [migr_eirt_ass__custom_13513654]"), ["migr_eirt_ass", "unknown here"]),
         (changed(2, "Last updated: ", "yesterday"), ["'yesterday' is no date of the form dd/mm/yyyy"]),

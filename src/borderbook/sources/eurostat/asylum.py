@@ -7,32 +7,10 @@ from pathlib import Path
 import pandas as pd
 
 from borderbook.errors import Place
-from borderbook.reference import fold
 from borderbook.sources import schemas
 from borderbook.sources.eurostat import layouts
-from borderbook.sources.eurostat.cube import Cube, chosen, only_totals, values
+from borderbook.sources.eurostat.cube import Cube, chosen, only_totals, values, without_parts
 from borderbook.sources.reading import Reading, expect_unique, require_columns
-
-APPLICANTS = {
-    "asy_app": "all", "asylum applicant": "all",
-    "frst": "first_time", "first time applicant": "first_time", "first-time applicant": "first_time",
-}  # fmt: skip
-# all applicants are first-time and subsequent ones, so these can be had by subtraction
-SUBSEQUENT = frozenset({"sasy_app", "subs", "subsequent applicant"})
-SEXES = {
-    "total": "total", "t": "total",
-    "f": "female", "females": "female", "female": "female",
-    "m": "male", "males": "male", "male": "male",
-    "unk": "unknown", "unknown": "unknown",
-}  # fmt: skip
-DECISIONS = {
-    "total": "total",
-    "total_pos": "positive", "total positive decisions": "positive",
-    "rejected": "rejected",
-}  # fmt: skip
-# parts of the positive ones
-GROUNDS = frozenset({"geneva", "geneva convention status", "sub_prot", "subsidiary protection status",
-                     "hum_stat", "humanitarian status", "temp_prot", "temporary protection status"})  # fmt: skip
 
 
 def read_asylum_decisions(path: Path) -> Reading:
@@ -50,10 +28,9 @@ def read_asylum_decisions(path: Path) -> Reading:
     """
     cube = chosen(layouts.read(path), ["migr_asydcfsta"], "first-instance decisions")[0]
     require_columns(cube.cells, ["geo", "citizen", "decision"], Place(cube.path))
-    cube = only_totals(cube, ("geo", "citizen", "decision"))
-    cube = cube.where(~cube.cells["decision"].map(lambda text: fold(text) in GROUNDS))
+    cube = without_parts(only_totals(cube, ("geo", "citizen", "decision")), "decision")
     cells = cube.cells.rename(columns={"citizen": "citizenship", "value": "persons"})
-    table = cells.assign(decision=values(cube, "decision", DECISIONS))
+    table = cells.assign(decision=values(cube, "decision"))
     expect_unique(table, schemas.LAYOUTS["asylum_decisions"].key, Place(path))
     return Reading(schemas.check("asylum_decisions", table, Place(path)), cube.layout, cube.as_of)
 
@@ -82,16 +59,15 @@ def read_asylum_applicants(path: Path) -> Reading:
 
 def _tidy(cube: Cube) -> pd.DataFrame:
     require_columns(cube.cells, ["geo", "citizen", "asyl_app"], Place(cube.path))
-    cube = only_totals(cube, ("geo", "citizen", "asyl_app", "sex"))
-    cube = cube.where(~cube.cells["asyl_app"].map(lambda text: fold(text) in SUBSEQUENT))
+    cube = without_parts(only_totals(cube, ("geo", "citizen", "asyl_app", "sex")), "asyl_app")
     cells = cube.cells
     return pd.DataFrame(
         {
             "year": cells["year"],
             "geo": cells["geo"],
             "citizenship": cells["citizen"],
-            "sex": values(cube, "sex", SEXES),
-            "applicant_type": values(cube, "asyl_app", APPLICANTS),
+            "sex": values(cube, "sex"),
+            "applicant_type": values(cube, "asyl_app"),
             "persons": cells["value"],
             "flag": cells["flag"],
         }

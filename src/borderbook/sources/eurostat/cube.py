@@ -20,17 +20,10 @@ from borderbook import reference
 from borderbook.errors import DataError, Place
 from borderbook.reference import fold
 from borderbook.sources.reading import counts, require_columns
+from borderbook.sources.tables import table as words_of
 
-TITLES = {
-    "migr_eirfs": "third-country nationals refused entry at the external borders",
-    "migr_eipre": "third-country nationals found to be illegally present",
-    "migr_eiord": "third-country nationals ordered to leave",
-    "migr_eirtn": "third-country nationals returned following an order to leave",
-    "migr_asyappctza": "asylum applicants",
-    "migr_asydcfsta": "first-instance decisions on asylum applications",
-    "demo_pjan": "population on 1 January by age and sex",
-    "demo_gind": "demographic balance, with the population on 1 January",
-}
+WORDS = words_of("eurostat")
+
 # Eurostat's flags: break, confidential, definition differs, estimated, forecast, not significant,
 # provisional, revised, Eurostat estimate, unreliable, not applicable
 FLAGS = frozenset("bcdefnprsuz")
@@ -186,17 +179,22 @@ def only_totals(cube: Cube, kept: Collection[str]) -> Cube:
     return cube
 
 
-def values(cube: Cube, dimension: str, meanings: Mapping[str, str]) -> pd.Series:
-    """A dimension in the project's words.
+def without_parts(cube: Cube, dimension: str) -> Cube:
+    """The cells without those that are parts of others by a dimension (``parts`` in tables/eurostat.yml)."""
+    return cube.where(~_each(cube.cells[dimension], frozenset(WORDS["parts"][dimension]).__contains__))
+
+
+def values(cube: Cube, dimension: str) -> pd.Series:
+    """A dimension in the project's words (``values`` in tables/eurostat.yml).
 
     Args:
         cube: the table.
         dimension: one of its dimensions; a column that is not there holds totals only.
-        meanings: code or label as ``reference.fold`` gives it -> the project's word.
 
     Raises:
-        DataError: a code or label that is not in ``meanings``; names its row.
+        DataError: a code or label that is not known; names its row.
     """
+    meanings = WORDS["values"][dimension]
     if dimension not in cube.cells:
         return pd.Series(meanings["total"], index=cube.cells.index)
     column = cube.cells[dimension]
@@ -215,7 +213,9 @@ def chosen(cubes: list[Cube], wanted: Collection[str], subject: str) -> list[Cub
     held = [cube for cube in cubes if cube.dataset in wanted]
     if held:
         return held
-    found = ", ".join(f"{cube.dataset} ({TITLES.get(cube.dataset, 'unknown here')})" for cube in cubes)
+    found = ", ".join(
+        f"{cube.dataset} ({WORDS['titles'].get(cube.dataset, 'unknown here')})" for cube in cubes
+    )
     raise DataError(
         f"the file holds {found}, not {subject}",
         Place(cubes[0].path),

@@ -13,22 +13,11 @@ import numpy as np
 import pandas as pd
 
 from borderbook.errors import DataError, Place
-from borderbook.sources.eurostat.cube import Cube, build
+from borderbook.sources.eurostat.cube import WORDS, Cube, build
 
 DOWNLOAD_AGAIN = "Download it again."
 CHANGE_THE_QUERY = "Change the query as Eurostat's words suggest, and send it again."
 ASK_FOR_LESS = "Ask for less at once: fix age, sex and unit, and split the query by geo or year."
-# the API's answer names its table in the extension; older ones only in the title
-TITLE_STARTS = {
-    "third country nationals refused entry": "migr_eirfs",
-    "third country nationals found to be illegally present": "migr_eipre",
-    "third country nationals ordered to leave": "migr_eiord",
-    "third country nationals returned following an order to leave": "migr_eirtn",
-    "asylum applicants by type, citizenship, age and sex": "migr_asyappctza",
-    "first instance decisions": "migr_asydcfsta",
-    "population on 1 january by age and sex": "demo_pjan",
-    "population change - demographic balance": "demo_gind",
-}
 
 
 def read(path: Path, raw: bytes) -> Cube:
@@ -85,7 +74,7 @@ def _dataset(body: Mapping[str, Any], path: Path) -> str:
     if named:
         return str(named).lower()
     title = str(body.get("label", ""))
-    for start, dataset in TITLE_STARTS.items():
+    for start, dataset in WORDS["title_starts"].items():
         if title.lower().startswith(start):
             return dataset
     raise DataError(f"the answer does not say which table it is ('{title}')", Place(path), DOWNLOAD_AGAIN)

@@ -13,7 +13,7 @@ from borderbook.errors import DataError, Place
 from borderbook.reference import fold
 from borderbook.sources import reading
 from borderbook.sources.eurostat import derived, jsonstat, r_frame, workbook
-from borderbook.sources.eurostat.cube import TITLES, Cube, build
+from borderbook.sources.eurostat.cube import WORDS, Cube, build
 
 SDMX_COLUMNS = {
     "time": "TIME_PERIOD", "value": "OBS_VALUE", "flag": "OBS_FLAG", "confidentiality": "CONF_STATUS",
@@ -169,7 +169,7 @@ def _dataset(identity: str, place: Place) -> str:
         raise DataError(
             f"'{identity}' names no table of Eurostat's",
             place,
-            f"Known are {', '.join(f'ESTAT:{name.upper()}(1.0)' for name in TITLES)}.",
+            f"Known are {', '.join(f'ESTAT:{name.upper()}(1.0)' for name in WORDS['titles'])}.",
         )
     return found[1].lower()
 

@@ -15,8 +15,7 @@ import pandas as pd
 
 from borderbook.errors import DataError, Place
 from borderbook.sources import reading
-from borderbook.sources.eurostat.cube import Cube, build
-from borderbook.sources.tables import table as words_of
+from borderbook.sources.eurostat.cube import WORDS, Cube, build
 
 SHEET = re.compile(r"Sheet \d+")
 NAMES = {"time": "TIME", "geo": "GEO (Labels)"}
@@ -72,7 +71,7 @@ def _sheet(lines: Lines, place: Place) -> tuple[tuple[str, str], pd.DataFrame]:
 
 def _fixed(head: dict[str, tuple[Any, ...]], place: Place) -> dict[str, str]:
     """The other dimensions and the value of each: the lines of the head with a blank second cell."""
-    known = words_of("eurostat_dimensions")
+    known = WORDS["dimensions"]
     fixed = {}
     for label, line in head.items():
         if len(line) < 3 or line[1] is not None or line[2] is None:
@@ -81,7 +80,7 @@ def _fixed(head: dict[str, tuple[Any, ...]], place: Place) -> dict[str, str]:
             raise DataError(
                 f"'{label}' is no dimension that this project knows",
                 place,
-                "Add it to sources/tables/eurostat_dimensions.yml.",
+                "Add it to sources/tables/eurostat.yml.",
             )
         fixed[known[label]] = str(line[2])
     return fixed
