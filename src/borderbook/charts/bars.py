@@ -179,7 +179,7 @@ class _Bars:
         else:
             drawn = axes.bar([at], [(high - low) * 0.5], width=thick, **style)
             axes.text(at, (high - low) * 0.25, _MISSING, rotation=90, ha="center", va="center", color=QUIET,
-                      size=canvas.text * 0.9)  # fmt: skip
+                      size=canvas.text)  # fmt: skip
         canvas.mark(drawn[0], self._named(row, column), _MISSING)
 
     def _scale(self, axes: Axes, which: str) -> None:

@@ -103,7 +103,9 @@ def tidy(wide: pd.DataFrame, value: str, rounded: int = 6) -> pd.DataFrame:
     if index == series:
         series = f"{series} shown"
     flat = wide.set_axis(names(wide.index)).rename_axis(index).rename_axis(columns=series)
-    return flat.reset_index().melt(id_vars=index, var_name=series, value_name=value).round(rounded)
+    # a series may be named as its value is, which melt refuses
+    long = flat.reset_index().melt(id_vars=index, var_name=series, value_name="\0")
+    return long.rename(columns={"\0": value}).round(rounded)
 
 
 def value_name(unit: str) -> str:
