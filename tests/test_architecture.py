@@ -10,7 +10,7 @@ import pytest
 SOURCE = Path(__file__).resolve().parents[1] / "src" / "borderbook"
 # left to right; what stands in one set may use what stands in the sets before it, and its own room
 ORDER = [
-    {"errors", "files", "words", "citations"},
+    {"errors", "files", "words", "citations", "outputs"},
     {"project"},
     {"reference"},
     {"sources"},

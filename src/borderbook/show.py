@@ -15,13 +15,11 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from borderbook import catalog
-from borderbook.charts.old.figure import as_json
+from borderbook.outputs import TABLE_MIME, TEXT_MIME, as_json
 
 if TYPE_CHECKING:
     import pandas as pd
 
-TABLE_MIME = "application/vnd.borderbook.table+json"
-TEXT_MIME = "application/vnd.borderbook.text+json"
 MISSING = "–"
 YEAR_COLUMNS = frozenset({"year", "edition", "from", "to", "from_year", "to_year", "first_edition", "about"})
 

@@ -71,13 +71,6 @@ def test_a_heavy_figure_becomes_a_picture_of_twice_the_pixels_of_its_place_in_fe
     assert picture.convert("RGB").getpixel((0, 0)) == (255, 255, 255)  # paper stays paper
 
 
-@pytest.mark.parametrize(
-    ("value", "expected"), [(pd.NA, None), (1.5, 1.5), (float("nan"), None), ("Türkiye", "Türkiye")]
-)
-def test_missing_numbers_are_null_in_json(value, expected):
-    assert figure.as_json(pd.DataFrame({"x": [value]}))["rows"] == [[expected]]
-
-
 def texts(drawing):
     return {t.get_text() for t in drawing.texts}
 

@@ -10,7 +10,7 @@ import nbformat
 import pytest
 
 from borderbook import questions
-from borderbook.charts.old.figure import MIME
+from borderbook.outputs import FIGURE_MIME as MIME
 from borderbook.suite import notebook as documents
 
 FOLDER = Path(__file__).resolve().parents[2] / "notebooks"

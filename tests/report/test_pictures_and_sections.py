@@ -45,8 +45,8 @@ def test_a_png_travels_whole():
 
 @pytest.mark.parametrize("uri", [pictures.svg_uri(SVG), pictures.png_uri(DOT)])
 def test_a_thumbnail_is_a_small_png_and_the_same_bytes_each_time(uri):
-    made = pictures.thumbnail(uri)
-    assert made == pictures.thumbnail(uri)
+    made = pictures.thumbnail(*pictures.content(uri))
+    assert made == pictures.thumbnail(*pictures.content(uri))
     suffix, content = pictures.content(made)
     assert suffix == ".png"
     assert Image.open(io.BytesIO(content)).size == (440, 275)
@@ -63,7 +63,7 @@ def test_a_thumbnail_keeps_the_colours_of_small_marks_among_many_greys():
         for i, colour in enumerate(colours)
     )
     svg = f'<svg xmlns="http://www.w3.org/2000/svg" width="80" height="50">{greys}{marks}</svg>'
-    _, png = pictures.content(pictures.thumbnail(pictures.svg_uri(svg)))
+    _, png = pictures.content(pictures.thumbnail(".svg", svg.encode()))
     drawn = Image.open(io.BytesIO(png)).convert("RGB")
     for i, colour in enumerate(colours):
         seen = drawn.getpixel((int((10 * i + 2) * 5.5), int(12 * 5.5)))
@@ -71,9 +71,9 @@ def test_a_thumbnail_keeps_the_colours_of_small_marks_among_many_greys():
 
 
 def test_thumbnails_can_be_made_in_several_threads_at_once():
-    uri = pictures.svg_uri(SVG)
     with ThreadPoolExecutor(4) as threads:
-        assert set(threads.map(pictures.thumbnail, [uri] * 20)) == {pictures.thumbnail(uri)}
+        pictured = threads.map(pictures.thumbnail, [".svg"] * 20, [SVG.encode()] * 20)
+        assert set(pictured) == {pictures.thumbnail(".svg", SVG.encode())}
 
 
 def tile(number: int, source: str):

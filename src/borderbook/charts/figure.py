@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import io
-import json
 import os
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
@@ -14,15 +13,16 @@ from typing import TYPE_CHECKING, Any, NotRequired, Required, TypedDict
 
 from borderbook.charts import theme
 from borderbook.charts.canvas import Canvas
-from borderbook.charts.svg import for_print, tidy
+from borderbook.charts.svg import tidy
 from borderbook.citations import Citation, Of, cited, source_line
+from borderbook.outputs import FIGURE_MIME as MIME
+from borderbook.outputs import as_json
 from borderbook.project import FIGURES_VARIABLE
 
 if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
 
-MIME = "application/vnd.borderbook.figure+json"
 PNG_SCALE = 2  # device pixels for each CSS pixel, so that a notebook is sharp
 
 
@@ -104,10 +104,6 @@ class Figure:
         raw = canvas.svg(f"{self.name}-{width}")
         return tidy(raw, canvas.marks, self.alt, "narrow" if width == theme.NARROW else "wide")
 
-    def print_svg(self) -> str:
-        """The drawing as SVG for print: black ink, white paper."""
-        return for_print(self.svg())
-
     def savefig(self, target: str | Path | io.BytesIO, **how: Any) -> None:
         """Save the picture with title, unit, note and source drawn in; arguments as Matplotlib's ``savefig``."""
         with theme.theme():
@@ -164,13 +160,3 @@ def figure(
 def with_note(figure: Figure, note: str) -> Figure:
     """The same figure with one more sentence in its note."""
     return replace(figure, note=" ".join(filter(None, (figure.note, note))))
-
-
-def as_json(frame: pd.DataFrame) -> dict[str, Any]:
-    """A frame as ``{"columns": [...], "rows": [[...]]}`` of plain values; missing is None, dates are ISO."""
-    flat = frame.reset_index(drop=True)
-    for column in flat.select_dtypes(include=["datetime", "datetimetz"]).columns:
-        whole = (flat[column].dropna().dt.day == 1).all()
-        flat[column] = flat[column].dt.strftime("%Y-%m" if whole else "%Y-%m-%d")
-    split = json.loads(flat.to_json(orient="split", double_precision=6, force_ascii=False))
-    return {"columns": [str(name) for name in split["columns"]], "rows": split["data"]}

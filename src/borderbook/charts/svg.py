@@ -55,11 +55,6 @@ def tidy(svg: str, marks: Mapping[str, Mapping[str, str]], label: str, css_class
     return re.sub(r">\s+<", "><", ElementTree.tostring(root, encoding="unicode"))
 
 
-def for_print(svg: str) -> str:
-    """The same picture for a PDF or a file of its own: black ink on white paper."""
-    return svg.replace("currentColor", INK).replace("var(--paper, #ffffff)", PAPER)
-
-
 def _only_style(element: ElementTree.Element) -> bool:
     return all(child.tag == f"{_SVG}style" for child in element)
 

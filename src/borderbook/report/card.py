@@ -20,7 +20,7 @@ def card(page: Page) -> dict[str, str]:
     return {
         "title": page.title,
         "answer": _opening(page.answer),
-        "thumbnail": pictures.thumbnail(figures[0].image) if figures else "",
+        "thumbnail": pictures.thumbnail(*figures[0].picture(narrow=True)) if figures else "",
     }
 
 

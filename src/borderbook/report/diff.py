@@ -10,10 +10,10 @@ from typing import Any
 import pandas as pd
 
 from borderbook import catalog, project, reference
-from borderbook.charts.old.figure import as_json
 from borderbook.errors import UsageError
 from borderbook.files import write_atomically
 from borderbook.methods import revisions
+from borderbook.outputs import as_json
 from borderbook.report.render import fill
 from borderbook.show import shown_column
 

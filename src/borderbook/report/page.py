@@ -10,9 +10,8 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from borderbook.charts.old.figure import MIME as FIGURE_MIME
+from borderbook.outputs import FIGURE_MIME, TABLE_MIME, TEXT_MIME
 from borderbook.report import pictures
-from borderbook.show import TABLE_MIME, TEXT_MIME
 
 if TYPE_CHECKING:
     import mistune
@@ -25,16 +24,24 @@ class Block:
     """One thing on the page: kind is prose, answer, method, provenance, figure, table, output, error or code.
 
     ``content`` is HTML for prose and the text roles (``markdown`` is what it was made from), plain text for
-    output, error and code, and the facts (words, columns, rows) for figure and table. ``image`` is a data URI.
-    ``anchor`` is the block's id.
+    output, error and code, and the facts (words, columns, rows) for figure and table. A figure has ``wide`` and
+    ``narrow``, two SVGs to inline, or else ``image``, a data URI. ``anchor`` is the block's id.
     """
 
     kind: str
     content: Any
     anchor: str = ""
     image: str = ""
+    wide: str = ""
+    narrow: str = ""
     tags: tuple[str, ...] = ()
     markdown: str = ""
+
+    def picture(self, narrow: bool = False) -> tuple[str, bytes]:
+        """A figure's picture for print: its file's suffix and its bytes; ``narrow`` is the one for a phone."""
+        if not self.wide:
+            return pictures.content(self.image)
+        return ".svg", pictures.for_print(self.narrow if narrow else self.wide).encode()
 
 
 @dataclass
@@ -157,8 +164,7 @@ def _output(output: Any, tags: tuple[str, ...]) -> Iterator[Block]:
 
 def _shown(data: Any, tags: tuple[str, ...]) -> Block:
     if FIGURE_MIME in data:
-        facts = data[FIGURE_MIME]
-        return Block("figure", facts, f"figure-{slug(facts['name'])}", _image(data), tags)
+        return _figure(data, tags)
     if TABLE_MIME in data:
         facts = data[TABLE_MIME]
         return Block("table", facts, f"table-{slug(facts['name'])}", tags=tags)
@@ -167,6 +173,16 @@ def _shown(data: Any, tags: tuple[str, ...]) -> Block:
     if "text/markdown" in data:
         return _text("prose", _joined(data["text/markdown"]), tags)
     return Block("output", _ANSI.sub("", _joined(data.get("text/plain", ""))), tags=tags)
+
+
+def _figure(data: Any, tags: tuple[str, ...]) -> Block:
+    facts = dict(data[FIGURE_MIME])
+    narrow = facts.pop("narrow", "")
+    anchor = f"figure-{slug(facts['name'])}"
+    if not narrow:
+        return Block("figure", facts, anchor, _image(data), tags=tags)
+    wide = pictures.inlined(_joined(data["image/svg+xml"]))
+    return Block("figure", facts, anchor, wide=wide, narrow=pictures.inlined(narrow), tags=tags)
 
 
 def _image(data: Any) -> str:

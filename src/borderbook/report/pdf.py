@@ -17,7 +17,7 @@ from typing import Any, Literal
 import mistune
 
 from borderbook.report.page import Block, Page, newest_vintage, sentence, told
-from borderbook.report.pictures import content
+from borderbook.report.pictures import fonts
 from borderbook.report.sections import Section, Tile, numbered, sections
 from borderbook.report.twins import shown_rows
 
@@ -37,7 +37,6 @@ def pdf_of(page: Page, record: dict[str, Any], cite: str) -> bytes:
         record: the run's record.
         cite: how to cite the report.
     """
-    import matplotlib
     import typst
 
     with TemporaryDirectory(prefix="borderbook-") as name:
@@ -48,9 +47,7 @@ def pdf_of(page: Page, record: dict[str, Any], cite: str) -> bytes:
         shutil.copyfile(own if own.exists() else TEMPLATES / "report.typ", folder / "report.typ")
         made: bytes = typst.compile(
             folder / "report.typ", root=folder, format="pdf", pdf_standards=STANDARD,
-            # the fonts come with the libraries, not from the machine: the same page everywhere
-            font_paths=[Path(matplotlib.get_data_path(), "fonts", "ttf")], ignore_system_fonts=True,
-            timestamp=0,
+            font_paths=fonts(), timestamp=0,
         )  # fmt: skip
         return made
 
@@ -115,8 +112,14 @@ def _block(block: Block, folder: Path) -> dict[str, Any] | None:
 
 def _figure(block: Block, folder: Path) -> dict[str, Any]:
     words = _words(block, "title", "unit", "note", "source")
-    caption = {name: sentence(text) for name, text in words.items()}
-    return {"kind": "figure", "path": _image(block, folder), **caption, **_words(block, "name", "alt")}
+    return {
+        "kind": "figure",
+        "path": _image(block, folder),
+        "drawn_in": not block.wide,
+        **words,
+        **{name: sentence(words[name]) for name in ("note", "source")},
+        **_words(block, "name", "alt"),
+    }
 
 
 def _words(block: Block, *names: str) -> dict[str, str]:
@@ -151,9 +154,9 @@ def widths(columns: list[list[str]]) -> list[float]:
 
 
 def _image(block: Block, folder: Path) -> str:
-    suffix, drawn = content(block.image)
+    suffix, picture = block.picture()
     name = f"{block.anchor}{suffix}"
-    (folder / name).write_bytes(drawn)
+    (folder / name).write_bytes(picture)
     return name
 
 

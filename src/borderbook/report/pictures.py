@@ -1,18 +1,31 @@
-"""Figures as data URIs: as light as they get inside a page, small ones for the index."""
+"""Figures in a page and on paper: SVG inlined or printed, pictures as data URIs, small ones for the index."""
 
 from __future__ import annotations
 
 import base64
 import io
+import re
 from functools import cache
 from pathlib import Path
 from string import ascii_letters, digits
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 from urllib.parse import unquote_to_bytes
+from xml.etree import ElementTree
 
 if TYPE_CHECKING:
     import typst
+
+FONTS = Path(__file__).parents[1] / "charts" / "fonts"  # by its path: to import the charts loads Matplotlib
+
+# what a chart is drawn with; anything else in an SVG could run or request something
+_ELEMENTS = frozenset(
+    {"svg", "g", "defs", "path", "rect", "circle", "line", "polyline", "polygon", "text", "tspan", "use"}
+    | {"clipPath", "pattern", "image", "linearGradient", "stop"}
+)
+_INNER = re.compile(r"#[\w.:-]+|data:image/png;base64,[\w+/=\s]+")
+_ELSEWHERE = re.compile(r"url\((?!['\"]?#)", re.I)
+_INK, _PAPER = "#1b1f24", "#ffffff"  # in print, where no page sets them
 
 # may stand in a data URI and in a quoted attribute as they are
 _PLAIN = f"{ascii_letters}{digits} =/:;,.()'-+!*?@[]$~_".encode()
@@ -20,6 +33,37 @@ _SVG, _PNG = "data:image/svg+xml,", "data:image/png;base64,"
 _WIDTH, _HEIGHT, _PPI, _COLOURS = 220.0, 137.5, 144, 64  # a thumbnail: points, pixels an inch
 _PAGE = """#set page(width: {width}pt, height: {height}pt, margin: 0pt)
 #place(top, image("{name}", width: 100%))"""
+
+
+def inlined(svg: str) -> str:
+    """An SVG as it may stand in a page: shapes, text and references to itself; all else is left out."""
+    root = ElementTree.fromstring(svg)
+    _clean(root)
+    root.set("xmlns", "http://www.w3.org/2000/svg")
+    return ElementTree.tostring(root, encoding="unicode")
+
+
+def _clean(element: ElementTree.Element) -> None:
+    element.tag = element.tag.rpartition("}")[2]
+    attributes = {name.rpartition("}")[2]: value for name, value in element.attrib.items()}
+    element.attrib.clear()
+    element.attrib.update({name: value for name, value in attributes.items() if _harmless(name, value)})
+    for child in list(element):
+        if str(child.tag).rpartition("}")[2] in _ELEMENTS:
+            _clean(child)
+        else:
+            element.remove(child)
+
+
+def _harmless(name: str, value: str) -> bool:
+    if name == "href":
+        return bool(_INNER.fullmatch(value))
+    return name != "style" and not name.lower().startswith("on") and not _ELSEWHERE.search(value)
+
+
+def for_print(svg: str) -> str:
+    """The same SVG where no page sets ink and paper: dark on white."""
+    return svg.replace("currentColor", _INK).replace(f"var(--paper, {_PAPER})", _PAPER)
 
 
 def svg_uri(svg: str) -> str:
@@ -41,35 +85,37 @@ def png_uri(encoded: str) -> str:
 
 
 def content(uri: str) -> tuple[str, bytes]:
-    """The picture of a data URI made here: its file's suffix and its bytes."""
+    """The picture of a data URI from here: its file's suffix and its bytes."""
     if uri.startswith(_SVG):
         return ".svg", unquote_to_bytes(uri.removeprefix(_SVG))
     return ".png", base64.b64decode(uri.removeprefix(_PNG))
 
 
-def thumbnail(uri: str) -> str:
-    """The upper part of a picture as a PNG of a few kilobytes, 440 by 275 pixels, the same bytes each time."""
+def thumbnail(suffix: str, picture: bytes) -> str:
+    """The upper part of a picture as a PNG of a few kilobytes, 440 by 275 pixels, the same bytes each time.
+
+    Args:
+        suffix: of the picture's file: .svg or .png.
+        picture: what is in it.
+    """
     import typst
 
-    suffix, drawn = content(uri)
     with TemporaryDirectory(prefix="borderbook-") as name:
         folder = Path(name)
-        (folder / f"figure{suffix}").write_bytes(drawn)
+        (folder / f"figure{suffix}").write_bytes(picture)
         page = _PAGE.format(width=_WIDTH, height=_HEIGHT, name=f"figure{suffix}")
         (folder / "thumbnail.typ").write_text(page, encoding="utf-8")
-        made = typst.compile(
-            folder / "thumbnail.typ", root=folder, format="png", ppi=_PPI, font_paths=_fonts()
-        )
-    return png_uri(base64.b64encode(_in_few_colours(bytes(made))).decode("ascii"))
+        png = typst.compile(folder / "thumbnail.typ", root=folder, format="png", ppi=_PPI, font_paths=fonts())
+    return png_uri(base64.b64encode(_in_few_colours(bytes(png))).decode("ascii"))
 
 
 @cache
-def _fonts() -> typst.Fonts:
-    """Those that come with typst, read once a process and not once a picture; none of the machine's."""
+def fonts() -> typst.Fonts:
+    """Inter and those that come with typst, read once a process and not once a picture; none of the machine's."""
     # not one typst.Compiler for all: it refuses to serve two threads at once
     import typst
 
-    return typst.Fonts(include_system_fonts=False)
+    return typst.Fonts(include_system_fonts=False, font_paths=[FONTS])
 
 
 def _in_few_colours(png: bytes) -> bytes:

@@ -16,6 +16,7 @@ from borderbook.files import write_atomically
 from borderbook.report import card, crate
 from borderbook.report.datapackage import datapackage
 from borderbook.report.page import Page, html_of, newest_vintage, page_in, sentence, told
+from borderbook.report.pictures import FONTS
 from borderbook.report.sections import numbered, sections
 from borderbook.report.twins import Rows, csv_of, shown_rows, twins
 
@@ -80,7 +81,7 @@ def appearance() -> str:
         path
         for path in Path(__file__).parent.rglob("*")
         if path.suffix in (".py", ".j2", ".css", ".js", ".typ")
-    )
+    ) + sorted(FONTS.glob("Inter-*"))
     return hashlib.sha256(b"".join(path.read_bytes() for path in files)).hexdigest()
 
 
@@ -94,9 +95,9 @@ def page_html(page: Page, record: dict[str, Any]) -> str:
 
 def fill(template: str, **values: Any) -> str:
     """A template with the style, the script and a content security policy that allows just these two."""
-    style, script = _asset("report.css"), _asset("report.js")
+    style, script = _faces() + _asset("report.css"), _asset("report.js")
     policy = (
-        "default-src 'none'; img-src data:; base-uri 'none'; form-action 'none'; "
+        "default-src 'none'; img-src data:; font-src data:; base-uri 'none'; form-action 'none'; "
         f"style-src '{_hash(style)}'; script-src '{_hash(script)}'"
     )
     return _environment().get_template(template).render(style=style, script=script, policy=policy, **values)
@@ -154,6 +155,16 @@ def _kind(cells: tuple[tuple[str, bool], ...]) -> str:
         return "number"
     longest = max(len(text) for text, _ in cells)
     return "text" if longest > _A_LINE else "words" if longest > _A_NAME else ""
+
+
+@cache
+def _faces() -> str:
+    """The typeface as style rules, the files inside."""
+    return "".join(
+        f"@font-face {{ font-family: Inter; font-weight: {weights}; src: url(data:font/woff2;base64,"
+        f'{base64.b64encode((FONTS / name).read_bytes()).decode("ascii")}) format("woff2"); }}\n'
+        for name, weights in (("Inter-Regular.woff2", "400"), ("Inter-SemiBold.woff2", "600 700"))
+    )
 
 
 def _hash(text: str) -> str:

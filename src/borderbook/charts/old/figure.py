@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import base64
 import io
-import json
 import os
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from borderbook.outputs import FIGURE_MIME as MIME
+from borderbook.outputs import as_json
 from borderbook.project import FIGURES_VARIABLE
 
 if TYPE_CHECKING:
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
 
     from borderbook.charts.old.sheet import Sheet
 
-MIME = "application/vnd.borderbook.figure+json"
 PNG_DPI = 144
 PAGE_DPI = 216  # 1,728 pixels across
 COLOURS = 256  # a drawing has few, their shades at edges have more
@@ -90,13 +90,3 @@ class Figure:
             return {**bundle, "image/svg+xml": drawn}
         picture = self.picture() if for_page else self.png()
         return {**bundle, "image/png": base64.b64encode(picture).decode("ascii")}
-
-
-def as_json(frame: pd.DataFrame) -> dict[str, Any]:
-    """A frame as ``{"columns": [...], "rows": [[...]]}`` of plain values; missing is None, dates are ISO."""
-    flat = frame.reset_index(drop=True)
-    for column in flat.select_dtypes(include=["datetime", "datetimetz"]).columns:
-        whole = (flat[column].dropna().dt.day == 1).all()
-        flat[column] = flat[column].dt.strftime("%Y-%m" if whole else "%Y-%m-%d")
-    split = json.loads(flat.to_json(orient="split", double_precision=6, force_ascii=False))
-    return {"columns": [str(name) for name in split["columns"]], "rows": split["data"]}

@@ -12,8 +12,8 @@
     });
   }
 
-  // a drawing that a small screen cuts off can be scrolled by keyboard, too; one that fits is no stop on the way
-  const drawings = [...document.querySelectorAll(".drawing")];
+  // a picture that a small screen cuts off can be scrolled by keyboard, too; one that fits is no stop on the way
+  const drawings = [...document.querySelectorAll(".picture")];
   const reach = () => {
     for (const box of drawings) {
       if (box.scrollWidth > box.clientWidth + 1) {
