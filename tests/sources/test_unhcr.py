@@ -201,7 +201,7 @@ def test_a_bad_table_is_refused_in_one_sentence_that_says_where(write, text, par
     [
         ('{"metadata": ', ["damaged or cut short"]),
         ('{"summary": {}}', ["neither 'monthly' nor 'countries'"]),
-        (document(monthly=[]), ["'monthly'", "no data"]),
+        (document(monthly=[]), ["'monthly'", "no list of figures"]),
         (document(monthly=[{"date": "2026-07-01"}]), ["'monthly'", "column 'people' is missing"]),
         (
             document(monthly=[MONTHLY[0] | {"people": 1}]),

@@ -55,7 +55,7 @@ def ingest(
         raise UsageError(f"The vintage {vintage} is in the future. Give the date that the file carries.")
     table, readings = _read(dataset, files)
     content = to_parquet(table)
-    first, last, start = _span(table)
+    first, last, start = _span(table, vintage)
     made = Vintage(
         date=vintage, files=[_described(*pair) for pair in zip(files, readings, strict=True)],
         sha256=sha256(content).hexdigest(), rows=len(table), first=first, last=last,
@@ -118,14 +118,32 @@ def _combined(dataset: str, tables: list[pd.DataFrame], files: Sequence[Path]) -
     return check(dataset, flagged.drop_duplicates(keys, keep="last").reset_index(drop=True))
 
 
-def _span(table: pd.DataFrame) -> tuple[str, str, int]:
-    """First and last period of a tidy frame as text, and the first year."""
+def _span(table: pd.DataFrame, vintage: dt.date) -> tuple[str, str, int]:
+    """First and last period of a tidy frame as text, and the first year.
+
+    Of periods that differ in length (a column ``period``) or say where they end (``until``) it is the last day, at most
+    that of the vintage: a month that was not over then ends there.
+    """
     column = next(c for c in ("month", "date", "start", "year") if c in table.columns)
     low, high = table[column].min(), table[column].max()
     if column == "year":
         return str(int(low)), str(int(high)), int(low)
     form = "%Y-%m" if column == "month" else "%Y-%m-%d"
+    if "period" in table.columns:
+        high = min(_ends(table).max(), pd.Timestamp(vintage))
     return low.strftime(form), high.strftime(form), int(low.year)
+
+
+def _ends(table: pd.DataFrame) -> pd.Series:
+    """The last day of each row's period."""
+    if "until" in table.columns:
+        return table["until"]
+    start, period = table["date"], table["period"].astype("str")
+    end = start + pd.offsets.YearEnd(0)
+    ends = {"day": start, "week": start + pd.Timedelta(days=6), "month": start + pd.offsets.MonthEnd(0)}
+    for name, day in ends.items():
+        end = end.mask(period == name, day)
+    return end
 
 
 def _status(dataset: str, made: Vintage, replace: bool) -> Status:

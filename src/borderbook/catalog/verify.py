@@ -86,9 +86,10 @@ def _control(dataset: str, vintage: Vintage, control: Control) -> Finding:
 
 
 def _with_year(table: pd.DataFrame) -> pd.DataFrame:
-    if "month" in table.columns and "year" not in table.columns:
-        return table.assign(year=table["month"].dt.year)
-    return table
+    day = next((name for name in ("month", "date") if name in table.columns), None)
+    if day is None or "year" in table.columns:
+        return table
+    return table.assign(year=table[day].dt.year)
 
 
 def _strays(catalog: Catalog) -> Iterator[Finding]:

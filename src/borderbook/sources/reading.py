@@ -9,14 +9,15 @@ from __future__ import annotations
 import csv
 import gzip
 import io
+import json
 import warnings
 import zipfile
 import zlib
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-from xml.etree.ElementTree import ParseError
+from xml.etree.ElementTree import Element, ParseError, fromstring
 
 import pandas as pd
 
@@ -68,7 +69,9 @@ def content(path: Path) -> bytes:
 
 
 def kind_of(raw: bytes) -> str:
-    """What a file really is, by its first bytes: xlsx, xls, html, json, pdf, r, parquet or text."""
+    """What a file really is, by its first bytes: xlsx, ods, xls, html, json, pdf, r, parquet or text."""
+    if raw.startswith(b"PK\x03\x04") and b"opendocument.spreadsheet" in raw[:200]:
+        return "ods"
     head = raw.lstrip(b"\xef\xbb\xbf \t\r\n")[:64].lower()
     marks = {
         b"pk\x03\x04": "xlsx", b"\xd0\xcf\x11\xe0": "xls", b"<!doctype": "html", b"<html": "html",
@@ -208,6 +211,89 @@ def _any(cells: Iterable[Any]) -> bool:
     return any(cell is not None and str(cell).strip() for cell in cells)
 
 
+def ods_rows(path: Path, sheet: str) -> pd.DataFrame:
+    """A sheet of an OpenDocument workbook as text, its first row the header; index = row in the sheet.
+
+    A date stands as YYYY-MM-DD..., a number without formatting. Rows without any text are left out.
+
+    Raises:
+        DataError: not such a workbook, a damaged one, no such sheet, or no rows.
+    """
+    raw = content(path)
+    expect_kind(path, raw, "ods")
+    try:
+        root = fromstring(zipfile.ZipFile(io.BytesIO(raw)).read("content.xml"))
+    except DAMAGE as error:
+        raise DataError("the workbook is damaged or cut short", Place(path), "Download it again.") from error
+    tables = {table.get(f"{_TABLE}name"): table for table in root.iter(f"{_TABLE}table")}
+    if sheet not in tables:
+        raise DataError(
+            f"there is no sheet '{sheet}', only {', '.join(filter(None, tables))}",
+            Place(path),
+            "The publisher changed the layout, or this is another workbook.",
+        )
+    lines = [
+        _ods_cells(row)
+        for row in _repeated(tables[sheet], f"{_TABLE}table-row", f"{_TABLE}number-rows-repeated")
+    ]
+    width = len(lines[0]) if lines else 0
+    return _framed([(line + [""] * width)[:width] if any(line) else [] for line in lines], Place(path, sheet))
+
+
+_TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
+_OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
+_TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
+_PADDING = 1000  # OpenDocument fills a sheet up with one empty row or cell, repeated thousands of times
+
+
+def _repeated(parent: Element, tag: str, attribute: str) -> Iterator[Element]:
+    """The children of a kind, each as often as it says that it is repeated; padding is left out."""
+    for child in parent.iter(tag):
+        times = int(child.get(attribute, "1"))
+        yield from [child] * (times if times < _PADDING else 0)
+
+
+def _ods_cells(row: Element) -> list[str]:
+    cells = _repeated(row, f"{_TABLE}table-cell", f"{_TABLE}number-columns-repeated")
+    texts = [_ods_text(cell) for cell in cells]
+    while texts and not texts[-1]:
+        texts.pop()
+    return texts
+
+
+def _ods_text(cell: Element) -> str:
+    for name in ("date-value", "value"):
+        if (value := cell.get(f"{_OFFICE}{name}")) is not None:
+            return value
+    return " ".join("".join(part.itertext()).strip() for part in cell.iter(f"{_TEXT}p"))
+
+
+def json_document(path: Path) -> Any:
+    """What a JSON file holds.
+
+    Raises:
+        DataError: another kind of file, or a damaged one.
+    """
+    expect_kind(path, content(path), "json")
+    try:
+        return json.loads(content(path))
+    except ValueError as error:
+        raise DataError("the JSON is damaged or cut short", Place(path), "Download it again.") from error
+
+
+def records(found: Any, wanted: Sequence[str], place: Place) -> pd.DataFrame:
+    """An array of objects as a frame, values as they are; the first object is row 1.
+
+    Raises:
+        DataError: no such array, an empty one, or a wanted name that is missing.
+    """
+    if not isinstance(found, list) or not found or not all(isinstance(one, dict) for one in found):
+        raise DataError("there is no list of figures in it", place, "This is another file, or one cut short.")
+    frame = pd.DataFrame(found, index=range(1, len(found) + 1), dtype="object")
+    require_columns(frame, wanted, place)
+    return frame
+
+
 def require_columns(frame: pd.DataFrame, wanted: Sequence[str], place: Place) -> None:
     """Raise a DataError naming the first wanted column that is not there, and what is."""
     for name in wanted:
@@ -245,7 +331,7 @@ def filled(column: pd.Series, place: Place) -> pd.Series:
         DataError: a cell is blank; names its row.
     """
     text = column.astype("str").str.strip()
-    _expect_filled(text.isna() | (text == ""), place)
+    _expect_filled(column, text.isna() | (text == ""), place)
     return text
 
 
@@ -256,13 +342,12 @@ def filled_counts(column: pd.Series, place: Place) -> pd.Series:
         DataError: a blank, text, a fraction or a negative count; names the row and the value.
     """
     numbers = counts(column, place)
-    _expect_filled(numbers.isna(), place)
+    _expect_filled(column, numbers.isna(), place)
     return numbers
 
 
-def _expect_filled(blank: pd.Series, place: Place) -> None:
-    if blank.any():
-        raise DataError("the cell holds no value", replace(place, row=int(blank.index[blank][0])), COMPARE)
+def _expect_filled(column: pd.Series, blank: pd.Series, place: Place) -> None:
+    refuse(column, blank.fillna(True).astype(bool), "the cell holds no value", place)
 
 
 def _plain(cell: Any) -> str:

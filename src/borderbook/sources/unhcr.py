@@ -15,7 +15,6 @@ the total is only checked: arrivals may be added up over ``border_type``, whose 
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Hashable, Mapping
 from pathlib import Path
 from typing import Any
@@ -33,6 +32,8 @@ from borderbook.sources.reading import (
     dates,
     expect_kind,
     expect_unique,
+    json_document,
+    records,
     refuse,
     require_columns,
     sheet_rows,
@@ -192,25 +193,12 @@ def _subnational(rows: pd.DataFrame, place: Place) -> Reading:
 
 
 def _read_json(path: Path) -> Reading:
-    place = Place(path)
-    try:
-        document = json.loads(content(path))
-    except ValueError as error:
-        raise DataError("the JSON is damaged or cut short", place, "Download it again.") from error
+    document, place = json_document(path), Place(path)
     if isinstance(document, dict) and "countries" in document:
         return _countries(document, place)
     if isinstance(document, dict) and "monthly" in document:
         return _together(document, place)
     raise DataError("there is neither 'monthly' nor 'countries' in it", place, "This is another file.")
-
-
-def _records(records: Any, wanted: tuple[str, ...], place: Place) -> pd.DataFrame:
-    """An array of objects as a frame; the first object is row 1."""
-    if not isinstance(records, list) or not records:
-        raise DataError("there is no data in it", place, "Download it again.")
-    frame = pd.DataFrame(records, index=range(1, len(records) + 1), dtype="object")
-    require_columns(frame, wanted, place)
-    return frame
 
 
 def _made_on(document: Mapping[str, Any], place: Place) -> pd.Timestamp:
@@ -231,7 +219,7 @@ def _unfinished(month: pd.Series, made_on: pd.Timestamp) -> pd.Series:
 
 def _together(document: Mapping[str, Any], place: Place) -> Reading:
     made_on, at = _made_on(document, place), Place(place.file, "monthly")
-    rows = _records(document["monthly"], ("date", "people", "sea_arrivals", "land_arrivals"), at)
+    rows = records(document["monthly"], ("date", "people", "sea_arrivals", "land_arrivals"), at)
     covered = set(document.get("metadata", {}).get("coverage", []))
     if covered != COVERED:
         raise DataError(
@@ -251,7 +239,7 @@ def _together(document: Mapping[str, Any], place: Place) -> Reading:
 def _countries(document: Mapping[str, Any], place: Place) -> Reading:
     made_on, at = _made_on(document, place), Place(place.file, "countries")
     wanted = ("country", "monthly", "arrivals_ytd", "sea_arrivals_ytd", "land_arrivals_ytd")
-    rows = _records(document["countries"], wanted, at)
+    rows = records(document["countries"], wanted, at)
     expect_unique(rows, ["country"], at)
     geo = reference.codes(rows["country"], "unhcr", Place(place.file, "countries", None, "country"))
     totals = {name: counts(rows[name], at) for name in wanted[2:]}
@@ -267,7 +255,7 @@ def _country(row: Mapping[Hashable, Any], made_on: pd.Timestamp, at: Place) -> p
     year, sea, land = row["arrivals_ytd"], row["sea_arrivals_ytd"], row["land_arrivals_ytd"]
     if not row["monthly"]:
         return _year_to_date(row["geo"], year, sea, land, made_on, at)
-    rows = _records(row["monthly"], ("date", "people"), at)
+    rows = records(row["monthly"], ("date", "people"), at)
     date, people = dates(rows["date"], ISO, at), counts(rows["people"], at)
     if not pd.isna(year) and people.sum() != year:
         raise DataError(f"the months add up to {people.sum()}, not to arrivals_ytd {year}", at)

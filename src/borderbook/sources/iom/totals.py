@@ -13,7 +13,6 @@ These totals count a person whose incident IOM books on several regions; the mer
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Any
 
@@ -24,14 +23,13 @@ from borderbook.sources import schemas
 from borderbook.sources.iom.cells import ISO
 from borderbook.sources.reading import (
     Reading,
-    content,
     counts,
     dates,
-    expect_kind,
     expect_unique,
     filled,
+    json_document,
+    records,
     refuse,
-    require_columns,
 )
 
 WORLD = "World"
@@ -45,12 +43,7 @@ def read_totals(path: Path) -> Reading:
     Raises:
         DataError: another file, an unknown region, a year or count that cannot be, an incident given twice.
     """
-    expect_kind(path, content(path), "json")
-    place = Place(path)
-    try:
-        document = json.loads(content(path))
-    except ValueError as error:
-        raise DataError("the JSON is damaged or cut short", place, "Download it again.") from error
+    document, place = json_document(path), Place(path)
     if isinstance(document, list):
         return _reading(_summed(_incidents(document, place)), place, "incident-list")
     if isinstance(document, dict) and isinstance(document.get("data"), dict):
@@ -76,7 +69,7 @@ def _two_series(data: dict[str, Any], place: Place) -> pd.DataFrame:
     parts = []
     for name, region in (("mediterranean", "Mediterranean"), ("global", WORLD)):
         at = Place(place.file, f"data.{name}")
-        rows = _records(data.get(name), ("year", "value"), at)
+        rows = records(data.get(name), ("year", "value"), at)
         expect_unique(rows, ["year"], at)
         parts.append(_typed(rows["year"], rows["value"], at).assign(region=region))
     return pd.concat(parts, ignore_index=True)
@@ -88,24 +81,15 @@ def _by_region(document: dict[str, dict[str, Any]], place: Place) -> pd.DataFram
         for year, regions in document.items()
         for region, value in regions.items()
     ]
-    frame = _records(rows, ("year", "region", "value"), place)
+    frame = records(rows, ("year", "region", "value"), place)
     return _typed(frame["year"], frame["value"], place).assign(region=_regions(frame["region"], place))
 
 
 def _incidents(document: list[Any], place: Place) -> pd.DataFrame:
-    frame = _records(document, LISTED, place)
+    frame = records(document, LISTED, place)
     expect_unique(frame, ["id"], place)
     day = dates(filled(frame["date"], place).str[:10], ISO, Place(place.file, column="date"))
     return _typed(day.dt.year, frame["value"], place).assign(region=_regions(frame["group"], place))
-
-
-def _records(records: Any, wanted: tuple[str, ...], place: Place) -> pd.DataFrame:
-    """An array of objects as a frame; the first object is row 1."""
-    if not isinstance(records, list) or not records or not all(isinstance(r, dict) for r in records):
-        raise DataError("there is no list of figures", place, "This is another file, or one cut short.")
-    frame = pd.DataFrame(records, index=range(1, len(records) + 1), dtype="object")
-    require_columns(frame, wanted, place)
-    return frame
 
 
 def _typed(year: pd.Series, value: pd.Series, place: Place) -> pd.DataFrame:

@@ -1,0 +1,97 @@
+"""Spain's Ministry of the Interior: irregular arrivals since 1 January by zone, from its fortnightly reports.
+
+One row a report, in a CSV with semicolons. A report gives each figure for the day on which it closes and for the same
+day a year before, as known by then: two reports that speak of the same day differ where the first was revised.
+
+Persons who arrived, not detections of crossings: never add them to Frontex's. The Canary Islands are the end of the
+Western African route; the other zones are on the Western Mediterranean. Only the zones are stored, and the totals
+checked against them: the zones of one report and day may be added up. Boats are not read: most reports leave them out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pandas as pd
+
+from borderbook.errors import Place
+from borderbook.sources import schemas
+from borderbook.sources.reading import (
+    Reading,
+    counts,
+    csv_rows,
+    dates,
+    expect_unique,
+    filled,
+    filled_counts,
+    refuse,
+    require_columns,
+)
+
+BEFORE = "_anio_anterior"
+APART = {"peninsula": ("Peninsula", "sea"), "baleares": ("Balearic Islands", "sea")}
+TOGETHER = "peninsula_baleares"
+ZONES = {
+    "canarias": ("Canary Islands", "sea"),
+    TOGETHER: ("Peninsula and Balearic Islands", "sea"),
+    "ceuta_mar": ("Ceuta", "sea"),
+    "melilla_mar": ("Melilla", "sea"),
+    "ceuta_tierra": ("Ceuta", "land"),
+    "melilla_tierra": ("Melilla", "land"),
+}
+TOTALS = {"sea": "mar_total", "land": "ceuta_melilla_tierra"}
+FIGURES = ["total", *TOTALS.values(), *ZONES]
+
+
+def read_spain_arrivals(path: Path) -> Reading:
+    """The reports in one file, as the dataset ``spain_arrivals``.
+
+    Returns:
+        ``report`` (the day on which it closes), ``date`` (that day, or the same a year before), ``zone``,
+        ``border_type`` (sea or land), ``arrivals`` (persons since 1 January of the date's year) and ``flag``, which
+        says where a printed total is not the sum of the zones.
+
+    Raises:
+        DataError: a missing column, a report given twice, a blank or text among the counts, or zones of the
+            report's own year that do not add up to its totals by sea and by land.
+    """
+    rows, place = csv_rows(path, delimiter=";"), Place(path)
+    named = [
+        "fecha_corte",
+        "anio",
+        *(f"{name}{when}" for when in ("", BEFORE) for name in [*FIGURES, *APART]),
+    ]
+    require_columns(rows, named, place)
+    expect_unique(rows, ["fecha_corte"], place)
+    at = Place(path, column="fecha_corte")
+    report = dates(filled(rows["fecha_corte"], at), "%Y-%m-%d", at)
+    refuse(
+        rows["anio"], rows["anio"] != report.dt.year.astype("str"), "{} is not the year of fecha_corte", place
+    )
+    table = pd.concat([*_of(rows, report, "", place), *_of(rows, report, BEFORE, place)], ignore_index=True)
+    checked = schemas.check("spain_arrivals", table.dropna(subset="arrivals"), place)
+    return Reading(checked, "fortnightly-cumulated", report.max().strftime("%Y-%m-%d"))
+
+
+def _of(rows: pd.DataFrame, report: pd.Series, when: str, place: Place) -> Iterator[pd.DataFrame]:
+    """The figures of a report's own day, or (``when``) of the same day a year before; one frame a zone."""
+    number = pd.DataFrame({name: filled_counts(rows[name + when], place) for name in FIGURES})
+    apart = pd.DataFrame({name: counts(rows[name + when], place) for name in APART})
+    difference = number["total"] - number[list(ZONES)].sum(axis="columns")
+    for border, total in TOTALS.items():
+        parts = number[[name for name, (_, kind) in ZONES.items() if kind == border]].sum(axis="columns")
+        wrong = parts != number[total]
+        if when:  # mistyped now and then; the first report of that day had it right
+            difference = difference.mask(wrong, number[total] - parts)
+        else:
+            refuse(rows[total], wrong, "{} is not the sum of its zones", place)
+    split = (apart.sum(axis="columns", skipna=False) == number[TOGETHER]).fillna(False)
+    date = report - pd.DateOffset(years=1) if when else report
+    flag = difference.map(lambda n: f"printed total differs by {n:+d}" if n else schemas.NONE)
+    figures = number.assign(**{TOGETHER: number[TOGETHER].mask(split), **apart.where(split)})
+    for name, (zone, border) in {**ZONES, **APART}.items():
+        yield pd.DataFrame(
+            {"report": report, "date": date, "zone": zone, "border_type": border, "arrivals": figures[name],
+             "flag": flag}
+        )  # fmt: skip

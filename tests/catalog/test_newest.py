@@ -1,0 +1,113 @@
+"""Which vintage a dataset's name stands for: the newest, or the newest that is broken down by what is asked for."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pandas as pd
+import pytest
+
+from borderbook import catalog
+from borderbook.catalog.ingest import ingest
+from borderbook.errors import DataError, UsageError
+from borderbook.sources import schemas
+from borderbook.sources.schemas import check
+
+ROUTES = "route,month,detections\nWestern Balkan,2015-01,1\nWestern Balkan,2015-02,2\n"
+PARTIAL = "date,arrivals_CMR,arrivals_WMR,arrivals_EMR\n2015-01-01,3,2,1\n"
+SHEET = [
+    ["Route", "Border type or inland", "Nationality", "JAN2015"],
+    ["Western Balkan Route", "Land", "Syria", 1],
+]
+
+
+@pytest.fixture
+def detections(project, write, write_xlsx) -> None:
+    """Four vintages: one by nationality, a partial one, two by route only."""
+    project("detections")
+    ingest("detections", [write_xlsx("a.xlsx", Detections_of_IBC=SHEET)], dt.date(2015, 2, 1))
+    ingest("detections", [write("b.csv", ROUTES)], dt.date(2015, 3, 1))
+    ingest("detections", [write("c.csv", ROUTES.replace(",2\n", ",3\n"))], dt.date(2015, 4, 1))
+    ingest("detections", [write("d.csv", PARTIAL)], dt.date(2015, 5, 1))
+
+
+@pytest.mark.parametrize(
+    ("by", "as_of", "date"),
+    [
+        ("", None, "2015-04-01"),  # the partial one is newer, and never newest
+        ("citizenship", None, "2015-02-01"),
+        ("border_type", None, "2015-02-01"),
+        ("route", None, "2015-04-01"),
+        ("", "2015-03-31", "2015-03-01"),
+        ("", dt.date(2015, 2, 1), "2015-02-01"),
+    ],
+)
+def test_newest_is_complete_and_broken_down_and_published_by_then(detections, by, as_of, date):
+    assert catalog.newest("detections", by, as_of) == date
+
+
+def test_a_name_may_say_what_it_must_be_broken_down_by(detections):
+    assert catalog.load("detections")["citizenship"].unique().tolist() == ["TOTAL"]
+    assert catalog.load("detections by citizenship")["citizenship"].tolist() == ["SY"]
+    assert catalog.load("detections", "2015-03-01")["detections"].sum() == 3
+    assert catalog.fingerprint("detections by citizenship") == catalog.fingerprint("detections")
+    held = catalog.provenance("detections by citizenship")
+    assert (held.dataset, held.vintage, held.data_to, held.data_to_vintage) == (
+        "detections", "2015-02-01", "2015-01", "2015-02-01",
+    )  # fmt: skip
+
+
+def test_what_no_vintage_has_is_refused(detections):
+    with pytest.raises(UsageError, match=r"of 2014-12-31 or before\. There are: 2015-02-01"):
+        catalog.newest("detections", as_of="2014-12-31")
+    with pytest.raises(UsageError, match="that is broken down by citizenship of 2015-01-01 or before"):
+        catalog.newest("detections", "citizenship", "2015-01-01")
+    with pytest.raises(
+        UsageError, match="The vintage 2015-04-01 of 'detections' is not broken down by citizenship"
+    ):
+        catalog.load("detections by citizenship", "2015-04-01")
+    with pytest.raises(UsageError, match="There is no dataset 'detection'"):
+        catalog.load("detection by citizenship")
+
+
+def test_the_catalog_says_what_a_vintage_lacks(detections):
+    held = {str(v.date): v for v in catalog.read_catalog().entry("detections").vintages}
+    assert held["2015-02-01"].not_broken_down == []
+    assert held["2015-04-01"].not_broken_down == ["border_type", "citizenship"]
+    assert [held[date].complete for date in ("2015-04-01", "2015-05-01")] == [True, False]
+
+
+def test_rows_broken_down_and_not_are_never_mixed():
+    rows = pd.DataFrame(
+        {"month": pd.Timestamp("2015-01-01"), "route": "Other", "border_type": "land", "citizenship": ["SY", "TOTAL"],
+         "detections": 1}
+    )  # fmt: skip
+    with pytest.raises(DataError, match=r"by citizenship and 1 are not \('TOTAL'\)"):
+        check("detections", rows)
+
+
+@pytest.mark.parametrize(
+    ("rows", "last"),
+    [
+        ([("2026-08-01", "month")], "2026-08-22"),  # not over when the file was made
+        ([("2026-07-01", "month"), ("2026-01-01", "year_to_date")], "2026-08-22"),
+        ([("2026-07-01", "month")], "2026-07-31"),
+        ([("2025-01-01", "year"), ("2025-03-02", "day")], "2025-12-31"),
+    ],
+)
+def test_data_to_is_the_last_day_of_the_last_period(rows, last):
+    from borderbook.catalog.ingest import _span
+
+    table = pd.DataFrame(rows, columns=["date", "period"]).assign(date=lambda t: pd.to_datetime(t["date"]))
+    assert _span(table, dt.date(2026, 8, 22))[1] == last
+
+
+def test_the_vintages_held_of_detections():
+    held = {str(v.date): v for v in catalog.read_catalog().entry("detections").vintages}
+    assert catalog.newest("detections") == max(date for date, v in held.items() if v.complete)
+    assert catalog.newest("detections", "citizenship") < catalog.newest("detections")
+    assert set(schemas.LAYOUTS["detections"].whole) == set(held[catalog.newest("detections")].not_broken_down)
+    partial = [v for v in held.values() if not v.complete]
+    assert partial
+    assert all("Partial" in v.note for v in partial)
+    assert "day is not known" in held["2025-11-01"].note.replace("\n", " ")
