@@ -106,9 +106,23 @@ def do(call: Call, shortcut: Shortcut) -> int:
         click.echo(json.dumps([record.model_dump(mode="json") for record in outcome.records], indent=1))
     else:
         click.echo(plain(summary(outcome)))
-    for line in [*_never_begun(runs, outcome), *(f"borderbook: {fault}" for fault in faults)]:
+    for line in [
+        *_not_shown(outcome),
+        *_never_begun(runs, outcome),
+        *(f"borderbook: {fault}" for fault in faults),
+    ]:
         click.echo(line, err=True)
     return outcome.exit_code or int(bool(faults))
+
+
+def _not_shown(outcome: Outcome) -> list[str]:
+    """What notebooks show and their pages cannot, a line a thing."""
+    return [
+        f"{record.id}: the page does not show {name}"
+        for record in outcome.records
+        if record.id not in outcome.skipped
+        for name in record.not_shown
+    ]
 
 
 def _never_begun(runs: Sequence[Run], outcome: Outcome) -> list[str]:

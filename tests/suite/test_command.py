@@ -49,6 +49,14 @@ def test_an_edited_cell_is_told_of_and_escapes_of_a_cell_do_not_reach_the_termin
     assert (done.exit_code, "gone" in done.output, "\x1b" in done.output) == (1, True, False)
 
 
+def test_what_a_page_cannot_show_stands_in_the_record_and_is_told(call, ask, project):
+    widget = {"application/vnd.jupyter.widget-view+json": {}, "text/plain": "Button()"}
+    name = ask(f"from IPython.display import display\ndisplay({widget!r}, raw=True)")
+    done = call(name, "--no-pdf")
+    assert read_record(project / "reports" / name / "default").not_shown == ("a widget, in cell 3",)
+    assert f"{name}/default: the page does not show a widget, in cell 3" in done.output
+
+
 def test_runs_that_an_interrupt_left_undone_are_named(ask):
     runs = plan([ask("print(n)")], {}, {"n": ["1", "2", "3"]})
     assert command._never_begun(runs, Outcome()) == [f"Never begun: {', '.join(run.id for run in runs)}."]

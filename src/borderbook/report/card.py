@@ -16,7 +16,7 @@ _SHORT = 40  # letters: a first sentence of fewer says too little alone
 
 def card(page: Page) -> dict[str, str]:
     """Title, opening of the answer and first picture, small (a data URI); what is not there is ''."""
-    figures = page.of("figure")
+    figures = page.of("figure") or page.of("image")
     return {
         "title": page.title,
         "answer": _opening(page.answer),

@@ -12,20 +12,23 @@ from typing import TYPE_CHECKING, Any
 
 from borderbook.outputs import FIGURE_MIME, TABLE_MIME, TEXT_MIME
 from borderbook.report import pictures
+from borderbook.report.outputs import joined, shown
+from borderbook.suite.scrub import plain
 
 if TYPE_CHECKING:
     import mistune
 
-_ANSI = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
-
 
 @dataclass(frozen=True)
 class Block:
-    """One thing on the page: kind is prose, answer, method, provenance, figure, table, output, error or code.
+    """One thing on the page: kind is prose, answer, method, provenance, figure, table, output, error or code;
+    html or image, which any cell of Jupyter may show; or unshown.
 
-    ``content`` is HTML for prose and the text roles (``markdown`` is what it was made from), plain text for
-    output, error and code, and the facts (words, columns, rows) for figure and table. A figure has ``wide`` and
-    ``narrow``, two SVGs to inline, or else ``image``, a data URI. ``anchor`` is the block's id.
+    ``content`` is HTML for prose and the text roles (``markdown`` is what it was made from) and for html, plain
+    text for output, error and code, the alternative text for image, what is not shown, in words, for unshown, and
+    the facts (words, columns, rows) for figure and table. A figure has ``wide`` and ``narrow``, two SVGs to
+    inline, or else ``image``, a data URI, as an image has. ``text`` says the same as html in plain text.
+    ``anchor`` is the block's id.
     """
 
     kind: str
@@ -36,6 +39,7 @@ class Block:
     narrow: str = ""
     tags: tuple[str, ...] = ()
     markdown: str = ""
+    text: str = ""
 
     def picture(self, narrow: bool = False) -> tuple[str, bytes]:
         """A figure's picture for print: its file's suffix and its bytes; ``narrow`` is the one for a phone."""
@@ -57,6 +61,11 @@ class Page:
         return [block for block in self.blocks if block.kind == kind]
 
     @property
+    def unshown(self) -> tuple[str, ...]:
+        """What its cells show and the page cannot, in words."""
+        return tuple(str(block.content) for block in self.of("unshown"))
+
+    @property
     def answer(self) -> str:
         """The answer paragraph as HTML, or nothing if the run did not come so far."""
         found = self.of("answer")
@@ -71,13 +80,16 @@ def page_in(folder: Path) -> Page:
 
 def page_of(notebook: Mapping[str, Any]) -> Page:
     """Take an executed notebook (plain JSON of format 4, or an nbformat node) apart."""
-    page = Page()
+    page, added = Page(), 0
     for number, cell in enumerate(notebook["cells"]):
         tags = tuple(cell["metadata"].get("tags", []))
         if cell["cell_type"] == "markdown":
-            _prose(page, _joined(cell["source"]), tags)
+            _prose(page, joined(cell["source"]), tags)
         elif cell["cell_type"] == "code":
-            page.blocks += _code(number, cell, tags)
+            page.blocks += _code(number, cell, tags, number + 1 - added)
+        added += bool(
+            {"injected-parameters", "banner"} & set(tags)
+        )  # the question's notebook is without these
     return page
 
 
@@ -140,39 +152,44 @@ def _chunks(text: str) -> list[str]:
     return [part for part in re.split(r"(?m)^(##+ .*)$", text) if part.strip()]
 
 
-def _code(number: int, cell: Any, tags: tuple[str, ...]) -> Iterator[Block]:
-    source = _joined(cell["source"]).strip()
+def _code(number: int, cell: Any, tags: tuple[str, ...], place: int) -> Iterator[Block]:
+    source = joined(cell["source"]).strip()
     if source:
         yield Block("code", source, f"cell-{number}", tags=tags)
     for output in cell.get("outputs", []):
-        yield from _output(output, tags)
+        yield from _output(output, tags, place)
 
 
-def _joined(text: str | list[str]) -> str:
-    """A text that the format stores as one string or as lines."""
-    return text if isinstance(text, str) else "".join(text)
-
-
-def _output(output: Any, tags: tuple[str, ...]) -> Iterator[Block]:
+def _output(output: Any, tags: tuple[str, ...], place: int) -> Iterator[Block]:
     if output["output_type"] == "stream":
-        yield Block("output", _ANSI.sub("", _joined(output["text"])), tags=tags)
+        yield Block("output", plain(joined(output["text"])), tags=tags)
     elif output["output_type"] == "error":
-        yield Block("error", f"{output['ename']}: {_ANSI.sub('', output['evalue'])}", tags=tags)
+        yield Block("error", f"{output['ename']}: {plain(output['evalue'])}", tags=tags)
     else:
-        yield _shown(output["data"], tags)
+        yield from _shown(output["data"], tags, place)
 
 
-def _shown(data: Any, tags: tuple[str, ...]) -> Block:
+def _shown(data: Any, tags: tuple[str, ...], place: int) -> Iterator[Block]:
+    """Our own figures, tables and texts; then whatever else Jupyter can show."""
     if FIGURE_MIME in data:
-        return _figure(data, tags)
-    if TABLE_MIME in data:
+        yield _figure(data, tags)
+    elif TABLE_MIME in data:
         facts = data[TABLE_MIME]
-        return Block("table", facts, f"table-{slug(facts['name'])}", tags=tags)
-    if TEXT_MIME in data:
-        return _text(data[TEXT_MIME]["role"], _joined(data["text/markdown"]), tags)
-    if "text/markdown" in data:
-        return _text("prose", _joined(data["text/markdown"]), tags)
-    return Block("output", _ANSI.sub("", _joined(data.get("text/plain", ""))), tags=tags)
+        yield Block("table", facts, f"table-{slug(facts['name'])}", tags=tags)
+    elif TEXT_MIME in data:
+        yield _text(data[TEXT_MIME]["role"], joined(data["text/markdown"]), tags)
+    else:
+        yield from _ordinary(data, tags, place)
+
+
+def _ordinary(data: Any, tags: tuple[str, ...], place: int) -> Iterator[Block]:
+    found = shown(data, place)
+    if found.content and found.kind == "markdown":
+        yield _text("prose", found.content, tags)
+    elif found.content:
+        yield Block(found.kind, found.content, f"output-{place}", found.image, tags=tags, text=found.text)
+    for name in found.lost:
+        yield Block("unshown", f"{name}, in cell {place}", tags=tags)
 
 
 def _figure(data: Any, tags: tuple[str, ...]) -> Block:
@@ -181,11 +198,11 @@ def _figure(data: Any, tags: tuple[str, ...]) -> Block:
     anchor = f"figure-{slug(facts['name'])}"
     if not narrow:
         return Block("figure", facts, anchor, _image(data), tags=tags)
-    wide = pictures.inlined(_joined(data["image/svg+xml"]))
+    wide = pictures.inlined(joined(data["image/svg+xml"]))
     return Block("figure", facts, anchor, wide=wide, narrow=pictures.inlined(narrow), tags=tags)
 
 
 def _image(data: Any) -> str:
     if "image/svg+xml" in data:
-        return pictures.svg_uri(_joined(data["image/svg+xml"]))
-    return pictures.png_uri(_joined(data["image/png"]))
+        return pictures.svg_uri(joined(data["image/svg+xml"]))
+    return pictures.png_uri(joined(data["image/png"]))

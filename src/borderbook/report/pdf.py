@@ -107,6 +107,12 @@ def _block(block: Block, folder: Path) -> dict[str, Any] | None:
         return {"kind": "table", **_words(block, "name", "caption", "unit"), **under, **_table(block)}
     if block.kind in ("output", "error"):
         return {"kind": block.kind, "text": block.content}
+    if block.kind == "html":
+        return {"kind": "output", "text": block.text}
+    if block.kind == "image":
+        return {"kind": "image", "path": _image(block, folder), "alt": block.content}
+    if block.kind == "unshown":
+        return {"kind": "unshown", "text": block.content}
     return None
 
 
@@ -155,7 +161,7 @@ def widths(columns: list[list[str]]) -> list[float]:
 
 def _image(block: Block, folder: Path) -> str:
     suffix, picture = block.picture()
-    name = f"{block.anchor}{suffix}"
+    name = f"picture-{len(list(folder.iterdir()))}{suffix}"
     (folder / name).write_bytes(picture)
     return name
 

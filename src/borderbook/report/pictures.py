@@ -29,7 +29,7 @@ _INK, _PAPER = "#1b1f24", "#ffffff"  # in print, where no page sets them
 
 # may stand in a data URI and in a quoted attribute as they are
 _PLAIN = f"{ascii_letters}{digits} =/:;,.()'-+!*?@[]$~_".encode()
-_SVG, _PNG = "data:image/svg+xml,", "data:image/png;base64,"
+_SVG = "data:image/svg+xml,"
 _WIDTH, _HEIGHT, _PPI, _COLOURS = 220.0, 137.5, 144, 64  # a thumbnail: points, pixels an inch
 _PAGE = """#set page(width: {width}pt, height: {height}pt, margin: 0pt)
 #place(top, image("{name}", width: 100%))"""
@@ -81,14 +81,20 @@ def _quoted(text: bytes) -> str:
 
 def png_uri(encoded: str) -> str:
     """A PNG, in base64, as data URI."""
-    return _PNG + "".join(encoded.split())
+    return data_uri("image/png", encoded)
+
+
+def data_uri(kind: str, encoded: str) -> str:
+    """A picture of a kind ('image/jpeg'), in base64, as data URI."""
+    return f"data:{kind};base64,{''.join(encoded.split())}"
 
 
 def content(uri: str) -> tuple[str, bytes]:
     """The picture of a data URI from here: its file's suffix and its bytes."""
     if uri.startswith(_SVG):
         return ".svg", unquote_to_bytes(uri.removeprefix(_SVG))
-    return ".png", base64.b64decode(uri.removeprefix(_PNG))
+    kind, _, encoded = uri.removeprefix("data:image/").partition(";base64,")
+    return f".{kind}", base64.b64decode(encoded)
 
 
 def thumbnail(suffix: str, picture: bytes) -> str:

@@ -28,7 +28,7 @@ TEMPLATES = Path(__file__).parent / "templates"
 _A_NAME, _A_LINE = 14, 40  # letters: from which on a column of a table needs more room
 
 
-def render(folder: Path, record: Any, pdf: bool = False) -> None:
+def render(folder: Path, record: Any, pdf: bool = False) -> tuple[str, ...]:
     """Write page, data and metadata beside the executed notebook of a run.
 
     That is ``<question>.html``; ``data/*.csv`` with ``data/datapackage.json``; ``ro-crate-metadata.json``; and
@@ -38,6 +38,9 @@ def render(folder: Path, record: Any, pdf: bool = False) -> None:
         folder: holds ``notebook.ipynb``; everything is written here.
         record: the run's record; what it says of status and failing cell is shown on the page.
         pdf: make the PDF, too.
+
+    Returns:
+        What the notebook shows and the page cannot, in words.
     """
     page = page_in(folder)
     facts = json.loads(record.model_dump_json())
@@ -52,6 +55,7 @@ def render(folder: Path, record: Any, pdf: bool = False) -> None:
     made[card.NAME] = json.dumps(card.card(page), ensure_ascii=False).encode()
     for name, content in made.items():
         write_atomically(folder / name, content)
+    return page.unshown
 
 
 def _has_pdf(record: dict[str, Any]) -> bool:

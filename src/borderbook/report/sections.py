@@ -9,7 +9,21 @@ from typing import Literal
 from borderbook.report.page import Block, Page
 
 Kind = Literal["part", "setup", "answer"]
-_SHOWN = frozenset(("figure", "table", "method", "provenance", "versions", "output", "error", "banner"))
+_SHOWN = frozenset(
+    (
+        "figure",
+        "table",
+        "method",
+        "provenance",
+        "versions",
+        "output",
+        "html",
+        "image",
+        "unshown",
+        "error",
+        "banner",
+    )
+)
 _BOARD = Block("heading", "The charts", "charts")
 _TILE = "brief-"  # what the names of small figures, made for a page of nine, begin with
 

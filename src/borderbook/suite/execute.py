@@ -31,7 +31,7 @@ from borderbook.suite.record import (
 )
 from borderbook.suite.scrub import scrubbed
 
-Render = Callable[[Path, RunRecord], None]
+Render = Callable[[Path, RunRecord], tuple[str, ...] | None]
 
 _STATUS: dict[str, CellStatus] = {"completed": "done", "failed": "failed"}
 
@@ -207,7 +207,7 @@ def _publish(folder: Path, notebook: Any, record: RunRecord, settings: Settings)
     write_atomically(folder / NOTEBOOK, documents.as_report(notebook))
     if settings.render:
         try:
-            settings.render(folder, record)
+            record = record.model_copy(update={"not_shown": settings.render(folder, record) or ()})
         except Exception as error:
             record = _unrendered(folder, notebook, record, error)
     files = sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())

@@ -74,7 +74,8 @@ class RunRecord(_Model):
 
     ``run`` is the name of its folder below reports/<question>; ``key`` decides whether it is up to date and
     ``parts`` are what the key is made of; ``look`` covers what only changes the page (Markdown, tags,
-    template); ``files`` are the report's files, relative to its folder.
+    template); ``files`` are the report's files, relative to its folder; ``not_shown``
+    names what the notebook shows and the page cannot.
     """
 
     question: str
@@ -93,6 +94,7 @@ class RunRecord(_Model):
     seconds: float
     versions: dict[str, str]
     files: tuple[str, ...] = ()
+    not_shown: tuple[str, ...] = ()
 
     @property
     def id(self) -> str:

@@ -1,0 +1,139 @@
+"""What any cell of Jupyter shows, as a page that runs nothing and requests nothing can show it.
+
+Pictures of any kind, HTML (made safe by nh3: tables, text, pictures that are in it), Markdown, JSON and plain
+text. What a page cannot show, such as widgets, scripts and pictures from elsewhere, is named.
+"""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from borderbook.report import pictures
+from borderbook.suite.scrub import plain
+
+_PICTURES = ("image/svg+xml", "image/png", "image/jpeg", "image/gif", "image/webp")
+# what Jupyter would show rather than the text that comes with it
+_LIVE = {
+    "application/vnd.jupyter.widget-view+json": "a widget",
+    "application/javascript": "a script",
+    "application/pdf": "a PDF",
+    "text/javascript": "a script",
+}
+_REMOVED = {
+    "script": "a script", "iframe": "a page from elsewhere", "object": "an object", "embed": "an object",
+    "form": "a form", "input": "a form", "button": "a form", "select": "a form", "video": "a video",
+    "audio": "a sound", "canvas": "a drawing made by a script", "svg": "a drawing inside HTML",
+}  # fmt: skip
+_STYLE = re.compile(
+    r"<style(?![^>]*\bscoped\b)", re.I
+)  # pandas scopes the style of a frame, which only aligns it
+_IN_PLACE = re.compile(r"data:image/(?:png|jpeg|gif|webp|svg\+xml)[;,]", re.I)
+_OBJECT = re.compile(r"<[^\n]*>\s*")  # what Python says of a thing that has no words
+
+
+@dataclass(frozen=True)
+class Shown:
+    """An output on a page: kind is html, image, markdown or output (plain text).
+
+    ``content`` is safe HTML, alternative text, Markdown or plain text; ``image`` a data URI; ``text`` the same in
+    plain words, for paper; ``lost`` names what is not shown. Nothing at all is shown if ``content`` is empty.
+    """
+
+    kind: str
+    content: str
+    image: str = ""
+    text: str = ""
+    lost: tuple[str, ...] = ()
+
+
+def shown(data: Mapping[str, Any], cell: int) -> Shown:
+    """The best of the forms in which an output comes.
+
+    Args:
+        data: form (MIME type) -> content, as a notebook stores it.
+        cell: the number of the cell, from 1, for pictures that nobody described.
+    """
+    live = tuple(dict.fromkeys(name for kind, name in _LIVE.items() if kind in data))
+    picture = next((kind for kind in _PICTURES if kind in data), None)
+    words = plain(joined(data.get("text/plain", ""))).rstrip()
+    if "text/html" in data:
+        found = _html(joined(data["text/html"]), words)
+        if found.content or not picture:
+            return Shown("html", found.content, text=found.text, lost=(*live, *found.lost))
+    if picture:
+        return Shown("image", _alt(words, cell), image=_uri(picture, data[picture]), lost=live)
+    if "text/markdown" in data:
+        return Shown("markdown", joined(data["text/markdown"]), lost=live)
+    if live:
+        return Shown("output", "", lost=live)
+    return Shown("output", *_text(data, words))
+
+
+def joined(text: str | list[str]) -> str:
+    """A text that the format stores as one string or as lines."""
+    return text if isinstance(text, str) else "".join(text)
+
+
+def _text(data: Mapping[str, Any], words: str) -> tuple[str, str, str, tuple[str, ...]]:
+    """Plain text, LaTeX or JSON as they are; any other form is named."""
+    latex = plain(joined(data.get("text/latex", ""))).rstrip()
+    if latex or (words and not _OBJECT.fullmatch(words)):
+        text = latex or words
+    elif "application/json" in data:
+        text = json.dumps(data["application/json"], indent=1, ensure_ascii=False)
+    else:
+        others = tuple(f"a thing of the kind {kind}" for kind in data if kind != "text/plain")
+        return words, "", words, others
+    return text, "", text, ()
+
+
+def _html(source: str, words: str) -> Shown:
+    """HTML without what could run, load or lay out anything; its words alone for paper."""
+    import nh3
+
+    safe = nh3.clean(
+        source, tags=nh3.ALLOWED_TAGS - {"h1", "h2"}, attribute_filter=_kept, link_rel="noopener noreferrer",
+        url_schemes={"http", "https", "mailto", "data"},
+    ).strip()  # fmt: skip
+    bare = re.sub(r"\n\s*\n+", "\n", html.unescape(re.sub(r"<[^>]+>", " ", safe))).strip()
+    seen = bool(bare) or "<img" in safe
+    text = words if words and not _OBJECT.fullmatch(words) else bare
+    return Shown("html", safe if seen else "", text=text, lost=_lost(source))
+
+
+def _kept(tag: str, attribute: str, value: str) -> str | None:
+    """An attribute's value, if it may stand: pictures from inside the notebook, links to elsewhere."""
+    if attribute == "src":
+        return value if _IN_PLACE.match(value) else None
+    if attribute in ("href", "cite") and value.lower().lstrip().startswith("data:"):
+        return None
+    return value
+
+
+def _lost(source: str) -> tuple[str, ...]:
+    names = [name for tag, name in _REMOVED.items() if re.search(rf"<{tag}\b", source, re.I)]
+    if _STYLE.search(source):
+        names.append("a style sheet")
+    pictures_of = re.findall(r"<img\b[^>]*?\bsrc\s*=\s*[\"']?([^\"'\s>]+)", source, re.I)
+    if any(not _IN_PLACE.match(address) for address in pictures_of):
+        names.append("a picture from elsewhere")
+    return tuple(dict.fromkeys(names))
+
+
+def _alt(words: str, cell: int) -> str:
+    return (
+        words
+        if words and not _OBJECT.fullmatch(words)
+        else f"Picture shown by cell {cell}, without a description"
+    )
+
+
+def _uri(kind: str, content: Any) -> str:
+    if kind == "image/svg+xml":
+        return pictures.svg_uri(joined(content))
+    return pictures.data_uri(kind, joined(content))
