@@ -5,6 +5,7 @@ one. Words (``name``, ``title``, ``unit``, ``of``, ``note``) go by keyword; see 
 """
 
 from borderbook.charts.bars import bars
+from borderbook.charts.dots import dots
 from borderbook.charts.figure import Figure
 
-__all__ = ["Figure", "bars"]
+__all__ = ["Figure", "bars", "dots"]

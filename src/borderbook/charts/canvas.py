@@ -105,8 +105,9 @@ class Canvas:
         return self.sheet.text(x, self._top + y, text, **{"va": "top", "size": self.text, **how})
 
     def legend(
-        self, entries: Mapping[str, Look], left: float = 1, top: float = 0, lines: bool = False
-    ) -> float:
+        self, entries: Mapping[str, Look], left: float = 1, top: float = 0, lines: bool = False,
+        dots: bool = False,
+    ) -> float:  # fmt: skip
         """A legend in reading order, broken into rows that fit; gives its height in pixels.
 
         Args:
@@ -114,16 +115,27 @@ class Canvas:
             left: where it begins.
             top: where it begins.
             lines: draw a piece of line with its marker instead of a patch.
+            dots: draw the marker alone.
         """
         x, row, step = left, 0, self.text * 1.6
         for label, look in entries.items():
             width = self.text * 1.7 + text_width(label, self.text) + self.text * 1.1
             if x > left and x + width > self.width:
                 x, row = left, row + 1
-            self._swatch(look, x, top + row * step, lines)
+            if dots:
+                self.dot(look, x + self.text * 0.6, top + row * step + self.text * 0.62)
+            else:
+                self._swatch(look, x, top + row * step, lines)
             self.write(x + self.text * 1.7, top + row * step + self.text * 0.62, label, va="center")
             x += width
         return (row + 1) * step + 4 if entries else 0.0
+
+    def dot(self, look: Look, x: float, y: float) -> None:
+        """The marker of a look at a place in the chart, in pixels from its top left corner."""
+        self.sheet.plot(
+            [x], [self._top + y], marker=look.marker, color=look.colour, markersize=self.text * 0.72,
+            markeredgecolor=PAPER, linestyle="none", clip_on=False,
+        )  # fmt: skip
 
     def _swatch(self, look: Look, x: float, y: float, lines: bool) -> None:
         size = self.text

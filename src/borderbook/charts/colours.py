@@ -9,12 +9,17 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterable
 from dataclasses import dataclass
 
-from borderbook.charts.theme import INK, PAPER
-
 SINGLE = "#33546d"
 """A single series that needs no colour of its own."""
 MUTED = "#a9b3bb"
 """What stands beside the series that matters: the year before, the others."""
+
+BLACK, WHITE = "#000000", "#fefefe"
+"""Text on a coloured area: they stay as they are in dark mode, which swaps ink and paper."""
+SEQUENTIAL = ("#d9e6ec", "#a4c3d2", "#6c9bb3", "#3f7190", "#1d4763", "#0b2a40")
+"""From little to much."""
+DIVERGING = ("#7a4310", "#b57a3c", "#e0bd92", "#f0efec", "#a4c3d2", "#4f83a1", "#1d4763")
+"""From far below to far above; the middle is neutral."""
 
 Dash = tuple[float, tuple[float, ...]]
 _SOLID: Dash = (0, ())
@@ -126,5 +131,13 @@ def contrast(one: str, other: str) -> float:
 
 
 def ink_on(colour: str) -> str:
-    """Black or white text, whichever has more contrast on a colour."""
-    return max(("#000000", PAPER, INK), key=lambda ink: contrast(ink, colour))
+    """Black or white text, whichever has more contrast on a colour; at least 4.5."""
+    return max((BLACK, WHITE), key=lambda ink: contrast(ink, colour))
+
+
+def shade(position: float, stops: tuple[str, ...] = SEQUENTIAL) -> str:
+    """The colour at a position from 0 (first stop) to 1 (last); positions beyond are taken as the ends."""
+    at = min(max(position, 0.0), 1.0) * (len(stops) - 1)
+    first = min(int(at), len(stops) - 2)
+    low, high = ([int(stops[i][n : n + 2], 16) for n in (1, 3, 5)] for i in (first, first + 1))
+    return "#" + "".join(f"{round(a + (b - a) * (at - first)):02x}" for a, b in zip(low, high, strict=True))

@@ -61,21 +61,34 @@ def part_note(part: Part | None, index: pd.Index) -> str:
 
 
 def series_in_words(
-    values: pd.Series, form: Format, part: Part | None = None, lower: pd.Series | None = None
+    values: pd.Series,
+    form: Format,
+    part: Part | None = None,
+    lower: pd.Series | None = None,
+    interval: tuple[pd.Series, pd.Series] | None = None,
 ) -> str:
     """The values of a series as they are read out.
 
     Up to ``LISTED`` are all named. Of more: first, highest, lowest and last, and which are missing. A part period
-    says which part; a lower bound says 'at least'.
+    says which part; a lower bound says 'at least'; an interval (low and high ends) stands in brackets.
     """
     if values.dropna().empty:
         return "no figure"
     chosen = values if len(values) <= LISTED else values.loc[_telling(values)]
-    parts = [_one(label, value, values.index, form, part, lower) for label, value in chosen.items()]
+    ends = interval or (pd.Series(dtype="float64"),) * 2
+    parts = [
+        f"{_one(label, value, values.index, form, part, lower)}{between(ends[0].get(label), ends[1].get(label), form)}"
+        for label, value in chosen.items()
+    ]
     absent = values[values.isna()].index.difference(chosen.index, sort=False)
     if len(absent):
         parts.append(f"no figure for {words.listed([name(label, values.index) for label in absent])}")
     return ", ".join(parts)
+
+
+def between(low: float | None, high: float | None, form: Format) -> str:
+    """' (30 to 38)': an interval behind its value; blank where an end is missing."""
+    return "" if pd.isna(low) or pd.isna(high) else f" ({form(low)} to {form(high)})"
 
 
 def _telling(values: pd.Series) -> list[Any]:
@@ -97,7 +110,7 @@ def _one(
 
 
 def tidy(wide: pd.DataFrame, value: str, rounded: int = 6) -> pd.DataFrame:
-    """A row a mark: the index (as it is read), the series, the value."""
+    """A row a mark: the index (as it is read), the series (if there are several), the value."""
     index = str(wide.index.name or ("period" if is_time(wide.index) else "label"))
     series = str(wide.columns.name or "series")
     if index == series:
@@ -105,6 +118,7 @@ def tidy(wide: pd.DataFrame, value: str, rounded: int = 6) -> pd.DataFrame:
     flat = wide.set_axis(names(wide.index)).rename_axis(index).rename_axis(columns=series)
     # a series may be named as its value is, which melt refuses
     long = flat.reset_index().melt(id_vars=index, var_name=series, value_name="\0")
+    long = long.drop(columns=series) if wide.shape[1] == 1 else long
     return long.rename(columns={"\0": value}).round(rounded)
 
 
