@@ -7,8 +7,10 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Literal
 
 import matplotlib as mpl
+import numpy as np
 from matplotlib.figure import Figure as MatplotlibFigure
 from matplotlib.patches import Rectangle
+from scipy.optimize import isotonic_regression
 
 from borderbook.charts.colours import Look
 from borderbook.charts.theme import INK, NARROW, PAPER, QUIET, RULE, text_width, wrapped
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
 
 _DPI = 72  # so that a unit of Matplotlib's is a CSS pixel
 _EDGE = 8.0  # pixels left free around words
+_LEGEND_STEP = 1.6  # from row to row of a legend, in heights of text
 
 
 class Canvas:
@@ -100,6 +103,12 @@ class Canvas:
         artist.set_gid(identity)
         self.marks[identity] = {"data-label": label, "data-value": value}
 
+    def mark_line(self, artist: Artist, label: str, values: Sequence[str]) -> None:
+        """Give a line its label and the words of each of its vertices ("2009: 33,087"); missing ones have none."""
+        identity = f"mark-{len(self.marks)}"
+        artist.set_gid(identity)
+        self.marks[identity] = {"data-label": label, "data-values": "|".join(values)}
+
     def write(self, x: float, y: float, text: str, **how: Any) -> Text:
         """Text at a place in the chart, in pixels from its top left corner; top aligned unless said otherwise."""
         return self.sheet.text(x, self._top + y, text, **{"va": "top", "size": self.text, **how})
@@ -117,18 +126,15 @@ class Canvas:
             lines: draw a piece of line with its marker instead of a patch.
             dots: draw the marker alone.
         """
-        x, row, step = left, 0, self.text * 1.6
-        for label, look in entries.items():
-            width = self.text * 1.7 + text_width(label, self.text) + self.text * 1.1
-            if x > left and x + width > self.width:
-                x, row = left, row + 1
+        step = self.text * _LEGEND_STEP
+        places = _legend_places(list(entries), self.width, self.text, left)
+        for (label, look), (x, row) in zip(entries.items(), places, strict=True):
             if dots:
                 self.dot(look, x + self.text * 0.6, top + row * step + self.text * 0.62)
             else:
-                self._swatch(look, x, top + row * step, lines)
+                self.swatch(look, x, top + row * step, lines)
             self.write(x + self.text * 1.7, top + row * step + self.text * 0.62, label, va="center")
-            x += width
-        return (row + 1) * step + 4 if entries else 0.0
+        return legend_height(list(entries), self.width, self.text, left)
 
     def dot(self, look: Look, x: float, y: float) -> None:
         """The marker of a look at a place in the chart, in pixels from its top left corner."""
@@ -137,17 +143,31 @@ class Canvas:
             markeredgecolor=PAPER, linestyle="none", clip_on=False,
         )  # fmt: skip
 
-    def _swatch(self, look: Look, x: float, y: float, lines: bool) -> None:
+    def swatch(self, look: Look, x: float, y: float, lines: bool = False) -> float:
+        """A sample of a look at a place in the chart, for a label beside it; gives the pixels that it takes."""
         size = self.text
         if lines:
-            middle = self._top + y + size * 0.62
-            self.sheet.plot(
-                [x, x + size * 0.65, x + size * 1.3], [middle] * 3, color=look.colour, linestyle=look.dash,
-                marker=look.marker, markevery=[1], markersize=size * 0.4, clip_on=False,
+            self.stroke(
+                [x, x + size * 0.65, x + size * 1.3], [y + size * 0.62] * 3, color=look.colour,
+                linestyle=look.dash, marker=look.marker, markevery=[1], markersize=size * 0.4,
             )  # fmt: skip
-            return
-        patch = Rectangle((x, self._top + y + size * 0.1), size * 1.2, size, **area(look))
-        self.sheet.add_patch(patch)
+        else:
+            self.sheet.add_patch(Rectangle((x, self._top + y + size * 0.1), size * 1.2, size, **area(look)))
+        return size * 1.7
+
+    def stroke(self, x: Sequence[float], y: Sequence[float], **how: Any) -> None:
+        """A line in pixels of the chart, outside all axes: what leads to a label."""
+        self.sheet.plot(x, [self._top + at for at in y], clip_on=False, **how)
+
+    def at(self, axes: Axes, x: float, y: float) -> tuple[float, float]:
+        """Where a value of some axes stands, in pixels from the chart's top left corner."""
+        across, up = axes.transData.transform((x, y))
+        return float(across), self.size[1] - float(up) - self._top
+
+    def box(self, axes: Axes) -> tuple[float, float, float, float]:
+        """Left, top, right and bottom of some axes, in pixels from the chart's top left corner."""
+        left, low, right, high = axes.get_window_extent().extents
+        return float(left), self.size[1] - high - self._top, float(right), self.size[1] - low - self._top
 
     def empty(self, sentence: str) -> None:
         """Say in place of a chart why there is none."""
@@ -193,6 +213,24 @@ class Canvas:
         )  # fmt: skip
 
 
+def legend_height(names: Sequence[str], width: float, text: float, left: float = 1) -> float:
+    """Pixels that a legend takes in a chart of some width, with text of some size."""
+    places = _legend_places(names, width, text, left)
+    return (places[-1][1] + 1) * text * _LEGEND_STEP + 4 if places else 0.0
+
+
+def _legend_places(names: Sequence[str], width: float, text: float, left: float) -> list[tuple[float, int]]:
+    """Where each entry begins and in which row."""
+    x, row, places = left, 0, []
+    for name in names:
+        wide = text * 1.7 + text_width(name, text)
+        if x > left and x + wide > width:
+            x, row = left, row + 1
+        places.append((x, row))
+        x += wide + text * 1.1
+    return places
+
+
 def area(look: Look) -> dict[str, Any]:
     """How an area of a look is drawn: its colour, its hatch in white, a thin white edge."""
     return {"facecolor": look.colour, "edgecolor": PAPER, "hatch": look.hatch or None, "linewidth": 0.8}
@@ -217,13 +255,19 @@ def _lines(text: str) -> int:
     return text.count("\n") + 1 if text else 0
 
 
-def spread(values: Sequence[float], apart: float, low: float, high: float) -> list[float]:
-    """Positions at least ``apart`` from each other, as near to sorted ``values`` as low and high allow."""
-    placed: list[float] = []
-    for value in values:
-        placed.append(max(value, placed[-1] + apart) if placed else max(value, low))
-    if placed and placed[-1] > high:
-        placed[-1] = high
-        for i in range(len(placed) - 2, -1, -1):
-            placed[i] = min(placed[i], placed[i + 1] - apart)
-    return placed
+def spread(values: Sequence[float], apart: float | Sequence[float], low: float, high: float) -> list[float]:
+    """Positions at least ``apart`` from each other, as near to sorted ``values`` as low and high allow.
+
+    Args:
+        values: where each would stand by itself, ascending.
+        apart: the least distance from each to the next, the same for all or one less than there are values.
+        low: the first position is not below it.
+        high: the last position is not above it, if all fit.
+    """
+    gaps = [apart] * (len(values) - 1) if isinstance(apart, int | float) else list(apart)
+    taken = np.concatenate([[0.0], np.cumsum(gaps)])[: len(values)]
+    if not len(taken):
+        return []
+    # least squares under an order: what is too close together moves apart evenly
+    nearest = isotonic_regression(np.asarray(values, dtype="float64") - taken).x
+    return [float(at) for at in np.clip(nearest, low, max(low, high - taken[-1])) + taken]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from borderbook import words
@@ -74,7 +75,7 @@ def series_in_words(
     """
     if values.dropna().empty:
         return "no figure"
-    chosen = values if len(values) <= LISTED else values.loc[_telling(values)]
+    chosen = values if len(values) <= LISTED else values.loc[_telling(values, part or {})]
     ends = interval or (pd.Series(dtype="float64"),) * 2
     parts = [
         f"{_one(label, value, values.index, form, part, lower)}{between(ends[0].get(label), ends[1].get(label), form)}"
@@ -82,7 +83,7 @@ def series_in_words(
     ]
     absent = values[values.isna()].index.difference(chosen.index, sort=False)
     if len(absent):
-        parts.append(f"no figure for {words.listed([name(label, values.index) for label in absent])}")
+        parts.append(f"no figure for {_missing(absent, values.index)}")
     return ", ".join(parts)
 
 
@@ -91,10 +92,24 @@ def between(low: float | None, high: float | None, form: Format) -> str:
     return "" if pd.isna(low) or pd.isna(high) else f" ({form(low)} to {form(high)})"
 
 
-def _telling(values: pd.Series) -> list[Any]:
-    known = values.dropna()
-    whole = [known.index[0], known.idxmax(), known.idxmin(), known.index[-1]]
-    return [label for label in values.index if label in whole]
+def _telling(values: pd.Series, part: Part) -> list[Any]:
+    """First, highest and lowest complete period, the last complete one and the last."""
+    there = values.dropna()
+    complete = there[~there.index.isin(list(part))]
+    whole = complete if len(complete) else there
+    chosen = [there.index[0], whole.idxmax(), whole.idxmin(), whole.index[-1], there.index[-1]]
+    return [label for label in values.index if label in chosen]
+
+
+def _missing(absent: pd.Index, index: pd.Index) -> str:
+    """Which periods have no figure: each, runs of them, or how many where they are scattered."""
+    at = index.get_indexer(absent)
+    run = at - np.arange(len(at))  # the same for neighbours
+    runs = [absent[np.flatnonzero(run == start)] for start in dict.fromkeys(run)]
+    if len(runs) > LISTED:
+        return f"{len(absent)} of {len(index)}"
+    named = [" to ".join(dict.fromkeys((name(one[0], index), name(one[-1], index)))) for one in runs]
+    return words.listed(named)
 
 
 def _one(

@@ -44,7 +44,7 @@ _RC = {
     "ytick.left": False,
     "lines.linewidth": 2.2,
     "lines.solid_capstyle": "round",
-    "hatch.linewidth": 1.2,
+    "hatch.linewidth": 0.9,
 }
 
 
