@@ -270,23 +270,36 @@ def remove(runs: tuple[str, ...]) -> None:
 
 @main.command()
 @click.argument("names", metavar="[QUESTION]...", nargs=-1)
-def accept(names: tuple[str, ...]) -> None:
-    """Execute notebooks with their defaults, show what they now print otherwise, store the new outputs."""
+@click.option(
+    "--check", is_flag=True, help="Write nothing; end with 1 if a notebook is not as it would be stored."
+)
+def accept(names: tuple[str, ...], check: bool) -> None:
+    """Execute notebooks with their defaults, show what they now print otherwise, store the new outputs.
+
+    A parameters cell that was edited has the defaults again, and what JupyterLab changes when it saves is undone.
+    """
     from borderbook import project, questions
     from borderbook.suite.accept import accept as store
 
     project.checkout()
     failed = False
     for name in names or questions.names():
-        done = store(name)
+        done = store(name, write=not check)
+        for parameter, value in done.restored.items():
+            click.echo(f"{name}: the parameters cell said {parameter} = {value!r}; that is not the default")
         for change in done.changes:
             click.echo(f"{name}, cell {change.index + 1}:\n{change.diff}")
         if done.failure:
             failed = True
             click.echo(f"{name} failed in {done.failure.where}: {done.failure.message}", err=True)
         else:
-            click.echo(f"{name}: {'stored' if done.stored else 'unchanged'}")
+            failed |= check and done.differs
+            click.echo(f"{name}: {_accepted(done.stored, done.differs)}")
     sys.exit(int(failed))
+
+
+def _accepted(stored: bool, differs: bool) -> str:
+    return "stored" if stored else "differs from what is stored" if differs else "unchanged"
 
 
 @main.command()

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import difflib
 import json
 import os
+import shutil
+import subprocess
 
 import nbformat
 import pytest
 
 from borderbook.errors import UsageError
+from borderbook.suite import notebook as documents
 from borderbook.suite.accept import accept
 
 from suite_helpers import write_notebook  # isort: skip
@@ -45,7 +49,7 @@ def test_outputs_are_stored_clean_and_a_second_time_changes_nothing(ask, project
     assert text.startswith('{\n "cells": [\n  {\n')
     assert notebook.metadata == {
         "kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"},
-        "language_info": {"name": "python"},
+        "language_info": documents.LANGUAGE,
     }
     assert [cell.metadata for cell in notebook.cells] == [{}, {"tags": ["parameters"]}, {}, {}, {}, {}, {}]
     assert [cell.get("execution_count") for cell in notebook.cells] == [None, 1, None, 2, None, 3, 4]
@@ -93,6 +97,69 @@ def test_a_failing_notebook_is_not_stored(ask, project):
     assert (done.stored, done.changes) == (False, ())
     assert done.failure.where == "cell 4, In [3]"
     assert path.read_bytes() == before
+
+
+def test_an_edited_parameters_cell_has_the_defaults_again_and_says_what_it_had(ask, project):
+    fields = """n: int = Field(1, description="a number")
+    words: tuple[str, ...] = Field(("a", "b"), description="some words")
+    new: str | None = Field(None, description="a new one")"""
+    name = ask(
+        "print(n, words, new)",
+        fields=fields,
+        defaults='# number\nn: int = 5\n# words\nwords = [\n    "c",\n]\n',
+    )
+    path = project / "notebooks" / f"{name}.ipynb"
+    before = path.read_bytes()
+    looked = accept(name, write=False)
+    assert (looked.differs, looked.stored, path.read_bytes()) == (True, False, before)
+    done = accept(name)
+    assert (done.restored, done.stored) == ({"n": 5, "words": ["c"], "new": None}, True)
+    notebook = nbformat.read(path, as_version=4)
+    assert notebook.cells[1].source == '# number\nn = 1\n# words\nwords = ["a", "b"]\n# a new one\nnew = None'
+    assert notebook.cells[2].outputs[0].text == "1 ['a', 'b'] None\n"
+    assert not accept(name).differs
+
+
+@pytest.mark.parametrize(
+    ("cell", "words"), [("n = 1\nprint(n)", "more than plain"), ("n = 1\nm = 2", "no parameter 'm'")]
+)
+def test_a_parameters_cell_that_does_more_is_refused(ask, cell, words):
+    with pytest.raises(UsageError, match=words):
+        accept(ask("n", defaults=cell))
+
+
+def as_jupyterlab_saves(path):
+    """What JupyterLab 4 does to a notebook that is opened, run and saved."""
+    script = "let t = JSON.stringify; process.stdin.on('data', d => s += d); let s = ''; process.stdin.on('end', () => console.log(t(JSON.parse(s))))"
+    node = shutil.which("node")
+    text = path.read_text()
+    if node:  # numbers as JavaScript writes them
+        text = subprocess.run(
+            [node, "-e", script], input=text, capture_output=True, text=True, check=True
+        ).stdout
+    notebook = nbformat.reads(text, as_version=4)
+    notebook.metadata.language_info = {**documents.LANGUAGE, "version": "3.13.1"}
+    nbformat.write(notebook, path)
+
+
+def test_opening_and_saving_in_jupyterlab_changes_a_line_and_accepting_undoes_it(ask, project):
+    data = {"text/plain": "x", "application/json": [4.0, -0.0, 4.5, 1e-7, 1e22, {"a": [2.0]}]}
+    name = ask(f"from IPython.display import display\ndisplay({data!r}, raw=True)")
+    path = project / "notebooks" / f"{name}.ipynb"
+    accept(name)
+    stored = path.read_text()
+    assert (
+        json.loads(stored)["cells"][2]["outputs"][0]["data"]["application/json"] == data["application/json"]
+    )
+    as_jupyterlab_saves(path)
+    both = difflib.ndiff(stored.splitlines(), path.read_text().splitlines())
+    assert [line.split() for line in both if line[0] in "+-"] == [
+        ["-", '"pygments_lexer":', '"ipython3"'],
+        ["+", '"pygments_lexer":', '"ipython3",'],
+        ["+", '"version":', '"3.13.1"'],
+    ]
+    assert accept(name).stored
+    assert path.read_text() == stored
 
 
 def test_an_unknown_question_is_refused():

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import difflib
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from borderbook import project, questions
@@ -34,20 +34,28 @@ class CellChange:
 class Acceptance:
     """What came of executing a notebook anew.
 
-    ``stored`` says whether the notebook's file was written: not if it failed, nor if it is the same already.
+    ``differs`` says whether the notebook's file is not what it should be, ``stored`` whether it was written.
+    ``restored`` are the parameters whose defaults were put back into the parameters cell, with what it said.
     """
 
     question: str
     changes: tuple[CellChange, ...]
     stored: bool
+    differs: bool = False
+    restored: Mapping[str, Any] = field(default_factory=dict)
     failure: Failure | None = None
 
 
-def accept(question: str, settings: Settings | None = None) -> Acceptance:
-    """Execute a question's notebook with its own defaults and store the new outputs in it.
+def accept(question: str, settings: Settings | None = None, *, write: bool = True) -> Acceptance:
+    """Execute a question's notebook with the defaults of its parameters and store the new outputs in it.
 
-    Only a notebook whose cells all ran is stored: clean of timings, paths and other metadata, whole or not at
-    all.
+    Only a notebook whose cells all ran is stored: whole or not at all, clean of timings, paths and other metadata,
+    and of what JupyterLab changes when it saves. A parameters cell that somebody edited has the defaults again.
+
+    Args:
+        question: its name, or the path of its notebook.
+        settings: limits of time.
+        write: store what is new; otherwise only say what would be.
 
     Raises:
         UsageError: no such question or notebook, or its parameters cell is not as it should be.
@@ -56,8 +64,10 @@ def accept(question: str, settings: Settings | None = None) -> Acceptance:
 
     settings = settings or Settings()
     name = questions.known(question)
-    documents.check_parameters_cell(name, questions.load(name))
+    model = questions.load(name)
+    documents.parameters_cell(name)
     before, notebook = documents.read(name), documents.read(name)
+    restored = documents.restore_defaults(name, notebook, model)
     session = engine.Session(settings.cell_timeout, settings.notebook_timeout)
     with _figures_as_pictures():
         notebook = engine.execute(notebook, session)
@@ -66,10 +76,10 @@ def accept(question: str, settings: Settings | None = None) -> Acceptance:
     documents.scrub_outputs(notebook)
     documents.clean(notebook)
     content, path = documents.as_bytes(notebook), documents.path_of(name)
-    new = content != path.read_bytes()
-    if new:
+    differs = content != path.read_bytes()
+    if differs and write:
         write_atomically(path, content)
-    return Acceptance(name, tuple(changes(before, notebook)), stored=new)
+    return Acceptance(name, tuple(changes(before, notebook)), differs and write, differs, restored)
 
 
 @contextmanager

@@ -21,8 +21,14 @@ if TYPE_CHECKING:
 PARAMETERS = "parameters"
 INJECTED = "injected-parameters"
 BANNER = "banner"
+_EXPONENT = 1e21  # from here on JavaScript writes a number with an exponent
 KEPT_METADATA = ("tags", "jupyter", "slideshow")
 KERNELSPEC = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
+# what JupyterLab writes when it saves, but for the version of Python, which is the machine's
+LANGUAGE = {
+    "codemirror_mode": {"name": "ipython", "version": 3}, "file_extension": ".py", "mimetype": "text/x-python",
+    "name": "python", "nbconvert_exporter": "python", "pygments_lexer": "ipython3",
+}  # fmt: skip
 
 
 def path_of(question: str) -> Path:
@@ -117,8 +123,15 @@ def check_parameters_cell(question: str, model: type[Parameters]) -> int:
     Raises:
         UsageError: no such cell, several, something else in it than plain assignments, or other values.
     """
-    name, index = f"notebooks/{question}.ipynb", parameters_cell(question)
-    assigned = _assigned(name, source_of(cells_of(question)[index]))
+    index = parameters_cell(question)
+    check_defaults(question, source_of(cells_of(question)[index]), model)
+    return index
+
+
+def check_defaults(question: str, source: str, model: type[Parameters]) -> None:
+    """Check the source of a parameters cell as ``check_parameters_cell`` does. Raises like it."""
+    name = f"notebooks/{question}.ipynb"
+    assigned = _assigned(name, source)
     for parameter in model.model_fields:
         if parameter not in assigned:
             raise UsageError(f"{name}: the parameters cell does not set '{parameter}'. Add it.")
@@ -129,7 +142,6 @@ def check_parameters_cell(question: str, model: type[Parameters]) -> int:
                 f"{name}: the parameters cell sets {parameter} = {assigned[parameter]!r}, but the default is "
                 f"{default!r}. Make them the same: 'borderbook accept {question}' restores the default in the cell."
             )
-    return index
 
 
 def other_values(question: str, model: type[Parameters]) -> dict[str, Any]:
@@ -140,9 +152,57 @@ def other_values(question: str, model: type[Parameters]) -> dict[str, Any]:
     """
     source = source_of(cells_of(question)[parameters_cell(question)])
     try:
-        assigned = _assigned(question, source)
+        return _differing(model, _assigned(question, source))
     except UsageError:
         return {}
+
+
+def restore_defaults(question: str, notebook: Any, model: type[Parameters]) -> dict[str, Any]:
+    """Put the model's defaults into the parameters cell of a notebook node; comments and order stay.
+
+    Returns:
+        Parameter -> the value that the cell had, where that was another (None where it had none).
+
+    Raises:
+        UsageError: the cell holds more than plain assignments of parameters.
+    """
+    cell = next(cell for cell in notebook.cells if PARAMETERS in tags_of(cell))
+    default = model.check().plain()
+    assigned = _assigned(f"notebooks/{question}.ipynb", cell.source)
+    old = _differing(model, assigned)
+    lines = cell.source.splitlines()
+    for statement in reversed(ast.parse(cell.source).body):
+        name = _target(statement)
+        if name in old:
+            lines[statement.lineno - 1 : statement.end_lineno] = [f"{name} = {_literal(default[name])}"]
+    missing = [name for name in default if name not in assigned]
+    for name in missing:
+        lines += [f"# {model.model_fields[name].description}", f"{name} = {_literal(default[name])}"]
+    if old or missing:
+        cell.source = "\n".join(lines)
+    check_defaults(question, cell.source, model)
+    return {**old, **dict.fromkeys(missing)}
+
+
+def _target(statement: ast.stmt) -> str:
+    """The name that a statement assigns to."""
+    match statement:
+        case ast.Assign(targets=[ast.Name(id=name)]) | ast.AnnAssign(target=ast.Name(id=name)):
+            return name
+    return ""
+
+
+def _literal(value: Any) -> str:
+    """A parameter's value as Python code, with the quotation marks that the project uses."""
+    if isinstance(value, str):
+        return json.dumps(value, ensure_ascii=False)
+    if isinstance(value, list):
+        return f"[{', '.join(map(_literal, value))}]"
+    return repr(value)
+
+
+def _differing(model: type[Parameters], assigned: Mapping[str, Any]) -> dict[str, Any]:
+    """The assigned values that are not the parameters' defaults."""
     default = model.check().plain()
     return {
         name: assigned[name]
@@ -233,9 +293,9 @@ def with_outputs_of(fresh: Any, executed: Any) -> bool:
 
 
 def clean(notebook: Any) -> None:
-    """Leave nothing in a notebook that changes from run to run or tells of the machine."""
+    """Leave nothing in a notebook that changes from run to run, when JupyterLab saves it, or tells of the machine."""
     notebook.metadata.clear()
-    notebook.metadata.update(kernelspec=dict(KERNELSPEC), language_info={"name": "python"})
+    notebook.metadata.update(kernelspec=dict(KERNELSPEC), language_info=dict(LANGUAGE))
     count = 0
     for cell in notebook.cells:
         kept = {name: cell.metadata[name] for name in KEPT_METADATA if cell.metadata.get(name)}
@@ -244,6 +304,18 @@ def clean(notebook: Any) -> None:
         if cell.cell_type == "code" and cell.source.strip():
             count += 1
             _renumber(cell, count)
+            for output in cell.outputs:
+                if "data" in output:
+                    output.data = _as_saved(output.data)
+
+
+def _as_saved(value: Any) -> Any:
+    """Data of an output as they are once JupyterLab has saved them: in JavaScript 4.0 is 4."""
+    if isinstance(value, dict):
+        return type(value)({name: _as_saved(one) for name, one in value.items()})
+    if isinstance(value, list):
+        return [_as_saved(one) for one in value]
+    return int(value) if isinstance(value, float) and value.is_integer() and abs(value) < _EXPONENT else value
 
 
 def _renumber(cell: Any, count: int) -> None:
