@@ -70,3 +70,26 @@ def test_the_guard_fails_when_the_source_is_mended(gone):
 def test_a_wrong_column_is_named():
     with pytest.raises(DataError, match="no column 'rout'"):
         apply(TABLE, [correction({"detections": (1, 0)}, rout="Black Sea")])
+
+
+BY_ROW = Correction(
+    id="x", dataset="detections", vintages=[dt.date(2025, 6, 3)], key="route",
+    rows={"Eastern Borders": {"lat": (33.0148, None)}, "Black Sea": {"detections": (2388, 1), "lat": (None, 44.5)}},
+    reason="typed wrong", source="the same rows",
+)  # fmt: skip
+
+
+def test_rows_may_each_have_a_change_of_their_own():
+    made = apply(TABLE, [BY_ROW])
+    assert made["detections"].tolist() == [567, 2388, 1]
+    assert made["lat"].fillna(-1).tolist() == [-1, -1, 44.5]
+    assert made["flag"].tolist() == ["corrected"] * 3
+    assert TABLE["detections"].tolist() == [567, 2388, 2388]
+
+
+def test_each_row_is_guarded_by_what_it_expects():
+    for rows in ({"Black Sea": {"detections": (9, 1)}}, {"Western Balkan": {"detections": (2388, 1)}}):
+        one = BY_ROW.model_copy(update={"rows": BY_ROW.rows | rows})
+        assert not holds(TABLE, one)
+        with pytest.raises(DataError, match="no longer finds what it expects"):
+            apply(TABLE, [one])

@@ -11,6 +11,7 @@ import pytest
 from click.testing import CliRunner
 
 from borderbook import catalog
+from borderbook.catalog import verify as checks
 from borderbook.catalog.ingest import ingest
 from borderbook.catalog.verify import verify
 from borderbook.cli import main
@@ -110,3 +111,11 @@ def test_the_projects_own_data_are_sound(monkeypatch):
     monkeypatch.delenv("BORDERBOOK_ROOT", raising=False)
     monkeypatch.chdir(Path(__file__).parent)
     assert [f for f in verify() if not f.ok] == []
+
+
+def test_incidents_that_lie_elsewhere_than_their_rows_say_are_named_unless_corrected(monkeypatch):
+    held = catalog.read_catalog()
+    assert all(finding.ok for finding in checks._places(held))
+    monkeypatch.setattr(checks, "load", catalog.as_published)
+    bad = [finding.note for finding in checks._places(held) if not finding.ok]
+    assert any("2015.MMP00019 lies 581 km from Libya" in note for note in bad)

@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from borderbook.catalog.entries import Correction
+from borderbook.catalog.entries import Change, Correction
 from borderbook.errors import DataError, Place
 
 MARK = "corrected"
@@ -33,12 +33,23 @@ def rows_of(table: pd.DataFrame, where: dict[str, Any]) -> pd.Series:
 
 def holds(table: pd.DataFrame, correction: Correction) -> bool:
     """Whether the error is in the table: rows are found and each holds what the correction expects."""
-    return _expected(table[rows_of(table, correction.where)], correction)
+    return all(_expected(table.loc[rows], change) for rows, change in _parts(table, correction))
 
 
-def _expected(rows: pd.DataFrame, correction: Correction) -> bool:
+def _parts(table: pd.DataFrame, correction: Correction) -> list[tuple[pd.Index, dict[str, Change]]]:
+    """The rows that a correction speaks of, with their change: all with one, or each with its own."""
+    if not correction.rows:
+        return [(table.index[rows_of(table, correction.where)], correction.change)]
+    found = table.loc[rows_of(table, {correction.key: list(correction.rows)}), correction.key].astype("str")
+    return [
+        (found.index[found == value], {name: Change(expect=a, correct=b) for name, (a, b) in cells.items()})
+        for value, cells in correction.rows.items()
+    ]
+
+
+def _expected(rows: pd.DataFrame, changes: dict[str, Change]) -> bool:
     return len(rows) > 0 and all(
-        _same(value, change.expect) for column, change in correction.change.items() for value in rows[column]
+        _same(value, change.expect) for column, change in changes.items() for value in rows[column]
     )
 
 
@@ -48,21 +59,20 @@ def apply(table: pd.DataFrame, corrections: list[Correction]) -> pd.DataFrame:
     Raises:
         DataError: a guard does not hold, because the publisher or somebody else changed the value.
     """
+    made = table.copy() if corrections else table
     touched = pd.Series(False, index=table.index)
     for correction in corrections:
-        mask = rows_of(table, correction.where)
-        if not _expected(table[mask], correction):
-            raise DataError(
-                f"correction '{correction.id}' no longer finds what it expects in '{correction.dataset}'",
-                FILE,
-                "If the publisher has mended the error, remove the correction or its vintage.",
-            )
-        made = {
-            column: table[column].mask(mask, pd.NA if change.correct is None else change.correct)
-            for column, change in correction.change.items()
-        }
-        table, touched = table.assign(**made), touched | mask
-    return table.assign(flag=_marked(table["flag"], touched)) if corrections else table
+        for rows, changes in _parts(table, correction):
+            if not _expected(made.loc[rows], changes):
+                raise DataError(
+                    f"correction '{correction.id}' no longer finds what it expects in '{correction.dataset}'",
+                    FILE,
+                    "If the publisher has mended the error, remove the correction or its vintage.",
+                )
+            for column, change in changes.items():
+                made.loc[rows, column] = pd.NA if change.correct is None else change.correct
+            touched[rows] = True
+    return made.assign(flag=_marked(table["flag"], touched)) if corrections else made
 
 
 def _marked(flags: pd.Series, mask: pd.Series) -> pd.Series:

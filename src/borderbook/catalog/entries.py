@@ -130,21 +130,30 @@ class Entry(_Model):
         raise UsageError(f"'{dataset}' has no complete vintage{wanted}. There are: {known}.")
 
 
+Cell = int | float | str | None
+
+
 class Change(_Model):
     """What a correction expects to find in a column and what should stand there (null: missing)."""
 
-    expect: int | float | str | None
-    correct: int | float | str | None
+    expect: Cell
+    correct: Cell
 
 
 class Correction(_Model):
-    """A known error in an official file: where it is, what stands there, what is right, who says so."""
+    """A known error in an official file: where it is, what stands there, what is right, who says so.
+
+    Either one ``change`` in all rows that ``where`` finds; or ``rows``: of each value of the column ``key``, the
+    columns to change, as [expect, correct].
+    """
 
     id: str
     dataset: str
     vintages: list[dt.date]
-    where: dict[str, Any]
-    change: dict[str, Change]
+    where: dict[str, Any] = {}
+    change: dict[str, Change] = {}
+    key: str = ""
+    rows: dict[str, dict[str, tuple[Cell, Cell]]] = {}
     reason: str
     source: str
 

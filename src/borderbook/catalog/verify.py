@@ -10,7 +10,7 @@ import pandas as pd
 from borderbook import project, reference
 from borderbook.catalog.corrections import holds, rows_of
 from borderbook.catalog.entries import Catalog, Control, Correction, Vintage, read_catalog, read_corrections
-from borderbook.catalog.load import as_published, curated_path, vintage_path
+from borderbook.catalog.load import as_published, curated_path, load, vintage_path
 from borderbook.errors import DataError
 from borderbook.sources.schemas import LAYOUTS, check, not_broken_down
 
@@ -43,6 +43,7 @@ def verify() -> list[Finding]:
         *_vintages(catalog),
         *_strays(catalog),
         *_corrections(catalog),
+        *_places(catalog),
         *_curated(catalog),
         *_reference(),
     ]
@@ -129,6 +130,32 @@ def _misplaced(catalog: Catalog, correction: Correction) -> Iterator[str]:
             yield f"the same value stands in vintage {date}: add it to the correction"
         if not there and date in correction.vintages:
             yield f"vintage {date} does not hold the value that is expected: remove it from the correction"
+
+
+def _places(catalog: Catalog) -> Iterator[Finding]:
+    """Incidents whose coordinates contradict their route and country, once what is known to be wrong is corrected."""
+    from borderbook.sources.iom.places import looked_at, misplaced
+
+    if "incidents" not in catalog.datasets:
+        return
+    seen: set[str] = set()
+    for vintage in catalog.datasets["incidents"].vintages:
+        about, rule = f"incidents {vintage.date}", "coordinates fit the route and the country"
+        try:
+            table = load("incidents", vintage.date)
+        except DataError as error:
+            yield Finding(about, rule, False, str(error))
+            continue
+        found = misplaced(table, reference.boundaries())
+        seen |= set(found["incident_id"])
+        new = found[~found["incident_id"].isin(looked_at())]
+        cells = zip(new["incident_id"], new["km"], new["geo"].map(reference.label), strict=True)
+        told = [f"{incident} lies {km:,.0f} km from {country}" for incident, km, country in cells]
+        known = int((table["geo"] != "").sum())
+        note = f"{known:,} with a country, {len(found)} of them looked at and right"
+        yield Finding(about, rule, not told, "; ".join(told) or note)
+    idle = sorted(looked_at() - seen)
+    yield Finding("incidents", "what was looked at is still found", not idle, ", ".join(idle))
 
 
 def _curated(catalog: Catalog) -> Iterator[Finding]:
