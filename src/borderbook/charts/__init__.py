@@ -7,6 +7,7 @@ one. Words (``name``, ``title``, ``unit``, ``of``, ``note``) go by keyword; see 
 from borderbook.charts.bars import bars
 from borderbook.charts.dots import dots
 from borderbook.charts.figure import Figure
+from borderbook.charts.heatmap import heatmap
 from borderbook.charts.stacked import stacked
 
-__all__ = ["Figure", "bars", "dots", "stacked"]
+__all__ = ["Figure", "bars", "dots", "heatmap", "stacked"]

@@ -143,6 +143,12 @@ class Canvas:
             markeredgecolor=PAPER, linestyle="none", clip_on=False,
         )  # fmt: skip
 
+    def rectangle(self, x: float, y: float, width: float, height: float, **how: Any) -> Rectangle:
+        """A rectangle in the chart, in pixels from its top left corner; arguments as Matplotlib's ``Rectangle``."""
+        drawn = Rectangle((x, self._top + y), width, height, **{"linewidth": 0, **how})
+        self.sheet.add_patch(drawn)
+        return drawn
+
     def swatch(self, look: Look, x: float, y: float, lines: bool = False) -> float:
         """A sample of a look at a place in the chart, for a label beside it; gives the pixels that it takes."""
         size = self.text
@@ -152,7 +158,7 @@ class Canvas:
                 linestyle=look.dash, marker=look.marker, markevery=[1], markersize=size * 0.4,
             )  # fmt: skip
         else:
-            self.sheet.add_patch(Rectangle((x, self._top + y + size * 0.1), size * 1.2, size, **area(look)))
+            self.rectangle(x, y + size * 0.1, size * 1.2, size, **area(look))
         return size * 1.7
 
     def stroke(self, x: Sequence[float], y: Sequence[float], **how: Any) -> None:
