@@ -1,0 +1,133 @@
+"""What the fork server imports, and what it notes so that a forked kernel can tell whether it would differ.
+
+Imported by the fork server and by nothing else: importing it loads what ``WARMKERNELS_PRELOAD`` names.
+"""
+
+from __future__ import annotations
+
+import builtins
+import gc
+import json
+import os
+import subprocess
+import sys
+import threading
+import warnings
+from collections.abc import Iterable, Mapping
+from importlib import import_module
+from pathlib import Path
+
+from warmkernels.process import VARIABLE
+
+# what a kernel is made of, and loads before its first cell
+_KERNEL = (
+    "ipykernel.kernelapp", "ipykernel.debugger", "ipykernel.datapub", "IPython.core.completerlib",
+    "IPython.extensions.storemagic", "tornado.platform.asyncio", "sqlite3", "pdb", "warmkernels.child",
+)  # fmt: skip
+_FRESH = "import json, sys; print(json.dumps([sys.path, list(sys.flags)]))"
+
+
+class _Shell:
+    """What libraries such as pandas look for on import, to know that they are in a notebook and in no terminal.
+
+    IPython's own cannot be there yet: it must not run before a process is forked.
+    """
+
+    kernel = None
+
+
+class Loaded:
+    """What was imported, and the surroundings in which it was.
+
+    Attributes:
+        reason: why no kernel may be forked from it; nothing if one may.
+        env, cwd: the environment and the folder.
+        sets: variables that modules set on import.
+        files: the files of all modules -> when they were last changed.
+        kernel: the files of what a kernel itself is made of.
+        filters: the filters of warnings that libraries added.
+    """
+
+    def __init__(self, entries: Iterable[str]) -> None:
+        """Import what kernels are made of, then modules that cells will import (``module:function`` calls one)."""
+        self.env, self.cwd = dict(os.environ), os.getcwd()  # noqa: PTH109
+        fresh = subprocess.Popen([sys.executable, "-c", _FRESH], stdout=subprocess.PIPE)
+        said = os.memfd_create("said")  # what is printed on import, which a kernel would show in a cell
+        os.dup2(said, 1)
+        os.dup2(said, 2)
+        os.environ.setdefault("MPLBACKEND", "module://matplotlib_inline.backend_inline")  # as a kernel does
+        _import(_KERNEL)
+        path, flags = json.loads(fresh.communicate()[0])
+        sys.path[:] = [folder for folder in path if folder]
+        os.ftruncate(said, 0)
+        self.kernel, filters = tuple(_files()), list(warnings.filters)
+        builtins.get_ipython = _Shell  # type: ignore[attr-defined]
+        encoding = sys.stdout.encoding
+        sys.stdout.reconfigure(encoding="UTF-8")  # type: ignore[union-attr]  # as a cell's stream has it
+        failure = _import(entries)
+        del builtins.get_ipython  # type: ignore[attr-defined]
+        sys.stdout.reconfigure(encoding=encoding)  # type: ignore[union-attr]  # and what was printed has arrived
+        printed = os.pread(said, 100_000, 0).decode(errors="replace").strip("\0 \n")
+        os.close(said)
+        self.sets = {name: value for name, value in os.environ.items() if self.env.get(name) != value}
+        self.filters = [one for one in warnings.filters if one not in filters]
+        self.files = _files()
+        self.reason = failure or _first(
+            ("Python was started with options of its own", flags != list(sys.flags)),
+            (f"importing printed: {printed[:1000]}", printed),
+            ("a cell's figures are drawn already", "matplotlib_inline.backend_inline" in sys.modules),
+            ("a thread was started on import", threading.active_count() > 1),
+        )
+        os.environ.clear()
+        os.environ.update(self.env)
+        gc.freeze()  # the collector of a forked process need not copy the pages of what was imported
+
+    def reason_against(self, env: Mapping[str, str], cwd: str, varying: frozenset[str]) -> str:
+        """Why a kernel with this environment and folder might differ from a fresh one; nothing if it would not."""
+        variables = [name for name in {*env, *self.env} - varying if env.get(name) != self.env.get(name)]
+        relative = any(not part.startswith("/") for part in env.get("PYTHONPATH", "/").split(os.pathsep))
+        hidden = [path.name for path in Path(cwd).iterdir() if _comes_first(path)]
+        now = _files()
+        changed = [file for file, seen in self.files.items() if now.get(file) != seen]
+        return self.reason or _first(
+            (f"{', '.join(sorted(variables))} is not what it was when modules were loaded", variables),
+            ("PYTHONPATH depends on the working folder", relative and cwd != self.cwd),
+            (f"{', '.join(hidden)} lies in the working folder", hidden),
+            (f"{', '.join(changed)} changed since it was loaded", changed),
+        )
+
+
+def _comes_first(path: Path) -> bool:
+    """Whether a fresh interpreter would find something in its working folder in place of what is loaded."""
+    if path.suffix == ".py" or (path / "__init__.py").is_file():
+        loaded = getattr(sys.modules.get(path.stem), "__file__", None)
+        return bool(loaded and not loaded.startswith(str(path)))
+    return path.name == "matplotlibrc" and "matplotlib" in sys.modules
+
+
+def _import(entries: Iterable[str]) -> str:
+    """Import modules and call functions; returns what went wrong, but for a module that is not installed."""
+    for entry in entries:
+        name, _, function = entry.partition(":")
+        try:
+            exec(f"import {name}", {"__name__": "__main__"})  # its warnings are a cell's
+            if function:
+                getattr(import_module(name), function)()
+        except Exception as error:
+            if not isinstance(error, ModuleNotFoundError) or error.name != name:
+                return f"importing {entry} failed: {type(error).__name__}: {error}"
+    return ""
+
+
+def _first(*reasons: tuple[str, object]) -> str:
+    """The first reason for which something speaks."""
+    return next((reason for reason, is_so in reasons if is_so), "")
+
+
+def _files() -> dict[str, int]:
+    """The files of all modules -> when they were last changed."""
+    paths = [getattr(module, "__file__", None) for module in list(sys.modules.values())]
+    return {path: os.stat(path).st_mtime_ns for path in paths if path and os.path.exists(path)}  # noqa: PTH110, PTH116
+
+
+loaded = Loaded(filter(None, os.environ.get(VARIABLE, "").split(",")))

@@ -1,0 +1,72 @@
+"""The kernel provisioner that Jupyter finds under the name ``warmkernels``."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import sys
+from typing import Any
+
+from jupyter_client.connect import KernelConnectionInfo
+from jupyter_client.provisioning.local_provisioner import LocalProvisioner
+from traitlets import Bool, Instance, List, Unicode
+
+from warmkernels import compat, process
+
+VARYING = frozenset({
+    "JPY_PARENT_PID", "JPY_SESSION_NAME", "IPYTHONDIR", "PWD", "OLDPWD", "SHLVL", "_", "PYTEST_CURRENT_TEST",
+    "COLUMNS", "LINES", process.VARIABLE,
+})  # fmt: skip
+"""Variables that differ from kernel to kernel, and that nothing reads when it is imported."""
+_KNOWN = {"env", "cwd", "stdin", "stdout", "stderr", "kernel_id", "extra_arguments"}
+_COMMAND = [sys.executable, "-m", "ipykernel_launcher"]
+
+
+class ForkProvisioner(LocalProvisioner):
+    """Starts a kernel by forking a process that has loaded the libraries, or an ordinary one and says why."""
+
+    enabled = Bool(True, config=True, help="Fork kernels; otherwise start ordinary ones.")
+    preload = Unicode(os.environ.get(process.VARIABLE, ""), config=True, help="What to load: a,b,c:function.")
+    varying = List(Unicode(), config=True, help="Variables that kernels may differ in.")
+    server = Instance(compat.Server, allow_none=True, help="Another process's server, for its own one.")
+
+    async def launch_kernel(self, cmd: list[str], **kwargs: Any) -> KernelConnectionInfo:
+        """Start the kernel."""
+        try:
+            # in a thread: the first time it takes as long as importing everything, and a server has others to serve
+            self.process: Any = await asyncio.to_thread(self._forked, cmd, kwargs)
+        except process.CannotForkError as reason:
+            if self.enabled:
+                self.log.warning("An ordinary kernel is started, not a forked one: %s.", reason)
+            return await super().launch_kernel(cmd, **kwargs)
+        self.pid = self.pgid = self.process.pid
+        self.cwd = kwargs.get("cwd") or os.getcwd()  # noqa: PTH109
+        return self.connection_info
+
+    def _forked(self, cmd: list[str], kwargs: dict[str, Any]) -> process.ForkedProcess:
+        """Fork a kernel. Raises CannotForkError."""
+        unknown = ", ".join(name for name, value in kwargs.items() if value and name not in _KNOWN)
+        reasons = {
+            "it is not enabled": not self.enabled,
+            "this system has no pidfd_open": not hasattr(os, "pidfd_open"),
+            f"{' '.join(cmd[:3])} is not this Python's ipykernel": cmd[:3] != _COMMAND,
+            f"{unknown} is asked for": unknown,
+        }
+        if reason := next((reason for reason, is_so in reasons.items() if is_so), ""):
+            raise process.CannotForkError(reason)
+        env = {**kwargs["env"], "JPY_PARENT_PID": str(os.getpid())}
+        cwd = os.path.abspath(kwargs.get("cwd") or ".")  # noqa: PTH100
+        job = compat.Job(cmd, env, cwd, VARYING.union(self.varying))
+        streams = [kwargs.get(name) for name in ("stdin", "stdout", "stderr")]
+        return process.fork(self.server or self.preload, job, streams)
+
+    async def send_signal(self, signum: int) -> None:
+        """Signal the kernel's group while it lives: the number of one that ended may be another's."""
+        if self.process is not None and self.process.poll() is None:
+            await super().send_signal(signum)
+
+    async def wait(self) -> int | None:
+        """Wait for the kernel's end, and see it sooner than a tenth of a second later."""
+        while self.process is not None and self.process.poll() is None:
+            await asyncio.sleep(0.005)
+        return await super().wait()
