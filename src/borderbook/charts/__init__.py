@@ -8,6 +8,7 @@ from borderbook.charts.bars import bars
 from borderbook.charts.dots import dots
 from borderbook.charts.figure import Figure
 from borderbook.charts.heatmap import heatmap
+from borderbook.charts.lines import lines
 from borderbook.charts.stacked import stacked
 
-__all__ = ["Figure", "bars", "dots", "heatmap", "stacked"]
+__all__ = ["Figure", "bars", "dots", "heatmap", "lines", "stacked"]

@@ -26,9 +26,9 @@ if TYPE_CHECKING:
 
 Array = npt.NDArray[Any]
 
-_YEARS = (1, 2, 5, 10, 20, 50, 100)
+_STEPS = (1, 2, 5, 10, 20, 50, 100)
 _MONTHS = (1, 3, 6)
-_NEAR = 40.0  # pixels: where a sample of the look is farther from its area, no line leads to it
+_NEAR = 40.0  # pixels: what leads farther to a label is dotted, and a sample of an area needs no such line
 _SHORT = 36  # months: of a longer span, only years are ticked
 
 
@@ -61,11 +61,13 @@ def regular(frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def positions(index: pd.Index) -> Array:
-    """Where each row stands on an axis: days since 1970 of a period's first day; of categories, their number."""
+    """Where each row stands on an axis: days since 1970 of a period's first day; numbers; categories in order."""
     if isinstance(index, pd.DatetimeIndex):
         return cast("Array", date2num(index.to_pydatetime()))
     if labels.is_time(index):
         return cast("Array", date2num([pd.Timestamp(int(year), 1, 1).to_pydatetime() for year in index]))
+    if pd.api.types.is_numeric_dtype(index):
+        return index.to_numpy(dtype="float64")
     return np.arange(len(index), dtype="float64")
 
 
@@ -73,13 +75,11 @@ def ticks(index: pd.Index, part: Part, room: float, size: float) -> list[tuple[i
     """Which rows of an axis get a label that fits, and which: years at 1, 2, 5, 10 ..., months in short spans.
 
     Args:
-        index: of time, in order; of categories, which are all labelled.
+        index: of periods, numbers or categories, in order and about equally far apart.
         part: part periods; their labels carry a star and go before others.
         room: pixels from the first row to the last.
         size: of text, in pixels.
     """
-    if not labels.is_time(index):
-        return list(enumerate(labels.names(index, part)))
     each = room / max(len(index) - 1, 1)
     starred = [(row, f"{_long(label, index)}*") for row, label in enumerate(index) if label in part]
     for chosen in _candidates(index):
@@ -169,14 +169,16 @@ def write_ends(canvas: Canvas, axes: Axes, ends: Sequence[End], left: float, swa
     heights = _heights([ends[i].label for i in order], canvas.text)
     _, top, _, bottom = canvas.box(axes)
     apart = [(one + other) / 2 for one, other in pairwise(heights)]
-    low, high = top - canvas.text + heights[0] / 2, bottom + canvas.text - heights[-1] / 2
+    spare = canvas.text * 0.6
+    low, high = top - spare + heights[0] / 2, bottom + spare - heights[-1] / 2
     centres = spread([at[i][1] for i in order], apart, low, high)
     led = not swatch or all(abs(at[i][1] - y) < _NEAR for i, y in zip(order, centres, strict=True))
     for i, centre in zip(order, centres, strict=True):
         (x, y), look = at[i], ends[i].look
         if led:
-            bend, colour = max(x + 5, left - 14), QUIET if swatch else look.colour
-            canvas.stroke([x + 5, bend, left - 4], [y, y, centre], color=colour, linewidth=0.9)
+            far = left - x > _NEAR
+            how = {"color": QUIET if swatch or far else look.colour, "linestyle": (0, (1, 2)) if far else "-"}
+            canvas.stroke([x + 5, max(x + 5, left - 14), left - 4], [y, y, centre], linewidth=0.9, **how)
         shift = canvas.swatch(look, left, centre - canvas.text * 0.6) if swatch else 0.0
         canvas.write(left + shift, centre, ends[i].label, va="center_baseline", linespacing=1.1)
 
@@ -201,6 +203,11 @@ def _period(number: int, like: pd.Index) -> int | pd.Timestamp:
 
 def _candidates(index: pd.Index) -> list[list[tuple[int, str]]]:
     """Sets of ticks, the densest first."""
+    if not labels.is_time(index):
+        counted = index if pd.api.types.is_integer_dtype(index) else range(len(index))
+        rows = [(row, int(number)) for row, number in enumerate(counted)]
+        named = [str(label).replace("-", "−") if counted is index else str(label) for label in index]
+        return [[(row, named[row]) for row, number in rows if number % step == 0] for step in _STEPS]
     years = [label.year if isinstance(label, pd.Timestamp) else int(label) for label in index]
     sets = []
     frequency = labels.frequency(index)
@@ -209,7 +216,7 @@ def _candidates(index: pd.Index) -> list[list[tuple[int, str]]]:
     first = [row for row, year in enumerate(years) if row == 0 or years[row - 1] != year]
     if frequency != "year" and len(first) > 1 and index[0].month > 1:
         first = first[1:]  # a year that does not begin here
-    sets += [[(row, str(years[row])) for row in first if years[row] % step == 0] for step in _YEARS]
+    sets += [[(row, str(years[row])) for row in first if years[row] % step == 0] for step in _STEPS]
     return sets
 
 
