@@ -33,7 +33,7 @@ def rows_of(table: pd.DataFrame, where: dict[str, Any]) -> pd.Series:
 
 def holds(table: pd.DataFrame, correction: Correction) -> bool:
     """Whether the error is in the table: rows are found and each holds what the correction expects."""
-    return all(_expected(table.loc[rows], change) for rows, change in _parts(table, correction))
+    return all(_expected(table, rows, change) for rows, change in _parts(table, correction))
 
 
 def _parts(table: pd.DataFrame, correction: Correction) -> list[tuple[pd.Index, dict[str, Change]]]:
@@ -41,15 +41,19 @@ def _parts(table: pd.DataFrame, correction: Correction) -> list[tuple[pd.Index, 
     if not correction.rows:
         return [(table.index[rows_of(table, correction.where)], correction.change)]
     found = table.loc[rows_of(table, {correction.key: list(correction.rows)}), correction.key].astype("str")
+    rows = {value: pd.Index(own) for value, own in found.groupby(found).groups.items()}
     return [
-        (found.index[found == value], {name: Change(expect=a, correct=b) for name, (a, b) in cells.items()})
+        (
+            rows.get(value, table.index[:0]),
+            {name: Change(expect=old, correct=new) for name, (old, new) in cells.items()},
+        )
         for value, cells in correction.rows.items()
     ]
 
 
-def _expected(rows: pd.DataFrame, changes: dict[str, Change]) -> bool:
+def _expected(table: pd.DataFrame, rows: pd.Index, changes: dict[str, Change]) -> bool:
     return len(rows) > 0 and all(
-        _same(value, change.expect) for column, change in changes.items() for value in rows[column]
+        _same(value, change.expect) for column, change in changes.items() for value in table[column].loc[rows]
     )
 
 
@@ -59,20 +63,22 @@ def apply(table: pd.DataFrame, corrections: list[Correction]) -> pd.DataFrame:
     Raises:
         DataError: a guard does not hold, because the publisher or somebody else changed the value.
     """
-    made = table.copy() if corrections else table
+    made: dict[str, pd.Series] = {}
     touched = pd.Series(False, index=table.index)
     for correction in corrections:
         for rows, changes in _parts(table, correction):
-            if not _expected(made.loc[rows], changes):
+            if not _expected(table, rows, changes):
                 raise DataError(
                     f"correction '{correction.id}' no longer finds what it expects in '{correction.dataset}'",
                     FILE,
                     "If the publisher has mended the error, remove the correction or its vintage.",
                 )
-            for column, change in changes.items():
-                made.loc[rows, column] = pd.NA if change.correct is None else change.correct
+            for name, change in changes.items():
+                if name not in made:
+                    made[name] = table[name].copy()
+                made[name].loc[rows] = change.correct
             touched[rows] = True
-    return made.assign(flag=_marked(table["flag"], touched)) if corrections else made
+    return table.assign(**made, flag=_marked(table["flag"], touched)) if corrections else table
 
 
 def _marked(flags: pd.Series, mask: pd.Series) -> pd.Series:
