@@ -33,9 +33,8 @@ from borderbook.sources import reading, schemas
 from borderbook.sources.iom import cells
 from borderbook.sources.iom.r_table import r_rows
 from borderbook.sources.reading import Reading
+from borderbook.sources.tables import table as words
 
-GREEN_LINE = "crossed the green line"
-NO_ROUTE = "in no route's rate"
 ANNUAL = "annual figure booked in one month"
 NEGATIVE = "negative in the source"
 DOUBTED = "zero may mean not reported"
@@ -52,32 +51,8 @@ class Series(NamedTuple):
     flag: str = schemas.NONE
 
 
-_CENTRAL, _EASTERN = "Central Mediterranean", "Eastern Mediterranean"
-_WESTERN, _ATLANTIC = "Western Mediterranean", "Western African"
-
-SERIES = {
-    "waar": Series(_ATLANTIC, "arrival", "ES", "sea"),
-    "wmr_sea_arrivals": Series(_WESTERN, "arrival", "ES", "sea"),
-    "wmr_land_arrivals": Series(_WESTERN, "arrival", "ES", "land"),
-    "sea_arrivals_in_italy": Series(_CENTRAL, "arrival", "IT", "sea"),
-    "sea_arrivals_in_malta": Series(_CENTRAL, "arrival", "MT", "sea"),
-    "sea_arrivals_in_greece": Series(_EASTERN, "arrival", "GR", "sea"),
-    "land_arrivals_in_greece": Series(_EASTERN, "arrival", "GR", "land"),
-    "sea_arrivals_in_cyprus": Series(_EASTERN, "arrival", "CY", "sea"),
-    "land_arrivals_in_cyprus": Series(_EASTERN, "arrival", "CY", "land", GREEN_LINE),
-    "interceptions_by_turkish_coast_guard": Series(_EASTERN, "interception", "TR", "sea"),
-    "interceptions_by_libyan_coast_guard": Series(_CENTRAL, "interception", "LY", "sea"),
-    "interceptions_by_tunisian_coast_guard": Series(_CENTRAL, "interception", "TN", "sea"),
-    "interceptions_by_algerian_coast_guard": Series(schemas.NONE, "interception", "DZ", "sea", NO_ROUTE),
-    "emr": Series(_EASTERN, "dead_and_missing", schemas.NONE, "sea"),
-    "cmr": Series(_CENTRAL, "dead_and_missing", schemas.NONE, "sea"),
-    "wmr": Series(_WESTERN, "dead_and_missing", schemas.NONE, "sea"),
-    "waar_1": Series(_ATLANTIC, "dead_and_missing", schemas.NONE, "sea"),
-}
-"""Column of the table -> what it is. ``waar`` is arrivals on the Atlantic route, ``waar_1`` deaths there."""
-
-ZEROS_DOUBTED = ("land_arrivals_in_greece", "land_arrivals_in_cyprus")
-"""Series of hundreds a month that fall to zero at once, at the end of a year or of the table."""
+SERIES = {name: Series(*about) for name, about in words("iom")["crossings"].items()}
+"""Column of the table -> what it is."""
 
 COPY, ORIGINAL = 2014, 2021
 
@@ -156,7 +131,7 @@ def _flags(table: pd.DataFrame) -> pd.Series:
         ANNUAL: annual,
         WITH_ATLANTIC: (table["series"] == "wmr_sea_arrivals") & with_atlantic,
         NEGATIVE: (table["persons"] < 0).fillna(False),
-        DOUBTED: table["series"].isin(ZEROS_DOUBTED) & (table["persons"] == 0).fillna(False),
+        DOUBTED: table["series"].isin(words("iom")["zeros_doubted"]) & (table["persons"] == 0).fillna(False),
     }.items():
         flag = flag.mask(where, flag + "; " + text)
     return flag.str.removeprefix("; ")

@@ -19,6 +19,7 @@ from borderbook.errors import DataError, Place
 from borderbook.sources import reading
 from borderbook.sources.iom import cells
 from borderbook.sources.iom.r_table import r_rows
+from borderbook.sources.tables import table as table_of
 
 
 @dataclass(frozen=True)
@@ -36,68 +37,11 @@ class Layout:
     columns: dict[str, str]
 
 
-_WORKBOOK = {
-    "incident_id": "Main ID", "part_id": "Incident ID", "incident_type": "Incident Type",
-    "region": "Region of Incident", "date": "Incident Date", "year": "Incident Year",
-    "dead": "Number of Dead", "missing": "Minimum Estimated Number of Missing",
-    "total": "Total Number of Dead and Missing", "survivors": "Number of Survivors",
-    "females": "Number of Females", "males": "Number of Males", "children": "Number of Children",
-    "country_of_origin": "Country of Origin", "region_of_origin": "Region of Origin",
-    "cause": "Cause of Death", "route": "Migration Route", "country": "Country of Incident",
-    "point": "Coordinates", "source_quality": "Source Quality",
-}  # fmt: skip
-_WORKBOOK_2022 = {
-    **{field: name for field, name in _WORKBOOK.items() if field not in ("country_of_origin", "country")},
-    "date": "Website Date", "year": "Incident year", "route": "Migration route",
-}  # fmt: skip
-_TABLE_2026 = {
-    **{field: name for field, name in _WORKBOOK.items() if field != "point"},
-    "date": "Incident date", "year": "Incident year", "dead": "No. dead", "missing": "No. missing",
-    "total": "No. dead/missing", "survivors": "No. survivors", "females": "No. Female", "males": "No. Male",
-    "children": "No. minors", "cause": "Cause of death (category)", "route": "Route", "lat": "Latitude",
-    "lon": "Longitude",
-}  # fmt: skip
-_YEARLY_2026 = {
-    "incident_id": "Main ID", "part_id": "Incident ID", "region": "Region", "date": "Incident Date",
-    "year": "Year", "dead": "Number Dead", "missing": "Minimum Estimated Number of Missing",
-    "survivors": "Number of Survivors", "females": "Number of Females", "males": "Number of Males",
-    "children": "Number of Children", "country_of_origin": "Country of Origin",
-    "region_of_origin": "Region of Origin", "cause": "Cause of Death", "route": "Migration route",
-    "point": "Coordinates", "source_quality": "Source Quality",
-}  # fmt: skip
-_DOWNLOAD_2019 = {
-    "incident_id": "Web ID", "region": "Region of Incident", "date": "Reported Date",
-    "year": "Reported Year", "dead": "Number Dead", "missing": "Minimum Estimated Number of Missing",
-    "total": "Total Dead and Missing", "survivors": "Number of Survivors", "females": "Number of Females",
-    "males": "Number of Males", "children": "Number of Children", "cause": "Cause of Death",
-    "route": "Migration Route", "point": "Location Coordinates", "source_quality": "Source Quality",
-}  # fmt: skip
-_API_2023 = {
-    "incident_id": "web_id", "region": "region", "date": "reported_date", "dead": "number_dead",
-    "missing": "number_missing", "total": "total_dead_and_missing", "survivors": "number_of_survivors",
-    "females": "number_of_female", "males": "number_of_male", "children": "number_of_children",
-    "cause": "cause_death", "route": "migration_route", "country": "country_of_incident",
-    "point": "location_coodinates", "source_quality": "source_quality",
-}  # fmt: skip
-
-LAYOUTS = (
-    Layout("table-2026", cells.ISO, _TABLE_2026),
-    Layout("workbook-2024", cells.ISO, _WORKBOOK),
-    Layout("workbook-2022", cells.ISO, _WORKBOOK_2022),
-    Layout("yearly-2024", cells.WEEKDAY, {**_YEARLY_2026, "total": "Total Number of Dead and Missing"}),
-    Layout("yearly-2026", cells.WEEKDAY, _YEARLY_2026),
-    Layout("download-2019", cells.DAY_MONTH, _DOWNLOAD_2019),
-    Layout(
-        "api-2025",
-        cells.ISO,
-        {**_API_2023, "country_of_origin": "country_origin", "region_of_origin": "region_origin"},
-    ),
-    Layout("api-2023", cells.ISO, _API_2023),
+_FORMS = {"iso": cells.ISO, "day_month": cells.DAY_MONTH, "weekday": cells.WEEKDAY}
+LAYOUTS = tuple(
+    Layout(name, _FORMS[about["dates"]], about["columns"])
+    for name, about in table_of("iom")["layouts"].items()
 )
-"""Those with more columns first, so that the first whose columns are all there is the right one."""
-
-EXTRACT = ("year", "cause", "lon", "lat", "n")
-"""The columns of the extract behind IOM's map: counts by year, cause and point, no incidents, no routes."""
 
 
 @dataclass(frozen=True)
@@ -167,7 +111,7 @@ def _unescaped(value: Any) -> Any:
 
 def _source(table: pd.DataFrame, place: Place, as_of: str | None = None) -> Source:
     table = table.rename(columns=lambda name: str(name).strip())
-    if set(EXTRACT) == set(table.columns):
+    if set(table_of("iom")["extract"]) == set(table.columns):
         raise DataError(
             "this is the extract behind IOM's map: counts by year, cause and point, not incidents",
             place,

@@ -34,18 +34,9 @@ from borderbook.sources.iom import cells
 from borderbook.sources.iom.causes import causes_of
 from borderbook.sources.iom.incident_layouts import Source, opened
 from borderbook.sources.reading import Reading
+from borderbook.sources.tables import table as words
 
 SEVERAL_REGIONS = "Several regions"
-REGIONS_RENAMED = {
-    "North Africa": "Northern Africa",
-    "Middle East": "Western Asia",
-    "South Asia": "Southern Asia",
-    "Southeast Asia": "South-eastern Asia",
-    "East Asia": "Eastern Asia",
-}
-"""Regions of the 2019 download under the name that IOM uses since. North Africa was a little wider then; the
-US-Mexico border, the Horn of Africa and sub-Saharan Africa were divided later and keep their names."""
-
 UNKNOWN, MIXED, MIXED_OR_UNKNOWN = "UNK", "MIX", "MIX_UNK"
 PRESUMED = re.compile(r"\s*\(P\)")
 
@@ -142,7 +133,7 @@ def _regions(source: Source) -> pd.Series:
 
 
 def _known_regions(names: pd.Series, place: Place) -> pd.Series:
-    regions = names.replace(REGIONS_RENAMED)
+    regions = names.replace(words("iom")["regions_renamed"])
     known = set(schemas.IOM_REGIONS) - {SEVERAL_REGIONS}
     cells.refuse(
         names, ~regions.isin(known), "{} is no region of IOM's that this project knows", place,
