@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import difflib
+import io
 import json
 import os
 import shutil
 import subprocess
+from base64 import b64encode
 
 import nbformat
 import pytest
+from PIL import Image
 
 from borderbook.errors import UsageError
 from borderbook.suite import notebook as documents
@@ -87,6 +90,22 @@ def test_a_picture_that_changed_alone_is_named(ask, project):
     path.write_text(json.dumps(stored))
     (change,) = accept(name).changes
     assert change.diff == "the picture changed, its words did not"
+
+
+@pytest.mark.parametrize(("shade", "kept"), [(103, True), (140, False)])
+def test_a_picture_that_looks_the_same_stays_as_it_was(ask, project, shade, kept):
+    drawing = (
+        "import io; from IPython.display import Image, display; from PIL import Image as Pixels; file = io.BytesIO()\n"
+        "Pixels.new('RGB', (4, 4), (100, 100, 100)).save(file, 'png'); display(Image(file.getvalue()))"
+    )
+    name = ask(drawing)
+    accept(name)
+    path = project / "notebooks" / f"{name}.ipynb"
+    stored, other = json.loads(path.read_text()), io.BytesIO()
+    Image.new("RGB", (4, 4), (100, 100, shade)).save(other, "png")
+    stored["cells"][2]["outputs"][0]["data"]["image/png"] = b64encode(other.getvalue()).decode() + "\n"
+    path.write_text(json.dumps(stored, indent=1, sort_keys=True) + "\n")
+    assert accept(name).stored is not kept
 
 
 def test_a_failing_notebook_is_not_stored(ask, project):

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import difflib
+import io
 import os
+from base64 import b64decode
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -15,6 +17,9 @@ from borderbook.suite import notebook as documents
 from borderbook.suite.execute import Settings
 from borderbook.suite.record import Failure
 from borderbook.suite.scrub import plain
+
+PNG = "image/png"
+UNSEEN = 8  # of 255: by so much may a colour differ and look the same
 
 
 @dataclass(frozen=True)
@@ -75,6 +80,7 @@ def accept(question: str, settings: Settings | None = None, *, write: bool = Tru
         return Acceptance(name, (), stored=False, failure=session.failure)
     documents.scrub_outputs(notebook)
     documents.clean(notebook)
+    _keep_pictures(before, notebook)
     content, path = documents.as_bytes(notebook), documents.path_of(name)
     differs = content != path.read_bytes()
     if differs and write:
@@ -91,6 +97,29 @@ def _figures_as_pictures() -> Iterator[None]:
     finally:
         if asked is not None:
             os.environ[project.FIGURES_VARIABLE] = asked
+
+
+def _keep_pictures(before: Any, after: Any) -> None:
+    """Keep the stored picture where the new one looks the same: another processor rounds some pixels otherwise."""
+    for old, new in zip(before.cells, after.cells, strict=True):
+        for stored, made in zip(old.get("outputs", ()), new.get("outputs", ()), strict=False):
+            one, other = stored.get("data", {}).get(PNG), made.get("data", {}).get(PNG)
+            if one and other and one != other and _look_the_same(one, other):
+                made.data[PNG] = one
+
+
+def _look_the_same(one: str, other: str) -> bool:
+    """Whether no pixel of two pictures (PNG in base64) differs by more than an eye can see."""
+    from PIL import Image, ImageChops, UnidentifiedImageError
+
+    try:
+        first, second = (Image.open(io.BytesIO(b64decode(text))).convert("RGBA") for text in (one, other))
+    except (UnidentifiedImageError, ValueError):
+        return False
+    if first.size != second.size:
+        return False
+    table = [255 if difference > UNSEEN else 0 for difference in range(256)] * 4  # once for each channel
+    return ImageChops.difference(first, second).point(table).getbbox(alpha_only=False) is None
 
 
 def changes(before: Any, after: Any) -> list[CellChange]:
