@@ -74,3 +74,12 @@ def test_concentration_is_one_for_one_group_and_a_quarter_for_four_equal_ones():
     assert series.concentration(pd.Series([7, 0])) == 1
     assert series.concentration(pd.Series([1, 1, 1, 1])) == pytest.approx(0.25)
     assert pd.isna(series.concentration(pd.Series([0, 0])))
+
+
+def test_the_periods_that_lack_months_say_which_are_there():
+    wide = pd.DataFrame({"a": 1}, index=pd.date_range("2014-11-01", "2016-01-01", freq="MS"))
+    assert series.part_periods(wide, "year") == {
+        pd.Timestamp("2014-01-01"): "November to December",
+        pd.Timestamp("2016-01-01"): "January",
+    }
+    assert series.part_periods(wide.loc["2015"], "quarter") == {}

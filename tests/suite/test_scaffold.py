@@ -1,9 +1,12 @@
-"""`borderbook new` starts a question that runs at once, and never writes over one."""
+"""`borderbook new` starts a question that runs at once, says that it is not answered, and leaves nothing half made."""
 
 from __future__ import annotations
 
-import importlib.util
+import itertools
+import os
+import subprocess
 import sys
+from pathlib import Path
 
 import nbformat
 import pytest
@@ -13,55 +16,78 @@ from borderbook.errors import UsageError
 from borderbook.suite import notebook as documents
 from borderbook.suite import scaffold
 
+ROOT = Path(__file__).resolve().parents[2]
+FILES = [
+    "notebooks/sea_arrivals.ipynb",
+    *(f"src/borderbook/questions/sea_arrivals/{name}.py" for name in ("__init__", "analysis", "answer", "figures", "parameters")),
+    "tests/questions/sea_arrivals/test_sea_arrivals.py",
+]  # fmt: skip
+
 
 @pytest.fixture
 def empty(tmp_path, monkeypatch):
-    """A project and a package of its own to write into."""
-    package = tmp_path / "src" / "borderbook"
-    (package / "questions").mkdir(parents=True)
-    (tmp_path / "data").mkdir()
-    (tmp_path / "data" / "catalog.yml").write_text("datasets: {}\n")
+    """A project and a package of its own to write into; questions of that name are found there, too."""
+    folder = tmp_path / "src" / "borderbook" / "questions"
+    folder.mkdir(parents=True)
+    (tmp_path / "data").symlink_to(ROOT / "data")
     monkeypatch.setenv("BORDERBOOK_ROOT", str(tmp_path))
-    monkeypatch.setattr(questions, "__file__", str(package / "questions" / "__init__.py"))
-    return tmp_path
-
-
-def loaded(path, name):
-    spec = importlib.util.spec_from_file_location(name, path)
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[name] = module
-    try:
-        spec.loader.exec_module(module)
-    finally:
+    monkeypatch.setattr(questions, "__file__", str(folder / "__init__.py"))
+    monkeypatch.setattr(questions, "__path__", [*questions.__path__, str(folder)])
+    yield tmp_path
+    for name in [name for name in sys.modules if name.startswith("borderbook.questions.sea_arrivals")]:
         del sys.modules[name]
-    return module
 
 
-def test_a_new_question_has_model_answer_notebook_and_test_that_fit_each_other(empty):
-    made = scaffold.new("sea_arrivals", "How many arrive by sea?")
-    assert sorted(p.relative_to(empty).as_posix() for p in made) == [
-        "notebooks/sea_arrivals.ipynb", "src/borderbook/questions/sea_arrivals/__init__.py",
-        "src/borderbook/questions/sea_arrivals/answer.py",
-        "src/borderbook/questions/sea_arrivals/parameters.py",
-        "tests/questions/sea_arrivals/test_sea_arrivals.py",
-    ]  # fmt: skip
-    model = loaded(
-        empty / "src/borderbook/questions/sea_arrivals/parameters.py",
-        "borderbook.questions.sea_arrivals.parameters",
-    ).SeaArrivals
-    assert model.title == "How many arrive by sea?"
+def test_a_new_question_has_folder_notebook_and_test_that_fit_each_other(empty):
+    made = scaffold.new("sea_arrivals", 'How many "arrive" by sea?')
+    assert sorted(path.relative_to(empty).as_posix() for path in made) == FILES
+    model = questions.load("sea_arrivals")
+    assert model.title == 'How many "arrive" by sea?'
     notebook = nbformat.read(empty / "notebooks/sea_arrivals.ipynb", as_version=4)
     nbformat.validate(notebook)
-    assert notebook.cells[0].source.startswith("# How many arrive by sea?")
+    assert notebook.cells[0].source.startswith('# How many "arrive" by sea?\n\n')
     assert documents.check_parameters_cell("sea_arrivals", model) == 2
+
+
+def test_its_own_test_passes_its_files_are_clean_and_its_notebook_runs(empty):
+    made = scaffold.new("sea_arrivals", "How many arrive by sea?")
+    for path, words in itertools.product(made, (["check"], ["format", "--check"])):
+        if path.suffix == ".py":
+            ruff = [sys.executable, "-m", "ruff", *words, "--stdin-filename", path.relative_to(empty)]
+            done = subprocess.run(ruff, cwd=ROOT, input=path.read_bytes(), capture_output=True, check=False)
+            assert done.returncode == 0, done.stdout
+    site = empty / "site"
+    site.mkdir()
+    (site / "sitecustomize.py").write_text(
+        f"import borderbook.questions as q\nq.__path__.append({str(empty / 'src/borderbook/questions')!r})\n"
+    )
+    environ = {**os.environ, "PYTHONPATH": os.pathsep.join([str(site), str(ROOT / "src")])}
+    test = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", str(empty / FILES[-1])]
+    done = subprocess.run(test, env=environ, cwd=empty, capture_output=True, text=True, check=False)
+    assert "4 passed" in done.stdout, done.stdout
+    run = [sys.executable, "-m", "borderbook", "run", "sea_arrivals", "--cold", "--jobs", "1", "--no-pdf"]
+    done = subprocess.run(run, env=environ, cwd=empty, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert "Not answered yet." in (empty / "reports/sea_arrivals/default/sea_arrivals.html").read_text()
 
 
 @pytest.mark.parametrize(
     ("name", "title", "said"),
     [
         ("Sea Arrivals", "How many?", "no name for a question"),
+        ("../evil", "How many?", "no name for a question"),
+        ("import", "How many?", "a word of Python"),
+        ("class", "How many?", "a word of Python"),
+        ("none", "How many?", "a word of Python"),
+        ("match", "How many?", "a word of Python"),
+        ("a" * 300, "How many?", "has 300 characters"),
+        ("route_trends", "How many?", "already"),
         ("sea_arrivals", "How many", "question mark"),
-        ("sea_arrivals", 'How "many"?', "quotation marks"),
+        ("sea_arrivals", "How\nmany?", "one line"),
+        ("sea_arrivals", "How \x1b[31mmany?", "one line"),
+        ("sea_arrivals", "How many" + "y" * 300 + "?", "at most 150"),
+        ("sea_arrivals", 'How """many?', "is no question"),
+        ("sea_arrivals", "C:\\how?", "backslashes"),
     ],
 )
 def test_a_wrong_call_writes_nothing(empty, name, title, said):
@@ -74,4 +100,26 @@ def test_a_wrong_call_writes_nothing(empty, name, title, said):
 def test_an_existing_question_is_never_written_over(empty):
     scaffold.new("sea_arrivals", "How many arrive by sea?")
     with pytest.raises(UsageError, match="already"):
+        scaffold.new("sea_arrivals", "How many arrive by sea?")
+
+
+@pytest.mark.parametrize("written", range(len(FILES)))
+def test_what_fails_half_way_leaves_nothing_behind(empty, monkeypatch, written):
+    real, count = scaffold.write_atomically, iter(range(len(FILES)))
+
+    def write(path, content):
+        if next(count) == written:
+            raise PermissionError(13, "Permission denied", str(path))
+        real(path, content)
+
+    monkeypatch.setattr(scaffold, "write_atomically", write)
+    before = sorted(empty.rglob("*"))
+    with pytest.raises(PermissionError):
+        scaffold.new("sea_arrivals", "How many arrive by sea?")
+    assert sorted(empty.rglob("*")) == before
+
+
+def test_a_package_that_is_not_the_projects_own_is_left_alone(empty, monkeypatch):
+    monkeypatch.setattr(questions, "__file__", str(ROOT / "src/borderbook/questions/__init__.py"))
+    with pytest.raises(UsageError, match="not this project's"):
         scaffold.new("sea_arrivals", "How many arrive by sea?")

@@ -64,11 +64,11 @@ def complete(wide: pd.DataFrame, frequency: Frequency) -> pd.Series:
 
 def part_periods(wide: pd.DataFrame, frequency: Frequency) -> dict[pd.Timestamp, str]:
     """The periods of ``to_frequency`` that lack months -> which months are there: {2026-01-01: 'January to June'}."""
-    whole = complete(wide, frequency)
+    months = wide.index.to_series().resample(_RULES[frequency]).agg(["min", "max", "count"])
+    some = months[(months["count"] > 0) & ~complete(wide, frequency)]
     return {
-        at: words.span(months[0], months[-1]).replace(f" {at.year}", "")
-        for at, months in wide.index.to_series().resample(_RULES[frequency])
-        if len(months) and not whole[at]
+        at: words.span(first, last).replace(f" {at.year}", "")
+        for at, first, last in zip(pd.DatetimeIndex(some.index), some["min"], some["max"], strict=True)
     }
 
 

@@ -1,8 +1,12 @@
-"""A new question, ready to run: its parameter model, its answer, its notebook and its test."""
+"""A new question, ready to run, from the files in ``templates``: its folder, its notebook and its test."""
 
 from __future__ import annotations
 
+import json
+import keyword
 import re
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from hashlib import sha256
 from pathlib import Path
 from string import Template
@@ -12,145 +16,104 @@ from borderbook.errors import UsageError
 from borderbook.files import write_atomically
 from borderbook.suite import notebook as documents
 
-_MODEL = Template('''\
-"""$title"""
-
-from __future__ import annotations
-
-from pydantic import Field
-
-from borderbook.questions.base import MonthOrEdge, Parameters
-
-
-class $camel(Parameters):
-    """Parameters of the notebook ``$name``."""
-
-    title = "$title"
-    theme = "External border"
-    datasets = ("detections",)
-
-    start: MonthOrEdge = Field("first", description="first month")
-    end: MonthOrEdge = Field("latest", description="last month")
-''')
-
-_ANSWER = Template('''\
-"""$title"""
-
-from __future__ import annotations
-
-import pandas as pd
-
-from borderbook import words
-
-
-def sentences(monthly: pd.DataFrame) -> list[str]:
-    """The answer: detections over the whole period.
-
-    Args:
-        monthly: detections, a row a month, a column a border type.
-    """
-    first, last = monthly.index[0], monthly.index[-1]
-    total = words.number(monthly.to_numpy().sum())
-    return [f"From {first:%B %Y} to {last:%B %Y}, {total} detections were reported."]
-''')
-
-_TEST = Template('''\
-"""$title"""
-
-from __future__ import annotations
-
-import pandas as pd
-import pytest
-
-from borderbook.errors import UsageError
-from borderbook.questions.$name.answer import sentences
-from borderbook.questions.$name.parameters import $camel
-
-
-def test_the_answer_adds_up_the_months():
-    months = pd.date_range("2015-01-01", periods=2, freq="MS")
-    monthly = pd.DataFrame({"land": [1, 2], "sea": [3, 4]}, index=months)
-    assert sentences(monthly) == ["From January 2015 to February 2015, 10 detections were reported."]
-
-
-def test_a_month_that_is_none_is_refused():
-    with pytest.raises(UsageError, match="start"):
-        $camel.check(start="someday")
-''')
-
-_CELLS = (
-    ("markdown", "# $title\n\nSay in two sentences what is counted, by whom, and what it is not."),
-    ("markdown", "## Parameters\n\nChange a value and run all cells; the next cell says so if it is not allowed."),
-    ("code", '# first month, "2015-01" or "first"\nstart = "first"\n'
-     '# last month, "2024-12" or "latest"\nend = "latest"',
-     documents.PARAMETERS),
-    ("code", "from borderbook import catalog, show\nfrom borderbook.methods import series\n"
-     "from borderbook.questions.$name.answer import sentences\n"
-     "from borderbook.questions.$name.parameters import $camel\n\n"
-     'ask = $camel.check(start=start, end=end)\nsource = catalog.provenance("detections").source_line'),
-    ("markdown", "Adding up over routes and citizenships leaves a column a border type."),
-    ("code", 'detections = catalog.load("detections")\nmonthly = series.monthly(detections, by="border_type", '
-     'value="detections")\nmonthly = series.between(monthly, ask.start, ask.end)'),
-    ("markdown", "## Answer\n\nHow many detections were reported over the whole period?"),
-    ("code", "show.answer(*sentences(monthly))", "answer"),
-    ("markdown", "## By year\n\nA last year of which months are missing is a part of a year."),
-    ("code", 'yearly = series.to_frequency(monthly, "year").reset_index()\nshow.Table(\n    name="by-year",\n'
-     '    caption="Detections by year and border type",\n    frame=yearly.assign(year=yearly["year"].dt.year),\n'
-     '    unit="detections, not persons",\n    source=source,\n)'),
-    ("markdown", "## Method and caveats\n\nFrom the catalog; say here what this question adds."),
-    ("code", "show.method(*ask.datasets)"),
-    ("markdown", "## Provenance\n\nHow each number can be followed back."),
-    ("code", "show.provenance(ask.plain(), *ask.datasets)"),
-    ("code", "show.versions()", "nbval-ignore-output"),
-)  # fmt: skip
+TEMPLATES = Path(__file__).parent / "templates"
+MODULES = ("__init__", "parameters", "analysis", "figures", "answer")
+LONGEST_NAME, LONGEST_TITLE = 40, 150  # characters; a name becomes part of the names of files and folders
+_CELL = re.compile(r"^# %%(?: \[(.*)\])?\n", re.M)
 
 
 def new(name: str, title: str) -> list[Path]:
-    """Write the files of a new question; gives their paths.
+    """Write the files of a new question, all or none; gives their paths.
 
     Args:
         name: of the notebook, lower case, words joined by underscores.
         title: the question in words, ending in a question mark.
 
     Raises:
-        UsageError: not such a name or title, or there is such a question; nothing is written.
+        UsageError: not such a name or title, or something of that name is there; nothing is written.
+        OSError: a folder is not writable; nothing is left behind.
     """
-    if not re.fullmatch(r"[a-z][a-z0-9]*(_[a-z0-9]+)*", name):
-        raise UsageError(f"'{name}' is no name for a question. Use lower-case words joined by underscores.")
-    if not title.strip().endswith("?") or '"' in title:
-        raise UsageError(
-            f"'{title}' is no question. End it in a question mark and leave quotation marks out."
-        )
-    files = _files(name, title.strip())
+    title = title.strip()
+    _check_name(name)
+    _check_title(title)
+    root, package = project.checkout(), Path(questions.__file__).resolve().parent
+    if not package.is_relative_to(root):
+        raise UsageError(f"The package that runs is not this project's ({root}). Install it: make install.")
+    files = _files(name, title, root, package)
     there = [path for path in files if path.exists()]
-    if there or name in questions.names():
-        raise UsageError(f"There is a question '{name}' already. Choose another name.")
-    for path, content in files.items():
-        write_atomically(path, content)
+    if name in questions.names() or there:
+        found = ", ".join(str(path.relative_to(root)) for path in there)
+        raise UsageError(f"There is a '{name}' already{f' ({found})' if found else ''}. Choose another name.")
+    with _nothing_left(list(files), root):
+        for path, content in files.items():
+            write_atomically(path, content)
     return list(files)
 
 
-def _files(name: str, title: str) -> dict[Path, bytes]:
-    words = {"name": name, "title": title, "camel": "".join(part.capitalize() for part in name.split("_"))}
-    package, root = Path(questions.__file__).parents[1], project.root()
+def _check_name(name: str) -> None:
+    if len(name) > LONGEST_NAME:
+        raise UsageError(f"The name has {len(name)} characters; use at most {LONGEST_NAME}.")
+    if not re.fullmatch(r"[a-z][a-z0-9]*(_[a-z0-9]+)*", name):
+        raise UsageError(f"{name!r} is no name for a question. Use lower-case words joined by underscores.")
+    if any(keyword.iskeyword(word) or keyword.issoftkeyword(word) for word in (name, _camel(name))):
+        raise UsageError(f"'{name}' is a word of Python. Choose another name.")
+
+
+def _check_title(title: str) -> None:
+    if not title.isprintable() or len(title) > LONGEST_TITLE:
+        raise UsageError(
+            f"{title[:LONGEST_TITLE]!r} is no title. Use one line of at most {LONGEST_TITLE} characters."
+        )
+    if not title.endswith("?") or '"""' in title or "\\" in title:
+        raise UsageError(f"{title!r} is no question. End it in a question mark, without backslashes.")
+
+
+def _files(name: str, title: str, root: Path, package: Path) -> dict[Path, bytes]:
+    """All files by path; the question's folder is last: while it is not there, there is no such question."""
+    quoted = json.dumps(title, ensure_ascii=False) if '"' not in title else repr(title)
+    words = {"name": name, "title": title, "quoted": quoted, "camel": _camel(name)}
     return {
-        package / "questions" / name / "__init__.py": b"",
-        package / "questions" / name / "parameters.py": _MODEL.substitute(words).encode(),
-        package / "questions" / name / "answer.py": _ANSWER.substitute(words).encode(),
-        root / "tests" / "questions" / name / f"test_{name}.py": _TEST.substitute(words).encode(),
+        root / "tests" / "questions" / name / f"test_{name}.py": _filled("test.py.tmpl", words),
         root / "notebooks" / f"{name}.ipynb": _notebook(words),
+        **{package / name / f"{module}.py": _filled(f"{module}.py.tmpl", words) for module in MODULES},
     }
 
 
-def _notebook(words: dict[str, str]) -> bytes:
+def _camel(name: str) -> str:
+    return "".join(part.capitalize() for part in name.split("_"))
+
+
+def _filled(template: str, words: Mapping[str, str]) -> bytes:
+    return Template((TEMPLATES / template).read_text(encoding="utf-8")).substitute(words).encode()
+
+
+@contextmanager
+def _nothing_left(paths: list[Path], root: Path) -> Iterator[None]:
+    """Take back files, and folders made for them, if not all could be written."""
+    folders = {folder for path in paths for folder in path.parents if folder.is_relative_to(root)}
+    made = sorted((folder for folder in folders if not folder.exists()), key=lambda folder: len(folder.parts))
+    try:
+        yield
+    except BaseException:
+        for path in paths:
+            path.unlink(missing_ok=True)
+        for folder in reversed(made):
+            with suppress(OSError):
+                folder.rmdir()
+        raise
+
+
+def _notebook(words: Mapping[str, str]) -> bytes:
     from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
     notebook = new_notebook()
-    for number, (kind, text, *tags) in enumerate(_CELLS):
-        make = new_markdown_cell if kind == "markdown" else new_code_cell
+    # text before the first mark, then tag and text of each cell
+    _, *parts = _CELL.split(_filled("notebook.txt", words).decode())
+    for number, (tag, text) in enumerate(zip(parts[::2], parts[1::2], strict=True)):
+        make = new_markdown_cell if tag == "markdown" else new_code_cell
         identity = sha256(f"{words['name']} {number}".encode()).hexdigest()[:8]
-        cell = make(Template(text).substitute(words), id=identity, metadata={"tags": tags} if tags else {})
-        notebook.cells.append(cell)
+        tags = {"tags": [tag]} if tag and tag != "markdown" else {}
+        notebook.cells.append(make(text.strip(), id=identity, metadata=tags))
     documents.clean(notebook)
     for cell in notebook.cells:
         if cell.cell_type == "code":
