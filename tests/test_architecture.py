@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import ast
+import re
+import sys
+import tomllib
+from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import pytest
@@ -83,3 +87,31 @@ def test_methods_and_charts_open_no_file(path):
 
 def test_every_room_has_its_place():
     assert {room_of(p) for p in MODULES} <= set(RANK)
+
+
+# what is imported to load, compute and draw must not need an extra
+EXTRAS = {"suite": "notebooks", "report": "reports", "command": "reports", "cluster": "cluster"}
+PROJECT = tomllib.loads((SOURCE.parents[1] / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+
+
+def distributions(requirements: list[str]) -> set[str]:
+    """The names of required distributions, as packages are compared by."""
+    return {re.sub(r"[-_.]+", "-", re.split(r"[^\w.-]", text)[0]).lower() for text in requirements}
+
+
+CORE = distributions(PROJECT["dependencies"])
+OF = {module: distributions(names) for module, names in packages_distributions().items()}
+
+
+@pytest.mark.parametrize(
+    "path", [p for p in MODULES if room_of(p) not in EXTRAS], ids=lambda p: str(p.relative_to(SOURCE))
+)
+def test_the_core_imports_no_library_of_an_extra(path):
+    trees = ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+    names = {alias.name for node in trees if isinstance(node, ast.Import) for alias in node.names}
+    trees = ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+    names |= {
+        node.module for node in trees if isinstance(node, ast.ImportFrom) and node.module and not node.level
+    }
+    tops = {name.split(".")[0] for name in names} - set(sys.stdlib_module_names) - {"borderbook"}
+    assert not {top for top in tops if not OF.get(top, {top}) & CORE}

@@ -47,13 +47,13 @@ def _told(error: BaseException) -> tuple[str, int] | None:
         case ModuleNotFoundError(name=str(name)) if not name.startswith("borderbook"):
             needed = "pip install 'borderbook[notebooks,reports,cluster]'"
             return f"this needs the module '{name}', which is not installed: {needed}", 2
-        case OSError(errno=int(number)) if number in _NOT_WRITABLE and error.filename:
-            return f"{error.filename}: {error.strerror}. {_NOT_WRITABLE[number]}", 1
+        case OSError(errno=int(number), filename=str(name)):
+            return f"{name}: {error.strerror}. {_ADVICE.get(number, '--debug shows where it happened.')}", 1
     return None
 
 
 _PERMISSION, _SPACE = "Make it writable, or work where you may write.", "Make room, then do it again."
-_NOT_WRITABLE = {
+_ADVICE = {
     errno.EACCES: _PERMISSION, errno.EPERM: _PERMISSION, errno.EROFS: _PERMISSION,
     errno.ENOSPC: _SPACE, errno.EDQUOT: _SPACE,
 }  # fmt: skip
@@ -329,7 +329,13 @@ def diff(dataset: str, vintages: tuple[str, ...], most: int, html: bool, as_json
     from borderbook.report import diff as compare
 
     found = compare.difference(dataset, vintages)
-    page = compare.write_page(found, most) if html else None
+    page = None
+    if html:
+        from borderbook import report
+
+        project.checkout()
+        page = compare.write_page(found, most)
+        report.build_index(project.reports())
     if as_json:
         click.echo(json.dumps(compare.facts(found, most), indent=1, ensure_ascii=False))
         return

@@ -162,3 +162,11 @@ def test_the_index_is_the_same_bytes_each_time_and_requests_nothing(tmp_path):
     first = build_index(tmp_path).read_bytes()
     assert build_index(tmp_path).read_bytes() == first
     assert not re.findall(rb'src="(?!data:)[^"]*"', first)
+
+
+def test_pages_of_revisions_are_listed(tmp_path):
+    put(tmp_path)
+    assert "Revisions between" not in build_index(tmp_path).read_text()
+    (tmp_path / "diff-detections-2025-04-02-2025-06-03.html").touch()
+    text = build_index(tmp_path).read_text()
+    assert '<a href="diff-detections-2025-04-02-2025-06-03.html">detections-2025-04-02-2025-06-03</a>' in text

@@ -59,12 +59,14 @@ def build_index(reports: Path) -> Path:
 
     Runs of one question share a card, which the run with default parameters heads, or else the first one; the
     others are listed in it by the parameters that set them apart. Failed and interrupted runs are shown as such.
+    Pages of ``borderbook diff --html`` are listed at the end.
     """
     entries = [_entry(reports, path) for path in sorted(reports.glob("[!.]*/[!.]*/run.json"))]
     cards = [_card(list(runs)) for _, runs in groupby(entries, key=lambda entry: entry.question)]
     cards.sort(key=lambda card: (card.main.theme, card.main.title))
+    diffs = sorted(path.name for path in reports.glob("diff-*.html"))
     path = reports / "index.html"
-    write_atomically(path, fill("index.html.j2", cards=cards, runs=len(entries)).encode())
+    write_atomically(path, fill("index.html.j2", cards=cards, runs=len(entries), diffs=diffs).encode())
     return path
 
 
