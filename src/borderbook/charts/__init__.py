@@ -6,9 +6,11 @@ one. Words (``name``, ``title``, ``unit``, ``of``, ``note``) go by keyword; see 
 
 from borderbook.charts.bars import bars
 from borderbook.charts.dots import dots
+from borderbook.charts.fan import fan
 from borderbook.charts.figure import Figure
 from borderbook.charts.heatmap import heatmap
 from borderbook.charts.lines import lines
+from borderbook.charts.panels import panels
 from borderbook.charts.stacked import stacked
 
-__all__ = ["Figure", "bars", "dots", "heatmap", "lines", "stacked"]
+__all__ = ["Figure", "bars", "dots", "fan", "heatmap", "lines", "panels", "stacked"]

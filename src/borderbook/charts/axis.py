@@ -217,7 +217,8 @@ def _candidates(index: pd.Index) -> list[list[tuple[int, str]]]:
     if frequency != "year" and len(first) > 1 and index[0].month > 1:
         first = first[1:]  # a year that does not begin here
     sets += [[(row, str(years[row])) for row in first if years[row] % step == 0] for step in _STEPS]
-    return sets
+    ends = [(row, str(years[row])) for row in dict.fromkeys((first[0], first[-1]))]
+    return [chosen for chosen in sets if len(chosen) > 1] + [ends]
 
 
 def _months(index: pd.Index, step: int) -> list[tuple[int, str]]:

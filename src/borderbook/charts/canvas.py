@@ -22,6 +22,10 @@ if TYPE_CHECKING:
 
 _DPI = 72  # so that a unit of Matplotlib's is a CSS pixel
 _EDGE = 8.0  # pixels left free around words
+ABSENT: dict[str, Any] = {
+    "facecolor": "none", "edgecolor": QUIET, "linestyle": (0, (3, 3)), "linewidth": 1,
+}  # fmt: skip
+"""How the outline of a missing bar is drawn."""
 _LEGEND_STEP = 1.6  # from row to row of a legend, in heights of text
 
 
@@ -240,6 +244,11 @@ def _legend_places(names: Sequence[str], width: float, text: float, left: float)
 def area(look: Look) -> dict[str, Any]:
     """How an area of a look is drawn: its colour, its hatch in white, a thin white edge."""
     return {"facecolor": look.colour, "edgecolor": PAPER, "hatch": look.hatch or None, "linewidth": 0.8}
+
+
+def opened(look: Look) -> dict[str, Any]:
+    """How an area of a part period is drawn: its pattern in its colour, on paper."""
+    return {"facecolor": "none", "edgecolor": look.colour, "hatch": look.hatch or None, "linewidth": 1.1}
 
 
 def value_axis(axes: Axes, which: Literal["x", "y"] = "y", ticks: int = 5) -> None:

@@ -22,8 +22,8 @@ DIVERGING = ("#7a4310", "#b57a3c", "#e0bd92", "#f0efec", "#a4c3d2", "#4f83a1", "
 """From far below to far above; the middle is neutral."""
 
 Dash = tuple[float, tuple[float, ...]]
-_SOLID: Dash = (0, ())
-_DASHES: tuple[Dash, ...] = (_SOLID, (0, (5, 2)), (0, (1.4, 1.6)), (0, (7, 2, 1.4, 2)), (0, (3, 1.4)))
+SOLID: Dash = (0, ())
+_DASHES: tuple[Dash, ...] = (SOLID, (0, (5, 2)), (0, (1.4, 1.6)), (0, (7, 2, 1.4, 2)), (0, (3, 1.4)))
 _MARKERS = "osD^vPXhp*"
 _HATCHES = ("", "///", "...", "\\\\\\", "xxx", "---", "+++", "ooo")
 
@@ -35,7 +35,7 @@ class Look:
     colour: str
     hatch: str = ""
     marker: str = "o"
-    dash: Dash = _SOLID
+    dash: Dash = SOLID
 
 
 def _look(colour: str, style: int) -> Look:

@@ -9,8 +9,8 @@ import pandas as pd
 
 from borderbook import words as say
 from borderbook.charts import axis, labels
-from borderbook.charts.canvas import area
-from borderbook.charts.colours import Look, looks
+from borderbook.charts.canvas import area, opened
+from borderbook.charts.colours import looks
 from borderbook.charts.labels import Format, Part
 
 MISSING = "no figure"
@@ -115,11 +115,6 @@ class Parts:
         elif self.open:
             notes.append("Dashed on top: a part has no figure, so the total is larger.")
         return " ".join(filter(None, notes))
-
-
-def opened(look: Look) -> dict[str, Any]:
-    """How an area of a part period is drawn: its pattern in its colour, on paper."""
-    return {"facecolor": "none", "edgecolor": look.colour, "hatch": look.hatch or None, "linewidth": 1.1}
 
 
 def ends(parts: Parts, texts: list[str], x: float, row: int) -> list[axis.End]:

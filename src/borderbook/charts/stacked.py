@@ -9,11 +9,11 @@ import pandas as pd
 
 from borderbook import words as say
 from borderbook.charts import axis, labels
-from borderbook.charts.canvas import Canvas, area, legend_height, tick_width
+from borderbook.charts.canvas import ABSENT, Canvas, area, legend_height, opened, tick_width
 from borderbook.charts.colours import ink_on
 from borderbook.charts.figure import Figure, Words, figure, with_note
 from borderbook.charts.labels import Format, Part
-from borderbook.charts.parts import MISSING, Parts, ends, opened
+from borderbook.charts.parts import MISSING, Parts, ends
 from borderbook.charts.theme import INK, NARROW, PAPER, QUIET, SIZE, text_width, wrapped
 from borderbook.errors import DataError
 
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 _DASHES = (0, (3, 3))
-_ABSENT: dict[str, Any] = {"facecolor": "none", "edgecolor": QUIET, "linestyle": _DASHES, "linewidth": 1}
 _ROW, _THICK = 34.0, 0.78  # pixels from row to row; a bar's share of the distance to the next
 _FEW = 5  # bars; fewer are no wider
 _CAP = 10.0  # pixels: the mark of a part that is missing
@@ -83,12 +82,12 @@ def _upright(canvas: Canvas, parts: Parts) -> None:
     low, high = axes.get_ylim()
     _, top, _, bottom = canvas.box(axes)
     for row in np.flatnonzero(parts.gone).tolist():
-        canvas.mark(axes.bar([row], [high * 0.5], _THICK, **_ABSENT)[0], parts.name(row), MISSING)
+        canvas.mark(axes.bar([row], [high * 0.5], _THICK, **ABSENT)[0], parts.name(row), MISSING)
         axes.text(row, high * 0.25, MISSING, rotation=90, ha="center", va="center", color=QUIET,
                   size=canvas.text * 0.9)  # fmt: skip
     cap = _CAP * (high - low) / (bottom - top)
     for row in parts.open:
-        drawn = axes.bar([row], [cap], _THICK, bottom=[parts.end[row].max(initial=0)], **_ABSENT)
+        drawn = axes.bar([row], [cap], _THICK, bottom=[parts.end[row].max(initial=0)], **ABSENT)
         canvas.mark(drawn[0], f"{_without(parts, row)}, {parts.name(row)}", MISSING)
     axes.axhline(0, color=QUIET, linewidth=1)
     if not (parts.start < 0).any() and not (parts.end < 0).any():
@@ -192,11 +191,11 @@ def _finish(canvas: Canvas, axes: Axes, parts: Parts, row: int, pixel: float) ->
     """The end of a row: its total; a dashed mark for a part that is missing, or for all of it."""
     end = float(parts.end[row].max(initial=0))
     if parts.gone[row]:
-        drawn = axes.barh([row], [40 * pixel], 0.72, **_ABSENT)
+        drawn = axes.barh([row], [40 * pixel], 0.72, **ABSENT)
         canvas.mark(drawn[0], parts.name(row), parts.total(row))
         end = 40 * pixel
     elif row in parts.open:
-        drawn = axes.barh([row], [_CAP * pixel], 0.72, left=[end], clip_on=False, **_ABSENT)
+        drawn = axes.barh([row], [_CAP * pixel], 0.72, left=[end], clip_on=False, **ABSENT)
         canvas.mark(drawn[0], f"{_without(parts, row)}, {parts.name(row)}", MISSING)
         end += _CAP * pixel
     axes.annotate(
