@@ -8,6 +8,7 @@ import os
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NotRequired, Required, TypedDict
 
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 PNG_SCALE = 2  # device pixels for each CSS pixel, so that a notebook is sharp
+COLOURS = 64  # of a PNG
 
 
 class Words(TypedDict, total=False):
@@ -110,10 +112,17 @@ class Figure:
             self._with_words().figure.savefig(target, **{"dpi": 72 * PNG_SCALE, **how})
 
     def png(self) -> bytes:
-        """The picture with its words as PNG, for a notebook; without a date: same figure, same bytes."""
-        buffer = io.BytesIO()
-        self.savefig(buffer, format="png", metadata={"Software": None})
-        return buffer.getvalue()
+        """The picture with its words as PNG of few colours, for a notebook: same figure, same bytes."""
+        from PIL import Image
+
+        raw, picture = io.BytesIO(), io.BytesIO()
+        self.savefig(raw, format="rgba")
+        width = theme.WIDE * PNG_SCALE
+        drawn = Image.frombytes("RGBA", (width, raw.tell() // (4 * width)), raw.getvalue()).convert("RGB")
+        # a quarter of the bytes; an octree keeps the strong colours of a chart
+        few = drawn.quantize(COLOURS, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
+        few.save(picture, format="png")
+        return picture.getvalue()
 
     def _with_words(self) -> Canvas:
         below = " ".join(filter(None, (self.note, f"{self.source}." if self.source else "")))
@@ -137,10 +146,11 @@ class Figure:
         if os.environ.get(FIGURES_VARIABLE) == "svg":
             wide, narrow = self.svg(), self.svg(theme.NARROW)
             return {**bundle, "image/svg+xml": wide, MIME: {**facts, "narrow": narrow}}, {}
-        width, height = self._with_words().size
-        shown = {"width": round(width), "height": round(height), "alt": self.alt}
         picture = base64.b64encode(self.png()).decode("ascii")
-        return {**bundle, "image/png": picture}, {"image/png": shown}
+        # JupyterLab 4 gives a picture no alternative text, whatever the metadata say; HTML it shows first
+        image = f'<img alt="{escape(self.alt)}" width="{theme.WIDE}" src="data:image/png;base64,{picture}">'
+        shown = {"width": theme.WIDE, "alt": self.alt}
+        return {**bundle, "image/png": picture, "text/html": image}, {"image/png": shown}
 
 
 def figure(

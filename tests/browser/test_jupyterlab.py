@@ -1,0 +1,64 @@
+"""A stored figure in JupyterLab itself: its picture has its alternative text, in a notebook nobody trusted."""
+
+from __future__ import annotations
+
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+
+import nbformat
+import pandas as pd
+import pytest
+from nbformat.v4 import new_code_cell, new_notebook, new_output
+
+from borderbook import charts
+
+pytestmark = pytest.mark.browser
+PATIENCE = 60  # seconds
+
+
+@pytest.fixture
+def lab(tmp_path):
+    """JupyterLab over a folder: gives the address."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    call = [sys.executable, "-m", "jupyter", "lab", "--no-browser", "--allow-root", f"--ServerApp.port={port}",
+            "--ServerApp.ip=127.0.0.1", "--IdentityProvider.token=", f"--ServerApp.root_dir={tmp_path}"]  # fmt: skip
+    address = f"http://127.0.0.1:{port}/"
+    with subprocess.Popen(call, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as server:
+        try:
+            wait_for(f"{address}api")
+            yield address
+        finally:
+            server.kill()  # its kernels end with it
+
+
+def wait_for(address: str) -> None:
+    end = time.monotonic() + PATIENCE
+    while True:
+        try:
+            urllib.request.urlopen(address)
+            return
+        except urllib.error.URLError:
+            if time.monotonic() > end:
+                raise
+            time.sleep(0.2)
+
+
+def test_a_picture_has_its_alternative_text(browser, lab, tmp_path):
+    years = pd.Series([7, 9], index=[2015, 2016])
+    figure = charts.bars(years, name="years", title="More", unit="detections", of="a survey")
+    data, metadata = figure._repr_mimebundle_()
+    shown = new_output("execute_result", data=data, metadata=metadata, execution_count=1)
+    nbformat.write(new_notebook(cells=[new_code_cell("draw()", outputs=[shown])]), tmp_path / "figure.ipynb")
+    page = browser.new_page()
+    page.goto(f"{lab}lab/tree/figure.ipynb")
+    picture = page.locator(".jp-OutputArea-output img")
+    picture.wait_for(timeout=PATIENCE * 1000)
+    assert picture.get_attribute("alt") == "Bars. 2015 7, 2016 9."
+    assert picture.evaluate("img => img.naturalWidth") == 1920
+    page.close()
