@@ -124,6 +124,18 @@ def counted(number: int, noun: str) -> str:
     return f"{text} {noun}{'' if number == 1 else 's'}"
 
 
+def years(listing: Iterable[int]) -> str:
+    """Years with runs of three or more put together: '2013, 2015 to 2018 and 2025'; none is blank."""
+    runs: list[list[int]] = []
+    for year in sorted(set(listing)):
+        if runs and year == runs[-1][-1] + 1:
+            runs[-1].append(year)
+        else:
+            runs.append([year])
+    parts = [[str(y) for y in run] if len(run) < 3 else [f"{run[0]} to {run[-1]}"] for run in runs]
+    return listed([text for part in parts for text in part])
+
+
 def window(months: pd.Index) -> str:
     """Which months an index of first days holds: 'the twelve months to June 2026'.
 

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 _ROW, _SIDE = 30.0, 20.0  # pixels: a row of one bar, of each of several
+_PAD = 8.0  # pixels between a row's label and its bar
 _MISSING = "no figure"
 
 
@@ -72,13 +73,13 @@ class _Bars:
             return
         top = self._legend(canvas)
         rows = labels.names(self.frame.index, self.part)
-        left = min(tick_width(rows, canvas.text), canvas.width * 0.46)
+        left = min(tick_width(rows, canvas.text) + _PAD, canvas.width * 0.46)
         room = max(text_width(self._text(row, name), canvas.text) for row, name in self._cells()) + 10
         negative = bool((self.frame < 0).any(axis=None))
         axes = canvas.axes(left + (room if negative else 0), top, room, 4)
         self._scale(axes, "x")
         axes.set_ylim(len(self.frame) - 0.5, -0.5)
-        axes.set_yticks(range(len(rows)), [_fitted(row, left, canvas.text) for row in rows], color=INK)
+        axes.set_yticks(range(len(rows)), [_fitted(row, left - _PAD, canvas.text) for row in rows], color=INK)
         axes.set_xticks([])
         axes.spines["bottom"].set_visible(False)
         for at, shift, thick, row, name in self._places():
@@ -104,7 +105,8 @@ class _Bars:
         axes.set_xticks(range(0, len(rows), step), rows[::step])
         fits = self._fits(room, canvas.text)
         for at, shift, thick, row, name in self._places():
-            self._bar(canvas, axes, at + shift, thick, row, name, across=False, labelled=fits)
+            bound = bool(self.lower.iloc[row, name])
+            self._bar(canvas, axes, at + shift, thick, row, name, across=False, labelled=fits or bound)
         axes.axhline(0, color=QUIET, linewidth=1)
 
     def _legend(self, canvas: Canvas) -> float:
@@ -177,10 +179,36 @@ class _Bars:
             axes.annotate(_MISSING, (high * 0.12, at), xytext=(5, 0), textcoords="offset points", va="center",
                           color=QUIET, size=canvas.text)  # fmt: skip
         else:
-            drawn = axes.bar([at], [(high - low) * 0.5], width=thick, **style)
-            axes.text(at, (high - low) * 0.25, _MISSING, rotation=90, ha="center", va="center", color=QUIET,
-                      size=canvas.text)  # fmt: skip
+            run = self._missing_run(row)
+            if run[0] < row:
+                return  # drawn with the first of the run
+            middle, wide = at + (run[-1] - row) / 2, thick + run[-1] - row
+            drawn = axes.bar([middle], [(high - low) * 0.5], width=wide, **style)
+            pixels = axes.get_position().width * canvas.width / (len(self.frame) + 0.2) * wide
+            upright = pixels < text_width(_MISSING, canvas.text)
+            axes.text(middle, (high - low) * 0.25, _MISSING, rotation=90 if upright else 0, ha="center", va="center",
+                      color=QUIET, size=canvas.text)  # fmt: skip
+            canvas.mark(drawn[0], self._named_run(run, column), _MISSING)
+            return
         canvas.mark(drawn[0], self._named(row, column), _MISSING)
+
+    def _missing_run(self, row: int) -> list[int]:
+        """The neighbouring periods that are missing, too; of several series each row stands alone."""
+        if self.frame.shape[1] > 1:
+            return [row]
+        absent = np.isnan(self.values[:, 0])
+        first = last = row
+        while first > 0 and absent[first - 1]:
+            first -= 1
+        while last + 1 < len(absent) and absent[last + 1]:
+            last += 1
+        return list(range(first, last + 1))
+
+    def _named_run(self, run: list[int], column: int) -> str:
+        if len(run) == 1:
+            return self._named(run[0], column)
+        first, last = (labels.name(self.frame.index[row], self.frame.index) for row in (run[0], run[-1]))
+        return f"{first} to {last}"
 
     def _scale(self, axes: Axes, which: str) -> None:
         low, high = self._limits()

@@ -65,6 +65,10 @@ REGISTER: dict[str, Look] = {
         ("sea", "#1f4e79", 0),
         ("land", "#8f8a2e", 1),
         ("not broken down", MUTED, 2),
+        # other places of detection
+        ("inland", "#6b4c35", 0),
+        ("land, within the EU", "#c9bd62", 3),
+        ("air", "#9cc3dc", 2),
         # the four counts of enforcement
         ("refusal_of_entry", "#6f5aa8", 0),
         ("found_illegally_present", "#2f8296", 1),
