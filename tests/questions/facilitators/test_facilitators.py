@@ -1,4 +1,4 @@
-"""Facilitators and documents, edition by edition, on tables small enough to check by eye."""
+"""Facilitators by place, edition and nationality; the sentences; what parameters are refused."""
 
 from __future__ import annotations
 
@@ -7,180 +7,133 @@ import pytest
 
 from borderbook import catalog
 from borderbook.errors import UsageError
-from borderbook.questions.facilitators import analysis as facilitators
-from borderbook.questions.facilitators.analysis import EARLIER, NARROWER
-from borderbook.questions.facilitators.parameters import FIRST_EDITION, LAST_EDITION
-
-
-def cell(edition, year, value, breakdown="total", category="", flag="", indicator="facilitators"):
-    return (edition, year, indicator, breakdown, category, value, flag)
+from borderbook.questions.facilitators import analysis, answer, figures
+from borderbook.questions.facilitators.parameters import NEWEST_FIGURE, Facilitators
 
 
 def table(*cells):
-    columns = ["edition", "year", "indicator", "breakdown", "category", "value", "flag"]
-    frame = pd.DataFrame(list(cells), columns=columns)
-    return frame.astype({"edition": "Int64", "year": "Int64", "value": "Int64"})
+    """Cells of facilitators: edition, year, breakdown, category, value."""
+    frame = pd.DataFrame(list(cells), columns=["edition", "year", "breakdown", "category", "value"])
+    return frame.assign(indicator="facilitators")
 
 
-def test_a_year_is_from_the_newest_edition_and_remembers_the_first():
-    made = facilitators.by_year(
-        table(cell(2014, 2013, 6902), cell(2015, 2013, 7252)), "facilitators", 2013, 2014
+PLACES = table(
+    (2018, 2015, "place", "land", 10),
+    (2018, 2015, "place", "land_intra_eu", 20),
+    (2018, 2015, "place", "unknown", 1),
+    (2019, 2015, "place", "land_and_intra_eu", 5),
+    (2019, 2015, "place", "unknown", 26),
+    (2018, 2014, "place", "inland", 7),
+    (2019, 2014, "place", "inland", 8),
+)
+BY_YEAR = pd.DataFrame(
+    {
+        "facilitators": [12621, 10989, 8942, None, 15000],
+        "lower": [False, False, False, False, True],
+        "source": ["the editions"] * 3 + [None, "eucrim (restating Frontex)"],
+    },
+    index=pd.Index([2018, 2019, 2020, 2021, 2022], name="year"),
+)
+
+
+def test_places_keep_the_headings_of_their_edition_in_a_fixed_order():
+    wide = analysis.places(PLACES, 2018)
+    assert list(wide.columns) == ["inland", "land", "land, within the EU", "unknown"]
+    assert wide.loc[2015].tolist()[1:] == [10, 20, 1]
+    assert list(analysis.places(PLACES, 2019).columns) == ["inland", "land", "unknown"]
+
+
+def test_the_year_that_editions_place_most_differently_with_its_headings_for_land_added_up():
+    year, wide = analysis.reclassified(PLACES)
+    assert year == 2015
+    assert wide.to_dict("index") == {2018: {"land": 30, "unknown": 1}, 2019: {"land": 5, "unknown": 26}}
+    assert answer.reclassified(year, wide) == (
+        "For 2015, edition 2018 has 30 facilitators at land borders, edition 2019 has 5"
     )
 
-    assert made[["value", "edition", "first_value", "first_edition"]].iloc[0].tolist() == [
-        7252,
-        2015,
-        6902,
-        2014,
-    ]
-    assert made["year"].tolist() == [2013, 2014]
-    assert made["value"].isna().tolist() == [False, True]  # the year without an edition stays, missing
 
-
-def test_a_narrower_definition_never_replaces_the_earlier_one():
-    narrow = "row check failed; narrower than in earlier editions"
-    made = facilitators.by_year(
-        table(cell(2020, 2019, 5697), cell(2021, 2019, 5228, flag=narrow), cell(2021, 2020, 3719, flag=narrow)),
-        "facilitators", 2019, 2020,
+def test_nationalities_name_the_largest_first_and_the_unnamed_last():
+    rows = analysis.nationalities(
+        table(
+            (2021, 2019, "citizenship", "FR", 4), (2021, 2020, "citizenship", "FR", 6),
+            (2021, 2019, "citizenship", "MA", 9), (2021, 2020, "citizenship", "MA", 7),
+            (2021, 2019, "citizenship", "OTH", 50), (2021, 2020, "citizenship", "OTH", 40),
+        ),
+        2021,
     )  # fmt: skip
-
-    assert made[["year", "definition", "value", "first_value"]].values.tolist() == [
-        [2019, EARLIER, 5697, 5697], [2019, NARROWER, 5228, 5228], [2020, NARROWER, 3719, 3719],
+    assert rows[["nationality", "year", "value", "before", "named"]].to_numpy().tolist() == [
+        ["Morocco", 2020, 7, 9, True], ["France", 2020, 6, 4, True], ["all others", 2020, 40, 50, False],
     ]  # fmt: skip
+    figure = figures.nationalities(rows, 2021)
+    assert "7 of 53" in figure.title
+    assert "all others together, 40" in figure.note
+    assert set(figure.data["nationality"]) == {"Morocco", "France"}
 
 
-def test_other_indicators_and_breakdowns_are_no_part_of_a_total():
-    rows = table(
-        cell(2015, 2014, 10), cell(2015, 2014, 7, breakdown="place", category="sea"),
-        cell(2015, 2014, 5, indicator="fraudulent_documents"),
-    )  # fmt: skip
-    assert facilitators.by_year(rows, "facilitators", 2014, 2014)["value"].tolist() == [10]
+def test_a_lower_bound_leads_and_gives_no_change():
+    said = " ".join(answer.sentences(BY_YEAR, analysis.places(PLACES, 2018), _nationalities(), _documents()))
+    assert "In 2022" in said
+    assert "more than **15,000**" in said
+    assert "above every earlier year with a figure (at most 12,621, in 2018)" in said
+    assert "8,942 in 2020, down 19 % on 2019 (10,989); in that year the pandemic" in said
+    assert "as eucrim restates Frontex" in said
+    assert "For 2021 no figure was found" in said
+    figure = figures.by_year(BY_YEAR)
+    assert "2022 at least 15,000" in figure.alt
+    assert "2021 no figure" in figure.alt
 
 
-def test_revisions_are_in_per_cent_of_the_first_figure():
-    made = facilitators.revisions(
-        table(cell(2015, 2013, 110), cell(2014, 2013, 100), cell(2014, 2012, 50), cell(2016, 2013, 90)),
-        "facilitators", 2013, 2013,
-    )  # fmt: skip
-    assert made["edition"].tolist() == [2014, 2015, 2016]
-    assert made["change"].tolist() == pytest.approx([0, 10, -10])
-    assert facilitators.revisions(table(cell(2014, 2013, 1)), "facilitators", 2020, 2021).empty
+def test_neighbouring_years_without_a_figure_are_one_mark():
+    figure = figures.by_year(BY_YEAR.reindex(range(2018, 2026)).assign(lower=lambda t: t["lower"].eq(True)))
+    missing = [m["data-label"] for m in figure.canvas.marks.values() if m["data-value"] == "no figure"]
+    assert missing == ["2021", "2023 to 2025"]
 
 
-def place(edition, year, category, value):
-    return cell(edition, year, value, breakdown="place", category=category)
+def test_without_a_bound_the_newest_figure_gives_its_change_and_the_highest():
+    said = answer.sentences(BY_YEAR.loc[:2020], analysis.places(PLACES, 2018), _nationalities(), _documents())
+    assert (
+        said[0]
+        == "In 2020, the newest year with a figure, **8,942** facilitators were detected; the most were 12,621, in 2018."
+    )
+    assert said[1].startswith("That is down 19 % on 2019 (10,989)")
 
 
-def test_places_come_in_one_order_and_one_edition():
-    rows = table(place(2014, 2013, "sea", 3), place(2014, 2013, "inland", 5), place(2015, 2013, "inland", 9))
-    made = facilitators.by_place(rows, 2014, 2010, 2020)
-    assert list(made.columns) == ["inland", "sea"]
-    assert made.loc[2013].tolist() == [5, 3]
+def test_a_bound_below_an_earlier_figure_says_nothing_of_a_highest():
+    low = BY_YEAR.assign(facilitators=BY_YEAR["facilitators"].replace(15000, 9000))
+    assert (
+        answer.newest(low)
+        == "In 2022, the newest year with a figure, more than 9,000 facilitators were detected"
+    )
 
 
 @pytest.mark.parametrize(
-    ("edition", "start", "end", "message"),
-    [
-        (2013, 2010, 2020, "No edition 2013 of facilitators by place is held; there are 2014"),
-        (2014, 2015, 2020, "prints 2013 to 2013, no year from 2015 to 2020"),
-    ],
+    ("flag", "words"),
+    [("", "down 29 % on 2019 (5,228)"), ("December missing for some states", "cannot be compared")],
 )
-def test_what_an_edition_does_not_print_is_explained(edition, start, end, message):
-    with pytest.raises(UsageError, match=message):
-        facilitators.by_place(table(place(2014, 2013, "sea", 3)), edition, start, end)
+def test_document_fraud_is_compared_within_an_edition_and_never_with_part_of_a_year(flag, words):
+    said = answer.sentences(BY_YEAR, analysis.places(PLACES, 2018), _nationalities(), _documents(flag))
+    assert words in said[-1]
+    assert "9,999" not in said[-1]
 
 
-def test_the_year_that_editions_split_most_differently_is_found_with_land_as_one_heading():
-    made = facilitators.reclassified(
-        table(
-            place(2018, 2014, "sea", 5), place(2019, 2014, "sea", 6),
-            place(2018, 2015, "land", 40), place(2018, 2015, "land_intra_eu", 10), place(2018, 2015, "unknown", 1),
-            place(2019, 2015, "land_and_intra_eu", 20), place(2019, 2015, "unknown", 31),
-        ),
-        2010, 2020,
-    )  # fmt: skip
-    assert made["year"].unique().tolist() == [2015]
-    assert made.set_index(["edition", "place"])["value"].to_dict() == {
-        (2018, "land_and_intra_eu"): 50, (2018, "unknown"): 1,
-        (2019, "land_and_intra_eu"): 20, (2019, "unknown"): 31,
-    }  # fmt: skip
+def test_periods_without_any_figure_are_refused_and_later_ones_with_a_restated_figure_are_not():
+    assert Facilitators.check(start=2021).start == 2021
+    with pytest.raises(UsageError, match="2023"):
+        Facilitators.check(start=2023)
+    with pytest.raises(UsageError, match="comes after"):
+        Facilitators.check(start=2015, end=2012)
 
 
-def test_a_year_in_one_edition_only_is_not_reclassified():
-    made = facilitators.reclassified(table(place(2018, 2014, "sea", 5)), 2010, 2020)
-    assert made.empty
-    assert list(made.columns) == ["edition", "year", "place", "value"]
+def test_the_newest_figure_is_the_one_that_the_tables_hold():
+    editions, restated = catalog.load("risk_indicators"), catalog.load("risk_analysis")
+    own = restated[(restated["indicator"] == "facilitators") & (restated["series"] == "Frontex FRAN/ARA")]
+    assert max(editions["year"].max(), own["year"].max()) == NEWEST_FIGURE
 
 
-def nation(year, code, value, edition=2021):
-    return cell(edition, year, value, breakdown="citizenship", category=code)
+def _nationalities():
+    return pd.DataFrame({"nationality": ["Morocco"], "value": [604], "named": [True]})
 
 
-def test_nationalities_are_of_the_last_year_of_the_period_with_the_rest_at_the_end():
-    rows = table(
-        nation(2019, "MA", 1039), nation(2019, "FR", 595), nation(2019, "OTH", 10), nation(2019, "UNK", 4),
-        nation(2020, "MA", 604), nation(2020, "FR", 700), nation(2020, "OTH", 20), nation(2020, "UNK", 30),
-    )  # fmt: skip
-    made = facilitators.nationalities(rows, 2021, 2015, 2023)
-    assert made[["nationality", "value", "before"]].values.tolist() == [
-        ["France", 700, 595], ["Morocco", 604, 1039], ["unknown", 30, 4], ["all others", 20, 10],
-    ]  # fmt: skip
-    assert made["named"].tolist() == [True, True, False, False]
-    assert facilitators.nationalities(rows, 2021, 2015, 2019)["before"].isna().all()
-
-
-def test_warnings_are_counted_by_table():
-    rows = table(
-        cell(2021, 2019, 1, flag="row check failed"),
-        cell(2021, 2020, 1),
-        cell(2020, 2019, 1, flag="row check failed"),
-    )
-    made = facilitators.flags(rows, 2021)
-    assert made.values.tolist() == [["Facilitators, total", 2, 1, "row check failed"]]
-
-
-def test_what_others_restate_is_only_read_for_the_period_and_for_whole_years():
-    curated = pd.DataFrame(
-        {"indicator": "facilitators", "year": [2017, 2018, 2018], "value": [10200.0, 10642.0, 3500.0],
-         "series": ["Frontex FRAN/ARA", "Frontex FRAN/ARA", "Frontex FRAN/ARA quarterly"], "qualifier": "rounded",
-         "publisher": "news", "edition": "2018"}
-    )  # fmt: skip
-    assert facilitators.restated(curated, "facilitators", 2018, 2020)["value"].tolist() == [10642]
-
-
-def test_a_table_to_read_has_a_column_a_year_and_the_largest_first():
-    wide = pd.DataFrame({"id_card": [1, 2], "visa": [5, 9]}, index=pd.Index([2019, 2020], name="year"))
-    made = facilitators.as_read(wide)
-    assert made.values.tolist() == [["visa", 5, 9], ["id card", 1, 2]]
-    assert list(made.columns) == ["category", "2019", "2020"]
-
-
-@pytest.fixture(scope="module")
-def held():
-    return catalog.load("risk_indicators")
-
-
-def test_the_vintage_held_gives_the_totals_of_the_annexes(held):
-    made = facilitators.by_year(held, "facilitators", 2009, 2021).set_index("year")["value"]
-    assert made[[2009, 2013, 2015, 2016, 2020]].tolist() == [9171, 7252, 12023, 12621, 8942]
-    assert pd.isna(made[2021])
-
-
-def test_the_year_reclassified_in_the_vintage_held_is_2015(held):
-    made = facilitators.reclassified(held, 2009, 2023).set_index(["edition", "place"])["value"]
-    assert (made[2016, "land_and_intra_eu"], made[2017, "land_and_intra_eu"]) == (4711 + 872, 1413 + 872)
-    assert made.groupby(level="edition").sum().unique().tolist() == [12023]
-
-
-@pytest.mark.parametrize("edition", range(FIRST_EDITION, LAST_EDITION + 1))
-def test_every_edition_prints_in_all_tables_the_years_that_may_be_asked_for(held, edition):
-    asked = {
-        "facilitators": ("place", "citizenship", "total"), "fraudulent_documents": ("document_type", "total"),
-        "persons_using_fraudulent_documents": ("total",),
-    }  # fmt: skip
-    for indicator, breakdowns in asked.items():
-        for by in breakdowns:
-            rows = held[
-                (held["indicator"] == indicator) & (held["breakdown"] == by) & (held["edition"] == edition)
-            ]
-            assert set(range(edition - 3, edition)) <= set(rows["year"])
+def _documents(flag=""):
+    rows = [(2020, 2019, 9999, ""), (2021, 2019, 5228, ""), (2021, 2020, 3719, flag)]
+    return pd.DataFrame(rows, columns=["edition", "year", "value", "flag"])

@@ -19,7 +19,6 @@ from borderbook.methods import denominators, enforcement, series
 from borderbook.questions.detections_trend import analysis as trend
 from borderbook.questions.empact_results import analysis as empact
 from borderbook.questions.facilitators import analysis as facilitators
-from borderbook.questions.facilitators.analysis import EARLIER
 from borderbook.questions.smuggling_business import analysis as smuggling
 
 YEARS = 11  # drawn at most
@@ -226,9 +225,8 @@ def facilitators_by_year(table: pd.DataFrame, cut_off: CutOff) -> Chart:
         return _nothing(6, topic, dataset, ["facilitators"])
     end = min(cut_off.year, int(held["year"].max()) + DRAWN_MISSING)
     start = max(end - YEARS + 1, int(held["year"].min()))
-    rows = facilitators.by_year(held, "facilitators", start, end)
-    rows = rows[rows["definition"] == EARLIER]
-    frame = rows.set_index("year")[["value"]].astype("float64").rename(columns={"value": "facilitators"})
+    newest = held.sort_values("edition").groupby("year")["value"].last().reindex(range(start, end + 1))
+    frame = newest.astype("float64").rename_axis("year").to_frame("facilitators")
     known = frame["facilitators"].dropna()
     year = int(known.index[-1])
     after = "" if year == end else f"; no figure held for {_years(year + 1, end)}"
@@ -259,7 +257,7 @@ def nationalities(table: pd.DataFrame, cut_off: CutOff) -> Chart:
     if own.empty:
         return _nothing(8, topic, dataset, ["nationality", "facilitators", "named"])
     edition = int(own["edition"].max())
-    rows = facilitators.nationalities(own, edition, 1990, int(own["year"].max()))
+    rows = facilitators.nationalities(own, edition)
     year, total = int(rows["year"].iloc[0]), float(rows["value"].sum())
     kept = pd.concat([rows[rows["named"]].head(BARS - 1), rows[~rows["named"]]])
     rest = rows[rows["named"]]["value"].iloc[BARS - 1 :].sum()
