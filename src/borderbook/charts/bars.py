@@ -95,18 +95,21 @@ class _Bars:
         top = self._legend(canvas)
         low, high = self._limits()
         ticks = [self.form(value) for value in (low, high)]
-        axes = canvas.axes(tick_width(ticks, canvas.text) + 12, top + canvas.text * 1.6, 2, canvas.text * 2)
+        left, right = tick_width(ticks, canvas.text) + 12, self._overhang(canvas)
+        axes = canvas.axes(left, top + canvas.text * 1.6, right, canvas.text * 2)
         self._scale(axes, "y")
         value_axis(axes, "y", 4 if canvas.narrow else 5)
         axes.set_xlim(-0.6, len(self.frame) - 0.4)
         rows = labels.names(self.frame.index, self.part)
-        room = canvas.width - tick_width(ticks, canvas.text) - 14
+        room = canvas.width - left - right
         step = labels.every(rows, room, canvas.text)
-        axes.set_xticks(range(0, len(rows), step), rows[::step])
-        fits = self._fits(room, canvas.text)
+        ticks_at = range((len(rows) - 1) % step, len(rows), step)  # the newest is always named
+        axes.set_xticks(list(ticks_at), [rows[at] for at in ticks_at])
+        named = self._named_rows(room, canvas.text)
         for at, shift, thick, row, name in self._places():
             bound = bool(self.lower.iloc[row, name])
-            self._bar(canvas, axes, at + shift, thick, row, name, across=False, labelled=fits or bound)
+            labelled = row in named or bound
+            self._bar(canvas, axes, at + shift, thick, row, name, across=False, labelled=labelled)
         axes.axhline(0, color=QUIET, linewidth=1)
 
     def _legend(self, canvas: Canvas) -> float:
@@ -219,9 +222,26 @@ class _Bars:
         low, high = min(0.0, known.min(initial=0.0)), max(0.0, known.max(initial=0.0))
         return low, high if high > low else low + 1
 
-    def _fits(self, room: float, size: float) -> bool:
+    def _overhang(self, canvas: Canvas) -> float:
+        """The room that the newest label needs beyond its bar."""
+        last = [
+            labels.names(self.frame.index, self.part)[-1],
+            *(self._text(-1, c) for c in range(len(self.looks))),
+        ]
+        widest = max(text_width(text, canvas.text) for text in last)
+        return max(2.0, (widest - canvas.width * 0.85 / len(self.frame)) / 2 + 2)
+
+    def _named_rows(self, room: float, size: float) -> set[int]:
+        """The rows whose values are written: all, if they fit; else, of one series, the highest and the newest."""
         widest = max(text_width(self._text(row, column), size) for row, column in self._cells())
-        return widest + 4 < room / len(self.frame) / self.frame.shape[1]
+        rows, columns = self.values.shape
+        if widest + 4 < room / rows / columns:
+            return set(range(rows))
+        if columns > 1 or np.isnan(self.values).all():
+            return set()
+        last, highest = rows - 1, int(np.nanargmax(self.values))
+        far = abs(last - highest) * room / rows > widest
+        return {highest, last} if far else {highest}
 
     def _text(self, row: int, column: int) -> str:
         value = float(self.values[row, column])

@@ -77,14 +77,16 @@ def series_in_words(
         return "no figure"
     chosen = values if len(values) <= LISTED else values.loc[_telling(values, part or {})]
     ends = interval or (pd.Series(dtype="float64"),) * 2
+    rank = {} if chosen is values else {chosen.idxmin(): ", the lowest", chosen.idxmax(): ", the highest"}
     parts = [
-        f"{_one(label, value, values.index, form, part, lower)}{between(ends[0].get(label), ends[1].get(label), form)}"
+        f"{_one(label, value, values.index, form, part, lower)}"
+        f"{between(ends[0].get(label), ends[1].get(label), form)}{rank.get(label, '')}"
         for label, value in chosen.items()
     ]
     absent = values[values.isna()].index.difference(chosen.index, sort=False)
     if len(absent):
         parts.append(f"no figure for {_missing(absent, values.index)}")
-    return ", ".join(parts)
+    return ("; " if rank else ", ").join(parts)
 
 
 def between(low: float | None, high: float | None, form: Format) -> str:

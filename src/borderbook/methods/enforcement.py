@@ -196,7 +196,7 @@ def countries_compared(
 
 def _by_country(rows: pd.DataFrame) -> pd.DataFrame:
     plain = rows.astype({"geo": "str", "measure": "str", "persons": "float64"})
-    made = plain.set_index(["geo", "measure"])["persons"].unstack().reindex(columns=list(CHAIN))  # noqa: PD010
+    made = plain.set_index(["geo", "measure"])["persons"].unstack().reindex(columns=list(CHAIN))
     order = ["found_illegally_present", "order_to_leave", "refusal_of_entry"]
     return made.sort_values(order, ascending=False, kind="stable").rename_axis(columns=None)
 

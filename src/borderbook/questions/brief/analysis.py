@@ -16,7 +16,6 @@ import pandas as pd
 
 from borderbook import reference, words
 from borderbook.methods import denominators, enforcement, series
-from borderbook.questions.detections_trend import analysis as trend
 from borderbook.questions.empact_results import analysis as empact
 from borderbook.questions.facilitators import analysis as facilitators
 from borderbook.questions.smuggling_business import analysis as smuggling
@@ -130,7 +129,8 @@ def detections(table: pd.DataFrame, cut_off: CutOff) -> Chart:
     topic, dataset = "Detections of illegal border-crossing", "detections"
     if len(monthly) < 12:
         return _nothing(1, topic, dataset, ["detections", "months"])
-    made = trend.by_period(monthly.sum(axis="columns")).tail(YEARS)
+    total = pd.DataFrame({"count": monthly.sum(axis="columns"), "months": 1})
+    made = series.to_frequency(total, "year").tail(YEARS)
     made = made.set_axis(pd.Index(pd.DatetimeIndex(made.index).year, name="year"))
     last, before = _last_year(monthly.sum(axis="columns"))
     label = f"detections in {_twelve(monthly)}, {_moved(last, before)}"

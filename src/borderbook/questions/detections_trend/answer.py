@@ -1,4 +1,4 @@
-"""How many irregular crossings are detected, and what changed?"""
+"""How many irregular crossings are detected, and what changed? The sentences and titles."""
 
 from __future__ import annotations
 
@@ -7,83 +7,108 @@ import calendar
 import pandas as pd
 
 from borderbook import words
-from borderbook.methods import series
-from borderbook.methods.series import Frequency
-from borderbook.questions.detections_trend import analysis as trend
+
+BORDERS = {"all": "at land and sea borders", "land": "at land borders", "sea": "at sea borders"}
+ALIKE = 5.0  # points of the index: months nearer to the highest than this share the season's peak
 
 
-def sentences(
-    months: pd.Series,
-    table: pd.DataFrame,
-    profile: pd.DataFrame,
-    shares: pd.Series,
-    frequency: Frequency,
-    border_type: str,
-) -> list[str]:
-    """The total and its highest period; the last complete period and what a part of one means; the season.
+def sentences(recent: pd.Series, earlier: pd.Series, by_year: pd.DataFrame, border_type: str) -> list[str]:
+    """The newest twelve months and their change; the last complete year; what the part of a year does not say.
 
     Args:
-        months: detections by month, those asked for.
-        table: ``analysis.by_period`` of them.
-        profile: ``analysis.seasonal_profile``.
-        shares: ``analysis.share_by_month`` for the last month held: per cent, by complete year.
-        frequency: month, quarter or year.
+        recent: detections, a row a month.
+        earlier: the same months a year before; fewer rows where the data do not reach so far back.
+        by_year: ``analysis.same_months`` of all months up to the last.
         border_type: all, land or sea.
     """
-    return [part for part in (_total(months, table, frequency, border_type), _last(table, frequency),
-                              _part(table, shares, frequency), _season(profile)) if part]  # fmt: skip
-
-
-def _total(months: pd.Series, table: pd.DataFrame, frequency: Frequency, border_type: str) -> str:
-    borders = {"all": "land and sea borders", "land": "land borders", "sea": "sea borders"}[border_type]
-    top, most = series.peak(table["count"])
-    leader = f", the most in {words.period(top, frequency)} ({words.number(most)})" if len(table) > 1 else ""
-    when = words.during(words.span(months.index[0], months.index[-1]))
-    return (
-        f"{when[0].upper()}{when[1:]}, **{words.number(months.sum())} detections** were reported at "
-        f"{borders}{leader}."
+    newest = (
+        f"In {words.window(recent.index)}, **{words.number(recent.sum())} detections** were reported "
+        f"{BORDERS[border_type]}{compared(recent, earlier)}."
     )
+    return [newest, _last_year(by_year), so_far(by_year, recent.index[-1].month)]
 
 
-def _last(table: pd.DataFrame, frequency: Frequency) -> str:
-    whole = table[table["complete"]]
+def compared(recent: pd.Series, earlier: pd.Series) -> str:
+    """', down 25 % on the same months a year before (240,101)'; says so where that year is not held."""
+    if len(earlier) < len(recent):
+        return ", with no year before to compare"
+    change = words.changed((recent.sum() / earlier.sum() - 1) * 100) if earlier.sum() else "not comparable"
+    return f", {change} on the same months a year before ({words.number(earlier.sum())})"
+
+
+def last_year(by_year: pd.DataFrame) -> str:
+    """'179,921 detections in 2025, down 25 % on 2024'; of complete years only."""
+    whole = by_year["whole"].dropna()
     if whole.empty:
+        return "No year has all of its months"
+    year, count = whole.index[-1], whole.iloc[-1]
+    before = whole.get(year - 1)
+    change = f", {words.changed((count / before - 1) * 100)} on {year - 1}" if before else ""
+    return f"{words.number(count)} detections in {year}{change}"
+
+
+def so_far(by_year: pd.DataFrame, month: int) -> str:
+    """The last year's months against the same months before, and how little they say about a year."""
+    year, share = by_year.index[-1], by_year["share"].dropna()
+    if month == 12 or pd.isna(by_year["so_far"].iloc[-1]) or share.empty:
         return ""
-    last, name = whole.iloc[-1], words.period(whole.index[-1], frequency)
-    before = "the year before" if frequency == "year" else f"the same {frequency} a year before"
+    before = by_year["so_far"].get(year - 1)
     change = (
-        f"; nothing is held for {before}"
-        if pd.isna(last["change"])
-        else f", {words.changed(last['change'])} on {before}"
+        f", {words.changed((by_year['so_far'].iloc[-1] / before - 1) * 100)} on the same months of {year - 1}"
+        if before
+        else ""
     )
-    return f"The last complete {frequency}, {name}, had **{words.number(last['count'])}**{change}."
-
-
-def _part(table: pd.DataFrame, shares: pd.Series, frequency: Frequency) -> str:
-    """What a last period that is not over says, against the same months of the year before."""
-    last = table.iloc[-1]
-    if last["complete"]:
-        return ""
-    name = words.period(table.index[-1], frequency)
-    months = int(last["months"])
-    held = "is one month" if months == 1 else f"are {months} months"
-    made = f"Of {name} there {held}, with {words.number(last['count'])}"
-    if not pd.isna(last["change"]):
-        made += f", {words.changed(last['change'])} on the same months a year before"
-    if frequency == "year" and len(shares):
-        made += (
-            f"; in complete years these months had between {words.per_cent(shares.min())} and "
-            f"{words.per_cent(shares.max())} of the year's detections, so that they foretell no total"
-        )
-    return f"{made}."
-
-
-def _season(profile: pd.DataFrame) -> str:
-    found = trend.season_extremes(profile)
-    if found is None:
-        return ""
-    (high, most), (low, least) = found
+    middle = share.sort_values().iloc[1:-1] if len(share) > 4 else share
     return (
-        f"The season is highest in {calendar.month_name[high]} (median {words.per_cent(most)} of the monthly "
-        f"average of the year around it) and lowest in {calendar.month_name[low]} ({words.per_cent(least)})."
+        f"{_months(month)} {year} had {words.number(by_year['so_far'].iloc[-1])}{change}; these months held "
+        f"{words.per_cent(middle.min())} to {words.per_cent(middle.max())} of the detections of complete years"
+        f"{' (the lowest and the highest left out)' if len(share) > 4 else ''}, so no annual total should be inferred."
     )
+
+
+def seasons(index: pd.DataFrame) -> str:
+    """When the groups with the most and the least marked season peak: months that are nearly as high are named."""
+    known = index.dropna()
+    if known.empty:
+        return "Two complete years are needed to see a season"
+    marked = str(known.max(axis=1).idxmax())
+    if len(known) == 1:
+        return f"{marked}: the season is highest in {_peak(known.iloc[0])}"
+    peaks = {str(name): _peak(row) for name, row in known.iterrows()}
+    other = next(
+        (name for name in known.max(axis=1).sort_values().index if peaks[str(name)] != peaks[marked]), None
+    )
+    if other is None:
+        return f"The season is highest in {peaks[marked]} on all that is shown"
+    return f"The season differs: {marked} is highest in {peaks[marked]}, {other} in {peaks[str(other)]}"
+
+
+def borders(to_date: pd.DataFrame) -> str:
+    """What share of the newest twelve months was at sea."""
+    last = to_date.dropna().iloc[-1] if len(to_date.dropna()) else None
+    if last is None or not last.sum():
+        return "Twelve months are needed to compare land and sea"
+    share = words.per_cent(last.get("sea", 0) / last.sum() * 100)
+    return f"{share} of the detections of the twelve months to {to_date.index[-1]:%B %Y} were at sea borders"
+
+
+def _last_year(by_year: pd.DataFrame) -> str:
+    whole = by_year["whole"].dropna()
+    if len(whole) < 2:
+        return ""
+    lowest = whole[whole <= whole.iloc[-1]]
+    since = (
+        f", the lowest since {lowest.index[-2]}"
+        if len(lowest) > 1 and lowest.index[-2] < whole.index[-2]
+        else ""
+    )
+    return f"The last complete year had {last_year(by_year)}{since}."
+
+
+def _months(month: int) -> str:
+    return "January" if month == 1 else f"January to {calendar.month_name[month]}"
+
+
+def _peak(row: pd.Series) -> str:
+    high = row[row >= row.max() - ALIKE]
+    return words.listed([calendar.month_name[int(month)] for month in high.index])

@@ -14,7 +14,7 @@ class DetectionsTrend(Parameters):
 
     title = "How many irregular crossings are detected, and what changed?"
     theme = "External border"
-    datasets = ("detections by border_type",)
+    datasets = ("detections", "detections by border_type", "policy_events")
 
     start: MonthOrEdge = Field("first", description="first month")
     end: MonthOrEdge = Field("latest", description="last month")

@@ -1,61 +1,74 @@
-"""When one route falls, does another rise?"""
+"""When one route falls, does another rise? The sentences and titles."""
 
 from __future__ import annotations
 
 import pandas as pd
 
-from borderbook import words
-from borderbook.methods.lead_lag import LeadLag, in_words, most_negative
+from borderbook import reference, words
+from borderbook.questions.route_displacement.analysis import CANNOT_TELL, FOUND, ONE_YEAR
 
 
-def sentences(found: LeadLag, months: pd.Index) -> list[str]:
-    """Whether falls coincide with rises beyond chance; which routes move together; what could not be seen.
+def sentences(cases: pd.DataFrame, tests: pd.DataFrame) -> list[str]:
+    """How many cases there are and the largest; what the tests say; what neither can show.
 
     Args:
-        found: ``lead_lag.lead_lag`` of monthly changes.
-        months: those that the changes come from.
+        cases: ``analysis.cases``.
+        tests: ``methods.co_occurrence.coincidences`` with a column ``verdict``.
     """
-    significant = found.significant
-    falls, joint = (significant[significant["correlation"] * sign > 0] for sign in (-1, 1))
-    first = _evidence(falls, found) if len(falls) else _no_evidence(found)
-    return [first, *([_joint(joint, months)] if len(joint) else []), _sensitivity(found)]
+    if cases.empty:
+        first = "No fall on one route coincides with a rise of the same nationality on another by the rule used here."
+    else:
+        example = largest(cases)
+        first = (
+            f"**{words.counted(len(cases), 'case').capitalize()}** are held in which a nationality fell on one "
+            f"route and rose on another in the same year; the largest: {example}."
+        )
+    return [first, overall(tests), "A coincidence does not show that the same people changed their route."]
 
 
-def _no_evidence(found: LeadLag) -> str:
-    lowest = most_negative(found).iloc[0]
+def largest(cases: pd.DataFrame) -> str:
+    """'Syria in 2015, Central Mediterranean 39,651 to 7,448, Eastern Mediterranean 31,673 to 496,340'."""
+    case = cases.iloc[0]
     return (
-        f"There is **no evidence of displacement** in monthly changes: of {words.number(found.comparisons)} "
-        f"comparisons of routes (leads and lags of up to {found.max_lag} months) none has a fall that coincides with "
-        f"a rise beyond chance; the lowest rank correlation, {words.correlation(lowest['correlation'])} "
-        f"({in_words(lowest)}), does not reach −{found.critical:.2f} (p = {lowest['p_family']:.2f})."
+        f"{reference.label(case['citizenship'])} in {case['year']}, {case['from']} {words.number(case['fell_from'])} "
+        f"to {words.number(case['fell_to'])}, {case['to']} {words.number(case['rose_from'])} to "
+        f"{words.number(case['rose_to'])}"
     )
 
 
-def _evidence(falls: pd.DataFrame, found: LeadLag) -> str:
-    said = [
-        f"{in_words(row)} ({words.correlation(row['correlation'])}, p = {row['p_family']:.3f})"
-        for _, row in falls.iterrows()
-    ]
-    shown = words.listed(said[:3])
-    more = f", and {len(said) - 3} more" if len(said) > 3 else ""
+def overall(tests: pd.DataFrame) -> str:
+    """What all tests together say, the pairs that show something first."""
+    counts = tests["verdict"].value_counts()
+    found = tests[tests["verdict"] == FOUND]
+    single = tests[tests["verdict"] == ONE_YEAR]
+    pairs = words.counted(len(tests), "ordered pair")
+    unclear = counts.get(CANNOT_TELL, 0)
+    rest = f" For {unclear} of them the test is too weak to tell." if unclear else ""
+    if len(found):
+        return f"Of {pairs} of routes, {_named(found)} coincide more often than chance lets them.{rest}"
+    if len(single):
+        return (
+            f"Of {pairs} of routes, only {_named(single)} stand out, and only because of a single year.{rest}"
+        )
     return (
-        f"In {len(falls)} of {words.number(found.comparisons)} comparisons a **fall on one route coincides with a "
-        f"rise on another** beyond chance: {shown}{more}; that they coincide does not say that one caused the other."
+        f"Beyond single cases, none of {pairs} of routes shows such coincidences more often than chance lets them, "
+        f"after allowing for all comparisons.{rest}"
     )
 
 
-def _joint(joint: pd.DataFrame, months: pd.Index) -> str:
-    said = [f"{in_words(row)} ({words.correlation(row['correlation'])})" for _, row in joint.iterrows()]
-    notes = {
-        words.counted_twice(months[0], months[-1], pair)
-        for pair in zip(joint["first"], joint["second"], strict=True)
-    }
-    note = "".join(notes)
-    return f"Beyond chance, these rise and fall together: {words.listed(said[:3])}. {note}".strip()
-
-
-def _sensitivity(found: LeadLag) -> str:
+def tests_title(tests: pd.DataFrame) -> str:
+    """The title of the figure of all tests."""
+    nearest = tests.sort_values("p", kind="stable").iloc[0]
     return (
-        f"A correlation of −{found.found_nine_in_ten:.2f} would have been found nine times in ten; weaker or slower "
-        "shifts cannot be excluded."
+        f"Nearest to standing out: {nearest['first']} falling, {nearest['second']} rising: "
+        f"{words.counted(int(nearest['observed']), 'case')}, {nearest['expected']:.1f} expected by chance"
     )
+
+
+def cases_title(cases: pd.DataFrame) -> str:
+    """The title of the figure of the largest cases."""
+    return f"Largest case: {largest(cases)}" if len(cases) else "No case by this rule"
+
+
+def _named(pairs: pd.DataFrame) -> str:
+    return words.listed([f"{row['first']} to {row['second']}" for _, row in pairs.iterrows()])

@@ -1,0 +1,106 @@
+"""Do two kinds of event fall on the same cells of a table more often than chance lets them?
+
+A table has a row a unit (a nationality) and a column a year. The null model shifts each row of the second kind of
+event in time by a random number of years, around the end (a circular shift): every unit keeps how many events it has
+and how they follow each other, and loses only when they happen. The number of coincidences is then a sum of
+independent terms, whose distribution is exact: a convolution, without simulation.
+
+Units are taken as independent. What all share in one year counts as evidence in this model, so each result says
+what is left of it without its strongest year.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+Table = NDArray[np.bool_]
+
+LEVEL = 0.05
+DRAWS, SEED = 60, 1
+MOVED = 0.5  # the share of falls that the positive control moves
+ENOUGH = 0.8  # a test that finds the control less often cannot tell
+
+
+def p_value(first: Table, second: Table) -> float:
+    """The probability of at least so many coincidences if the rows of ``second`` were shifted at random.
+
+    Args:
+        first: rows by columns, true where an event is.
+        second: the same of the other kind.
+    """
+    chance = distribution(first, second)
+    observed = int((first & second).sum())
+    return float(min(1.0, chance[observed:].sum()))
+
+
+def distribution(first: Table, second: Table) -> NDArray[np.float64]:
+    """Probability of 0, 1, 2 ... coincidences under circular shifts of each row, which are all as likely."""
+    rows = first.any(axis=1) & second.any(axis=1)
+    size = first.shape[1]
+    shifts = (np.arange(size)[:, None] + np.arange(size)) % size
+    overlaps = (second[rows][:, shifts] & first[rows][:, None, :]).sum(axis=2)
+    total = np.ones(1)
+    for row in overlaps:
+        total = np.convolve(total, np.bincount(row) / size)
+    return total
+
+
+def coincidences(first: Mapping[str, Table], second: Mapping[str, Table]) -> pd.DataFrame:
+    """For each pair of kinds: how often their events coincide, what chance makes, and what the test can see.
+
+    Args:
+        first: name -> events that come first (falls), rows by columns.
+        second: name -> events of the other kind (rises), of the same shape.
+
+    Returns:
+        A row a pair of different names: ``first``, ``second``, ``observed``, ``expected``, ``p``, ``p_family`` (Holm's
+        correction for all pairs), ``p_without_strongest_year``, ``power`` (how often the test at ``LEVEL`` finds it if
+        half of the first events move to the second kind), ``false_alarms`` (how often it finds something where
+        rows are shifted at random).
+    """
+    from statsmodels.stats.multitest import multipletests
+
+    rng = np.random.default_rng(SEED)
+    rows = []
+    for a, falls in first.items():
+        for b, rises in second.items():
+            if a != b:
+                chance = distribution(falls, rises)
+                rows.append(
+                    {
+                        "first": a, "second": b, "observed": int((falls & rises).sum()),
+                        "expected": float(chance @ np.arange(len(chance))), "p": p_value(falls, rises),
+                        "p_without_strongest_year": p_value(*_without_strongest(falls, rises)),
+                        "power": detected(falls, rises, MOVED, rng), "false_alarms": detected(falls, rises, 0, rng),
+                    }
+                )  # fmt: skip
+    table = pd.DataFrame(rows)
+    table.insert(5, "p_family", multipletests(table["p"], LEVEL, method="holm")[1])
+    return table
+
+
+def detected(falls: Table, rises: Table, moved: float, rng: np.random.Generator) -> float:
+    """How often the test finds a share of the falls that is moved to the other kind: its positive control.
+
+    Each time the rows of ``rises`` are shifted at random, so that nothing is left to find, and rises are added where a
+    share ``moved`` of the falls are. With 0 it is the negative control.
+    """
+    places = np.argwhere(falls)
+    count = round(moved * len(places))
+    found = 0
+    for _ in range(DRAWS):
+        table = np.array([np.roll(row, rng.integers(len(row))) for row in rises])
+        if count:
+            at, when = places[rng.permutation(len(places))[:count]].T
+            table[at, when] = True
+        found += p_value(falls, table) < LEVEL
+    return found / DRAWS
+
+
+def _without_strongest(falls: Table, rises: Table) -> tuple[Table, Table]:
+    year = int((falls & rises).sum(axis=0).argmax())
+    return np.delete(falls, year, axis=1), np.delete(rises, year, axis=1)

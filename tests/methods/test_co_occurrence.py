@@ -1,0 +1,53 @@
+"""Coincidences of two kinds of event against circular shifts."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from borderbook.methods.co_occurrence import coincidences, detected, distribution, p_value
+
+
+def table(*rows):
+    return np.array([[cell == "x" for cell in row] for row in rows])
+
+
+def test_one_row_with_one_event_each_coincides_in_one_of_its_shifts():
+    assert distribution(table("x..."), table("..x.")) == pytest.approx([0.75, 0.25])
+
+
+def test_rows_are_independent():
+    falls, rises = table("x...", "x..."), table("x...", "x...")
+    assert distribution(falls, rises) == pytest.approx([0.5625, 0.375, 0.0625])
+    assert p_value(falls, rises) == pytest.approx(0.0625)
+
+
+def test_no_coincidence_is_no_evidence_and_rows_without_events_do_not_count():
+    assert p_value(table("x...", "...."), table(".x..", "xxxx")) == 1
+
+
+def test_a_pair_that_always_coincides_is_found_and_one_that_never_does_is_not():
+    rng = np.random.default_rng(0)
+    falls = rng.random((12, 16)) < 0.15
+    found = coincidences(
+        {"a": falls, "b": np.zeros_like(falls)}, {"a": np.roll(falls, 3, axis=1), "b": falls}
+    )
+    pair = found.set_index(["first", "second"])
+    assert pair.loc[("a", "b"), "observed"] == falls.sum()
+    assert pair.loc[("a", "b"), "p_family"] < 0.01
+    assert pair.loc[("a", "b"), "p_without_strongest_year"] < 0.01
+    assert pair.loc[("b", "a"), "p"] == 1
+
+
+def test_the_positive_control_is_found_and_the_negative_one_seldom():
+    rng = np.random.default_rng(1)
+    falls, rises = rng.random((20, 16)) < 0.1, rng.random((20, 16)) < 0.1
+    assert detected(falls, rises, 0.5, rng) > 0.9
+    assert detected(falls, rises, 0.0, rng) < 0.1
+
+
+def test_what_one_year_shares_is_named():
+    falls = table(*["x......."] * 5)
+    found = coincidences({"a": falls, "b": falls}, {"a": falls, "b": falls}).iloc[0]
+    assert found["p"] < 0.001
+    assert found["p_without_strongest_year"] == 1

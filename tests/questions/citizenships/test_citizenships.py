@@ -1,0 +1,58 @@
+"""Nationalities and groups without one; shares, concentration, and what is said of them."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+
+from borderbook.questions.citizenships import analysis, answer, figures
+
+MONTHS = pd.date_range("2024-01-01", periods=2, freq="MS", name="month")
+RECENT = pd.DataFrame({"SY": [300, 300], "AF": [100, 100], "UNK": [100, 100]}, index=MONTHS)
+EARLIER = pd.DataFrame(
+    {"SY": [600, 600], "AF": [50, 50], "UNK": [0, 0]}, index=MONTHS - pd.DateOffset(years=1)
+)
+
+
+def test_a_group_without_a_nationality_is_not_ranked():
+    assert analysis.unnamed(["SY", "UNK", "SSA"]) == ["UNK", "SSA"]
+    assert analysis.leading(pd.DataFrame({"UNK": [9], "SY": [5], "AF": [7]}), 1) == ["AF"]
+
+
+def test_shares_of_a_row_add_up_to_a_hundred_and_few_detections_give_none():
+    counts = pd.DataFrame({"SY": [50, 5], "AF": [30, 5], "UNK": [120, 5]}, index=[2023, 2024])
+    shares = analysis.shares(counts, ["SY"])
+    assert shares.loc[2023].to_dict() == {"Syria": 25, analysis.OTHERS: 15, analysis.UNNAMED: 60}
+    assert shares.loc[2024].isna().all()
+
+
+def test_the_effective_number_has_a_range_where_nationalities_are_missing():
+    counts = pd.DataFrame({"SY": [100, 100], "AF": [100, 100], "UNK": [0, 200]})
+    number = analysis.effective_number(counts)
+    assert number.loc[0].tolist() == pytest.approx([2, 2, 2])
+    assert number.loc[1].tolist() == pytest.approx([2, 400**2 / (300**2 + 100**2), 8])
+
+
+def test_the_answer_gives_counts_shares_and_the_change_of_the_citizenship_just_named():
+    text = " ".join(answer.sentences(RECENT, EARLIER, "all routes"))
+    assert "**Syria**" in text
+    assert "600 of 1,000" in text
+    assert "down 50 % on the same months a year before (1,200, 92 %)" in text
+
+
+def test_unnamed_detections_are_said_first_where_they_dominate():
+    first = answer.sentences(RECENT, EARLIER, "all routes")[0]
+    assert first.startswith("20.0 % of the detections carry no nationality")
+
+
+def test_without_a_year_before_nothing_is_compared():
+    text = " ".join(answer.sentences(RECENT, EARLIER.iloc[:1], "all routes"))
+    assert "no year before" in text
+    assert answer.largest_change(RECENT, EARLIER.iloc[:1]) == ""
+
+
+def test_the_figure_shows_counts_of_both_years_of_countries_only():
+    figure = figures.change(RECENT, EARLIER, 5)
+    assert set(figure.data["citizenship"]) == {"Syria", "Afghanistan"}
+    assert figure.data.iloc[:, -1].sum() == 600 + 200 + 1200 + 100
+    assert "fell most" in figure.title

@@ -1,0 +1,65 @@
+"""All detections over time: the same months of each year, seasons by route, and what is said of them."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+
+from borderbook.questions.detections_trend import analysis, answer, figures
+
+MONTHS = pd.date_range("2023-01-01", "2025-06-01", freq="MS", name="month")
+COUNTS = pd.Series([10] * 12 + [20] * 12 + [5] * 6, index=MONTHS, name="detections")
+TABLE = pd.DataFrame({"detections": COUNTS})
+
+
+def test_a_part_year_is_compared_with_the_same_months():
+    by_year = analysis.same_months(COUNTS)
+    assert by_year["so_far"].tolist() == [60, 120, 30]
+    assert by_year["whole"].tolist()[:2] == [120, 240]
+    assert pd.isna(by_year.loc[2025, "whole"])
+    assert by_year["share"].tolist()[:2] == [50, 50]
+
+
+def test_a_year_that_lacks_one_of_the_months_is_missing():
+    assert pd.isna(analysis.same_months(COUNTS.iloc[1:]).loc[2023, "so_far"])
+
+
+def test_the_seasonal_index_averages_a_hundred_and_needs_two_years():
+    wave = pd.DataFrame({"A": [100, 100, 100, 100, 100, 100, 100, 400, 100, 100, 100, 100] * 3, "B": 50},
+                        index=pd.date_range("2020-01-01", periods=36, freq="MS"))  # fmt: skip
+    index = analysis.seasonal_index(wave)
+    assert index.mean(axis=1).tolist() == pytest.approx([100, 100])
+    assert index.loc["A"].idxmax() == 8
+    assert analysis.seasonal_index(wave.iloc[:20]).isna().all(axis=None)
+
+
+def test_the_answer_names_the_newest_months_the_last_year_and_no_total():
+    by_year = analysis.same_months(COUNTS)
+    recent, earlier = COUNTS.iloc[-12:], COUNTS.iloc[-24:-12]
+    newest, year, part = answer.sentences(recent, earlier, by_year, "all")
+    assert "**150 detections**" in newest
+    assert "down 17 % on the same months a year before (180)" in newest
+    assert "240 detections in 2024, up 100 % on 2023" in year
+    assert "had 30, down 75 % on the same months of 2024" in part
+    assert "no annual total" in part
+
+
+def test_without_a_year_before_nothing_is_compared():
+    assert "no year before" in answer.compared(COUNTS.iloc[-12:], COUNTS.iloc[:0])
+
+
+def test_months_nearly_as_high_share_the_peak():
+    index = pd.DataFrame(
+        [[50] * 8 + [148, 150, 60, 50], [150] + [90] * 11], index=["A", "B"], columns=range(1, 13)
+    )
+    assert answer.seasons(index) == "The season differs: A is highest in September and October, B in January"
+    assert "Two complete years" in answer.seasons(index * float("nan"))
+
+
+def test_the_part_year_is_marked_in_picture_and_words():
+    counts = pd.Series([120, 240, 30], index=pd.date_range("2023-01-01", periods=3, freq="YS"))
+    part = {pd.Timestamp("2025-01-01"): "January to June"}
+    figure = figures.by_period(counts, part, analysis.same_months(COUNTS), TABLE)
+    assert "2025 (January to June only) 30" in figure.alt
+    assert figure.title == "240 detections in 2024, up 100 % on 2023"
+    assert "2025: January to June only" in figure.note

@@ -1,0 +1,52 @@
+"""Cases of displacement, and what the tests are taken to say."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+
+from borderbook.errors import UsageError
+from borderbook.questions.route_displacement import analysis, answer
+from borderbook.questions.route_displacement.parameters import RouteDisplacement
+
+INDEX = pd.MultiIndex.from_tuples([("A", "GN"), ("B", "GN"), ("B", "MA")], names=["route", "citizenship"])
+YEARLY = pd.DataFrame([[9714.0, 840], [3283, 12233], [5, 9000]], index=INDEX, columns=[2017, 2018])
+
+
+def test_a_case_is_a_fall_and_a_rise_of_one_nationality_in_one_year():
+    change = YEARLY.diff(axis=1)
+    (case,) = analysis.cases(YEARLY, change < -1000, change > 1000).to_dict("records")
+    assert (case["year"], case["citizenship"], case["from"], case["to"]) == (2018, "GN", "A", "B")
+    assert (case["fell_from"], case["fell_to"], case["matched"]) == (9714, 840, 8874)
+
+
+def row(p_family, without, power):
+    return {"first": "A", "second": "B", "observed": 4, "expected": 1.0, "p": p_family,
+            "p_family": p_family, "p_without_strongest_year": without, "power": power}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("test", "verdict", "word"),
+    [
+        (row(0.01, 0.02, 0.9), "found", "more often than chance"),
+        (row(0.01, 0.5, 0.9), "rests on one year", "single year"),
+        (row(0.6, 0.7, 0.9), "not found", "none of one ordered pair"),
+        (row(0.6, 0.7, 0.5), "cannot tell", "too weak to tell"),
+    ],
+)
+def test_a_verdict_needs_power_and_more_than_one_year(test, verdict, word):
+    tests = pd.DataFrame([test])
+    tests["verdict"] = analysis.verdicts(tests)
+    assert tests["verdict"].tolist() == [verdict]
+    assert word in answer.overall(tests)
+
+
+def test_without_a_case_the_answer_says_so():
+    tests = pd.DataFrame([row(1, 1, 0.9)]).assign(verdict="not found")
+    none = analysis.cases(YEARLY, YEARLY < 0, YEARLY < 0)
+    assert answer.sentences(none, tests)[0].startswith("No fall")
+
+
+def test_a_route_named_twice_is_refused():
+    with pytest.raises(UsageError, match="twice"):
+        RouteDisplacement.check(routes=["Western Balkan", "Western Balkan"])
