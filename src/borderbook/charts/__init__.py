@@ -5,6 +5,8 @@ one. Words (``name``, ``title``, ``unit``, ``of``, ``note``) go by keyword; see 
 """
 
 from borderbook.charts.bars import bars
+from borderbook.charts.bubbles import bubbles
+from borderbook.charts.choropleth import choropleth
 from borderbook.charts.dots import dots
 from borderbook.charts.fan import fan
 from borderbook.charts.figure import Figure
@@ -13,4 +15,6 @@ from borderbook.charts.lines import lines
 from borderbook.charts.panels import panels
 from borderbook.charts.stacked import stacked
 
-__all__ = ["Figure", "bars", "dots", "fan", "heatmap", "lines", "panels", "stacked"]
+__all__ = [
+    "Figure", "bars", "bubbles", "choropleth", "dots", "fan", "heatmap", "lines", "panels", "stacked",
+]  # fmt: skip

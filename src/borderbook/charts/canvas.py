@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import matplotlib as mpl
 import numpy as np
 from matplotlib.figure import Figure as MatplotlibFigure
-from matplotlib.patches import Rectangle
+from matplotlib.patches import Circle, Rectangle
 from scipy.optimize import isotonic_regression
 
 from borderbook.charts.colours import Look
@@ -152,6 +152,10 @@ class Canvas:
         drawn = Rectangle((x, self._top + y), width, height, **{"linewidth": 0, **how})
         self.sheet.add_patch(drawn)
         return drawn
+
+    def circle(self, x: float, y: float, radius: float, **how: Any) -> None:
+        """A circle in the chart, in pixels from its top left corner; arguments as Matplotlib's ``Circle``."""
+        self.sheet.add_patch(Circle((x, self._top + y), radius, **how))
 
     def swatch(self, look: Look, x: float, y: float, lines: bool = False) -> float:
         """A sample of a look at a place in the chart, for a label beside it; gives the pixels that it takes."""

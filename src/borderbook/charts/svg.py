@@ -74,6 +74,8 @@ def _tidy(element: ElementTree.Element, marks: Mapping[str, Mapping[str, str]], 
         del attributes["transform"]
     for name in _COORDINATES & attributes.keys():
         attributes[name] = " ".join(_NUMBER.sub(_rounded, attributes[name]).split())
+    if "d" in attributes:
+        attributes["d"] = _without_repeats(attributes["d"])
     element.attrib.clear()
     element.attrib.update(attributes)
 
@@ -91,3 +93,15 @@ def _coloured(name: str, value: str) -> dict[str, str]:
 def _rounded(found: re.Match[str]) -> str:
     text = f"{float(found[0]):.1f}"
     return "0" if text in ("-0.0", "0.0") else text.removesuffix(".0")
+
+
+def _without_repeats(path: str) -> str:
+    """A path whose lines follow each other without a letter: 'M 1 2 L 3 4 L 5 6' is 'M 1 2 3 4 5 6'."""
+    kept: list[str] = []
+    last = ""
+    for token in path.split():
+        if token == "L" and last in ("M", "L"):
+            continue
+        last = token if token.isalpha() else last
+        kept.append(token)
+    return " ".join(kept)

@@ -1,0 +1,259 @@
+"""The base of every map: extent, projection, sea, land and borders, and what has to be said under them.
+
+Colours of a map stay as they are in dark mode, so that sea, land and classes keep their distance.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache, cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+from matplotlib.patches import PathPatch
+from matplotlib.path import Path as Outline
+
+from borderbook import project, reference
+from borderbook.charts.theme import NARROW
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    import geopandas as gpd
+    from matplotlib.axes import Axes
+    from pyproj import Transformer
+    from shapely.geometry.base import BaseGeometry
+
+    from borderbook.charts.canvas import Canvas
+
+LAEA_EUROPE = "EPSG:3035"
+"""Equal-area, the projection of Eurostat's maps; good for Europe and the Mediterranean."""
+SEA, LAND, BORDER, TEXT = "#e4eef4", "#f6f4ef", "#a9b1b8", "#1c2025"
+
+BOUNDARIES_DISCLAIMER = (
+    "The boundaries and names shown and the designations used on this map do not imply official endorsement "
+    "or acceptance by the European Union."
+)
+OUTLINES_SOURCE = "Outlines: Natural Earth, in the view of the United Nations."
+
+_TALLEST = {False: 640.0, True: 420.0}  # pixels of a map on a page, on a phone
+_BESIDE = 210.0  # pixels: the room that a legend beside a map takes at least
+_MARGIN = 40.0  # pixels: more room than this beside a map is not left empty
+_DETAIL = 1.5  # pixels: bends of an outline whose triangle is smaller than the square of this are not drawn
+_ISLAND = 2.0  # square pixels: smaller islands are not drawn, if a country does not consist of them
+
+
+@dataclass(frozen=True)
+class Extent:
+    """What a map shows.
+
+    Attributes:
+        west, south, east, north: degrees; the map holds at least all that lies between them.
+        projection: in which it is drawn, anything that pyproj understands.
+        name: how the alternative text calls it.
+    """
+
+    west: float
+    south: float
+    east: float
+    north: float
+    projection: str = LAEA_EUROPE
+    name: str = "Map"
+
+    def bounds(self) -> tuple[float, float, float, float]:
+        """Left, bottom, right, top in the projection's metres: the whole of the frame is inside."""
+        return _bounds(self)
+
+    def ratio(self) -> float:
+        """Height by width."""
+        left, bottom, right, top = self.bounds()
+        return (top - bottom) / (right - left)
+
+
+EUROPE = Extent(-10.0, 34.5, 35.5, 69.0, name="Map of Europe")
+"""The member states and their neighbours, from Portugal to Cyprus and Finland; without the Canary Islands."""
+MEDITERRANEAN = Extent(-9.0, 30.5, 36.5, 45.5, name="Map of the Mediterranean")
+"""The Mediterranean with its coasts."""
+ROUTES = Extent(
+    -19.0, 14.0, 36.0, 46.0, "+proj=laea +lat_0=32 +lon_0=8 +datum=WGS84 +units=m",
+    "Map of the Mediterranean and West Africa",
+)  # fmt: skip
+"""The Mediterranean and the Atlantic route from Senegal to the Canary Islands; equal-area, too."""
+EUROPE_AND_ROUTES = Extent(
+    -19.0, 14.0, 36.0, 54.5, "+proj=laea +lat_0=36 +lon_0=8 +datum=WGS84 +units=m",
+    "Map of Europe, the Mediterranean and West Africa",
+)  # fmt: skip
+"""From Senegal to the Channel and the border of Belarus; equal-area, too."""
+
+
+def to_map(lon: Iterable[float], lat: Iterable[float], extent: Extent) -> tuple[np.ndarray, np.ndarray]:
+    """Degrees east and north as x and y on the map, in metres."""
+    x, y = _to_metres(extent.projection).transform(
+        np.asarray(lon, dtype="float64"), np.asarray(lat, dtype="float64")
+    )
+    return np.asarray(x), np.asarray(y)
+
+
+def inside(lon: Iterable[float], lat: Iterable[float], extent: Extent) -> np.ndarray:
+    """For each point: whether it can be seen; no for one with a missing coordinate."""
+    x, y = to_map(lon, lat, extent)
+    left, bottom, right, top = extent.bounds()
+    seen: np.ndarray = (left <= x) & (x <= right) & (bottom <= y) & (y <= top)
+    return seen
+
+
+def disclaimer(extent: Extent) -> str:
+    """What has to stand under a map: on boundaries, on the status of places in view, on the outlines."""
+    shown = in_view(extent, NARROW)["code"]
+    return " ".join([BOUNDARIES_DISCLAIMER, *reference.footnotes(shown), OUTLINES_SOURCE])
+
+
+def in_view(extent: Extent, width: float) -> gpd.GeoDataFrame:
+    """The outlines on a map of a width in pixels: code, name, geometry, no finer than a pixel.
+
+    They are in the extent's projection and cut at its frame; neighbours share their borders.
+    """
+    return _in_view(extent, round(width), project.data()).copy()
+
+
+@dataclass(frozen=True)
+class Frame:
+    """Where a map and its legend stand on a canvas of a width.
+
+    Attributes:
+        extent: what it shows.
+        canvas: width of the canvas in pixels.
+        above: pixels that the legend takes above the map where it does not stand beside it.
+    """
+
+    extent: Extent
+    canvas: float
+    above: float = 0.0
+
+    @cached_property
+    def width(self) -> float:
+        """Of the map, in pixels: as wide as its height allows, but it leaves room for a legend or none."""
+        narrow = self.canvas <= NARROW
+        widest = min(self.canvas - 2, _TALLEST[narrow] / self.extent.ratio())
+        squeezed = not narrow and _MARGIN < self.canvas - widest < _BESIDE
+        return self.canvas - _BESIDE if squeezed else widest
+
+    @property
+    def map_height(self) -> float:
+        """Of the map, in pixels."""
+        return self.width * self.extent.ratio()
+
+    @property
+    def beside(self) -> bool:
+        """Whether the legend stands to the right of the map."""
+        return self.canvas - self.width >= _BESIDE
+
+    @property
+    def top(self) -> float:
+        """Where the map begins, in pixels."""
+        return 1.0 if self.beside else self.above + 1
+
+    @property
+    def height(self) -> float:
+        """Of the whole drawing, in pixels."""
+        return self.top + self.map_height + 1
+
+    @property
+    def metres(self) -> float:
+        """Metres in a pixel."""
+        left, _, right, _ = self.extent.bounds()
+        return (right - left) / self.width
+
+    def draw(self, canvas: Canvas, without: Iterable[str] = ()) -> Axes:
+        """Sea, land and borders on the canvas; axes in metres, true proportions.
+
+        Args:
+            canvas: where to draw.
+            without: codes of countries that the caller draws.
+        """
+        left, bottom, right, top = self.extent.bounds()
+        axes = canvas.axes_at(1, self.top, self.width, self.map_height)
+        axes.set_xlim(left, right)
+        axes.set_ylim(bottom, top)
+        axes.set_xticks([])
+        axes.set_yticks([])
+        axes.patch.set(visible=True, facecolor=SEA)
+        for side in axes.spines.values():
+            side.set(visible=True, color=BORDER)
+        view = in_view(self.extent, self.width)
+        others = view[~view["code"].isin(list(without))].geometry
+        axes.add_patch(patch(others, facecolor=LAND, edgecolor=BORDER, linewidth=0.6, zorder=1))
+        return axes
+
+
+def patch(shapes: Iterable[BaseGeometry], **how: object) -> PathPatch:
+    """One patch of some polygons, holes left out; arguments as Matplotlib's ``PathPatch``."""
+    import shapely
+
+    rings = [ring for shape in shapes for part in shapely.get_parts(shape) if part.geom_type == "Polygon"
+             for ring in (part.exterior, *part.interiors)]  # fmt: skip
+    parts = [_ring(np.asarray(ring.coords)) for ring in rings]
+    return PathPatch(Outline.make_compound_path(*parts) if parts else Outline(np.empty((0, 2))), **how)
+
+
+def _ring(points: np.ndarray) -> Outline:
+    codes = np.full(len(points), Outline.LINETO)
+    codes[0], codes[-1] = Outline.MOVETO, Outline.CLOSEPOLY
+    return Outline(points, codes)
+
+
+@cache
+def _to_metres(projection: str) -> Transformer:
+    from pyproj import Proj, Transformer
+
+    # the projection alone: between WGS84 and Europe's datum there is nothing that a map could show, and looking
+    # through PROJ's tables for the best way from one to the other takes longer than drawing
+    return Transformer.from_pipeline(Proj(projection).definition_string())
+
+
+@cache
+def _bounds(extent: Extent) -> tuple[float, float, float, float]:
+    degrees = (extent.west, extent.south, extent.east, extent.north)
+    return _to_metres(extent.projection).transform_bounds(*degrees, densify_pts=41)
+
+
+@cache
+def _in_view(extent: Extent, width: int, folder: Path) -> gpd.GeoDataFrame:
+    # keyed by the project's folder as well, as the outlines themselves are
+    import geopandas as gpd
+    import shapely
+
+    left, _, right, _ = extent.bounds()
+    pixel = (right - left) / width
+    outlines = reference.boundaries()
+    cut = _cut(outlines.geometry.to_numpy(), extent)
+    seen = ~shapely.is_empty(cut)
+    thinned = [
+        _without_islets(shape, pixel) for shape in shapely.coverage_simplify(cut[seen], pixel * _DETAIL)
+    ]
+    named = {column: outlines[column].to_numpy()[seen] for column in ("code", "name")}
+    return gpd.GeoDataFrame(named, geometry=thinned, crs=extent.projection)
+
+
+def _without_islets(shape: BaseGeometry, pixel: float) -> BaseGeometry:
+    """A country without islands too small to be seen; its largest part stays."""
+    import shapely
+
+    parts = shapely.get_parts(shape)
+    areas = shapely.area(parts)
+    kept: BaseGeometry = shapely.multipolygons(parts[(areas >= _ISLAND * pixel**2) | (areas == areas.max())])
+    return kept
+
+
+def _cut(shapes: np.ndarray, extent: Extent) -> np.ndarray:
+    """Shapes in degrees as what of them is in view, in the extent's projection; empty where nothing is."""
+    import shapely
+
+    left, bottom, right, top = extent.bounds()
+    margin = (right - left) / 100  # so that the cut itself stays out of view
+    in_metres = shapely.transform(shapes, _to_metres(extent.projection).transform, interleaved=False)
+    cut: np.ndarray = shapely.clip_by_rect(
+        in_metres, left - margin, bottom - margin, right + margin, top + margin
+    )
+    return cut
