@@ -1,0 +1,62 @@
+"""What is packed: a wheel carries the data, an editable install reads the checkout's own."""
+
+from __future__ import annotations
+
+import subprocess
+from email import message_from_bytes
+from pathlib import Path
+from zipfile import ZipFile
+
+import pytest
+from hatchling import build
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.fixture
+def packed(tmp_path, monkeypatch):
+    """Build a wheel as pip has it built; gives the archive."""
+    monkeypatch.chdir(ROOT)
+    return lambda how: ZipFile(tmp_path / getattr(build, how)(str(tmp_path)))
+
+
+def tracked(folder: str) -> set[str]:
+    done = subprocess.run(
+        ["git", "ls-files", "-z", folder], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    if done.returncode or not done.stdout:
+        pytest.skip("not a checkout of git")
+    return {name for name in done.stdout.split("\0") if name and (ROOT / name).is_file()}
+
+
+def test_a_wheel_holds_package_and_data_and_nothing_else(packed):
+    names = {name for name in packed("build_wheel").namelist() if ".dist-info/" not in name}
+    assert {f"borderbook/{name}" for name in tracked("data")} <= names
+    assert {name.removeprefix("src/") for name in tracked("src")} <= names
+    assert {name.split("/")[0] for name in names} == {"borderbook", "warmkernels"}
+
+
+def test_the_core_requires_nothing_that_runs_or_renders_notebooks(packed):
+    archive = packed("build_wheel")
+    (name,) = (name for name in archive.namelist() if name.endswith("METADATA"))
+    required = message_from_bytes(archive.read(name)).get_all("Requires-Dist")
+    core = [text for text in required if "extra ==" not in text]
+    assert {"pandas>=3.0", "pyarrow>=20", "statsmodels>=0.14.5"} <= set(core)
+    heavy = (
+        "jupyter",
+        "ipykernel",
+        "nb",
+        "papermill",
+        "distributed",
+        "typst",
+        "jinja2",
+        "playwright",
+        "rich",
+    )
+    assert not [text for text in core if text.startswith(heavy)]
+
+
+def test_an_editable_install_leaves_no_copy(packed):
+    archive = packed("build_editable")
+    (link,) = (name for name in archive.namelist() if ".dist-info/" not in name)
+    assert archive.read(link).decode().strip() == str(ROOT / "src")
