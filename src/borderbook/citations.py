@@ -5,9 +5,10 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Union
+from typing import TYPE_CHECKING, Any, Union
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -53,9 +54,20 @@ def record(citation: Citation) -> None:
         known.append(citation)
 
 
+def loaded() -> tuple[Citation, ...]:
+    """What this process has loaded, a dataset's vintages together, in the order of their first use."""
+    return tuple(citation for vintages in _loaded.values() for citation in vintages)
+
+
 def forget() -> None:
     """Forget what was loaded, as a new kernel does."""
     _loaded.clear()
+
+
+if hasattr(
+    os, "register_at_fork"
+):  # a kernel forked from a process that loads ahead has itself loaded nothing
+    os.register_at_fork(after_in_child=forget)
 
 
 def cited(of: Of) -> tuple[Citation, ...]:
@@ -73,6 +85,11 @@ def cited(of: Of) -> tuple[Citation, ...]:
         else:
             found += part.attrs.get(ATTRIBUTE, ())
     return tuple(dict.fromkeys(found))
+
+
+def as_json(citations: Iterable[Citation]) -> list[dict[str, Any]]:
+    """Name, vintage and checksums of each, as plain JSON."""
+    return [{"name": c.dataset, "vintage": c.vintage, "sha256": dict(c.sha256)} for c in citations]
 
 
 def source_line(citations: Iterable[Citation]) -> str:

@@ -6,6 +6,8 @@ Light to import: pages are made without loading pandas or Matplotlib.
 from __future__ import annotations
 
 import json
+import re
+import unicodedata
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -14,6 +16,12 @@ if TYPE_CHECKING:
 FIGURE_MIME = "application/vnd.borderbook.figure+json"
 TABLE_MIME = "application/vnd.borderbook.table+json"
 TEXT_MIME = "application/vnd.borderbook.text+json"
+
+
+def slug(text: str) -> str:
+    """A text as part of an address or of a file's name: 'Return rate, Türkiye' is 'return-rate-turkiye'."""
+    plain = unicodedata.normalize("NFKD", text.lower()).encode("ascii", "ignore").decode("ascii")
+    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
 
 
 def as_json(frame: pd.DataFrame) -> dict[str, Any]:

@@ -10,18 +10,28 @@ import datetime as dt
 import html
 import sys
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
-from borderbook import catalog
-from borderbook.outputs import TABLE_MIME, TEXT_MIME, as_json
+from borderbook import catalog, citations
+from borderbook.catalog.load import LATEST
+from borderbook.citations import Citation, Of
+from borderbook.errors import UsageError
+from borderbook.outputs import TABLE_MIME, TEXT_MIME, as_json, slug
 
 if TYPE_CHECKING:
     import pandas as pd
 
 MISSING = "–"
 YEAR_COLUMNS = frozenset({"year", "edition", "from", "to", "from_year", "to_year", "first_edition", "about"})
+
+
+class Parameters(Protocol):
+    """What a question's checked parameters are here."""
+
+    def plain(self) -> dict[str, Any]:
+        """The parameters by name, as text, numbers and lists."""
 
 
 @dataclass(frozen=True)
@@ -40,7 +50,7 @@ class Text:
 
 @dataclass(frozen=True)
 class Table:
-    """A table as it is read: rounded, captioned, with unit and source.
+    """A table as it is read: rounded, captioned, with unit and source. ``table`` makes one.
 
     Attributes:
         name: a slug, unique in its notebook: the name of its CSV file.
@@ -49,6 +59,7 @@ class Table:
         unit: what is counted.
         source: the source line.
         note: what a reader must know to read it right.
+        citations: where the numbers come from.
     """
 
     name: str
@@ -57,6 +68,7 @@ class Table:
     unit: str
     source: str
     note: str = ""
+    citations: tuple[Citation, ...] = ()
 
     def __repr__(self) -> str:
         import pandas as pd
@@ -73,7 +85,8 @@ class Table:
     def facts(self) -> dict[str, Any]:
         """Words and numbers as plain JSON."""
         words = {key: getattr(self, key) for key in ("name", "caption", "unit", "source", "note")}
-        return {**words, **as_json(self.frame)}
+        datasets = {"datasets": citations.as_json(self.citations)} if self.citations else {}
+        return {**words, **datasets, **as_json(self.frame)}
 
     def to_html(self) -> str:
         """An accessible HTML table, every cell escaped."""
@@ -121,20 +134,56 @@ def _is_number(value: Any) -> bool:
     return hasattr(value, "__round__") and not isinstance(value, bool)
 
 
+def table(
+    frame: pd.DataFrame | pd.Series, *, caption: str, unit: str, of: Of, note: str = "", name: str = ""
+) -> Table:
+    """A table that knows its source.
+
+    Args:
+        frame: the numbers, rounded; an index with a name, or of anything but row numbers, is the first column.
+        caption: what the table shows, in one sentence.
+        unit: what is counted.
+        of: which dataset it shows: its name, a loaded table, or several (``citations.Of``).
+        note: what a reader must know to read it right.
+        name: a slug, unique in its notebook: the name of its CSV file; made from the caption if not given.
+
+    Raises:
+        UsageError: ``frame`` is no table.
+    """
+    if not hasattr(frame, "reset_index"):
+        raise UsageError(f"A table is made from a DataFrame or Series, not from {type(frame).__name__}.")
+    cited = citations.cited(of)
+    footnotes = _each_once(*(citation.footnotes for citation in cited))
+    return Table(
+        name=name or slug(caption), caption=caption, frame=_flat(frame), unit=unit,
+        source=citations.source_line(cited), note=" ".join(filter(None, (note, *footnotes))), citations=cited,
+    )  # fmt: skip
+
+
+def _flat(frame: pd.DataFrame | pd.Series) -> pd.DataFrame:
+    import pandas as pd
+
+    numbered = frame.index.names == [None] and isinstance(frame.index, pd.RangeIndex)
+    return pd.DataFrame(frame).reset_index(drop=numbered)
+
+
 def answer(*sentences: str) -> Text:
     """The answer to the notebook's question: two or three sentences whose numbers are computed."""
     return Text(" ".join(s.strip() for s in sentences if s.strip()), "answer")
 
 
 def method(*datasets: str, note: str = "") -> Text:
-    """Unit of count, rounding, breaks and caveats of the datasets a notebook uses, from data/catalog.yml.
+    """Unit of count, rounding, breaks and caveats of datasets, from data/catalog.yml.
+
+    Args:
+        datasets: their names, at the newest vintage; if none is given, all that this notebook has loaded.
+        note: what is particular to the notebook; stands first.
 
     Raises:
         UsageError: a dataset without an entry.
     """
     parts = [note.strip()] if note.strip() else []
-    for dataset in datasets:
-        held = catalog.provenance(dataset)
+    for held in _provenances(datasets):
         lines = [f"**{held.title}** ({held.publisher})", f"- Unit of count: {held.unit_of_count}"]
         lines.append(f"- Rounding: {held.rounding}")
         lines += [f"- Break: {text}" for text in held.breaks]
@@ -151,11 +200,16 @@ def sources(*datasets: str) -> str:
     return "Sources: " + "; ".join(line.removeprefix("Source: ") for line in lines)
 
 
-def provenance(parameters: Mapping[str, Any], *datasets: str) -> Text:
-    """Datasets, vintages, checksums, terms and parameters: how each number can be followed back."""
-    parts = ["Parameters: " + "; ".join(f"`{k} = {v!r}`" for k, v in parameters.items())]
-    for dataset in datasets:
-        held = catalog.provenance(dataset)
+def provenance(parameters: Mapping[str, Any] | Parameters, *datasets: str) -> Text:
+    """Datasets, vintages, checksums, terms and parameters: how each number can be followed back.
+
+    Args:
+        parameters: of the run, by name, or as a question's model checked them.
+        datasets: their names, at the newest vintage; if none is given, all that this notebook has loaded.
+    """
+    values = parameters if isinstance(parameters, Mapping) else parameters.plain()
+    parts = ["Parameters: " + "; ".join(f"`{k} = {v!r}`" for k, v in values.items())]
+    for held in _provenances(datasets):
         lines = [
             f"**{held.citation}** · {held.licence} · {_linked(held.landing_page)}",
             f"- Terms: {held.terms}",
@@ -168,6 +222,34 @@ def provenance(parameters: Mapping[str, Any], *datasets: str) -> Text:
         ]
         parts.append("\n".join(lines))
     return Text("\n\n".join(parts), "provenance")
+
+
+def _provenances(datasets: Sequence[str]) -> list[catalog.Provenance]:
+    """Of the datasets named; or of each that was loaded, all vintages of it that were."""
+    if datasets:
+        return [catalog.provenance(name) for name in datasets]
+    found: dict[str, catalog.Provenance] = {}
+    for one in citations.loaded():
+        # of several vintages the newest number of each cell was taken: that is the latest
+        asked = one.vintage if len(one.sha256) == 1 else LATEST
+        held = catalog.provenance(one.dataset, asked)
+        found[held.dataset] = _joined(found[held.dataset], held) if held.dataset in found else held
+    return list(found.values())
+
+
+def _joined(one: catalog.Provenance, other: catalog.Provenance) -> catalog.Provenance:
+    """Two sets of vintages of one dataset as one."""
+    sha256 = dict(sorted({**one.sha256, **other.sha256}.items()))
+    newest = max(one, other, key=lambda held: held.vintages[-1])
+    return replace(
+        newest, sha256=sha256, vintages=tuple(sha256), files=one.files | other.files,
+        origins=_each_once(one.origins, other.origins), notes=_each_once(one.notes, other.notes),
+        corrections=_each_once(one.corrections, other.corrections),
+    )  # fmt: skip
+
+
+def _each_once(*texts: Sequence[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(text for some in texts for text in some))
 
 
 def _linked(page: str) -> str:

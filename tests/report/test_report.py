@@ -14,7 +14,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_outp
 
 from borderbook.outputs import FIGURE_MIME as MIME
 from borderbook.outputs import TABLE_MIME, TEXT_MIME
-from borderbook.report.page import page_in, page_of, slug
+from borderbook.report.page import page_in, page_of
 from borderbook.report.render import page_html, render
 from borderbook.report.twins import csv_of, twins
 
@@ -167,7 +167,3 @@ def test_an_index_of_cards_needs_nothing_that_makes_pages():
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "set()"
-
-
-def test_headings_become_anchors():
-    assert slug("Method & caveats, 2015") == "method-caveats-2015"

@@ -12,6 +12,7 @@ from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NotRequired, Required, TypedDict
 
+from borderbook import citations
 from borderbook.charts import theme
 from borderbook.charts.canvas import Canvas
 from borderbook.charts.svg import tidy
@@ -135,10 +136,7 @@ class Figure:
         words = {
             key: getattr(self, key) for key in ("name", "title", "alt", "unit", "source", "note", "lead")
         }
-        datasets = [
-            {"name": c.dataset, "vintage": c.vintage, "sha256": dict(c.sha256)} for c in self.citations
-        ]
-        return {**words, "datasets": datasets, **as_json(self.data)}
+        return {**words, "datasets": citations.as_json(self.citations), **as_json(self.data)}
 
     def _repr_mimebundle_(self, **_: Any) -> tuple[dict[str, Any], dict[str, Any]]:
         facts = self.facts()

@@ -10,7 +10,7 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from borderbook.outputs import FIGURE_MIME, TABLE_MIME, TEXT_MIME
+from borderbook.outputs import FIGURE_MIME, TABLE_MIME, TEXT_MIME, slug
 from borderbook.report import pictures
 from borderbook.report.outputs import joined, shown
 from borderbook.suite.scrub import plain
@@ -105,11 +105,6 @@ def _markdown() -> mistune.Markdown:
 
     # escape=True: text that came from data shows as text, never as markup
     return mistune.create_markdown(escape=True, plugins=["table", "strikethrough"])
-
-
-def slug(text: str) -> str:
-    """A heading as an anchor: lower case, words joined by hyphens."""
-    return re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")
 
 
 def told(value: Any) -> str:
