@@ -70,7 +70,8 @@ def largest_by_year(shares: pd.DataFrame) -> str:
     top = known[newest].idxmax()
     count = words.counted(led, "citizenship").capitalize()
     verb = "were" if led > 1 else "was"
-    return f"{count} {verb} the largest in at least one period; {newest}: {top}, {words.per_cent(known[newest].max())}"
+    period = "newest twelve months" if newest == "newest" else newest
+    return f"{count} {verb} the largest in at least one period; {period}: {top}, {words.per_cent(known[newest].max())}"
 
 
 def by_route(shares: pd.DataFrame) -> str:

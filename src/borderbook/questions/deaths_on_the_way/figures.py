@@ -15,7 +15,6 @@ from borderbook.charts.old.maps import Extent
 from borderbook.charts.old.style import Words
 from borderbook.methods import series
 from borderbook.questions.deaths_on_the_way.analysis import CAUSES, UNKNOWN_CAUSE
-from borderbook.questions.route_trends.figures import PART_YEAR, part_years
 
 UNIT = "Persons recorded dead or missing (a minimum)"
 LATE = "Incidents are added and revised for years, the latest ones most."
@@ -54,6 +53,14 @@ _SOUTHERN = {"Western African", "Sahara Desert crossing"}
 _NORTHERN = {"Mainland Europe to the UK", "Belarus-EU border", "Ukraine to Europe"}
 _LARGEST, _MOST = 450.0, 3.0  # square points of the largest circle, and at most of a dead or missing person
 _KEY = (1000, 100, 10, 1)
+
+
+PART_YEAR = "* part of the year only."
+
+
+def part_years(complete: pd.Series) -> list[str]:
+    """The labels of a year axis, with a star behind a year of which months are missing."""
+    return [f"{at.year}{'' if whole else '*'}" for at, whole in zip(complete.index, complete, strict=True)]
 
 
 def colours(routes: Iterable[str]) -> dict[str, str]:

@@ -26,7 +26,7 @@ class RouteTrends(Parameters):
 
     title = "Which routes carry the irregular crossings that are detected?"
     theme = "External border"
-    datasets = ("detections by citizenship",)
+    datasets = ("detections",)
 
     routes: tuple[Route, ...] = Field(ALL_ROUTES, min_length=1, description="the routes to show")
     start: MonthOrEdge = Field("first", description="first month")

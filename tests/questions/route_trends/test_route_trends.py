@@ -1,0 +1,61 @@
+"""Detections by route: the change of the thing just named, whole years only, shares of all routes."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+
+from borderbook.errors import UsageError
+from borderbook.questions.route_trends import answer, figures
+from borderbook.questions.route_trends.parameters import RouteTrends
+
+MONTHS = pd.date_range("2024-05-01", periods=12, freq="MS", name="month")
+COLUMNS = pd.Index(["Central Mediterranean", "Western Balkan"], name="route")
+RECENT = pd.DataFrame([[10, 1]] * 12, index=MONTHS, columns=COLUMNS)
+EARLIER = pd.DataFrame([[20, 9]] * 12, index=MONTHS - pd.DateOffset(years=1), columns=COLUMNS)
+
+
+def test_each_change_is_that_of_the_thing_just_named():
+    total, largest, *_ = answer.sentences(RECENT, EARLIER)
+    assert "**132 detections**" in total
+    assert "down 62 % on the same months a year before (348)" in total
+    assert "**The Central Mediterranean route** had the most, 120 (91 %), down 50 %" in largest
+
+
+def test_fewer_months_before_are_not_compared():
+    total, *_ = answer.sentences(RECENT, EARLIER.iloc[1:])
+    assert "no year before" in total
+    assert "no year before" in answer.largest_change(RECENT, EARLIER.iloc[1:])
+
+
+def test_no_detections_are_said():
+    assert "no detections were reported" in answer.sentences(RECENT * 0, EARLIER)[0]
+
+
+def test_a_single_route_has_no_largest():
+    only = answer.sentences(RECENT[["Western Balkan"]], EARLIER[["Western Balkan"]])
+    assert "for Western Balkan" in only[0]
+    assert not any("had the most" in sentence for sentence in only)
+
+
+def test_the_largest_change_is_one_of_counts():
+    assert (
+        answer.largest_change(RECENT, EARLIER) == "Central Mediterranean fell most: from 240 to 120 (−50 %)"
+    )
+
+
+def test_the_change_figure_holds_both_years_the_largest_first():
+    figure = figures.changes(RECENT, EARLIER)
+    assert figure.data.iloc[:, -1].tolist() == [120, 12, 240, 108]
+    assert "twelve months to April 2025" in figure.alt
+
+
+def test_a_map_says_which_routes_it_cannot_place():
+    merged = RECENT.rename(columns={"Western Balkan": "Balkan and east"})
+    figure = figures.on_map(merged)
+    assert "Not on the map: Balkan and east" in figure.note
+
+
+def test_a_period_without_data_is_refused():
+    with pytest.raises(UsageError, match="no data from 2030-01"):
+        RouteTrends.check(start="2030-01")
