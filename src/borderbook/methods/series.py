@@ -11,6 +11,7 @@ import pandas as pd
 
 from borderbook import words
 from borderbook.errors import UsageError
+from borderbook.methods.columns import require
 
 Frequency = Literal["month", "quarter", "year"]
 _RULES: dict[str, str] = {"month": "MS", "quarter": "QS", "year": "YS"}
@@ -26,8 +27,15 @@ def monthly(table: pd.DataFrame, by: str, value: str) -> pd.DataFrame:
         value: the count to add up.
 
     A group without a row in a month counts 0, since the publisher's table covers every month of its span;
-    use this only for datasets of which that is true (detections, incidents).
+    use this only for datasets of which that is true (detections; incidents, given a column ``month``).
+
+    Raises:
+        UsageError: the table lacks one of the columns.
     """
+    require(
+        table, ("month", by, value), "series.monthly",
+        "A month can be made of a date: table.assign(month=table['date'].dt.to_period('M').dt.to_timestamp()).",
+    )  # fmt: skip
     sums = table.pivot_table(index="month", columns=by, values=value, aggfunc="sum", observed=True)
     every = pd.date_range(table["month"].min(), table["month"].max(), freq="MS", name="month")
     counts = sums.reindex(every).fillna(0).astype("int64").rename_axis(columns=by)

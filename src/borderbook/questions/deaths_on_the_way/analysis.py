@@ -11,6 +11,7 @@ from typing import Literal
 import pandas as pd
 
 from borderbook.errors import UsageError
+from borderbook.methods.columns import require, require_one_row
 from borderbook.methods.denominators import DENOMINATORS, month_of
 from borderbook.methods.intervals import (
     PER,
@@ -173,7 +174,16 @@ def rates(
         A row a group with a known denominator above 0: the columns of ``by``, denominator (its name),
         dead_and_missing and incidents (in the months used), divided_by (the denominator itself), months, first,
         last, rate, low, high (95 per cent interval; missing for fewer than 10 incidents).
+
+    Raises:
+        UsageError: ``months`` is not such a table, or ``by`` names something else.
     """
+    require(months, ("route", "month", denominator), "rates", "Give it what denominators.by_month makes.")
+    require_one_row(months, ("route", "month"), "rates")
+    if not set(by) <= {"route", "year"}:
+        raise UsageError(
+            f"rates groups by 'route', or by 'route' and 'year', not by {', '.join(map(repr, by))}."
+        )
     used = months.dropna(subset=[denominator])
     used = used.assign(year=used["month"].dt.year)
     dead = _in_months(incidents, used)
