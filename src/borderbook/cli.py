@@ -126,8 +126,9 @@ def verify(as_json: bool, everything: bool) -> None:
 @click.option("--json", "as_json", is_flag=True, help="Everything as JSON, allowed values included.")
 def list_questions(question: str | None, as_json: bool) -> None:
     """List the questions and their parameters; of one QUESTION all allowed values, and the data it reads."""
-    from borderbook import listing, questions
+    from borderbook import listing, project, questions
 
+    project.root()  # without one, every question would fail for the same reason
     described, faults = [], []
     for name in [question] if question else questions.names():
         try:

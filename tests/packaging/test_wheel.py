@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
+import tomllib
 from email import message_from_bytes
 from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
 from hatchling import build
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -54,6 +58,20 @@ def test_the_core_requires_nothing_that_runs_or_renders_notebooks(packed):
         "rich",
     )
     assert not [text for text in core if text.startswith(heavy)]
+
+
+def test_the_lock_file_fits_what_is_declared():
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    lock = (ROOT / "requirements.lock").read_text()
+    pinned = {
+        canonicalize_name(name): version for name, version in re.findall(r"^([\w.-]+)==([^ ;]+)", lock, re.M)
+    }
+    declared = [project["dependencies"], *project["optional-dependencies"].values()]
+    for requirement in map(Requirement, (text for texts in declared for text in texts)):
+        version = pinned.get(canonicalize_name(requirement.name))
+        assert version, f"{requirement.name} is not in requirements.lock: make lock"
+        assert requirement.specifier.contains(version), f"{requirement} is not {version}: make lock"
+    assert "://" not in lock  # no address of an index
 
 
 def test_an_editable_install_leaves_no_copy(packed):
