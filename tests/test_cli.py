@@ -25,7 +25,7 @@ def test_list_gives_questions_with_parameters_allowed_values_and_datasets():
     routes = next(p for p in described["route_trends"]["parameters"] if p["name"] == "routes")
     assert "Western Balkan" in routes["allowed"]
     assert routes["type"] == "list of route"
-    assert described["route_trends"]["datasets"] == ["detections by citizenship"]
+    assert described["route_trends"]["datasets"] == list(questions.load("route_trends").datasets)
 
 
 def test_list_for_people_names_every_question_and_default():
@@ -81,14 +81,14 @@ def test_a_root_that_is_none_is_named(monkeypatch, tmp_path):
 
 
 def test_list_of_a_question_shows_allowed_values_its_data_and_how_a_list_is_typed():
-    output = call("list", "route_trends").output
+    output = call("list", "enforcement_chain").output
+    assert "enforcement: data to 2" in output
+    assert "Allowed: all, third_country" in output
+    assert "Allowed: from 2 to 33" in output
+    assert "Write it like 2015" in output
+    output = call("list", "outlook").output
     assert "Western Balkan, Eastern Borders" in output
-    assert "Allowed: month, quarter, year" in output
-    assert "detections by citizenship: data to 2025-04" in output
-    assert (
-        'Run it: borderbook run route_trends -p "routes=Central Mediterranean,Eastern Mediterranean"'
-        in output
-    )
+    assert 'Run it: borderbook run outlook -p "routes=Central Mediterranean,Eastern Mediterranean"' in output
 
 
 def test_datasets_say_to_when_in_which_vintages_and_under_which_terms():
