@@ -14,7 +14,9 @@ from borderbook.charts.heatmap import heatmap
 from borderbook.charts.lines import lines
 from borderbook.charts.panels import panels
 from borderbook.charts.stacked import stacked
+from borderbook.charts.timeline import timeline
 
 __all__ = [
     "Figure", "bars", "bubbles", "choropleth", "dots", "fan", "heatmap", "lines", "panels", "stacked",
+    "timeline",
 ]  # fmt: skip
