@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 Array = npt.NDArray[Any]
 
 _STEPS = (1, 2, 5, 10, 20, 50, 100)
+_NAMES = 0.36  # of a chart's width: names of rows are not wider
+_FEW = 5
 _MONTHS = (1, 3, 6)
 _NEAR = 40.0  # pixels: what leads farther to a label is dotted, and a sample of an area needs no such line
 _SHORT = 36  # months: of a longer span, only years are ticked
@@ -71,7 +73,9 @@ def positions(index: pd.Index) -> Array:
     return np.arange(len(index), dtype="float64")
 
 
-def ticks(index: pd.Index, part: Part, room: float, size: float) -> list[tuple[int, str]]:
+def ticks(
+    index: pd.Index, part: Part, room: float, size: float, newest: bool = False
+) -> list[tuple[int, str]]:
     """Which rows of an axis get a label that fits, and which: years at 1, 2, 5, 10 ..., months in short spans.
 
     Args:
@@ -79,9 +83,13 @@ def ticks(index: pd.Index, part: Part, room: float, size: float) -> list[tuple[i
         part: part periods; their labels carry a star and go before others.
         room: pixels from the first row to the last.
         size: of text, in pixels.
+        newest: name the last row in any case.
     """
     each = room / max(len(index) - 1, 1)
     starred = [(row, f"{_long(label, index)}*") for row, label in enumerate(index) if label in part]
+    last = len(index) - 1
+    if newest and labels.is_time(index) and last not in dict(starred):
+        starred.append((last, _long(index[last], index)))
     for chosen in _candidates(index):
         shown = [one for one in chosen if all(_apart(one, star, each, size) for star in starred)]
         if shown and all(_apart(one, other, each, size) for one, other in pairwise(shown)):
@@ -137,6 +145,47 @@ def value_room(low: float, high: float, size: float, count: int = 5, log: bool =
     return tick_width([text for _, text in value_ticks(low, high, count, log)], size) + 4
 
 
+def free(count: int) -> float:
+    """Free space before the first of some upright bars, in bars; a few are no wider than five."""
+    return 0.6 + max(0, _FEW - count) / 2
+
+
+def below(chosen: Sequence[tuple[int, str]], size: float) -> float:
+    """Pixels below axes for the labels of ``ticks``: two lines where a month stands above its year."""
+    return 10 + size * 1.3 * (1 + max((text.count("\n") for _, text in chosen), default=0))
+
+
+def named_rows(tops: Array, widths: Sequence[float], each: float) -> list[int]:
+    """Which upright bars have their value above them: all if it fits, else the highest and one of the last two.
+
+    Args:
+        tops: the upper end of each bar; missing without a bar.
+        widths: of each value, in pixels.
+        each: pixels from bar to bar.
+    """
+    rows = np.flatnonzero(np.isfinite(tops)).tolist()
+    if all(widths[row] + 8 < each for row in rows):
+        return rows
+    chosen: list[int] = []
+    for row in dict.fromkeys((max(rows, key=lambda row: tops[row]), *rows[-1:], *rows[-2:-1])):
+        half = widths[row] / 2 + 4
+        over = [other for other in rows if abs(other - row) * each < half + each / 2]
+        apart = all(abs(row - other) * each > half + widths[other] / 2 + 4 for other in chosen)
+        if apart and tops[row] == max(tops[other] for other in over):
+            chosen.append(row)
+    return chosen
+
+
+def row_names(names: Sequence[str], width: float, size: float) -> list[str]:
+    """Names beside horizontal bars, broken so that they leave more than half of the chart to the bars."""
+    return [wrapped(name, width * _NAMES, size) for name in names]
+
+
+def row_height(names: Sequence[str], size: float, least: float) -> float:
+    """Pixels from row to row: enough for the name of most lines."""
+    return max(least, max((name.count("\n") + 1 for name in names), default=0) * size * 1.46 + 4)
+
+
 @dataclass(frozen=True)
 class End:
     """What is named beside a chart: a series, where it ends, and how it is drawn."""
@@ -180,7 +229,7 @@ def write_ends(canvas: Canvas, axes: Axes, ends: Sequence[End], left: float, swa
             how = {"color": QUIET if swatch or far else look.colour, "linestyle": (0, (1, 2)) if far else "-"}
             canvas.stroke([x + 5, max(x + 5, left - 14), left - 4], [y, y, centre], linewidth=0.9, **how)
         shift = canvas.swatch(look, left, centre - canvas.text * 0.6) if swatch else 0.0
-        canvas.write(left + shift, centre, ends[i].label, va="center_baseline", linespacing=1.1)
+        canvas.write(left + shift, centre, ends[i].label, va="center_baseline", linespacing=1.0)
 
 
 def _heights(texts: Sequence[str], size: float) -> list[float]:
@@ -218,6 +267,8 @@ def _candidates(index: pd.Index) -> list[list[tuple[int, str]]]:
         first = first[1:]  # a year that does not begin here
     sets += [[(row, str(years[row])) for row in first if years[row] % step == 0] for step in _STEPS]
     ends = [(row, str(years[row])) for row in dict.fromkeys((first[0], first[-1]))]
+    if len(index) == 1:
+        ends = [(0, _long(index[0], index))]
     return [chosen for chosen in sets if len(chosen) > 1] + [ends]
 
 

@@ -8,17 +8,18 @@ import numpy as np
 import pandas as pd
 
 from borderbook import words as say
-from borderbook.charts import labels
-from borderbook.charts.canvas import Canvas, area, tick_width, value_axis
+from borderbook.charts import axis, labels
+from borderbook.charts.canvas import ABSENT, Canvas, area, legend_height, tick_width
 from borderbook.charts.colours import Look, looks
 from borderbook.charts.figure import Figure, Words, figure, with_note
 from borderbook.charts.labels import Format, Part
-from borderbook.charts.theme import INK, QUIET, text_width, wrapped
+from borderbook.charts.theme import INK, NARROW, QUIET, SIZE, WIDE, text_width
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 _ROW, _SIDE = 30.0, 20.0  # pixels: a row of one bar, of each of several
+_UPRIGHT = {WIDE: 360.0, NARROW: 260.0}  # height of upright bars in pixels
 _PAD = 8.0  # pixels between a row's label and its bar
 _MISSING = "no figure"
 
@@ -43,17 +44,14 @@ def bars(
         horizontal: the direction; by default horizontal for categories and upright for periods.
         words: name, title, unit, of, note.
     """
-    frame = data.to_frame() if isinstance(data, pd.Series) else data
+    frame = axis.regular(data.to_frame() if isinstance(data, pd.Series) else data)
     bounds = _bounds(frame, lower)
     across = not labels.is_time(frame.index) if horizontal is None else horizontal
     draw = _Bars(frame, form, part or {}, bounds)
-    thick = _ROW if frame.shape[1] == 1 else _SIDE * frame.shape[1] + 12
-    height = max(90.0, thick * len(frame) + 8)
-    extra = 0 if frame.shape[1] == 1 else 50
-    heights = (height + extra, height + extra) if across else (360.0, 260.0)
+    wide, narrow = (_height(draw, width, size) if across else _UPRIGHT[width] for width, size in SIZE.items())
     drawn = figure(
         draw.across if across else draw.upright, labels.tidy(frame, labels.value_name(words["unit"])),
-        _alt(draw, across), heights, words,
+        _alt(draw, across), (wide, narrow), words,
     )  # fmt: skip
     return with_note(drawn, labels.part_note(part, frame.index))
 
@@ -72,19 +70,20 @@ class _Bars:
             canvas.empty("No figure for these parameters.")
             return
         top = self._legend(canvas)
-        rows = labels.names(self.frame.index, self.part)
-        left = min(tick_width(rows, canvas.text) + _PAD, canvas.width * 0.46)
+        rows = axis.row_names(labels.names(self.frame.index, self.part), canvas.width, canvas.text)
+        left = tick_width(rows, canvas.text) + _PAD
         room = max(text_width(self._text(row, name), canvas.text) for row, name in self._cells()) + 10
-        negative = bool((self.frame < 0).any(axis=None))
-        axes = canvas.axes(left + (room if negative else 0), top, room, 4)
-        self._scale(axes, "x")
+        beside = room if (self.values < 0).any() else 0.0
+        axes = canvas.axes(left + beside, top, room, 4)
+        axes.set_xlim(*self._limits())
         axes.set_ylim(len(self.frame) - 0.5, -0.5)
-        axes.set_yticks(range(len(rows)), [_fitted(row, left - _PAD, canvas.text) for row in rows], color=INK)
+        axes.set_yticks(range(len(rows)), rows, color=INK)
+        axes.tick_params(axis="y", length=0, pad=_PAD + beside)
         axes.set_xticks([])
         axes.spines["bottom"].set_visible(False)
         for at, shift, thick, row, name in self._places():
             self._bar(canvas, axes, at + shift, thick, row, name, across=True)
-        if negative:
+        if beside:
             axes.axvline(0, color=QUIET, linewidth=1)
 
     def upright(self, canvas: Canvas) -> None:
@@ -92,20 +91,17 @@ class _Bars:
         if self.frame.empty:
             canvas.empty("No figure for these parameters.")
             return
-        top = self._legend(canvas)
-        low, high = self._limits()
-        ticks = [self.form(value) for value in (low, high)]
-        left, right = tick_width(ticks, canvas.text) + 12, self._overhang(canvas)
-        axes = canvas.axes(left, top + canvas.text * 1.6, right, canvas.text * 2)
-        self._scale(axes, "y")
-        value_axis(axes, "y", 4 if canvas.narrow else 5)
-        axes.set_xlim(-0.6, len(self.frame) - 0.4)
-        rows = labels.names(self.frame.index, self.part)
+        top, size, count = self._legend(canvas) + canvas.text * 0.8, canvas.text, len(self.frame)
+        low, high = axis.limits(self.values, air=0.09)
+        left, right, free = axis.value_room(low, high, size), self._overhang(canvas), axis.free(count)
         room = canvas.width - left - right
-        step = labels.every(rows, room, canvas.text)
-        ticks_at = range((len(rows) - 1) % step, len(rows), step)  # the newest is always named
-        axes.set_xticks(list(ticks_at), [rows[at] for at in ticks_at])
-        named = self._named_rows(room, canvas.text)
+        each = room / (count - 1 + 2 * free)
+        chosen = axis.ticks(self.frame.index, self.part, each * (count - 1), size, newest=True)
+        axes = canvas.axes(left, top, right, axis.below(chosen, size))
+        axis.set_values(axes, low, high, 4 if canvas.narrow else 5)
+        axes.set_xlim(-free, count - 1 + free)
+        axis.set_periods(axes, np.arange(count, dtype="float64"), chosen, size)
+        named = self._named_rows(each, size)
         for at, shift, thick, row, name in self._places():
             bound = bool(self.lower.iloc[row, name])
             labelled = row in named or bound
@@ -171,14 +167,8 @@ class _Bars:
     ) -> None:
         """A dashed outline where a bar is missing: no figure, which is not zero."""
         low, high = self._limits()
-        style: dict[str, Any] = {
-            "facecolor": "none",
-            "edgecolor": QUIET,
-            "linestyle": (0, (3, 3)),
-            "linewidth": 1,
-        }
         if across:
-            drawn = axes.barh([at], [high * 0.12], height=thick, **style)
+            drawn = axes.barh([at], [high * 0.12], height=thick, **ABSENT)
             axes.annotate(_MISSING, (high * 0.12, at), xytext=(5, 0), textcoords="offset points", va="center",
                           color=QUIET, size=canvas.text)  # fmt: skip
         else:
@@ -186,8 +176,8 @@ class _Bars:
             if run[0] < row:
                 return  # drawn with the first of the run
             middle, wide = at + (run[-1] - row) / 2, thick + run[-1] - row
-            drawn = axes.bar([middle], [(high - low) * 0.5], width=wide, **style)
-            pixels = axes.get_position().width * canvas.width / (len(self.frame) + 0.2) * wide
+            drawn = axes.bar([middle], [(high - low) * 0.5], width=wide, **ABSENT)
+            pixels = canvas.at(axes, wide, 0)[0] - canvas.at(axes, 0, 0)[0]
             upright = pixels < text_width(_MISSING, canvas.text)
             axes.text(middle, (high - low) * 0.25, _MISSING, rotation=90 if upright else 0, ha="center", va="center",
                       color=QUIET, size=canvas.text)  # fmt: skip
@@ -213,10 +203,6 @@ class _Bars:
         first, last = (labels.name(self.frame.index[row], self.frame.index) for row in (run[0], run[-1]))
         return f"{first} to {last}"
 
-    def _scale(self, axes: Axes, which: str) -> None:
-        low, high = self._limits()
-        (axes.set_xlim if which == "x" else axes.set_ylim)(low, high)
-
     def _limits(self) -> tuple[float, float]:
         known = self.values[~np.isnan(self.values)]
         low, high = min(0.0, known.min(initial=0.0)), max(0.0, known.max(initial=0.0))
@@ -231,17 +217,15 @@ class _Bars:
         widest = max(text_width(text, canvas.text) for text in last)
         return max(2.0, (widest - canvas.width * 0.85 / len(self.frame)) / 2 + 2)
 
-    def _named_rows(self, room: float, size: float) -> set[int]:
-        """The rows whose values are written: all, if they fit; else, of one series, the highest and the newest."""
-        widest = max(text_width(self._text(row, column), size) for row, column in self._cells())
-        rows, columns = self.values.shape
-        if widest + 4 < room / rows / columns:
-            return set(range(rows))
-        if columns > 1 or np.isnan(self.values).all():
-            return set()
-        last, highest = rows - 1, int(np.nanargmax(self.values))
-        far = abs(last - highest) * room / rows > widest
-        return {highest, last} if far else {highest}
+    def _named_rows(self, each: float, size: float) -> list[int]:
+        """The rows whose values are written; of several series all or none."""
+        widths = [
+            max(text_width(self._text(row, column), size) for column in range(len(self.looks)))
+            for row in range(len(self.frame))
+        ]
+        if self.frame.shape[1] == 1:
+            return axis.named_rows(self.values[:, 0], widths, each)
+        return list(range(len(widths))) if max(widths) + 4 < each * 0.74 / self.frame.shape[1] else []
 
     def _text(self, row: int, column: int) -> str:
         value = float(self.values[row, column])
@@ -265,9 +249,13 @@ def _bounds(frame: pd.DataFrame, lower: pd.Series | pd.DataFrame | None) -> pd.D
     return lower.reindex(index=frame.index, columns=frame.columns).fillna(False).astype(bool)
 
 
-def _fitted(text: str, room: float, size: float) -> str:
-    """A row's label on two lines where one is too wide."""
-    return text if text_width(text, size) <= room else wrapped(text, room, size)
+def _height(drawn: _Bars, width: int, size: float) -> float:
+    """Of horizontal bars with their legend, in pixels."""
+    count = drawn.frame.shape[1]
+    names = axis.row_names(labels.names(drawn.frame.index, drawn.part), width, size)
+    row = axis.row_height(names, size, _ROW if count == 1 else _SIDE * count + 12)
+    legend = legend_height([str(name) for name in drawn.looks], width, size) + 6 if count > 1 else 0.0
+    return max(60.0, row * len(drawn.frame) + legend + 4)
 
 
 def _alt(drawn: _Bars, across: bool) -> str:

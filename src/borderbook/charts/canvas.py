@@ -26,6 +26,8 @@ ABSENT: dict[str, Any] = {
     "facecolor": "none", "edgecolor": QUIET, "linestyle": (0, (3, 3)), "linewidth": 1,
 }  # fmt: skip
 """How the outline of a missing bar is drawn."""
+EMPTY = (120.0, 120.0)
+"""Heights of a figure without a value."""
 _LEGEND_STEP = 1.6  # from row to row of a legend, in heights of text
 
 
@@ -130,14 +132,15 @@ class Canvas:
             lines: draw a piece of line with its marker instead of a patch.
             dots: draw the marker alone.
         """
-        step = self.text * _LEGEND_STEP
-        places = _legend_places(list(entries), self.width, self.text, left)
-        for (label, look), (x, row) in zip(entries.items(), places, strict=True):
+        for look, (x, down, label) in zip(
+            entries.values(), _legend_places(list(entries), self.width, self.text, left), strict=True
+        ):
             if dots:
-                self.dot(look, x + self.text * 0.6, top + row * step + self.text * 0.62)
+                self.dot(look, x + self.text * 0.6, top + down + self.text * 0.62)
             else:
-                self.swatch(look, x, top + row * step, lines)
-            self.write(x + self.text * 1.7, top + row * step + self.text * 0.62, label, va="center")
+                self.swatch(look, x, top + down, lines)
+            middle = top + down + self.text * (0.62 + label.count("\n") * 0.605)
+            self.write(x + self.text * 1.7, middle, label, va="center", linespacing=1.0)
         return legend_height(list(entries), self.width, self.text, left)
 
     def dot(self, look: Look, x: float, y: float) -> None:
@@ -229,18 +232,26 @@ class Canvas:
 
 def legend_height(names: Sequence[str], width: float, text: float, left: float = 1) -> float:
     """Pixels that a legend takes in a chart of some width, with text of some size."""
-    places = _legend_places(names, width, text, left)
-    return (places[-1][1] + 1) * text * _LEGEND_STEP + 4 if places else 0.0
+    ends = [
+        down + text * (_LEGEND_STEP + label.count("\n") * 1.21)
+        for _, down, label in _legend_places(names, width, text, left)
+    ]
+    return max(ends) + 4 if ends else 0.0
 
 
-def _legend_places(names: Sequence[str], width: float, text: float, left: float) -> list[tuple[float, int]]:
-    """Where each entry begins and in which row."""
-    x, row, places = left, 0, []
+def _legend_places(
+    names: Sequence[str], width: float, text: float, left: float
+) -> list[tuple[float, float, str]]:
+    """Where each entry begins, across and down, and its label, broken if a row is too short for it."""
+    x, down, deep = left, 0.0, 0.0
+    places: list[tuple[float, float, str]] = []
     for name in names:
-        wide = text * 1.7 + text_width(name, text)
+        label = wrapped(name, width - left - text * 1.7, text)
+        wide = text * 1.7 + text_width(label, text)
         if x > left and x + wide > width:
-            x, row = left, row + 1
-        places.append((x, row))
+            x, down, deep = left, down + deep, 0.0
+        places.append((x, down, label))
+        deep = max(deep, text * (_LEGEND_STEP + label.count("\n") * 1.21))
         x += wide + text * 1.1
     return places
 
@@ -260,7 +271,7 @@ def value_axis(axes: Axes, which: Literal["x", "y"] = "y", ticks: int = 5) -> No
     from matplotlib.ticker import FuncFormatter, MaxNLocator
 
     side = axes.yaxis if which == "y" else axes.xaxis
-    side.set_major_locator(MaxNLocator(ticks, steps=[1, 2, 2.5, 5, 10]))
+    side.set_major_locator(MaxNLocator(ticks, steps=[1, 2, 5, 10]))
     side.set_major_formatter(FuncFormatter(lambda value, _: f"{value:,.10g}".replace("-", "−")))
     axes.grid(axis=which, color=RULE)
 

@@ -98,6 +98,8 @@ _FALLBACK = (
     SINGLE, MUTED, "#c2703d", "#6b8f3a", "#8d5a97", "#c9a227", "#4f9aa8", "#a8504f",
 )  # fmt: skip
 
+_ROUND = 6  # styles further in a second round of the fallback's colours: none is like one of the first
+
 
 def looks(labels: Iterable[Hashable]) -> dict[Hashable, Look]:
     """The look of each series of a chart, in order; a single unknown series gets the neutral colour.
@@ -111,8 +113,16 @@ def looks(labels: Iterable[Hashable]) -> dict[Hashable, Look]:
     used = {REGISTER[str(label)].colour for label in ordered if str(label) in REGISTER}
     free = [colour for colour in _FALLBACK if colour not in used] or list(_FALLBACK)
     unknown = [label for label in ordered if str(label) not in REGISTER]
-    # the first two differ in lightness and need no hatch
-    spare = {label: _look(free[i % len(free)], max(0, i - 1)) for i, label in enumerate(unknown)}
+    # the first two differ in lightness and need no hatch, but what the register gives keeps its hatch for itself
+    taken = {REGISTER[str(label)].hatch for label in ordered if str(label) in REGISTER}
+    styles = [style for style in range(len(_HATCHES)) if _HATCHES[style] not in taken] or [0]
+    if not taken:
+        styles = [0, *styles]
+    count = len(free)
+    spare = {
+        label: _look(free[i % count], styles[(i % count + _ROUND * (i // count)) % len(styles)])
+        for i, label in enumerate(unknown)
+    }
     return {label: REGISTER.get(str(label)) or spare[label] for label in ordered}
 
 

@@ -79,4 +79,4 @@ def draw(canvas: Canvas, axes: Axes, placed: list[Placed], top: float) -> None:
         x = canvas.at(axes, event.at, axes.get_ylim()[0])[0]
         canvas.stroke([x, x], [top + event.top + 2, bottom], color=QUIET, linewidth=1, linestyle=(0, (2, 2)))
         ground = {"facecolor": PAPER, "edgecolor": "none", "pad": 1}
-        canvas.write(event.left, top + event.top, event.text, color=QUIET, linespacing=1.1, bbox=ground)
+        canvas.write(event.left, top + event.top, event.text, color=QUIET, linespacing=1.0, bbox=ground)

@@ -10,11 +10,11 @@ import pandas as pd
 
 from borderbook import words as say
 from borderbook.charts import axis, labels
-from borderbook.charts.canvas import Canvas
+from borderbook.charts.canvas import EMPTY, Canvas
 from borderbook.charts.figure import Figure, Words, figure, with_note
 from borderbook.charts.labels import Format
 from borderbook.charts.lines import line
-from borderbook.charts.panels import EMPTY, TICKS, Grid, panel_grid, panel_look
+from borderbook.charts.panels import TICKS, Grid, panel_grid, panel_look
 from borderbook.charts.theme import NARROW, QUIET, SIZE, WIDE
 from borderbook.errors import DataError
 

@@ -51,7 +51,7 @@ def every(labels: Sequence[str], room: float, size: float) -> int:
     if not labels:
         return 1
     widest = max(text_width(label, size) for label in labels) + size * 0.8
-    steps = (1, 2, 3, 4, 5, 6, 10, 12, 20, 24, 36, 48, 60, 120)
+    steps = (1, 2, 3, 5, 10, 12, 20, 24, 60, 120)
     return next((n for n in steps if room / len(labels) * n >= widest), len(labels))
 
 

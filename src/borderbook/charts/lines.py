@@ -13,7 +13,7 @@ import pandas as pd
 from borderbook import words as say
 from borderbook.charts import axis, events, labels
 from borderbook.charts.axis import Array
-from borderbook.charts.canvas import Canvas, legend_height
+from borderbook.charts.canvas import EMPTY, Canvas, legend_height
 from borderbook.charts.colours import Look, looks
 from borderbook.charts.events import Events, Placed
 from borderbook.charts.figure import Figure, Words, figure, with_note
@@ -67,6 +67,8 @@ def lines(
         frame, names, form, part or {}, (side(low, frame), side(high, frame)), events or {}, log, zero
     )
     heights = drawn.layout(WIDE, SIZE[WIDE]).height, drawn.layout(NARROW, SIZE[NARROW]).height
+    if drawn.values.isna().all(axis=None):
+        heights = EMPTY
     made = figure(drawn.draw, drawn.tidy(words["unit"]), drawn.alt(), heights, words)
     return with_note(made, drawn.note()) if drawn.note() else made
 
@@ -143,7 +145,7 @@ class _Lines:
             room = width - left - right
         placed, above = events.place(self.events, self.span, left, room, width, size)
         top = legend + above + size * 0.8
-        bottom = 10 + size * 1.3 * (1 + max((text.count("\n") for _, text in ticks), default=0))
+        bottom = axis.below(ticks, size)
         height = top + _PLOT[narrow] + bottom
         return _Layout(left, right, top, bottom, legend, ends, ticks, placed, height)
 

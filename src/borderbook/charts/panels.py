@@ -12,7 +12,7 @@ import pandas as pd
 from borderbook import words as say
 from borderbook.charts import axis, labels
 from borderbook.charts.axis import Array
-from borderbook.charts.canvas import ABSENT, Canvas, area, opened
+from borderbook.charts.canvas import ABSENT, EMPTY, Canvas, area, opened
 from borderbook.charts.colours import REGISTER, SINGLE, SOLID, Look
 from borderbook.charts.figure import Figure, Words, figure, with_note
 from borderbook.charts.labels import Format, Part
@@ -28,8 +28,6 @@ _GAP = (26.0, 18.0)
 TICKS = 3
 """About so many values are written at a panel's axis."""
 _MISSING = "no figure"
-EMPTY = (120.0, 120.0)
-"""Heights of a figure without a value."""
 
 
 def panels(
@@ -100,9 +98,9 @@ class Grid:
         made = canvas.grid(len(self.heads), self.columns, self.margins, _GAP)
         for axes, (name, words) in zip(made, self.heads, strict=True):
             x, y, _, _ = canvas.box(axes)
-            canvas.write(x - left, y - top, name, weight=600, color=INK, linespacing=1.15)
+            canvas.write(x - left, y - top, name, weight=600, color=INK, linespacing=1.07)
             below = y - top + (name.count("\n") + 1) * canvas.text * 1.3
-            canvas.write(x - left, below, words, color=QUIET, linespacing=1.15)
+            canvas.write(x - left, below, words, color=QUIET, linespacing=1.07)
         return made
 
 
@@ -129,7 +127,7 @@ def panel_grid(
     box, right = (width - _GAP[0] * (beside - 1)) / beside, size * 1.7
     broken = [(wrapped(name, box, size, 600), wrapped(words, box, size)) for name, words in heads]
     ticks = axis.ticks(index, part or {}, box - left - right, size) if len(index) else []
-    bottom = 10 + size * 1.3 * (1 + max((text.count("\n") for _, text in ticks), default=0))
+    bottom = axis.below(ticks, size)
     lines = max((name.count("\n") + words.count("\n") + 2 for name, words in broken), default=0)
     top, rows = lines * size * 1.3 + size * 0.9, -(-count // beside)
     height = rows * (top + _PLOT[narrow] + bottom) + (rows - 1) * _GAP[1]

@@ -9,12 +9,12 @@ import pandas as pd
 
 from borderbook import words as say
 from borderbook.charts import axis, labels
-from borderbook.charts.canvas import ABSENT, Canvas, area, legend_height, opened, tick_width
+from borderbook.charts.canvas import ABSENT, EMPTY, Canvas, area, legend_height, opened, tick_width
 from borderbook.charts.colours import ink_on
 from borderbook.charts.figure import Figure, Words, figure, with_note
 from borderbook.charts.labels import Format, Part
 from borderbook.charts.parts import MISSING, Parts, ends
-from borderbook.charts.theme import INK, NARROW, PAPER, QUIET, SIZE, text_width, wrapped
+from borderbook.charts.theme import INK, PAPER, QUIET, SIZE, text_width
 from borderbook.errors import DataError
 
 if TYPE_CHECKING:
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 
 _DASHES = (0, (3, 3))
 _ROW, _THICK = 34.0, 0.78  # pixels from row to row; a bar's share of the distance to the next
-_FEW = 5  # bars; fewer are no wider
 _CAP = 10.0  # pixels: the mark of a part that is missing
 
 
@@ -123,7 +122,7 @@ def _over_time(canvas: Canvas, parts: Parts, bars: bool) -> Axes | None:
     index, size, at = parts.frame.index, canvas.text, axis.positions(parts.frame.index)
     ends_at = (at[0], at[-1])
     if bars:
-        free = 0.6 + max(0, _FEW - len(index)) / 2
+        free = axis.free(len(index))
         at = np.arange(len(index), dtype="float64")
         ends_at = (-free, len(index) - 1 + free)
     low, high = parts.limits(0.1 if bars else 0.04)
@@ -131,11 +130,10 @@ def _over_time(canvas: Canvas, parts: Parts, bars: bool) -> Axes | None:
     right = max(text_width(text, size) for text in beside) + size * 1.7 + 34 if beside else size * 1.2
     top = size * 0.8 + (0 if beside else _legend(canvas, parts))
     room = (canvas.width - left - right) * (at[-1] - at[0]) / (ends_at[1] - ends_at[0])
-    chosen = axis.ticks(index, parts.part, room, size)
+    chosen = axis.ticks(index, parts.part, room, size, newest=bars)
     if not beside and not bars and chosen[-1][0] == len(index) - 1:
         right = max(right, text_width(chosen[-1][1], size) / 2 + 2)
-    lines = 1 + max(text.count("\n") for _, text in chosen)
-    axes = canvas.axes(left, top, right, 10 + size * 1.3 * lines)
+    axes = canvas.axes(left, top, right, axis.below(chosen, size))
     axis.set_values(axes, low, high, 4 if canvas.narrow else 5)
     axes.set_xlim(*ends_at)
     axis.set_periods(axes, at, chosen, size)
@@ -150,15 +148,15 @@ def _across(canvas: Canvas, parts: Parts) -> None:
     """Horizontal bars, the first on top; values in the parts where they fit, totals at the ends."""
     if _nothing(canvas, parts):
         return
-    rows = labels.names(parts.frame.index, parts.part)
-    left = min(tick_width(rows, canvas.text) + 3, canvas.width * 0.4)
+    rows = axis.row_names(labels.names(parts.frame.index, parts.part), canvas.width, canvas.text)
+    left = tick_width(rows, canvas.text) + 3
     right = max(text_width(parts.total(row), canvas.text) for row in range(len(rows))) + 8
     right += _CAP if parts.open else 0
     axes = canvas.axes(left, _legend(canvas, parts), right, 4)
     low, high = parts.limits(0)
     axes.set_xlim(low, high)
     axes.set_ylim(len(rows) - 0.5, -0.5)
-    axes.set_yticks(range(len(rows)), [wrapped(row, left - 8, canvas.text) for row in rows], color=INK)
+    axes.set_yticks(range(len(rows)), rows, color=INK)
     axes.tick_params(axis="y", length=0, pad=5)
     axes.set_xticks([])
     axes.spines["bottom"].set_visible(False)
@@ -205,20 +203,12 @@ def _finish(canvas: Canvas, axes: Axes, parts: Parts, row: int, pixel: float) ->
 
 
 def _write_totals(canvas: Canvas, axes: Axes, parts: Parts) -> None:
-    """Totals above bars: all where they fit, else the highest and those of the last two that touch nothing."""
-    rows, tops = [int(row) for row in np.flatnonzero(~parts.gone)], parts.end.max(axis=1, initial=0)
+    """Totals above bars, where they fit."""
+    tops = np.where(parts.gone, np.nan, parts.end.max(axis=1, initial=0))
     each = canvas.at(axes, 1, 0)[0] - canvas.at(axes, 0, 0)[0]
-    half = {row: text_width(parts.total(row), canvas.text) / 2 + 4 for row in rows}
-    if any(2 * half[row] > each for row in rows):
-        chosen: list[int] = []
-        for row in dict.fromkeys((max(rows, key=lambda row: tops[row]), rows[-1], *rows[-2:-1])):
-            over = [other for other in rows if abs(other - row) * each < half[row] + _THICK / 2 * each]
-            apart = all(abs(row - other) * each > half[row] + half[other] for other in chosen)
-            if apart and tops[row] == max(tops[other] for other in over):
-                chosen.append(row)
-        rows = chosen
-    for row in rows:
-        over_edge = max(0.0, canvas.at(axes, row, 0)[0] + half[row] - canvas.width)
+    widths = [text_width(parts.total(row), canvas.text) for row in range(len(tops))]
+    for row in axis.named_rows(tops, widths, each):
+        over_edge = max(0.0, canvas.at(axes, row, 0)[0] + widths[row] / 2 + 2 - canvas.width)
         axes.annotate(
             parts.total(row), (row, tops[row]), xytext=(-over_edge, 4 + _CAP * (row in parts.open)),
             textcoords="offset points", ha="center", va="bottom", size=canvas.text, annotation_clip=False,
@@ -259,7 +249,13 @@ def _legend(canvas: Canvas, parts: Parts) -> float:
 def _heights(parts: Parts, across: bool) -> tuple[float, float]:
     names = [str(name) for name in parts.looks] if len(parts.looks) > 1 else []
     above = [legend_height(names, width, size) + 6 if names else 0.0 for width, size in SIZE.items()]
-    if across:
-        height = max(60.0, _ROW * len(parts.frame) + 6)
-        return height + above[0], height + above[1]
-    return 380.0, 250.0 + above[list(SIZE).index(NARROW)]
+    if parts.frame.empty or parts.missing.all():
+        return EMPTY
+    if not across:
+        return 380.0, 250.0 + above[1]
+    names = labels.names(parts.frame.index, parts.part)
+    heights = [
+        axis.row_height(axis.row_names(names, width, size), size, _ROW) * len(names) + 6
+        for width, size in SIZE.items()
+    ]
+    return above[0] + heights[0], above[1] + heights[1]

@@ -27,6 +27,7 @@ SIZE = {WIDE: 14.0, NARROW: 12.0}
 _RC = {
     "font.family": FAMILY,
     "svg.fonttype": "none",
+    "text.hinting": "none",  # a picture's letters are as wide as a page's, and as ``text_width`` says
     "path.simplify": False,  # a line keeps a vertex for each value
     "axes.edgecolor": RULE,
     "axes.labelcolor": QUIET,
