@@ -14,9 +14,11 @@ from borderbook.charts.heatmap import heatmap
 from borderbook.charts.lines import lines
 from borderbook.charts.panels import panels
 from borderbook.charts.stacked import stacked
+from borderbook.charts.tile import tile
 from borderbook.charts.timeline import timeline
 
 __all__ = [
     "Figure", "bars", "bubbles", "choropleth", "dots", "fan", "heatmap", "lines", "panels", "stacked",
+    "tile",
     "timeline",
 ]  # fmt: skip

@@ -58,7 +58,9 @@ class Figure:
         draw: draws everything but the words on a canvas of any width.
         heights: of the drawing in CSS pixels, at 960 and at 340 pixels' width.
         citations: where the numbers come from.
-        lead: the number that a small figure leads with; blank for others.
+        lead: the number that a small figure (``tile``) leads with, as it is written; blank for others.
+        label: what that number is.
+        number: of a small figure on its page.
 
     Shown in JupyterLab it is a picture with title and source; its text/plain is title and alt text, so that a
     comparison of outputs compares words and numbers, never pixels.
@@ -74,9 +76,21 @@ class Figure:
     citations: tuple[Citation, ...] = ()
     note: str = ""
     lead: str = ""
+    label: str = ""
+    number: int = 0
 
     def __repr__(self) -> str:
-        return f"{self.title}\n{self.alt}"
+        return f"{self.heading}\n{self.alt}"
+
+    @property
+    def heading(self) -> str:
+        """The title; of a small figure with its number and what it leads with."""
+        return f"{self.number}. {self.title}: {self.lead} {self.label}" if self.lead else self.title
+
+    @property
+    def width(self) -> int:
+        """Of the drawing, in CSS pixels, where there is room; a small figure has one width only."""
+        return theme.NARROW if self.lead else theme.WIDE
 
     @property
     def source(self) -> str:
@@ -85,8 +99,8 @@ class Figure:
 
     @cached_property
     def canvas(self) -> Canvas:
-        """The drawing at 960 pixels' width."""
-        return self.drawn(theme.WIDE)
+        """The drawing at its full width."""
+        return self.drawn(self.width)
 
     @property
     def axes(self) -> list[Axes]:
@@ -101,15 +115,17 @@ class Figure:
             self.draw(canvas)
         return canvas
 
-    def svg(self, width: int = theme.WIDE) -> str:
+    def svg(self, width: int | None = None) -> str:
         """The drawing as SVG for a page: without a date, with stable ids, text as text, transparent."""
-        canvas = self.canvas if width == theme.WIDE else self.drawn(width)
+        width = width or self.width
+        canvas = self.canvas if width == self.width else self.drawn(width)
         raw = canvas.svg(f"{self.name}-{width}")
-        return tidy(raw, canvas.marks, self.alt, "narrow" if width == theme.NARROW else "wide")
+        css_class = "tile" if self.lead else "narrow" if width == theme.NARROW else "wide"
+        return tidy(raw, canvas.marks, self.alt, css_class)
 
     def savefig(self, target: str | Path | io.BytesIO, **how: Any) -> None:
         """Save the picture with title, unit, note and source drawn in; arguments as Matplotlib's ``savefig``."""
-        with theme.theme():
+        with theme.theme(theme.SIZE[self.width]):
             self._with_words().figure.savefig(target, **{"dpi": 72 * PNG_SCALE, **how})
 
     def png(self) -> bytes:
@@ -118,7 +134,7 @@ class Figure:
 
         raw, picture = io.BytesIO(), io.BytesIO()
         self.savefig(raw, format="rgba")
-        width = theme.WIDE * PNG_SCALE
+        width = self.width * PNG_SCALE
         drawn = Image.frombytes("RGBA", (width, raw.tell() // (4 * width)), raw.getvalue()).convert("RGB")
         # a quarter of the bytes; an octree keeps the strong colours of a chart
         few = drawn.quantize(COLOURS, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
@@ -127,27 +143,29 @@ class Figure:
 
     def _with_words(self) -> Canvas:
         below = " ".join(filter(None, (self.note, f"{self.source}." if self.source else "")))
-        canvas = Canvas(theme.WIDE, self.heights[0], theme.SIZE[theme.WIDE], (self.title, self.unit, below))
+        size, height = theme.SIZE[self.width], self.heights[self.width == theme.NARROW]
+        canvas = Canvas(self.width, height, size, (self.heading, self.unit, below))
         self.draw(canvas)
         return canvas
 
     def facts(self) -> dict[str, Any]:
         """Words and numbers as plain JSON: what a report makes its caption, data table and CSV from."""
-        words = {
-            key: getattr(self, key) for key in ("name", "title", "alt", "unit", "source", "note", "lead")
-        }
+        names = ("name", "title", "alt", "unit", "source", "note", "lead", "label", "number")
+        words = {name: getattr(self, name) for name in names}
         return {**words, "datasets": citations.as_json(self.citations), **as_json(self.data)}
 
     def _repr_mimebundle_(self, **_: Any) -> tuple[dict[str, Any], dict[str, Any]]:
         facts = self.facts()
         bundle: dict[str, Any] = {"text/plain": repr(self), MIME: facts}
         if os.environ.get(FIGURES_VARIABLE) == "svg":
+            if self.lead:
+                return {**bundle, "image/svg+xml": self.svg()}, {}
             wide, narrow = self.svg(), self.svg(theme.NARROW)
             return {**bundle, "image/svg+xml": wide, MIME: {**facts, "narrow": narrow}}, {}
         picture = base64.b64encode(self.png()).decode("ascii")
         # JupyterLab 4 gives a picture no alternative text, whatever the metadata say; HTML it shows first
-        image = f'<img alt="{escape(self.alt)}" width="{theme.WIDE}" src="data:image/png;base64,{picture}">'
-        shown = {"width": theme.WIDE, "alt": self.alt}
+        image = f'<img alt="{escape(self.alt)}" width="{self.width}" src="data:image/png;base64,{picture}">'
+        shown = {"width": self.width, "alt": self.alt}
         return {**bundle, "image/png": picture, "text/html": image}, {"image/png": shown}
 
 

@@ -45,7 +45,7 @@ class Block:
         """A figure's picture for print: its file's suffix and its bytes; ``narrow`` is the one for a phone."""
         if not self.wide:
             return pictures.content(self.image)
-        return ".svg", pictures.for_print(self.narrow if narrow else self.wide).encode()
+        return ".svg", pictures.for_print((narrow and self.narrow) or self.wide).encode()
 
 
 @dataclass
@@ -191,10 +191,13 @@ def _figure(data: Any, tags: tuple[str, ...]) -> Block:
     facts = dict(data[FIGURE_MIME])
     narrow = facts.pop("narrow", "")
     anchor = f"figure-{slug(facts['name'])}"
-    if not narrow:
+    small = bool(facts.get("lead"))  # drawn at one width, for all
+    if not narrow and not (small and "image/svg+xml" in data):
         return Block("figure", facts, anchor, _image(data), tags=tags)
     wide = pictures.inlined(joined(data["image/svg+xml"]))
-    return Block("figure", facts, anchor, wide=wide, narrow=pictures.inlined(narrow), tags=tags)
+    return Block(
+        "figure", facts, anchor, wide=wide, narrow=pictures.inlined(narrow) if narrow else "", tags=tags
+    )
 
 
 def _image(data: Any) -> str:

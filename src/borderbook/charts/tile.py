@@ -1,0 +1,23 @@
+"""A tile: the small form of a figure, one of several on a page, led by one number."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from borderbook.charts.figure import Figure
+
+HEIGHT = 190.0  # CSS pixels
+
+
+def tile(figure: Figure, *, lead: str, label: str, number: int, height: float = HEIGHT) -> Figure:
+    """The same figure, drawn at a phone's width only; the page sets number, topic (its title), lead and label.
+
+    Args:
+        figure: bars, stacked, lines, dots or another kind that takes the height it is given.
+        lead: the number that it leads with, as it is written ("239,000").
+        label: what that number is ("detections in 2024").
+        number: of the tile on its page.
+        height: of the drawing in CSS pixels, at most; a map or a timeline keeps what it needs: ``figure.heights[1]``.
+    """
+    high = min(figure.heights[1], height)
+    return replace(figure, lead=lead, label=label, number=number, heights=(high, high))
