@@ -192,6 +192,16 @@ def label(code: str) -> str:
     return _column(_folder(), "name").get(code, code)
 
 
+_WITH_ARTICLE = ("NL", "GB", "US", "PH", "AE", "BS", "GM", "MV", "KM")
+
+
+def in_sentence(geo: str, citizenship: str = "TOTAL") -> str:
+    """A place as it stands in a sentence: 'the EU-27', 'the Netherlands', 'Germany (citizens of Syria)'."""
+    article = kind(geo) == "aggregate" or geo in _WITH_ARTICLE
+    place = f"the {label(geo)}" if article else label(geo)
+    return place if citizenship == "TOTAL" else f"{place} (citizens of {label(citizenship)})"
+
+
 def footnotes(shown: Iterable[str]) -> list[str]:
     """The footnotes that the names of the codes shown ask for, each once; most often none."""
     present = set(shown)

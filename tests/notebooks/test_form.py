@@ -17,7 +17,7 @@ FOLDER = Path(__file__).resolve().parents[2] / "notebooks"
 NAMES = questions.names()
 # years, and the numbers by which legal acts and agendas are known, may stand in prose
 ALLOWED = re.compile(
-    r"\b(?:19|20)\d\d(?:[-–/]\d{2,4})?\b|\b\d{2,4}/\d{1,4}(?:/[A-Z]{2,4})?\b|\bEU(?:27|28)\b"
+    r"\b(?:19|20)\d\d(?:[-–/]\d{2,4})?\b|\b\d{2,4}/\d{1,4}(?:/[A-Z]{2,4})?\b|\bEU-?(?:27|28)\b"
 )
 LONGEST_CELL = 20
 

@@ -69,11 +69,12 @@ REGISTER: dict[str, Look] = {
         ("inland", "#6b4c35", 0),
         ("land, within the EU", "#c9bd62", 3),
         ("air", "#9cc3dc", 2),
-        # the four counts of enforcement
-        ("refusal_of_entry", "#6f5aa8", 0),
-        ("found_illegally_present", "#2f8296", 1),
-        ("order_to_leave", "#b5495b", 2),
-        ("return", "#5e7f3b", 3),
+        # the counts of enforcement
+        ("refusals of entry", "#6f5aa8", 0),
+        ("persons found illegally present", "#2f8296", 1),
+        ("orders to leave", "#b5495b", 2),
+        ("returns to third countries", "#5e7f3b", 3),
+        ("returns to any country", "#9db07f", 4),
         # money
         ("EUR", "#2a6f6b", 0),
         ("USD", "#b0862b", 1),

@@ -15,7 +15,7 @@ from typing import Protocol
 import pandas as pd
 
 from borderbook import reference, words
-from borderbook.methods import denominators, enforcement, series
+from borderbook.methods import denominators, enforcement, ratios, series
 from borderbook.questions.empact_results import analysis as empact
 from borderbook.questions.facilitators import analysis as facilitators
 from borderbook.questions.smuggling_business import analysis as smuggling
@@ -172,24 +172,33 @@ def deaths(incidents: pd.DataFrame, cut_off: CutOff) -> Chart:
     return Chart(3, topic, dataset, frame, words.number(last), label, _twelve(monthly))
 
 
+_MEASURES = {
+    enforcement.REFUSED: "refusal_of_entry",
+    enforcement.FOUND: "found_illegally_present",
+    enforcement.ORDERS: "order_to_leave",
+    enforcement.RETURNS: "return",
+}
+
+
 def chain(table: pd.DataFrame, cut_off: CutOff) -> Chart:
     """4: the four enforcement counts of the EU by year (index); leads with the last year's returns."""
     topic, dataset = "Refused, found, ordered to leave, returned", "enforcement"
-    rows = enforcement.chain(table, EU)
-    frame = enforcement.wide(rows[rows["year"] <= cut_off.year]).tail(YEARS)
+    counts = enforcement.of_place(enforcement.counts(table)[0], EU)
+    frame = counts.rename(columns=_MEASURES)[list(_MEASURES.values())].loc[: cut_off.year]
+    frame = frame.dropna(how="all", axis=1).dropna(how="all").tail(YEARS)
     known = frame["return"].dropna() if "return" in frame.columns else pd.Series(dtype="float64")
     if known.empty:
         return _nothing(4, topic, dataset, list(frame.columns))
     year = int(known.index[-1])
-    rate = enforcement.return_rate(frame["return"], frame["order_to_leave"])["rate"].loc[year]
-    label = f"returned from the EU in {year}, {enforcement.shown(rate)} per 100 ordered to leave that year"
+    rate = ratios.ratio(frame["return"], frame["order_to_leave"]).loc[year]
+    label = f"returned from the EU in {year}, {words.number(rate)} per 100 ordered to leave that year"
     return Chart(4, topic, dataset, frame, words.number(known.loc[year]), label, str(year))
 
 
 def found_by_state(table: pd.DataFrame, cut_off: CutOff) -> Chart:
     """5: found illegally present by member state in the last year, the largest first; leads with the largest."""
     topic, dataset = "Found illegally present, by state", "enforcement"
-    totals = enforcement.of_returns(table, "all")
+    totals = enforcement.totals(table)
     own = totals[
         (totals["measure"] == "found_illegally_present")
         & (totals["citizenship"] == "TOTAL")

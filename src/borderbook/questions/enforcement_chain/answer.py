@@ -1,77 +1,144 @@
-"""Refused, found, ordered to leave, returned: how do the four compare?"""
+"""Refused, found, ordered to leave, returned: the sentences, and the titles of the figures.
+
+What is counted is read from the names of the columns, so that a sentence stays true when a cell takes other ones.
+"""
 
 from __future__ import annotations
 
 import pandas as pd
 
-from borderbook import words
-from borderbook.methods.enforcement import CHAIN, COUNTED, SMALL, flag_words, shown
-
-_SAID = {
-    "refusal_of_entry": "refused entry",
-    "found_illegally_present": "found illegally present",
-    "order_to_leave": "ordered to leave",
-    "return": "returned",
-}
+from borderbook import reference, words
+from borderbook.methods import enforcement
 
 
-def sentences(rows: pd.DataFrame, together: pd.DataFrame, place: str, returns_counted: str) -> list[str]:
-    """The four in the latest year that has them all, how they relate, and what is newer.
+def newest(own: pd.DataFrame, floors: pd.DataFrame, jumps: pd.DataFrame, place: str) -> str:
+    """Each count in its own newest year, with its change on the year before where the two can be compared.
 
     Args:
-        rows: ``enforcement.chain`` of the years looked at.
-        together: ``enforcement.latest_together`` of them.
-        place: the name of the geography (and citizenship).
-        returns_counted: 'all' or 'third_country'.
-
-    Returns:
-        Two or three sentences; one that says so if no year has a figure for every measure.
+        own: a row a year, a column a count.
+        floors: of the same shape, true where a figure is a floor.
+        jumps: breaks in the counts of this place: count, year.
+        place: the place in words.
     """
-    if together.empty:
-        return [f"For {place} no single year has a figure for every measure. {_newest(rows, 0)}".strip()]
-    year = int(together["year"].iloc[0])
-    made = [_level(together, place, year, returns_counted), _ratio(together), _newest(rows, year)]
-    return [sentence for sentence in made if sentence]
-
-
-def _level(together: pd.DataFrame, place: str, year: int, returns_counted: str) -> str:
-    parts = [
-        _part(*cell) for cell in zip(*(together[c] for c in ("measure", "persons", "flag")), strict=True)
-    ]
-    absent = [_SAID[m] for m in CHAIN if m not in set(together["measure"])]
-    lacking = f" No figure is held for: {', '.join(absent)}." if absent else ""
-    counted = f" (returns counted: {COUNTED[returns_counted]})" if "returned" not in absent else ""
-    return (
-        f"In **{year}**, the latest year with a figure for each, {place} reported "
-        f"{words.listed(parts)}{counted}.{lacking}"
-    )
-
-
-def _part(measure: str, persons: int, flag: str) -> str:
-    return f"{words.number(persons)} persons {_SAID[measure]}{f' ({flag_words(flag)})' if flag else ''}"
-
-
-def _ratio(together: pd.DataFrame) -> str:
-    persons = dict(zip(together["measure"], together["persons"].astype("float64"), strict=True))
-    found, orders, returned = (persons.get(m, float("nan")) for m in CHAIN[1:])
-    parts = []
-    if found >= SMALL and orders == orders:
-        parts.append(f"**{shown(orders / found * 100)}** orders to leave for 100 persons found")
-    if orders >= SMALL and returned == returned:
-        parts.append(f"**{shown(returned / orders * 100)}** returns for 100 orders")
+    parts = {name: _count(own[name], floors[name], jumps) for name in own.columns if own[name].notna().any()}
     if not parts:
+        return f"For {place} no figure is held in these years."
+    absent = [name for name in own.columns if name not in parts]
+    by_year: dict[int, list[str]] = {}
+    for name, text in parts.items():
+        by_year.setdefault(_last(own[name]), []).append(text)
+    years = sorted(by_year, reverse=True)
+    listed = "; ".join(f"in **{year}** {words.listed(by_year[year])}" for year in years)
+    lacking = f" No figure is held of {words.listed(absent)}." if absent else ""
+    return f"{place[0].upper()}{place[1:]} counted {listed}.{lacking}"
+
+
+def _count(values: pd.Series, floor: pd.Series, jumps: pd.DataFrame) -> str:
+    year = _last(values)
+    last, before = values[year], values.get(year - 1, float("nan"))
+    least = "at least " if floor.get(year, False) else ""
+    broke = ((jumps["count"] == values.name) & (jumps["year"] == year)).any()
+    change = ""
+    if broke:
+        change = f" (a break: {words.number(before)} the year before)"
+    elif before > 0 and bool(floor.get(year, False)) == bool(floor.get(year - 1, False)):
+        change = f" ({words.changed((last / before - 1) * 100)})"
+    return f"{least}**{words.number(last)}** {values.name}{change}"
+
+
+def _last(values: pd.Series) -> int:
+    """The last year with a figure."""
+    return int(values.dropna().index[-1])
+
+
+def broken(jumps: pd.DataFrame, union: pd.DataFrame, others: pd.DataFrame) -> str:
+    """Where a member's orders broke in the newest year: the EU-27's change with and without it; else nothing.
+
+    Args:
+        jumps: breaks in the orders of members.
+        union: the EU-27's counts by year.
+        others: the same without the states that broke in the newest year.
+    """
+    orders = union[enforcement.ORDERS].dropna()
+    now = jumps[jumps["year"] == orders.index[-1]]
+    if now.empty:
         return ""
+    year = orders.index[-1]
+    steps = [
+        f"{reference.label(row['geo'])} ({words.number(row['before'])} to {words.number(row['after'])})"
+        for row in now.to_dict("records")
+    ]
+    changes = [
+        words.changed((values[year] / values[year - 1] - 1) * 100)
+        for values in (orders, others[enforcement.ORDERS])
+    ]
     return (
-        f"That is {words.listed(parts)}; the measures count persons at different moments, not stages of one "
-        "group."
+        f"Orders broke in {year} in {words.listed(steps)}: with it the EU-27's orders are {changes[0]} on "
+        f"{year - 1}, without it {changes[1]}."
     )
 
 
-def _newest(rows: pd.DataFrame, year: int) -> str:
-    """Figures of the newest year, where it is later than the year compared."""
-    known = rows[rows["persons"].notna() & (rows["year"] > year)]
-    if known.empty:
+def not_stages(table: pd.DataFrame, year: int | None) -> str:
+    """In how many countries orders exceed persons found, and why they can.
+
+    Args:
+        table: a row a country, with persons found and orders.
+        year: of the figures.
+    """
+    both = table[[enforcement.FOUND, enforcement.ORDERS]].dropna()
+    more = both[both[enforcement.ORDERS] > both[enforcement.FOUND]].index
+    if both.empty or year is None:
         return ""
-    newest = known[known["year"] == known["year"].max()]
-    parts = [_part(*cell) for cell in zip(*(newest[c] for c in ("measure", "persons", "flag")), strict=True)]
-    return f"The newest figures are of {int(newest['year'].iloc[0])}: {words.listed(parts)}."
+    names = f": {words.listed([reference.label(code) for code in more])}" if len(more) else ""
+    return (
+        "The counts are no stages of one group: an order can follow a refused asylum application of somebody whom no "
+        f"authority found. In {year} orders exceeded persons found in {len(more)} of the {len(both)} countries with "
+        f"both figures{names}."
+    )
+
+
+def course_title(own: pd.DataFrame, place: str) -> str:
+    """The newest year and figure of each count."""
+    parts = [
+        f"{words.number(own[name].dropna().iloc[-1])} {name} in {_last(own[name])}"
+        for name in own.columns
+        if own[name].notna().any()
+    ]
+    return _capital(f"{place}: {'; '.join(parts) or 'no figure'}")
+
+
+def countries_title(table: pd.DataFrame, year: int | None) -> str:
+    """How many countries have more orders than persons found."""
+    both = table.dropna()
+    if both.empty:
+        return "No country has both persons found and orders to leave"
+    more = int((both[enforcement.ORDERS] > both[enforcement.FOUND]).sum())
+    return f"{year}: {more} of {len(both)} countries issued more orders to leave than they found persons"
+
+
+def ratios_title(ratios: pd.DataFrame, place: str) -> str:
+    """The newest value of each ratio."""
+    parts = [
+        f"{values.dropna().iloc[-1]:,.0f} {name} in {_last(values)}"
+        for name, values in ratios.items()
+        if values.notna().any()
+    ]
+    return _capital(f"{place}: {words.listed(parts) or 'no ratio can be given'}")
+
+
+def breaks_title(both_ways: pd.DataFrame, jumps: pd.DataFrame) -> str:
+    """The change of the newest year with and without the states that broke."""
+    known = both_ways.dropna()
+    if len(known) < 2:
+        return "EU-27: no two years to compare"
+    year = known.index[-1]
+    changes = [
+        words.changed((known[name].iloc[-1] / known[name].iloc[-2] - 1) * 100) for name in known.columns
+    ]
+    names = words.listed([reference.label(code) for code in sorted(set(jumps["geo"]))]) or "no state"
+    return f"Orders to leave in {year}: {changes[0]} in the EU-27, {changes[1]} without {names}"
+
+
+def _capital(text: str) -> str:
+    text = text.removeprefix("the ")
+    return text[0].upper() + text[1:]

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Literal, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from borderbook.questions.base import Citizenship, Geo, Parameters, YearOrEdge
 
@@ -14,13 +14,28 @@ class EnforcementChain(Parameters):
 
     title = "Refused, found, ordered to leave, returned: how do the four compare?"
     theme = "Enforcement and returns"
-    datasets = ("enforcement",)
+    datasets = ("enforcement", "enforcement_quarterly", "asylum_decisions", "risk_analysis")
 
     geo: Geo = Field("EU27_2020", description="the reporting country or EU aggregate")
     citizenship: Citizenship = Field("TOTAL", description="the citizenship of the persons, or TOTAL")
-    returns_counted: Literal["all", "third_country"] = Field(
-        "all", description="which returns: all, or to a third country only"
+    returns_counted: Literal["third_country", "all"] = Field(
+        "third_country", description="which returns: to third countries only, or all"
     )
     start: YearOrEdge = Field("first", description="first year")
     end: YearOrEdge = Field("latest", description="last year")
-    countries: int = Field(15, ge=2, le=33, description="how many countries to compare at most")
+    countries: int = Field(15, ge=2, le=40, description="how many countries to compare at most")
+
+    @model_validator(mode="after")
+    def _has_citizenships(self) -> Self:
+        """Single citizenships are held for countries, and for EU28 from 2012 to 2016."""
+        if self.citizenship != "TOTAL" and self.geo in ("EU27_2020", "EU27_2007"):
+            raise ValueError(
+                "single citizenships are held for countries, and for EU28 from 2012 to 2016: take one of these, or "
+                "citizenship = TOTAL"
+            )
+        return self
+
+    @property
+    def years(self) -> slice:
+        """The years asked for, both ends included, to slice an index of years with."""
+        return slice(*(int(edge) if str(edge).isdigit() else None for edge in (self.start, self.end)))

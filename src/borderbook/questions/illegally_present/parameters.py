@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from pydantic import Field
+from typing import Self
 
+from pydantic import Field, model_validator
+
+from borderbook import catalog
 from borderbook.questions.base import Citizenship, Geo, Parameters, YearOrEdge
 
 
@@ -15,9 +18,16 @@ class IllegallyPresent(Parameters):
     datasets = ("enforcement", "population")
 
     year: YearOrEdge = Field(
-        "latest", description="the year; 'latest' is the last for which most countries have a figure"
+        "latest", description="the year; 'latest' is the last with a figure for every member state"
     )
     geo: Geo = Field("EU27_2020", description="the country or EU aggregate to look into")
     citizenship: Citizenship = Field("TOTAL", description="the citizenship of the persons, or TOTAL")
     per_capita: bool = Field(True, description="order and colour by persons per 1,000 inhabitants")
     top: int = Field(15, ge=2, le=40, description="how many countries or citizenships to show at most")
+
+    @model_validator(mode="after")
+    def _has_year(self) -> Self:
+        first, last = catalog.span("enforcement") or ("", "")
+        if str(self.year).isdigit() and not first <= str(self.year) <= last:
+            raise ValueError(f"no figures are held for year = {self.year}; they run from {first} to {last}")
+        return self

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Literal, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from borderbook.questions.base import Citizenship, Geo, Parameters, YearOrEdge
 
@@ -14,14 +14,29 @@ class ReturnRates(Parameters):
 
     title = "Of those ordered to leave, how many return?"
     theme = "Enforcement and returns"
-    datasets = ("enforcement",)
+    datasets = ("enforcement", "enforcement_quarterly", "risk_analysis")
 
     geo: Geo = Field("EU27_2020", description="the reporting country or EU aggregate")
     citizenship: Citizenship = Field("TOTAL", description="the citizenship of the persons, or TOTAL")
-    returns_counted: Literal["all", "third_country"] = Field(
-        "all", description="which returns: all, or to a third country only"
+    returns_counted: Literal["third_country", "all"] = Field(
+        "third_country", description="which returns: to third countries only, or all"
     )
     lag: int = Field(0, ge=0, le=2, description="years between the orders to leave and the returns")
     start: YearOrEdge = Field("first", description="first year of returns")
     end: YearOrEdge = Field("latest", description="last year of returns")
     top: int = Field(15, ge=2, le=40, description="how many countries or citizenships to show at most")
+
+    @model_validator(mode="after")
+    def _has_orders(self) -> Self:
+        """Orders by citizenship are held for countries, not for today's EU."""
+        if self.citizenship != "TOTAL" and self.geo.startswith("EU"):
+            raise ValueError(
+                "orders to leave by citizenship are held for countries only, from 2012 to 2016: take a country, or "
+                "citizenship = TOTAL"
+            )
+        return self
+
+    @property
+    def years(self) -> slice:
+        """The years asked for, both ends included, to slice an index of years with."""
+        return slice(*(int(edge) if str(edge).isdigit() else None for edge in (self.start, self.end)))

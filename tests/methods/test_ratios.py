@@ -1,0 +1,24 @@
+"""Ratios of rounded counts."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+
+from borderbook.methods.ratios import ratio, rounding_bounds
+
+
+def test_a_ratio_is_per_100_and_missing_on_few():
+    part, whole = pd.Series([20, 20, None]), pd.Series([50, 45, 100])
+    assert ratio(part, whole).tolist()[0] == 40
+    assert ratio(part, whole).isna().tolist() == [False, True, True]
+
+
+def test_rounding_to_five_moves_both_counts_by_two_and_a_half():
+    bounds = rounding_bounds(pd.Series([20.0]), pd.Series([100.0])).loc[0]
+    assert bounds["lower"] == pytest.approx(17.5 / 102.5 * 100)
+    assert bounds["upper"] == pytest.approx(22.5 / 97.5 * 100)
+
+
+def test_no_bound_is_below_zero():
+    assert rounding_bounds(pd.Series([0.0]), pd.Series([100.0]), per=1000)["lower"].tolist() == [0]
