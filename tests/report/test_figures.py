@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import math
 import re
+from dataclasses import replace
 from xml.etree import ElementTree
 
 import pandas as pd
@@ -14,7 +15,7 @@ from pypdf import PdfReader
 from test_report import RECORD
 
 from borderbook import charts, project
-from borderbook.charts import theme
+from borderbook.charts import colours, theme
 from borderbook.report import pictures
 from borderbook.report.card import card
 from borderbook.report.page import page_of
@@ -101,9 +102,19 @@ def test_what_a_chart_is_drawn_with_stays(inside):
 
 
 def test_print_has_the_ink_and_paper_of_the_theme():
-    assert pictures.for_print('fill="currentColor" stroke="var(--paper, #ffffff)"') == (
-        f'fill="{theme.INK}" stroke="{theme.PAPER}"'
+    svg = '<path fill="currentColor" stroke="var(--paper, #ffffff)"/><path fill="var(--c33546d, #33546d)"/>'
+    assert pictures.for_print(svg) == (
+        f'<path fill="{theme.INK}" stroke="{theme.PAPER}"/><path fill="{colours.SINGLE}"/>'
     )
+
+
+def test_a_dark_page_shows_dark_colours_lighter(page):
+    html = page_html(page, RECORD)
+    assert f'fill="var(--c33546d, {colours.SINGLE})"' in html
+    rule = f":root {{ --c33546d: {colours.on_dark(colours.SINGLE)}; }}"
+    assert f"@media screen and (prefers-color-scheme: dark) {{ {rule} }}" in html
+    block = replace(page.of("figure")[0], lighter={"c33546d": "red; } body { display: none", "x": "#ffffff"})
+    assert "@media screen and" not in page_html(replace(page, blocks=[block]), RECORD)
 
 
 def test_the_numbers_of_a_figure_can_be_read_from_the_pdf_and_nothing_is_below_7_points(page):

@@ -21,6 +21,9 @@ SEQUENTIAL = ("#d9e6ec", "#a4c3d2", "#6c9bb3", "#3f7190", "#1d4763", "#0b2a40")
 DIVERGING = ("#7a4310", "#b57a3c", "#e0bd92", "#f0efec", "#a4c3d2", "#4f83a1", "#1d4763")
 """From far below to far above; the middle is neutral."""
 
+DARK_PAPER = "#14181d"
+"""Background of a page in dark mode."""
+
 Dash = tuple[float, tuple[float, ...]]
 SOLID: Dash = (0, ())
 _DASHES: tuple[Dash, ...] = (SOLID, (0, (5, 2)), (0, (1.4, 1.6)), (0, (7, 2, 1.4, 2)), (0, (3, 1.4)))
@@ -145,6 +148,16 @@ def contrast(one: str, other: str) -> float:
     return (high + 0.05) / (low + 0.05)
 
 
+def on_dark(colour: str) -> str:
+    """The colour itself, or as much of white in it as it takes to be seen on a dark page (3:1; WCAG 2.2, 1.4.11).
+
+    White text stands out from what comes of it as from the colour: by 4.5 or more.
+    """
+    parts = [int(colour[i : i + 2], 16) for i in (1, 3, 5)]
+    mixed = ("#" + "".join(f"{c + (255 - c) * n // 100:02x}" for c in parts) for n in range(101))
+    return next(lighter for lighter in mixed if contrast(lighter, DARK_PAPER) >= 3)
+
+
 def ink_on(colour: str) -> str:
     """Black or white text, whichever has more contrast on a colour; at least 4.5."""
     return max((BLACK, WHITE), key=lambda ink: contrast(ink, colour))
@@ -156,3 +169,11 @@ def shade(position: float, stops: tuple[str, ...] = SEQUENTIAL) -> str:
     first = min(int(at), len(stops) - 2)
     low, high = ([int(stops[i][n : n + 2], 16) for n in (1, 3, 5)] for i in (first, first + 1))
     return "#" + "".join(f"{round(a + (b - a) * (at - first)):02x}" for a, b in zip(low, high, strict=True))
+
+
+DIM = {
+    colour: lighter
+    for colour in (*(known.colour for known in REGISTER.values()), *_FALLBACK)
+    if (lighter := on_dark(colour)) != colour
+}
+"""Colours of series that a dark page shows lighter -> how."""

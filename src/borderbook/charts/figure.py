@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, NotRequired, Required, TypedDict
 from borderbook import citations
 from borderbook.charts import theme
 from borderbook.charts.canvas import Canvas
-from borderbook.charts.svg import tidy
+from borderbook.charts.svg import lighter, tidy
 from borderbook.citations import Citation, Of, cited, source_line
 from borderbook.outputs import FIGURE_MIME as MIME
 from borderbook.outputs import as_json
@@ -161,7 +161,8 @@ class Figure:
             if self.lead:
                 return {**bundle, "image/svg+xml": self.svg()}, {}
             wide, narrow = self.svg(), self.svg(theme.NARROW)
-            return {**bundle, "image/svg+xml": wide, MIME: {**facts, "narrow": narrow}}, {}
+            for_page = {"narrow": narrow, "lighter": lighter(wide)}
+            return {**bundle, "image/svg+xml": wide, MIME: {**facts, **for_page}}, {}
         picture = base64.b64encode(self.png()).decode("ascii")
         # JupyterLab 4 gives a picture no alternative text, whatever the metadata say; HTML it shows first
         image = f'<img alt="{escape(self.alt)}" width="{self.width}" src="data:image/png;base64,{picture}">'

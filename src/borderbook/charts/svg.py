@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from xml.etree import ElementTree
 
+from borderbook.charts.colours import DIM
 from borderbook.charts.theme import INK, PAPER, QUIET, RULE
 
 _SVG, _XLINK = "{http://www.w3.org/2000/svg}", "{http://www.w3.org/1999/xlink}"
@@ -21,7 +22,9 @@ _INK: dict[str, dict[str, str]] = {
     QUIET: {"": "currentColor", "-opacity": "0.72"},
     RULE: {"": "currentColor", "-opacity": "0.16"},
     PAPER: {"": "var(--paper, #ffffff)"},
+    **{colour: {"": f"var(--c{colour[1:]}, {colour})"} for colour in DIM},
 }
+_TILE = 24  # pixels after which every hatch repeats; Matplotlib's own tile is three times as wide and high
 
 
 def tidy(svg: str, marks: Mapping[str, Mapping[str, str]], label: str, css_class: str) -> str:
@@ -35,7 +38,7 @@ def tidy(svg: str, marks: Mapping[str, Mapping[str, str]], label: str, css_class
 
     Returns:
         One ``<svg>`` element without declaration, metadata, style sheet or style attribute; coordinates to a
-        tenth of a pixel; black and grey ink as ``currentColor``.
+        tenth of a pixel; black and grey ink as ``currentColor``, colours too dark for a dark page as variables.
     """
     root = ElementTree.fromstring(svg)
     used = set(re.findall(r"#([\w.:-]+)", svg))
@@ -45,6 +48,8 @@ def tidy(svg: str, marks: Mapping[str, Mapping[str, str]], label: str, css_class
                 parent.remove(child)
     for element in root.iter():
         _tidy(element, marks, used)
+    for pattern in root.iter("pattern"):
+        _small(pattern)
     _, _, width, height = root.attrib["viewBox"].split()
     root.attrib.clear()
     root.attrib.update(
@@ -53,6 +58,28 @@ def tidy(svg: str, marks: Mapping[str, Mapping[str, str]], label: str, css_class
          "font-family": "Inter, sans-serif", "stroke-linejoin": "round"}
     )  # fmt: skip
     return re.sub(r">\s+<", "><", ElementTree.tostring(root, encoding="unicode"))
+
+
+def lighter(svg: str) -> dict[str, str]:
+    """Variables that a drawing uses for colours of series -> what a dark page sets them to."""
+    return {f"c{colour[1:]}": light for colour, light in DIM.items() if f"var(--c{colour[1:]}," in svg}
+
+
+def _small(pattern: ElementTree.Element) -> None:
+    """Make a hatch's tile as small as it repeats: a ninth of its dots or lines."""
+    pattern.set("width", str(_TILE))
+    pattern.set("height", str(_TILE))
+    for part in pattern:
+        if part.tag == "rect":
+            part.set("width", str(_TILE + 1))
+            part.set("height", str(_TILE + 1))
+        else:
+            part.set("d", "".join(filter(_within_tile, re.findall("M[^M]*", part.get("d", "")))))
+
+
+def _within_tile(line: str) -> bool:
+    numbers = [float(number) for number in re.findall(r"-?[\d.]+", line)]
+    return all(max(side) > -1 and min(side) < _TILE + 1 for side in (numbers[::2], numbers[1::2]))
 
 
 def _only_style(element: ElementTree.Element) -> bool:

@@ -27,8 +27,8 @@ class Block:
     ``content`` is HTML for prose and the text roles (``markdown`` is what it was made from) and for html, plain
     text for output, error and code, the alternative text for image, what is not shown, in words, for unshown, and
     the facts (words, columns, rows) for figure and table. A figure has ``wide`` and ``narrow``, two SVGs to
-    inline, or else ``image``, a data URI, as an image has. ``text`` says the same as html in plain text.
-    ``anchor`` is the block's id.
+    inline, and ``lighter``, their variables on a dark page; or else ``image``, a data URI, as an image has.
+    ``text`` says the same as html in plain text. ``anchor`` is the block's id.
     """
 
     kind: str
@@ -37,6 +37,7 @@ class Block:
     image: str = ""
     wide: str = ""
     narrow: str = ""
+    lighter: Mapping[str, str] = field(default_factory=dict)
     tags: tuple[str, ...] = ()
     markdown: str = ""
     text: str = ""
@@ -59,6 +60,11 @@ class Page:
     def of(self, kind: str) -> list[Block]:
         """The blocks of a kind, in order."""
         return [block for block in self.blocks if block.kind == kind]
+
+    @property
+    def lighter(self) -> dict[str, str]:
+        """Variables of colours in figures -> what they are on a dark page."""
+        return {name: colour for block in self.of("figure") for name, colour in block.lighter.items()}
 
     @property
     def unshown(self) -> tuple[str, ...]:
@@ -189,15 +195,14 @@ def _ordinary(data: Any, tags: tuple[str, ...], place: int) -> Iterator[Block]:
 
 def _figure(data: Any, tags: tuple[str, ...]) -> Block:
     facts = dict(data[FIGURE_MIME])
-    narrow = facts.pop("narrow", "")
+    narrow, lighter = facts.pop("narrow", ""), facts.pop("lighter", {})
     anchor = f"figure-{slug(facts['name'])}"
     small = bool(facts.get("lead"))  # drawn at one width, for all
     if not narrow and not (small and "image/svg+xml" in data):
         return Block("figure", facts, anchor, _image(data), tags=tags)
     wide = pictures.inlined(joined(data["image/svg+xml"]))
-    return Block(
-        "figure", facts, anchor, wide=wide, narrow=pictures.inlined(narrow) if narrow else "", tags=tags
-    )
+    narrow = pictures.inlined(narrow) if narrow else ""
+    return Block("figure", facts, anchor, wide=wide, narrow=narrow, lighter=lighter, tags=tags)
 
 
 def _image(data: Any) -> str:

@@ -25,7 +25,7 @@ _ELEMENTS = frozenset(
 )
 _INNER = re.compile(r"#[\w.:-]+|data:image/png;base64,[\w+/=\s]+")
 _ELSEWHERE = re.compile(r"url\((?!['\"]?#)", re.I)
-_INK, _PAPER = "#1b1f24", "#ffffff"  # in print, where no page sets them
+_INK = "#1b1f24"  # in print, where no page sets it
 
 # may stand in a data URI and in a quoted attribute as they are
 _PLAIN = f"{ascii_letters}{digits} =/:;,.()'-+!*?@[]$~_".encode()
@@ -63,7 +63,7 @@ def _harmless(name: str, value: str) -> bool:
 
 def for_print(svg: str) -> str:
     """The same SVG where no page sets ink and paper: dark on white."""
-    return svg.replace("currentColor", _INK).replace(f"var(--paper, {_PAPER})", _PAPER)
+    return re.sub(r"var\(--\w+, (#\w+)\)", r"\1", svg.replace("currentColor", _INK))
 
 
 def svg_uri(svg: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
+import re
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -93,13 +94,23 @@ def page_html(page: Page, record: dict[str, Any]) -> str:
     """The page of a run as one HTML document that requests nothing."""
     return fill(
         "report.html.j2", page=page, sections=sections(page), numbers=numbered(page), record=record,
-        vintage=newest_vintage(record), cite=_citation(page, record),
+        vintage=newest_vintage(record), cite=_citation(page, record), colours=_in_the_dark(page),
     )  # fmt: skip
 
 
-def fill(template: str, **values: Any) -> str:
+def _in_the_dark(page: Page) -> str:
+    """The style rule that shows dark colours of figures lighter on a dark page; blank if none does."""
+    rules = "".join(
+        f" --{name}: {colour};"
+        for name, colour in sorted(page.lighter.items())
+        if re.fullmatch(r"c[0-9a-f]{6}#[0-9a-f]{6}", f"{name}{colour}")
+    )
+    return f"@media screen and (prefers-color-scheme: dark) {{ :root {{{rules} }} }}\n" if rules else ""
+
+
+def fill(template: str, colours: str = "", **values: Any) -> str:
     """A template with the style, the script and a content security policy that allows just these two."""
-    style, script = _faces() + _asset("report.css"), _asset("report.js")
+    style, script = _faces() + _asset("report.css") + colours, _asset("report.js")
     policy = (
         "default-src 'none'; img-src data:; font-src data:; base-uri 'none'; form-action 'none'; "
         f"style-src '{_hash(style)}'; script-src '{_hash(script)}'"
