@@ -44,7 +44,7 @@ def test_a_page_gets_one_drawing_and_a_notebook_a_picture_of_its_width(
 ) -> None:
     monkeypatch.setenv(FIGURES_VARIABLE, "svg")
     bundle, _ = TILE._repr_mimebundle_()
-    assert 'class="tile"' in bundle["image/svg+xml"]
+    assert 'class="small"' in bundle["image/svg+xml"]
     assert f'width="{NARROW}"' in bundle["image/svg+xml"]
-    assert "narrow" not in bundle[MIME]
+    assert not bundle[MIME]["narrow"]
     assert Image.open(io.BytesIO(TILE.png())).width == NARROW * PNG_SCALE

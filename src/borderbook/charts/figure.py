@@ -120,7 +120,7 @@ class Figure:
         width = width or self.width
         canvas = self.canvas if width == self.width else self.drawn(width)
         raw = canvas.svg(f"{self.name}-{width}")
-        css_class = "tile" if self.lead else "narrow" if width == theme.NARROW else "wide"
+        css_class = "small" if self.lead else "narrow" if width == theme.NARROW else "wide"
         return tidy(raw, canvas.marks, self.alt, css_class)
 
     def savefig(self, target: str | Path | io.BytesIO, **how: Any) -> None:
@@ -158,11 +158,10 @@ class Figure:
         facts = self.facts()
         bundle: dict[str, Any] = {"text/plain": repr(self), MIME: facts}
         if os.environ.get(FIGURES_VARIABLE) == "svg":
-            if self.lead:
-                return {**bundle, "image/svg+xml": self.svg()}, {}
-            wide, narrow = self.svg(), self.svg(theme.NARROW)
-            for_page = {"narrow": narrow, "lighter": lighter(wide)}
-            return {**bundle, "image/svg+xml": wide, MIME: {**facts, **for_page}}, {}
+            drawn = self.svg()
+            narrow = "" if self.lead else self.svg(theme.NARROW)
+            for_page = {"narrow": narrow, "lighter": lighter(drawn)}
+            return {**bundle, "image/svg+xml": drawn, MIME: {**facts, **for_page}}, {}
         picture = base64.b64encode(self.png()).decode("ascii")
         # JupyterLab 4 gives a picture no alternative text, whatever the metadata say; HTML it shows first
         image = f'<img alt="{escape(self.alt)}" width="{self.width}" src="data:image/png;base64,{picture}">'

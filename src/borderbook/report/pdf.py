@@ -94,7 +94,9 @@ def _part(part: Section, folder: Path) -> Iterator[dict[str, Any]]:
 
 def _tile(tile: Tile, folder: Path, numbers: dict[str, int]) -> dict[str, Any]:
     words = nodes_of(tile.words.markdown) if tile.words else []
-    return {**_figure(tile.figure, folder), "words": words, "number": numbers[tile.figure.content["source"]]}
+    facts = tile.figure.content
+    led = {name: facts.get(name, "") for name in ("number", "lead", "label")}
+    return {**_figure(tile.figure, folder), **led, "words": words, "cited": numbers[facts["source"]]}
 
 
 def _block(block: Block, folder: Path) -> dict[str, Any] | None:

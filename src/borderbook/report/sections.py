@@ -129,4 +129,4 @@ def _tiles(blocks: list[Block], group: str) -> Iterator[Tile]:
 
 
 def _is_tile(block: Block) -> bool:
-    return str(block.content.get("name", "")).startswith(_TILE)
+    return bool(block.content.get("lead")) or str(block.content.get("name", "")).startswith(_TILE)
