@@ -338,7 +338,7 @@ def test_a_missing_or_broken_notebook_is_a_sentence(ask, project):
     path.unlink()
     record = perform(ToDo(run_of(load(name))), QUICK)
     assert (record.status, record.failure.kind) == ("failed", "refused")
-    assert "There is no notebook" in record.failure.message
+    assert "has no notebook" in record.failure.message
 
 
 def test_new_words_need_no_kernel(ask, project, monkeypatch):
