@@ -7,26 +7,14 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy.optimize import nnls
 
-from borderbook.methods.forecast.models import (
-    BASELINE,
-    CANDIDATES,
-    COMBINATION,
-    SEASON,
-    Array,
-    continuations,
-)
+from borderbook.methods.forecast.models import CANDIDATES, SEASON, Array, continuations
 
-# Origins every third month of the last five years: recent enough for today's size of error, and since a
-# full year passes in four steps each season is met.
-WINDOW, STRIDE = 60, 3
+WINDOW, SCORED, CALIBRATED, STRIDE = 120, 60, 60, 3
+"""Months back that origins go, months of them that are scored, months whose errors make an interval, months
+between two origins."""
 LONGEST = 24
-# A single model replaces the combination only if it errs less by this share: on a few dozen overlapping
-# errors the best of several is mostly the luckiest.
-MARGIN = 0.2
-LEAST_ORIGINS = 4
 
 
 @dataclass(frozen=True)
@@ -36,14 +24,13 @@ class Record:
     Attributes:
         expected: candidate x origin x month ahead; NaN where a candidate had too little history.
         actual: origin x month ahead; NaN where the month is not known (yet).
-        unit: the mean absolute error of the seasonal naive within the history before the first origin
-            (detections), by which MASE scales; NaN if there is none.
+        scored: how many of the last origins are scored.
         stride: months between origins.
     """
 
     expected: Array
     actual: Array
-    unit: float
+    scored: int
     stride: int = STRIDE
 
     @cached_property
@@ -51,108 +38,83 @@ class Record:
         """Log actual minus log expected: candidate x origin x month ahead."""
         return np.asarray(self.actual - self.expected)
 
-    @cached_property
-    def compared(self) -> NDArray[np.bool_]:
-        """Which origins x months ahead count: those known, and (if any) forecast by every candidate."""
-        everyone = ~np.isnan(self.errors).any(axis=0)
-        return np.asarray(everyone if everyone.any() else ~np.isnan(self.errors[0]))
+    def misses(self, candidate: str) -> Array:
+        """Absolute errors in detections at the scored origins, origin x month ahead."""
+        row = CANDIDATES.index(candidate)
+        return np.asarray(np.abs(np.expm1(self.actual) - np.expm1(self.expected[row])))[-self.scored :]
 
-    def mean_absolute_errors(self, horizon: int) -> Array:
-        """By candidate, in detections, over the compared months up to ``horizon`` ahead."""
-        misses = np.abs(np.expm1(self.actual) - np.expm1(self.expected))[:, :, :horizon]
-        counted = self.compared[:, :horizon]
-        return np.array([miss[counted].mean() if counted.any() else np.nan for miss in misses])
-
-    def origins(self) -> int:
-        """How many origins are compared."""
-        return int(self.compared.any(axis=1).sum())
-
-    def choice(self) -> str:
-        """The combination, unless a model errs clearly less; the baseline, if that does not beat it."""
-        errors = dict(zip(CANDIDATES, self.mean_absolute_errors(LONGEST), strict=True))
-        if np.isnan(errors[COMBINATION]) or self.origins() < LEAST_ORIGINS:
-            return BASELINE
-        best = min(errors, key=lambda name: errors[name])
-        if errors[best] >= (1 - MARGIN) * errors[COMBINATION]:
-            best = COMBINATION
-        return best if errors[best] < errors[BASELINE] else BASELINE
-
-    def known_before(self, origin: int) -> Array:
-        """The errors that were known at an origin: those of months up to it."""
-        past = self.errors[:, :origin].copy()
-        for row in range(origin):
-            past[:, row, (origin - row) * self.stride :] = np.nan
+    def known_before(self, origin: int, candidate: str) -> Array:
+        """The errors of the five years before an origin that were known then: those of months up to it."""
+        recent = range(max(0, origin - CALIBRATED // self.stride), origin)
+        past = self.errors[CANDIDATES.index(candidate), recent.start : origin].copy()
+        for row, made in enumerate(recent):
+            past[row, (origin - made) * self.stride :] = np.nan
         return past
 
-    def coverage(self, horizon: int, levels: Sequence[float]) -> Array:
-        """Share of outcomes within their interval, candidate x level, each made of earlier errors only."""
-        inside = np.full((len(CANDIDATES), len(levels), *self.actual.shape), np.nan)
-        for origin in range(LEAST_ORIGINS, len(self.actual)):
-            past = self.known_before(origin)
-            for row, errors in enumerate(past):
-                widths = half_widths(errors, self.actual.shape[1], levels)
-                hit = np.abs(self.errors[row, origin]) <= widths
-                inside[row, :, origin] = np.where(np.isnan(self.errors[row, origin] + widths), np.nan, hit)
-        return _mean(inside[..., :horizon], axis=(2, 3))
+    def inside(self, candidate: str, levels: Sequence[float]) -> Array:
+        """Whether each scored outcome lies in its interval, made of earlier errors only: level x origin x month.
+
+        1 or 0; NaN where the outcome or the interval is not known.
+        """
+        steps = self.actual.shape[1]
+        errors = self.errors[CANDIDATES.index(candidate)]
+        first = len(errors) - self.scored
+        found = np.full((len(levels), self.scored, steps), np.nan)
+        for origin in range(first, len(errors)):
+            low, high = interval(self.known_before(origin, candidate), steps, levels)
+            held = (errors[origin] >= low) & (errors[origin] <= high)
+            found[:, origin - first] = np.where(np.isnan(errors[origin] + low), np.nan, held)
+        return found
 
 
-def record(logs: Array, horizon: int, window: int = WINDOW, stride: int = STRIDE) -> Record:
-    """Forecast a route from every ``stride``-th month of its last ``window`` months, on what was known then.
+def record(logs: Array, horizon: int) -> Record:
+    """Forecast a route from every third month of its last ten years, on what came before each.
 
     Args:
         logs: log1p(detections), a month each; NaN where unknown, but not at the end.
         horizon: months ahead that matter; a year is tried at least, two at most.
-        window: how many months back the origins go.
-        stride: months between origins.
     """
-    return _record(logs.tobytes(), min(max(horizon, SEASON), LONGEST), window, stride)
+    return _record(logs.tobytes(), min(max(horizon, SEASON), LONGEST))
 
 
 @lru_cache(maxsize=64)  # a forecast and its backtest need the same record, and it is what takes the time
-def _record(log_bytes: bytes, steps: int, window: int, stride: int) -> Record:
+def _record(log_bytes: bytes, steps: int) -> Record:
     logs = np.frombuffer(log_bytes)
     first = int(np.flatnonzero(~np.isnan(logs))[0]) + 1
-    ends = np.arange(len(logs) - 1, max(first, len(logs) - window) - 1, -stride)[::-1]
+    ends = np.arange(len(logs) - 1, max(first, len(logs) - WINDOW) - 1, -STRIDE)[::-1]
     later = np.concatenate([logs, np.full(steps, np.nan)])
     return Record(
         expected=np.stack([continuations(logs[:end], steps) for end in ends], axis=1),
         actual=np.stack([later[end : end + steps] for end in ends]),
-        unit=_unit(logs[: max(ends[0], SEASON + 1)]),
-        stride=stride,
+        scored=min(len(ends), SCORED // STRIDE),
     )
 
 
-def _unit(logs: Array) -> float:
-    counts = np.expm1(logs)
-    unit = float(_mean(np.abs(counts[SEASON:] - counts[:-SEASON])))
-    return unit if unit > 0 else float("nan")
+def interval(errors: Array, steps: int, levels: Sequence[float]) -> tuple[Array, Array]:
+    """Lower and upper ends of an interval of future errors on logs, level x month ahead.
 
+    Split-conformal (Lei and others 2018) with a lower and an upper quantile of their own, so that a model that errs to
+    one side is corrected: past errors are divided by a size that grows with the square root of the distance, and the
+    quantiles of these scores are multiplied by it again. NaN if no error is known.
 
-def _mean(values: Array, axis: tuple[int, ...] | None = None) -> Array:
-    """The mean of what is known; NaN, without a warning, of nothing."""
-    known = ~np.isnan(values)
-    number = known.sum(axis=axis)
-    total = np.where(known, values, 0).sum(axis=axis)
-    return np.where(number > 0, total / np.maximum(number, 1), np.nan)
-
-
-def half_widths(errors: Array, steps: int, levels: Sequence[float]) -> Array:
-    """Half the width of an interval on logs, level x month ahead, from past errors (origin x month ahead).
-
-    Split-conformal: errors are divided by a size that grows with the square root of the distance, and the
-    quantile of these scores is multiplied by it again. NaN if no error is known.
+    Args:
+        errors: origin x month ahead.
+        steps: months ahead that are wanted.
+        levels: per cent of outcomes that the intervals are meant to hold.
     """
-    misses = np.abs(errors)
-    known = ~np.isnan(misses)
+    known = ~np.isnan(errors)
     if not known.any():
-        return np.full((len(levels), steps), np.nan)
+        nothing = np.full((len(levels), steps), np.nan)
+        return nothing, nothing
     ahead = np.broadcast_to(np.arange(1, errors.shape[1] + 1), errors.shape)
-    size = _size(ahead[known], misses[known], np.arange(1, max(steps, errors.shape[1]) + 1))
+    size = _size(ahead[known], np.abs(errors[known]), np.arange(1, max(steps, errors.shape[1]) + 1))
     if not size.any():
-        return np.zeros((len(levels), steps))
-    scores = misses[known] / size[ahead[known] - 1]
-    quantiles = np.quantile(scores, np.asarray(levels) / 100)
-    return np.asarray(quantiles[:, None] * size[:steps])
+        return np.zeros((len(levels), steps)), np.zeros((len(levels), steps))
+    scores = errors[known] / size[ahead[known] - 1]
+    tails = (1 - np.asarray(levels) / 100) / 2
+    low = np.minimum(np.quantile(scores, tails), 0)  # an interval holds its median
+    high = np.maximum(np.quantile(scores, 1 - tails), 0)
+    return low[:, None] * size[:steps], high[:, None] * size[:steps]
 
 
 def _size(ahead: Array, misses: Array, wanted: Array) -> Array:

@@ -1,13 +1,15 @@
-"""Forecasts and their record as they are read: a row a route, rounded no finer than a forecast can bear."""
+"""Forecasts as they are read, and forecasts on earlier vintages against what came."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping
 
+import numpy as np
 import pandas as pd
 
-from borderbook.methods.forecast.models import BASELINE
+from borderbook.methods.forecast import BASELINE, CANDIDATES, COMBINATION
+from borderbook.methods.forecast.models import continuations
 
 DIGITS = 2  # significant digits of a forecast: the intervals are far wider than a third would say
 
@@ -27,74 +29,43 @@ def expected(forecast: pd.DataFrame) -> pd.DataFrame:
         forecast: ``forecast.forecast``.
 
     Returns:
-        ``route``, ``month``, ``median``, then ``lower`` and ``upper`` of each level (``80 % from``,
-        ``80 % to`` ...), ``model``; routes in their given order.
+        ``route``, ``month``, ``median``, then both ends of each level (``80 % from``, ``80 % to`` ...).
     """
-    keys = ["route", "month"]
-    parts = [forecast.drop_duplicates(keys)[[*keys, "median"]].reset_index(drop=True)]
-    for level in sorted(forecast["level"].unique()):
-        rows = forecast[forecast["level"] == level].reset_index(drop=True)
-        parts.append(rows[["lower", "upper"]].set_axis([f"{level:g} % from", f"{level:g} % to"], axis=1))
-    parts.append(forecast.drop_duplicates(keys)[["model"]].reset_index(drop=True))
-    made = pd.concat(parts, axis=1)
-    numbers = made.columns.difference([*keys, "model"])
-    return made.assign(**{name: [rounded(value) for value in made[name]] for name in numbers})
+    names = {"lower": "from", "upper": "to"}
+    ends = forecast.melt(["route", "month", "level"], list(names), "end", "value")
+    ends["end"] = [f"{level:g} % {names[end]}" for level, end in zip(ends["level"], ends["end"], strict=True)]
+    wide = ends.pivot_table(index=["route", "month"], columns="end", values="value", dropna=False).map(
+        rounded
+    )
+    median = forecast.drop_duplicates(["route", "month"]).set_index(["route", "month"])["median"].map(rounded)
+    table = wide.assign(median=median).reindex(median.index)[["median", *sorted(wide.columns)]]
+    return table.reset_index()
 
 
-def marked_months(forecast: pd.DataFrame, ahead: Sequence[int]) -> pd.DataFrame:
-    """The rows of the forecast so many months ahead (1 is the first); steps beyond its end are left out."""
-    months = forecast["month"].drop_duplicates().sort_values(ignore_index=True)
-    wanted = [months[step - 1] for step in ahead if step <= len(months)]
-    return forecast[forecast["month"].isin(wanted)].reset_index(drop=True)
-
-
-def verdicts(scores: pd.DataFrame) -> pd.DataFrame:
-    """The chosen model of each route and its record.
+def on_vintages(then: Mapping[str, pd.DataFrame], now: pd.DataFrame, horizon: int) -> pd.DataFrame:
+    """Forecasts from what each vintage held at its date, scored by the newest figures.
 
     Args:
-        scores: ``forecast.backtest``.
+        then: date of a vintage -> detections by month and route as it held them.
+        now: the same of the newest vintage.
+        horizon: months ahead.
 
     Returns:
-        The rows that are chosen, with ``verdict``: 'better' than the baseline (the same month of last year);
-        'baseline', which is then what is forecast; or 'better over a year', but not over the months
-        scored here. Sorted from the smallest relative error to the largest.
+        A row a vintage and route: ``vintage``, ``route``, ``months`` (scored), ``relative_mae`` (over the same month
+        of the last year that the vintage held). Months that the newest vintage does not hold are not scored.
     """
-    chosen = scores[scores["chosen"]].drop(columns="chosen")
-    verdict = pd.Series("better over a year", index=chosen.index)
-    verdict = verdict.mask(chosen["relative_mae"] < 1, "better").mask(chosen["model"] == BASELINE, "baseline")
-    return chosen.assign(verdict=verdict).sort_values("relative_mae", kind="stable", ignore_index=True)
-
-
-def record_table(scores: pd.DataFrame) -> pd.DataFrame:
-    """The backtest as it is read: errors to two decimals, coverage in per cent, 'yes' where chosen."""
-    coverage = [name for name in scores.columns if name.startswith("coverage_")]
-    return pd.DataFrame(
-        {
-            "route": scores["route"],
-            "model": scores["model"],
-            "origins": scores["origins"],
-            "relative MAE": scores["relative_mae"].round(2),
-            "MASE": scores["mase"].round(2),
-            **{
-                f"within {name.removeprefix('coverage_')} %, in %": (scores[name] * 100).round(0)
-                for name in coverage
-            },
-            "chosen": scores["chosen"].map({True: "yes", False: ""}),
-        }
-    )
-
-
-def provisional(detections: pd.DataFrame, routes: Sequence[str]) -> str:
-    """A sentence on corrected figures in the last month, from which a forecast starts; blank if there are none.
-
-    Args:
-        detections: tidy, with ``month``, ``route`` and ``flag``.
-        routes: those that are forecast.
-    """
-    last = detections["month"].max()
-    newest = detections[detections["month"] == last]
-    marked = set(newest.loc[newest["flag"].astype("str").str.contains("corrected"), "route"].astype("str"))
-    named = [route for route in routes if route in marked]
-    if not named:
-        return ""
-    return f"{', '.join(named)}: {last:%B %Y} is provisional, an error in the published figure is corrected here."
+    rows = []
+    for vintage, table in then.items():
+        months = pd.date_range(table.index[-1] + pd.DateOffset(months=1), periods=horizon, freq="MS")
+        held = months.isin(now.index)
+        for route in table.columns.intersection(now.columns):
+            made = np.expm1(continuations(np.log1p(table[route].to_numpy(float)), horizon))[:, held]
+            came = now.loc[months[held], route].to_numpy(float)
+            ours, naive = (
+                np.abs(came - made[CANDIDATES.index(name)]).sum() for name in (COMBINATION, BASELINE)
+            )
+            relative = ours / naive if naive else math.nan
+            rows.append(
+                {"vintage": vintage, "route": str(route), "months": len(came), "relative_mae": relative}
+            )
+    return pd.DataFrame(rows)

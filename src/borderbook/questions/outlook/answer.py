@@ -1,16 +1,15 @@
-"""What is a defensible expectation for the next months, by route?"""
+"""What is a defensible expectation for the next months, by route? The sentences and titles."""
 
 from __future__ import annotations
 
-import math
-from collections.abc import Hashable, Mapping
-from typing import Any
-
 import pandas as pd
+from statsmodels.stats.multitest import multipletests
 
 from borderbook import words
-from borderbook.questions.outlook.analysis import rounded, verdicts
+from borderbook.methods.forecast import BASELINE
+from borderbook.questions.outlook.analysis import rounded
 
+LEVEL = 0.05
 CANNOT_KNOW = (
     "A forecast continues the past: it knows nothing of policies and agreements, wars, weather or changes in "
     "surveillance to come, and an interval holds only if the future errs like the past."
@@ -18,7 +17,7 @@ CANNOT_KNOW = (
 
 
 def sentences(monthly: pd.DataFrame, forecast: pd.DataFrame, scores: pd.DataFrame) -> list[str]:
-    """What to expect on the route with most detections; the record; what a forecast cannot know.
+    """What to expect on the route with most detections, from when on; the record; what a forecast cannot know.
 
     Args:
         monthly: detections, a row a month, a column a route: what the forecast was made from.
@@ -26,82 +25,87 @@ def sentences(monthly: pd.DataFrame, forecast: pd.DataFrame, scores: pd.DataFram
         scores: ``forecast.backtest`` of it.
     """
     last = monthly.index[-1]
-    lead = monthly.iloc[-12:].sum().idxmax()
+    lead = str(monthly.iloc[-12:].sum().idxmax())
+    rows = forecast[forecast["route"] == lead]
+    months = sorted(rows["month"].unique())[:6]
+    said = words.listed([_at(rows, month) for month in dict.fromkeys([months[0], months[-1]])])
     return [
-        f"The data end in {last:%B %Y}. {_of(forecast[forecast['route'] == lead])}",
-        " ".join([*_record(verdicts(scores)), *_held(verdicts(scores))]),
+        f"The newest figures end in {last:%B %Y}, so the forecast begins after that. On **{words.route(lead)}** it is "
+        f"{said}.",
+        record(scores),
         CANNOT_KNOW,
     ]
 
 
-def _of(rows: pd.DataFrame) -> str:
-    first, last = rows["month"].min(), rows["month"].max()
-    said = f"On the route **{rows['route'].iloc[0]}** the forecast for {_at(rows, first)}"
-    return f"{said}." if first == last else f"{said}, and for {_at(rows, last)}."
+def fan_title(monthly: pd.DataFrame, forecast: pd.DataFrame) -> str:
+    """The forecast of the route with the most detections in its sixth month, with its interval."""
+    lead = str(monthly.iloc[-12:].sum().idxmax())
+    rows = forecast[forecast["route"] == lead]
+    month = sorted(rows["month"].unique())[:6][-1]
+    return f"{lead}: {_at(rows, month)}"
+
+
+def record(scores: pd.DataFrame) -> str:
+    """On how many routes the forecast did better than last year's months, by how much, how surely, and how far ahead.
+
+    Args:
+        scores: ``forecast.backtest``.
+    """
+    whole = scores[scores["ahead"] == 0].dropna(subset=["relative_mae"])
+    if whole.empty:
+        return f"The history is too short to test the forecast; it is the {BASELINE}, the same month of last year."
+    better, worse = whole[whole["relative_mae"] < 1], whole[whole["relative_mae"] >= 1]
+    sure = int((multipletests(better["p"].fillna(1), LEVEL, method="holm")[0]).sum()) if len(better) else 0
+    low, high = (
+        words.per_cent(value * 100) for value in (whole["relative_mae"].min(), whole["relative_mae"].max())
+    )
+    text = (
+        f"Over the last five years its errors were {low} to {high} of those of repeating the same month of last year; "
+        f"they were smaller on {_count(len(better))} of {words.counted(len(whole), 'route')}, on "
+        f"{_count(sure)} beyond chance after allowing for all routes"
+    )
+    if len(worse):
+        text += f", and no smaller on {words.listed(list(worse['route']))}"
+    gone = fades(scores)
+    return f"{text}.{f' {gone}.' if gone else ''}"
+
+
+def fades(scores: pd.DataFrame) -> str:
+    """From how many months ahead at least one route is forecast no better than by last year's months."""
+    single = scores[(scores["ahead"] > 0) & (scores["relative_mae"] >= 1)]
+    if single.empty:
+        return ""
+    last = scores["ahead"].max()
+    routes = single[single["ahead"] == last]["route"]
+    if routes.empty:
+        first = int(single["ahead"].min())
+        return f"{words.counted(first, 'month').capitalize()} ahead, at least one route is forecast no better than that"
+    return f"{words.counted(int(last), 'month').capitalize()} ahead, nothing is gained on {words.listed(list(routes))}"
+
+
+def skill_title(scores: pd.DataFrame) -> str:
+    """Where the forecast gains most and least."""
+    single = scores[scores["ahead"] > 0].dropna(subset=["relative_mae"])
+    if single.empty:
+        return "The history is too short to score forecasts"
+    first = single[single["ahead"] == 1]["relative_mae"]
+    last = single[single["ahead"] == single["ahead"].max()]["relative_mae"]
+    return (
+        f"One month ahead errors are {words.per_cent(first.min() * 100)} to {words.per_cent(first.max() * 100)} of the "
+        f"baseline's, {words.counted(int(single['ahead'].max()), 'month')} ahead {words.per_cent(last.min() * 100)} to "
+        f"{words.per_cent(last.max() * 100)}"
+    )
+
+
+def _count(number: int) -> str:
+    return "none" if number == 0 else words.counted(number, "x").removesuffix("s").removesuffix(" x")
 
 
 def _at(rows: pd.DataFrame, month: pd.Timestamp) -> str:
-    own = rows[rows["month"] == month]
-    about = words.number(rounded(own["median"].iloc[0]))
-    ranges = [
-        f"{level:g} % interval {words.number(rounded(low))} to {words.number(rounded(high))}"
-        if pd.notna(low)
-        else f"no {level:g} % interval, as the history is too short"
-        for level, low, high in zip(own["level"], own["lower"], own["upper"], strict=True)
-    ]
-    return f"{month:%B %Y} is about **{about}** detections ({'; '.join(ranges)})"
-
-
-def _record(chosen: pd.DataFrame) -> list[str]:
-    named = {name: list(rows["route"]) for name, rows in chosen.groupby("verdict")}
-    said = []
-    if "better" in named:
-        errors = chosen.loc[chosen["verdict"] == "better", "relative_mae"]
-        said.append(
-            f"Tried on the past, the chosen models beat the baseline, the same month of last year, on "
-            f"{len(named['better'])} of {len(chosen)} route{'s' if len(chosen) > 1 else ''}: their error was "
-            f"{_ratio(errors.min(), errors.max())} of the baseline's."
-        )
-    if "better over a year" in named:
-        said.append(
-            f"On {words.listed(named['better over a year'])} the chosen model beats the baseline over a "
-            f"longer horizon only."
-        )
-    if "baseline" in named:
-        said.append(
-            f"Nothing beats the baseline on {words.listed(named['baseline'])}: there the forecast is no more "
-            f"than the same month of last year."
-        )
-    return said
-
-
-def _held(chosen: pd.DataFrame) -> list[str]:
-    said = []
-    for name in [name for name in chosen.columns if name.startswith("coverage_")]:
-        known = chosen[name].dropna()
-        if len(known):
-            said.append(
-                f"the {name.removeprefix('coverage_')} % intervals held {_ratio(known.min(), known.max())}"
-            )
-    return [f"Of the outcomes, {words.listed(said)}."] if said else []
-
-
-def _ratio(low: float, high: float) -> str:
-    a, b = words.per_cent(low * 100), words.per_cent(high * 100)
-    return a if a == b else f"{a.removesuffix(' %')} to {b}"
-
-
-def plainly(scores: pd.DataFrame) -> str:
-    """A list, a line a route: whether anything beat the baseline there, in plain words."""
-    return "\n".join(f"- {_verdict(row)}" for row in verdicts(scores).to_dict("records"))
-
-
-def _verdict(row: Mapping[Hashable, Any]) -> str:
-    route, model, error = row["route"], row["model"], float(row["relative_mae"])
-    if row["verdict"] == "baseline":
-        return f"**{route}**: nothing beats the baseline; the forecast is the same month of last year."
-    if math.isnan(error):
-        return f"**{route}**: the {model}, better over a year; over this horizon the baseline made no error."
-    told = f"errs {words.per_cent(abs(1 - error) * 100)} {'less' if error < 1 else 'more'} than the baseline"
-    beyond = "" if error < 1 else ", but less over a longer one"
-    return f"**{route}**: the {model} {told} over this horizon{beyond}, at {row['origins']} past origins."
+    """'about 1,700 in December 2026 (80 % interval 520 to 4,200)'."""
+    held = rows[rows["month"] == month].sort_values("level").iloc[0]
+    text = f"about {words.number(rounded(held['median']))} in {pd.Timestamp(month):%B %Y}"
+    if pd.isna(held["lower"]):
+        return f"{text} (no interval: the history is too short)"
+    ends = f"{words.number(rounded(held['lower']))} to {words.number(rounded(held['upper']))}"
+    return f"{text} ({held['level']:g} % interval {ends})"

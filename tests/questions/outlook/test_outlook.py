@@ -1,0 +1,86 @@
+"""Forecasts as they are read, and what is said of their record."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from borderbook.questions.outlook import analysis, answer, figures
+
+MONTHS = pd.date_range("2026-07-01", periods=2, freq="MS")
+FORECAST = pd.DataFrame(
+    [("A", month, level, median - 20 * k, median, median + 30 * k, "combination")
+     for month, median in zip(MONTHS, (6828.0, 104.6), strict=True) for k, level in ((1, 80), (3, 95))],
+    columns=["route", "month", "level", "lower", "median", "upper", "model"],
+)  # fmt: skip
+MONTHLY = pd.DataFrame({"A": 10}, index=pd.date_range("2023-01-01", "2026-06-01", freq="MS"))
+
+
+def scores(*relative, p=0.01):
+    routes = ["A", "B", "C"]
+    rows = [(r, 0, 20, value, p, 0.8) for r, value in zip(routes, relative, strict=False)]
+    rows += [(r, 12, 16, value + 0.3, p, 0.8) for r, value in zip(routes, relative, strict=False)]
+    return pd.DataFrame(rows, columns=["route", "ahead", "origins", "relative_mae", "p", "coverage_80"])
+
+
+@pytest.mark.parametrize(
+    ("value", "read"), [(6828, 6800), (104.6, 100), (0.4, 0), (7.6, 8), (0, 0), (999_999, 1_000_000)]
+)
+def test_two_digits_are_as_many_as_a_forecast_can_bear(value, read):
+    assert analysis.rounded(value) == read
+
+
+def test_the_table_has_a_row_a_month_and_both_ends_of_each_interval():
+    table = analysis.expected(FORECAST)
+    assert table.loc[0].to_dict() == {
+        "route": "A", "month": MONTHS[0], "median": 6800, "80 % from": 6800, "80 % to": 6900,
+        "95 % from": 6800, "95 % to": 6900,
+    }  # fmt: skip
+
+
+def test_the_answer_begins_after_the_newest_month_and_never_says_next():
+    text = " ".join(answer.sentences(MONTHLY, FORECAST, scores(0.7, 0.8)))
+    assert "newest figures end in June 2026, so the forecast begins after that" in text
+    assert "about 6,800 in July 2026 (80 % interval 6,800 to 6,900)" in text
+    assert "next" not in text
+
+
+def test_a_route_that_is_not_forecast_better_is_named():
+    text = answer.record(scores(0.7, 1.1))
+    assert "smaller on one of two routes" in text
+    assert "no smaller on B" in text
+    assert "nothing is gained on A and B" in text
+
+
+def test_chance_is_judged_with_all_routes_in_mind():
+    assert "on none beyond chance" in answer.record(scores(0.7, 0.8, 0.9, p=0.03))
+    assert "on three beyond chance" in answer.record(scores(0.7, 0.8, 0.9, p=0.001))
+
+
+def test_a_history_too_short_to_score_is_said():
+    assert "too short" in answer.record(scores(np.nan))
+    assert "too short" in answer.skill_title(scores(np.nan))
+
+
+def test_forecasts_on_an_earlier_vintage_are_scored_by_what_came():
+    now = pd.DataFrame(
+        {"A": [100.0] * 48 + [200.0] * 12}, index=pd.date_range("2020-01-01", periods=60, freq="MS")
+    )
+    then = {"2024-01-05": now.iloc[:48], "2026-01-05": now}
+    real = analysis.on_vintages(then, now, 12).set_index("vintage")
+    assert real.loc["2024-01-05", "months"] == 12
+    assert real.loc["2024-01-05", "relative_mae"] == pytest.approx(1, abs=0.05)
+    assert real.loc["2026-01-05", "months"] == 0
+    assert np.isnan(real.loc["2026-01-05", "relative_mae"])
+
+
+def test_the_figures_hold_the_forecast_and_its_record():
+    fans = figures.fans(MONTHLY, FORECAST)
+    assert "July 2026" not in fans.note
+    assert "6,800" in fans.alt or "100" in fans.alt
+    assert "A" in figures.skill(scores(0.7, 0.8)).alt
+    assert (
+        figures.coverage(scores(0.7), 80).title
+        == "Intervals meant to hold 80 % of outcomes held 80 % to 80 %"
+    )
