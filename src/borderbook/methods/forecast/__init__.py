@@ -85,9 +85,8 @@ def backtest(monthly: pd.DataFrame, horizon: int = 12, levels: Sequence[float] =
     Returns:
         A row a route and number of months ahead (``ahead``; 0: all up to ``horizon`` together): ``route``, ``ahead``,
         ``origins``, ``relative_mae`` (mean absolute error over that of the seasonal naive at the same origins; below 1
-        is better), ``p`` (of the hypothesis that both err alike, ``compare``), and ``coverage_80`` ... (share of outcomes inside
-        intervals made of earlier errors only).
-        NaN where history is too short to tell.
+        is better), ``p`` (of the hypothesis that both err alike, ``compare``), and ``coverage_80`` ... (share of
+        outcomes inside intervals made of earlier errors only). NaN where history is too short to tell.
 
     Raises:
         DataError, UsageError: as in ``forecast``.
