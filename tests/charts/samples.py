@@ -65,6 +65,101 @@ def outlook() -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["route", "month", "level", "lower", "median", "upper"])
 
 
+def shares() -> pd.DataFrame:
+    """Shares of the routes by year, in per cent, a row a route; one year is missing."""
+    counts = yearly()
+    return (counts.div(counts.sum(axis=1, min_count=1), axis=0) * 100).T
+
+
+def rates(several: int = 1) -> pd.DataFrame:
+    """Rates of 14 countries in some years, a few missing, two nearly the same."""
+    names = ["Ireland", "Sweden", "Poland", "Spain", "Austria", "Germany", "Switzerland", "Greece", "Netherlands",
+             "Portugal", "Belgium", "Italy", "France", LONG]  # fmt: skip
+    values = np.random.default_rng(3).uniform(5, 105, (len(names), several)).round(1)
+    values[2, 0] = np.nan
+    values[5] = values[5, 0]
+    return pd.DataFrame(values, index=names, columns=[str(2026 - n) for n in range(several)])
+
+
+def happened() -> pd.DataFrame:
+    """Moments with long labels at both ends of the time, and spans with and without labels that overlap."""
+    spans = pd.date_range("2015-09-01", periods=8, freq="150D")
+    moments = pd.DataFrame(
+        {"row": "acts", "start": list(EVENTS), "end": None, "label": list(EVENTS.values()), "group": "act"}
+    )
+    controls = pd.DataFrame(
+        {"row": LONG, "start": spans, "end": spans + pd.Timedelta(days=180), "label": "", "group": "control"}
+    )
+    named = controls.iloc[[0, 7]].assign(row="named", label=LONG)
+    return pd.concat([moments, controls, named], ignore_index=True)
+
+
+def places() -> pd.DataFrame:
+    """Routes with a value, at the points where their names stand; one without a point, one missing, one zero."""
+    points = {
+        "Eastern Mediterranean": (26.5, 37.0, 69_436.0), "Western Balkan": (20.5, 43.5, 21_520), "Other": (None, None, 7),
+        "Central Mediterranean": (14.5, 35.0, 66_855), "Western Mediterranean": (-2.0, 36.5, np.nan),
+        "Circular Albania-Greece": (20.8, 39.8, 548), "Black Sea": (31.5, 43.5, 0), "Western African": (-15.5, 27.5, 46_877),
+    }  # fmt: skip
+    rows = [(name, *point, name) for name, point in points.items()]
+    return pd.DataFrame(rows, columns=["label", "lon", "lat", "value", "group"])
+
+
+def many_places() -> pd.DataFrame:
+    """Four hundred places of three routes, without labels."""
+    random = np.random.default_rng(5)
+    group = np.repeat(ROUTES[:4:2] + ROUTES[3:4], [100, 200, 100])
+    centre = {
+        "Eastern Mediterranean": (26, 38),
+        "Central Mediterranean": (13, 34),
+        "Western Mediterranean": (-2, 36),
+    }
+    at = np.array([centre[name] for name in group]) + random.normal(0, 0.9, (400, 2))
+    return pd.DataFrame(
+        {
+            "lon": at[:, 0],
+            "lat": at[:, 1],
+            "value": random.pareto(1.2, 400).round(2) * 10,
+            "label": "",
+            "group": group,
+        }
+    )
+
+
+def states() -> pd.Series:
+    """A value for each member state, from 5 to a million, two of them missing."""
+    codes = [
+        "AT",
+        "BE",
+        "BG",
+        "CY",
+        "CZ",
+        "DE",
+        "DK",
+        "EE",
+        "ES",
+        "FI",
+        "FR",
+        "GR",
+        "HU",
+        "IE",
+        "IT",
+        "LT",
+        "LU",
+        "LV",
+        "MT",
+        "NL",
+        "PL",
+        "PT",
+        "RO",
+        "SE",
+        "SI",
+        "SK",
+    ]
+    values = pd.Series(np.geomspace(5, 1_000_000, len(codes)).round(), index=codes)
+    return pd.concat([values, pd.Series({"HR": np.nan, "NO": np.nan})])
+
+
 def _named(name: str, unknown: bool = False) -> pd.DataFrame:
     """Some series of the years since 2016 under names that are long or not in the register."""
     frame = yearly().loc[2016:, ROUTES[:5]]
@@ -91,11 +186,32 @@ SAMPLES: dict[str, Callable[[], Figure]] = {
     "panels of lines": lambda: charts.panels(monthly(), name="a", **WORDS),
     "panels of bars": lambda: charts.panels(_named("Country"), kind="bar", part=PART, name="a", **WORDS),
     "fan": lambda: charts.fan(monthly().iloc[-60:], outlook(), name="a", **WORDS),
+    "dots": lambda: charts.dots(rates().iloc[:, 0], form=words.per_cent, reference=(41.0, "EU27"), name="a", **WORDS),
+    "dots joined": lambda: charts.dots(rates(2), form=words.per_cent, join=True, name="a", **WORDS),
+    "dots with intervals": lambda: charts.dots(
+        rates(2), form=words.per_cent, low=rates(2) - 5, high=rates(2) + 9, name="a", **WORDS
+    ),
+    "dots of three series": lambda: charts.dots(rates(3).replace(55, np.nan), name="a", **WORDS),
+    "dots of routes": lambda: charts.dots(yearly().T.iloc[:, -2:], log=True, join=True, name="a", **WORDS),
+    "one row of dots": lambda: charts.dots(rates().iloc[:1, 0], reference=(1.0, LONG), name="a", **WORDS),
+    "heat map of shares": lambda: charts.heatmap(shares(), form=words.per_cent, part=PART, name="a", **WORDS),
+    "heat map of changes": lambda: charts.heatmap(
+        shares().diff(axis=1), form=words.decimal, diverging=True, hatched=shares() > 50, name="a", **WORDS
+    ),
+    "heat map of counts": lambda: charts.heatmap(yearly(), name="a", **WORDS),
+    "heat map of long names": lambda: charts.heatmap(rates(4).rename(columns={"2024": LONG}), name="a", **WORDS),
+    "timeline": lambda: charts.timeline(happened(), name="a", **WORDS),
+    "map of countries": lambda: charts.choropleth(states(), name="a", **WORDS),
+    "map of routes": lambda: charts.bubbles(places(), extent=charts.maps.EUROPE_AND_ROUTES, name="a", **WORDS),
+    "map of places": lambda: charts.bubbles(many_places(), name="a", **WORDS),
+    "tile": lambda: charts.tile(SAMPLES["bars of years"](), lead="239,000", label="detections", number=1),
 }  # fmt: skip
 """Name -> a figure; made when a test asks for it."""
 
-ORDERED: frozenset[str] = frozenset()
-"""Samples whose colours are steps of a scale with a legend: neighbours on it may be close."""
+ORDERED = frozenset(
+    name for name in SAMPLES if "heat map" in name or name in ("map of countries", "map of routes")
+)
+"""Samples whose colours are steps of a scale with a legend, where neighbours may be close, or are each named beside."""
 
 
 @cache

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Unpack
 
 import numpy as np
@@ -28,7 +29,11 @@ _LARGEST = {False: 34.0, True: 20.0}  # pixels: radius of the largest circle on 
 _MANY, _LESS = 60, 0.55  # of more places the circles are smaller
 _RING, _ABSENT = 2.5, 6.0  # pixels: radius of a ring where the value is zero, where it is missing
 _SINGLE = 100  # so many of the largest circles carry their values; those below are drawn as one
-_FAR = {False: [*range(10, 180, 20)], True: [10, 25, 40]}  # pixels from a group's centre to its name
+_FAR = {
+    False: [float(away) for away in range(10, 180, 20)],
+    True: [10.0, 25.0, 40.0],
+}  # pixels from a group's centre to its name
+_SMALL = 0.9  # of the size of other text: labels on the map
 _NAMED = 0.01  # of the total: a group with less is in the legend alone
 _UNNAMED = "not stated"
 _SEEN = 2.0  # pixels: radius of the smallest circle in the legend
@@ -67,6 +72,17 @@ def bubbles(
     return with_note(drawn, places.not_drawn())
 
 
+@dataclass(frozen=True)
+class _Label:
+    """What is written near a point of the map; pixels from its lower left corner."""
+
+    group: str
+    text: str
+    point: tuple[float, float]
+    edge: str = "none"
+    box: Box = (0.0, 0.0, 0.0, 0.0)
+
+
 class _Places:
     """The places, and how they are drawn at any width."""
 
@@ -95,7 +111,8 @@ class _Places:
     def frame(self, width: float) -> Frame:
         """Where map and legend stand; the legend above the map where there is no room beside it."""
         probe = Canvas(width, 100, SIZE[NARROW if width <= NARROW else WIDE])
-        return Frame(self.extent, width, self._legend(probe, 1.0, beside=False))
+        plain = Frame(self.extent, width)
+        return Frame(self.extent, width, self._legend(probe, plain, 1.0) if not plain.beside else 0.0)
 
     def draw(self, canvas: Canvas) -> None:
         """The map, the circles, the labels that fit, the legend."""
@@ -107,9 +124,9 @@ class _Places:
         for row, (_, place) in enumerate(self.shown.head(_SINGLE).iterrows()):
             self._circle(canvas, axes, place, at[row], radii[row] * frame.metres)
         self._rest(axes, at, np.array(radii) * frame.metres)
-        self._labels(axes, frame, at, radii, canvas.text)
-        left = frame.width + 24 if frame.beside else 1.0
-        self._legend(canvas, left, beside=frame.beside)
+        for label in self._labels(frame):
+            self._write(axes, frame, label, canvas.text)
+        self._legend(canvas, frame, frame.width + 24 if frame.beside else 1.0)
 
     def radius(self, value: float, narrow: bool) -> float:
         """Of a circle, in pixels: its square is in proportion to the value."""
@@ -178,83 +195,83 @@ class _Places:
         colour = self.looks[group].colour if self.grouped else SINGLE
         return {"facecolor": (colour, 0.35), "edgecolor": colour, "linewidth": 0.9, "zorder": 3}
 
-    def _labels(self, axes: Axes, frame: Frame, at: np.ndarray, radii: list[float], text: float) -> None:
-        """Labels of places, or names of groups, that touch no other; the largest first."""
-        size = text * 0.9
-        taken: list[Box] = []
+    def _labels(self, frame: Frame) -> list[_Label]:
+        """Labels of places, or names of groups, that fit and touch no other; the largest first."""
+        narrow = frame.canvas <= NARROW
+        size = SIZE[NARROW if narrow else WIDE] * _SMALL
+        at = np.column_stack(maps.to_map(self.shown["lon"], self.shown["lat"], self.extent))
         middles = (at - self.extent.bounds()[:2]) / frame.metres
+        radii = [self.radius(value, narrow) for value in self.shown["value"]]
         circles = np.column_stack([middles, np.array(radii) * 0.7])
-        for words, (x, y), away, edge in self._texts(middles, radii, text < SIZE[WIDE]):
-            wide, high = text_width(words, size) + 4, size * 2.6
-            others = circles[(circles[:, 0] != x) | (circles[:, 1] != y)]
-            places = _around((x, y), away, wide, high)
-            box = next((box for box in places if _free(box, taken, others, frame)), None)
+        placed: list[_Label] = []
+        for label, distances in self._wanted(middles, radii, narrow):
+            wide, high = text_width(label.text, size) + 4, size * 2.6
+            others = circles[(circles[:, 0] != label.point[0]) | (circles[:, 1] != label.point[1])]
+            taken = [other.box for other in placed]
+            boxes = _around(label.point, distances, wide, high)
+            box = next((box for box in boxes if _free(box, taken, others, frame)), None)
             if box:
-                taken.append(box)
-                if edge != "none":
-                    self._lead(axes, frame, box, (x, y), edge)
-                self._label(axes, frame, words, box, size, edge)
+                placed.append(replace(label, box=box))
+        return placed
 
-    def _lead(self, axes: Axes, frame: Frame, box: Box, to: tuple[float, float], colour: str) -> None:
-        """A line from the nearest point of a box to the middle of its group."""
-        left, low, _, _ = self.extent.bounds()
-        near = (min(max(to[0], box[0]), box[2]), min(max(to[1], box[1]), box[3]))
-        x, y = zip(near, to, strict=True)
-        axes.plot(
-            left + np.array(x) * frame.metres,
-            low + np.array(y) * frame.metres,
-            color=colour,
-            linewidth=1,
-            zorder=4,
-        )
-
-    def _texts(
+    def _wanted(
         self, middles: np.ndarray, radii: list[float], narrow: bool
-    ) -> list[tuple[str, tuple[float, float], list[float], str]]:
-        """What is written, near which point, at which distances from it, and the colour of its frame."""
+    ) -> list[tuple[_Label, list[float]]]:
+        """The labels that should be written, and at which distances from their points they may stand."""
         shown = self.shown.reset_index(drop=True)
         named = shown[shown["label"] != ""]
         if len(named) or not self.grouped:
-            return [
-                (f"{place['label']}\n{self._valued(place['value'])}", (middles[row][0], middles[row][1]),
-                 [radii[row] + 3], "none")
-                for row, (_, place) in zip(named.index.to_numpy(dtype=int), named.iterrows(), strict=True)
-            ]  # fmt: skip
-        texts = []
+            rows = zip(named.index.to_numpy(dtype=int), named.iterrows(), strict=True)
+            return [(self._of_place(place, middles[row]), [radii[row] + 3]) for row, (_, place) in rows]
         totals = shown.groupby("group")["value"].sum()
-        for group, look in self.looks.items():
-            if group == _UNNAMED or totals[group] < totals.sum() * _NAMED:
-                continue
-            part = shown[shown["group"] == group]
-            weight = part["value"].fillna(0) / (part["value"].sum() or 1)
-            x, y = (middles[part.index] * weight.to_numpy()[:, None]).sum(axis=0)
-            words = f"{group}\n{self.form(float(part['value'].sum()))}"
-            texts.append((words, (float(x), float(y)), _FAR[narrow], look.colour))
-        return texts
+        large = [
+            group for group in self.looks if group != _UNNAMED and totals[group] >= totals.sum() * _NAMED
+        ]
+        return [(self._of_group(shown[shown["group"] == group], middles), _FAR[narrow]) for group in large]
 
-    def _label(self, axes: Axes, frame: Frame, words: str, box: Box, size: float, edge: str) -> None:
+    def _of_place(self, place: pd.Series, at: np.ndarray) -> _Label:
+        text = f"{place['label']}\n{self._valued(place['value'])}"
+        return _Label(str(place["group"]), text, (float(at[0]), float(at[1])))
+
+    def _of_group(self, part: pd.DataFrame, middles: np.ndarray) -> _Label:
+        group, total = str(part["group"].iloc[0]), float(part["value"].sum())
+        weight = part["value"].fillna(0).to_numpy() / (total or 1)
+        x, y = (middles[part.index] * weight[:, None]).sum(axis=0)
+        text = f"{group}\n{self.form(total)}"
+        return _Label(group, text, (float(x), float(y)), edge=self.looks[group].colour)
+
+    def _write(self, axes: Axes, frame: Frame, label: _Label, size: float) -> None:
         left, low, _, _ = self.extent.bounds()
-        x, y = left + (box[0] + box[2]) / 2 * frame.metres, low + (box[1] + box[3]) / 2 * frame.metres
+        box = label.box
+        if label.edge != "none":  # a line from the nearest point of the box to the middle of the group
+            near = (min(max(label.point[0], box[0]), box[2]), min(max(label.point[1], box[1]), box[3]))
+            x, y = (np.array(pair) * frame.metres for pair in zip(near, label.point, strict=True))
+            axes.plot(left + x, low + y, color=label.edge, linewidth=1, zorder=4)
         axes.text(
-            x, y, words, ha="center", va="center", size=size, color=maps.TEXT, zorder=5, linespacing=1.15,
-            bbox={"facecolor": (maps.LAND, 0.8), "edgecolor": edge, "linewidth": 1, "pad": 1.5},
+            left + (box[0] + box[2]) / 2 * frame.metres, low + (box[1] + box[3]) / 2 * frame.metres, label.text,
+            ha="center", va="center", size=size * _SMALL, color=maps.TEXT, zorder=5, linespacing=1.15,
+            bbox={"facecolor": (maps.LAND, 0.8), "edgecolor": label.edge, "linewidth": 1, "pad": 1.5},
         )  # fmt: skip
 
-    def _legend(self, canvas: Canvas, left: float, beside: bool) -> float:
-        """Colours of the groups, then circles of round values; gives the height in pixels."""
+    def _legend(self, canvas: Canvas, frame: Frame, left: float) -> float:
+        """Colours of the groups that are not named on the map, then circles of round values; gives the height."""
         top = 0.0
-        direct = len(self.shown) and (self.shown["label"] == self.shown["group"]).all()
-        if self.grouped and len(self.looks) > 1 and not direct:
-            if beside:
-                for name, look in self.looks.items():
-                    canvas.dot(look, left + canvas.text * 0.6, top + canvas.text * 0.72)
-                    text = wrapped(name, canvas.width - left - canvas.text * 1.7, canvas.text)
-                    canvas.write(left + canvas.text * 1.7, top, text, color=INK)
-                    top += canvas.text * (1.3 * text.count("\n") + 1.6)
-            else:
-                top = canvas.legend(self.looks, dots=True)
-            top += 4
-        return self._sizes(canvas, left, top, beside)
+        entries = self._unnamed(frame) if self.grouped else {}
+        if entries and frame.beside:
+            for name, look in entries.items():
+                canvas.dot(look, left + canvas.text * 0.6, top + canvas.text * 0.72)
+                text = wrapped(name, canvas.width - left - canvas.text * 1.7, canvas.text)
+                canvas.write(left + canvas.text * 1.7, top, text, color=INK)
+                top += canvas.text * (1.3 * text.count("\n") + 1.6)
+        elif entries:
+            top = canvas.legend(entries, dots=True)
+        return self._sizes(canvas, left, top + 4 if entries else 0.0, frame.beside)
+
+    def _unnamed(self, frame: Frame) -> dict[str, Look]:
+        """The groups of which some circle has no label beside it that names it."""
+        named = [label.group for label in self._labels(frame) if label.text.split("\n")[0] == label.group]
+        counts = self.shown["group"].value_counts()
+        return {name: look for name, look in self.looks.items() if named.count(name) < counts[name]}
 
     def _sizes(self, canvas: Canvas, left: float, top: float, beside: bool) -> float:
         values = [v for v in _round_values(self.most) if self.radius(v, canvas.narrow) >= _SEEN]

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Unpack
 
 import numpy as np
 import pandas as pd
-from matplotlib.ticker import FuncFormatter, LogLocator, NullLocator
 from matplotlib.transforms import offset_copy
 
 from borderbook import words as say
-from borderbook.charts import labels
-from borderbook.charts.canvas import Canvas, tick_width, value_axis
+from borderbook.charts import axis, labels
+from borderbook.charts.canvas import Canvas, tick_width
 from borderbook.charts.colours import looks
 from borderbook.charts.figure import Figure, Words, figure, with_note
 from borderbook.charts.labels import Format
@@ -95,7 +95,7 @@ class _Dots:
             self._marks(axes, canvas, row, (middle - top) / high - 0.5, 1 / high)
             self._written(canvas, row, middle, columns)
         self._headings(canvas, top, columns)
-        self._line(axes, canvas, left, top)
+        self._line(axes, canvas, top)
 
     def height(self, width: int) -> float:
         """Of the drawing at a width, in pixels."""
@@ -151,7 +151,8 @@ class _Dots:
     def _head(self, canvas: Canvas) -> float:
         """Room above the rows: for the reference's label or the columns' headings."""
         headed = len(self.looks) > 1 and (np.isnan(self.values).any() or len(self.looks) <= _COLUMNS)
-        return canvas.text * 1.6 if self.reference or headed else 2.0
+        lines = self._compared(canvas.width).count("\n") + 1 if self.reference else int(headed)
+        return canvas.text * (1.3 * lines + 0.6) if lines else 2.0
 
     def _legend(self, canvas: Canvas) -> float:
         if len(self.looks) < 2:
@@ -201,7 +202,7 @@ class _Dots:
             beside = offset_copy(axes.get_yaxis_transform(), canvas.figure, x=14 + 14 * place, units="points")
             (dot,) = axes.plot(
                 [1], [at], marker=self.looks[number].marker, markerfacecolor="none", linestyle="none",
-                markeredgecolor=self.looks[number].colour, markersize=8, clip_on=False, transform=beside,
+                color=self.looks[number].colour, markersize=8, clip_on=False, transform=beside,
             )  # fmt: skip
             canvas.mark(dot, self._label(row, int(number)), _MISSING)
 
@@ -229,19 +230,24 @@ class _Dots:
         elif not columns and np.isnan(self.values).any():
             canvas.write(canvas.width - 1, middle, _MISSING, ha="right", va="center", color=QUIET)
 
-    def _line(self, axes: Axes, canvas: Canvas, left: float, top: float) -> None:
+    def _line(self, axes: Axes, canvas: Canvas, top: float) -> None:
         """The reference as a dashed line, its label above the scale."""
         if self.reference is None:
             return
         value, _ = self.reference
         line = axes.axvline(value, color=INK, linestyle=(0, (4, 3)), linewidth=1.4, zorder=2)
         canvas.mark(line, self.reference[1], self.form(value))
-        half = text_width(self._compared(), canvas.text) / 2
-        low, high = axes.get_xlim()
-        part = np.log(value / low) / np.log(high / low) if self.log else (value - low) / (high - low)
-        width = axes.get_position().width * canvas.width
-        x = min(max(left + part * width, half + 1), canvas.width - half - 1)
-        canvas.write(x, top - canvas.text * 0.8, self._compared(), ha="center", va="center", color=INK)
+        text = self._compared(canvas.width)
+        half = text_width(text, canvas.text) / 2
+        at, _ = canvas.at(axes, value, 0)
+        x = min(max(at, half + 1), self._label_end(canvas.width, canvas.text) - half)
+        canvas.write(x, top - canvas.text * 0.3, text, ha="center", va="bottom", color=INK, linespacing=1.2)
+
+    def _label_end(self, width: float, size: float) -> float:
+        """Where the reference's label ends at the latest: before headings."""
+        columns = self._columns(width, size)
+        headed = sum(columns) if len(columns) > 1 else self._absent_width() + size * 3 if not columns else 0.0
+        return width - 1 - headed
 
     def _scale(self, axes: Axes, canvas: Canvas) -> None:
         shown = [
@@ -255,17 +261,14 @@ class _Dots:
         axes.set_yticks([])
         axes.spines["bottom"].set_visible(False)
         every = every[[self._drawable(value) for value in every]]
+        low, high = _ends(every, self.log)
         if self.log:
-            _log_axis(axes, every, 4 if canvas.narrow else 9)
-            return
-        low, high = every.min(initial=np.inf), every.max(initial=-np.inf)
-        if not len(every):
-            low, high = 0.0, 1.0
-        if 0 < low < high * 0.7 or low == high > 0:
-            low = 0.0  # a share of the whole reads right from zero
-        value_axis(axes, "x", 4 if canvas.narrow else 7)
-        air = (high - low or 1.0) * 0.03
-        axes.set_xlim(low - (air if low else 0), high + air)
+            axes.set_xscale("log")
+            axes.minorticks_off()
+        axes.set_xlim(low, high)
+        chosen = _fitting(axis.value_ticks(low, high, 4 if canvas.narrow else 7, self.log), axes, canvas)
+        axes.set_xticks([value for value, _ in chosen], [text for _, text in chosen])
+        axes.grid(axis="x", color=RULE)
 
     def _drawable(self, value: float) -> bool:
         return not np.isnan(value) and (value > 0 or not self.log)
@@ -277,9 +280,11 @@ class _Dots:
     def _label(self, row: int, number: int) -> str:
         return self.names[row] if len(self.looks) == 1 else f"{self.frame.columns[number]}, {self.names[row]}"
 
-    def _compared(self) -> str:
+    def _compared(self, width: float = WIDE) -> str:
+        """The reference's label and value, broken where it is wider than a part of the chart."""
         value, label = self.reference or (np.nan, "")
-        return f"{label} {self.form(value)}"
+        size = SIZE[NARROW if width <= NARROW else WIDE]
+        return wrapped(f"{label} {self.form(value)}", self._label_end(width, size) - 2, size)
 
 
 def _like(frame: pd.DataFrame, side: pd.Series | pd.DataFrame | None) -> np.ndarray:
@@ -295,13 +300,25 @@ def _broken(text: str, room: float, size: float) -> str:
     return wrapped(text, room - size, size)
 
 
-def _log_axis(axes: Axes, values: np.ndarray, ticks: int) -> None:
-    """A logarithmic scale that holds all values, labelled at powers of ten and, of few, at 2 and 5 between."""
-    low, high = (values.min(), values.max()) if len(values) else (1.0, 10.0)
-    axes.set_xscale("log")
-    axes.set_xlim(low / 1.3, high * 1.3)
-    few = high / low < 200
-    axes.xaxis.set_major_locator(LogLocator(10, subs=(1, 2, 5) if few else (1,), numticks=ticks))
-    axes.xaxis.set_minor_locator(NullLocator())
-    axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:,.10g}"))
-    axes.grid(axis="x", color=RULE)
+def _ends(values: np.ndarray, log: bool) -> tuple[float, float]:
+    """The ends of the scale: from zero, unless that would squeeze values into the last third of it."""
+    if not len(values):
+        return (1.0, 10.0) if log else (0.0, 1.0)
+    low, high = float(values.min()), float(values.max())
+    if log:
+        return low / 1.3, high * 1.3
+    if 0 < low < high * 0.7 or low == high > 0:
+        low = 0.0
+    air = (high - low or 1.0) * 0.03
+    return low - (air if low else 0), high + air
+
+
+def _fitting(ticks: list[tuple[float, str]], axes: Axes, canvas: Canvas) -> list[tuple[float, str]]:
+    """Every tick, or every second, third ..., so that no label touches the next or the edge."""
+    placed = [(canvas.at(axes, value, 0)[0], text_width(text, canvas.text) / 2) for value, text in ticks]
+    whole = [n for n, (x, half) in enumerate(placed) if x - half >= 0 and x + half <= canvas.width]
+    for step in range(1, len(whole) + 1):
+        chosen = whole[::step]
+        if all(placed[b][0] - placed[a][0] > placed[a][1] + placed[b][1] + 6 for a, b in pairwise(chosen)):
+            return [ticks[n] for n in chosen]
+    return []

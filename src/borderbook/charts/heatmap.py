@@ -210,7 +210,8 @@ class _Cells:
         how: dict[str, Any] = {"rotation": 90} if upright else {}
         for number, name in enumerate(self._broken(canvas.width)):
             if (len(self.columns) - 1 - number) % step == 0:  # the last is always named
-                x = left + (number + 0.5) * wide
+                half = 0.0 if upright else text_width(name, canvas.text) / 2
+                x = min(left + (number + 0.5) * wide, canvas.width - half)
                 canvas.write(x, y - 4, name, ha="center", va="bottom", color=QUIET, **how)
 
     def _legend(self, canvas: Canvas) -> float:
