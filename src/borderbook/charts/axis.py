@@ -45,7 +45,9 @@ def regular(frame: pd.DataFrame) -> pd.DataFrame:
     """
     twice = frame.index[frame.index.duplicated()]
     if len(twice):
-        raise DataError(f"A chart has one row a period or category; {labels.name(twice[0])} stands twice.")
+        raise DataError(
+            f"A chart has one row a period or category; {labels.name(twice[0], frame.index)} stands twice."
+        )
     if isinstance(frame.index, pd.PeriodIndex):
         frame = frame.set_axis(frame.index.to_timestamp())
     if not labels.is_time(frame.index) or len(frame) < 2:

@@ -31,6 +31,17 @@ class Placed:
     text: str
 
 
+def within(events: Events, span: tuple[float, float]) -> dict[pd.Timestamp, str]:
+    """The events within the ends of an axis, in order."""
+    return {
+        moment: name for moment, name in sorted(events.items()) if span[0] <= _position(moment) <= span[1]
+    }
+
+
+def _position(moment: pd.Timestamp) -> float:
+    return float(axis.positions(pd.DatetimeIndex([moment]))[0])
+
+
 def place(
     events: Events, span: tuple[float, float], left: float, room: float, width: float, size: float
 ) -> tuple[list[Placed], float]:
@@ -46,14 +57,13 @@ def place(
     """
     first, last = span
     rows: list[tuple[float, float, float, int, str]] = []
-    for moment, name in sorted(events.items()):
-        at = float(axis.positions(pd.DatetimeIndex([moment]))[0])
-        if first <= at <= last:
-            x = left + (at - first) / (last - first) * room
-            text, start = _fitted(name, x, width, size)
-            end = start + text_width(text, size) + size
-            row = max((other + 1 for _, _, before, other, _ in rows if before > start), default=0)
-            rows.append((at, start, end, row, text))
+    for moment, name in within(events, span).items():
+        at = _position(moment)
+        x = left + (at - first) / (last - first) * room
+        text, start = _fitted(name, x, width, size)
+        end = start + text_width(text, size) + size
+        row = max((other + 1 for _, _, before, other, _ in rows if before > start), default=0)
+        rows.append((at, start, end, row, text))
     lines = [0] * (max((row for *_, row, _ in rows), default=-1) + 1)
     for *_, row, text in rows:
         lines[row] = max(lines[row], text.count("\n") + 1)
