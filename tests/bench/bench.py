@@ -18,6 +18,7 @@ from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 
+import drawing
 import growth
 import pages
 from ways import (
@@ -59,6 +60,7 @@ def main() -> None:
             f"# Benchmark\n\n{machine(chosen.rounds, load)}",
             f"## All {len(NOTEBOOKS)} notebooks\n\n{table_of_ways(times)}\n\n{ratios(times)}",
             f"## Comparing outputs\n\n{table_of_checks(own_project(fresh(place)))}",
+            f"## Drawing\n\n{drawing.as_markdown()}",
             f"## Growth\n\n{table_of_growth(sweeps)}",
             f"## Answers at once\n\n{table_of_small(own_project(fresh(place)))}",
             f"## Pages\n\n{pages.as_markdown(ROOT / 'reports')}",

@@ -36,7 +36,9 @@ def name(label: Hashable, index: pd.Index | None = None) -> str:
 
 def names(index: pd.Index, part: Part | None = None) -> list[str]:
     """The labels of an axis; a part period carries a star."""
-    return [f"{name(label, index)}{'*' if label in (part or {}) else ''}" for label in index]
+    often = frequency(index)
+    texts = [words.period(at, often) if isinstance(at, pd.Timestamp) else str(at) for at in index]
+    return [f"{text}{'*' if at in (part or {}) else ''}" for text, at in zip(texts, index, strict=True)]
 
 
 def frequency(index: pd.Index | None) -> str:

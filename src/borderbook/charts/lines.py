@@ -251,11 +251,11 @@ def line(
 
 def _spoken(values: pd.Series, there: Array, form: Format, part: Part) -> list[str]:
     """'2009: 33,087' of each row that is drawn."""
-    index = values.index
+    index, names = values.index, labels.names(values.index)
     said = []
     for row in np.flatnonzero(there).tolist():
         only = f" ({part[index[row]]} only)" if index[row] in part else ""
-        said.append(f"{labels.name(index[row], index)}{only}: {form(float(values.iloc[row]))}")
+        said.append(f"{names[row]}{only}: {form(float(values.iloc[row]))}")
     return said
 
 

@@ -46,10 +46,10 @@ def tidy(svg: str, marks: Mapping[str, Mapping[str, str]], label: str, css_class
         for child in list(parent):
             if child.tag == f"{_SVG}metadata" or (child.tag == f"{_SVG}defs" and _only_style(child)):
                 parent.remove(child)
+    for pattern in root.iter(f"{_SVG}pattern"):
+        _small(pattern)
     for element in root.iter():
         _tidy(element, marks, used)
-    for pattern in root.iter("pattern"):
-        _small(pattern)
     _, _, width, height = root.attrib["viewBox"].split()
     root.attrib.clear()
     root.attrib.update(
@@ -70,7 +70,7 @@ def _small(pattern: ElementTree.Element) -> None:
     pattern.set("width", str(_TILE))
     pattern.set("height", str(_TILE))
     for part in pattern:
-        if part.tag == "rect":
+        if part.tag == f"{_SVG}rect":
             part.set("width", str(_TILE + 1))
             part.set("height", str(_TILE + 1))
         else:
@@ -78,7 +78,7 @@ def _small(pattern: ElementTree.Element) -> None:
 
 
 def _within_tile(line: str) -> bool:
-    numbers = [float(number) for number in re.findall(r"-?[\d.]+", line)]
+    numbers = [float(number) for number in re.findall(r"-?[\d.]+(?:e-?\d+)?", line)]
     return all(max(side) > -1 and min(side) < _TILE + 1 for side in (numbers[::2], numbers[1::2]))
 
 
