@@ -1,269 +1,145 @@
-"""How monthly detections moved around an event.
+"""What was decided when: events by date, and which of them a monthly series can be looked at around.
 
-A segmented regression of log(1 + detections) estimates the change in level and in trend at the first whole
-month after an event. The same estimate at months that no event precedes says how often a change of that size
-is found where nothing was decided. Neither shows a cause: several events fall into one window, wars and
-weather are in none of the tables, and a series that has just peaked falls without any decision.
+All functions take the curated table ``policy_events`` as the catalog gives it: dates are text, blank where
+they were not found, and shorter where only the month or year is known.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from contextlib import suppress
 from dataclasses import dataclass
-from typing import Any
 
-import numpy as np
 import pandas as pd
-from numpy.lib.stride_tricks import sliding_window_view
 
 from borderbook.errors import UsageError
-from borderbook.methods import series
-from borderbook.questions.policy_timeline.events import admissible
+from borderbook.methods.interrupted_series import admissible
 
-_LEVEL, _SLOPE, _FIRST_SEASON = 2, 3, 4  # columns of the design
-FEWEST_PLACEBOS = 20
-LEAST_SHARE = 0.5  # of months with a detection; with fewer, logarithms say little
-CONFIDENCE = 0.95
+NAMED = 12  # a longer list of usable events is not spelt out in a message
+_MONTH, _DAY = len("2021-02"), len("2021-02-01")
 
 
 @dataclass(frozen=True)
-class Estimate:
-    """A coefficient on the log scale with the ends of its confidence interval."""
+class Event:
+    """An event of the table, dated to the day or month.
 
-    value: float
-    low: float
-    high: float
-
-    def per_cent(self) -> tuple[float, float, float]:
-        """Value, low and high as a change in per cent."""
-        return as_per_cent(self.value), as_per_cent(self.low), as_per_cent(self.high)
-
-
-@dataclass(frozen=True)
-class Break:
-    """A segmented regression around one month.
-
-    Attributes:
-        at: the first month after.
-        window: months before, and months from ``at`` on.
-        level: the step at ``at``, against the trend before drawn on.
-        slope: how much the trend a month changed.
-        lags: lags of the Newey-West errors, in months.
-        autocorrelation: of the residuals, at one month.
-        fit: index month; columns observed, fitted, trend (fitted without its season), counterfactual (the
-            trend before drawn on; missing before ``at``), all as detections a month.
+    ``first_month`` is the first whole month after ``date``: the event's own month is partly before it.
     """
 
-    at: pd.Timestamp
-    window: int
-    level: Estimate
-    slope: Estimate
-    lags: int
-    autocorrelation: float
-    fit: pd.DataFrame
+    event_id: str
+    title: str
+    date: pd.Timestamp
+    basis: str
+    to_the_day: bool
+    first_month: pd.Timestamp
+
+    def when(self) -> str:
+        """'18 March 2016', or 'March 2016' where the day is not known."""
+        return f"{self.date.day} {self.date:%B %Y}" if self.to_the_day else f"{self.date:%B %Y}"
 
 
-def as_per_cent(log_points: float) -> float:
-    """A difference of logarithms as a change in per cent."""
-    return float(np.expm1(log_points) * 100)
-
-
-def interrupted(counts: pd.Series, at: pd.Timestamp, window: int) -> Break:
-    """Segmented regression of log(1 + detections) on trend, step, change of trend and month of the year.
+def dated(events: pd.DataFrame) -> pd.DataFrame:
+    """The events dated at least to the month, in order of date; one whose sources differ has two rows.
 
     Args:
-        counts: detections, a row a month.
-        at: the first month after the event.
-        window: months before, and months from ``at`` on.
+        events: the curated table ``policy_events``.
 
     Returns:
-        Estimates with 95 % intervals from Newey-West errors, with as many lags as their authors' rule gives
-        for the number of months, the usual correction for few observations, and the t distribution.
-
-    Raises:
-        UsageError: fewer than half of the months have a detection.
+        event_id, title, topic (the first of several), act_type, geo, date (of adoption, or else of entry into
+        force; the first day where only the month is known), basis ('adopted' or 'in force'), to_the_day,
+        first_month (the first whole month after).
     """
-    from statsmodels.regression.linear_model import OLS
-
-    cut = _cut(counts, at, window)
-    if (cut > 0).mean() < LEAST_SHARE:
-        raise UsageError(
-            f"Only {(cut > 0).sum()} of the {len(cut)} months from {cut.index[0]:%Y-%m} to "
-            f"{cut.index[-1]:%Y-%m} have a detection on the route {counts.name}: too few to estimate a change. "
-            "Choose another route or event."
-        )
-    design = _design(cut.index, window)
-    lags = newey_west_lags(len(cut))
-    found = OLS(np.log1p(cut.to_numpy(dtype="float64")), design).fit(
-        cov_type="HAC", cov_kwds={"maxlags": lags, "use_correction": True}, use_t=True
-    )
-    return Break(
-        at, window, _estimate(found, _LEVEL), _estimate(found, _SLOPE), lags,
-        _autocorrelation(found.resid), _fit(cut, design, found.params),
-    )  # fmt: skip
-
-
-def describe(found: Break) -> str:
-    """How the regression was made, and what its residuals look like, in a sentence or two."""
-    return (
-        f"Segmented regression on {2 * found.window} months, Newey-West errors with {found.lags} lags, "
-        f"{CONFIDENCE * 100:.0f} % intervals from the t distribution. The residuals' autocorrelation at one "
-        f"month is {found.autocorrelation:.2f}."
-    )
-
-
-def newey_west_lags(observations: int) -> int:
-    """Lags for autocorrelation-robust errors by the rule of Newey and West (1994): 3 for 48 months."""
-    return int(4 * (observations / 100) ** (2 / 9))
-
-
-def placebos(
-    counts: pd.Series, at: pd.Timestamp, window: int, happened: Iterable[pd.Timestamp]
-) -> pd.DataFrame:
-    """The same estimate at every month after which nothing was decided.
-
-    Args:
-        counts: detections, a row a month.
-        at: the first month after the event in question.
-        window: months to both sides.
-        happened: the first months after all events of the table.
-
-    Returns:
-        month, level, slope: a row for each month that has ``window`` months to both sides, is not in
-        ``happened``, and is at least ``window`` months from ``at``, so that its own window does not hold the
-        event in question. Neighbouring rows share most of their months.
-
-    Raises:
-        UsageError: too few months are left to compare with.
-    """
-    spared = set(happened)
-    months = [
-        month
-        for month in admissible(pd.DatetimeIndex(counts.index), window)
-        if month not in spared and abs(_months_between(at, month)) >= window
-    ]
-    if len(months) < FEWEST_PLACEBOS:
-        raise UsageError(
-            f"With a window of {window} months only {len(months)} months without an event are left to "
-            f"compare with; {FEWEST_PLACEBOS} are needed. Choose a shorter window."
-        )
-    found = _least_squares(counts, pd.DatetimeIndex(months), window)[:, [_LEVEL, _SLOPE]]
-    return pd.DataFrame(found, columns=["level", "slope"]).assign(month=months)[["month", "level", "slope"]]
-
-
-def share_as_large(placebo: pd.Series, estimate: float) -> float:
-    """The share of placebo estimates at least as large as the event's, in either direction; 0 to 1."""
-    return float((placebo.abs() >= abs(estimate)).mean())
-
-
-def by_window(
-    counts: pd.Series, at: pd.Timestamp, happened: Iterable[pd.Timestamp], windows: Iterable[int]
-) -> pd.DataFrame:
-    """The estimates at ``at`` for several windows, for those that the series has the months for.
-
-    Returns:
-        months each side, level change in %, its low and high, change of trend in % a month, its low and high,
-        placebo months, and the share of them with a level change as large, in %.
-    """
-    spared = set(happened)
-    rows = []
-    for window in windows:
-        if at in admissible(pd.DatetimeIndex(counts.index), window):
-            with suppress(UsageError):  # too few detections, or months to compare with, for this window
-                found, others = interrupted(counts, at, window), placebos(counts, at, window, spared)
-                share = share_as_large(others["level"], found.level.value) * 100
-                estimates = (*found.level.per_cent(), *found.slope.per_cent())
-                rows.append([window, *estimates, len(others), share])
-    columns = [
-        "months each side", "level change in %", "level low", "level high", "trend change in % a month",
-        "trend low", "trend high", "placebo months", "as large in %",
-    ]  # fmt: skip
-    return pd.DataFrame(rows, columns=columns).round(1)
-
-
-def before_and_after(wide: pd.DataFrame, at: pd.Timestamp, months: int = 12) -> pd.DataFrame:
-    """Each route's detections in the months before ``at`` and from it on, and the change in per cent.
-
-    Returns:
-        route, before, after, change in %; the largest before first. Missing where ``wide`` does not reach.
-    """
-    place = wide.index.get_loc(at)
-    assert isinstance(place, int)
-    before, after = wide.iloc[max(0, place - months) : place], wide.iloc[place : place + months]
+    adopted, in_force = events["date_adopted"], events["date_in_force"]
+    chosen = adopted.where(adopted.str.len() >= _MONTH, in_force)
+    own, text = events[chosen.str.len() >= _MONTH], chosen[chosen.str.len() >= _MONTH]
+    to_the_day = text.str.len() == _DAY
+    date = pd.to_datetime(text.where(to_the_day, text + "-01"))
+    begun = date + pd.offsets.MonthBegin()  # the first day of the next month
     made = pd.DataFrame(
         {
-            "route": wide.columns.astype("str"),
-            "before": _total(before, months),
-            "after": _total(after, months),
+            "event_id": own["event_id"],
+            "title": own["short_title"],
+            "topic": own["topic"].str.split(";").str[0],
+            "act_type": own["act_type"],
+            "geo": own["geo"],
+            "date": date,
+            "basis": (text == own["date_adopted"]).map({True: "adopted", False: "in force"}),
+            "to_the_day": to_the_day,
+            "first_month": date.where(to_the_day & (date.dt.day == 1), begun),
         }
     )
-    made["change in %"] = [
-        round(series.change(b, a), 1) for b, a in zip(made["after"], made["before"], strict=True)
-    ]
-    return made.sort_values("before", ascending=False, kind="stable", ignore_index=True)
+    return made.sort_values(["date", "event_id"], kind="stable", ignore_index=True)
 
 
-def _total(wide: pd.DataFrame, months: int) -> Any:
-    return (wide.sum() if len(wide) == months else wide.sum() * np.nan).astype("Int64").to_numpy()
-
-
-def _cut(counts: pd.Series, at: pd.Timestamp, window: int) -> pd.Series:
-    place = counts.index.get_loc(at)
-    assert isinstance(place, int)
-    return counts.iloc[place - window : place + window]
-
-
-def _design(months: pd.Index, window: int) -> np.ndarray:
-    """Constant, months since the break, step, change of trend, and the months of the year.
-
-    The eleven effects of the months of the year add up to zero, so that the trend is that of a mean month.
-    """
-    time = np.arange(-window, window, dtype="float64")
-    after = (time >= 0).astype("float64")
-    calendar = pd.DatetimeIndex(months).month.to_numpy()
-    season = (calendar[:, None] == np.arange(1, 12)).astype("float64") - (calendar == 12)[:, None]
-    return np.column_stack([np.ones_like(time), time, after, time * after, season])
-
-
-def _least_squares(counts: pd.Series, at: pd.DatetimeIndex, window: int) -> np.ndarray:
-    """The coefficients of the regression around each of some months: month x column of the design.
-
-    Around all Januaries (and so on) the design is the same, so that they are fitted together.
-    """
-    logs = np.log1p(counts.to_numpy(dtype="float64"))
-    windows = sliding_window_view(logs, 2 * window)[counts.index.get_indexer(at) - window]
-    found = np.empty((len(at), _FIRST_SEASON + 11))
-    for name in at.month.unique():
-        alike = at.month == name
-        design = _design(_cut(counts, at[alike][0], window).index, window)
-        found[alike] = np.linalg.lstsq(design, windows[alike].T, rcond=None)[0].T
-    return found
-
-
-def _estimate(found: Any, column: int) -> Estimate:
-    low, high = found.conf_int(alpha=1 - CONFIDENCE)[column]
-    return Estimate(float(found.params[column]), float(low), float(high))
-
-
-def _fit(cut: pd.Series, design: np.ndarray, params: np.ndarray) -> pd.DataFrame:
-    trend = design[:, :_FIRST_SEASON] @ params[:_FIRST_SEASON]
-    before = design[:, :_LEVEL] @ params[:_LEVEL]
+def undated(events: pd.DataFrame) -> pd.DataFrame:
+    """The events without a month, with what is known: event_id, title, topic, known."""
+    own = events[~events["event_id"].isin(dated(events)["event_id"])]
+    span = (own["date_applied"] + " to " + own["date_end"]).where(own["date_end"] != "", own["date_applied"])
     made = pd.DataFrame(
         {
-            "observed": cut.to_numpy(dtype="float64"),
-            "fitted": np.expm1(design @ params),
-            "trend": np.expm1(trend),
-            "counterfactual": np.where(design[:, _LEVEL] == 1, np.expm1(before), np.nan),
-        },
-        index=cut.index,
+            "event_id": own["event_id"],
+            "title": own["short_title"],
+            "topic": own["topic"],
+            "known": span.where(span != "", "no date"),
+        }
     )
-    return made.clip(lower=0)  # a fit of log(1 + n) can be just below no detection at all
+    return made.reset_index(drop=True)
 
 
-def _autocorrelation(residuals: np.ndarray) -> float:
-    return float((residuals[1:] * residuals[:-1]).sum() / (residuals**2).sum())
+def from_month(table: pd.DataFrame, first_month: pd.Timestamp) -> pd.DataFrame:
+    """The rows of ``dated`` that count from one month: event_id, title, topic, date."""
+    own = table[table["first_month"] == first_month]
+    day = own["date"].dt.strftime("%Y-%m-%d").where(own["to_the_day"], own["date"].dt.strftime("%Y-%m"))
+    return own[["event_id", "title", "topic"]].assign(date=day).reset_index(drop=True)
 
 
-def _months_between(start: pd.Timestamp, end: pd.Timestamp) -> int:
-    return (end.year - start.year) * 12 + end.month - start.month
+def event(events: pd.DataFrame, event_id: str, months: pd.DatetimeIndex, window: int) -> Event:
+    """The event, if the series reaches ``window`` months to both sides of it.
+
+    Args:
+        events: the curated table ``policy_events``.
+        event_id: one of its events.
+        months: the months of the series.
+        window: how many months are needed before the event and after.
+
+    Raises:
+        UsageError: the event has no month, or two, or lies too near to an end of the series; names events
+            that can be used.
+    """
+    table = dated(events)
+    own = table[table["event_id"] == event_id].drop_duplicates("first_month")
+    if len(own) != 1:
+        found = [f"{at:%B %Y}" for at in own["date"]]
+        why = f"its sources date it {' or '.join(found)}" if found else "the table gives it no month"
+        raise UsageError(f"{event_id} cannot be used: {why}. {_instead(table, months, window)}")
+    made = _made(own.iloc[0])
+    if made.first_month not in admissible(months, window):
+        raise UsageError(
+            f"{event_id} ({made.when()}) cannot be used with a window of {window} months: the series runs "
+            f"from {months[0]:%Y-%m} to {months[-1]:%Y-%m}. "
+            f"{_instead(table, months, window, near=made.first_month)}"
+        )
+    return made
+
+
+def usable(table: pd.DataFrame, months: pd.DatetimeIndex, window: int) -> pd.DataFrame:
+    """The rows of ``dated`` that have one month, and ``window`` months of the series to both sides."""
+    one = table.groupby("event_id")["first_month"].transform("nunique") == 1
+    inside = table["first_month"].isin(admissible(months, window))
+    return table[one & inside].drop_duplicates("event_id")
+
+
+def _made(row: pd.Series) -> Event:
+    return Event(
+        row["event_id"], row["title"], row["date"], row["basis"], bool(row["to_the_day"]), row["first_month"]
+    )
+
+
+def _instead(
+    table: pd.DataFrame, months: pd.DatetimeIndex, window: int, near: pd.Timestamp | None = None
+) -> str:
+    ready = usable(table, months, window)
+    if near is not None:
+        ready = ready.assign(far=(ready["first_month"] - near).abs()).sort_values("far", kind="stable")
+    names = ready["event_id"].head(NAMED).tolist()
+    more = len(ready) - len(names)
+    which = f"{', '.join(names)}{f' and {more} more' if more else ''}" if names else "none"
+    return f"Events that can be used with this window: {which}."

@@ -1,59 +1,117 @@
-"""What was decided when, and what did the flows do around it?"""
+"""What was decided when, and what did the flows do around it? The sentences and titles."""
 
 from __future__ import annotations
-
-from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from borderbook import words
-from borderbook.methods import series
-
-if TYPE_CHECKING:
-    from borderbook.questions.policy_timeline.analysis import Break
-    from borderbook.questions.policy_timeline.events import Event
+from borderbook.methods.interrupted_series import CONFIDENCE, Break
+from borderbook.questions.policy_timeline.analysis import Event
 
 _USUAL = 0.1  # share of comparison months from which on a change is called usual
 
 
 def sentences(
-    event: Event, route: str, monthly: pd.Series, found: Break, placebo_months: int, share: float
+    event: Event, counts: pd.Series, found: Break, scanned: pd.DataFrame, compared: str
 ) -> list[str]:
-    """The plain counts, the break that coincides with the event, and how unusual such a break is.
+    """Plain counts first, how far the series had moved before, the break and its date, how unusual it is.
 
     Args:
         event: the event in question.
-        route: whose detections are meant.
-        monthly: detections on it, a row a month.
+        counts: detections on one route, a row a month.
         found: the segmented regression at the event.
-        placebo_months: how many months without an event it was compared with.
-        share: of them with a change of level at least as large; 0 to 1.
-
-    Returns:
-        Counts of twelve months before and after; where the series peaked; the break; the comparison.
+        scanned: ``methods.interrupted_series.scan`` around it.
+        compared: ``comparison``.
     """
-    return [_counts(event, route, monthly), _peak(found), _break(found), _comparison(placebo_months, share)]
+    return [_counts(event, counts), _peak(found), _break(found), dates(scanned, event), compared]
 
 
-def _counts(event: Event, route: str, monthly: pd.Series) -> str:
-    place = monthly.index.get_loc(event.first_month)
-    assert isinstance(place, int)
-    before, after = monthly.iloc[place - 12 : place].sum(), monthly.iloc[place : place + 12].sum()
+def comparison(placebo: pd.Series, estimate: float, independent: int) -> str:
+    """How many comparison months show a change as large, and how few of them are independent.
+
+    Args:
+        placebo: changes of level (logs) at months that follow no event.
+        estimate: that of the event.
+        independent: how many of their windows do not overlap.
+    """
+    larger = int((placebo.abs() >= abs(estimate)).sum())
+    usual = ", so a change of this size is nothing unusual" if larger >= _USUAL * len(placebo) else ""
     return (
-        f"**{event.title}**, {event.when()}: in the twelve months before {event.first_month:%B %Y}, "
-        f"{words.number(before)} detections were reported on the route **{route}**, in the twelve months from "
-        f"then on {words.number(after)} ({words.changed(series.change(after, before))})."
+        f"{'None' if larger == 0 else f'{larger}'} of {len(placebo)} months that follow no event of the table show a "
+        f"change of level as large{usual}; their windows overlap, and only {_few(independent)} of them stand "
+        "apart. That something coincides does not show that it caused it."
+    )
+
+
+def dates(scanned: pd.DataFrame, event: Event) -> str:
+    """Which month fits best, which fit about as well, and what a break two months earlier gives."""
+    best = _best(scanned)
+    plausible = pd.DatetimeIndex(scanned.index[scanned["plausible"]])
+    text = f"A break in {best:%B %Y} fits best"
+    others = plausible[plausible != best]
+    text += f"; {_months(others)} fit about as well" if len(others) else ", and no other month about as well"
+    early = event.first_month - pd.DateOffset(months=2)
+    if early in scanned.index:
+        text += (
+            f". The same regression with a break in {early:%B %Y}, before the event, gives "
+            f"{words.signed(float(scanned['level'][early]))}"
+        )
+    return f"{text}."
+
+
+def break_title(found: Break, route: str) -> str:
+    """The change of level with its interval."""
+    level, low, high = found.level.per_cent()
+    return (
+        f"{route}: level {words.signed(level)} against the earlier trend (95 % interval {words.signed(low)} to "
+        f"{words.signed(high)})"
+    )
+
+
+def scan_title(scanned: pd.DataFrame) -> str:
+    """How far the estimate depends on the month that is taken."""
+    low, high = scanned["level"].min(), scanned["level"].max()
+    first, last = pd.Timestamp(scanned.index[0]), pd.Timestamp(scanned.index[-1])
+    return f"A break in any month from {first:%B %Y} to {last:%B %Y} gives {words.signed(low)} to {words.signed(high)}"
+
+
+def placebo_title(placebo: pd.Series, estimate: float) -> str:
+    """How many comparison months show a change as large."""
+    larger = int((placebo.abs() >= abs(estimate)).sum())
+    return f"{larger or 'None'} of {len(placebo)} months without an event show a change of level as large"
+
+
+def method(found: Break) -> str:
+    """How the regression was made, and what its residuals look like."""
+    return (
+        f"Segmented regression on {2 * found.window} months, Newey-West errors with {found.lags} lags, "
+        f"{CONFIDENCE * 100:.0f} % intervals from the t distribution. The residuals' autocorrelation at one month is "
+        f"{found.autocorrelation:.2f}."
+    )
+
+
+def _counts(event: Event, counts: pd.Series) -> str:
+    year, month = pd.DateOffset(years=1), pd.DateOffset(months=1)
+    before = counts.loc[event.first_month - year : event.first_month - month]
+    after = counts.loc[event.first_month : event.first_month + year - month]
+    if min(len(before), len(after)) < 12 or not before.sum():
+        return f"**{event.title}**, {event.when()}: twelve months to both sides are not held."
+    change = words.changed((after.sum() / before.sum() - 1) * 100)
+    return (
+        f"**{event.title}**, {event.when()}: {words.number(after.sum())} detections were reported on the route "
+        f"**{counts.name}** in the twelve months from {event.first_month:%B %Y}, {change} on the twelve months before "
+        f"({words.number(before.sum())})."
     )
 
 
 def _peak(found: Break) -> str:
     """How far the series had already moved from its highest month when the event came."""
     before = found.fit["observed"].iloc[: found.window]
-    at, most = series.peak(before)
-    last = before.index[-1]
+    months = pd.DatetimeIndex(before.index)
+    at, last = months[int(before.argmax())], months[-1]
     if at == last:
         return f"{last:%B %Y}, the last of the {found.window} months before, was the highest of them."
-    moved = words.changed(series.change(before.iloc[-1], most))
+    moved = words.changed((before.iloc[-1] / before.max() - 1) * 100)
     return (
         f"The highest of the {found.window} months before was {at:%B %Y}; in {last:%B %Y}, the last of them, "
         f"detections were already {moved} on it."
@@ -64,21 +122,19 @@ def _break(found: Break) -> str:
     level, low, high = found.level.per_cent()
     interval = f"95 % interval {words.signed(low)} to {words.signed(high)}"
     if low < 0 < high:
-        return (
-            f"Against the earlier trend and the season, no clear change of level coincides with it "
-            f"({words.signed(level)}; {interval})."
-        )
+        moved = f"{words.signed(level)}; {interval}"
+        return f"No clear change of level against the earlier trend coincides with it ({moved})."
     side = "lower" if level < 0 else "higher"
-    return (
-        f"It coincides with a level {abs(level):,.0f} % {side} than the earlier trend and the season "
-        f"give ({interval})."
-    )
+    return f"A level {abs(level):,.0f} % {side} than the earlier trend coincides with it ({interval})."
 
 
-def _comparison(months: int, share: float) -> str:
-    part = "None" if share == 0 else words.per_cent(share * 100)
-    usual = ", so that a change of this size is nothing unusual" if share >= _USUAL else ""
-    return (
-        f"{part} of {months} months that follow no event of the table show a change of level at least as "
-        f"large{usual}; that something coincides does not show that it caused it."
-    )
+def _best(scanned: pd.DataFrame) -> pd.Timestamp:
+    return pd.DatetimeIndex(scanned.index)[int(scanned["likelihood_ratio"].argmin())]
+
+
+def _few(number: int) -> str:
+    return words.counted(number, "x").removesuffix("s").removesuffix(" x")
+
+
+def _months(months: pd.DatetimeIndex) -> str:
+    return words.listed([f"{month:%B %Y}" for month in months])

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import csv
-from typing import Annotated
+from typing import Annotated, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
-from borderbook import project
+from borderbook import catalog, project
+from borderbook.errors import UsageError
 from borderbook.questions.base import Parameters, Route
 from borderbook.questions.types import Choice
 
@@ -30,9 +31,25 @@ class PolicyTimeline(Parameters):
 
     title = "What was decided when, and what did the flows do around it?"
     theme = "Policy"
-    datasets = ("policy_events", "detections by citizenship")
+    datasets = ("policy_events", "detections")
 
     event: Event = Field("EU-TURKEY", description="the event to look at, by its event_id in policy_events")
     # below 18 months each season is seen too rarely; above 36 few dates are left to compare with
     window: int = Field(24, ge=18, le=36, description="months to look at before and after the event")
     route: Route = Field("Eastern Mediterranean", description="the route whose detections are looked at")
+
+    @model_validator(mode="after")
+    def _has_months_around_it(self) -> Self:
+        """The event has one month, and detections are held for the window to both sides of it."""
+        import pandas as pd
+
+        from borderbook.questions.policy_timeline import analysis
+
+        span = catalog.span("detections")
+        if span:
+            months = pd.date_range(*span, freq="MS")
+            try:
+                analysis.event(catalog.load("policy_events"), self.event, months, self.window)
+            except UsageError as error:
+                raise ValueError(str(error)) from None
+        return self

@@ -7,8 +7,8 @@ import pandas as pd
 import pytest
 
 from borderbook.errors import UsageError
-from borderbook.questions.policy_timeline import analysis as policy
-from borderbook.questions.policy_timeline import events
+from borderbook.methods import interrupted_series as policy
+from borderbook.questions.policy_timeline import analysis as events
 
 MONTHS = pd.date_range("2009-01-01", periods=192, freq="MS", name="month")
 BREAK = pd.Timestamp("2016-04-01")
@@ -178,11 +178,25 @@ def test_estimates_and_intervals_agree_with_newey_and_west_by_hand(window):
         assert (estimate.low, estimate.high) == pytest.approx((beta[i] - reach[i], beta[i] + reach[i]))
 
 
-def test_lags_follow_the_rule_and_residuals_are_described():
+def test_lags_follow_the_rule():
     assert [policy.newey_west_lags(n) for n in (36, 48, 72, 100)] == [3, 3, 3, 4]
-    words = policy.describe(policy.interrupted(noisy(5), BREAK, 24))
-    assert "48 months" in words
-    assert "3 lags" in words
+
+
+def test_a_scan_finds_the_month_of_the_break_and_those_that_fit_about_as_well():
+    rng = np.random.default_rng(3)
+    months = pd.date_range("2015-01-01", periods=48, freq="MS")
+    level = np.where(np.arange(48) < 26, 8.0, 5.0)  # the break is two months after the middle
+    counts = pd.Series(np.expm1(level + rng.normal(0, 0.1, 48)), index=months, name="A")
+    scanned = policy.scan(counts, months[24], 24)
+    assert scanned["likelihood_ratio"].idxmin() == months[26]
+    assert scanned.index[scanned["plausible"]].tolist() == [months[26]]
+    assert scanned.loc[months[26], "level"] == pytest.approx(np.expm1(-3) * 100, abs=2)
+
+
+def test_months_apart_are_counted_without_overlap():
+    months = pd.date_range("2015-01-01", periods=10, freq="MS")
+    assert policy.apart(months, 4) == 3
+    assert policy.apart([], 4) == 0
 
 
 def test_a_change_in_logarithms_reads_as_per_cent():
@@ -231,15 +245,3 @@ def test_by_window_leaves_out_windows_that_do_not_fit():
 
 
 # plain counts
-
-
-def test_before_and_after_compares_whole_stretches_only():
-    index = MONTHS[:6]
-    wide = pd.DataFrame({"A": [1, 1, 1, 2, 2, 2], "B": [9, 9, 9, 0, 0, 0]}, index=index)
-    made = policy.before_and_after(wide, index[3], months=3)
-    assert made.to_dict("list") == {
-        "route": ["B", "A"], "before": [27, 3], "after": [0, 6], "change in %": [-100.0, 100.0],
-    }  # fmt: skip
-    short = policy.before_and_after(wide, index[4], months=3)
-    assert short["after"].isna().all()
-    assert short["change in %"].isna().all()

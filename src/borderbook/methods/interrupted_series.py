@@ -1,0 +1,284 @@
+"""Interrupted time series: segmented regression of a monthly count, placebo dates, and a scan of break dates.
+
+A segmented regression of log(1 + count) estimates the change in level and in trend at a given month (Wagner and others
+2002). The same estimate at other months says how often a change of that size is found anyway, and a scan of
+neighbouring months says how well the data tell one date from another (a profile likelihood). None of the three
+shows a cause.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.lib.stride_tricks import sliding_window_view
+from scipy import stats
+
+from borderbook.errors import UsageError
+
+_LEVEL, _SLOPE, _FIRST_SEASON = 2, 3, 4  # columns of the design
+FEWEST_PLACEBOS = 20
+LEAST_SHARE = 0.5  # of months with a detection; with fewer, logarithms say little
+CONFIDENCE = 0.95
+
+
+@dataclass(frozen=True)
+class Estimate:
+    """A coefficient on the log scale with the ends of its confidence interval."""
+
+    value: float
+    low: float
+    high: float
+
+    def per_cent(self) -> tuple[float, float, float]:
+        """Value, low and high as a change in per cent."""
+        return as_per_cent(self.value), as_per_cent(self.low), as_per_cent(self.high)
+
+
+@dataclass(frozen=True)
+class Break:
+    """A segmented regression around one month.
+
+    Attributes:
+        at: the first month after.
+        window: months before, and months from ``at`` on.
+        level: the step at ``at``, against the trend before drawn on.
+        slope: how much the trend a month changed.
+        lags: lags of the Newey-West errors, in months.
+        autocorrelation: of the residuals, at one month.
+        fit: index month; columns observed, fitted, trend (fitted without its season), counterfactual (the
+            trend before drawn on; missing before ``at``), all as detections a month.
+    """
+
+    at: pd.Timestamp
+    window: int
+    level: Estimate
+    slope: Estimate
+    lags: int
+    autocorrelation: float
+    fit: pd.DataFrame
+
+
+def as_per_cent(log_points: float) -> float:
+    """A difference of logarithms as a change in per cent."""
+    return float(np.expm1(log_points) * 100)
+
+
+def interrupted(counts: pd.Series, at: pd.Timestamp, window: int) -> Break:
+    """Segmented regression of log(1 + detections) on trend, step, change of trend and month of the year.
+
+    Args:
+        counts: detections, a row a month.
+        at: the first month after the event.
+        window: months before, and months from ``at`` on.
+
+    Returns:
+        Estimates with 95 % intervals from Newey-West errors, with as many lags as their authors' rule gives
+        for the number of months, the usual correction for few observations, and the t distribution.
+
+    Raises:
+        UsageError: fewer than half of the months have a detection.
+    """
+    from statsmodels.regression.linear_model import OLS
+
+    cut = _cut(counts, at, window)
+    if (cut > 0).mean() < LEAST_SHARE:
+        raise UsageError(
+            f"Only {(cut > 0).sum()} of the {len(cut)} months from {cut.index[0]:%Y-%m} to "
+            f"{cut.index[-1]:%Y-%m} have a detection on the route {counts.name}: too few to estimate a change. "
+            "Choose another route or event."
+        )
+    design = _design(cut.index, window)
+    lags = newey_west_lags(len(cut))
+    found = OLS(np.log1p(cut.to_numpy(dtype="float64")), design).fit(
+        cov_type="HAC", cov_kwds={"maxlags": lags, "use_correction": True}, use_t=True
+    )
+    return Break(
+        at, window, _estimate(found, _LEVEL), _estimate(found, _SLOPE), lags,
+        _autocorrelation(found.resid), _fit(cut, design, found.params),
+    )  # fmt: skip
+
+
+def scan(counts: pd.Series, at: pd.Timestamp, window: int, reach: int = 6) -> pd.DataFrame:
+    """The same regression with the break at other months: which dates do the data tell apart?
+
+    All fits use the same months, ``window`` to both sides of ``at``, so that their errors can be compared.
+
+    Args:
+        counts: a count a month.
+        at: the first month after the event.
+        window: months before ``at``, and from it on.
+        reach: how many months earlier and later the break is tried.
+
+    Returns:
+        A row a month: ``level``, ``low``, ``high`` (change of level, per cent, with a 95 % interval),
+        ``likelihood_ratio`` (twice the loss of log-likelihood against the best month; 0 is the best),
+        ``plausible`` (a loss below the 95 % point of chi-squared with one degree of freedom).
+    """
+    from statsmodels.regression.linear_model import OLS
+
+    cut = _cut(counts, at, window)
+    logs = np.log1p(cut.to_numpy(dtype="float64"))
+    rows = []
+    for shift in range(-reach, reach + 1):
+        fitted = OLS(logs, _design(cut.index, window, shift)).fit(
+            cov_type="HAC",
+            cov_kwds={"maxlags": newey_west_lags(len(cut)), "use_correction": True},
+            use_t=True,
+        )
+        estimate = _estimate(fitted, _LEVEL).per_cent()
+        rows.append((cut.index[window + shift], *estimate, len(cut) * np.log(fitted.ssr)))
+    table = pd.DataFrame(rows, columns=["month", "level", "low", "high", "loss"]).set_index("month")
+    table["likelihood_ratio"] = table["loss"] - table["loss"].min()
+    table["plausible"] = table["likelihood_ratio"] < stats.chi2.ppf(CONFIDENCE, 1)
+    return table.drop(columns="loss")
+
+
+def admissible(months: pd.DatetimeIndex, window: int) -> pd.DatetimeIndex:
+    """The months with ``window`` months before them, and so many from them on."""
+    return months[window : len(months) - window + 1]
+
+
+def apart(months: Iterable[pd.Timestamp], least: int) -> int:
+    """How many of some months can be taken so that any two are at least ``least`` months apart."""
+    taken: list[pd.Timestamp] = []
+    for month in sorted(months):
+        if not taken or _months_between(taken[-1], month) >= least:
+            taken.append(month)
+    return len(taken)
+
+
+def newey_west_lags(observations: int) -> int:
+    """Lags for autocorrelation-robust errors by the rule of Newey and West (1994): 3 for 48 months."""
+    return int(4 * (observations / 100) ** (2 / 9))
+
+
+def placebos(
+    counts: pd.Series, at: pd.Timestamp, window: int, happened: Iterable[pd.Timestamp]
+) -> pd.DataFrame:
+    """The same estimate at every month after which nothing was decided.
+
+    Args:
+        counts: detections, a row a month.
+        at: the first month after the event in question.
+        window: months to both sides.
+        happened: the first months after all events of the table.
+
+    Returns:
+        month, level, slope: a row for each month that has ``window`` months to both sides, is not in
+        ``happened``, and is at least ``window`` months from ``at``, so that its own window does not hold the
+        event in question. Neighbouring rows share most of their months.
+
+    Raises:
+        UsageError: too few months are left to compare with.
+    """
+    spared = set(happened)
+    months = [
+        month
+        for month in admissible(pd.DatetimeIndex(counts.index), window)
+        if month not in spared and abs(_months_between(at, month)) >= window
+    ]
+    if len(months) < FEWEST_PLACEBOS:
+        raise UsageError(
+            f"With a window of {window} months only {len(months)} months without an event are left to "
+            f"compare with; {FEWEST_PLACEBOS} are needed. Choose a shorter window."
+        )
+    found = _least_squares(counts, pd.DatetimeIndex(months), window)[:, [_LEVEL, _SLOPE]]
+    return pd.DataFrame(found, columns=["level", "slope"]).assign(month=months)[["month", "level", "slope"]]
+
+
+def share_as_large(placebo: pd.Series, estimate: float) -> float:
+    """The share of placebo estimates at least as large as the event's, in either direction; 0 to 1."""
+    return float((placebo.abs() >= abs(estimate)).mean())
+
+
+def by_window(
+    counts: pd.Series, at: pd.Timestamp, happened: Iterable[pd.Timestamp], windows: Iterable[int]
+) -> pd.DataFrame:
+    """The estimates at ``at`` for several windows, for those that the series has the months for.
+
+    Returns:
+        months each side, level change in %, its low and high, change of trend in % a month, its low and high,
+        placebo months, and the share of them with a level change as large, in %.
+    """
+    spared = set(happened)
+    rows = []
+    for window in windows:
+        if at in admissible(pd.DatetimeIndex(counts.index), window):
+            with suppress(UsageError):  # too few detections, or months to compare with, for this window
+                found, others = interrupted(counts, at, window), placebos(counts, at, window, spared)
+                share = share_as_large(others["level"], found.level.value) * 100
+                estimates = (*found.level.per_cent(), *found.slope.per_cent())
+                rows.append([window, *estimates, len(others), share])
+    columns = [
+        "months each side", "level change in %", "level low", "level high", "trend change in % a month",
+        "trend low", "trend high", "placebo months", "as large in %",
+    ]  # fmt: skip
+    return pd.DataFrame(rows, columns=columns).round(1)
+
+
+def _cut(counts: pd.Series, at: pd.Timestamp, window: int) -> pd.Series:
+    place = counts.index.get_loc(at)
+    assert isinstance(place, int)
+    return counts.iloc[place - window : place + window]
+
+
+def _design(months: pd.Index, window: int, shift: int = 0) -> np.ndarray:
+    """Constant, months since the break, step, change of trend, and the months of the year.
+
+    ``shift`` moves the break by so many months from the middle.
+
+    The eleven effects of the months of the year add up to zero, so that the trend is that of a mean month.
+    """
+    time = np.arange(-window, window, dtype="float64") - shift
+    after = (time >= 0).astype("float64")
+    calendar = pd.DatetimeIndex(months).month.to_numpy()
+    season = (calendar[:, None] == np.arange(1, 12)).astype("float64") - (calendar == 12)[:, None]
+    return np.column_stack([np.ones_like(time), time, after, time * after, season])
+
+
+def _least_squares(counts: pd.Series, at: pd.DatetimeIndex, window: int) -> np.ndarray:
+    """The coefficients of the regression around each of some months: month x column of the design.
+
+    Around all Januaries (and so on) the design is the same, so that they are fitted together.
+    """
+    logs = np.log1p(counts.to_numpy(dtype="float64"))
+    windows = sliding_window_view(logs, 2 * window)[counts.index.get_indexer(at) - window]
+    found = np.empty((len(at), _FIRST_SEASON + 11))
+    for name in at.month.unique():
+        alike = at.month == name
+        design = _design(_cut(counts, at[alike][0], window).index, window)
+        found[alike] = np.linalg.lstsq(design, windows[alike].T, rcond=None)[0].T
+    return found
+
+
+def _estimate(found: Any, column: int) -> Estimate:
+    low, high = found.conf_int(alpha=1 - CONFIDENCE)[column]
+    return Estimate(float(found.params[column]), float(low), float(high))
+
+
+def _fit(cut: pd.Series, design: np.ndarray, params: np.ndarray) -> pd.DataFrame:
+    trend = design[:, :_FIRST_SEASON] @ params[:_FIRST_SEASON]
+    before = design[:, :_LEVEL] @ params[:_LEVEL]
+    made = pd.DataFrame(
+        {
+            "observed": cut.to_numpy(dtype="float64"),
+            "fitted": np.expm1(design @ params),
+            "trend": np.expm1(trend),
+            "counterfactual": np.where(design[:, _LEVEL] == 1, np.expm1(before), np.nan),
+        },
+        index=cut.index,
+    )
+    return made.clip(lower=0)  # a fit of log(1 + n) can be just below no detection at all
+
+
+def _autocorrelation(residuals: np.ndarray) -> float:
+    return float((residuals[1:] * residuals[:-1]).sum() / (residuals**2).sum())
+
+
+def _months_between(start: pd.Timestamp, end: pd.Timestamp) -> int:
+    return (end.year - start.year) * 12 + end.month - start.month

@@ -1,0 +1,58 @@
+"""What is said of an event, its date and its comparison; which events can be looked at."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from borderbook.errors import UsageError
+from borderbook.methods import interrupted_series
+from borderbook.questions.policy_timeline import answer, figures
+from borderbook.questions.policy_timeline.analysis import Event
+from borderbook.questions.policy_timeline.parameters import PolicyTimeline
+
+MONTHS = pd.date_range("2014-01-01", periods=48, freq="MS")
+COUNTS = pd.Series(np.r_[np.full(24, 1000.0), np.full(24, 100.0)] + np.arange(48) % 3, index=MONTHS, name="A")
+EVENT = Event("X", "An agreement", pd.Timestamp("2015-12-18"), "adopted", True, MONTHS[24])
+
+
+@pytest.fixture(scope="module")
+def found():
+    return interrupted_series.interrupted(COUNTS, MONTHS[24], 24)
+
+
+@pytest.fixture(scope="module")
+def scanned():
+    return interrupted_series.scan(COUNTS, MONTHS[24], 24)
+
+
+def test_plain_counts_come_first_and_the_date_is_put_to_the_test(found, scanned):
+    counts, _peak, level, when, _ = answer.sentences(EVENT, COUNTS, found, scanned, "")
+    assert counts.startswith("**An agreement**, 18 December 2015: 1,212 detections")
+    assert "down 90 % on the twelve months before (12,012)" in counts
+    assert "A level 90 % lower" in level
+    assert "A break in January 2016 fits best" in when
+    assert "with a break in November 2015, before the event, gives" in when
+
+
+def test_overlapping_comparisons_are_called_so():
+    text = answer.comparison(pd.Series([0.1, -2.0, 0.3]), -1.0, 1)
+    assert text.startswith("1 of 3 months")
+    assert "nothing unusual" in text
+    assert "only one of them stand" in text
+
+
+def test_the_figures_hold_the_fit_the_scan_and_the_placebos(found, scanned):
+    around = figures.around(found, EVENT, "A")
+    assert "An agreement (18 December 2015)" in around.alt
+    assert "Jan 2016, fits best" in figures.scan(scanned).alt
+    placebos = figures.placebos(pd.Series([0.0, 0.0, 1.0]), found.level.value)
+    assert placebos.data.iloc[:, -1].sum() == 3
+    assert placebos.title == "None of 3 months without an event show a change of level as large"
+
+
+@pytest.mark.parametrize(("event", "why"), [("RETURN-2025", "window"), ("ETIAS-PLAN", "no month")])
+def test_an_event_that_cannot_be_looked_at_is_refused_before_a_kernel_starts(event, why):
+    with pytest.raises(UsageError, match=why):
+        PolicyTimeline.check(event=event)
