@@ -146,6 +146,8 @@ class _Bars:
     def _style(self, row: int, column: int, look: Look) -> dict[str, Any]:
         open_ended = self.frame.index[row] in self.part or bool(self.lower.iloc[row, column])
         style = area(look)
+        if self.frame.shape[1] == 1:
+            style["hatch"] = None  # of one series a hatch would look like a lower bound
         if open_ended:
             style |= {"facecolor": "none", "edgecolor": look.colour, "hatch": "////", "linewidth": 1.2}
         return style

@@ -78,6 +78,18 @@ REGISTER: dict[str, Look] = {
         ("orders to leave", "#b5495b", 2),
         ("returns to third countries", "#5e7f3b", 3),
         ("returns to any country", "#9db07f", 4),
+        # reasons of control at internal borders
+        ("health (COVID-19)", "#7fb2c9", 0),
+        ("migration", "#b5651d", 1),
+        ("migrant smuggling", "#7a3f69", 4),
+        ("terrorism", "#2b2f36", 0),
+        ("conference, sport or other event", "#8aa05a", 2),
+        ("other threat", "#d9b44a", 3),
+        ("reason not stated", "#c9ced3", 5),
+        # what a text does with a figure
+        ("names what it rests on", "#1f6089", 0),
+        ("cites Europol", "#8fb8cf", 1),
+        ("repeats it without a basis", "#d3b98c", 2),
         # money
         ("EUR", "#2a6f6b", 0),
         ("USD", "#b0862b", 1),
