@@ -26,26 +26,22 @@ COUNTED = {
     "money_paid_by_migrants": "money paid",
 }
 ACTIVITY = {
-    "siena_messages": "Messages exchanged (SIENA)",
-    "new_cases_or_investigations": "New cases or investigations",
-    "action_days": "Action days",
-    "operations_supported": "Operations supported",
-    "suspects_in_database_stock": "Suspects in the database (stock)",
-    "new_suspects_reported": "Suspects newly reported",
+    "siena_messages": "messages exchanged (SIENA)",
+    "new_cases_or_investigations": "new cases or investigations",
+    "action_days": "action days",
+    "operations_supported": "operations supported",
+    "suspects_in_database_stock": "suspects in the database (stock)",
+    "new_suspects_reported": "suspects newly reported",
+    "smugglers_reported_to_europol": "smugglers reported to Europol",
 }
+ALONE, UNSURE, BOTH = "smuggling alone", "smuggling, as an article words it", "with trafficking"
 SCOPES = {
-    "migrant smuggling only": "smuggling only",
-    "migrant smuggling (as the article words it)": "smuggling, as an article words it",
-    "migrant smuggling and trafficking in human beings together": "smuggling and trafficking",
-    "trafficking in human beings only": "trafficking only",
+    "migrant smuggling only": ALONE,
+    "migrant smuggling (as the article words it)": UNSURE,
+    "migrant smuggling and trafficking in human beings together": BOTH,
+    "trafficking in human beings only": "trafficking alone",
 }
-WORLD, EU_YEAR, EU_YEARS = "Worldwide, one year", "EU routes, one year", "Europe, several years together"
-PLACES = (EU_YEAR, EU_YEARS, WORLD)
-
-
-def rows_of(facts: pd.DataFrame, indicator: str) -> pd.DataFrame:
-    """The rows of one of ``GROUPS``, in the order of the table."""
-    return facts[facts["group"] == GROUPS[indicator]].reset_index(drop=True)
+WORLD, EU_YEAR, EU_YEARS = "worldwide, one year", "EU routes, one year", "Europe, several years together"
 
 
 def restatements(facts: pd.DataFrame) -> pd.DataFrame:
@@ -56,26 +52,26 @@ def restatements(facts: pd.DataFrame) -> pd.DataFrame:
         from and to (the days between which it is dated: a day, a month or a year long), years_after (from the
         earliest text's day to the middle of these), of_whom, confidence, note.
     """
-    own = rows_of(facts, "share")
+    own = facts[facts["group"] == GROUPS["share"]]
     days = dated(own["document_date"])
     middle = days["from"] + (days["to"] - days["from"]) / 2
-    made = pd.DataFrame(
+    precise = (days["to"] - days["from"]).dt.days < 31
+    rows = pd.DataFrame(
         {
             "publisher": own["publisher"],
             "document": own["document_title"],
             "share": own["value"],
             "wording": [worded(v, q) for v, q in zip(own["value"], own["qualifier"], strict=True)],
             "about": own["year"],
-            "from": days["from"],
-            "to": days["to"],
+            **days,
             # a text of an unknown day within the origin's year is taken to be no older than the origin
-            "years_after": ((middle - days["from"][_precise(days)].min()).dt.days / 365.25).clip(lower=0),
+            "years_after": ((middle - days["from"][precise].min()).dt.days / 365.25).clip(lower=0),
             "of_whom": own["unit"].str.removeprefix("percent of "),
             "confidence": own["confidence"],
             "note": own["note"],
         }
     )
-    return made.sort_values("years_after", kind="stable", ignore_index=True)
+    return rows.sort_values("years_after", kind="stable", ignore_index=True)
 
 
 def dated(texts: pd.Series) -> pd.DataFrame:
@@ -86,16 +82,10 @@ def dated(texts: pd.Series) -> pd.DataFrame:
     known = texts.where(texts != "")
     start = pd.to_datetime(known, format="ISO8601")
     length = known.str.len()
-    ends = {4: start + pd.offsets.YearEnd(0), 7: start + pd.offsets.MonthEnd(0), 10: start}
-    end = pd.Series(pd.NaT, index=texts.index, dtype="datetime64[us]")
-    for size, last in ends.items():
-        end = end.mask(length == size, last)
+    end = start.mask(length == 4, start + pd.offsets.YearEnd(0)).mask(
+        length == 7, start + pd.offsets.MonthEnd(0)
+    )
     return pd.DataFrame({"from": start, "to": end})
-
-
-def _precise(days: pd.DataFrame) -> pd.Series:
-    """Whether a date is known to the month at least."""
-    return (days["to"] - days["from"]).dt.days < 31
 
 
 def worded(value: float, qualifier: str) -> str:
@@ -105,45 +95,31 @@ def worded(value: float, qualifier: str) -> str:
 
 
 def turnover(facts: pd.DataFrame) -> pd.DataFrame:
-    """Money figures of the smuggling business, grouped by the place and time that they cover.
+    """Money figures of the smuggling business with the place and time that they cover; no time series.
 
     Returns:
-        place (one of ``PLACES``), counted (turnover, profit, income or money paid), publisher, period, low and
-        high (in the stated currency; equal for a single figure), qualifier, currency ('USD or EUR' where the
-        sources differ), confidence, note; by place, the lowest first. Not a time series.
+        place (worldwide, EU routes in one year, Europe over several years), counted (turnover, profit, income or
+        money paid) and the columns of ``ranges``; by place, the lowest first.
     """
-    own = rows_of(facts, "turnover")
-    money = own[own["indicator"].isin(COUNTED)]
+    money = facts[(facts["group"] == GROUPS["turnover"]) & facts["indicator"].isin(list(COUNTED))]
     world = money["scope"].str.contains("worldwide") | money["indicator"].str.contains("worldwide")
     place = pd.Series(EU_YEAR, index=money.index).mask(money["year"].isna(), EU_YEARS).mask(world, WORLD)
-    made = _ranges(money).assign(
-        place=pd.Categorical(place, PLACES, ordered=True), counted=money["indicator"].map(COUNTED)
-    )
-    columns = [
-        "place", "counted", "publisher", "period", "low", "high", "qualifier", "currency", "confidence", "note",
-    ]  # fmt: skip
-    return made.sort_values(["place", "low"], kind="stable", ignore_index=True)[columns]
+    ordered = pd.Categorical(place, [EU_YEAR, EU_YEARS, WORLD], ordered=True)
+    rows = ranges(money).assign(place=ordered, counted=money["indicator"].map(COUNTED))
+    return rows.sort_values(["place", "low"], kind="stable", ignore_index=True)
 
 
 def fees(facts: pd.DataFrame) -> pd.DataFrame:
-    """Fees for a person and journey, grouped by the source that gives them.
-
-    Returns:
-        source (the publisher), journey, period, low and high (in the stated currency), qualifier, currency,
-        confidence, note; sources with most figures first, in each the highest fee first.
-    """
-    own = rows_of(facts, "fees")
-    made = _ranges(own).assign(journey=own["scope"]).rename(columns={"publisher": "source"})
-    many = made.groupby("source")["low"].transform("size")
-    ordered = made.assign(_many=many).sort_values(
-        ["_many", "source", "high"], ascending=[False, True, False], kind="stable", ignore_index=True
+    """Fees for a person and journey: journey, year and the columns of ``ranges``; the newest first."""
+    own = facts[facts["group"] == GROUPS["fees"]]
+    rows = ranges(own).assign(journey=own["scope"].str.split(";").str[0], year=own["year"])
+    return rows.sort_values(
+        ["year", "high"], ascending=False, kind="stable", na_position="last", ignore_index=True
     )
-    return ordered[
-        ["source", "journey", "period", "low", "high", "qualifier", "currency", "confidence", "note"]
-    ]
 
 
-def _ranges(rows: pd.DataFrame) -> pd.DataFrame:
+def ranges(rows: pd.DataFrame) -> pd.DataFrame:
+    """Figures as ranges: publisher, period, low, high (equal for one figure), qualifier, currency, confidence."""
     return pd.DataFrame(
         {
             "publisher": rows["publisher"].map(issuer),
@@ -153,7 +129,6 @@ def _ranges(rows: pd.DataFrame) -> pd.DataFrame:
             "qualifier": rows["qualifier"],
             "currency": rows["unit"].str.replace(r" per (person|year)$", "", regex=True),
             "confidence": rows["confidence"],
-            "note": rows["note"],
         }
     )
 
@@ -164,55 +139,30 @@ def issuer(publisher: str) -> str:
 
 
 def activity(facts: pd.DataFrame) -> pd.DataFrame:
-    """Counts of the European Migrant Smuggling Centre that are given for more than one year or scope.
+    """Counts of the European Migrant Smuggling Centre by count and year.
 
-    Returns:
-        counted (in words), period, scope (smuggling only, with trafficking ...), value, qualifier, note; in
-        order of ``ACTIVITY`` and year. Different scopes of one count are not to be compared.
+    Columns: counted, period, year, scope, value, qualifier. Different scopes of one count are not to be compared.
     """
-    own = rows_of(facts, "emsc")
-    own = own[own["indicator"].isin(ACTIVITY)]
-    order = pd.Categorical(own["indicator"], list(ACTIVITY), ordered=True)
-    made = own.assign(_order=order).sort_values(["_order", "year", "value"], kind="stable", ignore_index=True)
-    return pd.DataFrame(
-        {
-            "counted": made["indicator"].map(ACTIVITY),
-            "period": made["period"],
-            "scope": made["scope"].replace(SCOPES),
-            "value": made["value"],
-            "qualifier": made["qualifier"],
-            "note": made["note"],
-        }
+    own = facts[(facts["group"] == GROUPS["emsc"]) & facts["indicator"].isin(list(ACTIVITY))]
+    counted = pd.Categorical(own["indicator"].map(ACTIVITY), list(ACTIVITY.values()), ordered=True)
+    rows = own.assign(counted=counted, scope=own["scope"].replace(SCOPES)).sort_values(
+        ["counted", "year", "value"]
     )
+    return rows[["counted", "period", "year", "scope", "value", "qualifier"]].reset_index(drop=True)
 
 
 def evidence(facts: pd.DataFrame) -> pd.DataFrame:
-    """How many figures of each of ``GROUPS`` were read in the issuing body's own text, and how many conflict.
+    """How many figures of each of ``GROUPS`` were read in the issuing body's own text: own text, restated, conflicting.
 
-    Returns:
-        A row a group (index ``figures``); own_text and restated add up to all figures, conflicting is how many
-        of these another source contradicts.
+    The first two add up to all figures; conflicting is how many of these another source contradicts.
     """
-    groups = {group: name for name, group in GROUPS.items()}
-    own = facts[facts["group"].isin(groups)]
+    names = {group: name for name, group in GROUPS.items()}
+    own = facts[facts["group"].isin(list(names))]
     conflicting = own["confidence"] == "conflicting"
     # of a conflicting figure, the detail says whose text it is
-    primary = (own["confidence"] == "primary") | conflicting & own["confidence_detail"].str.startswith(
-        "primary"
+    primary = (own["confidence"] == "primary") | (
+        conflicting & own["confidence_detail"].str.startswith("primary")
     )
-    marks = pd.DataFrame({"own_text": primary, "restated": ~primary, "conflicting": conflicting})
-    table = marks.groupby(own["group"].map(groups)).sum().astype("int64")
+    marks = pd.DataFrame({"own text": primary, "restated": ~primary, "conflicting": conflicting})
+    table = marks.groupby(own["group"].map(names)).sum().astype("int64")
     return table.reindex(list(GROUPS), fill_value=0).rename_axis(index="figures")
-
-
-def as_read(facts: pd.DataFrame, indicator: str) -> pd.DataFrame:
-    """Every figure of one of ``GROUPS`` with its source, for a table."""
-    own = rows_of(facts, indicator)
-    columns = [
-        "indicator", "scope", "period", "value", "value_max", "qualifier", "unit", "publisher", "document_date",
-        "confidence", "note",
-    ]  # fmt: skip
-    made = own[columns].rename(
-        columns={"value_max": "to value", "document_date": "dated", "qualifier": "wording"}
-    )
-    return made.assign(indicator=made["indicator"].str.replace("_", " "))

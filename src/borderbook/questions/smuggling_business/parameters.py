@@ -14,10 +14,11 @@ class SmugglingBusiness(Parameters):
 
     title = 'What do "more than 90 %", the turnover and the fees rest on?'
     theme = "Smuggling"
-    datasets = ("europol_indicators", "claims")
+    datasets = ("europol_indicators", "smuggler_use_surveys", "claims")
 
-    indicator: Literal["share", "turnover", "fees", "emsc"] = Field(
+    indicator: Literal["share", "surveys", "turnover", "fees", "emsc"] = Field(
         "share",
         description="the figures that the answer and the table of sources are about: the share of irregular "
-        "migrants who use smugglers, turnover, fees, or the activity of Europol's centre (EMSC)",
+        "migrants who use smugglers, surveys of people on the move, turnover, fees, or the activity of Europol's "
+        "centre against migrant smuggling (emsc)",
     )
