@@ -287,8 +287,9 @@ def arrests(facts: pd.DataFrame, cut_off: CutOff) -> Chart:
     indicator = "migrant_smugglers_arrested"
     whole = facts[(facts["scope"] == "whole_year") & (facts["indicator"] == indicator)]
     end = min(cut_off.year, int(whole["year"].max()))
-    rows = empact.yearly(facts, indicator, until=end, since=end - EMPACT_YEARS + 1)
-    frame = rows.set_index("year")[["value"]].astype("float64").rename(columns={"value": "arrests"})
+    rows = empact.by_period(whole, "whole_year").drop_duplicates("year").set_index("year")
+    by_year = rows["value"].reindex(range(end - EMPACT_YEARS + 1, end + 1)).astype("float64")
+    frame = by_year.rename_axis("year").to_frame("arrests")
     known = frame["arrests"].dropna()
     if known.empty:
         return _nothing(9, topic, dataset, ["arrests"])

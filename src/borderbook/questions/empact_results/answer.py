@@ -5,69 +5,98 @@ from __future__ import annotations
 import pandas as pd
 
 from borderbook import words
-from borderbook.questions.empact_results.analysis import NAMES, missing_years
-from borderbook.questions.empact_results.figures import figure_words
+from borderbook.questions.empact_results.analysis import BOUND, NAMES
 
 
-def sentences(
-    shown: pd.DataFrame, changes: pd.DataFrame, cycles: pd.DataFrame, year: int = 2015
-) -> list[str]:
-    """The whole-year figures and their change; what is missing and cannot be split; which cycle a year is of.
+def sentences(whole: pd.DataFrame, totals: pd.DataFrame, cycles: pd.DataFrame, years: range) -> list[str]:
+    """The newest whole-year figures and their change, what is missing, the total of a cycle, the running cycle.
 
     Args:
-        shown: ``analysis.panel``.
-        changes: ``analysis.changes`` of the same indicators and period.
+        whole: ``analysis.by_period`` of whole years and the chosen indicators, in their order.
+        totals: the same of cycles.
         cycles: ``analysis.cycles``.
-        year: the year that the brief takes for the start of a cycle.
+        years: the years asked for.
     """
-    return [_known(shown, changes), _missing(shown), _cycle_of(year, cycles)]
+    return [*_known(whole), missing(whole, years), _total(totals), _running(cycles)]
 
 
-def _known(shown: pd.DataFrame, changes: pd.DataFrame) -> str:
-    whole = shown[(shown["scope"] == "whole_year") & shown["value"].notna()]
+def _known(whole: pd.DataFrame) -> list[str]:
     if whole.empty:
-        return "EMPACT's **whole-year** figures held here have none of these indicators in this period."
-    parts = [_of(name, whole, changes) for name in list(dict.fromkeys(whole["indicator"]))[:2]]
-    said = "; ".join(parts)
-    return f"Under EMPACT, by whole year: {said}. Arrests and investigations also measure police effort."
-
-
-def _of(indicator: str, whole: pd.DataFrame, changes: pd.DataFrame) -> str:
-    rows = whole[whole["indicator"] == indicator]
-    said = [
-        f"**{figure_words(value, qualifier, unit)}** in {year}"
-        for value, qualifier, unit, year in zip(
-            rows["value"], rows["qualifier"], rows["unit"], rows["from"], strict=True
-        )
+        return ["EMPACT's **whole-year** figures that were found have none of these results in this period."]
+    year = int(whole["year"].max())
+    names = list(dict.fromkeys(whole["indicator"]))
+    parts = [part for name in names[:3] if (part := _of(whole[whole["indicator"] == name], year))]
+    return [
+        f"For {year}, the newest year with results of a whole year, EMPACT reports {words.listed(parts)}.",
+        "Arrests and investigations also measure police effort and how many states report.",
     ]
-    own = changes[changes["indicator"] == indicator]
-    moved = ""
-    if len(own):
-        about = "" if own["qualifier"].iloc[0] == "exact" else "about "
-        moved = f" ({about}{words.changed(float(own['percent'].iloc[0]))})"
-    return f"{NAMES[indicator].lower()}: {words.listed(said)}{moved}"
 
 
-def _missing(shown: pd.DataFrame) -> str:
-    absent = words.listed([str(year) for year in missing_years(shown)])
-    totals = shown[shown["scope"] == "cycle"]
-    said = (
-        [f"No whole-year figure was found for {absent}: these years are missing, not zero."] if absent else []
+def _of(rows: pd.DataFrame, year: int) -> str:
+    newest = rows[rows["year"] == year]
+    if newest.empty:
+        return ""
+    row, before = newest.iloc[0], rows[rows["year"] == year - 1]
+    said = f"{NAMES[row['indicator']]}: **{figure_words(row['value'], row['lower'], row['unit'])}**"
+    if before.empty:
+        return said
+    earlier = before.iloc[0]
+    then = figure_words(earlier["value"], earlier["lower"], earlier["unit"])
+    if not (row["exact"] and earlier["exact"]):
+        return f"{said} ({then} in {year - 1}; not both exact, so no change is given)"
+    return f"{said} ({then} in {year - 1}, {words.changed((row['value'] / earlier['value'] - 1) * 100)})"
+
+
+def missing(whole: pd.DataFrame, years: range) -> str:
+    """The years for which no whole-year figure was found, in words."""
+    absent = [year for year in years if year not in set(whole["year"])]
+    return f"No whole-year figure was found for {words.years(absent)}: missing, not zero." if absent else ""
+
+
+def _total(totals: pd.DataFrame) -> str:
+    if totals.empty:
+        return ""
+    row = totals.iloc[0]
+    figure = figure_words(row["value"], row["lower"], row["unit"])
+    return f"The total of the cycle {row['period']} ({NAMES[row['indicator']]}: {figure}) cannot be split into years."
+
+
+def _running(cycles: pd.DataFrame) -> str:
+    last = cycles.iloc[-1]
+    note = f"; {last['note']}" if last["note"] else ""
+    return f"The newest cycle is {last['cycle']} ({last['what'].split(': ', 1)[-1]}{note})."
+
+
+def headline(by_year: pd.Series, lower: pd.Series, name: str, unit: str) -> str:
+    """The years with a figure of the headline result: the title of its figure.
+
+    Args:
+        by_year: its figures by year, missing where none was found.
+        lower: which of them are lower bounds.
+        name: the result in words.
+        unit: of the figures.
+    """
+    known = by_year.dropna()
+    if known.empty:
+        return f"EMPACT: no whole-year figure of {name} was found in this period"
+    bounds = lower.reindex(known.index).tolist()
+    said = [
+        f"{figure_words(value, bound, unit)} in {year}"
+        for (year, value), bound in zip(known.items(), bounds, strict=True)
+    ]
+    return f"{name[:1].upper()}{name[1:]}: {words.listed(said[::-1])}"
+
+
+def held(years: list[int], first: int, last: int) -> str:
+    """For which years whole-year figures were found: the title of the figure of cycles."""
+    found = words.years(years)
+    return (
+        f"EMPACT runs in cycles of years, {first} to {last}; results of a whole year were found for {found}"
     )
-    if len(totals):
-        row = totals.iloc[0]
-        said.append(
-            f"The total of the cycle {row['period']} ({NAMES[row['indicator']].lower()}: "
-            f"{figure_words(row['value'], row['qualifier'], row['unit'])}) cannot be split into years."
-        )
-    return " ".join(said)
 
 
-def _cycle_of(year: int, cycles: pd.DataFrame) -> str:
-    own = cycles[(cycles["from"] <= year) & (cycles["to"] >= year)]
-    if own.empty:
-        return f"No policy cycle covers {year}."
-    row = own.iloc[0]
-    if row["from"] == year:
-        return f"The cycle {row['cycle']} began in {year}."
-    return f"No cycle began in {year}: that year lies in the cycle {row['cycle']}."
+def figure_words(value: float, lower: bool, unit: str) -> str:
+    """A figure as it is read: '6,801', 'more than EUR 797 million', '171 tonnes'."""
+    amount = f"{value / 1e6:,.1f}".removesuffix(".0") if unit == "EUR" else f"{value:,.0f}"
+    said = f"EUR {amount} million" if unit == "EUR" else amount + (" tonnes" if unit == "tonnes" else "")
+    return f"{BOUND} {said}" if lower else said

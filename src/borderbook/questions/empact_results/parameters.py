@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Literal, Self
+from typing import Literal
 
-from pydantic import Field, model_validator
+from pydantic import Field
 
 from borderbook.questions.base import Parameters
 
-FIRST_CYCLE, LAST_CYCLE = 2012, 2025
+FIRST_YEAR, LAST_YEAR = 2012, 2025
 
 Indicator = Literal[
     "migrant_smugglers_arrested",
@@ -42,11 +42,5 @@ class EmpactResults(Parameters):
     indicators: tuple[Indicator, ...] = Field(
         WHOLE_YEAR, min_length=1, description="the results to show, the first as the headline"
     )
-    start: int = Field(2018, ge=FIRST_CYCLE, le=LAST_CYCLE, description="first year")
-    end: int = Field(2024, ge=FIRST_CYCLE, le=LAST_CYCLE, description="last year")
-
-    @model_validator(mode="after")
-    def _in_order(self) -> Self:
-        if self.start > self.end:
-            raise ValueError(f"start {self.start} is after end {self.end}")
-        return self
+    start: int = Field(2018, ge=FIRST_YEAR, le=LAST_YEAR, description="first year")
+    end: int = Field(LAST_YEAR, ge=FIRST_YEAR, le=LAST_YEAR, description="last year")

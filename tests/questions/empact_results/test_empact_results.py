@@ -1,0 +1,114 @@
+"""EMPACT: whole years, cycles and action days apart; no change from a lower bound; missing years said."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from borderbook import catalog
+from borderbook.questions.empact_results import analysis, answer, figures
+
+SMUGGLERS = "migrant_smugglers_arrested"
+COLUMNS = ["indicator", "value", "qualifier", "unit", "period", "year", "scope", "publisher"]
+
+
+def table(*rows):
+    return pd.DataFrame(list(rows), columns=COLUMNS).astype({"year": "Int64", "value": "float64"})
+
+
+def whole(value, year, indicator=SMUGGLERS, qualifier="exact", unit="persons", publisher="A"):
+    return (indicator, value, qualifier, unit, str(year), year, "whole_year", publisher)
+
+
+FACTS = table(
+    whole(3646, 2022), whole(6801, 2023), whole(6801, 2023, publisher="B"),
+    whole(180e6, 2022, "assets_seized", "more than", "EUR"), whole(797e6, 2023, "assets_seized", "more than", "EUR"),
+    ("arrests", 31584, "exact", "persons", "2018-2021", None, "cycle", "A"),
+    (SMUGGLERS, 218, "exact", "persons", "13-18 Nov 2023", 2023, "action_days", "A"),
+    ("arrests_planned", 1400, "more than", "persons", "2022 plans", 2022, "plan", "A"),
+)  # fmt: skip
+CYCLES = pd.DataFrame(
+    {"cycle": ["2022-2025", "2026-2029"], "from": [2022, 2026], "to": [2025, 2029], "what": ["ten", "EU crime priorities 2026-2029: seven priorities"],
+     "status": ["ended", "running"], "note": ["", "a break"]}
+)  # fmt: skip
+
+
+def test_sources_that_agree_are_one_figure_and_scopes_stay_apart():
+    rows = analysis.by_period(FACTS, "whole_year")
+    smugglers = rows[rows["indicator"] == SMUGGLERS]
+    assert smugglers[["year", "value", "sources"]].to_numpy().tolist() == [[2022, 3646, 1], [2023, 6801, 2]]
+    assert rows.loc[rows["indicator"] == "assets_seized", "lower"].all()
+    assert not rows.loc[rows["indicator"] == "assets_seized", "exact"].any()
+    assert analysis.by_period(FACTS, "plan")["value"].tolist() == [1400]
+
+
+def test_sources_that_differ_stay_two_and_one_exact_source_is_enough():
+    rows = analysis.by_period(
+        table(
+            whole(171, 2022, qualifier="more than"),
+            whole(171, 2022, publisher="B"),
+            whole(180, 2022, publisher="C"),
+        ),
+        "whole_year",
+    )
+    assert rows[["value", "lower", "exact"]].to_numpy().tolist() == [[171, False, True], [180, False, True]]
+
+
+def test_the_answer_gives_a_change_between_exact_figures_only_and_says_what_is_missing():
+    rows, totals = analysis.by_period(FACTS, "whole_year"), analysis.by_period(FACTS, "cycle")
+    said = " ".join(answer.sentences(rows, totals, CYCLES, range(2018, 2026)))
+    assert "For 2023, the newest year" in said
+    assert "**6,801** (3,646 in 2022, up 87 %)" in said
+    assert (
+        "**more than EUR 797 million** (more than EUR 180 million in 2022; not both exact, so no change"
+        in said
+    )
+    assert "found for 2018 to 2021, 2024 and 2025: missing, not zero" in said
+    assert "The total of the cycle 2018-2021 (arrests, all crime areas: 31,584) cannot be split" in said
+    assert "The newest cycle is 2026-2029 (seven priorities; a break)" in said
+
+
+def test_no_figure_at_all_is_said():
+    rows = analysis.by_period(FACTS, "whole_year").iloc[:0]
+    assert "none of these results" in answer.sentences(rows, rows, CYCLES, range(2018, 2020))[0]
+    assert "no whole-year figure" in figures.headline(rows, SMUGGLERS, range(2018, 2020)).title
+
+
+def test_the_headline_draws_bounds_open_and_missing_years_as_one_span():
+    rows = analysis.by_period(FACTS, "whole_year")
+    figure = figures.headline(rows, "assets_seized", range(2019, 2025))
+    assert (
+        figure.title
+        == "Assets seized: more than EUR 797 million in 2023 and more than EUR 180 million in 2022"
+    )
+    assert "2022 at least EUR 180 million" in figure.alt
+    marks = [mark["data-label"] for mark in figure.canvas.marks.values() if mark["data-value"] == "no figure"]
+    assert marks == ["2019 to 2021", "2024"]
+
+
+def test_action_days_name_their_operation():
+    figure = figures.action_days(analysis.by_period(FACTS, "action_days"), SMUGGLERS)
+    assert figure.data.iloc[0].tolist()[0] == "13-18 Nov 2023"
+    assert "none stands for a year" in figure.title
+
+
+def test_disagreements_are_told_by_their_kind():
+    facts = table(
+        whole(1, 2022), whole(2, 2022, publisher="B"),
+        whole(5, 2023, "thb_victims_identified"), whole(6, 2023, "thb_and_cse_victims_identified"),
+        whole(7, 2023, "arrests", "more than"), whole(7, 2023, "arrests", "exact", publisher="B"),
+    )  # fmt: skip
+    rows = analysis.conflicts(facts)
+    assert rows.groupby("indicator")["kind"].first().to_dict() == {
+        "arrests": "wording", SMUGGLERS: "value", "thb_victims_identified": "count", "thb_and_cse_victims_identified": "count",
+    }  # fmt: skip
+
+
+def test_cycles_of_the_table_follow_each_other_to_2029():
+    rows = analysis.cycles(catalog.load("policy_events"))
+    assert rows["cycle"].tolist()[-1] == "2026-2029"
+    assert (rows["from"].iloc[1:].to_numpy() == rows["to"].iloc[:-1].to_numpy() + 1).all()
+    title = figures.cycles(rows, catalog.load("empact_results")).title
+    assert (
+        title
+        == "EMPACT runs in cycles of years, 2012 to 2029; results of a whole year were found for 2022 and 2023"
+    )
