@@ -5,7 +5,7 @@
 
 from borderbook.catalog.entries import Catalog, Correction, Entry, Vintage, read_catalog
 from borderbook.catalog.load import as_published, fingerprint, load, newest, span
-from borderbook.catalog.overview import Overview, datasets, names, overview, values
+from borderbook.catalog.overview import Overview, datasets, names, overview, records, values
 from borderbook.catalog.provenance import Provenance, provenance
 
 __all__ = [
@@ -24,6 +24,7 @@ __all__ = [
     "overview",
     "provenance",
     "read_catalog",
+    "records",
     "span",
     "values",
 ]

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import csv
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
 from borderbook.catalog.entries import Entry, parted, read_catalog
-from borderbook.catalog.load import LATEST, vintage_path, vintages_of
+from borderbook.catalog.load import LATEST, curated_path, vintage_path, vintages_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -72,6 +73,25 @@ def values(dataset: str, column: str) -> frozenset[str] | None:
             return None
         found |= set(file.read(columns=[column], use_threads=False)[column].unique().to_pylist())
     return frozenset(found - {None}) if found else None
+
+
+def records(dataset: str, *columns: str) -> list[tuple[str, ...]]:
+    """Some columns of what ``load(dataset)`` gives, a row a tuple of texts, uncorrected: for checks without pandas.
+
+    Raises like ``load``.
+    """
+    entry = read_catalog().entry(dataset)
+    if entry.kind == "curated":
+        with curated_path(dataset).open(encoding="utf-8", newline="") as text:
+            return [tuple(row[name] for name in columns) for row in csv.DictReader(text)]
+    from pyarrow.parquet import ParquetFile
+
+    found: list[tuple[str, ...]] = []
+    for vintage in vintages_of(dataset, entry, LATEST):
+        file = ParquetFile(vintage_path(parted(dataset)[0], vintage.date))
+        rows = file.read(columns=list(columns), use_threads=False).to_pylist()
+        found += [tuple(str(row[name]) for name in columns) for row in rows]
+    return found
 
 
 def _overview(name: str, entry: Entry) -> Overview:

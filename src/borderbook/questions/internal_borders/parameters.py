@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Annotated, get_args
+from typing import Annotated, Self, get_args
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
+from borderbook import catalog, words
 from borderbook.questions.base import Geo, Parameters, YearOrEdge
 from borderbook.questions.types import Choice
 
@@ -26,8 +27,37 @@ class InternalBorders(Parameters):
 
     title = "Where, when and why were internal border controls reintroduced?"
     theme = "Policy"
-    datasets = ("internal_borders", "policy_events")
+    datasets = ("internal_borders", "internal_border_measures", "policy_events")
 
     country: CountryOrAll = Field(ALL, description="the state that notified, or 'all'")
     start: YearOrEdge = Field("first", description="first year")
     end: YearOrEdge = Field("latest", description="last year")
+
+    def _spans(self) -> list[tuple[str, str]]:
+        return [(first, last) for _, first, last in _notified()]
+
+    @model_validator(mode="after")
+    def _has_notifications(self) -> Self:
+        """A state or a period without any notification in the data is refused."""
+        every = _notified()
+        own = [(first[:4], last[:4]) for geo, first, last in every if self.country in (ALL, geo)]
+        if not own:
+            known = ", ".join(sorted({geo for geo, _, _ in every}))
+            raise ValueError(
+                f"there is no notification of {self.country} in the data; there are some of {known}"
+            )
+        first, last = (self._edge(name) for name in ("start", "end"))
+        if not any((not last or low <= last) and (not first or high >= first) for low, high in own):
+            years = words.years(year for low, high in own for year in range(int(low), int(high) + 1))
+            asked = f"from {first or 'the first'} to {last or 'the latest'}"
+            raise ValueError(f"there is no notification {asked} in the data; there are some in {years}")
+        return self
+
+
+def _notified() -> list[tuple[str, str, str]]:
+    """State, first and last day of every notification in the data, as texts; those without a day are left out."""
+    rows = catalog.records("internal_borders", "geo", "start", "end")
+    rows += catalog.records("internal_border_measures", "geo", "start", "end")
+    events = catalog.records("policy_events", "act_type", "geo", "date_in_force", "date_end")
+    rows += [row[1:] for row in events if row[0] == "national measure"]
+    return [(row[0], row[1], row[2]) for row in rows if row[1] and row[2]]

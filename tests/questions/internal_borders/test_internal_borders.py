@@ -1,0 +1,134 @@
+"""Internal borders: measures once each, days once each, no rank and no total over years that are not known."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+
+from borderbook.errors import UsageError
+from borderbook.questions.internal_borders import analysis, answer, figures
+from borderbook.questions.internal_borders.parameters import InternalBorders
+
+KNOWN = pd.Timestamp(2021, 3, 4), pd.Timestamp(2024, 2, 17)
+
+
+def table(*rows, origin=analysis.LISTED):
+    frame = pd.DataFrame(list(rows), columns=["geo", "start", "end", "reason"])
+    frame = frame.assign(
+        start=pd.to_datetime(frame["start"]), end=pd.to_datetime(frame["end"]), origin=origin
+    )
+    return frame.assign(from_day=frame["start"], to_day=frame["end"])
+
+
+def event(identity, geo, start, end, title="Internal border control: X"):
+    return {"event_id": identity, "act_type": "national measure", "geo": geo, "date_in_force": start, "date_end": end,
+            "short_title": title, "source_title": "S"}  # fmt: skip
+
+
+def test_a_measure_of_both_tables_is_taken_once_and_a_month_ends_on_its_last_day():
+    events = pd.DataFrame([event("A", "DE", "2024-09-16", "2025-03-15"), event("B", "PL", "", "2026-04-04")])
+    measures = pd.DataFrame(
+        [("DE", "2024-09-16", "2025-03-15", "A", "P"), ("FR", "2025-05-01", "2025-10", "", "P")],
+        columns=["geo", "start", "end", "event_id", "publisher"],
+    )
+    rows = analysis.by_hand(events, measures)
+    assert rows["geo"].tolist() == ["DE", "FR"]  # Poland's has no first day
+    assert rows["end"].dt.strftime("%Y-%m-%d").tolist() == ["2025-03-15", "2025-10-31"]
+    assert set(rows["origin"]) == {analysis.BY_HAND}
+
+
+@pytest.mark.parametrize(
+    ("title", "reason"),
+    [
+        ("Austria (Czechia; reason: increase in migrant smuggling)", "migrant_smuggling"),
+        ("Netherlands; reason: irregular migration, migrant smuggling", "migration"),
+        ("Denmark; reason: possible Russian sabotage, terrorism", "public_order"),
+        ("Germany (France; Olympic Games)", "sports_event"),
+        ("Germany (Austria)", "not_stated"),
+    ],
+)
+def test_the_first_reason_named_counts(title, reason):
+    assert analysis.named_reason(title) == reason
+
+
+def test_a_day_counts_once_however_many_notifications_run():
+    rows = table(
+        ("AT", "2019-12-31", "2020-01-10", "migration"), ("AT", "2020-01-05", "2020-01-20", "terrorism"),
+        ("AT", "2020-01-21", "2020-01-22", "health"), ("AT", "2020-03-01", "2020-03-01", "health"),
+        ("DE", "2020-01-01", "2020-01-01", "health"),
+    )  # fmt: skip
+    assert len(analysis.stretches(rows)) == 3
+    assert (
+        analysis.stretches(rows, ("geo", "reason"))["geo"].tolist().count("AT") == 4
+    )  # one of migration, two of health
+    days = analysis.days_by_year(rows, [2019, 2020])
+    assert days.loc["AT"].tolist() == [1, 23]
+    assert days.loc["DE"].tolist() == [0, 1]
+
+
+def test_the_answer_leads_with_the_newest_and_spans_no_gap_with_a_total():
+    rows = pd.concat(
+        [
+            table(("AT", "2020-01-01", "2020-12-31", "health"), ("DE", "2019-01-01", "2020-06-30", "migration")),
+            table(("DE", "2026-03-16", "2026-09-15", "not_stated"), ("NL", "2025-12-09", "2026-06-08", "migration"), origin=analysis.BY_HAND),
+        ]
+    )  # fmt: skip
+    counts = pd.DataFrame({"health (COVID-19)": [0, 1], "migration": [1, 0]}, index=[2019, 2020])
+    said = " ".join(answer.sentences(rows, counts, analysis.days_by_year(rows, [2020]), KNOWN))
+    assert (
+        "**2 measures** of 2 states compiled by hand, begun from December 2025 to March 2026; the last end announced among them is 15 September 2026 (Germany)"
+        in said
+    )
+    assert (
+        "In 2020, the last complete year of the lists in this period, 1 notification began, 1 in 2019" in said
+    )
+    assert "1 of them (100 %) name health (COVID-19) first" in said
+    assert "Austria had notifications in force on all 366 days of 2020" in said
+    assert (
+        "from 4 March 2021 to 17 February 2024 is not in the data: no total and no ranking spans it" in said
+    )
+
+
+def test_days_in_force_of_one_state_several_and_none():
+    days = pd.DataFrame({2019: [365, 365, 10], 2020: [366, 366, 0]}, index=["SE", "AT", "FR"])
+    assert (
+        answer.in_force(days)
+        == "Austria and Sweden had notifications in force on all 731 days of 2019 to 2020"
+    )
+    assert (
+        answer.in_force(days.loc[["FR"]])
+        == "France had notifications in force on 10 of the 731 days of 2019 to 2020"
+    )
+    assert answer.in_force(days.loc[["FR", "SE"]] - 1).startswith(
+        "No state had notifications in force on all"
+    )
+    assert answer.in_force(days[[]]) == "No complete year of the lists lies in this period"
+
+
+def test_the_figure_by_year_counts_the_lists_and_marks_part_years():
+    counts = pd.DataFrame(
+        {"migration": [3, 1], "reason not stated": [5, 0]}, index=pd.Index([2020, 2021], name="year")
+    )
+    figure = figures.by_year(counts, {2021: "to 4 March"})
+    assert figure.title == "Most notifications of the lists began in 2020: 8, 3 of them for migration"
+    assert "2021 (to 4 March only) 1" in figure.alt
+    assert figures.by_year(counts.iloc[:0], {}).title == "No notification of the lists begins in these years"
+
+
+@pytest.mark.parametrize(
+    ("values", "words"),
+    [
+        ({"country": "IE"}, "no notification of IE in the data; there are some of AT, BE, BG"),
+        ({"start": 2022, "end": 2023}, "no notification from 2022 to 2023 in the data; there are some in 1999 to 2021 and 2024"),
+        ({"country": "LV", "start": 2015}, "there are some in 2010"),
+        ({"start": 2028}, "they run from 1999 to 2026"),
+    ],
+)  # fmt: skip
+def test_what_has_no_notification_is_refused_before_anything_runs(values, words):
+    with pytest.raises(UsageError, match=words):
+        InternalBorders.check(**values)
+
+
+def test_the_years_of_the_measures_compiled_by_hand_can_be_asked_for():
+    assert InternalBorders.check(start=2024).start == 2024
+    assert InternalBorders.check(country="Bulgaria").country == "BG"
