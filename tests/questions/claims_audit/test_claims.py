@@ -11,7 +11,16 @@ from borderbook import catalog
 from borderbook.errors import DataError
 from borderbook.questions.claims_audit import analysis as claims
 from borderbook.questions.claims_audit import legal, trends
-from borderbook.questions.claims_audit.analysis import CHECKS, FAILS, HOLDS, OPEN, QUOTED, Finding, Number
+from borderbook.questions.claims_audit.analysis import (
+    CHECKS,
+    FAILS,
+    HOLDS,
+    OPEN,
+    QUOTED,
+    UNREAD,
+    Finding,
+    Number,
+)
 
 DATASETS = (
     "claims", "detections", "enforcement", "risk_indicators", "risk_analysis", "europol_indicators",
@@ -128,17 +137,6 @@ def test_texts_that_never_name_trafficking_do_not_bear_out_trafficking_networks(
     assert legal.trafficking_networks(frames, 5.0).verdict == expected
 
 
-@pytest.mark.parametrize(
-    ("topic", "expected"), [("trafficking in human beings", FAILS), ("smuggling", HOLDS)]
-)
-def test_two_acts_on_two_topics_are_two_offences(topic, expected):
-    table = events(
-        FACIL_2002={"topic": "smuggling", "document_number": "2002/90/EC"},
-        THB_2011={"topic": topic, "document_number": "2011/36/EU"},
-    )
-    assert legal.one_offence({"policy_events": table}, 5.0).verdict == expected
-
-
 @pytest.mark.parametrize(("date", "expected"), [("2024-06-13", HOLDS), ("2024-07-01", FAILS)])
 def test_the_date_of_the_amendment_must_be_the_one_said(date, expected):
     act = {
@@ -164,7 +162,7 @@ def test_decades_need_an_act_against_trafficking_of_twenty_years_before(first, e
     )
     made = legal.long_priority({"policy_events": table}, 5.0)
     assert made.verdict == expected
-    assert made.numbers[0].computed == 2024 - int(first[:4])
+    assert f"{2024 - int(first[:4])} years before" in made.words
 
 
 @pytest.mark.parametrize(("earlier", "expected"), [("2015-06-01", HOLDS), ("2014-06-01", FAILS)])
@@ -194,7 +192,11 @@ def test_a_proposal_older_than_the_plan_is_not_its_result(proposal, expected):
 
 def test_the_centre_opened_before_the_law():
     table = events(EMSC_2016="2016-02-22", EUROPOL_2016="2016-05-11")
-    assert "79 days before" in legal.centre_set_up({"policy_events": table}, 5.0).words
+    made = legal.centre_set_up({"policy_events": table}, 5.0)
+    assert "79 days before" in made.words
+    assert made.verdict == HOLDS
+    later = events(EMSC_2016="2025-02-22", EUROPOL_2016="2016-05-11")
+    assert legal.centre_set_up({"policy_events": later}, 5.0).verdict == FAILS
 
 
 CYCLES = {f"EMPACT_{a}_{b}": "" for a, b in ((2012, 2013), (2014, 2017), (2018, 2021))}
@@ -205,7 +207,6 @@ def test_no_cycle_was_set_in_2015_though_one_was_under_way():
     made = legal.cycle_of_2015(frames, 5.0)
     assert made.verdict == FAILS
     assert "that of 2014 to 2017 was under way" in made.words
-    assert legal.said_cycles(frames) == {2015: "said, none set", 2021: "said, and set"}
 
 
 def test_a_cycle_that_began_in_2015_would_bear_the_statement_out():
@@ -218,13 +219,12 @@ PLANS = events(
 )
 
 
-@pytest.mark.parametrize(("outside", "expected"), [(4, HOLDS), (6, FAILS)])
+@pytest.mark.parametrize(("outside", "expected"), [(0.5, HOLDS), (2, FAILS)])
 def test_a_plan_for_each_route_is_judged_by_the_detections_on_routes_with_one(outside, expected):
     counts = [detections({2022: 100 - outside}, "Western African"), detections({2022: outside})]
     made = legal.a_plan_a_route({"policy_events": PLANS, "detections": pd.concat(counts)}, 5.0)
     assert made.verdict == expected
-    assert made.numbers[0].computed == pytest.approx(100 - outside)
-    assert "Eastern Borders have none" in made.words
+    assert ("Eastern Borders had 2 and no plan" in made.words) == (expected == FAILS)
 
 
 def test_a_plan_of_another_year_does_not_count():
@@ -241,7 +241,11 @@ def test_a_report_later_than_the_package_is_not_its_cause(report, expected):
 
 def test_the_alliance_is_dated():
     table = events(ALLIANCE_2023="2023-11-28", SMUG_EUROPOL_PROP="2023-11-28")
-    assert "28 November 2023, the day of the package" in legal.alliance({"policy_events": table}, 5.0).words
+    made = legal.alliance({"policy_events": table}, 5.0)
+    assert "28 November 2023, the day of the package" in made.words
+    assert made.verdict == HOLDS
+    later = events(ALLIANCE_2023="2025-11-28", SMUG_EUROPOL_PROP="2023-11-28")
+    assert legal.alliance({"policy_events": later}, 5.0).verdict == FAILS
 
 
 def emsc(rows):
@@ -356,7 +360,9 @@ def test_controls_are_counted_by_start_and_beside_what_was_said():
         "2 notifications by 2 states start from 2014 to 2016, 1 of them for migration; 1 measures"
         in made.words
     )
-    assert [(n.said, n.computed) for n in made.numbers] == [(2, 1), (3, 3)]
+    assert (
+        trends.controls_reintroduced({**frames, "internal_borders": borders.iloc[:1]}, 5.0).verdict == FAILS
+    )
 
 
 @pytest.mark.parametrize(("factor", "expected"), [(1.0, HOLDS), (0.3, FAILS)])
@@ -374,11 +380,32 @@ def test_large_numbers_compares_the_median_years(factor, expected):
 
 def test_snapshots_of_one_year_each_show_no_trend():
     facts = pd.DataFrame(
-        {"group": "criminal economy", "indicator": ["a", "b"], "scope": "EU", "year": [2019, 2021]}
+        {
+            "group": "criminal economy",
+            "indicator": ["a", "b"],
+            "scope": "EU",
+            "year": [2019, 2021],
+            "value": [5, 7],
+        }
     )
-    assert "0 of 2 measures" in trends.crime_increasing({"europol_indicators": facts}, 5.0).words
-    again = pd.concat([facts, facts.assign(year=2023)])
-    assert "2 of 2 measures" in trends.crime_increasing({"europol_indicators": again}, 5.0).words
+    made = trends.crime_increasing({"europol_indicators": facts}, 5.0)
+    assert made.verdict == OPEN
+    assert "0 of 2 measures" in made.words
+
+
+@pytest.mark.parametrize(("later", "expected"), [([6, 8], HOLDS), ([6, 6], FAILS)])
+def test_repeated_measures_show_a_trend_if_all_rise(later, expected):
+    facts = pd.DataFrame(
+        {
+            "group": "criminal economy",
+            "indicator": ["a", "b"],
+            "scope": "EU",
+            "year": [2019, 2021],
+            "value": [5, 7],
+        }
+    )
+    again = pd.concat([facts, facts.assign(year=2023, value=later)])
+    assert trends.crime_increasing({"europol_indicators": again}, 5.0).verdict == expected
 
 
 @pytest.mark.parametrize(("of_2021", "expected"), [(8000, HOLDS), (600, FAILS)])
@@ -391,14 +418,20 @@ def test_a_hybrid_threat_is_a_dated_event_with_a_rise_in_its_year(of_2021, expec
 
 
 def eurostat(values):
-    row = {"geo": "EU27_2020", "citizenship": "TOTAL", "measure": "return", "returns_counted": "all"}
+    row = {
+        "geo": "EU27_2020",
+        "citizenship": "TOTAL",
+        "measure": "return",
+        "returns_counted": "third_country",
+    }
     return pd.DataFrame({"year": list(values), "persons": list(values.values())}).assign(
         **row, reason="total", apprehension="total"
     )
 
 
 @pytest.mark.parametrize(
-    ("now", "expected"), [({2019: 100, 2022: 86_000}, HOLDS), ({2019: 150, 2022: 86_000}, FAILS)]
+    ("now", "expected"),
+    [({2019: 100, 2022: 86_000}, HOLDS), ({2019: 150, 2022: 86_000}, FAILS), ({2022: 86_000}, OPEN)],
 )
 def test_two_sources_go_together_only_if_they_agree_in_every_common_year(now, expected):
     frames = {
@@ -445,10 +478,6 @@ def test_audit_keeps_both_verdicts_and_says_where_they_differ():
     assert made["verdict"].tolist() == [HOLDS, FAILS, OPEN]
     assert made["recomputed"].tolist() == [OPEN, FAILS, ""]
     assert made["agreement"].tolist() == ["differs", "same", "not recomputed"]
-    assert claims.by_kind(made).to_dict("index") == {
-        "legal fact": {HOLDS: 0, QUOTED: 0, FAILS: 1, OPEN: 0},
-        "trend": {HOLDS: 1, QUOTED: 0, FAILS: 0, OPEN: 1},
-    }
     assert claims.recomputed_as_read(made)["id"].tolist() == ["C01", "C02"]
     assert claims.as_read(made, OPEN)["remarks"].tolist() == ["not recomputed"]
     assert claims.as_read(made, HOLDS).loc[0, ["id", "remarks"]].tolist() == [
@@ -475,8 +504,8 @@ def test_a_number_keeps_the_decimals_that_it_needs(value, expected):
 
 
 def test_counted_leaves_out_what_there_is_none_of():
-    counts = pd.Series({HOLDS: 2, QUOTED: 1, FAILS: 0, OPEN: 1})
-    assert claims.counted(counts) == "2 hold, 1 holds as quotation and 1 cannot be decided"
+    counts = pd.Series({HOLDS: 2, QUOTED: 1, FAILS: 0, OPEN: 1, UNREAD: 0})
+    assert claims.counted(counts) == "2 hold, 1 holds as an attribution and 1 cannot be decided"
 
 
 def test_orders_say_whether_the_cause_can_be_one():
@@ -499,19 +528,11 @@ def test_every_trend_is_recomputed_and_every_check_has_its_statement(held):
 
 def test_the_held_data_give_these_verdicts(held):
     made = claims.audit(held["claims"], claims.recompute(held))
-    assert made["verdict"].value_counts().to_dict() == {HOLDS: 32, QUOTED: 10, FAILS: 6, OPEN: 5}
-    assert list(made.loc[made["agreement"] == "differs", "claim_id"]) == ["C08"]
-    assert list(made.loc[made["recomputed"] == FAILS, "claim_id"]) == [
-        "C02",
-        "C03",
-        "C22",
-        "C24",
-        "C30",
-        "C40",
-    ]
+    assert made["verdict"].value_counts().to_dict() == {HOLDS: 30, QUOTED: 10, FAILS: 6, OPEN: 5, UNREAD: 2}
+    assert list(made.loc[made["agreement"] == "differs", "claim_id"]) == ["C08", "C26", "C40"]
+    assert list(made.loc[made["recomputed"] == FAILS, "claim_id"]) == ["C02", "C22", "C24", "C26", "C30"]
 
 
 def test_one_kind_alone_recomputes_only_its_own(held):
-    chosen = claims.of_kind(held["claims"], "trend")
+    chosen = held["claims"][held["claims"]["claim_type"] == "trend"]
     assert list(claims.recompute(held, only=chosen["claim_id"])) == ["C08", "C19", "C29", "C36", "C37"]
-    assert len(claims.of_kind(held["claims"], "all")) == len(held["claims"])

@@ -24,11 +24,11 @@ TABLE = pd.DataFrame(
 def test_the_answer_counts_names_and_compares():
     made = sentences(TABLE)
     assert made == [
-        "Of 4 statements **1 holds, 1 holds as quotation and 2 do not hold**.",
+        "Of 4 statements **1 holds, 1 holds as an attribution and 2 do not hold**.",
         "What does not hold: a policy cycle of 2015 (C24); C99.",
         "Of the share of migrants who use smugglers (C01): 9 texts.",
-        "3 were recomputed; the computed verdict differs for C08 (“cannot be decided with public data” instead of "
-        "“holds”) from the one compiled by hand.",
+        "3 were recomputed; the computed verdict differs for C08 (“cannot be decided” instead of “holds”) "
+        "from the one compiled by hand.",
     ]
 
 

@@ -1,4 +1,4 @@
-"""Does each statement of the brief hold? The curated verdict, and beside it one computed from the data.
+"""Does each statement of the information sheet hold? The curated verdict, and beside it one computed from the data.
 
 ``CHECKS`` maps the number of a statement to the function that recomputes it; a statement about wording, or
 about a text that is not held, has none and keeps the curated verdict alone.
@@ -18,6 +18,7 @@ from borderbook.questions.claims_audit.rules import (
     OPEN,
     QUOTED,
     TOLERANCE,
+    UNREAD,
     VERDICTS,
     Check,
     Finding,
@@ -28,24 +29,23 @@ from borderbook.questions.claims_audit.rules import (
 )
 
 __all__ = [
-    "CHECKS", "FAILS", "HOLDS", "KINDS", "OPEN", "QUOTED", "TOLERANCE", "VERDICTS", "Finding", "Frames",
-    "Number", "Verdict", "as_read", "audit", "by_kind", "counted", "curated_verdict", "cycles", "numbers",
-    "numbers_as_read", "of_kind", "orders",
-    "recompute", "recomputed_as_read", "said_cycles", "shown",
+    "CHECKS", "FAILS", "HOLDS", "OPEN", "QUOTED", "TOLERANCE", "UNREAD", "VERDICTS", "Finding", "Frames", "Number",
+    "Verdict", "as_read", "audit", "counted", "curated_verdict", "numbers", "numbers_as_read", "orders", "recompute",
+    "recomputed_as_read", "shown",
 ]  # fmt: skip
 
-KINDS = ("quoted figure", "legal fact", "trend", "qualitative")
 CHECKS: dict[str, Check] = {**legal.CHECKS, **trends.CHECKS}
-cycles, said_cycles = legal.cycles, legal.said_cycles
 
 
 def curated_verdict(verdict: str, detail: str) -> Verdict:
-    """The verdict of the curated table in the four words of the audit.
+    """The verdict of the curated table in the words of the audit.
 
     Args:
         verdict: confirmed, contradicted or unclear.
         detail: its limit; 'as an attribution' or 'as a quotation' confirm only that it was said.
     """
+    if "not consulted" in detail:
+        return UNREAD
     if verdict == "confirmed":
         return QUOTED if "attribution" in detail or "quotation" in detail else HOLDS
     return FAILS if verdict == "contradicted" else OPEN
@@ -66,11 +66,6 @@ def recompute(
     """
     wanted = CHECKS if only is None else [name for name in CHECKS if name in set(only)]
     return {name: CHECKS[name](frames, tolerance) for name in wanted}
-
-
-def of_kind(claims: pd.DataFrame, kind: str) -> pd.DataFrame:
-    """The statements of one of ``KINDS``, or of all."""
-    return claims if kind == "all" else claims[claims["claim_type"] == kind]
 
 
 def audit(claims: pd.DataFrame, findings: Mapping[str, Finding]) -> pd.DataFrame:
@@ -105,26 +100,20 @@ def audit(claims: pd.DataFrame, findings: Mapping[str, Finding]) -> pd.DataFrame
     ).reset_index(drop=True)
 
 
-def by_kind(table: pd.DataFrame) -> pd.DataFrame:
-    """How many statements of each kind have each verdict: a row a kind, a column a verdict."""
-    counts = pd.crosstab(table["kind"], table["verdict"])
-    kinds = [kind for kind in KINDS if kind in counts.index]
-    return counts.reindex(index=kinds, columns=list(VERDICTS), fill_value=0)
-
-
 def counted(counts: pd.Series) -> str:
     """The number of statements of each verdict in words: '20 hold, 1 holds as quotation ...'."""
     phrases = {
         HOLDS: ("holds", "hold"),
-        QUOTED: ("holds as quotation", "hold as quotations"),
+        QUOTED: ("holds as an attribution", "hold as attributions"),
         FAILS: ("does not hold", "do not hold"),
         OPEN: ("cannot be decided", "cannot be decided"),
+        UNREAD: ("rests on a text that was not consulted", "rest on texts that were not consulted"),
     }
     return words.listed(
         [
             f"{counts[name]} {one if counts[name] == 1 else many}"
             for name, (one, many) in phrases.items()
-            if counts[name]
+            if counts.get(name, 0)
         ]
     )
 
@@ -169,7 +158,7 @@ def shown(value: float) -> str:
 
 
 def orders(frames: Frames) -> pd.DataFrame:
-    """The pairs that the brief puts in an order of cause and effect, with their dates.
+    """The pairs that the information sheet puts in an order of cause and effect, with their dates.
 
     Returns:
         claim_id, cause, cause_from and cause_to, effect, effect_from and effect_to (the same day, or the first

@@ -1,11 +1,11 @@
-"""Does each statement of the brief hold?"""
+"""Does each statement of the information sheet hold?"""
 
 from __future__ import annotations
 
 import pandas as pd
 
 from borderbook import words
-from borderbook.questions.claims_audit.analysis import FAILS, OPEN, QUOTED, VERDICTS, counted
+from borderbook.questions.claims_audit.analysis import FAILS, QUOTED, VERDICTS, counted
 
 # what the statements that do not hold are about, in a few words
 ABOUT = {
@@ -29,8 +29,7 @@ def sentences(table: pd.DataFrame) -> list[str]:
 
 def _counted(table: pd.DataFrame) -> str:
     counts = table["verdict"].value_counts().reindex(list(VERDICTS), fill_value=0)
-    suffix = " with public data" if counts[OPEN] else ""
-    return f"Of {len(table)} statements **{counted(counts)}**{suffix}."
+    return f"Of {len(table)} statements **{counted(counts)}**."
 
 
 def _failing(table: pd.DataFrame) -> str:
@@ -57,3 +56,18 @@ def _recomputed(table: pd.DataFrame) -> str:
     ]
     how = f"differs for {words.listed(said)}" if said else "never differs"
     return f"{len(made)} were recomputed; the computed verdict {how} from the one compiled by hand."
+
+
+def numbers_title(numbers: pd.DataFrame) -> str:
+    """How many numbers that the sources print agree with the data held now."""
+    known = numbers[numbers["agrees"] != "no figure"]
+    return (
+        f"{int((known['agrees'] == 'yes').sum())} of {len(known)} numbers that the sources print agree with the same "
+        "computed now"
+    )
+
+
+def orders_title(orders: pd.DataFrame) -> str:
+    """How many causes are later than their effects."""
+    late = int((~orders["possible"]).sum())
+    return f"In {late} of {len(orders)} cases what is named as the cause is later than its effect"

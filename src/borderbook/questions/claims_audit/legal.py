@@ -21,7 +21,6 @@ from borderbook.questions.claims_audit.rules import (
     Frames,
     Number,
     adopted,
-    all_agree,
     day,
     decided,
     event,
@@ -35,9 +34,10 @@ PLANNED_ROUTES = {
     "AP-WESTMED": ("Western Mediterranean", "Western African"),
     "AP-EASTMED": ("Eastern Mediterranean",),
 }
-DECADES = 20.0  # years: "decades" is at least two
-BRIEF_YEAR = 2024
-SAID_CYCLES = (2015, 2021)  # when the priority was set, in the brief's words
+DECADES = 20  # years: "decades" is at least two
+LEAST_SHARE = 1.0  # per cent of all detections: a smaller route needs no plan for "each route" to hold
+SHEET_YEAR = 2024
+SAID_CYCLES = (2015, 2021)  # when the priority was set, in the information sheet's words
 
 
 def trafficking_networks(frames: Frames, tolerance: float) -> Finding:
@@ -49,17 +49,6 @@ def trafficking_networks(frames: Frames, tolerance: float) -> Finding:
     return Finding(
         f"{speaking} of the {len(rows)} texts held that give the share name trafficking in title, scope or unit.",
         decided(speaking > len(rows) / 2),
-    )
-
-
-def one_offence(frames: Frames, tolerance: float) -> Finding:
-    """C03: are facilitation (smuggling) and trafficking in human beings one offence?"""
-    facilitation, trafficking = event(frames, "FACIL-2002"), event(frames, "THB-2011")
-    one = facilitation["topic"] == trafficking["topic"]
-    return Finding(
-        f"Two acts define two offences: {facilitation['document_number']} {facilitation['topic']}, "
-        f"{trafficking['document_number']} {trafficking['topic']}.",
-        decided(one),
     )
 
 
@@ -91,30 +80,29 @@ def _plan(frames: Frames, event_id: str, said: tuple[int, int]) -> Finding:
 
 
 def long_priority(frames: Frames, tolerance: float) -> Finding:
-    """C18: how long before the brief do the acts against trafficking begin that are held here?"""
+    """C18: how long before the information sheet does law against trafficking in human beings begin?
+
+    Trafficking is judged by acts on trafficking alone; two decades are what "decades" needs at least.
+    """
     events = frames["policy_events"]
     own = events[(events["topic"] == "trafficking in human beings") & (events["date_adopted"] != "")]
-    first = int(own["date_adopted"].str[:4].astype("int64").min())
-    about = f"years since the first act against trafficking ({first})"
-    years = Number(about, DECADES, "more than", float(BRIEF_YEAR - first), "years")
-    smuggling = adopted(frames, "FACIL-2002")
+    first = own.sort_values("date_adopted").iloc[0]
+    year = int(first["date_adopted"][:4])
     return Finding(
-        f"The first act against trafficking held here is of {first}, {years.computed:.0f} years before the brief; "
-        f"that of {smuggling.year}, on which the longer reading rests, is about smuggling. Earlier acts may be "
-        "missing from the table.",
-        HOLDS if years.agrees(tolerance) else OPEN,
-        (years,),
+        f"The first act against trafficking in human beings held here is {first['short_title']} of {year}, "
+        f"{SHEET_YEAR - year} years before the information sheet. Earlier acts may be missing from the table.",
+        HOLDS if SHEET_YEAR - year >= DECADES else OPEN,
     )
 
 
 def agenda_first(frames: Frames, tolerance: float) -> Finding:
-    """C20: is the Agenda of 2015 the first text on migration strategy that the brief names?"""
+    """C20: is the Agenda of 2015 the first text on migration strategy that the information sheet names?"""
     events = frames["policy_events"]
     own = events[events["topic"].isin(["migration strategy", "smuggling"]) & (events["in_brief"] == "yes")]
     first = own.loc[own["date_adopted"].where(own["date_adopted"] != "").dropna().sort_values().index[0]]
     return Finding(
-        f"Of the strategies and smuggling texts that the brief names, the earliest is {first['short_title']}, "
-        f"{day(pd.Timestamp(first['date_adopted']))}.",
+        f"Of the strategies and smuggling texts that the information sheet names, the earliest is "
+        f"{first['short_title']}, {day(pd.Timestamp(first['date_adopted']))}.",
         decided(first["event_id"] == "AGENDA-2015"),
     )
 
@@ -138,13 +126,13 @@ def proposal_year(frames: Frames) -> int:
 
 
 def centre_set_up(frames: Frames, tolerance: float) -> Finding:
-    """C23: was the European Migrant Smuggling Centre set up?"""
+    """C23: had the European Migrant Smuggling Centre opened when the information sheet appeared?"""
     date, law = adopted(frames, "EMSC-2016"), adopted(frames, "EUROPOL-2016")
     days = (law - date).days
     return Finding(
         f"It opened on {day(date)}, {abs(days)} days {'before' if days > 0 else 'after'} the Europol Regulation "
         "was adopted.",
-        HOLDS,
+        decided(date.year <= SHEET_YEAR),
     )
 
 
@@ -170,12 +158,6 @@ def cycle_of_2015(frames: Frames, tolerance: float) -> Finding:
     )
 
 
-def said_cycles(frames: Frames) -> dict[int, str]:
-    """The years in which the brief has the priority set -> whether a cycle began or was set in them."""
-    found = _decided_in(frames)
-    return {year: "said, and set" if year in found else "said, none set" for year in SAID_CYCLES}
-
-
 def _decided_in(frames: Frames) -> set[int]:
     return {adopted(frames, "EMPACT-2022-2025").year, *cycles(frames)["from"]}
 
@@ -188,14 +170,18 @@ def a_plan_a_route(frames: Frames, tolerance: float) -> Finding:
     own = detections[detections["month"].dt.year.isin([2022, 2023])]
     totals = own.groupby(as_text(own["route"]))["detections"].sum()
     share = float(totals.reindex(covered).sum() / totals.sum() * 100)
-    without = words.listed(sorted(set(totals[totals > 0].index) - set(covered)))
-    on_routes = Number("detections of 2022 and 2023 on routes with a plan", 100.0, "about", share, "per cent")
+    without = totals.drop(covered, errors="ignore").sort_values(ascending=False)
+    large = without[without >= LEAST_SHARE / 100 * totals.sum()]
     in_time = all(date.year in (2022, 2023) for date in dates.values())
+    lacking = (
+        f"; {words.listed(list(large.index))} had {words.number(large.sum())} and no plan"
+        if len(large)
+        else ""
+    )
     return Finding(
         f"{len(dates)} plans, {day(min(dates.values()))} to {day(max(dates.values()))}, cover the routes with "
-        f"{words.per_cent(share, 1)} of the detections of these years; {without} have none.",
-        decided(in_time and all_agree((on_routes,), tolerance)),
-        (on_routes,),
+        f"{words.per_cent(share, 1)} of the detections of these years{lacking}.",
+        decided(in_time and large.empty),
     )
 
 
@@ -214,7 +200,7 @@ def alliance(frames: Frames, tolerance: float) -> Finding:
     """C31: was the Global Alliance launched?"""
     date, package = adopted(frames, "ALLIANCE-2023"), adopted(frames, "SMUG-EUROPOL-PROP")
     same = "the day of the package" if date == package else f"the package is of {day(package)}"
-    return Finding(f"Launched on {day(date)}, {same}.", HOLDS)
+    return Finding(f"Launched on {day(date)}, {same}.", decided(date.year <= SHEET_YEAR))
 
 
 def nine_in_ten(frames: Frames, tolerance: float) -> Finding:
@@ -238,7 +224,6 @@ def nine_in_ten(frames: Frames, tolerance: float) -> Finding:
 CHECKS: dict[str, Check] = {
     "C01": nine_in_ten,
     "C02": trafficking_networks,
-    "C03": one_offence,
     "C06": code_amended,
     "C09": renewed_plan,
     "C18": long_priority,

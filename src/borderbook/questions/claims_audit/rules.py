@@ -17,12 +17,13 @@ import pandas as pd
 
 from borderbook.errors import DataError
 
-Verdict = Literal["holds", "holds as quotation", "does not hold", "cannot be decided with public data"]
+Verdict = Literal["holds", "holds as an attribution", "does not hold", "cannot be decided", "not consulted"]
 HOLDS: Verdict = "holds"
-QUOTED: Verdict = "holds as quotation"
+QUOTED: Verdict = "holds as an attribution"
 FAILS: Verdict = "does not hold"
-OPEN: Verdict = "cannot be decided with public data"
-VERDICTS: tuple[Verdict, ...] = (HOLDS, QUOTED, FAILS, OPEN)
+OPEN: Verdict = "cannot be decided"
+UNREAD: Verdict = "not consulted"
+VERDICTS: tuple[Verdict, ...] = (HOLDS, QUOTED, FAILS, OPEN, UNREAD)
 
 TOLERANCE = 5.0  # per cent; what an official figure commonly moves between its first and later editions
 
