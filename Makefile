@@ -8,6 +8,9 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export OMP_NUM_THREADS ?= 1
 export OPENBLAS_NUM_THREADS ?= 1
 
+# what kernels of tools other than ours are forked with (src/warmkernels)
+PRELOAD := pandas,pyarrow.parquet,matplotlib.pyplot,seaborn,geopandas,scipy.stats,statsmodels.tsa.api
+
 .DEFAULT_GOAL := help
 .PHONY: help install reports test lint unit notebooks wheel matrix soak bench lab verify lock clean
 
@@ -40,7 +43,7 @@ unit: install
 	$(BIN)/python -m pytest -n 2 --dist loadgroup tests
 
 notebooks: install
-	$(BIN)/python -m borderbook.suite.warm $(BIN)/python -m pytest -n 2 --dist loadscope --nbval notebooks
+	$(BIN)/python -m warmkernels --preload $(PRELOAD) $(BIN)/python -m pytest -n 2 --dist loadscope --nbval notebooks
 
 wheel: install ## Install the wheel alone into an empty environment, and load from it.
 	rm -rf build/wheel
@@ -58,13 +61,13 @@ matrix: ## Unit tests and notebooks on every Python from 3.11 to 3.14 that is th
 	done
 
 soak: install ## What takes too long for every day: a hundred kills at random moments, every notebook warm and cold.
-	BORDERBOOK_SLOW=1 $(BIN)/python -m pytest tests/suite/test_warm_random_kills.py tests/suite/test_warm_parity.py
+	BORDERBOOK_SLOW=1 $(BIN)/python -m pytest tests/suite/test_random_kills.py tests/suite/test_parity.py
 
 bench: install ## Measure the suite against other ways to run notebooks: reports/bench.md.
 	$(BIN)/python tests/bench/bench.py
 
 lab: install ## Open the notebooks in JupyterLab.
-	$(BIN)/python -m borderbook.suite.warm $(BIN)/jupyter lab --notebook-dir=notebooks
+	$(BIN)/python -m warmkernels --preload $(PRELOAD) $(BIN)/jupyter lab --notebook-dir=notebooks
 
 verify: install ## Check data against the catalog.
 	$(BIN)/borderbook verify

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from pathlib import Path
 
 import pandas as pd
 import pytest
@@ -51,20 +52,45 @@ def test_an_error_leaves_the_old_folder(tmp_path):
     assert [p.name for p in tmp_path.iterdir()] == ["report"]
 
 
+def left_by_the_dead(folder: Path) -> Path:
+    """What a process leaves that ends while it builds a folder."""
+    code = "import os, sys\nfrom borderbook.files import replacing_folder\nfrom pathlib import Path\nwith replacing_folder(Path(sys.argv[1])): os._exit(0)"
+    subprocess.run([sys.executable, "-c", code, str(folder / "report")], check=True)
+    (dead,) = folder.iterdir()
+    return dead
+
+
 def test_sweep_removes_what_the_dead_left_and_nothing_of_the_living(tmp_path):
-    code = "import os, sys, tempfile\nfrom borderbook.files import replacing_folder\nfrom pathlib import Path\nwith replacing_folder(Path(sys.argv[1])): os._exit(0)"
-    subprocess.run([sys.executable, "-c", code, str(tmp_path / "report")], check=True)
-    (dead,) = tmp_path.iterdir()
-    (tmp_path / f"{TEMPORARY}nonsense.tmp").touch()
-    ours = tmp_path / f"{TEMPORARY}{os.getpid()}-x.tmp"
-    ours.mkdir()
-    recycled = tmp_path / f"{TEMPORARY}{os.getpid()}-y.tmp"
-    recycled.touch()
+    dead = left_by_the_dead(tmp_path)
+    ours = files.temporary_folder(tmp_path)
+    recycled = files.temporary_folder(tmp_path)
     os.utime(recycled, (1, 1))  # of a process that had this number before
     (tmp_path / "report").mkdir()
     sweep(tmp_path)
     assert not dead.exists()
     assert sorted(p.name for p in tmp_path.iterdir()) == sorted([ours.name, "report"])
+
+
+def test_sweep_leaves_alone_what_another_machine_or_container_may_be_writing(tmp_path, monkeypatch):
+    monkeypatch.setattr(files, "_machine", lambda: "another")
+    theirs, forgotten = files.temporary_folder(tmp_path), files.temporary_folder(tmp_path)
+    odd = tmp_path / f"{TEMPORARY}nonsense.tmp"
+    odd.touch()
+    monkeypatch.undo()
+    os.utime(forgotten, (1, 1))
+    sweep(tmp_path)
+    assert set(tmp_path.iterdir()) == {theirs, odd}
+
+
+def test_a_machine_has_another_name_once_it_was_started_again(monkeypatch):
+    files._machine.cache_clear()
+    name = files._machine()
+    monkeypatch.setattr(files.Path, "read_text", lambda *_, **__: "another boot")
+    files._machine.cache_clear()
+    assert files._machine() != name
+    monkeypatch.undo()
+    files._machine.cache_clear()
+    assert files._machine() == name
 
 
 THREADS = "import os, sys; from pathlib import Path; from borderbook.files import parquet; "

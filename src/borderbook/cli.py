@@ -234,8 +234,7 @@ def run(
         names, parameters, sweeps, jobs=jobs, scheduler=scheduler, force=force, warm=not cold, pdf=pdf,
         as_json=as_json,
     )  # fmt: skip
-    debug = click.get_current_context().find_root().params["debug"]
-    code = command.run(call, deputy=not debug)  # of a deputy's error there is no traceback
+    code = command.run(call)
     if show:
         _open(call.names, call.parameters, call.sweeps)
     sys.exit(code)

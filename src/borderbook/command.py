@@ -6,17 +6,19 @@ import json
 import os
 import sys
 from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryFile
 from typing import TYPE_CHECKING, Any
 
 from borderbook import project
+from borderbook.errors import UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from borderbook.errors import UsageError
+    from borderbook.suite.cache import Manifest
     from borderbook.suite.executor import Outcome
     from borderbook.suite.plan import Run
-    from borderbook.suite.shortcut import Shortcut
 
 
 @dataclass(frozen=True)
@@ -37,54 +39,52 @@ class Call:
     pages: bool = True
     as_json: bool = False
 
-    @property
-    def kernels_are_warm(self) -> bool:
-        """Whether kernels are forked on this machine."""
-        return self.warm and not self.scheduler
 
-
-def run(call: Call, *, deputy: bool = True) -> int:
+def run(call: Call) -> int:
     """Run what is not up to date; returns the exit code.
 
-    Args:
-        call: what and how.
-        deputy: a process may do it that has imported everything, if there is one.
-
     Raises:
-        BorderbookError: the call, a notebook or the data are at fault; nothing was executed.
+        BorderbookError: the call is wrong, or reports cannot be written; nothing was executed.
     """
     os.environ.setdefault(project.FIGURES_VARIABLE, "svg")
-    from borderbook.suite.shortcut import Shortcut
+    from borderbook.suite.cache import Manifest
 
-    shortcut = Shortcut(names=call.names, parameters=call.parameters, sweeps=call.sweeps, pdf=call.pdf)
-    known = None if call.force else shortcut.recall()
+    manifest = Manifest(names=call.names, parameters=call.parameters, sweeps=call.sweeps, pdf=call.pdf)
+    known = None if call.force else manifest.recall()
     if known is not None:
         _tell_up_to_date(known, call.as_json)
         return 0
-    if call.kernels_are_warm:
-        from borderbook.suite import deputy as deputies
-        from borderbook.suite.kernel import have_parent
+    _check_writable(project.reports())
+    if not call.scheduler:
+        from borderbook.suite.pool import prepare
 
-        code = deputies.do(do, call, shortcut) if deputy else None
-        if code is not None:
-            return code
-        if call.force:
-            have_parent(1)  # it imports while this process finds out what to do with it
-    return do(call, shortcut)
+        prepare(warm=call.warm)  # other processes import while this one finds out what there is to do
+    return _do(call, manifest)
 
 
-def do(call: Call, shortcut: Shortcut) -> int:
+def _check_writable(reports: Path) -> None:
+    try:
+        reports.mkdir(exist_ok=True)
+        with TemporaryFile(dir=reports):
+            pass
+    except OSError as error:
+        raise UsageError(
+            f"No report can be written to {reports}: {error.strerror}. Make it a folder that you may write to."
+        ) from None
+
+
+def _do(call: Call, manifest: Manifest) -> int:
     """Do what a call asks for, of which nobody knows that it is up to date; returns the exit code."""
     from functools import partial
 
-    import click  # not above: whoever has a deputy need not wait for it
+    import click
 
     from borderbook import report
-    from borderbook.suite.execute import Settings
     from borderbook.suite.executor import run_all, summary
     from borderbook.suite.plan import assignments, edited_cells, plan, sweeps_of
     from borderbook.suite.progress import progress
     from borderbook.suite.scrub import plain
+    from borderbook.suite.tasks import Settings
 
     faults: list[UsageError] = []
     runs = plan(call.names, assignments(call.parameters), sweeps_of(call.sweeps), on_fault=faults.append)
@@ -101,7 +101,7 @@ def do(call: Call, shortcut: Shortcut) -> int:
     if call.pages:
         report.build_index(project.reports())
     if outcome.exit_code == 0 and call.pages and not faults:
-        shortcut.remember(run.id for run in runs)
+        manifest.remember([run.id for run in runs])
     if call.as_json:
         click.echo(json.dumps([record.model_dump(mode="json") for record in outcome.records], indent=1))
     else:

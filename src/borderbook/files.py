@@ -6,9 +6,12 @@ import ctypes
 import io
 import os
 import shutil
+import socket
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from functools import cache
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,6 +20,16 @@ if TYPE_CHECKING:
     import pandas as pd
 
 TEMPORARY = ".borderbook-"
+ABANDONED = 7 * 24 * 3600  # seconds after which what another machine left unfinished is nobody's any more
+
+Stamp = tuple[Path, int, int]
+"""A file as it was last seen: path, time of change, size."""
+
+
+def stamp(path: Path) -> Stamp:
+    """What tells whether a file changed since it was last read. Raises OSError."""
+    seen = path.stat()
+    return path, seen.st_mtime_ns, seen.st_size
 
 
 def write_atomically(path: Path, content: bytes) -> None:
@@ -90,10 +103,11 @@ def _swap(one: Path, other: Path) -> bool:
 def sweep(folder: Path) -> None:
     """Remove temporary files and folders that killed processes left directly in ``folder``.
 
-    Those of a process that still lives are left alone: another command may be at work beside this one.
+    Those of a process that still lives are left alone: another command may be at work beside this one. Of a process
+    on another machine or in another container nobody knows here; what it left is removed after a week.
     """
     for left in folder.glob(f"{TEMPORARY}*.tmp"):
-        if _maker_lives(left):
+        if _may_be_in_use(left):
             continue
         if left.is_dir():
             shutil.rmtree(left, ignore_errors=True)
@@ -102,16 +116,29 @@ def sweep(folder: Path) -> None:
 
 
 def _temporary() -> str:
-    return f"{TEMPORARY}{os.getpid()}-"
+    return f"{TEMPORARY}{_machine()}-{os.getpid()}-"
 
 
-def _maker_lives(left: Path) -> bool:
+@cache
+def _machine() -> str:
+    """What tells this machine, since it was started, from others: only here a process's number means a process."""
+    parts = [socket.gethostname()]
+    for path in (Path("/proc/sys/kernel/random/boot_id"), Path("/proc/self/ns/pid")):
+        with suppress(OSError):
+            parts.append(str(path.readlink()) if path.is_symlink() else path.read_text(encoding="ascii"))
+    return sha256("\0".join(parts).encode()).hexdigest()[:12]
+
+
+def _may_be_in_use(left: Path) -> bool:
     import psutil  # type: ignore[import-untyped]
 
-    pid = left.name.removeprefix(TEMPORARY).split("-", 1)[0]
+    machine, _, rest = left.name.removeprefix(TEMPORARY).partition("-")
     try:
+        changed = left.stat().st_mtime
+        if machine != _machine():
+            return time.time() - changed < ABANDONED
         # a process that started after the file was last touched only happens to have the same number
-        return bool(psutil.Process(int(pid)).create_time() <= left.stat().st_mtime + 1)
+        return bool(psutil.Process(int(rest.partition("-")[0])).create_time() <= changed + 1)
     except (ValueError, OSError, psutil.Error):
         return False
 

@@ -74,7 +74,8 @@ def fork(server: compat.Server | str, job: compat.Job, streams: Sequence[Any]) -
             own = zip(streams, (nothing, 1, 2), strict=True)
             given: list[Any] = [default if stream is None else stream for stream, default in own]
             files = [one if isinstance(one, int) else one.fileno() for one in given]
-            pid, status, task = compat.connect(_server(server), [*files, far.fileno()])
+            own_server = server_of(server) if isinstance(server, str) else server
+            pid, status, task = compat.connect(own_server, [*files, far.fileno()])
         process = ForkedProcess(pid, status, task)
         compat.give(task, job)
         reason = answer.recv() if answer.poll(60) else "the fork server does not answer"
@@ -85,11 +86,10 @@ def fork(server: compat.Server | str, job: compat.Job, streams: Sequence[Any]) -
     return process
 
 
-def _server(server: compat.Server | str) -> compat.Server:
-    if isinstance(server, compat.Server):
-        return server
-    own = _SERVERS.setdefault((os.getpid(), server), compat.Server())
+def server_of(preload: str) -> compat.Server:
+    """This process's own server with some modules, separated by commas, started if it does not run. Raises OSError."""
+    own = _SERVERS.setdefault((os.getpid(), preload), compat.Server())
     own.set_forkserver_preload(["warmkernels.preload"])
-    os.environ[VARIABLE] = server
+    os.environ[VARIABLE] = preload
     own.ensure_running()
     return own

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -13,8 +12,9 @@ from dask_helpers import Cluster
 from suite_helpers import MARK, marked, waited_for, write_notebook
 
 from borderbook import questions
+from borderbook.suite.pool import prepare
 
-# when the package is imported and not before: the parent of warm kernels must not have it
+# when the package is imported and not before
 SITE = """
 import importlib.util, sys
 
@@ -56,6 +56,7 @@ def question_modules(tmp_path_factory) -> Path:
     questions.__path__.append(str(folder))
     before = os.environ.get("PYTHONPATH")
     os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, [str(site), before]))
+    prepare(warm=False)  # the server of runs that are done in this process: it has the variables of no test
     yield folder
     questions.__path__.remove(str(folder))
     if before is None:
@@ -97,41 +98,13 @@ def ask(project, question_modules, request) -> Callable[..., str]:
         shutil.rmtree(question_modules / name)
 
 
-@pytest.fixture(scope="session")
-def parents() -> Iterator[Path]:
-    """A folder for the sockets of these tests' own parents of warm kernels; nothing of them is left at the end."""
-    place = Path(tempfile.mkdtemp(prefix="bb"))  # short: a socket's path may not be long
-    (place / "log").touch()
-    yield place
-    from borderbook.suite.warm import client
-    from borderbook.suite.warm.place import FOLDER, sweep
-
-    client.release()
-    assert waited_for(lambda: not marked(place.name)), marked(place.name)
-    assert "Traceback" not in (place / "log").read_text(), (place / "log").read_text()
-    # a command killed while it starts a parent leaves a socket that nobody answers: the next start sweeps it
-    sweep(place / FOLDER)
-    assert not list((place / FOLDER).glob("*"))
-    shutil.rmtree(place)
-
-
 @pytest.fixture
-def warm(parents, monkeypatch) -> Path:
-    """Warm kernels for this test, whatever the caller has set. The folder of sockets."""
-    monkeypatch.setenv("XDG_RUNTIME_DIR", str(parents))
-    monkeypatch.setenv("BORDERBOOK_WARM_LOG", str(parents / "log"))
-    monkeypatch.setenv(MARK, parents.name)
-    monkeypatch.delenv("BORDERBOOK_COLD", raising=False)
-    return parents
-
-
-@pytest.fixture
-def brief(warm, monkeypatch) -> Iterator[Path]:
-    """A runtime folder of the test's own whose path is brief: pytest's own are too long for sockets."""
-    folder = Path(tempfile.mkdtemp(prefix="bb"))
-    monkeypatch.setenv("XDG_RUNTIME_DIR", str(folder))
-    yield folder
-    shutil.rmtree(folder)
+def mark(monkeypatch, request) -> Iterator[str]:
+    """A mark in the environment of all that this test starts; nothing of it is left at the end."""
+    name = f"{os.getpid()}-{abs(hash(request.node.nodeid))}"
+    monkeypatch.setenv(MARK, name)
+    yield name
+    assert waited_for(lambda: not marked(name)), marked(name)
 
 
 @pytest.fixture(scope="module")

@@ -40,7 +40,7 @@ def broken_page(folder: Path, record) -> None:
 
 
 def marked(mark: str) -> list[int]:
-    """The processes that were started with a mark in their environment, parents of warm kernels among them."""
+    """The processes that were started with a mark in their environment, and those that were forked from them."""
     found = []
     for folder in Path("/proc").glob("[0-9]*"):
         try:

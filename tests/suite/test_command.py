@@ -14,7 +14,6 @@ from borderbook.suite.record import read_record
 
 @pytest.fixture
 def call(monkeypatch):
-    monkeypatch.setenv("BORDERBOOK_COLD", "1")
     return lambda *words: CliRunner().invoke(main, ["run", "--cold", "--jobs", "1", *words])
 
 

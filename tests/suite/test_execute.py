@@ -16,17 +16,18 @@ from borderbook.errors import UsageError
 from borderbook.questions import load
 from borderbook.suite import kernel
 from borderbook.suite import notebook as documents
-from borderbook.suite.execute import Settings, execute, perform, render_again
-from borderbook.suite.execute import Task as ToDo
+from borderbook.suite.execute import execute, render_again, run_task
 from borderbook.suite.plan import run_of
+from borderbook.suite.preload import kernel_server
 from borderbook.suite.record import Failure, RunRecord, read_record
+from borderbook.suite.tasks import Settings, Task
 
 QUICK = Settings(render=page, cell_timeout=30)
 
 
 def run(name: str, settings: Settings = QUICK, **values):
     planned = run_of(load(name), **values)
-    record = execute(planned, settings)
+    record = execute(planned, settings, server=kernel_server() if settings.warm else None)
     notebook = nbformat.read(planned.folder() / "notebook.ipynb", as_version=4)
     return record, notebook, planned.folder()
 
@@ -59,7 +60,7 @@ def test_a_run_with_defaults_leaves_a_complete_report(ask):
     ]  # fmt: skip
     assert all(cell.seconds >= 0 for cell in record.cells)
     assert sorted(path.name for path in folder.iterdir()) == ["notebook.ipynb", "page.html", "run.json"]
-    assert record.files == ("notebook.ipynb", "page.html")
+    assert record.files.keys() == {"notebook.ipynb", "page.html"}
     assert [path.name for path in folder.parent.iterdir()] == ["default"]
     nbformat.validate(notebook)
 
@@ -115,7 +116,7 @@ def test_parameters_are_injected_as_valid_python_and_kept_in_the_record(ask):
         ("print('soon', flush=True)\nwhile True: pass", "timeout", ["longer than 1 seconds"]),
     ],
 )  # fmt: skip
-def test_a_failing_cell_is_named_and_nothing_after_it_passes_for_run(warm, ask, code, kind, words, forked):
+def test_a_failing_cell_is_named_and_nothing_after_it_passes_for_run(ask, code, kind, words, forked):
     name = ask("print('before')", code, "print('after')")
     limit = 1 if kind == "timeout" else 30
     record, notebook, folder = run(name, Settings(render=page, cell_timeout=limit, warm=forked))
@@ -201,6 +202,46 @@ def test_our_own_error_is_its_sentence_alone(ask):
     assert (error.ename, error.evalue, error.traceback) == ("UsageError", "Write it as 2015-10.", ["UsageError: Write it as 2015-10."])  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    ("code", "message"),
+    [
+        ("import pandas as pd\nframe = pd.DataFrame()\nframe['x']", "line 3: frame['x']\nKeyError: 'x'"),
+        ("def f():\n    return 1 / 0\n\nf()", "line 2: return 1 / 0\nZeroDivisionError: division by zero"),
+        ("1 / 0", "line 1: 1 / 0\nZeroDivisionError: division by zero"),
+    ],
+)
+def test_an_error_is_told_with_the_cells_own_line(ask, code, message):
+    record, notebook, _ = run(ask(code))
+    assert record.failure.message == message
+    assert len(notebook.cells[-1].outputs[0].traceback) >= 2  # the notebook has it all
+
+
+def test_an_error_of_grammar_is_told_whole(ask):
+    record, _, _ = run(ask("x = (1,"))
+    assert "x = (1," in record.failure.message
+    assert "SyntaxError: " in record.failure.message
+
+
+def test_what_a_cell_may_import_does_not_depend_on_what_the_suite_imports(ask):
+    code = "import isoduration, rfc3987_syntax, jsonschema; print(len(jsonschema.FormatChecker.checkers))"
+    name = ask(code)
+    printed = {outputs(run(name, Settings(warm=warm))[1], "cell-0") for warm in (True, False)}
+    assert len(printed) == 1
+    assert "rfc3987_syntax" not in sys.modules or sys.modules["rfc3987_syntax"]
+
+
+def test_no_key_stands_in_a_command_line(ask):
+    """Neither a kernel's nor a server's: /proc is for everybody to read."""
+    look = (
+        "import json, ipykernel, pathlib\nkey = json.load(open(ipykernel.get_connection_file()))['key']\n"
+        "lines = [p.read_bytes() for p in pathlib.Path('/proc').glob('[0-9]*/cmdline') if p.parent.exists()]\n"
+        "print(len(key) > 20, any(key.encode() in line for line in lines), any(b'authkey' in line for line in lines))"
+    )
+    for warm in (True, False):
+        _, notebook, _ = run(ask(look), Settings(warm=warm))
+        assert outputs(notebook, "cell-0") == "True False False\n"
+
+
 def test_nothing_tells_of_the_machine(ask, project):
     name = ask(
         "import warnings, tempfile, pathlib; print(pathlib.Path.cwd() / 'data' / 'x.csv'); warnings.warn('w')",
@@ -255,7 +296,7 @@ def test_where_a_sockets_path_is_too_long_loopback_serves(ask, project, monkeypa
 
 
 @pytest.mark.parametrize("forked", [False, True], ids=["cold", "warm"])
-def test_a_kernel_that_does_not_start_says_why(warm, ask, monkeypatch, capfd, forked):
+def test_a_kernel_that_does_not_start_says_why(ask, monkeypatch, capfd, forked):
     monkeypatch.setattr(kernel, "environment", lambda scratch: {"PYTHONHOME": "/nowhere"})
     record, _, _ = run(ask("print(n)"), Settings(warm=forked))
     assert (record.status, record.failure.kind, record.failure.where) == (
@@ -336,7 +377,7 @@ def test_a_missing_or_broken_notebook_is_a_sentence(ask, project):
     with pytest.raises(UsageError, match="is no notebook of format 4"):
         execute(run_of(load(name)), QUICK)
     path.unlink()
-    record = perform(ToDo(run_of(load(name))), QUICK)
+    record = run_task(Task(run_of(load(name))), QUICK)
     assert (record.status, record.failure.kind) == ("failed", "refused")
     assert "has no notebook" in record.failure.message
 
@@ -345,7 +386,7 @@ def test_new_words_need_no_kernel(ask, project, monkeypatch):
     name = ask("#md Old words.", "print('n is', n)")
     first, _, folder = run(name, n=2)
     write_notebook(project, name, "n = 1", "#md New words.", "#md More.", "print('n is', n)")
-    monkeypatch.setattr(kernel, "new", None)
+    monkeypatch.setattr(kernel, "fresh", None)
     record = render_again(run_of(load(name), n=2), QUICK)
     notebook = nbformat.read(folder / "notebook.ipynb", as_version=4)
     assert [cell.source for cell in notebook.cells if cell.cell_type == "markdown"][1:] == [

@@ -12,13 +12,13 @@ from dataclasses import replace
 
 import psutil
 import pytest
+from click.testing import CliRunner
 
-from borderbook.errors import UsageError
-from borderbook.suite.execute import Settings
+from borderbook.cli import main
 from borderbook.suite.executor import run_all, summary, task_for
 from borderbook.suite.plan import plan
-from borderbook.suite.record import read_record
-from borderbook.suite.workers import Pool
+from borderbook.suite.record import read_record, write_record
+from borderbook.suite.tasks import Settings
 
 from suite_helpers import marked, page, waited_for, write_notebook  # isort: skip
 
@@ -47,7 +47,7 @@ def test_what_is_up_to_date_is_skipped_and_why_not_is_told(ask, project):
     assert go(force=True) == ["forced"]
 
     (run.folder() / "page.html").unlink()
-    assert go() == ["a file of the report is missing"]
+    assert go() == ["a file of the report is missing or damaged"]
     assert "cell" not in {event.kind for event in told}
     assert (run.folder() / "page.html").is_file()
 
@@ -59,7 +59,7 @@ def test_what_is_up_to_date_is_skipped_and_why_not_is_told(ask, project):
 
 
 @pytest.mark.parametrize(("jobs", "forked"), [(1, False), (2, False), (2, True)])
-def test_a_failing_run_does_not_stop_the_others(warm, ask, jobs, forked):
+def test_a_failing_run_does_not_stop_the_others(ask, jobs, forked):
     good, dead = ask("print(n)"), ask("import os; os.kill(os.getpid(), 9)")
     runs = [*plan([dead], {"n": 2}), *plan([good])]
     told = []
@@ -76,51 +76,6 @@ def test_a_failing_run_does_not_stop_the_others(warm, ask, jobs, forked):
     assert task_for(runs[1], SETTINGS) is None
 
 
-def test_workers_that_were_made_ready_do_the_tasks_and_are_gone_at_the_end():
-    pool = Pool(SETTINGS, lambda event: None, size=2)
-    pool.prepare(5, kernels=False)
-    pool.prepare(1, kernels=False)
-    ready = [worker.process for worker in pool.workers]
-    assert len(ready) == 2
-    assert pool.run([]) == ([], False)
-    pool.close()
-    assert [process.exitcode for process in ready] == [0, 0]
-
-
-POOL = """
-import os, sys, threading, time
-from pathlib import Path
-from borderbook.suite.execute import Settings
-from borderbook.suite.workers import Pool
-
-def program(pid):
-    return Path("/proc", str(pid), "cmdline").read_bytes()
-
-if __name__ == "__main__":
-    if sys.argv[1] == "kernels":
-        import zmq
-    if sys.argv[1] == "threads":
-        threading.Thread(target=time.sleep, args=(600,), daemon=True).start()
-    pool = Pool(Settings(), lambda event: None, size=2)
-    pool.prepare(2, kernels=False)
-    workers = [worker.process for worker in pool.workers]
-    print([program(worker.pid) == program(os.getpid()) for worker in workers])
-    pool.close()
-    print([worker.exitcode for worker in workers], flush=True)
-    os._exit(0)
-"""
-
-
-@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere workers are spawned")
-@pytest.mark.parametrize(("there", "forked"), [("nothing", True), ("kernels", False), ("threads", False)])
-def test_workers_are_forked_from_a_process_that_has_nothing_to_share(tmp_path, there, forked):
-    script = tmp_path / "pool.py"
-    script.write_text(POOL)
-    done = subprocess.run([sys.executable, script, there], capture_output=True, text=True, check=True)
-    # let go, each ends by itself: none holds the pipe of another
-    assert done.stdout.splitlines() == [str([forked, forked]), "[0, 0]"]
-
-
 def test_what_a_run_took_is_remembered(ask):
     (run,) = runs = plan([ask("print(n)")])
     assert task_for(run, SETTINGS).seconds is None
@@ -128,43 +83,91 @@ def test_what_a_run_took_is_remembered(ask):
     assert task_for(run, SETTINGS, force=True).seconds == record.seconds > 0
 
 
-def test_a_call_that_turns_out_wrong_leaves_none_of_the_workers_that_it_made_ready(ask, project):
-    before = set(psutil.Process().children())
-    good, bad = ask("print(n)"), ask("print(n)")
-    runs = plan([good, bad])
-    (project / "notebooks" / f"{bad}.ipynb").unlink()
-    with pytest.raises(UsageError, match="has no notebook"):
-        run_all(runs, jobs=2, force=True, settings=SETTINGS)
-    left = set(psutil.Process().children()) - before
-    assert not [process for process in left if "resource_tracker" not in " ".join(process.cmdline())]
-
-
-def test_a_worker_that_dies_takes_nobody_with_it(ask):
+def test_a_process_that_dies_takes_nobody_with_it(ask):
     killer = "import os, signal\nos.kill(os.getppid(), signal.SIGKILL)\nimport time; time.sleep(30)"
     runs = plan([ask(killer), ask("print(n)"), ask("print(n)")])
     outcome = run_all(runs, jobs=2, settings=SETTINGS)
     assert [record.status for record in outcome.records] == ["failed", "done", "done"]
-    assert outcome.records[0].failure.message == "the worker process died (exit code -9)"
+    assert outcome.records[0].failure.message == "the process of the run died (exit code -9)"
 
 
-def test_a_faulty_notebook_stops_all_before_any_kernel(ask, project):
-    good, bad = ask("print(n)"), ask("print(n)")
-    (project / "notebooks" / f"{bad}.ipynb").unlink()
-    with pytest.raises(UsageError, match="has no notebook"):
-        run_all(plan([good, bad]), settings=SETTINGS)
-    assert not list((project / "reports").iterdir())
+def test_the_server_of_runs_is_started_again(ask):
+    """Killed, as by a fork that failed for want of processes: runs under way go on, those to come are done."""
+    killer = "import os, psutil\npsutil.Process(os.getppid()).parent().kill()"
+    runs = plan([ask(killer), ask("print(n)")])
+    outcome = run_all(runs, jobs=1, settings=SETTINGS)
+    assert [record.status for record in outcome.records] == ["done", "done"]
 
 
-def test_missing_data_stop_all_before_any_kernel(ask, project):
-    name = ask("print(n)", fields='datasets = ("arrivals",)\n    n: int = Field(1, description="n")')
-    with pytest.raises(UsageError, match="no dataset 'arrivals'"):
-        run_all(plan([name]), settings=SETTINGS)
-    assert not list((project / "reports").iterdir())
+def test_what_took_longest_is_done_first(ask):
+    runs = plan([ask("print(n)"), ask("print(n)"), ask("print(n)")])
+    run_all(runs, settings=SETTINGS)
+    for run, seconds in zip(runs, (1, 3, 2), strict=True):
+        record = read_record(run.folder()).model_copy(update={"seconds": seconds, "key": ""})
+        write_record(run.folder(), record)
+    told = []
+    run_all(runs, settings=SETTINGS, on_event=told.append)
+    begun = [event.run for event in told if event.kind == "started"]
+    assert begun == [runs[1], runs[2], runs[0]]
+
+
+def test_a_faulty_notebook_or_missing_data_stop_nobody(ask, project):
+    good, broken = ask("print(n)"), ask("print(n)")
+    without = ask("print(n)", fields='datasets = ("arrivals",)\n    n: int = Field(1, description="n")')
+    runs = plan([good, broken, without])
+    (project / "notebooks" / f"{broken}.ipynb").write_text("{")
+    outcome = run_all(runs, settings=SETTINGS)
+    assert [record.status for record in outcome.records] == ["done", "failed", "failed"]
+    words = [record.failure.message for record in outcome.records[1:]]
+    assert "is no notebook of format 4" in words[0]
+    assert "no dataset 'arrivals'" in words[1]
+    assert not (project / "reports" / broken).exists()
+
+
+@pytest.mark.parametrize("name", ["notebook.ipynb", "page.html"])
+@pytest.mark.parametrize("content", [b"", None, b"<p>xxxx</p>"])
+def test_a_damaged_report_is_repaired(ask, name, content):
+    (run,) = runs = plan([ask("print(n)")])
+    run_all(runs, settings=SETTINGS)
+    path = run.folder() / name
+    before = path.read_bytes()
+    path.write_bytes(before[:-5] if content is None else content)
+    told = []
+    outcome = run_all(runs, settings=SETTINGS, on_event=told.append)
+    assert [e.reason for e in told if e.kind == "started"] == ["a file of the report is missing or damaged"]
+    assert [record.status for record in outcome.records] == ["done"]
+    assert path.stat().st_size > 5
+    assert run_all(runs, settings=SETTINGS).skipped == {run.id}
+
+
+@pytest.mark.parametrize("content", [b"", b"[]", b'{"question": 5, "files": 7}', b"\xff\xfe", None])
+def test_a_record_that_cannot_be_read_stops_nobody(ask, project, content):
+    (run,) = runs = plan([ask("print(n)")])
+    stray = project / "reports" / "stray" / "default" / "run.json"
+    for path in (stray, run.folder() / "run.json"):
+        path.parent.mkdir(parents=True)
+        path.mkdir() if content is None else path.write_bytes(content)
+    (stray.parent / "notebook.ipynb").touch()
+    (stray.parent / "card.json").touch()
+    done = CliRunner().invoke(main, ["run", run.question, "--cold", "--jobs", "1"])
+    assert (done.exit_code, "1 done." in done.output) == (0, True), done.output
+    assert (project / "reports" / "index.html").is_file()
+    assert read_record(runs[0].folder()).status == "done"
+
+
+def test_no_report_can_be_written(ask, project):
+    name = ask("print(n)")
+    (project / "reports").rmdir()
+    (project / "reports").touch()
+    done = CliRunner().invoke(main, ["run", name, "--cold"])
+    assert done.exit_code == 2
+    assert done.output.startswith(f"borderbook: No report can be written to {project / 'reports'}: ")
 
 
 RUNNER = """
-import sys
-from borderbook.suite.execute import Settings
+import signal, sys
+signal.signal(signal.SIGINT, signal.default_int_handler)  # whoever starts the tests may have it ignored
+from borderbook.suite.tasks import Settings
 from borderbook.suite.executor import run_all
 from borderbook.suite.plan import plan
 
@@ -178,12 +181,14 @@ if __name__ == "__main__":
 SLOW = ["print('partly', flush=True)", "import time; open('begun', 'w').close(); time.sleep(60)", "1"]
 
 
-def started(project, jobs: int, kernels: str, *names: str) -> subprocess.Popen:
+def started(project, jobs: int, kernels: str, *names: str, group: bool = False) -> subprocess.Popen:
     """A process that runs questions as the command does, and is now in a slow cell."""
     (project / "runner.py").write_text(RUNNER)
     (project / "begun").unlink(missing_ok=True)
     command = [sys.executable, str(project / "runner.py"), str(jobs), kernels, *names]
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    process = subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, process_group=0 if group else None
+    )
     deadline = time.monotonic() + 30
     while not (project / "begun").exists() and time.monotonic() < deadline and process.poll() is None:
         time.sleep(0.05)
@@ -209,8 +214,7 @@ INTERRUPTS = [
 
 
 @pytest.mark.parametrize(("jobs", "kernels", "how"), INTERRUPTS)
-def test_an_interrupt_ends_the_kernel_and_keeps_what_is_finished(warm, ask, project, jobs, kernels, how):
-    before = set(marked(warm.name))
+def test_an_interrupt_ends_the_kernel_and_keeps_what_is_finished(mark, ask, project, jobs, kernels, how):
     quick, slow, never = ask("print(n)"), ask(*SLOW), ask("print(n)")
     process = started(project, jobs, kernels, quick, slow, *([never] if jobs == 1 else []))
     if jobs == 2:
@@ -225,7 +229,7 @@ def test_an_interrupt_ends_the_kernel_and_keeps_what_is_finished(warm, ask, proj
     assert process.returncode == 130
     assert err == ""
     assert gone(children)
-    assert waited_for(lambda: set(marked(warm.name)) <= before)  # parents of warm kernels among them
+    assert waited_for(lambda: not marked(mark))
     assert read_record(project / "reports" / quick / "default").status == "done"
     record = read_record(project / "reports" / slow / "default")
     assert (record.status, record.failure.kind, record.failure.index) == ("interrupted", "interrupted", 3)
@@ -234,8 +238,7 @@ def test_an_interrupt_ends_the_kernel_and_keeps_what_is_finished(warm, ask, proj
 
 
 @pytest.mark.parametrize(("jobs", "kernels"), [(1, "cold"), (2, "cold"), (1, "warm"), (2, "warm")])
-def test_a_killed_command_leaves_the_old_report_whole_and_nothing_running(warm, ask, project, jobs, kernels):
-    running = set(marked(warm.name))
+def test_a_killed_command_leaves_the_old_report_whole_and_nothing_running(mark, ask, project, jobs, kernels):
     slow, other = ask("print('old')"), ask("print(n)")
     (old,) = run_all(plan([slow]), settings=SETTINGS).records
     folder = project / "reports" / slow
@@ -247,7 +250,7 @@ def test_a_killed_command_leaves_the_old_report_whole_and_nothing_running(warm, 
     process.kill()
     process.communicate()
     assert gone(children)
-    assert waited_for(lambda: set(marked(warm.name)) <= running)
+    assert waited_for(lambda: not marked(mark))
     assert {path.name: path.read_bytes() for path in (folder / "default").iterdir()} == before
     assert len(list(folder.iterdir())) == 2  # what was being built is left under a temporary name ...
 
@@ -258,12 +261,23 @@ def test_a_killed_command_leaves_the_old_report_whole_and_nothing_running(warm, 
     assert json.loads((folder / "default" / "run.json").read_text())["status"] == "done"
 
 
+def state(pid: int) -> str:
+    return psutil.Process(pid).status()
+
+
+def test_ctrl_z_stops_the_runs_and_fg_lets_them_go_on(mark, ask, project):
+    """As a shell does it: the whole group gets the signal. Kernels have groups of their own, as always in Jupyter."""
+    cell = "import time; open('begun', 'w').close(); time.sleep(1); print('whole')"
+    process = started(project, 2, "warm", ask(cell), ask(cell), group=True)
+    os.killpg(process.pid, signal.SIGTSTP)
+    group = [p.pid for p in family(process) if os.getpgid(p.pid) == process.pid]
+    assert len(group) >= 4  # two servers, two runs
+    assert waited_for(lambda: {state(pid) for pid in [process.pid, *group]} == {psutil.STATUS_STOPPED})
+    os.killpg(process.pid, signal.SIGCONT)
+    out, err = process.communicate(timeout=30)
+    assert ("statuses done done" in out, err) == (True, "")
+
+
 def test_nothing_to_do_is_said():
     assert summary(run_all([])) == "Nothing to do."
     assert os.environ["BORDERBOOK_ROOT"]
-
-
-def test_the_suite_starts_without_the_slow_grammar_of_jsonschema():
-    code = "import borderbook.suite.engine, sys; print('lark' in sys.modules, 'nbformat' in sys.modules)"
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert done.stdout.split() == ["False", "True"]

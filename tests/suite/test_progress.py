@@ -8,15 +8,15 @@ import sys
 
 import pytest
 
-from borderbook.suite.execute import Event, without_report
 from borderbook.suite.plan import Run
 from borderbook.suite.progress import progress
 from borderbook.suite.record import Failure
+from borderbook.suite.tasks import Event, without_report
 
 RUN, OTHER = Run("route_trends", {}, "default"), Run("outlook", {}, "default")
 EVENTS = """
 from dataclasses import replace
-from borderbook.suite.execute import Event, without_report
+from borderbook.suite.tasks import Event, without_report
 from borderbook.suite.plan import Run
 from borderbook.suite.progress import progress
 from borderbook.suite.record import Failure

@@ -71,34 +71,34 @@ def build_index(reports: Path) -> Path:
 
 
 def _entry(reports: Path, path: Path) -> Entry:
-    record, folder = _record(path), path.parent
+    """A run's entry; one whose record or card cannot be read counts as failed, so that it is seen."""
+    try:
+        record = {"failure": None, **json.loads(path.read_text(encoding="utf-8"))}
+        return _entry_of(reports, path.parent, record, read_card(path.parent))
+    except Exception as error:  # whatever lies there stops no other run
+        question = path.parent.parent.name
+        message = f"run.json cannot be read, or what lies beside it ({type(error).__name__})"
+        record = {"question": question, "title": question, "status": "failed", "started": "", "datasets": [],
+                  "parameters": {}, "failure": {"message": message}}  # fmt: skip
+        return _entry_of(reports, path.parent, record, {"title": "", "answer": "", "thumbnail": ""})
+
+
+def _entry_of(reports: Path, folder: Path, record: dict[str, Any], shown: dict[str, str]) -> Entry:
     done = record["status"] == "done"
-    shown = read_card(folder)
     page = folder / f"{record['question']}.html"
     return Entry(
         question=folder.parent.name,
         run=folder.name,
         title=shown["title"] or str(record["title"]),
         href=page.relative_to(reports).as_posix() if page.is_file() else "",
-        status=record["status"],
+        status=str(record["status"]),
         theme=str(record.get("theme", "")),
         told=shown["answer"] if done else _failure(record),
         vintage=newest_vintage(record),
         started=str(record["started"]),
         thumbnail=shown["thumbnail"],
-        parameters=record["parameters"],
+        parameters=dict(record["parameters"]),
     )
-
-
-def _record(path: Path) -> dict[str, Any]:
-    """A run's record; one that cannot be read counts as failed, so that it is seen."""
-    question = path.parent.parent.name
-    empty = {"question": question, "title": question, "status": "failed", "started": "", "datasets": [],
-             "parameters": {}, "failure": {"message": "run.json cannot be read"}}  # fmt: skip
-    try:
-        return {**empty, "failure": None, **json.loads(path.read_text(encoding="utf-8"))}
-    except (ValueError, TypeError):
-        return empty
 
 
 def _failure(record: dict[str, Any]) -> str:

@@ -14,9 +14,9 @@ from typing import Any
 from borderbook import project, questions
 from borderbook.files import write_atomically
 from borderbook.suite import notebook as documents
-from borderbook.suite.execute import Settings
 from borderbook.suite.record import Failure
 from borderbook.suite.scrub import plain
+from borderbook.suite.tasks import Settings
 
 PNG = "image/png"
 UNSEEN = 8  # of 255: by so much may a colour differ and look the same

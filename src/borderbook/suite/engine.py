@@ -1,8 +1,7 @@
 """papermill, made honest: what every cell came to, which one failed, and how.
 
 papermill 2.7 marks cells as completed that never ran once a kernel is dead, does not tell a dead kernel from
-a timeout, and takes ``sys.exit()`` for success. This engine, registered with papermill under ``ENGINE``,
-does not.
+a timeout, and takes ``sys.exit()`` for success. Here its client and its book-keeping are used so that they do not.
 """
 
 from __future__ import annotations
@@ -12,48 +11,44 @@ import contextlib
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
 from time import monotonic
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 from nbformat.v4 import new_output
+from papermill import __version__
+from papermill.clientwrap import PapermillNotebookClient
+from papermill.engines import NotebookExecutionManager
 
-from borderbook.suite import ahead, kernel
-from borderbook.suite.lean import (
-    Engine,
-    NotebookExecutionManager,
-    PapermillNotebookClient,
-    __version__,
-    papermill_engines,
-    unchecked,
-)
+from borderbook.suite import kernel
 from borderbook.suite.notebook import own_index, tags_of
 from borderbook.suite.record import Failure, Kind
 from borderbook.suite.scrub import plain, scrubbed
 
-ENGINE = "borderbook"
+if TYPE_CHECKING:
+    from warmkernels.compat import Server
+
 LAST_LINES = 8
 START_TIMEOUT = 60
-_JSON = re.compile(r"application/(.*\+)?json")  # data of any kind; all other is text
 OUTPUT_TIMEOUT = 60  # from a cell's end to the last of its output; nbclient's 4 are few on a busy machine
+# a frame of a traceback that is in the cell, with the line that its arrow points at
+_OWN_LINE = re.compile(
+    r"^Cell In\[\d+\], line (\d+)[^\n]*\n(?:(?!-+> )[^\n]*\n)*?-+> \1 ([^\n]*)", re.MULTILINE
+)
 
 
 @dataclass
 class Session:
     """One execution: its limits in seconds (None: no limit), its listener, and what came of it.
 
-    ``on_cell`` is called before each cell with its number (from 1) and the number of cells. ``warm`` lets the
-    kernel be forked from a process that has the libraries loaded. ``followed``: another execution is to follow in
-    this process, whose kernel starts while this one's ends.
+    ``on_cell`` is called before each cell with its number (from 1) and the number of cells. ``server`` is where
+    the kernel is forked; without one an ordinary one is started.
     """
 
     cell_timeout: float | None = None
     notebook_timeout: float | None = None
     on_cell: Callable[[int, int], None] | None = None
-    warm: bool = False
-    followed: bool = False
-    notebook: Any = None
+    server: Server | None = None
     failure: Failure | None = None
 
 
@@ -61,16 +56,35 @@ class NotebookStoppedError(Exception):
     """The notebook did not come to its end; the session says why."""
 
 
+def execute(notebook: Any, session: Session) -> Any:
+    """Execute a notebook (an nbformat node) headless.
+
+    Returns:
+        The executed notebook; ``session.failure`` says whether it came to its end.
+    """
+    ledger = Ledger(_prepared(notebook), progress_bar=False, autosave_cell_every=0)
+    ledger.notebook_start()
+    try:
+        with kernel.fresh(session.server) as own, contextlib.suppress(NotebookStoppedError):
+            _Client(ledger, own, session).execute(**own.start)
+    finally:
+        ledger.notebook_complete()
+    return notebook
+
+
+def _prepared(notebook: Any) -> Any:
+    """Give a notebook and its cells the metadata that papermill writes into."""
+    notebook.metadata["papermill"] = {
+        "default_parameters": {}, "environment_variables": {}, "parameters": {}, "version": __version__,
+    }  # fmt: skip
+    for cell in notebook.cells:
+        cell.metadata.setdefault("tags", [])
+        cell.metadata["papermill"] = {}
+    return notebook
+
+
 class Ledger(NotebookExecutionManager):  # type: ignore[misc]
     """papermill's book-keeping, in which a cell that never ran stays pending."""
-
-    def cell_complete(self, cell: Any, cell_index: int | None = None, **kwargs: Any) -> None:
-        """Note a cell's end, without having dateutil find out what time papermill itself wrote down."""
-        kept = cell.metadata.papermill
-        begun, kept["start_time"] = kept["start_time"], None
-        super().cell_complete(cell, cell_index=cell_index, **kwargs)
-        taken = datetime.fromisoformat(kept["end_time"]) - datetime.fromisoformat(begun)
-        kept.update(start_time=begun, duration=taken.total_seconds())
 
     def notebook_complete(self, **kwargs: Any) -> None:
         """Close the books, and undo papermill's turning of pending into completed."""
@@ -78,27 +92,6 @@ class Ledger(NotebookExecutionManager):  # type: ignore[misc]
         super().notebook_complete(**kwargs)
         for cell in pending:
             cell.metadata.papermill["status"] = self.PENDING
-
-
-class HonestEngine(Engine):  # type: ignore[misc]
-    """The engine that papermill calls."""
-
-    @classmethod
-    def execute_notebook(cls, nb: Any, kernel_name: str, *, session: Session, **_: Any) -> Any:
-        """Execute all cells, keeping in ``session`` what came of it.
-
-        Raises:
-            NotebookStoppedError: not all of them ran.
-        """
-        session.notebook = nb
-        ledger = Ledger(nb, progress_bar=False, autosave_cell_every=0)
-        ledger.notebook_start()
-        try:
-            with ahead.fresh(warm=session.warm) as own:
-                _Client(ledger, own, session).execute(**own.start)
-        finally:
-            ledger.notebook_complete()
-        return nb
 
 
 class _Client(PapermillNotebookClient):  # type: ignore[misc]
@@ -120,12 +113,9 @@ class _Client(PapermillNotebookClient):  # type: ignore[misc]
         """Start the kernel, execute the cells, end the kernel."""
         self.reset_execution_trackers()
         try:
-            self.kernel.settle()
             with self.setup_kernel(cleanup_kc=True, **start):
                 self.papermill_execute_cells()
                 self.set_widgets_metadata()
-                if self.session.warm and self.session.followed:
-                    ahead.ask()
         except RuntimeError as error:
             if self.begun:
                 raise
@@ -155,11 +145,6 @@ class _Client(PapermillNotebookClient):  # type: ignore[misc]
             finally:
                 self.nb_man.cell_complete(cell, cell_index=position)
 
-    def output(self, outs: list[Any], msg: dict[str, Any], display_id: str | None, cell_index: int) -> Any:
-        """Take in an output; what is plainly well-formed is not checked against the format before the whole is."""
-        with unchecked() if _is_well_formed(msg) else contextlib.nullcontext():
-            return super().output(outs, msg, display_id, cell_index)
-
     def _patience(self, cell: Any) -> float | None:
         """How long a cell may take: its own limit, or what is left of the notebook's."""
         left = max(self.deadline - monotonic(), 0.001)
@@ -169,7 +154,7 @@ class _Client(PapermillNotebookClient):  # type: ignore[misc]
     def _explained(self, error: BaseException) -> tuple[Kind, str]:
         match error:
             case CellExecutionError():
-                return "error", _last_lines(error)
+                return "error", error_in_words(error)
             case DeadKernelError():
                 more = kernel.memory_kills() > self.memory_kills
                 return "kernel_died", kernel.how_it_died(kernel.exit_code(self.kernel.manager), more)
@@ -205,50 +190,17 @@ class _Client(PapermillNotebookClient):  # type: ignore[misc]
         self.session.failure = self.session.failure or failure
 
 
-def execute(notebook: Any, session: Session) -> Any:
-    """Execute a notebook (an nbformat node) headless, through papermill.
-
-    Returns:
-        The executed notebook; ``session.failure`` says whether it came to its end.
-    """
-    papermill_engines.register(ENGINE, HonestEngine)
-    with contextlib.suppress(NotebookStoppedError):
-        # papermill's execute_notebook would write the notebook down and read it again before, and after
-        papermill_engines.execute_notebook_with_engine(
-            ENGINE, _prepared(notebook), kernel_name="python3", session=session
-        )
-    return session.notebook
-
-
-def _prepared(notebook: Any) -> Any:
-    """Give a notebook and its cells the metadata that papermill writes into."""
-    notebook.metadata["papermill"] = {
-        "default_parameters": {}, "environment_variables": {}, "parameters": {}, "version": __version__,
-    }  # fmt: skip
-    for cell in notebook.cells:
-        cell.metadata.setdefault("tags", [])
-        cell.metadata["papermill"] = {}
-    return notebook
-
-
-def _is_well_formed(message: dict[str, Any]) -> bool:
-    """Whether a message holds an output as the format has it; False if that is to be looked at more closely."""
-    match message["msg_type"], message["content"]:
-        case "stream", {"name": str(), "text": str()}:
-            return True
-        case (("display_data" | "execute_result"), {"data": dict(data), "metadata": dict(metadata)}):
-            return not metadata and all(
-                isinstance(value, str) or _JSON.fullmatch(kind) for kind, value in data.items()
-            )
-    return False
-
-
-def _last_lines(error: CellExecutionError) -> str:
-    lines = [line for line in plain(scrubbed(error.traceback)).splitlines() if line.strip()]
-    summary = scrubbed(f"{error.ename}: {error.evalue}")
-    # one of our own errors is its sentence; any other is told by the end of its traceback
-    own = lines and lines[-1].strip() == summary and not any("Traceback" in line for line in lines)
-    return summary if own or not lines else "\n".join(lines[-LAST_LINES:])
+def error_in_words(error: CellExecutionError) -> str:
+    """A cell's error: the cell's own line and what was raised; one of our own errors is its sentence alone."""
+    traceback = plain(scrubbed(error.traceback))
+    lines = [line for line in traceback.splitlines() if line.strip()]
+    summary = plain(scrubbed(f"{error.ename}: {error.evalue}"))
+    own = _OWN_LINE.findall(traceback)
+    if own:
+        number, code = own[-1]
+        return f"line {number}: {code.strip()}\n{summary}"
+    sentence = lines and lines[-1].strip() == summary and not any("Traceback" in line for line in lines)
+    return summary if sentence or not lines else "\n".join(lines[-LAST_LINES:])
 
 
 def _cancel_leftovers() -> None:

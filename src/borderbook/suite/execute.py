@@ -1,111 +1,56 @@
-"""One run, from a question and its parameters to a report's folder: the call that every executor maps."""
+"""One run, from a question and its parameters to a report's folder: the call that every process makes."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from time import monotonic
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any
 
 from borderbook import questions
 from borderbook.errors import BorderbookError
-from borderbook.files import replacing_folder, sweep, write_atomically
+from borderbook.files import checksum, replacing_folder, sweep, write_atomically
 from borderbook.questions.base import Parameters
 from borderbook.suite import notebook as documents
-from borderbook.suite.key import Key, key_of
+from borderbook.suite.cache import key_of
 from borderbook.suite.plan import Run
 from borderbook.suite.record import (
-    FILE,
     NOTEBOOK,
     CellRecord,
     CellStatus,
     DatasetRecord,
     Failure,
     RunRecord,
-    Status,
+    is_whole,
     read_record,
+    status_of,
     versions,
     write_record,
 )
 from borderbook.suite.scrub import scrubbed
+from borderbook.suite.tasks import Event, Notify, Settings, Task, silent, without_report
 
-Render = Callable[[Path, RunRecord], tuple[str, ...] | None]
+if TYPE_CHECKING:
+    from warmkernels.compat import Server
 
 _STATUS: dict[str, CellStatus] = {"completed": "done", "failed": "failed"}
 
 
-@dataclass(frozen=True)
-class Settings:
-    """How runs are executed; picklable, because it travels to workers.
+def run_task(
+    task: Task, settings: Settings, notify: Notify = silent, server: Server | None = None
+) -> RunRecord:
+    """Do a task and tell of it. Whatever goes wrong becomes a record: one run never stops the others.
 
-    Attributes:
-        render: makes the page inside the run's folder, which then holds notebook.ipynb; a function of a
-            module, or a ``functools.partial`` of one. None: no page.
-        appearance: a checksum of what ``render`` depends on; when it changes, pages are made again without
-            executing anything.
-        wanted: suffixes of files that ``render`` makes and a report should have; where one is missing, the page is
-            made again.
-        cell_timeout: seconds for one cell; None for no limit.
-        notebook_timeout: seconds for all cells of one run; None for no limit.
-        warm: fork kernels from a process that has the libraries loaded, where that is safe.
-        no_worker_timeout: seconds that a cluster may be without any worker until its runs are given up.
+    Args:
+        task: what is to be done.
+        settings: how.
+        notify: told of its beginning, its cells, and its record.
+        server: where kernels are forked; without one an ordinary one is started.
     """
-
-    render: Render | None = None
-    appearance: str = ""
-    wanted: tuple[str, ...] = ()
-    cell_timeout: float | None = 600
-    notebook_timeout: float | None = 1800
-    warm: bool = False
-    no_worker_timeout: float = 60
-
-
-@dataclass(frozen=True)
-class Task:
-    """A run that is to be done: executed, or only its page made again, and why.
-
-    ``seconds`` is what it took the last time; None if nobody knows. ``followed``: who does it has another to do next.
-    """
-
-    run: Run
-    action: Literal["execute", "render"] = "execute"
-    reason: str = ""
-    seconds: float | None = None
-    followed: bool = False
-
-
-@dataclass(frozen=True)
-class Event:
-    """Something that happened to a run: what a progress bar or a log shows.
-
-    ``kind`` is skipped, started, cell (``cell`` of ``cells`` begins) or finished (``record`` is there).
-    """
-
-    kind: Literal["skipped", "started", "cell", "finished"]
-    run: Run
-    reason: str = ""
-    cell: int = 0
-    cells: int = 0
-    record: RunRecord | None = None
-
-
-Notify = Callable[[Event], None]
-
-
-def _silent(event: Event) -> None:
-    """Tell nobody."""
-
-
-def perform(task: Task, settings: Settings, notify: Notify = _silent) -> RunRecord:
-    """Do a task and tell of it. Whatever goes wrong becomes a record: one run never stops the others."""
     notify(Event("started", task.run, reason=task.reason))
     try:
-        if task.action == "render":
-            record = render_again(task.run, settings) or execute(task.run, settings, notify, task.followed)
-        else:
-            record = execute(task.run, settings, notify, task.followed)
+        again = render_again(task.run, settings) if task.action == "render" else None
+        record = again or execute(task.run, settings, notify, server)
     except KeyboardInterrupt:
         record = without_report(task.run, Failure(kind="interrupted", message="interrupted"))
     except BorderbookError as error:
@@ -118,7 +63,7 @@ def perform(task: Task, settings: Settings, notify: Notify = _silent) -> RunReco
 
 
 def execute(
-    run: Run, settings: Settings | None = None, notify: Notify = _silent, followed: bool = False
+    run: Run, settings: Settings | None = None, notify: Notify = silent, server: Server | None = None
 ) -> RunRecord:
     """Execute a question's notebook with a run's parameters and put the report in place.
 
@@ -136,8 +81,7 @@ def execute(
     documents.inject(notebook, run.parameters)
     session = engine.Session(
         settings.cell_timeout, settings.notebook_timeout,
-        on_cell=lambda cell, cells: notify(Event("cell", run, cell=cell, cells=cells)),
-        warm=settings.warm, followed=followed,
+        on_cell=lambda cell, cells: notify(Event("cell", run, cell=cell, cells=cells)), server=server,
     )  # fmt: skip
     sweep(run.folder().parent)
     with replacing_folder(run.folder()) as folder:
@@ -152,7 +96,7 @@ class _Begun:
     def __init__(self, run: Run, settings: Settings) -> None:
         self.run, self.model = run, questions.load(run.question)
         documents.parameters_cell(run.question)
-        self.key: Key = key_of(run, appearance=settings.appearance)
+        self.key = key_of(run, appearance=settings.appearance)
         self.datasets = datasets_of(self.model)
         self.started, self.clock = dt.datetime.now(dt.UTC), monotonic()
 
@@ -161,16 +105,10 @@ class _Begun:
         return RunRecord(
             question=self.run.question, run=self.run.name, title=self.model.title, theme=self.model.theme,
             parameters=self.run.parameters, key=self.key.value, parts=self.key.parts, look=self.key.look,
-            datasets=self.datasets, status=_status(failure), failure=failure, cells=_cells(notebook),
+            datasets=self.datasets, status=status_of(failure), failure=failure, cells=_cells(notebook),
             started=self.started.isoformat(timespec="seconds"), seconds=round(monotonic() - self.clock, 3),
             versions=versions(),
         )  # fmt: skip
-
-
-def _status(failure: Failure | None) -> Status:
-    if failure is None:
-        return "done"
-    return "interrupted" if failure.kind == "interrupted" else "failed"
 
 
 def _cells(notebook: Any) -> tuple[CellRecord, ...]:
@@ -210,8 +148,9 @@ def _publish(folder: Path, notebook: Any, record: RunRecord, settings: Settings)
             record = record.model_copy(update={"not_shown": settings.render(folder, record) or ()})
         except Exception as error:
             record = _unrendered(folder, notebook, record, error)
-    files = sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
-    record = record.model_copy(update={"files": tuple(files)})
+    files = sorted(path for path in folder.rglob("*") if path.is_file())
+    sums = {path.relative_to(folder).as_posix(): checksum(path) for path in files}
+    record = record.model_copy(update={"files": sums})
     write_record(folder, record)
     return record
 
@@ -249,7 +188,7 @@ def _unrendered(folder: Path, notebook: Any, record: RunRecord, error: Exception
     if not record.failure:
         documents.add_banner(notebook, banner(failure))
         write_atomically(folder / NOTEBOOK, documents.as_report(notebook))
-    return record.model_copy(update={"status": _status(failure), "failure": failure})
+    return record.model_copy(update={"status": status_of(failure), "failure": failure})
 
 
 def render_again(run: Run, settings: Settings) -> RunRecord | None:
@@ -262,7 +201,7 @@ def render_again(run: Run, settings: Settings) -> RunRecord | None:
 
     old = read_record(run.folder())
     stored = run.folder() / NOTEBOOK
-    if old is None or not stored.is_file():
+    if old is None or not is_whole(run.folder(), {NOTEBOOK: old.files.get(NOTEBOOK, "")}):
         return None
     notebook = documents.read(run.question, outputs=False)
     documents.inject(notebook, run.parameters)
@@ -273,18 +212,3 @@ def render_again(run: Run, settings: Settings) -> RunRecord | None:
     sweep(run.folder().parent)
     with replacing_folder(run.folder()) as folder:
         return _publish(folder, notebook, record, settings)
-
-
-def without_report(run: Run, failure: Failure) -> RunRecord:
-    """The record of a run that wrote no report."""
-    model = questions.load(run.question)
-    return RunRecord(
-        question=run.question, run=run.name, title=model.title, theme=model.theme, parameters=run.parameters,
-        key="", parts={}, look="", datasets=(), status=_status(failure), failure=failure,
-        started=dt.datetime.now(dt.UTC).isoformat(timespec="seconds"), seconds=0, versions=versions(),
-    )  # fmt: skip
-
-
-def is_complete(folder: Path, record: RunRecord) -> bool:
-    """Whether every file of a report is there."""
-    return all((folder / name).is_file() for name in (FILE, NOTEBOOK, *record.files))

@@ -9,28 +9,30 @@ import shutil
 import signal
 import sys
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from queue import Empty
+from time import monotonic
+from typing import Any
+
+from jupyter_client.asynchronous.client import AsyncKernelClient
+from jupyter_client.kernelspec import KernelSpecManager
+from jupyter_client.manager import AsyncKernelManager
 
 from borderbook import project
 from borderbook.files import sweep, temporary_folder
+from borderbook.suite.preload import VARYING, environment
+from warmkernels.compat import Server
+from warmkernels.provisioner import ForkProvisioner
 
-if TYPE_CHECKING:
-    from borderbook.suite.warm import client
-    from borderbook.suite.warm.process import WarmProcess
-
-THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
-TERMINAL_IDLE = 300.0  # seconds
-MANY = 6  # kernels for which it pays to import the project's package once: half a second, against a tenth for each
-REHEARSAL = "borderbook.suite.rehearsal:rehearse"
-REHEARSAL_OF_WORKERS = "borderbook.suite.rehearsal:rehearse_work"
-WORK = "borderbook.suite.workers:serve"
-NO_HISTORY = "--HistoryManager.hist_file=:memory:"  # as nbclient starts a kernel
-LONGEST_SOCKET_PATH = 90  # the system's limit is about 104 bytes, and a port's number is added
+LONGEST_SOCKET_PATH = 80  # the system's limit is about 104 bytes, and a port's number is added
+REPLY = "kernel_info_reply"
+PATIENCE = 1.0  # seconds until a kernel is asked again; what it said before the client listened is lost
 
 quiet = logging.getLogger("borderbook.kernel")
-"""What jupyter says while it works; silent unless a handler is added (``--debug``)."""
+"""What jupyter says while it works; silent unless a handler is added."""
 quiet.addHandler(logging.NullHandler())
 quiet.propagate = False
 
@@ -48,127 +50,35 @@ class Kernel:
         lines = self.log.read_text(encoding="utf-8", errors="replace").splitlines()
         return "\n".join([line for line in lines if line.strip()][-4:])
 
-    def ask(self) -> None:
-        """Start it without waiting for it."""
-        from jupyter_core.utils import run_sync
 
-        self.manager.provisioner.ahead = True
-        run_sync(self.manager.start_kernel)(extra_arguments=[NO_HISTORY], **self.start)
-
-    def settle(self) -> None:
-        """Wait for it, if it was asked for; afterwards it has started."""
-        from jupyter_core.utils import run_sync
-
-        run_sync(self.manager.provisioner.settle)()
-
-    def end(self) -> None:
-        """Kill it if it is still there, because its start or its shutdown was interrupted, and leave no trace."""
-        _end(self.manager)
-        self.start["stdout"].close()
-        shutil.rmtree(self.log.parent, ignore_errors=True)
-
-
-def new(*, warm: bool) -> Kernel:
-    """A kernel of its own for one notebook, not yet started; whoever has it must ``end`` it.
+@contextmanager
+def fresh(server: Server | None) -> Iterator[Kernel]:
+    """A kernel of its own for one notebook, not yet started; gone, with all its traces, at the end.
 
     Args:
-        warm: fork it from a process that has the libraries loaded, where that is safe (``suite.warm``).
+        server: where to fork it, if that is safe; without one, an ordinary one is started.
     """
     place = Path(tempfile.gettempdir())
     sweep(place)  # of kernels whose command was killed
     scratch = temporary_folder(place)
     log = scratch / "kernel.log"
     try:
-        file = log.open("wb")
-        start = {"cwd": str(project.root()), "env": environment(scratch), "stdout": file, "stderr": file}
-        return Kernel(manager_in(scratch, warm), start, log)
-    except BaseException:
+        with log.open("wb") as file:
+            manager = manager_in(scratch, server)
+            start = {"cwd": str(project.root()), "env": environment(scratch), "stdout": file, "stderr": file}
+            try:
+                yield Kernel(manager, start, log)
+            finally:
+                _end(manager)  # if it is still there, because its start or its shutdown was interrupted
+    finally:
         shutil.rmtree(scratch, ignore_errors=True)
-        raise
 
 
-def environment(scratch: Path) -> dict[str, str]:
-    """The environment of a kernel: the caller's, but for what would make two machines differ.
-
-    Hashing is fixed, figures go to the notebook whatever MPLBACKEND says, and nobody's IPython profile
-    (start-up files, options) or plug-ins of pydantic take part. Linear algebra keeps to one thread unless the
-    caller says otherwise: on matrices as small as these, threads of several kernels wait for each other most of
-    the time.
-    """
-    changed = {
-        project.ROOT_VARIABLE: str(project.root()), "PYTHONHASHSEED": "0", "IPYTHONDIR": str(scratch),
-        "PYDANTIC_DISABLE_PLUGINS": "__all__",
-    }  # fmt: skip
-    kept = {name: value for name, value in os.environ.items() if name != "MPLBACKEND"}
-    return {**dict.fromkeys(THREADS, "1"), **kept, **changed}
-
-
-def have_parent(kernels: int) -> None:
-    """Have a process that warm kernels are forked from import meanwhile what they need; it ends with this one.
-
-    Args:
-        kernels: how many are expected; for many, the project's own package is imported, too.
-    """
-    with contextlib.suppress(ImportError):  # elsewhere than on Unix
-        from borderbook.suite.warm import client
-
-        how = _start()
-        client.hold(how.command, how.env)
-        if kernels >= MANY:
-            client.hold_branch(how, REHEARSAL)
-
-
-def have_workers() -> None:
-    """Have a process that workers are forked from, if there is one for many kernels; it lingers as that does."""
-    with contextlib.suppress(ImportError):
-        from borderbook.suite.warm import client
-
-        client.hold_workers(_start(), REHEARSAL_OF_WORKERS, idle())
-
-
-def ask_for_worker(pipe: int, work: str = WORK) -> client.Asked | None:
-    """Ask for a process that has imported what a worker needs, and is one at the end of a pipe; None if nobody can.
-
-    ``worker`` waits for it. ``work`` is what it does, as ``module:name``.
-    """
-    with contextlib.suppress(ImportError):
-        from borderbook.suite.warm import client
-        from borderbook.suite.warm.wire import DoubtError
-
-        with contextlib.suppress(DoubtError):
-            return client.ask_for_worker(_start(), REHEARSAL_OF_WORKERS, work, pipe)
-    return None
-
-
-def worker(asked: client.Asked) -> WarmProcess | None:
-    """The process that was asked for; None if nothing came of it."""
-    from borderbook.suite.warm import client
-    from borderbook.suite.warm.wire import DoubtError
-
-    with contextlib.suppress(DoubtError):
-        return client.worker(asked)
-    return None
-
-
-def _start() -> client.Start:
-    """How the kernels are started that a parent is to expect."""
-    from borderbook.suite.warm import client
-
-    command = [sys.executable, "-m", "ipykernel_launcher"]
-    return client.Start(command, environment(Path()), str(project.root()))
-
-
-def manager_in(scratch: Path, warm: bool) -> Any:
+def manager_in(scratch: Path, server: Server | None) -> Any:
     """A manager of a kernel that keeps its files in a folder."""
-    from jupyter_client.kernelspec import KernelSpecManager
-    from jupyter_client.manager import AsyncKernelManager
-
-    from borderbook.suite.client import QuickClient, unpack
-    from borderbook.suite.warm.provisioner import WarmProvisioner
-
     # no folder to search: 'python3' is this interpreter, whatever kernels the user has installed
     specs = KernelSpecManager(kernel_dirs=[str(scratch / "none")])
-    manager = AsyncKernelManager(
+    manager: Any = AsyncKernelManager(
         kernel_name="python3",
         kernel_spec_manager=specs,
         connection_file=str(scratch / "kernel.json"),
@@ -178,29 +88,55 @@ def manager_in(scratch: Path, warm: bool) -> Any:
         # sockets in a private folder: no port to collide on, nothing another user can reach
         manager.transport, manager.ip = "ipc", str(scratch / "kernel")
     manager.client_factory = QuickClient
-    manager.session.unpack = unpack
     # named here and not by the environment: a cold run is cold whatever JUPYTER_DEFAULT_PROVISIONER_NAME says
     manager.kernel_id = scratch.name
-    manager.provisioner = WarmProvisioner(
-        kernel_id=manager.kernel_id, kernel_spec=manager.kernel_spec, parent=manager, warm=warm, hold=warm,
-        idle=idle(),
+    manager.provisioner = ForkProvisioner(
+        kernel_id=manager.kernel_id, kernel_spec=manager.kernel_spec, parent=manager,
+        enabled=server is not None, server=server, varying=VARYING,
     )  # fmt: skip
     return manager
 
 
-def idle() -> float:
-    """Seconds that a parent waits for another command: many where a person sits at a terminal, none elsewhere."""
-    from borderbook.suite.warm.provisioner import IDLE_VARIABLE
+class QuickClient(AsyncKernelClient):
+    """A client that does not wait for silence.
 
-    return float(os.environ.get(IDLE_VARIABLE) or (TERMINAL_IDLE if sys.stderr.isatty() else 0))
+    ``AsyncKernelClient`` waits until nothing has been said for 0.2 seconds. This one asks for the kernel's
+    information and waits for the reply and for the kernel's word that it is idle again after just that: then
+    both channels work, and nothing that is said later can be mistaken for a cell's output.
+    """
 
+    async def wait_for_ready(self, timeout: float | None = None) -> None:
+        """Wait until the kernel answers on both channels.
 
-def _process(manager: Any) -> Any:
-    return getattr(manager.provisioner, "process", None)
+        Raises:
+            RuntimeError: it died, or did not answer within ``timeout`` seconds.
+        """
+        deadline = monotonic() + (float("inf") if timeout is None else timeout)
+        asked = {self.kernel_info()}
+        while not (
+            await self._heard("shell", "kernel_info_reply", asked)
+            and await self._heard("iopub", "idle", asked)
+        ):
+            if not await self.is_alive():
+                raise RuntimeError("Kernel died before replying to kernel_info")
+            if monotonic() > deadline:
+                raise RuntimeError(f"Kernel didn't respond in {timeout:g} seconds")
+            asked.add(self.kernel_info())
+
+    async def _heard(self, channel: str, what: str, asked: set[str]) -> bool:
+        """Whether a reply of some type, or a state, comes in time as an answer to what was asked."""
+        hear = self.get_shell_msg if channel == "shell" else self.get_iopub_msg
+        with contextlib.suppress(Empty):
+            while True:
+                message = await hear(timeout=PATIENCE)
+                is_answer = message["parent_header"].get("msg_id") in asked
+                if is_answer and what in (message["msg_type"], message["content"].get("execution_state")):
+                    return True
+        return False
 
 
 def _end(manager: Any) -> None:
-    process = _process(manager)
+    process = getattr(manager.provisioner, "process", None)
     if process is not None and process.poll() is None:
         with contextlib.suppress(OSError):
             os.killpg(process.pid, signal.SIGKILL) if hasattr(os, "killpg") else process.kill()
@@ -209,7 +145,7 @@ def _end(manager: Any) -> None:
 
 def exit_code(manager: Any) -> int | None:
     """What a dead kernel's process ended with; negative for a signal, None if nobody knows."""
-    process = _process(manager)
+    process = getattr(manager.provisioner, "process", None)
     code = None if process is None else process.poll()
     return code if getattr(process, "end_known", True) else None
 

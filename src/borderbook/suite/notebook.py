@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from borderbook import project
 from borderbook.errors import UsageError
-from borderbook.suite.imports import Stamp, stamp
+from borderbook.files import Stamp, stamp
 from borderbook.suite.scrub import scrubbed
 
 if TYPE_CHECKING:

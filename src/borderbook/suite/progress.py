@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from borderbook.suite.execute import Event
 from borderbook.suite.plan import Run
+from borderbook.suite.tasks import Event
 
 if TYPE_CHECKING:
     from rich.progress import Progress, TaskID

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import platform
+from collections.abc import Mapping
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -10,7 +11,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from borderbook.files import write_atomically
+from borderbook.files import checksum, write_atomically
 
 FILE = "run.json"
 NOTEBOOK = "notebook.ipynb"
@@ -93,13 +94,20 @@ class RunRecord(_Model):
     started: str
     seconds: float
     versions: dict[str, str]
-    files: tuple[str, ...] = ()
+    files: dict[str, str] = Field(default_factory=dict)
     not_shown: tuple[str, ...] = ()
 
     @property
     def id(self) -> str:
         """Question and run, as its folder below reports/."""
         return f"{self.question}/{self.run}"
+
+
+def status_of(failure: Failure | None) -> Status:
+    """The status of a run that came to this failure, or to none."""
+    if failure is None:
+        return "done"
+    return "interrupted" if failure.kind == "interrupted" else "failed"
 
 
 @cache
@@ -129,3 +137,10 @@ def read_record(folder: Path) -> RunRecord | None:
         return RunRecord.model_validate_json((folder / FILE).read_bytes())
     except (OSError, ValidationError):
         return None
+
+
+def is_whole(folder: Path, files: Mapping[str, str]) -> bool:
+    """Whether files of a report are there as they were written, given with their SHA-256."""
+    return all(
+        (path := folder / name).is_file() and checksum(path) == digest for name, digest in files.items()
+    )

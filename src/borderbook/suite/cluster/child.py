@@ -23,8 +23,10 @@ from typing import Any
 from borderbook import project
 from borderbook.files import temporary_folder
 from borderbook.suite.cluster import parcel
-from borderbook.suite.execute import Event, perform
-from borderbook.suite.workers import interrupt_once
+from borderbook.suite.execute import run_task
+from borderbook.suite.pool import interrupt_once
+from borderbook.suite.preload import kernel_server
+from borderbook.suite.tasks import Event
 
 GRACE = 10  # seconds to end the kernel once the worker is gone
 IDLE = 60  # seconds without a job after which it ends
@@ -89,7 +91,7 @@ def _result(job: parcel.Job, pipe: Connection) -> parcel.Result:
         if event.kind in ("started", "cell"):
             pipe.send({"kind": event.kind, "run": event.run.id, "cell": event.cell, "cells": event.cells})
 
-    record = perform(job.task, job.settings, tell)
+    record = run_task(job.task, job.settings, tell, kernel_server() if job.settings.warm else None)
     # a record without a key is of a run that wrote no report: an older one may lie there
     return parcel.Result(record, parcel.report_of(job.task.run) if record.key else {})
 

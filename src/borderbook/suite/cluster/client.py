@@ -18,9 +18,9 @@ from distributed.versions import get_versions
 
 from borderbook.errors import UsageError
 from borderbook.suite.cluster import parcel, worker
-from borderbook.suite.execute import Event, Notify, Settings, Task, without_report
 from borderbook.suite.record import Failure, Kind, RunRecord
 from borderbook.suite.scrub import scrubbed
+from borderbook.suite.tasks import Event, Notify, Settings, Task, without_report
 
 CONNECT = 5  # seconds to reach the scheduler
 PULSE = 2  # seconds of silence after which it is asked whether there is any worker

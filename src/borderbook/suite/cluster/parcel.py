@@ -17,11 +17,10 @@ from borderbook.errors import BorderbookError
 from borderbook.files import replacing_folder, sweep, write_atomically
 from borderbook.project import LOCK
 from borderbook.suite import notebook as documents
-from borderbook.suite.execute import Settings, Task
-from borderbook.suite.imports import HOME
-from borderbook.suite.key import Key, key_of
+from borderbook.suite.cache import HOME, Key, key_of
 from borderbook.suite.plan import Run
 from borderbook.suite.record import FILE, NOTEBOOK, RunRecord
+from borderbook.suite.tasks import Settings, Task
 
 _PARTS = {
     "code": "the notebook's code", "parameters": "the parameters", "data": "the data",

@@ -11,11 +11,11 @@ from click.testing import CliRunner
 from suite_helpers import write_notebook
 
 from borderbook.cli import main
-from borderbook.suite.shortcut import FILE, Shortcut
+from borderbook.suite.cache import MANIFEST, Manifest
 
 
-def shortcut(name: str) -> Shortcut:
-    return Shortcut(names=[name], pdf=False)
+def manifest(name: str) -> Manifest:
+    return Manifest(names=[name], pdf=False)
 
 
 @pytest.fixture
@@ -29,17 +29,17 @@ def settled(ask, project) -> str:
         )
         (folder / "page.html").write_text("<p>1</p>")
     (project / "reports" / "index.html").write_text("<p>1</p>")
-    shortcut(name).remember([f"{name}/default"])
+    manifest(name).remember([f"{name}/default"])
     return name
 
 
 def test_what_was_remembered_is_recalled(settled):
-    assert [record["question"] for record in shortcut(settled).recall()] == [settled]
+    assert [record["question"] for record in manifest(settled).recall()] == [settled]
 
 
 def test_another_call_is_not_known(settled):
-    assert Shortcut(names=[settled], pdf=True).recall() is None
-    assert Shortcut(names=[], pdf=False).recall() is None
+    assert Manifest(names=[settled], pdf=True).recall() is None
+    assert Manifest(names=[], pdf=False).recall() is None
 
 
 @pytest.mark.parametrize(
@@ -49,43 +49,48 @@ def test_another_call_is_not_known(settled):
         "reports/{name}/default/run.json", "reports/new/default/run.json",
     ],
 )  # fmt: skip
-def test_any_change_makes_it_unknown_and_its_undoing_known_again(settled, project, changed):
+def test_any_change_makes_it_unknown(settled, project, changed):
     path = project / changed.format(name=settled)
     before = path.read_bytes() if path.exists() else None
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes((before or b"") + b" ")
-    assert shortcut(settled).recall() is None
-    path.write_bytes(before) if before is not None else path.unlink()
-    assert shortcut(settled).recall() is not None
+    assert manifest(settled).recall() is None
+
+
+def test_a_file_that_was_emptied_makes_it_unknown(settled, project):
+    (project / "reports" / settled / "default" / "page.html").write_text("")
+    assert manifest(settled).recall() is None
 
 
 @pytest.mark.parametrize(
     "gone",
-    ["{name}/default/page.html", "{name}/default/run.json", "other/default/run.json", "index.html", FILE],
+    ["{name}/default/page.html", "{name}/default/run.json", "other/default/run.json", "index.html", MANIFEST],
 )
 def test_a_file_that_is_missing_makes_it_unknown(settled, project, gone):
     (project / "reports" / gone.format(name=settled)).unlink()
-    assert shortcut(settled).recall() is None
+    assert manifest(settled).recall() is None
 
 
 def test_a_changed_module_makes_it_unknown(settled, question_modules):
     module = question_modules / settled / "parameters.py"
     module.write_text(module.read_text() + "\n")
-    assert shortcut(settled).recall() is None
+    assert manifest(settled).recall() is None
 
 
-@pytest.mark.parametrize("junk", [b"", b"{", b"[]", b'{"calls": 1}'])
+@pytest.mark.parametrize(
+    "junk", [b"", b"{", b"[]", b'{"calls": {}}', b"5", b"\xff", b'{"{\\"names\\": []}": 1}']
+)
 def test_what_cannot_be_read_is_not_known(settled, project, junk):
-    (project / "reports" / FILE).write_bytes(junk)
-    assert shortcut(settled).recall() is None
+    (project / "reports" / MANIFEST).write_bytes(junk)
+    assert manifest(settled).recall() is None
 
 
 def test_what_changed_during_the_run_is_not_remembered(settled, project):
-    (project / "reports" / FILE).unlink()
-    begun = shortcut(settled)
+    (project / "reports" / MANIFEST).unlink()
+    begun = manifest(settled)
     write_notebook(project, settled, "n = 1", "print(n + 1)")
     begun.remember([f"{settled}/default"])
-    assert not (project / "reports" / FILE).exists()
+    assert not (project / "reports" / MANIFEST).exists()
 
 
 def test_the_command_says_the_same_with_and_without_it(ask, project):
@@ -96,7 +101,7 @@ def test_the_command_says_the_same_with_and_without_it(ask, project):
     found = {}
     for kept in (True, False):
         if not kept:
-            (project / "reports" / FILE).unlink()
+            (project / "reports" / MANIFEST).unlink()
         plain, as_json = (CliRunner().invoke(main, ["run", name, *more]) for more in ([], ["--json"]))
         found[kept] = (plain.stdout, plain.stderr, json.loads(as_json.stdout), plain.exit_code)
     assert found[True] == found[False]
@@ -116,8 +121,8 @@ print(sorted({{"pandas", "numpy", "pydantic", "nbformat", "papermill", "jinja2",
 
 def test_with_nothing_to_do_nothing_heavy_is_imported(settled):
     subprocess.run([sys.executable, "-c", "pass"], check=True)
-    shortcut_of_command = Shortcut(names=(settled,), parameters=(), sweeps=(), pdf=True)
-    shortcut_of_command.remember([f"{settled}/default"])
+    manifest_of_command = Manifest(names=(settled,), parameters=(), sweeps=(), pdf=True)
+    manifest_of_command.remember([f"{settled}/default"])
     done = subprocess.run(
         [sys.executable, "-c", NOTHING_TO_DO.format(name=settled)], capture_output=True, text=True
     )

@@ -10,8 +10,8 @@ import pytest
 
 from borderbook import questions
 from borderbook.questions import load
-from borderbook.suite import imports
-from borderbook.suite.key import key_of
+from borderbook.suite import cache
+from borderbook.suite.cache import key_of
 from borderbook.suite.plan import run_of
 
 from suite_helpers import write_notebook  # isort: skip
@@ -42,8 +42,7 @@ def package(tmp_path, monkeypatch) -> Path:
     for name, text in files.items():
         (home / name).parent.mkdir(parents=True, exist_ok=True)
         (home / name).write_text(text)
-    monkeypatch.setattr(imports, "HOME", home)
-    monkeypatch.setattr("borderbook.suite.key.HOME", home)
+    monkeypatch.setattr(cache, "HOME", home)
     return home
 
 
@@ -66,7 +65,7 @@ def touched(path: Path, text: str) -> None:
 
 
 def test_an_import_is_followed_through_the_package(package):
-    files = imports.modules_of(["from borderbook.measures.rates import rate"])
+    files = cache.modules_of(["from borderbook.measures.rates import rate"])
     assert [path.relative_to(package).as_posix() for path in files] == [
         "__init__.py", "catalog/__init__.py", "figures/__init__.py", "figures/lines.py", "figures/style.py",
         "measures/__init__.py", "measures/deep.py", "measures/helpers.py", "measures/rates.py",
@@ -74,14 +73,12 @@ def test_an_import_is_followed_through_the_package(package):
 
 
 def test_a_module_imported_from_its_package_counts(package):
-    files = imports.modules_of(
-        ["import pandas\nfrom borderbook import reference as r", "%%time\nnot python ("]
-    )
+    files = cache.modules_of(["import pandas\nfrom borderbook import reference as r", "%%time\nnot python ("])
     assert [path.name for path in files] == ["__init__.py", "reference.py"]
 
 
 def test_the_real_package_is_read_in_a_moment():
-    files = {path.relative_to(imports.HOME).as_posix() for path in imports.modules_of(["from borderbook.suite import execute"])}  # fmt: skip
+    files = {path.relative_to(cache.HOME).as_posix() for path in cache.modules_of(["from borderbook.suite import execute"])}  # fmt: skip
     assert {"__init__.py", "suite/execute.py", "suite/engine.py", "suite/kernel.py", "errors.py"} <= files
     assert "cli.py" not in files
 

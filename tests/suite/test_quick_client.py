@@ -3,37 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-from datetime import UTC, datetime
 from queue import Empty
 
 import pytest
 
-from borderbook.suite import client
-from borderbook.suite.client import QuickClient, unpack
-
-
-@pytest.mark.parametrize(
-    ("data", "date"),
-    [
-        (b'{"msg_id": "1", "date": "2026-11-25T18:00:00.5Z"}', datetime(2026, 11, 25, 18, 0, 0, 500000, UTC)),
-        (
-            b'{"msg_id": "1", "date": "2026-11-25T18:00:00"}',
-            "2026-11-25T18:00:00",
-        ),  # jupyter_client's to decide
-        (b'{"msg_id": "1", "date": "yesterday"}', "yesterday"),
-        (b'{"msg_id": "1", "date": 5}', 5),
-        (b'{"date": "2026-11-25T18:00:00Z"}', "2026-11-25T18:00:00Z"),  # what a cell shows stays text
-    ],
-)
-def test_the_date_of_a_message_is_read(data, date):
-    assert unpack(data)["date"] == date
-
-
-@pytest.mark.parametrize(
-    ("data", "part"), [(b"{}", {}), (b"[1]", [1]), (b'{"msg_id": "\xff"}', {"msg_id": "\ufffd"})]
-)
-def test_what_has_no_date_is_as_it_was_sent(data, part):
-    assert unpack(data) == part
+from borderbook.suite import kernel
+from borderbook.suite.kernel import QuickClient
 
 
 def message(parent: str, kind: str, **content) -> dict:
@@ -98,4 +73,4 @@ def test_one_that_died_and_one_that_is_silent_are_told_apart():
         asyncio.run(Scripted([], [], alive=False).wait_for_ready(timeout=5))
     with pytest.raises(RuntimeError, match="Kernel didn't respond in 0 seconds"):
         asyncio.run(Scripted([], []).wait_for_ready(timeout=0))
-    assert client.PATIENCE == 1
+    assert kernel.PATIENCE == 1
