@@ -58,7 +58,9 @@ def run(call: Call) -> int:
     if not call.scheduler:
         from borderbook.suite.pool import prepare
 
-        prepare(warm=call.warm)  # other processes import while this one finds out what there is to do
+        prepare(
+            warm=call.warm, modules=["borderbook.ready"]
+        )  # other processes import while this one finds out what there is to do
     return _do(call, manifest)
 
 

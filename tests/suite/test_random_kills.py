@@ -21,7 +21,7 @@ from suite_helpers import marked, waited_for
 pytestmark = pytest.mark.xdist_group("cluster")
 VICTIMS = ["kernel", "kernel server", "run", "run server", "command", "worker"]
 ROUNDS = 102 if os.environ.get("BORDERBOOK_SLOW") else len(VICTIMS)
-SERVERS = {"run server": "borderbook.suite.ready", "kernel server": "warmkernels.preload"}
+SERVERS = {"run server": "borderbook.suite.execute", "kernel server": "warmkernels.preload"}
 RUNNER = """
 import os, sys
 from borderbook.suite.executor import run_all

@@ -1,6 +1,6 @@
 """Runs on this machine: a process each, and one that dies takes nobody with it.
 
-Processes are forked by the standard library's fork server from one that has imported what a run needs (``ready``);
+Processes are forked by the standard library's fork server from one that has imported what a run needs;
 their kernels by another that has what notebooks need (``preload``). Both end with this process, and so do the runs.
 """
 
@@ -27,10 +27,15 @@ if TYPE_CHECKING:
 GRACE = 30  # seconds that an interrupted run has to end its kernel and write its report
 _FORKS = "forkserver" in multiprocessing.get_all_start_methods()
 _CONTEXT: Any = multiprocessing.get_context("forkserver" if _FORKS else "spawn")
+_CONTEXT.set_forkserver_preload(["borderbook.suite.engine", "borderbook.suite.execute"])
 
 
-def prepare(*, warm: bool) -> Server | None:
+def prepare(*, warm: bool, modules: Sequence[str] = ()) -> Server | None:
     """Have the processes that runs and kernels are forked from import meanwhile what they need.
+
+    Args:
+        warm: kernels are to be forked.
+        modules: what runs are forked with, if not with the suite alone; to be said before the first of them.
 
     Returns:
         Where kernels are forked, unless they are to be ordinary ones.
@@ -38,7 +43,8 @@ def prepare(*, warm: bool) -> Server | None:
     if _FORKS:
         from multiprocessing import forkserver
 
-        _CONTEXT.set_forkserver_preload(["borderbook.suite.ready"])
+        if modules:
+            _CONTEXT.set_forkserver_preload(list(modules))
         forkserver.ensure_running()
     return kernel_server() if warm else None
 
