@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from itertools import combinations
+from xml.etree import ElementTree
 
 import pytest
 from matplotlib.backends.backend_agg import FigureCanvasAgg
@@ -73,3 +75,13 @@ def test_text_on_colour_can_be_read(name: str, width: int) -> None:
         if low or any(patch.get_hatch() for patch in ground):
             poor.append(text.get_text())
     assert poor == []
+
+
+@pytest.mark.parametrize("name", SAMPLES)
+def test_a_line_has_words_for_each_of_its_vertices(name: str) -> None:
+    page = ElementTree.fromstring(sample(name).svg())
+    for line in page.iter():
+        if "data-values" in line.attrib:
+            path = next(child for child in line.iter() if child.tag.endswith("path"))
+            numbers = re.findall(r"-?[\d.]+", path.attrib["d"])
+            assert len(numbers) / 2 == len(line.attrib["data-values"].split("|"))

@@ -28,7 +28,7 @@ Dash = tuple[float, tuple[float, ...]]
 SOLID: Dash = (0, ())
 _DASHES: tuple[Dash, ...] = (SOLID, (0, (5, 2)), (0, (1.4, 1.6)), (0, (7, 2, 1.4, 2)), (0, (3, 1.4)))
 _MARKERS = "osD^vPXhp*"
-_HATCHES = ("", "///", "...", "\\\\\\", "xxx", "---", "+++", "ooo")
+_HATCHES = ("", "///", "|||", "\\\\\\", "xxx", "---", "+++", "..")
 
 
 @dataclass(frozen=True)
