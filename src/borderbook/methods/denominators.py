@@ -1,34 +1,85 @@
-"""What deaths on a route are divided by, month by month, and which of it is known.
+"""What deaths on a route are divided by, each figure with the days it stands for.
 
-Three denominators, never to be mixed:
+Denominators are never mixed, and none is right. ``detections`` are events at the external border (Frontex).
+``unhcr_arrivals``, ``iom_arrivals``, ``spain_arrivals`` and ``small_boats`` are persons who arrived, as UNHCR, IOM's
+working table, Spain's Ministry of the Interior and the Home Office count them. ``attempted`` are IOM's arrivals, the
+interceptions at sea and the dead and missing: all who are known to have set out. Interceptions are known for Türkiye,
+Libya and Tunisia only, so on the western routes attempted crossings are hardly more than arrivals.
 
-* ``detections``: Frontex's detections of illegal border-crossing on the route. Events, not persons.
-* ``arrivals``: persons who arrived, as IOM's working table has them.
-* ``attempted``: arrivals, interceptions at sea and the dead and missing themselves: all who are known to
-  have set out. Interceptions are known for Türkiye, Libya and Tunisia only, so on the western routes
-  attempted crossings are hardly more than arrivals.
-
-A blank is unknown, never zero: a month counts only if every series that a denominator needs has a figure of
-that month. A figure that stands for more than its month (an annual figure booked in December) is unknown too.
+A blank is unknown, never zero: a figure counts only if every series that it needs has one for the same days. A figure
+that stands for more than its month (an annual figure booked in December) is unknown, too.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 
 import pandas as pd
 
-from borderbook import reference
+CENTRAL, EASTERN = "Central Mediterranean", "Eastern Mediterranean"
+WESTERN, ATLANTIC = "Western Mediterranean", "Western African"
+BALKAN, CHANNEL = "Western Balkan", "Mainland Europe to the UK"
+SEA_ROUTES = (CENTRAL, EASTERN, WESTERN, ATLANTIC)
 
-DENOMINATORS = ("detections", "arrivals", "attempted")
-NAMES = {"detections": "detections", "arrivals": "arrivals", "attempted": "attempted crossings"}
+ROUTES: dict[str, tuple[str, ...]] = {
+    "detections": (*SEA_ROUTES, BALKAN),
+    "unhcr_arrivals": SEA_ROUTES,
+    "iom_arrivals": SEA_ROUTES,
+    "attempted": SEA_ROUTES,
+    "spain_arrivals": (WESTERN, ATLANTIC),
+    "small_boats": (CHANNEL,),
+}
+"""Denominators, and the routes that each is known for."""
 
-# Deaths are counted at sea on these two (IOM keeps the land border of Türkiye apart), and at Ceuta's and
-# Melilla's fences on the Western Mediterranean as well; so are the crossings here.
-SEA_ONLY = ("Central Mediterranean", "Eastern Mediterranean", "Western African")
-
+# Deaths are counted at sea on these (IOM keeps the land border of Türkiye apart), and at Ceuta's and Melilla's fences
+# on the Western Mediterranean as well; so are the crossings here.
+_SEA_ONLY = (CENTRAL, EASTERN, ATLANTIC)
 # flags of ``crossings`` under which a figure is not that of its month
 _NOT_OF_THE_MONTH = "annual figure|Atlantic route included|zero may mean not reported"
+_COLUMNS = ["denominator", "route", "first", "last", "value"]
+
+
+def spans(frames: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
+    """Every denominator that the frames give, for as short spans of days as are published.
+
+    Args:
+        frames: tidy tables by name: ``detections``, ``detections by border_type``, ``crossings`` and ``incidents``,
+            ``arrivals``, ``spain_arrivals``, ``small_boats``; what is not there is left out.
+
+    Returns:
+        ``denominator``, ``route``, ``first`` and ``last`` (days), ``value`` (persons; detections: events). The spans
+        of a route and denominator do not overlap.
+    """
+    parts = [_detections(frames["detections"], frames["detections by border_type"])]
+    if "crossings" in frames:
+        parts += _crossings(frames["crossings"], frames["incidents"])
+    if "arrivals" in frames:
+        parts += [_italy(frames["arrivals"]), _by_place(frames["arrivals"])]
+    if "spain_arrivals" in frames:
+        parts.append(_spain(frames["spain_arrivals"]))
+    if "small_boats" in frames:
+        parts.append(_boats(frames["small_boats"]))
+    return pd.concat(parts, ignore_index=True)[_COLUMNS].astype({"value": "float64"})
+
+
+def within(incidents: pd.DataFrame, known: pd.DataFrame) -> pd.DataFrame:
+    """The incidents on days and routes for which the denominator is known.
+
+    Args:
+        incidents: ``date``, ``route`` and more.
+        known: rows of ``spans`` of one denominator.
+    """
+    dated = incidents.dropna(subset=["date"]).assign(route=incidents["route"].astype("str")).sort_values("date")
+    days = known[["route", "first", "last"]].sort_values("first").astype({"route": "str"})
+    days = days.astype({"first": dated["date"].dtype, "last": dated["date"].dtype})
+    found = pd.merge_asof(dated, days, left_on="date", right_on="first", by="route")
+    return found[found["date"] <= found["last"]].drop(columns=["first", "last"]).reset_index(drop=True)
+
+
+def months(known: pd.DataFrame) -> pd.Series:
+    """How many months each row of ``spans`` stands for."""
+    first, last = known["first"].dt, known["last"].dt
+    return ((last.year - first.year) * 12 + last.month - first.month + 1).rename("months")
 
 
 def covered_months(
@@ -50,140 +101,104 @@ def covered_months(
     return every[(every.year >= low) & (every.year <= high)].rename("month")
 
 
-def by_month(
-    incidents: pd.DataFrame,
-    detections: pd.DataFrame,
-    crossings: pd.DataFrame,
-    routes: Sequence[str],
-    covered: pd.DatetimeIndex,
-) -> pd.DataFrame:
-    """Deaths and denominators of each route, month by month.
-
-    Args:
-        incidents: of every cause, at least those of ``routes``.
-        detections: tidy.
-        crossings: tidy.
-        routes: in the order wanted.
-        covered: the months that the incidents cover (``covered_months``).
-
-    Returns:
-        A row a route and month: route, month, dead_and_missing, then one column a denominator, in persons
-        (detections: events); missing where unknown.
-    """
-    parts = [_route(route, incidents, detections, crossings, covered) for route in routes]
-    return pd.concat(parts, ignore_index=True)
-
-
-def known(months: pd.DataFrame) -> pd.DataFrame:
-    """How much of each route's denominators is known.
-
-    Returns:
-        A row a route and denominator: route, denominator, months (how many have a figure), first, last.
-    """
-    long = months.melt(["route", "month"], list(DENOMINATORS), "denominator").dropna(subset=["value"])
-    counts = long.groupby(["route", "denominator"], sort=False)["month"].agg(["count", "min", "max"])
-    wanted = pd.MultiIndex.from_product(
-        [months["route"].unique(), DENOMINATORS], names=["route", "denominator"]
-    )
-    named = counts.reindex(wanted).rename(columns={"count": "months", "min": "first", "max": "last"})
-    return named.assign(months=named["months"].fillna(0).astype("int64")).reset_index()
-
-
-def comparable(months: pd.DataFrame) -> pd.DataFrame:
-    """The rows of months in which every denominator of every route is known, so that all can be compared.
-
-    A route of which some denominator is never known is left out.
-    """
-    whole = months.assign(whole=months[list(DENOMINATORS)].notna().all(axis=1))
-    ever = whole.groupby("route")["whole"].transform("any")
-    rows = whole[ever]
-    shared = rows.groupby("month")["whole"].transform("all")
-    return rows[shared].drop(columns="whole").reset_index(drop=True)
-
-
-def agreement(crossings: pd.DataFrame, arrivals: pd.DataFrame) -> pd.DataFrame:
-    """Arrivals by sea in IOM's table beside UNHCR's, over the months in which both have a figure.
-
-    Returns:
-        A row a country: country (its name), months, first, last, IOM and UNHCR (persons), difference (per
-        cent of UNHCR's figure).
-    """
-    ours = _monthly_by_country(_figures(crossings, "arrival", ("sea",)), "persons")
-    whole = arrivals[
-        (arrivals["period"] == "month") & (arrivals["border_type"] == "sea") & (arrivals["place"] == "")
-    ]
-    theirs = _monthly_by_country(whole.rename(columns={"date": "month"}), "arrivals")
-    both = pd.concat({"IOM": ours, "UNHCR": theirs}, axis=1).dropna().reset_index()
-    table = both.groupby("geo", as_index=False).agg(
-        months=("month", "size"), first=("month", "min"), last=("month", "max"), IOM=("IOM", "sum"),
-        UNHCR=("UNHCR", "sum"),
-    )  # fmt: skip
-    table.insert(0, "country", table.pop("geo").map(reference.label))
-    return table.assign(difference=((table["IOM"] / table["UNHCR"] - 1) * 100).round(1))
-
-
-def _route(
-    route: str,
-    incidents: pd.DataFrame,
-    detections: pd.DataFrame,
-    crossings: pd.DataFrame,
-    covered: pd.DatetimeIndex,
-) -> pd.DataFrame:
-    dead = _dead(incidents[incidents["route"] == route], covered)
-    borders = ("sea",) if route in SEA_ONLY else ("land", "sea")
-    ours = crossings[crossings["route"] == route]
-    arrived = _sum_if_all_known(_figures(ours, "arrival", borders))
-    stopped = _figures(ours, "interception", ("sea",))
-    attempted = arrived + dead if stopped.empty else arrived + _sum_if_all_known(stopped) + dead
-    columns = {
-        "dead_and_missing": dead,
-        "detections": _detections(detections, route, borders),
-        "arrivals": arrived,
-        "attempted": attempted,
-    }
-    table = pd.DataFrame({name: column.reindex(covered) for name, column in columns.items()})
-    return table.rename_axis("month").reset_index().assign(route=route)[["route", "month", *columns]]
-
-
-def _dead(incidents: pd.DataFrame, covered: pd.DatetimeIndex) -> pd.Series:
-    month = month_of(incidents["date"])
-    sums = incidents.groupby(month)["dead_and_missing"].sum()
-    return sums.reindex(covered).fillna(0).astype("float64")
-
-
 def month_of(date: pd.Series) -> pd.Series:
     """The first day of each date's month."""
     first: pd.Series = date.dt.to_period("M").dt.to_timestamp().rename("month")
     return first
 
 
-def _detections(detections: pd.DataFrame, route: str, borders: tuple[str, ...]) -> pd.Series:
-    """Monthly detections; every month of the table is known, all others are missing."""
-    own = detections[(detections["route"] == route) & detections["border_type"].isin(borders)]
-    if own.empty:
-        return pd.Series(dtype="float64")
-    every = pd.date_range(detections["month"].min(), detections["month"].max(), freq="MS")
-    return own.groupby("month")["detections"].sum().reindex(every, fill_value=0).astype("float64")
+def _monthly(denominator: str, route: str, values: pd.Series) -> pd.DataFrame:
+    """Rows of ``spans`` from a series by month; missing months are left out."""
+    at = pd.DatetimeIndex(values.dropna().index)
+    return pd.DataFrame(
+        {"denominator": denominator, "route": route, "first": at, "last": at + pd.offsets.MonthEnd(0),
+         "value": values.dropna().to_numpy()}
+    )  # fmt: skip
 
 
-def _figures(crossings: pd.DataFrame, kind: str, borders: tuple[str, ...]) -> pd.DataFrame:
-    """The rows of a kind, with <NA> for what is not a figure of its month."""
+def _yearly(denominator: str, table: pd.DataFrame) -> pd.DataFrame:
+    """Rows of ``spans`` from columns year, route, value."""
+    first = pd.to_datetime(table["year"].astype("int64").astype("str") + "-01-01")
+    return table.assign(denominator=denominator, first=first, last=first + pd.offsets.YearEnd(0))[_COLUMNS]
+
+
+def _detections(newest: pd.DataFrame, by_border: pd.DataFrame) -> pd.DataFrame:
+    """The newest file, but for the Eastern Mediterranean, of which only an older one tells sea from land."""
+    sea = by_border[(by_border["route"] == EASTERN) & (by_border["border_type"] == "sea")]
+    tables = {route: newest[newest["route"] == route] for route in ROUTES["detections"]} | {EASTERN: sea}
+    ends = {route: (by_border if route == EASTERN else newest)["month"] for route in tables}
+    parts = []
+    for route, rows in tables.items():
+        every = pd.date_range(ends[route].min(), ends[route].max(), freq="MS")
+        parts.append(
+            _monthly("detections", route, rows.groupby("month")["detections"].sum().reindex(every, fill_value=0))
+        )
+    return pd.concat(parts)
+
+
+def _crossings(crossings: pd.DataFrame, incidents: pd.DataFrame) -> list[pd.DataFrame]:
+    covered = covered_months(incidents)
+    parts = []
+    for route in SEA_ROUTES:
+        rows = crossings[crossings["route"] == route]
+        arrived = _sum_if_all_known(rows, "arrival", ("sea",) if route in _SEA_ONLY else ("land", "sea"))
+        stopped = _sum_if_all_known(rows, "interception", ("sea",))
+        here = incidents[incidents["route"] == route]
+        dead = here.groupby(month_of(here["date"]))["dead_and_missing"].sum().reindex(covered, fill_value=0)
+        attempted = arrived + dead if stopped is None else arrived + stopped + dead
+        parts += [_monthly("iom_arrivals", route, arrived), _monthly("attempted", route, attempted)]
+    return parts
+
+
+def _sum_if_all_known(crossings: pd.DataFrame, kind: str, borders: tuple[str, ...]) -> pd.Series | None:
+    """Monthly sums of a kind; missing as soon as one of its series is missing in the month. None without series."""
     rows = crossings[(crossings["kind"] == kind) & crossings["border_type"].isin(borders)]
-    foreign = rows["flag"].astype("str").str.contains(_NOT_OF_THE_MONTH)
-    return rows.assign(persons=rows["persons"].mask(foreign))
-
-
-def _sum_if_all_known(rows: pd.DataFrame) -> pd.Series:
-    """Monthly sums; missing as soon as one of the series is missing in the month."""
     if rows.empty:
-        return pd.Series(dtype="float64")
+        return None if kind == "interception" else pd.Series(dtype="float64")
+    foreign = rows["flag"].astype("str").str.contains(_NOT_OF_THE_MONTH)
     series = len(rows[["geo", "border_type"]].drop_duplicates())  # each has a row a month, or none
-    groups = rows["persons"].astype("float64").groupby(rows["month"])
+    groups = rows["persons"].mask(foreign).astype("float64").groupby(rows["month"])
     return groups.sum().where(groups.count() == series)
 
 
-def _monthly_by_country(rows: pd.DataFrame, value: str) -> pd.Series:
-    """Sums by country and month; missing where one of a country's rows of the month is."""
-    plain = rows.assign(geo=rows["geo"].astype("str"), value=rows[value].astype("float64"))
-    groups = plain.groupby(["geo", "month"])["value"]
-    return groups.sum().where(groups.count() == groups.size())
+def _italy(arrivals: pd.DataFrame) -> pd.DataFrame:
+    """UNHCR: Italy by sea, by month, or by day where only days are given; Malta, not given since 2022, is left out."""
+    rows = arrivals[(arrivals["geo"] == "IT") & (arrivals["border_type"] == "sea") & (arrivals["place"] == "")]
+    whole, days = rows[(rows["period"] == "month") & (rows["flag"] == "")], rows[rows["period"] == "day"]
+    by_month = whole.set_index("date")["arrivals"].astype("float64")
+    if days.empty:
+        return _monthly("unhcr_arrivals", CENTRAL, by_month.sort_index())
+    by_day = days.groupby(month_of(days["date"]))["arrivals"].sum().astype("float64")
+    ended = by_day.index + pd.offsets.MonthEnd(0) <= days["date"].max()
+    return _monthly("unhcr_arrivals", CENTRAL, by_month.combine_first(by_day[ended]).sort_index())
+
+
+def _by_place(arrivals: pd.DataFrame) -> pd.DataFrame:
+    """UNHCR: Greece and Cyprus by sea, Spain by sea with the Canary Islands apart; by year."""
+    rows = arrivals[(arrivals["period"] == "year") & (arrivals["border_type"] == "sea")]
+    rows = rows.assign(year=rows["date"].dt.year, place=rows["place"].astype("str"), geo=rows["geo"].astype("str"))
+    spain = rows[(rows["geo"] == "ES") & (rows["place"] != "")]
+    route = (spain["place"] == "Canary Islands").map({True: ATLANTIC, False: WESTERN})
+    west = spain.groupby([spain["year"], route.rename("route")])["arrivals"].sum().reset_index(name="value")
+    greece = rows[(rows["geo"] == "GR") & (rows["place"] != "")].groupby("year")["arrivals"].sum()
+    cyprus = rows[(rows["geo"] == "CY") & (rows["place"] == "")].groupby("year")["arrivals"].sum()
+    east = greece.add(cyprus).dropna().reset_index(name="value").assign(route=EASTERN)
+    return _yearly("unhcr_arrivals", pd.concat([west, east]))
+
+
+def _spain(reports: pd.DataFrame) -> pd.DataFrame:
+    """Spain's cumulated arrivals at the end of each year: the newest report that gives it."""
+    ends = reports[(reports["date"].dt.month == 12) & (reports["date"].dt.day == 31)]
+    ends = ends[ends["report"] == ends.groupby("date")["report"].transform("max")]
+    route = (ends["zone"].astype("str") == "Canary Islands").map({True: ATLANTIC, False: WESTERN})
+    sums = ends.groupby([ends["date"].dt.year.rename("year"), route.rename("route")])["arrivals"].sum()
+    return _yearly("spain_arrivals", sums.reset_index(name="value"))
+
+
+def _boats(boats: pd.DataFrame) -> pd.DataFrame:
+    """Small-boat arrivals by month; the last month only if its last day is there."""
+    days = boats[(boats["kind"] == "arrival") & (boats["period"] == "day")]
+    by_month = days.groupby(month_of(days["date"]))["persons"].sum()
+    return _monthly(
+        "small_boats", CHANNEL, by_month[by_month.index + pd.offsets.MonthEnd(0) <= days["date"].max()]
+    )

@@ -1,142 +1,130 @@
-"""Deaths on the way: how many, in which incidents, and how many per 1,000 of a named denominator.
+"""Deaths on the way: incidents by year and route, what is known of them, and intervals of their totals.
 
-Every figure is a minimum: who was never reported is not counted.
+Every count is a minimum: who was never reported is not counted.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Literal
+from itertools import combinations
 
 import pandas as pd
 
-from borderbook.errors import UsageError
-from borderbook.methods.columns import require, require_one_row
-from borderbook.methods.denominators import DENOMINATORS, month_of
-from borderbook.methods.intervals import (
-    PER,
-    highest,
-    poisson_interval,
-    quasi_poisson,
-    rate_distribution,
-    rate_interval,
-)
-
-Denominator = Literal["detections", "arrivals", "attempted"]
+from borderbook.methods import intervals
 
 UNKNOWN_CAUSE = "mixed_or_unknown"
-CAUSES = {
-    "drowning": "drowning",
-    UNKNOWN_CAUSE: "mixed or unknown",
-    "hazardous_transport": "vehicle accident or hazardous transport",
-    "harsh_conditions": "harsh conditions, lack of shelter, food or water",
-    "sickness": "sickness, lack of healthcare",
-    "violence": "violence",
-    "accidental": "accidental death",
-    "several": "several causes in one incident",
-}
-"""Causes as IOM has them, in words."""
 PLACE = 0.25  # degrees, about 25 km: coordinates are seldom known to less
-_RATE = (
-    "denominator", "dead_and_missing", "incidents", "divided_by", "months", "first", "last", "rate", "low",
-    "high",
-)  # fmt: skip
+ENOUGH = 0.8  # of the months: a rate known for fewer is not ranked
 
 
-def select(
-    incidents: pd.DataFrame,
-    routes: Sequence[str],
-    start: int | str = "first",
-    end: int | str = "latest",
-    cause: str | None = None,
-) -> pd.DataFrame:
-    """The incidents on the routes from year ``start`` to ``end``, both included, of one cause or all.
-
-    Raises:
-        UsageError: there are none; says which years the data hold.
-    """
-    held = incidents["route"].isin(list(routes)) & incidents["year"].isin(years(incidents, start, end))
-    if cause is not None:
-        held &= incidents["cause"] == cause
-    chosen = incidents[held]
-    if chosen.empty:
-        of_cause = f" of cause '{cause}'" if cause else ""
-        raise UsageError(
-            f"No incident{of_cause} is recorded on {', '.join(routes)} from {start} to {end}; the data run "
-            f"from {incidents['year'].min()} to {incidents['year'].max()}."
-        )
-    return chosen.assign(route=pd.Categorical(chosen["route"].astype("str"), categories=list(routes)))
+def complete_years(incidents: pd.DataFrame, start: int | str, end: int | str) -> list[int]:
+    """The years from ``start`` to ``end`` ('first', 'latest': open) that the record covers to their last day."""
+    first, last = incidents["date"].min(), incidents["date"].max()
+    begin = first.year if start == "first" else int(start)
+    stop = last.year if end == "latest" else int(end)
+    return [year for year in range(max(begin, first.year), stop + 1) if pd.Timestamp(year, 12, 31) <= last]
 
 
-def years(incidents: pd.DataFrame, start: int | str = "first", end: int | str = "latest") -> range:
-    """The years from ``start`` to ``end`` of which the incidents, all of them, have some."""
-    first, last = int(incidents["year"].min()), int(incidents["year"].max())
-    low = first if start == "first" else max(int(start), first)
-    high = last if end == "latest" else min(int(end), last)
-    return range(low, high + 1)
+def by_year(incidents: pd.DataFrame, years: Sequence[int], routes: Sequence[str]) -> pd.DataFrame:
+    """Dead and missing: a row a year (its first day), a column a route; 0 where none is recorded."""
+    sums = incidents.pivot_table(index="year", columns="route", values="dead_and_missing", aggfunc="sum", observed=True)
+    whole = sums.reindex(index=list(years), columns=list(routes)).fillna(0).astype("int64")
+    whole.index = pd.DatetimeIndex([pd.Timestamp(year, 1, 1) for year in whole.index], name="year")
+    return whole
 
 
-def by_year(incidents: pd.DataFrame, of_years: range, by: str = "route") -> pd.DataFrame:
-    """Dead and missing: a row a year of ``of_years`` (its first day), a column a group; 0 where none is recorded."""
-    sums = incidents.pivot_table(
-        index="year", columns=by, values="dead_and_missing", aggfunc="sum", observed=False
-    )
-    every = sums.reindex(of_years).fillna(0).astype("int64")
-    every.index = pd.DatetimeIndex([pd.Timestamp(year, 1, 1) for year in every.index], name="year")
-    return every.rename(columns=str).rename_axis(columns=by)
+def totals(incidents: pd.DataFrame, by: Sequence[str] = ("route",), level: float = intervals.LEVEL) -> pd.DataFrame:
+    """Incidents and their dead and missing by group, with the interval of the total that chance lets expect.
 
-
-def whole_years(years: pd.DatetimeIndex, last: pd.Timestamp) -> pd.Series:
-    """For each year: whether the data, which end on the day ``last``, reach its end."""
-    ends = years + pd.offsets.YearEnd(0)
-    return pd.Series(ends <= last, index=years, name="complete")
-
-
-def by_cause(incidents: pd.DataFrame) -> pd.DataFrame:
-    """Dead and missing by cause, the largest first: cause, dead_and_missing, incidents, share (per cent)."""
-    groups = incidents.groupby("cause", observed=True)["dead_and_missing"]
-    table = groups.agg(dead_and_missing="sum", incidents="size").reset_index()
-    share = table["dead_and_missing"] / max(table["dead_and_missing"].sum(), 1) * 100
-    return table.assign(cause=table["cause"].astype("str"), share=share.astype("float64")).sort_values(
-        ["dead_and_missing", "cause"], ascending=[False, True], ignore_index=True
-    )
-
-
-def largest_share(sizes: pd.Series, largest: int) -> float:
-    """The share of all dead and missing that the largest incidents have, in per cent; NaN for none at all."""
-    total = sizes.sum()
-    return float(sizes.nlargest(largest).sum() / total * 100) if total > 0 else float("nan")
-
-
-def profile(incidents: pd.DataFrame) -> pd.DataFrame:
-    """What the record of each route looks like.
+    Args:
+        incidents: ``dead_and_missing`` and the columns of ``by``.
+        by: columns to group by.
+        level: of the interval, 0 to 1.
 
     Returns:
-        A row a route with incidents, most dead and missing first: route, incidents, dead_and_missing,
-        largest (the largest incident), top_ten and top_hundredth (share of the dead and missing in the ten
-        largest incidents and in the largest one per cent of them, rounded up), alone (share of incidents with
-        one dead or missing), missing (share of the dead and missing whose bodies were not found),
-        unknown_cause (share of mixed or unknown cause); shares in per cent.
+        Index: the groups. Columns: incidents, dead_and_missing, low, high (persons; missing for fewer than
+        ``intervals.FEWEST`` incidents).
     """
-    rows = [_profile(str(route), own) for route, own in incidents.groupby("route", observed=True) if len(own)]
-    return pd.DataFrame(rows).sort_values("dead_and_missing", ascending=False, ignore_index=True)
+    groups = incidents.groupby(list(by) if len(by) > 1 else by[0], observed=True)["dead_and_missing"]
+    table = groups.agg(incidents="size", dead_and_missing="sum")
+    ends = {group: intervals.compound_poisson(sizes, level) for group, sizes in groups}
+    table["low"] = [float(ends[group].low) for group in table.index]
+    table["high"] = [float(ends[group].high) for group in table.index]
+    return table
 
 
-def _profile(route: str, own: pd.DataFrame) -> dict[str, object]:
-    sizes = own["dead_and_missing"]
-    total = int(sizes.sum())
-    unknown = sizes[own["cause"] == UNKNOWN_CAUSE].sum()
+def ranked(divided_by: pd.Series, months: pd.Series, deaths: pd.DataFrame, expected: int) -> list[str]:
+    """The routes that may be ranked, the highest rate first: enough incidents, and ``ENOUGH`` of the months.
+
+    Args:
+        divided_by: the denominator by route.
+        months: how many months of it are known, by route.
+        deaths: ``totals``.
+        expected: months in the period.
+    """
+    fit = deaths.index[deaths["low"].notna()].intersection(months.index[months >= ENOUGH * expected])
+    rate = deaths["dead_and_missing"].reindex(fit) / divided_by.reindex(fit)
+    return [str(route) for route in rate.sort_values(ascending=False, kind="stable").index]
+
+
+def ties(incidents: pd.DataFrame, divided_by: pd.Series, routes: Sequence[str]) -> set[tuple[str, str]]:
+    """The pairs of routes whose rates cannot be told apart: the ratio's interval holds 1.
+
+    The level is that of 95 per cent for all pairs together (Bonferroni).
+
+    Args:
+        incidents: route, dead_and_missing.
+        divided_by: the denominator by route.
+        routes: those to compare, as ``ranked`` gives them.
+    """
+    pairs = list(combinations(routes, 2))
+    if not pairs:
+        return set()
+    level = 1 - (1 - intervals.LEVEL) / len(pairs)
+    table = totals(incidents[incidents["route"].isin(list(routes))], level=level)
+    rates = table[["dead_and_missing", "low", "high"]].div(divided_by.reindex(table.index), axis=0)
+    equal = set()
+    for one, other in pairs:
+        ends = [intervals.Interval(rates.at[name, "low"], rates.at[name, "high"]) for name in (one, other)]
+        of = (rates.at[one, "dead_and_missing"], rates.at[other, "dead_and_missing"])
+        ratio = intervals.ratio_interval(*ends, of)
+        if not (ratio.low > 1 or ratio.high < 1):
+            equal.add((one, other))
+    return equal
+
+
+def record(incidents: pd.DataFrame) -> pd.DataFrame:
+    """What the record of each route looks like: a row a route, the most dead and missing first.
+
+    Returns:
+        Index: route. Columns: incidents, dead_and_missing, largest (incident), top_ten (share in the ten largest),
+        missing (share recorded as missing), survivors (at least, where recorded), sex (share of known sex), female
+        (share of those), children (at least), unknown_cause, official (share of incidents with the best source rating,
+        5 of 5), media (ratings 1 and 3: media only). Shares in per cent.
+    """
+    rows = {str(route): _record(rows) for route, rows in incidents.groupby("route", observed=True) if len(rows)}
+    table = pd.DataFrame(rows).T.rename_axis("route")
+    return table.sort_values("dead_and_missing", ascending=False, kind="stable")
+
+
+def _record(rows: pd.DataFrame) -> dict[str, float]:
+    sizes, quality = rows["dead_and_missing"], rows["source_quality"]
+    total = max(float(sizes.sum()), 1.0)
+    sexes = float(rows["females"].sum() + rows["males"].sum())
     # not the column ``missing``: it is blank where the publisher corrects a figure with a negative one
     return {
-        "route": route,
-        "incidents": len(own),
-        "dead_and_missing": total,
+        "incidents": len(rows),
+        "dead_and_missing": int(sizes.sum()),
         "largest": int(sizes.max()),
-        "top_ten": largest_share(sizes, 10),
-        "top_hundredth": largest_share(sizes, -(-len(own) // 100)),
-        "alone": float((sizes == 1).mean() * 100),
-        "missing": float((total - own["dead"].sum()) / max(total, 1) * 100),
-        "unknown_cause": float(unknown / max(total, 1) * 100),
+        "top_ten": float(sizes.nlargest(10).sum()) / total * 100,
+        "missing": float(sizes.sum() - rows["dead"].sum()) / total * 100,
+        "survivors": int(rows["survivors"].sum()),
+        "sex": sexes / total * 100,
+        "female": float(rows["females"].sum()) / sexes * 100 if sexes else float("nan"),
+        "children": int(rows["children"].sum()),
+        "unknown_cause": float(sizes[rows["cause"] == UNKNOWN_CAUSE].sum()) / total * 100,
+        "official": float((quality == 5).mean() * 100),
+        "media": float(quality.isin([1, 3]).mean() * 100),
     }
 
 
@@ -144,153 +132,14 @@ def places(incidents: pd.DataFrame) -> pd.DataFrame:
     """Incidents that lie near each other, added up by route; those without coordinates are left out.
 
     Returns:
-        A row a place of a quarter of a degree and route, most dead and missing first: route, lon, lat (the
-        incidents' mean, degrees), incidents, dead_and_missing.
+        A row a place of a quarter of a degree and route, the largest first: lon, lat (degrees, the incidents' mean),
+        value (dead and missing), label (blank), group (route).
     """
     known = incidents.dropna(subset=["lon", "lat"])
     cells = [(known[name] / PLACE).round().rename(f"{name}_cell") for name in ("lon", "lat")]
-    groups = known.groupby([known["route"].astype("str"), *cells])
-    table = groups.agg(
-        lon=("lon", "mean"), lat=("lat", "mean"), incidents=("lat", "size"),
-        dead_and_missing=("dead_and_missing", "sum"),
-    ).reset_index("route").round({"lon": 2, "lat": 2})  # fmt: skip
-    return table.sort_values(
-        ["dead_and_missing", "route", "lon", "lat"], ascending=[False, True, True, True], ignore_index=True
+    groups = known.groupby([known["route"].astype("str").rename("group"), *cells])
+    table = groups.agg(lon=("lon", "mean"), lat=("lat", "mean"), value=("dead_and_missing", "sum")).reset_index("group")
+    table = table.round({"lon": 2, "lat": 2}).sort_values(
+        ["value", "group", "lon", "lat"], ascending=[False, True, True, True], ignore_index=True
     )
-
-
-def rates(
-    incidents: pd.DataFrame, months: pd.DataFrame, denominator: Denominator, by: Sequence[str] = ("route",)
-) -> pd.DataFrame:
-    """Fatality rates per 1,000 of a denominator, over the months in which it is known, with intervals.
-
-    Args:
-        incidents: those to count (of one cause, if so selected).
-        months: ``denominators.by_month``; only its rows are used, so cut it to the period wanted.
-        denominator: detections (events), arrivals or attempted (persons).
-        by: ``("route",)`` or ``("route", "year")``.
-
-    Returns:
-        A row a group with a known denominator above 0: the columns of ``by``, denominator (its name),
-        dead_and_missing and incidents (in the months used), divided_by (the denominator itself), months, first,
-        last, rate, low, high (95 per cent interval; missing for fewer than 10 incidents).
-
-    Raises:
-        UsageError: ``months`` is not such a table, or ``by`` names something else.
-    """
-    require(months, ("route", "month", denominator), "rates", "Give it what denominators.by_month makes.")
-    require_one_row(months, ("route", "month"), "rates")
-    if not set(by) <= {"route", "year"}:
-        raise UsageError(
-            f"rates groups by 'route', or by 'route' and 'year', not by {', '.join(map(repr, by))}."
-        )
-    used = months.dropna(subset=[denominator])
-    used = used.assign(year=used["month"].dt.year)
-    dead = _in_months(incidents, used)
-    sizes = dict(iter(dead.groupby(list(by))["dead_and_missing"]))
-    none = dead["dead_and_missing"].iloc[:0]
-    rows = [
-        _rate(_named(by, key), sizes.get(key, none), own, denominator)
-        for key, own in used.groupby(list(by), sort=False, observed=True)
-        if own[denominator].sum() > 0
-    ]
-    columns = [*by, *_RATE]
-    return pd.DataFrame(rows, columns=columns)
-
-
-def _in_months(incidents: pd.DataFrame, used: pd.DataFrame) -> pd.DataFrame:
-    """The incidents in the months used: route, month, year, dead_and_missing."""
-    dated = pd.DataFrame(
-        {
-            "route": incidents["route"].astype("str"),
-            "month": month_of(incidents["date"]),
-            "dead_and_missing": incidents["dead_and_missing"],
-        }
-    )
-    return dated.merge(used[["route", "month", "year"]], on=["route", "month"])
-
-
-def _named(by: Sequence[str], key: object) -> dict[str, object]:
-    return dict(zip(by, key if isinstance(key, tuple) else (key,), strict=True))
-
-
-def _rate(
-    named: dict[str, object], sizes: pd.Series, own: pd.DataFrame, denominator: Denominator
-) -> dict[str, object]:
-    under = float(own[denominator].sum())
-    total = float(sizes.sum())
-    low, high = rate_interval(sizes, under, denominator == "attempted")
-    return {
-        **named,
-        "denominator": denominator,
-        "dead_and_missing": int(total),
-        "incidents": len(sizes),
-        "divided_by": int(under),
-        "months": len(own),
-        "first": own["month"].min(),
-        "last": own["month"].max(),
-        "rate": total / under * PER,
-        "low": low,
-        "high": high,
-    }
-
-
-def rankings(incidents: pd.DataFrame, months: pd.DataFrame) -> pd.DataFrame:
-    """Rates and ranks of the routes under each denominator, over the same months for all.
-
-    Args:
-        incidents: those to count.
-        months: ``denominators.comparable``: every denominator of every route is known in every month.
-
-    Returns:
-        A row a denominator and route, by rank: the columns of ``rates``, rank (1 is the
-        highest rate), first_in (the probability in per cent that chance gives the route the highest rate of all).
-    """
-    parts = []
-    for name in DENOMINATORS:
-        table = rates(incidents, months, name)  # type: ignore[arg-type]
-        table = table.assign(
-            rank=table["rate"].rank(ascending=False, method="first").astype("int64"),
-            first_in=_first_in(incidents, months, table, name),
-        )
-        parts.append(table.sort_values("rank"))
-    return pd.concat(parts, ignore_index=True)
-
-
-def _first_in(
-    incidents: pd.DataFrame, months: pd.DataFrame, table: pd.DataFrame, denominator: str
-) -> list[float]:
-    dead = _in_months(incidents, months.assign(year=months["month"].dt.year))
-    rates = [
-        rate_distribution(
-            dead.loc[dead["route"] == route, "dead_and_missing"], under, denominator == "attempted"
-        )
-        for route, under in zip(table["route"], table["divided_by"], strict=True)
-    ]
-    return [probability * 100 for probability in highest(rates)]
-
-
-def intervals_compared(
-    incidents: pd.DataFrame, months: pd.DataFrame, denominator: Denominator
-) -> pd.DataFrame:
-    """Each route's interval made in three ways, to see what treating deaths as a Poisson count would hide.
-
-    Returns:
-        A row a route: route, rate, then low and high with the incidents as chance's events (``incidents_low``
-        ...), by a quasi-Poisson regression on months (``months_low`` ...), and as if every death were an event
-        of its own (``poisson_low`` ...).
-    """
-    used = months.dropna(subset=[denominator])
-    dead = _in_months(incidents, used.assign(year=used["month"].dt.year))
-    sums = dead.groupby(["route", "month"])["dead_and_missing"].sum().rename("dead").reset_index()
-    counts = used[["route", "month", denominator]].merge(sums, on=["route", "month"], how="left")
-    table = rates(incidents, months, denominator)
-    by_route = dict(iter(counts.fillna({"dead": 0}).astype({"dead": "float64"}).groupby("route")))
-    monthly = [quasi_poisson(by_route[r]["dead"], by_route[r][denominator]) for r in table["route"]]
-    plain = map(poisson_interval, table["dead_and_missing"], table["divided_by"])
-    by_incidents = zip(table["low"], table["high"], strict=True)
-    ways = {"incidents": by_incidents, "months": monthly, "poisson": plain}
-    ends = [
-        pd.DataFrame(list(made), columns=["low", "high"]).add_prefix(f"{way}_") for way, made in ways.items()
-    ]
-    return pd.concat([table[["route", "rate"]], *ends], axis=1)
+    return table.assign(label="")

@@ -1,103 +1,170 @@
-"""How many people die on the way, where, of what, and how deadly is each route?"""
+"""How many people die on the way, where, of what, and how deadly is each route? The sentences and titles."""
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Sequence
 
 import pandas as pd
 
 from borderbook import words
-from borderbook.methods import series
-from borderbook.methods.denominators import DENOMINATORS, NAMES
-from borderbook.questions.deaths_on_the_way import analysis as fatality
-from borderbook.questions.deaths_on_the_way.analysis import CAUSES, Denominator
+from borderbook.questions.deaths_on_the_way import analysis
+
+CAUSES = {
+    "drowning": "drowning",
+    "mixed_or_unknown": "mixed or unknown",
+    "hazardous_transport": "vehicle accident or hazardous transport",
+    "harsh_conditions": "harsh conditions, lack of shelter, food or water",
+    "sickness": "sickness, lack of healthcare",
+    "violence": "violence",
+    "accidental": "accidental death",
+    "several": "several causes in one incident",
+}
+"""Causes as IOM has them, in words."""
+NAMES = {
+    "detections": "detections",
+    "unhcr_arrivals": "arrivals counted by UNHCR",
+    "iom_arrivals": "arrivals in IOM's table",
+    "attempted": "attempted crossings",
+    "spain_arrivals": "arrivals counted by Spain",
+    "small_boats": "small-boat arrivals",
+}
+"""What deaths are divided by, in words; anything else is named as the notebook names it."""
+
+
+def per(divided_by: pd.Series) -> str:
+    """What the rates are per 1,000 of: the name of the series that deaths are divided by."""
+    name = str(divided_by.name) if divided_by.name is not None else "of what the notebook divides by"
+    return NAMES.get(name, name)
 
 
 def sentences(
-    incidents: pd.DataFrame,
-    yearly: pd.DataFrame,
-    rates: pd.DataFrame,
-    ranks: pd.DataFrame,
-    denominator: Denominator,
-    cause: str | None,
+    recent: pd.DataFrame, yearly: pd.DataFrame, years: Sequence[int], rates: str, outside: pd.Series
 ) -> list[str]:
-    """How many died, of what, and how deadly the routes are by the chosen denominator and by the others.
+    """How many died in the complete years and the change; the rates; what the record does not hold.
 
     Args:
-        incidents: those shown.
-        yearly: ``analysis.by_year`` of them.
-        rates: ``analysis.rates`` by route; may be empty.
-        ranks: ``analysis.rankings`` of the same routes; may be empty.
-        denominator: the one of ``rates``.
-        cause: the one cause that ``incidents`` are of; None for all.
+        recent: the incidents counted, of the complete years that lead.
+        yearly: ``analysis.by_year``, with the part year at its end if there is one.
+        years: the complete years that lead; may be empty.
+        rates: ``rates_in_words``.
+        outside: dead and missing of routes that are not shown, same years.
     """
-    return [
-        _how_many(incidents, yearly, cause),
-        _of_what(incidents, cause),
-        _how_deadly(rates, denominator),
-        _other(ranks),
-    ]
+    if not len(years):
+        so_far = words.number(yearly.to_numpy().sum())
+        return [f"No complete year lies in the period: at least **{so_far} people** are recorded dead or missing so far.",
+                "A part of a year is not compared with whole ones, and no rate is made of it."]  # fmt: skip
+    return [_counts(recent, years), change(yearly, years), rates, _limits(recent, outside)]
 
 
-def _how_many(incidents: pd.DataFrame, yearly: pd.DataFrame, cause: str | None) -> str:
-    by_route, (year, most) = yearly.sum(), series.peak(yearly.sum(axis=1))
-    total, top = int(by_route.sum()), str(by_route.idxmax())
-    of = f" ({CAUSES[cause]})" if cause else ""
-    first, last = (pd.Timestamp(at).year for at in (yearly.index[0], yearly.index[-1]))
-    years = f"in {first}" if first == last else f"from {first} to {last}"
-    share = f", {_share(by_route[top], total)} of them on **{words.route(top)}**" if len(by_route) > 1 else ""
-    highest = f"; most were recorded in {year.year}, {words.number(most)}" if first < last else ""
+def _counts(recent: pd.DataFrame, years: Sequence[int]) -> str:
+    sums = recent.groupby("route", observed=True)["dead_and_missing"].sum().sort_values(ascending=False)
+    where = (
+        f"on {words.route(str(sums.index[0]))}" if len(sums) == 1
+        else f"on {words.counted(len(sums), 'route')}: "
+        + words.listed([f"{route} {words.number(count)}" for route, count in sums.items()])
+    )  # fmt: skip
     return (
-        f"At least {words.number(total)} people are recorded dead or missing{of} {years}, in "
-        f"{words.number(len(incidents))} incidents{share}{highest}."
+        f"In {period(years)}, at least **{words.number(sums.sum())} people** are recorded dead or missing in "
+        f"{words.number(len(recent))} incidents {where}."
     )
 
 
-def _of_what(incidents: pd.DataFrame, cause: str | None) -> str:
-    sizes = incidents["dead_and_missing"]
-    total = int(sizes.sum())
-    missing = _share(total - int(incidents["dead"].sum()), total)
-    ten = words.per_cent(fatality.largest_share(sizes, 10))
-    gone = f"for {missing} no body was found; {ten} died or went missing in the ten largest"
-    if cause:
-        return f"{gone[0].upper()}{gone[1:]} incidents."
-    top: Any = next(fatality.by_cause(incidents).itertuples(index=False))
-    of_what = f"For {words.per_cent(top.share)} of them the recorded cause is {CAUSES[top.cause]}"
-    return f"{of_what}; {gone} incidents."
+def period(years: Sequence[int]) -> str:
+    """'2021 to 2025', '2025'."""
+    return f"{years[0]} to {years[-1]}" if len(years) > 1 else str(years[0])
 
 
-def _how_deadly(rates: pd.DataFrame, denominator: Denominator) -> str:
-    if rates.empty:
-        return (
-            f"No fatality rate can be given: {NAMES[denominator]} are not known for these routes and years."
-        )
-    ordered: list[Any] = list(rates.sort_values("rate", ascending=False).itertuples(index=False))
-    parts = [f"{_rate(row)} on {words.route(row.route)}" for row in ordered]
+def change(yearly: pd.DataFrame, years: Sequence[int]) -> str:
+    """'2025 had 3,404, down 11 % on 2024 (3,812).'"""
+    sums = yearly.sum(axis=1)
+    by_year = pd.Series(sums.to_numpy(), index=pd.DatetimeIndex(sums.index).year)
+    last, before = by_year[years[-1]], by_year.get(years[-1] - 1)
+    if before is None or not before:
+        return f"{years[-1]} had {words.number(last)}."
+    moved = words.changed((last / before - 1) * 100)
+    return f"{years[-1]} had {words.number(last)}, {moved} on {years[-1] - 1} ({words.number(before)})."
+
+
+def rates_in_words(
+    rates: pd.DataFrame, divided_by: pd.Series, ranked: Sequence[str], ties: set[tuple[str, str]]
+) -> str:
+    """The rates with their intervals, ties called ties, and which routes are not ranked.
+
+    Args:
+        rates: rate, low and high by route.
+        divided_by: its name says what the rates are per 1,000 of.
+        ranked: ``analysis.ranked``.
+        ties: ``analysis.ties`` among them.
+    """
+    if not ranked:
+        return f"Nothing is ranked: too few incidents, or {per(divided_by)} are not known for enough months."
+    parts = [f"**{words.decimal(rates.at[route, 'rate'])}** ({_ends(rates.loc[route])}) on {words.route(route)}"
+             for route in ranked]  # fmt: skip
     return (
-        f"Per 1,000 {NAMES[denominator]}, over the months in which both are known, it is "
-        f"{words.listed(parts)}."
+        f"Per 1,000 {per(divided_by)}, {words.listed(parts)} were recorded dead or missing (95 % interval in brackets)"
+        f"{order(ranked, ties)}."
     )
 
 
-def _rate(row: Any) -> str:
-    if pd.isna(row.low):
-        return f"{words.decimal(row.rate)} (too few incidents for an interval)"
-    return f"**{words.decimal(row.rate)}** ({words.decimal(row.low)} to {words.decimal(row.high)})"
-
-
-def _other(ranks: pd.DataFrame) -> str:
-    if ranks["route"].nunique() < 2:
+def order(ranked: Sequence[str], ties: set[tuple[str, str]]) -> str:
+    """What can be said of the order: ', a tie between ...'; ', each differs from the next'; blank for one route."""
+    if len(ranked) < 2:
         return ""
-    orders = {name: list(ranks.loc[ranks["denominator"] == name, "route"]) for name in DENOMINATORS}
-    months = f"Over the {ranks['months'].iloc[0]} months in which every denominator is known, "
-    firsts = {name: order[0] for name, order in orders.items()}
-    if len(set(firsts.values())) > 1:
-        said = words.listed([f"{words.route(route)} by {NAMES[name]}" for name, route in firsts.items()])
-        return f"{months}the route with the highest rate depends on the denominator: {said}."
-    same = all(order == orders["detections"] for order in orders.values())
-    rest = "the order of the others is the same, too" if same else "the order of the others is not the same"
-    return f"{months}{words.route(firsts['detections'])} has the highest rate by each of the three; {rest}."
+    tied = [pair for pair in zip(ranked, ranked[1:], strict=False) if pair in ties]
+    if not tied:
+        return "; each differs from the next by more than chance lets expect"
+    if len(tied) == len(ranked) - 1:
+        return "; by the order alone nothing is shown, neighbours are a tie"
+    return "; a tie: " + words.listed([f"{one} and {other}" for one, other in tied])
 
 
-def _share(part: float, total: float) -> str:
-    return words.per_cent(part / total * 100) if total else "no figure"
+def rates_title(rates: pd.DataFrame, divided_by: pd.Series, ranked: Sequence[str], ties: set[tuple[str, str]]) -> str:
+    """The title of the figure of the rates: the highest, or the tie for it."""
+    if not ranked:
+        return f"Nothing to rank per 1,000 {per(divided_by)}"
+    highest = ranked[0]
+    value = f"{words.decimal(rates.at[highest, 'rate'])} per 1,000 {per(divided_by)}"
+    equal = [other for one, other in sorted(ties) if one == highest]
+    if equal:
+        return f"{words.listed([highest, *equal])} share the highest rate: a tie at about {value}"
+    return f"{highest}: {value}" + (", the highest rate" if len(ranked) > 1 else "")
+
+
+def _limits(recent: pd.DataFrame, outside: pd.Series) -> str:
+    total = max(float(recent["dead_and_missing"].sum()), 1.0)
+    missing = (total - float(recent["dead"].sum())) / total * 100
+    sexes = float(recent["females"].sum() + recent["males"].sum()) / total * 100
+    elsewhere = outside[outside > 0].sort_values(ascending=False)
+    rest = (
+        f" Not counted here: {words.number(elsewhere.iloc[0])} on {words.route(str(elsewhere.index[0]))}, among others."
+        if len(elsewhere) else ""
+    )  # fmt: skip
+    return (
+        f"These are minima, since wrecks that nobody reported leave no record; {words.per_cent(missing)} are recorded "
+        f"as missing, sex is known for {words.per_cent(sexes)}, and at least "
+        f"{words.number(recent['children'].sum())} were children.{rest}"
+    )
+
+
+def _ends(row: pd.Series) -> str:
+    return f"{words.decimal(row['low'])} to {words.decimal(row['high'])}"
+
+
+def causes_title(sums: pd.Series) -> str:
+    """'Drowning is the recorded cause of 60 %; for 30 % it is mixed or unknown'."""
+    if sums.empty:
+        return "No cause is recorded"
+    share = sums / max(float(sums.sum()), 1.0) * 100
+    unknown = CAUSES[analysis.UNKNOWN_CAUSE]
+    named = share.drop(unknown, errors="ignore")
+    known = f"{named.index[0].capitalize()}: {words.per_cent(named.iloc[0])} of the dead and missing" if len(named) else ""
+    rest = f"{words.per_cent(share[unknown])} {unknown} cause" if unknown in share else ""
+    return "; ".join(part for part in (known, rest) if part)
+
+
+def season_title(wide: pd.DataFrame) -> str:
+    """The month with the most on the route that has the most."""
+    route = wide.sum(axis=1).idxmax()
+    month = wide.loc[route].idxmax()
+    share = wide.loc[route, month] / wide.loc[route].sum() * 100
+    return f"{route}: {words.per_cent(share)} of the dead and missing in {pd.Timestamp(2000, int(month), 1):%B}"

@@ -1,322 +1,179 @@
-"""The dead and missing: by year and route, by cause, and where incidents were recorded."""
+"""Deaths on the way: by year, route, cause, season and place, and per 1,000 of what they are divided by."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import calendar
+from collections.abc import Sequence
 
 import pandas as pd
-from matplotlib.axes import Axes
 
-from borderbook import reference
-from borderbook import words as w
-from borderbook.charts.old import maps, style
-from borderbook.charts.old.figure import Figure
-from borderbook.charts.old.maps import Extent
-from borderbook.charts.old.style import Words
-from borderbook.methods import series
-from borderbook.questions.deaths_on_the_way.analysis import CAUSES, UNKNOWN_CAUSE
+from borderbook import charts, words
+from borderbook.charts import Figure, maps
+from borderbook.methods.intervals import FEWEST
+from borderbook.questions.deaths_on_the_way import answer
 
-UNIT = "Persons recorded dead or missing (a minimum)"
-LATE = "Incidents are added and revised for years, the latest ones most."
-
-PROFILE = {
-    "dead_and_missing": "dead and missing",
-    "largest": "largest incident",
-    "top_ten": "% in the ten largest",
-    "top_hundredth": "% in the largest 1 %",
-    "alone": "% of incidents with one death",
-    "missing": "% missing",
-    "unknown_cause": "% mixed or unknown cause",
-}
-"""The columns of ``analysis.profile`` as they are read."""
-
-# routes of IOM's own; the others have the suite's colours
-_COLOURS = {
-    "Sahara Desert crossing": style.BROWN,
-    "Mainland Europe to the UK": style.SKY,
-    "Türkiye-Europe land route": style.GREY,
-    "Belarus-EU border": style.INK,
-    "Ukraine to Europe": "#7F8C1F",
-    "Italy to France": "#8E5BA6",
-}
-# where a route's name hides no incident: degrees east, north
-_NAMED_AT = {
-    "Central Mediterranean": (17.5, 29.0),
-    "Eastern Mediterranean": (33.3, 39.2),
-    "Western Mediterranean": (-3.6, 39.6),
-    "Western African": (-9.5, 21.0),
-    "Mainland Europe to the UK": (-1.5, 52.3),
-    "Sahara Desert crossing": (3.5, 25.5),
-    "Türkiye-Europe land route": (34.3, 43.6),
-}
-_SOUTHERN = {"Western African", "Sahara Desert crossing"}
-_NORTHERN = {"Mainland Europe to the UK", "Belarus-EU border", "Ukraine to Europe"}
-_LARGEST, _MOST = 450.0, 3.0  # square points of the largest circle, and at most of a dead or missing person
-_KEY = (1000, 100, 10, 1)
+UNIT = "Persons dead or missing (a minimum)"
+OF = "incidents"
+DATASETS = {
+    "detections": ["detections", "detections by border_type"], "unhcr_arrivals": ["arrivals"],
+    "iom_arrivals": ["crossings"], "attempted": ["crossings"], "spain_arrivals": ["spain_arrivals"],
+    "small_boats": ["small_boats"],
+}  # fmt: skip
+"""Denominators, and where they come from."""
+RECORD = {
+    "incidents": "incidents", "dead_and_missing": "dead and missing", "largest": "largest incident",
+    "top_ten": "in the ten largest, %", "missing": "recorded as missing, %", "survivors": "survivors recorded",
+    "sex": "sex known, %", "female": "of these female, %", "children": "children, at least",
+    "unknown_cause": "cause unknown, %", "official": "official source, %", "media": "media only, %",
+}  # fmt: skip
 
 
-PART_YEAR = "* part of the year only."
-
-
-def part_years(complete: pd.Series) -> list[str]:
-    """The labels of a year axis, with a star behind a year of which months are missing."""
-    return [f"{at.year}{'' if whole else '*'}" for at, whole in zip(complete.index, complete, strict=True)]
-
-
-def colours(routes: Iterable[str]) -> dict[str, str]:
-    """Each route's colour, the same in every figure."""
-    return {name: {**style.ROUTES, **_COLOURS}[name] for name in routes}
-
-
-def by_year(yearly: pd.DataFrame, complete: pd.Series, source: str, of: str = "") -> Figure:
-    """Stacked bars of the dead and missing by year and route, each year's total above its bar.
+def by_year(yearly: pd.DataFrame, part: dict[pd.Timestamp, str], title: str) -> Figure:
+    """Dead and missing by year and route.
 
     Args:
-        yearly: a row a year (first day), a column a route.
-        complete: for each year, whether the data reach its end; a part year is starred.
-        source: the source line.
-        of: the one cause that is counted, in words; blank for all.
+        yearly: ``analysis.by_year``.
+        part: the years that the record does not cover to their end.
+        title: ``answer.change``.
     """
-    ordered = yearly[yearly.sum().sort_values(ascending=False, kind="stable").index]
-    total = ordered.sum(axis=1)
-    top, highest = series.peak(total)
-    alone = ", more than in any other year" if (total < highest).sum() == len(total) - 1 > 0 else ""
-    whose = "by route" if len(ordered.columns) > 1 else f"on {w.route(str(ordered.columns[0]))}"
-    title = f"Dead and missing {whose}{f' ({of})' if of else ''}: {w.number(highest)} in {top.year}{alone}"
-    note = " ".join(["" if complete.all() else PART_YEAR, LATE]).strip()
-    words = Words(title, f"{UNIT}, by year", source, note)
-    drawing, (axis,) = style.canvas(words, height=5.0)
-    _stack(axis, ordered, part_years(complete))
-    return Figure(
-        name="dead-and-missing-by-route-and-year",
-        title=title,
-        alt=_by_year_alt(ordered, total),
-        unit=words.unit,
-        source=source,
-        data=_by_year_data(ordered, complete),
-        drawing=drawing,
-        note=note,
-    )
+    return charts.stacked(yearly, part=part, name="dead-and-missing-by-year", title=title.rstrip("."), unit=UNIT, of=OF)
 
 
-def by_cause(causes: pd.DataFrame, source: str, chosen: str | None = None) -> Figure:
-    """Bars of the dead and missing by recorded cause, each with its number and share.
+def routes(sums: pd.Series, shown: Sequence[str], years: Sequence[int]) -> Figure:
+    """All routes to and in Europe that IOM records, and the Sahara: what is counted above and what is not.
 
     Args:
-        causes: ``analysis.by_cause``, of every cause.
-        source: the source line.
-        chosen: the cause to bring out; None for none.
+        sums: dead and missing by route.
+        shown: the routes counted.
+        years: the complete years.
     """
-    names = causes["cause"].map(CAUSES)
-    title = _cause_title(causes, names)
-    unknown = causes.loc[causes["cause"] == UNKNOWN_CAUSE, "share"].sum()
-    note = (
-        "The cause is the one recorded for the whole incident. "
-        f"Grey: mixed or unknown, {w.per_cent(unknown)}."
-    )
-    words = Words(title, f"{UNIT}, by cause recorded", source, note)
-    drawing, (axis,) = style.canvas(words, height=1.6 + 0.34 * len(causes))
-    _bars(axis, causes, names, chosen)
-    return Figure(
-        name="dead-and-missing-by-cause",
-        title=title,
-        alt=_by_cause_alt(causes, names),
-        unit=words.unit,
-        source=source,
-        data=causes.assign(cause=names, share=causes["share"].round(1)),
-        drawing=drawing,
-        note=note,
-    )
-
-
-def where(places: pd.DataFrame, incidents: pd.DataFrame, source: str) -> Figure:
-    """A map of the incidents: a circle a place, its area the dead and missing recorded there.
-
-    Args:
-        places: ``analysis.places`` of the incidents.
-        incidents: those of the routes and years shown; what cannot be drawn is counted in the note.
-        source: the source line.
-    """
-    extent = _extent(set(incidents["route"].astype("str")))
-    shown = places[maps.inside(places["lon"], places["lat"], extent)]
-    totals = incidents.groupby(incidents["route"].astype("str"))["dead_and_missing"].sum()
-    title = _where_title(shown)
-    note = f"{_not_drawn(shown, places, incidents)} {maps.disclaimer(extent)}"
-    unit = f"{UNIT}; a circle's area is their number within about 25 km"
-    drawing, axis = maps.canvas(Words(title, unit, source, note), extent)
-    maps.europe_axes(axis, extent)
-    _circles(axis, shown, extent)
-    _route_names(axis, totals, extent)
-    return Figure(
-        name="where-people-died",
-        title=title,
-        alt=_where_alt(shown, totals),
-        unit=unit,
-        source=source,
-        data=shown.reset_index(drop=True),
-        drawing=drawing,
-        note=note,
-    )
-
-
-def _stack(axis: Axes, ordered: pd.DataFrame, years: list[str]) -> None:
-    floor = pd.Series(0, index=ordered.index)
-    shades = colours(ordered.columns)
-    for name in ordered.columns:
-        axis.bar(years, ordered[name], bottom=floor, color=shades[name], width=0.78)
-        floor = floor + ordered[name]
-    for place, value in enumerate(floor):
-        axis.annotate(
-            w.number(value), (place, value), xytext=(0, 3), textcoords="offset points", ha="center", size=8,
-            color=style.QUIET,
-        )  # fmt: skip
-    style.counts_axis(axis)
-    if len(ordered.columns) > 1:
-        style.key(axis, shades)
-
-
-def _by_year_alt(ordered: pd.DataFrame, total: pd.Series) -> str:
-    top, highest = series.peak(total)
-    peak_year = pd.Series(ordered.loc[top])
-    most, of_whom = peak_year.idxmax(), w.number(float(peak_year.max()))
-    first, last = pd.Timestamp(total.index[0]).year, pd.Timestamp(total.index[-1]).year
-    parts = ", ".join(f"{name} {w.number(ordered[name].sum())}" for name in ordered.columns)
-    return (
-        f"Stacked bars of the dead and missing by route and year, {first} to {last}. Highest: {top.year} with "
-        f"{w.number(highest)}, of whom {of_whom} on the route {most}. Last: {w.number(total.iloc[-1])} in {last}. "
-        f"Over all years: {parts}."
-    )
-
-
-def _by_year_data(ordered: pd.DataFrame, complete: pd.Series) -> pd.DataFrame:
-    plain = ordered.set_axis(pd.Index(ordered.index.year, name="year"))  # type: ignore[attr-defined]
-    tall = plain.rename_axis(columns="route").reset_index().melt("year", value_name="dead_and_missing")
-    whole = dict(zip(plain.index, complete, strict=True))
-    return tall.assign(whole_year=["yes" if whole[year] else "no" for year in tall["year"]])
-
-
-def _bars(axis: Axes, causes: pd.DataFrame, names: pd.Series, chosen: str | None) -> None:
-    shades = [
-        style.GREY if cause == UNKNOWN_CAUSE else style.BLUE if chosen in (None, cause) else style.SKY
-        for cause in causes["cause"]
-    ]
-    bars = axis.barh(names.str.capitalize(), causes["dead_and_missing"], color=shades, height=0.7)
-    texts = [
-        f"{w.number(n)}  ({w.per_cent(share, 1 if share < 1 else 0)})"
-        for n, share in zip(causes["dead_and_missing"], causes["share"], strict=True)
-    ]
-    axis.bar_label(bars, texts, padding=4, size=9, color=style.INK)
-    axis.invert_yaxis()
-    axis.grid(False)
-    axis.set(xticks=[], xlim=(0, max(causes["dead_and_missing"].max(), 1) * 1.2))
-    axis.spines["bottom"].set_visible(False)
-
-
-def _cause_title(causes: pd.DataFrame, names: pd.Series) -> str:
-    share = w.per_cent(float(causes["share"].iloc[0]))
-    if causes["cause"].iloc[0] == UNKNOWN_CAUSE:
-        return f"For {share} of the dead and missing the recorded cause is mixed or unknown"
-    return f"For {share} of the dead and missing the recorded cause is {names.iloc[0]}"
-
-
-def _by_cause_alt(causes: pd.DataFrame, names: pd.Series) -> str:
-    parts = ", ".join(
-        f"{name} {w.number(n)} ({w.per_cent(share, 1)})"
-        for name, n, share in zip(names, causes["dead_and_missing"], causes["share"], strict=True)
-    )
-    return f"Horizontal bars of the dead and missing by recorded cause: {parts}."
-
-
-def _extent(routes: set[str]) -> Extent:
-    if routes & _NORTHERN:
-        return maps.EUROPE_AND_ROUTES
-    return maps.ROUTES if routes & _SOUTHERN else maps.MEDITERRANEAN
-
-
-def _circles(axis: Axes, shown: pd.DataFrame, extent: Extent) -> None:
-    """The largest first, so that none is hidden; and a key of sizes in the corner."""
-    if shown.empty:
-        return
-    shades = colours(shown["route"].unique())
-    most = shown["dead_and_missing"].max()
-    area = min(_LARGEST / most, _MOST)
-    x, y = maps.to_map(shown["lon"], shown["lat"], extent)
-    axis.scatter(
-        x, y, s=shown["dead_and_missing"] * area, c=list(shown["route"].map(shades)), alpha=0.55,
-        edgecolors=style.PAPER, linewidths=0.3, zorder=4,
+    outside = sums[~sums.index.isin(list(shown))].sort_values(ascending=False)
+    title = (
+        f"Not among the routes chosen: {outside.index[0]}, {words.number(outside.iloc[0])} dead or missing"
+        if len(outside) else "All recorded routes to Europe are chosen"
     )  # fmt: skip
-    sizes = sorted([n for n in _KEY if n <= most][:3])
-    marks = [
-        axis.scatter([], [], s=n * area, color=style.QUIET, alpha=0.55, linewidths=0, label=w.number(n))
-        for n in sizes
-    ]
-    axis.legend(
-        handles=marks, loc="lower right", ncols=len(marks), title="dead or missing", title_fontsize=8.5, fontsize=8.5,
-        frameon=True, framealpha=0.9, edgecolor=style.RULE, borderpad=1.1, columnspacing=1.6, handletextpad=1.0,
-        handleheight=3.2,
+    marked = sums.rename(lambda route: route if route in shown else f"{route} (not counted above)")
+    return charts.bars(
+        marked.sort_values(ascending=False).rename("dead and missing"), name="routes-recorded", title=title,
+        unit=f"{UNIT}, {answer.period(years)}" if len(years) else UNIT, of=OF,
+        note="Coverage of the Sahara and of the Atlantic has grown over the years; a low count is no proof of few deaths.",
     )  # fmt: skip
 
 
-def _route_names(axis: Axes, totals: pd.Series, extent: Extent) -> None:
-    table = reference.routes()
-    points = dict(zip(table["route"], zip(table["lon"], table["lat"], strict=True), strict=True))
-    shades = colours(sorted(totals.index))
-    for route, total in totals.items():
-        at = _NAMED_AT.get(str(route)) or points[str(route)]
-        text = f"{route}\n{w.number(total)}"
-        maps.write(axis, text, at, extent, color=shades[str(route)], weight="bold", size=9)
+def causes(sums: pd.Series) -> Figure:
+    """Dead and missing by recorded cause.
+
+    Args:
+        sums: by cause in words, the largest first.
+    """
+    return charts.bars(
+        sums.rename("dead and missing"), name="causes", title=answer.causes_title(sums), unit=UNIT, of=OF,
+        note="The cause that IOM records for an incident. That a person is missing at sea is booked as drowning.",
+    )  # fmt: skip
 
 
-def _where_title(shown: pd.DataFrame) -> str:
-    if shown.empty:
-        return "No incident lies on this map"
-    if len(shown) == 1:
-        return f"One place, where {w.number(shown['dead_and_missing'].iloc[0])} people died or went missing"
-    half = _places_of_half(shown)
-    return (
-        f"Half of the dead and missing on this map were recorded in {half} of {w.number(len(shown))} places"
-    )
+def seasons(wide: pd.DataFrame) -> Figure:
+    """Dead and missing by calendar month.
+
+    Args:
+        wide: a row a route, columns 1 to 12.
+    """
+    named = wide.rename(columns=lambda month: calendar.month_abbr[month])
+    return charts.heatmap(
+        named, name="calendar-months", title=answer.season_title(wide), unit=UNIT, of=OF,
+        note="A single shipwreck can make a month; crossings have a season, too.",
+    )  # fmt: skip
 
 
-def _places_of_half(shown: pd.DataFrame) -> int:
-    """How many places, the largest first, hold half of the dead and missing."""
-    running = shown["dead_and_missing"].cumsum()
-    return int((running < running.iloc[-1] / 2).sum()) + 1
+def where(places: pd.DataFrame, without: int) -> Figure:
+    """The Mediterranean, a bubble a place.
+
+    Args:
+        places: ``analysis.places``.
+        without: dead and missing of incidents without coordinates.
+    """
+    title = "No incident has coordinates"
+    if len(places):
+        top = places.iloc[0]
+        title = f"Most in one place: {words.number(top['value'])}, {top['group']}"
+    return charts.bubbles(
+        places, extent=maps.MEDITERRANEAN, name="places", title=title, unit=UNIT, of=OF,
+        note=f"Incidents within a quarter of a degree are one bubble; a place is often where a boat left or a body was "
+        f"found. {words.number(without)} dead or missing have no usable coordinates. "
+        f"{maps.disclaimer(maps.MEDITERRANEAN)}",
+    )  # fmt: skip
 
 
-def _not_drawn(shown: pd.DataFrame, places: pd.DataFrame, incidents: pd.DataFrame) -> str:
-    nowhere = incidents[incidents["lat"].isna() | incidents["lon"].isna()]
-    moved = incidents["flag"].astype("str").str.contains("corrected") & incidents["lat"].notna()
-    outside = places.drop(shown.index)
-    texts = ["Coordinates are approximate."]
-    for rows, count, why in (
-        (nowhere, len(nowhere), "have no usable coordinates"),
-        (outside, int(outside["incidents"].sum()), "lie outside the map"),
-    ):
-        if count:
-            dead = w.number(rows["dead_and_missing"].sum())
-            texts.append(f"Not drawn: incidents that {why}, {count} with {dead} dead or missing.")
-    if moved.any():
-        texts.append(f"Drawn where they were corrected to: {int(moved.sum())}.")
-    return " ".join(texts)
+def rates(table: pd.DataFrame, divided_by: pd.Series, months: pd.Series, title: str) -> Figure:
+    """Rates with their intervals.
+
+    Args:
+        table: rate, low, high by route.
+        divided_by: its name says per 1,000 of what.
+        months: how many of each route's months are known.
+        title: ``answer.rates_title``.
+    """
+    shown = table.sort_values("rate", ascending=False, kind="stable")
+    labels = [f"{route} ({words.number(months.get(route, float('nan')))} months)" for route in shown.index]
+    shown = shown.set_axis(pd.Index(labels, name="route"))
+    return charts.dots(
+        shown["rate"], low=shown["low"], high=shown["high"], form=words.decimal, name="fatality-rates", title=title,
+        unit=f"Dead and missing per 1,000 {answer.per(divided_by)}", of=_of(divided_by.name),
+        note=f"Lines are 95 % intervals (bootstrap-t, whole incidents); none below {FEWEST} incidents. In brackets the "
+        "months for which the denominator is known.",
+    )  # fmt: skip
 
 
-def _where_alt(shown: pd.DataFrame, totals: pd.Series) -> str:
-    parts = ", ".join(
-        f"{route} {w.number(total)}" for route, total in totals.sort_values(ascending=False).items()
-    )
-    drawn = (
-        f"{w.number(len(shown))} places with {w.number(shown['incidents'].sum())} incidents and "
-        f"{w.number(shown['dead_and_missing'].sum())} dead and missing are drawn."
-    )
-    if shown.empty:
-        return f"Map without circles. Dead and missing by route: {parts}."
-    top = shown.iloc[0]
-    largest = (
-        f"The largest circle, {w.number(top['dead_and_missing'])}, lies at {abs(top['lat']):.1f}° "
-        f"{'N' if top['lat'] >= 0 else 'S'}, {abs(top['lon']):.1f}° {'E' if top['lon'] >= 0 else 'W'}."
-    )
-    return (
-        f"Map with a circle a place, its area the number of the dead and missing. Dead and missing by route, "
-        f"with those not drawn: {parts}. {drawn} {largest}"
-    )
+def rates_by_year(table: pd.DataFrame, divided_by: pd.Series) -> Figure:
+    """The rates of each year, a panel a route.
+
+    Args:
+        table: index (route, year); rate, low, high.
+        divided_by: its name says per 1,000 of what.
+    """
+    wide = {name: table[name].unstack("route") for name in ("rate", "low", "high")}
+    seen = wide["rate"].columns[wide["low"].notna().any()]
+    shown = {name: _years(frame[seen]) for name, frame in wide.items()}
+    rate = shown["rate"].where(shown["low"].notna())
+    title = f"No year has {FEWEST} incidents and a known denominator"
+    if len(seen):
+        route, last = rate.iloc[-1].idxmax() if rate.iloc[-1].notna().any() else seen[0], rate.index[-1].year
+        value = words.decimal(rate[route].dropna().iloc[-1])
+        title = f"{route}: {value} per 1,000 {answer.per(divided_by)} in {rate[route].dropna().index[-1].year or last}"
+    return charts.panels(
+        rate, low=shown["low"], high=shown["high"], kind="bar", form=words.decimal, name="rates-by-year", title=title,
+        unit=f"Dead and missing per 1,000 {answer.per(divided_by)}, by year", of=_of(divided_by.name),
+        note=f"Years with fewer than {FEWEST} incidents, or for which the denominator is not known in all months, are "
+        "missing.",
+    )  # fmt: skip
+
+
+def denominators(table: pd.DataFrame, low: pd.DataFrame, high: pd.DataFrame) -> Figure:
+    """The rate of each route under each denominator that is known for enough of the period.
+
+    Args:
+        table: a row a route, a column a denominator.
+        low: of the same shape.
+        high: of the same shape.
+    """
+    several = table.index[table.notna().sum(axis=1) > 1]
+    spread = (table.loc[several].max(axis=1) / table.loc[several].min(axis=1)).sort_values()
+    title = "No route has two denominators to compare"
+    if len(several):
+        title = f"{spread.index[-1]}: the largest of its rates is {spread.iloc[-1]:.1f} times the smallest"
+    columns = {name: answer.NAMES.get(name, name) for name in table.columns}
+    return charts.dots(
+        table.rename(columns=columns), low=low.rename(columns=columns), high=high.rename(columns=columns),
+        form=words.decimal, name="denominators-compared", title=title, unit="Dead and missing per 1,000",
+        of=_of(*table.columns),
+        note="A denominator is shown for a route if it is known for four fifths of the months; each has its own months.",
+    )  # fmt: skip
+
+
+def _of(*names: object) -> list[str]:
+    """The datasets of incidents and of some denominators; one that the notebook made itself is not known here."""
+    return list(dict.fromkeys([OF, *(dataset for name in names for dataset in DATASETS.get(str(name), []))]))
+
+
+def _years(wide: pd.DataFrame) -> pd.DataFrame:
+    return wide.set_axis(pd.DatetimeIndex([pd.Timestamp(int(year), 1, 1) for year in wide.index], name="year"))

@@ -6,13 +6,13 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
-from borderbook import reference
+from borderbook import catalog, reference
+from borderbook.methods import denominators
 from borderbook.questions.base import Parameters, YearOrEdge
 from borderbook.questions.types import Choice
 
-SEA_ROUTES = ("Central Mediterranean", "Eastern Mediterranean", "Western Mediterranean", "Western African")
 ROUTES = (
-    *SEA_ROUTES, "Western Balkan", "Türkiye-Europe land route", "Belarus-EU border", "Ukraine to Europe",
+    *denominators.SEA_ROUTES, "Western Balkan", "Türkiye-Europe land route", "Belarus-EU border", "Ukraine to Europe",
     "Mainland Europe to the UK", "Italy to France", "Sahara Desert crossing",
 )  # fmt: skip
 COLOURS = 8  # more routes than this cannot be told apart
@@ -31,16 +31,20 @@ class DeathsOnTheWay(Parameters):
 
     title = "How many people die on the way, where, of what, and how deadly is each route?"
     theme = "Deaths"
-    datasets = ("incidents", "detections by border_type", "crossings", "arrivals")
+    datasets = (
+        "incidents", "incident_totals", "detections", "detections by border_type", "arrivals", "crossings",
+        "spain_arrivals", "small_boats",
+    )  # fmt: skip
 
     routes: tuple[RouteToEurope, ...] = Field(
-        SEA_ROUTES, min_length=1, max_length=COLOURS, description="the routes to show, eight at most"
+        denominators.SEA_ROUTES, min_length=1, max_length=COLOURS, description="the routes to show, eight at most"
     )
     start: YearOrEdge = Field("first", description="first year")
     end: YearOrEdge = Field("latest", description="last year")
-    denominator: Literal["detections", "arrivals", "attempted"] = Field(
-        "detections", description="what deaths are divided by; attempted: arrivals, interceptions and deaths"
-    )
+    recent: int = Field(5, ge=1, le=12, description="how many complete years lead: the last ones of the period")
+    denominator: Literal[
+        "detections", "unhcr_arrivals", "iom_arrivals", "attempted", "spain_arrivals", "small_boats"
+    ] = Field("detections", description="what deaths are divided by; attempted: arrivals, interceptions and deaths")
     cause: (
         Literal[
             "drowning", "mixed_or_unknown", "hazardous_transport", "harsh_conditions", "sickness", "violence",
@@ -50,9 +54,31 @@ class DeathsOnTheWay(Parameters):
     ) = Field(None, description="count the deaths of one recorded cause only; null for all")  # fmt: skip
 
     @model_validator(mode="after")
-    def _in_order(self) -> Self:
-        if isinstance(self.start, int) and isinstance(self.end, int) and self.start > self.end:
-            raise ValueError(f"the years run backwards, from {self.start} to {self.end}")
+    def _can_be_answered(self) -> Self:
         if len(set(self.routes)) < len(self.routes):
             raise ValueError("a route is named twice")
+        known = denominators.ROUTES[self.denominator]
+        if self.denominator != "detections" and not set(known) & set(self.routes):
+            raise ValueError(
+                f"denominator = {self.denominator} is known for {', '.join(known)} only, and none of them is in routes"
+            )
+        if not self._incidents():
+            of = f" of cause {self.cause}" if self.cause else ""
+            raise ValueError(
+                f"no incident{of} is recorded on {', '.join(self.routes)} from {self.start} to {self.end}"
+            )
         return self
+
+    def _incidents(self) -> bool:
+        """Whether one is recorded; the usual parameters are not looked up."""
+        if self.cause is None and (self.start, self.end) == ("first", "latest"):
+            return True
+        table = catalog.load("incidents")
+        chosen = table["route"].isin(list(self.routes))
+        if self.cause:
+            chosen &= table["cause"] == self.cause
+        if isinstance(self.start, int):
+            chosen &= table["year"] >= self.start
+        if isinstance(self.end, int):
+            chosen &= table["year"] <= self.end
+        return bool(chosen.any())
