@@ -1,153 +1,107 @@
-"""What deaths are divided by: which months are known, on tables small enough to check by eye."""
+"""What deaths are divided by: which days are known, on tables small enough to check by eye."""
 
 from __future__ import annotations
 
 import pandas as pd
 import pytest
 
-from borderbook import catalog
+from borderbook.errors import UsageError
 from borderbook.methods import denominators
 
-CENTRAL, WESTERN = "Central Mediterranean", "Western Mediterranean"
+CENTRAL, EASTERN = denominators.CENTRAL, denominators.EASTERN
+WESTERN, ATLANTIC, CHANNEL = denominators.WESTERN, denominators.ATLANTIC, denominators.CHANNEL
 
 
-def incidents(*rows):
-    table = pd.DataFrame(rows, columns=["date", "route", "dead_and_missing"])
-    return table.assign(date=pd.to_datetime(table["date"]))
+def table(columns, *rows):
+    frame = pd.DataFrame(rows, columns=columns.split())
+    dates = [name for name in ("date", "month", "report") if name in frame]
+    return frame.assign(**{name: pd.to_datetime(frame[name]) for name in dates})
 
 
-def crossings(*rows):
-    table = pd.DataFrame(rows, columns=["month", "route", "kind", "geo", "border_type", "persons", "flag"])
-    return table.assign(month=pd.to_datetime(table["month"]), persons=table["persons"].astype("Int64"))
-
-
-def detections(*rows):
-    table = pd.DataFrame(rows, columns=["month", "route", "border_type", "detections"])
-    return table.assign(month=pd.to_datetime(table["month"]))
-
-
-DEAD = incidents(
-    ("2020-01-09", CENTRAL, 3),
-    ("2020-01-30", CENTRAL, 4),
-    ("2020-02-02", WESTERN, 5),
-    ("2020-04-09", CENTRAL, 9),
-)
-SEEN = detections(
-    ("2020-01-01", CENTRAL, "sea", 100), ("2020-01-01", CENTRAL, "land", 900), ("2020-01-01", WESTERN, "land", 20),
-    ("2020-01-01", WESTERN, "sea", 30), ("2020-03-01", WESTERN, "sea", 7),
-)  # fmt: skip
-CROSSED = crossings(
-    ("2020-01-01", CENTRAL, "arrival", "IT", "sea", 50, ""),
-    ("2020-01-01", CENTRAL, "arrival", "MT", "sea", 10, ""),
+DEAD = table("date route dead_and_missing", ("2020-01-09", CENTRAL, 3), ("2020-01-30", CENTRAL, 4),
+             ("2020-04-09", CENTRAL, 9))  # fmt: skip
+SEEN = table("month route border_type detections", ("2020-01-01", CENTRAL, "all", 100),
+             ("2020-01-01", WESTERN, "all", 50), ("2020-03-01", WESTERN, "all", 7))  # fmt: skip
+BROKEN_DOWN = table("month route border_type detections", ("2020-01-01", EASTERN, "sea", 30),
+                    ("2020-01-01", EASTERN, "land", 900))  # fmt: skip
+CROSSED = table(
+    "month route kind geo border_type persons flag",
+    ("2020-01-01", CENTRAL, "arrival", "IT", "sea", 50, ""), ("2020-01-01", CENTRAL, "arrival", "MT", "sea", 10, ""),
     ("2020-01-01", CENTRAL, "interception", "LY", "sea", 33, ""),
-    ("2020-01-01", CENTRAL, "dead_and_missing", "", "sea", 999, ""),
-    ("2020-02-01", CENTRAL, "arrival", "IT", "sea", 60, ""),
-    ("2020-02-01", CENTRAL, "arrival", "MT", "sea", None, ""),
-    ("2020-02-01", CENTRAL, "interception", "LY", "sea", 44, ""),
+    ("2020-02-01", CENTRAL, "arrival", "IT", "sea", 60, ""), ("2020-02-01", CENTRAL, "arrival", "MT", "sea", None, ""),
     ("2020-03-01", CENTRAL, "arrival", "IT", "sea", 70, ""),
     ("2020-03-01", CENTRAL, "arrival", "MT", "sea", 5, "annual figure booked in one month"),
-    ("2020-03-01", CENTRAL, "interception", "LY", "sea", 0, ""),
-    ("2020-01-01", WESTERN, "arrival", "ES", "sea", 25, ""),
-    ("2020-01-01", WESTERN, "arrival", "ES", "land", 15, ""),
 )  # fmt: skip
+COUNTED = table(
+    "date period geo place border_type arrivals flag",
+    ("2020-01-01", "month", "IT", "", "sea", 40, ""), ("2020-02-01", "month", "IT", "", "sea", 1, "incomplete"),
+    ("2020-02-03", "day", "IT", "", "sea", 6, ""), ("2020-03-02", "day", "IT", "", "sea", 9, ""),
+    ("2020-01-01", "year", "ES", "Canary Islands", "sea", 70, ""), ("2020-01-01", "year", "ES", "Ceuta", "sea", 8, ""),
+    ("2020-01-01", "year", "GR", "Kos", "sea", 20, ""), ("2020-01-01", "year", "CY", "", "sea", 5, ""),
+    ("2019-01-01", "year", "GR", "Kos", "sea", 99, ""),
+)  # fmt: skip
+SPAIN = table(
+    "report date zone border_type arrivals",
+    ("2020-12-31", "2020-12-31", "Canary Islands", "sea", 60), ("2021-12-31", "2020-12-31", "Canary Islands", "sea", 65),
+    ("2021-12-31", "2020-12-31", "Ceuta", "land", 7), ("2021-06-30", "2021-06-30", "Ceuta", "land", 3),
+)  # fmt: skip
+BOATS = table("date period kind persons", ("2020-01-31", "day", "arrival", 30), ("2020-02-03", "day", "arrival", 2),
+              ("2020-01-06", "week", "prevention", 99))  # fmt: skip
+FRAMES = {"detections": SEEN, "detections by border_type": BROKEN_DOWN, "crossings": CROSSED, "incidents": DEAD,
+          "arrivals": COUNTED, "spain_arrivals": SPAIN, "small_boats": BOATS}  # fmt: skip
 
 
-def by_month(routes=(CENTRAL, WESTERN)):
-    covered = denominators.covered_months(DEAD)
-    return denominators.by_month(DEAD, SEEN, CROSSED, routes, covered).set_index(["route", "month"])
+@pytest.fixture(scope="module")
+def spans():
+    return denominators.spans(FRAMES)
+
+
+def values(spans, denominator, route):
+    rows = spans[(spans["denominator"] == denominator) & (spans["route"] == route)]
+    return {f"{row.first:%Y-%m-%d}": row.value for row in rows.itertuples()}
+
+
+@pytest.mark.parametrize(
+    ("denominator", "route", "expected"),
+    [
+        ("detections", WESTERN, {"2020-01-01": 50, "2020-02-01": 0, "2020-03-01": 7}),  # not listed: none
+        ("detections", EASTERN, {"2020-01-01": 30}),  # at sea only, and only as far as the file that tells
+        ("iom_arrivals", CENTRAL, {"2020-01-01": 60}),  # Malta blank in February, annual in March
+        ("attempted", CENTRAL, {"2020-01-01": 60 + 33 + 7}),
+        ("unhcr_arrivals", CENTRAL, {"2020-01-01": 40, "2020-02-01": 6}),  # days; March is not over
+        ("unhcr_arrivals", ATLANTIC, {"2020-01-01": 70}),
+        ("unhcr_arrivals", WESTERN, {"2020-01-01": 8}),
+        ("unhcr_arrivals", EASTERN, {"2020-01-01": 25}),  # 2019 lacks Cyprus
+        ("spain_arrivals", ATLANTIC, {"2020-01-01": 65}),  # the newest report, ends of years only
+        ("spain_arrivals", WESTERN, {"2020-01-01": 7}),
+        ("small_boats", CHANNEL, {"2020-01-01": 30}),  # February is not over, preventions do not count
+    ],
+)
+def test_what_is_known(spans, denominator, route, expected):
+    assert values(spans, denominator, route) == expected
+
+
+def test_months_and_days_of_a_span(spans):
+    rows = spans[spans["denominator"].isin(["spain_arrivals", "small_boats"])]
+    assert denominators.months(rows).tolist() == [12, 12, 1]
+    assert rows["last"].dt.strftime("%Y-%m-%d").tolist() == ["2020-12-31", "2020-12-31", "2020-01-31"]
+
+
+def test_a_table_that_is_not_asked_for_is_left_out():
+    two = {name: FRAMES[name] for name in ("detections", "detections by border_type")}
+    assert set(denominators.spans(two)["denominator"]) == {"detections"}
+
+
+def test_deaths_count_only_on_known_days_and_routes(spans):
+    known = spans[(spans["denominator"] == "iom_arrivals")]
+    assert denominators.within(DEAD, known)["dead_and_missing"].tolist() == [3, 4]
+    elsewhere = DEAD.assign(route=WESTERN)
+    assert denominators.within(elsewhere, known).empty
+    with pytest.raises(UsageError, match="'date'"):
+        denominators.within(DEAD.drop(columns="date"), known)
 
 
 @pytest.mark.parametrize(("last", "expected"), [("2020-04-09", "2020-03"), ("2020-04-30", "2020-04")])
-def test_covered_months_end_before_the_month_that_is_not_over(last, expected):
-    made = denominators.covered_months(incidents(("2020-01-09", CENTRAL, 1), (last, CENTRAL, 1)))
-    assert [made[0].strftime("%Y-%m"), made[-1].strftime("%Y-%m")] == ["2020-01", expected]
-
-
-def test_covered_months_keep_to_the_years_asked_for():
-    table = incidents(("2019-11-09", CENTRAL, 1), ("2021-02-28", CENTRAL, 1))
-    assert len(denominators.covered_months(table, 2020, 2020)) == 12
-    assert len(denominators.covered_months(table, "first", 2019)) == 2
-    assert len(denominators.covered_months(table, 2021)) == 2
-
-
-def test_a_month_without_an_incident_counts_no_dead():
-    assert by_month().loc[CENTRAL, "dead_and_missing"].tolist() == [7, 0, 0]
-
-
-def test_attempted_crossings_are_arrivals_interceptions_and_the_dead_of_the_incidents():
-    january = by_month().loc[(CENTRAL, "2020-01-01")]
-    assert january["arrivals"] == 60
-    assert january["attempted"] == 60 + 33 + 7  # not the 999 of the table
-
-
-def test_a_blank_makes_the_month_unknown_and_so_does_a_figure_of_another_period():
-    central = by_month().loc[CENTRAL]
-    assert central["arrivals"].notna().tolist() == [True, False, False]
-    assert central["attempted"].notna().tolist() == [True, False, False]
-
-
-def test_without_a_series_of_interceptions_attempts_are_arrivals_and_the_dead():
-    january = by_month().loc[(WESTERN, "2020-01-01")]
-    assert (january["arrivals"], january["attempted"]) == (40, 40)
-
-
-def test_detections_are_those_at_sea_but_for_the_western_mediterranean():
-    assert by_month().loc[CENTRAL, "detections"].tolist() == [100, 0, 0]
-    assert by_month().loc[WESTERN, "detections"].tolist() == [50, 0, 7]
-
-
-def test_a_route_without_any_denominator_is_all_unknown():
-    made = by_month(["Sahara Desert crossing"])
-    assert made[list(denominators.DENOMINATORS)].isna().all(axis=None)
-    assert (denominators.known(made.reset_index())["months"] == 0).all()
-
-
-def test_known_counts_months_and_names_their_ends():
-    known = denominators.known(by_month().reset_index()).set_index(["route", "denominator"])
-    assert known.loc[(CENTRAL, "detections"), "months"] == 3
-    assert known.loc[(CENTRAL, "arrivals"), "months"] == 1
-    assert known.loc[(CENTRAL, "arrivals"), "last"] == pd.Timestamp("2020-01-01")
-
-
-def test_comparable_keeps_months_in_which_everything_of_every_route_is_known():
-    made = denominators.comparable(by_month([CENTRAL, WESTERN, "Sahara Desert crossing"]).reset_index())
-    assert made["route"].tolist() == [CENTRAL, WESTERN]
-    assert made["month"].unique().tolist() == [pd.Timestamp("2020-01-01")]
-
-
-def test_agreement_compares_only_months_that_both_have():
-    theirs = pd.DataFrame(
-        {
-            "date": pd.to_datetime(["2020-01-01", "2020-02-01", "2020-01-01", "2020-01-01"]),
-            "period": ["month", "month", "day", "month"],
-            "geo": "IT",
-            "place": ["", "", "", "Sicily"],
-            "border_type": "sea",
-            "arrivals": [40, None, 1, 30],
-        }
-    )
-    (row,) = denominators.agreement(CROSSED, theirs).to_dict("records")
-    assert (row["country"], row["months"], row["IOM"], row["UNHCR"], row["difference"]) == (
-        "Italy",
-        1,
-        50,
-        40,
-        25,
-    )
-
-
-def test_the_tables_held_know_these_months():
-    table = catalog.load("incidents")
-    four = [CENTRAL, "Eastern Mediterranean", WESTERN, "Western African"]
-    months = denominators.by_month(
-        table,
-        catalog.load("detections by border_type"),
-        catalog.load("crossings"),
-        four,
-        denominators.covered_months(table),
-    )
-    known = denominators.known(months).set_index(["route", "denominator"])["months"]
-    assert known.loc[CENTRAL].to_dict() == {"detections": 136, "arrivals": 91, "attempted": 77}
-    assert denominators.comparable(months)["month"].nunique() == 60
-    in_2025 = months[(months["route"] == CENTRAL) & (months["month"].dt.year == 2025)]
-    assert in_2025["attempted"].isna().all()  # Tunisia is blank all year
+def test_a_month_is_covered_to_its_last_day(last, expected):
+    dated = pd.concat([DEAD, table("date route dead_and_missing", (last, WESTERN, 1))])
+    assert f"{denominators.covered_months(dated)[-1]:%Y-%m}" == expected

@@ -16,6 +16,8 @@ from collections.abc import Mapping
 
 import pandas as pd
 
+from borderbook.methods.columns import require
+
 CENTRAL, EASTERN = "Central Mediterranean", "Eastern Mediterranean"
 WESTERN, ATLANTIC = "Western Mediterranean", "Western African"
 BALKAN, CHANNEL = "Western Balkan", "Mainland Europe to the UK"
@@ -68,8 +70,15 @@ def within(incidents: pd.DataFrame, known: pd.DataFrame) -> pd.DataFrame:
     Args:
         incidents: ``date``, ``route`` and more.
         known: rows of ``spans`` of one denominator.
+
+    Raises:
+        UsageError: a column is missing; names it.
     """
-    dated = incidents.dropna(subset=["date"]).assign(route=incidents["route"].astype("str")).sort_values("date")
+    require(incidents, ("date", "route"), "within", "Give it incidents.")
+    require(known, ("route", "first", "last"), "within", "Give it rows of denominators.spans.")
+    dated = (
+        incidents.dropna(subset=["date"]).assign(route=incidents["route"].astype("str")).sort_values("date")
+    )
     days = known[["route", "first", "last"]].sort_values("first").astype({"route": "str"})
     days = days.astype({"first": dated["date"].dtype, "last": dated["date"].dtype})
     found = pd.merge_asof(dated, days, left_on="date", right_on="first", by="route")
@@ -131,7 +140,9 @@ def _detections(newest: pd.DataFrame, by_border: pd.DataFrame) -> pd.DataFrame:
     for route, rows in tables.items():
         every = pd.date_range(ends[route].min(), ends[route].max(), freq="MS")
         parts.append(
-            _monthly("detections", route, rows.groupby("month")["detections"].sum().reindex(every, fill_value=0))
+            _monthly(
+                "detections", route, rows.groupby("month")["detections"].sum().reindex(every, fill_value=0)
+            )
         )
     return pd.concat(parts)
 
@@ -145,16 +156,16 @@ def _crossings(crossings: pd.DataFrame, incidents: pd.DataFrame) -> list[pd.Data
         stopped = _sum_if_all_known(rows, "interception", ("sea",))
         here = incidents[incidents["route"] == route]
         dead = here.groupby(month_of(here["date"]))["dead_and_missing"].sum().reindex(covered, fill_value=0)
-        attempted = arrived + dead if stopped is None else arrived + stopped + dead
+        attempted = arrived + dead if stopped.empty else arrived + stopped + dead
         parts += [_monthly("iom_arrivals", route, arrived), _monthly("attempted", route, attempted)]
     return parts
 
 
-def _sum_if_all_known(crossings: pd.DataFrame, kind: str, borders: tuple[str, ...]) -> pd.Series | None:
-    """Monthly sums of a kind; missing as soon as one of its series is missing in the month. None without series."""
+def _sum_if_all_known(crossings: pd.DataFrame, kind: str, borders: tuple[str, ...]) -> pd.Series:
+    """Monthly sums of a kind; missing as soon as one of its series is missing in the month."""
     rows = crossings[(crossings["kind"] == kind) & crossings["border_type"].isin(borders)]
     if rows.empty:
-        return None if kind == "interception" else pd.Series(dtype="float64")
+        return pd.Series(dtype="float64")
     foreign = rows["flag"].astype("str").str.contains(_NOT_OF_THE_MONTH)
     series = len(rows[["geo", "border_type"]].drop_duplicates())  # each has a row a month, or none
     groups = rows["persons"].mask(foreign).astype("float64").groupby(rows["month"])
@@ -163,20 +174,24 @@ def _sum_if_all_known(crossings: pd.DataFrame, kind: str, borders: tuple[str, ..
 
 def _italy(arrivals: pd.DataFrame) -> pd.DataFrame:
     """UNHCR: Italy by sea, by month, or by day where only days are given; Malta, not given since 2022, is left out."""
-    rows = arrivals[(arrivals["geo"] == "IT") & (arrivals["border_type"] == "sea") & (arrivals["place"] == "")]
+    rows = arrivals[
+        (arrivals["geo"] == "IT") & (arrivals["border_type"] == "sea") & (arrivals["place"] == "")
+    ]
     whole, days = rows[(rows["period"] == "month") & (rows["flag"] == "")], rows[rows["period"] == "day"]
     by_month = whole.set_index("date")["arrivals"].astype("float64")
     if days.empty:
         return _monthly("unhcr_arrivals", CENTRAL, by_month.sort_index())
     by_day = days.groupby(month_of(days["date"]))["arrivals"].sum().astype("float64")
-    ended = by_day.index + pd.offsets.MonthEnd(0) <= days["date"].max()
+    ended = pd.DatetimeIndex(by_day.index) + pd.offsets.MonthEnd(0) <= days["date"].max()
     return _monthly("unhcr_arrivals", CENTRAL, by_month.combine_first(by_day[ended]).sort_index())
 
 
 def _by_place(arrivals: pd.DataFrame) -> pd.DataFrame:
     """UNHCR: Greece and Cyprus by sea, Spain by sea with the Canary Islands apart; by year."""
     rows = arrivals[(arrivals["period"] == "year") & (arrivals["border_type"] == "sea")]
-    rows = rows.assign(year=rows["date"].dt.year, place=rows["place"].astype("str"), geo=rows["geo"].astype("str"))
+    rows = rows.assign(
+        year=rows["date"].dt.year, place=rows["place"].astype("str"), geo=rows["geo"].astype("str")
+    )
     spain = rows[(rows["geo"] == "ES") & (rows["place"] != "")]
     route = (spain["place"] == "Canary Islands").map({True: ATLANTIC, False: WESTERN})
     west = spain.groupby([spain["year"], route.rename("route")])["arrivals"].sum().reset_index(name="value")
@@ -199,6 +214,5 @@ def _boats(boats: pd.DataFrame) -> pd.DataFrame:
     """Small-boat arrivals by month; the last month only if its last day is there."""
     days = boats[(boats["kind"] == "arrival") & (boats["period"] == "day")]
     by_month = days.groupby(month_of(days["date"]))["persons"].sum()
-    return _monthly(
-        "small_boats", CHANNEL, by_month[by_month.index + pd.offsets.MonthEnd(0) <= days["date"].max()]
-    )
+    ended = pd.DatetimeIndex(by_month.index) + pd.offsets.MonthEnd(0) <= days["date"].max()
+    return _monthly("small_boats", CHANNEL, by_month[ended])

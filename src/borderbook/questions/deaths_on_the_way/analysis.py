@@ -10,16 +10,23 @@ from itertools import combinations
 
 import pandas as pd
 
-from borderbook.methods import intervals
+from borderbook.methods import denominators, intervals
+from borderbook.methods.columns import require
 
 UNKNOWN_CAUSE = "mixed_or_unknown"
 PLACE = 0.25  # degrees, about 25 km: coordinates are seldom known to less
 ENOUGH = 0.8  # of the months: a rate known for fewer is not ranked
 
 
-def complete_years(incidents: pd.DataFrame, start: int | str, end: int | str) -> list[int]:
-    """The years from ``start`` to ``end`` ('first', 'latest': open) that the record covers to their last day."""
-    first, last = incidents["date"].min(), incidents["date"].max()
+def complete_years(first: pd.Timestamp, last: pd.Timestamp, start: int | str, end: int | str) -> list[int]:
+    """The years from ``start`` to ``end`` ('first', 'latest': open) that a record covers to their last day.
+
+    Args:
+        first: the record's first day.
+        last: its last day.
+        start: a year, or 'first'.
+        end: a year, or 'latest'.
+    """
     begin = first.year if start == "first" else int(start)
     stop = last.year if end == "latest" else int(end)
     return [year for year in range(max(begin, first.year), stop + 1) if pd.Timestamp(year, 12, 31) <= last]
@@ -27,13 +34,17 @@ def complete_years(incidents: pd.DataFrame, start: int | str, end: int | str) ->
 
 def by_year(incidents: pd.DataFrame, years: Sequence[int], routes: Sequence[str]) -> pd.DataFrame:
     """Dead and missing: a row a year (its first day), a column a route; 0 where none is recorded."""
-    sums = incidents.pivot_table(index="year", columns="route", values="dead_and_missing", aggfunc="sum", observed=True)
+    sums = incidents.pivot_table(
+        index="year", columns="route", values="dead_and_missing", aggfunc="sum", observed=True
+    )
     whole = sums.reindex(index=list(years), columns=list(routes)).fillna(0).astype("int64")
-    whole.index = pd.DatetimeIndex([pd.Timestamp(year, 1, 1) for year in whole.index], name="year")
-    return whole
+    firsts = pd.DatetimeIndex([pd.Timestamp(year, 1, 1) for year in years], name="year")
+    return pd.DataFrame(whole.to_numpy(), index=firsts, columns=whole.columns)
 
 
-def totals(incidents: pd.DataFrame, by: Sequence[str] = ("route",), level: float = intervals.LEVEL) -> pd.DataFrame:
+def totals(
+    incidents: pd.DataFrame, by: Sequence[str] = ("route",), level: float = intervals.LEVEL
+) -> pd.DataFrame:
     """Incidents and their dead and missing by group, with the interval of the total that chance lets expect.
 
     Args:
@@ -44,9 +55,13 @@ def totals(incidents: pd.DataFrame, by: Sequence[str] = ("route",), level: float
     Returns:
         Index: the groups. Columns: incidents, dead_and_missing, low, high (persons; missing for fewer than
         ``intervals.FEWEST`` incidents).
+
+    Raises:
+        UsageError: a column is missing; names it.
     """
+    require(incidents, (*by, "dead_and_missing"), "totals", "Give it incidents.")
     groups = incidents.groupby(list(by) if len(by) > 1 else by[0], observed=True)["dead_and_missing"]
-    table = groups.agg(incidents="size", dead_and_missing="sum")
+    table = pd.DataFrame({"incidents": groups.size(), "dead_and_missing": groups.sum()})
     ends = {group: intervals.compound_poisson(sizes, level) for group, sizes in groups}
     table["low"] = [float(ends[group].low) for group in table.index]
     table["high"] = [float(ends[group].high) for group in table.index]
@@ -83,14 +98,38 @@ def ties(incidents: pd.DataFrame, divided_by: pd.Series, routes: Sequence[str]) 
     level = 1 - (1 - intervals.LEVEL) / len(pairs)
     table = totals(incidents[incidents["route"].isin(list(routes))], level=level)
     rates = table[["dead_and_missing", "low", "high"]].div(divided_by.reindex(table.index), axis=0)
+    of = {
+        str(route): tuple(map(float, row)) for route, row in zip(rates.index, rates.to_numpy(), strict=True)
+    }
     equal = set()
     for one, other in pairs:
-        ends = [intervals.Interval(rates.at[name, "low"], rates.at[name, "high"]) for name in (one, other)]
-        of = (rates.at[one, "dead_and_missing"], rates.at[other, "dead_and_missing"])
-        ratio = intervals.ratio_interval(*ends, of)
+        ends, others = intervals.Interval(*of[one][1:]), intervals.Interval(*of[other][1:])
+        ratio = intervals.ratio_interval(ends, others, (of[one][0], of[other][0]))
         if not (ratio.low > 1 or ratio.high < 1):
             equal.add((one, other))
     return equal
+
+
+def by_denominator(incidents: pd.DataFrame, known: pd.DataFrame) -> pd.DataFrame:
+    """Rates per 1,000 under every denominator.
+
+    Args:
+        incidents: those to count.
+        known: ``denominators.spans``, those to use.
+
+    Returns:
+        Index: route, denominator. Columns: rate, low, high; missing for too few incidents.
+    """
+    parts = []
+    for name, spans in known.groupby("denominator", sort=False):
+        count = totals(denominators.within(incidents, spans))[["dead_and_missing", "low", "high"]]
+        rate = count.div(spans.groupby("route")["value"].sum(), axis=0) * 1000
+        parts.append(
+            rate.where(rate["low"].notna()).assign(denominator=name).rename_axis("route").reset_index()
+        )
+    columns = ["route", "denominator", "dead_and_missing", "low", "high"]
+    table = pd.concat(parts) if parts else pd.DataFrame(columns=columns)
+    return table.rename(columns={"dead_and_missing": "rate"}).set_index(["route", "denominator"])
 
 
 def record(incidents: pd.DataFrame) -> pd.DataFrame:
@@ -102,7 +141,9 @@ def record(incidents: pd.DataFrame) -> pd.DataFrame:
         (share of those), children (at least), unknown_cause, official (share of incidents with the best source rating,
         5 of 5), media (ratings 1 and 3: media only). Shares in per cent.
     """
-    rows = {str(route): _record(rows) for route, rows in incidents.groupby("route", observed=True) if len(rows)}
+    rows = {
+        str(route): _record(rows) for route, rows in incidents.groupby("route", observed=True) if len(rows)
+    }
     table = pd.DataFrame(rows).T.rename_axis("route")
     return table.sort_values("dead_and_missing", ascending=False, kind="stable")
 
@@ -138,7 +179,9 @@ def places(incidents: pd.DataFrame) -> pd.DataFrame:
     known = incidents.dropna(subset=["lon", "lat"])
     cells = [(known[name] / PLACE).round().rename(f"{name}_cell") for name in ("lon", "lat")]
     groups = known.groupby([known["route"].astype("str").rename("group"), *cells])
-    table = groups.agg(lon=("lon", "mean"), lat=("lat", "mean"), value=("dead_and_missing", "sum")).reset_index("group")
+    table = groups.agg(
+        lon=("lon", "mean"), lat=("lat", "mean"), value=("dead_and_missing", "sum")
+    ).reset_index("group")
     table = table.round({"lon": 2, "lat": 2}).sort_values(
         ["value", "group", "lon", "lat"], ascending=[False, True, True, True], ignore_index=True
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 import pandas as pd
 
@@ -30,6 +31,8 @@ NAMES = {
 }
 """What deaths are divided by, in words; anything else is named as the notebook names it."""
 
+FEW = 100  # dead or missing; of fewer, a change in per cent says little
+
 
 def per(divided_by: pd.Series) -> str:
     """What the rates are per 1,000 of: the name of the series that deaths are divided by."""
@@ -45,14 +48,10 @@ def sentences(
     Args:
         recent: the incidents counted, of the complete years that lead.
         yearly: ``analysis.by_year``, with the part year at its end if there is one.
-        years: the complete years that lead; may be empty.
+        years: the complete years that lead.
         rates: ``rates_in_words``.
         outside: dead and missing of routes that are not shown, same years.
     """
-    if not len(years):
-        so_far = words.number(yearly.to_numpy().sum())
-        return [f"No complete year lies in the period: at least **{so_far} people** are recorded dead or missing so far.",
-                "A part of a year is not compared with whole ones, and no rate is made of it."]  # fmt: skip
     return [_counts(recent, years), change(yearly, years), rates, _limits(recent, outside)]
 
 
@@ -75,14 +74,18 @@ def period(years: Sequence[int]) -> str:
 
 
 def change(yearly: pd.DataFrame, years: Sequence[int]) -> str:
-    """'2025 had 3,404, down 11 % on 2024 (3,812).'"""
+    """'2025 had 3,404, down 11 % on 2024 (3,812); 2026 so far 1,132.'"""
     sums = yearly.sum(axis=1)
     by_year = pd.Series(sums.to_numpy(), index=pd.DatetimeIndex(sums.index).year)
     last, before = by_year[years[-1]], by_year.get(years[-1] - 1)
-    if before is None or not before:
-        return f"{years[-1]} had {words.number(last)}."
+    newest = int(by_year.index[-1])
+    rest = f"; {newest} so far {words.number(by_year[newest])}" if newest > years[-1] else ""
+    if before is None:
+        return f"{years[-1]} had {words.number(last)}{rest}."
+    if before < FEW:
+        return f"{years[-1]} had {words.number(last)}, {years[-1] - 1} {words.number(before)}{rest}."
     moved = words.changed((last / before - 1) * 100)
-    return f"{years[-1]} had {words.number(last)}, {moved} on {years[-1] - 1} ({words.number(before)})."
+    return f"{years[-1]} had {words.number(last)}, {moved} on {years[-1] - 1} ({words.number(before)}){rest}."
 
 
 def rates_in_words(
@@ -97,36 +100,41 @@ def rates_in_words(
         ties: ``analysis.ties`` among them.
     """
     if not ranked:
-        return f"Nothing is ranked: too few incidents, or {per(divided_by)} are not known for enough months."
-    parts = [f"**{words.decimal(rates.at[route, 'rate'])}** ({_ends(rates.loc[route])}) on {words.route(route)}"
-             for route in ranked]  # fmt: skip
+        return f"No rate is given: too few incidents, or {per(divided_by)} are not known for enough months."
+    of = _of(rates)
+    parts = [
+        f"**{words.decimal(of[route][0])}** ({_ends(of[route])}) on {words.route(route)}" for route in ranked
+    ]
+    others = [str(route) for route in rates.index if route not in ranked]
+    rest = f" Not ranked, for too few months or incidents: {words.listed(others)}." if others else ""
     return (
         f"Per 1,000 {per(divided_by)}, {words.listed(parts)} were recorded dead or missing (95 % interval in brackets)"
-        f"{order(ranked, ties)}."
+        f"{order(ranked, ties)}.{rest}"
     )
 
 
 def order(ranked: Sequence[str], ties: set[tuple[str, str]]) -> str:
-    """What can be said of the order: ', a tie between ...'; ', each differs from the next'; blank for one route."""
+    """What can be said of the order: '; a tie: A and B', '; each differs from the next ...'; blank for one route."""
     if len(ranked) < 2:
         return ""
-    tied = [pair for pair in zip(ranked, ranked[1:], strict=False) if pair in ties]
+    tied = [pair for pair in pairwise(ranked) if pair in ties]
     if not tied:
         return "; each differs from the next by more than chance lets expect"
-    if len(tied) == len(ranked) - 1:
-        return "; by the order alone nothing is shown, neighbours are a tie"
     return "; a tie: " + words.listed([f"{one} and {other}" for one, other in tied])
 
 
-def rates_title(rates: pd.DataFrame, divided_by: pd.Series, ranked: Sequence[str], ties: set[tuple[str, str]]) -> str:
+def rates_title(
+    rates: pd.DataFrame, divided_by: pd.Series, ranked: Sequence[str], ties: set[tuple[str, str]]
+) -> str:
     """The title of the figure of the rates: the highest, or the tie for it."""
     if not ranked:
         return f"Nothing to rank per 1,000 {per(divided_by)}"
-    highest = ranked[0]
-    value = f"{words.decimal(rates.at[highest, 'rate'])} per 1,000 {per(divided_by)}"
+    of, highest = _of(rates), ranked[0]
+    value = f"{words.decimal(of[highest][0])} per 1,000 {per(divided_by)}"
     equal = [other for one, other in sorted(ties) if one == highest]
     if equal:
-        return f"{words.listed([highest, *equal])} share the highest rate: a tie at about {value}"
+        each = words.listed([f"{name} {words.decimal(of[name][0])}" for name in (highest, *equal)])
+        return f"A tie for the highest rate: {each} per 1,000 {per(divided_by)}"
     return f"{highest}: {value}" + (", the highest rate" if len(ranked) > 1 else "")
 
 
@@ -134,6 +142,8 @@ def _limits(recent: pd.DataFrame, outside: pd.Series) -> str:
     total = max(float(recent["dead_and_missing"].sum()), 1.0)
     missing = (total - float(recent["dead"].sum())) / total * 100
     sexes = float(recent["females"].sum() + recent["males"].sum()) / total * 100
+    children = int(recent["children"].sum())
+    young = f", and at least {words.number(children)} were children" if children else ""
     elsewhere = outside[outside > 0].sort_values(ascending=False)
     rest = (
         f" Not counted here: {words.number(elsewhere.iloc[0])} on {words.route(str(elsewhere.index[0]))}, among others."
@@ -141,13 +151,21 @@ def _limits(recent: pd.DataFrame, outside: pd.Series) -> str:
     )  # fmt: skip
     return (
         f"These are minima, since wrecks that nobody reported leave no record; {words.per_cent(missing)} are recorded "
-        f"as missing, sex is known for {words.per_cent(sexes)}, and at least "
-        f"{words.number(recent['children'].sum())} were children.{rest}"
+        f"as missing, sex is known for {words.per_cent(sexes)}{young}.{rest}"
     )
 
 
-def _ends(row: pd.Series) -> str:
-    return f"{words.decimal(row['low'])} to {words.decimal(row['high'])}"
+def _of(rates: pd.DataFrame) -> dict[str, tuple[float, float, float]]:
+    """Rate, low and high of each route."""
+    table = rates[["rate", "low", "high"]].astype("float64")
+    return {
+        str(route): (float(r), float(a), float(b))
+        for route, (r, a, b) in zip(table.index, table.to_numpy(), strict=True)
+    }
+
+
+def _ends(of: tuple[float, float, float]) -> str:
+    return f"{words.decimal(of[1])} to {words.decimal(of[2])}"
 
 
 def causes_title(sums: pd.Series) -> str:
@@ -157,14 +175,19 @@ def causes_title(sums: pd.Series) -> str:
     share = sums / max(float(sums.sum()), 1.0) * 100
     unknown = CAUSES[analysis.UNKNOWN_CAUSE]
     named = share.drop(unknown, errors="ignore")
-    known = f"{named.index[0].capitalize()}: {words.per_cent(named.iloc[0])} of the dead and missing" if len(named) else ""
+    known = (
+        f"{named.index[0].capitalize()}: {words.per_cent(named.iloc[0])} of the dead and missing"
+        if len(named)
+        else ""
+    )
     rest = f"{words.per_cent(share[unknown])} {unknown} cause" if unknown in share else ""
     return "; ".join(part for part in (known, rest) if part)
 
 
 def season_title(wide: pd.DataFrame) -> str:
     """The month with the most on the route that has the most."""
-    route = wide.sum(axis=1).idxmax()
-    month = wide.loc[route].idxmax()
-    share = wide.loc[route, month] / wide.loc[route].sum() * 100
-    return f"{route}: {words.per_cent(share)} of the dead and missing in {pd.Timestamp(2000, int(month), 1):%B}"
+    counts = wide.iloc[int(wide.sum(axis=1).argmax())]
+    month, share = int(str(counts.idxmax())), counts.max() / counts.sum() * 100
+    return (
+        f"{counts.name}: {words.per_cent(share)} of the dead and missing in {pd.Timestamp(2000, month, 1):%B}"
+    )

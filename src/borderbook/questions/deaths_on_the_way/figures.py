@@ -36,7 +36,9 @@ def by_year(yearly: pd.DataFrame, part: dict[pd.Timestamp, str], title: str) -> 
         part: the years that the record does not cover to their end.
         title: ``answer.change``.
     """
-    return charts.stacked(yearly, part=part, name="dead-and-missing-by-year", title=title.rstrip("."), unit=UNIT, of=OF)
+    return charts.stacked(
+        yearly, part=part, name="dead-and-missing-by-year", title=title.rstrip("."), unit=UNIT, of=OF
+    )
 
 
 def routes(sums: pd.Series, shown: Sequence[str], years: Sequence[int]) -> Figure:
@@ -55,8 +57,8 @@ def routes(sums: pd.Series, shown: Sequence[str], years: Sequence[int]) -> Figur
     marked = sums.rename(lambda route: route if route in shown else f"{route} (not counted above)")
     return charts.bars(
         marked.sort_values(ascending=False).rename("dead and missing"), name="routes-recorded", title=title,
-        unit=f"{UNIT}, {answer.period(years)}" if len(years) else UNIT, of=OF,
-        note="Coverage of the Sahara and of the Atlantic has grown over the years; a low count is no proof of few deaths.",
+        unit=f"{UNIT}, {answer.period(years)}", of=OF,
+        note="Coverage of the Sahara and of the Atlantic has grown; a low count is no proof of few deaths.",
     )  # fmt: skip
 
 
@@ -68,7 +70,7 @@ def causes(sums: pd.Series) -> Figure:
     """
     return charts.bars(
         sums.rename("dead and missing"), name="causes", title=answer.causes_title(sums), unit=UNIT, of=OF,
-        note="The cause that IOM records for an incident. That a person is missing at sea is booked as drowning.",
+        note="The cause that IOM records for an incident.",
     )  # fmt: skip
 
 
@@ -104,16 +106,19 @@ def where(places: pd.DataFrame, without: int) -> Figure:
     )  # fmt: skip
 
 
-def rates(table: pd.DataFrame, divided_by: pd.Series, months: pd.Series, title: str) -> Figure:
-    """Rates with their intervals.
+def rates(
+    table: pd.DataFrame, divided_by: pd.Series, months: pd.Series, ranked: Sequence[str], title: str
+) -> Figure:
+    """Rates with their intervals, those that are ranked first.
 
     Args:
         table: rate, low, high by route.
         divided_by: its name says per 1,000 of what.
         months: how many of each route's months are known.
+        ranked: ``analysis.ranked``.
         title: ``answer.rates_title``.
     """
-    shown = table.sort_values("rate", ascending=False, kind="stable")
+    shown = table.reindex([*ranked, *(route for route in table.index if route not in ranked)])
     labels = [f"{route} ({words.number(months.get(route, float('nan')))} months)" for route in shown.index]
     shown = shown.set_axis(pd.Index(labels, name="route"))
     return charts.dots(
@@ -137,36 +142,39 @@ def rates_by_year(table: pd.DataFrame, divided_by: pd.Series) -> Figure:
     rate = shown["rate"].where(shown["low"].notna())
     title = f"No year has {FEWEST} incidents and a known denominator"
     if len(seen):
-        route, last = rate.iloc[-1].idxmax() if rate.iloc[-1].notna().any() else seen[0], rate.index[-1].year
-        value = words.decimal(rate[route].dropna().iloc[-1])
-        title = f"{route}: {value} per 1,000 {answer.per(divided_by)} in {rate[route].dropna().index[-1].year or last}"
+        newest = rate.dropna(how="all").iloc[-1]
+        value = f"{words.decimal(newest.max())} per 1,000 {answer.per(divided_by)}"
+        title = f"{pd.Timestamp(str(newest.name)).year}: {value} on {words.route(str(newest.idxmax()))}"
     return charts.panels(
-        rate, low=shown["low"], high=shown["high"], kind="bar", form=words.decimal, name="rates-by-year", title=title,
+        rate, low=shown["low"], high=shown["high"], kind="bar", columns=2, form=words.decimal,
+        name="rates-by-year", title=title,
         unit=f"Dead and missing per 1,000 {answer.per(divided_by)}, by year", of=_of(divided_by.name),
         note=f"Years with fewer than {FEWEST} incidents, or for which the denominator is not known in all months, are "
         "missing.",
     )  # fmt: skip
 
 
-def denominators(table: pd.DataFrame, low: pd.DataFrame, high: pd.DataFrame) -> Figure:
+def denominators(table: pd.DataFrame) -> Figure:
     """The rate of each route under each denominator that is known for enough of the period.
 
     Args:
-        table: a row a route, a column a denominator.
-        low: of the same shape.
-        high: of the same shape.
+        table: ``analysis.by_denominator``.
     """
-    several = table.index[table.notna().sum(axis=1) > 1]
-    spread = (table.loc[several].max(axis=1) / table.loc[several].min(axis=1)).sort_values()
+    ordered = [name for name in answer.NAMES if name in table.index.get_level_values("denominator")]
+    wide = {
+        n: table[n].unstack("denominator").reindex(columns=ordered).rename(columns=answer.NAMES)
+        for n in table
+    }
+    rate = wide["rate"]
+    several = rate[rate.notna().sum(axis=1) > 1]
     title = "No route has two denominators to compare"
     if len(several):
-        title = f"{spread.index[-1]}: the largest of its rates is {spread.iloc[-1]:.1f} times the smallest"
-    columns = {name: answer.NAMES.get(name, name) for name in table.columns}
+        spread = several.max(axis=1) / several.min(axis=1)
+        title = f"{spread.idxmax()}: the largest of its rates is {spread.max():.1f} times the smallest"
     return charts.dots(
-        table.rename(columns=columns), low=low.rename(columns=columns), high=high.rename(columns=columns),
-        form=words.decimal, name="denominators-compared", title=title, unit="Dead and missing per 1,000",
-        of=_of(*table.columns),
-        note="A denominator is shown for a route if it is known for four fifths of the months; each has its own months.",
+        rate, low=wide["low"], high=wide["high"], form=words.decimal, name="denominators-compared", title=title,
+        unit="Dead and missing per 1,000", of=_of(*table.index.get_level_values("denominator")),
+        note="A denominator is shown for a route if it is known for four fifths of the months, each its own.",
     )  # fmt: skip
 
 
@@ -176,4 +184,6 @@ def _of(*names: object) -> list[str]:
 
 
 def _years(wide: pd.DataFrame) -> pd.DataFrame:
-    return wide.set_axis(pd.DatetimeIndex([pd.Timestamp(int(year), 1, 1) for year in wide.index], name="year"))
+    return wide.set_axis(
+        pd.DatetimeIndex([pd.Timestamp(int(year), 1, 1) for year in wide.index], name="year")
+    )

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import Annotated, Literal, Self
 
+import pandas as pd
 from pydantic import Field, model_validator
 
 from borderbook import catalog, reference
 from borderbook.methods import denominators
 from borderbook.questions.base import Parameters, YearOrEdge
+from borderbook.questions.deaths_on_the_way.analysis import complete_years
 from borderbook.questions.types import Choice
 
 ROUTES = (
@@ -37,14 +39,21 @@ class DeathsOnTheWay(Parameters):
     )  # fmt: skip
 
     routes: tuple[RouteToEurope, ...] = Field(
-        denominators.SEA_ROUTES, min_length=1, max_length=COLOURS, description="the routes to show, eight at most"
+        denominators.SEA_ROUTES,
+        min_length=1,
+        max_length=COLOURS,
+        description="the routes to show, eight at most",
     )
     start: YearOrEdge = Field("first", description="first year")
     end: YearOrEdge = Field("latest", description="last year")
-    recent: int = Field(5, ge=1, le=12, description="how many complete years lead: the last ones of the period")
+    recent: int = Field(
+        5, ge=1, le=12, description="how many complete years lead: the last ones of the period"
+    )
     denominator: Literal[
         "detections", "unhcr_arrivals", "iom_arrivals", "attempted", "spain_arrivals", "small_boats"
-    ] = Field("detections", description="what deaths are divided by; attempted: arrivals, interceptions and deaths")
+    ] = Field(
+        "detections", description="what deaths are divided by; attempted: arrivals, interceptions and deaths"
+    )
     cause: (
         Literal[
             "drowning", "mixed_or_unknown", "hazardous_transport", "harsh_conditions", "sickness", "violence",
@@ -62,23 +71,28 @@ class DeathsOnTheWay(Parameters):
             raise ValueError(
                 f"denominator = {self.denominator} is known for {', '.join(known)} only, and none of them is in routes"
             )
-        if not self._incidents():
-            of = f" of cause {self.cause}" if self.cause else ""
-            raise ValueError(
-                f"no incident{of} is recorded on {', '.join(self.routes)} from {self.start} to {self.end}"
-            )
+        self._lead()
         return self
 
-    def _incidents(self) -> bool:
-        """Whether one is recorded; the usual parameters are not looked up."""
-        if self.cause is None and (self.start, self.end) == ("first", "latest"):
-            return True
+    def _lead(self) -> None:
+        """Refuse a period without a complete year, or without incidents in those that lead."""
+        if (self.routes, self.cause, self.start, self.end) == (
+            denominators.SEA_ROUTES,
+            None,
+            "first",
+            "latest",
+        ):
+            return
+        first, last = map(pd.Timestamp, catalog.span("incidents") or ("2014", "2014"))
+        years = complete_years(first, last, self.start, self.end)[-self.recent :]
+        if not years:
+            raise ValueError(
+                f"the period has no complete year; the data run from {first.year} to {last:%Y-%m-%d}"
+            )
         table = catalog.load("incidents")
-        chosen = table["route"].isin(list(self.routes))
+        chosen = table["route"].isin(list(self.routes)) & table["year"].isin(years)
         if self.cause:
             chosen &= table["cause"] == self.cause
-        if isinstance(self.start, int):
-            chosen &= table["year"] >= self.start
-        if isinstance(self.end, int):
-            chosen &= table["year"] <= self.end
-        return bool(chosen.any())
+        if not chosen.any():
+            of = f" of cause {self.cause}" if self.cause else ""
+            raise ValueError(f"no incident{of} is recorded on {', '.join(self.routes)} in the years {years}")

@@ -1,0 +1,128 @@
+"""Deaths on the way: counts, rates with intervals, ties, what is refused, and edits that a reader may make."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from borderbook.errors import UsageError
+from borderbook.questions.deaths_on_the_way import analysis, answer, figures
+from borderbook.questions.deaths_on_the_way.parameters import DeathsOnTheWay
+
+A, B = "Central Mediterranean", "Western African"
+
+
+def incidents(route, sizes, year=2025):
+    size = np.asarray(sizes)
+    return pd.DataFrame(
+        {"date": pd.Timestamp(year, 5, 2), "year": year, "route": route, "cause": "drowning", "lat": 35.0, "lon": 12.0,
+         "dead": size // 3, "dead_and_missing": size, "survivors": 2, "females": 1, "males": pd.NA, "children": pd.NA,
+         "source_quality": 5}
+    ).astype({"males": "Int64", "children": "Int64"})  # fmt: skip
+
+
+TABLE = pd.concat(
+    [incidents(A, [3] * 30), incidents(B, [6] * 20), incidents(B, [12], 2024)], ignore_index=True
+)
+DIVIDED = pd.Series({A: 1000.0, B: 1000.0}, name="detections")
+RATES = pd.DataFrame({"rate": [9.0, 12.0], "low": [6.0, 8.0], "high": [12.5, 17.0]}, index=[A, B])
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "expected"),
+    [
+        ("first", "latest", [2023, 2024, 2025]),
+        (2025, "latest", [2025]),
+        (2026, "latest", []),
+        ("first", 2023, [2023]),
+    ],
+)
+def test_a_year_is_complete_if_the_record_reaches_its_last_day(start, end, expected):
+    days = pd.Timestamp("2023-01-02"), pd.Timestamp("2026-04-09")
+    assert analysis.complete_years(*days, start, end) == expected
+
+
+def test_totals_have_an_interval_only_for_enough_incidents():
+    table = analysis.totals(pd.concat([incidents(A, [3] * 30), incidents(B, [6] * 9)]))
+    assert table.loc[A, ["incidents", "dead_and_missing"]].tolist() == [30, 90]
+    assert table.loc[A, "low"] < 90 < table.loc[A, "high"]
+    assert table.loc[B, ["low", "high"]].isna().all()
+    with pytest.raises(UsageError, match="'dead_and_missing'"):
+        analysis.totals(TABLE.drop(columns="dead_and_missing"))
+
+
+def test_only_routes_with_enough_months_and_incidents_are_ranked():
+    deaths = analysis.totals(TABLE)
+    months = pd.Series({A: 60, B: 47})
+    assert analysis.ranked(DIVIDED, months, deaths, 60) == [A]
+    assert analysis.ranked(DIVIDED, months.replace(47, 48), deaths, 60) == [B, A]
+    nine = analysis.totals(incidents(A, [3] * 9))
+    assert analysis.ranked(DIVIDED, months, nine, 60) == []
+
+
+@pytest.mark.parametrize(("under", "tie"), [({A: 1000, B: 1200}, True), ({A: 1000, B: 100}, False)])
+def test_rates_whose_ratio_may_be_one_are_a_tie(under, tie):
+    assert bool(analysis.ties(TABLE, pd.Series(under), [A, B])) is tie
+
+
+def test_what_the_record_holds():
+    row = analysis.record(TABLE).loc[B]
+    assert row[["incidents", "dead_and_missing", "largest", "official"]].tolist() == [21, 132, 12, 100]
+    assert row["missing"] == pytest.approx((132 - 44) / 132 * 100)
+    assert row["sex"] == pytest.approx(21 / 132 * 100)
+    assert row["female"] == 100
+
+
+def test_places_near_each_other_are_one_and_those_without_coordinates_none():
+    moved = incidents(A, [3, 4, 5]).assign(lat=[35.0, 35.1, np.nan])
+    assert analysis.places(moved)[["value", "group"]].to_numpy().tolist() == [[7, A]]
+
+
+def test_the_answer_leads_with_the_complete_years_and_says_what_is_a_tie():
+    yearly = analysis.by_year(TABLE, [2024, 2025, 2026], [A, B])
+    text = " ".join(
+        answer.sentences(TABLE, yearly, [2024, 2025], answer.rates_in_words(RATES, DIVIDED, [B, A], {(B, A)}),
+                         pd.Series({"Sahara Desert crossing": 70}))
+    )  # fmt: skip
+    assert "In 2024 to 2025, at least **222 people**" in text
+    assert "2025 had 210, 2024 12; 2026 so far 0." in text  # of so few no per cent
+    assert "**12.0** (8.0 to 17.0) on the Western African route" in text
+    assert "a tie: Western African and Central Mediterranean" in text
+    assert "Not counted here: 70 on the Sahara Desert crossing" in text
+    assert "**" not in answer.rates_title(RATES, DIVIDED, [B, A], set())
+
+
+@pytest.mark.parametrize(
+    ("ties", "title"),
+    [({(B, A)}, "A tie for the highest rate: Western African 12.0 and Central Mediterranean 9.0"),
+     (set(), "Western African: 12.0 per 1,000 arrivals of somebody, the highest rate")],
+)  # fmt: skip
+def test_the_title_names_what_is_divided_by_and_calls_a_tie_a_tie(ties, title):
+    assert title in answer.rates_title(RATES, DIVIDED.rename("arrivals of somebody"), [B, A], ties)
+
+
+def test_a_part_year_is_marked_and_a_rate_without_interval_is_missing():
+    yearly = analysis.by_year(TABLE, [2025, 2026], [A, B])
+    figure = figures.by_year(yearly, {yearly.index[-1]: "to 9 April"}, answer.change(yearly, [2025]))
+    assert "2026 (to 9 April only)" in figure.alt
+    rates = RATES.reindex([B]).reindex([A, B])
+    figure = figures.rates(rates, DIVIDED, pd.Series({A: 60, B: 60}), [B], "title")
+    assert "Central Mediterranean (60 months) no figure" in figure.alt
+    assert list(figure.data.iloc[:, 0]) == [f"{B} (60 months)", f"{A} (60 months)"]
+
+
+@pytest.mark.parametrize(
+    ("values", "reason"),
+    [
+        ({"routes": ["Darien"]}, "'Darien' is no route to or in Europe"),
+        ({"routes": ["Western African", "western african"]}, "named twice"),
+        ({"denominator": "population"}, "unhcr_arrivals"),
+        ({"denominator": "small_boats"}, "known for Mainland Europe to the UK only"),
+        ({"start": 2026}, "no complete year"),
+        ({"routes": ["Belarus-EU border"], "end": 2016}, "no incident is recorded"),
+    ],
+)
+def test_what_cannot_be_answered_is_refused(values, reason):
+    with pytest.raises(UsageError, match=reason):
+        DeathsOnTheWay.check(**values)
