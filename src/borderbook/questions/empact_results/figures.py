@@ -27,7 +27,7 @@ def headline(rows: pd.DataFrame, indicator: str, years: range) -> charts.Figure:
         by_year, lower=lower, form=lambda value: answer.figure_words(value, False, unit), name="empact-by-year",
         title=answer.headline(by_year, lower, NAMES[indicator], unit), of="empact_results",
         unit=f"{NAMES[indicator][:1].upper()}{NAMES[indicator][1:]}, whole years ({unit})",
-        note=f"A hatched bar is a lower bound. {EFFORT}",
+        note=f"A hatched bar is a lower bound. {EFFORT}" if lower.any() else EFFORT,
     )  # fmt: skip
 
 

@@ -140,7 +140,7 @@ def _draw(canvas: Canvas, rows: pd.DataFrame, texts: list[str]) -> None:
     axes.set(
         xlim=(rows["low"].min() / 1.4, rows["high"].max() * 1.4), ylim=(len(rows) - 0.5, -0.5), yticks=[]
     )
-    axes.xaxis.set_major_locator(LogLocator(10, subs=(1,) if narrow else (1, 2, 5), numticks=12))
+    axes.xaxis.set_major_locator(LogLocator(10, subs=(1,) if narrow else (1, 3), numticks=12))
     axes.xaxis.set_minor_locator(NullLocator())
     axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: answer.money(value, value, "", "").strip()))
     axes.grid(axis="x", color=RULE)
