@@ -83,16 +83,35 @@ def test_a_breakdown_is_of_the_nearest_year_that_has_one_with_shares_of_the_tota
     assert analysis.breakdown(rows, "DE", 2023).empty
 
 
+def found(**years):
+    numbers = {int(year[1:]): float(number) for year, number in years.items()}
+    return pd.Series(numbers, name="persons")
+
+
+WHOLE = pd.Series({2023: False, 2024: False, 2025: False})
+
+
 def test_the_newest_year_leads_with_the_change_and_the_rate():
-    said = answer.level(pd.Series({2024: 918525.0, 2025: 719395.0}), 449e6, "EU27_2020", "TOTAL")
+    said = answer.level(found(y2024=918525, y2025=719395), WHOLE, 449e6, "EU27_2020")
     assert "In **2025** 719,395 persons" in said
     assert "**1.60 per 1,000 inhabitants**, down 22 % on 2024 (918,525)" in said
 
 
 def test_a_break_stands_in_place_of_a_change():
-    said = answer.level(pd.Series({2014: 73670.0, 2015: 911470.0}), NAN, "GR", "TOTAL", broke=True)
+    said = answer.level(found(y2014=73670, y2015=911470), WHOLE, NAN, "GR", broke=True)
     assert "after 73,670 in 2014: a break" in said
     assert "up" not in said
+
+
+def test_a_floor_is_at_least_and_not_set_against_a_total():
+    floor = pd.Series({2023: False, 2024: True})
+    own = found(y2023=995, y2024=1605)
+    said = answer.level(own, floor, NAN, "ME")
+    assert "In **2024** at least 1,605 persons" in said
+    assert "up" not in said
+    figure = figures.course(own, floor, "ME")
+    assert "2024 at least 1,605" in figure.alt
+    assert "up" not in figure.title
 
 
 def test_a_complete_year_is_ranked_by_count_and_per_inhabitant():

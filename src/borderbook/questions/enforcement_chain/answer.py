@@ -60,6 +60,8 @@ def broken(jumps: pd.DataFrame, union: pd.DataFrame, others: pd.DataFrame) -> st
         others: the same without the states that broke in the newest year.
     """
     orders = union[enforcement.ORDERS].dropna()
+    if len(orders) < 2:
+        return ""
     now = jumps[jumps["year"] == orders.index[-1]]
     if now.empty:
         return ""

@@ -46,6 +46,8 @@ def reporting(table: pd.DataFrame, citizenship: str = "TOTAL") -> pd.DataFrame:
     )
     if citizenship != "TOTAL":
         kinds = kinds[~whole]
+    if kinds.empty:
+        return pd.DataFrame()
     best = kinds.sort_values("kind").drop_duplicates(
         ["year", "geo"], keep="last"
     )  # 'total' goes before 'floor'

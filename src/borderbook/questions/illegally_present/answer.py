@@ -18,36 +18,36 @@ def per_head(rate: float) -> str:
 
 def persons_of(citizenship: str) -> str:
     """'persons', or 'citizens of Syria'."""
+    if reference.kind(citizenship) == "residual":
+        return f"persons ({reference.label(citizenship).lower()})"
     return "persons" if citizenship == "TOTAL" else f"citizens of {reference.label(citizenship)}"
 
 
-def level(own: pd.Series, inhabitants: float, geo: str, citizenship: str, broke: bool = False) -> str:
+def level(own: pd.Series, floor: pd.Series, inhabitants: float, geo: str, broke: bool = False) -> str:
     """How many were found in the newest year of a place, per inhabitant, and the change on the year before.
 
     Args:
-        own: persons found in the place by year.
+        own: persons found in the place by year; its name is who they are ('persons', 'citizens of Syria').
+        floor: by year, true where the number is a floor: it is compared with a floor only.
         inhabitants: of the place in the newest year; NaN if not held.
         geo: its code.
-        citizenship: a citizenship code, or TOTAL.
         broke: whether the series breaks in its newest year: then no change is given.
     """
-    known, place = own.dropna(), reference.in_sentence(geo)
+    known, place, who = own.dropna(), reference.in_sentence(geo), own.name
     if known.empty:
-        return f"For {place} no figure of {persons_of(citizenship)} found illegally present is held for this time."
+        return f"For {place} no figure of {who} found illegally present is held for this time."
     year, number = known.index[-1], known.iloc[-1]
+    before = known.get(year - 1, float("nan"))
     rate = (
         "" if pd.isna(inhabitants) else f", **{per_head(number / inhabitants * 1000)} per 1,000 inhabitants**"
     )
-    before = known.get(year - 1, float("nan"))
+    least = "at least " if floor.get(year, False) else ""
     change = ""
     if broke:
         change = f", after {words.number(before)} in {year - 1}: a break that the other states do not share"
-    elif before > 0:
+    elif before > 0 and bool(floor.get(year, False)) == bool(floor.get(year - 1, False)):
         change = f", {words.changed((number / before - 1) * 100)} on {year - 1} ({words.number(before)})"
-    return (
-        f"In **{year}** {words.number(number)} {persons_of(citizenship)} were found illegally present in {place}"
-        f"{rate}{change}."
-    )
+    return f"In **{year}** {least}{words.number(number)} {who} were found illegally present in {place}{rate}{change}."
 
 
 def added(own: pd.Series, geo: str, citizenship: str) -> str:
@@ -135,15 +135,15 @@ def _share(share: float) -> str:
     return "no total" if pd.isna(share) else f"{share:.1f} % of all found"
 
 
-def course_title(own: pd.Series, geo: str, citizenship: str) -> str:
-    """The newest number and its change."""
-    known = own.dropna()
-    who = persons_of(citizenship)
+def course_title(own: pd.Series, floor: pd.Series, geo: str) -> str:
+    """The newest number and, where both are whole or both floors, its change."""
+    known, who = own.dropna(), own.name
     if known.empty:
         return f"{reference.label(geo)}: no figure of {who} found illegally present"
     year, number = known.index[-1], known.iloc[-1]
     before = known.get(year - 1, float("nan"))
-    change = f", {words.changed((number / before - 1) * 100)} on {year - 1}" if before > 0 else ""
+    alike = bool(floor.get(year, False)) == bool(floor.get(year - 1, False))
+    change = f", {words.changed((number / before - 1) * 100)} on {year - 1}" if before > 0 and alike else ""
     return f"{reference.label(geo)}: {words.number(number)} {who} found illegally present in {year}{change}"
 
 

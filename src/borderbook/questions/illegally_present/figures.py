@@ -21,12 +21,22 @@ def unit(per_capita: bool, citizenship: str = "TOTAL") -> str:
     return f"{who[0].upper()}{who[1:]} found illegally present, {kind}"
 
 
-def course(own: pd.Series, geo: str, citizenship: str) -> Figure:
-    """Persons found in one place by year."""
+def course(own: pd.Series, floor: pd.Series, geo: str) -> Figure:
+    """Persons found in one place by year; ``own`` is named after who they are.
+
+    Args:
+        own: persons found by year.
+        floor: by year, true where the number is a floor.
+        geo: the place.
+    """
     known = own.loc[own.first_valid_index() : own.last_valid_index()] if own.notna().any() else own.iloc[:0]
+    floors = floor.reindex(known.index).fillna(False).astype(bool)
+    who = str(own.name)
     return charts.bars(
-        known.rename("persons"), form=words.number, name="found-illegally-present-by-year", of="enforcement", note=MET,
-        title=answer.course_title(own, geo, citizenship), unit=unit(False, citizenship),
+        known.rename("persons"), form=words.number, lower=floors, name="found-illegally-present-by-year",
+        title=answer.course_title(own, floor, geo), of="enforcement",
+        unit=f"{who[0].upper()}{who[1:]} found illegally present, rounded to 5",
+        note=" ".join(filter(None, (FLOORS if floors.any() else "", MET))),
     )  # fmt: skip
 
 

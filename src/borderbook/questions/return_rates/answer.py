@@ -12,7 +12,7 @@ from typing import Any
 import pandas as pd
 
 from borderbook import reference, words
-from borderbook.methods import enforcement
+from borderbook.methods import enforcement, ratios
 
 WHEN = {0: "of the same year", 1: "of one year before", 2: "of two years before"}
 
@@ -39,7 +39,7 @@ def latest(
     part, whole = pairs.columns
     both = pairs.dropna()
     if both.empty:
-        return f"For {place} no year has a figure for both {part} and enough {whole}, so that no rate can be given."
+        return f"For {place} none of these years has a figure for both {part} and enough {whole}, so that no rate can be given."
     year, last = both.index[-1], both.iloc[-1]
     least = "at least " if floor.get(year, False) else ""
     sentence = (
@@ -78,6 +78,7 @@ def _above(part: float, whole: float) -> str:
 def newer(counts: pd.DataFrame, whole: str, year: int) -> str:
     """The rate of returns to any country, if it is held for a later year than ``year``; else nothing."""
     both = counts[[enforcement.RETURNS, whole]].dropna()
+    both = both[both[whole] >= ratios.SMALL]
     if both.empty or both.index[-1] <= year:
         return ""
     part, base = both.iloc[-1]
@@ -121,7 +122,7 @@ def quarter(quarters: pd.DataFrame, part: str, whole: str) -> str:
     both = quarters[[part, whole]].dropna()
     at, last = both.index[-1], both.iloc[-1]
     return (
-        f"In the {_ORDINALS[at.quarter - 1]} quarter of {at.year} it was {shown(last[part] / last[whole] * 100)} "
+        f"In the {_ORDINALS[at.quarter - 1]} quarter of {at.year} the EU-27's rate was {shown(last[part] / last[whole] * 100)} "
         f"({words.number(last[part])} against {words.number(last[whole])}, first release; quarters make no year)."
     )
 
