@@ -39,7 +39,7 @@ def latest(
     part, whole = pairs.columns
     both = pairs.dropna()
     if both.empty:
-        return f"For {place} none of these years has a figure for both {part} and enough {whole}, so that no rate can be given."
+        return f"For {place} none of these years has figures for {part} and for enough {whole}, so that no rate can be given."
     year, last = both.index[-1], both.iloc[-1]
     least = "at least " if floor.get(year, False) else ""
     sentence = (
@@ -121,8 +121,9 @@ def quarter(quarters: pd.DataFrame, part: str, whole: str) -> str:
         return ""
     both = quarters[[part, whole]].dropna()
     at, last = both.index[-1], both.iloc[-1]
+    rate = shown(last[part] / last[whole] * 100)
     return (
-        f"In the {_ORDINALS[at.quarter - 1]} quarter of {at.year} the EU-27's rate was {shown(last[part] / last[whole] * 100)} "
+        f"In the {_ORDINALS[at.quarter - 1]} quarter of {at.year} the EU-27's rate was {rate} "
         f"({words.number(last[part])} against {words.number(last[whole])}, first release; quarters make no year)."
     )
 
