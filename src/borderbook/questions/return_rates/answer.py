@@ -39,7 +39,7 @@ def latest(
     part, whole = pairs.columns
     both = pairs.dropna()
     if both.empty:
-        return f"For {place} none of these years has figures for {part} and for enough {whole}, so that no rate can be given."
+        return f"For {place} none of these years has figures for {part} and for enough {whole}: no rate can be given."
     year, last = both.index[-1], both.iloc[-1]
     least = "at least " if floor.get(year, False) else ""
     sentence = (
