@@ -46,6 +46,7 @@ def test_areas_are_in_proportion_and_places_where_they_lie(width: int) -> None:
     for row, label in enumerate(["Lampedusa", "Cyprus", "Ceuta", "Sirte", "Crete"]):
         assert found[label][0] == pytest.approx((x[row], y[row]))
     assert found["Lampedusa"][2] == "400"
+    assert found["Lampedusa"][1] == pytest.approx(34 if width == WIDE else 20)
 
 
 def test_circles_are_round_translucent_and_drawn_from_the_largest() -> None:

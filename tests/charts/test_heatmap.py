@@ -84,11 +84,11 @@ def test_text_on_cells_has_a_contrast_of_at_least_4_5() -> None:
 
 
 def test_a_diverging_scale_is_neutral_at_zero_and_as_long_on_both_sides() -> None:
-    found = cells(
-        heatmap(pd.DataFrame({"a": [-50.0], "b": [0.0], "c": [25.0], "d": [50.0]}), diverging=True, **WORDS)
-    )
-    colours = [cell[2] for cell in found.values()]
-    assert colours == [DIVERGING[0], DIVERGING[3], shade(0.75, DIVERGING), DIVERGING[-1]]
+    changes = pd.DataFrame({"a": [-25.0], "b": [0.0], "c": [25.0], "d": [50.0]})
+    colours = [cell[2] for cell in cells(heatmap(changes, diverging=True, **WORDS)).values()]
+    assert colours == [shade(0.25, DIVERGING), DIVERGING[3], shade(0.75, DIVERGING), DIVERGING[-1]]
+    colours = [cell[2] for cell in cells(heatmap(-changes, diverging=True, **WORDS)).values()]
+    assert colours == [shade(0.75, DIVERGING), DIVERGING[3], shade(0.25, DIVERGING), DIVERGING[0]]
 
 
 def test_limits_set_the_ends_of_the_scale() -> None:
