@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import html
+import math
 import re
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
+from xml.etree import ElementTree
 
 import nbformat
 import pytest
@@ -25,9 +27,10 @@ def letters(text: str) -> str:
 
 @dataclass
 class Read:
-    """A page as it was read: its text, and what of it lies beyond its edge."""
+    """A page as it was read: its text, what of it lies beyond its edge, and its sizes in points."""
 
     text: str = ""
+    sizes: list[float] = field(default_factory=list)
     beyond: list[str] = field(default_factory=list)
 
 
@@ -44,9 +47,10 @@ def read_page(page) -> Read:
         if text.strip():
             x = place[4] * matrix[0] + matrix[4]
             y = place[5] * matrix[3] + matrix[5]
-            # the narrowest letters are a quarter as wide as they are high
+            made.sizes.append(size * math.hypot(matrix[0], matrix[1]))
+            # the narrowest letters are a quarter as wide as they are high; turned ones take no width
             end = x + 0.25 * abs(size * place[0] * matrix[0]) * len(text.strip())
-            if not (0 <= x < end <= width and 0 <= y <= height):
+            if not (0 <= x <= end <= width and 0 <= y <= height):
                 made.beyond.append(f"{text.strip()[:40]} at {x:.0f}, {y:.0f}")
 
     made.text = page.extract_text(visitor_text=visit)
@@ -92,6 +96,17 @@ def test_title_answer_captions_sources_and_page_numbers_are_text(built_pdf):
         assert letters(source.removeprefix("Source: ").split(", vintage")[0] if brief else source) in text
     for number, words in enumerate(pages, start=1):
         assert f"{number} / {len(pages)}" in words
+
+
+def test_the_numbers_of_every_drawing_are_text_and_none_is_below_7_points(built_pdf):
+    if built_pdf.stem == "brief":
+        pytest.skip("the two pages of the brief are smaller")
+    text = letters("".join(page.text for page in read(built_pdf)))
+    for block in shown(built_pdf).of("figure"):
+        if block.wide:
+            for element in ElementTree.fromstring(block.wide).iter("{http://www.w3.org/2000/svg}text"):
+                assert letters("".join(element.itertext())) in text, block.content["name"]
+    assert min(size for page in read(built_pdf) for size in page.sizes) >= 7
 
 
 def test_every_table_of_a_report_is_whole(built_pdf):

@@ -17,7 +17,7 @@ from borderbook.charts.colours import SINGLE, Look, looks
 from borderbook.charts.figure import Figure, Words, figure, with_note
 from borderbook.charts.labels import Format
 from borderbook.charts.maps import Extent, Frame
-from borderbook.charts.theme import INK, NARROW, QUIET, SIZE, WIDE, text_width, wrapped
+from borderbook.charts.theme import INK, NARROW, QUIET, SIZE, SMALL, WIDE, text_width, wrapped
 from borderbook.errors import DataError
 
 if TYPE_CHECKING:
@@ -33,7 +33,6 @@ _FAR = {
     False: [float(away) for away in range(10, 180, 20)],
     True: [10.0, 25.0, 40.0],
 }  # pixels from a group's centre to its name
-_SMALL = 0.9  # of the size of other text: labels on the map
 _NAMED = 0.01  # of the total: a group with less is in the legend alone
 _UNNAMED = "not stated"
 _SEEN = 2.0  # pixels: radius of the smallest circle in the legend
@@ -198,7 +197,7 @@ class _Places:
     def _labels(self, frame: Frame) -> list[_Label]:
         """Labels of places, or names of groups, that fit and touch no other; the largest first."""
         narrow = frame.canvas <= NARROW
-        size = SIZE[NARROW if narrow else WIDE] * _SMALL
+        size = SIZE[NARROW if narrow else WIDE] * SMALL
         at = np.column_stack(maps.to_map(self.shown["lon"], self.shown["lat"], self.extent))
         middles = (at - self.extent.bounds()[:2]) / frame.metres
         radii = [self.radius(value, narrow) for value in self.shown["value"]]
@@ -249,7 +248,7 @@ class _Places:
             axes.plot(left + x, low + y, color=label.edge, linewidth=1, zorder=4)
         axes.text(
             left + (box[0] + box[2]) / 2 * frame.metres, low + (box[1] + box[3]) / 2 * frame.metres, label.text,
-            ha="center", va="center", size=size * _SMALL, color=maps.TEXT, zorder=5, linespacing=1.15,
+            ha="center", va="center", size=size * SMALL, color=maps.TEXT, zorder=5, linespacing=1.15,
             bbox={"facecolor": (maps.LAND, 0.8), "edgecolor": label.edge, "linewidth": 1, "pad": 1.5},
         )  # fmt: skip
 

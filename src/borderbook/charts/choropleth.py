@@ -17,7 +17,7 @@ from borderbook.charts.colours import WHITE, ink_on, shade
 from borderbook.charts.figure import Figure, Words, figure
 from borderbook.charts.labels import Format
 from borderbook.charts.maps import EUROPE, Extent, Frame
-from borderbook.charts.theme import INK, NARROW, SIZE, WIDE, text_width
+from borderbook.charts.theme import INK, NARROW, SIZE, SMALL, WIDE, text_width
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -127,7 +127,7 @@ class _Countries:
         """The value inside its country, where it fits."""
         import shapely
 
-        size, value = text * 0.86, self.form(float(self.known[code])).removesuffix(" %")
+        size, value = text * SMALL, self.form(float(self.known[code])).removesuffix(" %")
         wide, high = (text_width(value, size) + 3) * frame.metres, size * frame.metres
         part = max(shapely.get_parts(shape), key=lambda one: one.area)
         for point in (

@@ -16,14 +16,14 @@ from borderbook.charts.canvas import Canvas, area, tick_width
 from borderbook.charts.colours import DIVERGING, SEQUENTIAL, ink_on, look, shade
 from borderbook.charts.figure import Figure, Words, figure, with_note
 from borderbook.charts.labels import Format, Part
-from borderbook.charts.theme import INK, NARROW, PAPER, QUIET, SIZE, WIDE, text_width, wrapped
+from borderbook.charts.theme import INK, NARROW, PAPER, QUIET, SIZE, SMALL, WIDE, text_width, wrapped
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 _CELL = 28.0  # pixels: the height of a cell
 _NAMES = 0.38  # of the width: a row's name that is wider breaks
-_SMALLEST = 10.0  # pixels: text in a cell
+_SMALLEST = 10.0  # pixels: text in a cell on a phone
 _TURNED = 120.0  # pixels: the names of narrow columns, which stand upright
 _SPELT = 60  # so many cells are all in the alternative text
 _MISSING = "no figure"
@@ -114,11 +114,12 @@ class _Cells:
         """The size of the text in cells, in pixels; None where it does not fit."""
         if self.frame.empty:
             return None
-        full = SIZE[NARROW if width <= NARROW else WIDE] * 0.93
+        narrow = width <= NARROW
+        full = SIZE[NARROW if narrow else WIDE] * SMALL
         room = self._cell_width(width) - 5
         widest = max((text_width(text, full) for text in self.texts.ravel()), default=0.0)
         size = min(full, full * room / widest) if widest else full
-        return size if size >= _SMALLEST else None
+        return size if size >= (_SMALLEST if narrow else full) else None
 
     def alt(self) -> str:
         """What is drawn, in words: every cell of a small table, the telling ones of a large one."""

@@ -83,7 +83,7 @@ def _upright(canvas: Canvas, parts: Parts) -> None:
     for row in np.flatnonzero(parts.gone).tolist():
         canvas.mark(axes.bar([row], [high * 0.5], _THICK, **ABSENT)[0], parts.name(row), MISSING)
         axes.text(row, high * 0.25, MISSING, rotation=90, ha="center", va="center", color=QUIET,
-                  size=canvas.text * 0.9)  # fmt: skip
+                  size=canvas.text)  # fmt: skip
     cap = _CAP * (high - low) / (bottom - top)
     for row in parts.open:
         drawn = axes.bar([row], [cap], _THICK, bottom=[parts.end[row].max(initial=0)], **ABSENT)

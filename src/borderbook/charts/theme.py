@@ -23,6 +23,8 @@ WIDE, NARROW = 960, 340
 """Widths of a figure in CSS pixels: one for a page and print, one for a phone."""
 SIZE = {WIDE: 14.0, NARROW: 12.0}
 """Size of text in CSS pixels by width."""
+SMALL = 0.93
+"""The smallest text, as a share of that: 13 pixels of 960, which are 7 points on a page of A4."""
 
 _RC = {
     "font.family": FAMILY,
