@@ -1,0 +1,81 @@
+"""Detections beside asylum applicants by citizenship and year."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from borderbook import charts, reference, words
+from borderbook.charts import Figure
+from borderbook.questions.asylum_and_detections import answer
+
+OF = ["detections by citizenship", "asylum_applicants"]
+UNIT = "Detections (events) and asylum applicants (persons, first and repeated applications) in the EU-27"
+
+
+def both(counts: pd.DataFrame, year: int) -> Figure:
+    """Both counts of the citizenships with most applicants; a logarithmic scale holds small and large ones.
+
+    Args:
+        counts: ``detections`` and ``applicants``, index citizenship.
+        year: the year.
+    """
+    shown = counts[["applicants", "detections"]].rename(index=reference.label)
+    none = [str(name) for name in shown.index[(shown == 0).any(axis=1)]]
+    zero = [f"A count of zero has no place on this scale: {words.listed(none)}."] if none else []
+    return charts.dots(
+        shown.where(shown > 0), join=True, log=True, name="applicants-and-detections",
+        title=answer.both_title(counts, year), unit=f"{UNIT}, {year}; logarithmic", of=OF,
+        note=" ".join([*zero, *reference.footnotes(map(str, counts.index))]),
+    )  # fmt: skip
+
+
+def ratios(ratio: pd.Series, year: int, least: int) -> Figure:
+    """Detections for 100 applicants, the highest first.
+
+    Args:
+        ratio: index citizenship.
+        year: the year.
+        least: so many detections or applicants has every citizenship shown.
+    """
+    ordered = ratio.sort_values(ascending=False)
+    return charts.dots(
+        ordered.rename(index=reference.label).rename("detections for 100 applicants"), log=True,
+        reference=(100.0, "as many"), name="detections-for-100-applicants", title=answer.ratio_title(ratio),
+        unit=f"Detections for 100 asylum applicants, {year}; logarithmic", of=OF,
+        note=f"Citizenships with at least {words.number(least)} of both.",
+    )  # fmt: skip
+
+
+def course(yearly: pd.DataFrame) -> Figure:
+    """Both totals by year.
+
+    Args:
+        yearly: ``detections`` and ``applicants``, index the years.
+    """
+    return charts.lines(
+        yearly.rename(columns={"applicants": "asylum applicants"}), name="totals-by-year",
+        title=answer.course_title(yearly), unit=UNIT, of=OF,
+        note="In 2015 and 2016 detections on two routes largely repeat each other.",
+    )  # fmt: skip
+
+
+def by_year(ratio: pd.DataFrame) -> Figure:
+    """Detections for 100 applicants by citizenship and year.
+
+    Args:
+        ratio: a row a citizenship, a column a year.
+    """
+    named = ratio.rename(index=reference.label)
+    first, last = ratio.iloc[:, 0], ratio.iloc[:, -1]
+    changed = (last - first).abs().dropna()
+    title = "No citizenship has both counts in the first and the last year"
+    if len(changed):
+        most = str(changed.idxmax())
+        title = (
+            f"{reference.label(most)} moved most: from {words.number(first[most])} to {words.number(last[most])} "
+            "detections for 100 applicants"
+        )
+    return charts.heatmap(
+        named, limits=(0, 300), name="ratio-by-year", title=title, unit="Detections for 100 asylum applicants", of=OF,
+        note="Colours end at 300. Missing: fewer than a hundred applicants.",
+    )  # fmt: skip

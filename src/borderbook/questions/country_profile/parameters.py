@@ -1,0 +1,34 @@
+"""What do the official counts say about one country?"""
+
+from __future__ import annotations
+
+from typing import Self
+
+from pydantic import Field, model_validator
+
+from borderbook import catalog, reference
+from borderbook.questions.base import Geo, Parameters, YearOrEdge
+
+
+class CountryProfile(Parameters):
+    """Parameters of the notebook ``country_profile``."""
+
+    title = "What do the official counts say about one country?"
+    theme = "Enforcement and returns"
+    datasets = ("enforcement", "asylum_applicants", "population", "internal_borders")
+
+    geo: Geo = Field("DE", description="the country")
+    start: YearOrEdge = Field(2014, description="first year")
+    end: YearOrEdge = Field("latest", description="last year")
+
+    @model_validator(mode="after")
+    def _is_a_country_with_data(self) -> Self:
+        """Aggregates have no profile, and a country needs figures of enforcement."""
+        if reference.kind(self.geo) != "country":
+            raise ValueError(f"{self.geo} is no country; a profile is of one country")
+        held = catalog.load("enforcement")["geo"].cat.categories
+        if self.geo not in held:
+            raise ValueError(
+                f"no figures of enforcement are held for {reference.label(self.geo)} ({self.geo})"
+            )
+        return self

@@ -1,0 +1,42 @@
+"""Detections beside asylum applicants: who applies with hardly any detections, who is detected more than applies."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from borderbook.questions.asylum_and_detections import answer, figures
+
+BOTH = pd.DataFrame({"detections": [50.0, 1, 30], "applicants": [100.0, 200, 20]}, index=["SY", "VE", "ML"])
+
+
+def test_the_answer_has_both_totals_and_names_both_extremes():
+    total, unseen, more, neither = answer.sentences(BOTH, 2024)
+    assert "**320 asylum applicants**" in total
+    assert "25 detections for 100 applicants" in total
+    assert unseen.startswith("One citizenship with 62 % of the applicants had fewer than 10 detections")
+    assert "Venezuela (200 applicants, 1 detections)" in unseen
+    assert "Mali (20 applicants, 30 detections)" in more
+    assert "Neither count follows a person" in neither
+
+
+def test_nobody_unseen_and_nobody_more_detected_is_said():
+    even = BOTH.loc[["SY"]]
+    assert answer.sentences(even, 2024)[1] == ""
+    assert answer.more_detected(even) == "No citizenship had more detections than applicants."
+
+
+def test_a_zero_is_named_as_it_has_no_place_on_the_scale():
+    figure = figures.both(BOTH.assign(detections=[50.0, 0, 30]), 2024)
+    assert "A count of zero has no place on this scale: Venezuela." in figure.note
+    assert "2 of the 3 citizenships" in figure.title
+
+
+def test_the_ratio_and_its_course():
+    ratio = BOTH["detections"] / BOTH["applicants"] * 100
+    assert answer.ratio_title(ratio).startswith(
+        "From 0 detections for 100 applicants (Venezuela) to 150 (Mali)"
+    )
+    yearly = pd.DataFrame({"detections": [50.0, 20], "applicants": [100.0, 100]}, index=[2023, 2024])
+    assert answer.course_title(yearly).startswith("20 detections for 100 applicants in 2024, 50 in 2023")
+    by_year = pd.DataFrame({2023: [10.0, 50], 2024: [100.0, 55]}, index=["SY", "ML"])
+    assert figures.by_year(by_year).title.startswith("Syria moved most: from 10 to 100")
