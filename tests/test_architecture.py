@@ -1,4 +1,4 @@
-"""Data flows one way: a room imports only from rooms to its left."""
+"""Data flows one way: a layer imports only from layers to its left, and no question from another."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 SOURCE = Path(__file__).resolve().parents[1] / "src" / "borderbook"
-# left to right; what stands in one set may use what stands in the sets before it, and its own room
+# left to right; what stands in one set may use what stands in the sets before it, and its own layer
 ORDER = [
     {"errors", "files", "words", "citations", "outputs"},
     {"project"},
@@ -25,72 +25,109 @@ ORDER = [
     {"questions"},
     {"suite"},
     {"report"},
+    {"ready"},
     {"command", "listing"},
     {"cli"},
     {"completion"},
     {"__main__", "__init__"},
 ]
-RANK = {room: rank for rank, rooms in enumerate(ORDER) for room in rooms}
-# suite and report sit right of everything but may not use the methods and charts that notebooks use
-PURE = {"methods", "charts"}
+RANK = {layer: rank for rank, layers in enumerate(ORDER) for layer in layers}
+READS_OTHERS = {"brief", "claims_audit"}  # they may read other questions' analysis
+OPENING = {
+    "open", "read_csv", "read_parquet", "parquet", "read_excel", "read_text", "read_bytes", "write_text", "load",
+}  # fmt: skip
+FOLDERS = {folder.name for folder in (SOURCE / "questions").iterdir() if folder.is_dir()}
+MODULE = re.compile(r"borderbook(?:\.\w+)+")
 
 
-def room_of(path: Path) -> str:
-    return path.relative_to(SOURCE).parts[0].removesuffix(".py")
+def modules() -> dict[str, ast.Module]:
+    """Path below the package -> syntax tree, of every module."""
+    paths = sorted(SOURCE.rglob("*.py"))
+    return {
+        path.relative_to(SOURCE).as_posix(): ast.parse(path.read_text(encoding="utf-8")) for path in paths
+    }
 
 
-def imports(path: Path) -> set[str]:
-    """The rooms that a module imports, at any depth of its code."""
+def imported(tree: ast.Module) -> set[str]:
+    """The dotted names below the package that a module imports: by statement, or by name in a string."""
     found = set()
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-        if isinstance(node, ast.ImportFrom) and node.module and node.module.split(".")[0] == "borderbook":
-            parts = node.module.split(".")
-            found |= {parts[1]} if len(parts) > 1 else {alias.name for alias in node.names}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ImportFrom) and (node.module or "").split(".")[0] == "borderbook":
+            found |= {f"{node.module}.{alias.name}" for alias in node.names}
         elif isinstance(node, ast.Import):
-            found |= {a.name.split(".")[1] for a in node.names if a.name.startswith("borderbook.")}
-    return found & set(RANK)
+            found |= {alias.name for alias in node.names if alias.name.startswith("borderbook.")}
+        elif isinstance(node, ast.Constant) and isinstance(node.value, str) and MODULE.fullmatch(node.value):
+            found.add(node.value)
+    return {name.removeprefix("borderbook.") for name in found}
 
 
-MODULES = sorted(SOURCE.rglob("*.py"))
+def layer(path: str) -> str:
+    return path.split("/")[0].removesuffix(".py")
 
 
-@pytest.mark.parametrize("path", MODULES, ids=lambda p: str(p.relative_to(SOURCE)))
-def test_a_room_imports_only_from_its_left(path):
-    own = room_of(path)
-    wrong = {room for room in imports(path) if room != own and RANK[room] >= RANK[own]}
-    assert not wrong, f"{own} may not import {', '.join(sorted(wrong))}"
+def wrong(path: str, names: set[str]) -> list[str]:
+    """What a module imports and may not."""
+    layers = {name.split(".")[0] for name in names} & set(RANK)
+    found = [other for other in layers if other != layer(path) and RANK[other] >= RANK[layer(path)]]
+    folder = path.split("/")[1] if path.startswith("questions/") and path.count("/") > 1 else ""
+    for name in names:
+        _, question, *inside = [*name.split("."), ""]
+        foreign = bool(folder) and name.startswith("questions.") and question in FOLDERS - {folder}
+        if foreign and (folder not in READS_OTHERS or inside[0] != "analysis"):
+            found.append(name)
+    return found
+
+
+def test_a_layer_imports_only_from_its_left_and_no_question_from_another():
+    found = {path: bad for path, tree in modules().items() if (bad := wrong(path, imported(tree)))}
+    assert not found
 
 
 @pytest.mark.parametrize(
-    "path", [p for p in MODULES if room_of(p) in PURE], ids=lambda p: str(p.relative_to(SOURCE))
+    ("path", "source"),
+    [
+        ("methods/rates.py", "from borderbook.charts import bars"),
+        ("charts/bars.py", "import borderbook.questions.brief.analysis"),
+        ("catalog/load.py", "import_module('borderbook.suite.plan')"),
+        ("questions/outlook/figures.py", "from borderbook.questions.route_trends import answer"),
+        ("questions/brief/figures.py", "from borderbook.questions.route_trends.figures import UNIT"),
+    ],
 )
-def test_methods_and_charts_open_no_file(path):
-    calls = {
-        node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
-        if isinstance(node, ast.Call)
-    }
-    opening = {
-        "open",
-        "read_csv",
-        "read_parquet",
-        "parquet",
-        "read_excel",
-        "read_text",
-        "read_bytes",
-        "write_text",
-        "load",
-    }
-    assert not calls & opening
-    assert "catalog" not in imports(path)
+def test_an_import_against_the_flow_is_seen(path, source):
+    assert wrong(path, imported(ast.parse(source)))
 
 
-def test_every_room_has_its_place():
-    assert {room_of(p) for p in MODULES} <= set(RANK)
+def test_methods_and_charts_open_no_file():
+    for path, tree in modules().items():
+        if layer(path) in ("methods", "charts"):
+            calls = {
+                node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+                for node in ast.walk(tree)
+                if isinstance(node, ast.Call)
+            }
+            assert not calls & OPENING, path
+            assert not any(name.startswith("catalog") for name in imported(tree)), path
+
+
+def test_every_layer_has_its_place():
+    assert {layer(path) for path in modules()} <= set(RANK)
+
+
+def test_no_function_is_longer_than_a_screen():
+    for path, tree in modules().items():
+        for node in ast.walk(tree):
+            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+                assert (node.end_lineno or 0) - node.lineno < 60, f"{path}:{node.lineno} {node.name}"
 
 
 # what is imported to load, compute and draw must not need an extra
-EXTRAS = {"suite": "notebooks", "report": "reports", "command": "reports", "cluster": "cluster"}
+EXTRAS = {
+    "suite": "notebooks",
+    "report": "reports",
+    "ready": "reports",
+    "command": "reports",
+    "cluster": "cluster",
+}
 PROJECT = tomllib.loads((SOURCE.parents[1] / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 
 
@@ -103,15 +140,16 @@ CORE = distributions(PROJECT["dependencies"])
 OF = {module: distributions(names) for module, names in packages_distributions().items()}
 
 
-@pytest.mark.parametrize(
-    "path", [p for p in MODULES if room_of(p) not in EXTRAS], ids=lambda p: str(p.relative_to(SOURCE))
-)
-def test_the_core_imports_no_library_of_an_extra(path):
-    trees = ast.walk(ast.parse(path.read_text(encoding="utf-8")))
-    names = {alias.name for node in trees if isinstance(node, ast.Import) for alias in node.names}
-    trees = ast.walk(ast.parse(path.read_text(encoding="utf-8")))
-    names |= {
-        node.module for node in trees if isinstance(node, ast.ImportFrom) and node.module and not node.level
-    }
-    tops = {name.split(".")[0] for name in names} - set(sys.stdlib_module_names) - {"borderbook"}
-    assert not {top for top in tops if not OF.get(top, {top}) & CORE}
+def test_the_core_imports_no_library_of_an_extra():
+    known = set(sys.stdlib_module_names) | {"borderbook"}
+    for path, tree in modules().items():
+        names = {
+            alias.name for node in ast.walk(tree) if isinstance(node, ast.Import) for alias in node.names
+        }
+        names |= {
+            node.module
+            for node in ast.walk(tree)
+            if isinstance(node, ast.ImportFrom) and node.module and not node.level
+        }
+        tops = {name.split(".")[0] for name in names} - known if layer(path) not in EXTRAS else set()
+        assert not {top for top in tops if not OF.get(top, {top}) & CORE}, path
