@@ -143,7 +143,7 @@ def test_a_page_has_its_answer_once():
 
 @pytest.mark.parametrize(
     ("value", "expected"),
-    [(None, "not set"), (["a", 2], "a, 2"), ([], "none"), (2015, "2015"), (True, "True")],
+    [(None, "not set"), (["a", 2], "a, 2"), ([], "none"), (2015, "2015"), (True, "yes")],
 )
 def test_the_value_of_a_parameter_is_told_in_words(value, expected):
     assert told(value) == expected

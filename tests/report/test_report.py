@@ -14,9 +14,9 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_outp
 
 from borderbook.outputs import FIGURE_MIME as MIME
 from borderbook.outputs import TABLE_MIME, TEXT_MIME
-from borderbook.report.page import page_in, page_of
+from borderbook.report.page import asked, close, html_of, page_in, page_of
 from borderbook.report.render import page_html, render
-from borderbook.report.twins import csv_of, twins
+from borderbook.report.twins import csv_of, shown_rows, twins
 
 DOT = (
     "iVBORw0KGgoAAAANSUhEUgAAAAgAAAAGCAIAAABxZ0isAAAAFElEQVR4nGNkKNrEgA0wYRWlkwQArDgBMPaHH10AAAAASUVORK5CYII="
@@ -123,6 +123,23 @@ def test_a_figure_has_alternative_text_caption_source_data_and_csv():
     assert "Source: F, vintage 2025" in page
     encoded = re.search(r'download="by-route.csv" href="data:text/csv;charset=utf-8;base64,([^"]+)"', page)[1]
     assert base64.b64decode(encoded).decode() == csv_of(FACTS)
+
+
+def test_numbers_of_a_data_table_have_a_minus_and_its_texts_what_they_have():
+    facts = {"columns": ["a", "b"], "rows": [[-1234, "-x-"], [None, "2015-16"]]}
+    assert shown_rows(facts) == [[("−1,234", True), ("-x-", False)], [("–", True), ("2015-16", False)]]
+
+
+def test_no_line_ends_between_a_number_and_its_per_cent_sign():
+    assert close("33 % and 5 %") == "33\u00a0% and 5\u00a0%"
+    assert "33\u00a0%" in html_of("**33 %**")
+
+
+def test_parameters_stand_in_words():
+    assert asked({"per_capita": True, "geo": "EL", "years": [1, 2]}) == [
+        ("per capita", "yes"), ("geo", "EL"), ("years", "1, 2"),
+    ]  # fmt: skip
+    assert "<b>per capita</b> yes" in html(parameters={"per_capita": True})
 
 
 def test_csv_twins_keep_text_and_leave_missing_cells_empty():

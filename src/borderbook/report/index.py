@@ -11,7 +11,7 @@ from typing import Any
 
 from borderbook.files import write_atomically
 from borderbook.report.card import read_card
-from borderbook.report.page import newest_vintage, told
+from borderbook.report.page import asked, newest_vintage
 from borderbook.report.render import fill
 
 _DEFAULT = "default"
@@ -129,4 +129,4 @@ def _common(runs: Iterable[Entry]) -> dict[str, Any]:
 def _apart(entry: Entry, base: dict[str, Any]) -> str:
     """The parameters by which a run differs, in words; the name of its folder if there are none."""
     differing = {name: value for name, value in entry.parameters.items() if base.get(name, ...) != value}
-    return ", ".join(f"{name} {told(value)}" for name, value in differing.items()) or entry.run
+    return ", ".join(f"{name} {value}" for name, value in asked(differing)) or entry.run

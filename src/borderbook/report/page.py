@@ -102,7 +102,7 @@ def page_of(notebook: Mapping[str, Any]) -> Page:
 @lru_cache(maxsize=1024)  # runs of one question say much the same, and so do questions on one dataset
 def html_of(markdown: str) -> str:
     """Markdown as HTML; markup inside it is escaped."""
-    return str(_markdown()(markdown))
+    return str(_markdown()(close(markdown)))
 
 
 @cache
@@ -113,15 +113,28 @@ def _markdown() -> mistune.Markdown:
     return mistune.create_markdown(escape=True, plugins=["table", "strikethrough"])
 
 
+def close(text: str) -> str:
+    """Words in which no line can end between a number and its per cent sign."""
+    return re.sub(r"(?<=\d) (?=%)", "\u00a0", text)
+
+
+def asked(parameters: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """Names and values of parameters as they are read."""
+    return [(name.replace("_", " "), told(value)) for name, value in parameters.items()]
+
+
 def told(value: Any) -> str:
     """The value of a parameter as it is read."""
     if value is None:
         return "not set"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
     return ", ".join(map(str, value)) or "none" if isinstance(value, list | tuple) else str(value)
 
 
 def sentence(text: str) -> str:
     """Words with a full stop, if nothing ends them yet."""
+    text = close(text)
     return text if text.rstrip().endswith((".", "?", "!")) or not text else f"{text.rstrip()}."
 
 

@@ -16,7 +16,7 @@ from typing import Any, Literal
 
 import mistune
 
-from borderbook.report.page import Block, Page, newest_vintage, sentence, told
+from borderbook.report.page import Block, Page, asked, close, newest_vintage, sentence
 from borderbook.report.pictures import fonts
 from borderbook.report.sections import Section, Tile, numbered, sections
 from borderbook.report.twins import shown_rows
@@ -59,7 +59,7 @@ def _told(record: dict[str, Any]) -> dict[str, Any]:
         "key": record["key"],
         "theme": record.get("theme", ""),
         "vintage": newest_vintage(record),
-        "parameters": [[name, told(value)] for name, value in record["parameters"].items()],
+        "parameters": asked(record["parameters"]),
     }
 
 
@@ -131,7 +131,7 @@ def _figure(block: Block, folder: Path) -> dict[str, Any]:
 
 
 def _words(block: Block, *names: str) -> dict[str, str]:
-    return {name: block.content[name] for name in names}
+    return {name: close(block.content[name]) for name in names}
 
 
 def _table(block: Block) -> dict[str, Any]:
@@ -170,7 +170,7 @@ def _image(block: Block, folder: Path) -> str:
 
 def nodes_of(markdown: str) -> list[dict[str, Any]]:
     """Markdown as nested plain nodes: t is p, list, item, text, strong, emph, code, link or break."""
-    return [node for token in _ast(markdown) if (node := _node(token))]
+    return [node for token in _ast(close(markdown)) if (node := _node(token))]
 
 
 def _node(token: dict[str, Any]) -> dict[str, Any] | None:

@@ -16,7 +16,7 @@ from borderbook import project
 from borderbook.files import write_atomically
 from borderbook.report import card, crate
 from borderbook.report.datapackage import datapackage
-from borderbook.report.page import Page, html_of, newest_vintage, page_in, sentence, told
+from borderbook.report.page import Page, asked, close, html_of, newest_vintage, page_in, sentence
 from borderbook.report.pictures import FONTS
 from borderbook.report.sections import numbered, sections
 from borderbook.report.twins import Rows, csv_of, shown_rows, twins
@@ -129,7 +129,8 @@ def _environment() -> jinja2.Environment:
         columns=_columns,
         csv_uri=_csv_uri,
         python=_highlighted,
-        told=told,
+        asked=asked,
+        close=close,
         sentence=sentence,
     )
     return environment

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from typing import Any
 
 from borderbook.report.page import Page
@@ -36,7 +37,8 @@ def shown_rows(facts: dict[str, Any]) -> Rows:
     columns = list(zip(*facts["rows"], strict=True)) or [() for _ in facts["columns"]]
     shown = [shown_column(name, values) for name, values in zip(facts["columns"], columns, strict=True)]
     numbers = [any(isinstance(v, int | float) for v in values) for values in columns]
+    minus = re.compile(r"^-(?=\d)")
     return [
-        [(text, number) for text, number in zip(row, numbers, strict=True)]
+        [(minus.sub("−", text), number) for text, number in zip(row, numbers, strict=True)]
         for row in zip(*shown, strict=True)
     ]
