@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Self
-
-from pydantic import Field, model_validator
+from pydantic import Field, field_validator
 
 from borderbook import catalog
 from borderbook.questions.base import Citizenship, Geo, Parameters, YearOrEdge
@@ -25,9 +23,11 @@ class IllegallyPresent(Parameters):
     per_capita: bool = Field(True, description="order and colour by persons per 1,000 inhabitants")
     top: int = Field(15, ge=2, le=40, description="how many countries or citizenships to show at most")
 
-    @model_validator(mode="after")
-    def _has_year(self) -> Self:
+    @field_validator("year")
+    @classmethod
+    def _has_figures(cls, year: int | str) -> int | str:
+        """The population goes back further than the counts."""
         first, last = catalog.span("enforcement") or ("", "")
-        if str(self.year).isdigit() and not first <= str(self.year) <= last:
-            raise ValueError(f"no figures are held for year = {self.year}; they run from {first} to {last}")
-        return self
+        if str(year).isdigit() and not first <= str(year) <= last:
+            raise ValueError(f"no figures are held for year = {year}; they run from {first} to {last}")
+        return year
