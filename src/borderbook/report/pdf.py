@@ -126,7 +126,7 @@ def _figure(block: Block, folder: Path) -> dict[str, Any]:
         "drawn_in": not block.wide,
         **words,
         **{name: sentence(words[name]) for name in ("note", "source")},
-        **_words(block, "name", "alt"),
+        **{name: block.content[name] for name in ("name", "alt")},
     }
 
 
