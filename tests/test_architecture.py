@@ -16,6 +16,7 @@ SOURCE = Path(__file__).resolve().parents[1] / "src" / "borderbook"
 ORDER = [
     {"errors", "files", "words", "citations", "outputs"},
     {"project"},
+    {"scrub"},
     {"reference"},
     {"sources"},
     {"catalog"},

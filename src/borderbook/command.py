@@ -82,10 +82,10 @@ def _do(call: Call, manifest: Manifest) -> int:
     import click
 
     from borderbook import report
+    from borderbook.scrub import plain
     from borderbook.suite.executor import run_all, summary
     from borderbook.suite.plan import assignments, edited_cells, plan, sweeps_of
     from borderbook.suite.progress import progress
-    from borderbook.suite.scrub import plain
     from borderbook.suite.tasks import Settings
 
     faults: list[UsageError] = []

@@ -270,7 +270,7 @@ def test_a_scheduler_with_another_version_of_dask_stops_all():
 @pytest.fixture
 def job(ask) -> parcel.Job:
     (run,) = plan([ask("from borderbook import reference", "print(n)")])
-    return pickle.loads(parcel.pack(Task(run), SETTINGS, parcel.Machine.here()))
+    return pickle.loads(parcel.pack(Task(run), SETTINGS, parcel.machine()))
 
 
 def other_data(root: Path, job: parcel.Job) -> parcel.Job:
@@ -284,11 +284,11 @@ def other_lock(root: Path, job: parcel.Job) -> parcel.Job:
 
 
 def other_package(root: Path, job: parcel.Job) -> parcel.Job:
-    return replace(job, machine=replace(job.machine, versions={**job.machine.versions, "pandas": "9.9"}))
+    return replace(job, machine={**job.machine, "pandas": "9.9"})
 
 
 def other_code(root: Path, job: parcel.Job) -> parcel.Job:
-    return replace(job, machine=replace(job.machine, code="0"))
+    return replace(job, machine={**job.machine, parcel.OWN: "0"})
 
 
 def other_question(root: Path, job: parcel.Job) -> parcel.Job:

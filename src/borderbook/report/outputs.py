@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from borderbook.report import pictures
-from borderbook.suite.scrub import plain
+from borderbook.scrub import plain
 
 _PICTURES = ("image/svg+xml", "image/png", "image/jpeg", "image/gif", "image/webp")
 # what Jupyter would show rather than the text that comes with it

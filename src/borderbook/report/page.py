@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from borderbook.outputs import FIGURE_MIME, TABLE_MIME, TEXT_MIME, slug
 from borderbook.report import pictures
 from borderbook.report.outputs import joined, shown
-from borderbook.suite.scrub import plain
+from borderbook.scrub import plain
 
 if TYPE_CHECKING:
     import mistune

@@ -13,9 +13,9 @@ from typing import Any
 
 from borderbook import project, questions
 from borderbook.files import write_atomically
+from borderbook.scrub import plain
 from borderbook.suite import notebook as documents
 from borderbook.suite.record import Failure
-from borderbook.suite.scrub import plain
 from borderbook.suite.tasks import Settings
 
 PNG = "image/png"

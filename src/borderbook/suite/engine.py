@@ -20,10 +20,10 @@ from papermill import __version__
 from papermill.clientwrap import PapermillNotebookClient
 from papermill.engines import NotebookExecutionManager
 
+from borderbook.scrub import plain, scrubbed
 from borderbook.suite import kernel
 from borderbook.suite.notebook import own_index, tags_of
 from borderbook.suite.record import Failure, Kind
-from borderbook.suite.scrub import plain, scrubbed
 
 if TYPE_CHECKING:
     from warmkernels.compat import Server

@@ -11,6 +11,7 @@ from borderbook import questions
 from borderbook.errors import BorderbookError
 from borderbook.files import checksum, replacing_folder, sweep, write_atomically
 from borderbook.questions.base import Parameters
+from borderbook.scrub import scrubbed
 from borderbook.suite import notebook as documents
 from borderbook.suite.cache import key_of
 from borderbook.suite.plan import Run
@@ -27,7 +28,6 @@ from borderbook.suite.record import (
     versions,
     write_record,
 )
-from borderbook.suite.scrub import scrubbed
 from borderbook.suite.tasks import Event, Notify, Settings, Task, silent, without_report
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from borderbook import project
 from borderbook.errors import UsageError
 from borderbook.files import Stamp, stamp
-from borderbook.suite.scrub import scrubbed
+from borderbook.scrub import scrubbed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

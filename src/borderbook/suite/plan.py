@@ -17,8 +17,8 @@ import yaml
 from borderbook import project, questions
 from borderbook.errors import UsageError
 from borderbook.questions.base import Parameters, Shape
+from borderbook.questions.held import held_values, refuse_unheld
 from borderbook.questions.types import nearest
-from borderbook.suite.held import held_values, refuse_unheld
 from borderbook.suite.notebook import other_values, parameters_cell
 
 DEFAULT = "default"

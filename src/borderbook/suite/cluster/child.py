@@ -43,7 +43,7 @@ def main(handle: int) -> None:
             signal.signal(signal.SIGTERM, interrupt_once)
             result = _answer(content, pipe)
             signal.signal(signal.SIGTERM, _nothing)  # all is done
-            pipe.send(result.packed())
+            pipe.send(pickle.dumps(result))
 
 
 def _nothing(*_: Any) -> None:

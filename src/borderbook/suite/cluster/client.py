@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import logging
+import pickle
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from queue import Empty, SimpleQueue
@@ -16,10 +17,10 @@ from distributed.comm.addressing import get_address_host_port
 from distributed.scheduler import KilledWorker
 from distributed.versions import get_versions
 
-from borderbook.errors import UsageError
+from borderbook.errors import BorderbookError, UsageError
+from borderbook.scrub import scrubbed
 from borderbook.suite.cluster import parcel, worker
 from borderbook.suite.record import Failure, Kind, RunRecord
-from borderbook.suite.scrub import scrubbed
 from borderbook.suite.tasks import Event, Notify, Settings, Task, without_report
 
 CONNECT = 5  # seconds to reach the scheduler
@@ -41,14 +42,11 @@ def run_on_cluster(
 
     Raises:
         UsageError: no scheduler answers, or one that has other packages; nothing was executed.
-        BorderbookError: a notebook or the data are at fault; nothing was executed.
     """
-    like = parcel.Machine.here()
-    jobs = {task.run.id: parcel.pack(task, settings, like) for task in tasks}
-    with _quiet(), _connected(address) as client:
+    with _connected(address) as client:
         batch = _Batch(client, tasks, settings, notify)
         try:
-            batch.do(jobs)
+            batch.do()
             return batch.records, False
         except KeyboardInterrupt:
             with contextlib.suppress(KeyboardInterrupt):  # a second one: do not wait
@@ -59,33 +57,31 @@ def run_on_cluster(
 
 @contextmanager
 def _connected(address: str) -> Iterator[Client]:
-    """A client of a scheduler; what it still has to do there is dropped at the end."""
+    """A client of a scheduler; what it still has to do there is dropped at the end.
+
+    Meanwhile nothing is logged: what Dask has to say the records say in words.
+    """
     try:
         get_address_host_port(address, strict=True)
     except ValueError:
         raise UsageError(f"'{address}' is no scheduler's address, such as tcp://host:8786.") from None
+    logging.disable(logging.CRITICAL)
     try:
-        client = Client(address, timeout=CONNECT, set_as_default=False)
+        with Client(address, timeout=CONNECT, set_as_default=False) as client:
+            check_versions(client, address)
+            yield client
     except OSError as error:
         raise UsageError(
             f"No Dask scheduler answers at {address} within {CONNECT} seconds. Start it there with "
             "'dask scheduler', or see whether a firewall is in the way."
         ) from error
-    try:
-        check_versions(client, address)
-        yield client
     finally:
-        client.close(timeout=CONNECT)
+        logging.disable(logging.NOTSET)
 
 
 def check_versions(client: Client, address: str) -> None:
-    """See that a scheduler speaks the same version of Dask.
-
-    Raises:
-        UsageError: it does not.
-    """
-    here = get_versions()["packages"]
-    there = client.run_on_scheduler(get_versions)["packages"]
+    """See that a scheduler speaks the same version of Dask. Raises UsageError if it does not."""
+    here, there = get_versions()["packages"], client.run_on_scheduler(get_versions)["packages"]
     for name in ("dask", "distributed", "msgpack", "cloudpickle"):
         if there[name] != here[name]:
             raise UsageError(
@@ -94,27 +90,12 @@ def check_versions(client: Client, address: str) -> None:
             )
 
 
-@contextmanager
-def _quiet() -> Iterator[None]:
-    """While it lasts, Dask does not log what the records say in words."""
-    log = logging.getLogger("distributed")
-    children = [logging.getLogger(name) for name in log.manager.loggerDict if name.startswith("distributed.")]
-    before = [(one, one.level) for one in (log, *children)]
-    for one, _ in before:
-        one.setLevel(logging.CRITICAL + 1)
-    try:
-        yield
-    finally:
-        for one, level in before:
-            one.setLevel(level)
-
-
 class _Batch:
     """The tasks of one call: which are still out, and what came back."""
 
     def __init__(self, client: Client, tasks: Sequence[Task], settings: Settings, notify: Notify) -> None:
         self.client, self.settings, self.notify = client, settings, notify
-        self.left = {task.run.id: task for task in tasks}
+        self.left = {task.run.id: task for task in sorted(tasks, key=lambda task: -task.expected)}
         self.begun: set[str] = set()
         self.records: list[RunRecord] = []
         self.futures: dict[str, Future[bytes]] = {}
@@ -124,10 +105,16 @@ class _Batch:
         self.worker_seen = monotonic()
         self.interrupted = False
 
-    def do(self, jobs: dict[str, bytes]) -> None:
+    def do(self) -> None:
         """Do all; returns when the last is done."""
         self.client.subscribe_topic(self.topic, lambda event: self.messages.put(event[1]))
-        for name, job in jobs.items():
+        like = parcel.machine()
+        for name, task in list(self.left.items()):
+            try:
+                job = parcel.pack(task, self.settings, like)
+            except BorderbookError as error:  # notebook or data are at fault; that stops no other
+                self._fail(name, "refused", scrubbed(str(error)))
+                continue
             future = self.client.submit(worker.work, job, self.topic, key=f"{self.topic}-{name}", pure=False)
             future.add_done_callback(lambda _, name=name: self.messages.put(name))
             self.futures[name] = future
@@ -188,7 +175,7 @@ class _Batch:
             self._fail(name, "suite", "the connection to the Dask scheduler was lost")
             return
         try:
-            self._keep(name, parcel.Result.unpacked(future.result(timeout=CONNECT)))
+            self._keep(name, pickle.loads(future.result(timeout=CONNECT)))
         except TimeoutError:  # the worker was lost before it handed over the result: Dask does it once more
             self._look_for_workers()
             self.messages.put(name)
@@ -211,7 +198,8 @@ class _Batch:
 
     def _finish(self, name: str, record: RunRecord) -> None:
         run = self.left.pop(name).run
-        self.futures.pop(name).release()
+        if name in self.futures:
+            self.futures.pop(name).release()
         if name not in self.begun:
             self.notify(Event("started", run, reason="on the cluster"))
         self.records.append(record)

@@ -6,10 +6,11 @@ import json
 import os
 import pickle
 import platform
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
-from importlib.metadata import PackageNotFoundError, distribution, version
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from borderbook import project
@@ -31,35 +32,6 @@ OWN = "borderbook's own code"
 
 
 @dataclass(frozen=True)
-class Machine:
-    """What must be the same on two machines for a run to be the same, beside what is in its key.
-
-    Attributes:
-        versions: of Python and of the packages that this one needs.
-        code: a checksum over this package: what plans, executes and renders is in no run's key.
-    """
-
-    versions: dict[str, str]
-    code: str
-
-    @classmethod
-    def here(cls, packages: Iterable[str] | None = None) -> Machine:
-        """This machine; ``packages`` names those to look for, where another has found out which it takes."""
-        names = _needed() if packages is None else packages
-        versions = {name: found for name in names if (found := _version(name))}
-        return cls({PYTHON: ".".join(platform.python_version_tuple()[:2]), **versions}, _own_code())
-
-    def differing(self, other: Machine) -> list[str]:
-        """In what another machine is not like this one, in words."""
-        own = [OWN] if self.code != other.code else []
-        return own + [
-            f"{name} ({other.versions.get(name, 'none')} instead of {wanted})"
-            for name, wanted in self.versions.items()
-            if other.versions.get(name) != wanted
-        ]
-
-
-@dataclass(frozen=True)
 class Job:
     """A task on its way to a worker.
 
@@ -75,7 +47,7 @@ class Job:
     task: Task
     settings: Settings
     key: Key
-    machine: Machine
+    machine: dict[str, str]
     files: dict[str, bytes]
     variables: dict[str, str] = field(default_factory=dict)
 
@@ -88,37 +60,47 @@ class Result:
     files: dict[str, bytes] = field(default_factory=dict)
     refusal: str = ""
 
-    def packed(self) -> bytes:
-        """The result as bytes."""
-        return pickle.dumps(self)
 
-    @staticmethod
-    def unpacked(content: bytes) -> Result:
-        """The result that was packed on a worker which is like this machine, or which refused."""
-        result = pickle.loads(content)
-        assert isinstance(result, Result)
-        return result
+def machine() -> dict[str, str]:
+    """What must be the same on two machines for a run to be the same, beside what is in its key.
+
+    That is Python, the packages of the lock file as they are installed here, and a checksum over this package: what
+    plans, executes and renders is in no run's key.
+    """
+    lock = project.root() / LOCK
+    names = (
+        re.findall(r"^([\w.-]+)==", lock.read_text(encoding="utf-8"), re.MULTILINE) if lock.is_file() else []
+    )
+    own = sha256()
+    for path in sorted(path for path in HOME.rglob("*") if path.is_file() and path.suffix != ".pyc"):
+        own.update(f"\0{path.relative_to(HOME).as_posix()}\0".encode() + path.read_bytes())
+    packages = {name: _version(name) for name in names}
+    return {OWN: own.hexdigest(), PYTHON: ".".join(platform.python_version_tuple()[:2]), **packages}
 
 
-def pack(task: Task, settings: Settings, like: Machine) -> bytes:
+def _version(package: str) -> str:
+    try:
+        return version(package)
+    except PackageNotFoundError:
+        return "none"
+
+
+def pack(task: Task, settings: Settings, like: dict[str, str]) -> bytes:
     """A task as a worker's process takes it, if its machine is like this one.
 
     Raises:
         BorderbookError: notebook or data are at fault.
     """
+    key = key_of(task.run, appearance=settings.appearance)
     files = {f"notebooks/{task.run.question}.ipynb": _document(task.run)}
-    lock = project.root() / LOCK
-    if lock.is_file():
-        files[LOCK] = lock.read_bytes()
+    kept = [project.root() / LOCK]
     if task.action == "render":
-        place = f"reports/{task.run.id}"
-        old = {name: task.run.folder() / name for name in (FILE, NOTEBOOK)}
-        files |= {f"{place}/{name}": path.read_bytes() for name, path in old.items() if path.is_file()}
-    job = Job(
-        task, settings, key_of(task.run, appearance=settings.appearance), like, files,
-        {name: os.environ[name] for name in (project.FIGURES_VARIABLE,) if name in os.environ},
-    )  # fmt: skip
-    return pickle.dumps(job)
+        kept += [task.run.folder() / name for name in (FILE, NOTEBOOK)]
+    files |= {
+        path.relative_to(project.root()).as_posix(): path.read_bytes() for path in kept if path.is_file()
+    }
+    names = [name for name in (project.FIGURES_VARIABLE,) if name in os.environ]
+    return pickle.dumps(Job(task, settings, key, like, files, {name: os.environ[name] for name in names}))
 
 
 def _document(run: Run) -> bytes:
@@ -141,7 +123,12 @@ def unpack(job: Job, root: Path) -> None:
 
 def refusal(job: Job) -> str:
     """Why this process, in the project of a job, would not do the same run; nothing if it would."""
-    differing = job.machine.differing(Machine.here(job.machine.versions))
+    there = machine()
+    differing = [
+        name if name == OWN else f"{name} ({there.get(name) or _version(name)} instead of {wanted})"
+        for name, wanted in job.machine.items()
+        if (there.get(name) or _version(name)) != wanted
+    ]
     try:
         key = key_of(job.task.run, appearance=job.settings.appearance)
     except BorderbookError as error:  # a question or a dataset that this machine does not know
@@ -150,42 +137,10 @@ def refusal(job: Job) -> str:
     return f"What differs there: {', '.join(differing)}." if differing else ""
 
 
-def _needed() -> list[str]:
-    """The packages that this one needs, directly or through another."""
-    from packaging.requirements import Requirement
-
-    found: set[str] = set()
-    waiting = ["borderbook"]
-    while waiting:
-        name = waiting.pop().lower().replace("_", "-")
-        if name not in found and _version(name):
-            found.add(name)
-            needed = [Requirement(text) for text in distribution(name).requires or ()]
-            waiting += [one.name for one in needed if not one.marker or one.marker.evaluate({"extra": ""})]
-    return sorted(found)
-
-
-def _version(package: str) -> str | None:
-    try:
-        return version(package)
-    except PackageNotFoundError:
-        return None
-
-
-def _own_code() -> str:
-    digest = sha256()
-    for path in sorted(path for path in HOME.rglob("*") if path.is_file()):
-        name = path.relative_to(HOME)
-        if "__pycache__" not in name.parts and not path.name.startswith("."):
-            digest.update(f"\0{name.as_posix()}\0".encode() + path.read_bytes())
-    return digest.hexdigest()
-
-
 def report_of(run: Run) -> dict[str, bytes]:
     """The files of a run's report: path below its folder -> content."""
-    folder = run.folder()
-    files = (path for path in folder.rglob("*") if path.is_file())
-    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in files}
+    files = (path for path in run.folder().rglob("*") if path.is_file())
+    return {path.relative_to(run.folder()).as_posix(): path.read_bytes() for path in files}
 
 
 def store(run: Run, files: Mapping[str, bytes]) -> None:

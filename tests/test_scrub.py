@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from borderbook.suite.scrub import plain, scrubbed
+from borderbook.scrub import plain, scrubbed
 
 
 @pytest.mark.parametrize(
