@@ -260,7 +260,7 @@ def _open(names: tuple[str, ...], parameters: tuple[str, ...], sweeps: tuple[str
 def remove(runs: tuple[str, ...]) -> None:
     """Remove reports of runs, such as route_trends/start-2030-01, and make the index anew."""
     from borderbook import project, report
-    from borderbook.suite.remove import remove as take_away
+    from borderbook.report.remove import remove as take_away
 
     project.checkout()
     for run in take_away(runs):

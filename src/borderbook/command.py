@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from borderbook.suite.cache import Manifest
     from borderbook.suite.executor import Outcome
     from borderbook.suite.plan import Run
+    from borderbook.suite.record import RunRecord
+
+READY = "borderbook.ready"
 
 
 @dataclass(frozen=True)
@@ -59,7 +62,7 @@ def run(call: Call) -> int:
         from borderbook.suite.pool import prepare
 
         prepare(
-            warm=call.warm, modules=["borderbook.ready"]
+            warm=call.warm, ready=READY
         )  # other processes import while this one finds out what there is to do
     return _do(call, manifest)
 
@@ -83,8 +86,8 @@ def _do(call: Call, manifest: Manifest) -> int:
 
     from borderbook import report
     from borderbook.scrub import plain
-    from borderbook.suite.executor import run_all, summary
-    from borderbook.suite.plan import assignments, edited_cells, plan, sweeps_of
+    from borderbook.suite.executor import run_all
+    from borderbook.suite.plan import assignments, plan, sweeps_of
     from borderbook.suite.progress import progress
     from borderbook.suite.tasks import Settings
 
@@ -94,7 +97,7 @@ def _do(call: Call, manifest: Manifest) -> int:
         click.echo(line, err=True)
     settings = Settings(
         render=partial(report.render, pdf=call.pdf) if call.pages else None, appearance=report.appearance(),
-        wanted=(".pdf",) if call.pdf and call.pages else (), warm=call.warm,
+        wanted=(".pdf",) if call.pdf and call.pages else (), warm=call.warm, ready=READY,
     )  # fmt: skip
     with progress(runs, quiet=call.as_json) as tell:
         outcome = run_all(
@@ -115,6 +118,54 @@ def _do(call: Call, manifest: Manifest) -> int:
     ]:
         click.echo(line, err=True)
     return outcome.exit_code or int(bool(faults))
+
+
+def edited_cells(runs: Sequence[Run]) -> list[str]:
+    """What the parameters cells of edited notebooks set that runs do not use: a line for each such parameter.
+
+    A run always sets its own parameters, so that a value that somebody tried in JupyterLab and saved changes
+    no report unseen.
+
+    Raises:
+        UsageError: a notebook is missing or damaged, or has no such cell.
+    """
+    from borderbook import questions
+    from borderbook.suite.notebook import other_values
+
+    used: dict[str, list[dict[str, Any]]] = {}
+    for run in runs:
+        used.setdefault(run.question, []).append(run.parameters)
+    return [
+        f"notebooks/{question}.ipynb: the cell says {name} = {value!r}, this run uses {_uses(name, sets)}"
+        for question, sets in used.items()
+        for name, value in other_values(question, questions.load(question)).items()
+    ]
+
+
+def _uses(name: str, sets: Sequence[dict[str, Any]]) -> str:
+    values = list(dict.fromkeys(repr(parameters[name]) for parameters in sets))
+    return values[0] if len(values) == 1 else f"{values[0]} and {len(values) - 1} others"
+
+
+def summary(outcome: Outcome) -> str:
+    """What came of the runs, in a line; of each that failed question, parameters, cell and last lines."""
+    counts = [
+        (len(outcome.records) - len(outcome.skipped) - len(outcome.failed), "done"),
+        (len(outcome.skipped), "up to date"),
+        (sum(record.status == "failed" for record in outcome.failed), "failed"),
+        (sum(record.status == "interrupted" for record in outcome.failed), "interrupted"),
+    ]
+    first = ", ".join(f"{count} {word}" for count, word in counts if count) or "nothing to do"
+    return "\n\n".join([f"{first[0].upper()}{first[1:]}.", *map(_told, outcome.failed)])
+
+
+def _told(record: RunRecord) -> str:
+    values = "; ".join(f"{name} = {value!r}" for name, value in record.parameters.items())
+    lines = [f"{record.id} {record.status}" + (f" ({values})" if values else "")]
+    if record.failure:
+        lines.append(f"  {record.failure.where}:")
+        lines += [f"    {line}" for line in record.failure.message.splitlines()]
+    return "\n".join(lines)
 
 
 def _not_shown(outcome: Outcome) -> list[str]:

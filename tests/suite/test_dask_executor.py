@@ -15,10 +15,11 @@ from click.testing import CliRunner
 from dask_helpers import Cluster, gone, home, page_and_twin, read_when_there, slowly
 
 from borderbook import cli
+from borderbook.command import summary
 from borderbook.errors import UsageError
 from borderbook.suite.cluster import parcel
 from borderbook.suite.cluster.client import check_versions
-from borderbook.suite.executor import run_all, summary
+from borderbook.suite.executor import run_all
 from borderbook.suite.plan import plan
 from borderbook.suite.record import RunRecord, read_record
 from borderbook.suite.tasks import Settings, Task
@@ -148,16 +149,6 @@ def test_two_runs_share_the_process_of_a_worker(cluster, ask, tmp_path):
     assert [record.status for record in outcome.records] == ["done", "done"]
 
 
-def test_the_runs_of_a_call_have_one_process_after_another_call_a_new_one(cluster, ask):
-    cluster.have(1)
-    runs = plan([ask("import os\nprint(os.getppid())")], sweeps={"n": [1, 2]})
-    _, reports, _ = everything(runs, scheduler=cluster.address)
-    assert reports[0]["data/printed.csv"] == reports[1]["data/printed.csv"]
-    _, later, _ = everything(runs, scheduler=cluster.address)
-    assert later[0]["data/printed.csv"] != reports[0]["data/printed.csv"]
-    assert gone(int(reports[0]["data/printed.csv"]))
-
-
 def test_a_worker_with_other_data_or_none_refuses(cluster, ask, project, tmp_path):
     name = ask("from borderbook import reference", "print(n)")
     cluster.have(1)
@@ -168,7 +159,7 @@ def test_a_worker_with_other_data_or_none_refuses(cluster, ask, project, tmp_pat
     (record,) = run_all([run], settings=SETTINGS, scheduler=cluster.address).records
     assert (record.status, record.failure.kind) == ("failed", "refused")
     assert record.failure.message == (
-        "a worker of the cluster did not take the run. What differs there: the data."
+        "a worker of the cluster did not take the run. What differs there: its data."
     )
     assert content(run) == old
 
@@ -299,7 +290,7 @@ def other_question(root: Path, job: parcel.Job) -> parcel.Job:
 @pytest.mark.parametrize(
     ("change", "words"),
     [
-        (other_data, "What differs there: the data."),
+        (other_data, "What differs there: its data."),
         (other_lock, "What differs there: requirements.lock."),
         (other_package, "instead of 9.9)."),
         (other_code, "What differs there: borderbook's own code."),

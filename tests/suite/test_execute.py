@@ -72,20 +72,6 @@ def test_a_run_with_defaults_leaves_a_complete_report(ask):
     assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\+00:00", record.started)
 
 
-def test_the_executed_notebook_has_a_cell_a_line_and_says_what_nbformats_own_would(ask):
-    name = ask("#md Wörter,\nzwei Zeilen.", "print('a\\nb')", "{'ü': 1}")
-    _, notebook, folder = run(name)
-    text = (folder / "notebook.ipynb").read_text(encoding="utf-8")
-
-    first, *cells, end, rest = text.splitlines()
-    assert (first, end) == ('{"cells": [', "],")
-    assert [json.loads(line.removesuffix(",")) for line in cells] == notebook.cells
-    assert json.loads("{" + rest).keys() == {"metadata", "nbformat", "nbformat_minor"}
-    assert nbformat.reads(nbformat.writes(notebook), as_version=4) == notebook
-    assert "ü" in text
-    assert text.endswith("}\n")
-
-
 def test_parameters_are_injected_as_valid_python_and_kept_in_the_record(ask):
     name = ask(
         "print(repr(text), n, share, flags)",

@@ -15,7 +15,8 @@ import pytest
 from click.testing import CliRunner
 
 from borderbook.cli import main
-from borderbook.suite.executor import run_all, summary, task_for
+from borderbook.command import summary
+from borderbook.suite.executor import run_all, task_for
 from borderbook.suite.plan import plan
 from borderbook.suite.record import read_record, write_record
 from borderbook.suite.tasks import Settings

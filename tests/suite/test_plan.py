@@ -8,9 +8,10 @@ import re
 import pytest
 
 from borderbook import questions, reference
+from borderbook.command import edited_cells
 from borderbook.errors import UsageError
 from borderbook.questions import load, types
-from borderbook.suite.plan import assignments, edited_cells, plan, run_of, sweeps_of
+from borderbook.suite.plan import assignments, plan, run_of, sweeps_of
 
 FIELDS = """n: int = Field(1, ge=0, le=99, description="n")
     geo: Geo = Field("GR", description="g")

@@ -6,8 +6,7 @@ import difflib
 import io
 import os
 from base64 import b64decode
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -74,8 +73,8 @@ def accept(question: str, settings: Settings | None = None, *, write: bool = Tru
     before, notebook = documents.read(name), documents.read(name)
     restored = documents.restore_defaults(name, notebook, model)
     session = engine.Session(settings.cell_timeout, settings.notebook_timeout)
-    with _figures_as_pictures():
-        notebook = engine.execute(notebook, session)
+    os.environ.pop(project.FIGURES_VARIABLE, None)  # kernels draw figures as a notebook carries them
+    notebook = engine.execute(notebook, session)
     if session.failure:
         return Acceptance(name, (), stored=False, failure=session.failure)
     documents.scrub_outputs(notebook)
@@ -86,17 +85,6 @@ def accept(question: str, settings: Settings | None = None, *, write: bool = Tru
     if differs and write:
         write_atomically(path, content)
     return Acceptance(name, tuple(changes(before, notebook)), differs and write, differs, restored)
-
-
-@contextmanager
-def _figures_as_pictures() -> Iterator[None]:
-    """While it lasts, kernels draw figures as a notebook carries them, whatever the environment asks for."""
-    asked = os.environ.pop(project.FIGURES_VARIABLE, None)
-    try:
-        yield
-    finally:
-        if asked is not None:
-            os.environ[project.FIGURES_VARIABLE] = asked
 
 
 def _keep_pictures(before: Any, after: Any) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import ast
 import json
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -29,8 +29,6 @@ if TYPE_CHECKING:
 PACKAGE = "borderbook"
 HOME = Path(borderbook.__file__).parent
 MANIFEST = ".up-to-date.json"
-
-Fingerprint = Callable[[str], str]
 
 _BLOCKS = ("body", "orelse", "handlers", "finalbody", "cases")
 _WORDS = {
@@ -54,22 +52,16 @@ class Key:
         """The key: one checksum over all parts."""
         return _digest(self.parts)
 
-    def changed_since(self, parts: Mapping[str, str]) -> str:
-        """What differs from another key's parts, in words: 'its code and its data changed'."""
-        differ = [_WORDS[name] for name in self.differing(parts)]
-        return f"{' and '.join(differ)} changed" if differ else ""
-
     def differing(self, parts: Mapping[str, str]) -> list[str]:
-        """The names of the parts that are not the same in another key."""
-        return [name for name in _WORDS if parts.get(name) != self.parts[name]]
+        """What is not the same in another key, in words: 'its code', 'its data'."""
+        return [words for name, words in _WORDS.items() if parts.get(name) != self.parts[name]]
 
 
-def key_of(run: Run, fingerprint: Fingerprint | None = None, appearance: str = "") -> Key:
+def key_of(run: Run, appearance: str = "") -> Key:
     """The key of a run.
 
     Args:
         run: the run.
-        fingerprint: gives a checksum of all that a dataset holds; by default ``catalog.fingerprint``.
         appearance: a checksum of what the page is made with (templates, options).
 
     Raises:
@@ -81,7 +73,7 @@ def key_of(run: Run, fingerprint: Fingerprint | None = None, appearance: str = "
     parts = {
         "code": _digest(code),
         "parameters": _digest(run.parameters),
-        "data": _digest(_data(run.question, modules, fingerprint)),
+        "data": _digest(_data(run.question, modules)),
         "modules": _digest(sorted((_dotted(path), _file_hash(path)) for path in modules)),
         "lock": _file_hash(project.root() / LOCK),
     }
@@ -89,12 +81,10 @@ def key_of(run: Run, fingerprint: Fingerprint | None = None, appearance: str = "
     return Key(parts, _digest([words, [notebook.tags_of(cell) for cell in cells], appearance]))
 
 
-def _data(question: str, modules: Iterable[Path], fingerprint: Fingerprint | None) -> dict[str, str]:
-    if fingerprint is None:
-        from borderbook import catalog
+def _data(question: str, modules: Iterable[Path]) -> dict[str, str]:
+    from borderbook import catalog
 
-        fingerprint = catalog.fingerprint
-    held = {dataset: fingerprint(dataset) for dataset in questions.load(question).datasets}
+    held = {dataset: catalog.fingerprint(dataset) for dataset in questions.load(question).datasets}
     # names, codes and outlines are data too, for the runs whose modules look them up
     if HOME / "reference.py" in modules:
         tables = sorted((project.data() / "reference").glob("*.*"))
@@ -213,7 +203,7 @@ class Manifest:
         with suppress(OSError, ValueError, LookupError, TypeError, AttributeError):
             inputs, reports, runs = _read_manifest()[self.call]
             if [inputs, reports] == [self.inputs, _seen(_outputs(runs))]:
-                return [dict(json.loads(_record(run).read_bytes())) for run in runs]
+                return [dict(json.loads((project.reports() / run / "run.json").read_bytes())) for run in runs]
         return None
 
     def remember(self, runs: Sequence[str]) -> None:
@@ -229,10 +219,6 @@ class Manifest:
 
 def _read_manifest() -> dict[str, Any]:
     return dict(json.loads((project.reports() / MANIFEST).read_bytes()))
-
-
-def _record(run: str) -> Path:
-    return project.reports() / run / "run.json"
 
 
 def _outputs(runs: Iterable[str]) -> Iterator[Path]:

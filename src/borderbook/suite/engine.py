@@ -6,8 +6,6 @@ a timeout, and takes ``sys.exit()`` for success. Here its client and its book-ke
 
 from __future__ import annotations
 
-import asyncio
-import contextlib
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -32,9 +30,7 @@ LAST_LINES = 8
 START_TIMEOUT = 60
 OUTPUT_TIMEOUT = 60  # from a cell's end to the last of its output; nbclient's 4 are few on a busy machine
 # a frame of a traceback that is in the cell, with the line that its arrow points at
-_OWN_LINE = re.compile(
-    r"^Cell In\[\d+\], line (\d+)[^\n]*\n(?:(?!-+> )[^\n]*\n)*?-+> \1 ([^\n]*)", re.MULTILINE
-)
+_OWN_LINE = re.compile(r"(?m)^Cell In\[\d+\], line (\d+)[^\n]*\n(?:(?!-+> )[^\n]*\n)*?-+> \1 ([^\n]*)")
 
 
 @dataclass
@@ -52,10 +48,6 @@ class Session:
     failure: Failure | None = None
 
 
-class NotebookStoppedError(Exception):
-    """The notebook did not come to its end; the session says why."""
-
-
 def execute(notebook: Any, session: Session) -> Any:
     """Execute a notebook (an nbformat node) headless.
 
@@ -65,7 +57,7 @@ def execute(notebook: Any, session: Session) -> Any:
     ledger = Ledger(_prepared(notebook), progress_bar=False, autosave_cell_every=0)
     ledger.notebook_start()
     try:
-        with kernel.fresh(session.server) as own, contextlib.suppress(NotebookStoppedError):
+        with kernel.fresh(session.server) as own:
             _Client(ledger, own, session).execute(**own.start)
     finally:
         ledger.notebook_complete()
@@ -121,12 +113,8 @@ class _Client(PapermillNotebookClient):  # type: ignore[misc]
                 raise
             message = f"the kernel did not start: {error}\n{self.kernel.last_words()}"
             self._keep(Failure(kind="kernel_died", message=scrubbed(message.rstrip())))
-            raise NotebookStoppedError from error
-        except KeyboardInterrupt as error:
+        except KeyboardInterrupt:
             self._keep(Failure(kind="interrupted", message="interrupted before a cell ran, or between two"))
-            raise NotebookStoppedError from error
-        finally:
-            _cancel_leftovers()
         return self.nb
 
     def papermill_execute_cells(self) -> None:
@@ -141,7 +129,7 @@ class _Client(PapermillNotebookClient):  # type: ignore[misc]
             except (Exception, KeyboardInterrupt) as error:
                 self.nb_man.cell_exception(cell, cell_index=position)
                 self._keep_cell(position, *self._explained(error))
-                raise NotebookStoppedError from error
+                return
             finally:
                 self.nb_man.cell_complete(cell, cell_index=position)
 
@@ -179,11 +167,8 @@ class _Client(PapermillNotebookClient):  # type: ignore[misc]
         cell.execution_count = cell.execution_count or self.code_cells_executed
         if kind != "error":
             cell.outputs.append(new_output("error", ename=kind, evalue=message, traceback=[message]))
-        failure = Failure(
-            kind=kind, message=message, index=own_index(self.nb, position),
-            execution_count=cell.execution_count, tags=tags_of(cell),
-        )  # fmt: skip
-        self._keep(failure)
+        place = {"index": own_index(self.nb, position), "execution_count": cell.execution_count}
+        self._keep(Failure(kind=kind, message=message, tags=tags_of(cell), **place))
 
     def _keep(self, failure: Failure) -> None:
         # the first reason stays: an interrupt while a dead kernel is cleared away is not why it failed
@@ -201,18 +186,3 @@ def error_in_words(error: CellExecutionError) -> str:
         return f"line {number}: {code.strip()}\n{summary}"
     sentence = lines and lines[-1].strip() == summary and not any("Traceback" in line for line in lines)
     return summary if sentence or not lines else "\n".join(lines[-LAST_LINES:])
-
-
-def _cancel_leftovers() -> None:
-    """End what an interrupted cell left waiting in this thread's event loop, or it complains later."""
-    with contextlib.suppress(RuntimeError):
-        asyncio.get_running_loop()
-        return  # the loop is the caller's, such as Jupyter's own
-    from jupyter_core.utils import ensure_event_loop
-
-    loop = ensure_event_loop()
-    tasks = asyncio.all_tasks(loop)
-    for task in tasks:
-        task.cancel()
-    if tasks:
-        loop.run_until_complete(asyncio.gather(*tasks, return_exceptions=True))

@@ -13,27 +13,16 @@ from borderbook.files import checksum, replacing_folder, sweep, write_atomically
 from borderbook.questions.base import Parameters
 from borderbook.scrub import scrubbed
 from borderbook.suite import notebook as documents
+from borderbook.suite import record as records
 from borderbook.suite.cache import key_of
 from borderbook.suite.plan import Run
-from borderbook.suite.record import (
-    NOTEBOOK,
-    CellRecord,
-    CellStatus,
-    DatasetRecord,
-    Failure,
-    RunRecord,
-    is_whole,
-    read_record,
-    status_of,
-    versions,
-    write_record,
-)
+from borderbook.suite.record import NOTEBOOK, Failure, RunRecord
 from borderbook.suite.tasks import Event, Notify, Settings, Task, silent, without_report
 
 if TYPE_CHECKING:
     from warmkernels.compat import Server
 
-_STATUS: dict[str, CellStatus] = {"completed": "done", "failed": "failed"}
+_STATUS: dict[str, records.CellStatus] = {"completed": "done", "failed": "failed"}
 
 
 def run_task(
@@ -56,8 +45,8 @@ def run_task(
     except BorderbookError as error:
         record = without_report(task.run, Failure(kind="refused", message=scrubbed(str(error))))
     except Exception as error:
-        text = f"{type(error).__name__}: {scrubbed(str(error))}"
-        record = without_report(task.run, Failure(kind="suite", message=text))
+        failure = Failure(kind="suite", message=f"{type(error).__name__}: {scrubbed(str(error))}")
+        record = without_report(task.run, failure)
     notify(Event("finished", task.run, record=record))
     return record
 
@@ -76,7 +65,10 @@ def execute(
     from borderbook.suite import engine
 
     settings = settings or Settings()
-    begun = _Begun(run, settings)
+    model = questions.load(run.question)
+    documents.parameters_cell(run.question)
+    key, datasets = key_of(run, appearance=settings.appearance), datasets_of(model)
+    started, clock = dt.datetime.now(dt.UTC), monotonic()
     notebook = documents.read(run.question, outputs=False)
     documents.inject(notebook, run.parameters)
     session = engine.Session(
@@ -86,32 +78,17 @@ def execute(
     sweep(run.folder().parent)
     with replacing_folder(run.folder()) as folder:
         notebook = engine.execute(notebook, session)
-        record = begun.record(notebook, session.failure)
+        record = RunRecord(
+            question=run.question, run=run.name, title=model.title, theme=model.theme, parameters=run.parameters,
+            key=key.value, parts=key.parts, look=key.look, datasets=datasets,
+            status=records.status_of(session.failure), failure=session.failure, cells=_cells(notebook),
+            started=started.isoformat(timespec="seconds"), seconds=round(monotonic() - clock, 3),
+            versions=records.versions(),
+        )  # fmt: skip
         return _publish(folder, notebook, record, settings)
 
 
-class _Begun:
-    """What is known of a run before its first cell; raises if it cannot begin."""
-
-    def __init__(self, run: Run, settings: Settings) -> None:
-        self.run, self.model = run, questions.load(run.question)
-        documents.parameters_cell(run.question)
-        self.key = key_of(run, appearance=settings.appearance)
-        self.datasets = datasets_of(self.model)
-        self.started, self.clock = dt.datetime.now(dt.UTC), monotonic()
-
-    def record(self, notebook: Any, failure: Failure | None) -> RunRecord:
-        """The record of the run, now that its cells have run or not."""
-        return RunRecord(
-            question=self.run.question, run=self.run.name, title=self.model.title, theme=self.model.theme,
-            parameters=self.run.parameters, key=self.key.value, parts=self.key.parts, look=self.key.look,
-            datasets=self.datasets, status=status_of(failure), failure=failure, cells=_cells(notebook),
-            started=self.started.isoformat(timespec="seconds"), seconds=round(monotonic() - self.clock, 3),
-            versions=versions(),
-        )  # fmt: skip
-
-
-def _cells(notebook: Any) -> tuple[CellRecord, ...]:
+def _cells(notebook: Any) -> tuple[records.CellRecord, ...]:
     cells = []
     for position, cell in enumerate(notebook.cells):
         if cell.cell_type == "code":
@@ -119,13 +96,12 @@ def _cells(notebook: Any) -> tuple[CellRecord, ...]:
             index = documents.own_index(notebook, position)
             status = _STATUS.get(kept["status"], "never_run")
             seconds = kept["duration"] if status != "never_run" else None
-            cells.append(
-                CellRecord(index=index, tags=documents.tags_of(cell), status=status, seconds=seconds)
-            )
+            tags = documents.tags_of(cell)
+            cells.append(records.CellRecord(index=index, tags=tags, status=status, seconds=seconds))
     return tuple(cells)
 
 
-def datasets_of(model: type[Parameters]) -> tuple[DatasetRecord, ...]:
+def datasets_of(model: type[Parameters]) -> tuple[records.DatasetRecord, ...]:
     """The datasets of a question as they are held now.
 
     Raises:
@@ -133,16 +109,15 @@ def datasets_of(model: type[Parameters]) -> tuple[DatasetRecord, ...]:
     """
     from borderbook import catalog
 
-    held = {name: catalog.provenance(name) for name in model.datasets}
-    return tuple(
-        DatasetRecord(name=one.dataset, vintage=one.vintage, sha256=one.sha256) for one in held.values()
-    )
+    held = map(catalog.provenance, model.datasets)
+    record = records.DatasetRecord
+    return tuple(record(name=one.dataset, vintage=one.vintage, sha256=one.sha256) for one in held)
 
 
 def _publish(folder: Path, notebook: Any, record: RunRecord, settings: Settings) -> RunRecord:
     """Write notebook, page and record into a folder that nobody sees yet."""
     _finish(notebook, record)
-    write_atomically(folder / NOTEBOOK, documents.as_report(notebook))
+    write_atomically(folder / NOTEBOOK, documents.as_bytes(notebook))
     if settings.render:
         try:
             record = record.model_copy(update={"not_shown": settings.render(folder, record) or ()})
@@ -151,7 +126,7 @@ def _publish(folder: Path, notebook: Any, record: RunRecord, settings: Settings)
     files = sorted(path for path in folder.rglob("*") if path.is_file())
     sums = {path.relative_to(folder).as_posix(): checksum(path) for path in files}
     record = record.model_copy(update={"files": sums})
-    write_record(folder, record)
+    records.write_record(folder, record)
     return record
 
 
@@ -161,10 +136,8 @@ def _finish(notebook: Any, record: RunRecord) -> None:
         if "papermill" in cell.metadata and cell.cell_type == "code":
             status = _STATUS.get(cell.metadata.papermill["status"], "never_run")
             cell.metadata["borderbook"] = {"status": status}
-    kept = notebook.metadata.papermill
-    kept.update(
-        input_path=f"notebooks/{record.question}.ipynb", output_path=None, parameters=record.parameters
-    )
+    path = f"notebooks/{record.question}.ipynb"
+    notebook.metadata.papermill.update(input_path=path, output_path=None, parameters=record.parameters)
     notebook.metadata["borderbook"] = {"status": record.status, "key": record.key}
     documents.scrub_outputs(notebook)
     if record.failure:
@@ -187,8 +160,8 @@ def _unrendered(folder: Path, notebook: Any, record: RunRecord, error: Exception
     failure = record.failure or Failure(kind="render", message=message)
     if not record.failure:
         documents.add_banner(notebook, banner(failure))
-        write_atomically(folder / NOTEBOOK, documents.as_report(notebook))
-    return record.model_copy(update={"status": status_of(failure), "failure": failure})
+        write_atomically(folder / NOTEBOOK, documents.as_bytes(notebook))
+    return record.model_copy(update={"status": records.status_of(failure), "failure": failure})
 
 
 def render_again(run: Run, settings: Settings) -> RunRecord | None:
@@ -199,9 +172,9 @@ def render_again(run: Run, settings: Settings) -> RunRecord | None:
     """
     import nbformat
 
-    old = read_record(run.folder())
+    old = records.read_record(run.folder())
     stored = run.folder() / NOTEBOOK
-    if old is None or not is_whole(run.folder(), {NOTEBOOK: old.files.get(NOTEBOOK, "")}):
+    if old is None or not records.is_whole(run.folder(), {NOTEBOOK: old.files.get(NOTEBOOK, "")}):
         return None
     notebook = documents.read(run.question, outputs=False)
     documents.inject(notebook, run.parameters)

@@ -77,22 +77,17 @@ def run_all(
             on_event(Event("skipped", run, record=record))
     if tasks:
         with _terminate_as_interrupt():
-            done, outcome.interrupted = _do(tasks, settings, jobs, scheduler, on_event)
+            if scheduler:
+                from borderbook.suite.cluster.client import run_on_cluster
+
+                done, outcome.interrupted = run_on_cluster(tasks, settings, scheduler, on_event)
+            else:
+                from borderbook.suite.pool import run_here
+
+                done, outcome.interrupted = run_here(tasks, settings, jobs, on_event)
         found |= {record.id: record for record in done}
     outcome.records = [found[run.id] for run in runs if run.id in found]
     return outcome
-
-
-def _do(
-    tasks: list[Task], settings: Settings, jobs: int, scheduler: str | None, notify: Notify
-) -> tuple[list[RunRecord], bool]:
-    if scheduler:
-        from borderbook.suite.cluster.client import run_on_cluster
-
-        return run_on_cluster(tasks, settings, scheduler, notify)
-    from borderbook.suite.pool import run_here
-
-    return run_here(tasks, settings, jobs, notify)
 
 
 def task_for(run: Run, settings: Settings, *, force: bool = False) -> Task | None:
@@ -104,14 +99,14 @@ def task_for(run: Run, settings: Settings, *, force: bool = False) -> Task | Non
     if old is None:
         return Task(run, reason="there is no report yet")
     if old.status != "done":
-        how = "was interrupted" if old.status == "interrupted" else "failed"
-        return Task(run, reason=f"the last run {how}", seconds=seconds)
+        was = "was " if old.status == "interrupted" else ""
+        return Task(run, reason=f"the last run {was}{old.status}", seconds=seconds)
     try:
         key = key_of(run, appearance=settings.appearance)
     except BorderbookError:
         return Task(run, reason="its notebook or its data are at fault", seconds=seconds)
     if old.key != key.value:
-        return Task(run, reason=key.changed_since(old.parts), seconds=seconds)
+        return Task(run, reason=f"{' and '.join(key.differing(old.parts))} changed", seconds=seconds)
     if old.look != key.look:
         return Task(run, "render", "its words or the page's template changed")
     if not is_whole(run.folder(), old.files):
@@ -137,24 +132,3 @@ def _terminate_as_interrupt() -> Iterator[None]:
         yield
     finally:
         signal.signal(signal.SIGTERM, before)
-
-
-def summary(outcome: Outcome) -> str:
-    """What came of the runs, in a line; of each that failed question, parameters, cell and last lines."""
-    counts = [
-        (len(outcome.records) - len(outcome.skipped) - len(outcome.failed), "done"),
-        (len(outcome.skipped), "up to date"),
-        (sum(record.status == "failed" for record in outcome.failed), "failed"),
-        (sum(record.status == "interrupted" for record in outcome.failed), "interrupted"),
-    ]
-    first = ", ".join(f"{count} {word}" for count, word in counts if count) or "nothing to do"
-    return "\n\n".join([f"{first[0].upper()}{first[1:]}.", *map(_told, outcome.failed)])
-
-
-def _told(record: RunRecord) -> str:
-    values = "; ".join(f"{name} = {value!r}" for name, value in record.parameters.items())
-    lines = [f"{record.id} {record.status}" + (f" ({values})" if values else "")]
-    if record.failure:
-        lines.append(f"  {record.failure.where}:")
-        lines += [f"    {line}" for line in record.failure.message.splitlines()]
-    return "\n".join(lines)

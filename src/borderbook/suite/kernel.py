@@ -27,7 +27,6 @@ from borderbook.suite.preload import VARYING, environment
 from warmkernels.compat import Server
 from warmkernels.provisioner import ForkProvisioner
 
-LONGEST_SOCKET_PATH = 80  # the system's limit is about 104 bytes, and a port's number is added
 REPLY = "kernel_info_reply"
 PATIENCE = 1.0  # seconds until a kernel is asked again; what it said before the client listened is lost
 
@@ -78,13 +77,10 @@ def manager_in(scratch: Path, server: Server | None) -> Any:
     """A manager of a kernel that keeps its files in a folder."""
     # no folder to search: 'python3' is this interpreter, whatever kernels the user has installed
     specs = KernelSpecManager(kernel_dirs=[str(scratch / "none")])
-    manager: Any = AsyncKernelManager(
-        kernel_name="python3",
-        kernel_spec_manager=specs,
-        connection_file=str(scratch / "kernel.json"),
-        log=quiet,
-    )
-    if sys.platform != "win32" and len(str(scratch)) < LONGEST_SOCKET_PATH:
+    file = str(scratch / "kernel.json")
+    manager: Any = AsyncKernelManager(kernel_name="python3", kernel_spec_manager=specs, connection_file=file)
+    manager.log = quiet
+    if sys.platform != "win32" and len(str(scratch)) < 80:  # of the system's 104, or a little more
         # sockets in a private folder: no port to collide on, nothing another user can reach
         manager.transport, manager.ip = "ipc", str(scratch / "kernel")
     manager.client_factory = QuickClient
@@ -113,10 +109,7 @@ class QuickClient(AsyncKernelClient):
         """
         deadline = monotonic() + (float("inf") if timeout is None else timeout)
         asked = {self.kernel_info()}
-        while not (
-            await self._heard("shell", "kernel_info_reply", asked)
-            and await self._heard("iopub", "idle", asked)
-        ):
+        while not (await self._heard("shell", REPLY, asked) and await self._heard("iopub", "idle", asked)):
             if not await self.is_alive():
                 raise RuntimeError("Kernel died before replying to kernel_info")
             if monotonic() > deadline:
@@ -125,10 +118,11 @@ class QuickClient(AsyncKernelClient):
 
     async def _heard(self, channel: str, what: str, asked: set[str]) -> bool:
         """Whether a reply of some type, or a state, comes in time as an answer to what was asked."""
-        hear = self.get_shell_msg if channel == "shell" else self.get_iopub_msg
         with contextlib.suppress(Empty):
             while True:
-                message = await hear(timeout=PATIENCE)
+                message = await (self.get_shell_msg if channel == "shell" else self.get_iopub_msg)(
+                    timeout=PATIENCE
+                )
                 is_answer = message["parent_header"].get("msg_id") in asked
                 if is_answer and what in (message["msg_type"], message["content"].get("execution_state")):
                     return True
@@ -162,9 +156,12 @@ def how_it_died(code: int | None, out_of_memory: bool) -> str:
     if code >= 0:
         return f"the kernel ended by itself with exit code {code}"
     name = signal.Signals(-code).name if -code in set(signal.Signals) else f"signal {-code}"
-    if name != "SIGKILL":
-        return f"the kernel was ended by {name}"
-    return f"the kernel was killed by SIGKILL, {'out of' if out_of_memory else 'possibly out of'} memory"
+    memory = f", {'' if out_of_memory else 'possibly '}out of memory"
+    return (
+        f"the kernel was killed by SIGKILL{memory}"
+        if name == "SIGKILL"
+        else f"the kernel was ended by {name}"
+    )
 
 
 def memory_kills() -> int:

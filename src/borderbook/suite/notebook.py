@@ -332,20 +332,3 @@ def as_bytes(notebook: Any) -> bytes:
     validate(notebook)
     text: str = v4.writes(notebook)
     return text.rstrip("\n").encode() + b"\n"
-
-
-def as_report(notebook: Any) -> bytes:
-    """A validated executed notebook as its file's bytes: one cell a line, as nobody compares two of them by hand.
-
-    nbformat's own way indents, which Python's fast encoder cannot, and copies the notebook before.
-    """
-    from nbformat import validate
-
-    validate(notebook)
-    rest = {name: value for name, value in notebook.items() if name != "cells"}
-    cells = ",\n".join(map(_json, notebook.cells))
-    return f'{{"cells": [\n{cells}\n],\n{_json(rest).removeprefix("{")}\n'.encode()
-
-
-def _json(thing: Any) -> str:
-    return json.dumps(thing, ensure_ascii=False, sort_keys=True)

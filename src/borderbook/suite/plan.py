@@ -19,7 +19,7 @@ from borderbook.errors import UsageError
 from borderbook.questions.base import Parameters, Shape
 from borderbook.questions.held import held_values, refuse_unheld
 from borderbook.questions.types import nearest
-from borderbook.suite.notebook import other_values, parameters_cell
+from borderbook.suite.notebook import parameters_cell
 
 DEFAULT = "default"
 ALL = "all"
@@ -109,30 +109,6 @@ def _models(names: Sequence[str], on_fault: Callable[[UsageError], None] | None)
         else:
             models.append(model)
     return models
-
-
-def edited_cells(runs: Iterable[Run]) -> list[str]:
-    """What the parameters cells of edited notebooks set that runs do not use: a line for each such parameter.
-
-    A run always sets its own parameters, so that a value that somebody tried in JupyterLab and saved changes
-    no report unseen.
-
-    Raises:
-        UsageError: a notebook is missing or damaged, or has no such cell.
-    """
-    used: dict[str, list[dict[str, Any]]] = {}
-    for run in runs:
-        used.setdefault(run.question, []).append(run.parameters)
-    return [
-        f"notebooks/{question}.ipynb: the cell says {name} = {value!r}, this run uses {_uses(name, sets)}"
-        for question, sets in used.items()
-        for name, value in other_values(question, questions.load(question)).items()
-    ]
-
-
-def _uses(name: str, sets: Iterable[Mapping[str, Any]]) -> str:
-    values = list(dict.fromkeys(repr(parameters[name]) for parameters in sets))
-    return values[0] if len(values) == 1 else f"{values[0]} and {len(values) - 1} others"
 
 
 def assignments(texts: Iterable[str]) -> dict[str, str]:

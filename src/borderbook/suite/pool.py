@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 
 from borderbook.suite.preload import kernel_server
 from borderbook.suite.record import Failure, RunRecord
-from borderbook.suite.tasks import Event, Notify, Settings, Task, without_report
+from borderbook.suite.tasks import Done, Event, Notify, Settings, Task, without_report
 
 if TYPE_CHECKING:
     from warmkernels.compat import Server
@@ -27,15 +27,14 @@ if TYPE_CHECKING:
 GRACE = 30  # seconds that an interrupted run has to end its kernel and write its report
 _FORKS = "forkserver" in multiprocessing.get_all_start_methods()
 _CONTEXT: Any = multiprocessing.get_context("forkserver" if _FORKS else "spawn")
-_CONTEXT.set_forkserver_preload(["borderbook.suite.engine", "borderbook.suite.execute"])
 
 
-def prepare(*, warm: bool, modules: Sequence[str] = ()) -> Server | None:
+def prepare(*, warm: bool, ready: str = "") -> Server | None:
     """Have the processes that runs and kernels are forked from import meanwhile what they need.
 
     Args:
         warm: kernels are to be forked.
-        modules: what runs are forked with, if not with the suite alone; to be said before the first of them.
+        ready: a package whose modules ``runs`` and ``kernels`` import that; without it, the suite and the libraries.
 
     Returns:
         Where kernels are forked, unless they are to be ordinary ones.
@@ -43,21 +42,14 @@ def prepare(*, warm: bool, modules: Sequence[str] = ()) -> Server | None:
     if _FORKS:
         from multiprocessing import forkserver
 
-        if modules:
-            _CONTEXT.set_forkserver_preload(list(modules))
+        suite = ["borderbook.suite.engine", "borderbook.suite.execute"]
+        _CONTEXT.set_forkserver_preload([*suite, f"{ready}.runs"] if ready else suite)
         forkserver.ensure_running()
-    return kernel_server() if warm else None
+    return kernel_server(ready and f"{ready}.kernels") if warm else None
 
 
-def run_here(
-    tasks: Sequence[Task], settings: Settings, jobs: int, notify: Notify
-) -> tuple[list[RunRecord], bool]:
-    """Do tasks, some at a time, those first that took longest the last time.
-
-    Returns:
-        The records, in the order in which they came, and whether the work was interrupted: then the runs
-        under way are recorded as interrupted and the rest have no record.
-    """
+def run_here(tasks: Sequence[Task], settings: Settings, jobs: int, notify: Notify) -> Done:
+    """Do tasks, some at a time, those first that took longest the last time."""
     pool = _Pool(settings, jobs, notify)
     try:
         pool.run(sorted(tasks, key=lambda task: task.expected, reverse=True))
@@ -65,8 +57,6 @@ def run_here(
     except KeyboardInterrupt:
         pool.interrupt()
         return pool.records, True
-    finally:
-        pool.close()
 
 
 class _Pool:
@@ -74,7 +64,7 @@ class _Pool:
 
     def __init__(self, settings: Settings, jobs: int, notify: Notify) -> None:
         self.settings, self.jobs, self.notify = settings, jobs, notify
-        self.server = prepare(warm=settings.warm)
+        self.server = prepare(warm=settings.warm, ready=settings.ready)
         self.running: dict[Any, tuple[Any, Task]] = {}
         self.records: list[RunRecord] = []
 
@@ -97,11 +87,6 @@ class _Pool:
         for pipe in list(self.running):
             self._lose(pipe, Failure(kind="interrupted", message="interrupted; it did not end in time"))
 
-    def close(self) -> None:
-        """End all processes; their kernels end with them."""
-        for process, _ in self.running.values():
-            process.kill()
-
     def _start(self, task: Task) -> None:
         pipe, far = _CONTEXT.Pipe()
         arguments = (task, self.settings, self.server, far, dict(os.environ))
@@ -122,8 +107,10 @@ class _Pool:
                 event: Event = pipe.recv()
             except (EOFError, OSError):
                 process, _ = self.running[pipe]
-                code = None if process.pid is None else process.join(timeout=5) or process.exitcode
-                how = "could not be started" if process.pid is None else f"died (exit code {code})"
+                how = "could not be started"
+                if process.pid is not None:
+                    process.join(timeout=5)
+                    how = f"died (exit code {process.exitcode})"
                 self._lose(pipe, Failure(kind="suite", message=f"the process of the run {how}"))
             else:
                 self._take(pipe, event)

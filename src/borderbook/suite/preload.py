@@ -1,16 +1,8 @@
-"""What kernels are forked with, and where from: a server that has the libraries and the package loaded.
-
-It ends with the process that started it. Nothing of it can be told from a notebook's outputs.
-"""
+"""Where kernels are forked: a server that has the libraries loaded. It ends with the process that started it."""
 
 from __future__ import annotations
 
-import io
 import os
-import pkgutil
-from collections import Counter
-from contextlib import suppress
-from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,7 +11,6 @@ from borderbook import project
 if TYPE_CHECKING:
     from warmkernels.compat import Server
 
-PACKAGES = ("borderbook.charts", "borderbook.methods", "borderbook.questions")
 LIBRARIES = (
     "geopandas,matplotlib.pyplot,pandas.io.formats.style_render,pandas.io.parquet,pyarrow.dataset,pyarrow.parquet,"
     "scipy.stats,seaborn,statsmodels.api,statsmodels.tsa.api"
@@ -44,53 +35,21 @@ def environment(scratch: Path) -> dict[str, str]:
     return {**dict.fromkeys(THREADS, "1"), **kept, **changed}
 
 
-def kernel_server() -> Server | None:
-    """The server of this process, started if it does not run; None where there can be none."""
+def kernel_server(ready: str = "") -> Server | None:
+    """The server of this process, started if it does not run; None where there can be none.
+
+    Args:
+        ready: a module that is imported beside the libraries.
+    """
     from warmkernels.process import server_of
 
     before = dict(os.environ)
     os.environ.update(environment(Path()))
     os.environ.pop("MPLBACKEND", None)
     try:
-        with suppress(OSError):  # then kernels are ordinary ones
-            return server_of(f"{LIBRARIES},{__name__}:load_package")
+        return server_of(",".join(filter(None, [LIBRARIES, ready])))
+    except OSError:  # then kernels are ordinary ones
         return None
     finally:
         os.environ.clear()
         os.environ.update(before)
-
-
-def load_package() -> None:
-    """In the server: import what notebooks import of the package, read what many of them read, draw a figure."""
-    for package in PACKAGES:
-        for module in pkgutil.walk_packages(import_module(package).__path__, f"{package}."):
-            with suppress(Exception):  # the notebook that needs it says so itself
-                import_module(module.name)
-    with suppress(Exception):
-        _read()
-    _draw()
-
-
-def _read() -> None:
-    from borderbook import catalog, questions, reference
-
-    reference.boundaries()
-    models = []
-    for name in questions.names():
-        with suppress(Exception):
-            models.append(questions.load(name))
-    asked = Counter(dataset for model in models for dataset in model.datasets)
-    for dataset in (name for name, times in asked.items() if times > 1):
-        with suppress(Exception):
-            catalog.load(dataset)
-
-
-def _draw() -> None:
-    """Open the fonts, and import what Matplotlib imports only when it draws."""
-    from matplotlib.figure import Figure
-
-    figure = Figure()
-    figure.subplots().plot([1, 2], label="Once")
-    figure.legend()
-    for kind in ("svg", "png"):
-        figure.savefig(io.BytesIO(), format=kind)

@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from borderbook.suite.plan import Run
-from borderbook.suite.tasks import Event
+from borderbook.suite.tasks import Event, Notify
 
 if TYPE_CHECKING:
     from rich.progress import Progress, TaskID
 
-Tell = Callable[[Event], None]
-
 
 @contextmanager
-def progress(runs: Sequence[Run], *, quiet: bool = False) -> Iterator[Tell]:
+def progress(runs: Sequence[Run], *, quiet: bool = False) -> Iterator[Notify]:
     """A function to tell of events, and what it shows of them.
 
     Args:
@@ -53,7 +51,7 @@ def _told(event: Event) -> str:
 
 
 @contextmanager
-def _bars(count: int) -> Iterator[Tell]:
+def _bars(count: int) -> Iterator[Notify]:
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 

@@ -105,21 +105,18 @@ class RunRecord(_Model):
 
 def status_of(failure: Failure | None) -> Status:
     """The status of a run that came to this failure, or to none."""
-    if failure is None:
-        return "done"
-    return "interrupted" if failure.kind == "interrupted" else "failed"
+    return "done" if failure is None else "interrupted" if failure.kind == "interrupted" else "failed"
 
 
 @cache
 def versions() -> dict[str, str]:
     """Python and the packages that shape a run, as this process has them."""
-    return {
-        "python": platform.python_version(),
-        **{name: _version(name) for name in ("borderbook", "papermill", "pandas")},
-    }
+    packages = {name: version_of(name) for name in ("borderbook", "papermill", "pandas")}
+    return {"python": platform.python_version(), **packages}
 
 
-def _version(name: str) -> str:
+def version_of(name: str) -> str:
+    """The version of an installed package, or that it is not installed."""
     try:
         return version(name)
     except PackageNotFoundError:
@@ -141,6 +138,5 @@ def read_record(folder: Path) -> RunRecord | None:
 
 def is_whole(folder: Path, files: Mapping[str, str]) -> bool:
     """Whether files of a report are there as they were written, given with their SHA-256."""
-    return all(
-        (path := folder / name).is_file() and checksum(path) == digest for name, digest in files.items()
-    )
+    paths = {folder / name: digest for name, digest in files.items()}
+    return all(path.is_file() and checksum(path) == digest for path, digest in paths.items())

@@ -30,6 +30,7 @@ class Settings:
         cell_timeout: seconds for one cell; None for no limit.
         notebook_timeout: seconds for all cells of one run; None for no limit.
         warm: fork kernels from a process that has the libraries loaded, where that is safe.
+        ready: a package that imports what runs and kernels need (``pool.prepare``).
         no_worker_timeout: seconds that a cluster may be without any worker until its runs are given up.
     """
 
@@ -39,6 +40,7 @@ class Settings:
     cell_timeout: float | None = 600
     notebook_timeout: float | None = 1800
     warm: bool = False
+    ready: str = ""
     no_worker_timeout: float = 60
 
 
@@ -76,6 +78,11 @@ class Event:
 
 
 Notify = Callable[[Event], None]
+Done = tuple[list[RunRecord], bool]
+"""The records of tasks, in the order in which they came, and whether the work was interrupted.
+
+Then the runs under way are recorded as interrupted, and the rest have no record.
+"""
 
 
 def silent(event: Event) -> None:

@@ -1,6 +1,6 @@
-"""The process that does runs on a worker, one at a time: ``python -m borderbook.suite.cluster.child HANDLE``.
+"""The process that does a run on a worker: ``python -m borderbook.suite.cluster.child HANDLE``.
 
-HANDLE is its end of a pipe: jobs come in; what happens goes out as plain dictionaries, and last a result. It
+HANDLE is its end of a pipe: the job comes in; what happens goes out as plain dictionaries, and last the result. It
 ends with the worker, which holds the other end of its standard input, and its kernel with it.
 """
 
@@ -18,36 +18,27 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from multiprocessing.connection import Connection
 from pathlib import Path
-from typing import Any
 
 from borderbook import project
 from borderbook.files import temporary_folder
 from borderbook.suite.cluster import parcel
 from borderbook.suite.execute import run_task
 from borderbook.suite.pool import interrupt_once
-from borderbook.suite.preload import kernel_server
 from borderbook.suite.tasks import Event
 
 GRACE = 10  # seconds to end the kernel once the worker is gone
-IDLE = 60  # seconds without a job after which it ends
 
 
 def main(handle: int) -> None:
-    """Do the runs of the jobs that come through a pipe."""
+    """Do the run of the job that comes through a pipe."""
     # Ctrl-C reaches the whole terminal of a worker, which decides; a kernel would inherit that it is ignored
-    signal.signal(signal.SIGINT, _nothing)
+    signal.signal(signal.SIGINT, lambda *_: None)
+    signal.signal(signal.SIGTERM, interrupt_once)
     threading.Thread(target=_end_with_worker, daemon=True).start()
     with suppress(KeyboardInterrupt, EOFError, OSError), Connection(handle) as pipe:
-        while pipe.poll(IDLE):
-            content = pipe.recv_bytes()
-            signal.signal(signal.SIGTERM, interrupt_once)
-            result = _answer(content, pipe)
-            signal.signal(signal.SIGTERM, _nothing)  # all is done
-            pipe.send(pickle.dumps(result))
-
-
-def _nothing(*_: Any) -> None:
-    """What a signal does that is to do nothing."""
+        result = _answer(pipe.recv_bytes(), pipe)
+        signal.signal(signal.SIGTERM, lambda *_: None)  # all is done
+        pipe.send(pickle.dumps(result))
 
 
 def _end_with_worker() -> None:
@@ -71,14 +62,12 @@ def _answer(content: bytes, pipe: Connection) -> parcel.Result:
 @contextmanager
 def _own_project(job: parcel.Job) -> Iterator[None]:
     """While it lasts, this process is in a project that holds the job's files and the worker's data."""
-    root, before = temporary_folder(Path(tempfile.gettempdir())), dict(os.environ)
+    root = temporary_folder(Path(tempfile.gettempdir()))
     try:
         parcel.unpack(job, root)
         os.environ.update({**job.variables, project.ROOT_VARIABLE: str(root)})
         yield
     finally:
-        os.environ.clear()
-        os.environ.update(before)
         shutil.rmtree(root, ignore_errors=True)
 
 
@@ -91,7 +80,7 @@ def _result(job: parcel.Job, pipe: Connection) -> parcel.Result:
         if event.kind in ("started", "cell"):
             pipe.send({"kind": event.kind, "run": event.run.id, "cell": event.cell, "cells": event.cells})
 
-    record = run_task(job.task, job.settings, tell, kernel_server() if job.settings.warm else None)
+    record = run_task(job.task, job.settings, tell)
     # a record without a key is of a run that wrote no report: an older one may lie there
     return parcel.Result(record, parcel.report_of(job.task.run) if record.key else {})
 

@@ -21,24 +21,18 @@ from borderbook.errors import BorderbookError, UsageError
 from borderbook.scrub import scrubbed
 from borderbook.suite.cluster import parcel, worker
 from borderbook.suite.record import Failure, Kind, RunRecord
-from borderbook.suite.tasks import Event, Notify, Settings, Task, without_report
+from borderbook.suite.tasks import Done, Event, Notify, Settings, Task, without_report
 
 CONNECT = 5  # seconds to reach the scheduler
 PULSE = 2  # seconds of silence after which it is asked whether there is any worker
 GRACE = 30  # seconds that interrupted workers have to end their kernels and send their reports
 
 
-def run_on_cluster(
-    tasks: Sequence[Task], settings: Settings, address: str, notify: Notify
-) -> tuple[list[RunRecord], bool]:
+def run_on_cluster(tasks: Sequence[Task], settings: Settings, address: str, notify: Notify) -> Done:
     """Do tasks on the workers of an existing Dask cluster.
 
     A worker that is lost costs nothing but time: its run is given to another, up to the number of times that
     the scheduler allows. A worker that is not like this machine refuses the run, which then failed.
-
-    Returns:
-        The records, in the order in which they came, and whether the work was interrupted: then the runs
-        under way are recorded as interrupted and the rest have no record.
 
     Raises:
         UsageError: no scheduler answers, or one that has other packages; nothing was executed.
@@ -214,6 +208,4 @@ def _why(error: Exception) -> str:
             f"{count} workers were lost while they did this run, the last at {address}, and it is not tried "
             "again. Their logs say why; a want of memory is the usual reason."
         )
-    if isinstance(error, ImportError):
-        return f"the scheduler or a worker lacks a package: {scrubbed(str(error))}"
     return f"{type(error).__name__}: {scrubbed(str(error))}"

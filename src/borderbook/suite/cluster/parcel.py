@@ -10,7 +10,6 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from borderbook import project
@@ -20,14 +19,9 @@ from borderbook.project import LOCK
 from borderbook.suite import notebook as documents
 from borderbook.suite.cache import HOME, Key, key_of
 from borderbook.suite.plan import Run
-from borderbook.suite.record import FILE, NOTEBOOK, RunRecord
+from borderbook.suite.record import FILE, NOTEBOOK, RunRecord, version_of
 from borderbook.suite.tasks import Settings, Task
 
-_PARTS = {
-    "code": "the notebook's code", "parameters": "the parameters", "data": "the data",
-    "modules": "the modules that the notebook imports", "lock": LOCK,
-}  # fmt: skip
-PYTHON = "Python"
 OWN = "borderbook's own code"
 
 
@@ -68,21 +62,12 @@ def machine() -> dict[str, str]:
     plans, executes and renders is in no run's key.
     """
     lock = project.root() / LOCK
-    names = (
-        re.findall(r"^([\w.-]+)==", lock.read_text(encoding="utf-8"), re.MULTILINE) if lock.is_file() else []
-    )
+    names = re.findall(r"(?m)^([\w.-]+)==", lock.read_text(encoding="utf-8")) if lock.is_file() else []
     own = sha256()
     for path in sorted(path for path in HOME.rglob("*") if path.is_file() and path.suffix != ".pyc"):
         own.update(f"\0{path.relative_to(HOME).as_posix()}\0".encode() + path.read_bytes())
-    packages = {name: _version(name) for name in names}
-    return {OWN: own.hexdigest(), PYTHON: ".".join(platform.python_version_tuple()[:2]), **packages}
-
-
-def _version(package: str) -> str:
-    try:
-        return version(package)
-    except PackageNotFoundError:
-        return "none"
+    packages = {name: version_of(name) for name in names}
+    return {OWN: own.hexdigest(), "Python": ".".join(platform.python_version_tuple()[:2]), **packages}
 
 
 def pack(task: Task, settings: Settings, like: dict[str, str]) -> bytes:
@@ -96,9 +81,8 @@ def pack(task: Task, settings: Settings, like: dict[str, str]) -> bytes:
     kept = [project.root() / LOCK]
     if task.action == "render":
         kept += [task.run.folder() / name for name in (FILE, NOTEBOOK)]
-    files |= {
-        path.relative_to(project.root()).as_posix(): path.read_bytes() for path in kept if path.is_file()
-    }
+    for path in (path for path in kept if path.is_file()):
+        files[path.relative_to(project.root()).as_posix()] = path.read_bytes()
     names = [name for name in (project.FIGURES_VARIABLE,) if name in os.environ]
     return pickle.dumps(Job(task, settings, key, like, files, {name: os.environ[name] for name in names}))
 
@@ -125,15 +109,15 @@ def refusal(job: Job) -> str:
     """Why this process, in the project of a job, would not do the same run; nothing if it would."""
     there = machine()
     differing = [
-        name if name == OWN else f"{name} ({there.get(name) or _version(name)} instead of {wanted})"
+        name if name == OWN else f"{name} ({there.get(name) or version_of(name)} instead of {wanted})"
         for name, wanted in job.machine.items()
-        if (there.get(name) or _version(name)) != wanted
+        if (there.get(name) or version_of(name)) != wanted
     ]
     try:
         key = key_of(job.task.run, appearance=job.settings.appearance)
     except BorderbookError as error:  # a question or a dataset that this machine does not know
-        return f"{error} What differs there: {', '.join(differing) or 'the data'}."
-    differing = [_PARTS[name] for name in key.differing(job.key.parts)] + differing
+        return f"{error} What differs there: {', '.join(differing) or 'its data'}."
+    differing = key.differing(job.key.parts) + differing
     return f"What differs there: {', '.join(differing)}." if differing else ""
 
 

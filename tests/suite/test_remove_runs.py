@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from borderbook.errors import UsageError
-from borderbook.suite.remove import removable, remove
+from borderbook.report.remove import removable, remove
 
 
 @pytest.fixture
