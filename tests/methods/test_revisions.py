@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 import pytest
 
@@ -179,106 +180,82 @@ def test_no_sum_counts_a_total_beside_its_parts_or_an_aggregate_beside_its_count
     assert (told["revised"], told["net"], told["gross"]) == (3, 10, 10)
 
 
-def test_by_vintage_says_what_each_vintage_did():
-    steps = compared(
-        v2015_03_01=detections(SY_2015_01=10),
-        v2015_04_01=detections(SY_2015_01=13),
-        v2015_05_01=detections(SY_2015_01=13),
+def test_age_counts_from_the_end_of_the_period():
+    months = revisions.months_old(
+        pd.Series(pd.to_datetime(["2015-01-01", "2014-01-01"])), pd.Series(["2015-03-02"] * 2)
     )
-    made = revisions.by_vintage(steps, revisions.cells_of("detections"))
-    assert plainly(made, "vintage", "compared", "revised", "net") == [
-        ("2015-04-01", 1, 1, 3),
-        ("2015-05-01", 1, 0, 0),
-    ]
+    assert months.tolist() == pytest.approx([30 / 30.4375, 395 / 30.4375])
+    assert revisions.months_old(pd.Series([2016]), pd.Series(["2017-05-31"])).round().tolist() == [5]
 
 
-def test_age_counts_from_the_end_of_the_period_to_the_older_vintage():
-    steps = compared(
-        v2015_03_01=detections(SY_2015_01=100, SY_2014_01=100),
-        v2019_01_01=detections(SY_2015_01=110, SY_2014_01=100),
-    )
-    made = revisions.by_age(steps, revisions.cells_of("detections"))
-    assert plainly(made, "age", "figures", "moved", "share", "net", "gross") == [
-        ("under 3 months", 1, 1, 100, 10, 10),
-        ("1 to 2 years", 1, 0, 0, 0, 0),
-    ]
-
-
-def test_a_year_is_as_old_as_its_last_day():
-    steps = of_tables(v2017_05_31=enforcement(FR_TOTAL_2016=1), v2018_05_31=enforcement(FR_TOTAL_2016=1))
-    assert revisions.by_age(steps, revisions.cells_of("enforcement"))["age"].tolist() == ["3 to 12 months"]
-
-
-def whole_year(number: int, months: int = 12) -> pd.DataFrame:
-    return detections(**{f"SY_2015_{month}": number for month in range(1, months + 1)})
-
-
-def triangle(**tables: pd.DataFrame) -> pd.DataFrame:
-    named = {name[1:].replace("_", "-"): table for name, table in tables.items()}
-    panel = revisions.panel(named, revisions.cells_of("detections"))
-    return revisions.triangle(panel, revisions.steps(panel))
-
-
-def test_the_triangle_compares_a_part_of_a_year_with_the_same_part():
-    made = triangle(
-        v2015_09_01=whole_year(10, months=6), v2016_02_01=whole_year(11), v2016_03_01=whole_year(12)
-    )
-    assert plainly(made.fillna(-1), "label", "vintage", "total", "complete", "change", "percent") == [
-        ("2015", "2015-09-01", 60, False, -1, -1),
-        ("2015", "2016-02-01", 132, True, 6, 10),
-        ("2015", "2016-03-01", 144, True, 12, pytest.approx(100 / 11)),
-    ]
-
-
-def test_the_largest_total_is_between_two_vintages_with_the_whole_year():
-    row = revisions.largest_total(
-        triangle(v2015_09_01=whole_year(10, months=6), v2016_02_01=whole_year(99), v2016_03_01=whole_year(98))
-    )
-    assert row[["before", "vintage", "old", "total"]].tolist() == [
-        "2016-02-01",
-        "2016-03-01",
-        99 * 12,
-        98 * 12,
-    ]
-    assert revisions.largest_total(triangle(v2016_02_01=whole_year(9), v2016_03_01=whole_year(9))) is None
-
-
-def test_totals_of_tables_are_of_the_countries_that_all_vintages_give():
+def test_in_a_partial_vintage_what_is_absent_is_unknown():
     tables = {
-        "2017-05-31": enforcement(FR_TOTAL_2016=100, DE_TOTAL_2016=50, EU28_TOTAL_2016=150),
-        "2025-05-25": enforcement(FR_TOTAL_2016=110),
-        "2026-05-12": enforcement(FR_TOTAL_2016=110, DE_TOTAL_2016=50, FR_TOTAL_2017=3),
+        "2015-03-01": detections(SY_2015_01=10, AF_2015_01=7),
+        "2015-04-01": detections(SY_2015_01=9, SY_2015_02=1),
     }
-    panel = revisions.panel(tables, revisions.cells_of("enforcement"))
-    made = revisions.triangle(panel, revisions.steps(panel))
-    assert plainly(made, "label", "vintage", "total") == [
-        ("order to leave 2016", "2017-05-31", 100),
-        ("order to leave 2016", "2025-05-25", 110),
-        ("order to leave 2016", "2026-05-12", 110),
-        ("order to leave 2017", "2026-05-12", 3),
-    ]
+    cells = revisions.cells_of("detections")
+    whole = revisions.steps(revisions.panel(tables, cells))
+    part = revisions.steps(revisions.panel(tables, cells, partial={"2015-04-01"}))
+    assert plainly(whole, "citizenship", "kind") == [("AF", "withdrawn"), ("SY", "revised")]
+    assert plainly(part, "citizenship", "kind") == [("SY", "revised")]
 
 
-def test_by_group_is_net_by_route_and_vintage():
-    steps = compared(
-        v2015_03_01=detections(SY_2015_01=10),
-        v2015_04_01=detections(SY_2015_01=13),
-        v2015_05_01=detections(SY_2015_01=9),
+def test_totals_of_detections_add_up_nationalities_and_borders():
+    made = compared(
+        revisions.totals_of("detections"),
+        v2015_03_01=detections(SY_2015_01=10, AF_2015_01=7), v2015_04_01=detections(SY_2015_01=17),
+    )  # fmt: skip
+    assert plainly(made, "route", "old", "new") == [("Eastern Mediterranean", 17, 17)]
+
+
+def test_totals_of_tables_leave_out_nationalities_and_aggregates():
+    made = compared(
+        revisions.totals_of("enforcement"),
+        v2017_05_31=enforcement(FR_TOTAL_2016=100, FR_SY_2016=40, EU28_TOTAL_2016=100),
+        v2025_05_25=enforcement(FR_TOTAL_2016=110, FR_SY_2016=50, EU28_TOTAL_2016=110),
     )
-    made = revisions.by_group(steps, revisions.cells_of("detections"))
-    assert made.loc["Eastern Mediterranean"].to_dict() == {"2015-04-01": 3, "2015-05-01": -4, "all": -1}
+    assert plainly(made, "geo", "change") == [("FR", 10)]
 
 
-def test_coverage_names_spans_zeros_and_labels_that_go():
-    tables = {
-        "2018-07-06": detections(HR_2013_01=6, SY_2013_02=0),
-        "2025-01-07": detections(SY_2013_01=5, SY_2013_03=1),
-    }
-    made = revisions.coverage(tables, revisions.cells_of("detections"))
-    assert plainly(made, "vintage", "starts", "ends", "rows", "zeros", "not in the next") == [
-        ("2018-07-06", "2013-01", "2013-02", 2, 1, "HR"),
-        ("2025-01-07", "2013-01", "2013-03", 2, 0, ""),
-    ]
+def test_releases_are_counted_from_the_first_vintage_that_gives_a_figure():
+    values = pd.DataFrame({"a": [1.0, None, None], "b": [None, 5.0, None], "c": [3.0, 6.0, None]})
+    made = revisions.releases(values)
+    assert made[0].tolist()[:2] == [1, 5]
+    assert made[1].tolist()[:2] == [3, 6]
+    assert made["final"].tolist()[:2] == [3, 6]
+    assert made.iloc[2].isna().all()
+
+
+RELEASES = pd.DataFrame({0: np.arange(40.0) * 10, 1: np.arange(40.0) * 10 + 5, 2: np.arange(40.0) * 10 + 5})
+PERIODS = pd.Series(np.repeat(np.arange(10), 4))
+NOISE = pd.Series(np.random.default_rng(1).normal(0, 1, 40))
+
+
+def test_bias_is_the_mean_of_final_less_release():
+    table = RELEASES.assign(final=RELEASES[2] + NOISE)
+    size = revisions.bias(table, 0, PERIODS)
+    assert (size["figures"], size["periods"]) == (40, 10)
+    assert size["bias"] == pytest.approx(5 + NOISE.mean())
+    assert size["p_bias"] < 0.001
+    assert revisions.bias(table, 1, PERIODS)["p_bias"] > 0.05
+
+
+def test_the_first_efficient_release_is_the_first_that_is_not_rejected():
+    table = RELEASES.assign(final=RELEASES[2] + NOISE)
+    tests = pd.DataFrame([revisions.efficiency(table, n, PERIODS) for n in (0, 1)])
+    assert tests["slope"].tolist() == pytest.approx([1, 1], abs=0.01)
+    assert revisions.first_efficient(tests) == 1
+    assert revisions.first_efficient(tests.iloc[:1]) is None
+    stretched = RELEASES.assign(final=RELEASES[2] * 1.5 + NOISE)
+    assert revisions.efficiency(stretched, 1, PERIODS)["p_efficient"] < 0.001
+
+
+def test_releases_that_never_moved_are_efficient_and_few_are_not_tested():
+    table = RELEASES.assign(final=RELEASES[1])
+    assert revisions.efficiency(table, 1, PERIODS)["p_efficient"] == 1
+    assert revisions.bias(table, 1, PERIODS)["p_bias"] == 1
+    assert np.isnan(revisions.efficiency(table.head(19), 0, PERIODS.head(19))["p_efficient"])
+    assert np.isnan(revisions.bias(table, 0, pd.Series([1] * 40))["p_bias"])
 
 
 def incidents(*rows: tuple[str, str, str, int]) -> pd.DataFrame:
@@ -327,47 +304,21 @@ def test_figures_are_named_in_words():
 
 @pytest.fixture(scope="module")
 def held():
-    """Panel, steps and triangle of a dataset's own vintages."""
+    """Steps of a dataset's own vintages, at the finest level."""
     made = {}
 
     def of(dataset):
         if dataset not in made:
-            vintages = catalog.read_catalog().entry(dataset).vintages
-            tables = {
-                v.date.isoformat(): catalog.as_published(dataset, v.date)
-                for v in vintages
-                if not v.not_broken_down
-            }
-            panel = revisions.panel(tables, revisions.cells_of(dataset))
-            steps = revisions.steps(panel)
-            made[dataset] = steps, revisions.triangle(panel, steps).set_index(["label", "vintage"])
+            vintages = [v for v in catalog.read_catalog().entry(dataset).vintages if not v.not_broken_down]
+            tables = {v.date.isoformat(): catalog.as_published(dataset, v.date) for v in vintages}
+            made[dataset] = revisions.steps(revisions.panel(tables, revisions.cells_of(dataset)))
         return made[dataset]
 
     return of
 
 
-@pytest.mark.parametrize(
-    ("year", "vintage", "total"),
-    [
-        ("2023", "2025-01-07", 385_803),
-        ("2023", "2025-02-04", 381_115),
-        ("2023", "2025-04-02", 381_319),
-        ("2024", "2025-02-04", 240_286),
-        ("2024", "2025-06-03", 240_021),
-    ],
-)
-def test_totals_of_detections_by_vintage(held, year, vintage, total):
-    assert held("detections")[1].loc[(year, vintage), "total"] == total
-
-
-def test_detections_of_2009_to_2015_fell_from_2018_to_2025(held):
-    rows = held("detections")[1]
-    falls = [rows.loc[(str(year), "2025-01-07"), "change"] for year in range(2009, 2016)]
-    assert falls == [-96, -69, -62, -55, -26, -60, -75]
-
-
-def test_until_2013_they_fell_by_the_detections_of_croatian_nationals(held):
-    steps = held("detections")[0]
+def test_until_2013_detections_fell_by_those_of_croatian_nationals(held):
+    steps = held("detections")
     croatian = steps[(steps["citizenship"] == "HR") & (steps["vintage"] == "2025-01-07")]
     assert set(croatian["kind"]) == {"withdrawn"}
     by_year = croatian.groupby(croatian["month"].dt.year)["change"].sum()
@@ -375,20 +326,14 @@ def test_until_2013_they_fell_by_the_detections_of_croatian_nationals(held):
 
 
 def test_stateless_persons_did_not_move_by_being_relabelled(held):
-    steps = held("detections")[0]
+    steps = held("detections")
     stateless = steps[(steps["citizenship"] == "STLS") & (steps["vintage"] == "2025-01-07")]
     assert set(stateless["kind"]) == {"unchanged"}
     assert "OSTLS" not in set(steps["citizenship"])
 
 
-def test_deaths_on_the_mediterranean_in_2016(held):
-    rows = held("incidents")[1]
-    assert rows.loc[("2016", "2022-05-15"), "total"] == 5136
-    assert rows.loc[("2016", "2025-05-05"), ["total", "change"]].tolist() == [5097, -39]
-
-
 def test_enforcement_compares_only_what_two_vintages_give(held):
-    steps = held("enforcement")[0]
+    steps = held("enforcement")
     french = steps.query(
         "geo == 'FR' and citizenship == 'TOTAL' and year == 2016 and measure == 'refusal_of_entry'"
     )

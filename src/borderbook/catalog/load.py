@@ -112,8 +112,13 @@ def span(dataset: str) -> tuple[str, str] | None:
 
 
 def as_published(dataset: str, vintage: str | dt.date) -> pd.DataFrame:
-    """One vintage exactly as the publisher had it, its errors included. Raises like ``load``."""
-    return parquet(_stored(dataset, read_catalog().entry(dataset).vintage(dataset, vintage)))
+    """One vintage exactly as the publisher had it, its errors included; cited like any other. Raises like ``load``."""
+    entry = read_catalog().entry(dataset)
+    frame = parquet(_stored(dataset, entry.vintage(dataset, vintage)))
+    citation = _citation(dataset, entry, vintage)
+    citations.record(citation)
+    frame.attrs[citations.ATTRIBUTE] = (citation,)
+    return frame
 
 
 def _stored(dataset: str, vintage: Vintage) -> bytes:

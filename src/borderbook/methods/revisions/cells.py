@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import pandas as pd
@@ -27,8 +27,7 @@ class Cells:
         vocabulary: a column whose values must be in use in both vintages for a cell to be compared.
         relabelled: column -> old label -> new label, where a vintage says the same with another word.
         totals: column -> the values whose rows add up to totals without counting anything twice.
-        scope: column -> the values to which totals by year and group are limited.
-        group: the column by which totals are broken down.
+        region: the one region that totals are of; '' for all.
         prepare: makes the columns from the tidy table.
     """
 
@@ -38,8 +37,7 @@ class Cells:
     vocabulary: str = ""
     relabelled: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     totals: Mapping[str, Sequence[str]] = field(default_factory=dict)
-    scope: Mapping[str, Sequence[str]] = field(default_factory=dict)
-    group: str = ""
+    region: str = ""
     prepare: Callable[[pd.DataFrame], pd.DataFrame] = lambda table: table
 
     @property
@@ -69,15 +67,13 @@ _SPECIAL = {
         "detections",
         unlisted_is_zero=True,
         relabelled={"citizenship": {"OSTLS": "STLS"}},
-        group="route",
     ),
     "incidents": Cells(
         ("month", "region", "route"),
         "dead_and_missing",
         unlisted_is_zero=True,
         vocabulary="region",
-        scope={"region": ("Mediterranean",)},
-        group="route",
+        region="Mediterranean",
         prepare=_incident_cells,
     ),
 }
@@ -102,20 +98,38 @@ def cells_of(dataset: str) -> Cells:
         keys,
         values[0],
         totals={name: wanted for name, wanted in whole.items() if name in keys},
-        group="measure" if "measure" in keys else "geo" if "geo" in keys else "",
     )
+
+
+def totals_of(dataset: str) -> Cells:
+    """The figures that readers quote: by route and month, or by country and year, all groups together.
+
+    Incidents are those of one region. Nationality, border, sex and reason are added up or taken from the publisher's
+    total; aggregates of countries are left out.
+
+    Raises:
+        UsageError: a dataset that is no time series of counts.
+    """
+    fine = cells_of(dataset)
+    if dataset == "detections":
+        return replace(fine, keys=("month", "route"), relabelled={})
+    keys = tuple(name for name in fine.keys if name not in (*fine.totals, "region"))
+
+    def prepare(table: pd.DataFrame) -> pd.DataFrame:
+        rows = fine.prepare(table)
+        if fine.region:
+            return rows[rows["region"] == fine.region]
+        return rows[adding_up(rows, fine)]
+
+    return replace(fine, keys=keys, vocabulary="", totals={}, prepare=prepare)
 
 
 def adding_up(rows: pd.DataFrame, cells: Cells) -> np.ndarray:
     """Which figures add up without counting anything twice: a mask over rows that have the keys."""
     mask = _holding(rows, cells.totals)
     if "geo" in cells.keys and not cells.unlisted_is_zero:
-        mask &= ~rows["geo"].str.contains(AGGREGATES).to_numpy(dtype=bool)
+        mask &= ~rows["geo"].astype("str").str.contains(AGGREGATES).to_numpy(dtype=bool)
     return mask
-
-
-def in_scope(rows: pd.DataFrame, cells: Cells) -> np.ndarray:
-    return adding_up(rows, cells) & _holding(rows, cells.scope)
 
 
 def _holding(rows: pd.DataFrame, wanted: Mapping[str, Sequence[str]]) -> np.ndarray:

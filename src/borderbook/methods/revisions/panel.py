@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -35,12 +35,13 @@ class Panel:
         return list(self.values.columns)
 
 
-def panel(tables: Mapping[str, pd.DataFrame], cells: Cells) -> Panel:
+def panel(tables: Mapping[str, pd.DataFrame], cells: Cells, partial: Iterable[str] = ()) -> Panel:
     """Put vintages side by side.
 
     Args:
         tables: date of the vintage -> its tidy table as published; in any order.
         cells: what a figure is.
+        partial: vintages that hold a part of what was published: what they do not list is unknown, not zero.
     """
     parts = {vintage: _figures(tables[vintage], cells) for vintage in sorted(tables)}
     rows = pd.concat([part.index.to_frame(index=False) for part in parts.values()]).drop_duplicates()
@@ -49,7 +50,11 @@ def panel(tables: Mapping[str, pd.DataFrame], cells: Cells) -> Panel:
     if not cells.unlisted_is_zero:
         listed = pd.DataFrame({v: index.isin(part.index) for v, part in parts.items()}, index=index)
         return Panel(cells, values, listed)
-    listed = pd.DataFrame({v: _covered(index, part, cells) for v, part in parts.items()}, index=index)
+    covered = {
+        v: index.isin(part.index) if v in set(partial) else _covered(index, part, cells)
+        for v, part in parts.items()
+    }
+    listed = pd.DataFrame(covered, index=index)
     return Panel(cells, values.fillna(0).where(listed), listed)
 
 

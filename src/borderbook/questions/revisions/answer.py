@@ -1,69 +1,158 @@
-"""How much do official figures move after publication?"""
+"""How much do official figures move after publication? The sentences and titles."""
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 
-from borderbook import words
-from borderbook.methods.revisions import Cells, largest_total, summary
+from borderbook import reference, words
+from borderbook.methods import revisions
+from borderbook.methods.revisions import Cells
 
-MUCH = 50  # per cent of the gross change
+UNITS = {
+    "detections": "detections", "incidents": "persons dead or missing", "enforcement": "persons",
+    "asylum_applicants": "persons", "population": "persons",
+}  # fmt: skip
+FIGURES = {
+    "detections": "figures by route and month",
+    "incidents": "figures by route and month of the Mediterranean",
+    "enforcement": "figures by measure, country and year",
+    "asylum_applicants": "figures by country and year",
+    "population": "figures by country and year",
+}
 
 
 def sentences(
-    steps: pd.DataFrame, triangle: pd.DataFrame, ages: pd.DataFrame, cells: Cells, unit: str
+    dataset: str, vintages: pd.DataFrame, material: pd.DataFrame, ages: pd.DataFrame, tests: pd.DataFrame
 ) -> list[str]:
-    """How many figures moved and by how much; the total revised most; which ages move.
+    """The newest pair of vintages; the material revisions; age; what the first release is worth.
 
     Args:
-        steps: ``revisions.steps``.
-        triangle: ``revisions.triangle``.
-        ages: ``revisions.by_age``.
-        cells: what a figure is.
-        unit: what is counted, in the plural.
+        dataset: its name.
+        vintages: ``analysis.by_vintage``, changes of scope left out.
+        material: ``analysis.composition`` of the material changes, with a column ``months_after``.
+        ages: ``analysis.by_age``.
+        tests: ``methods.revisions.bias`` and ``efficiency`` by release.
     """
-    if steps.empty:
-        return ["No two vintages held here give a figure in common, so **nothing can be compared**."]
-    return [_amount(steps, cells, unit), _total(triangle, unit), _ages(ages)]
+    if vintages.empty:
+        return ["No two vintages give a figure in common, so **nothing can be compared**."]
+    return [newest(dataset, vintages), largest(dataset, material), age(ages), worth(tests, dataset)]
 
 
-def _amount(steps: pd.DataFrame, cells: Cells, unit: str) -> str:
-    told = summary(steps, cells)
-    moved = told["revised"] + told["appeared"] + told["withdrawn"]
-    said = (
-        f"Of {words.number(told['compared'])} figures compared with the vintage before, "
-        f"**{words.number(moved)}** ({words.per_cent(moved / told['compared'] * 100, 1)}) had moved, by "
-        f"{told['net']:+,.0f} {unit} net and {words.number(told['gross'])} gross."
-    )
-    if told["cancels"] >= MUCH:
-        period = "year" if cells.period == "year" else "month"
-        said += (
-            f" Of the gross change {words.per_cent(told['cancels'])} cancels out within its {period}: it went "
-            f"from one cell to another and left the {period}'s total as it was."
+def newest(dataset: str, vintages: pd.DataFrame) -> str:
+    """What moved between the two newest vintages that have figures in common."""
+    rows = vintages[vintages["vintage"] == vintages["vintage"].max()]
+    moved, compared = int(rows[["up", "down"]].to_numpy().sum()), int(rows["compared"].sum())
+    last = f"in the newest vintage ({rows['vintage'].iloc[0]})"
+    net = ""
+    if len(rows) == 1:
+        row: Any = rows.iloc[0]
+        net = (
+            f", net {_signed(row['net'])} {UNITS[dataset]}, gross {words.number(row['gross'])} "
+            f"({_small(row['share'])} of what had been published)"
         )
-    return said
+    return f"Of {words.number(compared)} {FIGURES[dataset]}, **{words.number(moved)}** moved {last}{net}."
 
 
-def _total(triangle: pd.DataFrame, unit: str) -> str:
-    row = largest_total(triangle)
-    if row is None:
-        return "No total of a whole year moved."
-    return (
-        f"The total of a year that moved most is that of **{row['label']}**: {words.number(row['old'])} {unit} in "
-        f"the vintage {row['before']}, {words.number(row['total'])} in that of {row['vintage']} "
-        f"({row['percent']:+.1f} %)."
-    )
+def largest(dataset: str, material: pd.DataFrame) -> str:
+    """The material revisions, and how long after the period they came."""
+    if material.empty:
+        return "None was material by the size chosen."
+    names = revisions.named(material, revisions.totals_of(dataset), reference.label)
+    shown = [
+        f"{name}, from {words.number(row['old'])} to {words.number(row['new'])}{_per_cent(row['percent'])}, "
+        f"{_months(row['months_after'])} after its end{_explained(row)}"
+        for name, row in zip(names.head(2), material.head(2).to_dict("records"), strict=True)
+    ]
+    count = words.counted(len(material), "change").capitalize()
+    more = "; the largest: " if len(material) > 2 else ": "
+    return f"{count} over all vintages {'was' if len(material) == 1 else 'were'} material{more}{'; '.join(shown)}."
 
 
-def _ages(ages: pd.DataFrame) -> str:
-    if len(ages) < 2:
+def _explained(row: dict[Any, Any]) -> str:
+    """Whether exactly one nationality of the older figure was taken out."""
+    if pd.isna(row["of_nationality"]) or row["change"] != -row["of_nationality"]:
         return ""
-    young, old = ages.iloc[0], ages.iloc[-1]
+    nationality = reference.label(row["nationality"])
     return (
-        f"Of figures {_aged(young['age'])} when published, {words.per_cent(young['share'], 1)} were later "
-        f"revised; of those {_aged(old['age'])}, {words.per_cent(old['share'], 1)}."
+        f", exactly as many as it had of nationality '{nationality}' ({words.number(row['of_nationality'])})"
     )
 
 
-def _aged(name: str) -> str:
-    return f"{name.removesuffix(' or more')} old{' or older' if name.endswith('more') else ''}"
+def _per_cent(value: float) -> str:
+    return "" if pd.isna(value) else f" ({words.signed(value)})"
+
+
+def age(ages: pd.DataFrame) -> str:
+    """How far young figures move, and older ones."""
+    if ages.empty:
+        return ""
+    parts = [
+        f"{_small(row['gross'])} of counts {name.removesuffix(' or more')} old{' or older' if 'more' in name else ''}"
+        for name, row in zip(ages.index.astype("str"), ages.head(3).to_dict("records"), strict=False)
+    ]
+    return f"From one vintage to the next, the sizes of changes came to {words.listed(parts)}."
+
+
+def worth(tests: pd.DataFrame, dataset: str) -> str:
+    """Whether first releases are biased, and which release is the first efficient one."""
+    if tests.empty or pd.isna(tests["p_bias"].iloc[0]):
+        return "Too few figures were published young and again later to test first releases."
+    first: Any = tests.iloc[0]
+    efficient = revisions.first_efficient(tests)
+    found = (
+        "no release tested is efficient" if efficient is None
+        else f"release {efficient + 1} is the first whose efficiency is not rejected"
+    )  # fmt: skip
+    verdict = "no bias is shown" if first["p_bias"] > 0.05 else "they are biased"
+    return (
+        f"First releases moved by {_signed(first['bias'])} {UNITS[dataset]} on average (p = {first['p_bias']:.3f}): "
+        f"{verdict}; {found} ({words.number(first['figures'])} figures of "
+        f"{words.number(first['periods'])} periods, so that small biases would be missed)."
+    )
+
+
+def apart(dataset: str, suspected: pd.DataFrame) -> str:
+    """What is kept apart from revision, the largest first; blank if nothing is."""
+    if suspected.empty:
+        return ""
+    top = suspected.head(1)
+    name = revisions.named(top, revisions.totals_of(dataset), reference.label).iloc[0]
+    row: Any = top.iloc[0]
+    return (
+        "Kept apart, as a change of what is counted is suspected: "
+        f"{words.counted(len(suspected), 'figure')}, the largest {name}, from {words.number(row['old'])} "
+        f"to {words.number(row['new'])}."
+    )
+
+
+def kinds(parts: pd.DataFrame) -> str:
+    """The title of the figure of recoding, scope and revision."""
+    sums = parts.sum()
+    if not sums.sum():
+        return "Nothing moved in the vintages that are broken down"
+    share = words.per_cent(sums["recoded"] / sums.sum() * 100)
+    return f"{share} of all changes at the finest level are recoding within a route and month"
+
+
+def figure_names(rows: pd.DataFrame, cells: Cells) -> list[str]:
+    """Each figure in words with the vintage that changed it."""
+    names = revisions.named(rows, cells, reference.label)
+    return [f"{name} ({vintage})" for name, vintage in zip(names, rows["vintage"], strict=True)]
+
+
+def _signed(value: float) -> str:
+    digits = 0 if abs(value) >= 10 or float(value).is_integer() else 1
+    return f"{value:+,.{digits}f}".replace("-", "−")
+
+
+def _small(share: float) -> str:
+    """A share with as many decimals as it takes: '0.004 %'."""
+    return words.per_cent(
+        share, 0 if share >= 10 else 1 if share >= 1 else 2 if share >= 0.01 or not share else 3
+    )
+
+
+def _months(value: float) -> str:
+    return words.counted(round(value), "month") if value < 24 else words.counted(int(value // 12), "year")

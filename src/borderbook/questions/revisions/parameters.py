@@ -17,8 +17,8 @@ class Revisions(Parameters):
     datasets = ("detections", "incidents", "enforcement", "asylum_applicants", "population")
 
     dataset: Literal["detections", "incidents", "enforcement", "asylum_applicants", "population"] = Field(
-        "detections", description="the dataset whose vintages are compared"
+        "detections", description="the dataset whose vintages are compared; incidents: of the Mediterranean"
     )
     min_size: int = Field(
-        100, ge=1, description="the smallest revision to show by itself, in the dataset's unit"
+        1000, ge=1, description="a revision is material from this size on, in the dataset's unit, and a fifth"
     )

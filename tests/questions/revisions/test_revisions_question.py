@@ -1,0 +1,120 @@
+"""Revisions: what counts as one, what is recoding or scope, and what is said of them."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+
+from borderbook.methods import revisions
+from borderbook.questions.revisions import analysis, answer, figures
+
+TOTALS = revisions.totals_of("detections")
+OLD, NEW = "2025-06-03", "2025-11-01"
+
+
+def detections(*rows):
+    table = pd.DataFrame(rows, columns=["month", "route", "citizenship", "detections"])
+    return table.assign(month=pd.to_datetime(table["month"]), border_type="sea")
+
+
+def steps(old, new, cells=TOTALS):
+    return revisions.steps(revisions.panel({OLD: detections(*old), NEW: detections(*new)}, cells))
+
+
+MOVED = steps(
+    [
+        ("2025-03", "Black Sea", "SY", 1200),
+        ("2025-04", "Black Sea", "UNK", 2400),
+        ("2025-04", "Black Sea", "SY", 600),
+    ],
+    [("2025-03", "Black Sea", "SY", 1210), ("2025-04", "Black Sea", "TOTAL", 600)],
+)
+
+
+def test_sums_by_vintage_with_signs():
+    row = analysis.by_vintage(MOVED).iloc[0]
+    assert row[["compared", "up", "down", "net", "gross"]].tolist() == [2, 1, 1, -2390, 2410]
+    assert row["share"] == pytest.approx(2410 / 4200 * 100)
+
+
+def test_material_is_large_in_number_and_in_proportion():
+    assert analysis.material(MOVED, 1000)["change"].tolist() == [-2400]
+    assert analysis.material(MOVED, 10)["change"].tolist() == [-2400]  # 10 of 1,200 is not a fifth
+    appeared = steps([("2025-03", "Black Sea", "SY", 1)] * 2, [("2025-03", "Black Sea", "SY", 2)])
+    assert analysis.material(appeared.assign(old=0, percent=float("nan"), change=50), 20)[
+        "change"
+    ].tolist() == [50]
+
+
+def test_age_classes():
+    months = pd.Series([2.0, 30.0], index=MOVED.index)
+    table = analysis.by_age(MOVED, months)
+    assert table.index.tolist() == ["under 3 months", "2 to 5 years"]
+    assert table["moved"].tolist() == [1, 1]
+    assert table["gross"].tolist() == pytest.approx([10 / 1200 * 100, 2400 / 3000 * 100])
+
+
+def test_recoding_cancels_out_and_a_nationality_that_goes_is_scope():
+    fine = steps(
+        [
+            ("2013-01", "Black Sea", "HR", 6),
+            ("2013-01", "Black Sea", "UNK", 100),
+            ("2013-02", "Black Sea", "SY", 50),
+        ],
+        [
+            ("2013-01", "Black Sea", "UNK", 60),
+            ("2013-01", "Black Sea", "AF", 40),
+            ("2013-02", "Black Sea", "SY", 45),
+        ],
+        revisions.cells_of("detections"),
+    )
+    assert analysis.recoded(fine).loc[NEW].to_dict() == {"recoded": 80, "scope": 6, "revised": 5}
+    assert (
+        "87" in answer.kinds(analysis.recoded(fine)).split(" %")[0]
+        or answer.kinds(analysis.recoded(fine))[:2] == "88"
+    )
+
+
+def test_a_table_that_moved_by_half_is_kept_apart_and_a_list_is_not():
+    cells = revisions.totals_of("enforcement")
+    rows = pd.DataFrame(
+        {"old": [63_390.0, 900.0, 5000.0], "new": [8_580.0, 100.0, 4000.0], "percent": [-86.5, -88.9, -20]}
+    )
+    assert analysis.scope(rows, cells).tolist() == [True, False, False]
+    assert not analysis.scope(rows, TOTALS).any()
+
+
+def test_the_answer_names_the_material_change_and_what_was_taken_out():
+    material = analysis.composition(analysis.material(MOVED, 1000), {OLD: detections(
+        ("2025-04", "Black Sea", "UNK", 2400), ("2025-04", "Black Sea", "SY", 600))})  # fmt: skip
+    text = answer.largest("detections", material.assign(months_after=6.0))
+    assert "April 2025, Black Sea, from 3,000 to 600 (−80 %), six months after its end" in text
+    assert "'Unknown' (2,400)" in text
+    assert answer.largest("detections", material.iloc[:0]) == "None was material by the size chosen."
+    assert "Of 2 figures by route and month, **2** moved" in answer.newest(
+        "detections", analysis.by_vintage(MOVED)
+    )
+
+
+@pytest.mark.parametrize(
+    ("p_bias", "p_efficient", "said"),
+    [(0.34, 0.5, "no bias is shown; release 1 is"), (0.01, 0.001, "they are biased; no release tested is efficient"),
+     (float("nan"), float("nan"), "Too few figures")],
+)  # fmt: skip
+def test_what_releases_are_worth(p_bias, p_efficient, said):
+    tests = pd.DataFrame(
+        {"figures": [78], "periods": [11], "bias": [-31.0], "p_bias": p_bias, "p_efficient": p_efficient}
+    )
+    assert said in answer.worth(tests, "detections")
+
+
+def test_figures_show_the_moves_and_say_how_many_are_left_out():
+    largest = figures.largest(revisions.moved(MOVED), "detections", TOTALS)
+    assert largest.title == "Largest change: April 2025, Black Sea (2025-11-01)"
+    assert "3,000" in largest.alt
+    assert "The 2 largest of 2 changes" in largest.note
+    group = figures.by_group(MOVED, "route", "detections")
+    assert group.title == "Black Sea: −57 % net in the vintage 2025-11-01"
+    assert "No group" in figures.by_group(MOVED.assign(change=0.0), "route", "detections").title
+    ages = figures.ages(analysis.by_age(MOVED, pd.Series([2.0, 30.0], index=MOVED.index)), "detections")
+    assert "under 3 months 0.83 %" in ages.alt
