@@ -223,7 +223,7 @@ def test_sources_of_the_brief_are_numbered_and_lead_to_their_list(visit, pages):
     for tile in page.locator(".tile").all():
         cited = tile.locator(".cited")
         assert cited.get_attribute("href") == "#table-sources"
-        source = tile.locator("figcaption").inner_text().split("Source: ")[1].split(", vintage")[0]
+        source = re.split("Sources?: ", tile.inner_text())[1].split(", vintage")[0]
         assert source in rows[cited.inner_text().strip("[]")]
 
 

@@ -1,4 +1,4 @@
-"""The nine tiles: what is drawn, what is written, what is marked as missing."""
+"""The nine tiles: data, what is marked as missing or as a lower bound, and what their notes say."""
 
 from __future__ import annotations
 
@@ -6,112 +6,92 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from borderbook.charts.old import style
-from borderbook.questions.brief import figures, tile
-from borderbook.questions.brief.analysis import NO_FIGURE, Chart
+from borderbook import catalog
+from borderbook.charts.theme import NARROW
+from borderbook.methods import enforcement
+from borderbook.questions.brief import figures
+from borderbook.questions.brief.answer import Lead
 
-SOURCE = "Source: made up for the test"
-
-
-def years(**columns):
-    size = len(next(iter(columns.values())))
-    return pd.DataFrame(columns, index=pd.Index(range(2025 - size, 2025), name="year"))
+LEAD = Lead("1,234", "things in 2024")
+NAN = np.nan
 
 
-def chart(frame, figure=1, number="1,234"):
-    return Chart(
-        figure, "A topic", "detections", frame, number, "things in 2024, up 10 % on the year before", "2024"
+def years(*values, last=2025):
+    return pd.Series(
+        values, index=pd.RangeIndex(last - len(values) + 1, last + 1, name="year"), dtype="float64"
     )
 
 
-def words_of(figure):
-    drawn = [*figure.drawing.texts, *figure.drawing.axes[0].texts]
-    return [text.get_text() for text in drawn]
+def test_a_tile_has_its_number_and_lead_and_is_drawn_at_a_phones_width():
+    tile = figures.detections(years(5, 7), LEAD)
+    assert (tile.name, tile.number, tile.lead, tile.label) == ("brief-1-detections", 1, *vars(LEAD).values())
+    assert tile.width == NARROW
+    assert tile.data.iloc[:, 0].tolist() == ["2024", "2025"]
+    assert "events, not persons" in tile.unit
 
 
-def bars(figure):
-    return [p.get_height() for p in figure.drawing.axes[0].containers[0].patches]
+@pytest.mark.parametrize(("last", "repeated"), [(2016, True), (2025, False)])
+def test_the_double_counting_of_2015_and_2016_is_said(last, repeated):
+    assert bool(figures.detections(years(5, 7, last=last), LEAD).note) is repeated
 
 
-def test_a_tile_is_small_and_carries_topic_number_and_the_sources_number():
-    made = figures.detections(chart(years(detections=[5, 7], months=[12, 12])), 3, SOURCE)
-    assert tuple(made.drawing.get_size_inches()) == (tile.WIDTH, tile.HEIGHT)
-    assert {"1  A topic", "1,234", "Events, not persons. Source\u00a03."} <= set(words_of(made))
-    assert made.title == "1. A topic: 1,234 things in 2024, up 10 % on the year before"
-    assert made.source == SOURCE
-    assert made.name == "brief-1-a-topic"
-    assert made.data.to_dict("list") == {"year": [2023, 2024], "detections": [5, 7], "months": [12, 12]}
-    assert bars(made) == [5, 7]
+@pytest.mark.parametrize(("total", "says"), [(60, True), (55, False)])
+def test_deaths_say_why_ioms_total_differs(total, says):
+    dead = pd.DataFrame([[50.0, 5.0, 30.0]], index=pd.Index([2025], name="year"),
+                        columns=["Central Mediterranean", "Western Mediterranean", "Western African"])  # fmt: skip
+    totals = pd.DataFrame({"year": [2025], "region": ["Mediterranean"], "dead_and_missing": [total]})
+    tile = figures.deaths(dead, totals, LEAD)
+    assert ("have 55, IOM's total for the region is 60" in tile.note) is says
+    assert "Total: 2025 85" in tile.alt
 
 
-def test_a_part_year_has_a_star():
-    made = figures.detections(chart(years(detections=[5, 7], months=[12, 3])), 1, SOURCE)
-    assert [label.get_text() for label in made.drawing.axes[0].get_xticklabels()] == ["2023", "2024*"]
-    assert "* Part of the year." in made.note
-
-
-def test_the_double_counting_of_2015_is_said():
-    frame = pd.DataFrame({"detections": [9], "months": [12]}, index=pd.Index([2015], name="year"))
-    assert "repeat each other" in figures.detections(chart(frame), 1, SOURCE).note
-
-
-def test_deaths_are_stacked_and_keyed():
-    frame = years(Mediterranean=[3, 4], Atlantic=[1, 2], **{"By land": [0, 1]}, months=[12, 12])
-    made = figures.deaths(chart(frame), 2, SOURCE)
-    tops = [p.get_y() + p.get_height() for c in made.drawing.axes[0].containers for p in c.patches]
-    assert max(tops) == 7
-    assert [t.get_text() for t in made.drawing.axes[0].get_legend().get_texts()] == list(figures.SEAS)
-    assert made.alt == "By year: 2023 4, 2024 7."
-
-
-@pytest.mark.parametrize("draw", [figures.facilitators, figures.arrests])
-def test_years_without_a_figure_are_marked(draw):
-    column = draw.__name__
-    made = draw(chart(years(**{column: [10.0, np.nan, np.nan]})), 4, SOURCE)
-    assert words_of(made).count("no figure") == 2
-    assert "2023 no figure" in made.alt
-    assert made.data[column].isna().tolist() == [False, True, True]
-
-
-def test_a_measure_that_ends_early_is_named_at_the_edge_and_noted():
-    frame = years(refusal_of_entry=[3.0, np.nan], found_illegally_present=[9.0, 8.0])
-    made = figures.chain(chart(frame), 3, SOURCE)
-    assert made.note.startswith("No EU total: refused after 2023.")
-    ends = {a.get_text(): a.xy for a in made.drawing.axes[0].texts}
-    assert ends["refused"] == (2024, 3)
-    assert "returned" not in ends
-
-
-def test_routes_keep_their_colours_and_leave_out_empty_ones():
-    frame = pd.DataFrame(
-        {"route": ["Western Balkan", "Black Sea"], "detections": [5.0, 0.0], "share": [100.0, 0.0]}
+def test_each_of_the_four_counts_has_its_newest_year_and_breaks_forbid_a_trend():
+    names = [enforcement.REFUSED, enforcement.ORDERS, enforcement.TO_THIRD]
+    union = pd.DataFrame(
+        [[5.0, 9.0, 3.0], [NAN, 9.5, 4.0]], index=pd.Index([2024, 2025], name="year"), columns=names
     )
-    made = figures.routes(chart(frame), 1, SOURCE)
-    (bar,) = made.drawing.axes[0].containers[0].patches
-    assert style.mpl.colors.to_hex(bar.get_facecolor()).upper() == style.ROUTES["Western Balkan"]
-    assert len(made.data) == 2
+    floors = pd.DataFrame(False, index=union.index, columns=names)
+    floors.loc[2025, enforcement.TO_THIRD] = True
+    jumps = pd.DataFrame({"count": enforcement.ORDERS, "geo": ["PT"], "year": [2025]})
+    tile = figures.chain(union * 1000, floors, jumps, LEAD)
+    assert "refusals of entry, 2024 5,000, orders to leave, 2025 9,500" in tile.alt
+    assert "returns to third countries, 2025 at least 4,000" in tile.alt
+    assert "orders to leave Portugal 2025" in tile.note
 
 
-def test_nine_of_ten_persons_are_filled():
-    frame = pd.DataFrame(
-        {"publisher": ["Europol"], "share": [90.0], "wording": ["> 90 %"], "to": [pd.Timestamp("2016-02-23")]}
-    )
-    made = figures.share(chart(frame, 7, "> 90 %"), 5, SOURCE)
-    colours = [style.mpl.colors.to_hex(p.get_facecolor()).upper() for p in made.drawing.axes[0].patches]
-    assert colours.count(style.VERMILION) == 18  # a head and a body each
-    assert made.data["to"].tolist() == ["2016-02-23"]
+def test_a_rank_of_an_older_year_says_why():
+    states = pd.Series({"Germany": 9.0, "Italy": 5.0})
+    assert "last year with a total from every member state" in figures.found(states, 2023, 2025, LEAD).note
+    assert "last year" not in figures.found(states, 2023, 2023, LEAD).note
+    assert "later year than 2020" in figures.nationalities(states, 2020, 2025, LEAD).note
 
 
-EVERY = [
-    "detections", "months", "route", "state", "persons", "facilitators", "share", "publisher", "to", "nationality",
-    "named", "arrests",
-]  # fmt: skip
+def test_lower_bounds_and_missing_years_are_marked():
+    counts, lower = years(10, NAN, 15, NAN), years(0, 0, 1, 0).astype(bool)
+    tile = figures.facilitators(counts, lower, LEAD)
+    assert "2023 no figure, 2024 at least 15, 2025 no figure" in tile.alt
+    assert tile.note.startswith("No figure found for 2023 and 2025.")
+    assert "2023 no figure" in figures.arrests(counts, LEAD).alt
 
 
-@pytest.mark.parametrize("name", figures.DRAWN)
-def test_an_empty_chart_says_that_there_is_no_figure(name):
-    columns = {"chain": ["return"], "deaths": ["Mediterranean", "months"]}.get(name, EVERY)
-    made = figures.DRAWN[name](chart(pd.DataFrame(columns=columns), number=NO_FIGURE), 1, SOURCE)
-    assert "no figure" in words_of(made)
-    assert made.alt.startswith("Small chart without figures")
-    assert made.png()
+def test_a_text_of_unknown_day_is_a_span_and_a_publisher_has_a_short_name():
+    texts = pd.DataFrame({
+        "publisher": ["Europol", "Agence Europe (restating ECA/Europol)"], "wording": ["90 %", "about 90 %"],
+        "from": pd.to_datetime(["2016-01-01", "2021-09-30"]), "to": pd.to_datetime(["2016-12-31", "2021-09-30"]),
+        "kind": ["Names what it rests on", "Cites Europol"],
+    })  # fmt: skip
+    tile = figures.share(texts, LEAD)
+    assert tile.data["label"].tolist() == ["Europol", "Agence Europe"]
+    assert tile.data["end"].isna().tolist() == [False, True]
+
+
+def test_sources_are_numbered_by_first_use_and_listed_with_their_charts():
+    catalog.load("detections"), catalog.load("empact_results")
+    tiles = [figures.detections(years(5, 7), LEAD), figures.arrests(years(5), LEAD),
+             figures.routes(pd.Series({"Black Sea": 5.0}), LEAD)]  # fmt: skip
+    table = figures.sources(tiles)
+    assert table["number"].tolist() == [1, 2]
+    assert table["charts"].tolist() == ["1 and 2", "9"]
+    assert table["source"].str.startswith(("Frontex", "EMPACT")).all()
+    known = pd.DataFrame({"figure": ["1", "2", "9"], "confidence": ["high", "low", "medium"]})
+    assert figures.leading_numbers(tiles, known)["like the lost chart"].tolist() == ["high", "medium", "low"]

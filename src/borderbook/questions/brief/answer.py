@@ -1,60 +1,112 @@
-"""What do the brief's nine charts show, redrawn from the data?"""
+"""What do the nine charts of the information sheet show? The leading numbers and the sentences made of them."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 
-from borderbook import words
-from borderbook.questions.brief.analysis import NO_FIGURE, Chart, CutOff
+from borderbook import reference, words
+from borderbook.methods import enforcement
 
-LEADING = ("detections", "deaths", "chain")
+NO_FIGURE = "no figure"
 
 
-def sentences(made: Mapping[str, Chart], cut_off: CutOff, reconstructed: pd.DataFrame) -> list[str]:
-    """The leading numbers, what is missing, and how sure the reconstruction is.
+@dataclass(frozen=True)
+class Lead:
+    """The number that a chart leads with, as it is read, and what it counts, when, and how it moved."""
+
+    number: str
+    label: str
+
+    def __str__(self) -> str:
+        return f"**{self.number}** {self.label}"
+
+
+def newest(counts: pd.Series, what: str, lower: pd.Series | None = None) -> Lead:
+    """The newest year that has a figure, and its change on the year before.
+
+    No change is given where either figure is a lower bound, or the year before has none.
 
     Args:
-        made: ``analysis.charts``.
-        cut_off: the last month that may be used.
-        reconstructed: the curated table ``brief_figures``.
+        counts: by year; missing where there is no figure.
+        what: what is counted, in the plural.
+        lower: by year, whether the figure is a lower bound.
     """
-    led = [
-        f"**{made[name].number}** {made[name].label}" for name in LEADING if made[name].number != NO_FIGURE
+    known = counts.dropna()
+    if known.empty:
+        return Lead(NO_FIGURE, f"of {what} was found")
+    year, count = int(known.index[-1]), float(known.iloc[-1])
+    bound = lower if lower is not None else pd.Series(False, index=counts.index)
+    before = known.get(year - 1)
+    change = ""
+    if before and not bound.reindex([year, year - 1]).any():
+        change = f", {words.changed((count / float(before) - 1) * 100)} on {year - 1}"
+    more = "more than " if bound.get(year, False) else ""
+    last = ", the newest figure found" if year < counts.index[-1] else ""
+    return Lead(f"{more}{words.number(count)}", f"{what} in {year}{change}{last}")
+
+
+def largest(counts: pd.Series, what: str, year: int, whole: float) -> Lead:
+    """The largest of some categories and its share of all.
+
+    Args:
+        counts: by category, as the category is read.
+        what: the words around the category ("detections on the {} route").
+        year: the year.
+        whole: all of them, those not among the counts too.
+    """
+    name: Any = counts.idxmax()
+    share = words.per_cent(float(counts.max()) / whole * 100)
+    return Lead(words.number(counts.max()), f"{what.format(name)} in {year}, {share} of all")
+
+
+def returned(union: pd.DataFrame) -> Lead:
+    """Returns to third countries in the newest year that has them, per 100 orders of that year.
+
+    Args:
+        union: the EU's counts of enforcement, a row a year, columns as ``methods.enforcement.COUNTS``.
+    """
+    both = union[[enforcement.TO_THIRD, enforcement.ORDERS]].dropna()
+    if both.empty:
+        return Lead(NO_FIGURE, "of returns to third countries was found")
+    year, row = both.index[-1], both.iloc[-1]
+    rate = words.number(row[enforcement.TO_THIRD] / row[enforcement.ORDERS] * 100)
+    label = f"returned to third countries in {year}, {rate} per 100 ordered to leave that year"
+    return Lead(words.number(row[enforcement.TO_THIRD]), label)
+
+
+def quoted(texts: pd.DataFrame) -> Lead:
+    """The share as the newest text words it, and how many texts give one.
+
+    Args:
+        texts: a row a text: from (the first day it can be of), wording; the earliest first.
+    """
+    if texts.empty:
+        return Lead(NO_FIGURE, "of a share was found")
+    count, since = words.counted(len(texts), "text"), texts["from"].min().year
+    return Lead(str(texts["wording"].iloc[-1]), f"use smugglers, say {count} since {since}")
+
+
+def lacking(counts: pd.Series) -> str:
+    """'No figure for 2021 and 2023 to 2025.'; blank where every year has one."""
+    missing = [int(year) for year in counts.index[counts.isna()]]
+    return f"No figure found for {words.years(missing)}." if missing else ""
+
+
+def sentences(tiles: dict[str, Lead], states: pd.Series, found_year: int) -> list[str]:
+    """The leading numbers, where most were found, and which figures on smuggling are older.
+
+    Args:
+        tiles: leads of detections, deaths, returned, facilitators, nationalities, arrests.
+        states: persons found illegally present by state of ``found_year``, the last complete one.
+        found_year: the year.
+    """
+    most = reference.in_sentence(str(states.idxmax()))
+    return [
+        f"{tiles['detections']}. {tiles['deaths']}, a minimum. {tiles['returned']}.",
+        f"In {found_year}, the last year with a total from every member state, most persons were found illegally "
+        f"present in **{most}** ({words.number(states.max())}).",
+        f"Of smuggling the newest figures are: {tiles['facilitators']}; {tiles['nationalities']}; {tiles['arrests']}.",
     ]
-    first = f"Up to {cut_off.shown()}: {'; '.join(led)}." if led else _none(cut_off)
-    return [first, _gaps(made), _sure(reconstructed)]
-
-
-def _none(cut_off: CutOff) -> str:
-    return f"Up to {cut_off.shown()} nothing is held on detections, deaths or returns."
-
-
-def _gaps(made: Mapping[str, Chart]) -> str:
-    """Which charts are empty, and which have years without a figure."""
-    empty = [str(c.figure) for c in made.values() if c.number == NO_FIGURE]
-    holes = [
-        str(c.figure)
-        for c in made.values()
-        if c.number != NO_FIGURE and bool(c.frame.select_dtypes("number").isna().any(axis=None))
-    ]
-    parts = []
-    if empty:
-        parts.append(f"no figure is held for {_charts(empty)}")
-    if holes:
-        parts.append(
-            f"{_charts(holes)} {'has' if len(holes) == 1 else 'have'} years without one, shown as missing"
-        )
-    said = "; ".join(parts)
-    return f"{said[0].upper()}{said[1:]}." if said else "All nine charts have a figure for every year."
-
-
-def _charts(numbers: list[str]) -> str:
-    return f"{'chart' if len(numbers) == 1 else 'charts'} {words.listed(numbers)}"
-
-
-def _sure(reconstructed: pd.DataFrame) -> str:
-    counts = reconstructed["confidence"].value_counts()
-    said = [f"{level} for {counts[level]}" for level in ("high", "medium", "low") if level in counts.index]
-    return f"The charts themselves are lost: the confidence that they were like these is {words.listed(said)} of them."

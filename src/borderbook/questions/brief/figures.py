@@ -1,224 +1,192 @@
-"""The brief's nine charts, each small enough for a page of nine: a topic, one number, a chart, its source's number.
-
-Each function takes a ``analysis.Chart``, the number of its source in the list of sources, and the full
-source line, which goes with the figure but not onto the small drawing.
-"""
+"""The nine charts, each small enough for a page of nine: ordinary kinds of chart, led by one number."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
 
 import pandas as pd
-from matplotlib.patches import Circle, FancyBboxPatch
 
-from borderbook import words
-from borderbook.charts.old import style
-from borderbook.charts.old.figure import Figure
-from borderbook.questions.brief import tile
+from borderbook import catalog, charts, reference, words
+from borderbook.charts import Figure
+from borderbook.methods import enforcement
+from borderbook.questions.brief import answer
+from borderbook.questions.brief.answer import Lead
 
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
-
-    from borderbook.questions.brief.analysis import Chart
-
-SEAS = {"Mediterranean": style.BLUE, "Atlantic": style.PINK, "By land": style.BROWN}
-SHORT = {
-    "refusal_of_entry": "refused",
-    "found_illegally_present": "found",
-    "order_to_leave": "ordered",
-    "return": "returned",
-}
-PART = "* Part of the year. "
-TWICE = "In 2015 and 2016 two routes largely repeat each other. "
-RETURNS_NOTE = "All returns, also those to another EU state. "
+SEA_ROUTES = ("Central Mediterranean", "Eastern Mediterranean", "Western Mediterranean", "Western African")
+MEDITERRANEAN = SEA_ROUTES[:3]
+DETECTED = "Detections of illegal border-crossing (events, not persons)"
+FACILITATORS = "Facilitators detected, at the border and inland"
+COUNTS = "Persons, EU-27, rounded to 5; the newest total of each"
 
 
-def detections(chart: Chart, number: int, source: str) -> Figure:
-    """1: a bar a year; a part year is pale and has a star."""
-    part_years = chart.frame["months"] < 12
+def detections(by_year: pd.Series, lead: Lead) -> Figure:
+    """1: a bar a year, complete years only."""
+    index = pd.to_datetime(by_year.index.astype(str))
+    drawn = charts.bars(
+        by_year.rename("detections"), name="brief-1-detections", title="Detections by year", unit=DETECTED,
+        of="detections", note=words.counted_twice(index[0], index[-1]),
+    )  # fmt: skip
+    return _tile(1, drawn, lead)
 
-    def draw(axis: Axes) -> None:
-        tile.bars(axis, chart.frame["detections"], [style.SKY if part else style.BLUE for part in part_years])
-        tile.year_ticks(axis, tile.starred(part_years))
 
-    twice = TWICE if 2015 in chart.frame.index else ""
-    note = twice + (PART if part_years.any() else "")
-    return tile.tile(
-        chart, number, source, "Events, not persons", note, draw, tile.years_alt(chart.frame["detections"])
+def routes(by_route: pd.Series, lead: Lead) -> Figure:
+    """2: a bar a route, the largest first."""
+    drawn = charts.bars(
+        by_route, name="brief-2-routes", title="Detections by route", unit=DETECTED, of="detections"
     )
+    return _tile(2, drawn, lead, 184)
 
 
-def routes(chart: Chart, number: int, source: str) -> Figure:
-    """2: a bar a route, those without detections left out."""
+def deaths(by_route: pd.DataFrame, totals: pd.DataFrame, lead: Lead) -> Figure:
+    """3: a stacked bar a year, by sea route.
 
-    def draw(axis: Axes) -> None:
-        shown = chart.frame[chart.frame["detections"] > 0]
-        colours = [style.ROUTES[name] for name in shown["route"]]
-        tile.lying(axis, shown["route"], shown["detections"], colours)
-
-    alt = tile.named_alt(chart.frame["route"], chart.frame["detections"])
-    return tile.tile(chart, number, source, "Detections: events, not persons", "", draw, alt)
-
-
-def deaths(chart: Chart, number: int, source: str) -> Figure:
-    """3: a stacked bar a year, by sea; a part year is marked by a star."""
-    parts = [name for name in SEAS if name in chart.frame.columns]
-    part_years = chart.frame["months"] < 12
-
-    def draw(axis: Axes) -> None:
-        floor = pd.Series(0.0, index=chart.frame.index)
-        for name in parts:
-            axis.bar(
-                range(len(floor)),
-                chart.frame[name].astype("float64"),
-                bottom=floor,
-                color=SEAS[name],
-                width=0.76,
-            )
-            floor = floor + chart.frame[name].astype("float64")
-        tile.year_ticks(axis, tile.starred(part_years))
-        tile.counts_axis(axis)
-        tile.small_key(axis, {name: SEAS[name] for name in parts})
-
-    note = PART if part_years.any() else ""
-    total = chart.frame[parts].sum(axis="columns")
-    return tile.tile(chart, number, source, "Persons, a minimum", note, draw, tile.years_alt(total))
-
-
-def chain(chart: Chart, number: int, source: str) -> Figure:
-    """4: a line a measure, named at its end."""
-
-    def draw(axis: Axes) -> None:
-        for name in chart.frame.columns:
-            axis.plot(
-                chart.frame.index,
-                chart.frame[name],
-                "o-",
-                color=style.MEASURES[name],
-                linewidth=1.6,
-                markersize=2.2,
-            )
-        first, last = chart.frame.index[0], chart.frame.index[-1]
-        axis.set_xlim(first - 0.3, last + (last - first) * 0.28 + 0.5)
-        axis.set_xticks(list(range(first, last + 1, 2)) if last > first else [first])
-        tile.counts_axis(axis)
-        known = [name for name in chart.frame.columns if chart.frame[name].notna().any()]
-        ends = {SHORT[name]: (float(last), float(chart.frame[name].dropna().iloc[-1])) for name in known}
-        axis.get_figure().draw_without_rendering()  # type: ignore[union-attr]
-        style.label_ends(
-            axis, ends, {SHORT[name]: style.MEASURES[name] for name in chart.frame.columns}, tile.SMALL
-        )
-
-    parts = [f"{SHORT[name]}: {tile.years_alt(chart.frame[name].dropna())}" for name in chart.frame.columns]
-    note = _ended(chart.frame) + RETURNS_NOTE
-    return tile.tile(chart, number, source, "Persons, EU27, rounded to 5", note, draw, " ".join(parts))
-
-
-def found(chart: Chart, number: int, source: str) -> Figure:
-    """5: a bar a member state, the largest only."""
-
-    def draw(axis: Axes) -> None:
-        colour = style.MEASURES["found_illegally_present"]
-        tile.lying(axis, chart.frame["state"], chart.frame["persons"], [colour] * len(chart.frame))
-
-    alt = tile.named_alt(chart.frame["state"], chart.frame["persons"])
-    unit = f"Persons, rounded to 5; the {len(chart.frame)} highest of the EU27"
-    return tile.tile(chart, number, source, unit, "", draw, alt)
-
-
-def facilitators(chart: Chart, number: int, source: str) -> Figure:
-    """6: a bar a year; years that no edition held prints are marked as missing."""
-    return _with_gaps(
-        chart, number, source, "facilitators", "Detections of facilitators, newest edition", style.ORANGE
+    Args:
+        by_route: dead and missing, a row a year, a column a route.
+        totals: IOM's totals by region and year.
+        lead: the leading number.
+    """
+    year = by_route.index[-1]
+    region = totals[(totals["region"] == "Mediterranean") & (totals["year"] == year)]["dead_and_missing"]
+    own = float(by_route.reindex(columns=list(MEDITERRANEAN)).loc[year].sum())
+    differ = (
+        f" In {year} the three Mediterranean routes have {words.number(own)}, IOM's total for the region is "
+        f"{words.number(region.iloc[0])}: some incidents are booked on several regions."
+        if len(region) and region.iloc[0] != own
+        else ""
     )
+    drawn = charts.stacked(
+        by_route, name="brief-3-deaths", title="Dead and missing on the sea routes to Europe",
+        unit="Persons dead or missing, a minimum", of=["incidents", "incident_totals"],
+        note=f"Land routes are left out.{differ}",
+    )  # fmt: skip
+    return _tile(3, drawn, lead, 180)
 
 
-def share(chart: Chart, number: int, source: str) -> Figure:
-    """7: ten figures, as many of them filled as the share says in tenths."""
-    filled = round(float(chart.frame["share"].iloc[-1]) / 10) if len(chart.frame) else 0
+def chain(union: pd.DataFrame, floors: pd.DataFrame, jumps: pd.DataFrame, lead: Lead) -> Figure:
+    """4: the newest total of each count, with its year; years before are left out, since most counts broke in between.
 
-    def draw(axis: Axes) -> None:
-        for place in range(10):
-            _person(axis, place, style.VERMILION if place < filled else style.RULE)
-        years = list(dict.fromkeys(f"{when:%Y}" for when in chart.frame["to"]))
-        axis.text(
-            5,
-            -0.75,
-            f"texts dated {words.listed(years)}",
-            ha="center",
-            va="center",
-            size=tile.SMALL,
-            color=style.QUIET,
-        )
-        axis.set_xlim(-0.2, 10.2)
-        axis.set_ylim(-1.1, 2.6)
-        axis.set_aspect("equal")
-        axis.set_axis_off()
-
-    texts = [
-        f"{who}, {when:%Y}" for who, when in zip(chart.frame["publisher"], chart.frame["to"], strict=True)
+    Args:
+        union: the EU's counts by year.
+        floors: of its shape, whether a figure is a sum over citizenships.
+        jumps: breaks in the counts of member states: count, geo, year.
+        lead: the leading number.
+    """
+    known = {str(name): union[name].dropna() for name in union if union[name].notna().any()}
+    labels = {name: f"{name}, {values.index[-1]}" for name, values in known.items()}
+    newest = pd.Series({labels[name]: values.iloc[-1] for name, values in known.items()})
+    least = pd.Series(
+        {labels[name]: bool(floors.loc[values.index[-1], name]) for name, values in known.items()}
+    )
+    broke = [
+        f"{name} {words.listed([f'{reference.label(str(row.geo))} {row.year}' for row in rows.itertuples()])}"
+        for name, rows in jumps.groupby("count", sort=False)
     ]
-    alt = f"Pictogram: {filled} of 10 persons filled. Texts: {'; '.join(texts)}."
-    return tile.tile(chart, number, source, "As quoted; no count bears it out", "", draw, alt)
+    notes = [
+        "No stages of one group.",
+        f"Years are not compared, for breaks move the EU's figure: {'; '.join(broke)}." if broke else "",
+        "≥: a sum over citizenships." if least.any() else "",
+    ]
+    drawn = charts.bars(
+        newest, lower=least, name="brief-4-chain", title="Refused, found, ordered to leave, returned", unit=COUNTS,
+        of=["enforcement", "risk_analysis"], note=" ".join(filter(None, notes)),
+    )  # fmt: skip
+    return _tile(4, drawn, lead)
 
 
-def nationalities(chart: Chart, number: int, source: str) -> Figure:
-    """8: a bar a nationality; those not named are pale."""
+def found(states: pd.Series, year: int, of_year: int, lead: Lead) -> Figure:
+    """5: the states with most persons found, in the last year in which none is missing.
 
-    def draw(axis: Axes) -> None:
-        colours = [style.ORANGE if named else style.RULE for named in chart.frame["named"]]
-        tile.lying(axis, chart.frame["nationality"], chart.frame["facilitators"], colours)
-
-    alt = tile.named_alt(chart.frame["nationality"], chart.frame["facilitators"])
-    return tile.tile(chart, number, source, "Detections of facilitators, newest edition held", "", draw, alt)
-
-
-def arrests(chart: Chart, number: int, source: str) -> Figure:
-    """9: a bar a year; years without a fact sheet are marked as missing."""
-    return _with_gaps(
-        chart, number, source, "arrests", "Arrests, whole years: police effort, too", style.GREEN
-    )
-
-
-DRAWN: dict[str, Callable[[Chart, int, str], Figure]] = {
-    "detections": detections,
-    "routes": routes,
-    "deaths": deaths,
-    "chain": chain,
-    "found": found,
-    "facilitators": facilitators,
-    "share": share,
-    "nationalities": nationalities,
-    "arrests": arrests,
-}
+    Args:
+        states: persons by state, as it is read, the most first.
+        year: their year, the last complete one.
+        of_year: the last year that may be used.
+        lead: the leading number.
+    """
+    why = f" {year} is the last year with a total from every member state." if year < of_year else ""
+    drawn = charts.bars(
+        states.rename(enforcement.FOUND), name="brief-5-found", title="Found illegally present, by state",
+        unit=f"Persons, rounded to 5; the {len(states)} highest of all member states, {year}", of="enforcement",
+        note=f"Whom the authorities met, not who lives without a permit.{why}",
+    )  # fmt: skip
+    return _tile(5, drawn, lead)
 
 
-def _with_gaps(chart: Chart, number: int, source: str, column: str, unit: str, colour: str) -> Figure:
-    def draw(axis: Axes) -> None:
-        tile.bars(axis, chart.frame[column], [colour] * len(chart.frame))
-
-    return tile.tile(chart, number, source, unit, "", draw, tile.years_alt(chart.frame[column]))
-
-
-def _ended(counts: pd.DataFrame) -> str:
-    """Which measures have no total in the last year, and since when."""
-    last = {
-        name: int(counts[name].dropna().index.max()) for name in counts.columns if counts[name].notna().any()
-    }
-    ended = [f"{SHORT[name]} after {year}" for name, year in last.items() if year < counts.index[-1]]
-    return f"No EU total: {', '.join(ended)}. " if ended else ""
+def facilitators(by_year: pd.Series, lower: pd.Series, lead: Lead) -> Figure:
+    """6: a bar a year; what is worded "more than" is a lower bound, what was not found is missing."""
+    drawn = charts.bars(
+        by_year.rename("facilitators"), lower=lower, name="brief-6-facilitators", title="Facilitators detected",
+        unit=FACILITATORS, of=["risk_indicators", "risk_analysis"],
+        note=f"{answer.lacking(by_year)} Detections also measure how much is looked for.".strip(),
+    )  # fmt: skip
+    return _tile(6, drawn, lead)
 
 
-def _person(axis: Axes, place: int, colour: str) -> None:
-    axis.add_patch(Circle((place + 0.5, 2.05), 0.26, facecolor=colour, linewidth=0))
-    axis.add_patch(
-        FancyBboxPatch(
-            (place + 0.3, 0.25),
-            0.4,
-            1.2,
-            boxstyle="round,pad=0.08,rounding_size=0.22",
-            facecolor=colour,
-            linewidth=0,
-        )
-    )
+def share(texts: pd.DataFrame, lead: Lead) -> Figure:
+    """7: who said it when; a text of unknown day is as long as its month or year.
+
+    Args:
+        texts: a row a text: publisher, wording, from, to (the days between which it is dated), kind.
+        lead: the leading number.
+    """
+    who = texts["publisher"].str.split(r" \(| OEIL", regex=True).str[0]
+    rows = pd.DataFrame(
+        {
+            "row": texts["kind"], "start": texts["from"], "end": texts["to"].where(texts["to"] > texts["from"]),
+            "label": who, "group": texts["wording"],
+        }
+    )  # fmt: skip
+    drawn = charts.timeline(
+        rows, name="brief-7-share", title="Share said to use smugglers", unit="Who said it when, and how it is worded",
+        of="europol_indicators", note="No count of persons bears the share out. A bar: only month or year is known.",
+    )  # fmt: skip
+    return _tile(7, drawn, lead, drawn.heights[1])
+
+
+def nationalities(counts: pd.Series, year: int, of_year: int, lead: Lead) -> Figure:
+    """8: facilitators by nationality, in the newest edition that has the table.
+
+    Args:
+        counts: by nationality, as it is read.
+        year: their year.
+        of_year: the last year that may be used.
+        lead: the leading number.
+    """
+    why = f"No table of a later year than {year} was found." if year < of_year else ""
+    drawn = charts.bars(
+        counts.rename("facilitators"), name="brief-8-nationalities", title="Facilitators by nationality",
+        unit=f"{FACILITATORS}, {year}", of="risk_indicators", note=why,
+    )  # fmt: skip
+    return _tile(8, drawn, lead)
+
+
+def arrests(by_year: pd.Series, lead: Lead) -> Figure:
+    """9: a bar a year; years of which no fact sheet was found are missing."""
+    drawn = charts.bars(
+        by_year.rename("migrant smugglers arrested"), name="brief-9-arrests", of="empact_results",
+        title="Migrant smugglers arrested (EMPACT)", unit="Arrests reported for whole years",
+        note=f"{answer.lacking(by_year)} Arrests measure police effort and reporting, too.".strip(),
+    )  # fmt: skip
+    return _tile(9, drawn, lead)
+
+
+def leading_numbers(tiles: Sequence[Figure], reconstructed: pd.DataFrame) -> pd.DataFrame:
+    """Number of the chart, topic, leading number, what it says, and how sure it is that the lost chart was like it."""
+    sure = reconstructed.set_index("figure")["confidence"]
+    rows = [(tile.number, tile.title, tile.lead, tile.label, sure[str(tile.number)]) for tile in tiles]
+    return pd.DataFrame(rows, columns=["chart", "topic", "number", "what it says", "like the lost chart"])
+
+
+def sources(tiles: Sequence[Figure]) -> pd.DataFrame:
+    """The numbered sources, in the order of their first use: number, source, terms, charts."""
+    rows = []
+    for number, line in enumerate(dict.fromkeys(tile.source for tile in tiles), start=1):
+        using = [tile for tile in tiles if tile.source == line]
+        terms = [catalog.provenance(one.dataset).licence for one in using[0].citations]
+        cited = line.split(": ", 1)[1]
+        listed = words.listed([str(tile.number) for tile in using])
+        rows.append((number, cited, "; ".join(dict.fromkeys(terms)), listed))
+    return pd.DataFrame(rows, columns=["number", "source", "terms", "charts"])
+
+
+def _tile(number: int, drawn: Figure, lead: Lead, height: float = 160) -> Figure:
+    return charts.tile(drawn, lead=lead.number, label=lead.label, number=number, height=height)

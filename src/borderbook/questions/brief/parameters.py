@@ -1,30 +1,43 @@
-"""The brief itself: its nine charts, redrawn from the data up to a cut-off date."""
+"""What do the nine charts of the information sheet show, on the newest data?"""
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from borderbook.questions.base import Parameters
 from borderbook.questions.types import Period
 
+FIRST = "2016-12"
+"""The first year end by which eight of the nine charts have a figure."""
 MonthOrLatest = Annotated[str, Period("month", ("latest",))]
 
 
 class Brief(Parameters):
     """Parameters of the notebook ``brief``."""
 
-    title = "What do the brief's nine charts show, redrawn from the data?"
+    title = "What do the nine charts of the information sheet show, on the newest data?"
     theme = "Policy"
     datasets = (
         "detections",
         "incidents",
+        "incident_totals",
         "enforcement",
+        "risk_analysis",
         "risk_indicators",
         "europol_indicators",
         "empact_results",
         "brief_figures",
     )
 
-    cut_off: MonthOrLatest = Field("2024-12", description="last month that may be used, or 'latest'")
+    cut_off: MonthOrLatest = Field("latest", description="last month that may be used, or 'latest'")
+
+    @model_validator(mode="after")
+    def _early(self) -> Self:
+        """Before ``FIRST`` most charts would be empty."""
+        if self.cut_off < FIRST:
+            raise ValueError(
+                f"cut_off = {self.cut_off} is too early: before {FIRST} most of the nine charts have no whole year"
+            )
+        return self
