@@ -60,8 +60,8 @@ matrix: ## Unit tests and notebooks on every Python from 3.11 to 3.14 that is th
 		$(MAKE) PYTHON=python$$version VENV=build/venv-$$version unit notebooks || exit 1; \
 	done
 
-soak: install ## What takes too long for every day: a hundred kills at random moments, every notebook warm and cold.
-	BORDERBOOK_SLOW=1 $(BIN)/python -m pytest tests/suite/test_random_kills.py tests/suite/test_parity.py
+soak: install ## What takes too long for every day: a hundred kills at random moments, every notebook warm and cold, all pairs of parameters.
+	BORDERBOOK_SLOW=1 $(BIN)/python -m pytest tests/suite/test_random_kills.py tests/suite/test_parity.py tests/suite/test_pairwise.py
 
 bench: install ## Measure the suite against other ways to run notebooks: reports/bench.md.
 	$(BIN)/python tests/bench/bench.py

@@ -149,6 +149,8 @@ def test_a_spelling_becomes_the_one_value(parameter, typed, stored):
         ({"window": 0}, ["'window'", "0 is not right", "greater than or equal to 1"]),
         ({"window": "six"}, ["'window'", "'six' is not right", "integer"]),
         ({"share": float("nan")}, ["'share'", "finite"]),
+        ({"routes": ["Western Balkan", "western_balkan"]}, ["routes has 'Western Balkan' twice; name each once"]),
+        ({"end": "first"}, ["end = first leaves no period", "or 'latest'"]),
         ({"rout": 1, "start": "soon"}, ["tiny has 2 faults", "(1)", "(2)", "'rout'", "'soon' is no month"]),
     ],
 )  # fmt: skip

@@ -83,7 +83,7 @@ class _Countries:
 
     def alt(self) -> str:
         """Every country with its value, from the highest to the lowest, and which have none."""
-        if self.values.empty:
+        if self.known.empty:
             return f"{self.extent.name} without any figure."
         parts = [f"{reference.label(str(code))} {self.form(value)}" for code, value in self.known.items()]
         lacking = [reference.label(str(code)) for code in self.values[self.values.isna()].index]

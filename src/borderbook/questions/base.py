@@ -88,6 +88,9 @@ class Parameters(BaseModel):
     @model_validator(mode="after")
     def _spans_data(self) -> Self:
         """A period that ends before it starts, or of which no dataset holds anything, is refused at once."""
+        for name, word, open_end in (("start", "latest", "first"), ("end", "first", "latest")):
+            if getattr(self, name, "") == word:
+                raise ValueError(f"{name} = {word} leaves no period; give {name} a date, or '{open_end}'")
         first, last = (self._edge(name) for name in ("start", "end"))
         if first and last and first > last:
             raise ValueError(f"start = {first} comes after end = {last}")
@@ -98,6 +101,16 @@ class Parameters(BaseModel):
             if (first and first > end) or (last and last < begin):
                 asked = f"{first or 'the first'} to {last or 'the latest'}"
                 raise ValueError(f"there are no data from {asked}; they run from {begin} to {end}")
+        return self
+
+    @model_validator(mode="after")
+    def _each_once(self) -> Self:
+        """A list that names a value twice is refused: the value would be counted or drawn twice."""
+        for name in type(self).model_fields:
+            value = getattr(self, name)
+            if isinstance(value, tuple) and len(set(value)) < len(value):
+                twice = next(one for one in value if value.count(one) > 1)
+                raise ValueError(f"{name} has {twice!r} twice; name each once")
         return self
 
     def _spans(self) -> list[tuple[str, str]]:
@@ -186,7 +199,8 @@ def shape_of(info: FieldInfo) -> Shape:
 def _shape(annotation: Any, marks: tuple[Any, ...]) -> Shape:
     origin, inside = get_origin(annotation), get_args(annotation)
     if origin is Annotated:
-        return _shape(inside[0], (*marks, *inside[1:]))
+        listed = [mark.metadata if isinstance(mark, FieldInfo) else [mark] for mark in inside[1:]]
+        return _shape(inside[0], (*marks, *(mark for some in listed for mark in some)))
     own = next((mark for mark in marks if isinstance(mark, Choice | Period)), None)
     if isinstance(own, Choice):
         return Shape(own.noun, allowed=tuple(own.allowed), column=own.column)

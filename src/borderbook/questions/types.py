@@ -193,7 +193,7 @@ Year = Annotated[int, Period("year")]
 """A calendar year."""
 
 MonthOrEdge = Annotated[str, Period("month", ("first", "latest"))]
-"""A month, or 'first' or 'latest': the first or last month that the data hold."""
+"""A month, or 'first' (as a start) or 'latest' (as an end): as far as the data go."""
 
 YearOrEdge = Annotated[int | str, Period("year", ("first", "latest"))]
-"""A year, or 'first' or 'latest'."""
+"""A year, or 'first' (as a start) or 'latest' (as an end): as far as the data go."""

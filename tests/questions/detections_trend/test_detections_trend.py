@@ -5,7 +5,9 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
+from borderbook.errors import UsageError
 from borderbook.questions.detections_trend import analysis, answer, figures
+from borderbook.questions.detections_trend.parameters import DetectionsTrend
 
 MONTHS = pd.date_range("2023-01-01", "2025-06-01", freq="MS", name="month")
 COUNTS = pd.Series([10] * 12 + [20] * 12 + [5] * 6, index=MONTHS, name="detections")
@@ -63,3 +65,11 @@ def test_the_part_year_is_marked_in_picture_and_words():
     assert "2025 (January to June only) 30" in figure.alt
     assert figure.title == "240 detections in 2024, up 100 % on 2023"
     assert "2025: January to June only" in figure.note
+
+
+def test_land_and_sea_end_before_all_borders():
+    assert DetectionsTrend.check(start="2026-06").border_type == "all"
+    with pytest.raises(
+        UsageError, match="no data from 2026-06 to the latest; they run from 2009-01 to 2025-04"
+    ):
+        DetectionsTrend.check(start="2026-06", border_type="sea")

@@ -47,6 +47,14 @@ def test_without_a_case_the_answer_says_so():
     assert answer.sentences(none, tests)[0].startswith("No fall")
 
 
-def test_a_route_named_twice_is_refused():
-    with pytest.raises(UsageError, match="twice"):
-        RouteDisplacement.check(routes=["Western Balkan", "Western Balkan"])
+@pytest.mark.parametrize(
+    ("values", "sentence"),
+    [
+        ({"routes": ["Western Balkan", "Western Balkan"]}, "twice"),
+        ({"start": "2023-02"}, "2023-02 to 2025-04 has 1 whole years; at least 3"),
+        ({"end": "2009-01"}, "has 0 whole years"),
+    ],
+)
+def test_what_cannot_be_compared_is_refused(values, sentence):
+    with pytest.raises(UsageError, match=sentence):
+        RouteDisplacement.check(**values)

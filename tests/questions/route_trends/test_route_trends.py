@@ -59,3 +59,8 @@ def test_a_map_says_which_routes_it_cannot_place():
 def test_a_period_without_data_is_refused():
     with pytest.raises(UsageError, match="no data from 2030-01"):
         RouteTrends.check(start="2030-01")
+
+
+def test_a_map_without_detections_shares_nothing():
+    months = pd.date_range("2009-01-01", periods=1, freq="MS", name="month")
+    assert figures.on_map(pd.DataFrame({"Other": [0]}, index=months)).title.startswith("No detections")

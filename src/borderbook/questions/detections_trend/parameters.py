@@ -6,6 +6,7 @@ from typing import Literal
 
 from pydantic import Field
 
+from borderbook import catalog
 from borderbook.questions.base import MonthOrEdge, Parameters
 
 
@@ -20,3 +21,9 @@ class DetectionsTrend(Parameters):
     end: MonthOrEdge = Field("latest", description="last month")
     border_type: Literal["all", "land", "sea"] = Field("all", description="which borders to count")
     frequency: Literal["month", "quarter", "year"] = Field("year", description="period to add up by")
+
+    def _spans(self) -> list[tuple[str, str]]:
+        """Land and sea are told apart to an earlier month than all borders are counted."""
+        dataset = "detections" if self.border_type == "all" else "detections by border_type"
+        held = catalog.span(dataset)
+        return [held] if held else []

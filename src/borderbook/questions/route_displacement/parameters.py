@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from pydantic import Field, field_validator
+from typing import Self
 
+from pydantic import Field, model_validator
+
+from borderbook import catalog
 from borderbook.questions.base import MonthOrEdge, Parameters, Route
 
 LARGE_ROUTES = (
@@ -14,6 +17,7 @@ LARGE_ROUTES = (
     "Western African",
     "Eastern Borders",
 )
+LEAST_YEARS = 3  # two changes: with fewer nothing can coincide twice
 
 
 class RouteDisplacement(Parameters):
@@ -37,9 +41,17 @@ class RouteDisplacement(Parameters):
     start: MonthOrEdge = Field("first", description="first month")
     end: MonthOrEdge = Field("latest", description="last month")
 
-    @field_validator("routes")
-    @classmethod
-    def _each_once(cls, routes: tuple[str, ...]) -> tuple[str, ...]:
-        if len(set(routes)) < len(routes):
-            raise ValueError("a route is named twice; name each once")
-        return routes
+    @model_validator(mode="after")
+    def _has_three_years(self) -> Self:
+        """A change needs a year before it, and a coincidence more than one change."""
+        held = catalog.span("detections by citizenship")
+        if held:
+            start = held[0] if self.start == "first" else max(self.start, held[0])
+            end = held[1] if self.end == "latest" else min(self.end, held[1])
+            first = int(start[:4]) + (start[5:] != "01")
+            whole = max(0, int(end[:4]) + (end[5:] == "12") - first)
+            if whole < LEAST_YEARS:
+                raise ValueError(
+                    f"{start} to {end} has {whole} whole years; at least {LEAST_YEARS} are needed to compare changes"
+                )
+        return self

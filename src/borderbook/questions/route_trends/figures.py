@@ -57,10 +57,11 @@ def on_map(recent: pd.DataFrame) -> Figure:
     places = recent.sum().rename("value").rename_axis("label").reset_index()
     where = reference.routes()[["route", "lon", "lat"]].rename(columns={"route": "label"})
     places = places.astype({"label": "str"}).merge(where, on="label", how="left")
-    leader = recent.sum().idxmax()
-    share = recent.sum().max() / recent.to_numpy().sum() * 100
+    leader, total = recent.sum().idxmax(), recent.to_numpy().sum()
+    window = words.window(recent.index)
+    share = words.per_cent(recent.sum().max() / total * 100) if total else ""
     return charts.bubbles(
         places, extent=EXTENT, name="on-the-map",
-        title=f"{leader} has {words.per_cent(share)} of the detections shown, {words.window(recent.index)}",
+        title=f"{leader} has {share} of the detections shown, {window}" if total else f"No detections, {window}",
         unit=UNIT, of="detections", note=f"{PLACES} {disclaimer(EXTENT)}",
     )  # fmt: skip

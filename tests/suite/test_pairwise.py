@@ -1,0 +1,50 @@
+"""Each two edge values of a question's parameters together end in a true page, or are refused with a sentence."""
+
+from __future__ import annotations
+
+import itertools
+import os
+
+import pytest
+from pairwise import Notebook, cover, edges, faults, sets
+
+from borderbook import questions
+from borderbook.charts.theme import NARROW, WIDE
+
+SLOW = pytest.mark.skipif(not os.environ.get("BORDERBOOK_SLOW"), reason="slow: set BORDERBOOK_SLOW=1")
+
+
+def test_every_pair_of_values_stands_in_a_set():
+    values = {"a": [1, 2, 3], "b": ["x", "y"], "c": [True, False], "d": [0]}
+    found = cover(values)
+    for one, other in itertools.combinations(values, 2):
+        together = {(chosen[one], chosen[other]) for chosen in found}
+        assert together == set(itertools.product(values[one], values[other]))
+    assert len(found) <= 8  # all combinations are 12
+    assert cover({"alone": [1, 2]}) == [{"alone": 1}, {"alone": 2}]
+
+
+def test_edges_are_first_last_least_most_one_and_all():
+    found = edges(questions.load("route_trends"))
+    assert found["frequency"] == ["year", "month", "quarter"]
+    assert found["start"][:3] == ["first", "latest", "2009-01"]
+    assert ["Black Sea"] in found["routes"]
+    assert max(map(len, found["routes"])) == 9
+    outlook = edges(questions.load("outlook"))
+    assert outlook["horizon"] == [12, 1, 24]
+    assert [50] in outlook["levels"]
+    assert [99] in outlook["levels"]
+
+
+@SLOW
+@pytest.mark.parametrize("question", questions.names())
+def test_every_page_is_true(question):
+    allowed, refused = sets(question)
+    assert allowed
+    assert [text for text in refused if not text.endswith((".", "?"))] == []
+    notebook = Notebook(question)
+    widths = itertools.cycle((WIDE, NARROW))
+    found = {
+        str(values): faults(notebook, values, width) for values, width in zip(allowed, widths, strict=False)
+    }
+    assert {values: wrong for values, wrong in found.items() if wrong} == {}
