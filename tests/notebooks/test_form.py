@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import itertools
 import re
 from pathlib import Path
@@ -20,6 +21,26 @@ ALLOWED = re.compile(
     r"\b(?:19|20)\d\d(?:[-–/]\d{2,4})?\b|\b\d{2,4}/\d{1,4}(?:/[A-Z]{2,4})?\b|\bEU-?(?:27|28)\b"
 )
 LONGEST_CELL = 20
+# what a step of an analysis is made of; a division and a filter count too
+STEPS = {
+    "agg", "assign", "between", "concat", "diff", "div", "drop_duplicates", "groupby", "isin", "mask", "mean",
+    "merge", "nlargest", "nunique", "pivot", "pivot_table", "query", "reindex", "rolling", "sort_values", "sum",
+    "unstack", "where", "xs",
+}  # fmt: skip
+LEAST_STEPS = 3
+
+
+def is_a_step(cell):
+    """Whether a cell filters, groups, joins or divides by itself, and does not only call what stands elsewhere."""
+    nodes = list(ast.walk(ast.parse(cell)))
+    called = {
+        node.func.attr
+        for node in nodes
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)
+    }
+    divided = any(isinstance(node, ast.BinOp) and isinstance(node.op, ast.Div) for node in nodes)
+    filtered = any(isinstance(node, ast.Subscript) and isinstance(node.slice, ast.Compare) for node in nodes)
+    return bool(called & STEPS) or divided or filtered
 
 
 def read(name):
@@ -67,6 +88,28 @@ def test_a_sentence_stands_before_every_cell(name):
             own = {"parameters", "nbval-ignore-output"} & set(cell.metadata.get("tags", []))
             assert before.cell_type == "markdown" or own or "check(" in cell.source, cell.source
             assert len(cell.source.splitlines()) <= LONGEST_CELL, cell.source
+
+
+@pytest.mark.parametrize(
+    ("cell", "step"),
+    [
+        ("figures.course(by_period, ask.frequency)", False),
+        ("shares = analysis.shares(catalog.load('detections'), ask.end)", False),
+        ("text = ', '.join(names)", False),
+        ("rate = returns / orders * 100", True),
+        ("chosen = detections[detections['route'] == ask.route]", True),
+        ("by_month = detections.groupby('month').first()", True),
+    ],
+)
+def test_a_step_is_told_from_a_call(cell, step):
+    assert is_a_step(cell) is step
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_argument_stands_in_its_cells(name):
+    code = [cell.source for cell in read(name).cells if cell.cell_type == "code"]
+    assert any("import pandas as pd" in cell for cell in code)
+    assert sum(is_a_step(cell) for cell in code if "check(" not in cell) >= LEAST_STEPS
 
 
 @pytest.mark.parametrize("name", NAMES)
