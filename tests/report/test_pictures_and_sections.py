@@ -13,7 +13,7 @@ from test_report import DOT, FACTS, MIME, RECORD, TEXT_MIME, shown
 
 from borderbook.report import pictures
 from borderbook.report.page import newest_vintage, page_of, sentence, told
-from borderbook.report.pdf import widths
+from borderbook.report.pdf import breakable, widths
 from borderbook.report.render import page_html
 from borderbook.report.sections import numbered, sections
 
@@ -165,3 +165,13 @@ def test_columns_that_fit_keep_their_width_and_others_share_the_page():
     narrow, wide = widths([["id", "C01"], ["statement", "word " * 60]])
     assert narrow < 10 < wide
     assert narrow >= 3
+
+
+def test_a_long_address_in_a_table_can_be_broken_and_takes_no_more_than_its_share():
+    address = "https://home-affairs.ec.europa.eu/policies/schengen/" + "x" * 50
+    pieces = breakable(f"See {address}").split("\u200b")
+    assert "".join(pieces) == f"See {address}"
+    assert max(map(len, pieces)) <= 24
+    assert breakable("Word of twenty-four letters") == "Word of twenty-four letters"
+    text, links = widths([["words " * 20], [breakable(address)]])
+    assert text > links / 2

@@ -25,6 +25,7 @@ TEMPLATES = Path(__file__).parent / "templates"
 STANDARD: Literal["ua-1"] = "ua-1"
 _TEXTS = ("prose", "method", "provenance", "versions", "banner")
 _CHARACTERS, _GAP = 120, 2  # of a table on the page's width; between two columns
+_LONG, _PIECE = re.compile(r"\S{25,}"), re.compile(r"[^/?&=_.-]{1,20}[/?&=_.-]*|[/?&=_.-]+")
 _ENOUGH = 150  # characters: a longer text does not make its column wider
 _ast = mistune.create_markdown(renderer="ast", plugins=["table"])
 
@@ -137,7 +138,7 @@ def _words(block: Block, *names: str) -> dict[str, str]:
 def _table(block: Block) -> dict[str, Any]:
     rows = shown_rows(block.content)
     names = block.content["columns"]
-    texts = [[text for text, _ in row] for row in rows]
+    texts = [[breakable(text) for text, _ in row] for row in rows]
     return {
         "columns": names,
         "rows": texts,
@@ -146,19 +147,31 @@ def _table(block: Block) -> dict[str, Any]:
     }
 
 
+def breakable(text: str) -> str:
+    """A text in which a line can end inside long words: an address, after a sign or a score of letters."""
+    return _LONG.sub(lambda word: _PIECE.sub("\\g<0>\u200b", word[0]).removesuffix("\u200b"), text)
+
+
 def widths(columns: list[list[str]]) -> list[float]:
     """Shares of the page's width for columns of texts; none if all of them fit as they are.
 
     A column is as wide as its longest word, and beyond that as it has text to hold.
     """
-    longest = [max(map(len, texts)) for texts in columns]
+    longest = [max(map(_width, texts)) for texts in columns]
     if sum(longest) + _GAP * len(columns) <= _CHARACTERS:
         return []
-    words = [max(len(word) for text in texts for word in text.split() or [""]) for texts in columns]
+    words = [
+        max(_width(word) for text in texts for word in re.split(r"[\s\u200b]+", text)) for texts in columns
+    ]
     room = max(_CHARACTERS - sum(words) - _GAP * len(columns), 0)
     wanted = [max(min(most, _ENOUGH) - word, 0) for most, word in zip(longest, words, strict=True)]
     share = room / (sum(wanted) or 1)
     return [_GAP + word + share * more for word, more in zip(words, wanted, strict=True)]
+
+
+def _width(text: str) -> float:
+    """In small letters; capitals and digits are a quarter wider."""
+    return len(text) + sum(letter.isupper() or letter.isdigit() for letter in text) / 4
 
 
 def _image(block: Block, folder: Path) -> str:
