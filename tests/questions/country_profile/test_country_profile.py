@@ -13,6 +13,8 @@ from borderbook.questions.country_profile.parameters import CountryProfile
 MEMBERS = enforcement.members(enforcement.EU)
 INDEX = pd.MultiIndex.from_product([["DE", enforcement.EU], [2023, 2024]], names=["geo", "year"])
 COUNTS = pd.DataFrame({"orders": [10.0, None, 100, 120], "returns": [None, None, 5, 6]}, index=INDEX)
+WHOLE = COUNTS.isna() & False
+NO_BREAKS = pd.DataFrame({"count": [], "year": []})
 
 
 def test_a_place_is_given_among_nearly_all_members_with_the_neighbours():
@@ -28,14 +30,37 @@ def test_no_place_is_given_where_too_many_members_have_no_figure():
 
 
 def test_the_newest_figure_has_its_own_year_and_the_eus_of_the_same():
-    newest = analysis.newest(COUNTS, "DE")
-    assert newest.loc["orders"].tolist() == [2023, 10, 100]
-    assert newest.loc["returns"].isna().all()
+    newest = analysis.newest(COUNTS, WHOLE, "DE")
+    assert newest.loc["orders", ["year", "persons", "eu"]].tolist() == [2023, 10, 100]
+    assert newest.loc["returns", ["year", "persons", "eu"]].isna().all()
+
+
+def test_a_floor_is_called_one_and_a_change_is_of_whole_figures_only():
+    found = analysis.newest(COUNTS, WHOLE, enforcement.EU)
+    assert "120 orders (2024, up 20 % on 2023)" in answer.sentences(found, "the EU-27", NO_BREAKS)[1]
+    assert "changed most on the year before, from 100 in 2023 to 120" in answer.course_title(
+        found, "EU", NO_BREAKS
+    )
+    least = analysis.newest(COUNTS, ~WHOLE, enforcement.EU)
+    assert "at least 120 orders (2024)" in answer.sentences(least, "the EU-27", NO_BREAKS)[1]
+    assert answer.course_title(least, "EU", NO_BREAKS) == "EU: no count has two years to compare"
+
+
+def test_a_count_that_breaks_in_its_newest_year_has_no_change():
+    found = analysis.newest(COUNTS, WHOLE, enforcement.EU)
+    breaks = pd.DataFrame({"count": ["orders"], "year": [2024]})
+    assert "120 orders (2024)" in answer.sentences(found, "the EU-27", breaks)[1]
+    assert "returns changed most" in answer.course_title(found, "EU", breaks)
+
+
+def test_a_rate_of_floors_is_at_least():
+    rate, floor = pd.Series({2022: 20.0, 2023: 23.0}), pd.Series({2022: False, 2023: True})
+    assert answer.rates_title(rate, floor, "Germany").startswith("Germany: at least 23 returns")
 
 
 def test_breaks_come_before_figures_and_missing_counts_are_named():
     breaks = pd.DataFrame({"count": ["orders"], "year": [2021]})
-    first, figure, missing, _ = answer.sentences(analysis.newest(COUNTS, "DE"), "Germany", breaks)
+    first, figure, missing, _ = answer.sentences(analysis.newest(COUNTS, WHOLE, "DE"), "Germany", breaks)
     assert first == "Series of Germany break, so their trends must not be read across: orders in 2021."
     assert "10 orders (2023)" in figure
     assert missing == "No figure is held of returns."
@@ -43,7 +68,8 @@ def test_breaks_come_before_figures_and_missing_counts_are_named():
 
 def test_the_figures_mark_missing_years():
     own = COUNTS.loc["DE"]
-    assert "2024 no figure" in figures.course(own, "Germany").alt
+    profile = analysis.newest(COUNTS, WHOLE, "DE")
+    assert "2024 no figure" in figures.course(own, profile, "Germany", NO_BREAKS).alt
     table = pd.DataFrame({"Germany": [2.0], "EU-27": [1.0]}, index=["orders"])
     assert figures.beside(table, "Germany").title == "Per inhabitant Germany lies above the EU-27 in orders"
 

@@ -50,7 +50,11 @@ def more_detected(both: pd.DataFrame) -> str:
     if more.empty:
         return "No citizenship had more detections than applicants."
     named = words.listed([_pair(code, row) for code, row in more.iterrows()])
-    return f"More detections than applicants were reported of {named}."
+    every = int((both["detections"] > both["applicants"]).sum())
+    return (
+        f"{words.counted(every, 'citizenship').capitalize()} had more detections than applicants, by detections "
+        f"first {named}."
+    )
 
 
 def both_title(both: pd.DataFrame, year: int) -> str:
@@ -59,25 +63,23 @@ def both_title(both: pd.DataFrame, year: int) -> str:
     return f"{year}: {more} of the {len(both)} citizenships with most applicants have more applicants than detections"
 
 
-def ratio_title(ratio: pd.Series) -> str:
-    """The range of the ratio."""
+def ratio_title(ratio: pd.Series, year: int) -> str:
+    """The range of the ratio in the year."""
     known = ratio.dropna()
     if known.empty:
         return "No citizenship has enough detections and applicants"
+    least, most = reference.label(str(known.idxmin())), reference.label(str(known.idxmax()))
     return (
-        f"From {words.number(known.min())} detections for 100 applicants ({reference.label(str(known.idxmin()))}) to "
-        f"{words.number(known.max())} ({reference.label(str(known.idxmax()))})"
+        f"{year}: from {words.number(known.min())} detections for 100 applicants ({least}) to "
+        f"{words.number(known.max())} ({most})"
     )
 
 
 def course_title(yearly: pd.DataFrame) -> str:
-    """How the ratio of the totals moved between the first and the last year."""
+    """The ratio of the totals in the last year and in the one before."""
     ratio = yearly["detections"] / yearly["applicants"] * 100
-    first, last = yearly.index[0], yearly.index[-1]
-    return (
-        f"{words.number(ratio.iloc[-1])} detections for 100 applicants in {last}, {words.number(ratio.iloc[0])} in "
-        f"{first}; most in {ratio.idxmax()} ({words.number(ratio.max())})"
-    )
+    parts = [f"{words.number(value)} in {year}" for year, value in ratio.iloc[:-3:-1].items()]
+    return f"Detections for 100 applicants: {', '.join(parts)}"
 
 
 def _pair(code: object, row: pd.Series) -> str:

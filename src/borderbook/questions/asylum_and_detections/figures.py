@@ -13,19 +13,17 @@ UNIT = "Detections (events) and asylum applicants (persons, first and repeated a
 
 
 def both(counts: pd.DataFrame, year: int) -> Figure:
-    """Both counts of the citizenships with most applicants; a logarithmic scale holds small and large ones.
+    """Both counts of the citizenships with most applicants, on one scale that begins at zero.
 
     Args:
         counts: ``detections`` and ``applicants``, index citizenship.
         year: the year.
     """
     shown = counts[["applicants", "detections"]].rename(index=reference.label)
-    none = [str(name) for name in shown.index[(shown == 0).any(axis=1)]]
-    zero = [f"A count of zero has no place on this scale: {words.listed(none)}."] if none else []
     return charts.dots(
-        shown.where(shown > 0), join=True, log=True, name="applicants-and-detections",
-        title=answer.both_title(counts, year), unit=f"{UNIT}, {year}; logarithmic", of=OF,
-        note=" ".join([*zero, *reference.footnotes(map(str, counts.index))]),
+        shown, join=True, form=words.number, name="applicants-and-detections",
+        title=answer.both_title(counts, year), unit=f"{UNIT}, {year}", of=OF,
+        note=" ".join(reference.footnotes(map(str, counts.index))),
     )  # fmt: skip
 
 
@@ -40,7 +38,7 @@ def ratios(ratio: pd.Series, year: int, least: int) -> Figure:
     ordered = ratio.sort_values(ascending=False)
     return charts.dots(
         ordered.rename(index=reference.label).rename("detections for 100 applicants"), log=True,
-        reference=(100.0, "as many"), name="detections-for-100-applicants", title=answer.ratio_title(ratio),
+        reference=(100.0, "as many"), name="detections-for-100-applicants", title=answer.ratio_title(ratio, year),
         unit=f"Detections for 100 asylum applicants, {year}; logarithmic", of=OF,
         note=f"Citizenships with at least {words.number(least)} of both.",
     )  # fmt: skip
@@ -55,7 +53,7 @@ def course(yearly: pd.DataFrame) -> Figure:
     return charts.lines(
         yearly.rename(columns={"applicants": "asylum applicants"}), name="totals-by-year",
         title=answer.course_title(yearly), unit=UNIT, of=OF,
-        note="In 2015 and 2016 detections on two routes largely repeat each other.",
+        note="In 2015 and 2016 detections on two routes largely repeat each other: those years' ratios are too high.",
     )  # fmt: skip
 
 
@@ -72,8 +70,8 @@ def by_year(ratio: pd.DataFrame) -> Figure:
     if len(changed):
         most = str(changed.idxmax())
         title = (
-            f"{reference.label(most)} moved most: from {words.number(first[most])} to {words.number(last[most])} "
-            "detections for 100 applicants"
+            f"{reference.label(most)} moved most: from {words.number(first[most])} in {ratio.columns[0]} to "
+            f"{words.number(last[most])} in {ratio.columns[-1]}, detections for 100 applicants"
         )
     return charts.heatmap(
         named, limits=(0, 300), name="ratio-by-year", title=title, unit="Detections for 100 asylum applicants", of=OF,

@@ -33,19 +33,22 @@ def beside(values: pd.Series, geo: str) -> dict[str, object]:
     return {**empty, "place": f"{at + 1} of {len(ranked)}", "above": above, "below": below}
 
 
-def newest(table: pd.DataFrame, geo: str) -> pd.DataFrame:
+def newest(table: pd.DataFrame, floors: pd.DataFrame, geo: str) -> pd.DataFrame:
     """The newest year of each count that the country has, with the same of the EU-27.
 
     Args:
         table: index geo and year, a column a count.
+        floors: of the same shape, true where a figure is a floor.
         geo: the country.
 
     Returns:
-        Index: the counts. Columns: ``year``, ``persons``, ``eu`` (the EU-27's figure of that year; may be missing).
+        Index: the counts. Columns: ``year``, ``persons``, ``floor`` (whether that is one), ``before`` (the year
+        before; missing where one of the two is a floor), ``eu`` (the EU-27's figure of that year; may be missing).
         A count that the country never has is missing.
     """
     own = enforcement.of_place(table, geo)
     eu = enforcement.of_place(table, enforcement.EU)
+    whole = enforcement.of_place(table.where(~floors), geo)
     rows = {}
     for name in table.columns:
         years = own[name].dropna().index
@@ -53,6 +56,10 @@ def newest(table: pd.DataFrame, geo: str) -> pd.DataFrame:
         rows[name] = {
             "year": year,
             "persons": own[name][year] if year else float("nan"),
+            "floor": bool(year and pd.isna(whole[name][year])),
+            "before": whole[name].get(year - 1, float("nan")) if year else float("nan"),
             "eu": eu[name].get(year, float("nan")) if year else float("nan"),
         }
-    return pd.DataFrame(rows).T.astype({"year": "Int64", "persons": "float64", "eu": "float64"})
+    kinds = {"year": "Int64", "persons": "float64", "floor": "bool", "before": "float64", "eu": "float64"}
+    table = pd.DataFrame(rows).T.astype(kinds)
+    return table.assign(before=table["before"].where(~table["floor"]))

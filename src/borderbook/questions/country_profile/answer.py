@@ -13,12 +13,14 @@ def sentences(profile: pd.DataFrame, name: str, breaks: pd.DataFrame) -> list[st
     """The newest figure of each count, the return rate with its year, breaks first if there are any.
 
     Args:
-        profile: ``year``, ``persons``, ``eu`` and ``per_1000`` a count, as the notebook makes it.
+        profile: ``analysis.newest``.
         name: the country.
         breaks: ``methods.enforcement.breaks_of_place``: year, count, factor.
     """
+    broken = _steps(breaks)
     parts = [
-        f"{words.number(row['persons'])} {count} ({row['year']})"
+        f"{'at least ' if row['floor'] else ''}{words.number(row['persons'])} {count} "
+        f"({row['year']}{'' if (count, row['year']) in broken else _changed(row)})"
         for count, row in profile.dropna(subset=["persons"]).iterrows()
     ]
     first = f"**{name}**, the newest figure of each count: {words.listed(parts)}."
@@ -38,21 +40,41 @@ def breaks_in_words(breaks: pd.DataFrame, name: str) -> str:
     return f"Series of {name} break, so their trends must not be read across: {words.listed(parts)}."
 
 
-def course_title(counts: pd.DataFrame, name: str) -> str:
-    """Which count moved most between its first and last figure, and how."""
-    moved = {}
-    for count in counts:
-        known = counts[count].dropna()
-        if len(known) > 1 and known.iloc[0]:
-            moved[count] = (known.iloc[-1] / known.iloc[0] - 1) * 100
-    if not moved:
-        return f"{name}: fewer than two years of every count"
-    most = max(moved, key=lambda count: abs(moved[count]))
-    known = counts[most].dropna()
-    return (
-        f"{name}: {most} {words.changed(moved[most])} from {known.index[0]} to {known.index[-1]}, the largest change "
-        "of the counts shown"
-    )
+def course_title(profile: pd.DataFrame, name: str, breaks: pd.DataFrame) -> str:
+    """Which count changed most, in persons, on the year before; counts that break in their newest year left out.
+
+    Args:
+        profile: ``analysis.newest``.
+        name: the country.
+        breaks: year and count of each break.
+    """
+    broken = _steps(breaks)
+    steady = [str(count) for count, year in profile["year"].items() if (str(count), year) not in broken]
+    known = profile.loc[steady]
+    known = known[known["before"] > 0]
+    if known.empty:
+        return f"{name}: no count has two years to compare"
+    count = str((known["persons"] - known["before"]).abs().idxmax())
+    row = known.loc[count]
+    ends = f"from {words.number(row['before'])} in {row['year'] - 1} to {words.number(row['persons'])} in {row['year']}"
+    change = words.signed((row["persons"] / row["before"] - 1) * 100)
+    return f"{name}: {count} changed most on the year before, {ends} ({change})"
+
+
+def rates_title(rate: pd.Series, floor: pd.Series, name: str) -> str:
+    """The newest return rate; a floor is called one.
+
+    Args:
+        rate: returns to third countries for 100 orders to leave, by year.
+        floor: by year, whether the returns are a floor.
+        name: the country.
+    """
+    known = rate.dropna()
+    if known.empty:
+        return f"{name}: no year has both orders and returns to third countries"
+    year = known.index[-1]
+    least = "at least " if floor.get(year, False) else ""
+    return f"{name}: {least}{known.iloc[-1]:.0f} returns to third countries for 100 orders to leave in {year}"
 
 
 def beside_title(table: pd.DataFrame, name: str) -> str:
@@ -63,3 +85,13 @@ def beside_title(table: pd.DataFrame, name: str) -> str:
         return f"{name}: no count that the EU-27 has in the same year"
     where = words.listed(above) if above else "no count"
     return f"Per inhabitant {name} lies above the EU-27 in {where}"
+
+
+def _steps(breaks: pd.DataFrame) -> set[tuple[str, int]]:
+    return set(zip(breaks["count"], breaks["year"], strict=True))
+
+
+def _changed(row: pd.Series) -> str:
+    if not row["before"] > 0:
+        return ""
+    return f", {words.changed((row['persons'] / row['before'] - 1) * 100)} on {row['year'] - 1}"

@@ -4,23 +4,28 @@ from __future__ import annotations
 
 import pandas as pd
 
-from borderbook import charts
+from borderbook import charts, words
 from borderbook.charts import Figure
 from borderbook.questions.country_profile import answer
 
 OF = ["enforcement", "asylum_applicants"]
 
 
-def course(counts: pd.DataFrame, name: str) -> Figure:
+def course(counts: pd.DataFrame, profile: pd.DataFrame, name: str, breaks: pd.DataFrame) -> Figure:
     """A panel a count, by year, each on its own scale.
 
     Args:
         counts: a row a year, a column a count; missing is a year without a figure.
+        profile: ``analysis.newest``.
         name: the country.
+        breaks: year and count of each break.
     """
+    floors = [str(count) for count in profile.index[profile["floor"]]]
+    note = f"The newest figure is a floor: {words.listed(floors)}." if floors else ""
     return charts.panels(
-        counts.dropna(axis=1, how="all"), kind="bar", name="counts-by-year", title=answer.course_title(counts, name),
-        unit="Persons a year, rounded to five by Eurostat; each panel on its own scale", of=OF,
+        counts.dropna(axis=1, how="all"), kind="bar", name="counts-by-year",
+        title=answer.course_title(profile, name, breaks),
+        unit="Persons a year, rounded to five by Eurostat; each panel on its own scale", of=OF, note=note,
     )  # fmt: skip
 
 
@@ -37,20 +42,19 @@ def beside(table: pd.DataFrame, name: str) -> Figure:
     )  # fmt: skip
 
 
-def rates(rate: pd.DataFrame, name: str) -> Figure:
+def rates(rate: pd.DataFrame, floors: pd.DataFrame, name: str) -> Figure:
     """Returns to third countries for 100 orders to leave, by year.
 
     Args:
         rate: a row a year, columns the country and the EU-27.
+        floors: of the same shape, true where the returns are a floor.
         name: the country.
     """
-    known = rate[name].dropna()
-    title = (
-        f"{name}: {known.iloc[-1]:.0f} returns to third countries for 100 orders to leave in {known.index[-1]}"
-        if len(known)
-        else f"{name}: no year has both orders and returns to third countries"
-    )
+    least = (floors & rate.notna()).apply(lambda flags: list(flags.index[flags]))
+    parts = [f"{place} {words.years(years)}" for place, years in least.items() if years]
+    note = f"Floors, without small cells and unknown citizenships: {'; '.join(parts)}." if parts else ""
     return charts.lines(
-        rate, form="{:.0f}".format, name="return-rate", title=title, of="enforcement",
+        rate, form="{:.0f}".format, name="return-rate", title=answer.rates_title(rate[name], floors[name], name),
+        of=["enforcement", "risk_analysis"], note=note,
         unit="Returns to third countries for 100 orders to leave of the same year",
     )  # fmt: skip

@@ -15,7 +15,7 @@ class CountryProfile(Parameters):
 
     title = "What do the official counts say about one country?"
     theme = "Enforcement and returns"
-    datasets = ("enforcement", "asylum_applicants", "population", "internal_borders")
+    datasets = ("enforcement", "risk_analysis", "asylum_applicants", "population", "internal_borders")
 
     geo: Geo = Field("DE", description="the country")
     start: YearOrEdge = Field(2014, description="first year")

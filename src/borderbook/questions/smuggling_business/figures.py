@@ -51,9 +51,10 @@ def surveys(rows: pd.DataFrame) -> charts.Figure:
     )
     places = done + ", " + rows["survey_place"] + ", " + rows["survey_period"]
     shares = rows["value"].set_axis(places)
+    used = rows[rows["indicator"] == "share_used_smuggler"]
     return charts.bars(
         shares, lower=(rows["qualifier"] == "more than").set_axis(places), form=lambda value: f"{value:.0f} %",
-        horizontal=True, name="survey-shares", title=answer.asked(rows), of="smuggler_use_surveys",
+        horizontal=True, name="survey-shares", title=answer.asked(used), of="smuggler_use_surveys",
         unit="Per cent of those asked who used, or planned to use, a smuggler",
         note="Samples are not random: people were met where they could be met. They are not comparable with each "
         "other or with a share of arrivals.",
