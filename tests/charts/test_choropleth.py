@@ -126,6 +126,7 @@ def test_without_values_the_map_is_empty() -> None:
     figure = choropleth(RATES.iloc[:0], **WORDS)
     assert figure.alt == "Map of Europe without any figure."
     assert countries(figure) == {}
+    assert choropleth(RATES * float("nan"), **WORDS).alt == figure.alt
 
 
 def test_a_map_of_a_page_is_light() -> None:

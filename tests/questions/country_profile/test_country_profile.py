@@ -78,3 +78,15 @@ def test_the_figures_mark_missing_years():
 def test_a_place_without_a_profile_is_refused(geo, why):
     with pytest.raises(UsageError, match=why):
         CountryProfile.check(geo=geo)
+
+
+def test_without_any_figure_nothing_else_is_said():
+    profile = analysis.newest(COUNTS * float("nan"), "DE")
+    assert answer.sentences(profile, "Germany", pd.DataFrame()) == [
+        "No figure of **Germany** is held in these years."
+    ]
+
+
+def test_years_before_every_count_are_refused():
+    with pytest.raises(UsageError, match="they run from 2008 to 2025"):
+        CountryProfile.check(start=2000, end=2001)

@@ -51,8 +51,8 @@ def test_without_a_case_the_answer_says_so():
     ("values", "sentence"),
     [
         ({"routes": ["Western Balkan", "Western Balkan"]}, "twice"),
-        ({"start": "2023-02"}, "2023-02 to 2025-04 has 1 whole years; at least 3"),
-        ({"end": "2009-01"}, "has 0 whole years"),
+        ({"start": "2023-02"}, "2023-02 to 2025-04 has one whole year; changes need at least 3"),
+        ({"end": "2009-01"}, "has no whole years"),
     ],
 )
 def test_what_cannot_be_compared_is_refused(values, sentence):

@@ -23,6 +23,8 @@ def sentences(profile: pd.DataFrame, name: str, breaks: pd.DataFrame) -> list[st
         f"({row['year']}{'' if (count, row['year']) in broken else _changed(row)})"
         for count, row in profile.dropna(subset=["persons"]).iterrows()
     ]
+    if not parts:
+        return [f"No figure of **{name}** is held in these years."]
     first = f"**{name}**, the newest figure of each count: {words.listed(parts)}."
     missing = [str(count) for count in profile.index[profile["persons"].isna()]]
     lacking = f"No figure is held of {words.listed(missing)}." if missing else ""

@@ -21,6 +21,11 @@ class CountryProfile(Parameters):
     start: YearOrEdge = Field(2014, description="first year")
     end: YearOrEdge = Field("latest", description="last year")
 
+    def _spans(self) -> list[tuple[str, str]]:
+        """Of the counts; inhabitants and border controls alone make no profile."""
+        spans = [catalog.span(dataset) for dataset in ("enforcement", "asylum_applicants")]
+        return [span for span in spans if span]
+
     @model_validator(mode="after")
     def _is_a_country_with_data(self) -> Self:
         """Aggregates have no profile, and a country needs figures of enforcement."""

@@ -6,7 +6,7 @@ from typing import Self
 
 from pydantic import Field, model_validator
 
-from borderbook import catalog
+from borderbook import catalog, words
 from borderbook.questions.base import MonthOrEdge, Parameters, Route
 
 LARGE_ROUTES = (
@@ -51,7 +51,6 @@ class RouteDisplacement(Parameters):
             first = int(start[:4]) + (start[5:] != "01")
             whole = max(0, int(end[:4]) + (end[5:] == "12") - first)
             if whole < LEAST_YEARS:
-                raise ValueError(
-                    f"{start} to {end} has {whole} whole years; at least {LEAST_YEARS} are needed to compare changes"
-                )
+                years = words.counted(whole, "whole year")
+                raise ValueError(f"{start} to {end} has {years}; changes need at least {LEAST_YEARS}")
         return self
