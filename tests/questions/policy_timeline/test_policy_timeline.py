@@ -38,9 +38,9 @@ def test_plain_counts_come_first_and_the_date_is_put_to_the_test(found, scanned)
 
 def test_overlapping_comparisons_are_called_so():
     text = answer.comparison(pd.Series([0.1, -2.0, 0.3]), -1.0, 1)
-    assert text.startswith("1 of 3 months")
+    assert text.startswith("Of 3 months that follow no event of the table, 1 shows a change")
     assert "nothing unusual" in text
-    assert "only one of them stand" in text
+    assert "only one of them stands" in text
 
 
 def test_the_figures_hold_the_fit_the_scan_and_the_placebos(found, scanned):
@@ -49,7 +49,7 @@ def test_the_figures_hold_the_fit_the_scan_and_the_placebos(found, scanned):
     assert "Jan 2016, fits best" in figures.scan(scanned).alt
     placebos = figures.placebos(pd.Series([0.0, 0.0, 1.0]), found.level.value)
     assert placebos.data.iloc[:, -1].sum() == 3
-    assert placebos.title == "None of 3 months without an event show a change of level as large"
+    assert placebos.title == "Of 3 months without an event, none shows a change of level as large"
 
 
 @pytest.mark.parametrize(("event", "why"), [("RETURN-2025", "window"), ("ETIAS-PLAN", "no month")])

@@ -102,8 +102,8 @@ def concentration(number: pd.DataFrame) -> str:
         return "No year can be judged"
     year, last = known.index[-1], known.iloc[-1]
     return (
-        f"Detections of {year} are as concentrated as on {last['low']:.1f} to {last['high']:.1f} citizenships of "
-        "equal size"
+        f"In {year} detections were as concentrated as if {last['low']:.1f} to {last['high']:.1f} citizenships had "
+        "equal shares"
     )
 
 

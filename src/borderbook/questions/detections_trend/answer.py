@@ -102,7 +102,7 @@ def _last_year(by_year: pd.DataFrame) -> str:
         if len(lowest) > 1 and lowest.index[-2] < whole.index[-2]
         else ""
     )
-    return f"The last complete year had {last_year(by_year)}{since}."
+    return f"The last complete year: {last_year(by_year)}{since}."
 
 
 def _months(month: int) -> str:

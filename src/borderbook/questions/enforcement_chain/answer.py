@@ -93,7 +93,7 @@ def not_stages(table: pd.DataFrame, year: int | None) -> str:
         return ""
     names = f": {words.listed([reference.label(code) for code in more])}" if len(more) else ""
     return (
-        "The counts are no stages of one group: an order can follow a refused asylum application of somebody whom no "
+        "The counts are not successive stages: an order can follow a refused asylum application of somebody whom no "
         f"authority found. In {year} orders exceeded persons found in {len(more)} of the {len(both)} countries with "
         f"both figures{names}."
     )

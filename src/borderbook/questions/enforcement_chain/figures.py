@@ -11,7 +11,7 @@ from borderbook.questions.enforcement_chain import answer
 
 UNIT = "Persons a year, rounded to 5"
 TABLES = ("enforcement", "risk_analysis")
-NOT_STAGES = "The counts are of persons at different moments and no stages of one group."
+NOT_STAGES = "The counts are of persons at different moments and not successive stages."
 
 
 def course(own: pd.DataFrame, floors: pd.DataFrame, jumps: pd.DataFrame, place: str) -> Figure:

@@ -119,12 +119,11 @@ def of_whom(table: pd.DataFrame, year: int, geo: str, states: list[str]) -> str:
     place = reference.in_sentence(geo)
     if states == [geo]:
         return f"The most frequent citizenships in {place} in {year} were {words.listed(parts)}."
-    lead = (
-        "The most frequent citizenships"
-        if _all_listed(states, geo, year)
-        else "The highest sums, which leave some states out,"
-    )
-    return f"{lead} over the {len(states)} states of {place} that list them in {year} were {words.listed(parts)}."
+    if _all_listed(states, geo, year):
+        lead = f"The most frequent citizenships, added up over all {len(states)} member states, in {year}"
+    else:
+        lead = f"The highest sums over the {len(states)} states of {place} that list citizenships in {year}, not all,"
+    return f"{lead} were {words.listed(parts)}."
 
 
 def _all_listed(states: list[str], geo: str, year: int) -> bool:

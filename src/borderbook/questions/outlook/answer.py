@@ -1,4 +1,4 @@
-"""What is a defensible expectation for the next months, by route? The sentences and titles."""
+"""What is a defensible expectation for the months after the newest figures, by route? The sentences and titles."""
 
 from __future__ import annotations
 
@@ -60,8 +60,9 @@ def record(scores: pd.DataFrame) -> str:
         words.per_cent(value * 100) for value in (whole["relative_mae"].min(), whole["relative_mae"].max())
     )
     text = (
-        f"Over the last five years its errors were {low} to {high} of those of repeating the same month of last year; "
-        f"they were smaller on {_count(len(better))} of {words.counted(len(whole), 'route')}, on "
+        f"Over the last five years, on today's revised figures, its errors were {low} to {high} of those "
+        f"of repeating the same month of last year; they were smaller on {_count(len(better))} of "
+        f"{words.counted(len(whole), 'route')}, on "
         f"{_count(sure)} beyond chance after allowing for all routes"
     )
     if len(worse):

@@ -60,7 +60,7 @@ def coverage(scores: pd.DataFrame, level: int) -> Figure:
     known = held.dropna()
     ends = f"{words.per_cent(known.min())} to {words.per_cent(known.max())}" if len(known) else "no"
     return charts.dots(
-        held.rename("inside"), reference=(float(level), f"{level} % meant"), form="{:.0f}".format, name="coverage",
+        held.rename("inside"), reference=(float(level), "meant"), form="{:.0f}".format, name="coverage",
         title=f"Intervals meant to hold {level} % of outcomes held {ends}", unit="Outcomes inside, per cent",
         of="detections", note="Each interval is made of errors that were known at its origin.",
     )  # fmt: skip

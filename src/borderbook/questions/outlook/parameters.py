@@ -1,4 +1,4 @@
-"""What is a defensible expectation for the next months, by route?"""
+"""What is a defensible expectation for the months after the newest figures, by route?"""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ Level = Annotated[int, Field(ge=50, le=99)]
 class Outlook(Parameters):
     """Parameters of the notebook ``outlook``."""
 
-    title = "What is a defensible expectation for the next months, by route?"
+    title = "What is a defensible expectation for the months after the newest figures, by route?"
     theme = "External border"
     datasets = ("detections",)
 

@@ -37,9 +37,10 @@ def comparison(placebo: pd.Series, estimate: float, independent: int) -> str:
     larger = int((placebo.abs() >= abs(estimate)).sum())
     usual = ", so a change of this size is nothing unusual" if larger >= _USUAL * len(placebo) else ""
     return (
-        f"{'None' if larger == 0 else f'{larger}'} of {len(placebo)} months that follow no event of the table show a "
-        f"change of level as large{usual}; their windows overlap, and only {_few(independent)} of them stand "
-        "apart. That something coincides does not show that it caused it."
+        f"Of {len(placebo)} months that follow no event of the table, {larger or 'none'} {_show(larger)} a change of "
+        f"level as large{usual}; their windows overlap, and only {_few(independent)} of them "
+        f"{'stands' if independent == 1 else 'stand'} apart. A "
+        "coincidence in time does not show a cause."
     )
 
 
@@ -78,7 +79,7 @@ def scan_title(scanned: pd.DataFrame) -> str:
 def placebo_title(placebo: pd.Series, estimate: float) -> str:
     """How many comparison months show a change as large."""
     larger = int((placebo.abs() >= abs(estimate)).sum())
-    return f"{larger or 'None'} of {len(placebo)} months without an event show a change of level as large"
+    return f"Of {len(placebo)} months without an event, {larger or 'none'} {_show(larger)} a change of level as large"
 
 
 def method(found: Break) -> str:
@@ -130,6 +131,10 @@ def _break(found: Break) -> str:
 
 def _best(scanned: pd.DataFrame) -> pd.Timestamp:
     return pd.DatetimeIndex(scanned.index)[int(scanned["likelihood_ratio"].argmin())]
+
+
+def _show(number: int) -> str:
+    return "show" if number > 1 else "shows"
 
 
 def _few(number: int) -> str:

@@ -20,8 +20,8 @@ def sentences(cases: pd.DataFrame, tests: pd.DataFrame) -> list[str]:
     else:
         example = largest(cases)
         first = (
-            f"**{words.counted(len(cases), 'case').capitalize()}** are held in which a nationality fell on one "
-            f"route and rose on another in the same year; the largest: {example}."
+            f"In **{words.counted(len(cases), 'case')}** detections of a nationality fell on one route and rose on "
+            f"another in the same year; the largest: {example}."
         )
     return [first, overall(tests), "A coincidence does not show that the same people changed their route."]
 
@@ -45,13 +45,13 @@ def overall(tests: pd.DataFrame) -> str:
     unclear = counts.get(CANNOT_TELL, 0)
     rest = f" For {unclear} of them the test is too weak to tell." if unclear else ""
     if len(found):
-        return f"Of {pairs} of routes, {_named(found)} coincide more often than chance lets them.{rest}"
+        return f"Of {pairs} of routes, {_named(found)} coincide more often than chance explains.{rest}"
     if len(single):
         return (
             f"Of {pairs} of routes, only {_named(single)} stand out, and only because of a single year.{rest}"
         )
     return (
-        f"Beyond single cases, none of {pairs} of routes shows such coincidences more often than chance lets them, "
+        f"Beyond single cases, none of {pairs} of routes shows such coincidences more often than chance explains, "
         f"after allowing for all comparisons.{rest}"
     )
 

@@ -49,7 +49,8 @@ def pairs(tests: pd.DataFrame) -> Figure:
         index=labels,
     )
     return charts.dots(
-        data, join=True, form="{:.3g}".format, name="cases-and-chance", title=answer.tests_title(tests),
+        data, join=True, form=lambda value: f"{value:.1f}".removesuffix(".0"), name="cases-and-chance",
+        title=answer.tests_title(tests),
         unit="Nationalities and years in which the first route falls and the second rises", of=OF,
     )  # fmt: skip
 
