@@ -16,7 +16,9 @@ EARLIER = pd.DataFrame([[20, 9]] * 12, index=MONTHS - pd.DateOffset(years=1), co
 
 
 def test_each_change_is_that_of_the_thing_just_named():
-    total, largest, *_ = answer.sentences(RECENT, EARLIER)
+    total, largest, preliminary, _ = answer.sentences(RECENT, EARLIER)
+    assert "preliminary" in preliminary
+    assert answer.sentences(RECENT, EARLIER, newest=False)[2] == ""
     assert "**132 detections**" in total
     assert "down 62 % on the same months a year before (348)" in total
     assert "**The Central Mediterranean route** had the most, 120 (91 %), down 50 %" in largest

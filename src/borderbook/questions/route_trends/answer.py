@@ -11,13 +11,15 @@ from borderbook import words
 PRELIMINARY = "The newest months are preliminary: Frontex revises them."
 
 
-def sentences(recent: pd.DataFrame, earlier: pd.DataFrame) -> list[str]:
+def sentences(recent: pd.DataFrame, earlier: pd.DataFrame, newest: bool = True) -> list[str]:
     """The total of the newest months with its change, the largest group with its own, and what is preliminary.
 
     Args:
         recent: detections, a row a month, a column a route (or another group).
         earlier: the same months a year before; fewer rows if the data do not reach so far back.
+        newest: whether the last month is the last that is published.
     """
+    preliminary = PRELIMINARY if newest else ""
     if not recent.to_numpy().sum():
         return [f"In {words.window(recent.index)}, no detections were reported on what is shown."]
     now = recent.sum()
@@ -29,13 +31,13 @@ def sentences(recent: pd.DataFrame, earlier: pd.DataFrame) -> list[str]:
         f"{_on(recent)}{_compared(recent.sum(axis=1), earlier.sum(axis=1))}."
     )
     if recent.shape[1] == 1:
-        return [total, PRELIMINARY]
+        return [total, preliminary]
     largest = (
         f"**{_the(leader, kind)}** had the most, {words.number(now[leader])} ({share})"
         f"{_compared(recent[leader], earlier[leader])}."
     )
     twice = words.counted_twice(recent.index[0], recent.index[-1], map(str, recent.columns))
-    return [total, largest, PRELIMINARY, twice]
+    return [total, largest, preliminary, twice]
 
 
 def largest_change(recent: pd.DataFrame, earlier: pd.DataFrame) -> str:
@@ -66,7 +68,9 @@ def largest_share(shares: pd.DataFrame) -> str:
     led = known.idxmax().nunique()
     name = known[newest].idxmax()
     period = "the newest twelve months" if newest == "newest" else newest
-    others = f"; {words.counted(led, _kind(shares.T))} led in at least one period" if len(known) > 1 else ""
+    others = (
+        f"; {words.counted(led, _kind(shares.T))} led in at least one period" if min(known.shape) > 1 else ""
+    )
     return f"{name} has {words.per_cent(known[newest].max())} of all detections of {period}{others}"
 
 
