@@ -73,3 +73,7 @@ def test_land_and_sea_end_before_all_borders():
         UsageError, match="no data from 2026-06 to the latest; they run from 2009-01 to 2025-04"
     ):
         DetectionsTrend.check(start="2026-06", border_type="sea")
+    with pytest.raises(
+        UsageError, match="no twelve months up to end = 2009-06 are held; the first are those to 2009-12"
+    ):
+        DetectionsTrend.check(end="2009-06")

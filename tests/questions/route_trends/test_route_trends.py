@@ -66,3 +66,5 @@ def test_a_period_without_data_is_refused():
 def test_a_map_without_detections_shares_nothing():
     months = pd.date_range("2009-01-01", periods=1, freq="MS", name="month")
     assert figures.on_map(pd.DataFrame({"Other": [0]}, index=months)).title.startswith("No detections")
+    none = pd.DataFrame({"Other": [0]}, index=months)
+    assert answer.largest_change(none, none.iloc[:0]).startswith("No detections in January 2009")

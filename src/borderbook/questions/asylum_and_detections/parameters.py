@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
-from pydantic import Field
+from typing import Self
 
+from pydantic import Field, model_validator
+
+from borderbook import catalog
 from borderbook.questions.base import Parameters, YearOrEdge
+
+FIRST_YEAR = 2011  # before it, several member states have no figures of applicants
 
 
 class AsylumAndDetections(Parameters):
@@ -19,3 +24,13 @@ class AsylumAndDetections(Parameters):
     least: int = Field(
         1000, ge=100, le=100_000, description="fewest detections or applicants of a citizenship shown"
     )
+
+    @model_validator(mode="after")
+    def _has_both_counts(self) -> Self:
+        """Another year than the one asked for is never shown in its place."""
+        held = catalog.span("detections by citizenship")
+        if held and str(self.end).isdigit():
+            last = int(held[1][:4]) - (held[1][5:] != "12")
+            if not FIRST_YEAR <= int(self.end) <= last:
+                raise ValueError(f"both counts are held from {FIRST_YEAR} to {last}, not for {self.end}")
+        return self

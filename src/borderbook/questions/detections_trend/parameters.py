@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Literal, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from borderbook import catalog
 from borderbook.questions.base import MonthOrEdge, Parameters
@@ -27,3 +27,14 @@ class DetectionsTrend(Parameters):
         dataset = "detections" if self.border_type == "all" else "detections by border_type"
         held = catalog.span(dataset)
         return [held] if held else []
+
+    @model_validator(mode="after")
+    def _has_twelve_months(self) -> Self:
+        """A change and a season need twelve months up to the last one asked for."""
+        for first, _ in self._spans():
+            earliest = f"{first[:4]}-12" if first[5:7] == "01" else f"{int(first[:4]) + 1}-12"
+            if self.end != "latest" and self.end < earliest:
+                raise ValueError(
+                    f"no twelve months up to end = {self.end} are held; the first are those to {earliest}"
+                )
+        return self

@@ -43,6 +43,8 @@ def sentences(recent: pd.DataFrame, earlier: pd.DataFrame, newest: bool = True) 
 def largest_change(recent: pd.DataFrame, earlier: pd.DataFrame) -> str:
     """The group whose count changed most: 'Western Balkan fell most: from 83,472 to 17,721 (−79 %)'."""
     now, then = recent.sum(), earlier.sum()
+    if not now.sum() and len(earlier) < len(recent):
+        return f"No detections in {words.window(recent.index)}; there is no year before to compare with"
     if len(earlier) < len(recent):
         return f"{now.idxmax()} had the most; there is no year before to compare with"
     moved = (now - then).abs()
