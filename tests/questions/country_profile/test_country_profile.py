@@ -81,8 +81,8 @@ def test_a_place_without_a_profile_is_refused(geo, why):
 
 
 def test_without_any_figure_nothing_else_is_said():
-    profile = analysis.newest(COUNTS * float("nan"), "DE")
-    assert answer.sentences(profile, "Germany", pd.DataFrame()) == [
+    profile = analysis.newest(COUNTS * float("nan"), WHOLE, "DE")
+    assert answer.sentences(profile, "Germany", NO_BREAKS) == [
         "No figure of **Germany** is held in these years."
     ]
 
@@ -90,3 +90,12 @@ def test_without_any_figure_nothing_else_is_said():
 def test_years_before_every_count_are_refused():
     with pytest.raises(UsageError, match="they run from 2008 to 2025"):
         CountryProfile.check(start=2000, end=2001)
+
+
+@pytest.mark.parametrize("rows", [0, 1, 2])
+def test_floors_are_named_however_few_years_there_are(rows):
+    rate = pd.DataFrame(
+        {"Germany": [5.0, 6.0], "EU-27": [20.0, 21.0]}, index=pd.Index([2023, 2024], name="year")
+    ).iloc[:rows]
+    note = figures.rates(rate, rate > 5.5, "Germany").note
+    assert ("EU-27 2023" in note) == (rows > 0)

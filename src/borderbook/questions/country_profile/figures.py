@@ -50,7 +50,8 @@ def rates(rate: pd.DataFrame, floors: pd.DataFrame, name: str) -> Figure:
         floors: of the same shape, true where the returns are a floor.
         name: the country.
     """
-    least = (floors & rate.notna()).apply(lambda flags: list(flags.index[flags]))
+    flagged = (floors & rate.notna()).astype(bool)
+    least = {place: list(flagged.index[flagged[place]]) for place in flagged}
     parts = [f"{place} {words.years(years)}" for place, years in least.items() if years]
     note = f"Floors, without small cells and unknown citizenships: {'; '.join(parts)}." if parts else ""
     return charts.lines(
