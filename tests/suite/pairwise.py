@@ -83,9 +83,10 @@ def _single(model: type[Parameters], name: str, shape: Shape) -> Iterator[Any]:
     elif shape.allowed is not None and len(shape.allowed) <= FEW:
         yield from shape.allowed
     elif shape.allowed is not None:
-        with_data = list(_tried(model, [{name: value} for value in shape.allowed])[0].values())
+        with_data = [value for value in shape.allowed
+                     if _tried(model, [{name: [value] if shape.many else value}])[0]]  # fmt: skip
         step = (len(with_data) - 1) / (FEW - 1)
-        yield from (with_data[round(step * n)][name] for n in range(FEW))
+        yield from (with_data[round(step * n)] for n in range(FEW))
         yield from (shape.allowed[0], shape.allowed[-1])
     elif shape.range is not None:
         low, high = shape.range

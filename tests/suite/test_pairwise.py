@@ -30,6 +30,7 @@ def test_edges_are_first_last_least_most_one_and_all():
     assert found["start"][:3] == ["first", "latest", "2009-01"]
     assert ["Black Sea"] in found["routes"]
     assert max(map(len, found["routes"])) == 9
+    assert ["arrests"] in edges(questions.load("empact_results"))["indicators"]  # of a list with more values
     outlook = edges(questions.load("outlook"))
     assert outlook["horizon"] == [12, 1, 24]
     assert [50] in outlook["levels"]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 
 from borderbook import words
@@ -57,7 +59,7 @@ def course_title(profile: pd.DataFrame, name: str, breaks: pd.DataFrame) -> str:
     if known.empty:
         return f"{name}: no count has two years to compare"
     count = str((known["persons"] - known["before"]).abs().idxmax())
-    row = known.loc[count]
+    row: Any = known.loc[count]
     ends = f"from {words.number(row['before'])} in {row['year'] - 1} to {words.number(row['persons'])} in {row['year']}"
     change = words.signed((row["persons"] / row["before"] - 1) * 100)
     return f"{name}: {count} changed most on the year before, {ends} ({change})"
