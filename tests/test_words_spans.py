@@ -56,11 +56,6 @@ def test_a_route_in_a_sentence(name, said):
     assert words.route(name) == said
 
 
-@pytest.mark.parametrize(("value", "said"), [(-0.234, "−0.23"), (0.4, "+0.40")])
-def test_a_correlation_with_its_sign(value, said):
-    assert words.correlation(value) == said
-
-
 def test_years_in_a_row_are_put_together():
     assert words.years([2025, 2013, 2015, 2016, 2017]) == "2013, 2015 to 2017 and 2025"
     assert words.years([2020, 2021]) == "2020 and 2021"

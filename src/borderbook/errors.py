@@ -19,12 +19,6 @@ class BorderbookError(Exception):
         return [f"{type(self).__name__}: {self}"]
 
 
-class RunError(BorderbookError):
-    """A run of a question failed; the message names question, cell and parameters."""
-
-    exit_code = 1
-
-
 class UsageError(BorderbookError):
     """The call itself was wrong; nothing was started."""
 

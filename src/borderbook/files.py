@@ -143,11 +143,6 @@ def _may_be_in_use(left: Path) -> bool:
         return False
 
 
-def in_memory(path: str | Path) -> io.BytesIO:
-    """A file's content as a file that no disk is asked for, and whose place forked processes do not share."""
-    return io.BytesIO(Path(path).read_bytes())
-
-
 def parquet(content: bytes) -> pd.DataFrame:
     """The table of a Parquet file, read by this thread alone.
 

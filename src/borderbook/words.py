@@ -61,11 +61,6 @@ def signed(per_cent: float) -> str:
     return "0 %" if abs(per_cent) < 0.05 else f"{shown} %".replace("-", "−")
 
 
-def correlation(value: float) -> str:
-    """'−0.23', '+0.41'."""
-    return f"{value:+.2f}".replace("-", "−")
-
-
 def listed(parts: list[str]) -> str:
     """'a', 'a and b', 'a, b and c'."""
     return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}" if parts else ""
