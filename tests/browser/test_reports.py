@@ -79,25 +79,6 @@ def test_no_page_scrolls_sideways_on_a_phone(visit, pages):
         page.context.close()
 
 
-def test_a_picture_that_a_phone_cuts_off_can_be_scrolled_by_keyboard(visit, pages):
-    for name in pages[1:]:
-        page, _ = visit(name, width=360)
-        if page.locator("figure:not(.tile, .ordinary) .picture").count():
-            break
-    else:
-        pytest.skip("no page shows a figure as a picture")
-    box = page.locator("figure:not(.tile, .ordinary) .picture").first
-    assert box.evaluate("e => e.scrollWidth > e.clientWidth")
-    box.focus()
-    page.keyboard.press("ArrowRight")
-    # not wait_for_function: it evaluates text, which the page's policy forbids
-    for _ in range(100):
-        if box.evaluate("e => e.scrollLeft"):
-            break
-        page.wait_for_timeout(20)
-    assert box.evaluate("e => e.scrollLeft") > 0
-
-
 DRAWINGS = """[...document.querySelectorAll('.drawing > svg')].filter(e => e.checkVisibility()).map(svg => ({
     name: svg.closest('figure').id,
     kind: svg.getAttribute('class'),
@@ -131,12 +112,6 @@ def test_drawings_have_the_ink_of_the_page_in_the_dark(visit, pages):
         for drawing in page.evaluate(DRAWINGS):
             assert ink in drawing["inks"], (name, drawing)
         page.context.close()
-
-
-def test_a_drawing_that_fits_is_no_stop_for_the_keyboard(visit, pages):
-    page, _ = visit(pages[1])
-    assert page.locator(".drawing").count()
-    assert page.locator(".drawing[tabindex]").count() == 0
 
 
 def test_nothing_is_cut_off_on_paper(visit, pages):

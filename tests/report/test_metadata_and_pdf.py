@@ -14,7 +14,7 @@ from borderbook.report.datapackage import datapackage, type_of
 from borderbook.report.page import page_of
 from borderbook.report.pdf import nodes_of, pdf_of
 
-SVG = '<svg xmlns="http://www.w3.org/2000/svg" width="10" height="10"><rect width="9" height="9"/></svg>'
+SVG = '<svg xmlns="http://www.w3.org/2000/svg" width="20" height="9"><rect width="19" height="9"/></svg>'
 
 
 def page():

@@ -77,7 +77,8 @@ def test_thumbnails_can_be_made_in_several_threads_at_once():
 
 
 def tile(number: int, source: str):
-    facts = {**FACTS, "name": f"brief-{number}", "title": f"{number}. Topic: 7", "source": source}
+    led = {"lead": "7", "label": "detections", "number": number}
+    facts = {**FACTS, **led, "name": f"tile-{number}", "title": "Topic", "source": source}
     return new_code_cell(
         f"draw({number})", outputs=[shown({"image/png": DOT, MIME: facts, "text/plain": "x"})]
     )

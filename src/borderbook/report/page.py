@@ -210,15 +210,8 @@ def _figure(data: Any, tags: tuple[str, ...]) -> Block:
     facts = dict(data[FIGURE_MIME])
     narrow, lighter = facts.pop("narrow", ""), facts.pop("lighter", {})
     anchor = f"figure-{slug(facts['name'])}"
-    small = bool(facts.get("lead"))  # drawn at one width, for all
-    if not narrow and not (small and "image/svg+xml" in data):
-        return Block("figure", facts, anchor, _image(data), tags=tags)
+    if "image/svg+xml" not in data:  # executed for a notebook, not for a page
+        return Block("figure", facts, anchor, pictures.png_uri(joined(data["image/png"])), tags=tags)
     wide = pictures.inlined(joined(data["image/svg+xml"]))
-    narrow = pictures.inlined(narrow) if narrow else ""
+    narrow = pictures.inlined(narrow) if narrow else ""  # a small figure has one width
     return Block("figure", facts, anchor, wide=wide, narrow=narrow, lighter=lighter, tags=tags)
-
-
-def _image(data: Any) -> str:
-    if "image/svg+xml" in data:
-        return pictures.svg_uri(joined(data["image/svg+xml"]))
-    return pictures.png_uri(joined(data["image/png"]))

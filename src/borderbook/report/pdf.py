@@ -124,7 +124,6 @@ def _figure(block: Block, folder: Path) -> dict[str, Any]:
     return {
         "kind": "figure",
         "path": _image(block, folder),
-        "drawn_in": not block.wide,
         **words,
         **{name: sentence(words[name]) for name in ("note", "source")},
         **{name: block.content[name] for name in ("name", "alt")},

@@ -25,7 +25,6 @@ _SHOWN = frozenset(
     )
 )
 _BOARD = Block("heading", "The charts", "charts")
-_TILE = "brief-"  # what the names of small figures, made for a page of nine, begin with
 
 
 @dataclass(frozen=True)
@@ -129,4 +128,4 @@ def _tiles(blocks: list[Block], group: str) -> Iterator[Tile]:
 
 
 def _is_tile(block: Block) -> bool:
-    return bool(block.content.get("lead")) or str(block.content.get("name", "")).startswith(_TILE)
+    return bool(block.content.get("lead"))

@@ -12,20 +12,6 @@
     });
   }
 
-  // a picture that a small screen cuts off can be scrolled by keyboard, too; one that fits is no stop on the way
-  const drawings = [...document.querySelectorAll(".picture")];
-  const reach = () => {
-    for (const box of drawings) {
-      if (box.scrollWidth > box.clientWidth + 1) {
-        box.tabIndex = 0;
-        box.setAttribute("role", "group");
-        box.setAttribute("aria-label", "Drawing, can be scrolled sideways");
-      } else for (const name of ["tabindex", "role", "aria-label"]) box.removeAttribute(name);
-    }
-  };
-  addEventListener("resize", reach);
-  reach();
-
   const controls = document.getElementById("controls");
   if (controls) {
     const filter = document.getElementById("filter");
