@@ -60,5 +60,5 @@ def test_a_picture_has_its_alternative_text(browser, lab, tmp_path):
     picture = page.locator(".jp-OutputArea-output img")
     picture.wait_for(timeout=PATIENCE * 1000)
     assert picture.get_attribute("alt") == "Bars. 2015 7, 2016 9."
-    assert picture.evaluate("img => img.naturalWidth") == 1920
+    assert picture.evaluate("img => img.naturalWidth") == 1440
     page.close()

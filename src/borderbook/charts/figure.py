@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
 
-PNG_SCALE = 2  # device pixels for each CSS pixel, so that a notebook is sharp
+SCALE, PNG_SCALE = 2, 1.5  # device pixels for each CSS pixel: of a saved picture, of one in a notebook
 COLOURS = 64  # of a PNG
 
 
@@ -126,15 +126,15 @@ class Figure:
     def savefig(self, target: str | Path | io.BytesIO, **how: Any) -> None:
         """Save the picture with title, unit, note and source drawn in; arguments as Matplotlib's ``savefig``."""
         with theme.theme(theme.SIZE[self.width]):
-            self._with_words().figure.savefig(target, **{"dpi": 72 * PNG_SCALE, **how})
+            self._with_words().figure.savefig(target, **{"dpi": 72 * SCALE, **how})
 
     def png(self) -> bytes:
         """The picture with its words as PNG of few colours, for a notebook: same figure, same bytes."""
         from PIL import Image
 
         raw, picture = io.BytesIO(), io.BytesIO()
-        self.savefig(raw, format="rgba")
-        width = self.width * PNG_SCALE
+        self.savefig(raw, format="rgba", dpi=72 * PNG_SCALE)
+        width = int(self.width * PNG_SCALE)
         drawn = Image.frombytes("RGBA", (width, raw.tell() // (4 * width)), raw.getvalue()).convert("RGB")
         # a quarter of the bytes; an octree keeps the strong colours of a chart
         few = drawn.quantize(COLOURS, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
