@@ -75,8 +75,8 @@ class Watch:
             try:
                 process = psutil.Process(pid)
                 sizes[pid] = process.memory_full_info().pss / 2**20
-                # a kernel is the child of a parent that is a session of its own, too
-                if any(part.endswith("start.py") for part in process.cmdline()) and process.ppid() in sizes:
+                # a kernel is forked from a server of that name, and leads a session
+                if "warmkernels" in " ".join(process.cmdline()) and os.getsid(pid) == pid:
                     kernels[pid] = sizes[pid]
             except (psutil.Error, FileNotFoundError):
                 continue

@@ -41,12 +41,10 @@ def test_ratios_are_of_the_same_round():
     }  # fmt: skip
     lines = bench.ratios(times).splitlines()
     assert (
-        f"| {ways.ALONE.name}: times faster than the papermill loop | 12.0 | 11.0 | 15.0 | 12 or more |"
+        f"| {ways.ALONE.name}: times faster than the papermill loop | 12.0 | 11.0 | 15.0 | 7 or more |"
         in lines
     )
-    assert (
-        f"| {ways.ALONE.name}: times the floor of two processes | 1.20 | 1.20 | 1.25 | 1.3 or less |" in lines
-    )
+    assert f"| {ways.ALONE.name}: times the floor of two processes | 1.20 | 1.20 | 1.25 |  |" in lines
     assert (
         f"| {ways.RUN.name}: times faster than the loop that leaves pages, too | 10.0 | 9.0 | 10.0 |  |"
         in lines

@@ -120,9 +120,7 @@ class QuickClient(AsyncKernelClient):
         """Whether a reply of some type, or a state, comes in time as an answer to what was asked."""
         with contextlib.suppress(Empty):
             while True:
-                message = await (self.get_shell_msg if channel == "shell" else self.get_iopub_msg)(
-                    timeout=PATIENCE
-                )
+                message = await getattr(self, f"get_{channel}_msg")(timeout=PATIENCE)
                 is_answer = message["parent_header"].get("msg_id") in asked
                 if is_answer and what in (message["msg_type"], message["content"].get("execution_state")):
                     return True
@@ -157,11 +155,8 @@ def how_it_died(code: int | None, out_of_memory: bool) -> str:
         return f"the kernel ended by itself with exit code {code}"
     name = signal.Signals(-code).name if -code in set(signal.Signals) else f"signal {-code}"
     memory = f", {'' if out_of_memory else 'possibly '}out of memory"
-    return (
-        f"the kernel was killed by SIGKILL{memory}"
-        if name == "SIGKILL"
-        else f"the kernel was ended by {name}"
-    )
+    how, why = ("killed", memory) if name == "SIGKILL" else ("ended", "")
+    return f"the kernel was {how} by {name}{why}"
 
 
 def memory_kills() -> int:
