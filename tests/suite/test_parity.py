@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 
 import pytest
 from suite_helpers import PROJECT
@@ -14,6 +16,29 @@ NAMES = sorted(path.stem for path in (PROJECT / "notebooks").glob("*.ipynb"))
 ALWAYS = {"route_trends", "return_rates"}  # the others with BORDERBOOK_SLOW=1
 SLOW = pytest.mark.skipif(not os.environ.get("BORDERBOOK_SLOW"), reason="slow: set BORDERBOOK_SLOW=1")
 HOW = "import sys; print('warmkernels.child' in sys.modules)"
+
+
+SAME = """
+from pathlib import Path
+from borderbook.suite.preload import environment
+before = environment(Path())
+import borderbook.ready.runs
+from borderbook import catalog, questions
+from borderbook.suite.plan import plan
+plan()
+for name in questions.names():
+    for dataset in questions.load(name).datasets:
+        catalog.provenance(dataset)
+import pandera.pandas
+print({name for name in {**before, **environment(Path())} if before.get(name) != environment(Path()).get(name)})
+"""
+
+
+def test_what_libraries_set_in_the_command_does_not_reach_kernels():
+    """Else none could be forked: the server was started before."""
+    env = {**os.environ, "BORDERBOOK_ROOT": str(PROJECT)}
+    done = subprocess.run([sys.executable, "-c", SAME], capture_output=True, text=True, env=env)
+    assert done.stdout == "set()\n", done.stderr
 
 
 def executed(question: str, warm: bool) -> list[dict]:

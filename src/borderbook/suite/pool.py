@@ -13,7 +13,7 @@ import signal
 import threading
 from collections import deque
 from collections.abc import Sequence
-from multiprocessing import connection
+from multiprocessing import connection, forkserver
 from time import monotonic, sleep
 from typing import TYPE_CHECKING, Any
 
@@ -40,8 +40,6 @@ def prepare(*, warm: bool, ready: str = "") -> Server | None:
         Where kernels are forked, unless they are to be ordinary ones.
     """
     if _FORKS:
-        from multiprocessing import forkserver
-
         suite = ["borderbook.suite.engine", "borderbook.suite.execute"]
         _CONTEXT.set_forkserver_preload([*suite, f"{ready}.runs"] if ready else suite)
         forkserver.ensure_running()

@@ -16,6 +16,12 @@ LIBRARIES = (
     "scipy.stats,seaborn,statsmodels.api,statsmodels.tsa.api"
 )
 THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
+FIXED = {"PYTHONHASHSEED": "0", "PYDANTIC_DISABLE_PLUGINS": "__all__"}
+LEFT_OUT = (
+    "MPLBACKEND",
+    "PYARROW_IGNORE_TIMEZONE",
+    "SPARK_LOCAL_IP",
+)  # pandera sets the last two in this process
 VARYING = [project.ROOT_VARIABLE, project.FIGURES_VARIABLE]  # read when they are needed, not on import
 
 
@@ -27,12 +33,9 @@ def environment(scratch: Path) -> dict[str, str]:
     caller says otherwise: on matrices as small as these, threads of several kernels wait for each other most of
     the time.
     """
-    changed = {
-        project.ROOT_VARIABLE: str(project.root()), "PYTHONHASHSEED": "0", "IPYTHONDIR": str(scratch),
-        "PYDANTIC_DISABLE_PLUGINS": "__all__",
-    }  # fmt: skip
-    kept = {name: value for name, value in os.environ.items() if name != "MPLBACKEND"}
-    return {**dict.fromkeys(THREADS, "1"), **kept, **changed}
+    kept = {name: value for name, value in os.environ.items() if name not in LEFT_OUT}
+    own = {project.ROOT_VARIABLE: str(project.root()), "IPYTHONDIR": str(scratch)}
+    return {**dict.fromkeys(THREADS, "1"), **kept, **FIXED, **own}
 
 
 def kernel_server(ready: str = "") -> Server | None:
@@ -43,9 +46,9 @@ def kernel_server(ready: str = "") -> Server | None:
     """
     from warmkernels.process import server_of
 
-    before = dict(os.environ)
-    os.environ.update(environment(Path()))
-    os.environ.pop("MPLBACKEND", None)
+    before, wanted = dict(os.environ), environment(Path())
+    os.environ.clear()
+    os.environ.update(wanted)
     try:
         return server_of(",".join(filter(None, [LIBRARIES, ready])))
     except OSError:  # then kernels are ordinary ones
