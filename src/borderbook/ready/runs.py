@@ -14,5 +14,5 @@ with suppress(Exception):  # the run says itself what is wrong
     rehearse()
     for name in questions.names():
         with suppress(Exception):
-            cache.key_of(*plan([name]))  # catalog and modules are read once for all keys
+            cache.key_of(plan([name])[0])  # catalog and modules are read once for all keys
             execute.datasets_of(questions.load(name))
