@@ -178,7 +178,7 @@ class _Places:
         how = self._style(place["group"])
         if missing or none:
             how |= {"facecolor": "none", "linestyle": (0, (2, 2)) if missing else "solid"}
-        drawn = axes.add_patch(Ellipse((at[0], at[1]), 2 * radius, 2 * radius, **how))
+        drawn = axes.add_artist(Ellipse((at[0], at[1]), 2 * radius, 2 * radius, **how))
         canvas.mark(drawn, self._named(place), self._valued(place["value"]))
 
     def _rest(self, axes: Axes, at: np.ndarray, radii: np.ndarray) -> None:
@@ -188,7 +188,7 @@ class _Places:
             rows = np.flatnonzero(groups == group) + _SINGLE
             if len(rows):
                 rings = [_polygon(at[row], radii[row]) for row in rows]
-                axes.add_patch(PathPatch(Outline.make_compound_path(*rings), **self._style(group)))
+                axes.add_artist(PathPatch(Outline.make_compound_path(*rings), **self._style(group)))
 
     def _style(self, group: str) -> dict[str, Any]:
         colour = self.looks[group].colour if self.grouped else SINGLE

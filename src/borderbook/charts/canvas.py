@@ -154,12 +154,12 @@ class Canvas:
     def rectangle(self, x: float, y: float, width: float, height: float, **how: Any) -> Rectangle:
         """A rectangle in the chart, in pixels from its top left corner; arguments as Matplotlib's ``Rectangle``."""
         drawn = Rectangle((x, self._top + y), width, height, **{"linewidth": 0, **how})
-        self.sheet.add_patch(drawn)
+        self.sheet.add_artist(drawn)
         return drawn
 
     def circle(self, x: float, y: float, radius: float, **how: Any) -> None:
         """A circle in the chart, in pixels from its top left corner; arguments as Matplotlib's ``Circle``."""
-        self.sheet.add_patch(Circle((x, self._top + y), radius, **how))
+        self.sheet.add_artist(Circle((x, self._top + y), radius, **how))
 
     def swatch(self, look: Look, x: float, y: float, lines: bool = False) -> float:
         """A sample of a look at a place in the chart, for a label beside it; gives the pixels that it takes."""

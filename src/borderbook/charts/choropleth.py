@@ -116,11 +116,11 @@ class _Countries:
         if max(right - left, top - bottom) < _DOT * frame.metres:
             point = shape.representative_point()
             size = _DOT * frame.metres
-            drawn = axes.add_patch(
+            drawn = axes.add_artist(
                 Ellipse((point.x, point.y), size, size, **{**how, "edgecolor": maps.TEXT, "zorder": 3})
             )
         else:
-            drawn = axes.add_patch(maps.patch([shape], **how))
+            drawn = axes.add_artist(maps.patch([shape], **how))
         canvas.mark(drawn, reference.label(code), _MISSING if missing else self.form(value))
 
     def _write(self, axes: Axes, frame: Frame, code: str, shape: BaseGeometry, text: float) -> None:

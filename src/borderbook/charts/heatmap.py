@@ -148,7 +148,7 @@ class _Cells:
         missing = self.missing[row, column]
         how = area(look("unknown")) if missing else self._style(row, column)
         cell = Rectangle((column - 0.5, row - 0.5), 1, 1, **how)
-        axes.add_patch(cell)
+        axes.add_artist(cell)  # not add_patch: the limits are set
         text = _MISSING if missing else self.form(float(self.values[row, column]))
         canvas.mark(cell, f"{self._full(row, 0)}, {self._full(column, 1)}", text)
         if size and not missing:

@@ -183,7 +183,7 @@ class Frame:
             side.set(visible=True, color=BORDER)
         view = in_view(self.extent, self.width)
         others = view[~view["code"].isin(list(without))].geometry
-        axes.add_patch(patch(others, facecolor=LAND, edgecolor=BORDER, linewidth=0.6, zorder=1))
+        axes.add_artist(patch(others, facecolor=LAND, edgecolor=BORDER, linewidth=0.6, zorder=1))
         return axes
 
 
