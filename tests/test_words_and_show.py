@@ -84,7 +84,7 @@ def test_provenance_gives_vintages_and_checksums_of_table_and_official_file():
     text = str(show.provenance({"start": "first"}, "detections by citizenship"))
     assert "`start = 'first'`" in text
     assert "vintage 2025-06-03: sha256 `" in text
-    assert "Official file `ibc.xlsx`: sha256 `878d7078" in text
+    assert "File read `ibc.xlsx`: sha256 `878d7078" in text
     assert "Unsettled" in text  # the publisher's terms
 
 

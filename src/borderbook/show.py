@@ -217,7 +217,7 @@ def provenance(parameters: Mapping[str, Any] | Parameters, *datasets: str) -> Te
                 f"- Tidy table `{held.dataset}`, vintage {date}: sha256 `{digest}`"
                 for date, digest in held.sha256.items()
             ),
-            *(f"- Official file `{name}`: sha256 `{digest}`" for name, digest in held.files.items()),
+            *(f"- File read `{name}`: sha256 `{digest}`" for name, digest in held.files.items()),
             *(f"- Found at: {origin}" for origin in held.origins),
         ]
         parts.append("\n".join(lines))
