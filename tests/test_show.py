@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from importlib import import_module
 
 import pandas as pd
 import pytest
@@ -89,6 +90,14 @@ def test_two_vintages_of_a_dataset_are_described_together():
 def test_a_dataset_of_many_vintages_is_described_at_its_newest_cells():
     catalog.load("enforcement")
     assert show.provenance({}) == show.provenance({}, "enforcement")
+
+
+def test_the_vintages_that_a_table_is_made_of_are_cited_together():
+    """Not one by one beside the whole, which a second load, from what is kept, would not cite."""
+    citations.forget()
+    import_module("borderbook.catalog.load")._frame.cache_clear()
+    table = catalog.load("enforcement")
+    assert citations.loaded() == table.attrs[citations.ATTRIBUTE]
 
 
 def test_a_forked_process_has_loaded_nothing():

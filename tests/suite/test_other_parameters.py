@@ -21,7 +21,7 @@ RUNS = [(name, values) for name in questions.names() for values in SETS.get(name
 def server(tmp_path, monkeypatch) -> Server | None:
     """Kernels as `borderbook run` has them; reports go to a folder of the test."""
     monkeypatch.setattr("borderbook.project.reports", lambda: tmp_path)
-    return kernel_server()
+    return kernel_server("borderbook.ready.kernels")
 
 
 def test_every_question_is_tried_with_two_other_sets():

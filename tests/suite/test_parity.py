@@ -47,7 +47,9 @@ def executed(question: str, warm: bool) -> list[dict]:
 
     document = notebook.read(question)
     document.cells.append(new_code_cell(HOW, id="how"))
-    session = engine.Session(cell_timeout=900, server=kernel_server() if warm else None)
+    session = engine.Session(
+        cell_timeout=900, server=kernel_server("borderbook.ready.kernels") if warm else None
+    )
     done = engine.execute(document, session)
     assert session.failure is None, session.failure
     for cell in done.cells:

@@ -165,4 +165,4 @@ def _corrected(dataset: str, vintage: Vintage) -> pd.DataFrame:
     from borderbook.catalog.corrections import apply
 
     concerned = [c for c in read_corrections(dataset) if vintage.date in c.vintages]
-    return apply(as_published(dataset, vintage.date), concerned)
+    return apply(parquet(_stored(dataset, vintage)), concerned)  # not as_published: nobody cites the parts
