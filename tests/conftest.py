@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from borderbook import citations
+
 ROOT = Path(__file__).resolve().parents[1]
 OFFICIAL = Path(os.environ.get("BORDERBOOK_OFFICIAL", ROOT.parent / "shared" / "sources"))
 
@@ -16,6 +18,12 @@ OFFICIAL = Path(os.environ.get("BORDERBOOK_OFFICIAL", ROOT.parent / "shared" / "
 def _project_root():
     """Every test sees this project, wherever pytest was called from."""
     os.environ.setdefault("BORDERBOOK_ROOT", str(ROOT))
+
+
+@pytest.fixture(autouse=True)
+def _nothing_loaded():
+    """What one test has loaded is not cited by the next."""
+    citations.forget()
 
 
 @pytest.fixture

@@ -83,8 +83,8 @@ def test_a_root_that_is_none_is_named(monkeypatch, tmp_path):
 def test_list_of_a_question_shows_allowed_values_its_data_and_how_a_list_is_typed():
     output = call("list", "enforcement_chain").output
     assert "enforcement: data to 2" in output
-    assert "Allowed: all, third_country" in output
-    assert "Allowed: from 2 to 33" in output
+    assert "Allowed: third_country, all" in output
+    assert "Allowed: from 2 to 40" in output
     assert "Write it like 2015" in output
     output = call("list", "outlook").output
     assert "Western Balkan, Eastern Borders" in output

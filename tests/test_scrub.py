@@ -24,8 +24,11 @@ from borderbook.scrub import plain, scrubbed
         ("data/vintages/x.parquet, 3/4/5, and/or, a\\nb\\nc", "data/vintages/x.parquet, 3/4/5, and/or, a\\nb\\nc"),
     ],
 )  # fmt: skip
-def test_paths_are_cut(project, text, shown):
-    given = text.replace("{root}", str(project)).replace("{prefix}", sys.prefix)
+def test_paths_are_cut(tmp_path, monkeypatch, text, shown):
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "catalog.yml").write_text("datasets: {}\n")
+    monkeypatch.setenv("BORDERBOOK_ROOT", str(tmp_path))
+    given = text.replace("{root}", str(tmp_path)).replace("{prefix}", sys.prefix)
     assert scrubbed(given.replace("{home}", str(Path.home()))) == shown
 
 

@@ -9,7 +9,6 @@ import borderbook as bb
 from borderbook.errors import UsageError
 from borderbook.methods import series
 from borderbook.methods.columns import require, require_one_row
-from borderbook.questions.deaths_on_the_way.analysis import rates
 
 TABLE = pd.DataFrame({"route": ["A", "A"], "month": ["2015-01"] * 2, "detections": [1.0, 2.0]})
 
@@ -26,9 +25,6 @@ def test_a_table_with_the_columns_passes():
         (lambda: require(pd.DataFrame(), ("geo",), "this"), "this needs the column 'geo', and the table has none."),
         (lambda: require_one_row(TABLE, ("route", "month"), "this"), "one row for each route and month; route A, month 2015-01 has several"),
         (lambda: series.monthly(bb.load("incidents"), by="route", value="dead_and_missing"), "needs the column 'month'.*table.assign"),
-        (lambda: rates(TABLE, bb.load("detections by citizenship"), "detections"), "rates needs one row for each route and month"),
-        (lambda: rates(TABLE, TABLE.iloc[:1], "arrivals"), "needs the column 'arrivals'"),
-        (lambda: rates(TABLE, TABLE.iloc[:1], "detections", by=("route", "quarter")), "not by 'route', 'quarter'"),
     ],
 )  # fmt: skip
 def test_any_other_is_a_sentence(call, words):

@@ -116,7 +116,7 @@ def test_a_part_year_is_marked_and_a_rate_without_interval_is_missing():
     ("values", "reason"),
     [
         ({"routes": ["Darien"]}, "'Darien' is no route to or in Europe"),
-        ({"routes": ["Western African", "western african"]}, "named twice"),
+        ({"routes": ["Western African", "western african"]}, "twice"),
         ({"denominator": "population"}, "unhcr_arrivals"),
         ({"denominator": "small_boats"}, "known for Mainland Europe to the UK only"),
         ({"start": 2026}, "no complete year"),
