@@ -26,7 +26,7 @@ def border_types(column: pd.Series, place: Place) -> pd.Series:
         raise DataError(
             f"'{column[row]}' is no border type that this project knows ({', '.join(BORDER_TYPES)})",
             replace(place, row=row),
-            "If the publisher added one, add it to BORDER_TYPES in sources/schemas.py.",
+            "If the publisher added one, add it to border_types in sources/tables/datasets.yml.",
         )
     return words
 

@@ -137,7 +137,7 @@ def _known_regions(names: pd.Series, place: Place) -> pd.Series:
     known = set(schemas.IOM_REGIONS) - {SEVERAL_REGIONS}
     cells.refuse(
         names, ~regions.isin(known), "{} is no region of IOM's that this project knows", place,
-        "If it is right, add it to IOM_REGIONS in sources/schemas.py; if not, mend the file.",
+        "If it is right, add it to the regions in sources/tables/datasets.yml (IOM_REGIONS); if not, mend the file.",
     )  # fmt: skip
     return regions
 
