@@ -31,7 +31,7 @@ def newest_of_each_cell(parts: Mapping[str, pd.DataFrame], key: Sequence[str], v
 
 
 def _without_unused(column: pd.Series) -> pd.Series:
-    """A categorical with the categories that occur; to count is much faster than pandas' look for each."""
+    """A categorical with only the categories that occur; counting the codes is much faster than pandas' search."""
     number = np.bincount(column.cat.codes + 1, minlength=len(column.cat.categories) + 1)
     return column if number[1:].all() else column.cat.remove_unused_categories()
 

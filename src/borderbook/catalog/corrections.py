@@ -37,7 +37,7 @@ def holds(table: pd.DataFrame, correction: Correction) -> bool:
 
 
 def _parts(table: pd.DataFrame, correction: Correction) -> list[tuple[pd.Index, dict[str, Change]]]:
-    """The rows that a correction speaks of, with their change: all with one, or each with its own."""
+    """The rows that a correction changes, with the change: one for all of them, or one for each value of its key."""
     if not correction.rows:
         return [(table.index[rows_of(table, correction.where)], correction.change)]
     found = table.loc[rows_of(table, {correction.key: list(correction.rows)}), correction.key].astype("str")

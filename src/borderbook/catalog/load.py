@@ -43,6 +43,11 @@ def load(dataset: str, vintage: str | dt.date = LATEST) -> pd.DataFrame:
     for used in vintages_of(dataset, entry, vintage):
         _stored(dataset, used)  # what is kept of a file must not hide that it is another now, or gone
     frame = _frame(dataset, str(vintage), fingerprint(dataset), project.data()).copy()
+    return _cited(frame, dataset, entry, vintage)
+
+
+def _cited(frame: pd.DataFrame, dataset: str, entry: Entry, vintage: str | dt.date) -> pd.DataFrame:
+    """The frame with its citation, which is recorded as loaded."""
     citation = _citation(dataset, entry, vintage)
     citations.record(citation)
     frame.attrs[citations.ATTRIBUTE] = (citation,)
@@ -114,11 +119,7 @@ def span(dataset: str) -> tuple[str, str] | None:
 def as_published(dataset: str, vintage: str | dt.date) -> pd.DataFrame:
     """One vintage exactly as the publisher had it, its errors included; cited like any other. Raises like ``load``."""
     entry = read_catalog().entry(dataset)
-    frame = parquet(_stored(dataset, entry.vintage(dataset, vintage)))
-    citation = _citation(dataset, entry, vintage)
-    citations.record(citation)
-    frame.attrs[citations.ATTRIBUTE] = (citation,)
-    return frame
+    return _cited(parquet(_stored(dataset, entry.vintage(dataset, vintage))), dataset, entry, vintage)
 
 
 def _stored(dataset: str, vintage: Vintage) -> bytes:

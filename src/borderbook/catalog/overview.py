@@ -6,8 +6,8 @@ import csv
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
-from borderbook.catalog.entries import Entry, parted, read_catalog
-from borderbook.catalog.load import LATEST, curated_path, vintage_path, vintages_of
+from borderbook.catalog.entries import Entry, read_catalog
+from borderbook.catalog.load import LATEST, curated_path, span, vintage_path, vintages_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -68,7 +68,7 @@ def values(dataset: str, column: str) -> frozenset[str] | None:
     entry = read_catalog().entry(dataset)
     found: set[str] = set()
     for vintage in vintages_of(dataset, entry, LATEST):
-        file = ParquetFile(vintage_path(parted(dataset)[0], vintage.date))
+        file = ParquetFile(vintage_path(dataset, vintage.date))
         if column not in file.schema_arrow.names:
             return None
         found |= set(file.read(columns=[column], use_threads=False)[column].unique().to_pylist())
@@ -88,7 +88,7 @@ def records(dataset: str, *columns: str) -> list[tuple[str, ...]]:
 
     found: list[tuple[str, ...]] = []
     for vintage in vintages_of(dataset, entry, LATEST):
-        file = ParquetFile(vintage_path(parted(dataset)[0], vintage.date))
+        file = ParquetFile(vintage_path(dataset, vintage.date))
         rows = file.read(columns=list(columns), use_threads=False).to_pylist()
         found += [tuple(str(row[name]) for name in columns) for row in rows]
     return found
@@ -97,15 +97,15 @@ def records(dataset: str, *columns: str) -> list[tuple[str, ...]]:
 def _overview(name: str, entry: Entry) -> Overview:
     dates = sorted(vintage.date.isoformat() for vintage in entry.vintages)
     able = entry.composition == "cell" or any(vintage.complete for vintage in entry.vintages)
-    used = vintages_of(name, entry, LATEST) if able else []
+    first, last = (span(name) if able else None) or ("", "")
     return Overview(
         dataset=name,
         title=entry.title,
         publisher=entry.publisher,
         unit=entry.unit_of_count,
         coverage=f"{entry.coverage.time}; {entry.coverage.space}",
-        first=min((vintage.first for vintage in used), default=""),
-        data_to=max((vintage.last for vintage in used), default=""),
+        first=first,
+        data_to=last,
         vintages=tuple(dates) or ((str(entry.compiled),) if entry.compiled else ()),
         licence=entry.licence,
         terms=entry.terms,

@@ -46,7 +46,8 @@ def spans(frames: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
 
     Args:
         frames: tidy tables by name: ``detections``, ``detections by border_type``, ``crossings`` and ``incidents``,
-            ``arrivals``, ``spain_arrivals``, ``small_boats``; what is not there is left out.
+            ``arrivals``, ``spain_arrivals``, ``small_boats``; the two of detections are needed, another that is not
+            there is left out.
 
     Returns:
         ``denominator``, ``route``, ``first`` and ``last`` (days), ``value`` (persons; detections: events). The spans
@@ -91,23 +92,17 @@ def months(known: pd.DataFrame) -> pd.Series:
     return ((last.year - first.year) * 12 + last.month - first.month + 1).rename("months")
 
 
-def covered_months(
-    incidents: pd.DataFrame, start: int | str = "first", end: int | str = "latest"
-) -> pd.DatetimeIndex:
-    """The whole months that the incidents cover, from year ``start`` to ``end``.
+def covered_months(incidents: pd.DataFrame) -> pd.DatetimeIndex:
+    """The whole months that the incidents cover.
 
     Args:
         incidents: all of them, so that a month without an incident on one route is known to be without.
-        start: a year, or 'first'.
-        end: a year, or 'latest'.
 
     The month of the latest date is whole only if that is its last day.
     """
     first, last = incidents["date"].min(), incidents["date"].max() + pd.Timedelta(days=1)
     every = pd.period_range(first.to_period("M"), last.to_period("M") - 1, freq="M").to_timestamp()
-    low = every.year.min() if start == "first" else int(start)
-    high = every.year.max() if end == "latest" else int(end)
-    return every[(every.year >= low) & (every.year <= high)].rename("month")
+    return every.rename("month")
 
 
 def month_of(date: pd.Series) -> pd.Series:
@@ -181,9 +176,8 @@ def _italy(arrivals: pd.DataFrame) -> pd.DataFrame:
     by_month = whole.set_index("date")["arrivals"].astype("float64")
     if days.empty:
         return _monthly("unhcr_arrivals", CENTRAL, by_month.sort_index())
-    by_day = days.groupby(month_of(days["date"]))["arrivals"].sum().astype("float64")
-    ended = pd.DatetimeIndex(by_day.index) + pd.offsets.MonthEnd(0) <= days["date"].max()
-    return _monthly("unhcr_arrivals", CENTRAL, by_month.combine_first(by_day[ended]).sort_index())
+    by_day = _whole_months(days, "arrivals").astype("float64")
+    return _monthly("unhcr_arrivals", CENTRAL, by_month.combine_first(by_day).sort_index())
 
 
 def _by_place(arrivals: pd.DataFrame) -> pd.DataFrame:
@@ -193,8 +187,8 @@ def _by_place(arrivals: pd.DataFrame) -> pd.DataFrame:
         year=rows["date"].dt.year, place=rows["place"].astype("str"), geo=rows["geo"].astype("str")
     )
     spain = rows[(rows["geo"] == "ES") & (rows["place"] != "")]
-    route = (spain["place"] == "Canary Islands").map({True: ATLANTIC, False: WESTERN})
-    west = spain.groupby([spain["year"], route.rename("route")])["arrivals"].sum().reset_index(name="value")
+    routes = [spain["year"], _spanish_route(spain["place"])]
+    west = spain.groupby(routes)["arrivals"].sum().reset_index(name="value")
     greece = rows[(rows["geo"] == "GR") & (rows["place"] != "")].groupby("year")["arrivals"].sum()
     cyprus = rows[(rows["geo"] == "CY") & (rows["place"] == "")].groupby("year")["arrivals"].sum()
     east = greece.add(cyprus).dropna().reset_index(name="value").assign(route=EASTERN)
@@ -205,14 +199,23 @@ def _spain(reports: pd.DataFrame) -> pd.DataFrame:
     """Spain's cumulated arrivals at the end of each year: the newest report that gives it."""
     ends = reports[(reports["date"].dt.month == 12) & (reports["date"].dt.day == 31)]
     ends = ends[ends["report"] == ends.groupby("date")["report"].transform("max")]
-    route = (ends["zone"].astype("str") == "Canary Islands").map({True: ATLANTIC, False: WESTERN})
-    sums = ends.groupby([ends["date"].dt.year.rename("year"), route.rename("route")])["arrivals"].sum()
+    routes = [ends["date"].dt.year.rename("year"), _spanish_route(ends["zone"])]
+    sums = ends.groupby(routes)["arrivals"].sum()
     return _yearly("spain_arrivals", sums.reset_index(name="value"))
 
 
 def _boats(boats: pd.DataFrame) -> pd.DataFrame:
-    """Small-boat arrivals by month; the last month only if its last day is there."""
+    """Small-boat arrivals by month."""
     days = boats[(boats["kind"] == "arrival") & (boats["period"] == "day")]
-    by_month = days.groupby(month_of(days["date"]))["persons"].sum()
-    ended = pd.DatetimeIndex(by_month.index) + pd.offsets.MonthEnd(0) <= days["date"].max()
-    return _monthly("small_boats", CHANNEL, by_month[ended])
+    return _monthly("small_boats", CHANNEL, _whole_months(days, "persons"))
+
+
+def _whole_months(days: pd.DataFrame, value: str) -> pd.Series:
+    """Sums by month of counts by day; of the last month only if its last day is there."""
+    by_month: pd.Series = days.groupby(month_of(days["date"]))[value].sum()
+    return by_month[pd.DatetimeIndex(by_month.index) + pd.offsets.MonthEnd(0) <= days["date"].max()]
+
+
+def _spanish_route(place: pd.Series) -> pd.Series:
+    """The route that ends at a place in Spain: the Western African at the Canary Islands, else the Western."""
+    return (place.astype("str") == "Canary Islands").map({True: ATLANTIC, False: WESTERN}).rename("route")

@@ -83,8 +83,6 @@ def interrupted(counts: pd.Series, at: pd.Timestamp, window: int) -> Break:
     Raises:
         UsageError: fewer than half of the months have a detection.
     """
-    from statsmodels.regression.linear_model import OLS
-
     cut = _cut(counts, at, window)
     if (cut > 0).mean() < LEAST_SHARE:
         raise UsageError(
@@ -93,14 +91,19 @@ def interrupted(counts: pd.Series, at: pd.Timestamp, window: int) -> Break:
             "Choose another route or event."
         )
     design = _design(cut.index, window)
-    lags = newey_west_lags(len(cut))
-    found = OLS(np.log1p(cut.to_numpy(dtype="float64")), design).fit(
-        cov_type="HAC", cov_kwds={"maxlags": lags, "use_correction": True}, use_t=True
-    )
+    found = _robust(np.log1p(cut.to_numpy(dtype="float64")), design)
     return Break(
-        at, window, _estimate(found, _LEVEL), _estimate(found, _SLOPE), lags,
+        at, window, _estimate(found, _LEVEL), _estimate(found, _SLOPE), newey_west_lags(len(cut)),
         _autocorrelation(found.resid), _fit(cut, design, found.params),
     )  # fmt: skip
+
+
+def _robust(logs: np.ndarray, design: np.ndarray) -> Any:
+    """Least squares with Newey-West errors, the usual correction for few observations, and the t distribution."""
+    from statsmodels.regression.linear_model import OLS
+
+    errors = {"maxlags": newey_west_lags(len(logs)), "use_correction": True}
+    return OLS(logs, design).fit(cov_type="HAC", cov_kwds=errors, use_t=True)
 
 
 def scan(counts: pd.Series, at: pd.Timestamp, window: int, reach: int = 6) -> pd.DataFrame:
@@ -119,17 +122,11 @@ def scan(counts: pd.Series, at: pd.Timestamp, window: int, reach: int = 6) -> pd
         ``likelihood_ratio`` (twice the loss of log-likelihood against the best month; 0 is the best),
         ``plausible`` (a loss below the 95 % point of chi-squared with one degree of freedom).
     """
-    from statsmodels.regression.linear_model import OLS
-
     cut = _cut(counts, at, window)
     logs = np.log1p(cut.to_numpy(dtype="float64"))
     rows = []
     for shift in range(-reach, reach + 1):
-        fitted = OLS(logs, _design(cut.index, window, shift)).fit(
-            cov_type="HAC",
-            cov_kwds={"maxlags": newey_west_lags(len(cut)), "use_correction": True},
-            use_t=True,
-        )
+        fitted = _robust(logs, _design(cut.index, window, shift))
         estimate = _estimate(fitted, _LEVEL).per_cent()
         rows.append((cut.index[window + shift], *estimate, len(cut) * np.log(fitted.ssr)))
     table = pd.DataFrame(rows, columns=["month", "level", "low", "high", "loss"]).set_index("month")

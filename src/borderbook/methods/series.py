@@ -110,33 +110,7 @@ def peak(series: pd.Series) -> tuple[pd.Timestamp, float]:
     return series.index[at], float(series.iloc[at])
 
 
-def trough(series: pd.Series) -> tuple[pd.Timestamp, float]:
-    """The period with the lowest value, and that value; the first of equals."""
-    at = int(series.to_numpy().argmin())
-    return series.index[at], float(series.iloc[at])
-
-
 def concentration(counts: pd.Series) -> float:
     """Herfindahl-Hirschman index of shares, 0 to 1: 1 when all counts are in one group; NaN for no counts."""
     total = counts.sum()
     return float(((counts / total) ** 2).sum()) if total > 0 else float("nan")
-
-
-def last_year_table(wide: pd.DataFrame) -> pd.DataFrame:
-    """Each group's last twelve months, the twelve before, and the change in per cent, the largest first.
-
-    Returns:
-        Columns: the name of the groups, 'last twelve months', 'twelve months before', 'change in %'. The
-        latter two are missing where ``wide`` does not reach so far back.
-    """
-    last, before = wide.iloc[-12:].sum(), wide.iloc[-24:-12].sum()
-    known = before if len(wide) >= 24 else before * float("nan")
-    made = pd.DataFrame(
-        {
-            str(wide.columns.name or "group"): wide.columns.astype("str"),
-            "last twelve months": last.to_numpy(),
-            "twelve months before": known.astype("Int64").to_numpy(),
-            "change in %": [round(change(new, old), 1) for new, old in zip(last, known, strict=True)],
-        }
-    )
-    return made.sort_values("last twelve months", ascending=False, kind="stable", ignore_index=True)

@@ -93,7 +93,7 @@ def expect_kind(path: Path, raw: bytes, *wanted: str) -> str:
     return found
 
 
-def csv_rows(path: Path, *, delimiter: str = ",", encoding: str | None = None) -> pd.DataFrame:
+def csv_rows(path: Path, *, delimiter: str = ",") -> pd.DataFrame:
     """A delimited text file as text: columns as named (outer space trimmed), index = row in the file.
 
     Reads UTF-8 (with or without BOM) and falls back to latin-1; blank cells are "", "NA" stays "NA".
@@ -103,13 +103,11 @@ def csv_rows(path: Path, *, delimiter: str = ",", encoding: str | None = None) -
     """
     raw = content(path)
     expect_kind(path, raw, "text")
-    lines = list(csv.reader(io.StringIO(_decoded(raw, encoding), newline=""), delimiter=delimiter))
+    lines = list(csv.reader(io.StringIO(_decoded(raw), newline=""), delimiter=delimiter))
     return _framed(lines, Place(path))
 
 
-def _decoded(raw: bytes, encoding: str | None) -> str:
-    if encoding:
-        return raw.decode(encoding)
+def _decoded(raw: bytes) -> str:
     try:
         return raw.decode("utf-8-sig")
     except UnicodeDecodeError:
@@ -274,9 +272,10 @@ def json_document(path: Path) -> Any:
     Raises:
         DataError: another kind of file, or a damaged one.
     """
-    expect_kind(path, content(path), "json")
+    raw = content(path)
+    expect_kind(path, raw, "json")
     try:
-        return json.loads(content(path))
+        return json.loads(raw)
     except ValueError as error:
         raise DataError("the JSON is damaged or cut short", Place(path), "Download it again.") from error
 
@@ -319,8 +318,7 @@ def counts(column: pd.Series, place: Place) -> pd.Series:
         (numbers < 0, "is a negative count"),
         (numbers.notna() & (numbers % 1 != 0), "is a fraction, where only whole counts can be"),
     ):
-        if bad.any():
-            refuse(column, bad, "{} " + problem, place)
+        refuse(column, bad, "{} " + problem, place)
     return numbers.astype("Int64")
 
 

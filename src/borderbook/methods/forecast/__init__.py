@@ -95,18 +95,21 @@ def backtest(monthly: pd.DataFrame, horizon: int = 12, levels: Sequence[float] =
     parts = []
     for route in table:
         past = record(_to_last_known(np.log1p(table[route].to_numpy())), ahead)
-        rows = [_scored(past, range(min(ahead, past.actual.shape[1])), 0, kept)]
-        rows += [_scored(past, range(i, i + 1), i + 1, kept) for i in range(min(ahead, past.actual.shape[1]))]
+        inside, steps = past.inside(COMBINATION, kept), range(min(ahead, past.actual.shape[1]))
+        rows = [_scored(past, inside, steps, 0, kept)]
+        rows += [_scored(past, inside, range(i, i + 1), i + 1, kept) for i in steps]
         parts.append(pd.DataFrame(rows).assign(route=str(route)))
     tidy = pd.concat(parts, ignore_index=True)
     return tidy[["route", *tidy.columns.drop("route")]]
 
 
-def _scored(past: Record, steps: range, ahead: int, levels: Sequence[float]) -> dict[str, float]:
+def _scored(
+    past: Record, inside: Array, steps: range, ahead: int, levels: Sequence[float]
+) -> dict[str, float]:
     columns = list(steps)
     ours, naive = (past.misses(name)[:, columns] for name in (COMBINATION, BASELINE))
     both = ~np.isnan(ours + naive)
-    inside = past.inside(COMBINATION, levels)[:, :, columns]
+    inside = inside[:, :, columns]
     scores: dict[str, float] = {"ahead": ahead, "origins": int(both.any(axis=1).sum())}
     total = naive[both].sum()
     scores["relative_mae"] = float(ours[both].sum() / total) if total > 0 else math.nan

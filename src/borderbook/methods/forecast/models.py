@@ -24,9 +24,8 @@ SEASON = 12
 LEAST_MONTHS = 36  # less history than this has no season to speak of
 BASELINE = "seasonal naive"
 COMBINATION = "combination"
-GROWTH_LIMIT = (
-    3.0  # no model may go beyond this multiple of a route's highest month: a guard against explosive fits
-)
+# no model may exceed this multiple of a route's highest month: a guard against explosive fits
+GROWTH_LIMIT = 3.0
 
 
 def seasonal_naive(logs: Array, steps: int) -> Array:

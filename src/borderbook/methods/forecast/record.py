@@ -25,13 +25,11 @@ class Record:
         expected: candidate x origin x month ahead; NaN where a candidate had too little history.
         actual: origin x month ahead; NaN where the month is not known (yet).
         scored: how many of the last origins are scored.
-        stride: months between origins.
     """
 
     expected: Array
     actual: Array
     scored: int
-    stride: int = STRIDE
 
     @cached_property
     def errors(self) -> Array:
@@ -45,10 +43,10 @@ class Record:
 
     def known_before(self, origin: int, candidate: str) -> Array:
         """The errors of the five years before an origin that were known then: those of months up to it."""
-        recent = range(max(0, origin - CALIBRATED // self.stride), origin)
+        recent = range(max(0, origin - CALIBRATED // STRIDE), origin)
         past = self.errors[CANDIDATES.index(candidate), recent.start : origin].copy()
         for row, made in enumerate(recent):
-            past[row, (origin - made) * self.stride :] = np.nan
+            past[row, (origin - made) * STRIDE :] = np.nan
         return past
 
     def inside(self, candidate: str, levels: Sequence[float]) -> Array:

@@ -8,11 +8,11 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 import pandas as pd
 
+from borderbook import reference
 from borderbook.errors import UsageError
 from borderbook.sources.schemas import LAYOUTS
 
 TIMES = ("month", "date", "year")
-AGGREGATES = r"^(?:EU|EA|EEA|EFTA)\d*|^TOTAL$"
 
 
 @dataclass(frozen=True)
@@ -128,7 +128,7 @@ def adding_up(rows: pd.DataFrame, cells: Cells) -> np.ndarray:
     """Which figures add up without counting anything twice: a mask over rows that have the keys."""
     mask = _holding(rows, cells.totals)
     if "geo" in cells.keys and not cells.unlisted_is_zero:
-        mask &= ~rows["geo"].astype("str").str.contains(AGGREGATES).to_numpy(dtype=bool)
+        mask &= ~reference.aggregates(rows["geo"]).to_numpy(dtype=bool)
     return mask
 
 

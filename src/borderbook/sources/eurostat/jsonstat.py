@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import math
 import re
 from collections.abc import Mapping
@@ -13,6 +12,7 @@ import numpy as np
 import pandas as pd
 
 from borderbook.errors import DataError, Place
+from borderbook.sources import reading
 from borderbook.sources.eurostat.cube import WORDS, Cube, build
 
 DOWNLOAD_AGAIN = "Download it again."
@@ -20,18 +20,14 @@ CHANGE_THE_QUERY = "Change the query as Eurostat's words suggest, and send it ag
 ASK_FOR_LESS = "Ask for less at once: fix age, sex and unit, and split the query by geo or year."
 
 
-def read(path: Path, raw: bytes) -> Cube:
+def read(path: Path) -> Cube:
     """The cube in a JSON-stat file; ``updated`` gives its date.
-
-    Args:
-        path: the file, for errors.
-        raw: its content.
 
     Raises:
         DataError: no JSON, an error or a warning in the place of data, a cube that does not fit together; or
             what ``cube.build`` refuses. In its messages the row is the flat index of the cell.
     """
-    body = _body(path, raw)
+    body = _body(path)
     try:
         cells = decoded(body)
     except (KeyError, TypeError, ValueError, AttributeError) as error:
@@ -40,11 +36,8 @@ def read(path: Path, raw: bytes) -> Cube:
     return build(Cube(path, _dataset(body, path), "json-stat", cells, {}, updated[0] if updated else None))
 
 
-def _body(path: Path, raw: bytes) -> Mapping[str, Any]:
-    try:
-        body = json.loads(raw)
-    except ValueError as error:
-        raise DataError("the JSON is damaged or cut short", Place(path), DOWNLOAD_AGAIN) from error
+def _body(path: Path) -> Mapping[str, Any]:
+    body = reading.json_document(path)
     if not isinstance(body, dict):
         raise DataError("this is JSON but no JSON-stat: a list", Place(path), DOWNLOAD_AGAIN)
     for kind in ("warning", "error"):

@@ -54,7 +54,7 @@ def read(path: Path) -> list[Cube]:
     raw = reading.content(path)
     kind = reading.expect_kind(path, raw, "text", "json", "r", "xlsx")
     if kind == "json":
-        return [jsonstat.read(path, raw)]
+        return [jsonstat.read(path)]
     if kind == "r":
         return [r_frame.read(path)]
     if kind == "xlsx":

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import datetime as dt
 import html
-import json
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -88,10 +87,7 @@ def _workbook(path: Path) -> Source:
 
 
 def _records(path: Path) -> pd.DataFrame:
-    try:
-        records = json.loads(reading.content(path))
-    except ValueError as error:
-        raise DataError("the JSON is damaged or cut short", Place(path), "Download it again.") from error
+    records = reading.json_document(path)
     if not isinstance(records, list) or not records or not all(isinstance(r, dict) for r in records):
         raise DataError("there is no list of incidents in the JSON", Place(path), "This is another file.")
     for number, record in enumerate(records, start=1):
