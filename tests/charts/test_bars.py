@@ -107,3 +107,10 @@ def test_a_category_that_stands_twice_is_refused() -> None:
 def test_without_rows_a_sentence_stands_in_place_of_the_chart() -> None:
     figure = bars(YEARS.iloc[:0], **WORDS)
     assert texts_of(figure.canvas) == ["No figure for these parameters."]
+
+
+def test_a_part_period_is_neither_the_lowest_nor_the_highest() -> None:
+    years = pd.Series({year: 100.0 + year for year in range(2010, 2024)} | {2024: 20.0})
+    alt = bars(years, part=PART, **WORDS).alt
+    assert alt.startswith("Bars. 2010 2,110, the lowest; ")
+    assert alt.endswith("2023 2,123, the highest; 2024 (January to June only) 20.")

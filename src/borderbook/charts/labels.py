@@ -79,7 +79,8 @@ def series_in_words(
         return "no figure"
     chosen = values if len(values) <= LISTED else values.loc[_telling(values, part or {})]
     ends = interval or (pd.Series(dtype="float64"),) * 2
-    rank = {} if chosen is values else {chosen.idxmin(): ", the lowest", chosen.idxmax(): ", the highest"}
+    whole = _complete(values, part or {})
+    rank = {} if chosen is values else {whole.idxmin(): ", the lowest", whole.idxmax(): ", the highest"}
     parts = [
         f"{_one(label, value, values.index, form, part, lower)}"
         f"{between(ends[0].get(label), ends[1].get(label), form)}{rank.get(label, '')}"
@@ -98,11 +99,16 @@ def between(low: float | None, high: float | None, form: Format) -> str:
 
 def _telling(values: pd.Series, part: Part) -> list[Any]:
     """First, highest and lowest complete period, the last complete one and the last."""
-    there = values.dropna()
-    complete = there[~there.index.isin(list(part))]
-    whole = complete if len(complete) else there
+    there, whole = values.dropna(), _complete(values, part)
     chosen = [there.index[0], whole.idxmax(), whole.idxmin(), whole.index[-1], there.index[-1]]
     return [label for label in values.index if label in chosen]
+
+
+def _complete(values: pd.Series, part: Part) -> pd.Series:
+    """The figures of complete periods; if there is none, all figures."""
+    there = values.dropna()
+    complete = there[~there.index.isin(list(part))]
+    return complete if len(complete) else there
 
 
 def _missing(absent: pd.Index, index: pd.Index) -> str:

@@ -47,7 +47,7 @@ def test_returns_lead_with_the_newest_year_that_has_orders_too():
                          index=[2023, 2024, 2025])  # fmt: skip
     lead = answer.returned(union)
     assert (lead.number, lead.label) == (
-        "300", "returned to third countries in 2024, 30 per 100 ordered to leave that year",
+        "300", "returned to third countries in 2024, 30 for 100 orders to leave of that year",
     )  # fmt: skip
     assert answer.returned(union.iloc[2:]).number == "no figure"
 
@@ -56,7 +56,9 @@ def test_the_share_is_worded_as_in_the_newest_text():
     texts = pd.DataFrame(
         {"from": pd.to_datetime(["2016-02-23", "2021-09-30"]), "wording": ["more than 90 %", "about 90 %"]}
     )
-    assert answer.quoted(texts) == Lead("about 90 %", "use smugglers, say two texts since 2016")
+    assert answer.quoted(texts) == Lead(
+        "about 90 %", "of migrants use smugglers, says the newest of two texts since 2016"
+    )
     assert answer.quoted(texts.iloc[:0]).number == "no figure"
 
 

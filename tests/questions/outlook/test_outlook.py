@@ -56,6 +56,8 @@ def test_a_route_that_is_not_forecast_better_is_named():
 def test_chance_is_judged_with_all_routes_in_mind():
     assert "on none beyond chance" in answer.record(scores(0.7, 0.8, 0.9, p=0.03))
     assert "on three beyond chance" in answer.record(scores(0.7, 0.8, 0.9, p=0.001))
+    # p = 0.02 is enough for one route alone, not for one of three: the two that are no better were tried too
+    assert "on none beyond chance" in answer.record(scores(0.7, 1.1, 1.2, p=0.02))
 
 
 def test_a_history_too_short_to_score_is_said():

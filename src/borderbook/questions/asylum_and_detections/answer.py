@@ -25,7 +25,7 @@ def sentences(both: pd.DataFrame, year: int) -> list[str]:
     unseen = unseen_of(both)
     share = unseen["applicants"].sum() / total["applicants"] * 100
     text = (
-        f"In {year}, the 27 states registered **{words.number(total['applicants'])} asylum applicants** of known "
+        f"In {year}, the member states registered **{words.number(total['applicants'])} asylum applicants** of known "
         f"citizenship, and **{words.number(total['detections'])} detections** carried one: {words.number(per)} "
         "detections for 100 applicants."
     )
@@ -71,7 +71,7 @@ def ratio_title(ratio: pd.Series, year: int) -> str:
     least, most = reference.label(str(known.idxmin())), reference.label(str(known.idxmax()))
     return (
         f"{year}: from {words.number(known.min())} detections for 100 applicants ({least}) to "
-        f"{words.number(known.max())} ({most})"
+        f"{words.number(known.max())} ({most}), of the citizenships with enough of both"
     )
 
 

@@ -33,7 +33,7 @@ def ratios(ratio: pd.Series, year: int, least: int) -> Figure:
     Args:
         ratio: index citizenship.
         year: the year.
-        least: so many detections or applicants has every citizenship shown.
+        least: so many detections and so many applicants has every citizenship shown.
     """
     ordered = ratio.sort_values(ascending=False)
     return charts.dots(

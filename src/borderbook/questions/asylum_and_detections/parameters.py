@@ -22,7 +22,7 @@ class AsylumAndDetections(Parameters):
     end: YearOrEdge = Field("latest", description="the year to look at")
     top: int = Field(15, ge=5, le=30, description="how many citizenships to show")
     least: int = Field(
-        1000, ge=100, le=100_000, description="fewest detections or applicants of a citizenship shown"
+        1000, ge=100, le=100_000, description="fewest detections and applicants of a citizenship shown"
     )
 
     @model_validator(mode="after")

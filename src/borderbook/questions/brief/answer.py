@@ -63,7 +63,7 @@ def largest(counts: pd.Series, what: str, year: int, whole: float) -> Lead:
 
 
 def returned(union: pd.DataFrame) -> Lead:
-    """Returns to third countries in the newest year that has them, per 100 orders of that year.
+    """Returns to third countries in the newest year that has them, for 100 orders to leave of that year.
 
     Args:
         union: the EU's counts of enforcement, a row a year, columns as ``methods.enforcement.COUNTS``.
@@ -73,7 +73,7 @@ def returned(union: pd.DataFrame) -> Lead:
         return Lead(NO_FIGURE, "of returns to third countries was found")
     year, row = both.index[-1], both.iloc[-1]
     rate = words.number(row[enforcement.TO_THIRD] / row[enforcement.ORDERS] * 100)
-    label = f"returned to third countries in {year}, {rate} per 100 ordered to leave that year"
+    label = f"returned to third countries in {year}, {rate} for 100 orders to leave of that year"
     return Lead(words.number(row[enforcement.TO_THIRD]), label)
 
 
@@ -86,7 +86,9 @@ def quoted(texts: pd.DataFrame) -> Lead:
     if texts.empty:
         return Lead(NO_FIGURE, "of a share was found")
     count, since = words.counted(len(texts), "text"), texts["from"].min().year
-    return Lead(str(texts["wording"].iloc[-1]), f"use smugglers, say {count} since {since}")
+    return Lead(
+        str(texts["wording"].iloc[-1]), f"of migrants use smugglers, says the newest of {count} since {since}"
+    )
 
 
 def lacking(counts: pd.Series) -> str:

@@ -50,7 +50,8 @@ def deaths(by_route: pd.DataFrame, totals: pd.DataFrame, lead: Lead) -> Figure:
     own = float(by_route.reindex(columns=list(MEDITERRANEAN)).loc[year].sum())
     differ = (
         f" In {year} the three Mediterranean routes have {words.number(own)}, IOM's total for the region is "
-        f"{words.number(region.iloc[0])}: some incidents are booked on several regions."
+        f"{words.number(region.iloc[0])}. IOM books some incidents of a route on another "
+        "region, and its two files are of different days."
         if len(region) and region.iloc[0] != own
         else ""
     )

@@ -58,7 +58,7 @@ def largest_change(recent: pd.DataFrame, earlier: pd.DataFrame) -> str:
 
 
 def largest_by_year(shares: pd.DataFrame) -> str:
-    """'Six citizenships were the largest in at least one year; in 2024 Syria had 20 %'.
+    """'Six citizenships were the largest in at least one period; 2024: Syria, 20 %'.
 
     Args:
         shares: per cent, a row a citizenship by name, a column a period, the newest last.

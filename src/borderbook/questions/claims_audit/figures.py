@@ -14,7 +14,7 @@ def verdicts(counts: pd.DataFrame) -> Figure:
     """The number of statements by kind and verdict.
 
     Args:
-        counts: ``analysis.by_kind``.
+        counts: a row a kind, a column a verdict.
     """
     shown = counts.loc[:, counts.sum() > 0].rename_axis(index="kind", columns="verdict")
     return charts.stacked(

@@ -53,7 +53,7 @@ def trafficking_networks(frames: Frames, tolerance: float) -> Finding:
 
 
 def code_amended(frames: Frames, tolerance: float) -> Finding:
-    """C06: was the Borders Code amended in June 2024, and not since by an act held here?"""
+    """C06: was the Borders Code amended in June 2024, by Regulation (EU) 2024/1717?"""
     own = event(frames, "SBC-2024")
     date = adopted(frames, "SBC-2024")
     good = (date.year, date.month) == (2024, 6) and "2024/1717" in own["document_number"]
@@ -150,10 +150,10 @@ def cycle_of_2015(frames: Frames, tolerance: float) -> Finding:
     table = cycles(frames)
     running = table[(table["from"] <= 2015) & (table["to"] >= 2015)].iloc[0]
     spans = words.listed([f"{start} to {stop}" for start, stop in table[["from", "to"]].to_numpy()])
+    none = "" if 2015 in _decided_in(frames) else "; none began or was set in that year"
     return Finding(
-        f"The cycles ran {spans}. In 2015 that of {running['from']} to {running['to']} was under way; none began "
-        f"or was set in that year. The priorities of the last one were set on "
-        f"{day(adopted(frames, 'EMPACT-2022-2025'))}.",
+        f"The cycles are {spans}. In 2015 that of {running['from']} to {running['to']} was under way{none}. "
+        f"The priorities of 2022 to 2025 were set on {day(adopted(frames, 'EMPACT-2022-2025'))}.",
         decided(set(SAID_CYCLES) <= _decided_in(frames)),
     )
 

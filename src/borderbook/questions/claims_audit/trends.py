@@ -61,7 +61,7 @@ def europol_involved(frames: Frames, tolerance: float) -> Finding:
         [f"{v:,.0f} in {y} ({s})" for v, y, s in others[["value", "year", "scope"]].to_numpy()]
     )
     return Finding(
-        f"Messages on smuggling alone went {words.changed(growth)} from {first['year']} to {last['year']}; no later "
+        f"Messages on smuggling alone: {words.changed(growth)} from {first['year']} to {last['year']}; no later "
         f"figure of that scope is held. On other scopes: {later}.",
         decided(growth > tolerance) if reaches else OPEN,
     )
@@ -95,8 +95,8 @@ def without_precedent(frames: Frames, tolerance: float) -> Finding:
     )
     return Finding(
         f"{words.number(years[2015])} detections in 2015, {years[2015] / before.max():.1f} times the highest year from "
-        f"{before.index.min()} to {before.index.max()} ({before.idxmax()}); the file has no earlier years, and a "
-        "detection is not a person.",
+        f"{before.index.min()} to {before.index.max()} ({before.idxmax()}); the file has no earlier years, "
+        "detections on two routes in 2015 largely repeat each other, and a detection is not a person.",
         decided(
             change(float(years[2015]), float(before.max())) > tolerance and all_agree(numbers, tolerance)
         ),

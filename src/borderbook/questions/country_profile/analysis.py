@@ -43,11 +43,12 @@ def newest(table: pd.DataFrame, floors: pd.DataFrame, geo: str) -> pd.DataFrame:
 
     Returns:
         Index: the counts. Columns: ``year``, ``persons``, ``floor`` (whether that is one), ``before`` (the year
-        before; missing where one of the two is a floor), ``eu`` (the EU-27's figure of that year; may be missing).
+        before; missing where one of the two is a floor), ``eu`` (the EU-27's figure of that year; missing where
+        it is a floor).
         A count that the country never has is missing.
     """
     own = enforcement.of_place(table, geo)
-    eu = enforcement.of_place(table, enforcement.EU)
+    eu = enforcement.of_place(table.where(~floors), enforcement.EU)
     whole = enforcement.of_place(table.where(~floors), geo)
     rows = {}
     for name in table.columns:

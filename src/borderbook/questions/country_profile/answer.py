@@ -62,7 +62,7 @@ def course_title(profile: pd.DataFrame, name: str, breaks: pd.DataFrame) -> str:
     row: Any = known.loc[count]
     ends = f"from {words.number(row['before'])} in {row['year'] - 1} to {words.number(row['persons'])} in {row['year']}"
     change = words.signed((row["persons"] / row["before"] - 1) * 100)
-    return f"{name}: {count} changed most on the year before, {ends} ({change})"
+    return f"{name}: in persons, {count} changed most on the year before, {ends} ({change})"
 
 
 def rates_title(rate: pd.Series, floor: pd.Series, name: str) -> str:

@@ -38,7 +38,7 @@ def beside(table: pd.DataFrame, name: str) -> Figure:
     """
     return charts.dots(
         table, join=True, form="{:.2f}".format, name="beside-the-eu", title=answer.beside_title(table, name),
-        unit="Persons per 1,000 inhabitants, the newest year that the country has", of=[*OF, "population"],
+        unit="Persons per 1,000 inhabitants, newest year of each count, newest inhabitants", of=[*OF, "population"],
     )  # fmt: skip
 
 

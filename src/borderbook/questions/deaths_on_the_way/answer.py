@@ -188,6 +188,5 @@ def season_title(wide: pd.DataFrame) -> str:
     """The month with the most on the route that has the most."""
     counts = wide.iloc[int(wide.sum(axis=1).argmax())]
     month, share = int(str(counts.idxmax())), counts.max() / counts.sum() * 100
-    return (
-        f"{counts.name}: {words.per_cent(share)} of the dead and missing in {pd.Timestamp(2000, month, 1):%B}"
-    )
+    of = f"{words.number(counts.max())} of {words.number(counts.sum())} dead and missing"
+    return f"{counts.name}: most in {pd.Timestamp(2000, month, 1):%B}, {of} ({words.per_cent(share)})"

@@ -145,6 +145,8 @@ def rates_by_year(table: pd.DataFrame, divided_by: pd.Series) -> Figure:
         newest = rate.dropna(how="all").iloc[-1]
         value = f"{words.decimal(newest.max())} per 1,000 {answer.per(divided_by)}"
         title = f"{pd.Timestamp(str(newest.name)).year}: {value} on {words.route(str(newest.idxmax()))}"
+        known = int(newest.notna().sum())
+        title += f", the highest of {words.counted(known, 'route')}" if known > 1 else ""
     return charts.panels(
         rate, low=shown["low"], high=shown["high"], kind="bar", columns=2, form=words.decimal,
         name="rates-by-year", title=title,

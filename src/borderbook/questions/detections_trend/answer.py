@@ -60,7 +60,7 @@ def so_far(by_year: pd.DataFrame, month: int) -> str:
     )
     middle = share.sort_values().iloc[1:-1] if len(share) > 4 else share
     return (
-        f"{_months(month)} {year} had {words.number(by_year['so_far'].iloc[-1])}{change}; these months held "
+        f"{months(month)} {year} had {words.number(by_year['so_far'].iloc[-1])}{change}; these months held "
         f"{words.per_cent(middle.min())} to {words.per_cent(middle.max())} of the detections of complete years"
         f"{' (the lowest and the highest left out)' if len(share) > 4 else ''}, so no annual total should be inferred."
     )
@@ -105,7 +105,8 @@ def _last_year(by_year: pd.DataFrame) -> str:
     return f"The last complete year: {last_year(by_year)}{since}."
 
 
-def _months(month: int) -> str:
+def months(month: int) -> str:
+    """The months of a year up to one: 'January to June'."""
     return "January" if month == 1 else f"January to {calendar.month_name[month]}"
 
 

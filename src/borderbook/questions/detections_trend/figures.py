@@ -47,10 +47,12 @@ def course(to_date: pd.Series, events: Mapping[pd.Timestamp, str], of: pd.DataFr
         to_date.rename("twelve months"), events=shown, name="sums-of-twelve-months",
         title=(
             f"{words.number(newest)} in the twelve months to {to_date.index[-1]:%B %Y}, "
-            f"{words.per_cent(newest / highest * 100)} of the peak in {to_date.idxmax():%B %Y}"
+            f"{words.per_cent(newest / highest * 100)} of the {words.number(highest)} to {to_date.idxmax():%B %Y}, "
+            "the peak"
         ),
         unit=f"{UNIT}, sum of twelve months", of=[of, "policy_events"],
-        note="Dates show what was agreed when. That a change coincides with one does not say that it caused it.",
+        note=f"Dates show what was agreed when. That a change coincides with one does not say that it caused it. "
+        f"{_counted_twice(to_date)}".strip(),
     )  # fmt: skip
 
 
@@ -65,7 +67,7 @@ def so_far(by_year: pd.DataFrame, month: int, of: pd.DataFrame) -> Figure:
     title = answer.so_far(by_year, month).split(";")[0] or answer.last_year(by_year)
     return charts.bars(
         by_year["so_far"].dropna(), name="same-months-of-each-year", title=title,
-        unit=f"{UNIT}, January to {calendar.month_name[month]} of each year", of=of,
+        unit=f"{UNIT}, {answer.months(month)} of each year", of=of,
     )  # fmt: skip
 
 
@@ -92,5 +94,11 @@ def land_and_sea(to_date: pd.DataFrame, of: pd.DataFrame) -> Figure:
     """
     return charts.lines(
         to_date, name="land-and-sea", title=answer.borders(to_date), unit=f"{UNIT}, sum of twelve months", of=of,
-        note=f"Frontex's newest file does not tell land from sea; this one ends in {to_date.index[-1]:%B %Y}.",
+        note=f"Frontex's newest file does not tell land from sea; this one ends in {to_date.index[-1]:%B %Y}. "
+        f"{_counted_twice(to_date)}".strip(),
     )  # fmt: skip
+
+
+def _counted_twice(to_date: pd.Series | pd.DataFrame) -> str:
+    """What to know of 2015 and 2016, where a sum of twelve months reaches into them."""
+    return words.counted_twice(to_date.index[0] - pd.DateOffset(months=11), to_date.index[-1])

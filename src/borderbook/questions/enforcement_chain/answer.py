@@ -115,7 +115,9 @@ def countries_title(table: pd.DataFrame, year: int | None) -> str:
     if both.empty:
         return "No country has both persons found and orders to leave"
     more = int((both[enforcement.ORDERS] > both[enforcement.FOUND]).sum())
-    return f"{year}: {more} of {len(both)} countries issued more orders to leave than they found persons"
+    return (
+        f"{year}: {more} of {len(both)} countries shown issued more orders to leave than they found persons"
+    )
 
 
 def ratios_title(ratios: pd.DataFrame, place: str) -> str:

@@ -49,7 +49,7 @@ def found_and_ordered(table: pd.DataFrame, year: int | None) -> Figure:
         table.rename(index=reference.label), form=words.number, join=True, log=True,
         name="found-and-ordered-by-country", title=answer.countries_title(table, year), of="enforcement",
         unit=f"Persons in {year or 'no year'}, rounded to 5; on a logarithmic scale",
-        note=f"{NOT_STAGES} Orders also follow refused asylum applications.",
+        note=f"{NOT_STAGES} Orders also follow refused asylum applications. Shown are those with most orders.",
     )  # fmt: skip
 
 

@@ -92,7 +92,8 @@ def _where(places: pd.DataFrame, nationalities: pd.DataFrame) -> str:
     named = nationalities[nationalities["named"]].head(3)
     who = [f"{name} {value:,}" for name, value in zip(named["nationality"], named["value"], strict=True)]
     return (
-        f"By place, the {last.sum():,.0f} of {year}: {words.listed(parts[:3])}; the nationalities named most are "
+        f"Of the {last.sum():,.0f} of {year}, the largest parts by place are {words.listed(parts[:3])}; the "
+        f"nationalities named most are "
         f"{words.listed(who)}."
     )
 
@@ -139,10 +140,10 @@ def by_nationality(rows: pd.DataFrame) -> str:
     """The nationality named most, of how many, and what the named make up."""
     named, total = rows[rows["named"]], int(rows["value"].sum())
     top = named.iloc[0]
-    share = words.per_cent(named["value"].sum() / total * 100)
+    them = f"{named['value'].sum():,} of them ({words.per_cent(named['value'].sum() / total * 100)})"
     return (
         f"{top['nationality']} is named most in {top['year']}: {top['value']:,} of {total:,} facilitators; the "
-        f"{len(named)} nationalities named make up {share}"
+        f"{len(named)} nationalities named make up {them}"
     )
 
 

@@ -9,6 +9,7 @@ import pandas as pd
 
 from borderbook import reference, words
 from borderbook.methods import enforcement
+from borderbook.questions.illegally_present.analysis import PLACES, REASONS
 
 
 def per_head(rate: float) -> str:
@@ -195,10 +196,15 @@ def matrix_title(shares: pd.DataFrame, year: int) -> str:
 
 
 def breakdown_title(parts: pd.DataFrame, geo: str) -> str:
-    """The largest reason and the larger place, as shares of all found."""
+    """The largest reason, and apart from it the larger place: two ways to divide all found."""
     if parts.empty:
         return f"{reference.label(geo)}: no figure by reason or place of apprehension is held"
     year = int(parts["year"].iloc[0])
-    largest = parts.nlargest(2, "persons")["share"]
-    listed = [f"{str(name)[0].lower()}{str(name)[1:]} {_share(share)}" for name, share in largest.items()]
-    return f"{reference.label(geo)}, {year}: {words.listed(listed)}"
+    largest = []
+    for by, names in (("reason", REASONS), ("place", PLACES)):
+        rows = parts[parts.index.isin(list(names.values()))].nlargest(1, "persons")
+        largest += [
+            f"by {by}, {str(name)[0].lower()}{str(name)[1:]} {words.number(persons)} ({_share(share)})"
+            for name, persons, share in rows[["persons", "share"]].itertuples()
+        ]
+    return f"{reference.label(geo)}, {year}: {'; '.join(largest)}"

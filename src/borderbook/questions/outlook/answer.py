@@ -55,13 +55,14 @@ def record(scores: pd.DataFrame) -> str:
     if whole.empty:
         return f"The history is too short to test the forecast; it is the {BASELINE}, the same month of last year."
     better, worse = whole[whole["relative_mae"] < 1], whole[whole["relative_mae"] >= 1]
-    sure = int((multipletests(better["p"].fillna(1), LEVEL, method="holm")[0]).sum()) if len(better) else 0
+    beyond_chance = multipletests(whole["p"].fillna(1), LEVEL, method="holm")[0]
+    sure = int((beyond_chance & (whole["relative_mae"] < 1)).sum())
     low, high = (
         words.per_cent(value * 100) for value in (whole["relative_mae"].min(), whole["relative_mae"].max())
     )
     text = (
-        f"Over the last five years, on today's revised figures, its errors were {low} to {high} of those "
-        f"of repeating the same month of last year; they were smaller on {_count(len(better))} of "
+        f"Over the last five years, on today's revised figures, the errors of such forecasts were, by route, {low} to "
+        f"{high} of those of repeating the same month of last year; they were smaller on {_count(len(better))} of "
         f"{words.counted(len(whole), 'route')}, on "
         f"{_count(sure)} beyond chance after allowing for all routes"
     )

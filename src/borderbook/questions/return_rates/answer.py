@@ -103,7 +103,10 @@ def reconciled(statements: pd.DataFrame) -> str:
     which, other = ("third countries", "any country") if _nearer(row) else ("any country", "third countries")
     near, far = (third, every) if _nearer(row) else (every, third)
     newest = statements[(statements["indicator"] == "return_rate") & (statements["value"] % 10 == 0)]
-    round_figure = f" (in March 2025 it said about {newest['value'].iloc[0]:.0f} %)" if len(newest) else ""
+    round_figure = ""
+    if len(newest):
+        said = pd.Timestamp(newest["document_date"].iloc[0])
+        round_figure = f" (in {said:%B %Y} it said about {newest['value'].iloc[0]:.0f} %)"
     return (
         f"The Commission's {row['value']:.0f} % for {row['year']}{round_figure} matches the rate of returns to {which} "
         f"({near:.1f}), not that of returns to {other} ({far:.1f})."
@@ -124,7 +127,8 @@ def quarter(quarters: pd.DataFrame, part: str, whole: str) -> str:
     rate = shown(last[part] / last[whole] * 100)
     return (
         f"In the {_ORDINALS[at.quarter - 1]} quarter of {at.year} the EU-27's rate was {rate} "
-        f"({words.number(last[part])} against {words.number(last[whole])}, first release; quarters make no year)."
+        f"({words.number(last[part])} against {words.number(last[whole])}, first release; quarters do not add up "
+        "to a year)."
     )
 
 
@@ -147,7 +151,7 @@ def broken(jumps: pd.DataFrame, rates: pd.DataFrame, part: str, whole: str) -> s
     return (
         f"{_capital(whole)} in {reference.label(last['geo'])} broke in {last['year']} (from "
         f"{words.number(last['before'])} to {words.number(last['after'])}); the EU-27's rate of {part} went from "
-        f"{shown(then)} in {year - 1} to {shown(now)} in {year}, without the states that broke since "
+        f"{shown(then)} in {both.index[-2]} to {shown(now)} in {year}, without the states that broke since "
         f"{jumps['year'].min()} ({names}) from {shown(then_less)} to {shown(now_less)}"
         f"{'' if alike else ', so that no change is read from it'}."
     )

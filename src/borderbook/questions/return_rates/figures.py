@@ -71,8 +71,8 @@ def two_counts(rates: pd.DataFrame, place: str, whole: str) -> Figure:
     return charts.lines(
         rates.dropna(how="all"), form=answer.shown, name="return-rate-by-what-is-counted", of=TABLES,
         title=answer.series_title(rates, place, f"per 100 {whole}"), unit=f"Returns per 100 {whole} of the same year",
-        note="Returns to any country hold those to other EU states. Where returns to third countries are summed over "
-        "citizenships, their line is a floor.",
+        note="Returns to any country include those to other EU states. Where returns to third countries are summed "
+        "over citizenships, their line is a floor.",
     )  # fmt: skip
 
 
@@ -188,7 +188,7 @@ def by_citizenship(table: pd.DataFrame, place: str, part: str, whole: str) -> Fi
         f"Not drawn, since more {part} than {whole} are no share: {words.listed(counted(above))}."
         if len(above)
         else "",
-        "Those with the most orders to leave; of an EU, sums over its members.",
+        "Those with the most orders to leave; of an EU aggregate, sums over its members.",
         *reference.footnotes(table.index),
     ]
     return charts.bars(

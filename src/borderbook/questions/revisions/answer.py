@@ -133,7 +133,8 @@ def kinds(parts: pd.DataFrame) -> str:
     if not sums.sum():
         return "Nothing moved in the vintages that are broken down"
     share = words.per_cent(sums["recoded"] / sums.sum() * 100)
-    return f"{share} of all changes at the finest level are recoding within a route and month"
+    sizes = f"({words.number(sums['recoded'])} of {words.number(sums.sum())} detections)"
+    return f"{share} of the sizes of all changes at the finest level {sizes} are recoding within a route and month"
 
 
 def figure_names(rows: pd.DataFrame, cells: Cells) -> list[str]:

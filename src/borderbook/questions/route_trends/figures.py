@@ -59,9 +59,10 @@ def on_map(recent: pd.DataFrame) -> Figure:
     places = places.astype({"label": "str"}).merge(where, on="label", how="left")
     leader, total = recent.sum().idxmax(), recent.to_numpy().sum()
     window = words.window(recent.index)
-    share = words.per_cent(recent.sum().max() / total * 100) if total else ""
+    most = recent.sum().max()
+    share = f"{words.number(most)} ({words.per_cent(most / total * 100)})" if total else ""
     return charts.bubbles(
         places, extent=EXTENT, name="on-the-map",
-        title=f"{leader} has {share} of the detections shown, {window}" if total else f"No detections, {window}",
+        title=f"{leader} has {share} of the detections shown in {window}" if total else f"No detections in {window}",
         unit=UNIT, of="detections", note=f"{PLACES} {disclaimer(EXTENT)}",
     )  # fmt: skip

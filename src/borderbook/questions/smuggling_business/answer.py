@@ -83,7 +83,8 @@ def _turnover(facts: pd.DataFrame) -> list[str]:
     return [
         f"{turnover_title(rows)}.",
         f"By place and time: {'; '.join(parts)}.",
-        "They count turnover, profit or income; they cannot be put in one series, and no currency is converted here.",
+        "They count turnover, profit, income or money paid; they cannot be put in one series, and no "
+        "currency is converted here.",
     ]
 
 
@@ -94,7 +95,7 @@ def turnover_title(rows: pd.DataFrame) -> str:
     lowest, highest = (money(value, value, "", "EUR") for value in (low["low"], high["high"]))
     return (
         f"For routes to the EU the figures in euros run from {lowest} ({low['publisher']}, {low['period']}) to "
-        f"{highest} ({high['publisher']}, {high['period']}): they do not count the same"
+        f"{highest} ({high['publisher']}, {high['period']}): they do not count the same thing"
     )
 
 
@@ -130,13 +131,14 @@ def _emsc(facts: pd.DataFrame) -> list[str]:
         for name, value, how in newest[["counted", "value", "qualifier"]].to_numpy()
     ]
     scope = words.listed(list(dict.fromkeys(newest["scope"])))
-    alone = rows[(rows["scope"] == analysis.ALONE) & ~rows["counted"].astype("str").str.contains("stock")]
+    flows = rows[~rows["counted"].astype("str").str.contains("stock")]
+    alone = flows[(flows["scope"] == analysis.ALONE) & flows["period"].str.fullmatch(r"\d{4}")]
     years = alone.groupby("counted", observed=True)["year"].nunique()
     return [
         f"For {newest['year'].iloc[0]} Europol's centre reports {words.listed(said)} (scope: {scope}).",
-        f"On smuggling alone, {int((years > 1).sum())} of {rows['counted'].nunique()} counts have figures of more than "
-        "one year; other years count smuggling and trafficking in human beings together, two offences, or do not say. "
-        "A rise from one scope to the other is no rise.",
+        f"On smuggling alone, {int((years > 1).sum())} of {flows['counted'].nunique()} counts have figures of more "
+        "than one year (part years and stocks of suspects are left out); other years count smuggling and trafficking "
+        "in human beings together, two offences, or do not say. A rise from one scope to the other is no rise.",
     ]
 
 
