@@ -95,14 +95,15 @@ def test_what_changed_during_the_run_is_not_remembered(settled, project):
 
 def test_the_command_says_the_same_with_and_without_it(ask, project):
     name = ask("print(n)")
-    (project / "data" / "reference").mkdir(exist_ok=True)
-    first = CliRunner().invoke(main, ["run", name])
+    first = CliRunner().invoke(main, ["run", name, "--cold"])
     assert (first.exit_code, first.stdout) == (0, "1 done.\n"), first.output
     found = {}
     for kept in (True, False):
         if not kept:
             (project / "reports" / MANIFEST).unlink()
-        plain, as_json = (CliRunner().invoke(main, ["run", name, *more]) for more in ([], ["--json"]))
+        plain, as_json = (
+            CliRunner().invoke(main, ["run", name, "--cold", *more]) for more in ([], ["--json"])
+        )
         found[kept] = (plain.stdout, plain.stderr, json.loads(as_json.stdout), plain.exit_code)
     assert found[True] == found[False]
     assert found[True][:2] == ("1 up to date.\n", f"{name}/default: up to date\n")
@@ -120,7 +121,6 @@ print(sorted({{"pandas", "numpy", "pydantic", "nbformat", "papermill", "jinja2",
 
 
 def test_with_nothing_to_do_nothing_heavy_is_imported(settled):
-    subprocess.run([sys.executable, "-c", "pass"], check=True)
     manifest_of_command = Manifest(names=(settled,), parameters=(), sweeps=(), pdf=True)
     manifest_of_command.remember([f"{settled}/default"])
     done = subprocess.run(

@@ -62,8 +62,6 @@ def executed(question: str, warm: bool) -> list[dict]:
 def test_outputs_are_the_same_to_the_byte(monkeypatch, name, figures):
     monkeypatch.setenv("BORDERBOOK_ROOT", str(PROJECT))
     monkeypatch.setenv("BORDERBOOK_FIGURES", figures)
-    # A new server: that of this process may have loaded a question which an earlier test made and removed.
-    monkeypatch.setattr("warmkernels.process._SERVERS", {})
     forked, ordinary = executed(name, warm=True), executed(name, warm=False)
     assert (forked.pop().outputs[0].text, ordinary.pop().outputs[0].text) == ("True\n", "False\n")
     for one, other in zip(forked, ordinary, strict=True):
