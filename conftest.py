@@ -1,4 +1,4 @@
-"""nbval compares words and numbers of outputs, not the bytes of pictures, inside HTML neither."""
+"""nbval compares words and numbers of outputs, not the bytes of pictures, nor of those inside HTML."""
 
 from __future__ import annotations
 

@@ -64,9 +64,8 @@ def forget() -> None:
     _loaded.clear()
 
 
-if hasattr(
-    os, "register_at_fork"
-):  # a kernel forked from a process that loads ahead has itself loaded nothing
+# a kernel forked from a process that loads ahead has itself loaded nothing
+if hasattr(os, "register_at_fork"):
     os.register_at_fork(after_in_child=forget)
 
 

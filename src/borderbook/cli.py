@@ -156,7 +156,7 @@ def list_questions(question: str | None, as_json: bool) -> None:
 @click.argument("dataset", required=False)
 @click.option("--json", "as_json", is_flag=True, help="Everything as JSON.")
 def datasets(dataset: str | None, as_json: bool) -> None:
-    """List the datasets: vintages, data to; of one DATASET also what it counts, and its terms."""
+    """List the datasets with their vintages and last period; of one DATASET also what it counts, and its terms."""
     from dataclasses import asdict
 
     from borderbook import listing

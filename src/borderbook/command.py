@@ -61,9 +61,8 @@ def run(call: Call) -> int:
     if not call.scheduler:
         from borderbook.suite.pool import prepare
 
-        prepare(
-            warm=call.warm, ready=READY
-        )  # other processes import while this one finds out what there is to do
+        # other processes import while this one finds out what there is to do
+        prepare(warm=call.warm, ready=READY)
     return _do(call, manifest)
 
 

@@ -19,7 +19,7 @@ _NOT_HERE = (
 )
 
 
-def root(start: Path | None = None) -> Path:
+def root() -> Path:
     """The project root: ``BORDERBOOK_ROOT``, or the nearest folder upwards that holds data/catalog.yml.
 
     Without either it is where the installed package has its data, to be read only: see ``checkout``.
@@ -27,7 +27,7 @@ def root(start: Path | None = None) -> Path:
     Raises:
         UsageError: none of them leads to a project.
     """
-    found = _found(start) or _installed()
+    found = _found() or _installed()
     if found is None:
         raise UsageError(_NOT_HERE)
     return found
@@ -39,19 +39,19 @@ def checkout() -> Path:
     Raises:
         UsageError: there is no project here, or only the installed package.
     """
-    found = _found(None)
+    found = _found()
     if found is None:
         raise UsageError(_NOT_HERE)
     return found
 
 
-def _found(start: Path | None) -> Path | None:
+def _found() -> Path | None:
     """The project that the environment or the working directory lead to."""
     named = os.environ.get(ROOT_VARIABLE)
     if named and named.startswith(os.sep):
         return _root(named, "")  # wherever this process works, even if that folder is gone
     try:
-        return _root(named, str(start or os.getcwd()))  # noqa: PTH109 thousands of times
+        return _root(named, os.getcwd())  # noqa: PTH109 thousands of times
     except FileNotFoundError:
         raise UsageError("The working directory is gone. Change into a folder that is there.") from None
 

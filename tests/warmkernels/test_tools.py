@@ -29,12 +29,10 @@ def test_outputs_are_those_of_the_tool_alone(tmp_path, tool):
     cells = [nbformat.v4.new_code_cell(text) for text in [*CELLS, "print(forked)"]]
     nbformat.write(nbformat.v4.new_notebook(cells=cells, metadata={"kernelspec": spec}), path)
     outputs = []
-    for prefix in (WARM, [sys.executable]):
+    for prefix in (WARM, []):
         out = tmp_path / f"out{len(prefix)}.ipynb"
         command = [sys.executable, "-m", *(part.format(path=path, out=out) for part in TOOLS[tool])]
-        done = subprocess.run(
-            [*prefix[: len(prefix) - len(prefix) % 5], *command], capture_output=True, text=True
-        )
+        done = subprocess.run([*prefix, *command], capture_output=True, text=True)
         assert done.returncode == 0, done.stderr
         found = [cell.outputs for cell in nbformat.read(out, as_version=4).cells]
         outputs.append((found[:-1], found[-1][0].text))

@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from borderbook import project
 from borderbook.errors import DataError, Place, UsageError
+from borderbook.files import Stamp, stamp
 
 T = TypeVar("T", bound=BaseModel)
 
@@ -198,12 +199,12 @@ def read_corrections(dataset: str | None = None) -> list[Correction]:
 
 
 def _read(path: Path, model: type[T]) -> T:
-    stat = path.stat()
-    return _parsed(path, model, (stat.st_mtime_ns, stat.st_size))  # type: ignore[return-value]
+    return _parsed(stamp(path), model)  # type: ignore[return-value]
 
 
 @lru_cache(maxsize=8)
-def _parsed(path: Path, model: type[BaseModel], _age: tuple[int, int]) -> BaseModel:
+def _parsed(seen: Stamp, model: type[BaseModel]) -> BaseModel:
+    path = seen[0]
     try:
         # BaseLoader would lose types; the C loader is ten times faster than the pure one
         raw = yaml.load(

@@ -20,11 +20,8 @@ from borderbook.charts.theme import INK, NARROW, PAPER, QUIET, RULE, SIZE, WIDE,
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-_ROW, _DODGE, _SIDE = (
-    26.0,
-    10.0,
-    8.0,
-)  # pixels: a row; between dots that would hide each other; beside the scale
+# pixels: a row; between dots that would hide each other; beside the scale
+_ROW, _DODGE, _SIDE = 26.0, 10.0, 8.0
 _NAMES = 0.38  # of the width: a row's name that is wider breaks; on a phone it stands above its dots
 _SCALE = 0.38  # of the width: the scale takes at least this much, or values are not written in columns
 _COLUMNS = 2  # of so many series the values are written in columns

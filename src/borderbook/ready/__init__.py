@@ -1,4 +1,4 @@
-"""What processes import before others are forked from them: ``runs`` for those that execute, ``kernels`` for notebooks.
+"""Modules that a process imports before others are forked from it: ``runs`` for runs, ``kernels`` for notebooks.
 
-Importing a module of these imports what is needed, and uses it once.
+Importing one of them imports what is needed, and uses it once.
 """

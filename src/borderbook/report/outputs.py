@@ -29,9 +29,8 @@ _REMOVED = {
     "form": "a form", "input": "a form", "button": "a form", "select": "a form", "video": "a video",
     "audio": "a sound", "canvas": "a drawing made by a script", "svg": "a drawing inside HTML",
 }  # fmt: skip
-_STYLE = re.compile(
-    r"<style(?![^>]*\bscoped\b)", re.I
-)  # pandas scopes the style of a frame, which only aligns it
+# pandas scopes the style of a frame, which only aligns it
+_STYLE = re.compile(r"<style(?![^>]*\bscoped\b)", re.I)
 _IN_PLACE = re.compile(r"data:image/(?:png|jpeg|gif|webp|svg\+xml)[;,]", re.I)
 _OBJECT = re.compile(r"<[^\n]*>\s*")  # what Python says of a thing that has no words
 

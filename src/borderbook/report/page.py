@@ -93,9 +93,8 @@ def page_of(notebook: Mapping[str, Any]) -> Page:
             _prose(page, joined(cell["source"]), tags)
         elif cell["cell_type"] == "code":
             page.blocks += _code(number, cell, tags, number + 1 - added)
-        added += bool(
-            {"injected-parameters", "banner"} & set(tags)
-        )  # the question's notebook is without these
+        # the question's notebook is without these
+        added += bool({"injected-parameters", "banner"} & set(tags))
     return page
 
 

@@ -1,4 +1,4 @@
-"""When is a run up to date: by its key, and for a whole call by a manifest of what was there when it was.
+"""Whether runs are up to date: a run by its key, a whole call by a manifest of the files as its runs left them.
 
 The key covers everything that can change a run's numbers: code cells (not Markdown, tags or outputs), parameters, the
 data it reads, the package's modules that it imports, found by reading and not by importing, and the lock file.
@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 
 import borderbook
 from borderbook import project, questions
-from borderbook.files import Stamp, stamp, write_atomically
+from borderbook.files import Stamp, checksum, stamp, write_atomically
 from borderbook.project import LOCK
 from borderbook.suite import notebook
 
@@ -103,7 +103,7 @@ def _file_hash(path: Path) -> str:
 
 @cache
 def _hash_of(seen: Stamp) -> str:
-    return sha256(seen[0].read_bytes()).hexdigest()
+    return checksum(seen[0])
 
 
 def _digest(thing: Any) -> str:

@@ -94,7 +94,7 @@ def _cells(notebook: Any) -> tuple[records.CellRecord, ...]:
         if cell.cell_type == "code":
             kept = cell.metadata.papermill
             index = documents.own_index(notebook, position)
-            status = _STATUS.get(kept["status"], "never_run")
+            status = _status(cell)
             seconds = kept["duration"] if status != "never_run" else None
             tags = documents.tags_of(cell)
             cells.append(records.CellRecord(index=index, tags=tags, status=status, seconds=seconds))
@@ -130,12 +130,15 @@ def _publish(folder: Path, notebook: Any, record: RunRecord, settings: Settings)
     return record
 
 
+def _status(cell: Any) -> records.CellStatus:
+    return _STATUS.get(cell.metadata.papermill["status"], "never_run")
+
+
 def _finish(notebook: Any, record: RunRecord) -> None:
     """Make an executed notebook fit to be shared: statuses, no path of the machine, a banner if it failed."""
     for cell in notebook.cells:
         if "papermill" in cell.metadata and cell.cell_type == "code":
-            status = _STATUS.get(cell.metadata.papermill["status"], "never_run")
-            cell.metadata["borderbook"] = {"status": status}
+            cell.metadata["borderbook"] = {"status": _status(cell)}
     path = f"notebooks/{record.question}.ipynb"
     notebook.metadata.papermill.update(input_path=path, output_path=None, parameters=record.parameters)
     notebook.metadata["borderbook"] = {"status": record.status, "key": record.key}

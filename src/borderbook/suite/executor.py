@@ -75,6 +75,7 @@ def run_all(
             found[run.id] = record
             outcome.skipped.add(run.id)
             on_event(Event("skipped", run, record=record))
+    tasks.sort(key=lambda task: task.expected, reverse=True)  # what takes longest begins first
     if tasks:
         with _terminate_as_interrupt():
             if scheduler:

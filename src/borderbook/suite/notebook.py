@@ -225,9 +225,10 @@ def _assigned(name: str, source: str) -> dict[str, Any]:
     try:
         for line in ast.parse(source).body:
             match line:
-                case ast.Assign(targets=[ast.Name(id=target)], value=value):
-                    values[target] = ast.literal_eval(value)
-                case ast.AnnAssign(target=ast.Name(id=target), value=ast.expr() as value):
+                case (
+                    ast.Assign(targets=[ast.Name(id=target)], value=value)
+                    | ast.AnnAssign(target=ast.Name(id=target), value=ast.expr() as value)
+                ):
                     values[target] = ast.literal_eval(value)
                 case _:
                     raise ValueError

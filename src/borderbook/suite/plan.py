@@ -43,11 +43,6 @@ class Run:
         """Question and run name: the report's folder below reports/."""
         return f"{self.question}/{self.name}"
 
-    @property
-    def is_default(self) -> bool:
-        """Whether every parameter has its default."""
-        return self.name == DEFAULT
-
     def folder(self) -> Path:
         """Where its report lies."""
         return project.reports() / self.question / self.name

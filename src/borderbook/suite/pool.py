@@ -47,10 +47,10 @@ def prepare(*, warm: bool, ready: str = "") -> Server | None:
 
 
 def run_here(tasks: Sequence[Task], settings: Settings, jobs: int, notify: Notify) -> Done:
-    """Do tasks, some at a time, those first that took longest the last time."""
+    """Do tasks in their order, some at a time."""
     pool = _Pool(settings, jobs, notify)
     try:
-        pool.run(sorted(tasks, key=lambda task: task.expected, reverse=True))
+        pool.run(tasks)
         return pool.records, False
     except KeyboardInterrupt:
         pool.interrupt()

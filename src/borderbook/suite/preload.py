@@ -17,11 +17,8 @@ LIBRARIES = (
 )
 THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
 FIXED = {"PYTHONHASHSEED": "0", "PYDANTIC_DISABLE_PLUGINS": "__all__"}
-LEFT_OUT = (
-    "MPLBACKEND",
-    "PYARROW_IGNORE_TIMEZONE",
-    "SPARK_LOCAL_IP",
-)  # pandera sets the last two in this process
+# pandera sets the last two in this process
+LEFT_OUT = ("MPLBACKEND", "PYARROW_IGNORE_TIMEZONE", "SPARK_LOCAL_IP")
 VARYING = [project.ROOT_VARIABLE, project.FIGURES_VARIABLE]  # read when they are needed, not on import
 
 

@@ -89,7 +89,7 @@ class _Batch:
 
     def __init__(self, client: Client, tasks: Sequence[Task], settings: Settings, notify: Notify) -> None:
         self.client, self.settings, self.notify = client, settings, notify
-        self.left = {task.run.id: task for task in sorted(tasks, key=lambda task: -task.expected)}
+        self.left = {task.run.id: task for task in tasks}
         self.begun: set[str] = set()
         self.records: list[RunRecord] = []
         self.futures: dict[str, Future[bytes]] = {}

@@ -83,8 +83,8 @@ def pack(task: Task, settings: Settings, like: dict[str, str]) -> bytes:
         kept += [task.run.folder() / name for name in (FILE, NOTEBOOK)]
     for path in (path for path in kept if path.is_file()):
         files[path.relative_to(project.root()).as_posix()] = path.read_bytes()
-    names = [name for name in (project.FIGURES_VARIABLE,) if name in os.environ]
-    return pickle.dumps(Job(task, settings, key, like, files, {name: os.environ[name] for name in names}))
+    variables = {name: value for name, value in os.environ.items() if name == project.FIGURES_VARIABLE}
+    return pickle.dumps(Job(task, settings, key, like, files, variables))
 
 
 def _document(run: Run) -> bytes:
@@ -107,11 +107,12 @@ def unpack(job: Job, root: Path) -> None:
 
 def refusal(job: Job) -> str:
     """Why this process, in the project of a job, would not do the same run; nothing if it would."""
-    there = machine()
+    here = machine()
+    found = {name: here.get(name) or version_of(name) for name in job.machine}
     differing = [
-        name if name == OWN else f"{name} ({there.get(name) or version_of(name)} instead of {wanted})"
+        name if name == OWN else f"{name} ({found[name]} instead of {wanted})"
         for name, wanted in job.machine.items()
-        if (there.get(name) or version_of(name)) != wanted
+        if found[name] != wanted
     ]
     try:
         key = key_of(job.task.run, appearance=job.settings.appearance)
