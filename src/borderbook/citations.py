@@ -38,11 +38,6 @@ class Citation:
     sha256: tuple[tuple[str, str], ...] = ()
     footnotes: tuple[str, ...] = ()
 
-    @property
-    def line(self) -> str:
-        """'Frontex, Monthly detections of illegal border-crossing, vintage 2025-06-03'."""
-        return f"{self.citation}, vintage {self.vintage}" if self.vintage else self.citation
-
 
 _loaded: dict[str, list[Citation]] = {}
 

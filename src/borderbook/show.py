@@ -36,7 +36,7 @@ class Parameters(Protocol):
 
 @dataclass(frozen=True)
 class Text:
-    """Markdown made of computed words. ``role`` is answer, method or provenance."""
+    """Markdown made of computed words. ``role`` is answer, method, provenance or versions."""
 
     markdown: str
     role: str

@@ -26,20 +26,20 @@ _COUNTED = (
 
 def number(value: float) -> str:
     """A count as it is read: '1,822,102'; missing is 'no figure'."""
-    return "no figure" if pd.isna(value) else _minus(f"{value:,.0f}")
+    return "no figure" if pd.isna(value) else minus(f"{value:,.0f}")
 
 
 def per_cent(value: float, digits: int = 0) -> str:
     """'31 %'; missing is 'no figure'."""
-    return "no figure" if pd.isna(value) else _minus(f"{value:,.{digits}f} %")
+    return "no figure" if pd.isna(value) else minus(f"{value:,.{digits}f} %")
 
 
 def decimal(value: float) -> str:
     """A rate as it is read: '34.5', below one '0.58'; missing is 'no figure'."""
-    return "no figure" if pd.isna(value) else _minus(f"{value:.{1 if round(abs(value), 2) >= 1 else 2}f}")
+    return "no figure" if pd.isna(value) else minus(f"{value:.{1 if round(abs(value), 2) >= 1 else 2}f}")
 
 
-def _minus(text: str) -> str:
+def minus(text: str) -> str:
     """A number with a minus sign in place of a hyphen."""
     return text.replace("-", "−")
 
@@ -58,7 +58,7 @@ def signed(per_cent: float) -> str:
         return "no figure"
     digits = 1 if abs(per_cent) < 10 or -100 < per_cent < -99 else 0
     shown = f"{per_cent:+,.{digits}f}".removesuffix(".0")
-    return "0 %" if abs(per_cent) < 0.05 else f"{shown} %".replace("-", "−")
+    return "0 %" if abs(per_cent) < 0.05 else minus(f"{shown} %")
 
 
 def listed(parts: list[str]) -> str:

@@ -14,6 +14,7 @@ import pandas as pd
 from matplotlib.dates import date2num
 from matplotlib.ticker import LogLocator, MaxNLocator
 
+from borderbook import words
 from borderbook.charts import labels
 from borderbook.charts.canvas import Canvas, spread, tick_width
 from borderbook.charts.colours import Look
@@ -128,7 +129,7 @@ def value_ticks(low: float, high: float, count: int = 5, log: bool = False) -> l
         chosen = [
             float(v) for v in LogLocator(subs=(1.0, 2.0, 5.0)).tick_values(low, high) if low <= v <= high
         ]
-    return [(value, f"{value:,.10g}".replace("-", "−")) for value in chosen]
+    return [(value, words.minus(f"{value:,.10g}")) for value in chosen]
 
 
 def set_values(axes: Axes, low: float, high: float, count: int = 5, log: bool = False) -> None:
@@ -257,7 +258,7 @@ def _candidates(index: pd.Index) -> list[list[tuple[int, str]]]:
     if not labels.is_time(index):
         counted = index if pd.api.types.is_integer_dtype(index) else range(len(index))
         rows = [(row, int(number)) for row, number in enumerate(counted)]
-        named = [str(label).replace("-", "−") if counted is index else str(label) for label in index]
+        named = [words.minus(str(label)) if counted is index else str(label) for label in index]
         return [[(row, named[row]) for row, number in rows if number % step == 0] for step in _STEPS]
     years = [label.year if isinstance(label, pd.Timestamp) else int(label) for label in index]
     sets = []

@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 _ROW, _SIDE = 30.0, 20.0  # pixels: a row of one bar, of each of several
 _UPRIGHT = {WIDE: 360.0, NARROW: 260.0}  # height of upright bars in pixels
 _PAD = 8.0  # pixels between a row's label and its bar
-_MISSING = "no figure"
 
 
 def bars(
@@ -67,12 +66,12 @@ class _Bars:
     def across(self, canvas: Canvas) -> None:
         """Horizontal bars, the first on top, each value beside its end."""
         if self.frame.empty:
-            canvas.empty("No figure for these parameters.")
+            canvas.empty()
             return
         top = self._legend(canvas)
         rows = axis.row_names(labels.names(self.frame.index, self.part), canvas.width, canvas.text)
         left = tick_width(rows, canvas.text) + _PAD
-        room = max(text_width(self._text(row, name), canvas.text) for row, name in self._cells()) + 10
+        room = max(text_width(self._text(row, column), canvas.text) for row, column in self._cells()) + 10
         beside = room if (self.values < 0).any() else 0.0
         axes = canvas.axes(left + beside, top, room, 4)
         axes.set_xlim(*self._limits())
@@ -81,15 +80,15 @@ class _Bars:
         axes.tick_params(axis="y", length=0, pad=_PAD + beside)
         axes.set_xticks([])
         axes.spines["bottom"].set_visible(False)
-        for at, shift, thick, row, name in self._places():
-            self._bar(canvas, axes, at + shift, thick, row, name, across=True)
+        for at, shift, thick, row, column in self._places():
+            self._bar(canvas, axes, at + shift, thick, row, column, across=True)
         if beside:
             axes.axvline(0, color=QUIET, linewidth=1)
 
     def upright(self, canvas: Canvas) -> None:
         """Upright bars over periods, with a value axis; values above bars where they fit."""
         if self.frame.empty:
-            canvas.empty("No figure for these parameters.")
+            canvas.empty()
             return
         top, size, count = self._legend(canvas) + canvas.text * 0.8, canvas.text, len(self.frame)
         low, high = axis.limits(self.values, air=0.09)
@@ -102,10 +101,10 @@ class _Bars:
         axes.set_xlim(-free, count - 1 + free)
         axis.set_periods(axes, np.arange(count, dtype="float64"), chosen, size)
         named = self._named_rows(each, size)
-        for at, shift, thick, row, name in self._places():
-            bound = bool(self.lower.iloc[row, name])
+        for at, shift, thick, row, column in self._places():
+            bound = bool(self.lower.iloc[row, column])
             labelled = row in named or bound
-            self._bar(canvas, axes, at + shift, thick, row, name, across=False, labelled=labelled)
+            self._bar(canvas, axes, at + shift, thick, row, column, across=False, labelled=labelled)
         axes.axhline(0, color=QUIET, linewidth=1)
 
     def _legend(self, canvas: Canvas) -> float:
@@ -171,7 +170,7 @@ class _Bars:
         low, high = self._limits()
         if across:
             drawn = axes.barh([at], [high * 0.12], height=thick, **ABSENT)
-            axes.annotate(_MISSING, (high * 0.12, at), xytext=(5, 0), textcoords="offset points", va="center",
+            axes.annotate(labels.MISSING, (high * 0.12, at), xytext=(5, 0), textcoords="offset points", va="center",
                           color=QUIET, size=canvas.text)  # fmt: skip
         else:
             run = self._missing_run(row)
@@ -180,12 +179,12 @@ class _Bars:
             middle, wide = at + (run[-1] - row) / 2, thick + run[-1] - row
             drawn = axes.bar([middle], [(high - low) * 0.5], width=wide, **ABSENT)
             pixels = canvas.at(axes, wide, 0)[0] - canvas.at(axes, 0, 0)[0]
-            upright = pixels < text_width(_MISSING, canvas.text)
-            axes.text(middle, (high - low) * 0.25, _MISSING, rotation=90 if upright else 0, ha="center", va="center",
-                      color=QUIET, size=canvas.text)  # fmt: skip
-            canvas.mark(drawn[0], self._named_run(run, column), _MISSING)
+            upright = pixels < text_width(labels.MISSING, canvas.text)
+            axes.text(middle, (high - low) * 0.25, labels.MISSING, rotation=90 if upright else 0, ha="center",
+                      va="center", color=QUIET, size=canvas.text)  # fmt: skip
+            canvas.mark(drawn[0], self._named_run(run, column), labels.MISSING)
             return
-        canvas.mark(drawn[0], self._named(row, column), _MISSING)
+        canvas.mark(drawn[0], self._named(row, column), labels.MISSING)
 
     def _missing_run(self, row: int) -> list[int]:
         """The neighbouring periods that are missing, too; of several series each row stands alone."""
@@ -232,14 +231,12 @@ class _Bars:
     def _text(self, row: int, column: int) -> str:
         value = float(self.values[row, column])
         if np.isnan(value):
-            return _MISSING
+            return labels.MISSING
         return f"{'≥ ' if self.lower.iloc[row, column] else ''}{self.form(value)}"
 
     def _named(self, row: int, column: int) -> str:
         label = self.frame.index[row]
-        text = labels.name(label, self.frame.index)
-        if label in self.part:
-            text = f"{text} ({self.part[label]} only)"
+        text = labels.with_part(labels.name(label, self.frame.index), label, self.part)
         return text if self.frame.shape[1] == 1 else f"{self.frame.columns[column]}, {text}"
 
 

@@ -17,7 +17,7 @@ from borderbook.charts.colours import SINGLE, Look, looks
 from borderbook.charts.figure import Figure, Words, figure, with_note
 from borderbook.charts.labels import Format
 from borderbook.charts.maps import Extent, Frame
-from borderbook.charts.theme import INK, NARROW, QUIET, SIZE, SMALL, WIDE, text_width, wrapped
+from borderbook.charts.theme import INK, NARROW, QUIET, SMALL, WIDE, text_size, text_width, wrapped
 from borderbook.errors import DataError
 
 if TYPE_CHECKING:
@@ -36,7 +36,6 @@ _FAR = {
 _NAMED = 0.01  # of the total: a group with less is in the legend alone
 _UNNAMED = "not stated"
 _SEEN = 2.0  # pixels: radius of the smallest circle in the legend
-_SPOKEN = 14  # places named in the alternative text
 
 
 def bubbles(
@@ -109,7 +108,7 @@ class _Places:
 
     def frame(self, width: float) -> Frame:
         """Where map and legend stand; the legend above the map where there is no room beside it."""
-        probe = Canvas(width, 100, SIZE[NARROW if width <= NARROW else WIDE])
+        probe = Canvas(width, 100, text_size(width))
         plain = Frame(self.extent, width)
         return Frame(self.extent, width, self._legend(probe, plain, 1.0) if not plain.beside else 0.0)
 
@@ -141,7 +140,8 @@ class _Places:
         count = f"{len(self.shown):,} places" if len(self.shown) > 1 else "One place"
         named = self.shown[self.shown["label"] != ""]
         parts = [
-            f"{place['label']} {self._valued(place['value'])}" for _, place in named.head(_SPOKEN).iterrows()
+            f"{place['label']} {self._valued(place['value'])}"
+            for _, place in named.head(labels.LISTED).iterrows()
         ]
         if named.empty:
             totals = self.shown.groupby("group")["value"].sum().reindex(list(self.looks))
@@ -151,7 +151,7 @@ class _Places:
             parts.append(
                 f"largest: {self._named(self.shown.iloc[0])}, {self._valued(self.shown['value'].iloc[0])}"
             )
-        more = f", {_SPOKEN} of them named" if len(named) > _SPOKEN else ""
+        more = f", {labels.LISTED} of them named" if len(named) > labels.LISTED else ""
         return f"{self.extent.name}, a circle a place, its area the value. {count}{more}: {'; '.join(parts)}."
 
     def table(self, unit: str) -> pd.DataFrame:
@@ -168,7 +168,7 @@ class _Places:
         away = self.elsewhere
         if away.empty:
             return ""
-        if (away["label"] != "").all() and len(away) <= _SPOKEN:
+        if (away["label"] != "").all() and len(away) <= labels.LISTED:
             parts = [f"{place['label']} {self._valued(place['value'])}" for _, place in away.iterrows()]
             return f"Not on the map: {say.listed(parts)}."
         return f"Not on the map: {len(away):,} places with {self.form(float(away['value'].sum()))}."
@@ -197,7 +197,7 @@ class _Places:
     def _labels(self, frame: Frame) -> list[_Label]:
         """Labels of places, or names of groups, that fit and touch no other; the largest first."""
         narrow = frame.canvas <= NARROW
-        size = SIZE[NARROW if narrow else WIDE] * SMALL
+        size = text_size(frame.canvas) * SMALL
         at = np.column_stack(maps.to_map(self.shown["lon"], self.shown["lat"], self.extent))
         middles = (at - self.extent.bounds()[:2]) / frame.metres
         radii = [self.radius(value, narrow) for value in self.shown["value"]]
@@ -298,7 +298,7 @@ class _Places:
         return f"{place['group']}, {where}" if self.grouped else where
 
     def _valued(self, value: float) -> str:
-        return "no figure" if np.isnan(value) else self.form(float(value))
+        return labels.MISSING if np.isnan(value) else self.form(float(value))
 
 
 def _around(middle: tuple[float, float], distances: list[float], wide: float, high: float) -> list[Box]:

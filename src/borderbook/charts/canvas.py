@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 import matplotlib as mpl
 import numpy as np
@@ -13,7 +13,7 @@ from matplotlib.patches import Circle, Rectangle
 from scipy.optimize import isotonic_regression
 
 from borderbook.charts.colours import Look
-from borderbook.charts.theme import INK, NARROW, PAPER, QUIET, RULE, text_width, wrapped
+from borderbook.charts.theme import INK, NARROW, PAPER, QUIET, text_width, wrapped
 
 if TYPE_CHECKING:
     from matplotlib.artist import Artist
@@ -187,7 +187,7 @@ class Canvas:
         left, low, right, high = axes.get_window_extent().extents
         return float(left), self.size[1] - high - self._top, float(right), self.size[1] - low - self._top
 
-    def empty(self, sentence: str) -> None:
+    def empty(self, sentence: str = "No figure for these parameters.") -> None:
         """Say in place of a chart why there is none."""
         text = wrapped(sentence, self.width * 0.8, self.text)
         self.write(self.width / 2, self.height / 2, text, ha="center", va="center", color=QUIET)
@@ -265,16 +265,6 @@ def area(look: Look) -> dict[str, Any]:
 def opened(look: Look) -> dict[str, Any]:
     """How an area of a part period is drawn: its pattern in its colour, on paper."""
     return {"facecolor": "none", "edgecolor": look.colour, "hatch": look.hatch or None, "linewidth": 1.1}
-
-
-def value_axis(axes: Axes, which: Literal["x", "y"] = "y", ticks: int = 5) -> None:
-    """Number ticks with thousands separators at round steps, grid lines across."""
-    from matplotlib.ticker import FuncFormatter, MaxNLocator
-
-    side = axes.yaxis if which == "y" else axes.xaxis
-    side.set_major_locator(MaxNLocator(ticks, steps=[1, 2, 5, 10]))
-    side.set_major_formatter(FuncFormatter(lambda value, _: f"{value:,.10g}".replace("-", "−")))
-    axes.grid(axis=which, color=RULE)
 
 
 def tick_width(labels: Sequence[str], size: float) -> float:

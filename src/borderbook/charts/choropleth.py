@@ -17,7 +17,7 @@ from borderbook.charts.colours import WHITE, ink_on, shade
 from borderbook.charts.figure import Figure, Words, figure
 from borderbook.charts.labels import Format
 from borderbook.charts.maps import EUROPE, Extent, Frame
-from borderbook.charts.theme import INK, NARROW, SIZE, SMALL, WIDE, text_width
+from borderbook.charts.theme import INK, NARROW, SMALL, WIDE, text_size, text_width
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 _SHADES = ("#bad3df", "#86b1c7", "#4d87a8", "#1f6089", "#08263c")  # the first is 1.3:1 from sea and land
 _CLASSES = 5
 _DOT = 9.0  # pixels: a country that is smaller in both directions is drawn as a dot of this size
-_MISSING = "no figure"
 _ABSENT = {"facecolor": "#dfe1e3", "hatch": "////", "edgecolor": "#8b939a"}
 
 
@@ -65,7 +64,7 @@ class _Countries:
 
     def frame(self, width: float) -> Frame:
         """Where map and legend stand."""
-        size = SIZE[NARROW if width <= NARROW else WIDE]
+        size = text_size(width)
         rows = -(-len(self._entries()) // (2 if width <= NARROW else 4))
         return Frame(self.extent, width, rows * size * 1.6 + 8)
 
@@ -97,7 +96,7 @@ class _Countries:
     def table(self, unit: str) -> pd.DataFrame:
         """A row a country: code, name, value, class."""
         named = [
-            self._range(int(self.classes[code])) if code in self.known else _MISSING
+            self._range(int(self.classes[code])) if code in self.known else labels.MISSING
             for code in self.values.index
         ]
         codes = [str(code) for code in self.values.index]
@@ -121,7 +120,7 @@ class _Countries:
             )
         else:
             drawn = axes.add_artist(maps.patch([shape], **how))
-        canvas.mark(drawn, reference.label(code), _MISSING if missing else self.form(value))
+        canvas.mark(drawn, reference.label(code), labels.MISSING if missing else self.form(value))
 
     def _write(self, axes: Axes, frame: Frame, code: str, shape: BaseGeometry, text: float) -> None:
         """The value inside its country, where it fits."""
@@ -164,7 +163,7 @@ class _Countries:
 
     def _entries(self) -> list[tuple[str, str]]:
         """Text and colour of each class that has a country, from low to high; first what is missing, without."""
-        missing = [(_MISSING, "")] if self.values.isna().any() else []
+        missing = [(labels.MISSING, "")] if self.values.isna().any() else []
         return missing + [(self._range(n), self._shade(n)) for n in sorted(set(self.classes))]
 
     def _range(self, number: int) -> str:

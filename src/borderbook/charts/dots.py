@@ -15,7 +15,18 @@ from borderbook.charts.canvas import Canvas, tick_width
 from borderbook.charts.colours import looks
 from borderbook.charts.figure import Figure, Words, figure, with_note
 from borderbook.charts.labels import Format
-from borderbook.charts.theme import INK, NARROW, PAPER, QUIET, RULE, SIZE, WIDE, text_width, wrapped
+from borderbook.charts.theme import (
+    INK,
+    NARROW,
+    PAPER,
+    QUIET,
+    RULE,
+    SIZE,
+    WIDE,
+    text_size,
+    text_width,
+    wrapped,
+)
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -25,7 +36,6 @@ _ROW, _DODGE, _SIDE = 26.0, 10.0, 8.0
 _NAMES = 0.38  # of the width: a row's name that is wider breaks; on a phone it stands above its dots
 _SCALE = 0.38  # of the width: the scale takes at least this much, or values are not written in columns
 _COLUMNS = 2  # of so many series the values are written in columns
-_MISSING = "no figure"
 _NOT_LOG = "Values of zero or below are not drawn on a logarithmic scale."
 
 
@@ -75,7 +85,7 @@ class _Dots:
     def draw(self, canvas: Canvas) -> None:
         """The legend, the rows, the scale below them."""
         if self.frame.empty:
-            canvas.empty("No figure for these parameters.")
+            canvas.empty()
             return
         size, above = canvas.text, self._above(canvas.width)
         top, bottom = self._legend(canvas) + self._head(canvas), size * 2
@@ -201,7 +211,7 @@ class _Dots:
                 [1], [at], marker=self.looks[number].marker, markerfacecolor="none", linestyle="none",
                 color=self.looks[number].colour, markersize=8, clip_on=False, transform=beside,
             )  # fmt: skip
-            canvas.mark(dot, self._label(row, int(number)), _MISSING)
+            canvas.mark(dot, self._label(row, int(number)), labels.MISSING)
 
     def _moved(self, axes: Axes, row: int, shown: list[int]) -> dict[int, float]:
         """How far each dot is moved down, in pixels, so that none hides another or its interval."""
@@ -216,7 +226,7 @@ class _Dots:
         for number in range(len(columns)):
             text = self._text(row, number)
             x = canvas.width - sum(columns[number + 1 :]) - 1
-            canvas.write(x, y, text, ha="right", va="center", color=QUIET if text == _MISSING else INK)
+            canvas.write(x, y, text, ha="right", va="center", color=QUIET if text == labels.MISSING else INK)
 
     def _headings(self, canvas: Canvas, top: float, columns: list[float]) -> None:
         """Above columns the marker of the series; above open marks what they mean."""
@@ -225,7 +235,7 @@ class _Dots:
             for number, look in enumerate(self.looks):
                 canvas.dot(look, canvas.width - sum(columns[number + 1 :]) - canvas.text * 0.5, middle)
         elif not columns and np.isnan(self.values).any():
-            canvas.write(canvas.width - 1, middle, _MISSING, ha="right", va="center", color=QUIET)
+            canvas.write(canvas.width - 1, middle, labels.MISSING, ha="right", va="center", color=QUIET)
 
     def _line(self, axes: Axes, canvas: Canvas, top: float) -> None:
         """The reference as a dashed line, its label above the scale."""
@@ -272,7 +282,7 @@ class _Dots:
 
     def _text(self, row: int, number: int) -> str:
         value = float(self.values[row, number])
-        return _MISSING if np.isnan(value) else self.form(value)
+        return labels.MISSING if np.isnan(value) else self.form(value)
 
     def _label(self, row: int, number: int) -> str:
         return self.names[row] if len(self.looks) == 1 else f"{self.frame.columns[number]}, {self.names[row]}"
@@ -280,7 +290,7 @@ class _Dots:
     def _compared(self, width: float = WIDE) -> str:
         """The reference's label and value, broken where it is wider than a part of the chart."""
         value, label = self.reference or (np.nan, "")
-        size = SIZE[NARROW if width <= NARROW else WIDE]
+        size = text_size(width)
         return wrapped(f"{label} {self.form(value)}", self._label_end(width, size) - 2, size)
 
 

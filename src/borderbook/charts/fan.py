@@ -66,6 +66,7 @@ class _Fan:
         self.index = past.index
         for rows in told.values():
             self.index = self.index.union(rows.index)
+        self.names = dict(zip(self.index, labels.names(self.index), strict=True))
         self.limits = {
             name: axis.limits(np.concatenate([self.past[name].to_numpy(), rows.to_numpy().ravel()]))
             for name, rows in told.items()
@@ -98,7 +99,7 @@ class _Fan:
             known = self.past[[name]].set_axis(["observed"], axis=1)
             one = pd.concat([known, rows]).rename_axis("period").reset_index()
             one.insert(0, "series", name)
-            parts.append(one.assign(period=[labels.name(at, self.index) for at in one["period"]]))
+            parts.append(one.assign(period=[self.names[at] for at in one["period"]]))
         return pd.concat(parts, ignore_index=True).round(6) if parts else pd.DataFrame({"series": []})
 
     def alt(self) -> str:
@@ -148,7 +149,7 @@ class _Fan:
         values = self.past[name].dropna()
         if values.empty:
             return "nothing observed"
-        return f"{labels.name(values.index[-1], self.index)}: {self.form(float(values.iloc[-1]))}"
+        return f"{self.names[values.index[-1]]}: {self.form(float(values.iloc[-1]))}"
 
     def _end(self, name: str) -> str:
         """'June 2027: 2,000 (80 %: 900 to 4,000)', the end of the forecast."""
@@ -156,7 +157,7 @@ class _Fan:
 
     def _said(self, rows: pd.DataFrame, row: int) -> str:
         """A forecast with the narrowest interval; a forecast of what is known has none."""
-        text = f"{labels.name(rows.index[row], self.index)}: {self.form(float(rows['median'].iloc[row]))}"
+        text = f"{self.names[rows.index[row]]}: {self.form(float(rows['median'].iloc[row]))}"
         for level, *ends in _levels(rows)[-1:]:
             low, high = (float(end.to_numpy()[row]) for end in ends)
             if low < high:

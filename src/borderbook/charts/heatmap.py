@@ -16,7 +16,18 @@ from borderbook.charts.canvas import Canvas, area, tick_width
 from borderbook.charts.colours import DIVERGING, SEQUENTIAL, ink_on, look, shade
 from borderbook.charts.figure import Figure, Words, figure, with_note
 from borderbook.charts.labels import Format, Part
-from borderbook.charts.theme import INK, NARROW, PAPER, QUIET, SIZE, SMALL, WIDE, text_width, wrapped
+from borderbook.charts.theme import (
+    INK,
+    NARROW,
+    PAPER,
+    QUIET,
+    SIZE,
+    SMALL,
+    WIDE,
+    text_size,
+    text_width,
+    wrapped,
+)
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -26,7 +37,6 @@ _NAMES = 0.38  # of the width: a row's name that is wider breaks
 _SMALLEST = 10.0  # pixels: text in a cell on a phone
 _TURNED = 120.0  # pixels: the names of narrow columns, which stand upright
 _SPELT = 60  # so many cells are all in the alternative text
-_MISSING = "no figure"
 
 
 def heatmap(
@@ -82,7 +92,7 @@ class _Cells:
     def draw(self, canvas: Canvas) -> None:
         """The legend, the names of columns and rows, the cells."""
         if self.frame.empty:
-            canvas.empty("No figure for these parameters.")
+            canvas.empty()
             return
         left = self._left(canvas.width)
         top = self._legend(canvas)
@@ -115,7 +125,7 @@ class _Cells:
         if self.frame.empty:
             return None
         narrow = width <= NARROW
-        full = SIZE[NARROW if narrow else WIDE] * SMALL
+        full = text_size(width) * SMALL
         room = self._cell_width(width) - 5
         widest = max((text_width(text, full) for text in self.texts.ravel()), default=0.0)
         size = min(full, full * room / widest) if widest else full
@@ -149,7 +159,7 @@ class _Cells:
         how = area(look("unknown")) if missing else self._style(row, column)
         cell = Rectangle((column - 0.5, row - 0.5), 1, 1, **how)
         axes.add_artist(cell)  # not add_patch: the limits are set
-        text = _MISSING if missing else self.form(float(self.values[row, column]))
+        text = labels.MISSING if missing else self.form(float(self.values[row, column]))
         canvas.mark(cell, f"{self._full(row, 0)}, {self._full(column, 1)}", text)
         if size and not missing:
             colour = self._colour(row, column)
@@ -175,23 +185,22 @@ class _Cells:
 
     def _full(self, number: int, axis: int) -> str:
         index = self.frame.columns if axis else self.frame.index
-        name = labels.name(index[number], index)
-        return f"{name} ({self.part[index[number]]} only)" if index[number] in self.part else name
+        return labels.with_part(labels.name(index[number], index), index[number], self.part)
 
     def _left(self, width: float) -> float:
-        return min(tick_width(self.rows, SIZE[NARROW if width <= NARROW else WIDE]) + 6, width * _NAMES)
+        return min(tick_width(self.rows, text_size(width)) + 6, width * _NAMES)
 
     def _cell_width(self, width: float) -> float:
         return (width - self._left(width) - 1) / len(self.columns)
 
     def _upright(self, width: float) -> bool:
         """Whether the names of columns stand upright: some word is wider than a column, and none can be left out."""
-        size = SIZE[NARROW if width <= NARROW else WIDE]
+        size = text_size(width)
         widest = max(text_width(word, size) for name in self.columns for word in name.split())
         return not labels.is_time(self.frame.columns) and widest + 4 > self._cell_width(width)
 
     def _broken(self, width: float) -> list[str]:
-        size = SIZE[NARROW if width <= NARROW else WIDE]
+        size = text_size(width)
         if labels.is_time(self.frame.columns):
             return self.columns
         room = _TURNED if self._upright(width) else self._cell_width(width) - 4
@@ -199,7 +208,7 @@ class _Cells:
 
     def _head(self, width: float) -> float:
         """Room for the names of columns."""
-        size = SIZE[NARROW if width <= NARROW else WIDE]
+        size = text_size(width)
         if self._upright(width):
             return max(text_width(name, size) for name in self._broken(width)) + 8
         return (max(name.count("\n") for name in self._broken(width)) + 1) * size * 1.3 + 6
@@ -228,7 +237,7 @@ class _Cells:
             canvas.write(x + 6, size * 0.62, high, va="center", color=QUIET)
             x += text_width(high, size) + 24
         if self.missing.any():
-            canvas.legend({_MISSING: look("unknown")}, left=x)
+            canvas.legend({labels.MISSING: look("unknown")}, left=x)
             x += 1
         return size * 1.9 if x > 1 else 0.0
 

@@ -17,6 +17,7 @@ Format = Callable[[float], str]
 Part = Mapping[Any, str]
 """A period that is not complete -> which part of it is there ("January to June")."""
 
+MISSING = "no figure"
 LISTED = 14  # so many values are named in an alternative text; of more, the ends and extremes
 
 
@@ -57,6 +58,11 @@ def every(labels: Sequence[str], room: float, size: float) -> int:
     return next((n for n in steps if room / len(labels) * n >= widest), len(labels))
 
 
+def with_part(text: str, label: Hashable, part: Part | None) -> str:
+    """A label as it is read; of a part period with the part that is there: '2026 (January to June only)'."""
+    return f"{text} ({part[label]} only)" if part and label in part else text
+
+
 def part_note(part: Part | None, index: pd.Index) -> str:
     """'* 2026: January to June only.'; blank where all periods are complete."""
     held = [f"{name(label, index)}: {text} only" for label, text in (part or {}).items() if label in index]
@@ -76,7 +82,7 @@ def series_in_words(
     says which part; a lower bound says 'at least'; an interval (low and high ends) stands in brackets.
     """
     if values.dropna().empty:
-        return "no figure"
+        return MISSING
     chosen = values if len(values) <= LISTED else values.loc[_telling(values, part or {})]
     ends = interval or (pd.Series(dtype="float64"),) * 2
     whole = _complete(values, part or {})
@@ -125,11 +131,9 @@ def _missing(absent: pd.Index, index: pd.Index) -> str:
 def _one(
     label: Hashable, value: Any, index: pd.Index, form: Format, part: Part | None, lower: pd.Series | None
 ) -> str:
-    said = name(label, index)
-    if label in (part or {}):
-        said = f"{said} ({(part or {})[label]} only)"
+    said = with_part(name(label, index), label, part)
     if pd.isna(value):
-        return f"{said} no figure"
+        return f"{said} {MISSING}"
     bound = "at least " if lower is not None and bool(lower.get(label, False)) else ""
     return f"{said} {bound}{form(value)}"
 
@@ -145,6 +149,15 @@ def tidy(wide: pd.DataFrame, value: str, rounded: int = 6) -> pd.DataFrame:
     long = flat.reset_index().melt(id_vars=index, var_name=series, value_name="\0")
     long = long.drop(columns=series) if wide.shape[1] == 1 else long
     return long.rename(columns={"\0": value}).round(rounded)
+
+
+def tidy_with_ends(wide: pd.DataFrame, ends: tuple[pd.DataFrame, pd.DataFrame], value: str) -> pd.DataFrame:
+    """``tidy``, with the columns ``low`` and ``high`` where an interval has such ends."""
+    rows = tidy(wide, value)
+    for name, values in zip(("low", "high"), ends, strict=True):
+        if values.notna().any(axis=None):
+            rows[name] = tidy(values, name)[name]
+    return rows
 
 
 def value_name(unit: str) -> str:

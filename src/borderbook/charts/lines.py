@@ -70,7 +70,7 @@ def lines(
     if drawn.values.isna().all(axis=None):
         heights = EMPTY
     made = figure(drawn.draw, drawn.tidy(words["unit"]), drawn.alt(), heights, words)
-    return with_note(made, drawn.note()) if drawn.note() else made
+    return with_note(made, drawn.note())
 
 
 @dataclass(frozen=True)
@@ -108,7 +108,7 @@ class _Lines:
     def draw(self, canvas: Canvas) -> None:
         """Everything but the words."""
         if self.values.isna().all(axis=None):
-            canvas.empty("No figure for these parameters.")
+            canvas.empty()
             return
         plan = self.layout(canvas.width, canvas.text)
         if plan.legend:
@@ -151,11 +151,7 @@ class _Lines:
 
     def tidy(self, unit: str) -> pd.DataFrame:
         """A row a value, with the ends of its interval if there are any."""
-        rows = labels.tidy(self.frame, labels.value_name(unit))
-        for name, values in zip(("low", "high"), self.interval, strict=True):
-            if values.notna().any(axis=None):
-                rows[name] = labels.tidy(values, name)[name]
-        return rows
+        return labels.tidy_with_ends(self.frame, self.interval, labels.value_name(unit))
 
     def alt(self) -> str:
         """The alternative text, from what is drawn."""
@@ -254,8 +250,8 @@ def _spoken(values: pd.Series, there: Array, form: Format, part: Part) -> list[s
     index, names = values.index, labels.names(values.index)
     said = []
     for row in np.flatnonzero(there).tolist():
-        only = f" ({part[index[row]]} only)" if index[row] in part else ""
-        said.append(f"{names[row]}{only}: {form(float(values.iloc[row]))}")
+        period = labels.with_part(names[row], index[row], part)
+        said.append(f"{period}: {form(float(values.iloc[row]))}")
     return said
 
 

@@ -27,7 +27,6 @@ _LEAST = 70.0  # pixels of a panel's axes across; if two would have less, a phon
 _GAP = (26.0, 18.0)
 TICKS = 3
 """About so many values are written at a panel's axis."""
-_MISSING = "no figure"
 
 
 def panels(
@@ -64,16 +63,13 @@ def panels(
         frame, form, part or {}, (side(low, frame), side(high, frame)), kind == "bar", shared, columns
     )
     heights = drawn.grid(WIDE, SIZE[WIDE]).height, drawn.grid(NARROW, SIZE[NARROW]).height
-    rows = labels.tidy(frame, labels.value_name(words["unit"]))
-    for name, values in zip(("low", "high"), drawn.interval, strict=True):
-        if values.notna().any(axis=None):
-            rows[name] = labels.tidy(values, name)[name]
+    rows = labels.tidy_with_ends(frame, drawn.interval, labels.value_name(words["unit"]))
     made = figure(
         drawn.draw, rows, drawn.alt(), EMPTY if drawn.frame.isna().all(axis=None) else heights, words
     )
     own = "" if shared or frame.shape[1] < 2 else "Each panel has its own scale."
     note = " ".join(filter(None, (own, labels.part_note(part, frame.index))))
-    return with_note(made, note) if note else made
+    return with_note(made, note)
 
 
 @dataclass(frozen=True)
@@ -152,7 +148,7 @@ class _Panels:
     def draw(self, canvas: Canvas) -> None:
         """Everything but the words."""
         if self.frame.isna().all(axis=None):
-            canvas.empty("No figure for these parameters.")
+            canvas.empty()
             return
         plan = self.grid(canvas.width, canvas.text)
         made = plan.panels(canvas)
@@ -203,12 +199,13 @@ class _Panels:
     def _said(self, row: int | None, column: int) -> str:
         """'2025: 34 % (30 % to 38 %)' of a cell; 'no figure' without a row."""
         if row is None:
-            return _MISSING
+            return labels.MISSING
         label, value = self.frame.index[row], float(self.values[row, column])
-        only = f" ({self.part[label]} only)" if label in self.part else ""
         low, high = (float(each.to_numpy()[row, column]) for each in self.interval)
-        text = _MISSING if np.isnan(value) else f"{self.form(value)}{labels.between(low, high, self.form)}"
-        return f"{labels.name(label, self.frame.index)}{only}: {text}"
+        text = (
+            labels.MISSING if np.isnan(value) else f"{self.form(value)}{labels.between(low, high, self.form)}"
+        )
+        return f"{labels.with_part(labels.name(label, self.frame.index), label, self.part)}: {text}"
 
     def _draw_line(self, canvas: Canvas, axes: Axes, column: int) -> None:
         values, look = self.frame.iloc[:, column], self.looks[column]

@@ -13,8 +13,6 @@ from borderbook.charts.canvas import area, opened
 from borderbook.charts.colours import looks
 from borderbook.charts.labels import Format, Part
 
-MISSING = "no figure"
-
 
 class Parts:
     """Values or shares of some parts, by period or category.
@@ -43,6 +41,7 @@ class Parts:
         self.start = np.where(filled >= 0, up.cumsum(axis=1) - up, down.cumsum(axis=1) - down)
         self.end = self.start + filled
         self.looks = looks(frame.columns)
+        self.names = labels.names(frame.index)
 
     @property
     def open(self) -> list[int]:
@@ -69,21 +68,19 @@ class Parts:
 
     def name(self, row: int) -> str:
         """A row as it is read: '2026 (January to June only)'."""
-        label = self.frame.index[row]
-        text = labels.name(label, self.frame.index)
-        return f"{text} ({self.part[label]} only)" if label in self.part else text
+        return labels.with_part(self.names[row], self.frame.index[row], self.part)
 
     def text(self, row: int, column: int) -> str:
         """A part's value as it is read, of a share the value with it: '31 % (1,204)'."""
         if self.missing[row, column]:
-            return MISSING
+            return labels.MISSING
         value = self.form(float(self.counts[row, column]))
         return f"{say.per_cent(float(self.values[row, column]))} ({value})" if self.share else value
 
     def total(self, row: int) -> str:
         """The whole as it is written beside a stack: '1,204', '≥ 1,204' where a part is missing."""
         if self.missing[row].all():
-            return MISSING
+            return labels.MISSING
         return f"{'≥ ' if self.missing[row].any() else ''}{self.form(float(self.totals[row]))}"
 
     def alt(self, kind: str) -> str:

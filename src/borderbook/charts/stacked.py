@@ -13,7 +13,7 @@ from borderbook.charts.canvas import ABSENT, EMPTY, Canvas, area, legend_height,
 from borderbook.charts.colours import ink_on
 from borderbook.charts.figure import Figure, Words, figure, with_note
 from borderbook.charts.labels import Format, Part
-from borderbook.charts.parts import MISSING, Parts, ends
+from borderbook.charts.parts import Parts, ends
 from borderbook.charts.theme import INK, PAPER, QUIET, SIZE, text_width
 from borderbook.errors import DataError
 
@@ -66,7 +66,7 @@ def stacked(
         lambda canvas: draw(canvas, parts), parts.tidy(words["unit"]), parts.alt(kind),
         _heights(parts, across=draw is _across), words,
     )  # fmt: skip
-    return with_note(drawn, parts.note()) if parts.note() else drawn
+    return with_note(drawn, parts.note())
 
 
 def _upright(canvas: Canvas, parts: Parts) -> None:
@@ -81,13 +81,13 @@ def _upright(canvas: Canvas, parts: Parts) -> None:
     low, high = axes.get_ylim()
     _, top, _, bottom = canvas.box(axes)
     for row in np.flatnonzero(parts.gone).tolist():
-        canvas.mark(axes.bar([row], [high * 0.5], _THICK, **ABSENT)[0], parts.name(row), MISSING)
-        axes.text(row, high * 0.25, MISSING, rotation=90, ha="center", va="center", color=QUIET,
+        canvas.mark(axes.bar([row], [high * 0.5], _THICK, **ABSENT)[0], parts.name(row), labels.MISSING)
+        axes.text(row, high * 0.25, labels.MISSING, rotation=90, ha="center", va="center", color=QUIET,
                   size=canvas.text)  # fmt: skip
     cap = _CAP * (high - low) / (bottom - top)
     for row in parts.open:
         drawn = axes.bar([row], [cap], _THICK, bottom=[parts.end[row].max(initial=0)], **ABSENT)
-        canvas.mark(drawn[0], f"{_without(parts, row)}, {parts.name(row)}", MISSING)
+        canvas.mark(drawn[0], f"{_without(parts, row)}, {parts.name(row)}", labels.MISSING)
     axes.axhline(0, color=QUIET, linewidth=1)
     if not (parts.start < 0).any() and not (parts.end < 0).any():
         _write_totals(canvas, axes, parts)
@@ -194,7 +194,7 @@ def _finish(canvas: Canvas, axes: Axes, parts: Parts, row: int, pixel: float) ->
         end = 40 * pixel
     elif row in parts.open:
         drawn = axes.barh([row], [_CAP * pixel], 0.72, left=[end], clip_on=False, **ABSENT)
-        canvas.mark(drawn[0], f"{_without(parts, row)}, {parts.name(row)}", MISSING)
+        canvas.mark(drawn[0], f"{_without(parts, row)}, {parts.name(row)}", labels.MISSING)
         end += _CAP * pixel
     axes.annotate(
         parts.total(row), (end, row), xytext=(5, 0), textcoords="offset points", va="center_baseline",
@@ -225,7 +225,7 @@ def _without(parts: Parts, row: int) -> str:
 
 def _nothing(canvas: Canvas, parts: Parts) -> bool:
     if parts.frame.empty or parts.missing.all():
-        canvas.empty("No figure for these parameters.")
+        canvas.empty()
         return True
     return False
 

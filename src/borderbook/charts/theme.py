@@ -51,6 +51,11 @@ _RC = {
 }
 
 
+def text_size(width: float) -> float:
+    """Size of text in a chart of some width, in CSS pixels."""
+    return SIZE[NARROW if width <= NARROW else WIDE]
+
+
 @contextmanager
 def theme(size: float = SIZE[WIDE]) -> Iterator[None]:
     """Stock Matplotlib and seaborn in the suite's style while it lasts; nothing is set for the process.

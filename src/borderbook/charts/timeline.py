@@ -15,7 +15,7 @@ from borderbook.charts import labels
 from borderbook.charts.canvas import Canvas, area, tick_width
 from borderbook.charts.colours import Look, looks
 from borderbook.charts.figure import Figure, Words, figure, with_note
-from borderbook.charts.theme import INK, NARROW, PAPER, RULE, SIZE, WIDE, text_width, wrapped
+from borderbook.charts.theme import INK, NARROW, PAPER, RULE, SIZE, WIDE, text_size, text_width, wrapped
 from borderbook.errors import DataError
 
 if TYPE_CHECKING:
@@ -28,7 +28,6 @@ _SPAN, _DOT = 11.0, 9.0  # pixels: height of a span, size of a dot
 _THIN = 2.0  # pixels: the shortest span that can be seen
 _AIR = 10.0  # pixels between things in a lane, and between rows
 _TALL = 420.0  # pixels: a taller chart has its years below it, too
-_SPOKEN = 14  # entries of a row that the alternative text names
 
 
 def timeline(
@@ -121,7 +120,7 @@ class _Entries:
         parts = []
         for name in self.rows:
             ordered = self.data[self.data["row"] == name].sort_values("start")
-            shown = ordered if len(ordered) <= _SPOKEN else ordered.iloc[[0, -1]]
+            shown = ordered if len(ordered) <= labels.LISTED else ordered.iloc[[0, -1]]
             texts = [
                 f"{entry.label or entry.group or 'entry'} ({_when(entry)})" for entry in shown.itertuples()
             ]
@@ -201,7 +200,7 @@ class _Entries:
         canvas.mark(drawn, ", ".join(words), _when(entry))
 
     def _row_height(self, name: Any, width: float) -> float:
-        size = SIZE[NARROW if width <= NARROW else WIDE]
+        size = text_size(width)
         _, lanes = self._placed(name, width)
         beside = 0.0 if width <= NARROW else (self._broken_name(name, width).count("\n") + 1) * size * 1.3
         return max(self._head(name, width) + lanes, beside) + _AIR
@@ -215,7 +214,7 @@ class _Entries:
     def _broken_name(self, name: Any, width: float) -> str:
         narrow = width <= NARROW
         room = width - 2 if narrow else self._left(width) - _AIR
-        return wrapped(str(name), room, SIZE[NARROW if narrow else WIDE], 600 if narrow else 400)
+        return wrapped(str(name), room, text_size(width), 600 if narrow else 400)
 
     def _placed(self, name: Any, width: float) -> tuple[list[_Placed], float]:
         """The entries of a row in lanes, so that none touches another; and the height of all lanes."""
@@ -246,7 +245,7 @@ class _Entries:
         if pd.isna(entry.end):
             start, end = start - _DOT / 2, end + _DOT / 2
         narrow = width <= NARROW
-        size = SIZE[NARROW if narrow else WIDE]
+        size = text_size(width)
         text, left = (
             self._text_above(entry, start, width, size)
             if narrow

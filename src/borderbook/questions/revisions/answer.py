@@ -145,7 +145,7 @@ def figure_names(rows: pd.DataFrame, cells: Cells) -> list[str]:
 
 def _signed(value: float) -> str:
     digits = 0 if abs(value) >= 10 or float(value).is_integer() else 1
-    return f"{value:+,.{digits}f}".replace("-", "−")
+    return words.minus(f"{value:+,.{digits}f}")
 
 
 def _small(share: float) -> str:

@@ -70,7 +70,7 @@ def _label(name: object) -> str:
 
 
 def _change(value: float) -> str:
-    return "0" if abs(value) < 0.005 else f"{value:+.2f}".replace("-", "−")
+    return "0" if abs(value) < 0.005 else words.minus(f"{value:+.2f}")
 
 
 def ages(table: pd.DataFrame, dataset: str) -> Figure:
