@@ -104,6 +104,17 @@ def counted_twice(first: pd.Timestamp, last: pd.Timestamp, routes: Iterable[str]
     )
 
 
+def day(date: pd.Timestamp) -> str:
+    """A date as it is read: '13 May 2015'."""
+    return f"{date.day} {date:%B %Y}"
+
+
+def at_start(text: str) -> str:
+    """What a sentence begins with: its first letter is a capital, and an article goes: 'EU-27', not 'the EU-27'."""
+    text = text.removeprefix("the ")
+    return text[0].upper() + text[1:]
+
+
 def route(name: str | None) -> str:
     """A route in a sentence: 'the Central Mediterranean route'; None is 'all routes'."""
     if name is None:

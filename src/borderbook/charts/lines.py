@@ -161,7 +161,7 @@ class _Lines:
             text = labels.series_in_words(self.frame.iloc[:, column], self.form, self.part, None, (low, high))
             parts.append(f"{name}: {text}" if name else text)
         inside = events.within(self.events, self.span)
-        moments = [f"{name} ({when.day} {when:%B %Y})" for when, name in inside.items()]
+        moments = [f"{name} ({say.day(when)})" for when, name in inside.items()]
         kind = "Lines on a logarithmic scale" if self.log else "Lines"
         marked = f" Marked: {'; '.join(moments)}." if moments else ""
         return f"{kind}. {'; '.join(parts)}.{marked}" if parts else f"{kind}: no figure."

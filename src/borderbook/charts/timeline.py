@@ -312,7 +312,7 @@ def _apart(one: _Placed, other: _Placed) -> bool:
 def _when(entry: Any) -> str:
     """'27 May 2015', or '27 May 2015 to 3 June 2016'."""
     dates = [entry.start] if pd.isna(entry.end) else [entry.start, entry.end]
-    return " to ".join(f"{date.day} {date:%B %Y}" for date in dates)
+    return " to ".join(say.day(date) for date in dates)
 
 
 def _year(date: pd.Timestamp) -> pd.Timestamp:

@@ -121,6 +121,12 @@ class Parameters(BaseModel):
                 found.append(catalog.span(dataset))
         return [span for span in found if span]
 
+    @property
+    def years(self) -> slice:
+        """The years from ``start`` to ``end``, both included, to slice an index of years with."""
+        first, last = (self._edge(name)[:4] for name in ("start", "end"))
+        return slice(int(first) if first else None, int(last) if last else None)
+
     def _edge(self, name: str) -> str:
         """A parameter that is a year or month, as text; blank for an open end ('first', 'latest')."""
         value = str(getattr(self, name, ""))

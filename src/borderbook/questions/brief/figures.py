@@ -9,10 +9,10 @@ import pandas as pd
 from borderbook import catalog, charts, reference, words
 from borderbook.charts import Figure
 from borderbook.methods import enforcement
+from borderbook.methods.denominators import SEA_ROUTES
 from borderbook.questions.brief import answer
 from borderbook.questions.brief.answer import Lead
 
-SEA_ROUTES = ("Central Mediterranean", "Eastern Mediterranean", "Western Mediterranean", "Western African")
 MEDITERRANEAN = SEA_ROUTES[:3]
 DETECTED = "Detections of illegal border-crossing (events, not persons)"
 FACILITATORS = "Facilitators detected, at the border and inland"

@@ -22,7 +22,7 @@ def sentences(recent: pd.DataFrame, earlier: pd.DataFrame, place: str) -> list[s
     span = words.window(recent.index)
     if not total:
         return [f"No detections were reported on {place} in {span}."]
-    named = recent.drop(columns=unnamed(recent.columns)).sum()
+    named = _named(recent)
     share = (1 - named.sum() / total) * 100
     without = f"{words.per_cent(share, 1)} of the detections carry no nationality of a state"
     if not named.sum():

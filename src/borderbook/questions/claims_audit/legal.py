@@ -16,12 +16,12 @@ from borderbook.questions.claims_audit.rules import (
     HOLDS,
     OPEN,
     QUOTED,
+    SHEET_YEAR,
     Check,
     Finding,
     Frames,
     Number,
     adopted,
-    day,
     decided,
     event,
     statement,
@@ -36,7 +36,6 @@ PLANNED_ROUTES = {
 }
 DECADES = 20  # years: "decades" is at least two
 LEAST_SHARE = 1.0  # per cent of all detections: a smaller route needs no plan for "each route" to hold
-SHEET_YEAR = 2024
 SAID_CYCLES = (2015, 2021)  # when the priority was set, in the information sheet's words
 
 
@@ -58,8 +57,8 @@ def code_amended(frames: Frames, tolerance: float) -> Finding:
     date = adopted(frames, "SBC-2024")
     good = (date.year, date.month) == (2024, 6) and "2024/1717" in own["document_number"]
     return Finding(
-        f"{own['document_number']} was adopted on {day(date)} and in force on "
-        f"{day(pd.Timestamp(own['date_in_force']))}.",
+        f"{own['document_number']} was adopted on {words.day(date)} and in force on "
+        f"{words.day(pd.Timestamp(own['date_in_force']))}.",
         decided(good),
     )
 
@@ -76,7 +75,7 @@ def first_plan(frames: Frames, tolerance: float) -> Finding:
 
 def _plan(frames: Frames, event_id: str, said: tuple[int, int]) -> Finding:
     date, end = adopted(frames, event_id), int(event(frames, event_id)["date_end"][:4])
-    return Finding(f"Adopted on {day(date)}, period to {end}.", decided((date.year, end) == said))
+    return Finding(f"Adopted on {words.day(date)}, period to {end}.", decided((date.year, end) == said))
 
 
 def long_priority(frames: Frames, tolerance: float) -> Finding:
@@ -102,7 +101,7 @@ def agenda_first(frames: Frames, tolerance: float) -> Finding:
     first = own.loc[own["date_adopted"].where(own["date_adopted"] != "").dropna().sort_values().index[0]]
     return Finding(
         f"Of the strategies and smuggling texts that the information sheet names, the earliest is "
-        f"{first['short_title']}, {day(pd.Timestamp(first['date_adopted']))}.",
+        f"{first['short_title']}, {words.day(pd.Timestamp(first['date_adopted']))}.",
         decided(first["event_id"] == "AGENDA-2015"),
     )
 
@@ -114,7 +113,7 @@ def mandate_caused(frames: Frames, tolerance: float) -> Finding:
     applied = pd.Timestamp(event(frames, "EUROPOL-2016")["date_applied"])
     return Finding(
         f"The regulation was proposed in {proposed}, {plan.year - proposed} years before the plan of "
-        f"{day(plan)}; it was adopted on {day(act)} and applied from {day(applied)}.",
+        f"{words.day(plan)}; it was adopted on {words.day(act)} and applied from {words.day(applied)}.",
         decided(plan.year <= proposed),
     )
 
@@ -130,7 +129,7 @@ def centre_set_up(frames: Frames, tolerance: float) -> Finding:
     date, law = adopted(frames, "EMSC-2016"), adopted(frames, "EUROPOL-2016")
     days = (law - date).days
     return Finding(
-        f"It opened on {day(date)}, {abs(days)} days {'before' if days > 0 else 'after'} the Europol Regulation "
+        f"It opened on {words.day(date)}, {abs(days)} days {'before' if days > 0 else 'after'} the Europol Regulation "
         "was adopted.",
         decided(date.year <= SHEET_YEAR),
     )
@@ -153,7 +152,7 @@ def cycle_of_2015(frames: Frames, tolerance: float) -> Finding:
     none = "" if 2015 in _decided_in(frames) else "; none began or was set in that year"
     return Finding(
         f"The cycles are {spans}. In 2015 that of {running['from']} to {running['to']} was under way{none}. "
-        f"The priorities of 2022 to 2025 were set on {day(adopted(frames, 'EMPACT-2022-2025'))}.",
+        f"The priorities of 2022 to 2025 were set on {words.day(adopted(frames, 'EMPACT-2022-2025'))}.",
         decided(set(SAID_CYCLES) <= _decided_in(frames)),
     )
 
@@ -179,8 +178,8 @@ def a_plan_a_route(frames: Frames, tolerance: float) -> Finding:
         else ""
     )
     return Finding(
-        f"{len(dates)} plans, {day(min(dates.values()))} to {day(max(dates.values()))}, cover the routes with "
-        f"{words.per_cent(share, 1)} of the detections of these years{lacking}.",
+        f"{len(dates)} plans, {words.day(min(dates.values()))} to {words.day(max(dates.values()))}, cover the routes "
+        f"with {words.per_cent(share, 1)} of the detections of these years{lacking}.",
         decided(in_time and large.empty),
     )
 
@@ -190,7 +189,7 @@ def package_because(frames: Frames, tolerance: float) -> Finding:
     package, report = adopted(frames, "SMUG-EUROPOL-PROP"), adopted(frames, "STATE-SCHENGEN-2024")
     days = (report - package).days
     return Finding(
-        f"The package is of {day(package)}, the report of {day(report)}: the report came {abs(days)} days "
+        f"The package is of {words.day(package)}, the report of {words.day(report)}: the report came {abs(days)} days "
         f"{'after' if days > 0 else 'before'} it.",
         decided(days <= 0),
     )
@@ -199,8 +198,8 @@ def package_because(frames: Frames, tolerance: float) -> Finding:
 def alliance(frames: Frames, tolerance: float) -> Finding:
     """C31: was the Global Alliance launched?"""
     date, package = adopted(frames, "ALLIANCE-2023"), adopted(frames, "SMUG-EUROPOL-PROP")
-    same = "the day of the package" if date == package else f"the package is of {day(package)}"
-    return Finding(f"Launched on {day(date)}, {same}.", decided(date.year <= SHEET_YEAR))
+    same = "the day of the package" if date == package else f"the package is of {words.day(package)}"
+    return Finding(f"Launched on {words.day(date)}, {same}.", decided(date.year <= SHEET_YEAR))
 
 
 def nine_in_ten(frames: Frames, tolerance: float) -> Finding:

@@ -25,6 +25,7 @@ OPEN: Verdict = "cannot be decided"
 UNREAD: Verdict = "not consulted"
 VERDICTS: tuple[Verdict, ...] = (HOLDS, QUOTED, FAILS, OPEN, UNREAD)
 
+SHEET_YEAR = 2024  # of the information sheet whose statements are checked
 TOLERANCE = 5.0  # per cent; what an official figure commonly moves between its first and later editions
 
 Frames = Mapping[str, pd.DataFrame]
@@ -90,24 +91,23 @@ def event(frames: Frames, event_id: str) -> pd.Series:
     Raises:
         DataError: the table has no such event.
     """
-    events = frames["policy_events"]
-    own = events[events["event_id"] == event_id]
-    if own.empty:
+    return _row(frames, "policy_events", "event", event_id)
+
+
+def _row(frames: Frames, table: str, thing: str, name: str) -> pd.Series:
+    """The first row of a table that is about a thing: the event (``event_id``) or row (``row_id``) of that name."""
+    rows = frames[table][frames[table][f"{thing}_id"] == name]
+    if rows.empty:
         raise DataError(
-            f"policy_events has no event '{event_id}', on which a check of a statement rests",
+            f"{table} has no {thing} '{name}', on which the check of a statement rests",
             advice="Put the row back, or take the check out of questions/claims_audit.",
         )
-    return own.iloc[0]
+    return rows.iloc[0]
 
 
 def adopted(frames: Frames, event_id: str) -> pd.Timestamp:
     """The day on which an event was adopted or took place; the first day of a month or year."""
     return pd.Timestamp(event(frames, event_id)["date_adopted"])
-
-
-def day(date: pd.Timestamp) -> str:
-    """A date as it is read: '13 May 2015'."""
-    return f"{date.day} {date:%B %Y}"
 
 
 def quoted(frames: Frames, row_id: str, about: str, computed: float, unit: str) -> Number:
@@ -116,14 +116,8 @@ def quoted(frames: Frames, row_id: str, about: str, computed: float, unit: str) 
     Raises:
         DataError: the table has no such row.
     """
-    rows = frames["risk_analysis"]
-    own = rows[rows["row_id"] == row_id]
-    if own.empty:
-        raise DataError(
-            f"risk_analysis has no row '{row_id}', whose figure a statement repeats",
-            advice="Put the row back, or take the check out of questions/claims_audit.",
-        )
-    return Number(about, float(own["value"].iloc[0]), str(own["qualifier"].iloc[0]), computed, unit)
+    row = _row(frames, "risk_analysis", "row", row_id)
+    return Number(about, float(row["value"]), str(row["qualifier"]), computed, unit)
 
 
 def statement(frames: Frames, claim_id: str) -> pd.Series:

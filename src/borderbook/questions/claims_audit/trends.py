@@ -9,13 +9,13 @@ from borderbook.methods import enforcement
 from borderbook.methods.series import change
 from borderbook.questions.claims_audit.rules import (
     OPEN,
+    SHEET_YEAR,
     Check,
     Finding,
     Frames,
     Number,
     adopted,
     all_agree,
-    day,
     decided,
     quoted,
 )
@@ -23,7 +23,6 @@ from borderbook.questions.claims_audit.rules import (
 SMUGGLING_ONLY = "migrant smuggling only"
 # what Europol counts of its centre year by year; stocks, budgets and staff are left out
 EMSC_COUNT = "siena_messages"
-SHEET_YEAR = 2024
 REFORM_YEAR = 2023  # when the rise of smuggling was given as the reason for a package
 CRIME_GROUPS = ("criminal economy", "most threatening networks 2024", "SOCTA 2021")
 
@@ -42,10 +41,9 @@ def newest_edition(indicators: pd.DataFrame, indicator: str) -> pd.Series:
     return newest.set_index("year")["value"].sort_index().astype("float64")
 
 
-def one_value(facts: pd.DataFrame, indicator: str, year: int, scope: str | None = None) -> float:
+def one_value(facts: pd.DataFrame, indicator: str, year: int) -> float:
     """The value of an indicator in a year, NaN if none is held; the first of equal rows."""
     own = facts[(facts["indicator"] == indicator) & (facts["year"] == year)]
-    own = own if scope is None else own[own["scope"] == scope]
     return float(own["value"].iloc[0]) if len(own) else float("nan")
 
 
@@ -196,7 +194,7 @@ def hybrid_threat(frames: Frames, tolerance: float) -> Finding:
     years = yearly(detections[detections["route"] == "Eastern Borders"])
     rise = change(float(years[date.year]), float(years[date.year - 1]))
     return Finding(
-        f"The joint statement is of {day(date)}; detections at the Eastern Borders were "
+        f"The joint statement is of {words.day(date)}; detections at the Eastern Borders were "
         f"{words.number(years[date.year])} in {date.year}, {words.number(years[date.year - 1])} the year before. "
         "That the two coincide does not show "
         "who directed the movement.",

@@ -64,8 +64,6 @@ class DeathsOnTheWay(Parameters):
 
     @model_validator(mode="after")
     def _can_be_answered(self) -> Self:
-        if len(set(self.routes)) < len(self.routes):
-            raise ValueError("a route is named twice")
         known = denominators.ROUTES[self.denominator]
         if self.denominator != "detections" and not set(known) & set(self.routes):
             raise ValueError(

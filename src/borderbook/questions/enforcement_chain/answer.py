@@ -106,7 +106,7 @@ def course_title(own: pd.DataFrame, place: str) -> str:
         for name in own.columns
         if own[name].notna().any()
     ]
-    return _capital(f"{place}: {'; '.join(parts) or 'no figure'}")
+    return words.at_start(f"{place}: {'; '.join(parts) or 'no figure'}")
 
 
 def countries_title(table: pd.DataFrame, year: int | None) -> str:
@@ -127,7 +127,7 @@ def ratios_title(ratios: pd.DataFrame, place: str) -> str:
         for name, values in ratios.items()
         if values.notna().any()
     ]
-    return _capital(f"{place}: {words.listed(parts) or 'no ratio can be given'}")
+    return words.at_start(f"{place}: {words.listed(parts) or 'no ratio can be given'}")
 
 
 def breaks_title(both_ways: pd.DataFrame, jumps: pd.DataFrame) -> str:
@@ -141,8 +141,3 @@ def breaks_title(both_ways: pd.DataFrame, jumps: pd.DataFrame) -> str:
     ]
     names = words.listed([reference.label(code) for code in sorted(set(jumps["geo"]))]) or "no state"
     return f"Orders to leave in {year}: {changes[0]} in the EU-27, {changes[1]} without {names}"
-
-
-def _capital(text: str) -> str:
-    text = text.removeprefix("the ")
-    return text[0].upper() + text[1:]

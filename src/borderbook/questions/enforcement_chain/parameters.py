@@ -34,8 +34,3 @@ class EnforcementChain(Parameters):
                 "citizenship = TOTAL"
             )
         return self
-
-    @property
-    def years(self) -> slice:
-        """The years asked for, both ends included, to slice an index of years with."""
-        return slice(*(int(edge) if str(edge).isdigit() else None for edge in (self.start, self.end)))

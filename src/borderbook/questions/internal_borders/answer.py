@@ -41,7 +41,7 @@ def _newest(chosen: pd.DataFrame) -> str:
     begun = words.during(words.span(hand["start"].min(), hand["start"].max()))
     return (
         f"Newest, and not complete: **{_plural(len(hand), 'measure')}** of {states} compiled by hand, begun {begun}; "
-        f"the last end announced among them is {_date(last['end'])}{who}."
+        f"the last end announced among them is {words.day(last['end'])}{who}."
     )
 
 
@@ -93,7 +93,7 @@ def _gap(chosen: pd.DataFrame, known: tuple[pd.Timestamp, pd.Timestamp]) -> str:
 
 def gap(known: tuple[pd.Timestamp, pd.Timestamp]) -> str:
     """What is not in the data, by its days."""
-    return f"What was notified from {_date(known[0])} to {_date(known[1])} is not in the data"
+    return f"What was notified from {words.day(known[0])} to {words.day(known[1])} is not in the data"
 
 
 def by_year(counts: pd.DataFrame) -> str:
@@ -129,14 +129,10 @@ def completeness(hand: pd.DataFrame, events: pd.DataFrame) -> str:
     day = pd.Timestamp(overview["date_adopted"].iloc[0])
     running = hand[(hand["start"] <= day) & (hand["end"] >= day)]["geo"].nunique()
     return (
-        f"The table of events says of {_date(day)}: '{overview['short_title'].iloc[0]}'. Of the measures compiled by "
-        f"hand, those of {_plural(running, 'state')} were in force on that day."
+        f"The table of events says of {words.day(day)}: '{overview['short_title'].iloc[0]}'. Of the measures compiled "
+        f"by hand, those of {_plural(running, 'state')} were in force on that day."
     )
 
 
 def _plural(count: float, noun: str) -> str:
     return f"{count:,.0f} {noun}{'' if count == 1 else 's'}"
-
-
-def _date(at: pd.Timestamp) -> str:
-    return f"{at.day} {at:%B %Y}"

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from borderbook import words
 from borderbook.errors import UsageError
 from borderbook.methods.interrupted_series import admissible
 
@@ -33,7 +34,7 @@ class Event:
 
     def when(self) -> str:
         """'18 March 2016', or 'March 2016' where the day is not known."""
-        return f"{self.date.day} {self.date:%B %Y}" if self.to_the_day else f"{self.date:%B %Y}"
+        return words.day(self.date) if self.to_the_day else f"{self.date:%B %Y}"
 
 
 def dated(events: pd.DataFrame) -> pd.DataFrame:

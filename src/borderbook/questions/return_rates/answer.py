@@ -149,7 +149,7 @@ def broken(jumps: pd.DataFrame, rates: pd.DataFrame, part: str, whole: str) -> s
     alike = (now > then) == (now_less > then_less)
     names = words.listed([reference.label(code) for code in sorted(set(jumps["geo"]))])
     return (
-        f"{_capital(whole)} in {reference.label(last['geo'])} broke in {last['year']} (from "
+        f"{words.at_start(whole)} in {reference.label(last['geo'])} broke in {last['year']} (from "
         f"{words.number(last['before'])} to {words.number(last['after'])}); the EU-27's rate of {part} went from "
         f"{shown(then)} in {both.index[-2]} to {shown(now)} in {year}, without the states that broke since "
         f"{jumps['year'].min()} ({names}) from {shown(then_less)} to {shown(now_less)}"
@@ -162,10 +162,10 @@ def year_title(pairs: pd.DataFrame, floor: pd.Series, place: str) -> str:
     part, whole = pairs.columns
     both = pairs.dropna()
     if both.empty:
-        return _capital(f"{place}: no rate of {part} per 100 {whole}")
+        return words.at_start(f"{place}: no rate of {part} per 100 {whole}")
     year, last = both.index[-1], both.iloc[-1]
     least = "at least " if floor.get(year, False) else ""
-    return _capital(
+    return words.at_start(
         f"{place}: {least}{shown(last[part] / last[whole] * 100)} {part} per 100 {whole} in {year}"
     )
 
@@ -174,9 +174,9 @@ def series_title(rates: pd.DataFrame, place: str, what: str) -> str:
     """The last year that all series have, with the rate of each."""
     both = rates.dropna()
     if both.empty:
-        return _capital(f"{place}: no year has all of these rates")
+        return words.at_start(f"{place}: no year has all of these rates")
     parts = [f"{shown(rate)} {name}" for name, rate in both.iloc[-1].items()]
-    return _capital(f"{place}, {both.index[-1]}, {what}: {words.listed(parts)}")
+    return words.at_start(f"{place}, {both.index[-1]}, {what}: {words.listed(parts)}")
 
 
 def countries_title(table: pd.DataFrame, year: int | None, members: int, part: str, whole: str) -> str:
@@ -196,12 +196,9 @@ def countries_title(table: pd.DataFrame, year: int | None, members: int, part: s
 def citizenships_title(table: pd.DataFrame, place: str, part: str, whole: str) -> str:
     """The year, which is the last held, and the rates of the citizenships with the most orders."""
     if table.empty:
-        return _capital(f"{place}: no citizenship has both {part} and enough {whole}")
+        return words.at_start(f"{place}: no citizenship has both {part} and enough {whole}")
     year = int(table["year"].iloc[0])
     first = [f"{reference.label(str(code))} {shown(rate)}" for code, rate in table["rate"].head(3).items()]
-    return _capital(f"{place}, {year}, the last year held: {words.listed(first)} {part} per 100 {whole}")
-
-
-def _capital(text: str) -> str:
-    text = text.removeprefix("the ")
-    return text[0].upper() + text[1:]
+    return words.at_start(
+        f"{place}, {year}, the last year held: {words.listed(first)} {part} per 100 {whole}"
+    )

@@ -7,6 +7,7 @@ import pandas as pd
 from borderbook import charts, reference
 from borderbook.charts import Figure
 from borderbook.questions.route_displacement import answer
+from borderbook.questions.route_displacement.analysis import ENOUGH
 
 OF = "detections by citizenship"
 SHOWN = 12
@@ -62,7 +63,7 @@ def power(tests: pd.DataFrame) -> Figure:
         tests: ``methods.co_occurrence.coincidences``.
     """
     wide = tests.set_index(["first", "second"])["power"].unstack() * 100
-    weak = int((tests["power"] < 0.8).sum())
+    weak = int((tests["power"] < ENOUGH).sum())
     return charts.heatmap(
         wide.rename_axis(index="falling", columns="rising"), form="{:.0f}".format, limits=(0, 100), name="power",
         title=f"{weak} of {len(tests)} tests would miss half of the falls moving in more than one of five cases",
