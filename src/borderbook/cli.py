@@ -90,12 +90,12 @@ def ingest(dataset: str, files: tuple[Path, ...], vintage: datetime, origin: str
 
     project.checkout()
     done = run(dataset, files, vintage.date(), origin=origin, replace=replace)
-    held = done.vintage
+    stored = done.vintage
     click.echo(
-        f"{dataset} {held.date}: {done.status}; {held.rows:,} rows, {held.first} to {held.last}, "
-        f"sha256 {held.sha256[:12]}"
+        f"{dataset} {stored.date}: {done.status}; {stored.rows:,} rows, {stored.first} to {stored.last}, "
+        f"sha256 {stored.sha256[:12]}"
     )
-    if not held.complete and read_catalog().entry(dataset).composition == "whole":
+    if not stored.complete and read_catalog().entry(dataset).composition == "whole":
         click.echo("It does not reach back to the dataset's start, so 'latest' passes over it.")
 
 
@@ -143,8 +143,8 @@ def list_questions(question: str | None, as_json: bool) -> None:
         from borderbook.catalog import overview
 
         (about,) = described
-        held = [one for name in about["datasets"] for one in overview(name)]
-        click.echo("\n".join(listing.in_full(about, held)))
+        overviews = [one for name in about["datasets"] for one in overview(name)]
+        click.echo("\n".join(listing.in_full(about, overviews)))
     else:
         click.echo("\n".join(line for about in described for line in listing.in_short(about)))
     for fault in faults:
@@ -162,13 +162,13 @@ def datasets(dataset: str | None, as_json: bool) -> None:
     from borderbook import listing
     from borderbook.catalog import overview
 
-    held = overview(dataset)
+    overviews = overview(dataset)
     if as_json:
-        click.echo(json.dumps([asdict(one) for one in held], indent=1, ensure_ascii=False))
+        click.echo(json.dumps([asdict(one) for one in overviews], indent=1, ensure_ascii=False))
     elif dataset:
-        click.echo("\n".join(line for one in held for line in listing.dataset_in_full(one)))
+        click.echo("\n".join(line for one in overviews for line in listing.dataset_in_full(one)))
     else:
-        click.echo("\n".join(map(listing.dataset_in_short, held)))
+        click.echo("\n".join(map(listing.dataset_in_short, overviews)))
 
 
 @main.command()

@@ -36,8 +36,8 @@ def in_full(about: dict[str, Any], datasets: Sequence[Overview]) -> Iterator[str
     """
     yield f"{about['name']}: {about['title']}"
     yield f"Theme: {about['theme']}. Reads:"
-    for held in datasets:
-        yield f"    {held.dataset}: {_period(held)}"
+    for dataset in datasets:
+        yield f"    {dataset.dataset}: {_period(dataset)}"
     for one in about["parameters"]:
         yield ""
         yield f"{one['name']} = {one['default']!r}"
@@ -54,31 +54,31 @@ def in_full(about: dict[str, Any], datasets: Sequence[Overview]) -> Iterator[str
     yield f"Run it: borderbook run {about['name']}{_example(about)}"
 
 
-def dataset_in_short(held: Overview) -> str:
+def dataset_in_short(dataset: Overview) -> str:
     """A dataset in a line: its name, its title, publisher and period."""
-    return f"{held.dataset}: {held.title} ({held.publisher}), {_period(held)}"
+    return f"{dataset.dataset}: {dataset.title} ({dataset.publisher}), {_period(dataset)}"
 
 
-def dataset_in_full(held: Overview) -> Iterator[str]:
+def dataset_in_full(dataset: Overview) -> Iterator[str]:
     """A dataset with unit, coverage, vintages and terms."""
-    yield f"{held.dataset}: {held.title}"
+    yield f"{dataset.dataset}: {dataset.title}"
     facts = {
-        "Publisher": held.publisher, "Counts": held.unit, "Coverage": held.coverage,
-        "Data": f"from {held.first} to {held.data_to}" if held.data_to else "compiled by hand",
-        "Vintages": ", ".join(held.vintages) or "none yet", "Licence": held.licence, "Terms": held.terms,
-        "Found at": held.landing_page,
+        "Publisher": dataset.publisher, "Counts": dataset.unit, "Coverage": dataset.coverage,
+        "Data": f"from {dataset.first} to {dataset.data_to}" if dataset.data_to else "compiled by hand",
+        "Vintages": ", ".join(dataset.vintages) or "none yet", "Licence": dataset.licence, "Terms": dataset.terms,
+        "Found at": dataset.landing_page,
     }  # fmt: skip
     for name, text in facts.items():
         yield from _wrapped(f"{name}: {text}")
-    yield f'Load it: import borderbook as bb; bb.load("{held.dataset}")'
+    yield f'Load it: import borderbook as bb; bb.load("{dataset.dataset}")'
 
 
-def _period(held: Overview) -> str:
-    if not held.vintages:
+def _period(dataset: Overview) -> str:
+    if not dataset.vintages:
         return "no vintage yet"
-    number = f"{len(held.vintages)} vintages, the newest of" if len(held.vintages) > 1 else "vintage of"
-    period = f"data to {held.data_to}" if held.data_to else "compiled by hand"
-    return f"{period}; {number} {held.vintages[-1]}"
+    number = f"{len(dataset.vintages)} vintages, the newest of" if len(dataset.vintages) > 1 else "vintage of"
+    period = f"data to {dataset.data_to}" if dataset.data_to else "compiled by hand"
+    return f"{period}; {number} {dataset.vintages[-1]}"
 
 
 def _limits(first: Any, last: Any) -> str:

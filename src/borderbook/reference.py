@@ -110,8 +110,8 @@ def membership() -> pd.DataFrame:
 @cache
 def _lookup(folder: Path, table: str, target: str, publisher: str) -> dict[str, str]:
     rows = _table(folder, table)
-    own = rows[rows["publisher"] == publisher]
-    return dict(zip(own["spelling"].map(fold), own[target], strict=True))
+    spellings = rows[rows["publisher"] == publisher]
+    return dict(zip(spellings["spelling"].map(fold), spellings[target], strict=True))
 
 
 @cache
@@ -236,8 +236,8 @@ def members(union: Union, on: dt.date) -> list[str]:
         raise UsageError(f"'{union}' is none of {', '.join(get_args(Union))}.")
     table = _table(_folder(), "membership")
     day = on.isoformat()
-    held = (table["union"] == union) & (table["start"] <= day) & ((table["end"] == "") | (table["end"] > day))
-    return sorted(table.loc[held, "code"])
+    then = (table["union"] == union) & (table["start"] <= day) & ((table["end"] == "") | (table["end"] > day))
+    return sorted(table.loc[then, "code"])
 
 
 def boundaries() -> gpd.GeoDataFrame:

@@ -183,13 +183,13 @@ def method(*datasets: str, note: str = "") -> Text:
         UsageError: a dataset without an entry.
     """
     parts = [note.strip()] if note.strip() else []
-    for held in _provenances(datasets):
-        lines = [f"**{held.title}** ({held.publisher})", f"- Unit of count: {held.unit_of_count}"]
-        lines.append(f"- Rounding: {held.rounding}")
-        lines += [f"- Break: {text}" for text in held.breaks]
-        lines += [f"- Caveat: {text}" for text in held.caveats]
-        lines += [f"- Of this vintage: {text}" for text in held.notes]
-        lines += [f"- Corrected in the source's figures: {text}" for text in held.corrections]
+    for dataset in _provenances(datasets):
+        lines = [f"**{dataset.title}** ({dataset.publisher})", f"- Unit of count: {dataset.unit_of_count}"]
+        lines.append(f"- Rounding: {dataset.rounding}")
+        lines += [f"- Break: {text}" for text in dataset.breaks]
+        lines += [f"- Caveat: {text}" for text in dataset.caveats]
+        lines += [f"- Of this vintage: {text}" for text in dataset.notes]
+        lines += [f"- Corrected in the source's figures: {text}" for text in dataset.corrections]
         parts.append("\n".join(lines))
     return Text("\n\n".join(parts), "method")
 
@@ -209,16 +209,16 @@ def provenance(parameters: Mapping[str, Any] | Parameters, *datasets: str) -> Te
     """
     values = parameters if isinstance(parameters, Mapping) else parameters.plain()
     parts = ["Parameters: " + "; ".join(f"`{k} = {v!r}`" for k, v in values.items())]
-    for held in _provenances(datasets):
+    for dataset in _provenances(datasets):
         lines = [
-            f"**{held.citation}** · {held.licence} · {_linked(held.landing_page)}",
-            f"- Terms: {held.terms}",
+            f"**{dataset.citation}** · {dataset.licence} · {_linked(dataset.landing_page)}",
+            f"- Terms: {dataset.terms}",
             *(
-                f"- Tidy table `{held.dataset}`, vintage {date}: sha256 `{digest}`"
-                for date, digest in held.sha256.items()
+                f"- Tidy table `{dataset.dataset}`, vintage {date}: sha256 `{digest}`"
+                for date, digest in dataset.sha256.items()
             ),
-            *(f"- File read `{name}`: sha256 `{digest}`" for name, digest in held.files.items()),
-            *(f"- Found at: {origin}" for origin in held.origins),
+            *(f"- File read `{name}`: sha256 `{digest}`" for name, digest in dataset.files.items()),
+            *(f"- Found at: {origin}" for origin in dataset.origins),
         ]
         parts.append("\n".join(lines))
     return Text("\n\n".join(parts), "provenance")
@@ -232,15 +232,17 @@ def _provenances(datasets: Sequence[str]) -> list[catalog.Provenance]:
     for one in citations.loaded():
         # of several vintages the newest number of each cell was taken: that is the latest
         asked = one.vintage if len(one.sha256) == 1 else LATEST
-        held = catalog.provenance(one.dataset, asked)
-        found[held.dataset] = _joined(found[held.dataset], held) if held.dataset in found else held
+        described = catalog.provenance(one.dataset, asked)
+        found[described.dataset] = (
+            _joined(found[described.dataset], described) if described.dataset in found else described
+        )
     return list(found.values())
 
 
 def _joined(one: catalog.Provenance, other: catalog.Provenance) -> catalog.Provenance:
     """Two sets of vintages of one dataset as one."""
     sha256 = dict(sorted({**one.sha256, **other.sha256}.items()))
-    newest = max(one, other, key=lambda held: held.vintages[-1])
+    newest = max(one, other, key=lambda described: described.vintages[-1])
     return replace(
         newest, sha256=sha256, vintages=tuple(sha256), files=one.files | other.files,
         origins=_each_once(one.origins, other.origins), notes=_each_once(one.notes, other.notes),

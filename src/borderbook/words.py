@@ -150,10 +150,10 @@ def window(months: pd.Index) -> str:
     """
     if not len(months):
         return "no months"
-    held = pd.DatetimeIndex(months)
-    first, last = held[0], held[-1]
+    index = pd.DatetimeIndex(months)
+    first, last = index[0], index[-1]
     span = (last.year - first.year) * 12 + last.month - first.month + 1
-    if span == len(held):
-        return f"the {counted(len(held), 'month')} to {last:%B %Y}" if len(held) > 1 else f"{last:%B %Y}"
-    names = [f"{pd.Timestamp(2000, month, 1):%B}" for month in sorted(set(held.month))]
+    if span == len(index):
+        return f"the {counted(len(index), 'month')} to {last:%B %Y}" if len(index) > 1 else f"{last:%B %Y}"
+    names = [f"{pd.Timestamp(2000, month, 1):%B}" for month in sorted(set(index.month))]
     return f"{listed(names)} between {first:%B %Y} and {last:%B %Y}"

@@ -71,8 +71,8 @@ def fork(server: compat.Server | str, job: compat.Job, streams: Sequence[Any]) -
     answer, far = Pipe(duplex=False)
     try:
         with far, open(os.devnull) as nothing:  # noqa: PTH123
-            own = zip(streams, (nothing, 1, 2), strict=True)
-            given: list[Any] = [default if stream is None else stream for stream, default in own]
+            pairs = zip(streams, (nothing, 1, 2), strict=True)
+            given: list[Any] = [default if stream is None else stream for stream, default in pairs]
             files = [one if isinstance(one, int) else one.fileno() for one in given]
             own_server = server_of(server) if isinstance(server, str) else server
             pid, status, task = compat.connect(own_server, [*files, far.fileno()])
@@ -88,8 +88,8 @@ def fork(server: compat.Server | str, job: compat.Job, streams: Sequence[Any]) -
 
 def server_of(preload: str) -> compat.Server:
     """This process's own server with some modules, separated by commas, started if it does not run. Raises OSError."""
-    own = _SERVERS.setdefault((os.getpid(), preload), compat.Server())
-    own.set_forkserver_preload(["warmkernels.preload"])
+    server = _SERVERS.setdefault((os.getpid(), preload), compat.Server())
+    server.set_forkserver_preload(["warmkernels.preload"])
     os.environ[VARIABLE] = preload
-    own.ensure_running()
-    return own
+    server.ensure_running()
+    return server

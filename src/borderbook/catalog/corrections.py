@@ -41,7 +41,7 @@ def _parts(table: pd.DataFrame, correction: Correction) -> list[tuple[pd.Index, 
     if not correction.rows:
         return [(table.index[rows_of(table, correction.where)], correction.change)]
     found = table.loc[rows_of(table, {correction.key: list(correction.rows)}), correction.key].astype("str")
-    rows = {value: pd.Index(own) for value, own in found.groupby(found).groups.items()}
+    rows = {value: pd.Index(index) for value, index in found.groupby(found).groups.items()}
     return [
         (
             rows.get(value, table.index[:0]),
@@ -63,7 +63,7 @@ def apply(table: pd.DataFrame, corrections: list[Correction]) -> pd.DataFrame:
     Raises:
         DataError: a guard does not hold, because the publisher or somebody else changed the value.
     """
-    made: dict[str, pd.Series] = {}
+    corrected: dict[str, pd.Series] = {}
     touched = pd.Series(False, index=table.index)
     for correction in corrections:
         for rows, changes in _parts(table, correction):
@@ -74,11 +74,11 @@ def apply(table: pd.DataFrame, corrections: list[Correction]) -> pd.DataFrame:
                     "If the publisher has mended the error, remove the correction or its vintage.",
                 )
             for name, change in changes.items():
-                if name not in made:
-                    made[name] = table[name].copy()
-                made[name].loc[rows] = change.correct
+                if name not in corrected:
+                    corrected[name] = table[name].copy()
+                corrected[name].loc[rows] = change.correct
             touched[rows] = True
-    return table.assign(**made, flag=_marked(table["flag"], touched)) if corrections else table
+    return table.assign(**corrected, flag=_marked(table["flag"], touched)) if corrections else table
 
 
 def _marked(flags: pd.Series, mask: pd.Series) -> pd.Series:

@@ -56,17 +56,17 @@ def ingest(
     table, readings = _read(dataset, files)
     content = to_parquet(table)
     first, last, start = _span(table, vintage)
-    made = Vintage(
+    added = Vintage(
         date=vintage, files=[_described(*pair) for pair in zip(files, readings, strict=True)],
         sha256=sha256(content).hexdigest(), rows=len(table), first=first, last=last,
         complete=start <= entry.coverage.start and all(reading.complete for reading in readings),
         not_broken_down=not_broken_down(dataset, table), origin=origin,
     )  # fmt: skip
     with _locked():
-        status = _status(dataset, made, replace)
+        status = _status(dataset, added, replace)
         if status != "unchanged":
             write_atomically(vintage_path(dataset, vintage), content)
-            _list_in_catalog(dataset, made)
+            _list_in_catalog(dataset, added)
     return Ingested(dataset, status, read_catalog().entry(dataset).vintage(dataset, vintage))
 
 
@@ -146,23 +146,23 @@ def _ends(table: pd.DataFrame) -> pd.Series:
     return end
 
 
-def _status(dataset: str, made: Vintage, replace: bool) -> Status:
-    old = next((v for v in read_catalog().entry(dataset).vintages if v.date == made.date), None)
+def _status(dataset: str, vintage: Vintage, replace: bool) -> Status:
+    old = next((v for v in read_catalog().entry(dataset).vintages if v.date == vintage.date), None)
     if old is None:
         return "created"
-    same_files = {f.sha256 for f in old.files} == {f.sha256 for f in made.files}
-    if old.sha256 == made.sha256 and same_files and vintage_path(dataset, made.date).exists():
+    same_files = {f.sha256 for f in old.files} == {f.sha256 for f in vintage.files}
+    if old.sha256 == vintage.sha256 and same_files and vintage_path(dataset, vintage.date).exists():
         return "unchanged"
     if not replace:
         raise DataError(
-            f"the vintage {made.date} of '{dataset}' exists with other content; nothing was changed",
-            Place(vintage_path(dataset, made.date)),
+            f"the vintage {vintage.date} of '{dataset}' exists with other content; nothing was changed",
+            Place(vintage_path(dataset, vintage.date)),
             "Give the date that this file carries, or --replace if the old one was wrong.",
         )
     return "replaced"
 
 
-def _list_in_catalog(dataset: str, made: Vintage) -> None:
+def _list_in_catalog(dataset: str, vintage: Vintage) -> None:
     """Write the vintage into data/catalog.yml, comments and hand-written fields kept, sorted by date."""
     from ruamel.yaml import YAML
 
@@ -172,10 +172,10 @@ def _list_in_catalog(dataset: str, made: Vintage) -> None:
     yaml.indent(mapping=2, sequence=4, offset=2)
     document = yaml.load(path.read_text(encoding="utf-8"))
     vintages = document["datasets"][dataset].setdefault("vintages", [])
-    at = next((i for i, v in enumerate(vintages) if str(v["date"]) == made.date.isoformat()), None)
-    fields = made.model_dump(exclude_none=True, exclude_defaults=True)
+    at = next((i for i, v in enumerate(vintages) if str(v["date"]) == vintage.date.isoformat()), None)
+    fields = vintage.model_dump(exclude_none=True, exclude_defaults=True)
     if at is None:
-        vintages.insert(sum(str(v["date"]) < made.date.isoformat() for v in vintages), fields)
+        vintages.insert(sum(str(v["date"]) < vintage.date.isoformat() for v in vintages), fields)
     else:
         vintages[at].update(fields)
     buffer = io.StringIO()
@@ -191,6 +191,6 @@ def _locked() -> Iterator[None]:
     except ImportError:  # no such lock on this system
         yield
         return
-    with (project.data() / "catalog.yml").open("rb") as held:
-        fcntl.flock(held, fcntl.LOCK_EX)
+    with (project.data() / "catalog.yml").open("rb") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
         yield

@@ -62,7 +62,7 @@ def provenance(dataset: str, vintage: str | dt.date = LATEST) -> Provenance:
 
 def _described(dataset: str, entry: Entry, used: list[Vintage], sums: dict[str, str]) -> Provenance:
     dates = {v.date for v in used}
-    made = [c for c in read_corrections(dataset) if dates & set(c.vintages)]
+    corrections = [c for c in read_corrections(dataset) if dates & set(c.vintages)]
     # of vintages that end alike, the newest
     furthest = max(used, key=lambda v: (v.last, v.date), default=None)
     return Provenance(
@@ -84,5 +84,5 @@ def _described(dataset: str, entry: Entry, used: list[Vintage], sums: dict[str, 
         notes=tuple(v.note for v in used if v.note),
         breaks=tuple(entry.breaks),
         caveats=tuple(entry.caveats),
-        corrections=tuple(f"{c.id}: {c.reason} ({c.source})" for c in made),
+        corrections=tuple(f"{c.id}: {c.reason} ({c.source})" for c in corrections),
     )

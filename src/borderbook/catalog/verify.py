@@ -117,10 +117,10 @@ def _corrections(catalog: Catalog) -> Iterator[Finding]:
 
 def _misplaced(catalog: Catalog, correction: Correction) -> Iterator[str]:
     """Vintages for which the correction is listed but not needed, or needed but not listed."""
-    held = {v.date for v in catalog.datasets[correction.dataset].vintages}
-    for date in sorted(set(correction.vintages) - held):
+    dates = {v.date for v in catalog.datasets[correction.dataset].vintages}
+    for date in sorted(set(correction.vintages) - dates):
         yield f"vintage {date} is not held"
-    for date in sorted(held):
+    for date in sorted(dates):
         try:
             there = holds(as_published(correction.dataset, date), correction)
         except DataError as error:

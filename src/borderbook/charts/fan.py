@@ -54,8 +54,8 @@ def fan(
     told = {str(name): rows for name, rows in _by_series(forecast, past).items()}
     drawn = _Fan(past.set_axis(past.columns.astype(str), axis=1), told, form, columns)
     heights = drawn.grid(WIDE, SIZE[WIDE]).height, drawn.grid(NARROW, SIZE[NARROW]).height
-    made = figure(drawn.draw, drawn.tidy(), drawn.alt(), heights if told else EMPTY, words)
-    return with_note(made, drawn.note()) if told else made
+    result = figure(drawn.draw, drawn.tidy(), drawn.alt(), heights if told else EMPTY, words)
+    return with_note(result, drawn.note()) if told else result
 
 
 class _Fan:
@@ -77,11 +77,11 @@ class _Fan:
         if not self.told:
             canvas.empty("No forecast for these parameters.")
             return
-        made = self.grid(canvas.width, canvas.text).panels(canvas)
-        left, _, right, _ = canvas.box(made[0])
+        panels = self.grid(canvas.width, canvas.text).panels(canvas)
+        left, _, right, _ = canvas.box(panels[0])
         ticks = axis.ticks(self.index, {}, right - left, canvas.text)
         at = axis.positions(self.index)
-        for name, axes in zip(self.told, made, strict=True):
+        for name, axes in zip(self.told, panels, strict=True):
             axes.set_xlim(at[0], at[-1])
             axis.set_periods(axes, at, ticks, canvas.text)
             axis.set_values(axes, *self.limits[name], TICKS)
@@ -119,8 +119,8 @@ class _Fan:
         named = say.listed(sorted(levels, key=float))
         bands = f" Bands: its {named} % intervals, the darker the likelier." if len(levels) > 1 else ""
         bands = f" Band: its {named} % interval." if len(levels) == 1 else bands
-        own = " Each panel has its own scale." if len(self.told) > 1 else ""
-        return f"Line: observed. Dashes: the forecast's median.{bands}{own}"
+        scales = " Each panel has its own scale." if len(self.told) > 1 else ""
+        return f"Line: observed. Dashes: the forecast's median.{bands}{scales}"
 
     def _panel(self, canvas: Canvas, axes: Axes, name: str) -> None:
         look, past, rows = panel_look(name), self.past[name], self.told[name]

@@ -65,8 +65,8 @@ def with_part(text: str, label: Hashable, part: Part | None) -> str:
 
 def part_note(part: Part | None, index: pd.Index) -> str:
     """'* 2026: January to June only.'; blank where all periods are complete."""
-    held = [f"{name(label, index)}: {text} only" for label, text in (part or {}).items() if label in index]
-    return f"* {'; '.join(held)}." if held else ""
+    notes = [f"{name(label, index)}: {text} only" for label, text in (part or {}).items() if label in index]
+    return f"* {'; '.join(notes)}." if notes else ""
 
 
 def series_in_words(

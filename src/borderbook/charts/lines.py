@@ -69,8 +69,8 @@ def lines(
     heights = drawn.layout(WIDE, SIZE[WIDE]).height, drawn.layout(NARROW, SIZE[NARROW]).height
     if drawn.values.isna().all(axis=None):
         heights = EMPTY
-    made = figure(drawn.draw, drawn.tidy(words["unit"]), drawn.alt(), heights, words)
-    return with_note(made, drawn.note())
+    result = figure(drawn.draw, drawn.tidy(words["unit"]), drawn.alt(), heights, words)
+    return with_note(result, drawn.note())
 
 
 @dataclass(frozen=True)

@@ -64,12 +64,12 @@ def panels(
     )
     heights = drawn.grid(WIDE, SIZE[WIDE]).height, drawn.grid(NARROW, SIZE[NARROW]).height
     rows = labels.tidy_with_ends(frame, drawn.interval, labels.value_name(words["unit"]))
-    made = figure(
+    result = figure(
         drawn.draw, rows, drawn.alt(), EMPTY if drawn.frame.isna().all(axis=None) else heights, words
     )
-    own = "" if shared or frame.shape[1] < 2 else "Each panel has its own scale."
-    note = " ".join(filter(None, (own, labels.part_note(part, frame.index))))
-    return with_note(made, note)
+    scales = "" if shared or frame.shape[1] < 2 else "Each panel has its own scale."
+    note = " ".join(filter(None, (scales, labels.part_note(part, frame.index))))
+    return with_note(result, note)
 
 
 @dataclass(frozen=True)
@@ -91,13 +91,13 @@ class Grid:
     def panels(self, canvas: Canvas) -> list[Axes]:
         """The axes, row by row, with their words."""
         left, top, _, _ = self.margins
-        made = canvas.grid(len(self.heads), self.columns, self.margins, _GAP)
-        for axes, (name, words) in zip(made, self.heads, strict=True):
+        created = canvas.grid(len(self.heads), self.columns, self.margins, _GAP)
+        for axes, (name, words) in zip(created, self.heads, strict=True):
             x, y, _, _ = canvas.box(axes)
             canvas.write(x - left, y - top, name, weight=600, color=INK, linespacing=1.07)
             below = y - top + (name.count("\n") + 1) * canvas.text * 1.3
             canvas.write(x - left, below, words, color=QUIET, linespacing=1.07)
-        return made
+        return created
 
 
 def panel_grid(
@@ -151,10 +151,10 @@ class _Panels:
             canvas.empty()
             return
         plan = self.grid(canvas.width, canvas.text)
-        made = plan.panels(canvas)
-        left, _, right, _ = canvas.box(made[0])
+        panels = plan.panels(canvas)
+        left, _, right, _ = canvas.box(panels[0])
         ticks = axis.ticks(self.frame.index, self.part, right - left, canvas.text)
-        for column, axes in enumerate(made):
+        for column, axes in enumerate(panels):
             axes.set_xlim(*self._span())
             axis.set_periods(axes, self.at, ticks, canvas.text)
             if self.frame.iloc[:, column].isna().all():

@@ -50,8 +50,8 @@ def breaks(
     far = _far(change, factor) & _far(change / others.fillna(1.0), factor)
     size = far & (pairs[["before", "after"]].max(axis=1) >= minimum)
     reason = np.select([size & pairs["marked"], size, pairs["marked"]], ["both", "size", "flag"], "")
-    made = pairs.assign(factor=change, others=others, reason=reason, lasting=_lasting(pairs))
-    return made.loc[made["reason"] != "", COLUMNS].sort_values(["year", "geo"], ignore_index=True)
+    judged = pairs.assign(factor=change, others=others, reason=reason, lasting=_lasting(pairs))
+    return judged.loc[judged["reason"] != "", COLUMNS].sort_values(["year", "geo"], ignore_index=True)
 
 
 def rewritten(

@@ -101,8 +101,8 @@ def _of_citizenships(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def _of_members(values: pd.DataFrame) -> pd.DataFrame:
-    own = values[values.index.get_level_values("geo").isin(members(EU))]
-    sums = own.groupby("year")[[name for name in _SUMMED if name in own.columns]].sum(min_count=_ENOUGH)
+    counts = values[values.index.get_level_values("geo").isin(members(EU))]
+    sums = counts.groupby("year")[[name for name in _SUMMED if name in counts.columns]].sum(min_count=_ENOUGH)
     return pd.concat({EU: sums}, names=["geo"])
 
 
@@ -214,6 +214,6 @@ def without(counts: pd.DataFrame, states: Sequence[str]) -> pd.DataFrame:
     """The EU-27's counts less those of some members; missing in a year in which one of them has no figure."""
     if not states:
         return of_place(counts, EU)
-    own = counts[counts.index.get_level_values("geo").isin(list(states))]
-    less: pd.DataFrame = of_place(counts, EU) - own.groupby("year").sum(min_count=len(states))
+    removed = counts[counts.index.get_level_values("geo").isin(list(states))]
+    less: pd.DataFrame = of_place(counts, EU) - removed.groupby("year").sum(min_count=len(states))
     return less

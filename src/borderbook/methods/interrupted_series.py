@@ -261,7 +261,7 @@ def _estimate(found: Any, column: int) -> Estimate:
 def _fit(cut: pd.Series, design: np.ndarray, params: np.ndarray) -> pd.DataFrame:
     trend = design[:, :_FIRST_SEASON] @ params[:_FIRST_SEASON]
     before = design[:, :_LEVEL] @ params[:_LEVEL]
-    made = pd.DataFrame(
+    fitted = pd.DataFrame(
         {
             "observed": cut.to_numpy(dtype="float64"),
             "fitted": np.expm1(design @ params),
@@ -270,7 +270,7 @@ def _fit(cut: pd.Series, design: np.ndarray, params: np.ndarray) -> pd.DataFrame
         },
         index=cut.index,
     )
-    return made.clip(lower=0)  # a fit of log(1 + n) can be just below no detection at all
+    return fitted.clip(lower=0)  # a fit of log(1 + n) can be just below no detection at all
 
 
 def _autocorrelation(residuals: np.ndarray) -> float:

@@ -50,13 +50,13 @@ def between(wide: pd.DataFrame, start: str, end: str) -> pd.DataFrame:
     """
     low = None if start == "first" else pd.Timestamp(start)
     high = None if end == "latest" else pd.Timestamp(end)
-    made = wide.loc[low:high]
-    if made.empty:
+    part = wide.loc[low:high]
+    if part.empty:
         raise UsageError(
             f"There is no month from {start} to {end}; the data run from {wide.index[0]:%Y-%m} to "
             f"{wide.index[-1]:%Y-%m}."
         )
-    return made
+    return part
 
 
 def to_frequency(wide: pd.DataFrame, frequency: Frequency) -> pd.DataFrame:

@@ -13,8 +13,8 @@ def as_text(column: pd.Series) -> pd.Series:
     if not isinstance(column.dtype, pd.CategoricalDtype):
         return column.astype("str")
     texts = column.cat.categories.astype("str").array
-    made = texts.take(column.cat.codes.to_numpy(), allow_fill=True)  # the code of what is missing is -1
-    return pd.Series(made, index=column.index, name=column.name)
+    taken = texts.take(column.cat.codes.to_numpy(), allow_fill=True)  # the code of what is missing is -1
+    return pd.Series(taken, index=column.index, name=column.name)
 
 
 def as_texts(table: pd.DataFrame) -> pd.DataFrame:

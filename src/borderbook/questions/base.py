@@ -207,11 +207,11 @@ def _shape(annotation: Any, marks: tuple[Any, ...]) -> Shape:
     if origin is Annotated:
         listed = [mark.metadata if isinstance(mark, FieldInfo) else [mark] for mark in inside[1:]]
         return _shape(inside[0], (*marks, *(mark for some in listed for mark in some)))
-    own = next((mark for mark in marks if isinstance(mark, Choice | Period)), None)
-    if isinstance(own, Choice):
-        return Shape(own.noun, allowed=tuple(own.allowed), column=own.column)
-    if isinstance(own, Period):
-        return Shape(own.noun, range=own.range, period=True)
+    kind = next((mark for mark in marks if isinstance(mark, Choice | Period)), None)
+    if isinstance(kind, Choice):
+        return Shape(kind.noun, allowed=tuple(kind.allowed), column=kind.column)
+    if isinstance(kind, Period):
+        return Shape(kind.noun, range=kind.range, period=True)
     if origin in (list, tuple, set, frozenset):
         return replace(_shape(inside[0], ()), many=True)
     if origin in (Union, UnionType):

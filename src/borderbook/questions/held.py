@@ -65,11 +65,11 @@ def _refuse_outside(model: type[Parameters], name: str, value: Any) -> None:
 
 
 def _refuse_missing(model: type[Parameters], name: str, values: list[str]) -> None:
-    held = held_values(model, name)
-    missing = [] if held is None else [value for value in values if value not in held]
-    if held is None or not missing:
+    known = held_values(model, name)
+    missing = [] if known is None else [value for value in values if value not in known]
+    if known is None or not missing:
         return
-    shown = f"There are: {', '.join(sorted(held))}." if len(held) <= 4 * LISTED else "Choose another."
+    shown = f"There are: {', '.join(sorted(known))}." if len(known) <= 4 * LISTED else "Choose another."
     raise UsageError(
         f"{model.name}: no data are held for {name} = {', '.join(missing)} "
         f"(in {', '.join(model.datasets)}). {shown}"

@@ -27,22 +27,22 @@ def crate(page: Page, record: dict[str, Any], outputs: list[str]) -> str:
     from rocrate.model.contextentity import ContextEntity
     from rocrate.rocrate import ROCrate
 
-    made = ROCrate()
-    made.root_dataset["name"] = page.title
-    made.root_dataset["description"] = f"Report on: {page.title}"
-    made.root_dataset["datePublished"] = record["started"]
-    made.root_dataset["license"] = (
+    package = ROCrate()
+    package.root_dataset["name"] = page.title
+    package.root_dataset["description"] = f"Report on: {page.title}"
+    package.root_dataset["datePublished"] = record["started"]
+    package.root_dataset["license"] = (
         "Figures belong to their publishers, under the terms that the report names."
     )
 
     def add(identity: str, kind: str, **properties: Any) -> Any:
-        return made.add(ContextEntity(made, identity, properties={"@type": kind, **properties}))
+        return package.add(ContextEntity(package, identity, properties={"@type": kind, **properties}))
 
     profile = add(PROFILE, "CreativeWork", name="Process Run Crate", version="0.5")
-    made.root_dataset["conformsTo"] = profile
+    package.root_dataset["conformsTo"] = profile
     program = add("#borderbook", "SoftwareApplication", name="Borderbook", version=record["versions"]["borderbook"],
                   softwareRequirements=", ".join(f"{k} {v}" for k, v in record["versions"].items()))  # fmt: skip
-    files = [_file(made, name) for name in outputs]
+    files = [_file(package, name) for name in outputs]
     notebook = add(f"#{record['question']}", "SoftwareSourceCode", name=f"{record['question']}.ipynb",
                    description=page.title, programmingLanguage="Python")  # fmt: skip
     inputs = [add(f"#parameter-{name}", "PropertyValue", name=name, value=json.dumps(value, ensure_ascii=False))
@@ -54,18 +54,18 @@ def crate(page: Page, record: dict[str, Any], outputs: list[str]) -> str:
                  actionStatus=f"http://schema.org/{_STATUS.get(record['status'], 'FailedActionStatus')}")  # fmt: skip
     action["instrument"], action["agent"] = notebook, program
     action["object"], action["result"] = inputs, files
-    made.root_dataset["mentions"] = action
-    return json.dumps(made.metadata.generate(), indent=1, ensure_ascii=False) + "\n"
+    package.root_dataset["mentions"] = action
+    return json.dumps(package.metadata.generate(), indent=1, ensure_ascii=False) + "\n"
 
 
-def _file(made: Any, name: str) -> Any:
+def _file(package: Any, name: str) -> Any:
     kinds = {".html": "text/html", ".csv": "text/csv", ".json": "application/json", ".pdf": "application/pdf",
              ".ipynb": "application/x-ipynb+json"}  # fmt: skip
     described = {
         "name": Path(name).name,
         "encodingFormat": kinds.get(Path(name).suffix, "application/octet-stream"),
     }
-    return made.add_file(dest_path=name, properties=described)
+    return package.add_file(dest_path=name, properties=described)
 
 
 def _end(record: dict[str, Any]) -> str:

@@ -86,13 +86,13 @@ def difference(dataset: str, vintages: Sequence[str] = ()) -> Difference:
 
 def _pair(dataset: str, vintages: Sequence[str]) -> tuple[str, str]:
     entry = catalog.read_catalog().entry(dataset)
-    held = sorted(vintage.date.isoformat() for vintage in entry.vintages)
-    if len(held) < 2:
-        number = "one vintage" if held else "no vintage"
+    dates = sorted(vintage.date.isoformat() for vintage in entry.vintages)
+    if len(dates) < 2:
+        number = "one vintage" if dates else "no vintage"
         raise UsageError(f"'{dataset}' has {number}; a comparison needs two.")
     if len(vintages) not in (0, 2):
-        raise UsageError(f"Give two vintages, OLD and NEW, or none for the two newest: {', '.join(held)}.")
-    old, new = (entry.vintage(dataset, date).date.isoformat() for date in (vintages or held[-2:]))
+        raise UsageError(f"Give two vintages, OLD and NEW, or none for the two newest: {', '.join(dates)}.")
+    old, new = (entry.vintage(dataset, date).date.isoformat() for date in (vintages or dates[-2:]))
     if old >= new:
         raise UsageError(f"{old} is not older than {new}; give the older vintage first.")
     return old, new

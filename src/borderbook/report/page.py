@@ -139,7 +139,9 @@ def sentence(text: str) -> str:
 
 def newest_vintage(record: dict[str, Any]) -> str:
     """The newest vintage that a run's record names: the last one of a span; '' if it names none."""
-    return max((str(held.get("vintage", "")).split(" to ")[-1] for held in record["datasets"]), default="")
+    return max(
+        (str(dataset.get("vintage", "")).split(" to ")[-1] for dataset in record["datasets"]), default=""
+    )
 
 
 def _prose(page: Page, source: str, tags: tuple[str, ...]) -> None:

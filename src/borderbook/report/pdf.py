@@ -44,13 +44,13 @@ def pdf_of(page: Page, record: dict[str, Any], cite: str) -> bytes:
         folder = Path(name)
         facts = {"title": page.title, "record": _told(record), "cite": cite, **_content(page, folder)}
         (folder / "report.json").write_text(json.dumps(facts), encoding="utf-8")
-        own = TEMPLATES / f"{record['question']}.typ"
-        shutil.copyfile(own if own.exists() else TEMPLATES / "report.typ", folder / "report.typ")
-        made: bytes = typst.compile(
+        template = TEMPLATES / f"{record['question']}.typ"
+        shutil.copyfile(template if template.exists() else TEMPLATES / "report.typ", folder / "report.typ")
+        document: bytes = typst.compile(
             folder / "report.typ", root=folder, format="pdf", pdf_standards=STANDARD,
             font_paths=fonts(), timestamp=0,
         )  # fmt: skip
-        return made
+        return document
 
 
 def _told(record: dict[str, Any]) -> dict[str, Any]:

@@ -45,16 +45,16 @@ def render(folder: Path, record: Any, pdf: bool = False) -> tuple[str, ...]:
     """
     page = page_in(folder)
     facts = json.loads(record.model_dump_json())
-    made = {f"{facts['question']}.html": page_html(page, facts).encode()}
-    made |= {f"data/{name}": text.encode() for name, text in twins(page).items()}
-    made["data/datapackage.json"] = datapackage(page, facts, _terms(facts)).encode()
+    contents = {f"{facts['question']}.html": page_html(page, facts).encode()}
+    contents |= {f"data/{name}": text.encode() for name, text in twins(page).items()}
+    contents["data/datapackage.json"] = datapackage(page, facts, _terms(facts)).encode()
     if pdf or _has_pdf(facts):
         from borderbook.report.pdf import pdf_of
 
-        made[f"{facts['question']}.pdf"] = pdf_of(page, facts, _citation(page, facts))
-    made[crate.NAME] = crate.crate(page, facts, ["notebook.ipynb", *made]).encode()
-    made[card.NAME] = json.dumps(card.card(page), ensure_ascii=False).encode()
-    for name, content in made.items():
+        contents[f"{facts['question']}.pdf"] = pdf_of(page, facts, _citation(page, facts))
+    contents[crate.NAME] = crate.crate(page, facts, ["notebook.ipynb", *contents]).encode()
+    contents[card.NAME] = json.dumps(card.card(page), ensure_ascii=False).encode()
+    for name, content in contents.items():
         write_atomically(folder / name, content)
     return page.unshown
 

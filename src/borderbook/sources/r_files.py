@@ -22,13 +22,13 @@ def data_frame(path: Path, columns: Sequence[str] = ()) -> pd.DataFrame:
     Raises:
         DataError: damaged or cut short, or no such frame in it, or one without rows.
     """
-    held = _objects(path, reading.content(path))
-    for found in held.values():
+    objects = _objects(path, reading.content(path))
+    for found in objects.values():
         if isinstance(found, pd.DataFrame) and set(columns) <= set(found.columns) and len(found):
             return found.set_axis(range(1, len(found) + 1), axis="index")
     wanted = f" with rows and the columns {', '.join(columns)}" if columns else " with rows"
     raise DataError(
-        f"there is no data frame{wanted}, only {', '.join(held) or 'something else'}",
+        f"there is no data frame{wanted}, only {', '.join(objects) or 'something else'}",
         Place(path),
         "The package changed its layout, or this is another R file.",
     )
@@ -48,10 +48,10 @@ def _objects(path: Path, raw: bytes) -> Mapping[str, Any]:
     try:
         # the header says which of the two formats it is; the extension only chooses the wrapping
         kind = ".rda" if _unpacked(raw)[:2] == b"RD" else ".rds"
-        held = conversion.convert(parser.parse_data(raw, extension=kind), classes)
+        objects = conversion.convert(parser.parse_data(raw, extension=kind), classes)
     except Exception as error:  # bytes that are cut or changed stop the parser anywhere, in any way
         raise DataError("the R file is damaged or cut short", Place(path), "Download it again.") from error
-    return held if isinstance(held, Mapping) else {"": held}
+    return objects if isinstance(objects, Mapping) else {"": objects}
 
 
 def _unpacked(raw: bytes) -> bytes:

@@ -202,11 +202,11 @@ def _read_json(path: Path) -> Reading:
 
 
 def _made_on(document: Mapping[str, Any], place: Place) -> pd.Timestamp:
-    made = str(document.get("metadata", {}).get("generated_at", ""))[:10]
-    date = pd.to_datetime(made, format=ISO, errors="coerce")
+    generated = str(document.get("metadata", {}).get("generated_at", ""))[:10]
+    date = pd.to_datetime(generated, format=ISO, errors="coerce")
     if pd.isna(date):
         raise DataError(
-            f"'{made}' is not the day on which the file was made", place, "See metadata.generated_at."
+            f"'{generated}' is not the day on which the file was made", place, "See metadata.generated_at."
         )
     return date
 

@@ -90,10 +90,10 @@ def accept(question: str, settings: Settings | None = None, *, write: bool = Tru
 def _keep_pictures(before: Any, after: Any) -> None:
     """Keep the stored picture where the new one looks the same: another processor rounds some pixels otherwise."""
     for old, new in zip(before.cells, after.cells, strict=True):
-        for stored, made in zip(old.get("outputs", ()), new.get("outputs", ()), strict=False):
-            one, other = stored.get("data", {}).get(PNG), made.get("data", {}).get(PNG)
+        for stored, output in zip(old.get("outputs", ()), new.get("outputs", ()), strict=False):
+            one, other = stored.get("data", {}).get(PNG), output.get("data", {}).get(PNG)
             if one and other and one != other and _look_the_same(one, other):
-                made.data[PNG] = one
+                output.data[PNG] = one
 
 
 def _look_the_same(one: str, other: str) -> bool:

@@ -84,12 +84,12 @@ def key_of(run: Run, appearance: str = "") -> Key:
 def _data(question: str, modules: Iterable[Path]) -> dict[str, str]:
     from borderbook import catalog
 
-    held = {dataset: catalog.fingerprint(dataset) for dataset in questions.load(question).datasets}
+    digests = {dataset: catalog.fingerprint(dataset) for dataset in questions.load(question).datasets}
     # names, codes and outlines are data too, for the runs whose modules look them up
     if HOME / "reference.py" in modules:
         tables = sorted((project.data() / "reference").glob("*.*"))
-        held |= {f"reference/{path.name}": _file_hash(path) for path in tables}
-    return held
+        digests |= {f"reference/{path.name}": _file_hash(path) for path in tables}
+    return digests
 
 
 def _dotted(path: Path) -> str:
@@ -178,13 +178,13 @@ def _names(node: ast.AST, package: str) -> Iterator[str]:
         yield from (f"{base}.{alias.name}" for alias in node.names)
 
 
-def _files(names: Iterable[str], held: Mapping[Path, Stamp]) -> Iterator[Path]:
+def _files(names: Iterable[str], known: Mapping[Path, Stamp]) -> Iterator[Path]:
     """The files that importing dotted names runs: of the packages above them, and their own."""
     for name in names:
         parts = name.split(".")[1:]
         for depth in range(len(parts) + 1):
             path = HOME.joinpath(*parts[:depth])
-            yield from (file for file in (path / "__init__.py", path.with_suffix(".py")) if file in held)
+            yield from (file for file in (path / "__init__.py", path.with_suffix(".py")) if file in known)
 
 
 class Manifest:

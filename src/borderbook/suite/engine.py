@@ -57,8 +57,8 @@ def execute(notebook: Any, session: Session) -> Any:
     ledger = Ledger(_prepared(notebook), progress_bar=False, autosave_cell_every=0)
     ledger.notebook_start()
     try:
-        with kernel.fresh(session.server) as own:
-            _Client(ledger, own, session).execute(**own.start)
+        with kernel.fresh(session.server) as started:
+            _Client(ledger, started, session).execute(**started.start)
     finally:
         ledger.notebook_complete()
     return notebook
@@ -89,15 +89,15 @@ class Ledger(NotebookExecutionManager):  # type: ignore[misc]
 class _Client(PapermillNotebookClient):  # type: ignore[misc]
     """Executes the cells one by one and explains the first that does not work."""
 
-    def __init__(self, ledger: Ledger, own: kernel.Kernel, session: Session) -> None:
+    def __init__(self, ledger: Ledger, started: kernel.Kernel, session: Session) -> None:
         # force_raise_errors, skip_cells_with_tag: no tag of a cell changes what is executed, or hides its error
         super().__init__(
-            ledger, km=own.manager, log=kernel.quiet, record_timing=False,
+            ledger, km=started.manager, log=kernel.quiet, record_timing=False,
             startup_timeout=START_TIMEOUT, timeout_func=self._patience, iopub_timeout=OUTPUT_TIMEOUT,
             force_raise_errors=True, skip_cells_with_tag="",
             shutdown_kernel="immediate",  # asking it first can take seconds, and it has nothing left to save
         )  # fmt: skip
-        self.kernel, self.session, self.begun = own, session, False
+        self.kernel, self.session, self.begun = started, session, False
         self.memory_kills = kernel.memory_kills()
         self.deadline = monotonic() + (session.notebook_timeout or float("inf"))
 
@@ -180,9 +180,9 @@ def error_in_words(error: CellExecutionError) -> str:
     traceback = plain(scrubbed(error.traceback))
     lines = [line for line in traceback.splitlines() if line.strip()]
     summary = plain(scrubbed(f"{error.ename}: {error.evalue}"))
-    own = _OWN_LINE.findall(traceback)
-    if own:
-        number, code = own[-1]
+    found = _OWN_LINE.findall(traceback)
+    if found:
+        number, code = found[-1]
         return f"line {number}: {code.strip()}\n{summary}"
     sentence = lines and lines[-1].strip() == summary and not any("Traceback" in line for line in lines)
     return summary if sentence or not lines else "\n".join(lines[-LAST_LINES:])

@@ -109,9 +109,9 @@ def datasets_of(model: type[Parameters]) -> tuple[records.DatasetRecord, ...]:
     """
     from borderbook import catalog
 
-    held = map(catalog.provenance, model.datasets)
+    described = map(catalog.provenance, model.datasets)
     record = records.DatasetRecord
-    return tuple(record(name=one.dataset, vintage=one.vintage, sha256=one.sha256) for one in held)
+    return tuple(record(name=one.dataset, vintage=one.vintage, sha256=one.sha256) for one in described)
 
 
 def _publish(folder: Path, notebook: Any, record: RunRecord, settings: Settings) -> RunRecord:

@@ -159,8 +159,8 @@ def _swept(model: type[Parameters], name: str, values: Sequence[Any] | str) -> l
         raise UsageError(
             f"'{ALL}' cannot be swept for {model.name}'s '{name}', a {shape.kind}. Name the values."
         )
-    held = held_values(model, name)
-    allowed = [value for value in shape.allowed if held is None or value in held]
+    known = held_values(model, name)
+    allowed = [value for value in shape.allowed if known is None or value in known]
     return [[value] if shape.many else value for value in allowed]
 
 

@@ -31,8 +31,8 @@ def environment(scratch: Path) -> dict[str, str]:
     the time.
     """
     kept = {name: value for name, value in os.environ.items() if name not in LEFT_OUT}
-    own = {project.ROOT_VARIABLE: str(project.root()), "IPYTHONDIR": str(scratch)}
-    return {**dict.fromkeys(THREADS, "1"), **kept, **FIXED, **own}
+    ours = {project.ROOT_VARIABLE: str(project.root()), "IPYTHONDIR": str(scratch)}
+    return {**dict.fromkeys(THREADS, "1"), **kept, **FIXED, **ours}
 
 
 def kernel_server(ready: str = "") -> Server | None:

@@ -91,13 +91,15 @@ def _filled(template: str, words: Mapping[str, str]) -> bytes:
 def _nothing_left(paths: list[Path], root: Path) -> Iterator[None]:
     """Take back files, and folders made for them, if not all could be written."""
     folders = {folder for path in paths for folder in path.parents if folder.is_relative_to(root)}
-    made = sorted((folder for folder in folders if not folder.exists()), key=lambda folder: len(folder.parts))
+    created = sorted(
+        (folder for folder in folders if not folder.exists()), key=lambda folder: len(folder.parts)
+    )
     try:
         yield
     except BaseException:
         for path in paths:
             path.unlink(missing_ok=True)
-        for folder in reversed(made):
+        for folder in reversed(created):
             with suppress(OSError):
                 folder.rmdir()
         raise

@@ -68,8 +68,8 @@ def continuations(logs: Array, steps: int) -> Array:
     inside = logs[known[0] : known[-1] + 1]
     gap = len(logs) - 1 - int(known[-1])
     at = np.arange(len(inside))
-    held = ~np.isnan(inside)
-    filled = np.interp(at, at[held], inside[held])
+    there = ~np.isnan(inside)
+    filled = np.interp(at, at[there], inside[there])
     rows = np.full((len(CANDIDATES), gap + steps), np.nan)
     for row, model in enumerate(MODELS.values()):
         if model is seasonal_naive or len(filled) >= LEAST_MONTHS:

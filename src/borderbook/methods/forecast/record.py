@@ -45,8 +45,8 @@ class Record:
         """The errors of the five years before an origin that were known then: those of months up to it."""
         recent = range(max(0, origin - CALIBRATED // STRIDE), origin)
         past = self.errors[CANDIDATES.index(candidate), recent.start : origin].copy()
-        for row, made in enumerate(recent):
-            past[row, (origin - made) * STRIDE :] = np.nan
+        for row, earlier in enumerate(recent):
+            past[row, (origin - earlier) * STRIDE :] = np.nan
         return past
 
     def inside(self, candidate: str, levels: Sequence[float]) -> Array:
@@ -60,8 +60,8 @@ class Record:
         found = np.full((len(levels), self.scored, steps), np.nan)
         for origin in range(first, len(errors)):
             low, high = interval(self.known_before(origin, candidate), steps, levels)
-            held = (errors[origin] >= low) & (errors[origin] <= high)
-            found[:, origin - first] = np.where(np.isnan(errors[origin] + low), np.nan, held)
+            within = (errors[origin] >= low) & (errors[origin] <= high)
+            found[:, origin - first] = np.where(np.isnan(errors[origin] + low), np.nan, within)
         return found
 
 

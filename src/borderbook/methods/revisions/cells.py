@@ -55,10 +55,10 @@ def _incident_cells(table: pd.DataFrame) -> pd.DataFrame:
     dated = table[table["date"].notna()]
     month = dated["date"].dt.to_period("M").dt.to_timestamp()
     region = dated["region"].astype("str")
-    made = dated.assign(
+    cells = dated.assign(
         month=month, region=region, route=dated["route"].astype("str").where(region == "Mediterranean", "")
     )
-    return made[month < month.max()]
+    return cells[month < month.max()]
 
 
 _SPECIAL = {

@@ -60,12 +60,12 @@ def panel(tables: Mapping[str, pd.DataFrame], cells: Cells, partial: Iterable[st
 
 def _figures(table: pd.DataFrame, cells: Cells) -> pd.Series:
     """The figures of one vintage, keys as text but for the period; zeros dropped where unlisted is zero."""
-    made = cells.prepare(table)
+    prepared = cells.prepare(table)
     names = [name for name in cells.keys if name != cells.period]
-    text = {name: as_text(made[name]) for name in names}
+    text = {name: as_text(prepared[name]) for name in names}
     for name, labels in cells.relabelled.items():
         text[name] = text[name].replace(dict(labels))
-    plain = made[[cells.period]].assign(**text, _value=made[cells.value].astype("float64"))
+    plain = prepared[[cells.period]].assign(**text, _value=prepared[cells.value].astype("float64"))
     sums = plain.groupby(list(cells.keys), observed=True)["_value"].sum(min_count=1)
     if not cells.unlisted_is_zero:
         return sums
@@ -76,8 +76,8 @@ def _figures(table: pd.DataFrame, cells: Cells) -> pd.Series:
 
 def _covered(index: pd.MultiIndex, part: pd.Series, cells: Cells) -> np.ndarray:
     """Which figures a vintage covers: those from its first to its last period, of a vocabulary that it uses."""
-    period, own = index.get_level_values(cells.period), part.index.get_level_values(cells.period)
-    covered = (period >= own.min()) & (period <= own.max())
+    period, covered_period = index.get_level_values(cells.period), part.index.get_level_values(cells.period)
+    covered = (period >= covered_period.min()) & (period <= covered_period.max())
     if cells.vocabulary:
         used = part.index.get_level_values(cells.vocabulary).unique()
         covered &= index.get_level_values(cells.vocabulary).isin(used)
@@ -100,9 +100,9 @@ def steps(both: Panel) -> pd.DataFrame:
     for new in range(1, len(vintages)):
         before = at[:, :new].max(axis=1)
         rows = np.flatnonzero(listed[:, new] & (before >= 0))
-        made = both.values.index[rows].to_frame(index=False)
+        changed = both.values.index[rows].to_frame(index=False)
         parts.append(
-            made.assign(
+            changed.assign(
                 since=vintages[before[rows]],
                 vintage=vintages[new],
                 old=values[rows, before[rows]],
@@ -114,17 +114,17 @@ def steps(both: Panel) -> pd.DataFrame:
     return _classified(pd.concat(parts, ignore_index=True), both.cells)
 
 
-def _classified(made: pd.DataFrame, cells: Cells) -> pd.DataFrame:
-    old, new = made["old"], made["new"]
+def _classified(changed: pd.DataFrame, cells: Cells) -> pd.DataFrame:
+    old, new = changed["old"], changed["new"]
     absent_before, absent_now = old.isna(), new.isna()
     if cells.unlisted_is_zero:
         absent_before, absent_now = old == 0, new == 0
-    kind = pd.Series(REVISED, index=made.index)
+    kind = pd.Series(REVISED, index=changed.index)
     kind = kind.mask(absent_before, APPEARED).mask(absent_now, WITHDRAWN)
     kind = kind.mask((old == new) | (old.isna() & new.isna()), UNCHANGED)
-    made = made.assign(change=new - old, percent=(new - old) / old.where(old > 0) * 100, kind=kind)
+    changed = changed.assign(change=new - old, percent=(new - old) / old.where(old > 0) * 100, kind=kind)
     both_absent = absent_before & absent_now
-    return made[~both_absent].reset_index(drop=True) if cells.unlisted_is_zero else made
+    return changed[~both_absent].reset_index(drop=True) if cells.unlisted_is_zero else changed
 
 
 def moved(table: pd.DataFrame, least: float = 0) -> pd.DataFrame:

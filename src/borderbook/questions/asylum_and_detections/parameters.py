@@ -28,9 +28,9 @@ class AsylumAndDetections(Parameters):
     @model_validator(mode="after")
     def _has_both_counts(self) -> Self:
         """Another year than the one asked for is never shown in its place."""
-        held = catalog.span("detections by citizenship")
-        if held and str(self.end).isdigit():
-            last = int(held[1][:4]) - (held[1][5:] != "12")
+        span = catalog.span("detections by citizenship")
+        if span and str(self.end).isdigit():
+            last = int(span[1][:4]) - (span[1][5:] != "12")
             if not FIRST_YEAR <= int(self.end) <= last:
                 raise ValueError(f"both counts are held from {FIRST_YEAR} to {last}, not for {self.end}")
         return self

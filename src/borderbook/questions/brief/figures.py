@@ -47,12 +47,12 @@ def deaths(by_route: pd.DataFrame, totals: pd.DataFrame, lead: Lead) -> Figure:
     """
     year = by_route.index[-1]
     region = totals[(totals["region"] == "Mediterranean") & (totals["year"] == year)]["dead_and_missing"]
-    own = float(by_route.reindex(columns=list(MEDITERRANEAN)).loc[year].sum())
+    total = float(by_route.reindex(columns=list(MEDITERRANEAN)).loc[year].sum())
     differ = (
-        f" In {year} the three Mediterranean routes have {words.number(own)}, IOM's total for the region is "
+        f" In {year} the three Mediterranean routes have {words.number(total)}, IOM's total for the region is "
         f"{words.number(region.iloc[0])}. IOM books some incidents of a route on another "
         "region, and its two files are of different days."
-        if len(region) and region.iloc[0] != own
+        if len(region) and region.iloc[0] != total
         else ""
     )
     drawn = charts.stacked(

@@ -78,7 +78,7 @@ def audit(claims: pd.DataFrame, findings: Mapping[str, Finding]) -> pd.DataFrame
     """
     verdicts = [curated_verdict(v, d) for v, d in claims[["verdict", "verdict_detail"]].to_numpy()]
     found = [findings.get(name) for name in claims["claim_id"]]
-    recomputed = [made.verdict if made else "" for made in found]
+    recomputed = [finding.verdict if finding else "" for finding in found]
     agreement = [
         "not recomputed" if not new else "same" if new == old else "differs"
         for old, new in zip(verdicts, recomputed, strict=True)
@@ -94,7 +94,7 @@ def audit(claims: pd.DataFrame, findings: Mapping[str, Finding]) -> pd.DataFrame
             "agreement": agreement,
             "evidence": claims["evidence"],
             "finding": claims["finding"],
-            "computed": [made.words if made else "" for made in found],
+            "computed": [finding.words if finding else "" for finding in found],
             "url": claims["url"],
         }
     ).reset_index(drop=True)
@@ -168,14 +168,14 @@ def orders(frames: Frames) -> pd.DataFrame:
     plan = adopted(frames, "SMUG-AP-2015")
     report, package = adopted(frames, "STATE-SCHENGEN-2024"), adopted(frames, "SMUG-EUROPOL-PROP")
     start, stop = pd.Timestamp(proposed, 1, 1), pd.Timestamp(proposed, 12, 31)
-    made = pd.DataFrame(
+    pairs = pd.DataFrame(
         [
             ("C22", "Action plan of 2015", plan, plan, "Proposal to widen Europol's mandate", start, stop),
             ("C30", "State of Schengen report", report, report, "Legislative package", package, package),
         ],
         columns=["claim_id", "cause", "cause_from", "cause_to", "effect", "effect_from", "effect_to"],
     )
-    return made.assign(possible=made["cause_from"] <= made["effect_to"])
+    return pairs.assign(possible=pairs["cause_from"] <= pairs["effect_to"])
 
 
 def as_read(table: pd.DataFrame, verdict: str) -> pd.DataFrame:
@@ -183,14 +183,14 @@ def as_read(table: pd.DataFrame, verdict: str) -> pd.DataFrame:
 
     The remarks are the verdict's limit and what the recomputation says.
     """
-    own = table[table["verdict"] == verdict]
-    remarks = [_remark(*row) for row in own[["limit", "recomputed", "agreement"]].to_numpy()]
+    rows = table[table["verdict"] == verdict]
+    remarks = [_remark(*row) for row in rows[["limit", "recomputed", "agreement"]].to_numpy()]
     return pd.DataFrame(
         {
-            "id": own["claim_id"] + ", " + own["kind"],
-            "statement": own["claim"],
-            "what the sources say": own["finding"],
-            "evidence": own["evidence"],
+            "id": rows["claim_id"] + ", " + rows["kind"],
+            "statement": rows["claim"],
+            "what the sources say": rows["finding"],
+            "evidence": rows["evidence"],
             "remarks": remarks,
         }
     ).reset_index(drop=True)
@@ -203,13 +203,13 @@ def _remark(limit: str, recomputed: str, agreement: str) -> str:
 
 def recomputed_as_read(table: pd.DataFrame) -> pd.DataFrame:
     """The recomputed statements, for a table: those on which the two verdicts differ come first."""
-    own = table[table["recomputed"] != ""].sort_values("agreement", kind="stable")
+    rows = table[table["recomputed"] != ""].sort_values("agreement", kind="stable")
     return pd.DataFrame(
         {
-            "id": own["claim_id"],
-            "computed from the data": own["computed"],
-            "recomputed verdict": own["recomputed"],
-            "curated verdict": own["verdict"],
-            "the two": own["agreement"].replace({"differs": "differ", "same": "agree"}),
+            "id": rows["claim_id"],
+            "computed from the data": rows["computed"],
+            "recomputed verdict": rows["recomputed"],
+            "curated verdict": rows["verdict"],
+            "the two": rows["agreement"].replace({"differs": "differ", "same": "agree"}),
         }
     ).reset_index(drop=True)

@@ -41,21 +41,23 @@ def _failing(table: pd.DataFrame) -> str:
 
 
 def _quoted(table: pd.DataFrame) -> str:
-    own = table[(table["claim_id"] == "C01") & (table["recomputed"] == QUOTED)]
-    return f"Of the share of migrants who use smugglers (C01): {own['computed'].iloc[0]}" if len(own) else ""
+    rows = table[(table["claim_id"] == "C01") & (table["recomputed"] == QUOTED)]
+    return (
+        f"Of the share of migrants who use smugglers (C01): {rows['computed'].iloc[0]}" if len(rows) else ""
+    )
 
 
 def _recomputed(table: pd.DataFrame) -> str:
-    made = table[table["recomputed"] != ""]
-    if made.empty:
+    recomputed = table[table["recomputed"] != ""]
+    if recomputed.empty:
         return "None of them can be recomputed."
-    apart = made[made["agreement"] == "differs"]
+    apart = recomputed[recomputed["agreement"] == "differs"]
     said = [
         f"{name} (“{new}” instead of “{old}”)"
         for name, new, old in zip(apart["claim_id"], apart["recomputed"], apart["verdict"], strict=True)
     ]
     how = f"differs for {words.listed(said)}" if said else "never differs"
-    return f"{len(made)} were recomputed; the computed verdict {how} from the one compiled by hand."
+    return f"{len(recomputed)} were recomputed; the computed verdict {how} from the one compiled by hand."
 
 
 def numbers_title(numbers: pd.DataFrame) -> str:

@@ -53,12 +53,12 @@ def trafficking_networks(frames: Frames, tolerance: float) -> Finding:
 
 def code_amended(frames: Frames, tolerance: float) -> Finding:
     """C06: was the Borders Code amended in June 2024, by Regulation (EU) 2024/1717?"""
-    own = event(frames, "SBC-2024")
+    act = event(frames, "SBC-2024")
     date = adopted(frames, "SBC-2024")
-    good = (date.year, date.month) == (2024, 6) and "2024/1717" in own["document_number"]
+    good = (date.year, date.month) == (2024, 6) and "2024/1717" in act["document_number"]
     return Finding(
-        f"{own['document_number']} was adopted on {words.day(date)} and in force on "
-        f"{words.day(pd.Timestamp(own['date_in_force']))}.",
+        f"{act['document_number']} was adopted on {words.day(date)} and in force on "
+        f"{words.day(pd.Timestamp(act['date_in_force']))}.",
         decided(good),
     )
 
@@ -84,8 +84,8 @@ def long_priority(frames: Frames, tolerance: float) -> Finding:
     Trafficking is judged by acts on trafficking alone; two decades are what "decades" needs at least.
     """
     events = frames["policy_events"]
-    own = events[(events["topic"] == "trafficking in human beings") & (events["date_adopted"] != "")]
-    first = own.sort_values("date_adopted").iloc[0]
+    dated = events[(events["topic"] == "trafficking in human beings") & (events["date_adopted"] != "")]
+    first = dated.sort_values("date_adopted").iloc[0]
     year = int(first["date_adopted"][:4])
     return Finding(
         f"The first act against trafficking in human beings held here is {first['short_title']} of {year}, "
@@ -97,8 +97,10 @@ def long_priority(frames: Frames, tolerance: float) -> Finding:
 def agenda_first(frames: Frames, tolerance: float) -> Finding:
     """C20: is the Agenda of 2015 the first text on migration strategy that the information sheet names?"""
     events = frames["policy_events"]
-    own = events[events["topic"].isin(["migration strategy", "smuggling"]) & (events["in_brief"] == "yes")]
-    first = own.loc[own["date_adopted"].where(own["date_adopted"] != "").dropna().sort_values().index[0]]
+    chosen = events[events["topic"].isin(["migration strategy", "smuggling"]) & (events["in_brief"] == "yes")]
+    first = chosen.loc[
+        chosen["date_adopted"].where(chosen["date_adopted"] != "").dropna().sort_values().index[0]
+    ]
     return Finding(
         f"Of the strategies and smuggling texts that the information sheet names, the earliest is "
         f"{first['short_title']}, {words.day(pd.Timestamp(first['date_adopted']))}.",
@@ -138,10 +140,10 @@ def centre_set_up(frames: Frames, tolerance: float) -> Finding:
 def cycles(frames: Frames) -> pd.DataFrame:
     """The EU policy cycles: event_id, from and to (years), in order."""
     events = frames["policy_events"]
-    own = events[events["event_id"].str.fullmatch(r"EMPACT-\d{4}-\d{4}")]
-    years = own["event_id"].str.extract(r"EMPACT-(?P<start>\d{4})-(?P<stop>\d{4})").astype("int64")
-    made = pd.DataFrame({"event_id": own["event_id"], "from": years["start"], "to": years["stop"]})
-    return made.sort_values("from", ignore_index=True)
+    rows = events[events["event_id"].str.fullmatch(r"EMPACT-\d{4}-\d{4}")]
+    years = rows["event_id"].str.extract(r"EMPACT-(?P<start>\d{4})-(?P<stop>\d{4})").astype("int64")
+    periods = pd.DataFrame({"event_id": rows["event_id"], "from": years["start"], "to": years["stop"]})
+    return periods.sort_values("from", ignore_index=True)
 
 
 def cycle_of_2015(frames: Frames, tolerance: float) -> Finding:
@@ -166,8 +168,8 @@ def a_plan_a_route(frames: Frames, tolerance: float) -> Finding:
     dates = {name: adopted(frames, name) for name in PLANNED_ROUTES}
     covered = [route for routes in PLANNED_ROUTES.values() for route in routes]
     detections = frames["detections"]
-    own = detections[detections["month"].dt.year.isin([2022, 2023])]
-    totals = own.groupby(as_text(own["route"]))["detections"].sum()
+    both_years = detections[detections["month"].dt.year.isin([2022, 2023])]
+    totals = both_years.groupby(as_text(both_years["route"]))["detections"].sum()
     share = float(totals.reindex(covered).sum() / totals.sum() * 100)
     without = totals.drop(covered, errors="ignore").sort_values(ascending=False)
     large = without[without >= LEAST_SHARE / 100 * totals.sum()]

@@ -36,22 +36,22 @@ def yearly(detections: pd.DataFrame) -> pd.Series:
 
 def newest_edition(indicators: pd.DataFrame, indicator: str) -> pd.Series:
     """A total of the risk analysis by year, each year from the newest edition that prints it."""
-    own = indicators[(indicators["indicator"] == indicator) & (indicators["breakdown"] == "total")]
-    newest = own.dropna(subset=["value"]).sort_values("edition").drop_duplicates("year", keep="last")
+    rows = indicators[(indicators["indicator"] == indicator) & (indicators["breakdown"] == "total")]
+    newest = rows.dropna(subset=["value"]).sort_values("edition").drop_duplicates("year", keep="last")
     return newest.set_index("year")["value"].sort_index().astype("float64")
 
 
 def one_value(facts: pd.DataFrame, indicator: str, year: int) -> float:
     """The value of an indicator in a year, NaN if none is held; the first of equal rows."""
-    own = facts[(facts["indicator"] == indicator) & (facts["year"] == year)]
-    return float(own["value"].iloc[0]) if len(own) else float("nan")
+    rows = facts[(facts["indicator"] == indicator) & (facts["year"] == year)]
+    return float(rows["value"].iloc[0]) if len(rows) else float("nan")
 
 
 def europol_involved(frames: Frames, tolerance: float) -> Finding:
     """C08: do messages to Europol's centre rise from 2016 to the information sheet's year, on one scope?"""
     facts = frames["europol_indicators"]
-    own = facts[(facts["indicator"] == EMSC_COUNT) & (facts["scope"] == SMUGGLING_ONLY)].sort_values("year")
-    first, last = own.iloc[0], own.iloc[-1]
+    rows = facts[(facts["indicator"] == EMSC_COUNT) & (facts["scope"] == SMUGGLING_ONLY)].sort_values("year")
+    first, last = rows.iloc[0], rows.iloc[-1]
     growth = change(last["value"], first["value"])
     reaches = int(last["year"]) >= SHEET_YEAR - 1
     others = facts[(facts["indicator"] == EMSC_COUNT) & (facts["scope"] != SMUGGLING_ONLY)]
@@ -68,16 +68,16 @@ def europol_involved(frames: Frames, tolerance: float) -> Finding:
 def most_in_other_crime(frames: Frames, tolerance: float) -> Finding:
     """C10: are more than half of the smuggling groups active in other crime?"""
     facts = frames["europol_indicators"]
-    own = facts[facts["indicator"] == "polycriminal_share_of_smuggling_groups"].iloc[0]
+    groups = facts[facts["indicator"] == "polycriminal_share_of_smuggling_groups"].iloc[0]
     alone = facts[facts["indicator"] == "networks_with_one_main_activity"].iloc[0]
     share = Number(
-        f"smuggling groups active in other crime ({own['year']})",
-        50.0, "more than", float(own["value"]), "per cent",
+        f"smuggling groups active in other crime ({groups['year']})",
+        50.0, "more than", float(groups["value"]), "per cent",
     )  # fmt: skip
-    recent = int(own["year"]) >= SHEET_YEAR - 2
+    recent = int(groups["year"]) >= SHEET_YEAR - 2
     return Finding(
-        f"The only figure on smuggling groups is {own['qualifier']} {words.per_cent(own['value'])}, of "
-        f"{own['year']}; of the networks of all crimes mapped in {alone['year']}, "
+        f"The only figure on smuggling groups is {groups['qualifier']} {words.per_cent(groups['value'])}, of "
+        f"{groups['year']}; of the networks of all crimes mapped in {alone['year']}, "
         f"{words.per_cent(100 - alone['value'])} have more than one main activity.",
         decided(bool(share.agrees(tolerance))) if recent else OPEN,
     )
@@ -173,16 +173,17 @@ def _peaks(years: pd.Series) -> str:
 def crime_increasing(frames: Frames, tolerance: float) -> Finding:
     """C37: is there a measure of organised crime that was taken more than once?"""
     facts = frames["europol_indicators"]
-    own = facts[facts["group"].isin(CRIME_GROUPS)]
-    held = {name: rows.sort_values("year") for name, rows in own.groupby(["indicator", "scope"])}
-    repeated = [rows for rows in held.values() if rows["year"].nunique() > 1]
+    chosen = facts[facts["group"].isin(CRIME_GROUPS)]
+    measures = {name: rows.sort_values("year") for name, rows in chosen.groupby(["indicator", "scope"])}
+    repeated = [rows for rows in measures.values() if rows["year"].nunique() > 1]
     rising = sum(bool(rows["value"].iloc[-1] > rows["value"].iloc[0]) for rows in repeated)
     if not repeated:
         return Finding(
-            f"0 of {len(held)} measures held are given for more than one year, so none shows a trend.", OPEN
+            f"0 of {len(measures)} measures held are given for more than one year, so none shows a trend.",
+            OPEN,
         )
     return Finding(
-        f"{len(repeated)} of {len(held)} measures held are given for more than one year; {rising} of them rose.",
+        f"{len(repeated)} of {len(measures)} measures held are given for more than one year; {rising} of them rose.",
         decided(rising == len(repeated)),
     )
 

@@ -47,16 +47,16 @@ def newest(table: pd.DataFrame, floors: pd.DataFrame, geo: str) -> pd.DataFrame:
         it is a floor).
         A count that the country never has is missing.
     """
-    own = enforcement.of_place(table, geo)
+    counts = enforcement.of_place(table, geo)
     eu = enforcement.of_place(table.where(~floors), enforcement.EU)
     whole = enforcement.of_place(table.where(~floors), geo)
     rows = {}
     for name in table.columns:
-        years = own[name].dropna().index
+        years = counts[name].dropna().index
         year = int(years[-1]) if len(years) else None
         rows[name] = {
             "year": year,
-            "persons": own[name][year] if year else float("nan"),
+            "persons": counts[name][year] if year else float("nan"),
             "floor": bool(year and pd.isna(whole[name][year])),
             "before": whole[name].get(year - 1, float("nan")) if year else float("nan"),
             "eu": eu[name].get(year, float("nan")) if year else float("nan"),

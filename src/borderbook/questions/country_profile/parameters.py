@@ -31,8 +31,8 @@ class CountryProfile(Parameters):
         """Aggregates have no profile, and a country needs figures of enforcement."""
         if reference.kind(self.geo) != "country":
             raise ValueError(f"{self.geo} is no country; a profile is of one country")
-        held = catalog.load("enforcement")["geo"].cat.categories
-        if self.geo not in held:
+        countries = catalog.load("enforcement")["geo"].cat.categories
+        if self.geo not in countries:
             raise ValueError(
                 f"no figures of enforcement are held for {reference.label(self.geo)} ({self.geo})"
             )

@@ -50,7 +50,7 @@ def same_months(by_month: pd.Series) -> pd.DataFrame:
     at = pd.DatetimeIndex(by_month.index)
     months = by_month.groupby(at.year).count()
     early = by_month[at.month <= last]
-    held = early.groupby(early.index.year).count()
-    so_far = early.groupby(early.index.year).sum().where(held == last)
+    months_so_far = early.groupby(early.index.year).count()
+    so_far = early.groupby(early.index.year).sum().where(months_so_far == last)
     whole = by_month.groupby(at.year).sum().where(months == 12)
     return pd.DataFrame({"so_far": so_far, "whole": whole, "share": so_far / whole.where(whole > 0) * 100})

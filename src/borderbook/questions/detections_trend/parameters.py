@@ -25,8 +25,8 @@ class DetectionsTrend(Parameters):
     def _spans(self) -> list[tuple[str, str]]:
         """Land and sea are told apart to an earlier month than all borders are counted."""
         dataset = "detections" if self.border_type == "all" else "detections by border_type"
-        held = catalog.span(dataset)
-        return [held] if held else []
+        span = catalog.span(dataset)
+        return [span] if span else []
 
     @model_validator(mode="after")
     def _has_twelve_months(self) -> Self:

@@ -40,8 +40,8 @@ def by_period(facts: pd.DataFrame, scope: str) -> pd.DataFrame:
         words it 'more than'), exact (a source gives it as exact), sources (how many give the value), unit. Sources
         that differ stay two rows.
     """
-    own = facts[facts["scope"] == scope]
-    marked = own.assign(lower=own["qualifier"] == BOUND, exact=own["qualifier"] == "exact")
+    chosen = facts[facts["scope"] == scope]
+    marked = chosen.assign(lower=chosen["qualifier"] == BOUND, exact=chosen["qualifier"] == "exact")
     grouped = marked.groupby(["indicator", "period", "value"], sort=False)
     rows = grouped.agg(
         year=("year", "first"), lower=("lower", "all"), exact=("exact", "any"), sources=("publisher", "nunique"),
@@ -52,15 +52,15 @@ def by_period(facts: pd.DataFrame, scope: str) -> pd.DataFrame:
 
 def cycles(events: pd.DataFrame) -> pd.DataFrame:
     """The EU policy cycles (EMPACT) of ``policy_events``, by time: cycle, from, to (years), what, status, note."""
-    own = events[events["event_id"].str.fullmatch(r"EMPACT-\d{4}-\d{4}")]
+    periods = events[events["event_id"].str.fullmatch(r"EMPACT-\d{4}-\d{4}")]
     rows = pd.DataFrame(
         {
-            "cycle": own["event_id"].str.removeprefix("EMPACT-"),
-            "from": own["date_applied"].str[:4].astype("int64"),
-            "to": own["date_end"].str[:4].astype("int64"),
-            "what": own["short_title"],
-            "status": own["status"],
-            "note": own["note"],
+            "cycle": periods["event_id"].str.removeprefix("EMPACT-"),
+            "from": periods["date_applied"].str[:4].astype("int64"),
+            "to": periods["date_end"].str[:4].astype("int64"),
+            "what": periods["short_title"],
+            "status": periods["status"],
+            "note": periods["note"],
         }
     )
     return rows.sort_values("from", ignore_index=True)

@@ -19,10 +19,10 @@ def headline(rows: pd.DataFrame, indicator: str, years: range) -> charts.Figure:
         indicator: the result.
         years: the years to show.
     """
-    own = rows[rows["indicator"] == indicator].drop_duplicates("year").set_index("year")
-    unit = str(own["unit"].iloc[0]) if len(own) else "as the sources give it"
-    by_year = own["value"].reindex(years).astype("float64").rename_axis("year").rename(NAMES[indicator])
-    lower = own["lower"].reindex(years).eq(True)
+    values = rows[rows["indicator"] == indicator].drop_duplicates("year").set_index("year")
+    unit = str(values["unit"].iloc[0]) if len(values) else "as the sources give it"
+    by_year = values["value"].reindex(years).astype("float64").rename_axis("year").rename(NAMES[indicator])
+    lower = values["lower"].reindex(years).eq(True)
     return charts.bars(
         by_year, lower=lower, form=lambda value: answer.figure_words(value, False, unit), name="empact-by-year",
         title=answer.headline(by_year, lower, NAMES[indicator], unit), of="empact_results",
@@ -38,10 +38,10 @@ def action_days(days: pd.DataFrame, indicator: str) -> charts.Figure:
         days: ``analysis.by_period`` of action days.
         indicator: the result.
     """
-    own = days[days["indicator"] == indicator].drop_duplicates("period")
-    by_operation = own.set_index("period")["value"].astype("float64").rename(NAMES[indicator]).iloc[::-1]
+    values = days[days["indicator"] == indicator].drop_duplicates("period")
+    by_operation = values.set_index("period")["value"].astype("float64").rename(NAMES[indicator]).iloc[::-1]
     return charts.bars(
-        by_operation, lower=own.set_index("period")["lower"], horizontal=True, name="empact-joint-action-days",
+        by_operation, lower=values.set_index("period")["lower"], horizontal=True, name="empact-joint-action-days",
         title=f"Joint action days, {NAMES[indicator]}: each operation reports its few days, so none stands for a year",
         unit=f"{NAMES[indicator][:1].upper()}{NAMES[indicator][1:]} on the days named", of="empact_results",
         note="Operations differ in states and crime areas; those that published nothing are not here.",

@@ -11,22 +11,26 @@ from borderbook import reference, words
 from borderbook.methods import enforcement
 
 
-def newest(own: pd.DataFrame, floors: pd.DataFrame, jumps: pd.DataFrame, place: str) -> str:
+def newest(counts: pd.DataFrame, floors: pd.DataFrame, jumps: pd.DataFrame, place: str) -> str:
     """Each count in its own newest year, with its change on the year before where the two can be compared.
 
     Args:
-        own: a row a year, a column a count.
+        counts: a row a year, a column a count.
         floors: of the same shape, true where a figure is a floor.
         jumps: breaks in the counts of this place: count, year.
         place: the place in words.
     """
-    parts = {name: _count(own[name], floors[name], jumps) for name in own.columns if own[name].notna().any()}
+    parts = {
+        name: _count(counts[name], floors[name], jumps)
+        for name in counts.columns
+        if counts[name].notna().any()
+    }
     if not parts:
         return f"For {place} no figure is held in these years."
-    absent = [name for name in own.columns if name not in parts]
+    absent = [name for name in counts.columns if name not in parts]
     by_year: dict[int, list[str]] = {}
     for name, text in parts.items():
-        by_year.setdefault(_last(own[name]), []).append(text)
+        by_year.setdefault(_last(counts[name]), []).append(text)
     years = sorted(by_year, reverse=True)
     listed = "; ".join(f"in **{year}** {words.listed(by_year[year])}" for year in years)
     lacking = f" No figure is held of {words.listed(absent)}." if absent else ""
@@ -99,12 +103,12 @@ def not_stages(table: pd.DataFrame, year: int | None) -> str:
     )
 
 
-def course_title(own: pd.DataFrame, place: str) -> str:
+def course_title(counts: pd.DataFrame, place: str) -> str:
     """The newest year and figure of each count."""
     parts = [
-        f"{words.number(own[name].dropna().iloc[-1])} {name} in {_last(own[name])}"
-        for name in own.columns
-        if own[name].notna().any()
+        f"{words.number(counts[name].dropna().iloc[-1])} {name} in {_last(counts[name])}"
+        for name in counts.columns
+        if counts[name].notna().any()
     ]
     return words.at_start(f"{place}: {'; '.join(parts) or 'no figure'}")
 

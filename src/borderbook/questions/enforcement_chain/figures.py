@@ -14,16 +14,16 @@ TABLES = ("enforcement", "risk_analysis")
 NOT_STAGES = "The counts are of persons at different moments and not successive stages."
 
 
-def course(own: pd.DataFrame, floors: pd.DataFrame, jumps: pd.DataFrame, place: str) -> Figure:
+def course(counts: pd.DataFrame, floors: pd.DataFrame, jumps: pd.DataFrame, place: str) -> Figure:
     """A panel a count, each on its own scale, with breaks and floors in the note.
 
     Args:
-        own: a row a year, a column a count.
+        counts: a row a year, a column a count.
         floors: of the same shape, true where a figure is a floor.
         jumps: breaks in the counts of this place: count, year.
         place: the place in words.
     """
-    known = own.dropna(how="all").dropna(how="all", axis=1)
+    known = counts.dropna(how="all").dropna(how="all", axis=1)
     notes = [NOT_STAGES]
     for name in known.columns:
         years = [year for year in known.index if floors.loc[year, name]]
@@ -34,7 +34,7 @@ def course(own: pd.DataFrame, floors: pd.DataFrame, jumps: pd.DataFrame, place: 
             notes.append(f"Breaks in {name}: {words.years(steps)}.")
     return charts.panels(
         known, form=words.number, kind="bar", columns=2, name="enforcement-counts-by-year",
-        title=answer.course_title(own, place), unit=UNIT, of=TABLES, note=" ".join(notes),
+        title=answer.course_title(counts, place), unit=UNIT, of=TABLES, note=" ".join(notes),
     )  # fmt: skip
 
 

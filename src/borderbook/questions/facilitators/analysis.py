@@ -27,8 +27,8 @@ UNNAMED = {"OTH": "all others", "UNK": "unknown", "NSP": "not specified"}
 
 def places(table: pd.DataFrame, edition: int) -> pd.DataFrame:
     """An edition's facilitators by place of detection: a row a year, a column a place in the order of ``PLACES``."""
-    own = table[_is(table, "place") & (table["edition"] == edition)].astype({"category": "str"})
-    wide = own.pivot_table(index="year", columns="category", values="value", aggfunc="first").astype(
+    rows = table[_is(table, "place") & (table["edition"] == edition)].astype({"category": "str"})
+    wide = rows.pivot_table(index="year", columns="category", values="value", aggfunc="first").astype(
         "float64"
     )
     return (
@@ -46,8 +46,8 @@ def reclassified(table: pd.DataFrame) -> tuple[int, pd.DataFrame]:
     Returns:
         The year, and its facilitators: a row an edition, a column a place.
     """
-    own = table[_is(table, "place")].astype({"category": "str"})
-    wide = own.assign(category=own["category"].replace(_LAND)).pivot_table(
+    rows = table[_is(table, "place")].astype({"category": "str"})
+    wide = rows.assign(category=rows["category"].replace(_LAND)).pivot_table(
         index=["year", "edition"], columns="category", values="value", aggfunc="sum"
     )
     wide = wide.astype("float64")
@@ -68,8 +68,8 @@ def nationalities(table: pd.DataFrame, edition: int) -> pd.DataFrame:
         code, nationality (in words), year, value, before (the year before), named (False for all others, unknown and
         not specified); the largest named first.
     """
-    own = table[_is(table, "citizenship") & (table["edition"] == edition)].astype({"category": "str"})
-    wide = own.pivot_table(index="category", columns="year", values="value", aggfunc="first")
+    chosen = table[_is(table, "citizenship") & (table["edition"] == edition)].astype({"category": "str"})
+    wide = chosen.pivot_table(index="category", columns="year", values="value", aggfunc="first")
     year = int(wide.columns.max())
     codes = wide.index.to_series()
     rows = pd.DataFrame(

@@ -54,21 +54,21 @@ def reporting(table: pd.DataFrame, citizenship: str = "TOTAL") -> pd.DataFrame:
     return best.pivot_table(index="year", columns="geo", values="kind", aggfunc="first").fillna("")
 
 
-def lacking(held: pd.DataFrame, year: int, kinds: Sequence[str] = ("",)) -> list[str]:
+def lacking(reported: pd.DataFrame, year: int, kinds: Sequence[str] = ("",)) -> list[str]:
     """The member states of a year whose figure is held in one of these ways; not at all, if none is named.
 
     Args:
-        held: ``reporting``.
+        reported: ``reporting``.
         year: the year.
         kinds: 'total', 'floor' or blank.
     """
-    row = held.reindex([year]).fillna("").iloc[0]
+    row = reported.reindex([year]).fillna("").iloc[0]
     return [code for code in enforcement.members("", year) if row.get(code, "") in kinds]
 
 
-def complete_years(held: pd.DataFrame) -> list[int]:
+def complete_years(reported: pd.DataFrame) -> list[int]:
     """The years in which every member state of the time has a total."""
-    return [int(year) for year in held.index if not lacking(held, int(year), ("", "floor"))]
+    return [int(year) for year in reported.index if not lacking(reported, int(year), ("", "floor"))]
 
 
 def inhabitants(population: pd.DataFrame, year: int) -> pd.DataFrame:
@@ -107,10 +107,10 @@ def by_citizenship(table: pd.DataFrame, geo: str, year: int) -> pd.DataFrame:
         (rows["count"] == enforcement.FOUND) & (rows["year"] == year) & (rows["persons"] > 0)
         & ~reference.aggregates(rows["citizenship"])
     ]  # fmt: skip
-    own = single[single["geo"] == geo]
-    if own.empty and reference.kind(geo) == "aggregate":
-        own = single[single["geo"].isin(enforcement.members(geo, year))]
-    summed = own.groupby("citizenship").agg(persons=("persons", "sum"), states=("geo", "nunique"))
+    chosen = single[single["geo"] == geo]
+    if chosen.empty and reference.kind(geo) == "aggregate":
+        chosen = single[single["geo"].isin(enforcement.members(geo, year))]
+    summed = chosen.groupby("citizenship").agg(persons=("persons", "sum"), states=("geo", "nunique"))
     return summed.sort_values("persons", ascending=False, kind="stable")
 
 
@@ -144,7 +144,7 @@ def breakdown(table: pd.DataFrame, geo: str, year: int, citizenship: str = "TOTA
     parts = mine[(mine["reason"] == "total") ^ (mine["apprehension"] == "total")]
     if parts.empty:
         return pd.DataFrame(columns=["year", "persons", "share"])
-    chosen = min(parts["year"].unique(), key=lambda held: (abs(held - year), -held))
+    chosen = min(parts["year"].unique(), key=lambda given: (abs(given - year), -given))
     names = {**REASONS, **PLACES}
     texts = parts[parts["year"] == chosen].astype(
         {"reason": "str", "apprehension": "str", "persons": "float64"}

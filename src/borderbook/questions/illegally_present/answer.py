@@ -24,17 +24,17 @@ def persons_of(citizenship: str) -> str:
     return "persons" if citizenship == "TOTAL" else f"citizens of {reference.label(citizenship)}"
 
 
-def level(own: pd.Series, floor: pd.Series, inhabitants: float, geo: str, broke: bool = False) -> str:
+def level(persons: pd.Series, floor: pd.Series, inhabitants: float, geo: str, broke: bool = False) -> str:
     """How many were found in the newest year of a place, per inhabitant, and the change on the year before.
 
     Args:
-        own: persons found in the place by year; its name is who they are ('persons', 'citizens of Syria').
+        persons: persons found in the place by year; its name is who they are ('persons', 'citizens of Syria').
         floor: by year, true where the number is a floor: it is compared with a floor only.
         inhabitants: of the place in the newest year; NaN if not held.
         geo: its code.
         broke: whether the series breaks in its newest year: then no change is given.
     """
-    known, place, who = own.dropna(), reference.in_sentence(geo), own.name
+    known, place, who = persons.dropna(), reference.in_sentence(geo), persons.name
     if known.empty:
         return f"For {place} no figure of {who} found illegally present is held for this time."
     year, number = known.index[-1], known.iloc[-1]
@@ -51,9 +51,9 @@ def level(own: pd.Series, floor: pd.Series, inhabitants: float, geo: str, broke:
     return f"In **{year}** {least}{words.number(number)} {who} were found illegally present in {place}{rate}{change}."
 
 
-def added(own: pd.Series, geo: str, citizenship: str) -> str:
+def added(persons: pd.Series, geo: str, citizenship: str) -> str:
     """A single citizenship added up over the members that list it: no change, since not all do every year."""
-    known = own.dropna()
+    known = persons.dropna()
     if known.empty:
         return f"No state of {reference.in_sentence(geo)} lists {persons_of(citizenship)}."
     return (
@@ -135,9 +135,9 @@ def _share(share: float) -> str:
     return "no total" if pd.isna(share) else f"{share:.1f} % of all found"
 
 
-def course_title(own: pd.Series, floor: pd.Series, geo: str) -> str:
+def course_title(persons: pd.Series, floor: pd.Series, geo: str) -> str:
     """The newest number and, where both are whole or both floors, its change."""
-    known, who = own.dropna(), own.name
+    known, who = persons.dropna(), persons.name
     if known.empty:
         return f"{reference.label(geo)}: no figure of {who} found illegally present"
     year, number = known.index[-1], known.iloc[-1]

@@ -21,20 +21,24 @@ def unit(per_capita: bool, citizenship: str = "TOTAL") -> str:
     return f"{who[0].upper()}{who[1:]} found illegally present, {kind}"
 
 
-def course(own: pd.Series, floor: pd.Series, geo: str) -> Figure:
-    """Persons found in one place by year; ``own`` is named after who they are.
+def course(persons: pd.Series, floor: pd.Series, geo: str) -> Figure:
+    """Persons found in one place by year; ``persons`` is named after who they are.
 
     Args:
-        own: persons found by year.
+        persons: persons found by year.
         floor: by year, true where the number is a floor.
         geo: the place.
     """
-    known = own.loc[own.first_valid_index() : own.last_valid_index()] if own.notna().any() else own.iloc[:0]
+    known = (
+        persons.loc[persons.first_valid_index() : persons.last_valid_index()]
+        if persons.notna().any()
+        else persons.iloc[:0]
+    )
     floors = floor.reindex(known.index).fillna(False).astype(bool)
-    who = str(own.name)
+    who = str(persons.name)
     return charts.bars(
         known.rename("persons"), form=words.number, lower=floors, name="found-illegally-present-by-year",
-        title=answer.course_title(own, floor, geo), of="enforcement",
+        title=answer.course_title(persons, floor, geo), of="enforcement",
         unit=f"{who[0].upper()}{who[1:]} found illegally present, rounded to 5",
         note=" ".join(filter(None, (FLOORS if floors.any() else "", MET))),
     )  # fmt: skip

@@ -49,10 +49,10 @@ def _year(by_year: pd.DataFrame, chosen: pd.DataFrame) -> str:
     if by_year.empty:
         return ""
     year, counts = int(by_year.index[-1]), by_year.iloc[-1]
-    own = chosen[(chosen["origin"] == LISTED) & (chosen["start"].dt.year == year)]
+    notified = chosen[(chosen["origin"] == LISTED) & (chosen["start"].dt.year == year)]
     begun = _plural(counts.sum(), "notification") if counts.sum() else "no notification"
     before = f", {by_year.iloc[-2].sum():,.0f} in {year - 1}" if len(by_year) > 1 else ""
-    count = own["geo"].nunique()
+    count = notified["geo"].nunique()
     states = f" of {count} states" if count > 1 else ""
     said = f"In {year}, the last complete year of the lists in this period, {begun}{states} began{before}"
     stated = counts.drop("reason not stated", errors="ignore")

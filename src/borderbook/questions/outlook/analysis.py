@@ -57,12 +57,12 @@ def on_vintages(then: Mapping[str, pd.DataFrame], now: pd.DataFrame, horizon: in
     rows = []
     for vintage, table in then.items():
         months = pd.date_range(table.index[-1] + pd.DateOffset(months=1), periods=horizon, freq="MS")
-        held = months.isin(now.index)
+        scored = months.isin(now.index)
         for route in table.columns.intersection(now.columns):
-            made = np.expm1(continuations(np.log1p(table[route].to_numpy(float)), horizon))[:, held]
-            came = now.loc[months[held], route].to_numpy(float)
+            forecasts = np.expm1(continuations(np.log1p(table[route].to_numpy(float)), horizon))[:, scored]
+            came = now.loc[months[scored], route].to_numpy(float)
             ours, naive = (
-                np.abs(came - made[CANDIDATES.index(name)]).sum() for name in (COMBINATION, BASELINE)
+                np.abs(came - forecasts[CANDIDATES.index(name)]).sum() for name in (COMBINATION, BASELINE)
             )
             relative = ours / naive if naive else math.nan
             rows.append(

@@ -105,9 +105,9 @@ def _count(number: int) -> str:
 
 def _at(rows: pd.DataFrame, month: pd.Timestamp) -> str:
     """'about 1,700 in December 2026 (80 % interval 520 to 4,200)'."""
-    held = rows[rows["month"] == month].sort_values("level").iloc[0]
-    text = f"about {words.number(rounded(held['median']))} in {pd.Timestamp(month):%B %Y}"
-    if pd.isna(held["lower"]):
+    row = rows[rows["month"] == month].sort_values("level").iloc[0]
+    text = f"about {words.number(rounded(row['median']))} in {pd.Timestamp(month):%B %Y}"
+    if pd.isna(row["lower"]):
         return f"{text} (no interval: the history is too short)"
-    ends = f"{words.number(rounded(held['lower']))} to {words.number(rounded(held['upper']))}"
-    return f"{text} ({held['level']:g} % interval {ends})"
+    ends = f"{words.number(rounded(row['lower']))} to {words.number(rounded(row['upper']))}"
+    return f"{text} ({row['level']:g} % interval {ends})"

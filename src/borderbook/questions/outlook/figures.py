@@ -51,16 +51,16 @@ def coverage(scores: pd.DataFrame, level: int) -> Figure:
         scores: ``forecast.backtest``.
         level: of the interval, per cent.
     """
-    held = (
+    inside = (
         scores[scores["ahead"] == 0]
         .set_index("route")[f"coverage_{level}"]
         .mul(100)
         .sort_values(ascending=False)
     )
-    known = held.dropna()
+    known = inside.dropna()
     ends = f"{words.per_cent(known.min())} to {words.per_cent(known.max())}" if len(known) else "no"
     return charts.dots(
-        held.rename("inside"), reference=(float(level), "meant"), form="{:.0f}".format, name="coverage",
+        inside.rename("inside"), reference=(float(level), "meant"), form="{:.0f}".format, name="coverage",
         title=f"Intervals meant to hold {level} % of outcomes held {ends}", unit="Outcomes inside, per cent",
         of="detections", note="Each interval is made of errors that were known at its origin.",
     )  # fmt: skip

@@ -50,46 +50,48 @@ def dated(events: pd.DataFrame) -> pd.DataFrame:
     """
     adopted, in_force = events["date_adopted"], events["date_in_force"]
     chosen = adopted.where(adopted.str.len() >= _MONTH, in_force)
-    own, text = events[chosen.str.len() >= _MONTH], chosen[chosen.str.len() >= _MONTH]
+    rows, text = events[chosen.str.len() >= _MONTH], chosen[chosen.str.len() >= _MONTH]
     to_the_day = text.str.len() == _DAY
     date = pd.to_datetime(text.where(to_the_day, text + "-01"))
     begun = date + pd.offsets.MonthBegin()  # the first day of the next month
-    made = pd.DataFrame(
+    table = pd.DataFrame(
         {
-            "event_id": own["event_id"],
-            "title": own["short_title"],
-            "topic": own["topic"].str.split(";").str[0],
-            "act_type": own["act_type"],
-            "geo": own["geo"],
+            "event_id": rows["event_id"],
+            "title": rows["short_title"],
+            "topic": rows["topic"].str.split(";").str[0],
+            "act_type": rows["act_type"],
+            "geo": rows["geo"],
             "date": date,
-            "basis": (text == own["date_adopted"]).map({True: "adopted", False: "in force"}),
+            "basis": (text == rows["date_adopted"]).map({True: "adopted", False: "in force"}),
             "to_the_day": to_the_day,
             "first_month": date.where(to_the_day & (date.dt.day == 1), begun),
         }
     )
-    return made.sort_values(["date", "event_id"], kind="stable", ignore_index=True)
+    return table.sort_values(["date", "event_id"], kind="stable", ignore_index=True)
 
 
 def undated(events: pd.DataFrame) -> pd.DataFrame:
     """The events without a month, with what is known: event_id, title, topic, known."""
-    own = events[~events["event_id"].isin(dated(events)["event_id"])]
-    span = (own["date_applied"] + " to " + own["date_end"]).where(own["date_end"] != "", own["date_applied"])
-    made = pd.DataFrame(
+    rows = events[~events["event_id"].isin(dated(events)["event_id"])]
+    span = (rows["date_applied"] + " to " + rows["date_end"]).where(
+        rows["date_end"] != "", rows["date_applied"]
+    )
+    table = pd.DataFrame(
         {
-            "event_id": own["event_id"],
-            "title": own["short_title"],
-            "topic": own["topic"],
+            "event_id": rows["event_id"],
+            "title": rows["short_title"],
+            "topic": rows["topic"],
             "known": span.where(span != "", "no date"),
         }
     )
-    return made.reset_index(drop=True)
+    return table.reset_index(drop=True)
 
 
 def from_month(table: pd.DataFrame, first_month: pd.Timestamp) -> pd.DataFrame:
     """The rows of ``dated`` that count from one month: event_id, title, topic, date."""
-    own = table[table["first_month"] == first_month]
-    day = own["date"].dt.strftime("%Y-%m-%d").where(own["to_the_day"], own["date"].dt.strftime("%Y-%m"))
-    return own[["event_id", "title", "topic"]].assign(date=day).reset_index(drop=True)
+    rows = table[table["first_month"] == first_month]
+    day = rows["date"].dt.strftime("%Y-%m-%d").where(rows["to_the_day"], rows["date"].dt.strftime("%Y-%m"))
+    return rows[["event_id", "title", "topic"]].assign(date=day).reset_index(drop=True)
 
 
 def event(events: pd.DataFrame, event_id: str, months: pd.DatetimeIndex, window: int) -> Event:
@@ -106,19 +108,19 @@ def event(events: pd.DataFrame, event_id: str, months: pd.DatetimeIndex, window:
             that can be used.
     """
     table = dated(events)
-    own = table[table["event_id"] == event_id].drop_duplicates("first_month")
-    if len(own) != 1:
-        found = [f"{at:%B %Y}" for at in own["date"]]
+    rows = table[table["event_id"] == event_id].drop_duplicates("first_month")
+    if len(rows) != 1:
+        found = [f"{at:%B %Y}" for at in rows["date"]]
         why = f"its sources date it {' or '.join(found)}" if found else "the table gives it no month"
         raise UsageError(f"{event_id} cannot be used: {why}. {_instead(table, months, window)}")
-    made = _made(own.iloc[0])
-    if made.first_month not in admissible(months, window):
+    usable = _made(rows.iloc[0])
+    if usable.first_month not in admissible(months, window):
         raise UsageError(
-            f"{event_id} ({made.when()}) cannot be used with a window of {window} months: the series runs "
+            f"{event_id} ({usable.when()}) cannot be used with a window of {window} months: the series runs "
             f"from {months[0]:%Y-%m} to {months[-1]:%Y-%m}. "
-            f"{_instead(table, months, window, near=made.first_month)}"
+            f"{_instead(table, months, window, near=usable.first_month)}"
         )
-    return made
+    return usable
 
 
 def usable(table: pd.DataFrame, months: pd.DatetimeIndex, window: int) -> pd.DataFrame:

@@ -25,12 +25,12 @@ def decisions(dated: pd.DataFrame, event: Event, window: int) -> Figure:
     """
     reach = pd.DateOffset(months=window)
     near = dated[dated["date"].between(event.date - reach, event.date + reach)].drop_duplicates("event_id")
-    own = near["event_id"] == event.event_id
+    itself = near["event_id"] == event.event_id
     data = pd.DataFrame(
-        {"row": near["topic"].where(~own, "the event looked at"), "start": near["date"], "end": pd.NaT,
+        {"row": near["topic"].where(~itself, "the event looked at"), "start": near["date"], "end": pd.NaT,
          "label": near["title"]}
     )  # fmt: skip
-    data = pd.concat([data[own], data[~own]])
+    data = pd.concat([data[itself], data[~itself]])
     return charts.timeline(
         data, name="events-in-the-window", unit="Acts, agreements and measures by date", of="policy_events",
         title=f"{len(near) - 1} other entries of the table fall within {words.counted(window, 'month')} of "
@@ -89,10 +89,10 @@ def placebos(placebo: pd.Series, estimate: float) -> Figure:
     names = ["below a tenth", "a tenth to a quarter", "a quarter to a half", "a half to four fifths", "about the same",
              "up to twice", "twice to four times", "four to ten times", "above ten times"]  # fmt: skip
     counted = pd.cut(np.exp(placebo), _EDGES, labels=names).value_counts().reindex(names)
-    own = pd.cut([np.exp(estimate)], _EDGES, labels=names)[0]
+    interval = pd.cut([np.exp(estimate)], _EDGES, labels=names)[0]
     return charts.bars(
         counted.rename("months").rename_axis("level after, of the level before"), name="placebo-months",
         title=answer.placebo_title(placebo, estimate),
         unit="Months without an event, by the level after the break as a part of the earlier trend", of="detections",
-        note=f"The event itself: {own}.",
+        note=f"The event itself: {interval}.",
     )  # fmt: skip

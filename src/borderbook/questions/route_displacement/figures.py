@@ -41,12 +41,12 @@ def pairs(tests: pd.DataFrame) -> Figure:
     Args:
         tests: ``methods.co_occurrence.coincidences``.
     """
-    held = tests[(tests["observed"] > 0) | (tests["expected"] >= 0.5)].sort_values(
+    shown = tests[(tests["observed"] > 0) | (tests["expected"] >= 0.5)].sort_values(
         "observed", ascending=False
     )
-    labels = held["first"] + " falls, " + held["second"] + " rises"
+    labels = shown["first"] + " falls, " + shown["second"] + " rises"
     data = pd.DataFrame(
-        {"cases": held["observed"].to_numpy(), "expected by chance": held["expected"].to_numpy()},
+        {"cases": shown["observed"].to_numpy(), "expected by chance": shown["expected"].to_numpy()},
         index=labels,
     )
     return charts.dots(

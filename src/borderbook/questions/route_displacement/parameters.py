@@ -44,10 +44,10 @@ class RouteDisplacement(Parameters):
     @model_validator(mode="after")
     def _has_three_years(self) -> Self:
         """A change needs a year before it, and a coincidence more than one change."""
-        held = catalog.span("detections by citizenship")
-        if held:
-            start = held[0] if self.start == "first" else max(self.start, held[0])
-            end = held[1] if self.end == "latest" else min(self.end, held[1])
+        span = catalog.span("detections by citizenship")
+        if span:
+            start = span[0] if self.start == "first" else max(self.start, span[0])
+            end = span[1] if self.end == "latest" else min(self.end, span[1])
             first = int(start[:4]) + (start[5:] != "01")
             whole = max(0, int(end[:4]) + (end[5:] == "12") - first)
             if whole < LEAST_YEARS:

@@ -52,23 +52,23 @@ def restatements(facts: pd.DataFrame) -> pd.DataFrame:
         from and to (the days between which it is dated: a day, a month or a year long), years_after (from the
         earliest text's day to the middle of these), of_whom, confidence, note.
     """
-    own = facts[facts["group"] == GROUPS["share"]]
-    days = dated(own["document_date"])
+    shares = facts[facts["group"] == GROUPS["share"]]
+    days = dated(shares["document_date"])
     middle = days["from"] + (days["to"] - days["from"]) / 2
     precise = (days["to"] - days["from"]).dt.days < 31
     rows = pd.DataFrame(
         {
-            "publisher": own["publisher"],
-            "document": own["document_title"],
-            "share": own["value"],
-            "wording": [worded(v, q) for v, q in zip(own["value"], own["qualifier"], strict=True)],
-            "about": own["year"],
+            "publisher": shares["publisher"],
+            "document": shares["document_title"],
+            "share": shares["value"],
+            "wording": [worded(v, q) for v, q in zip(shares["value"], shares["qualifier"], strict=True)],
+            "about": shares["year"],
             **days,
             # a text of an unknown day within the origin's year is taken to be no older than the origin
             "years_after": ((middle - days["from"][precise].min()).dt.days / 365.25).clip(lower=0),
-            "of_whom": own["unit"].str.removeprefix("percent of "),
-            "confidence": own["confidence"],
-            "note": own["note"],
+            "of_whom": shares["unit"].str.removeprefix("percent of "),
+            "confidence": shares["confidence"],
+            "note": shares["note"],
         }
     )
     return rows.sort_values("years_after", kind="stable", ignore_index=True)
@@ -111,8 +111,8 @@ def turnover(facts: pd.DataFrame) -> pd.DataFrame:
 
 def fees(facts: pd.DataFrame) -> pd.DataFrame:
     """Fees for a person and journey: journey, year and the columns of ``ranges``; the newest first."""
-    own = facts[facts["group"] == GROUPS["fees"]]
-    rows = ranges(own).assign(journey=own["scope"].str.split(";").str[0], year=own["year"])
+    chosen = facts[facts["group"] == GROUPS["fees"]]
+    rows = ranges(chosen).assign(journey=chosen["scope"].str.split(";").str[0], year=chosen["year"])
     return rows.sort_values(
         ["year", "high"], ascending=False, kind="stable", na_position="last", ignore_index=True
     )
@@ -143,9 +143,9 @@ def activity(facts: pd.DataFrame) -> pd.DataFrame:
 
     Columns: counted, period, year, scope, value, qualifier. Different scopes of one count are not to be compared.
     """
-    own = facts[(facts["group"] == GROUPS["emsc"]) & facts["indicator"].isin(list(ACTIVITY))]
-    counted = pd.Categorical(own["indicator"].map(ACTIVITY), list(ACTIVITY.values()), ordered=True)
-    rows = own.assign(counted=counted, scope=own["scope"].replace(SCOPES)).sort_values(
+    chosen = facts[(facts["group"] == GROUPS["emsc"]) & facts["indicator"].isin(list(ACTIVITY))]
+    counted = pd.Categorical(chosen["indicator"].map(ACTIVITY), list(ACTIVITY.values()), ordered=True)
+    rows = chosen.assign(counted=counted, scope=chosen["scope"].replace(SCOPES)).sort_values(
         ["counted", "year", "value"]
     )
     return rows[["counted", "period", "year", "scope", "value", "qualifier"]].reset_index(drop=True)
@@ -157,12 +157,12 @@ def evidence(facts: pd.DataFrame) -> pd.DataFrame:
     The first two add up to all figures; conflicting is how many of these another source contradicts.
     """
     names = {group: name for name, group in GROUPS.items()}
-    own = facts[facts["group"].isin(list(names))]
-    conflicting = own["confidence"] == "conflicting"
+    chosen = facts[facts["group"].isin(list(names))]
+    conflicting = chosen["confidence"] == "conflicting"
     # of a conflicting figure, the detail says whose text it is
-    primary = (own["confidence"] == "primary") | (
-        conflicting & own["confidence_detail"].str.startswith("primary")
+    primary = (chosen["confidence"] == "primary") | (
+        conflicting & chosen["confidence_detail"].str.startswith("primary")
     )
     marks = pd.DataFrame({"own text": primary, "restated": ~primary, "conflicting": conflicting})
-    table = marks.groupby(own["group"].map(names)).sum().astype("int64")
+    table = marks.groupby(chosen["group"].map(names)).sum().astype("int64")
     return table.reindex(list(GROUPS), fill_value=0).rename_axis(index="figures")

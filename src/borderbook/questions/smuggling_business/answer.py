@@ -74,10 +74,10 @@ def asked(surveys: pd.DataFrame) -> str:
 def _turnover(facts: pd.DataFrame) -> list[str]:
     rows = analysis.turnover(facts)
     parts = []
-    for place, own in rows.groupby("place", observed=True, sort=True):
+    for place, estimates in rows.groupby("place", observed=True, sort=True):
         said = [
             f"{money(*row[:4])} ({row[4]}, {row[5]})"
-            for row in own[[*_MONEY, "publisher", "period"]].to_numpy()
+            for row in estimates[[*_MONEY, "publisher", "period"]].to_numpy()
         ]
         parts.append(f"{place}: {words.listed(said)}")
     return [

@@ -90,7 +90,7 @@ def build(raw: Cube, publisher: reference.Publisher = "eurostat") -> Cube:
     """
     needed = [raw.columns.get(name, name) for name in ("time", "geo", "value")]
     require_columns(raw.cells, needed, Place(raw.path))
-    names = {own: name for name, own in raw.columns.items()}
+    names = {heading: name for name, heading in raw.columns.items()}
     cube = replace(raw, cells=raw.cells.rename(columns=names))
     _refuse_other_units(cube)
     cells = cube.cells.assign(
@@ -169,9 +169,9 @@ def only_totals(cube: Cube, kept: Collection[str]) -> Cube:
     for dimension in sorted(set(map(str, cube.cells)) - {"year", "value", "flag", *kept}):
         total = _each(cube.cells[dimension], TOTAL.__contains__)
         if not total.any():
-            held = ", ".join(map(str, cube.cells[dimension].unique()[:5]))
+            values = ", ".join(map(str, cube.cells[dimension].unique()[:5]))
             raise DataError(
-                f"there is no total, only {held}",
+                f"there is no total, only {values}",
                 cube.place(dimension),
                 f"Download the table with the total of '{dimension}'.",
             )
@@ -210,9 +210,9 @@ def chosen(cubes: list[Cube], wanted: Collection[str], subject: str) -> list[Cub
     Raises:
         DataError: none of the file's tables is wanted; says what it holds.
     """
-    held = [cube for cube in cubes if cube.dataset in wanted]
-    if held:
-        return held
+    known = [cube for cube in cubes if cube.dataset in wanted]
+    if known:
+        return known
     found = ", ".join(
         f"{cube.dataset} ({WORDS['titles'].get(cube.dataset, 'unknown here')})" for cube in cubes
     )

@@ -119,8 +119,8 @@ def _codes(category: Mapping[str, Any]) -> list[str]:
 def _sparse(cells: Any, size: list[int]) -> dict[int, Any]:
     """Cells by flat index, out of an object or of a list of the whole cube."""
     pairs = cells.items() if isinstance(cells, Mapping) else enumerate(cells)
-    held = {int(index): cell for index, cell in pairs if cell is not None}
-    outside = [index for index in held if not 0 <= index < math.prod(size)]
+    by_index = {int(index): cell for index, cell in pairs if cell is not None}
+    outside = [index for index in by_index if not 0 <= index < math.prod(size)]
     if outside:
         raise ValueError(f"cell {outside[0]} lies outside a cube of {math.prod(size)} cells")
-    return held
+    return by_index

@@ -47,7 +47,12 @@ def _residents(cube: Cube) -> Cube:
             cube.place("indic_de"),
             "Download demo_gind with indic_de = JAN.",
         )
-    held = cube.where(residents)
+    residents_only = cube.where(residents)
     return Cube(
-        held.path, held.dataset, held.layout, held.cells.drop(columns="indic_de"), held.columns, held.as_of
+        residents_only.path,
+        residents_only.dataset,
+        residents_only.layout,
+        residents_only.cells.drop(columns="indic_de"),
+        residents_only.columns,
+        residents_only.as_of,
     )

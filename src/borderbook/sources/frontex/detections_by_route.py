@@ -143,11 +143,11 @@ def _agreed(table: pd.DataFrame, place: Place) -> pd.DataFrame:
 def _expect_same_months(table: pd.DataFrame, place: Place) -> None:
     """Raise a DataError unless every route has the same unbroken run of months."""
     every = table["month"].nunique()
-    for route, own in table.groupby("route"):
-        expect_unbroken(pd.PeriodIndex(own["month"], freq="M"), replace(place, column=f"month, {route}"))
-        if len(own) != every:
+    for route, rows in table.groupby("route"):
+        expect_unbroken(pd.PeriodIndex(rows["month"], freq="M"), replace(place, column=f"month, {route}"))
+        if len(rows) != every:
             raise DataError(
-                f"the {route} route has {len(own)} of {every} months",
+                f"the {route} route has {len(rows)} of {every} months",
                 place,
                 "The file is cut short; download it again.",
             )

@@ -203,9 +203,9 @@ def _kinds(column: pd.Series, place: Place) -> pd.Series:
 def _states(column: pd.Series, place: Place) -> pd.Series:
     """Codes of the member states; blank for the agency itself."""
     text = _text(column)
-    own = text == FRONTEX
+    agency = text == FRONTEX
     return pd.Series("", index=column.index, dtype="str").mask(
-        ~own, reference.codes(text[~own], "frontex", place).reindex(column.index)
+        ~agency, reference.codes(text[~agency], "frontex", place).reindex(column.index)
     )
 
 

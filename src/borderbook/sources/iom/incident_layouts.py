@@ -114,8 +114,8 @@ def _source(table: pd.DataFrame, place: Place, as_of: str | None = None) -> Sour
             "Download the incidents from the project's downloads page instead.",
         )
     layout = _recognised(table, place)
-    own = {name: field for field, name in layout.columns.items()}
-    rows = table[list(own)].rename(columns=own).map(_text).astype("str")
+    fields = {name: field for field, name in layout.columns.items()}
+    rows = table[list(fields)].rename(columns=fields).map(_text).astype("str")
     return Source(layout, rows, place, as_of)
 
 

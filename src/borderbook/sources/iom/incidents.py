@@ -196,10 +196,10 @@ def _counts(source: Source) -> pd.DataFrame:
     return counts
 
 
-def _expect_total(source: Source, made: pd.Series) -> None:
+def _expect_total(source: Source, recomputed: pd.Series) -> None:
     text, place = source.text("total"), source.at("total")
     total = cells.signed(text, place).fillna(0)
-    cells.refuse(text, made != total, "the total {} is not the sum of dead and missing", place)
+    cells.refuse(text, recomputed != total, "the total {} is not the sum of dead and missing", place)
 
 
 def _source_quality(source: Source) -> pd.Series:

@@ -51,8 +51,8 @@ def distances(rows: pd.DataFrame, outlines: gpd.GeoDataFrame) -> pd.Series:
     shapes = outlines.set_index("code").geometry.to_crs(METRES)
     points = gpd.GeoSeries.from_xy(rows["lon"], rows["lat"], crs="EPSG:4326").to_crs(METRES)
     km = pd.Series(np.nan, index=rows.index)
-    for code, own in rows[rows["geo"].isin(shapes.index)].groupby("geo").groups.items():
-        km[own] = points[own].distance(shapes[code]) / 1000
+    for code, index in rows[rows["geo"].isin(shapes.index)].groupby("geo").groups.items():
+        km[index] = points[index].distance(shapes[code]) / 1000
     return km
 
 

@@ -63,11 +63,11 @@ def machine() -> dict[str, str]:
     """
     lock = project.root() / LOCK
     names = re.findall(r"(?m)^([\w.-]+)==", lock.read_text(encoding="utf-8")) if lock.is_file() else []
-    own = sha256()
+    digest = sha256()
     for path in sorted(path for path in HOME.rglob("*") if path.is_file() and path.suffix != ".pyc"):
-        own.update(f"\0{path.relative_to(HOME).as_posix()}\0".encode() + path.read_bytes())
+        digest.update(f"\0{path.relative_to(HOME).as_posix()}\0".encode() + path.read_bytes())
     packages = {name: version_of(name) for name in names}
-    return {OWN: own.hexdigest(), "Python": ".".join(platform.python_version_tuple()[:2]), **packages}
+    return {OWN: digest.hexdigest(), "Python": ".".join(platform.python_version_tuple()[:2]), **packages}
 
 
 def pack(task: Task, settings: Settings, like: dict[str, str]) -> bytes:
@@ -98,11 +98,11 @@ def _document(run: Run) -> bytes:
 
 def unpack(job: Job, root: Path) -> None:
     """Make a project of a job in an empty folder, around the data of the project that this process is in."""
-    own = project.root()
-    (root / "data").symlink_to(own / "data", target_is_directory=True)
+    project_root = project.root()
+    (root / "data").symlink_to(project_root / "data", target_is_directory=True)
     _write(root, job.files)
-    if (own / LOCK).is_file():  # else the packages that are installed here speak for themselves
-        _write(root, {LOCK: (own / LOCK).read_bytes()})
+    if (project_root / LOCK).is_file():  # else the packages that are installed here speak for themselves
+        _write(root, {LOCK: (project_root / LOCK).read_bytes()})
 
 
 def refusal(job: Job) -> str:
