@@ -5,12 +5,12 @@ Exit codes: 0 done; 1 a run failed; 2 the call was wrong (before any kernel); 3 
 
 from __future__ import annotations
 
+import datetime as dt
 import errno
 import json
 import os
 import sys
 from collections.abc import Callable
-from datetime import datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -82,7 +82,7 @@ def main(debug: bool) -> None:
 )
 @click.option("--origin", default="", help="Where the file was found, if not on the publisher's own site.")
 @click.option("--replace", is_flag=True, help="Overwrite a vintage of that date that has other content.")
-def ingest(dataset: str, files: tuple[Path, ...], vintage: datetime, origin: str, replace: bool) -> None:
+def ingest(dataset: str, files: tuple[Path, ...], vintage: dt.datetime, origin: str, replace: bool) -> None:
     """Read official FILES into a tidy, validated vintage of DATASET."""
     from borderbook import project
     from borderbook.catalog import read_catalog
@@ -102,13 +102,17 @@ def ingest(dataset: str, files: tuple[Path, ...], vintage: datetime, origin: str
 @main.command()
 @click.option("--json", "as_json", is_flag=True, help="All findings as JSON.")
 @click.option("--all", "everything", is_flag=True, help="List what holds, too.")
-def verify(as_json: bool, everything: bool) -> None:
+@click.option(
+    "--fresh", type=click.IntRange(min=0), metavar="DAYS",
+    help="Fail where a dataset is older than its publisher's rhythm and so many days.",
+)  # fmt: skip
+def verify(as_json: bool, everything: bool, fresh: int | None) -> None:
     """Check checksums, schemas, control totals, corrections and the catalog itself."""
     from dataclasses import asdict
 
     from borderbook.catalog.verify import verify as run
 
-    findings = run()
+    findings = run(fresh)
     bad = [f for f in findings if not f.ok]
     if as_json:
         click.echo(json.dumps([asdict(f) for f in findings], indent=1, ensure_ascii=False))
@@ -146,7 +150,11 @@ def list_questions(question: str | None, as_json: bool) -> None:
         overviews = [one for name in about["datasets"] for one in overview(name)]
         click.echo("\n".join(listing.in_full(about, overviews)))
     else:
-        click.echo("\n".join(line for about in described for line in listing.in_short(about)))
+        today = dt.date.today()
+        lines = [
+            line for about in described for line in listing.in_short(about, listing.reach_of(about, today))
+        ]
+        click.echo("\n".join(lines))
     for fault in faults:
         click.echo(f"borderbook: {fault}", err=True)
     sys.exit(int(bool(faults)))

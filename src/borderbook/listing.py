@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import textwrap
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
+
+from borderbook.errors import BorderbookError
 
 if TYPE_CHECKING:
     from borderbook.catalog import Overview
@@ -13,13 +17,32 @@ WIDTH = 100
 SHORT = 60  # characters of allowed values that fit into a line of the list of all questions
 
 
-def in_short(about: dict[str, Any]) -> Iterator[str]:
-    """A question as the list of all has it: its title, a line a parameter.
+def reach_of(about: dict[str, Any], today: dt.date) -> str:
+    """How far the data of a question reach; '' if it has none with periods, or they are not in the catalog.
 
     Args:
         about: what ``Parameters.describe`` gives.
+        today: the day from which their age is told.
+    """
+    from borderbook import catalog
+
+    ends: dict[str, str] = {}
+    for name in about["datasets"]:
+        with suppress(BorderbookError):
+            ends[name] = catalog.provenance(name).data_to
+    return catalog.reach(ends, today, "ago")
+
+
+def in_short(about: dict[str, Any], reach: str) -> Iterator[str]:
+    """A question as the list of all has it: its title, how far its data reach, a line a parameter.
+
+    Args:
+        about: what ``Parameters.describe`` gives.
+        reach: what ``reach_of`` gives.
     """
     yield f"{about['name']}: {about['title']}"
+    if reach:
+        yield f"    {reach[0].upper()}{reach[1:]}"
     for one in about["parameters"]:
         allowed = one.get("allowed") or ()
         values = _joined(allowed) if len(_joined(allowed)) <= SHORT else f"{len(allowed)} values"

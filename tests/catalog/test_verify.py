@@ -53,6 +53,18 @@ def test_a_sound_project_has_no_finding_about_its_vintage(held):
     assert bad("reference/") == []
 
 
+@pytest.mark.parametrize(("today", "old"), [("2026-06-25", []), ("2026-06-26", ["456 days"])])
+def test_a_dataset_that_is_overdue_is_found(held, today, old):
+    file = held / "data" / "catalog.yml"
+    file.write_text(
+        file.read_text().replace("composition: whole", "composition: whole\n    updated_every: 365")
+    )
+    findings = verify(fresh=90, today=dt.date.fromisoformat(today))
+    wrong = [f.note for f in findings if f.about == "population" and not f.ok]
+    assert [note.partition(" is ")[2].removesuffix(" old") for note in wrong] == old
+    assert not [f for f in verify() if "older" in f.check]  # it is asked for
+
+
 def test_a_touched_table_is_found(held):
     stored = held / "data/vintages/population/2025-03-27.parquet"
     stored.write_bytes(stored.read_bytes()[:-1])

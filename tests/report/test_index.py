@@ -23,7 +23,10 @@ def put(reports, question="q", run="default", *, status="done", answer="Seven.",
     failure = None if status == "done" else {"kind": "error", "message": "Traceback\nZeroDivisionError: <b>"}
     record = {
         "question": question, "run": run, "title": f"What of {question}?", "status": status, "theme": "Theme",
-        "datasets": [{"name": "d", "vintage": "2017-05-31 to 2026-05-12"}, {"name": "e", "vintage": "2025-06-03"}],
+        "datasets": [
+            {"name": "d", "vintage": "2017-05-31 to 2026-05-12", "data_to": "2026-03"},
+            {"name": "e", "vintage": "2025-06-03", "data_to": "2024"},
+        ],
         "started": "2026-11-24T10:00:00+00:00", "parameters": {**DEFAULTS, **parameters}, "failure": failure,
     }  # fmt: skip
     (folder / "run.json").write_text(json.dumps(record))
@@ -109,7 +112,11 @@ def test_each_card_tells_newest_vintage_day_and_status(tmp_path):
     put(tmp_path)
     page = build_index(tmp_path).read_text()
     assert 'data-vintage="2026-05-12"' in page
-    assert re.search(r"done · newest vintage 2026-05-12 · run of <time datetime=\"2026-11-24T10:00:00", page)
+    assert re.search(
+        r"data to 2024 \(e, 23 months before this run\), the newest to March 2026 \(d\) · newest vintage 2026-05-12"
+        r" · run of <time datetime=\"2026-11-24T10:00:00",
+        page,
+    )
 
 
 def test_a_run_without_a_page_has_no_link(tmp_path):

@@ -7,6 +7,7 @@ from borderbook.catalog.entries import Catalog, Correction, Entry, Vintage, read
 from borderbook.catalog.load import as_published, fingerprint, load, newest, span
 from borderbook.catalog.overview import Overview, datasets, names, overview, records, values
 from borderbook.catalog.provenance import Provenance, provenance
+from borderbook.catalog.reach import reach
 
 __all__ = [
     "Catalog",
@@ -23,6 +24,7 @@ __all__ = [
     "newest",
     "overview",
     "provenance",
+    "reach",
     "read_catalog",
     "records",
     "span",

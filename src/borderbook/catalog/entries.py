@@ -97,6 +97,9 @@ class Entry(_Model):
     caveats: list[str] = Field(min_length=1)
     kind: Literal["snapshot", "curated"] = "snapshot"
     composition: Literal["whole", "cell"] = "whole"
+    updated_every: int | None = Field(
+        None, description="days between the publisher's updates; null: none is due"
+    )
     vintages: list[Vintage] = []
     compiled: dt.date | None = Field(None, description="for curated tables: when they were last compiled")
 

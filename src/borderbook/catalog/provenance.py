@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import csv
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from borderbook.catalog.entries import Entry, Vintage, parted, read_catalog, read_corrections
 from borderbook.catalog.load import LATEST, curated_path, vintages_of
@@ -16,7 +17,8 @@ class Provenance:
 
     ``sha256`` maps each vintage used to the checksum of its tidy table; ``files`` maps the name of each
     official file it was read from to that file's own checksum. ``data_to`` is the last period held ('2026-06',
-    '2024', '2026-05-03'; of curated tables ''), and ``data_to_vintage`` the vintage that holds it.
+    '2024', '2026-05-03'; of a curated table the last year in it, '' if it has no years), and ``data_to_vintage``
+    the vintage that holds it.
     """
 
     dataset: str
@@ -55,9 +57,15 @@ def provenance(dataset: str, vintage: str | dt.date = LATEST) -> Provenance:
     """The provenance of ``load(dataset, vintage)``. Raises like ``load``."""
     entry = read_catalog().entry(dataset)
     if entry.kind == "curated":
-        return _described(dataset, entry, [], {str(entry.compiled): checksum(curated_path(dataset))})
+        described = _described(dataset, entry, [], {str(entry.compiled): checksum(curated_path(dataset))})
+        return replace(described, data_to=_last_year(dataset))
     used = vintages_of(dataset, entry, vintage)
     return _described(dataset, entry, used, {v.date.isoformat(): v.sha256 for v in used})
+
+
+def _last_year(dataset: str) -> str:
+    with curated_path(dataset).open(encoding="utf-8", newline="") as text:
+        return max((row.get("year", "") for row in csv.DictReader(text)), default="")
 
 
 def _described(dataset: str, entry: Entry, used: list[Vintage], sums: dict[str, str]) -> Provenance:

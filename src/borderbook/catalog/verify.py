@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -32,14 +33,19 @@ class Finding:
     note: str = ""
 
 
-def verify() -> list[Finding]:
+def verify(fresh: int | None = None, today: dt.date | None = None) -> list[Finding]:
     """Every check of the catalog, the vintages, the corrections, the curated and the reference tables.
+
+    Args:
+        fresh: also check that no dataset is older than its publisher's rhythm and so many days.
+        today: the day of which ages are told; None is the day of the call.
 
     Raises:
         DataError: data/catalog.yml itself cannot be read.
     """
     catalog = read_catalog()
     return [
+        *(() if fresh is None else _ages(catalog, fresh, today or dt.date.today())),
         *_vintages(catalog),
         *_strays(catalog),
         *_corrections(catalog),
@@ -47,6 +53,16 @@ def verify() -> list[Finding]:
         *_curated(catalog),
         *_reference(),
     ]
+
+
+def _ages(catalog: Catalog, fresh: int, today: dt.date) -> Iterator[Finding]:
+    for dataset, entry in catalog.datasets.items():
+        if entry.updated_every is None or not entry.vintages:
+            continue
+        newest = max(vintage.date for vintage in entry.vintages)
+        age, limit = (today - newest).days, entry.updated_every + fresh
+        rule = f"no older than {limit} days: updated every {entry.updated_every}, and {fresh} more"
+        yield Finding(dataset, rule, age <= limit, f"the newest vintage, {newest}, is {age} days old")
 
 
 def _vintages(catalog: Catalog) -> Iterator[Finding]:

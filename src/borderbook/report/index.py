@@ -11,7 +11,7 @@ from typing import Any
 
 from borderbook.files import write_atomically
 from borderbook.report.card import read_card
-from borderbook.report.page import asked, newest_vintage
+from borderbook.report.page import asked, newest_vintage, reach
 from borderbook.report.render import fill
 
 _DEFAULT = "default"
@@ -29,6 +29,7 @@ class Entry:
     status: str
     theme: str
     told: str
+    reach: str
     vintage: str
     started: str
     thumbnail: str
@@ -94,6 +95,7 @@ def _entry_of(reports: Path, folder: Path, record: dict[str, Any], shown: dict[s
         status=str(record["status"]),
         theme=str(record.get("theme", "")),
         told=shown["answer"] if done else _failure(record),
+        reach=reach(record),
         vintage=newest_vintage(record),
         started=str(record["started"]),
         thumbnail=shown["thumbnail"],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import re
 from collections.abc import Iterator, Mapping
@@ -10,6 +11,7 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from borderbook import catalog
 from borderbook.outputs import FIGURE_MIME, TABLE_MIME, TEXT_MIME, slug
 from borderbook.report import pictures
 from borderbook.report.outputs import joined, shown
@@ -135,6 +137,13 @@ def sentence(text: str) -> str:
     """Words with a full stop, if nothing ends them yet."""
     text = close(text)
     return text if text.rstrip().endswith((".", "?", "!")) or not text else f"{text.rstrip()}."
+
+
+def reach(record: dict[str, Any]) -> str:
+    """How far the data of a run reach, and how old that was when it began; '' if its record does not say."""
+    ends = {dataset["name"]: str(dataset.get("data_to", "")) for dataset in record["datasets"]}
+    day = str(record["started"])[:10]
+    return catalog.reach(ends, dt.date.fromisoformat(day), "before this run") if day else ""
 
 
 def newest_vintage(record: dict[str, Any]) -> str:

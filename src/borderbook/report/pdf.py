@@ -16,7 +16,7 @@ from typing import Any, Literal
 
 import mistune
 
-from borderbook.report.page import Block, Page, asked, close, newest_vintage, sentence
+from borderbook.report.page import Block, Page, asked, close, newest_vintage, reach, sentence
 from borderbook.report.pictures import fonts
 from borderbook.report.sections import Section, Tile, numbered, sections
 from borderbook.report.twins import shown_rows
@@ -59,6 +59,7 @@ def _told(record: dict[str, Any]) -> dict[str, Any]:
         "started": record["started"][:10],
         "key": record["key"],
         "theme": record.get("theme", ""),
+        "reach": reach(record),
         "vintage": newest_vintage(record),
         "parameters": asked(record["parameters"]),
     }

@@ -16,7 +16,7 @@ from borderbook import project
 from borderbook.files import write_atomically
 from borderbook.report import card, crate
 from borderbook.report.datapackage import datapackage
-from borderbook.report.page import Page, asked, close, html_of, newest_vintage, page_in, sentence
+from borderbook.report.page import Page, asked, close, html_of, newest_vintage, page_in, reach, sentence
 from borderbook.report.pictures import FONTS
 from borderbook.report.sections import numbered, sections
 from borderbook.report.twins import Rows, csv_of, shown_rows, twins
@@ -94,7 +94,7 @@ def page_html(page: Page, record: dict[str, Any]) -> str:
     """The page of a run as one HTML document that requests nothing."""
     return fill(
         "report.html.j2", page=page, sections=sections(page), numbers=numbered(page), record=record,
-        vintage=newest_vintage(record), cite=_citation(page, record), colours=_in_the_dark(page),
+        vintage=newest_vintage(record), reach=reach(record), cite=_citation(page, record), colours=_in_the_dark(page),
     )  # fmt: skip
 
 

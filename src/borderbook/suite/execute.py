@@ -110,8 +110,10 @@ def datasets_of(model: type[Parameters]) -> tuple[records.DatasetRecord, ...]:
     from borderbook import catalog
 
     described = map(catalog.provenance, model.datasets)
-    record = records.DatasetRecord
-    return tuple(record(name=one.dataset, vintage=one.vintage, sha256=one.sha256) for one in described)
+    return tuple(
+        records.DatasetRecord(name=d.dataset, vintage=d.vintage, sha256=d.sha256, data_to=d.data_to)
+        for d in described
+    )
 
 
 def _publish(folder: Path, notebook: Any, record: RunRecord, settings: Settings) -> RunRecord:

@@ -63,11 +63,15 @@ class CellRecord(_Model):
 
 
 class DatasetRecord(_Model):
-    """A dataset as it was read: ``sha256`` maps each vintage to the checksum of its tidy table."""
+    """A dataset as it was read.
+
+    ``sha256`` maps each vintage to the checksum of its tidy table; ``data_to`` is the last period that they hold.
+    """
 
     name: str
     vintage: str
     sha256: dict[str, str]
+    data_to: str = ""
 
 
 class RunRecord(_Model):

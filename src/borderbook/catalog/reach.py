@@ -1,0 +1,59 @@
+"""How far data reach, and how old that is."""
+
+from __future__ import annotations
+
+import calendar
+import datetime as dt
+from collections.abc import Mapping
+
+_SHORT, _LONG = 60, 730  # days: below the first an age is told in days, from the second in years
+_MONTH, _YEAR = 30.44, 365.25
+
+
+def end_of(period: str) -> dt.date:
+    """The last day of a year, a month or a day written as ISO: '2025', '2026-06', '2026-05-03'."""
+    year, month, day = (*map(int, period.split("-")), 0, 0)[:3]
+    month = month or 12
+    return dt.date(year, month, day or calendar.monthrange(year, month)[1])
+
+
+def reach(ends: Mapping[str, str], day: dt.date, since: str) -> str:
+    """Up to when there are data: of the dataset that ends first, with its age, and of the one that ends last.
+
+    Args:
+        ends: the last period of each dataset as ISO; blank for one that has no periods.
+        day: the day on which it is asked.
+        since: what that day is, after an age: 'before this run', 'ago'.
+
+    Returns:
+        'data to 2025 (enforcement, 11 months ago), the newest to June 2026 (detections)'; blank if no dataset
+        has periods. A period that is not over is told as such: '2026 so far'.
+    """
+    order = sorted((min(end_of(last), day), name) for name, last in ends.items() if last)
+    if not order:
+        return ""
+    (first, limiting), (last, furthest) = order[0], order[-1]
+    text = f"data to {_named(ends[limiting], day)} ({_spoken(limiting)}, {_age((day - first).days)} {since})"
+    return (
+        text
+        if first == last
+        else f"{text}, the newest to {_named(ends[furthest], day)} ({_spoken(furthest)})"
+    )
+
+
+def _named(period: str, day: dt.date) -> str:
+    end = end_of(period)
+    words = (
+        f"{end.day} {end:%B %Y}" if period.count("-") == 2 else f"{end:%B %Y}" if "-" in period else period
+    )
+    return f"{words} so far" if end > day else words
+
+
+def _spoken(dataset: str) -> str:
+    return dataset.replace("_", " ")
+
+
+def _age(days: int) -> str:
+    size, unit = (1.0, "day") if days < _SHORT else (_MONTH, "month") if days < _LONG else (_YEAR, "year")
+    number = round(days / size)
+    return f"{number} {unit}{'' if number == 1 else 's'}"

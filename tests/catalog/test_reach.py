@@ -1,0 +1,44 @@
+"""How far data reach: the dataset that ends first with its age, and the one that ends last."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from borderbook import catalog
+from borderbook.catalog.reach import end_of, reach
+
+DAY = dt.date(2026, 11, 26)
+
+
+@pytest.mark.parametrize(
+    ("period", "end"),
+    [("2024", "2024-12-31"), ("2024-02", "2024-02-29"), ("2026-05-03", "2026-05-03")],
+)
+def test_a_period_ends_on_its_last_day(period, end):
+    assert end_of(period) == dt.date.fromisoformat(end)
+
+
+@pytest.mark.parametrize(
+    ("ends", "text"),
+    [
+        ({}, ""),
+        ({"claims": ""}, ""),
+        ({"detections": "2026-06"}, "data to June 2026 (detections, 5 months ago)"),
+        ({"small_boats": "2026-11-25"}, "data to 25 November 2026 (small boats, 1 day ago)"),
+        ({"incident_totals": "2026"}, "data to 2026 so far (incident totals, 0 days ago)"),
+        ({"a": "2025", "b": "2025-12"}, "data to 2025 (a, 11 months ago)"),  # both end on 31 December
+        (
+            {"detections": "2026-06", "risk_indicators": "2020", "claims": ""},
+            "data to 2020 (risk indicators, 6 years ago), the newest to June 2026 (detections)",
+        ),
+    ],
+)
+def test_the_limiting_dataset_stands_first(ends, text):
+    assert reach(ends, DAY, "ago") == text
+
+
+def test_a_curated_table_reaches_to_its_last_year():
+    assert catalog.provenance("risk_analysis").data_to == str(catalog.load("risk_analysis")["year"].max())
+    assert catalog.provenance("claims").data_to == ""
