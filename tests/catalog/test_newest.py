@@ -57,6 +57,36 @@ def test_a_name_may_say_what_it_must_be_broken_down_by(detections):
     )  # fmt: skip
 
 
+@pytest.mark.parametrize(("as_of", "total"), [("2015-03-31", 3), (dt.date(2015, 4, 1), 4)])
+def test_what_was_not_published_by_a_day_is_not_there(detections, as_of, total):
+    frame = catalog.load("detections", as_of=as_of)
+    assert frame["detections"].sum() == total
+    assert catalog.load("detections by citizenship", as_of=as_of)["citizenship"].tolist() == ["SY"]
+
+
+def test_a_cell_is_as_the_vintages_published_by_a_day_have_it():
+    now, then = catalog.load("enforcement"), catalog.load("enforcement", as_of="2025-06-01")
+    assert (max(set(then["vintage"])), max(set(now["vintage"]))) == ("2025-05-25", "2026-05-12")
+
+
+@pytest.mark.parametrize(
+    ("call", "message"),
+    [
+        ({"as_of": "2015-01-01"}, "'detections' has no complete vintage of 2015-01-01 or before"),
+        ({"as_of": "soon"}, "as_of = 'soon' is no day; write it like 2025-02-01."),
+        ({"vintage": "2015-03-01", "as_of": "2015-04-01"}, "vintage 2015-03-01 is asked for"),
+    ],
+)
+def test_a_day_that_cannot_be_asked_for_is_refused(detections, call, message):
+    with pytest.raises(UsageError, match=message):
+        catalog.load("detections", **call)
+
+
+def test_a_table_compiled_by_hand_has_no_earlier_state():
+    with pytest.raises(UsageError, match="'claims': its table is compiled by hand"):
+        catalog.load("claims", as_of="2025-01-01")
+
+
 def test_what_no_vintage_has_is_refused(detections):
     with pytest.raises(UsageError, match=r"of 2014-12-31 or before\. There are: 2015-02-01"):
         catalog.newest("detections", as_of="2014-12-31")

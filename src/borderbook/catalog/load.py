@@ -21,7 +21,9 @@ if TYPE_CHECKING:
 LATEST = "latest"
 
 
-def load(dataset: str, vintage: str | dt.date = LATEST) -> pd.DataFrame:
+def load(
+    dataset: str, vintage: str | dt.date = LATEST, *, as_of: str | dt.date | None = None
+) -> pd.DataFrame:
     """The tidy frame of a dataset, known errors corrected and marked in ``flag``.
 
     Args:
@@ -30,41 +32,54 @@ def load(dataset: str, vintage: str | dt.date = LATEST) -> pd.DataFrame:
         vintage: a date, or 'latest'. What 'latest' means is the entry's ``composition``: the newest complete
             vintage, or each cell from the newest vintage that gives a number for it. In the second case a
             column ``vintage`` says which that is.
+        as_of: a day: 'latest' as it was then, from the vintages that had been published. Known errors are
+            corrected all the same.
 
     Returns:
         One row an observation, columns as in ``sources.schemas.LAYOUTS`` (curated tables: as in
         data/curated/README.md). A fresh copy: change it freely.
 
     Raises:
-        UsageError: no such dataset or vintage.
+        UsageError: no such dataset or vintage; ``as_of`` beside a vintage, or for a table compiled by hand, which
+            has no vintages.
         DataError: the stored file is not the one that was ingested, or a correction no longer fits.
     """
     entry = read_catalog().entry(dataset)
-    for used in vintages_of(dataset, entry, vintage):
-        _stored(dataset, used)  # what is kept of a file must not hide that it is another now, or gone
-    frame = _frame(dataset, str(vintage), fingerprint(dataset), project.data()).copy()
-    return _cited(frame, dataset, entry, vintage)
+    used = vintages_of(dataset, entry, vintage, as_of)
+    for one in used:
+        _stored(dataset, one)  # what is kept of a file must not hide that it is another now, or gone
+    dates = tuple(one.date for one in used)
+    frame = _frame(dataset, str(vintage), dates, fingerprint(dataset), project.data()).copy()
+    return _cited(frame, dataset, entry, used)
 
 
-def _cited(frame: pd.DataFrame, dataset: str, entry: Entry, vintage: str | dt.date) -> pd.DataFrame:
+def _cited(frame: pd.DataFrame, dataset: str, entry: Entry, used: list[Vintage]) -> pd.DataFrame:
     """The frame with its citation, which is recorded as loaded."""
-    citation = _citation(dataset, entry, vintage)
+    citation = _citation(dataset, entry, used)
     citations.record(citation)
     frame.attrs[citations.ATTRIBUTE] = (citation,)
     return frame
 
 
-def _citation(dataset: str, entry: Entry, vintage: str | dt.date) -> citations.Citation:
-    used = {v.date.isoformat(): v.sha256 for v in vintages_of(dataset, entry, vintage)}
+def _citation(dataset: str, entry: Entry, used: list[Vintage]) -> citations.Citation:
+    sums = {v.date.isoformat(): v.sha256 for v in used}
     if entry.kind == "curated":
-        used = {str(entry.compiled): checksum(curated_path(dataset))}
-    first, last = min(used), max(used)
+        sums = {str(entry.compiled): checksum(curated_path(dataset))}
+    first, last = min(sums), max(sums)
     when = last if first == last else f"{first} to {last}"
-    return citations.Citation(dataset, entry.citation, when, tuple(used.items()))
+    return citations.Citation(dataset, entry.citation, when, tuple(sums.items()))
 
 
-def vintages_of(dataset: str, entry: Entry, vintage: str | dt.date) -> list[Vintage]:
+def vintages_of(
+    dataset: str, entry: Entry, vintage: str | dt.date, as_of: str | dt.date | None = None
+) -> list[Vintage]:
     """The vintages that a frame is made of, oldest first; none if its table is curated. Raises like ``load``."""
+    day = _day(as_of)
+    if day and (entry.kind == "curated" or str(vintage) != LATEST):
+        reason = (
+            "its table is compiled by hand" if entry.kind == "curated" else f"vintage {vintage} is asked for"
+        )
+        raise UsageError(f"as_of cannot be asked of '{dataset}': {reason}.")
     if entry.kind == "curated":
         return []
     name, column = parted(dataset)
@@ -74,8 +89,11 @@ def vintages_of(dataset: str, entry: Entry, vintage: str | dt.date) -> list[Vint
             raise UsageError(f"The vintage {vintage} of '{name}' is not broken down by {column}.")
         return [chosen]
     if entry.composition == "whole" or not entry.vintages:
-        return [entry.newest(name, column)]
-    return sorted(entry.vintages, key=lambda v: v.date)
+        return [entry.newest(name, column, day)]
+    published = [v for v in entry.vintages if day is None or v.date <= day]
+    if not published:
+        raise UsageError(f"No vintage of '{name}' had been published by {day}.")
+    return sorted(published, key=lambda v: v.date)
 
 
 def newest(dataset: str, by: str = "", as_of: str | dt.date | None = None) -> str:
@@ -89,18 +107,28 @@ def newest(dataset: str, by: str = "", as_of: str | dt.date | None = None) -> st
     Raises:
         UsageError: no such dataset, or no such vintage of it.
     """
-    day = dt.date.fromisoformat(as_of) if isinstance(as_of, str) else as_of
-    return read_catalog().entry(dataset).newest(dataset, by, day).date.isoformat()
+    return read_catalog().entry(dataset).newest(dataset, by, _day(as_of)).date.isoformat()
+
+
+def _day(as_of: str | dt.date | None) -> dt.date | None:
+    if not isinstance(as_of, str):
+        return as_of
+    try:
+        return dt.date.fromisoformat(as_of)
+    except ValueError:
+        raise UsageError(f"as_of = {as_of!r} is no day; write it like 2025-02-01.") from None
 
 
 @lru_cache(maxsize=32)  # a notebook asks for the same few again and again, and so does the next kernel
-def _frame(dataset: str, vintage: str, _fingerprint: str, _folder: Path) -> pd.DataFrame:
+def _frame(
+    dataset: str, vintage: str, dates: tuple[dt.date, ...], _fingerprint: str, _folder: Path
+) -> pd.DataFrame:
     entry, name = read_catalog().entry(dataset), parted(dataset)[0]
     if entry.kind == "curated":
         from borderbook.sources.curated import read_curated
 
         return read_curated(name, curated_path(name))
-    parts = {v.date.isoformat(): _corrected(name, v) for v in vintages_of(dataset, entry, vintage)}
+    parts = {date.isoformat(): _corrected(name, entry.vintage(name, date)) for date in dates}
     whole = vintage != LATEST or entry.composition == "whole"
     if whole:
         return next(iter(parts.values()))
@@ -119,7 +147,8 @@ def span(dataset: str) -> tuple[str, str] | None:
 def as_published(dataset: str, vintage: str | dt.date) -> pd.DataFrame:
     """One vintage exactly as the publisher had it, its errors included; cited like any other. Raises like ``load``."""
     entry = read_catalog().entry(dataset)
-    return _cited(parquet(_stored(dataset, entry.vintage(dataset, vintage))), dataset, entry, vintage)
+    used = entry.vintage(dataset, vintage)
+    return _cited(parquet(_stored(dataset, used)), dataset, entry, [used])
 
 
 def _stored(dataset: str, vintage: Vintage) -> bytes:
