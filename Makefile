@@ -12,7 +12,7 @@ export OPENBLAS_NUM_THREADS ?= 1
 PRELOAD := pandas,pyarrow.parquet,matplotlib.pyplot,seaborn,geopandas,scipy.stats,statsmodels.tsa.api
 
 .DEFAULT_GOAL := help
-.PHONY: help install reports test lint unit notebooks wheel matrix soak bench lab verify lock clean
+.PHONY: help install reports test lint unit notebooks wheel matrix soak mutants bench lab verify lock clean
 
 help: ## Say what there is.
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/make \1\t\2/' | expand -t 16
@@ -63,6 +63,9 @@ matrix: ## Unit tests and notebooks on every Python from 3.11 to 3.14 that is th
 soak: install ## What takes too long for every day: a hundred kills at random moments, every notebook warm and cold, all pairs of parameters.
 	BORDERBOOK_SLOW=1 $(BIN)/python -m pytest tests/suite/test_random_kills.py tests/suite/test_parity.py tests/suite/test_pairwise.py
 
+mutants: install ## Mutation score of the methods and the analyses: 400 seeded mutants, about half an hour (SAMPLE="--seed 7 --size 40").
+	nice $(BIN)/python tests/mutation/mutants.py $(SAMPLE)
+
 bench: install ## Measure the suite against other ways to run notebooks: reports/bench.md.
 	$(BIN)/python tests/bench/bench.py
 
@@ -77,6 +80,6 @@ lock: install ## Resolve the dependencies anew into requirements.lock.
 		--no-emit-index-url --no-header --no-annotate --upgrade --quiet --output-file requirements.lock
 
 clean: ## Remove .venv, caches and rendered reports.
-	rm -rf .venv build .pytest_cache .mypy_cache .ruff_cache .hypothesis src/*.egg-info
+	rm -rf .venv build mutants .pytest_cache .mypy_cache .ruff_cache .hypothesis src/*.egg-info
 	find reports -mindepth 1 -maxdepth 1 ! -name README.md ! -name example.png ! -name bench.md -exec rm -rf {} +
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

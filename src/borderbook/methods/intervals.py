@@ -48,10 +48,9 @@ def compound_poisson(sizes: Iterable[float], level: float = LEVEL) -> Interval:
     if len(counted) < FEWEST or not counted.sum():
         return NO_INTERVAL
     values, numbers = np.unique(counted, return_counts=True)
-    return _bootstrap_t(tuple(values), tuple(numbers), level)
+    return _cached_bootstrap(tuple(values), tuple(numbers), level)
 
 
-@lru_cache(maxsize=256)  # the same incidents are set against one denominator after another
 def _bootstrap_t(values: tuple[float, ...], numbers: tuple[int, ...], level: float) -> Interval:
     from scipy.stats import norm, t
 
@@ -64,6 +63,10 @@ def _bootstrap_t(values: tuple[float, ...], numbers: tuple[int, ...], level: flo
     tail = norm.sf(t.isf((1 - level) / 2, sum(numbers) - 1))
     below, above = np.quantile(studentised, [tail, 1 - tail])
     return Interval(max(total - above * error, 0.0), total - below * error)
+
+
+# The same incidents are set against one denominator after another. No decorator: mutmut skips decorated functions.
+_cached_bootstrap = lru_cache(maxsize=256)(_bootstrap_t)
 
 
 def ratio_interval(one: Interval, other: Interval, of: tuple[float, float]) -> Interval:

@@ -72,10 +72,9 @@ def record(logs: Array, horizon: int) -> Record:
         logs: log1p(detections), a month each; NaN where unknown, but not at the end.
         horizon: months ahead that matter; a year is tried at least, two at most.
     """
-    return _record(logs.tobytes(), min(max(horizon, SEASON), LONGEST))
+    return _cached_record(logs.tobytes(), min(max(horizon, SEASON), LONGEST))
 
 
-@lru_cache(maxsize=64)  # a forecast and its backtest need the same record, and it is what takes the time
 def _record(log_bytes: bytes, steps: int) -> Record:
     logs = np.frombuffer(log_bytes)
     first = int(np.flatnonzero(~np.isnan(logs))[0]) + 1
@@ -86,6 +85,10 @@ def _record(log_bytes: bytes, steps: int) -> Record:
         actual=np.stack([later[end : end + steps] for end in ends]),
         scored=min(len(ends), SCORED // STRIDE),
     )
+
+
+# A forecast and its backtest need the same record, which takes the time. No decorator: mutmut skips those.
+_cached_record = lru_cache(maxsize=64)(_record)
 
 
 def interval(errors: Array, steps: int, levels: Sequence[float]) -> tuple[Array, Array]:
