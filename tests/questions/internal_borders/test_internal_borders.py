@@ -6,13 +6,14 @@ import pandas as pd
 import pytest
 
 from borderbook.errors import UsageError
+from borderbook.methods import border_controls
 from borderbook.questions.internal_borders import analysis, answer, figures
 from borderbook.questions.internal_borders.parameters import InternalBorders
 
 KNOWN = pd.Timestamp(2021, 3, 4), pd.Timestamp(2024, 2, 17)
 
 
-def table(*rows, origin=analysis.LISTED):
+def table(*rows, origin=border_controls.LISTED):
     frame = pd.DataFrame(list(rows), columns=["geo", "start", "end", "reason"])
     frame = frame.assign(
         start=pd.to_datetime(frame["start"]), end=pd.to_datetime(frame["end"]), origin=origin
@@ -31,10 +32,10 @@ def test_a_measure_of_both_tables_is_taken_once_and_a_month_ends_on_its_last_day
         [("DE", "2024-09-16", "2025-03-15", "A", "P"), ("FR", "2025-05-01", "2025-10", "", "P")],
         columns=["geo", "start", "end", "event_id", "publisher"],
     )
-    rows = analysis.by_hand(events, measures)
+    rows = border_controls.by_hand(events, measures)
     assert rows["geo"].tolist() == ["DE", "FR"]  # Poland's has no first day
     assert rows["end"].dt.strftime("%Y-%m-%d").tolist() == ["2025-03-15", "2025-10-31"]
-    assert set(rows["origin"]) == {analysis.BY_HAND}
+    assert set(rows["origin"]) == {border_controls.BY_HAND}
 
 
 @pytest.mark.parametrize(
@@ -48,7 +49,7 @@ def test_a_measure_of_both_tables_is_taken_once_and_a_month_ends_on_its_last_day
     ],
 )
 def test_the_first_reason_named_counts(title, reason):
-    assert analysis.named_reason(title) == reason
+    assert border_controls.named_reason(title) == reason
 
 
 def test_a_day_counts_once_however_many_notifications_run():
@@ -70,7 +71,7 @@ def test_the_answer_leads_with_the_newest_and_spans_no_gap_with_a_total():
     rows = pd.concat(
         [
             table(("AT", "2020-01-01", "2020-12-31", "health"), ("DE", "2019-01-01", "2020-06-30", "migration")),
-            table(("DE", "2026-03-16", "2026-09-15", "not_stated"), ("NL", "2025-12-09", "2026-06-08", "migration"), origin=analysis.BY_HAND),
+            table(("DE", "2026-03-16", "2026-09-15", "not_stated"), ("NL", "2025-12-09", "2026-06-08", "migration"), origin=border_controls.BY_HAND),
         ]
     )  # fmt: skip
     counts = pd.DataFrame({"health (COVID-19)": [0, 1], "migration": [1, 0]}, index=[2019, 2020])

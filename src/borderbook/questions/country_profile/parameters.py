@@ -15,7 +15,10 @@ class CountryProfile(Parameters):
 
     title = "What do the official counts say about one country?"
     theme = "Enforcement and returns"
-    datasets = ("enforcement", "risk_analysis", "asylum_applicants", "population", "internal_borders")
+    datasets = (
+        "enforcement", "risk_analysis", "asylum_applicants", "population", "internal_borders",
+        "internal_border_measures", "policy_events",
+    )  # fmt: skip
 
     geo: Geo = Field("DE", description="the country")
     start: YearOrEdge = Field(2014, description="first year")

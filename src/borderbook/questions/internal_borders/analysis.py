@@ -11,7 +11,6 @@ from collections.abc import Iterable
 
 import pandas as pd
 
-LISTED, BY_HAND = "list", "compiled by hand"
 _EVENT, _OTHER = "conference, sport or other event", "other threat"
 KINDS = {
     "health": "health (COVID-19)",
@@ -23,51 +22,7 @@ KINDS = {
     "not_stated": "reason not stated",
 }
 """Reasons as they are read, those of one kind together."""
-# the reasons that the titles of the measures compiled by hand name; most name none
-_NAMED = {
-    "smuggl": "migrant_smuggling",
-    "migratory": "migration",
-    "irregular migration": "migration",
-    "terrorism": "terrorism",
-    "sabotage": "public_order",
-    "Olympic": "sports_event",
-}
 _DAY = pd.Timedelta(days=1)
-
-
-def by_hand(events: pd.DataFrame, measures: pd.DataFrame) -> pd.DataFrame:
-    """The measures compiled by hand, each once: geo, start, end, reason, origin, source; by start.
-
-    Args:
-        events: the curated table ``policy_events``, of which the national measures are taken.
-        measures: the curated table ``internal_border_measures``; what ``events`` holds, too, is taken from there.
-
-    Measures without a first or last day are left out; of an end that is a month, its last day is taken.
-    """
-    national = events[events["act_type"] == "national measure"]
-    ours = pd.DataFrame(
-        {
-            "geo": national["geo"],
-            "start": national["date_in_force"],
-            "end": national["date_end"],
-            "reason": [named_reason(title) for title in national["short_title"]],
-            "source": national["source_title"],
-        }
-    )
-    new = measures[~measures["event_id"].isin(national["event_id"])]
-    theirs = new[["geo", "start", "end"]].assign(reason="not_stated", source=new["publisher"])
-    both = pd.concat([ours, theirs], ignore_index=True).astype({"geo": "str"})
-    end = pd.to_datetime(both["end"], format="ISO8601", errors="coerce")
-    both["end"] = end.mask(both["end"].str.len() == 7, end + pd.offsets.MonthEnd(0))
-    both["start"] = pd.to_datetime(both["start"], format="ISO8601", errors="coerce")
-    known = both.dropna(subset=["start", "end"]).assign(origin=BY_HAND)
-    return known.sort_values(["start", "geo", "end"], kind="stable", ignore_index=True)
-
-
-def named_reason(title: str) -> str:
-    """The first reason that the title of a measure names; most name none."""
-    found = [(title.find(word), reason) for word, reason in _NAMED.items() if word in title]
-    return min(found)[1] if found else "not_stated"
 
 
 def stretches(table: pd.DataFrame, by: tuple[str, ...] = ("geo",)) -> pd.DataFrame:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from borderbook import reference, words
-from borderbook.questions.internal_borders.analysis import BY_HAND, LISTED
+from borderbook.methods.border_controls import BY_HAND, LISTED
 
 LIMIT = "A notification announces control; it does not show that any was carried out."
 _NAMED = 8  # more states are counted, not named
