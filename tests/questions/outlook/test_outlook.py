@@ -14,6 +14,7 @@ FORECAST = pd.DataFrame(
      for month, median in zip(MONTHS, (6828.0, 104.6), strict=True) for k, level in ((1, 80), (3, 95))],
     columns=["route", "month", "level", "lower", "median", "upper", "model"],
 )  # fmt: skip
+ARRIVED = pd.Series([1665.0], index=MONTHS[:1])
 MONTHLY = pd.DataFrame({"A": 10}, index=pd.date_range("2023-01-01", "2026-06-01", freq="MS"))
 
 
@@ -40,7 +41,9 @@ def test_the_table_has_a_row_a_month_and_both_ends_of_each_interval():
 
 
 def test_the_answer_begins_after_the_newest_month_and_never_says_next():
-    text = " ".join(answer.sentences(MONTHLY, FORECAST, scores(0.7, 0.8)))
+    text = " ".join(
+        answer.sentences(MONTHLY, FORECAST, scores(0.7, 0.8), analysis.beside_arrivals(FORECAST, ARRIVED))
+    )
     assert "newest figures end in June 2026, so the forecast begins after that" in text
     assert "about 6,800 in July 2026 (80 % interval 6,800 to 6,900)" in text
     assert "next" not in text
@@ -75,6 +78,33 @@ def test_forecasts_on_an_earlier_vintage_are_scored_by_what_came():
     assert real.loc["2024-01-05", "relative_mae"] == pytest.approx(1, abs=0.05)
     assert real.loc["2026-01-05", "months"] == 0
     assert np.isnan(real.loc["2026-01-05", "relative_mae"])
+
+
+def test_arrivals_counted_since_are_set_beside_the_forecast_of_the_central_mediterranean():
+    listed = pd.DataFrame(
+        [("2026-07-01", "month", "IT", "", "sea", 1665, ""), ("2026-08-01", "month", "IT", "", "sea", 897, "incomplete"),
+         ("2026-07-01", "month", "ES", "", "sea", 9999, ""), ("2026-07-01", "month", "IT", "Sicily", "sea", 1000, "")],
+        columns=["date", "period", "geo", "place", "border_type", "arrivals", "flag"],
+    ).astype({"date": "datetime64[s]"})  # fmt: skip
+    arrivals = analysis.in_italy(listed)
+    assert arrivals.tolist() == [1665]  # a part of August is no month
+    since = analysis.beside_arrivals(FORECAST.replace({"route": {"A": analysis.CENTRAL}}), arrivals)
+    assert since["level"].tolist() == [80, 95]
+    assert since["inside"].tolist() == [False, False]
+    text = answer.arrived(since)
+    assert "1,665 arrivals by sea in Italy in July 2026: below the 80 % interval" in text
+    assert "(6,800 to 6,900)" in text
+    assert answer.arrived(since.assign(arrivals=6850, inside=True)).count("within the 80 %") == 1
+    assert analysis.beside_arrivals(FORECAST, arrivals).empty  # another route
+    assert answer.arrived(since.iloc[:0]) == ""
+
+
+def test_how_near_arrivals_and_detections_come_is_said_with_both_counts():
+    both = pd.DataFrame({"arrivals": [90, 110], "detections": [100, 100]})
+    assert answer.agreement(both).startswith(
+        "In the newest two months with both: 200 arrivals, 200 detections (1.00"
+    )
+    assert answer.agreement(both.iloc[:0]) == "The Central Mediterranean is not among the routes."
 
 
 def test_the_figures_hold_the_forecast_and_its_record():

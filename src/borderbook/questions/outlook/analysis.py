@@ -11,6 +11,7 @@ import pandas as pd
 from borderbook.methods.forecast import BASELINE, CANDIDATES, COMBINATION
 from borderbook.methods.forecast.models import continuations
 
+CENTRAL = "Central Mediterranean"
 DIGITS = 2  # significant digits of a forecast: the intervals are far wider than a third would say
 
 
@@ -40,6 +41,37 @@ def expected(forecast: pd.DataFrame) -> pd.DataFrame:
     median = forecast.drop_duplicates(["route", "month"]).set_index(["route", "month"])["median"].map(rounded)
     table = wide.assign(median=median).reindex(median.index)[["median", *sorted(wide.columns)]]
     return table.reset_index()
+
+
+def in_italy(arrivals: pd.DataFrame) -> pd.Series:
+    """UNHCR's arrivals by sea in Italy, of the months that it gives whole.
+
+    Args:
+        arrivals: the dataset ``arrivals``: date, period, geo, place, border_type, arrivals, flag.
+    """
+    by_sea = arrivals[
+        (arrivals["geo"] == "IT") & (arrivals["border_type"] == "sea") & (arrivals["place"] == "")
+    ]
+    whole = by_sea[(by_sea["period"] == "month") & (by_sea["flag"] == "")]
+    return whole.set_index("date")["arrivals"].astype("float64").sort_index()
+
+
+def beside_arrivals(forecast: pd.DataFrame, arrivals: pd.Series) -> pd.DataFrame:
+    """The forecast of the Central Mediterranean in the months of which arrivals in Italy are already known.
+
+    Args:
+        forecast: ``forecast.forecast``.
+        arrivals: ``in_italy``.
+
+    Returns:
+        A row a month and level: ``month``, ``median``, ``level``, ``lower``, ``upper``, ``arrivals``, ``inside``
+        (whether the arrivals lie in the interval). Empty where the route is not forecast or no such month is known.
+    """
+    rows = forecast[(forecast["route"] == CENTRAL) & forecast["month"].isin(arrivals.index)]
+    came = rows["month"].map(arrivals)
+    table = rows.assign(arrivals=came, inside=came.between(rows["lower"], rows["upper"]))
+    ends = {name: table[name].map(rounded) for name in ("median", "lower", "upper")}
+    return table.assign(**ends)[["month", "median", "level", "lower", "upper", "arrivals", "inside"]]
 
 
 def on_vintages(then: Mapping[str, pd.DataFrame], now: pd.DataFrame, horizon: int) -> pd.DataFrame:

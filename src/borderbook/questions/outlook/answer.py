@@ -16,13 +16,16 @@ CANNOT_KNOW = (
 )
 
 
-def sentences(monthly: pd.DataFrame, forecast: pd.DataFrame, scores: pd.DataFrame) -> list[str]:
+def sentences(
+    monthly: pd.DataFrame, forecast: pd.DataFrame, scores: pd.DataFrame, since: pd.DataFrame
+) -> list[str]:
     """What to expect on the route with most detections, from when on; the record; what a forecast cannot know.
 
     Args:
         monthly: detections, a row a month, a column a route: what the forecast was made from.
         forecast: ``forecast.forecast`` of it.
         scores: ``forecast.backtest`` of it.
+        since: ``analysis.beside_arrivals`` of it.
     """
     last = monthly.index[-1]
     lead = str(monthly.iloc[-12:].sum().idxmax())
@@ -32,9 +35,44 @@ def sentences(monthly: pd.DataFrame, forecast: pd.DataFrame, scores: pd.DataFram
     return [
         f"The newest figures end in {last:%B %Y}, so the forecast begins after that. On **{words.route(lead)}** it is "
         f"{said}.",
+        arrived(since),
         record(scores),
         CANNOT_KNOW,
     ]
+
+
+def arrived(since: pd.DataFrame) -> str:
+    """How the newest month that UNHCR has counted compares with the forecast; blank where there is none.
+
+    Args:
+        since: ``analysis.beside_arrivals``.
+    """
+    if since.empty:
+        return ""
+    row = since.sort_values(["month", "level"], ascending=[False, True]).iloc[0]
+    where = "within" if row["inside"] else "below" if row["arrivals"] < row["lower"] else "above"
+    interval = f"{words.number(row['lower'])} to {words.number(row['upper'])}"
+    return (
+        f"UNHCR, which is ahead of Frontex, counted {words.number(row['arrivals'])} arrivals by sea in Italy in "
+        f"{pd.Timestamp(row['month']):%B %Y}: {where} the {row['level']:g} % interval of the Central Mediterranean "
+        f"route for that month ({interval}), with which they are compared because the two counts nearly agree."
+    )
+
+
+def agreement(both: pd.DataFrame) -> str:
+    """How near arrivals and detections of the same months come to each other.
+
+    Args:
+        both: ``arrivals`` and ``detections`` by month.
+    """
+    if both.empty:
+        return "The Central Mediterranean is not among the routes."
+    came, detected = both["arrivals"].sum(), both["detections"].sum()
+    months = words.counted(len(both), "month")
+    return (
+        f"In the newest {months} with both: {words.number(came)} arrivals, {words.number(detected)} detections "
+        f"({came / detected:.2f} arrivals a detection)."
+    )
 
 
 def fan_title(monthly: pd.DataFrame, forecast: pd.DataFrame) -> str:

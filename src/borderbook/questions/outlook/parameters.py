@@ -25,7 +25,7 @@ class Outlook(Parameters):
 
     title = "What is a defensible expectation for the months after the newest figures, by route?"
     theme = "External border"
-    datasets = ("detections",)
+    datasets = ("detections", "arrivals")
 
     routes: tuple[Route, ...] = Field(LIVELY_ROUTES, min_length=1, description="the routes to forecast")
     horizon: int = Field(12, ge=1, le=24, description="months ahead")
