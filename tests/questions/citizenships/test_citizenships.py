@@ -56,3 +56,12 @@ def test_the_figure_shows_counts_of_both_years_of_countries_only():
     assert set(figure.data["citizenship"]) == {"Syria", "Afghanistan"}
     assert figure.data.iloc[:, -1].sum() == 600 + 200 + 1200 + 100
     assert "fell most" in figure.title
+
+
+def test_newer_arrivals_are_of_the_newest_year_and_of_nationalities_only():
+    rows = [("2019-01-01", "IT", "SY", 9000), ("2026-01-01", "IT", "BD", 10), ("2026-01-01", "GR", "BD", 5),
+            ("2026-01-01", "GR", "SD", 20), ("2026-01-01", "GR", "OTH", 99)]  # fmt: skip
+    table = analysis.newest_arrivals(pd.DataFrame(rows, columns=["date", "geo", "citizenship", "arrivals"]))
+    assert table["total"].to_dict() == {"SD": 20, "BD": 15}
+    assert table.loc["BD"].to_dict() == {"total": 15, "GR": 5, "IT": 10}
+    assert pd.isna(table.loc["SD", "IT"])

@@ -61,3 +61,20 @@ def effective_number(counts: pd.DataFrame) -> pd.DataFrame:
         {"number": known**2 / squares, "low": total**2 / concentrated, "high": total**2 / squares}
     )
     return table.where(enough)
+
+
+def newest_arrivals(arrivals: pd.DataFrame) -> pd.DataFrame:
+    """UNHCR's arrivals of the newest year by country of origin, the most first.
+
+    Args:
+        arrivals: the dataset ``arrivals_by_citizenship``: date, until, geo, citizenship, arrivals.
+
+    Returns:
+        A row a country of origin (its code), ``total`` and a column a country of arrival; missing is not listed there.
+        Groups that are no nationality, among them "other", are left out.
+    """
+    newest = arrivals[arrivals["date"] == arrivals["date"].max()].astype({"geo": "str", "citizenship": "str"})
+    table = newest.pivot_table(index="citizenship", columns="geo", values="arrivals", aggfunc="sum")
+    table = table.drop(index=unnamed(table.index)).astype("float64")
+    table.insert(0, "total", table.sum(axis=1))
+    return table.sort_values("total", ascending=False)
