@@ -41,7 +41,12 @@ def per(divided_by: pd.Series) -> str:
 
 
 def sentences(
-    recent: pd.DataFrame, yearly: pd.DataFrame, years: Sequence[int], rates: str, outside: pd.Series
+    recent: pd.DataFrame,
+    yearly: pd.DataFrame,
+    years: Sequence[int],
+    rates: str,
+    outside: pd.Series,
+    since: str = "",
 ) -> list[str]:
     """How many died in the complete years and the change; the rates; what the record does not hold.
 
@@ -51,8 +56,26 @@ def sentences(
         years: the complete years that lead.
         rates: ``rates_in_words``.
         outside: dead and missing of routes that are not shown, same years.
+        since: ``newer_total``.
     """
-    return [_counts(recent, years), change(yearly, years), rates, _limits(recent, outside)]
+    return [_counts(recent, years), change(yearly, years), since, rates, _limits(recent, outside)]
+
+
+def newer_total(totals: pd.DataFrame, last: pd.Timestamp, day: pd.Timestamp) -> str:
+    """What IOM's totals give for the part year, for they are newer than the incidents; blank if they are not.
+
+    Args:
+        totals: the dataset ``incident_totals``: region, year, dead_and_missing.
+        last: the day of the last incident held.
+        day: the day of the totals.
+    """
+    region = totals[(totals["region"] == "Mediterranean") & (totals["year"] == last.year)]
+    if region.empty or day <= last:
+        return ""
+    return (
+        f"The record of incidents ends on {words.day(last)}; IOM's total for the Mediterranean alone, of "
+        f"{words.day(day)}, is {words.number(region['dead_and_missing'].iloc[0])} for {last.year}."
+    )
 
 
 def _counts(recent: pd.DataFrame, years: Sequence[int]) -> str:
