@@ -99,10 +99,12 @@ def test_a_year_that_is_not_complete_is_not_ranked():
 )
 def test_nothing_after_an_earlier_cut_off_is_shown(cut_off, detections, arrests):
     results = edited("brief", (LATEST, f'cut_off = "{cut_off}"'))
-    figures = shown(results, "Figure")
+    figures = [one for one in shown(results, "Figure") if one.number]
     assert [one.number for one in figures] == list(range(1, 10))
     assert (figures[0].lead, figures[-1].lead) == (detections, arrests)
     assert f"**{detections}**" in answer(results)
     late = {str(year) for year in range(int(cut_off[:4]) + 1, 2027)}
+    acts = next(one for one in shown(results, "Figure") if one.name == "decisions")
+    assert acts.data["start"].astype(str).max()[:4] <= cut_off[:4]
     for one in figures:
         assert not late & set(re.findall(r"\d{4}", f"{one.heading} {one.alt} {one.note}")), one.heading

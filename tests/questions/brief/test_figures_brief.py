@@ -95,3 +95,14 @@ def test_sources_are_numbered_by_first_use_and_listed_with_their_charts():
     assert table["source"].str.startswith(("Frontex", "EMPACT")).all()
     known = pd.DataFrame({"figure": ["1", "2", "9"], "confidence": ["high", "low", "medium"]})
     assert figures.leading_numbers(tiles, known)["like the lost chart"].tolist() == ["high", "medium", "low"]
+
+
+def test_what_was_decided_is_counted_and_dated():
+    acts = pd.DataFrame(
+        {"date": pd.to_datetime(["2015-05-13", "2024-06-13"]), "topic": ["a", "b"], "title": ["X", "Y"]}
+    )
+    figure = figures.decided(acts)
+    assert (
+        figure.title == "2 acts, plans and measures that the information sheet names, May 2015 to June 2024"
+    )
+    assert "X (13 May 2015)" in figure.alt

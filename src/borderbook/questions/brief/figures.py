@@ -83,7 +83,7 @@ def chain(union: pd.DataFrame, floors: pd.DataFrame, jumps: pd.DataFrame, lead: 
         for name, rows in jumps.groupby("count", sort=False)
     ]
     notes = [
-        "No stages of one group.",
+        "Not successive stages: each counts persons at a different moment.",
         f"Years are not compared, for breaks move the EU's figure: {'; '.join(broke)}." if broke else "",
         "≥: a sum over citizenships." if least.any() else "",
     ]
@@ -175,6 +175,21 @@ def leading_numbers(tiles: Sequence[Figure], reconstructed: pd.DataFrame) -> pd.
     sure = reconstructed.set_index("figure")["confidence"]
     rows = [(tile.number, tile.title, tile.lead, tile.label, sure[str(tile.number)]) for tile in tiles]
     return pd.DataFrame(rows, columns=["chart", "topic", "number", "what it says", "like the lost chart"])
+
+
+def decided(acts: pd.DataFrame) -> Figure:
+    """What the information sheet names of policy, by date and topic.
+
+    Args:
+        acts: ``policy_timeline.analysis.dated`` of the acts, by date.
+    """
+    first, last = acts["date"].iloc[0], acts["date"].iloc[-1]
+    data = pd.DataFrame({"row": acts["topic"], "start": acts["date"], "end": pd.NaT, "label": acts["title"]})
+    return charts.timeline(
+        data, name="decisions", unit="Acts, plans, agreements and measures by date", of="policy_events",
+        title=f"{len(acts)} acts, plans and measures that the information sheet names, {first:%B %Y} to {last:%B %Y}",
+        note="Controls at internal borders are left out.",
+    )  # fmt: skip
 
 
 def sources(tiles: Sequence[Figure]) -> pd.DataFrame:

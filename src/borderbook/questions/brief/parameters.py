@@ -29,6 +29,7 @@ class Brief(Parameters):
         "europol_indicators",
         "empact_results",
         "brief_figures",
+        "policy_events",
     )
 
     cut_off: MonthOrLatest = Field("latest", description="last month that may be used, or 'latest'")
