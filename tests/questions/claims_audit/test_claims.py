@@ -543,8 +543,8 @@ def test_every_trend_is_recomputed_and_every_check_has_its_statement(held):
 
 def test_the_held_data_give_these_verdicts(held):
     made = claims.audit(held["claims"], claims.recompute(held))
-    assert made["verdict"].value_counts().to_dict() == {HOLDS: 30, QUOTED: 10, FAILS: 6, OPEN: 5, UNREAD: 2}
-    assert list(made.loc[made["agreement"] == "differs", "claim_id"]) == ["C08", "C26"]
+    assert made["verdict"].value_counts().to_dict() == {HOLDS: 29, QUOTED: 10, FAILS: 7, OPEN: 5, UNREAD: 2}
+    assert list(made.loc[made["agreement"] == "differs", "claim_id"]) == ["C08"]
     assert list(made.loc[made["recomputed"] == FAILS, "claim_id"]) == [
         "C02",
         "C22",
