@@ -1,7 +1,8 @@
 """The United Kingdom's small boats by calendar year, from the Home Office's days.
 
 PA news agency after the Home Office, 2 January 2025: independent.co.uk/news/uk/english-channel-home-office-iran-vietnamese-
-albania-b2672362.html (2018 to 2024, and people a boat); the total of 2025: Home Office figures of 1 January 2026 in the press.
+albania-b2672362.html (2018 to 2024, and people a boat); 1 January 2026, after the Home Office: three.fm/news/uk-news,
+"Migrant small boat Channel crossings in 2025 are second highest ever" (2025, and people a boat).
 """
 
 from __future__ import annotations

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from borderbook import questions
+from borderbook.errors import UsageError
 from borderbook.suite.execute import execute
 from borderbook.suite.plan import run_of
 from borderbook.suite.preload import kernel_server
@@ -15,6 +16,12 @@ from warmkernels.compat import Server
 
 SETS = json.loads((Path(__file__).parent / "parameters.json").read_text(encoding="utf-8"))
 RUNS = [(name, values) for name in questions.names() for values in SETS.get(name, [])]
+
+REFUSED = [
+    ("policy_timeline", {"event": "RETURN-2025"}, "cannot be used with a window of 24 months"),
+    ("internal_borders", {"country": "IE"}, "no notification of IE in the data"),
+    ("brief", {"cut_off": "2016-06"}, "is too early"),
+]
 
 
 @pytest.fixture
@@ -36,3 +43,9 @@ def test_it_runs_to_its_end(name, values, server):
     assert record.failure is None
     assert record.status == "done"
     assert record.parameters != questions.load(name).check().plain()
+
+
+@pytest.mark.parametrize(("name", "values", "reason"), REFUSED)
+def test_what_no_page_could_show_is_refused_before_a_kernel(name, values, reason):
+    with pytest.raises(UsageError, match=reason):
+        run_of(questions.load(name), **values)
