@@ -17,7 +17,7 @@ def test_the_answer_has_both_totals_and_names_both_extremes():
     assert "**320 asylum applicants**" in total
     assert "25 detections for 100 applicants" in total
     assert unseen.startswith("One citizenship with 62 % of the applicants had fewer than 10 detections")
-    assert "Venezuela (200 applicants, 1 detections)" in unseen
+    assert "Venezuela (200 applicants, 1 detection)" in unseen
     assert "Mali (20 applicants, 30 detections)" in more
     assert "Neither count follows a person" in neither
 

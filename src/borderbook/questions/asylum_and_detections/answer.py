@@ -83,5 +83,6 @@ def course_title(yearly: pd.DataFrame) -> str:
 
 
 def _pair(code: object, row: pd.Series) -> str:
-    counts = f"{words.number(row['applicants'])} applicants, {words.number(row['detections'])} detections"
+    noun = "detection" if row["detections"] == 1 else "detections"
+    counts = f"{words.number(row['applicants'])} applicants, {words.number(row['detections'])} {noun}"
     return f"{reference.label(str(code))} ({counts})"
