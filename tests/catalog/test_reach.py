@@ -41,4 +41,8 @@ def test_the_limiting_dataset_stands_first(ends, text):
 
 def test_a_curated_table_reaches_to_its_last_year():
     assert catalog.provenance("risk_analysis").data_to == str(catalog.load("risk_analysis")["year"].max())
+    assert (
+        catalog.provenance("internal_border_measures").data_to
+        == catalog.load("internal_border_measures")["start"].max()
+    )
     assert catalog.provenance("claims").data_to == ""

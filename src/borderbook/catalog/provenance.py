@@ -17,7 +17,7 @@ class Provenance:
 
     ``sha256`` maps each vintage used to the checksum of its tidy table; ``files`` maps the name of each
     official file it was read from to that file's own checksum. ``data_to`` is the last period held ('2026-06',
-    '2024', '2026-05-03'; of a curated table the last year in it, '' if it has no years), and ``data_to_vintage``
+    '2024', '2026-05-03'; of a curated table its last year or start, '' if it has neither), and ``data_to_vintage``
     the vintage that holds it.
     """
 
@@ -58,14 +58,15 @@ def provenance(dataset: str, vintage: str | dt.date = LATEST) -> Provenance:
     entry = read_catalog().entry(dataset)
     if entry.kind == "curated":
         described = _described(dataset, entry, [], {str(entry.compiled): checksum(curated_path(dataset))})
-        return replace(described, data_to=_last_year(dataset))
+        return replace(described, data_to=_last_of(dataset))
     used = vintages_of(dataset, entry, vintage)
     return _described(dataset, entry, used, {v.date.isoformat(): v.sha256 for v in used})
 
 
-def _last_year(dataset: str) -> str:
+def _last_of(dataset: str) -> str:
+    """The last year of a curated table, or the last day on which something in it began; '' if it has neither."""
     with curated_path(dataset).open(encoding="utf-8", newline="") as text:
-        return max((row.get("year", "") for row in csv.DictReader(text)), default="")
+        return max((row.get("year", row.get("start", "")) for row in csv.DictReader(text)), default="")
 
 
 def _described(dataset: str, entry: Entry, used: list[Vintage], sums: dict[str, str]) -> Provenance:
