@@ -159,6 +159,9 @@ def test_the_newest_vintage_is_the_end_of_a_span():
     datasets = [{"vintage": "2017-05-31 to 2024-05-12"}, {"vintage": "2019-01-01"}]
     assert newest_vintage({"datasets": datasets}) == "2024-05-12"
     assert newest_vintage({"datasets": []}) == ""
+    by_hand = {"name": "claims", "vintage": "2026-11-26"}
+    assert newest_vintage({"datasets": [*datasets, by_hand]}) == "2024-05-12"
+    assert newest_vintage({"datasets": [by_hand]}) == "2026-11-26"
 
 
 def test_columns_that_fit_keep_their_width_and_others_share_the_page():

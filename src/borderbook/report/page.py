@@ -147,10 +147,15 @@ def reach(record: dict[str, Any]) -> str:
 
 
 def newest_vintage(record: dict[str, Any]) -> str:
-    """The newest vintage that a run's record names: the last one of a span; '' if it names none."""
-    return max(
-        (str(dataset.get("vintage", "")).split(" to ")[-1] for dataset in record["datasets"]), default=""
-    )
+    """The newest vintage that a run's record names: the last one of a span; '' if it names none.
+
+    The day on which a table was compiled by hand counts only where there is no publisher's file beside it: it does
+    not say how new the figures are.
+    """
+    compiled = {name for name, entry in catalog.read_catalog().datasets.items() if entry.kind == "curated"}
+    published = [dataset for dataset in record["datasets"] if dataset.get("name") not in compiled]
+    dates = (str(dataset.get("vintage", "")).split(" to ")[-1] for dataset in published or record["datasets"])
+    return max(dates, default="")
 
 
 def _prose(page: Page, source: str, tags: tuple[str, ...]) -> None:
