@@ -98,11 +98,7 @@ def _records(path: Path) -> pd.DataFrame:
                 Place(path, row=number),
                 "The file is cut short or was edited; download it again.",
             )
-    return pd.DataFrame(records, index=range(1, len(records) + 1)).map(_unescaped)
-
-
-def _unescaped(value: Any) -> Any:
-    return html.unescape(value) if isinstance(value, str) else value
+    return pd.DataFrame(records, index=range(1, len(records) + 1))
 
 
 def _source(table: pd.DataFrame, place: Place, as_of: str | None = None) -> Source:
@@ -120,14 +116,17 @@ def _source(table: pd.DataFrame, place: Place, as_of: str | None = None) -> Sour
 
 
 def _text(cell: Any) -> str:
-    """A cell as IOM's text files print it, without the byte order mark that some identifiers begin with."""
+    """A cell as IOM's text files print it, without the byte order mark that some identifiers begin with.
+
+    IOM's interface writes some letters as HTML does ('Côte d&#039;Ivoire'), and so does the file made of its answers.
+    """
     if cell is None or cell != cell:
         return ""
     if isinstance(cell, dt.datetime):  # a workbook that was saved again may hold real dates
         return cell.date().isoformat()
     if isinstance(cell, float) and cell.is_integer():
         return str(int(cell))
-    return str(cell).replace("\ufeff", "").strip()
+    return html.unescape(str(cell)).replace("\ufeff", "").strip()
 
 
 def _recognised(table: pd.DataFrame, place: Place) -> Layout:
