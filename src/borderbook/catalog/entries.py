@@ -11,6 +11,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from borderbook import project
+from borderbook.catalog.downloads import Download
 from borderbook.errors import DataError, Place, UsageError
 from borderbook.files import Stamp, stamp
 
@@ -28,13 +29,19 @@ class _Model(BaseModel):
 
 
 class SourceFile(_Model):
-    """One official file that a vintage was read from; the file itself is not part of the project."""
+    """One official file that a vintage was read from; the file itself is not part of the project.
+
+    ``address``, ``etag`` and ``modified`` (its header Last-Modified) are of a file that ``borderbook refresh`` fetched.
+    """
 
     name: str
     sha256: str = Field(pattern=r"^[0-9a-f]{64}$")
     bytes: int
     layout: str
     as_of: str | None = None
+    address: str = ""
+    etag: str = ""
+    modified: str = ""
 
 
 class Control(_Model):
@@ -66,6 +73,13 @@ class Vintage(_Model):
     origin: str = ""
     note: str = ""
     controls: list[Control] = []
+
+
+class Withdrawn(Vintage):
+    """A vintage that ``borderbook withdraw`` took out of use: since when, and why. Its table stays where it is."""
+
+    withdrawn: dt.date
+    reason: str
 
 
 class Coverage(_Model):
@@ -101,17 +115,25 @@ class Entry(_Model):
         None, description="days between the publisher's updates; null: none is due"
     )
     vintages: list[Vintage] = []
+    withdrawn: list[Withdrawn] = []
+    download: Download | None = None
     compiled: dt.date | None = Field(None, description="for curated tables: when they were last compiled")
 
     def vintage(self, dataset: str, date: dt.date | str) -> Vintage:
         """The vintage of a date.
 
         Raises:
-            UsageError: there is none; names those that there are.
+            UsageError: there is none, or it was withdrawn; names those that there are.
         """
         for vintage in self.vintages:
             if vintage.date.isoformat() == str(date):
                 return vintage
+        for gone in self.withdrawn:
+            if gone.date.isoformat() == str(date):
+                raise UsageError(
+                    f"The vintage {date} of '{dataset}' was withdrawn on {gone.withdrawn}: {gone.reason}. "
+                    f"To use it again: borderbook withdraw {dataset} {date} --undo."
+                )
         known = ", ".join(v.date.isoformat() for v in self.vintages) or "none yet"
         raise UsageError(f"There is no vintage {date} of '{dataset}'. There are: {known}.")
 
@@ -209,11 +231,17 @@ def _read(path: Path, model: type[T]) -> T:
 def _parsed(seen: Stamp, model: type[BaseModel]) -> BaseModel:
     path = seen[0]
     try:
+        content = path.read_text(encoding="utf-8")
+    except UnicodeDecodeError as error:
+        raise DataError("this is not UTF-8", Place(path), "Restore it from version control.") from error
+    return parsed(content, model, path)
+
+
+def parsed(content: str, model: type[T], path: Path) -> T:
+    """YAML as a typed object; ``path`` is where it stands or is to stand. Raises DataError: names the line or field."""
+    try:
         # BaseLoader would lose types; the C loader is ten times faster than the pure one
-        raw = yaml.load(
-            path.read_text(encoding="utf-8"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-        )
-        return model.model_validate(raw)
+        return model.model_validate(yaml.load(content, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)))
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         row = mark.line + 1 if mark else None

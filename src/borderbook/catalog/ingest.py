@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -14,10 +13,11 @@ from typing import Literal
 import pandas as pd
 
 from borderbook import project, sources
-from borderbook.catalog.entries import SourceFile, Vintage, read_catalog
-from borderbook.catalog.load import vintage_path
+from borderbook.catalog.edit import edited, insert, locked
+from borderbook.catalog.entries import Catalog, SourceFile, Vintage, read_catalog
+from borderbook.catalog.load import PENDING, pending_path, vintage_path
 from borderbook.errors import DataError, Place, UsageError
-from borderbook.files import checksum, write_atomically
+from borderbook.files import checksum, sweep, write_atomically
 from borderbook.sources.reading import Reading
 from borderbook.sources.schemas import LAYOUTS, check, not_broken_down
 
@@ -30,6 +30,16 @@ class Ingested:
 
     dataset: str
     status: Status
+    vintage: Vintage
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """A vintage that was read and checked, not yet stored: its table, the table as Parquet, its line in the catalog."""
+
+    dataset: str
+    table: pd.DataFrame
+    content: bytes
     vintage: Vintage
 
 
@@ -50,24 +60,88 @@ def ingest(
         DataError: a file is not what it should be, two files contradict each other, or the vintage exists
             with other content. Nothing is written in any of these cases.
     """
+    table, readings = read(dataset, files)
+    described = [described_file(*pair) for pair in zip(files, readings, strict=True)]
+    complete = all(reading.complete for reading in readings)
+    return store(
+        prepared(dataset, table, described, vintage, complete=complete, origin=origin), replace=replace
+    )
+
+
+def prepared(
+    dataset: str, table: pd.DataFrame, files: list[SourceFile], date: dt.date, *, complete: bool = True,
+    origin: str = "", note: str = "",
+) -> Prepared:  # fmt: skip
+    """A tidy table with all that the catalog says of it.
+
+    Args:
+        dataset: a name in data/catalog.yml.
+        table: what ``read`` gave.
+        files: the official files that it was read from.
+        date: the date that they carry.
+        complete: whether files of this layout hold the dataset in all its parts.
+        origin: where they were found, in words.
+        note: what to know of this vintage.
+
+    Raises:
+        UsageError: an unknown dataset, a date in the future.
+    """
     entry = read_catalog().entry(dataset)
-    if vintage > dt.date.today():
-        raise UsageError(f"The vintage {vintage} is in the future. Give the date that the file carries.")
-    table, readings = _read(dataset, files)
+    if date > dt.date.today():
+        raise UsageError(f"The vintage {date} is in the future. Give the date that the file carries.")
     content = to_parquet(table)
-    first, last, start = _span(table, vintage)
-    added = Vintage(
-        date=vintage, files=[_described(*pair) for pair in zip(files, readings, strict=True)],
-        sha256=sha256(content).hexdigest(), rows=len(table), first=first, last=last,
-        complete=start <= entry.coverage.start and all(reading.complete for reading in readings),
-        not_broken_down=not_broken_down(dataset, table), origin=origin,
+    first, last, start = _span(table, date)
+    vintage = Vintage(
+        date=date, files=files, sha256=sha256(content).hexdigest(), rows=len(table), first=first, last=last,
+        complete=complete and start <= entry.coverage.start, not_broken_down=not_broken_down(dataset, table),
+        origin=origin, note=note,
     )  # fmt: skip
-    with _locked():
-        status = _status(dataset, added, replace)
+    return Prepared(dataset, table, content, vintage)
+
+
+def store(what: Prepared, *, replace: bool = False) -> Ingested:
+    """Write a vintage and list it in data/catalog.yml, whole or not at all.
+
+    The table gets a name of its own first, then the catalog its line, then the table its place: whenever this ends,
+    the old vintage is there or the new one. What an earlier one that was killed left behind is tidied up.
+
+    Raises:
+        DataError: there is a vintage of that date with other content, or it was withdrawn.
+        OSError: the disk is full or read-only; nothing was changed.
+    """
+    dataset, vintage = what.dataset, what.vintage
+    with locked():
+        finish(read_catalog())
+        status = _status(dataset, vintage, replace)
         if status != "unchanged":
-            write_atomically(vintage_path(dataset, vintage), content)
-            _list_in_catalog(dataset, added)
-    return Ingested(dataset, status, read_catalog().entry(dataset).vintage(dataset, vintage))
+            pending = pending_path(dataset, vintage)
+            write_atomically(pending, what.content)
+            try:
+                with edited(dataset) as fields:
+                    listed = fields.setdefault("vintages", [])
+                    insert(listed, vintage.model_dump(exclude_none=True, exclude_defaults=True))
+            except BaseException:
+                pending.unlink(missing_ok=True)
+                raise
+            pending.replace(vintage_path(dataset, vintage.date))
+    return Ingested(dataset, status, read_catalog().entry(dataset).vintage(dataset, vintage.date))
+
+
+def finish(catalog: Catalog) -> None:
+    """Give the tables their place that a killed ingest listed, and remove what it did not list or never finished."""
+    folder = project.data() / "vintages"
+    for path in (folder, *folder.glob("*/")):
+        sweep(path)
+    sweep(project.data())
+    waiting = set(folder.glob(f"*/{PENDING}"))
+    for dataset, entry in catalog.datasets.items() if waiting else ():
+        for vintage in (*entry.vintages, *entry.withdrawn):
+            pending = pending_path(dataset, vintage)
+            if pending in waiting:
+                pending.replace(vintage_path(dataset, vintage.date))
+                waiting.remove(pending)
+    for left in waiting:
+        left.unlink()
 
 
 def to_parquet(table: pd.DataFrame) -> bytes:
@@ -81,16 +155,18 @@ def to_parquet(table: pd.DataFrame) -> bytes:
     return buffer.getvalue()
 
 
-def _read(dataset: str, files: Sequence[Path]) -> tuple[pd.DataFrame, list[Reading]]:
+def read(dataset: str, files: Sequence[Path]) -> tuple[pd.DataFrame, list[Reading]]:
+    """The tidy table of official files of one vintage, and what each of them was. Raises DataError."""
     readings = [sources.reader(dataset)(path) for path in files]
     tables = [reading.table for reading in readings]
     return (tables[0] if len(tables) == 1 else _combined(dataset, tables, files)), readings
 
 
-def _described(path: Path, reading: Reading) -> SourceFile:
+def described_file(path: Path, reading: Reading, **served: str) -> SourceFile:
+    """An official file as the catalog lists it; ``served``: address, etag and modified of one that was fetched."""
     return SourceFile(
         name=path.name, sha256=checksum(path), bytes=path.stat().st_size,
-        layout=reading.layout, as_of=reading.as_of,
+        layout=reading.layout, as_of=reading.as_of, **served,
     )  # fmt: skip
 
 
@@ -147,7 +223,15 @@ def _ends(table: pd.DataFrame) -> pd.Series:
 
 
 def _status(dataset: str, vintage: Vintage, replace: bool) -> Status:
-    old = next((v for v in read_catalog().entry(dataset).vintages if v.date == vintage.date), None)
+    entry = read_catalog().entry(dataset)
+    gone = next((v for v in entry.withdrawn if v.date == vintage.date), None)
+    if gone is not None:
+        raise DataError(
+            f"the vintage {vintage.date} of '{dataset}' was withdrawn ({gone.reason}); nothing was changed",
+            Place(vintage_path(dataset, vintage.date)),
+            f"If it is right after all: borderbook withdraw {dataset} {vintage.date} --undo.",
+        )
+    old = next((v for v in entry.vintages if v.date == vintage.date), None)
     if old is None:
         return "created"
     same_files = {f.sha256 for f in old.files} == {f.sha256 for f in vintage.files}
@@ -160,37 +244,3 @@ def _status(dataset: str, vintage: Vintage, replace: bool) -> Status:
             "Give the date that this file carries, or --replace if the old one was wrong.",
         )
     return "replaced"
-
-
-def _list_in_catalog(dataset: str, vintage: Vintage) -> None:
-    """Write the vintage into data/catalog.yml, comments and hand-written fields kept, sorted by date."""
-    from ruamel.yaml import YAML
-
-    path = project.data() / "catalog.yml"
-    yaml = YAML()
-    yaml.width, yaml.preserve_quotes = 4096, True  # lines stay as they were written
-    yaml.indent(mapping=2, sequence=4, offset=2)
-    document = yaml.load(path.read_text(encoding="utf-8"))
-    vintages = document["datasets"][dataset].setdefault("vintages", [])
-    at = next((i for i, v in enumerate(vintages) if str(v["date"]) == vintage.date.isoformat()), None)
-    fields = vintage.model_dump(exclude_none=True, exclude_defaults=True)
-    if at is None:
-        vintages.insert(sum(str(v["date"]) < vintage.date.isoformat() for v in vintages), fields)
-    else:
-        vintages[at].update(fields)
-    buffer = io.StringIO()
-    yaml.dump(document, buffer)
-    write_atomically(path, buffer.getvalue().encode())
-
-
-@contextmanager
-def _locked() -> Iterator[None]:
-    """One ingest at a time: two at once would lose one's line in the catalog."""
-    try:
-        import fcntl
-    except ImportError:  # no such lock on this system
-        yield
-        return
-    with (project.data() / "catalog.yml").open("rb") as file:
-        fcntl.flock(file, fcntl.LOCK_EX)
-        yield

@@ -153,7 +153,7 @@ def as_published(dataset: str, vintage: str | dt.date) -> pd.DataFrame:
 
 def _stored(dataset: str, vintage: Vintage) -> bytes:
     """A vintage's file. Raises DataError if it is not there, or not what was ingested."""
-    path = vintage_path(dataset, vintage.date)
+    path = table_path(dataset, vintage)
     try:
         raw = path.read_bytes()
     except FileNotFoundError:
@@ -175,7 +175,10 @@ def fingerprint(dataset: str) -> str:
     The key of a run holds it, so that new data or a new correction runs a question again.
     """
     entry = read_catalog().entry(dataset)
-    parts = [entry.model_dump_json(), *(c.model_dump_json() for c in read_corrections(dataset))]
+    parts = [
+        entry.model_dump_json(exclude={"download"}),
+        *(c.model_dump_json() for c in read_corrections(dataset)),
+    ]
     if entry.kind == "curated":
         parts.append(checksum(curated_path(dataset)))
     return sha256("\n".join(parts).encode()).hexdigest()
@@ -184,6 +187,21 @@ def fingerprint(dataset: str) -> str:
 def vintage_path(dataset: str, date: dt.date) -> Path:
     """Where a vintage is stored."""
     return project.data() / "vintages" / parted(dataset)[0] / f"{date.isoformat()}.parquet"
+
+
+PENDING = ".*.pending.tmp"  # the tables of vintages that are just being stored
+
+
+def pending_path(dataset: str, vintage: Vintage) -> Path:
+    """Where a vintage is while it is being stored: beside its place, under a name that only its content has."""
+    place = vintage_path(dataset, vintage.date)
+    return place.with_name(f".{vintage.date.isoformat()}-{vintage.sha256[:16]}.pending.tmp")
+
+
+def table_path(dataset: str, vintage: Vintage) -> Path:
+    """Where the table of a vintage in the catalog is; an ingest killed at its last step left it beside its place."""
+    pending = pending_path(dataset, vintage)
+    return pending if pending.exists() else vintage_path(dataset, vintage.date)
 
 
 def curated_path(dataset: str) -> Path:

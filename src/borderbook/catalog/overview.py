@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
 from borderbook.catalog.entries import Entry, read_catalog
-from borderbook.catalog.load import LATEST, curated_path, span, vintage_path, vintages_of
+from borderbook.catalog.load import LATEST, curated_path, span, table_path, vintages_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -68,7 +68,7 @@ def values(dataset: str, column: str) -> frozenset[str] | None:
     entry = read_catalog().entry(dataset)
     found: set[str] = set()
     for vintage in vintages_of(dataset, entry, LATEST):
-        file = ParquetFile(vintage_path(dataset, vintage.date))
+        file = ParquetFile(table_path(dataset, vintage))
         if column not in file.schema_arrow.names:
             return None
         found |= set(file.read(columns=[column], use_threads=False)[column].unique().to_pylist())
@@ -88,7 +88,7 @@ def records(dataset: str, *columns: str) -> list[tuple[str, ...]]:
 
     found: list[tuple[str, ...]] = []
     for vintage in vintages_of(dataset, entry, LATEST):
-        file = ParquetFile(vintage_path(dataset, vintage.date))
+        file = ParquetFile(table_path(dataset, vintage))
         rows = file.read(columns=list(columns), use_threads=False).to_pylist()
         found += [tuple(str(row[name]) for name in columns) for row in rows]
     return found

@@ -10,9 +10,18 @@ import pandas as pd
 
 from borderbook import project, reference
 from borderbook.catalog.corrections import holds, rows_of
-from borderbook.catalog.entries import Catalog, Control, Correction, Vintage, read_catalog, read_corrections
-from borderbook.catalog.load import as_published, curated_path, load, vintage_path
+from borderbook.catalog.entries import (
+    Catalog,
+    Control,
+    Correction,
+    Vintage,
+    Withdrawn,
+    read_catalog,
+    read_corrections,
+)
+from borderbook.catalog.load import as_published, curated_path, load, table_path, vintage_path
 from borderbook.errors import DataError
+from borderbook.files import checksum
 from borderbook.sources.schemas import LAYOUTS, check, not_broken_down
 
 
@@ -73,6 +82,8 @@ def _vintages(catalog: Catalog) -> Iterator[Finding]:
         for vintage in entry.vintages:
             yield _vintage(dataset, vintage)
             yield from (_control(dataset, vintage, control) for control in vintage.controls)
+        for gone in entry.withdrawn:
+            yield _withdrawn(dataset, gone)
 
 
 def _vintage(dataset: str, vintage: Vintage) -> Finding:
@@ -89,6 +100,13 @@ def _vintage(dataset: str, vintage: Vintage) -> Finding:
     if not checked.equals(table):
         return Finding(about, rule, False, "not sorted or typed as the schema wants")
     return Finding(about, rule, True, f"{len(table):,} rows, {vintage.first} to {vintage.last}")
+
+
+def _withdrawn(dataset: str, vintage: Withdrawn) -> Finding:
+    path = table_path(dataset, vintage)
+    same = path.exists() and checksum(path) == vintage.sha256
+    rule = "a withdrawn vintage is kept as it was"
+    return Finding(f"{dataset} {vintage.date}", rule, same, vintage.reason if same else "gone, or changed")
 
 
 def _control(dataset: str, vintage: Vintage, control: Control) -> Finding:
@@ -113,10 +131,11 @@ def _strays(catalog: Catalog) -> Iterator[Finding]:
     listed = {
         vintage_path(dataset, vintage.date)
         for dataset, entry in catalog.datasets.items()
-        for vintage in entry.vintages
+        for vintage in (*entry.vintages, *entry.withdrawn)
     }
     for path in sorted((project.data() / "vintages").rglob("*.*")):
-        if path not in listed:
+        # what an ingest that was killed left unfinished harms nobody; the next one removes it
+        if path not in listed and path.suffix != ".tmp":
             name = str(path.relative_to(project.data()))
             yield Finding(name, "is listed in the catalog", False, "an ingest was cut short: run it again")
 
@@ -134,7 +153,8 @@ def _corrections(catalog: Catalog) -> Iterator[Finding]:
 def _misplaced(catalog: Catalog, correction: Correction) -> Iterator[str]:
     """Vintages for which the correction is listed but not needed, or needed but not listed."""
     dates = {v.date for v in catalog.datasets[correction.dataset].vintages}
-    for date in sorted(set(correction.vintages) - dates):
+    withdrawn = {v.date for v in catalog.datasets[correction.dataset].withdrawn}
+    for date in sorted(set(correction.vintages) - dates - withdrawn):
         yield f"vintage {date} is not held"
     for date in sorted(dates):
         try:

@@ -1,0 +1,110 @@
+"""What data/catalog.yml says of how ``borderbook refresh`` gets a dataset: addresses, patterns, rhythm."""
+
+from __future__ import annotations
+
+import re
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, field_validator
+
+
+class _Download(BaseModel):
+    """What all ways of downloading share.
+
+    Attributes:
+        rhythm: days between two releases of the publisher.
+        kinds: what the files must be by their first bytes (``sources.reading.kind_of``).
+        browser: the publisher refuses robots, so requests carry a browser's User-Agent.
+        megabytes: a larger file is refused.
+        factor: how far the figures of a year may be from those of the vintage before (1.5: by half).
+        kept: how many of the cells of the vintage before must still be there (a share).
+        totals: column -> the code of its total, which must not be smaller than the sum of its parts.
+        seen: what is known of the publisher's answer, and what was never seen, for whoever mends this.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    rhythm: int = Field(gt=0)
+    kinds: tuple[str, ...]
+    browser: bool = False
+    megabytes: int = 200
+    factor: float = Field(1.5, gt=1)
+    kept: float = Field(0.98, gt=0, le=1)
+    totals: dict[str, str] = {}
+    seen: str
+
+
+class Linked(_Download):
+    """The newest file linked from a page; ``link`` is a pattern with the groups ``address`` and perhaps ``date``."""
+
+    how: Literal["linked"]
+    page: str
+    link: str
+
+    @field_validator("link")
+    @classmethod
+    def _names_an_address(cls, link: str) -> str:
+        try:
+            named = "address" in re.compile(link).groupindex
+        except re.error as error:
+            raise ValueError(f"this is no pattern: {error}") from error
+        if not named:
+            raise ValueError("the pattern has no group (?P<address>...)")
+        return link
+
+
+class File(_Download):
+    """One file that always has the same address."""
+
+    how: Literal["file"]
+    address: str
+
+
+class EurostatService(BaseModel):
+    """Addresses of Eurostat's interface, with ``{table}``, ``{year}`` and ``{id}`` to be filled in.
+
+    ``table`` gives JSON-stat and ``year`` is added to it for one year; ``rows`` gives SDMX-CSV of one year, perhaps
+    later: then ``status`` says when, and ``data`` gives it.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    table: str
+    year: str
+    rows: str
+    status: str
+    data: str
+
+
+class Eurostat(_Download):
+    """Tables of Eurostat, each with the filters of its request."""
+
+    how: Literal["eurostat"]
+    service: EurostatService
+    tables: dict[str, dict[str, str]]
+
+
+class Series(BaseModel):
+    """One series of UNHCR's portal: whom it counts, and the fields of its request."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    geo: str
+    border_type: str
+    query: dict[str, str]
+
+
+class Portal(_Download):
+    """Series of UNHCR's portal, put together as one file; a month a row."""
+
+    how: Literal["portal"]
+    address: str
+    series: tuple[Series, ...]
+
+
+class ByHand(BaseModel):
+    """No machine gets it: a sentence that says how a person does."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    how: Literal["by_hand"]
+    advice: str
+
+
+Download = Annotated[Linked | File | Eurostat | Portal | ByHand, Field(discriminator="how")]

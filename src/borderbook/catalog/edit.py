@@ -1,0 +1,77 @@
+"""Changes to data/catalog.yml: one at a time, comments and hand-written fields kept, and never an unreadable file."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from borderbook import project
+from borderbook.catalog.entries import Catalog, parsed
+from borderbook.errors import DataError, Place
+from borderbook.files import write_atomically
+
+LOCK = "catalog.lock"
+READ_FROM_FILES = ("complete", "not_broken_down", "origin")
+
+
+@contextmanager
+def locked() -> Iterator[None]:
+    """One writer at a time: two at once would lose one's line in the catalog.
+
+    The lock is on a file of its own that is never replaced; the system lifts it when its holder ends, however it ends.
+    """
+    try:
+        import fcntl
+    except ImportError:  # no such lock on this system
+        yield
+        return
+    with (project.data() / LOCK).open("ab") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
+
+
+@contextmanager
+def edited(dataset: str) -> Iterator[dict[str, Any]]:
+    """The entry of a dataset as plain YAML, to be changed in place; written when the block ends without an error.
+
+    Use it under ``locked``.
+
+    Raises:
+        DataError: the changed catalog could not be read back; the old one stays.
+    """
+    from ruamel.yaml import YAML
+
+    path = project.data() / "catalog.yml"
+    yaml = YAML()
+    yaml.width, yaml.preserve_quotes = 4096, True  # lines stay as they were written
+    yaml.indent(mapping=2, sequence=4, offset=2)
+    document = yaml.load(path.read_text(encoding="utf-8"))
+    yield document["datasets"][dataset]
+    buffer = io.StringIO()
+    yaml.dump(document, buffer)
+    try:
+        content = buffer.getvalue().encode()
+    except UnicodeEncodeError as error:
+        raise DataError(
+            f"'{error.object[error.start : error.end]!a}' is no text that UTF-8 can hold",
+            Place(path),
+            "Give the file a name, and the origin words, of ordinary letters.",
+        ) from error
+    parsed(content.decode(), Catalog, path)
+    write_atomically(path, content)
+
+
+def insert(listed: list[Any], fields: dict[str, Any]) -> None:
+    """Put a vintage into a list in its place by date, over one of the same date if there is one."""
+    day = str(fields["date"])
+    same = next((i for i, other in enumerate(listed) if str(other["date"]) == day), None)
+    if same is None:
+        listed.insert(sum(str(other["date"]) < day for other in listed), fields)
+        return
+    for name in (
+        READ_FROM_FILES
+    ):  # those that are not in fields have their defaults now; what was written by hand stays
+        listed[same].pop(name, None)
+    listed[same].update(fields)
