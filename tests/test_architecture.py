@@ -20,6 +20,7 @@ ORDER = [
     {"reference"},
     {"sources"},
     {"catalog"},
+    {"refresh"},
     {"methods"},
     {"charts"},
     {"show"},
@@ -128,6 +129,7 @@ EXTRAS = {
     "ready": "reports",
     "command": "reports",
     "cluster": "cluster",
+    "refresh": "refresh",
 }
 PROJECT = tomllib.loads((SOURCE.parents[1] / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 

@@ -1,6 +1,7 @@
 """The ``borderbook`` command: thin, and importing only what a call needs.
 
-Exit codes: 0 done; 1 a run failed; 2 the call was wrong (before any kernel); 3 data fails its check; 130 interrupted.
+Exit codes: 0 done; 1 a run failed, or a publisher could not be reached; 2 the call was wrong (before any kernel);
+3 data fails its check; 130 interrupted.
 """
 
 from __future__ import annotations
@@ -45,7 +46,7 @@ def _told(error: BaseException) -> tuple[str, int] | None:
         case KeyboardInterrupt():
             return "interrupted", 130
         case ModuleNotFoundError(name=str(name)) if not name.startswith("borderbook"):
-            needed = "pip install 'borderbook[notebooks,reports,cluster]'"
+            needed = "pip install 'borderbook[notebooks,reports,cluster,refresh]'"
             return f"this needs the module '{name}', which is not installed: {needed}", 2
         case OSError(errno=int(number), filename=str(name)):
             return f"{name}: {error.strerror}. {_ADVICE.get(number, '--debug shows where it happened.')}", 1
@@ -97,6 +98,62 @@ def ingest(dataset: str, files: tuple[Path, ...], vintage: dt.datetime, origin: 
     )
     if not stored.complete and read_catalog().entry(dataset).composition == "whole":
         click.echo("It does not reach back to the dataset's start, so 'latest' passes over it.")
+
+
+@main.command()
+@click.argument("datasets", metavar="[DATASET]...", nargs=-1)
+@click.option("--json", "as_json", is_flag=True, help="What was done and every check as JSON, nothing else.")
+def refresh(datasets: tuple[str, ...], as_json: bool) -> None:
+    """Get the newest files of each DATASET, or of all that can be had, check them, and store what is new as vintages.
+
+    Ends with 3 if a file was refused, with 1 if a publisher could not be reached; old vintages stay as they are.
+    """
+    from dataclasses import asdict
+
+    from borderbook import project
+    from borderbook.catalog import read_catalog
+    from borderbook.refresh import refresh as run
+    from borderbook.refresh import refreshable
+    from borderbook.refresh.progress import bar
+
+    project.checkout()
+    for dataset in datasets:  # a wrong name before any download
+        read_catalog().entry(dataset)
+    outcomes = []
+    for dataset in datasets or refreshable():
+        with bar(not as_json) as told:
+            outcomes.append(run(dataset, told=told))
+        if not as_json:
+            click.echo(f"{dataset}: {outcomes[-1].message}")
+            for check in outcomes[-1].checks:
+                if check.outcome == "failed" and not check.required:
+                    click.echo(f"  Worth a look: {check.name}: {check.note}")
+    if as_json:
+        click.echo(json.dumps([asdict(one) for one in outcomes], indent=1, ensure_ascii=False))
+    codes = {"refused": 3, "unreachable": 1, "by_hand": 2}
+    found = {codes.get(one.status, 0) for one in outcomes}
+    sys.exit(next((code for code in (3, 1, 2) if code in found), 0))
+
+
+@main.command()
+@click.argument("dataset")
+@click.argument("vintage", type=click.DateTime(["%Y-%m-%d"]))
+@click.option("--reason", default="", help="Why; it is kept in the catalog.")
+@click.option("--undo", is_flag=True, help="Take it back into use.")
+def withdraw(dataset: str, vintage: dt.datetime, reason: str, undo: bool) -> None:
+    """Take a bad VINTAGE of DATASET out of use; its table stays, so that this can be undone."""
+    from borderbook import project
+    from borderbook.catalog import withdraw as change
+
+    project.checkout()
+    if undo:
+        change.restore(dataset, vintage.date())
+        click.echo(f"{dataset} {vintage.date()}: in use again")
+    else:
+        change.withdraw(dataset, vintage.date(), reason)
+        click.echo(
+            f"{dataset} {vintage.date()}: withdrawn; undo it: borderbook withdraw {dataset} {vintage.date()} --undo"
+        )
 
 
 @main.command()

@@ -1,4 +1,4 @@
-"""What data/catalog.yml says of how ``borderbook refresh`` gets a dataset: addresses, patterns, rhythm."""
+"""What data/catalog.yml says of how ``borderbook refresh`` gets a dataset: addresses and patterns."""
 
 from __future__ import annotations
 
@@ -12,7 +12,6 @@ class _Download(BaseModel):
     """What all ways of downloading share.
 
     Attributes:
-        rhythm: days between two releases of the publisher.
         kinds: what the files must be by their first bytes (``sources.reading.kind_of``).
         browser: the publisher refuses robots, so requests carry a browser's User-Agent.
         megabytes: a larger file is refused.
@@ -23,7 +22,6 @@ class _Download(BaseModel):
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
-    rhythm: int = Field(gt=0)
     kinds: tuple[str, ...]
     browser: bool = False
     megabytes: int = 200

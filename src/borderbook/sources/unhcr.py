@@ -8,6 +8,7 @@
 | subnational | a column ``geomaster_name`` | sea arrivals a year, by island, province or settlement |
 | json-monthly | JSON with an array ``monthly`` | the five countries together (TOTAL), a month, sea and land |
 | json-countries | JSON with an array ``countries`` | months, or the year to date, of each country |
+| portal-series | JSON with an array ``series`` | months of each series that a refresh asked for (``unhcr_portal``) |
 
 The figures originate with national authorities. Where the parts of a total are given, the parts are kept and
 the total is only checked: arrivals may be added up over ``border_type``, whose 'all' means 'not broken down'.
@@ -39,6 +40,7 @@ from borderbook.sources.reading import (
     sheet_rows,
     workbook,
 )
+from borderbook.sources.unhcr_portal import read_series
 
 ISO = "%Y-%m-%d"
 SHEET = "COMBINED"
@@ -198,7 +200,11 @@ def _read_json(path: Path) -> Reading:
         return _countries(document, place)
     if isinstance(document, dict) and "monthly" in document:
         return _together(document, place)
-    raise DataError("there is neither 'monthly' nor 'countries' in it", place, "This is another file.")
+    if isinstance(document, dict) and "series" in document:
+        return read_series(document, place)
+    raise DataError(
+        "there is neither 'monthly' nor 'countries' nor 'series' in it", place, "This is another file."
+    )
 
 
 def _made_on(document: Mapping[str, Any], place: Place) -> pd.Timestamp:

@@ -91,7 +91,7 @@ def build(raw: Cube, publisher: reference.Publisher = "eurostat") -> Cube:
     needed = [raw.columns.get(name, name) for name in ("time", "geo", "value")]
     require_columns(raw.cells, needed, Place(raw.path))
     names = {heading: name for name, heading in raw.columns.items()}
-    cube = replace(raw, cells=raw.cells.rename(columns=names))
+    cube = replace(raw, cells=raw.cells.rename(columns=names | WORDS["renamed"]))
     _refuse_other_units(cube)
     cells = cube.cells.assign(
         year=cube.cells["time"].astype("int64"),

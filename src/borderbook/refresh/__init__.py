@@ -1,0 +1,251 @@
+"""``borderbook refresh``: the publisher's newest file, checked before it is accepted, stored whole or not at all."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import asdict, dataclass
+from email.utils import parsedate_to_datetime
+from pathlib import Path
+from typing import Literal
+
+from borderbook import project
+from borderbook.catalog import as_published, read_catalog
+from borderbook.catalog.downloads import ByHand, Eurostat, File, Linked, Portal
+from borderbook.catalog.entries import Entry, SourceFile, Vintage, Withdrawn
+from borderbook.catalog.ingest import Prepared, described_file, prepared, read, store
+from borderbook.errors import BorderbookError, UsageError
+from borderbook.files import checksum, replacing_folder
+from borderbook.refresh import checks
+from borderbook.refresh.checks import Check
+from borderbook.refresh.fetch import Answer, Fetcher, FetchError, Told
+from borderbook.refresh.publishers import Fetched, newest_files
+from borderbook.sources.reading import Reading
+
+Status = Literal["created", "unchanged", "refused", "unreachable", "by_hand"]
+LAYOUT = "layout, types, codes and keys"
+REFUSED = "refused"  # the folder in data/
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a refresh of one dataset did.
+
+    Attributes:
+        dataset: its name.
+        status: a vintage was created; nothing is new; the file was refused; the publisher gave none; or no
+            machine can get it.
+        message: that in a sentence or two, and what to do.
+        vintage: the date of the vintage that was created, or of the file that was refused.
+        checks: what the file was checked for.
+        aside: the folder with a refused file, from the project's root.
+    """
+
+    dataset: str
+    status: Status
+    message: str
+    vintage: str = ""
+    checks: tuple[Check, ...] = ()
+    aside: str = ""
+
+
+def refreshable() -> list[str]:
+    """The datasets that can be refreshed without a person, in the catalog's order."""
+    entries = read_catalog().datasets.items()
+    return [name for name, entry in entries if entry.download and not isinstance(entry.download, ByHand)]
+
+
+def refresh(
+    dataset: str, fetcher_of: Callable[..., Fetcher] = Fetcher, told: Told = lambda *_: None
+) -> Outcome:
+    """Get a dataset's newest files, check them, and store them as a vintage.
+
+    Args:
+        dataset: a name in data/catalog.yml.
+        fetcher_of: makes what gets the files.
+        told: hears of progress.
+
+    Raises:
+        UsageError: no such dataset, or the catalog does not say how it is published.
+        OSError: the disk is full or read-only; every old vintage is untouched.
+    """
+    entry = read_catalog().entry(dataset)
+    if entry.download is None:
+        raise UsageError(
+            f"data/catalog.yml does not say how '{dataset}' is downloaded. "
+            f"Get the file from {entry.landing_page}, then: borderbook ingest {dataset} FILE --vintage DATE."
+        )
+    if isinstance(entry.download, ByHand):
+        told_how = f"{entry.download.advice} Then: borderbook ingest {dataset} FILE --vintage DATE."
+        return Outcome(dataset, "by_hand", told_how)
+    with tempfile.TemporaryDirectory(prefix="borderbook-refresh-") as folder:
+        most = entry.download.megabytes * 1_000_000
+        try:
+            with fetcher_of(Path(folder), browser=entry.download.browser, most=most, told=told) as fetcher:
+                fetched = newest_files(entry.download, entry.coverage.start, _last(entry), fetcher)
+        except FetchError as error:
+            return Outcome(dataset, "unreachable", str(error))
+        if fetched is None:
+            return Outcome(dataset, "unchanged", "nothing newer is published.")
+        return _Judgement(dataset, entry, entry.download, fetched).outcome()
+
+
+def _every(entry: Entry) -> list[Vintage | Withdrawn]:
+    """All vintages, those out of use included, oldest first."""
+    return sorted([*entry.vintages, *entry.withdrawn], key=lambda vintage: vintage.date)
+
+
+def _last(entry: Entry) -> Sequence[SourceFile]:
+    """The files of the last vintage that a refresh stored."""
+    fetched = [vintage for vintage in _every(entry) if any(file.address for file in vintage.files)]
+    return fetched[-1].files if fetched else []
+
+
+class _Judgement:
+    """Files that were fetched, from the first look at them to a vintage or to the folder of those refused."""
+
+    def __init__(
+        self, dataset: str, entry: Entry, download: Linked | File | Eurostat | Portal, fetched: Fetched
+    ) -> None:
+        self.dataset, self.entry, self.download, self.fetched = dataset, entry, download, fetched
+        self.files = [answer.path for answer in fetched.answers]
+        self.date = fetched.date
+        self.checks: list[Check] = []
+
+    def outcome(self) -> Outcome:
+        """What comes of them."""
+        known = self._known_files()
+        if known is not None:
+            return self._nothing_new(known)
+        for answer in self.fetched.answers:
+            self.checks += checks.of_file(answer, self.download.kinds)
+        what = None if self._stopped() else self._prepared()
+        if what is None:
+            return self._refused()
+        same = self._same_figures(what)
+        if same is not None:
+            return self._nothing_new(same)
+        self.checks += self._compared(what)
+        if self._stopped():
+            return self._refused()
+        return self._stored(what)
+
+    def _stopped(self) -> bool:
+        return any(check.stops for check in self.checks)
+
+    def _known_files(self) -> Vintage | Withdrawn | None:
+        """The vintage that was read from these very files."""
+        sums = {checksum(path) for path in self.files}
+        every = _every(self.entry)
+        return next((one for one in every if {file.sha256 for file in one.files} == sums), None)
+
+    def _same_figures(self, what: Prepared) -> Vintage | Withdrawn | None:
+        """The vintage that has the same figures, whatever its date."""
+        for one in reversed(self.entry.vintages):
+            if one.rows == len(what.table) and as_published(self.dataset, one.date).equals(what.table):
+                return one
+        return next((one for one in self.entry.withdrawn if one.sha256 == what.vintage.sha256), None)
+
+    def _nothing_new(self, known: Vintage | Withdrawn) -> Outcome:
+        if isinstance(known, Withdrawn):
+            how = f"which was withdrawn: {known.reason}. Wait for the publisher to mend it"
+        elif known.date < max(vintage.date for vintage in self.entry.vintages):
+            how = "which is older than the newest one. Look at the publisher's page if you expected more"
+        else:
+            how = "which is in use"
+        said = f"the publisher gives the figures of the vintage {known.date}, {how}."
+        return Outcome(self.dataset, "unchanged", said, checks=tuple(self.checks))
+
+    def _prepared(self) -> Prepared | None:
+        """The vintage in store; None if a reader refuses the files, with its sentence among the checks."""
+        try:
+            table, readings = read(self.dataset, self.files)
+            self.date, note = self._dated(readings)
+            what = prepared(
+                self.dataset, table, [_listed(*pair) for pair in zip(self.fetched.answers, readings, strict=True)],
+                self.date, complete=all(reading.complete for reading in readings),
+                origin=f"downloaded from the publisher on {dt.date.today()}", note=note,
+            )  # fmt: skip
+        except BorderbookError as error:
+            self.checks.append(Check(LAYOUT, "failed", True, str(error)))
+            return None
+        self.checks.append(Check(LAYOUT, "passed", True, f"{what.vintage.rows:,} rows"))
+        return what
+
+    def _dated(self, readings: Sequence[Reading]) -> tuple[dt.date, str]:
+        """The date that the files carry: in the name, inside, or in the header; otherwise today's.
+
+        Where other figures are stored under that date already, it is today's, and a note says so.
+        """
+        inside = [dt.date.fromisoformat(reading.as_of) for reading in readings if reading.as_of]
+        served = [_day(answer.modified) for answer in self.fetched.answers if answer.modified]
+        carried = self.fetched.date or max(inside, default=None) or max(served, default=None)
+        today = dt.date.today()
+        if carried is None or carried not in {vintage.date for vintage in _every(self.entry)}:
+            return carried or today, ""
+        return today, f"The file carries the date {carried}, under which other figures are stored."
+
+    def _compared(self, what: Prepared) -> Iterator[Check]:
+        rounding = 5 if "nearest 5" in self.entry.rounding else 1
+        yield from checks.of_table(self.dataset, what.table, self.download.totals, rounding, dt.date.today())
+        if not any(vintage.complete for vintage in self.entry.vintages):
+            yield Check("compares with the vintage before", "not applicable", False, "there is none")
+            return
+        before = self.entry.newest(self.dataset).date
+        yield from checks.against(
+            self.dataset, what.table, as_published(self.dataset, before), str(before),
+            kept=self.download.kept, factor=self.download.factor, whole=self.entry.composition == "whole",
+        )  # fmt: skip
+
+    def _refused(self) -> Outcome:
+        """Put the files aside with a report; nothing else changes."""
+        failed = [check for check in self.checks if check.stops]
+        day = str(self.date or dt.date.today())
+        folder = project.data() / REFUSED / f"{self.dataset}-{day}"
+        aside = str(folder.relative_to(project.root()))
+        names = " ".join(f"{aside}/{path.name}" for path in self.files)
+        why = "; ".join(f"{check.name}: {check.note}" for check in failed).rstrip(".")
+        said = (
+            f"refused, and nothing was changed: {why}. The file is in {aside}. Compare it with "
+            f"{self.entry.landing_page}: if the publisher means it, borderbook ingest {self.dataset} {names} "
+            f"--vintage {day}; if not, try again after the next release."
+        )
+        outcome = Outcome(self.dataset, "refused", said, day, tuple(self.checks), aside)
+        with replacing_folder(folder) as new:
+            for path in self.files:
+                shutil.copyfile(path, new / path.name)
+            (new / "report.json").write_text(json.dumps(asdict(outcome), indent=1), encoding="utf-8")
+        return outcome
+
+    def _stored(self, what: Prepared) -> Outcome:
+        try:
+            stored = store(what).vintage
+        except BorderbookError as error:  # another refresh was quicker, with other figures
+            self.checks.append(Check("the date is free", "failed", True, str(error)))
+            return self._refused()
+        changed = next(
+            (check.note for check in self.checks if check.name == "what changed"),
+            "nothing to compare it with",
+        )
+        said = (
+            f"a new vintage, {stored.date}: {stored.rows:,} rows, {stored.first} to {stored.last}; {changed}. "
+            f"See what was revised: borderbook diff {self.dataset}."
+        )
+        return Outcome(self.dataset, "created", said, str(stored.date), tuple(self.checks))
+
+
+def _day(modified: str) -> dt.date:
+    """The day in a header Last-Modified; today's if it cannot be read."""
+    try:
+        return parsedate_to_datetime(modified).date()
+    except ValueError:
+        return dt.date.today()
+
+
+def _listed(answer: Answer, reading: Reading) -> SourceFile:
+    return described_file(
+        answer.path, reading, address=answer.address, etag=answer.etag, modified=answer.modified
+    )

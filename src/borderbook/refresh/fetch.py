@@ -1,0 +1,304 @@
+"""Files over HTTP: an address in, a file out, or a sentence that says why not.
+
+Requests are conditional, repeated with growing pauses, continued where a connection broke, and polite: a second apart
+from each other at one host. ``BORDERBOOK_MIRROR=http://127.0.0.1:8000`` sends all of them, redirects included, to
+``http://127.0.0.1:8000/HOST/PATH``.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import time
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from pathlib import Path
+from types import TracebackType
+
+import httpx
+import tenacity
+
+from borderbook import __version__
+from borderbook.errors import BorderbookError
+
+MIRROR = "BORDERBOOK_MIRROR"
+AGENT = f"borderbook/{__version__}"
+BROWSER = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"
+ATTEMPTS = 5
+APART = 1.0  # seconds between two requests to one host
+TIMEOUT = httpx.Timeout(60, connect=20)
+PATIENCE = 1800.0  # seconds that one file may take
+LONGEST_WAIT = 600.0  # seconds that a publisher may ask us to wait
+BUSY = frozenset({408, 425, 429, 500, 502, 503, 504})
+REFUSING = frozenset({403, 404, 410})
+TOO_LARGE = 413
+
+Told = Callable[[str, int, int], None]
+"""Hears of progress: the file's name, bytes received, bytes expected (0: not known)."""
+
+
+class FetchError(BorderbookError):
+    """The publisher could not be reached, or gives no file."""
+
+
+class TooLargeError(FetchError):
+    """The publisher does not answer so large a request at once."""
+
+
+class _AgainError(Exception):
+    """Worth another attempt, after so many seconds if the publisher says when."""
+
+    def __init__(self, said: str, after: float | None = None) -> None:
+        super().__init__(said)
+        self.after = after
+
+
+_PASSING = (
+    _AgainError,
+    httpx.TimeoutException,
+    httpx.NetworkError,
+    httpx.RemoteProtocolError,
+    httpx.ProxyError,
+)
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A file as a publisher served it: where it is now, its address, and what the headers said of it."""
+
+    path: Path
+    address: str
+    etag: str = ""
+    modified: str = ""
+    content_type: str = ""
+
+    @property
+    def validators(self) -> dict[str, str]:
+        """The headers that ask for it again only if it has changed."""
+        headers = {"If-None-Match": self.etag, "If-Modified-Since": self.modified}
+        return {name: value for name, value in headers.items() if value}
+
+
+class Fetcher:
+    """Gets files into a folder.
+
+    Args:
+        folder: where they go.
+        browser: whether requests carry a browser's User-Agent.
+        most: bytes; a larger file is refused.
+        told: hears of progress.
+        sleep: waits so many seconds.
+        clock: says the time, in seconds.
+    """
+
+    def __init__(
+        self, folder: Path, *, browser: bool = False, most: int = 200_000_000, told: Told = lambda *_: None,
+        sleep: Callable[[float], None] = time.sleep, clock: Callable[[], float] = time.monotonic,
+    ) -> None:  # fmt: skip
+        self.folder, self.sleep, self.clock = folder, sleep, clock
+        self._most, self._told = most, told
+        self._asked: dict[str, float] = {}
+        headers = {
+            # as it is: a packed answer could not be continued, and its checksum would be the packer's
+            "Accept-Encoding": "identity",
+            "User-Agent": BROWSER if browser else AGENT,
+        }
+        self._client = httpx.Client(
+            transport=_mirror(), headers=headers, follow_redirects=True, timeout=TIMEOUT
+        )
+
+    def __enter__(self) -> Fetcher:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._client.close()
+
+    def get(self, address: str, name: str, unless: Mapping[str, str] | None = None) -> Answer | None:
+        """A file, stored under a name.
+
+        Args:
+            address: where it is.
+            name: what to call it.
+            unless: headers that ask for it only if it has changed (``Answer.validators``).
+
+        Returns:
+            The file as served; None if it has not changed.
+
+        Raises:
+            FetchError: it could not be had; says what happened and what to do.
+        """
+        part = _Part(self.folder / name, self._most, self.clock() + PATIENCE)
+        attempts = tenacity.Retrying(
+            stop=tenacity.stop_after_attempt(ATTEMPTS),
+            wait=_pause,
+            retry=tenacity.retry_if_exception_type(_PASSING),
+            sleep=self.sleep,
+            reraise=True,
+        )
+        try:
+            return attempts(self._attempt, address, part, dict(unless or {}))
+        except _PASSING as error:
+            said = str(error) or type(error).__name__
+            raise FetchError(
+                f"{address}: {said}, {ATTEMPTS} times. Try again later; if it stays so, open it in a browser."
+            ) from error
+        except (httpx.InvalidURL, httpx.HTTPError) as error:
+            raise FetchError(f"{address}: {error}. Mend the address in data/catalog.yml.") from error
+
+    def _attempt(self, address: str, part: _Part, unless: dict[str, str]) -> Answer | None:
+        self._wait_our_turn(httpx.URL(address).host)
+        headers = part.rest() or unless
+        with self._client.stream("GET", address, headers=headers) as response:
+            _judge(response, address, part)
+            if response.status_code == httpx.codes.NOT_MODIFIED:
+                return None
+            for received, expected in part.take(response, self.clock):
+                self._told(part.path.name, received, expected)
+            return Answer(
+                part.path, address, part.etag, part.modified, response.headers.get("Content-Type", "")
+            )
+
+    def _wait_our_turn(self, host: str) -> None:
+        if host in self._asked:
+            self.sleep(max(0.0, APART - (self.clock() - self._asked[host])))
+        self._asked[host] = self.clock()
+
+
+class _Part:
+    """What is there of a file so far, and how to ask for the rest of it."""
+
+    def __init__(self, path: Path, most: int, deadline: float) -> None:
+        self.path, self._most, self._deadline = path, most, deadline
+        self.etag = self.modified = ""
+        self.path.unlink(missing_ok=True)
+
+    def rest(self) -> dict[str, str]:
+        """The headers that ask for the rest, if some is there and the publisher named its version."""
+        size = self.path.stat().st_size if self.path.exists() else 0
+        version = self.etag if not self.etag.startswith("W/") else ""
+        version = version or self.modified
+        return {"Range": f"bytes={size}-", "If-Range": version} if size and version else {}
+
+    def take(self, response: httpx.Response, clock: Callable[[], float]) -> Iterator[tuple[int, int]]:
+        """Store what a response brings; tells after each block how much is there, and how much there will be."""
+        received = self._begin(response)
+        expected = received + int(response.headers.get("Content-Length", 0))
+        with self.path.open("ab" if received else "wb") as file:
+            for block in response.iter_raw():
+                received += len(block)
+                if max(received, expected) > self._most:
+                    raise FetchError(
+                        f"{response.url}: more than {self._most // 1_000_000} MB. If that is right, raise "
+                        "'megabytes' in data/catalog.yml."
+                    )
+                if clock() > self._deadline:
+                    raise FetchError(
+                        f"{response.url}: only {received:,} bytes came in {PATIENCE / 60:.0f} minutes. Try again later."
+                    )
+                file.write(block)
+                yield received, expected
+
+    def _begin(self, response: httpx.Response) -> int:
+        """How much of what is there can stay: all if the response continues it, otherwise nothing."""
+        if response.status_code == httpx.codes.PARTIAL_CONTENT:
+            size = self.path.stat().st_size if self.path.exists() else 0
+            start = re.match(r"bytes (\d+)-", response.headers.get("Content-Range", ""))
+            if start is None or int(start[1]) != size:
+                self.path.unlink(missing_ok=True)
+                raise _AgainError("the server continued at another place than asked")
+            return size
+        self.etag = response.headers.get("ETag", "")
+        self.modified = response.headers.get("Last-Modified", "")
+        return 0
+
+
+def _judge(response: httpx.Response, address: str, part: _Part) -> None:
+    """Raise what a response without a file means."""
+    status = response.status_code
+    if response.is_success or status == httpx.codes.NOT_MODIFIED:
+        return
+    said = f"HTTP {status}"
+    if status == httpx.codes.REQUESTED_RANGE_NOT_SATISFIABLE:
+        part.path.unlink(missing_ok=True)
+        raise _AgainError(said)
+    if status in BUSY:
+        raise _AgainError(said, _asked_to_wait(response, address))
+    if status in REFUSING and response.history:
+        raise _AgainError(
+            f"{said} where it redirects to"
+        )  # such addresses expire; a new redirect leads to a new one
+    words = _words(response)
+    if status == TOO_LARGE:
+        raise TooLargeError(f"{address}: {said}{words}. Ask for less at once.")
+    advice = {
+        403: "It refuses robots: download the file in a browser, then ingest it.",
+        404: "It was moved, or robots get no answer: see the dataset's landing page, then mend data/catalog.yml.",
+    }
+    raise FetchError(
+        f"{address}: {said}{words}. {advice.get(status, 'Mend the address in data/catalog.yml.')}"
+    )
+
+
+def _words(response: httpx.Response) -> str:
+    """The publisher's own words in an answer that is no file, if it says any that are meant to be read."""
+    text = next(response.iter_raw(2000), b"").decode("utf-8", "replace")
+    found = re.search(r"<faultstring>([^<]{1,300})|\"label\":\s*\"([^\n]{1,300}?)\"[\s}\]]", text)
+    return f" ('{found[1] or found[2]}')" if found else ""
+
+
+def _asked_to_wait(response: httpx.Response, address: str) -> float | None:
+    """Seconds in the header Retry-After, which gives a number or a time."""
+    text = response.headers.get("Retry-After", "").strip()
+    if text.isdigit():
+        seconds = float(text)
+    else:
+        try:
+            until = parsedate_to_datetime(text)
+        except ValueError:
+            return None
+        seconds = max(0.0, (until.astimezone(UTC) - datetime.now(UTC)).total_seconds())
+    if seconds > LONGEST_WAIT:
+        raise FetchError(
+            f"{address}: the publisher asks to come back in {seconds / 60:.0f} minutes. Do so then."
+        )
+    return seconds
+
+
+_growing = tenacity.wait_exponential_jitter(multiplier=2, max=60, jitter=2)
+
+
+def _pause(state: tenacity.RetryCallState) -> float:
+    """As long as the publisher asked for, otherwise longer each time and never quite the same."""
+    error = state.outcome.exception() if state.outcome else None
+    after = error.after if isinstance(error, _AgainError) else None
+    return _growing(state) if after is None else after
+
+
+def _mirror() -> httpx.BaseTransport | None:
+    """What sends all requests to the mirror, if one is named; None leaves proxies and all else to httpx."""
+    base = os.environ.get(MIRROR, "")
+    return _Mirror(httpx.URL(base)) if base else None
+
+
+class _Mirror(httpx.BaseTransport):
+    """``https://HOST/PATH?QUERY`` from ``http://MIRROR/HOST/PATH?QUERY``; the client never knows."""
+
+    def __init__(self, base: httpx.URL) -> None:
+        self._base, self._inner = base, httpx.HTTPTransport()
+
+    def handle_request(self, request: httpx.Request) -> httpx.Response:
+        address = self._base.copy_with(raw_path=f"/{request.url.host}".encode() + request.url.raw_path)
+        headers = request.headers.copy()
+        headers["Host"] = address.netloc.decode()
+        return self._inner.handle_request(
+            httpx.Request(
+                request.method, address, headers=headers, stream=request.stream, extensions=request.extensions
+            )
+        )
+
+    def close(self) -> None:
+        self._inner.close()

@@ -1,0 +1,224 @@
+"""Whatever a publisher, a connection or a disk does: old vintages stay, ``verify`` holds, the next refresh works."""
+
+from __future__ import annotations
+
+import errno
+import gzip
+import itertools
+import multiprocessing
+import os
+import shutil
+import signal
+import sys
+import time
+
+import pytest
+from replay import MONTHS, NEW, PAGE, ROUTES, faults, file, frontex_page, longer, ranged, tables, workbook
+from werkzeug import Response
+
+from borderbook.catalog import read_catalog
+from borderbook.refresh import fetch
+
+GOOD = workbook(longer(), MONTHS)
+HTML = "<!DOCTYPE html><html><title>Forbidden</title></html>"
+
+
+NAMES = ["JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC"]
+FUTURE = [f"{name}{year}" for year in range(2009, 2031) for name in NAMES]
+FUTURE_ROWS = [[*row, *[5] * (len(FUTURE) - 3)] for row in ROUTES]
+
+
+def late(request):
+    time.sleep(1)
+    return file(GOOD)
+
+
+# what the publisher answers for February's workbook: status of the refresh, a word of its sentence
+FAULTS = {
+    "200": ([file(GOOD)], "created", "2009-01 to 2009-04"),
+    "a server of few words": ([Response(iter([GOOD]))], "created", "2009-04"),
+    "403": ([file(HTML, 403)], "unreachable", "download the file in a browser"),
+    "404": ([file("", 404)], "unreachable", "mend data/catalog.yml"),
+    "410": ([file("", 410)], "unreachable", "HTTP 410"),
+    "413": ([file("", 413)], "unreachable", "Ask for less"),
+    "304 to a first request": ([file("", 304)], "unreachable", "not modified"),
+    "429, then 200": ([file("", 429, Retry_After="7"), file(GOOD)], "created", "2009-04"),
+    "429 for a day": ([file("", 429, Retry_After="86400")], "unreachable", "come back in 1440 minutes"),
+    "503 until a time past": (
+        [file("", 503, Retry_After="Wed, 21 Oct 2015 07:28:00 GMT"), file(GOOD)], "created", "2009-04",
+    ),
+    "500, then 200": ([file("", 500), file("", 502), file(GOOD)], "created", "2009-04"),
+    "500 for ever": ([file("", 500)], "unreachable", "5 times"),
+    "cut, then continued": (ranged(GOOD, 900), "created", "2009-04"),
+    "cut, no version named": (ranged(GOOD, 900, etag=""), "created", "2009-04"),
+    "cut, continued elsewhere": (
+        [ranged(GOOD, 900)[0], file(b"?", 206, Content_Range="bytes 7-7/9"), file(GOOD)], "created", "2009-04",
+    ),
+    "cut, then 416": ([ranged(GOOD, 900)[0], file("", 416), file(GOOD)], "created", "2009-04"),
+    "cut for ever": ([ranged(GOOD, 900, etag="")[0]], "unreachable", "5 times"),
+    "silent, then 200": ([late, file(GOOD)], "created", "2009-04"),
+    "redirect to an address that expires": (
+        [file("", 302, Location="https://store.example/x?signed=1"), file("", 302, Location="https://store.example/y")],
+        "created", "2009-04",
+    ),
+    "redirect in circles": ([file("", 302, Location=f"/{NEW}")], "unreachable", "redirects"),
+    "a page named .xlsx": ([file(HTML, Content_Type="text/html")], "refused", "html, wanted xlsx"),
+    "another kind of file": ([file("{}")], "refused", "json, wanted xlsx"),
+    "nothing": ([file("")], "refused", "empty"),
+    "an archive that ends early": ([file(GOOD[:-400])], "refused", "whole"),
+    "an archive with a hole": ([file(GOOD[:2000] + bytes(100) + GOOD[2100:])], "refused", "whole"),
+    "a gzip that ends early": ([file(gzip.compress(GOOD)[:-20])], "refused", "cut short"),
+    "rows that are gone": ([file(workbook(longer()[:1], MONTHS))], "refused", "coverage did not shrink"),
+    "months that are gone": ([file(workbook([row[:4] for row in ROUTES], MONTHS[:1]))], "refused", "period"),
+    "a new column": ([file(workbook(longer(), MONTHS, Remarks=""))], "refused", "'Remarks' is no month"),
+    "a renamed route": ([file(workbook(longer(Western="Balkan Corridor"), MONTHS))], "refused", "Balkan Corridor"),
+    "one route for another": (
+        [file(workbook(longer(Western="Western African Route"), MONTHS))], "refused", "no longer there: Western Balkan",
+    ),
+    "a renamed nationality": ([file(workbook(longer(Syria="Syrien"), MONTHS))], "refused", "Syrien"),
+    "another unit": ([file(workbook(longer(1000), MONTHS))], "refused", "factor of 1.5"),
+    "every row twice": ([file(workbook([*longer(), *longer()], MONTHS))], "refused", "the same key"),
+    "months of the future": ([file(workbook(FUTURE_ROWS, FUTURE))], "refused", "nothing is later than today"),
+    "a fraction": ([file(workbook([[*row[:3], *[0.5] * 4] for row in ROUTES], MONTHS))], "refused", "fraction"),
+    "last month's file again": ([file(workbook())], "unchanged", "2026-01-05"),
+}  # fmt: skip
+
+
+def settled(root, before):
+    """Nothing of what was there is another, and all of it holds."""
+    assert {name: content for name, content in tables(root).items() if name in before} == before
+    assert not faults()
+    assert not list((root / "data").rglob("*.tmp"))
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_every_fault_of_a_publisher(detections, publisher, quick, waits, monkeypatch, fault):
+    replies, status, said = FAULTS[fault]
+    if "silent" in fault:
+        monkeypatch.setattr(fetch, "TIMEOUT", 0.5)
+    before = tables(detections)
+    publisher.at("store.example/x", file("expired", 403))
+    publisher.at("store.example/y", file(GOOD))
+    publisher.at(NEW, *replies)
+    outcome = quick("detections")
+    assert (outcome.status, said in outcome.message) == (status, True), outcome.message
+    settled(detections, before)
+    assert len(tables(detections)) == (2 if status == "created" else 1)
+    aside = detections / "data" / "refused" / "detections-2026-02-05"
+    assert aside.exists() == (status == "refused")
+    if "429" in fault and status == "created":
+        assert 7 in waits
+    # and the next one works, whatever happened
+    publisher.at(NEW, file(GOOD))
+    assert quick("detections").status == ("unchanged" if status == "created" else "created")
+    assert read_catalog().entry("detections").newest("detections").date.isoformat() == "2026-02-05"
+    settled(detections, before)
+
+
+def test_waits_grow_and_are_never_the_same(detections, publisher, quick, waits):
+    publisher.at(NEW, file("", 500))
+    waits.clear()
+    quick("detections")
+    growing = [wait for wait in waits if wait > 1]
+    assert len(growing) == fetch.ATTEMPTS - 1
+    assert growing == sorted(growing)
+    assert all(wait % 1 for wait in growing)
+
+
+def test_a_slow_drip_is_given_up(detections, publisher, quick):
+    publisher.at(NEW, Response((GOOD[i : i + 1] for i in range(len(GOOD))), 200))
+    clock = itertools.count(0, 500)
+    assert "minutes" in quick("detections", clock=lambda: float(next(clock))).message
+    assert len(tables(detections)) == 1
+
+
+def test_a_file_without_end_is_given_up(detections, publisher, quick):
+    catalog = detections / "data" / "catalog.yml"
+    catalog.write_text(catalog.read_text().replace("browser: true", "browser: true\n      megabytes: 1"))
+    publisher.at(NEW, Response(itertools.repeat(bytes(1 << 16)), 200))
+    assert "more than 1 MB" in quick("detections").message
+
+
+@pytest.mark.parametrize(("reply", "said"), [(frontex_page(), "no link"), (file(HTML, 403), "robots")])
+def test_a_page_without_the_link_says_what_to_do(detections, publisher, quick, reply, said):
+    publisher.at(PAGE, reply)
+    outcome = quick("detections")
+    assert (outcome.status, said in outcome.message) == ("unreachable", True)
+
+
+# --- a disk that fills, and a process that is killed, at every step of writing
+
+WRITES = os.O_WRONLY | os.O_RDWR | os.O_CREAT
+
+
+def refresh_until(step, root, act, quick):
+    """In a process of its own: refresh, and at the n-th time that anything below data/ changes, ``act``."""
+    seen = itertools.count(1)
+
+    def hook(event, args):
+        changes = event in ("os.rename", "os.chmod", "os.remove", "os.mkdir", "tempfile.mkstemp") or (
+            event == "open" and isinstance(args[2], int) and args[2] & WRITES
+        )
+        if changes and str(args[0]).startswith(str(root / "data")) and next(seen) == step:
+            act()
+
+    sys.addaudithook(hook)
+    quick("detections")
+    os._exit(0 if next(seen) <= step else 9)  # 0: there are no more steps
+
+
+def killed():
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def full():
+    raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+
+@pytest.mark.parametrize("act", [killed, full])
+def test_a_refresh_that_ends_anywhere_loses_nothing(detections, publisher, quick, tmp_path, act):
+    before = tables(detections)
+    publisher.at(NEW, file(GOOD))
+    shutil.copytree(detections, tmp_path / "spare")
+    for step in itertools.count(1):
+        shutil.rmtree(detections)
+        shutil.copytree(tmp_path / "spare", detections)
+        child = multiprocessing.get_context("fork").Process(
+            target=refresh_until, args=(step, detections, act, quick)
+        )
+        child.start()
+        child.join()
+        assert {n: c for n, c in tables(detections).items() if n in before} == before
+        assert not faults(), step
+        # what is left over is removed by the next one that writes
+        done = quick("detections").status
+        if done == "unchanged":  # it was listed before the end
+            publisher.at(NEW, file(workbook([[*row, 401] for row in ROUTES], MONTHS)))
+            done = quick("detections").status
+            publisher.at(NEW, file(GOOD))
+        assert done == "created"
+        settled(detections, before)
+        if child.exitcode == 0:
+            break
+    assert step > 6
+
+
+@pytest.mark.parametrize("datasets", [("detections", "detections"), ("detections", "population")])
+def test_two_refreshes_at_once(project, publisher, quick, datasets):
+    from test_publishers import STAT, population
+
+    root = project(*sorted(set(datasets)))
+    publisher.at(PAGE, frontex_page(NEW))
+    publisher.at(NEW, file(GOOD))
+    publisher.at(STAT + "DEMO_PJAN", file(population()))
+    fork = multiprocessing.get_context("fork")
+    both = [fork.Process(target=quick, args=(name,)) for name in datasets]
+    for one in both:
+        one.start()
+    for one in both:
+        one.join()
+    assert [one.exitcode for one in both] == [0, 0]
+    vintages = {name: len(entry.vintages) for name, entry in read_catalog().datasets.items()}
+    assert vintages == dict.fromkeys(datasets, 1)
+    assert not faults()
+    settled(root, tables(root))

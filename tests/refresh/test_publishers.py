@@ -1,0 +1,350 @@
+"""Each publisher's way of giving out files, and what the command makes of them."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from functools import partial
+
+import pytest
+from click.testing import CliRunner
+from replay import MONTHS, NEW, OLD, PAGE, faults, file, frontex_page, longer, tables, workbook
+
+from borderbook import catalog
+from borderbook.catalog.verify import verify
+from borderbook.cli import main
+from borderbook.errors import UsageError
+from borderbook.refresh import fetch, publishers, refresh, refreshable
+
+STAT = "ec.europa.eu/eurostat/api/dissemination/statistics/1.0/data/"
+SDMX = "ec.europa.eu/eurostat/api/dissemination/sdmx/2.1/data/"
+JOB = "ec.europa.eu/eurostat/api/dissemination/1.0/async/"
+ANSWERS = "api_answers/eurostat/"
+
+
+def stat(table: str, values: list[int], updated: str = "2026-05-12", **dimensions: list[str]) -> str:
+    """A whole cube in JSON-stat, values row by row."""
+    return json.dumps(
+        {
+            "version": "2.0", "class": "dataset", "updated": f"{updated}T11:00:00+0200",
+            "extension": {"id": table.upper()}, "id": list(dimensions), "size": [len(codes) for codes in dimensions.values()],
+            "dimension": {
+                name: {"category": {"index": {code: at for at, code in enumerate(codes)}}}
+                for name, codes in dimensions.items()
+            },
+            "value": {str(at): value for at, value in enumerate(values)},
+        }
+    )  # fmt: skip
+
+
+def population(*years: str, updated: str = "2026-05-12") -> str:
+    years = years or ("2007", "2008")
+    return stat(
+        "demo_pjan", [400_000 + at for at in range(len(years))], updated,
+        freq=["A"], unit=["NR"], age=["TOTAL"], sex=["T"], geo=["MT"], time=list(years),
+    )  # fmt: skip
+
+
+def enforcement(table: str, factor: int = 1, **more: list[str]) -> str:
+    values = [value * factor for value in (1000, 1200, 600, 700, 405, 505)]
+    return stat(
+        table, values, freq=["A"], unit=["PER"], **more, citizen=["TOTAL", "SY", "AF"], geo=["EL"],
+        time=["2008", "2009"],
+    )  # fmt: skip
+
+
+MORE = {
+    "migr_eirfs": {"border": ["TOTAL"], "reason": ["TOTAL"]},
+    "migr_eipre": {"reason": ["TOTAL"], "apprehen": ["TOTAL"], "age": ["TOTAL"], "sex": ["T"]},
+    "migr_eiord": {"age": ["TOTAL"], "sex": ["T"]},
+    "migr_eirtn": {"c_dest": ["TOTAL"], "age": ["TOTAL"], "sex": ["T"]},
+}
+
+
+def test_enforcement_is_four_tables_of_one_vintage(project, publisher, quick, waits):
+    project("enforcement")
+    for table, more in MORE.items():
+        publisher.at(STAT + table.upper(), file(enforcement(table, **more)))
+    outcome = quick("enforcement")
+    assert (outcome.status, outcome.vintage) == ("created", "2026-05-12")
+    found = catalog.load("enforcement")
+    assert set(found["measure"]) == {
+        "refusal_of_entry",
+        "found_illegally_present",
+        "order_to_leave",
+        "return",
+    }
+    assert len(found) == 4 * 6
+    assert "&unit=PER&age=TOTAL&sex=T" in publisher.asked("MIGR_EIPRE")[0].full_path
+    assert sum(wait > 0 for wait in waits) == 3  # polite: apart from each other at one host
+    (parts,) = [check for check in outcome.checks if check.name.startswith("parts by citizenship")]
+    assert (parts.outcome, parts.required) == ("passed", True)
+    assert not faults()
+
+
+def test_parts_that_exceed_their_total_are_refused(project, publisher, quick):
+    project("enforcement")
+    for table, more in MORE.items():
+        publisher.at(STAT + table.upper(), file(enforcement(table, **more)))
+    wrong = json.loads(enforcement("migr_eipre", **MORE["migr_eipre"]))
+    wrong["value"].update({"2": 900, "4": 200})
+    publisher.at(STAT + "MIGR_EIPRE", file(json.dumps(wrong)))
+    assert "parts by citizenship do not exceed TOTAL" in quick("enforcement").message
+
+
+WHOLE = STAT + "DEMO_PJAN?format=JSON&lang=EN&unit=NR&age=TOTAL&sex=T"
+
+
+@pytest.mark.parametrize("name", ["stat10_413_asynchronous.json", "stat10_200_warning_413_older.json"])
+def test_what_is_too_large_at_once_is_asked_for_by_year(project, publisher, quick, official, name):
+    project("population")
+    status = 200 if "200" in name else 413
+    publisher.at(WHOLE, file(official(ANSWERS + name).read_bytes(), status))
+    for year in range(2007, dt.date.today().year + 1):
+        publisher.at(f"{WHOLE}&time={year}", file(population(str(year))))
+    nothing = '{"error": [{"status": 400, "id": 100, "label": "ERR: DATA_NOT_YET_AVAILABLE"}]}'
+    publisher.at(f"{WHOLE}&time={dt.date.today().year}", file(nothing, 400))
+    assert quick("population").status == "created"
+    assert catalog.span("population") == ("2007", str(dt.date.today().year - 1))
+
+
+ROWS = (
+    "DATAFLOW,LAST UPDATE,freq,unit,age,sex,geo,TIME_PERIOD,OBS_VALUE,OBS_FLAG\n"
+    + "ESTAT:DEMO_PJAN(1.0),12/05/26 11:00:00,A,NR,TOTAL,T,MT,{},400000,\n"
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("states", "status", "said", "waited"),
+    [
+        (["PROCESSING", "PROCESSING", "AVAILABLE"], "created", "2007 to ", 2),
+        (["EXPIRED", "AVAILABLE"], "created", "2007 to ", 0),
+        (["EXPIRED"], "unreachable", "expired twice", 0),
+        (["UNKNOWN_REQUEST"], "unreachable", "UNKNOWN_REQUEST", 0),
+        (["PROCESSING"], "unreachable", "not done after", publishers.POLLS),
+    ],
+)
+def test_a_year_that_is_too_large_is_a_job(
+    project, publisher, quick, official, waits, states, status, said, waited
+):
+    project("population")
+    publisher.at(STAT, file(official(ANSWERS + "stat10_413_asynchronous.json").read_bytes(), 413))
+    publisher.at(SDMX, file(official(ANSWERS + "sdmx_200_async_submitted.xml").read_bytes()))
+    for year in range(2008, dt.date.today().year + 1):
+        publisher.at(f"{SDMX}DEMO_PJAN?format=SDMX-CSV&startPeriod={year}", file(ROWS.format(year)))
+    answers = [official(f"{ANSWERS}async_status_{state}.standin.xml").read_bytes() for state in states]
+    publisher.at(JOB + "status/e3d39a1b-27eb-4ce4-936d-8f95b23bf74f", *map(file, answers))
+    publisher.at(JOB + "data/e3d39a1b-27eb-4ce4-936d-8f95b23bf74f", file(ROWS.format(2007)))
+    outcome = quick("population")
+    assert (outcome.status, said in outcome.message) == (status, True), outcome.message
+    assert waits.count(publishers.BETWEEN_POLLS) == waited
+
+
+@pytest.mark.parametrize(
+    ("name", "status", "said"),
+    [
+        ("stat10_404_not_found.json", 404, "is not available for dissemination"),
+        ("stat10_400_invalid_dimension.json", 400, "INVALID_QUERY_DIMENSION"),
+    ],
+)
+def test_eurostats_own_words_are_passed_on(project, publisher, quick, official, name, status, said):
+    project("population")
+    publisher.at(STAT, file(official(ANSWERS + name).read_bytes(), status))
+    outcome = quick("population")
+    assert (outcome.status, said in outcome.message) == ("unreachable", True), outcome.message
+
+
+def test_eurostats_real_answer(project, publisher, quick, official):
+    """The answer of May 2026 with reasons, places and countries, as found illegally present."""
+    project("enforcement")
+    for table, more in MORE.items():
+        publisher.at(STAT + table.upper(), file(enforcement(table, **more)))
+    real = official("eurostat/raymondkuo__eurostat_migr_eipre.json").read_bytes()
+    publisher.at(STAT + "MIGR_EIPRE", file(real, Content_Type="application/json"))
+    outcome = quick("enforcement")
+    assert (outcome.status, outcome.vintage) == ("created", "2026-05-12"), outcome.message
+    assert catalog.load("enforcement").query("measure == 'found_illegally_present'")["geo"].nunique() == 35
+
+
+HDX = "data.humdata.org/dataset/"
+INCIDENTS = (
+    "web_id,region,reported_date,number_dead,number_missing,total_dead_and_missing,number_of_survivors,number_of_female,"
+    "number_of_male,number_of_children,cause_death,country_of_incident,location_description,migration_route,"
+    "location_coodinates,source_quality\n"
+    '2014.MMP1,Mediterranean,2014-01-06,600,1,601,2,,,,Drowning,Libya,"Off\n",Central Mediterranean,"33.3, 13.2",4\n'
+    '2014.MMP2,Europe,2014-02-06,,,0,,,,,Unknown,Côte d&#039;Ivoire,Near,,"5.3, -4.0",5\n'
+)  # fmt: skip
+
+
+def test_iom_by_way_of_an_address_that_expires(project, publisher, quick):
+    project("incidents")
+    signed = "https://store.example/signed.csv?Expires={}"
+    publisher.at(HDX, file("", 302, Location=signed.format(1)), file("", 302, Location=signed.format(2)))
+    publisher.at("store.example/signed.csv?Expires=1", file("expired", 403))
+    stamp = {"Last_Modified": "Wed, 06 May 2026 19:42:00 GMT", "Content_Type": "text/csv"}
+    publisher.at("store.example/signed.csv?Expires=2", file(INCIDENTS, **stamp))
+    outcome = quick("incidents")
+    assert (outcome.status, outcome.vintage) == ("created", "2026-05-06"), outcome.message
+    (vintage,) = catalog.read_catalog().entry("incidents").vintages
+    assert vintage.files[0].modified == stamp["Last_Modified"]
+    # the second time the server is asked whether it has changed, and says no
+    publisher.at("store.example/signed.csv?Expires=2", file("", 304))
+    assert quick("incidents").status == "unchanged"
+    assert publisher.requests[-1].headers["If-Modified-Since"] == stamp["Last_Modified"]
+
+
+PORTAL = "data.unhcr.org/population/get/timeseries"
+
+
+def series(*people: int) -> str:
+    rows = [
+        {"month": at, "year": 2026, "unix_timestamp": 0, "individuals": count}
+        for at, count in enumerate(people, 1)
+    ]
+    return json.dumps({"data": {"timeseries": rows}})
+
+
+def test_unhcrs_series_are_put_together(project, publisher, quick):
+    project("arrivals")
+    publisher.at(PORTAL, file(series(500, 600)))
+    outcome = quick("arrivals")
+    assert (outcome.status, outcome.vintage) == ("created", str(dt.date.today())), outcome.message
+    table = catalog.load("arrivals", outcome.vintage)
+    assert table.groupby(["geo", "border_type"], observed=True)["arrivals"].sum().to_dict() == {
+        ("ES", "land"): 1100, ("ES", "sea"): 1100, ("IT", "sea"): 1100, ("TOTAL", "land"): 1100, ("TOTAL", "sea"): 1100,
+    }  # fmt: skip
+    assert "population_group=4797,5634&frequency=month&fromDate=2014-01-01" in publisher.requests[1].url
+
+
+@pytest.mark.parametrize(("status", "outcome"), [(404, "unreachable"), (200, "refused")])
+def test_unhcrs_page_for_robots_is_no_data(project, publisher, quick, status, outcome):
+    project("arrivals")
+    publisher.at(PORTAL, file("<!DOCTYPE html><script>x</script>", status, Content_Type="text/html"))
+    assert quick("arrivals").status == outcome
+
+
+def test_the_home_offices_workbook(project, publisher, quick, official):
+    project("small_boats")
+    address = "https://assets.publishing.service.gov.uk/media/6a1/2026-08-21_Small_boats_-_time_series.ods"
+    page = f'<html><a href="https://assets.publishing.service.gov.uk/media/6a0/other.ods">x</a><a href="{address}">y</a>'
+    publisher.at("www.gov.uk/government/publications", file(page))
+    publisher.at(
+        address.removeprefix("https://"),
+        file(official("uk_home_office/data_small_boats_time_series_2026-08.ods").read_bytes()),
+    )
+    outcome = quick("small_boats")
+    assert (outcome.status, outcome.vintage) == ("created", "2026-08-20"), outcome.message
+
+
+# --- the second time
+
+
+def test_frontex_gets_a_browser_and_is_asked_only_for_what_changed(detections, publisher, quick):
+    assert all("Mozilla" in request.headers["User-Agent"] for request in publisher.requests)
+    assert {request.method for request in publisher.requests} == {"GET"}
+    publisher.at(PAGE, frontex_page(OLD))
+    publisher.at(OLD, file("", 304))
+    assert quick("detections").status == "unchanged"
+    assert publisher.requests[-1].headers["If-None-Match"] == '"jan"'
+
+
+def test_the_newest_link_counts_and_what_changed_is_said(detections, publisher, quick):
+    publisher.at(PAGE, frontex_page(NEW, OLD))
+    rows = longer()
+    rows[0][3] += 11
+    publisher.at(NEW, file(workbook(rows, MONTHS)))
+    outcome = quick("detections")
+    assert "since 2026-01-05: 1 figures revised, 3 new, 0 no longer there" in outcome.message
+    (january, february) = catalog.read_catalog().entry("detections").vintages
+    assert february.files[0].address.endswith(NEW)
+    assert (january.date, february.date) == (dt.date(2026, 1, 5), dt.date(2026, 2, 5))
+
+
+def test_other_figures_under_the_same_date_are_a_vintage_of_today(detections, publisher, quick):
+    publisher.at(PAGE, frontex_page(OLD))
+    publisher.at(OLD, file(workbook(longer(), MONTHS)))
+    outcome = quick("detections")
+    assert (outcome.status, outcome.vintage) == ("created", str(dt.date.today()))
+    note = catalog.read_catalog().entry("detections").vintages[-1].note
+    assert "carries the date 2026-01-05" in note
+    assert quick("detections").status == "unchanged"
+
+
+# --- taking a vintage out of use
+
+
+def test_a_withdrawn_vintage_is_passed_over_until_it_is_taken_back(detections, publisher, quick):
+    publisher.at(NEW, file(workbook(longer(), MONTHS)))
+    quick("detections")
+    before, listed = tables(detections), (detections / "data" / "catalog.yml").read_text()
+    run = partial(CliRunner().invoke, main)
+    call = ["withdraw", "detections", "2026-02-05"]
+    assert run(call).exit_code == 2  # why?
+    assert run([*call, "--reason", "April is a copy of March"]).exit_code == 0
+    assert catalog.newest("detections") == "2026-01-05"
+    with pytest.raises(UsageError, match=r"withdrawn on .*April is a copy of March.*--undo"):
+        catalog.load("detections", "2026-02-05")
+    assert not faults()
+    assert "a withdrawn vintage is kept as it was" in {found.check for found in verify()}
+    # the publisher still has it: it is not stored a second time
+    assert "April is a copy of March" in quick("detections").message
+    assert (
+        run(["withdraw", "detections", "2026-01-05", "--reason", "x"]).exit_code == 2
+    )  # nothing would be left
+    assert run([*call, "--undo"]).exit_code == 0
+    assert run([*call, "--undo"]).exit_code == 2
+    assert catalog.newest("detections") == "2026-02-05"
+    assert tables(detections) == before
+    assert (detections / "data" / "catalog.yml").read_text().count("sha256") == listed.count("sha256")
+
+
+def test_a_withdrawn_vintage_that_is_gone_fails_verify(detections, publisher, quick):
+    publisher.at(NEW, file(workbook(longer(), MONTHS)))
+    quick("detections")
+    CliRunner().invoke(main, ["withdraw", "detections", "2026-02-05", "--reason", "x"])
+    (detections / "data/vintages/detections/2026-02-05.parquet").unlink()
+    assert [found.note for found in faults()] == ["gone, or changed"]
+
+
+# --- the command
+
+
+def test_the_command_ends_with_the_code_of_what_happened(detections, publisher, monkeypatch):
+    monkeypatch.setattr(fetch, "APART", 0)
+    run = partial(CliRunner().invoke, main)
+    publisher.at(NEW, file("<html>", Content_Type="text/html"))
+    refused = run(["refresh"])
+    assert refused.exit_code == 3
+    assert "the file is what it claims to be: " in refused.output
+    assert "Worth a look: the content type" in refused.output
+    assert "borderbook ingest detections data/refused/detections-2026-02-05/" in refused.output
+    report = json.loads((detections / "data/refused/detections-2026-02-05/report.json").read_text())
+    assert {check["outcome"] for check in report["checks"]} == {"failed"}
+    publisher.at(NEW, file("", 404))
+    assert run(["refresh", "detections"]).exit_code == 1
+    publisher.at(NEW, file(workbook(longer(), MONTHS)))
+    (told,) = json.loads(run(["refresh", "--json"]).output)
+    assert (told["status"], {check["outcome"] for check in told["checks"]}) == ("created", {"passed"})
+    assert run(["refresh", "detectoins"]).exit_code == 2
+
+
+def test_what_no_machine_gets_says_how_a_person_does(project):
+    project("spain_arrivals")
+    assert refreshable() == []
+    done = CliRunner().invoke(main, ["refresh", "spain_arrivals"])
+    assert done.exit_code == 2
+    assert "borderbook ingest spain_arrivals FILE" in done.output
+
+
+def test_every_dataset_of_the_project_says_how_it_is_refreshed(monkeypatch):
+    monkeypatch.delenv("BORDERBOOK_ROOT", raising=False)
+    entries = catalog.read_catalog().datasets
+    assert {
+        name for name, entry in entries.items() if entry.kind == "snapshot" and not entry.download
+    } == set()
+    assert not {name for name, entry in entries.items() if entry.kind == "curated" and entry.download}
+
+
+def test_a_curated_table_is_no_download(monkeypatch):
+    with pytest.raises(UsageError, match="does not say how"):
+        refresh("claims")
