@@ -13,8 +13,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from functools import cache
 from hashlib import sha256
+from importlib.resources import files
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -30,6 +31,15 @@ def stamp(path: Path) -> Stamp:
     """What tells whether a file changed since it was last read. Raises OSError."""
     seen = path.stat()
     return path, seen.st_mtime_ns, seen.st_size
+
+
+@cache
+def yaml_table(package: str, name: str) -> Any:
+    """The content of ``<name>.yml`` in a package's folder; shared between callers, so not to be changed."""
+    import yaml
+
+    text = (files(package) / f"{name}.yml").read_text(encoding="utf-8")
+    return yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
 
 
 def write_atomically(path: Path, content: bytes) -> None:

@@ -128,6 +128,12 @@ def test_an_imported_module_changes_the_key(question, package, module):
     assert key(question).differing(before.parts) == ["a module it imports"]
 
 
+def test_a_table_beside_an_imported_module_changes_the_key(question, package):
+    before = key(question)
+    (package / "measures" / "words.yml").write_text("a: b")
+    assert key(question).differing(before.parts) == ["a module it imports"]
+
+
 def test_its_own_parameter_module_changes_the_key(question, question_modules, package):
     before = key(question)
     module = question_modules / question / "parameters.py"

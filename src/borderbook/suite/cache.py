@@ -70,11 +70,15 @@ def key_of(run: Run, appearance: str = "") -> Key:
     cells = notebook.cells_of(run.question)
     code = notebook.code_of(cells)
     modules = modules_of(code, [questions.source_of(run.question)])
+    folders = {path.parent for path in modules}
+    tables = [
+        table for folder in folders for table in folder.glob("*.yml")
+    ]  # words and rules beside the modules
     parts = {
         "code": _digest(code),
         "parameters": _digest(run.parameters),
         "data": _digest(_data(run.question, modules)),
-        "modules": _digest(sorted((_dotted(path), _file_hash(path)) for path in modules)),
+        "modules": _digest(sorted((_dotted(path), _file_hash(path)) for path in [*modules, *tables])),
         "lock": _file_hash(project.root() / LOCK),
     }
     words = [notebook.source_of(cell) for cell in cells if cell["cell_type"] != "code"]

@@ -5,15 +5,11 @@
 
 from __future__ import annotations
 
-from functools import cache
-from importlib.resources import files
 from typing import Any
 
-import yaml
+from borderbook.files import yaml_table
 
 
-@cache
 def table(name: str) -> Any:
     """The content of ``<name>.yml`` in this folder; shared between callers, so not to be changed."""
-    text = (files(__package__) / f"{name}.yml").read_text(encoding="utf-8")
-    return yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+    return yaml_table(__name__, name)
