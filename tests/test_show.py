@@ -58,6 +58,13 @@ def test_what_is_no_table_is_refused():
         show.table([1, 2], caption="C", unit="U", of="a survey")
 
 
+def test_a_dataset_that_was_not_loaded_is_no_source():
+    with pytest.raises(
+        UsageError, match=r"'arrivals' is no dataset that was loaded here.*catalog.load\('arrivals'\)"
+    ):
+        show.table(pd.DataFrame({"a": [1]}), caption="C", unit="U", of=["a survey", "arrivals"])
+
+
 def test_footnotes_of_what_is_shown_stand_in_the_note():
     frame = pd.DataFrame({"a": [1]})
     frame.attrs[citations.ATTRIBUTE] = (citations.Citation("d", "D", footnotes=("* A footnote.",)),)

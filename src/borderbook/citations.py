@@ -6,9 +6,12 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Union
+
+from borderbook.errors import UsageError
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -69,13 +72,22 @@ def cited(of: Of) -> tuple[Citation, ...]:
 
     Args:
         of: a loaded table gives its own vintage; the name of a dataset gives the vintages of it that this process
-            has loaded; any other text is taken as a source of its own ("own survey, 2026").
+            has loaded; a text of several words is taken as a source of its own ("own survey, 2026").
+
+    Raises:
+        UsageError: a single word that names no dataset that was loaded.
     """
     parts = [of] if isinstance(of, str) or hasattr(of, "attrs") else list(of)
     found: list[Citation] = []
     for part in parts:
         if isinstance(part, str):
-            found += _loaded.get(part) or [Citation("", part)]
+            vintages = _loaded.get(part)
+            if not vintages and re.fullmatch(r"\w+", part):
+                raise UsageError(
+                    f"'{part}' is no dataset that was loaded here, so it cannot be cited. Load it first: "
+                    f"catalog.load('{part}'); a source of your own is a text of several words ('own survey, 2026')."
+                )
+            found += vintages or [Citation("", part)]
         else:
             found += part.attrs.get(ATTRIBUTE, ())
     return tuple(dict.fromkeys(found))
