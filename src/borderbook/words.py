@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 import pandas as pd
 
-_COUNTED = (
+_COUNTED = [
     "no",
     "one",
     "two",
@@ -21,7 +21,7 @@ _COUNTED = (
     "ten",
     "eleven",
     "twelve",
-)
+]
 
 
 def number(value: float) -> str:
@@ -126,8 +126,12 @@ def route(name: str | None) -> str:
 
 def counted(number: int, noun: str) -> str:
     """'twelve months', 'one month', '13 routes'."""
-    text = _COUNTED[number] if 0 <= number < len(_COUNTED) else f"{number:,}"
-    return f"{text} {noun}{'' if number == 1 else 's'}"
+    return f"{spelt(number)} {noun}{'' if number == 1 else 's'}"
+
+
+def spelt(number: int) -> str:
+    """'no', 'one' ... 'twelve', '13'."""
+    return _COUNTED[number] if 0 <= number < len(_COUNTED) else f"{number:,}"
 
 
 def years(listing: Iterable[int]) -> str:

@@ -104,18 +104,6 @@ def test_broken_places_of_a_comparison_and_the_rows_without_them():
     assert len(rest) == 4
 
 
-def test_a_cell_that_another_vintage_gives_differently_is_rewritten_not_broken():
-    older, newer = counts(FR=[15_745, 63_390, 500], DE=STEADY), counts(FR=[10_860, 8_580, 2_000], DE=STEADY)
-
-    made = b.rewritten(older, newer)
-
-    assert made[["geo", "year", "before", "after"]].to_numpy().tolist() == [
-        ["FR", 2019, 63_390, 8_580], ["FR", 2020, 500, 2_000],
-    ]  # fmt: skip
-    assert made["factor"].round(2).tolist() == [0.14, 4.0]
-    assert b.rewritten(older, older).empty
-
-
 def test_wrong_calls():
     with pytest.raises(ValueError, match="above 1, not 1"):
         b.breaks(counts(DE=STEADY), factor=1)
@@ -138,18 +126,14 @@ def test_the_known_breaks_of_the_stored_data_are_found():
     assert bool(orders.loc[("ES", 2022), "lasting"])
 
 
-def test_the_refusals_of_france_in_2016_were_rewritten_and_are_no_break_in_the_newest_vintage():
+def test_the_refusals_of_france_break_in_2016_as_first_published_and_not_in_the_newest_vintage():
     from borderbook import catalog
 
-    france = [
-        table[
+    for vintage, years in (("2017-05-31", [2016]), ("latest", [])):
+        table = catalog.load("enforcement", vintage)
+        refused = (
             (table["measure"] == "refusal_of_entry")
             & (table["citizenship"] == "TOTAL")
             & (table["geo"] == "FR")
-        ]
-        for table in (catalog.load("enforcement", "2017-05-31"), catalog.load("enforcement"))
-    ]
-    found = b.rewritten(*france)
-    assert found[["geo", "year", "before", "after"]].to_numpy().tolist() == [["FR", 2016, 63_390, 8_580]]
-    assert b.breaks(france[0])["year"].tolist() == [2016]
-    assert b.breaks(france[1]).empty
+        )
+        assert b.breaks(table[refused])["year"].tolist() == years

@@ -8,14 +8,13 @@ import pytest
 import borderbook as bb
 from borderbook.errors import UsageError
 from borderbook.methods import series
-from borderbook.methods.columns import require, require_one_row
+from borderbook.methods.columns import require
 
 TABLE = pd.DataFrame({"route": ["A", "A"], "month": ["2015-01"] * 2, "detections": [1.0, 2.0]})
 
 
 def test_a_table_with_the_columns_passes():
     require(TABLE, ("route", "month"), "this")
-    require_one_row(TABLE.iloc[:1], ("route", "month"), "this")
 
 
 @pytest.mark.parametrize(
@@ -23,7 +22,6 @@ def test_a_table_with_the_columns_passes():
     [
         (lambda: require(TABLE, ("geo", "year"), "this", "Do that."), "this needs the columns 'geo', 'year', and the table has route, month, detections. Do that."),
         (lambda: require(pd.DataFrame(), ("geo",), "this"), "this needs the column 'geo', and the table has none."),
-        (lambda: require_one_row(TABLE, ("route", "month"), "this"), "one row for each route and month; route A, month 2015-01 has several"),
         (lambda: series.monthly(bb.load("incidents"), by="route", value="dead_and_missing"), "needs the column 'month'.*table.assign"),
     ],
 )  # fmt: skip

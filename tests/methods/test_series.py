@@ -39,12 +39,6 @@ def test_to_frequency_adds_up_and_complete_says_which_periods_are_whole():
     assert series.complete(months, "quarter").tolist() == [True] * 4 + [False]
 
 
-def test_rolling_year_is_missing_until_twelve_months_are_there():
-    made = series.rolling_year(wide([1] * 13))["A"]
-    assert made.isna().sum() == 11
-    assert made.tolist()[-2:] == [12, 12]
-
-
 def test_shares_are_per_cent_and_missing_where_there_is_nothing_to_share():
     frame = pd.DataFrame({"A": [1, 0], "B": [3, 0]})
     assert series.shares(frame).iloc[0].tolist() == [25, 75]
@@ -57,13 +51,6 @@ def test_shares_are_per_cent_and_missing_where_there_is_nothing_to_share():
 def test_change_in_per_cent_is_missing_where_it_has_no_meaning(new, old, expected):
     made = series.change(float("nan") if new is None else new, old)
     assert pd.isna(made) if expected is None else made == expected
-
-
-def test_year_on_year_compares_with_the_same_month_a_year_before():
-    made = series.year_on_year(wide([100] + [0] * 11 + [150, 7]))["A"]
-    assert made.iloc[12] == 50
-    assert pd.isna(made.iloc[13])  # the month a year before was 0
-    assert made.iloc[:12].isna().all()
 
 
 def test_peak_names_the_first_of_equal_highs():

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from borderbook.methods.texts import as_text, as_texts
+from borderbook.methods.texts import as_text, as_texts, days_of
 
 
 @pytest.mark.parametrize(
@@ -29,3 +29,16 @@ def test_of_a_table_the_categoricals_become_text_and_the_rest_stays():
     made = as_texts(table)
     assert made.to_dict("list") == {"geo": ["GR", "IT"], "persons": [5, 10]}
     assert made.dtypes.astype("str").to_dict() == {"geo": "str", "persons": "int64"}
+
+
+@pytest.mark.parametrize(
+    ("date", "days"),
+    [
+        ("2016-02-23", ["2016-02-23"] * 2), ("2016-02", ["2016-02-01", "2016-02-29"]),
+        ("2016", ["2016-01-01", "2016-12-31"]), ("", [None, None]), ("in spring", [None, None]),
+    ],
+)  # fmt: skip
+def test_a_date_is_a_day_a_month_or_a_year(date, days):
+    assert days_of(pd.Series([date])).loc[0].tolist() == [
+        pd.NaT if day is None else pd.Timestamp(day) for day in days
+    ]

@@ -9,7 +9,8 @@ import pytest
 
 from borderbook import project
 from borderbook.errors import DataError, UsageError
-from borderbook.sources.curated import LAYOUTS, QUALIFIERS, read_curated
+from borderbook.sources.curated import LAYOUTS, read_curated
+from borderbook.sources.tables import table as described
 
 FIGURE = {
     "row_id": "EUP1", "group": "turnover", "indicator": "turnover", "value": "3000", "value_max": "6000",
@@ -180,7 +181,7 @@ def test_the_readme_counts_the_rows_and_names_the_columns():
     readme = (project.data() / "curated" / "README.md").read_text(encoding="utf-8")
     for name in LAYOUTS:
         assert re.search(rf"`{name}\.csv` \|.*\| {len(held(name))} \|", readme), name
-    for qualifier in QUALIFIERS:
+    for qualifier in described("curated")["everywhere"]["qualifier"]:
         assert f"*{qualifier}*" in readme
     for column in [
         c

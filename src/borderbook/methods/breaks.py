@@ -54,36 +54,6 @@ def breaks(
     return judged.loc[judged["reason"] != "", COLUMNS].sort_values(["year", "geo"], ignore_index=True)
 
 
-def rewritten(
-    older: pd.DataFrame,
-    newer: pd.DataFrame,
-    value: str = "persons",
-    factor: float = FACTOR,
-    minimum: float = MINIMUM,
-) -> pd.DataFrame:
-    """Cells that two vintages give so differently that the scope must have changed: no break in time.
-
-    Args:
-        older: geo, year and the count as published first; one row a place and year.
-        newer: the same as published later.
-        value: the column of the count.
-        factor: by how much the two must differ, above 1.
-        minimum: how large the larger of the two must be.
-
-    Returns:
-        geo, year, before (older), after (newer), factor (after / before); sorted by year and geo.
-
-    Raises:
-        ValueError: as ``breaks``.
-    """
-    first, second = (_counts(table, value, factor)[["geo", "year", "count"]] for table in (older, newer))
-    both = first.merge(second, on=["geo", "year"], suffixes=("_old", "_new"))
-    both = both.rename(columns={"count_old": "before", "count_new": "after"})
-    change = _ratio(both["after"], both["before"])
-    far = _far(change, factor) & (both[["before", "after"]].max(axis=1) >= minimum)
-    return both.assign(factor=change)[far].sort_values(["year", "geo"], ignore_index=True)
-
-
 def broken(found: pd.DataFrame, start: int, end: int) -> list[str]:
     """The places whose level breaks between two years that are compared: after ``start``, up to ``end``; sorted."""
     within = (found["year"] > start) & (found["year"] <= end)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from typing import Any
 
 import pandas as pd
 
@@ -31,15 +32,6 @@ def require(table: pd.DataFrame, columns: Sequence[str], of: str, advice: str = 
         raise UsageError(f"{sentence} {advice}".rstrip())
 
 
-def require_one_row(table: pd.DataFrame, each: Sequence[str], of: str) -> None:
-    """Check that a table has a row at most for each combination of some columns.
-
-    Raises:
-        UsageError: names the first combination that has several.
-    """
-    repeated = table[table.duplicated(list(each))]
-    if len(repeated):
-        first = ", ".join(f"{name} {repeated.iloc[0][name]}" for name in each)
-        raise UsageError(
-            f"{of} needs one row for each {' and '.join(each)}; {first} has several. Add them up first."
-        )
+def rows_of(table: pd.DataFrame) -> Iterable[Any]:
+    """The rows of a table, columns as attributes and ``Index``; of what type each is, only the table knows."""
+    return table.itertuples()

@@ -1,4 +1,4 @@
-"""Monthly counts as series: by group, by period, year on year, as shares.
+"""Monthly counts as series: by group, by period, as shares.
 
 All of these take and give wide frames: one row a period (a DatetimeIndex of first days), one column a group.
 """
@@ -80,11 +80,6 @@ def part_periods(wide: pd.DataFrame, frequency: Frequency) -> dict[pd.Timestamp,
     }
 
 
-def rolling_year(wide: pd.DataFrame) -> pd.DataFrame:
-    """Sums of twelve months up to and including each month; free of season. The first eleven are missing."""
-    return wide.rolling(12).sum()
-
-
 def shares(wide: pd.DataFrame) -> pd.DataFrame:
     """Each group's share of its row's total, in per cent; missing where the total is 0."""
     total = wide.sum(axis=1)
@@ -96,12 +91,6 @@ def change(new: float, old: float) -> float:
     if pd.isna(new) or pd.isna(old) or old == 0:
         return float("nan")
     return float((new - old) / old * 100)
-
-
-def year_on_year(wide: pd.DataFrame, frequency: Frequency = "month") -> pd.DataFrame:
-    """Change on the same period a year before, in per cent; missing where that was 0 or is unknown."""
-    before = wide.shift(12 // _MONTHS[frequency])
-    return (wide - before).div(before.where(before > 0)) * 100
 
 
 def peak(series: pd.Series) -> tuple[pd.Timestamp, float]:

@@ -21,3 +21,15 @@ def as_texts(table: pd.DataFrame) -> pd.DataFrame:
     """The table with all its categoricals as text."""
     codes = table.select_dtypes("category")
     return table.assign(**{str(name): as_text(codes[name]) for name in codes})
+
+
+def days_of(texts: pd.Series) -> pd.DataFrame:
+    """The first and last day of dates that are a day, a month or a year: columns ``from`` and ``to``.
+
+    ``texts`` are ISO dates ('2016-02-23', '2016-05', '2016'); what is none, or blank, is missing.
+    """
+    start, length = pd.to_datetime(texts, format="ISO8601", errors="coerce"), texts.str.len()
+    end = start.mask(length == 4, start + pd.offsets.YearEnd(0)).mask(
+        length == 7, start + pd.offsets.MonthEnd(0)
+    )
+    return pd.DataFrame({"from": start, "to": end})

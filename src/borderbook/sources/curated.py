@@ -17,13 +17,11 @@ from borderbook.errors import DataError, Place, UsageError
 from borderbook.sources import schemas
 from borderbook.sources.reading import content, counts, csv_rows, expect_unique, refuse, require_columns
 from borderbook.sources.schemas import Layout
-from borderbook.sources.tables import table as described
 
 if TYPE_CHECKING:
     import pandera.pandas as pa
 
 LAYOUTS = schemas.layouts("curated")
-QUALIFIERS: tuple[str, ...] = tuple(described("curated")["everywhere"]["qualifier"])
 ADVICE = "Mend the row; data/curated/README.md says what belongs in each column."
 CELEX = r"^(?P<sector>[1-9])(?P<year>\d{4})(?P<kind>[A-Z]{1,2})(?P<number>\d{4})$"
 

@@ -28,7 +28,6 @@ class Event:
     event_id: str
     title: str
     date: pd.Timestamp
-    basis: str
     to_the_day: bool
     first_month: pd.Timestamp
 
@@ -44,54 +43,24 @@ def dated(events: pd.DataFrame) -> pd.DataFrame:
         events: the curated table ``policy_events``.
 
     Returns:
-        event_id, title, topic (the first of several), act_type, geo, date (of adoption, or else of entry into
-        force; the first day where only the month is known), basis ('adopted' or 'in force'), to_the_day,
-        first_month (the first whole month after).
+        event_id, title, date (of adoption, or else of entry into force; the first day where only the month is known),
+        to_the_day, first_month (the first whole month after), topic (the first of several).
     """
-    adopted, in_force = events["date_adopted"], events["date_in_force"]
-    chosen = adopted.where(adopted.str.len() >= _MONTH, in_force)
-    rows, text = events[chosen.str.len() >= _MONTH], chosen[chosen.str.len() >= _MONTH]
-    to_the_day = text.str.len() == _DAY
-    date = pd.to_datetime(text.where(to_the_day, text + "-01"))
-    begun = date + pd.offsets.MonthBegin()  # the first day of the next month
+    adopted = events["date_adopted"]
+    text = adopted.where(adopted.str.len() >= _MONTH, events["date_in_force"])
+    date, to_the_day = pd.to_datetime(text, format="ISO8601", errors="coerce"), text.str.len() == _DAY
+    next_month = date + pd.offsets.MonthBegin()
     table = pd.DataFrame(
         {
-            "event_id": rows["event_id"],
-            "title": rows["short_title"],
-            "topic": rows["topic"].str.split(";").str[0],
-            "act_type": rows["act_type"],
-            "geo": rows["geo"],
+            "event_id": events["event_id"],
+            "title": events["short_title"],
             "date": date,
-            "basis": (text == rows["date_adopted"]).map({True: "adopted", False: "in force"}),
             "to_the_day": to_the_day,
-            "first_month": date.where(to_the_day & (date.dt.day == 1), begun),
+            "first_month": date.where(to_the_day & (date.dt.day == 1), next_month),
+            "topic": events["topic"].str.split(";").str[0],
         }
-    )
+    )[text.str.len() >= _MONTH]
     return table.sort_values(["date", "event_id"], kind="stable", ignore_index=True)
-
-
-def undated(events: pd.DataFrame) -> pd.DataFrame:
-    """The events without a month, with what is known: event_id, title, topic, known."""
-    rows = events[~events["event_id"].isin(dated(events)["event_id"])]
-    span = (rows["date_applied"] + " to " + rows["date_end"]).where(
-        rows["date_end"] != "", rows["date_applied"]
-    )
-    table = pd.DataFrame(
-        {
-            "event_id": rows["event_id"],
-            "title": rows["short_title"],
-            "topic": rows["topic"],
-            "known": span.where(span != "", "no date"),
-        }
-    )
-    return table.reset_index(drop=True)
-
-
-def from_month(table: pd.DataFrame, first_month: pd.Timestamp) -> pd.DataFrame:
-    """The rows of ``dated`` that count from one month: event_id, title, topic, date."""
-    rows = table[table["first_month"] == first_month]
-    day = rows["date"].dt.strftime("%Y-%m-%d").where(rows["to_the_day"], rows["date"].dt.strftime("%Y-%m"))
-    return rows[["event_id", "title", "topic"]].assign(date=day).reset_index(drop=True)
 
 
 def event(events: pd.DataFrame, event_id: str, months: pd.DatetimeIndex, window: int) -> Event:
@@ -109,18 +78,27 @@ def event(events: pd.DataFrame, event_id: str, months: pd.DatetimeIndex, window:
     """
     table = dated(events)
     rows = table[table["event_id"] == event_id].drop_duplicates("first_month")
-    if len(rows) != 1:
+    ready = usable(table, months, window)
+    if len(rows) == 1:
+        chosen = Event(*rows.drop(columns="topic").iloc[0])
+        if event_id in set(ready["event_id"]):
+            return chosen
+        why = (
+            f"its date is {chosen.when()}, the series runs from {months[0]:%Y-%m} to {months[-1]:%Y-%m}, and a window "
+            f"of {window} months is needed to both sides"
+        )
+    else:
         found = [f"{at:%B %Y}" for at in rows["date"]]
         why = f"its sources date it {' or '.join(found)}" if found else "the table gives it no month"
-        raise UsageError(f"{event_id} cannot be used: {why}. {_instead(table, months, window)}")
-    usable = _made(rows.iloc[0])
-    if usable.first_month not in admissible(months, window):
-        raise UsageError(
-            f"{event_id} ({usable.when()}) cannot be used with a window of {window} months: the series runs "
-            f"from {months[0]:%Y-%m} to {months[-1]:%Y-%m}. "
-            f"{_instead(table, months, window, near=usable.first_month)}"
-        )
-    return usable
+    if len(rows):
+        far = (ready["first_month"] - rows["first_month"].iloc[0]).abs()
+        ready = ready.loc[far.sort_values(kind="stable").index]  # the nearest first
+    names = ready["event_id"].head(NAMED).tolist()
+    more = f" and {len(ready) - NAMED} more" if len(ready) > NAMED else ""
+    raise UsageError(
+        f"{event_id} cannot be used: {why}. "
+        f"Events that can be used with this window: {', '.join(names) or 'none'}{more}."
+    )
 
 
 def usable(table: pd.DataFrame, months: pd.DatetimeIndex, window: int) -> pd.DataFrame:
@@ -128,21 +106,3 @@ def usable(table: pd.DataFrame, months: pd.DatetimeIndex, window: int) -> pd.Dat
     one = table.groupby("event_id")["first_month"].transform("nunique") == 1
     inside = table["first_month"].isin(admissible(months, window))
     return table[one & inside].drop_duplicates("event_id")
-
-
-def _made(row: pd.Series) -> Event:
-    return Event(
-        row["event_id"], row["title"], row["date"], row["basis"], bool(row["to_the_day"]), row["first_month"]
-    )
-
-
-def _instead(
-    table: pd.DataFrame, months: pd.DatetimeIndex, window: int, near: pd.Timestamp | None = None
-) -> str:
-    ready = usable(table, months, window)
-    if near is not None:
-        ready = ready.assign(far=(ready["first_month"] - near).abs()).sort_values("far", kind="stable")
-    names = ready["event_id"].head(NAMED).tolist()
-    more = len(ready) - len(names)
-    which = f"{', '.join(names)}{f' and {more} more' if more else ''}" if names else "none"
-    return f"Events that can be used with this window: {which}."

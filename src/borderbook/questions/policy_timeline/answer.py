@@ -34,52 +34,43 @@ def comparison(placebo: pd.Series, estimate: float, independent: int) -> str:
         estimate: that of the event.
         independent: how many of their windows do not overlap.
     """
-    larger = int((placebo.abs() >= abs(estimate)).sum())
-    usual = ", so a change of this size is nothing unusual" if larger >= _USUAL * len(placebo) else ""
+    larger = (placebo.abs() >= abs(estimate)).mean()
+    usual = ", so a change of this size is nothing unusual" if larger >= _USUAL else ""
     return (
-        f"Of {len(placebo)} months that follow no event of the table, {larger or 'none'} {_show(larger)} a change of "
-        f"level as large{usual}; their windows overlap, and only {_few(independent)} of them "
-        f"{'stands' if independent == 1 else 'stand'} apart. A "
-        "coincidence in time does not show a cause."
+        f"{placebo_title(placebo, estimate)}{usual}; their windows overlap, and at most {words.spelt(independent)} of "
+        "them can be taken without an overlap. A coincidence in time does not show a cause."
     )
 
 
 def dates(scanned: pd.DataFrame, event: Event) -> str:
     """Which month fits best, which fit about as well, and what a break two months earlier gives."""
-    best = _best(scanned)
-    plausible = pd.DatetimeIndex(scanned.index[scanned["plausible"]])
-    text = f"A break in {best:%B %Y} fits best"
-    others = plausible[plausible != best]
-    text += f"; {_months(others)} fit about as well" if len(others) else ", and no other month about as well"
-    early = event.first_month - pd.DateOffset(months=2)
-    if early in scanned.index:
-        text += (
-            f". The same regression with a break in {early:%B %Y}, before the event, gives "
-            f"{words.signed(float(scanned['level'][early]))}"
-        )
-    return f"{text}."
+    best, early = scanned["likelihood_ratio"].idxmin(), event.first_month - pd.DateOffset(months=2)
+    others = [f"{month:%B %Y}" for month in scanned.index[scanned["plausible"]] if month != best]
+    as_well = f"; {words.listed(others)} fit" if others else ", and no other month"
+    return (
+        f"A break in {best:%B %Y} fits best{as_well} about as well. The same regression with a break in "
+        f"{early:%B %Y}, before the event, gives {words.signed(scanned['level'][early])}."
+    )
 
 
 def break_title(found: Break, route: str) -> str:
     """The change of level with its interval."""
-    level, low, high = found.level.per_cent()
-    return (
-        f"{route}: level {words.signed(level)} against the earlier trend (95 % interval {words.signed(low)} to "
-        f"{words.signed(high)})"
-    )
+    level, low, high = map(words.signed, found.level.per_cent())
+    return f"{route}: level {level} against the earlier trend (95 % interval {low} to {high})"
 
 
 def scan_title(scanned: pd.DataFrame) -> str:
     """How far the estimate depends on the month that is taken."""
-    low, high = scanned["level"].min(), scanned["level"].max()
-    first, last = pd.Timestamp(scanned.index[0]), pd.Timestamp(scanned.index[-1])
-    return f"A break in any month from {first:%B %Y} to {last:%B %Y} gives {words.signed(low)} to {words.signed(high)}"
+    low, high = words.signed(scanned["level"].min()), words.signed(scanned["level"].max())
+    months = words.span(scanned.index[0], scanned.index[-1])
+    return f"A break in any month from {months} gives {low} to {high}"
 
 
 def placebo_title(placebo: pd.Series, estimate: float) -> str:
     """How many comparison months show a change as large."""
     larger = int((placebo.abs() >= abs(estimate)).sum())
-    return f"Of {len(placebo)} months without an event, {larger or 'none'} {_show(larger)} a change of level as large"
+    show = f"{larger} show" if larger > 1 else f"{larger or 'none'} shows"
+    return f"Of {len(placebo)} months that follow no event of the table, {show} a change of level as large"
 
 
 def method(found: Break) -> str:
@@ -95,8 +86,6 @@ def _counts(event: Event, counts: pd.Series) -> str:
     year, month = pd.DateOffset(years=1), pd.DateOffset(months=1)
     before = counts.loc[event.first_month - year : event.first_month - month]
     after = counts.loc[event.first_month : event.first_month + year - month]
-    if min(len(before), len(after)) < 12 or not before.sum():
-        return f"**{event.title}**, {event.when()}: twelve months to both sides are not held."
     change = words.changed((after.sum() / before.sum() - 1) * 100)
     return (
         f"**{event.title}**, {event.when()}: {words.number(after.sum())} detections were reported on the route "
@@ -108,8 +97,7 @@ def _counts(event: Event, counts: pd.Series) -> str:
 def _peak(found: Break) -> str:
     """How far the series had already moved from its highest month when the event came."""
     before = found.fit["observed"].iloc[: found.window]
-    months = pd.DatetimeIndex(before.index)
-    at, last = months[int(before.argmax())], months[-1]
+    at, last = before.idxmax(), before.index[-1]
     if at == last:
         return f"{last:%B %Y}, the last of the {found.window} months before, was the highest of them."
     moved = words.changed((before.iloc[-1] / before.max() - 1) * 100)
@@ -123,23 +111,7 @@ def _break(found: Break) -> str:
     level, low, high = found.level.per_cent()
     interval = f"95 % interval {words.signed(low)} to {words.signed(high)}"
     if low < 0 < high:
-        moved = f"{words.signed(level)}; {interval}"
-        return f"No clear change of level against the earlier trend coincides with it ({moved})."
+        level_and = f"{words.signed(level)}; {interval}"
+        return f"No clear change of level against the earlier trend coincides with it ({level_and})."
     side = "lower" if level < 0 else "higher"
     return f"A level {abs(level):,.0f} % {side} than the earlier trend coincides with it ({interval})."
-
-
-def _best(scanned: pd.DataFrame) -> pd.Timestamp:
-    return pd.DatetimeIndex(scanned.index)[int(scanned["likelihood_ratio"].argmin())]
-
-
-def _show(number: int) -> str:
-    return "show" if number > 1 else "shows"
-
-
-def _few(number: int) -> str:
-    return words.counted(number, "x").removesuffix("s").removesuffix(" x")
-
-
-def _months(months: pd.DatetimeIndex) -> str:
-    return words.listed([f"{month:%B %Y}" for month in months])

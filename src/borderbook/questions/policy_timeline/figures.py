@@ -26,15 +26,13 @@ def decisions(dated: pd.DataFrame, event: Event, window: int) -> Figure:
     reach = pd.DateOffset(months=window)
     near = dated[dated["date"].between(event.date - reach, event.date + reach)].drop_duplicates("event_id")
     itself = near["event_id"] == event.event_id
-    data = pd.DataFrame(
-        {"row": near["topic"].where(~itself, "the event looked at"), "start": near["date"], "end": pd.NaT,
-         "label": near["title"]}
-    )  # fmt: skip
-    data = pd.concat([data[itself], data[~itself]])
+    data = near.assign(row=near["topic"].mask(itself, "the event looked at"), end=None)
+    data = data.rename(columns={"date": "start", "title": "label"})
+    months = words.counted(window, "month")
     return charts.timeline(
-        data, name="events-in-the-window", unit="Acts, agreements and measures by date", of="policy_events",
-        title=f"{len(near) - 1} other entries of the table fall within {words.counted(window, 'month')} of "
-        f"{event.title}",
+        pd.concat([data[itself], data[~itself]]), name="events-in-the-window", of="policy_events",
+        title=f"{len(near) - 1} other entries of the table fall within {months} of {event.title}",
+        unit="Acts, agreements and measures by date",
     )  # fmt: skip
 
 
@@ -46,9 +44,9 @@ def around(found: Break, event: Event, route: str) -> Figure:
         event: the event in question.
         route: whose detections are meant.
     """
-    before = found.fit["trend"].where(found.fit.index < found.at)
-    after = found.fit["trend"].where(found.fit.index >= found.at)
-    data = pd.DataFrame({"detections": found.fit["observed"], "trend before": before, "trend after": after})
+    trend, earlier = found.fit["trend"], found.fit.index < found.at
+    lines = {"trend before": trend.where(earlier), "trend after": trend.mask(earlier)}
+    data = pd.DataFrame({"detections": found.fit["observed"], **lines})
     return charts.lines(
         data.where(data > 0), log=True, events={event.date: event.title}, name="around-the-event",
         title=answer.break_title(found, route), unit=UNIT, of="detections",
@@ -63,16 +61,11 @@ def scan(scanned: pd.DataFrame) -> Figure:
     Args:
         scanned: ``methods.interrupted_series.scan``.
     """
-    labels = [
-        f"{month:%b %Y}{', fits about as well' if fits else ''}"
-        for month, fits in zip(pd.DatetimeIndex(scanned.index), scanned["plausible"], strict=True)
-    ]
-    best = int(scanned["likelihood_ratio"].argmin())
-    labels[best] = f"{pd.DatetimeIndex(scanned.index)[best]:%b %Y}, fits best"
-    index = pd.Index(labels, name="break in")
-    low, high = (scanned[[end]].set_axis(["level"], axis=1).set_axis(index) for end in ("low", "high"))
+    best = scanned["likelihood_ratio"] == scanned["likelihood_ratio"].min()
+    fit = np.select([best, scanned["plausible"]], [", fits best", ", fits about as well"], "")
+    tried = scanned.set_axis(pd.DatetimeIndex(scanned.index).strftime("%b %Y") + fit).rename_axis("break in")
     return charts.dots(
-        scanned[["level"]].set_axis(index), low=low, high=high, form=words.signed, name="break-dates",
+        tried["level"], low=tried["low"], high=tried["high"], form=words.signed, name="break-dates",
         title=answer.scan_title(scanned),
         unit="Change of level against the earlier trend, per cent, by the month of the break", of="detections",
         note="Every line is a regression on the same months; only the month of the break differs.",

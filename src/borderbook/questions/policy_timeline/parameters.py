@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import csv
 from typing import Annotated, Self
 
 from pydantic import Field, model_validator
 
-from borderbook import catalog, project
+from borderbook import catalog
 from borderbook.errors import UsageError
 from borderbook.questions.base import Parameters, Route
 from borderbook.questions.types import Choice
@@ -15,11 +14,8 @@ from borderbook.questions.types import Choice
 
 def _events() -> dict[str, str]:
     """Every event of the table by its identifier and by its title."""
-    path = project.data() / "curated" / "policy_events.csv"
-    with path.open(encoding="utf-8", newline="") as file:
-        rows = list(csv.DictReader(file))
-    titles = {row["short_title"]: row["event_id"] for row in rows}
-    return {**{row["event_id"]: row["event_id"] for row in rows}, **titles}
+    rows = catalog.records("policy_events", "event_id", "short_title")
+    return {**{event: event for event, _ in rows}, **{title: event for event, title in rows}}
 
 
 Event = Annotated[str, Choice("event of policy_events", _events)]
@@ -46,10 +42,10 @@ class PolicyTimeline(Parameters):
         from borderbook.questions.policy_timeline import analysis
 
         span = catalog.span("detections")
-        if span:
-            months = pd.date_range(*span, freq="MS")
-            try:
-                analysis.event(catalog.load("policy_events"), self.event, months, self.window)
-            except UsageError as error:
-                raise ValueError(str(error)) from None
+        assert span is not None
+        months = pd.date_range(*span, freq="MS")
+        try:
+            analysis.event(catalog.load("policy_events"), self.event, months, self.window)
+        except UsageError as error:
+            raise ValueError(str(error)) from None
         return self
