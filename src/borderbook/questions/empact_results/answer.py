@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 
 from borderbook import words
@@ -23,9 +25,8 @@ def sentences(whole: pd.DataFrame, totals: pd.DataFrame, cycles: pd.DataFrame, y
 def _known(whole: pd.DataFrame) -> list[str]:
     if whole.empty:
         return ["EMPACT's **whole-year** figures that were found have none of these results in this period."]
-    year = int(whole["year"].max())
-    names = list(dict.fromkeys(whole["indicator"]))
-    parts = [part for name in names[:3] if (part := _of(whole[whole["indicator"] == name], year))]
+    year, names = int(whole["year"].max()), list(whole["indicator"].unique())[:3]
+    parts = [part for name in names if (part := _of(whole[whole["indicator"] == name], year))]
     return [
         f"For {year}, the newest year with results of a whole year, EMPACT reports {words.listed(parts)}.",
         "Arrests and investigations also measure police effort and how many states report.",
@@ -33,18 +34,18 @@ def _known(whole: pd.DataFrame) -> list[str]:
 
 
 def _of(rows: pd.DataFrame, year: int) -> str:
-    newest = rows[rows["year"] == year]
-    if newest.empty:
+    rows = rows.drop_duplicates("year").set_index("year")
+    if year not in rows.index:
         return ""
-    row, before = newest.iloc[0], rows[rows["year"] == year - 1]
-    said = f"{NAMES[row['indicator']]}: **{figure_words(row['value'], row['lower'], row['unit'])}**"
-    if before.empty:
-        return said
-    earlier = before.iloc[0]
-    then = figure_words(earlier["value"], earlier["lower"], earlier["unit"])
-    if not (row["exact"] and earlier["exact"]):
-        return f"{said} ({then} in {year - 1}; not both exact, so no change is given)"
-    return f"{said} ({then} in {year - 1}, {words.changed((row['value'] / earlier['value'] - 1) * 100)})"
+    row: Any = rows.loc[year]
+    text = f"{NAMES[row['indicator']]}: **{_words(row)}**"
+    if year - 1 not in rows.index:
+        return text
+    before: Any = rows.loc[year - 1]
+    change = "; not both exact, so no change is given"
+    if row["exact"] and before["exact"]:
+        change = f", {words.changed((row['value'] / before['value'] - 1) * 100)}"
+    return f"{text} ({_words(before)} in {year - 1}{change})"
 
 
 def missing(whole: pd.DataFrame, years: range) -> str:
@@ -57,8 +58,8 @@ def _total(totals: pd.DataFrame) -> str:
     if totals.empty:
         return ""
     row = totals.iloc[0]
-    figure = figure_words(row["value"], row["lower"], row["unit"])
-    return f"The total of the cycle {row['period']} ({NAMES[row['indicator']]}: {figure}) cannot be split into years."
+    figure = f"{NAMES[row['indicator']]}: {_words(row)}"
+    return f"The total of the cycle {row['period']} ({figure}) cannot be split into years."
 
 
 def _running(cycles: pd.DataFrame) -> str:
@@ -67,32 +68,27 @@ def _running(cycles: pd.DataFrame) -> str:
     return f"The newest cycle is {last['cycle']} ({last['what'].split(': ', 1)[-1]}{note})."
 
 
-def headline(by_year: pd.Series, lower: pd.Series, name: str, unit: str) -> str:
+def headline(values: pd.DataFrame, name: str) -> str:
     """The years with a figure of the headline result: the title of its figure.
 
     Args:
-        by_year: its figures by year, missing where none was found.
-        lower: which of them are lower bounds.
+        values: its figures of whole years: year, value, lower, unit.
         name: the result in words.
-        unit: of the figures.
     """
-    known = by_year.dropna()
-    if known.empty:
+    if values.empty:
         return f"EMPACT: no whole-year figure of {name} was found in this period"
-    bounds = lower.reindex(known.index).tolist()
-    said = [
-        f"{figure_words(value, bound, unit)} in {year}"
-        for (year, value), bound in zip(known.items(), bounds, strict=True)
-    ]
-    return f"{name[:1].upper()}{name[1:]}: {words.listed(said[::-1])}"
+    figures = [f"{_words(row)} in {row['year']}" for _, row in values[::-1].iterrows()]
+    return f"{words.at_start(name)}: {words.listed(figures)}"
 
 
-def held(years: list[int], first: int, last: int) -> str:
+def held(years: pd.Series, first: int, last: int) -> str:
     """For which years whole-year figures were found: the title of the figure of cycles."""
-    found = words.years(years)
-    return (
-        f"EMPACT runs in cycles of years, {first} to {last}; results of a whole year were found for {found}"
-    )
+    found = f"results of a whole year were found for {words.years(years)}"
+    return f"EMPACT runs in cycles of years, {first} to {last}; {found}"
+
+
+def _words(row: pd.Series) -> str:
+    return figure_words(row["value"], row["lower"], row["unit"])
 
 
 def figure_words(value: float, lower: bool, unit: str) -> str:

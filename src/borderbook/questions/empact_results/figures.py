@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from borderbook import charts
+from borderbook import charts, words
 from borderbook.questions.empact_results import answer
 from borderbook.questions.empact_results.analysis import NAMES
 
@@ -19,14 +19,14 @@ def headline(rows: pd.DataFrame, indicator: str, years: range) -> charts.Figure:
         indicator: the result.
         years: the years to show.
     """
-    values = rows[rows["indicator"] == indicator].drop_duplicates("year").set_index("year")
+    values, name = rows[rows["indicator"] == indicator].drop_duplicates("year"), NAMES[indicator]
     unit = str(values["unit"].iloc[0]) if len(values) else "as the sources give it"
-    by_year = values["value"].reindex(years).astype("float64").rename_axis("year").rename(NAMES[indicator])
-    lower = values["lower"].reindex(years).eq(True)
+    by_year = values.set_index("year").reindex(years)
+    lower = by_year["lower"].eq(True)
     return charts.bars(
-        by_year, lower=lower, form=lambda value: answer.figure_words(value, False, unit), name="empact-by-year",
-        title=answer.headline(by_year, lower, NAMES[indicator], unit), of="empact_results",
-        unit=f"{NAMES[indicator][:1].upper()}{NAMES[indicator][1:]}, whole years ({unit})",
+        by_year["value"].astype("float64").rename(name), lower=lower, name="empact-by-year", of="empact_results",
+        form=lambda value: answer.figure_words(value, False, unit), title=answer.headline(values, name),
+        unit=f"{words.at_start(name)}, whole years ({unit})",
         note=f"A hatched bar is a lower bound. {EFFORT}" if lower.any() else EFFORT,
     )  # fmt: skip
 
@@ -38,12 +38,12 @@ def action_days(days: pd.DataFrame, indicator: str) -> charts.Figure:
         days: ``analysis.by_period`` of action days.
         indicator: the result.
     """
-    values = days[days["indicator"] == indicator].drop_duplicates("period")
-    by_operation = values.set_index("period")["value"].astype("float64").rename(NAMES[indicator]).iloc[::-1]
+    values = days[days["indicator"] == indicator].drop_duplicates("period").set_index("period")
+    name = NAMES[indicator]
     return charts.bars(
-        by_operation, lower=values.set_index("period")["lower"], horizontal=True, name="empact-joint-action-days",
-        title=f"Joint action days, {NAMES[indicator]}: each operation reports its few days, so none stands for a year",
-        unit=f"{NAMES[indicator][:1].upper()}{NAMES[indicator][1:]} on the days named", of="empact_results",
+        values["value"].astype("float64").rename(name).iloc[::-1], lower=values["lower"], horizontal=True,
+        title=f"Joint action days, {name}: each operation reports its few days, so none stands for a year",
+        unit=f"{words.at_start(name)} on the days named", of="empact_results", name="empact-joint-action-days",
         note="Operations differ in states and crime areas; those that published nothing are not here.",
     )  # fmt: skip
 
@@ -56,24 +56,18 @@ def cycles(rows: pd.DataFrame, facts: pd.DataFrame) -> charts.Figure:
         facts: the curated table ``empact_results``.
     """
     results = facts[facts["indicator"].isin(list(NAMES))]
-    years = {scope: sorted(set(results.loc[results["scope"] == scope, "year"].dropna())) for scope in _LANES}
-    totals = rows[rows["cycle"].isin(results.loc[results["scope"] == "cycle", "period"])]
-    spans = [
-        ("policy cycle", start, end, name) for name, start, end in rows[["cycle", "from", "to"]].to_numpy()
-    ]
-    spans += [
-        ("total of a cycle", start, end, name)
-        for name, start, end in totals[["cycle", "from", "to"]].to_numpy()
-    ]
-    spans += [(lane, year, year, str(year)) for scope, lane in _LANES.items() for year in years[scope]]
-    table = pd.DataFrame(spans, columns=["row", "start", "end", "label"])
-    table = table.assign(
-        start=pd.to_datetime(table["start"].astype("str") + "-01-01"),
-        end=pd.to_datetime(table["end"].astype("str") + "-12-31"),
-    )  # fmt: skip
-    first, last = int(rows["from"].min()), int(rows["to"].max())
+    found = results.dropna(subset="year").drop_duplicates(["scope", "year"])
+    found = found[found["scope"].isin(list(_LANES))].sort_values(["scope", "year"], ascending=[False, True])
+    year, lane = found["year"], found["scope"].map(_LANES)
+    named = rows.rename(columns={"cycle": "label"})
+    totals = named[named["label"].isin(results.loc[results["scope"] == "cycle", "period"])]
+    spans = pd.concat([
+        named.assign(row="policy cycle"), totals.assign(row="total of a cycle"),
+        pd.DataFrame({"row": lane, "from": year, "to": year, "label": year.astype("str")}),
+    ]).astype({"from": "str", "to": "str"})  # fmt: skip
     return charts.timeline(
-        table, name="empact-cycles", title=answer.held(years["whole_year"], first, last),
+        spans.assign(start=spans["from"] + "-01-01", end=spans["to"] + "-12-31"), name="empact-cycles",
+        title=answer.held(year[found["scope"] == "whole_year"], rows["from"].min(), rows["to"].max()),
         unit="Years of each EU policy cycle, and kinds of figures found", of=["policy_events", "empact_results"],
         note="A year without a mark: no figure was found.",
     )  # fmt: skip

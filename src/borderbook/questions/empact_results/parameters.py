@@ -2,34 +2,28 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated
 
 from pydantic import Field
 
+from borderbook.files import yaml_table
 from borderbook.questions.base import Parameters
+from borderbook.questions.types import Choice
 
 FIRST_YEAR, LAST_YEAR = 2012, 2025
+WHOLE_YEAR = (
+    "migrant_smugglers_arrested", "arrests", "investigations_initiated", "thb_victims_identified", "assets_seized",
+    "drugs_seized",
+)  # fmt: skip
 
-Indicator = Literal[
-    "migrant_smugglers_arrested",
-    "arrests",
-    "investigations_initiated",
-    "investigations_and_operations",
-    "thb_victims_identified",
-    "thb_and_cse_victims_identified",
-    "assets_seized",
-    "drugs_seized",
-    "firearms_and_weapons_seized",
-    "waste_seized",
-]
-WHOLE_YEAR: tuple[Indicator, ...] = (
-    "migrant_smugglers_arrested",
-    "arrests",
-    "investigations_initiated",
-    "thb_victims_identified",
-    "assets_seized",
-    "drugs_seized",
-)
+
+def _results() -> dict[str, str]:
+    names = yaml_table(__package__, "words")["names"]
+    return {name: name for name in names} | {text: name for name, text in names.items()}
+
+
+Result = Annotated[str, Choice("result", _results)]
+"""A result by its indicator ('arrests') or in words."""
 
 
 class EmpactResults(Parameters):
@@ -39,7 +33,7 @@ class EmpactResults(Parameters):
     theme = "Smuggling"
     datasets = ("empact_results", "policy_events", "claims")
 
-    indicators: tuple[Indicator, ...] = Field(
+    indicators: tuple[Result, ...] = Field(
         WHOLE_YEAR, min_length=1, description="the results to show, the first as the headline"
     )
     start: int = Field(2018, ge=FIRST_YEAR, le=LAST_YEAR, description="first year")
