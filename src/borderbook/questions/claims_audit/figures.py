@@ -16,9 +16,9 @@ def verdicts(counts: pd.DataFrame) -> Figure:
     Args:
         counts: a row a kind, a column a verdict.
     """
-    shown = counts.loc[:, counts.sum() > 0].rename_axis(index="kind", columns="verdict")
     return charts.stacked(
-        shown, horizontal=True, name="verdicts-by-kind", of="claims", unit="Statements of the information sheet",
+        counts.loc[:, counts.sum() > 0], horizontal=True, name="verdicts-by-kind", of="claims",
+        unit="Statements of the information sheet",
         title=f"Of {int(counts.to_numpy().sum())} statements {counted(counts.sum())}",
     )  # fmt: skip
 
@@ -30,10 +30,10 @@ def numbers(table: pd.DataFrame, of: list[str]) -> Figure:
         table: ``analysis.numbers``.
         of: the datasets that they are computed from.
     """
-    known = table.dropna(subset=["percent"])
-    index = pd.Index(known["claim_id"] + ": " + known["about"], name="number")
+    shown = table.dropna(subset="percent")
+    index = pd.Index(shown["claim_id"] + ": " + shown["about"], name="number")
     return charts.dots(
-        pd.Series(known["percent"].to_numpy(), index, name="computed now"), reference=(100.0, "as printed"),
+        shown["percent"].set_axis(index).rename("computed now"), reference=(100.0, "as printed"),
         form="{:.1f}".format, name="numbers-printed-and-computed", title=answer.numbers_title(table),
         unit="Computed now, in per cent of the printed number", of=of,
         note="The numbers are those of the sources that the statements repeat, not of the information sheet itself.",
@@ -46,22 +46,8 @@ def order(orders: pd.DataFrame) -> Figure:
     Args:
         orders: ``analysis.orders``.
     """
-    rows = [
-        {
-            "row": row["claim_id"],
-            "start": row[f"{role}_from"],
-            "end": _end(row, role),
-            "label": f"{role}: {row[role]}",
-        }
-        for _, row in orders.iterrows()
-        for role in ("cause", "effect")
-    ]
+    rows = orders.assign(row=orders["claim_id"], label=orders["role"] + ": " + orders["what"])
     return charts.timeline(
-        pd.DataFrame(rows), name="causes-and-effects", title=answer.orders_title(orders),
-        unit="Dates of what the statement names as cause and effect", of="policy_events",
+        rows, name="causes-and-effects", title=answer.orders_title(orders), of="policy_events",
+        unit="Dates of what the statement names as cause and effect",
     )  # fmt: skip
-
-
-def _end(row: pd.Series, role: str) -> pd.Timestamp | None:
-    first, last = row[f"{role}_from"], row[f"{role}_to"]
-    return None if first == last else last

@@ -15,16 +15,9 @@ class ClaimsAudit(Parameters):
     title = "Does each statement of the information sheet hold?"
     theme = "Method"
     datasets = (
-        "claims",
-        "detections",
-        "enforcement",
-        "risk_indicators",
-        "risk_analysis",
-        "europol_indicators",
-        "empact_results",
-        "policy_events",
-        "internal_borders",
-    )
+        "claims", "detections", "enforcement", "risk_indicators", "risk_analysis", "europol_indicators",
+        "empact_results", "policy_events", "internal_borders",
+    )  # fmt: skip
 
     kind: Literal["all", "quoted figure", "legal fact", "trend", "qualitative"] = Field(
         "all", description="the kind of statement to show"

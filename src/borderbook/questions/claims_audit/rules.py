@@ -11,11 +11,12 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 import pandas as pd
 
 from borderbook.errors import DataError
+from borderbook.files import yaml_table
 
 Verdict = Literal["holds", "holds as an attribution", "does not hold", "cannot be decided", "not consulted"]
 HOLDS: Verdict = "holds"
@@ -74,6 +75,11 @@ Check = Callable[[Frames, float], Finding]
 """One statement's recomputation: the frames and the tolerance (per cent) in, the finding out."""
 
 
+def listed(part: str) -> dict[str, Any]:
+    """A part of ``checks.yml``: dated, plans, about or counted."""
+    return dict(yaml_table("borderbook.questions.claims_audit", "checks")[part])
+
+
 def decided(good: bool) -> Verdict:
     """Holds or does not hold."""
     return HOLDS if good else FAILS
@@ -118,9 +124,3 @@ def quoted(frames: Frames, row_id: str, about: str, computed: float, unit: str) 
     """
     row = _row(frames, "risk_analysis", "row", row_id)
     return Number(about, float(row["value"]), str(row["qualifier"]), computed, unit)
-
-
-def statement(frames: Frames, claim_id: str) -> pd.Series:
-    """The row of a statement in ``claims``."""
-    claims = frames["claims"]
-    return claims[claims["claim_id"] == claim_id].iloc[0]
