@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import pandas as pd
 
+from borderbook.methods.texts import days_of
+
 LISTED, BY_HAND = "list", "compiled by hand"
 """Where a notification was read: in the lists, or on a page."""
 # the reasons that the titles of the measures compiled by hand name; most name none
@@ -42,11 +44,9 @@ def by_hand(events: pd.DataFrame, measures: pd.DataFrame) -> pd.DataFrame:
     new = measures[~measures["event_id"].isin(national["event_id"])]
     theirs = new[["geo", "start", "end"]].assign(reason="not_stated", source=new["publisher"])
     both = pd.concat([ours, theirs], ignore_index=True).astype({"geo": "str"})
-    end = pd.to_datetime(both["end"], format="ISO8601", errors="coerce")
-    both["end"] = end.mask(both["end"].str.len() == 7, end + pd.offsets.MonthEnd(0))
-    both["start"] = pd.to_datetime(both["start"], format="ISO8601", errors="coerce")
-    known = both.dropna(subset=["start", "end"]).assign(origin=BY_HAND)
-    return known.sort_values(["start", "geo", "end"], kind="stable", ignore_index=True)
+    both = both.assign(start=days_of(both["start"])["from"], end=days_of(both["end"])["to"], origin=BY_HAND)
+    both = both.dropna(subset=["start", "end"])
+    return both.sort_values(["start", "geo", "end"], kind="stable", ignore_index=True)
 
 
 def named_reason(title: str) -> str:

@@ -17,16 +17,14 @@ WHOLE = COUNTS.isna() & False
 NO_BREAKS = pd.DataFrame({"count": [], "year": []})
 
 
-def test_a_place_is_given_among_nearly_all_members_with_the_neighbours():
-    values = pd.Series(range(27), index=sorted(MEMBERS), dtype="float64")
-    found = analysis.beside(values, sorted(MEMBERS)[-1])
-    assert (found["place"], found["above"], found["states"]) == ("1 of 27", "", 27)
-    assert found["below"] == "Slovenia"
-
-
-def test_no_place_is_given_where_too_many_members_have_no_figure():
-    values = pd.Series(range(20), index=sorted(MEMBERS)[:20], dtype="float64")
-    assert analysis.beside(values, "DE") == {"place": "", "above": "", "below": "", "states": 20}
+@pytest.mark.parametrize(
+    ("states", "expected"),
+    [(27, ("1 of 27", "", "Slovenia", 27)), (25, ("1 of 25", "", "Romania", 25)), (20, ("", "", "", 20))],
+)
+def test_a_place_is_given_among_nearly_all_members_with_the_neighbours(states, expected):
+    values = pd.Series(range(states), index=sorted(MEMBERS)[:states], dtype="float64")
+    assert tuple(analysis.beside(values, values.index[-1]).values()) == expected
+    assert analysis.beside(values, values.index[0])["below"] == ""
 
 
 def test_the_newest_figure_has_its_own_year_and_the_eus_of_the_same():
@@ -94,8 +92,7 @@ def test_years_before_every_count_are_refused():
 
 @pytest.mark.parametrize("rows", [0, 1, 2])
 def test_floors_are_named_however_few_years_there_are(rows):
-    rate = pd.DataFrame(
-        {"Germany": [5.0, 6.0], "EU-27": [20.0, 21.0]}, index=pd.Index([2023, 2024], name="year")
-    ).iloc[:rows]
+    years = pd.Index([2023, 2024], name="year")
+    rate = pd.DataFrame({"Germany": [5.0, 6.0], "EU-27": [20.0, 21.0]}, index=years).iloc[:rows]
     note = figures.rates(rate, rate > 5.5, "Germany").note
     assert ("EU-27 2023" in note) == (rows > 0)

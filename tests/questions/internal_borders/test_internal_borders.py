@@ -15,19 +15,15 @@ KNOWN = pd.Timestamp(2021, 3, 4), pd.Timestamp(2024, 2, 17)
 
 def table(*rows, origin=border_controls.LISTED):
     frame = pd.DataFrame(list(rows), columns=["geo", "start", "end", "reason"])
-    frame = frame.assign(
-        start=pd.to_datetime(frame["start"]), end=pd.to_datetime(frame["end"]), origin=origin
-    )
-    return frame.assign(from_day=frame["start"], to_day=frame["end"])
-
-
-def event(identity, geo, start, end, title="Internal border control: X"):
-    return {"event_id": identity, "act_type": "national measure", "geo": geo, "date_in_force": start, "date_end": end,
-            "short_title": title, "source_title": "S"}  # fmt: skip
+    frame = frame.astype({"start": "datetime64[ns]", "end": "datetime64[ns]"})
+    return frame.assign(origin=origin, from_day=frame["start"], to_day=frame["end"])
 
 
 def test_a_measure_of_both_tables_is_taken_once_and_a_month_ends_on_its_last_day():
-    events = pd.DataFrame([event("A", "DE", "2024-09-16", "2025-03-15"), event("B", "PL", "", "2026-04-04")])
+    events = pd.DataFrame({
+        "event_id": ["A", "B"], "act_type": "national measure", "geo": ["DE", "PL"], "date_in_force": ["2024-09-16", ""],
+        "date_end": ["2025-03-15", "2026-04-04"], "short_title": "Internal border control: X", "source_title": "S",
+    })  # fmt: skip
     measures = pd.DataFrame(
         [("DE", "2024-09-16", "2025-03-15", "A", "P"), ("FR", "2025-05-01", "2025-10", "", "P")],
         columns=["geo", "start", "end", "event_id", "publisher"],
@@ -59,57 +55,68 @@ def test_a_day_counts_once_however_many_notifications_run():
         ("DE", "2020-01-01", "2020-01-01", "health"),
     )  # fmt: skip
     assert len(analysis.stretches(rows)) == 3
-    assert (
-        analysis.stretches(rows, ("geo", "reason"))["geo"].tolist().count("AT") == 4
-    )  # one of migration, two of health
+    by_reason = analysis.stretches(rows, ("geo", "reason"))["geo"].tolist()
+    assert by_reason.count("AT") == 4  # one of migration, one of terrorism, two of health
     days = analysis.days_by_year(rows, [2019, 2020])
     assert days.loc["AT"].tolist() == [1, 23]
     assert days.loc["DE"].tolist() == [0, 1]
 
 
+HAND = table(
+    ("DE", "2026-03-16", "2026-09-15", "not_stated"), ("NL", "2025-12-09", "2026-06-08", "migration"),
+    origin=border_controls.BY_HAND,
+)  # fmt: skip
+LISTS = table(("AT", "2020-01-01", "2020-12-31", "health"), ("DE", "2019-01-01", "2020-06-30", "migration"))
+ROWS = pd.concat([LISTS, HAND], ignore_index=True)
+
+
 def test_the_answer_leads_with_the_newest_and_spans_no_gap_with_a_total():
-    rows = pd.concat(
-        [
-            table(("AT", "2020-01-01", "2020-12-31", "health"), ("DE", "2019-01-01", "2020-06-30", "migration")),
-            table(("DE", "2026-03-16", "2026-09-15", "not_stated"), ("NL", "2025-12-09", "2026-06-08", "migration"), origin=border_controls.BY_HAND),
-        ]
-    )  # fmt: skip
     counts = pd.DataFrame({"health (COVID-19)": [0, 1], "migration": [1, 0]}, index=[2019, 2020])
-    said = " ".join(answer.sentences(rows, counts, analysis.days_by_year(rows, [2020]), KNOWN))
-    assert (
-        "**2 measures** of 2 states compiled by hand, begun from December 2025 to March 2026; the last end announced among them is 15 September 2026 (Germany)"
-        in said
+    newest, year, days, gap, _ = answer.sentences(ROWS, counts, analysis.days_by_year(ROWS, [2020]), KNOWN)
+    assert newest == (
+        "Newest, and not complete: **two measures** of 2 states compiled by hand, begun from December 2025 to March 2026; "
+        "the last end announced among them is 15 September 2026 (Germany)."
     )
-    assert (
-        "In 2020, the last complete year of the lists in this period, 1 notification began, 1 in 2019" in said
+    assert year == (
+        "In 2020, the last complete year of the lists in this period, one notification began, 1 in 2019 (prolongations "
+        "included); 1 of them (100 %) name health (COVID-19) first."
     )
-    assert "1 of them (100 %) name health (COVID-19) first" in said
-    assert "Austria had notifications in force on all 366 days of 2020" in said
-    assert (
-        "from 4 March 2021 to 17 February 2024 is not in the data: no total and no ranking spans it" in said
+    assert days == "Austria had notifications in force on all 366 days of 2020."
+    assert gap.startswith(
+        "What was notified after 4 March 2021 and before 17 February 2024 is not in the data"
     )
+    assert answer.sentences(ROWS, counts.iloc[:0], counts[[]], KNOWN)[1:3] == ["", ""]
+    assert answer.sentences(HAND, counts, counts[[]], KNOWN)[3] == ""
 
 
-def test_days_in_force_of_one_state_several_and_none():
-    days = pd.DataFrame({2019: [365, 365, 10], 2020: [366, 366, 0]}, index=["SE", "AT", "FR"])
-    assert (
-        answer.in_force(days)
-        == "Austria and Sweden had notifications in force on all 731 days of 2019 to 2020"
+def test_the_calendar_counts_the_lists_apart_from_what_was_compiled_by_hand():
+    figure = figures.calendar(ROWS, KNOWN)
+    assert figure.title == (
+        "Two notifications of 2 states in the lists, 2019 and 2020; two measures of 2 states compiled by hand, 2025 and 2026"
     )
-    assert (
-        answer.in_force(days.loc[["FR"]])
-        == "France had notifications in force on 10 of the 731 days of 2019 to 2020"
-    )
-    assert answer.in_force(days.loc[["FR", "SE"]] - 1).startswith(
-        "No state had notifications in force on all"
-    )
+    assert "Germany: migration (1 January 2019 to 30 June 2020)" in figure.alt
+    assert answer.calendar(HAND.iloc[:1]) == "One measure of Germany compiled by hand, 2026"
+
+
+@pytest.mark.parametrize(
+    ("states", "expected"),
+    [
+        (["SE", "AT", "FR"], "Austria and Sweden had notifications in force on all 731 days of"),
+        (["FR"], "France had notifications in force on 10 of the 731 days of"),
+        (["FR", "BE"], "No state had notifications in force on all 731 days of"),
+        (["GR"], "No notification was in force in"),
+    ],
+)
+def test_days_in_force_of_one_state_several_and_none(states, expected):
+    codes = ["SE", "AT", "FR", "BE", "GR"]
+    days = pd.DataFrame({2019: [365, 365, 10, 5, 0], 2020: [366, 366, 0, 0, 0]}, index=codes)
+    assert answer.in_force(days.loc[states]) == f"{expected} 2019 and 2020"
     assert answer.in_force(days[[]]) == "No complete year of the lists lies in this period"
 
 
 def test_the_figure_by_year_counts_the_lists_and_marks_part_years():
-    counts = pd.DataFrame(
-        {"migration": [3, 1], "reason not stated": [5, 0]}, index=pd.Index([2020, 2021], name="year")
-    )
+    years = pd.Index([2020, 2021], name="year")
+    counts = pd.DataFrame({"migration": [3, 1], "reason not stated": [5, 0]}, index=years)
     figure = figures.by_year(counts, {2021: "to 4 March"})
     assert figure.title == "Most notifications of the lists began in 2020: 8, 3 of them for migration"
     assert "2021 (to 4 March only) 1" in figure.alt
@@ -119,8 +126,8 @@ def test_the_figure_by_year_counts_the_lists_and_marks_part_years():
 @pytest.mark.parametrize(
     ("values", "words"),
     [
-        ({"country": "IE"}, "no notification of IE in the data; there are some of AT, BE, BG"),
-        ({"start": 2022, "end": 2023}, "no notification from 2022 to 2023 in the data; there are some in 1999 to 2021 and 2024"),
+        ({"country": "IE"}, "no notification of IE is in the data; there are some of AT, BE, BG"),
+        ({"start": 2022, "end": 2023}, "no notification from 2022 to 2023 is in the data; there are some in 1999 to 2021 and 2024"),
         ({"country": "LV", "start": 2015}, "there are some in 2010"),
         ({"start": 2028}, "they run from 1999 to 2026"),
     ],

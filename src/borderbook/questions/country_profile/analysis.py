@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 
 from borderbook import reference
@@ -21,16 +23,13 @@ def beside(values: pd.Series, geo: str) -> dict[str, object]:
         ``place`` ('5 of 27'; blank where fewer than ``STATES`` members have a figure or the country has none),
         ``above``, ``below`` (names; blank at the ends), ``states`` (how many members have a figure).
     """
-    members = [state for state in enforcement.members(enforcement.EU) if state in values.index]
-    ranked = values.reindex(members).dropna().sort_values(ascending=False, kind="stable")
-    empty: dict[str, object] = {"place": "", "above": "", "below": "", "states": len(ranked)}
-    if geo not in ranked.index or len(ranked) < STATES:
-        return empty
-    at = ranked.index.get_loc(geo)
-    assert isinstance(at, int)
-    above = reference.label(str(ranked.index[at - 1])) if at else ""
-    below = reference.label(str(ranked.index[at + 1])) if at + 1 < len(ranked) else ""
-    return {**empty, "place": f"{at + 1} of {len(ranked)}", "above": above, "below": below}
+    members = values[values.index.isin(enforcement.members(enforcement.EU))].dropna()
+    ranked = list(members.sort_values(ascending=False, kind="stable").index)
+    if geo not in ranked or len(ranked) < STATES:
+        return {"place": "", "above": "", "below": "", "states": len(ranked)}
+    at, names = ranked.index(geo), [reference.label(state) for state in ranked]
+    above, below = names[at - 1] if at else "", names[at + 1] if at + 1 < len(names) else ""
+    return {"place": f"{at + 1} of {len(names)}", "above": above, "below": below, "states": len(names)}
 
 
 def newest(table: pd.DataFrame, floors: pd.DataFrame, geo: str) -> pd.DataFrame:
@@ -47,20 +46,15 @@ def newest(table: pd.DataFrame, floors: pd.DataFrame, geo: str) -> pd.DataFrame:
         it is a floor).
         A count that the country never has is missing.
     """
-    counts = enforcement.of_place(table, geo)
-    eu = enforcement.of_place(table.where(~floors), enforcement.EU)
-    whole = enforcement.of_place(table.where(~floors), geo)
+    counts, exact = enforcement.of_place(table, geo), table.where(~floors)
+    whole, eu = enforcement.of_place(exact, geo), enforcement.of_place(exact, enforcement.EU)
     rows = {}
-    for name in table.columns:
-        years = counts[name].dropna().index
-        year = int(years[-1]) if len(years) else None
-        rows[name] = {
-            "year": year,
-            "persons": counts[name][year] if year else float("nan"),
-            "floor": bool(year and pd.isna(whole[name][year])),
-            "before": whole[name].get(year - 1, float("nan")) if year else float("nan"),
-            "eu": eu[name].get(year, float("nan")) if year else float("nan"),
-        }
+    for name in counts:
+        if counts[name].notna().any():
+            year: Any = counts[name].last_valid_index()
+            floor = pd.isna(whole[name][year])
+            before = None if floor else whole[name].get(year - 1)
+            rows[name] = [year, counts[name][year], floor, before, eu[name].get(year)]
     kinds = {"year": "Int64", "persons": "float64", "floor": "bool", "before": "float64", "eu": "float64"}
-    table = pd.DataFrame(rows).T.astype(kinds)
-    return table.assign(before=table["before"].where(~table["floor"]))
+    found = pd.DataFrame.from_dict(rows, orient="index", columns=list(kinds)).reindex(counts.columns)
+    return found.assign(floor=found["floor"].eq(True)).astype(kinds)

@@ -51,8 +51,8 @@ def rates(rate: pd.DataFrame, floors: pd.DataFrame, name: str) -> Figure:
         name: the country.
     """
     flagged = (floors & rate.notna()).astype(bool)
-    least = {place: list(flagged.index[flagged[place]]) for place in flagged}
-    parts = [f"{place} {words.years(years)}" for place, years in least.items() if years]
+    least = {place: flagged.index[flagged[place]] for place in flagged if flagged[place].any()}
+    parts = [f"{place} {words.years(years)}" for place, years in least.items()]
     note = f"Floors, without small cells and unknown citizenships: {'; '.join(parts)}." if parts else ""
     return charts.lines(
         rate, form="{:.0f}".format, name="return-rate", title=answer.rates_title(rate[name], floors[name], name),

@@ -34,9 +34,7 @@ class CountryProfile(Parameters):
         """Aggregates have no profile, and a country needs figures of enforcement."""
         if reference.kind(self.geo) != "country":
             raise ValueError(f"{self.geo} is no country; a profile is of one country")
-        countries = catalog.load("enforcement")["geo"].cat.categories
-        if self.geo not in countries:
-            raise ValueError(
-                f"no figures of enforcement are held for {reference.label(self.geo)} ({self.geo})"
-            )
+        if self.geo not in (catalog.values("enforcement", "geo") or ()):
+            country = f"{reference.label(self.geo)} ({self.geo})"
+            raise ValueError(f"no figures of enforcement are held for {country}")
         return self

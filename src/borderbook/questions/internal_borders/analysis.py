@@ -11,18 +11,10 @@ from collections.abc import Iterable
 
 import pandas as pd
 
-_EVENT, _OTHER = "conference, sport or other event", "other threat"
-KINDS = {
-    "health": "health (COVID-19)",
-    "migration": "migration",
-    "migrant_smuggling": "migrant smuggling",
-    "terrorism": "terrorism",
-    **dict.fromkeys(("political_conference", "sports_event", "demonstration", "other_event"), _EVENT),
-    **dict.fromkeys(("organised_crime", "public_order", "external_borders"), _OTHER),
-    "not_stated": "reason not stated",
-}
+from borderbook.files import yaml_table
+
+KINDS: dict[str, str] = yaml_table(__package__, "words")["kinds"]
 """Reasons as they are read, those of one kind together."""
-_DAY = pd.Timedelta(days=1)
 
 
 def stretches(table: pd.DataFrame, by: tuple[str, ...] = ("geo",)) -> pd.DataFrame:
@@ -35,14 +27,11 @@ def stretches(table: pd.DataFrame, by: tuple[str, ...] = ("geo",)) -> pd.DataFra
     Returns:
         The columns ``by``, start, end; sorted. No day of a group is in two rows.
     """
-    keys = list(by)
-    rows = table.sort_values([*keys, "start", "end"], kind="stable", ignore_index=True)
-    group = rows.groupby(keys).ngroup()
+    rows = table.sort_values([*by, "start", "end"], kind="stable", ignore_index=True)
+    group = rows.groupby(list(by)).ngroup()
     reached = rows.groupby(group)["end"].cummax().groupby(group).shift()
-    number = (reached.isna() | (rows["start"] > reached + _DAY)).cumsum()
-    joined = (
-        rows.assign(number=number).groupby([*keys, "number"]).agg(start=("start", "min"), end=("end", "max"))
-    )
+    number = (reached.isna() | (rows["start"] > reached + pd.Timedelta(days=1))).cumsum().rename("number")
+    joined = rows.groupby([*by, number]).agg({"start": "min", "end": "max"})
     return joined.reset_index().drop(columns="number")
 
 
@@ -52,8 +41,10 @@ def days_by_year(table: pd.DataFrame, years: Iterable[int]) -> pd.DataFrame:
     columns = {}
     for year in years:
         first, last = pd.Timestamp(year, 1, 1), pd.Timestamp(year, 12, 31)
-        begin = spans["start"].where(spans["start"] > first, first)
-        finish = spans["end"].where(spans["end"] < last, last)
-        days = (finish - begin).dt.days + 1
+        begin, end = (
+            spans["start"].mask(spans["start"] < first, first),
+            spans["end"].mask(spans["end"] > last, last),
+        )
+        days = (end - begin).dt.days + 1
         columns[year] = days.clip(lower=0).groupby(spans["geo"]).sum()
     return pd.DataFrame(columns).astype("float64").rename_axis(index="geo", columns="year")

@@ -24,12 +24,9 @@ def calendar(chosen: pd.DataFrame, known: tuple[pd.Timestamp, pd.Timestamp]) -> 
         chosen: geo, from_day, to_day, reason, origin.
         known: the last day of the lists, and the first of the measures compiled by hand.
     """
-    one = len(chosen["geo"].unique()) == 1
     kinds = chosen["reason"].map(KINDS)
-    named = pd.DataFrame(
-        {"row": kinds if one else chosen["geo"].map(reference.label), "start": chosen["from_day"],
-         "end": chosen["to_day"], "group": kinds}
-    )  # fmt: skip
+    rows = kinds if chosen["geo"].nunique() == 1 else chosen["geo"].map(reference.label)
+    named = pd.DataFrame({"row": rows, "start": chosen["from_day"], "end": chosen["to_day"], "group": kinds})
     return charts.timeline(
         stretches(named, ("row", "group")).assign(label=""), name="notifications-by-state", of=[_LIST, *_HAND],
         title=answer.calendar(chosen), unit="Spans of days with a notification in force, by state and first reason",
@@ -54,7 +51,7 @@ def days_table(days: pd.DataFrame) -> charts.Figure:
     """Days in force by state and year of the lists, states by name."""
     named = days.rename(index=reference.label).sort_index()
     return charts.heatmap(
-        named, limits=(0, 366), name="days-in-force", title=f"{answer.in_force(days[days.columns[-5:]])}", unit=DAYS,
+        named, limits=(0, 366), name="days-in-force", title=answer.in_force(days[days.columns[-5:]]), unit=DAYS,
         of=_LIST, note="Complete years of the lists only.",
     )  # fmt: skip
 

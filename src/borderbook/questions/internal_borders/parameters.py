@@ -40,17 +40,19 @@ class InternalBorders(Parameters):
     def _has_notifications(self) -> Self:
         """A state or a period without any notification in the data is refused."""
         every = _notified()
-        spans = [(first[:4], last[:4]) for geo, first, last in every if self.country in (ALL, geo)]
+        spans = [(int(first[:4]), int(last[:4])) for geo, first, last in every if self.country in (ALL, geo)]
         if not spans:
-            known = ", ".join(sorted({geo for geo, _, _ in every}))
+            countries = ", ".join(sorted({geo for geo, _, _ in every}))
             raise ValueError(
-                f"there is no notification of {self.country} in the data; there are some of {known}"
+                f"no notification of {self.country} is in the data; there are some of {countries}"
             )
-        first, last = (self._edge(name) for name in ("start", "end"))
-        if not any((not last or low <= last) and (not first or high >= first) for low, high in spans):
-            years = words.years(year for low, high in spans for year in range(int(low), int(high) + 1))
-            asked = f"from {first or 'the first'} to {last or 'the latest'}"
-            raise ValueError(f"there is no notification {asked} in the data; there are some in {years}")
+        found = {year for first, last in spans for year in range(first, last + 1)}
+        asked = range(self.years.start or min(found), (self.years.stop or max(found)) + 1)
+        if found.isdisjoint(asked):
+            years = f"from {self.start} to {self.end}"
+            raise ValueError(
+                f"no notification {years} is in the data; there are some in {words.years(found)}"
+            )
         return self
 
 
