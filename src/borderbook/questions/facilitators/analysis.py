@@ -2,40 +2,31 @@
 
 A facilitator is a person suspected of helping others to enter, transit or stay; border and inland detections are
 counted together. Each edition prints four years and revises earlier ones, so a year has as many figures as editions
-that print it. All functions take the dataset ``risk_indicators``.
+that print it. All functions take the dataset ``risk_indicators``, its words as text.
 """
 
 from __future__ import annotations
+
+from typing import Any
 
 import pandas as pd
 
 from borderbook import reference
 
 PLACES = {
-    "inland": "inland",
-    "land": "land",
-    "land_and_intra_eu": "land",
-    "land_intra_eu": "land, within the EU",
-    "sea": "sea",
-    "air": "air",
-    "unknown": "unknown",
-}
+    "inland": "inland", "land": "land", "land_and_intra_eu": "land", "land_intra_eu": "land, within the EU",
+    "sea": "sea", "air": "air", "unknown": "unknown",
+}  # fmt: skip
 """Places of detection as they are read; editions before 2019 print two headings for land, later ones one."""
-_LAND = {"land": "land_and_intra_eu", "land_intra_eu": "land_and_intra_eu"}
 UNNAMED = {"OTH": "all others", "UNK": "unknown", "NSP": "not specified"}
 
 
 def places(table: pd.DataFrame, edition: int) -> pd.DataFrame:
-    """An edition's facilitators by place of detection: a row a year, a column a place in the order of ``PLACES``."""
-    rows = table[_is(table, "place") & (table["edition"] == edition)].astype({"category": "str"})
-    wide = rows.pivot_table(index="year", columns="category", values="value", aggfunc="first").astype(
-        "float64"
-    )
-    return (
-        wide.reindex(columns=[p for p in PLACES if p in wide])
-        .rename(columns=PLACES)
-        .rename_axis(columns="place")
-    )
+    """Facilitators by place of detection in one edition: a row a year, a column a place."""
+    rows = _by(table, "place")
+    wide = rows[rows["edition"] == edition].pivot(index="year", columns="category", values="value")
+    wide = wide[[place for place in PLACES if place in wide]].astype("float64")
+    return wide.rename(columns=PLACES).rename_axis(columns="place")
 
 
 def reclassified(table: pd.DataFrame) -> tuple[int, pd.DataFrame]:
@@ -46,17 +37,13 @@ def reclassified(table: pd.DataFrame) -> tuple[int, pd.DataFrame]:
     Returns:
         The year, and its facilitators: a row an edition, a column a place.
     """
-    rows = table[_is(table, "place")].astype({"category": "str"})
-    wide = rows.assign(category=rows["category"].replace(_LAND)).pivot_table(
-        index=["year", "edition"], columns="category", values="value", aggfunc="sum"
-    )
-    wide = wide.astype("float64")
-    by_year = wide.groupby(level="year")
-    moved = (by_year.max() - by_year.min()).sum(axis=1)
-    year = int(moved.sort_values(ascending=False, kind="stable").reset_index()["year"].iloc[0])
-    chosen = wide.loc[[year]].droplevel("year").dropna(axis=1, how="all")
-    chosen = chosen.reindex(columns=[place for place in PLACES if place in chosen])
-    return year, chosen.rename(columns=PLACES).rename_axis(columns="place")
+    rows = _by(table, "place").replace({"category": {"land_intra_eu": "land"}})
+    rows = rows.assign(place=rows["category"].map(PLACES), value=rows["value"].astype("float64"))
+    wide = rows.groupby(["year", "edition", "place"])["value"].sum().unstack()
+    by_year = wide.groupby("year")
+    year: Any = (by_year.max() - by_year.min()).sum(axis=1).idxmax()
+    chosen = wide.loc[year].dropna(axis=1, how="all")
+    return year, chosen[[place for place in dict.fromkeys(PLACES.values()) if place in chosen]]
 
 
 def nationalities(table: pd.DataFrame, edition: int) -> pd.DataFrame:
@@ -68,22 +55,22 @@ def nationalities(table: pd.DataFrame, edition: int) -> pd.DataFrame:
         code, nationality (in words), year, value, before (the year before), named (False for all others, unknown and
         not specified); the largest named first.
     """
-    chosen = table[_is(table, "citizenship") & (table["edition"] == edition)].astype({"category": "str"})
-    wide = chosen.pivot_table(index="category", columns="year", values="value", aggfunc="first")
+    rows = _by(table, "citizenship")
+    wide = rows[rows["edition"] == edition].pivot(index="category", columns="year", values="value")
     year = int(wide.columns.max())
-    codes = wide.index.to_series()
-    rows = pd.DataFrame(
+    found = pd.DataFrame(
         {
-            "code": codes,
-            "nationality": [UNNAMED.get(code, reference.label(code)) for code in codes],
+            "code": wide.index,
+            "nationality": [UNNAMED.get(code, reference.label(code)) for code in wide.index],
             "year": year,
             "value": wide[year],
-            "before": wide.get(year - 1, pd.Series(pd.NA, index=wide.index)),
-            "named": ~codes.isin(list(UNNAMED)),
+            "before": wide[year - 1],
+            "named": ~wide.index.isin(list(UNNAMED)),
         }
     )
-    return rows.sort_values(["named", "value"], ascending=False, kind="stable", ignore_index=True)
+    return found.sort_values(["named", "value"], ascending=False, kind="stable", ignore_index=True)
 
 
-def _is(table: pd.DataFrame, breakdown: str) -> pd.Series:
-    return (table["indicator"] == "facilitators") & (table["breakdown"] == breakdown)
+def _by(table: pd.DataFrame, breakdown: str) -> pd.DataFrame:
+    """The rows of facilitators by place or citizenship."""
+    return table[(table["indicator"] == "facilitators") & (table["breakdown"] == breakdown)]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from borderbook import words
+from borderbook.methods.columns import rows_of
 
 DECEMBER = "December missing"
 
@@ -31,99 +32,85 @@ def newest(by_year: pd.DataFrame, mark: str = "") -> str:
 
     ``mark`` goes around the figure: '**' in the answer.
     """
-    known = by_year.dropna(subset="facilitators")
-    if known.empty:
+    found = by_year.dropna(subset="facilitators")
+    if found.empty:
         return "No figure of facilitators was found for this period"
-    year, last = int(known.index[-1]), known.iloc[-1]
-    count = f"{mark}{words.number(last['facilitators'])}{mark}"
-    how = (
-        f"more than {count} facilitators were detected"
-        if last["lower"]
-        else f"{count} facilitators were detected"
-    )
-    said = f"In {year}, the newest year with a figure, {how}"
-    earlier = known["facilitators"].iloc[:-1]
+    last, earlier = found.iloc[-1], found["facilitators"].iloc[:-1]
+    more = "more than " if last["lower"] else ""
+    figure = f"{more}{mark}{words.number(last['facilitators'])}{mark} facilitators were detected"
+    text = f"In {found.index[-1]}, the newest year with a figure, {figure}"
     if earlier.empty:
-        return said
+        return text
     most = f"{words.number(earlier.max())}, in {earlier.idxmax()}"
     if last["facilitators"] > earlier.max():
-        return f"{said}, above every earlier year with a figure (at most {most})"
-    return said if last["lower"] else f"{said}; the most were {most}"
+        return f"{text}, above every earlier year with a figure (at most {most})"
+    return text if last["lower"] else f"{text}; the most were {most}"
 
 
 def _exact(by_year: pd.DataFrame) -> str:
     """The newest exact figure and its change on the year before."""
-    exact = by_year.loc[~by_year["lower"], "facilitators"].dropna().astype("float64")
+    exact, bounds = by_year.loc[~by_year["lower"], "facilitators"].dropna(), by_year[by_year["lower"]]
     if exact.empty:
         return ""
-    year, count, before = int(exact.index[-1]), exact.iloc[-1], exact.get(exact.index[-1] - 1)
-    pandemic = "; in that year the pandemic restricted travel" if year == 2020 else ""
-    moved = (
-        ""
-        if before is None
-        else f"{words.changed((count / before - 1) * 100)} on {year - 1} ({before:,.0f}){pandemic}"
-    )
-    bounds = by_year.index[by_year["lower"]]
+    year, count = int(exact.index[-1]), exact.iloc[-1]
+    change = ""
+    if year - 1 in exact.index:
+        before = exact[year - 1]
+        pandemic = "; in that year the pandemic restricted travel" if year == 2020 else ""
+        change = f"{words.changed((count / before - 1) * 100)} on {year - 1} ({before:,.0f}){pandemic}"
     if bounds.empty:
-        return f"That is {moved}." if moved else ""
-    newest = f"The newest exact figure is {count:,.0f} in {year}{f', {moved}' if moved else ''}."
-    return f"{newest} That of {bounds[-1]} is a lower bound, as {_who(by_year)}: no change can be given."
-
-
-def _who(by_year: pd.DataFrame) -> str:
-    """'eucrim restates Frontex': where the newest lower bound is from."""
+        return f"That is {change}." if change else ""
+    figure = ", ".join(filter(None, (f"{count:,.0f} in {year}", change)))
+    who = str(bounds["source"].iloc[-1]).replace(" (restating ", " restates ").rstrip(")")
     return (
-        str(by_year.loc[by_year["lower"], "source"].iloc[-1])
-        .replace(" (restating ", " restates ")
-        .rstrip(")")
+        f"The newest exact figure is {figure}. That of {bounds.index[-1]} is a lower bound, as {who}: no change can be "
+        "given."
     )
 
 
 def _missing(by_year: pd.DataFrame) -> str:
-    absent = by_year.index[by_year["facilitators"].isna()].tolist()
-    return f"For {words.years(absent)} no figure was found." if absent and len(absent) < len(by_year) else ""
+    absent = by_year.index[by_year["facilitators"].isna()]
+    return f"For {words.years(absent)} no figure was found." if 0 < len(absent) < len(by_year) else ""
 
 
 def _where(places: pd.DataFrame, nationalities: pd.DataFrame) -> str:
-    year, last = places.index[-1], places.iloc[-1].dropna().sort_values(ascending=False)
-    parts = [
-        f"{place} {count:,.0f} ({words.per_cent(count / last.sum() * 100)})" for place, count in last.items()
-    ]
+    last = places.iloc[-1].dropna().sort_values(ascending=False)
+    parts = [f"{place} {text}" for place, text in _with_shares(last).head(3).items()]
     named = nationalities[nationalities["named"]].head(3)
-    who = [f"{name} {value:,}" for name, value in zip(named["nationality"], named["value"], strict=True)]
+    who = [f"{row.nationality} {row.value:,}" for row in rows_of(named)]
     return (
-        f"Of the {last.sum():,.0f} of {year}, the largest parts by place are {words.listed(parts[:3])}; the "
-        f"nationalities named most are "
-        f"{words.listed(who)}."
+        f"Of the {last.sum():,.0f} of {places.index[-1]}, the largest parts by place are {words.listed(parts)}; the "
+        f"nationalities named most are {words.listed(who)}."
     )
+
+
+def _with_shares(counts: pd.Series) -> pd.Series:
+    """Each count with its share of all: '4,657 (52 %)'."""
+    shares = counts / counts.sum() * 100
+    return pd.Series({name: f"{counts[name]:,.0f} ({words.per_cent(shares[name])})" for name in counts.index})
 
 
 def _documents(totals: pd.DataFrame) -> str:
     if totals.empty:
         return ""
-    newest = totals[totals["edition"] == totals["edition"].max()].sort_values("year")
-    last = newest.iloc[-1]
-    before = newest[newest["year"] == last["year"] - 1]
-    narrower = " (counted more narrowly than in earlier editions)" if "narrower" in last["flag"] else ""
-    lead = f"Persons using fraudulent documents on entry: {last['value']:,} in {last['year']}{narrower}"
-    if DECEMBER in last["flag"]:
-        beside = f", {before['value'].iloc[0]:,} the year before" if len(before) else ""
-        return f"{lead}{beside}; December is missing for some states, so the two cannot be compared."
-    if before.empty:
-        return f"{lead}."
-    change = (float(last["value"]) / float(before["value"].iloc[0]) - 1) * 100
-    return f"{lead}, {words.changed(change)} on {last['year'] - 1} ({before['value'].iloc[0]:,})."
+    newest = totals[totals["edition"] == totals["edition"].max()].set_index("year").sort_index()
+    year, count, flag = newest.index[-1], newest["value"].iloc[-1], newest["flag"].iloc[-1]
+    narrower = " (counted more narrowly than in earlier editions)" if "narrower" in flag else ""
+    lead = f"Persons using fraudulent documents on entry: {count:,} in {year}{narrower}"
+    before, missing = newest["value"].get(year - 1), "; December is missing for some states"
+    if before is None:
+        return f"{lead}{missing if DECEMBER in flag else ''}."
+    if DECEMBER in flag:
+        return f"{lead}, {before:,} the year before{missing}, so the two cannot be compared."
+    return f"{lead}, {words.changed((count / before - 1) * 100)} on {year - 1} ({before:,})."
 
 
 def by_place(places: pd.DataFrame) -> str:
     """The largest place of the last year, and how many have none: the title of the figure by place."""
-    year, last = places.index[-1], places.iloc[-1].dropna()
-    share = {
-        place: f"{count:,.0f} ({words.per_cent(count / last.sum() * 100)})" for place, count in last.items()
-    }
-    most = last.drop("unknown", errors="ignore").idxmax()
+    last = places.iloc[-1].dropna()
+    share, most = _with_shares(last), str(last.drop("unknown", errors="ignore").idxmax())
     unknown = f"; of {share['unknown']} the place is not known" if "unknown" in share else ""
-    return f"In {year}, {share[most]} of {last.sum():,.0f} facilitators were detected {_at(most)}{unknown}"
+    return f"In {places.index[-1]}, {share[most]} of {last.sum():,.0f} facilitators were detected {_at(most)}{unknown}"
 
 
 def reclassified(year: int, editions: pd.DataFrame) -> str:
@@ -138,33 +125,27 @@ def reclassified(year: int, editions: pd.DataFrame) -> str:
 
 def by_nationality(rows: pd.DataFrame) -> str:
     """The nationality named most, of how many, and what the named make up."""
-    named, total = rows[rows["named"]], int(rows["value"].sum())
-    top = named.iloc[0]
-    them = f"{named['value'].sum():,} of them ({words.per_cent(named['value'].sum() / total * 100)})"
+    values, total = rows.loc[rows["named"], "value"], int(rows["value"].sum())
     return (
-        f"{top['nationality']} is named most in {top['year']}: {top['value']:,} of {total:,} facilitators; the "
-        f"{len(named)} nationalities named make up {them}"
+        f"{rows['nationality'].iloc[0]} is named most in {rows['year'].iloc[0]}: {values.iloc[0]:,} of {total:,} "
+        f"facilitators; the {len(values)} nationalities named make up {values.sum():,} of them "
+        f"({words.per_cent(values.sum() / total * 100)})"
     )
 
 
 def document_fraud(by_series: pd.DataFrame) -> str:
     """First and last count of persons in the series that reaches furthest back."""
-    known = by_series["persons"].dropna() if "persons" in by_series else pd.Series(dtype="float64")
-    if known.empty:
+    persons = by_series.get("persons", pd.Series(dtype="float64")).dropna()
+    if persons.empty:
         return "No figure of document fraud was found for this period"
-    first, last = known.index[0], known.index[-1]
-    if first == last:
-        return f"{known[last]:,.0f} persons with fraudulent documents on entry in {last}"
-    narrower = (
-        "; what the newest edition counts is narrower" if "persons, narrower count" in by_series else ""
-    )
-    counts = f"{known[last]:,.0f} persons with fraudulent documents on entry in {last}, {known[first]:,.0f} in {first}"
-    return f"{counts}{narrower}"
+    counts = f"{persons.iloc[-1]:,.0f} persons with fraudulent documents on entry in {persons.index[-1]}"
+    if len(persons) > 1:
+        counts += f", {persons.iloc[0]:,.0f} in {persons.index[0]}"
+    narrower = "persons, narrower count" in by_series and len(persons) > 1
+    return f"{counts}{'; what the newest edition counts is narrower' if narrower else ''}"
 
 
 def _at(place: object) -> str:
-    return (
-        "inland"
-        if place == "inland"
-        else f"at {place} borders".replace(", within the EU borders", " borders within the EU")
-    )
+    if place == "inland":
+        return "inland"
+    return f"at {place} borders".replace(", within the EU borders", " borders within the EU")

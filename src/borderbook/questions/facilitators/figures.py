@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from borderbook import charts
+from borderbook.methods.columns import rows_of
 from borderbook.questions.facilitators import answer
 
 UNIT = "Persons detected as suspected facilitators, at the border and inland"
@@ -17,26 +18,23 @@ def by_year(by_year: pd.DataFrame) -> charts.Figure:
     Args:
         by_year: a row a year: facilitators, lower, source.
     """
-    bounds = by_year[by_year["lower"]]
-    note = [
-        f"{year}: a lower bound, from {source}; the printed table was not read."
-        for year, source in bounds["source"].items()
-    ]
+    bounds, how = by_year[by_year["lower"]], "the printed table was not read"
+    notes = [f"{row.Index}: a lower bound, from {row.source}; {how}." for row in rows_of(bounds)]
     return charts.bars(
         by_year["facilitators"].astype("float64"), lower=by_year["lower"], name="facilitators-by-year",
         title=answer.newest(by_year), unit=UNIT, of=_YEARS if len(bounds) else "risk_indicators",
-        note=" ".join(["Each year from the newest edition that prints it.", *note]),
+        note=" ".join(["Each year from the newest edition that prints it.", *notes]),
     )  # fmt: skip
 
 
 def places(places: pd.DataFrame, edition: int) -> charts.Figure:
     """Facilitators by place of detection, a bar a year of an edition."""
-    land = "Land includes borders within the EU, as in all editions from 2019 on."
+    note = "If 'unknown' changes, other places change without anything moving at the border."
+    if "land, within the EU" not in places:
+        note += " Land includes borders within the EU, as in all editions from 2019 on."
     return charts.stacked(
         places, name=f"facilitators-by-place-edition-{edition}", title=answer.by_place(places),
-        unit=f"{UNIT}, edition {edition}", of="risk_indicators",
-        note="If 'unknown' changes, other places change without anything moving at the border."
-        + (f" {land}" if "land, within the EU" not in places else ""),
+        unit=f"{UNIT}, edition {edition}", of="risk_indicators", note=note,
     )  # fmt: skip
 
 
