@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 import pandas as pd
 
 from borderbook import reference, words
 from borderbook.methods import enforcement
-
-NO_FIGURE = "no figure"
 
 
 @dataclass(frozen=True)
@@ -34,18 +31,17 @@ def newest(counts: pd.Series, what: str, lower: pd.Series | None = None) -> Lead
         what: what is counted, in the plural.
         lower: by year, whether the figure is a lower bound.
     """
-    known = counts.dropna()
-    if known.empty:
-        return Lead(NO_FIGURE, f"of {what} was found")
-    year, count = int(known.index[-1]), float(known.iloc[-1])
-    bound = lower if lower is not None else pd.Series(False, index=counts.index)
-    before = known.get(year - 1)
+    found = counts.dropna()
+    if found.empty:
+        return Lead("no figure", f"of {what} was found")
+    year, count = int(found.index[-1]), found.iloc[-1]
+    bounds = set() if lower is None else set(lower.index[lower])
     change = ""
-    if before and not bound.reindex([year, year - 1]).any():
-        change = f", {words.changed((count / float(before) - 1) * 100)} on {year - 1}"
-    more = "more than " if bound.get(year, False) else ""
+    if year - 1 in found.index and not bounds & {year, year - 1}:
+        change = f", {words.changed((count / found[year - 1] - 1) * 100)} on {year - 1}"
     last = ", the newest figure found" if year < counts.index[-1] else ""
-    return Lead(f"{more}{words.number(count)}", f"{what} in {year}{change}{last}")
+    number = f"more than {words.number(count)}" if year in bounds else words.number(count)
+    return Lead(number, f"{what} in {year}{change}{last}")
 
 
 def largest(counts: pd.Series, what: str, year: int, whole: float) -> Lead:
@@ -57,9 +53,8 @@ def largest(counts: pd.Series, what: str, year: int, whole: float) -> Lead:
         year: the year.
         whole: all of them, those not among the counts too.
     """
-    name: Any = counts.idxmax()
-    share = words.per_cent(float(counts.max()) / whole * 100)
-    return Lead(words.number(counts.max()), f"{what.format(name)} in {year}, {share} of all")
+    share = words.per_cent(counts.max() / whole * 100)
+    return Lead(words.number(counts.max()), f"{what.format(counts.idxmax())} in {year}, {share} of all")
 
 
 def returned(union: pd.DataFrame) -> Lead:
@@ -69,12 +64,10 @@ def returned(union: pd.DataFrame) -> Lead:
         union: the EU's counts of enforcement, a row a year, columns as ``methods.enforcement.COUNTS``.
     """
     both = union[[enforcement.TO_THIRD, enforcement.ORDERS]].dropna()
-    if both.empty:
-        return Lead(NO_FIGURE, "of returns to third countries was found")
-    year, row = both.index[-1], both.iloc[-1]
-    rate = words.number(row[enforcement.TO_THIRD] / row[enforcement.ORDERS] * 100)
+    year, (count, orders) = both.index[-1], both.iloc[-1]
+    rate = words.number(count / orders * 100)
     label = f"returned to third countries in {year}, {rate} for 100 orders to leave of that year"
-    return Lead(words.number(row[enforcement.TO_THIRD]), label)
+    return Lead(words.number(count), label)
 
 
 def quoted(texts: pd.DataFrame) -> Lead:
@@ -83,18 +76,13 @@ def quoted(texts: pd.DataFrame) -> Lead:
     Args:
         texts: a row a text: from (the first day it can be of), wording; the earliest first.
     """
-    if texts.empty:
-        return Lead(NO_FIGURE, "of a share was found")
-    count, since = words.counted(len(texts), "text"), texts["from"].min().year
-    return Lead(
-        str(texts["wording"].iloc[-1]), f"of migrants use smugglers, says the newest of {count} since {since}"
-    )
+    since = f"{words.counted(len(texts), 'text')} since {texts['from'].min().year}"
+    return Lead(texts["wording"].iloc[-1], f"of migrants use smugglers, says the newest of {since}")
 
 
 def lacking(counts: pd.Series) -> str:
     """'No figure for 2021 and 2023 to 2025.'; blank where every year has one."""
-    missing = [int(year) for year in counts.index[counts.isna()]]
-    return f"No figure found for {words.years(missing)}." if missing else ""
+    return f"No figure found for {words.years(counts.index[counts.isna()])}." if counts.isna().any() else ""
 
 
 def sentences(tiles: dict[str, Lead], states: pd.Series, found_year: int) -> list[str]:

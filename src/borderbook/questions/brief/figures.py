@@ -13,7 +13,6 @@ from borderbook.methods.denominators import SEA_ROUTES
 from borderbook.questions.brief import answer
 from borderbook.questions.brief.answer import Lead
 
-MEDITERRANEAN = SEA_ROUTES[:3]
 DETECTED = "Detections of illegal border-crossing (events, not persons)"
 FACILITATORS = "Facilitators detected, at the border and inland"
 COUNTS = "Persons, EU-27, rounded to 5; the newest total of each"
@@ -31,10 +30,8 @@ def detections(by_year: pd.Series, lead: Lead) -> Figure:
 
 def routes(by_route: pd.Series, lead: Lead) -> Figure:
     """2: a bar a route, the largest first."""
-    drawn = charts.bars(
-        by_route, name="brief-2-routes", title="Detections by route", unit=DETECTED, of="detections"
-    )
-    return _tile(2, drawn, lead, 184)
+    name, title = "brief-2-routes", "Detections by route"
+    return _tile(2, charts.bars(by_route, name=name, title=title, unit=DETECTED, of="detections"), lead, 184)
 
 
 def deaths(by_route: pd.DataFrame, totals: pd.DataFrame, lead: Lead) -> Figure:
@@ -46,19 +43,18 @@ def deaths(by_route: pd.DataFrame, totals: pd.DataFrame, lead: Lead) -> Figure:
         lead: the leading number.
     """
     year = by_route.index[-1]
-    region = totals[(totals["region"] == "Mediterranean") & (totals["year"] == year)]["dead_and_missing"]
-    total = float(by_route.reindex(columns=list(MEDITERRANEAN)).loc[year].sum())
-    differ = (
-        f" In {year} the three Mediterranean routes have {words.number(total)}, IOM's total for the region is "
-        f"{words.number(region.iloc[0])}. IOM books some incidents of a route on another "
-        "region, and its two files are of different days."
-        if len(region) and region.iloc[0] != total
-        else ""
-    )
+    region = totals.loc[(totals["region"] == "Mediterranean") & (totals["year"] == year), "dead_and_missing"]
+    total = by_route.reindex(columns=list(SEA_ROUTES[:3])).loc[year].sum()
+    note = "Land routes are left out."
+    if len(region) and region.iloc[0] != total:
+        note += (
+            f" In {year} the three Mediterranean routes have {words.number(total)}, IOM's total for the region is "
+            f"{words.number(region.iloc[0])}. IOM books some incidents of a route on another region, and its two files "
+            "are of different days."
+        )
     drawn = charts.stacked(
         by_route, name="brief-3-deaths", title="Dead and missing on the sea routes to Europe",
-        unit="Persons dead or missing, a minimum", of=["incidents", "incident_totals"],
-        note=f"Land routes are left out.{differ}",
+        unit="Persons dead or missing, a minimum", of=["incidents", "incident_totals"], note=note,
     )  # fmt: skip
     return _tile(3, drawn, lead, 180)
 
@@ -72,24 +68,21 @@ def chain(union: pd.DataFrame, floors: pd.DataFrame, jumps: pd.DataFrame, lead: 
         jumps: breaks in the counts of member states: count, geo, year.
         lead: the leading number.
     """
-    known = {str(name): union[name].dropna() for name in union if union[name].notna().any()}
-    labels = {name: f"{name}, {values.index[-1]}" for name, values in known.items()}
-    newest = pd.Series({labels[name]: values.iloc[-1] for name, values in known.items()})
-    least = pd.Series(
-        {labels[name]: bool(floors.loc[values.index[-1], name]) for name, values in known.items()}
-    )
-    broke = [
-        f"{name} {words.listed([f'{reference.label(str(row.geo))} {row.year}' for row in rows.itertuples()])}"
-        for name, rows in jumps.groupby("count", sort=False)
-    ]
+    newest = {name: union[name].dropna().index[-1] for name in union}
+    rows = [(f"{name}, {year}", union[name][year], floors[name][year]) for name, year in newest.items()]
+    table = pd.DataFrame(rows, columns=["count", "persons", "least"]).set_index("count")
+    steps = jumps["geo"].map(reference.label) + " " + jumps["year"].astype("str")
+    by_count = steps.groupby(jumps["count"], sort=False)
+    broke = [f"{name} {words.listed(list(found))}" for name, found in by_count]
     notes = [
         "Not successive stages: each counts persons at a different moment.",
         f"Years are not compared, for breaks move the EU's figure: {'; '.join(broke)}." if broke else "",
-        "≥: a sum over citizenships." if least.any() else "",
+        "≥: a sum over citizenships." if table["least"].any() else "",
     ]
     drawn = charts.bars(
-        newest, lower=least, name="brief-4-chain", title="Refused, found, ordered to leave, returned", unit=COUNTS,
-        of=["enforcement", "risk_analysis"], note=" ".join(filter(None, notes)),
+        table["persons"], lower=table["least"], name="brief-4-chain", unit=COUNTS,
+        title="Refused, found, ordered to leave, returned", of=["enforcement", "risk_analysis"],
+        note=" ".join(filter(None, notes)),
     )  # fmt: skip
     return _tile(4, drawn, lead)
 
@@ -129,16 +122,12 @@ def share(texts: pd.DataFrame, lead: Lead) -> Figure:
         texts: a row a text: publisher, wording, from, to (the days between which it is dated), kind.
         lead: the leading number.
     """
-    who = texts["publisher"].str.split(r" \(| OEIL", regex=True).str[0]
-    rows = pd.DataFrame(
-        {
-            "row": texts["kind"], "start": texts["from"], "end": texts["to"].where(texts["to"] > texts["from"]),
-            "label": who, "group": texts["wording"],
-        }
-    )  # fmt: skip
+    rows = texts.rename(columns={"kind": "row", "from": "start", "wording": "group"})
+    rows["label"] = texts["publisher"].str.split(r" \(| OEIL", regex=True).str[0]
     drawn = charts.timeline(
-        rows, name="brief-7-share", title="Share said to use smugglers", unit="Who said it when, and how it is worded",
-        of="europol_indicators", note="No count of persons bears the share out. A bar: only month or year is known.",
+        rows.assign(end=texts["to"].where(texts["to"] > texts["from"])), name="brief-7-share", of="europol_indicators",
+        title="Share said to use smugglers", unit="Who said it when, and how it is worded",
+        note="No count of persons bears the share out. A bar: only month or year is known.",
     )  # fmt: skip
     return _tile(7, drawn, lead, drawn.heights[1])
 
@@ -152,10 +141,10 @@ def nationalities(counts: pd.Series, year: int, of_year: int, lead: Lead) -> Fig
         of_year: the last year that may be used.
         lead: the leading number.
     """
-    why = f"No table of a later year than {year} was found." if year < of_year else ""
     drawn = charts.bars(
         counts.rename("facilitators"), name="brief-8-nationalities", title="Facilitators by nationality",
-        unit=f"{FACILITATORS}, {year}", of="risk_indicators", note=why,
+        unit=f"{FACILITATORS}, {year}", of="risk_indicators",
+        note=f"No table of a later year than {year} was found." if year < of_year else "",
     )  # fmt: skip
     return _tile(8, drawn, lead)
 
@@ -197,10 +186,9 @@ def sources(tiles: Sequence[Figure]) -> pd.DataFrame:
     rows = []
     for number, line in enumerate(dict.fromkeys(tile.source for tile in tiles), start=1):
         using = [tile for tile in tiles if tile.source == line]
-        terms = [catalog.provenance(one.dataset).licence for one in using[0].citations]
-        cited = line.split(": ", 1)[1]
-        listed = words.listed([str(tile.number) for tile in using])
-        rows.append((number, cited, "; ".join(dict.fromkeys(terms)), listed))
+        terms = dict.fromkeys(catalog.provenance(one.dataset).licence for one in using[0].citations)
+        numbers = words.listed([str(tile.number) for tile in using])
+        rows.append((number, line.split(": ", 1)[1], "; ".join(terms), numbers))
     return pd.DataFrame(rows, columns=["number", "source", "terms", "charts"])
 
 

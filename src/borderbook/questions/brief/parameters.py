@@ -20,17 +20,9 @@ class Brief(Parameters):
     title = "What do the nine charts of the information sheet show, on the newest data?"
     theme = "Policy"
     datasets = (
-        "detections",
-        "incidents",
-        "incident_totals",
-        "enforcement",
-        "risk_analysis",
-        "risk_indicators",
-        "europol_indicators",
-        "empact_results",
-        "brief_figures",
-        "policy_events",
-    )
+        "detections", "incidents", "incident_totals", "enforcement", "risk_analysis", "risk_indicators",
+        "europol_indicators", "empact_results", "brief_figures", "policy_events",
+    )  # fmt: skip
 
     cut_off: MonthOrLatest = Field("latest", description="last month that may be used, or 'latest'")
 
