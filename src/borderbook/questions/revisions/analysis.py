@@ -25,48 +25,44 @@ def scope(steps: pd.DataFrame, cells: Cells) -> pd.Series:
         steps: ``methods.revisions.steps``.
         cells: what a figure is; of lists of events nothing is suspected.
     """
-    if cells.unlisted_is_zero:
-        return pd.Series(False, index=steps.index)
     large = steps[["old", "new"]].max(axis=1) >= LARGE
-    return large & (steps["percent"].abs() >= HALF)
+    return large & (steps["percent"].abs() >= HALF) & (not cells.unlisted_is_zero)
+
+
+def sums(steps: pd.DataFrame, by: list[str] | pd.Series) -> pd.DataFrame:
+    """What steps add up to: a row a group.
+
+    Args:
+        steps: ``methods.revisions.steps``.
+        by: the columns to group by, or the group of each step.
+
+    Returns:
+        Index: the groups. Columns: compared (figures), up, down, net, gross, share (gross in per cent of what the older
+        vintages had published).
+    """
+    rows = steps.assign(up=steps["change"] > 0, down=steps["change"] < 0, gross=steps["change"].abs())
+    table = rows.groupby(by, observed=True).agg(
+        compared=("change", "size"), up=("up", "sum"), down=("down", "sum"), net=("change", "sum"),
+        gross=("gross", "sum"), share=("old", "sum"),
+    )  # fmt: skip
+    return table.assign(share=table["gross"] / table["share"].where(table["share"] > 0) * 100)
 
 
 def by_vintage(steps: pd.DataFrame) -> pd.DataFrame:
-    """What each vintage changed: a row a pair of vintages (and measure, where there are several).
-
-    Returns:
-        Columns: since, vintage, the measure's column, compared, up, down, net, gross, share (gross in per cent of what
-        the older vintages had published).
-    """
+    """``sums`` of each pair of vintages (and measure, where there are several): since, vintage, measure and sums."""
     by = ["since", "vintage", *(name for name in KINDS if name in steps)]
-    rows = steps.assign(up=steps["change"] > 0, down=steps["change"] < 0, gross=steps["change"].abs())
-    groups = rows.groupby(by, sort=True)
-    table = groups.agg(
-        compared=("change", "size"), up=("up", "sum"), down=("down", "sum"), net=("change", "sum"),
-        gross=("gross", "sum"), base=("old", "sum"),
-    )  # fmt: skip
-    table["share"] = table["gross"] / table["base"].where(table["base"] > 0) * 100
-    return table.drop(columns="base").reset_index().sort_values(["vintage", "since"], ignore_index=True)
+    return sums(steps, by).reset_index().sort_values(["vintage", "since"], ignore_index=True)
 
 
 def by_age(steps: pd.DataFrame, months: pd.Series) -> pd.DataFrame:
-    """How far figures move by their age when the older vintage gave them.
+    """``sums`` of each class of age when the older vintage gave the figures, of those that occur.
 
     Args:
         steps: ``methods.revisions.steps``.
         months: ``methods.revisions.months_old``.
-
-    Returns:
-        Index: the age classes that occur. Columns: figures, moved, gross and net (per cent of the older figures).
     """
     age = pd.cut(months, [-np.inf, *AGES.values()], labels=list(AGES), right=False)
-    rows = steps.assign(moved=steps["change"].fillna(0) != 0, gross=steps["change"].abs())
-    table = rows.groupby(age.rename("age"), observed=True).agg(
-        figures=("moved", "size"), moved=("moved", "sum"), gross=("gross", "sum"), net=("change", "sum"),
-        base=("old", "sum"),
-    )  # fmt: skip
-    base = table.pop("base")
-    return table.assign(**{name: table[name] / base.where(base > 0) * 100 for name in ("gross", "net")})
+    return sums(steps, age.rename("age"))
 
 
 def material(steps: pd.DataFrame, least: float) -> pd.DataFrame:
@@ -121,13 +117,3 @@ def recoded(fine: pd.DataFrame) -> pd.DataFrame:
     lost = pd.concat([net, sums["left"].abs()], axis=1).min(axis=1).where(same, 0.0)
     parts = pd.DataFrame({"recoded": sums["gross"] - net, "scope": lost, "revised": net - lost})
     return parts.groupby("vintage").sum()
-
-
-def by_year(values: pd.DataFrame) -> pd.DataFrame:
-    """Totals by year (rows) and vintage; of the newest year a vintage may hold a part.
-
-    Args:
-        values: ``methods.revisions.Panel.values``, figures by month.
-    """
-    years = pd.DatetimeIndex(values.index.get_level_values(0)).year
-    return values.groupby(years.rename("year")).sum(min_count=1)

@@ -7,20 +7,11 @@ from typing import Any
 import pandas as pd
 
 from borderbook import reference, words
+from borderbook.files import yaml_table
 from borderbook.methods import revisions
-from borderbook.methods.revisions import Cells
 
-UNITS = {
-    "detections": "detections", "incidents": "persons dead or missing", "enforcement": "persons",
-    "asylum_applicants": "persons", "population": "persons",
-}  # fmt: skip
-FIGURES = {
-    "detections": "figures by route and month",
-    "incidents": "figures by route and month of the Mediterranean",
-    "enforcement": "figures by measure, country and year",
-    "asylum_applicants": "figures by country and year",
-    "population": "figures by country and year",
-}
+UNITS: dict[str, str] = yaml_table(__package__, "words")["units"]
+FIGURES: dict[str, str] = yaml_table(__package__, "words")["figures"]
 
 
 def sentences(
@@ -43,45 +34,43 @@ def sentences(
 def newest(dataset: str, vintages: pd.DataFrame) -> str:
     """What moved between the two newest vintages that have figures in common."""
     rows = vintages[vintages["vintage"] == vintages["vintage"].max()]
-    moved, compared = int(rows[["up", "down"]].to_numpy().sum()), int(rows["compared"].sum())
-    last = f"in the newest vintage ({rows['vintage'].iloc[0]})"
-    net = ""
-    if len(rows) == 1:
-        row: Any = rows.iloc[0]
-        net = (
-            f", net {_signed(row['net'])} {UNITS[dataset]}, gross {words.number(row['gross'])} "
-            f"({_small(row['share'])} of what had been published)"
-        )
-    return f"Of {words.number(compared)} {FIGURES[dataset]}, **{words.number(moved)}** moved {last}{net}."
+    compared, up, down = rows[["compared", "up", "down"]].sum()
+    moved = f"Of {words.number(compared)} {FIGURES[dataset]}, **{words.number(up + down)}** moved in the newest vintage"
+    row: Any = rows.iloc[0]
+    if len(rows) > 1:  # several measures, which do not add up
+        return f"{moved} ({row['vintage']})."
+    return (
+        f"{moved} ({row['vintage']}), net {_signed(row['net'])} {UNITS[dataset]}, gross {words.number(row['gross'])} "
+        f"({_small(row['share'])} of what had been published)."
+    )
 
 
 def largest(dataset: str, material: pd.DataFrame) -> str:
     """The material revisions, and how long after the period they came."""
     if material.empty:
         return "None was material by the size chosen."
-    names = revisions.named(material, revisions.totals_of(dataset), reference.label)
-    shown = [
-        f"{name}, from {words.number(row['old'])} to {words.number(row['new'])}{_per_cent(row['percent'])}, "
-        f"{_months(row['months_after'])} after its end{_explained(row)}"
-        for name, row in zip(names.head(2), material.head(2).to_dict("records"), strict=True)
-    ]
+    top = material.head(2)
+    names = revisions.named(top, revisions.totals_of(dataset), reference.label)
+    shown = [_described(name, row) for name, row in zip(names, top.to_dict("records"), strict=True)]
     count = words.counted(len(material), "change").capitalize()
-    more = "; the largest: " if len(material) > 2 else ": "
-    return f"{count} over all vintages {'was' if len(material) == 1 else 'were'} material{more}{'; '.join(shown)}."
+    more = "; the largest" if len(material) > 2 else ""
+    return f"{count} over all vintages {'was' if len(material) == 1 else 'were'} material{more}: {'; '.join(shown)}."
 
 
-def _explained(row: dict[Any, Any]) -> str:
-    """Whether exactly one nationality of the older figure was taken out."""
-    if pd.isna(row["of_nationality"]) or row["change"] != -row["of_nationality"]:
-        return ""
-    nationality = reference.label(row["nationality"])
-    return (
-        f", exactly as many as it had of nationality '{nationality}' ({words.number(row['of_nationality'])})"
-    )
+def _described(name: str, row: dict[Any, Any]) -> str:
+    """A material change; whether exactly one nationality of the older figure was taken out."""
+    percent = "" if pd.isna(row["percent"]) else f" ({words.signed(row['percent'])})"
+    age = row["months_after"]
+    after = words.counted(round(age), "month") if age < 24 else words.counted(int(age // 12), "year")
+    text = f"{name}, {_moved(row)}{percent}, {after} after its end"
+    if row["change"] != -row["of_nationality"]:
+        return text
+    nationality, count = reference.label(row["nationality"]), words.number(row["of_nationality"])
+    return f"{text}, exactly as many as it had of nationality '{nationality}' ({count})"
 
 
-def _per_cent(value: float) -> str:
-    return "" if pd.isna(value) else f" ({words.signed(value)})"
+def _moved(row: Any) -> str:
+    return f"from {words.number(row['old'])} to {words.number(row['new'])}"
 
 
 def age(ages: pd.DataFrame) -> str:
@@ -89,7 +78,7 @@ def age(ages: pd.DataFrame) -> str:
     if ages.empty:
         return ""
     parts = [
-        f"{_small(row['gross'])} of counts {name.removesuffix(' or more')} old{' or older' if 'more' in name else ''}"
+        f"{_small(row['share'])} of counts {name.removesuffix(' or more')} old{' or older' if 'more' in name else ''}"
         for name, row in zip(ages.index.astype("str"), ages.head(3).to_dict("records"), strict=False)
     ]
     return f"From one vintage to the next, the sizes of changes came to {words.listed(parts)}."
@@ -101,10 +90,9 @@ def worth(tests: pd.DataFrame, dataset: str) -> str:
         return "Too few figures were published young and again later to test first releases."
     first: Any = tests.iloc[0]
     efficient = revisions.first_efficient(tests)
-    found = (
-        "no release tested is efficient" if efficient is None
-        else f"release {efficient + 1} is the first whose efficiency is not rejected"
-    )  # fmt: skip
+    found = "no release tested is efficient"
+    if efficient is not None:
+        found = f"release {efficient + 1} is the first whose efficiency is not rejected"
     verdict = "no bias is shown" if first["p_bias"] > 0.05 else "they are biased"
     return (
         f"First releases moved by {_signed(first['bias'])} {UNITS[dataset]} on average (p = {first['p_bias']:.3f}): "
@@ -117,13 +105,10 @@ def apart(dataset: str, suspected: pd.DataFrame) -> str:
     """What is kept apart from revision, the largest first; blank if nothing is."""
     if suspected.empty:
         return ""
-    top = suspected.head(1)
-    name = revisions.named(top, revisions.totals_of(dataset), reference.label).iloc[0]
-    row: Any = top.iloc[0]
+    name = revisions.named(suspected.head(1), revisions.totals_of(dataset), reference.label).iloc[0]
     return (
         "Kept apart, as a change of what is counted is suspected: "
-        f"{words.counted(len(suspected), 'figure')}, the largest {name}, from {words.number(row['old'])} "
-        f"to {words.number(row['new'])}."
+        f"{words.counted(len(suspected), 'figure')}, the largest {name}, {_moved(suspected.iloc[0])}."
     )
 
 
@@ -137,12 +122,6 @@ def kinds(parts: pd.DataFrame) -> str:
     return f"{share} of the sizes of all changes at the finest level {sizes} are recoding within a route and month"
 
 
-def figure_names(rows: pd.DataFrame, cells: Cells) -> list[str]:
-    """Each figure in words with the vintage that changed it."""
-    names = revisions.named(rows, cells, reference.label)
-    return [f"{name} ({vintage})" for name, vintage in zip(names, rows["vintage"], strict=True)]
-
-
 def _signed(value: float) -> str:
     digits = 0 if abs(value) >= 10 or float(value).is_integer() else 1
     return words.minus(f"{value:+,.{digits}f}")
@@ -150,10 +129,5 @@ def _signed(value: float) -> str:
 
 def _small(share: float) -> str:
     """A share with as many decimals as it takes: '0.004 %'."""
-    return words.per_cent(
-        share, 0 if share >= 10 else 1 if share >= 1 else 2 if share >= 0.01 or not share else 3
-    )
-
-
-def _months(value: float) -> str:
-    return words.counted(round(value), "month") if value < 24 else words.counted(int(value // 12), "year")
+    digits = next(digits for digits, least in enumerate((10, 1, 0.01, 0)) if share >= least)
+    return words.per_cent(share, digits if share else 2)

@@ -6,6 +6,7 @@ import pandas as pd
 
 from borderbook import charts, reference, words
 from borderbook.charts import Figure
+from borderbook.methods import revisions
 from borderbook.methods.revisions import Cells
 from borderbook.questions.revisions import answer
 from borderbook.questions.revisions.analysis import LARGE
@@ -23,18 +24,12 @@ def largest(moved: pd.DataFrame, dataset: str, cells: Cells) -> Figure:
     """
     sized = moved.dropna(subset="change")
     top = sized.head(SHOWN)
-    names = answer.figure_names(top, cells)
-    data = (
-        top[["old", "new"]]
-        .set_axis(pd.Index(names, name="figure"))
-        .rename(columns={"old": "before", "new": "after"})
-    )
-    title = f"Largest change: {names[0]}" if names else "No figure moved"
+    names = revisions.named(top, cells, reference.label) + " (" + top["vintage"] + ")"
     return charts.dots(
-        data, join=True, name="largest-revisions", title=title, unit=answer.UNITS[dataset].capitalize(),
-        of=dataset,
-        note=f"The {len(top)} largest of {words.number(len(sized))} changes; in brackets the vintage that made it."
-        if len(top) else "",
+        top.set_index(names.rename("figure"))[["old", "new"]].set_axis(["before", "after"], axis=1), join=True,
+        name="largest-revisions", title=f"Largest change: {names.iloc[0]}" if len(top) else "No figure moved",
+        unit=answer.UNITS[dataset].capitalize(), of=dataset,
+        note=f"The {len(top)} largest of {words.number(len(sized))} changes; in brackets the vintage that made it.",
     )  # fmt: skip
 
 
@@ -82,7 +77,7 @@ def ages(table: pd.DataFrame, dataset: str) -> Figure:
     """
     title = answer.age(table.head(1)).rstrip(".") or "No figure can be compared"
     return charts.bars(
-        table["gross"].rename("gross change"), form=lambda value: f"{value:.2f} %", name="by-age", title=title,
+        table["share"].rename("gross change"), form=lambda value: f"{value:.2f} %", name="by-age", title=title,
         unit="Sizes of changes to the next vintage, per cent of the older figures, by age when published", of=dataset,
     )  # fmt: skip
 
