@@ -14,8 +14,8 @@ import pytest
 SOURCE = Path(__file__).resolve().parents[1] / "src" / "borderbook"
 # left to right; what stands in one set may use what stands in the sets before it, and its own layer
 ORDER = [
-    {"errors", "files", "words", "citations", "outputs"},
-    {"project"},
+    {"errors", "files", "words", "outputs"},
+    {"citations", "project"},
     {"scrub"},
     {"reference"},
     {"sources"},
