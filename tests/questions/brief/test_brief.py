@@ -153,5 +153,7 @@ def test_sources_are_numbered_by_first_use_and_listed_with_their_charts():
 def test_what_was_decided_is_counted_and_dated():
     days = pd.to_datetime(["2015-05-13", "2024-06-13"])
     figure = figures.decided(pd.DataFrame({"date": days, "topic": ["a", "b"], "title": ["X", "Y"]}))
-    assert figure.title.startswith("2 acts, plans and measures that the information sheet names, May 2015 to June 2024")
+    assert figure.title.startswith(
+        "2 acts, plans and measures that the information sheet names, May 2015 to June 2024"
+    )
     assert "X (13 May 2015)" in figure.alt

@@ -173,7 +173,7 @@ def decided(acts: pd.DataFrame) -> Figure:
         acts: ``policy_timeline.analysis.dated`` of the acts, by date.
     """
     first, last = acts["date"].iloc[0], acts["date"].iloc[-1]
-    data = pd.DataFrame({"row": acts["topic"], "start": acts["date"], "end": pd.NaT, "label": acts["title"]})
+    data = acts.rename(columns={"topic": "row", "date": "start", "title": "label"}).assign(end=None)
     return charts.timeline(
         data, name="decisions", unit="Acts, plans, agreements and measures by date", of="policy_events",
         title=f"{len(acts)} acts, plans and measures that the information sheet names, {first:%B %Y} to {last:%B %Y}",
