@@ -11,16 +11,17 @@ import errno
 import json
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from borderbook import __version__
 from borderbook.errors import BorderbookError
 
-F = TypeVar("F", bound=Callable[..., Any])
+if TYPE_CHECKING:
+    from borderbook.suite.plan import Run
 
 
 class _Group(click.Group):
@@ -246,19 +247,13 @@ def datasets(dataset: str | None, as_json: bool) -> None:
     "--sweep", "sweeps", multiple=True, metavar="NAME=A,B|all", help="A run for each value of a parameter."
 )
 @click.option(
-    "--jobs",
-    default=_cores,
-    show_default="all cores",
-    type=click.IntRange(1),
+    "--jobs", default=_cores, show_default="all cores", type=click.IntRange(1),
     help="Runs at a time; not on a cluster.",
-)
+)  # fmt: skip
 @click.option(
-    "--executor",
-    default="local",
-    show_default=True,
-    type=click.Choice(["local", "dask"]),
+    "--executor", default="local", show_default=True, type=click.Choice(["local", "dask"]),
     help="Who does the runs: this machine, or an existing Dask cluster.",
-)
+)  # fmt: skip
 @click.option("--scheduler", metavar="ADDRESS", help="The cluster's scheduler, as tcp://host:8786.")
 @click.option("--force", is_flag=True, help="Run also what is up to date.")
 @click.option(
@@ -267,50 +262,32 @@ def datasets(dataset: str | None, as_json: bool) -> None:
     help="Start each kernel anew, rather than fork one that has imported the libraries.",
 )
 @click.option(
-    "--pdf/--no-pdf",
-    default=True,
+    "--pdf/--no-pdf", default=True,
     help="Make PDFs (the default); without, only those that are there are kept current.",
-)
+)  # fmt: skip
 @click.option("--open", "show", is_flag=True, help="Open the report, or the index of several, in a browser.")
 @click.option("--json", "as_json", is_flag=True, help="The records of the runs as JSON, nothing else.")
-def run(
-    names: tuple[str, ...],
-    parameters: tuple[str, ...],
-    sweeps: tuple[str, ...],
-    jobs: int,
-    executor: str,
-    scheduler: str | None,
-    force: bool,
-    cold: bool,
-    pdf: bool,
-    show: bool,
-    as_json: bool,
-) -> None:
+def run(executor: str, cold: bool, show: bool, **options: Any) -> None:
     """Run what is not up to date, headless, and leave reports/ complete.
 
     'borderbook list QUESTION' shows a question's parameters and their allowed values.
     """
-    if (executor == "dask") != bool(scheduler):
+    if (executor == "dask") != bool(options["scheduler"]):
         raise click.UsageError("--executor dask and --scheduler ADDRESS go together.")
     from borderbook import command, project
 
     project.checkout()
-    call = command.Call(
-        names, parameters, sweeps, jobs=jobs, scheduler=scheduler, force=force, warm=not cold, pdf=pdf,
-        as_json=as_json,
-    )  # fmt: skip
+    call = command.Call(warm=not cold, **options)
     code = command.run(call)
     if show:
-        _open(call.names, call.parameters, call.sweeps)
+        _open(command.planned(call, on_fault=lambda fault: None))
     sys.exit(code)
 
 
-def _open(names: tuple[str, ...], parameters: tuple[str, ...], sweeps: tuple[str, ...]) -> None:
+def _open(runs: Sequence[Run]) -> None:
     """Show the report of one run, or the index, in a browser; without one, say where it lies."""
     from borderbook import project
-    from borderbook.suite.plan import assignments, plan, sweeps_of
 
-    runs = plan(names, assignments(parameters), sweeps_of(sweeps))
     page = project.reports() / "index.html"
     if len(runs) == 1:
         page = runs[0].folder() / f"{runs[0].question}.html"
@@ -355,16 +332,12 @@ def accept(names: tuple[str, ...], check: bool) -> None:
         for change in done.changes:
             click.echo(f"{name}, cell {change.index + 1}:\n{change.diff}")
         if done.failure:
-            failed = True
             click.echo(f"{name} failed in {done.failure.where}: {done.failure.message}", err=True)
         else:
-            failed |= check and done.differs
-            click.echo(f"{name}: {_accepted(done.stored, done.differs)}")
+            words = {(True, True): "stored", (True, False): "differs from what is stored"}
+            click.echo(f"{name}: {words.get((done.differs, done.stored), 'unchanged')}")
+        failed |= bool(done.failure) or (check and done.differs)
     sys.exit(int(failed))
-
-
-def _accepted(stored: bool, differs: bool) -> str:
-    return "stored" if stored else "differs from what is stored" if differs else "unchanged"
 
 
 @main.command()

@@ -11,10 +11,10 @@ from tempfile import TemporaryFile
 from typing import TYPE_CHECKING, Any
 
 from borderbook import project
-from borderbook.errors import UsageError
+from borderbook.errors import BorderbookError, DataError, UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from borderbook.suite.cache import Manifest
     from borderbook.suite.executor import Outcome
@@ -86,12 +86,11 @@ def _do(call: Call, manifest: Manifest) -> int:
     from borderbook import report
     from borderbook.scrub import plain
     from borderbook.suite.executor import run_all
-    from borderbook.suite.plan import assignments, plan, sweeps_of
     from borderbook.suite.progress import progress
     from borderbook.suite.tasks import Settings
 
-    faults: list[UsageError] = []
-    runs = plan(call.names, assignments(call.parameters), sweeps_of(call.sweeps), on_fault=faults.append)
+    faults: list[BorderbookError] = []
+    runs = planned(call, on_fault=faults.append)
     for line in edited_cells(runs):
         click.echo(line, err=True)
     settings = Settings(
@@ -108,7 +107,7 @@ def _do(call: Call, manifest: Manifest) -> int:
         manifest.remember([run.id for run in runs])
     if call.as_json:
         click.echo(json.dumps([record.model_dump(mode="json") for record in outcome.records], indent=1))
-    else:
+    elif outcome.records or not faults:
         click.echo(plain(summary(outcome)))
     for line in [
         *_not_shown(outcome),
@@ -116,7 +115,15 @@ def _do(call: Call, manifest: Manifest) -> int:
         *(f"borderbook: {fault}" for fault in faults),
     ]:
         click.echo(line, err=True)
-    return outcome.exit_code or int(bool(faults))
+    damaged = any(isinstance(fault, DataError) for fault in faults)
+    return outcome.exit_code or (DataError.exit_code if damaged else int(bool(faults)))
+
+
+def planned(call: Call, on_fault: Callable[[BorderbookError], None]) -> list[Run]:
+    """The runs that a call asks for. Arguments and errors as of ``plan``."""
+    from borderbook.suite.plan import assignments, plan, sweeps_of
+
+    return plan(call.names, assignments(call.parameters), sweeps_of(call.sweeps), on_fault)
 
 
 def edited_cells(runs: Sequence[Run]) -> list[str]:

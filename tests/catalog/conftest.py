@@ -27,6 +27,7 @@ datasets:
     caveats:
       - C
     composition: {composition}
+    kind: {kind}
 """
 
 
@@ -35,11 +36,13 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     """Make a project that holds one dataset: ``root = project("population", "cell")``."""
     here = Path(__file__).resolve().parents[2]
 
-    def make(name: str, composition: str = "whole") -> Path:
+    def make(name: str, composition: str = "whole", kind: str = "snapshot") -> Path:
         root = tmp_path / "project"
         (root / "data" / "vintages").mkdir(parents=True)
         shutil.copytree(here / "data" / "reference", root / "data" / "reference")
-        (root / "data" / "catalog.yml").write_text(ENTRY.format(name=name, composition=composition))
+        (root / "data" / "catalog.yml").write_text(
+            ENTRY.format(name=name, composition=composition, kind=kind)
+        )
         monkeypatch.setenv("BORDERBOOK_ROOT", str(root))
         return root
 

@@ -25,27 +25,15 @@ def test_a_cell_comes_from_the_newest_vintage_that_has_a_number_for_it():
 
     assert table.astype({"persons": "object"}).where(table.notna(), None).to_numpy().tolist() == [
         ["AT", 2023, 12, "", "2025-05-01"],  # revised
-        [
-            "AT",
-            2024,
-            7,
-            "p",
-            "2025-05-01",
-        ],  # the newest vintage has it missing; the flag goes with the number
+        ["AT", 2024, 7, "p", "2025-05-01"],  # missing in the newest; the flag goes with the number
         ["BG", 2023, 20, "", "2024-05-01"],
         ["CY", 2022, 5, "", "2024-05-01"],  # not repeated later
         ["DE", 2024, None, "", "2026-05-01"],  # missing in all that have the cell
     ]
 
 
-def test_one_vintage_is_that_vintage_and_codes_are_those_used():
-    table = newest_of_each_cell({"2024-05-01": vintage(BG2023=20)}, ["geo", "year"], "persons")
-
-    assert table["geo"].cat.categories.tolist() == ["BG"]
-    assert table["vintage"].astype("str").tolist() == ["2024-05-01"]
-
-
-def test_a_zero_is_a_number():
+def test_codes_are_those_used_and_a_zero_is_a_number():
     parts = {"2024-05-01": vintage(AT2023=10), "2025-05-01": vintage(AT2023=0)}
-
-    assert newest_of_each_cell(parts, ["geo", "year"], "persons")["persons"].tolist() == [0]
+    table = newest_of_each_cell(parts, ["geo", "year"], "persons")
+    assert table["persons"].tolist() == [0]
+    assert table["vintage"].cat.categories.tolist() == ["2025-05-01"]

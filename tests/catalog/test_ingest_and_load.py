@@ -34,8 +34,11 @@ def cells(frame):
     return {(r.geo, r.year): r.persons for r in frame.itertuples()}
 
 
-def test_ingest_stores_a_vintage_that_load_gives_back(project, first):
-    project("population", "whole")
+FIRST = {("MT", 2015): 440000, ("MT", 2016): 450000, ("NA", 2015): 2300000}
+
+
+def test_ingest_stores_a_vintage_that_load_gives_back_and_the_same_file_twice_changes_nothing(project, first):
+    root = project("population")
     done = ingest("population", [first], dt.date(2025, 3, 27))
     assert (done.status, done.vintage.rows, done.vintage.first, done.vintage.last) == (
         "created",
@@ -44,16 +47,7 @@ def test_ingest_stores_a_vintage_that_load_gives_back(project, first):
         "2016",
     )
     assert done.vintage.files[0].layout
-    assert cells(catalog.load("population")) == {
-        ("MT", 2015): 440000,
-        ("MT", 2016): 450000,
-        ("NA", 2015): 2300000,
-    }
-
-
-def test_the_same_file_twice_changes_nothing_and_gives_the_same_bytes(project, first):
-    root = project("population")
-    ingest("population", [first], dt.date(2025, 3, 27))
+    assert cells(catalog.load("population")) == FIRST
     stored = root / "data/vintages/population/2025-03-27.parquet"
     before, listed = stored.read_bytes(), (root / "data/catalog.yml").read_bytes()
     assert ingest("population", [first], dt.date(2025, 3, 27)).status == "unchanged"
@@ -88,26 +82,19 @@ def test_the_catalog_keeps_its_comments_and_sorts_vintages_by_date(project, firs
 def test_latest_by_cell_takes_each_cell_from_the_newest_vintage_that_has_a_number(project, first, write):
     project("population", "cell")
     ingest("population", [first], dt.date(2024, 1, 1))
-    ingest(
-        "population",
-        [write("new.csv", population("MT,2015,441000", "MT,2016,", "FR,2015,7"))],
-        dt.date(2025, 1, 1),
-    )
+    new = write("new.csv", population("MT,2015,441000", "MT,2016,", "FR,2015,7"))
+    ingest("population", [new], dt.date(2025, 1, 1))
     latest = catalog.load("population")
-    assert cells(latest) == {
-        ("MT", 2015): 441000,
-        ("MT", 2016): 450000,
-        ("NA", 2015): 2300000,
-        ("FR", 2015): 7,
-    }
+    assert cells(latest) == {**FIRST, ("MT", 2015): 441000, ("FR", 2015): 7}
     from_where = {(r.geo, r.year): r.vintage for r in latest.itertuples()}
-    assert from_where[("MT", 2015)] == "2025-01-01"
-    assert from_where[("MT", 2016)] == "2024-01-01"
+    assert (from_where["MT", 2015], from_where["MT", 2016]) == ("2025-01-01", "2024-01-01")
 
 
 def test_latest_passes_over_a_vintage_that_does_not_reach_back(project, first, write):
     project("population", "whole")
     ingest("population", [first], dt.date(2024, 1, 1))
+    with pytest.raises(UsageError, match=r"no vintage 2020-01-01.*2024-01-01"):
+        catalog.load("population", "2020-01-01")
     late = ingest("population", [write("late.csv", population("MT,2020,5"))], dt.date(2025, 1, 1))
     assert not late.vintage.complete
     assert cells(catalog.load("population"))[("MT", 2015)] == 440000
@@ -133,21 +120,38 @@ def test_a_wrong_call_is_told_apart_from_wrong_data(project, first, dataset, vin
         ingest(dataset, [first], dt.date.fromisoformat(vintage))
 
 
-def test_an_unknown_vintage_names_those_that_there_are(project, first):
-    project("population")
-    ingest("population", [first], dt.date(2024, 1, 1))
-    with pytest.raises(UsageError, match=r"no vintage 2020-01-01.*2024-01-01"):
-        catalog.load("population", "2020-01-01")
+READERS = {
+    "load": catalog.load, "values": lambda name: catalog.values(name, "geo"),
+    "records": lambda name: catalog.records(name, "geo"),
+}  # fmt: skip
 
 
-def test_a_stored_table_that_was_touched_is_not_loaded(project, first):
+@pytest.mark.parametrize("reader", READERS.values(), ids=READERS)
+@pytest.mark.parametrize(("change", "words"), [(lambda raw: raw + b" ", "checksum differs"), (lambda raw: raw[:99], "checksum differs"), (None, "not on disk")])  # fmt: skip
+def test_a_stored_table_that_is_not_what_it_was_is_not_read(project, first, reader, change, words):
+    """Nor what is kept of it: neither as a table nor for checks of parameters, which know no frame."""
     root = project("population")
     ingest("population", [first], dt.date(2024, 1, 1))
     stored = root / "data/vintages/population/2024-01-01.parquet"
-    catalog.load("population")
-    stored.write_bytes(stored.read_bytes() + b" ")
-    with pytest.raises(DataError, match="checksum differs"):
-        catalog.load("population")
+    reader("population")
+    stored.write_bytes(change(stored.read_bytes())) if change else stored.unlink()
+    with pytest.raises(DataError, match=words):
+        reader("population")
+
+
+@pytest.mark.parametrize(
+    "reader",
+    [catalog.load, catalog.fingerprint, catalog.provenance, lambda name: catalog.records(name, "geo")],
+)
+def test_a_table_compiled_by_hand_that_is_missing_or_has_no_such_column_is_named(project, reader):
+    root = project("claims", kind="curated")
+    with pytest.raises(DataError, match=r"claims.csv: the table is in the catalog but not on disk"):
+        reader("claims")
+    (root / "data" / "curated").mkdir()
+    (root / "data" / "curated" / "claims.csv").write_bytes(b"x\xff,y\n1\n")
+    if reader not in (catalog.fingerprint, catalog.provenance):  # which know no column
+        with pytest.raises(DataError, match=r"claims.csv"):
+            reader("claims")
 
 
 def test_what_is_loaded_again_is_a_copy_of_what_was_kept_and_never_out_of_date(project, first, write):
@@ -167,41 +171,19 @@ def test_what_is_loaded_again_is_a_copy_of_what_was_kept_and_never_out_of_date(p
     ingest("population", [write("next.csv", population("MT,2015,441000"))], dt.date(2025, 1, 1))
     assert cells(catalog.load("population")) == {("MT", 2015): 441000}
     assert cells(catalog.load("population", "2024-01-01"))["MT", 2015] == 439000
-    # a file that is gone is missed, whatever is kept of it
-    (root / "data/vintages/population/2024-01-01.parquet").unlink()
-    with pytest.raises(DataError, match="not on disk"):
-        catalog.load("population", "2024-01-01")
 
 
 def test_the_command_says_what_it_did_and_ends_with_the_right_code(project, first, write):
-    project("population")
+    root = project("population")
     run = CliRunner().invoke
     good = run(main, ["ingest", "population", str(first), "--vintage", "2024-01-01"])
     assert (good.exit_code, "created; 3 rows" in good.output) == (0, True)
-    bad = run(
-        main,
-        [
-            "ingest",
-            "population",
-            str(write("bad.csv", population("MT,2015,many"))),
-            "--vintage",
-            "2024-02-01",
-        ],
-    )
-    assert bad.exit_code == 3
-    assert "bad.csv, row 2" in bad.output
-    assert "many" in bad.output
-    assert run(main, ["ingest", "population", "nowhere.csv", "--vintage", "2024-02-01"]).exit_code == 2
-    assert run(main, ["ingest", "nothing", str(first), "--vintage", "2024-02-01"]).exit_code == 2
-    assert run(main, ["ingest", "population", str(first), "--vintage", "soon"]).exit_code == 2
-
-
-def test_bad_input_writes_nothing(project, write):
-    root = project("population")
     before = {p: p.read_bytes() for p in root.rglob("*") if p.is_file()}
-    with pytest.raises(DataError):
-        ingest("population", [write("bad.csv", population("MT,2015,-5"))], dt.date(2024, 1, 1))
+    wrong = str(write("bad.csv", population("MT,2015,many")))
+    bad = run(main, ["ingest", "population", wrong, "--vintage", "2024-02-01"])
+    assert (bad.exit_code, "bad.csv, row 2" in bad.output, "many" in bad.output) == (3, True, True)
     assert {p: p.read_bytes() for p in root.rglob("*") if p.is_file()} == before
+    assert run(main, ["ingest", "nothing", str(first), "--vintage", "2024-02-01"]).exit_code == 2
 
 
 def _ingest_forever(path: Path) -> None:

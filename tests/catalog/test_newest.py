@@ -8,9 +8,8 @@ import pandas as pd
 import pytest
 
 from borderbook import catalog
-from borderbook.catalog.ingest import ingest
+from borderbook.catalog.ingest import _span, ingest
 from borderbook.errors import DataError, UsageError
-from borderbook.sources import schemas
 from borderbook.sources.schemas import check
 
 ROUTES = "route,month,detections\nWestern Balkan,2015-01,1\nWestern Balkan,2015-02,2\n"
@@ -92,9 +91,7 @@ def test_what_no_vintage_has_is_refused(detections):
         catalog.newest("detections", as_of="2014-12-31")
     with pytest.raises(UsageError, match="that is broken down by citizenship of 2015-01-01 or before"):
         catalog.newest("detections", "citizenship", "2015-01-01")
-    with pytest.raises(
-        UsageError, match="The vintage 2015-04-01 of 'detections' is not broken down by citizenship"
-    ):
+    with pytest.raises(UsageError, match="2015-04-01 of 'detections' is not broken down by citizenship"):
         catalog.load("detections by citizenship", "2015-04-01")
     with pytest.raises(UsageError, match="There is no dataset 'detection'"):
         catalog.load("detection by citizenship")
@@ -126,17 +123,12 @@ def test_rows_broken_down_and_not_are_never_mixed():
     ],
 )
 def test_data_to_is_the_last_day_of_the_last_period(rows, last):
-    from borderbook.catalog.ingest import _span
-
     table = pd.DataFrame(rows, columns=["date", "period"]).assign(date=lambda t: pd.to_datetime(t["date"]))
     assert _span(table, dt.date(2026, 8, 22))[1] == last
 
 
-def test_the_vintages_held_of_detections():
+def test_partial_vintages_of_detections_say_so():
     held = {str(v.date): v for v in catalog.read_catalog().entry("detections").vintages}
-    assert catalog.newest("detections") == max(date for date, v in held.items() if v.complete)
-    assert catalog.newest("detections", "citizenship") < catalog.newest("detections")
-    assert set(schemas.LAYOUTS["detections"].whole) == set(held[catalog.newest("detections")].not_broken_down)
     partial = [v for v in held.values() if not v.complete]
     assert partial
     assert all("Partial" in v.note for v in partial)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-import pytest
+import shutil
+
 from click.testing import CliRunner
+from suite_helpers import PROJECT
 
 from borderbook import command, questions
 from borderbook.cli import main
@@ -12,12 +14,11 @@ from borderbook.suite.plan import plan
 from borderbook.suite.record import read_record
 
 
-@pytest.fixture
-def call(monkeypatch):
-    return lambda *words: CliRunner().invoke(main, ["run", "--cold", "--jobs", "1", *words])
+def call(*words):
+    return CliRunner().invoke(main, ["run", "--cold", "--jobs", "1", *words])
 
 
-def test_a_pdf_is_made_by_default_and_never_lost(call, ask, project):
+def test_a_pdf_is_made_by_default_and_never_lost(ask, project):
     name = ask("print(n)")
     folder = project / "reports" / name / "default"
     assert call(name, "--no-pdf").exit_code == 0
@@ -31,7 +32,7 @@ def test_a_pdf_is_made_by_default_and_never_lost(call, ask, project):
     assert (folder / f"{name}.pdf").read_bytes().startswith(b"%PDF")  # of the new run, as its page is
 
 
-def test_one_broken_question_is_named_and_the_others_run(call, ask, project, monkeypatch):
+def test_one_broken_question_is_named_and_the_others_run(ask, project, monkeypatch):
     good, broken = ask("print(n)"), ask("print(n)")
     (project / "notebooks" / f"{broken}.ipynb").unlink()
     monkeypatch.setattr(questions, "names", lambda: [broken, good])
@@ -41,14 +42,14 @@ def test_one_broken_question_is_named_and_the_others_run(call, ask, project, mon
     assert call().exit_code == 1  # nor is it forgotten when all the others are up to date
 
 
-def test_an_edited_cell_is_told_of_and_escapes_of_a_cell_do_not_reach_the_terminal(call, ask):
+def test_an_edited_cell_is_told_of_and_escapes_of_a_cell_do_not_reach_the_terminal(ask):
     name = ask("raise ValueError('\\x1b[2Jgone')", defaults="n = 2")
     done = call(name)
     assert f"notebooks/{name}.ipynb: the cell says n = 2, this run uses 1" in done.output
     assert (done.exit_code, "gone" in done.output, "\x1b" in done.output) == (1, True, False)
 
 
-def test_what_a_page_cannot_show_stands_in_the_record_and_is_told(call, ask, project):
+def test_what_a_page_cannot_show_stands_in_the_record_and_is_told(ask, project):
     widget = {"application/vnd.jupyter.widget-view+json": {}, "text/plain": "Button()"}
     name = ask(f"from IPython.display import display\ndisplay({widget!r}, raw=True)")
     done = call(name, "--no-pdf")
@@ -60,3 +61,19 @@ def test_runs_that_an_interrupt_left_undone_are_named(ask):
     runs = plan([ask("print(n)")], {}, {"n": ["1", "2", "3"]})
     assert command._never_begun(runs, Outcome()) == [f"Never begun: {', '.join(run.id for run in runs)}."]
     assert command._never_begun([], Outcome()) == []
+
+
+def test_damaged_data_of_one_question_stop_no_other(ask, project, monkeypatch):
+    good, damaged = ask("print(n)"), "internal_borders"
+    for name in ("data/catalog.yml", "data/corrections.yml", f"notebooks/{damaged}.ipynb"):
+        shutil.copy(PROJECT / name, project / name)
+    for name in ("curated", "reference", f"vintages/{damaged}", "vintages/internal_border_measures"):
+        if (PROJECT / "data" / name).is_dir():
+            shutil.copytree(PROJECT / "data" / name, project / "data" / name, dirs_exist_ok=True)
+    stored = next((project / "data" / "vintages" / damaged).glob("*.parquet"))
+    stored.write_bytes(stored.read_bytes()[:999])
+    monkeypatch.setattr(questions, "names", lambda: [damaged, good])
+    for words, done in (((), "1 done.\n"), ((damaged, good), "1 up to date.\n"), ((damaged,), "")):
+        told = call("--no-pdf", *words)
+        assert (told.exit_code, told.stdout) == (3, done), told.output
+        assert f"borderbook: {stored.name}: the stored table is not the one that was ingested" in told.stderr

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from borderbook import citations, project
 from borderbook.catalog.entries import Entry, Vintage, parted, read_catalog, read_corrections
 from borderbook.errors import DataError, Place, UsageError
-from borderbook.files import checksum, parquet
+from borderbook.files import parquet
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -47,7 +47,7 @@ def load(
     entry = read_catalog().entry(dataset)
     used = vintages_of(dataset, entry, vintage, as_of)
     for one in used:
-        _stored(dataset, one)  # what is kept of a file must not hide that it is another now, or gone
+        stored(dataset, one)  # what is kept of a file must not hide that it is another now, or gone
     dates = tuple(one.date for one in used)
     frame = _frame(dataset, str(vintage), dates, fingerprint(dataset), project.data()).copy()
     return _cited(frame, dataset, entry, used)
@@ -62,12 +62,17 @@ def _cited(frame: pd.DataFrame, dataset: str, entry: Entry, used: list[Vintage])
 
 
 def _citation(dataset: str, entry: Entry, used: list[Vintage]) -> citations.Citation:
-    sums = {v.date.isoformat(): v.sha256 for v in used}
-    if entry.kind == "curated":
-        sums = {str(entry.compiled): checksum(curated_path(dataset))}
+    sums = sums_of(dataset, entry, used)
     first, last = min(sums), max(sums)
     when = last if first == last else f"{first} to {last}"
     return citations.Citation(dataset, entry.citation, when, tuple(sums.items()))
+
+
+def sums_of(dataset: str, entry: Entry, used: list[Vintage]) -> dict[str, str]:
+    """Vintage -> the checksum of its table, for all that a frame is made of. Raises DataError."""
+    if entry.kind == "curated":
+        return {str(entry.compiled): sha256(curated(dataset)).hexdigest()}
+    return {v.date.isoformat(): v.sha256 for v in used}
 
 
 def vintages_of(
@@ -129,8 +134,7 @@ def _frame(
 
         return read_curated(name, curated_path(name))
     parts = {date.isoformat(): _corrected(name, entry.vintage(name, date)) for date in dates}
-    whole = vintage != LATEST or entry.composition == "whole"
-    if whole:
+    if vintage != LATEST or entry.composition == "whole":
         return next(iter(parts.values()))
     from borderbook.catalog.cells import newest_of_each_cell
     from borderbook.sources.schemas import LAYOUTS
@@ -148,18 +152,13 @@ def as_published(dataset: str, vintage: str | dt.date) -> pd.DataFrame:
     """One vintage exactly as the publisher had it, its errors included; cited like any other. Raises like ``load``."""
     entry = read_catalog().entry(dataset)
     used = entry.vintage(dataset, vintage)
-    return _cited(parquet(_stored(dataset, used)), dataset, entry, [used])
+    return _cited(parquet(stored(dataset, used)), dataset, entry, [used])
 
 
-def _stored(dataset: str, vintage: Vintage) -> bytes:
+def stored(dataset: str, vintage: Vintage) -> bytes:
     """A vintage's file. Raises DataError if it is not there, or not what was ingested."""
     path = table_path(dataset, vintage)
-    try:
-        raw = path.read_bytes()
-    except FileNotFoundError:
-        raise DataError(
-            "the vintage is in the catalog but not on disk", Place(path), "Ingest it again."
-        ) from None
+    raw = _content(path, "the vintage is in the catalog but not on disk", "Ingest it again.")
     if sha256(raw).hexdigest() != vintage.sha256:
         raise DataError(
             "the stored table is not the one that was ingested (its checksum differs)",
@@ -180,7 +179,7 @@ def fingerprint(dataset: str) -> str:
         *(c.model_dump_json() for c in read_corrections(dataset)),
     ]
     if entry.kind == "curated":
-        parts.append(checksum(curated_path(dataset)))
+        parts += sums_of(dataset, entry, []).values()
     return sha256("\n".join(parts).encode()).hexdigest()
 
 
@@ -209,8 +208,24 @@ def curated_path(dataset: str) -> Path:
     return project.data() / "curated" / f"{dataset}.csv"
 
 
+def curated(dataset: str) -> bytes:
+    """The file of a hand-compiled table. Raises DataError if it is not there."""
+    return _content(
+        curated_path(dataset),
+        "the table is in the catalog but not on disk",
+        "Restore it from version control.",
+    )
+
+
+def _content(path: Path, problem: str, advice: str) -> bytes:
+    try:
+        return path.read_bytes()
+    except FileNotFoundError:
+        raise DataError(problem, Place(path), advice) from None
+
+
 def _corrected(dataset: str, vintage: Vintage) -> pd.DataFrame:
     from borderbook.catalog.corrections import apply
 
     concerned = [c for c in read_corrections(dataset) if vintage.date in c.vintages]
-    return apply(parquet(_stored(dataset, vintage)), concerned)  # not as_published: nobody cites the parts
+    return apply(parquet(stored(dataset, vintage)), concerned)  # not as_published: nobody cites the parts

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import csv
+import io
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from borderbook.catalog.entries import Entry, read_catalog
-from borderbook.catalog.load import LATEST, curated_path, span, table_path, vintages_of
+from borderbook.catalog.load import LATEST, curated, curated_path, span, stored, vintages_of
+from borderbook.errors import DataError, Place
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -63,15 +66,8 @@ def values(dataset: str, column: str) -> frozenset[str] | None:
 
     Reads that column alone, and without pandas. Raises like ``load``.
     """
-    from pyarrow.parquet import ParquetFile
-
-    entry = read_catalog().entry(dataset)
-    found: set[str] = set()
-    for vintage in vintages_of(dataset, entry, LATEST):
-        file = ParquetFile(table_path(dataset, vintage))
-        if column not in file.schema_arrow.names:
-            return None
-        found |= set(file.read(columns=[column], use_threads=False)[column].unique().to_pylist())
+    tables = [table for table in _tables(dataset, column) if column in table.column_names]
+    found = {text for table in tables for text in table[column].unique().to_pylist()}
     return frozenset(found - {None}) if found else None
 
 
@@ -80,18 +76,32 @@ def records(dataset: str, *columns: str) -> list[tuple[str, ...]]:
 
     Raises like ``load``.
     """
-    entry = read_catalog().entry(dataset)
-    if entry.kind == "curated":
-        with curated_path(dataset).open(encoding="utf-8", newline="") as text:
-            return [tuple(row[name] for name in columns) for row in csv.DictReader(text)]
+    if read_catalog().entry(dataset).kind == "curated":
+        rows: Iterable[dict[str, Any]] = _rows(dataset, columns)
+    else:
+        rows = (row for table in _tables(dataset, *columns) for row in table.to_pylist())
+    return [tuple("" if row[name] is None else str(row[name]) for name in columns) for row in rows]
+
+
+def _rows(dataset: str, columns: Sequence[str]) -> Iterable[dict[str, Any]]:
+    """The rows of a hand-compiled table."""
+    # who loads the table is told where it is damaged
+    text = curated(dataset).decode("utf-8", errors="replace")
+    rows = csv.DictReader(io.StringIO(text, newline=""))
+    missing = [name for name in columns if name not in (rows.fieldnames or ())]
+    if missing:
+        place = Place(curated_path(dataset))
+        raise DataError(f"there is no column '{missing[0]}'", place, "Restore it from version control.")
+    return rows
+
+
+def _tables(dataset: str, *columns: str) -> Iterator[Any]:
+    """Columns of each vintage of what ``load(dataset)`` gives, as far as it has them (pyarrow tables)."""
     from pyarrow.parquet import ParquetFile
 
-    found: list[tuple[str, ...]] = []
-    for vintage in vintages_of(dataset, entry, LATEST):
-        file = ParquetFile(table_path(dataset, vintage))
-        rows = file.read(columns=list(columns), use_threads=False).to_pylist()
-        found += [tuple(str(row[name]) for name in columns) for row in rows]
-    return found
+    for vintage in vintages_of(dataset, read_catalog().entry(dataset), LATEST):
+        file = ParquetFile(io.BytesIO(stored(dataset, vintage)))
+        yield file.read(columns=list(columns), use_threads=False)
 
 
 def _overview(name: str, entry: Entry) -> Overview:
@@ -99,15 +109,7 @@ def _overview(name: str, entry: Entry) -> Overview:
     able = entry.composition == "cell" or any(vintage.complete for vintage in entry.vintages)
     first, last = (span(name) if able else None) or ("", "")
     return Overview(
-        dataset=name,
-        title=entry.title,
-        publisher=entry.publisher,
-        unit=entry.unit_of_count,
-        coverage=f"{entry.coverage.time}; {entry.coverage.space}",
-        first=first,
-        data_to=last,
-        vintages=tuple(dates) or ((str(entry.compiled),) if entry.compiled else ()),
-        licence=entry.licence,
-        terms=entry.terms,
-        landing_page=entry.landing_page,
-    )
+        dataset=name, unit=entry.unit_of_count, coverage=f"{entry.coverage.time}; {entry.coverage.space}",
+        first=first, data_to=last, vintages=tuple(dates) or ((str(entry.compiled),) if entry.compiled else ()),
+        **{field: getattr(entry, field) for field in ("title", "publisher", "licence", "terms", "landing_page")},
+    )  # fmt: skip

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import csv
 import datetime as dt
-from dataclasses import dataclass, replace
+import io
+from dataclasses import dataclass
 
-from borderbook.catalog.entries import Entry, Vintage, parted, read_catalog, read_corrections
-from borderbook.catalog.load import LATEST, curated_path, vintages_of
-from borderbook.files import checksum
+from borderbook.catalog.entries import parted, read_catalog, read_corrections
+from borderbook.catalog.load import LATEST, curated, sums_of, vintages_of
+
+_OF_THE_ENTRY = (
+    "title", "publisher", "landing_page", "licence", "terms", "citation", "unit_of_count", "rounding",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -53,39 +57,26 @@ class Provenance:
         return f"Source: {self.citation}, vintage {self.vintage}"
 
 
+def _last_of(dataset: str) -> str:
+    """The last year of a curated table, or the last day on which something in it began; '' if it has neither."""
+    rows = csv.DictReader(io.StringIO(curated(dataset).decode("utf-8", errors="replace")))
+    return max((row.get("year", row.get("start")) or "" for row in rows), default="")
+
+
 def provenance(dataset: str, vintage: str | dt.date = LATEST) -> Provenance:
     """The provenance of ``load(dataset, vintage)``. Raises like ``load``."""
     entry = read_catalog().entry(dataset)
-    if entry.kind == "curated":
-        described = _described(dataset, entry, [], {str(entry.compiled): checksum(curated_path(dataset))})
-        return replace(described, data_to=_last_of(dataset))
     used = vintages_of(dataset, entry, vintage)
-    return _described(dataset, entry, used, {v.date.isoformat(): v.sha256 for v in used})
-
-
-def _last_of(dataset: str) -> str:
-    """The last year of a curated table, or the last day on which something in it began; '' if it has neither."""
-    with curated_path(dataset).open(encoding="utf-8", newline="") as text:
-        return max((row.get("year", row.get("start", "")) for row in csv.DictReader(text)), default="")
-
-
-def _described(dataset: str, entry: Entry, used: list[Vintage], sums: dict[str, str]) -> Provenance:
+    sums = sums_of(dataset, entry, used)
     dates = {v.date for v in used}
     corrections = [c for c in read_corrections(dataset) if dates & set(c.vintages)]
     # of vintages that end alike, the newest
     furthest = max(used, key=lambda v: (v.last, v.date), default=None)
     return Provenance(
         dataset=parted(dataset)[0],
-        title=entry.title,
-        publisher=entry.publisher,
-        landing_page=entry.landing_page,
-        licence=entry.licence,
-        terms=entry.terms,
-        citation=entry.citation,
-        unit_of_count=entry.unit_of_count,
-        rounding=entry.rounding,
+        **{name: getattr(entry, name) for name in _OF_THE_ENTRY},
         vintages=tuple(sums),
-        data_to=furthest.last if furthest else "",
+        data_to=furthest.last if furthest else _last_of(dataset),
         data_to_vintage=furthest.date.isoformat() if furthest else "",
         sha256=sums,
         files={f.name: f.sha256 for v in used for f in v.files},

@@ -68,10 +68,9 @@ def run_all(
     tasks: list[Task] = []
     for run in runs:
         task = task_for(run, settings, force=force)
-        record = None if task else read_record(run.folder())
         if task:
             tasks.append(task)
-        elif record:
+        elif record := read_record(run.folder()):
             found[run.id] = record
             outcome.skipped.add(run.id)
             on_event(Event("skipped", run, record=record))

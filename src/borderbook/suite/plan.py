@@ -15,8 +15,8 @@ from typing import Any
 import yaml
 
 from borderbook import project, questions
-from borderbook.errors import UsageError
-from borderbook.questions.base import Parameters, Shape
+from borderbook.errors import BorderbookError, DataError, UsageError
+from borderbook.questions.base import Parameters
 from borderbook.questions.held import held_values, refuse_unheld
 from borderbook.questions.types import nearest
 from borderbook.suite.notebook import parameters_cell
@@ -24,6 +24,8 @@ from borderbook.suite.notebook import parameters_cell
 DEFAULT = "default"
 ALL = "all"
 LONGEST_NAME = 60
+
+OnFault = Callable[[BorderbookError], None] | None
 
 
 @dataclass(frozen=True)
@@ -63,7 +65,7 @@ def plan(
     names: Sequence[str] = (),
     parameters: Mapping[str, Any] | None = None,
     sweeps: Mapping[str, Sequence[Any] | str] | None = None,
-    on_fault: Callable[[UsageError], None] | None = None,
+    on_fault: OnFault = None,
 ) -> list[Run]:
     """The runs of some questions (none named: of all) with every combination of the swept values.
 
@@ -71,8 +73,8 @@ def plan(
         names: questions, by name or path of notebook.
         parameters: name -> value for all runs; text is read as the parameter's own type has it ('5', 'a,b').
         sweeps: name -> its values, or 'all' for every allowed value for which data are held.
-        on_fault: where no question is named, told of each whose module or notebook is broken, which then does
-            not stop the others.
+        on_fault: told of each question whose data are damaged, and, where none is named, of each whose module or
+            notebook is broken; such a question does not stop the others.
 
     Returns:
         Each run once, in order of questions. A parameter or sweep applies to the questions that have it.
@@ -80,17 +82,25 @@ def plan(
     Raises:
         UsageError: an unknown or broken question; a parameter that no question of these has; a value not
             allowed, or without data; 'all' for a parameter whose values are no list.
+        DataError: the data of a question are damaged, and there is no ``on_fault``.
     """
     parameters, sweeps = dict(parameters or {}), dict(sweeps or {})
     models = _models(names, on_fault)
     _check_names(models, [*parameters, *sweeps])
     for name in parameters.keys() & sweeps.keys():
         raise UsageError(f"The parameter '{name}' is both set and swept. Do one of the two.")
-    runs = [run for model in models for run in _runs(model, parameters, sweeps)]
+    runs: list[Run] = []
+    for model in models:
+        try:
+            runs += _runs(model, parameters, sweeps)
+        except DataError as error:
+            if on_fault is None:
+                raise
+            on_fault(error)
     return list({run.id: run for run in runs}.values())
 
 
-def _models(names: Sequence[str], on_fault: Callable[[UsageError], None] | None) -> list[type[Parameters]]:
+def _models(names: Sequence[str], on_fault: OnFault) -> list[type[Parameters]]:
     """The models of questions that can be run, as far as their own files go."""
     models = []
     for name in names or questions.names():
@@ -173,12 +183,8 @@ def _read(model: type[Parameters], name: str, value: Any) -> Any:
         return None
     if shape.many:
         return _list(value)
-    return _value(shape, value)
-
-
-def _value(shape: Shape, text: str) -> Any:
     # only what is no text by type is read as YAML: as text, NO is Norway and 2015-01 no date
-    return yaml.safe_load(text) if shape.kind == "value" else text
+    return yaml.safe_load(value) if shape.kind == "value" else value
 
 
 def _list(text: str) -> list[Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -91,12 +92,10 @@ def silent(event: Event) -> None:
 
 def without_report(run: Run, failure: Failure) -> RunRecord:
     """The record of a run that wrote no report."""
-    title = theme = ""
-    try:
+    title, theme = run.question, ""
+    with suppress(BorderbookError):  # that is why it failed
         model = questions.load(run.question)
         title, theme = model.title, model.theme
-    except BorderbookError:  # that is why it failed
-        title = run.question
     return RunRecord(
         question=run.question, run=run.name, title=title, theme=theme, parameters=run.parameters,
         key="", parts={}, look="", datasets=(), status=status_of(failure), failure=failure,
