@@ -1,7 +1,9 @@
-"""What leaves the machine names neither its folders nor its users."""
+"""What leaves the machine names neither its folders nor itself nor its users."""
 
 from __future__ import annotations
 
+import getpass
+import socket
 import sys
 from pathlib import Path
 
@@ -15,7 +17,11 @@ from borderbook.scrub import plain, scrubbed
     [
         ("File \x1b[32m{root}/src/x.py:12\x1b[39m, in f", "File \x1b[32msrc/x.py:12\x1b[39m, in f"),
         ("{prefix}/lib/x.py", "<python>/lib/x.py"),
-        ("{home}/secret/x.csv", "~/secret/x.csv"),
+        ("{home}/secret/x.csv, {home} and {home}.", "~/secret/x.csv, ~ and ~."),
+        ("{home}-2 x{home}-3", "{home}-2 x{home}-3"),  # other folders
+        ("wilhelmina@lighthouse:~$ id -un: 'hedwig'", "<user>@<host>:~$ id -un: '<user>'"),
+        ("wilhelminas lighthouse-keeper", "wilhelminas lighthouse-keeper"),
+        ("data:image/jpeg;base64,/9j/4AAQ+/ab/cd=", "data:image/jpeg;base64,/9j/4AAQ+/ab/cd="),
         ("'/home/jane/x.csv' (/opt/y/z)", "'…/x.csv' (…/z)"),
         (r"C:\Users\jane\x.csv", "…/x.csv"),
         ("file:///home/jane/x.csv", "…/x.csv"),
@@ -28,12 +34,21 @@ def test_paths_are_cut(tmp_path, monkeypatch, text, shown):
     (tmp_path / "data").mkdir()
     (tmp_path / "data" / "catalog.yml").write_text("datasets: {}\n")
     monkeypatch.setenv("BORDERBOOK_ROOT", str(tmp_path))
-    given = text.replace("{root}", str(tmp_path)).replace("{prefix}", sys.prefix)
-    assert scrubbed(given.replace("{home}", str(Path.home()))) == shown
+    monkeypatch.setattr(Path, "home", lambda: Path("/wilhelmina"))
+    monkeypatch.setattr(socket, "gethostname", lambda: "lighthouse")
+    monkeypatch.setattr(getpass, "getuser", lambda: "hedwig")
+    folders = {"{root}": str(tmp_path), "{prefix}": sys.prefix, "{home}": "/wilhelmina"}
+    for name, folder in folders.items():
+        text, shown = text.replace(name, folder), shown.replace(name, folder)
+    assert scrubbed(text) == shown
 
 
-def test_colours_are_taken_off():
-    assert plain("\x1b[31mred\x1b[39m") == "red"
+@pytest.mark.parametrize("common", ["root", "user", "runner", "ab", "2015"])
+def test_names_that_many_machines_have_are_words_as_any_other(monkeypatch, common):
+    monkeypatch.setattr(Path, "home", lambda: Path("/home") / common)
+    monkeypatch.setattr(socket, "gethostname", lambda: common)
+    monkeypatch.setattr(getpass, "getuser", lambda: common)
+    assert scrubbed(f"the {common} of it, /home/{common}") == f"the {common} of it, ~"
 
 
 @pytest.mark.parametrize(

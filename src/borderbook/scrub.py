@@ -1,11 +1,14 @@
-"""Text that leaves this machine: without colour codes, paths of the machine or names of its users."""
+"""Text that leaves this machine: without colour codes, paths of the machine, its name or its users' names."""
 
 from __future__ import annotations
 
+import getpass
 import re
+import socket
 import sys
 import sysconfig
 import tempfile
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 
@@ -16,9 +19,16 @@ _ANSI = re.compile(r"(\x1b\[[0-9;]*[A-Za-z])")
 _SEQUENCE = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|[\]PX^_].*?(?:\x07|\x1b\\|$)|[ -/]*[0-~])", re.S)
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 _CELL = re.compile(r"\S*[/\\]ipykernel_\d+[/\\]\d+\.py")
-_START = r"(?<![\w/\\.:~<>-])"  # not the tail of a URL or of a relative path
+_START = (
+    r"(?<![\w/\\.:~<>+-])(?<!base64,)"  # not the tail of a URL or of a relative path, nor inside a picture
+)
 # a path of two or more parts that starts at the root or a drive
 _ABSOLUTE = re.compile(_START + r"(?:/(?:[\w.@+-]+/)+|[A-Za-z]:[/\\](?:[\w.@+-]+[/\\])+)(?=[\w.@+-])")
+_END = r"(?![\w@+-]|\.\w)"
+# of users and machines; they tell of nobody, and may be words of any text
+_COMMON_NAMES = frozenset((
+    "admin", "data", "home", "host", "jovyan", "localhost", "root", "runner", "test", "ubuntu", "user", "users",
+))  # fmt: skip
 
 
 def plain(text: str) -> str:
@@ -29,6 +39,7 @@ def plain(text: str) -> str:
 def scrubbed(text: str) -> str:
     """Text whose absolute paths are made relative to the project or to Python, or cut to the file's name.
 
+    The home folder is '~'. The machine's name and the user's are '<host>' and '<user>', unless many have the same.
     Colours stay, because what stands between them is treated piece by piece.
     """
     return "".join(piece if _ANSI.fullmatch(piece) else _without_paths(piece) for piece in _ANSI.split(text))
@@ -36,13 +47,16 @@ def scrubbed(text: str) -> str:
 
 def _without_paths(text: str) -> str:
     text = _CELL.sub("<cell>", text).replace("file:///", "/")
-    for folder, shown in _known_folders(project.root()):
+    for folder, shown in _known_folders(project.root(), Path.home()):
         text = folder.sub(shown, text)
-    return _ABSOLUTE.sub("…/", text)
+    text = _ABSOLUTE.sub("…/", text)
+    for name, shown in _names(Path.home()):
+        text = name.sub(shown, text)
+    return text
 
 
 @cache
-def _known_folders(root: Path) -> tuple[tuple[re.Pattern[str], str], ...]:
+def _known_folders(root: Path, home: Path) -> tuple[tuple[re.Pattern[str], str], ...]:
     """Folder -> what stands for it, the longest first: the libraries may lie inside the project."""
     known = {
         sysconfig.get_paths()["purelib"]: "<python>/",
@@ -50,7 +64,22 @@ def _known_folders(root: Path) -> tuple[tuple[re.Pattern[str], str], ...]:
         sys.prefix: "<python>/",
         str(root): "",
         tempfile.gettempdir(): "<tmp>/",
-        str(Path.home()): "~/",
     }
     longest_first = sorted(known, key=len, reverse=True)
-    return tuple((re.compile(_START + re.escape(path) + r"[/\\]"), known[path]) for path in longest_first)
+    folders = [(_START + re.escape(path) + r"[/\\]", known[path]) for path in longest_first]
+    if home.name:  # it may be the root of all
+        folders.append((_START + re.escape(str(home)) + _END, "~"))
+    return tuple((re.compile(pattern), shown) for pattern, shown in folders)
+
+
+@cache
+def _names(home: Path) -> tuple[tuple[re.Pattern[str], str], ...]:
+    """The names of this machine and of its user -> what stands for them."""
+    known = {home.name: "<user>", socket.gethostname(): "<host>"}
+    with suppress(OSError, KeyError, ImportError):  # a user without a name
+        known[getpass.getuser()] = "<user>"
+    return tuple(
+        (re.compile(rf"(?<![\w-]){re.escape(name)}(?![\w-])"), shown)
+        for name, shown in known.items()
+        if len(name) > 2 and not name.isdigit() and name.lower() not in _COMMON_NAMES
+    )

@@ -30,7 +30,6 @@ class CellChange:
     """
 
     index: int
-    tags: tuple[str, ...]
     diff: str
 
 
@@ -42,7 +41,6 @@ class Acceptance:
     ``restored`` are the parameters whose defaults were put back into the parameters cell, with what it said.
     """
 
-    question: str
     changes: tuple[CellChange, ...]
     stored: bool
     differs: bool = False
@@ -76,7 +74,7 @@ def accept(question: str, settings: Settings | None = None, *, write: bool = Tru
     os.environ.pop(project.FIGURES_VARIABLE, None)  # kernels draw figures as a notebook carries them
     notebook = engine.execute(notebook, session)
     if session.failure:
-        return Acceptance(name, (), stored=False, failure=session.failure)
+        return Acceptance((), stored=False, failure=session.failure)
     documents.scrub_outputs(notebook)
     documents.clean(notebook)
     _keep_pictures(before, notebook)
@@ -84,7 +82,7 @@ def accept(question: str, settings: Settings | None = None, *, write: bool = Tru
     differs = content != path.read_bytes()
     if differs and write:
         write_atomically(path, content)
-    return Acceptance(name, tuple(changes(before, notebook)), differs and write, differs, restored)
+    return Acceptance(tuple(changes(before, notebook)), differs and write, differs, restored)
 
 
 def _keep_pictures(before: Any, after: Any) -> None:
@@ -116,7 +114,7 @@ def changes(before: Any, after: Any) -> list[CellChange]:
     for index, (old, new) in enumerate(zip(before.cells, after.cells, strict=True)):
         diff = _difference(old.get("outputs", []), new.get("outputs", []))
         if diff:
-            found.append(CellChange(index, documents.tags_of(new), diff))
+            found.append(CellChange(index, diff))
     return found
 
 

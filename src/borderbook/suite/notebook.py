@@ -223,15 +223,11 @@ def _assigned(name: str, source: str) -> dict[str, Any]:
     """What a parameters cell assigns, without running it."""
     values: dict[str, Any] = {}
     try:
-        for line in ast.parse(source).body:
-            match line:
-                case (
-                    ast.Assign(targets=[ast.Name(id=target)], value=value)
-                    | ast.AnnAssign(target=ast.Name(id=target), value=ast.expr() as value)
-                ):
-                    values[target] = ast.literal_eval(value)
-                case _:
-                    raise ValueError
+        for statement in ast.parse(source).body:
+            target, value = _target(statement), getattr(statement, "value", None)
+            if not target or value is None:
+                raise ValueError
+            values[target] = ast.literal_eval(value)
     except (SyntaxError, ValueError):
         raise UsageError(
             f"{name}: the parameters cell holds more than plain assignments. Move the rest to the next cell."
@@ -266,7 +262,7 @@ def add_banner(notebook: Any, text: str) -> None:
 
 
 def scrub_outputs(notebook: Any) -> None:
-    """Take the machine's paths out of printed text and tracebacks."""
+    """Take the machine's paths and names out of printed text, tracebacks and what cells show in words."""
     for cell in notebook.cells:
         for output in cell.get("outputs", ()):
             if output.output_type == "stream":
@@ -274,6 +270,9 @@ def scrub_outputs(notebook: Any) -> None:
             elif output.output_type == "error":
                 output.evalue = scrubbed(output.evalue)
                 output.traceback = [scrubbed(line) for line in output.traceback]
+            else:
+                for kind in [kind for kind in output.data if kind.startswith("text/")]:
+                    output.data[kind] = scrubbed(source_of({"source": output.data[kind]}))
 
 
 def with_outputs_of(fresh: Any, executed: Any) -> bool:
