@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
-
 import pytest
 from IPython.core.completer import provisionalcompleter
 from IPython.core.interactiveshell import InteractiveShell
 
 import borderbook as bb
+from borderbook.completion import offer_names
 from borderbook.errors import UsageError
 
 
@@ -38,12 +36,6 @@ def test_what_is_not_there_is_named():
         _ = bb.lod
 
 
-def test_importing_it_loads_no_library():
-    code = "import sys, borderbook; print(sorted({'pandas', 'numpy', 'pydantic', 'yaml', 'click'} & set(sys.modules)))"
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert done.stdout == "[]\n"
-
-
 @pytest.mark.parametrize(
     ("typed", "offered"),
     [
@@ -54,8 +46,6 @@ def test_importing_it_loads_no_library():
     ],
 )
 def test_the_tab_key_offers_the_names_of_datasets(typed, offered):
-    from borderbook.completion import offer_names
-
     shell = InteractiveShell.instance()
     offer_names()
     with provisionalcompleter():

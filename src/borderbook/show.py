@@ -19,6 +19,7 @@ from borderbook.catalog.load import LATEST
 from borderbook.citations import Citation, Of
 from borderbook.errors import UsageError
 from borderbook.outputs import TABLE_MIME, TEXT_MIME, as_json, slug
+from borderbook.words import missing
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -107,27 +108,18 @@ def _row(cells: Sequence[str]) -> str:
 def shown_column(name: str, values: Sequence[Any]) -> list[str]:
     """A column as it is read: 1,234; 12.3 with its decimals throughout; 2015 for a year; '–' for missing."""
     if name in YEAR_COLUMNS:
-        return [
-            str(int(value)) if _is_number(value) and not _missing(value) else _shown(value, 0)
-            for value in values
-        ]
-    numbers = [float(v) for v in values if _is_number(v) and not _missing(v)]
+        return [str(int(v)) if _is_number(v) and not missing(v) else _shown(v, 0) for v in values]
+    numbers = [float(v) for v in values if _is_number(v) and not missing(v)]
     digits = 0 if all(number.is_integer() for number in numbers) else 1 if max(map(abs, numbers)) >= 10 else 2
     return [_shown(value, digits) for value in values]
 
 
 def _shown(value: Any, digits: int) -> str:
-    if _missing(value):
+    if missing(value):
         return MISSING
     if isinstance(value, dt.datetime):
         return value.strftime("%Y-%m") if value.day == 1 else value.strftime("%Y-%m-%d")
     return f"{value:,.{digits}f}" if _is_number(value) else str(value)
-
-
-def _missing(value: Any) -> bool:
-    # pandas' own marks by the names of their types: pages are made without loading pandas
-    mark = value is None or type(value).__name__ in ("NAType", "NaTType")
-    return mark or (isinstance(value, float) and value != value)
 
 
 def _is_number(value: Any) -> bool:

@@ -1,42 +1,39 @@
-"""Numbers and changes in words, the same way everywhere."""
+"""Numbers and changes in words, the same way everywhere. Light to import: parameters and pages need no pandas."""
 
 from __future__ import annotations
 
+import datetime as dt
 import math
 from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
 
-import pandas as pd
+if TYPE_CHECKING:
+    import pandas as pd
 
-_COUNTED = [
-    "no",
-    "one",
-    "two",
-    "three",
-    "four",
-    "five",
-    "six",
-    "seven",
-    "eight",
-    "nine",
-    "ten",
-    "eleven",
-    "twelve",
-]
+_COUNTED = (
+    "no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
+)  # fmt: skip
+
+
+def missing(value: Any) -> bool:
+    """Whether a value is missing: None, not a number, or pandas' NA or NaT, which are told by their types."""
+    mark = value is None or type(value).__name__ in ("NAType", "NaTType")
+    return mark or bool(value != value)
 
 
 def number(value: float) -> str:
     """A count as it is read: '1,822,102'; missing is 'no figure'."""
-    return "no figure" if pd.isna(value) else minus(f"{value:,.0f}")
+    return "no figure" if missing(value) else minus(f"{value:,.0f}")
 
 
 def per_cent(value: float, digits: int = 0) -> str:
     """'31 %'; missing is 'no figure'."""
-    return "no figure" if pd.isna(value) else minus(f"{value:,.{digits}f} %")
+    return "no figure" if missing(value) else minus(f"{value:,.{digits}f} %")
 
 
 def decimal(value: float) -> str:
     """A rate as it is read: '34.5', below one '0.58'; missing is 'no figure'."""
-    return "no figure" if pd.isna(value) else minus(f"{value:.{1 if round(abs(value), 2) >= 1 else 2}f}")
+    return "no figure" if missing(value) else minus(f"{value:.{1 if round(abs(value), 2) >= 1 else 2}f}")
 
 
 def minus(text: str) -> str:
@@ -154,10 +151,9 @@ def window(months: pd.Index) -> str:
     """
     if not len(months):
         return "no months"
-    index = pd.DatetimeIndex(months)
-    first, last = index[0], index[-1]
+    first, last = months[0], months[-1]
     span = (last.year - first.year) * 12 + last.month - first.month + 1
-    if span == len(index):
-        return f"the {counted(len(index), 'month')} to {last:%B %Y}" if len(index) > 1 else f"{last:%B %Y}"
-    names = [f"{pd.Timestamp(2000, month, 1):%B}" for month in sorted(set(index.month))]
+    if span == len(months):
+        return f"the {counted(len(months), 'month')} to {last:%B %Y}" if len(months) > 1 else f"{last:%B %Y}"
+    names = [f"{dt.date(2000, month, 1):%B}" for month in sorted({day.month for day in months})]
     return f"{listed(names)} between {first:%B %Y} and {last:%B %Y}"

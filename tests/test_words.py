@@ -1,0 +1,55 @@
+"""Numbers, changes, months and routes in words: the same everywhere."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+
+from borderbook import words
+
+BOTH = ["Eastern Mediterranean", "Western Balkan", "Other"]
+NAN, MAY = float("nan"), pd.Timestamp("2024-05")
+
+
+def months(*names: str) -> pd.DatetimeIndex:
+    return pd.DatetimeIndex(names)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (words.number(1822102), "1,822,102"), (words.number(NAN), "no figure"), (words.number(pd.NA), "no figure"),
+        (words.per_cent(12.345, 1), "12.3 %"), (words.per_cent(None), "no figure"), (words.per_cent(-3), "−3 %"),
+        (words.decimal(34.51), "34.5"), (words.decimal(0.584), "0.58"), (words.decimal(0.999), "1.0"),
+        (words.changed(12.4), "up 12 %"), (words.changed(-8), "down 8 %"), (words.changed(0.3), "unchanged"),
+        (words.changed(NAN), "not comparable"),
+        (words.signed(84.2), "+84 %"), (words.signed(-7.21), "−7.2 %"), (words.signed(-99.12), "−99.1 %"),
+        (words.signed(0.01), "0 %"), (words.signed(NAN), "no figure"),
+        (words.listed([]), ""), (words.listed(["a"]), "a"), (words.listed(["a", "b", "c"]), "a, b and c"),
+        (words.span(MAY, pd.Timestamp("2025-04")), "May 2024 to April 2025"),
+        (words.span(MAY, pd.Timestamp("2024-07")), "May to July 2024"), (words.span(MAY, MAY), "May 2024"),
+        (words.period(pd.Timestamp("2015-10"), "year"), "2015"), (words.period(pd.Timestamp("2015-10"), "quarter"), "2015 Q4"),
+        (words.period(pd.Timestamp("2015-10"), "month"), "October 2015"), (words.day(pd.Timestamp("2015-05-13")), "13 May 2015"),
+        (words.during("May to July 2024"), "from May to July 2024"), (words.during("May 2024"), "in May 2024"),
+        (words.route(None), "all routes"), (words.route("Other"), "other routes"), (words.route("Black Sea"), "the Black Sea route"),
+        (words.years([2025, 2013, 2015, 2016, 2017]), "2013, 2015 to 2017 and 2025"), (words.years([2020, 2021]), "2020 and 2021"),
+        (words.years([]), ""), (words.counted(12, "month"), "twelve months"), (words.counted(13, "route"), "13 routes"),
+        (words.window(months()), "no months"), (words.window(months("2026-06")), "June 2026"),
+        (words.window(months("2026-05", "2026-06")), "the two months to June 2026"),
+        (words.window(months("2025-07", "2025-12", "2026-01", "2026-06")), "January, June, July and December between July 2025 and June 2026"),
+        (words.at_start("the EU-27 and"), "EU-27 and"), (words.at_start("germany"), "Germany"),
+    ],
+)  # fmt: skip
+def test_words_read_in_a_sentence(text, expected):
+    assert text == expected
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "routes", "said"),
+    [
+        ("2009-01", "2025-04", None, True), ("2016-12", "2018-01", BOTH, True), ("2017-01", "2025-04", None, False),
+        ("2009-01", "2014-12", None, False), ("2015-01", "2015-12", BOTH[1:], False),
+    ],
+)  # fmt: skip
+def test_counting_twice_is_said_of_both_routes_in_2015_and_2016_only(first, last, routes, said):
+    assert bool(words.counted_twice(pd.Timestamp(first), pd.Timestamp(last), routes)) == said
