@@ -9,10 +9,11 @@ from pathlib import Path
 
 import pytest
 from dask_helpers import Cluster
-from suite_helpers import MARK, marked, waited_for, write_notebook
+from suite_helpers import MARK, marked, write_notebook
 
 from borderbook import questions
 from borderbook.suite.pool import prepare
+from processes import waited_for
 
 # when the package is imported and not before
 SITE = """
@@ -53,16 +54,13 @@ def question_modules(tmp_path_factory) -> Path:
     folder = site / "questions"
     folder.mkdir()
     (site / "sitecustomize.py").write_text(SITE.format(folder=str(folder)))
-    questions.__path__.append(str(folder))
-    before = os.environ.get("PYTHONPATH")
-    os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, [str(site), before]))
-    prepare(warm=False)  # the server of runs that are done in this process: it has the variables of no test
-    yield folder
-    questions.__path__.remove(str(folder))
-    if before is None:
-        del os.environ["PYTHONPATH"]
-    else:
-        os.environ["PYTHONPATH"] = before
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(questions, "__path__", [*questions.__path__, str(folder)])
+        patch.setenv("PYTHONPATH", str(site), prepend=os.pathsep)
+        prepare(
+            warm=False
+        )  # the server of runs that are done in this process: it has the variables of no test
+        yield folder
 
 
 @pytest.fixture
@@ -84,8 +82,8 @@ def ask(project, question_modules, request) -> Callable[..., str]:
     """
     made = []
 
-    def make(*cells: str, fields: str = FIELDS, defaults: str = DEFAULTS, name: str = "") -> str:
-        name = name or f"q{abs(hash(request.node.nodeid)) % 10**8}_{len(made)}"
+    def make(*cells: str, fields: str = FIELDS, defaults: str = DEFAULTS) -> str:
+        name = f"q{abs(hash(request.node.nodeid)) % 10**8}_{len(made)}"
         made.append(name)
         (question_modules / name).mkdir()
         (question_modules / name / "__init__.py").touch()

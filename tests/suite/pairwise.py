@@ -17,13 +17,15 @@ from borderbook import catalog, questions
 from borderbook.charts.theme import NARROW
 from borderbook.errors import UsageError
 from borderbook.questions.base import Parameters, Shape
+from borderbook.suite import notebook
 from borderbook.suite.plan import run_of
+from edits import edited, shown
 
 FEW = 9  # of a longer list of allowed values, some with data, spread over it, are tried
 EMPTY_VALUE = re.compile(
     r"\bnan\b|\bNaN\b|\bNaT\b|<NA>|\binf\b|\bNone\b(?! of )|\(\s*\)|  +\S| [,;.](?!\.)|\{\w*\}"
 )
-NOTEBOOKS = Path(__file__).resolve().parents[2] / "notebooks"
+OF_NO_MATTER = (DeprecationWarning, PendingDeprecationWarning, ResourceWarning)
 
 
 def cover(edges: Mapping[str, Sequence[Any]]) -> list[dict[str, Any]]:
@@ -32,36 +34,29 @@ def cover(edges: Mapping[str, Sequence[Any]]) -> list[dict[str, Any]]:
     Greedy: each set starts with a pair that is not covered yet, and takes for every other parameter the value
     that covers most. The sets are not the fewest possible, but always the same.
     """
-    names = list(edges)
-    open_pairs = {
-        ((a, i), (b, j)): None
-        for a, b in itertools.combinations(names, 2)
-        for i, j in itertools.product(range(len(edges[a])), range(len(edges[b])))
-    }
-    sets = [{names[0]: i} for i in range(len(edges[names[0]]))] if len(names) == 1 else []
-    while open_pairs:
-        chosen = dict(next(iter(open_pairs)))
-        for name in (name for name in names if name not in chosen):
-            gain = [sum(_pair(names, chosen_one, (name, i)) in open_pairs for chosen_one in chosen.items())
-                    for i in range(len(edges[name]))]  # fmt: skip
+    # a pair of values is a set of two (parameter, number of the value)
+    values = {name: [(name, number) for number in range(len(edges[name]))] for name in edges}
+    pairs = (itertools.product(values[a], values[b]) for a, b in itertools.combinations(edges, 2))
+    left = dict.fromkeys(frozenset(pair) for some in pairs for pair in some)
+    alone = next(iter(values.values())) if len(values) == 1 else []
+    sets = [dict([value]) for value in alone]
+    while left:
+        chosen = dict(next(iter(left)))
+        for name in [name for name in edges if name not in chosen]:
+            gain = [sum(frozenset((one, value)) in left for one in chosen.items()) for value in values[name]]
             chosen[name] = gain.index(max(gain))
-        for one, other in itertools.combinations(chosen.items(), 2):
-            open_pairs.pop(_pair(names, one, other), None)
+        for pair in itertools.combinations(chosen.items(), 2):
+            left.pop(frozenset(pair), None)
         sets.append(chosen)
     return [{name: edges[name][number] for name, number in sorted(chosen.items())} for chosen in sets]
 
 
-def _pair(names: list[str], one: tuple[str, int], other: tuple[str, int]) -> tuple[Any, Any]:
-    return (one, other) if names.index(one[0]) < names.index(other[0]) else (other, one)
-
-
 def edges(model: type[Parameters]) -> dict[str, list[Any]]:
-    """For each parameter the values that are first, last, least, most, one, all, and the default."""
-    defaults = model.check().plain()
+    """For each parameter the default, and the values that are first, last, least, most, one, all."""
     found = {}
-    for name, default in defaults.items():
-        values = [default, *_edges(model, name, model.shape(name))]
-        found[name] = [json.loads(text) for text in dict.fromkeys(json.dumps(value) for value in values)]
+    for name, default in model.check().plain().items():
+        texts = (json.dumps(value) for value in [default, *_edges(model, name, model.shape(name))])
+        found[name] = [json.loads(text) for text in dict.fromkeys(texts)]
     return found
 
 
@@ -83,8 +78,8 @@ def _single(model: type[Parameters], name: str, shape: Shape) -> Iterator[Any]:
     elif shape.allowed is not None and len(shape.allowed) <= FEW:
         yield from shape.allowed
     elif shape.allowed is not None:
-        with_data = [value for value in shape.allowed
-                     if _tried(model, [{name: [value] if shape.many else value}])[0]]  # fmt: skip
+        each = {value: {name: [value] if shape.many else value} for value in shape.allowed}
+        with_data = [value for value, values in each.items() if not isinstance(_tried(model, values), str)]
         step = (len(with_data) - 1) / (FEW - 1)
         yield from (with_data[round(step * n)] for n in range(FEW))
         yield from (shape.allowed[0], shape.allowed[-1])
@@ -110,109 +105,59 @@ def _periods(model: type[Parameters], shape: Shape) -> Iterator[Any]:
 def sets(question: str) -> tuple[list[dict[str, Any]], list[str]]:
     """The sets of a question that are allowed, and the sentences with which the others are refused.
 
-    A refused set hides its other pairs: each pair that stands in no allowed set is tried beside the defaults.
+    A refused set hides its other pairs: each of its pairs is tried beside the defaults.
     """
     model = questions.load(question)
     values, defaults = edges(model), model.check().plain()
-    first = cover(values) if values else [{}]
-    allowed, refused = _tried(model, first)
-    met = {pair for one in allowed.values() for pair in _pairs(one)}
-    hidden = [
-        dict(json.loads(text) for text in pair) for one in first for pair in _pairs(one) if pair not in met
-    ]
-    more, also_refused = _tried(model, [{**defaults, **pair} for pair in hidden])
-    return list((allowed | more).values()), [*refused, *also_refused]
+    found = {json.dumps(one): _tried(model, one) for one in cover(values)}
+    refused = [json.loads(one) for one, parameters in found.items() if isinstance(parameters, str)]
+    hidden = [dict(pair) for one in refused for pair in itertools.combinations(one.items(), 2)]
+    tried = [*found.values(), *(_tried(model, {**defaults, **pair}) for pair in hidden), defaults]
+    allowed = {json.dumps(one): one for one in tried if isinstance(one, dict)}
+    return list(allowed.values()), list(dict.fromkeys(one for one in tried if isinstance(one, str)))
 
 
-def _pairs(values: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    return itertools.combinations((json.dumps([name, value]) for name, value in sorted(values.items())), 2)
+def _tried(model: type[Parameters], values: Mapping[str, Any]) -> dict[str, Any] | str:
+    """The parameters of a run with these values, or the sentence with which it is refused."""
+    try:
+        return run_of(model, **values).parameters
+    except UsageError as error:
+        return str(error)
 
 
-def _tried(
-    model: type[Parameters], some: list[dict[str, Any]]
-) -> tuple[dict[str, dict[str, Any]], list[str]]:
-    allowed, refused = {}, []
-    for values in some:
-        try:
-            parameters = run_of(model, **values).parameters
-            allowed[json.dumps(parameters, sort_keys=True)] = parameters
-        except UsageError as error:
-            refused.append(str(error))
-    return allowed, list(dict.fromkeys(refused))
-
-
-class Notebook:
-    """A notebook's code cells, compiled once, to be run with many sets of parameters in this process."""
-
-    def __init__(self, question: str) -> None:
-        document = json.loads((NOTEBOOKS / f"{question}.ipynb").read_text(encoding="utf-8"))
-        self.cells: list[Any] = []
-        for cell in document["cells"]:
-            if cell["cell_type"] == "code":
-                isset = "parameters" in cell["metadata"].get("tags", [])
-                self.cells.append(None if isset else _compiled("".join(cell["source"])))
-
-    def run(self, values: Mapping[str, Any]) -> list[Any]:
-        """What the cells end in, in order; the cell of parameters gives these values instead of its text."""
-        scope: dict[str, Any] = {"__name__": "__main__"}
-        results = []
-        for cell in self.cells:
-            if cell is None:
-                scope |= values
-                continue
-            body, last = cell
-            exec(body, scope)
-            results.append(eval(last, scope) if last else None)
-        return results
-
-
-def _compiled(source: str) -> tuple[Any, Any]:
-    import ast
-
-    tree = ast.parse(source)
-    last = tree.body.pop() if tree.body and isinstance(tree.body[-1], ast.Expr) else None
-    expression = compile(ast.Expression(last.value), source, "eval") if isinstance(last, ast.Expr) else None
-    return compile(tree, "<cell>", "exec"), expression
-
-
-def faults(notebook: Notebook, values: Mapping[str, Any], width: int | None = None) -> list[str]:
+def faults(question: str, values: Mapping[str, Any], width: int | None = None) -> list[str]:
     """What is wrong with the page of these values: an error, a warning, an empty answer, an empty value in a text.
 
     With a width (``theme.WIDE`` or ``NARROW``) every figure is drawn, too, which takes most of the time.
     """
+    cell = notebook.cells_of(question)[notebook.parameters_cell(question)]
+    assignments = "\n".join(f"{name} = {value!r}" for name, value in values.items())
     with warnings.catch_warnings(record=True) as warned:
         warnings.simplefilter("always")
         try:
-            results = notebook.run(values)
+            results = edited(question, (notebook.source_of(cell), assignments))
             texts = list(_texts(results, width))
         except Exception as error:
-            place = error.__traceback__
-            while place and place.tb_next:
-                place = place.tb_next
-            line = f"{Path(place.tb_frame.f_code.co_filename).name}:{place.tb_lineno}" if place else ""
-            return [f"{type(error).__name__}: {error} ({line})"]
-    found = [f"warning: {one.message} ({Path(one.filename).name}:{one.lineno})" for one in warned
-             if not issubclass(one.category, DeprecationWarning | PendingDeprecationWarning | ResourceWarning)]  # fmt: skip
+            return [f"{type(error).__name__}: {error}"]
+    found = [
+        f"warning: {one.message} ({Path(one.filename).name}:{one.lineno})"
+        for one in warned
+        if not issubclass(one.category, OF_NO_MATTER)
+    ]
     if not any(role == "answer" and len(text) > 20 for role, text in texts):
         found.append("the answer is empty")
     found += [f"{role}: '{bad.group()}' in '{text[max(0, bad.start() - 60) : bad.end() + 40]}'"
-              for role, text in texts for bad in [EMPTY_VALUE.search(text)] if bad]  # fmt: skip
+              for role, text in texts if (bad := EMPTY_VALUE.search(text))]  # fmt: skip
     return list(dict.fromkeys(found))
 
 
 def _texts(results: Sequence[Any], width: int | None) -> Iterator[tuple[str, str]]:
     """Role and text of all that a page says."""
-    for result in results:
-        kind = type(result).__name__
-        if kind == "Text" and result.role == "answer":
-            yield "answer", result.markdown
-        elif kind == "Table":
-            yield f"caption of {result.name}", result.caption
-            yield f"note of {result.name}", result.note
-            result.to_html()
-        elif kind == "Figure":
-            yield f"title of {result.name}", result.title
-            yield f"alt text of {result.name}", result.alt
-            yield f"note of {result.name}", result.note
-            if width:
-                result.svg(NARROW if result.lead else width)
+    yield from (("answer", text.markdown) for text in shown(results, "Text") if text.role == "answer")
+    for kind, roles in (("Table", ("caption", "note")), ("Figure", ("title", "alt", "note"))):
+        for result in shown(results, kind):
+            yield from ((f"{role} of {result.name}", getattr(result, role)) for role in roles)
+    for table in shown(results, "Table"):
+        table.to_html()
+    for figure in shown(results, "Figure") if width else ():
+        figure.svg(NARROW if figure.lead else width)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import nbformat
 import pytest
+from suite_helpers import write_notebook
 
 from borderbook import questions
 from borderbook.questions import load
@@ -14,10 +15,9 @@ from borderbook.suite import cache
 from borderbook.suite.cache import key_of
 from borderbook.suite.plan import run_of
 
-from suite_helpers import write_notebook  # isort: skip
-
 FIELDS = """datasets = ("detections",)
     n: int = Field(1, description="n")"""
+CELLS = ["#md Words.", "from borderbook.measures.rates import rate\n%matplotlib inline", "rate"]
 
 
 @pytest.fixture
@@ -32,8 +32,7 @@ def package(tmp_path, monkeypatch) -> Path:
         "measures/helpers.py": "def f():\n    from borderbook.catalog import load\n",
         "measures/deep.py": "from ..figures.lines import line",
         "measures/unrelated.py": "",
-        "catalog/__init__.py": "from __future__ import annotations\nfrom typing import TYPE_CHECKING\n"
-        "if TYPE_CHECKING:\n    from borderbook.typed import T\n",
+        "catalog/__init__.py": "from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    from borderbook.typed import T\n",
         "figures/__init__.py": "",
         "figures/lines.py": "import borderbook.figures.style as style",
         "figures/style.py": "",
@@ -47,11 +46,9 @@ def package(tmp_path, monkeypatch) -> Path:
 
 
 @pytest.fixture
-def question(ask, project) -> str:
+def question(ask, project, package) -> str:
     (project / "data" / "reference" / "countries.csv").write_text("code\nGR\n")
-    return ask(
-        "#md Words.", "from borderbook.measures.rates import rate\n%matplotlib inline", "rate", fields=FIELDS
-    )
+    return ask(*CELLS, fields=FIELDS)
 
 
 def key(question: str, data: str = "a", appearance: str = "", **values):
@@ -66,48 +63,39 @@ def touched(path: Path, text: str) -> None:
     os.utime(path, ns=(path.stat().st_atime_ns, path.stat().st_mtime_ns + 10**7))
 
 
-def test_an_import_is_followed_through_the_package(package):
-    files = cache.modules_of(["from borderbook.measures.rates import rate"])
-    assert [path.relative_to(package).as_posix() for path in files] == [
-        "__init__.py", "catalog/__init__.py", "figures/__init__.py", "figures/lines.py", "figures/style.py",
-        "measures/__init__.py", "measures/deep.py", "measures/helpers.py", "measures/rates.py",
-    ]  # fmt: skip
+@pytest.mark.parametrize(
+    ("cells", "files"),
+    [
+        (
+            ["from borderbook.measures.rates import rate"],
+            "__init__.py catalog/__init__.py figures/__init__.py figures/lines.py figures/style.py "
+            "measures/__init__.py measures/deep.py measures/helpers.py measures/rates.py",
+        ),
+        (
+            ["import pandas\nfrom borderbook import reference as r", "%%time\nnot python ("],
+            "__init__.py reference.py",
+        ),
+    ],
+)
+def test_an_import_is_followed_through_the_package(package, cells, files):
+    assert [path.relative_to(package).as_posix() for path in cache.modules_of(cells)] == files.split()
 
 
-def test_a_module_imported_from_its_package_counts(package):
-    files = cache.modules_of(["import pandas\nfrom borderbook import reference as r", "%%time\nnot python ("])
-    assert [path.name for path in files] == ["__init__.py", "reference.py"]
-
-
-def test_the_real_package_is_read_in_a_moment():
+def test_the_real_package_is_read():
     files = {path.relative_to(cache.HOME).as_posix() for path in cache.modules_of(["from borderbook.suite import execute"])}  # fmt: skip
     assert {"__init__.py", "suite/execute.py", "suite/engine.py", "suite/kernel.py", "errors.py"} <= files
     assert "cli.py" not in files
 
 
-@pytest.mark.usefixtures("package")
-def test_the_same_run_has_the_same_key(question):
-    assert key(question) == key(question)
-    assert len(key(question).value) == 64
-
-
-@pytest.mark.usefixtures("package")
-def test_code_changes_the_key(question, project):
+def test_code_parameters_and_data_change_the_key(question, project):
     before = key(question)
-    write_notebook(project, question, "n = 1", "#md Words.", "from borderbook.measures.rates import rate\n%matplotlib inline", "rate + 1")  # fmt: skip
+    assert (key(question), len(before.value)) == (before, 64)
+    assert key(question, n=2).differing(before.parts) == ["its parameters"]
+    assert key(question, data="b").differing(before.parts) == ["its data"]
+    write_notebook(project, question, "n = 1", *CELLS[:-1], "rate + 1")
     after = key(question)
     assert after.value != before.value
     assert after.differing(before.parts) == ["its code"]
-
-
-@pytest.mark.usefixtures("package")
-def test_parameters_change_the_key(question):
-    assert key(question, n=2).differing(key(question).parts) == ["its parameters"]
-
-
-@pytest.mark.usefixtures("package")
-def test_data_change_the_key(question):
-    assert key(question, data="b").differing(key(question).parts) == ["its data"]
 
 
 def test_reference_tables_are_data_where_they_are_looked_up(question, project, package):
@@ -121,35 +109,26 @@ def test_reference_tables_are_data_where_they_are_looked_up(question, project, p
     assert key(question).differing(before.parts) == ["its data"]
 
 
-@pytest.mark.parametrize("module", ["measures/rates.py", "measures/helpers.py", "figures/style.py", "measures/__init__.py"])  # fmt: skip
-def test_an_imported_module_changes_the_key(question, package, module):
-    before = key(question)
-    touched(package / module, (package / module).read_text() + "\nx = 1\n")
-    assert key(question).differing(before.parts) == ["a module it imports"]
-
-
-def test_a_table_beside_an_imported_module_changes_the_key(question, package):
-    before = key(question)
-    (package / "measures" / "words.yml").write_text("a: b")
-    assert key(question).differing(before.parts) == ["a module it imports"]
-
-
-def test_its_own_parameter_module_changes_the_key(question, question_modules, package):
-    before = key(question)
-    module = question_modules / question / "parameters.py"
-    touched(module, module.read_text() + "\n# more\n")
-    assert key(question).differing(before.parts) == ["a module it imports"]
-
-
-@pytest.mark.parametrize("module", ["measures/unrelated.py", "typed.py", "reference.py"])
-def test_an_unrelated_module_does_not(question, package, module):
+@pytest.mark.parametrize(
+    ("module", "counts"),
+    [
+        ("measures/rates.py", True), ("measures/helpers.py", True), ("figures/style.py", True),
+        ("measures/__init__.py", True), ("measures/words.yml", True),  # a table beside an imported module
+        ("measures/unrelated.py", False), ("typed.py", False), ("reference.py", False),
+    ],
+)  # fmt: skip
+def test_a_module_changes_the_key_if_it_is_imported(question, package, module, counts):
     before = key(question)
     touched(package / module, "x = 1\n")
-    assert key(question) == before
+    assert key(question).differing(before.parts) == ["a module it imports"] * counts
 
 
-@pytest.mark.usefixtures("package")
-def test_the_lock_changes_the_key(question, project):
+def test_its_own_parameter_module_and_the_lock_change_the_key(question, question_modules, project):
+    before = key(question)
+    module = question_modules / question / "parameters.py"
+    assert questions.source_of(question) == module  # found without importing it
+    touched(module, module.read_text() + "\n# more\n")
+    assert key(question).differing(before.parts) == ["a module it imports"]
     before = key(question)
     touched(project / "requirements.lock", "pandas==3.1.2\n")
     assert key(question).differing(before.parts) == ["requirements.lock"]
@@ -157,32 +136,22 @@ def test_the_lock_changes_the_key(question, project):
     assert key(question).value != before.value
 
 
-@pytest.mark.usefixtures("package")
-def test_words_tags_and_templates_change_the_look_only(question, project):
-    before = key(question)
+def test_words_tags_and_templates_change_the_look_only_and_outputs_nothing(question, project):
     path = project / "notebooks" / f"{question}.ipynb"
     notebook = nbformat.read(path, as_version=4)
-    notebook.cells[-1].metadata.tags = ["figure"]
-    nbformat.write(notebook, path)
-    tagged = key(question)
-    notebook.cells[0].source = "# Another title"
-    nbformat.write(notebook, path)
-    worded = key(question)
-    assert before.value == tagged.value == worded.value == key(question, appearance="new").value
-    assert len({before.look, tagged.look, worded.look, key(question, appearance="new").look}) == 4
 
+    def changed():
+        nbformat.write(notebook, path)
+        return key(question)
 
-@pytest.mark.usefixtures("package")
-def test_outputs_metadata_and_empty_cells_change_nothing(question, project):
     before = key(question)
-    path = project / "notebooks" / f"{question}.ipynb"
-    notebook = nbformat.read(path, as_version=4)
     notebook.cells[-1].outputs = [nbformat.v4.new_output("stream", text="x")]
     notebook.cells[-1].execution_count = 9
     notebook.metadata.kernelspec = {"name": "other", "display_name": "x"}
-    nbformat.write(notebook, path)
-    assert key(question) == before
-
-
-def test_source_of_a_question_is_found_without_importing_it(question, question_modules):
-    assert questions.source_of(question) == question_modules / question / "parameters.py"
+    assert changed() == before
+    notebook.cells[-1].metadata.tags = ["figure"]
+    tagged = changed()
+    notebook.cells[0].source = "# Another title"
+    keys = [before, tagged, changed(), key(question, appearance="new")]
+    assert len({one.value for one in keys}) == 1
+    assert len({one.look for one in keys}) == 4

@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import pickle
 import signal
-import subprocess
-import sys
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
-import psutil
 import pytest
-from click.testing import CliRunner
-from dask_helpers import Cluster, gone, home, page_and_twin, read_when_there, slowly
+from dask_helpers import Cluster, home, page_and_twin
+from suite_helpers import begun, read_when_there, slowly
 
-from borderbook import cli
+from borderbook import report
 from borderbook.command import summary
 from borderbook.errors import UsageError
 from borderbook.suite.cluster import parcel
@@ -23,6 +21,7 @@ from borderbook.suite.executor import run_all
 from borderbook.suite.plan import plan
 from borderbook.suite.record import RunRecord, read_record
 from borderbook.suite.tasks import Settings, Task
+from processes import alive, waited_for
 
 pytestmark = pytest.mark.xdist_group("cluster")  # else every worker of pytest has a cluster of its own
 
@@ -33,11 +32,8 @@ NOBODY = "tcp://127.0.0.1:1"  # a port that nothing listens on
 def facts(record: RunRecord) -> dict:
     """A record without what differs between any two runs."""
     told = record.model_dump(exclude={"started", "seconds", "cells", "files"})
-    return {
-        **told,
-        "files": sorted(record.files),
-        "cells": [(cell.index, cell.tags, cell.status) for cell in record.cells],
-    }
+    cells = [(cell.index, cell.tags, cell.status) for cell in record.cells]
+    return {**told, "files": sorted(record.files), "cells": cells}
 
 
 def content(run) -> dict[str, bytes]:
@@ -46,7 +42,7 @@ def content(run) -> dict[str, bytes]:
 
 
 def everything(runs, **options):
-    """Records, reports and events of runs that are all executed."""
+    """Outcome, reports and events of runs that are all executed."""
     told = []
     outcome = run_all(runs, force=True, settings=SETTINGS, on_event=told.append, **options)
     events = [(event.run.id, event.kind, event.reason, event.cell, event.cells) for event in told]
@@ -65,12 +61,14 @@ def test_records_reports_and_events_are_those_of_this_machine(cluster, ask, proj
     assert [facts(record) for record in there.records] == [facts(record) for record in here.records]
     assert reports_there == reports_here
     assert reports_there[1]["data/printed.csv"] == b"4\n"
-    for run in runs:
+    for run in runs:  # runs take turns, the events of each keep their order
         own = [event for event in events_there if event[0] == run.id]
         assert own == [event for event in events_here if event[0] == run.id]
         assert read_record(run.folder()).key
     assert (there.exit_code, there.interrupted) == (1, False)
-    assert list(cluster.home.iterdir()) == [cluster.home / "data"]  # the worker had no more, and has no more
+    assert {path.name for path in cluster.home.iterdir()} == {
+        "data"
+    }  # the worker had no more, and has no more
 
 
 def test_what_is_up_to_date_needs_no_cluster_and_a_page_alone_no_kernel(cluster, ask):
@@ -88,12 +86,17 @@ def test_what_is_up_to_date_needs_no_cluster_and_a_page_alone_no_kernel(cluster,
     assert (run.folder() / "page.html").is_file()
 
 
-def process_of(worker) -> psutil.Process:
-    """The process of a worker that does the work: under a nanny, the one that it watches."""
-    process = psutil.Process(worker.process.pid)
-    if not worker.nanny:
-        return process
-    return next(child for child in process.children() if "spawn_main" in " ".join(child.cmdline()))
+@pytest.mark.parametrize("force", [True, False])
+def test_without_pdfs_one_that_is_there_is_kept_current(cluster, ask, force):
+    """Whether the run is executed or only its page is made anew."""
+    cluster.have(1)
+    (run,) = runs = plan([ask("print(n)")])
+    run_all(runs, settings=Settings(render=partial(report.render, pdf=True)))
+    (run.folder() / "card.json").unlink()
+    without = Settings(render=partial(report.render, pdf=False))
+    (record,) = run_all(runs, force=force, settings=without, scheduler=cluster.address).records
+    assert record.status == "done"
+    assert (run.folder() / f"{run.question}.pdf").read_bytes().startswith(b"%PDF")
 
 
 @pytest.mark.parametrize(
@@ -109,7 +112,7 @@ def test_a_lost_worker_costs_no_run(cluster, ask, tmp_path, how, nanny):
         told.append(event)
         if (event.run.question, event.kind, event.cell) == (slow, "cell", 3) and not kernels:
             kernels.append(int(read_when_there(tmp_path / "slow.pid")))
-            process_of(cluster.of(kernels[0])).send_signal(how)
+            cluster.of(kernels[0]).watched.send_signal(how)
             (tmp_path / "slow.go").touch()
 
     outcome = run_all(runs, settings=SETTINGS, scheduler=cluster.address, on_event=lose)
@@ -117,8 +120,7 @@ def test_a_lost_worker_costs_no_run(cluster, ask, tmp_path, how, nanny):
     assert [record.status for record in outcome.records] == ["done", "done"], summary(outcome)
     reasons = [event.reason for event in told if event.run.question == slow and event.kind == "started"]
     assert reasons == ["there is no report yet", "its worker was lost"]
-    assert gone(kernels[0])
-
+    assert waited_for(lambda: not alive(kernels[0]))
     here, reports_here, _ = everything(runs)
     assert [facts(record) for record in outcome.records] == [facts(record) for record in here.records]
     assert reports == reports_here
@@ -130,15 +132,14 @@ def test_a_run_that_workers_do_not_survive_is_given_up(cluster, ask):
     fatal = plan([ask(kill.format(1))])
     (record,) = run_all(fatal, settings=SETTINGS, scheduler=cluster.address).records
     assert (record.status, record.failure.kind) == ("failed", "suite")
-    assert record.failure.message.startswith(
-        "2 workers were lost while they did this run, the last at tcp://127"
-    )
+    lost = "2 workers were lost while they did this run, the last at tcp://127"
+    assert record.failure.message.startswith(lost)
     assert not fatal[0].folder().exists()
 
     cluster.have(1)
     (record,) = run_all(plan([ask(kill.format(0))]), settings=SETTINGS, scheduler=cluster.address).records
     assert record.failure.message == "RuntimeError: the process of the run died on its worker (exit code -9)"
-    assert cluster.workers[0].alive
+    assert cluster.workers[0].process.poll() is None
 
 
 def test_two_runs_share_the_process_of_a_worker(cluster, ask, tmp_path):
@@ -149,51 +150,27 @@ def test_two_runs_share_the_process_of_a_worker(cluster, ask, tmp_path):
     assert [record.status for record in outcome.records] == ["done", "done"]
 
 
-def test_a_worker_with_other_data_or_none_refuses(cluster, ask, project, tmp_path):
-    name = ask("from borderbook import reference", "print(n)")
+def test_a_worker_with_other_data_refuses_and_the_old_report_stays(cluster, ask, project):
+    (run,) = plan([ask("from borderbook import reference", "print(n)")])
     cluster.have(1)
-    (run,) = plan([name])
     run_all([run], settings=SETTINGS)
     old = content(run)
     (project / "data" / "reference" / "countries.csv").write_text("code\nDE\n")
     (record,) = run_all([run], settings=SETTINGS, scheduler=cluster.address).records
     assert (record.status, record.failure.kind) == ("failed", "refused")
-    assert record.failure.message == (
-        "a worker of the cluster did not take the run. What differs there: its data."
-    )
+    assert record.failure.message.endswith("did not take the run. What differs there: its data.")
     assert content(run) == old
-
-
-RUNNER = """
-import sys
-from borderbook.suite.tasks import Settings
-from borderbook.suite.executor import run_all
-from borderbook.suite.plan import plan
-
-if __name__ == "__main__":
-    outcome = run_all(plan(sys.argv[2:]), settings=Settings(), scheduler=sys.argv[1])
-    print("statuses", *[r.status for r in outcome.records], flush=True)
-    sys.exit(outcome.exit_code)
-"""
-
-
-def begun(project: Path, cluster: Cluster, *names: str) -> subprocess.Popen:
-    """A process that runs questions on the cluster as the command does."""
-    (project / "runner.py").write_text(RUNNER)
-    command = [sys.executable, str(project / "runner.py"), cluster.address, *names]
-    return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
 
 
 def test_an_interrupt_ends_the_kernels_on_the_workers(cluster, ask, project):
     cluster.have(1)
     slow, never = ask("print('partly')", slowly(project, "slow")), ask("print(n)")
-    process = begun(project, cluster, slow, never)
+    process = begun(project, slow, never, scheduler=cluster.address)
     kernel = int(read_when_there(project / "slow.pid"))
     process.send_signal(signal.SIGINT)
-    out, err = process.communicate(timeout=60)
-
-    assert (out, err, process.returncode) == ("statuses interrupted\n", "", 130)
-    assert gone(kernel)
+    assert process.communicate(timeout=60) == ("statuses interrupted\n", "")
+    assert process.returncode == 130
+    assert waited_for(lambda: not alive(kernel))
     record = read_record(project / "reports" / slow / "default")
     assert (record.status, record.failure.kind, record.failure.index) == ("interrupted", "interrupted", 3)
     assert [cell.status for cell in record.cells] == ["done", "done", "done", "failed"]
@@ -204,12 +181,12 @@ def test_an_interrupt_ends_the_kernels_on_the_workers(cluster, ask, project):
 
 def test_the_kernels_of_a_killed_command_end(cluster, ask, project):
     cluster.have(1)
-    process = begun(project, cluster, ask(slowly(project, "slow")))
+    process = begun(project, ask(slowly(project, "slow")), scheduler=cluster.address)
     kernel = int(read_when_there(project / "slow.pid"))
     process.kill()
     process.communicate()
-    assert gone(kernel)
-    assert cluster.workers[0].alive
+    assert waited_for(lambda: not alive(kernel))
+    assert cluster.workers[0].process.poll() is None
 
 
 def test_a_scheduler_without_workers_or_lost_on_the_way_fails_the_runs(ask, question_modules, tmp_path):
@@ -229,11 +206,10 @@ def test_a_scheduler_without_workers_or_lost_on_the_way_fails_the_runs(ask, ques
                 small.scheduler.kill()
 
         outcome = run_all(runs, settings=SETTINGS, scheduler=small.address, on_event=lose)
-        assert {record.failure.message for record in outcome.records} == {
-            "the connection to the Dask scheduler was lost"
-        }
-        assert (len(outcome.records), outcome.exit_code) == (2, 1)
-        assert gone(int((tmp_path / "slow.pid").read_text()))
+        lost = "the connection to the Dask scheduler was lost"
+        assert [record.failure.message for record in outcome.records] == [lost, lost]
+        assert outcome.exit_code == 1
+        assert waited_for(lambda: not alive(int((tmp_path / "slow.pid").read_text())))
     finally:
         small.close()
 
@@ -258,70 +234,45 @@ def test_a_scheduler_with_another_version_of_dask_stops_all():
         check_versions(Old(), "tcp://10.0.0.1:8786")
 
 
-@pytest.fixture
-def job(ask) -> parcel.Job:
-    (run,) = plan([ask("from borderbook import reference", "print(n)")])
-    return pickle.loads(parcel.pack(Task(run), SETTINGS, parcel.machine()))
-
-
-def other_data(root: Path, job: parcel.Job) -> parcel.Job:
+def other_data(job: parcel.Job, root: Path) -> parcel.Job:
     (root / "data" / "reference" / "countries.csv").write_text("code\nDE\n")
     return job
 
 
-def other_lock(root: Path, job: parcel.Job) -> parcel.Job:
+def other_lock(job: parcel.Job, root: Path) -> parcel.Job:
     (root / "requirements.lock").write_text("pandas==1.0\n")
     return job
 
 
-def other_package(root: Path, job: parcel.Job) -> parcel.Job:
-    return replace(job, machine={**job.machine, "pandas": "9.9"})
+def other_machine(job: parcel.Job, _: Path, **differing: str) -> parcel.Job:
+    return replace(job, machine={**job.machine, **differing})
 
 
-def other_code(root: Path, job: parcel.Job) -> parcel.Job:
-    return replace(job, machine={**job.machine, parcel.OWN: "0"})
-
-
-def other_question(root: Path, job: parcel.Job) -> parcel.Job:
+def other_question(job: parcel.Job, root: Path) -> parcel.Job:
     run = replace(job.task.run, question="sea_arrivals")
-    return replace(other_code(root, job), task=replace(job.task, run=run))
+    return replace(other_machine(job, root, **{parcel.OWN: "0"}), task=replace(job.task, run=run))
 
 
 @pytest.mark.parametrize(
     ("change", "words"),
     [
+        (other_machine, ""),
         (other_data, "What differs there: its data."),
         (other_lock, "What differs there: requirements.lock."),
-        (other_package, "instead of 9.9)."),
-        (other_code, "What differs there: borderbook's own code."),
+        (partial(other_machine, pandas="9.9"), "instead of 9.9)."),
+        (partial(other_machine, **{parcel.OWN: "0"}), "What differs there: borderbook's own code."),
         (other_question, "What differs there: borderbook's own code."),
     ],
 )
-def test_what_differs_on_a_worker_is_named(job, tmp_path, monkeypatch, change, words):
-    own, root = home(tmp_path / "worker"), tmp_path / "scratch"
-    root.mkdir()
-    monkeypatch.setenv("BORDERBOOK_ROOT", str(own))
-    job = change(own, job)
-    parcel.unpack(job, root)
-    monkeypatch.setenv("BORDERBOOK_ROOT", str(root))
-    assert parcel.refusal(job).endswith(words)
-
-
-def test_a_worker_like_this_machine_does_not_refuse(job, tmp_path, monkeypatch):
-    monkeypatch.setenv("BORDERBOOK_ROOT", str(home(tmp_path / "worker")))
-    (tmp_path / "scratch").mkdir()
-    parcel.unpack(job, tmp_path / "scratch")
-    monkeypatch.setenv("BORDERBOOK_ROOT", str(tmp_path / "scratch"))
-    assert parcel.refusal(job) == ""
-
-
-@pytest.mark.parametrize("options", [["--executor", "dask"], ["--scheduler", NOBODY]])
-def test_executor_and_scheduler_go_together(options):
-    done = CliRunner().invoke(cli.main, ["run", *options])
-    assert (done.exit_code, "go together" in done.output) == (2, True)
-
-
-def test_dask_is_imported_for_a_cluster_only():
-    code = "import borderbook.suite.executor, borderbook.cli, sys; print({'dask', 'distributed'} & set(sys.modules))"
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert done.stdout == "set()\n"
+def test_what_differs_on_a_worker_is_named(ask, tmp_path, monkeypatch, change, words):
+    (run,) = plan([ask("from borderbook import reference", "print(n)")])
+    job = pickle.loads(parcel.pack(Task(run), SETTINGS, parcel.machine()))
+    worker, scratch = home(tmp_path / "worker"), tmp_path / "scratch"
+    scratch.mkdir()
+    monkeypatch.setenv("BORDERBOOK_ROOT", str(worker))
+    job = change(job, worker)
+    parcel.unpack(job, scratch)
+    monkeypatch.setenv("BORDERBOOK_ROOT", str(scratch))
+    refusal = parcel.refusal(job)
+    assert refusal.endswith(words)
+    assert bool(refusal) == bool(words)

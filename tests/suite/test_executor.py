@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import json
 import os
 import signal
 import subprocess
-import sys
-import time
 from dataclasses import replace
 
 import psutil
 import pytest
 from click.testing import CliRunner
+from suite_helpers import begun, marked, page, write_notebook
 
 from borderbook.cli import main
 from borderbook.command import summary
@@ -20,14 +18,13 @@ from borderbook.suite.executor import run_all, task_for
 from borderbook.suite.plan import plan
 from borderbook.suite.record import read_record, write_record
 from borderbook.suite.tasks import Settings
-
-from suite_helpers import marked, page, waited_for, write_notebook  # isort: skip
+from processes import waited_for
 
 SETTINGS = Settings(render=page, cell_timeout=30)
 
 
-def statuses(outcome) -> list[tuple[str, str]]:
-    return [(record.run, record.status) for record in outcome.records]
+def statuses(outcome) -> list[str]:
+    return [record.status for record in outcome.records]
 
 
 def test_what_is_up_to_date_is_skipped_and_why_not_is_told(ask, project):
@@ -38,7 +35,7 @@ def test_what_is_up_to_date_is_skipped_and_why_not_is_told(ask, project):
     def go(**options):
         told.clear()
         outcome = run_all(runs, settings=SETTINGS, on_event=told.append, **options)
-        assert statuses(outcome) == [("n-2", "done")]
+        assert statuses(outcome) == ["done"]
         return [event.reason for event in told if event.kind == "started"]
 
     assert go() == ["there is no report yet"]
@@ -67,7 +64,7 @@ def test_a_failing_run_does_not_stop_the_others(ask, jobs, forked):
     settings = replace(SETTINGS, warm=forked)
     outcome = run_all(runs, jobs=jobs, settings=settings, on_event=told.append)
 
-    assert statuses(outcome) == [("n-2", "failed"), ("default", "done")]
+    assert [(record.run, record.status) for record in outcome.records] == [("n-2", "failed"), ("default", "done")]  # fmt: skip
     assert (outcome.exit_code, outcome.interrupted) == (1, False)
     assert {event.kind for event in told} == {"started", "cell", "finished"}
     text = summary(outcome)
@@ -77,51 +74,42 @@ def test_a_failing_run_does_not_stop_the_others(ask, jobs, forked):
     assert task_for(runs[1], SETTINGS) is None
 
 
-def test_what_a_run_took_is_remembered(ask):
-    (run,) = runs = plan([ask("print(n)")])
-    assert task_for(run, SETTINGS).seconds is None
-    (record,) = run_all(runs, settings=SETTINGS).records
-    assert task_for(run, SETTINGS, force=True).seconds == record.seconds > 0
-
-
 def test_a_process_that_dies_takes_nobody_with_it(ask):
     killer = "import os, signal\nos.kill(os.getppid(), signal.SIGKILL)\nimport time; time.sleep(30)"
-    runs = plan([ask(killer), ask("print(n)"), ask("print(n)")])
-    outcome = run_all(runs, jobs=2, settings=SETTINGS)
-    assert [record.status for record in outcome.records] == ["failed", "done", "done"]
+    outcome = run_all(plan([ask(killer), ask("print(n)"), ask("print(n)")]), jobs=2, settings=SETTINGS)
+    assert statuses(outcome) == ["failed", "done", "done"]
     assert outcome.records[0].failure.message == "the process of the run died (exit code -9)"
 
 
 def test_the_server_of_runs_is_started_again(ask):
     """Killed, as by a fork that failed for want of processes: runs under way go on, those to come are done."""
     killer = "import os, psutil\npsutil.Process(os.getppid()).parent().kill()"
-    runs = plan([ask(killer), ask("print(n)")])
-    outcome = run_all(runs, jobs=1, settings=SETTINGS)
-    assert [record.status for record in outcome.records] == ["done", "done"]
+    assert statuses(run_all(plan([ask(killer), ask("print(n)")]), jobs=1, settings=SETTINGS)) == ["done"] * 2
 
 
 def test_what_took_longest_is_done_first(ask):
     runs = plan([ask("print(n)"), ask("print(n)"), ask("print(n)")])
-    run_all(runs, settings=SETTINGS)
-    for run, seconds in zip(runs, (1, 3, 2), strict=True):
-        record = read_record(run.folder()).model_copy(update={"seconds": seconds, "key": ""})
-        write_record(run.folder(), record)
+    records = run_all(runs, settings=SETTINGS).records
+    assert [task_for(run, SETTINGS, force=True).seconds for run in runs] == [one.seconds for one in records]
+    for run, record, seconds in zip(runs, records, (1, 3, 2), strict=True):
+        write_record(run.folder(), record.model_copy(update={"seconds": seconds, "key": ""}))
     told = []
     run_all(runs, settings=SETTINGS, on_event=told.append)
-    begun = [event.run for event in told if event.kind == "started"]
-    assert begun == [runs[1], runs[2], runs[0]]
+    assert [event.run for event in told if event.kind == "started"] == [runs[1], runs[2], runs[0]]
 
 
 def test_a_faulty_notebook_or_missing_data_stop_nobody(ask, project):
-    good, broken = ask("print(n)"), ask("print(n)")
+    good, broken, missing = ask("print(n)"), ask("print(n)"), ask("print(n)")
     without = ask("print(n)", fields='datasets = ("arrivals",)\n    n: int = Field(1, description="n")')
-    runs = plan([good, broken, without])
+    runs = plan([good, broken, missing, without])
     (project / "notebooks" / f"{broken}.ipynb").write_text("{")
+    (project / "notebooks" / f"{missing}.ipynb").unlink()
     outcome = run_all(runs, settings=SETTINGS)
-    assert [record.status for record in outcome.records] == ["done", "failed", "failed"]
-    words = [record.failure.message for record in outcome.records[1:]]
-    assert "is no notebook of format 4" in words[0]
-    assert "no dataset 'arrivals'" in words[1]
+    assert statuses(outcome) == ["done", "failed", "failed", "failed"]
+    assert {record.failure.kind for record in outcome.records[1:]} == {"refused"}
+    words = ("is no notebook of format 4", "has no notebook", "no dataset 'arrivals'")
+    for record, word in zip(outcome.records[1:], words, strict=True):
+        assert word in record.failure.message
     assert not (project / "reports" / broken).exists()
 
 
@@ -131,29 +119,26 @@ def test_a_damaged_report_is_repaired(ask, name, content):
     (run,) = runs = plan([ask("print(n)")])
     run_all(runs, settings=SETTINGS)
     path = run.folder() / name
-    before = path.read_bytes()
-    path.write_bytes(before[:-5] if content is None else content)
+    path.write_bytes(path.read_bytes()[:-5] if content is None else content)
     told = []
     outcome = run_all(runs, settings=SETTINGS, on_event=told.append)
     assert [e.reason for e in told if e.kind == "started"] == ["a file of the report is missing or damaged"]
-    assert [record.status for record in outcome.records] == ["done"]
+    assert statuses(outcome) == ["done"]
     assert path.stat().st_size > 5
     assert run_all(runs, settings=SETTINGS).skipped == {run.id}
 
 
 @pytest.mark.parametrize("content", [b"", b"[]", b'{"question": 5, "files": 7}', b"\xff\xfe", None])
 def test_a_record_that_cannot_be_read_stops_nobody(ask, project, content):
-    (run,) = runs = plan([ask("print(n)")])
+    (run,) = plan([ask("print(n)")])
     stray = project / "reports" / "stray" / "default" / "run.json"
     for path in (stray, run.folder() / "run.json"):
         path.parent.mkdir(parents=True)
         path.mkdir() if content is None else path.write_bytes(content)
-    (stray.parent / "notebook.ipynb").touch()
-    (stray.parent / "card.json").touch()
-    done = CliRunner().invoke(main, ["run", run.question, "--cold", "--jobs", "1"])
+    done = CliRunner().invoke(main, ["run", run.question, "--cold", "--jobs", "1", "--no-pdf"])
     assert (done.exit_code, "1 done." in done.output) == (0, True), done.output
     assert (project / "reports" / "index.html").is_file()
-    assert read_record(runs[0].folder()).status == "done"
+    assert read_record(run.folder()).status == "done"
 
 
 def test_no_report_can_be_written(ask, project):
@@ -165,34 +150,13 @@ def test_no_report_can_be_written(ask, project):
     assert done.output.startswith(f"borderbook: No report can be written to {project / 'reports'}: ")
 
 
-RUNNER = """
-import signal, sys
-signal.signal(signal.SIGINT, signal.default_int_handler)  # whoever starts the tests may have it ignored
-from borderbook.suite.tasks import Settings
-from borderbook.suite.executor import run_all
-from borderbook.suite.plan import plan
-
-if __name__ == "__main__":
-    tell = lambda event: print(event.kind, event.run.question, event.cell, flush=True)
-    jobs, settings = int(sys.argv[1]), Settings(warm=sys.argv[2] == "warm")
-    outcome = run_all(plan(sys.argv[3:]), jobs=jobs, settings=settings, on_event=tell, force=True)
-    print("statuses", *[r.status for r in outcome.records], flush=True)
-    sys.exit(outcome.exit_code)
-"""
 SLOW = ["print('partly', flush=True)", "import time; open('begun', 'w').close(); time.sleep(60)", "1"]
 
 
-def started(project, jobs: int, kernels: str, *names: str, group: bool = False) -> subprocess.Popen:
+def started(project, *names: str, **options) -> subprocess.Popen:
     """A process that runs questions as the command does, and is now in a slow cell."""
-    (project / "runner.py").write_text(RUNNER)
-    (project / "begun").unlink(missing_ok=True)
-    command = [sys.executable, str(project / "runner.py"), str(jobs), kernels, *names]
-    process = subprocess.Popen(
-        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, process_group=0 if group else None
-    )
-    deadline = time.monotonic() + 30
-    while not (project / "begun").exists() and time.monotonic() < deadline and process.poll() is None:
-        time.sleep(0.05)
+    process = begun(project, *names, force=True, **options)
+    assert waited_for(lambda: (project / "begun").exists() or process.poll() is not None, 30)
     assert process.poll() is None, process.communicate()
     return process
 
@@ -205,30 +169,22 @@ def gone(processes: list[psutil.Process]) -> bool:
     return not psutil.wait_procs(processes, timeout=10)[1]
 
 
-INTERRUPTS = [
-    (1, "cold", signal.SIGINT),
-    (2, "cold", signal.SIGINT),
-    (1, "cold", signal.SIGTERM),
-    (1, "warm", signal.SIGINT),
-    (2, "warm", signal.SIGTERM),
-]
-
-
-@pytest.mark.parametrize(("jobs", "kernels", "how"), INTERRUPTS)
-def test_an_interrupt_ends_the_kernel_and_keeps_what_is_finished(mark, ask, project, jobs, kernels, how):
+@pytest.mark.parametrize(
+    ("jobs", "warm", "how"),
+    [
+        (1, False, signal.SIGINT), (2, False, signal.SIGINT), (1, False, signal.SIGTERM), (1, True, signal.SIGINT),
+        (2, True, signal.SIGTERM),
+    ],
+)  # fmt: skip
+def test_an_interrupt_ends_the_kernel_and_keeps_what_is_finished(mark, ask, project, jobs, warm, how):
     quick, slow, never = ask("print(n)"), ask(*SLOW), ask("print(n)")
-    process = started(project, jobs, kernels, quick, slow, *([never] if jobs == 1 else []))
-    if jobs == 2:
-        deadline = time.monotonic() + 20
-        while not (project / "reports" / quick / "default").exists() and time.monotonic() < deadline:
-            time.sleep(0.05)
+    process = started(project, quick, slow, *([never] if jobs == 1 else []), jobs=jobs, warm=warm)
+    assert waited_for(lambda: (project / "reports" / quick / "default").exists(), 20)
     children = family(process)
     process.send_signal(how)
     out, err = process.communicate(timeout=30)
 
-    assert "statuses done interrupted\n" in out, err
-    assert process.returncode == 130
-    assert err == ""
+    assert (out, err, process.returncode) == ("statuses done interrupted\n", "", 130)
     assert gone(children)
     assert waited_for(lambda: not marked(mark))
     assert read_record(project / "reports" / quick / "default").status == "done"
@@ -238,15 +194,15 @@ def test_an_interrupt_ends_the_kernel_and_keeps_what_is_finished(mark, ask, proj
     assert not (project / "reports" / never).exists()
 
 
-@pytest.mark.parametrize(("jobs", "kernels"), [(1, "cold"), (2, "cold"), (1, "warm"), (2, "warm")])
-def test_a_killed_command_leaves_the_old_report_whole_and_nothing_running(mark, ask, project, jobs, kernels):
+@pytest.mark.parametrize(("jobs", "warm"), [(1, False), (2, False), (1, True), (2, True)])
+def test_a_killed_command_leaves_the_old_report_whole_and_nothing_running(mark, ask, project, jobs, warm):
     slow, other = ask("print('old')"), ask("print(n)")
     (old,) = run_all(plan([slow]), settings=SETTINGS).records
     folder = project / "reports" / slow
     before = {path.name: path.read_bytes() for path in (folder / "default").iterdir()}
     write_notebook(project, slow, "n = 1", *SLOW)
 
-    process = started(project, jobs, kernels, slow, other)
+    process = started(project, slow, other, jobs=jobs, warm=warm)
     children = family(process)
     process.kill()
     process.communicate()
@@ -259,26 +215,21 @@ def test_a_killed_command_leaves_the_old_report_whole_and_nothing_running(mark, 
     outcome = run_all(plan([slow]), settings=SETTINGS)
     assert [path.name for path in folder.iterdir()] == ["default"]  # ... and swept at the next run
     assert outcome.records[0].key != old.key
-    assert json.loads((folder / "default" / "run.json").read_text())["status"] == "done"
-
-
-def state(pid: int) -> str:
-    return psutil.Process(pid).status()
+    assert read_record(folder / "default").status == "done"
 
 
 def test_ctrl_z_stops_the_runs_and_fg_lets_them_go_on(mark, ask, project):
     """As a shell does it: the whole group gets the signal. Kernels have groups of their own, as always in Jupyter."""
     cell = "import time; open('begun', 'w').close(); time.sleep(1); print('whole')"
-    process = started(project, 2, "warm", ask(cell), ask(cell), group=True)
+    process = started(project, ask(cell), ask(cell), jobs=2, warm=True)
     os.killpg(process.pid, signal.SIGTSTP)
     group = [p.pid for p in family(process) if os.getpgid(p.pid) == process.pid]
     assert len(group) >= 4  # two servers, two runs
-    assert waited_for(lambda: {state(pid) for pid in [process.pid, *group]} == {psutil.STATUS_STOPPED})
+    stopped = {psutil.STATUS_STOPPED}
+    assert waited_for(lambda: {psutil.Process(pid).status() for pid in [process.pid, *group]} == stopped)
     os.killpg(process.pid, signal.SIGCONT)
-    out, err = process.communicate(timeout=30)
-    assert ("statuses done done" in out, err) == (True, "")
+    assert process.communicate(timeout=30) == ("statuses done done\n", "")
 
 
 def test_nothing_to_do_is_said():
     assert summary(run_all([])) == "Nothing to do."
-    assert os.environ["BORDERBOOK_ROOT"]

@@ -15,7 +15,8 @@ from borderbook.suite.cache import MANIFEST, Manifest
 
 
 def manifest(name: str) -> Manifest:
-    return Manifest(names=[name], pdf=False)
+    """Of the command ``run NAME``."""
+    return Manifest(names=(name,), parameters=(), sweeps=(), pdf=True)
 
 
 @pytest.fixture
@@ -24,56 +25,36 @@ def settled(ask, project) -> str:
     name = ask("print(n)")
     for folder in (project / "reports" / name / "default", project / "reports" / "other" / "default"):
         folder.mkdir(parents=True)
-        (folder / "run.json").write_text(
-            json.dumps({"question": name, "run": "default", "files": ["page.html"]})
-        )
+        record = {"question": name, "run": "default", "files": ["page.html"]}
+        (folder / "run.json").write_text(json.dumps(record))
         (folder / "page.html").write_text("<p>1</p>")
     (project / "reports" / "index.html").write_text("<p>1</p>")
     manifest(name).remember([f"{name}/default"])
     return name
 
 
-def test_what_was_remembered_is_recalled(settled):
+def test_what_was_remembered_is_recalled_of_the_same_call_alone(settled):
     assert [record["question"] for record in manifest(settled).recall()] == [settled]
-
-
-def test_another_call_is_not_known(settled):
-    assert Manifest(names=[settled], pdf=True).recall() is None
-    assert Manifest(names=[], pdf=False).recall() is None
+    assert Manifest(names=(settled,), parameters=(), sweeps=(), pdf=False).recall() is None
+    assert Manifest(names=(), parameters=(), sweeps=(), pdf=True).recall() is None
 
 
 @pytest.mark.parametrize(
-    "changed",
+    ("path", "change"),
     [
-        "notebooks/{name}.ipynb", "data/catalog.yml", "data/reference/new.csv", "requirements.lock",
-        "reports/{name}/default/run.json", "reports/new/default/run.json",
+        ("notebooks/{name}.ipynb", b" "), ("data/catalog.yml", b" "), ("data/reference/new.csv", b" "),
+        ("requirements.lock", b" "), ("{modules}/{name}/parameters.py", b"\n"), ("reports/new/default/run.json", b" "),
+        ("reports/{name}/default/run.json", b" "), ("reports/{name}/default/page.html", b""),
+        ("reports/{name}/default/page.html", None), ("reports/{name}/default/run.json", None),
+        ("reports/other/default/run.json", None), ("reports/index.html", None), ("reports/" + MANIFEST, None),
     ],
 )  # fmt: skip
-def test_any_change_makes_it_unknown(settled, project, changed):
-    path = project / changed.format(name=settled)
-    before = path.read_bytes() if path.exists() else None
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes((before or b"") + b" ")
-    assert manifest(settled).recall() is None
-
-
-def test_a_file_that_was_emptied_makes_it_unknown(settled, project):
-    (project / "reports" / settled / "default" / "page.html").write_text("")
-    assert manifest(settled).recall() is None
-
-
-@pytest.mark.parametrize(
-    "gone",
-    ["{name}/default/page.html", "{name}/default/run.json", "other/default/run.json", "index.html", MANIFEST],
-)
-def test_a_file_that_is_missing_makes_it_unknown(settled, project, gone):
-    (project / "reports" / gone.format(name=settled)).unlink()
-    assert manifest(settled).recall() is None
-
-
-def test_a_changed_module_makes_it_unknown(settled, question_modules):
-    module = question_modules / settled / "parameters.py"
-    module.write_text(module.read_text() + "\n")
+def test_any_change_makes_it_unknown(settled, project, question_modules, path, change):
+    """Content added, a file emptied (b'') or removed (None)."""
+    file = project / path.format(name=settled, modules=question_modules)
+    before = file.read_bytes() if file.exists() else b""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.unlink() if change is None else file.write_bytes(before + change if change else b"")
     assert manifest(settled).recall() is None
 
 
@@ -97,43 +78,25 @@ def test_the_command_says_the_same_with_and_without_it(ask, project):
     name = ask("print(n)")
     first = CliRunner().invoke(main, ["run", name, "--cold"])
     assert (first.exit_code, first.stdout) == (0, "1 done.\n"), first.output
-    found = {}
-    for kept in (True, False):
-        if not kept:
-            (project / "reports" / MANIFEST).unlink()
-        plain, as_json = (
-            CliRunner().invoke(main, ["run", name, "--cold", *more]) for more in ([], ["--json"])
-        )
-        found[kept] = (plain.stdout, plain.stderr, json.loads(as_json.stdout), plain.exit_code)
-    assert found[True] == found[False]
-    assert found[True][:2] == ("1 up to date.\n", f"{name}/default: up to date\n")
+    found = []
+    for _ in range(2):
+        plain, as_json = (CliRunner().invoke(main, ["run", name, "--cold", *more]) for more in ([], ["--json"]))  # fmt: skip
+        found.append((plain.stdout, plain.stderr, json.loads(as_json.stdout), plain.exit_code))
+        (project / "reports" / MANIFEST).unlink()
+    assert found[0] == found[1]
+    assert found[0][:2] == ("1 up to date.\n", f"{name}/default: up to date\n")
 
 
 NOTHING_TO_DO = """
 import sys
 from borderbook.cli import main
-try:
-    main(["run", {name!r}])
-except SystemExit:
-    pass
-print(sorted({{"pandas", "numpy", "pydantic", "nbformat", "papermill", "jinja2", "rich", "yaml"}} & set(sys.modules)))
+main(["run", sys.argv[1]], standalone_mode=False)
 """
+HEAVY = {"pandas", "numpy", "pydantic", "nbformat", "papermill", "jinja2", "rich", "yaml"}
 
 
 def test_with_nothing_to_do_nothing_heavy_is_imported(settled):
-    manifest_of_command = Manifest(names=(settled,), parameters=(), sweeps=(), pdf=True)
-    manifest_of_command.remember([f"{settled}/default"])
-    done = subprocess.run(
-        [sys.executable, "-c", NOTHING_TO_DO.format(name=settled)], capture_output=True, text=True
-    )
+    code = f"import atexit, sys; atexit.register(lambda: print(sorted({HEAVY} & set(sys.modules))))"
+    call = [sys.executable, "-c", code + NOTHING_TO_DO, settled]
+    done = subprocess.run(call, capture_output=True, text=True)
     assert done.stdout.splitlines() == ["1 up to date.", "[]"], done.stderr
-
-
-def test_planning_and_pages_need_no_frames():
-    code = (
-        "import sys; import borderbook.report, borderbook.suite.executor; from borderbook.suite.plan import plan;"
-        "plan(['route_trends', 'enforcement_chain']); from borderbook import catalog; catalog.fingerprint('detections'); catalog.provenance('detections');"
-        "print('pandas' in sys.modules)"
-    )
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert done.stdout == "False\n"

@@ -32,9 +32,7 @@ def server(tmp_path, monkeypatch) -> Server | None:
 
 
 def test_every_question_is_tried_with_two_other_sets():
-    assert {name: len(SETS.get(name, [])) >= 2 for name in questions.names()} == dict.fromkeys(
-        questions.names(), True
-    )
+    assert [name for name in questions.names() if len(SETS.get(name, [])) < 2] == []
 
 
 @pytest.mark.parametrize(("name", "values"), RUNS, ids=lambda x: x if isinstance(x, str) else json.dumps(x))

@@ -26,9 +26,7 @@ import borderbook.ready.runs
 from borderbook import catalog, questions
 from borderbook.suite.plan import plan
 plan()
-for name in questions.names():
-    for dataset in questions.load(name).datasets:
-        catalog.provenance(dataset)
+[catalog.provenance(dataset) for name in questions.names() for dataset in questions.load(name).datasets]
 import pandera.pandas
 print({name for name in {**before, **environment(Path())} if before.get(name) != environment(Path()).get(name)})
 """
@@ -47,9 +45,8 @@ def executed(question: str, warm: bool) -> list[dict]:
 
     document = notebook.read(question)
     document.cells.append(new_code_cell(HOW, id="how"))
-    session = engine.Session(
-        cell_timeout=900, server=kernel_server("borderbook.ready.kernels") if warm else None
-    )
+    server = kernel_server("borderbook.ready.kernels") if warm else None
+    session = engine.Session(cell_timeout=900, server=server)
     done = engine.execute(document, session)
     assert session.failure is None, session.failure
     for cell in done.cells:
@@ -64,5 +61,4 @@ def test_outputs_are_the_same_to_the_byte(monkeypatch, name, figures):
     monkeypatch.setenv("BORDERBOOK_FIGURES", figures)
     forked, ordinary = executed(name, warm=True), executed(name, warm=False)
     assert (forked.pop().outputs[0].text, ordinary.pop().outputs[0].text) == ("True\n", "False\n")
-    for one, other in zip(forked, ordinary, strict=True):
-        assert one == other
+    assert forked == ordinary

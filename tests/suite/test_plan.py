@@ -11,6 +11,7 @@ from borderbook import questions, reference
 from borderbook.command import edited_cells
 from borderbook.errors import UsageError
 from borderbook.questions import load, types
+from borderbook.suite.notebook import path_of
 from borderbook.suite.plan import assignments, plan, run_of, sweeps_of
 
 FIELDS = """n: int = Field(1, ge=0, le=99, description="n")
@@ -43,28 +44,17 @@ def other(ask) -> str:
 
 
 @pytest.mark.parametrize(
-    ("typed", "parameter", "value"),
+    ("typed", "value"),
     [
-        ("n=5", "n", 5),
-        ("n = 5", "n", 5),
-        ("geo=NO", "geo", "NO"),
-        ("geo=EL", "geo", "GR"),
-        ("geos=no,Italy", "geos", ["NO", "IT"]),
-        ("geos=[NO, 'Italy']", "geos", ["NO", "IT"]),
-        ("geos=", "geos", []),
-        ("start=2015-01", "start", "2015-01"),
-        ("text=a=b=c", "text", "a=b=c"),
-        ("text=yes", "text", "yes"),
-        ("text=5", "text", "5"),
-        ("share=0.5", "share", 0.5),
-        ("share=null", "share", None),
-        ("kind=land", "kind", "land"),
-        ("option={a: 1}", "option", {"a": 1}),
+        ("n=5", 5), ("n = 5", 5), ("geo=NO", "NO"), ("geo=EL", "GR"), ("geos=no,Italy", ["NO", "IT"]),
+        ("geos=[NO, 'Italy']", ["NO", "IT"]), ("geos=", []), ("start=2015-01", "2015-01"), ("text=a=b=c", "a=b=c"),
+        ("text=yes", "yes"), ("text=5", "5"), ("share=0.5", 0.5), ("share=null", None), ("kind=land", "land"),
+        ("option={a: 1}", {"a": 1}),
     ],
-)
-def test_typed_text_is_read_by_the_type_of_the_parameter(rich, typed, parameter, value):
+)  # fmt: skip
+def test_typed_text_is_read_by_the_type_of_the_parameter(rich, typed, value):
     (run,) = plan([rich], assignments([typed]))
-    assert run.parameters[parameter] == value
+    assert run.parameters[typed.partition("=")[0].strip()] == value
     assert pickle.loads(pickle.dumps(run)) == run
 
 
@@ -78,19 +68,14 @@ def test_typed_text_is_read_by_the_type_of_the_parameter(rich, typed, parameter,
         ("geo=Grece", "did you mean 'GR'"),
         ("geos=[GR", "is no list"),
         ("kind=air", "allowed: sea, land"),
+        ("n", "not of the form name=value"),
+        ("=5", "not of the form"),
+        ("n=1 n=2", "given twice"),
     ],
 )
 def test_a_wrong_call_is_refused(rich, typed, words):
     with pytest.raises(UsageError, match=words):
-        plan([rich], assignments([typed]))
-
-
-@pytest.mark.parametrize(
-    ("texts", "words"), [(["n"], "not of the form name=value"), (["=5"], "not of the form"), (["n=1", "n=2"], "given twice")]
-)  # fmt: skip
-def test_an_assignment_needs_a_name_and_comes_once(texts, words):
-    with pytest.raises(UsageError, match=words):
-        assignments(texts)
+        plan([rich], assignments(typed.split()))
 
 
 def test_sweeps_multiply(rich):
@@ -101,16 +86,13 @@ def test_sweeps_multiply(rich):
 
 
 def test_a_sweep_over_all_takes_the_allowed_values(rich):
+    assert len(plan([rich], {}, {"geo": ["GR", "EL", "Greece"]})) == 1  # spellings of one value are one run
     assert [run.parameters["geo"] for run in plan([rich], {}, {"geo": "all"})] == ["GR", "IT", "NO"]
     assert [run.parameters["geos"] for run in plan([rich], {}, {"geos": "all"})] == [["GR"], ["IT"], ["NO"]]
     with pytest.raises(UsageError, match=r"'all' cannot be swept for .*'n', a whole number"):
         plan([rich], {}, {"n": "all"})
     with pytest.raises(UsageError, match="both set and swept"):
         plan([rich], {"n": 1}, {"n": [1, 2]})
-
-
-def test_two_spellings_of_one_value_are_one_run(rich):
-    assert len(plan([rich], {}, {"geo": ["GR", "EL", "Greece"]})) == 1
 
 
 def test_a_parameter_applies_to_the_questions_that_have_it(rich, other):
@@ -124,22 +106,12 @@ def test_a_parameter_applies_to_the_questions_that_have_it(rich, other):
         plan([rich, other], {"geosx": "1"})
 
 
-def test_no_name_means_all_questions(rich, other, monkeypatch):
-    monkeypatch.setattr(questions, "names", lambda: [rich, other])
-    assert [run.question for run in plan()] == [rich, other]
-
-
 @pytest.mark.parametrize(
-    ("values", "name"),
-    [
-        ({}, "default"),
-        ({"n": 1, "geo": "Greece"}, "default"),
-        ({"geo": "NO"}, "geo-no"),
-        ({"n": 12, "start": "2015-01"}, "n-12--start-2015-01"),
-    ],
-)
-def test_a_run_is_named_after_what_differs(rich, values, name):
-    assert run_of(load(rich), **values).name == name
+    ("typed", "name"),
+    [("", "default"), ("n=1 geo=Greece", "default"), ("geo=NO", "geo-no"), ("n=12 start=2015-01", "n-12--start-2015-01")],
+)  # fmt: skip
+def test_a_run_is_named_after_what_differs(rich, typed, name):
+    assert [run.name for run in plan([rich], assignments(typed.split()))] == [name]
 
 
 @pytest.mark.parametrize("text", ["a b", "a-b", "A b", "ü", "../../etc", "x" * 300, "a/b\\c:d*?", "", " "])
@@ -152,50 +124,44 @@ def test_any_text_gives_a_safe_name_of_its_own(rich, text):
     assert name not in {run_of(load(rich), text=other, n=2).name for other in others}
 
 
-def test_a_cell_that_somebody_edited_is_named_and_changes_no_run(ask):
-    name = ask("print(n)", defaults="n = 5")
-    run = run_of(load(name))
+@pytest.mark.parametrize(
+    ("cell", "value"),
+    [
+        ("n = 5", 5), ("n: int = 5", 5), ("n = 1", None), ("n: int = 1", None), ("other = 2", None),
+        ("n = max(1, 2)", None), ("n = = 1", None),
+    ],
+)  # fmt: skip
+def test_a_cell_that_somebody_edited_is_named_and_changes_no_run(ask, cell, value):
+    """One with the defaults, or without plain values, gives no line."""
+    name = ask("print(n)", defaults=cell)
+    said = f"notebooks/{name}.ipynb: the cell says n = {value}, this run uses"
+    (run,) = plan([name])
     assert run.parameters == {"n": 1}
-    assert edited_cells([run]) == [f"notebooks/{name}.ipynb: the cell says n = 5, this run uses 1"]
+    assert edited_cells([run]) == ([f"{said} 1"] if value else [])
     sweep = plan([name], {}, {"n": ["2", "3"]})
-    assert edited_cells(sweep) == [
-        f"notebooks/{name}.ipynb: the cell says n = 5, this run uses 2 and 1 others"
-    ]
-
-
-@pytest.mark.parametrize("cell", ["n = 1", "n: int = 1", "other = 2", "n = max(1, 2)", "n = = 1"])
-def test_a_cell_with_the_defaults_or_without_plain_values_gives_no_line(ask, cell):
-    assert edited_cells([run_of(load(ask("print(n)", defaults=cell)))]) == []
+    assert edited_cells(sweep) == ([f"{said} 2 and 1 others"] if value else [])
 
 
 @pytest.mark.parametrize(
-    ("parameters", "words"),
+    ("file", "text", "words"),
     [
-        ("def (:", r"parameters.py, line 1: SyntaxError"),
-        ("x = 1\n1 / 0", r"parameters.py, line 2: ZeroDivisionError: division by zero"),
-        ("import no_such_library", "ModuleNotFoundError: No module named 'no_such_library'"),
-        ("x = 1", "holds no class of Parameters"),
+        ("parameters.py", "def (:", r"parameters.py, line 1: SyntaxError"),
+        ("parameters.py", "x = 1\n1 / 0", r"parameters.py, line 2: ZeroDivisionError: division by zero"),
+        ("parameters.py", "import no_such_library", "ModuleNotFoundError: No module named 'no_such_library'"),
+        ("parameters.py", "x = 1", "holds no class of Parameters"),
+        ("notebook", None, r"has no notebook notebooks/\w+.ipynb. Restore it from version control"),
+        ("notebook", "{}", "is no notebook of format 4"),
     ],
 )
 def test_a_broken_question_is_a_sentence_and_stops_no_other(
-    ask, question_modules, monkeypatch, parameters, words
+    ask, question_modules, monkeypatch, file, text, words
 ):
     good, broken = ask("print(n)"), ask("print(n)")
-    (question_modules / broken / "parameters.py").write_text(parameters)
+    path = path_of(broken) if file == "notebook" else question_modules / broken / file
+    path.write_text(text) if text else path.unlink()
     with pytest.raises(UsageError, match=words):
         plan([good, broken])
     monkeypatch.setattr(questions, "names", lambda: [broken, good])
     faults = []
     assert [run.question for run in plan(on_fault=faults.append)] == [good]
     assert re.search(words, str(faults[0]))
-
-
-def test_a_missing_or_damaged_notebook_stops_no_other(ask, project, monkeypatch):
-    good, missing, damaged = ask("print(n)"), ask("print(n)"), ask("print(n)")
-    (project / "notebooks" / f"{missing}.ipynb").unlink()
-    (project / "notebooks" / f"{damaged}.ipynb").write_text("{}")
-    monkeypatch.setattr(questions, "names", lambda: [missing, good, damaged])
-    faults = []
-    assert [run.question for run in plan(on_fault=faults.append)] == [good]
-    assert f"notebooks/{missing}.ipynb. Restore it from version control" in str(faults[0])
-    assert "is no notebook of format 4" in str(faults[1])

@@ -7,7 +7,6 @@ from queue import Empty
 
 import pytest
 
-from borderbook.suite import kernel
 from borderbook.suite.kernel import QuickClient
 
 
@@ -16,56 +15,47 @@ def message(parent: str, kind: str, **content) -> dict:
 
 
 class Scripted(QuickClient):
-    """A client whose kernel says what a test has written down."""
+    """A client whose kernel says what a test has written down; None is a silence."""
 
     def __init__(self, shell: list, iopub: list, alive: bool = True) -> None:
         super().__init__()
-        self.said, self.alive, self.asked = {"shell": shell, "iopub": iopub}, alive, 0
+        self.shell, self.iopub, self.alive, self.asked = iter(shell), iopub, alive, 0
 
     def kernel_info(self) -> str:
         self.asked += 1
         return f"ask {self.asked}"
 
-    def _next(self, channel: str) -> dict:
-        if not self.said[channel] or self.said[channel][0] is None:
-            del self.said[channel][:1]
-            raise Empty
-        return self.said[channel].pop(0)
-
     async def get_shell_msg(self, timeout: float) -> dict:
-        return self._next("shell")
+        return heard(next(self.shell, None))
 
     async def get_iopub_msg(self, timeout: float) -> dict:
-        return self._next("iopub")
+        return heard(self.iopub.pop(0) if self.iopub else None)
 
     async def is_alive(self) -> bool:
         return self.alive
 
 
-IDLE = {"execution_state": "idle"}
+def heard(said: dict | None) -> dict:
+    if said is None:
+        raise Empty
+    return said
 
 
-def test_its_own_reply_and_its_own_idle_are_enough():
+def test_its_own_reply_and_its_own_idle_are_enough_and_a_kernel_that_was_not_heard_is_asked_again():
+    replies = [message("ask 1", "kernel_info_reply"), message("ask 2", "kernel_info_reply")]
     one = Scripted(
-        [message("ask 1", "kernel_info_reply")],
+        replies,
         [
             message("", "iopub_welcome"), message("", "status", execution_state="starting"),
-            message("other", "status", **IDLE), message("ask 1", "status", execution_state="busy"),
-            message("ask 1", "status", **IDLE), message("", "next"),
+            message("other", "status", execution_state="idle"), message("ask 1", "status", execution_state="busy"),
+            None, message("ask 2", "status", execution_state="idle"), message("", "next"),
         ],
     )  # fmt: skip
-    asyncio.run(one.wait_for_ready(timeout=1))
-    assert one.asked == 1
-    assert [left["msg_type"] for left in one.said["iopub"]] == ["next"]
-
-
-def test_a_kernel_that_was_not_heard_is_asked_again():
-    one = Scripted(
-        [message("ask 1", "kernel_info_reply"), message("ask 2", "kernel_info_reply")],
-        [None, message("ask 2", "status", **IDLE)],
-    )
     asyncio.run(one.wait_for_ready(timeout=5))
-    assert one.asked == 2
+    assert (one.asked, [left["msg_type"] for left in one.iopub]) == (2, ["next"])
+    at_once = Scripted(replies, [message("ask 1", "status", execution_state="idle")])
+    asyncio.run(at_once.wait_for_ready(timeout=1))
+    assert at_once.asked == 1
 
 
 def test_one_that_died_and_one_that_is_silent_are_told_apart():
@@ -73,4 +63,3 @@ def test_one_that_died_and_one_that_is_silent_are_told_apart():
         asyncio.run(Scripted([], [], alive=False).wait_for_ready(timeout=5))
     with pytest.raises(RuntimeError, match="Kernel didn't respond in 0 seconds"):
         asyncio.run(Scripted([], []).wait_for_ready(timeout=0))
-    assert kernel.PATIENCE == 1

@@ -7,7 +7,6 @@ import os
 import random
 import signal
 import subprocess
-import sys
 import tempfile
 import time
 from pathlib import Path
@@ -16,23 +15,14 @@ import nbformat
 import psutil
 import pytest
 from dask_helpers import Cluster
-from suite_helpers import marked, waited_for
+from suite_helpers import begun, marked
+
+from processes import waited_for
 
 pytestmark = pytest.mark.xdist_group("cluster")
 VICTIMS = ["kernel", "kernel server", "run", "run server", "command", "worker"]
 ROUNDS = 102 if os.environ.get("BORDERBOOK_SLOW") else len(VICTIMS)
-SERVERS = {"run server": "borderbook.suite.execute", "kernel server": "warmkernels.preload"}
-RUNNER = """
-import os, sys
-from borderbook.suite.executor import run_all
-from borderbook.suite.plan import plan
-from borderbook.suite.tasks import Settings
-
-if __name__ == "__main__":
-    settings, scheduler = Settings(warm=True, cell_timeout=60), sys.argv[1] or None
-    runs = plan(sys.argv[2:])
-    sys.exit(run_all(runs, jobs=2, scheduler=scheduler, settings=settings, force=True).exit_code)
-"""
+SERVERS = {"run": "borderbook.suite.execute", "kernel": "warmkernels.preload"}
 CELLS = [
     "import time, pandas as pd",
     *["time.sleep(0.15); print('partly', flush=True)"] * 4,
@@ -46,11 +36,11 @@ def victim(what: str, command: subprocess.Popen, chance: random.Random, cluster:
         return command.pid
     if what == "worker":
         return chance.choice(cluster.workers).process.pid
-    server = what if what in SERVERS else f"{what} server"
     try:
         children = psutil.Process(command.pid).children()
-        found = [child for child in children if SERVERS[server] in " ".join(child.cmdline())]
-        if what not in SERVERS:
+        server = SERVERS[what.removesuffix(" server")]
+        found = [child for child in children if server in " ".join(child.cmdline())]
+        if not what.endswith("server"):
             found = [child for one in found for child in one.children()]
         return chance.choice(found).pid if found else None
     except psutil.Error:
@@ -73,18 +63,18 @@ def verdict(folder: Path) -> str:
 def test_a_kill_at_any_moment(mark, ask, project, cluster, seed):
     chance = random.Random(seed)
     what = VICTIMS[seed % len(VICTIMS)]
-    address = cluster.address if what == "worker" else ""
+    address = cluster.address if what == "worker" else None
     cluster.have(2 if address else 0)
     names = [ask(*CELLS), ask(*CELLS)]
-    (project / "runner.py").write_text(RUNNER)
-    command = subprocess.Popen([sys.executable, str(project / "runner.py"), address, *names])
-    if what in ("kernel", "run"):  # they come late, and live for a second or two
+    command = begun(project, *names, warm=True, jobs=2, scheduler=address, force=True)
+    if what in SERVERS:  # its processes come late, and live for a second or two
         waited_for(lambda: victim(what, command, chance, cluster), seconds=20)
-    time.sleep(chance.uniform(0, 1) if what in ("kernel", "run") else chance.uniform(0.1, 4))
+    time.sleep(chance.uniform(0, 1) if what in SERVERS else chance.uniform(0.1, 4))
     target = victim(what, command, chance, cluster) if command.poll() is None else None
     if target:
         os.kill(target, signal.SIGKILL)
-    code = command.wait(timeout=90)
+    command.communicate(timeout=90)
+    code = command.returncode
 
     statuses = [verdict(path.parent) for path in sorted((project / "reports").glob("*/*/run.json"))]
     if what == "run" and target:

@@ -38,7 +38,7 @@ def empty(tmp_path, monkeypatch):
         del sys.modules[name]
 
 
-def test_a_new_question_has_folder_notebook_and_test_that_fit_each_other(empty):
+def test_a_new_question_has_files_that_fit_each_other_and_is_never_written_over(empty):
     made = scaffold.new("sea_arrivals", 'How many "arrive" by sea?')
     assert sorted(path.relative_to(empty).as_posix() for path in made) == FILES
     model = questions.load("sea_arrivals")
@@ -47,6 +47,8 @@ def test_a_new_question_has_folder_notebook_and_test_that_fit_each_other(empty):
     nbformat.validate(notebook)
     assert notebook.cells[0].source.startswith('# How many "arrive" by sea?\n\n')
     assert documents.check_parameters_cell("sea_arrivals", model) == 2
+    with pytest.raises(UsageError, match="already"):
+        scaffold.new("sea_arrivals", "How many arrive by sea?")
 
 
 def test_its_own_test_passes_its_files_are_clean_and_its_notebook_runs(empty):
@@ -56,17 +58,20 @@ def test_its_own_test_passes_its_files_are_clean_and_its_notebook_runs(empty):
             ruff = [sys.executable, "-m", "ruff", *words, "--stdin-filename", path.relative_to(empty)]
             done = subprocess.run(ruff, cwd=ROOT, input=path.read_bytes(), capture_output=True, check=False)
             assert done.returncode == 0, done.stdout
-    site = empty / "site"
-    site.mkdir()
-    (site / "sitecustomize.py").write_text(
-        f"import borderbook.questions as q\nq.__path__.append({str(empty / 'src/borderbook/questions')!r})\n"
+    folder = empty / "src/borderbook/questions"
+    (empty / "sitecustomize.py").write_text(
+        f"import borderbook.questions as q\nq.__path__.append({str(folder)!r})\n"
     )
-    environ = {**os.environ, "PYTHONPATH": os.pathsep.join([str(site), str(ROOT / "src")])}
-    test = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", str(empty / FILES[-1])]
-    done = subprocess.run(test, env=environ, cwd=empty, capture_output=True, text=True, check=False)
-    assert "4 passed" in done.stdout, done.stdout
-    run = [sys.executable, "-m", "borderbook", "run", "sea_arrivals", "--cold", "--jobs", "1", "--no-pdf"]
-    done = subprocess.run(run, env=environ, cwd=empty, capture_output=True, text=True, check=False)
+    environ = {**os.environ, "PYTHONPATH": os.pathsep.join([str(empty), str(ROOT / "src")])}
+
+    def call(*words: str) -> subprocess.CompletedProcess:
+        return subprocess.run(
+            [sys.executable, "-m", *words], env=environ, cwd=empty, capture_output=True, text=True
+        )
+
+    tested = call("pytest", "-q", "-p", "no:cacheprovider", str(empty / FILES[-1]))
+    assert "4 passed" in tested.stdout, tested.stdout
+    done = call("borderbook", "run", "sea_arrivals", "--cold", "--jobs", "1", "--no-pdf")
     assert done.returncode == 0, done.stderr
     assert "Not answered yet." in (empty / "reports/sea_arrivals/default/sea_arrivals.html").read_text()
 
@@ -74,12 +79,8 @@ def test_its_own_test_passes_its_files_are_clean_and_its_notebook_runs(empty):
 @pytest.mark.parametrize(
     ("name", "title", "said"),
     [
-        ("Sea Arrivals", "How many?", "no name for a question"),
-        ("../evil", "How many?", "no name for a question"),
-        ("import", "How many?", "a word of Python"),
-        ("class", "How many?", "a word of Python"),
-        ("none", "How many?", "a word of Python"),
-        ("match", "How many?", "a word of Python"),
+        *[(name, "How many?", "no name for a question") for name in ("Sea Arrivals", "../evil")],
+        *[(name, "How many?", "a word of Python") for name in ("import", "class", "none", "match")],
         ("a" * 300, "How many?", "has 300 characters"),
         ("route_trends", "How many?", "already"),
         ("sea_arrivals", "How many", "question mark"),
@@ -95,12 +96,6 @@ def test_a_wrong_call_writes_nothing(empty, name, title, said):
     with pytest.raises(UsageError, match=said):
         scaffold.new(name, title)
     assert sorted(empty.rglob("*")) == before
-
-
-def test_an_existing_question_is_never_written_over(empty):
-    scaffold.new("sea_arrivals", "How many arrive by sea?")
-    with pytest.raises(UsageError, match="already"):
-        scaffold.new("sea_arrivals", "How many arrive by sea?")
 
 
 @pytest.mark.parametrize("written", range(len(FILES)))

@@ -78,7 +78,7 @@ def pack(task: Task, settings: Settings, like: dict[str, str]) -> bytes:
     """
     key = key_of(task.run, appearance=settings.appearance)
     files = {f"notebooks/{task.run.question}.ipynb": _document(task.run)}
-    kept = [project.root() / LOCK]
+    kept = [project.root() / LOCK, *task.run.folder().glob("*.pdf")]  # a report that has a PDF keeps one
     if task.action == "render":
         kept += [task.run.folder() / name for name in (FILE, NOTEBOOK)]
     for path in (path for path in kept if path.is_file()):
