@@ -3,27 +3,32 @@
 from __future__ import annotations
 
 import io
-import math
 import re
 from dataclasses import replace
 from xml.etree import ElementTree
 
 import pandas as pd
 import pytest
-from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
-from pypdf import PdfReader
-from test_report import RECORD
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_output
+from pages import RECORD, page_with, reader, sheets, words
+from PIL import Image
 
 from borderbook import charts, project
 from borderbook.charts import colours, theme
 from borderbook.report import pictures
-from borderbook.report.card import card
-from borderbook.report.page import page_of
+from borderbook.report.card import card, read_card
+from borderbook.report.page import Block, Page
 from borderbook.report.pdf import pdf_of
 from borderbook.report.render import page_html
 
 EVIL = "<script>alert('x')</script>"
 OPEN = '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" viewBox="0 0 8 4"'
+
+
+def cell(figure):
+    """A cell that shows a figure."""
+    data, _ = figure._repr_mimebundle_()
+    return new_code_cell("draw()", outputs=[new_output("execute_result", data=data, execution_count=1)])
 
 
 @pytest.fixture
@@ -34,62 +39,57 @@ def page(monkeypatch):
     figure = charts.bars(
         years, name="by-year", title="Detections rose", unit="detections", of="a survey, 2026", note=EVIL
     )
-    data, _ = figure._repr_mimebundle_()
-    shown = new_output("execute_result", data=data, execution_count=1)
-    cells = [new_markdown_cell("# The question?\n\n## A part"), new_code_cell("draw()", outputs=[shown])]
-    return page_of(new_notebook(cells=cells))
+    return page_with(new_markdown_cell("# The question?\n\n## A part"), cell(figure))
 
 
-def drawings(html: str) -> list[ElementTree.Element]:
-    return [ElementTree.fromstring(svg) for svg in re.findall(r"<svg.*?</svg>", html, re.S)]
+@pytest.fixture
+def board(monkeypatch):
+    """A page of two small figures, each led by a number and after a sentence."""
+    monkeypatch.setenv(project.FIGURES_VARIABLE, "svg")
+    cells = [new_markdown_cell("# The brief\n\n## Outside")]
+    for number in (1, 2):
+        years, more = pd.Series([7123, 12345], index=[2015, 2016]), {"note": "Events, not persons."}
+        drawn = charts.bars(
+            years, name=f"tile-{number}", title="Detections", unit="detections", of="a survey, 2026", **more
+        )
+        tile = charts.tile(drawn, lead="12,345", label="detections in 2016", number=number)
+        cells += [new_markdown_cell(f"Sentence {number}."), cell(tile)]
+    return page_with(*cells)
 
 
-def test_a_figure_is_inlined_at_two_widths_with_its_text_as_text(page):
+def test_a_figure_is_inlined_at_two_widths_with_its_text_as_text_and_its_words_are_the_pages(page):
     html = page_html(page, RECORD)
-    wide, narrow = drawings(html)
-    assert [svg.get("class") for svg in (wide, narrow)] == ["wide", "narrow"]
-    assert [float(svg.get("width")) for svg in (wide, narrow)] == [theme.WIDE, theme.NARROW]
-    for svg in (wide, narrow):
+    drawings = [ElementTree.fromstring(svg) for svg in re.findall(r"<svg.*?</svg>", html, re.S)]
+    assert [svg.get("class") for svg in drawings] == ["wide", "narrow"]
+    assert [float(svg.get("width")) for svg in drawings] == [theme.WIDE, theme.NARROW]
+    for svg in drawings:
         assert "7,123" in "".join(svg.itertext())
         assert svg.get("aria-label") == "Bars. 2015 7,123, 2016 no figure, 2017 12,345."
     assert "image/svg+xml" not in html
     assert " style=" not in html
-
-
-def test_title_unit_note_and_source_are_the_pages_and_stand_there_once(page):
-    html = re.sub(
-        r"<details>.*?</details>|<span class=\"unseen\">.*?</span>", "", page_html(page, RECORD), flags=re.S
-    )
-    for words in ("<h3>Detections rose</h3>", '<p class="unit">detections</p>', "Source: a survey, 2026."):
-        assert html.count(words) == 1, words
-    assert html.count("Detections rose") == 1
-    assert EVIL not in html
-
-
-def test_the_facts_of_a_figure_hold_no_drawing(page):
+    told = re.sub(r"<details>.*?</details>|<span class=\"unseen\">.*?</span>", "", html, flags=re.S)
+    for text in ("<h3>Detections rose</h3>", '<p class="unit">detections</p>', "Source: a survey, 2026.", "Detections rose"):  # fmt: skip
+        assert told.count(text) == 1, text
+    assert EVIL not in told
     (block,) = page.of("figure")
-    assert "narrow" not in block.content
+    assert "narrow" not in block.content  # facts hold no drawing
     assert block.content["rows"][0][-1] == 7123
 
 
 @pytest.mark.parametrize(
-    "svg",
+    "inside",
     [
-        f"{OPEN}><script>alert(1)</script></svg>",
-        f"{OPEN} onload='alert(1)'/>",
-        f"{OPEN}><g OnClick='alert(1)'/></svg>",
-        f"{OPEN}><foreignObject><p>alert</p></foreignObject></svg>",
-        f"{OPEN}><style>@import 'alert'</style></svg>",
-        f"{OPEN}><g style='fill: alert'/></svg>",
-        f"{OPEN}><use xlink:href='alert.svg#a'/></svg>",
-        f"{OPEN}><image href='https://example.org/alert.png'/></svg>",
-        f"{OPEN}><image href='data:image/svg+xml,alert'/></svg>",
-        f"{OPEN}><path fill='URL(https://example.org/alert)'/></svg>",
-        f"{OPEN}><a href='javascript:alert(1)'/></svg>",
+        " onload='alert(1)'/>",
+        *(f">{one}</svg>" for one in (
+            "<script>alert(1)</script>", "<g OnClick='alert(1)'/>", "<foreignObject><p>alert</p></foreignObject>",
+            "<style>@import 'alert'</style>", "<g style='fill: alert'/>", "<use xlink:href='alert.svg#a'/>",
+            "<image href='https://example.org/alert.png'/>", "<image href='data:image/svg+xml,alert'/>",
+            "<path fill='URL(https://example.org/alert)'/>", "<a href='javascript:alert(1)'/>",
+        )),
     ],
-)
-def test_what_a_chart_is_not_drawn_with_is_left_out(svg):
-    assert "alert" not in pictures.inlined(svg).lower()
+)  # fmt: skip
+def test_what_a_chart_is_not_drawn_with_is_left_out(inside):
+    assert "alert" not in pictures.inlined(OPEN + inside).lower()
 
 
 @pytest.mark.parametrize(
@@ -117,30 +117,73 @@ def test_a_dark_page_shows_dark_colours_lighter(page):
     assert "@media screen and" not in page_html(replace(page, blocks=[block]), RECORD)
 
 
-def test_the_numbers_of_a_figure_can_be_read_from_the_pdf_and_nothing_is_below_7_points(page):
-    sizes = []
-
-    def visit(text, matrix, _, __, size):
-        if text.strip():  # turned or upright
-            sizes.append(size * math.hypot(matrix[0], matrix[1]))
-
-    reader = PdfReader(io.BytesIO(pdf_of(page, RECORD, "")))
-    text = "\n".join(sheet.extract_text(visitor_text=visit) for sheet in reader.pages)
-    for words in ("7,123", "12,345", "2017", "Detections rose", "detections", "Source: a survey, 2026."):
-        assert words in text
-    assert min(sizes) >= 7
-
-
-def test_the_pdf_sets_all_text_in_inter(page):
-    names = {
-        str(font.get_object()["/BaseFont"]).split("+")[-1]
-        for sheet in PdfReader(io.BytesIO(pdf_of(page, RECORD, ""))).pages
-        for font in sheet["/Resources"]["/Font"].values()
-    }
+def test_the_pdf_has_the_numbers_and_words_of_a_figure_as_text_in_inter_none_below_7_points(page):
+    pdf = pdf_of(page, RECORD, "")
+    for text in ("7,123", "12,345", "2017", "Detections rose", "detections", "Source: a survey, 2026."):
+        assert text in words(pdf)
+    assert min(size for sheet in sheets(pdf) for size in sheet.sizes) >= 7
+    fonts = [font for one in reader(pdf).pages for font in one["/Resources"]["/Font"].values()]
+    names = {str(font.get_object()["/BaseFont"]).split("+")[-1] for font in fonts}
     assert names - {"DejaVuSansMono"} == {"Inter-Regular", "Inter-SemiBold"}
 
 
-def test_the_index_shows_the_narrow_drawing(page):
-    (block,) = page.of("figure")
-    assert card(page)["thumbnail"] == pictures.thumbnail(*block.picture(narrow=True))
-    assert card(page)["thumbnail"] != pictures.thumbnail(*block.picture())
+def test_a_tile_stands_on_the_page_and_on_paper_with_its_number_lead_and_source(board):
+    html = page_html(board, RECORD)
+    assert html.count('<figure class="tile"') == html.count('<svg class="small"') == 2
+    assert re.findall(r"<h3>(.*?)</h3>", html) == ["1 Detections", "2 Detections"]
+    assert html.count('<p class="led"><b>12,345</b> detections in 2016</p>') == 2
+    assert html.count(">[1]</a> Source: a survey, 2026.") == 2
+    assert "Sentence 2." in html
+    on_paper = words(pdf_of(board, {**RECORD, "question": "brief"}, "Cite."))
+    for text in ("1 Detections", "12,345", "detections in 2016", "7,123", "Events, not persons. Source 1."):
+        assert text in on_paper
+
+
+def test_a_card_has_title_opening_of_the_answer_and_the_narrow_form_of_the_first_picture(page, tmp_path):
+    (figure,) = page.of("figure")
+    page.blocks += [
+        Block("answer", "<p>Seven &amp; <b>more</b> detections were reported in 2015. In 2016, none.</p>"),
+        replace(figure, narrow=figure.narrow.replace("7", "9")),
+    ]
+    made = card(page)
+    assert (made["title"], made["answer"]) == (
+        "The question?",
+        "Seven & more detections were reported in 2015.",
+    )
+    assert (
+        made["thumbnail"]
+        == pictures.thumbnail(*figure.picture(narrow=True))
+        != pictures.thumbnail(*figure.picture())
+    )
+    assert card(Page()) == read_card(tmp_path) == {"title": "", "answer": "", "thumbnail": ""}
+    short = Page(
+        blocks=[Block("answer", "<p>The data end in April. Seven are expected in May. And more.</p>")]
+    )
+    assert card(short)["answer"] == "The data end in April. Seven are expected in May."
+
+
+SVG = '<svg xmlns="http://www.w3.org/2000/svg" width="80" height="50">{}</svg>'
+
+
+@pytest.mark.parametrize(("kind", "stored"), [("image/svg+xml", SVG.format("<!-- 50 % & ü -->")), ("image/png", "iVBO\nRw==\n")])  # fmt: skip
+def test_a_picture_travels_whole(kind, stored):
+    suffix, content = pictures.content(pictures.data_uri(kind, stored))
+    assert (suffix, content) == (
+        (".svg", stored.encode()) if "svg" in kind else (".png", b"\x89PNG"[:4] + content[4:])
+    )
+
+
+def test_a_thumbnail_is_small_the_same_bytes_each_time_and_keeps_the_colours_of_small_marks_among_greys():
+    greys = "".join(f'<path d="m{x} 0 1 0 0 50-1 0z" fill="rgb({3 * x},{3 * x},{3 * x})"/>' for x in range(80))  # fmt: skip
+    strong = [(230, 159, 0), (0, 158, 115), (213, 94, 0), (204, 121, 167), (0, 114, 178)]
+    marks = "".join(f'<path d="m{10 * i} 10 4 0 0 4-4 0z" fill="rgb{c}"/>'.replace(", ", ",") for i, c in enumerate(strong))  # fmt: skip
+    svg = SVG.format(greys + marks).encode()
+    made = pictures.thumbnail(".svg", svg)
+    assert made == pictures.thumbnail(".svg", svg)
+    suffix, png = pictures.content(made)
+    assert (suffix, len(png) < 8000) == (".png", True)
+    drawn = Image.open(io.BytesIO(png)).convert("RGB")
+    assert drawn.size == (440, 275)
+    for i, colour in enumerate(strong):
+        seen = drawn.getpixel((int((10 * i + 2) * 5.5), int(12 * 5.5)))
+        assert max(abs(one - other) for one, other in zip(seen, colour, strict=True)) <= 24

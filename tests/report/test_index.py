@@ -8,7 +8,7 @@ from html.parser import HTMLParser
 
 import nbformat
 import pytest
-from test_report import DOT, notebook
+from pages import DOT, notebook
 
 from borderbook.report.index import build_index
 
@@ -47,11 +47,9 @@ class Seen(HTMLParser):
 
     def handle_starttag(self, tag, attributes):
         facts = dict(attributes)
-        kinds = (facts.get("class") or "").split()
         if tag == "li":
-            held = self.cards if "card" in kinds else self.runs
-            held.append("")
-            self._stack.append(held)
+            self._stack.append(self.cards if "card" in (facts.get("class") or "").split() else self.runs)
+            self._stack[-1].append("")
         if tag == "a" and facts.get("href", "").endswith(".html"):
             self.links.append(facts["href"])
 
@@ -86,7 +84,7 @@ def test_without_a_default_run_the_first_stands_for_the_question(tmp_path):
     for geo in ("AT", "BE"):
         put(tmp_path, run=f"geo-{geo.lower()}", geo=geo)
     made = seen(tmp_path)
-    assert len(made.cards) == 1
+    assert len(made.cards) == len(made.runs) == 1
     assert "geo AT" in made.cards[0]
     assert made.runs[0].startswith("geo BE")
     assert "lag" not in made.cards[0] + made.runs[0]
@@ -108,22 +106,13 @@ def test_a_run_without_an_answer_is_shown_as_what_it_is(tmp_path, status, word):
     assert "five" not in made.runs[0]
 
 
-def test_each_card_tells_newest_vintage_day_and_status(tmp_path):
-    put(tmp_path)
+def test_each_card_tells_newest_vintage_day_and_status_and_without_a_page_has_no_link(tmp_path):
+    put(tmp_path, page=False)
     page = build_index(tmp_path).read_text()
     assert 'data-vintage="2026-05-12"' in page
-    assert re.search(
-        r"data to 2024 \(e, 23 months before this run\), the newest to March 2026 \(d\) · newest vintage 2026-05-12"
-        r" · run of <time datetime=\"2026-11-24T10:00:00",
-        page,
-    )
-
-
-def test_a_run_without_a_page_has_no_link(tmp_path):
-    put(tmp_path, status="failed", page=False)
-    made = seen(tmp_path)
-    assert made.links == []
-    assert "What of q?" in made.cards[0]
+    reach = r"data to 2024 \(e, 23 months before this run\), the newest to March 2026 \(d\) · newest vintage 2026-05-12"
+    assert re.search(rf"{reach} · run of <time datetime=\"2026-11-24T10:00:00", page)
+    assert (Seen(page).links, "What of q?" in Seen(page).cards[0]) == ([], True)
 
 
 @pytest.mark.parametrize("text", ["", "{", '["a list"]', "null"])
@@ -140,16 +129,9 @@ def test_the_index_can_be_made_from_notebooks_that_have_no_card(tmp_path):
     folder = put(tmp_path)
     (folder / "card.json").unlink()
     nbformat.write(notebook(), folder / "notebook.ipynb")
-    made = seen(tmp_path)
-    assert "In 2015, 7 detections" in made.cards[0]
-    assert "The question?" in made.cards[0]
-
-
-def test_hidden_folders_of_runs_under_way_are_not_shown(tmp_path):
-    put(tmp_path)
-    put(tmp_path, run=".default.new")
-    assert len(seen(tmp_path).cards) == 1
-    assert seen(tmp_path).runs == []
+    (card,) = seen(tmp_path).cards
+    assert "In 2015, 7 detections" in card
+    assert "The question?" in card
 
 
 def test_a_thousand_runs_make_a_light_page_with_one_thumbnail_a_question(tmp_path):
@@ -164,16 +146,13 @@ def test_a_thousand_runs_make_a_light_page_with_one_thumbnail_a_question(tmp_pat
     assert "1000 other runs" in path.read_text()
 
 
-def test_the_index_is_the_same_bytes_each_time_and_requests_nothing(tmp_path):
+def test_the_index_is_the_same_bytes_each_time_requests_nothing_and_lists_pages_of_revisions(tmp_path):
     put(tmp_path)
-    first = build_index(tmp_path).read_bytes()
-    assert build_index(tmp_path).read_bytes() == first
-    assert not re.findall(rb'src="(?!data:)[^"]*"', first)
-
-
-def test_pages_of_revisions_are_listed(tmp_path):
-    put(tmp_path)
-    assert "Revisions between" not in build_index(tmp_path).read_text()
+    put(tmp_path, run=".default.new")  # under way: not shown
+    first = build_index(tmp_path).read_text()
+    assert build_index(tmp_path).read_text() == first
+    assert not re.findall(r'src="(?!data:)[^"]*"', first)
+    assert (len(Seen(first).cards), Seen(first).runs, "Revisions between" in first) == (1, [], False)
     (tmp_path / "diff-detections-2025-04-02-2025-06-03.html").touch()
     text = build_index(tmp_path).read_text()
     assert '<a href="diff-detections-2025-04-02-2025-06-03.html">detections-2025-04-02-2025-06-03</a>' in text

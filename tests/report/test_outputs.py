@@ -2,60 +2,31 @@
 
 from __future__ import annotations
 
-import base64
-import io
-
-import matplotlib.pyplot as plt
 import pandas as pd
 import pytest
-from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
-from pypdf import PdfReader
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_output
+from pages import DOT, RECORD, page_with, reader, words
 
 from borderbook.report.outputs import shown
-from borderbook.report.page import page_of
 from borderbook.report.pdf import pdf_of
 from borderbook.report.render import page_html
 
-DOT = (
-    "iVBORw0KGgoAAAANSUhEUgAAAAgAAAAGCAIAAABxZ0isAAAAFElEQVR4nGNkKNrEgA0wYRWlkwQArDgBMPaHH10AAAAASUVORK5CYII="
-)
 FRAME = pd.DataFrame({"route": ["<b>A</b>", "B"], "detections": [7, 8]})
-RECORD = {
-    "question": "q", "run": "default", "title": "Q?", "theme": "T", "parameters": {}, "key": "k" * 64, "datasets": [],
-    "status": "done", "failure": None, "started": "2026-11-26T00:00:00+00:00", "seconds": 1.0,
-}  # fmt: skip
 
 
 def page(*bundles):
     cells = [new_markdown_cell("# Q?\n\n## Shown")]
     cells.append(new_code_cell("x = 1", metadata={"tags": ["injected-parameters"]}))
     cells += [new_code_cell("x", outputs=[new_output("display_data", data=data)]) for data in bundles]
-    return page_of(new_notebook(cells=cells))
-
-
-def blocks(*bundles):
-    return [block for block in page(*bundles).blocks if block.kind not in ("code", "heading")]
+    return page_with(*cells)
 
 
 def test_a_frame_is_a_table_and_its_cells_stay_text():
-    (block,) = blocks({"text/plain": repr(FRAME), "text/html": FRAME._repr_html_()})
-    assert block.kind == "html"
-    assert "<th>detections</th>" in block.content
-    assert "<td>&lt;b&gt;A&lt;/b&gt;</td>" in block.content
-    assert "style" not in block.content
-    assert block.text == repr(FRAME)
-
-
-def test_a_matplotlib_figure_is_a_picture():
-    figure, axes = plt.subplots()
-    axes.plot([1, 2])
-    png = io.BytesIO()
-    figure.savefig(png, format="png")
-    plt.close(figure)
-    encoded = base64.b64encode(png.getvalue()).decode()
-    (block,) = blocks({"text/plain": "<Figure size 640x480 with 1 Axes>", "image/png": encoded})
-    assert (block.kind, block.image) == ("image", f"data:image/png;base64,{encoded}")
-    assert block.content == "Picture shown by cell 2, without a description"
+    found = shown({"text/plain": repr(FRAME), "text/html": FRAME._repr_html_()}, 2)
+    assert (found.kind, found.text) == ("html", repr(FRAME))
+    assert "<th>detections</th>" in found.content
+    assert "<td>&lt;b&gt;A&lt;/b&gt;</td>" in found.content
+    assert "style" not in found.content
 
 
 @pytest.mark.parametrize(
@@ -64,7 +35,7 @@ def test_a_matplotlib_figure_is_a_picture():
         ({"text/plain": "42"}, "output", "42", ()),
         ({"text/plain": "\x1b[31mred"}, "output", "red", ()),
         ({"text/plain": "A map", "image/svg+xml": "<svg/>"}, "image", "A map", ()),
-        ({"text/plain": "<x>", "image/jpeg": DOT}, "image", "Picture shown by cell 3, without a description", ()),
+        ({"text/plain": "<Figure size 640x480 with 1 Axes>", "image/png": DOT}, "image", "Picture shown by cell 3, without a description", ()),
         ({"text/plain": "m", "text/markdown": "**m**"}, "markdown", "**m**", ()),
         ({"text/plain": "<Math object>", "text/latex": "$x$"}, "output", "$x$", ()),
         ({"text/plain": "<JSON object>", "application/json": {"ü": [1]}}, "output", '{\n "ü": [\n  1\n ]\n}', ()),
@@ -124,9 +95,7 @@ def test_the_page_has_them_all_and_says_what_it_has_not():
 
 
 def test_the_pdf_has_pictures_with_their_text_and_html_in_plain_words():
-    made = pdf_of(page(*BUNDLES), RECORD, "Cite me.")
-    reader = PdfReader(io.BytesIO(made))
-    words = " ".join(" ".join(found.extract_text() for found in reader.pages).split())
+    pdf = pdf_of(page(*BUNDLES), RECORD, "Cite me.")
     for expected in ("route 0 A", "Said in HTML", "Not shown here: a widget, in cell 5"):
-        assert expected in words
-    assert sum(len(found.images) for found in reader.pages) == 1
+        assert expected in words(pdf)
+    assert sum(len(sheet.images) for sheet in reader(pdf).pages) == 1

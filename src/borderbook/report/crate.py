@@ -61,10 +61,8 @@ def crate(page: Page, record: dict[str, Any], outputs: list[str]) -> str:
 def _file(package: Any, name: str) -> Any:
     kinds = {".html": "text/html", ".csv": "text/csv", ".json": "application/json", ".pdf": "application/pdf",
              ".ipynb": "application/x-ipynb+json"}  # fmt: skip
-    described = {
-        "name": Path(name).name,
-        "encodingFormat": kinds.get(Path(name).suffix, "application/octet-stream"),
-    }
+    kind = kinds.get(Path(name).suffix, "application/octet-stream")
+    described = {"name": Path(name).name, "encodingFormat": kind}
     return package.add_file(dest_path=name, properties=described)
 
 

@@ -8,11 +8,15 @@ from collections.abc import Iterator
 from typing import Any
 
 from borderbook.report.page import Page
+from borderbook.report.twins import columns_of
 
 _PATTERNS = {
     kind: re.compile(form)
     for kind, form in (("year", r"\d{4}"), ("yearmonth", r"\d{4}-\d{2}"), ("date", r"\d{4}-\d{2}-\d{2}"))
 }
+
+
+_TYPES: dict[str, set[type]] = {"any": set(), "boolean": {bool}, "integer": {int}, "number": {int, float}}
 
 
 def datapackage(page: Page, record: dict[str, Any], licences: dict[str, str]) -> str:
@@ -53,20 +57,15 @@ def _resources(page: Page) -> Iterator[dict[str, Any]]:
 
 
 def _fields(facts: dict[str, Any]) -> list[dict[str, str]]:
-    columns = list(zip(*facts["rows"], strict=True)) or [() for _ in facts["columns"]]
-    return [{"name": n, "type": type_of(v)} for n, v in zip(facts["columns"], columns, strict=True)]
+    return [{"name": name, "type": type_of(values)} for name, values in columns_of(facts)]
 
 
 def type_of(values: tuple[Any, ...]) -> str:
     """The Frictionless type that all known values of a column have; 'any' for a column without one."""
     known = [value for value in values if value is not None]
-    if not known:
-        return "any"
-    if all(isinstance(value, bool) for value in known):
-        return "boolean"
-    if all(isinstance(value, int) and not isinstance(value, bool) for value in known):
-        return "integer"
-    if all(isinstance(value, int | float) and not isinstance(value, bool) for value in known):
-        return "number"
+    kinds = {type(value) for value in known}
+    for name, fitting in _TYPES.items():
+        if kinds <= fitting:
+            return name
     texts = [str(value) for value in known]
     return next((kind for kind, form in _PATTERNS.items() if all(map(form.fullmatch, texts))), "string")

@@ -71,17 +71,11 @@ def difference(dataset: str, vintages: Sequence[str] = ()) -> Difference:
     moved = revisions.moved(steps)
     names = [name for name in ("geo", "citizenship") if name in cells.keys]
     return Difference(
-        dataset,
-        old,
-        new,
+        dataset, old, new, net=told["net"], gross=told["gross"],
         **{name: int(told[name]) for name in ("compared", "revised", "appeared", "withdrawn")},
-        net=told["net"],
-        gross=told["gross"],
-        only_old=_alone(panel, old, new),
-        only_new=_alone(panel, new, old),
-        moved=_described(moved, cells),
+        only_old=_alone(panel, old, new), only_new=_alone(panel, new, old), moved=_described(moved, cells),
         codes=frozenset(code for name in names for code in moved[name]),
-    )
+    )  # fmt: skip
 
 
 def _pair(dataset: str, vintages: Sequence[str]) -> tuple[str, str]:
@@ -155,16 +149,11 @@ def write_page(found: Difference, most: int) -> Path:
     """
     old, new = (catalog.provenance(found.dataset, date) for date in (found.old, found.new))
     every = {"name": f"diff-{found.dataset}", **as_json(found.moved.round({"percent": 2}))}
+    shown = as_json(found.moved[SHOWN].head(most).round({"percent": 1}))
     page = fill(
-        "diff.html.j2",
-        found=found,
-        summary=summary(found),
-        shown=as_json(found.moved[SHOWN].head(most).round({"percent": 1})),
-        every=every,
-        old=old,
-        new=new,
+        "diff.html.j2", found=found, summary=summary(found), shown=shown, every=every, old=old, new=new,
         notes=reference.footnotes(found.codes),
-    )
+    )  # fmt: skip
     path = project.reports() / f"diff-{found.dataset}-{found.old}-{found.new}.html"
     write_atomically(path, page.encode())
     return path

@@ -88,19 +88,13 @@ def _entry_of(reports: Path, folder: Path, record: dict[str, Any], shown: dict[s
     done = record["status"] == "done"
     page = folder / f"{record['question']}.html"
     return Entry(
-        question=folder.parent.name,
-        run=folder.name,
-        title=shown["title"] or str(record["title"]),
+        question=folder.parent.name, run=folder.name, title=shown["title"] or str(record["title"]),
         href=page.relative_to(reports).as_posix() if page.is_file() else "",
-        status=str(record["status"]),
-        theme=str(record.get("theme", "")),
-        told=shown["answer"] if done else _failure(record),
-        reach=reach(record),
-        vintage=newest_vintage(record),
-        started=str(record["started"]),
-        thumbnail=shown["thumbnail"],
+        status=str(record["status"]), theme=str(record.get("theme", "")),
+        told=shown["answer"] if done else _failure(record), thumbnail=shown["thumbnail"],
+        reach=reach(record), vintage=newest_vintage(record), started=str(record["started"]),
         parameters=dict(record["parameters"]),
-    )
+    )  # fmt: skip
 
 
 def _failure(record: dict[str, Any]) -> str:
@@ -122,9 +116,9 @@ def _common(runs: Iterable[Entry]) -> dict[str, Any]:
     if not others:
         return {}
     return {
-        name: value
-        for name, value in first.items()
-        if all(other.get(name, value) == value for other in others)
+        name: first[name]
+        for name in first
+        if all(other.get(name, first[name]) == first[name] for other in others)
     }
 
 

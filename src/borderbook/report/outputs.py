@@ -65,7 +65,8 @@ def shown(data: Mapping[str, Any], cell: int) -> Shown:
         if found.content or not picture:
             return Shown("html", found.content, text=found.text, lost=(*live, *found.lost))
     if picture:
-        return Shown("image", _alt(words, cell), image=_uri(picture, data[picture]), lost=live)
+        alt = _told(words) or f"Picture shown by cell {cell}, without a description"
+        return Shown("image", alt, image=pictures.data_uri(picture, joined(data[picture])), lost=live)
     if "text/markdown" in data:
         return Shown("markdown", joined(data["text/markdown"]), lost=live)
     if live:
@@ -81,7 +82,7 @@ def joined(text: str | list[str]) -> str:
 def _text(data: Mapping[str, Any], words: str) -> tuple[str, str, str, tuple[str, ...]]:
     """Plain text, LaTeX or JSON as they are; any other form is named."""
     latex = plain(joined(data.get("text/latex", ""))).rstrip()
-    if latex or (words and not _OBJECT.fullmatch(words)):
+    if latex or _told(words):
         text = latex or words
     elif "application/json" in data:
         text = json.dumps(data["application/json"], indent=1, ensure_ascii=False)
@@ -101,8 +102,7 @@ def _html(source: str, words: str) -> Shown:
     ).strip()  # fmt: skip
     bare = re.sub(r"\n\s*\n+", "\n", html.unescape(re.sub(r"<[^>]+>", " ", safe))).strip()
     seen = bool(bare) or "<img" in safe
-    text = words if words and not _OBJECT.fullmatch(words) else bare
-    return Shown("html", safe if seen else "", text=text, lost=_lost(source))
+    return Shown("html", safe if seen else "", text=_told(words) or bare, lost=_lost(source))
 
 
 def _kept(tag: str, attribute: str, value: str) -> str | None:
@@ -124,15 +124,6 @@ def _lost(source: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(names))
 
 
-def _alt(words: str, cell: int) -> str:
-    return (
-        words
-        if words and not _OBJECT.fullmatch(words)
-        else f"Picture shown by cell {cell}, without a description"
-    )
-
-
-def _uri(kind: str, content: Any) -> str:
-    if kind == "image/svg+xml":
-        return pictures.svg_uri(joined(content))
-    return pictures.data_uri(kind, joined(content))
+def _told(words: str) -> str:
+    """The text form of an output, unless it only says which object it is."""
+    return "" if _OBJECT.fullmatch(words) else words

@@ -226,7 +226,9 @@ def _figure(data: Any, tags: tuple[str, ...]) -> Block:
     narrow, lighter = facts.pop("narrow", ""), facts.pop("lighter", {})
     anchor = f"figure-{slug(facts['name'])}"
     if "image/svg+xml" not in data:  # executed for a notebook, not for a page
-        return Block("figure", facts, anchor, pictures.png_uri(joined(data["image/png"])), tags=tags)
+        return Block(
+            "figure", facts, anchor, pictures.data_uri("image/png", joined(data["image/png"])), tags=tags
+        )
     wide = pictures.inlined(joined(data["image/svg+xml"]))
     narrow = pictures.inlined(narrow) if narrow else ""  # a small figure has one width
     return Block("figure", facts, anchor, wide=wide, narrow=narrow, lighter=lighter, tags=tags)

@@ -55,10 +55,8 @@ def pdf_of(page: Page, record: dict[str, Any], cite: str) -> bytes:
 
 def _told(record: dict[str, Any]) -> dict[str, Any]:
     return {
-        "status": record["status"],
+        **{name: record.get(name, "") for name in ("status", "key", "theme")},
         "started": record["started"][:10],
-        "key": record["key"],
-        "theme": record.get("theme", ""),
         "reach": reach(record),
         "vintage": newest_vintage(record),
         "parameters": asked(record["parameters"]),
@@ -70,15 +68,10 @@ def _content(page: Page, folder: Path) -> dict[str, Any]:
     parts = sections(page)
     answer = page.of("answer")
     numbers = numbered(page)
+    words = [block.markdown for part in parts if part.kind == "answer" for block in part.words]
     return {
         "answer": nodes_of(answer[0].markdown) if answer else [],
-        "answer_words": [
-            node
-            for part in parts
-            if part.kind == "answer"
-            for b in part.words
-            for node in nodes_of(b.markdown)
-        ],
+        "answer_words": [node for text in words for node in nodes_of(text)],
         "blocks": [shown for part in parts if part.kind != "answer" for shown in _part(part, folder)],
         "tiles": [_tile(tile, folder, numbers) for part in parts for tile in part.tiles],
     }
@@ -109,26 +102,21 @@ def _block(block: Block, folder: Path) -> dict[str, Any] | None:
     if block.kind == "table":
         under = {name: sentence(text) for name, text in _words(block, "source", "note").items()}
         return {"kind": "table", **_words(block, "name", "caption", "unit"), **under, **_table(block)}
-    if block.kind in ("output", "error"):
+    if block.kind in ("output", "error", "unshown"):
         return {"kind": block.kind, "text": block.content}
     if block.kind == "html":
         return {"kind": "output", "text": block.text}
     if block.kind == "image":
         return {"kind": "image", "path": _image(block, folder), "alt": block.content}
-    if block.kind == "unshown":
-        return {"kind": "unshown", "text": block.content}
     return None
 
 
 def _figure(block: Block, folder: Path) -> dict[str, Any]:
-    words = _words(block, "title", "unit", "note", "source")
+    under = {name: sentence(text) for name, text in _words(block, "note", "source").items()}
     return {
-        "kind": "figure",
-        "path": _image(block, folder),
-        **words,
-        **{name: sentence(words[name]) for name in ("note", "source")},
+        "kind": "figure", "path": _image(block, folder), **_words(block, "title", "unit"), **under,
         **{name: block.content[name] for name in ("name", "alt")},
-    }
+    }  # fmt: skip
 
 
 def _words(block: Block, *names: str) -> dict[str, str]:

@@ -7,10 +7,8 @@ import io
 import re
 from functools import cache
 from pathlib import Path
-from string import ascii_letters, digits
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
-from urllib.parse import unquote_to_bytes
 from xml.etree import ElementTree
 
 if TYPE_CHECKING:
@@ -27,9 +25,6 @@ _INNER = re.compile(r"#[\w.:-]+|data:image/png;base64,[\w+/=\s]+")
 _ELSEWHERE = re.compile(r"url\((?!['\"]?#)", re.I)
 _INK = "#1b1f24"  # in print, where no page sets it
 
-# may stand in a data URI and in a quoted attribute as they are
-_PLAIN = f"{ascii_letters}{digits} =/:;,.()'-+!*?@[]$~_".encode()
-_SVG = "data:image/svg+xml,"
 _WIDTH, _HEIGHT, _PPI, _COLOURS = 220.0, 137.5, 144, 64  # a thumbnail: points, pixels an inch
 _PAGE = """#set page(width: {width}pt, height: {height}pt, margin: 0pt)
 #place(top, image("{name}", width: 100%))"""
@@ -66,35 +61,17 @@ def for_print(svg: str) -> str:
     return re.sub(r"var\(--\w+, (#\w+)\)", r"\1", svg.replace("currentColor", _INK))
 
 
-def svg_uri(svg: str) -> str:
-    """An SVG text as data URI; a quarter lighter than base64, and no character in it needs escaping in HTML."""
-    return _SVG + _quoted((svg if "'" in svg else svg.replace('"', "'")).encode())
-
-
-def _quoted(text: bytes) -> str:
-    """What urllib's ``quote`` gives, which goes letter by letter: a picture has a hundred thousand of few kinds."""
-    text = text.replace(b"%", b"%25")  # first, because the others bring new ones
-    for letter in set(text.translate(None, _PLAIN + b"%")):
-        text = text.replace(bytes([letter]), b"%%%02X" % letter)
-    return text.decode("ascii")
-
-
-def png_uri(encoded: str) -> str:
-    """A PNG, in base64, as data URI."""
-    return data_uri("image/png", encoded)
-
-
-def data_uri(kind: str, encoded: str) -> str:
-    """A picture of a kind ('image/jpeg'), in base64, as data URI."""
-    return f"data:{kind};base64,{''.join(encoded.split())}"
+def data_uri(kind: str, stored: str) -> str:
+    """A picture of a kind ('image/jpeg') as data URI, from what a notebook stores: base64, or an SVG's own text."""
+    if kind == "image/svg+xml":
+        stored = base64.b64encode(stored.encode()).decode("ascii")
+    return f"data:{kind};base64,{''.join(stored.split())}"
 
 
 def content(uri: str) -> tuple[str, bytes]:
     """The picture of a data URI from here: its file's suffix and its bytes."""
-    if uri.startswith(_SVG):
-        return ".svg", unquote_to_bytes(uri.removeprefix(_SVG))
     kind, _, encoded = uri.removeprefix("data:image/").partition(";base64,")
-    return f".{kind}", base64.b64decode(encoded)
+    return f".{kind.removesuffix('+xml')}", base64.b64decode(encoded)
 
 
 def thumbnail(suffix: str, picture: bytes) -> str:
@@ -112,7 +89,7 @@ def thumbnail(suffix: str, picture: bytes) -> str:
         page = _PAGE.format(width=_WIDTH, height=_HEIGHT, name=f"figure{suffix}")
         (folder / "thumbnail.typ").write_text(page, encoding="utf-8")
         png = typst.compile(folder / "thumbnail.typ", root=folder, format="png", ppi=_PPI, font_paths=fonts())
-    return png_uri(base64.b64encode(_in_few_colours(bytes(png))).decode("ascii"))
+    return data_uri("image/png", base64.b64encode(_in_few_colours(bytes(png))).decode("ascii"))
 
 
 @cache

@@ -82,11 +82,9 @@ def _terms(record: dict[str, Any]) -> dict[str, str]:
 
 def appearance() -> str:
     """A checksum of all that shapes a report, templates and code: when it changes, pages are made anew."""
-    files = sorted(
-        path
-        for path in Path(__file__).parent.rglob("*")
-        if path.suffix in (".py", ".j2", ".css", ".js", ".typ")
-    ) + sorted(FONTS.glob("Inter-*"))
+    suffixes = (".py", ".j2", ".css", ".js", ".typ")
+    files = sorted(path for path in Path(__file__).parent.rglob("*") if path.suffix in suffixes)
+    files += sorted(FONTS.glob("Inter-*"))
     return hashlib.sha256(b"".join(path.read_bytes() for path in files)).hexdigest()
 
 
@@ -125,14 +123,9 @@ def _environment() -> jinja2.Environment:
         undefined=jinja2.StrictUndefined,
     )  # fmt: skip
     environment.filters.update(
-        shown_rows=shown_rows,
-        columns=_columns,
-        csv_uri=_csv_uri,
-        python=_highlighted,
-        asked=asked,
-        close=close,
+        shown_rows=shown_rows, columns=_columns, csv_uri=_csv_uri, python=_highlighted, asked=asked, close=close,
         sentence=sentence,
-    )
+    )  # fmt: skip
     return environment
 
 
@@ -161,12 +154,10 @@ def _columns(facts: dict[str, Any], rows: Rows) -> list[tuple[str, str]]:
     """The columns of a data table as (name, class): number, or words or text by what they have to hold."""
     if not rows:
         return [(name, "") for name in facts["columns"]]
-    return [
-        (name, _kind(cells)) for name, cells in zip(facts["columns"], zip(*rows, strict=True), strict=True)
-    ]
+    return [(name, _kind(cells)) for name, *cells in zip(facts["columns"], *rows, strict=True)]
 
 
-def _kind(cells: tuple[tuple[str, bool], ...]) -> str:
+def _kind(cells: list[tuple[str, bool]]) -> str:
     if cells[0][1]:
         return "number"
     longest = max(len(text) for text, _ in cells)

@@ -9,21 +9,9 @@ from typing import Literal
 from borderbook.report.page import Block, Page
 
 Kind = Literal["part", "setup", "answer"]
-_SHOWN = frozenset(
-    (
-        "figure",
-        "table",
-        "method",
-        "provenance",
-        "versions",
-        "output",
-        "html",
-        "image",
-        "unshown",
-        "error",
-        "banner",
-    )
-)
+_SHOWN = frozenset((
+    "figure", "table", "method", "provenance", "versions", "output", "html", "image", "unshown", "error", "banner",
+))  # fmt: skip
 _BOARD = Block("heading", "The charts", "charts")
 
 
@@ -73,7 +61,8 @@ def sections(page: Page) -> list[Section]:
     found: list[Section] = []
     for section in map(_section, _cut(page.blocks)):
         if section.tiles and found and found[-1].tiles:
-            found[-1] = _together(found[-1], section)
+            last = found.pop()
+            found.append(Section(_BOARD, last.blocks + section.blocks, "part", last.tiles + section.tiles))
         else:
             found.append(section)
     return found
@@ -110,10 +99,6 @@ def _kind(heading: Block | None, blocks: list[Block]) -> Kind:
     if heading is None or kinds & _SHOWN or "code" not in kinds:
         return "part"
     return "answer" if "answer" in kinds else "setup"
-
-
-def _together(one: Section, other: Section) -> Section:
-    return Section(_BOARD, one.blocks + other.blocks, "part", one.tiles + other.tiles)
 
 
 def _tiles(blocks: list[Block], group: str) -> Iterator[Tile]:

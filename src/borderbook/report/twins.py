@@ -32,11 +32,16 @@ def twins(page: Page) -> dict[str, str]:
     }
 
 
+def columns_of(facts: dict[str, Any]) -> list[tuple[str, tuple[Any, ...]]]:
+    """The columns of a data table as (name, values)."""
+    values = list(zip(*facts["rows"], strict=True)) or [() for _ in facts["columns"]]
+    return list(zip(facts["columns"], values, strict=True))
+
+
 def shown_rows(facts: dict[str, Any]) -> Rows:
     """The cells of a data table as they are read."""
-    columns = list(zip(*facts["rows"], strict=True)) or [() for _ in facts["columns"]]
-    shown = [shown_column(name, values) for name, values in zip(facts["columns"], columns, strict=True)]
-    numbers = [any(isinstance(v, int | float) for v in values) for values in columns]
+    shown = [shown_column(name, values) for name, values in columns_of(facts)]
+    numbers = [any(isinstance(v, int | float) for v in values) for _, values in columns_of(facts)]
     minus = re.compile(r"^-(?=\d)")
     return [
         [(minus.sub("−", text), number) for text, number in zip(row, numbers, strict=True)]

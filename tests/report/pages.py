@@ -1,0 +1,132 @@
+"""A notebook with every kind of block, its record, and what stands in a PDF."""
+
+from __future__ import annotations
+
+import functools
+import io
+import math
+import re
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
+from pypdf import PdfReader
+
+from borderbook.outputs import FIGURE_MIME, TABLE_MIME, TEXT_MIME
+from borderbook.report.page import page_of
+
+DOT = (
+    "iVBORw0KGgoAAAANSUhEUgAAAAgAAAAGCAIAAABxZ0isAAAAFElEQVR4nGNkKNrEgA0wYRWlkwQArDgBMPaHH10AAAAASUVORK5CYII="
+)
+EVIL = "<script>alert('x')</script>"
+FACTS = {
+    "name": "by-route", "title": "A finding", "alt": "Bars. Highest: 7.", "unit": "Detections", "source": "Source: F, vintage 2025",
+    "note": "", "columns": ["year", "route", "detections"], "rows": [[2015, EVIL, 7], [2016, "B", None]],
+}  # fmt: skip
+TABLE = {
+    "name": "t", "caption": "Table", "unit": "U", "source": "Source: F", "note": "", "columns": ["a"], "rows": [[1.5]],
+}  # fmt: skip
+RECORD = {
+    "question": "q", "run": "default", "title": "The question?", "theme": "External border", "parameters": {"start": 2015},
+    "key": "k" * 64, "parts": {}, "look": "",
+    "datasets": [{"name": "d", "vintage": "2025-06-03", "sha256": {"2025-06-03": "a" * 64}}],
+    "status": "done", "failure": None, "cells": [], "started": "2026-11-24T10:00:00+00:00", "seconds": 1.0,
+    "versions": {"borderbook": "0.1.0", "python": "3.11"}, "files": [],
+}  # fmt: skip
+
+
+def shown(cell: str, **data: Any):
+    """A code cell that shows something: MIME types with '_' for '/', or the names of ours."""
+    ours = {"figure": FIGURE_MIME, "table": TABLE_MIME, "text": TEXT_MIME}
+    bundle = {ours.get(kind, kind.replace("_", "/", 1)): content for kind, content in data.items()}
+    output = new_output("execute_result", data={"text/plain": "x", **bundle}, execution_count=1)
+    return new_code_cell(cell, outputs=[output])
+
+
+def notebook(picture: dict[str, str] | None = None):
+    """Words, parameters, an answer, a figure (``picture``: its form), a table, a printed text."""
+    answer = {"text_markdown": f"In 2015, **7** detections {EVIL}.", "text": {"role": "answer"}}
+    printed = new_output("stream", name="stdout", text=f"\x1b[31m{EVIL}\x1b[0m")
+    cells = [
+        new_markdown_cell("# The question?\n\nAn introduction.\n\n## Parameters\n\nChange them."),
+        new_code_cell("start = 2015", metadata={"tags": ["parameters"]}),
+        shown("answer()", **answer),
+        new_markdown_cell("## A figure"),
+        shown("draw()", figure=FACTS, **(picture or {"image_png": DOT})),
+        shown("table()", table=TABLE),
+        new_code_cell("print()", outputs=[printed]),
+    ]
+    return new_notebook(cells=cells)
+
+
+def page_with(*cells):
+    """The page of a notebook of these cells."""
+    return page_of(new_notebook(cells=list(cells)))
+
+
+@dataclass
+class Sheet:
+    """A sheet of a PDF: its text, the sizes of its text in points, and what of it lies beyond its edge."""
+
+    text: str = ""
+    sizes: list[float] = field(default_factory=list)
+    beyond: list[str] = field(default_factory=list)
+
+
+@functools.cache  # reading takes a second or two a report
+def reader(pdf: bytes | Path) -> PdfReader:
+    return PdfReader(io.BytesIO(pdf) if isinstance(pdf, bytes) else pdf)
+
+
+@functools.cache
+def sheets(pdf: bytes | Path) -> list[Sheet]:
+    """The sheets of a PDF as they are read."""
+    return [_sheet(page) for page in reader(pdf).pages]
+
+
+def _sheet(page) -> Sheet:
+    width, height = float(page.mediabox.width), float(page.mediabox.height)
+    found = Sheet()
+
+    def visit(text, matrix, place, font, size):
+        if text.strip():
+            x = place[4] * matrix[0] + matrix[4]
+            y = place[5] * matrix[3] + matrix[5]
+            found.sizes.append(size * math.hypot(matrix[0], matrix[1]))  # turned or upright
+            # the narrowest letters are a quarter as wide as they are high; turned ones take no width
+            end = x + 0.25 * abs(size * place[0] * matrix[0]) * len(text.strip())
+            if not (0 <= x <= end <= width and 0 <= y <= height):
+                found.beyond.append(f"{text.strip()[:40]} at {x:.0f}, {y:.0f}")
+
+    found.text = page.extract_text(visitor_text=visit)
+    return found
+
+
+def words(pdf: bytes | Path) -> str:
+    """All text of a PDF, with single spaces."""
+    return " ".join(" ".join(sheet.text for sheet in sheets(pdf)).split())
+
+
+def letters(text: str) -> str:
+    """Text as it can be compared: without white space, hyphens, emphasis, and signs that break lines."""
+    return re.sub(r"[\s\u200b\u00ad*`-]", "", text)
+
+
+def alternative_texts(pdf: bytes | Path) -> list[str]:
+    """The alternative texts of all figures in a PDF's structure tree."""
+    found, seen, waiting = [], set(), [reader(pdf).trailer["/Root"]["/StructTreeRoot"]]
+    while waiting:
+        node = waiting.pop()
+        number = getattr(node, "idnum", None)
+        if number is not None and number in seen:
+            continue
+        seen.add(number)
+        node = node.get_object() if hasattr(node, "get_object") else node
+        if isinstance(node, list):
+            waiting += node
+        elif isinstance(node, dict):
+            if node.get("/S") == "/Figure":
+                found.append(str(node.get("/Alt", "")))
+            waiting.append(node.get("/K", []))
+    return found

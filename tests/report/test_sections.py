@@ -1,0 +1,83 @@
+"""What a page's sections are for, and how wide the columns of a table on paper are."""
+
+from __future__ import annotations
+
+import pytest
+from nbformat.v4 import new_code_cell, new_markdown_cell
+from pages import DOT, FACTS, RECORD, page_with, shown
+
+from borderbook.report.pdf import breakable, widths
+from borderbook.report.render import page_html
+from borderbook.report.sections import numbered, sections
+
+
+def tile(number: int, source: str):
+    led = {"lead": "7", "label": "detections", "number": number}
+    facts = {**FACTS, **led, "name": f"tile-{number}", "title": "Topic", "source": source}
+    return shown(f"draw({number})", image_png=DOT, figure=facts)
+
+
+@pytest.fixture
+def brief():
+    return page_with(
+        new_markdown_cell("# Nine?\n\nIntroduction."),
+        new_markdown_cell("## Parameters\n\nChange them."),
+        new_code_cell("cut_off = 1", metadata={"tags": ["parameters"]}),
+        new_markdown_cell("Each chart is one dataset."),
+        new_code_cell("load()"),
+        new_markdown_cell("## Answer\n\nThe interval stands in brackets."),
+        shown("answer()", text_markdown="**7**.", text={"role": "answer"}),
+        new_markdown_cell("## Outside\n\nAll of these are events.\n"),
+        new_markdown_cell("By year."),
+        tile(1, "Source: A, vintage 2025"),
+        new_markdown_cell("## Inside\n\nBy state."),
+        tile(2, "Source: B, vintage 2026"),
+        tile(3, "Source: A, vintage 2025"),
+        new_markdown_cell("## Method\n\nAs it is."),
+    )
+
+
+def test_sections_are_told_apart_by_what_they_show(brief):
+    found = sections(brief)
+    assert [(s.heading.content if s.heading else "", s.kind) for s in found] == [
+        ("", "part"), ("Parameters", "setup"), ("Answer", "answer"), ("The charts", "part"), ("Method", "part"),
+    ]  # fmt: skip
+    setup = found[1]  # sentences about the parameters cell are for notebooks alone
+    assert [block.markdown for block in setup.words] == ["Each chart is one dataset."]
+    assert [block.content for block in setup.code] == ["cut_off = 1", "load()"]
+
+
+def test_small_figures_make_one_board_with_their_headings_and_sentences(brief):
+    board = next(s for s in sections(brief) if s.tiles)
+    assert [(t.group, t.words.markdown.strip() if t.words else "") for t in board.tiles] == [
+        ("Outside", "By year."), ("Inside", "By state."), ("Inside", ""),
+    ]  # fmt: skip
+    prose = [block.markdown.strip() for block in board.blocks if block.kind == "prose"]
+    assert prose == ["All of these are events."]
+    assert numbered(brief) == {"Source: A, vintage 2025": 1, "Source: B, vintage 2026": 2}
+
+
+def test_the_page_of_a_brief_has_tiles_with_numbered_sources_a_cut_off_date_and_its_answer_once(brief):
+    page = page_html(brief, {**RECORD, "parameters": {"cut_off": "2024-12"}})
+    assert page.count('<figure class="tile"') == 3
+    assert page.count(">[1]</a> Source: A, vintage 2025.") == 2
+    assert page.count(">[2]</a> Source: B, vintage 2026.") == 1
+    assert "cut-off date 2024-12" in page
+    assert '<div class="about"><p>The interval stands in brackets.</p>' in page
+    assert page.count("<strong>7</strong>") == 1
+
+
+def test_columns_that_fit_keep_their_width_and_others_share_the_page():
+    assert widths([["year", "2015"], ["detections", "7"]]) == []
+    narrow, wide = widths([["id", "C01"], ["statement", "word " * 60]])
+    assert 3 <= narrow < 10 < wide
+
+
+def test_a_long_address_in_a_table_can_be_broken_and_takes_no_more_than_its_share():
+    address = "https://home-affairs.ec.europa.eu/policies/schengen/" + "x" * 50
+    pieces = breakable(f"See {address}").split("\u200b")
+    assert "".join(pieces) == f"See {address}"
+    assert max(map(len, pieces)) <= 24
+    assert breakable("Word of twenty-four letters") == "Word of twenty-four letters"
+    text, links = widths([["words " * 20], [breakable(address)]])
+    assert text > links / 2
