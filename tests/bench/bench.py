@@ -12,35 +12,19 @@ import statistics
 import subprocess
 import sys
 import tempfile
-import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 
 import drawing
 import growth
-import pages
-from ways import (
-    ALONE,
-    BIN,
-    FLOOR,
-    LOOP,
-    LOOP_FIXED,
-    LOOP_PAGES,
-    NOTEBOOKS,
-    ROOT,
-    RUN,
-    RUN_NO_PDF,
-    WAYS,
-    environment,
-    fresh,
-    own_project,
-    timed,
-)
+import ways
+from ways import BIN, NOTEBOOKS, ROOT, environment, fresh, timed
 
 PAGE = ROOT / "reports" / "bench.md"
 PRELOAD = "pandas,pyarrow.parquet,matplotlib.pyplot,seaborn,geopandas,scipy.stats,statsmodels.tsa.api"
+WARM = [sys.executable, "-m", "warmkernels", "--preload", PRELOAD]
 LIBRARIES = ("papermill", "nbclient", "nbconvert", "ipykernel", "pandas", "matplotlib")
 
 Rows = Sequence[Sequence[object]]
@@ -54,18 +38,17 @@ def main() -> None:
     chosen = options.parse_args()
     load = os.getloadavg()[0]
     with tempfile.TemporaryDirectory(prefix="bb") as scratch:
-        place = own_project(fresh(Path(scratch) / "p"))
+        place = Path(scratch) / "p"
         times = rounds(place, chosen.rounds)
-        sweeps = [growth.sweep(own_project(fresh(place)), n) for n in growth.SIZES if n <= chosen.most]
+        sweeps = [growth.sweep(fresh(place), n) for n in growth.SIZES if n <= chosen.most]
         parts = [
             f"# Benchmark\n\n{machine(chosen.rounds, load)}",
             f"## All {len(NOTEBOOKS)} notebooks\n\n{table_of_ways(times)}\n\n{ratios(times)}",
-            f"## Starting a kernel\n\n{table_of_starts(own_project(fresh(place)))}",
-            f"## Comparing outputs\n\n{table_of_checks(own_project(fresh(place)))}",
+            f"## Starting a kernel\n\n{table_of_starts(fresh(place))}",
+            f"## Comparing outputs\n\n{table_of_checks(fresh(place))}",
             f"## Drawing\n\n{drawing.as_markdown()}",
             f"## Growth\n\n{table_of_growth(sweeps)}",
-            f"## Answers at once\n\n{table_of_small(own_project(fresh(place)))}",
-            f"## Pages\n\n{pages.as_markdown(ROOT / 'reports')}",
+            f"## Answers at once\n\n{table_of_small(fresh(place))}",
         ]
     PAGE.write_text("\n\n".join(parts) + "\n", encoding="utf-8")
     print(PAGE.read_text(encoding="utf-8"))
@@ -73,25 +56,20 @@ def main() -> None:
 
 def rounds(place: Path, number: int) -> dict[str, list[float]]:
     """Seconds of each way, one value a round; ways take turns, so that a busy minute hits none alone."""
-    times: dict[str, list[float]] = {way.name: [] for way in WAYS}
+    times: dict[str, list[float]] = {name: [] for name in ways.WAYS}
     for turn in range(number):
-        for way in WAYS:
-            times[way.name].append(way.seconds(own_project(fresh(place))))
-            print(f"round {turn + 1}: {way.name}: {times[way.name][-1]:.1f} s", file=sys.stderr, flush=True)
+        for name, seconds in ways.WAYS.items():
+            times[name].append(seconds(fresh(place)))
+            print(f"round {turn + 1}: {name}: {times[name][-1]:.1f} s", file=sys.stderr, flush=True)
     return times
 
 
 def machine(number: int, load: float) -> str:
     """What was measured on, and when."""
-    lines = (
-        Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines()
-        if Path("/proc/cpuinfo").exists()
-        else []
-    )
-    model = next(
-        (line.split(":", 1)[1].strip() for line in lines if line.startswith("model name")), platform.machine()
-    )
-    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
+    about = Path("/proc/cpuinfo")
+    lines = about.read_text(encoding="utf-8").splitlines() if about.exists() else []
+    models = [line.split(":", 1)[1].strip() for line in lines if line.startswith("model name")]
+    model, cores = models[0] if models else platform.machine(), os.cpu_count()
     libraries = ", ".join(f"{name} {version(name)}" for name in LIBRARIES)
     return (
         f"Made by `make bench` on {datetime.now(UTC):%Y-%m-%d}: {cores} cores ({model}), {platform.system()} "
@@ -112,7 +90,7 @@ def table(head: Sequence[str], rows: Rows) -> str:
 
 def table_of_ways(times: dict[str, list[float]]) -> str:
     """Seconds of each way, and how many times faster than the papermill loop it is."""
-    loop = times[LOOP.name]
+    loop = times[ways.LOOP]
     rows = [
         [name, *_spread(values, 1), f"{statistics.median(_ratios(loop, values)):.1f}"]
         for name, values in times.items()
@@ -123,24 +101,17 @@ def table_of_ways(times: dict[str, list[float]]) -> str:
 def ratios(times: dict[str, list[float]]) -> str:
     """The ratios that matter, each of two times of the same round, and what is aimed at."""
     compared = [
-        (LOOP, ALONE, "faster than the papermill loop", "7 or more"),
-        (LOOP_FIXED, ALONE, "faster than the loop with nbformat's import fixed", ""),
-        (LOOP, RUN, "faster than the papermill loop", "5 or more"),
-        (LOOP, RUN_NO_PDF, "faster than the papermill loop", ""),
-        (LOOP_FIXED, RUN, "faster than the loop with nbformat's import fixed", ""),
-        (LOOP_PAGES, RUN, "faster than the loop that leaves pages, too", ""),
+        (ways.LOOP, ways.ALONE, "faster than the papermill loop", "7 or more"),
+        (ways.LOOP_FIXED, ways.ALONE, "faster than the loop with nbformat's import fixed", ""),
+        (ways.LOOP, ways.RUN, "faster than the papermill loop", "5 or more"),
+        (ways.LOOP_FIXED, ways.RUN, "faster than the loop with nbformat's import fixed", ""),
+        (ways.LOOP_PAGES, ways.RUN, "faster than the loop that leaves pages, too", ""),
+        (ways.FLOOR, ways.ALONE, "as fast as the floor", ""),
+        (ways.FLOOR, ways.RUN, "as fast as the floor", ""),
     ]
     rows = [
-        [f"{way.name}: times {words}", *_spread(_ratios(times[slow.name], times[way.name]), 1), aim]
-        for slow, way, words, aim in compared
-    ]
-    rows += [
-        [
-            f"{way.name}: times the floor of two processes",
-            *_spread(_ratios(times[way.name], times[FLOOR.name]), 2),
-            "",
-        ]
-        for way in (ALONE, RUN)
+        [f"{way}: times {words}", *_spread(_ratios(times[other], times[way]), 2), aim]
+        for other, way, words, aim in compared
     ]
     return table(["ratio", "median", "least", "most", "aim"], rows)
 
@@ -150,18 +121,15 @@ def table_of_checks(place: Path) -> str:
     nbval = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "--nbval"]
     two = ["-n", "2", "--dist", "loadscope"]
     files = [str(path) for path in NOTEBOOKS]
-    warm = [sys.executable, "-m", "warmkernels", "--preload", PRELOAD]
     calls = {
         "nbval, one after another": [*nbval, *files],
-        "nbval, forked kernels": [*warm, *nbval, *files],
-        "nbval, forked kernels, two at a time (aim: 2.5 times faster)": [*warm, *nbval, *two, *files],
+        "nbval, forked kernels": [*WARM, *nbval, *files],
+        "nbval, forked kernels, two at a time (aim: 2.5 times faster)": [*WARM, *nbval, *two, *files],
     }
     seconds = {name: timed(call, place, BORDERBOOK_FIGURES="") for name, call in calls.items()}
     slowest = next(iter(seconds.values()))
-    return table(
-        ["way", "seconds", "times faster"],
-        [[n, f"{s:.1f}", f"{slowest / s:.1f}"] for n, s in seconds.items()],
-    )
+    rows = [[name, f"{taken:.1f}", f"{slowest / taken:.1f}"] for name, taken in seconds.items()]
+    return table(["way", "seconds", "times faster"], rows)
 
 
 START = """
@@ -179,10 +147,7 @@ for _ in range(int(sys.argv[1])):
 def table_of_starts(place: Path) -> str:
     """Seconds from a kernel's start to its end, one cell that imports, through plain nbclient."""
     rows = []
-    for name, warm in (
-        ("ordinary", []),
-        ("forked", [sys.executable, "-m", "warmkernels", "--preload", PRELOAD]),
-    ):
+    for name, warm in (("ordinary", []), ("forked", WARM)):
         command = [*warm, sys.executable, "-c", START, "6", PRELOAD]
         done = subprocess.run(
             command, cwd=place, env=environment(place), check=True, capture_output=True, text=True
@@ -221,15 +186,8 @@ def table_of_small(place: Path) -> str:
         "`borderbook --help`": [str(BIN / "borderbook"), "--help"],
         f"`borderbook run`, all {len(NOTEBOOKS)} up to date": run,
     }
-    rows = [
-        [name, *_spread(_repeated(lambda call=call: timed(call, place)), 3)] for name, call in calls.items()
-    ]
+    rows = [[name, *_spread([timed(call, place) for _ in range(7)], 3)] for name, call in calls.items()]
     return table(["call", "seconds", "fastest", "slowest"], rows)
-
-
-def _repeated(once: Callable[[], float], times: int = 7) -> list[float]:
-    time.sleep(1)
-    return [once() for _ in range(times)]
 
 
 def _ratios(ones: Sequence[float], others: Sequence[float]) -> list[float]:

@@ -13,7 +13,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -27,9 +27,9 @@ MOST = 5  # times longer, at two widths, than before at one
 
 def shown_by(notebook: str) -> list[Any]:
     """The figures that a notebook shows, its cells run as plain code."""
-    figures: list[Any] = []
-    floor.run(floor.compiled(notebook), lambda value: figures.append(value) if _is_figure(value) else None)
-    return figures
+    results: list[Any] = []
+    floor.run(floor.compiled(floor.cells_of(notebook)), results.append)
+    return [value for value in results if hasattr(value, "svg") and hasattr(value, "facts")]
 
 
 def seconds(figure: Any) -> float:
@@ -60,7 +60,7 @@ def of_tree(tree: Path) -> dict[str, float]:
     return dict(json.loads(done.stdout.splitlines()[-1]))
 
 
-def of_commit(commit: str, measure: Callable[[Path], dict[str, float]] = of_tree) -> dict[str, float]:
+def of_commit(commit: str) -> dict[str, float]:
     """The same of a commit; empty if this history does not reach back to it."""
     with tempfile.TemporaryDirectory(prefix="bb") as scratch:
         tree = Path(scratch) / "tree"
@@ -69,7 +69,7 @@ def of_commit(commit: str, measure: Callable[[Path], dict[str, float]] = of_tree
         if added.returncode:
             return {}
         try:
-            return measure(tree)
+            return of_tree(tree)
         finally:
             subprocess.run([*git, "remove", "--force", str(tree)], check=True, capture_output=True)
 
@@ -85,23 +85,16 @@ def table(before: Mapping[str, float], now: Mapping[str, float]) -> str:
                 f"| {name} | {len(times)} | {sum(times.values()):.1f} | {middle:.0f} "
                 f"| {times[slowest] * 1000:.0f} ({slowest}) |"
             )
-    if not before or not now:
-        return "\n".join(
-            [*lines, "", f"Commit {BEFORE[:7]} is not in this history: nothing to compare with."]
-        )
-    ratio = statistics.mean(now.values()) / statistics.mean(before.values())
-    return "\n".join(
-        [*lines, "", f"A figure takes {ratio:.1f} times as long as before; at most {MOST} is asked."]
-    )
+    told = f"Commit {BEFORE[:7]} is not in this history: nothing to compare with."
+    if before and now:
+        ratio = statistics.mean(now.values()) / statistics.mean(before.values())
+        told = f"A figure takes {ratio:.1f} times as long as before; at most {MOST} is asked."
+    return "\n".join([*lines, "", told])
 
 
 def as_markdown() -> str:
     """The table of both, measured on this machine one after the other."""
     return table(of_commit(BEFORE), of_tree(ROOT))
-
-
-def _is_figure(value: Any) -> bool:
-    return hasattr(value, "svg") and hasattr(value, "facts")
 
 
 if __name__ == "__main__":

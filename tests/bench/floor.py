@@ -10,54 +10,51 @@ import json
 import multiprocessing
 import sys
 import time
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from types import CodeType
 from typing import Any
 
 
-def compiled(path: str) -> list[CodeType]:
-    """A notebook's cells: of each its statements, and the expression that it ends in."""
+def cells_of(path: str | Path) -> list[str]:
+    """The sources of a notebook's code cells."""
+    cells = json.loads(Path(path).read_text(encoding="utf-8"))["cells"]
+    return ["".join(cell["source"]) for cell in cells if cell["cell_type"] == "code"]
+
+
+def compiled(cells: Iterable[str]) -> list[CodeType]:
+    """Of each cell its statements, and the expression that it ends in."""
     codes = []
-    for cell in json.loads(Path(path).read_text(encoding="utf-8"))["cells"]:
-        if cell["cell_type"] == "code":
-            tree = ast.parse("".join(cell["source"]))
-            last = tree.body.pop() if tree.body and isinstance(tree.body[-1], ast.Expr) else None
-            codes.append(compile(tree, path, "exec"))
-            if last:
-                codes.append(compile(ast.Expression(last.value), path, "eval"))
+    for cell in cells:
+        tree = ast.parse(cell)
+        last = tree.body.pop() if tree.body and isinstance(tree.body[-1], ast.Expr) else None
+        codes.append(compile(tree, "<cell>", "exec"))
+        if last:
+            codes.append(compile(ast.Expression(last.value), "<cell>", "eval"))
     return codes
 
 
-def import_all(paths: list[str]) -> None:
-    """Import what the notebooks import, and what that imports when it is first used."""
-    for path in paths:
-        for cell in json.loads(Path(path).read_text(encoding="utf-8"))["cells"]:
-            source = "".join(cell["source"]) if cell["cell_type"] == "code" else ""
-            for node in ast.walk(ast.parse(source)):
-                if isinstance(node, ast.Import | ast.ImportFrom):
-                    exec(ast.unparse(node), {})
-    import matplotlib.backends.backend_svg  # noqa: F401
-
-
-def run(codes: list[CodeType], show: Any) -> None:
-    """Execute cells and make what a notebook would show."""
-    names: dict[str, Any] = {}
+def run(codes: Iterable[CodeType], show: Callable[[Any], object]) -> None:
+    """Execute cells in one scope and give to ``show`` what a notebook would show."""
+    scope: dict[str, Any] = {"__name__": "__main__"}
     for code in codes:
-        value = eval(code, names)
+        value = eval(code, scope)
         if value is not None:
             show(value)
 
 
 def work(paths: list[str], waiting: Any, ready: Any, done: Any) -> None:
     """A worker: notebooks from a queue of places in the list, until one says None."""
+    import matplotlib.backends.backend_svg  # noqa: F401 what drawing imports only when it draws
     from IPython.core.formatters import DisplayFormatter
 
-    show = DisplayFormatter().format
-    import_all(paths)
-    codes = [compiled(path) for path in paths]
+    for node in (node for path in paths for cell in cells_of(path) for node in ast.walk(ast.parse(cell))):
+        if isinstance(node, ast.Import | ast.ImportFrom):
+            exec(ast.unparse(node), {})
+    codes = [compiled(cells_of(path)) for path in paths]
     ready.put(None)
     for place in iter(waiting.get, None):
-        run(codes[place], show)
+        run(codes[place], DisplayFormatter().format)
     done.put(time.monotonic())
 
 

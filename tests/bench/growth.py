@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import subprocess
-import sys
 import time
 from dataclasses import dataclass
 from pathlib import Path
@@ -37,62 +37,27 @@ def sweep(place: Path, runs: int, jobs: int = 2) -> Growth:
         str(BIN / "borderbook"), "run", QUESTION, "--force", "--jobs", str(jobs),
         "--sweep", f"start={','.join(STARTS[:starts])}", "--sweep", f"end={','.join(ENDS[:ends])}",
     ]  # fmt: skip
-    begun = time.perf_counter()
-    process = subprocess.Popen(
-        command, cwd=place, env=environment(place), stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
-    )
-    watch = Watch(str(place), process.pid)
-    _, errors = _ended(process, watch)
+    begun, peaks = time.perf_counter(), [0.0, 0.0, 0.0]
+    with (place / "log").open("wb") as log:
+        process = subprocess.Popen(command, cwd=place, env=environment(place), stdout=log, stderr=log)
+        while process.poll() is None:
+            time.sleep(0.25)
+            peaks = [max(pair) for pair in zip(peaks, memory(str(place), process.pid), strict=True)]
     seconds = time.perf_counter() - begun
-    if process.returncode:
-        sys.exit(errors.decode())
     made = len(list((place / "reports" / QUESTION).glob("*/run.json")))
-    assert made == runs, f"{made} reports of {runs}"
-    index = (place / "reports" / "index.html").stat().st_size
-    return Growth(runs, seconds, watch.all, watch.command, watch.kernel, index)
+    assert (process.returncode, made) == (0, runs), (place / "log").read_text(encoding="utf-8")
+    return Growth(runs, seconds, *peaks, (place / "reports" / "index.html").stat().st_size)
 
 
-def _ended(process: subprocess.Popen[bytes], watch: Watch) -> tuple[bytes, bytes]:
-    while True:
-        try:
-            return process.communicate(timeout=0.25)
-        except subprocess.TimeoutExpired:
-            watch.look()
-
-
-class Watch:
-    """The most memory that the processes of one command were seen to take, in MiB."""
-
-    def __init__(self, mark: str, command: int) -> None:
-        self.mark, self.pid = mark, command
-        self.all = self.command = self.kernel = 0.0
-
-    def look(self) -> None:
-        """Look once."""
-        sizes: dict[int, float] = {}
-        kernels: dict[int, float] = {}
-        for pid in marked(self.mark):
-            try:
-                process = psutil.Process(pid)
-                sizes[pid] = process.memory_full_info().pss / 2**20
+def memory(mark: str, command: int) -> tuple[float, float, float]:
+    """MiB of all processes with a mark in their environment, of the command, and of the largest kernel."""
+    sizes: dict[int, float] = {}
+    kernels = [0.0]
+    for process in psutil.process_iter(["environ"]):
+        with contextlib.suppress(psutil.Error, OSError):
+            if (process.info["environ"] or {}).get(MARK) == mark:
+                sizes[process.pid] = process.memory_full_info().pss / 2**20
                 # a kernel is forked from a server of that name, and leads a session
-                if "warmkernels" in " ".join(process.cmdline()) and os.getsid(pid) == pid:
-                    kernels[pid] = sizes[pid]
-            except (psutil.Error, FileNotFoundError):
-                continue
-        self.all = max(self.all, sum(sizes.values()))
-        self.command = max(self.command, sizes.get(self.pid, 0))
-        self.kernel = max(self.kernel, *kernels.values(), 0)
-
-
-def marked(mark: str) -> list[int]:
-    """The processes with a mark in their environment, in order of their numbers."""
-    found = []
-    for pid in psutil.pids():
-        try:
-            environ = Path(f"/proc/{pid}/environ").read_bytes()
-        except OSError:
-            continue
-        if f"{MARK}={mark}".encode() in environ.split(b"\0") and pid != os.getpid():
-            found.append(pid)
-    return sorted(found)
+                if "warmkernels" in " ".join(process.cmdline()) and os.getsid(process.pid) == process.pid:
+                    kernels.append(sizes[process.pid])
+    return sum(sizes.values()), sizes.get(command, 0), max(kernels)

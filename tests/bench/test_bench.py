@@ -1,58 +1,67 @@
-"""The benchmark's own parts: what its floor executes, and what its tables say."""
+"""The benchmark's own parts: what its floor executes, what it draws, and what its tables say."""
 
 from __future__ import annotations
 
 import json
 
+import drawing
 import floor
 import growth
+import pandas as pd
 import pytest
 import ways
 
 import bench
+from borderbook import charts
+
+CELLS = [
+    ("code", ["import math\n", "math.floor(2.5)"]),
+    ("markdown", ["# no code"]),
+    ("code", ["import pandas as pd; from borderbook import charts\n",
+              "charts.bars(pd.Series([1], index=['a']), name='two', title='T', unit='U', of='a survey')"]),
+    ("code", ["n = 1"]),
+]  # fmt: skip
 
 
 @pytest.fixture
 def notebook(tmp_path) -> str:
-    """A notebook of two cells, the first of which ends in an expression."""
-    cells = [("code", ["import math\n", "math.floor(2.5)"]), ("markdown", ["# no code"]), ("code", ["n = 1"])]
-    made = [{"cell_type": kind, "source": source} for kind, source in cells]
+    """A notebook whose first cells end in a number and in a figure."""
     path = tmp_path / "small.ipynb"
-    path.write_text(json.dumps({"cells": made}))
+    path.write_text(json.dumps({"cells": [{"cell_type": kind, "source": source} for kind, source in CELLS]}))
     return str(path)
 
 
-def test_the_floor_executes_cells_and_shows_what_they_end_in(notebook):
+def test_the_floor_executes_cells_shows_what_they_end_in_and_takes_time_in_worker_processes(notebook, capfd):
     shown = []
-    floor.run(floor.compiled(notebook), shown.append)
-    assert shown == [2]
-
-
-def test_the_floor_takes_time_in_worker_processes(notebook, capfd):
+    floor.run(floor.compiled(floor.cells_of(notebook)), shown.append)
+    assert (len(shown), shown[0]) == (2, 2)
     floor.main(2, [notebook])
     assert 0 < float(capfd.readouterr().out) < 60
 
 
+def test_every_figure_that_a_notebook_shows_is_drawn_anew_at_both_widths(notebook, monkeypatch):
+    assert list(drawing.of_this_tree([notebook])) == ["small/two"]
+    figure = charts.bars(pd.Series([1], index=["a"]), name="n", title="T", unit="U", of="a survey")
+    figure.svg()
+    drawn, draw = [], charts.Figure.drawn
+    monkeypatch.setattr(charts.Figure, "drawn", lambda self, width: drawn.append(width) or draw(self, width))
+    drawing.seconds(figure)
+    assert drawn == [960, 340]
+
+
+def test_the_table_of_drawing_compares_a_figure_with_a_figure():
+    lines = drawing.table({"q/a": 0.1}, {"q/a": 0.2, "q/b": 0.4}).splitlines()
+    assert lines[2] == "| its own, one width, before | 1 | 0.1 | 100 | 100 (q/a) |"
+    assert lines[3] == "| stock Matplotlib, two widths | 2 | 0.6 | 300 | 400 (q/b) |"
+    assert lines[5].startswith("A figure takes 3.0 times as long as before")
+    assert "not in this history" in drawing.table(drawing.of_commit("0" * 40), {"q/a": 0.2})
+
+
 def test_ratios_are_of_the_same_round():
-    times = {way.name: [1.0, 1.0, 1.0] for way in ways.WAYS}
-    times |= {
-        ways.LOOP.name: [60.0, 90.0, 66.0], ways.LOOP_PAGES.name: [80.0, 90.0, 100.0],
-        ways.ALONE.name: [5.0, 6.0, 6.0], ways.RUN.name: [8.0, 10.0, 10.0], ways.FLOOR.name: [4.0, 5.0, 5.0],
-    }  # fmt: skip
-    lines = bench.ratios(times).splitlines()
-    assert (
-        f"| {ways.ALONE.name}: times faster than the papermill loop | 12.0 | 11.0 | 15.0 | 7 or more |"
-        in lines
-    )
-    assert f"| {ways.ALONE.name}: times the floor of two processes | 1.20 | 1.20 | 1.25 |  |" in lines
-    assert (
-        f"| {ways.RUN.name}: times faster than the loop that leaves pages, too | 10.0 | 9.0 | 10.0 |  |"
-        in lines
-    )
-
-
-def test_no_two_ways_have_one_name():
-    assert len({way.name for way in ways.WAYS}) == len(ways.WAYS)
+    times = {name: [1.0, 1.0, 1.0] for name in ways.WAYS}
+    times |= {ways.LOOP: [60.0, 90.0, 66.0], ways.ALONE: [5.0, 6.0, 6.0]}
+    line = f"| {ways.ALONE}: times faster than the papermill loop | 12.00 | 11.00 | 15.00 | 7 or more |"
+    assert line in bench.ratios(times).splitlines()
 
 
 def test_every_sweep_has_as_many_values_as_it_says():
@@ -60,7 +69,3 @@ def test_every_sweep_has_as_many_values_as_it_says():
         assert starts * ends == runs
         assert starts <= len(set(growth.STARTS))
         assert ends <= len(set(growth.ENDS))
-
-
-def test_a_table_is_markdown():
-    assert bench.table(["way", "seconds"], [["a", "1.0"]]) == "| way | seconds |\n| --- | ---: |\n| a | 1.0 |"

@@ -2,65 +2,162 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import NamedTuple
+
 import pytest
-from edits import answer, edited, shown
+
+from edits import answer, edited, figure, shown
 
 GROUPS = 'groupby(["month", "route"], observed=True)'
 NEWEST = 'catalog.load("detections")\n'
+MONTHS = 'by_month = series.between(by_month, "first", ask.end)'
+CHANGE, SHARES = "change-on-the-year-before", "shares-of-all-detections"
+COUNTED = "enforcement.COUNTED[ask.returns_counted]"
+DATASET = 'dataset = "detections"'
+ALL_INDICATORS = 'indicators = ["migrant_smugglers_arrested", "arrests", "investigations_initiated", "thb_victims_identified", "assets_seized", "drugs_seized"]'
 
 
-def figure(results, name):
-    return next(one for one in shown(results, "Figure") if one.name == name)
+class Edit(NamedTuple):
+    """Texts replaced in a question's cells, and what answer and figures then say and do not.
+
+    ``says`` and ``lacks`` map a place ("answer", "<figure's name>.title", ".alt", ".note", or "titles": all of them)
+    to texts.
+    """
+
+    question: str
+    changes: dict[str, str]
+    says: dict[str, list[str]]
+    lacks: Mapping[str, list[str]] = MappingProxyType({})
 
 
-@pytest.fixture(scope="module")
-def by_border():
-    return edited(
-        "route_trends", (NEWEST, 'catalog.load("detections by border_type")\n'),
-        (GROUPS, 'groupby(["month", "border_type"], observed=True)'),
-    )  # fmt: skip
-
-
-def test_routes_by_border_type(by_border):
-    text = answer(by_border)
-    assert "twelve months to April 2025" in text
-    assert "**Sea** had the most, 178,298 (80 %)" in text
-    assert "route" not in text.split("had the most")[0].split("**Sea**")[0].rsplit(".", 1)[-1]
-    change = figure(by_border, "change-on-the-year-before")
-    assert set(change.data.iloc[:, 0]) == {"land", "sea"}
-    assert "Not on the map: sea 178,298 and land 45,661" in figure(by_border, "on-the-map").note
-
-
-def test_routes_by_citizenship():
-    results = edited(
-        "route_trends", (NEWEST, 'catalog.load("detections", vintage="2025-06-03")\n'),
-        (GROUPS, 'groupby(["month", "citizenship"], observed=True)'),
-    )  # fmt: skip
-    assert "**SY** had the most, 37,199" in answer(results)
-    assert "SY" in figure(results, "change-on-the-year-before").alt
-    assert "route" not in figure(results, "shares-of-all-detections").title
-
-
-def test_two_routes_merged():
-    results = edited(
+EDITS = {
+    "routes by border type": Edit(
         "route_trends",
-        (GROUPS, 'replace({"route": {"Western Balkan": "Eastern Mediterranean"}}).groupby(["month", "route"], observed=True)'),
-    )  # fmt: skip
-    plain = edited("route_trends")
+        {NEWEST: 'catalog.load("detections by border_type")\n', GROUPS: 'groupby(["month", "border_type"], observed=True)'},
+        {"answer": ["twelve months to April 2025", "**Sea** had the most, 178,298 (80 %)"],
+         f"{CHANGE}.alt": ["land", "sea"], "on-the-map.note": ["Not on the map: sea 178,298 and land 45,661"]},
+    ),
+    "routes by citizenship": Edit(
+        "route_trends",
+        {NEWEST: 'catalog.load("detections", vintage="2025-06-03")\n', GROUPS: 'groupby(["month", "citizenship"], observed=True)'},
+        {"answer": ["**SY** had the most, 37,199"], f"{CHANGE}.alt": ["SY"]}, {f"{SHARES}.title": ["route"]},
+    ),
+    "winter months only": Edit(
+        "route_trends", {MONTHS: f"{MONTHS}\nby_month = by_month[by_month.index.month.isin([12, 1, 2])]"},
+        {"answer": ["In the three months to February 2026"], f"{CHANGE}.alt": ["three months to February 2026"],
+         f"{SHARES}.title": ["No year has all of its months"]},
+        {"answer": ["twelve months"]},
+    ),
+    "deaths per UNHCR arrival": Edit(
+        "deaths_on_the_way", {"per = ask.denominator": 'per = "unhcr_arrivals"'},
+        {"answer": ["Per 1,000 arrivals counted by UNHCR, **18.7**",
+                    "Not ranked, for too few months or incidents: Eastern Mediterranean"],
+         "fatality-rates.title": ["arrivals counted by UNHCR"], "fatality-rates.alt": ["Western African (24 months)"]},
+    ),
+    "a rare cause of death ranks no route": Edit(
+        "deaths_on_the_way", {"cause = None": 'cause = "violence"'}, {"answer": ["No rate is given"]}, {"answer": ["Per 1,000"]},
+    ),
+    "other returns": Edit(
+        "enforcement_chain",
+        {f"enforcement.ORDERS, {COUNTED}]": "enforcement.ORDERS, enforcement.RETURNS]", f"returned = {COUNTED}": "returned = enforcement.RETURNS"},
+        {"answer": ["156,000** returns to any country"],
+         "enforcement-counts-by-year.title": ["156,000 returns to any country in 2025"]},
+    ),
+    "2023, when orders exceeded persons found": Edit(
+        "enforcement_chain", {'end = "latest"': "end = 2023"}, {"answer": ["Belgium", "France", "Netherlands", "Norway", "Sweden"]},
+    ),
+    "2024, which is not complete": Edit(
+        "illegally_present", {'year = "latest"': "year = 2024"},
+        {"answer": ["no country is ranked", "Lithuania"], "found-illegally-present-by-country.title": ["no rank"],
+         "found-illegally-present-map.alt": ["Lithuania"]},
+    ),
+    "per half of the inhabitants": Edit(
+        "illegally_present", {'places["inhabitants"] * 1000\n': 'places["inhabitants"] * 1000 / 2\n'},
+        {"answer": ["14.4"], "found-illegally-present-by-country.title": ["14.4"]},
+    ),
+    "another numerator": Edit(
+        "return_rates", {f"part, whole = {COUNTED}, enforcement.ORDERS": "part, whole = enforcement.FOUND, enforcement.ORDERS"},
+        {"answer": ["persons found illegally present against"],
+         "return-rate-by-year.title": ["persons found illegally present per 100 orders to leave"],
+         "return-rate-by-year.unit": ["Persons found illegally present"]},
+    ),
+    "incidents of the Mediterranean alone": Edit(
+        "revisions", {DATASET: 'dataset = "incidents"'},
+        {"answer": ["figures by route and month of the Mediterranean", "net +125 persons dead or missing"]},
+    ),
+    "facilitators with a lower bound and missing years": Edit(
+        "facilitators", {"start = 2009": "start = 2021"},
+        {"answer": ["In 2022, the newest year with a figure, more than **15,000**", "8,942 of 2020"],
+         "alts": ["2021 no figure, 2022 at least 15,000, 2023 no figure"]},
+    ),
+    "facilitators of the oldest editions": Edit(
+        "facilitators", {"editions.ffill(axis=1)": "editions[[2013, 2014]].ffill(axis=1)", "end = 2025": "end = 2013"},
+        {"answer": ["In 2013, the newest year with a figure, **6,902**"]},
+    ),
+    "border controls compiled by hand": Edit(
+        "internal_borders", {'start = "first"': "start = 2024"},
+        {"answer": ["Newest, and not complete"], "titles": ["No complete year of the lists lies in this period"]},
+        {"answer": ["%"], "titles": ["%"]},
+    ),
+    "border controls by state": Edit(
+        "internal_borders", {'begun["reason"].map(analysis.KINDS)': 'begun["geo"]'},
+        {"answer": ["In 2020, the last complete year of the lists in this period, 126 notifications"]},
+    ),
+    "lower bounds only": Edit(
+        "empact_results", {ALL_INDICATORS: 'indicators = ["drugs_seized"]'},
+        {"answer": ["more than 197 tonnes"], "alts": ["at least 62 tonnes"]}, {"answer": [" up "]},
+    ),
+    "texts without their basis": Edit(
+        "smuggling_business", {'str.startswith("basis")': 'str.startswith("nothing")'},
+        {"answer": ["none names what it rests on"]},
+    ),
+}  # fmt: skip
+
+
+def said(results, place: str) -> str:
+    if place == "answer":
+        return answer(results)
+    if place in ("titles", "alts"):
+        return " ".join(getattr(one, place[:-1]) for one in shown(results, "Figure"))
+    name, _, part = place.rpartition(".")
+    return getattr(figure(results, name), part)
+
+
+@pytest.mark.parametrize("edit", EDITS.values(), ids=EDITS)
+def test_after_an_edit_words_are_still_true(edit):
+    results = edited(edit.question, *edit.changes.items())
+    for expected, by_place in ((True, edit.says), (False, edit.lacks)):
+        for place, texts in by_place.items():
+            told = said(results, place)
+            assert [text for text in texts if (text in told) is not expected] == [], told
+
+
+def test_two_routes_merged_have_the_sum_of_both():
+    together = f'replace({{"route": {{"Western Balkan": "Eastern Mediterranean"}}}}).{GROUPS}'
+    results = edited("route_trends", (GROUPS, together))
     assert "Western Balkan" not in answer(results)
-    whole, merged = (figure(r, "change-on-the-year-before").data for r in (plain, results))
+    whole, merged = (figure(one, CHANGE).data for one in (edited("route_trends"), results))
     assert whole.iloc[:, -1].sum() == merged.iloc[:, -1].sum()
 
 
-def test_winter_months_only_are_named_as_such():
-    results = edited(
-        "route_trends",
-        ('by_month = series.between(by_month, "first", ask.end)',
-         'by_month = series.between(by_month, "first", ask.end)\n'
-         "by_month = by_month[by_month.index.month.isin([12, 1, 2])]"),
-    )  # fmt: skip
-    text = answer(results)
-    assert "In the three months to February 2026" in text
-    assert "twelve months" not in text
-    assert "three months to February 2026" in figure(results, "change-on-the-year-before").alt
-    assert figure(results, "shares-of-all-detections").title == "No year has all of its months"
+def test_places_that_are_not_ranked_stand_in_alphabetical_order():
+    results = edited("illegally_present", ('year = "latest"', "year = 2024"))
+    labels = figure(results, "found-illegally-present-by-country").data.iloc[:, 0].tolist()
+    assert labels == sorted(labels)
+    assert any(label.startswith("Slovenia (46,685)") for label in labels)
+
+
+def test_germany_against_orders_of_the_year_before_has_no_rate_above_100_by_citizenship():
+    results = edited("return_rates", ('geo = "EU27_2020"', 'geo = "DE"'), ("lag = 0", "lag = 1"))
+    by_citizenship = figure(results, "return-rate-by-citizenship")
+    assert by_citizenship.data.iloc[:, -1].max() <= 100
+    assert "Iraq (" in by_citizenship.note
+    assert "at least" in answer(results)
+
+
+def test_french_refusals_of_2016_are_kept_apart():
+    revision, apart = answer(edited("revisions", (DATASET, 'dataset = "enforcement"'))).split("Kept apart")
+    assert "63,390" not in revision
+    assert "2016, refusal of entry, France, from 63,390 to 8,580" in apart

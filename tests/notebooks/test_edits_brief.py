@@ -7,6 +7,7 @@ import re
 
 import pandas as pd
 import pytest
+
 from edits import answer, edited, shown
 
 LATEST = 'cut_off = "latest"'
@@ -34,10 +35,7 @@ def in_one_row(frames, *values):
 
 def tables(question):
     results = executed(question)
-    return [
-        *(figure.data for figure in shown(results, "Figure")),
-        *(table.frame for table in shown(results, "Table")),
-    ]
+    return [one.data for one in shown(results, "Figure")] + [one.frame for one in shown(results, "Table")]
 
 
 def tile(number):
@@ -47,13 +45,9 @@ def tile(number):
 @pytest.mark.parametrize(
     ("number", "question", "words"),
     [
-        (1, "detections_trend", ("2025",)),
-        (2, "route_trends", ("2025", "Central Mediterranean")),
-        (4, "enforcement_chain", ("2024", "returns to third countries")),
-        (5, "illegally_present", ("Germany",)),
-        (6, "facilitators", ("2022",)),
-        (8, "facilitators", ("Morocco",)),
-        (9, "empact_results", ("2023",)),
+        (1, "detections_trend", ("2025",)), (2, "route_trends", ("2025", "Central Mediterranean")),
+        (4, "enforcement_chain", ("2024", "returns to third countries")), (5, "illegally_present", ("Germany",)),
+        (6, "facilitators", ("2022",)), (8, "facilitators", ("Morocco",)), (9, "empact_results", ("2023",)),
     ],
 )  # fmt: skip
 def test_a_leading_number_is_that_of_its_question(number, question, words):
@@ -76,15 +70,11 @@ def test_the_dead_and_missing_are_those_of_their_question_route_by_route():
 
 
 def test_the_texts_on_the_share_are_those_of_their_question():
-    frame = next(
-        f for f in tables("smuggling_business") if {"publisher", "wording", "kind"} <= set(f.columns)
-    )
+    columns = {"publisher", "wording", "kind"}
+    frame = next(frame for frame in tables("smuggling_business") if columns <= set(frame.columns))
     drawn = tile(7).data
-    assert len(drawn) == len(frame)
-    assert (
-        drawn["row"].str.lower().str[:5].value_counts().to_dict()
-        == frame["kind"].str[:5].value_counts().to_dict()
-    )
+    kinds = [column.str.lower().str[:5].value_counts().to_dict() for column in (drawn["row"], frame["kind"])]
+    assert (len(drawn), kinds[0]) == (len(frame), kinds[1])
     assert sorted(drawn["group"]) == sorted(frame["wording"])
 
 

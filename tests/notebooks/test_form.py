@@ -33,11 +33,8 @@ LEAST_STEPS = 3
 def is_a_step(cell):
     """Whether a cell filters, groups, joins or divides by itself, and does not only call what stands elsewhere."""
     nodes = list(ast.walk(ast.parse(cell)))
-    called = {
-        node.func.attr
-        for node in nodes
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)
-    }
+    methods = [node.func for node in nodes if isinstance(node, ast.Call)]
+    called = {method.attr for method in methods if isinstance(method, ast.Attribute)}
     divided = any(isinstance(node, ast.BinOp) and isinstance(node.op, ast.Div) for node in nodes)
     filtered = any(isinstance(node, ast.Subscript) and isinstance(node.slice, ast.Compare) for node in nodes)
     return bool(called & STEPS) or divided or filtered
@@ -56,14 +53,9 @@ def test_every_question_has_a_notebook_and_every_notebook_a_question():
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_the_title_is_the_question(name):
+def test_the_title_is_the_question_and_the_parameters_cell_holds_the_defaults_with_a_comment_each(name):
     first = read(name).cells[0]
-    assert first.cell_type == "markdown"
-    assert first.source.splitlines()[0] == f"# {questions.load(name).title}"
-
-
-@pytest.mark.parametrize("name", NAMES)
-def test_the_parameters_cell_holds_the_models_defaults_with_a_comment_each(name):
+    assert (first.cell_type, first.source.splitlines()[0]) == ("markdown", f"# {questions.load(name).title}")
     documents.check_parameters_cell(name, questions.load(name))
     (cell,) = tagged(read(name), "parameters")
     lines = [line for line in cell.source.splitlines() if line.strip()]
@@ -81,8 +73,11 @@ def test_no_figure_is_typed_into_prose(name):
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_a_sentence_stands_before_every_cell(name):
+def test_a_sentence_stands_before_every_cell_and_the_argument_in_its_cells(name):
     cells = read(name).cells
+    code = [cell.source for cell in cells if cell.cell_type == "code"]
+    assert any("import pandas as pd" in cell for cell in code)
+    assert sum(is_a_step(cell) for cell in code if "check(" not in cell) >= LEAST_STEPS
     for before, cell in itertools.pairwise(cells):
         if cell.cell_type == "code":
             own = {"parameters", "nbval-ignore-output"} & set(cell.metadata.get("tags", []))
@@ -106,23 +101,20 @@ def test_a_step_is_told_from_a_call(cell, step):
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_the_argument_stands_in_its_cells(name):
-    code = [cell.source for cell in read(name).cells if cell.cell_type == "code"]
-    assert any("import pandas as pd" in cell for cell in code)
-    assert sum(is_a_step(cell) for cell in code if "check(" not in cell) >= LEAST_STEPS
-
-
-@pytest.mark.parametrize("name", NAMES)
 def test_it_answers_shows_figures_and_says_where_numbers_come_from(name):
     notebook = read(name)
-    code = [cell for cell in notebook.cells if cell.cell_type == "code"]
-    outputs = [output for cell in code for output in cell.outputs]
-    assert len(tagged(notebook, "answer")) == 1
-    assert len(tagged(notebook, "answer")[0].outputs[0].data["text/plain"]) > 80
-    assert sum(MIME in output.get("data", {}) for output in outputs) >= 2
-    source = "\n".join(cell.source for cell in code)
-    assert "show.method(" in source
-    assert "show.provenance(" in source
+    (answer,) = tagged(notebook, "answer")
+    assert len(answer.outputs[0].data["text/plain"]) > 80
+    source = "\n".join(cell.source for cell in notebook.cells if cell.cell_type == "code")
+    assert ("show.method(" in source, "show.provenance(" in source) == (True, True)
+    outputs = [output for cell in notebook.cells for output in cell.get("outputs", [])]
+    figures = [output.data for output in outputs if MIME in output.get("data", {})]
+    assert len(figures) >= 2
+    for data in figures:
+        assert "image/png" in data  # shown wherever notebooks are
+        assert len(data[MIME]["alt"]) > 60
+        assert data[MIME]["source"].startswith("Source")
+        assert all(data[MIME][part] for part in ("unit", "rows"))
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -135,16 +127,3 @@ def test_stored_outputs_are_clean(name):
             assert cell.execution_count
             assert not [o for o in cell.outputs if o.output_type in ("error", "stream")], cell.source
     assert set(notebook.metadata) <= {"kernelspec", "language_info"}
-
-
-@pytest.mark.parametrize("name", NAMES)
-def test_every_figure_has_words_source_and_data(name):
-    for cell in read(name).cells:
-        for output in cell.get("outputs", []):
-            if MIME in output.get("data", {}):
-                facts = output.data[MIME]
-                assert "image/png" in output.data  # shown wherever notebooks are
-                assert len(facts["alt"]) > 60
-                assert facts["source"].startswith("Source")
-                assert facts["unit"]
-                assert facts["rows"]
