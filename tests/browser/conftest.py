@@ -8,25 +8,19 @@ from __future__ import annotations
 import functools
 import http.server
 import json
-import os
 import shutil
 import threading
 from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).resolve().parents[2]
-REPORTS = ROOT / "reports"
+from borderbook.report import build_index
+from built import BUILT, REPORTS, absent
+
 QUIET = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync",
 ]  # fmt: skip
-
-
-def absent(what: str) -> None:
-    if os.environ.get("BORDERBOOK_BROWSER") == "required":
-        pytest.fail(f"{what}, but the browser tests are required here")
-    pytest.skip(what)
 
 
 # of the module, not of the session: while it runs, its event loop would be in the way of other tests
@@ -46,10 +40,9 @@ def browser():
 @pytest.fixture(scope="module")
 def pages() -> list[str]:
     """Index and every report, as paths below reports/."""
-    found = sorted(p.relative_to(REPORTS).as_posix() for p in REPORTS.glob("*/default/*.html"))
-    if not found or not (REPORTS / "index.html").exists():
+    if not BUILT or not (REPORTS / "index.html").exists():
         absent("no reports have been rendered (make reports)")
-    return ["index.html", *found]
+    return ["index.html", *(f"{one.parent.name}/default/{one.parent.name}.html" for one in BUILT)]
 
 
 class Silent(http.server.SimpleHTTPRequestHandler):
@@ -62,8 +55,7 @@ def served():
     """The reports over HTTP on loopback: gives the address."""
     handler = functools.partial(Silent, directory=str(REPORTS))
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
+    threading.Thread(target=server.serve_forever, daemon=True).start()
     yield f"http://127.0.0.1:{server.server_port}/"
     server.shutdown()
     server.server_close()
@@ -72,8 +64,6 @@ def served():
 @pytest.fixture
 def swept(tmp_path, pages) -> str:
     """Where an index lies over the built reports and over thirty more runs of one of them, the last one failed."""
-    from borderbook.report import build_index
-
     for name in pages[1:]:
         folder = Path(name).parent
         shutil.copytree(REPORTS / folder, tmp_path / folder)
@@ -98,9 +88,8 @@ def visit(browser, served):
     contexts = []
 
     def open_page(name, *, scheme="light", width=1200, where=served, media=None):
-        context = browser.new_context(
-            color_scheme=scheme, viewport={"width": width, "height": 900}, accept_downloads=True
-        )
+        screen = {"width": width, "height": 900}
+        context = browser.new_context(color_scheme=scheme, viewport=screen, accept_downloads=True)
         contexts.append(context)
         page = context.new_page()
         page.emulate_media(media=media)
@@ -115,3 +104,16 @@ def visit(browser, served):
     yield open_page
     for context in contexts:
         context.close()
+
+
+@pytest.fixture
+def each(visit, pages):
+    """Open every report, and with ``index`` the index first: ``for name, page in each(width=360)``."""
+
+    def open_pages(index=False, **options):
+        for name in pages if index else pages[1:]:
+            page, _ = visit(name, **options)
+            yield name, page
+            page.context.close()
+
+    return open_pages

@@ -5,9 +5,9 @@ from __future__ import annotations
 import socket
 import subprocess
 import sys
-import time
 import urllib.error
 import urllib.request
+from contextlib import suppress
 
 import nbformat
 import pandas as pd
@@ -15,6 +15,7 @@ import pytest
 from nbformat.v4 import new_code_cell, new_notebook, new_output
 
 from borderbook import charts
+from processes import waited_for
 
 pytestmark = pytest.mark.browser
 PATIENCE = 60  # seconds
@@ -31,22 +32,16 @@ def lab(tmp_path):
     address = f"http://127.0.0.1:{port}/"
     with subprocess.Popen(call, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as server:
         try:
-            wait_for(f"{address}api")
+            assert waited_for(lambda: answers(f"{address}api"), PATIENCE)
             yield address
         finally:
             server.kill()  # its kernels end with it
 
 
-def wait_for(address: str) -> None:
-    end = time.monotonic() + PATIENCE
-    while True:
-        try:
-            urllib.request.urlopen(address)
-            return
-        except urllib.error.URLError:
-            if time.monotonic() > end:
-                raise
-            time.sleep(0.2)
+def answers(address: str) -> bool:
+    with suppress(urllib.error.URLError):
+        return urllib.request.urlopen(address).status == 200
+    return False
 
 
 def test_a_picture_has_its_alternative_text(browser, lab, tmp_path):

@@ -6,9 +6,11 @@ import re
 from pathlib import Path
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from built import REPORTS
 
 pytestmark = pytest.mark.browser
-REPORTS = Path(__file__).resolve().parents[2] / "reports"
 DISK = REPORTS.as_uri() + "/"
 PAPER = 673  # CSS pixels between the margins of a printed page
 RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}}
@@ -32,8 +34,6 @@ def unfold(page) -> None:
 
 
 def violations(page) -> list[str]:
-    from axe_playwright_python.sync_playwright import Axe
-
     # rows are alike: the first of each table stand for all, and axe looks at each cell
     page.evaluate("for (const row of document.querySelectorAll('tbody tr:nth-child(n+5)')) row.remove()")
     # the page's own policy forbids foreign scripts, so axe is evaluated rather than added as an element
@@ -53,30 +53,21 @@ def test_no_page_requests_anything_but_itself(visit, pages, served, from_disk):
 
 
 @pytest.mark.parametrize("part", [0, 1])
-def test_no_page_breaks_a_rule_of_wcag_in_light_or_dark(visit, pages, part):
-    for name in pages[part::2]:
-        page, _ = visit(name)
-        unfold(page)
-        for scheme in ("light", "dark"):
-            page.emulate_media(color_scheme=scheme)
-            assert violations(page) == [], f"{name}, {scheme}"
-        page.context.close()
+def test_no_page_breaks_a_rule_of_wcag_in_light_or_dark(each, part):
+    for number, (name, page) in enumerate(each(index=True)):
+        if number % 2 == part:
+            unfold(page)
+            for scheme in ("light", "dark"):
+                page.emulate_media(color_scheme=scheme)
+                assert violations(page) == [], f"{name}, {scheme}"
 
 
-def test_no_page_breaks_a_rule_of_wcag_on_a_phone(visit, pages):
-    for name in pages[:4]:
-        page, _ = visit(name, width=360)
-        assert violations(page) == [], name
-        page.context.close()
-
-
-def test_no_page_scrolls_sideways_on_a_phone(visit, pages):
-    for name in pages:
-        page, _ = visit(name, width=360)
+def test_no_page_scrolls_sideways_or_breaks_a_rule_of_wcag_on_a_phone(each):
+    for number, (name, page) in enumerate(each(index=True, width=360)):
+        assert number >= 4 or violations(page) == [], name
         unfold(page)
         wide = page.evaluate("document.documentElement.scrollWidth")
         assert wide <= 360, f"{name} is {wide} pixels wide"
-        page.context.close()
 
 
 DRAWINGS = """[...document.querySelectorAll('.drawing > svg')].filter(e => e.checkVisibility()).map(svg => ({
@@ -91,47 +82,33 @@ DRAWINGS = """[...document.querySelectorAll('.drawing > svg')].filter(e => e.che
 
 
 @pytest.mark.parametrize(
-    ("width", "kind", "least"), [(375, "narrow", 9.9), (800, "wide", 10), (1280, "wide", 13)]
+    ("width", "scheme", "kind", "least"),
+    [(375, "light", "narrow", 9.9), (800, "dark", "wide", 10), (1280, "light", "wide", 13)],
 )
-def test_every_drawing_is_the_one_for_the_screen_fits_it_and_can_be_read(visit, pages, width, kind, least):
-    for name in pages[1:]:
-        page, _ = visit(name, width=width)
+def test_every_drawing_is_the_one_for_the_screen_fits_it_and_has_its_ink(each, width, scheme, kind, least):
+    for name, page in each(width=width, scheme=scheme):
+        ink = page.evaluate("getComputedStyle(document.body).color")
         for drawing in page.evaluate(DRAWINGS):
             assert drawing["kind"] in (kind, "small"), (name, drawing)
             assert drawing["right"] <= width, (name, drawing)
             assert drawing["smallest"] >= least, (name, drawing)
             assert drawing["font"].startswith("Inter")
-        assert page.evaluate("[...document.fonts].every(font => font.status === 'loaded')"), name
-        page.context.close()
-
-
-def test_drawings_have_the_ink_of_the_page_in_the_dark(visit, pages):
-    for name in pages[1:]:
-        page, _ = visit(name, scheme="dark")
-        ink = page.evaluate("getComputedStyle(document.body).color")
-        for drawing in page.evaluate(DRAWINGS):
             assert ink in drawing["inks"], (name, drawing)
-        page.context.close()
+        assert page.evaluate("[...document.fonts].every(font => font.status === 'loaded')"), name
 
 
-def test_nothing_is_cut_off_on_paper(visit, pages):
-    for name in pages:
-        page, _ = visit(name, width=PAPER, media="print")
+def test_nothing_is_cut_off_on_paper_which_is_white_in_the_dark_and_carries_no_controls(each):
+    for name, page in each(index=True, width=PAPER, media="print", scheme="dark"):
         assert page.evaluate(BEYOND, PAPER) == [], name
-        page.context.close()
+        assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
+        assert page.evaluate("getComputedStyle(document.body).color") == "rgb(0, 0, 0)"
+        if name != "index.html":
+            for part in ("nav", "#fold", "details", "a[download]"):
+                assert not page.locator(part).first.is_visible()
 
 
-def test_paper_is_white_in_the_dark_and_carries_no_controls(visit, pages):
-    page, _ = visit(pages[1], scheme="dark", media="print")
-    assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
-    assert page.evaluate("getComputedStyle(document.body).color") == "rgb(0, 0, 0)"
-    for part in ("nav", "#fold", "details", "a[download]"):
-        assert not page.locator(part).first.is_visible()
-
-
-def test_every_figure_has_alternative_text_caption_data_and_csv(visit, pages):
-    for name in pages[1:]:
-        page, _ = visit(name)
+def test_every_figure_has_alternative_text_caption_data_and_csv(each):
+    for name, page in each():
         figures = page.evaluate(FIGURES)
         assert len(figures) >= 2, name
         for figure in figures:
@@ -140,7 +117,6 @@ def test_every_figure_has_alternative_text_caption_data_and_csv(visit, pages):
             assert re.search(r"Sources?: ", figure["caption"])
             assert figure["rows"], (name, figure["alt"])
             assert figure["csv"]
-        page.context.close()
 
 
 @pytest.mark.parametrize("by", ["mouse", "keyboard"])
@@ -157,7 +133,7 @@ def test_the_csv_can_be_downloaded_and_is_the_one_beside_the_page(visit, pages, 
     assert Path(download.path()).read_bytes() == stored.read_bytes()
 
 
-def test_code_is_folded_and_unfolded_by_mouse_and_keyboard(visit, pages):
+def test_code_and_the_data_of_a_figure_unfold_by_mouse_and_keyboard(visit, pages):
     page, _ = visit(pages[1])
     state = "[...document.querySelectorAll('details.code')].map(d => d.open)"
     assert not any(page.evaluate(state))
@@ -169,10 +145,6 @@ def test_code_is_folded_and_unfolded_by_mouse_and_keyboard(visit, pages):
     page.focus("details.code summary")
     page.keyboard.press("Space")
     assert page.evaluate(state)[0]
-
-
-def test_the_data_of_a_figure_unfold_by_mouse_and_keyboard(visit, pages):
-    page, _ = visit(pages[1])
     folded = page.locator("figure details").first
     folded.locator("summary").click()
     assert folded.locator("table").is_visible()
@@ -191,10 +163,8 @@ def test_the_brief_stands_three_charts_a_row_two_or_one(visit, pages, width, col
 
 def test_sources_of_the_brief_are_numbered_and_lead_to_their_list(visit, pages):
     page, _ = visit("brief/default/brief.html")
-    rows = {
-        row.locator("th").inner_text(): row.inner_text()
-        for row in page.locator("#table-sources tbody tr").all()
-    }
+    listed = page.locator("#table-sources tbody tr").all()
+    rows = {row.locator("th").inner_text(): row.inner_text() for row in listed}
     for tile in page.locator(".tile").all():
         cited = tile.locator(".cited")
         assert cited.get_attribute("href") == "#table-sources"
@@ -252,14 +222,10 @@ def test_other_runs_are_folded_below_their_question_and_the_filter_finds_them(vi
     assert page.locator("main").count() == 1
 
 
-def test_every_card_tells_status_vintage_and_age(visit, pages):
+def test_every_card_tells_status_vintage_and_age_and_leads_to_its_report(visit, pages):
     page, _ = visit("index.html", where=DISK)
+    for link in page.query_selector_all(".card a"):
+        assert (REPORTS / link.get_attribute("href")).is_file()
     for card in page.locator(".card .own .meta:last-child").all():
         assert re.match(r"(done|failed|interrupted) · newest vintage \d{4}-\d\d-\d\d · run of \d{4}-\d\d-\d\d, (today|.* ago)",
                         card.inner_text())  # fmt: skip
-
-
-def test_links_of_the_index_lead_to_reports(visit, pages):
-    page, _ = visit("index.html")
-    for link in page.query_selector_all(".card a"):
-        assert (REPORTS / link.get_attribute("href")).is_file()

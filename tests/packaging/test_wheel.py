@@ -25,23 +25,18 @@ def packed(tmp_path, monkeypatch):
 
 
 def tracked(folder: str) -> set[str]:
-    done = subprocess.run(
-        ["git", "ls-files", "-z", folder], cwd=ROOT, capture_output=True, text=True, check=False
-    )
+    done = subprocess.run(["git", "ls-files", "-z", folder], cwd=ROOT, capture_output=True, text=True)
     if done.returncode or not done.stdout:
         pytest.skip("not a checkout of git")
     return {name for name in done.stdout.split("\0") if name and (ROOT / name).is_file()}
 
 
-def test_a_wheel_holds_package_and_data_and_nothing_else(packed):
-    names = {name for name in packed("build_wheel").namelist() if ".dist-info/" not in name}
+def test_a_wheel_holds_package_and_data_and_its_core_requires_nothing_that_runs_or_renders_notebooks(packed):
+    archive = packed("build_wheel")
+    names = {name for name in archive.namelist() if ".dist-info/" not in name}
     assert {f"borderbook/{name}" for name in tracked("data")} <= names
     assert {name.removeprefix("src/") for name in tracked("src")} <= names
     assert {name.split("/")[0] for name in names} == {"borderbook", "warmkernels"}
-
-
-def test_the_core_requires_nothing_that_runs_or_renders_notebooks(packed):
-    archive = packed("build_wheel")
     (name,) = (name for name in archive.namelist() if name.endswith("METADATA"))
     required = message_from_bytes(archive.read(name)).get_all("Requires-Dist")
     core = [text for text in required if "extra ==" not in text]
@@ -63,9 +58,8 @@ def test_the_core_requires_nothing_that_runs_or_renders_notebooks(packed):
 def test_the_lock_file_fits_what_is_declared():
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
     lock = (ROOT / "requirements.lock").read_text()
-    pinned = {
-        canonicalize_name(name): version for name, version in re.findall(r"^([\w.-]+)==([^ ;]+)", lock, re.M)
-    }
+    found = re.findall(r"^([\w.-]+)==([^ ;]+)", lock, re.M)
+    pinned = {canonicalize_name(name): version for name, version in found}
     declared = [project["dependencies"], *project["optional-dependencies"].values()]
     for requirement in map(Requirement, (text for texts in declared for text in texts)):
         version = pinned.get(canonicalize_name(requirement.name))

@@ -5,8 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import os
-import time
-from collections.abc import AsyncIterator, Callable, Coroutine
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
@@ -61,25 +60,4 @@ def printed(folder: Path, code: str, preload: str | None = PRELOAD, **launch: An
         async with running(folder, preload, **launch) as client:
             return await said(client, code)
 
-    return run(ask())
-
-
-def run(coroutine: Coroutine[Any, Any, Any]) -> Any:
-    """The result of a coroutine."""
-    return asyncio.run(coroutine)
-
-
-def waited_for(condition: Callable[[], object], seconds: float = 10) -> bool:
-    """Whether something comes to be so within some seconds."""
-    deadline = time.monotonic() + seconds
-    while not condition() and time.monotonic() < deadline:
-        time.sleep(0.02)
-    return bool(condition())
-
-
-def alive(pid: int) -> bool:
-    """Whether a process runs."""
-    try:
-        return Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()[0] != "Z"
-    except OSError:
-        return False
+    return asyncio.run(ask())

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import re
 
 import pytest
-from kernels import PRELOAD, printed, run, running, said
+from kernels import PRELOAD, printed, running, said
+
+from warmkernels.process import ForkedProcess
 
 STATE = """
 import asyncio, gc, json, locale, logging, multiprocessing, os, resource, signal, sys, threading, warnings
@@ -72,7 +75,7 @@ def test_outputs_are_those_of_a_fresh_interpreter(tmp_path):
                 found[name] = [text, *(c.get("data", c.get("traceback")) for c in shown if "text" not in c)]
         return found
 
-    forked, fresh = run(outputs(PRELOAD)), run(outputs(None))
+    forked, fresh = asyncio.run(outputs(PRELOAD)), asyncio.run(outputs(None))
     assert {k: (v, fresh[k]) for k, v in forked.items() if not same(v, fresh[k])} == {}
     assert forked["a pool"][0] == "[1, 2]\n"
 
@@ -89,13 +92,13 @@ def test_figures_are_shown_and_are_the_same_to_the_byte(tmp_path):
         pictures = []
         async with running(tmp_path, preload) as client:
             await client.execute_interactive(
-                code, output_hook=lambda m: pictures.append(m["content"].get("data", {}).get("image/png"))
+                code, output_hook=lambda message: pictures.append(message["content"])
             )
-        return "".join(filter(None, pictures))
+        return "".join(content.get("data", {}).get("image/png", "") for content in pictures)
 
-    forked = run(drawn(PRELOAD))
+    forked = asyncio.run(drawn(PRELOAD))
     assert forked.startswith("iVBOR")
-    assert forked == run(drawn(None))
+    assert forked == asyncio.run(drawn(None))
 
 
 def test_chance_differs_from_kernel_to_kernel(tmp_path):
@@ -105,7 +108,7 @@ def test_chance_differs_from_kernel_to_kernel(tmp_path):
 
 
 def test_a_restarted_kernel_is_forked_again_and_empty(tmp_path):
-    async def ask() -> tuple[str, int, int]:
+    async def ask() -> tuple[str, type, type, bool]:
         async with running(tmp_path) as client:
             await said(client, "x = 1")
             before = client.parent.provisioner.process
@@ -114,13 +117,7 @@ def test_a_restarted_kernel_is_forked_again_and_empty(tmp_path):
             after = client.parent.provisioner.process
             return await said(client, "print(x)"), type(before), type(after), before.pid == after.pid
 
-    word, before, after, same_pid = run(ask())
-    assert (word, before.__name__, after.__name__, same_pid) == (
-        "NameError",
-        "ForkedProcess",
-        "ForkedProcess",
-        False,
-    )
+    assert asyncio.run(ask()) == ("NameError", ForkedProcess, ForkedProcess, False)
 
 
 @pytest.mark.parametrize("preload", [PRELOAD, None])
@@ -133,5 +130,5 @@ def test_what_a_cell_wants_done_at_exit_is_done(tmp_path, preload):
             client.shutdown()
             await client.parent.provisioner.wait()
 
-    run(ask())
+    asyncio.run(ask())
     assert (tmp_path / "done").exists()

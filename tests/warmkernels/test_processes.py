@@ -10,15 +10,12 @@ import sys
 import time
 from pathlib import Path
 
+import psutil
 import pytest
-from kernels import alive, run, running, said, waited_for
+from kernels import running, said
 
+from processes import alive, waited_for
 from warmkernels import process as processes
-
-
-def server_of(pid: int) -> int:
-    """The process that a forked kernel was forked from."""
-    return int(Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()[1])
 
 
 @pytest.mark.parametrize(
@@ -38,7 +35,7 @@ def test_how_a_kernel_ended_is_known(tmp_path, code, ends):
             await asyncio.to_thread(process.wait, 10)
             return process
 
-    process = run(ask())
+    process = asyncio.run(ask())
     assert (process.poll(), process.wait(), process.end_known) == (ends, ends, True)
     process.send_signal(signal.SIGKILL)  # of one that is gone touches nobody
 
@@ -47,18 +44,18 @@ def test_a_kernel_outlives_a_killed_server_and_the_next_has_a_new_one(tmp_path):
     async def ask() -> None:
         async with running(tmp_path, "") as client:
             process = client.parent.provisioner.process
-            os.kill(server_of(process.pid), signal.SIGKILL)
+            os.kill(psutil.Process(process.pid).ppid(), signal.SIGKILL)
             assert await said(client, "import time; time.sleep(0.2); print('alive')") == "alive"
             (tmp_path / "other").mkdir()
             async with running(tmp_path / "other", "") as other:
                 again = other.parent.provisioner.process
                 assert isinstance(again, processes.ForkedProcess)
-                assert alive(server_of(again.pid))
+                assert alive(psutil.Process(again.pid).ppid())
             client.execute("import os; os._exit(3)")
             await asyncio.to_thread(process.wait, 10)
             assert (process.poll(), process.end_known) == (255, False)  # nobody claims to know
 
-    run(ask())
+    asyncio.run(ask())
 
 
 def test_a_server_that_cannot_fork_or_answer_costs_no_kernel(tmp_path, caplog, monkeypatch):
@@ -74,7 +71,7 @@ def test_a_server_that_cannot_fork_or_answer_costs_no_kernel(tmp_path, caplog, m
         async with running(tmp_path, "") as client:
             return await said(client, "print('there')")
 
-    assert run(ask()) == "there"
+    assert asyncio.run(ask()) == "there"
     assert "An ordinary kernel is started, not a forked one: " in caplog.text
     assert "Resource temporarily unavailable" in caplog.text
 
@@ -87,7 +84,7 @@ def test_an_interrupt_reaches_the_cell_and_the_kernel_goes_on(tmp_path):
             return await said(client, "import time; time.sleep(60)"), await said(client, "print('alive')")
 
     begun = time.monotonic()
-    assert run(ask()) == ("KeyboardInterrupt", "alive")
+    assert asyncio.run(ask()) == ("KeyboardInterrupt", "alive")
     assert time.monotonic() - begun < 30
 
 
@@ -135,8 +132,7 @@ def test_nothing_is_left_of_a_killed_command(tmp_path, how):
     assert waited_for(lambda: pids.exists() and len(pids.read_text().split()) == 3, 30)
     process.send_signal(how)
     process.wait(10)
-    left = [*map(int, pids.read_text().split())]
-    assert waited_for(lambda: not [pid for pid in left if alive(pid)])
+    assert waited_for(lambda: not any(map(alive, map(int, pids.read_text().split()))))
 
 
 def test_the_server_ends_with_the_command_though_a_cells_process_lives_on(tmp_path):

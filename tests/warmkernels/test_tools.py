@@ -6,9 +6,12 @@ import json
 import os
 import subprocess
 import sys
+from pathlib import Path
 
 import nbformat
 import pytest
+
+import warmkernels
 
 WARM = [sys.executable, "-m", "warmkernels", "--preload", "pandas"]
 CELLS = [
@@ -16,6 +19,7 @@ CELLS = [
     "pd.DataFrame({'a': range(30)})",
     "print(pd.options.display.max_columns, {n: 1 for n in 'ab'})",
 ]
+METADATA = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
 TOOLS = {
     "papermill": ["papermill", "{path}", "{out}", "-k", "python3", "--no-progress-bar"],
     "nbclient": ["jupyter", "execute", "{path}", "--output={out}"],
@@ -25,9 +29,8 @@ TOOLS = {
 @pytest.mark.parametrize("tool", TOOLS)
 def test_outputs_are_those_of_the_tool_alone(tmp_path, tool):
     path = tmp_path / "n.ipynb"
-    spec = {"name": "python3", "display_name": "Python 3", "language": "python"}
     cells = [nbformat.v4.new_code_cell(text) for text in [*CELLS, "print(forked)"]]
-    nbformat.write(nbformat.v4.new_notebook(cells=cells, metadata={"kernelspec": spec}), path)
+    nbformat.write(nbformat.v4.new_notebook(cells=cells, metadata=METADATA), path)
     outputs = []
     for prefix in (WARM, []):
         out = tmp_path / f"out{len(prefix)}.ipynb"
@@ -41,12 +44,9 @@ def test_outputs_are_those_of_the_tool_alone(tmp_path, tool):
 
 
 def test_nbval_compares_outputs(tmp_path):
-    cell = nbformat.v4.new_code_cell(
-        "import sys; print('warmkernels.child' in sys.modules)", execution_count=1
-    )
+    cell = nbformat.v4.new_code_cell(f"{CELLS[0]}\nprint(forked)", execution_count=1)
     cell.outputs = [nbformat.v4.new_output("stream", text="True\n")]
-    metadata = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
-    nbformat.write(nbformat.v4.new_notebook(cells=[cell], metadata=metadata), tmp_path / "n.ipynb")
+    nbformat.write(nbformat.v4.new_notebook(cells=[cell], metadata=METADATA), tmp_path / "n.ipynb")
     nbval = [
         sys.executable,
         "-m",
@@ -62,29 +62,26 @@ def test_nbval_compares_outputs(tmp_path):
 
 
 LAB = """
-import asyncio
+import asyncio, sys
 from jupyter_server.services.kernels.kernelmanager import AsyncMappingKernelManager
 
 async def main():
     kernels = AsyncMappingKernelManager()
-    name = await kernels.start_kernel(kernel_name="python3")
-    one = kernels.get_kernel(name)
-    print(type(one.provisioner.process).__name__, await kernels.is_alive(name))
-    await kernels.restart_kernel(name)
-    print(type(one.provisioner.process).__name__, await kernels.is_alive(name))
+    name = await kernels.start_kernel(kernel_name=sys.argv[1])
+    for _ in range(2):
+        print(type(kernels.get_kernel(name).provisioner.process).__name__, await kernels.is_alive(name))
+        await kernels.restart_kernel(name)
     await kernels.shutdown_kernel(name)
     print(kernels.list_kernels())
 
 asyncio.run(main())
 """
+IN_LAB = ["ForkedProcess True", "ForkedProcess True", "[]"]
 
 
-def test_jupyterlabs_server_uses_it():
-    done = subprocess.run([*WARM, sys.executable, "-c", LAB], capture_output=True, text=True)
-    assert done.stdout.splitlines() == ["ForkedProcess True", "ForkedProcess True", "[]"], done.stderr
-
-
-def test_a_kernelspec_can_name_it(tmp_path):
+def test_jupyterlabs_server_uses_it_and_a_kernelspec_can_name_it(tmp_path):
+    done = subprocess.run([*WARM, sys.executable, "-c", LAB, "python3"], capture_output=True, text=True)
+    assert done.stdout.splitlines() == IN_LAB, done.stderr
     folder = tmp_path / "kernels" / "warm"
     folder.mkdir(parents=True)
     config = {"provisioner_name": "warmkernels", "config": {"preload": "json", "enabled": True}}
@@ -93,21 +90,13 @@ def test_a_kernelspec_can_name_it(tmp_path):
         "language": "python", "metadata": {"kernel_provisioner": config},
     }  # fmt: skip
     (folder / "kernel.json").write_text(json.dumps(spec))
-    code = LAB.replace('"python3"', '"warm"')
     env = {**os.environ, "JUPYTER_PATH": str(tmp_path)}
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, env=env)
-    assert done.stdout.splitlines()[0] == "ForkedProcess True", done.stderr
+    done = subprocess.run([sys.executable, "-c", LAB, "warm"], capture_output=True, text=True, env=env)
+    assert done.stdout.splitlines() == IN_LAB, done.stderr
 
 
-def test_without_a_command_the_call_is_explained():
+def test_without_a_command_the_call_is_explained_and_it_knows_nothing_of_what_it_serves():
     done = subprocess.run([sys.executable, "-m", "warmkernels"], capture_output=True, text=True)
     assert (done.returncode, "usage: python -m warmkernels" in done.stderr) == (2, True)
-
-
-def test_it_knows_nothing_of_what_it_serves():
-    from pathlib import Path
-
-    import warmkernels
-
     texts = [path.read_text(encoding="utf-8") for path in Path(warmkernels.__file__).parent.glob("*.*")]
     assert not any("borderbook" in text.lower() for text in texts)
