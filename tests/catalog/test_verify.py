@@ -52,7 +52,9 @@ def test_a_sound_project_has_no_finding_about_its_vintage(held):
 @pytest.mark.parametrize(("today", "old"), [("2026-06-25", []), ("2026-06-26", ["456 days"])])
 def test_a_dataset_that_is_overdue_is_found(held, today, old):
     file = held / "data" / "catalog.yml"
-    file.write_text(file.read_text().replace("composition: whole", "composition: whole\n    updated_every: 365"))
+    file.write_text(
+        file.read_text().replace("composition: whole", "composition: whole\n    updated_every: 365")
+    )
     findings = verify(fresh=90, today=dt.date.fromisoformat(today))
     wrong = [f.note for f in findings if f.about == "population" and not f.ok]
     assert [note.partition(" is ")[2].removesuffix(" old") for note in wrong] == old

@@ -165,7 +165,7 @@ def test_a_cell_that_shows_what_no_notebook_can_hold_is_to_blame(ask):
     [
         ("import pandas as pd\nframe = pd.DataFrame()\nframe['x']", "line 3: frame['x']\nKeyError: 'x'", 2),
         ("def f():\n    return 1 / 0\n\nf()", "line 2: return 1 / 0\nZeroDivisionError: division by zero", 2),
-        ("x = (1,", "x = (1,", 2),  # an error of grammar is told whole
+        ("x = (1,", "x = (1,", 1),  # an error of grammar is told whole
         ("from borderbook.errors import UsageError\nraise UsageError('Write 2015-10.')", "UsageError: Write 2015-10.", 1),
     ],
 )  # fmt: skip
@@ -195,15 +195,14 @@ def test_nothing_tells_of_the_machine(ask, project, monkeypatch):
     monkeypatch.setattr(getpass, "getuser", lambda: "hedwig")
     name = ask(
         "import warnings, pathlib; print(pathlib.Path.cwd() / 'data' / 'x.csv'); warnings.warn('w')",
-        "print('/home/wilhelmina', 'hedwig@lighthouse')",
-        "pathlib.Path('/home/wilhelmina')",
+        "home = 'animlehliw/emoh/'[::-1]; print(home, 'esuohthgil@giwdeh'[::-1])",  # the code is not scrubbed
+        "pathlib.Path(home)",
         "import json; json.loads('{')",
     )
     record, notebook, folder = run(name)
     text = (folder / "notebook.ipynb").read_text() + (folder / "run.json").read_text()
-    made_of = notebook.cells[4].source + notebook.cells[5].source  # the code is the notebook's own
     for secret in (str(project), sys.prefix, "/tmp/", "wilhelmina", "hedwig", "lighthouse"):
-        assert text.count(secret) == made_of.count(secret), secret
+        assert secret not in text, secret
     assert outputs(notebook, "cell-1") == "~ <user>@<host>\n"
     assert notebook.cells[-2].outputs[0].data["text/plain"] == "PosixPath('~')"
     assert "JSONDecodeError" in record.failure.message
