@@ -76,7 +76,10 @@ def test_words_are_set_as_they_are_read():
     assert asked({"per_capita": True, "geo": "EL"}) == [("per capita", "yes"), ("geo", "EL")]
     assert "<b>per capita</b> yes" in html(parameters={"per_capita": True})
     spans = [{"vintage": "2017-05-31 to 2024-05-12"}, {"vintage": "2019-01-01"}]
-    assert [newest_vintage({"datasets": some}) for some in (spans, [])] == ["2024-05-12", ""]
+    by_hand = {"name": "claims", "vintage": "2026-11-26"}  # no publisher's date, if there is one
+    datasets = (spans, [*spans, by_hand], [by_hand], [])
+    newest = [newest_vintage({"datasets": some}) for some in datasets]
+    assert newest == ["2024-05-12", "2024-05-12", "2026-11-26", ""]
 
 
 def test_csv_twins_keep_text_and_leave_missing_cells_empty():
