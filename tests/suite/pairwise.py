@@ -21,6 +21,7 @@ from borderbook.suite import notebook
 from borderbook.suite.plan import run_of
 from edits import edited, shown
 
+DRAWN: set[tuple[str, ...]] = set()
 FEW = 9  # of a longer list of allowed values, some with data, spread over it, are tried
 EMPTY_VALUE = re.compile(
     r"\bnan\b|\bNaN\b|\bNaT\b|<NA>|\binf\b|\bNone\b(?! of )|\(\s*\)|  +\S| [,;.](?!\.)|\{\w*\}"
@@ -105,16 +106,21 @@ def _periods(model: type[Parameters], shape: Shape) -> Iterator[Any]:
 def sets(question: str) -> tuple[list[dict[str, Any]], list[str]]:
     """The sets of a question that are allowed, and the sentences with which the others are refused.
 
-    A refused set hides its other pairs: each of its pairs is tried beside the defaults.
+    A refused set hides its other pairs: each pair that stands in no allowed set is tried beside the defaults.
     """
     model = questions.load(question)
     values, defaults = edges(model), model.check().plain()
     found = {json.dumps(one): _tried(model, one) for one in cover(values)}
+    met = {pair for one in found.values() if isinstance(one, dict) for pair in _pairs(one)}
     refused = [json.loads(one) for one, parameters in found.items() if isinstance(parameters, str)]
-    hidden = [dict(pair) for one in refused for pair in itertools.combinations(one.items(), 2)]
+    hidden = [dict(map(json.loads, pair)) for one in refused for pair in _pairs(one) if pair not in met]
     tried = [*found.values(), *(_tried(model, {**defaults, **pair}) for pair in hidden), defaults]
     allowed = {json.dumps(one): one for one in tried if isinstance(one, dict)}
     return list(allowed.values()), list(dict.fromkeys(one for one in tried if isinstance(one, str)))
+
+
+def _pairs(values: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    return itertools.combinations((json.dumps([name, value]) for name, value in sorted(values.items())), 2)
 
 
 def _tried(model: type[Parameters], values: Mapping[str, Any]) -> dict[str, Any] | str:
@@ -160,4 +166,16 @@ def _texts(results: Sequence[Any], width: int | None) -> Iterator[tuple[str, str
     for table in shown(results, "Table"):
         table.to_html()
     for figure in shown(results, "Figure") if width else ():
-        figure.svg(NARROW if figure.lead else width)
+        at = NARROW if figure.lead else width
+        says = (
+            figure.name,
+            figure.title,
+            figure.unit,
+            figure.note,
+            figure.alt,
+            figure.data.to_csv(),
+            str(at),
+        )
+        if says not in DRAWN:  # one that says and holds what another did is the same picture
+            figure.svg(at)
+            DRAWN.add(says)
