@@ -96,3 +96,9 @@ def test_floors_are_named_however_few_years_there_are(rows):
     rate = pd.DataFrame({"Germany": [5.0, 6.0], "EU-27": [20.0, 21.0]}, index=years).iloc[:rows]
     note = figures.rates(rate, rate > 5.5, "Germany").note
     assert ("EU-27 2023" in note) == (rows > 0)
+
+
+def test_no_per_cent_is_given_on_few_persons():
+    found = analysis.newest(COUNTS / 4, WHOLE, enforcement.EU)
+    assert "30 orders (2024, 25 in 2023)" in answer.sentences(found, "the EU-27", NO_BREAKS)[1]
+    assert answer.course_title(found, "EU", NO_BREAKS).endswith("from 25 in 2023 to 30 in 2024")

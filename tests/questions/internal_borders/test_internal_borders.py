@@ -79,7 +79,7 @@ def test_the_answer_leads_with_the_newest_and_spans_no_gap_with_a_total():
     )
     assert year == (
         "In 2020, the last complete year of the lists in this period, one notification began, 1 in 2019 (prolongations "
-        "included); 1 of them (100 %) name health (COVID-19) first."
+        "included); it names health (COVID-19) first."
     )
     assert days == "Austria had notifications in force on all 366 days of 2020."
     assert gap.startswith(
@@ -140,3 +140,17 @@ def test_what_has_no_notification_is_refused_before_anything_runs(values, words)
 def test_the_years_of_the_measures_compiled_by_hand_can_be_asked_for():
     assert InternalBorders.check(start=2024).start == 2024
     assert InternalBorders.check(country="Bulgaria").country == "BG"
+
+
+def test_a_map_of_one_state_says_nothing_of_the_others():
+    days = pd.DataFrame({2019: [365.0], 2020: [366.0]}, index=["FR"])
+    one, every = figures.days_map(days, every=False), figures.days_map(days, every=True)
+    assert "France 731" in one.alt
+    assert "Germany 0" not in one.alt
+    assert "Germany 0" in every.alt
+    assert one.title == "France had notifications in force on all 731 days of 2019 and 2020"
+
+
+def test_years_with_equally_many_notifications_are_all_named():
+    counts = pd.DataFrame({"terrorism": [2, 2, 1]}, index=[2018, 2019, 2020])
+    assert answer.by_year(counts) == "Most notifications of the lists began in 2018 and 2019: 2 each"

@@ -38,9 +38,10 @@ def _newest(chosen: pd.DataFrame) -> str:
         return ""
     last, begun = hand.sort_values("end").iloc[-1], words.span(hand["start"].min(), hand["start"].max())
     who = f" ({reference.label(last['geo'])})" if hand["geo"].nunique() > 1 else ""
+    end = "the last end announced among them" if len(hand) > 1 else "its announced end"
     return (
         f"Newest, and not complete: **{words.counted(len(hand), 'measure')}** of {_states(hand)} compiled by hand, "
-        f"begun {words.during(begun)}; the last end announced among them is {words.day(last['end'])}{who}."
+        f"begun {words.during(begun)}; {end} is {words.day(last['end'])}{who}."
     )
 
 
@@ -61,7 +62,10 @@ def _year(by_year: pd.DataFrame, chosen: pd.DataFrame) -> str:
     first = ""
     if stated.sum():
         share = words.per_cent(stated.max() / total * 100)
-        first = f"; {stated.max():,} of them ({share}) name {stated.idxmax()} first"
+        some = "all" if stated.max() == total else f"{stated.max():,} of them ({share})"
+        first = (
+            f"; {some} name {stated.idxmax()} first" if total > 1 else f"; it names {stated.idxmax()} first"
+        )
     return (
         f"In {year}, the last complete year of the lists in this period, {words.counted(total, 'notification')}"
         f"{states} began{before} (prolongations included){first}."
@@ -78,7 +82,8 @@ def in_force(days: pd.DataFrame) -> str:
     if total.empty:
         return f"No notification was in force in {when}"
     if len(total) == 1:
-        return f"{total.index[0]} had notifications in force on {total.iloc[0]:,.0f} of the {length:,} days of {when}"
+        some = f"all {length:,}" if total.iloc[0] == length else f"{total.iloc[0]:,.0f} of the {length:,}"
+        return f"{total.index[0]} had notifications in force on {some} days of {when}"
     always = words.listed(sorted(total.index[total == length])) or "No state"
     return f"{always} had notifications in force on all {length:,} days of {when}"
 
@@ -101,7 +106,10 @@ def by_year(counts: pd.DataFrame) -> str:
     total = counts.sum(axis=1)
     if not total.sum():
         return "No notification of the lists begins in these years"
-    year: Any = total.idxmax()
+    most = total.index[total == total.max()]
+    if len(most) > 1:
+        return f"Most notifications of the lists began in {words.listed(list(map(str, most)))}: {total.max():,} each"
+    year: Any = most[0]
     top, first = counts.loc[year].drop("reason not stated", errors="ignore"), ""
     if top.sum():
         first = f", {'all' if top.max() == total.max() else f'{top.max():,} of them'} for {top.idxmax()}"

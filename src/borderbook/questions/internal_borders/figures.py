@@ -56,17 +56,23 @@ def days_table(days: pd.DataFrame) -> charts.Figure:
     )  # fmt: skip
 
 
-def days_map(days: pd.DataFrame) -> charts.Figure:
+def days_map(days: pd.DataFrame, every: bool) -> charts.Figure:
     """Days in force in the last complete years, each state of the Schengen area in its class.
 
     Args:
         days: a row a state, a column a year.
+        every: whether all states were asked for: only then has one without a row no notification.
     """
     years = [int(year) for year in days.columns]
-    members = reference.members("Schengen", dt.date(years[-1], 12, 31)) if years else []
+    members = reference.members("Schengen", dt.date(years[-1], 12, 31)) if years and every else []
+    others = (
+        "Zero: a Schengen state without a notification in the lists."
+        if every
+        else "Other states are left out."
+    )
     total = days.sum(axis=1).reindex(sorted({*days.index, *members}), fill_value=0.0)
     return charts.choropleth(
         total, edges=_EDGES, name="days-in-force-map", title=answer.in_force(days), of=_LIST,
         unit=f"{DAYS}, {words.years(years)}",
-        note=f"Zero: a Schengen state without a notification in the lists. {disclaimer(EUROPE)}",
+        note=f"{others} {disclaimer(EUROPE)}",
     )  # fmt: skip
