@@ -27,8 +27,8 @@ from mutmut.utils.format_utils import get_mutant_name
 SEED, SIZE, WORKERS, LEAST = 2026, 400, 2, 85
 MUTMUT = str(Path(sys.executable).with_name("mutmut"))
 KILLED = {"killed", "timeout"}
-# These cannot change a result: `strict` only asserts that two lists are equally long.
-INERT = re.compile(r",?\s*\bstrict=(True|False|None)")
+# These cannot change a result: `strict` only asserts that two lists are equally long; a comma before a bracket.
+INERT = re.compile(r",?\s*\bstrict=(True|False|None)|,\s*(?=\))")
 
 Change = tuple[str, str]  # the lines before and after
 
@@ -45,8 +45,11 @@ def population() -> dict[str, Change]:
 
 def _mutants(path: Path) -> list[tuple[str, Change]]:
     file = mutate_file_contents(str(path), path.read_text(encoding="utf-8"))
-    lines, spans = file.code.splitlines(), file.line_span_by_function_name
-    bodies = {name: lines[span.start : span.end] for name, span in spans.items()}  # without "def <name>..."
+    lines = file.code.splitlines()
+    bodies = {
+        name: [line.replace(f"def {name}(", "def (") for line in lines[span.start - 1 : span.end]]
+        for name, span in file.line_span_by_function_name.items()
+    }
     found = []
     for name in file.mutant_names:
         before, after = bodies[re.sub(r"\d+$", "orig", name)], bodies[name]
