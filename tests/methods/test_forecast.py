@@ -85,6 +85,29 @@ def test_the_backtest_has_a_row_for_each_month_ahead_and_one_for_all():
     assert list(scores.columns[-2:]) == ["coverage_80", "coverage_95"]
 
 
+def test_the_scores_of_one_series():
+    scores = backtest(panel(Sea=random_walk(130)), 2).set_index("ahead").drop(columns="route")
+    expected = [
+        [20, 0.543, 0.028, 0.744, 0.974],
+        [20, 0.540, 0.012, 0.750, 1.000],
+        [19, 0.545, 0.094, 0.737, 0.947],
+    ]
+    assert list(scores.columns) == ["origins", "relative_mae", "p", "coverage_80", "coverage_95"]
+    assert scores.to_numpy() == pytest.approx(np.array(expected), abs=0.005)
+
+
+@pytest.mark.parametrize(
+    ("history", "horizon", "shape", "scored"),
+    [(180, 30, (4, 40, 24), 20), (180, 2, (4, 40, 12), 20), (60, 13, (4, 20, 13), 20), (4, 1, (4, 1, 12), 1)],
+)
+def test_origins_are_every_third_month_of_ten_years_and_the_last_five_are_scored(
+    history, horizon, shape, scored
+):
+    past = record(np.log1p(random_walk(history)), horizon)
+    assert (past.expected.shape, past.actual.shape, past.scored) == (shape, shape[1:], scored)
+    assert past.actual[-1, 0] == np.log1p(random_walk(history)[-1])
+
+
 def test_a_relative_error_compares_with_the_same_month_of_last_year():
     doubling = [float(x) for year in range(15) for x in np.array(YEAR) * (1 + year % 2)]
     assert backtest(panel(Sea=doubling), 12).set_index("ahead").loc[0, "relative_mae"] < 0.8
@@ -249,49 +272,65 @@ def test_whole_numbers_with_blanks_are_read():
 # ── what is refused ─────────────────────────────────────────────────────────────────────────────────────────
 
 
+ADVICE = "Give one row a month, as borderbook.methods.series.monthly does."
+FEW = (
+    "known month(s) are too few for a forecast. "
+    "Drop the route, or give it two months at least (three years and more for a real model)."
+)
+
+
 def _frame(values: list[object], index: pd.Index) -> pd.DataFrame:
     return pd.DataFrame({"Sea": values}, index=index)
 
 
 @pytest.mark.parametrize(
-    ("frame", "words"),
+    ("frame", "sentence"),
     [
-        (_frame([1] * 3, pd.RangeIndex(3)), ["index is not monthly"]),
-        (_frame([1] * 3, pd.date_range("2020-01-01", periods=3, freq="D")), ["index is not monthly"]),
-        (_frame([1] * 3, pd.date_range("2020-01-01", periods=3, freq="QS")), ["index is not monthly"]),
-        (_frame([1] * 3, pd.period_range("2020", periods=3, freq="Y")), ["index is not monthly"]),
-        (_frame([1] * 2, pd.DatetimeIndex(["2020-01-01", pd.NaT])), ["index is not monthly"]),
-        (_frame([1] * 3, pd.to_datetime(["2020-01-01", "2020-02-01", "2020-02-01"])), ["2020-02", "twice"]),
-        (_frame([1, -4, 2], months(3)), ["column 'Sea'", "-4", "2015-02", "negative"]),
-        (_frame([1, np.inf, 2], months(3)), ["column 'Sea'", "2015-02", "not finite"]),
-        (_frame([1, "many", 2], months(3)), ["column 'Sea'", "'many'", "2015-02", "not a number"]),
-        (_frame([1, np.nan, np.nan], months(3)), ["column 'Sea'", "1 known month"]),
-        (_frame([np.nan] * 3, months(3)), ["column 'Sea'", "0 known month"]),
-        (_frame([], months(0)), ["no monthly detections"]),
-        (pd.DataFrame(index=months(3)), ["no monthly detections"]),
-        (pd.DataFrame([[1, 2]] * 3, index=months(3), columns=["Sea", "Sea"]), ["'Sea'", "twice"]),
+        (_frame([1] * 3, pd.RangeIndex(3)), f"the index is not monthly. {ADVICE}"),
+        (_frame([1] * 3, pd.date_range("2020-01-01", periods=3, freq="D")), f"the index is not monthly. {ADVICE}"),
+        (_frame([1] * 3, pd.date_range("2020-01-01", periods=3, freq="QS")), f"the index is not monthly: no two months follow each other. {ADVICE}"),
+        (_frame([1] * 3, pd.period_range("2020", periods=3, freq="Y")), f"the index is not monthly. {ADVICE}"),
+        (_frame([1] * 2, pd.DatetimeIndex(["2020-01-01", pd.NaT])), f"the index is not monthly. {ADVICE}"),
+        (_frame([1] * 3, pd.to_datetime(["2020-01-01", "2020-02-01", "2020-02-01"])), f"the month 2020-02 is there twice. {ADVICE}"),
+        (_frame([1, -4, 2], months(3)), "column 'Sea': -4 in 2015-02 is negative. Detections are counts; mend the table's source."),
+        (_frame([1, np.inf, 2], months(3)), "column 'Sea': inf in 2015-02 is not finite. Leave unknown months blank (NaN)."),
+        (_frame([1, "many", 2], months(3)), "column 'Sea': 'many' in 2015-02 is not a number. Leave unknown months blank (NaN)."),
+        (_frame([1, np.nan, np.nan], months(3)), f"column 'Sea': 1 {FEW}"),
+        (_frame([np.nan] * 3, months(3)), f"column 'Sea': 0 {FEW}"),
+        (_frame([], months(0)), f"there are no monthly detections to forecast from. {ADVICE}"),
+        (pd.DataFrame(index=months(3)), f"there are no monthly detections to forecast from. {ADVICE}"),
+        (pd.DataFrame([[1, 2]] * 3, index=months(3), columns=["Sea", "Sea"]), "the column 'Sea' is there twice. A column is a route, once."),
     ],
-)
+)  # fmt: skip
 @pytest.mark.parametrize("call", [lambda frame: forecast(frame, 1), backtest], ids=["forecast", "backtest"])
-def test_bad_tables_are_refused(frame, words, call):
+def test_bad_tables_are_refused(frame, sentence, call):
     with pytest.raises(DataError) as caught:
         call(frame)
-    for word in words:
-        assert word in str(caught.value)
+    assert str(caught.value) == sentence
 
 
 @pytest.mark.parametrize("horizon", [0, -1, 1.5, "12", True, None])
 def test_a_horizon_is_a_whole_number_of_months(horizon):
-    with pytest.raises(UsageError, match="horizon is"):
+    with pytest.raises(UsageError) as caught:
         forecast(panel(Sea=YEAR), horizon)
+    assert str(caught.value) == f"horizon is {horizon!r}, but must be a whole number of months, 1 or more."
 
 
 @pytest.mark.parametrize(
     "levels", [(), (0,), (100,), (80, 120), (-5,), (0.8,), ("80",), (float("nan"),), (True,)]
 )
 def test_levels_are_per_cent(levels):
-    with pytest.raises(UsageError, match="levels holds"):
+    with pytest.raises(UsageError) as caught:
         forecast(panel(Sea=YEAR), 1, levels)
+    wrong = [level for level in levels if level != 80]
+    shown = repr(wrong[0]) if wrong else "empty"
+    assert str(caught.value) == f"levels holds {shown}; give per cent between 1 and 100, such as (80, 95)."
+
+
+def test_levels_may_be_one_number_or_an_array_and_come_in_order_once():
+    answers = [forecast(panel(Sea=YEAR), 1, levels) for levels in (80, np.array([80]), (80, 80.0))]
+    assert [answer["level"].tolist() for answer in answers] == [[80]] * 3
+    assert forecast(panel(Sea=YEAR), 1, (1, 99.9))["level"].tolist() == [1, 99.9]
 
 
 # ── the official figures ────────────────────────────────────────────────────────────────────────────────────

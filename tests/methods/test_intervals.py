@@ -47,6 +47,10 @@ def test_a_lower_level_is_narrower_and_no_end_is_below_zero():
     assert 0 <= wide.low <= narrow.low < narrow.high < wide.high
 
 
+def test_the_ends_for_few_incidents_are_those_of_students_t():
+    assert intervals.compound_poisson([1, 2, 3] * 5) == pytest.approx((15.17, 53.92), rel=0.005)
+
+
 @pytest.mark.parametrize("few", [[], [5] * 14, [0] * 20])
 def test_too_few_incidents_or_no_deaths_have_no_interval(few):
     assert np.isnan(intervals.compound_poisson(few)).all()
@@ -55,10 +59,16 @@ def test_too_few_incidents_or_no_deaths_have_no_interval(few):
 def test_the_ratio_of_two_rates():
     one, other = Interval(20.0, 45.0), Interval(9.0, 11.0)
     ratio = intervals.ratio_interval(one, other, (30.0, 10.0))
-    assert ratio.low < 3 < ratio.high
-    assert ratio.low > 1
+    below, above = np.hypot(np.log(30 / 20), np.log(11 / 10)), np.hypot(np.log(45 / 30), np.log(10 / 9))
+    assert ratio == pytest.approx((3 / np.exp(below), 3 * np.exp(above)))
+    assert intervals.ratio_interval(Interval(0.0, 45.0), other, (30.0, 10.0)).low == 0
     # Zou and Donner: of equal, exactly known rates nothing is left of the interval
     assert intervals.ratio_interval(Interval(5, 5), Interval(5, 5), (5, 5)) == pytest.approx((1, 1))
     back = intervals.ratio_interval(other, one, (10.0, 30.0))
     assert (1 / back.high, 1 / back.low) == pytest.approx(ratio)
-    assert np.isnan(intervals.ratio_interval(one, intervals.NO_INTERVAL, (30.0, 1.0))).all()
+    for pair, of in (
+        ((one, intervals.NO_INTERVAL), (30.0, 1.0)),
+        ((one, other), (0.0, 10.0)),
+        ((one, other), (30.0, 0.0)),
+    ):
+        assert np.isnan(intervals.ratio_interval(*pair, of)).all()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
+from borderbook.errors import UsageError
 from borderbook.methods import series
 
 TIDY = pd.DataFrame(
@@ -22,13 +23,21 @@ def wide(values, start="2015-01"):
 
 
 def test_monthly_adds_up_by_group_and_fills_the_months_between_with_zero():
-    made = series.monthly(TIDY, "route", "detections")
-    assert made.to_dict("list") == {"A": [1, 0, 7], "B": [2, 0, 0]}
-    assert list(made.index.strftime("%Y-%m")) == ["2015-01", "2015-02", "2015-03"]
+    months = pd.date_range("2015-01", "2015-03", freq="MS", name="month")
+    expected = pd.DataFrame({"A": [1, 0, 7], "B": [2, 0, 0]}, index=months).rename_axis(columns="route")
+    pd.testing.assert_frame_equal(series.monthly(TIDY, "route", "detections"), expected)
+    of_three = TIDY.astype({"route": pd.CategoricalDtype(["A", "B", "C"])})  # of C there is no row
+    assert series.monthly(of_three, "route", "detections").columns.tolist() == ["A", "B"]
 
 
 def test_between_includes_both_ends():
-    assert series.between(wide([1, 2, 3, 4]), "2015-02", "2015-03")["A"].tolist() == [2, 3]
+    four = wide([1, 2, 3, 4])
+    assert series.between(four, "2015-02", "2015-03")["A"].tolist() == [2, 3]
+    assert series.between(four, "first", "2015-02")["A"].tolist() == [1, 2]
+    assert series.between(four, "2015-03", "latest")["A"].tolist() == [3, 4]
+    words = "^There is no month from 2016-01 to latest; the data run from 2015-01 to 2015-04.$"
+    with pytest.raises(UsageError, match=words):
+        series.between(four, "2016-01", "latest")
 
 
 def test_to_frequency_adds_up_and_complete_says_which_periods_are_whole():
@@ -37,16 +46,21 @@ def test_to_frequency_adds_up_and_complete_says_which_periods_are_whole():
     assert series.complete(months, "year").tolist() == [True, False]
     assert series.to_frequency(months, "quarter")["A"].tolist() == [6, 15, 24, 33, 27]
     assert series.complete(months, "quarter").tolist() == [True] * 4 + [False]
+    assert (series.complete(months, "year").name, series.complete(months, "year").index.name) == (
+        "complete",
+        "year",
+    )
+    assert series.to_frequency(months, "quarter").index.name == "quarter"
 
 
 def test_shares_are_per_cent_and_missing_where_there_is_nothing_to_share():
-    frame = pd.DataFrame({"A": [1, 0], "B": [3, 0]})
-    assert series.shares(frame).iloc[0].tolist() == [25, 75]
-    assert series.shares(frame).iloc[1].isna().all()
+    frame = pd.DataFrame({"A": [1, 1, 0], "B": [3, 0, 0]})
+    assert series.shares(frame).iloc[:2].values.tolist() == [[25, 75], [100, 0]]
+    assert series.shares(frame).iloc[2].isna().all()
 
 
 @pytest.mark.parametrize(
-    ("new", "old", "expected"), [(150, 100, 50), (50, 100, -50), (5, 0, None), (None, 100, None)]
+    ("new", "old", "expected"), [(150, 100, 50), (50, 100, -50), (3, 1, 200), (5, 0, None), (None, 100, None)]
 )
 def test_change_in_per_cent_is_missing_where_it_has_no_meaning(new, old, expected):
     made = series.change(float("nan") if new is None else new, old)
@@ -58,7 +72,7 @@ def test_peak_names_the_first_of_equal_highs():
 
 
 def test_concentration_is_one_for_one_group_and_a_quarter_for_four_equal_ones():
-    assert series.concentration(pd.Series([7, 0])) == 1
+    assert series.concentration(pd.Series([1, 0])) == 1
     assert series.concentration(pd.Series([1, 1, 1, 1])) == pytest.approx(0.25)
     assert pd.isna(series.concentration(pd.Series([0, 0])))
 
@@ -70,3 +84,5 @@ def test_the_periods_that_lack_months_say_which_are_there():
         pd.Timestamp("2016-01-01"): "January",
     }
     assert series.part_periods(wide.loc["2015"], "quarter") == {}
+    gap = wide[wide.index.year != 2015]  # of 2015 no month is there, which is no part
+    assert list(series.part_periods(gap, "year")) == [pd.Timestamp("2014-01-01"), pd.Timestamp("2016-01-01")]
