@@ -27,7 +27,8 @@ BROKEN_DOWN = table("month route border_type detections", ("2020-01-01", EASTERN
 CROSSED = table(
     "month route kind geo border_type persons flag",
     ("2020-01-01", CENTRAL, "arrival", "IT", "sea", 50, ""), ("2020-01-01", CENTRAL, "arrival", "MT", "sea", 10, ""),
-    ("2020-01-01", CENTRAL, "interception", "LY", "sea", 33, ""),
+    ("2020-01-01", CENTRAL, "interception", "LY", "sea", 33, ""), ("2020-01-01", CENTRAL, "arrival", "IT", "land", 8, ""),
+    ("2020-01-01", WESTERN, "arrival", "ES", "land", 4, ""), ("2020-01-01", WESTERN, "arrival", "ES", "sea", 2, ""),
     ("2020-02-01", CENTRAL, "arrival", "IT", "sea", 60, ""), ("2020-02-01", CENTRAL, "arrival", "MT", "sea", None, ""),
     ("2020-03-01", CENTRAL, "arrival", "IT", "sea", 70, ""),
     ("2020-03-01", CENTRAL, "arrival", "MT", "sea", 5, "annual figure booked in one month"),
@@ -51,7 +52,7 @@ FRAMES = {"detections": SEEN, "detections by border_type": BROKEN_DOWN, "crossin
           "arrivals": COUNTED, "spain_arrivals": SPAIN, "small_boats": BOATS}  # fmt: skip
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def spans():
     return denominators.spans(FRAMES)
 
@@ -67,7 +68,9 @@ def values(spans, denominator, route):
         ("detections", WESTERN, {"2020-01-01": 50, "2020-02-01": 0, "2020-03-01": 7}),  # not listed: none
         ("detections", EASTERN, {"2020-01-01": 30}),  # at sea only, and only as far as the file that tells
         ("iom_arrivals", CENTRAL, {"2020-01-01": 60}),  # Malta blank in February, annual in March
+        ("iom_arrivals", WESTERN, {"2020-01-01": 6}),  # also at the fences of Ceuta and Melilla
         ("attempted", CENTRAL, {"2020-01-01": 60 + 33 + 7}),
+        ("attempted", WESTERN, {"2020-01-01": 6}),  # no interceptions are known there
         ("unhcr_arrivals", CENTRAL, {"2020-01-01": 40, "2020-02-01": 6}),  # days; March is not over
         ("unhcr_arrivals", ATLANTIC, {"2020-01-01": 70}),
         ("unhcr_arrivals", WESTERN, {"2020-01-01": 8}),
@@ -84,24 +87,39 @@ def test_what_is_known(spans, denominator, route, expected):
 def test_months_and_days_of_a_span(spans):
     rows = spans[spans["denominator"].isin(["spain_arrivals", "small_boats"])]
     assert denominators.months(rows).tolist() == [12, 12, 1]
+    of_years = pd.DataFrame({"first": pd.to_datetime(["2019-11-01"]), "last": pd.to_datetime(["2021-02-28"])})
+    pd.testing.assert_series_equal(
+        denominators.months(of_years), pd.Series([16], name="months", dtype="int32")
+    )
+    assert list(spans.columns) == ["denominator", "route", "first", "last", "value"]
+    assert spans.index.equals(pd.RangeIndex(len(spans)))
+    assert spans["value"].dtype == "float64"
     assert rows["last"].dt.strftime("%Y-%m-%d").tolist() == ["2020-12-31", "2020-12-31", "2020-01-31"]
 
 
 def test_a_table_that_is_not_asked_for_is_left_out():
     two = {name: FRAMES[name] for name in ("detections", "detections by border_type")}
     assert set(denominators.spans(two)["denominator"]) == {"detections"}
+    no_days = FRAMES | {"arrivals": COUNTED[COUNTED["period"] != "day"]}
+    assert values(denominators.spans(no_days), "unhcr_arrivals", CENTRAL) == {"2020-01-01": 40}
 
 
 def test_deaths_count_only_on_known_days_and_routes(spans):
     known = spans[(spans["denominator"] == "iom_arrivals")]
-    assert denominators.within(DEAD, known)["dead_and_missing"].tolist() == [3, 4]
+    undated = pd.concat([DEAD.iloc[::-1], DEAD.head(1).assign(date=pd.NaT)])
+    pd.testing.assert_frame_equal(denominators.within(undated, known), DEAD.iloc[:2], check_dtype=False)
     elsewhere = DEAD.assign(route=WESTERN)
     assert denominators.within(elsewhere, known).empty
-    with pytest.raises(UsageError, match="'date'"):
+    with pytest.raises(UsageError, match="^within needs the column 'date'.*Give it incidents.$"):
         denominators.within(DEAD.drop(columns="date"), known)
+    with pytest.raises(
+        UsageError, match="^within needs the column 'last'.*Give it rows of denominators.spans.$"
+    ):
+        denominators.within(DEAD, known.drop(columns="last"))
 
 
 @pytest.mark.parametrize(("last", "expected"), [("2020-04-09", "2020-03"), ("2020-04-30", "2020-04")])
 def test_a_month_is_covered_to_its_last_day(last, expected):
     dated = pd.concat([DEAD, table("date route dead_and_missing", (last, WESTERN, 1))])
-    assert f"{denominators.covered_months(dated)[-1]:%Y-%m}" == expected
+    months = pd.date_range("2020-01", expected, freq="MS", name="month")
+    pd.testing.assert_index_equal(denominators.covered_months(dated), months)

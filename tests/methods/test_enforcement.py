@@ -40,12 +40,25 @@ def test_counts_stand_side_by_side_and_the_two_kinds_of_returns_are_never_mixed(
 def test_parts_by_reason_are_not_counted():
     rows = table(order(2020, "MT", 1000), order(2020, "MT", 300))
     rows.loc[1, "reason"] = "overstay"
-    assert enforcement.totals(rows)["persons"].tolist() == [1000]
+    rows.loc[2] = rows.loc[0].to_dict() | {"apprehension": "inland"}
+    rows.loc[3] = rows.loc[0].to_dict() | {"persons": None}
+    found = enforcement.totals(rows)
+    assert found["persons"].tolist() == [1000]
+    assert found.dtypes.astype("str").loc[["year", "persons"]].tolist() == ["int64", "float64"]
+
+
+def test_returns_that_are_neither_to_third_countries_nor_all_are_no_count():
+    rows = table(returned(2020, "MT", 5, kind="x"), returned(2020, "MT", 6), order(2020, "MT", 7))
+    assert enforcement.totals(rows)["count"].tolist() == ["", TO_THIRD, ORDERS]
 
 
 def test_years_between_are_there_and_missing():
     counts, _ = enforcement.counts(table(order(2020, "MT", 1000), order(2022, "MT", 500)))
     assert counts.loc["MT", ORDERS].isna().tolist() == [False, True, False]
+    assert (counts.index.names, list(counts.columns)) == (["geo", "year"], list(enforcement.COUNTS.values()))
+    nothing, floors = enforcement.counts(table(order(2020, "MT", 1000)), "SY")
+    assert nothing.empty
+    assert floors.empty
 
 
 def test_without_a_total_the_sum_of_citizenships_is_a_floor():
@@ -81,6 +94,9 @@ def test_a_release_goes_before_a_floor_and_after_the_table():
     counts, floors = enforcement.counts(table(order(2020, EU, 2000), *rows), releases=releases)
     assert counts.loc[(EU, 2020), [ORDERS, TO_THIRD]].tolist() == [2000, 300]
     assert not floors.loc[(EU, 2020), TO_THIRD]
+    assert enforcement.counts(table(order(2020, "MT", 1, "LY")), "LY", releases)[0].index.tolist() == [
+        ("MT", 2020)
+    ]
 
 
 def test_a_single_citizenship_is_never_a_floor():
@@ -92,8 +108,15 @@ def test_a_single_citizenship_is_never_a_floor():
 
 
 def test_a_place_that_is_not_there_has_every_year_without_a_figure():
-    counts, floors = enforcement.counts(table(order(2020, "MT", 10)))
-    assert enforcement.of_place(counts, "FR").isna().all(axis=None)
+    counts, floors = enforcement.counts(table(order(2020, "MT", 10), order(2021, "MT", 11)))
+    missing = enforcement.of_place(counts, "FR")
+    assert missing.isna().all(axis=None)
+    assert (missing.index.tolist(), missing.index.name, list(missing.columns)) == (
+        [2020, 2021],
+        "year",
+        list(counts),
+    )
+    assert enforcement.of_place(counts.iloc[::-1], "MT")[ORDERS].to_dict() == {2020: 10, 2021: 11}
     assert enforcement.of_place(floors, "FR").dtypes.eq(bool).all()
 
 
@@ -115,19 +138,30 @@ def test_releases_take_all_counts_of_a_year_from_the_document_that_gives_most():
                 headline(2023, "return_to_third_country", 11585, citizenship="GE"),
                 headline(2019, "return_to_third_country", 142000, qualifier="rounded"),
                 headline(2018, "return_to_third_country", 158000, scope="EU-28"),
+                headline(2017, "return", 1, series="Commission headline"),
+                headline(2016, "asylum_applicants", 1),
+                headline(float("nan"), "return", 1),
+                headline(2015, "return", 8, "first", "2016-02-01"),
+                headline(2015, "return", 9, "newest", "2016-03-01", qualifier="exact or rounded"),
             ]
         )
     )
-    assert releases[[ORDERS, TO_THIRD]].to_dict("index") == {2023: {ORDERS: 484160, TO_THIRD: 91465}}
-    assert releases.loc[2023, "document"] == "news, 2024-05-06"
+    expected = pd.DataFrame(
+        {"document": ["newest, 2016-03-01", "news, 2024-05-06"], ORDERS: [float("nan"), 484160], TO_THIRD: [float("nan"), 91465], RETURNS: [9, float("nan")]},
+        index=pd.Index([2015, 2023], name="year"),
+    )  # fmt: skip
+    pd.testing.assert_frame_equal(releases, expected, check_like=True)
 
 
 def test_quarters_without_a_release_are_rows():
     rows = [("2024Q3", "order_to_leave", 100, "persons"), ("2025Q1", "order_to_leave", 120, "persons"), ("2025Q1", "return_to_third_country_change_on_same_quarter", 9, "percent")]  # fmt: skip
     frame = pd.DataFrame(rows, columns=["quarter", "indicator", "value", "unit"]).assign(geo=EU)
+    frame = pd.concat([frame, frame.assign(geo="FR", quarter="2020Q1")])
     quarters = enforcement.quarters(frame)
     assert [f"{at:%Y-%m}" for at in quarters.index] == ["2024-07", "2024-10", "2025-01"]
     assert quarters[ORDERS].isna().tolist() == [False, True, False]
+    assert (quarters.index.name, list(quarters.columns)) == ("quarter", [ORDERS])
+    assert enforcement.quarters(frame, "DE").empty
 
 
 def test_breaks_are_those_of_members_that_are_held_to_the_newest_year():
@@ -139,12 +173,16 @@ def test_breaks_are_those_of_members_that_are_held_to_the_newest_year():
     found = enforcement.breaks_of_members(table(*rows))
     assert found[["geo", "year", "before", "after"]].values.tolist() == [["PT", 2014, 500, 18000]]
     own = enforcement.breaks_of_place(table(*rows), "PT")
-    assert own[["count", "year"]].values.tolist() == [[ORDERS, 2014]]
+    assert own[["count", "year"]].reset_index().values.tolist() == [[0, ORDERS, 2014]]
+    assert enforcement.breaks_of_place(table(*rows, order(2013, "PT", 9, "SY")), "CH")["year"].tolist() == [
+        2015
+    ]
 
 
 def test_the_union_without_a_state_lacks_the_years_that_the_state_lacks():
     counts, _ = enforcement.counts(table(order(2020, EU, 100), order(2021, EU, 110), order(2020, "PT", 30)))
     assert enforcement.without(counts, ["PT"])[ORDERS].tolist()[0] == 70
+    assert enforcement.without(counts, [])[ORDERS].tolist() == [100, 110]
     assert enforcement.without(counts, ["PT"])[ORDERS].isna().tolist() == [False, True]
 
 
@@ -153,6 +191,8 @@ def test_members_of_the_unions():
     assert "GB" in enforcement.members("EU28")
     assert "HR" not in enforcement.members("EU27_2007")
     assert "GB" in enforcement.members("DE", 2019)
+    assert "GB" not in enforcement.members("DE")
+    assert ("HR" in enforcement.members("EU28"), "HR" in enforcement.members("DE", 2013)) == (True, True)
 
 
 def test_the_published_return_rate_of_2023_and_2024():

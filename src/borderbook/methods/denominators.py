@@ -77,9 +77,7 @@ def within(incidents: pd.DataFrame, known: pd.DataFrame) -> pd.DataFrame:
     """
     require(incidents, ("date", "route"), "within", "Give it incidents.")
     require(known, ("route", "first", "last"), "within", "Give it rows of denominators.spans.")
-    dated = (
-        incidents.dropna(subset=["date"]).assign(route=incidents["route"].astype("str")).sort_values("date")
-    )
+    dated = incidents.dropna(subset=["date"]).astype({"route": "str"}).sort_values("date")
     days = known[["route", "first", "last"]].sort_values("first").astype({"route": "str"})
     days = days.astype({"first": dated["date"].dtype, "last": dated["date"].dtype})
     found = pd.merge_asof(dated, days, left_on="date", right_on="first", by="route")
