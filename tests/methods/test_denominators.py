@@ -108,12 +108,12 @@ def test_deaths_count_only_on_known_days_and_routes(spans):
     known = spans[(spans["denominator"] == "iom_arrivals")]
     undated = pd.concat([DEAD.iloc[::-1], DEAD.head(1).assign(date=pd.NaT)])
     pd.testing.assert_frame_equal(denominators.within(undated, known), DEAD.iloc[:2], check_dtype=False)
-    elsewhere = DEAD.assign(route=WESTERN)
+    elsewhere = DEAD.assign(route=EASTERN)
     assert denominators.within(elsewhere, known).empty
-    with pytest.raises(UsageError, match="^within needs the column 'date'.*Give it incidents.$"):
+    with pytest.raises(UsageError, match=r"^within needs the column 'date'.*Give it incidents.$"):
         denominators.within(DEAD.drop(columns="date"), known)
     with pytest.raises(
-        UsageError, match="^within needs the column 'last'.*Give it rows of denominators.spans.$"
+        UsageError, match=r"^within needs the column 'last'.*Give it rows of denominators.spans.$"
     ):
         denominators.within(DEAD, known.drop(columns="last"))
 

@@ -27,8 +27,13 @@ from mutmut.utils.format_utils import get_mutant_name
 SEED, SIZE, WORKERS, LEAST = 2026, 400, 2, 85
 MUTMUT = str(Path(sys.executable).with_name("mutmut"))
 KILLED = {"killed", "timeout"}
-# These cannot change a result: `strict` only asserts that two lists are equally long; a comma before a bracket.
-INERT = re.compile(r",?\s*\bstrict=(True|False|None)|,\s*(?=\))")
+# These cannot change a result: `strict` only asserts that two lists are equally long; a comma before a bracket is
+# nothing; NAN is nan, and pandas takes the type None for float64.
+INERT = [
+    (re.compile(r",?\s*\bstrict=(True|False|None)|,\s*(?=\))"), ""),
+    (re.compile(r'float\("NAN"\)'), 'float("nan")'),
+    (re.compile(r"astype\(None\)"), 'astype("float64")'),
+]
 
 Change = tuple[str, str]  # the lines before and after
 
@@ -53,11 +58,18 @@ def _mutants(path: Path) -> list[tuple[str, Change]]:
     found = []
     for name in file.mutant_names:
         before, after = bodies[re.sub(r"\d+$", "orig", name)], bodies[name]
-        if INERT.sub("", "\n".join(before)) != INERT.sub("", "\n".join(after)):
+        if _plain(before) != _plain(after):
             diff = list(ndiff(before, after))
             sides = [" ".join(line[2:].strip() for line in diff if line.startswith(sign)) for sign in "-+"]
             found.append((get_mutant_name(path, name), (sides[0], sides[1])))
     return found
+
+
+def _plain(lines: list[str]) -> str:
+    text = "\n".join(lines)
+    for pattern, same in INERT:
+        text = pattern.sub(same, text)
+    return text
 
 
 def run(names: list[str]) -> dict[str, str]:
