@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import errno
 import gzip
 import itertools
@@ -13,10 +14,15 @@ import sys
 import time
 
 import pytest
+from click.testing import CliRunner
 from replay import MONTHS, NEW, PAGE, ROUTES, faults, file, frontex_page, longer, ranged, tables, workbook
 from werkzeug import Response
 
+from borderbook import catalog
 from borderbook.catalog import read_catalog
+from borderbook.catalog.ingest import ingest
+from borderbook.cli import main
+from borderbook.errors import DataError
 from borderbook.refresh import fetch
 
 GOOD = workbook(longer(), MONTHS)
@@ -151,8 +157,8 @@ def test_a_page_without_the_link_says_what_to_do(detections, publisher, quick, r
 WRITES = os.O_WRONLY | os.O_RDWR | os.O_CREAT
 
 
-def refresh_until(step, root, act, quick):
-    """In a process of its own: refresh, and at the n-th time that anything below data/ changes, ``act``."""
+def until(step, root, act, work):
+    """In a process of its own: do the work, and at the n-th time that anything below data/ changes, ``act``."""
     seen = itertools.count(1)
 
     def hook(event, args):
@@ -162,9 +168,29 @@ def refresh_until(step, root, act, quick):
         if changes and str(args[0]).startswith(str(root / "data")) and next(seen) == step:
             act()
 
-    sys.addaudithook(hook)
-    quick("detections")
-    os._exit(0 if next(seen) <= step else 9)  # 0: there are no more steps
+    def run():
+        sys.addaudithook(hook)
+        work()
+        os._exit(0 if next(seen) <= step else 9)  # 0: there are no more steps
+
+    child = multiprocessing.get_context("fork").Process(target=run)
+    child.start()
+    child.join()
+    return child.exitcode == 0
+
+
+def steps(root, act, work):
+    """The work in a fresh copy of a project for each of its steps, cut short there; tells the step, then the last one."""
+    spare = root.with_name("spare")
+    shutil.copytree(root, spare)
+    for step in itertools.count(1):
+        shutil.rmtree(root)
+        shutil.copytree(spare, root)
+        last = until(step, root, act, work)
+        yield step
+        if last:
+            assert step > 6
+            return
 
 
 def killed():
@@ -176,18 +202,10 @@ def full():
 
 
 @pytest.mark.parametrize("act", [killed, full])
-def test_a_refresh_that_ends_anywhere_loses_nothing(detections, publisher, quick, tmp_path, act):
+def test_a_refresh_that_ends_anywhere_loses_nothing(detections, publisher, quick, act):
     before = tables(detections)
     publisher.at(NEW, file(GOOD))
-    shutil.copytree(detections, tmp_path / "spare")
-    for step in itertools.count(1):
-        shutil.rmtree(detections)
-        shutil.copytree(tmp_path / "spare", detections)
-        child = multiprocessing.get_context("fork").Process(
-            target=refresh_until, args=(step, detections, act, quick)
-        )
-        child.start()
-        child.join()
+    for step in steps(detections, act, lambda: quick("detections")):
         assert {n: c for n, c in tables(detections).items() if n in before} == before
         assert not faults(), step
         # what is left over is removed by the next one that writes
@@ -198,9 +216,50 @@ def test_a_refresh_that_ends_anywhere_loses_nothing(detections, publisher, quick
             publisher.at(NEW, file(GOOD))
         assert done == "created"
         settled(detections, before)
-        if child.exitcode == 0:
-            break
-    assert step > 6
+
+
+@pytest.mark.parametrize("act", [killed, full])
+def test_a_table_that_is_replaced_is_the_old_one_or_the_new_one(detections, write, act):
+    day = read_catalog().entry("detections").vintages[0].date
+    other = write("other.xlsx", workbook(longer(2)[:2], MONTHS))
+    found = set()
+    for _ in steps(detections, act, lambda: ingest("detections", [other], day, replace=True)):
+        found.add(int(catalog.load("detections", day)["detections"].sum()))
+        assert not faults()
+    assert found == {5857, 6814}
+
+
+def test_six_ingests_at_once_are_all_listed(detections, write):
+    path = write("other.xlsx", workbook())
+    fork = multiprocessing.get_context("fork")
+    days = [dt.date(2025, 1, day) for day in range(1, 7)]
+    many = [fork.Process(target=ingest, args=("detections", [path], day)) for day in days]
+    for one in many:
+        one.start()
+    for one in many:
+        one.join()
+    assert [vintage.date for vintage in read_catalog().entry("detections").vintages][:6] == days
+    assert not faults()
+
+
+def test_a_catalog_that_could_not_be_read_again_is_never_written(detections, write):
+    before = (detections / "data" / "catalog.yml").read_bytes()
+    with pytest.raises(
+        DataError, match=r"could not be read any more .*; nothing was changed.*ordinary letters"
+    ):
+        ingest("detections", [write("a.xlsx", workbook())], dt.date(2025, 1, 1), origin="\udcff")
+    assert (detections / "data" / "catalog.yml").read_bytes() == before
+    assert not faults()
+    assert not list((detections / "data").rglob("*.tmp"))
+
+
+def test_a_full_disk_is_a_sentence(detections, publisher, monkeypatch):
+    publisher.at(NEW, file(GOOD))
+    monkeypatch.setattr(fetch, "APART", 0)
+    monkeypatch.setattr("borderbook.files.os.fsync", lambda _: full())
+    done = CliRunner().invoke(main, ["refresh", "detections"])
+    assert (done.exit_code, "No space left on device. Make room" in done.output) == (1, True)
+    assert "vintages/detections/" in done.output
 
 
 @pytest.mark.parametrize("datasets", [("detections", "detections"), ("detections", "population")])

@@ -246,6 +246,23 @@ def test_frontex_gets_a_browser_and_is_asked_only_for_what_changed(detections, p
     publisher.at(OLD, file("", 304))
     assert quick("detections").status == "unchanged"
     assert publisher.requests[-1].headers["If-None-Match"] == '"jan"'
+    # a server that sends the whole file all the same is asked once
+    publisher.at(OLD, file(workbook(longer(), MONTHS)))
+    before = len(publisher.asked(OLD))
+    assert quick("detections").status == "created"
+    assert len(publisher.asked(OLD)) == before + 1
+
+
+def test_a_known_error_that_is_still_there_is_told(detections, publisher, quick):
+    (detections / "data" / "corrections.yml").write_text(
+        "corrections:\n- {id: x, dataset: detections, vintages: [2026-01-05], where: {month: 2009-03-01, citizenship: XK},\n"
+        "   change: {detections: {expect: 7, correct: 8}}, reason: r, source: s}\n"
+    )
+    publisher.at(NEW, file(workbook(longer(), MONTHS)))
+    outcome = quick("detections")
+    assert outcome.status == "created"
+    (still,) = [check for check in outcome.checks if check.outcome == "failed"]
+    assert still.note == "add 2026-02-05 to the vintages of 'x' in data/corrections.yml"
 
 
 def test_the_newest_link_counts_and_what_changed_is_said(detections, publisher, quick):

@@ -52,15 +52,14 @@ def edited(dataset: str) -> Iterator[dict[str, Any]]:
     buffer = io.StringIO()
     yaml.dump(document, buffer)
     try:
-        content = buffer.getvalue().encode()
-    except UnicodeEncodeError as error:
+        parsed(buffer.getvalue(), Catalog, path)
+    except DataError as error:
         raise DataError(
-            f"'{error.object[error.start : error.end]!a}' is no text that UTF-8 can hold",
+            f"with this change the catalog could not be read any more ({error.problem}); nothing was changed",
             Place(path),
-            "Give the file a name, and the origin words, of ordinary letters.",
+            "Give the files names, and the origin words, of ordinary letters.",
         ) from error
-    parsed(content.decode(), Catalog, path)
-    write_atomically(path, content)
+    write_atomically(path, buffer.getvalue().encode())
 
 
 def insert(listed: list[Any], fields: dict[str, Any]) -> None:

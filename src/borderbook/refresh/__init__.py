@@ -14,8 +14,9 @@ from typing import Literal
 
 from borderbook import project
 from borderbook.catalog import as_published, read_catalog
+from borderbook.catalog.corrections import holds
 from borderbook.catalog.downloads import ByHand, Eurostat, File, Linked, Portal
-from borderbook.catalog.entries import Entry, SourceFile, Vintage, Withdrawn
+from borderbook.catalog.entries import Entry, SourceFile, Vintage, Withdrawn, read_corrections
 from borderbook.catalog.ingest import Prepared, described_file, prepared, read, store
 from borderbook.errors import BorderbookError, UsageError
 from borderbook.files import checksum, replacing_folder
@@ -87,7 +88,7 @@ def refresh(
             with fetcher_of(Path(folder), browser=entry.download.browser, most=most, told=told) as fetcher:
                 fetched = newest_files(entry.download, entry.coverage.start, _last(entry), fetcher)
         except FetchError as error:
-            return Outcome(dataset, "unreachable", str(error))
+            return Outcome(dataset, "unreachable", f"{error} The dataset's page: {entry.landing_page}")
         if fetched is None:
             return Outcome(dataset, "unchanged", "nothing newer is published.")
         return _Judgement(dataset, entry, entry.download, fetched).outcome()
@@ -152,7 +153,7 @@ class _Judgement:
     def _nothing_new(self, known: Vintage | Withdrawn) -> Outcome:
         if isinstance(known, Withdrawn):
             how = f"which was withdrawn: {known.reason}. Wait for the publisher to mend it"
-        elif known.date < max(vintage.date for vintage in self.entry.vintages):
+        elif known.complete and known.date < self.entry.newest(self.dataset).date:
             how = "which is older than the newest one. Look at the publisher's page if you expected more"
         else:
             how = "which is in use"
@@ -191,6 +192,10 @@ class _Judgement:
     def _compared(self, what: Prepared) -> Iterator[Check]:
         rounding = 5 if "nearest 5" in self.entry.rounding else 1
         yield from checks.of_table(self.dataset, what.table, self.download.totals, rounding, dt.date.today())
+        for correction in read_corrections(self.dataset):
+            if holds(what.table, correction):
+                note = f"add {self.date} to the vintages of '{correction.id}' in data/corrections.yml"
+                yield Check("known errors are mended", "failed", required=False, note=note)
         if not any(vintage.complete for vintage in self.entry.vintages):
             yield Check("compares with the vintage before", "not applicable", False, "there is none")
             return

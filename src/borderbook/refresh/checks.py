@@ -125,8 +125,10 @@ def _parts(dataset: str, table: pd.DataFrame, column: str, code: str, rounding: 
         return Check(name, "not applicable", True, f"no figure is given for {code} and for its parts")
     # each part, and the total, may be half a step from the figure that it stands for
     excess = both["sum"] - both["whole"] - (both["count"] + 1) * (rounding / 2 if rounding > 1 else 0)
-    worst = both.iloc[int(excess.to_numpy(dtype="float64").argmax())]
-    note = f"{len(both):,} totals; at {worst.name}: {worst['sum']:,} of {worst['whole']:,}"
+    at = int(excess.to_numpy(dtype="float64").argmax())
+    worst = both.iloc[at]
+    where = ", ".join(str(part) for part in both.index[at] if part != "")
+    note = f"{len(both):,} totals; closest at {where}: {worst['sum']:,} of {worst['whole']:,}"
     return _check(name, bool((excess > 0).mean() <= MAY_EXCEED), note)
 
 

@@ -100,6 +100,9 @@ class Fetcher:
         self.folder, self.sleep, self.clock = folder, sleep, clock
         self._most, self._told = most, told
         self._asked: dict[str, float] = {}
+        self.had: dict[
+            str, Answer
+        ] = {}  # what a conditional request brought, so that it is not fetched twice
         headers = {
             # as it is: a packed answer could not be continued, and its checksum would be the packer's
             "Accept-Encoding": "identity",

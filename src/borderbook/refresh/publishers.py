@@ -50,7 +50,7 @@ def newest_files(
         case Linked():
             return _linked(download, before, fetcher)
         case File():
-            return _whole([(download.address, _name(download.address))], before, fetcher)
+            return _whole(download.address, before, fetcher)
         case Eurostat():
             if _unchanged(before, fetcher):
                 return None
@@ -60,36 +60,30 @@ def newest_files(
             return Fetched(tuple(_portal(download, start, fetcher)))
 
 
-def _whole(
-    files: Sequence[tuple[str, str]], before: Sequence[SourceFile], fetcher: Fetcher
-) -> Fetched | None:
-    """Files of known addresses; None if none of them has changed."""
-    if _unchanged([file for file in before if file.address in dict(files)], fetcher):
+def _whole(address: str, before: Sequence[SourceFile], fetcher: Fetcher) -> Fetched | None:
+    """The file of an address; None if it has not changed."""
+    if _unchanged([file for file in before if file.address == address], fetcher):
         return None
-    return Fetched(tuple(_get(fetcher, address, name) for address, name in files))
+    return Fetched((_get(fetcher, address, urlsplit(address).path.rsplit("/", 1)[-1] or "file"),))
 
 
 def _unchanged(before: Sequence[SourceFile], fetcher: Fetcher) -> bool:
     """Whether the publisher says of every file of the last refresh that it has not changed."""
-    known = [
-        Answer(fetcher.folder, file.address, file.etag, file.modified) for file in before if file.address
-    ]
-    return bool(known) and all(
-        answer.validators and fetcher.get(answer.address, "probe", answer.validators) is None
-        for answer in known
-    )
+    known = [file for file in before if file.address]
+    for file in known:
+        unless = Answer(fetcher.folder, file.address, file.etag, file.modified).validators
+        answer = fetcher.get(file.address, file.name, unless) if unless else None
+        if answer or not unless:
+            fetcher.had = {file.address: answer} if answer else {}
+            return False
+    return bool(known)
 
 
 def _get(fetcher: Fetcher, address: str, name: str) -> Answer:
-    answer = fetcher.get(address, name)
+    answer = fetcher.had.pop(address, None) or fetcher.get(address, name)
     if answer is None:  # only a conditional request may be answered so
         raise FetchError(f"{address}: the server says 'not modified' to a first request. Try again later.")
     return answer
-
-
-def _name(address: str) -> str:
-    """The file name in an address."""
-    return urlsplit(address).path.rsplit("/", 1)[-1] or "file"
 
 
 # --- the newest file linked from a page
@@ -105,7 +99,7 @@ def _linked(download: Linked, before: Sequence[SourceFile], fetcher: Fetcher) ->
         )
     newest = max(links, key=lambda link: _date(link) or dt.date.min)
     address = urljoin(download.page, html.unescape(newest["address"]))
-    found = _whole([(address, _name(address))], before, fetcher)
+    found = _whole(address, before, fetcher)
     return found and Fetched(found.answers, _date(newest))
 
 
