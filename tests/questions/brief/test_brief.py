@@ -78,14 +78,12 @@ def test_a_month_can_be_written_in_several_ways():
     assert Brief.check().cut_off == "latest"
 
 
-@pytest.mark.parametrize(("last", "repeated"), [(2016, True), (2025, False)])
-def test_a_tile_has_its_number_and_lead_and_says_what_is_counted_twice(last, repeated):
-    tile = figures.detections(years(5, 7, last=last), LEAD)
+def test_a_tile_has_its_number_its_lead_and_a_phones_width():
+    tile = figures.bars("detections", years(5, 7), LEAD, "A note.")
     assert (tile.name, tile.number) == ("brief-1-detections", 1)
     assert (tile.lead, tile.label) == ("1,234", "things in 2024")
-    assert tile.width == NARROW
-    assert tile.data.iloc[:, 0].tolist() == [str(last - 1), str(last)]
-    assert bool(tile.note) is repeated
+    assert (tile.width, tile.note) == (NARROW, "A note.")
+    assert tile.data.iloc[:, 0].tolist() == ["2024", "2025"]
 
 
 @pytest.mark.parametrize(("total", "says"), [(60, True), (55, False)])
@@ -109,19 +107,13 @@ def test_each_of_the_four_counts_has_its_newest_year_and_breaks_forbid_a_trend()
     assert "orders to leave Portugal 2025" in tile.note
 
 
-def test_a_rank_of_an_older_year_says_why():
-    states = pd.Series({"Germany": 9.0, "Italy": 5.0})
-    assert "last year with a total from every member state" in figures.found(states, 2023, 2025, LEAD).note
-    assert "last year" not in figures.found(states, 2023, 2023, LEAD).note
-    assert "later year than 2020" in figures.nationalities(states, 2020, 2025, LEAD).note
-
-
 def test_lower_bounds_and_missing_years_are_marked():
     counts, lower = years(10, NAN, 15, NAN), years(0, 0, 1, 0).astype(bool)
-    tile = figures.facilitators(counts, lower, LEAD)
+    assert answer.lacking(counts) == "No figure found for 2023 and 2025."
+    tile = figures.bars("facilitators", counts, LEAD, answer.lacking(counts), lower)
     assert "2023 no figure, 2024 at least 15, 2025 no figure" in tile.alt
-    assert tile.note.startswith("No figure found for 2023 and 2025.")
-    assert figures.arrests(years(1, 2), LEAD).note == "Arrests measure police effort and reporting, too."
+    assert tile.note == "Detections also measure how much is looked for. No figure found for 2023 and 2025."
+    assert answer.lacking(years(1, 2)) == ""
 
 
 def test_a_text_of_unknown_day_is_a_span_and_a_publisher_has_a_short_name():
@@ -138,9 +130,9 @@ def test_a_text_of_unknown_day_is_a_span_and_a_publisher_has_a_short_name():
 def test_sources_are_numbered_by_first_use_and_listed_with_their_charts():
     catalog.load("detections"), catalog.load("empact_results")
     tiles = [
-        figures.detections(years(5, 7), LEAD),
-        figures.arrests(years(5), LEAD),
-        figures.routes(years(5), LEAD),
+        figures.bars("detections", years(5, 7), LEAD),
+        figures.bars("arrests", years(5), LEAD),
+        figures.bars("routes", years(5), LEAD),
     ]
     table = figures.sources(tiles)
     assert table["number"].tolist() == [1, 2]

@@ -2,36 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import Any
 
 import pandas as pd
 
 from borderbook import catalog, charts, reference, words
 from borderbook.charts import Figure
-from borderbook.methods import enforcement
+from borderbook.files import yaml_table
 from borderbook.methods.denominators import SEA_ROUTES
-from borderbook.questions.brief import answer
 from borderbook.questions.brief.answer import Lead
 
-DETECTED = "Detections of illegal border-crossing (events, not persons)"
-FACILITATORS = "Facilitators detected, at the border and inland"
-COUNTS = "Persons, EU-27, rounded to 5; the newest total of each"
+HEIGHT = 160  # pixels, where ``words.yml`` gives none
 
 
-def detections(by_year: pd.Series, lead: Lead) -> Figure:
-    """1: a bar a year, complete years only."""
-    index = pd.to_datetime(by_year.index.astype(str))
-    drawn = charts.bars(
-        by_year.rename("detections"), name="brief-1-detections", title="Detections by year", unit=DETECTED,
-        of="detections", note=words.counted_twice(index[0], index[-1]),
-    )  # fmt: skip
-    return _tile(1, drawn, lead)
+def bars(tile: str, data: pd.Series, lead: Lead, note: str = "", lower: pd.Series | None = None) -> Figure:
+    """A chart of bars.
 
-
-def routes(by_route: pd.Series, lead: Lead) -> Figure:
-    """2: a bar a route, the largest first."""
-    name, title = "brief-2-routes", "Detections by route"
-    return _tile(2, charts.bars(by_route, name=name, title=title, unit=DETECTED, of="detections"), lead, 184)
+    Args:
+        tile: its name in ``words.yml``, which has its number, title, unit and datasets.
+        data: a bar a year or category.
+        lead: the leading number.
+        note: what is to be said of these data.
+        lower: whether a figure is a lower bound.
+    """
+    return _tile(tile, lead, charts.bars, data, note, lower=lower)
 
 
 def deaths(by_route: pd.DataFrame, totals: pd.DataFrame, lead: Lead) -> Figure:
@@ -45,18 +40,14 @@ def deaths(by_route: pd.DataFrame, totals: pd.DataFrame, lead: Lead) -> Figure:
     year = by_route.index[-1]
     region = totals.loc[(totals["region"] == "Mediterranean") & (totals["year"] == year), "dead_and_missing"]
     total = by_route.reindex(columns=list(SEA_ROUTES[:3])).loc[year].sum()
-    note = "Land routes are left out."
+    note = ""
     if len(region) and region.iloc[0] != total:
-        note += (
-            f" In {year} the three Mediterranean routes have {words.number(total)}, IOM's total for the region is "
+        note = (
+            f"In {year} the three Mediterranean routes have {words.number(total)}, IOM's total for the region is "
             f"{words.number(region.iloc[0])}. IOM books some incidents of a route on another region, and its two files "
             "are of different days."
         )
-    drawn = charts.stacked(
-        by_route, name="brief-3-deaths", title="Dead and missing on the sea routes to Europe",
-        unit="Persons dead or missing, a minimum", of=["incidents", "incident_totals"], note=note,
-    )  # fmt: skip
-    return _tile(3, drawn, lead, 180)
+    return _tile("deaths", lead, charts.stacked, by_route, note)
 
 
 def chain(union: pd.DataFrame, floors: pd.DataFrame, jumps: pd.DataFrame, lead: Lead) -> Figure:
@@ -75,44 +66,10 @@ def chain(union: pd.DataFrame, floors: pd.DataFrame, jumps: pd.DataFrame, lead: 
     by_count = steps.groupby(jumps["count"], sort=False)
     broke = [f"{name} {words.listed(list(found))}" for name, found in by_count]
     notes = [
-        "Not successive stages: each counts persons at a different moment.",
         f"Years are not compared, for breaks move the EU's figure: {'; '.join(broke)}." if broke else "",
         "≥: a sum over citizenships." if table["least"].any() else "",
     ]
-    drawn = charts.bars(
-        table["persons"], lower=table["least"], name="brief-4-chain", unit=COUNTS,
-        title="Refused, found, ordered to leave, returned", of=["enforcement", "risk_analysis"],
-        note=" ".join(filter(None, notes)),
-    )  # fmt: skip
-    return _tile(4, drawn, lead)
-
-
-def found(states: pd.Series, year: int, of_year: int, lead: Lead) -> Figure:
-    """5: the states with most persons found, in the last year in which none is missing.
-
-    Args:
-        states: persons by state, as it is read, the most first.
-        year: their year, the last complete one.
-        of_year: the last year that may be used.
-        lead: the leading number.
-    """
-    why = f" {year} is the last year with a total from every member state." if year < of_year else ""
-    drawn = charts.bars(
-        states.rename(enforcement.FOUND), name="brief-5-found", title="Found illegally present, by state",
-        unit=f"Persons, rounded to 5; the {len(states)} highest of all member states, {year}", of="enforcement",
-        note=f"Whom the authorities met, not who lives without a permit.{why}",
-    )  # fmt: skip
-    return _tile(5, drawn, lead)
-
-
-def facilitators(by_year: pd.Series, lower: pd.Series, lead: Lead) -> Figure:
-    """6: a bar a year; what is worded "more than" is a lower bound, what was not found is missing."""
-    drawn = charts.bars(
-        by_year.rename("facilitators"), lower=lower, name="brief-6-facilitators", title="Facilitators detected",
-        unit=FACILITATORS, of=["risk_indicators", "risk_analysis"],
-        note=f"{answer.lacking(by_year)} Detections also measure how much is looked for.".strip(),
-    )  # fmt: skip
-    return _tile(6, drawn, lead)
+    return bars("chain", table["persons"], lead, " ".join(filter(None, notes)), table["least"])
 
 
 def share(texts: pd.DataFrame, lead: Lead) -> Figure:
@@ -124,39 +81,8 @@ def share(texts: pd.DataFrame, lead: Lead) -> Figure:
     """
     rows = texts.rename(columns={"kind": "row", "from": "start", "wording": "group"})
     rows["label"] = texts["publisher"].str.split(r" \(| OEIL", regex=True).str[0]
-    drawn = charts.timeline(
-        rows.assign(end=texts["to"].where(texts["to"] > texts["from"])), name="brief-7-share", of="europol_indicators",
-        title="Share said to use smugglers", unit="Who said it when, and how it is worded",
-        note="No count of persons bears the share out. A bar: only month or year is known.",
-    )  # fmt: skip
-    return _tile(7, drawn, lead, drawn.heights[1])
-
-
-def nationalities(counts: pd.Series, year: int, of_year: int, lead: Lead) -> Figure:
-    """8: facilitators by nationality, in the newest edition that has the table.
-
-    Args:
-        counts: by nationality, as it is read.
-        year: their year.
-        of_year: the last year that may be used.
-        lead: the leading number.
-    """
-    drawn = charts.bars(
-        counts.rename("facilitators"), name="brief-8-nationalities", title="Facilitators by nationality",
-        unit=f"{FACILITATORS}, {year}", of="risk_indicators",
-        note=f"No table of a later year than {year} was found." if year < of_year else "",
-    )  # fmt: skip
-    return _tile(8, drawn, lead)
-
-
-def arrests(by_year: pd.Series, lead: Lead) -> Figure:
-    """9: a bar a year; years of which no fact sheet was found are missing."""
-    drawn = charts.bars(
-        by_year.rename("migrant smugglers arrested"), name="brief-9-arrests", of="empact_results",
-        title="Migrant smugglers arrested (EMPACT)", unit="Arrests reported for whole years",
-        note=f"{answer.lacking(by_year)} Arrests measure police effort and reporting, too.".strip(),
-    )  # fmt: skip
-    return _tile(9, drawn, lead)
+    rows["end"] = texts["to"].where(texts["to"] > texts["from"])
+    return _tile("share", lead, charts.timeline, rows)
 
 
 def leading_numbers(tiles: Sequence[Figure], reconstructed: pd.DataFrame) -> pd.DataFrame:
@@ -192,5 +118,14 @@ def sources(tiles: Sequence[Figure]) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["number", "source", "terms", "charts"])
 
 
-def _tile(number: int, drawn: Figure, lead: Lead, height: float = 160) -> Figure:
+def _tile(
+    tile: str, lead: Lead, kind: Callable[..., Figure], data: Any, note: str = "", **how: Any
+) -> Figure:
+    about = yaml_table(__package__, "words")["tiles"][tile]
+    number, notes = about["number"], filter(None, (about.get("note"), note))
+    drawn = kind(
+        data, **how, name=f"brief-{number}-{tile}", title=about["title"], unit=about["unit"], of=about["of"],
+        note=" ".join(notes),
+    )  # fmt: skip
+    height = about.get("height", HEIGHT)
     return charts.tile(drawn, lead=lead.number, label=lead.label, number=number, height=height)
