@@ -80,7 +80,7 @@ def test_the_texts_on_the_share_are_those_of_their_question():
 
 def test_a_year_that_is_not_complete_is_not_ranked():
     assert "in Germany in 2023" in tile(5).label
-    assert "2023 is the last year with a total from every member state" in tile(5).note
+    assert "Of 2023, the last year with a total from every member state" in tile(5).note
 
 
 @pytest.mark.parametrize(

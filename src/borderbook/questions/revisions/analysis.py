@@ -7,26 +7,12 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
-from borderbook.methods.revisions import Cells
-
 AGES = {
     "under 3 months": 3.0, "3 to 12 months": 12.0, "1 to 2 years": 24.0, "2 to 5 years": 60.0,
     "5 years or more": np.inf,
 }  # fmt: skip
-FIFTH, HALF, LARGE = 20.0, 50.0, 1000
+LARGE = 1000
 KINDS = ("measure", "applicant_type")
-
-
-def scope(steps: pd.DataFrame, cells: Cells) -> pd.Series:
-    """Whether a change of what is counted, and not a correction, is to be suspected: a table's figure of a thousand or
-    more that moved by half or more.
-
-    Args:
-        steps: ``methods.revisions.steps``.
-        cells: what a figure is; of lists of events nothing is suspected.
-    """
-    large = steps[["old", "new"]].max(axis=1) >= LARGE
-    return large & (steps["percent"].abs() >= HALF) & (not cells.unlisted_is_zero)
 
 
 def sums(steps: pd.DataFrame, by: list[str] | pd.Series) -> pd.DataFrame:
@@ -65,18 +51,11 @@ def by_age(steps: pd.DataFrame, months: pd.Series) -> pd.DataFrame:
     return sums(steps, age.rename("age"))
 
 
-def material(steps: pd.DataFrame, least: float) -> pd.DataFrame:
-    """The steps of at least a size and a fifth of the older figure, or from zero, the largest first."""
-    large = steps["percent"].isna() | (steps["percent"].abs() >= FIFTH)
-    rows = steps[(steps["change"].abs() >= least) & large]
-    return rows.sort_values("change", key=abs, ascending=False, kind="stable", ignore_index=True)
-
-
 def composition(material: pd.DataFrame, published: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     """The largest nationality in the older figure of material changes, where the older vintage has nationalities.
 
     Args:
-        material: ``material``, of detections by route and month.
+        material: steps, of detections by route and month.
         published: the vintages' tables.
 
     Returns:

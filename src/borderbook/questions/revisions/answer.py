@@ -26,8 +26,6 @@ def sentences(
         ages: ``analysis.by_age``.
         tests: ``methods.revisions.bias`` and ``efficiency`` by release.
     """
-    if vintages.empty:
-        return ["No two vintages give a figure in common, so **nothing can be compared**."]
     return [newest(dataset, vintages), largest(dataset, material), age(ages), worth(tests, dataset)]
 
 
@@ -75,8 +73,6 @@ def _moved(row: Any) -> str:
 
 def age(ages: pd.DataFrame) -> str:
     """How far young figures move, and older ones."""
-    if ages.empty:
-        return ""
     parts = [
         f"{_small(row['share'])} of counts {name.removesuffix(' or more')} old{' or older' if 'more' in name else ''}"
         for name, row in zip(ages.index.astype("str"), ages.head(3).to_dict("records"), strict=False)
@@ -115,8 +111,6 @@ def apart(dataset: str, suspected: pd.DataFrame) -> str:
 def kinds(parts: pd.DataFrame) -> str:
     """The title of the figure of recoding, scope and revision."""
     sums = parts.sum()
-    if not sums.sum():
-        return "Nothing moved in the vintages that are broken down"
     share = words.per_cent(sums["recoded"] / sums.sum() * 100)
     sizes = f"({words.number(sums['recoded'])} of {words.number(sums.sum())} detections)"
     return f"{share} of the sizes of all changes at the finest level {sizes} are recoding within a route and month"
@@ -128,6 +122,5 @@ def _signed(value: float) -> str:
 
 
 def _small(share: float) -> str:
-    """A share with as many decimals as it takes: '0.004 %'."""
-    digits = next(digits for digits, least in enumerate((10, 1, 0.01, 0)) if share >= least)
-    return words.per_cent(share, digits if share else 2)
+    """A share with as many decimals as it takes: '0.004 %', one more below each of three bounds."""
+    return words.per_cent(share, sum(share < bound for bound in (10, 1, 0.01)) if share else 2)

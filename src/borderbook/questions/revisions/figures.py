@@ -27,7 +27,7 @@ def largest(moved: pd.DataFrame, dataset: str, cells: Cells) -> Figure:
     names = revisions.named(top, cells, reference.label) + " (" + top["vintage"] + ")"
     return charts.dots(
         top.set_index(names.rename("figure"))[["old", "new"]].set_axis(["before", "after"], axis=1), join=True,
-        name="largest-revisions", title=f"Largest change: {names.iloc[0]}" if len(top) else "No figure moved",
+        name="largest-revisions", title=f"Largest change: {names.iloc[0]}",
         unit=answer.UNITS[dataset].capitalize(), of=dataset,
         note=f"The {len(top)} largest of {words.number(len(sized))} changes; in brackets the vintage that made it.",
     )  # fmt: skip
@@ -46,14 +46,11 @@ def by_group(steps: pd.DataFrame, group: str, dataset: str) -> Figure:
     order = sums["change"].abs().groupby(level=0).max().sort_values(ascending=False, kind="stable")
     shown = order[order > 0].index[:SHOWN]
     share = (sums["change"] / sums["old"] * 100).unstack("vintage").reindex(shown)
-    title = "No group with enough counts moved"
-    if len(shown):
-        vintage = str(sums["change"].xs(shown[0]).abs().idxmax())
-        title = f"{_label(shown[0])}: {words.signed(float(share.loc[shown[0]][vintage]))} net in the vintage {vintage}"
-    limit = float(share.abs().max().max()) if len(shown) else 1.0
+    vintage, limit = sums["change"].xs(shown[0]).abs().idxmax(), share.abs().max().max()
+    change = words.signed(share[vintage][shown[0]])
     return charts.heatmap(
         share.rename(index=_label), form=_change, diverging=True, limits=(-limit, limit), name="net-change",
-        title=title,
+        title=f"{_label(shown[0])}: {change} net in the vintage {vintage}",
         unit="Net change of the figures that an older vintage gives, per cent", of=dataset,
         note=f"The {len(shown)} of {len(order)} groups that moved most; those with less than {words.number(LARGE)} are "
         "left out.",
@@ -75,9 +72,9 @@ def ages(table: pd.DataFrame, dataset: str) -> Figure:
         table: ``analysis.by_age``.
         dataset: names the source.
     """
-    title = answer.age(table.head(1)).rstrip(".") or "No figure can be compared"
     return charts.bars(
-        table["share"].rename("gross change"), form=lambda value: f"{value:.2f} %", name="by-age", title=title,
+        table["share"].rename("gross change"), form="{:.2f} %".format, name="by-age",
+        title=answer.age(table.head(1)).rstrip("."),
         unit="Sizes of changes to the next vintage, per cent of the older figures, by age when published", of=dataset,
     )  # fmt: skip
 
