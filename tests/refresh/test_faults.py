@@ -79,7 +79,7 @@ FAULTS = {
     "a new column": ([file(workbook(longer(), MONTHS, Remarks=""))], "refused", "'Remarks' is no month"),
     "a renamed route": ([file(workbook(longer(Western="Balkan Corridor"), MONTHS))], "refused", "Balkan Corridor"),
     "one route for another": (
-        [file(workbook(longer(Western="Western African Route"), MONTHS))], "refused", "no longer there: Western Balkan",
+        [file(workbook(longer(Western="Eastern Borders Route"), MONTHS))], "refused", "no longer there: Western Balkan",
     ),
     "a renamed nationality": ([file(workbook(longer(Syria="Syrien"), MONTHS))], "refused", "Syrien"),
     "another unit": ([file(workbook(longer(1000), MONTHS))], "refused", "factor of 1.5"),

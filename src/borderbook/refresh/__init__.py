@@ -24,7 +24,7 @@ from borderbook.refresh import checks
 from borderbook.refresh.checks import Check
 from borderbook.refresh.fetch import Answer, Fetcher, FetchError, Told
 from borderbook.refresh.publishers import Fetched, newest_files
-from borderbook.sources.reading import Reading
+from borderbook.sources.rows import Reading
 
 Status = Literal["created", "unchanged", "refused", "unreachable", "by_hand"]
 LAYOUT = "layout, types, codes and keys"

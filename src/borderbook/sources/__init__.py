@@ -8,38 +8,21 @@ from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from borderbook.errors import UsageError
+from borderbook.sources.tables import table
 
 if TYPE_CHECKING:
-    from borderbook.sources.reading import Reading
-
-# modules are named, not imported: a command that reads no file should not pay for the readers
-READERS: dict[str, tuple[str, str]] = {
-    "detections": ("frontex.detections", "read_detections"),
-    "incidents": ("iom.incidents", "read_incidents"),
-    "incident_totals": ("iom.totals", "read_totals"),
-    "enforcement": ("eurostat.enforcement", "read_enforcement"),
-    "arrivals": ("unhcr", "read_arrivals"),
-    "arrivals_by_citizenship": ("unhcr_citizenship", "read_arrivals_by_citizenship"),
-    "spain_arrivals": ("spain", "read_spain_arrivals"),
-    "small_boats": ("uk", "read_small_boats"),
-    "crossings": ("iom.crossings", "read_crossings"),
-    "asylum_applicants": ("eurostat.asylum", "read_asylum_applicants"),
-    "asylum_decisions": ("eurostat.asylum", "read_asylum_decisions"),
-    "population": ("eurostat.population", "read_population"),
-    "risk_indicators": ("frontex.risk_indicators", "read_risk_indicators"),
-    "return_operations": ("frontex.return_operations", "read_return_operations"),
-    "internal_borders": ("commission", "read_internal_borders"),
-}
+    from borderbook.sources.rows import Reading
 
 
 def reader(dataset: str) -> Callable[[Path], Reading]:
-    """The function that reads one official file of ``dataset``.
+    """The function that reads one official file of ``dataset``: ``read_<dataset>``, in its module.
 
     Raises:
         UsageError: nobody reads such a dataset; names those that exist.
     """
-    if dataset not in READERS:
-        raise UsageError(f"There is no dataset '{dataset}' to ingest. There are: {', '.join(READERS)}.")
-    module, function = READERS[dataset]
-    loaded = getattr(import_module(f"borderbook.sources.{module}"), function)
-    return cast("Callable[[Path], Reading]", loaded)
+    # modules are named, not imported: a command that reads no file should not pay for the readers
+    modules = table("datasets")["readers"]
+    if dataset not in modules:
+        raise UsageError(f"There is no dataset '{dataset}' to ingest. There are: {', '.join(modules)}.")
+    module = import_module(f"borderbook.sources.{modules[dataset]}")
+    return cast("Callable[[Path], Reading]", getattr(module, f"read_{dataset}"))

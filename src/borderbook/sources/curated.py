@@ -15,7 +15,8 @@ import pandas as pd
 
 from borderbook.errors import DataError, Place, UsageError
 from borderbook.sources import schemas
-from borderbook.sources.reading import content, counts, csv_rows, expect_unique, refuse, require_columns
+from borderbook.sources.reading import content, csv_rows
+from borderbook.sources.rows import Rows
 from borderbook.sources.schemas import Layout
 
 if TYPE_CHECKING:
@@ -40,47 +41,37 @@ def read_curated(name: str, path: Path) -> pd.DataFrame:
     if name not in LAYOUTS:
         raise UsageError(f"There is no curated table '{name}'. There are: {', '.join(LAYOUTS)}.")
     layout, place = LAYOUTS[name], Place(path)
-    _expect_utf8(path)
-    rows = csv_rows(path)
-    require_columns(rows, list(layout.columns), place)
-    _expect_no_more(rows, layout, place)
-    expect_unique(rows, layout.key, place)
-    table = _typed(rows, layout, place)
+    try:
+        content(path).decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise DataError("the table is not UTF-8", place, "Save it as CSV UTF-8.") from None
+    rows = csv_rows(path).require(*layout.columns)
+    for column in rows.frame.columns.difference(list(layout.columns)):
+        advice = "Remove it, or add it to sources/tables/curated.yml."
+        raise DataError(f"nobody knows the column '{column}'", place, advice)
+    table = _typed(rows.unique(layout.key), layout)
     _validate(name, table, place)
     return table.fillna(dict.fromkeys(table.select_dtypes("str"), "")).reset_index(drop=True)
 
 
-def _expect_utf8(path: Path) -> None:
-    try:
-        content(path).decode("utf-8-sig")
-    except UnicodeDecodeError:
-        raise DataError("the table is not UTF-8", Place(path), "Save it as CSV UTF-8.") from None
-
-
-def _expect_no_more(rows: pd.DataFrame, layout: Layout, place: Place) -> None:
-    extra = [column for column in rows.columns if column not in layout.columns]
-    if extra:
-        raise DataError(
-            f"nobody knows the column '{extra[0]}'",
-            place,
-            "Remove it, or add it to sources/tables/curated.yml.",
-        )
-
-
-def _typed(rows: pd.DataFrame, layout: Layout, place: Place) -> pd.DataFrame:
+def _typed(rows: Rows, layout: Layout) -> pd.DataFrame:
     """The columns in their types, blank text missing; index = row in the file."""
-    table: pd.DataFrame = rows[list(layout.columns)].apply(lambda column: column.str.strip())
-    parse = {"number": _numbers, "year": counts, "count": counts}
-    for name, kind in layout.columns.items():
-        parser = parse.get(kind.removesuffix("?"))
-        table[name] = parser(table[name], place) if parser else table[name].replace("", None).astype("str")
-    return table
+    parse = {"number": _numbers, "year": Rows.counts, "count": Rows.counts}
+    columns = {
+        name: parse.get(kind.removesuffix("?"), _text)(rows, name) for name, kind in layout.columns.items()
+    }
+    return pd.DataFrame(columns, index=rows.frame.index)
 
 
-def _numbers(column: pd.Series, place: Place) -> pd.Series:
-    numbers = pd.to_numeric(column.where(column != ""), errors="coerce").astype("float64")
-    refuse(column, numbers.isna() & (column != ""), "{} is not a plain number", place, ADVICE)
-    return numbers
+def _text(rows: Rows, column: str) -> pd.Series:
+    return rows.text(column).replace("", None).astype("str")
+
+
+def _numbers(rows: Rows, column: str) -> pd.Series:
+    text = rows.text(column)
+    plain = text.str.fullmatch(r"-?[0-9]+(\.[0-9]+)?")
+    rows.refuse(column, (text != "") & ~plain, "{} is not a plain number", ADVICE)
+    return pd.to_numeric(text.where(plain)).astype("float64")
 
 
 def _validate(name: str, table: pd.DataFrame, place: Place) -> None:

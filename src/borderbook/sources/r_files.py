@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
 from borderbook.errors import DataError, Place
-from borderbook.sources import reading
+from borderbook.sources.reading import AGAIN, content
+from borderbook.sources.rows import ANOTHER, Rows
 
 
-def data_frame(path: Path, columns: Sequence[str] = ()) -> pd.DataFrame:
+def data_frame(path: Path, *columns: str) -> Rows:
     """The data frame in an R file that has the columns; index = row, counted from 1 as R does.
 
     Args:
@@ -22,19 +23,33 @@ def data_frame(path: Path, columns: Sequence[str] = ()) -> pd.DataFrame:
     Raises:
         DataError: damaged or cut short, or no such frame in it, or one without rows.
     """
-    objects = _objects(path, reading.content(path))
+    objects = _objects(path)
     for found in objects.values():
         if isinstance(found, pd.DataFrame) and set(columns) <= set(found.columns) and len(found):
-            return found.set_axis(range(1, len(found) + 1), axis="index")
+            return Rows(found.set_axis(range(1, len(found) + 1), axis="index"), Place(path))
     wanted = f" with rows and the columns {', '.join(columns)}" if columns else " with rows"
-    raise DataError(
-        f"there is no data frame{wanted}, only {', '.join(objects) or 'something else'}",
-        Place(path),
-        "The package changed its layout, or this is another R file.",
-    )
+    names = ", ".join(objects) or "something else"
+    raise DataError(f"there is no data frame{wanted}, only {names}", Place(path), ANOTHER)
 
 
-def _objects(path: Path, raw: bytes) -> Mapping[str, Any]:
+def text_frame(path: Path) -> Rows:
+    """The one data frame of an .rds file as a CSV file would print it: every cell as text, a missing one "".
+
+    Raises:
+        DataError: damaged, or it holds something else than one data frame.
+    """
+    rows = data_frame(path)
+    return Rows(rows.frame.apply(_printed), rows.place)
+
+
+def _printed(column: pd.Series) -> pd.Series:
+    """A column as text; R keeps counts as floats."""
+    if pd.api.types.is_float_dtype(column) and (column.dropna() % 1 == 0).all():
+        column = column.astype("Int64")
+    return column.astype("string").fillna("").astype("str")
+
+
+def _objects(path: Path) -> Mapping[str, Any]:
     from rdata import conversion, parser
 
     # a tibble is a data frame; a Date and a tsibble's month are left as they are stored, the days since
@@ -45,19 +60,11 @@ def _objects(path: Path, raw: bytes) -> Mapping[str, Any]:
         "Date": lambda days, _: days,
         "yearmonth": lambda days, _: days,
     }
+    raw = content(path)
     try:
-        # the header says which of the two formats it is; the extension only chooses the wrapping
-        kind = ".rda" if _unpacked(raw)[:2] == b"RD" else ".rds"
+        # the header says which of the two formats it is
+        kind = ".rda" if raw.startswith(b"RD") else ".rds"
         objects = conversion.convert(parser.parse_data(raw, extension=kind), classes)
     except Exception as error:  # bytes that are cut or changed stop the parser anywhere, in any way
-        raise DataError("the R file is damaged or cut short", Place(path), "Download it again.") from error
+        raise DataError("the R file is damaged or cut short", Place(path), AGAIN) from error
     return objects if isinstance(objects, Mapping) else {"": objects}
-
-
-def _unpacked(raw: bytes) -> bytes:
-    import bz2
-    import lzma
-
-    if raw[:3] == b"BZh":
-        return bz2.decompress(raw)
-    return lzma.decompress(raw) if raw[:6] == b"\xfd7zXZ\x00" else raw

@@ -1,20 +1,17 @@
-"""What every reader needs: opening files honestly, and columns that name the row in which they fail.
-
-Frames that come out of here hold text only, and their index is the row as the file shows it to a person
-(the header line is row 1 unless the file says otherwise). So a later check can name the row.
-"""
+"""Opening the publishers' files: what each really is, whole, of bounded size, as rows that say where they are."""
 
 from __future__ import annotations
 
+import bz2
 import csv
 import gzip
 import io
 import json
+import lzma
 import warnings
 import zipfile
 import zlib
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 from xml.etree.ElementTree import Element, ParseError, fromstring
@@ -22,50 +19,56 @@ from xml.etree.ElementTree import Element, ParseError, fromstring
 import pandas as pd
 
 from borderbook.errors import DataError, Place
+from borderbook.sources.rows import ANOTHER, Rows
 
-MISSING_MARKS = frozenset({"", ":", ".", "n.a.", "n/a"})
-COMPARE = "Compare with the publisher's page; mend nothing by hand."
+AGAIN = "Download it again."
+LARGEST = 128 << 20  # bytes of a file once it is unpacked; the largest that is held has 40 MB
+HEADER_WITHIN = 20  # rows of a sheet above which a header is searched
 # what a damaged zip, or the XML in it, raises on its way through openpyxl
 DAMAGE = (zipfile.BadZipFile, zlib.error, ParseError, EOFError, KeyError, ValueError, OSError)
-
-
-@dataclass(frozen=True)
-class Reading:
-    """One official file, read.
-
-    Attributes:
-        table: the tidy frame, already checked by the dataset's schema.
-        layout: which of the publisher's layouts the file has, in a word (``workbook-2025``).
-        as_of: the date that the file itself gives for its data (ISO), or None.
-        complete: whether a file of this layout holds the dataset in all its parts (for one that lacks routes, no).
-    """
-
-    table: pd.DataFrame
-    layout: str
-    as_of: str | None = None
-    complete: bool = True
+PACKED: dict[bytes, tuple[str, Callable[..., Any]]] = {
+    b"\x1f\x8b": ("gzip", gzip.open),
+    b"BZh": ("bzip2", bz2.open),
+    b"\xfd7zXZ\x00": ("xz", lzma.open),
+}
+KINDS = {
+    b"pk\x03\x04": "xlsx", b"\xd0\xcf\x11\xe0": "xls", b"<!doctype": "html", b"<html": "html", b"<?xml": "html",
+    b"{": "json", b"[": "json", b"%pdf": "pdf", b"rdx": "r", b"rda": "r", b"x\n": "r", b"par1": "parquet",
+}  # fmt: skip
 
 
 def content(path: Path) -> bytes:
-    """The bytes of a file, unpacked if gzip.
+    """The bytes of a file, unpacked if it is packed by gzip, bzip2 or xz.
 
     Raises:
-        DataError: no such file, an empty one, or a damaged gzip.
+        DataError: no such file, a folder, pipe or device, an empty or damaged file, or one that unpacks to more than
+            ``LARGEST``: a small file can unpack to more than fits into memory.
     """
+    place = Place(path)
     try:
+        if path.exists() and not path.is_file():
+            raise DataError("this is no ordinary file", place, "Check the path.")
+        _expect_small(path.stat().st_size, place)
         raw = path.read_bytes()
     except OSError as error:
-        raise DataError(
-            f"the file cannot be opened ({error.strerror})", Place(path), "Check the path."
-        ) from error
-    if raw[:2] == b"\x1f\x8b":
-        try:
-            raw = gzip.decompress(raw)
-        except (OSError, EOFError, zlib.error) as error:
-            raise DataError("the gzip is damaged or cut short", Place(path), "Download it again.") from error
+        problem = f"the file cannot be opened ({error.strerror})"
+        raise DataError(problem, place, "Check the path.") from error
+    for mark, (name, unpack) in PACKED.items():
+        if raw.startswith(mark):
+            try:
+                raw = unpack(io.BytesIO(raw)).read(LARGEST + 1)
+            except (OSError, EOFError, zlib.error, lzma.LZMAError) as error:
+                raise DataError(f"the {name} is damaged or cut short", place, AGAIN) from error
+    _expect_small(len(raw), place)
     if not raw.strip():
-        raise DataError("the file is empty", Place(path), "Download it again.")
+        raise DataError("the file is empty", place, AGAIN)
     return raw
+
+
+def _expect_small(size: int, place: Place) -> None:
+    if size > LARGEST:
+        problem = f"there are more than {LARGEST >> 20} MB in the file"
+        raise DataError(problem, place, "No table of a publisher's is so large; split it if this one is.")
 
 
 def kind_of(raw: bytes) -> str:
@@ -73,17 +76,12 @@ def kind_of(raw: bytes) -> str:
     if raw.startswith(b"PK\x03\x04") and b"opendocument.spreadsheet" in raw[:200]:
         return "ods"
     head = raw.lstrip(b"\xef\xbb\xbf \t\r\n")[:64].lower()
-    marks = {
-        b"pk\x03\x04": "xlsx", b"\xd0\xcf\x11\xe0": "xls", b"<!doctype": "html", b"<html": "html",
-        b"<?xml": "html", b"{": "json", b"[": "json", b"%pdf": "pdf", b"rdx": "r", b"rda": "r",
-        b"x\n": "r", b"bzh": "r", b"\xfd7zxz": "r", b"par1": "parquet",
-    }  # fmt: skip
-    return next((kind for mark, kind in marks.items() if head.startswith(mark)), "text")
+    return next((kind for mark, kind in KINDS.items() if head.startswith(mark)), "text")
 
 
-def expect_kind(path: Path, raw: bytes, *wanted: str) -> str:
+def kind(path: Path, *wanted: str) -> str:
     """The kind of a file, which must be one of ``wanted``; a renamed file is found out here."""
-    found = kind_of(raw)
+    found = kind_of(content(path))
     if found not in wanted:
         raise DataError(
             f"this is not {' or '.join(wanted)} but {found}, whatever its name says",
@@ -93,18 +91,22 @@ def expect_kind(path: Path, raw: bytes, *wanted: str) -> str:
     return found
 
 
-def csv_rows(path: Path, *, delimiter: str = ",") -> pd.DataFrame:
+def csv_rows(path: Path, *, delimiter: str = ",") -> Rows:
     """A delimited text file as text: columns as named (outer space trimmed), index = row in the file.
 
     Reads UTF-8 (with or without BOM) and falls back to latin-1; blank cells are "", "NA" stays "NA".
 
     Raises:
-        DataError: not text, no rows, or a row with more or fewer cells than the header.
+        DataError: not text, no rows, two columns of one name, or a row with more or fewer cells than the header.
     """
-    raw = content(path)
-    expect_kind(path, raw, "text")
-    lines = list(csv.reader(io.StringIO(_decoded(raw), newline=""), delimiter=delimiter))
-    return _framed(lines, Place(path))
+    kind(path, "text")
+    lines = csv.reader(io.StringIO(_decoded(content(path)), newline=""), delimiter=delimiter)
+    try:
+        return _framed(list(lines), Place(path))
+    except csv.Error as error:
+        raise DataError(
+            f"the line cannot be read ({error})", Place(path, row=lines.line_num), AGAIN
+        ) from error
 
 
 def _decoded(raw: bytes) -> str:
@@ -114,25 +116,26 @@ def _decoded(raw: bytes) -> str:
         return raw.decode("latin-1")
 
 
-def _framed(lines: list[list[str]], place: Place) -> pd.DataFrame:
-    if len(lines) < 2:
-        raise DataError("there is a header but no data", place, "Download it again.")
+def _framed(lines: list[list[str]], place: Place) -> Rows:
     header = [name.strip() for name in lines[0]]
-    rows, index = [], []
-    for number, cells in enumerate(lines[1:], start=2):
-        if not any(cell.strip() for cell in cells):
-            continue
+    body = {number: cells for number, cells in enumerate(lines[1:], start=2) if _any(cells)}
+    for number, cells in body.items():
         if len(cells) != len(header):
-            raise DataError(
-                f"the row has {len(cells)} cells, the header {len(header)}",
-                Place(place.file, place.sheet, number),
-                "The file is cut short or its delimiter changed; download it again.",
-            )
-        rows.append(cells)
-        index.append(number)
-    if not rows:
-        raise DataError("there is a header but no data", place, "Download it again.")
-    return pd.DataFrame(rows, columns=header, index=index, dtype="str")
+            problem = f"the row has {len(cells)} cells, the header {len(header)}"
+            at = Place(place.file, place.sheet, number)
+            raise DataError(problem, at, "The file is cut short or its delimiter changed; download it again.")
+    _expect_body(body, place)
+    frame = pd.DataFrame(list(body.values()), columns=header, index=list(body), dtype="str")
+    return Rows(frame, place).require(*filter(None, header))
+
+
+def _expect_body(body: dict[int, Any], place: Place) -> None:
+    if not body:
+        raise DataError("there is a header but no data", place, AGAIN)
+
+
+def _any(cells: Iterable[Any]) -> bool:
+    return any(cell is not None and str(cell).strip() for cell in cells)
 
 
 def workbook(path: Path) -> Any:
@@ -143,14 +146,21 @@ def workbook(path: Path) -> Any:
     """
     import openpyxl
 
-    raw = content(path)
-    expect_kind(path, raw, "xlsx")
+    kind(path, "xlsx")
     try:
+        raw = _whole_archive(path)
         with warnings.catch_warnings():  # styles say nothing about the figures
             warnings.filterwarnings("ignore", "Workbook contains no default style", UserWarning)
-            return openpyxl.load_workbook(io.BytesIO(raw), read_only=True, data_only=True, keep_links=False)
+            return openpyxl.load_workbook(raw, read_only=True, data_only=True, keep_links=False)
     except DAMAGE as error:
-        raise DataError("the workbook is damaged or cut short", Place(path), "Download it again.") from error
+        raise DataError("the workbook is damaged or cut short", Place(path), AGAIN) from error
+
+
+def _whole_archive(path: Path) -> io.BytesIO:
+    """The bytes of a zip archive whose members together are not too large."""
+    raw = io.BytesIO(content(path))
+    _expect_small(sum(member.file_size for member in zipfile.ZipFile(raw).infolist()), Place(path))
+    return raw
 
 
 def sheet_lines(path: Path, book: Any, sheet: str) -> list[tuple[Any, ...]]:
@@ -159,57 +169,54 @@ def sheet_lines(path: Path, book: Any, sheet: str) -> list[tuple[Any, ...]]:
     Raises:
         DataError: no such sheet, or a damaged one (the workbook is unpacked only now).
     """
-    if sheet not in book.sheetnames:
-        raise DataError(
-            f"there is no sheet '{sheet}', only {', '.join(book.sheetnames)}",
-            Place(path),
-            "The publisher changed the layout, or this is another workbook.",
-        )
+    _expect_sheet(sheet, book.sheetnames, Place(path))
     try:
         book[sheet].reset_dimensions()  # the size that a file states for itself may be wrong
         return list(book[sheet].iter_rows(values_only=True))
     except DAMAGE as error:
-        raise DataError(
-            "the sheet is damaged or cut short", Place(path, sheet), "Download it again."
-        ) from error
+        raise DataError("the sheet is damaged or cut short", Place(path, sheet), AGAIN) from error
 
 
-def sheet_rows(
-    path: Path, book: Any, sheet: str, is_header: Callable[[tuple[Any, ...]], bool], within: int = 20
-) -> pd.DataFrame:
-    """A sheet below its header line, cells as they are, index = row in the sheet.
+def _expect_sheet(sheet: str, names: Iterable[str], place: Place) -> None:
+    if sheet not in names:
+        raise DataError(f"there is no sheet '{sheet}', only {', '.join(names)}", place, ANOTHER)
+
+
+def sheet_rows(path: Path, book: Any, sheet: str, *marks: str) -> Rows:
+    """A sheet below its header line, cells as they are, index = row in the sheet; spaces in headings are made one.
 
     Args:
         path: the file, for errors.
         book: an open workbook.
         sheet: the name of the sheet.
-        is_header: recognises the header by its content (publishers move it).
-        within: how many rows to search for it.
+        marks: the header is the first line with one of these headings (publishers move it).
 
     Raises:
         DataError: no such sheet, no header within reach, or no rows below it.
     """
-    lines = sheet_lines(path, book, sheet)
-    at = next((i for i, cells in enumerate(lines[:within]) if is_header(cells)), None)
+    lines, place = sheet_lines(path, book, sheet), Place(path, sheet)
+    headings = ([one_line(cell) for cell in cells] for cells in lines[:HEADER_WITHIN])
+    at = next((number for number, names in enumerate(headings) if {*marks} & {*names}), None)
     if at is None:
-        raise DataError(
-            f"no header line found in the first {within} rows",
-            Place(path, sheet),
-            "The publisher changed the layout, or this is another workbook.",
-        )
+        raise DataError(f"no header line found in the first {HEADER_WITHIN} rows", place, ANOTHER)
     width = max(i for i, cell in enumerate(lines[at]) if cell is not None) + 1
+    header = [one_line(cell) if isinstance(cell, str) else cell for cell in lines[at][:width]]
     blank = (None,) * width
-    body = {at + 2 + i: (*cells, *blank)[:width] for i, cells in enumerate(lines[at + 1 :]) if _any(cells)}
-    if not body:
-        raise DataError("there is a header but no data", Place(path, sheet), "Download it again.")
-    return pd.DataFrame(list(body.values()), columns=list(lines[at][:width]), index=list(body))
+    body = {
+        number: (*cells, *blank)[:width]
+        for number, cells in enumerate(lines[at + 1 :], at + 2)
+        if _any(cells)
+    }
+    _expect_body(body, place)
+    return Rows(pd.DataFrame(list(body.values()), list(body), header, dtype="object"), place)
 
 
-def _any(cells: Iterable[Any]) -> bool:
-    return any(cell is not None and str(cell).strip() for cell in cells)
+def one_line(cell: Any) -> str:
+    """A cell as text, its spaces and line breaks made one; a missing cell is blank."""
+    return "" if pd.isna(cell) else " ".join(str(cell).split())
 
 
-def ods_rows(path: Path, sheet: str) -> pd.DataFrame:
+def ods_rows(path: Path, sheet: str) -> Rows:
     """A sheet of an OpenDocument workbook as text, its first row the header; index = row in the sheet.
 
     A date stands as YYYY-MM-DD..., a number without formatting. Rows without any text are left out.
@@ -217,25 +224,17 @@ def ods_rows(path: Path, sheet: str) -> pd.DataFrame:
     Raises:
         DataError: not such a workbook, a damaged one, no such sheet, or no rows.
     """
-    raw = content(path)
-    expect_kind(path, raw, "ods")
+    kind(path, "ods")
     try:
-        root = fromstring(zipfile.ZipFile(io.BytesIO(raw)).read("content.xml"))
+        root = fromstring(zipfile.ZipFile(_whole_archive(path)).read("content.xml"))
+        tables = {str(table.get(f"{_TABLE}name")): table for table in root.iter(f"{_TABLE}table")}
+        _expect_sheet(sheet, tables, Place(path))
+        lines = [_ods_cells(row) for row in _repeated(tables[sheet], "table-row", "number-rows-repeated")]
     except DAMAGE as error:
-        raise DataError("the workbook is damaged or cut short", Place(path), "Download it again.") from error
-    tables = {table.get(f"{_TABLE}name"): table for table in root.iter(f"{_TABLE}table")}
-    if sheet not in tables:
-        raise DataError(
-            f"there is no sheet '{sheet}', only {', '.join(filter(None, tables))}",
-            Place(path),
-            "The publisher changed the layout, or this is another workbook.",
-        )
-    lines = [
-        _ods_cells(row)
-        for row in _repeated(tables[sheet], f"{_TABLE}table-row", f"{_TABLE}number-rows-repeated")
-    ]
+        raise DataError("the workbook is damaged or cut short", Place(path), AGAIN) from error
     width = len(lines[0]) if lines else 0
-    return _framed([(line + [""] * width)[:width] if any(line) else [] for line in lines], Place(path, sheet))
+    padded = [(line + [""] * width)[:width] if any(line) else [] for line in lines]
+    return _framed(padded or [[]], Place(path, sheet))
 
 
 _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
@@ -246,17 +245,16 @@ _PADDING = 1000  # OpenDocument fills a sheet up with one empty row or cell, rep
 
 def _repeated(parent: Element, tag: str, attribute: str) -> Iterator[Element]:
     """The children of a kind, each as often as it says that it is repeated; padding is left out."""
-    for child in parent.iter(tag):
-        times = int(child.get(attribute, "1"))
+    for child in parent.iter(f"{_TABLE}{tag}"):
+        times = int(child.get(f"{_TABLE}{attribute}", "1"))
         yield from [child] * (times if times < _PADDING else 0)
 
 
 def _ods_cells(row: Element) -> list[str]:
-    cells = _repeated(row, f"{_TABLE}table-cell", f"{_TABLE}number-columns-repeated")
-    texts = [_ods_text(cell) for cell in cells]
-    while texts and not texts[-1]:
-        texts.pop()
-    return texts
+    cells = [_ods_text(cell) for cell in _repeated(row, "table-cell", "number-columns-repeated")]
+    while cells and not cells[-1]:
+        cells.pop()
+    return cells
 
 
 def _ods_text(cell: Element) -> str:
@@ -270,119 +268,32 @@ def json_document(path: Path) -> Any:
     """What a JSON file holds.
 
     Raises:
-        DataError: another kind of file, or a damaged one.
+        DataError: another kind of file, a damaged one, or one nested too deeply.
     """
-    raw = content(path)
-    expect_kind(path, raw, "json")
+    kind(path, "json")
     try:
-        return json.loads(raw)
-    except ValueError as error:
-        raise DataError("the JSON is damaged or cut short", Place(path), "Download it again.") from error
+        return json.loads(content(path))
+    except (ValueError, RecursionError) as error:
+        raise DataError("the JSON is damaged or cut short", Place(path), AGAIN) from error
 
 
-def records(found: Any, wanted: Sequence[str], place: Place) -> pd.DataFrame:
-    """An array of objects as a frame, values as they are; the first object is row 1.
+def records(found: Any, wanted: Iterable[str], place: Place, nested: str = "") -> Rows:
+    """An array of objects as rows, values as they are; the first object is row 1.
+
+    Args:
+        found: the array.
+        wanted: names that the objects must have.
+        place: where it stands, for errors.
+        nested: the one name, if any, under which an object may hold another array.
 
     Raises:
-        DataError: no such array, an empty one, or a wanted name that is missing.
+        DataError: no such array, an empty one, a wanted name that is missing, or an object where a value should be.
     """
     if not isinstance(found, list) or not found or not all(isinstance(one, dict) for one in found):
         raise DataError("there is no list of figures in it", place, "This is another file, or one cut short.")
     frame = pd.DataFrame(found, index=range(1, len(found) + 1), dtype="object")
-    require_columns(frame, wanted, place)
-    return frame
-
-
-def require_columns(frame: pd.DataFrame, wanted: Sequence[str], place: Place) -> None:
-    """Raise a DataError naming the first wanted column that is not there, and what is."""
-    for name in wanted:
-        if name not in frame.columns:
-            raise DataError(
-                f"the column '{name}' is missing; there are {', '.join(map(str, frame.columns[:12]))}",
-                place,
-                "The publisher changed the layout, or this is another file.",
-            )
-
-
-def counts(column: pd.Series, place: Place) -> pd.Series:
-    """A column of counts as Int64: thousands commas removed, a missing mark or blank as <NA>.
-
-    Raises:
-        DataError: text, a fraction or a negative count; names the row and the value.
-    """
-    text = column.map(_plain)
-    missing = text.isin(MISSING_MARKS)
-    numbers = pd.to_numeric(text.where(~missing), errors="coerce")
-    for bad, problem in (
-        (numbers.isna() & ~missing, "is not a number"),
-        (numbers < 0, "is a negative count"),
-        (numbers.notna() & (numbers % 1 != 0), "is a fraction, where only whole counts can be"),
-    ):
-        refuse(column, bad, "{} " + problem, place)
-    return numbers.astype("Int64")
-
-
-def filled(column: pd.Series, place: Place) -> pd.Series:
-    """A column as trimmed text; its index must be the row in the file.
-
-    Raises:
-        DataError: a cell is blank; names its row.
-    """
-    text = column.astype("str").str.strip()
-    _expect_filled(column, text.isna() | (text == ""), place)
-    return text
-
-
-def filled_counts(column: pd.Series, place: Place) -> pd.Series:
-    """A column of counts; here a blank is an error, where the publisher prints a zero if it means one.
-
-    Raises:
-        DataError: a blank, text, a fraction or a negative count; names the row and the value.
-    """
-    numbers = counts(column, place)
-    _expect_filled(column, numbers.isna(), place)
-    return numbers
-
-
-def _expect_filled(column: pd.Series, blank: pd.Series, place: Place) -> None:
-    refuse(column, blank.fillna(True).astype(bool), "the cell holds no value", place)
-
-
-def _plain(cell: Any) -> str:
-    if cell is None or cell is pd.NA or (isinstance(cell, float) and cell != cell):
-        return ""
-    return str(cell).strip().replace(",", "")
-
-
-def refuse(column: pd.Series, bad: pd.Series, problem: str, place: Place, advice: str = COMPARE) -> None:
-    """Raise a DataError for the first row that ``bad`` marks, if any; ``{}`` in ``problem`` is its cell."""
-    if bad.any():
-        first = int(bad.to_numpy().argmax())
-        at = Place(place.file, place.sheet, int(column.index[first]), place.column or str(column.name))
-        raise DataError(problem.format(f"'{column.iloc[first]}'"), at, advice)
-
-
-def dates(column: pd.Series, form: str, place: Place) -> pd.Series:
-    """A column of days in one form (``%Y-%m-%d``) as datetime64; a blank cell as NaT.
-
-    Raises:
-        DataError: another form, or no day of the calendar; names the row and the value.
-    """
-    text = column.map(lambda cell: "" if cell is None else str(cell).strip())
-    days = pd.to_datetime(text.where(text != ""), format=form, errors="coerce")
-    refuse(column, days.isna() & (text != ""), f"{{}} is no date of the form {form}", place)
-    return days
-
-
-def expect_unique(frame: pd.DataFrame, keys: Sequence[str], place: Place) -> None:
-    """Raise a DataError if two rows of a frame (index = row in the file) have the same key."""
-    twice = frame.duplicated(list(keys), keep=False)
-    if twice.any():
-        first = frame[twice].iloc[0]
-        same = frame[(frame[list(keys)] == first[list(keys)]).all(axis=1)].index
-        key = ", ".join(f"{k} = {first[k]}" for k in keys)
-        raise DataError(
-            f"the same key stands in rows {', '.join(map(str, same[:4]))}: {key}",
-            Place(place.file, place.sheet, int(same[1]), place.column),
-            "A row was pasted twice or two spellings mean the same; the file must be mended at its source.",
-        )
+    rows = Rows(frame, place).require(*wanted)
+    for name in set(wanted) - {nested}:
+        many = frame[name].map(lambda cell: isinstance(cell, (dict, list)))
+        rows.refuse(name, many, "{} is no single value")
+    return rows

@@ -62,9 +62,11 @@ PATTERNS = {
     "url": (r"https?://\S+", "is not a web address"),
     "quarter": (r"\d{4}Q[1-4]", "is not a quarter like 2025Q4"),
 }  # fmt: skip
-RANGES: dict[str, tuple[float, float, str]] = {
-    "count": (0, float("inf"), "is a negative count"),
+RANGES: dict[str, tuple[Any, Any, str]] = {
+    # nothing counted here comes near the upper bound: the European Union has 450 million inhabitants
+    "count": (0, 1_000_000_000, "is a negative count, or more than can be counted here"),
     "year": (1990, 2100, "is not a year"),
+    "date": (pd.Timestamp(1990, 1, 1), pd.Timestamp(2100, 12, 31), "is no date from 1990 to 2100"),
     "latitude": (-90, 90, "is no latitude"),
     "longitude": (-180, 180, "is no longitude"),
 }
@@ -73,9 +75,8 @@ RANGES: dict[str, tuple[float, float, str]] = {
 def layouts(name: str) -> dict[str, Layout]:
     """The layouts of a file in ``tables``: 'datasets' or 'curated'."""
     content = described(name)
-    return {
-        table: _layout(content.get("everywhere", {}), **parts) for table, parts in content["tables"].items()
-    }
+    everywhere = content.get("everywhere", {})
+    return {table: _layout(everywhere, **parts) for table, parts in content["tables"].items()}
 
 
 def _layout(
@@ -118,11 +119,8 @@ def check(dataset: str, table: pd.DataFrame, place: Place | None = None) -> pd.D
         return _schema_of(dataset).validate(typed)
     except pandera.errors.SchemaError as error:
         broken = explained(error, typed)
-        raise DataError(
-            f"the tidy table breaks the schema of '{dataset}': {broken.column} '{broken.value}' {broken.problem}",
-            at,
-            COMPARE,
-        ) from None
+        problem = f"{broken.column} '{broken.value}' {broken.problem}"
+        raise DataError(f"the tidy table breaks the schema of '{dataset}': {problem}", at, COMPARE) from None
 
 
 def not_broken_down(dataset: str, table: pd.DataFrame) -> list[str]:
@@ -204,10 +202,9 @@ def _expect_no_mixture(layout: Layout, table: pd.DataFrame, place: Place) -> Non
     for column, word in layout.whole.items():
         whole = table[column] == word
         if whole.any() and not whole.all():
+            problem = f"some rows are broken down by {column} and {int(whole.sum())} are not ('{word}')"
             raise DataError(
-                f"some rows are broken down by {column} and {int(whole.sum())} are not ('{word}')",
-                place,
-                "Their sum would count twice: ingest them as vintages of their own.",
+                problem, place, "Their sum would count twice: ingest them as vintages of their own."
             )
 
 
@@ -216,9 +213,8 @@ def _typed(layout: Layout, table: pd.DataFrame, place: Place) -> pd.DataFrame:
         table = table.assign(flag=NONE)
     for name in layout.columns:
         if name not in table.columns:
-            raise DataError(
-                f"the tidy table lacks the column '{name}'", place, "This is a fault of the reader."
-            )
+            problem = f"the tidy table lacks the column '{name}'"
+            raise DataError(problem, place, "This is a fault of the reader.")
     ordered = table[list(layout.columns)].sort_values(list(layout.key), kind="stable", ignore_index=True)
     return ordered.assign(**{name: _as(kind, ordered[name]) for name, kind in layout.columns.items()})
 

@@ -15,31 +15,15 @@ from pathlib import Path
 
 import pandas as pd
 
-from borderbook.errors import Place
 from borderbook.sources import schemas
-from borderbook.sources.reading import (
-    Reading,
-    counts,
-    csv_rows,
-    dates,
-    expect_unique,
-    filled,
-    filled_counts,
-    refuse,
-    require_columns,
-)
+from borderbook.sources.reading import csv_rows
+from borderbook.sources.rows import Reading, Rows
+from borderbook.sources.tables import table as words_of
 
 BEFORE = "_anio_anterior"
-APART = {"peninsula": ("Peninsula", "sea"), "baleares": ("Balearic Islands", "sea")}
+WORDS = words_of("spain")
+ZONES, APART = WORDS["zones"], WORDS["apart"]
 TOGETHER = "peninsula_baleares"
-ZONES = {
-    "canarias": ("Canary Islands", "sea"),
-    TOGETHER: ("Peninsula and Balearic Islands", "sea"),
-    "ceuta_mar": ("Ceuta", "sea"),
-    "melilla_mar": ("Melilla", "sea"),
-    "ceuta_tierra": ("Ceuta", "land"),
-    "melilla_tierra": ("Melilla", "land"),
-}
 TOTALS = {"sea": "mar_total", "land": "ceuta_melilla_tierra"}
 FIGURES = ["total", *TOTALS.values(), *ZONES]
 
@@ -56,28 +40,20 @@ def read_spain_arrivals(path: Path) -> Reading:
         DataError: a missing column, a report given twice, a blank or text among the counts, or zones of the
             report's own year that do not add up to its totals by sea and by land.
     """
-    rows, place = csv_rows(path, delimiter=";"), Place(path)
-    named = [
-        "fecha_corte",
-        "anio",
-        *(f"{name}{when}" for when in ("", BEFORE) for name in [*FIGURES, *APART]),
-    ]
-    require_columns(rows, named, place)
-    expect_unique(rows, ["fecha_corte"], place)
-    at = Place(path, column="fecha_corte")
-    report = dates(filled(rows["fecha_corte"], at), "%Y-%m-%d", at)
-    refuse(
-        rows["anio"], rows["anio"] != report.dt.year.astype("str"), "{} is not the year of fecha_corte", place
-    )
-    table = pd.concat([*_of(rows, report, "", place), *_of(rows, report, BEFORE, place)], ignore_index=True)
-    checked = schemas.check("spain_arrivals", table.dropna(subset="arrivals"), place)
-    return Reading(checked, "fortnightly-cumulated", report.max().strftime("%Y-%m-%d"))
+    rows = csv_rows(path, delimiter=";")
+    figures = [f"{name}{when}" for when in ("", BEFORE) for name in (*FIGURES, *APART)]
+    rows.require("fecha_corte", "anio", *figures).filled("fecha_corte").unique(["fecha_corte"])
+    report = rows.dates("fecha_corte")
+    rows.refuse("anio", rows.years("anio") != report.dt.year, "{} is not the year of fecha_corte")
+    table = pd.concat([*_of(rows, report, ""), *_of(rows, report, BEFORE)], ignore_index=True)
+    as_of = f"{report.max():%Y-%m-%d}"
+    return rows.reading("spain_arrivals", table.dropna(subset="arrivals"), "fortnightly-cumulated", as_of)
 
 
-def _of(rows: pd.DataFrame, report: pd.Series, when: str, place: Place) -> Iterator[pd.DataFrame]:
+def _of(rows: Rows, report: pd.Series, when: str) -> Iterator[pd.DataFrame]:
     """The figures of a report's own day, or (``when``) of the same day a year before; one frame a zone."""
-    number = pd.DataFrame({name: filled_counts(rows[name + when], place) for name in FIGURES})
-    apart = pd.DataFrame({name: counts(rows[name + when], place) for name in APART})
+    number = pd.DataFrame({name: rows.filled_counts(name + when) for name in FIGURES})
+    apart = pd.DataFrame({name: rows.counts(name + when) for name in APART})
     difference = number["total"] - number[list(ZONES)].sum(axis="columns")
     for border, total in TOTALS.items():
         parts = number[[name for name, (_, kind) in ZONES.items() if kind == border]].sum(axis="columns")
@@ -85,13 +61,11 @@ def _of(rows: pd.DataFrame, report: pd.Series, when: str, place: Place) -> Itera
         if when:  # mistyped now and then; the first report of that day had it right
             difference = difference.mask(wrong, number[total] - parts)
         else:
-            refuse(rows[total], wrong, "{} is not the sum of its zones", place)
+            rows.refuse(total, wrong, "{} is not the sum of its zones")
     split = (apart.sum(axis="columns", skipna=False) == number[TOGETHER]).fillna(False)
     date = report - pd.DateOffset(years=1) if when else report
     flag = difference.map(lambda n: f"printed total differs by {n:+d}" if n else schemas.NONE)
     figures = number.assign(**{TOGETHER: number[TOGETHER].mask(split), **apart.where(split)})
+    same = pd.DataFrame({"report": report, "date": date, "flag": flag})
     for name, (zone, border) in {**ZONES, **APART}.items():
-        yield pd.DataFrame(
-            {"report": report, "date": date, "zone": zone, "border_type": border, "arrivals": figures[name],
-             "flag": flag}
-        )  # fmt: skip
+        yield same.assign(zone=zone, border_type=border, arrivals=figures[name])

@@ -14,23 +14,17 @@ from pathlib import Path
 
 import pandas as pd
 
-from borderbook.errors import Place
 from borderbook.sources import schemas
-from borderbook.sources.reading import (
-    Reading,
-    counts,
-    dates,
-    expect_unique,
-    filled,
-    ods_rows,
-    refuse,
-    require_columns,
-)
+from borderbook.sources.reading import ods_rows
+from borderbook.sources.rows import Reading, Rows
 
 DAILY, WEEKLY = "SB_01", "SB_02"
-ARRIVED = ["Migrants arrived", "Boats arrived", "Boats arrived - involved in uncontrolled landings"]
-PREVENTED = ["Migrants prevented", "Events prevented"]
-NOTES = {"": schemas.NONE, "Revised": "revised"}
+# heading -> column of the table
+ARRIVED = {"Migrants arrived": "persons", "Boats arrived": "events",
+           "Boats arrived - involved in uncontrolled landings": "uncontrolled_landings"}  # fmt: skip
+PREVENTED = {"Migrants prevented": "persons", "Events prevented": "events"}
+CHECKED = ["Migrants arrived", "Boats arrived"]  # in both sheets
+NOTES = {"": schemas.NONE, "revised": "revised"}
 
 
 def read_small_boats(path: Path) -> Reading:
@@ -45,44 +39,32 @@ def read_small_boats(path: Path) -> Reading:
         DataError: no ODS workbook, a missing sheet or column, a day or week given twice or left out, text among the
             counts, an unknown note, or a week that is not the sum of its days.
     """
-    days = _sheet(path, DAILY, "Date", ARRIVED, every=1)
-    weeks = _sheet(path, WEEKLY, "Week ending", [*ARRIVED[:2], *PREVENTED], every=7)
-    _expect_sums(days, weeks, Place(path, WEEKLY))
-    arrivals = days.assign(period="day", kind="arrival").rename(
-        columns=dict(zip(ARRIVED, ("persons", "events", "uncontrolled_landings"), strict=True))
-    )
-    preventions = (
-        weeks.assign(date=weeks["date"] - pd.Timedelta(days=6), period="week", kind="prevention")
-        .rename(columns=dict(zip(PREVENTED, ("persons", "events"), strict=True)))
-        .dropna(subset="persons")
-    )
-    table = pd.concat([arrivals, preventions.drop(columns=ARRIVED[:2])], ignore_index=True)
-    return Reading(
-        schemas.check("small_boats", table, Place(path)), "time-series", f"{days['date'].max():%Y-%m-%d}"
-    )
+    rows, days = _sheet(path, DAILY, "Date", [*ARRIVED], every=1)
+    weekly, weeks = _sheet(path, WEEKLY, "Week ending", [*CHECKED, *PREVENTED], every=7)
+    _expect_sums(days, weeks, weekly)
+    arrivals = days.rename(columns=ARRIVED).assign(period="day", kind="arrival")
+    monday = weeks["date"] - pd.Timedelta(days=6)
+    preventions = weeks.rename(columns=PREVENTED).assign(date=monday, period="week", kind="prevention")
+    table = pd.concat([arrivals, preventions.dropna(subset="persons")], ignore_index=True)
+    return rows.reading("small_boats", table, "time-series", f"{days['date'].max():%Y-%m-%d}")
 
 
-def _sheet(path: Path, sheet: str, day: str, columns: list[str], every: int) -> pd.DataFrame:
-    """A sheet with typed columns, ``date`` and ``flag``; index = row in the sheet."""
-    rows, place = ods_rows(path, sheet), Place(path, sheet)
-    require_columns(rows, [day, *columns, "Notes"], place)
-    at = Place(path, sheet, column=day)
-    date = dates(filled(rows[day], at).str[:10], "%Y-%m-%d", at)
-    expect_unique(rows, [day], place)
+def _sheet(path: Path, sheet: str, day: str, columns: list[str], every: int) -> tuple[Rows, pd.DataFrame]:
+    """A sheet, and its typed columns with ``date`` and ``flag``; index = row in the sheet."""
+    rows = ods_rows(path, sheet).require(day, *columns, "Notes").filled(day).unique([day])
+    date = rows.assign(**{day: rows.text(day).str[:10]}).dates(day)
     steps = date.diff().dt.days
-    refuse(
-        rows[day], steps.notna() & (steps != every), f"{{}} is not {every} day(s) after the row above", place
+    rows.refuse(day, steps.notna() & (steps != every), f"{{}} is not {every} day(s) after the row above")
+    flag = rows.words("Notes", NOTES, "{} is a note that this project does not know")
+    numbers = rows.assign(**{name: rows.text(name).replace("-", "") for name in columns})
+    return rows, pd.DataFrame(
+        {"date": date, **{name: numbers.counts(name) for name in columns}, "flag": flag}
     )
-    notes = rows["Notes"].str.strip()
-    refuse(notes, ~notes.isin(NOTES), "{} is a note that this project does not know", place)
-    numbers = {name: counts(rows[name].replace("-", ""), place) for name in columns}
-    return pd.DataFrame({"date": date, **numbers, "flag": notes.map(NOTES)})
 
 
-def _expect_sums(days: pd.DataFrame, weeks: pd.DataFrame, place: Place) -> None:
+def _expect_sums(days: pd.DataFrame, weeks: pd.DataFrame, weekly: Rows) -> None:
     """Each week that the days cover must be their sum, of persons and of boats."""
-    by_day = days.set_index("date")[ARRIVED[:2]]
-    sums = by_day.rolling(7).sum().reindex(weeks["date"]).set_axis(weeks.index)
-    for name in ARRIVED[:2]:
+    sums = days.set_index("date")[CHECKED].rolling(7).sum().reindex(weeks["date"]).set_axis(weeks.index)
+    for name in CHECKED:
         wrong = (sums[name] != weeks[name]) & sums[name].notna()
-        refuse(weeks[name], wrong.fillna(False), "{} is not the sum of the week's days in SB_01", place)
+        weekly.refuse(name, wrong, "{} is not the sum of the week's days in SB_01")

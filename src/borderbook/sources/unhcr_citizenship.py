@@ -17,33 +17,13 @@ from typing import Any
 
 import pandas as pd
 
-from borderbook import reference
 from borderbook.errors import DataError, Place
-from borderbook.sources import schemas
-from borderbook.sources.reading import (
-    Reading,
-    content,
-    counts,
-    dates,
-    expect_kind,
-    expect_unique,
-    filled_counts,
-    json_document,
-    records,
-    refuse,
-    require_columns,
-    sheet_rows,
-    workbook,
-)
+from borderbook.sources.reading import json_document, kind, records, sheet_rows, workbook
+from borderbook.sources.rows import Reading, Rows
+from borderbook.sources.tables import table as words_of
 
-# sheet -> country, border type, its heading for the origin
-SHEETS = {
-    "Arrivals - Greece": ("GR", "sea", "Country of Origin"),
-    "Arrivals - Italy": ("IT", "sea", "Country of Origin Name"),
-    "Arrivals - Spain": ("ES", "all", "Country of Origin Name"),
-    "Arrivals - Cyprus": ("CY", "sea", "Country of Origin Name"),
-}
-SCOPES = {"sea_arrivals": "sea", "sea_and_land_arrivals": "all", "all_arrivals": "all"}
+WORDS = words_of("unhcr")
+MONTH, YEAR, VALUE = "arrival month", "arrival year", "number of individuals arrived"
 DESTINATION = ("destination_country", "scope", "data_date", "published_origin_total", "origins")
 
 
@@ -58,62 +38,53 @@ def read_arrivals_by_citizenship(path: Path) -> Reading:
         DataError: another file, an unknown country, a cell that cannot be, a row given twice, or origins that do
             not add up to the printed total.
     """
-    if expect_kind(path, content(path), "xlsx", "json") == "json":
+    if kind(path, "xlsx", "json") == "json":
         return _year_to_date(path)
     book = workbook(path)
-    parts = [_months(path, book, sheet, *about) for sheet, about in SHEETS.items()]
+    parts = [_months(path, book, sheet, *about) for sheet, about in WORDS["sheets"].items()]
     table = pd.concat(parts, ignore_index=True)
-    return Reading(schemas.check("arrivals_by_citizenship", table, Place(path)), "workbook-by-origin")
+    return Rows(table, Place(path)).reading("arrivals_by_citizenship", table, "workbook-by-origin")
 
 
 def _months(path: Path, book: Any, sheet: str, geo: str, border: str, heading: str) -> pd.DataFrame:
-    rows, place = sheet_rows(path, book, sheet, lambda cells: heading in cells), Place(path, sheet)
-    rows.columns = pd.Index([str(name).strip().casefold() for name in rows.columns])
-    month, year, value = "arrival month", "arrival year", "number of individuals arrived"
-    require_columns(rows, [heading.casefold(), month, year, value], place)
-    origin = rows[heading.casefold()].fillna("").astype("str")
-    at = Place(path, sheet, column=heading)
-    named = reference.codes(origin.mask(origin == "", "Unknown"), "unhcr", at)
-    day = (
-        counts(rows[year], place).astype("str") + "-" + counts(rows[month], place).astype("str") + "-1"
-    ).rename(month)
-    table = pd.DataFrame({"date": dates(day, "%Y-%m-%d", place), "citizenship": named,
-                          "arrivals": filled_counts(rows[value], place)})  # fmt: skip
-    expect_unique(table, ["date", "citizenship"], place)
-    return table.assign(
-        until=table["date"] + pd.offsets.MonthEnd(0), period="month", geo=geo, border_type=border
-    )
+    found = sheet_rows(path, book, sheet, heading)
+    rows = Rows(found.frame.rename(columns=lambda name: str(name).casefold()), found.place)
+    origin = heading.casefold()
+    rows.require(origin, MONTH, YEAR, VALUE)
+    named = rows.assign(**{origin: rows.text(origin).replace("", "Unknown")}).codes(origin, "unhcr")
+    day = rows.counts(YEAR).astype("str") + "-" + rows.counts(MONTH).astype("str")
+    date = rows.assign(**{MONTH: day}).dates(MONTH, "%Y-%m")
+    table = pd.DataFrame({"date": date, "citizenship": named, "arrivals": rows.filled_counts(VALUE)})
+    rows.unique(["date", "citizenship"], table)
+    return table.assign(until=date + pd.offsets.MonthEnd(0), period="month", geo=geo, border_type=border)
 
 
 def _year_to_date(path: Path) -> Reading:
     document, place = json_document(path), Place(path)
     if not isinstance(document, dict) or "by_destination" not in document:
         raise DataError("there is no 'by_destination' in it", place, "This is another file.")
-    rows = records(document["by_destination"], DESTINATION, Place(path, "by_destination"))
-    parts = [_destination(row, path) for row in rows.to_dict("records")]
+    rows = records(document["by_destination"], DESTINATION, Place(path, "by_destination"), nested="origins")
+    borders = rows.words("scope", WORDS["scopes"], "{} is none of " + ", ".join(WORDS["scopes"]))
+    about = {
+        "geo": rows.codes("destination_country", "unhcr"), "until": rows.dates("data_date"), "border_type": borders,
+        "total": rows.filled_counts("published_origin_total"),
+    }  # fmt: skip
+    parts = [_destination(row, path) for row in rows.assign(**about).frame.to_dict("records")]
     table = pd.concat(parts, ignore_index=True)
-    checked = schemas.check("arrivals_by_citizenship", table, place)
-    return Reading(checked, "json-by-origin", f"{table['until'].max():%Y-%m-%d}")
+    as_of = f"{table['until'].max():%Y-%m-%d}"
+    return rows.reading("arrivals_by_citizenship", table, "json-by-origin", as_of)
 
 
 def _destination(row: Any, path: Path) -> pd.DataFrame:
-    name = str(row["destination_country"])
-    at = Place(path, f"by_destination, {name}")
+    at = Place(path, f"by_destination, {row['destination_country']}")
     rows = records(row["origins"], ("origin_country", "people"), at)
-    people = filled_counts(rows["people"], at)
-    if people.sum() != row["published_origin_total"]:
+    people = rows.filled_counts("people")
+    if people.sum() != row["total"]:
         raise DataError(
-            f"the origins add up to {people.sum()}, not to published_origin_total {row['published_origin_total']}",
-            at,
+            f"the origins add up to {people.sum()}, not to published_origin_total {row['total']}", at
         )
-    scope = pd.Series([row["scope"]], index=[1], name="scope")
-    refuse(scope, ~scope.isin(SCOPES), "{} is none of " + ", ".join(SCOPES), at)
-    until = dates(pd.Series([row["data_date"]], index=[1], name="data_date"), "%Y-%m-%d", at).iloc[0]
-    origin = reference.codes(rows["origin_country"], "unhcr", Place(path, at.sheet, column="origin_country"))
-    table = pd.DataFrame({"citizenship": origin, "arrivals": people})
-    expect_unique(table, ["citizenship"], at)
-    geo = reference.code_of(name, "unhcr")
-    if geo is None:
-        raise DataError(f"'{name}' is no country that this project knows", at)
-    january, border = until.replace(month=1, day=1), SCOPES[row["scope"]]
-    return table.assign(date=january, until=until, period="year_to_date", geo=geo, border_type=border)
+    table = pd.DataFrame({"citizenship": rows.codes("origin_country", "unhcr"), "arrivals": people})
+    rows.unique(["citizenship"], table)
+    january = row["until"].replace(month=1, day=1)
+    about = {name: row[name] for name in ("geo", "border_type", "until")}
+    return table.assign(date=january, period="year_to_date", **about)

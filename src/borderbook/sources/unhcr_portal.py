@@ -11,11 +11,10 @@ from typing import Any
 
 import pandas as pd
 
-from borderbook.errors import DataError, Place
+from borderbook.errors import Place
 from borderbook.sources import schemas
-from borderbook.sources.reading import Reading, counts, dates, expect_unique, filled_counts, records
-
-FIELDS = ("year", "month", "individuals")
+from borderbook.sources.reading import records
+from borderbook.sources.rows import ISO, Reading
 
 
 def read_series(document: Mapping[str, Any], place: Place) -> Reading:
@@ -24,33 +23,25 @@ def read_series(document: Mapping[str, Any], place: Place) -> Reading:
     Raises:
         DataError: no day of retrieval, a series without figures, a month given twice, a cell that is no count.
     """
-    retrieved = pd.to_datetime(str(document.get("retrieved", "")), format="%Y-%m-%d", errors="coerce")
-    if pd.isna(retrieved):
-        raise DataError("there is no day of retrieval in it", place, "Refresh the dataset again.")
-    rows = records(document["series"], ("geo", "border_type", "answer"), Place(place.file, "series"))
-    parts = [_one(series, Place(place.file, f"series {number}")) for number, series in rows.iterrows()]
+    stated = records([{"retrieved": document.get("retrieved")}], ("retrieved",), place).filled("retrieved")
+    retrieved = stated.dates("retrieved").iloc[0]
+    rows = records(
+        document["series"], ("geo", "border_type", "answer"), Place(place.file, "series"), nested="answer"
+    )
+    parts = [_one(series, Place(place.file, f"series {number}")) for number, series in rows.frame.iterrows()]
     table = pd.concat(parts, ignore_index=True)
     ended = table["date"] + pd.offsets.MonthEnd(0) < retrieved
-    table = table.assign(
-        period="month", place=schemas.NONE, flag=ended.map({True: schemas.NONE, False: "incomplete"})
-    )
-    return Reading(schemas.check("arrivals", table, place), "portal-series", retrieved.strftime("%Y-%m-%d"))
+    flag = ended.map({True: schemas.NONE, False: "incomplete"})
+    table = table.assign(period="month", place=schemas.NONE, flag=flag)
+    return rows.reading("arrivals", table, "portal-series", retrieved.strftime(ISO))
 
 
 def _one(series: pd.Series, place: Place) -> pd.DataFrame:
     answer = series["answer"]
-    found = answer.get("data", {}).get("timeseries") if isinstance(answer, Mapping) else None
-    rows = records(found, FIELDS, place)
-    expect_unique(rows, ["year", "month"], place)
-    year, month = (
-        filled_counts(rows[name], Place(place.file, place.sheet, column=name)) for name in FIELDS[:2]
-    )
-    days = (year.astype("str") + "-" + month.astype("str") + "-1").rename("month")
-    return pd.DataFrame(
-        {
-            "date": dates(days, "%Y-%m-%d", place),
-            "geo": series["geo"],
-            "border_type": series["border_type"],
-            "arrivals": counts(rows["individuals"], place),
-        }
-    )
+    data = answer.get("data") if isinstance(answer, Mapping) else None
+    found = data.get("timeseries") if isinstance(data, Mapping) else None
+    rows = records(found, ("year", "month", "individuals"), place).unique(["year", "month"])
+    month = rows.filled_counts("year").astype("str") + "-" + rows.filled_counts("month").astype("str")
+    date, arrivals = rows.assign(month=month).dates("month", "%Y-%m"), rows.counts("individuals")
+    about = {"geo": series["geo"], "border_type": series["border_type"]}
+    return pd.DataFrame({"date": date, "arrivals": arrivals}).assign(**about)

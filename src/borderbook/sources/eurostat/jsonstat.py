@@ -12,10 +12,10 @@ import numpy as np
 import pandas as pd
 
 from borderbook.errors import DataError, Place
-from borderbook.sources import reading
 from borderbook.sources.eurostat.cube import WORDS, Cube, build
+from borderbook.sources.reading import AGAIN, json_document
+from borderbook.sources.rows import Rows
 
-DOWNLOAD_AGAIN = "Download it again."
 CHANGE_THE_QUERY = "Change the query as Eurostat's words suggest, and send it again."
 ASK_FOR_LESS = "Ask for less at once: fix age, sex and unit, and split the query by geo or year."
 
@@ -31,24 +31,23 @@ def read(path: Path) -> Cube:
     try:
         cells = decoded(body)
     except (KeyError, TypeError, ValueError, AttributeError) as error:
-        raise DataError(f"this is no whole cube: {error}", Place(path), DOWNLOAD_AGAIN) from error
+        raise DataError(f"this is no whole cube: {error}", Place(path), AGAIN) from error
     updated = re.match(r"\d{4}-\d{2}-\d{2}", str(body.get("updated", "")))
-    return build(Cube(path, _dataset(body, path), "json-stat", cells, {}, updated[0] if updated else None))
+    rows, as_of = Rows(cells, Place(path)), updated[0] if updated else None
+    return build(Cube(rows, _dataset(body, path), "json-stat", as_of))
 
 
 def _body(path: Path) -> Mapping[str, Any]:
-    body = reading.json_document(path)
+    body = json_document(path)
     if not isinstance(body, dict):
-        raise DataError("this is JSON but no JSON-stat: a list", Place(path), DOWNLOAD_AGAIN)
+        raise DataError("this is JSON but no JSON-stat: a list", Place(path), AGAIN)
     for kind in ("warning", "error"):
         if kind in body and "value" not in body:
             said = _refusal(body[kind])
             raise DataError(said, Place(path), ASK_FOR_LESS if "413" in said else CHANGE_THE_QUERY)
     for name in ("id", "size", "dimension", "value"):
         if name not in body:
-            raise DataError(
-                f"this is JSON but no JSON-stat: there is no '{name}'", Place(path), DOWNLOAD_AGAIN
-            )
+            raise DataError(f"this is JSON but no JSON-stat: there is no '{name}'", Place(path), AGAIN)
     return body
 
 
@@ -70,7 +69,7 @@ def _dataset(body: Mapping[str, Any], path: Path) -> str:
     for start, dataset in WORDS["title_starts"].items():
         if title.lower().startswith(start):
             return dataset
-    raise DataError(f"the answer does not say which table it is ('{title}')", Place(path), DOWNLOAD_AGAIN)
+    raise DataError(f"the answer does not say which table it is ('{title}')", Place(path), AGAIN)
 
 
 def decoded(body: Mapping[str, Any]) -> pd.DataFrame:

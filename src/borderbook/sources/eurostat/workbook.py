@@ -7,19 +7,19 @@ dimension stands. Labels only.
 from __future__ import annotations
 
 import re
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
 from borderbook.errors import DataError, Place
-from borderbook.sources import reading
 from borderbook.sources.eurostat.cube import WORDS, Cube, build
+from borderbook.sources.reading import AGAIN, one_line, sheet_lines, workbook
+from borderbook.sources.rows import Rows
 
 SHEET = re.compile(r"Sheet \d+")
-NAMES = {"time": "TIME", "geo": "GEO (Labels)"}
-Lines = list[tuple[Any, ...]]
+HEADINGS = {"time": "TIME", "geo": "GEO (Labels)"}
+Line = tuple[Any, ...]
 
 
 def read(path: Path) -> Cube:
@@ -29,80 +29,68 @@ def read(path: Path) -> Cube:
         DataError: no such sheet, a sheet without its head or its years, an unknown dimension, or sheets of
             several tables; or what ``cube.build`` refuses.
     """
-    book = reading.workbook(path)
+    book = workbook(path)
     sheets = [name for name in book.sheetnames if SHEET.fullmatch(name)]
     if not sheets:
+        problem = f"there is no sheet 'Sheet 1', only {', '.join(book.sheetnames)}"
         raise DataError(
-            f"there is no sheet 'Sheet 1', only {', '.join(book.sheetnames)}",
-            Place(path),
-            "Download the table from Eurostat's Data Browser, or as SDMX-CSV.",
+            problem, Place(path), "Download the table from Eurostat's Data Browser, or as SDMX-CSV."
         )
-    parts = [_sheet(reading.sheet_lines(path, book, name), Place(path, name)) for name in sheets]
+    parts = [_sheet(sheet_lines(path, book, name), Place(path, name)) for name in sheets]
     if len({head for head, _ in parts}) > 1:
         raise DataError("the sheets are of different tables or dates", Place(path), "Download them apart.")
-    dataset, updated = parts[0][0]
-    cells = pd.concat([cells for _, cells in parts])
-    return build(Cube(path, dataset, "data-browser-workbook", cells, NAMES, updated))
+    dataset, as_of = parts[0][0]
+    rows = Rows(pd.concat([cells for _, cells in parts]), Place(path), HEADINGS)
+    return build(Cube(rows, dataset, "data-browser-workbook", as_of))
 
 
-def _sheet(lines: Lines, place: Place) -> tuple[tuple[str, str], pd.DataFrame]:
+def _sheet(lines: list[Line], place: Place) -> tuple[tuple[str, str], pd.DataFrame]:
     """Table and date of a sheet, and its cells: a row a place and year; index = row in the sheet."""
     at = next((i for i, line in enumerate(lines) if line and line[0] == "TIME"), None)
     if at is None or at + 1 >= len(lines):
-        raise DataError("there is no line 'TIME' above the years", place, "Download the workbook again.")
-    head = {str(line[0]).strip(): line for line in lines[:at] if line and line[0]}
-    years = {i: str(year).strip() for i, year in enumerate(lines[at]) if i and year not in (None, "")}
+        raise DataError("there is no line 'TIME' above the years", place, AGAIN)
+    head = {one_line(line[0]): line for line in lines[:at] if line and line[0]}
+    years = {i: one_line(year) for i, year in enumerate(lines[at]) if i and year not in (None, "")}
     fixed = _fixed(head, place)
-    rows, index = [], []
+    rows = []
     for number, line in enumerate(lines[at + 2 :], start=at + 3):
         if not line or line[0] in (None, ""):  # below the figures stands what the flags mean
             break
         for i, year in years.items():
             flag = "" if i + 1 in years else _text(line, i + 1)  # years stand side by side if none has a flag
-            rows.append((line[0], year, _text(line, i), flag))
-            index.append(number)
+            rows.append((number, one_line(line[0]), year, _text(line, i), flag))
     if not rows:
-        raise DataError("there are years but no places", place, "Download the workbook again.")
-    cells = pd.DataFrame(
-        rows, columns=[NAMES["geo"], NAMES["time"], "value", "flag"], index=index, dtype="str"
-    )
+        raise DataError("there are years but no places", place, AGAIN)
+    names = ["row", HEADINGS["geo"], HEADINGS["time"], "value", "flag"]
+    cells = pd.DataFrame(rows, columns=names).set_index("row").astype("str")
     return (_dataset(head, place), _updated(head, place)), cells.assign(**fixed)
 
 
-def _fixed(head: dict[str, tuple[Any, ...]], place: Place) -> dict[str, str]:
+def _fixed(head: dict[str, Line], place: Place) -> dict[str, str]:
     """The other dimensions and the value of each: the lines of the head with a blank second cell."""
-    known = WORDS["dimensions"]
-    fixed = {}
-    for label, line in head.items():
-        if len(line) < 3 or line[1] is not None or line[2] is None:
-            continue
-        if label not in known:
-            raise DataError(
-                f"'{label}' is no dimension that this project knows",
-                place,
-                "Add it to sources/tables/eurostat.yml.",
-            )
-        fixed[known[label]] = str(line[2])
-    return fixed
+    named = {label: line[2] for label, line in head.items() if len(line) > 2 and line[1] is None}
+    values = {label: str(value) for label, value in named.items() if value is not None}
+    for label in values.keys() - WORDS["dimensions"].keys():
+        problem = f"'{label}' is no dimension that this project knows"
+        raise DataError(problem, place, "Add it to sources/tables/eurostat.yml.")
+    return {WORDS["dimensions"][label]: value for label, value in values.items()}
 
 
-def _text(line: tuple[Any, ...], at: int) -> str:
-    return "" if at >= len(line) or line[at] is None else str(line[at]).strip()
+def _text(line: Line, at: int) -> str:
+    return "" if at >= len(line) else one_line(line[at])
 
 
-def _dataset(head: dict[str, tuple[Any, ...]], place: Place) -> str:
-    title = str(head.get("Dataset:", ("", ""))[1])
+def _dataset(head: dict[str, Line], place: Place) -> str:
+    title = _text(head.get("Dataset:", ()), 1)
     found = re.search(r"\[(\w+?)(?:__custom_\d+)?(?:\$\w+)?\]\s*$", title)
     if not found:
-        raise DataError(f"'{title}' names no table of Eurostat's", place, "Download the workbook again.")
+        raise DataError(f"'{title}' names no table of Eurostat's", place, AGAIN)
     return found[1].lower()
 
 
-def _updated(head: dict[str, tuple[Any, ...]], place: Place) -> str:
-    stamp = str(head.get("Last updated:", ("", ""))[1])
-    try:
-        return datetime.strptime(stamp[:10], "%d/%m/%Y").date().isoformat()
-    except ValueError as error:
-        raise DataError(
-            f"'{stamp}' is no date of the form dd/mm/yyyy", place, "Download the workbook again."
-        ) from error
+def _updated(head: dict[str, Line], place: Place) -> str:
+    stamp = _text(head.get("Last updated:", ()), 1)
+    day = pd.to_datetime(stamp[:10], format="%d/%m/%Y", errors="coerce")
+    if pd.isna(day):
+        raise DataError(f"'{stamp}' is no date of the form dd/mm/yyyy", place, AGAIN)
+    return f"{day:%Y-%m-%d}"

@@ -12,7 +12,8 @@ from pathlib import Path
 from borderbook.sources.frontex import detections_by_route as by_route
 from borderbook.sources.frontex.detections_r import read_data_frame
 from borderbook.sources.frontex.detections_workbook import read_workbook
-from borderbook.sources.reading import Reading, content, expect_kind
+from borderbook.sources.reading import kind
+from borderbook.sources.rows import Reading
 
 
 def read_detections(path: Path) -> Reading:
@@ -36,12 +37,12 @@ def read_detections(path: Path) -> Reading:
 
     Raises:
         DataError: another kind of file, a damaged one, an unknown layout, route, border type or
-            nationality, a cell that is no count, a gap in the months, or two rows for the same key.
+            nationality, a border type that its route does not have, a cell that is no count, a gap in the months, or
+            two rows for the same key.
     """
-    raw = content(path)
-    kind = expect_kind(path, raw, "xlsx", "r", "text")
-    if kind == "text":
+    found = kind(path, "xlsx", "r", "text")
+    if found == "text":
         return by_route.read_csv(path)
-    if kind == "r":
+    if found == "r":
         return by_route.read_analysis_frame(path) if by_route.in_r(path) else read_data_frame(path)
     return by_route.read_analysis_workbook(path) if by_route.in_workbook(path) else read_workbook(path)

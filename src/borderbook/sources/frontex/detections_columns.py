@@ -2,49 +2,44 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pandas as pd
 
+from borderbook import reference
 from borderbook.errors import DataError, Place
-from borderbook.sources.reading import COMPARE, filled_counts
+from borderbook.sources.rows import Rows
 from borderbook.sources.schemas import BORDER_TYPES
 
 KEYS = ["route", "border_type", "citizenship"]
 
 
-def border_types(column: pd.Series, place: Place) -> pd.Series:
+def border_types(rows: Rows, column: str, routes: pd.Series) -> pd.Series:
     """A column of land and sea, whatever the case of its letters.
 
     Raises:
-        DataError: another border type; names its row.
+        DataError: another border type, or one that the row's route does not have.
     """
-    words = column.str.casefold()
-    unknown = ~words.isin(BORDER_TYPES)
-    if unknown.any():
-        row = int(column.index[unknown][0])
-        raise DataError(
-            f"'{column[row]}' is no border type that this project knows ({', '.join(BORDER_TYPES)})",
-            replace(place, row=row),
-            "If the publisher added one, add it to border_types in sources/tables/datasets.yml.",
-        )
+    words = rows.words(
+        column, {word: word for word in BORDER_TYPES},
+        f"{{}} is no border type that this project knows ({', '.join(BORDER_TYPES)})",
+        "If the publisher added one, add it to border_types in sources/tables/datasets.yml.",
+    )  # fmt: skip
+    table = reference.routes()
+    there = dict(zip(table["route"], table["border_types"].str.split(";"), strict=True))
+    elsewhere = [word not in there[route] for word, route in zip(words, routes, strict=True)]
+    rows.refuse(column, pd.Series(elsewhere, rows.frame.index), "{} is no border type of the row's route")
     return words
 
 
-def months_of(days: pd.Series, place: Place) -> pd.Series:
-    """Months from the days since 1970-01-01 on which they begin, as R stores them.
+def months_of(rows: Rows, column: str) -> pd.Series:
+    """The first days of months from the days since 1970-01-01, as R stores them.
 
     Raises:
         DataError: another day of the month, or months that are no unbroken run; names the row.
     """
-    day = pd.to_datetime(filled_counts(days, place).astype("int64"), unit="D")
-    odd = day.dt.day != 1
-    if odd.any():
-        row = int(day.index[odd][0])
-        raise DataError(f"'{days[row]}' is not the first day of a month", replace(place, row=row), COMPARE)
-    months = day.dt.to_period("M")
-    expect_unbroken(pd.PeriodIndex(months.unique()), place)
-    return months
+    days = rows.filled(column).days_since_1970(column)
+    rows.refuse(column, days.dt.day != 1, "{} is not the first day of a month")
+    expect_unbroken(pd.PeriodIndex(days.unique(), freq="M"), rows.at(column))
+    return days
 
 
 def expect_unbroken(months: pd.PeriodIndex, place: Place) -> None:

@@ -8,28 +8,18 @@ read; the sheets on staff and on costs are never opened.
 
 from __future__ import annotations
 
-import datetime as dt
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import pandas as pd
 
 from borderbook import reference
 from borderbook.errors import DataError, Place
 from borderbook.sources import schemas
-from borderbook.sources.reading import (
-    Reading,
-    counts,
-    expect_unique,
-    refuse,
-    require_columns,
-    sheet_lines,
-    sheet_rows,
-    workbook,
-)
+from borderbook.sources.reading import one_line, sheet_lines, sheet_rows, workbook
+from borderbook.sources.rows import ANOTHER, Reading, Rows, flagged
+from borderbook.sources.tables import table as words_of
 
 # headings, spaces and line breaks made one
 DATE, KIND, DESTINATIONS, OPERATION = "DATE OF DEPARTURE", "TYPE OF OPERATION", "DESTINATION (S)", "ROID"
@@ -38,25 +28,14 @@ DESTINATION, RETURNEES = "DESTINATION[S]", "TCNs (accepted)"
 STAFF = "FRONTEX STAFF ON BOARD"
 
 COUNTED_SHEET = re.compile(r"((\d{4})-(\d{4}))_TCNs")
-IDENTIFIER = re.compile(r"(RO|VRD)-(\d{4}-\d{3}|\d{5})")
+IDENTIFIER = r"(RO|VRD)-(\d{4}-\d{3}|\d{5})"
 CANCELLED = re.compile(r"\(([^()]*?)\s+cancelled\)", re.IGNORECASE)
-# the workbooks spell out none of these: JRO, NRO and CRO are Frontex's own terms for its return operations,
-# VDO and VRD are read here as voluntary departure and voluntary return
-KINDS = {
-    "jro": "joint",
-    "nro": "national",
-    "cro": "collecting",
-    "frontex-ro": "frontex",
-    "vdo": "voluntary_departure",
-    "vrd": "voluntary_return",
-    "humanitarian vr": "humanitarian_voluntary_return",
-}
-NOTES = {"not co-financed by frontex": "not co-financed by Frontex"}
+WORDS = words_of("return_operations")
 FRONTEX = "FRONTEX"  # stands where a member state should
+PAIR = ["operation", "destination"]
 
 
-@dataclass(frozen=True)
-class _Period:
+class _Period(NamedTuple):
     """The pair of sheets of a workbook, and the years that their names promise."""
 
     listed: str
@@ -97,127 +76,87 @@ def read_return_operations(path: Path) -> Reading:
     book = workbook(path)
     period = _period(path, book)
     listed, layout = _operations(path, book, period)
-    counted = _returnees(path, book, period)
-    _expect_listed(counted, listed, Place(path, period.counted, column=COUNTED_OPERATION))
+    rows, counted = _returnees(path, book, period)
+    strange = ~counted["operation"].isin(listed["operation"])
+    rows.refuse(COUNTED_OPERATION, strange, "{} has returnees, but is not in the list of operations")
     table = pd.concat([_with_returnees(counted, listed), _without_returnees(counted, listed)])
     table = table.assign(year=table["date"].dt.year)
-    return Reading(schemas.check("return_operations", table, Place(path)), layout)
+    return rows.reading("return_operations", table, layout)
 
 
 def _period(path: Path, book: Any) -> _Period:
     found = [match for match in map(COUNTED_SHEET.fullmatch, book.sheetnames) if match]
     if len(found) != 1:
-        raise DataError(
-            f"there is no one sheet like 2013-2018_TCNs among {', '.join(book.sheetnames[:12])}",
-            Place(path),
-            "The publisher changed the layout, or this is another workbook.",
-        )
+        names = ", ".join(book.sheetnames[:12])
+        raise DataError(f"there is no one sheet like 2013-2018_TCNs among {names}", Place(path), ANOTHER)
     return _Period(found[0][1], found[0][0], int(found[0][2]), int(found[0][3]))
 
 
 def _operations(path: Path, book: Any, period: _Period) -> tuple[pd.DataFrame, str]:
     """The list of operations, a row an operation and destination (index = row), and the layout."""
-    place = Place(path, period.listed)
-    rows = _sheet(path, book, period.listed, [DATE, KIND, DESTINATIONS, OPERATION])
-    remarks = _remarks(sheet_lines(path, book, period.listed), len(rows.columns))
+    wanted = (DATE, KIND, DESTINATIONS, OPERATION)
+    rows = sheet_rows(path, book, period.listed, *wanted).require(*wanted)
+    remarks = _remarks(sheet_lines(path, book, period.listed), len(rows.frame.columns))
     table = pd.DataFrame(
         {
-            "operation": _identifiers(rows[OPERATION], replace(place, column=OPERATION)),
-            "date": _dates(rows[DATE], period, replace(place, column=DATE)),
-            "kind": _kinds(rows[KIND], replace(place, column=KIND)),
-            "flag": pd.Series(remarks, dtype="str").reindex(rows.index, fill_value=""),
+            "operation": _identifiers(rows, OPERATION),
+            "date": _dates(rows, DATE, period),
+            "kind": rows.words(KIND, WORDS["kinds"], "{} is no type of operation that this project knows"),
+            "flag": pd.Series(remarks, dtype="str").reindex(rows.frame.index, fill_value=""),
         }
     )
-    expect_unique(table, ["operation"], place)
-    staffed = "workbook-staff" if STAFF in rows.columns else "workbook-plain"
-    table = table.join(_destinations(rows[DESTINATIONS], replace(place, column=DESTINATIONS)))
-    return table, "workbook-notes" if remarks else staffed
+    rows.unique(["operation"], table)
+    staffed = "workbook-staff" if STAFF in rows else "workbook-plain"
+    return table.join(_destinations(rows)), "workbook-notes" if remarks else staffed
 
 
-def _returnees(path: Path, book: Any, period: _Period) -> pd.DataFrame:
-    """The sheet of returnees, a row an operation, member state and destination; index = row in the sheet."""
-    place = Place(path, period.counted)
-    rows = _sheet(
-        path, book, period.counted, [COUNTED_OPERATION, COUNTED_DATE, STATE, DESTINATION, RETURNEES]
-    )
+def _returnees(path: Path, book: Any, period: _Period) -> tuple[Rows, pd.DataFrame]:
+    """The sheet of returnees, and its table: a row an operation, member state and destination."""
+    wanted = (COUNTED_OPERATION, COUNTED_DATE, STATE, DESTINATION, RETURNEES)
+    rows = sheet_rows(path, book, period.counted, *wanted).require(*wanted)
+    member = rows.where(rows.text(STATE) != FRONTEX)
     table = pd.DataFrame(
         {
-            "operation": _identifiers(rows[COUNTED_OPERATION], replace(place, column=COUNTED_OPERATION)),
-            "date": _dates(rows[COUNTED_DATE], period, replace(place, column=COUNTED_DATE)),
-            "geo": _states(rows[STATE], replace(place, column=STATE)),
-            "destination": reference.codes(
-                _text(rows[DESTINATION]), "frontex", replace(place, column=DESTINATION)
-            ),
-            "returnees": counts(rows[RETURNEES], replace(place, column=RETURNEES)),
+            "operation": _identifiers(rows, COUNTED_OPERATION),
+            "date": _dates(rows, COUNTED_DATE, period),
+            # blank for the agency itself
+            "geo": member.codes(STATE, "frontex").reindex(rows.frame.index, fill_value=schemas.NONE),
+            "destination": rows.codes(DESTINATION, "frontex"),
+            "returnees": rows.counts(RETURNEES),
         }
     )
-    expect_unique(table, ["operation", "geo", "destination"], place)
-    return table
+    rows.unique(["operation", "geo", "destination"], table)
+    return rows, table
 
 
-def _sheet(path: Path, book: Any, sheet: str, wanted: list[str]) -> pd.DataFrame:
-    """A sheet below the line that holds most of the wanted headings, its headings tidied."""
-    rows = sheet_rows(path, book, sheet, lambda cells: len({*wanted} & {*map(_tidy, cells)}) >= 2)
-    rows.columns = pd.Index([_tidy(heading) for heading in rows.columns], dtype="object")
-    require_columns(rows, wanted, Place(path, sheet))
-    return rows
-
-
-def _tidy(cell: Any) -> str:
-    return "" if pd.isna(cell) else " ".join(str(cell).split())
-
-
-def _text(column: pd.Series) -> pd.Series:
-    return column.astype("object").map(_tidy)
-
-
-def _remarks(lines: Iterable[tuple[Any, ...]], width: int) -> dict[int, str]:
+def _remarks(lines: list[tuple[Any, ...]], width: int) -> dict[int, str]:
     """Row -> flag for each row with a remark to the right of the headings; the remark itself stays here."""
-    beyond = {row: " ".join(filter(None, map(_tidy, cells[width:]))) for row, cells in enumerate(lines, 1)}
-    return {row: NOTES.get(text.casefold(), "remark") for row, text in beyond.items() if text}
+    beyond = {row: " ".join(filter(None, map(one_line, cells[width:]))) for row, cells in enumerate(lines, 1)}
+    return {row: WORDS["notes"].get(text.casefold(), "remark") for row, text in beyond.items() if text}
 
 
-def _identifiers(column: pd.Series, place: Place) -> pd.Series:
-    text = _text(column)
-    refuse(text, text.map(IDENTIFIER.fullmatch).isna(), "{} is no identifier", place)
+def _identifiers(rows: Rows, column: str) -> pd.Series:
+    text = rows.text(column)
+    rows.refuse(column, ~text.str.fullmatch(IDENTIFIER), "{} is no identifier")
     return text
 
 
-def _dates(column: pd.Series, period: _Period, place: Place) -> pd.Series:
-    text, given = _text(column), column.notna() & column.map(lambda cell: isinstance(cell, dt.date))
-    refuse(text, ~given, "{} is no date", place)
-    days = pd.to_datetime(column).dt.normalize()
-    span = f"{period.first} to {period.last}"
+def _dates(rows: Rows, column: str, period: _Period) -> pd.Series:
+    days = rows.calendar(column)
+    rows.refuse(column, days.isna(), "{} is no date")
     outside = ~days.dt.year.between(period.first, period.last)
-    refuse(text, outside, f"{{}} is not in {span}, as the sheet's name says", place)
+    rows.refuse(column, outside, f"{{}} is not in {period.first} to {period.last}, as the sheet's name says")
     return days
 
 
-def _kinds(column: pd.Series, place: Place) -> pd.Series:
-    text = _text(column)
-    kinds = text.str.casefold().map(KINDS)
-    refuse(text, kinds.isna(), "{} is no type of operation that this project knows", place)
-    return kinds
-
-
-def _states(column: pd.Series, place: Place) -> pd.Series:
-    """Codes of the member states; blank for the agency itself."""
-    text = _text(column)
-    agency = text == FRONTEX
-    return pd.Series("", index=column.index, dtype="str").mask(
-        ~agency, reference.codes(text[~agency], "frontex", place).reindex(column.index)
-    )
-
-
-def _destinations(column: pd.Series, place: Place) -> pd.DataFrame:
+def _destinations(rows: Rows) -> pd.DataFrame:
     """A row a destination, and whether it was cancelled: 'Georgia & Togo (Togo cancelled)' has two."""
-    text = _text(column)
+    text, place = rows.text(DESTINATIONS), rows.at(DESTINATIONS)
     names = text.str.replace(CANCELLED, "", regex=True).map(_named).explode()
     dropped = text.map(CANCELLED.findall).explode().dropna()
     table = pd.DataFrame({"destination": reference.codes(names, "frontex", place)})
     gone = set(zip(dropped.index, reference.codes(dropped, "frontex", place), strict=True))
-    pairs = zip(table.index, table["destination"], strict=True)
-    return table.assign(cancelled=[pair in gone for pair in pairs])
+    return table.assign(cancelled=[pair in gone for pair in table["destination"].items()])
 
 
 def _named(text: str) -> list[str]:
@@ -229,58 +168,34 @@ def _parted(words: list[str]) -> list[str]:
     if not words:
         return []
     heads = [(" and ".join(words[:n]), n) for n in range(len(words), 0, -1)]
-    head, n = next((found for found in heads if _is_known(found[0])), heads[-1])
+    head, n = next((found for found in heads if reference.code_of(found[0], "frontex")), heads[-1])
     return [head, *_parted(words[n:])]
-
-
-def _is_known(name: str) -> bool:
-    return reference.code_of(name, "frontex") is not None
-
-
-def _expect_listed(counted: pd.DataFrame, listed: pd.DataFrame, place: Place) -> None:
-    strange = ~counted["operation"].isin(listed["operation"])
-    refuse(counted["operation"], strange, "{} has returnees, but is not in the list of operations", place)
 
 
 def _with_returnees(counted: pd.DataFrame, listed: pd.DataFrame) -> pd.DataFrame:
     """The rows of the sheet of returnees, with what the list of operations says about each."""
-    pairs = ["operation", "destination"]
     operations = listed.drop_duplicates("operation").set_index("operation")[["kind", "flag", "date"]]
+    announced = listed.drop_duplicates(PAIR).set_index(PAIR)["cancelled"]
     table = counted.join(operations.rename(columns={"date": "listed_date"}), on="operation")
-    announced = listed.drop_duplicates(pairs).set_index(pairs)["cancelled"]
-    cancelled = announced.reindex(pd.MultiIndex.from_frame(table[pairs])).set_axis(table.index)
-    return _flagged(
-        table.drop(columns="listed_date"),
-        {
-            "destination not announced": cancelled.isna(),
-            "destination cancelled": cancelled.eq(True),
-            "date differs between sheets": table["date"] != table["listed_date"],
-            "no returnees for this destination": table["returnees"].isna(),
-            "Frontex itself": table["geo"] == schemas.NONE,
-        },
-    )
+    table = table.join(announced, on=PAIR)
+    marks = {
+        "destination not announced": table["cancelled"].isna(),
+        "destination cancelled": table["cancelled"].eq(True),
+        "date differs between sheets": table["date"] != table["listed_date"],
+        "no returnees for this destination": table["returnees"].isna(),
+        "Frontex itself": table["geo"] == schemas.NONE,
+    }
+    return table.assign(flag=flagged(table["flag"], marks))
 
 
 def _without_returnees(counted: pd.DataFrame, listed: pd.DataFrame) -> pd.DataFrame:
     """Rows for the listed operations and destinations that the sheet of returnees does not have."""
-    pairs = ["operation", "destination"]
-    known = pd.MultiIndex.from_frame(counted[pairs])
-    rest = listed[~pd.MultiIndex.from_frame(listed[pairs]).isin(known)]
+    rest = listed[~pd.MultiIndex.from_frame(listed[PAIR]).isin(pd.MultiIndex.from_frame(counted[PAIR]))]
     whole = ~rest["operation"].isin(counted["operation"])
-    table = rest.drop(columns="cancelled").assign(geo="NSP", returnees=pd.array([pd.NA] * len(rest), "Int64"))
-    return _flagged(
-        table,
-        {
-            "no returnees published": whole,
-            "destination cancelled": rest["cancelled"],
-            "no returnees for this destination": ~whole & ~rest["cancelled"],
-        },
-    )
-
-
-def _flagged(table: pd.DataFrame, masks: dict[str, pd.Series]) -> pd.DataFrame:
-    """The table with each flag added to its ``flag`` where the mask holds."""
-    flag = table["flag"]
-    for word, mask in masks.items():
-        flag = flag.mask(mask, flag.where(flag == "", flag + "; ") + word)
-    return table.assign(flag=flag)
+    marks = {
+        "no returnees published": whole,
+        "destination cancelled": rest["cancelled"],
+        "no returnees for this destination": ~whole & ~rest["cancelled"],
+    }
+    missing = pd.array([pd.NA] * len(rest), "Int64")
+    return rest.assign(geo="NSP", returnees=missing, flag=flagged(rest["flag"], marks))

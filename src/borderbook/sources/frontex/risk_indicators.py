@@ -12,30 +12,20 @@ smuggling, not trafficking in human beings.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
 from borderbook import reference
-from borderbook.errors import Place
 from borderbook.sources import schemas
-from borderbook.sources.reading import (
-    Reading,
-    counts,
-    csv_rows,
-    dates,
-    expect_unique,
-    refuse,
-    require_columns,
-)
+from borderbook.sources.reading import csv_rows
+from borderbook.sources.rows import Reading, Rows, flagged
 from borderbook.sources.tables import table as words_of
 
 WORDS = words_of("risk_analysis")
 TOTALS_COLUMNS = ["indicator", "year", "edition", "data_as_of", "value"]
-ANNEX_COLUMNS = [
-    *TOTALS_COLUMNS, "annex_table", "section", "label", "row_kind", "year_printed", "row_check",
-]  # fmt: skip
+ANNEX_COLUMNS = ["annex_table", "section", "label", "row_kind", "year_printed", "row_check"]
 KEY = list(schemas.LAYOUTS["risk_indicators"].key)
 YEARS_PRINTED = 4  # an edition prints the four years before it
 
@@ -72,76 +62,67 @@ def read_risk_indicators(path: Path) -> Reading:
         DataError: another kind of file, a missing column, an unknown indicator, section, label or country,
             a cell that is no count, a year that the edition cannot print, or two rows for the same cell.
     """
-    rows, place = csv_rows(path), Place(path)
-    annexed = bool({"section", "label", "row_kind"} & set(rows.columns))
-    require_columns(rows, ANNEX_COLUMNS if annexed else TOTALS_COLUMNS, place)
-    table = _printed(rows, place)
-    table = _annexed(table, rows, place) if annexed else table.assign(breakdown="total", category="", flag="")
-    expect_unique(table, KEY, place)
-    table = table.assign(flag=_flags(table))
-    return Reading(
-        schemas.check("risk_indicators", table, place),
-        "annex-tables" if annexed else "totals-by-edition",
-        _as_of(rows["data_as_of"], replace(place, column="data_as_of")),
-    )
+    rows = csv_rows(path)
+    annexed = any(name in rows for name in ("section", "label", "row_kind"))
+    rows.require(*TOTALS_COLUMNS, *(ANNEX_COLUMNS if annexed else ())).filled("data_as_of")
+    table = _printed(rows)
+    table = _annexed(table, rows) if annexed else table.assign(breakdown="total", category="", flag="")
+    rows.unique(KEY, table)
+    as_of = f"{rows.dates('data_as_of').max():%Y-%m-%d}"
+    layout = "annex-tables" if annexed else "totals-by-edition"
+    return rows.reading("risk_indicators", table.assign(flag=_flags(table)), layout, as_of)
 
 
-def _printed(rows: pd.DataFrame, place: Place) -> pd.DataFrame:
+def _printed(rows: Rows) -> pd.DataFrame:
     """Indicator, edition, year and value: what both layouts have; index = row in the file."""
-    edition, year = (_years(rows[name], replace(place, column=name)) for name in ("edition", "year"))
-    refuse(
-        rows["year"],
-        (year >= edition) | (year < edition - YEARS_PRINTED),
+    edition, year = rows.years("edition"), rows.years("year")
+    rows.refuse(
+        "year", (year >= edition) | (year < edition - YEARS_PRINTED),
         f"{{}} is no year that an edition prints, which are the {YEARS_PRINTED} before it",
-        replace(place, column="year"),
-    )
-    indicator = _words(
-        rows["indicator"], WORDS["indicators"], "indicator", replace(place, column="indicator")
-    )
+    )  # fmt: skip
     return pd.DataFrame(
         {
             "edition": edition,
             "year": year,
-            "indicator": indicator,
-            "value": counts(rows["value"], replace(place, column="value")),
+            "indicator": _words(rows, "indicator", WORDS["indicators"], "indicator"),
+            "value": rows.counts("value"),
         }
     )
 
 
-def _annexed(table: pd.DataFrame, rows: pd.DataFrame, place: Place) -> pd.DataFrame:
+def _annexed(table: pd.DataFrame, rows: Rows) -> pd.DataFrame:
     """The annexes' rows with breakdown, category, and the flags that the rows themselves give."""
-    expect_unique(rows, ["indicator", "edition", "annex_table", "section", "label", "year"], place)
-    kind = replace(place, column="row_kind")
-    refuse(rows["row_kind"], ~rows["row_kind"].isin(["category", "total"]), "{} is no kind of row", kind)
-    printed = _years(rows["year_printed"], replace(place, column="year_printed"))
-    flag = pd.Series("", index=rows.index, dtype="str")
-    flag = _join(flag, rows["row_check"].str.contains("mismatch"), "row check failed")
-    flag = _join(flag, printed != table["year"], "year printed differs")
-    table = table.assign(breakdown=_breakdowns(rows, table["indicator"], place), flag=flag)
-    table = table.assign(category=_categories(table["breakdown"], rows, place))
+    rows.unique(["indicator", "edition", "annex_table", "section", "label", "year"])
+    rows.refuse("row_kind", ~rows["row_kind"].isin(["category", "total"]), "{} is no kind of row")
+    marks = {
+        "row check failed": rows["row_check"].str.contains("mismatch"),
+        "year printed differs": rows.years("year_printed") != table["year"],
+    }
+    blank = pd.Series("", index=rows.frame.index, dtype="str")
+    table = table.assign(breakdown=_breakdowns(rows, table["indicator"]), flag=flagged(blank, marks))
+    table = table.assign(category=_categories(table["breakdown"], rows, blank))
     total = rows["row_kind"] == "total"
     return _once(_intra_eu_apart(_totals_apart(table, total)), total)
 
 
-def _breakdowns(rows: pd.DataFrame, indicator: pd.Series, place: Place) -> pd.Series:
-    breakdown = _words(rows["section"], WORDS["sections"], "section", replace(place, column="section"))
+def _breakdowns(rows: Rows, indicator: pd.Series) -> pd.Series:
+    breakdown = _words(rows, "section", WORDS["sections"], "section")
     nested = (breakdown == "age") & rows["label"].map(reference.fold).isin(list(WORDS["words"]["nested"]))
     placed = (breakdown == "border_type") & indicator.isin(WORDS["placed"])
     return breakdown.mask(placed, "place").mask(nested, "minors")
 
 
-def _categories(breakdown: pd.Series, rows: pd.DataFrame, place: Place) -> pd.Series:
+def _categories(breakdown: pd.Series, rows: Rows, blank: pd.Series) -> pd.Series:
     """The category of each row that is no total, a country code or a word; blank for totals."""
-    here = replace(place, column="label")
     part = rows["row_kind"] == "category"
-    found = pd.Series("", index=rows.index, dtype="str")
     for name in breakdown[part].unique():
-        labels = rows.loc[part & (breakdown == name), "label"]
+        here = rows.where(part & (breakdown == name))
         if name in WORDS["citizenships"]:
-            found[labels.index] = reference.codes(labels, "frontex", here)
+            found = here.codes("label", "frontex")
         else:
-            found[labels.index] = _words(labels, WORDS["categories"][name], f"category of {name}", here)
-    return found
+            found = _words(here, "label", WORDS["categories"][name], f"category of {name}")
+        blank = found.reindex(blank.index).fillna(blank)
+    return blank
 
 
 def _totals_apart(table: pd.DataFrame, total: pd.Series) -> pd.DataFrame:
@@ -168,12 +149,12 @@ def _once(table: pd.DataFrame, total: pd.Series) -> pd.DataFrame:
 
 
 def _flags(table: pd.DataFrame) -> pd.Series:
-    flag = _join(table["flag"], _open_sums(table), "section does not add up")
+    flag = flagged(table["flag"], {"section does not add up": _open_sums(table)})
     for issue in WORDS["issues"]:
         concerned = pd.Series(True, index=table.index)
         for column in issue.keys() - {"flag"}:
             concerned &= table[column].isin(issue[column])
-        flag = _join(flag, concerned, issue["flag"])
+        flag = flagged(flag, {issue["flag"]: concerned})
     return flag
 
 
@@ -194,35 +175,6 @@ def _wholes(table: pd.DataFrame) -> pd.Series:
     return values.reindex(pd.MultiIndex.from_frame(wanted)).set_axis(table.index)
 
 
-def _join(flag: pd.Series, mask: pd.Series, word: str) -> pd.Series:
-    """The flags with ``word`` added where ``mask`` holds and it does not stand yet."""
-    new = mask & ~flag.str.contains(word, regex=False)
-    return flag.mask(new, flag.where(flag == "", flag + "; ") + word)
-
-
-def _words(column: pd.Series, known: dict[str, str], noun: str, place: Place) -> pd.Series:
-    """The project's word for each of the publisher's.
-
-    Raises:
-        DataError: a word that is not in ``known``; names its row.
-    """
-    words = column.map(reference.fold).map(known)
-    refuse(
-        column,
-        words.isna(),
-        f"{{}} is no {noun} that this project knows",
-        place,
-        "If it is right, add it to sources/tables/risk_analysis.yml.",
-    )
-    return words.astype("str")
-
-
-def _years(column: pd.Series, place: Place) -> pd.Series:
-    years = counts(column, place)
-    refuse(column, ~years.between(1990, 2100).fillna(False), "{} is no year", place)
-    return years
-
-
-def _as_of(column: pd.Series, place: Place) -> str:
-    """The newest of the dates that the editions give for their data."""
-    return str(dates(column, "%Y-%m-%d", place).max().date())
+def _words(rows: Rows, column: str, known: dict[str, Any], noun: str) -> pd.Series:
+    advice = "If it is right, add it to sources/tables/risk_analysis.yml."
+    return rows.words(column, known, f"{{}} is no {noun} that this project knows", advice)

@@ -24,35 +24,17 @@ alone are known of the attempts on the western routes.
 from __future__ import annotations
 
 from pathlib import Path
-from typing import NamedTuple
 
 import pandas as pd
 
-from borderbook.errors import Place
-from borderbook.sources import reading, schemas
-from borderbook.sources.iom import cells
-from borderbook.sources.iom.r_table import r_rows
-from borderbook.sources.reading import Reading
+from borderbook.sources.r_files import text_frame
+from borderbook.sources.reading import csv_rows, kind
+from borderbook.sources.rows import Reading, Rows, flagged
 from borderbook.sources.tables import table as words
 
-ANNUAL = "annual figure booked in one month"
-NEGATIVE = "negative in the source"
-DOUBTED = "zero may mean not reported"
-WITH_ATLANTIC = "Atlantic route included until November, taken off in December"
-
-
-class Series(NamedTuple):
-    """One column of the table: what it counts, on which route, by whom recorded, and what to know of it."""
-
-    route: str
-    kind: str
-    geo: str
-    border_type: str
-    flag: str = schemas.NONE
-
-
-SERIES = {name: Series(*about) for name, about in words("iom")["crossings"].items()}
-"""Column of the table -> what it is."""
+ABOUT = ["route", "kind", "geo", "border_type", "flag"]
+SERIES = pd.DataFrame.from_dict(words("iom")["crossings"], orient="index", columns=ABOUT)
+"""Column of the table -> what it counts, on which route, by whom recorded, and what to know of it."""
 
 COPY, ORIGINAL = 2014, 2021
 
@@ -70,41 +52,32 @@ def read_crossings(path: Path) -> Reading:
         DataError: another file, a missing column, a month given twice or out of step with year and month,
             text or a fraction in a number cell, a negative count of interceptions or deaths.
     """
-    rows, place = _opened(path), Place(path)
-    wide = pd.DataFrame({name: _persons(rows[name], name, place) for name in SERIES})
-    wide = wide.set_index(_months(rows, place))
+    rows = text_frame(path) if kind(path, "text", "r") == "r" else csv_rows(path)
+    rows.require("date", "year", "month", *SERIES.index)
+    wide = pd.DataFrame({name: _persons(rows, name) for name in SERIES.index}).set_index(_months(rows))
     table = _long(wide[wide.notna().any(axis=1)], without_deaths_of=_copied(wide))
     table = table.assign(flag=_flags(table), persons=table["persons"].mask(table["persons"] < 0))
-    return Reading(schemas.check("crossings", table, place), "monthly-2025")
+    return rows.reading("crossings", table, "monthly-2025")
 
 
-def _opened(path: Path) -> pd.DataFrame:
-    kind = reading.expect_kind(path, reading.content(path), "text", "r")
-    rows = r_rows(path) if kind == "r" else reading.csv_rows(path)
-    reading.require_columns(rows, ["date", "year", "month", *SERIES], Place(path))
-    return rows
-
-
-def _months(rows: pd.DataFrame, place: Place) -> pd.DatetimeIndex:
+def _months(rows: Rows) -> pd.DatetimeIndex:
     """The first day of every row's month, each once, in step with the year and month columns."""
-    text, at = rows["date"].str.strip(), Place(place.file, column="date")
-    month = cells.dates(text, cells.ISO, at)
-    said = rows["year"].str.strip() + "-" + rows["month"].str.strip().str.zfill(2) + "-01"
-    cells.refuse(text, text != said, "{} is not the first day of the year and month in the row", at)
-    reading.expect_unique(rows.assign(date=text), ["date"], at)
+    month = rows.dates("date")
+    stated = rows.text("year") + "-" + rows.text("month").str.zfill(2) + "-01"
+    problem = "{} is not the first day of the year and month in the row"
+    rows.refuse("date", rows.text("date") != stated, problem)
+    rows.unique(["date"])
     return pd.DatetimeIndex(month, name="month")
 
 
-def _persons(column: pd.Series, name: str, place: Place) -> pd.Series:
+def _persons(rows: Rows, name: str) -> pd.Series:
     """A series' counts. One of arrivals may hold a correction below zero; no other may."""
-    whole = column.str.strip().str.replace(r"\.0+$", "", regex=True)  # R prints "2171.0"
-    read = cells.signed if SERIES[name].kind == "arrival" else reading.counts
-    return read(whole, Place(place.file, column=name))
+    return rows.signed(name) if SERIES.loc[name, "kind"] == "arrival" else rows.counts(name)
 
 
 def _copied(wide: pd.DataFrame) -> int | None:
     """The year 2014, for as long as its deaths on all routes are those of 2021 again; else None."""
-    deaths = wide[[name for name, series in SERIES.items() if series.kind == "dead_and_missing"]]
+    deaths = wide[SERIES.index[SERIES["kind"] == "dead_and_missing"]]
     year = pd.DatetimeIndex(wide.index).year
     copy, original = (deaths[year == wanted].reset_index(drop=True) for wanted in (COPY, ORIGINAL))
     return COPY if len(copy) and copy.equals(original) else None
@@ -112,9 +85,8 @@ def _copied(wide: pd.DataFrame) -> int | None:
 
 def _long(wide: pd.DataFrame, without_deaths_of: int | None) -> pd.DataFrame:
     """One row a month and series, with what the series is."""
-    told = pd.DataFrame.from_dict(SERIES, orient="index", columns=Series._fields)
     long = wide.melt(var_name="series", value_name="persons", ignore_index=False).reset_index()
-    table: pd.DataFrame = long.join(told, on="series")
+    table: pd.DataFrame = long.join(SERIES, on="series")
     dropped = (table["kind"] == "dead_and_missing") & (table["month"].dt.year == without_deaths_of)
     return pd.DataFrame(table[~dropped])
 
@@ -126,12 +98,11 @@ def _flags(table: pd.DataFrame) -> pd.Series:
     only_one = (by_year.transform("size") == 12) & (by_year.transform("count") == 1)
     annual = (table["kind"] == "arrival") & only_one & table["persons"].notna()
     with_atlantic = year.isin(year[annual & (table["series"] == "waar")])
-    flag = table["flag"]
-    for text, where in {
-        ANNUAL: annual,
-        WITH_ATLANTIC: (table["series"] == "wmr_sea_arrivals") & with_atlantic,
-        NEGATIVE: (table["persons"] < 0).fillna(False),
-        DOUBTED: table["series"].isin(words("iom")["zeros_doubted"]) & (table["persons"] == 0).fillna(False),
-    }.items():
-        flag = flag.mask(where, flag + "; " + text)
-    return flag.str.removeprefix("; ")
+    marks = {
+        "annual figure booked in one month": annual,
+        "Atlantic route included until November, taken off in December":
+            (table["series"] == "wmr_sea_arrivals") & with_atlantic,
+        "negative in the source": table["persons"] < 0,
+        "zero may mean not reported": table["series"].isin(words("iom")["zeros_doubted"]) & (table["persons"] == 0),
+    }  # fmt: skip
+    return flagged(table["flag"], marks)

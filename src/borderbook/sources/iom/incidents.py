@@ -28,17 +28,21 @@ from pathlib import Path
 import pandas as pd
 
 from borderbook import reference
-from borderbook.errors import Place
-from borderbook.sources import reading, schemas
+from borderbook.sources import schemas
 from borderbook.sources.iom import cells
 from borderbook.sources.iom.causes import causes_of
 from borderbook.sources.iom.incident_layouts import Source, opened
-from borderbook.sources.reading import Reading
+from borderbook.sources.rows import Reading, Rows, flagged
 from borderbook.sources.tables import table as words
 
 SEVERAL_REGIONS = "Several regions"
 UNKNOWN, MIXED, MIXED_OR_UNKNOWN = "UNK", "MIX", "MIX_UNK"
 PRESUMED = re.compile(r"\s*\(P\)")
+REGIONS = {
+    reference.fold(name): words("iom")["regions_renamed"].get(name, name)
+    for name in (*schemas.IOM_REGIONS, *words("iom")["regions_renamed"])
+    if name != SEVERAL_REGIONS
+}
 
 _SUMMED = ("dead", "missing", "dead_and_missing", "survivors", "females", "males", "children")
 _TOGETHER = ("region", "route", "cause", "countries", "regions", "flag")
@@ -61,10 +65,8 @@ def read_incidents(path: Path) -> Reading:
             incident or part given twice.
     """
     source = opened(path)
-    merged = _merged(_parts(source))
-    return Reading(
-        schemas.check("incidents", _resolved(merged), source.place), source.layout.name, source.as_of
-    )
+    table = _resolved(_merged(_parts(source)))
+    return source.rows.reading("incidents", table, source.layout, source.as_of)
 
 
 # --- one row a line in the file
@@ -73,98 +75,73 @@ def read_incidents(path: Path) -> Reading:
 def _parts(source: Source) -> pd.DataFrame:
     """Every row of the file with typed columns; names and flags as sets of codes joined by ``|``."""
     _expect_keys(source)
-    date = cells.dates(source.text("date"), source.layout.dates, source.at("date"))
-    cause, recognised = _causes(source)
-    point = _coordinates(source)
+    rows = source.rows
+    date = cells.dates(rows, "date", source.dates)
+    causes = rows["cause"].map(causes_of)
+    point = cells.points(rows, "point")
+    marks = _marks(rows, point, causes.str[1].astype(bool))
     parts = pd.DataFrame(
         {
-            "incident_id": source.text("incident_id"),
+            "incident_id": rows["incident_id"],
             "date": date,
             "year": _years(source, date),
-            "region": _regions(source),
-            "route": _routes(source),
-            "cause": cause,
-            "geo": _countries_of_incident(source),
-            "countries": _origins(source, "country_of_origin"),
-            "regions": _origins(source, "region_of_origin"),
-            "source_quality": _source_quality(source),
-            "flag": _marked(pd.Series("", date.index, dtype="str"), _marks(source, point, recognised)),
+            "region": cells.sets(rows.filled("region"), "region", cells.joined, _known_regions),
+            "route": cells.sets(rows, "route", cells.joined, lambda names: names.routes("iom")),
+            "cause": causes.map(lambda pair: "|".join(sorted(pair[0]))).astype("str"),
+            "geo": cells.sets(
+                rows, "country", lambda cell: [cell], lambda names: names.codes("country", "iom")
+            ),
+            "countries": _origins(rows, "country_of_origin"),
+            "regions": _origins(rows, "region_of_origin"),
+            "source_quality": _source_quality(rows),
+            "flag": flagged(pd.Series("", date.index, dtype="str"), marks, "|"),
         }
     )
     return parts.join(point.mask((point == 0).all(axis=1))).join(_counts(source))
 
 
-def _marks(source: Source, point: pd.DataFrame, recognised: pd.Series) -> dict[str, pd.Series]:
+def _marks(rows: Rows, point: pd.DataFrame, recognised: pd.Series) -> dict[str, pd.Series]:
     """What the file itself makes worth knowing about a row."""
-    origin = source.text("country_of_origin") + source.text("region_of_origin")
+    origin = rows["country_of_origin"] + rows["region_of_origin"]
     return {
         "cause not recognised": ~recognised,
         "coordinates rounded": (point % 1 == 0).all(axis=1) & (point != 0).any(axis=1),
         "coordinates 0, 0 in the source": (point == 0).all(axis=1),
-        "cumulative incident": source.text("incident_type").str.contains("Cumulative"),
+        "cumulative incident": rows["incident_type"].str.contains("Cumulative"),
         "origin presumed": origin.str.contains(PRESUMED),
     }
 
 
 def _expect_keys(source: Source) -> None:
-    ids = source.text("incident_id")
-    cells.refuse(ids, ids == "", "the incident has no identifier", source.at("incident_id"))
-    if source.has("part_id"):
-        reading.expect_unique(source.rows, ["incident_id", "part_id"], source.at("part_id"))
-    elif source.layout.name == "download-2019":  # it knew no split incidents
-        reading.expect_unique(source.rows, ["incident_id"], source.at("incident_id"))
+    ids = source.rows["incident_id"]
+    source.rows.refuse("incident_id", ids == "", "the incident has no identifier")
+    source.rows.refuse("incident_id", ids.str.contains(r"[\x00-\x1f]"), "{} is no identifier of an incident")
+    if "part_id" in source.fields:
+        source.rows.unique(["incident_id", "part_id"])
+    elif source.layout == "download-2019":  # it knew no split incidents
+        source.rows.unique(["incident_id"])
 
 
 def _years(source: Source, date: pd.Series) -> pd.Series:
     """IOM's year where the file has one, else that of the date; they must agree."""
     of_date: pd.Series = date.dt.year.astype("Int64")
-    if not source.has("year"):
+    if "year" not in source.fields:
         return of_date
-    text, place = source.text("year"), source.at("year")
-    year = reading.counts(text, place)
-    cells.refuse(text, (year != of_date).fillna(False), "the year {} is not that of the date", place)
+    year = source.rows.counts("year")
+    source.rows.refuse("year", year != of_date, "the year {} is not that of the date")
     return year
 
 
-def _regions(source: Source) -> pd.Series:
-    text, place = source.text("region"), source.at("region")
-    cells.refuse(text, text == "", "the incident has no region", place)
-    return cells.sets(text, cells.joined, lambda names: _known_regions(names, place))
-
-
-def _known_regions(names: pd.Series, place: Place) -> pd.Series:
-    regions = names.replace(words("iom")["regions_renamed"])
-    known = set(schemas.IOM_REGIONS) - {SEVERAL_REGIONS}
-    cells.refuse(
-        names, ~regions.isin(known), "{} is no region of IOM's that this project knows", place,
+def _known_regions(names: Rows) -> pd.Series:
+    return names.words(
+        "region", REGIONS, "{} is no region of IOM's that this project knows",
         "If it is right, add it to the regions in sources/tables/datasets.yml (IOM_REGIONS); if not, mend the file.",
     )  # fmt: skip
-    return regions
 
 
-def _routes(source: Source) -> pd.Series:
-    place = source.at("route")
-    return cells.sets(
-        source.text("route"), cells.joined, lambda names: reference.route_codes(names, "iom", place)
-    )
-
-
-def _countries_of_incident(source: Source) -> pd.Series:
-    text = source.text("country")
-    return cells.sets(text, lambda cell: [cell], lambda c: reference.codes(c, "iom", source.at("country")))
-
-
-def _causes(source: Source) -> tuple[pd.Series, pd.Series]:
-    """The causes of every row as a set, and whether the reporter's words were recognised."""
-    found = source.text("cause").map(causes_of)
-    causes = found.map(lambda pair: "|".join(sorted(pair[0]))).astype("str")
-    return causes, found.map(lambda pair: pair[1]).astype(bool)
-
-
-def _origins(source: Source, field: str) -> pd.Series:
-    text = source.text(field).str.replace(PRESUMED, "", regex=True)
-    place = source.at(field)
-    return cells.sets(text, _origin_names, lambda names: reference.codes(names, "iom", place))
+def _origins(rows: Rows, field: str) -> pd.Series:
+    certain = rows.assign(**{field: rows[field].str.replace(PRESUMED, "", regex=True)})
+    return cells.sets(certain, field, _origin_names, lambda names: names.codes(field, "iom"))
 
 
 def _origin_names(cell: str) -> list[str]:
@@ -176,37 +153,26 @@ def _origin_names(cell: str) -> list[str]:
     return names
 
 
-def _coordinates(source: Source) -> pd.DataFrame:
-    """Columns lat and lon as published, missing where blank."""
-    if source.has("point"):
-        return cells.points(source.text("point"), source.at("point"))
-    return cells.degrees(source.text("lat"), source.text("lon"), source.at("lat"))
-
-
 def _counts(source: Source) -> pd.DataFrame:
     """Persons by fate, sex and age, on the file's rows; missing and survivors may be negative here."""
-    counts = pd.DataFrame({"dead": reading.counts(source.text("dead"), source.at("dead")).fillna(0)})
-    counts["missing"] = cells.signed(source.text("missing"), source.at("missing")).fillna(0)
+    rows = source.rows
+    counts = pd.DataFrame(
+        {"dead": rows.counts("dead").fillna(0), "missing": rows.signed("missing").fillna(0)}
+    )
     counts["dead_and_missing"] = counts["dead"] + counts["missing"]
     for field in ("females", "males", "children"):
-        counts[field] = reading.counts(source.text(field), source.at(field))
-    counts["survivors"] = cells.signed(source.text("survivors"), source.at("survivors"))
-    if source.has("total"):
-        _expect_total(source, counts["dead_and_missing"])
-    return counts
+        counts[field] = rows.counts(field)
+    if "total" in source.fields:
+        wrong = rows.signed("total").fillna(0) != counts["dead_and_missing"]
+        rows.refuse("total", wrong, "the total {} is not the sum of dead and missing")
+    return counts.assign(survivors=rows.signed("survivors"))
 
 
-def _expect_total(source: Source, recomputed: pd.Series) -> None:
-    text, place = source.text("total"), source.at("total")
-    total = cells.signed(text, place).fillna(0)
-    cells.refuse(text, recomputed != total, "the total {} is not the sum of dead and missing", place)
-
-
-def _source_quality(source: Source) -> pd.Series:
+def _source_quality(rows: Rows) -> pd.Series:
     """1 (one media report) to 5 (official or forensic source); the lowest where IOM joined several."""
-    text, place = source.text("source_quality"), source.at("source_quality")
-    quality = reading.counts(text.map(lambda cell: min(cells.joined(cell))), place)
-    cells.refuse(text, ~quality.between(1, 5).fillna(True), "the source quality {} is not 1 to 5", place)
+    lowest = rows["source_quality"].map(lambda cell: min(cells.joined(cell)))
+    quality = rows.assign(source_quality=lowest).counts("source_quality")
+    rows.refuse("source_quality", ~quality.between(1, 5).fillna(True), "the source quality {} is not 1 to 5")
     return quality
 
 
@@ -247,7 +213,7 @@ def _resolved(merged: pd.DataFrame) -> pd.DataFrame:
         negative = (table[name] < 0).fillna(False)
         table[name] = table[name].mask(negative)
         marks[f"{name} negative in the source"] = negative
-    flag = _marked(table["flag"], marks)
+    flag = flagged(table["flag"], marks, "|")
     return table.assign(flag=flag.str.replace("|", "; ", regex=False))
 
 
@@ -261,10 +227,3 @@ def _origin(countries: str, regions: str) -> str:
     if known <= {UNKNOWN}:
         return UNKNOWN if known else schemas.NONE
     return MIXED_OR_UNKNOWN if known <= {UNKNOWN, MIXED_OR_UNKNOWN} else MIXED
-
-
-def _marked(flag: pd.Series, marks: dict[str, pd.Series]) -> pd.Series:
-    """Flags as sets, with a text added wherever its mark is set."""
-    for text, where in marks.items():
-        flag = flag.where(~where, flag + "|" + text)
-    return flag.str.strip("|")

@@ -20,24 +20,13 @@ import pandas as pd
 
 from borderbook.errors import DataError, Place
 from borderbook.sources import schemas
-from borderbook.sources.iom.cells import ISO
-from borderbook.sources.reading import (
-    Reading,
-    counts,
-    dates,
-    expect_unique,
-    filled,
-    json_document,
-    records,
-    refuse,
-)
+from borderbook.sources.reading import json_document, records
+from borderbook.sources.rows import Reading, Rows, flagged
 
 WORLD = "World"
-SUMMED = "sum of the regions"
-LISTED = ("date", "id", "group", "value")
 
 
-def read_totals(path: Path) -> Reading:
+def read_incident_totals(path: Path) -> Reading:
     """The totals of one file, as the dataset ``incident_totals``: year, region, dead_and_missing (persons).
 
     Raises:
@@ -45,68 +34,50 @@ def read_totals(path: Path) -> Reading:
     """
     document, place = json_document(path), Place(path)
     if isinstance(document, list):
-        return _reading(_summed(_incidents(document, place)), place, "incident-list")
+        rows = records(document, ("date", "id", "group", "value"), place).unique(["id"])
+        dates = rows.filled("date").assign(date=rows.text("date").str[:10]).dates("date")
+        return _summed(rows.assign(year=dates.dt.year), "group", "incident-list")
     if isinstance(document, dict) and isinstance(document.get("data"), dict):
-        table = _two_series(document["data"], place)
-        return _reading(table, place, "yearly-totals", _day(str(document.get("retrieved", "")), place))
+        stated = records([{"retrieved": document.get("retrieved")}], ("retrieved",), place).filled(
+            "retrieved"
+        )
+        as_of = f"{stated.dates('retrieved').item():%Y-%m-%d}"
+        return _reading(_two_series(document["data"], place), place, "yearly-totals", as_of)
     if isinstance(document, dict) and document and all(isinstance(v, dict) for v in document.values()):
-        return _reading(_summed(_by_region(document, place)), place, "yearly-by-region")
+        listed = [
+            {"year": year, "region": region, "value": value}
+            for year, regions in document.items()
+            for region, value in regions.items()
+        ]
+        return _summed(records(listed, ("year", "region", "value"), place), "region", "yearly-by-region")
     raise DataError("there are no totals by year in the JSON", place, "This is another file.")
 
 
 def _reading(table: pd.DataFrame, place: Place, layout: str, as_of: str | None = None) -> Reading:
-    last = table["year"] == table["year"].max()
-    flag = table["flag"].mask(last, table["flag"] + "; incomplete").str.removeprefix("; ")
-    return Reading(schemas.check("incident_totals", table.assign(flag=flag), place), layout, as_of)
-
-
-def _day(text: str, place: Place) -> str:
-    dates(pd.Series([text], index=[1]), ISO, Place(place.file, column="retrieved"))
-    return text
+    flag = flagged(table["flag"], {"incomplete": table["year"] == table["year"].max()})
+    return Rows(table, place).reading("incident_totals", table.assign(flag=flag), layout, as_of)
 
 
 def _two_series(data: dict[str, Any], place: Place) -> pd.DataFrame:
     parts = []
     for name, region in (("mediterranean", "Mediterranean"), ("global", WORLD)):
-        at = Place(place.file, f"data.{name}")
-        rows = records(data.get(name), ("year", "value"), at)
-        expect_unique(rows, ["year"], at)
-        parts.append(_typed(rows["year"], rows["value"], at).assign(region=region))
+        rows = records(data.get(name), ("year", "value"), Place(place.file, f"data.{name}")).unique(["year"])
+        parts.append(_typed(rows).assign(region=region))
     return pd.concat(parts, ignore_index=True)
 
 
-def _by_region(document: dict[str, dict[str, Any]], place: Place) -> pd.DataFrame:
-    rows = [
-        {"year": year, "region": region, "value": value}
-        for year, regions in document.items()
-        for region, value in regions.items()
-    ]
-    frame = records(rows, ("year", "region", "value"), place)
-    return _typed(frame["year"], frame["value"], place).assign(region=_regions(frame["region"], place))
+def _typed(rows: Rows) -> pd.DataFrame:
+    number = rows.counts("value")
+    rows.refuse("value", number.isna(), "{} is no count")
+    return pd.DataFrame({"year": rows.years("year"), "dead_and_missing": number, "flag": schemas.NONE})
 
 
-def _incidents(document: list[Any], place: Place) -> pd.DataFrame:
-    frame = records(document, LISTED, place)
-    expect_unique(frame, ["id"], place)
-    day = dates(filled(frame["date"], place).str[:10], ISO, Place(place.file, column="date"))
-    return _typed(day.dt.year, frame["value"], place).assign(region=_regions(frame["group"], place))
-
-
-def _typed(year: pd.Series, value: pd.Series, place: Place) -> pd.DataFrame:
-    number = counts(value, Place(place.file, place.sheet, column=str(value.name)))
-    refuse(value, number.isna(), "{} is no count", place)
-    return pd.DataFrame({"year": counts(year, place), "dead_and_missing": number, "flag": schemas.NONE})
-
-
-def _regions(column: pd.Series, place: Place) -> pd.Series:
-    known = set(schemas.IOM_REGIONS)
-    refuse(column, ~column.isin(known), "{} is no region of IOM's that this project knows", place)
-    return column
-
-
-def _summed(rows: pd.DataFrame) -> pd.DataFrame:
+def _summed(rows: Rows, region: str, layout: str) -> Reading:
     """Sums by year and region, and the world's by year."""
-    by_region = rows.groupby(["year", "region"], as_index=False)["dead_and_missing"].sum()
-    world = rows.groupby("year", as_index=False)["dead_and_missing"].sum().assign(region=WORLD)
-    both = [by_region.assign(flag=schemas.NONE), world.assign(flag=SUMMED)]
-    return pd.concat(both, ignore_index=True)
+    unknown = ~rows[region].isin(schemas.IOM_REGIONS)
+    rows.refuse(region, unknown, "{} is no region of IOM's that this project knows")
+    table = _typed(rows).assign(region=rows[region])
+    by_region = table.groupby(["year", "region"], as_index=False)["dead_and_missing"].sum()
+    world = table.groupby("year", as_index=False)["dead_and_missing"].sum()
+    both = [by_region.assign(flag=schemas.NONE), world.assign(region=WORLD, flag="sum of the regions")]
+    return _reading(pd.concat(both, ignore_index=True), rows.place, layout)
