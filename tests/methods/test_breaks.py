@@ -5,7 +5,9 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
+from borderbook import catalog, reference
 from borderbook.methods import breaks as b
+from borderbook.methods import enforcement
 
 
 def counts(flag=None, **places):
@@ -18,22 +20,17 @@ def counts(flag=None, **places):
 STEADY = [20_000, 21_000, 20_500, 22_000]
 
 
-def found(table, **how):
-    return [(row.geo, row.year, row.reason) for row in b.breaks(table, **how).itertuples()]
+def found(table):
+    return [(row.geo, row.year, row.reason) for row in b.breaks(table).itertuples()]
 
 
 def test_a_jump_of_one_place_is_a_break_with_its_size_and_what_the_others_did():
     table = b.breaks(counts(PT=[500, 535, 18_245, 17_000], DE=STEADY))
 
-    assert len(table) == 1
+    assert table[["geo", "year", "before", "after", "reason"]].to_numpy().tolist() == [
+        ["PT", 2020, 535, 18245, "size"]
+    ]
     row = table.iloc[0]
-    assert (row["geo"], row["year"], row["before"], row["after"], row["reason"]) == (
-        "PT",
-        2020,
-        535,
-        18245,
-        "size",
-    )
     assert row["factor"] == pytest.approx(18245 / 535)
     assert row["others"] == pytest.approx(20500 / 21000)
     assert bool(row["lasting"])
@@ -92,48 +89,27 @@ def test_one_place_alone_is_compared_with_itself():
     assert table["others"].isna().all()
 
 
-def test_broken_places_of_a_comparison_and_the_rows_without_them():
-    table = counts(PT=[500, 535, 18_245, 17_000], ES=[50_285, 7_865, 8_000, 9_000], DE=STEADY)
-    every = b.breaks(table)
-
-    assert b.broken(every, 2018, 2021) == ["ES", "PT"]
-    assert b.broken(every, 2019, 2021) == ["PT"]  # Spain broke up to 2019: both ends lie after it
-    assert b.broken(every, 2020, 2021) == []
-    rest = b.without(table, ["ES", "PT"])
-    assert rest["geo"].unique().tolist() == ["DE"]
-    assert len(rest) == 4
-
-
-def test_wrong_calls():
-    with pytest.raises(ValueError, match="above 1, not 1"):
-        b.breaks(counts(DE=STEADY), factor=1)
-    twice = pd.concat([counts(DE=STEADY), counts(DE=STEADY)])
+def test_two_rows_of_one_place_and_year_are_refused():
     with pytest.raises(ValueError, match="DE has two rows for 2018"):
-        b.breaks(twice)
+        b.breaks(pd.concat([counts(DE=STEADY)] * 2))
 
 
-def test_the_known_breaks_of_the_stored_data_are_found():
-    from borderbook import catalog, reference
-
-    table = catalog.load("enforcement")
-    whole = table[
-        (table["citizenship"] == "TOTAL") & (table["reason"] == "total") & (table["apprehension"] == "total")
-        & ~reference.aggregates(table["geo"])
-    ]  # fmt: skip
-    orders = b.breaks(whole[whole["measure"] == "order_to_leave"]).set_index(["geo", "year"])
-    assert orders.loc[("PT", 2025), ["before", "after"]].tolist() == [535, 18_245]
-    assert orders.loc[("ES", 2021), ["before", "after"]].tolist() == [50_285, 7_865]
-    assert bool(orders.loc[("ES", 2022), "lasting"])
+@pytest.fixture(scope="module")
+def totals():
+    return lambda vintage="latest": enforcement.totals(catalog.load("enforcement", vintage)).query(
+        "citizenship == 'TOTAL'"
+    )
 
 
-def test_the_refusals_of_france_break_in_2016_as_first_published_and_not_in_the_newest_vintage():
-    from borderbook import catalog
+def test_the_known_breaks_of_the_stored_data_are_found(totals):
+    orders = totals().query("count == 'orders to leave'")
+    found = b.breaks(orders[~reference.aggregates(orders["geo"])]).set_index(["geo", "year"])
+    assert found.loc[("PT", 2025), ["before", "after"]].tolist() == [535, 18_245]
+    assert found.loc[("ES", 2021), ["before", "after"]].tolist() == [50_285, 7_865]
+    assert bool(found.loc[("ES", 2022), "lasting"])
 
-    for vintage, years in (("2017-05-31", [2016]), ("latest", [])):
-        table = catalog.load("enforcement", vintage)
-        refused = (
-            (table["measure"] == "refusal_of_entry")
-            & (table["citizenship"] == "TOTAL")
-            & (table["geo"] == "FR")
-        )
-        assert b.breaks(table[refused])["year"].tolist() == years
+
+@pytest.mark.parametrize(("vintage", "years"), [("2017-05-31", [2016]), ("latest", [])])
+def test_the_refusals_of_france_in_2016_are_no_break_since_they_were_rewritten(totals, vintage, years):
+    france = totals(vintage).query("count == 'refusals of entry' and geo == 'FR'")
+    assert b.breaks(france)["year"].tolist() == years

@@ -97,9 +97,7 @@ def test_months_and_days_of_a_span(spans):
     assert rows["last"].dt.strftime("%Y-%m-%d").tolist() == ["2020-12-31", "2020-12-31", "2020-01-31"]
 
 
-def test_a_table_that_is_not_asked_for_is_left_out():
-    two = {name: FRAMES[name] for name in ("detections", "detections by border_type")}
-    assert set(denominators.spans(two)["denominator"]) == {"detections"}
+def test_without_days_the_months_are_taken():
     no_days = FRAMES | {"arrivals": COUNTED[COUNTED["period"] != "day"]}
     assert values(denominators.spans(no_days), "unhcr_arrivals", CENTRAL) == {"2020-01-01": 40}
 

@@ -55,7 +55,10 @@ def test_returns_that_are_neither_to_third_countries_nor_all_are_no_count():
 def test_years_between_are_there_and_missing():
     counts, _ = enforcement.counts(table(order(2020, "MT", 1000), order(2022, "MT", 500)))
     assert counts.loc["MT", ORDERS].isna().tolist() == [False, True, False]
-    assert (counts.index.names, list(counts.columns)) == (["geo", "year"], list(enforcement.COUNTS.values()))
+    assert (counts.index.names, list(counts.columns)) == (
+        ["geo", "year"],
+        list(enforcement.INDICATORS.values()),
+    )
     nothing, floors = enforcement.counts(table(order(2020, "MT", 1000)), "SY")
     assert nothing.empty
     assert floors.empty
@@ -161,7 +164,7 @@ def test_quarters_without_a_release_are_rows():
     assert [f"{at:%Y-%m}" for at in quarters.index] == ["2024-07", "2024-10", "2025-01"]
     assert quarters[ORDERS].isna().tolist() == [False, True, False]
     assert (quarters.index.name, list(quarters.columns)) == ("quarter", [ORDERS])
-    assert enforcement.quarters(frame, "DE").empty
+    assert enforcement.quarters(frame[frame["geo"] == "FR"]).empty
 
 
 def test_breaks_are_those_of_members_that_are_held_to_the_newest_year():

@@ -1,4 +1,4 @@
-"""Dates of events, interrupted series and placebo months, on worked examples and simulated series."""
+"""Interrupted series and placebo months, on worked examples and simulated series."""
 
 from __future__ import annotations
 
@@ -8,29 +8,9 @@ import pytest
 
 from borderbook.errors import UsageError
 from borderbook.methods import interrupted_series as policy
-from borderbook.questions.policy_timeline import analysis as events
 
 MONTHS = pd.date_range("2009-01-01", periods=192, freq="MS", name="month")
 BREAK = pd.Timestamp("2016-04-01")
-COLUMNS = (
-    "event_id", "short_title", "topic", "act_type", "geo", "date_adopted", "date_in_force", "date_applied",
-    "date_end",
-)  # fmt: skip
-
-
-def table(*rows):
-    return pd.DataFrame([{**dict.fromkeys(COLUMNS, ""), **row} for row in rows], columns=list(COLUMNS))
-
-
-EVENTS = table(
-    {"event_id": "DEAL", "short_title": "A deal", "topic": "return; pact", "date_adopted": "2016-03-18"},
-    {"event_id": "FORCE", "short_title": "An act", "topic": "pact", "date_in_force": "2016-10-01"},
-    {"event_id": "TWICE", "short_title": "Disputed", "topic": "EMPACT", "date_adopted": "2015-02"},
-    {"event_id": "TWICE", "short_title": "Disputed", "topic": "EMPACT", "date_adopted": "2015-03"},
-    {"event_id": "CYCLE", "topic": "EMPACT", "date_applied": "2014", "date_end": "2017"},
-    {"event_id": "BLANK", "topic": "pact"},
-    {"event_id": "LATE", "short_title": "Late", "topic": "pact", "date_adopted": "2024-06-12"},
-)
 
 
 def noisy(seed, level=0.0, slope=0.0, correlation=0.5, noise=0.25):
@@ -45,77 +25,6 @@ def noisy(seed, level=0.0, slope=0.0, correlation=0.5, noise=0.25):
     return pd.Series(np.expm1(logs).round(), index=MONTHS, name="A route")
 
 
-# dates
-
-
-def test_dated_takes_adoption_then_entry_into_force_and_leaves_out_years():
-    made = events.dated(EVENTS).set_index("event_id")
-    assert list(made.index) == ["TWICE", "TWICE", "DEAL", "FORCE", "LATE"]
-    assert made.loc["DEAL", "topic"] == "return"
-    assert made["date"].dt.strftime("%Y-%m").to_list() == [
-        "2015-02",
-        "2015-03",
-        "2016-03",
-        "2016-10",
-        "2024-06",
-    ]
-    assert made["to_the_day"].to_list() == [False, False, True, True, True]
-
-
-@pytest.mark.parametrize(
-    ("date", "first"),
-    [
-        ("2016-03-18", "2016-04-01"),
-        ("2016-03-31", "2016-04-01"),
-        ("2016-10-01", "2016-10-01"),
-        ("2021-02", "2021-03-01"),
-        ("2021-12-02", "2022-01-01"),
-    ],
-)
-def test_an_event_counts_from_the_first_whole_month_after_its_date(date, first):
-    made = events.dated(table({"event_id": "X", "date_adopted": date}))
-    assert made.loc[0, "first_month"] == pd.Timestamp(first)
-
-
-def test_event_gives_its_date_in_words():
-    made = events.event(EVENTS, "DEAL", MONTHS, 24)
-    assert (made.title, made.first_month, made.when()) == ("A deal", BREAK, "18 March 2016")
-    month_only = events.dated(EVENTS).iloc[0]
-    assert not month_only["to_the_day"]
-
-
-@pytest.mark.parametrize(
-    ("event_id", "parts"),
-    [
-        ("CYCLE", ["CYCLE cannot be used", "no month", "DEAL, FORCE"]),
-        ("BLANK", ["no month", "DEAL, FORCE"]),
-        ("TWICE", ["February 2015 or March 2015", "DEAL, FORCE"]),
-        (
-            "LATE",
-            [
-                "LATE cannot be used: its date is 12 June 2024",
-                "24 months",
-                "2009-01 to 2024-12",
-                "FORCE, DEAL",
-            ],
-        ),
-    ],
-)
-def test_an_event_that_cannot_be_used_is_refused_and_usable_ones_are_named(event_id, parts):
-    with pytest.raises(UsageError) as error:
-        events.event(EVENTS, event_id, MONTHS, 24)
-    assert all(part in str(error.value) for part in parts), error.value
-
-
-def test_an_event_is_usable_up_to_the_last_month_that_leaves_the_window():
-    assert events.admissible(MONTHS[:10], 3).equals(MONTHS[3:8])
-    assert "LATE" in set(events.usable(events.dated(EVENTS), MONTHS, 6)["event_id"])
-    assert "LATE" not in set(events.usable(events.dated(EVENTS), MONTHS, 7)["event_id"])
-
-
-# the regression
-
-
 def test_an_exact_break_is_found_exactly():
     found = policy.interrupted(noisy(1, level=-1.5, slope=-0.02, noise=0), BREAK, 24)
     assert found.level.value == pytest.approx(-1.5, abs=0.01)
@@ -123,14 +32,6 @@ def test_an_exact_break_is_found_exactly():
     trend, season_free = found.fit["counterfactual"].iloc[-1], np.expm1(np.log(2000))
     assert trend == pytest.approx(season_free, rel=0.01)  # without a trend before, it stays where it was
     assert found.fit["counterfactual"].iloc[:24].isna().all()
-
-
-def test_a_simulated_break_is_found_and_rare_among_placebos():
-    counts = noisy(7, level=-1.5)
-    found = policy.interrupted(counts, BREAK, 24)
-    others = policy.placebos(counts, BREAK, 24, [])
-    assert found.level.low < -1.5 < found.level.high < 0
-    assert policy.share_as_large(others["level"], found.level.value) < 0.05
 
 
 def test_without_a_break_the_estimate_is_rarely_unusual():
@@ -202,17 +103,13 @@ def test_months_apart_are_counted_without_overlap():
 
 
 def test_a_change_in_logarithms_reads_as_per_cent():
-    assert policy.as_per_cent(np.log(2)) == pytest.approx(100)
-    assert policy.Estimate(np.log(0.5), 0, 0).per_cent()[0] == pytest.approx(-50)
+    assert policy.Estimate(np.log(0.5), 0, np.log(2)).per_cent() == pytest.approx((-50, 0, 100))
 
 
 def test_a_route_without_detections_is_refused():
     counts = pd.Series(0, index=MONTHS, name="Black Sea")
     with pytest.raises(UsageError, match=r"0 of the 48 months from 2014-04 to 2018-03 .* Black Sea"):
         policy.interrupted(counts, BREAK, 24)
-
-
-# placebo months
 
 
 def test_placebos_leave_out_event_months_and_windows_that_hold_the_event():
@@ -244,6 +141,3 @@ def test_share_counts_both_directions_and_ties():
 def test_by_window_leaves_out_windows_that_do_not_fit():
     made = policy.by_window(noisy(2), pd.Timestamp("2022-10-01"), [], (18, 24, 30, 36))
     assert made["months each side"].to_list() == [18, 24]
-
-
-# plain counts

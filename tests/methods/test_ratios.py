@@ -20,5 +20,7 @@ def test_rounding_to_five_moves_both_counts_by_two_and_a_half():
     assert bounds["upper"] == pytest.approx(22.5 / 97.5 * 100)
 
 
-def test_no_bound_is_below_zero():
-    assert rounding_bounds(pd.Series([0.0]), pd.Series([100.0]), per=1000)["lower"].tolist() == [0]
+def test_no_bound_is_below_zero_or_there_without_a_ratio():
+    bounds = rounding_bounds(pd.Series([0.0, 9.0]), pd.Series([100.0, 45.0]))
+    assert bounds["lower"].tolist()[0] == 0
+    assert bounds.loc[1].isna().all()

@@ -8,26 +8,10 @@ import pytest
 from borderbook.errors import UsageError
 from borderbook.methods import series
 
-TIDY = pd.DataFrame(
-    {
-        "month": pd.to_datetime(["2015-01-01", "2015-01-01", "2015-03-01", "2015-03-01"]),
-        "route": ["A", "B", "A", "A"],
-        "detections": [1, 2, 3, 4],
-    }
-)
-
 
 def wide(values, start="2015-01"):
     index = pd.date_range(start, periods=len(values), freq="MS", name="month")
     return pd.DataFrame({"A": values}, index=index)
-
-
-def test_monthly_adds_up_by_group_and_fills_the_months_between_with_zero():
-    months = pd.date_range("2015-01", "2015-03", freq="MS", name="month")
-    expected = pd.DataFrame({"A": [1, 0, 7], "B": [2, 0, 0]}, index=months).rename_axis(columns="route")
-    pd.testing.assert_frame_equal(series.monthly(TIDY, "route", "detections"), expected)
-    of_three = TIDY.astype({"route": pd.CategoricalDtype(["A", "B", "C"])})  # of C there is no row
-    assert series.monthly(of_three, "route", "detections").columns.tolist() == ["A", "B"]
 
 
 def test_between_includes_both_ends():
@@ -53,12 +37,6 @@ def test_to_frequency_adds_up_and_complete_says_which_periods_are_whole():
     assert series.to_frequency(months, "quarter").index.name == "quarter"
 
 
-def test_shares_are_per_cent_and_missing_where_there_is_nothing_to_share():
-    frame = pd.DataFrame({"A": [1, 1, 0], "B": [3, 0, 0]})
-    assert series.shares(frame).iloc[:2].values.tolist() == [[25, 75], [100, 0]]
-    assert series.shares(frame).iloc[2].isna().all()
-
-
 @pytest.mark.parametrize(
     ("new", "old", "expected"), [(150, 100, 50), (50, 100, -50), (3, 1, 200), (5, 0, None), (None, 100, None)]
 )
@@ -67,22 +45,12 @@ def test_change_in_per_cent_is_missing_where_it_has_no_meaning(new, old, expecte
     assert pd.isna(made) if expected is None else made == expected
 
 
-def test_peak_names_the_first_of_equal_highs():
-    assert series.peak(wide([1, 9, 9])["A"]) == (pd.Timestamp("2015-02-01"), 9.0)
-
-
-def test_concentration_is_one_for_one_group_and_a_quarter_for_four_equal_ones():
-    assert series.concentration(pd.Series([1, 0])) == 1
-    assert series.concentration(pd.Series([1, 1, 1, 1])) == pytest.approx(0.25)
-    assert pd.isna(series.concentration(pd.Series([0, 0])))
-
-
 def test_the_periods_that_lack_months_say_which_are_there():
-    wide = pd.DataFrame({"a": 1}, index=pd.date_range("2014-11-01", "2016-01-01", freq="MS"))
-    assert series.part_periods(wide, "year") == {
+    months = wide([1] * 15, "2014-11")
+    assert series.part_periods(months, "year") == {
         pd.Timestamp("2014-01-01"): "November to December",
         pd.Timestamp("2016-01-01"): "January",
     }
-    assert series.part_periods(wide.loc["2015"], "quarter") == {}
-    gap = wide[wide.index.year != 2015]  # of 2015 no month is there, which is no part
+    assert series.part_periods(months.loc["2015"], "quarter") == {}
+    gap = months[months.index.year != 2015]  # of 2015 no month is there, which is no part
     assert list(series.part_periods(gap, "year")) == [pd.Timestamp("2014-01-01"), pd.Timestamp("2016-01-01")]

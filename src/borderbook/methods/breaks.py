@@ -10,8 +10,6 @@ happened: a jump that the next year keeps is more often the first, one that it t
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import numpy as np
 import pandas as pd
 
@@ -21,17 +19,12 @@ MARK = "b"  # Eurostat's flag of a break
 COLUMNS = ["geo", "year", "before", "after", "factor", "others", "reason", "lasting"]
 
 
-def breaks(
-    table: pd.DataFrame, value: str = "persons", factor: float = FACTOR, minimum: float = MINIMUM
-) -> pd.DataFrame:
+def breaks(table: pd.DataFrame) -> pd.DataFrame:
     """Where the counts of a place break with the year before.
 
     Args:
-        table: geo, year, the count, and perhaps flag; one row a place and year, no aggregates (they move with
-            the parts). A missing count is compared with nothing.
-        value: the column of the count.
-        factor: by how much two years must differ, above 1.
-        minimum: how large the larger of the two must be.
+        table: geo, year, persons, flag; one row a place and year, no aggregates (they move with the parts). A
+            missing count is compared with nothing.
 
     Returns:
         geo, year (the first of the new level), before, after (counts), factor (after / before; inf from zero), others
@@ -40,59 +33,34 @@ def breaks(
         if it is missing). Sorted by year and geo.
 
     Raises:
-        ValueError: a factor that is not above 1, or two rows of one place and year.
+        ValueError: two rows of one place and year.
     """
-    pairs = _neighbours(_counts(table, value, factor))
+    pairs = _neighbours(table)
     year = pairs.groupby("year")[["before", "after"]].transform("sum") - pairs[["before", "after"]]
     alone = pairs.groupby("year")["geo"].transform("size") == 1
     others = _ratio(year["after"], year["before"]).mask(alone)
     change = _ratio(pairs["after"], pairs["before"])
-    far = _far(change, factor) & _far(change / others.fillna(1.0), factor)
-    size = far & (pairs[["before", "after"]].max(axis=1) >= minimum)
+    size = _far(change) & _far(change / others.fillna(1.0))
+    size &= pairs[["before", "after"]].max(axis=1) >= MINIMUM
     reason = np.select([size & pairs["marked"], size, pairs["marked"]], ["both", "size", "flag"], "")
     judged = pairs.assign(factor=change, others=others, reason=reason, lasting=_lasting(pairs))
     return judged.loc[judged["reason"] != "", COLUMNS].sort_values(["year", "geo"], ignore_index=True)
 
 
-def broken(found: pd.DataFrame, start: int, end: int) -> list[str]:
-    """The places whose level breaks between two years that are compared: after ``start``, up to ``end``; sorted."""
-    within = (found["year"] > start) & (found["year"] <= end)
-    return sorted(found.loc[within, "geo"].unique())
-
-
-def without(table: pd.DataFrame, places: Sequence[str]) -> pd.DataFrame:
-    """The rows of the other places: to set a sum with the places that broke beside one without them."""
-    return table[~table["geo"].isin(list(places))]
-
-
-def _counts(table: pd.DataFrame, value: str, factor: float) -> pd.DataFrame:
-    """geo, year, count (float) and marked (by the publisher, as a break), without the missing counts."""
-    if factor <= 1:
-        raise ValueError(f"the factor must be above 1, not {factor}")
+def _neighbours(table: pd.DataFrame) -> pd.DataFrame:
+    """geo, year, before, after, following (NaN: not known), marked: a row a count that has one of the year before."""
     twice = table[table.duplicated(["geo", "year"])]
     if len(twice):
         raise ValueError(f"{twice['geo'].iloc[0]} has two rows for {twice['year'].iloc[0]}")
-    letters = table["flag"].astype("str").str.split(";").str[0] if "flag" in table else ""
+    letters = table["flag"].astype("str").str.split(";").str[0]
     # Eurostat's letters are few; a longer word is this project's own ('corrected')
-    marked = pd.Series(letters, index=table.index).str.fullmatch(rf"(?=.*{MARK})[a-z]{{1,4}}")
-    counts = pd.DataFrame(
-        {
-            "geo": table["geo"].astype("str"),
-            "year": table["year"].astype("int64"),
-            "count": table[value].astype("float64"),
-            "marked": marked,
-        }
-    )
-    return counts.dropna(subset="count")
-
-
-def _neighbours(counts: pd.DataFrame) -> pd.DataFrame:
-    """geo, year, before, after, following (NaN: not known), marked: a row a count that has one of the year before."""
-    plain = counts[["geo", "year", "count"]]
-    earlier = plain.assign(year=plain["year"] + 1).rename(columns={"count": "before"})
-    later = plain.assign(year=plain["year"] - 1).rename(columns={"count": "following"})
-    pairs = counts.rename(columns={"count": "after"}).merge(earlier, on=["geo", "year"])
-    return pairs.merge(later, on=["geo", "year"], how="left")
+    marked = letters.str.fullmatch(rf"(?=.*{MARK})[a-z]{{1,4}}")
+    counts = table[["geo", "year"]].assign(after=table["persons"].astype("float64"), marked=marked)
+    counts = counts.dropna(subset="after").astype({"geo": "str", "year": "int64"})
+    plain = counts[["geo", "year", "after"]]
+    earlier = plain.assign(year=plain["year"] + 1).rename(columns={"after": "before"})
+    later = plain.assign(year=plain["year"] - 1).rename(columns={"after": "following"})
+    return counts.merge(earlier, on=["geo", "year"]).merge(later, on=["geo", "year"], how="left")
 
 
 def _ratio(over: pd.Series, under: pd.Series) -> pd.Series:
@@ -100,8 +68,8 @@ def _ratio(over: pd.Series, under: pd.Series) -> pd.Series:
     return (over / under).mask((over == 0) & (under == 0), 1.0)
 
 
-def _far(change: pd.Series, factor: float) -> pd.Series:
-    return (change >= factor) | (change <= 1 / factor)
+def _far(change: pd.Series) -> pd.Series:
+    return (change >= FACTOR) | (change <= 1 / FACTOR)
 
 
 def _lasting(pairs: pd.DataFrame) -> pd.Series:

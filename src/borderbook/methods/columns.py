@@ -10,13 +10,13 @@ import pandas as pd
 from borderbook.errors import UsageError
 
 
-def require(table: pd.DataFrame, columns: Sequence[str], of: str, advice: str = "") -> None:
+def require(table: pd.DataFrame, columns: Sequence[str], of: str, advice: str) -> None:
     """Check that a table has the columns that a function needs.
 
     Args:
         table: any frame.
         columns: the names that must be there.
-        of: what needs them, in words: 'series.monthly'.
+        of: what needs them, in words: 'within'.
         advice: what to do about it, a full sentence.
 
     Raises:
@@ -24,12 +24,10 @@ def require(table: pd.DataFrame, columns: Sequence[str], of: str, advice: str = 
     """
     missing = [name for name in columns if name not in table.columns]
     if missing:
-        noun = "column" if len(missing) == 1 else "columns"
-        sentence = (
-            f"{of} needs the {noun} {', '.join(map(repr, missing))}, and the table has "
-            f"{', '.join(map(str, table.columns)) or 'none'}."
+        raise UsageError(
+            f"{of} needs the column{'s' if len(missing) > 1 else ''} {', '.join(map(repr, missing))}, and the table "
+            f"has {', '.join(map(str, table.columns)) or 'none'}. {advice}"
         )
-        raise UsageError(f"{sentence} {advice}".rstrip())
 
 
 def rows_of(table: pd.DataFrame) -> Iterable[Any]:

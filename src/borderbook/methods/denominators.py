@@ -45,23 +45,19 @@ def spans(frames: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     """Every denominator that the frames give, for as short spans of days as are published.
 
     Args:
-        frames: tidy tables by name: ``detections``, ``detections by border_type``, ``crossings`` and ``incidents``,
-            ``arrivals``, ``spain_arrivals``, ``small_boats``; the two of detections are needed, another that is not
-            there is left out.
+        frames: tidy tables by name: ``detections``, ``detections by border_type``, ``crossings``, ``incidents``,
+            ``arrivals``, ``spain_arrivals`` and ``small_boats``.
 
     Returns:
         ``denominator``, ``route``, ``first`` and ``last`` (days), ``value`` (persons; detections: events). The spans
         of a route and denominator do not overlap.
     """
-    parts = [_detections(frames["detections"], frames["detections by border_type"])]
-    if "crossings" in frames:
-        parts += _crossings(frames["crossings"], frames["incidents"])
-    if "arrivals" in frames:
-        parts += [_italy(frames["arrivals"]), _by_place(frames["arrivals"])]
-    if "spain_arrivals" in frames:
-        parts.append(_spain(frames["spain_arrivals"]))
-    if "small_boats" in frames:
-        parts.append(_boats(frames["small_boats"]))
+    parts = [
+        _detections(frames["detections"], frames["detections by border_type"]),
+        *_crossings(frames["crossings"], frames["incidents"]),
+        _italy(frames["arrivals"]), _by_place(frames["arrivals"]), _spain(frames["spain_arrivals"]),
+        _boats(frames["small_boats"]),
+    ]  # fmt: skip
     return pd.concat(parts, ignore_index=True)[_COLUMNS].astype({"value": "float64"})
 
 
@@ -78,8 +74,8 @@ def within(incidents: pd.DataFrame, known: pd.DataFrame) -> pd.DataFrame:
     require(incidents, ("date", "route"), "within", "Give it incidents.")
     require(known, ("route", "first", "last"), "within", "Give it rows of denominators.spans.")
     dated = incidents.dropna(subset=["date"]).astype({"route": "str"}).sort_values("date")
-    days = known[["route", "first", "last"]].sort_values("first").astype({"route": "str"})
-    days = days.astype({"first": dated["date"].dtype, "last": dated["date"].dtype})
+    days = known[["route", "first", "last"]].sort_values("first")
+    days = days.astype({"route": "str", "first": dated["date"].dtype, "last": dated["date"].dtype})
     found = pd.merge_asof(dated, days, left_on="date", right_on="first", by="route")
     return found[found["date"] <= found["last"]].drop(columns=["first", "last"]).reset_index(drop=True)
 
@@ -128,15 +124,12 @@ def _detections(newest: pd.DataFrame, by_border: pd.DataFrame) -> pd.DataFrame:
     """The newest file, but for the Eastern Mediterranean, of which only an older one tells sea from land."""
     sea = by_border[(by_border["route"] == EASTERN) & (by_border["border_type"] == "sea")]
     tables = {route: newest[newest["route"] == route] for route in ROUTES["detections"]} | {EASTERN: sea}
-    ends = {route: (by_border if route == EASTERN else newest)["month"] for route in tables}
     parts = []
     for route, rows in tables.items():
-        every = pd.date_range(ends[route].min(), ends[route].max(), freq="MS")
-        parts.append(
-            _monthly(
-                "detections", route, rows.groupby("month")["detections"].sum().reindex(every, fill_value=0)
-            )
-        )
+        whole = by_border if route == EASTERN else newest
+        every = pd.date_range(whole["month"].min(), whole["month"].max(), freq="MS")
+        counts = rows.groupby("month")["detections"].sum().reindex(every, fill_value=0)
+        parts.append(_monthly("detections", route, counts))
     return pd.concat(parts)
 
 
@@ -169,25 +162,22 @@ def _italy(arrivals: pd.DataFrame) -> pd.DataFrame:
     """UNHCR: Italy by sea, by month, or by day where only days are given; Malta, not given since 2022, is left out."""
     rows = arrivals[
         (arrivals["geo"] == "IT") & (arrivals["border_type"] == "sea") & (arrivals["place"] == "")
-    ]
+    ].astype({"arrivals": "float64"})
     whole, days = rows[(rows["period"] == "month") & (rows["flag"] == "")], rows[rows["period"] == "day"]
-    by_month = whole.set_index("date")["arrivals"].astype("float64")
-    if days.empty:
-        return _monthly("unhcr_arrivals", CENTRAL, by_month.sort_index())
-    by_day = _whole_months(days, "arrivals").astype("float64")
-    return _monthly("unhcr_arrivals", CENTRAL, by_month.combine_first(by_day).sort_index())
+    by_month = whole.set_index("date")["arrivals"]
+    if len(days):
+        by_month = by_month.combine_first(_whole_months(days, "arrivals"))
+    return _monthly("unhcr_arrivals", CENTRAL, by_month.sort_index())
 
 
 def _by_place(arrivals: pd.DataFrame) -> pd.DataFrame:
     """UNHCR: Greece and Cyprus by sea, Spain by sea with the Canary Islands apart; by year."""
     rows = arrivals[(arrivals["period"] == "year") & (arrivals["border_type"] == "sea")]
-    rows = rows.assign(
-        year=rows["date"].dt.year, place=rows["place"].astype("str"), geo=rows["geo"].astype("str")
-    )
-    spain = rows[(rows["geo"] == "ES") & (rows["place"] != "")]
-    routes = [spain["year"], _spanish_route(spain["place"])]
-    west = spain.groupby(routes)["arrivals"].sum().reset_index(name="value")
-    greece = rows[(rows["geo"] == "GR") & (rows["place"] != "")].groupby("year")["arrivals"].sum()
+    rows = rows.assign(year=rows["date"].dt.year)
+    by_place = rows[rows["place"] != ""]
+    spain = by_place[by_place["geo"] == "ES"]
+    west = spain.groupby(["year", _spanish_route(spain["place"])])["arrivals"].sum().reset_index(name="value")
+    greece = by_place[by_place["geo"] == "GR"].groupby("year")["arrivals"].sum()
     cyprus = rows[(rows["geo"] == "CY") & (rows["place"] == "")].groupby("year")["arrivals"].sum()
     east = greece.add(cyprus).dropna().reset_index(name="value").assign(route=EASTERN)
     return _yearly("unhcr_arrivals", pd.concat([west, east]))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from typing import NamedTuple
 
 import pandas as pd
 
@@ -17,15 +18,6 @@ from borderbook.methods.texts import as_texts
 
 REFUSED, FOUND, ORDERS = "refusals of entry", "persons found illegally present", "orders to leave"
 TO_THIRD, RETURNS = "returns to third countries", "returns to any country"
-COUNTS = {
-    ("refusal_of_entry", ""): REFUSED,
-    ("found_illegally_present", ""): FOUND,
-    ("order_to_leave", ""): ORDERS,
-    ("return", "third_country"): TO_THIRD,
-    ("return", "all"): RETURNS,
-}
-"""Measure and returns_counted of the dataset -> the column of ``counts``."""
-COUNTED = {"third_country": TO_THIRD, "all": RETURNS}
 INDICATORS = {
     "refusal_of_entry": REFUSED,
     "found_illegally_present": FOUND,
@@ -34,6 +26,8 @@ INDICATORS = {
     "return": RETURNS,
 }
 """Indicator of the curated tables -> the column of ``counts``."""
+COUNTED = {"third_country": TO_THIRD, "all": RETURNS}
+"""Which returns are counted -> the column of ``counts``."""
 FLAGS = {"b": "break in series", "d": "definition differs", "e": "estimated", "p": "provisional"}
 EU = "EU27_2020"
 _SUMMED = [FOUND, TO_THIRD]  # counts of which single citizenships are held where totals are not
@@ -49,9 +43,10 @@ def totals(table: pd.DataFrame) -> pd.DataFrame:
     """
     whole = (table["reason"] == "total") & (table["apprehension"] == "total") & table["persons"].notna()
     rows = as_texts(table[whole]).astype({"year": "int64", "persons": "float64"})
-    named = rows["measure"].map({measure: name for (measure, _), name in COUNTS.items()})
-    kind = rows["returns_counted"].map(COUNTED)
-    return rows.assign(count=named.where(rows["measure"] != "return", kind).fillna(""))
+    returns = rows["returns_counted"].map(COUNTED)
+    return rows.assign(
+        count=returns.where(rows["measure"] == "return", rows["measure"].map(INDICATORS)).fillna("")
+    )
 
 
 def counts(
@@ -73,54 +68,78 @@ def counts(
         frame of the same shape, true where a figure is a floor.
     """
     rows = totals(table)
-    published = _wide(rows[rows["citizenship"] == citizenship])
-    if releases is not None and citizenship == "TOTAL":
-        extra = pd.concat({EU: releases.drop(columns="document")}, names=["geo"])
-        published = published.combine_first(extra)
+    published = rows[rows["citizenship"] == citizenship].pivot_table(
+        index=["geo", "year"], columns="count", values="persons", aggfunc="first"
+    )
     values = published
     if citizenship == "TOTAL":
-        values = values.combine_first(_of_citizenships(rows))
+        if releases is not None:
+            extra = pd.concat({EU: releases.drop(columns="document")}, names=["geo"])
+            published = published.combine_first(extra)
+        values = published.combine_first(_of_citizenships(rows))
         values = values.combine_first(_of_members(values))
-    values = _every_year(values).reindex(columns=list(COUNTS.values()))
+    if len(values):
+        geos, years = values.index.unique("geo"), values.index.unique("year")
+        every = [sorted(geos), range(int(years.min()), int(years.max()) + 1)]
+        values = values.reindex(pd.MultiIndex.from_product(every, names=["geo", "year"]))
+    values = values.reindex(columns=list(INDICATORS.values()))
     known = published.reindex(index=values.index, columns=values.columns).notna()
     return values, values.notna() & ~known
 
 
-def _wide(rows: pd.DataFrame) -> pd.DataFrame:
-    return rows.pivot_table(index=["geo", "year"], columns="count", values="persons", aggfunc="first")
-
-
 def _of_citizenships(rows: pd.DataFrame) -> pd.DataFrame:
-    single = rows[
-        ~reference.aggregates(rows["citizenship"])
-        & ~reference.aggregates(rows["geo"])
-        & rows["count"].isin(_SUMMED)
-    ]
+    """Sums over single citizenships, by country and year."""
+    aggregate = reference.aggregates(rows["citizenship"]) | reference.aggregates(rows["geo"])
+    single = rows[~aggregate & rows["count"].isin(_SUMMED)]
     sums = single.pivot_table(index=["geo", "year"], columns="count", values="persons", aggfunc="sum")
     return sums.where(sums > 0)
 
 
 def _of_members(values: pd.DataFrame) -> pd.DataFrame:
-    counts = values[values.index.get_level_values("geo").isin(members(EU))]
-    sums = counts.groupby("year")[[name for name in _SUMMED if name in counts.columns]].sum(min_count=_ENOUGH)
+    """Sums over the EU-27's members, of years in which nearly all have a figure."""
+    states = values[values.index.get_level_values("geo").isin(members(EU))]
+    sums = states.reindex(columns=_SUMMED).groupby("year").sum(min_count=_ENOUGH)
     return pd.concat({EU: sums}, names=["geo"])
-
-
-def _every_year(values: pd.DataFrame) -> pd.DataFrame:
-    if values.empty:
-        return values
-    geos, years = (values.index.get_level_values(name) for name in ("geo", "year"))
-    every = range(int(years.min()), int(years.max()) + 1)
-    return values.reindex(pd.MultiIndex.from_product([sorted(set(geos)), every], names=["geo", "year"]))
 
 
 def of_place(counts: pd.DataFrame, geo: str) -> pd.DataFrame:
     """The rows of one place, by year; of a place that is not there, every year without a figure."""
-    geos, years = (counts.index.get_level_values(name) for name in ("geo", "year"))
-    if geo in geos:
+    if geo in counts.index.unique("geo"):
         return pd.DataFrame(counts.loc[geo]).sort_index()
     missing = float("nan") if counts.dtypes.map(pd.api.types.is_float_dtype).all() else False
-    return pd.DataFrame(missing, index=sorted(set(years)), columns=counts.columns).rename_axis("year")
+    return pd.DataFrame(missing, index=counts.index.unique("year").sort_values(), columns=counts.columns)
+
+
+class Newest(NamedTuple):
+    """The newest figure of a count.
+
+    Attributes:
+        year: of the figure.
+        figure: persons.
+        before: the figure of the year before; NaN if there is none, or if only one of the two is a floor.
+        floor: whether the figure is a floor.
+    """
+
+    year: int
+    figure: float
+    before: float
+    floor: bool
+
+
+def newest(count: pd.Series, floors: pd.Series) -> Newest | None:
+    """The newest figure of a count by year, beside the year before where the two can be compared; None without one.
+
+    Args:
+        count: persons by year.
+        floors: by year, true where a figure is a floor; another year is none.
+    """
+    known = count.dropna()
+    if known.empty:
+        return None
+    year = int(known.index[-1])
+    floor, earlier = bool(floors.get(year, False)), bool(floors.get(year - 1, False))
+    before = known.get(year - 1, float("nan")) if floor == earlier else float("nan")
+    return Newest(year, float(known.iloc[-1]), float(before), floor)
 
 
 def first_releases(headlines: pd.DataFrame) -> pd.DataFrame:
@@ -136,12 +155,11 @@ def first_releases(headlines: pd.DataFrame) -> pd.DataFrame:
     mine = headlines[
         (headlines["series"] == "Eurostat headline") & (headlines["scope"] == "EU-27")
         & (headlines["citizenship"] == "") & headlines["qualifier"].isin(_EXACT) & headlines["year"].notna()
-        & headlines["indicator"].isin(list(INDICATORS))
     ]  # fmt: skip
-    named = mine.assign(
-        count=mine["indicator"].map(INDICATORS), year=mine["year"].astype("int64"),
+    named = mine.astype({"year": "int64"}).assign(
+        count=mine["indicator"].map(INDICATORS),
         document=mine["document_title"] + ", " + mine["document_date"],
-    )  # fmt: skip
+    )
     keys = ["year", "document_date", "document"]
     wide = named.pivot_table(index=keys, columns="count", values="value", aggfunc="first").reset_index()
     wide["given"] = wide.notna().sum(axis=1)
@@ -149,23 +167,16 @@ def first_releases(headlines: pd.DataFrame) -> pd.DataFrame:
     return best.drop(columns=["given", "document_date"]).set_index("year").rename_axis(columns=None)
 
 
-def quarters(table: pd.DataFrame, geo: str = EU) -> pd.DataFrame:
-    """Quarterly counts as first released: index the first day of each quarter, columns as ``counts``.
+def quarters(table: pd.DataFrame) -> pd.DataFrame:
+    """Quarterly counts of the EU-27 as first released: index the first day of each quarter, columns as ``counts``.
 
     Args:
         table: the curated table enforcement_quarterly; quarters without a figure are rows, too.
-        geo: country or aggregate code.
     """
-    mine = table[(table["geo"] == geo) & (table["unit"] == "persons")]
+    mine = table[(table["geo"] == EU) & (table["unit"] == "persons")]
     at = pd.PeriodIndex(mine["quarter"], freq="Q").to_timestamp()
-    wide = mine.assign(quarter=at, count=mine["indicator"].map(INDICATORS)).pivot_table(
-        index="quarter", columns="count", values="value", aggfunc="first"
-    )
-    if wide.empty:
-        return wide
-    return wide.reindex(pd.date_range(wide.index.min(), wide.index.max(), freq="QS"), axis=0).rename_axis(
-        "quarter"
-    )
+    named = mine.assign(quarter=at, count=mine["indicator"].map(INDICATORS))
+    return named.pivot_table(index="quarter", columns="count", values="value", aggfunc="first").asfreq("QS")
 
 
 def members(geo: str, year: int = 2020) -> list[str]:
@@ -212,8 +223,7 @@ def breaks_of_place(table: pd.DataFrame, geo: str) -> pd.DataFrame:
 
 def without(counts: pd.DataFrame, states: Sequence[str]) -> pd.DataFrame:
     """The EU-27's counts less those of some members; missing in a year in which one of them has no figure."""
-    if not states:
-        return of_place(counts, EU)
-    removed = counts[counts.index.get_level_values("geo").isin(list(states))]
-    less: pd.DataFrame = of_place(counts, EU) - removed.groupby("year").sum(min_count=len(states))
+    less = of_place(counts, EU)
+    for state in states:
+        less = less - of_place(counts, state)
     return less

@@ -15,7 +15,6 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from numpy.lib.stride_tricks import sliding_window_view
 from scipy import stats
 
 from borderbook.errors import UsageError
@@ -36,7 +35,8 @@ class Estimate:
 
     def per_cent(self) -> tuple[float, float, float]:
         """Value, low and high as a change in per cent."""
-        return as_per_cent(self.value), as_per_cent(self.low), as_per_cent(self.high)
+        value, low, high = np.expm1([self.value, self.low, self.high]) * 100
+        return float(value), float(low), float(high)
 
 
 @dataclass(frozen=True)
@@ -63,11 +63,6 @@ class Break:
     fit: pd.DataFrame
 
 
-def as_per_cent(log_points: float) -> float:
-    """A difference of logarithms as a change in per cent."""
-    return float(np.expm1(log_points) * 100)
-
-
 def interrupted(counts: pd.Series, at: pd.Timestamp, window: int) -> Break:
     """Segmented regression of log(1 + detections) on trend, step, change of trend and month of the year.
 
@@ -83,6 +78,8 @@ def interrupted(counts: pd.Series, at: pd.Timestamp, window: int) -> Break:
     Raises:
         UsageError: fewer than half of the months have a detection.
     """
+    from statsmodels.tsa.stattools import acf
+
     cut = _cut(counts, at, window)
     if (cut > 0).mean() < LEAST_SHARE:
         raise UsageError(
@@ -94,7 +91,7 @@ def interrupted(counts: pd.Series, at: pd.Timestamp, window: int) -> Break:
     found = _robust(np.log1p(cut.to_numpy(dtype="float64")), design)
     return Break(
         at, window, _estimate(found, _LEVEL), _estimate(found, _SLOPE), newey_west_lags(len(cut)),
-        _autocorrelation(found.resid), _fit(cut, design, found.params),
+        float(acf(found.resid, nlags=1)[1]), _fit(cut, design, found.params),
     )  # fmt: skip
 
 
@@ -184,8 +181,14 @@ def placebos(
             f"With a window of {window} months only {len(months)} months without an event are left to "
             f"compare with; {FEWEST_PLACEBOS} are needed. Choose a shorter window."
         )
-    found = _least_squares(counts, pd.DatetimeIndex(months), window)[:, [_LEVEL, _SLOPE]]
-    return pd.DataFrame(found, columns=["level", "slope"]).assign(month=months)[["month", "level", "slope"]]
+    rows = []
+    for month in months:
+        cut = _cut(counts, month, window)
+        rows.append(
+            np.linalg.lstsq(_design(cut.index, window), np.log1p(cut.to_numpy("float64")), rcond=None)[0]
+        )
+    found = np.array(rows)
+    return pd.DataFrame({"month": months, "level": found[:, _LEVEL], "slope": found[:, _SLOPE]})
 
 
 def share_as_large(placebo: pd.Series, estimate: float) -> float:
@@ -238,21 +241,6 @@ def _design(months: pd.Index, window: int, shift: int = 0) -> np.ndarray:
     return np.column_stack([np.ones_like(time), time, after, time * after, season])
 
 
-def _least_squares(counts: pd.Series, at: pd.DatetimeIndex, window: int) -> np.ndarray:
-    """The coefficients of the regression around each of some months: month x column of the design.
-
-    Around all Januaries (and so on) the design is the same, so that they are fitted together.
-    """
-    logs = np.log1p(counts.to_numpy(dtype="float64"))
-    windows = sliding_window_view(logs, 2 * window)[counts.index.get_indexer(at) - window]
-    found = np.empty((len(at), _FIRST_SEASON + 11))
-    for name in at.month.unique():
-        alike = at.month == name
-        design = _design(_cut(counts, at[alike][0], window).index, window)
-        found[alike] = np.linalg.lstsq(design, windows[alike].T, rcond=None)[0].T
-    return found
-
-
 def _estimate(found: Any, column: int) -> Estimate:
     low, high = found.conf_int(alpha=1 - CONFIDENCE)[column]
     return Estimate(float(found.params[column]), float(low), float(high))
@@ -271,10 +259,6 @@ def _fit(cut: pd.Series, design: np.ndarray, params: np.ndarray) -> pd.DataFrame
         index=cut.index,
     )
     return fitted.clip(lower=0)  # a fit of log(1 + n) can be just below no detection at all
-
-
-def _autocorrelation(residuals: np.ndarray) -> float:
-    return float((residuals[1:] * residuals[:-1]).sum() / (residuals**2).sum())
 
 
 def _months_between(start: pd.Timestamp, end: pd.Timestamp) -> int:

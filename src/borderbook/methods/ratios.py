@@ -4,36 +4,28 @@ from __future__ import annotations
 
 import pandas as pd
 
-STEP = 5
-"""Eurostat rounds its counts of persons to the nearest 5."""
+HALF_STEP = 2.5
+"""Eurostat rounds its counts of persons to the nearest 5: 10 may be anything from 7.5 to 12.5."""
 SMALL = 50
 """A ratio to fewer than this is not given: there rounding alone moves it by up to a tenth of itself."""
 
 
-def ratio(part: pd.Series, whole: pd.Series, per: float = 100) -> pd.Series:
-    """``part`` per so many of ``whole``; missing where the whole is below ``SMALL`` or a figure is missing."""
+def ratio(part: pd.Series, whole: pd.Series) -> pd.Series:
+    """``part`` per 100 of ``whole``; missing where the whole is below ``SMALL`` or a figure is missing."""
     base = whole.astype("float64")
-    return part.astype("float64") / base.where(base >= SMALL) * per
+    return part.astype("float64") / base.where(base >= SMALL) * 100
 
 
-def rounding_bounds(part: pd.Series, whole: pd.Series, per: float = 100, step: float = STEP) -> pd.DataFrame:
-    """The least and the largest ratio that the rounding of both counts allows.
+def rounding_bounds(part: pd.Series, whole: pd.Series) -> pd.DataFrame:
+    """The least and the largest ratio per 100 that the rounding of both counts allows.
 
     Args:
-        part: counts rounded to the nearest ``step``.
+        part: rounded counts.
         whole: counts rounded in the same way, on the same index.
-        per: of how many the ratio is.
-        step: to what the counts are rounded; 10 may be anything from 7.5 to 12.5.
 
     Returns:
         lower and upper on the index; missing where ``ratio`` is.
     """
-    half = step / 2
-    given = ratio(part, whole, per).notna()
-    above, below = part.astype("float64"), whole.astype("float64").where(given)
-    return pd.DataFrame(
-        {
-            "lower": (above - half).clip(lower=0) / (below + half) * per,
-            "upper": (above + half) / (below - half) * per,
-        }
-    )
+    above, below = part.astype("float64"), whole.astype("float64").where(ratio(part, whole).notna())
+    lower = (above - HALF_STEP).clip(lower=0) / (below + HALF_STEP) * 100
+    return pd.DataFrame({"lower": lower, "upper": (above + HALF_STEP) / (below - HALF_STEP) * 100})

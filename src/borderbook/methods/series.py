@@ -1,6 +1,6 @@
-"""Monthly counts as series: by group, by period, as shares.
+"""Monthly counts as series by period.
 
-All of these take and give wide frames: one row a period (a DatetimeIndex of first days), one column a group.
+All of these take wide frames: one row a month (a DatetimeIndex of first days), one column a group.
 """
 
 from __future__ import annotations
@@ -11,35 +11,10 @@ import pandas as pd
 
 from borderbook import words
 from borderbook.errors import UsageError
-from borderbook.methods.columns import require
 
 Frequency = Literal["month", "quarter", "year"]
 _RULES: dict[str, str] = {"month": "MS", "quarter": "QS", "year": "YS"}
 _MONTHS: dict[str, int] = {"month": 1, "quarter": 3, "year": 12}
-
-
-def monthly(table: pd.DataFrame, by: str, value: str) -> pd.DataFrame:
-    """Monthly sums by group: index ``month`` (every month from first to last), a column a group.
-
-    Args:
-        table: tidy, with columns ``month``, ``by`` and ``value``.
-        by: the column to group by.
-        value: the count to add up.
-
-    A group without a row in a month counts 0, since the publisher's table covers every month of its span;
-    use this only for datasets of which that is true (detections; incidents, given a column ``month``).
-
-    Raises:
-        UsageError: the table lacks one of the columns.
-    """
-    require(
-        table, ("month", by, value), "series.monthly",
-        "A month can be made of a date: table.assign(month=table['date'].dt.to_period('M').dt.to_timestamp()).",
-    )  # fmt: skip
-    sums = table.pivot_table(index="month", columns=by, values=value, aggfunc="sum", observed=True)
-    every = pd.date_range(table["month"].min(), table["month"].max(), freq="MS", name="month")
-    counts = sums.reindex(every).fillna(0).astype("int64").rename_axis(columns=by)
-    return counts.copy()  # in one piece; as made, each column is one of its own and costs every later step
 
 
 def between(wide: pd.DataFrame, start: str, end: str) -> pd.DataFrame:
@@ -80,26 +55,19 @@ def part_periods(wide: pd.DataFrame, frequency: Frequency) -> dict[pd.Timestamp,
     }
 
 
-def shares(wide: pd.DataFrame) -> pd.DataFrame:
-    """Each group's share of its row's total, in per cent; missing where the total is 0."""
-    total = wide.sum(axis=1)
-    return wide.div(total.where(total > 0), axis=0) * 100
+def beside_year_before(recent: pd.DataFrame, earlier: pd.DataFrame) -> pd.DataFrame:
+    """Sums of the newest months by group, and of the same months a year before if all of them are there.
+
+    Args:
+        recent: counts, a row a month, a column a group.
+        earlier: the same months a year before; fewer rows where the data do not reach so far back.
+    """
+    sums = {words.window(recent.index).removeprefix("the "): recent.sum()}
+    if len(earlier) == len(recent):
+        sums["the same a year before"] = earlier.sum()
+    return pd.DataFrame(sums)
 
 
 def change(new: float, old: float) -> float:
     """Change from old to new in per cent; NaN where old is 0 or missing."""
-    if pd.isna(new) or pd.isna(old) or old == 0:
-        return float("nan")
-    return float((new - old) / old * 100)
-
-
-def peak(series: pd.Series) -> tuple[pd.Timestamp, float]:
-    """The period with the highest value, and that value; the first of equals."""
-    at = int(series.to_numpy().argmax())
-    return series.index[at], float(series.iloc[at])
-
-
-def concentration(counts: pd.Series) -> float:
-    """Herfindahl-Hirschman index of shares, 0 to 1: 1 when all counts are in one group; NaN for no counts."""
-    total = counts.sum()
-    return float(((counts / total) ** 2).sum()) if total > 0 else float("nan")
+    return float("nan") if pd.isna(new) or pd.isna(old) or old == 0 else float((new / old - 1) * 100)

@@ -15,7 +15,7 @@ import pandas as pd
 from scipy import stats
 
 from borderbook.methods.forecast.models import BASELINE, CANDIDATES, COMBINATION, SEASON, Array, continuations
-from borderbook.methods.forecast.panel import checked, checked_levels, checked_months
+from borderbook.methods.forecast.panel import checked, checked_horizon, checked_levels
 from borderbook.methods.forecast.record import STRIDE, Record, interval, record
 
 __all__ = ["BASELINE", "CANDIDATES", "COMBINATION", "backtest", "compare", "forecast"]
@@ -39,7 +39,7 @@ def forecast(monthly: pd.DataFrame, horizon: int, levels: Sequence[float] = (80,
         DataError: the frame is not monthly detections, or a route has fewer than two months.
         UsageError: the horizon is less than 1, or a level not between 1 and 100.
     """
-    table, ahead, kept = checked(monthly), checked_months("horizon", horizon), checked_levels(levels)
+    table, ahead, kept = checked(monthly), checked_horizon(horizon), checked_levels(levels)
     months = pd.period_range(table.index[-1] + 1, periods=ahead, freq="M").to_timestamp()
     parts = []
     for route in table:
@@ -91,7 +91,7 @@ def backtest(monthly: pd.DataFrame, horizon: int = 12, levels: Sequence[float] =
     Raises:
         DataError, UsageError: as in ``forecast``.
     """
-    table, ahead, kept = checked(monthly), checked_months("horizon", horizon), checked_levels(levels)
+    table, ahead, kept = checked(monthly), checked_horizon(horizon), checked_levels(levels)
     parts = []
     for route in table:
         past = record(_to_last_known(np.log1p(table[route].to_numpy())), ahead)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -13,6 +13,12 @@ from borderbook.errors import UsageError
 from borderbook.sources.schemas import LAYOUTS
 
 TIMES = ("month", "date", "year")
+_BROKEN_DOWN = (
+    "citizenship",
+    "sex",
+    "reason",
+    "apprehension",
+)  # columns in which the publisher gives totals, too
 
 
 @dataclass(frozen=True)
@@ -26,7 +32,7 @@ class Cells:
             lists events) or is unknown (the publisher lists tables).
         vocabulary: a column whose values must be in use in both vintages for a cell to be compared.
         relabelled: column -> old label -> new label, where a vintage says the same with another word.
-        totals: column -> the values whose rows add up to totals without counting anything twice.
+        totals: the columns whose rows with the publisher's total add up without counting anything twice.
         region: the one region that totals are of; '' for all.
         prepare: makes the columns from the tidy table.
     """
@@ -36,7 +42,7 @@ class Cells:
     unlisted_is_zero: bool = False
     vocabulary: str = ""
     relabelled: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
-    totals: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    totals: tuple[str, ...] = ()
     region: str = ""
     prepare: Callable[[pd.DataFrame], pd.DataFrame] = lambda table: table
 
@@ -52,31 +58,22 @@ def _incident_cells(table: pd.DataFrame) -> pd.DataFrame:
     Incidents have other numbers in each download, and routes elsewhere were assigned years later: neither is
     a revision of a count. The month in which a vintage ends is left out, as it was not over.
     """
-    dated = table[table["date"].notna()]
+    dated = table[table["date"].notna()].astype({"region": "str", "route": "str"})
     month = dated["date"].dt.to_period("M").dt.to_timestamp()
-    region = dated["region"].astype("str")
-    cells = dated.assign(
-        month=month, region=region, route=dated["route"].astype("str").where(region == "Mediterranean", "")
-    )
-    return cells[month < month.max()]
+    route = dated["route"].where(dated["region"] == "Mediterranean", "")
+    return dated.assign(month=month, route=route)[month < month.max()]
 
 
 _SPECIAL = {
     "detections": Cells(
-        ("month", "route", "border_type", "citizenship"),
-        "detections",
-        unlisted_is_zero=True,
+        ("month", "route", "border_type", "citizenship"), "detections", unlisted_is_zero=True,
         relabelled={"citizenship": {"OSTLS": "STLS"}},
     ),
     "incidents": Cells(
-        ("month", "region", "route"),
-        "dead_and_missing",
-        unlisted_is_zero=True,
-        vocabulary="region",
-        region="Mediterranean",
-        prepare=_incident_cells,
+        ("month", "region", "route"), "dead_and_missing", unlisted_is_zero=True, vocabulary="region",
+        region="Mediterranean", prepare=_incident_cells,
     ),
-}
+}  # fmt: skip
 
 
 def cells_of(dataset: str) -> Cells:
@@ -88,17 +85,12 @@ def cells_of(dataset: str) -> Cells:
     if dataset in _SPECIAL:
         return _SPECIAL[dataset]
     layout = LAYOUTS.get(dataset)
-    time = next((name for name in TIMES if layout and name in layout.key), None)
+    times = [name for name in TIMES if layout and name in layout.key]
     values = [name for name, kind in layout.columns.items() if kind.startswith("count")] if layout else []
-    if layout is None or time is None or not values:
+    if layout is None or not times or not values:
         raise UsageError(f"'{dataset}' holds no figures by period, so its vintages cannot be compared.")
-    keys = (time, *(name for name in layout.key if name != time))
-    whole = {"citizenship": ("TOTAL",), "sex": ("total",), "reason": ("total",), "apprehension": ("total",)}
-    return Cells(
-        keys,
-        values[0],
-        totals={name: wanted for name, wanted in whole.items() if name in keys},
-    )
+    keys = (times[0], *(name for name in layout.key if name != times[0]))
+    return Cells(keys, values[0], totals=tuple(name for name in _BROKEN_DOWN if name in keys))
 
 
 def totals_of(dataset: str) -> Cells:
@@ -121,19 +113,14 @@ def totals_of(dataset: str) -> Cells:
             return rows[rows["region"] == fine.region]
         return rows[adding_up(rows, fine)]
 
-    return replace(fine, keys=keys, vocabulary="", totals={}, prepare=prepare)
+    return replace(fine, keys=keys, vocabulary="", totals=(), prepare=prepare)
 
 
 def adding_up(rows: pd.DataFrame, cells: Cells) -> np.ndarray:
     """Which figures add up without counting anything twice: a mask over rows that have the keys."""
-    mask = _holding(rows, cells.totals)
+    mask = np.ones(len(rows), dtype=bool)
+    for name in cells.totals:
+        mask &= rows[name].isin(["TOTAL", "total"]).to_numpy()
     if "geo" in cells.keys and not cells.unlisted_is_zero:
         mask &= ~reference.aggregates(rows["geo"]).to_numpy(dtype=bool)
-    return mask
-
-
-def _holding(rows: pd.DataFrame, wanted: Mapping[str, Sequence[str]]) -> np.ndarray:
-    mask = np.ones(len(rows), dtype=bool)
-    for name, values in wanted.items():
-        mask &= rows[name].isin(list(values)).to_numpy()
     return mask

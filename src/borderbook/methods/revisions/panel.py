@@ -21,18 +21,13 @@ class Panel:
 
     Attributes:
         cells: what a figure is.
-        values: a row a figure (MultiIndex of ``cells.keys``), a column a vintage; NaN where not given.
+        values: a row a figure (MultiIndex of ``cells.keys``), a column a vintage, oldest first; NaN where not given.
         listed: the same shape: whether the vintage speaks of the figure, even if only to say it is missing.
     """
 
     cells: Cells
     values: pd.DataFrame
     listed: pd.DataFrame
-
-    @property
-    def vintages(self) -> list[str]:
-        """The dates of the vintages, oldest first."""
-        return list(self.values.columns)
 
 
 def panel(tables: Mapping[str, pd.DataFrame], cells: Cells, partial: Iterable[str] = ()) -> Panel:
@@ -47,31 +42,31 @@ def panel(tables: Mapping[str, pd.DataFrame], cells: Cells, partial: Iterable[st
     rows = pd.concat([part.index.to_frame(index=False) for part in parts.values()]).drop_duplicates()
     index = pd.MultiIndex.from_frame(rows.sort_values(list(cells.keys)), names=cells.keys)
     values = pd.DataFrame({vintage: part.reindex(index) for vintage, part in parts.items()}, index=index)
-    if not cells.unlisted_is_zero:
-        listed = pd.DataFrame({v: index.isin(part.index) for v, part in parts.items()}, index=index)
-        return Panel(cells, values, listed)
-    covered = {
-        v: index.isin(part.index) if v in set(partial) else _covered(index, part, cells)
-        for v, part in parts.items()
-    }
-    listed = pd.DataFrame(covered, index=index)
-    return Panel(cells, values.fillna(0).where(listed), listed)
+    whole = set(parts) - set(partial) if cells.unlisted_is_zero else set()
+    listed = pd.DataFrame(
+        {
+            v: _covered(index, part, cells) if v in whole else index.isin(part.index)
+            for v, part in parts.items()
+        },
+        index=index,
+    )
+    if cells.unlisted_is_zero:
+        values = values.fillna(0).where(listed)
+    return Panel(cells, values, listed)
 
 
 def _figures(table: pd.DataFrame, cells: Cells) -> pd.Series:
     """The figures of one vintage, keys as text but for the period; zeros dropped where unlisted is zero."""
     prepared = cells.prepare(table)
-    names = [name for name in cells.keys if name != cells.period]
-    text = {name: as_text(prepared[name]) for name in names}
+    text = {name: as_text(prepared[name]) for name in cells.keys[1:]}
     for name, labels in cells.relabelled.items():
         text[name] = text[name].replace(dict(labels))
     plain = prepared[[cells.period]].assign(**text, _value=prepared[cells.value].astype("float64"))
     sums = plain.groupby(list(cells.keys), observed=True)["_value"].sum(min_count=1)
     if not cells.unlisted_is_zero:
         return sums
-    ends = [plain[cells.period].min(), plain[cells.period].max()]
-    kept = sums[(sums != 0) | sums.index.get_level_values(0).isin(ends)]
-    return kept.fillna(0)
+    period = sums.index.get_level_values(cells.period)
+    return sums[(sums != 0) | (period == period.min()) | (period == period.max())].fillna(0)
 
 
 def _covered(index: pd.MultiIndex, part: pd.Series, cells: Cells) -> np.ndarray:
@@ -94,21 +89,15 @@ def steps(both: Panel) -> pd.DataFrame:
         that are 0 or missing in both are left out where unlisted is zero.
     """
     listed, values = both.listed.to_numpy(), both.values.to_numpy()
-    vintages = np.asarray(both.vintages)
+    vintages = both.values.columns.to_numpy()
     at = np.where(listed, np.arange(len(vintages)), -1)
     parts = []
     for new in range(1, len(vintages)):
         before = at[:, :new].max(axis=1)
         rows = np.flatnonzero(listed[:, new] & (before >= 0))
         changed = both.values.index[rows].to_frame(index=False)
-        parts.append(
-            changed.assign(
-                since=vintages[before[rows]],
-                vintage=vintages[new],
-                old=values[rows, before[rows]],
-                new=values[rows, new],
-            )
-        )
+        ends = {"old": values[rows, before[rows]], "new": values[rows, new]}
+        parts.append(changed.assign(since=vintages[before[rows]], vintage=vintages[new], **ends))
     if not parts:
         raise UsageError("There is one vintage only; a comparison needs two.")
     return _classified(pd.concat(parts, ignore_index=True), both.cells)
@@ -127,14 +116,11 @@ def _classified(changed: pd.DataFrame, cells: Cells) -> pd.DataFrame:
     return changed[~both_absent].reset_index(drop=True) if cells.unlisted_is_zero else changed
 
 
-def moved(table: pd.DataFrame, least: float = 0) -> pd.DataFrame:
+def moved(table: pd.DataFrame) -> pd.DataFrame:
     """The steps in which a figure moved, the largest change first; figures that came or went without one last.
 
     Args:
         table: ``steps``.
-        least: leave out changes smaller than this; with 0, figures without a size (from or to missing) stay.
     """
     rows = table[table["kind"] != UNCHANGED]
-    kept = rows[rows["change"].abs() >= least] if least > 0 else rows
-    order = kept["change"].abs().sort_values(ascending=False, kind="stable", na_position="last").index
-    return kept.loc[order].reset_index(drop=True)
+    return rows.sort_values("change", key=lambda change: -change.abs(), kind="stable", ignore_index=True)

@@ -48,19 +48,18 @@ def bias(table: pd.DataFrame, number: int, periods: pd.Series) -> dict[str, floa
         of 0; missing for too few).
     """
     final, release, groups = _pairs(table, number, periods)
-    revision = final - release
-    size = {
-        "figures": float(len(final)), "periods": float(len(np.unique(groups))),
-        "bias": float(revision.mean()) if len(final) else float("nan"),
-        "median": float(np.median(revision)) if len(final) else float("nan"),
-        "mean_absolute": float(np.abs(revision).mean()) if len(final) else float("nan"),
+    revision = pd.Series(final - release)
+    p = float("nan")
+    if not _too_few(groups):
+        p = (
+            float(_fit(revision, np.ones((len(revision), 1)), groups).pvalues.iloc[0])
+            if revision.any()
+            else 1.0
+        )
+    return {
+        "figures": float(len(final)), "periods": float(len(np.unique(groups))), "bias": float(revision.mean()),
+        "median": float(revision.median()), "mean_absolute": float(revision.abs().mean()), "p_bias": p,
     }  # fmt: skip
-    if _too_few(groups):
-        return {**size, "p_bias": float("nan")}
-    if not revision.any():
-        return {**size, "p_bias": 1.0}
-    fit = _fit(revision, np.ones((len(revision), 1)), groups)
-    return {**size, "p_bias": float(fit.pvalues[0])}
 
 
 def efficiency(table: pd.DataFrame, number: int, periods: pd.Series) -> dict[str, float]:
@@ -82,11 +81,8 @@ def efficiency(table: pd.DataFrame, number: int, periods: pd.Series) -> dict[str
         return {"intercept": 0.0, "slope": 1.0, "p_efficient": 1.0}
     fit = _fit(final, np.column_stack([np.ones(len(release)), release]), groups)
     test = fit.f_test((np.eye(2), np.array([0.0, 1.0])))
-    return {
-        "intercept": float(fit.params[0]),
-        "slope": float(fit.params[1]),
-        "p_efficient": float(test.pvalue),
-    }
+    intercept, slope = map(float, fit.params)
+    return {"intercept": intercept, "slope": slope, "p_efficient": float(test.pvalue)}
 
 
 def first_efficient(tests: pd.DataFrame) -> int | None:
@@ -111,7 +107,7 @@ def _too_few(groups: np.ndarray) -> bool:
     return len(groups) < FEWEST or len(np.unique(groups)) < PERIODS
 
 
-def _fit(outcome: np.ndarray, explained_by: np.ndarray, groups: np.ndarray) -> Any:
+def _fit(outcome: np.ndarray | pd.Series, explained_by: np.ndarray, groups: np.ndarray) -> Any:
     from statsmodels.regression.linear_model import OLS
 
     return OLS(outcome, explained_by).fit(cov_type="cluster", cov_kwds={"groups": groups}, use_t=True)

@@ -24,13 +24,9 @@ def summary(table: pd.DataFrame, cells: Cells) -> dict[str, float]:
     parts = table[adding_up(table, cells)]
     gross = float(parts["change"].abs().sum())
     left = float(parts.groupby([cells.period, "vintage"])["change"].sum().abs().sum())
-    return {
-        "compared": len(table),
-        **counts,
-        "net": float(parts["change"].sum()),
-        "gross": gross,
-        "cancels": (1 - left / gross) * 100 if gross > 0 else float("nan"),
-    }
+    cancels = (1 - left / gross) * 100 if gross > 0 else float("nan")
+    net = float(parts["change"].sum())
+    return {"compared": len(table), **counts, "net": net, "gross": gross, "cancels": cancels}
 
 
 def months_old(period: pd.Series, vintage: pd.Series) -> pd.Series:
@@ -42,7 +38,7 @@ def months_old(period: pd.Series, vintage: pd.Series) -> pd.Series:
     return (pd.to_datetime(vintage) - end).dt.days / 30.4375
 
 
-def named(table: pd.DataFrame, cells: Cells, label: Callable[[str], str] = str) -> pd.Series:
+def named(table: pd.DataFrame, cells: Cells, label: Callable[[str], str]) -> pd.Series:
     """Each figure in words: 'November 2024, Western African, sea, Senegal'.
 
     Args:
@@ -53,16 +49,12 @@ def named(table: pd.DataFrame, cells: Cells, label: Callable[[str], str] = str) 
     parts = []
     for name in cells.keys:
         column = table[name]
-        if name == "year":
-            text = column.astype("str")
-        elif name == cells.period:
-            text = column.dt.strftime("%B %Y")
+        if name == cells.period:
+            text = column.astype("str") if name == "year" else column.dt.strftime("%B %Y")
         elif name in ("geo", "citizenship"):
             text = column.map(lambda code: "all citizenships" if code == "TOTAL" else label(code))
         else:
             text = column.str.replace("_", " ").replace({"total": "", "all": ""})
         parts.append(text)
-    rows = zip(*parts, strict=True)
-    return pd.Series(
-        [", ".join(part for part in row if part) for row in rows], index=table.index, dtype="str"
-    )
+    rows = [", ".join(filter(None, row)) for row in zip(*parts, strict=True)]
+    return pd.Series(rows, index=table.index, dtype="str")

@@ -1,0 +1,96 @@
+"""Dates of events, on a small table."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+
+from borderbook.errors import UsageError
+from borderbook.questions.policy_timeline import analysis as events
+
+MONTHS = pd.date_range("2009-01-01", periods=192, freq="MS", name="month")
+BREAK = pd.Timestamp("2016-04-01")
+COLUMNS = (
+    "event_id", "short_title", "topic", "act_type", "geo", "date_adopted", "date_in_force", "date_applied",
+    "date_end",
+)  # fmt: skip
+
+
+def table(*rows):
+    return pd.DataFrame([{**dict.fromkeys(COLUMNS, ""), **row} for row in rows], columns=list(COLUMNS))
+
+
+EVENTS = table(
+    {"event_id": "DEAL", "short_title": "A deal", "topic": "return; pact", "date_adopted": "2016-03-18"},
+    {"event_id": "FORCE", "short_title": "An act", "topic": "pact", "date_in_force": "2016-10-01"},
+    {"event_id": "TWICE", "short_title": "Disputed", "topic": "EMPACT", "date_adopted": "2015-02"},
+    {"event_id": "TWICE", "short_title": "Disputed", "topic": "EMPACT", "date_adopted": "2015-03"},
+    {"event_id": "CYCLE", "topic": "EMPACT", "date_applied": "2014", "date_end": "2017"},
+    {"event_id": "BLANK", "topic": "pact"},
+    {"event_id": "LATE", "short_title": "Late", "topic": "pact", "date_adopted": "2024-06-12"},
+)
+
+
+def test_dated_takes_adoption_then_entry_into_force_and_leaves_out_years():
+    made = events.dated(EVENTS).set_index("event_id")
+    assert list(made.index) == ["TWICE", "TWICE", "DEAL", "FORCE", "LATE"]
+    assert made.loc["DEAL", "topic"] == "return"
+    assert made["date"].dt.strftime("%Y-%m").to_list() == [
+        "2015-02",
+        "2015-03",
+        "2016-03",
+        "2016-10",
+        "2024-06",
+    ]
+    assert made["to_the_day"].to_list() == [False, False, True, True, True]
+
+
+@pytest.mark.parametrize(
+    ("date", "first"),
+    [
+        ("2016-03-18", "2016-04-01"),
+        ("2016-03-31", "2016-04-01"),
+        ("2016-10-01", "2016-10-01"),
+        ("2021-02", "2021-03-01"),
+        ("2021-12-02", "2022-01-01"),
+    ],
+)
+def test_an_event_counts_from_the_first_whole_month_after_its_date(date, first):
+    made = events.dated(table({"event_id": "X", "date_adopted": date}))
+    assert made.loc[0, "first_month"] == pd.Timestamp(first)
+
+
+def test_event_gives_its_date_in_words():
+    made = events.event(EVENTS, "DEAL", MONTHS, 24)
+    assert (made.title, made.first_month, made.when()) == ("A deal", BREAK, "18 March 2016")
+    month_only = events.dated(EVENTS).iloc[0]
+    assert not month_only["to_the_day"]
+
+
+@pytest.mark.parametrize(
+    ("event_id", "parts"),
+    [
+        ("CYCLE", ["CYCLE cannot be used", "no month", "DEAL, FORCE"]),
+        ("BLANK", ["no month", "DEAL, FORCE"]),
+        ("TWICE", ["February 2015 or March 2015", "DEAL, FORCE"]),
+        (
+            "LATE",
+            [
+                "LATE cannot be used: its date is 12 June 2024",
+                "24 months",
+                "2009-01 to 2024-12",
+                "FORCE, DEAL",
+            ],
+        ),
+    ],
+)
+def test_an_event_that_cannot_be_used_is_refused_and_usable_ones_are_named(event_id, parts):
+    with pytest.raises(UsageError) as error:
+        events.event(EVENTS, event_id, MONTHS, 24)
+    assert all(part in str(error.value) for part in parts), error.value
+
+
+def test_an_event_is_usable_up_to_the_last_month_that_leaves_the_window():
+    assert events.admissible(MONTHS[:10], 3).equals(MONTHS[3:8])
+    assert "LATE" in set(events.usable(events.dated(EVENTS), MONTHS, 6)["event_id"])
+    assert "LATE" not in set(events.usable(events.dated(EVENTS), MONTHS, 7)["event_id"])
