@@ -34,7 +34,7 @@ sys.meta_path.insert(0, Questions)
 MODEL = """
 from pydantic import Field
 from typing import Literal
-from borderbook.questions.base import Geo, Month, Parameters
+from borderbook.questions.base import Geo, MonthOrEdge, Parameters
 
 class Question(Parameters):
     title = "A question of the tests?"

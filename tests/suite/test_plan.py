@@ -17,7 +17,7 @@ from borderbook.suite.plan import assignments, plan, run_of, sweeps_of
 FIELDS = """n: int = Field(1, ge=0, le=99, description="n")
     geo: Geo = Field("GR", description="g")
     geos: tuple[Geo, ...] = Field(("GR",), description="g")
-    start: Month = Field("2009-01", description="s")
+    start: MonthOrEdge = Field("2009-01", description="s")
     text: str = Field("", description="t")
     share: float | None = Field(None, description="s")
     kind: Literal["sea", "land"] = Field("sea", description="k")

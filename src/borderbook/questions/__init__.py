@@ -49,16 +49,13 @@ def _module(stem: str) -> ModuleType:
     except BorderbookError:
         raise
     except Exception as error:
-        lines = [
-            frame.lineno
-            for frame in extract_tb(error.__traceback__)
-            if f"questions/{stem}/" in frame.filename
+        frames = [
+            frame for frame in extract_tb(error.__traceback__) if f"questions/{stem}/" in frame.filename
         ]
-        line = error.lineno if isinstance(error, SyntaxError) else lines[-1] if lines else None
+        line = error.lineno if isinstance(error, SyntaxError) else frames[-1].lineno if frames else None
         where = f"questions/{stem}/parameters.py" + (f", line {line}" if line else "")
-        raise UsageError(
-            f"{where}: {type(error).__name__}: {error}. Mend it, or restore the file."
-        ) from error
+        fault = f"{where}: {type(error).__name__}: {error}"
+        raise UsageError(f"{fault}. Mend it, or restore the file.") from error
 
 
 def known(name: str) -> str:

@@ -25,25 +25,10 @@ from pydantic_core import ErrorDetails
 
 from borderbook import catalog
 from borderbook.errors import UsageError
-from borderbook.questions.types import (
-    Choice,
-    Citizenship,
-    Geo,
-    IomRoute,
-    Month,
-    MonthOrEdge,
-    Period,
-    Route,
-    Year,
-    YearOrEdge,
-    nearest,
-    refusal,
-)
+from borderbook.questions import types
+from borderbook.questions.types import Choice, Citizenship, Geo, MonthOrEdge, Period, Route, YearOrEdge
 
-__all__ = [
-    "Citizenship", "Geo", "IomRoute", "Month", "MonthOrEdge", "Parameters", "Route", "Shape", "Year",
-    "YearOrEdge",
-]  # fmt: skip
+__all__ = ["Citizenship", "Geo", "MonthOrEdge", "Parameters", "Route", "Shape", "YearOrEdge"]
 
 _WORDS = {str: "text", int: "whole number", float: "number", bool: "true or false"}
 
@@ -189,12 +174,9 @@ class Shape:
     def describe(self) -> dict[str, Any]:
         """The shape as plain data."""
         kind = f"list of {self.kind}" if self.many else self.kind
-        about: dict[str, Any] = {"type": f"{kind} or null" if self.optional else kind}
-        if self.allowed is not None:
-            about["allowed"] = list(self.allowed)
-        if self.range is not None:
-            about["range"] = list(self.range)
-        return about
+        limits = {"allowed": self.allowed, "range": self.range}
+        about = {"type": f"{kind} or null" if self.optional else kind}
+        return {**about, **{name: list(values) for name, values in limits.items() if values is not None}}
 
 
 def shape_of(info: FieldInfo) -> Shape:
@@ -212,28 +194,20 @@ def _shape(annotation: Any, marks: tuple[Any, ...]) -> Shape:
         return Shape(kind.noun, allowed=tuple(kind.allowed), column=kind.column)
     if isinstance(kind, Period):
         return Shape(kind.noun, range=kind.range, period=True)
-    if origin in (list, tuple, set, frozenset):
+    if origin is tuple:
         return replace(_shape(inside[0], ()), many=True)
-    if origin in (Union, UnionType):
-        return _either(inside, marks)
+    if origin in (Union, UnionType):  # of a value, or of a value and null
+        return replace(
+            _shape(next(part for part in inside if part is not NoneType), marks), optional=NoneType in inside
+        )
     if origin is Literal:
         return Shape("choice", allowed=inside)
-    return _simple(annotation, marks)
-
-
-def _either(inside: tuple[Any, ...], marks: tuple[Any, ...]) -> Shape:
-    shapes = [_shape(part, marks) for part in inside if part is not NoneType]
-    kind = " or ".join(shape.kind for shape in shapes)
-    first = shapes[0] if len(shapes) == 1 else Shape(kind)
-    return replace(first, optional=NoneType in inside)
-
-
-def _simple(annotation: Any, marks: tuple[Any, ...]) -> Shape:
     low = next((getattr(m, "ge", getattr(m, "gt", None)) for m in marks if isinstance(m, Ge | Gt)), None)
     high = next((getattr(m, "le", getattr(m, "lt", None)) for m in marks if isinstance(m, Le | Lt)), None)
     limits = None if low is None and high is None else (low, high)
-    allowed = (False, True) if annotation is bool else None
-    return Shape(_WORDS.get(annotation, "value"), allowed=allowed, range=limits)
+    return Shape(
+        _WORDS.get(annotation, "value"), allowed=(False, True) if annotation is bool else None, range=limits
+    )
 
 
 def _explained(model: type[Parameters], errors: Iterable[ErrorDetails]) -> str:
@@ -267,18 +241,17 @@ def _reason(model: type[Parameters], name: str, error: ErrorDetails) -> str:
         return str(context["error"]).rstrip(".")
     if error["type"] == "literal_error":
         allowed = shape_of(model.model_fields[name]).allowed or ()
-        return refusal(repr(value), "choice", allowed, nearest(str(value), map(str, allowed)))
+        return types.refusal(repr(value), "choice", allowed, types.nearest(str(value), map(str, allowed)))
     if error["type"] in ("too_short", "too_long"):
-        word, bound = (
-            ("at least", "min_length") if error["type"] == "too_short" else ("at most", "max_length")
-        )
-        values = "value" if context[bound] == 1 else "values"
-        return f"it takes {word} {context[bound]} {values}, not {context['actual_length']}"
+        short = error["type"] == "too_short"
+        bound = context["min_length" if short else "max_length"]
+        least = f"at {'least' if short else 'most'} {bound} value{'' if bound == 1 else 's'}"
+        return f"it takes {least}, not {context['actual_length']}"
     message = error["msg"].replace("valid tuple", "list")
     return f"{value!r} is not right; {message[0].lower()}{message[1:]}"
 
 
 def _unknown(model: type[Parameters], name: str) -> str:
-    near = nearest(name, model.model_fields)
+    near = types.nearest(name, model.model_fields)
     meant = f"; did you mean '{near}'?" if near else ""
     return f"has no parameter '{name}'{meant or '; it has ' + (', '.join(model.model_fields) or 'none')}"

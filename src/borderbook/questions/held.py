@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -11,8 +10,6 @@ from borderbook import catalog
 from borderbook.errors import UsageError
 from borderbook.questions.base import Parameters
 from borderbook.questions.types import LISTED
-
-_PERIOD = re.compile(r"\d{4}(-\d\d)?")
 
 
 def refuse_unheld(model: type[Parameters], parameters: Mapping[str, Any]) -> None:
@@ -29,11 +26,12 @@ def refuse_unheld(model: type[Parameters], parameters: Mapping[str, Any]) -> Non
     """
     defaults = model.check().plain()
     for name, value in parameters.items():
+        shape = model.shape(name)
         if value == defaults[name] or value is None:
             continue
-        if model.shape(name).period and name not in ("start", "end"):
-            _refuse_outside(model, name, value)
-        elif model.shape(name).column:
+        if shape.period and name not in ("start", "end"):
+            _refuse_outside(model, name, str(value))
+        elif shape.column:
             _refuse_missing(model, name, value if isinstance(value, list) else [value])
 
 
@@ -47,9 +45,8 @@ def held_values(model: type[Parameters], name: str) -> frozenset[str] | None:
     return frozenset().union(*known) if known else None
 
 
-def _refuse_outside(model: type[Parameters], name: str, value: Any) -> None:
-    text = str(value)
-    if not _PERIOD.fullmatch(text):
+def _refuse_outside(model: type[Parameters], name: str, text: str) -> None:
+    if not text[:1].isdigit():
         return
     if text > dt.date.today().isoformat()[: len(text)]:
         raise UsageError(f"{model.name}: {name} = {text} is in the future; no data can be held for it.")
@@ -66,11 +63,9 @@ def _refuse_outside(model: type[Parameters], name: str, value: Any) -> None:
 
 def _refuse_missing(model: type[Parameters], name: str, values: list[str]) -> None:
     known = held_values(model, name)
-    missing = [] if known is None else [value for value in values if value not in known]
+    missing = [value for value in values if known is not None and value not in known]
     if known is None or not missing:
         return
     shown = f"There are: {', '.join(sorted(known))}." if len(known) <= 4 * LISTED else "Choose another."
-    raise UsageError(
-        f"{model.name}: no data are held for {name} = {', '.join(missing)} "
-        f"(in {', '.join(model.datasets)}). {shown}"
-    )
+    of = f"{name} = {', '.join(missing)} (in {', '.join(model.datasets)})"
+    raise UsageError(f"{model.name}: no data are held for {of}. {shown}")

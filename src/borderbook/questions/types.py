@@ -10,7 +10,7 @@ import difflib
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -112,14 +112,10 @@ class Period:
         text = str(value).strip().casefold()
         found = text if text in self.words else self._read(text)
         if found is None:
-            first, last = self.range
-            reason = f"{value!r} is no {self.noun}; write it like {self._example}, from {first} to {last}"
+            (first, last), example = self.range, "2015-10" if self.unit == "month" else "2015"
+            reason = f"{value!r} is no {self.noun}; write it like {example}, from {first} to {last}"
             raise PydanticCustomError("refused", "{reason}", {"reason": reason})
         return found
-
-    @property
-    def _example(self) -> str:
-        return "2015-10" if self.unit == "month" else "2015"
 
     def _read(self, text: str) -> str | int | None:
         # a date whose day is the first is how a month is written in the tables
@@ -135,10 +131,10 @@ class Period:
         return core_schema.no_info_plain_validator_function(self.canonical)
 
 
-def _routes(*publishers: str) -> dict[str, str]:
+def _routes() -> dict[str, str]:
     from borderbook.reference import rows
 
-    ours = {row["route"]: row["route"] for row in rows("routes") if row["publisher"] in publishers}
+    ours = {row["route"]: row["route"] for row in rows("routes") if row["publisher"] == "frontex"}
     return ours | {row["spelling"]: row["route"] for row in rows("route_aliases") if row["route"] in ours}
 
 
@@ -152,48 +148,24 @@ def _places(*kinds: str) -> dict[str, str]:
     tables.append({row["spelling"]: row["code"] for row in rows("aliases") if row["code"] in known})
     spellings: dict[str, str] = {}
     for table in tables:
-        for spelling, code in table.items():
-            spellings.setdefault(spelling, code)
+        spellings |= {spelling: code for spelling, code in table.items() if spelling not in spellings}
     spellings.pop("", None)
     return spellings
 
 
-def _frontex() -> dict[str, str]:
-    return _routes("frontex")
+_PLACES = ("country", "territory", "historical", "aggregate")
 
-
-def _frontex_and_iom() -> dict[str, str]:
-    return _routes("frontex", "iom")
-
-
-def _geo() -> dict[str, str]:
-    return _places("country", "territory", "historical", "aggregate")
-
-
-def _citizenship() -> dict[str, str]:
-    return _places("country", "territory", "historical", "aggregate", "residual")
-
-
-Route = Annotated[str, Choice("route", _frontex, "route")]
+Route = Annotated[str, Choice("route", _routes, "route")]
 """One of Frontex's nine routes."""
 
-IomRoute = Annotated[str, Choice("route of IOM or Frontex", _frontex_and_iom)]
-"""A route as IOM names them, or one of Frontex's."""
-
-Geo = Annotated[str, Choice("country or aggregate", _geo, "geo")]
+Geo = Annotated[str, Choice("country or aggregate", partial(_places, *_PLACES), "geo")]
 """A country or an aggregate: 'GR', 'EL' and 'Greece' all become GR."""
 
-Citizenship = Annotated[str, Choice("citizenship", _citizenship, "citizenship")]
+Citizenship = Annotated[str, Choice("citizenship", partial(_places, *_PLACES, "residual"), "citizenship")]
 """A country, an aggregate or a group such as STLS (stateless)."""
 
-Month = Annotated[str, Period("month")]
-"""A month, YYYY-MM."""
-
-Year = Annotated[int, Period("year")]
-"""A calendar year."""
-
 MonthOrEdge = Annotated[str, Period("month", ("first", "latest"))]
-"""A month, or 'first' (as a start) or 'latest' (as an end): as far as the data go."""
+"""A month, YYYY-MM, or 'first' (as a start) or 'latest' (as an end): as far as the data go."""
 
 YearOrEdge = Annotated[int | str, Period("year", ("first", "latest"))]
-"""A year, or 'first' (as a start) or 'latest' (as an end): as far as the data go."""
+"""A calendar year, or 'first' (as a start) or 'latest' (as an end): as far as the data go."""
