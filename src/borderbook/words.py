@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import math
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -129,6 +129,69 @@ def counted(number: int, noun: str) -> str:
 def spelt(number: int) -> str:
     """'no', 'one' ... 'twelve', '13'."""
     return _COUNTED[number] if 0 <= number < len(_COUNTED) else f"{number:,}"
+
+
+def compared(recent: pd.Series, earlier: pd.Series) -> str:
+    """', down 25 % on the same months a year before (240,101)'; says so where that year is not held.
+
+    Args:
+        recent: counts, a row a month.
+        earlier: the same months a year before; fewer rows where the data do not reach so far back.
+    """
+    if len(earlier) < len(recent):
+        return ", with no year before to compare"
+    if not earlier.sum():
+        return ", none in the same months a year before"
+    change = changed((recent.sum() / earlier.sum() - 1) * 100)
+    return f", {change} on the same months a year before ({number(earlier.sum())})"
+
+
+def largest_change(now: pd.Series, then: pd.Series) -> str:
+    """'Western Balkan fell most on the year before: from 83,472 to 17,721 (−79 %)'.
+
+    Args:
+        now: counts by name.
+        then: the same of the year before.
+    """
+    moved = (now - then).abs()
+    if not moved.sum():
+        return "No count changed"
+    name: Any = moved.idxmax()
+    verb = "rose" if now[name] > then[name] else "fell"
+    change = f" ({signed((now[name] / then[name] - 1) * 100)})" if then[name] else ""
+    most = " most" if len(now) > 1 else ""
+    return f"{name} {verb}{most} on the year before: from {number(then[name])} to {number(now[name])}{change}"
+
+
+def largest_share(shares: pd.DataFrame, kind: str) -> str:
+    """'Syria has 17 % of all detections of the newest twelve months; four citizenships led in at least one period'.
+
+    Args:
+        shares: per cent, a row a group, a column a period, the newest last; 'newest' is the newest twelve months.
+        kind: what a group is.
+    """
+    known = shares.dropna(axis=1, how="all")
+    if known.empty:
+        return "No year has all of its months and enough detections for shares"
+    newest, leaders = known.columns[-1], known.idxmax()
+    period = "the newest twelve months" if newest == "newest" else newest
+    others = (
+        f"; {counted(leaders.nunique(), kind)} led in at least one period" if min(known.shape) > 1 else ""
+    )
+    return f"{leaders[newest]} has {per_cent(known[newest].max())} of all detections of {period}{others}"
+
+
+def breaks(jumps: pd.DataFrame, label: Callable[[str], str]) -> str:
+    """Breaks in a count: 'Spain 2021 (50,285 to 7,865), Portugal 2025 (535 to 18,245)'.
+
+    Args:
+        jumps: geo, year, before, after, as ``methods.breaks`` finds them.
+        label: gives the name for a code of ``geo``.
+    """
+    return ", ".join(
+        f"{label(row['geo'])} {row['year']} ({number(row['before'])} to {number(row['after'])})"
+        for row in jumps.to_dict("records")
+    )
 
 
 def years(listing: Iterable[int]) -> str:
