@@ -11,28 +11,17 @@ from borderbook import charts, words
 from borderbook.charts import Figure, maps
 from borderbook.methods.intervals import FEWEST
 from borderbook.questions.deaths_on_the_way import answer
+from borderbook.questions.deaths_on_the_way.analysis import WORDS
 
 UNIT = "Persons dead or missing (a minimum)"
 OF = "incidents"
-DATASETS = {
-    "detections": ["detections", "detections by border_type"], "unhcr_arrivals": ["arrivals"],
-    "iom_arrivals": ["crossings"], "attempted": ["crossings"], "spain_arrivals": ["spain_arrivals"],
-    "small_boats": ["small_boats"],
-}  # fmt: skip
-"""Denominators, and where they come from."""
-RECORD = {
-    "incidents": "incidents", "dead_and_missing": "dead and missing", "largest": "largest incident",
-    "top_ten": "in the ten largest, %", "missing": "recorded as missing, %", "survivors": "survivors recorded",
-    "sex": "sex known, %", "female": "of these female, %", "children": "children, at least",
-    "unknown_cause": "cause unknown, %", "official": "official source, %", "media": "media only, %",
-}  # fmt: skip
 
 
-def by_year(yearly: pd.DataFrame, part: dict[pd.Timestamp, str], title: str) -> Figure:
+def by_year(yearly: pd.DataFrame, part: dict[int, str], title: str) -> Figure:
     """Dead and missing by year and route.
 
     Args:
-        yearly: ``analysis.by_year``.
+        yearly: a row a year, a column a route.
         part: the years that the record does not cover to their end.
         title: ``answer.change``.
     """
@@ -52,8 +41,7 @@ def routes(sums: pd.Series, shown: Sequence[str], years: Sequence[int]) -> Figur
     outside = sums[~sums.index.isin(list(shown))].sort_values(ascending=False)
     title = (
         f"Not among the routes chosen: {outside.index[0]}, {words.number(outside.iloc[0])} dead or missing"
-        if len(outside) else "All recorded routes to Europe are chosen"
-    )  # fmt: skip
+    )
     marked = sums.rename(lambda route: route if route in shown else f"{route} (not counted above)")
     return charts.bars(
         marked.sort_values(ascending=False).rename("dead and missing"), name="routes-recorded", title=title,
@@ -80,9 +68,12 @@ def seasons(wide: pd.DataFrame) -> Figure:
     Args:
         wide: a row a route, columns 1 to 12.
     """
-    named = wide.rename(columns=lambda month: calendar.month_abbr[month])
+    counts = wide.iloc[int(wide.sum(axis=1).argmax())]
+    of = f"{words.number(counts.max())} of {words.number(counts.sum())} dead and missing"
+    share = words.per_cent(counts.max() / counts.sum() * 100)
     return charts.heatmap(
-        named, name="calendar-months", title=answer.season_title(wide), unit=UNIT, of=OF,
+        wide.rename(columns=lambda month: calendar.month_abbr[month]), name="calendar-months", unit=UNIT, of=OF,
+        title=f"{counts.name}: most in {calendar.month_name[int(str(counts.idxmax()))]}, {of} ({share})",
         note="A single shipwreck can make a month; crossings have a season, too.",
     )  # fmt: skip
 
@@ -115,7 +106,7 @@ def rates(
         table: rate, low, high by route.
         divided_by: its name says per 1,000 of what.
         months: how many of each route's months are known.
-        ranked: ``analysis.ranked``.
+        ranked: the routes that may be ranked, the highest rate first.
         title: ``answer.rates_title``.
     """
     shown = table.reindex([*ranked, *(route for route in table.index if route not in ranked)])
@@ -138,17 +129,16 @@ def rates_by_year(table: pd.DataFrame, divided_by: pd.Series) -> Figure:
     """
     wide = {name: table[name].unstack("route") for name in ("rate", "low", "high")}
     seen = wide["rate"].columns[wide["low"].notna().any()]
-    shown = {name: _years(frame[seen]) for name, frame in wide.items()}
-    rate = shown["rate"].where(shown["low"].notna())
+    rate = wide["rate"][seen].where(wide["low"].notna())
     title = f"No year has {FEWEST} incidents and a known denominator"
     if len(seen):
         newest = rate.dropna(how="all").iloc[-1]
         value = f"{words.decimal(newest.max())} per 1,000 {answer.per(divided_by)}"
-        title = f"{pd.Timestamp(str(newest.name)).year}: {value} on {words.route(str(newest.idxmax()))}"
+        title = f"{newest.name}: {value} on {words.route(str(newest.idxmax()))}"
         known = int(newest.notna().sum())
         title += f", the highest of {words.counted(known, 'route')}" if known > 1 else ""
     return charts.panels(
-        rate, low=shown["low"], high=shown["high"], kind="bar", columns=2, form=words.decimal,
+        rate, low=wide["low"], high=wide["high"], kind="bar", columns=2, form=words.decimal,
         name="rates-by-year", title=title,
         unit=f"Dead and missing per 1,000 {answer.per(divided_by)}, by year", of=_of(divided_by.name),
         note=f"Years with fewer than {FEWEST} incidents, or for which the denominator is not known in all months, are "
@@ -162,12 +152,9 @@ def denominators(table: pd.DataFrame) -> Figure:
     Args:
         table: ``analysis.by_denominator``.
     """
-    ordered = [name for name in answer.NAMES if name in table.index.get_level_values("denominator")]
-    wide = {
-        n: table[n].unstack("denominator").reindex(columns=ordered).rename(columns=answer.NAMES)
-        for n in table
-    }
-    rate = wide["rate"]
+    wide = {n: table[n].unstack("denominator").rename(columns=answer.NAMES) for n in table}
+    order = [name for name in answer.NAMES.values() if name in wide["rate"]]
+    rate = wide["rate"][order]
     several = rate[rate.notna().sum(axis=1) > 1]
     title = "No route has two denominators to compare"
     if len(several):
@@ -182,10 +169,6 @@ def denominators(table: pd.DataFrame) -> Figure:
 
 def _of(*names: object) -> list[str]:
     """The datasets of incidents and of some denominators; one that the notebook made itself is not known here."""
-    return list(dict.fromkeys([OF, *(dataset for name in names for dataset in DATASETS.get(str(name), []))]))
-
-
-def _years(wide: pd.DataFrame) -> pd.DataFrame:
-    return wide.set_axis(
-        pd.DatetimeIndex([pd.Timestamp(int(year), 1, 1) for year in wide.index], name="year")
+    return list(
+        dict.fromkeys([OF, *(dataset for name in names for dataset in WORDS["datasets"].get(str(name), []))])
     )
