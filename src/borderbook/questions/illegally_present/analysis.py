@@ -11,19 +11,13 @@ from collections.abc import Sequence
 import pandas as pd
 
 from borderbook import reference
+from borderbook.files import yaml_table
 from borderbook.methods import enforcement
 
 FEW = 25  # persons; below it rounding alone blurs a rate by more than ten per cent
 OLDEST = 2  # years that a population figure may lie before the count
 EFTA = ("CH", "IS", "LI", "NO")
-REASONS = {"illegal_entry": "Entered illegally", "overstay": "Overstayed", "other": "Other reason"}
-PLACES = {
-    "external_border": "External border area",
-    "at_crossing_point": "of it, at a crossing point",
-    "between_crossing_points_sea": "of it, between crossing points, sea",
-    "between_crossing_points_land": "of it, between crossing points, land",
-    "inland": "Inland",
-}
+WORDS: dict[str, dict[str, str]] = yaml_table(__package__, "words")
 
 
 def reporting(table: pd.DataFrame, citizenship: str = "TOTAL") -> pd.DataFrame:
@@ -40,18 +34,11 @@ def reporting(table: pd.DataFrame, citizenship: str = "TOTAL") -> pd.DataFrame:
     """
     rows = enforcement.totals(table)
     mine = rows[(rows["count"] == enforcement.FOUND) & ~reference.aggregates(rows["geo"])]
-    whole = mine["citizenship"] == "TOTAL"
-    kinds = mine.assign(
-        kind=whole.map({True: "total", False: "floor" if citizenship == "TOTAL" else "total"})
-    )
     if citizenship != "TOTAL":
-        kinds = kinds[~whole]
-    if kinds.empty:
-        return pd.DataFrame()
-    best = kinds.sort_values("kind").drop_duplicates(
-        ["year", "geo"], keep="last"
-    )  # 'total' goes before 'floor'
-    return best.pivot_table(index="year", columns="geo", values="kind", aggfunc="first").fillna("")
+        mine = mine[mine["citizenship"] != "TOTAL"]
+    whole = (mine["citizenship"] == "TOTAL") | (citizenship != "TOTAL")
+    kinds = whole.groupby([mine["year"], mine["geo"]]).any().map({True: "total", False: "floor"})
+    return kinds.unstack(fill_value="")
 
 
 def lacking(reported: pd.DataFrame, year: int, kinds: Sequence[str] = ("",)) -> list[str]:
@@ -82,48 +69,28 @@ def inhabitants(population: pd.DataFrame, year: int) -> pd.DataFrame:
         Index geo; inhabitants, and population_year, of which they are.
     """
     near = population[population["year"].between(year - OLDEST, year) & population["persons"].notna()]
-    newest = (
-        near.astype({"geo": "str"}).sort_values("year").drop_duplicates("geo", keep="last").set_index("geo")
-    )
-    named = newest.rename(columns={"persons": "inhabitants", "year": "population_year"})
-    return named[["inhabitants", "population_year"]].astype(
-        {"inhabitants": "float64", "population_year": "int64"}
-    )
+    near = near.astype({"geo": "str", "persons": "float64", "year": "int64"}).sort_values("year")
+    newest = near.groupby("geo")[["persons", "year"]].last()
+    return newest.rename(columns={"persons": "inhabitants", "year": "population_year"})
 
 
-def by_citizenship(table: pd.DataFrame, geo: str, year: int) -> pd.DataFrame:
-    """Persons found in one place and year by single citizenship, the most first.
+def listed(table: pd.DataFrame, geo: str, year: int) -> pd.DataFrame:
+    """Persons found in one place and year by single citizenship.
 
     Args:
         table: the enforcement dataset.
-        geo: a country, or an EU aggregate, of which the members that list citizenships are added up.
+        geo: a country, or an EU aggregate: if it has no figures of its own, those of the members that list
+            citizenships are given.
         year: the year.
 
     Returns:
-        Index citizenship; persons, states (how many list it). Empty if there are none.
+        The rows of ``enforcement.totals``.
     """
     rows = enforcement.totals(table)
-    single = rows[
-        (rows["count"] == enforcement.FOUND) & (rows["year"] == year) & (rows["persons"] > 0)
-        & ~reference.aggregates(rows["citizenship"])
-    ]  # fmt: skip
-    chosen = single[single["geo"] == geo]
-    if chosen.empty and reference.kind(geo) == "aggregate":
-        chosen = single[single["geo"].isin(enforcement.members(geo, year))]
-    summed = chosen.groupby("citizenship").agg(persons=("persons", "sum"), states=("geo", "nunique"))
-    return summed.sort_values("persons", ascending=False, kind="stable")
-
-
-def listing(table: pd.DataFrame, geo: str, year: int) -> list[str]:
-    """The states whose citizenships ``by_citizenship`` adds up; the place itself if it lists its own."""
-    rows = enforcement.totals(table)
-    single = rows[
-        (rows["count"] == enforcement.FOUND)
-        & (rows["year"] == year)
-        & ~reference.aggregates(rows["citizenship"])
-    ]
-    there = set(single["geo"])
-    return [geo] if geo in there else [code for code in enforcement.members(geo, year) if code in there]
+    found = rows[(rows["count"] == enforcement.FOUND) & (rows["year"] == year)]
+    single = found[~reference.aggregates(found["citizenship"])]
+    of_its_own = (single["geo"] == geo).any() or reference.kind(geo) != "aggregate"
+    return single[single["geo"].isin([geo] if of_its_own else enforcement.members(geo, year))]
 
 
 def breakdown(table: pd.DataFrame, geo: str, year: int, citizenship: str = "TOTAL") -> pd.DataFrame:
@@ -140,18 +107,17 @@ def breakdown(table: pd.DataFrame, geo: str, year: int, citizenship: str = "TOTA
         year). Empty where nothing is broken down.
     """
     asked = (table["measure"] == "found_illegally_present") & (table["geo"] == geo)
-    mine = table[asked & (table["citizenship"] == citizenship) & table["persons"].notna()]
-    parts = mine[(mine["reason"] == "total") ^ (mine["apprehension"] == "total")]
+    asked &= (table["citizenship"] == citizenship) & (
+        (table["reason"] == "total") | (table["apprehension"] == "total")
+    )
+    mine = table[asked].astype({"reason": "str", "apprehension": "str", "persons": "float64"})
+    mine["category"] = mine["reason"].where(mine["reason"] != "total", mine["apprehension"])
+    wide = mine.pivot_table(index="year", columns="category", values="persons", aggfunc="first")
+    names = WORDS["reasons"] | WORDS["places"]
+    parts = wide.reindex(columns=list(names)).dropna(how="all")
     if parts.empty:
         return pd.DataFrame(columns=["year", "persons", "share"])
-    chosen = min(parts["year"].unique(), key=lambda given: (abs(given - year), -given))
-    names = {**REASONS, **PLACES}
-    texts = parts[parts["year"] == chosen].astype(
-        {"reason": "str", "apprehension": "str", "persons": "float64"}
-    )
-    category = texts["reason"].where(texts["reason"] != "total", texts["apprehension"])
-    whole = mine[(mine["reason"] == "total") & (mine["apprehension"] == "total") & (mine["year"] == chosen)]
-    total = float(whole["persons"].iloc[0]) if len(whole) and whole["persons"].iloc[0] > 0 else float("nan")
-    persons = pd.Series(texts["persons"].to_numpy(), index=category.to_numpy()).reindex(list(names)).dropna()
-    shares = persons / total * 100
-    return pd.DataFrame({"year": int(chosen), "persons": persons, "share": shares}).rename(index=names)
+    chosen = min(parts.index, key=lambda given: (abs(given - year), -given))
+    persons = parts.loc[chosen].dropna()
+    share = persons / wide.reindex(columns=["total"]).loc[chosen, "total"] * 100
+    return pd.DataFrame({"year": int(chosen), "persons": persons, "share": share}).rename(index=names)

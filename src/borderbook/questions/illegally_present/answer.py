@@ -9,7 +9,7 @@ import pandas as pd
 
 from borderbook import reference, words
 from borderbook.methods import enforcement
-from borderbook.questions.illegally_present.analysis import PLACES, REASONS
+from borderbook.questions.illegally_present.analysis import WORDS
 
 
 def per_head(rate: float) -> str:
@@ -24,7 +24,7 @@ def persons_of(citizenship: str) -> str:
     return "persons" if citizenship == "TOTAL" else f"citizens of {reference.label(citizenship)}"
 
 
-def level(persons: pd.Series, floor: pd.Series, inhabitants: float, geo: str, broke: bool = False) -> str:
+def level(persons: pd.Series, floor: pd.Series, inhabitants: float, geo: str, broke: bool) -> str:
     """How many were found in the newest year of a place, per inhabitant, and the change on the year before.
 
     Args:
@@ -34,21 +34,32 @@ def level(persons: pd.Series, floor: pd.Series, inhabitants: float, geo: str, br
         geo: its code.
         broke: whether the series breaks in its newest year: then no change is given.
     """
-    known, place, who = persons.dropna(), reference.in_sentence(geo), persons.name
-    if known.empty:
+    newest, place, who = enforcement.newest(persons, floor), reference.in_sentence(geo), persons.name
+    if newest is None:
         return f"For {place} no figure of {who} found illegally present is held for this time."
-    year, number = known.index[-1], known.iloc[-1]
-    before = known.get(year - 1, float("nan"))
-    rate = (
-        "" if pd.isna(inhabitants) else f", **{per_head(number / inhabitants * 1000)} per 1,000 inhabitants**"
-    )
-    least = "at least " if floor.get(year, False) else ""
-    change = ""
+    rate = per_head(newest.figure / inhabitants * 1000)
+    rate = "" if pd.isna(inhabitants) else f", **{rate} per 1,000 inhabitants**"
+    change = change_of(newest)
     if broke:
-        change = f", after {words.number(before)} in {year - 1}: a break that the other states do not share"
-    elif before > 0 and bool(floor.get(year, False)) == bool(floor.get(year - 1, False)):
-        change = f", {words.changed((number / before - 1) * 100)} on {year - 1} ({words.number(before)})"
-    return f"In **{year}** {least}{words.number(number)} {who} were found illegally present in {place}{rate}{change}."
+        before = words.number(persons.get(newest.year - 1, float("nan")))
+        change = f", after {before} in {newest.year - 1}: a break that the other states do not share"
+    elif change:
+        change += f" ({words.number(newest.before)})"
+    return (
+        f"In **{newest.year}** {counted(newest)} {who} were found illegally present in {place}{rate}{change}."
+    )
+
+
+def counted(newest: enforcement.Newest) -> str:
+    """'719,395', 'at least 1,605'."""
+    return f"{'at least ' if newest.floor else ''}{words.number(newest.figure)}"
+
+
+def change_of(newest: enforcement.Newest) -> str:
+    """', down 22 % on 2024'; blank where the year before cannot be compared."""
+    if not newest.before > 0:
+        return ""
+    return f", {words.changed((newest.figure / newest.before - 1) * 100)} on {newest.year - 1}"
 
 
 def added(persons: pd.Series, geo: str, citizenship: str) -> str:
@@ -82,10 +93,10 @@ def where(places: pd.DataFrame, year: int, last: int, citizenship: str) -> str:
     )
     if rates.empty:
         return f"{text}."
-    densest = reference.in_sentence(str(rates.idxmax()))
+    densest, rate = reference.in_sentence(str(rates.idxmax())), per_head(rates.max())
     if densest == most:
-        return f"{text}, and most per inhabitant, too ({per_head(rates.max())} per 1,000)."
-    return f"{text} and **{densest}** most per inhabitant ({per_head(rates.max())} per 1,000)."
+        return f"{text}, and most per inhabitant, too ({rate} per 1,000)."
+    return f"{text} and **{densest}** most per inhabitant ({rate} per 1,000)."
 
 
 def incomplete(year: int, missing: list[str], floors: list[str]) -> str:
@@ -95,9 +106,8 @@ def incomplete(year: int, missing: list[str], floors: list[str]) -> str:
         parts.append(f"only a sum over citizenships for {words.counted(len(floors), 'member state')}")
     if missing:
         named = words.listed([reference.label(code) for code in missing])
-        parts.append(
-            f"no figure for {named if len(missing) <= 3 else words.counted(len(missing), 'member state')}"
-        )
+        few = len(missing) <= 3
+        parts.append(f"no figure for {named if few else words.counted(len(missing), 'member state')}")
     return f"For {year} there is {words.listed(parts)}, so that no country is ranked." if parts else ""
 
 
@@ -119,8 +129,8 @@ def of_whom(table: pd.DataFrame, year: int, geo: str, states: list[str]) -> str:
     ]
     place = reference.in_sentence(geo)
     if states == [geo]:
-        return f"The most frequent citizenships in {place} in {year} were {words.listed(parts)}."
-    if _all_listed(states, geo, year):
+        lead = f"The most frequent citizenships in {place} in {year}"
+    elif _all_listed(states, geo, year):
         lead = f"The most frequent citizenships, added up over all {len(states)} member states, in {year}"
     else:
         lead = f"The highest sums over the {len(states)} states of {place} that list citizenships in {year}, not all,"
@@ -133,18 +143,6 @@ def _all_listed(states: list[str], geo: str, year: int) -> bool:
 
 def _share(share: float) -> str:
     return "no total" if pd.isna(share) else f"{share:.1f} % of all found"
-
-
-def course_title(persons: pd.Series, floor: pd.Series, geo: str) -> str:
-    """The newest number and, where both are whole or both floors, its change."""
-    known, who = persons.dropna(), persons.name
-    if known.empty:
-        return f"{reference.label(geo)}: no figure of {who} found illegally present"
-    year, number = known.index[-1], known.iloc[-1]
-    before = known.get(year - 1, float("nan"))
-    alike = bool(floor.get(year, False)) == bool(floor.get(year - 1, False))
-    change = f", {words.changed((number / before - 1) * 100)} on {year - 1}" if before > 0 and alike else ""
-    return f"{reference.label(geo)}: {words.number(number)} {who} found illegally present in {year}{change}"
 
 
 def places_title(
@@ -171,40 +169,25 @@ def citizenship_title(table: pd.DataFrame, year: int, geo: str, states: list[str
     if table.empty:
         return f"{reference.label(geo)}, {year}: no figure by citizenship is held"
     top, name = table.iloc[0], reference.label(str(table.index[0]))
-    if not _all_listed(states, geo, year):
-        every = len(enforcement.members(geo, year))
-        lead = (
-            f"{reference.label(geo)}, {year}: only {len(states)} of {every} states list citizenships; {name}"
-        )
-        return f"{lead} {words.number(top['persons'])} ({_share(top['share'])})"
-    return (
-        f"{reference.label(geo)}, {year}: {name} is the most frequent citizenship, {words.number(top['persons'])} "
-        f"({_share(top['share'])})"
+    lead, count = (
+        f"{reference.label(geo)}, {year}",
+        f"{words.number(top['persons'])} ({_share(top['share'])})",
     )
-
-
-def matrix_title(shares: pd.DataFrame, year: int) -> str:
-    """The largest share of one citizenship in one country."""
-    if shares.isna().all(axis=None):
-        return f"{year}: no figure by citizenship and country is held"
-    country = str(shares.max().idxmax())
-    citizenship = str(shares[country].idxmax())
-    return (
-        f"{year}: {shares[country].max():.0f} % of persons found in {reference.in_sentence(country)} were citizens of "
-        f"{reference.in_sentence(citizenship)}, the largest share shown"
-    )
+    if _all_listed(states, geo, year):
+        return f"{lead}: {name} is the most frequent citizenship, {count}"
+    every = len(enforcement.members(geo, year))
+    return f"{lead}: only {len(states)} of {every} states list citizenships; {name} {count}"
 
 
 def breakdown_title(parts: pd.DataFrame, geo: str) -> str:
     """The largest reason, and apart from it the larger place: two ways to divide all found."""
     if parts.empty:
         return f"{reference.label(geo)}: no figure by reason or place of apprehension is held"
-    year = int(parts["year"].iloc[0])
     largest = []
-    for by, names in (("reason", REASONS), ("place", PLACES)):
-        rows = parts[parts.index.isin(list(names.values()))].nlargest(1, "persons")
-        largest += [
-            f"by {by}, {str(name)[0].lower()}{str(name)[1:]} {words.number(persons)} ({_share(share)})"
-            for name, persons, share in rows[["persons", "share"]].itertuples()
-        ]
-    return f"{reference.label(geo)}, {year}: {'; '.join(largest)}"
+    for by in ("reason", "place"):
+        rows = parts[parts.index.isin(list(WORDS[f"{by}s"].values()))].nlargest(1, "persons")
+        for name, persons, share in rows[["persons", "share"]].itertuples():
+            largest.append(
+                f"by {by}, {str(name)[0].lower()}{str(name)[1:]} {words.number(persons)} ({_share(share)})"
+            )
+    return f"{reference.label(geo)}, {parts['year'].iloc[0]}: {'; '.join(largest)}"

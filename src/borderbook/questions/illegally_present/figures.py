@@ -6,6 +6,7 @@ import pandas as pd
 
 from borderbook import charts, reference, words
 from borderbook.charts import Figure
+from borderbook.methods import enforcement
 from borderbook.questions.illegally_present import answer
 from borderbook.questions.illegally_present.analysis import EFTA, FEW
 
@@ -16,9 +17,8 @@ FLOORS = "≥: a floor, the sum over citizenships."
 
 def unit(per_capita: bool, citizenship: str = "TOTAL") -> str:
     """What is counted, in words."""
-    who = answer.persons_of(citizenship)
     kind = "per 1,000 inhabitants" if per_capita else "rounded to 5"
-    return f"{who[0].upper()}{who[1:]} found illegally present, {kind}"
+    return f"{words.at_start(answer.persons_of(citizenship))} found illegally present, {kind}"
 
 
 def course(persons: pd.Series, floor: pd.Series, geo: str) -> Figure:
@@ -29,18 +29,16 @@ def course(persons: pd.Series, floor: pd.Series, geo: str) -> Figure:
         floor: by year, true where the number is a floor.
         geo: the place.
     """
-    known = (
-        persons.loc[persons.first_valid_index() : persons.last_valid_index()]
-        if persons.notna().any()
-        else persons.iloc[:0]
-    )
-    floors = floor.reindex(known.index).fillna(False).astype(bool)
-    who = str(persons.name)
+    known = persons.loc[persons.first_valid_index() : persons.last_valid_index()]
+    newest, counted = enforcement.newest(persons, floor), f"{persons.name} found illegally present"
+    title = f"{reference.label(geo)}: no figure of {counted}"
+    if newest is not None:
+        change = answer.change_of(newest)
+        title = f"{reference.label(geo)}: {answer.counted(newest)} {counted} in {newest.year}{change}"
     return charts.bars(
-        known.rename("persons"), form=words.number, lower=floors, name="found-illegally-present-by-year",
-        title=answer.course_title(persons, floor, geo), of="enforcement",
-        unit=f"{who[0].upper()}{who[1:]} found illegally present, rounded to 5",
-        note=" ".join(filter(None, (FLOORS if floors.any() else "", MET))),
+        known.rename("persons"), form=words.number, lower=floor, name="found-illegally-present-by-year",
+        title=title, of="enforcement", unit=f"{words.at_start(counted)}, rounded to 5",
+        note=f"{FLOORS if floor.reindex(known.index, fill_value=False).any() else ''} {MET}".strip(),
     )  # fmt: skip
 
 
@@ -73,10 +71,9 @@ def by_country(places: pd.DataFrame, title: str, top: int, per_capita: bool) -> 
     column = "per_thousand" if per_capita else "persons"
     known = places.dropna(subset=[column]).head(top)
     labels = [
-        f"{reference.label(str(code))} ({words.number(row['persons'])})" for code, row in known.iterrows()
+        f"{reference.label(str(code))}{f' ({words.number(persons)})' if per_capita else ''}"
+        for code, persons in known["persons"].items()
     ]
-    if not per_capita:
-        labels = [reference.label(code) for code in known.index]
     aged = sorted(set(known["population_year"].dropna().astype("int64")) - set(known["year"]))
     notes = [
         FLOORS if known["floor"].any() else "",
@@ -92,20 +89,6 @@ def by_country(places: pd.DataFrame, title: str, top: int, per_capita: bool) -> 
     )  # fmt: skip
 
 
-def places_as_read(places: pd.DataFrame) -> pd.DataFrame:
-    """Places as a table to read."""
-    return pd.DataFrame(
-        {
-            "place": [reference.label(str(code)) for code in places.index],
-            "persons": places["persons"].to_numpy(),
-            "per 1,000 inhabitants": places["per_thousand"].round(2).to_numpy(),
-            "inhabitants": places["inhabitants"].to_numpy(),
-            "inhabitants of": [str(int(y)) if pd.notna(y) else "" for y in places["population_year"]],
-            "remark": ["sum over citizenships" if floor else "" for floor in places["floor"]],
-        }
-    )
-
-
 def by_citizenship(table: pd.DataFrame, year: int, geo: str, states: list[str]) -> Figure:
     """The most frequent citizenships, each with its share of all persons found.
 
@@ -115,14 +98,16 @@ def by_citizenship(table: pd.DataFrame, year: int, geo: str, states: list[str]) 
         geo: the place.
         states: the states that are added up, or the place itself.
     """
-    labels = [f"{reference.label(str(code))} ({row['share']:.1f} %)" for code, row in table.iterrows()]
+    labels = [f"{reference.label(str(code))} ({share:.1f} %)" for code, share in table["share"].items()]
+    sums = (
+        f"Added up over {len(states)} member states; who is found in two counts in both."
+        if len(states) > 1
+        else ""
+    )
     notes = [
-        ""
-        if states == [geo]
-        else f"Added up over {len(states)} member states; who is found in two counts in both.",
-        "Shares are of all persons found, those of unlisted and unknown citizenship included.",
+        sums, "Shares are of all persons found, those of unlisted and unknown citizenship included.",
         *reference.footnotes(table.index),
-    ]
+    ]  # fmt: skip
     return charts.bars(
         table["persons"].set_axis(labels), form=words.number, name="found-illegally-present-by-citizenship",
         title=answer.citizenship_title(table, year, geo, states), unit=f"{unit(False)}, {year}", of="enforcement",
@@ -137,9 +122,15 @@ def by_citizenship_and_country(shares: pd.DataFrame, year: int) -> Figure:
         shares: index citizenship, columns geo, per cent.
         year: the year.
     """
+    title = f"{year}: no figure by citizenship and country is held"
+    if shares.notna().any(axis=None):
+        country = str(shares.max().idxmax())
+        found = f"{shares[country].max():.0f} % of persons found in {reference.in_sentence(country)}"
+        whose = reference.in_sentence(str(shares[country].idxmax()))
+        title = f"{year}: {found} were citizens of {whose}, the largest share shown"
     return charts.heatmap(
-        shares.rename(index=reference.label, columns=reference.label), form=lambda value: f"{value:.0f}",
-        name="found-illegally-present-by-citizenship-and-country", title=answer.matrix_title(shares, year),
+        shares.rename(index=reference.label, columns=reference.label), form="{:.0f}".format,
+        name="found-illegally-present-by-citizenship-and-country", title=title,
         unit=f"Per cent of all persons found in the country, {year}", of="enforcement",
         note=" ".join(["Missing: no figure; zeros are not held.", *reference.footnotes(shares.index)]),
     )  # fmt: skip
@@ -149,7 +140,7 @@ def by_reason_and_place(parts: pd.DataFrame, geo: str) -> Figure:
     """Persons found by reason, and by place of apprehension; never to be added up."""
     year = int(parts["year"].iloc[0]) if len(parts) else "no year"
     labels = [
-        name if pd.isna(row["share"]) else f"{name} ({row['share']:.0f} %)" for name, row in parts.iterrows()
+        f"{name}{'' if pd.isna(share) else f' ({share:.0f} %)'}" for name, share in parts["share"].items()
     ]
     return charts.bars(
         parts["persons"].set_axis(labels), form=words.number, name="found-illegally-present-by-reason-and-place",
