@@ -27,17 +27,6 @@ def with_lag(counts: pd.DataFrame, part: str, whole: str, lag: int) -> pd.DataFr
     return counts[[part]].join(earlier)
 
 
-def year_with_most(values: pd.DataFrame) -> int | None:
-    """The latest year for which ``ENOUGH`` places have a value, or else the latest with any; None without one.
-
-    Args:
-        values: a row a year, a column a place.
-    """
-    number = values.notna().sum(axis=1)
-    years = number[number >= ENOUGH].index if (number >= ENOUGH).any() else number[number > 0].index
-    return int(years.max()) if len(years) else None
-
-
 def by_citizenship(table: pd.DataFrame, geo: str, part: str, whole: str, lag: int) -> pd.DataFrame:
     """Two counts of each single citizenship, in the latest year for which both are held.
 
@@ -53,17 +42,10 @@ def by_citizenship(table: pd.DataFrame, geo: str, part: str, whole: str, lag: in
     """
     rows = enforcement.totals(table)
     places = enforcement.members(geo) if reference.kind(geo) == "aggregate" else [geo]
-    mine = rows[
-        rows["geo"].isin(places)
-        & ~reference.aggregates(rows["citizenship"])
-        & rows["count"].isin([part, whole])
-    ]
+    mine = rows[rows["geo"].isin(places) & ~reference.aggregates(rows["citizenship"])]
     wide = mine.pivot_table(index=["year", "citizenship"], columns="count", values="persons", aggfunc="sum")
-    both = with_lag(wide.reindex(columns=[part, whole]), part, whole, lag).dropna()
-    if both.empty:
-        return both.reset_index("year")
-    last = both.index.get_level_values("year").max()
-    return both.loc[[last]].reset_index("year").sort_values(whole, ascending=False, kind="stable")
+    both = with_lag(wide.reindex(columns=[part, whole]), part, whole, lag).dropna().reset_index("year")
+    return both[both["year"] == both["year"].max()].sort_values(whole, ascending=False, kind="stable")
 
 
 def statements(headlines: pd.DataFrame, counts: pd.DataFrame, releases: pd.DataFrame) -> pd.DataFrame:
@@ -82,23 +64,18 @@ def statements(headlines: pd.DataFrame, counts: pd.DataFrame, releases: pd.DataF
         (headlines["series"] == "Commission headline") & headlines["indicator"].str.startswith("return_rate")
         & (headlines["indicator"] != "return_rate_without_western_balkans")
     ]  # fmt: skip
-    newest = enforcement.of_place(counts, enforcement.EU)
-    rates = {
-        "EU-28": _rates(enforcement.of_place(counts, "EU28")),
-        "EU": _rates(releases.reindex(columns=newest.columns)).combine_first(_rates(newest)),
-    }
-    whole_year = mine["period"] == mine["year"].astype("str")
-    table = [
-        rates[scope].reindex([year]).iloc[0] if whole else pd.Series(dtype="float64")
-        for scope, year, whole in zip(mine["scope"], mine["year"], whole_year, strict=True)
-    ]
-    beside = pd.DataFrame(table, index=mine.index).reindex(
-        columns=[enforcement.TO_THIRD, enforcement.RETURNS]
-    )
-    kept = mine[["publisher", "indicator", "value", "scope", "year", "period", "document_date"]]
-    return kept.join(beside).sort_values(["year", "period"], ascending=False, ignore_index=True)
+    newest = _rates(enforcement.of_place(counts, enforcement.EU))
+    by_scope = {
+        "EU-28": _rates(enforcement.of_place(counts, "EU28")), "EU": _rates(releases).combine_first(newest)
+    }  # fmt: skip
+    year = mine["year"].where(mine["period"] == mine["year"].astype("str"))
+    keys = pd.MultiIndex.from_arrays([mine["scope"], year])
+    beside = pd.concat(by_scope).reindex(keys).set_axis(mine.index)
+    columns = ["publisher", "indicator", "value", "qualifier", "scope", "year", "period", "document_date"]
+    return mine[columns].join(beside).sort_values(["year", "period"], ascending=False, ignore_index=True)
 
 
 def _rates(counts: pd.DataFrame) -> pd.DataFrame:
     names = [enforcement.TO_THIRD, enforcement.RETURNS]
-    return pd.DataFrame({name: ratios.ratio(counts[name], counts[enforcement.ORDERS]) for name in names})
+    wide = counts.reindex(columns=[*names, enforcement.ORDERS])
+    return pd.DataFrame({name: ratios.ratio(wide[name], wide[enforcement.ORDERS]) for name in names})

@@ -6,9 +6,6 @@ notebook divides something else.
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping
-from typing import Any
-
 import pandas as pd
 
 from borderbook import reference, words
@@ -24,9 +21,7 @@ def shown(rate: float) -> str:
     return "no figure" if pd.isna(rate) else f"{rate:.1f}" if 0 < rate < 9.95 else f"{rate:,.0f}"
 
 
-def latest(
-    pairs: pd.DataFrame, floor: pd.Series, place: str, lag: int = 0, jumps: pd.DataFrame | None = None
-) -> str:
+def latest(pairs: pd.DataFrame, floor: pd.Series, place: str, lag: int, jumps: pd.DataFrame) -> str:
     """The rate of the last year that has both counts, and of the year before if the two can be compared.
 
     Args:
@@ -38,47 +33,34 @@ def latest(
     """
     part, whole = pairs.columns
     both = pairs.dropna()
-    if both.empty:
+    newest = enforcement.newest(both[part] / both[whole] * 100, floor)
+    if newest is None:
         return f"For {place} none of these years has figures for {part} and for enough {whole}: no rate can be given."
-    year, last = both.index[-1], both.iloc[-1]
-    least = "at least " if floor.get(year, False) else ""
+    year, least = newest.year, "at least " if newest.floor else ""
+    counts = both[[part, whole]].map(words.number)
     sentence = (
-        f"In **{year}**, the last year with both figures, {place} counted {least}{words.number(last[part])} {part} "
-        f"against {words.number(last[whole])} {whole} {WHEN[lag]}: **{least}{shown(last[part] / last[whole] * 100)} "
-        "per 100**"
+        f"In **{year}**, the last year with both figures, {place} counted {least}{counts[part][year]} {part} "
+        f"against {counts[whole][year]} {whole} {WHEN[lag]}: **{least}{shown(newest.figure)} per 100**"
     )
-    steps = {} if jumps is None else {row["year"] + lag: row for row in jumps.to_dict("records")}
-    before = _step(steps[year], whole) if year in steps else _before(both, floor)
-    return f"{sentence}{before}. {_above(last[part], last[whole])}".strip()
-
-
-def _step(row: Mapping[Hashable, Any], whole: str) -> str:
-    levels = f"from {words.number(row['before'])} in {row['year'] - 1} to {words.number(row['after'])}"
-    return f"; it is not set against the year before, since {whole} broke ({levels})"
-
-
-def _before(both: pd.DataFrame, floor: pd.Series) -> str:
-    year = both.index[-1]
-    if year - 1 not in both.index:
-        return ""
-    if bool(floor.get(year, False)) != bool(floor.get(year - 1, False)):
-        return f"; {year - 1} is not compared, since only one of the two figures is whole"
-    part, whole = both.loc[year - 1]
-    least = "at least " if floor.get(year, False) else ""
-    counted = f"{words.number(part)} against {words.number(whole)}"
-    return f", after {least}{shown(part / whole * 100)} in {year - 1} ({counted})"
-
-
-def _above(part: float, whole: float) -> str:
-    if part <= whole:
-        return ""
-    return "More than 100 per 100 is no share: returns can follow orders of other years, or none that was counted."
+    broke = jumps[jumps["year"] + lag == year]
+    if len(broke):
+        step = broke.iloc[-1]
+        levels = f"from {words.number(step['before'])} in {step['year'] - 1} to {words.number(step['after'])}"
+        sentence += f"; it is not set against the year before, since {whole} broke ({levels})"
+    elif newest.before >= 0:
+        before = f"{counts[part][year - 1]} against {counts[whole][year - 1]}"
+        sentence += f", after {least}{shown(newest.before)} in {year - 1} ({before})"
+    elif year - 1 in both.index:
+        sentence += f"; {year - 1} is not compared, since only one of the two figures is whole"
+    if newest.figure <= 100:
+        return f"{sentence}."
+    no_share = "More than 100 per 100 is no share: returns can follow orders of other years, or none that was counted."
+    return f"{sentence}. {no_share}"
 
 
 def newer(counts: pd.DataFrame, whole: str, year: int) -> str:
     """The rate of returns to any country, if it is held for a later year than ``year``; else nothing."""
-    both = counts[[enforcement.RETURNS, whole]].dropna()
-    both = both[both[whole] >= ratios.SMALL]
+    both = counts.loc[counts[whole] >= ratios.SMALL, [enforcement.RETURNS, whole]].dropna()
     if both.empty or both.index[-1] <= year:
         return ""
     part, base = both.iloc[-1]
@@ -94,35 +76,28 @@ def reconciled(statements: pd.DataFrame) -> str:
     Args:
         statements: ``analysis.statements``.
     """
-    both = statements.dropna(subset=[enforcement.TO_THIRD, enforcement.RETURNS])
-    unnamed = both[both["indicator"] == "return_rate"]
-    if unnamed.empty:
+    unnamed = statements[statements["indicator"] == "return_rate"]
+    both = unnamed.dropna(subset=[enforcement.TO_THIRD, enforcement.RETURNS]).sort_values("year")
+    if both.empty:
         return ""
-    row = unnamed.sort_values("year").iloc[-1]
-    third, every = row[enforcement.TO_THIRD], row[enforcement.RETURNS]
-    which, other = ("third countries", "any country") if _nearer(row) else ("any country", "third countries")
-    near, far = (third, every) if _nearer(row) else (every, third)
-    newest = statements[(statements["indicator"] == "return_rate") & (statements["value"] % 10 == 0)]
-    round_figure = ""
-    if len(newest):
-        said = pd.Timestamp(newest["document_date"].iloc[0])
-        round_figure = f" (in {said:%B %Y} it said about {newest['value'].iloc[0]:.0f} %)"
+    row = both.iloc[-1]
+    rates = {"third countries": row[enforcement.TO_THIRD], "any country": row[enforcement.RETURNS]}
+    near, far = sorted(rates, key=lambda which: abs(row["value"] - rates[which]))
+    earlier = ""
+    for _, about in unnamed[unnamed["qualifier"] == "about"].head(1).iterrows():
+        day = pd.Timestamp(about["document_date"])
+        earlier = f" (in {day:%B %Y} it said about {about['value']:.0f} %)"
     return (
-        f"The Commission's {row['value']:.0f} % for {row['year']}{round_figure} matches the rate of returns to {which} "
-        f"({near:.1f}), not that of returns to {other} ({far:.1f})."
+        f"The Commission's {row['value']:.0f} % for {row['year']}{earlier} matches the rate of returns to {near} "
+        f"({rates[near]:.1f}), not that of returns to {far} ({rates[far]:.1f})."
     )
-
-
-def _nearer(row: pd.Series) -> bool:
-    third, every = row[enforcement.TO_THIRD], row[enforcement.RETURNS]
-    return bool(abs(row["value"] - third) <= abs(row["value"] - every))
 
 
 def quarter(quarters: pd.DataFrame, part: str, whole: str) -> str:
     """The newest quarter that has both counts; nothing if none has."""
-    if not {part, whole} <= set(quarters.columns) or quarters[[part, whole]].dropna().empty:
+    both = quarters.reindex(columns=[part, whole]).dropna()
+    if both.empty:
         return ""
-    both = quarters[[part, whole]].dropna()
     at, last = both.index[-1], both.iloc[-1]
     rate = shown(last[part] / last[whole] * 100)
     return (
@@ -157,19 +132,6 @@ def broken(jumps: pd.DataFrame, rates: pd.DataFrame, part: str, whole: str) -> s
     )
 
 
-def year_title(pairs: pd.DataFrame, floor: pd.Series, place: str) -> str:
-    """'The EU-27: 24 returns to third countries per 100 orders to leave in 2024'."""
-    part, whole = pairs.columns
-    both = pairs.dropna()
-    if both.empty:
-        return words.at_start(f"{place}: no rate of {part} per 100 {whole}")
-    year, last = both.index[-1], both.iloc[-1]
-    least = "at least " if floor.get(year, False) else ""
-    return words.at_start(
-        f"{place}: {least}{shown(last[part] / last[whole] * 100)} {part} per 100 {whole} in {year}"
-    )
-
-
 def series_title(rates: pd.DataFrame, place: str, what: str) -> str:
     """The last year that all series have, with the rate of each."""
     both = rates.dropna()
@@ -183,9 +145,9 @@ def countries_title(table: pd.DataFrame, year: int | None, members: int, part: s
     """The range among countries, never who leads; how many of the members are there."""
     if table.empty:
         return f"No country has a rate of {part} per 100 {whole}"
-    ordered = table.sort_values("rate")[["rate", "floor"]].iloc[[0, -1]]
     ends = [
-        f"{'at least ' if end['floor'] else ''}{shown(end['rate'])}" for end in ordered.to_dict("records")
+        f"{'at least ' if floor else ''}{shown(rate)}"
+        for _, rate, floor in table.sort_values("rate")[["rate", "floor"]].iloc[[0, -1]].itertuples()
     ]
     return (
         f"{year}: from {ends[0]} to {ends[1]} {part} per 100 {whole} in the "
@@ -197,8 +159,6 @@ def citizenships_title(table: pd.DataFrame, place: str, part: str, whole: str) -
     """The year, which is the last held, and the rates of the citizenships with the most orders."""
     if table.empty:
         return words.at_start(f"{place}: no citizenship has both {part} and enough {whole}")
-    year = int(table["year"].iloc[0])
     first = [f"{reference.label(str(code))} {shown(rate)}" for code, rate in table["rate"].head(3).items()]
-    return words.at_start(
-        f"{place}, {year}, the last year held: {words.listed(first)} {part} per 100 {whole}"
-    )
+    lead = f"{place}, {table['year'].iloc[0]}, the last year held"
+    return words.at_start(f"{lead}: {words.listed(first)} {part} per 100 {whole}")

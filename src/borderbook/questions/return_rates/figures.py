@@ -6,7 +6,7 @@ import pandas as pd
 
 from borderbook import charts, reference, words
 from borderbook.charts import Figure
-from borderbook.methods import enforcement, ratios
+from borderbook.methods import enforcement
 from borderbook.questions.return_rates import answer
 
 TABLES = ("enforcement", "risk_analysis")
@@ -16,7 +16,7 @@ EARLY = "Before 2016 some states reported returns but not orders to leave."
 
 def unit(part: str, whole: str, lag: int = 0) -> str:
     """'Returns to third countries per 100 orders to leave of the same year'."""
-    return f"{part[0].upper()}{part[1:]} per 100 {whole} {answer.WHEN[lag]}"
+    return f"{words.at_start(part)} per 100 {whole} {answer.WHEN[lag]}"
 
 
 def by_year(pairs: pd.DataFrame, floor: pd.Series, place: str, lag: int) -> Figure:
@@ -30,40 +30,29 @@ def by_year(pairs: pd.DataFrame, floor: pd.Series, place: str, lag: int) -> Figu
     """
     part, whole = pairs.columns
     rate = pairs[part] / pairs[whole] * 100
-    known = _known(rate)
-    floors = floor.reindex(known.index).fillna(False).astype(bool)
-    notes = [FLOOR if floors.any() else "", EARLY if len(known) and known.index.min() < 2016 else ""]
+    known, newest = _known(rate), enforcement.newest(rate, floor)
+    title = f"{place}: no rate of {part} per 100 {whole}"
+    if newest is not None:
+        shown = f"{'at least ' if newest.floor else ''}{answer.shown(newest.figure)}"
+        title = f"{place}: {shown} {part} per 100 {whole} in {newest.year}"
+    floors = FLOOR if floor.reindex(known.index, fill_value=False).any() else ""
     return charts.bars(
-        known, form=answer.shown, lower=floors, name="return-rate-by-year", unit=unit(part, whole, lag), of=TABLES,
-        title=answer.year_title(pairs, floor, place),
-        note=" ".join(filter(None, notes)),
+        known, form=answer.shown, lower=floor, name="return-rate-by-year", title=words.at_start(title),
+        unit=unit(part, whole, lag), of=TABLES, note=f"{floors} {EARLY if known.index.min() < 2016 else ''}".strip(),
     )  # fmt: skip
 
 
 def _known(rate: pd.Series) -> pd.Series:
     """From the first to the last figure."""
-    if rate.isna().all():
-        return rate.iloc[:0]
-    known: pd.Series = rate.loc[rate.first_valid_index() : rate.last_valid_index()]
-    return known
+    return rate.loc[rate.first_valid_index() : rate.last_valid_index()]
 
 
-def as_read(pairs: pd.DataFrame, floor: pd.Series) -> pd.DataFrame:
-    """Both counts, the rate and the bounds that rounding leaves, a row a year that has a figure."""
-    part, whole = pairs.columns
-    known = pairs.dropna(how="all")
-    bounds = ratios.rounding_bounds(known[part], known[whole])
-    table = known.assign(rate=ratios.ratio(known[part], known[whole])).join(bounds).round(1)
-    floors = floor.reindex(known.index).fillna(False).astype(bool)
-    names = {"rate": "per 100", "lower": "at least", "upper": "at most"}
-    return table.rename(columns=names).assign(remark=["floor" if one else "" for one in floors]).reset_index()
-
-
-def statements_as_read(statements: pd.DataFrame) -> pd.DataFrame:
-    """``analysis.statements`` as a table to read."""
-    names = {"publisher": "read in", "value": "as given", "period": "period", "scope": "of"}
-    counted = [enforcement.TO_THIRD, enforcement.RETURNS]
-    return statements.rename(columns=names)[[*names.values(), *counted]].round(1)
+def _counted(table: pd.DataFrame, part: str, whole: str) -> list[str]:
+    """'France (10,580 of 136,685)': each place or citizenship with both counts."""
+    return [
+        f"{reference.label(str(code))} ({words.number(counted)} of {words.number(base)})"
+        for code, counted, base in table[[part, whole]].itertuples()
+    ]
 
 
 def two_counts(rates: pd.DataFrame, place: str, whole: str) -> Figure:
@@ -78,32 +67,26 @@ def two_counts(rates: pd.DataFrame, place: str, whole: str) -> Figure:
 
 def quarterly(quarters: pd.DataFrame, part: str, whole: str) -> Figure:
     """The EU's rate by quarter; quarters without a release are drawn as missing."""
-    known = quarters.reindex(columns=[part, whole])
-    rate = known[part] / known[whole] * 100
-    rate = _known(rate)
-    last = rate.dropna()
+    counts = quarters.reindex(columns=[part, whole])
+    rate = _known(counts[part] / counts[whole] * 100)
     title = f"EU-27: no quarterly figures of {part} are held"
-    if len(last):
-        when = words.period(last.index[-1], "quarter")
-        title = f"EU-27: {answer.shown(last.iloc[-1])} {part} per 100 {whole} in {when}"
+    if rate.notna().any():
+        when = words.period(rate.index[-1], "quarter")
+        title = f"EU-27: {answer.shown(rate.iloc[-1])} {part} per 100 {whole} in {when}"
     return charts.bars(
         rate, form=answer.shown, name="return-rate-by-quarter", title=title, of="enforcement_quarterly",
-        unit=f"{part[0].upper()}{part[1:]} per 100 {whole} of the same quarter",
+        unit=f"{words.at_start(part)} per 100 {whole} of the same quarter",
         note="First releases, revised later. A person is counted once a quarter, so that quarters make no year.",
     )  # fmt: skip
 
 
 def with_and_without(rates: pd.DataFrame, jumps: pd.DataFrame, whole: str) -> Figure:
     """The EU's rate with all states, and without those that broke."""
-    steps = [
-        f"{reference.label(row['geo'])} {row['year']} ({words.number(row['before'])} to {words.number(row['after'])})"
-        for row in jumps.to_dict("records")
-    ]
     return charts.lines(
         rates.dropna(how="all"), form=answer.shown, name="return-rate-with-and-without-breaks", of="enforcement",
         title=answer.series_title(rates, "EU-27", f"{enforcement.RETURNS} per 100 {whole}"),
         unit=f"Returns to any country per 100 {whole} of the same year",
-        note=f"Breaks in {whole}: {', '.join(steps)}." if steps else "No break was found.",
+        note=f"Breaks in {whole}: {words.breaks(jumps)}." if len(jumps) else "No break was found.",
     )  # fmt: skip
 
 
@@ -118,18 +101,15 @@ def by_country(table: pd.DataFrame, year: int | None, jumps: pd.DataFrame, part:
         whole: what it is divided by.
     """
     inside = sum(code in enforcement.members(enforcement.EU) for code in table.index)
-    labels = [
-        f"{reference.label(str(code))} ({words.number(row[part])} of {words.number(row[whole])})"
-        for code, row in table.iterrows()
-    ]
     out = [reference.label(code) for code in jumps.loc[jumps["year"] == year, "geo"]]
     notes = [
         FLOOR if table["floor"].any() else "",
         f"Left out, since {whole} broke that year: {words.listed(out)}." if out else "",
         "Ordered by orders to leave, not by rate: states issue orders by different rules.",
     ]
+    shown = table.set_axis(_counted(table, part, whole))
     return charts.bars(
-        table["rate"].set_axis(labels), form=answer.shown, lower=table["floor"].set_axis(labels),
+        shown["rate"], form=answer.shown, lower=shown["floor"],
         name="return-rate-by-country", title=answer.countries_title(table, year, inside, part, whole),
         unit=f"{unit(part, whole)}, {year or 'no year'}", of="enforcement", note=" ".join(filter(None, notes)),
     )  # fmt: skip
@@ -144,14 +124,14 @@ def by_country_and_year(rates: pd.DataFrame, broken: pd.DataFrame, part: str, wh
         part: what is counted.
         whole: what it is divided by.
     """
-    named = rates.rename(index=reference.label)
     title = f"No country has a rate of {part} per 100 {whole}"
     if rates.notna().any(axis=None):
         number = int(rates.notna().any(axis=1).sum())
         title = f"{words.number(broken.sum().sum())} breaks in {whole} among the rates of {number} countries"
     return charts.heatmap(
-        named, form=lambda value: f"{value:.0f}", limits=(0, 100), name="return-rate-by-country-and-year",
-        hatched=broken.rename(index=reference.label), title=title, unit=unit(part, whole), of="enforcement",
+        rates.rename(index=reference.label), form="{:.0f}".format, limits=(0, 100),
+        name="return-rate-by-country-and-year", hatched=broken.rename(index=reference.label), title=title,
+        unit=unit(part, whole), of="enforcement",
         note="Hatched: a break with the year before. Above 100: returns that followed "
         "orders of other years. Missing: no figure, or too few orders.",
     )  # fmt: skip
@@ -162,7 +142,7 @@ def by_lag(rates: pd.DataFrame, place: str, part: str, whole: str) -> Figure:
     return charts.lines(
         rates.dropna(how="all"), form=answer.shown, name="return-rate-by-lag", of=TABLES,
         title=answer.series_title(rates, place, f"{part} per 100 {whole}"),
-        unit=f"{part[0].upper()}{part[1:]} per 100 {whole}",
+        unit=f"{words.at_start(part)} per 100 {whole}",
         note="Where orders rise fast, a longer lag gives a higher rate; where they fall, a lower one.",
     )  # fmt: skip
 
@@ -178,21 +158,14 @@ def by_citizenship(table: pd.DataFrame, place: str, part: str, whole: str) -> Fi
     """
     drawn, above = table[table["rate"] <= 100], table[table["rate"] > 100]
 
-    def counted(rows: pd.DataFrame) -> list[str]:
-        return [
-            f"{reference.label(str(code))} ({words.number(row[part])} of {words.number(row[whole])})"
-            for code, row in rows.iterrows()
-        ]
-
+    no_share = f"Not drawn, since more {part} than {whole} are no share: "
     notes = [
-        f"Not drawn, since more {part} than {whole} are no share: {words.listed(counted(above))}."
-        if len(above)
-        else "",
+        f"{no_share}{words.listed(_counted(above, part, whole))}." if len(above) else "",
         "Those with the most orders to leave; of an EU aggregate, sums over its members.",
         *reference.footnotes(table.index),
     ]
     return charts.bars(
-        drawn["rate"].set_axis(counted(drawn)), form=answer.shown, name="return-rate-by-citizenship",
+        drawn["rate"].set_axis(_counted(drawn, part, whole)), form=answer.shown, name="return-rate-by-citizenship",
         title=answer.citizenships_title(drawn, place, part, whole), unit=unit(part, whole), of="enforcement",
         note=" ".join(filter(None, notes)),
     )  # fmt: skip
