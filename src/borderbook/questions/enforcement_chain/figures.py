@@ -34,7 +34,7 @@ def course(counts: pd.DataFrame, floors: pd.DataFrame, jumps: pd.DataFrame, plac
             notes.append(f"Breaks in {name}: {words.years(steps)}.")
     return charts.panels(
         known, form=words.number, kind="bar", columns=2, name="enforcement-counts-by-year",
-        title=answer.course_title(counts, place), unit=UNIT, of=TABLES, note=" ".join(notes),
+        title=answer.newest_title(counts, place), unit=UNIT, of=TABLES, note=" ".join(notes),
     )  # fmt: skip
 
 
@@ -45,9 +45,13 @@ def found_and_ordered(table: pd.DataFrame, year: int | None) -> Figure:
         table: index geo; persons found and orders.
         year: of the figures.
     """
+    more = int((table[enforcement.ORDERS] > table[enforcement.FOUND]).sum())
+    title = "No country has both persons found and orders to leave"
+    if len(table):
+        title = f"{year}: {more} of {len(table)} countries shown issued more orders to leave than they found persons"
     return charts.dots(
         table.rename(index=reference.label), form=words.number, join=True, log=True,
-        name="found-and-ordered-by-country", title=answer.countries_title(table, year), of="enforcement",
+        name="found-and-ordered-by-country", title=title, of="enforcement",
         unit=f"Persons in {year or 'no year'}, rounded to 5; on a logarithmic scale",
         note=f"{NOT_STAGES} Orders also follow refused asylum applications. Shown are those with most orders.",
     )  # fmt: skip
@@ -56,30 +60,24 @@ def found_and_ordered(table: pd.DataFrame, year: int | None) -> Figure:
 def ratios(table: pd.DataFrame, place: str) -> Figure:
     """A panel a ratio by year."""
     return charts.panels(
-        table.dropna(how="all"), form=lambda value: f"{value:,.0f}", columns=2, name="enforcement-ratios-by-year",
-        title=answer.ratios_title(table, place), unit="Per 100 of the same year", of=TABLES,
+        table.dropna(how="all"), form=words.number, columns=2, name="enforcement-ratios-by-year",
+        title=answer.newest_title(table, place), unit="Per 100 of the same year", of=TABLES,
         note=f"{NOT_STAGES} Before 2016 some states reported returns but not orders to leave.",
     )  # fmt: skip
 
 
 def with_and_without(both_ways: pd.DataFrame, jumps: pd.DataFrame) -> Figure:
     """The EU-27's orders with all states, and without those that broke."""
-    steps = [
-        f"{reference.label(row['geo'])} {row['year']} ({words.number(row['before'])} to {words.number(row['after'])})"
-        for row in jumps.to_dict("records")
-    ]
     return charts.lines(
         both_ways.dropna(how="all"), form=words.number, name="orders-with-and-without-breaks",
         title=answer.breaks_title(both_ways, jumps), unit=f"Orders to leave. {UNIT}", of="enforcement",
-        note=f"Breaks: {', '.join(steps)}." if steps else "No break was found.",
+        note=f"Breaks: {words.breaks(jumps)}." if len(jumps) else "No break was found.",
     )  # fmt: skip
 
 
 def quarterly(quarters: pd.DataFrame) -> Figure:
     """Orders and returns of the EU-27 by quarter, as first released."""
-    known = quarters[
-        [name for name in (enforcement.ORDERS, enforcement.TO_THIRD) if name in quarters.columns]
-    ]
+    known = quarters[[enforcement.ORDERS, enforcement.TO_THIRD]]
     last = known.dropna()
     title = "EU-27: no quarter has both figures"
     if len(last):
@@ -93,11 +91,6 @@ def quarterly(quarters: pd.DataFrame) -> Figure:
     )  # fmt: skip
 
 
-def countries_as_read(table: pd.DataFrame) -> pd.DataFrame:
-    """The counts by country, with names."""
-    return table.rename(index=reference.label).rename_axis("country").reset_index()
-
-
 def cells_as_read(table: pd.DataFrame, geo: str, citizenship: str) -> pd.DataFrame:
     """Each figure of a place with its flag and vintage, a row a year and a column a count.
 
@@ -107,14 +100,12 @@ def cells_as_read(table: pd.DataFrame, geo: str, citizenship: str) -> pd.DataFra
         citizenship: a citizenship code, or TOTAL.
     """
     rows = enforcement.totals(table)
-    mine = rows[(rows["geo"] == geo) & (rows["citizenship"] == citizenship)].astype(
-        {"flag": "str", "vintage": "str"}
-    )
-    flags = [", ".join(enforcement.FLAGS.get(letter, letter) for letter in flag) for flag in mine["flag"]]
+    mine = rows[(rows["geo"] == geo) & (rows["citizenship"] == citizenship)]
+    flags = [[enforcement.FLAGS.get(letter, letter) for letter in flag] for flag in mine["flag"]]
     texts = [
-        f"{words.number(persons)} ({', '.join(filter(None, (vintage, flag)))})"
+        f"{words.number(persons)} ({', '.join([vintage, *flag])})"
         for persons, vintage, flag in zip(mine["persons"], mine["vintage"], flags, strict=True)
     ]
     wide = mine.assign(text=texts).pivot_table(index="year", columns="count", values="text", aggfunc="first")
-    names = [name for name in enforcement.COUNTS.values() if name in wide.columns]
-    return wide.reindex(columns=names).fillna("").rename_axis(columns=None).reset_index()
+    names = [name for name in enforcement.INDICATORS.values() if name in wide.columns]
+    return wide[names].fillna("").rename_axis(columns=None).reset_index()
