@@ -27,35 +27,29 @@ def test_shares_of_a_row_add_up_to_a_hundred_and_few_detections_give_none():
 
 
 def test_the_effective_number_has_a_range_where_nationalities_are_missing():
-    counts = pd.DataFrame({"SY": [100, 100], "AF": [100, 100], "UNK": [0, 200]})
-    number = analysis.effective_number(counts)
+    number = analysis.effective_number(pd.DataFrame({"SY": [100, 100], "AF": [100, 100], "UNK": [0, 200]}))
     assert number.loc[0].tolist() == pytest.approx([2, 2, 2])
     assert number.loc[1].tolist() == pytest.approx([2, 400**2 / (300**2 + 100**2), 8])
 
 
-def test_the_answer_gives_counts_shares_and_the_change_of_the_citizenship_just_named():
-    text = " ".join(answer.sentences(RECENT, EARLIER, "all routes"))
-    assert "**Syria**" in text
-    assert "600 of 1,000" in text
-    assert "down 50 % on the same months a year before (1,200, 92 %)" in text
-
-
-def test_unnamed_detections_are_said_first_where_they_dominate():
-    first = answer.sentences(RECENT, EARLIER, "all routes")[0]
-    assert first.startswith("20.0 % of the detections carry no nationality")
-
-
-def test_without_a_year_before_nothing_is_compared():
-    text = " ".join(answer.sentences(RECENT, EARLIER.iloc[:1], "all routes"))
-    assert "no year before" in text
-    assert answer.largest_change(RECENT, EARLIER.iloc[:1]) == ""
+def test_the_answer_says_what_is_unnamed_first_where_it_dominates_and_gives_counts_shares_and_the_change():
+    unnamed, leader = answer.sentences(RECENT, EARLIER, "all routes")
+    assert unnamed.startswith("20.0 % of the detections carry no nationality")
+    assert "**Syria**" in leader
+    assert "600 of 1,000 detections (60 %; a year before 92 %), down 50 %" in leader
+    leader, change, _ = answer.sentences(RECENT.drop(columns="UNK"), EARLIER, "all routes")
+    assert change == "Of the others, Afghanistan rose on the year before: from 100 to 200 (+100 %)."
+    leader, change, _ = answer.sentences(RECENT.drop(columns="UNK"), EARLIER.iloc[:1], "all routes")
+    assert "no year before" in leader
+    assert change == ""
 
 
 def test_the_figure_shows_counts_of_both_years_of_countries_only():
     figure = figures.change(RECENT, EARLIER, 5)
     assert set(figure.data["citizenship"]) == {"Syria", "Afghanistan"}
     assert figure.data.iloc[:, -1].sum() == 600 + 200 + 1200 + 100
-    assert "fell most" in figure.title
+    assert figure.title == "Syria fell most on the year before: from 1,200 to 600 (−50 %)"
+    assert "no year before" in figures.change(RECENT, EARLIER.iloc[:1], 5).title
 
 
 def test_newer_arrivals_are_of_the_newest_year_and_of_nationalities_only():

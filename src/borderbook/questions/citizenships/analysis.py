@@ -18,16 +18,14 @@ UNNAMED, OTHERS = "No nationality of a state", "Other countries"
 
 def unnamed(codes: Iterable[str]) -> list[str]:
     """Those of the codes that are no nationality of a state."""
-    table = reference.countries()
-    groups = set(table.loc[table["kind"] == "residual", "code"])
-    return [code for code in codes if code in groups]
+    return [code for code in codes if reference.kind(code) == "residual"]
 
 
 def leading(counts: pd.DataFrame, each: int) -> list[str]:
     """The countries that are among the ``each`` largest of at least one row; the largest of the last row first."""
     named = counts.drop(columns=unnamed(counts.columns))
     found = {
-        code for _, row in named.iterrows() for code in row[row > 0].astype("float64").nlargest(each).index
+        code for _, row in named.astype("float64").iterrows() for code in row[row > 0].nlargest(each).index
     }
     return sorted(found, key=lambda code: (-named[code].iloc[-1], code))
 

@@ -6,6 +6,7 @@ import pandas as pd
 
 from borderbook import charts, reference, words
 from borderbook.charts import Figure
+from borderbook.methods import series
 from borderbook.questions.citizenships import answer
 from borderbook.questions.citizenships.analysis import OTHERS, UNNAMED, unnamed
 
@@ -21,17 +22,13 @@ def change(recent: pd.DataFrame, earlier: pd.DataFrame, top: int) -> Figure:
         earlier: the same, a year before.
         top: how many to show.
     """
-    now, then = words.window(recent.index).removeprefix("the "), "the same a year before"
-    both = pd.DataFrame({now: recent.sum(), then: earlier.sum()}).astype("int64")
-    if len(earlier) < len(recent):
-        both = both[[now]]
-    countries = both.drop(index=unnamed(both.index))
-    shown = countries.loc[countries.max(axis=1).nlargest(top).index].sort_values(now, ascending=False)
+    both = series.beside_year_before(recent, earlier).drop(index=unnamed(recent.columns))
+    shown = both.loc[both.max(axis=1).nlargest(top).index].sort_values(both.columns[0], ascending=False)
     notes = reference.footnotes(map(str, shown.index))
     return charts.dots(
         shown.rename(index=reference.label).rename_axis("citizenship"), join=True, name="citizenships-and-change",
-        title=answer.largest_change(recent, earlier) or "There is no year before to compare with",
-        unit=UNIT, of=OF, note=" ".join([f"The {len(shown)} largest of either year.", *notes]),
+        title=answer.change_title(recent, earlier), unit=UNIT, of=OF,
+        note=" ".join([f"The {len(shown)} largest of either year.", *notes]),
     )  # fmt: skip
 
 
@@ -43,7 +40,8 @@ def by_year(shares: pd.DataFrame) -> Figure:
     """
     countries = shares.drop(index=[OTHERS, UNNAMED], errors="ignore")
     return charts.heatmap(
-        countries, form="{:.0f}".format, limits=(0, 60), name="shares-by-year", title=answer.largest_by_year(countries),
+        countries, form="{:.0f}".format, limits=(0, 60), name="shares-by-year",
+        title=words.largest_share(countries, "citizenship"),
         unit="Share of the detections of the period, per cent", of=OF,
         note="Shown are the three largest of every year; the rest is other countries or carries no nationality.",
     )  # fmt: skip
@@ -69,11 +67,15 @@ def concentration(number: pd.DataFrame) -> Figure:
     Args:
         number: ``analysis.effective_number``, by year.
     """
-    name = "citizenships of equal size"
-    low, high = (number[[column]].set_axis([name], axis=1) for column in ("low", "high"))
+    known = number.dropna()
+    title = "No year can be judged"
+    if len(known):
+        low, high = known[["low", "high"]].iloc[-1]
+        span = f"{low:.1f} to {high:.1f} citizenships"
+        title = f"In {known.index[-1]} detections were as concentrated as if {span} had equal shares"
     return charts.lines(
-        number[["number"]].set_axis([name], axis=1), low=low, high=high, form="{:.1f}".format,
-        name="effective-number-of-citizenships", title=answer.concentration(number),
+        number[["number"]].set_axis(["citizenships of equal size"], axis=1), low=number["low"], high=number["high"],
+        form="{:.1f}".format, name="effective-number-of-citizenships", title=title,
         unit="Citizenships of equal size that would be as concentrated (inverse Herfindahl-Hirschman index)", of=OF,
         note="The band is what detections without a nationality leave open.",
     )  # fmt: skip
@@ -85,7 +87,14 @@ def without_nationality(share: pd.Series) -> Figure:
     Args:
         share: per cent, by year.
     """
+    known = share.dropna()
+    title = "No year can be judged"
+    if len(known):
+        title = (
+            f"{words.per_cent(known.max())} of the detections of {known.idxmax()} carry no nationality of a state, "
+            f"{words.per_cent(known.iloc[-1], 1)} of those of {known.index[-1]}"
+        )
     return charts.bars(
-        share, form="{:.1f}".format, name="without-a-nationality", title=answer.without_nationality(share),
-        unit="Share of the year's detections, per cent", of=OF,
+        share, form="{:.1f}".format, name="without-a-nationality", title=title, of=OF,
+        unit="Share of the year's detections, per cent",
     )  # fmt: skip
