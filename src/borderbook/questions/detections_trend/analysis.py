@@ -46,11 +46,10 @@ def same_months(by_month: pd.Series) -> pd.DataFrame:
         Index: the years. Columns: ``so_far`` (January to the last year's last month), ``whole`` (missing unless all
         twelve months are there), ``share`` (per cent). Years that lack one of the months are missing.
     """
-    last = by_month.index[-1].month
     at = pd.DatetimeIndex(by_month.index)
-    months = by_month.groupby(at.year).count()
-    early = by_month[at.month <= last]
-    months_so_far = early.groupby(early.index.year).count()
-    so_far = early.groupby(early.index.year).sum().where(months_so_far == last)
-    whole = by_month.groupby(at.year).sum().where(months == 12)
+    last = at[-1].month
+    early = by_month[at.month <= last].groupby(at[at.month <= last].year)
+    every = by_month.groupby(at.year)
+    so_far = early.sum().where(early.count() == last)
+    whole = every.sum().where(every.count() == 12)
     return pd.DataFrame({"so_far": so_far, "whole": whole, "share": so_far / whole.where(whole > 0) * 100})

@@ -23,17 +23,9 @@ def sentences(recent: pd.Series, earlier: pd.Series, by_year: pd.DataFrame, bord
     """
     newest = (
         f"In {words.window(recent.index)}, **{words.number(recent.sum())} detections** were reported "
-        f"{BORDERS[border_type]}{compared(recent, earlier)}."
+        f"{BORDERS[border_type]}{words.compared(recent, earlier)}."
     )
     return [newest, _last_year(by_year), so_far(by_year, recent.index[-1].month)]
-
-
-def compared(recent: pd.Series, earlier: pd.Series) -> str:
-    """', down 25 % on the same months a year before (240,101)'; says so where that year is not held."""
-    if len(earlier) < len(recent):
-        return ", with no year before to compare"
-    change = words.changed((recent.sum() / earlier.sum() - 1) * 100) if earlier.sum() else "not comparable"
-    return f", {change} on the same months a year before ({words.number(earlier.sum())})"
 
 
 def last_year(by_year: pd.DataFrame) -> str:
@@ -52,15 +44,11 @@ def so_far(by_year: pd.DataFrame, month: int) -> str:
     year, share = by_year.index[-1], by_year["share"].dropna()
     if month == 12 or pd.isna(by_year["so_far"].iloc[-1]) or share.empty:
         return ""
-    before = by_year["so_far"].get(year - 1)
-    change = (
-        f", {words.changed((by_year['so_far'].iloc[-1] / before - 1) * 100)} on the same months of {year - 1}"
-        if before
-        else ""
-    )
+    now, before = by_year["so_far"].iloc[-1], by_year["so_far"].get(year - 1)
+    change = f", {words.changed((now / before - 1) * 100)} on the same months of {year - 1}" if before else ""
     middle = share.sort_values().iloc[1:-1] if len(share) > 4 else share
     return (
-        f"{months(month)} {year} had {words.number(by_year['so_far'].iloc[-1])}{change}; these months held "
+        f"{months(month)} {year} had {words.number(now)}{change}; these months held "
         f"{words.per_cent(middle.min())} to {words.per_cent(middle.max())} of the detections of complete years"
         f"{' (the lowest and the highest left out)' if len(share) > 4 else ''}, so no annual total should be inferred."
     )
@@ -72,36 +60,21 @@ def seasons(index: pd.DataFrame) -> str:
     if known.empty:
         return "Two complete years are needed to see a season"
     marked = str(known.max(axis=1).idxmax())
-    if len(known) == 1:
-        return f"{marked}: the season is highest in {_peak(known.iloc[0])}"
-    peaks = {str(name): _peak(row) for name, row in known.iterrows()}
-    other = next(
-        (name for name in known.max(axis=1).sort_values().index if peaks[str(name)] != peaks[marked]), None
-    )
-    if other is None:
+    peaks = known.loc[known.max(axis=1).sort_values().index].apply(_peak, axis=1)
+    others = peaks[peaks != peaks[marked]]
+    if others.empty:
         return f"The season is highest in {peaks[marked]} on all that is shown"
-    return f"The season differs: {marked} is highest in {peaks[marked]}, {other} in {peaks[str(other)]}"
-
-
-def borders(to_date: pd.DataFrame) -> str:
-    """What share of the newest twelve months was at sea."""
-    last = to_date.dropna().iloc[-1] if len(to_date.dropna()) else None
-    if last is None or not last.sum():
-        return "Twelve months are needed to compare land and sea"
-    share = words.per_cent(last.get("sea", 0) / last.sum() * 100)
-    return f"{share} of the detections of the twelve months to {to_date.index[-1]:%B %Y} were at sea borders"
+    return (
+        f"The season differs: {marked} is highest in {peaks[marked]}, {others.index[0]} in {others.iloc[0]}"
+    )
 
 
 def _last_year(by_year: pd.DataFrame) -> str:
     whole = by_year["whole"].dropna()
     if len(whole) < 2:
         return ""
-    lowest = whole[whole <= whole.iloc[-1]]
-    since = (
-        f", the lowest since {lowest.index[-2]}"
-        if len(lowest) > 1 and lowest.index[-2] < whole.index[-2]
-        else ""
-    )
+    lower = whole.index[whole <= whole.iloc[-1]]
+    since = f", the lowest since {lower[-2]}" if len(lower) > 1 and lower[-2] < whole.index[-2] else ""
     return f"The last complete year: {last_year(by_year)}{since}."
 
 

@@ -42,14 +42,12 @@ def course(to_date: pd.Series, events: Mapping[pd.Timestamp, str], of: pd.DataFr
         of: the loaded table.
     """
     shown = {at: title for at, title in events.items() if to_date.index[0] <= at <= to_date.index[-1]}
-    newest, highest = to_date.iloc[-1], to_date.max()
+    newest, highest = words.number(to_date.iloc[-1]), words.number(to_date.max())
+    share = words.per_cent(to_date.iloc[-1] / to_date.max() * 100)
     return charts.lines(
         to_date.rename("twelve months"), events=shown, name="sums-of-twelve-months",
-        title=(
-            f"{words.number(newest)} in the twelve months to {to_date.index[-1]:%B %Y}, "
-            f"{words.per_cent(newest / highest * 100)} of the {words.number(highest)} to {to_date.idxmax():%B %Y}, "
-            "the peak"
-        ),
+        title=f"{newest} in the twelve months to {to_date.index[-1]:%B %Y}, {share} of the {highest} to "
+        f"{to_date.idxmax():%B %Y}, the peak",
         unit=f"{UNIT}, sum of twelve months", of=[of, "policy_events"],
         note=f"Dates show what was agreed when. That a change coincides with one does not say that it caused it. "
         f"{_counted_twice(to_date)}".strip(),
@@ -92,9 +90,12 @@ def land_and_sea(to_date: pd.DataFrame, of: pd.DataFrame) -> Figure:
         to_date: a column a border type.
         of: the loaded table.
     """
+    last, end = to_date.iloc[-1], f"{to_date.index[-1]:%B %Y}"
+    share = words.per_cent(last.get("sea", 0) / last.sum() * 100)
     return charts.lines(
-        to_date, name="land-and-sea", title=answer.borders(to_date), unit=f"{UNIT}, sum of twelve months", of=of,
-        note=f"Frontex's newest file does not tell land from sea; this one ends in {to_date.index[-1]:%B %Y}. "
+        to_date, name="land-and-sea", unit=f"{UNIT}, sum of twelve months", of=of,
+        title=f"{share} of the detections of the twelve months to {end} were at sea borders",
+        note=f"Frontex's newest file does not tell land from sea; this one ends in {end}. "
         f"{_counted_twice(to_date)}".strip(),
     )  # fmt: skip
 
