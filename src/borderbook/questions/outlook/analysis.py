@@ -15,11 +15,11 @@ CENTRAL = "Central Mediterranean"
 DIGITS = 2  # significant digits of a forecast: the intervals are far wider than a third would say
 
 
-def rounded(value: float, digits: int = DIGITS) -> float:
+def rounded(value: float) -> float:
     """A number to so many significant digits: 6,828 -> 6,800; 0.4 -> 0 as detections are whole; NaN stays."""
     if math.isnan(value) or value == 0:
         return value
-    places = digits - 1 - math.floor(math.log10(abs(value)))
+    places = DIGITS - 1 - math.floor(math.log10(abs(value)))
     return float(round(value, min(places, 0)))
 
 
@@ -32,15 +32,14 @@ def expected(forecast: pd.DataFrame) -> pd.DataFrame:
     Returns:
         ``route``, ``month``, ``median``, then both ends of each level (``80 % from``, ``80 % to`` ...).
     """
-    names = {"lower": "from", "upper": "to"}
-    ends = forecast.melt(["route", "month", "level"], list(names), "end", "value")
-    ends["end"] = [f"{level:g} % {names[end]}" for level, end in zip(ends["level"], ends["end"], strict=True)]
-    wide = ends.pivot_table(index=["route", "month"], columns="end", values="value", dropna=False).map(
+    wide = forecast.pivot(index=["route", "month"], columns="level", values=["median", "lower", "upper"]).map(
         rounded
     )
-    median = forecast.drop_duplicates(["route", "month"]).set_index(["route", "month"])["median"].map(rounded)
-    table = wide.assign(median=median).reindex(median.index)[["median", *sorted(wide.columns)]]
-    return table.reset_index()
+    table = pd.DataFrame({"median": wide.iloc[:, 0]})
+    for level in wide["lower"]:
+        table[f"{level:g} % from"], table[f"{level:g} % to"] = wide["lower", level], wide["upper", level]
+    order = pd.MultiIndex.from_frame(forecast[["route", "month"]].drop_duplicates())
+    return table.loc[order].reset_index()
 
 
 def in_italy(arrivals: pd.DataFrame) -> pd.Series:
@@ -93,10 +92,8 @@ def on_vintages(then: Mapping[str, pd.DataFrame], now: pd.DataFrame, horizon: in
         for route in table.columns.intersection(now.columns):
             forecasts = np.expm1(continuations(np.log1p(table[route].to_numpy(float)), horizon))[:, scored]
             came = now.loc[months[scored], route].to_numpy(float)
-            ours, naive = (
-                np.abs(came - forecasts[CANDIDATES.index(name)]).sum() for name in (COMBINATION, BASELINE)
-            )
-            relative = ours / naive if naive else math.nan
+            misses = dict(zip(CANDIDATES, np.abs(came - forecasts).sum(axis=1), strict=True))
+            relative = misses[COMBINATION] / misses[BASELINE] if misses[BASELINE] else math.nan
             rows.append(
                 {"vintage": vintage, "route": str(route), "months": len(came), "relative_mae": relative}
             )

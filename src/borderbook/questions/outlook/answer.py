@@ -27,14 +27,11 @@ def sentences(
         scores: ``forecast.backtest`` of it.
         since: ``analysis.beside_arrivals`` of it.
     """
-    last = monthly.index[-1]
-    lead = str(monthly.iloc[-12:].sum().idxmax())
-    rows = forecast[forecast["route"] == lead]
-    months = sorted(rows["month"].unique())[:6]
-    said = words.listed([_at(rows, month) for month in dict.fromkeys([months[0], months[-1]])])
+    route, expected = leading(monthly, forecast)
+    said = words.listed(list(dict.fromkeys([expected[0], expected[-1]])))
     return [
-        f"The newest figures end in {last:%B %Y}, so the forecast begins after that. On **{words.route(lead)}** it is "
-        f"{said}.",
+        f"The newest figures end in {monthly.index[-1]:%B %Y}, so the forecast begins after that. On "
+        f"**{words.route(route)}** it is {said}.",
         arrived(since),
         record(scores),
         CANNOT_KNOW,
@@ -75,12 +72,11 @@ def agreement(both: pd.DataFrame) -> str:
     )
 
 
-def fan_title(monthly: pd.DataFrame, forecast: pd.DataFrame) -> str:
-    """The forecast of the route with the most detections in its sixth month, with its interval."""
-    lead = str(monthly.iloc[-12:].sum().idxmax())
-    rows = forecast[forecast["route"] == lead]
-    month = sorted(rows["month"].unique())[:6][-1]
-    return f"{lead}: {_at(rows, month)}"
+def leading(monthly: pd.DataFrame, forecast: pd.DataFrame) -> tuple[str, list[str]]:
+    """The route with the most detections in twelve months, and what is expected in each of its next six months."""
+    route = str(monthly.iloc[-12:].sum().idxmax())
+    narrow = forecast[(forecast["route"] == route) & (forecast["level"] == forecast["level"].min())]
+    return route, [_at(row) for _, row in narrow.sort_values("month").head(6).iterrows()]
 
 
 def record(scores: pd.DataFrame) -> str:
@@ -98,11 +94,13 @@ def record(scores: pd.DataFrame) -> str:
     low, high = (
         words.per_cent(value * 100) for value in (whole["relative_mae"].min(), whole["relative_mae"].max())
     )
+    routes = (
+        f"{words.cardinal(len(better)) if len(better) else 'none'} of {words.counted(len(whole), 'route')}"
+    )
     text = (
         f"Over the last five years, on today's revised figures, the errors of such forecasts were, by route, {low} to "
-        f"{high} of those of repeating the same month of last year; they were smaller on {_count(len(better))} of "
-        f"{words.counted(len(whole), 'route')}, on "
-        f"{_count(sure)} beyond chance after allowing for all routes"
+        f"{high} of those of repeating the same month of last year; they were smaller on {routes}, on "
+        f"{words.cardinal(sure) if sure else 'none'} beyond chance after allowing for all routes"
     )
     if len(worse):
         text += f", and no smaller on {words.listed(list(worse['route']))}"
@@ -115,12 +113,12 @@ def fades(scores: pd.DataFrame) -> str:
     single = scores[(scores["ahead"] > 0) & (scores["relative_mae"] >= 1)]
     if single.empty:
         return ""
-    last = scores["ahead"].max()
-    routes = single[single["ahead"] == last]["route"]
-    if routes.empty:
-        first = int(single["ahead"].min())
-        return f"{words.counted(first, 'month').capitalize()} ahead, at least one route is forecast no better than that"
-    return f"{words.counted(int(last), 'month').capitalize()} ahead, nothing is gained on {words.listed(list(routes))}"
+    last = int(scores["ahead"].max())
+    routes = single.loc[single["ahead"] == last, "route"].tolist()
+    months = words.counted(last if routes else int(single["ahead"].min()), "month").capitalize()
+    if not routes:
+        return f"{months} ahead, at least one route is forecast no better than that"
+    return f"{months} ahead, nothing is gained on {words.listed(routes)}"
 
 
 def skill_title(scores: pd.DataFrame) -> str:
@@ -128,24 +126,18 @@ def skill_title(scores: pd.DataFrame) -> str:
     single = scores[scores["ahead"] > 0].dropna(subset=["relative_mae"])
     if single.empty:
         return "The history is too short to score forecasts"
-    first = single[single["ahead"] == 1]["relative_mae"]
-    last = single[single["ahead"] == single["ahead"].max()]["relative_mae"]
+    first, last = (
+        single[single["ahead"] == ahead]["relative_mae"] * 100 for ahead in (1, single["ahead"].max())
+    )
     return (
-        f"One month ahead errors are {words.per_cent(first.min() * 100)} to {words.per_cent(first.max() * 100)} of the "
-        f"baseline's, {words.counted(int(single['ahead'].max()), 'month')} ahead {words.per_cent(last.min() * 100)} to "
-        f"{words.per_cent(last.max() * 100)}"
+        f"One month ahead errors are {words.per_cent(first.min())} to {words.per_cent(first.max())} of the baseline's, "
+        f"{words.counted(int(single['ahead'].max()), 'month')} ahead {words.per_cent(last.min())} to "
+        f"{words.per_cent(last.max())}"
     )
 
 
-def _count(number: int) -> str:
-    return "none" if number == 0 else words.counted(number, "x").removesuffix("s").removesuffix(" x")
-
-
-def _at(rows: pd.DataFrame, month: pd.Timestamp) -> str:
+def _at(row: pd.Series) -> str:
     """'about 1,700 in December 2026 (80 % interval 520 to 4,200)'."""
-    row = rows[rows["month"] == month].sort_values("level").iloc[0]
-    text = f"about {words.number(rounded(row['median']))} in {pd.Timestamp(month):%B %Y}"
-    if pd.isna(row["lower"]):
-        return f"{text} (no interval: the history is too short)"
+    text = f"about {words.number(rounded(row['median']))} in {row['month']:%B %Y}"
     ends = f"{words.number(rounded(row['lower']))} to {words.number(rounded(row['upper']))}"
     return f"{text} ({row['level']:g} % interval {ends})"

@@ -20,9 +20,10 @@ def fans(monthly: pd.DataFrame, forecast: pd.DataFrame) -> Figure:
         monthly: detections, a row a month, a column a route.
         forecast: ``forecast.forecast`` of it.
     """
+    route, expected = answer.leading(monthly, forecast)
     ends = {name: forecast[name].map(rounded) for name in ("lower", "median", "upper")}
     return charts.fan(
-        monthly.iloc[-SHOWN:], forecast.assign(**ends), name="outlook", title=answer.fan_title(monthly, forecast),
+        monthly.iloc[-SHOWN:], forecast.assign(**ends), name="outlook", title=f"{route}: {expected[-1]}",
         unit=UNIT, of="detections", note=f"Newest figures: {monthly.index[-1]:%B %Y}; the forecast begins after them.",
     )  # fmt: skip
 
@@ -51,14 +52,9 @@ def coverage(scores: pd.DataFrame, level: int) -> Figure:
         scores: ``forecast.backtest``.
         level: of the interval, per cent.
     """
-    inside = (
-        scores[scores["ahead"] == 0]
-        .set_index("route")[f"coverage_{level}"]
-        .mul(100)
-        .sort_values(ascending=False)
-    )
-    known = inside.dropna()
-    ends = f"{words.per_cent(known.min())} to {words.per_cent(known.max())}" if len(known) else "no"
+    whole = scores[scores["ahead"] == 0].set_index("route")
+    inside = whole[f"coverage_{level}"].mul(100).sort_values(ascending=False)
+    ends = f"{words.per_cent(inside.min())} to {words.per_cent(inside.max())}"
     return charts.dots(
         inside.rename("inside"), reference=(float(level), "meant"), form="{:.0f}".format, name="coverage",
         title=f"Intervals meant to hold {level} % of outcomes held {ends}", unit="Outcomes inside, per cent",

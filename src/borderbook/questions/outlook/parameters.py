@@ -10,13 +10,9 @@ from borderbook.questions.base import Parameters, Route
 
 # Black Sea, Circular Albania-Greece and Other had too few detections lately for a forecast to say much.
 LIVELY_ROUTES = (
-    "Central Mediterranean",
-    "Eastern Mediterranean",
-    "Western African",
-    "Western Balkan",
-    "Western Mediterranean",
+    "Central Mediterranean", "Eastern Mediterranean", "Western African", "Western Balkan", "Western Mediterranean",
     "Eastern Borders",
-)
+)  # fmt: skip
 Level = Annotated[int, Field(ge=50, le=99)]
 
 
