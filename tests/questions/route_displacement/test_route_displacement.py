@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from borderbook.errors import UsageError
-from borderbook.questions.route_displacement import analysis, answer
+from borderbook.questions.route_displacement import analysis, answer, figures
 from borderbook.questions.route_displacement.parameters import RouteDisplacement
 
 INDEX = pd.MultiIndex.from_tuples([("A", "GN"), ("B", "GN"), ("B", "MA")], names=["route", "citizenship"])
@@ -15,14 +15,24 @@ YEARLY = pd.DataFrame([[9714.0, 840], [3283, 12233], [5, 9000]], index=INDEX, co
 
 def test_a_case_is_a_fall_and_a_rise_of_one_nationality_in_one_year():
     change = YEARLY.diff(axis=1)
-    (case,) = analysis.cases(YEARLY, change < -1000, change > 1000).to_dict("records")
+    found = analysis.cases(YEARLY, change < -1000, change > 1000)
+    (case,) = found.to_dict("records")
     assert (case["year"], case["citizenship"], case["from"], case["to"]) == (2018, "GN", "A", "B")
-    assert (case["fell_from"], case["fell_to"], case["matched"]) == (9714, 840, 8874)
+    assert [case[name] for name in ("fell_from", "fell_to", "rose_from", "rose_to", "matched")] == [
+        9714,
+        840,
+        3283,
+        12233,
+        8874,
+    ]
+    assert (
+        "Guinea 2018: A to B 8,874; rise on the second: Guinea 2018: A to B 8,950" in figures.cases(found).alt
+    )
 
 
 def row(p_family, without, power):
-    return {"first": "A", "second": "B", "observed": 4, "expected": 1.0, "p": p_family,
-            "p_family": p_family, "p_without_strongest_year": without, "power": power}  # fmt: skip
+    return pd.DataFrame([{"first": "A", "second": "B", "observed": 4, "expected": 1.0, "p": p_family,
+                          "p_family": p_family, "p_without_strongest_year": without, "power": power}])  # fmt: skip
 
 
 @pytest.mark.parametrize(
@@ -35,16 +45,14 @@ def row(p_family, without, power):
     ],
 )
 def test_a_verdict_needs_power_and_more_than_one_year(test, verdict, word):
-    tests = pd.DataFrame([test])
-    tests["verdict"] = analysis.verdicts(tests)
-    assert tests["verdict"].tolist() == [verdict]
-    assert word in answer.overall(tests)
+    assert analysis.verdicts(test).tolist() == [verdict]
+    assert word in answer.overall(test.assign(verdict=verdict))
 
 
 def test_without_a_case_the_answer_says_so():
-    tests = pd.DataFrame([row(1, 1, 0.9)]).assign(verdict="not found")
     none = analysis.cases(YEARLY, YEARLY < 0, YEARLY < 0)
-    assert answer.sentences(none, tests)[0].startswith("No fall")
+    assert answer.sentences(none, row(1, 1, 0.9).assign(verdict="not found"))[0].startswith("No fall")
+    assert figures.cases(none).title == "No case by this rule"
 
 
 @pytest.mark.parametrize(

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pandas as pd
 
 CANNOT_TELL, FOUND, ONE_YEAR, NOT_FOUND = "cannot tell", "found", "rests on one year", "not found"
@@ -22,25 +20,25 @@ def cases(yearly: pd.DataFrame, falls: pd.DataFrame, rises: pd.DataFrame) -> pd.
         Columns ``year``, ``citizenship``, ``from``, ``fell_from``, ``fell_to``, ``to``, ``rose_from``, ``rose_to``,
         ``matched`` (the smaller of the two changes); the largest match first.
     """
-    rows = []
-    for (route, citizenship), year in _cells(falls):
-        for (other, same), when in _cells(rises):
-            if same == citizenship and when == year and other != route:
-                a: Any = yearly.loc[(route, citizenship)]
-                b: Any = yearly.loc[(other, citizenship)]
-                sizes = (a[year - 1], a[year], b[year - 1], b[year])
-                matched = min(sizes[0] - sizes[1], sizes[3] - sizes[2])
-                rows.append((year, citizenship, route, *sizes[:2], other, *sizes[2:], matched))
-    columns = ["year", "citizenship", "from", "fell_from", "fell_to", "to", "rose_from", "rose_to", "matched"]
-    return pd.DataFrame(rows, columns=columns).sort_values(
+    fell = _moves(yearly, falls, ["from", "fell_from", "fell_to"])
+    rose = _moves(yearly, rises, ["to", "rose_from", "rose_to"])
+    pairs = fell.merge(rose, on=["year", "citizenship"])
+    pairs = pairs[pairs["from"] != pairs["to"]]
+    moved = pd.DataFrame(
+        {"fall": pairs["fell_from"] - pairs["fell_to"], "rise": pairs["rose_to"] - pairs["rose_from"]}
+    )
+    return pairs.assign(matched=moved.min(axis=1)).sort_values(
         ["matched", "rose_to"], ascending=False, ignore_index=True
     )
 
 
-def _cells(events: pd.DataFrame) -> list[tuple[tuple[str, str], int]]:
-    """The cells that are true: ((route, citizenship), year)."""
-    stacked: Any = events.stack()
-    return [((route, citizenship), int(year)) for route, citizenship, year in stacked.index[stacked]]
+def _moves(yearly: pd.DataFrame, events: pd.DataFrame, names: list[str]) -> pd.DataFrame:
+    """A row an event: year, citizenship, route, the count of the year before and of the year, under some names."""
+    counts = pd.DataFrame({"before": yearly.shift(axis=1).stack(), "now": yearly.stack()})[events.stack()]
+    rows = counts.rename_axis(["route", "citizenship", "year"]).reset_index()
+    return rows[["year", "citizenship", "route", "before", "now"]].set_axis(
+        ["year", "citizenship", *names], axis=1
+    )
 
 
 def verdicts(tests: pd.DataFrame) -> pd.Series:

@@ -15,13 +15,13 @@ def sentences(cases: pd.DataFrame, tests: pd.DataFrame) -> list[str]:
         cases: ``analysis.cases``.
         tests: ``methods.co_occurrence.coincidences`` with a column ``verdict``.
     """
-    if cases.empty:
-        first = "No fall on one route coincides with a rise of the same nationality on another by the rule used here."
-    else:
-        example = largest(cases)
+    first = (
+        "No fall on one route coincides with a rise of the same nationality on another by the rule used here."
+    )
+    if len(cases):
         first = (
             f"In **{words.counted(len(cases), 'case')}** detections of a nationality fell on one route and rose on "
-            f"another in the same year; the largest: {example}."
+            f"another in the same year; the largest: {largest(cases)}."
         )
     return [first, overall(tests), "A coincidence does not show that the same people changed their route."]
 
@@ -38,11 +38,8 @@ def largest(cases: pd.DataFrame) -> str:
 
 def overall(tests: pd.DataFrame) -> str:
     """What all tests together say, the pairs that show something first."""
-    counts = tests["verdict"].value_counts()
-    found = tests[tests["verdict"] == FOUND]
-    single = tests[tests["verdict"] == ONE_YEAR]
-    pairs = words.counted(len(tests), "ordered pair")
-    unclear = counts.get(CANNOT_TELL, 0)
+    found, single = (tests[tests["verdict"] == verdict] for verdict in (FOUND, ONE_YEAR))
+    pairs, unclear = words.counted(len(tests), "ordered pair"), int((tests["verdict"] == CANNOT_TELL).sum())
     rest = f" For {unclear} of them the test is too weak to tell." if unclear else ""
     if len(found):
         return f"Of {pairs} of routes, {_named(found)} coincide more often than chance explains.{rest}"
@@ -54,20 +51,6 @@ def overall(tests: pd.DataFrame) -> str:
         f"Beyond single cases, none of {pairs} of routes shows such coincidences more often than chance explains, "
         f"after allowing for all comparisons.{rest}"
     )
-
-
-def tests_title(tests: pd.DataFrame) -> str:
-    """The title of the figure of all tests."""
-    nearest = tests.sort_values("p", kind="stable").iloc[0]
-    return (
-        f"Nearest to standing out: {nearest['first']} falling, {nearest['second']} rising: "
-        f"{words.counted(int(nearest['observed']), 'case')}, {nearest['expected']:.1f} expected by chance"
-    )
-
-
-def cases_title(cases: pd.DataFrame) -> str:
-    """The title of the figure of the largest cases."""
-    return f"Largest case: {largest(cases)}" if len(cases) else "No case by this rule"
 
 
 def _named(pairs: pd.DataFrame) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from borderbook import charts, reference
+from borderbook import charts, reference, words
 from borderbook.charts import Figure
 from borderbook.questions.route_displacement import answer
 from borderbook.questions.route_displacement.analysis import ENOUGH
@@ -22,14 +22,16 @@ def cases(found: pd.DataFrame) -> Figure:
     top = found.head(SHOWN)
     names = [
         f"{reference.label(row['citizenship'])} {row['year']}: {row['from']} to {row['to']}"
-        for _, row in top.iterrows()
+        for row in top.to_dict("records")
     ]
-    data = pd.DataFrame(
-        {"fall on the first": (top["fell_from"] - top["fell_to"]).to_numpy(),
-         "rise on the second": (top["rose_to"] - top["rose_from"]).to_numpy()}, index=pd.Index(names, name="case"),
-    )  # fmt: skip
+    moved = {
+        "fall on the first": top["fell_from"] - top["fell_to"],
+        "rise on the second": top["rose_to"] - top["rose_from"],
+    }
+    data = pd.DataFrame(moved).set_axis(pd.Index(names, name="case"))
     return charts.dots(
-        data, join=True, log=True, name="largest-cases", title=answer.cases_title(found),
+        data, join=True, log=True, name="largest-cases",
+        title=f"Largest case: {answer.largest(found)}" if len(found) else "No case by this rule",
         unit="Detections, change on the year before (events, not persons); logarithmic", of=OF,
         note=f"The {len(top)} largest of {len(found)} by the smaller of the two changes." if len(top) else "",
     )  # fmt: skip
@@ -44,14 +46,14 @@ def pairs(tests: pd.DataFrame) -> Figure:
     shown = tests[(tests["observed"] > 0) | (tests["expected"] >= 0.5)].sort_values(
         "observed", ascending=False
     )
-    labels = shown["first"] + " falls, " + shown["second"] + " rises"
-    data = pd.DataFrame(
-        {"cases": shown["observed"].to_numpy(), "expected by chance": shown["expected"].to_numpy()},
-        index=labels,
-    )
+    data = shown.set_index(shown["first"] + " falls, " + shown["second"] + " rises")[["observed", "expected"]]
+    data = data.rename(columns={"observed": "cases", "expected": "expected by chance"})
+    nearest = tests.sort_values("p", kind="stable").iloc[0]
+    pair = f"{nearest['first']} falling, {nearest['second']} rising"
+    count = words.counted(int(nearest["observed"]), "case")
     return charts.dots(
         data, join=True, form=lambda value: f"{value:.1f}".removesuffix(".0"), name="cases-and-chance",
-        title=answer.tests_title(tests),
+        title=f"Nearest to standing out: {pair}: {count}, {nearest['expected']:.1f} expected by chance",
         unit="Nationalities and years in which the first route falls and the second rises", of=OF,
     )  # fmt: skip
 

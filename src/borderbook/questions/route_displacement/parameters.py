@@ -10,13 +10,9 @@ from borderbook import catalog, words
 from borderbook.questions.base import MonthOrEdge, Parameters, Route
 
 LARGE_ROUTES = (
-    "Eastern Mediterranean",
-    "Western Balkan",
-    "Central Mediterranean",
-    "Western Mediterranean",
-    "Western African",
+    "Eastern Mediterranean", "Western Balkan", "Central Mediterranean", "Western Mediterranean", "Western African",
     "Eastern Borders",
-)
+)  # fmt: skip
 LEAST_YEARS = 3  # two changes: with fewer nothing can coincide twice
 
 
