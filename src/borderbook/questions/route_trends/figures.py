@@ -7,6 +7,7 @@ import pandas as pd
 from borderbook import charts, reference, words
 from borderbook.charts import Figure
 from borderbook.charts.maps import Extent, disclaimer
+from borderbook.methods import series
 from borderbook.questions.route_trends import answer
 
 UNIT = "Detections of illegal border-crossing (events, not persons)"
@@ -22,13 +23,10 @@ def changes(recent: pd.DataFrame, earlier: pd.DataFrame) -> Figure:
         recent: a row a month, a column a group.
         earlier: the same, a year before.
     """
-    now, then = words.window(recent.index).removeprefix("the "), "the same a year before"
-    both = pd.DataFrame({now: recent.sum(), then: earlier.sum()})
-    if len(earlier) < len(recent):
-        both = both[[now]]
+    both = series.beside_year_before(recent, earlier)
     return charts.dots(
-        both.sort_values(now, ascending=False), join=True, name="change-on-the-year-before",
-        title=answer.largest_change(recent, earlier), unit=UNIT, of="detections",
+        both.sort_values(both.columns[0], ascending=False), join=True, name="change-on-the-year-before",
+        title=answer.change_title(recent, earlier), unit=UNIT, of="detections",
     )  # fmt: skip
 
 
@@ -48,21 +46,22 @@ def shares(table: pd.DataFrame) -> Figure:
     ordered = table.loc[table.mean(axis=1).sort_values(ascending=False).index]
     return charts.heatmap(
         ordered, form="{:.0f}".format, limits=(0, 100), name="shares-of-all-detections",
-        title=answer.largest_share(table), unit="Share of all detections of the period, per cent", of="detections",
+        title=words.largest_share(table, answer.kind(table.T)),
+        unit="Share of all detections of the period, per cent", of="detections",
     )  # fmt: skip
 
 
 def on_map(recent: pd.DataFrame) -> Figure:
     """A disc a route, its area in proportion to the detections of ``recent``."""
-    places = recent.sum().rename("value").rename_axis("label").reset_index()
+    sums, window = recent.sum(), words.window(recent.index)
     where = reference.routes()[["route", "lon", "lat"]].rename(columns={"route": "label"})
-    places = places.astype({"label": "str"}).merge(where, on="label", how="left")
-    leader, total = recent.sum().idxmax(), recent.to_numpy().sum()
-    window = words.window(recent.index)
-    most = recent.sum().max()
-    share = f"{words.number(most)} ({words.per_cent(most / total * 100)})" if total else ""
+    places = sums.rename("value").rename_axis("label").reset_index().astype({"label": "str"})
+    places = places.merge(where, on="label", how="left")
+    title = f"No detections in {window}"
+    if sums.sum():
+        share = f"{words.number(sums.max())} ({words.per_cent(sums.max() / sums.sum() * 100)})"
+        title = f"{sums.idxmax()} has {share} of the detections shown in {window}"
     return charts.bubbles(
-        places, extent=EXTENT, name="on-the-map",
-        title=f"{leader} has {share} of the detections shown in {window}" if total else f"No detections in {window}",
-        unit=UNIT, of="detections", note=f"{PLACES} {disclaimer(EXTENT)}",
+        places, extent=EXTENT, name="on-the-map", title=title, unit=UNIT, of="detections",
+        note=f"{PLACES} {disclaimer(EXTENT)}",
     )  # fmt: skip

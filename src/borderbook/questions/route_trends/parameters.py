@@ -9,16 +9,9 @@ from pydantic import Field
 from borderbook.questions.base import MonthOrEdge, Parameters, Route
 
 ALL_ROUTES = (
-    "Eastern Mediterranean",
-    "Western Balkan",
-    "Central Mediterranean",
-    "Western Mediterranean",
-    "Western African",
-    "Circular Albania-Greece",
-    "Eastern Borders",
-    "Black Sea",
-    "Other",
-)
+    "Eastern Mediterranean", "Western Balkan", "Central Mediterranean", "Western Mediterranean", "Western African",
+    "Circular Albania-Greece", "Eastern Borders", "Black Sea", "Other",
+)  # fmt: skip
 
 
 class RouteTrends(Parameters):
