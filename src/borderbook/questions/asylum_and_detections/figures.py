@@ -6,7 +6,6 @@ import pandas as pd
 
 from borderbook import charts, reference, words
 from borderbook.charts import Figure
-from borderbook.questions.asylum_and_detections import answer
 
 OF = ["detections by citizenship", "asylum_applicants"]
 UNIT = "Detections (events) and asylum applicants (persons, first and repeated applications) in the EU-27"
@@ -20,9 +19,11 @@ def both(counts: pd.DataFrame, year: int) -> Figure:
         year: the year.
     """
     shown = counts[["applicants", "detections"]].rename(index=reference.label)
+    more = int((counts["applicants"] > counts["detections"]).sum())
     return charts.dots(
-        shown, join=True, form=words.number, name="applicants-and-detections",
-        title=answer.both_title(counts, year), unit=f"{UNIT}, {year}", of=OF,
+        shown, join=True, form=words.number, name="applicants-and-detections", unit=f"{UNIT}, {year}", of=OF,
+        title=f"{year}: {more} of the {len(counts)} citizenships with most applicants have more applicants than "
+        "detections",
         note=" ".join(reference.footnotes(map(str, counts.index))),
     )  # fmt: skip
 
@@ -35,11 +36,18 @@ def ratios(ratio: pd.Series, year: int, least: int) -> Figure:
         year: the year.
         least: so many detections and so many applicants has every citizenship shown.
     """
-    ordered = ratio.sort_values(ascending=False)
+    ordered = ratio.rename(index=reference.label).sort_values(ascending=False)
+    title = "No citizenship has enough detections and applicants"
+    if len(ordered):
+        low, high = words.number(ordered.iloc[-1]), words.number(ordered.iloc[0])
+        ends = (
+            f"from {low} detections for 100 applicants ({ordered.index[-1]}) to {high} ({ordered.index[0]})"
+        )
+        title = f"{year}: {ends}, of the citizenships with enough of both"
     return charts.dots(
-        ordered.rename(index=reference.label).rename("detections for 100 applicants"), log=True,
-        reference=(100.0, "as many"), name="detections-for-100-applicants", title=answer.ratio_title(ratio, year),
-        unit=f"Detections for 100 asylum applicants, {year}; logarithmic", of=OF,
+        ordered.rename("detections for 100 applicants"), log=True, reference=(100.0, "as many"),
+        name="detections-for-100-applicants", title=title, of=OF,
+        unit=f"Detections for 100 asylum applicants, {year}; logarithmic",
         note=f"Citizenships with at least {words.number(least)} of both.",
     )  # fmt: skip
 
@@ -50,9 +58,11 @@ def course(yearly: pd.DataFrame) -> Figure:
     Args:
         yearly: ``detections`` and ``applicants``, index the years.
     """
+    ratio = (yearly["detections"] / yearly["applicants"] * 100).map(words.number)
+    shown = ", ".join(f"{value} in {year}" for year, value in ratio.iloc[:-3:-1].items())
     return charts.lines(
         yearly.rename(columns={"applicants": "asylum applicants"}), name="totals-by-year",
-        title=answer.course_title(yearly), unit=UNIT, of=OF,
+        title=f"Detections for 100 applicants: {shown}", unit=UNIT, of=OF,
         note="In 2015 and 2016 detections on two routes largely repeat each other: those years' ratios are too high.",
     )  # fmt: skip
 
@@ -63,17 +73,16 @@ def by_year(ratio: pd.DataFrame) -> Figure:
     Args:
         ratio: a row a citizenship, a column a year.
     """
-    named = ratio.rename(index=reference.label)
     first, last = ratio.iloc[:, 0], ratio.iloc[:, -1]
-    changed = (last - first).abs().dropna()
     title = "No citizenship has both counts in the first and the last year"
-    if len(changed):
-        most = str(changed.idxmax())
+    if (last - first).notna().any():
+        most = str((last - first).abs().idxmax())
         title = (
             f"{reference.label(most)} moved most: from {words.number(first[most])} in {ratio.columns[0]} to "
             f"{words.number(last[most])} in {ratio.columns[-1]}, detections for 100 applicants"
         )
     return charts.heatmap(
-        named, limits=(0, 300), name="ratio-by-year", title=title, unit="Detections for 100 asylum applicants", of=OF,
+        ratio.rename(index=reference.label), limits=(0, 300), name="ratio-by-year", title=title, of=OF,
+        unit="Detections for 100 asylum applicants",
         note="Colours end at 300. Missing: fewer than a hundred applicants.",
     )  # fmt: skip
