@@ -56,10 +56,10 @@ def broken(jumps: pd.DataFrame, union: pd.DataFrame, others: pd.DataFrame) -> st
     if now.empty or len(both) < 2:
         return ""
     year, (change, without) = both.index[-1], _changes(both)
-    which = "it" if len(now) == 1 else "them"
+    steps, which = words.breaks(now, reference.label), "it" if len(now) == 1 else "them"
     return (
-        f"A break in the series of orders to leave, {words.breaks(now)}: with {which} the EU-27's orders are {change} "
-        f"on {year - 1}, without {which} {without}."
+        f"A break in the series of orders to leave, {steps}: with {which} the EU-27's orders are {change} on "
+        f"{year - 1}, without {which} {without}."
     )
 
 

@@ -71,7 +71,7 @@ def with_and_without(both_ways: pd.DataFrame, jumps: pd.DataFrame) -> Figure:
     return charts.lines(
         both_ways.dropna(how="all"), form=words.number, name="orders-with-and-without-breaks",
         title=answer.breaks_title(both_ways, jumps), unit=f"Orders to leave. {UNIT}", of="enforcement",
-        note=f"Breaks: {words.breaks(jumps)}." if len(jumps) else "No break was found.",
+        note=f"Breaks: {words.breaks(jumps, reference.label)}." if len(jumps) else "No break was found.",
     )  # fmt: skip
 
 

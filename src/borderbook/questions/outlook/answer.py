@@ -95,12 +95,12 @@ def record(scores: pd.DataFrame) -> str:
         words.per_cent(value * 100) for value in (whole["relative_mae"].min(), whole["relative_mae"].max())
     )
     routes = (
-        f"{words.cardinal(len(better)) if len(better) else 'none'} of {words.counted(len(whole), 'route')}"
+        f"{words.spelt(len(better)) if len(better) else 'none'} of {words.counted(len(whole), 'route')}"
     )
     text = (
         f"Over the last five years, on today's revised figures, the errors of such forecasts were, by route, {low} to "
         f"{high} of those of repeating the same month of last year; they were smaller on {routes}, on "
-        f"{words.cardinal(sure) if sure else 'none'} beyond chance after allowing for all routes"
+        f"{words.spelt(sure) if sure else 'none'} beyond chance after allowing for all routes"
     )
     if len(worse):
         text += f", and no smaller on {words.listed(list(worse['route']))}"

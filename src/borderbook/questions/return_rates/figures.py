@@ -86,7 +86,7 @@ def with_and_without(rates: pd.DataFrame, jumps: pd.DataFrame, whole: str) -> Fi
         rates.dropna(how="all"), form=answer.shown, name="return-rate-with-and-without-breaks", of="enforcement",
         title=answer.series_title(rates, "EU-27", f"{enforcement.RETURNS} per 100 {whole}"),
         unit=f"Returns to any country per 100 {whole} of the same year",
-        note=f"Breaks in {whole}: {words.breaks(jumps)}." if len(jumps) else "No break was found.",
+        note=f"Breaks in {whole}: {words.breaks(jumps, reference.label)}." if len(jumps) else "No break was found.",
     )  # fmt: skip
 
 
