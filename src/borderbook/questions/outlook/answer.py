@@ -94,9 +94,7 @@ def record(scores: pd.DataFrame) -> str:
     low, high = (
         words.per_cent(value * 100) for value in (whole["relative_mae"].min(), whole["relative_mae"].max())
     )
-    routes = (
-        f"{words.spelt(len(better)) if len(better) else 'none'} of {words.counted(len(whole), 'route')}"
-    )
+    routes = f"{words.spelt(len(better)) if len(better) else 'none'} of {words.counted(len(whole), 'route')}"
     text = (
         f"Over the last five years, on today's revised figures, the errors of such forecasts were, by route, {low} to "
         f"{high} of those of repeating the same month of last year; they were smaller on {routes}, on "
