@@ -60,7 +60,7 @@ def test_the_answer_names_the_material_change_and_what_was_taken_out():
     text = answer.largest("detections", material.assign(months_after=6.0))
     assert "April 2025, Black Sea, from 3,000 to 600 (−80 %), six months after its end" in text
     assert "'Unknown' (2,400)" in text
-    assert answer.largest("detections", material.iloc[:0]) == "None was material by the size chosen."
+    assert answer.largest("detections", material.iloc[:0]) == "No change was material by the size chosen."
     newest = answer.newest("detections", analysis.by_vintage(MOVED))
     assert newest.startswith(
         "Of 2 figures by route and month, **2** moved in the newest vintage (2025-11-01), net −2,390"

@@ -46,7 +46,7 @@ def newest(dataset: str, vintages: pd.DataFrame) -> str:
 def largest(dataset: str, material: pd.DataFrame) -> str:
     """The material revisions, and how long after the period they came."""
     if material.empty:
-        return "None was material by the size chosen."
+        return "No change was material by the size chosen."
     top = material.head(2)
     names = revisions.named(top, revisions.totals_of(dataset), reference.label)
     shown = [_described(name, row) for name, row in zip(names, top.to_dict("records"), strict=True)]
