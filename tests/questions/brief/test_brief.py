@@ -47,7 +47,9 @@ def test_returns_lead_with_the_newest_year_that_has_orders_too():
     returns, orders = years(150, 300, NAN), years(1000, 1000, 1200)
     union = pd.DataFrame({enforcement.TO_THIRD: returns, enforcement.ORDERS: orders})
     label = "returned to third countries in 2024, 30 for 100 orders to leave of that year"
-    assert answer.returned(union) == Lead("300", label)
+    floors = union.isna() & False
+    assert answer.returned(union, floors) == Lead("300", label)
+    assert str(answer.returned(union, ~floors)).startswith("**at least 300** returned to third countries in")
 
 
 def test_the_share_is_worded_as_in_the_newest_text():

@@ -57,17 +57,19 @@ def largest(counts: pd.Series, what: str, year: int, whole: float) -> Lead:
     return Lead(words.number(counts.max()), f"{what.format(counts.idxmax())} in {year}, {share} of all")
 
 
-def returned(union: pd.DataFrame) -> Lead:
+def returned(union: pd.DataFrame, floors: pd.DataFrame) -> Lead:
     """Returns to third countries in the newest year that has them, for 100 orders to leave of that year.
 
     Args:
         union: the EU's counts of enforcement, a row a year, columns as ``methods.enforcement.COUNTS``.
+        floors: of its shape, whether a figure is a sum over citizenships and so a floor.
     """
     both = union[[enforcement.TO_THIRD, enforcement.ORDERS]].dropna()
     year, (count, orders) = both.index[-1], both.iloc[-1]
-    rate = words.number(count / orders * 100)
+    least = "at least " if floors.loc[year, enforcement.TO_THIRD] else ""
+    rate = f"{least}{words.number(count / orders * 100)}"
     label = f"returned to third countries in {year}, {rate} for 100 orders to leave of that year"
-    return Lead(words.number(count), label)
+    return Lead(f"{least}{words.number(count)}", label)
 
 
 def quoted(texts: pd.DataFrame) -> Lead:
