@@ -34,7 +34,7 @@ def shown_by(notebook: str) -> list[Any]:
 
 def seconds(figure: Any) -> float:
     """CPU seconds to draw a figure as SVG, at both widths if it has two."""
-    widths = [960, 340] if hasattr(figure, "heights") and not figure.lead else [None]
+    widths = [960, 340] if hasattr(figure, "drawn") and not figure.lead else [None]
     anew = replace(figure)  # a drawing is kept once it is there
     begun = time.process_time()
     for width in widths:

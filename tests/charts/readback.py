@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
-from matplotlib.dates import num2date
+from matplotlib.dates import date2num, num2date
 
 from borderbook.charts import Figure
 from borderbook.charts.canvas import Canvas
@@ -15,6 +15,8 @@ from borderbook.charts.theme import WIDE
 
 WORDS = {"name": "a", "title": "A title", "unit": "Detections, by route", "of": "a survey"}
 PART = {2024: "January to June"}
+HALF = "2024 (January to June only)"
+NOTHING = ["No figure for these parameters."]
 
 
 class Bar(NamedTuple):
@@ -26,23 +28,25 @@ class Bar(NamedTuple):
     value: str
 
 
+def percent(value: float) -> str:
+    return f"{value:.0f} %"
+
+
+def marks(canvas: Canvas, panel: int = 0) -> dict[str, tuple[Any, str]]:
+    """Label of a mark -> what is drawn, and the value it carries."""
+    drawn = [artist for artist in canvas.panels[panel].get_children() if artist.get_gid() in canvas.marks]
+    found = [(artist, canvas.marks[artist.get_gid()]) for artist in drawn]
+    return {mark["data-label"]: (artist, mark.get("data-value", "")) for artist, mark in found}
+
+
 def bars_of(figure: Figure, panel: int = 0, horizontal: bool = False, width: int = WIDE) -> dict[str, Bar]:
     """Label of each marked bar -> what it shows."""
-    canvas = figure.drawn(width)
     found = {}
-    for patch in canvas.panels[panel].patches:
-        if patch.get_gid() in canvas.marks:
-            mark = canvas.marks[patch.get_gid()]
-            x, y, wide, high = patch.get_x(), patch.get_y(), patch.get_width(), patch.get_height()
-            place = (y + high / 2, x, x + wide) if horizontal else (x + wide / 2, y, y + high)
-            found[mark["data-label"]] = Bar(*(round(float(one), 6) for one in place), mark["data-value"])
+    for label, (patch, value) in marks(figure.drawn(width), panel).items():
+        x, y, wide, high = patch.get_x(), patch.get_y(), patch.get_width(), patch.get_height()
+        place = (y + high / 2, x, x + wide) if horizontal else (x + wide / 2, y, y + high)
+        found[label] = Bar(*(round(float(one), 6) for one in place), value)
     return found
-
-
-def patch_of(canvas: Canvas, label: str, panel: int = 0) -> object:
-    """The bar of a label."""
-    gids = [gid for gid, mark in canvas.marks.items() if mark["data-label"] == label]
-    return next(patch for patch in canvas.panels[panel].patches if patch.get_gid() in gids)
 
 
 def lines_of(
@@ -61,6 +65,16 @@ def lines_of(
     return found
 
 
+def bands_of(axes: Axes, at: str) -> list[set[float]]:
+    """Between which values each band lies at a day."""
+    day = date2num(pd.Timestamp(at))
+    corners = [
+        np.concatenate([path.vertices for path in band.get_paths()] or [np.empty((0, 2))])
+        for band in axes.collections
+    ]
+    return [{round(float(y), 6) for x, y in band if x == day} for band in corners]
+
+
 def ticks_of(axes: Axes, which: str = "x") -> dict[str, float]:
     """What is written at an axis -> where."""
     side = axes.xaxis if which == "x" else axes.yaxis
@@ -68,6 +82,31 @@ def ticks_of(axes: Axes, which: str = "x") -> dict[str, float]:
     return dict(zip(texts, np.round(side.get_ticklocs(), 6).tolist(), strict=True))
 
 
+def scale_is_true(axes: Axes, which: str = "y") -> bool:
+    """Whether each value at an axis is written where it belongs."""
+    ticks = ticks_of(axes, which)
+    return len(ticks) > 1 and all(
+        float(text.replace("−", "-").replace(",", "")) == at for text, at in ticks.items()
+    )
+
+
 def texts_of(canvas: Canvas) -> list[str]:
     """All that is written in the chart's margins and at its values."""
     return [text.get_text() for axes in (canvas.sheet, *canvas.panels) for text in axes.texts]
+
+
+def boxes_of(canvas: Canvas) -> dict[str, Any]:
+    """Each text in the margins and at values -> its box in pixels."""
+    canvas.figure.draw_without_rendering()
+    every = [text for axes in (canvas.sheet, *canvas.panels) for text in axes.texts if text.get_text()]
+    return {text.get_text(): text.get_window_extent() for text in every}
+
+
+def is_open(artist: Any) -> bool:
+    """Whether an area has no filling."""
+    return bool(artist.get_facecolor()[3] == 0)
+
+
+def is_dashed(artist: Any) -> bool:
+    """Whether an area has a dashed outline and no filling."""
+    return is_open(artist) and artist.get_linestyle() != "solid"

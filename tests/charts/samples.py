@@ -6,15 +6,15 @@ Add a line to ``SAMPLES`` for a new kind: the tests of layout, text and colours 
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import cache
+from functools import cache, partial
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from borderbook import charts, words
+from borderbook import charts, reference, words
 from borderbook.charts import Figure
 
-WORDS = {"title": "A title", "unit": "Detections, by route", "of": "a survey"}
 ROUTES = [
     "Eastern Mediterranean", "Western Balkan", "Central Mediterranean", "Western Mediterranean", "Western African",
     "Circular Albania-Greece", "Eastern Borders", "Black Sea", "Other",
@@ -32,11 +32,9 @@ EVENTS = {
 
 def monthly() -> pd.DataFrame:
     """Made-up counts by month and route, from thousands to a few, with a peak in 2015."""
-    random = np.random.default_rng(7)
     level = np.array([6000, 3000, 9000, 1500, 1200, 400, 300, 10, 2])
-    values = random.gamma(2.0, level / 2.0, (len(MONTHS), len(ROUTES))).round()
-    peak = (pd.Timestamp("2015-07-01") <= MONTHS) & (pd.Timestamp("2016-02-01") > MONTHS)
-    values[peak, :2] *= 30
+    values = np.random.default_rng(7).gamma(2.0, level / 2.0, (len(MONTHS), len(ROUTES))).round()
+    values[78:85, :2] *= 30
     return pd.DataFrame(values, index=MONTHS, columns=ROUTES)
 
 
@@ -46,6 +44,11 @@ def yearly() -> pd.DataFrame:
     years.loc[2013] = np.nan
     years.loc[2018, "Western Balkan"] = years.loc[2021, "Central Mediterranean"] = np.nan
     return years
+
+
+def named(name: str) -> pd.DataFrame:
+    """Some series of the years since 2016 under names that are long or not in the register."""
+    return yearly().loc[2016:, ROUTES[:5]].set_axis([LONG, *(f"{name} {n}" for n in range(2, 6))], axis=1)
 
 
 def categories() -> pd.DataFrame:
@@ -67,146 +70,92 @@ def outlook() -> pd.DataFrame:
 
 def shares() -> pd.DataFrame:
     """Shares of the routes by year, in per cent, a row a route; one year is missing."""
-    counts = yearly()
-    return (counts.div(counts.sum(axis=1, min_count=1), axis=0) * 100).T
+    return (yearly().div(yearly().sum(axis=1, min_count=1), axis=0) * 100).T
 
 
 def rates(several: int = 1) -> pd.DataFrame:
     """Rates of 14 countries in some years, a few missing, two nearly the same."""
-    names = ["Ireland", "Sweden", "Poland", "Spain", "Austria", "Germany", "Switzerland", "Greece", "Netherlands",
-             "Portugal", "Belgium", "Italy", "France", LONG]  # fmt: skip
-    values = np.random.default_rng(3).uniform(5, 105, (len(names), several)).round(1)
+    names = [reference.label(code) for code in states().index[:13]]
+    values = np.random.default_rng(3).uniform(5, 105, (14, several)).round(1)
     values[2, 0] = np.nan
     values[5] = values[5, 0]
-    return pd.DataFrame(values, index=names, columns=[str(2026 - n) for n in range(several)])
+    return pd.DataFrame(values, index=[*names, LONG], columns=[str(2026 - n) for n in range(several)])
 
 
 def happened() -> pd.DataFrame:
     """Moments with long labels at both ends of the time, and spans with and without labels that overlap."""
     spans = pd.date_range("2015-09-01", periods=8, freq="150D")
-    moments = pd.DataFrame(
-        {"row": "acts", "start": list(EVENTS), "end": None, "label": list(EVENTS.values()), "group": "act"}
-    )
-    controls = pd.DataFrame(
-        {"row": LONG, "start": spans, "end": spans + pd.Timedelta(days=180), "label": "", "group": "control"}
-    )
-    named = controls.iloc[[0, 7]].assign(row="named", label=LONG)
-    return pd.concat([moments, controls, named], ignore_index=True)
+    ends = spans + pd.Timedelta(days=180)
+    moments = pd.DataFrame({"row": "acts", "start": list(EVENTS), "label": EVENTS.values(), "group": "act"})
+    controls = pd.DataFrame({"row": LONG, "start": spans, "end": ends, "label": "", "group": "control"})
+    return pd.concat([moments, controls, controls.iloc[[0, 7]].assign(row="named", label=LONG)])
 
 
 def places() -> pd.DataFrame:
-    """Routes with a value, at the points where their names stand; one without a point, one missing, one zero."""
-    points = {
-        "Eastern Mediterranean": (26.5, 37.0, 69_436.0), "Western Balkan": (20.5, 43.5, 21_520), "Other": (None, None, 7),
-        "Central Mediterranean": (14.5, 35.0, 66_855), "Western Mediterranean": (-2.0, 36.5, np.nan),
-        "Circular Albania-Greece": (20.8, 39.8, 548), "Black Sea": (31.5, 43.5, 0), "Western African": (-15.5, 27.5, 46_877),
-    }  # fmt: skip
-    rows = [(name, *point, name) for name, point in points.items()]
-    return pd.DataFrame(rows, columns=["label", "lon", "lat", "value", "group"])
+    """Routes at the points where their names stand; one has no point, one no value, one zero."""
+    where = reference.routes().set_index("route").loc[ROUTES, ["lon", "lat"]]
+    values = [69_436.0, 21_520, 66_855, np.nan, 46_877, 548, 380, 0, 7]
+    return where.assign(value=values, label=where.index, group=where.index)
 
 
 def many_places() -> pd.DataFrame:
     """Four hundred places of three routes, without labels."""
-    random = np.random.default_rng(5)
-    group = np.repeat(ROUTES[:4:2] + ROUTES[3:4], [100, 200, 100])
-    centre = {
-        "Eastern Mediterranean": (26, 38),
-        "Central Mediterranean": (13, 34),
-        "Western Mediterranean": (-2, 36),
-    }
-    at = np.array([centre[name] for name in group]) + random.normal(0, 0.9, (400, 2))
-    return pd.DataFrame(
-        {
-            "lon": at[:, 0],
-            "lat": at[:, 1],
-            "value": random.pareto(1.2, 400).round(2) * 10,
-            "label": "",
-            "group": group,
-        }
+    random, middles = (
+        np.random.default_rng(5),
+        np.repeat([[26, 38], [13, 34], [-2, 36]], [100, 200, 100], axis=0),
     )
+    at = pd.DataFrame(middles + random.normal(0, 0.9, (400, 2)), columns=["lon", "lat"])
+    group = np.repeat(ROUTES[:4:2] + ROUTES[3:4], [100, 200, 100])
+    return at.assign(value=random.pareto(1.2, 400).round(2) * 10, label="", group=group)
 
 
 def states() -> pd.Series:
     """A value for each member state, from 5 to a million, two of them missing."""
-    codes = [
-        "AT",
-        "BE",
-        "BG",
-        "CY",
-        "CZ",
-        "DE",
-        "DK",
-        "EE",
-        "ES",
-        "FI",
-        "FR",
-        "GR",
-        "HU",
-        "IE",
-        "IT",
-        "LT",
-        "LU",
-        "LV",
-        "MT",
-        "NL",
-        "PL",
-        "PT",
-        "RO",
-        "SE",
-        "SI",
-        "SK",
-    ]
-    values = pd.Series(np.geomspace(5, 1_000_000, len(codes)).round(), index=codes)
-    return pd.concat([values, pd.Series({"HR": np.nan, "NO": np.nan})])
+    codes = reference.members("EU", MONTHS[-1].date())
+    values = np.geomspace(5, 1_000_000, len(codes)).round()
+    values[[7, 20]] = np.nan
+    return pd.Series(values, index=codes)
 
 
-def _named(name: str, unknown: bool = False) -> pd.DataFrame:
-    """Some series of the years since 2016 under names that are long or not in the register."""
-    frame = yearly().loc[2016:, ROUTES[:5]]
-    return frame.set_axis([LONG, *(f"{name} {number}" for number in range(2, 6))], axis=1)
+def _drawn(kind: Callable[..., Figure], /, *data: Any, **options: Any) -> Figure:
+    return kind(*data, name="a", title="A title", unit="Detections, by route", of="a survey", **options)
 
 
+_YEARS, _PARTS = yearly(), categories()
 SAMPLES: dict[str, Callable[[], Figure]] = {
-    "bars of years": lambda: charts.bars(yearly()["Western Balkan"], part=PART, name="a", **WORDS),
-    "bars of categories": lambda: charts.bars(categories()["sea"], lower=categories()["sea"] < 6, name="a", **WORDS),
-    "bars of two series": lambda: charts.bars(categories()[["sea", "land"]], name="a", **WORDS),
-    "bars below zero": lambda: charts.bars(pd.Series({"Malta": -30.0, LONG: 12.5}), form=words.decimal, name="a", **WORDS),
-    "stacked years": lambda: charts.stacked(yearly(), part=PART, name="a", **WORDS),
-    "stacked years, unknown names": lambda: charts.stacked(_named("Group"), part=PART, name="a", **WORDS),
-    "stacked shares": lambda: charts.stacked(yearly()[ROUTES[:4]], part=PART, share=True, name="a", **WORDS),
-    "stacked quarters": lambda: charts.stacked(monthly().loc["2019":].resample("QS").sum(), name="a", **WORDS),
-    "stacked categories": lambda: charts.stacked(categories(), name="a", **WORDS),
-    "stacked shares of categories": lambda: charts.stacked(categories(), share=True, name="a", **WORDS),
-    "one stack": lambda: charts.stacked(yearly().loc[[2025], ROUTES[:3]], name="a", **WORDS),
-    "lines of years": lambda: charts.lines(yearly().loc[2014:], part=PART, log=True, name="a", **WORDS),
-    "lines of months": lambda: charts.lines(monthly()[ROUTES[2:6]].loc["2024-03":], name="a", **WORDS),
-    "a line with events": lambda: charts.lines(monthly()[ROUTES[2]], events=EVENTS, name="a", **WORDS),
-    "lines, long names": lambda: charts.lines(_named("Country"), part=PART, name="a", **WORDS),
-    "a line of one month": lambda: charts.lines(monthly().iloc[-1:, :3], name="a", **WORDS),
-    "panels of lines": lambda: charts.panels(monthly(), name="a", **WORDS),
-    "panels of bars": lambda: charts.panels(_named("Country"), kind="bar", part=PART, name="a", **WORDS),
-    "fan": lambda: charts.fan(monthly().iloc[-60:], outlook(), name="a", **WORDS),
-    "dots": lambda: charts.dots(rates().iloc[:, 0], form=words.per_cent, reference=(41.0, "EU27"), name="a", **WORDS),
-    "dots joined": lambda: charts.dots(rates(2), form=words.per_cent, join=True, name="a", **WORDS),
-    "dots with intervals": lambda: charts.dots(
-        rates(2), form=words.per_cent, low=rates(2) - 5, high=rates(2) + 9, name="a", **WORDS
-    ),
-    "dots of three series": lambda: charts.dots(rates(3).replace(55, np.nan), name="a", **WORDS),
-    "dots of routes": lambda: charts.dots(yearly().T.iloc[:, -2:], log=True, join=True, name="a", **WORDS),
-    "one row of dots": lambda: charts.dots(rates().iloc[:1, 0], reference=(1.0, LONG), name="a", **WORDS),
-    "heat map of shares": lambda: charts.heatmap(shares(), form=words.per_cent, part=PART, name="a", **WORDS),
-    "heat map of changes": lambda: charts.heatmap(
-        shares().diff(axis=1), form=words.decimal, diverging=True, hatched=shares() > 50, name="a", **WORDS
-    ),
-    "heat map of counts": lambda: charts.heatmap(yearly(), name="a", **WORDS),
-    "heat map of long names": lambda: charts.heatmap(rates(4).rename(columns={"2024": LONG}), name="a", **WORDS),
-    "timeline": lambda: charts.timeline(happened(), name="a", **WORDS),
-    "map of countries": lambda: charts.choropleth(states(), name="a", **WORDS),
-    "map of routes": lambda: charts.bubbles(places(), extent=charts.maps.EUROPE_AND_ROUTES, name="a", **WORDS),
-    "map of places": lambda: charts.bubbles(many_places(), name="a", **WORDS),
-    "tile": lambda: charts.tile(SAMPLES["bars of years"](), lead="239,000", label="detections", number=1),
+    name: partial(_drawn, kind, *data, **options)
+    for name, kind, data, options in [
+        ("bars of years", charts.bars, [_YEARS["Western Balkan"]], {"part": PART}),
+        ("bars of categories", charts.bars, [_PARTS["sea"]], {"lower": _PARTS["sea"] < 6}),
+        ("bars below zero", charts.bars, [pd.Series({"Malta": -30.0, LONG: 12.5})], {"form": words.decimal}),
+        ("stacked years", charts.stacked, [_YEARS], {"part": PART}),
+        ("stacked years, unknown names", charts.stacked, [named("Group")], {"part": PART}),
+        ("stacked categories", charts.stacked, [_PARTS], {}),
+        ("one stack", charts.stacked, [_YEARS.loc[[2025], ROUTES[:3]]], {}),
+        ("lines of years", charts.lines, [_YEARS.loc[2014:]], {"part": PART, "log": True}),
+        ("lines of months", charts.lines, [monthly()[ROUTES[2:6]].loc["2024-03":]], {}),
+        ("a line with events", charts.lines, [monthly()[ROUTES[2]]], {"events": EVENTS}),
+        ("lines, long names", charts.lines, [named("Country")], {"part": PART}),
+        ("a line of one month", charts.lines, [monthly().iloc[-1:, :3]], {}),
+        ("panels of lines", charts.panels, [monthly()], {}),
+        ("panels of bars", charts.panels, [named("Country")], {"kind": "bar", "part": PART}),
+        ("fan", charts.fan, [monthly().iloc[-60:], outlook()], {}),
+        ("dots", charts.dots, [rates().iloc[:, 0]], {"form": words.per_cent, "reference": (41.0, "EU27")}),
+        ("dots with intervals", charts.dots, [rates(2)], {"join": True, "low": rates(2) - 5, "high": rates(2) + 9}),
+        ("dots of three series", charts.dots, [rates(3).replace(55, np.nan)], {}),
+        ("dots of routes", charts.dots, [_YEARS.T.iloc[:, -2:]], {"log": True, "join": True}),
+        ("one row of dots", charts.dots, [rates().iloc[:1, 0]], {"reference": (1.0, LONG)}),
+        ("heat map of shares", charts.heatmap, [shares()], {"form": words.per_cent}),
+        ("heat map of changes", charts.heatmap, [shares().diff(axis=1)], {"diverging": True, "limits": (-90, 90), "hatched": shares() > 50}),
+        ("heat map of counts", charts.heatmap, [_YEARS], {}),
+        ("heat map of long names", charts.heatmap, [rates(4).rename(columns={"2024": LONG})], {}),
+        ("timeline", charts.timeline, [happened()], {}),
+        ("map of countries", charts.choropleth, [states()], {}),
+        ("map of routes", charts.bubbles, [places()], {"extent": charts.maps.EUROPE}),
+        ("map of places", charts.bubbles, [many_places()], {}),
+    ]
 }  # fmt: skip
-"""Name -> a figure; made when a test asks for it."""
+"""Name -> what makes the figure when a test asks for it."""
 
 ORDERED = frozenset(
     name for name in SAMPLES if "heat map" in name or name in ("map of countries", "map of routes")

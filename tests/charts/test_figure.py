@@ -1,79 +1,105 @@
-"""A figure by itself: a picture with its words for notebooks and downloads, SVG for pages, its numbers."""
+"""A figure by itself: a picture for notebooks and downloads, SVG for pages, its numbers; and its small form."""
 
 from __future__ import annotations
 
 import base64
 import io
 import re
+from typing import Any
 
 import pandas as pd
 import pytest
 from PIL import Image
 
-from borderbook import charts, project
-from borderbook.charts import theme
+from borderbook.charts import Figure, bars, colours, stacked, svg, theme, tile
 from borderbook.outputs import FIGURE_MIME
+from borderbook.project import FIGURES_VARIABLE
 
-WORDS = {
-    "name": "n",
-    "title": 'More "events"',
-    "unit": "detections",
-    "of": "a survey",
-    "note": "Not persons.",
-}
-
-
-@pytest.fixture
-def figure() -> charts.Figure:
-    """Two bars."""
-    return charts.bars(pd.Series([7, 9], index=[2015, 2016]), **WORDS)
+WORDS: dict[str, Any] = {
+    "name": "n", "title": 'More "events"', "unit": "detections", "of": "a survey", "note": "Not persons.",
+}  # fmt: skip
+FIGURE = bars(pd.Series([7, 9], index=[2015, 2016]), **WORDS)
+TILE = tile(FIGURE, lead="9", label="detections in 2016", number=1)
 
 
-def test_its_text_is_title_and_alternative_text(figure):
-    assert repr(figure) == 'More "events"\nBars. 2015 7, 2016 9.'
+def for_a_page(figure: Figure, monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
+    monkeypatch.setenv(FIGURES_VARIABLE, "svg")
+    return figure._repr_mimebundle_()[0]
 
 
-def test_a_saved_picture_has_title_unit_note_and_source_drawn_in(figure):
+def test_a_saved_picture_has_title_unit_note_and_source_drawn_in() -> None:
     saved = io.StringIO()
-    figure.savefig(saved, format="svg")
+    FIGURE.savefig(saved, format="svg")
     texts = re.findall(r"<text[^>]*>(.*?)</text>", saved.getvalue())
-    for words in ('More "events"', "detections", "Not persons. Source: a survey.", "2016", "9"):
-        assert words in texts or words.replace('"', "&quot;") in texts
+    words = {"More &quot;events&quot;", "detections", "Not persons. Source: a survey.", "2016", "9"}
+    assert words <= {text.replace('"', "&quot;") for text in texts}
 
 
-def test_a_picture_is_the_same_bytes_each_time_sharp_and_light(figure):
-    assert figure.png() == figure.png()
-    image = Image.open(io.BytesIO(figure.png()))
-    assert image.size[0] == 1.5 * theme.WIDE
-    assert image.size[1] > 1.5 * figure.heights[0]
-    assert image.info == {}
-    assert len(figure.png()) < 30_000
-
-
-def test_a_notebook_gets_a_picture_and_html_that_gives_its_alternative_text(figure):
-    data, metadata = figure._repr_mimebundle_()
-    assert set(data) == {"text/plain", "text/html", "image/png", FIGURE_MIME}
-    assert base64.b64decode(data["image/png"]) == figure.png()
-    assert data["text/html"].startswith(
-        '<img alt="Bars. 2015 7, 2016 9." width="960" src="data:image/png;base64,'
-    )
-    assert metadata["image/png"]["alt"] == figure.alt
+def test_a_notebook_gets_a_picture_that_is_the_same_each_time_with_its_alternative_text() -> None:
+    data, metadata = FIGURE._repr_mimebundle_()
+    assert data["text/plain"] == 'More "events"\nBars. 2015 7, 2016 9.'
+    picture = base64.b64decode(data["image/png"])
+    assert picture == FIGURE.png()
+    image = Image.open(io.BytesIO(picture))
+    assert (image.size[0], image.info) == (1.5 * theme.WIDE, {})
+    assert len(picture) < 30_000
+    assert data["text/html"].startswith('<img alt="Bars. 2015 7, 2016 9." width="960" src="data:image/png;')
+    assert metadata["image/png"]["alt"] == FIGURE.alt
     assert data[FIGURE_MIME]["rows"] == [["2015", 7], ["2016", 9]]
 
 
-def test_a_page_gets_two_drawings_that_are_the_same_each_time(figure, monkeypatch):
-    monkeypatch.setenv(project.FIGURES_VARIABLE, "svg")
-    data, _ = figure._repr_mimebundle_()
-    again, _ = figure._repr_mimebundle_()
-    assert data == again
-    assert 'width="960"' in data["image/svg+xml"]
-    assert 'width="340"' in data[FIGURE_MIME]["narrow"]
-    for svg in (data["image/svg+xml"], data[FIGURE_MIME]["narrow"]):
-        assert 'data-label="2016" data-value="9"' in svg
-        assert not re.search(r"style=|<style", svg)
-        assert not re.search(r'\b(?:d|x|y|width|height|transform)="[^"]*\d\.\d\d', svg)
+def test_a_page_gets_two_drawings_that_are_the_same_each_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    data = for_a_page(FIGURE, monkeypatch)
+    assert data == for_a_page(FIGURE, monkeypatch)
+    wide, narrow = data["image/svg+xml"], data[FIGURE_MIME]["narrow"]
+    assert 'width="960"' in wide
+    assert 'width="340"' in narrow
+    for drawing in (wide, narrow):
+        assert 'data-label="2016" data-value="9"' in drawing
+        assert not re.search(r"style=|<style", drawing)
+        assert not re.search(r'\b(?:d|x|y|width|height|transform)="[^"]*\d\.\d\d', drawing)
 
 
-def test_its_axes_can_be_restyled_before_it_is_saved(figure):
+def test_its_axes_can_be_restyled() -> None:
+    figure = bars(pd.Series([7, 9], index=[2015, 2016]), **WORDS)
     figure.axes[0].set_ylim(0, 100)
     assert figure.canvas.panels[0].get_ylim() == (0, 100)
+
+
+def test_a_tile_is_drawn_at_the_width_of_a_phone_and_not_higher_than_asked(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    assert TILE.canvas.size == (theme.NARROW, 190)
+    assert [patch.get_height() for patch in TILE.axes[0].patches] == [7, 9]
+    low = bars(pd.Series({"a": 1.0}), **WORDS)
+    assert tile(low, lead="1", label="x", number=2).canvas.size == low.drawn(theme.NARROW).size
+    data = for_a_page(TILE, monkeypatch)
+    assert re.search(f'class="small" .*width="{theme.NARROW}"', data["image/svg+xml"])
+    assert not data[FIGURE_MIME]["narrow"]
+    facts = [data[FIGURE_MIME][name] for name in ("number", "lead", "label", "rows")]
+    assert facts == [1, "9", "detections in 2016", [["2015", 7], ["2016", 9]]]
+    assert repr(TILE).startswith('1. More "events": 9 detections in 2016\nBars.')
+
+
+@pytest.mark.parametrize("colour", [*colours.DIM, "#000000", "#e69f00"])
+def test_on_a_dark_page_a_series_can_be_seen_and_white_text_on_it_read(colour: str) -> None:
+    lighter = colours.on_dark(colour)
+    assert colours.contrast(lighter, colours.DARK_PAPER) >= 3
+    assert lighter == colour or colours.contrast(lighter, "#ffffff") >= 4.5
+
+
+def test_only_the_colours_that_are_drawn_are_told_to_the_page() -> None:
+    assert svg.lighter(FIGURE.svg()) == {"c33546d": colours.on_dark(colours.SINGLE)}
+
+
+def test_hatches_are_light_and_keep_what_reaches_into_their_tile() -> None:
+    drawing = stacked(pd.DataFrame(dict.fromkeys("abcdefgh", range(1, 9))), **WORDS).svg()
+    patterns = re.findall(r"<pattern.*?</pattern>", drawing)
+    assert len(patterns) >= 6
+    assert max(map(len, patterns)) < 12_000
+    half = bars(pd.Series([1, 2], index=[2025, 2026]), part={2026: "June"}, **WORDS).svg()
+    (lines,) = re.findall(r'<pattern.*?width="24".* d="([^"]*)"', half)
+    ends = [list(map(float, re.findall(r"-?[\d.]+", line))) for line in lines.split("M")[1:]]
+    # '////': diagonals, six pixels apart across; those from corner to corner cross a tile of 24
+    assert {x1 + y1 for x1, y1, *_ in ends} >= set(range(6, 48, 6))
+    assert len(ends) < 25

@@ -4,7 +4,7 @@
 one. Words (``name``, ``title``, ``unit``, ``of``, ``note``) go by keyword; see ``charts.figure.Words``.
 """
 
-from borderbook.charts.bars import bars
+from borderbook.charts.bars import bars, stacked
 from borderbook.charts.bubbles import bubbles
 from borderbook.charts.choropleth import choropleth
 from borderbook.charts.dots import dots
@@ -13,12 +13,8 @@ from borderbook.charts.figure import Figure
 from borderbook.charts.heatmap import heatmap
 from borderbook.charts.lines import lines
 from borderbook.charts.panels import panels
-from borderbook.charts.stacked import stacked
 from borderbook.charts.tile import tile
 from borderbook.charts.timeline import timeline
 
-__all__ = [
-    "Figure", "bars", "bubbles", "choropleth", "dots", "fan", "heatmap", "lines", "panels", "stacked",
-    "tile",
-    "timeline",
-]  # fmt: skip
+__all__ = ["Figure", "bars", "bubbles", "choropleth", "dots", "fan", "heatmap", "lines", "panels", "stacked", "tile",
+           "timeline"]  # fmt: skip

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any, cast
+from operator import itemgetter
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
@@ -16,7 +16,7 @@ from matplotlib.ticker import LogLocator, MaxNLocator
 
 from borderbook import words
 from borderbook.charts import labels
-from borderbook.charts.canvas import Canvas, spread, tick_width
+from borderbook.charts.canvas import Canvas, lines_of, spread, tick_width
 from borderbook.charts.colours import Look
 from borderbook.charts.labels import Part
 from borderbook.charts.theme import QUIET, RULE, text_width, wrapped
@@ -27,11 +27,13 @@ if TYPE_CHECKING:
 
 Array = npt.NDArray[Any]
 
+Side = pd.Series | pd.DataFrame | None
+"""The lower or upper ends of intervals, of the shape of the data."""
+
 _STEPS = (1, 2, 5, 10, 20, 50, 100)
-_NAMES = 0.36  # of a chart's width: names of rows are not wider
-_FEW = 5
 _MONTHS = (1, 3, 6)
-_NEAR = 40.0  # pixels: what leads farther to a label is dotted, and a sample of an area needs no such line
+_NEAR = 40.0  # pixels: what leads farther to a label is dotted
+_LEAD = 24.0  # pixels from axes to the labels beside them
 _SHORT = 36  # months: of a longer span, only years are ticked
 
 
@@ -46,34 +48,46 @@ def regular(frame: pd.DataFrame) -> pd.DataFrame:
     """
     twice = frame.index[frame.index.duplicated()]
     if len(twice):
-        raise DataError(
-            f"A chart has one row a period or category; {labels.name(twice[0], frame.index)} stands twice."
-        )
+        name = labels.name(twice[0], frame.index)
+        raise DataError(f"A chart has one row a period or category; {name} stands twice.")
     if isinstance(frame.index, pd.PeriodIndex):
         frame = frame.set_axis(frame.index.to_timestamp())
     if not labels.is_time(frame.index) or len(frame) < 2:
         return frame
     ordered = frame.sort_index()
-    counted = _counted(ordered.index)
-    if counted is None:
+    index = ordered.index
+    if not isinstance(index, pd.DatetimeIndex):
+        every: pd.Index = pd.RangeIndex(index[0], index[-1] + 1, np.diff(index).min())
+    elif (index == index.to_period("M").to_timestamp()).all():
+        months = np.diff(index.year * 12 + index.month).min()
+        every = pd.date_range(index[0], index[-1], freq=pd.DateOffset(months=months))
+    else:
         return ordered
-    every = np.arange(counted[0], counted[-1] + 1, np.diff(counted).min())
-    if len(every) == len(counted) or not set(counted) <= set(every):
-        return ordered
-    whole = [_period(number, ordered.index) for number in every.tolist()]
-    index = pd.Index(whole, name=frame.index.name)
-    return ordered.reindex(index)
+    return ordered.reindex(every.rename(index.name)) if index.isin(every).all() else ordered
 
 
 def positions(index: pd.Index) -> Array:
     """Where each row stands on an axis: days since 1970 of a period's first day; numbers; categories in order."""
-    if isinstance(index, pd.DatetimeIndex):
-        return cast("Array", date2num(index.to_pydatetime()))
     if labels.is_time(index):
-        return cast("Array", date2num([pd.Timestamp(int(year), 1, 1).to_pydatetime() for year in index]))
+        if not isinstance(index, pd.DatetimeIndex):
+            index = pd.to_datetime(index.astype(str), format="%Y")
+        return np.asarray(date2num(index.to_numpy()), dtype="float64")
     if pd.api.types.is_numeric_dtype(index):
         return index.to_numpy(dtype="float64")
     return np.arange(len(index), dtype="float64")
+
+
+def span(at: Array) -> tuple[float, float]:
+    """The ends of an axis of positions; of a single one, a little before it, too."""
+    first, last = (float(at[0]), float(at[-1])) if len(at) else (0.0, 0.0)
+    return (first, last) if last > first else (first - 1, last)
+
+
+def aligned(side: Side, frame: pd.DataFrame) -> pd.DataFrame:
+    """Ends of intervals in the shape of the data, as numbers; missing where there is none."""
+    if not isinstance(side, pd.DataFrame):
+        side = pd.DataFrame(dict.fromkeys(frame.columns, side), frame.index)
+    return side.reindex(index=frame.index, columns=frame.columns).astype("float64")
 
 
 def ticks(
@@ -88,17 +102,15 @@ def ticks(
         size: of text, in pixels.
         newest: name the last row in any case.
     """
-    each = room / max(len(index) - 1, 1)
-    starred = [(row, f"{_long(label, index)}*") for row, label in enumerate(index) if label in part]
-    last = len(index) - 1
-    if newest and labels.is_time(index) and last not in dict(starred):
-        starred.append((last, _long(index[last], index)))
+    each, last = room / max(len(index) - 1, 1), len(index) - 1
+    fixed = [(row, f"{labels.name(label, index)}*") for row, label in enumerate(index) if label in part]
+    if newest and index[last] not in part:
+        fixed.append((last, labels.name(index[last], index)))
     for chosen in _candidates(index):
-        shown = [one for one in chosen if all(_apart(one, star, each, size) for star in starred)]
+        shown = [one for one in chosen if all(_apart(one, other, each, size) for other in fixed)]
         if shown and all(_apart(one, other, each, size) for one, other in pairwise(shown)):
-            return sorted([*shown, *starred])
-    ends = [(0, _long(index[0], index)), (len(index) - 1, _long(index[-1], index))]
-    return sorted(starred) or (ends if len(index) > 1 and _apart(ends[0], ends[1], each, size) else ends[-1:])
+            return sorted([*shown, *fixed])
+    return sorted(fixed) or [(last, labels.name(index[last], index))]
 
 
 def set_periods(axes: Axes, at: Array, chosen: Sequence[tuple[int, str]], size: float) -> None:
@@ -107,29 +119,29 @@ def set_periods(axes: Axes, at: Array, chosen: Sequence[tuple[int, str]], size: 
     axes.tick_params(axis="x", bottom=True, length=4, color=RULE, labelsize=size)
 
 
-def limits(values: Array, zero: bool = True, air: float = 0.04) -> tuple[float, float]:
-    """The ends of a value axis: with zero or not, with a little air above, and below where values go there."""
+def limits(values: Array, air: float = 0.04) -> tuple[float, float]:
+    """The ends of a value axis: with zero, with a little air above, and below where values go there."""
     known = values[np.isfinite(values)]
-    if not len(known):
-        return 0.0, 1.0
-    low, high = float(known.min()), float(known.max())
-    if zero:
-        low, high = min(0.0, low), max(0.0, high)
+    low, high = float(known.min(initial=0)), float(known.max(initial=0))
     if low == high:
-        low, high = (low, low + 1) if zero else (low - 1, high + 1)
-    span = high - low
-    return low - (0 if zero and low == 0 else span * air), high + (0 if zero and high == 0 else span * air)
+        return 0.0, 1.0 + air
+    air *= high - low
+    return low - (air if low < 0 else 0), high + (air if high > 0 else 0)
+
+
+def log_limits(values: Array, air: float) -> tuple[float, float]:
+    """The ends of a logarithmic axis: the values above zero, and a factor more on both sides."""
+    there = values[values > 0]
+    return (float(there.min()) / air, float(there.max()) * air) if len(there) else (1.0, 10.0)
 
 
 def value_ticks(low: float, high: float, count: int = 5, log: bool = False) -> list[tuple[float, str]]:
     """Round values between two ends, at steps of 1, 2 or 5, and how they are written."""
     locator = LogLocator(subs=(1.0,)) if log else MaxNLocator(count, steps=[1, 2, 5, 10])
-    chosen = [float(value) for value in locator.tick_values(low, high) if low <= value <= high]
-    if log and len(chosen) < 2:
-        chosen = [
-            float(v) for v in LogLocator(subs=(1.0, 2.0, 5.0)).tick_values(low, high) if low <= v <= high
-        ]
-    return [(value, words.minus(f"{value:,.10g}")) for value in chosen]
+    if log and np.log10(high / low) < 2:
+        locator = LogLocator(subs=(1, 2, 5))
+    chosen = [value for value in locator.tick_values(low, high) if low <= value <= high]
+    return [(float(value), words.minus(f"{value:,.10g}")) for value in chosen]
 
 
 def set_values(axes: Axes, low: float, high: float, count: int = 5, log: bool = False) -> None:
@@ -146,11 +158,6 @@ def set_values(axes: Axes, low: float, high: float, count: int = 5, log: bool = 
 def value_room(low: float, high: float, size: float, count: int = 5, log: bool = False) -> float:
     """Pixels that the labels of a value axis take."""
     return tick_width([text for _, text in value_ticks(low, high, count, log)], size) + 4
-
-
-def free(count: int) -> float:
-    """Free space before the first of some upright bars, in bars; a few are no wider than five."""
-    return 0.6 + max(0, _FEW - count) / 2
 
 
 def below(chosen: Sequence[tuple[int, str]], size: float) -> float:
@@ -179,16 +186,6 @@ def named_rows(tops: Array, widths: Sequence[float], each: float) -> list[int]:
     return chosen
 
 
-def row_names(names: Sequence[str], width: float, size: float) -> list[str]:
-    """Names beside horizontal bars, broken so that they leave more than half of the chart to the bars."""
-    return [wrapped(name, width * _NAMES, size) for name in names]
-
-
-def row_height(names: Sequence[str], size: float, least: float) -> float:
-    """Pixels from row to row: enough for the name of most lines."""
-    return max(least, max((name.count("\n") + 1 for name in names), default=0) * size * 1.46 + 4)
-
-
 @dataclass(frozen=True)
 class End:
     """What is named beside a chart: a series, where it ends, and how it is drawn."""
@@ -206,73 +203,53 @@ def ends_fit(texts: Sequence[str], room: float, height: float, size: float) -> l
     return None if too_wide or sum(_heights(broken, size)) > height else broken
 
 
-def write_ends(canvas: Canvas, axes: Axes, ends: Sequence[End], left: float, swatch: bool = False) -> None:
+def ends_room(texts: Sequence[str], size: float) -> float:
+    """Pixels that labels at the ends of series take, to the right of axes."""
+    return max(text_width(text, size) for text in texts) + _LEAD + 6
+
+
+def write_ends(canvas: Canvas, axes: Axes, ends: Sequence[End]) -> None:
     """Labels to the right of axes, each as near to its end as the others allow, with a line that leads to it.
 
     Args:
         canvas: of the axes.
         axes: their limits are set.
         ends: labels (broken by ``ends_fit``) and where their series end, in data.
-        left: where the labels begin, in pixels.
-        swatch: show the look of an area before the label.
     """
-    at = [canvas.at(axes, end.x, end.y) for end in ends]
-    order = sorted(range(len(ends)), key=lambda i: (at[i][1], -i))
-    heights = _heights([ends[i].label for i in order], canvas.text)
-    _, top, _, bottom = canvas.box(axes)
+    placed = sorted(((*canvas.at(axes, end.x, end.y), end) for end in reversed(ends)), key=itemgetter(1))
+    heights = _heights([end.label for _, _, end in placed], canvas.text)
+    _, top, right, bottom = canvas.box(axes)
     apart = [(one + other) / 2 for one, other in pairwise(heights)]
-    spare = canvas.text * 0.6
+    spare, left = canvas.text * 0.6, right + _LEAD
     low, high = top - spare + heights[0] / 2, bottom + spare - heights[-1] / 2
-    centres = spread([at[i][1] for i in order], apart, low, high)
-    led = not swatch or all(abs(at[i][1] - y) < _NEAR for i, y in zip(order, centres, strict=True))
-    for i, centre in zip(order, centres, strict=True):
-        (x, y), look = at[i], ends[i].look
-        if led:
-            far = left - x > _NEAR
-            how = {"color": QUIET if swatch or far else look.colour, "linestyle": (0, (1, 2)) if far else "-"}
-            canvas.stroke([x + 5, max(x + 5, left - 14), left - 4], [y, y, centre], linewidth=0.9, **how)
-        shift = canvas.swatch(look, left, centre - canvas.text * 0.6) if swatch else 0.0
-        canvas.write(left + shift, centre, ends[i].label, va="center_baseline", linespacing=1.0)
+    centres = spread([y for _, y, _ in placed], apart, low, high)
+    for (x, y, end), centre in zip(placed, centres, strict=True):
+        colour, dash = (QUIET, (0, (1, 2))) if left - x > _NEAR else (end.look.colour, "-")
+        across = [x + 5, max(x + 5, left - 14), left - 4]
+        canvas.sheet.plot(across, [y, y, centre], linewidth=0.9, color=colour, linestyle=dash)
+        canvas.write(left, centre, end.label, va="center_baseline", linespacing=1.0)
 
 
 def _heights(texts: Sequence[str], size: float) -> list[float]:
     """Pixels down that labels take, with air between them."""
-    return [(text.count("\n") + 1) * size * 1.22 + 3 for text in texts]
-
-
-def _counted(index: pd.Index) -> Array | None:
-    """Years or months since year 0 of each period; None for days within a month."""
-    if not isinstance(index, pd.DatetimeIndex):
-        return index.to_numpy(dtype="int64")
-    if not (index == index.to_period("M").to_timestamp()).all():
-        return None
-    return (index.year * 12 + index.month - 1).to_numpy(dtype="int64")
-
-
-def _period(number: int, like: pd.Index) -> int | pd.Timestamp:
-    return pd.Timestamp(number // 12, number % 12 + 1, 1) if isinstance(like, pd.DatetimeIndex) else number
+    return [lines_of(text) * size * 1.22 + 3 for text in texts]
 
 
 def _candidates(index: pd.Index) -> list[list[tuple[int, str]]]:
     """Sets of ticks, the densest first."""
     if not labels.is_time(index):
-        counted = index if pd.api.types.is_integer_dtype(index) else range(len(index))
-        rows = [(row, int(number)) for row, number in enumerate(counted)]
-        named = [words.minus(str(label)) if counted is index else str(label) for label in index]
-        return [[(row, named[row]) for row, number in rows if number % step == 0] for step in _STEPS]
+        rows = [(row, words.minus(str(label))) for row, label in enumerate(index)]
+        return [rows[::step] for step in _STEPS]
     years = [label.year if isinstance(label, pd.Timestamp) else int(label) for label in index]
-    sets = []
-    frequency = labels.frequency(index)
+    frequency, sets = labels.frequency(index), []
     if frequency != "year" and (years[-1] - years[0]) * 12 < _SHORT:
-        sets += [_months(index, step) for step in _MONTHS if frequency == "month" or step > 1]
+        sets = [_months(index, step) for step in _MONTHS if frequency == "month" or step > 1]
     first = [row for row, year in enumerate(years) if row == 0 or years[row - 1] != year]
     if frequency != "year" and len(first) > 1 and index[0].month > 1:
         first = first[1:]  # a year that does not begin here
     sets += [[(row, str(years[row])) for row in first if years[row] % step == 0] for step in _STEPS]
-    ends = [(row, str(years[row])) for row in dict.fromkeys((first[0], first[-1]))]
-    if len(index) == 1:
-        ends = [(0, _long(index[0], index))]
-    return [chosen for chosen in sets if len(chosen) > 1] + [ends]
+    ends = [(row, str(years[row])) for row in (first[0], first[-1])]
+    return [chosen for chosen in (*sets, ends) if len(dict(chosen)) > 1]
 
 
 def _months(index: pd.Index, step: int) -> list[tuple[int, str]]:
@@ -286,13 +263,7 @@ def _months(index: pd.Index, step: int) -> list[tuple[int, str]]:
     return texts
 
 
-def _long(label: object, index: pd.Index) -> str:
-    if not isinstance(label, pd.Timestamp) or labels.frequency(index) == "year":
-        return labels.name(cast("int", label), index)
-    return f"Q{label.quarter} {label.year}" if labels.frequency(index) == "quarter" else f"{label:%b %Y}"
-
-
 def _apart(one: tuple[int, str], other: tuple[int, str], each: float, size: float) -> bool:
     """Whether two ticks' labels do not touch; ``each`` pixels from row to row."""
     width = (text_width(one[1], size) + text_width(other[1], size)) / 2 + size * 0.7
-    return math.fabs(one[0] - other[0]) * each >= width
+    return abs(one[0] - other[0]) * each >= width

@@ -1,4 +1,4 @@
-"""Bars: one value a category or period, or a few side by side."""
+"""Bars from zero: one value a category or period, or the parts of a whole that stand on each other."""
 
 from __future__ import annotations
 
@@ -9,258 +9,270 @@ import pandas as pd
 
 from borderbook import words as say
 from borderbook.charts import axis, labels
-from borderbook.charts.canvas import ABSENT, Canvas, area, legend_height, tick_width
-from borderbook.charts.colours import Look, looks
-from borderbook.charts.figure import Figure, Words, figure, with_note
+from borderbook.charts.canvas import ABSENT, Canvas, area, lines_of, opened, tick_width
+from borderbook.charts.colours import ink_on, looks
+from borderbook.charts.figure import Figure, Words, figure
 from borderbook.charts.labels import Format, Part
-from borderbook.charts.theme import INK, NARROW, QUIET, SIZE, WIDE, text_width
+from borderbook.charts.theme import INK, PAPER, QUIET, text_width, wrapped
+from borderbook.errors import DataError
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
+    from matplotlib.patches import Rectangle
 
-_ROW, _SIDE = 30.0, 20.0  # pixels: a row of one bar, of each of several
-_UPRIGHT = {WIDE: 360.0, NARROW: 260.0}  # height of upright bars in pixels
+_ROW, _THICK = 30.0, 0.74  # pixels from row to row; a bar's share of the distance to the next
+_UPRIGHT = {True: 260.0, False: 360.0}  # height of upright bars in pixels, on a phone or not
+_NAMES = 0.36  # of a chart's width: names of rows are not wider
+_FEW = 5  # fewer upright bars are as wide as so many
 _PAD = 8.0  # pixels between a row's label and its bar
+_CAP = 10.0  # pixels: the mark of a part that is missing
 
 
 def bars(
-    data: pd.Series | pd.DataFrame,
+    data: pd.Series,
     *,
     form: Format = say.number,
     part: Part | None = None,
-    lower: pd.Series | pd.DataFrame | None = None,
+    lower: pd.Series | None = None,
     horizontal: bool | None = None,
     **words: Unpack[Words],
 ) -> Figure:
-    """Bars from zero, in the order of the data.
+    """A bar a value, in the order of the data.
 
     Args:
-        data: values by category or period; of a frame, a column a series, drawn side by side. Missing values are
-            drawn as a dashed outline with "no figure".
+        data: values by category or period. Missing values are drawn as a dashed outline with "no figure".
         form: how a value is written.
         part: periods that are not complete, and which part of each is there; their bars are open.
-        lower: of the data's shape, true where a value is a lower bound; drawn with an open end and "≥".
+        lower: true where a value is a lower bound; drawn with an open end and "≥".
         horizontal: the direction; by default horizontal for categories and upright for periods.
         words: name, title, unit, of, note.
+
+    Raises:
+        DataError: the data have several series, or a period stands twice.
     """
-    frame = axis.regular(data.to_frame() if isinstance(data, pd.Series) else data)
-    bounds = _bounds(frame, lower)
-    across = not labels.is_time(frame.index) if horizontal is None else horizontal
-    draw = _Bars(frame, form, part or {}, bounds)
-    wide, narrow = (_height(draw, width, size) if across else _UPRIGHT[width] for width, size in SIZE.items())
-    drawn = figure(
-        draw.across if across else draw.upright, labels.tidy(frame, labels.value_name(words["unit"])),
-        _alt(draw, across), (wide, narrow), words,
-    )  # fmt: skip
-    return with_note(drawn, labels.part_note(part, frame.index))
+    if data.ndim > 1:
+        raise DataError(
+            "Bars show one series.", advice="Stack the parts of a whole, or draw dots, lines or panels."
+        )
+    frame = axis.regular(data.to_frame())
+    bounds = pd.Series(False, frame.index) if lower is None else lower.reindex(frame.index).eq(True)
+    return _Bars(frame, form, part or {}, bounds, stack=False).figure(horizontal, words)
+
+
+def stacked(
+    data: pd.DataFrame,
+    *,
+    form: Format = say.number,
+    part: Part | None = None,
+    horizontal: bool | None = None,
+    **words: Unpack[Words],
+) -> Figure:
+    """The parts of a whole on each other, the whole written at the end.
+
+    Args:
+        data: a row a period or category, a column a part, the first at the bottom or on the left. A missing part
+            leaves a dashed mark on its stack, a missing row a dashed outline.
+        form: how a value is written.
+        part: periods that are not complete, and which part of each is there; they are drawn open.
+        horizontal: the direction; by default horizontal for categories and upright for periods.
+        words: name, title, unit, of, note.
+
+    Raises:
+        DataError: a period stands twice, or a part is negative.
+    """
+    frame = axis.regular(data)
+    if (frame < 0).any(axis=None):
+        raise DataError("A part of a whole cannot be negative.", advice="Draw lines or panels.")
+    bounds = frame.isna().any(axis=1) & frame.notna().any(axis=1)
+    return _Bars(frame, form, part or {}, bounds, stack=True).figure(horizontal, words)
 
 
 class _Bars:
-    """What both directions share: the data, its looks, and how a bar is drawn."""
+    """The values, and how they are drawn at any width.
 
-    def __init__(self, frame: pd.DataFrame, form: Format, part: Part, lower: pd.DataFrame) -> None:
-        self.frame, self.form, self.part, self.lower = frame, form, part, lower
+    Attributes:
+        values: a row a period or category, a column a part; one column of plain bars.
+        start, end: of each part in its stack.
+        absent: rows without any figure.
+        lower: rows whose whole is a lower bound; of stacks, those with a part that is missing.
+    """
+
+    def __init__(
+        self, frame: pd.DataFrame, form: Format, part: Part, lower: pd.Series, *, stack: bool
+    ) -> None:
+        self.frame, self.form, self.part, self.stack = frame, form, part, stack
         self.values = frame.to_numpy(dtype="float64", na_value=np.nan)
+        self.absent = np.isnan(self.values).all(axis=1)
+        self.lower = lower.to_numpy(dtype=bool, na_value=False)
+        filled = np.nan_to_num(self.values)
+        self.end = filled.cumsum(axis=1)
+        self.start = self.end - filled
+        self.wholes = np.where(self.absent, np.nan, filled.sum(axis=1))
         self.looks = looks(frame.columns)
+        self.names = labels.full_names(frame.index, part)
 
-    def across(self, canvas: Canvas) -> None:
-        """Horizontal bars, the first on top, each value beside its end."""
-        if self.frame.empty:
-            canvas.empty()
-            return
-        top = self._legend(canvas)
-        rows = axis.row_names(labels.names(self.frame.index, self.part), canvas.width, canvas.text)
-        left = tick_width(rows, canvas.text) + _PAD
-        room = max(text_width(self._text(row, column), canvas.text) for row, column in self._cells()) + 10
-        beside = room if (self.values < 0).any() else 0.0
-        axes = canvas.axes(left + beside, top, room, 4)
-        axes.set_xlim(*self._limits())
-        axes.set_ylim(len(self.frame) - 0.5, -0.5)
+    def figure(self, horizontal: bool | None, words: Words) -> Figure:
+        """Drawing, words and numbers."""
+        across = not labels.is_time(self.frame.index) if horizontal is None else horizontal
+        notes = [labels.part_note(self.part, self.frame.index)]
+        if self.stack and self.lower.any():
+            notes.append("Dashed on top: a part has no figure, so the total is larger.")
+        rows = labels.tidy(self.frame, labels.value_name(words["unit"]))
+        draw = self.across if across else self.upright
+        return figure(draw, rows, self.alt(across), words, " ".join(filter(None, notes)))
+
+    def across(self, canvas: Canvas) -> float:
+        """Horizontal bars, the first on top, the whole beside the end; parts carry their values where they fit."""
+        if self.absent.all():
+            return canvas.empty()
+        names = labels.names(self.frame.index, self.part)
+        rows = [wrapped(name, canvas.width * _NAMES, canvas.text) for name in names]
+        step = max(_ROW, max(map(lines_of, rows)) * canvas.text * 1.46 + 4)
+        left, top = tick_width(rows, canvas.text) + _PAD, self._legend(canvas)
+        right = max(text_width(self._whole(row), canvas.text) for row in range(len(rows))) + 10
+        right += _CAP if self.stack and self.lower.any() else 0
+        beside = right if (self.values < 0).any() else 0.0
+        high = canvas.room(max(60.0, step * len(rows) + top + 4), top + 4)
+        axes = canvas.axes(left + beside, top, canvas.width - left - beside - right, high)
+        axes.set_xlim(*axis.limits(self.end, air=0))
+        axes.set_ylim(len(rows) - 0.5, -0.5)
         axes.set_yticks(range(len(rows)), rows, color=INK)
         axes.tick_params(axis="y", length=0, pad=_PAD + beside)
         axes.set_xticks([])
         axes.spines["bottom"].set_visible(False)
-        for at, shift, thick, row, column in self._places():
-            self._bar(canvas, axes, at + shift, thick, row, column, across=True)
-        if beside:
+        self._bars(canvas, axes, across=True)
+        if self.stack:
+            self._write_parts(canvas, axes)
+        self._write_wholes(canvas, axes, np.flatnonzero(~self.absent).tolist(), across=True)
+        if beside or self.stack:
             axes.axvline(0, color=QUIET, linewidth=1)
+        return top + high + 4
 
-    def upright(self, canvas: Canvas) -> None:
-        """Upright bars over periods, with a value axis; values above bars where they fit."""
-        if self.frame.empty:
-            canvas.empty()
-            return
-        top, size, count = self._legend(canvas) + canvas.text * 0.8, canvas.text, len(self.frame)
-        low, high = axis.limits(self.values, air=0.09)
-        left, right, free = axis.value_room(low, high, size), self._overhang(canvas), axis.free(count)
-        room = canvas.width - left - right
+    def upright(self, canvas: Canvas) -> float:
+        """Bars over periods, with a value axis; wholes above bars where they fit."""
+        if self.absent.all():
+            return canvas.empty()
+        size, count = canvas.text, len(self.frame)
+        low, high = axis.limits(self.end, air=0.09)
+        free = 0.6 + max(0, _FEW - count) / 2  # before the first bar, in bars
+        left, right = axis.value_room(low, high, size), self._overhang(canvas)
+        legend = self._legend(canvas)
+        top, room = legend + size * 0.8, canvas.width - left - right
         each = room / (count - 1 + 2 * free)
-        chosen = axis.ticks(self.frame.index, self.part, each * (count - 1), size, newest=True)
-        axes = canvas.axes(left, top, right, axis.below(chosen, size))
+        ticks = axis.ticks(self.frame.index, self.part, each * (count - 1), size, newest=True)
+        bottom = axis.below(ticks, size)
+        tall = canvas.room(_UPRIGHT[canvas.narrow] + legend, top + bottom)
+        axes = canvas.axes(left, top, room, tall)
         axis.set_values(axes, low, high, 4 if canvas.narrow else 5)
         axes.set_xlim(-free, count - 1 + free)
-        axis.set_periods(axes, np.arange(count, dtype="float64"), chosen, size)
-        named = self._named_rows(each, size)
-        for at, shift, thick, row, column in self._places():
-            bound = bool(self.lower.iloc[row, column])
-            labelled = row in named or bound
-            self._bar(canvas, axes, at + shift, thick, row, column, across=False, labelled=labelled)
+        axis.set_periods(axes, np.arange(count, dtype="float64"), ticks, size)
+        self._bars(canvas, axes, across=False)
+        widths = [text_width(self._whole(row), size) for row in range(count)]
+        bounds = [] if self.stack else np.flatnonzero(self.lower & ~self.absent).tolist()
+        named = {*axis.named_rows(self.wholes, widths, each), *bounds}
+        self._write_wholes(canvas, axes, sorted(named), across=False)
         axes.axhline(0, color=QUIET, linewidth=1)
+        return top + tall + bottom
+
+    def alt(self, across: bool) -> str:
+        """The alternative text: the wholes, of stacks each part, too."""
+        index, kind = self.frame.index, "horizontal bars" if across else "bars"
+        kind = f"Stacked {kind}" if self.stack else kind.capitalize()
+        if not self.frame.size:
+            return f"{kind}: no figure."
+        whole = pd.Series(self.wholes, index)
+        text = labels.series_in_words(whole, self.form, self.part, pd.Series(self.lower, index))
+        if self.stack:
+            names = [str(name) for name in self.frame.columns]
+            text = f"Total: {text}; {labels.in_words(names, self.frame, self.form, self.part)}"
+        return f"{kind}. {text}."
+
+    def _bars(self, canvas: Canvas, axes: Axes, across: bool) -> None:
+        """Each part, a dashed mark for each that is missing, and a dashed outline where nothing is known."""
+        for row, column in np.argwhere(~np.isnan(self.values)).tolist():
+            value, start = self.values[row, column], self.start[row, column]
+            drawn = _bar(axes, across, row, value, start, **self._style(row, column))
+            text = self.form(value) if self.stack else self._whole(row)
+            name = f"{self.frame.columns[column]}, " if self.stack else ""
+            canvas.mark(drawn, f"{name}{self.names[row]}", text)
+        cap = _CAP * canvas.pixel(axes)[0 if across else 1]
+        for row in np.flatnonzero(self.lower & self.stack).tolist():
+            without = self.frame.columns[np.isnan(self.values[row])].astype(str)
+            drawn = _bar(axes, across, row, cap, self.end[row, -1], clip_on=False, **ABSENT)
+            canvas.mark(drawn, f"{say.listed(list(without))}, {self.names[row]}", labels.MISSING)
+        absent = np.flatnonzero(self.absent)
+        for run in absent[:, None] if across else labels.runs(absent):
+            self._absent(canvas, axes, across, (int(run[0]), int(run[-1])))
+
+    def _absent(self, canvas: Canvas, axes: Axes, across: bool, run: tuple[int, int]) -> None:
+        """A dashed outline where a bar is missing, or several neighbouring ones: no figure, which is not zero."""
+        middle, more = sum(run) / 2, run[1] - run[0]
+        length = axes.get_xlim()[1] * 0.12 if across else axes.get_ylim()[1] * 0.5
+        drawn = _bar(axes, across, middle, length, thick=_THICK + more, **ABSENT)
+        name = " to ".join(dict.fromkeys(self.names[row] for row in run))
+        canvas.mark(drawn, name, labels.MISSING)
+        how: dict[str, Any] = {"va": "center", "color": QUIET, "size": canvas.text}
+        if across:
+            axes.text(length + 5 * canvas.pixel(axes)[0], middle, labels.MISSING, **how)
+            return
+        narrow = (_THICK + more) / canvas.pixel(axes)[0] < text_width(labels.MISSING, canvas.text)
+        axes.text(middle, length / 2, labels.MISSING, rotation=90 if narrow else 0, ha="center", **how)
+
+    def _style(self, row: int, column: int) -> dict[str, Any]:
+        look = self.looks[self.frame.columns[column]]
+        partly = self.frame.index[row] in self.part
+        if self.stack:
+            return opened(look) if partly else area(look)
+        if partly or self.lower[row]:
+            return {"facecolor": "none", "edgecolor": look.colour, "hatch": "////", "linewidth": 1.2}
+        return {**area(look), "hatch": None}  # of one series a hatch would look like a lower bound
+
+    def _write_parts(self, canvas: Canvas, axes: Axes) -> None:
+        """Each part's value in it, on its plain colour, if there is room."""
+        pixel, _ = canvas.pixel(axes)
+        for row, column in np.argwhere(~np.isnan(self.values)).tolist():
+            value = float(self.values[row, column])
+            text = self.form(value)
+            if text_width(text, canvas.text) + 8 > value / pixel:
+                continue
+            face = self._style(row, column)["facecolor"]
+            ink, ground = (INK, PAPER) if face == "none" else (ink_on(face), face)
+            axes.text(
+                float(self.start[row, column]) + value / 2, row, text, ha="center", va="center_baseline",
+                size=canvas.text, color=ink, bbox={"facecolor": ground, "edgecolor": "none", "pad": 2},
+            )  # fmt: skip
+
+    def _write_wholes(self, canvas: Canvas, axes: Axes, rows: list[int], across: bool) -> None:
+        for row in rows:
+            value, positive = self.wholes[row], self.wholes[row] >= 0
+            away = (5 + _CAP * (self.stack and self.lower[row])) * (1 if positive else -1)
+            how: dict[str, Any] = {"xytext": (0, away), "ha": "center", "va": "bottom" if positive else "top"}
+            if across:
+                how = {"xytext": (away, 0), "ha": "left" if positive else "right", "va": "center"}
+            axes.annotate(
+                self._whole(row), (value, row) if across else (row, value), textcoords="offset points",
+                size=canvas.text, color=INK, annotation_clip=False, **how,
+            )  # fmt: skip
 
     def _legend(self, canvas: Canvas) -> float:
-        if len(self.looks) < 2:
-            return 0.0
-        return canvas.legend({str(name): look for name, look in self.looks.items()}) + 6
-
-    def _places(self) -> list[tuple[int, float, float, int, int]]:
-        """Row number, shift and thickness of each bar, with its row and column."""
-        count = self.frame.shape[1]
-        thick = 0.74 / count
-        return [
-            (row, (column - (count - 1) / 2) * thick, thick * (0.94 if count > 1 else 1), row, column)
-            for row in range(len(self.frame))
-            for column in range(count)
-        ]
-
-    def _cells(self) -> list[tuple[int, int]]:
-        return [(row, column) for row in range(len(self.frame)) for column in range(self.frame.shape[1])]
-
-    def _bar(
-        self, canvas: Canvas, axes: Axes, at: float, thick: float, row: int, column: int,
-        *, across: bool, labelled: bool = True,
-    ) -> None:  # fmt: skip
-        value = float(self.values[row, column])
-        name = self.frame.columns[column]
-        text = self._text(row, column)
-        bar = axes.barh if across else axes.bar
-        if np.isnan(value):
-            self._absent(canvas, axes, at, thick, across, row, column)
-            return
-        size: dict[str, Any] = {"height": thick} if across else {"width": thick}
-        drawn = bar([at], [value], **size, **self._style(row, column, self.looks[name]))
-        canvas.mark(drawn[0], self._named(row, column), text)
-        if labelled:
-            self._label(canvas, axes, at, value, text, across)
-
-    def _style(self, row: int, column: int, look: Look) -> dict[str, Any]:
-        open_ended = self.frame.index[row] in self.part or bool(self.lower.iloc[row, column])
-        style = area(look)
-        if self.frame.shape[1] == 1:
-            style["hatch"] = None  # of one series a hatch would look like a lower bound
-        if open_ended:
-            style |= {"facecolor": "none", "edgecolor": look.colour, "hatch": "////", "linewidth": 1.2}
-        return style
-
-    def _label(self, canvas: Canvas, axes: Axes, at: float, value: float, text: str, across: bool) -> None:
-        away = 5 if value >= 0 else -5
-        place = (value, at) if across else (at, value)
-        how: dict[str, Any] = (
-            {"xytext": (away, 0), "ha": "left" if value >= 0 else "right", "va": "center"}
-            if across
-            else {"xytext": (0, away), "ha": "center", "va": "bottom" if value >= 0 else "top"}
-        )
-        axes.annotate(
-            text, place, textcoords="offset points", size=canvas.text, color=INK, annotation_clip=False, **how
-        )
-
-    def _absent(
-        self, canvas: Canvas, axes: Axes, at: float, thick: float, across: bool, row: int, column: int
-    ) -> None:
-        """A dashed outline where a bar is missing: no figure, which is not zero."""
-        low, high = self._limits()
-        if across:
-            drawn = axes.barh([at], [high * 0.12], height=thick, **ABSENT)
-            axes.annotate(labels.MISSING, (high * 0.12, at), xytext=(5, 0), textcoords="offset points", va="center",
-                          color=QUIET, size=canvas.text)  # fmt: skip
-        else:
-            run = self._missing_run(row)
-            if run[0] < row:
-                return  # drawn with the first of the run
-            middle, wide = at + (run[-1] - row) / 2, thick + run[-1] - row
-            drawn = axes.bar([middle], [(high - low) * 0.5], width=wide, **ABSENT)
-            pixels = canvas.at(axes, wide, 0)[0] - canvas.at(axes, 0, 0)[0]
-            upright = pixels < text_width(labels.MISSING, canvas.text)
-            axes.text(middle, (high - low) * 0.25, labels.MISSING, rotation=90 if upright else 0, ha="center",
-                      va="center", color=QUIET, size=canvas.text)  # fmt: skip
-            canvas.mark(drawn[0], self._named_run(run, column), labels.MISSING)
-            return
-        canvas.mark(drawn[0], self._named(row, column), labels.MISSING)
-
-    def _missing_run(self, row: int) -> list[int]:
-        """The neighbouring periods that are missing, too; of several series each row stands alone."""
-        if self.frame.shape[1] > 1:
-            return [row]
-        absent = np.isnan(self.values[:, 0])
-        first = last = row
-        while first > 0 and absent[first - 1]:
-            first -= 1
-        while last + 1 < len(absent) and absent[last + 1]:
-            last += 1
-        return list(range(first, last + 1))
-
-    def _named_run(self, run: list[int], column: int) -> str:
-        if len(run) == 1:
-            return self._named(run[0], column)
-        first, last = (labels.name(self.frame.index[row], self.frame.index) for row in (run[0], run[-1]))
-        return f"{first} to {last}"
-
-    def _limits(self) -> tuple[float, float]:
-        known = self.values[~np.isnan(self.values)]
-        low, high = min(0.0, known.min(initial=0.0)), max(0.0, known.max(initial=0.0))
-        return low, high if high > low else low + 1
+        return canvas.legend(self.looks) + 6 if len(self.looks) > 1 else 0.0
 
     def _overhang(self, canvas: Canvas) -> float:
         """The room that the newest label needs beyond its bar."""
-        last = [
-            labels.names(self.frame.index, self.part)[-1],
-            *(self._text(-1, c) for c in range(len(self.looks))),
-        ]
+        last = labels.names(self.frame.index, self.part)[-1], self._whole(len(self.frame) - 1)
         widest = max(text_width(text, canvas.text) for text in last)
         return max(2.0, (widest - canvas.width * 0.85 / len(self.frame)) / 2 + 2)
 
-    def _named_rows(self, each: float, size: float) -> list[int]:
-        """The rows whose values are written; of several series all or none."""
-        widths = [
-            max(text_width(self._text(row, column), size) for column in range(len(self.looks)))
-            for row in range(len(self.frame))
-        ]
-        if self.frame.shape[1] == 1:
-            return axis.named_rows(self.values[:, 0], widths, each)
-        return list(range(len(widths))) if max(widths) + 4 < each * 0.74 / self.frame.shape[1] else []
-
-    def _text(self, row: int, column: int) -> str:
-        value = float(self.values[row, column])
-        if np.isnan(value):
-            return labels.MISSING
-        return f"{'≥ ' if self.lower.iloc[row, column] else ''}{self.form(value)}"
-
-    def _named(self, row: int, column: int) -> str:
-        label = self.frame.index[row]
-        text = labels.with_part(labels.name(label, self.frame.index), label, self.part)
-        return text if self.frame.shape[1] == 1 else f"{self.frame.columns[column]}, {text}"
+    def _whole(self, row: int) -> str:
+        """The whole as it is written: '1,204', '≥ 1,204' of a lower bound."""
+        value = float(self.wholes[row])
+        return labels.MISSING if np.isnan(value) else f"{'≥ ' if self.lower[row] else ''}{self.form(value)}"
 
 
-def _bounds(frame: pd.DataFrame, lower: pd.Series | pd.DataFrame | None) -> pd.DataFrame:
-    if lower is None:
-        return pd.DataFrame(False, index=frame.index, columns=frame.columns)
-    if isinstance(lower, pd.Series):
-        lower = pd.DataFrame(dict.fromkeys(frame.columns, lower))
-    return lower.reindex(index=frame.index, columns=frame.columns).fillna(False).astype(bool)
-
-
-def _height(drawn: _Bars, width: int, size: float) -> float:
-    """Of horizontal bars with their legend, in pixels."""
-    count = drawn.frame.shape[1]
-    names = axis.row_names(labels.names(drawn.frame.index, drawn.part), width, size)
-    row = axis.row_height(names, size, _ROW if count == 1 else _SIDE * count + 12)
-    legend = legend_height([str(name) for name in drawn.looks], width, size) + 6 if count > 1 else 0.0
-    return max(60.0, row * len(drawn.frame) + legend + 4)
-
-
-def _alt(drawn: _Bars, across: bool) -> str:
-    kind = "Horizontal bars" if across else "Bars"
-    parts = []
-    for name in drawn.frame.columns:
-        text = labels.series_in_words(drawn.frame[name], drawn.form, drawn.part, drawn.lower[name])
-        parts.append(text if drawn.frame.shape[1] == 1 else f"{name}: {text}")
-    return f"{kind}. {'; '.join(parts)}." if parts else f"{kind}: no figure."
+def _bar(
+    axes: Axes, across: bool, at: float, length: float, start: float = 0, thick: float = _THICK, **style: Any
+) -> Rectangle:
+    """A bar at a place from its start on; arguments as Matplotlib's ``bar``."""
+    draw = axes.barh if across else axes.bar
+    rectangle: Rectangle = draw(at, length, thick, start, **style)[0]
+    return rectangle

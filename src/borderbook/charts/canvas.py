@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import io
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import matplotlib as mpl
 import numpy as np
 from matplotlib.figure import Figure as MatplotlibFigure
-from matplotlib.patches import Circle, Rectangle
+from matplotlib.patches import Rectangle
 from scipy.optimize import isotonic_regression
 
 from borderbook.charts.colours import Look
-from borderbook.charts.theme import INK, NARROW, PAPER, QUIET, text_width, wrapped
+from borderbook.charts.theme import INK, NARROW, PAPER, QUIET, text_size, text_width, wrapped
 
 if TYPE_CHECKING:
     from matplotlib.artist import Artist
@@ -23,17 +23,18 @@ if TYPE_CHECKING:
 _DPI = 72  # so that a unit of Matplotlib's is a CSS pixel
 _EDGE = 8.0  # pixels left free around words
 _LINE = 1.52  # from line to line of words, in their size: Inter is 1.21 high, at a spacing of 1.25
-ABSENT: dict[str, Any] = {
-    "facecolor": "none", "edgecolor": QUIET, "linestyle": (0, (3, 3)), "linewidth": 1,
-}  # fmt: skip
+ABSENT: dict[str, Any] = {"facecolor": "none", "edgecolor": QUIET, "linestyle": (0, (3, 3)), "linewidth": 1}
 """How the outline of a missing bar is drawn."""
-EMPTY = (120.0, 120.0)
-"""Heights of a figure without a value."""
-_LEGEND_STEP = 1.6  # from row to row of a legend, in heights of text
+_EMPTY = 120.0  # pixels: height of a chart without a value
+_TALL = 4096.0  # pixels: of a drawing until its height is known
+_ENTRY, _SAMPLE = 1.6, 1.7  # in heights of text: from row to row of a legend, from a sample to its label
+Sample = Literal["area", "line", "dot"]
 
 
 class Canvas:
-    """An empty drawing; everything is placed in CSS pixels from its top left corner.
+    """A drawing of some width, made from the top down: whoever draws gives its height at the end.
+
+    Everything is placed in CSS pixels from its top left corner.
 
     Attributes:
         figure: the Matplotlib figure.
@@ -44,153 +45,151 @@ class Canvas:
     """
 
     def __init__(
-        self, width: float, height: float, text: float, words: tuple[str, str, str] | None = None
+        self, width: float, limit: float | None = None, words: tuple[str, str, str] | None = None
     ) -> None:
-        """Args: width and height of the chart; size of text; title, unit and foot to draw in, or none."""
-        self.text, self.width, self.height = text, width, height
+        """Args: its width; how high the chart may be, at most; title, unit and foot to draw in, or none."""
+        self.text, self.width, self.limit = text_size(width), width, limit
         self.panels: list[Axes] = []
         self.marks: dict[str, dict[str, str]] = {}
-        above, below = self._measured(words) if words else (0.0, 0.0)
-        self._top = above
-        self.size = (width, above + height + below)
-        self.figure = MatplotlibFigure(figsize=(width / _DPI, self.size[1] / _DPI), dpi=_DPI)
-        if words is None:
-            self.figure.patch.set_visible(False)
-        self.sheet = self._sheet()
-        if words is not None:
-            self._write(words, above)
+        self._boxes: list[tuple[float, float, float, float]] = []
+        self.size = (width, _TALL)
+        self.figure = MatplotlibFigure(figsize=(width / _DPI, _TALL / _DPI), dpi=_DPI)
+        self.figure.patch.set_visible(words is not None)
+        # axes over the whole drawing, in pixels from the chart's top left corner, for text and legends
+        self.sheet = self.figure.add_axes((0, 0, 1, 1), zorder=5)
+        self.sheet.set_axis_off()
+        self.sheet.set(xlim=(0, width), ylim=(_TALL, 0))
+        self._top, self._foot = 0.0, ""
+        if words:
+            title, unit, self._foot = words
+            below = self._word(_EDGE, title, self.text * 1.25, color=INK, weight=600)
+            self._top = self._word(below, unit, self.text, color=QUIET) + 10
+            self.sheet.set_ylim(_TALL - self._top, -self._top)
+            for text in self.sheet.texts:
+                text.set_y(text.get_position()[1] - self._top)
+
+    def end(self, height: float) -> None:
+        """Cut the drawing to the chart's height in pixels, with the foot below it."""
+        if self._top:
+            height = self._word(height + 10, self._foot, self.text * 0.86, color=QUIET) + _EDGE
+        self.size = (self.width, self._top + height)
+        self.figure.set_size_inches(self.width / _DPI, self.size[1] / _DPI)
+        self.sheet.set_ylim(height, -self._top)
+        for axes, box in zip(self.panels, self._boxes, strict=True):
+            axes.set_position(self._shares(*box))
+
+    def _word(self, y: float, text: str, size: float, weight: int = 400, **how: Any) -> float:
+        """One of the words around the chart; gives where it ends."""
+        # texts come out a little wider than they measure
+        broken = wrapped(text, (self.width - 2 * _EDGE) * 0.98, size, weight)
+        self.sheet.text(_EDGE, y, broken, size=size, weight=weight, va="top", linespacing=1.25, **how)
+        return y + (lines_of(broken) * size * _LINE if text else 0)
 
     @property
     def narrow(self) -> bool:
         """Whether this is the drawing for a phone."""
         return self.width <= NARROW
 
-    def axes(self, left: float = 0, top: float = 0, right: float = 0, bottom: float = 0, **how: Any) -> Axes:
-        """Axes that leave so many pixels free on each side of the chart; arguments as ``Figure.add_axes``."""
-        box = (left, top, self.width - right - left, self.height - top - bottom)
-        return self.axes_at(*box, **how)
+    def room(self, height: float, taken: float) -> float:
+        """Pixels that a chart of a height leaves to its axes, lower where it may not be as high as it would be."""
+        return min(height, self.limit or height) - taken
 
-    def axes_at(self, left: float, top: float, width: float, height: float, **how: Any) -> Axes:
+    def axes(self, left: float, top: float, width: float, height: float) -> Axes:
         """Axes of a size in pixels at a place in the chart."""
-        total = self.size[1]
-        low = total - (self._top + top + height)
-        axes = self.figure.add_axes(
-            (left / self.width, low / total, max(width, 1) / self.width, max(height, 1) / total), **how
-        )
+        box = (left, self._top + top, max(width, 1), max(height, 1))
+        axes = self.figure.add_axes(self._shares(*box))
         axes.patch.set_visible(False)
         self.panels.append(axes)
+        self._boxes.append(box)
         return axes
 
-    def grid(
-        self, count: int, columns: int, margins: tuple[float, float, float, float], gap: tuple[float, float]
-    ) -> list[Axes]:
-        """Panels row by row.
+    def _shares(
+        self, left: float, top: float, width: float, height: float
+    ) -> tuple[float, float, float, float]:
+        """Left, bottom, width and height as shares of the drawing's."""
+        whole = self.size[1]
+        return left / self.width, (whole - top - height) / whole, width / self.width, height / whole
+
+    def mark(self, artist: Artist, label: str, value: str | Sequence[str]) -> None:
+        """Give a mark the words that a pointer or the keyboard reads from it; a line those of each of its vertices.
 
         Args:
-            count: how many.
-            columns: of them, side by side.
-            margins: left, top, right, bottom in pixels, inside each panel's box.
-            gap: between boxes, across and down.
+            artist: the mark.
+            label: its name.
+            value: what it shows; of a line, of each vertex that is there ("2009: 33,087").
         """
-        rows = -(-count // columns)
-        left, top, right, bottom = margins
-        wide = (self.width - gap[0] * (columns - 1)) / columns
-        high = (self.height - gap[1] * (rows - 1)) / rows
-        return [
-            self.axes_at(
-                (i % columns) * (wide + gap[0]) + left, (i // columns) * (high + gap[1]) + top,
-                wide - left - right, high - top - bottom,
-            )
-            for i in range(count)
-        ]  # fmt: skip
-
-    def mark(self, artist: Artist, label: str, value: str) -> None:
-        """Give a mark the words that a pointer or the keyboard reads from it."""
         identity = f"mark-{len(self.marks)}"
         artist.set_gid(identity)
-        self.marks[identity] = {"data-label": label, "data-value": value}
-
-    def mark_line(self, artist: Artist, label: str, values: Sequence[str]) -> None:
-        """Give a line its label and the words of each of its vertices ("2009: 33,087"); missing ones have none."""
-        identity = f"mark-{len(self.marks)}"
-        artist.set_gid(identity)
-        self.marks[identity] = {"data-label": label, "data-values": "|".join(values)}
+        shown = {"data-value": value} if isinstance(value, str) else {"data-values": "|".join(value)}
+        self.marks[identity] = {"data-label": label, **shown}
 
     def write(self, x: float, y: float, text: str, **how: Any) -> Text:
         """Text at a place in the chart, in pixels from its top left corner; top aligned unless said otherwise."""
-        return self.sheet.text(x, self._top + y, text, **{"va": "top", "size": self.text, **how})
+        return self.sheet.text(x, y, text, **{"va": "top", "size": self.text, **how})
 
     def legend(
-        self, entries: Mapping[str, Look], left: float = 1, top: float = 0, lines: bool = False,
-        dots: bool = False,
-    ) -> float:  # fmt: skip
-        """A legend in reading order, broken into rows that fit; gives its height in pixels.
+        self, entries: Mapping[Any, Look], left: float = 1, sample: Sample = "area", column: bool = False
+    ) -> float:
+        """A legend in reading order at the top, broken into rows that fit; gives its height in pixels.
 
         Args:
             entries: label -> look.
             left: where it begins.
-            top: where it begins.
-            lines: draw a piece of line with its marker instead of a patch.
-            dots: draw the marker alone.
+            sample: what stands before each label.
+            column: one entry a row.
         """
-        for look, (x, down, label) in zip(
-            entries.values(), _legend_places(list(entries), self.width, self.text, left), strict=True
-        ):
-            if dots:
-                self.dot(look, x + self.text * 0.6, top + down + self.text * 0.62)
-            else:
-                self.swatch(look, x, top + down, lines)
-            middle = top + down + self.text * (0.62 + label.count("\n") * 0.605)
-            self.write(x + self.text * 1.7, middle, label, va="center", linespacing=1.0)
-        return legend_height(list(entries), self.width, self.text, left)
+        size, shift = self.text, self.text * _SAMPLE
+        x, down, deep = left, 0.0, 0.0
+        for name, look in entries.items():
+            label = wrapped(str(name), self.width - left - shift, size)
+            wide = shift + text_width(label, size)
+            if x > left and (column or x + wide > self.width):
+                x, down, deep = left, down + deep, 0.0
+            self._sample(look, x, down, sample)
+            middle = down + size * (0.62 + label.count("\n") * 0.605)
+            self.write(x + shift, middle, label, va="center", linespacing=1.0)
+            deep = max(deep, size * (_ENTRY + label.count("\n") * 1.21))
+            x += wide + size * 1.1
+        return down + deep + 4 if entries else 0.0
 
-    def dot(self, look: Look, x: float, y: float) -> None:
-        """The marker of a look at a place in the chart, in pixels from its top left corner."""
-        self.sheet.plot(
-            [x], [self._top + y], marker=look.marker, color=look.colour, markersize=self.text * 0.72,
-            markeredgecolor=PAPER, linestyle="none", clip_on=False,
-        )  # fmt: skip
-
-    def rectangle(self, x: float, y: float, width: float, height: float, **how: Any) -> Rectangle:
-        """A rectangle in the chart, in pixels from its top left corner; arguments as Matplotlib's ``Rectangle``."""
-        drawn = Rectangle((x, self._top + y), width, height, **{"linewidth": 0, **how})
-        self.sheet.add_artist(drawn)
-        return drawn
-
-    def circle(self, x: float, y: float, radius: float, **how: Any) -> None:
-        """A circle in the chart, in pixels from its top left corner; arguments as Matplotlib's ``Circle``."""
-        self.sheet.add_artist(Circle((x, self._top + y), radius, **how))
-
-    def swatch(self, look: Look, x: float, y: float, lines: bool = False) -> float:
-        """A sample of a look at a place in the chart, for a label beside it; gives the pixels that it takes."""
+    def _sample(self, look: Look, x: float, y: float, kind: Sample) -> None:
+        """A sample of a look at a place in the chart, for a label beside it."""
         size = self.text
-        if lines:
-            self.stroke(
-                [x, x + size * 0.65, x + size * 1.3], [y + size * 0.62] * 3, color=look.colour,
+        if kind == "area":
+            self.rectangle(x, y + size * 0.1, size * 1.2, size, **area(look))
+        elif kind == "line" or not look.marker:
+            self.sheet.plot(
+                [x, x + size * 0.65, x + size * 1.3], [y + size * 0.62] * 3, color=look.colour, clip_on=False,
                 linestyle=look.dash, marker=look.marker, markevery=[1], markersize=size * 0.4,
             )  # fmt: skip
         else:
-            self.rectangle(x, y + size * 0.1, size * 1.2, size, **area(look))
-        return size * 1.7
+            self.sheet.plot([x + size * 0.6], [y + size * 0.62], **dot(look, size))
 
-    def stroke(self, x: Sequence[float], y: Sequence[float], **how: Any) -> None:
-        """A line in pixels of the chart, outside all axes: what leads to a label."""
-        self.sheet.plot(x, [self._top + at for at in y], clip_on=False, **how)
+    def rectangle(self, x: float, y: float, width: float, height: float, **how: Any) -> None:
+        """A rectangle in the chart, in pixels from its top left corner; arguments as Matplotlib's ``Rectangle``."""
+        self.sheet.add_artist(Rectangle((x, y), width, height, **{"linewidth": 0, **how}))
 
     def at(self, axes: Axes, x: float, y: float) -> tuple[float, float]:
         """Where a value of some axes stands, in pixels from the chart's top left corner."""
         across, up = axes.transData.transform((x, y))
         return float(across), self.size[1] - float(up) - self._top
 
+    def pixel(self, axes: Axes) -> tuple[float, float]:
+        """How much of some axes' units a pixel is, across and up; of linear scales."""
+        left, top, right, bottom = self.box(axes)
+        (x0, x1), (y0, y1) = axes.get_xlim(), axes.get_ylim()
+        return abs(x1 - x0) / (right - left), abs(y1 - y0) / (bottom - top)
+
     def box(self, axes: Axes) -> tuple[float, float, float, float]:
         """Left, top, right and bottom of some axes, in pixels from the chart's top left corner."""
         left, low, right, high = axes.get_window_extent().extents
         return float(left), self.size[1] - high - self._top, float(right), self.size[1] - low - self._top
 
-    def empty(self, sentence: str = "No figure for these parameters.") -> None:
-        """Say in place of a chart why there is none."""
+    def empty(self, sentence: str = "No figure for these parameters.") -> float:
+        """Say in place of a chart why there is none; gives the height."""
         text = wrapped(sentence, self.width * 0.8, self.text)
-        self.write(self.width / 2, self.height / 2, text, ha="center", va="center", color=QUIET)
+        self.write(self.width / 2, _EMPTY / 2, text, ha="center", va="center", color=QUIET)
+        return _EMPTY
 
     def svg(self, salt: str) -> str:
         """The drawing as Matplotlib writes it, without a date; ``salt`` makes its ids its own."""
@@ -198,63 +197,6 @@ class Canvas:
         with mpl.rc_context({"svg.fonttype": "none", "svg.hashsalt": salt, "path.simplify": False}):
             self.figure.savefig(buffer, format="svg", metadata={"Date": None})
         return buffer.getvalue()
-
-    def _sheet(self) -> Axes:
-        """Axes over the whole drawing, in pixels, for text and legends."""
-        sheet = self.figure.add_axes((0, 0, 1, 1), zorder=5)
-        sheet.set_axis_off()
-        sheet.set_xlim(0, self.width)
-        sheet.set_ylim(self.size[1], 0)
-        return sheet
-
-    def _measured(self, words: tuple[str, str, str]) -> tuple[float, float]:
-        title, unit, foot = self._broken(words)
-        above = _EDGE + self.text * _LINE * (1.25 * _lines(title) + _lines(unit)) + 10
-        return above, 10 + self.text * 0.86 * _LINE * _lines(foot) + _EDGE
-
-    def _broken(self, words: tuple[str, str, str]) -> tuple[str, str, str]:
-        room = (self.width - 2 * _EDGE) * 0.98  # texts come out a little wider than they measure
-        title, unit, foot = words
-        return (
-            wrapped(title, room, self.text * 1.25, 600), wrapped(unit, room, self.text),
-            wrapped(foot, room, self.text * 0.86),
-        )  # fmt: skip
-
-    def _write(self, words: tuple[str, str, str], above: float) -> None:
-        title, unit, foot = self._broken(words)
-        step = 1.25 * self.text * _LINE * _lines(title)
-        place: dict[str, Any] = {"va": "top", "linespacing": 1.25}
-        self.sheet.text(_EDGE, _EDGE, title, size=self.text * 1.25, weight=600, color=INK, **place)
-        self.sheet.text(_EDGE, _EDGE + step, unit, size=self.text, color=QUIET, **place)
-        self.sheet.text(
-            _EDGE, above + self.height + 10, foot, size=self.text * 0.86, color=QUIET, **place
-        )  # fmt: skip
-
-
-def legend_height(names: Sequence[str], width: float, text: float, left: float = 1) -> float:
-    """Pixels that a legend takes in a chart of some width, with text of some size."""
-    ends = [
-        down + text * (_LEGEND_STEP + label.count("\n") * 1.21)
-        for _, down, label in _legend_places(names, width, text, left)
-    ]
-    return max(ends) + 4 if ends else 0.0
-
-
-def _legend_places(
-    names: Sequence[str], width: float, text: float, left: float
-) -> list[tuple[float, float, str]]:
-    """Where each entry begins, across and down, and its label, broken if a row is too short for it."""
-    x, down, deep = left, 0.0, 0.0
-    places: list[tuple[float, float, str]] = []
-    for name in names:
-        label = wrapped(name, width - left - text * 1.7, text)
-        wide = text * 1.7 + text_width(label, text)
-        if x > left and x + wide > width:
-            x, down, deep = left, down + deep, 0.0
-        places.append((x, down, label))
-        deep = max(deep, text * (_LEGEND_STEP + label.count("\n") * 1.21))
-        x += wide + text * 1.1
-    return places
 
 
 def area(look: Look) -> dict[str, Any]:
@@ -267,13 +209,22 @@ def opened(look: Look) -> dict[str, Any]:
     return {"facecolor": "none", "edgecolor": look.colour, "hatch": look.hatch or None, "linewidth": 1.1}
 
 
+def dot(look: Look, size: float) -> dict[str, Any]:
+    """How a dot of a look is drawn with text of some size; arguments of Matplotlib's ``plot``."""
+    return {
+        "marker": look.marker, "color": look.colour, "markersize": size * 0.72, "markeredgecolor": PAPER,
+        "linestyle": "none", "clip_on": False,
+    }  # fmt: skip
+
+
 def tick_width(labels: Sequence[str], size: float) -> float:
     """The room that the longest of some labels takes, in pixels, with a little air."""
     return max((text_width(label, size) for label in labels), default=0.0) + size * 0.6
 
 
-def _lines(text: str) -> int:
-    return text.count("\n") + 1 if text else 0
+def lines_of(text: str) -> int:
+    """How many lines a text has."""
+    return text.count("\n") + 1
 
 
 def spread(values: Sequence[float], apart: float | Sequence[float], low: float, high: float) -> list[float]:

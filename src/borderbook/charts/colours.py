@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterable
 from dataclasses import dataclass
 
+from borderbook import files
+
 SINGLE = "#33546d"
 """A single series that needs no colour of its own."""
 MUTED = "#a9b3bb"
@@ -42,78 +44,18 @@ class Look:
 
 
 def _look(colour: str, style: int) -> Look:
-    return Look(
-        colour,
-        _HATCHES[style % len(_HATCHES)],
-        _MARKERS[style % len(_MARKERS)],
-        _DASHES[style % len(_DASHES)],
-    )
+    hatch, marker = _HATCHES[style % len(_HATCHES)], _MARKERS[style % len(_MARKERS)]
+    return Look(colour, hatch, marker, _DASHES[style % len(_DASHES)])
 
 
 REGISTER: dict[str, Look] = {
     name: _look(colour, style)
-    for name, colour, style in (
-        # routes
-        ("Central Mediterranean", "#0072b2", 0),
-        ("Eastern Mediterranean", "#d55e00", 1),
-        ("Western Mediterranean", "#009e73", 2),
-        ("Western African", "#cc79a7", 3),
-        ("Western Balkan", "#e69f00", 4),
-        ("Eastern Borders", "#56b4e9", 5),
-        ("Black Sea", "#7a5c2e", 6),
-        ("Circular Albania-Greece", "#8a8a8a", 7),
-        ("Other", "#5a626b", 1),
-        ("English Channel", "#7d6bb5", 2),
-        # borders
-        ("sea", "#1f4e79", 0),
-        ("land", "#8f8a2e", 1),
-        ("not broken down", MUTED, 2),
-        # other places of detection
-        ("inland", "#6b4c35", 0),
-        ("land, within the EU", "#c9bd62", 3),
-        ("air", "#9cc3dc", 2),
-        # the counts of enforcement
-        ("refusals of entry", "#6f5aa8", 0),
-        ("persons found illegally present", "#2f8296", 1),
-        ("orders to leave", "#b5495b", 2),
-        ("returns to third countries", "#5e7f3b", 3),
-        ("returns to any country", "#9db07f", 4),
-        # reasons of control at internal borders
-        ("health (COVID-19)", "#7fb2c9", 0),
-        ("migration", "#b5651d", 1),
-        ("migrant smuggling", "#7a3f69", 4),
-        ("terrorism", "#2b2f36", 0),
-        ("conference, sport or other event", "#8aa05a", 2),
-        ("other threat", "#d9b44a", 3),
-        ("reason not stated", "#c9ced3", 5),
-        # what a text does with a figure
-        ("names what it rests on", "#1f6089", 0),
-        ("cites Europol", "#8fb8cf", 1),
-        ("repeats it without a basis", "#d3b98c", 2),
-        # money
-        ("EUR", "#2a6f6b", 0),
-        ("USD", "#b0862b", 1),
-        # verdicts
-        ("holds", "#2e7d5b", 0),
-        ("holds as an attribution", "#8cc0a2", 1),
-        ("does not hold", "#a33b2e", 2),
-        ("cannot be decided", "#9aa0a6", 3),
-        ("not consulted", "#d3d7db", 4),
-        # counts of persons
-        ("dead and missing", "#4a4453", 0),
-        ("facilitators", "#7a3f69", 0),
-        ("migrant smugglers arrested", "#9a5a83", 1),
-        ("persons using fraudulent documents", "#9c6b4a", 1),
-        ("asylum applicants", "#3f6fa8", 2),
-        # what is not a category
-        ("others", MUTED, 1),
-        ("unknown", "#c9ced3", 3),
-    )
+    for group in files.yaml_table(__package__, "colours").values()
+    for name, (colour, style) in group.items()
 }
-_FALLBACK = (
-    SINGLE, MUTED, "#c2703d", "#6b8f3a", "#8d5a97", "#c9a227", "#4f9aa8", "#a8504f",
-)  # fmt: skip
-
+UNKNOWN = REGISTER["unknown"]
+"""What has no figure."""
+_FALLBACK = (SINGLE, MUTED, "#c2703d", "#6b8f3a", "#8d5a97", "#c9a227", "#4f9aa8", "#a8504f")
 _ROUND = 6  # styles further in a second round of the fallback's colours: none is like one of the first
 
 
@@ -126,11 +68,11 @@ def looks(labels: Iterable[Hashable]) -> dict[Hashable, Look]:
     ordered = list(dict.fromkeys(labels))
     if len(ordered) == 1 and str(ordered[0]) not in REGISTER:
         return {ordered[0]: Look(SINGLE)}
-    used = {REGISTER[str(label)].colour for label in ordered if str(label) in REGISTER}
+    known = [REGISTER[str(label)] for label in ordered if str(label) in REGISTER]
+    used, taken = {one.colour for one in known}, {one.hatch for one in known}
     free = [colour for colour in _FALLBACK if colour not in used] or list(_FALLBACK)
     unknown = [label for label in ordered if str(label) not in REGISTER]
     # the first two differ in lightness and need no hatch, but what the register gives keeps its hatch for itself
-    taken = {REGISTER[str(label)].hatch for label in ordered if str(label) in REGISTER}
     styles = [style for style in range(len(_HATCHES)) if _HATCHES[style] not in taken] or [0]
     if not taken:
         styles = [0, *styles]
@@ -140,11 +82,6 @@ def looks(labels: Iterable[Hashable]) -> dict[Hashable, Look]:
         for i, label in enumerate(unknown)
     }
     return {label: REGISTER.get(str(label)) or spare[label] for label in ordered}
-
-
-def look(label: Hashable) -> Look:
-    """The look of one label; the neutral colour if the register does not know it."""
-    return looks([label])[label]
 
 
 def luminance(colour: str) -> float:

@@ -11,22 +11,12 @@ from matplotlib.transforms import offset_copy
 
 from borderbook import words as say
 from borderbook.charts import axis, labels
-from borderbook.charts.canvas import Canvas, tick_width
-from borderbook.charts.colours import looks
-from borderbook.charts.figure import Figure, Words, figure, with_note
+from borderbook.charts.axis import Side
+from borderbook.charts.canvas import Canvas, dot, lines_of, tick_width
+from borderbook.charts.colours import Look, looks
+from borderbook.charts.figure import Figure, Words, figure
 from borderbook.charts.labels import Format
-from borderbook.charts.theme import (
-    INK,
-    NARROW,
-    PAPER,
-    QUIET,
-    RULE,
-    SIZE,
-    WIDE,
-    text_size,
-    text_width,
-    wrapped,
-)
+from borderbook.charts.theme import INK, PAPER, QUIET, RULE, text_width, wrapped
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -36,6 +26,7 @@ _ROW, _DODGE, _SIDE = 26.0, 10.0, 8.0
 _NAMES = 0.38  # of the width: a row's name that is wider breaks; on a phone it stands above its dots
 _SCALE = 0.38  # of the width: the scale takes at least this much, or values are not written in columns
 _COLUMNS = 2  # of so many series the values are written in columns
+_DASHES = (0, (4, 3))
 _NOT_LOG = "Values of zero or below are not drawn on a logarithmic scale."
 
 
@@ -43,8 +34,8 @@ def dots(
     data: pd.Series | pd.DataFrame,
     *,
     form: Format = say.number,
-    low: pd.Series | pd.DataFrame | None = None,
-    high: pd.Series | pd.DataFrame | None = None,
+    low: Side = None,
+    high: Side = None,
     join: bool = False,
     log: bool = False,
     reference: tuple[float, str] | None = None,
@@ -63,155 +54,131 @@ def dots(
         words: name, title, unit, of, note.
     """
     frame = data.to_frame() if isinstance(data, pd.Series) else data
-    rows = _Dots(frame, form, _like(frame, low), _like(frame, high), reference, log=log, join=join)
-    heights = (rows.height(WIDE), rows.height(NARROW))
-    drawn = figure(rows.draw, rows.table(words["unit"]), rows.alt(), heights, words)
-    return with_note(drawn, _NOT_LOG if log and bool((rows.values <= 0).any()) else "")
+    interval = axis.aligned(low, frame), axis.aligned(high, frame)
+    rows = _Dots(frame, form, interval, reference, log=log, join=join)
+    table = labels.tidy_with_ends(frame, interval, labels.value_name(words["unit"]))
+    note = _NOT_LOG if log and bool((rows.values <= 0).any()) else ""
+    return figure(rows.draw, table, rows.alt(), words, note)
 
 
 class _Dots:
     """The data, and how they are drawn at any width."""
 
     def __init__(
-        self, frame: pd.DataFrame, form: Format, low: np.ndarray, high: np.ndarray,
+        self, frame: pd.DataFrame, form: Format, interval: tuple[pd.DataFrame, pd.DataFrame],
         reference: tuple[float, str] | None, *, log: bool, join: bool,
     ) -> None:  # fmt: skip
-        self.frame, self.form, self.low, self.high = frame, form, low, high
+        self.frame, self.form, self.interval = frame, form, interval
+        numbers = axis.aligned(frame, frame)
+        self.values, self.low, self.high = (each.to_numpy() for each in (numbers, *interval))
+        self.drawn = self.values > 0 if log else ~np.isnan(self.values)
         self.reference, self.log, self.join = reference, log, join
-        self.values = _like(frame, frame)
         self.looks = list(looks(frame.columns).values())
         self.names = labels.names(frame.index)
 
-    def draw(self, canvas: Canvas) -> None:
-        """The legend, the rows, the scale below them."""
+    def draw(self, canvas: Canvas) -> float:
+        """The legend, the rows, the scale below them; gives the height."""
         if self.frame.empty:
-            canvas.empty()
-            return
-        size, above = canvas.text, self._above(canvas.width)
-        top, bottom = self._legend(canvas) + self._head(canvas), size * 2
-        columns = self._columns(canvas.width, size)
-        left = _SIDE if above else min(tick_width(self.names, size), canvas.width * _NAMES) + 4
-        right = sum(columns) + _SIDE if columns else self._absent_width()
-        axes = canvas.axes(left, top, right, bottom)
-        self._scale(axes, canvas)
-        high = (canvas.height - top - bottom) / len(self.frame)
-        for row in range(len(self.frame)):
-            begins = top + row * high
-            middle = begins + high - _ROW / 2 if above else begins + high / 2
-            self._name(canvas, row, left, middle - _ROW / 3 if above else middle, above)
-            self._marks(axes, canvas, row, (middle - top) / high - 0.5, 1 / high)
-            self._written(canvas, row, middle, columns)
-        self._headings(canvas, top, columns)
-        self._line(axes, canvas, top)
-
-    def height(self, width: int) -> float:
-        """Of the drawing at a width, in pixels."""
-        size = SIZE[width]
-        if self.frame.empty:
-            return 90.0
-        probe = Canvas(width, 100, size)
-        above = self._above(width)
-        room = width if above else width * _NAMES
-        lines = max(_broken(name, room, size).count("\n") + 1 for name in self.names)
-        row = _ROW + lines * size * 1.35 if above else max(_ROW, lines * size * 1.35 + 6)
+            return canvas.empty()
+        size, wide, count = canvas.text, tick_width(self.names, canvas.text), len(self.frame)
+        above = canvas.narrow and wide > canvas.width * _NAMES  # the names stand above their dots
+        room = canvas.width if above else canvas.width * _NAMES
+        names = [wrapped(name, room - size, size) for name in self.names]
+        deep = max(map(lines_of, names)) * size * 1.35
+        step = _ROW + deep if above else max(_ROW, deep + 6)
         if not np.isnan(self.low).all():
-            row = max(row, _DODGE * len(self.looks) + 12)
-        return self._legend(probe) + self._head(probe) + size * 2 + row * len(self.frame)
-
-    def table(self, unit: str) -> pd.DataFrame:
-        """The numbers drawn: a row a dot, with the ends of its interval."""
-        tall = labels.tidy(self.frame, labels.value_name(unit))
-        if np.isnan(self.low).all():
-            return tall
-        return tall.assign(low=self.low.T.ravel().round(6), high=self.high.T.ravel().round(6))
+            step = max(step, _DODGE * len(self.looks) + 12)
+        columns = self._columns(canvas, 0 if above else min(wide, room))
+        left = _SIDE if above else min(wide, room) + 4
+        # of missing series open marks stand beside the scale
+        right = sum(columns) + _SIDE if columns else 12.0 + 14 * int(np.isnan(self.values).sum(axis=1).max())
+        ends = [canvas.width - 1 - sum(columns[number + 1 :]) for number in range(len(columns))]
+        top = self._legend(canvas)
+        top += self._headings(canvas, top, ends)
+        step = canvas.room(top + step * count + size * 2, top + size * 2) / count
+        axes = canvas.axes(left, top, canvas.width - left - right, step * count)
+        self._scale(axes, canvas)
+        place: dict[str, Any] = {"ha": "right", "va": "center"}
+        if above:  # on paper of its own, so that no line of the scale strikes it
+            ground = {"facecolor": PAPER, "edgecolor": "none", "pad": 1}
+            place = {"ha": "left", "va": "bottom", "bbox": ground}
+        for row, name in enumerate(names):
+            y = top + (row + 1) * step - _ROW / 2 if above else top + (row + 0.5) * step
+            canvas.write(1 if above else left - 8, y - _ROW / 3 if above else y, name, color=INK, **place)
+            self._marks(axes, canvas, row, (y - top) / step - 0.5)
+            for value, x in zip(self.values[row], ends, strict=False):
+                colour = QUIET if np.isnan(value) else INK
+                canvas.write(x, y, labels.value(value, self.form), ha="right", va="center", color=colour)
+        return top + step * count + size * 2
 
     def alt(self) -> str:
         """What is drawn, in words."""
         if self.frame.empty:
             return "Dots: no figure."
-        parts = []
-        for number, name in enumerate(self.frame.columns):
-            low, high = (pd.Series(side[:, number], self.frame.index) for side in (self.low, self.high))
-            text = labels.series_in_words(self.frame[name], self.form, interval=(low, high))
-            parts.append(text if len(self.looks) == 1 else f"{name}: {text}")
+        names = [""] if len(self.looks) == 1 else [str(name) for name in self.frame.columns]
+        text = labels.in_words(names, self.frame, self.form, None, self.interval)
         kind = "Dots" if np.isnan(self.low).all() else "Dots with intervals"
         line = f" Dashed line: {self._compared()}." if self.reference else ""
-        return f"{kind}. {'; '.join(parts)}.{line}"
+        return f"{kind}. {text}.{line}"
 
-    def _above(self, width: float) -> bool:
-        """Whether the names stand above their dots."""
-        return width <= NARROW and tick_width(self.names, SIZE[NARROW]) > width * _NAMES
-
-    def _columns(self, width: float, size: float) -> list[float]:
+    def _columns(self, canvas: Canvas, names: float) -> list[float]:
         """Widths of the columns of values; none for many series or where the scale would be squeezed."""
         if len(self.looks) > _COLUMNS:
             return []
-        wide = [max(text_width(self._text(row, n), size) for row in range(len(self.frame))) + size * 1.1
-                for n in range(len(self.looks))]  # fmt: skip
-        names = 0.0 if self._above(width) else min(tick_width(self.names, size), width * _NAMES)
-        return wide if len(wide) == 1 or width - names - sum(wide) >= width * _SCALE else []
-
-    def _absent_width(self) -> float:
-        """Room for the open marks of missing series."""
-        return 12.0 + 14 * int(np.isnan(self.values).sum(axis=1).max())
-
-    def _head(self, canvas: Canvas) -> float:
-        """Room above the rows: for the reference's label or the columns' headings."""
-        headed = len(self.looks) > 1 and (np.isnan(self.values).any() or len(self.looks) <= _COLUMNS)
-        lines = self._compared(canvas.width).count("\n") + 1 if self.reference else int(headed)
-        return canvas.text * (1.3 * lines + 0.6) if lines else 2.0
+        texts = [[labels.value(value, self.form) for value in column] for column in self.values.T]
+        wide = [max(text_width(text, canvas.text) for text in column) + canvas.text * 1.1 for column in texts]
+        return wide if len(wide) == 1 or canvas.width * (1 - _SCALE) >= names + sum(wide) else []
 
     def _legend(self, canvas: Canvas) -> float:
-        if len(self.looks) < 2:
-            return 0.0
+        """Of several series, and of the line to compare with."""
         named = zip(map(str, self.frame.columns), self.looks, strict=True)
-        return canvas.legend(dict(named), dots=True) + 4
+        entries = dict(named) if len(self.looks) > 1 else {}
+        if self.reference:
+            entries[self._compared()] = Look(INK, marker="", dash=_DASHES)
+        return canvas.legend(entries, sample="dot") + 4 if entries else 0.0
 
-    def _name(self, canvas: Canvas, row: int, left: float, y: float, above: bool) -> None:
-        room = canvas.width if above else canvas.width * _NAMES
-        how: dict[str, Any] = {"ha": "right", "va": "center"}
-        if above:  # on paper of its own, so that no line of the scale strikes it
-            how = {"ha": "left", "va": "bottom", "bbox": {"facecolor": PAPER, "edgecolor": "none", "pad": 1}}
-        text = _broken(self.names[row], room, canvas.text)
-        canvas.write(1 if above else left - 8, y, text, color=INK, **how)
+    def _headings(self, canvas: Canvas, top: float, ends: list[float]) -> float:
+        """Above two columns the marker of each series; above open marks what they mean; gives the height."""
+        middle = top + canvas.text * 1.1
+        if len(ends) > 1:
+            for look, x in zip(self.looks, ends, strict=True):
+                canvas.sheet.plot([x - canvas.text * 0.5], [middle], **dot(look, canvas.text))
+        elif not ends and np.isnan(self.values).any():
+            canvas.write(canvas.width - 1, middle, labels.MISSING, ha="right", va="center", color=QUIET)
+        else:
+            return 2.0
+        return canvas.text * 1.9
 
-    def _marks(self, axes: Axes, canvas: Canvas, row: int, at: float, pixel: float) -> None:
-        """Guide, joining line, intervals and dots of a row at its place; ``pixel`` is one in rows."""
+    def _marks(self, axes: Axes, canvas: Canvas, row: int, at: float) -> None:
+        """Guide, joining line, intervals and dots of a row at its place."""
         axes.axhline(at, color=RULE, linewidth=1, zorder=1)
-        shown = [n for n in range(len(self.looks)) if self._drawable(self.values[row, n])]
+        shown = np.flatnonzero(self.drawn[row]).tolist()
         if self.join and len(shown) > 1:
-            ends = self.values[row, shown]
-            axes.plot([ends.min(), ends.max()], [at, at], color=QUIET, linewidth=2.5, zorder=2, alpha=0.6)
+            joined = self.values[row, shown]
+            axes.plot([joined.min(), joined.max()], [at, at], color=QUIET, linewidth=2.5, zorder=2, alpha=0.6)
+        pixel = canvas.pixel(axes)[1]
         for number, moved in self._moved(axes, row, shown).items():
-            y = at + moved * pixel
-            self._interval(axes, row, number, y)
-            look, value = self.looks[number], self.values[row, number]
-            (dot,) = axes.plot(
-                [value], [y], marker=look.marker, color=look.colour, markersize=canvas.text * 0.72,
-                markeredgecolor=PAPER, linestyle="none", zorder=4, clip_on=False,
-            )  # fmt: skip
-            ends_in_words = labels.between(self.low[row, number], self.high[row, number], self.form)
-            canvas.mark(dot, self._label(row, number), f"{self.form(value)}{ends_in_words}")
+            y, look, value = at + moved * pixel, self.looks[number], self.values[row, number]
+            ends = [self.low[row, number], self.high[row, number]]
+            if not np.isnan(ends).any():
+                axes.plot(
+                    ends, [y, y], color=look.colour, linewidth=2, marker="|", markersize=9, markeredgewidth=2,
+                    solid_capstyle="butt", zorder=3, clip_on=False,
+                )  # fmt: skip
+            drawn = axes.plot([value], [y], zorder=4, **dot(look, canvas.text))
+            text = f"{self.form(value)}{labels.between(ends[0], ends[1], self.form)}"
+            canvas.mark(drawn[0], self._label(row, number), text)
         if len(self.looks) > _COLUMNS:
             self._absent(axes, canvas, row, at)
 
-    def _interval(self, axes: Axes, row: int, number: int, y: float) -> None:
-        ends = [self.low[row, number], self.high[row, number]]
-        if not np.isnan(ends).any():
-            axes.plot(
-                ends, [y, y], color=self.looks[number].colour, linewidth=2, marker="|", markersize=9,
-                markeredgewidth=2, solid_capstyle="butt", zorder=3, clip_on=False,
-            )  # fmt: skip
-
     def _absent(self, axes: Axes, canvas: Canvas, row: int, at: float) -> None:
         """Open marks of the missing series, right of the scale under 'no figure'."""
-        for place, number in enumerate(np.flatnonzero(np.isnan(self.values[row]))):
+        for place, number in enumerate(np.flatnonzero(np.isnan(self.values[row])).tolist()):
             beside = offset_copy(axes.get_yaxis_transform(), canvas.figure, x=14 + 14 * place, units="points")
-            (dot,) = axes.plot(
-                [1], [at], marker=self.looks[number].marker, markerfacecolor="none", linestyle="none",
-                color=self.looks[number].colour, markersize=8, clip_on=False, transform=beside,
-            )  # fmt: skip
-            canvas.mark(dot, self._label(row, int(number)), labels.MISSING)
+            how: dict[str, Any] = {**dot(self.looks[number], canvas.text), "transform": beside}
+            how |= {"markerfacecolor": "none", "markeredgecolor": self.looks[number].colour}
+            drawn = axes.plot([1], [at], **how)
+            canvas.mark(drawn[0], self._label(row, number), labels.MISSING)
 
     def _moved(self, axes: Axes, row: int, shown: list[int]) -> dict[int, float]:
         """How far each dot is moved down, in pixels, so that none hides another or its interval."""
@@ -221,99 +188,40 @@ class _Dots:
         near = {n: [m for m in shown if abs(across[m] - across[n]) < _DODGE * 0.7] for n in shown}
         return {n: (near[n].index(n) - (len(near[n]) - 1) / 2) * _DODGE * 0.8 for n in shown}
 
-    def _written(self, canvas: Canvas, row: int, y: float, columns: list[float]) -> None:
-        """The values of a row, in columns at the right."""
-        for number in range(len(columns)):
-            text = self._text(row, number)
-            x = canvas.width - sum(columns[number + 1 :]) - 1
-            canvas.write(x, y, text, ha="right", va="center", color=QUIET if text == labels.MISSING else INK)
-
-    def _headings(self, canvas: Canvas, top: float, columns: list[float]) -> None:
-        """Above columns the marker of the series; above open marks what they mean."""
-        middle = top - canvas.text * 0.8
-        if len(columns) > 1:
-            for number, look in enumerate(self.looks):
-                canvas.dot(look, canvas.width - sum(columns[number + 1 :]) - canvas.text * 0.5, middle)
-        elif not columns and np.isnan(self.values).any():
-            canvas.write(canvas.width - 1, middle, labels.MISSING, ha="right", va="center", color=QUIET)
-
-    def _line(self, axes: Axes, canvas: Canvas, top: float) -> None:
-        """The reference as a dashed line, its label above the scale."""
-        if self.reference is None:
-            return
-        value, _ = self.reference
-        line = axes.axvline(value, color=INK, linestyle=(0, (4, 3)), linewidth=1.4, zorder=2)
-        canvas.mark(line, self.reference[1], self.form(value))
-        text = self._compared(canvas.width)
-        half = text_width(text, canvas.text) / 2
-        at, _ = canvas.at(axes, value, 0)
-        x = min(max(at, half + 1), self._label_end(canvas.width, canvas.text) - half)
-        canvas.write(x, top - canvas.text * 0.3, text, ha="center", va="bottom", color=INK, linespacing=1.2)
-
-    def _label_end(self, width: float, size: float) -> float:
-        """Where the reference's label ends at the latest: before headings."""
-        columns = self._columns(width, size)
-        headed = sum(columns) if len(columns) > 1 else self._absent_width() + size * 3 if not columns else 0.0
-        return width - 1 - headed
-
     def _scale(self, axes: Axes, canvas: Canvas) -> None:
-        shown = [
-            self.values,
-            self.low,
-            self.high,
-            np.array([self.reference[0] if self.reference else np.nan]),
-        ]
-        every = np.concatenate([part.ravel() for part in shown])
-        axes.set_ylim(len(self.frame) - 0.5, -0.5)
-        axes.set_yticks([])
-        axes.spines["bottom"].set_visible(False)
-        every = every[[self._drawable(value) for value in every]]
-        low, high = _ends(every, self.log)
+        """Limits, ticks that do not touch, and the line to compare with."""
+        compared = [self.reference[0]] if self.reference else []
+        every = np.concatenate([self.values.ravel(), self.low.ravel(), self.high.ravel(), compared])
+        low, high = axis.log_limits(every, 1.3) if self.log else _limits(every[~np.isnan(every)])
         if self.log:
             axes.set_xscale("log")
             axes.minorticks_off()
         axes.set_xlim(low, high)
+        axes.set_ylim(len(self.frame) - 0.5, -0.5)
+        axes.set_yticks([])
+        axes.spines["bottom"].set_visible(False)
         chosen = _fitting(axis.value_ticks(low, high, 4 if canvas.narrow else 7, self.log), axes, canvas)
         axes.set_xticks([value for value, _ in chosen], [text for _, text in chosen])
         axes.grid(axis="x", color=RULE)
-
-    def _drawable(self, value: float) -> bool:
-        return not np.isnan(value) and (value > 0 or not self.log)
-
-    def _text(self, row: int, number: int) -> str:
-        value = float(self.values[row, number])
-        return labels.MISSING if np.isnan(value) else self.form(value)
+        if self.reference:
+            value, label = self.reference
+            line = axes.axvline(value, color=INK, linestyle=_DASHES, linewidth=1.4, zorder=2)
+            canvas.mark(line, label, self.form(value))
 
     def _label(self, row: int, number: int) -> str:
         return self.names[row] if len(self.looks) == 1 else f"{self.frame.columns[number]}, {self.names[row]}"
 
-    def _compared(self, width: float = WIDE) -> str:
-        """The reference's label and value, broken where it is wider than a part of the chart."""
+    def _compared(self) -> str:
+        """The reference's label and value."""
         value, label = self.reference or (np.nan, "")
-        size = text_size(width)
-        return wrapped(f"{label} {self.form(value)}", self._label_end(width, size) - 2, size)
+        return f"{label} {self.form(value)}"
 
 
-def _like(frame: pd.DataFrame, side: pd.Series | pd.DataFrame | None) -> np.ndarray:
-    """Numbers of the frame's shape; NaN where there is none."""
-    if side is None:
-        return np.full(frame.shape, np.nan)
-    wide = side.to_frame(frame.columns[0]) if isinstance(side, pd.Series) else side
-    aligned = wide.reindex(index=frame.index, columns=frame.columns)
-    return aligned.to_numpy(dtype="float64", na_value=np.nan)
-
-
-def _broken(text: str, room: float, size: float) -> str:
-    return wrapped(text, room - size, size)
-
-
-def _ends(values: np.ndarray, log: bool) -> tuple[float, float]:
+def _limits(values: np.ndarray) -> tuple[float, float]:
     """The ends of the scale: from zero, unless that would squeeze values into the last third of it."""
     if not len(values):
-        return (1.0, 10.0) if log else (0.0, 1.0)
+        return 0.0, 1.0
     low, high = float(values.min()), float(values.max())
-    if log:
-        return low / 1.3, high * 1.3
     if 0 < low < high * 0.7 or low == high > 0:
         low = 0.0
     air = (high - low or 1.0) * 0.03

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Unpack
 
 import numpy as np
@@ -10,87 +9,66 @@ import pandas as pd
 
 from borderbook import words as say
 from borderbook.charts import axis, labels
-from borderbook.charts.canvas import EMPTY, Canvas
-from borderbook.charts.figure import Figure, Words, figure, with_note
+from borderbook.charts.canvas import Canvas
+from borderbook.charts.figure import Figure, Words, figure
 from borderbook.charts.labels import Format
 from borderbook.charts.lines import line
-from borderbook.charts.panels import TICKS, Grid, panel_grid, panel_look
-from borderbook.charts.theme import NARROW, QUIET, SIZE, WIDE
+from borderbook.charts.panels import panel_axes, panel_look
+from borderbook.charts.theme import QUIET
 from borderbook.errors import DataError
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
+_COLUMNS = 3  # panels side by side on a page
 _SHADES = (0.16, 0.22, 0.26)  # of the bands, from the widest; they lie on each other
 _DASH = (0.0, (3.0, 1.6))
-_END = re.compile(r"(low|high)[ _](\d+(?:\.\d+)?)")
 Levels = list[tuple[str, "pd.Series", "pd.Series"]]
 """'80' with the lower and upper ends of its interval, the widest first."""
 
 
 def fan(
-    history: pd.DataFrame,
-    forecast: pd.DataFrame,
-    *,
-    form: Format = say.number,
-    columns: int = 3,
-    **words: Unpack[Words],
+    history: pd.DataFrame, forecast: pd.DataFrame, *, form: Format = say.number, **words: Unpack[Words]
 ) -> Figure:
     """A panel a series: its past as a line, its forecast as a dashed median with bands, on its own scale.
 
     Args:
         history: what was observed, a row a period (first days), a column a series.
-        forecast: a row a series and period, as ``methods.forecast.forecast`` gives it (with a row a ``level`` too,
-            and its ``lower`` and ``upper`` ends) or with columns "low 80" and "high 80" a level: first the series,
-            then the period, and ``median``. Missing ends leave out a band.
+        forecast: a row a series, period and ``level``, as ``methods.forecast.forecast`` gives it: first the series,
+            then the period, and ``median``, ``lower`` and ``upper``. Missing ends leave out a band.
         form: how a value is written.
-        columns: panels side by side on a page; a phone shows two.
         words: name, title, unit, of, note.
 
     Raises:
         DataError: a column is missing, or a series was forecast that has no history.
     """
-    past = axis.regular(history)
-    told = {str(name): rows for name, rows in _by_series(forecast, past).items()}
-    drawn = _Fan(past.set_axis(past.columns.astype(str), axis=1), told, form, columns)
-    heights = drawn.grid(WIDE, SIZE[WIDE]).height, drawn.grid(NARROW, SIZE[NARROW]).height
-    result = figure(drawn.draw, drawn.tidy(), drawn.alt(), heights if told else EMPTY, words)
-    return with_note(result, drawn.note()) if told else result
+    past = axis.regular(history).astype("float64")
+    told = _by_series(forecast, past)
+    drawn = _Fan(past.set_axis(past.columns.astype(str), axis=1), told, form)
+    return figure(drawn.draw, drawn.tidy(), drawn.alt(), words, drawn.note() if told else "")
 
 
 class _Fan:
     """The series as they are drawn."""
 
-    def __init__(self, past: pd.DataFrame, told: dict[str, pd.DataFrame], form: Format, columns: int) -> None:
-        self.past, self.told, self.form, self.columns = past.astype("float64"), told, form, columns
+    def __init__(self, past: pd.DataFrame, told: dict[str, pd.DataFrame], form: Format) -> None:
+        self.past, self.told, self.form = past, told, form
         self.index = past.index
         for rows in told.values():
             self.index = self.index.union(rows.index)
         self.names = dict(zip(self.index, labels.names(self.index), strict=True))
-        self.limits = {
-            name: axis.limits(np.concatenate([self.past[name].to_numpy(), rows.to_numpy().ravel()]))
-            for name, rows in told.items()
-        }
 
-    def draw(self, canvas: Canvas) -> None:
-        """Everything but the words."""
+    def draw(self, canvas: Canvas) -> float:
+        """Everything but the words; gives the height."""
         if not self.told:
-            canvas.empty("No forecast for these parameters.")
-            return
-        panels = self.grid(canvas.width, canvas.text).panels(canvas)
-        left, _, right, _ = canvas.box(panels[0])
-        ticks = axis.ticks(self.index, {}, right - left, canvas.text)
-        at = axis.positions(self.index)
-        for name, axes in zip(self.told, panels, strict=True):
-            axes.set_xlim(at[0], at[-1])
-            axis.set_periods(axes, at, ticks, canvas.text)
-            axis.set_values(axes, *self.limits[name], TICKS)
-            self._panel(canvas, axes, name)
-
-    def grid(self, width: float, size: float) -> Grid:
-        """Where the panels go in a chart of some width, with text of some size."""
+            return canvas.empty("No forecast for these parameters.")
         heads = [(name, f"{self._last(name)}; {self._end(name)}") for name in self.told]
-        return panel_grid(heads, self.columns, width, size, list(self.limits.values()), self.index)
+        shown = [(self.past[name].to_numpy(), rows.to_numpy().ravel()) for name, rows in self.told.items()]
+        limits = [axis.limits(np.concatenate(values)) for values in shown]
+        panels, height = panel_axes(canvas, heads, limits, self.index, {}, _COLUMNS)
+        for name, axes in zip(self.told, panels, strict=True):
+            self._panel(canvas, axes, name)
+        return height
 
     def tidy(self) -> pd.DataFrame:
         """A row a series and period: observed, or median with the ends of its intervals."""
@@ -117,14 +95,18 @@ class _Fan:
         """What line, dashes and bands are."""
         levels = {level: None for rows in self.told.values() for level, *_ in _levels(rows)}
         named = say.listed(sorted(levels, key=float))
-        bands = f" Bands: its {named} % intervals, the darker the likelier." if len(levels) > 1 else ""
-        bands = f" Band: its {named} % interval." if len(levels) == 1 else bands
+        bands = f"Bands: its {named} % intervals, the darker the likelier"
+        if len(levels) == 1:
+            bands = f"Band: its {named} % interval"
         scales = " Each panel has its own scale." if len(self.told) > 1 else ""
-        return f"Line: observed. Dashes: the forecast's median.{bands}{scales}"
+        return f"Line: observed. Dashes: the forecast's median. {bands}.{scales}"
 
     def _panel(self, canvas: Canvas, axes: Axes, name: str) -> None:
         look, past, rows = panel_look(name), self.past[name], self.told[name]
-        joined = self._joined(past, rows)
+        joined = rows
+        if pd.notna(past.iloc[-1]):  # on from the last period observed, where all of it is the value itself
+            start = pd.DataFrame(past.iloc[-1], index=past.index[-1:], columns=rows.columns)
+            joined = pd.concat([start, rows])
         at = axis.positions(joined.index)
         for shade, (_, low, high) in zip(_SHADES, _levels(joined), strict=False):
             axes.fill_between(at, low, high, color=look.colour, alpha=shade, linewidth=0)
@@ -134,15 +116,7 @@ class _Fan:
             at, joined["median"], color=look.colour, linestyle=_DASH, marker=look.marker, clip_on=False,
             markevery=[len(at) - 1], markersize=canvas.text * 0.42,
         )  # fmt: skip
-        canvas.mark_line(median[0], f"{name}, forecast", [self._said(joined, row) for row in range(len(at))])
-
-    @staticmethod
-    def _joined(past: pd.Series, rows: pd.DataFrame) -> pd.DataFrame:
-        """The forecast from the last period observed on, where all of it is the value itself."""
-        if pd.isna(past.iloc[-1]):
-            return rows
-        start = pd.DataFrame(float(past.iloc[-1]), index=past.index[-1:], columns=rows.columns)
-        return pd.concat([start, rows])
+        canvas.mark(median[0], f"{name}, forecast", [self._said(joined, row) for row in range(len(at))])
 
     def _last(self, name: str) -> str:
         """'June 2026: 2,811', the last value observed."""
@@ -166,33 +140,25 @@ class _Fan:
 
 
 def _by_series(forecast: pd.DataFrame, past: pd.DataFrame) -> dict[str, pd.DataFrame]:
-    """Median and ends of intervals by period, for each series in the forecast's order."""
+    """Median and ends of intervals ("low 80", "high 80") by period, for each series in the forecast's order."""
     series, time = forecast.columns[:2]
-    lacking = {"median", *(("lower", "upper") if "level" in forecast else ())} - set(forecast.columns)
+    lacking = {"median", "level", "lower", "upper"} - set(forecast.columns)
     if lacking:
         raise DataError(f"The forecast has no column {say.listed(sorted(lacking))}.")
     found: dict[str, pd.DataFrame] = {}
     for name, rows in forecast.groupby(series, sort=False, observed=True):
         if name not in past.columns:
-            raise DataError(
-                f"{name} was forecast and has no history.", advice="Give the history it was made from."
-            )
+            advice = "Give the history it was made from."
+            raise DataError(f"{name} was forecast and has no history.", advice=advice)
         wide = rows.drop_duplicates(time).set_index(time)[["median"]].astype("float64")
-        levels = rows.groupby("level") if "level" in rows else ()
-        for level, ends in levels:
-            at = ends.set_index(time)
-            wide[f"low {level:g}"], wide[f"high {level:g}"] = at["lower"], at["upper"]
-        if "level" not in rows:
-            kept = [column for column in rows.columns if _END.fullmatch(str(column))]
-            wide = wide.join(
-                rows.set_index(time)[kept].rename(columns=lambda name: str(name).replace("_", " "))
-            )
+        for level, ends in rows.groupby("level"):
+            wide[[f"low {level:g}", f"high {level:g}"]] = ends.set_index(time)[["lower", "upper"]]
         found[str(name)] = wide.sort_index()
     return found
 
 
 def _levels(rows: pd.DataFrame) -> Levels:
     """The intervals of a forecast, the widest first."""
-    levels = {found[2] for column in rows.columns if (found := _END.fullmatch(str(column)))}
+    levels = [name.removeprefix("low ") for name in map(str, rows) if name.startswith("low ")]
     ordered = sorted(levels, key=float, reverse=True)
     return [(level, rows[f"low {level}"], rows[f"high {level}"]) for level in ordered]

@@ -6,7 +6,7 @@ import base64
 import io
 import os
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property
 from html import escape
 from pathlib import Path
@@ -27,6 +27,10 @@ if TYPE_CHECKING:
 
 SCALE, PNG_SCALE = 2, 1.5  # device pixels for each CSS pixel: of a saved picture, of one in a notebook
 COLOURS = 64  # of a PNG
+
+
+Draw = Callable[[Canvas], float]
+"""Draws a chart on a canvas; gives its height in pixels."""
 
 
 class Words(TypedDict, total=False):
@@ -55,12 +59,12 @@ class Figure:
         name, title, unit, note: as in ``Words``.
         alt: the alternative text, from what is drawn: kind of chart, key numbers, what is missing.
         data: the numbers drawn, tidy, one row a mark; rounded as they should be read.
-        draw: draws everything but the words on a canvas of any width.
-        heights: of the drawing in CSS pixels, at 960 and at 340 pixels' width.
+        draw: draws everything but the words on a canvas of any width; gives the drawing's height.
         citations: where the numbers come from.
         lead: the number that a small figure (``tile``) leads with, as it is written; blank for others.
         label: what that number is.
         number: of a small figure on its page.
+        limit: how high a small figure may be, in CSS pixels.
 
     Shown in JupyterLab it is a picture with title and source; its text/plain is title and alt text, so that a
     comparison of outputs compares words and numbers, never pixels.
@@ -71,13 +75,13 @@ class Figure:
     unit: str
     alt: str
     data: pd.DataFrame
-    draw: Callable[[Canvas], None] = field(repr=False, compare=False)
-    heights: tuple[float, float]
+    draw: Draw = field(repr=False, compare=False)
     citations: tuple[Citation, ...] = ()
     note: str = ""
     lead: str = ""
     label: str = ""
     number: int = 0
+    limit: float | None = None
 
     def __repr__(self) -> str:
         return f"{self.heading}\n{self.alt}"
@@ -107,12 +111,11 @@ class Figure:
         """The axes of the drawing, to restyle before ``savefig``."""
         return self.canvas.panels
 
-    def drawn(self, width: int) -> Canvas:
-        """The drawing at a width of ``theme.WIDE`` or ``theme.NARROW`` CSS pixels, without words."""
-        narrow = width == theme.NARROW
+    def drawn(self, width: int, words: tuple[str, str, str] | None = None) -> Canvas:
+        """The drawing at a width of ``theme.WIDE`` or ``theme.NARROW`` pixels, with title, unit and foot or none."""
         with theme.theme(theme.SIZE[width]):
-            canvas = Canvas(width, self.heights[narrow], theme.SIZE[width])
-            self.draw(canvas)
+            canvas = Canvas(width, self.limit, words)
+            canvas.end(self.draw(canvas))
         return canvas
 
     def svg(self, width: int | None = None) -> str:
@@ -125,8 +128,10 @@ class Figure:
 
     def savefig(self, target: str | Path | io.BytesIO, **how: Any) -> None:
         """Save the picture with title, unit, note and source drawn in; arguments as Matplotlib's ``savefig``."""
+        foot = " ".join(filter(None, (self.note, f"{self.source}." if self.source else "")))
         with theme.theme(theme.SIZE[self.width]):
-            self._with_words().figure.savefig(target, **{"dpi": 72 * SCALE, **how})
+            canvas = self.drawn(self.width, (self.heading, self.unit, foot))
+            canvas.figure.savefig(target, **{"dpi": 72 * SCALE, **how})
 
     def png(self) -> bytes:
         """The picture with its words as PNG of few colours, for a notebook: same figure, same bytes."""
@@ -140,13 +145,6 @@ class Figure:
         few = drawn.quantize(COLOURS, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
         few.save(picture, format="png")
         return picture.getvalue()
-
-    def _with_words(self) -> Canvas:
-        below = " ".join(filter(None, (self.note, f"{self.source}." if self.source else "")))
-        size, height = theme.SIZE[self.width], self.heights[self.width == theme.NARROW]
-        canvas = Canvas(self.width, height, size, (self.heading, self.unit, below))
-        self.draw(canvas)
-        return canvas
 
     def facts(self) -> dict[str, Any]:
         """Words and numbers as plain JSON: what a report makes its caption, data table and CSV from."""
@@ -169,20 +167,17 @@ class Figure:
         return {**bundle, "image/png": picture, "text/html": image}, {"image/png": shown}
 
 
-def figure(
-    draw: Callable[[Canvas], None],
-    data: pd.DataFrame,
-    alt: str,
-    heights: tuple[float, float],
-    words: Words,
-) -> Figure:
-    """A figure from its words and how it is drawn; what every kind of chart ends in, and a drawing by hand, too."""
+def figure(draw: Draw, data: pd.DataFrame, alt: str, words: Words, note: str = "") -> Figure:
+    """A figure from its words and how it is drawn; what every kind of chart ends in, and a drawing by hand, too.
+
+    Args:
+        draw: see ``Figure``.
+        data: the numbers drawn.
+        alt: the alternative text.
+        words: name, title, unit, of, note.
+        note: what else must be said of what is drawn.
+    """
     return Figure(
-        name=words["name"], title=words["title"], unit=words["unit"], note=words.get("note", ""), alt=alt,
-        data=data, draw=draw, heights=heights, citations=cited(words["of"]),
+        name=words["name"], title=words["title"], unit=words["unit"], alt=alt, data=data, draw=draw,
+        citations=cited(words["of"]), note=" ".join(filter(None, (words.get("note", ""), note))),
     )  # fmt: skip
-
-
-def with_note(figure: Figure, note: str) -> Figure:
-    """The same figure with one more sentence in its note."""
-    return replace(figure, note=" ".join(filter(None, (figure.note, note))))

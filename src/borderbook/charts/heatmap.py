@@ -11,23 +11,12 @@ import pandas as pd
 from matplotlib.patches import Rectangle
 
 from borderbook import words as say
-from borderbook.charts import labels
-from borderbook.charts.canvas import Canvas, area, tick_width
-from borderbook.charts.colours import DIVERGING, SEQUENTIAL, ink_on, look, shade
-from borderbook.charts.figure import Figure, Words, figure, with_note
-from borderbook.charts.labels import Format, Part
-from borderbook.charts.theme import (
-    INK,
-    NARROW,
-    PAPER,
-    QUIET,
-    SIZE,
-    SMALL,
-    WIDE,
-    text_size,
-    text_width,
-    wrapped,
-)
+from borderbook.charts import axis, labels
+from borderbook.charts.canvas import Canvas, area, lines_of, tick_width
+from borderbook.charts.colours import DIVERGING, SEQUENTIAL, UNKNOWN, ink_on, shade
+from borderbook.charts.figure import Figure, Words, figure
+from borderbook.charts.labels import Format
+from borderbook.charts.theme import INK, NARROW, PAPER, QUIET, SMALL, text_size, text_width, wrapped
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -43,7 +32,6 @@ def heatmap(
     data: pd.DataFrame,
     *,
     form: Format = say.number,
-    part: Part | None = None,
     limits: tuple[float, float] | None = None,
     diverging: bool = False,
     hatched: pd.DataFrame | None = None,
@@ -54,82 +42,71 @@ def heatmap(
     Args:
         data: values, a row a row. On a phone rows and columns change places if only then the values fit.
         form: how a value is written; in cells a common " %" is left to the unit.
-        part: rows or columns that are incomplete periods, and which part of each is there; starred.
-        limits: the values of the lightest and the darkest colour, by default zero (or the lowest) and the highest.
-        diverging: two hues around a neutral middle, by default zero.
+        limits: the values of the first and the last colour, by default zero (or the lowest) and the highest.
+        diverging: two hues around a neutral middle; give limits that are as far from it.
         hatched: true for cells that need a caution, which the note must say; hatched over their colour.
         words: name, title, unit, of, note.
     """
-    cells = _Cells(data, form, part or {}, _limits(data, limits, diverging), diverging, _flags(data, hatched))
-    turned = _Cells(data.T, form, part or {}, cells.limits, diverging, cells.hatched.T)
-    slim = turned if cells.size_at(NARROW) is None and turned.size_at(NARROW) is not None else cells
+    flags = pd.DataFrame(False, data.index, data.columns)
+    if hatched is not None:
+        flags = hatched.reindex_like(data).astype("boolean").fillna(False).astype(bool)
+    ends = limits or axis.limits(data.to_numpy(dtype="float64", na_value=np.nan), air=0)
+    stops = DIVERGING if diverging else SEQUENTIAL
+    cells, turned = _Cells(data, form, ends, stops, flags), _Cells(data.T, form, ends, stops, flags.T)
 
-    def draw(canvas: Canvas) -> None:
-        (slim if canvas.narrow else cells).draw(canvas)
+    def draw(canvas: Canvas) -> float:
+        """Give the height; turned on a phone where only then the values fit."""
+        turn = canvas.narrow and cells.size_at(NARROW) is None and turned.size_at(NARROW) is not None
+        return (turned if turn else cells).draw(canvas)
 
-    heights = (cells.height(WIDE), slim.height(NARROW))
     table = labels.tidy(data, labels.value_name(words["unit"]))
     if hatched is not None:
-        table = table.assign(hatched=cells.hatched.T.ravel())
-    drawn = figure(draw, table, cells.alt(), heights, words)
-    periods = data.index.append(data.columns) if part else data.index
-    return with_note(drawn, labels.part_note(part, periods))
+        table = table.assign(hatched=flags.to_numpy().T.ravel())
+    return figure(draw, table, cells.alt(), words)
 
 
 class _Cells:
     """The cells, and how they are drawn at any width."""
 
     def __init__(
-        self, frame: pd.DataFrame, form: Format, part: Part, limits: tuple[float, float], diverging: bool,
-        hatched: np.ndarray,
+        self, frame: pd.DataFrame, form: Format, limits: tuple[float, float], stops: tuple[str, ...],
+        hatched: pd.DataFrame,
     ) -> None:  # fmt: skip
-        self.frame, self.form, self.part, self.limits, self.hatched = frame, form, part, limits, hatched
-        self.stops = DIVERGING if diverging else SEQUENTIAL
+        self.frame, self.form, self.limits, self.stops = frame, form, limits, stops
+        self.hatched = hatched.to_numpy()
         self.values = frame.to_numpy(dtype="float64", na_value=np.nan)
-        self.rows, self.columns = labels.names(frame.index, part), labels.names(frame.columns, part)
+        self.rows, self.columns = labels.names(frame.index), labels.names(frame.columns)
         self.missing = np.isnan(self.values)
 
-    def draw(self, canvas: Canvas) -> None:
-        """The legend, the names of columns and rows, the cells."""
+    def draw(self, canvas: Canvas) -> float:
+        """The legend, the names of columns and rows, the cells; gives the height."""
         if self.frame.empty:
-            canvas.empty()
-            return
-        left = self._left(canvas.width)
+            return canvas.empty()
+        size, left, count = canvas.text, self._left(canvas.width), len(self.rows)
         top = self._legend(canvas)
-        below = top + self._head(canvas.width)
-        axes = canvas.axes(left, below, 1, 1)
+        top += self._name_columns(canvas, left, top)
+        names = [wrapped(name, left - 10, size) for name in self.rows]
+        high = max(_CELL, max(map(lines_of, names)) * size * 1.3 + 6)
+        high = canvas.room(top + high * count + 1, top + 1) / count
+        axes = canvas.axes(left, top, canvas.width - left - 1, high * count)
         axes.set_xlim(-0.5, len(self.columns) - 0.5)
-        axes.set_ylim(len(self.rows) - 0.5, -0.5)
+        axes.set_ylim(count - 0.5, -0.5)
         axes.set_axis_off()
-        self._name_columns(canvas, left, below)
-        high = (canvas.height - below - 1) / len(self.rows)
-        for row, name in enumerate(self.rows):
-            text = wrapped(name, left - 10, canvas.text)
-            canvas.write(left - 8, below + (row + 0.5) * high, text, ha="right", va="center", color=INK)
-        size = self.size_at(canvas.width)
-        for row in range(len(self.rows)):
-            for column in range(len(self.columns)):
-                self._cell(canvas, axes, row, column, size)
-
-    def height(self, width: int) -> float:
-        """Of the drawing at a width, in pixels."""
-        if self.frame.empty:
-            return 90.0
-        size, left = SIZE[width], self._left(width)
-        lines = max(wrapped(name, left - 10, size).count("\n") + 1 for name in self.rows)
-        row = max(_CELL, lines * size * 1.3 + 6)
-        return self._legend(Canvas(width, 100, size)) + self._head(width) + row * len(self.rows) + 1
+        for row, name in enumerate(names):
+            canvas.write(left - 8, top + (row + 0.5) * high, name, ha="right", va="center", color=INK)
+        text = self.size_at(canvas.width)
+        for row, column in np.ndindex(self.values.shape):
+            self._cell(canvas, axes, row, column, text)
+        return top + high * count + 1
 
     def size_at(self, width: float) -> float | None:
         """The size of the text in cells, in pixels; None where it does not fit."""
         if self.frame.empty:
             return None
-        narrow = width <= NARROW
         full = text_size(width) * SMALL
-        room = self._cell_width(width) - 5
         widest = max((text_width(text, full) for text in self.texts.ravel()), default=0.0)
-        size = min(full, full * room / widest) if widest else full
-        return size if size >= (_SMALLEST if narrow else full) else None
+        size = min(full, full * (self._cell_width(width) - 5) / widest) if widest else full
+        return size if size >= (_SMALLEST if width <= NARROW else full) else None
 
     def alt(self) -> str:
         """What is drawn, in words: every cell of a small table, the telling ones of a large one."""
@@ -138,54 +115,42 @@ class _Cells:
         kind = f"Heat map of {len(self.rows)} rows and {len(self.columns)} columns."
         whole = self.frame.size <= _SPELT
         shown = range(len(self.rows)) if whole or len(self.rows) <= labels.LISTED else self._telling()
-        parts = [f"{self._full(row, 0)}: {self._spoken(row, whole)}" for row in shown]
+        parts = [f"{self.rows[row]}: {self._spoken(row, whole)}" for row in shown]
         left_out = len(self.rows) - len(shown)
         more = f" {left_out} more rows are in the table." if left_out else ""
-        marked = self._marked()
+        names = [f"{self.rows[row]} {self.columns[column]}" for row, column in np.argwhere(self.hatched)]
+        marked = say.listed(names) if len(names) <= labels.LISTED else f"{len(names)} cells"
         return f"{kind} {'; '.join(parts)}.{more}{f' Hatched: {marked}.' if marked else ''}"
 
     @cached_property
     def texts(self) -> np.ndarray:
         """What is written in the cells, without a unit that all have; blank where a value is missing."""
         written = [self.form(value) for value in self.values[~self.missing]]
-        if written and all(text.endswith(" %") for text in written):
+        if all(text.endswith(" %") for text in written):
             written = [text.removesuffix(" %") for text in written]
         texts = np.full(self.values.shape, "", dtype=object)
         texts[~self.missing] = written
         return texts
 
     def _cell(self, canvas: Canvas, axes: Axes, row: int, column: int, size: float | None) -> None:
-        missing = self.missing[row, column]
-        how = area(look("unknown")) if missing else self._style(row, column)
+        missing, hatched = self.missing[row, column], self.hatched[row, column]
+        (low, high), value = self.limits, float(self.values[row, column])
+        colour = UNKNOWN.colour if missing else shade((value - low) / (high - low), self.stops)
+        how: dict[str, Any] = {"facecolor": colour, "edgecolor": PAPER, "linewidth": 1}
+        if missing:
+            how = area(UNKNOWN)
+        elif hatched:
+            how |= {"edgecolor": shade(0.5, (colour, ink_on(colour))), "hatch": "///", "linewidth": 0}
         cell = Rectangle((column - 0.5, row - 0.5), 1, 1, **how)
         axes.add_artist(cell)  # not add_patch: the limits are set
-        text = labels.MISSING if missing else self.form(float(self.values[row, column]))
-        canvas.mark(cell, f"{self._full(row, 0)}, {self._full(column, 1)}", text)
+        canvas.mark(cell, f"{self.rows[row]}, {self.columns[column]}", labels.value(value, self.form))
         if size and not missing:
-            colour = self._colour(row, column)
             # over a hatch the text stands on a plain ground
-            ground = (
-                {"facecolor": colour, "edgecolor": "none", "pad": 1} if self.hatched[row, column] else None
-            )
+            ground = {"facecolor": colour, "edgecolor": "none", "pad": 1} if hatched else None
             axes.text(
                 column, row, self.texts[row, column], ha="center", va="center_baseline", size=size,
                 color=ink_on(colour), bbox=ground,
             )  # fmt: skip
-
-    def _style(self, row: int, column: int) -> dict[str, Any]:
-        colour = self._colour(row, column)
-        if self.hatched[row, column]:
-            lines = shade(0.5, (colour, ink_on(colour)))
-            return {"facecolor": colour, "edgecolor": lines, "hatch": "///", "linewidth": 0}
-        return {"facecolor": colour, "edgecolor": PAPER, "linewidth": 1}
-
-    def _colour(self, row: int, column: int) -> str:
-        low, high = self.limits
-        return shade((self.values[row, column] - low) / (high - low), self.stops)
-
-    def _full(self, number: int, axis: int) -> str:
-        index = self.frame.columns if axis else self.frame.index
-        return labels.with_part(labels.name(index[number], index), index[number], self.part)
 
     def _left(self, width: float) -> float:
         return min(tick_width(self.rows, text_size(width)) + 6, width * _NAMES)
@@ -193,36 +158,24 @@ class _Cells:
     def _cell_width(self, width: float) -> float:
         return (width - self._left(width) - 1) / len(self.columns)
 
-    def _upright(self, width: float) -> bool:
-        """Whether the names of columns stand upright: some word is wider than a column, and none can be left out."""
-        size = text_size(width)
-        widest = max(text_width(word, size) for name in self.columns for word in name.split())
-        return not labels.is_time(self.frame.columns) and widest + 4 > self._cell_width(width)
-
-    def _broken(self, width: float) -> list[str]:
-        size = text_size(width)
+    def _name_columns(self, canvas: Canvas, left: float, top: float) -> float:
+        """The names of columns, upright if a word is wider than its column; gives their height."""
+        size, wide, step, how = canvas.text, self._cell_width(canvas.width), 1, {}
+        names = self.columns
         if labels.is_time(self.frame.columns):
-            return self.columns
-        room = _TURNED if self._upright(width) else self._cell_width(width) - 4
-        return [wrapped(name, room, size) for name in self.columns]
-
-    def _head(self, width: float) -> float:
-        """Room for the names of columns."""
-        size = text_size(width)
-        if self._upright(width):
-            return max(text_width(name, size) for name in self._broken(width)) + 8
-        return (max(name.count("\n") for name in self._broken(width)) + 1) * size * 1.3 + 6
-
-    def _name_columns(self, canvas: Canvas, left: float, y: float) -> None:
-        wide, upright = self._cell_width(canvas.width), self._upright(canvas.width)
-        time = labels.is_time(self.frame.columns)
-        step = labels.every(self.columns, wide * len(self.columns), canvas.text) if time else 1
-        how: dict[str, Any] = {"rotation": 90} if upright else {}
-        for number, name in enumerate(self._broken(canvas.width)):
-            if (len(self.columns) - 1 - number) % step == 0:  # the last is always named
-                half = 0.0 if upright else text_width(name, canvas.text) / 2
-                x = min(left + (number + 0.5) * wide, canvas.width - half)
-                canvas.write(x, y - 4, name, ha="center", va="bottom", color=QUIET, **how)
+            step = labels.every(names, wide * len(names), size)
+        elif max(text_width(word, size) for name in names for word in name.split()) + 4 > wide:
+            names, how = [wrapped(name, _TURNED, size) for name in names], {"rotation": 90}
+        else:
+            names = [wrapped(name, wide - 4, size) for name in names]
+        height = max(text_width(name, size) for name in names) + 8
+        if not how:
+            height = max(map(lines_of, names)) * size * 1.3 + 6
+        for number in range((len(names) - 1) % step, len(names), step):  # the last is always named
+            half = 0.0 if how else text_width(names[number], size) / 2
+            x = min(left + (number + 0.5) * wide, canvas.width - half)
+            canvas.write(x, top + height - 4, names[number], ha="center", va="bottom", color=QUIET, **how)
+        return height
 
     def _legend(self, canvas: Canvas) -> float:
         """The scale where values are not written, and what a hatch means where some are missing; its height."""
@@ -232,14 +185,13 @@ class _Cells:
             canvas.write(x, size * 0.62, low, va="center", color=QUIET)
             x += text_width(low, size) + 6
             for number in range(12):
-                canvas.rectangle(x, size * 0.1, 12, size, facecolor=shade(number / 11, self.stops))
-                x += 12
-            canvas.write(x + 6, size * 0.62, high, va="center", color=QUIET)
-            x += text_width(high, size) + 24
+                colour = shade(number / 11, self.stops)
+                canvas.rectangle(x + number * 12, size * 0.1, 12, size, facecolor=colour)
+            canvas.write(x + 150, size * 0.62, high, va="center", color=QUIET)
+            x += 168 + text_width(high, size)
         if self.missing.any():
-            canvas.legend({labels.MISSING: look("unknown")}, left=x)
-            x += 1
-        return size * 1.9 if x > 1 else 0.0
+            canvas.legend({labels.MISSING: UNKNOWN}, left=x)
+        return size * 1.9 if x > 1 or self.missing.any() else 0.0
 
     def _telling(self) -> Sequence[int]:
         """Of many rows: the first, that of the highest value, that of the lowest, the last."""
@@ -251,32 +203,8 @@ class _Cells:
     def _spoken(self, row: int, whole: bool) -> str:
         values = pd.Series(self.values[row], self.frame.columns)
         if whole or len(values) > labels.LISTED or values.isna().all():
-            return labels.series_in_words(values, self.form, self.part)
+            return labels.series_in_words(values, self.form)
         # a row of a large table: its highest and its lowest
         telling = values[values.index.isin([values.idxmax(), values.idxmin()])]
         absent = int(values.isna().sum())
-        return labels.series_in_words(telling, self.form, self.part) + (
-            f", {absent} missing" if absent else ""
-        )
-
-    def _marked(self) -> str:
-        names = [f"{self._full(row, 0)} {self._full(column, 1)}" for row, column in np.argwhere(self.hatched)]
-        return say.listed(names) if len(names) <= labels.LISTED else f"{len(names)} cells"
-
-
-def _limits(data: pd.DataFrame, limits: tuple[float, float] | None, diverging: bool) -> tuple[float, float]:
-    if limits is not None:
-        return limits
-    values = data.to_numpy(dtype="float64", na_value=np.nan)
-    known = values[~np.isnan(values)]
-    low, high = min(0.0, known.min(initial=0.0)), known.max(initial=0.0)
-    if diverging:
-        low, high = -max(-low, high), max(-low, high)
-    return (low, high) if high > low else (low, low + 1)
-
-
-def _flags(data: pd.DataFrame, hatched: pd.DataFrame | None) -> np.ndarray:
-    if hatched is None:
-        return np.zeros(data.shape, dtype=bool)
-    aligned = hatched.reindex(index=data.index, columns=data.columns)
-    return aligned.astype("boolean").fillna(False).to_numpy(dtype=bool)
+        return labels.series_in_words(telling, self.form) + (f", {absent} missing" if absent else "")

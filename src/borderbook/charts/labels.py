@@ -10,6 +10,7 @@ import pandas as pd
 
 from borderbook import words
 from borderbook.charts.theme import text_width
+from borderbook.errors import DataError
 
 Format = Callable[[float], str]
 """How a value is written; it is given numbers only, never a missing value."""
@@ -58,9 +59,10 @@ def every(labels: Sequence[str], room: float, size: float) -> int:
     return next((n for n in steps if room / len(labels) * n >= widest), len(labels))
 
 
-def with_part(text: str, label: Hashable, part: Part | None) -> str:
-    """A label as it is read; of a part period with the part that is there: '2026 (January to June only)'."""
-    return f"{text} ({part[label]} only)" if part and label in part else text
+def full_names(index: pd.Index, part: Part | None) -> list[str]:
+    """The labels of an axis as they are read out; a part period says what is there: '2026 (January to June only)'."""
+    ends = [f" ({part[at]} only)" if part and at in part else "" for at in index]
+    return [f"{text}{end}" for text, end in zip(names(index), ends, strict=True)]
 
 
 def part_note(part: Part | None, index: pd.Index) -> str:
@@ -83,19 +85,42 @@ def series_in_words(
     """
     if values.dropna().empty:
         return MISSING
-    chosen = values if len(values) <= LISTED else values.loc[_telling(values, part or {})]
-    ends = interval or (pd.Series(dtype="float64"),) * 2
-    whole = _complete(values, part or {})
+    index, whole = values.index, _complete(values, part or {})
+    spoken = dict(zip(index, full_names(index, part), strict=True))
+    chosen = values if len(values) <= LISTED else values.loc[_telling(values, whole)]
     rank = {} if chosen is values else {whole.idxmin(): ", the lowest", whole.idxmax(): ", the highest"}
-    parts = [
-        f"{_one(label, value, values.index, form, part, lower)}"
-        f"{between(ends[0].get(label), ends[1].get(label), form)}{rank.get(label, '')}"
-        for label, value in chosen.items()
-    ]
+    none = pd.Series(dtype="float64")
+    low, high = interval or (none, none)
+    parts = []
+    for label, number in chosen.items():
+        least = lower is not None and lower.get(label, False) and pd.notna(number)
+        text = f"{'at least ' if least else ''}{value(number, form)}{between(low.get(label), high.get(label), form)}"
+        parts.append(f"{spoken[label]} {text}{rank.get(label, '')}")
     absent = values[values.isna()].index.difference(chosen.index, sort=False)
     if len(absent):
-        parts.append(f"no figure for {_missing(absent, values.index)}")
+        parts.append(f"no figure for {_missing(absent, index)}")
     return ("; " if rank else ", ").join(parts)
+
+
+def in_words(
+    names: Sequence[str],
+    frame: pd.DataFrame,
+    form: Format,
+    part: Part | None = None,
+    interval: tuple[pd.DataFrame, pd.DataFrame] | None = None,
+) -> str:
+    """Each column of a frame after its name, as ``series_in_words`` reads it; a blank name is left out."""
+    texts = []
+    for column, name in enumerate(names):
+        ends = interval and (interval[0].iloc[:, column], interval[1].iloc[:, column])
+        text = series_in_words(frame.iloc[:, column], form, part, None, ends)
+        texts.append(f"{name}: {text}" if name else text)
+    return "; ".join(texts)
+
+
+def value(number: float, form: Format) -> str:
+    """A value as it is read, a missing one too."""
+    return MISSING if pd.isna(number) else form(float(number))
 
 
 def between(low: float | None, high: float | None, form: Format) -> str:
@@ -103,10 +128,10 @@ def between(low: float | None, high: float | None, form: Format) -> str:
     return "" if pd.isna(low) or pd.isna(high) else f" ({form(low)} to {form(high)})"
 
 
-def _telling(values: pd.Series, part: Part) -> list[Any]:
+def _telling(values: pd.Series, whole: pd.Series) -> list[Any]:
     """First, highest and lowest complete period, the last complete one and the last."""
-    there, whole = values.dropna(), _complete(values, part)
-    chosen = [there.index[0], whole.idxmax(), whole.idxmin(), whole.index[-1], there.index[-1]]
+    there = values.dropna().index
+    chosen = [there[0], whole.idxmax(), whole.idxmin(), whole.index[-1], there[-1]]
     return [label for label in values.index if label in chosen]
 
 
@@ -119,23 +144,16 @@ def _complete(values: pd.Series, part: Part) -> pd.Series:
 
 def _missing(absent: pd.Index, index: pd.Index) -> str:
     """Which periods have no figure: each, runs of them, or how many where they are scattered."""
-    at = index.get_indexer(absent)
-    run = at - np.arange(len(at))  # the same for neighbours
-    runs = [absent[np.flatnonzero(run == start)] for start in dict.fromkeys(run)]
-    if len(runs) > LISTED:
+    found = runs(np.sort(index.get_indexer(absent)))
+    if len(found) > LISTED:
         return f"{len(absent)} of {len(index)}"
-    named = [" to ".join(dict.fromkeys((name(one[0], index), name(one[-1], index)))) for one in runs]
-    return words.listed(named)
+    ends = [dict.fromkeys(name(index[row], index) for row in (run[0], run[-1])) for run in found]
+    return words.listed([" to ".join(run) for run in ends])
 
 
-def _one(
-    label: Hashable, value: Any, index: pd.Index, form: Format, part: Part | None, lower: pd.Series | None
-) -> str:
-    said = with_part(name(label, index), label, part)
-    if pd.isna(value):
-        return f"{said} {MISSING}"
-    bound = "at least " if lower is not None and bool(lower.get(label, False)) else ""
-    return f"{said} {bound}{form(value)}"
+def runs(rows: np.ndarray) -> list[np.ndarray]:
+    """Row numbers in order, split where they do not follow each other."""
+    return np.split(rows, np.flatnonzero(np.diff(rows) > 1) + 1) if len(rows) else []
 
 
 def tidy(wide: pd.DataFrame, value: str, rounded: int = 6) -> pd.DataFrame:
@@ -158,6 +176,14 @@ def tidy_with_ends(wide: pd.DataFrame, ends: tuple[pd.DataFrame, pd.DataFrame], 
         if values.notna().any(axis=None):
             rows[name] = tidy(values, name)[name]
     return rows
+
+
+def require(data: pd.DataFrame, columns: Sequence[str], what: str) -> None:
+    """Raises DataError: a column that a chart needs is missing."""
+    lacking = [name for name in columns if name not in data.columns]
+    if lacking:
+        needed = words.listed(list(columns))
+        raise DataError(f"{what} needs the columns {needed}; {words.listed(lacking)} missing.")
 
 
 def value_name(unit: str) -> str:

@@ -5,9 +5,9 @@ Colours of a map stay as they are in dark mode, so that sea, land and classes ke
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -75,24 +75,13 @@ EUROPE = Extent(-10.0, 34.5, 35.5, 69.0, name="Map of Europe")
 """The member states and their neighbours, from Portugal to Cyprus and Finland; without the Canary Islands."""
 MEDITERRANEAN = Extent(-9.0, 30.5, 36.5, 45.5, name="Map of the Mediterranean")
 """The Mediterranean with its coasts."""
-ROUTES = Extent(
-    -19.0, 14.0, 36.0, 46.0, "+proj=laea +lat_0=32 +lon_0=8 +datum=WGS84 +units=m",
-    "Map of the Mediterranean and West Africa",
-)  # fmt: skip
-"""The Mediterranean and the Atlantic route from Senegal to the Canary Islands; equal-area, too."""
-EUROPE_AND_ROUTES = Extent(
-    -19.0, 14.0, 36.0, 54.5, "+proj=laea +lat_0=36 +lon_0=8 +datum=WGS84 +units=m",
-    "Map of Europe, the Mediterranean and West Africa",
-)  # fmt: skip
-"""From Senegal to the Channel and the border of Belarus; equal-area, too."""
 
 
 def to_map(lon: Iterable[float], lat: Iterable[float], extent: Extent) -> tuple[np.ndarray, np.ndarray]:
     """Degrees east and north as x and y on the map, in metres."""
-    x, y = _to_metres(extent.projection).transform(
-        np.asarray(lon, dtype="float64"), np.asarray(lat, dtype="float64")
-    )
-    return np.asarray(x), np.asarray(y)
+    east, north = (np.asarray(side, dtype="float64") for side in (lon, lat))
+    x, y = _to_metres(extent.projection).transform(east, north)
+    return x, y
 
 
 def inside(lon: Iterable[float], lat: Iterable[float], extent: Extent) -> np.ndarray:
@@ -117,74 +106,34 @@ def in_view(extent: Extent, width: float) -> gpd.GeoDataFrame:
     return _in_view(extent, round(width), project.data()).copy()
 
 
-@dataclass(frozen=True)
-class Frame:
-    """Where a map and its legend stand on a canvas of a width.
+def draw(
+    canvas: Canvas, extent: Extent, legend: Callable[[float, bool], float], without: Iterable[str] = ()
+) -> tuple[Axes, gpd.GeoSeries]:
+    """Sea, land and borders on the canvas, and the legend; axes in metres, and the outlines by code.
 
-    Attributes:
-        extent: what it shows.
-        canvas: width of the canvas in pixels.
-        above: pixels that the legend takes above the map where it does not stand beside it.
+    The map is as wide as its height allows, but it leaves room for a legend beside it or none.
+
+    Args:
+        canvas: where to draw.
+        extent: what the map shows.
+        legend: draws the legend from a place on, as a column or in rows, and gives its height.
+        without: codes of countries that the caller draws.
     """
-
-    extent: Extent
-    canvas: float
-    above: float = 0.0
-
-    @cached_property
-    def width(self) -> float:
-        """Of the map, in pixels: as wide as its height allows, but it leaves room for a legend or none."""
-        narrow = self.canvas <= NARROW
-        widest = min(self.canvas - 2, _TALLEST[narrow] / self.extent.ratio())
-        squeezed = not narrow and _MARGIN < self.canvas - widest < _BESIDE
-        return self.canvas - _BESIDE if squeezed else widest
-
-    @property
-    def map_height(self) -> float:
-        """Of the map, in pixels."""
-        return self.width * self.extent.ratio()
-
-    @property
-    def beside(self) -> bool:
-        """Whether the legend stands to the right of the map."""
-        return self.canvas - self.width >= _BESIDE
-
-    @property
-    def top(self) -> float:
-        """Where the map begins, in pixels."""
-        return 1.0 if self.beside else self.above + 1
-
-    @property
-    def height(self) -> float:
-        """Of the whole drawing, in pixels."""
-        return self.top + self.map_height + 1
-
-    @property
-    def metres(self) -> float:
-        """Metres in a pixel."""
-        left, _, right, _ = self.extent.bounds()
-        return (right - left) / self.width
-
-    def draw(self, canvas: Canvas, without: Iterable[str] = ()) -> Axes:
-        """Sea, land and borders on the canvas; axes in metres, true proportions.
-
-        Args:
-            canvas: where to draw.
-            without: codes of countries that the caller draws.
-        """
-        left, bottom, right, top = self.extent.bounds()
-        axes = canvas.axes_at(1, self.top, self.width, self.map_height)
-        axes.set_xlim(left, right)
-        axes.set_ylim(bottom, top)
-        axes.set_xticks([])
-        axes.set_yticks([])
-        axes.patch.set(visible=True, facecolor=SEA)
-        for side in axes.spines.values():
-            side.set(visible=True, color=BORDER)
-        view = in_view(self.extent, self.width)
-        others = view[~view["code"].isin(list(without))].geometry
-        axes.add_artist(patch(others, facecolor=LAND, edgecolor=BORDER, linewidth=0.6, zorder=1))
-        return axes
+    width = min(canvas.width - 2, _TALLEST[canvas.narrow] / extent.ratio())
+    if not canvas.narrow and _MARGIN < canvas.width - width < _BESIDE:
+        width = canvas.width - _BESIDE
+    beside = canvas.width - width >= _BESIDE
+    height = legend(width + 24 if beside else 1.0, beside)
+    left, bottom, right, top = extent.bounds()
+    axes = canvas.axes(1, 1 + (0 if beside else height), width, width * extent.ratio())
+    axes.set(xlim=(left, right), ylim=(bottom, top), xticks=[], yticks=[])
+    axes.patch.set(visible=True, facecolor=SEA)
+    for side in axes.spines.values():
+        side.set(visible=True, color=BORDER)
+    view = in_view(extent, width).set_index("code").geometry
+    others = view[~view.index.isin(list(without))]
+    axes.add_artist(patch(others, facecolor=LAND, edgecolor=BORDER, linewidth=0.6, zorder=1))
+    return axes, view
 
 
 def patch(shapes: Iterable[BaseGeometry], **how: object) -> PathPatch:
@@ -193,14 +142,8 @@ def patch(shapes: Iterable[BaseGeometry], **how: object) -> PathPatch:
 
     rings = [ring for shape in shapes for part in shapely.get_parts(shape) if part.geom_type == "Polygon"
              for ring in (part.exterior, *part.interiors)]  # fmt: skip
-    parts = [_ring(np.asarray(ring.coords)) for ring in rings]
+    parts = [Outline(np.asarray(ring.coords), closed=True) for ring in rings]
     return PathPatch(Outline.make_compound_path(*parts) if parts else Outline(np.empty((0, 2))), **how)
-
-
-def _ring(points: np.ndarray) -> Outline:
-    codes = np.full(len(points), Outline.LINETO)
-    codes[0], codes[-1] = Outline.MOVETO, Outline.CLOSEPOLY
-    return Outline(points, codes)
 
 
 @cache
@@ -229,9 +172,8 @@ def _in_view(extent: Extent, width: int, folder: Path) -> gpd.GeoDataFrame:
     outlines = reference.boundaries()
     cut = _cut(outlines.geometry.to_numpy(), extent)
     seen = ~shapely.is_empty(cut)
-    thinned = [
-        _without_islets(shape, pixel) for shape in shapely.coverage_simplify(cut[seen], pixel * _DETAIL)
-    ]
+    coarse = shapely.coverage_simplify(cut[seen], pixel * _DETAIL)
+    thinned = [_without_islets(shape, pixel) for shape in coarse]
     named = {column: outlines[column].to_numpy()[seen] for column in ("code", "name")}
     return gpd.GeoDataFrame(named, geometry=thinned, crs=extent.projection)
 
@@ -253,7 +195,6 @@ def _cut(shapes: np.ndarray, extent: Extent) -> np.ndarray:
     left, bottom, right, top = extent.bounds()
     margin = (right - left) / 100  # so that the cut itself stays out of view
     in_metres = shapely.transform(shapes, _to_metres(extent.projection).transform, interleaved=False)
-    cut: np.ndarray = shapely.clip_by_rect(
-        in_metres, left - margin, bottom - margin, right + margin, top + margin
-    )
+    ends = left - margin, bottom - margin, right + margin, top + margin
+    cut: np.ndarray = shapely.clip_by_rect(in_metres, *ends)
     return cut

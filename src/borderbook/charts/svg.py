@@ -11,6 +11,8 @@ from borderbook.charts.theme import INK, PAPER, QUIET, RULE
 
 _SVG, _XLINK = "{http://www.w3.org/2000/svg}", "{http://www.w3.org/1999/xlink}"
 _NUMBER = re.compile(r"-?\d+\.\d+(?:e-?\d+)?")
+_NOT_DRAWN = re.compile(r"<metadata>.*?</metadata>|<defs>\s*<style.*?</defs>", re.DOTALL)
+_LINES = re.compile(r"([ML])([^A-KM-Z]*)")
 _COORDINATES = frozenset({"d", "x", "y", "width", "height", "transform", "stroke-width", "font-size"})
 _DEFAULTS = {
     ("stroke-miterlimit", "100000"), ("stroke-linecap", "butt"), ("stroke-linejoin", "miter"),
@@ -40,12 +42,8 @@ def tidy(svg: str, marks: Mapping[str, Mapping[str, str]], label: str, css_class
         One ``<svg>`` element without declaration, metadata, style sheet or style attribute; coordinates to a
         tenth of a pixel; black and grey ink as ``currentColor``, colours too dark for a dark page as variables.
     """
-    root = ElementTree.fromstring(svg)
+    root = ElementTree.fromstring(_NOT_DRAWN.sub("", svg))
     used = set(re.findall(r"#([\w.:-]+)", svg))
-    for parent in list(root.iter()):
-        for child in list(parent):
-            if child.tag == f"{_SVG}metadata" or (child.tag == f"{_SVG}defs" and _only_style(child)):
-                parent.remove(child)
     for pattern in root.iter(f"{_SVG}pattern"):
         _small(pattern)
     for element in root.iter():
@@ -82,13 +80,9 @@ def _within_tile(line: str) -> bool:
     return all(max(side) > -1 and min(side) < _TILE + 1 for side in (numbers[::2], numbers[1::2]))
 
 
-def _only_style(element: ElementTree.Element) -> bool:
-    return all(child.tag == f"{_SVG}style" for child in element)
-
-
 def _tidy(element: ElementTree.Element, marks: Mapping[str, Mapping[str, str]], used: set[str]) -> None:
     element.tag = element.tag.removeprefix(_SVG)
-    attributes = {_name(key): value for key, value in element.attrib.items()}
+    attributes = {key.removeprefix(_XLINK): value for key, value in element.attrib.items()}
     for declaration in attributes.pop("style", "").split(";"):
         name, _, value = declaration.partition(":")
         if name.strip() and (name.strip(), value.strip()) not in _DEFAULTS:
@@ -102,13 +96,10 @@ def _tidy(element: ElementTree.Element, marks: Mapping[str, Mapping[str, str]], 
     for name in _COORDINATES & attributes.keys():
         attributes[name] = " ".join(_NUMBER.sub(_rounded, attributes[name]).split())
     if "d" in attributes:
-        attributes["d"] = _without_repeats(attributes["d"])
+        # lines that follow each other need no letter: 'M 1 2 L 3 4 L 5 6' is 'M 1 2 3 4 5 6'
+        attributes["d"] = _LINES.sub(lambda run: run[1] + run[2].replace("L ", ""), attributes["d"])
     element.attrib.clear()
     element.attrib.update(attributes)
-
-
-def _name(key: str) -> str:
-    return key.removeprefix(_XLINK)
 
 
 def _coloured(name: str, value: str) -> dict[str, str]:
@@ -120,15 +111,3 @@ def _coloured(name: str, value: str) -> dict[str, str]:
 def _rounded(found: re.Match[str]) -> str:
     text = f"{float(found[0]):.1f}"
     return "0" if text in ("-0.0", "0.0") else text.removesuffix(".0")
-
-
-def _without_repeats(path: str) -> str:
-    """A path whose lines follow each other without a letter: 'M 1 2 L 3 4 L 5 6' is 'M 1 2 3 4 5 6'."""
-    kept: list[str] = []
-    last = ""
-    for token in path.split():
-        if token == "L" and last in ("M", "L"):
-            continue
-        last = token if token.isalpha() else last
-        kept.append(token)
-    return " ".join(kept)

@@ -13,10 +13,13 @@ from matplotlib import font_manager
 from matplotlib.font_manager import FontProperties
 from matplotlib.textpath import text_to_path
 
+from borderbook import files
+
 FONTS = Path(__file__).parent / "fonts"
 FAMILY = "Inter"
 
-INK, QUIET, RULE, PAPER = "#1b1f24", "#5b636c", "#d8dce0", "#ffffff"
+_RC = files.yaml_table(__package__, "style")
+INK, QUIET, RULE, PAPER = _RC["text.color"], _RC["axes.labelcolor"], _RC["grid.color"], "#ffffff"
 """Text, secondary text, grid lines, background; a page replaces them, so that dark mode is right."""
 
 WIDE, NARROW = 960, 340
@@ -25,30 +28,6 @@ SIZE = {WIDE: 14.0, NARROW: 12.0}
 """Size of text in CSS pixels by width."""
 SMALL = 0.93
 """The smallest text, as a share of that: 13 pixels of 960, which are 7 points on a page of A4."""
-
-_RC = {
-    "font.family": FAMILY,
-    "svg.fonttype": "none",
-    "text.hinting": "none",  # a picture's letters are as wide as a page's, and as ``text_width`` says
-    "path.simplify": False,  # a line keeps a vertex for each value
-    "axes.edgecolor": RULE,
-    "axes.labelcolor": QUIET,
-    "axes.linewidth": 1.0,
-    "axes.spines.top": False,
-    "axes.spines.right": False,
-    "axes.spines.left": False,
-    "axes.axisbelow": True,
-    "grid.color": RULE,
-    "grid.linewidth": 1.0,
-    "text.color": INK,
-    "xtick.color": QUIET,
-    "ytick.color": QUIET,
-    "xtick.bottom": False,
-    "ytick.left": False,
-    "lines.linewidth": 2.2,
-    "lines.solid_capstyle": "round",
-    "hatch.linewidth": 0.9,
-}
 
 
 def text_size(width: float) -> float:

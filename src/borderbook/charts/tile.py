@@ -13,11 +13,10 @@ def tile(figure: Figure, *, lead: str, label: str, number: int, height: float = 
     """The same figure, drawn at a phone's width only; the page sets number, topic (its title), lead and label.
 
     Args:
-        figure: bars, stacked, lines, dots or another kind that takes the height it is given.
+        figure: of any kind.
         lead: the number that it leads with, as it is written ("239,000").
         label: what that number is ("detections in 2024").
         number: of the tile on its page.
-        height: of the drawing in CSS pixels, at most; a map or a timeline keeps what it needs: ``figure.heights[1]``.
+        height: of the drawing in CSS pixels, at most; a map, a heat map or a timeline takes what it needs.
     """
-    high = min(figure.heights[1], height)
-    return replace(figure, lead=lead, label=label, number=number, heights=(high, high))
+    return replace(figure, lead=lead, label=label, number=number, limit=height)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Unpack
 
@@ -12,10 +11,10 @@ from matplotlib.patches import Rectangle
 
 from borderbook import words as say
 from borderbook.charts import labels
-from borderbook.charts.canvas import Canvas, area, tick_width
-from borderbook.charts.colours import Look, looks
-from borderbook.charts.figure import Figure, Words, figure, with_note
-from borderbook.charts.theme import INK, NARROW, PAPER, RULE, SIZE, WIDE, text_size, text_width, wrapped
+from borderbook.charts.canvas import Canvas, area, dot, lines_of, tick_width
+from borderbook.charts.colours import looks
+from borderbook.charts.figure import Figure, Words, figure
+from borderbook.charts.theme import INK, RULE, text_width, wrapped
 from borderbook.errors import DataError
 
 if TYPE_CHECKING:
@@ -30,276 +29,169 @@ _AIR = 10.0  # pixels between things in a lane, and between rows
 _TALL = 420.0  # pixels: a taller chart has its years below it, too
 
 
-def timeline(
-    data: pd.DataFrame,
-    *,
-    first: pd.Timestamp | str | None = None,
-    last: pd.Timestamp | str | None = None,
-    **words: Unpack[Words],
-) -> Figure:
+def timeline(data: pd.DataFrame, **words: Unpack[Words]) -> Figure:
     """Spans and moments in rows, in the order in which the rows first appear; labels beside them.
 
     Args:
         data: an entry a row: ``row`` (which row it belongs to), ``start``, ``end`` (missing: a moment), ``label``
             (blank: none is written), if it likes a ``group``, which gives the colour.
-        first: when the chart begins; by default with the year of the first entry.
-        last: when it ends; by default with the year of the last. Entries beyond are not drawn, which the note says.
         words: name, title, unit, of, note.
 
     Raises:
         DataError: a column is missing, or an entry ends before it starts.
     """
-    entries = _Entries(_checked(data), first, last)
-    heights = (entries.height(WIDE), entries.height(NARROW))
-    drawn = figure(entries.draw, entries.table(), entries.alt(), heights, words)
-    return with_note(drawn, entries.not_drawn())
+    entries = _Entries(_checked(data))
+    return figure(entries.draw, entries.data.reset_index(drop=True), entries.alt(), words)
 
 
-@dataclass
+@dataclass(frozen=True)
 class _Placed:
-    """An entry with its label, in pixels from the left and from the top of its row."""
+    """An entry in pixels: its mark, its label, and what both take from the left, from the right and down."""
 
     entry: Any
-    text: str
     start: float
-    end: float
+    text: str
     text_left: float
-    lines: int
-    left: float = 0.0
-    right: float = 0.0
-    top: float = 0.0
-    height: float = 0.0
+    left: float
+    right: float
+    height: float
 
 
 class _Entries:
     """The entries, and where they stand at any width."""
 
-    def __init__(
-        self, data: pd.DataFrame, first: pd.Timestamp | str | None, last: pd.Timestamp | str | None
-    ) -> None:
-        ends = data["end"].fillna(data["start"])
-        low, high = data["start"].min(), ends.max()
-        self.first = pd.Timestamp(first) if first is not None else _year(low)
-        self.last = pd.Timestamp(last) if last is not None else _year(high) + pd.DateOffset(years=1)
-        inside = data["start"].notna() & (data["start"] <= self.last) & (ends >= self.first)
-        self.data, self.outside = data[inside], int((~inside).sum())
-        self.rows = list(dict.fromkeys(self.data["row"]))
-        self.looks: dict[str, Look] = {str(key): look for key, look in looks(self.data["group"]).items()}
+    def __init__(self, data: pd.DataFrame) -> None:
+        self.data = data[data["start"].notna()]
+        years = pd.concat([self.data["start"], self.data["end"]]).dropna().dt.year
+        self.first = pd.Timestamp(int(years.min()) if len(years) else 2000, 1, 1)
+        self.last = pd.Timestamp(int(years.max()) + 1 if len(years) else 2000, 1, 1)
+        self.looks = looks(self.data["group"])
 
-    def draw(self, canvas: Canvas) -> None:
-        """The legend, the years, the rows."""
+    def draw(self, canvas: Canvas) -> float:
+        """The legend, the years, the rows; gives the height."""
         if self.data.empty:
-            canvas.empty("No entry for these parameters.")
-            return
-        top = self._legend(canvas) + canvas.text * 1.7
-        left, width = self._left(canvas.width), self._plot_width(canvas.width)
-        below = self._below(canvas)
-        axes = canvas.axes_at(left, top, width, canvas.height - top - below)
+            return canvas.empty("No entry for these parameters.")
+        size, narrow = canvas.text, canvas.narrow
+        moments = bool(self.data["end"].isna().all())
+        entries = self.looks if len(self.looks) > 1 else {}
+        legend = canvas.legend(entries, sample="dot" if moments else "area")
+        rows = list(self.data.groupby("row", sort=False, observed=True))
+        wide = tick_width([str(name) for name, _ in rows], size)
+        left = _DOT if narrow else min(wide, canvas.width * _NAMES) + _AIR
+        plot, top = canvas.width - left - _DOT, legend + size * 1.7
+        room, weight = (canvas.width - 2, 600) if narrow else (left - _AIR, 400)
+        blocks, y = [], 0.0
+        for name, group in rows:
+            text = wrapped(str(name), room, size, weight)
+            lanes = self._lanes(group, canvas, (left, left + plot))
+            head, deep = lines_of(text) * size * 1.3, sum(height + 3 for height, _ in lanes)
+            blocks.append((y, text, y + _AIR / 2 + (head + 4 if narrow else 0), lanes))
+            y += (head + 4 + deep if narrow else max(head, deep)) + _AIR
+        below = size * 1.7 if top + y > _TALL else 2.0
+        axes = canvas.axes(left, top, plot, y)
         axes.set_xlim(date2num(self.first), date2num(self.last))
-        axes.set_ylim(canvas.height - top - below, 0)  # a unit is a pixel
-        self._years(axes, canvas.text, width, below > 2)
-        y = 0.0
-        for number, name in enumerate(self.rows):
-            if number:
-                canvas.rectangle(0, top + y, canvas.width, 1, facecolor=RULE)
-            y += self._row(canvas, axes, name, y, top)
-
-    def height(self, width: int) -> float:
-        """Of the drawing at a width, in pixels."""
-        if self.data.empty:
-            return 90.0
-        probe = Canvas(width, 100, SIZE[width])
-        rows = sum(self._row_height(name, width) for name in self.rows)
-        whole = self._legend(probe) + probe.text * 1.7 + rows
-        return whole + (probe.text * 1.7 if whole > _TALL else 2)
+        axes.set_ylim(y, 0)  # a unit is a pixel
+        self._years(axes, size, plot, below > 2)
+        for begin, text, at, lanes in blocks:
+            if begin:
+                canvas.rectangle(0, top + begin, canvas.width, 1, facecolor=RULE)
+            canvas.write(1, top + begin + _AIR / 2, text, color=INK, weight=weight, linespacing=1.25)
+            for height, lane in lanes:
+                for one in lane:
+                    self._mark(canvas, axes, one, at + height - _SPAN / 2 - 2 if narrow else at + height / 2)
+                    _label(canvas, one, top + at + (0 if narrow else height / 2))
+                at += height + 3
+        return top + y + below
 
     def alt(self) -> str:
         """Every entry of each row; of many, the first and the last."""
         if self.data.empty:
             return "Timeline without an entry."
         parts = []
-        for name in self.rows:
-            ordered = self.data[self.data["row"] == name].sort_values("start")
+        for name, entries in self.data.groupby("row", sort=False, observed=True):
+            ordered: Any = entries.sort_values("start")
             shown = ordered if len(ordered) <= labels.LISTED else ordered.iloc[[0, -1]]
-            texts = [
-                f"{entry.label or entry.group or 'entry'} ({_when(entry)})" for entry in shown.itertuples()
-            ]
+            texts = [f"{one.label or one.group or 'entry'} ({_when(one)})" for one in shown.itertuples()]
             count = "" if len(shown) == len(ordered) else f"{len(ordered)} entries, the first and the last: "
             parts.append(f"{name}: {count}{', '.join(texts)}")
-        return (
-            f"Timeline, {self.first.year} to {(self.last - pd.Timedelta(days=1)).year}. {'; '.join(parts)}."
-        )
+        return f"Timeline, {self.first.year} to {self.last.year - 1}. {'; '.join(parts)}."
 
-    def table(self) -> pd.DataFrame:
-        """The entries drawn, a row each."""
-        return self.data.reset_index(drop=True)
-
-    def not_drawn(self) -> str:
-        """How many entries lie outside the chart, for the note."""
-        if not self.outside or self.data.empty:
-            return ""
-        return f"Not drawn: {self.outside} {'entry' if self.outside == 1 else 'entries'} outside the period shown."
-
-    def _legend(self, canvas: Canvas) -> float:
-        if len(self.looks) < 2:
-            return 0.0
-        return canvas.legend(self.looks, dots=bool(self.data["end"].isna().all()))
-
-    def _left(self, width: float) -> float:
-        """Where the chart begins, in pixels."""
-        names = [str(name) for name in self.rows]
-        return _DOT if width <= NARROW else min(tick_width(names, SIZE[WIDE]), width * _NAMES) + _AIR
-
-    def _plot_width(self, width: float) -> float:
-        return width - self._left(width) - _DOT
-
-    def _below(self, canvas: Canvas) -> float:
-        return canvas.text * 1.7 if canvas.height > _TALL else 2.0
-
-    def _row(self, canvas: Canvas, axes: Axes, name: Any, y: float, top: float) -> float:
-        """Draw a row from ``y`` on; gives its height."""
-        narrow, size = canvas.narrow, canvas.text
-        text = self._broken_name(name, canvas.width)
-        canvas.write(
-            1, top + y + _AIR / 2, text, color=INK, weight=600 if narrow else 400, linespacing=1.25,
-        )  # fmt: skip
-        placed, _ = self._placed(name, canvas.width)
-        begin = y + _AIR / 2 + self._head(name, canvas.width)
-        for one in placed:
-            middle = begin + one.top + (one.height - _SPAN / 2 - 2 if narrow else one.height / 2)
-            self._mark(canvas, axes, one, middle)
-            if one.text:
-                place = begin + one.top + (0 if narrow else one.height / 2)
-                # left of its mark, each line ends at the mark
-                x, side = (
-                    (one.text_left, "left")
-                    if narrow or one.text_left > one.start
-                    else (one.start - 6, "right")
-                )
-                canvas.write(
-                    x, top + place, one.text, color=INK, linespacing=1.25, ha=side, multialignment=side,
-                    va="top" if narrow else "center", size=size,
-                )  # fmt: skip
-        return self._row_height(name, canvas.width)
-
-    def _mark(self, canvas: Canvas, axes: Axes, one: _Placed, y: float) -> None:
-        entry, look = one.entry, self.looks[one.entry.group]
-        drawn: Artist
-        if pd.isna(entry.end):
-            (drawn,) = axes.plot(
-                [date2num(entry.start)], [y], marker=look.marker, color=look.colour, markersize=_DOT,
-                markeredgecolor=PAPER, linestyle="none", clip_on=False, zorder=4,
-            )  # fmt: skip
-        else:
-            begin, thin = date2num(entry.start), _THIN / self._plot_width(canvas.width)
-            length = max(date2num(entry.end) - begin, thin * (date2num(self.last) - date2num(self.first)))
-            drawn = axes.add_patch(
-                Rectangle((begin, y - _SPAN / 2), length, _SPAN, **{**area(look), "zorder": 3})
-            )
-        words = [str(entry.row), *filter(None, (entry.label, entry.group if len(self.looks) > 1 else ""))]
-        canvas.mark(drawn, ", ".join(words), _when(entry))
-
-    def _row_height(self, name: Any, width: float) -> float:
-        size = text_size(width)
-        _, lanes = self._placed(name, width)
-        beside = 0.0 if width <= NARROW else (self._broken_name(name, width).count("\n") + 1) * size * 1.3
-        return max(self._head(name, width) + lanes, beside) + _AIR
-
-    def _head(self, name: Any, width: float) -> float:
-        """Room for the name above its row, on a phone."""
-        if width > NARROW:
-            return 0.0
-        return (self._broken_name(name, width).count("\n") + 1) * SIZE[NARROW] * 1.3 + 4
-
-    def _broken_name(self, name: Any, width: float) -> str:
-        narrow = width <= NARROW
-        room = width - 2 if narrow else self._left(width) - _AIR
-        return wrapped(str(name), room, text_size(width), 600 if narrow else 400)
-
-    def _placed(self, name: Any, width: float) -> tuple[list[_Placed], float]:
-        """The entries of a row in lanes, so that none touches another; and the height of all lanes."""
-        placed = [self._place(entry, width) for entry in self._of(name)]
+    def _lanes(
+        self, entries: pd.DataFrame, canvas: Canvas, plot: tuple[float, float]
+    ) -> list[tuple[float, list[_Placed]]]:
+        """The entries of a row in lanes, so that none touches another, with the height of each lane."""
         lanes: list[list[_Placed]] = []
-        for one in placed:
+        for entry in entries.sort_values("start", kind="stable").itertuples():
+            one = self._place(entry, canvas, plot)
             lane = next((lane for lane in lanes if all(_apart(one, other) for other in lane)), None)
             if lane is None:
                 lanes.append([one])
             else:
                 lane.append(one)
-        y = 0.0
-        for lane in lanes:
-            for one in lane:
-                one.top = y
-            tallest = max(one.height for one in lane)
-            for one in lane:
-                one.height = tallest
-            y += tallest + 3
-        return placed, y
+        return [(max(one.height for one in lane), lane) for lane in lanes]
 
-    def _of(self, name: Any) -> Iterable[Any]:
-        return self.data[self.data["row"] == name].sort_values("start", kind="stable").itertuples()
-
-    def _place(self, entry: Any, width: float) -> _Placed:
-        start = self._x(max(entry.start, self.first), width)
-        end = start if pd.isna(entry.end) else self._x(min(entry.end, self.last), width)
+    def _place(self, entry: Any, canvas: Canvas, plot: tuple[float, float]) -> _Placed:
+        size, span = canvas.text, self.last - self.first
+        days = entry.start, entry.start if pd.isna(entry.end) else entry.end
+        start, end = (plot[0] + (day - self.first) / span * (plot[1] - plot[0]) for day in days)
         if pd.isna(entry.end):
             start, end = start - _DOT / 2, end + _DOT / 2
-        narrow = width <= NARROW
-        size = text_size(width)
-        text, left = (
-            self._text_above(entry, start, width, size)
-            if narrow
-            else _text_beside(entry, (start, end), (self._left(width), width), size)
-        )
-        lines = text.count("\n") + 1 if text else 0
-        one = _Placed(entry, text, start, end, left, lines)
-        right = left + text_width(text, size) if text else end
-        one.left, one.right = min(start, left) if text else start, max(end, right)
-        one.height = lines * size * 1.3 + _SPAN + 4 if narrow else max(_SPAN + 6, lines * size * 1.3)
-        return one
+        if canvas.narrow:  # above the mark
+            text = wrapped(entry.label, canvas.width - 4, size)
+            left = max(min(start, canvas.width - text_width(text, size) - 2), 1.0)
+        else:
+            text, left = _beside(entry.label, (start, end), (plot[0], canvas.width), size)
+        deep = lines_of(text) * size * 1.3 if text else 0.0
+        return _Placed(
+            entry, start, text, left, min(start, left) if text else start,
+            max(end, left + text_width(text, size)) if text else end,
+            deep + _SPAN + 4 if canvas.narrow else max(_SPAN + 6, deep),
+        )  # fmt: skip
 
-    def _text_above(self, entry: Any, start: float, width: float, size: float) -> tuple[str, float]:
-        """A label above its mark, broken to the width of the chart; and where it begins."""
-        text = wrapped(entry.label, width - 4, size) if entry.label else ""
-        wide = text_width(text, size) if text else 0.0
-        return text, max(min(start, width - wide - 2), 1.0)
-
-    def _x(self, at: pd.Timestamp, width: float) -> float:
-        part = (date2num(at) - date2num(self.first)) / (date2num(self.last) - date2num(self.first))
-        return float(self._left(width) + part * self._plot_width(width))
+    def _mark(self, canvas: Canvas, axes: Axes, one: _Placed, y: float) -> None:
+        entry, look = one.entry, self.looks[one.entry.group]
+        begin, how = date2num(entry.start), {**dot(look, canvas.text), "markersize": _DOT}
+        drawn: Artist
+        if pd.isna(entry.end):
+            (drawn,) = axes.plot([begin], [y], zorder=4, **how)
+        else:
+            length = max(date2num(entry.end) - begin, _THIN * canvas.pixel(axes)[0])
+            drawn = axes.add_patch(Rectangle((begin, y - _SPAN / 2), length, _SPAN, zorder=3, **area(look)))
+        words = [str(entry.row), *filter(None, (entry.label, entry.group if len(self.looks) > 1 else ""))]
+        canvas.mark(drawn, ", ".join(words), _when(entry))
 
     def _years(self, axes: Axes, size: float, width: float, below: bool) -> None:
         """Every second year, or group of years, on a faint ground, so that no line strikes a label."""
-        years = list(range(self.first.year, self.last.year + 1))
-        step = labels.every([str(year) for year in years], width, size)
-        starts = [max(pd.Timestamp(year, 1, 1), self.first) for year in years[::step]]
-        starts = [start for start in starts if start < self.last]
-        for number, start in enumerate(starts):
-            end = min([*starts[number + 1 : number + 2], self.last])
-            if number % 2 == 0:
-                axes.axvspan(
-                    date2num(start), date2num(end), facecolor=RULE, alpha=0.45, linewidth=0, zorder=0
-                )
-        axes.set_xticks(
-            [date2num(start) for start in starts], [str(start.year) for start in starts], ha="left"
-        )
+        years = range(self.first.year, self.last.year)
+        step = labels.every([str(year) for year in [*years, self.last.year]], width, size)
+        days = [date2num(pd.Timestamp(year, 1, 1)) for year in years[::step]]
+        for start, end in zip(days[::2], [*days, date2num(self.last)][1::2], strict=False):
+            axes.axvspan(start, end, facecolor=RULE, alpha=0.45, linewidth=0, zorder=0)
+        axes.set_xticks(days, [str(year) for year in years[::step]], ha="left")
         axes.tick_params(axis="x", labeltop=True, labelbottom=below, labelsize=size, pad=3)
         axes.set_yticks([])
         axes.spines["bottom"].set_visible(False)
 
 
-def _text_beside(
-    entry: Any, mark: tuple[float, float], chart: tuple[float, float], size: float
+def _label(canvas: Canvas, one: _Placed, y: float) -> None:
+    if not one.text:
+        return
+    x, side = one.text_left, "left"
+    if not canvas.narrow and x <= one.start:  # left of its mark, each line ends at the mark
+        x, side = one.start - 6, "right"
+    va = "top" if canvas.narrow else "center"
+    canvas.write(x, y, one.text, color=INK, linespacing=1.25, ha=side, multialignment=side, va=va)
+
+
+def _beside(
+    label: str, mark: tuple[float, float], chart: tuple[float, float], size: float
 ) -> tuple[str, float]:
     """A label right of its mark, or left where only that side holds it, broken where neither does in one line."""
     start, end = mark
-    if not entry.label:
-        return "", start
-    right, left = chart[1] - end - 6, start - chart[0] - 8
-    wide = text_width(entry.label, size)
+    right, left, wide = chart[1] - end - 6, start - chart[0] - 8, text_width(label, size)
     if wide <= right or (wide > left and right >= left):
-        return wrapped(entry.label, right, size), end + 5
-    text = wrapped(entry.label, left, size)
+        return wrapped(label, right, size), end + 5
+    text = wrapped(label, left, size)
     return text, start - 6 - text_width(text, size)
 
 
@@ -315,29 +207,16 @@ def _when(entry: Any) -> str:
     return " to ".join(say.day(date) for date in dates)
 
 
-def _year(date: pd.Timestamp) -> pd.Timestamp:
-    return pd.Timestamp(date.year, 1, 1) if pd.notna(date) else pd.Timestamp(2000, 1, 1)
-
-
 def _checked(data: pd.DataFrame) -> pd.DataFrame:
     """The columns needed, dates as dates, blank labels and groups as empty texts."""
-    lacking = [name for name in _COLUMNS if name not in data.columns]
-    if lacking:
-        raise DataError(
-            f"A timeline needs the columns row, start, end and label; {say.listed(lacking)} missing."
-        )
-    group = data["group"] if "group" in data.columns else pd.Series("", data.index)
-    checked = pd.DataFrame(
-        {
-            "row": data["row"], "start": pd.to_datetime(data["start"]), "end": pd.to_datetime(data["end"]),
-            "label": data["label"].astype(object).where(data["label"].notna(), "").astype(str),
-            "group": group.astype(object).where(group.notna(), "").astype(str),
-        }
-    )  # fmt: skip
+    labels.require(data, _COLUMNS, "A timeline")
+    checked = data.reindex(columns=[*_COLUMNS, "group"])
+    for name in ("label", "group"):
+        checked[name] = checked[name].astype(object).fillna("").astype(str)
+    for name in ("start", "end"):
+        checked[name] = pd.to_datetime(checked[name])
     wrong = checked[checked["end"] < checked["start"]]
     if len(wrong):
-        entry = wrong.iloc[0]
-        raise DataError(
-            f"The entry '{entry['label'] or entry['row']}' ends before it starts: {_when(entry)}."
-        )
+        name, when = wrong["label"].iloc[0] or wrong["row"].iloc[0], _when(wrong.iloc[0])
+        raise DataError(f"The entry '{name}' ends before it starts: {when}.")
     return checked

@@ -101,26 +101,26 @@ def ranges(rows: pd.DataFrame, **words: str) -> charts.Figure:
     """
     rows = rows.assign(text=[answer.money(row) for row in rows_of(rows)])
     alt = "; ".join(rows["label"] + ": " + rows["text"])
-    heights = (_ROW * len(rows) + 60, 1.6 * _ROW * len(rows) + 80)
     data = rows[["label", "low", "high", "qualifier", "currency"]]
     return figure(
-        lambda canvas: _draw(canvas, rows), data, f"Ranges on a logarithmic scale. {alt}.", heights,
+        lambda canvas: _draw(canvas, rows), data, f"Ranges on a logarithmic scale. {alt}.",
         Words(**words),  # type: ignore[typeddict-item]
     )  # fmt: skip
 
 
-def _draw(canvas: Canvas, rows: pd.DataFrame) -> None:
+def _draw(canvas: Canvas, rows: pd.DataFrame) -> float:
     size, narrow, colours = canvas.text, canvas.narrow, looks(rows["currency"])
-    top = canvas.legend({str(name): look for name, look in colours.items()}) + 4
+    top, step = canvas.legend(colours) + 4, _ROW * (1.6 if narrow else 1)
     left = 4 if narrow else canvas.width * 0.5
-    axes = canvas.axes(left, top, max(text_width(text, size) for text in rows["text"]) + size, size * 2)
+    right = max(text_width(text, size) for text in rows["text"]) + size
+    axes = canvas.axes(left, top, canvas.width - left - right, step * len(rows))
     limits = rows["low"].min() / 1.4, rows["high"].max() * 1.4
     axes.set(xscale="log", xlim=limits, ylim=(len(rows) - 0.5, -0.5), yticks=[])
     axes.xaxis.set_major_locator(LogLocator(10, subs=(1,) if narrow else (1, 3), numticks=12))
     axes.xaxis.set_minor_locator(NullLocator())
     axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: answer.amount(value)))
     axes.grid(axis="x", color=RULE)
-    step, below = (canvas.height - top - size * 2) / len(rows), 0.25 if narrow else 0.0
+    below = 0.25 if narrow else 0.0
     for at, row in enumerate(rows_of(rows)):
         middle, look, y = top + (at + 0.5) * step, colours[row.currency], at + below
         how: dict[str, Any] = {"color": look.colour, "clip_on": False}
@@ -134,3 +134,4 @@ def _draw(canvas: Canvas, rows: pd.DataFrame) -> None:
         x, y, room = (1.0, middle - 0.2 * step, canvas.width) if narrow else (left - 10, middle, left - 24)
         label = wrapped(str(row.label), room - size, size)
         canvas.write(x, y, label, va="center", linespacing=1.1, ha="left" if narrow else "right")
+    return top + step * len(rows) + size * 2
