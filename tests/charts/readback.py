@@ -13,11 +13,6 @@ from borderbook.charts import Figure
 from borderbook.charts.canvas import Canvas
 from borderbook.charts.theme import WIDE
 
-WORDS = {"name": "a", "title": "A title", "unit": "Detections, by route", "of": "a survey"}
-PART = {2024: "January to June"}
-HALF = "2024 (January to June only)"
-NOTHING = ["No figure for these parameters."]
-
 
 class Bar(NamedTuple):
     """Where a bar stands across, from where to where it goes, and its words; in the axes' units."""
@@ -26,10 +21,6 @@ class Bar(NamedTuple):
     start: float
     end: float
     value: str
-
-
-def percent(value: float) -> str:
-    return f"{value:.0f} %"
 
 
 def marks(canvas: Canvas, panel: int = 0) -> dict[str, tuple[Any, str]]:

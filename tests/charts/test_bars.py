@@ -5,13 +5,13 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 import pytest
-import readback
+from given import HALF, NOTHING, PART, WORDS
+from readback import Bar, bars_of, is_dashed, is_open, marks, scale_is_true, texts_of, ticks_of
 
 from borderbook.charts import bars, stacked
 from borderbook.charts.theme import NARROW, WIDE
 from borderbook.errors import DataError
 
-Bar = readback.Bar
 YEARS = pd.Series({2021: 40.0, 2022: np.nan, 2023: 100.0, 2024: 20.0})
 NAMES = pd.Series({"Greece": 30.0, "Malta": -12.0, "Spain": np.nan})
 PARTS = pd.DataFrame({"sea": [10.0, 30, 4], "land": [20.0, 10, 6]}, index=[2022, 2023, 2024])
@@ -20,52 +20,52 @@ INCOMPLETE = PARTS.mask([[False, False], [True, False], [True, True]])
 
 @pytest.mark.parametrize("width", [WIDE, NARROW])
 def test_upright_bars_stand_in_order_of_time_from_zero_to_their_values(width: int) -> None:
-    figure = bars(YEARS.iloc[::-1], part=readback.PART, **readback.WORDS)
-    shown = readback.bars_of(figure, width=width)
+    figure = bars(YEARS.iloc[::-1], part=PART, **WORDS)
+    shown = bars_of(figure, width=width)
     assert shown["2021"] == Bar(0, 0, 40, "40")
     assert shown["2023"] == Bar(2, 0, 100, "100")
-    assert shown[readback.HALF] == Bar(3, 0, 20, "20")
+    assert shown[HALF] == Bar(3, 0, 20, "20")
     axes = figure.drawn(width).panels[0]
     assert axes.get_ylim()[0] == 0
     assert 100 < axes.get_ylim()[1] < 125
     assert axes.get_xlim()[0] < 0 < 3 < axes.get_xlim()[1]
-    assert readback.ticks_of(axes)["2024*"] == 3
-    assert readback.scale_is_true(axes)
+    assert ticks_of(axes)["2024*"] == 3
+    assert scale_is_true(axes)
 
 
 def test_horizontal_bars_stand_below_each_other_and_go_left_below_zero() -> None:
-    figure = bars(NAMES, **readback.WORDS)
-    shown = readback.bars_of(figure, horizontal=True)
+    figure = bars(NAMES, **WORDS)
+    shown = bars_of(figure, horizontal=True)
     assert shown["Greece"] == Bar(0, 0, 30, "30")
     assert shown["Malta"] == Bar(1, 0, -12, "−12")
     axes = figure.axes[0]
     assert axes.get_ylim() == (2.5, -0.5)  # the first on top
     assert axes.get_xlim() == (-12, 30)
-    assert readback.ticks_of(axes, "y") == {"Greece": 0, "Malta": 1, "Spain": 2}
+    assert ticks_of(axes, "y") == {"Greece": 0, "Malta": 1, "Spain": 2}
 
 
 @pytest.mark.parametrize("width", [WIDE, NARROW])
 def test_upright_parts_stand_on_each_other(width: int) -> None:
-    figure = stacked(PARTS, part=readback.PART, **readback.WORDS)
-    assert readback.bars_of(figure, width=width) == {
+    figure = stacked(PARTS, part=PART, **WORDS)
+    assert bars_of(figure, width=width) == {
         "sea, 2022": Bar(0, 0, 10, "10"), "land, 2022": Bar(0, 10, 30, "20"),
         "sea, 2023": Bar(1, 0, 30, "30"), "land, 2023": Bar(1, 30, 40, "10"),
-        f"sea, {readback.HALF}": Bar(2, 0, 4, "4"), f"land, {readback.HALF}": Bar(2, 4, 10, "6"),
+        f"sea, {HALF}": Bar(2, 0, 4, "4"), f"land, {HALF}": Bar(2, 4, 10, "6"),
     }  # fmt: skip
     axes = figure.drawn(width).panels[0]
     assert axes.get_ylim()[0] == 0
     assert 40 < axes.get_ylim()[1] < 48
-    assert readback.ticks_of(axes) == {"2022": 0, "2023": 1, "2024*": 2}
-    assert {"40", "sea", "land"} <= set(readback.texts_of(figure.drawn(width)))
+    assert ticks_of(axes) == {"2022": 0, "2023": 1, "2024*": 2}
+    assert {"40", "sea", "land"} <= set(texts_of(figure.drawn(width)))
 
 
 def test_horizontal_parts_go_on_to_the_right_the_first_row_on_top() -> None:
-    figure = stacked(PARTS.set_axis(["Greece", "Malta", "Spain"]), **readback.WORDS)
-    shown = readback.bars_of(figure, horizontal=True)
+    figure = stacked(PARTS.set_axis(["Greece", "Malta", "Spain"]), **WORDS)
+    shown = bars_of(figure, horizontal=True)
     assert shown["land, Greece"] == Bar(0, 10, 30, "20")
     assert shown["land, Malta"] == Bar(1, 30, 40, "10")
     assert figure.axes[0].get_ylim() == (2.5, -0.5)
-    assert {"30", "40", "10", "20", "6"} <= set(readback.texts_of(figure.canvas))  # the wholes and the parts
+    assert {"30", "40", "10", "20", "6"} <= set(texts_of(figure.canvas))  # the wholes and the parts
     assert figure.alt.startswith(
         "Stacked horizontal bars. Total: Greece 30, Malta 40, Spain 10; sea: Greece 10"
     )
@@ -73,24 +73,22 @@ def test_horizontal_parts_go_on_to_the_right_the_first_row_on_top() -> None:
 
 def test_what_is_missing_is_an_outline_with_its_word() -> None:
     for data, label in ((YEARS, "2022"), (NAMES, "Spain"), (YEARS.dropna(), "2022")):
-        canvas = bars(data, **readback.WORDS).canvas
-        outline, value = readback.marks(canvas)[label]
-        assert readback.is_dashed(outline)
+        canvas = bars(data, **WORDS).canvas
+        outline, value = marks(canvas)[label]
+        assert is_dashed(outline)
         assert value == "no figure"
-        assert "no figure" in readback.texts_of(canvas)
-    assert (
-        readback.bars_of(bars(YEARS.replace(40, np.nan), **readback.WORDS))["2021 to 2022"].at == 0.5
-    )  # one span
+        assert "no figure" in texts_of(canvas)
+    assert bars_of(bars(YEARS.replace(40, np.nan), **WORDS))["2021 to 2022"].at == 0.5  # one span
 
 
 def test_a_missing_part_leaves_a_dashed_mark_and_a_lower_bound_of_the_whole() -> None:
-    figure = stacked(INCOMPLETE, **readback.WORDS)
-    shown = readback.bars_of(figure)
+    figure = stacked(INCOMPLETE, **WORDS)
+    shown = bars_of(figure)
     assert shown["land, 2023"] == Bar(1, 0, 10, "10")
     assert (shown["sea, 2023"].start, shown["sea, 2023"].value) == (10, "no figure")
     assert shown["2024"].value == "no figure"
-    assert all(readback.is_dashed(readback.marks(figure.canvas)[label][0]) for label in ("sea, 2023", "2024"))
-    assert "≥ 10" in readback.texts_of(figure.canvas)
+    assert all(is_dashed(marks(figure.canvas)[label][0]) for label in ("sea, 2023", "2024"))
+    assert "≥ 10" in texts_of(figure.canvas)
     assert figure.note == "Dashed on top: a part has no figure, so the total is larger."
     assert figure.alt == (
         "Stacked bars. Total: 2022 30, 2023 at least 10, 2024 no figure; sea: 2022 10, 2023 no figure, 2024 no "
@@ -99,43 +97,43 @@ def test_a_missing_part_leaves_a_dashed_mark_and_a_lower_bound_of_the_whole() ->
 
 
 def test_part_periods_and_lower_bounds_are_open() -> None:
-    figure = bars(YEARS, part=readback.PART, lower=YEARS == 100, **readback.WORDS)
-    shown = readback.marks(figure.canvas)
-    assert [readback.is_open(shown[label][0]) for label in ("2021", "2023", readback.HALF)] == [
+    figure = bars(YEARS, part=PART, lower=YEARS == 100, **WORDS)
+    shown = marks(figure.canvas)
+    assert [is_open(shown[label][0]) for label in ("2021", "2023", HALF)] == [
         False,
         True,
         True,
     ]
     assert shown["2023"][1] == "≥ 100"
-    assert "≥ 100" in readback.texts_of(figure.canvas)
+    assert "≥ 100" in texts_of(figure.canvas)
     assert figure.note == "* 2024: January to June only."
-    parts = readback.marks(stacked(PARTS, part=readback.PART, **readback.WORDS).canvas)
-    assert [readback.is_open(parts[f"land, {period}"][0]) for period in ("2023", readback.HALF)] == [
+    parts = marks(stacked(PARTS, part=PART, **WORDS).canvas)
+    assert [is_open(parts[f"land, {period}"][0]) for period in ("2023", HALF)] == [
         False,
         True,
     ]
 
 
 def test_alt_text_and_table_say_what_is_drawn() -> None:
-    figure = bars(YEARS.rename("n"), part=readback.PART, lower=YEARS == 100, **readback.WORDS)
-    assert figure.alt == f"Bars. 2021 40, 2022 no figure, 2023 at least 100, {readback.HALF} 20."
-    assert bars(NAMES, **readback.WORDS).alt == "Horizontal bars. Greece 30, Malta −12, Spain no figure."
+    figure = bars(YEARS.rename("n"), part=PART, lower=YEARS == 100, **WORDS)
+    assert figure.alt == f"Bars. 2021 40, 2022 no figure, 2023 at least 100, {HALF} 20."
+    assert bars(NAMES, **WORDS).alt == "Horizontal bars. Greece 30, Malta −12, Spain no figure."
     assert figure.data["period"].tolist() == ["2021", "2022", "2023", "2024"]
     assert figure.data["detections"].fillna(-1).tolist() == [40, -1, 100, 20]
-    assert stacked(PARTS, **readback.WORDS).data["series"].tolist() == ["sea"] * 3 + ["land"] * 3
+    assert stacked(PARTS, **WORDS).data["series"].tolist() == ["sea"] * 3 + ["land"] * 3
     # a part period is neither the lowest nor the highest of many
     many = pd.Series({year: 100.0 + year for year in range(2010, 2024)} | {2024: 20.0})
-    assert bars(many, part=readback.PART, **readback.WORDS).alt == (
-        f"Bars. 2010 2,110, the lowest; 2023 2,123, the highest; {readback.HALF} 20."
+    assert bars(many, part=PART, **WORDS).alt == (
+        f"Bars. 2010 2,110, the lowest; 2023 2,123, the highest; {HALF} 20."
     )
 
 
 def test_what_cannot_be_drawn_is_refused_and_nothing_is_said_plainly() -> None:
     with pytest.raises(DataError, match="Greece stands twice"):
-        bars(pd.Series([1.0, 2.0], index=["Greece", "Greece"]), **readback.WORDS)
+        bars(pd.Series([1.0, 2.0], index=["Greece", "Greece"]), **WORDS)
     with pytest.raises(DataError, match="one series"):
-        bars(PARTS, **readback.WORDS)
+        bars(PARTS, **WORDS)
     with pytest.raises(DataError, match="negative"):
-        stacked(-PARTS, **readback.WORDS)
-    for figure in (bars(YEARS.iloc[:0], **readback.WORDS), stacked(PARTS * np.nan, **readback.WORDS)):
-        assert readback.texts_of(figure.canvas) == readback.NOTHING
+        stacked(-PARTS, **WORDS)
+    for figure in (bars(YEARS.iloc[:0], **WORDS), stacked(PARTS * np.nan, **WORDS)):
+        assert texts_of(figure.canvas) == NOTHING

@@ -5,8 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 import pytest
+from given import HALF, NOTHING, PART, WORDS
 from matplotlib.dates import date2num
-from readback import HALF, NOTHING, PART, WORDS, bands_of, lines_of, scale_is_true, texts_of, ticks_of
+from readback import bands_of, lines_of, scale_is_true, texts_of, ticks_of
 
 from borderbook.charts import lines
 from borderbook.charts.theme import NARROW, PAPER, WIDE

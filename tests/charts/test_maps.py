@@ -1,17 +1,23 @@
-"""The base of maps: what is in view, where points fall, what is said under them."""
+"""Points, circles and countries lie where they belong; areas and classes are in proportion to values."""
 
 from __future__ import annotations
 
+import numpy as np
+import pandas as pd
 import pytest
 import shapely
+from given import WORDS, percent
 from matplotlib.axes import Axes
 from matplotlib.colors import to_hex
 from pyproj import Transformer
+from readback import is_open, marks, texts_of
 
 from borderbook import reference
-from borderbook.charts import maps
+from borderbook.charts import Figure, bubbles, choropleth, maps
 from borderbook.charts.canvas import Canvas
+from borderbook.charts.colours import REGISTER, contrast, luminance
 from borderbook.charts.theme import NARROW, WIDE
+from borderbook.errors import DataError
 
 ATLANTIC = maps.Extent(-21.0, 14.0, 36.0, 54.5, "+proj=laea +lat_0=36 +lon_0=8 +datum=WGS84 +units=m")
 EXTENTS = (maps.EUROPE, maps.MEDITERRANEAN, ATLANTIC)
@@ -81,3 +87,189 @@ def test_the_disclaimer_names_the_boundaries_the_outlines_and_places_of_disputed
     assert text.startswith(maps.BOUNDARIES_DISCLAIMER)
     assert text.endswith(maps.OUTLINES_SOURCE)
     assert reference.KOSOVO_NOTE in text
+
+
+PLACES = pd.DataFrame(
+    {
+        "lon": [12.6, 33.4, -5.4, 18.0, 25.0, np.nan],
+        "lat": [35.5, 35.1, 35.9, 33.0, 36.0, 35.0],
+        "value": [400.0, 100.0, 25.0, 0.0, np.nan, 7.0],
+        "label": ["Lampedusa", "Cyprus", "Ceuta", "Sirte", "Crete", "Nowhere"],
+    }
+)
+ROUTES = ["Central Mediterranean", "Eastern Mediterranean", "Western Mediterranean"]
+
+
+@pytest.mark.parametrize("width", [WIDE, NARROW])
+def test_areas_are_in_proportion_and_places_where_they_lie(width: int) -> None:
+    canvas = bubbles(PLACES, **WORDS).drawn(width)
+    found = marks(canvas)
+    pixels = {
+        label: circle.radius / canvas.pixel(canvas.panels[0])[0] for label, (circle, _) in found.items()
+    }
+    assert pixels["Lampedusa"] == pytest.approx(34 if width == WIDE else 20)
+    assert (pixels["Lampedusa"] / pixels["Cyprus"]) ** 2 == pytest.approx(4)
+    assert (pixels["Cyprus"] / pixels["Ceuta"]) ** 2 == pytest.approx(4)
+    x, y = maps.to_map(PLACES["lon"], PLACES["lat"], maps.MEDITERRANEAN)
+    for row, label in enumerate(PLACES["label"].iloc[:5]):
+        assert found[label][0].center == pytest.approx((x[row], y[row]))
+    assert found["Lampedusa"][1] == "400"
+    # the legend's circles have the sizes of their values
+    legend = [patch.get_radius() for patch in canvas.sheet.patches]
+    assert texts_of(canvas)[:2] == ["200", "50"]
+    assert legend[0] / pixels["Lampedusa"] == pytest.approx(np.sqrt(200 / 400))
+    assert legend[0] / legend[1] == pytest.approx(2)
+
+
+@pytest.mark.parametrize(("most", "shown"), [(3.0, ["2"]), (1_000_000.0, ["1,000,000", "200,000", "50,000"])])
+def test_sizes_in_the_legend_are_whole_and_not_above_the_largest(most: float, shown: list[str]) -> None:
+    canvas = bubbles(PLACES.iloc[:1].assign(value=most), **WORDS).canvas
+    assert [text.get_text() for text in canvas.sheet.texts] == shown
+
+
+def test_zero_and_missing_are_rings_of_their_own() -> None:
+    found = marks(bubbles(PLACES, **WORDS).canvas)
+    assert is_open(found["Sirte"][0])
+    assert is_open(found["Crete"][0])
+    assert found["Sirte"][0].get_linestyle() == "solid" != found["Crete"][0].get_linestyle()
+    assert found["Crete"][1] == "no figure"
+
+
+@pytest.mark.parametrize("width", [WIDE, NARROW])
+def test_labels_stand_beside_their_circles(width: int) -> None:
+    canvas = bubbles(PLACES, **WORDS).drawn(width)
+    axes, circle = canvas.panels[0], marks(canvas)["Lampedusa"][0]
+    canvas.figure.draw_without_rendering()
+    label = axes.texts[0]
+    assert label.get_text() == "Lampedusa\n400"
+    x, y = axes.transData.transform(circle.center)
+    box, radius = label.get_window_extent(), circle.radius / canvas.pixel(axes)[0]
+    away = np.hypot(max(box.x0 - x, x - box.x1, 0), max(box.y0 - y, y - box.y1, 0))
+    assert radius <= away < radius + 6
+
+
+def test_groups_have_their_colours_and_their_totals_in_the_legend() -> None:
+    figure = bubbles(PLACES.iloc[:3].assign(label="", group=ROUTES), **WORDS)
+    drawn = [to_hex(circle.get_edgecolor()) for circle, _ in marks(figure.canvas).values()]
+    assert drawn == [REGISTER[name].colour for name in ROUTES]
+    assert "Central Mediterranean 400" in texts_of(figure.canvas)
+    assert figure.alt.startswith(
+        "Map of the Mediterranean, a circle a place, its area the value. 3 places: Central Mediterranean 400 in all; "
+    )
+    assert figure.alt.endswith("largest: Central Mediterranean, 35.5° N, 12.6° E, 400.")
+
+
+def test_of_many_places_the_smaller_are_one_patch_with_the_same_areas() -> None:
+    many = pd.DataFrame(
+        {"lon": np.linspace(0, 30, 300), "lat": 36.0, "value": np.arange(300.0, 0, -1), "label": ""}
+    )
+    patches = bubbles(many, **WORDS).axes[0].patches
+    rings = patches[-1].get_path().to_polygons()
+    assert len(rings) == 200
+    largest = next(patch for patch in patches if patch.get_gid())
+    x, _ = maps.to_map([many["lon"][100]], [36.0], maps.MEDITERRANEAN)
+    radius = np.hypot(*(rings[0][0] - rings[0][:-1].mean(axis=0)))
+    assert (radius / largest.radius) ** 2 == pytest.approx(200 / 300, rel=1e-6)
+    assert rings[0][:-1, 0].mean() == pytest.approx(x[0])
+
+
+def test_alt_text_table_and_note_name_places_and_what_is_missing() -> None:
+    figure = bubbles(PLACES, **WORDS)
+    assert figure.alt == (
+        "Map of the Mediterranean, a circle a place, its area the value. 5 places: Lampedusa 400; Cyprus 100; "
+        "Ceuta 25; Sirte 0; Crete no figure."
+    )
+    assert figure.note == "Not on the map: Nowhere 7."
+    assert figure.data["on_map"].tolist() == [True] * 5 + [False]
+    assert figure.data["detections"].tolist()[:3] == [400, 100, 25]
+    assert bubbles(PLACES.iloc[:0], **WORDS).alt == "Map of the Mediterranean without any place."
+
+
+def test_a_frame_that_cannot_be_drawn_is_refused_with_a_reason() -> None:
+    with pytest.raises(DataError, match="label missing"):
+        bubbles(PLACES.drop(columns="label"), **WORDS)
+    with pytest.raises(DataError, match="below zero"):
+        bubbles(PLACES.assign(value=-1.0), **WORDS)
+
+
+RATES = pd.Series({"DE": 5.0, "FR": 10.0, "ES": 19.9, "PL": 20.0, "MT": 50.0, "HR": np.nan})
+HATCH = "\\\\\\"
+
+
+def countries(figure: Figure, width: int = WIDE) -> dict[str, tuple[str, str | None, str]]:
+    """Name of a country -> colour, hatch, value of its patch."""
+    found = marks(figure.drawn(width))
+    return {
+        name: (to_hex(patch.get_facecolor()), patch.get_hatch(), value)
+        for name, (patch, value) in found.items()
+    }
+
+
+@pytest.mark.parametrize("width", [WIDE, NARROW])
+def test_a_value_on_an_edge_belongs_to_the_higher_class(width: int) -> None:
+    found = countries(choropleth(RATES, edges=[10, 20, 40], form=percent, **WORDS), width)
+    assert found["France"][0] == found["Spain"][0]
+    shades = [found[name][0] for name in ("Germany", "France", "Poland", "Malta")]
+    assert sorted(shades, key=luminance, reverse=True) == shades
+    assert len(set(shades)) == 4
+    assert found["Poland"][2] == "20 %"
+    # the lightest class can be told from the sea and from other land
+    assert min(contrast(shades[0], maps.SEA), contrast(shades[0], maps.LAND)) >= 1.3
+
+
+def test_the_legend_names_classes_without_a_gap_in_the_colours_of_the_countries() -> None:
+    figure = choropleth(RATES, edges=[10, 20, 40], form=percent, **WORDS)
+    texts = [text.get_text() for text in figure.canvas.sheet.texts]
+    assert texts == ["40 % or more", "20 % to under 40 %", "10 % to under 20 %", "under 10 %", "no figure"]
+    swatches = [to_hex(patch.get_facecolor()) for patch in figure.canvas.sheet.patches]
+    found = countries(figure)
+    assert swatches == [found[name][0] for name in ("Malta", "Poland", "France", "Germany", "Croatia")]
+    assert figure.data.set_index("country")["class"]["Spain"] == "10 % to under 20 %"
+    # what is missing is hatched in the map and in the legend
+    assert found.pop("Croatia")[1:] == (HATCH, "no figure")
+    assert {hatch for _, hatch, _ in found.values()} == {None}
+    assert figure.canvas.sheet.patches[-1].get_hatch() == HATCH
+
+
+def test_a_country_is_drawn_where_it_lies() -> None:
+    found = marks(choropleth(RATES, **WORDS).canvas)
+    for name, lon, lat in (("France", 2.35, 48.85), ("Poland", 21.0, 52.2), ("Malta", 14.4, 35.9)):
+        x, y = maps.to_map([lon], [lat], maps.EUROPE)
+        patch, _ = found[name]
+        path = patch.get_patch_transform().transform_path(patch.get_path())
+        assert path.contains_point((x[0], y[0]), radius=5000), name
+
+
+def test_values_are_written_in_countries_that_hold_them() -> None:
+    figure = choropleth(RATES, form=percent, **WORDS)
+    by_text = {text.get_text(): text for text in figure.axes[0].texts}
+    assert set(by_text) == {"5", "10", "20"}  # not in Malta
+    west, north = maps.to_map([2.5], [46.7], maps.EUROPE)
+    assert by_text["10"].get_position() == pytest.approx((west[0], north[0]), abs=300_000)
+
+
+def test_by_default_classes_hold_about_as_many_countries_each_between_round_limits() -> None:
+    codes = ["AT", "BE", "BG", "CY", "CZ", "DE", "DK", "EE", "ES", "FI", "FR", "GR", "HU", "IE", "IT"]
+    figure = choropleth(pd.Series(np.linspace(1.3, 1000.7, 15) ** 1.5, index=codes), **WORDS)
+    counts = figure.data["class"].value_counts()
+    assert len(counts) == 5
+    assert counts.between(2, 4).all()
+    words = " ".join(counts.index).replace(",", "").split()
+    assert all(float(word) % 100 == 0 for word in words if word[0].isdigit())
+    equal = choropleth(pd.Series({"DE": 5.0, "FR": 5.0}), **WORDS)
+    assert set(equal.data["class"]) == {"all values"}
+
+
+def test_alt_text_and_table_name_every_country() -> None:
+    figure = choropleth(RATES, form=percent, **WORDS)
+    assert figure.alt == (
+        "Map of Europe, countries shaded by value. Malta 50 %; Poland 20 %; Spain 20 %; France 10 %; "
+        "Germany 5 %. No figure: Croatia."
+    )
+    assert figure.data["geo"].tolist() == ["MT", "PL", "ES", "FR", "DE", "HR"]
+    assert figure.data["detections"].tolist()[:5] == [50, 20, 19.9, 10, 5]
+    outside = choropleth(pd.Series({"DE": 1.0, "US": 2.0}), **WORDS)
+    assert outside.alt.endswith("Not on the map: United States.")
+    assert len(figure.svg()) < 60_000  # light enough for a page
+    nothing = choropleth(RATES * float("nan"), **WORDS)
+    assert nothing.alt == "Map of Europe without any figure."

@@ -1,14 +1,17 @@
-"""Each panel shows its own column on its own scale."""
+"""Each panel shows its own column on its own scale; a forecast begins where the observed line ends."""
 
 from __future__ import annotations
 
 import numpy as np
 import pandas as pd
 import pytest
-import readback
+from given import HALF, NOTHING, PART, WORDS
+from matplotlib.dates import date2num
+from readback import bands_of, is_dashed, is_open, lines_of, scale_is_true, texts_of, ticks_of
 
-from borderbook.charts import panels
+from borderbook.charts import fan, panels
 from borderbook.charts.theme import NARROW, WIDE
+from borderbook.errors import DataError
 
 DATA = pd.DataFrame(
     {"Black Sea": [10.0, 40, np.nan, 20], "Other": [3.0, 1, -2, 5], "Unknown": [np.nan] * 4},
@@ -18,18 +21,18 @@ DATA = pd.DataFrame(
 
 @pytest.mark.parametrize("width", [WIDE, NARROW])
 def test_each_line_is_in_the_panel_of_its_name_on_its_own_scale(width: int) -> None:
-    figure = panels(DATA, **readback.WORDS)
+    figure = panels(DATA, **WORDS)
     days = pd.to_datetime([f"{year}-01-01" for year in DATA.index])
     canvas = figure.drawn(width)
     for number, name in enumerate(["Black Sea", "Other"]):
-        ((shown, _),) = readback.lines_of(figure, number, width)[name]
+        ((shown, _),) = lines_of(figure, number, width)[name]
         pd.testing.assert_series_equal(shown, DATA[name].set_axis(days), check_names=False)
-        assert readback.scale_is_true(canvas.panels[number])
+        assert scale_is_true(canvas.panels[number])
     assert [axes.get_ylim()[1] > 40 for axes in canvas.panels[:2]] == [True, False]
     assert canvas.panels[0].get_ylim()[0] == 0
     assert canvas.panels[1].get_ylim()[0] < -2
     assert figure.note == "Each panel has its own scale."
-    assert readback.texts_of(canvas) == ["Black Sea", "2024: 20", "Other", "2024: 5", "Unknown", "no figure"]
+    assert texts_of(canvas) == ["Black Sea", "2024: 20", "Other", "2024: 5", "Unknown", "no figure"]
     for axes, name in zip(canvas.panels, canvas.sheet.texts[::2], strict=True):
         left, top, _, _ = canvas.box(axes)
         assert name.get_position()[0] < left
@@ -40,40 +43,100 @@ def test_each_line_is_in_the_panel_of_its_name_on_its_own_scale(width: int) -> N
 
 
 def test_bars_stand_from_zero_to_their_values() -> None:
-    canvas = panels(DATA, kind="bar", part=readback.PART, **readback.WORDS).canvas
+    canvas = panels(DATA, kind="bar", part=PART, **WORDS).canvas
     drawn = canvas.panels[1].patches
     shown = [(round(one.get_x() + one.get_width() / 2, 6), one.get_y(), one.get_height()) for one in drawn]
     assert shown == [(0, 0, 3), (1, 0, 1), (2, 0, -2), (3, 0, 5)]
     words = [mark["data-value"] for mark in canvas.marks.values() if mark["data-label"] == "Other"]
-    assert words == ["2021: 3", "2022: 1", "2023: −2", f"{readback.HALF}: 5"]
-    assert readback.ticks_of(canvas.panels[1])["2024*"] == 3
-    assert [readback.is_open(one) for one in drawn] == [False, False, False, True]
-    assert readback.is_dashed(canvas.panels[0].patches[2])  # 2023 is missing
+    assert words == ["2021: 3", "2022: 1", "2023: −2", f"{HALF}: 5"]
+    assert ticks_of(canvas.panels[1])["2024*"] == 3
+    assert [is_open(one) for one in drawn] == [False, False, False, True]
+    assert is_dashed(canvas.panels[0].patches[2])  # 2023 is missing
 
 
 def test_the_last_complete_value_is_written_above_and_the_part_one_drawn_open() -> None:
-    figure = panels(DATA, part=readback.PART, **readback.WORDS)
-    assert readback.texts_of(figure.canvas)[:4] == ["Black Sea", "2022: 40", "Other", "2023: −2"]
-    (_, _), (half, _) = readback.lines_of(figure, 1)["Other"]
+    figure = panels(DATA, part=PART, **WORDS)
+    assert texts_of(figure.canvas)[:4] == ["Black Sea", "2022: 40", "Other", "2023: −2"]
+    (_, _), (half, _) = lines_of(figure, 1)["Other"]
     assert half.dropna().tolist() == [-2, 5]
-    assert f"{readback.HALF}: 20" in readback.texts_of(
-        panels(DATA.iloc[3:], part=readback.PART, **readback.WORDS).canvas
-    )
+    assert f"{HALF}: 20" in texts_of(panels(DATA.iloc[3:], part=PART, **WORDS).canvas)
 
 
 def test_intervals_are_bands_or_upright_lines() -> None:
-    figure = panels(DATA, low=DATA - 1, high=DATA + 1, **readback.WORDS)
-    assert readback.bands_of(figure.axes[1], "2021-01-01") == [{2, 4}]
-    assert "2024: 5 (4 to 6)" in readback.texts_of(figure.canvas)
-    bars = panels(DATA, low=DATA - 1, high=DATA + 1, kind="bar", **readback.WORDS)
+    figure = panels(DATA, low=DATA - 1, high=DATA + 1, **WORDS)
+    assert bands_of(figure.axes[1], "2021-01-01") == [{2, 4}]
+    assert "2024: 5 (4 to 6)" in texts_of(figure.canvas)
+    bars = panels(DATA, low=DATA - 1, high=DATA + 1, kind="bar", **WORDS)
     assert [2.0, 4.0] in [list(line.get_ydata()) for line in bars.axes[1].lines]
 
 
 def test_alt_text_and_table_say_what_is_drawn() -> None:
-    figure = panels(DATA, part=readback.PART, **readback.WORDS)
+    figure = panels(DATA, part=PART, **WORDS)
     assert figure.alt == (
-        f"Small line charts, one a series. Black Sea: 2021 10, 2022 40, 2023 no figure, {readback.HALF} 20; "
-        f"Other: 2021 3, 2022 1, 2023 −2, {readback.HALF} 5; Unknown: no figure."
+        f"Small line charts, one a series. Black Sea: 2021 10, 2022 40, 2023 no figure, {HALF} 20; "
+        f"Other: 2021 3, 2022 1, 2023 −2, {HALF} 5; Unknown: no figure."
     )
     assert figure.data["detections"].iloc[4:8].tolist() == [3, 1, -2, 5]
-    assert readback.texts_of(panels(DATA[["Unknown"]], **readback.WORDS).canvas) == readback.NOTHING
+    assert texts_of(panels(DATA[["Unknown"]], **WORDS).canvas) == NOTHING
+
+
+PAST = pd.DataFrame(
+    {"Black Sea": [3.0, 6, 4], "Other": [1.0, 2, np.nan]},
+    index=pd.date_range("2026-04-01", periods=3, freq="MS"),
+)
+AHEAD = pd.date_range("2026-07-01", periods=2, freq="MS")
+FORECAST = pd.DataFrame(
+    [
+        (route, month, level, 5.0 - step - level / 40, 5.0 + step, 9.0 + step + level / 20)
+        for route in ("Black Sea", "Other") for step, month in enumerate(AHEAD) for level in (80, 95)
+    ],
+    columns=["route", "month", "level", "lower", "median", "upper"],
+)  # fmt: skip
+
+
+def test_the_observed_line_is_continued_by_the_median() -> None:
+    figure = fan(PAST, FORECAST, **WORDS)
+    drawn = lines_of(figure)
+    ((past, _),) = drawn["Black Sea"]
+    pd.testing.assert_series_equal(past, PAST["Black Sea"], check_names=False, check_freq=False)
+    ((median, spoken),) = drawn["Black Sea, forecast"]
+    assert median.to_dict() == {PAST.index[-1]: 4.0, AHEAD[0]: 5.0, AHEAD[1]: 6.0}
+    assert spoken == ["June 2026: 4", "July 2026: 5 (80 %: 3 to 13)", "August 2026: 6 (80 %: 2 to 14)"]
+    assert scale_is_true(figure.axes[0])
+    # a forecast over a missing end is not joined
+    assert lines_of(figure, 1)["Other, forecast"][0][0].index.tolist() == AHEAD.tolist()
+
+
+def test_bands_go_from_the_lower_to_the_upper_ends_the_widest_first() -> None:
+    axes = fan(PAST, FORECAST, **WORDS).axes[0]
+    assert bands_of(axes, "2026-08-01") == [{1.625, 14.75}, {2, 14}]
+    assert bands_of(axes, "2026-06-01") == [{4}, {4}]
+    assert axes.get_ylim()[0] == 0
+    assert axes.get_ylim()[1] > 14.75
+    assert axes.get_xlim() == tuple(date2num([PAST.index[0], AHEAD[-1]]))
+
+
+def test_words_and_table_say_what_is_drawn() -> None:
+    figure = fan(PAST, FORECAST, **WORDS)
+    assert figure.alt == (
+        "Small line charts, one a series, from April 2026, continued by a forecast with widening bands. Black Sea: June "
+        "2026: 4, then August 2026: 6 (80 %: 2 to 14); Other: May 2026: 2, then August 2026: 6 (80 %: 2 to 14)."
+    )
+    written = [text.replace("\n", " ") for text in texts_of(figure.canvas)]
+    assert "June 2026: 4; August 2026: 6 (80 %: 2 to 14)" in written
+    assert figure.note == (
+        "Line: observed. Dashes: the forecast's median. Bands: its 80 and 95 % intervals, the darker the likelier. Each "
+        "panel has its own scale."
+    )
+    last = figure.data.iloc[4]
+    assert last[["series", "period", "median", "low 95"]].tolist() == ["Black Sea", "August 2026", 6, 1.625]
+    without = fan(PAST, FORECAST.assign(lower=np.nan, upper=np.nan), **WORDS)
+    assert "then August 2026: 6;" in without.alt
+
+
+def test_what_does_not_fit_is_said() -> None:
+    with pytest.raises(DataError, match="Danube was forecast and has no history"):
+        fan(PAST, FORECAST.assign(route="Danube"), **WORDS)
+    with pytest.raises(DataError, match="no column median"):
+        fan(PAST, FORECAST.drop(columns="median"), **WORDS)
+    assert texts_of(fan(PAST, FORECAST.iloc[:0], **WORDS).canvas) == ["No forecast for these parameters."]

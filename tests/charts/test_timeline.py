@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pandas as pd
 import pytest
+from given import WORDS
 from matplotlib.dates import date2num, num2date
 from matplotlib.patches import Rectangle
-from readback import WORDS, boxes_of, marks, texts_of, ticks_of
+from readback import boxes_of, marks, texts_of, ticks_of
 
 from borderbook.charts import Figure, timeline
 from borderbook.charts.theme import NARROW, WIDE
