@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import errno
 import gzip
+import io
 import itertools
 import multiprocessing
 import os
@@ -12,6 +13,7 @@ import shutil
 import signal
 import sys
 import time
+import zipfile
 
 import pytest
 from click.testing import CliRunner
@@ -32,6 +34,15 @@ HTML = "<!DOCTYPE html><html><title>Forbidden</title></html>"
 NAMES = ["JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC"]
 FUTURE = [f"{name}{year}" for year in range(2009, 2031) for name in NAMES]
 FUTURE_ROWS = [[*row, *[5] * (len(FUTURE) - 3)] for row in ROUTES]
+
+
+def bomb():
+    """An archive whose directory says that it is far larger than it is."""
+    out = io.BytesIO(GOOD)
+    with zipfile.ZipFile(out, "a") as archive:
+        archive.writestr("xl/more.xml", "x")
+        archive.getinfo("xl/more.xml").file_size = 3_000_000_000
+    return out.getvalue()
 
 
 def late(request):
@@ -73,6 +84,7 @@ FAULTS = {
     "nothing": ([file("")], "refused", "empty"),
     "an archive that ends early": ([file(GOOD[:-400])], "refused", "whole"),
     "an archive with a hole": ([file(GOOD[:2000] + bytes(100) + GOOD[2100:])], "refused", "whole"),
+    "an archive that unpacks to gigabytes": ([file(bomb())], "refused", "unpacks to more than 128 MB"),
     "a gzip that ends early": ([file(gzip.compress(GOOD)[:-20])], "refused", "cut short"),
     "rows that are gone": ([file(workbook(longer()[:1], MONTHS))], "refused", "coverage did not shrink"),
     "months that are gone": ([file(workbook([row[:4] for row in ROUTES], MONTHS[:1]))], "refused", "period"),

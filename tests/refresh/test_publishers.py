@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import csv
 import datetime as dt
 import json
+import os
+import subprocess
+import sys
 from functools import partial
 
+import numpy as np
 import pytest
 from click.testing import CliRunner
 from replay import MONTHS, NEW, OLD, PAGE, faults, file, frontex_page, longer, tables, workbook
@@ -14,7 +19,7 @@ from borderbook import catalog
 from borderbook.catalog.verify import verify
 from borderbook.cli import main
 from borderbook.errors import UsageError
-from borderbook.refresh import fetch, publishers, refresh, refreshable
+from borderbook.refresh import LAYOUT, fetch, publishers, refresh, refreshable
 
 STAT = "ec.europa.eu/eurostat/api/dissemination/statistics/1.0/data/"
 SDMX = "ec.europa.eu/eurostat/api/dissemination/sdmx/2.1/data/"
@@ -164,6 +169,34 @@ def test_eurostats_real_answer(project, publisher, quick, official):
     outcome = quick("enforcement")
     assert (outcome.status, outcome.vintage) == ("created", "2026-05-12"), outcome.message
     assert catalog.load("enforcement").query("measure == 'found_illegally_present'")["geo"].nunique() == 35
+
+
+@pytest.mark.parametrize("table", MORE)
+def test_every_code_of_august_2026_is_read(project, publisher, quick, official, table):
+    project("enforcement")
+    for other, more in MORE.items():
+        publisher.at(STAT + other.upper(), file(enforcement(other, **more)))
+    codes: dict[str, list[str]] = {}
+    with official("eurostat/opensdmx__migr_ei_codes_2026-08.csv").open() as lists:
+        for row in csv.DictReader(lists):
+            if row["df_id"] == table.upper():
+                name = row["dimension_id"].replace("TIME_PERIOD", "time")
+                codes.setdefault(name, []).append(row["code_id"] or "NA")  # the list's maker lost Namibia's
+    asked = catalog.read_catalog().entry("enforcement").download.tables[table]
+    assert all(value in codes[name] for name, value in asked.items())
+    cube = {name: [asked[name]] if name in asked else values for name, values in codes.items()}
+    size = [len(values) for values in cube.values()]
+    totals = [values.index("TOTAL") if "TOTAL" in values else 0 for values in cube.values()]
+    one_of_each = {
+        int(np.ravel_multi_index([*totals[:axis], at, *totals[axis + 1 :]], size))
+        for axis, length in enumerate(size)
+        for at in range(length)
+    }
+    answer = json.loads(stat(table, [], **cube)) | {"value": {str(at): 5 for at in one_of_each}}
+    publisher.at(STAT + table.upper(), file(json.dumps(answer)))
+    outcome = quick("enforcement")
+    (layout,) = [check for check in outcome.checks if check.name == LAYOUT]
+    assert layout.outcome == "passed", layout.note
 
 
 HDX = "data.humdata.org/dataset/"
@@ -343,6 +376,23 @@ def test_the_command_ends_with_the_code_of_what_happened(detections, publisher, 
     (told,) = json.loads(run(["refresh", "--json"]).output)
     assert (told["status"], {check["outcome"] for check in told["checks"]}) == ("created", {"passed"})
     assert run(["refresh", "detectoins"]).exit_code == 2
+
+
+def test_without_the_extra_it_says_what_to_install(project):
+    project("detections")
+    code = "import sys; sys.modules['httpx'] = None; from borderbook.cli import main; main(['refresh'])"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert (done.returncode, "pip install 'borderbook[" in done.stderr) == (2, True)
+    assert "httpx" in done.stderr
+
+
+def test_a_proxy_is_used_where_no_mirror_is_named(publisher, monkeypatch, tmp_path):
+    monkeypatch.setenv("HTTP_PROXY", os.environ[fetch.MIRROR])
+    monkeypatch.delenv(fetch.MIRROR)
+    publisher.at("data.csv", file("x"))
+    with fetch.Fetcher(tmp_path) as fetcher:
+        assert fetcher.get("http://publisher.example/data.csv", "a").path.read_text() == "x"
+    assert publisher.requests[-1].host == "publisher.example"
 
 
 def test_what_no_machine_gets_says_how_a_person_does(project):

@@ -24,7 +24,7 @@ class _Download(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
     kinds: tuple[str, ...]
     browser: bool = False
-    megabytes: int = 200
+    megabytes: int = 128
     factor: float = Field(1.5, gt=1)
     kept: float = Field(0.98, gt=0, le=1)
     totals: dict[str, str] = {}

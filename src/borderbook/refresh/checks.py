@@ -18,14 +18,14 @@ import pandas as pd
 from borderbook import reference
 from borderbook.errors import DataError
 from borderbook.refresh.fetch import Answer
-from borderbook.sources.reading import content, kind_of
+from borderbook.sources.reading import LARGEST, content, kind_of
 from borderbook.sources.schemas import LAYOUTS
 
 Result = Literal["passed", "failed", "not applicable"]
 SMALL_YEAR = 500  # a year with less is too small to be held against a factor
 # what a person may lose from one vintage to the next without a fault: states join the EU, incidents are merged
 MAY_GO = frozenset({"citizenship", "incident_id", "flag"})
-# what the kinds of file are called in the header Content-Type; others, such as octet-stream, say nothing
+# what a web page is called in the header Content-Type; other words in it, such as octet-stream, say nothing
 PAGE = "text/html"
 
 
@@ -77,6 +77,8 @@ def _damage(answer: Answer) -> str:
     """What is wrong with a zip archive; nothing if it is whole."""
     try:
         with zipfile.ZipFile(answer.path) as archive:
+            if sum(part.file_size for part in archive.infolist()) > LARGEST:
+                return f"unpacks to more than {LARGEST >> 20} MB"
             bad = archive.testzip()
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError) as error:
         return str(error) or "damaged"

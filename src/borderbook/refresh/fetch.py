@@ -94,7 +94,7 @@ class Fetcher:
     """
 
     def __init__(
-        self, folder: Path, *, browser: bool = False, most: int = 200_000_000, told: Told = lambda *_: None,
+        self, folder: Path, *, browser: bool = False, most: int = 128_000_000, told: Told = lambda *_: None,
         sleep: Callable[[float], None] = time.sleep, clock: Callable[[], float] = time.monotonic,
     ) -> None:  # fmt: skip
         self.folder, self.sleep, self.clock = folder, sleep, clock
