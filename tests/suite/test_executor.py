@@ -156,7 +156,7 @@ SLOW = ["print('partly', flush=True)", "import time; open('begun', 'w').close();
 def started(project, *names: str, **options) -> subprocess.Popen:
     """A process that runs questions as the command does, and is now in a slow cell."""
     process = begun(project, *names, force=True, **options)
-    assert waited_for(lambda: (project / "begun").exists() or process.poll() is not None, 30)
+    assert waited_for(lambda: (project / "begun").exists() or process.poll() is not None, 60)
     assert process.poll() is None, process.communicate()
     return process
 

@@ -70,10 +70,8 @@ def key_of(run: Run, appearance: str = "") -> Key:
     cells = notebook.cells_of(run.question)
     code = notebook.code_of(cells)
     modules = modules_of(code, [questions.source_of(run.question)])
-    folders = {path.parent for path in modules}
-    tables = [
-        table for folder in folders for table in folder.glob("*.yml")
-    ]  # words and rules beside the modules
+    # words and rules beside the modules
+    tables = [table for folder in {path.parent for path in modules} for table in folder.glob("*.yml")]
     parts = {
         "code": _digest(code),
         "parameters": _digest(run.parameters),

@@ -92,10 +92,8 @@ def _cells(notebook: Any) -> tuple[records.CellRecord, ...]:
     cells = []
     for position, cell in enumerate(notebook.cells):
         if cell.cell_type == "code":
-            kept = cell.metadata.papermill
-            index = documents.own_index(notebook, position)
-            status = _status(cell)
-            seconds = kept["duration"] if status != "never_run" else None
+            status, index = _status(cell), documents.own_index(notebook, position)
+            seconds = cell.metadata.papermill["duration"] if status != "never_run" else None
             tags = documents.tags_of(cell)
             cells.append(records.CellRecord(index=index, tags=tags, status=status, seconds=seconds))
     return tuple(cells)
@@ -110,10 +108,9 @@ def datasets_of(model: type[Parameters]) -> tuple[records.DatasetRecord, ...]:
     from borderbook import catalog
 
     described = map(catalog.provenance, model.datasets)
-    return tuple(
-        records.DatasetRecord(name=d.dataset, vintage=d.vintage, sha256=d.sha256, data_to=d.data_to)
-        for d in described
-    )
+    names = ("vintage", "sha256", "data_to")
+    facts = ({"name": one.dataset, **{name: getattr(one, name) for name in names}} for one in described)
+    return tuple(map(records.DatasetRecord.model_validate, facts))
 
 
 def _publish(folder: Path, notebook: Any, record: RunRecord, settings: Settings) -> RunRecord:

@@ -32,8 +32,7 @@ def progress(runs: Sequence[Run], *, quiet: bool = False) -> Iterator[Notify]:
 
 
 def _line(event: Event) -> None:
-    text = _told(event)
-    if text:
+    if text := _told(event):
         print(text, file=sys.stderr, flush=True)
 
 
