@@ -15,22 +15,7 @@ from borderbook import questions
 from borderbook.suite.pool import prepare
 from processes import waited_for
 
-# when the package is imported and not before
-SITE = """
-import importlib.util, sys
-
-class Questions:
-    @classmethod
-    def find_spec(cls, name, path=None, target=None):
-        if name != "borderbook.questions":
-            return None
-        sys.meta_path.remove(cls)
-        spec = importlib.util.find_spec(name)
-        spec.submodule_search_locations.append({folder!r})
-        return spec
-
-sys.meta_path.insert(0, Questions)
-"""
+SITE = "import borderbook.questions as questions\nquestions.__path__.append({folder!r})\n"
 MODEL = """
 from pydantic import Field
 from typing import Literal
