@@ -74,7 +74,7 @@ def test_list_of_a_question_shows_allowed_values_its_data_and_how_a_list_is_type
     for text in (
         "enforcement: data to 2",
         "Allowed: third_country, all",
-        "Allowed: from 2 to 40",
+        "from 2 to 40",
         "Write it like 2015",
     ):
         assert text in output

@@ -115,14 +115,8 @@ def test_method_and_provenance_speak_of_what_was_loaded():
     assert "File read `ibc.xlsx`: sha256 `878d7078" in text
     assert "Unsettled" in text  # the publisher's terms
     assert "2026-08-04" not in text
-    lines = (
-        "Unit of count: ",
-        "Rounding: ",
-        "Break: ",
-        "Caveat: ",
-        "Corrected in the source's figures: eastern-borders",
-    )
-    for part in lines:
+    corrected = "Corrected in the source's figures: eastern-borders"
+    for part in ("Unit of count: ", "Rounding: ", "Break: ", "Caveat: ", corrected):
         assert part in str(show.method())
 
 

@@ -40,21 +40,17 @@ FIRST = {("MT", 2015): 440000, ("MT", 2016): 450000, ("NA", 2015): 2300000}
 def test_ingest_stores_a_vintage_that_load_gives_back_and_the_same_file_twice_changes_nothing(project, first):
     root = project("population")
     done = ingest("population", [first], dt.date(2025, 3, 27))
-    assert (done.status, done.vintage.rows, done.vintage.first, done.vintage.last) == (
-        "created",
-        3,
-        "2015",
-        "2016",
-    )
+    stored = done.vintage
+    assert (done.status, stored.rows, stored.first, stored.last) == ("created", 3, "2015", "2016")
     assert done.vintage.files[0].layout
     assert cells(catalog.load("population")) == FIRST
-    stored = root / "data/vintages/population/2025-03-27.parquet"
-    before, listed = stored.read_bytes(), (root / "data/catalog.yml").read_bytes()
+    table = root / "data/vintages/population/2025-03-27.parquet"
+    before, listed = table.read_bytes(), (root / "data/catalog.yml").read_bytes()
     assert ingest("population", [first], dt.date(2025, 3, 27)).status == "unchanged"
-    assert (stored.read_bytes(), (root / "data/catalog.yml").read_bytes()) == (before, listed)
-    stored.unlink()
+    assert (table.read_bytes(), (root / "data/catalog.yml").read_bytes()) == (before, listed)
+    table.unlink()
     assert ingest("population", [first], dt.date(2025, 3, 27), replace=True).status == "replaced"
-    assert stored.read_bytes() == before
+    assert table.read_bytes() == before
 
 
 def test_other_content_under_the_same_date_is_refused_unless_replaced(project, first, write):

@@ -15,13 +15,8 @@ def test_detections_by_year(year, total):
 
 @pytest.mark.parametrize(
     ("vintage", "year", "total"),
-    [
-        ("2022-05-15", 2016, 5136),
-        ("2026-04-17", 2016, 5097),
-        ("2025-05-05", 2023, 3155),
-        ("2026-04-17", 2023, 3155),
-    ],
-)
+    [("2022-05-15", 2016, 5136), ("2026-04-17", 2016, 5097), ("2025-05-05", 2023, 3155), ("2026-04-17", 2023, 3155)],
+)  # fmt: skip
 def test_dead_and_missing_in_the_mediterranean(vintage, year, total):
     table = catalog.load("incidents", vintage)
     mine = (table["region"] == "Mediterranean") & (table["year"] == year)

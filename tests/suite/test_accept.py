@@ -15,13 +15,8 @@ from borderbook.errors import UsageError
 from borderbook.suite import notebook as documents
 from borderbook.suite.accept import accept
 
-CELLS = [
-    "#md Words.",
-    "x = 41 + n\nprint('x is', x)",
-    "",
-    "x",
-    "import pandas as pd; pd.DataFrame({'a': [x]})",
-]
+FRAME = "import pandas as pd; pd.DataFrame({'a': [x]})"
+CELLS = ["#md Words.", "x = 41 + n\nprint('x is', x)", "", "x", FRAME]
 
 
 def test_a_notebook_carries_pictures_whatever_the_environment_asks_for(ask, monkeypatch):

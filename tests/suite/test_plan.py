@@ -61,18 +61,12 @@ def test_typed_text_is_read_by_the_type_of_the_parameter(rich, typed, value):
 @pytest.mark.parametrize(
     ("typed", "words"),
     [
-        ("nn=5", "has no parameter 'nn'; did you mean 'n'"),
-        ("geoss=GR", "did you mean 'geos'"),
-        ("n=many", "'many' is not right"),
-        ("n=100", "less than or equal to 99"),
-        ("geo=Grece", "did you mean 'GR'"),
-        ("geos=[GR", "is no list"),
-        ("kind=air", "allowed: sea, land"),
-        ("n", "not of the form name=value"),
-        ("=5", "not of the form"),
-        ("n=1 n=2", "given twice"),
+        ("nn=5", "has no parameter 'nn'; did you mean 'n'"), ("geoss=GR", "did you mean 'geos'"),
+        ("n=many", "'many' is not right"), ("n=100", "less than or equal to 99"), ("geo=Grece", "did you mean 'GR'"),
+        ("geos=[GR", "is no list"), ("kind=air", "allowed: sea, land"), ("n", "not of the form name=value"),
+        ("=5", "not of the form"), ("n=1 n=2", "given twice"),
     ],
-)
+)  # fmt: skip
 def test_a_wrong_call_is_refused(rich, typed, words):
     with pytest.raises(UsageError, match=words):
         plan([rich], assignments(typed.split()))
