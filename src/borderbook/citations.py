@@ -81,7 +81,7 @@ def cited(of: Of) -> tuple[Citation, ...]:
     found: list[Citation] = []
     for part in parts:
         if isinstance(part, str):
-            vintages = _loaded.get(part)
+            vintages = _loaded.get(part) or _broken_down(part)
             if not vintages and re.fullmatch(r"\w+", part):
                 raise UsageError(
                     f"'{part}' is no dataset that was loaded here, so it cannot be cited. Load it first: "
@@ -91,6 +91,11 @@ def cited(of: Of) -> tuple[Citation, ...]:
         else:
             found += part.attrs.get(ATTRIBUTE, ())
     return tuple(dict.fromkeys(found))
+
+
+def _broken_down(dataset: str) -> list[Citation]:
+    """What was loaded of a dataset by a column of it, as 'detections by citizenship' is of 'detections'."""
+    return [one for name, some in _loaded.items() if name.startswith(f"{dataset} by ") for one in some]
 
 
 def as_json(citations: Iterable[Citation]) -> list[dict[str, Any]]:
