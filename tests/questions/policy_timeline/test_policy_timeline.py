@@ -14,6 +14,7 @@ from borderbook.questions.policy_timeline.parameters import PolicyTimeline
 
 MONTHS = pd.date_range("2014-01-01", periods=48, freq="MS")
 COUNTS = pd.Series(np.r_[np.full(24, 1000.0), np.full(24, 100.0)] + np.arange(48) % 3, index=MONTHS, name="A")
+AROUND = pd.Series({"before": 12_012, "after": 1_212}, name="A")
 EVENT = Event("X", "An agreement", pd.Timestamp("2015-12-18"), True, MONTHS[24])
 
 
@@ -28,7 +29,7 @@ def scanned():
 
 
 def test_plain_counts_come_first_and_the_date_is_put_to_the_test(found, scanned):
-    counts, _peak, level, when, _ = answer.sentences(EVENT, COUNTS, found, scanned, "")
+    counts, _peak, level, when, _ = answer.sentences(EVENT, AROUND, found, scanned, "")
     assert counts.startswith("**An agreement**, 18 December 2015: 1,212 detections")
     assert "down 90 % on the twelve months before (12,012)" in counts
     assert "A level 90 % lower" in level

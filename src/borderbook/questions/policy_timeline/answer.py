@@ -12,18 +12,19 @@ _USUAL = 0.1  # share of comparison months from which on a change is called usua
 
 
 def sentences(
-    event: Event, counts: pd.Series, found: Break, scanned: pd.DataFrame, compared: str
+    event: Event, around: pd.Series, found: Break, scanned: pd.DataFrame, compared: str
 ) -> list[str]:
     """Plain counts first, how far the series had moved before, the break and its date, how unusual it is.
 
     Args:
         event: the event in question.
-        counts: detections on one route, a row a month.
+        around: detections on a route in the twelve months before the event and from then on: before, after; the route
+            is its name.
         found: the segmented regression at the event.
         scanned: ``methods.interrupted_series.scan`` around it.
         compared: ``comparison``.
     """
-    return [_counts(event, counts), _peak(found), _break(found), dates(scanned, event), compared]
+    return [_counts(event, around), _peak(found), _break(found), dates(scanned, event), compared]
 
 
 def comparison(placebo: pd.Series, estimate: float, independent: int) -> str:
@@ -82,15 +83,12 @@ def method(found: Break) -> str:
     )
 
 
-def _counts(event: Event, counts: pd.Series) -> str:
-    year, month = pd.DateOffset(years=1), pd.DateOffset(months=1)
-    before = counts.loc[event.first_month - year : event.first_month - month]
-    after = counts.loc[event.first_month : event.first_month + year - month]
-    change = words.changed((after.sum() / before.sum() - 1) * 100)
+def _counts(event: Event, around: pd.Series) -> str:
     return (
-        f"**{event.title}**, {event.when()}: {words.number(after.sum())} detections were reported on the route "
-        f"**{counts.name}** in the twelve months from {event.first_month:%B %Y}, {change} on the twelve months before "
-        f"({words.number(before.sum())})."
+        f"**{event.title}**, {event.when()}: {words.number(around['after'])} detections were reported on the route "
+        f"**{around.name}** in the twelve months from {event.first_month:%B %Y}, "
+        f"{words.changed((around['after'] / around['before'] - 1) * 100)} on the twelve months before "
+        f"({words.number(around['before'])})."
     )
 
 
