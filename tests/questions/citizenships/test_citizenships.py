@@ -17,17 +17,28 @@ EARLIER = pd.DataFrame(
 def test_a_group_without_a_nationality_is_not_ranked():
     assert analysis.unnamed(["SY", "UNK", "SSA"]) == ["UNK", "SSA"]
     assert analysis.leading(pd.DataFrame({"UNK": [9], "SY": [5], "AF": [7]}), 1) == ["AF"]
+    two = pd.DataFrame({"SY": [5, 2], "AF": [7, 2], "IQ": [9, 1], "IR": [0, 0]})
+    assert analysis.leading(two, 2) == ["AF", "SY", "IQ"]  # by the last row, then by code
+    assert analysis.leading(two, 9) == ["AF", "SY", "IQ"]
 
 
 def test_shares_of_a_row_add_up_to_a_hundred_and_few_detections_give_none():
-    counts = pd.DataFrame({"SY": [50, 5], "AF": [30, 5], "UNK": [120, 5]}, index=[2023, 2024])
+    counts = pd.DataFrame(
+        {"SY": [50, 5, 0], "AF": [30, 5, 0], "UNK": [120, 5, 100]}, index=[2023, 2024, 2025]
+    )
     shares = analysis.shares(counts, ["SY"])
     assert shares.loc[2023].to_dict() == {"Syria": 25, analysis.OTHERS: 15, analysis.UNNAMED: 60}
     assert shares.loc[2024].isna().all()
+    assert shares.loc[2025].tolist() == [0, 0, 100]
+    assert shares.dtypes.unique().tolist() == ["float64"]
 
 
 def test_the_effective_number_has_a_range_where_nationalities_are_missing():
-    number = analysis.effective_number(pd.DataFrame({"SY": [100, 100], "AF": [100, 100], "UNK": [0, 200]}))
+    counts = {"SY": [100, 100, 1, 49, 0], "AF": [100, 100, 0, 50, 0], "UNK": [0, 200, 99, 0, 100]}
+    number = analysis.effective_number(pd.DataFrame(counts, dtype="Int64"))
+    assert list(number.columns) == ["number", "low", "high"]
+    assert number.notna().all(axis=1).tolist() == [True, True, True, False, False]
+    assert number.loc[2].tolist() == [1, 1, 10_000]
     assert number.loc[0].tolist() == pytest.approx([2, 2, 2])
     assert number.loc[1].tolist() == pytest.approx([2, 400**2 / (300**2 + 100**2), 8])
 
@@ -56,6 +67,6 @@ def test_newer_arrivals_are_of_the_newest_year_and_of_nationalities_only():
     rows = [("2019-01-01", "IT", "SY", 9000), ("2026-01-01", "IT", "BD", 10), ("2026-01-01", "GR", "BD", 5),
             ("2026-01-01", "GR", "SD", 20), ("2026-01-01", "GR", "OTH", 99)]  # fmt: skip
     table = analysis.newest_arrivals(pd.DataFrame(rows, columns=["date", "geo", "citizenship", "arrivals"]))
-    assert table["total"].to_dict() == {"SD": 20, "BD": 15}
-    assert table.loc["BD"].to_dict() == {"total": 15, "GR": 5, "IT": 10}
+    assert table.fillna(-1).reset_index().to_numpy().tolist() == [["SD", 20, 20, -1], ["BD", 15, 5, 10]]
+    assert list(table.columns) == ["total", "GR", "IT"]
     assert pd.isna(table.loc["SD", "IT"])

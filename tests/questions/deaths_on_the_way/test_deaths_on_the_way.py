@@ -53,26 +53,82 @@ def test_totals_have_an_interval_only_for_enough_incidents():
     assert table.loc[A, ["incidents", "dead_and_missing"]].tolist() == [30, 90]
     assert table.loc[A, "low"] < 90 < table.loc[A, "high"]
     assert table.loc[B, ["low", "high"]].isna().all()
-    with pytest.raises(UsageError, match="'dead_and_missing'"):
+    assert (list(table.columns), table.index.name) == (
+        ["incidents", "dead_and_missing", "low", "high"],
+        "route",
+    )
+    assert analysis.totals(TABLE, ("route", "year")).index.tolist() == [(A, 2025), (B, 2024), (B, 2025)]
+    assert analysis.totals(TABLE.astype({"route": pd.CategoricalDtype([A, B, "C"])})).index.tolist() == [A, B]
+    with pytest.raises(
+        UsageError, match=r"^totals needs the column 'dead_and_missing'.* Give it incidents\.$"
+    ):
         analysis.totals(TABLE.drop(columns="dead_and_missing"))
 
 
-@pytest.mark.parametrize(("under", "tie"), [({A: 1000, B: 1200}, True), ({A: 1000, B: 100}, False)])
+@pytest.mark.parametrize(
+    ("under", "tie"), [({A: 1000, B: 1200}, True), ({A: 1000, B: 100}, False), ({A: 100, B: 1000}, False)]
+)
 def test_rates_whose_ratio_may_be_one_are_a_tie(under, tie):
-    assert bool(analysis.ties(TABLE, pd.Series(under), [A, B])) is tie
+    divided, three = pd.Series(under | {"C": 1000.0}), pd.concat([TABLE, incidents("C", [3] * 30)])
+    assert analysis.ties(three, divided, [A, B]) == ({(A, B)} if tie else set())
+    assert ((A, B) in analysis.ties(three, divided, [A, B, "C"])) is tie
+    assert analysis.ties(TABLE, divided, [A]) == set()
+
+
+def test_the_level_of_ties_is_that_of_all_pairs_together(monkeypatch):
+    levels, totals = [], analysis.totals
+
+    def noted(rows, level):
+        levels.append(level)
+        return totals(rows, level=level)
+
+    monkeypatch.setattr(analysis, "totals", noted)
+    three = pd.concat([TABLE, incidents("C", [3] * 30)])
+    analysis.ties(three, pd.Series({A: 1.0, B: 1.0, "C": 1.0}), [A, B, "C"])
+    assert levels == pytest.approx([1 - 0.05 / 3])
+
+
+def test_rates_under_every_denominator():
+    spans = pd.DataFrame(
+        [("x", A, "2025-05-01", "2025-05-31", 400.0), ("x", A, "2025-06-01", "2025-06-30", 600.0), ("y", B, "2024-05-01", "2024-05-31", 10.0)],
+        columns=["denominator", "route", "first", "last", "value"],
+    ).astype({"first": "datetime64[us]", "last": "datetime64[us]"})  # fmt: skip
+    rates = analysis.by_denominator(TABLE, spans)
+    assert (rates.index.names, list(rates.columns)) == (["route", "denominator"], ["rate", "low", "high"])
+    assert rates.loc[(A, "x"), "rate"] == 90
+    assert rates.loc[(A, "x"), "low"] < 90 < rates.loc[(A, "x"), "high"]
+    assert rates.loc[(B, "y")].isna().all()  # one incident
+    assert analysis.by_denominator(TABLE, spans.iloc[:0]).empty
 
 
 def test_what_the_record_holds():
-    row = analysis.record(TABLE).loc[B]
-    named = ["incidents", "dead and missing", "largest incident", "official source, %", "of these female, %"]
-    assert row[named].tolist() == [21, 132, 12, 100, 100]
-    assert row["recorded as missing, %"] == pytest.approx((132 - 44) / 132 * 100)
-    assert row["sex known, %"] == pytest.approx(21 / 132 * 100)
+    mixed = TABLE.assign(
+        source_quality=[5, 1, 3] * 17,
+        children=3,
+        males=2,
+        cause=["drowning", analysis.UNKNOWN_CAUSE, "x"] * 17,
+    )
+    rows = analysis.record(mixed.astype({"route": pd.CategoricalDtype([A, B, "C"])}))
+    assert (rows.index.tolist(), rows.index.name) == ([B, A], "route")
+    assert rows.loc[B].to_dict() == pytest.approx({
+        "incidents": 21, "dead and missing": 132, "largest incident": 12, "in the ten largest, %": (12 + 9 * 6) / 132 * 100,
+        "recorded as missing, %": (132 - 44) / 132 * 100, "survivors recorded": 42, "sex known, %": 63 / 132 * 100,
+        "of these female, %": 100 / 3, "children, at least": 63, "cause unknown, %": 42 / 132 * 100,
+        "official source, %": 100 / 3, "media only, %": 200 / 3,
+    })  # fmt: skip
+    none = analysis.record(incidents(A, [0]).assign(females=0, males=0)).loc[A]
+    assert none[["in the ten largest, %", "recorded as missing, %", "sex known, %"]].tolist() == [0, 0, 0]
+    assert pd.isna(none["of these female, %"])
 
 
 def test_places_near_each_other_are_one_and_those_without_coordinates_none():
     moved = incidents(A, [3, 4, 5]).assign(lat=[35.0, 35.1, np.nan])
-    assert analysis.places(moved)[["value", "group"]].to_numpy().tolist() == [[7, A]]
+    far = incidents(B, [7, 8, 7]).assign(lat=[20.0, 20.0, 28.123], lon=[-17.0, -15.126, -15.0])
+    table = analysis.places(pd.concat([moved, far]))
+    assert table.to_dict("split") == {
+        "index": [0, 1, 2, 3], "columns": ["group", "lon", "lat", "value", "label"],
+        "data": [[B, -15.13, 20.0, 8, ""], [A, 12.0, 35.05, 7, ""], [B, -17.0, 20.0, 7, ""], [B, -15.0, 28.12, 7, ""]],
+    }  # fmt: skip
 
 
 def test_the_answer_leads_with_the_complete_years_and_says_what_is_a_tie():

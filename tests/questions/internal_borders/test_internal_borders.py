@@ -27,10 +27,21 @@ def test_a_measure_of_both_tables_is_taken_once_and_a_month_ends_on_its_last_day
     columns = ["geo", "start", "end", "event_id", "publisher"]
     both = [("DE", "2024-09-16", "2025-03-15", "A", "P"), ("FR", "2025-05-01", "2025-10", "", "P")]
     measures = pd.DataFrame(both, columns=columns)
+    events.loc[2] = events.loc[0].to_dict() | {"event_id": "C", "act_type": "regulation"}
     rows = border_controls.by_hand(events, measures)
-    assert rows["geo"].tolist() == ["DE", "FR"]  # Poland's has no first day
-    assert rows["end"].dt.strftime("%Y-%m-%d").tolist() == ["2025-03-15", "2025-10-31"]
-    assert set(rows["origin"]) == {border_controls.BY_HAND}
+    expected = pd.DataFrame({
+        "geo": ["DE", "FR"], "start": pd.to_datetime(["2024-09-16", "2025-05-01"]),
+        "end": pd.to_datetime(["2025-03-15", "2025-10-31"]), "reason": "not_stated", "source": ["S", "P"],
+        "origin": border_controls.BY_HAND,
+    })  # fmt: skip
+    pd.testing.assert_frame_equal(rows, expected)  # Poland's has no first day
+    again = pd.DataFrame(
+        [("SE", "2025-05-01", "2025-06", "", "P"), ("FR", "2025-05-01", "2025-06", "", "P")],
+        columns=measures.columns,
+    )
+    order = border_controls.by_hand(events.iloc[:0], pd.concat([again, measures]))
+    assert order["geo"].tolist() == ["DE", "FR", "FR", "SE"]
+    assert order["end"].dt.month.tolist() == [3, 6, 10, 6]
 
 
 @pytest.mark.parametrize(
@@ -53,12 +64,15 @@ def test_a_day_counts_once_however_many_notifications_run():
         ("AT", "2020-01-21", "2020-01-22", "health"), ("AT", "2020-03-01", "2020-03-01", "health"),
         ("DE", "2020-01-01", "2020-01-01", "health"),
     )  # fmt: skip
-    assert len(analysis.stretches(rows)) == 3
+    assert analysis.stretches(rows).astype("str").to_numpy().tolist() == [
+        ["AT", "2019-12-31", "2020-01-22"], ["AT", "2020-03-01", "2020-03-01"], ["DE", "2020-01-01", "2020-01-01"],
+    ]  # fmt: skip
     by_reason = analysis.stretches(rows, ("geo", "reason"))["geo"].tolist()
     assert by_reason.count("AT") == 4  # one of migration, one of terrorism, two of health
     days = analysis.days_by_year(rows, [2019, 2020])
     assert days.loc["AT"].tolist() == [1, 23]
     assert days.loc["DE"].tolist() == [0, 1]
+    assert (days.index.name, days.columns.name, days.dtypes.unique().tolist()) == ("geo", "year", ["float64"])
 
 
 HAND = table(

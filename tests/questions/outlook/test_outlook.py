@@ -39,6 +39,12 @@ def test_the_table_has_a_row_a_month_and_both_ends_of_each_interval():
         "route": "A", "month": MONTHS[0], "median": 6800, "80 % from": 6800, "80 % to": 6900,
         "95 % from": 6800, "95 % to": 6900,
     }  # fmt: skip
+    both = analysis.expected(pd.concat([FORECAST, FORECAST.iloc[::-1].assign(route="0")]))
+    assert both[["route", "month"]].to_numpy().tolist() == [
+        ["A", MONTHS[0]], ["A", MONTHS[1]], ["0", MONTHS[1]], ["0", MONTHS[0]],
+    ]  # fmt: skip
+    assert list(both.columns) == ["route", "month", "median", "80 % from", "80 % to", "95 % from", "95 % to"]
+    assert both["95 % to"].tolist() == [6900, 190, 190, 6900]
 
 
 def test_the_answer_begins_after_the_newest_month_and_never_says_next():
@@ -72,25 +78,41 @@ def test_a_history_too_short_to_score_is_said():
 def test_forecasts_on_an_earlier_vintage_are_scored_by_what_came():
     months = pd.date_range("2020-01-01", periods=60, freq="MS")
     now = pd.DataFrame({"A": [100.0] * 48 + [200.0] * 12}, index=months)
-    then = {"2024-01-05": now.iloc[:48], "2026-01-05": now}
+    then = {"2024-01-05": now.iloc[:48].assign(B=1.0), "2026-01-05": now}  # of B there are no newest figures
     real = analysis.on_vintages(then, now, 12).set_index("vintage")
     assert real.loc["2024-01-05", "months"] == 12
     assert real.loc["2024-01-05", "relative_mae"] == pytest.approx(1, abs=0.05)
     assert real.loc["2026-01-05", "months"] == 0
+    assert (list(real.columns), set(real["route"])) == (["route", "months", "relative_mae"], {"A"})
     assert np.isnan(real.loc["2026-01-05", "relative_mae"])
 
 
 def test_arrivals_counted_since_are_set_beside_the_forecast_of_the_central_mediterranean():
     listed = pd.DataFrame(
         [("2026-07-01", "month", "IT", "", "sea", 1665, ""), ("2026-08-01", "month", "IT", "", "sea", 897, "incomplete"),
-         ("2026-07-01", "month", "ES", "", "sea", 9999, ""), ("2026-07-01", "month", "IT", "Sicily", "sea", 1000, "")],
+         ("2026-07-01", "month", "ES", "", "sea", 9999, ""), ("2026-07-01", "month", "IT", "Sicily", "sea", 1000, ""),
+         ("2026-06-01", "month", "IT", "", "sea", 5, ""), ("2026-07-02", "day", "IT", "", "sea", 9, ""),
+         ("2026-07-01", "month", "IT", "", "land", 9, "")],
         columns=["date", "period", "geo", "place", "border_type", "arrivals", "flag"],
     ).astype({"date": "datetime64[s]"})  # fmt: skip
     arrivals = analysis.in_italy(listed)
-    assert arrivals.tolist() == [1665]  # a part of August is no month
+    assert arrivals.to_dict() == {
+        pd.Timestamp("2026-06-01"): 5,
+        MONTHS[0]: 1665,
+    }  # a part of August is no month
+    assert arrivals.dtype == "float64"
     since = analysis.beside_arrivals(FORECAST.replace({"route": {"A": analysis.CENTRAL}}), arrivals)
     assert since["level"].tolist() == [80, 95]
     assert since["inside"].tolist() == [False, False]
+    central = pd.concat([FORECAST, FORECAST.assign(route=analysis.CENTRAL)])
+    near = analysis.beside_arrivals(central, pd.Series([6870.0], index=MONTHS[:1]))
+    assert near.to_dict("split", index=False) == {
+        "columns": ["month", "median", "level", "lower", "upper", "arrivals", "inside"],
+        "data": [
+            [MONTHS[0], 6800, 80, 6800, 6900, 6870, False],
+            [MONTHS[0], 6800, 95, 6800, 6900, 6870, True],
+        ],
+    }
     text = answer.arrived(since)
     assert "1,665 arrivals by sea in Italy in July 2026: below the 80 % interval" in text
     assert "(6,800 to 6,900)" in text
