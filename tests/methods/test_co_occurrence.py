@@ -37,6 +37,18 @@ def test_a_pair_that_always_coincides_is_found_and_one_that_never_does_is_not():
     assert pair.loc[("a", "b"), "p_family"] < 0.01
     assert pair.loc[("a", "b"), "p_without_strongest_year"] < 0.01
     assert pair.loc[("b", "a"), "p"] == 1
+    assert list(found.columns) == [
+        "first", "second", "observed", "expected", "p", "p_family", "p_without_strongest_year", "power", "false_alarms",
+    ]  # fmt: skip
+    events = falls.sum(axis=1)
+    assert pair.loc[("a", "b"), "expected"] == pytest.approx((events**2 / 16).sum())
+    assert pair.loc[("a", "b"), "p_family"] == pytest.approx(2 * pair.loc[("a", "b"), "p"])
+    assert pair.loc[("a", "b"), "power"] > 0.9
+    assert pair.loc[("a", "b"), "false_alarms"] < 0.15
+    again = coincidences(
+        {"a": falls, "b": np.zeros_like(falls)}, {"a": np.roll(falls, 3, axis=1), "b": falls}
+    )
+    assert again.equals(found)  # the controls are drawn from one seed
 
 
 def test_the_positive_control_is_found_and_the_negative_one_seldom():
@@ -44,6 +56,17 @@ def test_the_positive_control_is_found_and_the_negative_one_seldom():
     falls, rises = rng.random((20, 16)) < 0.1, rng.random((20, 16)) < 0.1
     assert detected(falls, rises, 0.5, rng) > 0.9
     assert detected(falls, rises, 0.0, rng) < 0.1
+
+
+def test_a_control_moves_the_share_of_falls_that_it_is_told_and_needs_less_than_the_level():
+    one_row = table("x" + "." * 18)  # 1 of 19 shifts: a probability above 0.05, which is no find
+    rng = np.random.default_rng(1)
+    assert detected(one_row, np.zeros_like(one_row), 1.0, rng) == 0
+    one_of_twenty = table("x" + "." * 19)  # exactly the level
+    assert detected(one_of_twenty, np.zeros_like(one_of_twenty), 1.0, rng) == 0
+    one_of_thirty = table("x" + "." * 29)
+    assert detected(one_of_thirty, np.zeros_like(one_of_thirty), 1.0, rng) == 1
+    assert detected(one_of_thirty, np.zeros_like(one_of_thirty), 0.4, rng) == 0  # nothing is moved
 
 
 def test_what_one_year_shares_is_named():

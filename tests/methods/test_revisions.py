@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 import pytest
+from scipy.stats import t as student
 
 from borderbook import catalog
 from borderbook.errors import UsageError
@@ -108,7 +109,8 @@ def test_what_cannot_be_compared_is_refused():
 def test_moved_lists_the_largest_first_and_leaves_out_what_did_not():
     old = detections(SY_2015_01=10, AF_2015_01=10, IQ_2015_01=10)
     steps = compared(old, detections(SY_2015_01=13, AF_2015_01=1, IQ_2015_01=10))
-    assert plainly(revisions.moved(steps), "citizenship", "change") == [("AF", -9), ("SY", 3)]
+    rows = revisions.moved(steps).reset_index()
+    assert plainly(rows, "index", "citizenship", "change") == [(0, "AF", -9), (1, "SY", 3)]
 
 
 def test_what_went_from_one_cell_to_another_is_gross_without_net_and_cancels():
@@ -123,7 +125,9 @@ def test_what_went_from_one_cell_to_another_is_gross_without_net_and_cancels():
 def test_no_sum_counts_a_total_beside_its_parts_or_an_aggregate_beside_its_countries():
     tables = [enforcement(FR_TOTAL_2016=100 + n, FR_SY_2016=40 + n, EU28_TOTAL_2016=100 + n) for n in (0, 10)]
     told = revisions.summary(compared(*tables, "enforcement"), revisions.cells_of("enforcement"))
-    assert (told["revised"], told["net"], told["gross"]) == (3, 10, 10)
+    assert (told["revised"], told["net"], told["gross"], told["cancels"]) == (3, 10, 10, 0)
+    unmoved = compared(*tables, "enforcement").assign(change=0.0)
+    assert np.isnan(revisions.summary(unmoved, revisions.cells_of("enforcement"))["cancels"])
     assert plainly(compared(*tables, revisions.totals_of("enforcement")), "geo", "change") == [("FR", 10)]
 
 
@@ -153,9 +157,7 @@ def test_in_a_partial_vintage_what_is_absent_is_unknown():
 def test_releases_are_counted_from_the_first_vintage_that_gives_a_figure():
     values = pd.DataFrame({"a": [1.0, None, None], "b": [None, 5.0, None], "c": [3.0, 6.0, None]})
     made = revisions.releases(values)
-    assert made[0].tolist()[:2] == [1, 5]
-    assert made[1].tolist()[:2] == [3, 6]
-    assert made["final"].tolist()[:2] == [3, 6]
+    assert made.iloc[:2].to_dict("list") == {0: [1, 5], 1: [3, 6], "final": [3, 6]}
     assert made.iloc[2].isna().all()
 
 
@@ -167,10 +169,25 @@ NOISE = pd.Series(np.random.default_rng(1).normal(0, 1, 40))
 def test_bias_is_the_mean_of_final_less_release():
     table = RELEASES.assign(final=RELEASES[2] + NOISE)
     size = revisions.bias(table, 0, PERIODS)
-    assert (size["figures"], size["periods"]) == (40, 10)
-    assert size["bias"] == pytest.approx(5 + NOISE.mean())
-    assert size["p_bias"] < 0.001
-    assert revisions.bias(table, 1, PERIODS)["p_bias"] > 0.05
+    p_bias, nothing = size.pop("p_bias"), revisions.bias(table, 2, PERIODS)
+    assert size == pytest.approx({
+        "figures": 40, "periods": 10, "bias": 5 + NOISE.mean(), "median": 5 + NOISE.median(),
+        "mean_absolute": (5 + NOISE).abs().mean(),
+    })  # fmt: skip
+    assert p_bias < 0.001
+    # the t test of a mean whose error is clustered by period, of ten periods
+    clusters = (NOISE - NOISE.mean()).groupby(PERIODS).sum()
+    error = np.sqrt((clusters**2).sum() * 10 / 9) / 40
+    expected = 2 * student.sf(abs(NOISE.mean()) / error, 9)
+    assert revisions.bias(table, 1, PERIODS)["p_bias"] == pytest.approx(expected)
+    assert {name for name, value in nothing.items() if np.isnan(value)} == {
+        "bias",
+        "median",
+        "mean_absolute",
+        "p_bias",
+    }
+    wavering = RELEASES.assign(final=RELEASES[0] + np.where(np.arange(40) % 2, 3, -3))
+    assert revisions.bias(wavering, 0, PERIODS)["mean_absolute"] == 3
 
 
 def test_the_first_efficient_release_is_the_first_that_is_not_rejected():
@@ -185,9 +202,16 @@ def test_the_first_efficient_release_is_the_first_that_is_not_rejected():
 
 def test_releases_that_never_moved_are_efficient_and_few_are_not_tested():
     table = RELEASES.assign(final=RELEASES[1])
-    assert revisions.efficiency(table, 1, PERIODS)["p_efficient"] == 1
+    assert revisions.efficiency(table, 1, PERIODS) == {"intercept": 0, "slope": 1, "p_efficient": 1}
+    flat = table.copy()
+    flat[0] = 1.0
+    constant = revisions.efficiency(flat, 0, PERIODS)
+    assert list(constant) == ["intercept", "slope", "p_efficient"]
+    assert np.isnan(list(constant.values())).all()
     assert revisions.bias(table, 1, PERIODS)["p_bias"] == 1
     assert np.isnan(revisions.efficiency(table.head(19), 0, PERIODS.head(19))["p_efficient"])
+    assert not np.isnan(revisions.bias(table.head(20), 0, pd.Series(np.arange(20) % 8))["p_bias"])
+    assert np.isnan(revisions.bias(table.head(20), 0, pd.Series(np.arange(20) % 7))["p_bias"])
     assert np.isnan(revisions.bias(table, 0, pd.Series([1] * 40))["p_bias"])
 
 
@@ -230,6 +254,13 @@ def test_figures_are_named_in_words(dataset, table, name):
     steps = compared(table, table, dataset)
     names = revisions.named(steps, revisions.cells_of(dataset), {"SY": "Syria", "FR": "France"}.__getitem__)
     assert names.tolist() == [name]
+
+
+def test_parts_of_a_total_are_named_and_the_total_is_not():
+    steps = compared(*[enforcement(FR_TOTAL_2016=1)] * 2, "enforcement").set_axis([7])
+    steps = steps.assign(returns_counted="all", reason="over_stay", apprehension="total")
+    names = revisions.named(steps, revisions.cells_of("enforcement"), str)
+    assert names.to_dict() == {7: "2016, order to leave, over stay, FR, all citizenships"}
 
 
 # ── pinned facts of the vintages held ───────────────────────────────────────────────────────────────────────

@@ -31,12 +31,38 @@ def test_sums_by_vintage_with_signs():
     row = analysis.by_vintage(MOVED).iloc[0]
     assert row[["compared", "up", "down", "net", "gross"]].tolist() == [2, 1, 1, -2390, 2410]
     assert row["share"] == pytest.approx(2410 / 4200 * 100)
+    one = MOVED.assign(change=[1.0, 0.0], old=[0.0, 0.0])
+    assert analysis.by_vintage(one)[["up", "down"]].to_numpy().tolist() == [[1, 0]]
+    assert analysis.by_vintage(one)["share"].isna().all()
+    assert analysis.by_vintage(one.assign(old=[1.0, 0.0]))["share"].tolist() == [100]
+    kinds = pd.concat([MOVED, MOVED.assign(since="2024-01-01", vintage=OLD)]).assign(measure=["b", "a"] * 2)
+    table = analysis.by_vintage(kinds)
+    assert table[["since", "vintage", "measure"]].to_numpy().tolist() == [
+        ["2024-01-01", OLD, "a"], ["2024-01-01", OLD, "b"], [OLD, NEW, "a"], [OLD, NEW, "b"],
+    ]  # fmt: skip
+    assert table.index.tolist() == [0, 1, 2, 3]
+
+
+def test_the_largest_nationality_of_what_changed():
+    cells = (
+        ("2025-04", "Black Sea", "SY", 7),
+        ("2025-04", "Black Sea", "AF", 5),
+        ("2025-03", "Black Sea", "AF", 99),
+    )
+    table = detections(*cells, ("2025-04", "Sea", "AF", 99))
+    rows = pd.DataFrame({"since": ["a", "b", "c"], "month": pd.Timestamp("2025-04-01"), "route": "Black Sea"})
+    alone, without = table.assign(citizenship="TOTAL"), table.drop(columns="citizenship")
+    found = analysis.composition(rows, {"a": table, "b": alone, "c": without})
+    assert found["nationality"].tolist() == ["SY", "", ""]
+    assert found["of_nationality"].fillna(-1).tolist() == [7, -1, -1]
 
 
 def test_age_classes():
+    edges = analysis.by_age(MOVED, pd.Series([3.0, 60.0], index=MOVED.index))
+    assert edges.index.tolist() == ["3 to 12 months", "5 years or more"]
     months = pd.Series([2.0, 30.0], index=MOVED.index)
     table = analysis.by_age(MOVED, months)
-    assert table.index.tolist() == ["under 3 months", "2 to 5 years"]
+    assert (table.index.tolist(), table.index.name) == (["under 3 months", "2 to 5 years"], "age")
     assert table[["up", "down"]].to_numpy().tolist() == [[1, 0], [0, 1]]
     assert table["share"].tolist() == pytest.approx([10 / 1200 * 100, 2400 / 3000 * 100])
 

@@ -16,18 +16,27 @@ YEARLY = pd.DataFrame([[9714.0, 840], [3283, 12233], [5, 9000]], index=INDEX, co
 def test_a_case_is_a_fall_and_a_rise_of_one_nationality_in_one_year():
     change = YEARLY.diff(axis=1)
     found = analysis.cases(YEARLY, change < -1000, change > 1000)
-    (case,) = found.to_dict("records")
-    assert (case["year"], case["citizenship"], case["from"], case["to"]) == (2018, "GN", "A", "B")
-    assert [case[name] for name in ("fell_from", "fell_to", "rose_from", "rose_to", "matched")] == [
-        9714,
-        840,
-        3283,
-        12233,
-        8874,
-    ]
+    assert found.to_dict("records") == [
+        {"year": 2018, "citizenship": "GN", "from": "A", "fell_from": 9714, "fell_to": 840, "to": "B", "rose_from": 3283,
+         "rose_to": 12233, "matched": 8874}
+    ]  # fmt: skip
     assert (
         "Guinea 2018: A to B 8,874; rise on the second: Guinea 2018: A to B 8,950" in figures.cases(found).alt
     )
+
+
+def test_the_largest_match_comes_first_and_of_equal_ones_the_larger_rise():
+    rows = {("A", "GN"): [9000, 0, 0], ("B", "GN"): [0, 20, 9000], ("A", "MA"): [50, 0, 0], ("B", "MA"): [0, 50, 50],
+            ("C", "MA"): [30, 90, 90]}  # fmt: skip
+    yearly = pd.DataFrame.from_dict(rows, orient="index", columns=[2017, 2018, 2019])
+    yearly.index = pd.MultiIndex.from_tuples(yearly.index, names=["route", "citizenship"])
+    change = yearly.diff(axis=1)
+    cases = analysis.cases(yearly, change < 0, change > 0)
+    assert cases[["to", "year", "matched"]].to_numpy().tolist() == [
+        ["C", 2018, 50],
+        ["B", 2018, 50],
+        ["B", 2018, 20],
+    ]
 
 
 def row(p_family, without, power):
@@ -42,10 +51,12 @@ def row(p_family, without, power):
         (row(0.01, 0.5, 0.9), "rests on one year", "single year"),
         (row(0.6, 0.7, 0.9), "not found", "none of one ordered pair"),
         (row(0.6, 0.7, 0.5), "cannot tell", "too weak to tell"),
+        (row(0.05, 0.05, 0.8), "not found", "none of one ordered pair"),
+        (row(0.04, 0.05, 0.5), "rests on one year", "single year"),
     ],
 )
 def test_a_verdict_needs_power_and_more_than_one_year(test, verdict, word):
-    assert analysis.verdicts(test).tolist() == [verdict]
+    assert analysis.verdicts(test.set_axis([7])).to_dict() == {7: verdict}
     assert word in answer.overall(test.assign(verdict=verdict))
 
 
