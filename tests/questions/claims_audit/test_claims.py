@@ -300,12 +300,22 @@ def test_audit_keeps_both_verdicts_and_says_where_they_differ():
     assert table["agreement"].tolist() == ["differs", "same", "not recomputed"]
     assert table["remarks"].iloc[0] == f"recomputed: {OPEN}"
     assert table["remarks"].tolist()[1:] == ["on order; recomputed: same", "not recomputed"]
+    assert table["computed"].tolist() == ["up", "two", ""]
+    assert list(table.columns) == [
+        "claim_id", "kind", "claim", "evidence", "finding", "verdict", "recomputed", "computed", "agreement", "remarks",
+    ]  # fmt: skip
+    assert claims.audit(TABLE.iloc[::-1], FINDINGS)["claim_id"].to_dict() == {0: "C03", 1: "C02", 2: "C01"}
 
 
 def test_numbers_stand_beside_what_was_said():
-    table = claims.numbers(FINDINGS, 5.0)
-    assert table["percent"].iloc[0] == pytest.approx(120)
-    assert table["agrees"].tolist() == ["no", "no figure"]
+    table = claims.numbers(dict(reversed(FINDINGS.items())), 5.0)
+    rows = [
+        ["C01", "n", "exact", 50, 60, 120, "no", "x"],
+        ["C01", "m", "exact", 2, NAN, NAN, "no figure", "x"],
+    ]
+    columns = ["claim_id", "about", "wording", "said", "computed", "percent", "agrees", "unit"]
+    pd.testing.assert_frame_equal(table, pd.DataFrame(rows, columns=columns), check_dtype=False)
+    assert claims.numbers(FINDINGS, 25.0)["agrees"].tolist() == ["yes", "no figure"]
     assert claims.numbers({}, 5.0).empty
     figure = figures.numbers(table, ["risk_analysis"])
     assert figure.title.startswith("0 of 1 numbers")
@@ -314,7 +324,15 @@ def test_numbers_stand_beside_what_was_said():
 
 def test_a_cause_later_than_its_effect_is_counted():
     frames = mandate(2013, SMUG_EUROPOL_PROP="2023-11-28", STATE_SCHENGEN_2024="2023-04-16")
-    figure = figures.order(claims.orders(frames))
+    orders = claims.orders(frames)
+    year, proposed = pd.Timestamp(2013, 1, 1), pd.Timestamp(2013, 12, 31)
+    assert orders.loc[1].tolist() == ["C22", "effect", "Proposal to widen Europol's mandate", year, proposed]
+    assert orders[["claim_id", "role", "what"]].drop(1).to_numpy().tolist() == [
+        ["C22", "cause", "Action plan of 2015"], ["C30", "cause", "State of Schengen report"], ["C30", "effect", "Legislative package"],
+    ]  # fmt: skip
+    assert orders["end"].notna().tolist() == [False, True, False, False]
+    assert orders.loc[[2, 3], "start"].dt.strftime("%Y-%m-%d").tolist() == ["2023-04-16", "2023-11-28"]
+    figure = figures.order(orders)
     assert figure.title == "In 1 of 2 cases what is named as the cause is later than its effect"
     assert "effect: Legislative package (28 November 2023)" in figure.alt
 

@@ -46,6 +46,9 @@ def test_a_year_is_complete_only_with_a_total_of_every_member_and_a_total_goes_b
     held = analysis.reporting(table(*rows))
     assert analysis.complete_years(held) == [2023]
     assert (analysis.lacking(held, 2024), analysis.lacking(held, 2024, ("floor",))) == ([], MEMBERS[-1:])
+    without = held.drop(columns="LT")
+    assert (analysis.lacking(without, 2023), analysis.complete_years(without)) == (["LT"], [])
+    assert "GB" in analysis.lacking(held, 2019)
     assert held.loc[2023, "FR"] == "total"
     assert analysis.lacking(held, 2022) == MEMBERS
 
@@ -53,12 +56,30 @@ def test_a_year_is_complete_only_with_a_total_of_every_member_and_a_total_goes_b
 def test_of_a_single_citizenship_whoever_lists_any_is_there():
     held = analysis.reporting(table((2023, "FR", "SY", 5), (2023, "DE", "TOTAL", 5)), "AF")
     assert held.to_dict("list") == {"FR": ["total"]}
+    assert analysis.reporting(table((2023, "DE", "TOTAL", 5)), "AF").empty
+    assert analysis.reporting(table((2023, "FR", "TOTAL", 5)).assign(measure="order_to_leave")).empty
+    rest = table((2023, "FR", "SY", 5), (2022, "DE", "SY", 5), (2023, "EU27_2020", "TOTAL", 9))
+    assert analysis.reporting(rest).to_dict() == {
+        "DE": {2022: "floor", 2023: ""},
+        "FR": {2022: "", 2023: "floor"},
+    }
 
 
 def test_inhabitants_are_those_of_the_year_or_of_up_to_two_years_before():
-    rows = [("DE", 2022, 1), ("DE", 2023, 2), ("FR", 2021, 3), ("GB", 2020, 4), ("DE", 2024, 9)]
+    rows = [
+        ("DE", 2023, 2),
+        ("DE", 2022, 1),
+        ("FR", 2021, 3),
+        ("GB", 2020, 4),
+        ("DE", 2024, 9),
+        ("FR", 2022, None),
+    ]
+    expected = pd.DataFrame(
+        {"inhabitants": [2.0, 3.0], "population_year": [2023, 2021]},
+        index=pd.Index(["DE", "FR"], name="geo", dtype="str"),
+    )
     heads = analysis.inhabitants(pd.DataFrame(rows, columns=["geo", "year", "persons"]), 2023)
-    assert heads.reset_index().values.tolist() == [["DE", 2, 2023], ["FR", 3, 2021]]
+    pd.testing.assert_frame_equal(heads, expected)
 
 
 @pytest.mark.parametrize(
@@ -68,6 +89,7 @@ def test_inhabitants_are_those_of_the_year_or_of_up_to_two_years_before():
 def test_citizenships_of_the_union_are_those_that_its_members_list(geo, listed):
     rows = table((2023, "FR", "SY", 10), (2023, "DE", "SY", 5), (2023, "CH", "SY", 90), (2022, "FR", "AF", 7),
                  (2023, "FR", "TOTAL", 50))  # fmt: skip
+    rows = pd.concat([rows, rows.assign(measure="order_to_leave", geo="IT")], ignore_index=True)
     chosen = analysis.listed(rows, geo, 2023)[["geo", "citizenship", "persons"]]
     assert list(chosen.itertuples(index=False, name=None)) == listed
 
@@ -77,13 +99,22 @@ def test_a_breakdown_is_of_the_nearest_year_that_has_one_with_shares_of_the_tota
         (2021, "GR", "TOTAL", 100), (2021, "GR", "TOTAL", 60, "illegal_entry", "total"),
         (2021, "GR", "TOTAL", 30, "total", "inland"), (2020, "GR", "TOTAL", 9, "overstay", "total"),
         (2021, "GR", "TOTAL", 7, "illegal_entry", "inland"), (2021, "GR", "SY", 5, "other", "total"),
+        (2021, "FR", "TOTAL", 3, "overstay", "total"), (2022, "GR", "TOTAL", 70),
     )  # fmt: skip
+    rows = pd.concat([rows.assign(measure="order_to_leave", persons=1), rows], ignore_index=True)
     parts = analysis.breakdown(rows, "GR", 2023)
-    assert parts.reset_index().values.tolist() == [
-        ["Entered illegally", 2021, 60, 60],
-        ["Inland", 2021, 30, 30],
-    ]
-    assert analysis.breakdown(rows, "DE", 2023).empty
+    assert parts.to_dict("tight") == {
+        "index": ["Entered illegally", "Inland"], "columns": ["year", "persons", "share"],
+        "data": [[2021, 60, 60], [2021, 30, 30]], "index_names": ["category"], "column_names": [None],
+    }  # fmt: skip
+    older = analysis.breakdown(rows, "GR", 2020)
+    assert older["persons"].to_dict() == {"Overstayed": 9}
+    assert older["share"].isna().all()  # without a total there is no share
+    assert analysis.breakdown(rows, "GR", 2023, "SY")["persons"].to_dict() == {"Other reason": 5}
+    near = table((2019, "GR", "TOTAL", 1, "overstay", "total"), (2021, "GR", "TOTAL", 2, "overstay", "total"))
+    assert analysis.breakdown(near, "GR", 2020)["persons"].tolist() == [2]  # of two as near, the newer
+    nothing = analysis.breakdown(rows, "DE", 2023)
+    assert (nothing.empty, list(nothing.columns)) == (True, ["year", "persons", "share"])
     figure = figures.by_reason_and_place(parts, "GR")
     assert "by reason, entered illegally 60 (60.0 % of all found); by place, inland 30" in figure.title
     assert "no figure" in figures.by_reason_and_place(parts.iloc[:0], "GR").title
