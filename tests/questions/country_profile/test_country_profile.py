@@ -27,10 +27,35 @@ def test_a_place_is_given_among_nearly_all_members_with_the_neighbours(states, e
     assert analysis.beside(values, values.index[0])["below"] == ""
 
 
+def test_only_members_with_a_figure_stand_in_rank():
+    geos = sorted(MEMBERS)
+    values = pd.Series([None, *range(26)], index=geos, dtype="float64")
+    values = pd.concat([values, pd.Series({"CH": 99.0, enforcement.EU: 98.0})])
+    assert analysis.beside(values, geos[1]) == {
+        "place": "26 of 26",
+        "above": "Bulgaria",
+        "below": "",
+        "states": 26,
+    }
+    assert analysis.beside(values, "CH") == {"place": "", "above": "", "below": "", "states": 26}
+
+
 def test_the_newest_figure_has_its_own_year_and_the_eus_of_the_same():
     newest = analysis.newest(COUNTS, WHOLE, "DE")
     assert newest.loc["orders", ["year", "persons", "eu"]].tolist() == [2023, 10, 100]
     assert newest.loc["returns", ["year", "persons", "eu"]].isna().all()
+    kinds = {"year": "Int64", "persons": "float64", "floor": "bool", "before": "float64", "eu": "float64"}
+    assert newest.dtypes.astype("str").to_dict() == kinds
+    whole = analysis.newest(COUNTS, WHOLE, enforcement.EU)
+    assert whole[["year", "persons", "before", "eu"]].to_numpy().tolist() == [
+        [2024, 120, 100, 120],
+        [2024, 6, 5, 6],
+    ]
+    floors = WHOLE.copy()
+    floors.loc[(enforcement.EU, 2024), "orders"] = floors.loc[(enforcement.EU, 2023), "returns"] = True
+    some = analysis.newest(COUNTS, floors, enforcement.EU)
+    assert some["floor"].tolist() == [True, False]
+    assert some[["before", "eu"]].fillna(-1).to_numpy().tolist() == [[-1, -1], [-1, 6]]
 
 
 def test_a_floor_is_called_one_and_a_change_is_of_whole_figures_only():

@@ -20,6 +20,10 @@ def test_a_part_year_is_compared_with_the_same_months_and_a_year_that_lacks_one_
     assert by_year["whole"].tolist()[:2] == [120, 240]
     assert by_year["share"].tolist()[:2] == [50, 50]
     assert pd.isna(by_year.loc[2025, "whole"])
+    assert by_year.index.tolist() == [2023, 2024, 2025]
+    assert list(by_year.columns) == ["so_far", "whole", "share"]
+    assert analysis.same_months(COUNTS * 0)["share"].isna().all()
+    assert analysis.same_months((COUNTS * 0).mask(COUNTS.index == MONTHS[0], 1))["share"].iloc[0] == 100
     assert pd.isna(analysis.same_months(COUNTS.iloc[1:]).loc[2023, "so_far"])
 
 
@@ -29,7 +33,16 @@ def test_the_seasonal_index_averages_a_hundred_and_needs_two_years():
     index = analysis.seasonal_index(wave)
     assert index.mean(axis=1).tolist() == pytest.approx([100, 100])
     assert index.loc["A"].idxmax() == 8
-    assert analysis.seasonal_index(wave.iloc[:20]).isna().all(axis=None)
+    assert index.loc["A", 8] / index.loc["A", 1] == pytest.approx(4)
+    assert (index.index.tolist(), index.columns.tolist(), index.columns.name) == (
+        ["A", "B"],
+        list(range(1, 13)),
+        "month",
+    )
+    assert analysis.seasonal_index(wave.iloc[:23]).isna().all(axis=None)
+    assert analysis.seasonal_index(wave.iloc[:24]).notna().all(axis=None)
+    few = analysis.seasonal_index(wave.assign(A=0, B=1))  # without counts around there is no index
+    assert few.isna().all(axis=1).tolist() == [True, False]
 
 
 def test_the_answer_names_the_newest_months_the_last_year_and_no_total():

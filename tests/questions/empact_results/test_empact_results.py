@@ -42,6 +42,47 @@ def test_sources_that_agree_are_one_figure_and_scopes_stay_apart():
     assert assets["lower"].all()
     assert not assets["exact"].any()
     assert analysis.by_period(FACTS, "plan")["value"].tolist() == [1400]
+    assert list(rows.columns) == ["indicator", "period", "value", "year", "lower", "exact", "unit"]
+    assert rows.reset_index()[["index", "year", "indicator", "unit"]].to_numpy().tolist() == [
+        [0, 2022, SMUGGLERS, "persons"], [1, 2022, "assets_seized", "EUR"],
+        [2, 2023, SMUGGLERS, "persons"], [3, 2023, "assets_seized", "EUR"],
+    ]  # fmt: skip
+
+
+def test_cycles_come_by_time():
+    rows = [("EMPACT-2026-2029", "2026-01-01", "2029-12-31", "seven", "running", "a"),
+            ("EMPACT-2022-2025", "2022", "2025", "ten", "ended", "b"), ("EMPACT-RESULTS", "2022", "2025", "x", "", "")]  # fmt: skip
+    names = ["event_id", "date_applied", "date_end", "short_title", "status", "note"]
+    assert analysis.cycles(pd.DataFrame(rows, columns=names)).to_dict("split") == {
+        "index": [0, 1], "columns": ["cycle", "from", "to", "what", "status", "note"],
+        "data": [["2022-2025", 2022, 2025, "ten", "ended", "b"], ["2026-2029", 2026, 2029, "seven", "running", "a"]],
+    }  # fmt: skip
+
+
+def test_what_sources_differ_on_is_told_apart():
+    both = "thb_and_cse_victims_identified"
+    facts = table(
+        whole(12, 2023, both, publisher="B"), whole(9, 2023, "thb_victims_identified"),  # a related count
+        whole(7, 2022), whole(6, 2022, publisher="B"),  # another number
+        whole(5, 2021), whole(5, 2021, qualifier="more than", publisher="B"),  # other words
+        whole(4, 2020), whole(4, 2020, publisher="B"),
+    )  # fmt: skip
+    rows = analysis.conflicts(facts)
+    assert list(rows.columns) == [
+        "indicator",
+        "scope",
+        "period",
+        "value",
+        "qualifier",
+        "unit",
+        "publisher",
+        "kind",
+    ]
+    assert rows.reset_index()[["index", "indicator", "period", "value", "kind"]].to_numpy().tolist() == [
+        [0, SMUGGLERS, "2021", 5, "wording"], [1, SMUGGLERS, "2021", 5, "wording"],
+        [2, SMUGGLERS, "2022", 6, "value"], [3, SMUGGLERS, "2022", 7, "value"],
+        [4, "thb_victims_identified", "2023", 9, "count"], [5, both, "2023", 12, "count"],
+    ]  # fmt: skip
 
 
 def test_sources_that_differ_stay_two_and_one_exact_source_is_enough():

@@ -32,6 +32,7 @@ def test_places_keep_the_headings_of_their_edition_in_a_fixed_order():
     wide = analysis.places(PLACES, 2018)
     assert list(wide.columns) == ["inland", "land", "land, within the EU", "unknown"]
     assert wide.loc[2015].tolist()[1:] == [10, 20, 1]
+    assert (wide.index.tolist(), wide.columns.name, wide["land"].dtype) == ([2014, 2015], "place", "float64")
     assert list(analysis.places(PLACES, 2019).columns) == ["inland", "land", "unknown"]
 
 
@@ -46,14 +47,13 @@ def test_the_year_that_editions_place_most_differently_with_its_headings_for_lan
 def test_nationalities_name_the_largest_first_and_the_unnamed_last():
     values = [("FR", 4, 6), ("MA", 9, 7), ("OTH", 50, 40)]
     cells = [(2021, 2019 + n, "citizenship", code, pair[n]) for code, *pair in values for n in (0, 1)]
-    rows = analysis.nationalities(table(*cells), 2021)
-    assert rows["nationality"].tolist() == ["Morocco", "France", "all others"]
-    assert rows[["year", "value", "before"]].to_numpy().tolist() == [
-        [2020, 7, 9],
-        [2020, 6, 4],
-        [2020, 40, 50],
-    ]
-    assert rows["named"].tolist() == [True, True, False]
+    others = (2020, 2020, "citizenship", "FR", 99), (2021, 2020, "place", "FR", 99)
+    rows = analysis.nationalities(table(*cells, *others), 2021)
+    assert rows.to_dict("split") == {
+        "index": [0, 1, 2], "columns": ["code", "nationality", "year", "value", "before", "named"],
+        "data": [["MA", "Morocco", 2020, 7, 9, True], ["FR", "France", 2020, 6, 4, True],
+                 ["OTH", "all others", 2020, 40, 50, False]],
+    }  # fmt: skip
     figure = figures.nationalities(rows, 2021)
     assert "7 of 53" in figure.title
     assert "all others together, 40" in figure.note
