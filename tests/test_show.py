@@ -44,11 +44,9 @@ def test_an_index_that_says_something_is_the_first_column(frame, columns):
     assert list(show.table(frame, caption="C", unit="U", of="a survey").frame) == columns
 
 
-def test_what_is_no_table_and_an_unknown_dataset_are_refused():
+def test_what_is_no_table_is_refused():
     with pytest.raises(UsageError, match="made from a DataFrame or Series, not from list"):
         show.table([1, 2], caption="C", unit="U", of="a survey")
-    with pytest.raises(UsageError, match="detection"):
-        show.sources("detectons")
 
 
 def test_a_dataset_that_was_not_loaded_is_no_source():
@@ -85,7 +83,7 @@ def test_a_column_is_shown_as_it_is_read(name, values, expected):
 
 def test_a_table_prints_rounded_numbers_and_text_from_data_as_text_and_carries_its_numbers():
     frame = pd.DataFrame({"route": ["<script>alert(1)</script>", "B & C"], "detections": [1234, 5]})
-    bundle = show.table(frame, caption="C", unit="U", of="S")._repr_mimebundle_()
+    bundle = show.table(frame, caption="C", unit="U", of="a survey")._repr_mimebundle_()
     assert bundle["text/plain"].splitlines()[0] == "C (U)"
     assert "1,234" in bundle["text/plain"]
     page = bundle["text/html"]
@@ -137,13 +135,6 @@ def test_the_vintages_that_a_table_is_made_of_are_cited_together():
     table = catalog.load("enforcement")
     assert citations.loaded() == table.attrs[citations.ATTRIBUTE]
     assert show.provenance({}) == show.provenance({}, "enforcement")
-
-
-def test_several_sources_stand_in_one_line_each_with_its_vintage():
-    one, other = (
-        catalog.provenance(name).source_line.removeprefix("Source: ") for name in ("detections", "claims")
-    )
-    assert show.sources("detections", "claims") == f"Sources: {one}; {other}"
 
 
 def test_an_answer_joins_its_sentences_and_drops_empty_ones():

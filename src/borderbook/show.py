@@ -186,12 +186,6 @@ def method(*datasets: str, note: str = "") -> Text:
     return Text("\n\n".join(parts), "method")
 
 
-def sources(*datasets: str) -> str:
-    """The source line of a figure or table made of several datasets: 'Sources: ..., vintage ...; ...'."""
-    lines = [catalog.provenance(dataset).source_line for dataset in datasets]
-    return "Sources: " + "; ".join(line.removeprefix("Source: ") for line in lines)
-
-
 def provenance(parameters: Mapping[str, Any] | Parameters, *datasets: str) -> Text:
     """Datasets, vintages, checksums, terms and parameters: how each number can be followed back.
 

@@ -6,13 +6,13 @@ about a text that is not held, has none and keeps the curated verdict alone.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 
 import pandas as pd
 
 from borderbook import words
 from borderbook.questions.claims_audit import legal, rules, trends
-from borderbook.questions.claims_audit.rules import TOLERANCE, Check, Finding, Frames, Verdict
+from borderbook.questions.claims_audit.rules import Check, Finding, Frames, Verdict
 
 CHECKS: dict[str, Check] = {**legal.CHECKS, **trends.CHECKS}
 
@@ -31,21 +31,18 @@ def curated_verdict(verdict: str, detail: str) -> Verdict:
     return rules.FAILS if verdict == "contradicted" else rules.OPEN
 
 
-def recompute(
-    frames: Frames, tolerance: float = TOLERANCE, only: Sequence[str] | None = None
-) -> dict[str, Finding]:
+def recompute(frames: Frames, tolerance: float, wanted: Iterable[str]) -> dict[str, Finding]:
     """What the data say about every statement that can be recomputed, by its number.
 
     Args:
         frames: the datasets that the checks read, by name.
         tolerance: per cent, see ``rules``.
-        only: the statements wanted; by default all.
+        wanted: the statements; those that have no check are passed over.
 
     Raises:
         DataError: a table lacks a row on which a check rests.
     """
-    wanted = CHECKS if only is None else set(only)
-    return {name: check(frames, tolerance) for name, check in sorted(CHECKS.items()) if name in wanted}
+    return {name: CHECKS[name](frames, tolerance) for name in wanted if name in CHECKS}
 
 
 def audit(claims: pd.DataFrame, findings: Mapping[str, Finding]) -> pd.DataFrame:
@@ -76,7 +73,7 @@ def counted(counts: pd.Series) -> str:
     return words.listed([f"{count} {one if count == 1 else many}" for count, one, many in phrases if count])
 
 
-def numbers(findings: Mapping[str, Finding], tolerance: float = TOLERANCE) -> pd.DataFrame:
+def numbers(findings: Mapping[str, Finding], tolerance: float) -> pd.DataFrame:
     """Every number said beside the number computed now.
 
     Returns:
@@ -86,7 +83,7 @@ def numbers(findings: Mapping[str, Finding], tolerance: float = TOLERANCE) -> pd
     answer = {True: "yes", False: "no", None: "no figure"}
     rows = [
         (name, n.about, n.wording, n.said, n.computed, n.computed / n.said * 100, answer[n.agrees(tolerance)], n.unit)
-        for name, finding in sorted(findings.items())
+        for name, finding in findings.items()
         for n in finding.numbers
     ]  # fmt: skip
     columns = ["claim_id", "about", "wording", "said", "computed", "percent", "agrees", "unit"]

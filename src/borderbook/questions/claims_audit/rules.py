@@ -27,7 +27,6 @@ UNREAD: Verdict = "not consulted"
 VERDICTS: tuple[Verdict, ...] = (HOLDS, QUOTED, FAILS, OPEN, UNREAD)
 
 SHEET_YEAR = 2024  # of the information sheet whose statements are checked
-TOLERANCE = 5.0  # per cent; what an official figure commonly moves between its first and later editions
 
 Frames = Mapping[str, pd.DataFrame]
 """Dataset -> its frame, as the catalog gives it."""
@@ -83,12 +82,6 @@ def listed(part: str) -> dict[str, Any]:
 def decided(good: bool) -> Verdict:
     """Holds or does not hold."""
     return HOLDS if good else FAILS
-
-
-def all_agree(numbers: tuple[Number, ...], tolerance: float) -> bool:
-    """Whether every number that can be computed agrees, and at least one can."""
-    answers = [answer for number in numbers if (answer := number.agrees(tolerance)) is not None]
-    return bool(answers) and all(answers)
 
 
 def event(frames: Frames, event_id: str) -> pd.Series:

@@ -70,11 +70,12 @@ def without_precedent(frames: Frames, tolerance: float) -> Finding:
         rules.quoted(frames, "ARA083", "detections in 2015", now, "detections"),
         rules.quoted(frames, "ARA004", "detections in 2014", float(years[2014]), "detections"),
     )
+    agree = all(number.agrees(tolerance) for number in numbers)
     return Finding(
         f"{words.number(now)} detections in 2015, {now / before.max():.1f} times the highest year from "
         f"{before.index.min()} to {before.index.max()} ({before.idxmax()}); the file has no earlier years, "
         "detections on two routes in 2015 largely repeat each other, and a detection is not a person.",
-        decided(change(now, float(before.max())) > tolerance and rules.all_agree(numbers, tolerance)),
+        decided(agree and change(now, float(before.max())) > tolerance),
         numbers,
     )
 
@@ -123,13 +124,14 @@ def large_numbers(frames: Frames, tolerance: float) -> Finding:
         rules.quoted(frames, row, f"detections in {year}", float(years[year]), "detections")
         for year, row in printed.items()
     )
+    agree = all(number.agrees(tolerance) for number in numbers)
     peaks = years[(years > years.shift(1)) & (years > years.shift(-1))].nlargest(2).sort_index()
     highest = words.listed([f"{year} ({words.number(count)})" for year, count in peaks.items()])
     return Finding(
         f"The median year from {decade.index[0]} to {decade.index[-1]} has {words.number(decade.median())} "
         f"detections, that from {before.index[0]} to {before.index[-1]} {words.number(before.median())}; the highest "
         f"are {highest}.",
-        decided(change(decade.median(), before.median()) > tolerance and rules.all_agree(numbers, tolerance)),
+        decided(agree and change(decade.median(), before.median()) > tolerance),
         numbers,
     )
 
