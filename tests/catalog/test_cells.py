@@ -37,3 +37,23 @@ def test_codes_are_those_used_and_a_zero_is_a_number():
     table = newest_of_each_cell(parts, ["geo", "year"], "persons")
     assert table["persons"].tolist() == [0]
     assert table["vintage"].cat.categories.tolist() == ["2025-05-01"]
+
+
+def divided(vintages):
+    """Arrivals of one month by vintage and border type, put together: ``divided({"2024": {"all": 5}})``."""
+    parts = {
+        vintage: pd.DataFrame({"border_type": list(cells), "month": 1, "arrivals": pd.array(list(cells.values()), "Int64")})
+        .astype({"border_type": "category"})
+        for vintage, cells in vintages.items()
+    }  # fmt: skip
+    table = newest_of_each_cell(parts, ["border_type", "month"], "arrivals", {"border_type": "all"})
+    return dict(zip(table["border_type"], table["arrivals"], strict=True))
+
+
+def test_a_whole_and_its_parts_are_never_both_there():
+    """Whatever divides a month otherwise is older; else a sum over border types would count people twice."""
+    whole, parts = {"all": 9}, {"sea": 5, "land": 3}
+    assert divided({"2024": whole, "2025": parts}) == {"land": 3, "sea": 5}
+    assert divided({"2024": parts, "2025": whole}) == whole
+    assert divided({"2024": parts, "2025": {"all": None}}) == {"all": pd.NA, **parts}
+    assert divided({"2024": whole, "2025": {"sea": None}}) == {"all": 9, "sea": pd.NA}

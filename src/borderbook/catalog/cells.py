@@ -8,7 +8,12 @@ import numpy as np
 import pandas as pd
 
 
-def newest_of_each_cell(parts: Mapping[str, pd.DataFrame], key: Sequence[str], value: str) -> pd.DataFrame:
+def newest_of_each_cell(
+    parts: Mapping[str, pd.DataFrame],
+    key: Sequence[str],
+    value: str,
+    undivided: Mapping[str, str] | None = None,
+) -> pd.DataFrame:
     """Each cell from the newest vintage that gives a number for it; missing only if all have it missing.
 
     For publishers who revise cell by cell and whose newest file does not repeat the older tables.
@@ -17,6 +22,8 @@ def newest_of_each_cell(parts: Mapping[str, pd.DataFrame], key: Sequence[str], v
         parts: vintage (ISO date) -> its table, oldest first; all have the same columns.
         key: the columns that name a cell.
         value: the column of the number.
+        undivided: column -> the word in it of a row that is not divided by it. What one vintage divides and another
+            does not is taken from the newer of the two alone, so that rows may be added up.
 
     Returns:
         A row a cell, sorted by the key, with a column ``vintage``; codes are categoricals of the values used.
@@ -25,9 +32,23 @@ def newest_of_each_cell(parts: Mapping[str, pd.DataFrame], key: Sequence[str], v
     # the last of a cell's rows is its newest with a number, or its newest
     ordered = stacked.assign(_known=stacked[value].notna()).sort_values("_known", kind="stable")
     newest = ordered.drop_duplicates(list(key), keep="last").drop(columns="_known")
+    for column, word in (undivided or {}).items():
+        newest = _divided_once(
+            newest, [name for name in key if name != column], value, newest[column] == word
+        )
     table = newest.sort_values(list(key), kind="stable", ignore_index=True)
     codes = table.select_dtypes("category")
     return table.assign(**{str(name): _without_unused(codes[name]) for name in codes})
+
+
+def _divided_once(table: pd.DataFrame, others: list[str], value: str, whole: pd.Series) -> pd.DataFrame:
+    """The rows without those of the older division, where both a whole and its parts have a number."""
+    # the codes of the column vintage count from the oldest
+    age = table["vintage"].cat.codes.where(table[value].notna(), -1)
+    of_whole = age.where(whole, -1).groupby([table[name] for name in others], observed=True).transform("max")
+    of_parts = age.where(~whole, -1).groupby([table[name] for name in others], observed=True).transform("max")
+    older = (whole & (of_whole <= of_parts)) | (~whole & (of_parts < of_whole))
+    return table[~(older & (of_whole >= 0) & (of_parts >= 0))]
 
 
 def _without_unused(column: pd.Series) -> pd.Series:

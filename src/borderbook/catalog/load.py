@@ -139,7 +139,8 @@ def _frame(
     from borderbook.catalog.cells import newest_of_each_cell
     from borderbook.sources.schemas import LAYOUTS
 
-    return newest_of_each_cell(parts, list(LAYOUTS[name].key), LAYOUTS[name].value)
+    layout = LAYOUTS[name]
+    return newest_of_each_cell(parts, list(layout.key), layout.value, layout.undivided)
 
 
 def span(dataset: str) -> tuple[str, str] | None:

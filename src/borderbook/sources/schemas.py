@@ -36,12 +36,14 @@ class Layout:
         allowed: column -> the values it may take, or 'geo' (any code in reference/countries.csv), or 'route'
             (any route in reference/routes.csv).
         whole: code column -> the word that stands in every row of a vintage that is not broken down by it.
+        undivided: code column -> the word that stands in a row that is not broken down by it; others may be.
     """
 
     columns: dict[str, str]
     key: tuple[str, ...]
     allowed: dict[str, tuple[str, ...] | str]
     whole: dict[str, str] = field(default_factory=dict)
+    undivided: dict[str, str] = field(default_factory=dict)
 
     @property
     def value(self) -> str:
@@ -81,11 +83,11 @@ def layouts(name: str) -> dict[str, Layout]:
 
 def _layout(
     everywhere: dict[str, Any], columns: dict[str, str], key: list[str], allowed: dict[str, Any] | None = None,
-    whole: dict[str, str] | None = None,
+    whole: dict[str, str] | None = None, undivided: dict[str, str] | None = None,
 ) -> Layout:  # fmt: skip
     rules = {name: rule for name, rule in everywhere.items() if name in columns} | (allowed or {})
     flat = {name: rule if isinstance(rule, str) else tuple(_flat(rule)) for name, rule in rules.items()}
-    return Layout(columns, tuple(key), flat, whole or {})
+    return Layout(columns, tuple(key), flat, whole or {}, undivided or {})
 
 
 def _flat(words: Iterable[Any]) -> Iterable[str]:
