@@ -16,6 +16,7 @@ from click.testing import CliRunner
 from replay import MONTHS, NEW, OLD, PAGE, faults, file, frontex_page, longer, tables, workbook
 
 from borderbook import catalog
+from borderbook.catalog.ingest import ingest
 from borderbook.catalog.verify import verify
 from borderbook.cli import main
 from borderbook.errors import UsageError
@@ -143,6 +144,20 @@ def test_a_year_that_is_too_large_is_a_job(
     outcome = quick("population")
     assert (outcome.status, said in outcome.message) == (status, True), outcome.message
     assert waits.count(publishers.BETWEEN_POLLS) == waited
+
+
+def test_one_of_many_vintages_is_held_against_the_newest_of_each_figure(project, publisher, quick, write):
+    project("population")
+    rows = [ROWS.format(2007), *(ROWS.format(year).splitlines()[1] for year in (2008, 2009))]
+    ingest("population", [write("a.csv", "\n".join(rows) + "\n")], dt.date(2020, 1, 1))
+    publisher.at(WHOLE, file(population().replace("4000", "1")))
+    assert "totals are near those of the vintage before: furthest in 20" in quick("population").message
+    publisher.at(WHOLE, file(population()))
+    assert (
+        "since the newest vintage of each figure: 1 figures revised, 0 new, 1 not repeated"
+        in quick("population").message
+    )
+    assert len(catalog.load("population")) == 3  # what the newest vintage lacks comes from the one before
 
 
 @pytest.mark.parametrize(
@@ -304,7 +319,7 @@ def test_the_newest_link_counts_and_what_changed_is_said(detections, publisher, 
     rows[0][3] += 11
     publisher.at(NEW, file(workbook(rows, MONTHS)))
     outcome = quick("detections")
-    assert "since 2026-01-05: 1 figures revised, 3 new, 0 no longer there" in outcome.message
+    assert "since 2026-01-05: 1 figures revised, 3 new, 0 not repeated" in outcome.message
     (january, february) = catalog.read_catalog().entry("detections").vintages
     assert february.files[0].address.endswith(NEW)
     assert (january.date, february.date) == (dt.date(2026, 1, 5), dt.date(2026, 2, 5))

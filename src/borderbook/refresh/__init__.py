@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Literal
 
 from borderbook import project
-from borderbook.catalog import as_published, read_catalog
+from borderbook.catalog import as_published, load, read_catalog
 from borderbook.catalog.corrections import holds
 from borderbook.catalog.downloads import ByHand, Eurostat, File, Linked, Portal
 from borderbook.catalog.entries import Entry, SourceFile, Vintage, Withdrawn, read_corrections
@@ -196,14 +196,29 @@ class _Judgement:
             if holds(what.table, correction):
                 note = f"add {self.date} to the vintages of '{correction.id}' in data/corrections.yml"
                 yield Check("known errors are mended", "failed", required=False, note=note)
-        if not any(vintage.complete for vintage in self.entry.vintages):
+        yield from self._beside_the_last(what)
+
+    def _beside_the_last(self, what: Prepared) -> Iterator[Check]:
+        """A vintage that stands for itself has what the last one had; one of many, what the last of its kind had."""
+        alone = self.entry.composition == "whole"
+        kind = {file.layout for file in what.vintage.files}
+        comparable = [
+            vintage
+            for vintage in self.entry.vintages
+            if vintage.complete and (alone or {file.layout for file in vintage.files} == kind)
+        ]
+        if comparable:
+            named = str(max(vintage.date for vintage in comparable))
+            old = as_published(self.dataset, named)
+            yield from checks.covers(
+                self.dataset, what.table, old, named, kept=self.download.kept, codes=alone
+            )
+        elif self.entry.vintages and not alone:
+            named, old = "the newest vintage of each figure", load(self.dataset)
+        else:
             yield Check("compares with the vintage before", "not applicable", False, "there is none")
             return
-        before = self.entry.newest(self.dataset).date
-        yield from checks.against(
-            self.dataset, what.table, as_published(self.dataset, before), str(before),
-            kept=self.download.kept, factor=self.download.factor, whole=self.entry.composition == "whole",
-        )  # fmt: skip
+        yield from checks.against(self.dataset, what.table, old, named, factor=self.download.factor)
 
     def _refused(self) -> Outcome:
         """Put the files aside with a report; nothing else changes."""
@@ -232,7 +247,7 @@ class _Judgement:
             self.checks.append(Check("the date is free", "failed", True, str(error)))
             return self._refused()
         changed = next(
-            (check.note for check in self.checks if check.name == "what changed"),
+            (check.note for check in self.checks if check.name == checks.CHANGED),
             "nothing to compare it with",
         )
         said = (

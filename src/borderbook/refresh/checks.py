@@ -21,6 +21,7 @@ from borderbook.refresh.fetch import Answer
 from borderbook.sources.reading import LARGEST, content, kind_of
 from borderbook.sources.schemas import LAYOUTS
 
+CHANGED = "what changed"
 Result = Literal["passed", "failed", "not applicable"]
 SMALL_YEAR = 500  # a year with less is too small to be held against a factor
 # what a person may lose from one vintage to the next without a fault: states join the EU, incidents are merged
@@ -144,44 +145,56 @@ def _whole_codes(column: pd.Series, code: str) -> set[str]:
     return used - set(countries.loc[countries["kind"] == "aggregate", "code"]) - {"total", "all"}
 
 
-def against(
-    dataset: str, new: pd.DataFrame, old: pd.DataFrame, named: str, *, kept: float, factor: float, whole: bool
-) -> list[Check]:
-    """How a table compares with the vintage before.
+def covers(
+    dataset: str, new: pd.DataFrame, old: pd.DataFrame, named: str, *, kept: float, codes: bool
+) -> Iterator[Check]:
+    """Whether a table has all that the vintage before had.
 
     Args:
         dataset: a key of ``LAYOUTS``.
         new: the table that was fetched.
         old: the table of the vintage before.
         named: the date of that vintage.
-        kept: how many of the old cells must still be there (a share).
-        factor: how far a year may be from what it was.
-        whole: whether a vintage stands for itself; otherwise cells that it lacks come from those before.
+        kept: how many of the old figures must still be there (a share).
+        codes: whether no route, country or other code may be lost (what one vintage lacks may come from others).
     """
+    yield _span(new, old, named)
+    cells = _side_by_side(dataset, new, old)
+    before = cells["old"].notna()
+    share = (before & cells["new"].notna()).sum() / before.sum() if before.any() else 0.0
+    note = f"{share:.1%} of the {int(before.sum()):,} figures of {named} are still there, {kept:.0%} must be"
+    yield _check("coverage did not shrink", bool(share >= kept), note)
+    yield from _codes(new, old, list(map(str, cells.index.names)), codes)
+
+
+def against(
+    dataset: str, new: pd.DataFrame, old: pd.DataFrame, named: str, *, factor: float
+) -> Iterator[Check]:
+    """How the figures compare that a table has in common with an older one.
+
+    Args:
+        dataset: a key of ``LAYOUTS``.
+        new: the table that was fetched.
+        old: the older table.
+        named: what to call that.
+        factor: how far a year may be from what it was.
+    """
+    cells = _side_by_side(dataset, new, old)
+    given = cells.notna()
+    both = given.all(axis=1)
+    yield _totals(cells[both], named, factor, _period(old))
+    moved = int((cells["old"] != cells["new"])[both].sum())
+    gone, come = (int((given[side] & ~both).sum()) for side in ("old", "new"))
+    changed = f"since {named}: {moved:,} figures revised, {come:,} new, {gone:,} not repeated"
+    yield Check(CHANGED, "passed", required=False, note=changed)
+
+
+def _side_by_side(dataset: str, new: pd.DataFrame, old: pd.DataFrame) -> pd.DataFrame:
+    """The figures of two tables by what names them, in the columns old and new."""
     layout = LAYOUTS[dataset]
     names = [name for name in layout.key if name not in layout.whole]
-    cells = pd.concat(
-        {"old": _cells(old, names, layout.value), "new": _cells(new, names, layout.value)}, axis=1
-    )
-    before, both = cells["old"].notna(), cells["old"].notna() & cells["new"].notna()
-    share = both.sum() / before.sum() if before.any() else 0.0
-    if not both.any() and not whole:
-        note = f"the vintage {named} gives other cells"
-        return [Check("compares with the vintage before", "not applicable", True, note)]
-    moved = int((cells["old"] != cells["new"])[both].sum())
-    gone, come = int((before & ~both).sum()), int((cells["new"].notna() & ~both).sum())
-    changed = f"since {named}: {moved:,} figures revised, {come:,} new, {gone:,} no longer there"
-    return [
-        _span(new, old, named),
-        _check(
-            "coverage did not shrink",
-            bool(share >= kept),
-            f"{share:.1%} of the {int(before.sum()):,} figures of {named} are still there, {kept:.0%} must be",
-        ),
-        *_codes(new, old, names, whole),
-        _totals(cells[both], names, named, factor, old),
-        Check("what changed", "passed", required=False, note=changed),
-    ]
+    sides = {"old": _cells(old, names, layout.value), "new": _cells(new, names, layout.value)}
+    return pd.concat(sides, axis=1).rename_axis(names)
 
 
 def _cells(table: pd.DataFrame, names: list[str], value: str) -> pd.Series:
@@ -210,15 +223,13 @@ def _codes(new: pd.DataFrame, old: pd.DataFrame, names: list[str], required: boo
         yield _check(f"every {name} is still there", not lost, note, required=required)
 
 
-def _totals(cells: pd.DataFrame, names: list[str], named: str, factor: float, old: pd.DataFrame) -> Check:
+def _totals(cells: pd.DataFrame, named: str, factor: float, period: str) -> Check:
     """The sum of each year, over the figures in both, is what it was or near it."""
     title = "totals are near those of the vintage before"
-    period = _period(old)
-    if period in names:
-        days = cells.index.get_level_values(period) if cells.index.nlevels > 1 else cells.index
+    years = pd.Index(["all years"] * len(cells))
+    if period in cells.index.names:
+        days = cells.index.get_level_values(period)
         years = pd.Index(days if period == "year" else pd.DatetimeIndex(days).year)
-    else:
-        years = pd.Index(["all years"] * len(cells))
     sums = cells.groupby(years).sum()
     sums = sums[sums["old"] >= SMALL_YEAR]
     if sums.empty:
