@@ -63,9 +63,7 @@ def _year(by_year: pd.DataFrame, chosen: pd.DataFrame) -> str:
     if stated.sum():
         share = words.per_cent(stated.max() / total * 100)
         some = "all" if stated.max() == total else f"{stated.max():,} of them ({share})"
-        first = (
-            f"; {some} name {stated.idxmax()} first" if total > 1 else f"; it names {stated.idxmax()} first"
-        )
+        first = f"; {f'{some} name' if total > 1 else 'it names'} {stated.idxmax()} first"
     return (
         f"In {year}, the last complete year of the lists in this period, {words.counted(total, 'notification')}"
         f"{states} began{before} (prolongations included){first}."

@@ -65,14 +65,10 @@ def days_map(days: pd.DataFrame, every: bool) -> charts.Figure:
     """
     years = [int(year) for year in days.columns]
     members = reference.members("Schengen", dt.date(years[-1], 12, 31)) if years and every else []
-    others = (
-        "Zero: a Schengen state without a notification in the lists."
-        if every
-        else "Other states are left out."
-    )
+    zero = "Zero: a Schengen state without a notification in the lists."
     total = days.sum(axis=1).reindex(sorted({*days.index, *members}), fill_value=0.0)
     return charts.choropleth(
         total, edges=_EDGES, name="days-in-force-map", title=answer.in_force(days), of=_LIST,
         unit=f"{DAYS}, {words.years(years)}",
-        note=f"{others} {disclaimer(EUROPE)}",
+        note=f"{zero if every else 'Other states are left out.'} {disclaimer(EUROPE)}",
     )  # fmt: skip

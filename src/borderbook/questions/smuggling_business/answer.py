@@ -144,5 +144,6 @@ def money(row: Any) -> str:
 
 def amount(*ends: float) -> str:
     """'3–6 billion', '10,000': one number, or the ends of a range."""
-    size, unit = (1e9, " billion") if max(ends) >= 1e9 else (1e6, " million") if max(ends) >= 1e6 else (1, "")
+    sizes = {1e9: " billion", 1e6: " million", 1: ""}
+    size, unit = next(one for one in sizes.items() if max(ends) >= one[0])
     return "–".join(f"{end / size:,.1f}".removesuffix(".0") for end in dict.fromkeys(ends)) + unit
