@@ -77,6 +77,7 @@ def test_the_backtest_has_a_row_for_each_month_ahead_and_one_for_all():
     assert scores["route"].tolist() == ["Sea"] * 4 + ["Land"] * 4
     assert scores["ahead"].tolist() == [0, 1, 2, 3] * 2
     assert scores["origins"].tolist() == [20, 20, 19, 19] * 2
+    assert scores.index.tolist() == list(range(8))
     assert list(scores.columns[-2:]) == ["coverage_80", "coverage_95"]
 
 
@@ -156,6 +157,14 @@ def test_intervals_widen_with_the_root_of_the_distance_and_beyond_what_was_tried
     assert (np.diff(interval(np.array([[4.0, 3.0, 2.0, 1.0]] * 5), 4, [80])[1][0]) >= 0).all()
 
 
+def test_without_a_past_error_there_is_no_interval():
+    for ends in interval(np.full((3, 2), np.nan), 4, [80, 95]):
+        assert ends.shape == (2, 4)
+        assert np.isnan(ends).all()
+    for ends in interval(np.zeros((3, 2)), 4, [80, 95]):
+        assert ends.tolist() == [[0] * 4] * 2
+
+
 def test_coverage_uses_only_errors_known_by_then():
     past = record(np.log1p(random_walk(200)), 12).known_before(5, COMBINATION)
     known = (~np.isnan(past)).sum(axis=1)
@@ -169,6 +178,7 @@ def test_the_answer_is_a_row_a_route_month_and_level():
     told = forecast(panel(Sea=random_walk(), Land=random_walk(seed=9)), 2, levels=(95, 80))
     assert list(told.columns) == ["route", "month", "level", "lower", "median", "upper", "model"]
     assert told["route"].tolist() == ["Sea"] * 4 + ["Land"] * 4
+    assert told.index.tolist() == list(range(8))
     assert told["level"].tolist() == [80, 95] * 4
     assert told["month"].tolist()[:4] == [*pd.to_datetime(["2023-01-01"] * 2 + ["2023-02-01"] * 2)]
 

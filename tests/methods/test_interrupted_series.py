@@ -94,6 +94,20 @@ def test_a_scan_finds_the_month_of_the_break_and_those_that_fit_about_as_well():
     assert scanned["likelihood_ratio"].idxmin() == months[26]
     assert scanned.index[scanned["plausible"]].tolist() == [months[26]]
     assert scanned.loc[months[26], "level"] == pytest.approx(np.expm1(-3) * 100, abs=2)
+    assert (scanned.index.tolist(), scanned.index.name) == (months[18:31].tolist(), "month")
+    assert list(scanned.columns) == ["level", "low", "high", "likelihood_ratio", "plausible"]
+    middle = policy.interrupted(counts, months[24], 24)
+    assert scanned.loc[months[24], ["level", "low", "high"]].tolist() == pytest.approx(
+        middle.level.per_cent()
+    )
+    assert scanned["likelihood_ratio"].min() == 0
+
+
+def test_a_scan_counts_as_plausible_what_loses_less_than_the_95_per_cent_point():
+    scanned = policy.scan(noisy(5, level=-0.5), BREAK, 24, reach=3)
+    assert len(scanned) == 7
+    assert scanned["plausible"].tolist() == (scanned["likelihood_ratio"] < 3.8415).tolist()
+    assert 1 < scanned["plausible"].sum() < 7
 
 
 def test_months_apart_are_counted_without_overlap():
@@ -108,8 +122,32 @@ def test_a_change_in_logarithms_reads_as_per_cent():
 
 def test_a_route_without_detections_is_refused():
     counts = pd.Series(0, index=MONTHS, name="Black Sea")
-    with pytest.raises(UsageError, match=r"0 of the 48 months from 2014-04 to 2018-03 .* Black Sea"):
+    sentence = (
+        "Only 0 of the 48 months from 2014-04 to 2018-03 have a detection on the route Black Sea: too few to estimate a "
+        "change. Choose another route or event."
+    )
+    with pytest.raises(UsageError, match=f"^{sentence}$"):
         policy.interrupted(counts, BREAK, 24)
+    half = counts.mask(np.arange(192) % 2 == 0, 1)
+    assert policy.interrupted(half, BREAK, 24).window == 24
+
+
+def test_the_fit_is_drawn_with_and_without_its_season_and_the_trend_before_goes_on():
+    found = policy.interrupted(noisy(1, level=-1.5, slope=-0.02, noise=0), BREAK, 24)
+    assert (found.at, found.window, found.lags) == (BREAK, 24, 3)
+    assert list(found.fit.columns) == ["observed", "fitted", "trend", "counterfactual"]
+    np.testing.assert_allclose(found.fit["observed"], found.fit["fitted"], rtol=0.01)
+    steps = np.where(np.arange(48) < 24, 0, -1.5 - 0.02 * np.arange(-24, 24))
+    np.testing.assert_allclose(found.fit["trend"], 2000 * np.exp(steps), rtol=0.01)
+    np.testing.assert_allclose(found.fit["counterfactual"].iloc[24:], 2000, rtol=0.01)
+    assert (policy.interrupted(noisy(1, noise=0).clip(upper=1), BREAK, 24).fit["fitted"] >= 0).all()
+
+
+def test_autocorrelation_of_the_residuals_at_one_month():
+    found = policy.interrupted(noisy(5), BREAK, 24)
+    residuals = np.log1p(found.fit["observed"]) - np.log1p(found.fit["fitted"])
+    expected = (residuals[1:].to_numpy() * residuals[:-1].to_numpy()).sum() / (residuals**2).sum()
+    assert found.autocorrelation == pytest.approx(expected)
 
 
 def test_placebos_leave_out_event_months_and_windows_that_hold_the_event():
@@ -130,8 +168,13 @@ def test_placebos_are_the_same_regression():
 
 
 def test_too_few_placebo_months_are_refused():
-    with pytest.raises(UsageError, match=r"only 14 months .* 20 are needed\. Choose a shorter window"):
+    sentence = (
+        "With a window of 36 months only 14 months without an event are left to compare with; 20 are needed. "
+        "Choose a shorter window."
+    )
+    with pytest.raises(UsageError, match=f"^{sentence}$"):
         policy.placebos(noisy(2)[:144], BREAK, 36, MONTHS[50:])
+    assert len(policy.placebos(noisy(2), BREAK, 36, MONTHS[127:])) == 20
 
 
 def test_share_counts_both_directions_and_ties():
@@ -139,5 +182,17 @@ def test_share_counts_both_directions_and_ties():
 
 
 def test_by_window_leaves_out_windows_that_do_not_fit():
-    made = policy.by_window(noisy(2), pd.Timestamp("2022-10-01"), [], (18, 24, 30, 36))
+    counts, at = noisy(2), pd.Timestamp("2022-10-01")
+    made = policy.by_window(counts, at, [], (18, 24, 30, 36))
     assert made["months each side"].to_list() == [18, 24]
+    found, others = policy.interrupted(counts, at, 18), policy.placebos(counts, at, 18, [])
+    share = policy.share_as_large(others["level"], found.level.value) * 100
+    row = [18, *found.level.per_cent(), *found.slope.per_cent(), len(others), share]
+    assert made.iloc[0].tolist() == pytest.approx(np.round(row, 1).tolist())
+    assert list(made.columns) == [
+        "months each side", "level change in %", "level low", "level high", "trend change in % a month", "trend low",
+        "trend high", "placebo months", "as large in %",
+    ]  # fmt: skip
+    spared = policy.by_window(counts, at, MONTHS[40:50], (18,))
+    assert spared["placebo months"].tolist() == [len(others) - 10]
+    assert policy.by_window(counts * 0, at, [], (18,)).empty

@@ -222,14 +222,17 @@ def incidents(*rows: tuple[str, str, str, int]) -> pd.DataFrame:
 
 def test_incidents_are_added_up_by_month_and_region_without_the_month_that_was_not_over():
     sea, route = "Mediterranean", "Central Mediterranean"
+    west = ("2016-01-04", sea, "Western Mediterranean", 4)
     old = incidents(
-        ("2016-01-03", sea, route, 5), ("2016-01-09", sea, route, 2), ("2016-02-02", sea, route, 1)
+        west, ("2016-01-03", sea, route, 5), ("2016-01-09", sea, route, 2), ("2016-02-02", sea, route, 1)
     )
     new = incidents(
         ("2016-01-03", sea, route, 8), ("2016-02-20", sea, route, 50), ("2016-03-01", sea, route, 1)
     )
     steps = compared(old, new, "incidents")
-    assert plainly(steps, "month", "old", "new") == [(pd.Timestamp("2016-01-01"), 7, 8)]
+    january = pd.Timestamp("2016-01-01")
+    rows = [(january, "Central Mediterranean", 7, 8), (january, "Western Mediterranean", 4, 0)]
+    assert plainly(steps, "month", "route", "old", "new") == rows
 
 
 def test_regions_that_a_vintage_does_not_know_are_not_compared_and_routes_elsewhere_do_not_matter():

@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from borderbook.methods.forecast.models import continuations
 from borderbook.questions.outlook import analysis, answer, figures
 
 MONTHS = pd.date_range("2026-07-01", periods=2, freq="MS")
@@ -85,6 +86,12 @@ def test_forecasts_on_an_earlier_vintage_are_scored_by_what_came():
     assert real.loc["2026-01-05", "months"] == 0
     assert (list(real.columns), set(real["route"])) == (["route", "months", "relative_mae"], {"A"})
     assert np.isnan(real.loc["2026-01-05", "relative_mae"])
+    rising = pd.DataFrame({"A": 100.0 * 1.01 ** np.arange(60)}, index=months)
+    said = np.expm1(continuations(np.log1p(rising["A"].to_numpy()[:50]), 12))[:, :10]
+    misses = np.abs(rising["A"].to_numpy()[50:] - said).sum(axis=1)
+    scored = analysis.on_vintages({"2024-03-05": rising.iloc[:50]}, rising, 12)
+    assert scored[["vintage", "route", "months"]].to_numpy().tolist() == [["2024-03-05", "A", 10]]
+    assert scored["relative_mae"].tolist() == pytest.approx([misses[-1] / misses[0]])
 
 
 def test_arrivals_counted_since_are_set_beside_the_forecast_of_the_central_mediterranean():

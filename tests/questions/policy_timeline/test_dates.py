@@ -68,26 +68,27 @@ def test_event_gives_its_date_in_words():
 
 
 @pytest.mark.parametrize(
-    ("event_id", "parts"),
+    ("event_id", "why", "names"),
     [
-        ("CYCLE", ["CYCLE cannot be used", "no month", "DEAL, FORCE"]),
-        ("BLANK", ["no month", "DEAL, FORCE"]),
-        ("TWICE", ["February 2015 or March 2015", "DEAL, FORCE"]),
-        (
-            "LATE",
-            [
-                "LATE cannot be used: its date is 12 June 2024",
-                "24 months",
-                "2009-01 to 2024-12",
-                "FORCE, DEAL",
-            ],
-        ),
+        ("CYCLE", "the table gives it no month", "DEAL, FORCE"),
+        ("BLANK", "the table gives it no month", "DEAL, FORCE"),
+        ("TWICE", "its sources date it February 2015 or March 2015", "DEAL, FORCE"),
+        ("LATE", "its date is 12 June 2024, the series runs from 2009-01 to 2024-12, and a window of 24 months is needed to "
+         "both sides", "FORCE, DEAL"),
     ],
-)
-def test_an_event_that_cannot_be_used_is_refused_and_usable_ones_are_named(event_id, parts):
+)  # fmt: skip
+def test_an_event_that_cannot_be_used_is_refused_and_usable_ones_are_named(event_id, why, names):
     with pytest.raises(UsageError) as error:
         events.event(EVENTS, event_id, MONTHS, 24)
-    assert all(part in str(error.value) for part in parts), error.value
+    ready = f"Events that can be used with this window: {names}."
+    assert str(error.value) == f"{event_id} cannot be used: {why}. {ready}"
+
+
+def test_of_many_usable_events_twelve_are_named():
+    many = [{"event_id": f"E{n:02}", "date_adopted": "2015-05-05", "topic": "x"} for n in range(14)]
+    for number, words in ((14, "E10, E11 and 2 more."), (12, "E10, E11."), (0, "window: none.")):
+        with pytest.raises(UsageError, match=f"{words}$"):
+            events.event(table(*many[:number], {"event_id": "NONE", "topic": "x"}), "NONE", MONTHS, 24)
 
 
 def test_an_event_is_usable_up_to_the_last_month_that_leaves_the_window():

@@ -46,6 +46,14 @@ def test_citizenships_of_the_union_are_added_up_over_its_members_in_the_last_yea
     assert found.reset_index()[["citizenship", "year", TO_THIRD, ORDERS]].values.tolist() == [
         ["MA", 2016, 30, 150]
     ]
+    assert list(found.columns) == ["year", TO_THIRD, ORDERS]
+    single = table[table["citizenship"] == "MA"]
+    earlier, other = (
+        single.assign(year=single["year"] - 1),
+        single.assign(citizenship="SY", persons=single["persons"] * 2),
+    )
+    more = analysis.by_citizenship(pd.concat([table, earlier, other]), EU, TO_THIRD, ORDERS, 0)
+    assert more[["year", ORDERS]].reset_index().values.tolist() == [["SY", 2016, 300], ["MA", 2016, 150]]
     assert analysis.by_citizenship(table, "FR", TO_THIRD, ORDERS, 1)["year"].tolist() == [2017]
     assert analysis.by_citizenship(table, "DE", TO_THIRD, ORDERS, 0).empty
 
