@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import csv
 import datetime as dt
+import gzip
+import io
 import json
 import os
 import subprocess
@@ -239,6 +241,29 @@ def test_iom_by_way_of_an_address_that_expires(project, publisher, quick):
     publisher.at("store.example/signed.csv?Expires=2", file("", 304))
     assert quick("incidents").status == "unchanged"
     assert publisher.requests[-1].headers["If-Modified-Since"] == stamp["Last_Modified"]
+
+
+def test_iom_answers_year_by_year_below_each_other_are_the_vintage(
+    project, publisher, quick, official, monkeypatch
+):
+    """What the Humanitarian Data Exchange makes of the interface's answers, here of 2 August 2024."""
+    monkeypatch.delenv("BORDERBOOK_ROOT")
+    held = catalog.as_published("incidents", "2024-08-02")
+    project("incidents")
+    packed = [
+        gzip.decompress(official(f"iom/OCHA-DAP_{y}-json_2024-08-02.json.gz").read_bytes())
+        for y in range(2014, 2023)
+    ]
+    plain = [official(f"iom/OCHA-DAP_{year}-json.json").read_bytes() for year in (2023, 2024)]
+    records = [record for answer in [*packed, *plain] for record in json.loads(answer)]
+    text = io.StringIO(newline="")
+    table = csv.DictWriter(text, list(records[0]))
+    table.writeheader()
+    table.writerows(records)
+    publisher.at(HDX, file(text.getvalue(), Last_Modified="Fri, 02 Aug 2024 09:00:00 GMT"))
+    outcome = quick("incidents")
+    assert (outcome.status, outcome.vintage) == ("created", "2024-08-02"), outcome.message
+    assert catalog.load("incidents").equals(held)
 
 
 PORTAL = "data.unhcr.org/population/get/timeseries"
