@@ -9,7 +9,7 @@ Commission's list of November 2019, F. Gülzau of its list of March 2021 and of 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -23,9 +23,6 @@ from borderbook.sources.rows import Reading, Rows
 from borderbook.sources.tables import table as words_of
 
 WORDS = words_of("border_notifications")
-NEWSROOM_COLUMNS = ("NB", "Member State", "start date", "end date", "scope", "reason")
-COMMISSION_COLUMNS = ("nb", "nb_old", "eu_name", "begin", "end", "reasons_scope")
-COUNCIL_COLUMNS = ("nb_a", "member_state", "document_id", "begin", "end", "category", "notes")
 # the first day of control in the Commission's list: from here on the Council's list repeats it
 COMMISSION_BEGINS = pd.Timestamp(2006, 10, 9)
 
@@ -59,67 +56,49 @@ def read_internal_borders(path: Path) -> Reading:
 
 def _newsroom(path: Path) -> tuple[Rows, pd.DataFrame, str, str | None]:
     """The CSV of Deutsche Welle's data team, November 2019."""
-    rows = csv_rows(path, delimiter=";").require(*NEWSROOM_COLUMNS)
-    reason = _categories(rows, "reason", WORDS["newsroom_reasons"])
-    table = _table(
-        rows, NEWSROOM_COLUMNS[:4], "commission", lambda name: rows.dates(name, "%d.%m.%y"), list="commission",
-        scope=_categories(rows, "scope", WORDS["newsroom_scopes"]), reason=reason, reasons=reason,
-        document=schemas.NONE,
-    )  # fmt: skip
+    rows = csv_rows(path, delimiter=";").named(WORDS["newsroom_columns"])
+    table = _table(rows, "commission", lambda name: rows.dates(name, "%d.%m.%y"))
+    reason, scope = (_categories(rows, name, WORDS[f"newsroom_{name}s"]) for name in ("reason", "scope"))
+    table = table.assign(list="commission", scope=scope, reason=reason, reasons=reason, document=schemas.NONE)
     return rows, table, "list-2019", None
 
 
 def _commission(path: Path) -> tuple[Rows, pd.DataFrame, str, str | None]:
     """The R table of the Commission's list of 4 March 2021; states without a notification have no number."""
-    rows = data_frame(path, *COMMISSION_COLUMNS)
-    rows = rows.where(rows["nb"].notna())
-    text = rows.text("reasons_scope").str.casefold()
-    rows.refuse("reasons_scope", text == "", "{} names no reason")
+    headings = WORDS["commission_columns"]
+    rows = data_frame(path, *headings.values()).named(headings)
+    rows = rows.where(rows["notification"].notna())
+    text = rows.text("sentence").str.casefold()
+    rows.refuse("sentence", text == "", "{} names no reason")
     reasons = text.map(_named)
     advice = "Add its words to sources/tables/border_notifications.yml."
-    rows.refuse("reasons_scope", reasons.str.len() == 0, "{} names no known reason", advice)
-    table = _table(
-        rows, ("nb", "eu_name", "begin", "end"), "eurostat", rows.days_since_1970, list="commission",
-        scope=text.map(_scope), reason=reasons.map(_most_specific), reasons=reasons.str.join("; "),
-        document=rows.text("nb_old").str.replace(r"\s", "", regex=True),
-    )  # fmt: skip
-    return rows, table, "list-2021", "2021-03-04"
+    rows.refuse("sentence", reasons.str.len() == 0, "{} names no known reason", advice)
+    document = rows.text("document").str.replace(r"\s", "", regex=True)
+    table = _table(rows, "eurostat", rows.days_since_1970).assign(list="commission", document=document)
+    first, joined = reasons.map(_most_specific), reasons.str.join("; ")
+    return rows, table.assign(scope=text.map(_scope), reason=first, reasons=joined), "list-2021", "2021-03-04"
 
 
 def _council(path: Path) -> tuple[Rows, pd.DataFrame, str, str | None]:
     """The workbook of the Council's list: a row a neighbour, made one a notification."""
-    book = workbook(path)
-    rows = sheet_rows(path, book, book.sheetnames[0], "document_id").require(*COUNCIL_COLUMNS)
-    neighbours = ["nb_a", "member_state", "document_id", "begin", "end", "category"]
-    rows = rows.where(~rows.frame.duplicated(neighbours))
-    reason = _categories(rows, "category", WORDS["council_reasons"])
-    table = _table(
-        rows, ("nb_a", "member_state", "begin", "end"), "commission", rows.calendar, list="council",
-        scope="not_stated", reason=reason, reasons=reason, document=rows.text("document_id"),
-    )  # fmt: skip
+    book, headings = workbook(path), WORDS["council_columns"]
+    rows = sheet_rows(path, book, book.sheetnames[0], "document_id").named(headings)
+    rows = rows.where(~rows.frame.drop(columns="notes").duplicated())
+    reason, document = _categories(rows, "category", WORDS["council_reasons"]), rows.text("document")
+    about: dict[str, Any] = {"scope": "not_stated", "reason": reason, "reasons": reason, "document": document}
+    table = _table(rows, "commission", rows.calendar).assign(list="council", **about)
     replaced = rows.text("notes").str.startswith("replaced by")
     return rows, table[~replaced & (table["start"] < COMMISSION_BEGINS)], "council-list", None
 
 
-def _table(
-    rows: Rows,
-    columns: Sequence[str],
-    publisher: reference.Publisher,
-    days: Callable[[str], pd.Series],
-    **others: Any,
-) -> pd.DataFrame:
-    """What every list has: the number of a notification, the state, the first and the last day; and ``others``."""
-    number, state, first, last = columns
-    rows.refuse(number, rows.counts(number).isna(), "{} is not the number of a notification")
-    start, end = days(first), days(last)
-    rows.refuse(last, end < start, "{} is before the start")
-    found = {
-        "notification": rows.counts(number),
-        "geo": rows.codes(state, publisher),
-        "start": start,
-        "end": end,
-    }
-    return pd.DataFrame({**found, **others})
+def _table(rows: Rows, publisher: reference.Publisher, days: Callable[[str], pd.Series]) -> pd.DataFrame:
+    """What every list has: the number of a notification, the state, the first and the last day."""
+    number, start, end = rows.counts("notification"), days("start"), days("end")
+    rows.refuse("notification", number.isna(), "{} is not the number of a notification")
+    rows.refuse("end", end < start, "{} is before the start")
+    return pd.DataFrame(
+        {"notification": number, "geo": rows.codes("geo", publisher), "start": start, "end": end}
+    )
 
 
 def _named(text: str) -> list[str]:

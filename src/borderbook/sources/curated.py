@@ -6,10 +6,9 @@ what they must look like. Two sources that disagree are two rows: nothing is ave
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
@@ -18,11 +17,13 @@ from borderbook.sources import schemas
 from borderbook.sources.reading import content, csv_rows
 from borderbook.sources.rows import Rows
 from borderbook.sources.schemas import Layout
+from borderbook.sources.tables import table as described
 
 if TYPE_CHECKING:
     import pandera.pandas as pa
 
 LAYOUTS = schemas.layouts("curated")
+RULES = described("curated")["rules"]
 ADVICE = "Mend the row; data/curated/README.md says what belongs in each column."
 CELEX = r"^(?P<sector>[1-9])(?P<year>\d{4})(?P<kind>[A-Z]{1,2})(?P<number>\d{4})$"
 
@@ -90,12 +91,19 @@ def _schema(name: str) -> pa.DataFrameSchema:
     import pandera.pandas as pa
 
     layout = LAYOUTS[name]
-    rules = [
-        pa.Check(good, name=needs[0], error=problem, ignore_na=False)
-        for needs, problem, good in RULES
-        if set(needs) <= set(layout.columns)
-    ]
+    rules = [_rule(rule) for rule in RULES if set(rule["of"]) <= set(layout.columns)]
+    if "celex" in layout.columns:
+        problem = "is not the CELEX number of this act"
+        rules.append(pa.Check(_celex_matches, name="celex", error=problem, ignore_na=False))
     return schemas.schema(layout, rules)
+
+
+def _rule(rule: dict[str, Any]) -> pa.Check:
+    """What must hold within each row of the tables that have the columns ``of``, the first of which is blamed."""
+    import pandera.pandas as pa
+
+    holds = partial(pd.DataFrame.eval, expr=rule["holds"], engine="python")
+    return pa.Check(holds, name=rule["of"][0], error=rule["problem"], ignore_na=False)
 
 
 def _celex_matches(table: pd.DataFrame) -> pd.Series:
@@ -106,49 +114,3 @@ def _celex_matches(table: pd.DataFrame) -> pd.Series:
     year, number = act["year"].fillna("20" + case["year"]), act["number"].fillna(case["number"])
     same = (parts["year"] == year) & (parts["number"] == number.str.zfill(4))
     return table["celex"].isna() | same.fillna(False).astype("bool")
-
-
-def _fits_the_direction(table: pd.DataFrame) -> pd.Series:
-    """Whether an estimate has both values and no direction, or a direction and no value."""
-    values = table[["value_low", "value_high"]].notna()
-    return values.all(axis=1).where(table["direction"].isna(), ~values.any(axis=1))
-
-
-def _above(low: str, high: str) -> Callable[[pd.DataFrame], pd.Series]:
-    return lambda table: table[[low, high]].isna().any(axis=1) | (table[high] > table[low])
-
-
-def _any_of(*columns: str) -> Callable[[pd.DataFrame], pd.Series]:
-    return lambda table: table[list(columns)].notna().any(axis=1)
-
-
-# what must hold within each row of the tables that have these columns, the first of which is blamed
-RULES: tuple[tuple[tuple[str, ...], str, Callable[[pd.DataFrame], pd.Series]], ...] = (
-    (("url", "document_title"), "leaves the row without a source", _any_of("url", "document_title")),
-    (("url", "source_title"), "leaves the row without a source", _any_of("url", "source_title")),
-    (("url", "claim_id"), "leaves the claim without a source", _any_of("url")),
-    (
-        ("value_max",), "does not fit the qualifier: a range, and only a range, has an upper value",
-        lambda t: t["value_max"].notna() == (t["qualifier"] == "range"),
-    ),
-    (("value_max", "value"), "is not above the lower value", _above("value", "value_max")),
-    (
-        ("value_low", "direction"), "does not fit the qualifier: a direction, and only a direction, has no values",
-        _fits_the_direction,
-    ),
-    (("value_high", "value_low"), "is not above the lower value", _above("value_low", "value_high")),
-    (
-        ("value", "statement"), "is missing, and no statement in words stands in its place, or both are there",
-        lambda t: t["value"].notna() != t["statement"].notna(),
-    ),
-    (
-        ("year", "quarter"), "is not the year of the quarter",
-        lambda t: t["year"].astype("str") == t["quarter"].str[:4],
-    ),
-    (("start", "end", "borders"), "leaves the measure without a start and an end", _any_of("start", "end")),
-    (
-        ("year", "scope_detail"), "leaves a whole year without its year",
-        lambda t: t["year"].notna() | (t["scope"] != "whole_year"),
-    ),
-    (("celex", "document_number"), "is not the CELEX number of this act", _celex_matches),
-)  # fmt: skip

@@ -202,11 +202,8 @@ def sheet_rows(path: Path, book: Any, sheet: str, *marks: str) -> Rows:
     width = max(i for i, cell in enumerate(lines[at]) if cell is not None) + 1
     header = [one_line(cell) if isinstance(cell, str) else cell for cell in lines[at][:width]]
     blank = (None,) * width
-    body = {
-        number: (*cells, *blank)[:width]
-        for number, cells in enumerate(lines[at + 1 :], at + 2)
-        if _any(cells)
-    }
+    numbered = enumerate(lines[at + 1 :], start=at + 2)
+    body = {number: (*cells, *blank)[:width] for number, cells in numbered if _any(cells)}
     _expect_body(body, place)
     return Rows(pd.DataFrame(list(body.values()), list(body), header, dtype="object"), place)
 

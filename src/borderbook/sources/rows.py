@@ -89,6 +89,11 @@ class Rows:
                 raise DataError(f"the column '{name}' stands there twice", self.place, COMPARE)
         return self
 
+    def named(self, headings: Mapping[str, str]) -> Rows:
+        """Some of the columns under names of ours: name -> the file's own heading, all of which must be there."""
+        names = {heading: name for name, heading in headings.items()}
+        return Rows(self.require(*names).frame[list(names)].rename(columns=names), self.place, headings)
+
     def refuse(self, column: str, bad: pd.Series, problem: str, advice: str = COMPARE) -> None:
         """Raise a DataError for the first row that ``bad`` marks, if any; ``{}`` in ``problem`` is its cell."""
         marked = bad.fillna(False).to_numpy(dtype=bool)

@@ -1,8 +1,9 @@
 """The one engine that checks tables: tidy datasets and hand-compiled tables, by pandera.
 
-What each must look like stands in ``tables/datasets.yml`` and ``tables/curated.yml``: columns with their types, ranges
-and allowed words, unique keys. ``check`` is applied to every frame a reader makes, on ingest, and in the tests: columns
-stand in the order given there, rows are sorted by the key, codes are categoricals whose categories are sorted.
+What each must look like stands in ``tables/datasets.yml`` and ``tables/curated.yml``: columns with their types (which
+``tables/kinds.yml`` describes) and allowed words, unique keys. ``check`` is applied to every frame a reader makes, on
+ingest, and in the tests: columns stand in the order given there, rows are sorted by the key, codes are categoricals
+whose categories are sorted.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pandas as pd
 
@@ -51,27 +52,10 @@ class Layout:
         return next(name for name in self.columns if self.columns[name].startswith("count"))
 
 
-DTYPES: dict[str, Any] = {
-    "text": "str", "date": "datetime64[us]", "year": "Int64", "count": "Int64", "number": "float64",
-    "latitude": "float64", "longitude": "float64", "code": "category", "flag": "category",
-}  # fmt: skip
-# text of a certain form: a date may be a day, a month or a year, and stays text
-PATTERNS = {
-    "word": (r"[a-z0-9_]+", "is not a word in lower case with underscores"),
-    "day": (
-        r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?", "is not a date like 2024, 2024-06 or 2024-06-13"
-    ),
-    "url": (r"https?://\S+", "is not a web address"),
-    "quarter": (r"\d{4}Q[1-4]", "is not a quarter like 2025Q4"),
-}  # fmt: skip
-RANGES: dict[str, tuple[Any, Any, str]] = {
-    # nothing counted here comes near the upper bound: the European Union has 450 million inhabitants
-    "count": (0, 1_000_000_000, "is a negative count, or more than can be counted here"),
-    "year": (1990, 2100, "is not a year"),
-    "date": (pd.Timestamp(1990, 1, 1), pd.Timestamp(2100, 12, 31), "is no date from 1990 to 2100"),
-    "latitude": (-90, 90, "is no latitude"),
-    "longitude": (-180, 180, "is no longitude"),
-}
+KINDS = described("kinds")
+DTYPES: dict[str, Any] = KINDS["dtypes"]
+RANGES: dict[str, tuple[Any, Any, str]] = KINDS["ranges"]
+PATTERNS: dict[str, tuple[str, str]] = KINDS["patterns"]
 
 
 def layouts(name: str) -> dict[str, Layout]:
@@ -143,8 +127,7 @@ def schema(layout: Layout, rules: Sequence[pa.Check] = ()) -> pa.DataFrameSchema
     return pa.DataFrameSchema(columns, list(rules), unique=list(layout.key), strict=True, ordered=True)
 
 
-@dataclass(frozen=True)
-class Broken:
+class Broken(NamedTuple):
     """What breaks a schema: in which row (of the frame's index) and column, which value, and why."""
 
     row: int | None

@@ -22,9 +22,8 @@ from borderbook.sources.tables import table as words_of
 
 BEFORE = "_anio_anterior"
 WORDS = words_of("spain")
-ZONES, APART = WORDS["zones"], WORDS["apart"]
+ZONES, APART, TOTALS = WORDS["zones"], WORDS["apart"], WORDS["totals"]
 TOGETHER = "peninsula_baleares"
-TOTALS = {"sea": "mar_total", "land": "ceuta_melilla_tierra"}
 FIGURES = ["total", *TOTALS.values(), *ZONES]
 
 

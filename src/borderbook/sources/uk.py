@@ -14,17 +14,13 @@ from pathlib import Path
 
 import pandas as pd
 
-from borderbook.sources import schemas
 from borderbook.sources.reading import ods_rows
 from borderbook.sources.rows import Reading, Rows
+from borderbook.sources.tables import table as words_of
 
 DAILY, WEEKLY = "SB_01", "SB_02"
-# heading -> column of the table
-ARRIVED = {"Migrants arrived": "persons", "Boats arrived": "events",
-           "Boats arrived - involved in uncontrolled landings": "uncontrolled_landings"}  # fmt: skip
-PREVENTED = {"Migrants prevented": "persons", "Events prevented": "events"}
-CHECKED = ["Migrants arrived", "Boats arrived"]  # in both sheets
-NOTES = {"": schemas.NONE, "revised": "revised"}
+WORDS = words_of("small_boats")
+ARRIVED, PREVENTED, CHECKED = WORDS["arrived"], WORDS["prevented"], WORDS["in_both_sheets"]
 
 
 def read_small_boats(path: Path) -> Reading:
@@ -55,7 +51,7 @@ def _sheet(path: Path, sheet: str, day: str, columns: list[str], every: int) -> 
     date = rows.assign(**{day: rows.text(day).str[:10]}).dates(day)
     steps = date.diff().dt.days
     rows.refuse(day, steps.notna() & (steps != every), f"{{}} is not {every} day(s) after the row above")
-    flag = rows.words("Notes", NOTES, "{} is a note that this project does not know")
+    flag = rows.words("Notes", WORDS["notes"], "{} is a note that this project does not know")
     numbers = rows.assign(**{name: rows.text(name).replace("-", "") for name in columns})
     return rows, pd.DataFrame(
         {"date": date, **{name: numbers.counts(name) for name in columns}, "flag": flag}

@@ -52,12 +52,10 @@ def read_arrivals(path: Path) -> Reading:
 
 def _read_text(path: Path) -> Reading:
     rows = csv_rows(path)
-    if "data_date" in rows:
-        return _daily(rows)
-    if "month-year" in rows:
-        return _combined(rows, "monthly-combined")
-    if "geomaster_name" in rows:
-        return _subnational(rows)
+    layouts = {"data_date": _daily, "month-year": _combined, "geomaster_name": _subnational}
+    for mark, read in layouts.items():
+        if mark in rows:
+            return read(rows)
     if set(rows.frame.columns) == {"country_name", "year", "individuals"}:
         raise DataError(
             "this is not UNHCR's table but a sum that others made of its sub-national figures",
@@ -69,7 +67,7 @@ def _read_text(path: Path) -> Reading:
 
 
 def _read_workbook(path: Path) -> Reading:
-    return _combined(sheet_rows(path, workbook(path), "COMBINED", "italy_all"), "workbook-combined")
+    return _combined(sheet_rows(path, workbook(path), "COMBINED", "italy_all"))
 
 
 def _reading(rows: Rows, layout: str, as_of: pd.Timestamp | None, *parts: pd.DataFrame) -> Reading:
@@ -93,7 +91,7 @@ def _daily(rows: Rows) -> Reading:
     return _reading(rows, "daily-italy", date.max(), table)
 
 
-def _combined(rows: Rows, layout: str) -> Reading:
+def _combined(rows: Rows) -> Reading:
     whole = [f"{name}_{part}" for name in BY_BORDER for part in ("all", "sea", "land")]
     rows.require("month", "year", *SEA_ONLY, *whole).unique(["month", "year"])
     cells = replace(rows, frame=rows.frame.replace("NA", ""))
@@ -101,6 +99,7 @@ def _combined(rows: Rows, layout: str) -> Reading:
     parts = [_series(date, cells.counts(name), geo=geo, border_type="sea") for name, geo in SEA_ONLY.items()]
     parts += [part for name, geo in BY_BORDER.items() for part in _by_border(cells, date, name, geo)]
     last = date.drop_duplicates().nlargest(PROVISIONAL_MONTHS)
+    layout = "workbook-combined" if rows.place.sheet else "monthly-combined"
     return _reading(rows, layout, None, *(_flagged(part, last) for part in parts))
 
 
@@ -180,11 +179,8 @@ def _together(document: Mapping[str, Any], place: Place) -> Reading:
             place,
             f"They are stored as {TOTAL}, which stands for {', '.join(sorted(COVERED))}.",
         )
-    date, sea, land = (
-        rows.unique(["date"]).dates("date"),
-        rows.counts("sea_arrivals"),
-        rows.counts("land_arrivals"),
-    )
+    date = rows.unique(["date"]).dates("date")
+    sea, land = rows.counts("sea_arrivals"), rows.counts("land_arrivals")
     rows.refuse("people", rows.counts("people") != sea + land, "{} is not the sum of its parts")
     same = {"geo": TOTAL, "flag": _unfinished(date, made_on)}
     parts = [_series(date, sea, border_type="sea", **same), _series(date, land, border_type="land", **same)]

@@ -27,11 +27,6 @@ WORDS = words_of("eurostat")
 # provisional, revised, Eurostat estimate, unreliable, not applicable
 FLAGS = frozenset("bcdefnprsuz")
 NOT_ROUNDED = "not a multiple of 5"
-ANNUAL = frozenset({"a", "annual"})
-PERSONS = frozenset({"per", "person", "nr", "number"})
-TOTAL = frozenset({"t", "total"})
-# the aggregates kept: EU totals, which Eurostat computes from unrounded figures, and all citizenships
-KEPT_AGGREGATES = {"geo": r"EU\d\d.*", "citizen": r"TOTAL|(EXT_)?EU\d\d.*"}
 QUARTERS = (
     "A person is counted once a reference period, so quarters and months must not be added to years; "
     "download the annual table."
@@ -91,10 +86,10 @@ def _folded(rows: Rows, column: str) -> pd.Series:
 
 def _refuse_other_units(rows: Rows) -> None:
     if "freq" in rows:
-        rows.refuse("freq", ~_folded(rows, "freq").isin(ANNUAL), "{} is not annual", QUARTERS)
+        rows.refuse("freq", ~_folded(rows, "freq").isin(WORDS["annual"]), "{} is not annual", QUARTERS)
     rows.refuse("time", ~rows.text("time").str.fullmatch(r"\d{4}"), "{} is no year", QUARTERS)
     if "unit" in rows:
-        other, advice = ~_folded(rows, "unit").isin(PERSONS), "Download the table with unit = PER."
+        other, advice = ~_folded(rows, "unit").isin(WORDS["persons"]), "Download the table with unit = PER."
         rows.refuse("unit", other, "{} is no count of persons", advice)
 
 
@@ -115,7 +110,7 @@ def _flags(rows: Rows) -> pd.Series:
 def _without_aggregates(rows: Rows) -> Rows:
     table = reference.countries()
     aggregates = table.loc[table["kind"] == "aggregate", "code"]
-    for dimension, kept in KEPT_AGGREGATES.items():
+    for dimension, kept in WORDS["kept_aggregates"].items():
         if dimension in rows:
             rows = rows.where(~rows[dimension].isin(aggregates[~aggregates.str.fullmatch(kept)]))
     if rows.frame.empty:
@@ -145,7 +140,7 @@ def broken_down(rows: Rows, **columns: str) -> pd.DataFrame:
 
 def _only_totals(rows: Rows, kept: Collection[str]) -> Rows:
     for dimension in sorted(set(map(str, rows.frame)) - {"year", "value", "flag", *kept}):
-        total = _folded(rows, dimension).isin(TOTAL)
+        total = _folded(rows, dimension).isin(WORDS["total"])
         if not total.any():
             values = ", ".join(map(str, rows[dimension].unique()[:5]))
             advice = f"Download the table with the total of '{dimension}'."

@@ -13,12 +13,7 @@ from borderbook.sources.eurostat.cube import WORDS, Cube, build
 from borderbook.sources.reading import csv_rows, kind
 from borderbook.sources.rows import Rows
 
-SDMX_COLUMNS = {
-    "time": "TIME_PERIOD", "value": "OBS_VALUE", "flag": "OBS_FLAG", "confidentiality": "CONF_STATUS",
-}  # fmt: skip
-EXPLORER_COLUMNS = {
-    "time": "TIME", "geo": "GEO", "unit": "UNIT", "value": "Value", "flag": "Flag and Footnotes",
-}  # fmt: skip
+SDMX_COLUMNS, EXPLORER_COLUMNS = WORDS["sdmx_columns"], WORDS["explorer_columns"]
 DOWNLOAD = "Download the table as SDMX-CSV or JSON-stat."
 
 

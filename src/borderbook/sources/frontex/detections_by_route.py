@@ -55,16 +55,15 @@ def read_csv(path: Path) -> Reading:
     if "arrivals_CMR" in rows:
         return _daily(rows)
     rows.require(*ROUTE_MONTH).filled("route", "month")
-    table = pd.DataFrame(
-        {
-            "route": rows.routes("frontex"),
-            "month": rows.dates("month", "%Y-%m"),
-            "detections": rows.filled_counts("detections"),
-        }
+    route, month, number = (
+        rows.routes("frontex"),
+        rows.dates("month", "%Y-%m"),
+        rows.filled_counts("detections"),
     )
+    table = pd.DataFrame({"route": route, "month": month, "detections": number})
     rows.unique(["route", "month"], table)
     _expect_same_months(rows, table)
-    return _reading(rows, table, "route-month")
+    return _reading(rows, "route-month", table)
 
 
 def read_analysis_workbook(path: Path) -> Reading:
@@ -73,13 +72,13 @@ def read_analysis_workbook(path: Path) -> Reading:
     rows = sheet_rows(path, book, book.sheetnames[0], VALUE).require("date", "route", VALUE).filled("route")
     route = rows["route"].map(ROUTES)
     rows.refuse("route", route.isna(), "{} is none of " + ", ".join(ROUTES))
-    return _repeated(rows, "analysis-monthly", _agreed(rows, route, rows.calendar("date"), VALUE))
+    return _reading(rows, "analysis-monthly", _agreed(rows, route, rows.calendar("date"), VALUE))
 
 
 def read_analysis_frame(path: Path) -> Reading:
     """The same for the author's R data frame of the Central Mediterranean."""
     rows = data_frame(path, *CENTRAL)
-    return _repeated(
+    return _reading(
         rows, "analysis-central", _agreed(rows, ROUTES["CMR"], months_of(rows, "date_month"), VALUE)
     )
 
@@ -88,7 +87,7 @@ def _daily(rows: Rows) -> Reading:
     columns = {f"arrivals_{code}": ROUTES[code] for code in ("CMR", "WMR", "EMR")}
     rows = rows.require("date", *columns).filled("date")
     day, cells = rows.dates("date"), replace(rows, frame=rows.frame.replace("NA", ""))
-    return _repeated(
+    return _reading(
         rows, "analysis-daily", *(_agreed(cells, route, day, column) for column, route in columns.items())
     )
 
@@ -119,10 +118,6 @@ def _expect_same_months(rows: Rows, table: pd.DataFrame) -> None:
             raise DataError(problem, rows.place, "The file is cut short; download it again.")
 
 
-def _repeated(rows: Rows, layout: str, *parts: pd.DataFrame) -> Reading:
-    return _reading(rows, pd.concat(parts, ignore_index=True), layout, complete=False)
-
-
-def _reading(rows: Rows, table: pd.DataFrame, layout: str, *, complete: bool = True) -> Reading:
-    whole = table.assign(**schemas.LAYOUTS["detections"].whole)
-    return rows.reading("detections", whole, layout, complete=complete)
+def _reading(rows: Rows, layout: str, *parts: pd.DataFrame) -> Reading:
+    whole = pd.concat(parts, ignore_index=True).assign(**schemas.LAYOUTS["detections"].whole)
+    return rows.reading("detections", whole, layout, complete=layout == "route-month")

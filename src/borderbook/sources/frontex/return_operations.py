@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import pandas as pd
 
@@ -21,27 +21,12 @@ from borderbook.sources.reading import one_line, sheet_lines, sheet_rows, workbo
 from borderbook.sources.rows import ANOTHER, Reading, Rows, flagged
 from borderbook.sources.tables import table as words_of
 
-# headings, spaces and line breaks made one
-DATE, KIND, DESTINATIONS, OPERATION = "DATE OF DEPARTURE", "TYPE OF OPERATION", "DESTINATION (S)", "ROID"
-COUNTED_OPERATION, COUNTED_DATE, STATE = "Operation ID", "Date of Departure", "MS"
-DESTINATION, RETURNEES = "DESTINATION[S]", "TCNs (accepted)"
-STAFF = "FRONTEX STAFF ON BOARD"
-
-COUNTED_SHEET = re.compile(r"((\d{4})-(\d{4}))_TCNs")
+COUNTED_SHEET = re.compile(r"(\d{4}-\d{4})_TCNs")
 IDENTIFIER = r"(RO|VRD)-(\d{4}-\d{3}|\d{5})"
 CANCELLED = re.compile(r"\(([^()]*?)\s+cancelled\)", re.IGNORECASE)
 WORDS = words_of("return_operations")
 FRONTEX = "FRONTEX"  # stands where a member state should
 PAIR = ["operation", "destination"]
-
-
-class _Period(NamedTuple):
-    """The pair of sheets of a workbook, and the years that their names promise."""
-
-    listed: str
-    counted: str
-    first: int
-    last: int
 
 
 def read_return_operations(path: Path) -> Reading:
@@ -74,59 +59,54 @@ def read_return_operations(path: Path) -> Reading:
             or has returnees but is not listed, or two rows for the same key.
     """
     book = workbook(path)
-    period = _period(path, book)
-    listed, layout = _operations(path, book, period)
-    rows, counted = _returnees(path, book, period)
+    found = [match for match in map(COUNTED_SHEET.fullmatch, book.sheetnames) if match]
+    if len(found) != 1:
+        names = ", ".join(book.sheetnames[:12])
+        raise DataError(f"there is no one sheet like 2013-2018_TCNs among {names}", Place(path), ANOTHER)
+    counted_sheet, listed_sheet = found[0].group(0, 1)
+    listed, layout = _operations(path, book, listed_sheet)
+    rows, counted = _returnees(path, book, counted_sheet)
     strange = ~counted["operation"].isin(listed["operation"])
-    rows.refuse(COUNTED_OPERATION, strange, "{} has returnees, but is not in the list of operations")
+    rows.refuse("operation", strange, "{} has returnees, but is not in the list of operations")
     table = pd.concat([_with_returnees(counted, listed), _without_returnees(counted, listed)])
     table = table.assign(year=table["date"].dt.year)
     return rows.reading("return_operations", table, layout)
 
 
-def _period(path: Path, book: Any) -> _Period:
-    found = [match for match in map(COUNTED_SHEET.fullmatch, book.sheetnames) if match]
-    if len(found) != 1:
-        names = ", ".join(book.sheetnames[:12])
-        raise DataError(f"there is no one sheet like 2013-2018_TCNs among {names}", Place(path), ANOTHER)
-    return _Period(found[0][1], found[0][0], int(found[0][2]), int(found[0][3]))
-
-
-def _operations(path: Path, book: Any, period: _Period) -> tuple[pd.DataFrame, str]:
+def _operations(path: Path, book: Any, sheet: str) -> tuple[pd.DataFrame, str]:
     """The list of operations, a row an operation and destination (index = row), and the layout."""
-    wanted = (DATE, KIND, DESTINATIONS, OPERATION)
-    rows = sheet_rows(path, book, period.listed, *wanted).require(*wanted)
-    remarks = _remarks(sheet_lines(path, book, period.listed), len(rows.frame.columns))
-    table = pd.DataFrame(
-        {
-            "operation": _identifiers(rows, OPERATION),
-            "date": _dates(rows, DATE, period),
-            "kind": rows.words(KIND, WORDS["kinds"], "{} is no type of operation that this project knows"),
-            "flag": pd.Series(remarks, dtype="str").reindex(rows.frame.index, fill_value=""),
-        }
-    )
+    whole = sheet_rows(path, book, sheet, *WORDS["listed"].values())
+    rows = whole.named(WORDS["listed"])
+    remarks = _remarks(sheet_lines(path, book, sheet), len(whole.frame.columns))
+    unknown = "{} is no type of operation that this project knows"
+    flag = pd.Series(remarks, dtype="str").reindex(rows.frame.index, fill_value="")
+    table = _identified(rows).assign(kind=rows.words("kind", WORDS["kinds"], unknown), flag=flag)
     rows.unique(["operation"], table)
-    staffed = "workbook-staff" if STAFF in rows else "workbook-plain"
+    staffed = "workbook-staff" if WORDS["staff"] in whole else "workbook-plain"
     return table.join(_destinations(rows)), "workbook-notes" if remarks else staffed
 
 
-def _returnees(path: Path, book: Any, period: _Period) -> tuple[Rows, pd.DataFrame]:
+def _returnees(path: Path, book: Any, sheet: str) -> tuple[Rows, pd.DataFrame]:
     """The sheet of returnees, and its table: a row an operation, member state and destination."""
-    wanted = (COUNTED_OPERATION, COUNTED_DATE, STATE, DESTINATION, RETURNEES)
-    rows = sheet_rows(path, book, period.counted, *wanted).require(*wanted)
-    member = rows.where(rows.text(STATE) != FRONTEX)
-    table = pd.DataFrame(
-        {
-            "operation": _identifiers(rows, COUNTED_OPERATION),
-            "date": _dates(rows, COUNTED_DATE, period),
-            # blank for the agency itself
-            "geo": member.codes(STATE, "frontex").reindex(rows.frame.index, fill_value=schemas.NONE),
-            "destination": rows.codes(DESTINATION, "frontex"),
-            "returnees": rows.counts(RETURNEES),
-        }
-    )
-    rows.unique(["operation", "geo", "destination"], table)
-    return rows, table
+    rows = sheet_rows(path, book, sheet, *WORDS["counted"].values()).named(WORDS["counted"])
+    member = rows.where(rows.text("geo") != FRONTEX)
+    geo = member.codes("geo", "frontex").reindex(
+        rows.frame.index, fill_value=schemas.NONE
+    )  # the agency itself
+    destination, returnees = rows.codes("destination", "frontex"), rows.counts("returnees")
+    table = _identified(rows).assign(geo=geo, destination=destination, returnees=returnees)
+    return rows.unique(["operation", "geo", "destination"], table), table
+
+
+def _identified(rows: Rows) -> pd.DataFrame:
+    """The identifier and the date of each row's operation; the sheet's name says of which years."""
+    first, last = re.findall(r"\d{4}", str(rows.place.sheet))
+    operation, date = rows.text("operation"), rows.calendar("date")
+    rows.refuse("operation", ~operation.str.fullmatch(IDENTIFIER), "{} is no identifier")
+    rows.refuse("date", date.isna(), "{} is no date")
+    outside = ~date.dt.year.between(int(first), int(last))
+    rows.refuse("date", outside, f"{{}} is not in {first} to {last}, as the sheet's name says")
+    return pd.DataFrame({"operation": operation, "date": date})
 
 
 def _remarks(lines: list[tuple[Any, ...]], width: int) -> dict[int, str]:
@@ -135,23 +115,9 @@ def _remarks(lines: list[tuple[Any, ...]], width: int) -> dict[int, str]:
     return {row: WORDS["notes"].get(text.casefold(), "remark") for row, text in beyond.items() if text}
 
 
-def _identifiers(rows: Rows, column: str) -> pd.Series:
-    text = rows.text(column)
-    rows.refuse(column, ~text.str.fullmatch(IDENTIFIER), "{} is no identifier")
-    return text
-
-
-def _dates(rows: Rows, column: str, period: _Period) -> pd.Series:
-    days = rows.calendar(column)
-    rows.refuse(column, days.isna(), "{} is no date")
-    outside = ~days.dt.year.between(period.first, period.last)
-    rows.refuse(column, outside, f"{{}} is not in {period.first} to {period.last}, as the sheet's name says")
-    return days
-
-
 def _destinations(rows: Rows) -> pd.DataFrame:
     """A row a destination, and whether it was cancelled: 'Georgia & Togo (Togo cancelled)' has two."""
-    text, place = rows.text(DESTINATIONS), rows.at(DESTINATIONS)
+    text, place = rows.text("destinations"), rows.at("destinations")
     names = text.str.replace(CANCELLED, "", regex=True).map(_named).explode()
     dropped = text.map(CANCELLED.findall).explode().dropna()
     table = pd.DataFrame({"destination": reference.codes(names, "frontex", place)})

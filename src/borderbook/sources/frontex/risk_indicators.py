@@ -80,14 +80,8 @@ def _printed(rows: Rows) -> pd.DataFrame:
         "year", (year >= edition) | (year < edition - YEARS_PRINTED),
         f"{{}} is no year that an edition prints, which are the {YEARS_PRINTED} before it",
     )  # fmt: skip
-    return pd.DataFrame(
-        {
-            "edition": edition,
-            "year": year,
-            "indicator": _words(rows, "indicator", WORDS["indicators"], "indicator"),
-            "value": rows.counts("value"),
-        }
-    )
+    indicator, value = _words(rows, "indicator", WORDS["indicators"], "indicator"), rows.counts("value")
+    return pd.DataFrame({"edition": edition, "year": year, "indicator": indicator, "value": value})
 
 
 def _annexed(table: pd.DataFrame, rows: Rows) -> pd.DataFrame:

@@ -88,9 +88,7 @@ def _parts(source: Source) -> pd.DataFrame:
             "region": cells.sets(rows.filled("region"), "region", cells.joined, _known_regions),
             "route": cells.sets(rows, "route", cells.joined, lambda names: names.routes("iom")),
             "cause": causes.map(lambda pair: "|".join(sorted(pair[0]))).astype("str"),
-            "geo": cells.sets(
-                rows, "country", lambda cell: [cell], lambda names: names.codes("country", "iom")
-            ),
+            "geo": cells.sets(rows, "country", lambda cell: [cell], lambda one: one.codes("country", "iom")),
             "countries": _origins(rows, "country_of_origin"),
             "regions": _origins(rows, "region_of_origin"),
             "source_quality": _source_quality(rows),
@@ -156,10 +154,8 @@ def _origin_names(cell: str) -> list[str]:
 def _counts(source: Source) -> pd.DataFrame:
     """Persons by fate, sex and age, on the file's rows; missing and survivors may be negative here."""
     rows = source.rows
-    counts = pd.DataFrame(
-        {"dead": rows.counts("dead").fillna(0), "missing": rows.signed("missing").fillna(0)}
-    )
-    counts["dead_and_missing"] = counts["dead"] + counts["missing"]
+    dead, missing = rows.counts("dead").fillna(0), rows.signed("missing").fillna(0)
+    counts = pd.DataFrame({"dead": dead, "missing": missing, "dead_and_missing": dead + missing})
     for field in ("females", "males", "children"):
         counts[field] = rows.counts(field)
     if "total" in source.fields:

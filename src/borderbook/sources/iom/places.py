@@ -29,11 +29,8 @@ def misplaced(incidents: pd.DataFrame, outlines: gpd.GeoDataFrame) -> pd.DataFra
         ``exchanged_km`` (the same with latitude and longitude exchanged: 0 says what happened), sorted by incident.
     """
     areas = pd.DataFrame.from_dict(table("route_areas")["routes"], orient="index").astype("float64")
-    known = (
-        incidents["route"].isin(areas.index)
-        & incidents["geo"].isin(outlines["code"])
-        & incidents["lat"].notna()
-    )
+    known = incidents["route"].isin(areas.index) & incidents["geo"].isin(outlines["code"])
+    known &= incidents["lat"].notna()
     rows = incidents.loc[known, FOUND[:5]].astype({"route": "str", "geo": "str"}).reset_index(drop=True)
     area = areas.loc[rows["route"]].reset_index(drop=True)
     km = distances(rows, outlines)
