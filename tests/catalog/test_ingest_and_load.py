@@ -9,11 +9,12 @@ import signal
 import time
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from click.testing import CliRunner
 
 from borderbook import catalog
-from borderbook.catalog.ingest import ingest
+from borderbook.catalog.ingest import ingest, prepared
 from borderbook.cli import main
 from borderbook.errors import DataError, UsageError
 
@@ -63,6 +64,18 @@ def test_other_content_under_the_same_date_is_refused_unless_replaced(project, f
     assert (root / "data/catalog.yml").read_bytes() == before
     assert ingest("population", [other], dt.date(2025, 3, 27), replace=True).status == "replaced"
     assert cells(catalog.load("population")) == {("MT", 2015): 1}
+
+
+@pytest.mark.parametrize(
+    ("column", "value"), [("year", 2024), ("month", "2023-05-01"), ("date", "2023-04-02")]
+)
+def test_nothing_is_later_than_its_vintage(project, column, value):
+    project("population")
+    late = pd.DataFrame({column: [value] if column == "year" else pd.to_datetime([value])})
+    with pytest.raises(
+        DataError, match=f"column '{column}' goes to {value}, after the vintage of 2023-04-01"
+    ):
+        prepared("population", late, [], dt.date(2023, 4, 1))
 
 
 def test_the_catalog_keeps_its_comments_and_sorts_vintages_by_date(project, first):

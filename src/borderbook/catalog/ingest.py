@@ -85,10 +85,12 @@ def prepared(
 
     Raises:
         UsageError: an unknown dataset, a date in the future.
+        DataError: a row of a period after that date.
     """
     entry = read_catalog().entry(dataset)
     if date > dt.date.today():
         raise UsageError(f"The vintage {date} is in the future. Give the date that the file carries.")
+    _expect_no_later(table, date, files)
     content = to_parquet(table)
     first, last, start = _span(table, date)
     vintage = Vintage(
@@ -192,6 +194,17 @@ def _combined(dataset: str, tables: list[pd.DataFrame], files: Sequence[Path]) -
     # of two rows that agree, the one with a flag says more
     flagged = stacked.assign(_flagged=stacked["flag"] != "").sort_values("_flagged", kind="stable")
     return check(dataset, flagged.drop_duplicates(keys, keep="last").reset_index(drop=True))
+
+
+def _expect_no_later(table: pd.DataFrame, date: dt.date, files: Sequence[SourceFile]) -> None:
+    """Raise a DataError for a row after the day of its vintage; border controls (``start``) are notified ahead."""
+    for column, last in (("month", pd.Timestamp(date)), ("date", pd.Timestamp(date)), ("year", date.year)):
+        if column in table.columns and table[column].max() > last:
+            problem = (
+                f"the column '{column}' goes to {str(table[column].max())[:10]}, after the vintage of {date}"
+            )
+            advice = "Give the date that the file carries; if that is right, the file must be mended at its source."
+            raise DataError(problem, Place(" and ".join(file.name for file in files)), advice)
 
 
 def _span(table: pd.DataFrame, vintage: dt.date) -> tuple[str, str, int]:
