@@ -43,6 +43,29 @@ def test_texts_come_in_the_order_of_the_middle_of_their_days():
     assert rows["to"].dt.strftime("%Y-%m-%d").tolist() == ["2016-02-29", "2016-12-31", "2021-02-01"]
 
 
+def test_a_text_is_given_with_its_wording_and_of_whom_it_speaks():
+    half = text(50.4, "2016-02-01", "exact", publisher="P", note="n", year=2014)
+    rows = analysis.restatements(table(text(90, "2021"), half, fact("turnover", 1, document_date="2016")))
+    day = pd.Timestamp("2016-02-01")
+    assert rows.loc[0].to_dict() == {
+        "publisher": "P", "share": 50.4, "wording": "50 %", "about": 2014, "from": day, "to": day,
+        "of_whom": "irregular migrants", "note": "n",
+    }  # fmt: skip
+    assert rows.index.tolist() == [0, 1]
+    assert rows.loc[1, "wording"] == "more than 90 %"
+
+
+def test_ranges_have_the_issuer_and_the_currency_alone():
+    ends = fact(
+        "x", 1, value_max=2.0, qualifier="range", unit="EUR per person", publisher="UNODC via Teller Report"
+    )
+    one = fact("x", 3, unit="USD per year", publisher="Swedish Police (J++)", period="2016")
+    assert analysis.ranges(table(ends, one)).to_dict("split", index=False) == {
+        "columns": ["publisher", "period", "low", "high", "qualifier", "currency"],
+        "data": [["UNODC", "2015", 1, 2, "range", "EUR"], ["Swedish Police", "2016", 3, 3, "exact", "USD"]],
+    }
+
+
 def test_measuring_citing_and_repeating_are_counted_apart():
     rows = share(
         text(90, "2016-05", note="basis: intelligence", publisher="Europol"),
@@ -88,6 +111,10 @@ def test_turnover_is_grouped_by_what_it_covers_and_its_figure_draws_bounds_and_r
         fact("turnover", 375000, indicator="migrants_smuggled_to_eu"),
     )  # fmt: skip
     rows = analysis.turnover(facts)
+    assert rows["low"].to_dict() == {0: 3e9, 1: 4e9, 2: 1e9, 3: 5e9}
+    assert set(rows["counted"]) == {analysis.WORDS["counted"]["turnover_smuggling_networks"]}
+    reordered = analysis.turnover(facts.iloc[::-1])
+    assert reordered["low"].tolist() == rows["low"].tolist()
     assert rows["place"].tolist() == [analysis.EU_YEAR, analysis.EU_YEAR, analysis.EU_YEARS, analysis.WORLD]
     assert rows["publisher"].tolist()[:2] == ["Europol", "Frontex"]
     figure = figures.turnover(rows)
@@ -108,6 +135,11 @@ def test_the_newest_fees_lead():
     assert first == "The newest fees found are of 2025: **EUR 5,000–8,000** (C to D, P)."
     assert ends.startswith("Fees run from EUR 700 (A to B, 2015) to EUR 5,000–8,000 (C to D, 2015); 1 of")
     assert figures.fees(analysis.fees(facts)).data["label"].tolist()[0] == "C to D, 2015 (P)"
+    rows = analysis.fees(pd.concat([facts, facts.iloc[[0]].assign(value=800)]))
+    assert rows[["journey", "year", "low"]].to_numpy().tolist() == [
+        ["C to D", 2025, 5000], ["A to B", 2015, 800], ["A to B", 2015, 700],
+    ]  # fmt: skip
+    assert rows.index.tolist() == [0, 1, 2]
 
 
 def test_counts_of_one_scope_are_no_series_with_another():
@@ -118,7 +150,9 @@ def test_counts_of_one_scope_are_no_series_with_another():
         fact("EMSC activity", 49, indicator="emsc_staff"),
     )  # fmt: skip
     scopes = ["smuggling alone", "with trafficking", "smuggling, as an article words it"]
-    assert analysis.activity(facts)["scope"].tolist() == scopes
+    rows = analysis.activity(facts.iloc[::-1])
+    assert rows["scope"].to_dict() == dict(enumerate(scopes))
+    assert list(rows.columns) == ["counted", "period", "year", "scope", "value", "qualifier"]
     newest, alone, _ = answer.sentences("emsc", share(text(90, "2016")), NO_SURVEYS, facts)
     assert "messages exchanged (SIENA) about 14,000 (scope: smuggling, as an article words it)" in newest
     assert "0 of 1 counts have figures of more than one year" in alone
@@ -129,6 +163,9 @@ def test_evidence_parts_add_up_and_a_conflicting_figure_keeps_whose_text_it_is()
     rows = analysis.evidence(table(text(90, "2016", confidence="primary"), text(90, "2017"), conflicting))
     assert rows.loc["share"].tolist() == [1, 1, 0]
     assert rows.loc["turnover"].tolist() == [1, 0, 1]
+    assert (list(rows.index), rows.index.name) == (list(analysis.GROUPS), "figures")
+    assert list(rows.columns) == ["own text", "restated", "conflicting"]
+    assert rows.dtypes.unique().tolist() == ["int64"]
     read = "2 of 3 figures were read in the issuing body's own text"
     assert answer.attested(rows) == f"{read}; another source contradicts 1"
 
