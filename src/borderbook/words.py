@@ -21,6 +21,10 @@ def missing(value: Any) -> bool:
     return mark or bool(value != value)
 
 
+DETECTIONS = "Detections of illegal border-crossing (events, not persons)"
+"""What Frontex counts: the line below the title of every figure of detections."""
+
+
 def number(value: float) -> str:
     """A count as it is read: '1,822,102'; missing is 'no figure'."""
     return "no figure" if missing(value) else minus(f"{value:,.0f}")

@@ -3,7 +3,6 @@
 WORDS = {"name": "a", "title": "A title", "unit": "Detections, by route", "of": "a survey"}
 PART = {2024: "January to June"}
 HALF = "2024 (January to June only)"
-NOTHING = ["No figure for these parameters."]
 
 
 def percent(value: float) -> str:

@@ -40,12 +40,13 @@ def bars_of(figure: Figure, panel: int = 0, horizontal: bool = False, width: int
     return found
 
 
-def lines_of(
-    figure: Figure, panel: int = 0, width: int = WIDE
-) -> dict[str, list[tuple[pd.Series, list[str]]]]:
+Parts = list[tuple[pd.Series, list[str]]]
+
+
+def lines_of(figure: Figure, panel: int = 0, width: int = WIDE) -> dict[str, Parts]:
     """Label of each marked line -> by the first day of each period what is drawn, and its words; a part each."""
     canvas = figure.drawn(width)
-    found: dict[str, list[tuple[pd.Series, list[str]]]] = {}
+    found: dict[str, Parts] = {}
     for line in canvas.panels[panel].lines:
         if line.get_gid() in canvas.marks:
             mark = canvas.marks[line.get_gid()]
@@ -59,10 +60,8 @@ def lines_of(
 def bands_of(axes: Axes, at: str) -> list[set[float]]:
     """Between which values each band lies at a day."""
     day = date2num(pd.Timestamp(at))
-    corners = [
-        np.concatenate([path.vertices for path in band.get_paths()] or [np.empty((0, 2))])
-        for band in axes.collections
-    ]
+    paths = [[path.vertices for path in band.get_paths()] for band in axes.collections]
+    corners = [np.concatenate(band) for band in paths if band]
     return [{round(float(y), 6) for x, y in band if x == day} for band in corners]
 
 
@@ -75,10 +74,8 @@ def ticks_of(axes: Axes, which: str = "x") -> dict[str, float]:
 
 def scale_is_true(axes: Axes, which: str = "y") -> bool:
     """Whether each value at an axis is written where it belongs."""
-    ticks = ticks_of(axes, which)
-    return len(ticks) > 1 and all(
-        float(text.replace("−", "-").replace(",", "")) == at for text, at in ticks.items()
-    )
+    ticks = ticks_of(axes, which).items()
+    return len(ticks) > 1 and all(float(text.replace("−", "-").replace(",", "")) == at for text, at in ticks)
 
 
 def texts_of(canvas: Canvas) -> list[str]:

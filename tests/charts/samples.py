@@ -22,12 +22,10 @@ ROUTES = [
 LONG = "Persons found illegally present who had entered with a visa and stayed"
 PART = {2026: "January to June"}
 MONTHS = pd.date_range("2009-01-01", "2026-06-01", freq="MS")
-EVENTS = {
-    pd.Timestamp("2016-03-18"): "EU-Türkiye Statement",
-    pd.Timestamp("2016-10-06"): "Frontex becomes the European Border and Coast Guard Agency",
-    pd.Timestamp("2020-03-01"): "First restrictions of travel in the pandemic",
-    pd.Timestamp("2026-06-12"): "Pact on Migration and Asylum applies",
-}
+_DAYS = pd.to_datetime(["2016-03-18", "2016-10-06", "2020-03-01", "2026-06-12"])
+_ACTS = ["EU-Türkiye Statement", "Frontex becomes the European Border and Coast Guard Agency",
+         "First restrictions of travel in the pandemic", "Pact on Migration and Asylum applies"]  # fmt: skip
+EVENTS = dict(zip(_DAYS, _ACTS, strict=True))
 
 
 def monthly() -> pd.DataFrame:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 
 import pandas as pd
@@ -14,13 +13,9 @@ from borderbook.charts import theme
 
 ROOT = Path(__file__).resolve().parents[2]
 FILES = sorted(theme.FONTS.glob("*.ttf"))
-WORDS = [
-    *(ROOT / "src" / "borderbook").rglob("*.py"),
-    *(ROOT / "src" / "borderbook" / "report" / "templates").iterdir(),
-    *(path for kind in ("yml", "csv", "json") for path in (ROOT / "data").rglob(f"*.{kind}")),
-]
-TABLES = sorted((ROOT / "data").rglob("*.parquet"))
-NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
+FOLDERS = [(ROOT / "src" / "borderbook", "py yml j2 typ css js"), (ROOT / "data", "yml csv json parquet"),
+           (ROOT / "notebooks", "ipynb")]  # fmt: skip
+PRINTED = [path for folder, kinds in FOLDERS for kind in kinds.split() for path in folder.rglob(f"*.{kind}")]
 
 
 def missing(characters: set[str]) -> list[str]:
@@ -29,11 +24,13 @@ def missing(characters: set[str]) -> list[str]:
     return sorted(c for c in characters if ord(c) not in held and c.isprintable())
 
 
-def texts(table: Path) -> Iterator[str]:
-    """Every different text of a table."""
-    frame = pd.read_parquet(table)
-    for name in frame.select_dtypes(["object", "string", "category"]).columns:
-        yield from map(str, frame[name].dropna().unique())
+def words(path: Path) -> str:
+    """All that a file says."""
+    if path.suffix == ".parquet":
+        table = pd.read_parquet(path).select_dtypes(["object", "string", "category"])
+        return " ".join(str(value) for name in table for value in table[name].dropna().unique())
+    text = path.read_text(encoding="utf-8")
+    return json.dumps(json.loads(text), ensure_ascii=False) if path.suffix == ".ipynb" else text
 
 
 def test_there_are_two_weights_each_for_drawing_and_for_pages():
@@ -52,17 +49,6 @@ def test_a_character_that_is_not_there_is_noticed():
     assert missing({"a", "🙂", "й"}) == ["й", "🙂"]
 
 
-def test_words_of_code_templates_and_data_can_be_printed():
-    for path in WORDS:
-        assert missing(set(path.read_text(encoding="utf-8"))) == [], path.name
-
-
-def test_tables_can_be_printed():
-    for path in TABLES:
-        assert missing({c for text in texts(path) for c in text}) == [], path.name
-
-
-def test_notebooks_and_what_they_show_can_be_printed():
-    for path in NOTEBOOKS:
-        notebook = json.loads(path.read_text(encoding="utf-8"))
-        assert missing(set(json.dumps(notebook, ensure_ascii=False))) == [], path.name
+def test_code_templates_data_and_notebooks_can_be_printed():
+    for path in PRINTED:
+        assert missing(set(words(path))) == [], path.name

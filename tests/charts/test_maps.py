@@ -16,7 +16,7 @@ from borderbook import reference
 from borderbook.charts import Figure, bubbles, choropleth, maps
 from borderbook.charts.canvas import Canvas
 from borderbook.charts.colours import REGISTER, contrast, luminance
-from borderbook.charts.theme import NARROW, WIDE
+from borderbook.charts.theme import WIDE
 from borderbook.errors import DataError
 
 ATLANTIC = maps.Extent(-21.0, 14.0, 36.0, 54.5, "+proj=laea +lat_0=36 +lon_0=8 +datum=WGS84 +units=m")
@@ -37,33 +37,21 @@ def test_points_lie_where_projs_transformation_puts_them(extent: maps.Extent) ->
         assert found == pytest.approx(there, abs=1)
 
 
-def test_a_point_without_coordinates_or_outside_the_frame_is_not_inside() -> None:
-    inside = maps.inside([12.6, float("nan"), -80.0], [35.5, 35.5, 10.0], maps.MEDITERRANEAN)
-    assert inside.tolist() == [True, False, False]
-
-
-@pytest.mark.parametrize("width", [WIDE, NARROW])
 @pytest.mark.parametrize("extent", EXTENTS)
-def test_every_member_state_in_view_keeps_an_outline(extent: maps.Extent, width: int) -> None:
-    view = maps.in_view(extent, width)
-    assert {"MT", "IT", "GR", "CY"} <= set(view["code"])
-    assert not view.geometry.is_empty.any()
-    assert view.geometry.is_valid.all()
-
-
-def test_outlines_are_coarser_on_a_phone_and_keep_their_areas() -> None:
-    wide, narrow = (maps.in_view(maps.EUROPE, width).set_index("code").geometry for width in (620, 338))
+def test_outlines_are_coarser_on_a_phone_and_keep_their_areas(extent: maps.Extent) -> None:
+    wide, narrow = (maps.in_view(extent, width).set_index("code").geometry for width in (620, 338))
+    for view in (wide, narrow):  # no member state in view is lost
+        assert {"MT", "IT", "GR", "CY"} <= set(view.index)
+        assert (view.is_valid & ~view.is_empty).all()
     count = [shapely.get_num_coordinates(view.to_numpy()).sum() for view in (wide, narrow)]
     assert count[1] < count[0] * 0.75
-    assert (narrow.area / wide.area)[["FR", "PL", "IT", "GR"]].between(0.93, 1.07).all()
-    assert wide["FR"].area == pytest.approx(548e9, rel=0.03)  # square metres: the projection keeps areas
+    assert (narrow.area / wide.area)[["FR", "IT", "GR"]].between(0.93, 1.07).all()
+    if extent == maps.EUROPE:
+        assert wide["FR"].area == pytest.approx(548e9, rel=0.03)  # square metres: the projection keeps areas
 
 
 @pytest.mark.parametrize("extent", EXTENTS)
-@pytest.mark.parametrize("width", [WIDE, NARROW])
-def test_a_map_has_the_proportions_of_its_extent_and_stays_on_its_canvas(
-    extent: maps.Extent, width: int
-) -> None:
+def test_a_map_has_the_proportions_of_its_extent(extent: maps.Extent, width: int) -> None:
     canvas, axes = drawn(extent, width)
     left, top, right, bottom = canvas.box(axes)
     assert (bottom - top) / (right - left) == pytest.approx(extent.ratio())
@@ -83,30 +71,22 @@ def test_land_is_drawn_without_the_countries_that_the_caller_draws() -> None:
 
 
 def test_the_disclaimer_names_the_boundaries_the_outlines_and_places_of_disputed_status() -> None:
-    text = maps.disclaimer(maps.EUROPE)
-    assert text.startswith(maps.BOUNDARIES_DISCLAIMER)
-    assert text.endswith(maps.OUTLINES_SOURCE)
-    assert reference.KOSOVO_NOTE in text
+    for part in (maps.BOUNDARIES_DISCLAIMER, maps.OUTLINES_SOURCE, reference.KOSOVO_NOTE):
+        assert part in maps.disclaimer(maps.EUROPE)
 
 
-PLACES = pd.DataFrame(
-    {
-        "lon": [12.6, 33.4, -5.4, 18.0, 25.0, np.nan],
-        "lat": [35.5, 35.1, 35.9, 33.0, 36.0, 35.0],
-        "value": [400.0, 100.0, 25.0, 0.0, np.nan, 7.0],
-        "label": ["Lampedusa", "Cyprus", "Ceuta", "Sirte", "Crete", "Nowhere"],
-    }
-)
+NAMES = ["Lampedusa", "Cyprus", "Ceuta", "Sirte", "Crete", "Nowhere"]
+LON, LAT = [12.6, 33.4, -5.4, 18.0, 25.0, np.nan], [35.5, 35.1, 35.9, 33.0, 36.0, 35.0]
+VALUES = [400.0, 100.0, 25.0, 0.0, np.nan, 7.0]
+PLACES = pd.DataFrame({"lon": LON, "lat": LAT, "value": VALUES, "label": NAMES})
 ROUTES = ["Central Mediterranean", "Eastern Mediterranean", "Western Mediterranean"]
 
 
-@pytest.mark.parametrize("width", [WIDE, NARROW])
 def test_areas_are_in_proportion_and_places_where_they_lie(width: int) -> None:
     canvas = bubbles(PLACES, **WORDS).drawn(width)
     found = marks(canvas)
-    pixels = {
-        label: circle.radius / canvas.pixel(canvas.panels[0])[0] for label, (circle, _) in found.items()
-    }
+    metres, _ = canvas.pixel(canvas.panels[0])
+    pixels = {label: circle.radius / metres for label, (circle, _) in found.items()}
     assert pixels["Lampedusa"] == pytest.approx(34 if width == WIDE else 20)
     assert (pixels["Lampedusa"] / pixels["Cyprus"]) ** 2 == pytest.approx(4)
     assert (pixels["Cyprus"] / pixels["Ceuta"]) ** 2 == pytest.approx(4)
@@ -121,12 +101,6 @@ def test_areas_are_in_proportion_and_places_where_they_lie(width: int) -> None:
     assert legend[0] / legend[1] == pytest.approx(2)
 
 
-@pytest.mark.parametrize(("most", "shown"), [(3.0, ["2"]), (1_000_000.0, ["1,000,000", "200,000", "50,000"])])
-def test_sizes_in_the_legend_are_whole_and_not_above_the_largest(most: float, shown: list[str]) -> None:
-    canvas = bubbles(PLACES.iloc[:1].assign(value=most), **WORDS).canvas
-    assert [text.get_text() for text in canvas.sheet.texts] == shown
-
-
 def test_zero_and_missing_are_rings_of_their_own() -> None:
     found = marks(bubbles(PLACES, **WORDS).canvas)
     assert is_open(found["Sirte"][0])
@@ -135,17 +109,13 @@ def test_zero_and_missing_are_rings_of_their_own() -> None:
     assert found["Crete"][1] == "no figure"
 
 
-@pytest.mark.parametrize("width", [WIDE, NARROW])
-def test_labels_stand_beside_their_circles(width: int) -> None:
-    canvas = bubbles(PLACES, **WORDS).drawn(width)
-    axes, circle = canvas.panels[0], marks(canvas)["Lampedusa"][0]
-    canvas.figure.draw_without_rendering()
-    label = axes.texts[0]
+def test_labels_stand_beside_their_circles() -> None:
+    canvas = bubbles(PLACES, **WORDS).canvas
+    circle, label = marks(canvas)["Lampedusa"][0], canvas.panels[0].texts[0]
     assert label.get_text() == "Lampedusa\n400"
-    x, y = axes.transData.transform(circle.center)
-    box, radius = label.get_window_extent(), circle.radius / canvas.pixel(axes)[0]
-    away = np.hypot(max(box.x0 - x, x - box.x1, 0), max(box.y0 - y, y - box.y1, 0))
-    assert radius <= away < radius + 6
+    x, y = label.get_position()
+    assert x == pytest.approx(circle.center[0])
+    assert y < circle.center[1] - circle.radius  # below
 
 
 def test_groups_have_their_colours_and_their_totals_in_the_legend() -> None:
@@ -153,17 +123,11 @@ def test_groups_have_their_colours_and_their_totals_in_the_legend() -> None:
     drawn = [to_hex(circle.get_edgecolor()) for circle, _ in marks(figure.canvas).values()]
     assert drawn == [REGISTER[name].colour for name in ROUTES]
     assert "Central Mediterranean 400" in texts_of(figure.canvas)
-    assert figure.alt.startswith(
-        "Map of the Mediterranean, a circle a place, its area the value. 3 places: Central Mediterranean 400 in all; "
-    )
-    assert figure.alt.endswith("largest: Central Mediterranean, 35.5° N, 12.6° E, 400.")
 
 
 def test_of_many_places_the_smaller_are_one_patch_with_the_same_areas() -> None:
-    many = pd.DataFrame(
-        {"lon": np.linspace(0, 30, 300), "lat": 36.0, "value": np.arange(300.0, 0, -1), "label": ""}
-    )
-    patches = bubbles(many, **WORDS).axes[0].patches
+    many = pd.DataFrame({"lon": np.linspace(0, 30, 300), "lat": 36.0, "value": np.arange(300.0, 0, -1)})
+    patches = bubbles(many.assign(label=""), **WORDS).axes[0].patches
     rings = patches[-1].get_path().to_polygons()
     assert len(rings) == 200
     largest = next(patch for patch in patches if patch.get_gid())
@@ -173,12 +137,8 @@ def test_of_many_places_the_smaller_are_one_patch_with_the_same_areas() -> None:
     assert rings[0][:-1, 0].mean() == pytest.approx(x[0])
 
 
-def test_alt_text_table_and_note_name_places_and_what_is_missing() -> None:
+def test_what_is_not_on_the_map_is_in_the_note_and_in_the_table() -> None:
     figure = bubbles(PLACES, **WORDS)
-    assert figure.alt == (
-        "Map of the Mediterranean, a circle a place, its area the value. 5 places: Lampedusa 400; Cyprus 100; "
-        "Ceuta 25; Sirte 0; Crete no figure."
-    )
     assert figure.note == "Not on the map: Nowhere 7."
     assert figure.data["on_map"].tolist() == [True] * 5 + [False]
     assert figure.data["detections"].tolist()[:3] == [400, 100, 25]
@@ -198,14 +158,10 @@ HATCH = "\\\\\\"
 
 def countries(figure: Figure, width: int = WIDE) -> dict[str, tuple[str, str | None, str]]:
     """Name of a country -> colour, hatch, value of its patch."""
-    found = marks(figure.drawn(width))
-    return {
-        name: (to_hex(patch.get_facecolor()), patch.get_hatch(), value)
-        for name, (patch, value) in found.items()
-    }
+    found = marks(figure.drawn(width)).items()
+    return {name: (to_hex(one.get_facecolor()), one.get_hatch(), value) for name, (one, value) in found}
 
 
-@pytest.mark.parametrize("width", [WIDE, NARROW])
 def test_a_value_on_an_edge_belongs_to_the_higher_class(width: int) -> None:
     found = countries(choropleth(RATES, edges=[10, 20, 40], form=percent, **WORDS), width)
     assert found["France"][0] == found["Spain"][0]
@@ -250,8 +206,8 @@ def test_values_are_written_in_countries_that_hold_them() -> None:
 
 def test_by_default_classes_hold_about_as_many_countries_each_between_round_limits() -> None:
     codes = ["AT", "BE", "BG", "CY", "CZ", "DE", "DK", "EE", "ES", "FI", "FR", "GR", "HU", "IE", "IT"]
-    figure = choropleth(pd.Series(np.linspace(1.3, 1000.7, 15) ** 1.5, index=codes), **WORDS)
-    counts = figure.data["class"].value_counts()
+    values = pd.Series(np.linspace(1.3, 1000.7, 15) ** 1.5, index=codes)
+    counts = choropleth(values, **WORDS).data["class"].value_counts()
     assert len(counts) == 5
     assert counts.between(2, 4).all()
     words = " ".join(counts.index).replace(",", "").split()
@@ -260,16 +216,11 @@ def test_by_default_classes_hold_about_as_many_countries_each_between_round_limi
     assert set(equal.data["class"]) == {"all values"}
 
 
-def test_alt_text_and_table_name_every_country() -> None:
-    figure = choropleth(RATES, form=percent, **WORDS)
-    assert figure.alt == (
-        "Map of Europe, countries shaded by value. Malta 50 %; Poland 20 %; Spain 20 %; France 10 %; "
-        "Germany 5 %. No figure: Croatia."
-    )
+def test_the_table_names_every_country_and_a_page_is_light() -> None:
+    figure = choropleth(RATES, **WORDS)
     assert figure.data["geo"].tolist() == ["MT", "PL", "ES", "FR", "DE", "HR"]
     assert figure.data["detections"].tolist()[:5] == [50, 20, 19.9, 10, 5]
+    assert len(figure.svg()) < 60_000
     outside = choropleth(pd.Series({"DE": 1.0, "US": 2.0}), **WORDS)
     assert outside.alt.endswith("Not on the map: United States.")
-    assert len(figure.svg()) < 60_000  # light enough for a page
-    nothing = choropleth(RATES * float("nan"), **WORDS)
-    assert nothing.alt == "Map of Europe without any figure."
+    assert choropleth(RATES * float("nan"), **WORDS).alt == "Map of Europe without any figure."

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any
@@ -27,6 +26,8 @@ if TYPE_CHECKING:
 
 Array = npt.NDArray[Any]
 
+End = tuple[str, float, float, Look]
+"""What is named beside a chart: a series, where it ends (across and up, in data), and how it is drawn."""
 Side = pd.Series | pd.DataFrame | None
 """The lower or upper ends of intervals, of the shape of the data."""
 
@@ -186,16 +187,6 @@ def named_rows(tops: Array, widths: Sequence[float], each: float) -> list[int]:
     return chosen
 
 
-@dataclass(frozen=True)
-class End:
-    """What is named beside a chart: a series, where it ends, and how it is drawn."""
-
-    label: str
-    x: float
-    y: float
-    look: Look
-
-
 def ends_fit(texts: Sequence[str], room: float, height: float, size: float) -> list[str] | None:
     """Labels broken to ``room`` pixels if they fit beside a chart one below the other; else None."""
     broken = [wrapped(text, room, size) for text in texts]
@@ -214,20 +205,21 @@ def write_ends(canvas: Canvas, axes: Axes, ends: Sequence[End]) -> None:
     Args:
         canvas: of the axes.
         axes: their limits are set.
-        ends: labels (broken by ``ends_fit``) and where their series end, in data.
+        ends: labels (broken by ``ends_fit``) and where their series end.
     """
-    placed = sorted(((*canvas.at(axes, end.x, end.y), end) for end in reversed(ends)), key=itemgetter(1))
-    heights = _heights([end.label for _, _, end in placed], canvas.text)
+    placed = [(label, *canvas.at(axes, x, y), look) for label, x, y, look in reversed(ends)]
+    placed.sort(key=itemgetter(2))
+    heights = _heights([label for label, *_ in placed], canvas.text)
     _, top, right, bottom = canvas.box(axes)
     apart = [(one + other) / 2 for one, other in pairwise(heights)]
     spare, left = canvas.text * 0.6, right + _LEAD
     low, high = top - spare + heights[0] / 2, bottom + spare - heights[-1] / 2
-    centres = spread([y for _, y, _ in placed], apart, low, high)
-    for (x, y, end), centre in zip(placed, centres, strict=True):
-        colour, dash = (QUIET, (0, (1, 2))) if left - x > _NEAR else (end.look.colour, "-")
+    centres = spread([y for _, _, y, _ in placed], apart, low, high)
+    for (label, x, y, look), centre in zip(placed, centres, strict=True):
+        colour, dash = (QUIET, (0, (1, 2))) if left - x > _NEAR else (look.colour, "-")
         across = [x + 5, max(x + 5, left - 14), left - 4]
         canvas.sheet.plot(across, [y, y, centre], linewidth=0.9, color=colour, linestyle=dash)
-        canvas.write(left, centre, end.label, va="center_baseline", linespacing=1.0)
+        canvas.write(left, centre, label, va="center_baseline", linespacing=1.0)
 
 
 def _heights(texts: Sequence[str], size: float) -> list[float]:

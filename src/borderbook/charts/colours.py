@@ -120,9 +120,6 @@ def shade(position: float, stops: tuple[str, ...] = SEQUENTIAL) -> str:
     return "#" + "".join(f"{round(a + (b - a) * (at - first)):02x}" for a, b in zip(low, high, strict=True))
 
 
-DIM = {
-    colour: lighter
-    for colour in (*(known.colour for known in REGISTER.values()), *_FALLBACK)
-    if (lighter := on_dark(colour)) != colour
-}
+_SERIES = (*(known.colour for known in REGISTER.values()), *_FALLBACK)
+DIM = {colour: lighter for colour in _SERIES if (lighter := on_dark(colour)) != colour}
 """Colours of series that a dark page shows lighter -> how."""

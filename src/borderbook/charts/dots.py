@@ -26,6 +26,7 @@ _ROW, _DODGE, _SIDE = 26.0, 10.0, 8.0
 _NAMES = 0.38  # of the width: a row's name that is wider breaks; on a phone it stands above its dots
 _SCALE = 0.38  # of the width: the scale takes at least this much, or values are not written in columns
 _COLUMNS = 2  # of so many series the values are written in columns
+_WHISKER: dict[str, Any] = {"marker": "|", "markersize": 9, "markeredgewidth": 2, "solid_capstyle": "butt"}
 _DASHES = (0, (4, 3))
 _NOT_LOG = "Values of zero or below are not drawn on a logarithmic scale."
 
@@ -161,10 +162,7 @@ class _Dots:
             y, look, value = at + moved * pixel, self.looks[number], self.values[row, number]
             ends = [self.low[row, number], self.high[row, number]]
             if not np.isnan(ends).any():
-                axes.plot(
-                    ends, [y, y], color=look.colour, linewidth=2, marker="|", markersize=9, markeredgewidth=2,
-                    solid_capstyle="butt", zorder=3, clip_on=False,
-                )  # fmt: skip
+                axes.plot(ends, [y, y], color=look.colour, linewidth=2, zorder=3, clip_on=False, **_WHISKER)
             drawn = axes.plot([value], [y], zorder=4, **dot(look, canvas.text))
             text = f"{self.form(value)}{labels.between(ends[0], ends[1], self.form)}"
             canvas.mark(drawn[0], self._label(row, number), text)

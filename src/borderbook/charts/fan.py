@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Unpack
+from typing import TYPE_CHECKING, Any, Unpack
 
 import numpy as np
 import pandas as pd
@@ -23,8 +23,6 @@ if TYPE_CHECKING:
 _COLUMNS = 3  # panels side by side on a page
 _SHADES = (0.16, 0.22, 0.26)  # of the bands, from the widest; they lie on each other
 _DASH = (0.0, (3.0, 1.6))
-Levels = list[tuple[str, "pd.Series", "pd.Series"]]
-"""'80' with the lower and upper ends of its interval, the widest first."""
 
 
 def fan(
@@ -86,10 +84,8 @@ class _Fan:
         if not parts:
             return "Forecasts: no figure."
         first = labels.name(self.past.index[0], self.past.index)
-        return (
-            f"Small line charts, one a series, from {first}, continued by a forecast with widening bands. "
-            f"{'; '.join(parts)}."
-        )
+        kind = f"Small line charts, one a series, from {first}, continued by a forecast with widening bands"
+        return f"{kind}. {'; '.join(parts)}."
 
     def note(self) -> str:
         """What line, dashes and bands are."""
@@ -112,10 +108,13 @@ class _Fan:
             axes.fill_between(at, low, high, color=look.colour, alpha=shade, linewidth=0)
         axes.axvline(axis.positions(past.index)[-1], color=QUIET, linewidth=0.8, linestyle=(0, (1, 2)))
         line(canvas, axes, past, look, self.form, {}, name)
-        median = axes.plot(
-            at, joined["median"], color=look.colour, linestyle=_DASH, marker=look.marker, clip_on=False,
-            markevery=[len(at) - 1], markersize=canvas.text * 0.42,
-        )  # fmt: skip
+        how: dict[str, Any] = {
+            "color": look.colour,
+            "linestyle": _DASH,
+            "marker": look.marker,
+            "markersize": canvas.text * 0.42,
+        }
+        median = axes.plot(at, joined["median"], clip_on=False, markevery=[len(at) - 1], **how)
         canvas.mark(median[0], f"{name}, forecast", [self._said(joined, row) for row in range(len(at))])
 
     def _last(self, name: str) -> str:
@@ -157,8 +156,8 @@ def _by_series(forecast: pd.DataFrame, past: pd.DataFrame) -> dict[str, pd.DataF
     return found
 
 
-def _levels(rows: pd.DataFrame) -> Levels:
-    """The intervals of a forecast, the widest first."""
+def _levels(rows: pd.DataFrame) -> list[tuple[str, pd.Series, pd.Series]]:
+    """'80' with the lower and upper ends of its interval, for each level of a forecast, the widest first."""
     levels = [name.removeprefix("low ") for name in map(str, rows) if name.startswith("low ")]
     ordered = sorted(levels, key=float, reverse=True)
     return [(level, rows[f"low {level}"], rows[f"high {level}"]) for level in ordered]

@@ -108,7 +108,7 @@ class Figure:
 
     @property
     def axes(self) -> list[Axes]:
-        """The axes of the drawing, to restyle before ``savefig``."""
+        """The axes of the drawing at its full width, to restyle before ``svg``."""
         return self.canvas.panels
 
     def drawn(self, width: int, words: tuple[str, str, str] | None = None) -> Canvas:

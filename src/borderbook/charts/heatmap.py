@@ -147,10 +147,8 @@ class _Cells:
         if size and not missing:
             # over a hatch the text stands on a plain ground
             ground = {"facecolor": colour, "edgecolor": "none", "pad": 1} if hatched else None
-            axes.text(
-                column, row, self.texts[row, column], ha="center", va="center_baseline", size=size,
-                color=ink_on(colour), bbox=ground,
-            )  # fmt: skip
+            where: dict[str, Any] = {"ha": "center", "va": "center_baseline", "bbox": ground}
+            axes.text(column, row, self.texts[row, column], size=size, color=ink_on(colour), **where)
 
     def _left(self, width: float) -> float:
         return min(tick_width(self.rows, text_size(width)) + 6, width * _NAMES)

@@ -62,11 +62,7 @@ def lines(
     frame = axis.regular(data.to_frame(data.name or "") if isinstance(data, pd.Series) else data)
     names = [""] if isinstance(data, pd.Series) else [str(name) for name in frame.columns]
     interval = axis.aligned(low, frame), axis.aligned(high, frame)
-    drawn = _Lines(frame, names, form, part or {}, interval, log)
-    first, last = drawn.span
-    drawn.events = {
-        when: name for when, name in sorted((events or {}).items()) if first <= date2num(when) <= last
-    }
+    drawn = _Lines(frame, names, form, part or {}, interval, events or {}, log)
     notes = [labels.part_note(part, frame.index)]
     if log and (frame <= 0).any(axis=None):
         notes.append("Zero and less cannot be shown on a logarithmic scale.")
@@ -79,11 +75,10 @@ class _Lines:
 
     def __init__(
         self, frame: pd.DataFrame, names: list[str], form: Format, part: Part,
-        interval: tuple[pd.DataFrame, pd.DataFrame], log: bool,
+        interval: tuple[pd.DataFrame, pd.DataFrame], events: Events, log: bool,
     ) -> None:  # fmt: skip
         self.frame, self.names, self.form, self.part = frame, names, form, part
         self.interval, self.log = interval, log
-        self.events: Events = {}
         numbers = [each.astype("float64") for each in (frame, *interval)]
         self.values, self.low, self.high = [each.where(each > 0) for each in numbers] if log else numbers
         self.looks = looks(frame.columns)
@@ -91,6 +86,8 @@ class _Lines:
         every = np.concatenate([each.to_numpy().ravel() for each in (self.values, self.low, self.high)])
         self.limits = axis.log_limits(every, 1.15) if log else axis.limits(every)
         self.span = axis.span(self.at)
+        days = {when: float(date2num(when)) for when in sorted(events)}
+        self.events = {when: events[when] for when, at in days.items() if self.span[0] <= at <= self.span[1]}
 
     def draw(self, canvas: Canvas) -> float:
         """Everything but the words; gives the height."""
@@ -140,21 +137,18 @@ class _Lines:
         room, height = canvas.width * 0.28, _PLOT[False]
         if canvas.narrow:
             room, height = canvas.width * 0.34, _PLOT[True] * 0.5
-        last = [self.values.iloc[:, column].dropna().tail(1).tolist() for column in range(len(self.names))]
-        full = [
-            f"{name} {self.form(value[0]) if value else labels.MISSING}".strip()
-            for name, value in zip(self.names, last, strict=True)
-        ]
+        last = [labels.value(value, self.form) for value in self.values.ffill().iloc[-1]]
+        full = [f"{name} {value}".strip() for name, value in zip(self.names, last, strict=True)]
         fitted = axis.ends_fit(full, room, height, canvas.text)
         if fitted or self.names == [""]:
             return fitted
         return axis.ends_fit(self.names, room, height, canvas.text)
 
     def _ends(self, texts: Sequence[str]) -> list[axis.End]:
-        ends = []
+        ends: list[axis.End] = []
         for column, (text, look) in enumerate(zip(texts, self.looks.values(), strict=True)):
             rows = np.flatnonzero(self.values.iloc[:, column].notna())[-1:]
-            ends += [axis.End(text, self.at[row], float(self.values.iloc[row, column]), look) for row in rows]
+            ends += [(text, self.at[row], float(self.values.iloc[row, column]), look) for row in rows]
         return ends
 
     def _markers(self, room: float, column: int) -> list[int]:

@@ -16,7 +16,6 @@ from matplotlib.textpath import text_to_path
 from borderbook import files
 
 FONTS = Path(__file__).parent / "fonts"
-FAMILY = "Inter"
 
 _RC = files.yaml_table(__package__, "style")
 INK, QUIET, RULE, PAPER = _RC["text.color"], _RC["axes.labelcolor"], _RC["grid.color"], "#ffffff"
@@ -58,7 +57,7 @@ def _register_fonts() -> None:
 def text_width(text: str, size: float, weight: int = 400) -> float:
     """How wide a text is, in CSS pixels; of several lines, the longest."""
     _register_fonts()
-    font = FontProperties(family=FAMILY, size=size, weight=weight)
+    font = FontProperties(family=_RC["font.family"], size=size, weight=weight)
     lines = text.split("\n")
     return max(text_to_path.get_text_width_height_descent(line, font, ismath=False)[0] for line in lines)
 

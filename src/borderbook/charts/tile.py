@@ -6,10 +6,8 @@ from dataclasses import replace
 
 from borderbook.charts.figure import Figure
 
-HEIGHT = 190.0  # CSS pixels
 
-
-def tile(figure: Figure, *, lead: str, label: str, number: int, height: float = HEIGHT) -> Figure:
+def tile(figure: Figure, *, lead: str, label: str, number: int, height: float = 190) -> Figure:
     """The same figure, drawn at a phone's width only; the page sets number, topic (its title), lead and label.
 
     Args:

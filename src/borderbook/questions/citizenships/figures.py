@@ -11,7 +11,7 @@ from borderbook.questions.citizenships import answer
 from borderbook.questions.citizenships.analysis import OTHERS, UNNAMED, unnamed
 
 OF = "detections by citizenship"
-UNIT = "Detections of illegal border-crossing (events, not persons)"
+UNIT = words.DETECTIONS
 
 
 def change(recent: pd.DataFrame, earlier: pd.DataFrame, top: int) -> Figure:

@@ -11,7 +11,7 @@ from borderbook import charts, words
 from borderbook.charts import Figure
 from borderbook.questions.detections_trend import answer
 
-UNIT = "Detections of illegal border-crossing (events, not persons)"
+UNIT = words.DETECTIONS
 
 
 def by_period(

@@ -9,7 +9,7 @@ from borderbook.charts import Figure
 from borderbook.questions.outlook import answer
 from borderbook.questions.outlook.analysis import rounded
 
-UNIT = "Detections of illegal border-crossing (events, not persons), by month"
+UNIT = f"{words.DETECTIONS}, by month"
 SHOWN = 36  # months of history
 
 

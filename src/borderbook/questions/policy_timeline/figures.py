@@ -11,7 +11,7 @@ from borderbook.methods.interrupted_series import Break
 from borderbook.questions.policy_timeline import answer
 from borderbook.questions.policy_timeline.analysis import Event
 
-UNIT = "Detections of illegal border-crossing (events, not persons), by month; logarithmic"
+UNIT = f"{words.DETECTIONS}, by month; logarithmic"
 _EDGES = (-np.inf, 0.1, 0.25, 0.5, 0.8, 1.25, 2.0, 4.0, 10.0, np.inf)  # factors
 
 

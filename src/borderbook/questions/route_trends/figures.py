@@ -10,7 +10,7 @@ from borderbook.charts.maps import Extent, disclaimer
 from borderbook.methods import series
 from borderbook.questions.route_trends import answer
 
-UNIT = "Detections of illegal border-crossing (events, not persons)"
+UNIT = words.DETECTIONS
 EXTENT = Extent(-21.0, 24.0, 36.5, 58.5, "+proj=laea +lat_0=42 +lon_0=9 +datum=WGS84 +units=m")
 """From the Canary Islands to the border of Latvia with Russia; equal-area."""
 PLACES = "A disc stands where the name of the route is written on maps, not where crossings are detected."

@@ -1,0 +1,13 @@
+"""Both widths at which every chart is drawn."""
+
+from __future__ import annotations
+
+import pytest
+
+from borderbook.charts.theme import NARROW, WIDE
+
+
+@pytest.fixture(params=[WIDE, NARROW])
+def width(request: pytest.FixtureRequest) -> int:
+    """Of a page, and of a phone."""
+    return int(request.param)
