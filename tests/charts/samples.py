@@ -49,13 +49,6 @@ def named(name: str) -> pd.DataFrame:
     return yearly().loc[2016:, ROUTES[:5]].set_axis([LONG, *(f"{name} {n}" for n in range(2, 6))], axis=1)
 
 
-def categories() -> pd.DataFrame:
-    return pd.DataFrame(
-        {"sea": [3120.0, 20, 5, np.nan], "land": [1004.0, np.nan, 5, np.nan], "not broken down": [250, 3, 7, np.nan]},
-        index=[LONG, "Syria", "Guinea", "Others"],
-    )  # fmt: skip
-
-
 def outlook() -> pd.DataFrame:
     """A forecast of a year for five routes, as ``methods.forecast.forecast`` gives it."""
     months = pd.date_range("2026-07-01", periods=12, freq="MS")
@@ -119,7 +112,11 @@ def _drawn(kind: Callable[..., Figure], /, *data: Any, **options: Any) -> Figure
     return kind(*data, name="a", title="A title", unit="Detections, by route", of="a survey", **options)
 
 
-_YEARS, _PARTS = yearly(), categories()
+_YEARS = yearly()
+_PARTS = pd.DataFrame(
+    {"sea": [3120.0, 20, 5, np.nan], "land": [1004.0, np.nan, 5, np.nan], "not broken down": [250, 3, 7, np.nan]},
+    index=[LONG, "Syria", "Guinea", "Others"],
+)  # fmt: skip
 SAMPLES: dict[str, Callable[[], Figure]] = {
     name: partial(_drawn, kind, *data, **options)
     for name, kind, data, options in [
@@ -155,9 +152,7 @@ SAMPLES: dict[str, Callable[[], Figure]] = {
 }  # fmt: skip
 """Name -> what makes the figure when a test asks for it."""
 
-ORDERED = frozenset(
-    name for name in SAMPLES if "heat map" in name or name in ("map of countries", "map of routes")
-)
+ORDERED = {name for name in SAMPLES if name.startswith(("heat map", "map of countries", "map of routes"))}
 """Samples whose colours are steps of a scale with a legend, where neighbours may be close, or are each named beside."""
 
 

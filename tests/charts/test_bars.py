@@ -24,8 +24,7 @@ def test_upright_bars_stand_in_order_of_time_from_zero_to_their_values(width: in
     assert shown["2023"] == Bar(2, 0, 100, "100")
     assert shown[HALF] == Bar(3, 0, 20, "20")
     axes = figure.drawn(width).panels[0]
-    assert axes.get_ylim()[0] == 0
-    assert 100 < axes.get_ylim()[1] < 125
+    assert axes.get_ylim()[0] == 0 < 100 < axes.get_ylim()[1] < 125
     assert axes.get_xlim()[0] < 0 < 3 < axes.get_xlim()[1]
     assert ticks_of(axes)["2024*"] == 3
     assert scale_is_true(axes)
@@ -50,8 +49,7 @@ def test_upright_parts_stand_on_each_other(width: int) -> None:
         f"sea, {HALF}": Bar(2, 0, 4, "4"), f"land, {HALF}": Bar(2, 4, 10, "6"),
     }  # fmt: skip
     axes = figure.drawn(width).panels[0]
-    assert axes.get_ylim()[0] == 0
-    assert 40 < axes.get_ylim()[1] < 48
+    assert axes.get_ylim()[0] == 0 < 40 < axes.get_ylim()[1] < 48
     assert ticks_of(axes) == {"2022": 0, "2023": 1, "2024*": 2}
     assert {"40", "sea", "land"} <= set(texts_of(figure.drawn(width)))
 

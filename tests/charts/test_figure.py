@@ -11,7 +11,7 @@ import pandas as pd
 import pytest
 from PIL import Image
 
-from borderbook.charts import Figure, bars, colours, stacked, svg, theme, tile
+from borderbook.charts import Figure, bars, colours, stacked, theme, tile
 from borderbook.outputs import FIGURE_MIME
 from borderbook.project import FIGURES_VARIABLE
 
@@ -51,6 +51,7 @@ def test_a_page_gets_two_drawings_that_are_the_same_each_time(monkeypatch: pytes
     data = for_a_page(FIGURE, monkeypatch)
     assert data == for_a_page(FIGURE, monkeypatch)
     wide, narrow = data["image/svg+xml"], data[FIGURE_MIME]["narrow"]
+    assert data[FIGURE_MIME]["lighter"] == {"c33546d": colours.on_dark(colours.SINGLE)}
     for width, drawing in ((960, wide), (340, narrow)):
         assert f'width="{width}"' in drawing
         assert 'data-label="2016" data-value="9"' in drawing
@@ -64,9 +65,7 @@ def test_its_axes_can_be_restyled() -> None:
     assert figure.svg() != FIGURE.svg()
 
 
-def test_a_tile_is_drawn_at_the_width_of_a_phone_and_not_higher_than_asked(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
+def test_a_tile_is_as_wide_as_a_phone_and_not_higher_than_asked(monkeypatch: pytest.MonkeyPatch) -> None:
     assert TILE.canvas.size == (theme.NARROW, 190)
     assert [patch.get_height() for patch in TILE.axes[0].patches] == [7, 9]
     low = bars(pd.Series({"a": 1.0}), **WORDS)
@@ -84,10 +83,6 @@ def test_on_a_dark_page_a_series_can_be_seen_and_white_text_on_it_read(colour: s
     lighter = colours.on_dark(colour)
     assert colours.contrast(lighter, colours.DARK_PAPER) >= 3
     assert lighter == colour or colours.contrast(lighter, "#ffffff") >= 4.5
-
-
-def test_only_the_colours_that_are_drawn_are_told_to_the_page() -> None:
-    assert svg.lighter(FIGURE.svg()) == {"c33546d": colours.on_dark(colours.SINGLE)}
 
 
 def test_hatches_are_light_and_keep_what_reaches_into_their_tile() -> None:

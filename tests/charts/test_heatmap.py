@@ -58,9 +58,8 @@ def test_names_and_values_stand_where_their_cells_are_the_first_row_on_top() -> 
 def test_a_diverging_scale_is_neutral_at_zero_and_as_long_on_both_sides() -> None:
     changes = pd.DataFrame({"a": [-25.0], "b": [0.0], "c": [25.0], "d": [50.0]})
     expected = [shade(0.25, DIVERGING), DIVERGING[3], shade(0.75, DIVERGING), DIVERGING[-1]]
-    assert [
-        cell[2] for cell in cells(heatmap(changes, diverging=True, limits=(-50, 50), **WORDS)).values()
-    ] == expected
+    found = cells(heatmap(changes, diverging=True, limits=(-50, 50), **WORDS))
+    assert [cell[2] for cell in found.values()] == expected
 
 
 def test_cells_that_need_a_caution_are_hatched_over_their_colour() -> None:

@@ -28,8 +28,7 @@ def test_lines_go_through_their_values_in_order_of_time(width: int) -> None:
         pd.testing.assert_series_equal(shown, MONTHS[name], check_names=False, check_freq=False)
     assert drawn["Black Sea"][0][1][1:3] == ["December 2024: 7", "January 2025: 2"]
     axes = figure.drawn(width).panels[0]
-    assert axes.get_ylim()[0] < -1
-    assert 9 < axes.get_ylim()[1] < 10
+    assert axes.get_ylim()[0] < -1 < 9 < axes.get_ylim()[1] < 10
     assert axes.get_xlim() == tuple(date2num(MONTHS.index[[0, -1]]))
     assert ticks_of(axes)["Jan\n2025"] == date2num(pd.Timestamp("2025-01-01"))
     assert scale_is_true(axes)

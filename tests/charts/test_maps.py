@@ -45,7 +45,7 @@ def test_outlines_are_coarser_on_a_phone_and_keep_their_areas(extent: maps.Exten
         assert (view.is_valid & ~view.is_empty).all()
     count = [shapely.get_num_coordinates(view.to_numpy()).sum() for view in (wide, narrow)]
     assert count[1] < count[0] * 0.75
-    assert (narrow.area / wide.area)[["FR", "IT", "GR"]].between(0.93, 1.07).all()
+    assert (narrow.area / wide.area)[["FR", "IT", "GR"]].between(0.92, 1.07).all()
     if extent == maps.EUROPE:
         assert wide["FR"].area == pytest.approx(548e9, rel=0.03)  # square metres: the projection keeps areas
 
