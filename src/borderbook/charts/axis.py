@@ -217,8 +217,8 @@ def write_ends(canvas: Canvas, axes: Axes, ends: Sequence[End]) -> None:
     centres = spread([y for _, _, y, _ in placed], apart, low, high)
     for (label, x, y, look), centre in zip(placed, centres, strict=True):
         colour, dash = (QUIET, (0, (1, 2))) if left - x > _NEAR else (look.colour, "-")
-        across, how = [x + 5, max(x + 5, left - 14), left - 4], {"linewidth": 0.9, "clip_on": False}
-        canvas.sheet.plot(across, [y, y, centre], color=colour, linestyle=dash, **how)
+        across = [x + 5, max(x + 5, left - 14), left - 4]
+        canvas.sheet.plot(across, [y, y, centre], color=colour, linestyle=dash, linewidth=0.9, clip_on=False)
         canvas.write(left, centre, label, va="center_baseline", linespacing=1.0)
 
 
