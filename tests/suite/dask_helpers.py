@@ -34,7 +34,9 @@ class Worker(NamedTuple):
         process = psutil.Process(self.process.pid)
         if "--no-nanny" in self.options:
             return process
-        return next(child for child in process.children() if "spawn_main" in " ".join(child.cmdline()))
+        # it may have a title of Dask's in place of its command line
+        children = process.children()
+        return next(child for child in children if "resource_tracker" not in " ".join(child.cmdline()))
 
 
 class Cluster:

@@ -85,7 +85,7 @@ def slowly(place: Path, name: str) -> str:
     )
 
 
-def read_when_there(path: Path, seconds: float = 30) -> str:
+def read_when_there(path: Path, seconds: float = 90) -> str:
     """What a cell writes into a file, once it has."""
     assert waited_for(lambda: path.exists() and path.read_text(), seconds), path.name
     return path.read_text()
