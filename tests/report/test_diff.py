@@ -148,14 +148,6 @@ def test_a_wrong_call_is_said_in_one_sentence_and_ends_with_2(project, arguments
     assert len(done.output.splitlines()) == 1
 
 
-def test_a_stored_table_that_was_changed_ends_with_3(project):
-    path = project / "data" / "vintages" / "detections" / "2025-01-07.parquet"
-    path.write_bytes(path.read_bytes() + b" ")
-    done = call("detections")
-    assert done.exit_code == 3
-    assert "its checksum differs" in done.output
-
-
 def test_on_the_vintages_held_detections_of_2023_fell():
     found = difference("detections", ["2025-01-07", "2025-02-04"])
     of_2023 = found.moved[found.moved["month"].dt.year == 2023]

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import nbformat
 import pytest
-from suite_helpers import PROJECT, broken_page, page, write_notebook
+from suite_helpers import broken_page, page, write_notebook
 
 from borderbook.errors import UsageError
 from borderbook.questions import load
@@ -37,18 +37,6 @@ def run(name: str, settings: Settings = QUICK, **values):
 def outputs(notebook, cell_id: str) -> str:
     cell = next(cell for cell in notebook.cells if cell.id == cell_id)
     return "".join(out.get("text", out.get("evalue", "")) for out in cell.outputs)
-
-
-def test_whoever_executes_a_notebook_reads_it_without_its_outputs(monkeypatch):
-    monkeypatch.setenv("BORDERBOOK_ROOT", str(PROJECT))
-    whole, bare = documents.read("brief"), documents.read("brief", outputs=False)
-    code = [cell for cell in whole.cells if cell.cell_type == "code"]
-    assert any(cell.outputs for cell in code)
-    for cell in code:
-        cell.outputs = []
-    assert bare == whole
-    bare.cells[0].source = "changed"
-    assert documents.read("brief", outputs=False) == whole
 
 
 def test_a_run_with_defaults_leaves_a_complete_report(ask):
