@@ -227,5 +227,5 @@ def test_every_card_tells_status_vintage_and_age_and_leads_to_its_report(visit, 
     for link in page.query_selector_all(".card a"):
         assert (REPORTS / link.get_attribute("href")).is_file()
     for card in page.locator(".card .own .meta:last-child").all():
-        assert re.match(r"(done|failed|interrupted) · newest vintage \d{4}-\d\d-\d\d · run of \d{4}-\d\d-\d\d, (today|.* ago)",
+        assert re.match(r"(data to .+|failed|interrupted) · newest vintage \d{4}-\d\d-\d\d · run of \d{4}-\d\d-\d\d, (today|.* ago)",
                         card.inner_text())  # fmt: skip
