@@ -22,6 +22,8 @@ from borderbook.scrub import plain, scrubbed
         ("wilhelmina@lighthouse:~$ id -un: 'hedwig'", "<user>@<host>:~$ id -un: '<user>'"),
         ("wilhelminas lighthouse-keeper", "wilhelminas lighthouse-keeper"),
         ("data:image/jpeg;base64,/9j/4AAQ+/ab/cd=", "data:image/jpeg;base64,/9j/4AAQ+/ab/cd="),
+        # a word of that length would take minutes
+        (f'src="data:image/png;base64,{"ab/c" * 50_000}" /usr/x/y', f'src="data:image/png;base64,{"ab/c" * 50_000}" …/y'),
         ("'/home/jane/x.csv' (/opt/y/z)", "'…/x.csv' (…/z)"),
         (r"C:\Users\jane\x.csv", "…/x.csv"),
         ("file:///home/jane/x.csv", "…/x.csv"),

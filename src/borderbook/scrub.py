@@ -14,14 +14,13 @@ from pathlib import Path
 
 from borderbook import project
 
-_ANSI = re.compile(r"(\x1b\[[0-9;]*[A-Za-z])")
+# colour codes, which part words, and pictures in HTML, whose letters are no words
+_KEPT = re.compile(r"(\x1b\[[0-9;]*[A-Za-z]|data:[\w.+/-]+;base64,[\w+/=]+)")
 # commands of a terminal: colours and cursor (CSI), titles and links (OSC), the others of two characters
 _SEQUENCE = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|[\]PX^_].*?(?:\x07|\x1b\\|$)|[ -/]*[0-~])", re.S)
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 _CELL = re.compile(r"\S*[/\\]ipykernel_\d+[/\\]\d+\.py")
-_START = (
-    r"(?<![\w/\\.:~<>+-])(?<!base64,)"  # not the tail of a URL or of a relative path, nor inside a picture
-)
+_START = r"(?<![\w/\\.:~<>+-])"  # not the tail of a URL or of a relative path
 # a path of two or more parts that starts at the root or a drive
 _ABSOLUTE = re.compile(_START + r"(?:/(?:[\w.@+-]+/)+|[A-Za-z]:[/\\](?:[\w.@+-]+[/\\])+)(?=[\w.@+-])")
 _END = r"(?![\w@+-]|\.\w)"
@@ -40,9 +39,9 @@ def scrubbed(text: str) -> str:
     """Text whose absolute paths are made relative to the project or to Python, or cut to the file's name.
 
     The home folder is '~'. The machine's name and the user's are '<host>' and '<user>', unless many have the same.
-    Colours stay, because what stands between them is treated piece by piece.
+    Colours and pictures stay: what stands between them is treated piece by piece.
     """
-    return "".join(piece if _ANSI.fullmatch(piece) else _without_paths(piece) for piece in _ANSI.split(text))
+    return "".join(piece if _KEPT.fullmatch(piece) else _without_paths(piece) for piece in _KEPT.split(text))
 
 
 def _without_paths(text: str) -> str:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 import pytest
+from matplotlib.colors import to_hex
 
 from borderbook import catalog
+from borderbook.charts.colours import looks
 from borderbook.charts.theme import NARROW
 from borderbook.errors import UsageError
 from borderbook.methods import enforcement
@@ -146,3 +148,17 @@ def test_what_was_decided_is_counted_and_dated():
         "2 acts, plans and measures that the information sheet names, May 2015 to June 2024"
     )
     assert "X (13 May 2015)" in figure.alt
+
+
+@pytest.mark.parametrize(
+    ("tile", "measure"),
+    [
+        ("facilitators", "facilitators"),
+        ("nationalities", "facilitators"),
+        ("arrests", "migrant smugglers arrested"),
+    ],
+)
+def test_bars_have_the_colour_that_their_measure_has_in_all_reports(tile, measure):
+    figure = figures.bars(tile, pd.Series({2022: 7, 2023: 9}), Lead("9", "in 2023"))
+    drawn = {to_hex(bar.get_facecolor()) for bar in figure.axes[0].patches}
+    assert drawn == {looks([measure])[measure].colour}

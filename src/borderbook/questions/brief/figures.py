@@ -26,7 +26,8 @@ def bars(tile: str, data: pd.Series, lead: Lead, note: str = "", lower: pd.Serie
         note: what is to be said of these data.
         lower: whether a figure is a lower bound.
     """
-    return _tile(tile, lead, charts.bars, data, note, lower=lower)
+    measure = _about(tile).get("measure", data.name)  # a colour means one thing in all reports
+    return _tile(tile, lead, charts.bars, data.rename(measure), note, lower=lower)
 
 
 def deaths(by_route: pd.DataFrame, totals: pd.DataFrame, lead: Lead) -> Figure:
@@ -118,10 +119,15 @@ def sources(tiles: Sequence[Figure]) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["number", "source", "terms", "charts"])
 
 
+def _about(tile: str) -> dict[str, Any]:
+    about: dict[str, Any] = yaml_table(__package__, "words")["tiles"][tile]
+    return about
+
+
 def _tile(
     tile: str, lead: Lead, kind: Callable[..., Figure], data: Any, note: str = "", **how: Any
 ) -> Figure:
-    about = yaml_table(__package__, "words")["tiles"][tile]
+    about = _about(tile)
     number, notes = about["number"], filter(None, (about.get("note"), note))
     drawn = kind(
         data, **how, name=f"brief-{number}-{tile}", title=about["title"], unit=about["unit"], of=about["of"],
