@@ -132,17 +132,16 @@ def test_places_near_each_other_are_one_and_those_without_coordinates_none():
 
 
 def test_the_answer_leads_with_the_complete_years_and_says_what_is_a_tie():
-    yearly, rates = (
-        by_year([0, 12], [90, 120], [0, 0]),
-        answer.rates_in_words(RATES, DIVIDED, [B, A], {(B, A)}),
+    assert answer.counts(TABLE, [2024, 2025]).startswith("In 2024 to 2025, at least **222 people**")
+    assert (
+        answer.change(by_year([0, 12], [90, 120], [0, 0]), [2024, 2025])
+        == "2025 had 210, 2024 12; 2026 so far 0."
     )
-    outside = pd.Series({"Sahara Desert crossing": 70, "Italy to France": 2})
-    text = " ".join(answer.sentences(TABLE, yearly, [2024, 2025], rates, outside))
-    assert "In 2024 to 2025, at least **222 people**" in text
-    assert "2025 had 210, 2024 12; 2026 so far 0." in text  # of so few no per cent
-    assert "**12.0** (8.0 to 17.0) on the Western African route" in text
-    assert "a tie: Western African and Central Mediterranean" in text
-    assert "Not counted here: 70 on the Sahara Desert crossing" in text
+    rates = answer.rates_in_words(RATES, DIVIDED, [B, A], {(B, A)})
+    assert "**12.0** (8.0 to 17.0) on the Western African route" in rates
+    assert "a tie: Western African and Central Mediterranean" in rates
+    outside = pd.Series({"Italy to France": 2, "Sahara Desert crossing": 70})
+    assert "Not counted here: 70 on the Sahara Desert crossing" in answer.limits(TABLE, outside)
 
 
 @pytest.mark.parametrize(

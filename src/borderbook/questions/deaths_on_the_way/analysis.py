@@ -72,9 +72,7 @@ def ties(incidents: pd.DataFrame, divided_by: pd.Series, routes: Sequence[str]) 
         routes: those to compare.
     """
     pairs = list(combinations(routes, 2))
-    if not pairs:
-        return set()
-    level = 1 - (1 - intervals.LEVEL) / len(pairs)
+    level = 1 - (1 - intervals.LEVEL) / max(len(pairs), 1)
     table = totals(incidents[incidents["route"].isin(list(routes))], level=level)
     rates = table[["dead_and_missing", "low", "high"]].div(divided_by, axis=0)
     equal = set()

@@ -21,27 +21,6 @@ def per(divided_by: pd.Series) -> str:
     return NAMES.get(name, name)
 
 
-def sentences(
-    recent: pd.DataFrame,
-    yearly: pd.DataFrame,
-    years: Sequence[int],
-    rates: str,
-    outside: pd.Series,
-    since: str = "",
-) -> list[str]:
-    """How many died in the complete years and the change; the rates; what the record does not hold.
-
-    Args:
-        recent: the incidents counted, of the complete years that lead.
-        yearly: dead and missing, a row a year, a column a route; with the part year at its end if there is one.
-        years: the complete years that lead.
-        rates: ``rates_in_words``.
-        outside: dead and missing of routes that are not shown, same years.
-        since: ``newer_total``.
-    """
-    return [_counts(recent, years), change(yearly, years), since, rates, _limits(recent, outside)]
-
-
 def newer_total(totals: pd.DataFrame, last: pd.Timestamp, day: pd.Timestamp) -> str:
     """What IOM's totals give for the part year, for they are newer than the incidents; blank if they are not.
 
@@ -59,7 +38,13 @@ def newer_total(totals: pd.DataFrame, last: pd.Timestamp, day: pd.Timestamp) -> 
     )
 
 
-def _counts(recent: pd.DataFrame, years: Sequence[int]) -> str:
+def counts(recent: pd.DataFrame, years: Sequence[int]) -> str:
+    """How many are recorded dead or missing in the complete years, in how many incidents, by route.
+
+    Args:
+        recent: the incidents counted, of the complete years that lead.
+        years: those years.
+    """
     sums = recent.groupby("route", observed=True)["dead_and_missing"].sum().sort_values(ascending=False)
     where = (
         f"on {words.route(str(sums.index[0]))}" if len(sums) == 1
@@ -140,7 +125,13 @@ def rates_title(
     )
 
 
-def _limits(recent: pd.DataFrame, outside: pd.Series) -> str:
+def limits(recent: pd.DataFrame, outside: pd.Series) -> str:
+    """What the record does not hold: who was never reported, sex, routes that are not counted.
+
+    Args:
+        recent: the incidents counted, of the complete years that lead.
+        outside: dead and missing of routes that are not shown, same years.
+    """
     total = max(float(recent["dead_and_missing"].sum()), 1.0)
     missing = (total - float(recent["dead"].sum())) / total * 100
     sexes = float(recent["females"].sum() + recent["males"].sum()) / total * 100
@@ -154,16 +145,3 @@ def _limits(recent: pd.DataFrame, outside: pd.Series) -> str:
         f"These are minima, since wrecks that nobody reported leave no record; {words.per_cent(missing)} are recorded "
         f"as missing, sex is known for {words.per_cent(sexes)}{young}.{rest}"
     )
-
-
-def causes_title(sums: pd.Series) -> str:
-    """'Drowning is the recorded cause of 60 %; for 30 % it is mixed or unknown'."""
-    share = sums / max(float(sums.sum()), 1.0) * 100
-    unknown = analysis.CAUSES[analysis.UNKNOWN_CAUSE]
-    parts = [
-        f"{str(cause).capitalize()}: {words.per_cent(part)} of the dead and missing"
-        for cause, part in share.drop(unknown, errors="ignore").head(1).items()
-    ]
-    if unknown in share:
-        parts.append(f"{words.per_cent(share[unknown])} {unknown} cause")
-    return "; ".join(parts)

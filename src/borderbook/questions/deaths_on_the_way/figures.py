@@ -8,16 +8,16 @@ from collections.abc import Sequence
 import pandas as pd
 
 from borderbook import charts, words
-from borderbook.charts import Figure, maps
+from borderbook.charts import maps
 from borderbook.methods.intervals import FEWEST
 from borderbook.questions.deaths_on_the_way import answer
-from borderbook.questions.deaths_on_the_way.analysis import WORDS
+from borderbook.questions.deaths_on_the_way.analysis import CAUSES, UNKNOWN_CAUSE, WORDS
 
 UNIT = "Persons dead or missing (a minimum)"
 OF = "incidents"
 
 
-def by_year(yearly: pd.DataFrame, part: dict[int, str], title: str) -> Figure:
+def by_year(yearly: pd.DataFrame, part: dict[int, str], title: str) -> charts.Figure:
     """Dead and missing by year and route.
 
     Args:
@@ -30,7 +30,7 @@ def by_year(yearly: pd.DataFrame, part: dict[int, str], title: str) -> Figure:
     )
 
 
-def routes(sums: pd.Series, shown: Sequence[str], years: Sequence[int]) -> Figure:
+def routes(sums: pd.Series, shown: Sequence[str], years: Sequence[int]) -> charts.Figure:
     """All routes to and in Europe that IOM records, and the Sahara: what is counted above and what is not.
 
     Args:
@@ -50,19 +50,25 @@ def routes(sums: pd.Series, shown: Sequence[str], years: Sequence[int]) -> Figur
     )  # fmt: skip
 
 
-def causes(sums: pd.Series) -> Figure:
+def causes(sums: pd.Series) -> charts.Figure:
     """Dead and missing by recorded cause.
 
     Args:
         sums: by cause in words, the largest first.
     """
+    share, unknown = sums / max(float(sums.sum()), 1.0) * 100, CAUSES[UNKNOWN_CAUSE]
+    named = share.drop(unknown, errors="ignore").map(words.per_cent)
+    parts = [
+        f"{str(cause).capitalize()}: {part} of the dead and missing" for cause, part in named.head(1).items()
+    ]
+    parts += [f"{words.per_cent(share[unknown])} {unknown} cause"] if unknown in share else []
     return charts.bars(
-        sums.rename("dead and missing"), name="causes", title=answer.causes_title(sums), unit=UNIT, of=OF,
+        sums.rename("dead and missing"), name="causes", title="; ".join(parts), unit=UNIT, of=OF,
         note="The cause that IOM records for an incident.",
     )  # fmt: skip
 
 
-def seasons(wide: pd.DataFrame) -> Figure:
+def seasons(wide: pd.DataFrame) -> charts.Figure:
     """Dead and missing by calendar month.
 
     Args:
@@ -78,7 +84,7 @@ def seasons(wide: pd.DataFrame) -> Figure:
     )  # fmt: skip
 
 
-def where(places: pd.DataFrame, without: int) -> Figure:
+def where(places: pd.DataFrame, without: int) -> charts.Figure:
     """The Mediterranean, a bubble a place.
 
     Args:
@@ -99,7 +105,7 @@ def where(places: pd.DataFrame, without: int) -> Figure:
 
 def rates(
     table: pd.DataFrame, divided_by: pd.Series, months: pd.Series, ranked: Sequence[str], title: str
-) -> Figure:
+) -> charts.Figure:
     """Rates with their intervals, those that are ranked first.
 
     Args:
@@ -120,7 +126,7 @@ def rates(
     )  # fmt: skip
 
 
-def rates_by_year(table: pd.DataFrame, divided_by: pd.Series) -> Figure:
+def rates_by_year(table: pd.DataFrame, divided_by: pd.Series) -> charts.Figure:
     """The rates of each year, a panel a route.
 
     Args:
@@ -146,7 +152,7 @@ def rates_by_year(table: pd.DataFrame, divided_by: pd.Series) -> Figure:
     )  # fmt: skip
 
 
-def denominators(table: pd.DataFrame) -> Figure:
+def denominators(table: pd.DataFrame) -> charts.Figure:
     """The rate of each route under each denominator that is known for enough of the period.
 
     Args:
