@@ -9,7 +9,6 @@ import pandas as pd
 
 from borderbook import reference, words
 from borderbook.methods import enforcement
-from borderbook.questions.illegally_present.analysis import WORDS
 
 
 def per_head(rate: float) -> str:
@@ -82,8 +81,6 @@ def where(places: pd.DataFrame, year: int, last: int, citizenship: str) -> str:
         last: the last complete year.
         citizenship: a citizenship code, or TOTAL.
     """
-    if places.empty:
-        return ""
     counts, rates = places["persons"], places["per_thousand"].dropna()
     most = reference.in_sentence(str(counts.idxmax()))
     which = "the last year with figures from" if year == last else "with figures from"
@@ -91,12 +88,11 @@ def where(places: pd.DataFrame, year: int, last: int, citizenship: str) -> str:
         f"In {year}, {which} every member state, **{most}** found most {persons_of(citizenship)} "
         f"({words.number(counts.max())})"
     )
-    if rates.empty:
-        return f"{text}."
-    densest, rate = reference.in_sentence(str(rates.idxmax())), per_head(rates.max())
-    if densest == most:
-        return f"{text}, and most per inhabitant, too ({rate} per 1,000)."
-    return f"{text} and **{densest}** most per inhabitant ({rate} per 1,000)."
+    if len(rates):
+        densest, rate = reference.in_sentence(str(rates.idxmax())), f"({per_head(rates.max())} per 1,000)"
+        same = f", and most per inhabitant, too {rate}"
+        text += same if densest == most else f" and **{densest}** most per inhabitant {rate}"
+    return f"{text}."
 
 
 def incomplete(year: int, missing: list[str], floors: list[str]) -> str:
@@ -124,24 +120,26 @@ def of_whom(table: pd.DataFrame, year: int, geo: str, states: list[str]) -> str:
     if top.empty:
         return ""
     parts = [
-        f"{reference.label(str(code))} ({words.number(row['persons'])}, {_share(row['share'])})"
+        f"{reference.label(str(code))} ({words.number(row['persons'])}, {share_of_all(row['share'])})"
         for code, row in top.iterrows()
     ]
     place = reference.in_sentence(geo)
     if states == [geo]:
         lead = f"The most frequent citizenships in {place} in {year}"
-    elif _all_listed(states, geo, year):
+    elif all_listed(states, geo, year):
         lead = f"The most frequent citizenships, added up over all {len(states)} member states, in {year}"
     else:
         lead = f"The highest sums over the {len(states)} states of {place} that list citizenships in {year}, not all,"
     return f"{lead} were {words.listed(parts)}."
 
 
-def _all_listed(states: list[str], geo: str, year: int) -> bool:
+def all_listed(states: list[str], geo: str, year: int) -> bool:
+    """Whether a place lists citizenships itself, or all of its members do."""
     return states == [geo] or set(states) >= set(enforcement.members(geo, year))
 
 
-def _share(share: float) -> str:
+def share_of_all(share: float) -> str:
+    """'20.0 % of all found'."""
     return "no total" if pd.isna(share) else f"{share:.1f} % of all found"
 
 
@@ -162,32 +160,3 @@ def places_title(
     if per_capita:
         return f"{year}: most persons per inhabitant were found in {name}, {per_head(values.max())} per 1,000"
     return f"{year}: most persons were found in {name}, {words.number(values.max())}"
-
-
-def citizenship_title(table: pd.DataFrame, year: int, geo: str, states: list[str]) -> str:
-    """The most frequent citizenship with its number and share; whether all states list them."""
-    if table.empty:
-        return f"{reference.label(geo)}, {year}: no figure by citizenship is held"
-    top, name = table.iloc[0], reference.label(str(table.index[0]))
-    lead, count = (
-        f"{reference.label(geo)}, {year}",
-        f"{words.number(top['persons'])} ({_share(top['share'])})",
-    )
-    if _all_listed(states, geo, year):
-        return f"{lead}: {name} is the most frequent citizenship, {count}"
-    every = len(enforcement.members(geo, year))
-    return f"{lead}: only {len(states)} of {every} states list citizenships; {name} {count}"
-
-
-def breakdown_title(parts: pd.DataFrame, geo: str) -> str:
-    """The largest reason, and apart from it the larger place: two ways to divide all found."""
-    if parts.empty:
-        return f"{reference.label(geo)}: no figure by reason or place of apprehension is held"
-    largest = []
-    for by in ("reason", "place"):
-        rows = parts[parts.index.isin(list(WORDS[f"{by}s"].values()))].nlargest(1, "persons")
-        for name, persons, share in rows[["persons", "share"]].itertuples():
-            largest.append(
-                f"by {by}, {str(name)[0].lower()}{str(name)[1:]} {words.number(persons)} ({_share(share)})"
-            )
-    return f"{reference.label(geo)}, {parts['year'].iloc[0]}: {'; '.join(largest)}"

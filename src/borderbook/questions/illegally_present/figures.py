@@ -5,10 +5,9 @@ from __future__ import annotations
 import pandas as pd
 
 from borderbook import charts, reference, words
-from borderbook.charts import Figure
 from borderbook.methods import enforcement
 from borderbook.questions.illegally_present import answer
-from borderbook.questions.illegally_present.analysis import EFTA, FEW
+from borderbook.questions.illegally_present.analysis import EFTA, FEW, WORDS
 
 MET = "Persons found are those whom the authorities met, not those who live without a permit."
 TABLES = ("enforcement", "population")
@@ -21,7 +20,7 @@ def unit(per_capita: bool, citizenship: str = "TOTAL") -> str:
     return f"{words.at_start(answer.persons_of(citizenship))} found illegally present, {kind}"
 
 
-def course(persons: pd.Series, floor: pd.Series, geo: str) -> Figure:
+def course(persons: pd.Series, floor: pd.Series, geo: str) -> charts.Figure:
     """Persons found in one place by year; ``persons`` is named after who they are.
 
     Args:
@@ -42,7 +41,7 @@ def course(persons: pd.Series, floor: pd.Series, geo: str) -> Figure:
     )  # fmt: skip
 
 
-def on_map(places: pd.DataFrame, title: str, missing: list[str], per_capita: bool) -> Figure:
+def on_map(places: pd.DataFrame, title: str, missing: list[str], per_capita: bool) -> charts.Figure:
     """Countries coloured by persons found, per inhabitant or in all; states without a figure are hatched.
 
     Args:
@@ -59,7 +58,7 @@ def on_map(places: pd.DataFrame, title: str, missing: list[str], per_capita: boo
     )  # fmt: skip
 
 
-def by_country(places: pd.DataFrame, title: str, top: int, per_capita: bool) -> Figure:
+def by_country(places: pd.DataFrame, title: str, top: int, per_capita: bool) -> charts.Figure:
     """Bars by country with the number of persons; in order of size only where ``places`` is.
 
     Args:
@@ -89,7 +88,7 @@ def by_country(places: pd.DataFrame, title: str, top: int, per_capita: bool) -> 
     )  # fmt: skip
 
 
-def by_citizenship(table: pd.DataFrame, year: int, geo: str, states: list[str]) -> Figure:
+def by_citizenship(table: pd.DataFrame, year: int, geo: str, states: list[str]) -> charts.Figure:
     """The most frequent citizenships, each with its share of all persons found.
 
     Args:
@@ -99,23 +98,26 @@ def by_citizenship(table: pd.DataFrame, year: int, geo: str, states: list[str]) 
         states: the states that are added up, or the place itself.
     """
     labels = [f"{reference.label(str(code))} ({share:.1f} %)" for code, share in table["share"].items()]
-    sums = (
-        f"Added up over {len(states)} member states; who is found in two counts in both."
-        if len(states) > 1
-        else ""
-    )
+    place, title = f"{reference.label(geo)}, {year}", "no figure by citizenship is held"
+    if len(table):
+        top, share = words.number(table["persons"].iloc[0]), answer.share_of_all(table["share"].iloc[0])
+        title = f"{reference.label(str(table.index[0]))} is the most frequent citizenship, {top} ({share})"
+        if not answer.all_listed(states, geo, year):
+            few = f"only {len(states)} of {len(enforcement.members(geo, year))} states list citizenships"
+            title = f"{few}; {reference.label(str(table.index[0]))} {top} ({share})"
+    sums = f"Added up over {len(states)} member states; who is found in two counts in both."
     notes = [
-        sums, "Shares are of all persons found, those of unlisted and unknown citizenship included.",
+        sums if len(states) > 1 else "",
+        "Shares are of all persons found, those of unlisted and unknown citizenship included.",
         *reference.footnotes(table.index),
-    ]  # fmt: skip
+    ]
     return charts.bars(
         table["persons"].set_axis(labels), form=words.number, name="found-illegally-present-by-citizenship",
-        title=answer.citizenship_title(table, year, geo, states), unit=f"{unit(False)}, {year}", of="enforcement",
-        note=" ".join(filter(None, notes)),
+        title=f"{place}: {title}", unit=f"{unit(False)}, {year}", of="enforcement", note=" ".join(filter(None, notes)),
     )  # fmt: skip
 
 
-def by_citizenship_and_country(shares: pd.DataFrame, year: int) -> Figure:
+def by_citizenship_and_country(shares: pd.DataFrame, year: int) -> charts.Figure:
     """Citizenships by countries, each cell the share of all persons found in the country.
 
     Args:
@@ -136,15 +138,22 @@ def by_citizenship_and_country(shares: pd.DataFrame, year: int) -> Figure:
     )  # fmt: skip
 
 
-def by_reason_and_place(parts: pd.DataFrame, geo: str) -> Figure:
+def by_reason_and_place(parts: pd.DataFrame, geo: str) -> charts.Figure:
     """Persons found by reason, and by place of apprehension; never to be added up."""
     year = int(parts["year"].iloc[0]) if len(parts) else "no year"
     labels = [
         f"{name}{'' if pd.isna(share) else f' ({share:.0f} %)'}" for name, share in parts["share"].items()
     ]
+    largest = []
+    for by in ("reason", "place"):
+        rows = parts[parts.index.isin(list(WORDS[f"{by}s"].values()))].nlargest(1, "persons")
+        for name, persons, share in rows[["persons", "share"]].itertuples():
+            category = f"{str(name)[0].lower()}{str(name)[1:]}"
+            largest.append(f"by {by}, {category} {words.number(persons)} ({answer.share_of_all(share)})")
+    place, none = reference.label(geo), "no figure by reason or place of apprehension is held"
     return charts.bars(
         parts["persons"].set_axis(labels), form=words.number, name="found-illegally-present-by-reason-and-place",
-        title=answer.breakdown_title(parts, geo), of="enforcement",
+        title=f"{place}, {year}: {'; '.join(largest)}" if largest else f"{place}: {none}", of="enforcement",
         unit=f"{unit(False)}, {year}, by reason, then by place",
         note="Reasons, and places, do not add up to the total: some states leave them out, and crossing points and "
         "stretches between them are parts of the external border.",
