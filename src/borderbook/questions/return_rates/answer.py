@@ -139,26 +139,3 @@ def series_title(rates: pd.DataFrame, place: str, what: str) -> str:
         return words.at_start(f"{place}: no year has all of these rates")
     parts = [f"{shown(rate)} {name}" for name, rate in both.iloc[-1].items()]
     return words.at_start(f"{place}, {both.index[-1]}, {what}: {words.listed(parts)}")
-
-
-def countries_title(table: pd.DataFrame, year: int | None, members: int, part: str, whole: str) -> str:
-    """The range among countries, never who leads; how many of the members are there."""
-    if table.empty:
-        return f"No country has a rate of {part} per 100 {whole}"
-    ends = [
-        f"{'at least ' if floor else ''}{shown(rate)}"
-        for _, rate, floor in table.sort_values("rate")[["rate", "floor"]].iloc[[0, -1]].itertuples()
-    ]
-    return (
-        f"{year}: from {ends[0]} to {ends[1]} {part} per 100 {whole} in the "
-        f"{len(table)} countries shown, {members} of the EU's 27 members among them"
-    )
-
-
-def citizenships_title(table: pd.DataFrame, place: str, part: str, whole: str) -> str:
-    """The year, which is the last held, and the rates of the citizenships with the most orders."""
-    if table.empty:
-        return words.at_start(f"{place}: no citizenship has both {part} and enough {whole}")
-    first = [f"{reference.label(str(code))} {shown(rate)}" for code, rate in table["rate"].head(3).items()]
-    lead = f"{place}, {table['year'].iloc[0]}, the last year held"
-    return words.at_start(f"{lead}: {words.listed(first)} {part} per 100 {whole}")

@@ -5,7 +5,6 @@ from __future__ import annotations
 import pandas as pd
 
 from borderbook import charts, reference, words
-from borderbook.charts import Figure
 from borderbook.methods import enforcement
 from borderbook.questions.return_rates import answer
 
@@ -19,7 +18,7 @@ def unit(part: str, whole: str, lag: int = 0) -> str:
     return f"{words.at_start(part)} per 100 {whole} {answer.WHEN[lag]}"
 
 
-def by_year(pairs: pd.DataFrame, floor: pd.Series, place: str, lag: int) -> Figure:
+def by_year(pairs: pd.DataFrame, floor: pd.Series, place: str, lag: int) -> charts.Figure:
     """The rate of a place by year; floors are drawn open.
 
     Args:
@@ -55,7 +54,7 @@ def _counted(table: pd.DataFrame, part: str, whole: str) -> list[str]:
     ]
 
 
-def two_counts(rates: pd.DataFrame, place: str, whole: str) -> Figure:
+def two_counts(rates: pd.DataFrame, place: str, whole: str) -> charts.Figure:
     """The rate by what is counted as a return."""
     return charts.lines(
         rates.dropna(how="all"), form=answer.shown, name="return-rate-by-what-is-counted", of=TABLES,
@@ -65,7 +64,7 @@ def two_counts(rates: pd.DataFrame, place: str, whole: str) -> Figure:
     )  # fmt: skip
 
 
-def quarterly(quarters: pd.DataFrame, part: str, whole: str) -> Figure:
+def quarterly(quarters: pd.DataFrame, part: str, whole: str) -> charts.Figure:
     """The EU's rate by quarter; quarters without a release are drawn as missing."""
     counts = quarters.reindex(columns=[part, whole])
     rate = _known(counts[part] / counts[whole] * 100)
@@ -80,7 +79,7 @@ def quarterly(quarters: pd.DataFrame, part: str, whole: str) -> Figure:
     )  # fmt: skip
 
 
-def with_and_without(rates: pd.DataFrame, jumps: pd.DataFrame, whole: str) -> Figure:
+def with_and_without(rates: pd.DataFrame, jumps: pd.DataFrame, whole: str) -> charts.Figure:
     """The EU's rate with all states, and without those that broke."""
     return charts.lines(
         rates.dropna(how="all"), form=answer.shown, name="return-rate-with-and-without-breaks", of="enforcement",
@@ -90,7 +89,9 @@ def with_and_without(rates: pd.DataFrame, jumps: pd.DataFrame, whole: str) -> Fi
     )  # fmt: skip
 
 
-def by_country(table: pd.DataFrame, year: int | None, jumps: pd.DataFrame, part: str, whole: str) -> Figure:
+def by_country(
+    table: pd.DataFrame, year: int | None, jumps: pd.DataFrame, part: str, whole: str
+) -> charts.Figure:
     """The rate of each country with its two counts, those with the most orders first.
 
     Args:
@@ -108,14 +109,20 @@ def by_country(table: pd.DataFrame, year: int | None, jumps: pd.DataFrame, part:
         "Ordered by orders to leave, not by rate: states issue orders by different rules.",
     ]
     shown = table.set_axis(_counted(table, part, whole))
+    title = f"No country has a rate of {part} per 100 {whole}"
+    if len(table):
+        rates = table.sort_values("rate")[["rate", "floor"]].iloc[[0, -1]].itertuples(index=False)
+        low, high = (f"{'at least ' if floor else ''}{answer.shown(rate)}" for rate, floor in rates)
+        among = f"in the {len(table)} countries shown, {inside} of the EU's 27 members among them"
+        title = f"{year}: from {low} to {high} {part} per 100 {whole} {among}"
     return charts.bars(
         shown["rate"], form=answer.shown, lower=shown["floor"],
-        name="return-rate-by-country", title=answer.countries_title(table, year, inside, part, whole),
+        name="return-rate-by-country", title=title,
         unit=f"{unit(part, whole)}, {year or 'no year'}", of="enforcement", note=" ".join(filter(None, notes)),
     )  # fmt: skip
 
 
-def by_country_and_year(rates: pd.DataFrame, broken: pd.DataFrame, part: str, whole: str) -> Figure:
+def by_country_and_year(rates: pd.DataFrame, broken: pd.DataFrame, part: str, whole: str) -> charts.Figure:
     """Countries by years, each cell a rate; hatched where the orders of that year broke.
 
     Args:
@@ -137,7 +144,7 @@ def by_country_and_year(rates: pd.DataFrame, broken: pd.DataFrame, part: str, wh
     )  # fmt: skip
 
 
-def by_lag(rates: pd.DataFrame, place: str, part: str, whole: str) -> Figure:
+def by_lag(rates: pd.DataFrame, place: str, part: str, whole: str) -> charts.Figure:
     """The rate against the orders of the same year, of one and of two years before."""
     return charts.lines(
         rates.dropna(how="all"), form=answer.shown, name="return-rate-by-lag", of=TABLES,
@@ -147,7 +154,7 @@ def by_lag(rates: pd.DataFrame, place: str, part: str, whole: str) -> Figure:
     )  # fmt: skip
 
 
-def by_citizenship(table: pd.DataFrame, place: str, part: str, whole: str) -> Figure:
+def by_citizenship(table: pd.DataFrame, place: str, part: str, whole: str) -> charts.Figure:
     """The rate of each citizenship with both counts, those with the most orders first; rates above 100 are named.
 
     Args:
@@ -164,8 +171,15 @@ def by_citizenship(table: pd.DataFrame, place: str, part: str, whole: str) -> Fi
         "Those with the most orders to leave; of an EU aggregate, sums over its members.",
         *reference.footnotes(table.index),
     ]
+    title = f"{place}: no citizenship has both {part} and enough {whole}"
+    if len(drawn):
+        first = [
+            f"{reference.label(str(code))} {answer.shown(rate)}"
+            for code, rate in drawn["rate"].head(3).items()
+        ]
+        title = f"{place}, {drawn['year'].iloc[0]}, the last year held: {words.listed(first)} {part} per 100 {whole}"
     return charts.bars(
         drawn["rate"].set_axis(_counted(drawn, part, whole)), form=answer.shown, name="return-rate-by-citizenship",
-        title=answer.citizenships_title(drawn, place, part, whole), unit=unit(part, whole), of="enforcement",
+        title=words.at_start(title), unit=unit(part, whole), of="enforcement",
         note=" ".join(filter(None, notes)),
     )  # fmt: skip
