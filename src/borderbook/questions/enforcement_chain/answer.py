@@ -55,7 +55,7 @@ def broken(jumps: pd.DataFrame, union: pd.DataFrame, others: pd.DataFrame) -> st
     now = jumps[jumps["year"] == union[enforcement.ORDERS].last_valid_index()]
     if now.empty or len(both) < 2:
         return ""
-    year, (change, without) = both.index[-1], _changes(both)
+    year, (change, without) = both.index[-1], changes(both)
     steps, which = words.breaks(now, reference.label), "it" if len(now) == 1 else "them"
     return (
         f"A break in the series of orders to leave, {steps}: with {which} the EU-27's orders are {change} on "
@@ -63,7 +63,7 @@ def broken(jumps: pd.DataFrame, union: pd.DataFrame, others: pd.DataFrame) -> st
     )
 
 
-def _changes(both_ways: pd.DataFrame) -> list[str]:
+def changes(both_ways: pd.DataFrame) -> list[str]:
     """The change of each column's last year on the one before, in words."""
     return [words.changed((column.iloc[-1] / column.iloc[-2] - 1) * 100) for _, column in both_ways.items()]
 
@@ -96,11 +96,3 @@ def newest_title(table: pd.DataFrame, place: str) -> str:
         if len(column)
     ]
     return words.at_start(f"{place}: {'; '.join(parts) or 'no figure'}")
-
-
-def breaks_title(both_ways: pd.DataFrame, jumps: pd.DataFrame) -> str:
-    """The change of the newest year with and without the states that broke."""
-    known = both_ways.dropna()
-    change, without = _changes(known)
-    names = words.listed([reference.label(code) for code in sorted(set(jumps["geo"]))]) or "no state"
-    return f"Orders to leave in {known.index[-1]}: {change} in the EU-27, {without} without {names}"

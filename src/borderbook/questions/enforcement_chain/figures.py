@@ -5,7 +5,6 @@ from __future__ import annotations
 import pandas as pd
 
 from borderbook import charts, reference, words
-from borderbook.charts import Figure
 from borderbook.methods import enforcement
 from borderbook.questions.enforcement_chain import answer
 
@@ -14,7 +13,7 @@ TABLES = ("enforcement", "risk_analysis")
 NOT_STAGES = "The counts are of persons at different moments and not successive stages."
 
 
-def course(counts: pd.DataFrame, floors: pd.DataFrame, jumps: pd.DataFrame, place: str) -> Figure:
+def course(counts: pd.DataFrame, floors: pd.DataFrame, jumps: pd.DataFrame, place: str) -> charts.Figure:
     """A panel a count, each on its own scale, with breaks and floors in the note.
 
     Args:
@@ -38,7 +37,7 @@ def course(counts: pd.DataFrame, floors: pd.DataFrame, jumps: pd.DataFrame, plac
     )  # fmt: skip
 
 
-def found_and_ordered(table: pd.DataFrame, year: int | None) -> Figure:
+def found_and_ordered(table: pd.DataFrame, year: int | None) -> charts.Figure:
     """Persons found and orders to leave of each country, joined by a line.
 
     Args:
@@ -57,7 +56,7 @@ def found_and_ordered(table: pd.DataFrame, year: int | None) -> Figure:
     )  # fmt: skip
 
 
-def ratios(table: pd.DataFrame, place: str) -> Figure:
+def ratios(table: pd.DataFrame, place: str) -> charts.Figure:
     """A panel a ratio by year."""
     return charts.panels(
         table.dropna(how="all"), form=words.number, columns=2, name="enforcement-ratios-by-year",
@@ -66,16 +65,20 @@ def ratios(table: pd.DataFrame, place: str) -> Figure:
     )  # fmt: skip
 
 
-def with_and_without(both_ways: pd.DataFrame, jumps: pd.DataFrame) -> Figure:
+def with_and_without(both_ways: pd.DataFrame, jumps: pd.DataFrame) -> charts.Figure:
     """The EU-27's orders with all states, and without those that broke."""
+    known = both_ways.dropna()
+    change, without = answer.changes(known)
+    names = words.listed([reference.label(code) for code in sorted(set(jumps["geo"]))]) or "no state"
     return charts.lines(
         both_ways.dropna(how="all"), form=words.number, name="orders-with-and-without-breaks",
-        title=answer.breaks_title(both_ways, jumps), unit=f"Orders to leave. {UNIT}", of="enforcement",
+        title=f"Orders to leave in {known.index[-1]}: {change} in the EU-27, {without} without {names}",
+        unit=f"Orders to leave. {UNIT}", of="enforcement",
         note=f"Breaks: {words.breaks(jumps, reference.label)}." if len(jumps) else "No break was found.",
     )  # fmt: skip
 
 
-def quarterly(quarters: pd.DataFrame) -> Figure:
+def quarterly(quarters: pd.DataFrame) -> charts.Figure:
     """Orders and returns of the EU-27 by quarter, as first released."""
     known = quarters[[enforcement.ORDERS, enforcement.TO_THIRD]]
     last = known.dropna()
