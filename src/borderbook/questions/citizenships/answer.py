@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from borderbook import reference, words
-from borderbook.questions.citizenships.analysis import LEAST, unnamed
+from borderbook.questions.citizenships.analysis import unnamed
 
 DOMINATES = 20.0  # per cent: with so many detections without a nationality, that is said first
 
@@ -59,20 +59,3 @@ def change_title(recent: pd.DataFrame, earlier: pd.DataFrame) -> str:
         months.sum().drop(unnamed(months.columns)).rename(reference.label) for months in (recent, earlier)
     )
     return words.largest_change(now, then)
-
-
-def by_route(shares: pd.DataFrame) -> str:
-    """How many citizenships lead a route, and the most concentrated route.
-
-    Args:
-        shares: per cent, a row a citizenship by name, a column a route.
-    """
-    if shares.empty or shares.isna().all(axis=None):
-        return f"No route has {LEAST} detections"
-    leaders = shares.idxmax()
-    route = str(shares.max().idxmax())
-    different = words.counted(leaders.nunique(), "citizenship").capitalize()
-    verb, share = "lead" if leaders.nunique() > 1 else "leads", words.per_cent(shares[route].max())
-    return (
-        f"{different} {verb} {words.counted(len(leaders), 'route')}; on {route} {leaders[route]} has {share}"
-    )

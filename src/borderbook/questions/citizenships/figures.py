@@ -5,16 +5,15 @@ from __future__ import annotations
 import pandas as pd
 
 from borderbook import charts, reference, words
-from borderbook.charts import Figure
 from borderbook.methods import series
 from borderbook.questions.citizenships import answer
-from borderbook.questions.citizenships.analysis import OTHERS, UNNAMED, unnamed
+from borderbook.questions.citizenships.analysis import LEAST, OTHERS, UNNAMED, unnamed
 
 OF = "detections by citizenship"
 UNIT = words.DETECTIONS
 
 
-def change(recent: pd.DataFrame, earlier: pd.DataFrame, top: int) -> Figure:
+def change(recent: pd.DataFrame, earlier: pd.DataFrame, top: int) -> charts.Figure:
     """The largest citizenships of either year: the newest months beside the same a year before.
 
     Args:
@@ -32,7 +31,7 @@ def change(recent: pd.DataFrame, earlier: pd.DataFrame, top: int) -> Figure:
     )  # fmt: skip
 
 
-def by_year(shares: pd.DataFrame) -> Figure:
+def by_year(shares: pd.DataFrame) -> charts.Figure:
     """Shares by year, a row a citizenship, the rest and what is not named in rows of their own.
 
     Args:
@@ -47,21 +46,28 @@ def by_year(shares: pd.DataFrame) -> Figure:
     )  # fmt: skip
 
 
-def by_route(shares: pd.DataFrame) -> Figure:
+def by_route(shares: pd.DataFrame) -> charts.Figure:
     """Shares by route, a row a citizenship, a column a route.
 
     Args:
         shares: per cent, a row a citizenship by name, a column a route.
     """
     countries = shares.drop(index=[OTHERS, UNNAMED], errors="ignore")
+    title = f"No route has {LEAST} detections"
+    if countries.notna().any(axis=None):
+        leaders, route = countries.idxmax(), str(countries.max().idxmax())
+        led = words.counted(leaders.nunique(), "citizenship").capitalize()
+        led += " lead" if leaders.nunique() > 1 else " leads"
+        share = words.per_cent(countries[route].max())
+        title = f"{led} {words.counted(len(leaders), 'route')}; on {route} {leaders[route]} has {share}"
     return charts.heatmap(
-        countries, form="{:.0f}".format, limits=(0, 100), name="shares-by-route", title=answer.by_route(countries),
+        countries, form="{:.0f}".format, limits=(0, 100), name="shares-by-route", title=title,
         unit="Share of the detections of the route, per cent", of=OF,
         note="Shown are the three largest of every route.",
     )  # fmt: skip
 
 
-def concentration(number: pd.DataFrame) -> Figure:
+def concentration(number: pd.DataFrame) -> charts.Figure:
     """The effective number of citizenships by year, with the range that unnamed detections leave.
 
     Args:
@@ -81,7 +87,7 @@ def concentration(number: pd.DataFrame) -> Figure:
     )  # fmt: skip
 
 
-def without_nationality(share: pd.Series) -> Figure:
+def without_nationality(share: pd.Series) -> charts.Figure:
     """The share without a nationality of a state, by year.
 
     Args:
