@@ -73,7 +73,7 @@ def test_chance_is_judged_with_all_routes_in_mind():
 
 def test_a_history_too_short_to_score_is_said():
     assert "too short" in answer.record(scores(np.nan))
-    assert "too short" in answer.skill_title(scores(np.nan))
+    assert "too short" in figures.skill(scores(np.nan)).title
 
 
 def test_forecasts_on_an_earlier_vintage_are_scored_by_what_came():

@@ -119,21 +119,6 @@ def fades(scores: pd.DataFrame) -> str:
     return f"{months} ahead, nothing is gained on {words.listed(routes)}"
 
 
-def skill_title(scores: pd.DataFrame) -> str:
-    """Where the forecast gains most and least."""
-    single = scores[scores["ahead"] > 0].dropna(subset=["relative_mae"])
-    if single.empty:
-        return "The history is too short to score forecasts"
-    first, last = (
-        single[single["ahead"] == ahead]["relative_mae"] * 100 for ahead in (1, single["ahead"].max())
-    )
-    return (
-        f"One month ahead errors are {words.per_cent(first.min())} to {words.per_cent(first.max())} of the baseline's, "
-        f"{words.counted(int(single['ahead'].max()), 'month')} ahead {words.per_cent(last.min())} to "
-        f"{words.per_cent(last.max())}"
-    )
-
-
 def _at(row: pd.Series) -> str:
     """'about 1,700 in December 2026 (80 % interval 520 to 4,200)'."""
     text = f"about {words.number(rounded(row['median']))} in {row['month']:%B %Y}"

@@ -5,7 +5,6 @@ from __future__ import annotations
 import pandas as pd
 
 from borderbook import charts, words
-from borderbook.charts import Figure
 from borderbook.questions.outlook import answer
 from borderbook.questions.outlook.analysis import rounded
 
@@ -13,7 +12,7 @@ UNIT = f"{words.DETECTIONS}, by month"
 SHOWN = 36  # months of history
 
 
-def fans(monthly: pd.DataFrame, forecast: pd.DataFrame) -> Figure:
+def fans(monthly: pd.DataFrame, forecast: pd.DataFrame) -> charts.Figure:
     """The last three years of each route and its forecast.
 
     Args:
@@ -28,7 +27,7 @@ def fans(monthly: pd.DataFrame, forecast: pd.DataFrame) -> Figure:
     )  # fmt: skip
 
 
-def skill(scores: pd.DataFrame) -> Figure:
+def skill(scores: pd.DataFrame) -> charts.Figure:
     """The error beside the baseline's by route and months ahead, per cent.
 
     Args:
@@ -36,16 +35,24 @@ def skill(scores: pd.DataFrame) -> Figure:
     """
     wide = scores[scores["ahead"] > 0].set_index(["route", "ahead"])["relative_mae"].unstack() * 100
     order = scores[scores["ahead"] == 0].sort_values("relative_mae")["route"]
+    title = "The history is too short to score forecasts"
+    if wide.notna().any(axis=None):
+        first, last = (
+            f"{words.per_cent(errors.min())} to {words.per_cent(errors.max())}"
+            for errors in (wide.iloc[:, 0], wide.iloc[:, -1])
+        )
+        ahead = words.counted(int(str(wide.columns[-1])), "month")
+        title = f"One month ahead errors are {first} of the baseline's, {ahead} ahead {last}"
     return charts.heatmap(
         wide.reindex(order).rename_axis(columns="months ahead"), form="{:.0f}".format, name="skill-by-horizon",
-        title=answer.skill_title(scores),
+        title=title,
         unit="Mean absolute error in per cent of the baseline's; below a hundred is better, by months ahead",
         of="detections",
         note="The baseline is the same month of last year. From every third month of the last five years.",
     )  # fmt: skip
 
 
-def coverage(scores: pd.DataFrame, level: int) -> Figure:
+def coverage(scores: pd.DataFrame, level: int) -> charts.Figure:
     """How many outcomes lay inside the intervals, by route.
 
     Args:
