@@ -5,7 +5,6 @@ from __future__ import annotations
 import pandas as pd
 
 from borderbook import charts, reference, words
-from borderbook.charts import Figure
 from borderbook.questions.route_displacement import answer
 from borderbook.questions.route_displacement.analysis import ENOUGH
 
@@ -13,7 +12,7 @@ OF = "detections by citizenship"
 SHOWN = 12
 
 
-def cases(found: pd.DataFrame) -> Figure:
+def cases(found: pd.DataFrame) -> charts.Figure:
     """The largest cases: what one route lost and another won of the same nationality in the same year.
 
     Args:
@@ -37,7 +36,7 @@ def cases(found: pd.DataFrame) -> Figure:
     )  # fmt: skip
 
 
-def pairs(tests: pd.DataFrame) -> Figure:
+def pairs(tests: pd.DataFrame) -> charts.Figure:
     """Coincidences of each pair beside what chance makes, pairs that can have none left out.
 
     Args:
@@ -58,7 +57,7 @@ def pairs(tests: pd.DataFrame) -> Figure:
     )  # fmt: skip
 
 
-def power(tests: pd.DataFrame) -> Figure:
+def power(tests: pd.DataFrame) -> charts.Figure:
     """How often each test finds half of the falls moved to the other route; its positive control.
 
     Args:

@@ -6,7 +6,7 @@ from typing import Self
 
 from pydantic import Field, model_validator
 
-from borderbook import catalog, words
+from borderbook import words
 from borderbook.questions.base import MonthOrEdge, Parameters, Route
 
 LARGE_ROUTES = (
@@ -40,12 +40,9 @@ class RouteDisplacement(Parameters):
     @model_validator(mode="after")
     def _has_three_years(self) -> Self:
         """A change needs a year before it, and a coincidence more than one change."""
-        span = catalog.span("detections by citizenship")
-        if span:
-            start = span[0] if self.start == "first" else max(self.start, span[0])
-            end = span[1] if self.end == "latest" else min(self.end, span[1])
-            first = int(start[:4]) + (start[5:] != "01")
-            whole = max(0, int(end[:4]) + (end[5:] == "12") - first)
+        for first, last in self._spans():
+            start, end = max(self._edge("start"), first), min(self._edge("end") or last, last)
+            whole = max(0, int(end[:4]) + (end[5:] == "12") - int(start[:4]) - (start[5:] != "01"))
             if whole < LEAST_YEARS:
                 years = words.counted(whole, "whole year")
                 raise ValueError(f"{start} to {end} has {years}; changes need at least {LEAST_YEARS}")
