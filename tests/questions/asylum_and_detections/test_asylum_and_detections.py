@@ -22,13 +22,6 @@ def test_the_answer_has_both_totals_and_names_both_extremes():
     assert "Neither count follows a person" in neither
 
 
-def test_nobody_unseen_and_nobody_more_detected_is_said():
-    assert answer.sentences(BOTH.loc[["SY"]], 2024)[1:3] == [
-        "",
-        "No citizenship had more detections than applicants.",
-    ]
-
-
 def test_a_zero_is_a_figure():
     figure = figures.both(BOTH.assign(detections=[50.0, 0, 30]), 2024)
     assert "no figure" not in figure.alt

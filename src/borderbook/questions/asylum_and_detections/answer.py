@@ -37,8 +37,7 @@ def sentences(both: pd.DataFrame, year: int) -> list[str]:
         f"{words.counted(len(more), 'citizenship').capitalize()} had more detections than applicants, by detections "
         f"first {_largest(more, 'detections')}."
     )
-    none = "No citizenship had more detections than applicants."
-    return [first, second if len(unseen) else "", third if len(more) else none, NEITHER]
+    return [first, second, third, NEITHER]
 
 
 def _largest(both: pd.DataFrame, by: str) -> str:

@@ -5,13 +5,12 @@ from __future__ import annotations
 import pandas as pd
 
 from borderbook import charts, reference, words
-from borderbook.charts import Figure
 
 OF = ["detections by citizenship", "asylum_applicants"]
 UNIT = "Detections (events) and asylum applicants (persons, first and repeated applications) in the EU-27"
 
 
-def both(counts: pd.DataFrame, year: int) -> Figure:
+def both(counts: pd.DataFrame, year: int) -> charts.Figure:
     """Both counts of the citizenships with most applicants, on one scale that begins at zero.
 
     Args:
@@ -28,7 +27,7 @@ def both(counts: pd.DataFrame, year: int) -> Figure:
     )  # fmt: skip
 
 
-def ratios(ratio: pd.Series, year: int, least: int) -> Figure:
+def ratios(ratio: pd.Series, year: int, least: int) -> charts.Figure:
     """Detections for 100 applicants, the highest first.
 
     Args:
@@ -52,7 +51,7 @@ def ratios(ratio: pd.Series, year: int, least: int) -> Figure:
     )  # fmt: skip
 
 
-def course(yearly: pd.DataFrame) -> Figure:
+def course(yearly: pd.DataFrame) -> charts.Figure:
     """Both totals by year.
 
     Args:
@@ -67,7 +66,7 @@ def course(yearly: pd.DataFrame) -> Figure:
     )  # fmt: skip
 
 
-def by_year(ratio: pd.DataFrame) -> Figure:
+def by_year(ratio: pd.DataFrame) -> charts.Figure:
     """Detections for 100 applicants by citizenship and year.
 
     Args:
