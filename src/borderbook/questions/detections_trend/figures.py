@@ -8,7 +8,6 @@ from collections.abc import Mapping
 import pandas as pd
 
 from borderbook import charts, words
-from borderbook.charts import Figure
 from borderbook.questions.detections_trend import answer
 
 UNIT = words.DETECTIONS
@@ -16,7 +15,7 @@ UNIT = words.DETECTIONS
 
 def by_period(
     counts: pd.Series, part: dict[pd.Timestamp, str], by_year: pd.DataFrame, of: pd.DataFrame
-) -> Figure:
+) -> charts.Figure:
     """Detections by year, quarter or month.
 
     Args:
@@ -33,7 +32,7 @@ def by_period(
     )  # fmt: skip
 
 
-def course(to_date: pd.Series, events: Mapping[pd.Timestamp, str], of: pd.DataFrame) -> Figure:
+def course(to_date: pd.Series, events: Mapping[pd.Timestamp, str], of: pd.DataFrame) -> charts.Figure:
     """Sums of twelve months, with the dates of agreements beside them: a coincidence in time and no more.
 
     Args:
@@ -54,7 +53,7 @@ def course(to_date: pd.Series, events: Mapping[pd.Timestamp, str], of: pd.DataFr
     )  # fmt: skip
 
 
-def so_far(by_year: pd.DataFrame, month: int, of: pd.DataFrame) -> Figure:
+def so_far(by_year: pd.DataFrame, month: int, of: pd.DataFrame) -> charts.Figure:
     """The months that the last year has, in every year.
 
     Args:
@@ -69,7 +68,7 @@ def so_far(by_year: pd.DataFrame, month: int, of: pd.DataFrame) -> Figure:
     )  # fmt: skip
 
 
-def seasons(index: pd.DataFrame, of: pd.DataFrame) -> Figure:
+def seasons(index: pd.DataFrame, of: pd.DataFrame) -> charts.Figure:
     """The seasonal index, a row a route, a column a month.
 
     Args:
@@ -83,7 +82,7 @@ def seasons(index: pd.DataFrame, of: pd.DataFrame) -> Figure:
     )  # fmt: skip
 
 
-def land_and_sea(to_date: pd.DataFrame, of: pd.DataFrame) -> Figure:
+def land_and_sea(to_date: pd.DataFrame, of: pd.DataFrame) -> charts.Figure:
     """Sums of twelve months at land and at sea borders.
 
     Args:
