@@ -5,7 +5,6 @@ from __future__ import annotations
 import pandas as pd
 
 from borderbook import charts, reference, words
-from borderbook.charts import Figure
 from borderbook.charts.maps import Extent, disclaimer
 from borderbook.methods import series
 from borderbook.questions.route_trends import answer
@@ -16,7 +15,7 @@ EXTENT = Extent(-21.0, 24.0, 36.5, 58.5, "+proj=laea +lat_0=42 +lon_0=9 +datum=W
 PLACES = "A disc stands where the name of the route is written on maps, not where crossings are detected."
 
 
-def changes(recent: pd.DataFrame, earlier: pd.DataFrame) -> Figure:
+def changes(recent: pd.DataFrame, earlier: pd.DataFrame) -> charts.Figure:
     """Detections by group: the newest months beside the same months a year before.
 
     Args:
@@ -30,7 +29,7 @@ def changes(recent: pd.DataFrame, earlier: pd.DataFrame) -> Figure:
     )  # fmt: skip
 
 
-def course(by_period: pd.DataFrame, part: dict[pd.Timestamp, str], frequency: str) -> Figure:
+def course(by_period: pd.DataFrame, part: dict[pd.Timestamp, str], frequency: str) -> charts.Figure:
     """A panel a group, each on its own scale from zero, the largest first."""
     ordered = by_period[by_period.sum().sort_values(ascending=False, kind="stable").index]
     repeated = words.counted_twice(by_period.index[0], by_period.index[-1], map(str, by_period.columns))
@@ -41,7 +40,7 @@ def course(by_period: pd.DataFrame, part: dict[pd.Timestamp, str], frequency: st
     )  # fmt: skip
 
 
-def shares(table: pd.DataFrame) -> Figure:
+def shares(table: pd.DataFrame) -> charts.Figure:
     """Each group's share of all detections, per cent, a row a group, a column a period."""
     ordered = table.loc[table.mean(axis=1).sort_values(ascending=False).index]
     return charts.heatmap(
@@ -51,7 +50,7 @@ def shares(table: pd.DataFrame) -> Figure:
     )  # fmt: skip
 
 
-def on_map(recent: pd.DataFrame) -> Figure:
+def on_map(recent: pd.DataFrame) -> charts.Figure:
     """A disc a route, its area in proportion to the detections of ``recent``."""
     sums, window = recent.sum(), words.window(recent.index)
     where = reference.routes()[["route", "lon", "lat"]].rename(columns={"route": "label"})
