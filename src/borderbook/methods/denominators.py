@@ -24,13 +24,9 @@ BALKAN, CHANNEL = "Western Balkan", "Mainland Europe to the UK"
 SEA_ROUTES = (CENTRAL, EASTERN, WESTERN, ATLANTIC)
 
 ROUTES: dict[str, tuple[str, ...]] = {
-    "detections": (*SEA_ROUTES, BALKAN),
-    "unhcr_arrivals": SEA_ROUTES,
-    "iom_arrivals": SEA_ROUTES,
-    "attempted": SEA_ROUTES,
-    "spain_arrivals": (WESTERN, ATLANTIC),
-    "small_boats": (CHANNEL,),
-}
+    "detections": (*SEA_ROUTES, BALKAN), "unhcr_arrivals": SEA_ROUTES, "iom_arrivals": SEA_ROUTES,
+    "attempted": SEA_ROUTES, "spain_arrivals": (WESTERN, ATLANTIC), "small_boats": (CHANNEL,),
+}  # fmt: skip
 """Denominators, and the routes that each is known for."""
 
 # Deaths are counted at sea on these (IOM keeps the land border of Türkiye apart), and at Ceuta's and Melilla's fences

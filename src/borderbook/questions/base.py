@@ -213,7 +213,11 @@ def _shape(annotation: Any, marks: tuple[Any, ...]) -> Shape:
 def _explained(model: type[Parameters], errors: Iterable[ErrorDetails]) -> str:
     faults: dict[str, str] = {}
     for error in errors:
-        faults.setdefault(".".join(map(str, error["loc"][:1])), _fault(model, error))
+        name = str(error["loc"][0]) if error["loc"] else ""
+        what = f"'{name}'" if name else "these parameters together"
+        known = error["type"] != "extra_forbidden"
+        fault = f"cannot take {what}: {_reason(model, name, error)}" if known else _unknown(model, name)
+        faults.setdefault(name, fault)
     if len(faults) == 1:
         return _sentence(f"{model.name} {next(iter(faults.values()))}")
     listed = "; ".join(f"({n}) {fault}" for n, fault in enumerate(faults.values(), start=1))
@@ -222,15 +226,6 @@ def _explained(model: type[Parameters], errors: Iterable[ErrorDetails]) -> str:
 
 def _sentence(text: str) -> str:
     return text if text.endswith("?") else f"{text}."
-
-
-def _fault(model: type[Parameters], error: ErrorDetails) -> str:
-    name = str(error["loc"][0]) if error["loc"] else ""
-    if error["type"] == "extra_forbidden":
-        return _unknown(model, name)
-    if not name:
-        return f"cannot take these parameters together: {_reason(model, name, error)}"
-    return f"cannot take '{name}': {_reason(model, name, error)}"
 
 
 def _reason(model: type[Parameters], name: str, error: ErrorDetails) -> str:
