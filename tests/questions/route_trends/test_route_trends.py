@@ -39,18 +39,18 @@ def test_a_single_route_has_no_largest():
 
 
 def test_the_change_figure_holds_both_years_the_largest_first():
-    figure = figures.changes(RECENT, EARLIER)
+    figure = figures.changes(RECENT, EARLIER, RECENT)
     assert figure.data.iloc[:, -1].tolist() == [120, 12, 240, 108]
     assert "twelve months to April 2025" in figure.alt
     assert figure.title == "Central Mediterranean fell most on the year before: from 240 to 120 (−50 %)"
 
 
 def test_a_map_says_which_routes_it_cannot_place_and_shares_nothing_without_detections():
-    figure = figures.on_map(RECENT.rename(columns={"Western Balkan": "Balkan and east"}))
+    figure = figures.on_map(RECENT.rename(columns={"Western Balkan": "Balkan and east"}), RECENT)
     assert "Not on the map: Balkan and east" in figure.note
     assert figure.title.startswith("Central Mediterranean has 120 (91 %)")
     none = pd.DataFrame({"Other": [0]}, index=MONTHS[:1])
-    assert figures.on_map(none).title == "No detections in May 2024"
+    assert figures.on_map(none, none).title == "No detections in May 2024"
     assert answer.change_title(none, none.iloc[:0]).startswith("No detections in May 2024")
 
 
