@@ -52,6 +52,7 @@ def test_a_jump_that_the_next_year_takes_back_does_not_last():
 
     assert table[["geo", "year"]].to_numpy().tolist() == [["GR", 2019], ["GR", 2020]]
     assert table["lasting"].tolist() == [False, True]
+    assert (table.index.tolist(), list(table.columns)) == ([0, 1], b.COLUMNS)
 
 
 def test_whether_the_last_year_lasts_is_not_known():

@@ -32,6 +32,7 @@ def test_of_a_table_the_categoricals_become_text_and_the_rest_stays():
     ],
 )  # fmt: skip
 def test_a_date_is_a_day_a_month_or_a_year(date, days):
-    assert days_of(pd.Series([date])).loc[0].tolist() == [
-        pd.NaT if day is None else pd.Timestamp(day) for day in days
-    ]
+    expected = {
+        name: pd.Timestamp(day) if day else pd.NaT for name, day in zip(("from", "to"), days, strict=True)
+    }
+    assert days_of(pd.Series([date, "2016"])).loc[0].to_dict() == expected

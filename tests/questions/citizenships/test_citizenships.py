@@ -20,6 +20,7 @@ def test_a_group_without_a_nationality_is_not_ranked():
     two = pd.DataFrame({"SY": [5, 2], "AF": [7, 2], "IQ": [9, 1], "IR": [0, 0]})
     assert analysis.leading(two, 2) == ["AF", "SY", "IQ"]  # by the last row, then by code
     assert analysis.leading(two, 9) == ["AF", "SY", "IQ"]
+    assert analysis.leading(pd.DataFrame({"SY": [1], "AF": [0]}), 9) == ["SY"]
 
 
 def test_shares_of_a_row_add_up_to_a_hundred_and_few_detections_give_none():
