@@ -37,6 +37,7 @@ def test_only_members_with_a_figure_stand_in_rank():
         "below": "",
         "states": 26,
     }
+    assert analysis.beside(values, geos[2])["below"] == "Belgium"
     assert analysis.beside(values, "CH") == {"place": "", "above": "", "below": "", "states": 26}
 
 

@@ -41,7 +41,8 @@ def test_the_seasonal_index_averages_a_hundred_and_needs_two_years():
     )
     assert analysis.seasonal_index(wave.iloc[:23]).isna().all(axis=None)
     assert analysis.seasonal_index(wave.iloc[:24]).notna().all(axis=None)
-    few = analysis.seasonal_index(wave.assign(A=0, B=1))  # without counts around there is no index
+    # without counts around there is no index; with one a year there is
+    few = analysis.seasonal_index(wave.assign(A=0, B=[1] + [0] * 11 + [1] + [0] * 11 + [1] + [0] * 11))
     assert few.isna().all(axis=1).tolist() == [True, False]
 
 

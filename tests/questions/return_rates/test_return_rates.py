@@ -123,15 +123,24 @@ def union(orders, every, third, year):
 
 def test_statements_stand_beside_both_rates_of_their_year_and_union():
     rows = [("return_rate", 19.0, "EU", 2023, "2023"), ("return_rate", 27.0, "EU", 2025, "January to September 2025"),
-            ("return_rate_all_countries", 50.0, "EU-28", 2015, "2015")]  # fmt: skip
+            ("return_rate_all_countries", 50.0, "EU-28", 2015, "2015"), ("return_rate", 20.0, "EU", 2022, "2022"),
+            ("return_rate_without_western_balkans", 30.0, "EU", 2022, "2022"), ("returns", 9.0, "EU", 2022, "2022")]  # fmt: skip
     headlines = pd.DataFrame(rows, columns=["indicator", "value", "scope", "year", "period"]).assign(
         series="Commission headline", publisher="p", document_date="2025", qualifier="exact"
     )
     counts = pd.concat(
-        {EU: union(488.0, 112.0, 90.0, 2023), "EU28": union(200.0, 100.0, 80.0, 2015)}, names=["geo"]
-    )
+        {EU: pd.concat([union(400.0, 120.0, 84.0, 2022), union(488.0, 112.0, 90.0, 2023)]), "EU28": union(200.0, 100.0, 80.0, 2015)},
+        names=["geo"],
+    )  # fmt: skip
     releases = union(484.0, 111.0, 91.0, 2023).assign(document="d")
-    found = analysis.statements(headlines, counts, releases).set_index("value")
+    others = headlines.assign(series="Eurostat headline")
+    found = analysis.statements(pd.concat([headlines, others]), counts, releases)
+    assert list(found.columns) == [
+        "publisher", "indicator", "value", "qualifier", "scope", "year", "period", "document_date", TO_THIRD, RETURNS,
+    ]  # fmt: skip
+    assert found["value"].to_dict() == {0: 27, 1: 19, 2: 20, 3: 50}
+    found = found.set_index("value")
+    assert found.loc[20.0, [TO_THIRD, RETURNS]].tolist() == [21, 30]
     assert found.loc[19.0, TO_THIRD] == pytest.approx(91 / 484 * 100)  # of one release
     assert found.loc[50.0, [TO_THIRD, RETURNS]].tolist() == [40, 50]
     assert pd.isna(found.loc[27.0, TO_THIRD])  # a part of a year
