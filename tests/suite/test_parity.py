@@ -22,13 +22,9 @@ SAME = """
 from pathlib import Path
 from borderbook.suite.preload import environment
 before = environment(Path())
-import borderbook.ready.runs
-from borderbook import catalog, questions
-from borderbook.suite.plan import plan
-plan()
-[catalog.provenance(dataset) for name in questions.names() for dataset in questions.load(name).datasets]
-import pandera.pandas
-print({name for name in {**before, **environment(Path())} if before.get(name) != environment(Path()).get(name)})
+import borderbook.ready.runs, pandera.pandas
+after = environment(Path())
+print({name for name in {**before, **after} if before.get(name) != after.get(name)})
 """
 
 
