@@ -96,7 +96,7 @@ FAULTS = {
     "a renamed nationality": ([file(workbook(longer(Syria="Syrien"), MONTHS))], "refused", "Syrien"),
     "another unit": ([file(workbook(longer(1000), MONTHS))], "refused", "factor of 1.5"),
     "every row twice": ([file(workbook([*longer(), *longer()], MONTHS))], "refused", "the same key"),
-    "months of the future": ([file(workbook(FUTURE_ROWS, FUTURE))], "refused", "nothing is later than today"),
+    "months of the future": ([file(workbook(FUTURE_ROWS, FUTURE))], "refused", "after the vintage of 2026-02-05"),
     "a fraction": ([file(workbook([[*row[:3], *[0.5] * 4] for row in ROUTES], MONTHS))], "refused", "fraction"),
     "last month's file again": ([file(workbook())], "unchanged", "2026-01-05"),
 }  # fmt: skip
