@@ -35,7 +35,7 @@ def course(persons: pd.Series, floor: pd.Series, geo: str) -> charts.Figure:
         change = answer.change_of(newest)
         title = f"{reference.label(geo)}: {answer.counted(newest)} {counted} in {newest.year}{change}"
     return charts.bars(
-        known.rename("persons"), form=words.number, lower=floor, name="found-illegally-present-by-year",
+        known.rename(enforcement.FOUND), form=words.number, lower=floor, name="found-illegally-present-by-year",
         title=title, of="enforcement", unit=f"{words.at_start(counted)}, rounded to 5",
         note=f"{FLOORS if floor.reindex(known.index, fill_value=False).any() else ''} {MET}".strip(),
     )  # fmt: skip
@@ -112,7 +112,8 @@ def by_citizenship(table: pd.DataFrame, year: int, geo: str, states: list[str]) 
         *reference.footnotes(table.index),
     ]
     return charts.bars(
-        table["persons"].set_axis(labels), form=words.number, name="found-illegally-present-by-citizenship",
+        table["persons"].set_axis(labels).rename(enforcement.FOUND), form=words.number,
+        name="found-illegally-present-by-citizenship",
         title=f"{place}: {title}", unit=f"{unit(False)}, {year}", of="enforcement", note=" ".join(filter(None, notes)),
     )  # fmt: skip
 
