@@ -107,10 +107,10 @@ def test_what_cannot_be_compared_is_refused():
 
 
 def test_moved_lists_the_largest_first_and_leaves_out_what_did_not():
-    old = detections(SY_2015_01=10, AF_2015_01=10, IQ_2015_01=10)
-    steps = compared(old, detections(SY_2015_01=13, AF_2015_01=1, IQ_2015_01=10))
+    old = detections(SY_2015_01=10, AF_2015_01=10, IQ_2015_01=10, IR_2015_01=10)
+    steps = compared(old, detections(SY_2015_01=13, AF_2015_01=1, IQ_2015_01=10, IR_2015_01=22))
     rows = revisions.moved(steps).reset_index()
-    assert plainly(rows, "index", "citizenship", "change") == [(0, "AF", -9), (1, "SY", 3)]
+    assert plainly(rows, "index", "citizenship", "change") == [(0, "IR", 12), (1, "AF", -9), (2, "SY", 3)]
 
 
 def test_what_went_from_one_cell_to_another_is_gross_without_net_and_cancels():

@@ -27,16 +27,14 @@ def test_a_case_is_a_fall_and_a_rise_of_one_nationality_in_one_year():
 
 def test_the_largest_match_comes_first_and_of_equal_ones_the_larger_rise():
     rows = {("A", "GN"): [9000, 0, 0], ("B", "GN"): [0, 20, 9000], ("A", "MA"): [50, 0, 0], ("B", "MA"): [0, 50, 50],
-            ("C", "MA"): [30, 90, 90]}  # fmt: skip
+            ("C", "MA"): [60, 90, 90], ("D", "MA"): [0, 70, 70]}  # fmt: skip
     yearly = pd.DataFrame.from_dict(rows, orient="index", columns=[2017, 2018, 2019])
     yearly.index = pd.MultiIndex.from_tuples(yearly.index, names=["route", "citizenship"])
     change = yearly.diff(axis=1)
     cases = analysis.cases(yearly, change < 0, change > 0)
-    assert cases[["to", "year", "matched"]].to_numpy().tolist() == [
-        ["C", 2018, 50],
-        ["B", 2018, 50],
-        ["B", 2018, 20],
-    ]
+    assert cases.reset_index()[["index", "to", "year", "matched"]].to_numpy().tolist() == [
+        [0, "D", 2018, 50], [1, "B", 2018, 50], [2, "C", 2018, 30], [3, "B", 2018, 20],
+    ]  # fmt: skip
 
 
 def row(p_family, without, power):

@@ -113,6 +113,8 @@ def test_turnover_is_grouped_by_what_it_covers_and_its_figure_draws_bounds_and_r
     rows = analysis.turnover(facts)
     assert rows["low"].to_dict() == {0: 3e9, 1: 4e9, 2: 1e9, 3: 5e9}
     assert set(rows["counted"]) == {analysis.WORDS["counted"]["turnover_smuggling_networks"]}
+    world = fact("turnover", 2e9, indicator="smuggling_profit_worldwide", unit="EUR per year")
+    assert analysis.turnover(table(world))["place"].tolist() == [analysis.WORLD]
     reordered = analysis.turnover(facts.iloc[::-1])
     assert reordered["low"].tolist() == rows["low"].tolist()
     assert rows["place"].tolist() == [analysis.EU_YEAR, analysis.EU_YEAR, analysis.EU_YEARS, analysis.WORLD]
