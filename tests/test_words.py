@@ -53,3 +53,14 @@ def test_words_read_in_a_sentence(text, expected):
 )  # fmt: skip
 def test_counting_twice_is_said_of_both_routes_in_2015_and_2016_only(first, last, routes, said):
     assert bool(words.counted_twice(pd.Timestamp(first), pd.Timestamp(last), routes)) == said
+
+
+def test_no_per_cent_is_given_on_few():
+    few, more = pd.Series([40]), pd.Series([80])
+    assert words.compared(more, few) == ", 40 in the same months a year before"
+    assert (
+        words.largest_change(pd.Series({"A": 9}), pd.Series({"A": 2}))
+        == "A rose on the year before: from 2 to 9"
+    )
+    shares = pd.DataFrame({"2024": [0.4], "newest": [0.01]}, index=["A"])
+    assert words.largest_share(shares, "route").startswith("A has less than 1 % of all detections")

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     import pandas as pd
 
+FEW = 100  # of fewer, a change in per cent says little
 _COUNTED = (
     "no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
 )  # fmt: skip
@@ -146,6 +147,8 @@ def compared(recent: pd.Series, earlier: pd.Series) -> str:
         return ", with no year before to compare"
     if not earlier.sum():
         return ", none in the same months a year before"
+    if earlier.sum() < FEW:
+        return f", {number(earlier.sum())} in the same months a year before"
     change = changed((recent.sum() / earlier.sum() - 1) * 100)
     return f", {change} on the same months a year before ({number(earlier.sum())})"
 
@@ -162,7 +165,7 @@ def largest_change(now: pd.Series, then: pd.Series) -> str:
         return "No count changed"
     name: Any = moved.idxmax()
     verb = "rose" if now[name] > then[name] else "fell"
-    change = f" ({signed((now[name] / then[name] - 1) * 100)})" if then[name] else ""
+    change = f" ({signed((now[name] / then[name] - 1) * 100)})" if then[name] >= FEW else ""
     most = " most" if len(now) > 1 else ""
     return f"{name} {verb}{most} on the year before: from {number(then[name])} to {number(now[name])}{change}"
 
@@ -182,7 +185,9 @@ def largest_share(shares: pd.DataFrame, kind: str) -> str:
     others = (
         f"; {counted(leaders.nunique(), kind)} led in at least one period" if min(known.shape) > 1 else ""
     )
-    return f"{leaders[newest]} has {per_cent(known[newest].max())} of all detections of {period}{others}"
+    most = known[newest].max()
+    share = "less than 1 %" if 0 < most < 0.5 else per_cent(most)
+    return f"{leaders[newest]} has {share} of all detections of {period}{others}"
 
 
 def breaks(jumps: pd.DataFrame, label: Callable[[str], str]) -> str:

@@ -80,6 +80,21 @@ def interrupted(counts: pd.Series, at: pd.Timestamp, window: int) -> Break:
     """
     from statsmodels.tsa.stattools import acf
 
+    cut = estimable(counts, at, window)
+    design = _design(cut.index, window)
+    found = _robust(np.log1p(cut.to_numpy(dtype="float64")), design)
+    return Break(
+        at, window, _estimate(found, _LEVEL), _estimate(found, _SLOPE), newey_west_lags(len(cut)),
+        float(acf(found.resid, nlags=1)[1]), _fit(cut, design, found.params),
+    )  # fmt: skip
+
+
+def estimable(counts: pd.Series, at: pd.Timestamp, window: int) -> pd.Series:
+    """The months that ``interrupted`` looks at, if they are enough to estimate a break from. Arguments as there.
+
+    Raises:
+        UsageError: fewer than half of the months have a detection.
+    """
     cut = _cut(counts, at, window)
     if (cut > 0).mean() < LEAST_SHARE:
         raise UsageError(
@@ -87,12 +102,7 @@ def interrupted(counts: pd.Series, at: pd.Timestamp, window: int) -> Break:
             f"{cut.index[-1]:%Y-%m} have a detection on the route {counts.name}: too few to estimate a change. "
             "Choose another route or event."
         )
-    design = _design(cut.index, window)
-    found = _robust(np.log1p(cut.to_numpy(dtype="float64")), design)
-    return Break(
-        at, window, _estimate(found, _LEVEL), _estimate(found, _SLOPE), newey_west_lags(len(cut)),
-        float(acf(found.resid, nlags=1)[1]), _fit(cut, design, found.params),
-    )  # fmt: skip
+    return cut
 
 
 def _robust(logs: np.ndarray, design: np.ndarray) -> Any:

@@ -127,7 +127,7 @@ def test_a_breakdown_is_of_the_nearest_year_that_has_one_with_shares_of_the_tota
          "**1.60 per 1,000 inhabitants**, down 22 % on 2024 (918,525)."),
         (found(y2014=73670, y2015=911470), [], True, ", after 73,670 in 2014: a break that the other states do not share."),
         (found(y2023=995, y2024=1605), [2024], False, "2024** at least 1,605 persons were found illegally present in Malta, "
-         "**0.004 per 1,000 inhabitants**."),
+         "at least **0.004 per 1,000 inhabitants**."),
         (found(y2024=NAN), [], False, "For Malta no figure of persons found illegally present is held for this time."),
     ],
 )  # fmt: skip

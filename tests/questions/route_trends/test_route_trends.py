@@ -57,3 +57,11 @@ def test_a_map_says_which_routes_it_cannot_place_and_shares_nothing_without_dete
 def test_a_period_without_data_is_refused():
     with pytest.raises(UsageError, match="no data from 2030-01"):
         RouteTrends.check(start="2030-01")
+
+
+def test_who_led_is_said_of_those_shown_where_not_all_are():
+    shares = pd.DataFrame(
+        {"2024": [60.0, 40.0], "newest": [30.0, 70.0]}, index=pd.Index(["A", "B"], name="route")
+    )
+    assert "two routes led in" in answer.share_title(shares)
+    assert "two routes, of those shown, led in" in answer.share_title(shares / 2)

@@ -77,7 +77,8 @@ def concentration(number: pd.DataFrame) -> charts.Figure:
     title = "No year can be judged"
     if len(known):
         low, high = known[["low", "high"]].iloc[-1]
-        span = f"{low:.1f} to {high:.1f} citizenships"
+        ends = dict.fromkeys(f"{end:.1f}" for end in (low, high))
+        span = f"{' to '.join(ends)} citizenships"
         title = f"In {known.index[-1]} detections were as concentrated as if {span} had equal shares"
     return charts.lines(
         number[["number"]].set_axis(["citizenships of equal size"], axis=1), low=number["low"], high=number["high"],
@@ -96,10 +97,10 @@ def without_nationality(share: pd.Series) -> charts.Figure:
     known = share.dropna()
     title = "No year can be judged"
     if len(known):
-        title = (
-            f"{words.per_cent(known.max())} of the detections of {known.idxmax()} carry no nationality of a state, "
-            f"{words.per_cent(known.iloc[-1], 1)} of those of {known.index[-1]}"
-        )
+        highest = f"{words.per_cent(known.max(), 1)} of the detections of {known.idxmax()}"
+        title = f"{highest} carry no nationality of a state"
+        if known.idxmax() != known.index[-1]:
+            title += f", {words.per_cent(known.iloc[-1], 1)} of those of {known.index[-1]}"
     return charts.bars(
         share, form="{:.1f}".format, name="without-a-nationality", title=title, of=OF,
         unit="Share of the year's detections, per cent",

@@ -9,7 +9,6 @@ import pandas as pd
 from borderbook import words
 from borderbook.methods.columns import rows_of
 
-FEW = 100  # persons, rounded to five; on fewer a change in per cent says little
 NOT_STAGES = "The counts are of different persons at different moments and are no successive stages."
 
 
@@ -64,7 +63,9 @@ def course_title(profile: pd.DataFrame, name: str, breaks: pd.DataFrame) -> str:
     count: Any = (steady["persons"] - steady["before"]).abs().idxmax()
     row = steady.loc[count]
     ends = f"from {words.number(row['before'])} in {row['year'] - 1} to {words.number(row['persons'])} in {row['year']}"
-    change = f" ({words.signed((row['persons'] / row['before'] - 1) * 100)})" if row["before"] >= FEW else ""
+    change = (
+        f" ({words.signed((row['persons'] / row['before'] - 1) * 100)})" if row["before"] >= words.FEW else ""
+    )
     return f"{name}: in persons, {count} changed most on the year before, {ends}{change}"
 
 
@@ -94,6 +95,6 @@ def beside_title(table: pd.DataFrame, name: str) -> str:
 
 
 def _changed(row: Any) -> str:
-    if row.before < FEW:
+    if row.before < words.FEW:
         return f", {words.number(row.before)} in {row.year - 1}"
     return f", {words.changed((row.persons / row.before - 1) * 100)} on {row.year - 1}"

@@ -91,14 +91,19 @@ def where(places: pd.DataFrame, without: int) -> charts.Figure:
         places: ``analysis.places``.
         without: dead and missing of incidents without coordinates.
     """
-    title = "No incident has coordinates"
-    if len(places):
-        top = places.iloc[0]
+    area = maps.MEDITERRANEAN
+    inside = places[
+        places["lon"].between(area.west, area.east) & places["lat"].between(area.south, area.north)
+    ]
+    title = "No incident with coordinates lies on this map"
+    if len(inside):
+        top = inside.iloc[0]
         title = f"Most in one place: {words.number(top['value'])}, {top['group']}"
+    lost = f" {words.number(without)} dead or missing have no usable coordinates." if without else ""
     return charts.bubbles(
         places, extent=maps.MEDITERRANEAN, name="places", title=title, unit=UNIT, of=OF,
         note=f"Incidents within a quarter of a degree are one bubble; a place is often where a boat left or a body was "
-        f"found. {words.number(without)} dead or missing have no usable coordinates. "
+        f"found.{lost} "
         f"{maps.disclaimer(maps.MEDITERRANEAN)}",
     )  # fmt: skip
 

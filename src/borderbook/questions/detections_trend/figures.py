@@ -43,10 +43,12 @@ def course(to_date: pd.Series, events: Mapping[pd.Timestamp, str], of: pd.DataFr
     shown = {at: title for at, title in events.items() if to_date.index[0] <= at <= to_date.index[-1]}
     newest, highest = words.number(to_date.iloc[-1]), words.number(to_date.max())
     share = words.per_cent(to_date.iloc[-1] / to_date.max() * 100)
+    peak = f"{share} of the {highest} to {to_date.idxmax():%B %Y}, the peak"
+    if to_date.idxmax() == to_date.index[-1]:
+        peak = "the peak of the months shown"
     return charts.lines(
         to_date.rename("twelve months"), events=shown, name="sums-of-twelve-months",
-        title=f"{newest} in the twelve months to {to_date.index[-1]:%B %Y}, {share} of the {highest} to "
-        f"{to_date.idxmax():%B %Y}, the peak",
+        title=f"{newest} in the twelve months to {to_date.index[-1]:%B %Y}, {peak}",
         unit=f"{UNIT}, sum of twelve months", of=[of, "policy_events"],
         note=f"Dates show what was agreed when. That a change coincides with one does not say that it caused it. "
         f"{_counted_twice(to_date)}".strip(),
@@ -94,7 +96,7 @@ def land_and_sea(to_date: pd.DataFrame, of: pd.DataFrame) -> charts.Figure:
     return charts.lines(
         to_date, name="land-and-sea", unit=f"{UNIT}, sum of twelve months", of=of,
         title=f"{share} of the detections of the twelve months to {end} were at sea borders",
-        note=f"Frontex's newest file does not tell land from sea; this one ends in {end}. "
+        note=f"Frontex's newest file does not tell land from sea; the one shown ends in {of['month'].max():%B %Y}. "
         f"{_counted_twice(to_date)}".strip(),
     )  # fmt: skip
 

@@ -87,11 +87,19 @@ def not_stages(table: pd.DataFrame, year: int | None) -> str:
     )
 
 
-def newest_title(table: pd.DataFrame, place: str) -> str:
-    """The newest year and figure of each column."""
+def newest_title(table: pd.DataFrame, place: str, floors: pd.DataFrame | None = None) -> str:
+    """The newest year and figure of each column; a floor is called one.
+
+    Args:
+        table: a row a year, a column a count or ratio.
+        place: whose they are.
+        floors: of its shape, whether a figure is a floor; by default none is.
+    """
     known = {name: column.dropna() for name, column in table.items()}
+    least = table.isna() & False if floors is None else floors
     parts = [
-        f"{words.number(column.iloc[-1])} {name} in {column.index[-1]}"
+        f"{'at least ' if least[name].loc[column.index[-1]] else ''}{words.number(column.iloc[-1])} {name} in "
+        f"{column.index[-1]}"
         for name, column in known.items()
         if len(column)
     ]

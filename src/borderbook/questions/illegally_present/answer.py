@@ -36,8 +36,8 @@ def level(persons: pd.Series, floor: pd.Series, inhabitants: float, geo: str, br
     newest, place, who = enforcement.newest(persons, floor), reference.in_sentence(geo), persons.name
     if newest is None:
         return f"For {place} no figure of {who} found illegally present is held for this time."
-    rate = per_head(newest.figure / inhabitants * 1000)
-    rate = "" if pd.isna(inhabitants) else f", **{rate} per 1,000 inhabitants**"
+    rate = f"{'at least ' if newest.floor else ''}**{per_head(newest.figure / inhabitants * 1000)}"
+    rate = "" if pd.isna(inhabitants) else f", {rate} per 1,000 inhabitants**"
     change = change_of(newest)
     if broke:
         before = words.number(persons.get(newest.year - 1, float("nan")))

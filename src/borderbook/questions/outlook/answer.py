@@ -91,14 +91,11 @@ def record(scores: pd.DataFrame) -> str:
     better, worse = whole[whole["relative_mae"] < 1], whole[whole["relative_mae"] >= 1]
     beyond_chance = multipletests(whole["p"].fillna(1), LEVEL, method="holm")[0]
     sure = int((beyond_chance & (whole["relative_mae"] < 1)).sum())
-    low, high = (
-        words.per_cent(value * 100) for value in (whole["relative_mae"].min(), whole["relative_mae"].max())
-    )
     routes = f"{words.spelt(len(better)) if len(better) else 'none'} of {words.counted(len(whole), 'route')}"
     text = (
-        f"Over the last five years, on today's revised figures, the errors of such forecasts were, by route, {low} to "
-        f"{high} of those of repeating the same month of last year; they were smaller on {routes}, on "
-        f"{words.spelt(sure) if sure else 'none'} beyond chance after allowing for all routes"
+        "Over the last five years, on today's revised figures, the errors of such forecasts were, by route, "
+        f"{between(whole['relative_mae'] * 100)} of those of repeating the same month of last year; they were smaller "
+        f"on {routes}, on {words.spelt(sure) if sure else 'none'} beyond chance after allowing for all routes"
     )
     if len(worse):
         text += f", and no smaller on {words.listed(list(worse['route']))}"
@@ -117,6 +114,11 @@ def fades(scores: pd.DataFrame) -> str:
     if not routes:
         return f"{months} ahead, at least one route is forecast no better than that"
     return f"{months} ahead, nothing is gained on {words.listed(routes)}"
+
+
+def between(percent: pd.Series) -> str:
+    """'41 % to 71 %'; '78 %' where both ends read alike."""
+    return " to ".join(dict.fromkeys(words.per_cent(end) for end in (percent.min(), percent.max())))
 
 
 def _at(row: pd.Series) -> str:

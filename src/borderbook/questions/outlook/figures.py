@@ -37,12 +37,10 @@ def skill(scores: pd.DataFrame) -> charts.Figure:
     order = scores[scores["ahead"] == 0].sort_values("relative_mae")["route"]
     title = "The history is too short to score forecasts"
     if wide.notna().any(axis=None):
-        first, last = (
-            f"{words.per_cent(errors.min())} to {words.per_cent(errors.max())}"
-            for errors in (wide.iloc[:, 0], wide.iloc[:, -1])
-        )
+        first, last = (answer.between(errors) for errors in (wide.iloc[:, 0], wide.iloc[:, -1]))
         ahead = words.counted(int(str(wide.columns[-1])), "month")
-        title = f"One month ahead errors are {first} of the baseline's, {ahead} ahead {last}"
+        title = f"One month ahead errors are {first} of the baseline's"
+        title += f", {ahead} ahead {last}" if len(wide.columns) > 1 else ""
     return charts.heatmap(
         wide.reindex(order).rename_axis(columns="months ahead"), form="{:.0f}".format, name="skill-by-horizon",
         title=title,

@@ -36,16 +36,20 @@ class PolicyTimeline(Parameters):
 
     @model_validator(mode="after")
     def _has_months_around_it(self) -> Self:
-        """The event has one month, and detections are held for the window to both sides of it."""
+        """The event has one month, detections are held for the window to both sides of it, and the route has some."""
         import pandas as pd
 
+        from borderbook.methods.interrupted_series import estimable
         from borderbook.questions.policy_timeline import analysis
 
         span = catalog.span("detections")
         assert span is not None
         months = pd.date_range(*span, freq="MS")
+        detections = catalog.load("detections")
+        here = detections[detections["route"] == self.route].groupby("month")["detections"].sum()
         try:
-            analysis.event(catalog.load("policy_events"), self.event, months, self.window)
+            chosen = analysis.event(catalog.load("policy_events"), self.event, months, self.window)
+            estimable(here.reindex(months, fill_value=0).rename(self.route), chosen.first_month, self.window)
         except UsageError as error:
             raise ValueError(str(error)) from None
         return self

@@ -46,6 +46,17 @@ def change_title(recent: pd.DataFrame, earlier: pd.DataFrame) -> str:
     return f"{recent.sum().idxmax()} had the most; there is no year before to compare with"
 
 
+def share_title(shares: pd.DataFrame) -> str:
+    """The largest share of the newest period; who led is said only where all routes are there.
+
+    Args:
+        shares: per cent of all detections, a row a group, a column a period.
+    """
+    title = words.largest_share(shares, kind(shares.T))
+    whole = bool((shares.sum() > 100 - 0.5).all())
+    return title if whole else title.replace(" led in", ", of those shown, led in")
+
+
 def highest_periods(by_period: pd.DataFrame, frequency: str) -> str:
     """How many different periods hold the highest counts: 'The highest year differs: ...'."""
     peaks = by_period.idxmax()[by_period.sum() > 0]

@@ -48,8 +48,7 @@ def shares(table: pd.DataFrame, of: pd.DataFrame) -> charts.Figure:
     ordered = table.loc[table.mean(axis=1).sort_values(ascending=False).index]
     return charts.heatmap(
         ordered, form="{:.0f}".format, limits=(0, 100), name="shares-of-all-detections",
-        title=words.largest_share(table, answer.kind(table.T)),
-        unit="Share of all detections of the period, per cent", of=of,
+        title=answer.share_title(table), unit="Share of all detections of the period, per cent", of=of,
     )  # fmt: skip
 
 
