@@ -48,7 +48,7 @@ def pdf_of(page: Page, record: dict[str, Any], cite: str) -> bytes:
         shutil.copyfile(template if template.exists() else TEMPLATES / "report.typ", folder / "report.typ")
         document: bytes = typst.compile(
             folder / "report.typ", root=folder, format="pdf", pdf_standards=STANDARD,
-            font_paths=fonts(), timestamp=0,
+            font_paths=fonts(),
         )  # fmt: skip
         return document
 
