@@ -74,3 +74,9 @@ def test_what_one_year_shares_is_named():
     found = coincidences({"a": falls, "b": falls}, {"a": falls, "b": falls}).iloc[0]
     assert found["p"] < 0.001
     assert found["p_without_strongest_year"] == 1
+
+
+def test_without_any_event_nothing_is_found_and_nothing_fails():
+    none = np.zeros((0, 6), dtype=bool)
+    table = coincidences({"A": none, "B": none}, {"A": none, "B": none})
+    assert table[["observed", "p", "power", "false_alarms"]].to_numpy().tolist() == [[0, 1, 0, 0]] * 2

@@ -93,7 +93,9 @@ def detected(falls: Table, rises: Table, moved: float, rng: np.random.Generator)
     count = round(moved * len(places))
     found = 0
     for _ in range(DRAWS):
-        table = np.array([np.roll(row, rng.integers(len(row))) for row in rises])
+        table = rises.copy()
+        for number, row in enumerate(rises):
+            table[number] = np.roll(row, rng.integers(len(row)))
         if count:
             at, when = places[rng.permutation(len(places))[:count]].T
             table[at, when] = True
