@@ -16,6 +16,12 @@ def test_one_row_with_one_event_each_coincides_in_one_of_its_shifts():
     assert distribution(table("x..."), table("..x.")) == pytest.approx([0.75, 0.25])
 
 
+def test_a_row_keeps_the_order_of_its_events():
+    # each distance occurs once, so that the row meets itself wholly once and else in one event; mirrored it would not
+    row = table("xx.x...")
+    assert distribution(row, row) == pytest.approx([0, 6 / 7, 0, 1 / 7])
+
+
 def test_rows_are_independent():
     falls, rises = table("x...", "x..."), table("x...", "x...")
     assert distribution(falls, rises) == pytest.approx([0.5625, 0.375, 0.0625])

@@ -73,6 +73,8 @@ def test_without_a_total_the_sum_of_citizenships_is_a_floor():
     )
     counts, floors = enforcement.counts(rows)
     assert counts.loc["MT", TO_THIRD].tolist() == [15, 40]
+    least = enforcement.counts(table(returned(2020, "MT", 1, "LY"), returned(2021, "MT", 0, "LY")))[0]
+    assert least.loc["MT", TO_THIRD].fillna(-1).tolist() == [1, -1]
     assert floors.loc["MT", TO_THIRD].tolist() == [True, False]
 
 

@@ -140,7 +140,10 @@ def test_the_fit_is_drawn_with_and_without_its_season_and_the_trend_before_goes_
     steps = np.where(np.arange(48) < 24, 0, -1.5 - 0.02 * np.arange(-24, 24))
     np.testing.assert_allclose(found.fit["trend"], 2000 * np.exp(steps), rtol=0.01)
     np.testing.assert_allclose(found.fit["counterfactual"].iloc[24:], 2000, rtol=0.01)
-    assert (policy.interrupted(noisy(1, noise=0).clip(upper=1), BREAK, 24).fit["fitted"] >= 0).all()
+    fading = pd.Series(np.maximum(100 - 3 * np.arange(192) % 150, 0), index=MONTHS, name="A")
+    faded = policy.interrupted(fading, BREAK, 24).fit
+    assert (faded.min() >= 0).all()
+    assert (faded == 0).any(axis=None)
 
 
 def test_autocorrelation_of_the_residuals_at_one_month():
