@@ -47,6 +47,9 @@ def test_citizenships_of_the_union_are_added_up_over_its_members_in_the_last_yea
         ["MA", 2016, 30, 150]
     ]
     assert list(found.columns) == ["year", TO_THIRD, ORDERS]
+    british = table[table["geo"] == "FR"].assign(geo="GB")
+    assert analysis.by_citizenship(british, "EU28", TO_THIRD, ORDERS, 0)[ORDERS].to_dict() == {"MA": 100}
+    assert analysis.by_citizenship(british, EU, TO_THIRD, ORDERS, 0).empty
     single = table[table["citizenship"] == "MA"]
     earlier, other = (
         single.assign(year=single["year"] - 1),

@@ -40,7 +40,8 @@ def test_sums_by_vintage_with_signs():
     assert table[["since", "vintage", "measure"]].to_numpy().tolist() == [
         ["2024-01-01", OLD, "a"], ["2024-01-01", OLD, "b"], [OLD, NEW, "a"], [OLD, NEW, "b"],
     ]  # fmt: skip
-    assert table.index.tolist() == [0, 1, 2, 3]
+    later = analysis.by_vintage(pd.concat([MOVED, MOVED.assign(since="2024-01-01", vintage="2026-01-01")]))
+    assert later["vintage"].to_dict() == {0: NEW, 1: "2026-01-01"}
 
 
 def test_the_largest_nationality_of_what_changed():
