@@ -185,3 +185,8 @@ def test_a_part_year_is_marked_and_a_rate_without_interval_is_missing():
 def test_what_cannot_be_answered_is_refused(values, reason):
     with pytest.raises(UsageError, match=reason):
         DeathsOnTheWay.check(**values)
+
+
+def test_without_other_routes_nothing_is_said_of_them():
+    none = pd.Series([], dtype="Int64")
+    assert "Not counted here" not in answer.limits(TABLE, none)

@@ -138,7 +138,7 @@ def limits(recent: pd.DataFrame, outside: pd.Series) -> str:
     children = int(recent["children"].sum())
     young = f", and at least {words.number(children)} were children" if children else ""
     rest = ""
-    if outside.max() > 0:
+    if (outside > 0).any():
         route = words.route(str(outside.idxmax()))
         rest = f" Not counted here: {words.number(outside.max())} on {route}, among others."
     return (
