@@ -54,6 +54,11 @@ def test_the_combination_is_the_mean_of_all_models_on_logs_and_none_exceeds_the_
     assert models.continuations(growing, 24).max() <= growing.max() + np.log(models.GROWTH_LIMIT) + 1e-9
 
 
+def test_theta_takes_a_season_out_however_weak_it_is():
+    noise = np.random.default_rng(5).normal(5, 0.1, 60)
+    assert np.ptp(np.diff(models.theta(noise, 12), 2)) > 0.01  # without a season it would be a straight line
+
+
 def test_what_comes_after_an_origin_does_not_reach_its_forecasts():
     logs = np.log1p(random_walk())
     changed = logs.copy()
