@@ -52,7 +52,7 @@ def test_the_answer_begins_after_the_newest_month_and_never_says_next():
     text = " ".join(
         answer.sentences(MONTHLY, FORECAST, scores(0.7, 0.8), analysis.beside_arrivals(FORECAST, ARRIVED))
     )
-    assert "newest figures end in June 2026, so the forecast begins after that" in text
+    assert "After June 2026, where the newest figures end, the forecast of detections on" in text
     assert "about 6,800 in July 2026 (80 % interval 6,800 to 6,900)" in text
     assert "next" not in text
 

@@ -30,8 +30,8 @@ def sentences(
     route, expected = leading(monthly, forecast)
     said = words.listed(list(dict.fromkeys([expected[0], expected[-1]])))
     return [
-        f"The newest figures end in {monthly.index[-1]:%B %Y}, so the forecast begins after that. On "
-        f"**{words.route(route)}** it is {said}.",
+        f"After {monthly.index[-1]:%B %Y}, where the newest figures end, the forecast of detections on "
+        f"**{words.route(route)}** is {said}.",
         arrived(since),
         record(scores),
         CANNOT_KNOW,
