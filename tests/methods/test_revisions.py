@@ -126,6 +126,8 @@ def test_no_sum_counts_a_total_beside_its_parts_or_an_aggregate_beside_its_count
     tables = [enforcement(FR_TOTAL_2016=100 + n, FR_SY_2016=40 + n, EU28_TOTAL_2016=100 + n) for n in (0, 10)]
     told = revisions.summary(compared(*tables, "enforcement"), revisions.cells_of("enforcement"))
     assert (told["revised"], told["net"], told["gross"], told["cancels"]) == (3, 10, 10, 0)
+    whole = revisions.totals_of("enforcement")
+    assert revisions.summary(compared(*tables, whole), whole)["net"] == 10
     unmoved = compared(*tables, "enforcement").assign(change=0.0)
     assert np.isnan(revisions.summary(unmoved, revisions.cells_of("enforcement"))["cancels"])
     assert plainly(compared(*tables, revisions.totals_of("enforcement")), "geo", "change") == [("FR", 10)]
