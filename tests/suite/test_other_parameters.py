@@ -18,9 +18,9 @@ SETS = json.loads((Path(__file__).parent / "parameters.json").read_text(encoding
 RUNS = [(name, values) for name in questions.names() for values in SETS.get(name, [])]
 
 REFUSED = [
-    ("policy_timeline", {"event": "RETURN-2025"}, "cannot be used with a window of 24 months"),
+    ("policy_timeline", {"event": "RETURN-2025"}, "cannot be used: its date is 11 March 2025"),
     ("policy_timeline", {"event": "ALLIANCE-2023", "route": "Black Sea"}, "too few to estimate a change"),
-    ("internal_borders", {"country": "IE"}, "no notification of IE in the data"),
+    ("internal_borders", {"country": "IE"}, "no notification of IE is in the data"),
     ("brief", {"cut_off": "2016-06"}, "is too early"),
 ]
 
