@@ -98,6 +98,9 @@ def test_months_and_days_of_a_span(spans):
 
 
 def test_without_days_the_months_are_taken():
+    west = FRAMES | {"incidents": pd.concat([DEAD, DEAD.head(1).assign(route=WESTERN)], ignore_index=True)}
+    assert values(denominators.spans(west), "attempted", WESTERN) == {"2020-01-01": 9}
+    assert denominators.month_of(DEAD["date"]).name == "month"
     no_days = FRAMES | {"arrivals": COUNTED[COUNTED["period"] != "day"]}
     assert values(denominators.spans(no_days), "unhcr_arrivals", CENTRAL) == {"2020-01-01": 40}
 
