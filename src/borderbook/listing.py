@@ -9,6 +9,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from borderbook.errors import BorderbookError
+from borderbook.words import at_start
 
 if TYPE_CHECKING:
     from borderbook.catalog import Overview
@@ -42,7 +43,7 @@ def in_short(about: dict[str, Any], reach: str) -> Iterator[str]:
     """
     yield f"{about['name']}: {about['title']}"
     if reach:
-        yield f"    {reach[0].upper()}{reach[1:]}"
+        yield f"    {at_start(reach)}"
     for one in about["parameters"]:
         allowed = one.get("allowed") or ()
         values = _joined(allowed) if len(_joined(allowed)) <= SHORT else f"{len(allowed)} values"

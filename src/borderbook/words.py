@@ -106,7 +106,7 @@ def counted_twice(first: pd.Timestamp, last: pd.Timestamp, routes: Iterable[str]
     )
 
 
-def day(date: pd.Timestamp) -> str:
+def day(date: dt.date) -> str:
     """A date as it is read: '13 May 2015'."""
     return f"{date.day} {date:%B %Y}"
 

@@ -27,7 +27,7 @@ def test_a_period_ends_on_its_last_day(period, end):
         ({"claims": ""}, ""),
         ({"detections": "2026-06"}, "data to June 2026 (detections, 5 months ago)"),
         ({"small_boats": "2026-11-25"}, "data to 25 November 2026 (small boats, 1 day ago)"),
-        ({"incident_totals": "2026"}, "data to 2026 so far (incident totals, 0 days ago)"),
+        ({"incident_totals": "2026"}, "data to 2026 so far (incident totals)"),
         ({"a": "2025", "b": "2025-12"}, "data to 2025 (a, 11 months ago)"),  # both end on 31 December
         (
             {"detections": "2026-06", "risk_indicators": "2020", "claims": ""},

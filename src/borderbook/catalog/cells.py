@@ -45,8 +45,9 @@ def _divided_once(table: pd.DataFrame, others: list[str], value: str, whole: pd.
     """The rows without those of the older division, where both a whole and its parts have a number."""
     # the codes of the column vintage count from the oldest
     age = table["vintage"].cat.codes.where(table[value].notna(), -1)
-    of_whole = age.where(whole, -1).groupby([table[name] for name in others], observed=True).transform("max")
-    of_parts = age.where(~whole, -1).groupby([table[name] for name in others], observed=True).transform("max")
+    ages = pd.DataFrame({"whole": age.where(whole, -1), "parts": age.where(~whole, -1)})
+    newest = ages.groupby([table[name] for name in others], observed=True).transform("max")
+    of_whole, of_parts = newest["whole"], newest["parts"]
     older = (whole & (of_whole <= of_parts)) | (~whole & (of_parts < of_whole))
     return table[~(older & (of_whole >= 0) & (of_parts >= 0))]
 

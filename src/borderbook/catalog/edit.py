@@ -69,8 +69,7 @@ def insert(listed: list[Any], fields: dict[str, Any]) -> None:
     if same is None:
         listed.insert(sum(str(other["date"]) < day for other in listed), fields)
         return
-    for name in (
-        READ_FROM_FILES
-    ):  # those that are not in fields have their defaults now; what was written by hand stays
+    # those that are not in fields have their defaults now; what was written by hand stays
+    for name in READ_FROM_FILES:
         listed[same].pop(name, None)
     listed[same].update(fields)

@@ -6,6 +6,8 @@ import calendar
 import datetime as dt
 from collections.abc import Mapping
 
+from borderbook import words
+
 _SHORT, _LONG = 60, 730  # days: below the first an age is told in days, from the second in years
 _MONTH, _YEAR = 30.44, 365.25
 
@@ -27,26 +29,22 @@ def reach(ends: Mapping[str, str], day: dt.date, since: str) -> str:
 
     Returns:
         'data to 2025 (enforcement, 11 months ago), the newest to June 2026 (detections)'; blank if no dataset
-        has periods. A period that is not over is told as such: '2026 so far'.
+        has periods. A period that is not over is told as such, without an age: '2026 so far'.
     """
     order = sorted((min(end_of(last), day), name) for name, last in ends.items() if last)
     if not order:
         return ""
     (first, limiting), (last, furthest) = order[0], order[-1]
-    text = f"data to {_named(ends[limiting], day)} ({_spoken(limiting)}, {_age((day - first).days)} {since})"
-    return (
-        text
-        if first == last
-        else f"{text}, the newest to {_named(ends[furthest], day)} ({_spoken(furthest)})"
-    )
+    # how long ago the last figures of a period under way are from is not known from its name
+    age = f", {_age((day - first).days)} {since}" if end_of(ends[limiting]) <= day else ""
+    newest = f", the newest to {_named(ends[furthest], day)} ({_spoken(furthest)})" if last > first else ""
+    return f"data to {_named(ends[limiting], day)} ({_spoken(limiting)}{age}){newest}"
 
 
 def _named(period: str, day: dt.date) -> str:
     end = end_of(period)
-    words = (
-        f"{end.day} {end:%B %Y}" if period.count("-") == 2 else f"{end:%B %Y}" if "-" in period else period
-    )
-    return f"{words} so far" if end > day else words
+    named = words.day(end) if period.count("-") == 2 else f"{end:%B %Y}" if "-" in period else period
+    return f"{named} so far" if end > day else named
 
 
 def _spoken(dataset: str) -> str:

@@ -80,8 +80,8 @@ def refresh(
             f"Get the file from {entry.landing_page}, then: borderbook ingest {dataset} FILE --vintage DATE."
         )
     if isinstance(entry.download, ByHand):
-        told_how = f"{entry.download.advice} Then: borderbook ingest {dataset} FILE --vintage DATE."
-        return Outcome(dataset, "by_hand", told_how)
+        advice = f"{entry.download.advice} Then: borderbook ingest {dataset} FILE --vintage DATE."
+        return Outcome(dataset, "by_hand", advice)
     with tempfile.TemporaryDirectory(prefix="borderbook-refresh-") as folder:
         most = entry.download.megabytes * 1_000_000
         try:
@@ -157,8 +157,8 @@ class _Judgement:
             how = "which is older than the newest one. Look at the publisher's page if you expected more"
         else:
             how = "which is in use"
-        said = f"the publisher gives the figures of the vintage {known.date}, {how}."
-        return Outcome(self.dataset, "unchanged", said, checks=tuple(self.checks))
+        message = f"the publisher gives the figures of the vintage {known.date}, {how}."
+        return Outcome(self.dataset, "unchanged", message, checks=tuple(self.checks))
 
     def _prepared(self) -> Prepared | None:
         """The vintage in store; None if a reader refuses the files, with its sentence among the checks."""
@@ -191,7 +191,7 @@ class _Judgement:
 
     def _compared(self, what: Prepared) -> Iterator[Check]:
         rounding = 5 if "nearest 5" in self.entry.rounding else 1
-        yield from checks.of_table(self.dataset, what.table, self.download.totals, rounding, dt.date.today())
+        yield from checks.of_table(self.dataset, what.table, self.download.totals, rounding)
         for correction in read_corrections(self.dataset):
             if holds(what.table, correction):
                 note = f"add {self.date} to the vintages of '{correction.id}' in data/corrections.yml"
@@ -228,12 +228,12 @@ class _Judgement:
         aside = str(folder.relative_to(project.root()))
         names = " ".join(f"{aside}/{path.name}" for path in self.files)
         why = "; ".join(f"{check.name}: {check.note}" for check in failed).rstrip(".")
-        said = (
+        message = (
             f"refused, and nothing was changed: {why}. The file is in {aside}. Compare it with "
             f"{self.entry.landing_page}: if the publisher means it, borderbook ingest {self.dataset} {names} "
             f"--vintage {day}; if not, try again after the next release."
         )
-        outcome = Outcome(self.dataset, "refused", said, day, tuple(self.checks), aside)
+        outcome = Outcome(self.dataset, "refused", message, day, tuple(self.checks), aside)
         with replacing_folder(folder) as new:
             for path in self.files:
                 shutil.copyfile(path, new / path.name)
@@ -250,11 +250,11 @@ class _Judgement:
             (check.note for check in self.checks if check.name == checks.CHANGED),
             "nothing to compare it with",
         )
-        said = (
+        message = (
             f"a new vintage, {stored.date}: {stored.rows:,} rows, {stored.first} to {stored.last}; {changed}. "
             f"See what was revised: borderbook diff {self.dataset}."
         )
-        return Outcome(self.dataset, "created", said, str(stored.date), tuple(self.checks))
+        return Outcome(self.dataset, "created", message, str(stored.date), tuple(self.checks))
 
 
 def _day(modified: str) -> dt.date:

@@ -86,20 +86,15 @@ def _damage(answer: Answer) -> str:
     return f"{bad} is damaged" if bad else ""
 
 
-def of_table(
-    dataset: str, table: pd.DataFrame, totals: Mapping[str, str], rounding: int, today: dt.date
-) -> Iterator[Check]:
-    """What must hold within a tidy table.
+def of_table(dataset: str, table: pd.DataFrame, totals: Mapping[str, str], rounding: int) -> Iterator[Check]:
+    """What must hold within a tidy table. That nothing is later than its vintage was asked when it was prepared.
 
     Args:
         dataset: a key of ``LAYOUTS``.
         table: the tidy table.
         totals: column -> the code of its total.
         rounding: what counts are rounded to; 1 if they are not.
-        today: the day of the download.
     """
-    last = _day(table, "max")
-    yield _check("nothing is later than today", last <= today, f"the last period begins on {last}")
     for column, code in totals.items():
         yield _parts(dataset, table, column, code, rounding)
 

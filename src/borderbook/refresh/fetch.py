@@ -50,8 +50,8 @@ class TooLargeError(FetchError):
 class _AgainError(Exception):
     """Worth another attempt, after so many seconds if the publisher says when."""
 
-    def __init__(self, said: str, after: float | None = None) -> None:
-        super().__init__(said)
+    def __init__(self, message: str, after: float | None = None) -> None:
+        super().__init__(message)
         self.after = after
 
 
@@ -100,9 +100,8 @@ class Fetcher:
         self.folder, self.sleep, self.clock = folder, sleep, clock
         self._most, self._told = most, told
         self._asked: dict[str, float] = {}
-        self.had: dict[
-            str, Answer
-        ] = {}  # what a conditional request brought, so that it is not fetched twice
+        # files that a conditional request brought, by address, so that they are not fetched twice
+        self.brought: dict[str, Answer] = {}
         headers = {
             # as it is: a packed answer could not be continued, and its checksum would be the packer's
             "Accept-Encoding": "identity",
@@ -145,9 +144,9 @@ class Fetcher:
         try:
             return attempts(self._attempt, address, part, dict(unless or {}))
         except _PASSING as error:
-            said = str(error) or type(error).__name__
+            message = str(error) or type(error).__name__
             raise FetchError(
-                f"{address}: {said}, {ATTEMPTS} times. Try again later; if it stays so, open it in a browser."
+                f"{address}: {message}, {ATTEMPTS} times. Try again later; if it stays so, open it in a browser."
             ) from error
         except (httpx.InvalidURL, httpx.HTTPError) as error:
             raise FetchError(f"{address}: {error}. Mend the address in data/catalog.yml.") from error
@@ -224,25 +223,24 @@ def _judge(response: httpx.Response, address: str, part: _Part) -> None:
     status = response.status_code
     if response.is_success or status == httpx.codes.NOT_MODIFIED:
         return
-    said = f"HTTP {status}"
+    message = f"HTTP {status}"
     if status == httpx.codes.REQUESTED_RANGE_NOT_SATISFIABLE:
         part.path.unlink(missing_ok=True)
-        raise _AgainError(said)
+        raise _AgainError(message)
     if status in BUSY:
-        raise _AgainError(said, _asked_to_wait(response, address))
+        raise _AgainError(message, _asked_to_wait(response, address))
     if status in REFUSING and response.history:
-        raise _AgainError(
-            f"{said} where it redirects to"
-        )  # such addresses expire; a new redirect leads to a new one
+        # such addresses expire; a new redirect leads to a new one
+        raise _AgainError(f"{message} where it redirects to")
     words = _words(response)
     if status == TOO_LARGE:
-        raise TooLargeError(f"{address}: {said}{words}. Ask for less at once.")
+        raise TooLargeError(f"{address}: {message}{words}. Ask for less at once.")
     advice = {
         403: "It refuses robots: download the file in a browser, then ingest it.",
         404: "It was moved, or robots get no answer: see the dataset's landing page, then mend data/catalog.yml.",
     }
     raise FetchError(
-        f"{address}: {said}{words}. {advice.get(status, 'Mend the address in data/catalog.yml.')}"
+        f"{address}: {message}{words}. {advice.get(status, 'Mend the address in data/catalog.yml.')}"
     )
 
 

@@ -74,13 +74,13 @@ def _unchanged(before: Sequence[SourceFile], fetcher: Fetcher) -> bool:
         unless = Answer(fetcher.folder, file.address, file.etag, file.modified).validators
         answer = fetcher.get(file.address, file.name, unless) if unless else None
         if answer or not unless:
-            fetcher.had = {file.address: answer} if answer else {}
+            fetcher.brought = {file.address: answer} if answer else {}
             return False
     return bool(known)
 
 
 def _get(fetcher: Fetcher, address: str, name: str) -> Answer:
-    answer = fetcher.had.pop(address, None) or fetcher.get(address, name)
+    answer = fetcher.brought.pop(address, None) or fetcher.get(address, name)
     if answer is None:  # only a conditional request may be answered so
         raise FetchError(f"{address}: the server says 'not modified' to a first request. Try again later.")
     return answer
