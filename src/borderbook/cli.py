@@ -164,12 +164,17 @@ def withdraw(dataset: str, vintage: dt.datetime, reason: str, undo: bool) -> Non
     "--fresh", type=click.IntRange(min=0), metavar="DAYS",
     help="Fail where a dataset is older than its publisher's rhythm and so many days.",
 )  # fmt: skip
-def verify(as_json: bool, everything: bool, fresh: int | None) -> None:
+@click.option(
+    "--record", is_flag=True, help="First take all files of data/ as they are into data/checksums.txt."
+)
+def verify(as_json: bool, everything: bool, fresh: int | None, record: bool) -> None:
     """Check checksums, schemas, control totals, corrections and the catalog itself."""
     from dataclasses import asdict
 
     from borderbook.catalog.verify import verify as run
 
+    if record:
+        _record()
     findings = run(fresh)
     bad = [f for f in findings if not f.ok]
     if as_json:
@@ -181,6 +186,19 @@ def verify(as_json: bool, everything: bool, fresh: int | None) -> None:
         click.echo(f"{len(findings)} checks, {len(bad)} failed.")
     if bad:
         sys.exit(3)
+
+
+def _record() -> None:
+    """Take the checksums of data/ anew, and say on standard error which are others now."""
+    from borderbook import project
+    from borderbook.catalog import checksums
+    from borderbook.catalog.edit import locked
+
+    project.checkout()
+    with locked():
+        changed = checksums.record()
+    for name in changed:
+        click.echo(f"recorded data/{name}", err=True)
 
 
 @main.command("list")

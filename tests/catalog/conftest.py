@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from borderbook.catalog import checksums
+
 ENTRY = """\
 # a comment that must survive
 datasets:
@@ -44,6 +46,7 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
             ENTRY.format(name=name, composition=composition, kind=kind)
         )
         monkeypatch.setenv("BORDERBOOK_ROOT", str(root))
+        checksums.record()
         return root
 
     return make

@@ -14,6 +14,7 @@ import yaml
 from pytest_httpserver import HTTPServer
 from replay import NEW, OLD, PAGE, XLSX, Publisher, file, frontex_page, workbook
 
+from borderbook.catalog import checksums
 from borderbook.refresh import Outcome, fetch, refresh
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -55,6 +56,7 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Pa
         chosen = {name: entries[name] | {"vintages": []} for name in names}
         (root / "data" / "catalog.yml").write_text(yaml.safe_dump({"datasets": chosen}, sort_keys=False))
         monkeypatch.setenv("BORDERBOOK_ROOT", str(root))
+        checksums.record()
         return root
 
     return make

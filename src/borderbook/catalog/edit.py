@@ -8,9 +8,9 @@ from contextlib import contextmanager
 from typing import Any
 
 from borderbook import project
+from borderbook.catalog import checksums
 from borderbook.catalog.entries import Catalog, parsed
 from borderbook.errors import DataError, Place
-from borderbook.files import write_atomically
 
 LOCK = "catalog.lock"
 READ_FROM_FILES = ("complete", "not_broken_down", "origin")
@@ -59,7 +59,7 @@ def edited(dataset: str) -> Iterator[dict[str, Any]]:
             Place(path),
             "Give the files names, and the origin words, of ordinary letters.",
         ) from error
-    write_atomically(path, buffer.getvalue().encode())
+    checksums.write(path, buffer.getvalue().encode())
 
 
 def insert(listed: list[Any], fields: dict[str, Any]) -> None:

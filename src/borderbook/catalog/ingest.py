@@ -123,7 +123,7 @@ def store(what: Prepared, *, replace: bool = False) -> Ingested:
                     listed = fields.setdefault("vintages", [])
                     insert(listed, vintage.model_dump(exclude_none=True, exclude_defaults=True))
             except BaseException:
-                pending.unlink(missing_ok=True)
+                finish(read_catalog())  # it is listed, or it goes
                 raise
             pending.replace(vintage_path(dataset, vintage.date))
     return Ingested(dataset, status, read_catalog().entry(dataset).vintage(dataset, vintage.date))

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from borderbook import project, reference
+from borderbook.catalog import checksums
 from borderbook.catalog.corrections import holds, rows_of
 from borderbook.catalog.entries import (
     Catalog,
@@ -43,7 +44,7 @@ class Finding:
 
 
 def verify(fresh: int | None = None, today: dt.date | None = None) -> list[Finding]:
-    """Every check of the catalog, the vintages, the corrections, the curated and the reference tables.
+    """Every check of the catalog, the vintages, the corrections, the tables and the checksums of all of them.
 
     Args:
         fresh: also check that no dataset is older than its publisher's rhythm and so many days.
@@ -57,6 +58,7 @@ def verify(fresh: int | None = None, today: dt.date | None = None) -> list[Findi
         *(() if fresh is None else _ages(catalog, fresh, today or dt.date.today())),
         *_vintages(catalog),
         *_strays(catalog),
+        *_files(),
         *_corrections(catalog),
         *_places(catalog),
         *_curated(catalog),
@@ -138,6 +140,16 @@ def _strays(catalog: Catalog) -> Iterator[Finding]:
         if path not in listed and path.suffix != ".tmp":
             name = str(path.relative_to(project.data()))
             yield Finding(name, "is listed in the catalog", False, "an ingest was cut short: run it again")
+
+
+def _files() -> Iterator[Finding]:
+    """All other files below data/ are as they were recorded."""
+    rule = f"is as data/{checksums.NAME} has it"
+    try:
+        for name, wrong in checksums.differences():
+            yield Finding(f"data/{name}", rule, not wrong, wrong)
+    except DataError as error:
+        yield Finding(f"data/{checksums.NAME}", "has a checksum of each file", False, str(error))
 
 
 def _corrections(catalog: Catalog) -> Iterator[Finding]:

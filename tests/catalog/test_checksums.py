@@ -1,0 +1,192 @@
+"""`borderbook verify` finds every change to a file below data/ that was not recorded, and names the file."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from borderbook.catalog import checksums, verify
+from borderbook.cli import main
+from borderbook.errors import DataError
+from borderbook.files import write_atomically
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.fixture
+def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """This project's data, without its vintages."""
+    monkeypatch.setenv("BORDERBOOK_ROOT", str(tmp_path))
+    shutil.copytree(ROOT / "data", tmp_path / "data", ignore=shutil.ignore_patterns("vintages", "*.lock"))
+    (tmp_path / "data" / "vintages").mkdir()
+    return tmp_path / "data"
+
+
+def wrong() -> dict[str, str]:
+    return {name: problem for name, problem in checksums.differences() if problem}
+
+
+# a pattern that stands in the file, and what somebody puts in its place
+CHANGES = [
+    # values
+    ("curated/empact_results.csv", "arrests,13871", "arrests,138710"),
+    ("curated/europol_indicators.csv", "siena_messages,12000", "siena_messages,120000"),
+    ("curated/enforcement_quarterly.csv", "105585", "1055850"),
+    ("curated/irregular_stock_estimates.csv", "2600000,3200000", "2600000,32000000"),
+    ("curated/risk_analysis.csv", "104049", "104048"),
+    ("curated/smuggler_use_surveys.csv", "66.7", "6.67"),
+    ("curated/forecast_accuracy.csv", "routes_forecast,5", "routes_forecast,50"),
+    # years, dates, words
+    ("curated/empact_results.csv", "2023,2023,whole_year", "2022,2022,whole_year"),
+    ("curated/risk_analysis.csv", "2010,2010", "2011,2011"),
+    ("curated/enforcement_quarterly.csv", "2023Q4,2023", "2022Q4,2022"),
+    ("curated/policy_events.csv", "2002-12-05", "2003-12-05"),
+    ("curated/policy_events.csv", "32002L0090", "32002L0091"),
+    ("curated/internal_border_measures.csv", "2024-12-15", "2024-12-16"),
+    ("curated/claims.csv", "confirmed", "contradicted"),
+    ("curated/claims.csv", "contradicted,,", "confirmed,,"),
+    ("curated/brief_figures.csv", "detections,high", "detections,low"),
+    ("curated/europol_indicators.csv", ",almost,", ",exact,"),
+    ("curated/smuggler_use_surveys.csv", "2017-2019,Libya", "2018-2019,Libya"),
+    # addresses
+    ("curated/claims.csv", "http://emnbelgium.be", "http://emnbelgium.example"),
+    ("curated/policy_events.csv", "https://www.eumonitor.eu", "http://www.eumonitor.eu"),
+    ("curated/empact_results.csv", "Newsroom", "newsroom"),
+    # rows that are gone, twice there, or new
+    ("curated/empact_results.csv", "\nEMP002[^\n]*", ""),
+    ("curated/policy_events.csv", "\nPOL002[^\n]*", ""),
+    ("curated/risk_analysis.csv", "(\nARA001[^\n]*)", r"\1\1"),
+    ("reference/membership.csv", "\nEU,DE[^\n]*", ""),
+    ("reference/aliases.csv", "\n", "\nfrontex,Utopia,AT\n"),
+    # aliases, codes, routes, membership
+    ("reference/aliases.csv", "commission,Austria,AT", "commission,Austria,BE"),
+    ("reference/aliases.csv", "commission,Belgium,BE", "commission,Belgien,BE"),
+    ("reference/route_aliases.csv", "Black Sea Route,Black Sea", "Black Sea Route,Other"),
+    ("reference/countries.csv", "AE,country,United Arab Emirates", "AE,territory,United Arab Emirates"),
+    ("reference/countries.csv", "Andorra,AND", "Andorre,AND"),
+    ("reference/countries.csv", "ARE,784,AE", "ARE,784,UA"),
+    ("reference/membership.csv", "EU,BE,1958-01-01", "EU,BE,1957-01-01"),
+    ("reference/routes.csv", "14.5,35.3", "35.3,14.5"),
+    ("reference/routes.csv", "frontex,sea,", "frontex,land;sea,"),
+    # the catalog's own fields
+    ("catalog.yml", "complete: false", "complete: true"),
+    ("catalog.yml", "composition: whole", "composition: cell"),
+    ("catalog.yml", "first: 2009-01", "first: 2010-01"),
+    ("catalog.yml", "start: 2009", "start: 2010"),
+    ("catalog.yml", "rounding: none", "rounding: to the nearest 5"),
+    ("catalog.yml", "updated_every: 30", "updated_every: 3000"),
+    ("catalog.yml", "sha256: d5727f83", "sha256: d5727f84"),
+    ("catalog.yml", "layout: workbook-2018", "layout: workbook-2025"),
+    ("catalog.yml", "No open licence stated", "CC BY 4.0"),
+    ("catalog.yml", "A detection is an event", "A detection is a person"),
+    ("catalog.yml", r"kinds: \[xlsx\]", "kinds: [html]"),
+    # the corrections
+    ("corrections.yml", "correct: 0", "correct: 238"),
+    ("corrections.yml", r"vintages: \[2025-06-03\]", "vintages: []"),
+    ("corrections.yml", "(?s)  - id: eastern-borders.*?(?=  - id)", ""),
+    # a blank at an end: not even that goes unseen
+    ("curated/claims.csv", "\n$", " \n"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "pattern", "other"), CHANGES)
+def test_a_change_that_nobody_recorded_is_found(data, name, pattern, other):
+    path = data / name
+    changed, count = re.subn(pattern, other, path.read_text(encoding="utf-8"), count=1)
+    assert count == 1
+    path.write_text(changed, encoding="utf-8")
+    assert list(wrong()) == [name]
+    assert "it is not what was recorded: restore it from version control or" in wrong()[name]
+
+
+@pytest.mark.parametrize("at", [50, 20_000, -9])
+def test_an_outline_that_is_shifted_is_found(data, at):
+    path = data / "reference" / "boundaries.parquet"
+    raw = bytearray(path.read_bytes())
+    raw[at] ^= 1
+    path.write_bytes(raw)
+    assert list(wrong()) == ["reference/boundaries.parquet"]
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["corrections.yml", "curated/claims.csv", "reference/membership.csv", "reference/boundaries.parquet"],
+)
+def test_a_file_that_is_gone_is_found(data, name):
+    (data / name).unlink()
+    assert list(wrong()) == [name]
+    assert "it is gone: restore it" in wrong()[name]
+
+
+@pytest.mark.parametrize("name", ["curated/more.csv", "forecasts/2026-01-05.csv", "notes.txt"])
+def test_a_file_that_is_new_is_found(data, name):
+    (data / name).parent.mkdir(exist_ok=True)
+    (data / name).write_text("x")
+    assert list(wrong()) == [name]
+    assert "it is not recorded" in wrong()[name]
+
+
+@pytest.mark.parametrize(
+    "name", ["catalog.lock", "refused/x-2026-01-05/a.xlsx", ".claims.csv.swp", "a.tmp", "README.md"]
+)
+def test_what_holds_no_numbers_is_not_recorded(data, name):
+    (data / name).parent.mkdir(parents=True, exist_ok=True)
+    (data / name).write_text("x")
+    assert not wrong()
+
+
+def test_the_command_names_the_file_and_what_to_do_and_takes_it_when_told(data):
+    run = CliRunner().invoke
+    (data / "corrections.yml").unlink()
+    found = run(main, ["verify"])
+    assert found.exit_code == 3
+    assert "FAIL data/corrections.yml: is as data/checksums.txt has it. it is gone" in found.output
+    assert "recorded data/corrections.yml" in run(main, ["verify", "--record"]).stderr
+    assert "data/corrections.yml" not in run(main, ["verify", "--all"]).output
+
+
+def test_without_checksums_or_with_damaged_ones_verify_fails(data):
+    path = data / "checksums.txt"
+    path.write_text(path.read_text() + "no checksum\n")
+    with pytest.raises(DataError, match=r"row \d+: 'no checksum' is no checksum and name.*--record"):
+        wrong()
+    path.unlink()
+    found = [one.note for one in verify.verify() if one.about == "data/checksums.txt" and not one.ok]
+    assert ["the file is missing" in note for note in found] == [True]
+
+
+def test_sha256sum_reads_it(data):
+    done = subprocess.run(["sha256sum", "--check", "--quiet", "checksums.txt"], cwd=data, check=False)
+    assert done.returncode == 0
+
+
+def test_what_the_project_writes_is_recorded_and_what_somebody_changed_stays_found(data):
+    ledger = data / "forecasts" / "2026-01-05.csv"
+    checksums.write(ledger, b"a\n")
+    assert not wrong()
+    checksums.write(ledger, b"b\n")
+    assert not wrong()
+    ledger.write_bytes(b"c\n")
+    checksums.write(ledger, b"d\n")
+    assert list(wrong()) == ["forecasts/2026-01-05.csv"]
+
+
+def test_a_write_that_was_killed_leaves_the_old_file_or_the_new_one_and_both_are_recorded(data, monkeypatch):
+    for stop in (1, 2, 3):
+        steps = iter(range(1, 9))
+
+        def killed(path, content, stop=stop, steps=steps, write=write_atomically):
+            if next(steps) == stop:
+                raise KeyboardInterrupt
+            write(path, content)
+
+        monkeypatch.setattr(checksums, "write_atomically", killed)
+        with pytest.raises(KeyboardInterrupt):
+            checksums.write(data / "forecasts" / f"{stop}.csv", b"x")
+        monkeypatch.setattr(checksums, "write_atomically", write_atomically)
+        assert not wrong()
