@@ -67,10 +67,11 @@ def page_with(*cells):
 
 @dataclass
 class Sheet:
-    """A sheet of a PDF: its text, the sizes of its text in points, and what of it lies beyond its edge."""
+    """A sheet of a PDF: its text, sizes and heights of its text in points, and what of it lies beyond its edge."""
 
     text: str = ""
     sizes: list[float] = field(default_factory=list)
+    heights: list[float] = field(default_factory=list)
     beyond: list[str] = field(default_factory=list)
 
 
@@ -94,6 +95,7 @@ def _sheet(page) -> Sheet:
             x = place[4] * matrix[0] + matrix[4]
             y = place[5] * matrix[3] + matrix[5]
             found.sizes.append(size * math.hypot(matrix[0], matrix[1]))  # turned or upright
+            found.heights.append(y)
             # the narrowest letters are a quarter as wide as they are high; turned ones take no width
             end = x + 0.25 * abs(size * place[0] * matrix[0]) * len(text.strip())
             if not (0 <= x <= end <= width and 0 <= y <= height):
@@ -113,20 +115,21 @@ def letters(text: str) -> str:
     return re.sub(r"[\s\u200b\u00ad*`-]", "", text)
 
 
-def alternative_texts(pdf: bytes | Path) -> list[str]:
-    """The alternative texts of all figures in a PDF's structure tree."""
-    found, seen, waiting = [], set(), [reader(pdf).trailer["/Root"]["/StructTreeRoot"]]
+def tags(pdf: bytes | Path) -> list[tuple[str, Any]]:
+    """The elements of a PDF's structure tree in the order of reading: kind and attributes."""
+    found: list[tuple[str, Any]] = []
+    waiting = [reader(pdf).trailer["/Root"]["/StructTreeRoot"]["/K"]]
     while waiting:
         node = waiting.pop()
-        number = getattr(node, "idnum", None)
-        if number is not None and number in seen:
-            continue
-        seen.add(number)
         node = node.get_object() if hasattr(node, "get_object") else node
         if isinstance(node, list):
-            waiting += node
-        elif isinstance(node, dict):
-            if node.get("/S") == "/Figure":
-                found.append(str(node.get("/Alt", "")))
+            waiting += reversed(node)
+        elif isinstance(node, dict) and "/S" in node:
+            found.append((node["/S"], node))
             waiting.append(node.get("/K", []))
     return found
+
+
+def alternative_texts(pdf: bytes | Path) -> list[str]:
+    """The alternative texts of all figures in a PDF's structure tree."""
+    return [str(node.get("/Alt", "")) for kind, node in tags(pdf) if kind == "/Figure"]

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import html
 import re
+from itertools import pairwise
 from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
 import typst
-from pages import alternative_texts, letters, reader, sheets
+from pages import alternative_texts, letters, reader, sheets, tags
 
 from borderbook.report.page import page_in
 from borderbook.report.twins import shown_rows
 from built import absent
 
 MOST_PAGES = 20
+HEIGHT, FOOT = 297 - 19 - 22, 22 * 72 / 25.4  # of what is printed on a page, in mm; where it ends, in points
 TEXT = "{http://www.w3.org/2000/svg}text"
 
 
@@ -83,3 +85,29 @@ def test_it_is_tagged_with_a_language_a_title_no_time_and_the_texts_of_figures(p
     assert all(told)
     alts = [block.content["alt"] for block in printed(pdf)]
     assert [alt for alt in alts if not any(alt in text for text in told)] == []
+
+
+def empty(sheet) -> float:
+    """The share of a page below its last line, its footer left out."""
+    body = [height for height in sheet.heights if height > FOOT]
+    return (min(body) - FOOT) / (HEIGHT * 72 / 25.4)
+
+
+def test_no_page_but_the_last_is_more_than_a_quarter_empty(pdf):
+    assert [number for number, sheet in enumerate(sheets(pdf)[:-1], start=1) if empty(sheet) > 0.25] == []
+
+
+def test_headings_nest_tables_have_heads_and_all_text_is_tagged_or_set_aside(pdf):
+    found = tags(pdf)
+    levels = [int(kind[2:]) for kind, _ in found if re.fullmatch(r"/H\d", kind)]
+    assert levels[0] == 1
+    assert levels.count(1) == 1
+    assert all(after <= before + 1 for before, after in pairwise(levels))
+    tables, heads = [sum(kind == name for kind, _ in found) for name in ("/Table", "/THead")]
+    assert tables == heads
+    for sheet in reader(pdf).pages:
+        drawn = re.sub(rb"\((?:[^()\\]|\\.)*\)|<[0-9A-Fa-f]*>", b"", sheet.get_contents().get_data())
+        depth = 0
+        for operator in re.findall(rb"\b(BDC|BMC|EMC|TJ|Tj|Do)\b", drawn):
+            depth += {b"BDC": 1, b"BMC": 1, b"EMC": -1}.get(operator, 0)
+            assert depth > 0 or operator == b"EMC", operator

@@ -10,6 +10,7 @@ import json
 import re
 import shutil
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, Literal
@@ -27,6 +28,7 @@ _TEXTS = ("prose", "method", "provenance", "versions", "banner")
 _CHARACTERS, _GAP = 120, 2  # of a table on the page's width; between two columns
 _LONG, _PIECE = re.compile(r"\S{25,}"), re.compile(r"[^/?&=_.-]{1,20}[/?&=_.-]*|[/?&=_.-]+")
 _ENOUGH = 150  # characters: a longer text does not make its column wider
+_MOST_LINES = 5  # of a cell; a longer text is set across the page, below its row
 _ast = mistune.create_markdown(renderer="ast", plugins=["table"])
 
 
@@ -72,9 +74,23 @@ def _content(page: Page, folder: Path) -> dict[str, Any]:
     return {
         "answer": nodes_of(answer[0].markdown) if answer else [],
         "answer_words": [node for text in words for node in nodes_of(text)],
-        "blocks": [shown for part in parts if part.kind != "answer" for shown in _part(part, folder)],
+        "blocks": _referred(
+            [shown for part in parts if part.kind != "answer" for shown in _part(part, folder)]
+        ),
         "tiles": [_tile(tile, folder, numbers) for part in parts for tile in part.tiles],
     }
+
+
+def _referred(blocks: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The blocks with their figures numbered; the words before a figure, which may stand elsewhere, name it."""
+    figures = [block for block in blocks if block["kind"] == "figure"]
+    for number, figure in enumerate(figures, start=1):
+        figure["number"] = number
+    for block, following in pairwise(blocks):
+        last = block["nodes"][-1] if block["kind"] == "prose" and block["nodes"] else {}
+        if following["kind"] == "figure" and last.get("t") == "p":
+            last["of"].append({"t": "figure", "v": following["number"]})
+    return blocks
 
 
 def _part(part: Section, folder: Path) -> Iterator[dict[str, Any]]:
@@ -127,12 +143,24 @@ def _table(block: Block) -> dict[str, Any]:
     rows = shown_rows(block.content)
     names = block.content["columns"]
     texts = [[breakable(text) for text, _ in row] for row in rows]
+    columns = [[name, *column] for name, *column in zip(names, *texts, strict=True)]
+    long = _long(columns)
+    short = [place for place in range(len(names)) if place not in long]
     return {
-        "columns": names,
-        "rows": texts,
-        "numbers": [number for _, number in rows[0]] if rows else [],
-        "widths": widths([[name, *column] for name, *column in zip(names, *texts, strict=True)]),
+        "columns": [names[place] for place in short],
+        "rows": [[row[place] for place in short] for row in texts],
+        "below": [[(names[place], row[place]) for place in long if row[place].strip()] for row in texts],
+        "numbers": [rows[0][place][1] for place in short] if rows else [],
+        "widths": widths([columns[place] for place in short]),
     }
+
+
+def _long(columns: list[list[str]]) -> list[int]:
+    """Places of the columns whose texts would be broken into many short lines: these stand below their rows."""
+    shares = widths(columns)
+    wide = [max(map(_width, texts[1:]), default=0) for texts in columns]
+    deep = [place for place, share in enumerate(shares) if place and wide[place] > _MOST_LINES * share]
+    return deep if shares else []
 
 
 def breakable(text: str) -> str:
