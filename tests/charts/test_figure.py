@@ -61,8 +61,13 @@ def test_a_page_gets_two_drawings_that_are_the_same_each_time(monkeypatch: pytes
 
 def test_its_axes_can_be_restyled() -> None:
     figure = bars(pd.Series([7, 9], index=[2015, 2016]), **WORDS)
-    figure.axes[0].set_ylim(0, 100)
-    assert figure.svg() != FIGURE.svg()
+    figure.axes[0].set_title("restyled")
+    saved = io.StringIO()
+    figure.savefig(saved, format="svg")
+    assert ">restyled<" in saved.getvalue()
+    assert figure.png() != FIGURE.png()
+    assert ">restyled<" in figure.svg()
+    assert ">More" not in figure.svg()
 
 
 def test_a_tile_is_as_wide_as_a_phone_and_not_higher_than_asked(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Literal
 
 import matplotlib as mpl
@@ -44,46 +45,60 @@ class Canvas:
         text: size of text in CSS pixels.
     """
 
-    def __init__(
-        self, width: float, limit: float | None = None, words: tuple[str, str, str] | None = None
-    ) -> None:
-        """Args: its width; how high the chart may be, at most; title, unit and foot to draw in, or none."""
+    def __init__(self, width: float, limit: float | None = None) -> None:
+        """Args: its width; how high the chart may be, at most."""
         self.text, self.width, self.limit = text_size(width), width, limit
         self.panels: list[Axes] = []
         self.marks: dict[str, dict[str, str]] = {}
         self._boxes: list[tuple[float, float, float, float]] = []
-        self.size = (width, _TALL)
+        self.size, self._top = (width, _TALL), 0.0
         self.figure = MatplotlibFigure(figsize=(width / _DPI, _TALL / _DPI), dpi=_DPI)
-        self.figure.patch.set_visible(words is not None)
+        self.figure.patch.set_visible(False)
         # axes over the whole drawing, in pixels from the chart's top left corner, for text and legends
         self.sheet = self.figure.add_axes((0, 0, 1, 1), zorder=5)
         self.sheet.set_axis_off()
         self.sheet.set(xlim=(0, width), ylim=(_TALL, 0))
-        self._top, self._foot = 0.0, ""
-        if words:
-            title, unit, self._foot = words
-            below = self._word(_EDGE, title, self.text * 1.25, color=INK, weight=600)
-            self._top = self._word(below, unit, self.text, color=QUIET) + 10
-            self.sheet.set_ylim(_TALL - self._top, -self._top)
-            for text in self.sheet.texts:
-                text.set_y(text.get_position()[1] - self._top)
 
-    def end(self, height: float) -> None:
-        """Cut the drawing to the chart's height in pixels, with the foot below it."""
-        if self._top:
-            height = self._word(height + 10, self._foot, self.text * 0.86, color=QUIET) + _EDGE
-        self.size = (self.width, self._top + height)
+    def end(self, height: float, top: float = 0.0) -> None:
+        """Cut the drawing to the chart's height in pixels, with so many above it."""
+        self.size, self._top = (self.width, top + height), top
         self.figure.set_size_inches(self.width / _DPI, self.size[1] / _DPI)
-        self.sheet.set_ylim(height, -self._top)
+        self.sheet.set_ylim(height, -top)
         for axes, box in zip(self.panels, self._boxes, strict=True):
             axes.set_position(self._shares(*box))
 
-    def _word(self, y: float, text: str, size: float, weight: int = 400, **how: Any) -> float:
-        """One of the words around the chart; gives where it ends."""
+    @contextmanager
+    def within(self, title: str, unit: str, foot: str) -> Iterator[MatplotlibFigure]:
+        """The finished drawing on white paper with words around it, while this lasts."""
+        height, title_size = self.size[1], self.text * 1.25
+        top = _EDGE + self._high(title, title_size, 600) + self._high(unit, self.text) + 10
+        words = [
+            self._word(_EDGE - top, title, title_size, 600, INK),
+            self._word(_EDGE - top + self._high(title, title_size, 600), unit, self.text, 400, QUIET),
+            self._word(height + 10, foot, self.text * 0.86, 400, QUIET),
+        ]
+        self.figure.patch.set_visible(True)
+        self.end(height + 10 + self._high(foot, self.text * 0.86) + _EDGE, top)
+        try:
+            yield self.figure
+        finally:
+            for word in words:
+                word.remove()
+            self.figure.patch.set_visible(False)
+            self.end(height)
+
+    def _broken(self, text: str, size: float, weight: int) -> str:
         # texts come out a little wider than they measure
-        broken = wrapped(text, (self.width - 2 * _EDGE) * 0.98, size, weight)
-        self.sheet.text(_EDGE, y, broken, size=size, weight=weight, va="top", linespacing=1.25, **how)
-        return y + (lines_of(broken) * size * _LINE if text else 0)
+        return wrapped(text, (self.width - 2 * _EDGE) * 0.98, size, weight)
+
+    def _high(self, text: str, size: float, weight: int = 400) -> float:
+        """How high a text around the chart is."""
+        return lines_of(self._broken(text, size, weight)) * size * _LINE if text else 0
+
+    def _word(self, y: float, text: str, size: float, weight: int, color: str) -> Text:
+        """One of the words around the chart."""
+        how = {"size": size, "weight": weight, "color": color, "linespacing": 1.25}
+        return self.write(_EDGE, y, self._broken(text, size, weight), **how)
 
     @property
     def narrow(self) -> bool:
@@ -96,7 +111,7 @@ class Canvas:
 
     def axes(self, left: float, top: float, width: float, height: float) -> Axes:
         """Axes of a size in pixels at a place in the chart."""
-        box = (left, self._top + top, max(width, 1), max(height, 1))
+        box = (left, top, max(width, 1), max(height, 1))
         axes = self.figure.add_axes(self._shares(*box))
         axes.patch.set_visible(False)
         self.panels.append(axes)
@@ -108,6 +123,7 @@ class Canvas:
     ) -> tuple[float, float, float, float]:
         """Left, bottom, width and height as shares of the drawing's."""
         whole = self.size[1]
+        top += self._top
         return left / self.width, (whole - top - height) / whole, width / self.width, height / whole
 
     def mark(self, artist: Artist, label: str, value: str | Sequence[str]) -> None:

@@ -108,13 +108,13 @@ class Figure:
 
     @property
     def axes(self) -> list[Axes]:
-        """The axes of the drawing at its full width, to restyle before ``svg``."""
+        """The axes of the drawing at its full width, to restyle before ``svg``, ``savefig`` or the cell's end."""
         return self.canvas.panels
 
-    def drawn(self, width: int, words: tuple[str, str, str] | None = None) -> Canvas:
-        """The drawing at a width of ``theme.WIDE`` or ``theme.NARROW`` pixels, with title, unit and foot or none."""
+    def drawn(self, width: int) -> Canvas:
+        """The drawing at a width of ``theme.WIDE`` or ``theme.NARROW`` pixels."""
         with theme.theme(theme.SIZE[width]):
-            canvas = Canvas(width, self.limit, words)
+            canvas = Canvas(width, self.limit)
             canvas.end(self.draw(canvas))
         return canvas
 
@@ -129,9 +129,11 @@ class Figure:
     def savefig(self, target: str | Path | io.BytesIO, **how: Any) -> None:
         """Save the picture with title, unit, note and source drawn in; arguments as Matplotlib's ``savefig``."""
         foot = " ".join(filter(None, (self.note, f"{self.source}." if self.source else "")))
-        with theme.theme(theme.SIZE[self.width]):
-            canvas = self.drawn(self.width, (self.heading, self.unit, foot))
-            canvas.figure.savefig(target, **{"dpi": 72 * SCALE, **how})
+        with (
+            theme.theme(theme.SIZE[self.width]),
+            self.canvas.within(self.heading, self.unit, foot) as drawing,
+        ):
+            drawing.savefig(target, **{"dpi": 72 * SCALE, **how})
 
     def png(self) -> bytes:
         """The picture with its words as PNG of few colours, for a notebook: same figure, same bytes."""
