@@ -64,3 +64,8 @@ def test_no_per_cent_is_given_on_few():
     )
     shares = pd.DataFrame({"2024": [0.4], "newest": [0.01]}, index=["A"])
     assert words.largest_share(shares, "route").startswith("A has less than 1 % of all detections")
+
+
+def test_words_from_data_are_no_markdown_but_emphasis():
+    assert words.literal("a *b* [c](d)\n\n# e <f> \\[") == r"a *b* \[c\](d) # e \<f> \\\["
+    assert words.code("x`y\nz") == "`x y z`"

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import html
+import re
 import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -19,7 +20,7 @@ from borderbook.catalog.load import LATEST
 from borderbook.citations import Citation, Of
 from borderbook.errors import UsageError
 from borderbook.outputs import TABLE_MIME, TEXT_MIME, as_json, slug
-from borderbook.words import missing
+from borderbook.words import code, literal, missing
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -160,8 +161,11 @@ def _flat(frame: pd.DataFrame | pd.Series) -> pd.DataFrame:
 
 
 def answer(*sentences: str) -> Text:
-    """The answer to the notebook's question: two or three sentences whose numbers are computed."""
-    return Text(" ".join(s.strip() for s in sentences if s.strip()), "answer")
+    """The answer to the notebook's question: two or three sentences whose numbers are computed.
+
+    Markdown in them may emphasise; links, pictures and HTML stay text, because some of the words come from data.
+    """
+    return Text(" ".join(literal(s) for s in sentences if s.strip()), "answer")
 
 
 def method(*datasets: str, note: str = "") -> Text:
@@ -176,13 +180,13 @@ def method(*datasets: str, note: str = "") -> Text:
     """
     parts = [note.strip()] if note.strip() else []
     for dataset in _provenances(datasets):
-        lines = [f"**{dataset.title}** ({dataset.publisher})", f"- Unit of count: {dataset.unit_of_count}"]
-        lines.append(f"- Rounding: {dataset.rounding}")
-        lines += [f"- Break: {text}" for text in dataset.breaks]
-        lines += [f"- Caveat: {text}" for text in dataset.caveats]
-        lines += [f"- Of this vintage: {text}" for text in dataset.notes]
-        lines += [f"- Corrected in the source's figures: {text}" for text in dataset.corrections]
-        parts.append("\n".join(lines))
+        told = {
+            "Unit of count": (dataset.unit_of_count,), "Rounding": (dataset.rounding,), "Break": dataset.breaks,
+            "Caveat": dataset.caveats, "Of this vintage": dataset.notes,
+            "Corrected in the source's figures": dataset.corrections,
+        }  # fmt: skip
+        lines = [f"- {what}: {literal(text)}" for what, texts in told.items() for text in texts]
+        parts.append("\n".join([f"**{literal(dataset.title)}** ({literal(dataset.publisher)})", *lines]))
     return Text("\n\n".join(parts), "method")
 
 
@@ -194,17 +198,17 @@ def provenance(parameters: Mapping[str, Any] | Parameters, *datasets: str) -> Te
         datasets: their names, at the newest vintage; if none is given, all that this notebook has loaded.
     """
     values = parameters if isinstance(parameters, Mapping) else parameters.plain()
-    parts = ["Parameters: " + "; ".join(f"`{k} = {v!r}`" for k, v in values.items())]
+    parts = ["Parameters: " + "; ".join(code(f"{k} = {v!r}") for k, v in values.items())]
     for dataset in _provenances(datasets):
         lines = [
-            f"**{dataset.citation}** · {dataset.licence} · {_linked(dataset.landing_page)}",
-            f"- Terms: {dataset.terms}",
+            f"**{literal(dataset.citation)}** · {literal(dataset.licence)} · {_linked(dataset.landing_page)}",
+            f"- Terms: {literal(dataset.terms)}",
             *(
                 f"- Tidy table `{dataset.dataset}`, vintage {date}: sha256 `{digest}`"
                 for date, digest in dataset.sha256.items()
             ),
-            *(f"- File read `{name}`: sha256 `{digest}`" for name, digest in dataset.files.items()),
-            *(f"- Found at: {origin}" for origin in dataset.origins),
+            *(f"- File read {code(name)}: sha256 `{digest}`" for name, digest in dataset.files.items()),
+            *(f"- Found at: {literal(origin)}" for origin in dataset.origins),
         ]
         parts.append("\n".join(lines))
     return Text("\n\n".join(parts), "provenance")
@@ -241,7 +245,7 @@ def _each_once(*texts: Sequence[str]) -> tuple[str, ...]:
 
 
 def _linked(page: str) -> str:
-    return f"[{page}]({page})" if page.startswith("http") else page
+    return f"[{page}]({page})" if re.fullmatch(r"https?://[^\s()<>\[\]\\]+", page) else literal(page)
 
 
 def versions() -> Text:

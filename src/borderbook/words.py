@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import math
+import re
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
@@ -24,6 +25,16 @@ def missing(value: Any) -> bool:
 
 DETECTIONS = "Detections of illegal border-crossing (events, not persons)"
 """What Frontex counts: the line below the title of every figure of detections."""
+
+
+def literal(text: str) -> str:
+    """Words that may come from data as Markdown in which no link, picture, HTML or new line comes of them."""
+    return re.sub(r"[\\\[\]<]", r"\\\g<0>", re.sub(r"\s*[\r\n]\s*", " ", text.strip()))
+
+
+def code(text: str) -> str:
+    """A name or value as a code span of Markdown, which it cannot end."""
+    return "`" + re.sub(r"[`\r\n]", " ", text) + "`"
 
 
 def number(value: float) -> str:

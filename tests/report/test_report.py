@@ -7,12 +7,15 @@ import hashlib
 import json
 import re
 
+import mistune
 import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_output
 from pages import EVIL, FACTS, RECORD, notebook
 
+from borderbook import show
 from borderbook.report.page import asked, close, html_of, newest_vintage, page_in, page_of, sentence, told
+from borderbook.report.pdf import nodes_of
 from borderbook.report.render import page_html, render
 from borderbook.report.twins import csv_of, shown_rows, twins
 
@@ -86,6 +89,40 @@ def test_csv_twins_keep_text_and_leave_missing_cells_empty():
     made = twins(page_of(notebook()))
     assert set(made) == {"by-route.csv", "t.csv"}
     assert made["by-route.csv"].splitlines() == ["year,route,detections", f"2015,{EVIL},7", "2016,B,"]
+
+
+@pytest.mark.parametrize(
+    ("cell", "written"),
+    [
+        (-5, "-5"), (-5.5, "-5.5"), ("-5", "-5"), ("+1234.5", "+1234.5"), ("-1e-3", "-1e-3"), ("-", "-"),
+        ("a=b", "a=b"), ("2015-16", "2015-16"), ("", ""), (None, ""), (True, "True"), ("−3 %", "−3 %"),
+        ("=1+1", "'=1+1"), ("+1+1", "'+1+1"), ("@SUM(A1)", "'@SUM(A1)"), ("-1+1|x", "'-1+1|x"), ("-5 to -3", "'-5 to -3"),
+        ("\t=1", "'\t=1"), ("＝1", "'＝1"), ("=", "="), ("=1\n2", "\"'=1\n2\""), ("=HYPERLINK(\"x\")", "\"'=HYPERLINK(\"\"x\"\")\""),
+    ],
+)  # fmt: skip
+def test_no_cell_of_a_twin_starts_a_formula(cell, written):
+    assert csv_of({"columns": ["=a", "b"], "rows": [[cell, 1]]}) == f"'=a,b\r\n{written},1\r\n"
+
+
+LINK = "[x](javascript:alert(1))"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        LINK, f"!{LINK}", "![x](https://e.org/x.png)", "<javascript:alert(1)>", "<img src=//e.org/x>", "[x]: javascript:x",
+        f"\\{LINK}", "\\[x\\](javascript:alert(1))", f"a\n\n{LINK}", "[x][y]\n\n[y]: javascript:alert(1)", f"\r{LINK}",
+        "&lt;img src=//e.org/x&gt;", f"**{LINK}**",
+    ],
+)  # fmt: skip
+def test_words_from_data_are_no_link_and_no_picture_anywhere(words):
+    """Not on the page, not in the PDF, and not in the notebook, whose Markdown JupyterLab reads."""
+    text = show.answer(words).markdown
+    as_jupyter_does = mistune.create_markdown(escape=False)(text)
+    for made in (html_of(text), as_jupyter_does):
+        assert not re.findall("<(?!/?(?:p|strong)>)", made), made
+    assert '"link"' not in json.dumps(nodes_of(text))
+    assert '"link"' not in json.dumps(nodes_of(words))  # nor if it came unescaped
 
 
 @pytest.mark.parametrize(

@@ -210,7 +210,7 @@ def _node(token: dict[str, Any]) -> dict[str, Any] | None:
     kind = token["type"]
     if kind in names:
         return {"t": names[kind], "of": _inside(token)}
-    if kind == "link":
+    if kind == "link" and re.match(r"https?://|mailto:", token["attrs"]["url"], re.I):
         return {"t": "link", "to": token["attrs"]["url"], "of": _inside(token)}
     if kind == "codespan":
         return {"t": "code", "v": token["raw"]}

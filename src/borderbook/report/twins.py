@@ -14,13 +14,25 @@ Rows = list[list[tuple[str, bool]]]
 """The cells of a data table as (text, whether its column holds numbers), row by row."""
 
 
+# what spreadsheets take for the start of a formula, unless the whole is a number
+_FORMULA = re.compile(r"(?![+-]?[\d.,]+(e[+-]?\d+)?$)[=+@\t\r\-＝＋－＠].", re.I | re.S)
+
+
 def csv_of(facts: dict[str, Any]) -> str:
-    """Columns and rows as CSV text (UTF-8, RFC 4180); a missing value is an empty cell."""
+    """Columns and rows as CSV text (UTF-8, RFC 4180); a missing value is an empty cell.
+
+    Before a text that a spreadsheet would execute stands an apostrophe.
+    """
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\r\n")
-    writer.writerow(facts["columns"])
-    writer.writerows([["" if cell is None else cell for cell in row] for row in facts["rows"]])
+    writer.writerows([map(_cell, row) for row in (facts["columns"], *facts["rows"])])
     return text.getvalue()
+
+
+def _cell(value: Any) -> Any:
+    if isinstance(value, str) and _FORMULA.match(value):
+        return f"'{value}"
+    return "" if value is None else value
 
 
 def twins(page: Page) -> dict[str, str]:
