@@ -41,7 +41,7 @@ class Seen:
     """The texts of the cards (their runs included) and of the runs of an index page, and its links."""
 
     def __init__(self, page: str) -> None:
-        self.links = re.findall(r'<a href="([^"]+\.html)"', page)
+        self.links = re.findall(r'<a href="([^"]+\.html)"', page.partition("<main")[2])
         self.cards, self.runs = (
             [html.unescape(re.sub(r"<[^>]+>", "", part.partition(">")[2])) for part in page.split(f'<li class="{kind}')[1:]]
             for kind in ("card", "run")

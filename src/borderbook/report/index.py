@@ -11,6 +11,7 @@ from typing import Any
 
 from borderbook.files import write_atomically
 from borderbook.report.card import read_card
+from borderbook.report.order import Around
 from borderbook.report.page import asked, newest_vintage, reach
 from borderbook.report.render import fill
 
@@ -67,7 +68,17 @@ def build_index(reports: Path) -> Path:
     cards.sort(key=lambda card: (card.main.theme, card.main.title))
     diffs = sorted(path.name for path in reports.glob("diff-*.html"))
     path = reports / "index.html"
-    write_atomically(path, fill("index.html.j2", cards=cards, runs=len(entries), diffs=diffs).encode())
+    write_atomically(
+        path,
+        fill(
+            "index.html.j2",
+            site=True,
+            around=Around(here="index.html"),
+            cards=cards,
+            runs=len(entries),
+            diffs=diffs,
+        ).encode(),
+    )
     return path
 
 

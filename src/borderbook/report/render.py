@@ -16,6 +16,8 @@ from borderbook import project
 from borderbook.files import write_atomically
 from borderbook.report import card, crate
 from borderbook.report.datapackage import datapackage
+from borderbook.report.linked import dataset
+from borderbook.report.order import PAGES, Around, around, fingerprint
 from borderbook.report.page import Page, asked, close, html_of, newest_vintage, page_in, reach, sentence
 from borderbook.report.pictures import FONTS
 from borderbook.report.sections import numbered, sections
@@ -45,10 +47,11 @@ def render(folder: Path, record: Any, pdf: bool = False) -> tuple[str, ...]:
     """
     page = page_in(folder)
     facts = json.loads(record.model_dump_json())
-    contents = {f"{facts['question']}.html": page_html(page, facts).encode()}
+    pdf = pdf or _has_pdf(facts)
+    contents = {f"{facts['question']}.html": page_html(page, facts, pdf).encode()}
     contents |= {f"data/{name}": text.encode() for name, text in twins(page).items()}
     contents["data/datapackage.json"] = datapackage(page, facts, _terms(facts)).encode()
-    if pdf or _has_pdf(facts):
+    if pdf:
         from borderbook.report.pdf import pdf_of
 
         contents[f"{facts['question']}.pdf"] = pdf_of(page, facts, _citation(page, facts))
@@ -77,22 +80,25 @@ def _terms(record: dict[str, Any]) -> dict[str, str]:
     from borderbook.catalog import read_catalog
 
     # the entry alone: the provenance of a curated table reads the table, for its checksum
-    return {d["name"]: read_catalog().entry(d["name"]).licence for d in record["datasets"]}
+    held = read_catalog().datasets
+    return {d["name"]: held[d["name"]].licence for d in record["datasets"] if d["name"] in held}
 
 
 def appearance() -> str:
     """A checksum of all that shapes a report, templates and code: when it changes, pages are made anew."""
-    suffixes = (".py", ".j2", ".css", ".js", ".typ")
+    suffixes = (".py", ".j2", ".css", ".js", ".typ", ".yml")
     files = sorted(path for path in Path(__file__).parent.rglob("*") if path.suffix in suffixes)
     files += sorted(FONTS.glob("Inter-*"))
-    return hashlib.sha256(b"".join(path.read_bytes() for path in files)).hexdigest()
+    shaping = [*(path.read_bytes() for path in files), fingerprint()]
+    return hashlib.sha256(b"".join(shaping)).hexdigest()
 
 
-def page_html(page: Page, record: dict[str, Any]) -> str:
-    """The page of a run as one HTML document that requests nothing."""
+def page_html(page: Page, record: dict[str, Any], pdf: bool = False) -> str:
+    """The page of a run as one HTML document that requests nothing; ``pdf``: whether one lies beside it."""
     return fill(
-        "report.html.j2", page=page, sections=sections(page), numbers=numbered(page), record=record,
+        "report.html.j2", page=page, sections=sections(page), numbers=numbered(page), record=record, pdf=pdf,
         vintage=newest_vintage(record), reach=reach(record), cite=_citation(page, record), colours=_in_the_dark(page),
+        around=around(record["question"]), dataset=dataset(page, record, _terms(record)),
     )  # fmt: skip
 
 
@@ -106,13 +112,28 @@ def _in_the_dark(page: Page) -> str:
     return f"@media screen and (prefers-color-scheme: dark) {{ :root {{{rules} }} }}\n" if rules else ""
 
 
-def fill(template: str, colours: str = "", **values: Any) -> str:
-    """A template with the style, the script and a content security policy that allows just these two."""
-    style, script = _faces() + _asset("report.css") + colours, _asset("report.js")
+def fill(template: str, colours: str = "", site: bool = False, **values: Any) -> str:
+    """A template with the style, the script and a content security policy that allows just these two.
+
+    Args:
+        template: its file's name.
+        colours: rules that follow the style.
+        site: whether it is a page around the reports, which have a style and a script of their own.
+        values: what the template shows.
+    """
+    style = (
+        _faces()
+        + _asset("report.css")
+        + _asset("masthead.css")
+        + (_asset("site.css") if site else "")
+        + colours
+    )
+    script = _asset("site.js" if site else "report.js")
     policy = (
         "default-src 'none'; img-src data:; font-src data:; base-uri 'none'; form-action 'none'; "
         f"style-src '{_hash(style)}'; script-src '{_hash(script)}'"
     )
+    values = {"around": Around(), **values}
     return _environment().get_template(template).render(style=style, script=script, policy=policy, **values)
 
 
@@ -122,6 +143,7 @@ def _environment() -> jinja2.Environment:
         loader=jinja2.FileSystemLoader(TEMPLATES), autoescape=True, trim_blocks=True, lstrip_blocks=True,
         undefined=jinja2.StrictUndefined,
     )  # fmt: skip
+    environment.globals["site_pages"] = PAGES
     environment.filters.update(
         shown_rows=shown_rows, columns=_columns, csv_uri=_csv_uri, python=_highlighted, asked=asked, close=close,
         sentence=sentence,

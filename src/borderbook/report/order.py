@@ -1,0 +1,90 @@
+"""The questions in a reader's order, and what a page of the reports folder links to."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+
+from borderbook import questions
+from borderbook.errors import BorderbookError
+from borderbook.files import yaml_table
+
+PAGES = {
+    "index.html": "Questions", "data.html": "Data", "methods.html": "Methods", "glossary.html": "Glossary",
+    "about.html": "About",
+}  # fmt: skip
+"""The pages around the reports, as the masthead names them."""
+_RELATED = 4  # reports that a page names as related
+
+
+@dataclass(frozen=True)
+class Question:
+    """A question as other pages speak of it; ``page`` is the report of its defaults, below the reports folder."""
+
+    name: str
+    title: str
+    theme: str
+    datasets: tuple[str, ...]
+
+    @property
+    def page(self) -> str:
+        return f"{self.name}/default/{self.name}.html"
+
+
+@dataclass(frozen=True)
+class Around:
+    """What a page links to; ``root`` leads from it to the reports folder, ``here`` is its own name."""
+
+    root: str = ""
+    here: str = ""
+    before: Question | None = None
+    after: Question | None = None
+    related: tuple[Question, ...] = ()
+
+
+def in_order() -> list[Question]:
+    """All questions whose modules can be read, by theme, as somebody would read them who begins at the top."""
+    found = []
+    for name in questions.names():
+        with suppress(BorderbookError):  # who runs it is told what is wrong
+            model = questions.load(name)
+            found.append(Question(name, model.title, model.theme, tuple(model.datasets)))
+    order = yaml_table("borderbook.report", "site")["order"]
+    rank = {one.name: order.index(one.name) if one.name in order else len(order) for one in found}
+    themes = {
+        theme: min(rank[one.name] for one in found if one.theme == theme)
+        for theme in {one.theme for one in found}
+    }
+    return sorted(found, key=lambda one: (themes[one.theme], one.theme, rank[one.name], one.title))
+
+
+def fingerprint() -> bytes:
+    """What changes when questions come, go or are called otherwise; read without importing them."""
+    models = {name: questions.source_of(name).read_text(encoding="utf-8") for name in questions.names()}
+    return repr(
+        {name: re.findall(r"(?m)^    (?:title|theme|datasets) = .*$", text) for name, text in models.items()}
+    ).encode()
+
+
+def around(question: str) -> Around:
+    """What a report of a question links to; one that is no question here has no neighbours."""
+    every = in_order()
+    place = next((number for number, one in enumerate(every) if one.name == question), None)
+    if place is None:
+        return Around("../../", question)
+    return Around(
+        "../../", question, before=every[place - 1] if place else None,
+        after=every[place + 1] if place + 1 < len(every) else None, related=tuple(_related(every[place], every)),
+    )  # fmt: skip
+
+
+def _related(one: Question, every: Sequence[Question]) -> list[Question]:
+    """Those that share the theme or datasets, the nearest first."""
+    near = {
+        other: len(set(one.datasets) & set(other.datasets)) + 2 * (one.theme == other.theme)
+        for other in every
+        if other != one
+    }
+    return sorted((other for other in every if near.get(other)), key=lambda other: -near[other])[:_RELATED]
