@@ -15,7 +15,7 @@ SOURCE = Path(__file__).resolve().parents[1] / "src" / "borderbook"
 # left to right; what stands in one set may use what stands in the sets before it, and its own layer
 ORDER = [
     {"errors", "files", "words", "outputs"},
-    {"citations", "project"},
+    {"citations", "locks", "project"},
     {"scrub"},
     {"reference"},
     {"sources"},

@@ -58,7 +58,7 @@ def test_sweep_removes_what_the_dead_left_and_nothing_of_the_living(tmp_path):
 
 
 def test_sweep_leaves_alone_what_another_machine_or_container_may_be_writing(tmp_path, monkeypatch):
-    monkeypatch.setattr(files, "_machine", lambda: "another")
+    monkeypatch.setattr(files, "machine", lambda: "another")
     theirs, forgotten = files.temporary_folder(tmp_path), files.temporary_folder(tmp_path)
     odd = tmp_path / f"{TEMPORARY}nonsense.tmp"
     odd.touch()
@@ -69,14 +69,14 @@ def test_sweep_leaves_alone_what_another_machine_or_container_may_be_writing(tmp
 
 
 def test_a_machine_has_another_name_once_it_was_started_again(monkeypatch):
-    files._machine.cache_clear()
-    name = files._machine()
+    files.machine.cache_clear()
+    name = files.machine()
     monkeypatch.setattr(files.Path, "read_text", lambda *_, **__: "another boot")
-    files._machine.cache_clear()
-    assert files._machine() != name
+    files.machine.cache_clear()
+    assert files.machine() != name
     monkeypatch.undo()
-    files._machine.cache_clear()
-    assert files._machine() == name
+    files.machine.cache_clear()
+    assert files.machine() == name
 
 
 THREADS = "import os, sys; from pathlib import Path; from borderbook.files import parquet; "

@@ -128,11 +128,11 @@ def sweep(folder: Path) -> None:
 
 
 def _temporary() -> str:
-    return f"{TEMPORARY}{_machine()}-{os.getpid()}-"
+    return f"{TEMPORARY}{machine()}-{os.getpid()}-"
 
 
 @cache
-def _machine() -> str:
+def machine() -> str:
     """What tells this machine, since it was started, from others: only here a process's number means a process."""
     parts = [socket.gethostname()]
     for path in (Path("/proc/sys/kernel/random/boot_id"), Path("/proc/self/ns/pid")):
@@ -144,10 +144,10 @@ def _machine() -> str:
 def _may_be_in_use(left: Path) -> bool:
     import psutil  # type: ignore[import-untyped]
 
-    machine, _, rest = left.name.removeprefix(TEMPORARY).partition("-")
+    there, _, rest = left.name.removeprefix(TEMPORARY).partition("-")
     try:
         changed = left.stat().st_mtime
-        if machine != _machine():
+        if there != machine():
             return time.time() - changed < ABANDONED
         # a process that started after the file was last touched only happens to have the same number
         return bool(psutil.Process(int(rest.partition("-")[0])).create_time() <= changed + 1)

@@ -13,10 +13,11 @@ import pandas as pd
 import pytest
 from click.testing import CliRunner
 
-from borderbook import catalog
+from borderbook import catalog, locks
 from borderbook.catalog.ingest import ingest, prepared
 from borderbook.cli import main
 from borderbook.errors import DataError, UsageError
+from processes import waited_for
 
 SDMX = "DATAFLOW,LAST UPDATE,freq,indic_de,geo,TIME_PERIOD,OBS_VALUE,OBS_FLAG,CONF_STATUS\n"
 
@@ -195,19 +196,37 @@ def test_the_command_says_what_it_did_and_ends_with_the_right_code(project, firs
     assert run(main, ["ingest", "nothing", str(first), "--vintage", "2024-02-01"]).exit_code == 2
 
 
+def test_an_ingest_waits_for_another_command_that_writes_and_says_for_whom(project, first, capfd):
+    root = project("population")
+    worker = multiprocessing.get_context("fork").Process(target=_hold, args=(root / "data",))
+    worker.start()
+    assert waited_for((root / "data" / "held").exists)
+    done = CliRunner().invoke(main, ["ingest", "population", str(first), "--vintage", "2024-01-01"])
+    worker.join()
+    assert (done.exit_code, "created" in done.output) == (0, True)
+    assert f"waiting: {root}/data is being written to by" in done.stderr
+
+
+def _hold(data: Path) -> None:
+    with locks.held(data):
+        (data / "held").touch()
+        time.sleep(1)
+
+
 def _ingest_forever(path: Path) -> None:
     for day in range(1, 29):
         ingest("population", [path], dt.date(2024, 1, day))
 
 
 @pytest.mark.parametrize("after", [0.4, 0.7, 1.0])
-def test_a_kill_in_the_middle_leaves_only_whole_vintages(project, first, after):
+def test_a_kill_in_the_middle_leaves_only_whole_vintages(project, first, after, monkeypatch):
     root = project("population")
     worker = multiprocessing.get_context("fork").Process(target=_ingest_forever, args=(first,))
     worker.start()
     time.sleep(after)
     os.kill(worker.pid, signal.SIGKILL)
     worker.join()
+    monkeypatch.setattr(locks, "SILENT", 0.2)
     listed = catalog.read_catalog().entry("population").vintages
     for vintage in listed:
         assert len(catalog.as_published("population", vintage.date)) == 3

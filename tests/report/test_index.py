@@ -5,11 +5,13 @@ from __future__ import annotations
 import html
 import json
 import re
+from concurrent.futures import ThreadPoolExecutor
 
 import nbformat
 import pytest
 from pages import DOT, notebook
 
+from borderbook.locks import held
 from borderbook.report.index import build_index
 
 THUMBNAIL = f"data:image/png;base64,{DOT}"
@@ -50,6 +52,17 @@ class Seen:
 
 def seen(reports) -> Seen:
     return Seen(build_index(reports).read_text())
+
+
+def test_two_commands_that_make_the_index_are_one_after_another_so_that_no_run_is_lost(tmp_path):
+    put(tmp_path)
+    with ThreadPoolExecutor() as other:
+        with held(tmp_path):
+            made = other.submit(seen, tmp_path)
+            with pytest.raises(TimeoutError):
+                made.result(0.2)
+            put(tmp_path, "other")
+        assert len(made.result(10).cards) == 2
 
 
 def test_runs_of_a_question_share_a_card_and_are_told_apart_by_what_differs(tmp_path):

@@ -11,7 +11,7 @@ import nbformat
 import pytest
 from suite_helpers import write_notebook
 
-from borderbook.errors import UsageError
+from borderbook.errors import BorderbookError, UsageError
 from borderbook.suite import notebook as documents
 from borderbook.suite.accept import accept
 
@@ -94,6 +94,15 @@ def test_a_failing_notebook_is_not_stored(ask, project):
     assert (done.stored, done.changes) == (False, ())
     assert done.failure.where == "cell 4, In [3]"
     assert path.read_bytes() == before
+
+
+def test_what_somebody_saves_while_it_is_executed_stays(ask, project):
+    name = ask(
+        "from borderbook import project\n(path,) = project.notebooks().glob('*.ipynb')\npath.open('a').write(' ')"
+    )
+    with pytest.raises(BorderbookError, match=f"{name}.ipynb was changed while it was executed; nothing was"):
+        accept(name)
+    assert documents.path_of(name).read_text().endswith("}\n ")
 
 
 def test_an_edited_parameters_cell_has_the_defaults_again_and_says_what_it_had(ask, project):

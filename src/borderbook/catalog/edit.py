@@ -4,42 +4,34 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from typing import Any
 
 from borderbook import project
 from borderbook.catalog import checksums
 from borderbook.catalog.entries import Catalog, parsed
 from borderbook.errors import DataError, Place
+from borderbook.locks import Lock, held
 
-LOCK = "catalog.lock"
 READ_FROM_FILES = ("complete", "not_broken_down", "origin")
 
 
-@contextmanager
-def locked() -> Iterator[None]:
-    """One writer at a time: two at once would lose one's line in the catalog.
-
-    The lock is on a file of its own that is never replaced; the system lifts it when its holder ends, however it ends.
-    """
-    try:
-        import fcntl
-    except ImportError:  # no such lock on this system
-        yield
-        return
-    with (project.data() / LOCK).open("ab") as file:
-        fcntl.flock(file, fcntl.LOCK_EX)
-        yield
+def locked() -> AbstractContextManager[Lock]:
+    """One writer of data/ at a time: two at once would lose one's line in the catalog."""
+    return held(project.data())
 
 
 @contextmanager
-def edited(dataset: str) -> Iterator[dict[str, Any]]:
+def edited(dataset: str, lock: Lock) -> Iterator[dict[str, Any]]:
     """The entry of a dataset as plain YAML, to be changed in place; written when the block ends without an error.
 
-    Use it under ``locked``.
+    Args:
+        dataset: its name.
+        lock: what ``locked`` gave.
 
     Raises:
         DataError: the changed catalog could not be read back; the old one stays.
+        BorderbookError: the lock was lost meanwhile; the old catalog stays.
     """
     from ruamel.yaml import YAML
 
@@ -59,6 +51,7 @@ def edited(dataset: str) -> Iterator[dict[str, Any]]:
             Place(path),
             "Give the files names, and the origin words, of ordinary letters.",
         ) from error
+    lock.check()
     checksums.write(path, buffer.getvalue().encode())
 
 

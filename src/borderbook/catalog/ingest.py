@@ -112,14 +112,14 @@ def store(what: Prepared, *, replace: bool = False) -> Ingested:
         OSError: the disk is full or read-only; nothing was changed.
     """
     dataset, vintage = what.dataset, what.vintage
-    with locked():
+    with locked() as lock:
         finish(read_catalog())
         status = _status(dataset, vintage, replace)
         if status != "unchanged":
             pending = pending_path(dataset, vintage)
             write_atomically(pending, what.content)
             try:
-                with edited(dataset) as fields:
+                with edited(dataset, lock) as fields:
                     listed = fields.setdefault("vintages", [])
                     insert(listed, vintage.model_dump(exclude_none=True, exclude_defaults=True))
             except BaseException:

@@ -17,11 +17,11 @@ def withdraw(dataset: str, date: dt.date, reason: str) -> None:
     """
     if not reason.strip():
         raise UsageError("Say why, for those who wonder later: --reason TEXT.")
-    with locked():
+    with locked() as lock:
         entry = read_catalog().entry(dataset)
         entry.vintage(dataset, date)
         _expect_another(dataset, entry, date)
-        with edited(dataset) as fields:
+        with edited(dataset, lock) as fields:
             vintage = _taken(fields["vintages"], date)
             vintage.update(withdrawn=dt.date.today(), reason=reason.strip())
             insert(fields.setdefault("withdrawn", []), vintage)
@@ -29,12 +29,12 @@ def withdraw(dataset: str, date: dt.date, reason: str) -> None:
 
 def restore(dataset: str, date: dt.date) -> None:
     """Take a withdrawn vintage back into use, as it was. Raises UsageError: it was not withdrawn."""
-    with locked():
+    with locked() as lock:
         known = [gone.date for gone in read_catalog().entry(dataset).withdrawn]
         if date not in known:
             names = ", ".join(map(str, known)) or "none"
             raise UsageError(f"The vintage {date} of '{dataset}' is not withdrawn. Withdrawn: {names}.")
-        with edited(dataset) as fields:
+        with edited(dataset, lock) as fields:
             vintage = _taken(fields["withdrawn"], date)
             for name in ("withdrawn", "reason"):
                 del vintage[name]

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from borderbook.files import write_atomically
+from borderbook.locks import held
 from borderbook.report.card import read_card
 from borderbook.report.order import Around
 from borderbook.report.page import asked, newest_vintage, reach
@@ -63,6 +64,11 @@ def build_index(reports: Path) -> Path:
     others are listed in it by the parameters that set them apart. Failed and interrupted runs are shown as such.
     Pages of ``borderbook diff --html`` are listed at the end.
     """
+    with held(reports):  # what another command lists meanwhile is not lost from the page
+        return _build(reports)
+
+
+def _build(reports: Path) -> Path:
     entries = [_entry(reports, path) for path in sorted(reports.glob("[!.]*/[!.]*/run.json"))]
     cards = [_card(list(runs)) for _, runs in groupby(entries, key=lambda entry: entry.question)]
     cards.sort(key=lambda card: (card.main.theme, card.main.title))

@@ -11,7 +11,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from borderbook import project, questions
+from borderbook.errors import BorderbookError
 from borderbook.files import write_atomically
+from borderbook.locks import held
 from borderbook.scrub import plain
 from borderbook.suite import notebook as documents
 from borderbook.suite.record import Failure
@@ -61,6 +63,7 @@ def accept(question: str, settings: Settings | None = None, *, write: bool = Tru
 
     Raises:
         UsageError: no such question or notebook, or its parameters cell is not as it should be.
+        BorderbookError: somebody else changed the notebook while it was executed; theirs stays.
     """
     from borderbook.suite import engine
 
@@ -68,6 +71,7 @@ def accept(question: str, settings: Settings | None = None, *, write: bool = Tru
     name = questions.known(question)
     model = questions.load(name)
     documents.parameters_cell(name)
+    stored = documents.path_of(name).read_bytes()
     before, notebook = documents.read(name), documents.read(name)
     restored = documents.restore_defaults(name, notebook, model)
     session = engine.Session(settings.cell_timeout, settings.notebook_timeout)
@@ -79,9 +83,14 @@ def accept(question: str, settings: Settings | None = None, *, write: bool = Tru
     documents.clean(notebook)
     _keep_pictures(before, notebook)
     content, path = documents.as_bytes(notebook), documents.path_of(name)
-    differs = content != path.read_bytes()
+    differs = content != stored
     if differs and write:
-        write_atomically(path, content)
+        with held(path.parent):
+            if path.read_bytes() != stored:
+                raise BorderbookError(
+                    f"{path.name} was changed while it was executed; nothing was stored. Do it again."
+                )
+            write_atomically(path, content)
     return Acceptance(tuple(changes(before, notebook)), differs and write, differs, restored)
 
 
