@@ -97,8 +97,23 @@ def ingest(dataset: str, files: tuple[Path, ...], vintage: dt.datetime, origin: 
         f"{dataset} {stored.date}: {done.status}; {stored.rows:,} rows, {stored.first} to {stored.last}, "
         f"sha256 {stored.sha256[:12]}"
     )
+    _compared(dataset, str(stored.date), done.status != "unchanged")
     if not stored.complete and read_catalog().entry(dataset).composition == "whole":
         click.echo("It does not reach back to the dataset's start, so 'latest' passes over it.")
+
+
+def _compared(dataset: str, vintage: str, new: bool, quiet: bool = False) -> None:
+    """Write the page of what a new vintage changed, where reports can be rendered, and say it in a sentence."""
+    if not new:
+        return
+    try:
+        from borderbook.report.diff import written
+    except ModuleNotFoundError:  # reports are an extra
+        said = f"What it changed: borderbook diff {dataset}."
+    else:
+        said = written(dataset, vintage)
+    if said and not quiet:
+        click.echo(said)
 
 
 @main.command()
@@ -126,6 +141,9 @@ def refresh(datasets: tuple[str, ...], as_json: bool) -> None:
             outcomes.append(run(dataset, told=told))
         if not as_json:
             click.echo(f"{dataset}: {outcomes[-1].message}")
+        created = outcomes[-1].status == "created"
+        _compared(dataset, outcomes[-1].vintage, created, quiet=as_json)
+        if not as_json:
             for check in outcomes[-1].checks:
                 if check.outcome == "failed" and not check.required:
                     click.echo(f"  Worth a look: {check.name}: {check.note}")
@@ -377,21 +395,18 @@ def new(name: str, title: str) -> None:
 @click.argument("dataset")
 @click.argument("vintages", nargs=-1, metavar="[OLD NEW]")
 @click.option("--most", default=20, show_default=True, type=click.IntRange(1), help="Figures to show.")
-@click.option("--html", is_flag=True, help="Write a page to reports/, too.")
+@click.option("--html", is_flag=True, help="Write a page to reports/, too, as refresh and ingest do.")
 @click.option("--json", "as_json", is_flag=True, help="The comparison as JSON, nothing else.")
 def diff(dataset: str, vintages: tuple[str, ...], most: int, html: bool, as_json: bool) -> None:
-    """Show which figures of DATASET moved between two vintages (the two newest), by size."""
+    """Show what a vintage of DATASET changed (the newest): revised, appeared, withdrawn, relabelled, rescoped."""
     from borderbook import project
     from borderbook.report import diff as compare
 
     found = compare.difference(dataset, vintages)
     page = None
     if html:
-        from borderbook import report
-
         project.checkout()
         page = compare.write_page(found, most)
-        report.build_index(project.reports())
     if as_json:
         click.echo(json.dumps(compare.facts(found, most), indent=1, ensure_ascii=False))
         return

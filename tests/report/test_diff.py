@@ -16,7 +16,7 @@ from click.testing import CliRunner
 
 from borderbook.cli import main
 from borderbook.files import checksum
-from borderbook.report.diff import difference
+from borderbook.report.diff import difference, written
 from borderbook.sources.schemas import check
 
 HERE = Path(__file__).resolve().parents[2]
@@ -68,12 +68,16 @@ def call(*arguments: str):
 def test_it_lists_what_moved_the_largest_first(project):
     done = call("detections", "2018-07-06", "2025-01-07")
     assert done.exit_code == 0
-    first, _, *table = done.output.splitlines()
+    first, *lines = done.output.splitlines()
     assert first == (
         "detections, 2018-07-06 to 2025-01-07: 4 figures in both. 3 moved: 1 revised, 1 appeared, 1 withdrawn; net -13, "
-        "gross 21. Not compared: 1 that only 2025-01-07 covers, 0 that only 2018-07-06 covers."
+        "gross 21. Not compared: 1 that are in 2025-01-07 alone, 0 that are not in it."
     )
-    assert [re.split(r"\s{1,}", row.strip())[-5:] for row in table[1:]] == [
+    assert lines[1:3] == [
+        "year revised appeared withdrawn net gross",
+        "2015       1        1         1 -13    21",
+    ]
+    assert [re.split(r"\s{1,}", row.strip())[-5:] for row in lines[5:]] == [
         ["100", "90", "-10", "-10", "revised"],
         ["7", "0", "-7", "-100", "withdrawn"],
         ["0", "4", "4", "–", "appeared"],
@@ -89,7 +93,7 @@ def test_json_is_the_comparison_and_nothing_else(project):
     assert (told["compared"], told["revised"], told["net"], told["only_new"]) == (4, 1, -13, 1)
     assert told["cells"][0] == {
         "figure": "January 2015, Eastern Mediterranean, sea, Syria", "old": 100, "new": 90, "change": -10, "percent": -10,
-        "kind": "revised", "month": "2015-01", "route": "Eastern Mediterranean", "border_type": "sea",
+        "kind": "revised", "since": "2018-07-06", "month": "2015-01", "route": "Eastern Mediterranean", "border_type": "sea",
         "citizenship": "SY",
     }  # fmt: skip
     assert len(told["cells"]) == 2
@@ -109,7 +113,7 @@ def test_html_writes_one_page_that_requests_nothing_and_carries_all_that_moved_a
         for text in ("Source: P, T, vintage ", "ibc-")
     ]
     for text in (
-        "default-src &#39;none&#39;", "Detections &lt;T&gt;: what moved from 2018-07-06 to 2025-01-07", "1 of 3 figures",
+        "default-src &#39;none&#39;", "Detections &lt;T&gt;: what moved from 2018-07-06 to 2025-01-07", "1 of 1 figure, the largest first",
         "Kosovo*: This designation", "A caveat.", *sources,
     ):  # fmt: skip
         assert text in page
@@ -153,3 +157,45 @@ def test_on_the_vintages_held_detections_of_2023_fell():
     found = difference("detections", ["2025-01-07", "2025-02-04"])
     of_2023 = found.moved[found.moved["month"].dt.year == 2023]
     assert of_2023["change"].sum() == 381_115 - 385_803
+
+
+def test_what_a_new_vintage_changed_is_written_and_linked_from_the_index(project):
+    said = written("detections", "2025-01-07")
+    assert said.startswith("detections, 2018-07-06 to 2025-01-07: 4 figures in both. 3 moved:")
+    assert said.endswith("All of it: reports/diff-detections-2018-07-06-2025-01-07.html.")
+    assert "diff-detections-2018-07-06-2025-01-07.html" in (project / "reports" / "index.html").read_text()
+    assert written("detections", "2018-07-06") == written("crossings", "2018-07-06") == ""  # nothing before
+
+
+def test_what_cannot_be_compared_stops_no_refresh(project, monkeypatch):
+    (project / "data" / "vintages" / "detections" / "2018-07-06.parquet").write_bytes(b"x")
+    assert written("detections", "2025-01-07").startswith("What it changed cannot be told: ")
+    monkeypatch.setattr("borderbook.report.diff.LARGEST", 3)
+    assert written("detections", "2025-01-07").startswith("Too large to be compared on the way.")
+
+
+def test_parts_of_a_dataset_are_compared_figure_by_figure_with_the_newest_that_gives_it():
+    found = difference("enforcement", new="2026-05-12")
+    assert found.notes[0].startswith("Each figure is compared with the newest of 2017-05-31, 2024-05-17,")
+    hungary = found.moved[(found.moved["geo"] == "HU") & (found.moved["year"] == 2013)]
+    assert hungary[["old", "new", "kind", "since"]].to_numpy().tolist() == [
+        [8255, 28755, "rescoped", "2017-05-31"]
+    ]
+    assert set(found.sums) == {"geo", "year"}
+
+
+def test_a_vintage_without_nationalities_is_compared_at_the_level_of_both_and_says_so():
+    found = difference("detections", ["2025-06-03", "2025-11-01"])
+    assert found.notes == (
+        "2025-11-01 is not broken down by border type and citizenship, so both are added up and compared by month and "
+        "route.",
+    )
+    assert found.compared == 1404
+    assert found.kinds == {"revised": 8, "appeared": 0, "withdrawn": 0, "relabelled": 0, "rescoped": 0}
+    assert found.sums["route"].iloc[0][["route", "gross"]].tolist() == ["Eastern Borders", 2388]
+
+
+def test_what_has_nothing_in_common_says_why():
+    assert difference("arrivals", ["2019-11-25", "2023-02-10"]).notes == (
+        "There is no figure in common: no value of period is in both.",
+    )

@@ -1,4 +1,4 @@
-"""What a newer vintage of a dataset changed in the figures of an older one: as text, as data, as a page."""
+"""What a newer vintage of a dataset changed in the figures of older ones: as text, as data, as a page."""
 
 from __future__ import annotations
 
@@ -9,30 +9,38 @@ from typing import Any
 
 import pandas as pd
 
-from borderbook import catalog, project, reference
-from borderbook.errors import UsageError
+from borderbook import catalog, project, reference, words
+from borderbook.catalog.entries import Entry, Vintage
+from borderbook.errors import DataError, UsageError
 from borderbook.files import write_atomically
 from borderbook.methods import revisions
 from borderbook.outputs import as_json
+from borderbook.report.index import build_index
 from borderbook.report.render import fill
 from borderbook.show import shown_column
 
 SHOWN = ["figure", "old", "new", "change", "percent", "kind"]
+GROUPS = 6  # that are shown in a terminal
+MOST = 200  # figures on a page
+LARGEST = 2_000_000  # rows; larger vintages are compared when somebody asks
 
 
 @dataclass(frozen=True)
 class Difference:
-    """Two vintages of a dataset compared, as published.
+    """The newest of some vintages of a dataset compared with the older ones, as published.
 
     Attributes:
         dataset: its name.
-        old, new: the dates of the vintages.
+        old, new: the dates of the newest older vintage and of the new one.
         compared: figures that both give.
-        revised, appeared, withdrawn: how many of them moved, and how.
-        net, gross: sum of the changes, and of their sizes, of figures that add up.
-        only_old, only_new: figures that one of the vintages alone covers; they are no revisions.
-        moved: the figures that moved, the largest change first: ``figure`` (in words), ``old``, ``new``,
-            ``change``, ``percent``, ``kind``, then the columns that name it.
+        kinds: how many of them moved, and how: a number for each of ``revisions.KINDS``.
+        net, gross: sum of the changes, and of their sizes, of figures that were revised, appeared or withdrawn, and
+            that add up; None where different things are counted.
+        only_old, only_new: figures that one side alone covers; they are no revisions.
+        notes: what was compared with what, and what was left out, a sentence each.
+        moved: the figures that moved, the largest first: ``figure`` (in words), ``old``, ``new``, ``change``,
+            ``percent``, ``kind``, ``since`` (the older vintage), then the columns that name it.
+        sums: ``revisions.sums`` by route, country and year.
         codes: the codes of countries and groups that the names in ``moved`` show.
     """
 
@@ -40,120 +48,227 @@ class Difference:
     old: str
     new: str
     compared: int
-    revised: int
-    appeared: int
-    withdrawn: int
-    net: float
-    gross: float
+    kinds: dict[str, int]
+    net: float | None
+    gross: float | None
     only_old: int
     only_new: int
+    notes: tuple[str, ...]
     moved: pd.DataFrame
+    sums: dict[str, pd.DataFrame]
     codes: frozenset[str]
 
 
-def difference(dataset: str, vintages: Sequence[str] = ()) -> Difference:
-    """Compare two vintages of a dataset, without corrections.
+def difference(dataset: str, vintages: Sequence[str] = (), new: str = "") -> Difference:
+    """Compare vintages of a dataset, without corrections.
 
     Args:
         dataset: a name in data/catalog.yml.
-        vintages: the older and the newer one; by default the two newest.
+        vintages: the older and the newer one. By default the newest, or ``new``, is compared with the newest before it
+            of the same layout; where vintages hold parts of a dataset and there is none, each figure with the newest
+            vintage before that gives it.
+        new: the newer one alone.
 
     Raises:
         UsageError: no such dataset or vintage; a dataset with fewer than two; vintages in the wrong order; a
             dataset without figures by period.
         DataError: a stored table is not the one that was ingested.
     """
-    old, new = _pair(dataset, vintages)
+    entry = catalog.read_catalog().entry(dataset)
+    chosen = _chosen(dataset, entry, vintages, new)
     cells = revisions.cells_of(dataset)
-    panel = revisions.panel({date: catalog.as_published(dataset, date) for date in (old, new)}, cells)
-    steps = revisions.steps(panel)
-    told = revisions.summary(steps, cells)
-    moved = revisions.moved(steps)
-    names = [name for name in ("geo", "citizenship") if name in cells.keys]
+    tables = {str(one.date): catalog.as_published(dataset, one.date) for one in chosen}
+    partial = {str(one.date) for one in chosen if not one.complete}
+    alike = not partial and len(chosen) == 2 and _layouts(chosen[0]) == _layouts(chosen[1])
+    found = revisions.compare(tables, cells, partial, set(tables) if alike else ())
+    told = revisions.summary(found.steps, found.cells)
+    moved = revisions.moved(found.steps)
+    *older, newest = tables
+    net, gross = (None, None) if words.missing(told["net"]) else (told["net"], told["gross"])
+    names = [name for name in ("geo", "citizenship") if name in found.cells.keys]
     return Difference(
-        dataset, old, new, net=told["net"], gross=told["gross"],
-        **{name: int(told[name]) for name in ("compared", "revised", "appeared", "withdrawn")},
-        only_old=_alone(panel, old, new), only_new=_alone(panel, new, old), moved=_described(moved, cells),
-        codes=frozenset(code for name in names for code in moved[name]),
+        dataset, older[-1], newest, int(told["compared"]), {kind: int(told[kind]) for kind in revisions.KINDS},
+        net, gross, *_alone(found.panel), _notes(found, older, tables),
+        _described(moved, found.cells), revisions.sums(found.steps, found.cells),
+        frozenset(code for name in names for code in moved[name]),
     )  # fmt: skip
 
 
-def _pair(dataset: str, vintages: Sequence[str]) -> tuple[str, str]:
-    entry = catalog.read_catalog().entry(dataset)
-    dates = sorted(vintage.date.isoformat() for vintage in entry.vintages)
-    if len(dates) < 2:
-        number = "one vintage" if dates else "no vintage"
+def _chosen(dataset: str, entry: Entry, vintages: Sequence[str], new: str) -> list[Vintage]:
+    """The vintages to compare, the oldest first, the new one last."""
+    held = sorted(entry.vintages, key=lambda vintage: vintage.date)
+    if len(held) < 2:
+        number = "one vintage" if held else "no vintage"
         raise UsageError(f"'{dataset}' has {number}; a comparison needs two.")
     if len(vintages) not in (0, 2):
-        raise UsageError(f"Give two vintages, OLD and NEW, or none for the two newest: {', '.join(dates)}.")
-    old, new = (entry.vintage(dataset, date).date.isoformat() for date in (vintages or dates[-2:]))
-    if old >= new:
-        raise UsageError(f"{old} is not older than {new}; give the older vintage first.")
-    return old, new
+        dates = ", ".join(str(one.date) for one in held)
+        raise UsageError(f"Give two vintages, OLD and NEW, or none for the two newest: {dates}.")
+    if vintages:
+        pair = [entry.vintage(dataset, date) for date in vintages]
+        if pair[0].date >= pair[1].date:
+            raise UsageError(
+                f"{pair[0].date} is not older than {pair[1].date}; give the older vintage first."
+            )
+        return pair
+    newest = entry.vintage(dataset, new) if new else held[-1]
+    before = [one for one in held if one.date < newest.date]
+    if not before:
+        raise UsageError(
+            f"{newest.date} is the oldest vintage of '{dataset}'; there is nothing to compare it with."
+        )
+    if entry.composition == "whole":
+        return [before[-1], newest]
+    alike = [one for one in before if one.complete and newest.complete and _layouts(one) == _layouts(newest)]
+    return [*(alike[-1:] or before), newest]
+
+
+def _layouts(vintage: Vintage) -> set[str]:
+    return {file.layout for file in vintage.files}
 
 
 def _described(moved: pd.DataFrame, cells: revisions.Cells) -> pd.DataFrame:
     named = moved.assign(figure=revisions.named(moved, cells, reference.label))
     whole = dict.fromkeys(("old", "new", "change"), "Int64")  # counts, missing where not given
-    return named[[*SHOWN, *cells.keys]].astype(whole)
+    return named[[*SHOWN, "since", *cells.keys]].astype(whole)
 
 
-def _alone(panel: revisions.Panel, vintage: str, other: str) -> int:
-    """Figures, zeros apart, that a vintage gives where the other one covers nothing."""
-    given = panel.values[vintage].fillna(0) != 0
-    return int((given & ~panel.listed[other]).sum())
+def _alone(panel: revisions.Panel) -> tuple[int, int]:
+    """Figures, zeros apart, that the older vintages give and the new one does not cover, and the reverse."""
+    listed, given = panel.listed, panel.values.fillna(0) != 0
+    of_old, of_new = listed.iloc[:, :-1].any(axis=1), listed.iloc[:, -1]
+    gone, come = given.iloc[:, :-1].any(axis=1) & ~of_new, given.iloc[:, -1] & ~of_old
+    return int(gone.sum()), int(come.sum())
+
+
+def _notes(found: revisions.Comparison, older: list[str], tables: dict[str, pd.DataFrame]) -> tuple[str, ...]:
+    notes = []
+    if len(older) > 1:
+        notes.append(f"Each figure is compared with the newest of {words.listed(older)} that gives it.")
+    for vintages in dict.fromkeys(found.left_out.values()):
+        columns = words.listed(
+            [_plain(name) for name, without in found.left_out.items() if without == vintages]
+        )
+        level = words.listed([_plain(name) for name in found.cells.keys])
+        notes.append(
+            f"{words.listed(list(vintages))} is not broken down by {columns}, so both are added up and compared by "
+            f"{level}."
+        )
+    for column, labels in found.labels.items():
+        said = words.listed(
+            [f"'{_label(column, old)}' is now '{_label(column, new)}'" for old, new in labels.items()]
+        )
+        notes.append(f"Relabelled as a whole ({_plain(column)}): {said}.")
+    if found.unfinished:
+        were = "figure was" if found.unfinished == 1 else "figures were"
+        notes.append(f"{found.unfinished:,} {were} of a period that was not over then, and not compared.")
+    if found.steps.empty:
+        apart = [name for name in found.cells.keys if _nothing_common(name, tables)]
+        reason = f": no value of {words.listed([_plain(name) for name in apart])} is in both" if apart else ""
+        notes.append(f"There is no figure in common{reason}.")
+    return tuple(notes)
+
+
+def _nothing_common(name: str, tables: dict[str, pd.DataFrame]) -> bool:
+    *older, new = [set(table[name].astype("str")) if name in table else set() for table in tables.values()]
+    return not set().union(*older) & new
+
+
+def _plain(name: str) -> str:
+    return {"geo": "country"}.get(name, name.replace("_", " "))
+
+
+def _label(column: str, code: str) -> str:
+    return reference.label(code) if column in ("geo", "citizenship") else code.replace("_", " ")
 
 
 def summary(found: Difference) -> str:
     """The comparison in a few sentences."""
-    counts = found.revised + found.appeared + found.withdrawn
-    moved = (
-        f"{counts:,} moved: {found.revised:,} revised, {found.appeared:,} appeared, {found.withdrawn:,} "
-        f"withdrawn; net {found.net:+,.0f}, gross {found.gross:,.0f}."
-        if counts
-        else "None moved."
-    )
-    beyond = (
-        f" Not compared: {found.only_new:,} that only {found.new} covers, {found.only_old:,} that only "
-        f"{found.old} covers."
-    )
-    return f"{found.dataset}, {found.old} to {found.new}: {found.compared:,} figures in both. {moved}{beyond}"
+    counts = [f"{number:,} {kind}" for kind, number in found.kinds.items() if number]
+    added = "" if found.net is None else f"; net {found.net:+,.0f}, gross {found.gross:,.0f}"
+    moved = f"{sum(found.kinds.values()):,} moved: {', '.join(counts)}{added}." if counts else "None moved."
+    beyond = f" Not compared: {found.only_new:,} that are in {found.new} alone, {found.only_old:,} that are not in it."
+    text = f"{found.dataset}, {found.old} to {found.new}: {found.compared:,} figures in both. {moved}{beyond}"
+    return " ".join([text, *found.notes])
 
 
 def text(found: Difference, most: int) -> str:
-    """The summary and the ``most`` largest changes as a plain table."""
+    """The summary, sums by route, country and year, and the ``most`` largest changes, as plain tables."""
     if found.moved.empty:
         return summary(found)
-    rows = found.moved[SHOWN].head(most)
-    shown = pd.DataFrame({name: shown_column(name, list(rows[name])) for name in SHOWN}, columns=SHOWN)
-    left = len(found.moved) - len(rows)
-    more = f"\n{left:,} more; --most shows them." if left else ""
-    return f"{summary(found)}\n\n{shown.to_string(index=False)}{more}"
+    groups = [_as_text(table, GROUPS, "more") for table in group_tables(found).values()]
+    return "\n\n".join(
+        [summary(found), *groups, _as_text(found.moved[SHOWN], most, "more; --most shows them")]
+    )
+
+
+def _as_text(table: pd.DataFrame, most: int, more: str) -> str:
+    rows = table.head(most)
+    shown = pd.DataFrame({name: shown_column(name, list(rows[name])) for name in map(str, rows)})
+    left = len(table) - len(rows)
+    return shown.to_string(index=False) + (f"\n{left:,} {more}." if left else "")
+
+
+def group_tables(found: Difference) -> dict[str, pd.DataFrame]:
+    """What moved by route, by country and by year, names in words; columns without any number are left out."""
+    tables = {}
+    for by, table in found.sums.items():
+        names = [name for name in map(str, table) if name not in (*revisions.KINDS, "net", "gross")]
+        said = {_plain(name): [_label(name, str(code)) for code in table[name]] for name in names}
+        filled = [kind for kind in revisions.KINDS if table[kind].any()]
+        tables[_plain(by)] = pd.DataFrame(said).join(table[[*filled, "net", "gross"]].astype("int64"))
+    return tables
 
 
 def facts(found: Difference, most: int) -> dict[str, Any]:
     """The comparison as plain JSON; the ``most`` largest changes under ``cells``, a dictionary each."""
-    table = as_json(found.moved.head(most).round({"percent": 2}))
-    names = ("dataset", "old", "new", "compared", "revised", "appeared", "withdrawn", "net", "gross")
+    names = ("dataset", "old", "new", "compared", "net", "gross", "only_old", "only_new", "notes")
     return {
-        **{name: getattr(found, name) for name in (*names, "only_old", "only_new")},
-        "cells": [dict(zip(table["columns"], row, strict=True)) for row in table["rows"]],
-    }
+        **{name: getattr(found, name) for name in names}, **found.kinds,
+        "by": {name: _rows(table) for name, table in found.sums.items()},
+        "cells": _rows(found.moved.head(most).round({"percent": 2})),
+    }  # fmt: skip
 
 
-def write_page(found: Difference, most: int) -> Path:
-    """Write ``reports/diff-<dataset>-<old>-<new>.html``: the ``most`` largest changes, and all of them as CSV.
+def _rows(table: pd.DataFrame) -> list[dict[str, Any]]:
+    plain = as_json(table)
+    return [dict(zip(plain["columns"], row, strict=True)) for row in plain["rows"]]
+
+
+def write_page(found: Difference, most: int = MOST) -> Path:
+    """Write ``reports/diff-<dataset>-<old>-<new>.html``: the ``most`` largest of each kind, and all as CSV.
 
     Returns:
-        The path of the page, which is one file and requests nothing.
+        The path of the page, which is one file and requests nothing; the index of reports links it.
     """
     old, new = (catalog.provenance(found.dataset, date) for date in (found.old, found.new))
     every = {"name": f"diff-{found.dataset}", **as_json(found.moved.round({"percent": 2}))}
-    shown = as_json(found.moved[SHOWN].head(most).round({"percent": 1}))
+    of_kind = {
+        kind: found.moved[found.moved["kind"] == kind] for kind, number in found.kinds.items() if number
+    }
+    shown = {
+        kind: as_json(rows[SHOWN[:-1]].head(most).round({"percent": 1})) for kind, rows in of_kind.items()
+    }
+    groups = {name: as_json(table) for name, table in group_tables(found).items()}
     page = fill(
-        "diff.html.j2", found=found, summary=summary(found), shown=shown, every=every, old=old, new=new,
+        "diff.html.j2", found=found, summary=summary(found), shown=shown, every=every, old=old, new=new, groups=groups,
         notes=reference.footnotes(found.codes),
     )  # fmt: skip
     path = project.reports() / f"diff-{found.dataset}-{found.old}-{found.new}.html"
     write_atomically(path, page.encode())
+    build_index(project.reports())
     return path
+
+
+def written(dataset: str, vintage: str) -> str:
+    """Write the page of a vintage that was just stored, and say so in a sentence; blank if it cannot be compared."""
+    held = catalog.read_catalog().entry(dataset).vintages
+    if sum(one.rows for one in held) > LARGEST:
+        return f"Too large to be compared on the way. What it changed: borderbook diff {dataset} --html."
+    try:
+        found = difference(dataset, new=vintage)
+    except UsageError:  # the first one, or no figures by period
+        return ""
+    except DataError as error:  # of an older one: the new one is stored all the same
+        return f"What it changed cannot be told: {error}"
+    page = write_page(found).relative_to(project.root())
+    return f"{summary(found)} All of it: {page}."

@@ -19,6 +19,7 @@ _BROKEN_DOWN = (
     "reason",
     "apprehension",
 )  # columns in which the publisher gives totals, too
+_MEASURES = ("measure", "returns_counted", "applicant_type", "decision", "kind", "indicator", "period")
 
 
 @dataclass(frozen=True)
@@ -32,6 +33,9 @@ class Cells:
             lists events) or is unknown (the publisher lists tables).
         vocabulary: a column whose values must be in use in both vintages for a cell to be compared.
         relabelled: column -> old label -> new label, where a vintage says the same with another word.
+        whole: column -> the word in every row of a vintage that is not broken down by it.
+        recoded_within: the columns within which one event may come under another label: a list of events only.
+        at_start: whether a figure is of the first day of its period, and not of the whole.
         totals: the columns whose rows with the publisher's total add up without counting anything twice.
         region: the one region that totals are of; '' for all.
         prepare: makes the columns from the tidy table.
@@ -42,9 +46,17 @@ class Cells:
     unlisted_is_zero: bool = False
     vocabulary: str = ""
     relabelled: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    whole: Mapping[str, str] = field(default_factory=dict)
+    recoded_within: tuple[str, ...] = ()
+    at_start: bool = False
     totals: tuple[str, ...] = ()
     region: str = ""
     prepare: Callable[[pd.DataFrame], pd.DataFrame] = lambda table: table
+
+    @property
+    def measures(self) -> list[str]:
+        """The columns that say what is counted: figures of different values are never added up."""
+        return [name for name in _MEASURES if name in self.keys]
 
     @property
     def period(self) -> str:
@@ -64,15 +76,24 @@ def _incident_cells(table: pd.DataFrame) -> pd.DataFrame:
     return dated.assign(month=month, route=route)[month < month.max()]
 
 
+def _notifications(table: pd.DataFrame) -> pd.DataFrame:
+    """Notified periods of border control, each counted as one, by the year in which they begin."""
+    return table[table["start"].notna()].assign(
+        year=table["start"].dt.year, geo=table["geo"].astype("str"), notifications=1
+    )
+
+
 _SPECIAL = {
     "detections": Cells(
         ("month", "route", "border_type", "citizenship"), "detections", unlisted_is_zero=True,
-        relabelled={"citizenship": {"OSTLS": "STLS"}},
+        relabelled={"citizenship": {"OSTLS": "STLS"}}, whole=LAYOUTS["detections"].whole,
+        recoded_within=("month", "route"),
     ),
     "incidents": Cells(
         ("month", "region", "route"), "dead_and_missing", unlisted_is_zero=True, vocabulary="region",
-        region="Mediterranean", prepare=_incident_cells,
+        region="Mediterranean", prepare=_incident_cells, recoded_within=("month",),
     ),
+    "internal_borders": Cells(("year", "list", "geo"), "notifications", prepare=_notifications),
 }  # fmt: skip
 
 
@@ -90,7 +111,8 @@ def cells_of(dataset: str) -> Cells:
     if layout is None or not times or not values:
         raise UsageError(f"'{dataset}' holds no figures by period, so its vintages cannot be compared.")
     keys = (times[0], *(name for name in layout.key if name != times[0]))
-    return Cells(keys, values[0], totals=tuple(name for name in _BROKEN_DOWN if name in keys))
+    totals = tuple(name for name in _BROKEN_DOWN if name in keys)
+    return Cells(keys, values[0], totals=totals, at_start=dataset == "population")
 
 
 def totals_of(dataset: str) -> Cells:
@@ -121,6 +143,8 @@ def adding_up(rows: pd.DataFrame, cells: Cells) -> np.ndarray:
     mask = np.ones(len(rows), dtype=bool)
     for name in cells.totals:
         mask &= rows[name].isin(["TOTAL", "total"]).to_numpy()
+    if "region" in cells.keys:
+        mask &= (rows["region"] != "World").to_numpy()
     if "geo" in cells.keys and not cells.unlisted_is_zero:
         mask &= ~reference.aggregates(rows["geo"]).to_numpy(dtype=bool)
     return mask

@@ -30,22 +30,26 @@ class Panel:
     listed: pd.DataFrame
 
 
-def panel(tables: Mapping[str, pd.DataFrame], cells: Cells, partial: Iterable[str] = ()) -> Panel:
+def panel(
+    tables: Mapping[str, pd.DataFrame], cells: Cells, partial: Iterable[str] = (), whole: Iterable[str] = ()
+) -> Panel:
     """Put vintages side by side.
 
     Args:
         tables: date of the vintage -> its tidy table as published; in any order.
         cells: what a figure is.
         partial: vintages that hold a part of what was published: what they do not list is unknown, not zero.
+        whole: vintages of tables, not of lists of events, that hold all that was published: what they do not list
+            between their first and their last period is missing.
     """
     parts = {vintage: _figures(tables[vintage], cells) for vintage in sorted(tables)}
     rows = pd.concat([part.index.to_frame(index=False) for part in parts.values()]).drop_duplicates()
     index = pd.MultiIndex.from_frame(rows.sort_values(list(cells.keys)), names=cells.keys)
     values = pd.DataFrame({vintage: part.reindex(index) for vintage, part in parts.items()}, index=index)
-    whole = set(parts) - set(partial) if cells.unlisted_is_zero else set()
+    covering = set(parts) - set(partial) if cells.unlisted_is_zero else set(whole)
     listed = pd.DataFrame(
         {
-            v: _covered(index, part, cells) if v in whole else index.isin(part.index)
+            v: _covered(index, part, cells) if v in covering else index.isin(part.index)
             for v, part in parts.items()
         },
         index=index,
@@ -59,7 +63,8 @@ def _figures(table: pd.DataFrame, cells: Cells) -> pd.Series:
     """The figures of one vintage, keys as text but for the period; zeros dropped where unlisted is zero."""
     prepared = cells.prepare(table)
     text = {name: as_text(prepared[name]) for name in cells.keys[1:]}
-    for name, labels in cells.relabelled.items():
+    for name in cells.relabelled.keys() & text.keys():
+        labels = cells.relabelled[name]
         text[name] = text[name].replace(dict(labels))
     plain = prepared[[cells.period]].assign(**text, _value=prepared[cells.value].astype("float64"))
     sums = plain.groupby(list(cells.keys), observed=True)["_value"].sum(min_count=1)
@@ -117,10 +122,11 @@ def _classified(changed: pd.DataFrame, cells: Cells) -> pd.DataFrame:
 
 
 def moved(table: pd.DataFrame) -> pd.DataFrame:
-    """The steps in which a figure moved, the largest change first; figures that came or went without one last.
+    """The steps in which a figure moved, the largest first, by its change, or by its size if it came or went.
 
     Args:
         table: ``steps``.
     """
     rows = table[table["kind"] != UNCHANGED]
-    return rows.sort_values("change", key=lambda change: -change.abs(), kind="stable", ignore_index=True)
+    size = rows["change"].fillna(rows["old"]).fillna(rows["new"]).abs()
+    return rows.iloc[np.argsort(-size.to_numpy(), kind="stable")].reset_index(drop=True)

@@ -7,26 +7,55 @@ from collections.abc import Callable
 import pandas as pd
 
 from borderbook.methods.revisions.cells import Cells, adding_up
-from borderbook.methods.revisions.panel import APPEARED, REVISED, WITHDRAWN
+from borderbook.methods.revisions.kinds import RELABELLED, RESCOPED
+from borderbook.methods.revisions.panel import APPEARED, REVISED, UNCHANGED, WITHDRAWN
+
+CHANGED = (REVISED, APPEARED, WITHDRAWN)  # whose changes are of what is published, not of how it is told
+KINDS = (*CHANGED, RELABELLED, RESCOPED)
 
 
 def summary(table: pd.DataFrame, cells: Cells) -> dict[str, float]:
     """What a table of steps amounts to.
 
     Returns:
-        ``compared``, ``revised``, ``appeared``, ``withdrawn``: numbers of figures. ``net``: the sum of the
-        changes; ``gross``: the sum of their sizes; ``cancels``: per cent of gross that cancels out within its
-        period, as when a figure is booked elsewhere (missing without any change). The latter three count only
-        figures that add up: no totals beside their parts, no aggregates of countries.
+        ``compared`` and a number for each of ``KINDS``: figures. ``net``: the sum of the changes; ``gross``: the sum of
+        their sizes; ``cancels``: per cent of gross that cancels out within its period, as when a figure is booked
+        elsewhere (missing without any change). The latter three count only figures that add up: no totals beside their
+        parts, no aggregates of countries; and no figure that was relabelled or rescoped. They are missing where
+        different things are counted, as orders to leave and returns are.
     """
-    kinds = table["kind"].value_counts()
-    counts = {kind: int(kinds.get(kind, 0)) for kind in (REVISED, APPEARED, WITHDRAWN)}
-    parts = table[adding_up(table, cells)]
+    counts = {kind: int((table["kind"] == kind).sum()) for kind in KINDS}
+    parts = table[adding_up(table, cells) & table["kind"].isin(CHANGED)]
     gross = float(parts["change"].abs().sum())
     left = float(parts.groupby([cells.period, "vintage"])["change"].sum().abs().sum())
     cancels = (1 - left / gross) * 100 if gross > 0 else float("nan")
     net = float(parts["change"].sum())
+    if cells.measures and len(parts[cells.measures].drop_duplicates()) > 1:
+        net = gross = cancels = float("nan")
     return {"compared": len(table), **counts, "net": net, "gross": gross, "cancels": cancels}
+
+
+def sums(table: pd.DataFrame, cells: Cells) -> dict[str, pd.DataFrame]:
+    """What steps amount to by route, by country and by year, as far as the figures have them; by measure, too.
+
+    Returns:
+        Name of the grouping -> a row a group in which a figure moved, the largest gross first: the measures, where
+        there are several, the column of that name, a number for each of ``KINDS``, ``net`` and ``gross`` as in
+        ``summary``.
+    """
+    period = table[cells.period]
+    year = period.dt.year if pd.api.types.is_datetime64_any_dtype(period) else period
+    rows = table.assign(year=year.astype("int64"), **{kind: table["kind"] == kind for kind in KINDS})
+    counted = rows["change"].where(adding_up(table, cells) & table["kind"].isin(CHANGED), 0).fillna(0)
+    rows = rows.assign(net=counted, gross=counted.abs())[rows["kind"] != UNCHANGED]
+    found = {}
+    measures = [measure for measure in cells.measures if rows[measure].nunique() > 1]
+    for name in ("route", "region", "geo", "zone", "year"):
+        if name in rows and rows[name].nunique() > (name != "year"):
+            # blank is the label of what is on no route, or in no country
+            added = rows[rows[name] != ""].groupby([*measures, name])[[*KINDS, "net", "gross"]].sum()
+            found[name] = added.sort_values("gross", ascending=False, kind="stable").reset_index()
+    return found
 
 
 def months_old(period: pd.Series, vintage: pd.Series) -> pd.Series:
@@ -50,7 +79,8 @@ def named(table: pd.DataFrame, cells: Cells, label: Callable[[str], str]) -> pd.
     for name in cells.keys:
         column = table[name]
         if name == cells.period:
-            text = column.astype("str") if name == "year" else column.dt.strftime("%B %Y")
+            day = "" if name != "date" else column.dt.day.astype("str") + " "
+            text = column.astype("str") if name == "year" else day + column.dt.strftime("%B %Y")
         elif name in ("geo", "citizenship"):
             text = column.map(lambda code: "all citizenships" if code == "TOTAL" else label(code))
         else:
