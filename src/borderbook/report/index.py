@@ -62,7 +62,7 @@ def build_index(reports: Path) -> Path:
 
     Runs of one question share a card, which the run with default parameters heads, or else the first one; the
     others are listed in it by the parameters that set them apart. Failed and interrupted runs are shown as such.
-    Pages of ``borderbook diff --html`` are listed at the end.
+    Pages of what a vintage changed (``report.diff``) are listed at the end.
     """
     with held(reports):  # what another command lists meanwhile is not lost from the page
         return _build(reports)
