@@ -84,14 +84,17 @@ def main(debug: bool) -> None:
 )
 @click.option("--origin", default="", help="Where the file was found, if not on the publisher's own site.")
 @click.option("--replace", is_flag=True, help="Overwrite a vintage of that date that has other content.")
-def ingest(dataset: str, files: tuple[Path, ...], vintage: dt.datetime, origin: str, replace: bool) -> None:
+@click.option("--anyway", is_flag=True, help="Store it though it differs much from the vintage before.")
+def ingest(
+    dataset: str, files: tuple[Path, ...], vintage: dt.datetime, origin: str, replace: bool, anyway: bool
+) -> None:
     """Read official FILES into a tidy, validated vintage of DATASET."""
     from borderbook import project
     from borderbook.catalog import read_catalog
     from borderbook.catalog.ingest import ingest as run
 
     project.checkout()
-    done = run(dataset, files, vintage.date(), origin=origin, replace=replace)
+    done = run(dataset, files, vintage.date(), origin=origin, replace=replace, anyway=anyway)
     stored = done.vintage
     click.echo(
         f"{dataset} {stored.date}: {done.status}; {stored.rows:,} rows, {stored.first} to {stored.last}, "

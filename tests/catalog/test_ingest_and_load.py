@@ -67,6 +67,45 @@ def test_other_content_under_the_same_date_is_refused_unless_replaced(project, f
     assert cells(catalog.load("population")) == {("MT", 2015): 1}
 
 
+ALL = [
+    f"{geo},{year},{persons}" for geo in ("MT", "NA") for year, persons in ((2015, 440000), (2016, 450000))
+]
+
+
+@pytest.mark.parametrize(
+    ("rows", "said"),
+    [
+        (ALL[:2], "coverage did not shrink: 50.0% of the 4 figures of 2025-03-27 are still there, 98% must be; "
+                  "every geo is still there: no longer there: NA"),
+        (ALL[1:], "75.0% of the 4 figures"),
+        ([ALL[0], ALL[2]], "the period did not shrink: 2015-01-01 to 2015-01-01; 2025-03-27 has 2015-01-01 to 2016-01-01"),
+        ([*ALL[:3], "NA,2016,4500000"], "totals are near those of the vintage before: furthest in 2016: 900,000 before, "),
+    ],
+)  # fmt: skip
+def test_a_file_that_lacks_much_of_the_vintage_before_is_stored_only_anyway(project, write, rows, said):
+    root = project("population")
+    ingest("population", [write("whole.csv", population(*ALL))], dt.date(2025, 3, 27))
+    before = (root / "data/catalog.yml").read_bytes()
+    path = write("less.csv", population(*rows))
+    with pytest.raises(DataError) as error:
+        ingest("population", [path], dt.date(2025, 6, 1))
+    assert str(error.value).startswith("less.csv: ")
+    assert said in str(error.value)
+    assert str(error.value).endswith(
+        "Nothing was changed. Compare with the publisher's page; if the publisher means it: --anyway."
+    )
+    assert (root / "data/catalog.yml").read_bytes() == before
+    done = CliRunner().invoke(
+        main, ["ingest", "population", str(path), "--vintage", "2025-06-01", "--anyway"]
+    )
+    assert (done.exit_code, "created" in done.output) == (0, True), done.output
+    # an older file is compared with what was there before it
+    assert (
+        ingest("population", [write("older.csv", population(*ALL[:1]))], dt.date(2020, 1, 1)).status
+        == "created"
+    )
+
+
 @pytest.mark.parametrize(
     ("column", "value"), [("year", 2024), ("month", "2023-05-01"), ("date", "2023-04-02")]
 )
@@ -93,7 +132,7 @@ def test_latest_by_cell_takes_each_cell_from_the_newest_vintage_that_has_a_numbe
     project("population", "cell")
     ingest("population", [first], dt.date(2024, 1, 1))
     new = write("new.csv", population("MT,2015,441000", "MT,2016,", "FR,2015,7"))
-    ingest("population", [new], dt.date(2025, 1, 1))
+    ingest("population", [new], dt.date(2025, 1, 1), anyway=True)
     latest = catalog.load("population")
     assert cells(latest) == {**FIRST, ("MT", 2015): 441000, ("FR", 2015): 7}
     from_where = {(r.geo, r.year): r.vintage for r in latest.itertuples()}
@@ -178,7 +217,7 @@ def test_what_is_loaded_again_is_a_copy_of_what_was_kept_and_never_out_of_date(p
     assert cells(catalog.load("population"))["MT", 2015] == 439000
     assert cells(catalog.as_published("population", "2024-01-01"))["MT", 2015] == 440000
     # and so does a newer vintage
-    ingest("population", [write("next.csv", population("MT,2015,441000"))], dt.date(2025, 1, 1))
+    ingest("population", [write("next.csv", population("MT,2015,441000"))], dt.date(2025, 1, 1), anyway=True)
     assert cells(catalog.load("population")) == {("MT", 2015): 441000}
     assert cells(catalog.load("population", "2024-01-01"))["MT", 2015] == 439000
 

@@ -8,26 +8,34 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 
-class _Download(BaseModel):
+class Tolerances(BaseModel):
+    """How far a vintage may be from the one before without a person's word.
+
+    Attributes:
+        factor: how far the figures of a year may be from what they were (1.5: by half).
+        kept: how many of the cells must still be there (a share).
+        totals: column -> the code of its total, which must not be smaller than the sum of its parts.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    factor: float = Field(1.5, gt=1)
+    kept: float = Field(0.98, gt=0, le=1)
+    totals: dict[str, str] = {}
+
+
+class _Download(Tolerances):
     """What all ways of downloading share.
 
     Attributes:
         kinds: what the files must be by their first bytes (``sources.reading.kind_of``).
         browser: the publisher refuses robots, so requests carry a browser's User-Agent.
         megabytes: a larger file is refused.
-        factor: how far the figures of a year may be from those of the vintage before (1.5: by half).
-        kept: how many of the cells of the vintage before must still be there (a share).
-        totals: column -> the code of its total, which must not be smaller than the sum of its parts.
         seen: what is known of the publisher's answer, and what was never seen, for whoever mends this.
     """
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
     kinds: tuple[str, ...]
     browser: bool = False
     megabytes: int = 128
-    factor: float = Field(1.5, gt=1)
-    kept: float = Field(0.98, gt=0, le=1)
-    totals: dict[str, str] = {}
     seen: str
 
 
@@ -97,10 +105,9 @@ class Portal(_Download):
     series: tuple[Series, ...]
 
 
-class ByHand(BaseModel):
+class ByHand(Tolerances):
     """No machine gets it: a sentence that says how a person does."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
     how: Literal["by_hand"]
     advice: str
 

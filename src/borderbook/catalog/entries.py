@@ -11,7 +11,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from borderbook import project
-from borderbook.catalog.downloads import Download
+from borderbook.catalog.downloads import Download, Tolerances
 from borderbook.errors import DataError, Place, UsageError
 from borderbook.files import Stamp, stamp
 
@@ -118,6 +118,11 @@ class Entry(_Model):
     withdrawn: list[Withdrawn] = []
     download: Download | None = None
     compiled: dt.date | None = Field(None, description="for curated tables: when they were last compiled")
+
+    @property
+    def tolerances(self) -> Tolerances:
+        """How far a vintage may be from the one before."""
+        return self.download or Tolerances()
 
     def vintage(self, dataset: str, date: dt.date | str) -> Vintage:
         """The vintage of a date.

@@ -13,6 +13,7 @@ from typing import Literal
 import pandas as pd
 
 from borderbook import project, sources
+from borderbook.catalog.checks import compared
 from borderbook.catalog.edit import edited, insert, locked
 from borderbook.catalog.entries import Catalog, SourceFile, Vintage, read_catalog
 from borderbook.catalog.load import PENDING, pending_path, vintage_path
@@ -44,8 +45,9 @@ class Prepared:
 
 
 def ingest(
-    dataset: str, files: Sequence[Path], vintage: dt.date, *, origin: str = "", replace: bool = False
-) -> Ingested:
+    dataset: str, files: Sequence[Path], vintage: dt.date, *, origin: str = "", replace: bool = False,
+    anyway: bool = False,
+) -> Ingested:  # fmt: skip
     """Read official files, validate, and store them as one vintage; then list it in data/catalog.yml.
 
     Args:
@@ -54,18 +56,33 @@ def ingest(
         vintage: the date that the publisher's file carries.
         origin: where the file was found, in words, when that was not the publisher's own site.
         replace: overwrite a vintage of that date that has other content.
+        anyway: store it though it differs much from the vintage before.
 
     Raises:
         UsageError: an unknown dataset, a date in the future.
-        DataError: a file is not what it should be, two files contradict each other, or the vintage exists
-            with other content. Nothing is written in any of these cases.
+        DataError: a file is not what it should be, two files contradict each other, much of the vintage before is
+            gone or far from what it was, or the vintage exists with other content. Nothing is written in any of
+            these cases.
     """
     table, readings = read(dataset, files)
     described = [described_file(*pair) for pair in zip(files, readings, strict=True)]
     complete = all(reading.complete for reading in readings)
-    return store(
-        prepared(dataset, table, described, vintage, complete=complete, origin=origin), replace=replace
-    )
+    what = prepared(dataset, table, described, vintage, complete=complete, origin=origin)
+    if not anyway:
+        _expect_like_the_last(what)
+    return store(what, replace=replace)
+
+
+def _expect_like_the_last(what: Prepared) -> None:
+    failed = [
+        f"{one.name}: {one.note}" for one in compared(what.dataset, what.table, what.vintage) if one.stops
+    ]
+    if failed:
+        raise DataError(
+            "; ".join(failed).rstrip("."),
+            Place(" and ".join(file.name for file in what.vintage.files)),
+            "Nothing was changed. Compare with the publisher's page; if the publisher means it: --anyway.",
+        )
 
 
 def prepared(
@@ -123,10 +140,15 @@ def store(what: Prepared, *, replace: bool = False) -> Ingested:
                     listed = fields.setdefault("vintages", [])
                     insert(listed, vintage.model_dump(exclude_none=True, exclude_defaults=True))
             except BaseException:
-                finish(read_catalog())  # it is listed, or it goes
+                if not _lists(read_catalog(), dataset, vintage):
+                    pending.unlink(missing_ok=True)
                 raise
             pending.replace(vintage_path(dataset, vintage.date))
     return Ingested(dataset, status, read_catalog().entry(dataset).vintage(dataset, vintage.date))
+
+
+def _lists(catalog: Catalog, dataset: str, vintage: Vintage) -> bool:
+    return (vintage.date, vintage.sha256) in {(v.date, v.sha256) for v in catalog.entry(dataset).vintages}
 
 
 def finish(catalog: Catalog) -> None:

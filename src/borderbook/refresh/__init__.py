@@ -6,22 +6,21 @@ import datetime as dt
 import json
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from email.utils import parsedate_to_datetime
 from pathlib import Path
 from typing import Literal
 
 from borderbook import project
-from borderbook.catalog import as_published, load, read_catalog
-from borderbook.catalog.corrections import holds
+from borderbook.catalog import as_published, read_catalog
+from borderbook.catalog.checks import CHANGED, Check, compared
 from borderbook.catalog.downloads import ByHand, Eurostat, File, Linked, Portal
-from borderbook.catalog.entries import Entry, SourceFile, Vintage, Withdrawn, read_corrections
+from borderbook.catalog.entries import Entry, SourceFile, Vintage, Withdrawn
 from borderbook.catalog.ingest import Prepared, described_file, prepared, read, store
 from borderbook.errors import BorderbookError, UsageError
 from borderbook.files import checksum, replacing_folder
 from borderbook.refresh import checks
-from borderbook.refresh.checks import Check
 from borderbook.refresh.fetch import Answer, Fetcher, FetchError, Told
 from borderbook.refresh.publishers import Fetched, newest_files
 from borderbook.sources.rows import Reading
@@ -129,7 +128,7 @@ class _Judgement:
         same = self._same_figures(what)
         if same is not None:
             return self._nothing_new(same)
-        self.checks += self._compared(what)
+        self.checks += compared(self.dataset, what.table, what.vintage)
         if self._stopped():
             return self._refused()
         return self._stored(what)
@@ -189,37 +188,6 @@ class _Judgement:
             return carried or today, ""
         return today, f"The file carries the date {carried}, under which other figures are stored."
 
-    def _compared(self, what: Prepared) -> Iterator[Check]:
-        rounding = 5 if "nearest 5" in self.entry.rounding else 1
-        yield from checks.of_table(self.dataset, what.table, self.download.totals, rounding)
-        for correction in read_corrections(self.dataset):
-            if holds(what.table, correction):
-                note = f"add {self.date} to the vintages of '{correction.id}' in data/corrections.yml"
-                yield Check("known errors are mended", "failed", required=False, note=note)
-        yield from self._beside_the_last(what)
-
-    def _beside_the_last(self, what: Prepared) -> Iterator[Check]:
-        """A vintage that stands for itself has what the last one had; one of many, what the last of its kind had."""
-        alone = self.entry.composition == "whole"
-        kind = {file.layout for file in what.vintage.files}
-        comparable = [
-            vintage
-            for vintage in self.entry.vintages
-            if vintage.complete and (alone or {file.layout for file in vintage.files} == kind)
-        ]
-        if comparable:
-            named = str(max(vintage.date for vintage in comparable))
-            old = as_published(self.dataset, named)
-            yield from checks.covers(
-                self.dataset, what.table, old, named, kept=self.download.kept, codes=alone
-            )
-        elif self.entry.vintages and not alone:
-            named, old = "the newest vintage of each figure", load(self.dataset)
-        else:
-            yield Check("compares with the vintage before", "not applicable", False, "there is none")
-            return
-        yield from checks.against(self.dataset, what.table, old, named, factor=self.download.factor)
-
     def _refused(self) -> Outcome:
         """Put the files aside with a report; nothing else changes."""
         failed = [check for check in self.checks if check.stops]
@@ -231,7 +199,7 @@ class _Judgement:
         message = (
             f"refused, and nothing was changed: {why}. The file is in {aside}. Compare it with "
             f"{self.entry.landing_page}: if the publisher means it, borderbook ingest {self.dataset} {names} "
-            f"--vintage {day}; if not, try again after the next release."
+            f"--vintage {day} --anyway; if not, try again after the next release."
         )
         outcome = Outcome(self.dataset, "refused", message, day, tuple(self.checks), aside)
         with replacing_folder(folder) as new:
@@ -247,7 +215,7 @@ class _Judgement:
             self.checks.append(Check("the date is free", "failed", True, str(error)))
             return self._refused()
         changed = next(
-            (check.note for check in self.checks if check.name == checks.CHANGED),
+            (check.note for check in self.checks if check.name == CHANGED),
             "nothing to compare it with",
         )
         message = (
