@@ -88,7 +88,7 @@ def dataset_in_full(dataset: Overview) -> Iterator[str]:
     yield f"{dataset.dataset}: {dataset.title}"
     facts = {
         "Publisher": dataset.publisher, "Counts": dataset.unit, "Coverage": dataset.coverage,
-        "Data": f"from {dataset.first} to {dataset.data_to}" if dataset.data_to else "compiled by hand",
+        "Data": f"from {dataset.first} to {dataset.data_to}" if dataset.first else _reach(dataset),
         "Vintages": ", ".join(dataset.vintages) or "none yet", "Licence": dataset.licence, "Terms": dataset.terms,
         "Found at": dataset.landing_page,
     }  # fmt: skip
@@ -101,8 +101,13 @@ def _period(dataset: Overview) -> str:
     if not dataset.vintages:
         return "no vintage yet"
     number = f"{len(dataset.vintages)} vintages, the newest of" if len(dataset.vintages) > 1 else "vintage of"
-    period = f"data to {dataset.data_to}" if dataset.data_to else "compiled by hand"
-    return f"{period}; {number} {dataset.vintages[-1]}"
+    return f"{_reach(dataset)}; {number} {dataset.vintages[-1]}"
+
+
+def _reach(dataset: Overview) -> str:
+    """How far a dataset reaches; one that was compiled by hand has no first period, and perhaps no last one."""
+    parts = ("" if dataset.first else "compiled by hand", dataset.data_to and f"data to {dataset.data_to}")
+    return ", ".join(filter(None, parts))
 
 
 def _limits(first: Any, last: Any) -> str:

@@ -46,3 +46,8 @@ def test_a_curated_table_reaches_to_its_last_year():
         == catalog.load("internal_border_measures")["start"].max()
     )
     assert catalog.provenance("claims").data_to == ""
+
+
+def test_every_listing_says_the_same_last_period():
+    for one in catalog.overview():
+        assert one.data_to == catalog.provenance(one.dataset).data_to

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from borderbook.catalog.entries import Entry, read_catalog
 from borderbook.catalog.load import LATEST, curated, curated_path, span, stored, vintages_of
+from borderbook.catalog.provenance import provenance
 from borderbook.errors import DataError, Place
 
 if TYPE_CHECKING:
@@ -21,7 +22,8 @@ class Overview:
     """A dataset at a glance.
 
     ``first`` and ``data_to`` are the first and the last period that 'latest' has rows for, as the vintages
-    say it (day, month or year); for a table compiled by hand they are empty, and ``coverage`` says it in words.
+    say it (day, month or year). For a table compiled by hand ``first`` is empty (``coverage`` says it in words), and
+    ``data_to`` is as in its provenance.
     ``vintages`` are the dates of its vintages, oldest first; of a table compiled by hand, of its compilation.
     """
 
@@ -107,7 +109,8 @@ def _tables(dataset: str, *columns: str) -> Iterator[Any]:
 def _overview(name: str, entry: Entry) -> Overview:
     dates = sorted(vintage.date.isoformat() for vintage in entry.vintages)
     able = entry.composition == "cell" or any(vintage.complete for vintage in entry.vintages)
-    first, last = (span(name) if able else None) or ("", "")
+    first, _ = (span(name) if able else None) or ("", "")
+    last = provenance(name).data_to if able or entry.kind == "curated" else ""
     return Overview(
         dataset=name, unit=entry.unit_of_count, coverage=f"{entry.coverage.time}; {entry.coverage.space}",
         first=first, data_to=last, vintages=tuple(dates) or ((str(entry.compiled),) if entry.compiled else ()),
