@@ -103,6 +103,38 @@ def ingest(
     _compared(dataset, str(stored.date), done.status != "unchanged")
     if not stored.complete and read_catalog().entry(dataset).composition == "whole":
         click.echo("It does not reach back to the dataset's start, so 'latest' passes over it.")
+    _keep_forecasts(dataset, done.status != "unchanged")
+
+
+def _keep_forecasts(dataset: str, new: bool, quiet: bool = False) -> None:
+    """Forecast from a new vintage, which stands whether or not this succeeds, and say so in a sentence."""
+    from borderbook.questions.outlook import ledger
+
+    if dataset != ledger.DATASET or not new:
+        return
+    try:
+        made = len(ledger.make_missing())
+        said = f"What is forecast from it is kept in data/forecasts ({made} files)." if made else ""
+    except BorderbookError as error:
+        said = f"Nothing was forecast from it: {error}"
+    if said and not quiet:
+        click.echo(said)
+
+
+@main.command()
+def forecast() -> None:
+    """Make the forecasts that data/forecasts lacks, one from each vintage of the detections; none is ever rewritten.
+
+    'ingest' and 'refresh' do it, too, when they store a vintage.
+    """
+    from borderbook import project
+    from borderbook.questions.outlook import ledger
+
+    project.checkout()
+    made = ledger.make_missing()
+    for path in made:
+        click.echo(f"made {path.relative_to(project.root())}")
+    click.echo(f"{len(made)} made." if made else "Nothing is missing.")
 
 
 def _compared(dataset: str, vintage: str, new: bool, quiet: bool = False) -> None:
@@ -146,6 +178,7 @@ def refresh(datasets: tuple[str, ...], as_json: bool) -> None:
             click.echo(f"{dataset}: {outcomes[-1].message}")
         created = outcomes[-1].status == "created"
         _compared(dataset, outcomes[-1].vintage, created, quiet=as_json)
+        _keep_forecasts(dataset, created, quiet=as_json)
         if not as_json:
             for check in outcomes[-1].checks:
                 if check.outcome == "failed" and not check.required:

@@ -9,7 +9,8 @@ import pandas as pd
 import pytest
 
 from borderbook.errors import DataError, UsageError
-from borderbook.methods.forecast import BASELINE, COMBINATION, backtest, compare, forecast, models
+from borderbook.methods import forecast as forecasts
+from borderbook.methods.forecast import BASELINE, COMBINATION, backtest, compare, forecast, models, summary
 from borderbook.methods.forecast.record import interval, record
 
 YEAR = [5, 7, 10, 40, 80, 120, 160, 200, 150, 90, 30, 10]
@@ -64,7 +65,7 @@ def test_what_comes_after_an_origin_does_not_reach_its_forecasts():
     changed = logs.copy()
     changed[-6:] = 0
     before, after = record(logs, 6), record(changed, 6)
-    np.testing.assert_array_equal(before.expected[:, :-2], after.expected[:, :-2])
+    np.testing.assert_array_equal(before.expected[:-2], after.expected[:-2])
 
 
 # ── the backtest ────────────────────────────────────────────────────────────────────────────────────────────
@@ -78,60 +79,139 @@ def test_a_season_that_returns_is_forecast_and_a_short_history_is_left_to_the_ba
 
 
 def test_the_backtest_has_a_row_for_each_month_ahead_and_one_for_all():
-    scores = backtest(panel(Sea=random_walk(180), Land=random_walk(180, seed=9)), 3)
+    scores = summary(backtest(panel(Sea=random_walk(180), Land=random_walk(180, seed=9)), 3))
     assert scores["route"].tolist() == ["Sea"] * 4 + ["Land"] * 4
     assert scores["ahead"].tolist() == [0, 1, 2, 3] * 2
     assert scores["origins"].tolist() == [20, 20, 19, 19] * 2
     assert scores.index.tolist() == list(range(8))
-    assert list(scores.columns[-2:]) == ["coverage_80", "coverage_95"]
+    assert list(scores.columns[-3:]) == ["coverage_50", "coverage_80", "coverage_95"]
 
 
 def test_the_scores_of_one_series():
-    scores = backtest(panel(Sea=random_walk(130)), 2).set_index("ahead").drop(columns="route")
+    scores = summary(backtest(panel(Sea=random_walk(130)), 2)).set_index("ahead")
     expected = [
-        [20, 0.543, 0.028, 0.744, 0.974],
-        [20, 0.540, 0.012, 0.750, 1.000],
-        [19, 0.545, 0.094, 0.737, 0.947],
+        [20, 5, 0.543, 0.744, 0.974],
+        [20, 5, 0.540, 0.750, 1.000],
+        [19, 5, 0.545, 0.737, 0.947],
     ]
-    assert list(scores.columns) == ["origins", "relative_mae", "p", "coverage_80", "coverage_95"]
-    assert scores.to_numpy() == pytest.approx(np.array(expected), abs=0.005)
+    shown = scores[["origins", "years", "relative_mae", "coverage_80", "coverage_95"]]
+    assert shown.to_numpy() == pytest.approx(np.array(expected), abs=0.005)
+    assert (scores["mae_low"] < scores["relative_mae"]).all()
+    assert (scores["mae_high"].fillna(9) > scores["relative_mae"]).all()
+
+
+def test_a_backtest_of_forecasts_that_were_kept_is_the_same_and_fits_nothing(monkeypatch):
+    table = panel(Sea=random_walk(130))
+    fresh, kept = backtest(table, 2), forecasts.past(table)
+    monkeypatch.setitem(models.MODELS, "theta", None)  # whoever called it now would fail
+    pd.testing.assert_frame_equal(backtest(table, 2, made=kept), fresh)
+    assert list(kept.columns) == ["route", "origin", "ahead", "median"]
+    assert (kept["origin"].iloc[-1], kept["ahead"].iloc[-1]) == (table.index[-2], 12)
 
 
 @pytest.mark.parametrize(
     ("history", "horizon", "shape", "scored"),
-    [(180, 30, (4, 40, 24), 20), (180, 2, (4, 40, 12), 20), (60, 13, (4, 20, 13), 20), (4, 1, (4, 1, 12), 1)],
+    [(180, 30, (40, 24), 20), (180, 2, (40, 12), 20), (60, 13, (20, 13), 20), (4, 1, (1, 12), 1)],
 )
 def test_origins_are_every_third_month_of_ten_years_and_the_last_five_are_scored(
     history, horizon, shape, scored
 ):
     past = record(np.log1p(random_walk(history)), horizon)
-    assert (past.expected.shape, past.actual.shape, past.scored) == (shape, shape[1:], scored)
+    assert (past.expected.shape, past.actual.shape, len(past.scored)) == (shape, shape, scored)
     assert past.actual[-1, 0] == np.log1p(random_walk(history)[-1])
 
 
 def test_a_relative_error_compares_with_the_same_month_of_last_year():
     doubling = [float(x) for year in range(15) for x in np.array(YEAR) * (1 + year % 2)]
-    assert backtest(panel(Sea=doubling), 12).set_index("ahead").loc[0, "relative_mae"] < 0.8
+    assert summary(backtest(panel(Sea=doubling), 12)).set_index("ahead").loc[0, "relative_mae"] < 0.8
 
 
 def test_the_coverage_of_white_noise_is_what_the_level_says():
     noise = np.exp(np.random.default_rng(3).normal(6, 0.3, 240))
-    score = backtest(panel(Sea=list(noise))).set_index("ahead").loc[0]
+    score = summary(backtest(panel(Sea=list(noise)))).set_index("ahead").loc[0]
     assert score["coverage_80"] == pytest.approx(0.80, abs=0.08)
     assert score["coverage_95"] == pytest.approx(0.95, abs=0.05)
 
 
+# ── scores ──────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def told(values: dict[float, float], origin: str = "2024-12-01", ahead: int = 1) -> pd.DataFrame:
+    rows = [("Sea", pd.Timestamp(origin), ahead, quantile, value) for quantile, value in values.items()]
+    return pd.DataFrame(rows, columns=["route", "origin", "ahead", "quantile", "value"])
+
+
+QUANTILES = {0.025: 10, 0.1: 20, 0.25: 30, 0.5: 40, 0.75: 50, 0.9: 60, 0.975: 70}
+
+
+@pytest.mark.parametrize("came", [5, 40, 44, 75])
+def test_the_weighted_interval_score_is_that_of_bracher_and_others(came):
+    by_hand = 0.5 * abs(came - 40)
+    for level, low, high in ((50, 30, 50), (80, 20, 60), (95, 10, 70)):
+        alpha = 1 - level / 100
+        interval_score = (high - low) + 2 / alpha * (max(low - came, 0) + max(came - high, 0))
+        by_hand += alpha / 2 * interval_score
+    actual = pd.DataFrame({"Sea": [came]}, index=[pd.Timestamp("2025-01-01")])
+    (row,) = forecasts.each(told(QUANTILES), told(QUANTILES), actual).to_dict("records")
+    assert row["wis"] == pytest.approx(by_hand / 3.5) == row["naive_wis"]
+    assert (row["error"], row["inside_80"]) == (abs(came - 40), float(20 <= came <= 60))
+
+
+def test_a_month_that_has_not_come_and_a_forecast_without_a_baseline_are_not_scored():
+    actual = pd.DataFrame({"Sea": [40.0, np.nan]}, index=pd.to_datetime(["2025-01-01", "2025-02-01"]))
+    both = pd.concat([told(QUANTILES), told(QUANTILES, ahead=2), told(QUANTILES, ahead=3)])
+    assert forecasts.each(both, both, actual)["ahead"].tolist() == [1]
+    assert forecasts.each(told(QUANTILES), told(QUANTILES, ahead=2), actual).empty
+
+
+def test_without_an_interval_there_is_an_error_but_no_weighted_score():
+    actual = pd.DataFrame({"Sea": [41.0]}, index=[pd.Timestamp("2025-01-01")])
+    scored = forecasts.each(told({**QUANTILES, 0.1: np.nan}), told(QUANTILES), actual)
+    (row,) = scored.to_dict("records")
+    assert (row["error"], row["inside_50"]) == (1, 1)
+    assert np.isnan([row["wis"], row["inside_80"]]).all()
+    table = summary(scored)
+    assert table["relative_mae"].tolist() == [1, 1]
+    assert table[["relative_wis", "coverage_80"]].isna().all(axis=None)
+
+
+def test_years_are_counted_back_from_the_newest_origin():
+    origins = ["2023-11-01", "2023-12-01", "2024-06-01", "2024-11-01"]
+    every = pd.concat([told(QUANTILES, origin) for origin in origins])
+    came = panel(Sea=[44] * 40).set_axis(months(40, "2023-01"))
+    assert summary(forecasts.each(every, every, came))["years"].tolist() == [2, 2]
+
+
 def test_a_gain_of_every_year_is_sure_and_a_wavering_one_is_not():
     rng = np.random.default_rng(1)
-    assert compare(1 + rng.normal(0, 0.1, 20)) < 0.001
-    assert compare(np.tile([1.0, 1, 1, 1, -1, -1, -1, -1], 2)) > 0.5
-    assert np.isnan(compare(np.ones(9)))
+    years = np.repeat(range(5), 4)
+    sure = compare(np.full(20, 9.0), 10 + rng.normal(0, 0.1, 20), years)
+    assert sure.p < 0.001
+    assert sure.low < sure.value < sure.high < 1
+    wavering = compare(np.repeat([1.0, 3.2, 0.8, 3], 4), np.full(16, 2.0), np.repeat(range(4), 4))
+    assert wavering.p > 0.5
+    assert wavering.low < 1 < wavering.high
+    assert np.isnan(compare(np.ones(8), np.full(8, 2.0), np.repeat([1, 2], 4))[1:]).all()  # two years
+    assert np.isnan(compare(np.ones(9), np.ones(9), np.repeat([1, 2, 3], 3))[1:]).all()  # nothing differs
+    assert np.isnan(compare([1.0, np.nan], [0.0, 2.0], [1, 2])).all()
+
+
+def test_the_interval_of_a_ratio_holds_what_the_test_does_not_reject():
+    rng = np.random.default_rng(4)
+    ours, naive, years = rng.gamma(4, 1, 20), rng.gamma(4, 1.2, 20), np.repeat(range(5), 4)
+    found = compare(ours, naive, years)
+    for ratio in (found.low, found.high):
+        assert compare(ours, naive * ratio, years).p == pytest.approx(0.05, abs=1e-6)
+    unsure = compare([1.0, 2, 3], [0.1, 9, 0.2], [1, 2, 3])
+    assert np.isnan(unsure.high)
+    assert 0 <= unsure.low <= unsure.value
 
 
 def test_the_test_of_equal_errors_finds_what_is_not_there_in_fewer_than_ten_of_a_hundred_cases():
     shocks = np.random.default_rng(2).normal(0, 1, (2000, 23))
     overlapping = shocks[:, :-3] + shocks[:, 1:-2] + shocks[:, 2:-1] + shocks[:, 3:]
-    found = np.mean([compare(gain) < 0.05 for gain in overlapping])
+    years = np.repeat(range(5), 4)
+    found = np.mean([compare(100 - gain, np.full(20, 100.0), years).p < 0.05 for gain in overlapping])
     assert 0.03 < found < 0.10
 
 
@@ -171,7 +251,7 @@ def test_without_a_past_error_there_is_no_interval():
 
 
 def test_coverage_uses_only_errors_known_by_then():
-    past = record(np.log1p(random_walk(200)), 12).known_before(5, COMBINATION)
+    past = record(np.log1p(random_walk(200)), 12).known_before(5)
     known = (~np.isnan(past)).sum(axis=1)
     assert known.tolist() == [12, 12, 9, 6, 3]  # origins 15, 12, 9, 6 and 3 months earlier
 

@@ -109,6 +109,19 @@ def test_reference_tables_are_data_where_they_are_looked_up(question, project, p
     assert key(question).differing(before.parts) == ["its data"]
 
 
+def test_forecasts_that_were_made_are_data_where_they_are_read(question, project, package):
+    touched(package / "catalog" / "ledger.py", "")
+    kept = project / "data" / "forecasts" / "2025-02-04.csv"
+    kept.parent.mkdir()
+    before = key(question)
+    touched(kept, "a")
+    assert key(question).value == before.value
+    touched(package / "measures" / "rates.py", "from borderbook.catalog import ledger")
+    before = key(question)
+    touched(kept, "bc")
+    assert key(question).differing(before.parts) == ["its data"]
+
+
 @pytest.mark.parametrize(
     ("module", "counts"),
     [

@@ -75,6 +75,17 @@ def write(path: Path, content: bytes) -> None:
         _store({**recorded, name: after})
 
 
+def remove(path: Path) -> None:
+    """Remove a file below data/ and its checksum, under ``edit.locked``; killed anywhere, nothing is missing."""
+    name = path.relative_to(project.data()).as_posix()
+    recorded = _recorded() if _path().exists() else {}
+    if name in recorded:
+        _store({**recorded, name: recorded[name] | {_ABSENT}})
+    path.unlink()
+    if recorded.pop(name, None):
+        _store(recorded)
+
+
 def _path() -> Path:
     return project.data() / NAME
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from borderbook import project, reference
-from borderbook.catalog import checksums
+from borderbook.catalog import checksums, ledger
 from borderbook.catalog.corrections import holds, rows_of
 from borderbook.catalog.entries import (
     Catalog,
@@ -63,6 +63,7 @@ def verify(fresh: int | None = None, today: dt.date | None = None) -> list[Findi
         *_places(catalog),
         *_curated(catalog),
         *_reference(),
+        *_forecasts(catalog),
     ]
 
 
@@ -217,6 +218,32 @@ def _curated(catalog: Catalog) -> Iterator[Finding]:
             yield Finding(dataset, rule, True, f"{len(read_curated(dataset, curated_path(dataset)))} rows")
         except DataError as error:
             yield Finding(dataset, rule, False, str(error))
+
+
+def _forecasts(catalog: Catalog) -> Iterator[Finding]:
+    """Forecasts that were made: well-formed, from vintages that are or were held, and none missing."""
+    entry = catalog.datasets.get("detections")
+    held = {str(v.date) for v in (*entry.vintages, *entry.withdrawn)} if entry else set()
+    for path in sorted(
+        path for kind in ("forecasts", "backtest") for path in (project.data() / kind).glob("*.csv")
+    ):
+        about, rule = f"{path.parent.name}/{path.name}", "a forecast from a vintage, as it was written"
+        try:
+            table = ledger.read(path)
+        except DataError as error:
+            yield Finding(about, rule, False, str(error))
+            continue
+        note = (
+            f"{len(table):,} rows"
+            if path.stem in held
+            else f"there is no vintage {path.stem} of the detections"
+        )
+        yield Finding(about, rule, path.stem in held, note)
+    if entry and (project.data() / "forecasts").is_dir():
+        complete = [str(v.date) for v in entry.vintages if v.complete]
+        lacking = ", ".join(date for date in complete if not ledger.path_of(date).exists())
+        note = f"not of {lacking}; make what was never there: borderbook forecast" if lacking else ""
+        yield Finding("forecasts", "there is one from each vintage", not lacking, note)
 
 
 def _reference() -> Iterator[Finding]:

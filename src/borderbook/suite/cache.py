@@ -91,6 +91,11 @@ def _data(question: str, modules: Iterable[Path]) -> dict[str, str]:
     if HOME / "reference.py" in modules:
         tables = sorted((project.data() / "reference").glob("*.*"))
         digests |= {f"reference/{path.name}": _file_hash(path) for path in tables}
+    # so are the forecasts that were made, for the runs that score them
+    if HOME / "catalog" / "ledger.py" in modules:
+        kept = sorted((project.data() / name) for name in ("forecasts", "backtest"))
+        paths = (path for folder in kept for path in sorted(folder.glob("*.csv")))
+        digests |= {f"{path.parent.name}/{path.name}": _file_hash(path) for path in paths}
     return digests
 
 

@@ -6,8 +6,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from borderbook.methods.forecast.models import continuations
-from borderbook.questions.outlook import analysis, answer, figures
+from borderbook.methods.forecast import summary
+from borderbook.questions.outlook import analysis, answer, figures, ledger
 
 MONTHS = pd.date_range("2026-07-01", periods=2, freq="MS")
 FORECAST = pd.DataFrame(
@@ -50,7 +50,9 @@ def test_the_table_has_a_row_a_month_and_both_ends_of_each_interval():
 
 def test_the_answer_begins_after_the_newest_month_and_never_says_next():
     text = " ".join(
-        answer.sentences(MONTHLY, FORECAST, scores(0.7, 0.8), analysis.beside_arrivals(FORECAST, ARRIVED))
+        answer.sentences(
+            MONTHLY, FORECAST, scores(0.7, 0.8), analysis.beside_arrivals(FORECAST, ARRIVED), SCORED
+        )
     )
     assert "After June 2026, where the newest figures end, the forecast of detections on" in text
     assert "about 6,800 in July 2026 (80 % interval 6,800 to 6,900)" in text
@@ -76,22 +78,56 @@ def test_a_history_too_short_to_score_is_said():
     assert "too short" in figures.skill(scores(np.nan)).title
 
 
-def test_forecasts_on_an_earlier_vintage_are_scored_by_what_came():
-    months = pd.date_range("2020-01-01", periods=60, freq="MS")
-    now = pd.DataFrame({"A": [100.0] * 48 + [200.0] * 12}, index=months)
-    then = {"2024-01-05": now.iloc[:48].assign(B=1.0), "2026-01-05": now}  # of B there are no newest figures
-    real = analysis.on_vintages(then, now, 12).set_index("vintage")
-    assert real.loc["2024-01-05", "months"] == 12
-    assert real.loc["2024-01-05", "relative_mae"] == pytest.approx(1, abs=0.05)
-    assert real.loc["2026-01-05", "months"] == 0
-    assert (list(real.columns), set(real["route"])) == (["route", "months", "relative_mae"], {"A"})
-    assert np.isnan(real.loc["2026-01-05", "relative_mae"])
-    rising = pd.DataFrame({"A": 100.0 * 1.01 ** np.arange(60)}, index=months)
-    said = np.expm1(continuations(np.log1p(rising["A"].to_numpy()[:50]), 12))[:, :10]
-    misses = np.abs(rising["A"].to_numpy()[50:] - said).sum(axis=1)
-    scored = analysis.on_vintages({"2024-03-05": rising.iloc[:50]}, rising, 12)
-    assert scored[["vintage", "route", "months"]].to_numpy().tolist() == [["2024-03-05", "A", 10]]
-    assert scored["relative_mae"].tolist() == pytest.approx([misses[-1] / misses[0]])
+SCORED = pd.DataFrame(
+    [("2025-04-02", "A", "2025-02-01", 6, "2025-08-01", 6148.0, 13860.0, 7712.0, 2379.0, 5000.0, 2300.0, 6600.4, 40_000.0, 0.0, True),
+     ("2025-04-02", "B", "2025-02-01", 1, "2025-03-01", 90.0, 100.0, 10.0, 20.0, 5.0, 10.0, 60.0, 150.0, 1.0, True),
+     ("2025-05-06", "B", "2025-03-01", 1, "2025-04-01", 90.0, 100.0, 10.0, 20.0, 5.0, 10.0, 60.0, 150.0, 1.0, False)],
+    columns=["vintage", "route", "origin", "ahead", "month", "came", "median", "error", "naive_error", "wis", "naive_wis",
+             "lower_80", "upper_80", "inside_80", "backfilled"],
+).astype({"origin": "datetime64[s]", "month": "datetime64[s]"})  # fmt: skip
+SCORED = SCORED.assign(lower_95=[4800.0, 40, 40], upper_95=[67000.0, 300, 300], inside_95=1.0)
+
+
+def test_the_worst_miss_comes_first_and_is_told_in_the_answer():
+    table = analysis.misses(SCORED.nlargest(2, "error"))
+    assert table.loc[0].to_dict() == {
+        "vintage": "2025-04-02", "route": "A", "month": pd.Timestamp("2025-08-01"), "months ahead": 6,
+        "forecast": 14000, "80 % from": 6600, "80 % to": 40000, "came": 6148, "error": 7712, "baseline's error": 2379,
+    }  # fmt: skip
+    assert len(table) == 2
+    assert answer.worst(SCORED) == (
+        "Of the forecasts from two earlier vintages, on the figures of the time, the worst missed by 7,712 detections: "
+        "for August 2025 on the A route, six months after the newest figures then, about 14,000 were forecast and "
+        "6,148 came, inside the 95 % interval (4,800 to 67,000)."
+    )
+    assert "outside the 95 %" in answer.worst(SCORED.assign(inside_95=0.0))
+
+
+def test_it_is_said_how_many_of_the_forecasts_were_made_later():
+    assert answer.kept_note(SCORED).startswith("Made later, on the figures of the time: one of two vintages.")
+
+
+def test_a_record_by_route_has_coverage_and_leaves_out_intervals_that_no_route_has():
+    scores = summary(SCORED)
+    table = analysis.record(scores[scores["ahead"] == 0])
+    assert table.reset_index().to_dict("list") == {
+        "route": ["B", "A"], "origins": [2, 1], "relative MAE": [0.5, 3.24], "relative WIS": [0.5, 2.17],
+        "80 % held": [100, 0], "95 % held": [100, 100],
+    }  # fmt: skip
+    by_month = analysis.record(scores[scores["ahead"].isin([1, 6])])
+    assert by_month.reset_index()[["route", "months ahead", "relative MAE"]].to_numpy().tolist() == [
+        ["B", 1, 0.5], ["A", 6, 3.24],
+    ]  # fmt: skip
+
+
+def test_without_a_forecast_that_can_be_scored_the_tables_are_empty_and_say_so(monkeypatch):
+    monkeypatch.setattr(
+        ledger.ledger, "forecasts", lambda as_of="": pd.DataFrame(columns=["vintage", "ahead", "route"])
+    )
+    nothing = ledger.scored(MONTHLY, 12)
+    assert analysis.misses(nothing).empty
+    assert analysis.record(summary(nothing)).empty
+    assert (answer.worst(nothing), answer.kept_note(nothing)) == ("", answer.UNSCORED)
 
 
 def test_arrivals_counted_since_are_set_beside_the_forecast_of_the_central_mediterranean():

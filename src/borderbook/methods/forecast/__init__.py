@@ -7,18 +7,20 @@ forecast continues the past: it knows of no agreement, war or rule to come.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
-from scipy import stats
 
-from borderbook.methods.forecast.models import BASELINE, CANDIDATES, COMBINATION, SEASON, Array, continuations
+from borderbook.methods.forecast.models import BASELINE, COMBINATION, SEASON, Array, continued
 from borderbook.methods.forecast.panel import checked, checked_horizon, checked_levels
-from borderbook.methods.forecast.record import STRIDE, Record, interval, record
+from borderbook.methods.forecast.record import Record, interval, record, remembered
+from borderbook.methods.forecast.score import KEY, LEVELS, MEDIAN, compare, each, quantiles, summary, tails
 
-__all__ = ["BASELINE", "CANDIDATES", "COMBINATION", "backtest", "compare", "forecast"]
+__all__ = [
+    "BASELINE", "COMBINATION", "KEY", "LEVELS", "backtest", "baseline", "compare", "each", "forecast", "past",
+    "quantiles", "summary", "tails",
+]  # fmt: skip
 
 
 def forecast(monthly: pd.DataFrame, horizon: int, levels: Sequence[float] = (80, 95)) -> pd.DataFrame:
@@ -39,13 +41,21 @@ def forecast(monthly: pd.DataFrame, horizon: int, levels: Sequence[float] = (80,
         DataError: the frame is not monthly detections, or a route has fewer than two months.
         UsageError: the horizon is less than 1, or a level not between 1 and 100.
     """
+    return _forecast(monthly, horizon, levels, COMBINATION)
+
+
+def baseline(monthly: pd.DataFrame, horizon: int, levels: Sequence[float] = LEVELS) -> pd.DataFrame:
+    """The same month of last year, with intervals of its own past errors. As ``forecast``, and as quick as a sum."""
+    return _forecast(monthly, horizon, levels, BASELINE)
+
+
+def _forecast(monthly: pd.DataFrame, horizon: int, levels: Sequence[float], model: str) -> pd.DataFrame:
     table, ahead, kept = checked(monthly), checked_horizon(horizon), checked_levels(levels)
     months = pd.period_range(table.index[-1] + 1, periods=ahead, freq="M").to_timestamp()
-    parts = []
-    for route in table:
-        logs = np.log1p(table[route].to_numpy())
-        past = record(_to_last_known(logs), ahead)
-        parts.append(_outlook(logs, past, kept, months).assign(route=str(route)))
+    parts = [
+        _outlook(np.log1p(table[route].to_numpy()), kept, months, model).assign(route=str(route))
+        for route in table
+    ]
     tidy = pd.concat(parts, ignore_index=True)
     return tidy[["route", "month", "level", "lower", "median", "upper", "model"]]
 
@@ -54,12 +64,12 @@ def _to_last_known(logs: Array) -> Array:
     return logs[: int(np.flatnonzero(~np.isnan(logs))[-1]) + 1]
 
 
-def _outlook(logs: Array, past: Record, levels: Sequence[float], months: pd.DatetimeIndex) -> pd.DataFrame:
-    rows = continuations(logs, len(months))
-    model = BASELINE if np.isnan(rows[-1]).any() else COMBINATION
-    centre = rows[CANDIDATES.index(model)]
-    gap = len(logs) - len(_to_last_known(logs))
-    low, high = interval(past.known_before(len(past.actual), model), gap + len(months), levels)
+def _outlook(logs: Array, levels: Sequence[float], months: pd.DatetimeIndex, model: str) -> pd.DataFrame:
+    centre, known = continued(logs, len(months), model), _to_last_known(logs)
+    if np.isnan(centre).any():
+        return _outlook(logs, levels, months, BASELINE)
+    gap, past = len(logs) - len(known), record(known, len(months), model)
+    low, high = interval(past.known_before(len(past.ends)), gap + len(months), levels)
     grid = {"month": np.repeat(months, len(levels)), "level": np.tile(levels, len(months))}
     return pd.DataFrame(
         {
@@ -72,71 +82,81 @@ def _outlook(logs: Array, past: Record, levels: Sequence[float], months: pd.Date
     )
 
 
-def backtest(monthly: pd.DataFrame, horizon: int = 12, levels: Sequence[float] = (80, 95)) -> pd.DataFrame:
+def past(monthly: pd.DataFrame, horizon: int = SEASON, model: str = COMBINATION) -> pd.DataFrame:
+    """What a model would have said from every third month of the last ten years, on these figures.
+
+    Figures are used throughout as they are given, revised as they are: a forecast made at the time knew less.
+
+    Args:
+        monthly: as in ``forecast``.
+        horizon: months ahead (a year at least, two at most).
+        model: the combination or the baseline.
+
+    Returns:
+        A row a forecast: the columns of ``score.KEY`` and ``median`` (detections; NaN where history was too short).
+    """
+    table, parts = checked(monthly), []
+    for route in table:
+        made = record(_to_last_known(np.log1p(table[route].to_numpy())), checked_horizon(horizon), model)
+        grid = pd.MultiIndex.from_product(
+            [_days(table, made), range(1, made.expected.shape[1] + 1)], names=KEY[1:]
+        )
+        median = np.maximum(np.expm1(made.expected), 0).ravel()
+        parts.append(pd.DataFrame({"median": median}, index=grid).reset_index().assign(route=str(route)))
+    return pd.concat(parts, ignore_index=True)[[*KEY, "median"]]
+
+
+def _days(table: pd.DataFrame, made: Record) -> pd.DatetimeIndex:
+    """The first day of the last month known at each origin."""
+    return pd.PeriodIndex(table.index).to_timestamp()[np.array(made.ends) - 1]
+
+
+def backtest(
+    monthly: pd.DataFrame,
+    horizon: int = 12,
+    levels: Sequence[float] = LEVELS,
+    made: pd.DataFrame | None = None,
+) -> pd.DataFrame:
     """How the combination would have done on each route, from every third month of the last five years.
 
-    Figures of the newest vintage are used throughout, revised as they are: a forecast made at the time knew less.
+    Its intervals are made of errors that were known at each origin. Figures are revised as they are (``past``).
 
     Args:
         monthly: as in ``forecast``.
         horizon: months ahead that are scored (two years at most).
-        levels: per cent, as in ``forecast``.
+        levels: per cent, of the intervals whose coverage is told.
+        made: ``past`` of the same figures, if it is kept: then nothing is fitted.
 
     Returns:
-        A row a route and number of months ahead (``ahead``; 0: all up to ``horizon`` together): ``route``, ``ahead``,
-        ``origins``, ``relative_mae`` (mean absolute error over that of the seasonal naive at the same origins; below 1
-        is better), ``p`` (of the hypothesis that both err alike, ``compare``), and ``coverage_80`` ... (share of
-        outcomes inside intervals made of earlier errors only). NaN where history is too short to tell.
+        ``score.each`` of the combination, beside the baseline.
 
     Raises:
         DataError, UsageError: as in ``forecast``.
     """
-    table, ahead, kept = checked(monthly), checked_horizon(horizon), checked_levels(levels)
-    parts = []
+    table, ahead = checked(monthly), checked_horizon(horizon)
+    kept = checked_levels(sorted({*LEVELS, *checked_levels(levels)}))
+    ours, naive = [], []
     for route in table:
-        past = record(_to_last_known(np.log1p(table[route].to_numpy())), ahead)
-        inside, steps = past.inside(COMBINATION, kept), range(min(ahead, past.actual.shape[1]))
-        rows = [_scored(past, inside, steps, 0, kept)]
-        rows += [_scored(past, inside, range(i, i + 1), i + 1, kept) for i in steps]
-        parts.append(pd.DataFrame(rows).assign(route=str(route)))
-    tidy = pd.concat(parts, ignore_index=True)
-    return tidy[["route", *tidy.columns.drop("route")]]
+        logs = _to_last_known(np.log1p(table[route].to_numpy()))
+        rows = (
+            None
+            if made is None
+            else made[made["route"] == str(route)].pivot(index="origin", columns="ahead", values="median")
+        )
+        told = record(logs, ahead) if rows is None else remembered(logs, np.log1p(rows.to_numpy()))
+        ours.append(_rolling(table, told, ahead, kept).assign(route=str(route)))
+        naive.append(_rolling(table, record(logs, ahead, BASELINE), ahead, LEVELS).assign(route=str(route)))
+    return each(pd.concat(ours), pd.concat(naive), table.set_axis(pd.PeriodIndex(table.index).to_timestamp()))
 
 
-def _scored(
-    past: Record, inside: Array, steps: range, ahead: int, levels: Sequence[float]
-) -> dict[str, float]:
-    columns = list(steps)
-    ours, naive = (past.misses(name)[:, columns] for name in (COMBINATION, BASELINE))
-    both = ~np.isnan(ours + naive)
-    inside = inside[:, :, columns]
-    scores: dict[str, float] = {"ahead": ahead, "origins": int(both.any(axis=1).sum())}
-    total = naive[both].sum()
-    scores["relative_mae"] = float(ours[both].sum() / total) if total > 0 else math.nan
-    whole = both.all(axis=1)  # a mean over fewer months would be one of other horizons
-    gain = (naive - ours)[whole].mean(axis=1)
-    scores["p"] = compare(gain)
-    for at, level in enumerate(levels):
-        known = ~np.isnan(inside[at])
-        scores[f"coverage_{level:g}"] = float(inside[at][known].mean()) if known.any() else math.nan
-    return scores
-
-
-def compare(gain: Array) -> float:
-    """The p-value of a test that two forecasts err alike: Student's t on the means of years.
-
-    Errors of neighbouring origins overlap, so the origins of a year are one trial (Ibragimov and Mueller 2010, t-tests
-    on group means). Diebold and Mariano's test with estimated autocorrelations rejects three times too often on so
-    few origins; this one finds what is not there in nine of a hundred cases where five are meant (both simulated).
-
-    Args:
-        gain: loss of one forecast less that of the other, an origin each, in order of time.
-
-    Returns:
-        Two-sided; NaN for fewer than three whole years or if nothing differs.
-    """
-    each = SEASON // STRIDE
-    years = gain[len(gain) % each :].reshape(-1, each).mean(axis=1)
-    if len(years) < 3 or not np.ptp(years):
-        return math.nan
-    return float(stats.ttest_1samp(years, 0).pvalue)
+def _rolling(table: pd.DataFrame, told: Record, ahead: int, levels: Sequence[float]) -> pd.DataFrame:
+    """A record's forecasts at its scored origins, a quantile a row, as ``score.each`` takes them."""
+    days, steps = _days(table, told), min(ahead, told.expected.shape[1])
+    wanted = [MEDIAN, *(q for level in levels for q in tails(level))]
+    shifts = np.zeros((len(told.scored), len(wanted), steps))
+    for place, at in enumerate(told.scored):
+        shifts[place, 1::2], shifts[place, 2::2] = interval(told.known_before(at), steps, levels)
+    value = np.maximum(np.expm1(told.expected[told.scored, None, :steps] + shifts), 0)
+    levels_of = (list(days[told.scored]), wanted, list(range(1, steps + 1)))
+    index = pd.MultiIndex.from_product(levels_of, names=["origin", "quantile", "ahead"])
+    return pd.DataFrame({"value": value.ravel()}, index=index).reset_index()

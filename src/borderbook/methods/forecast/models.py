@@ -9,7 +9,7 @@ settings, and not chosen by their errors on these data.
 from __future__ import annotations
 
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 import numpy as np
 from numpy.typing import NDArray
@@ -54,15 +54,19 @@ MODELS: dict[str, Model] = {
     "exponential smoothing": exponential_smoothing,
     "theta": theta,
 }
-CANDIDATES = (*MODELS, COMBINATION)
 
 
-def continuations(logs: Array, steps: int) -> Array:
-    """What every candidate expects, a row each in the order of ``CANDIDATES``, a column a month ahead.
+def continued(logs: Array, steps: int, model: str) -> Array:
+    """What the combination or the baseline expects, a month ahead each; as in ``continuations``."""
+    fitted = MODELS if model == COMBINATION else {BASELINE: seasonal_naive}
+    return np.asarray(continuations(logs, steps, fitted)[-1])
+
+
+def continuations(logs: Array, steps: int, fitted: Mapping[str, Model] = MODELS) -> Array:
+    """What each model expects and, in the last row, their plain mean on logs: a column a month ahead.
 
     ``logs`` may have gaps (NaN): those inside are interpolated, those at the end are forecast over. With less than
-    three years of history every row but the baseline's is NaN. The combination is the plain mean of all models on
-    logs, baseline included.
+    three years of history every row but the baseline's is NaN.
     """
     known = np.flatnonzero(~np.isnan(logs))
     inside = logs[known[0] : known[-1] + 1]
@@ -70,8 +74,8 @@ def continuations(logs: Array, steps: int) -> Array:
     at = np.arange(len(inside))
     there = ~np.isnan(inside)
     filled = np.interp(at, at[there], inside[there])
-    rows = np.full((len(CANDIDATES), gap + steps), np.nan)
-    for row, model in enumerate(MODELS.values()):
+    rows = np.full((len(fitted) + 1, gap + steps), np.nan)
+    for row, model in enumerate(fitted.values()):
         if model is seasonal_naive or len(filled) >= LEAST_MONTHS:
             rows[row] = _guarded(model, filled, gap + steps)
     rows[-1] = rows[:-1].mean(axis=0)

@@ -1,15 +1,15 @@
-"""The record of a route: what every candidate would have said at past origins, and what then happened."""
+"""The record of a route: what a model would have said at past origins, and what then happened."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import lru_cache
 
 import numpy as np
 from scipy.optimize import nnls
 
-from borderbook.methods.forecast.models import CANDIDATES, SEASON, Array, continuations
+from borderbook.methods.forecast.models import COMBINATION, SEASON, Array, continued
 
 WINDOW, SCORED, CALIBRATED, STRIDE = 120, 60, 60, 3
 """Months back that origins go, months of them that are scored, months whose errors make an interval, months
@@ -19,72 +19,60 @@ LONGEST = 24
 
 @dataclass(frozen=True)
 class Record:
-    """Forecasts and outcomes of one route at rolling origins, on logs.
+    """Forecasts of one model and outcomes of one route at rolling origins, on logs.
 
     Attributes:
-        expected: candidate x origin x month ahead; NaN where a candidate had too little history.
+        ends: how many months were known at each origin.
+        expected: origin x month ahead; NaN where there was too little history.
         actual: origin x month ahead; NaN where the month is not known (yet).
-        scored: how many of the last origins are scored.
     """
 
+    ends: tuple[int, ...]
     expected: Array
     actual: Array
-    scored: int
 
-    @cached_property
-    def errors(self) -> Array:
-        """Log actual minus log expected: candidate x origin x month ahead."""
-        return np.asarray(self.actual - self.expected)
+    @property
+    def scored(self) -> range:
+        """The places of the origins that are scored: the last."""
+        return range(max(0, len(self.ends) - SCORED // STRIDE), len(self.ends))
 
-    def misses(self, candidate: str) -> Array:
-        """Absolute errors in detections at the scored origins, origin x month ahead."""
-        row = CANDIDATES.index(candidate)
-        return np.asarray(np.abs(np.expm1(self.actual) - np.expm1(self.expected[row])))[-self.scored :]
-
-    def known_before(self, origin: int, candidate: str) -> Array:
-        """The errors of the five years before an origin that were known then: those of months up to it."""
+    def known_before(self, origin: int) -> Array:
+        """The errors, on logs, of the five years before an origin that were known then: those of months up to it."""
         recent = range(max(0, origin - CALIBRATED // STRIDE), origin)
-        past = self.errors[CANDIDATES.index(candidate), recent.start : origin].copy()
+        past = (self.actual - self.expected)[recent.start : origin]
         for row, earlier in enumerate(recent):
             past[row, (origin - earlier) * STRIDE :] = np.nan
-        return past
-
-    def inside(self, candidate: str, levels: Sequence[float]) -> Array:
-        """Whether each scored outcome lies in its interval, made of earlier errors only: level x origin x month.
-
-        1 or 0; NaN where the outcome or the interval is not known.
-        """
-        steps = self.actual.shape[1]
-        errors = self.errors[CANDIDATES.index(candidate)]
-        first = len(errors) - self.scored
-        found = np.full((len(levels), self.scored, steps), np.nan)
-        for origin in range(first, len(errors)):
-            low, high = interval(self.known_before(origin, candidate), steps, levels)
-            within = (errors[origin] >= low) & (errors[origin] <= high)
-            found[:, origin - first] = np.where(np.isnan(errors[origin] + low), np.nan, within)
-        return found
+        return np.asarray(past)
 
 
-def record(logs: Array, horizon: int) -> Record:
+def record(logs: Array, horizon: int, model: str = COMBINATION) -> Record:
     """Forecast a route from every third month of its last ten years, on what came before each.
 
     Args:
         logs: log1p(detections), a month each; NaN where unknown, but not at the end.
         horizon: months ahead that matter; a year is tried at least, two at most.
+        model: the combination or the baseline.
     """
-    return _cached_record(logs.tobytes(), min(max(horizon, SEASON), LONGEST))
+    return _cached_record(logs.tobytes(), min(max(horizon, SEASON), LONGEST), model)
 
 
-def _record(log_bytes: bytes, steps: int) -> Record:
+def _record(log_bytes: bytes, steps: int, model: str) -> Record:
     logs = np.frombuffer(log_bytes)
-    first = int(np.flatnonzero(~np.isnan(logs))[0]) + 1
-    ends = np.arange(len(logs) - 1, max(first, len(logs) - WINDOW) - 1, -STRIDE)[::-1]
+    ends = origins(logs)
+    return remembered(logs, np.stack([continued(logs[:end], steps, model) for end in ends]))
+
+
+def remembered(logs: Array, expected: Array) -> Record:
+    """The record of forecasts that were made before: ``expected`` on logs, origin x month ahead, of ``origins``."""
+    steps, ends = expected.shape[1], origins(logs)
     later = np.concatenate([logs, np.full(steps, np.nan)])
-    return Record(
-        expected=np.stack([continuations(logs[:end], steps) for end in ends], axis=1),
-        actual=np.stack([later[end : end + steps] for end in ends]),
-        scored=min(len(ends), SCORED // STRIDE),
-    )
+    return Record(ends, expected, np.stack([later[end : end + steps] for end in ends]))
+
+
+def origins(logs: Array) -> tuple[int, ...]:
+    """How many months are known at each origin, oldest first."""
+    first = int(np.flatnonzero(~np.isnan(logs))[0]) + 1
+    return tuple(range(len(logs) - 1, max(first, len(logs) - WINDOW) - 1, -STRIDE))[::-1]
 
 
 # A forecast and its backtest need the same record, which takes the time. No decorator: mutmut skips those.

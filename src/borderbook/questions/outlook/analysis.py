@@ -1,15 +1,10 @@
-"""Forecasts as they are read, and forecasts on earlier vintages against what came."""
+"""Forecasts as they are read, beside what came."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
 
-import numpy as np
 import pandas as pd
-
-from borderbook.methods.forecast import BASELINE, CANDIDATES, COMBINATION
-from borderbook.methods.forecast.models import continuations
 
 CENTRAL = "Central Mediterranean"
 DIGITS = 2  # significant digits of a forecast: the intervals are far wider than a third would say
@@ -73,28 +68,44 @@ def beside_arrivals(forecast: pd.DataFrame, arrivals: pd.Series) -> pd.DataFrame
     return table.assign(**ends)[["month", "median", "level", "lower", "upper", "arrivals", "inside"]]
 
 
-def on_vintages(then: Mapping[str, pd.DataFrame], now: pd.DataFrame, horizon: int) -> pd.DataFrame:
-    """Forecasts from what each vintage held at its date, scored by the newest figures.
+def misses(worst: pd.DataFrame) -> pd.DataFrame:
+    """Forecasts and what came, as a table.
 
     Args:
-        then: date of a vintage -> detections by month and route as it held them.
-        now: the same of the newest vintage.
-        horizon: months ahead.
+        worst: rows of ``ledger.scored``.
 
     Returns:
-        A row a vintage and route: ``vintage``, ``route``, ``months`` (scored), ``relative_mae`` (over the same month
-        of the last year that the vintage held). Months that the newest vintage does not hold are not scored.
+        ``vintage`` (on whose figures it was made), ``route``, ``month``, ``months ahead``, ``forecast``, ``80 % from``
+        and ``80 % to`` (rounded), ``came``, ``error`` and ``baseline's error`` (detections).
     """
-    rows = []
-    for vintage, table in then.items():
-        months = pd.date_range(table.index[-1] + pd.DateOffset(months=1), periods=horizon, freq="MS")
-        scored = months.isin(now.index)
-        for route in table.columns.intersection(now.columns):
-            forecasts = np.expm1(continuations(np.log1p(table[route].to_numpy(float)), horizon))[:, scored]
-            came = now.loc[months[scored], route].to_numpy(float)
-            misses = dict(zip(CANDIDATES, np.abs(came - forecasts).sum(axis=1), strict=True))
-            relative = misses[COMBINATION] / misses[BASELINE] if misses[BASELINE] else math.nan
-            rows.append(
-                {"vintage": vintage, "route": str(route), "months": len(came), "relative_mae": relative}
-            )
-    return pd.DataFrame(rows)
+    whole = ["came", "error", "naive_error"]
+    shown = {name: worst[name].map(rounded) for name in ("median", "lower_80", "upper_80")}
+    names = {"ahead": "months ahead", "median": "forecast", "lower_80": "80 % from", "upper_80": "80 % to"}
+    table = worst.assign(**shown, **worst[whole].round(0))[["vintage", "route", "month", *names, *whole]]
+    return table.rename(columns={**names, "naive_error": "baseline's error"}).reset_index(drop=True)
+
+
+def record(scores: pd.DataFrame) -> pd.DataFrame:
+    """Scores as a table; intervals that no route has are left out.
+
+    Args:
+        scores: rows of ``forecast.summary``: of all months up to the horizon together, or of some months ahead.
+
+    Returns:
+        A row a route (and months ahead), sorted by the ratio of the absolute errors; with what the intervals held
+        where all months are together.
+    """
+    rows = scores.sort_values(["ahead", "relative_mae"])
+    ratios = {"relative_mae": "relative MAE", "mae_low": "MAE from", "mae_high": "MAE to"}
+    ratios |= {name.replace("mae", "wis"): words.replace("MAE", "WIS") for name, words in ratios.items()}
+    table = rows[["route", "ahead", "origins"]].rename(columns={"ahead": "months ahead"})
+    table = table.assign(
+        **{words: rows[name].round(2) for name, words in ratios.items()}, p=rows["p"].round(3)
+    )
+    if (rows["ahead"] > 0).any():
+        return table.set_index("route").dropna(axis=1, how="all")
+    held = {
+        str(name): f"{str(name).removeprefix('coverage_')} % held" for name in rows if "coverage" in str(name)
+    }
+    table = table.assign(**{words: (rows[name] * 100).round(0) for name, words in held.items()})
+    return table.drop(columns="months ahead").set_index("route").dropna(axis=1, how="all")

@@ -9,6 +9,10 @@ from borderbook.questions.outlook import answer
 from borderbook.questions.outlook.analysis import rounded
 
 UNIT = f"{words.DETECTIONS}, by month"
+RECORD = (
+    "relative MAE and WIS are ratios to the baseline's, below one is better, with 95 % intervals; p of the hypothesis "
+    "that both err alike; outcomes held by the intervals in per cent"
+)
 SHOWN = 36  # months of history
 
 

@@ -1,0 +1,166 @@
+"""The forecasts that were made: data/forecasts/<vintage>.csv, each written once, in the layout of the Hubverse.
+
+A file holds what was forecast from one vintage of the detections: ``origin_date`` (the last day of its newest month),
+``target``, ``horizon`` (months after the origin), ``location`` (the route), ``output_type``, ``output_type_id`` (the
+quantile), ``value``, and two columns of this project: ``made_on``, the day of the computation, and ``backfilled``,
+which says that this was later, on the data of the time. data/backtest/<vintage>.csv is another record: what the same
+model would have said at past origins on one vintage's figures, revised as they were; only the newest is kept.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+from pathlib import Path
+
+import pandas as pd
+
+from borderbook import project
+from borderbook.catalog import checksums
+from borderbook.catalog.edit import locked
+from borderbook.errors import DataError, Place, UsageError
+
+COLUMNS = ["origin_date", "target", "horizon", "location", "output_type", "output_type_id", "value"]
+MARKS = ["made_on", "backfilled"]
+PROMPT = 31  # days after a vintage's date in which a forecast from it counts as made at the time
+
+
+def path_of(vintage: str) -> Path:
+    """Where the forecasts from a vintage of the detections are."""
+    return project.data() / "forecasts" / f"{vintage}.csv"
+
+
+def backtest_of(vintage: str) -> Path:
+    """Where the forecasts at past origins are that were made on a vintage's figures."""
+    return project.data() / "backtest" / f"{vintage}.csv"
+
+
+def forecasts(as_of: str = "") -> pd.DataFrame:
+    """All forecasts made from vintages that had been published by a day, in order of vintage.
+
+    Returns:
+        A row a quantile: ``vintage``, ``route``, ``origin`` (first day of the newest month known), ``ahead`` (months
+        after it), ``quantile``, ``value`` (detections), ``made_on``, ``backfilled`` (true or false).
+
+    Raises:
+        DataError: a file is not what this project writes.
+    """
+    held = sorted((project.data() / "forecasts").glob("*.csv"))
+    tables = [read(path).assign(vintage=path.stem) for path in held if not as_of or path.stem <= as_of]
+    columns = ["vintage", "route", "origin", "ahead", "quantile", "value", *MARKS]
+    return pd.concat(tables, ignore_index=True)[columns] if tables else pd.DataFrame(columns=columns)
+
+
+def backtest(vintage: str) -> pd.DataFrame | None:
+    """What was kept for a vintage (``route``, ``origin``, ``ahead``, ``median``), if anything was. Raises DataError."""
+    path = backtest_of(vintage)
+    return read(path).rename(columns={"value": "median"}) if path.exists() else None
+
+
+def read(path: Path) -> pd.DataFrame:
+    """A file of forecasts in the words of the methods. Raises DataError: it is not what this project writes."""
+    table = pd.read_csv(path, dtype={"output_type_id": "float64"}, keep_default_na=True)
+    fault = _fault(table, path)
+    if fault:
+        raise DataError(fault, Place(path), "Restore it from version control: a forecast is never changed.")
+    names = {"location": "route", "horizon": "ahead", "output_type_id": "quantile"}
+    origin = pd.to_datetime(table["origin_date"]).dt.to_period("M").dt.to_timestamp()
+    return table.rename(columns=names).assign(origin=origin)
+
+
+def _fault(table: pd.DataFrame, path: Path) -> str:
+    """What is wrong with a file of forecasts; blank if nothing is."""
+    ledger = path.parent.name == "forecasts"
+    if list(table.columns) != (COLUMNS + MARKS if ledger else COLUMNS):
+        return "the columns are not those of a file of forecasts"
+    origins = pd.to_datetime(table["origin_date"], format="%Y-%m-%d", errors="coerce")
+    values = pd.to_numeric(table["value"], errors="coerce")
+    grid = (
+        table.groupby("location")[["origin_date", "horizon", "output_type_id"]]
+        .nunique(dropna=False)
+        .prod(axis=1)
+    )
+    wrong = {
+        "no forecast is in it": table.empty,
+        "an origin is not the last day of a month": not origins.dt.is_month_end.all(),
+        "an origin lies after the vintage": (table["origin_date"] > path.stem).any(),
+        "a value is not a count": not (values >= 0).all() and ledger,
+        "the target is not detections": not table["target"].eq("detections").all(),
+        "a forecast is missing or there twice": not (table.groupby("location").size() == grid).all()
+        or table.duplicated(COLUMNS[:-1]).any(),
+    }
+    if ledger and not any(wrong.values()):
+        days = table["made_on"].unique()
+        late = str(backfilled(str(days[0]), path.stem)).lower()
+        wrong |= {
+            "it was not made on one day, after the vintage": len(days) != 1 or str(days[0]) < path.stem,
+            f"backfilled does not say {late}": not table["backfilled"]
+            .astype("str")
+            .str.lower()
+            .eq(late)
+            .all(),
+            "a quantile lies below a lower one": bool(
+                (table.assign(value=values).groupby(["location", "horizon"])["value"].diff() < 0).any()
+            ),
+        }
+    return next((what for what, is_so in wrong.items() if is_so), "")
+
+
+def backfilled(made_on: str, vintage: str) -> bool:
+    """Whether a forecast was made so long after its vintage that later figures could be known."""
+    return (dt.date.fromisoformat(made_on) - dt.date.fromisoformat(vintage)).days > PROMPT
+
+
+def keep(table: pd.DataFrame, vintage: str, made_on: dt.date) -> Path:
+    """Write the forecasts from a vintage, once.
+
+    Args:
+        table: ``route``, ``origin``, ``ahead``, ``quantile``, ``value``.
+        vintage: its date.
+        made_on: today.
+
+    Raises:
+        UsageError: there are some; they are never rewritten.
+    """
+    path, late = path_of(vintage), backfilled(made_on.isoformat(), vintage)
+    rows = _rows(table, "quantile").assign(made_on=made_on.isoformat(), backfilled=str(late).lower())
+    with locked():
+        if path.exists():
+            raise UsageError(
+                f"The forecasts from the vintage {vintage} are kept as they were made ({path.name})."
+            )
+        checksums.write(path, _csv(rows))
+    return path
+
+
+def keep_backtest(table: pd.DataFrame, vintage: str) -> Path:
+    """Write what the model would have said at past origins on a vintage's figures, in place of an older vintage's.
+
+    Args:
+        table: ``route``, ``origin``, ``ahead``, ``median``.
+        vintage: its date.
+    """
+    path = backtest_of(vintage)
+    rows = table.assign(quantile=float("nan"), value=table["median"])
+    with locked():
+        checksums.write(path, _csv(_rows(rows, "median")))
+        for older in path.parent.glob("*.csv"):
+            if older != path:
+                checksums.remove(older)
+    return path
+
+
+def _rows(table: pd.DataFrame, kind: str) -> pd.DataFrame:
+    days = table["origin"] + pd.offsets.MonthEnd(0)
+    rows = {
+        "origin_date": days.dt.strftime("%Y-%m-%d"), "target": "detections", "horizon": table["ahead"],
+        "location": table["route"].astype("str"), "output_type": kind, "output_type_id": table["quantile"],
+        "value": table["value"].map("{:.6g}".format),
+    }  # fmt: skip
+    return pd.DataFrame(rows)[COLUMNS]
+
+
+def _csv(rows: pd.DataFrame) -> bytes:
+    buffer = io.StringIO()
+    rows.to_csv(buffer, index=False, lineterminator="\n", na_rep="NA")
+    return buffer.getvalue().encode()

@@ -1,0 +1,137 @@
+"""The forecast of a vintage, as it is kept; those that the ledger lacks are made."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from pathlib import Path
+
+import pandas as pd
+
+from borderbook import catalog
+from borderbook.catalog import ledger
+from borderbook.methods import forecast as forecasts
+
+DATASET = "detections"
+HORIZON = 12
+
+
+def monthly(vintage: str) -> pd.DataFrame:
+    """Detections as a vintage has them: a row a month, a column a route."""
+    table = catalog.load(DATASET, vintage)
+    return (
+        table.groupby(["month", "route"], observed=True)["detections"]
+        .sum()
+        .unstack(fill_value=0)
+        .rename(columns=str)
+    )
+
+
+def make_missing(today: dt.date | None = None) -> list[Path]:
+    """Write the forecasts of all complete vintages that the ledger lacks, and the backtest of the newest.
+
+    Args:
+        today: the day on which they are made; None is the day of the call.
+
+    Returns:
+        The files that were written.
+
+    Raises:
+        DataError: a vintage is damaged, or has too few months.
+    """
+    vintages = [str(v.date) for v in catalog.read_catalog().entry(DATASET).vintages if v.complete]
+    missing = [vintage for vintage in vintages if not ledger.path_of(vintage).exists()]
+    made = []
+    for vintage in missing:
+        told = _quantiles(vintage)
+        if not told.empty:
+            made.append(ledger.keep(told, vintage, today or dt.date.today()))
+    if vintages and not ledger.backtest_of(vintages[-1]).exists():
+        made.append(ledger.keep_backtest(forecasts.past(monthly(vintages[-1]), HORIZON), vintages[-1]))
+    return made
+
+
+def _quantiles(vintage: str) -> pd.DataFrame:
+    """The forecast from a vintage, without the routes whose history is too short for an interval."""
+    table = monthly(vintage)
+    told = forecasts.forecast(table.loc[:, table.notna().sum() > 1], HORIZON, forecasts.LEVELS)
+    return forecasts.quantiles(
+        told.groupby("route").filter(lambda rows: rows.notna().all(axis=None)), table.index[-1]
+    )
+
+
+def forecast(table: pd.DataFrame, vintage: str, horizon: int, levels: Sequence[int]) -> pd.DataFrame:
+    """The forecast from a vintage as it was kept; what the ledger does not hold is computed, which takes seconds.
+
+    Args:
+        table: detections as the vintage has them, a row a month, a column a route.
+        vintage: its date.
+        horizon: months ahead.
+        levels: per cent of outcomes that the intervals are meant to hold.
+
+    Returns:
+        As ``methods.forecast.forecast``, and ``made_on``: the day on which it was kept; blank if it was computed.
+    """
+    wanted = [0.5, *(q for level in levels for q in forecasts.tails(level))]
+    path = ledger.path_of(vintage)
+    kept = (
+        ledger.read(path) if path.exists() else pd.DataFrame(columns=["route", "ahead", "quantile", "value"])
+    )
+    made_on = "" if kept.empty else str(kept["made_on"].iloc[0])
+    kept = kept.pivot(index=["route", "ahead"], columns="quantile", values="value")
+    rows = pd.MultiIndex.from_product([table.columns, range(1, horizon + 1)], names=["route", "ahead"])
+    if not (rows.isin(kept.index).all() and set(wanted) <= set(kept.columns)):
+        return forecasts.forecast(table, horizon, levels).assign(made_on="")
+    parts = []
+    for level in sorted(levels):
+        ends = dict(zip(forecasts.tails(level), ("lower", "upper"), strict=True))
+        parts.append(
+            kept.loc[rows]
+            .rename(columns={**ends, 0.5: "median"})[["lower", "median", "upper"]]
+            .assign(level=level)
+        )
+    told = pd.concat(parts).reset_index().rename_axis(columns=None)
+    told["month"] = [table.index[-1] + pd.DateOffset(months=ahead) for ahead in told["ahead"]]
+    told["route"] = pd.Categorical(told["route"], list(table.columns))
+    told = (
+        told.assign(made_on=made_on)
+        .sort_values(["route", "month", "level"], ignore_index=True)
+        .astype({"route": "str"})
+    )
+    return told[["route", "month", "level", "lower", "median", "upper", "made_on"]]
+
+
+def backtest(vintage: str, horizon: int) -> pd.DataFrame | None:
+    """What is kept of past origins on a vintage's figures; None if nothing is, or not so many months ahead."""
+    return ledger.backtest(vintage) if horizon <= HORIZON else None
+
+
+def scored(now: pd.DataFrame, horizon: int, as_of: str = "latest") -> pd.DataFrame:
+    """All forecasts that were kept, with what came.
+
+    Args:
+        now: the newest figures, a row a month, a column a route; routes without a column are left out.
+        horizon: months ahead that are scored.
+        as_of: forecasts from vintages that had been published by this day; 'latest' for all.
+
+    Returns:
+        ``methods.forecast.each`` beside the baseline on the data of the time, and ``vintage``, ``made_on``,
+        ``backfilled``. What was forecast from a vintage that was withdrawn is left out.
+    """
+    kept = ledger.forecasts("" if as_of == "latest" else as_of)
+    held = {str(v.date) for v in catalog.read_catalog().entry(DATASET).vintages if v.complete}
+    kept = kept[kept["vintage"].isin(held) & (kept["ahead"] <= horizon) & kept["route"].isin(now.columns)]
+    parts = []
+    for vintage, told in kept.groupby("vintage"):
+        then = monthly(str(vintage))
+        then = then[then.columns.intersection(now.columns)]
+        naive = forecasts.quantiles(forecasts.baseline(then, horizon), then.index[-1])
+        marks = {name: told[name].iloc[0] for name in ("vintage", *ledger.MARKS)}
+        parts.append(forecasts.each(told, naive, now).assign(**marks))
+    return pd.concat(parts, ignore_index=True) if parts else _nothing()
+
+
+def _nothing() -> pd.DataFrame:
+    numbers = ["ahead", "came", "median", "error", "wis", "naive_error", "naive_wis", "lower_80", "upper_80"]
+    columns = ["vintage", "route", "origin", "month", "backfilled", *numbers]
+    return pd.DataFrame(columns=columns).astype(dict.fromkeys(numbers, "float64"))

@@ -1,0 +1,211 @@
+"""Forecasts are kept once, in the layout of the Hubverse, and read as they were made."""
+
+from __future__ import annotations
+
+import datetime as dt
+import shutil
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+from click.testing import CliRunner
+
+from borderbook.catalog import checksums
+from borderbook.catalog import ledger as files
+from borderbook.catalog.ingest import prepared, store
+from borderbook.catalog.verify import verify
+from borderbook.catalog.withdraw import withdraw
+from borderbook.cli import main
+from borderbook.errors import DataError, UsageError
+from borderbook.methods import forecast as forecasts
+from borderbook.questions.outlook import ledger
+
+HERE = Path(__file__).resolve().parents[3]
+ENTRY = """datasets:
+  detections:
+    title: T
+    publisher: P
+    landing_page: https://example.org
+    licence: L
+    terms: T
+    citation: P, T
+    unit_of_count: U
+    rounding: none
+    coverage: {start: 2015, time: t, space: s}
+    breaks: []
+    caveats: [C]
+"""
+
+
+@pytest.fixture
+def root(tmp_path, monkeypatch):
+    """A project with two vintages of one route: to December 2019, and to December 2020."""
+    shutil.copytree(HERE / "data" / "reference", tmp_path / "data" / "reference")
+    (tmp_path / "data" / "catalog.yml").write_text(ENTRY)
+    monkeypatch.setenv("BORDERBOOK_ROOT", str(tmp_path))
+    add(60, dt.date(2020, 2, 4))
+    add(72, dt.date(2021, 2, 3))
+    return tmp_path
+
+
+def add(months: int, day: dt.date, first: float = 100) -> None:
+    counts = np.round(
+        first + 50 * np.sin(np.arange(months) * np.pi / 6) + np.random.default_rng(1).normal(0, 9, months)
+    )
+    table = pd.DataFrame(
+        {"month": pd.date_range("2015-01-01", periods=months, freq="MS"), "route": "Black Sea"}
+    )
+    table = table.assign(border_type="all", citizenship="TOTAL", detections=counts.astype(int), flag="")
+    store(prepared("detections", files_checked(table), [], day), replace=True)
+
+
+def files_checked(table: pd.DataFrame) -> pd.DataFrame:
+    from borderbook.sources.schemas import check
+
+    return check("detections", table)
+
+
+def test_each_vintage_gets_its_forecast_and_the_newest_a_backtest(root):
+    made = ledger.make_missing(dt.date(2021, 2, 10))
+    assert [str(path.relative_to(root / "data")) for path in made] == [
+        "forecasts/2020-02-04.csv", "forecasts/2021-02-03.csv", "backtest/2021-02-03.csv",
+    ]  # fmt: skip
+    columns = "origin_date,target,horizon,location,output_type,output_type_id,value,made_on,backfilled"
+    assert made[0].read_text().startswith(f"{columns}\n")
+    first = pd.read_csv(made[0])
+    assert len(first) == 12 * 7
+    assert first.loc[0, ["origin_date", "target", "horizon", "location", "output_type", "output_type_id"]].tolist() == [
+        "2019-12-31", "detections", 1, "Black Sea", "quantile", 0.025,
+    ]  # fmt: skip
+    told = files.forecasts().drop_duplicates("vintage")[["vintage", "made_on", "backfilled"]]
+    assert told.to_numpy().tolist() == [
+        ["2020-02-04", "2021-02-10", True],
+        ["2021-02-03", "2021-02-10", False],
+    ]
+    assert files.forecasts("2020-12-31")["vintage"].unique().tolist() == ["2020-02-04"]
+    assert ledger.make_missing() == []
+
+
+def test_a_forecast_that_was_made_is_never_rewritten(root):
+    (made, *_) = ledger.make_missing(dt.date(2021, 2, 10))
+    before = made.read_bytes()
+    add(60, dt.date(2020, 2, 4), first=900)  # the vintage is replaced
+    assert ledger.make_missing(dt.date(2021, 3, 1)) == []
+    told = forecasts.quantiles(
+        forecasts.forecast(ledger.monthly("2020-02-04"), 12), pd.Timestamp("2019-12-01")
+    )
+    with pytest.raises(
+        UsageError, match=r"^The forecasts from the vintage 2020-02-04 are kept as they were made"
+    ):
+        files.keep(told, "2020-02-04", dt.date(2021, 3, 1))
+    assert made.read_bytes() == before
+
+
+def test_a_newer_vintage_has_the_only_backtest(root):
+    checksums.record()
+    ledger.make_missing()
+    add(73, dt.date(2021, 3, 2))
+    ledger.make_missing()
+    assert not [wrong for _, wrong in checksums.differences() if wrong]
+    assert [path.name for path in (root / "data" / "backtest").iterdir()] == ["2021-03-02.csv"]
+    kept, fresh = files.backtest("2021-03-02"), forecasts.past(ledger.monthly("2021-03-02"))
+    assert kept is not None
+    assert kept["origin"].tolist() == fresh["origin"].tolist()
+    assert kept["median"].to_numpy() == pytest.approx(fresh["median"].to_numpy(), rel=1e-5, nan_ok=True)
+
+
+def test_what_is_held_is_read_and_the_rest_is_computed(root):
+    ledger.make_missing(dt.date(2021, 2, 10))
+    table = ledger.monthly("2021-02-03")
+    read = ledger.forecast(table, "2021-02-03", 3, (95, 80))
+    fresh = forecasts.forecast(table, 3, (80, 95))
+    pd.testing.assert_frame_equal(
+        read.drop(columns="made_on"), fresh.drop(columns="model"), rtol=1e-5, check_column_type=False
+    )
+    assert set(read["made_on"]) == {"2021-02-10"}
+    for horizon, levels in ((13, (80,)), (3, (90,))):
+        told = ledger.forecast(table, "2021-02-03", horizon, levels)
+        assert len(told) == horizon
+        assert set(told["made_on"]) == {""}
+    assert set(ledger.forecast(table, "1999-01-01", 1, (80,))["made_on"]) == {""}
+    assert ledger.backtest("2021-02-03", 13) is None
+    assert ledger.backtest("2020-02-04", 12) is None
+
+
+def test_forecasts_are_scored_beside_a_baseline_on_the_figures_of_the_time(root):
+    ledger.make_missing(dt.date(2021, 2, 10))
+    scored = ledger.scored(ledger.monthly("2021-02-03"), 6)
+    assert scored["vintage"].unique().tolist() == ["2020-02-04"]  # of the other no month has come
+    assert scored["ahead"].tolist() == [1, 2, 3, 4, 5, 6]
+    then, now = ledger.monthly("2020-02-04"), ledger.monthly("2021-02-03")
+    naive = abs(now["Black Sea"].iloc[60:66].to_numpy() - then["Black Sea"].iloc[48:54].to_numpy())
+    assert scored["naive_error"].tolist() == pytest.approx(naive.tolist())
+    assert ledger.scored(now.rename(columns={"Black Sea": "Other"}), 6).empty
+    withdraw("detections", dt.date(2020, 2, 4), "wrong")
+    assert ledger.scored(now, 6).empty  # it has no baseline any more
+
+
+def test_a_history_too_short_for_an_interval_leaves_no_forecast(root):
+    (root / "data" / "catalog.yml").write_text(ENTRY)
+    add(14, dt.date(2016, 4, 1))
+    made = ledger.make_missing()
+    assert [path.parent.name for path in made] == ["forecasts", "backtest"]
+    (root / "data" / "catalog.yml").write_text(ENTRY)
+    add(1, dt.date(2015, 3, 1))
+    with pytest.raises(DataError, match="no monthly detections to forecast from"):
+        ledger.make_missing()
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "problem"),
+    [
+        (",made_on,backfilled", ",made_on,later", "the columns are not those of a file of forecasts"),
+        ("2019-12-31", "2019-12-30", "an origin is not the last day of a month"),
+        ("2019-12-31", "2020-12-31", "an origin lies after the vintage"),
+        (",detections,", ",deaths,", "the target is not detections"),
+        (",quantile,0.025,", ",quantile,0.05,", "a forecast is missing or there twice"),
+        ("2021-02-10", "2020-01-10", "it was not made on one day, after the vintage"),
+        (",true", ",false", "backfilled does not say true"),
+    ],
+)
+def test_a_file_that_was_changed_is_refused_and_found(root, old, new, problem):
+    (made, *_) = ledger.make_missing(dt.date(2021, 2, 10))
+    count = 1 if "quantile" in old else -1
+    made.write_text(made.read_text().replace(old, new, count))
+    with pytest.raises(DataError, match=problem):
+        files.forecasts()
+    (bad,) = [finding for finding in verify() if not finding.ok and finding.about.startswith("forecasts")]
+    assert problem in bad.note
+
+
+def test_a_value_that_is_no_count_and_a_quantile_below_a_lower_one_are_found(root):
+    (made, *_) = ledger.make_missing(dt.date(2021, 2, 10))
+    lines = made.read_text().splitlines()
+    for value, problem in (
+        ("-4", "a value is not a count"),
+        ("many", "a value is not a count"),
+        ("0", "below a lower one"),
+    ):
+        cells = lines[4].split(",")
+        made.write_text("\n".join([*lines[:4], ",".join([*cells[:6], value, *cells[7:]]), *lines[5:]]))
+        with pytest.raises(DataError, match=problem):
+            files.forecasts()
+
+
+def test_a_forecast_of_no_vintage_and_a_vintage_without_a_forecast_are_found(root):
+    (made, *_) = ledger.make_missing(dt.date(2021, 2, 10))
+    made.rename(made.with_name("2020-03-04.csv"))
+    notes = [finding.note for finding in verify() if not finding.ok and finding.about.startswith("forecasts")]
+    assert notes == [
+        "there is no vintage 2020-03-04 of the detections",
+        "not of 2020-02-04; make what was never there: borderbook forecast",
+    ]
+
+
+def test_the_command_makes_what_is_missing_and_says_so(root):
+    (root / "pyproject.toml").write_text("")
+    (root / "notebooks").mkdir()
+    done = CliRunner().invoke(main, ["forecast"])
+    assert done.output.splitlines()[-1] == "3 made."
+    assert CliRunner().invoke(main, ["forecast"]).output == "Nothing is missing.\n"
