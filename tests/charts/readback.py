@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.dates import date2num, num2date
+from matplotlib.patches import Patch
 
 from borderbook.charts import Figure
 from borderbook.charts.canvas import Canvas
@@ -80,13 +81,18 @@ def scale_is_true(axes: Axes, which: str = "y") -> bool:
 
 def texts_of(canvas: Canvas) -> list[str]:
     """All that is written in the chart's margins and at its values."""
-    return [text.get_text() for axes in (canvas.sheet, *canvas.panels) for text in axes.texts]
+    return [text.get_text() for axes in (canvas.figure, *canvas.panels) for text in axes.texts]
+
+
+def patches_of(canvas: Canvas) -> list[Any]:
+    """Areas outside all axes, such as samples of a legend, in their order."""
+    return [artist for artist in canvas.figure.artists if isinstance(artist, Patch)]
 
 
 def boxes_of(canvas: Canvas) -> dict[str, Any]:
     """Each text in the margins and at values -> its box in pixels."""
     canvas.figure.draw_without_rendering()
-    every = [text for axes in (canvas.sheet, *canvas.panels) for text in axes.texts if text.get_text()]
+    every = [text for axes in (canvas.figure, *canvas.panels) for text in axes.texts if text.get_text()]
     return {text.get_text(): text.get_window_extent() for text in every}
 
 

@@ -35,7 +35,7 @@ def test_each_dot_stands_at_its_value_in_the_row_of_its_name(width: int) -> None
 
 def test_names_and_values_are_written_at_the_height_of_their_dots() -> None:
     canvas = dots(ONE, form=percent, **WORDS).canvas
-    heights = {text.get_text(): text.get_position()[1] for text in canvas.sheet.texts}
+    heights = {text.get_text(): text.get_position()[1] for text in canvas.figure.texts}
     assert heights["Greece"] == heights["24 %"] < heights["Malta"] == heights["no figure"] < heights["60 %"]
     assert canvas.at(canvas.panels[0], 24, 0)[1] == pytest.approx(heights["24 %"])
 
@@ -59,7 +59,7 @@ def test_two_series_are_joined_from_the_lower_to_the_higher_and_written_in_colum
     assert joins == [[[24, 0], [30, 0]], [[20, 2], [60.5, 2]]]
     shown = {label: line.get_color() for label, (line, _) in marks(figure.canvas).items()}
     assert shown["2023, Greece"] == shown["2023, Spain"] != shown["2024, Spain"]
-    texts = {text.get_text(): text.get_position()[0] for text in figure.canvas.sheet.texts}
+    texts = {text.get_text(): text.get_position()[0] for text in figure.canvas.figure.texts}
     assert texts["24 %"] < texts["30 %"]
 
 

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 from given import WORDS, percent
 from matplotlib.colors import to_hex
-from readback import marks, texts_of
+from readback import marks, patches_of, texts_of
 
 from borderbook.charts import Figure, heatmap
 from borderbook.charts.colours import DIVERGING, SEQUENTIAL, shade
@@ -47,7 +47,7 @@ def test_each_cell_is_in_its_place_in_the_colour_of_its_value(width: int) -> Non
 def test_names_and_values_stand_where_their_cells_are_the_first_row_on_top() -> None:
     canvas = heatmap(SHARES, form=percent, **WORDS).canvas
     axes = canvas.panels[0]
-    named = {text.get_text(): text.get_position() for text in canvas.sheet.texts}
+    named = {text.get_text(): text.get_position() for text in canvas.figure.texts}
     x, y = canvas.at(axes, 2, 1)
     assert (named["2024"][0], named["Spain"][1]) == pytest.approx((x, y))
     assert named["Greece"][1] < named["Spain"][1]
@@ -83,7 +83,7 @@ def test_where_no_value_fits_a_scale_says_what_the_colours_mean() -> None:
     canvas = heatmap(pd.DataFrame(np.arange(400.0).reshape(20, 20) * 1000), **WORDS).drawn(NARROW)
     assert not canvas.panels[0].texts
     assert texts_of(canvas)[:2] == ["0", "399,000"]
-    swatches = [to_hex(patch.get_facecolor()) for patch in canvas.sheet.patches]
+    swatches = [to_hex(patch.get_facecolor()) for patch in patches_of(canvas)]
     assert (swatches[0], swatches[-1]) == (SEQUENTIAL[0], SEQUENTIAL[-1])
 
 

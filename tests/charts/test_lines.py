@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 from given import HALF, PART, WORDS
 from matplotlib.dates import date2num
+from matplotlib.lines import Line2D
 from readback import bands_of, lines_of, scale_is_true, texts_of, ticks_of
 
 from borderbook.charts import lines
@@ -36,7 +37,7 @@ def test_lines_go_through_their_values_in_order_of_time(width: int) -> None:
 
 def test_series_are_named_at_their_ends_with_their_last_values() -> None:
     canvas = lines(MONTHS, **WORDS).canvas
-    heights = {text.get_text(): text.get_position()[1] for text in canvas.sheet.texts}
+    heights = {text.get_text(): text.get_position()[1] for text in canvas.figure.texts}
     for text, value in (("Black Sea 9", 9), ("Other 1", 1)):
         assert heights[text] == pytest.approx(canvas.at(canvas.panels[0], 0, value)[1], abs=1)
 
@@ -74,10 +75,10 @@ def test_events_stand_at_their_days_with_their_names_above() -> None:
     events = {pd.Timestamp("2025-01-15"): "A law", pd.Timestamp("1999-01-01"): "Old"}
     figure = lines(MONTHS["Other"], events=events, **WORDS)
     canvas = figure.canvas
-    name = next(text for text in canvas.sheet.texts if text.get_text() == "A law")
+    name = next(text for text in canvas.figure.texts if text.get_text() == "A law")
     x = canvas.at(canvas.panels[0], date2num(pd.Timestamp("2025-01-15")), 0)[0]
     assert name.get_position()[0] == pytest.approx(x + 4)
-    assert any(np.allclose(line.get_xdata(), x) for line in canvas.sheet.lines)
+    assert any(np.allclose(line.get_xdata(), x) for line in canvas.figure.findobj(Line2D))
     assert "Old" not in texts_of(canvas)
 
 
@@ -91,7 +92,7 @@ def test_a_logarithmic_scale_leaves_out_zero_and_says_so() -> None:
 def test_many_series_on_a_phone_have_a_legend() -> None:
     names = [f"A country with a name, number {n}" for n in range(9)]
     canvas = lines(pd.DataFrame(1.0, index=MONTHS.index, columns=names), **WORDS).drawn(NARROW)
-    legend = {text.get_text(): text.get_position()[1] for text in canvas.sheet.texts}
+    legend = {text.get_text(): text.get_position()[1] for text in canvas.figure.texts}
     assert all(legend[name] < canvas.box(canvas.panels[0])[1] for name in names)
 
 

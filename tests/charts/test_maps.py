@@ -10,7 +10,7 @@ from given import WORDS, percent
 from matplotlib.axes import Axes
 from matplotlib.colors import to_hex
 from pyproj import Transformer
-from readback import is_open, marks, texts_of
+from readback import is_open, marks, patches_of, texts_of
 
 from borderbook import reference
 from borderbook.charts import Figure, bubbles, choropleth, maps
@@ -95,7 +95,7 @@ def test_areas_are_in_proportion_and_places_where_they_lie(width: int) -> None:
         assert found[label][0].center == pytest.approx((x[row], y[row]))
     assert found["Lampedusa"][1] == "400"
     # the legend's circles have the sizes of their values
-    legend = [patch.get_radius() for patch in canvas.sheet.patches]
+    legend = [patch.get_radius() for patch in patches_of(canvas)]
     assert texts_of(canvas)[:2] == ["200", "50"]
     assert legend[0] / pixels["Lampedusa"] == pytest.approx(np.sqrt(200 / 400))
     assert legend[0] / legend[1] == pytest.approx(2)
@@ -175,16 +175,16 @@ def test_a_value_on_an_edge_belongs_to_the_higher_class(width: int) -> None:
 
 def test_the_legend_names_classes_without_a_gap_in_the_colours_of_the_countries() -> None:
     figure = choropleth(RATES, edges=[10, 20, 40], form=percent, **WORDS)
-    texts = [text.get_text() for text in figure.canvas.sheet.texts]
+    texts = [text.get_text() for text in figure.canvas.figure.texts]
     assert texts == ["40 % or more", "20 % to under 40 %", "10 % to under 20 %", "under 10 %", "no figure"]
-    swatches = [to_hex(patch.get_facecolor()) for patch in figure.canvas.sheet.patches]
+    swatches = [to_hex(patch.get_facecolor()) for patch in patches_of(figure.canvas)]
     found = countries(figure)
     assert swatches == [found[name][0] for name in ("Malta", "Poland", "France", "Germany", "Croatia")]
     assert figure.data.set_index("country")["class"]["Spain"] == "10 % to under 20 %"
     # what is missing is hatched in the map and in the legend
     assert found.pop("Croatia")[1:] == (HATCH, "no figure")
     assert {hatch for _, hatch, _ in found.values()} == {None}
-    assert figure.canvas.sheet.patches[-1].get_hatch() == HATCH
+    assert patches_of(figure.canvas)[-1].get_hatch() == HATCH
 
 
 def test_a_country_is_drawn_where_it_lies() -> None:

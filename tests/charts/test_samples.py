@@ -146,5 +146,5 @@ def test_what_is_read_out_is_what_is_drawn(name: str) -> None:
 @pytest.mark.parametrize("kind", [charts.stacked, charts.lines, charts.panels, charts.dots, charts.heatmap])
 def test_without_values_a_sentence_stands_in_place_of_the_chart(kind: Callable[..., Figure]) -> None:
     figure = kind(pd.DataFrame({"a": [], "b": []}), **WORDS)
-    assert [text.get_text() for text in figure.canvas.sheet.texts] == ["No figure for these parameters."]
+    assert [text.get_text() for text in figure.canvas.figure.texts] == ["No figure for these parameters."]
     assert "no figure" in figure.alt

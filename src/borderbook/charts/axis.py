@@ -218,7 +218,7 @@ def write_ends(canvas: Canvas, axes: Axes, ends: Sequence[End]) -> None:
     for (label, x, y, look), centre in zip(placed, centres, strict=True):
         colour, dash = (QUIET, (0, (1, 2))) if left - x > _NEAR else (look.colour, "-")
         across = [x + 5, max(x + 5, left - 14), left - 4]
-        canvas.sheet.plot(across, [y, y, centre], color=colour, linestyle=dash, linewidth=0.9, clip_on=False)
+        canvas.line(across, [y, y, centre], color=colour, linestyle=dash, linewidth=0.9)
         canvas.write(left, centre, label, va="center_baseline", linespacing=1.0)
 
 

@@ -185,7 +185,7 @@ class _Places:
             if beside:
                 wide, high = widest * 2, max(radius * 2 + 4, canvas.text * 1.4)
             middle = left + wide / 2 + 1, top + high / 2
-            canvas.sheet.add_artist(Circle(middle, radius, facecolor="none", edgecolor=QUIET, linewidth=1))
+            canvas.add(Circle(middle, radius, facecolor="none", edgecolor=QUIET, linewidth=1))
             canvas.write(left + wide + 6, middle[1], self.form(value), va="center", color=INK)
             if beside:
                 top += high

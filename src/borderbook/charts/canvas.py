@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING, Any, Literal
 import matplotlib as mpl
 import numpy as np
 from matplotlib.figure import Figure as MatplotlibFigure
+from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
+from matplotlib.transforms import Affine2D
 from scipy.optimize import isotonic_regression
 
 from borderbook.charts.colours import Look
@@ -54,18 +56,22 @@ class Canvas:
         self.size, self._top = (width, _TALL), 0.0
         self.figure = MatplotlibFigure(figsize=(width / _DPI, _TALL / _DPI), dpi=_DPI)
         self.figure.patch.set_visible(False)
-        # axes over the whole drawing, in pixels from the chart's top left corner, for text and legends
-        self.sheet = self.figure.add_axes((0, 0, 1, 1), zorder=5)
-        self.sheet.set_axis_off()
-        self.sheet.set(xlim=(0, width), ylim=(_TALL, 0))
+        # from pixels to the right of and below the chart's top left corner to Matplotlib's, for text and legends
+        self._down = Affine2D()
+        self._pixels = self._down + self.figure.dpi_scale_trans
+        self._measure()
 
     def end(self, height: float, top: float = 0.0) -> None:
         """Cut the drawing to the chart's height in pixels, with so many above it."""
         self.size, self._top = (self.width, top + height), top
         self.figure.set_size_inches(self.width / _DPI, self.size[1] / _DPI)
-        self.sheet.set_ylim(height, -top)
+        self._measure()
         for axes, box in zip(self.panels, self._boxes, strict=True):
             axes.set_position(self._shares(*box))
+
+    def _measure(self) -> None:
+        """Set where the chart's top left corner is in a drawing of this height."""
+        self._down.clear().scale(1 / _DPI, -1 / _DPI).translate(0, (self.size[1] - self._top) / _DPI)
 
     @contextmanager
     def within(self, title: str, unit: str, foot: str) -> Iterator[MatplotlibFigure]:
@@ -141,7 +147,9 @@ class Canvas:
 
     def write(self, x: float, y: float, text: str, **how: Any) -> Text:
         """Text at a place in the chart, in pixels from its top left corner; top aligned unless said otherwise."""
-        return self.sheet.text(x, y, text, **{"va": "top", "size": self.text, **how})
+        return self.figure.text(
+            x, y, text, **{"va": "top", "size": self.text, "transform": self._pixels, **how}
+        )
 
     def legend(
         self, entries: Mapping[Any, Look], left: float = 1, sample: Sample = "area", column: bool = False
@@ -174,16 +182,25 @@ class Canvas:
         if kind == "area":
             self.rectangle(x, y + size * 0.1, size * 1.2, size, **area(look))
         elif kind == "line" or not look.marker:
-            self.sheet.plot(
-                [x, x + size * 0.65, x + size * 1.3], [y + size * 0.62] * 3, color=look.colour, clip_on=False,
+            self.line(
+                [x, x + size * 0.65, x + size * 1.3], [y + size * 0.62] * 3, color=look.colour,
                 linestyle=look.dash, marker=look.marker, markevery=[1], markersize=size * 0.4,
             )  # fmt: skip
         else:
-            self.sheet.plot([x + size * 0.6], [y + size * 0.62], **dot(look, size))
+            self.line([x + size * 0.6], [y + size * 0.62], **dot(look, size))
 
     def rectangle(self, x: float, y: float, width: float, height: float, **how: Any) -> None:
         """A rectangle in the chart, in pixels from its top left corner; arguments as Matplotlib's ``Rectangle``."""
-        self.sheet.add_artist(Rectangle((x, y), width, height, **{"linewidth": 0, **how}))
+        self.add(Rectangle((x, y), width, height, **{"linewidth": 0, **how}))
+
+    def line(self, x: Sequence[float], y: Sequence[float], **how: Any) -> None:
+        """A line through places in the chart, in pixels from its top left corner; arguments as ``Line2D``."""
+        self.add(Line2D(x, y, **how))
+
+    def add(self, artist: Artist) -> None:
+        """Draw a patch or line, placed in pixels from the chart's top left corner, over all axes."""
+        artist.set_transform(self._pixels)
+        self.figure.add_artist(artist)
 
     def at(self, axes: Axes, x: float, y: float) -> tuple[float, float]:
         """Where a value of some axes stands, in pixels from the chart's top left corner."""

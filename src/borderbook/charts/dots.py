@@ -143,7 +143,7 @@ class _Dots:
         middle = top + canvas.text * 1.1
         if len(ends) > 1:
             for look, x in zip(self.looks, ends, strict=True):
-                canvas.sheet.plot([x - canvas.text * 0.5], [middle], **dot(look, canvas.text))
+                canvas.line([x - canvas.text * 0.5], [middle], **dot(look, canvas.text))
         elif not ends and np.isnan(self.values).any():
             canvas.write(canvas.width - 1, middle, labels.MISSING, ha="right", va="center", color=QUIET)
         else:

@@ -112,7 +112,7 @@ class _Lines:
         axis.set_periods(axes, self.at, ticks, size)
         for x, y in moments:
             how: dict[str, Any] = {"linewidth": 1, "linestyle": (0, (2, 2)), "clip_on": False}
-            canvas.sheet.plot([x, x], [y, top + high], color=QUIET, **how)
+            canvas.line([x, x], [y, top + high], color=QUIET, **how)
         if self.limits[0] < 0 < self.limits[1]:
             axes.axhline(0, color=QUIET, linewidth=1)
         for column, look in enumerate(self.looks.values()):

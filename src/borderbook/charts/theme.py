@@ -53,13 +53,23 @@ def _register_fonts() -> None:
         font_manager.fontManager.addfont(path)
 
 
-@lru_cache(maxsize=4096)
 def text_width(text: str, size: float, weight: int = 400) -> float:
     """How wide a text is, in CSS pixels; of several lines, the longest."""
+    return size * max(_words_width(line, weight) for line in text.split("\n"))
+
+
+def _words_width(line: str, weight: int) -> float:
+    """The width of a line in its size. Words are measured one by one: many lines share them."""
+    words = line.split(" ")
+    space = _width("x x", weight) - 2 * _width("x", weight)
+    return sum(_width(word, weight) for word in words if word) + space * (len(words) - 1)
+
+
+@lru_cache(maxsize=8192)
+def _width(text: str, weight: int) -> float:
     _register_fonts()
-    font = FontProperties(family=_RC["font.family"], size=size, weight=weight)
-    lines = text.split("\n")
-    return max(text_to_path.get_text_width_height_descent(line, font, ismath=False)[0] for line in lines)
+    font = FontProperties(family=_RC["font.family"], size=1, weight=weight)
+    return float(text_to_path.get_text_width_height_descent(text, font, ismath=False)[0])
 
 
 def wrapped(text: str, width: float, size: float, weight: int = 400) -> str:
