@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 from matplotlib.dates import date2num
+from matplotlib.patches import Rectangle
 from matplotlib.ticker import LogLocator, MaxNLocator
 
 from borderbook import words
@@ -36,6 +37,7 @@ _MONTHS = (1, 3, 6)
 _NEAR = 40.0  # pixels: what leads farther to a label is dotted
 _LEAD = 24.0  # pixels from axes to the labels beside them
 _SHORT = 36  # months: of a longer span, only years are ticked
+THICK = 0.74  # a bar's share of the distance to the next
 
 
 def regular(frame: pd.DataFrame) -> pd.DataFrame:
@@ -112,6 +114,17 @@ def ticks(
         if shown and all(_apart(one, other, each, size) for one, other in pairwise(shown)):
             return sorted([*shown, *fixed])
     return sorted(fixed) or [(last, labels.name(index[last], index))]
+
+
+def bar(
+    axes: Axes, across: bool, at: float, length: float, start: float = 0, thick: float = THICK, **style: Any
+) -> Rectangle:
+    """A bar at a place from its start on, in axes whose limits are set; arguments as Matplotlib's ``Rectangle``."""
+    low = at - thick / 2
+    corner, size = ((start, low), (length, thick)) if across else ((low, start), (thick, length))
+    rectangle = Rectangle(corner, *size, **style)
+    axes.add_artist(rectangle)  # not axes.bar, which finds limits and units anew
+    return rectangle
 
 
 def set_periods(axes: Axes, at: Array, chosen: Sequence[tuple[int, str]], size: float) -> None:

@@ -18,9 +18,8 @@ from borderbook.errors import DataError
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
-    from matplotlib.patches import Rectangle
 
-_ROW, _THICK = 30.0, 0.74  # pixels from row to row; a bar's share of the distance to the next
+_ROW = 30.0  # pixels from row to row
 _UPRIGHT = {True: 260.0, False: 360.0}  # height of upright bars in pixels, on a phone or not
 _NAMES = 0.36  # of a chart's width: names of rows are not wider
 _FEW = 5  # fewer upright bars are as wide as so many
@@ -191,14 +190,14 @@ class _Bars:
         """Each part, a dashed mark for each that is missing, and a dashed outline where nothing is known."""
         for row, column in np.argwhere(~np.isnan(self.values)).tolist():
             value, start = self.values[row, column], self.start[row, column]
-            drawn = _bar(axes, across, row, value, start, **self._style(row, column))
+            drawn = axis.bar(axes, across, row, value, start, **self._style(row, column))
             text = self.form(value) if self.stack else self._whole(row)
             name = f"{self.frame.columns[column]}, " if self.stack else ""
             canvas.mark(drawn, f"{name}{self.names[row]}", text)
         cap = _CAP * canvas.pixel(axes)[0 if across else 1]
         for row in np.flatnonzero(self.lower & self.stack).tolist():
             without = self.frame.columns[np.isnan(self.values[row])].astype(str)
-            drawn = _bar(axes, across, row, cap, self.end[row, -1], clip_on=False, **ABSENT)
+            drawn = axis.bar(axes, across, row, cap, self.end[row, -1], clip_on=False, **ABSENT)
             canvas.mark(drawn, f"{say.listed(list(without))}, {self.names[row]}", labels.MISSING)
         absent = np.flatnonzero(self.absent)
         for run in absent[:, None] if across else labels.runs(absent):
@@ -208,14 +207,14 @@ class _Bars:
         """A dashed outline where a bar is missing, or several neighbouring ones: no figure, which is not zero."""
         middle, more = sum(run) / 2, run[1] - run[0]
         length = axes.get_xlim()[1] * 0.12 if across else axes.get_ylim()[1] * 0.5
-        drawn = _bar(axes, across, middle, length, thick=_THICK + more, **ABSENT)
+        drawn = axis.bar(axes, across, middle, length, thick=axis.THICK + more, **ABSENT)
         name = " to ".join(dict.fromkeys(self.names[row] for row in run))
         canvas.mark(drawn, name, labels.MISSING)
         how: dict[str, Any] = {"va": "center", "color": QUIET, "size": canvas.text}
         if across:
             axes.text(length + 5 * canvas.pixel(axes)[0], middle, labels.MISSING, **how)
             return
-        narrow = (_THICK + more) / canvas.pixel(axes)[0] < text_width(labels.MISSING, canvas.text)
+        narrow = (axis.THICK + more) / canvas.pixel(axes)[0] < text_width(labels.MISSING, canvas.text)
         axes.text(middle, length / 2, labels.MISSING, rotation=90 if narrow else 0, ha="center", **how)
 
     def _style(self, row: int, column: int) -> dict[str, Any]:
@@ -267,12 +266,3 @@ class _Bars:
         """The whole as it is written: '1,204', '≥ 1,204' of a lower bound."""
         value = float(self.wholes[row])
         return labels.MISSING if np.isnan(value) else f"{'≥ ' if self.lower[row] else ''}{self.form(value)}"
-
-
-def _bar(
-    axes: Axes, across: bool, at: float, length: float, start: float = 0, thick: float = _THICK, **style: Any
-) -> Rectangle:
-    """A bar at a place from its start on; arguments as Matplotlib's ``bar``."""
-    draw = axes.barh if across else axes.bar
-    rectangle: Rectangle = draw(at, length, thick, start, **style)[0]
-    return rectangle

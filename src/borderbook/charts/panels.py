@@ -166,8 +166,8 @@ class _Panels:
             style = opened(replace(look, hatch="////")) if label in self.part else area(look)
             if np.isnan(value):
                 value, style = axes.get_ylim()[1] * 0.5, ABSENT
-            drawn = axes.bar([row], [value], 0.78, **style)
-            canvas.mark(drawn[0], str(name), self._said(row, column))
+            drawn = axis.bar(axes, False, row, value, thick=0.78, **style)
+            canvas.mark(drawn, str(name), self._said(row, column))
             ends = [self.low[row, column], self.high[row, column]]
             if not np.isnan(ends).any():
                 axes.plot([row, row], ends, color=INK, linewidth=1.2)
