@@ -15,7 +15,7 @@ Rows = list[list[tuple[str, bool]]]
 
 
 # what spreadsheets take for the start of a formula, unless the whole is a number
-_FORMULA = re.compile(r"(?![+-]?[\d.,]+(e[+-]?\d+)?$)[=+@\t\r\-＝＋－＠].", re.I | re.S)
+_FORMULA = re.compile(r"(?![+-]?[\d.,]+(e[+-]?\d+)?$)[=+@\t\r\-\uff1d\uff0b\uff0d\uff20].", re.I | re.S)
 
 
 def csv_of(facts: dict[str, Any]) -> str:
