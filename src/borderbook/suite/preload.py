@@ -13,7 +13,8 @@ if TYPE_CHECKING:
 
 LIBRARIES = (
     "geopandas,matplotlib.pyplot,pandas.io.formats.style_render,pandas.io.parquet,pyarrow.dataset,pyarrow.parquet,"
-    "scipy.stats,seaborn,statsmodels.api,statsmodels.tsa.api"
+    "scipy.stats,seaborn,statsmodels.regression.linear_model,statsmodels.stats.multitest,statsmodels.tsa.seasonal,"
+    "statsmodels.tsa.stattools"
 )
 THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
 FIXED = {"PYTHONHASHSEED": "0", "PYDANTIC_DISABLE_PLUGINS": "__all__"}
