@@ -60,8 +60,8 @@ matrix: ## Unit tests and notebooks on every Python from 3.11 to 3.14 that is th
 		$(MAKE) PYTHON=python$$version VENV=build/venv-$$version unit notebooks || exit 1; \
 	done
 
-soak: install ## What takes too long for every day: a hundred kills at random moments, every notebook warm and cold, all pairs of parameters.
-	BORDERBOOK_SLOW=1 $(BIN)/python -m pytest tests/suite/test_random_kills.py tests/suite/test_parity.py tests/suite/test_pairwise.py
+soak: install ## What takes too long for every day: a hundred kills at random moments, every notebook warm and cold, all pairs of parameters, a refresh a year from now.
+	BORDERBOOK_SLOW=1 $(BIN)/python -m pytest tests/suite/test_random_kills.py tests/suite/test_parity.py tests/suite/test_pairwise.py tests/refresh/test_newer_vintages.py
 
 mutants: install ## Mutation score of the methods and the analyses: 400 seeded mutants, about half an hour (SAMPLE="--seed 8 --size 40").
 	nice $(BIN)/python tests/mutation/mutants.py $(SAMPLE)

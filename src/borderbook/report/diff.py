@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -64,9 +65,9 @@ def difference(dataset: str, vintages: Sequence[str] = (), new: str = "") -> Dif
 
     Args:
         dataset: a name in data/catalog.yml.
-        vintages: the older and the newer one. By default the newest, or ``new``, is compared with the newest before it
-            of the same layout; where vintages hold parts of a dataset and there is none, each figure with the newest
-            vintage before that gives it.
+        vintages: the older and the newer one. By default the newest, or ``new``, is compared with the newest
+            complete one before it; where vintages hold parts of a dataset, with that of the same layout, or else each
+            figure with the newest vintage before that gives it.
         new: the newer one alone.
 
     Raises:
@@ -96,7 +97,7 @@ def difference(dataset: str, vintages: Sequence[str] = (), new: str = "") -> Dif
 
 def _chosen(dataset: str, entry: Entry, vintages: Sequence[str], new: str) -> list[Vintage]:
     """The vintages to compare, the oldest first, the new one last."""
-    held = sorted(entry.vintages, key=lambda vintage: vintage.date)
+    held = sorted(entry.vintages, key=_date)
     if len(held) < 2:
         number = "one vintage" if held else "no vintage"
         raise UsageError(f"'{dataset}' has {number}; a comparison needs two.")
@@ -117,9 +118,16 @@ def _chosen(dataset: str, entry: Entry, vintages: Sequence[str], new: str) -> li
             f"{newest.date} is the oldest vintage of '{dataset}'; there is nothing to compare it with."
         )
     if entry.composition == "whole":
-        return [before[-1], newest]
+        return [
+            max([one for one in before if one.complete or not newest.complete] or before, key=_date),
+            newest,
+        ]
     alike = [one for one in before if one.complete and newest.complete and _layouts(one) == _layouts(newest)]
     return [*(alike[-1:] or before), newest]
+
+
+def _date(vintage: Vintage) -> dt.date:
+    return vintage.date
 
 
 def _layouts(vintage: Vintage) -> set[str]:
@@ -184,7 +192,7 @@ def _label(column: str, code: str) -> str:
 def summary(found: Difference) -> str:
     """The comparison in a few sentences."""
     counts = [f"{number:,} {kind}" for kind, number in found.kinds.items() if number]
-    added = "" if found.net is None else f"; net {found.net:+,.0f}, gross {found.gross:,.0f}"
+    added = "" if not found.gross else f"; net {found.net:+,.0f}, gross {found.gross:,.0f}"
     moved = f"{sum(found.kinds.values()):,} moved: {', '.join(counts)}{added}." if counts else "None moved."
     beyond = f" Not compared: {found.only_new:,} that are in {found.new} alone, {found.only_old:,} that are not in it."
     text = f"{found.dataset}, {found.old} to {found.new}: {found.compared:,} figures in both. {moved}{beyond}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from pathlib import Path
-from time import monotonic
+from time import monotonic, time
 from typing import TYPE_CHECKING, Any
 
 from borderbook import questions
@@ -68,7 +68,7 @@ def execute(
     model = questions.load(run.question)
     documents.parameters_cell(run.question)
     key, datasets = key_of(run, appearance=settings.appearance), datasets_of(model)
-    started, clock = dt.datetime.now(dt.UTC), monotonic()
+    started, clock = dt.datetime.fromtimestamp(time(), dt.UTC), monotonic()
     notebook = documents.read(run.question, outputs=False)
     documents.inject(notebook, run.parameters)
     session = engine.Session(

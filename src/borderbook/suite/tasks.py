@@ -7,6 +7,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from time import time
 from typing import Literal
 
 from borderbook import questions
@@ -99,5 +100,5 @@ def without_report(run: Run, failure: Failure) -> RunRecord:
     return RunRecord(
         question=run.question, run=run.name, title=title, theme=theme, parameters=run.parameters,
         key="", parts={}, look="", datasets=(), status=status_of(failure), failure=failure,
-        started=dt.datetime.now(dt.UTC).isoformat(timespec="seconds"), seconds=0, versions=versions(),
+        started=dt.datetime.fromtimestamp(time(), dt.UTC).isoformat(timespec="seconds"), seconds=0, versions=versions(),
     )  # fmt: skip

@@ -35,7 +35,7 @@ def deaths(by_route: pd.DataFrame, totals: pd.DataFrame, lead: Lead) -> Figure:
 
     Args:
         by_route: dead and missing, a row a year, a column a route.
-        totals: IOM's totals by region and year.
+        totals: IOM's totals by region and year, of years that were over.
         lead: the leading number.
     """
     year = by_route.index[-1]

@@ -62,6 +62,8 @@ def course_title(profile: pd.DataFrame, name: str, breaks: pd.DataFrame) -> str:
         return f"{name}: no count has two years to compare"
     count: Any = (steady["persons"] - steady["before"]).abs().idxmax()
     row = steady.loc[count]
+    if row["persons"] == row["before"]:
+        return f"{name}: no count changed on the year before"
     ends = f"from {words.number(row['before'])} in {row['year'] - 1} to {words.number(row['persons'])} in {row['year']}"
     change = (
         f" ({words.signed((row['persons'] / row['before'] - 1) * 100)})" if row["before"] >= words.FEW else ""

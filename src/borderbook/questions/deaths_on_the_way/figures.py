@@ -171,6 +171,8 @@ def denominators(table: pd.DataFrame) -> charts.Figure:
     if len(several):
         spread = several.max(axis=1) / several.min(axis=1)
         title = f"{spread.idxmax()}: the largest of its rates is {spread.max():.1f} times the smallest"
+        if spread.max() < 1.05:
+            title = "A route's rates under different denominators differ by less than 5 %"
     return charts.dots(
         rate, low=wide["low"], high=wide["high"], form=words.decimal, name="denominators-compared", title=title,
         unit="Dead and missing per 1,000", of=_of(*table.index.get_level_values("denominator")),

@@ -96,7 +96,7 @@ def land_and_sea(to_date: pd.DataFrame, of: pd.DataFrame) -> charts.Figure:
     return charts.lines(
         to_date, name="land-and-sea", unit=f"{UNIT}, sum of twelve months", of=of,
         title=f"{share} of the detections of the twelve months to {end} were at sea borders",
-        note=f"Frontex's newest file does not tell land from sea; the one shown ends in {of['month'].max():%B %Y}. "
+        note=f"From the newest file that tells land from sea, which ends in {of['month'].max():%B %Y}. "
         f"{_counted_twice(to_date)}".strip(),
     )  # fmt: skip
 

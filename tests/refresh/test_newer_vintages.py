@@ -1,0 +1,141 @@
+"""A year from now: every dataset that can be refreshed has a newer vintage, and every notebook runs on it unchanged.
+
+Slow: set BORDERBOOK_SLOW=1. The publishers are one local server; the clock of what is started is moved on.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from newer import publish, today
+from pytest_httpserver import HTTPServer
+from replay import Publisher, tables
+
+from borderbook import project, questions
+from borderbook.outputs import FIGURE_MIME, TABLE_MIME, TEXT_MIME
+
+ROOT = Path(__file__).resolve().parents[2]
+pytestmark = [
+    pytest.mark.skipif(not os.environ.get("BORDERBOOK_SLOW"), reason="slow: set BORDERBOOK_SLOW=1"),
+    pytest.mark.xdist_group("newer"),
+]
+# date.today() and the start of a run are told by time.time(); waiting and measuring use other clocks
+CLOCK = """
+import time
+told = time.time
+time.time = lambda: told() + {days} * 86400
+"""
+# questions about tables compiled by hand, and those whose answer is not about the newest period
+NOT_ABOUT_IT = {"claims_audit", "empact_results", "facilitators", "internal_borders", "smuggling_business"}
+NOT_ABOUT_IT |= {"policy_timeline", "route_displacement"}
+
+
+class Later:
+    """A project a year from now, refreshed, all its questions run."""
+
+    def __init__(self, folder: Path, address: str, held: dict[str, str]) -> None:
+        self.root, self.held = folder / "project", held
+        site = folder / "site"
+        site.mkdir()
+        days = (today() - pd.Timestamp.now().date()).days
+        (site / "sitecustomize.py").write_text(CLOCK.format(days=days))
+        paths = os.pathsep.join([str(site), str(ROOT / "src")])
+        self.environ = os.environ | {
+            "BORDERBOOK_ROOT": str(self.root), "BORDERBOOK_MIRROR": address, "PYTHONPATH": paths,
+        }  # fmt: skip
+        for name in ("data", "notebooks"):
+            shutil.copytree(ROOT / name, self.root / name, ignore=shutil.ignore_patterns(".lock", "refused"))
+        shutil.copy(ROOT / project.LOCK, self.root)
+        self.before = tables(self.root)
+        self.refreshed = self.call("refresh", "--json")
+        self.ran = self.call("run", "--no-pdf", "--jobs", "2", "--json")
+
+    def call(self, *arguments: str) -> subprocess.CompletedProcess[str]:
+        command = [sys.executable, "-m", "borderbook", *arguments]
+        return subprocess.run(
+            command,
+            env=self.environ,
+            cwd=self.root,
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=1800,
+        )
+
+    def said(self, question: str) -> list[str]:
+        """What the outputs of a question's notebook say in words: answer first, then titles and notes."""
+        notebook = json.loads((self.root / "reports" / question / "default" / "notebook.ipynb").read_text())
+        outputs = [output.get("data", {}) for cell in notebook["cells"] for output in cell.get("outputs", ())]
+        texts = [str(output["text/plain"]) for output in outputs if TEXT_MIME in output]
+        facts = [output[mime] for output in outputs for mime in (FIGURE_MIME, TABLE_MIME) if mime in output]
+        return texts + [
+            str(fact.get(name) or "") for fact in facts for name in ("title", "caption", "note", "unit")
+        ]
+
+
+@pytest.fixture(scope="module")
+def later(tmp_path_factory) -> Later:
+    publisher = Publisher()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("BORDERBOOK_ROOT", str(ROOT))
+        held = publish(publisher, today())
+    with HTTPServer(threaded=True) as server:
+        server.expect_request(re.compile(".*")).respond_with_handler(publisher)
+        return Later(tmp_path_factory.mktemp("later"), f"http://{server.host}:{server.port}", held)
+
+
+def test_every_publisher_gives_a_vintage_that_is_accepted_and_the_old_ones_stay(later):
+    assert later.refreshed.returncode == 0, later.refreshed.stdout + later.refreshed.stderr
+    outcomes = {one["dataset"]: one for one in json.loads(later.refreshed.stdout)}
+    assert {name: one["status"] for name, one in outcomes.items()} == dict.fromkeys(later.held, "created")
+    now = tables(later.root)
+    assert {name: now[name] for name in later.before} == later.before
+    listed = {one["dataset"]: one for one in json.loads(later.call("datasets", "--json").stdout)}
+    assert {name: listed[name]["data_to"] for name in later.held} == later.held
+    assert later.call("verify").returncode == 0
+
+
+def test_what_each_vintage_changed_is_written_and_linked(later):
+    index = (later.root / "reports" / "index.html").read_text()
+    for dataset in later.held:
+        (page,) = (later.root / "reports").glob(f"diff-{dataset}-*.html")
+        assert page.name in index
+
+
+def test_every_notebook_runs_on_it_unchanged(later):
+    assert later.ran.returncode == 0, later.ran.stderr
+    records = {one["question"]: one for one in json.loads(later.ran.stdout)}
+    assert {name: one["status"] for name, one in records.items()} == dict.fromkeys(questions.names(), "done")
+    for record in records.values():
+        reach = {one["name"]: one["data_to"] for one in record["datasets"]}
+        assert {name: reach[name] for name in reach.keys() & later.held} == {
+            name: last for name, last in later.held.items() if name in reach
+        }
+
+
+@pytest.mark.parametrize("question", [name for name in questions.names() if name not in NOT_ABOUT_IT])
+def test_the_answer_names_the_new_period(later, question):
+    month = pd.Timestamp(later.held["detections"]).strftime("%B %Y")
+    answer = "".join(later.said(question)[:2])
+    newest = {"revisions": str(today().year), "deaths_on_the_way": f"{today().year} so far"}
+    monthly = {"citizenships", "detections_trend", "outlook", "route_trends"}
+    assert (month if question in monthly else newest.get(question, later.held["enforcement"])) in answer
+
+
+STALE = re.compile(
+    r"\b(?:next|coming|following) (?:few |twelve |six |three )?(?:month|quarter|season|year)s?\b|newest file does not",
+    re.I,
+)
+
+
+@pytest.mark.parametrize("question", questions.names())
+def test_nothing_past_is_called_next(later, question):
+    assert [text for text in later.said(question) if STALE.search(text)] == []
