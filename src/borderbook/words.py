@@ -52,6 +52,14 @@ def decimal(value: float) -> str:
     return "no figure" if missing(value) else minus(f"{value:.{1 if round(abs(value), 2) >= 1 else 2}f}")
 
 
+_HEADS = {"geo": "code", "id": "no.", "url": "address", "lon": "longitude", "lat": "latitude", "p": "p-value"}
+
+
+def head(column: str) -> str:
+    """The name of a column as it is read: 'border_type' is 'border type', 'lon' is 'longitude'."""
+    return _HEADS.get(column, column.replace("_", " "))
+
+
 def minus(text: str) -> str:
     """A number with a minus sign in place of a hyphen."""
     return text.replace("-", "−")

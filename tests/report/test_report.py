@@ -13,11 +13,12 @@ import pytest
 from nbformat.v4 import new_code_cell, new_output
 from pages import EVIL, FACTS, RECORD, notebook
 
-from borderbook import show
+from borderbook import questions, show
 from borderbook.report.page import asked, close, html_of, newest_vintage, page_in, page_of, sentence, told
 from borderbook.report.pdf import nodes_of
 from borderbook.report.render import page_html, render
-from borderbook.report.twins import csv_of, shown_rows, twins
+from borderbook.report.twins import across, csv_of, shown_rows, twins
+from borderbook.words import head
 
 
 class Record:
@@ -74,6 +75,32 @@ def test_numbers_of_a_data_table_have_a_minus_and_its_texts_what_they_have():
     assert shown_rows(facts) == [[("−1,234", True), ("-x-", False)], [("–", True), ("2015-16", False)]]
 
 
+def test_several_series_over_time_stand_a_row_a_series_and_a_column_a_year_unless_the_periods_are_many():
+    years = [["2015", "A", 7], ["2016", "A", 8], ["2015", "B", None], ["2016", "B", 1000]]
+    columns, rows = across({"columns": ["year", "route", "detections"], "rows": years})
+    assert columns == ["route", "2015", "2016"]
+    assert [[text for text, _ in row] for row in rows] == [["A", "7", "8"], ["B", "–", "1,000"]]
+    months = [[f"May {year}", route, 1] for route in "AB" for year in range(1980, 2020)]
+    columns, rows = across({"columns": ["month", "route", "detections"], "rows": months})
+    assert (columns, len(rows)) == (["month", "A", "B"], 40)
+    for same in ([["2015", "A", 7], ["2015", "A", 8]], [["x", "A", 7], ["y", "B", 8]], [["2015", "A", 7]]):
+        assert across({"columns": ["year", "route", "n"], "rows": same})[0] == ["year", "route", "n"]
+
+
+def test_columns_and_truths_are_read_in_words():
+    assert [head(name) for name in ("border_type", "lon", "in % of said")] == [
+        "border type", "longitude", "in % of said",
+    ]  # fmt: skip
+    assert shown_rows({"columns": ["on_map"], "rows": [[True], [None]]}) == [[("yes", False)], [("–", False)]]
+
+
+def test_a_run_with_other_parameters_than_the_defaults_names_them_at_the_top():
+    values = questions.load("route_trends").check(frequency="month").plain()
+    made = html(question="route_trends", run="frequency-month", parameters=values)
+    assert re.search(r'class="changed">Asked with frequency: <b>month</b>\s*<a', made)
+    assert 'class="changed"' not in html()
+
+
 def test_words_are_set_as_they_are_read():
     assert close("33 % and 5 %") == "33\u00a0% and 5\u00a0%"  # no line ends between the two
     assert "33\u00a0%" in html_of("**33 %**")
@@ -81,7 +108,7 @@ def test_words_are_set_as_they_are_read():
     values = (None, ["a", 2], [], 2015, True)
     assert [told(value) for value in values] == ["not set", "a, 2", "none", "2015", "yes"]
     assert asked({"per_capita": True, "geo": "EL"}) == [("per capita", "yes"), ("geo", "EL")]
-    assert "<b>per capita</b> yes" in html(parameters={"per_capita": True})
+    assert "<dt>per capita</dt><dd>yes</dd>" in html(parameters={"per_capita": True})
     spans = [{"vintage": "2017-05-31 to 2024-05-12"}, {"vintage": "2019-01-01"}]
     by_hand = {"name": "claims", "vintage": "2026-11-26"}  # no publisher's date, if there is one
     datasets = (spans, [*spans, by_hand], [by_hand], [])

@@ -8,7 +8,7 @@ from pages import DOT, FACTS, RECORD, page_with, shown
 
 from borderbook.report.pdf import breakable, widths
 from borderbook.report.render import page_html
-from borderbook.report.sections import numbered, sections
+from borderbook.report.sections import numbered, opened, sections
 
 
 def tile(number: int, source: str):
@@ -63,8 +63,31 @@ def test_the_page_of_a_brief_has_tiles_with_numbered_sources_a_cut_off_date_and_
     assert page.count(">[1]</a> Source: A, vintage 2025.") == 2
     assert page.count(">[2]</a> Source: B, vintage 2026.") == 1
     assert "cut-off date 2024-12" in page
-    assert '<div class="about"><p>The interval stands in brackets.</p>' in page
+    assert '<div class="about">\n<p>The interval stands in brackets.</p>' in page
     assert page.count("<strong>7</strong>") == 1
+
+
+def test_the_first_figure_leaves_its_section_for_the_top_with_the_words_and_code_before_it(brief):
+    page = page_with(
+        new_markdown_cell("# Which?\n\n## Change\n\nBoth years."),
+        shown("draw()", image_png=DOT, figure=FACTS),
+        new_markdown_cell("The same in figures."),
+        shown("rows()\ntable()", text_html="<p>7</p>"),
+        new_markdown_cell("## Course"),
+        shown("draw('again')", image_png=DOT, figure={**FACTS, "name": "again"}),
+    )
+    opening, parts = opened(sections(page))
+    assert opening.figure.content["name"] == "by-route"
+    assert [b.markdown.strip() for b in opening.words] == ["Both years."]
+    assert [b.content for b in opening.code] == ["draw()"]
+    assert (opening.heading, [part.heading.content for part in parts]) == (None, ["Change", "Course"])
+    assert [(b.kind, [c.content for c in code]) for b, code in parts[0].shown] == [
+        ("prose", []), ("html", ["rows()\ntable()"]),
+    ]  # fmt: skip
+
+    alone, rest = opened(parts[1:])  # a section of nothing else goes with it
+    assert (alone.heading.content, rest) == ("Course", [])
+    assert opened(sections(brief))[0] is None  # small figures stay together
 
 
 def test_columns_that_fit_keep_their_width_and_others_share_the_page():

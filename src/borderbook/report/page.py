@@ -173,6 +173,8 @@ def _prose(page: Page, source: str, tags: tuple[str, ...]) -> None:
 
 
 def _text(kind: str, markdown: str, tags: tuple[str, ...]) -> Block:
+    if kind == "provenance" and markdown.startswith("Parameters: "):
+        markdown = markdown.partition("\n\n")[2]  # as code writes them; a page says them in words
     return Block(kind, html_of(markdown), tags=tags, markdown=markdown)
 
 

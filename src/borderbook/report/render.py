@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import jinja2
 
-from borderbook import project
+from borderbook import project, questions
 from borderbook.files import write_atomically
 from borderbook.report import card, crate
 from borderbook.report.datapackage import datapackage
@@ -20,8 +20,9 @@ from borderbook.report.linked import dataset
 from borderbook.report.order import PAGES, Around, around, fingerprint
 from borderbook.report.page import Page, asked, close, html_of, newest_vintage, page_in, reach, sentence
 from borderbook.report.pictures import FONTS
-from borderbook.report.sections import numbered, sections
-from borderbook.report.twins import Rows, csv_of, shown_rows, twins
+from borderbook.report.sections import numbered, opened, sections
+from borderbook.report.twins import Rows, across, csv_of, shown_rows, twins
+from borderbook.words import head
 
 if TYPE_CHECKING:
     from pygments.formatter import Formatter
@@ -95,11 +96,20 @@ def appearance() -> str:
 
 def page_html(page: Page, record: dict[str, Any], pdf: bool = False) -> str:
     """The page of a run as one HTML document that requests nothing; ``pdf``: whether one lies beside it."""
+    opening, parts = opened(sections(page))
     return fill(
-        "report.html.j2", page=page, sections=sections(page), numbers=numbered(page), record=record, pdf=pdf,
+        "report.html.j2", page=page, opening=opening, sections=parts, numbers=numbered(page), record=record, pdf=pdf,
         vintage=newest_vintage(record), reach=reach(record), cite=_citation(page, record), colours=_in_the_dark(page),
-        around=around(record["question"]), dataset=dataset(page, record, _terms(record)),
+        around=around(record["question"]), dataset=dataset(page, record, _terms(record)), changed=_changed(record),
     )  # fmt: skip
+
+
+def _changed(record: dict[str, Any]) -> dict[str, Any]:
+    """The parameters of a run that are not the question's defaults."""
+    if record["run"] == "default":
+        return {}
+    defaults = questions.load(record["question"]).check().plain()
+    return {name: value for name, value in record["parameters"].items() if defaults.get(name, ...) != value}
 
 
 def _in_the_dark(page: Page) -> str:
@@ -145,8 +155,8 @@ def _environment() -> jinja2.Environment:
     )  # fmt: skip
     environment.globals["site_pages"] = PAGES
     environment.filters.update(
-        shown_rows=shown_rows, columns=_columns, csv_uri=_csv_uri, python=_highlighted, asked=asked, close=close,
-        sentence=sentence,
+        shown_rows=shown_rows, across=across, head=head, kinds=_kinds, csv_uri=_csv_uri, python=_highlighted,
+        asked=asked, close=close, sentence=sentence,
     )  # fmt: skip
     return environment
 
@@ -172,11 +182,11 @@ def _python() -> tuple[Lexer, Formatter[str]]:
     return PythonLexer(), HtmlFormatter(nowrap=True)
 
 
-def _columns(facts: dict[str, Any], rows: Rows) -> list[tuple[str, str]]:
+def _kinds(columns: list[str], rows: Rows) -> list[tuple[str, str]]:
     """The columns of a data table as (name, class): number, or words or text by what they have to hold."""
     if not rows:
-        return [(name, "") for name in facts["columns"]]
-    return [(name, _kind(cells)) for name, *cells in zip(facts["columns"], *rows, strict=True)]
+        return [(name, "") for name in columns]
+    return [(name, _kind(cells)) for name, *cells in zip(columns, *rows, strict=True)]
 
 
 def _kind(cells: list[tuple[str, bool]]) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from borderbook.report.page import Block, Page
@@ -22,6 +22,19 @@ class Tile:
     figure: Block
     words: Block | None
     group: str
+
+
+@dataclass(frozen=True)
+class Opening:
+    """The first figure of a page, which stands beside the answer, and the words and code that led to it.
+
+    ``heading`` is its section's, if nothing else of that is left.
+    """
+
+    figure: Block
+    words: tuple[Block, ...]
+    code: tuple[Block, ...]
+    heading: Block | None = None
 
 
 @dataclass(frozen=True)
@@ -52,6 +65,25 @@ class Section:
         """Its code."""
         return [block for block in self.blocks if block.kind == "code"]
 
+    @property
+    def shown(self) -> list[tuple[Block, list[Block]]]:
+        """Its blocks but for code, each with the code that led to it; code that shows nothing goes with the last."""
+        found: list[tuple[Block, list[Block]]] = []
+        waiting: list[Block] = []
+        for block in self.blocks:
+            if block.kind == "code":
+                waiting.append(block)
+            else:
+                found.append((block, waiting if block.kind in _SHOWN else []))
+                waiting = [] if block.kind in _SHOWN else waiting
+        if waiting:
+            found = (
+                [*found[:-1], (found[-1][0], found[-1][1] + waiting)]
+                if found
+                else [(waiting[0], waiting[1:])]
+            )
+        return found
+
 
 def sections(page: Page) -> list[Section]:
     """The sections of a page, in order; what stands before the first heading is a part without one.
@@ -66,6 +98,27 @@ def sections(page: Page) -> list[Section]:
         else:
             found.append(section)
     return found
+
+
+def opened(parts: list[Section]) -> tuple[Opening | None, list[Section]]:
+    """The first figure of a page, and its sections without it; none of a page that begins with small figures."""
+    for place, part in enumerate(parts):
+        if part.tiles:
+            break
+        kinds = [block.kind for block in part.blocks]
+        if "figure" not in kinds:
+            continue
+        at = start = kinds.index("figure")
+        while start and kinds[start - 1] in ("prose", "code"):
+            start -= 1
+        led, left = part.blocks[start:at], part.blocks[:start] + part.blocks[at + 1 :]
+        if all(block.kind == "code" for block in left):
+            led, left = led + left, ()
+        kept = [replace(part, blocks=left)] if left else []
+        heading = None if left else part.heading
+        words, code = (tuple(b for b in led if b.kind == kind) for kind in ("prose", "code"))
+        return Opening(part.blocks[at], words, code, heading), [*parts[:place], *kept, *parts[place + 1 :]]
+    return None, parts
 
 
 def numbered(page: Page) -> dict[str, int]:

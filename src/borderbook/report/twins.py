@@ -5,10 +5,14 @@ from __future__ import annotations
 import csv
 import io
 import re
+from collections.abc import Sequence
 from typing import Any
 
 from borderbook.report.page import Page
 from borderbook.show import shown_column
+
+_PERIOD = re.compile(r"(?:[A-Z][a-z]+ )?\d{4}(?: Q\d)?(?: to \d{4})?\*?")
+_MANY = 30  # periods: more stand one below the other
 
 Rows = list[list[tuple[str, bool]]]
 """The cells of a data table as (text, whether its column holds numbers), row by row."""
@@ -50,12 +54,43 @@ def columns_of(facts: dict[str, Any]) -> list[tuple[str, tuple[Any, ...]]]:
     return list(zip(facts["columns"], values, strict=True))
 
 
+def across(facts: dict[str, Any]) -> tuple[list[str], Rows]:
+    """Columns and cells of a data table as they are read; several series over time have a row a series.
+
+    A column is a period then, or a series where the periods are many.
+    """
+    columns, rows = facts["columns"], shown_rows(facts)
+    if len(columns) != 3:
+        return columns, rows
+    periods, names = (dict.fromkeys(row[n][0] for row in rows) for n in (0, 1))
+    cells = {(series[0], time[0]): cell for time, series, cell in rows}
+    if len(names) < 2 or len(cells) < len(rows) or not all(map(_PERIOD.fullmatch, periods)):
+        return columns, rows
+    none = ("", True)
+    if len(periods) > _MANY:
+        turned = [[(at, False), *(cells.get((name, at), none) for name in names)] for at in periods]
+        return [columns[0], *names], turned
+    wide = [[(name, False), *(cells.get((name, at), none) for at in periods)] for name in names]
+    return [columns[1], *periods], wide
+
+
 def shown_rows(facts: dict[str, Any]) -> Rows:
     """The cells of a data table as they are read."""
-    shown = [shown_column(name, values) for name, values in columns_of(facts)]
-    numbers = [any(isinstance(v, int | float) for v in values) for _, values in columns_of(facts)]
+    shown = [_shown(name, values) for name, values in columns_of(facts)]
+    numbers = [any(_is_number(v) for v in values) for _, values in columns_of(facts)]
     minus = re.compile(r"^-(?=\d)")
     return [
         [(minus.sub("−", text), number) for text, number in zip(row, numbers, strict=True)]
         for row in zip(*shown, strict=True)
     ]
+
+
+def _shown(name: str, values: Sequence[Any]) -> list[str]:
+    """A column as it is read; what is true or false is yes or no."""
+    if not any(isinstance(value, bool) for value in values):
+        return shown_column(name, values)
+    return shown_column(name, [value if value is None else "yes" if value else "no" for value in values])
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)
