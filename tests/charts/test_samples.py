@@ -68,11 +68,15 @@ def test_text_on_colour_can_be_read(name: str, width: int) -> None:
 
 
 @pytest.mark.parametrize("name", SAMPLES)
-def test_a_line_has_words_for_each_of_its_vertices(name: str) -> None:
+def test_a_line_has_words_and_a_row_of_the_data_for_each_of_its_vertices(name: str) -> None:
     drawing = sample(name).svg()
-    for values, path in re.findall(r'data-values="([^"]*)"[^>]*><path d="([^"]*)"', drawing):
-        assert len(re.findall(r"-?[\d.]+", path)) / 2 == values.count("|") + 1
-    assert drawing.count("data-values") == len(re.findall('data-values="[^"]*"[^>]*><path d=', drawing))
+    for values, rows, path in re.findall(
+        r'data-values="([^"]*)" data-rows="([^"]*)"[^>]*><path d="([^"]*)"', drawing
+    ):
+        assert len(re.findall(r"-?[\d.]+", path)) / 2 == values.count("|") + 1 == rows.count(" ") + 1
+    assert drawing.count("data-values") == len(
+        re.findall('data-values="[^"]*" data-rows="[^"]*"[^>]*><path d=', drawing)
+    )
 
 
 ENOUGH = 15

@@ -193,12 +193,14 @@ class _Bars:
             drawn = axis.bar(axes, across, row, value, start, **self._style(row, column))
             text = self.form(value) if self.stack else self._whole(row)
             name = f"{self.frame.columns[column]}, " if self.stack else ""
-            canvas.mark(drawn, f"{name}{self.names[row]}", text)
+            series = str(self.frame.columns[column]) if self.stack else ""
+            canvas.mark(drawn, f"{name}{self.names[row]}", text, [self._row(row, column)], series)
         cap = _CAP * canvas.pixel(axes)[0 if across else 1]
         for row in np.flatnonzero(self.lower & self.stack).tolist():
-            without = self.frame.columns[np.isnan(self.values[row])].astype(str)
+            lacking = np.flatnonzero(np.isnan(self.values[row])).tolist()
+            name = f"{say.listed([str(self.frame.columns[n]) for n in lacking])}, {self.names[row]}"
             drawn = axis.bar(axes, across, row, cap, self.end[row, -1], clip_on=False, **ABSENT)
-            canvas.mark(drawn, f"{say.listed(list(without))}, {self.names[row]}", labels.MISSING)
+            canvas.mark(drawn, name, labels.MISSING, [self._row(row, n) for n in lacking])
         absent = np.flatnonzero(self.absent)
         for run in absent[:, None] if across else labels.runs(absent):
             self._absent(canvas, axes, across, (int(run[0]), int(run[-1])))
@@ -209,13 +211,17 @@ class _Bars:
         length = axes.get_xlim()[1] * 0.12 if across else axes.get_ylim()[1] * 0.5
         drawn = axis.bar(axes, across, middle, length, thick=axis.THICK + more, **ABSENT)
         name = " to ".join(dict.fromkeys(self.names[row] for row in run))
-        canvas.mark(drawn, name, labels.MISSING)
+        canvas.mark(drawn, name, labels.MISSING, range(run[0], run[1] + 1))
         how: dict[str, Any] = {"va": "center", "color": QUIET, "size": canvas.text}
         if across:
             axes.text(length + 5 * canvas.pixel(axes)[0], middle, labels.MISSING, **how)
             return
         narrow = (axis.THICK + more) / canvas.pixel(axes)[0] < text_width(labels.MISSING, canvas.text)
         axes.text(middle, length / 2, labels.MISSING, rotation=90 if narrow else 0, ha="center", **how)
+
+    def _row(self, row: int, column: int) -> int:
+        """Where a value stands in the figure's data: ``labels.tidy`` puts column below column."""
+        return column * len(self.frame) + row
 
     def _style(self, row: int, column: int) -> dict[str, Any]:
         look = self.looks[self.frame.columns[column]]

@@ -81,13 +81,14 @@ class _Places:
         metres, _ = canvas.pixel(axes)
         at = np.column_stack(maps.to_map(self.shown["lon"], self.shown["lat"], self.extent))
         radii = np.array([self.radius(value, canvas.narrow) for value in self.shown["value"]]) * metres
-        for (_, place), middle, radius in zip(self.shown.head(_SINGLE).iterrows(), at, radii, strict=False):
+        for row, (_, place) in enumerate(self.shown.head(_SINGLE).iterrows()):
             how = self._style(place["group"])
             if not place["value"] > 0:
                 dashed = np.isnan(place["value"])
                 how |= {"facecolor": "none", "linestyle": (0, (2, 2)) if dashed else "solid"}
-            drawn = axes.add_artist(Circle(tuple(middle), radius, **how))
-            canvas.mark(drawn, self._named(place), labels.value(place["value"], self.form))
+            drawn = axes.add_artist(Circle(tuple(at[row]), radii[row], **how))
+            series = str(place["group"]) if self.grouped else ""
+            canvas.mark(drawn, self._named(place), labels.value(place["value"], self.form), [row], series)
         self._rest(axes, at, radii)
         self._write_labels(canvas, axes, at, radii)
         return canvas.box(axes)[3] + 1

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -132,18 +132,32 @@ class Canvas:
         top += self._top
         return left / self.width, (whole - top - height) / whole, width / self.width, height / whole
 
-    def mark(self, artist: Artist, label: str, value: str | Sequence[str]) -> None:
+    def mark(
+        self,
+        artist: Artist,
+        label: str,
+        value: str | Sequence[str],
+        rows: Iterable[int] = (),
+        series: str = "",
+    ) -> None:
         """Give a mark the words that a pointer or the keyboard reads from it; a line those of each of its vertices.
 
         Args:
             artist: the mark.
             label: its name.
             value: what it shows; of a line, of each vertex that is there ("2009: 33,087").
+            rows: of the figure's data, counted from 0: what the mark shows; of a line, one for each vertex.
+            series: what can be told apart from the others of the chart; a line is one.
         """
         identity = f"mark-{len(self.marks)}"
         artist.set_gid(identity)
         shown = {"data-value": value} if isinstance(value, str) else {"data-values": "|".join(value)}
-        self.marks[identity] = {"data-label": label, **shown}
+        more = {"data-rows": " ".join(map(str, rows)), "data-series": series}
+        self.marks[identity] = {
+            "data-label": label,
+            **shown,
+            **{key: text for key, text in more.items() if text},
+        }
 
     def write(self, x: float, y: float, text: str, **how: Any) -> Text:
         """Text at a place in the chart, in pixels from its top left corner; top aligned unless said otherwise."""

@@ -100,7 +100,8 @@ class _Countries:
             drawn: Patch = Ellipse((point.x, point.y), size, size, zorder=3, **how)
         else:
             drawn = maps.patch([shape], zorder=2, **how)
-        canvas.mark(axes.add_artist(drawn), reference.label(code), labels.value(self.values[code], self.form))
+        value, place = labels.value(self.values[code], self.form), list(self.values.index).index(code)
+        canvas.mark(axes.add_artist(drawn), reference.label(code), value, [place])
 
     def _write(self, canvas: Canvas, axes: Axes, code: str, shape: BaseGeometry) -> None:
         """The value inside its country, where it fits."""

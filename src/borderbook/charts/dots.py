@@ -19,6 +19,7 @@ from borderbook.charts.labels import Format
 from borderbook.charts.theme import INK, PAPER, QUIET, RULE, text_width, wrapped
 
 if TYPE_CHECKING:
+    from matplotlib.artist import Artist
     from matplotlib.axes import Axes
 
 # pixels: a row; between dots that would hide each other; beside the scale
@@ -165,7 +166,7 @@ class _Dots:
                 axes.plot(ends, [y, y], color=look.colour, linewidth=2, zorder=3, clip_on=False, **_WHISKER)
             drawn = axes.plot([value], [y], zorder=4, **dot(look, canvas.text))
             text = f"{self.form(value)}{labels.between(ends[0], ends[1], self.form)}"
-            canvas.mark(drawn[0], self._label(row, number), text)
+            self._mark(canvas, drawn[0], row, number, text)
         if len(self.looks) > _COLUMNS:
             self._absent(axes, canvas, row, at)
 
@@ -176,7 +177,7 @@ class _Dots:
             how: dict[str, Any] = {**dot(self.looks[number], canvas.text), "transform": beside}
             how |= {"markerfacecolor": "none", "markeredgecolor": self.looks[number].colour}
             drawn = axes.plot([1], [at], **how)
-            canvas.mark(drawn[0], self._label(row, number), labels.MISSING)
+            self._mark(canvas, drawn[0], row, number, labels.MISSING)
 
     def _moved(self, axes: Axes, row: int, shown: list[int]) -> dict[int, float]:
         """How far each dot is moved down, in pixels, so that none hides another or its interval."""
@@ -206,8 +207,10 @@ class _Dots:
             line = axes.axvline(value, color=INK, linestyle=_DASHES, linewidth=1.4, zorder=2)
             canvas.mark(line, label, self.form(value))
 
-    def _label(self, row: int, number: int) -> str:
-        return self.names[row] if len(self.looks) == 1 else f"{self.frame.columns[number]}, {self.names[row]}"
+    def _mark(self, canvas: Canvas, drawn: Artist, row: int, number: int, text: str) -> None:
+        series = str(self.frame.columns[number]) if len(self.looks) > 1 else ""
+        label = f"{series}, {self.names[row]}" if series else self.names[row]
+        canvas.mark(drawn, label, text, [number * len(self.frame) + row], series)
 
     def _compared(self) -> str:
         """The reference's label and value."""

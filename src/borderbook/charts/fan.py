@@ -64,8 +64,10 @@ class _Fan:
         shown = [(self.past[name].to_numpy(), rows.to_numpy().ravel()) for name, rows in self.told.items()]
         limits = [axis.limits(np.concatenate(values)) for values in shown]
         panels, height = panel_axes(canvas, heads, limits, self.index, {}, _COLUMNS)
+        first = 0  # row of the data
         for name, axes in zip(self.told, panels, strict=True):
-            self._panel(canvas, axes, name)
+            self._panel(canvas, axes, name, first)
+            first += len(self.past) + len(self.told[name])
         return height
 
     def tidy(self) -> pd.DataFrame:
@@ -97,7 +99,7 @@ class _Fan:
         scales = " Each panel has its own scale." if len(self.told) > 1 else ""
         return f"Line: observed. Dashes: the forecast's median. {bands}.{scales}"
 
-    def _panel(self, canvas: Canvas, axes: Axes, name: str) -> None:
+    def _panel(self, canvas: Canvas, axes: Axes, name: str, first: int) -> None:
         look, past, rows = panel_look(name), self.past[name], self.told[name]
         joined = rows
         if pd.notna(past.iloc[-1]):  # on from the last period observed, where all of it is the value itself
@@ -107,7 +109,7 @@ class _Fan:
         for shade, (_, low, high) in zip(_SHADES, _levels(joined), strict=False):
             axes.fill_between(at, low, high, color=look.colour, alpha=shade, linewidth=0)
         axes.axvline(axis.positions(past.index)[-1], color=QUIET, linewidth=0.8, linestyle=(0, (1, 2)))
-        line(canvas, axes, past, look, self.form, {}, name)
+        line(canvas, axes, past, look, self.form, {}, name, first)
         how: dict[str, Any] = {
             "color": look.colour,
             "linestyle": _DASH,
@@ -115,7 +117,8 @@ class _Fan:
             "markersize": canvas.text * 0.42,
         }
         median = axes.plot(at, joined["median"], clip_on=False, markevery=[len(at) - 1], **how)
-        canvas.mark(median[0], f"{name}, forecast", [self._said(joined, row) for row in range(len(at))])
+        said, end = [self._said(joined, row) for row in range(len(at))], first + len(past) + len(rows)
+        canvas.mark(median[0], f"{name}, forecast", said, range(end - len(at), end), name)
 
     def _last(self, name: str) -> str:
         """'June 2026: 2,811', the last value observed."""

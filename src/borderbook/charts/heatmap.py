@@ -52,7 +52,8 @@ def heatmap(
         flags = hatched.reindex_like(data).astype("boolean").fillna(False).astype(bool)
     ends = limits or axis.limits(data.to_numpy(dtype="float64", na_value=np.nan), air=0)
     stops = DIVERGING if diverging else SEQUENTIAL
-    cells, turned = _Cells(data, form, ends, stops, flags), _Cells(data.T, form, ends, stops, flags.T)
+    cells = _Cells(data, form, ends, stops, flags)
+    turned = _Cells(data.T, form, ends, stops, flags.T, turned=True)
 
     def draw(canvas: Canvas) -> float:
         """Give the height; turned on a phone where only then the values fit."""
@@ -70,13 +71,15 @@ class _Cells:
 
     def __init__(
         self, frame: pd.DataFrame, form: Format, limits: tuple[float, float], stops: tuple[str, ...],
-        hatched: pd.DataFrame,
+        hatched: pd.DataFrame, *, turned: bool = False,
     ) -> None:  # fmt: skip
         self.frame, self.form, self.limits, self.stops = frame, form, limits, stops
         self.hatched = hatched.to_numpy()
         self.values = frame.to_numpy(dtype="float64", na_value=np.nan)
         self.rows, self.columns = labels.names(frame.index), labels.names(frame.columns)
         self.missing = np.isnan(self.values)
+        # of each cell's value in the figure's data, which has column below column
+        self.places = np.arange(frame.size).reshape(frame.shape, order="C" if turned else "F")
 
     def draw(self, canvas: Canvas) -> float:
         """The legend, the names of columns and rows, the cells; gives the height."""
@@ -143,7 +146,8 @@ class _Cells:
             how |= {"edgecolor": shade(0.5, (colour, ink_on(colour))), "hatch": "///", "linewidth": 0}
         cell = Rectangle((column - 0.5, row - 0.5), 1, 1, **how)
         axes.add_artist(cell)  # not add_patch: the limits are set
-        canvas.mark(cell, f"{self.rows[row]}, {self.columns[column]}", labels.value(value, self.form))
+        name, place = f"{self.rows[row]}, {self.columns[column]}", [int(self.places[row, column])]
+        canvas.mark(cell, name, labels.value(value, self.form), place, self.rows[row])
         if size and not missing:
             # over a hatch the text stands on a plain ground
             ground = {"facecolor": colour, "edgecolor": "none", "pad": 1} if hatched else None

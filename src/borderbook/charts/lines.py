@@ -118,7 +118,7 @@ class _Lines:
         for column, look in enumerate(self.looks.values()):
             series, *band = (each.iloc[:, column] for each in (self.values, self.low, self.high))
             name, markers = str(self.frame.columns[column]), self._markers(room, column)
-            line(canvas, axes, series, look, self.form, self.part, name, markers, band)
+            line(canvas, axes, series, look, self.form, self.part, name, column * len(series), markers, band)
         if ends:
             axis.write_ends(canvas, axes, self._ends(ends))
         return top + high + bottom
@@ -191,7 +191,7 @@ def _fitted(name: str, x: float, canvas: Canvas) -> tuple[str, float]:
 
 def line(
     canvas: Canvas, axes: Axes, values: pd.Series, look: Look, form: Format, part: Part, label: str,
-    markers: Sequence[int] = (), band: Sequence[Any] = (),
+    first: int, markers: Sequence[int] = (), band: Sequence[Any] = (),
 ) -> None:  # fmt: skip
     """A series: its line broken where values are missing, single points as markers, part periods dotted and open.
 
@@ -203,6 +203,7 @@ def line(
         form: how a value is written.
         part: part periods.
         label: name of the series, for the pointer.
+        first: row of the figure's data in which the series begins.
         markers: rows that get a marker besides.
         band: lower and upper ends of its intervals.
     """
@@ -217,13 +218,13 @@ def line(
     how: dict[str, Any] = {"color": look.colour, "marker": look.marker, "clip_on": False}
     solid = {"linestyle": look.dash, "markevery": shown, "markersize": size, "markeredgecolor": PAPER, **how}
     drawn = axes.plot(at, whole, **solid)
-    canvas.mark(drawn[0], label, _spoken(values, there, form, part))
+    canvas.mark(drawn[0], label, _spoken(values, there, form, part), first + np.flatnonzero(there))
     if half.any():
         near = (half | np.append(half[1:], False) | np.append(False, half[:-1])) & np.isfinite(y)
         rows = np.flatnonzero(half & near).tolist()
         how |= {"linestyle": DOTS, "markevery": rows, "markersize": size * 1.2, "markerfacecolor": PAPER}
         drawn = axes.plot(at, np.where(near, y, np.nan), **how)
-        canvas.mark(drawn[0], label, _spoken(values, near, form, part))
+        canvas.mark(drawn[0], label, _spoken(values, near, form, part), first + np.flatnonzero(near))
 
 
 def _spoken(values: pd.Series, there: Array, form: Format, part: Part) -> list[str]:

@@ -157,7 +157,18 @@ class _Panels:
     def _draw_line(self, canvas: Canvas, axes: Axes, column: int) -> None:
         series, name = self.frame.iloc[:, column], str(self.frame.columns[column])
         band, last = [self.low[:, column], self.high[:, column]], self._last(column)
-        line(canvas, axes, series, panel_look(name), self.form, self.part, name, last, band)
+        line(
+            canvas,
+            axes,
+            series,
+            panel_look(name),
+            self.form,
+            self.part,
+            name,
+            column * len(series),
+            last,
+            band,
+        )
 
     def _draw_bars(self, canvas: Canvas, axes: Axes, column: int) -> None:
         name = self.frame.columns[column]
@@ -167,7 +178,8 @@ class _Panels:
             if np.isnan(value):
                 value, style = axes.get_ylim()[1] * 0.5, ABSENT
             drawn = axis.bar(axes, False, row, value, thick=0.78, **style)
-            canvas.mark(drawn, str(name), self._said(row, column))
+            place = [column * len(self.frame) + row]
+            canvas.mark(drawn, str(name), self._said(row, column), place, str(name))
             ends = [self.low[row, column], self.high[row, column]]
             if not np.isnan(ends).any():
                 axes.plot([row, row], ends, color=INK, linewidth=1.2)

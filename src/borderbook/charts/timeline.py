@@ -41,7 +41,7 @@ def timeline(data: pd.DataFrame, **words: Unpack[Words]) -> Figure:
         DataError: a column is missing, or an entry ends before it starts.
     """
     entries = _Entries(_checked(data))
-    return figure(entries.draw, entries.data.reset_index(drop=True), entries.alt(), words)
+    return figure(entries.draw, entries.data, entries.alt(), words)
 
 
 @dataclass(frozen=True)
@@ -61,7 +61,7 @@ class _Entries:
     """The entries, and where they stand at any width."""
 
     def __init__(self, data: pd.DataFrame) -> None:
-        self.data = data[data["start"].notna()]
+        self.data = data[data["start"].notna()].reset_index(drop=True)
         years = pd.concat([self.data["start"], self.data["end"]]).dropna().dt.year
         self.first = pd.Timestamp(int(years.min()) if len(years) else 2000, 1, 1)
         self.last = pd.Timestamp(int(years.max()) + 1 if len(years) else 2000, 1, 1)
@@ -158,7 +158,7 @@ class _Entries:
             length = max(date2num(entry.end) - begin, _THIN * canvas.pixel(axes)[0])
             drawn = axes.add_patch(Rectangle((begin, y - _SPAN / 2), length, _SPAN, zorder=3, **area(look)))
         words = [str(entry.row), *filter(None, (entry.label, entry.group if len(self.looks) > 1 else ""))]
-        canvas.mark(drawn, ", ".join(words), _when(entry))
+        canvas.mark(drawn, ", ".join(words), _when(entry), [entry.Index], str(entry.group))
 
     def _years(self, axes: Axes, size: float, width: float, below: bool) -> None:
         """Every second year, or group of years, on a faint ground, so that no line strikes a label."""

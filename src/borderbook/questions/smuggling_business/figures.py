@@ -129,7 +129,7 @@ def _draw(canvas: Canvas, rows: pd.DataFrame) -> float:
         else:
             marker = {"up to": "<", "more than": ">"}.get(str(row.qualifier), look.marker)
             (mark,) = axes.plot([row.low], [y], marker=marker, markersize=size * 0.7, **how)
-        canvas.mark(mark, str(row.label), str(row.text))
+        canvas.mark(mark, str(row.label), str(row.text), [at], str(row.currency))
         canvas.write(canvas.width - 1, middle + below * step, str(row.text), ha="right", va="center")
         x, y, room = (1.0, middle - 0.2 * step, canvas.width) if narrow else (left - 10, middle, left - 24)
         label = wrapped(str(row.label), room - size, size)

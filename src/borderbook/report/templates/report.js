@@ -1,14 +1,327 @@
 "use strict";
+// What a report does beyond what it says: values of marks by pointer and keyboard, series picked out, pictures to
+// save, tables to sort. Without it all content is there.
 (() => {
-  const button = document.getElementById("fold");
-  const code = [...document.querySelectorAll("details.code")];
-  if (button && code.length) {
-    button.hidden = false;
-    button.addEventListener("click", () => {
-      const open = button.getAttribute("aria-pressed") !== "true";
+  const all = (selector, within = document) => [...within.querySelectorAll(selector)];
+  const make = (name, properties, ...inside) => {
+    const element = Object.assign(document.createElement(name), properties);
+    element.append(...inside);
+    return element;
+  };
+  const SVG = "http://www.w3.org/2000/svg";
+  const said = document.getElementById("said");
+
+  // -- code
+
+  const fold = document.getElementById("fold");
+  const code = all("details.code");
+  if (fold && code.length) {
+    fold.hidden = false;
+    fold.addEventListener("click", () => {
+      const open = fold.getAttribute("aria-pressed") !== "true";
       for (const block of code) block.open = open;
-      button.setAttribute("aria-pressed", String(open));
-      button.textContent = open ? "Hide all code" : "Show all code";
+      fold.setAttribute("aria-pressed", String(open));
+      fold.textContent = open ? "Hide all code" : "Show all code";
     });
   }
+
+  // -- values of marks
+
+  const points = (path) => {
+    const numbers = path.getAttribute("d").match(/-?[\d.]+/g).map(Number);
+    return numbers.flatMap((x, n) => (n % 2 ? [] : [[x, numbers[n + 1]]]));
+  };
+
+  // a value each: its element, words, series, and the box that it takes in the drawing; a line has one a vertex
+  const read = (element) => {
+    const { label, value, values, series } = element.dataset;
+    if (values === undefined) {
+      const { x, y, width, height } = element.getBBox();
+      return [{ element, label, value, series: series || "", box: [x, y, x + width, y + height] }];
+    }
+    const places = points(element.querySelector("path"));
+    return values.split("|").map((text, n) => {
+      const [x, y] = places[n];
+      return { element, label, value: text, series: series || label, box: [x, y, x, y], vertex: true };
+    });
+  };
+
+  const middle = ({ box }) => [(box[0] + box[2]) / 2, (box[1] + box[3]) / 2];
+  const away = ({ box }, x, y) =>
+    Math.hypot(Math.max(box[0] - x, 0, x - box[2]), Math.max(box[1] - y, 0, y - box[3]));
+  const least = (items, size) => items.reduce((best, item) => (size(item) < size(best) ? item : best), items[0]);
+
+  const NEAR = 32; // units of the drawing from which a mark answers the pointer
+  const KEYS = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1, Home: -Infinity, End: Infinity };
+
+  class Drawing {
+    constructor(box) {
+      this.box = box;
+      this.tip = make("div", { className: "tip", hidden: true });
+      this.tip.setAttribute("aria-hidden", "true");
+      this.steps = make("div", { className: "steps", tabIndex: 0 });
+      const title = box.closest("figure").querySelector("h2, h3").textContent;
+      for (const [name, text] of Object.entries({
+        role: "application", "aria-roledescription": "chart values",
+        "aria-label": `Values of the chart: ${title}. Arrow keys step through them, Escape leaves.`,
+      })) this.steps.setAttribute(name, text);
+      box.append(this.steps, this.tip);
+      box.addEventListener("pointermove", (event) => this.point(event));
+      box.addEventListener("pointerdown", (event) => this.point(event));
+      box.addEventListener("pointerleave", (event) => event.pointerType === "mouse" && this.leave());
+      this.steps.addEventListener("keydown", (event) => this.key(event));
+      this.steps.addEventListener("blur", () => this.leave());
+    }
+
+    // what is on the screen: the drawing for this width, read when first asked for
+    get svg() {
+      return all(":scope > svg", this.box).find((svg) => svg.getClientRects().length);
+    }
+
+    get marks() {
+      const { svg } = this;
+      if (this.drawn !== svg) {
+        this.drawn = svg;
+        this.held = all("[data-label]", svg).flatMap(read);
+        const names = [...new Set(this.held.map((mark) => mark.series))];
+        this.groups = names.map((name) => [name, this.held.filter((mark) => mark.series === name)]);
+        this.named = new Map(this.namesIn(svg));
+      }
+      return this.held;
+    }
+
+    // words in the drawing that name a series, in its legend or beside a line: they pick it out
+    namesIn(svg) {
+      const names = this.groups.map(([name]) => name).filter(Boolean);
+      return names.length < 2 ? [] : all("g:has(> text)", svg).flatMap((words) => {
+        const text = all(":scope > text", words).map((line) => line.textContent.trim()).join(" ");
+        const name = least(names.filter((one) => text === one || text.startsWith(`${one} `)), (one) => -one.length);
+        words.classList.toggle("named", Boolean(name));
+        return name ? [[words, name]] : [];
+      });
+    }
+
+    pick(name) {
+      for (const { element, series } of this.held) element.classList.toggle("off", Boolean(name) && series !== name);
+    }
+
+    point(event) {
+      const { svg, marks } = this;
+      if (!marks.length) return;
+      const { x, y } = new DOMPoint(event.clientX, event.clientY).matrixTransform(svg.getScreenCTM().inverse());
+      const name = this.named.get(event.target.closest?.(".named"));
+      if (name) this.leave();
+      this.pick(name);
+      if (name) return;
+      const under = event.target.closest?.("[data-label]");
+      const near = marks.filter(({ element }) => element === under);
+      const mark = least(near.length ? near : marks, (one) => away(one, x, y));
+      if (near.length || away(mark, x, y) <= NEAR) this.show(mark);
+      else this.leave();
+    }
+
+    key(event) {
+      const { marks, groups } = this;
+      const step = KEYS[event.key];
+      if (event.key === "Escape") {
+        this.leave();
+        this.steps.blur();
+      } else if (step && marks.length) {
+        event.preventDefault();
+        this.show(this.current ? this.next(event.key, step, groups) : marks[0]);
+        const { label, value, series } = this.current;
+        said.textContent = label ? `${label}: ${value}` : value;
+        this.pick(groups.length > 1 ? series : "");
+      }
+    }
+
+    // along the series, or to the next series beside the same place
+    next(key, step, groups) {
+      const here = groups.findIndex(([name]) => name === this.current.series);
+      const series = groups[here][1];
+      const [x, y] = [0, 1].map((side) => series.every((mark, n) => !n || middle(mark)[side] > middle(series[n - 1])[side]));
+      const along = y && !x ? 1 : 0; // a series that runs down the page is stepped through downwards
+      const across = along ? ["ArrowLeft", "ArrowRight"] : ["ArrowUp", "ArrowDown"];
+      if (groups.length > 1 && across.includes(key)) {
+        const other = groups[(here + step + groups.length) % groups.length][1];
+        return least(other, (mark) => Math.abs(middle(mark)[along] - middle(this.current)[along]));
+      }
+      const at = series.indexOf(this.current) + step;
+      return series[Math.min(Math.max(at, 0), series.length - 1)];
+    }
+
+    show(mark) {
+      if (this.current === mark) return;
+      this.leave();
+      this.current = mark;
+      const { svg, tip, box } = this;
+      const scale = svg.getBoundingClientRect().width / svg.viewBox.baseVal.width;
+      mark.element.classList.add("on");
+      const [x, y] = middle(mark);
+      if (mark.vertex) {
+        this.ring = document.createElementNS(SVG, "circle");
+        for (const [name, value] of Object.entries({ cx: x, cy: y, r: 5, class: "ring" })) this.ring.setAttribute(name, value);
+        svg.append(this.ring);
+      }
+      tip.replaceChildren(mark.label, make("b", { textContent: mark.value }));
+      tip.hidden = false;
+      const room = box.clientWidth - tip.offsetWidth;
+      const above = mark.box[1] * scale - tip.offsetHeight - 8;
+      tip.style.left = `${Math.max(0, Math.min(room, x * scale - tip.offsetWidth / 2))}px`;
+      tip.style.top = `${above > -tip.offsetHeight ? above : mark.box[3] * scale + 8}px`;
+    }
+
+    leave() {
+      if (this.held) this.pick("");
+      if (!this.current) return;
+      this.current.element.classList.remove("on");
+      this.ring?.remove();
+      this.tip.hidden = true;
+      this.current = this.ring = undefined;
+    }
+  }
+
+  const drawings = all(".drawing:has(> svg)").map((box) => new Drawing(box));
+  document.addEventListener("pointerdown", (event) => {
+    for (const drawing of drawings) if (!drawing.box.contains(event.target)) drawing.leave();
+  });
+
+  // -- pictures to save: the drawing with its words, in the page's typeface, dark on white
+
+  const INK = "#1b1f24";
+  const EDGE = 24;
+  const faces = document.querySelector("style").textContent.match(/@font-face [^}]*\}/g).join("");
+
+  const broken = (text, font, width) => {
+    const ruler = document.createElement("canvas").getContext("2d");
+    ruler.font = font;
+    return text.split(/\s+/).filter(Boolean).reduce((lines, word) => {
+      const longer = lines.length ? `${lines.at(-1)} ${word}` : word;
+      return lines.length && ruler.measureText(longer).width <= width ? [...lines.slice(0, -1), longer] : [...lines, word];
+    }, []);
+  };
+
+  const picture = (figure) => {
+    const drawn = figure.querySelector(".drawing > svg");
+    const { width, height } = drawn.viewBox.baseVal;
+    const words = (selector) => figure.querySelector(selector)?.textContent.trim() ?? "";
+    const foot = all(".under", figure).map((part) => {
+      const copy = part.cloneNode(true);
+      all("a:not(.cited)", copy).forEach((link) => link.remove());
+      return copy.textContent.replace(/\s+/g, " ").replace(/ \.$/, "");
+    }).join(" ");
+    const root = document.createElementNS(SVG, "svg");
+    let y = EDGE;
+    const write = (text, size, weight) => {
+      for (const line of broken(text, `${weight} ${size}px Inter`, width)) {
+        const element = document.createElementNS(SVG, "text");
+        y += size * 1.35;
+        const look = { x: EDGE, y, "font-size": size, "font-weight": weight };
+        for (const [name, value] of Object.entries(look)) element.setAttribute(name, value);
+        element.textContent = line;
+        root.append(element);
+      }
+    };
+    write(words("h2, h3"), 18, 600);
+    write(words(".led"), 15, 400);
+    write(words(".unit"), 13, 400);
+    const inner = drawn.cloneNode(true);
+    all(".ring", inner).forEach((ring) => ring.remove());
+    [inner, ...all("[class]", inner)].forEach((element) => element.removeAttribute("class"));
+    for (const [name, value] of Object.entries({ x: EDGE, y: y + 12, width, height })) inner.setAttribute(name, value);
+    y += height + 20;
+    write(foot, 12, 400);
+    root.append(inner);
+    y += EDGE;
+    const size = { width: width + 2 * EDGE, height: Math.ceil(y) };
+    const style = document.createElementNS(SVG, "style");
+    style.textContent = faces;
+    const paper = document.createElementNS(SVG, "rect");
+    for (const [name, value] of Object.entries({ ...size, fill: "#ffffff" })) paper.setAttribute(name, value);
+    root.prepend(style, paper);
+    const look = { ...size, viewBox: `0 0 ${size.width} ${size.height}`, color: INK, fill: INK, "font-family": "Inter, sans-serif" };
+    for (const [name, value] of Object.entries(look)) root.setAttribute(name, value);
+    const text = new XMLSerializer().serializeToString(root);
+    return { ...size, text: text.replaceAll("currentColor", INK).replace(/var\(--[\w-]+, ?(#\w+)\)/g, "$1") };
+  };
+
+  const save = (content, name) => {
+    const link = make("a", { href: URL.createObjectURL(content), download: name });
+    link.click();
+    setTimeout(() => URL.revokeObjectURL(link.href), 10000);
+  };
+
+  const saveSvg = (figure) => save(new Blob([picture(figure).text], { type: "image/svg+xml" }), `${figure.dataset.name}.svg`);
+
+  const savePng = async (figure) => {
+    const { text, width, height } = picture(figure);
+    const image = new Image();
+    image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(text)}`;
+    await image.decode();
+    const canvas = make("canvas", { width: width * 2, height: height * 2 });
+    canvas.getContext("2d").drawImage(image, 0, 0, canvas.width, canvas.height);
+    canvas.toBlob((content) => save(content, `${figure.dataset.name}.png`), "image/png");
+  };
+
+  for (const figure of all("figure[data-name]:has(.drawing > svg)")) {
+    const here = figure.querySelector(".tools .here");
+    const about = () => make("span", { className: "unseen", textContent: `: ${figure.querySelector("h2, h3").textContent}` });
+    for (const [words, action] of [["Picture as SVG", saveSvg], ["Picture as PNG", savePng]]) {
+      const button = make("button", { type: "button", onclick: () => action(figure) }, words, about());
+      here.before(button, " ");
+    }
+  }
+
+  for (const link of all(".here")) {
+    link.addEventListener("click", async () => {
+      const copied = await navigator.clipboard?.writeText(link.href).then(() => true, () => false);
+      said.textContent = copied ? "The link is copied." : "The link is in the address bar.";
+    });
+  }
+
+  // -- tables: sorted by a column; of years the newest are in view
+
+  const NUMBER = /^[≥<>]?\s*([+−-]?[\d,]*\.?\d+)/;
+  const key = (cell) => {
+    const text = cell.textContent.trim();
+    const number = cell.classList.contains("number") && NUMBER.exec(text);
+    return number ? Number(number[1].replaceAll(",", "").replace("−", "-")) : text;
+  };
+  const compare = (one, other) => {
+    const [a, b] = [typeof one, typeof other];
+    if (a !== b) return a === "number" ? -1 : 1; // what is missing comes last
+    return a === "number" ? one - other : one.localeCompare(other, "en", { numeric: true });
+  };
+
+  const sort = (table, head) => {
+    const column = head.cellIndex;
+    const cells = (row) => key(row.cells[column]);
+    const rows = [...table.tBodies[0].rows];
+    // numbers from the highest, words from A
+    const falls = head.getAttribute("aria-sort") ? head.getAttribute("aria-sort") === "ascending" : rows.some((row) => typeof cells(row) === "number");
+    rows.sort((one, other) => {
+      const [a, b] = [cells(one), cells(other)];
+      return typeof a === typeof b && falls ? compare(b, a) : compare(a, b);
+    });
+    table.tBodies[0].append(...rows);
+    all("[aria-sort]", table).forEach((other) => other.removeAttribute("aria-sort"));
+    head.setAttribute("aria-sort", falls ? "descending" : "ascending");
+  };
+
+  for (const table of all("table:has(caption)")) {
+    if (table.tBodies[0]?.rows.length < 2) continue;
+    for (const head of all("thead th", table)) {
+      const button = make("button", { type: "button", onclick: () => sort(table, head) });
+      button.append(...head.childNodes);
+      head.append(button);
+    }
+  }
+
+  const YEAR = /^\d{4}\*?$/;
+  const newest = (scroll) => {
+    const heads = all("thead th", scroll).slice(1);
+    if (heads.length && heads.every((head) => YEAR.test(head.textContent))) scroll.scrollLeft = scroll.scrollWidth;
+  };
+  all(".scroll").forEach(newest);
+  all(".tools details").forEach((block) => block.addEventListener("toggle", () => all(".scroll", block).forEach(newest)));
 })();

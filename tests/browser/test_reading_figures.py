@@ -1,0 +1,246 @@
+"""A reader with a pointer, a finger or a keyboard gets from each figure what its data hold; without script, all of it."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from pathlib import Path
+from urllib.request import urlopen
+from xml.etree import ElementTree
+
+import pytest
+from PIL import Image
+
+from built import REPORTS
+
+pytestmark = pytest.mark.browser
+DISK = REPORTS.as_uri() + "/"
+SCRIPT = 25_000  # bytes
+LAPTOP = {"width": 1280, "height": 800}
+
+SEEN = """() => {
+    const figure = document.querySelector('main figure');
+    const drawn = [...figure.querySelectorAll('svg, img')].find(one => one.checkVisibility()).getBoundingClientRect();
+    return {answer: document.querySelector('.answer').getBoundingClientRect().top, top: drawn.top, bottom: drawn.bottom,
+            script: document.querySelector('body > script').textContent.length};
+}"""
+FIGURES = """[...document.querySelectorAll('figure[data-name]')].map(figure => ({
+    id: figure.id, csv: figure.querySelector('a[download]').href,
+    drawings: [...figure.querySelectorAll('.drawing > svg')].map(svg => [...svg.querySelectorAll('[data-label]')].map(
+        mark => ({...mark.dataset, vertices: mark.dataset.values
+            ? mark.querySelector('path').getAttribute('d').match(/-?[\\d.]+/g).length / 2 : 1}))),
+}))"""
+PLACES = """id => {
+    const svg = [...document.querySelectorAll(`#${id} .drawing > svg`)].find(svg => svg.checkVisibility());
+    svg.scrollIntoView({block: 'center'});
+    const marks = [...svg.querySelectorAll('[data-label]:not([data-values])')];
+    return [0, marks.length - 1].filter(n => marks[n]).map(n => {
+        const {x, y, width, height} = marks[n].getBoundingClientRect();
+        const spots = [[.5, .5], [.2, .5], [.5, .2], [.8, .8], [.3, .7]].map(([a, b]) => [x + width * a, y + height * b]);
+        const own = ([a, b]) => document.elementFromPoint(a, b)?.closest('[data-label]') === marks[n];
+        return {spot: spots.find(own), words: marks[n].dataset.label + marks[n].dataset.value};
+    }).filter(place => place.spot);
+}"""
+ENDS = """id => {
+    const svg = [...document.querySelectorAll(`#${id} .drawing > svg`)].find(svg => svg.checkVisibility());
+    const marks = [...svg.querySelectorAll('[data-label]')].flatMap(({dataset}) => (dataset.values ?? dataset.value)
+        .split('|').map(value => [dataset.series ?? (dataset.values ? dataset.label : ''), dataset.label ? `${dataset.label}: ${value}` : value]));
+    const series = marks.filter(mark => mark[0] === marks[0][0]);
+    return [marks[0][1], series.at(-1)[1]];
+}"""
+MONTHS = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+]
+
+
+def twin(address: str) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(urlopen(address).read().decode())))
+
+
+def numbers(text: str) -> list[float]:
+    scales = {" million": 1e6, " billion": 1e9}
+    found = re.findall(r"([+−-]?\d[\d,]*(?:\.\d+)?)( million| billion)?", text)
+    return [
+        float(digits.replace(",", "").replace("−", "-")) * scales.get(scale, 1) for digits, scale in found
+    ]
+
+
+def held(row: dict[str, str]) -> tuple[list[float], str]:
+    values = []
+    for cell in row.values():
+        try:
+            values.append(float(cell))
+        except ValueError:
+            continue
+    return values, " ".join(row.values())
+
+
+def says(text: str, row: dict[str, str]) -> bool:
+    """Whether a value as it is read is in a row of the data: a number as far as it is written, or a date."""
+    values, words = held(row)
+    if "no figure" in text:
+        return "" in row.values()
+    date = re.match(rf"(\d+) ({'|'.join(MONTHS)}) (\d{{4}})", text)
+    if date:
+        return f"{date[3]}-{MONTHS.index(date[2]) + 1:02}" in words
+    value = text.rpartition(": ")[2]  # after the period of a vertex
+    return any(
+        abs(said - one)
+        <= 0.5000001 * 10 ** -max(len(digits) - 1, 0) * (abs(said) / 100 if "illion" in value else 1)
+        for said, digits in zip(numbers(value), re.findall(r"\d((?:\.\d+)?)(?![\d,.])", value), strict=False)
+        for one in values
+    )
+
+
+def test_every_report_opens_with_its_answer_and_chart_and_its_figures_say_what_their_data_hold(each):
+    for name, page in each(where=DISK, width=1280):
+        page.set_viewport_size(LAPTOP)
+        seen = page.evaluate(SEEN)
+        assert seen["answer"] < 200, name
+        assert seen["top"] + min(200, seen["bottom"] - seen["top"]) <= LAPTOP["height"], (name, seen)
+        assert seen["script"] <= SCRIPT
+        for figure in page.evaluate(FIGURES):
+            for drawing in figure["drawings"]:
+                all_marks_are_true(drawing, twin(figure["csv"]), f"{name}#{figure['id']}")
+            pointer_and_keyboard_get_values(page, figure["id"])
+        assert page.errors == [], name
+
+
+def all_marks_are_true(drawing, rows, where):
+    for mark in drawing:
+        texts = mark["values"].split("|") if "values" in mark else [mark["value"]]
+        places = [int(place) for place in mark.get("rows", "").split()]
+        assert len(texts) == mark["vertices"], (where, mark["label"])
+        assert "values" not in mark or len(places) == len(texts), (where, mark["label"])
+        for text, place in zip(texts, places, strict=False):
+            assert says(text, rows[place]), (where, mark["label"], text, rows[place])
+
+
+def pointer_and_keyboard_get_values(page, identity):
+    figure = page.locator(f"#{identity}")
+    tip = figure.locator(".tip")
+    for place in page.evaluate(PLACES, identity):
+        page.mouse.move(*place["spot"])
+        assert tip.text_content() == place["words"], identity
+    page.mouse.move(1, 1)
+    assert not tip.is_visible()
+
+    figure.locator(".steps").focus()
+    first, last = page.evaluate(ENDS, identity)
+    for key, words in (("ArrowRight", first), ("End", last)):
+        page.keyboard.press(key)
+        assert page.locator("#said").text_content() == words, identity
+        assert tip.is_visible()
+    page.keyboard.press("Escape")
+    assert not tip.is_visible()
+    assert figure.locator(".on, .off, .ring").count() == 0
+
+
+def test_a_finger_gets_a_value_and_a_tap_beside_the_figure_lets_it_go(browser, pages):
+    context = browser.new_context(viewport={"width": 375, "height": 800}, has_touch=True)
+    page = context.new_page()
+    page.goto(DISK + "detections_trend/default/detections_trend.html")
+    figure = page.locator("figure[data-name]").first
+    place = page.evaluate(PLACES, figure.get_attribute("id"))[0]
+    page.touchscreen.tap(*place["spot"])
+    assert figure.locator(".tip").text_content() == place["words"]
+    page.touchscreen.tap(3, 3)
+    assert not figure.locator(".tip").is_visible()
+    context.close()
+
+
+def test_a_series_is_picked_out_from_the_legend_and_from_the_end_of_its_line(visit, pages):
+    page, _ = visit("deaths_on_the_way/default/deaths_on_the_way.html", where=DISK, width=1280)
+    picked = "[...new Set([...document.querySelectorAll('.wide [data-label]:not(.off)')].filter(m => m.closest('#main figure') === document.querySelector('figure')).map(m => m.dataset.series))]"
+    assert len(page.evaluate(picked)) == 4
+    figure = page.locator("figure").first
+    figure.locator(".wide text", has_text="Western African").hover()
+    assert page.evaluate(picked) == ["Western African"]
+    page.mouse.move(1, 1)
+    assert len(page.evaluate(picked)) == 4
+
+
+def test_a_picture_to_save_has_title_unit_source_and_typeface_and_the_data_are_the_twin(visit, pages):
+    page, _ = visit("route_trends/default/route_trends.html", where=DISK, width=375)
+    figure = page.locator("figure").first
+    saved = {}
+    for words in ("Picture as SVG", "Picture as PNG", "Data as CSV"):
+        with page.expect_download() as waiting:
+            figure.get_by_text(words).click()
+        saved[waiting.value.suggested_filename.rpartition(".")[2]] = Path(waiting.value.path()).read_bytes()
+        assert waiting.value.suggested_filename.startswith("change-on-the-year-before.")
+    drawn = ElementTree.fromstring(saved["svg"])
+    text = " ".join("".join(drawn.itertext()).split())
+    title = figure.locator("h2").inner_text()
+    for words in (*title.split(), "Source: Frontex", "Detections of illegal border-crossing"):
+        assert words in text
+    assert float(drawn.get("width")) > 960  # the drawing for a page, also from a phone
+    assert b"@font-face" in saved["svg"]
+    assert not re.search(rb"currentColor|var\(|class=|https?://(?!www.w3.org/)", saved["svg"])
+    with Image.open(io.BytesIO(saved["png"])) as png:
+        assert png.width == 2 * float(drawn.get("width"))
+        assert png.getpixel((2, 2))[:3] == (255, 255, 255)
+        assert len(png.convert("RGB").getcolors(1 << 24)) > 100  # ink, not paper alone
+    stored = REPORTS / "route_trends/default/data/change-on-the-year-before.csv"
+    assert saved["csv"] == stored.read_bytes()
+    assert page.errors == []
+
+
+def test_a_table_is_sorted_by_its_columns_numbers_from_the_highest_and_what_is_missing_last(visit, pages):
+    page, _ = visit("route_trends/default/route_trends.html", where=DISK)
+    table = page.locator(".table table").first
+    column = "table => [...table.tBodies[0].rows].map(row => row.cells[4].textContent)"
+    as_numbers = [None if text == "–" else float(text.replace("−", "-")) for text in table.evaluate(column)]
+    head = table.locator("thead th").nth(4)
+    for falls, said in ((True, "descending"), (False, "ascending")):
+        head.locator("button").focus()
+        page.keyboard.press("Enter")
+        known = sorted((n for n in as_numbers if n is not None), reverse=falls)
+        texts = table.evaluate(column)
+        assert [float(text.replace("−", "-")) for text in texts if text != "–"] == known
+        assert texts[len(known) :] == ["–"] * (len(texts) - len(known))
+        assert head.get_attribute("aria-sort") == said
+    table.locator("thead th button").first.click()
+    names = table.evaluate("table => [...table.tBodies[0].rows].map(row => row.cells[0].textContent)")
+    assert names == sorted(names)
+
+
+def test_series_over_time_have_a_row_each_stay_named_and_show_the_newest_year_on_a_phone(visit, pages):
+    page, _ = visit("route_trends/default/route_trends.html", where=DISK, width=375)
+    figure = page.locator("#figure-detections-by-year")
+    figure.locator("summary").first.click()
+    scroll = figure.locator(".scroll")
+    heads = scroll.locator("thead th").all_inner_texts()
+    assert (heads[0], heads[1], len(heads) > 15) == ("route", "2009", True)
+    edge = scroll.bounding_box()
+    newest, route = (
+        scroll.locator(f"tbody tr:first-child {cell}").bounding_box() for cell in ("td:last-child", "th")
+    )
+    assert newest["x"] + newest["width"] <= edge["x"] + edge["width"] + 1
+    assert edge["x"] - 1 <= route["x"] < newest["x"]
+
+
+def test_without_script_every_word_and_number_is_there(browser, pages):
+    context = browser.new_context(java_script_enabled=False, viewport=LAPTOP)
+    page = context.new_page()
+    for name in pages[1:]:
+        page.goto(DISK + name)
+        for figure in page.locator("figure[data-name]").all()[:2]:
+            assert figure.locator("svg, img").first.is_visible(), name
+            assert figure.locator("a[download]").is_visible()
+            figure.locator("summary").first.click()
+            assert figure.locator("table").is_visible()
+        assert page.locator("button:visible, .tip, .steps").count() == 0, name
+    context.close()
