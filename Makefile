@@ -69,8 +69,8 @@ mutants: install ## Mutation score of the methods and the analyses: 400 seeded m
 bench: install ## Measure the suite against other ways to run notebooks: reports/bench.md.
 	$(BIN)/python tests/bench/bench.py
 
-lab: install ## Open the notebooks in JupyterLab.
-	$(BIN)/python -m warmkernels --preload $(PRELOAD) $(BIN)/jupyter lab --notebook-dir=notebooks
+lab: install ## Open JupyterLab on the notebook to start with (LAB="--port 8889 --no-browser").
+	$(BIN)/borderbook explore $(LAB)
 
 verify: install ## Check data against the catalog.
 	$(BIN)/borderbook verify

@@ -25,10 +25,11 @@ ORDER = [
     {"charts"},
     {"show"},
     {"questions"},
+    {"panel"},
     {"suite"},
     {"report"},
     {"ready"},
-    {"command", "listing"},
+    {"command", "explore", "listing"},
     {"cli"},
     {"completion"},
     {"__main__", "__init__"},
@@ -124,7 +125,7 @@ def test_no_function_is_longer_than_a_screen_and_none_hides_a_module():
 
 
 # what is imported to load, compute and draw must not need an extra
-EXTRAS = {"suite", "report", "ready", "command", "refresh"}
+EXTRAS = {"panel", "suite", "report", "ready", "command", "refresh"}
 PROJECT = tomllib.loads((SOURCE.parents[1] / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 
 

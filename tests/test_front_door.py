@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pandas as pd
 import pytest
 from IPython.core.completer import provisionalcompleter
 from IPython.core.interactiveshell import InteractiveShell
@@ -32,7 +33,9 @@ def test_all_datasets_are_a_frame_a_row_each():
 
 def test_what_is_not_there_is_named():
     assert set(bb.__all__) <= set(dir(bb))
-    with pytest.raises(AttributeError, match="no attribute 'lod'; it has catalog, datasets, load"):
+    with pytest.raises(
+        AttributeError, match="no attribute 'lod'; it has about, catalog, charts, datasets, load"
+    ):
         _ = bb.lod
 
 
@@ -52,3 +55,16 @@ def test_the_tab_key_offers_the_names_of_datasets(typed, offered):
         found = {one.text for one in shell.Completer.completions(typed, len(typed))}
     assert found & set(bb.catalog.names()) == offered
     InteractiveShell.clear_instance()
+
+
+def test_a_table_says_what_it_counts_in_which_vintage_and_to_when():
+    said = repr(bb.about(bb.load("detections", "2018-07-06")))
+    assert "vintage 2018-07-06" in said
+    assert "Not persons" in said
+    with pytest.raises(UsageError, match="does not know where it comes from"):
+        bb.about(pd.DataFrame({"a": [1]}))
+
+
+def test_a_table_stored_as_parquet_still_knows_its_source(tmp_path):
+    bb.load("detections").to_parquet(tmp_path / "d.parquet")
+    assert repr(bb.about(pd.read_parquet(tmp_path / "d.parquet"))) == repr(bb.about("detections"))

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Union
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any, NamedTuple, Union
 
 from borderbook.errors import UsageError
 
@@ -23,9 +23,8 @@ Of = Union[str, "pd.DataFrame", Iterable[Union[str, "pd.DataFrame"]]]
 """What a figure shows: the name of a dataset, a loaded table, or several of them."""
 
 
-@dataclass(frozen=True)
-class Citation:
-    """One vintage of a dataset, as it is cited.
+class Citation(NamedTuple):
+    """One vintage of a dataset, as it is cited; a tuple of plain values, so that a frame is stored with its own.
 
     Attributes:
         dataset: its name in data/catalog.yml; blank for a source given as text.
@@ -62,6 +61,17 @@ def forget() -> None:
     _loaded.clear()
 
 
+@contextmanager
+def apart(own: dict[str, list[Citation]]) -> Iterator[None]:
+    """Within this, what is loaded is noted in ``own``, and only that is cited."""
+    global _loaded
+    _loaded, before = own, _loaded
+    try:
+        yield
+    finally:
+        _loaded = before
+
+
 # a kernel forked from a process that loads ahead has itself loaded nothing
 if hasattr(os, "register_at_fork"):
     os.register_at_fork(after_in_child=forget)
@@ -89,8 +99,16 @@ def cited(of: Of) -> tuple[Citation, ...]:
                 )
             found += vintages or [Citation("", part)]
         else:
-            found += part.attrs.get(ATTRIBUTE, ())
+            found += map(_restored, part.attrs.get(ATTRIBUTE, ()))
     return tuple(dict.fromkeys(found))
+
+
+def _restored(stored: Sequence[Any]) -> Citation:
+    """A citation, also from the lists that a Parquet file made of it."""
+    dataset, citation, vintage, sums, footnotes = stored
+    return Citation(
+        dataset, citation, vintage, tuple((date, digest) for date, digest in sums), tuple(footnotes)
+    )
 
 
 def _broken_down(dataset: str) -> list[Citation]:

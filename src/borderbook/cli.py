@@ -394,10 +394,11 @@ def accept(names: tuple[str, ...], check: bool) -> None:
     """
     from borderbook import project, questions
     from borderbook.suite.accept import accept as store
+    from borderbook.suite.notebook import guides
 
     project.checkout()
     failed = False
-    for name in names or questions.names():
+    for name in names or [*questions.names(), *guides()]:
         done = store(name, write=not check)
         for parameter, value in done.restored.items():
             click.echo(f"{name}: the parameters cell said {parameter} = {value!r}; that is not the default")
@@ -410,6 +411,28 @@ def accept(names: tuple[str, ...], check: bool) -> None:
             click.echo(f"{name}: {words.get((done.differs, done.stored), 'unchanged')}")
         failed |= bool(done.failure) or (check and done.differs)
     sys.exit(int(failed))
+
+
+@main.command()
+@click.argument("name", metavar="[QUESTION]", default="getting_started")
+@click.option("--fresh", is_flag=True, help="Make a new copy beside the one that is there.")
+@click.option("--port", type=click.IntRange(1, 65535), help="Where JupyterLab listens; 8888 if it is free.")
+@click.option(
+    "--ip", help="The address it listens on: 0.0.0.0 in a container. By default this machine alone."
+)
+@click.option(
+    "--browser/--no-browser", default=True, help="Open a browser (the default), or print the address."
+)
+def explore(name: str, fresh: bool, port: int | None, ip: str | None, browser: bool) -> None:
+    """Open a copy of a QUESTION's notebook in JupyterLab; without one, the notebook to start with.
+
+    The copy is in scratch/, which git ignores: change what you like. One that is there is opened again.
+    """
+    from borderbook import explore as lab
+
+    notebook = lab.copy(name, fresh=fresh)
+    click.echo(f"{notebook.parent.name}/{notebook.name}", err=True)
+    lab.open_lab(notebook, port=port, ip=ip, browser=browser)
 
 
 @main.command()

@@ -214,15 +214,37 @@ def provenance(parameters: Mapping[str, Any] | Parameters, *datasets: str) -> Te
     return Text("\n\n".join(parts), "provenance")
 
 
+def about(of: Of) -> Text:
+    """What a loaded table counts, in which vintage, to when, and under which terms, a paragraph a dataset.
+
+    Args:
+        of: a frame that ``load`` gave, or the name of a dataset that was loaded (``citations.Of``).
+
+    Raises:
+        UsageError: it does not know its dataset: it was not loaded, or made by what drops ``attrs``, such as a merge.
+    """
+    cited = [one for one in citations.cited(of) if one.dataset]
+    if not cited:
+        raise UsageError("This table does not know where it comes from. Ask for a frame that bb.load gave.")
+    found = [(one, _described(one)) for one in cited]
+    return Text("\n\n".join(
+        f"**{dataset.title}** ({dataset.publisher}), vintage {one.vintage}, data to {dataset.data_to or one.vintage}. "
+        f"Unit of count: {dataset.unit_of_count} Terms: {dataset.terms}" for one, dataset in found
+    ), "method")  # fmt: skip
+
+
+def _described(one: Citation) -> catalog.Provenance:
+    # of several vintages the newest number of each cell was taken: that is the latest
+    return catalog.provenance(one.dataset, one.vintage if len(one.sha256) == 1 else LATEST)
+
+
 def _provenances(datasets: Sequence[str]) -> list[catalog.Provenance]:
     """Of the datasets named; or of each that was loaded, all vintages of it that were."""
     if datasets:
         return [catalog.provenance(name) for name in datasets]
     found: dict[str, catalog.Provenance] = {}
     for one in citations.loaded():
-        # of several vintages the newest number of each cell was taken: that is the latest
-        asked = one.vintage if len(one.sha256) == 1 else LATEST
-        described = catalog.provenance(one.dataset, asked)
+        described = _described(one)
         found[described.dataset] = (
             _joined(found[described.dataset], described) if described.dataset in found else described
         )

@@ -18,6 +18,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 import drawing
+import exploring
 import growth
 import ways
 from ways import BIN, NOTEBOOKS, ROOT, environment, fresh, timed
@@ -47,6 +48,7 @@ def main() -> None:
             f"## Starting a kernel\n\n{table_of_starts(fresh(place))}",
             f"## Comparing outputs\n\n{table_of_checks(fresh(place))}",
             f"## Drawing\n\n{drawing.as_markdown()}",
+            f"## Moving a parameter in the panel\n\n{exploring.as_markdown(NOTEBOOKS)}",
             f"## Growth\n\n{table_of_growth(sweeps)}",
             f"## Answers at once\n\n{table_of_small(fresh(place))}",
         ]

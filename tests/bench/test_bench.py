@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 
 import drawing
+import exploring
 import floor
 import growth
 import pandas as pd
@@ -69,3 +70,15 @@ def test_every_sweep_has_as_many_values_as_it_says():
         assert starts * ends == runs
         assert starts <= len(set(growth.STARTS))
         assert ends <= len(set(growth.ENDS))
+
+
+def test_a_moved_control_is_timed_until_the_first_figure_and_the_last():
+    (name,) = [path for path in ways.NOTEBOOKS if path.stem == "empact_results"]
+    lines = exploring.as_markdown([name]).splitlines()
+    assert [line.split(" | ")[0] for line in lines[2:]] == [
+        "| answer and first figure, median over all questions",
+        "| everything, median over all questions",
+        "| everything, the slowest (empact_results)",
+    ]
+    first, every, _ = (float(line.split(" | ")[1]) for line in lines[2:])
+    assert 0 < first < every

@@ -57,7 +57,7 @@ def accept(question: str, settings: Settings | None = None, *, write: bool = Tru
     and of what JupyterLab changes when it saves. A parameters cell that somebody edited has the defaults again.
 
     Args:
-        question: its name, or the path of its notebook.
+        question: its name, or the path of its notebook; or a guide, as 'guides/cookbook'.
         settings: limits of time.
         write: store what is new; otherwise only say what would be.
 
@@ -68,12 +68,13 @@ def accept(question: str, settings: Settings | None = None, *, write: bool = Tru
     from borderbook.suite import engine
 
     settings = settings or Settings()
-    name = questions.known(question)
-    model = questions.load(name)
-    documents.parameters_cell(name)
+    guide = question in documents.guides()  # it has no parameters
+    name = question if guide else questions.known(question)
+    if not guide:
+        documents.parameters_cell(name)
     stored = documents.path_of(name).read_bytes()
     before, notebook = documents.read(name), documents.read(name)
-    restored = documents.restore_defaults(name, notebook, model)
+    restored = {} if guide else documents.restore_defaults(name, notebook, questions.load(name))
     session = engine.Session(settings.cell_timeout, settings.notebook_timeout)
     os.environ.pop(project.FIGURES_VARIABLE, None)  # kernels draw figures as a notebook carries them
     notebook = engine.execute(notebook, session)

@@ -36,6 +36,11 @@ def path_of(question: str) -> Path:
     return project.notebooks() / f"{question}.ipynb"
 
 
+def guides() -> list[str]:
+    """The notebooks that are no questions, as ``path_of`` takes them: 'guides/cookbook'."""
+    return [f"guides/{path.stem}" for path in sorted((project.notebooks() / "guides").glob("*.ipynb"))]
+
+
 def cells_of(question: str) -> list[dict[str, Any]]:
     """The cells of a question's notebook as plain JSON, without outputs: fast, for keys and checks, not to be changed.
 

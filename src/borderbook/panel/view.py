@@ -1,0 +1,135 @@
+"""Controls on the left, what the notebook shows for them beside."""
+
+from __future__ import annotations
+
+import asyncio
+import html
+import json
+import shlex
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import ipywidgets as widgets
+
+from borderbook.errors import BorderbookError
+from borderbook.panel.cells import Cells
+from borderbook.panel.controls import controls_of
+from borderbook.questions.base import Parameters
+from borderbook.questions.held import refuse_unheld
+
+PAUSE = 0.005  # seconds between two cells, in which a newer change arrives
+HINT = "Change a value: answer, figures and tables appear here. The cells below stay as they are."
+
+
+class Panel:
+    """The controls of a question's parameters, and the view of its notebook for what they say.
+
+    Attributes:
+        controls: one a parameter; start and end are one.
+        message: what is wrong with the values or in a cell, or that cells run.
+        call: the command and the Python that give the view.
+        view: what the notebook shows, an area a cell that shows something.
+        widget: all of it.
+    """
+
+    def __init__(self, ask: Parameters, cells: Cells) -> None:
+        self.model, self.begun, self.cells = type(ask), ask.plain(), cells
+        self.controls = controls_of(self.model, self.begun)
+        self.message, self.call = widgets.HTML(HINT), widgets.HTML(call_of(self.model, self.begun))
+        self.view = widgets.VBox(layout={"flex": "1 1 30em", "min_width": "0"}).add_class("borderbook-view")
+        reset = widgets.Button(description="Reset", tooltip="The values that the panel began with")
+        reset.on_click(lambda _: self.set(self.begun))
+        parts = [*(control.widget for control in self.controls), reset, self.message, self.call]
+        left = widgets.VBox(parts, layout={"flex": "0 1 25em", "margin": "0 1.5em 0 0"})
+        self.widget = widgets.HBox([left, self.view], layout={"flex_flow": "row wrap"}).add_class(
+            "borderbook-panel"
+        )
+        self.task: asyncio.Task[None] | None = None
+        self.still = False  # whether changes of controls are the panel's own
+        for moved in [one for control in self.controls for one in control.moved]:
+            moved.observe(self._moved, "value")
+
+    def values(self) -> dict[str, Any]:
+        """The parameters as the controls have them, unchecked."""
+        return {name: value for control in self.controls for name, value in control.read().items()}
+
+    def set(self, values: Mapping[str, Any]) -> None:
+        """Set the controls, and show what the notebook shows for them."""
+        self.still = True
+        for control in self.controls:
+            control.write(values)
+        self.still = False
+        self.refresh()
+
+    def _moved(self, _: Any) -> None:
+        if not self.still:
+            self.refresh()
+
+    def refresh(self) -> None:
+        """Run the cells for the controls' values; a newer change ends what an older one began."""
+        if self.task:
+            self.task.cancel()
+        try:
+            self.task = asyncio.get_running_loop().create_task(self._follow())
+        except RuntimeError:  # no kernel's loop: at once
+            for _ in self.steps():
+                pass
+
+    async def _follow(self) -> None:
+        await asyncio.sleep(PAUSE)
+        for _ in self.steps():
+            await asyncio.sleep(PAUSE)
+
+    def steps(self) -> Iterator[None]:
+        """Run the cells one by one, showing each one's outputs at once; what is wrong is said in the panel."""
+        try:
+            values = self.model.check(**self.values()).plain()
+            refuse_unheld(self.model, values)
+            self.message.value, self.call.value = "<i>Running ...</i>", call_of(self.model, values)
+            used = 0
+            for outputs in self.cells.run(values):
+                if outputs:
+                    self._area(used).outputs = tuple(outputs)
+                    used += 1
+                    yield
+            self.view.children = self.view.children[:used]
+            self.message.value = ""
+        except BorderbookError as error:
+            text = html.escape(str(error))
+            self.message.value = (
+                f'<div role="alert" style="line-height: 1.4; white-space: normal"><b>{text}</b></div>'
+            )
+
+    def _area(self, number: int) -> Any:
+        """The area of the number-th cell that shows something; one that is there is used again."""
+        if number == len(self.view.children):
+            self.view.children = (*self.view.children, widgets.Output())
+        return self.view.children[number]
+
+
+def call_of(model: type[Parameters], values: Mapping[str, Any]) -> str:
+    """The command and the Python that give a view, as HTML to copy from: a click selects all."""
+    python = "\n".join(f"{name} = {value!r}" for name, value in values.items())
+    texts = {"On the command line": command_of(model, values), "In the parameters cell": python}
+    style = "user-select: all; white-space: pre-wrap; line-height: 1.4; margin: 0 0 .8em"
+    return "".join(
+        f'<div style="line-height: 1.4">{title}:</div><pre style="{style}">{html.escape(text)}</pre>'
+        for title, text in texts.items()
+    )
+
+
+def command_of(model: type[Parameters], values: Mapping[str, Any]) -> str:
+    """``borderbook run`` with the parameters that differ from their defaults."""
+    default = model.check().plain()
+    changed = [f"{name}={_typed(value)}" for name, value in values.items() if value != default[name]]
+    return shlex.join(["borderbook", "run", model.name, *(word for text in changed for word in ("-p", text))])
+
+
+def _typed(value: Any) -> str:
+    """A value as ``-p`` takes it."""
+    if isinstance(value, list):
+        items = [str(item) for item in value]
+        return (
+            json.dumps(items, ensure_ascii=False) if any("," in item for item in items) else ",".join(items)
+        )
+    return value if isinstance(value, str) else json.dumps(value)
