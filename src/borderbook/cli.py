@@ -379,7 +379,7 @@ def remove(runs: tuple[str, ...]) -> None:
     project.checkout()
     for run in take_away(runs):
         click.echo(f"removed {run}")
-    report.build_index(project.reports())
+    report.build_site(project.reports())
 
 
 @main.command()

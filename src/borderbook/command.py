@@ -102,7 +102,7 @@ def _do(call: Call, manifest: Manifest) -> int:
             runs, jobs=call.jobs, scheduler=call.scheduler, force=call.force, settings=settings, on_event=tell
         )
     if call.pages:
-        report.build_index(project.reports())
+        report.build_site(project.reports())
     if outcome.exit_code == 0 and call.pages and not faults:
         manifest.remember([run.id for run in runs])
     if call.as_json:

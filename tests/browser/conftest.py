@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from borderbook.report import build_index
+from borderbook.report import build_site
 from built import BUILT, REPORTS, absent
 
 QUIET = [
@@ -78,7 +78,7 @@ def swept(tmp_path, pages) -> str:
         (folder / "run.json").write_text(json.dumps(changed), encoding="utf-8")
         for name in ("card.json", Path(pages[1]).name):
             shutil.copyfile(first / name, folder / name)
-    build_index(tmp_path)
+    build_site(tmp_path)
     return tmp_path.as_uri() + "/"
 
 

@@ -24,6 +24,7 @@ def found(table):
     return [(row.geo, row.year, row.reason) for row in b.breaks(table).itertuples()]
 
 
+# Example: methods.breaks.breaks
 def test_a_jump_of_one_place_is_a_break_with_its_size_and_what_the_others_did():
     table = b.breaks(counts(PT=[500, 535, 18_245, 17_000], DE=STEADY))
 

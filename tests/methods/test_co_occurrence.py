@@ -22,6 +22,7 @@ def test_a_row_keeps_the_order_of_its_events():
     assert distribution(row, row) == pytest.approx([0, 6 / 7, 0, 1 / 7])
 
 
+# Example: methods.co_occurrence.p_value
 def test_rows_are_independent():
     falls, rises = table("x...", "x..."), table("x...", "x...")
     assert distribution(falls, rises) == pytest.approx([0.5625, 0.375, 0.0625])

@@ -33,6 +33,7 @@ def random_walk(number: int = 96, seed: int = 1) -> list[float]:
 # ── the baseline ────────────────────────────────────────────────────────────────────────────────────────────
 
 
+# Example: methods.forecast.forecast
 def test_with_a_year_and_a_half_the_forecast_is_the_same_month_of_last_year():
     told = forecast(panel(Sea=[*YEAR, 6, 8, 11, 41, 81, 121]), 3, levels=[80])
     assert told["month"].dt.strftime("%Y-%m").tolist() == ["2016-07", "2016-08", "2016-09"]

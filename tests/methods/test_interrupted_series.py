@@ -25,6 +25,7 @@ def noisy(seed, level=0.0, slope=0.0, correlation=0.5, noise=0.25):
     return pd.Series(np.expm1(logs).round(), index=MONTHS, name="A route")
 
 
+# Example: methods.interrupted_series.interrupted
 def test_an_exact_break_is_found_exactly():
     found = policy.interrupted(noisy(1, level=-1.5, slope=-0.02, noise=0), BREAK, 24)
     assert found.level.value == pytest.approx(-1.5, abs=0.01)
@@ -180,6 +181,7 @@ def test_too_few_placebo_months_are_refused():
     assert len(policy.placebos(noisy(2), BREAK, 36, MONTHS[127:])) == 20
 
 
+# Example: methods.interrupted_series.share_as_large
 def test_share_counts_both_directions_and_ties():
     assert policy.share_as_large(pd.Series([-2.0, -1.0, 0.5, 1.0]), -1.0) == 0.75
 

@@ -36,6 +36,7 @@ def test_single_deaths_are_nearly_a_poisson_count():
     assert ends == pytest.approx(confint_poisson(400, 1, method="exact-c"), rel=0.03)
 
 
+# Example: methods.intervals.compound_poisson
 def test_the_same_deaths_in_fewer_incidents_are_less_certain():
     single, together = intervals.compound_poisson([1] * 400), intervals.compound_poisson([20] * 20)
     assert together.low < single.low < single.high < together.high
@@ -56,6 +57,7 @@ def test_too_few_incidents_or_no_deaths_have_no_interval(few):
     assert np.isnan(intervals.compound_poisson(few)).all()
 
 
+# Example: methods.intervals.ratio_interval
 def test_the_ratio_of_two_rates():
     one, other = Interval(20.0, 45.0), Interval(9.0, 11.0)
     ratio = intervals.ratio_interval(one, other, (30.0, 10.0))

@@ -8,6 +8,7 @@ import pytest
 from borderbook.methods.ratios import ratio, rounding_bounds
 
 
+# Example: methods.ratios.ratio
 def test_a_ratio_is_per_100_and_missing_on_few():
     part, whole = pd.Series([20, 20, None]), pd.Series([50, 45, 100])
     assert ratio(part, whole).tolist()[0] == 40
@@ -19,6 +20,7 @@ def test_a_ratio_of_whole_numbers_with_blanks_is_one_of_floats():
     pd.testing.assert_series_equal(ratio(part, whole), pd.Series([40.0, float("nan")]))
 
 
+# Example: methods.ratios.rounding_bounds
 def test_rounding_to_five_moves_both_counts_by_two_and_a_half():
     counts = rounding_bounds(
         pd.Series([20, 20, None], dtype="Int64"), pd.Series([100, 40, 100], dtype="Int64")

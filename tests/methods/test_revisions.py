@@ -168,6 +168,7 @@ PERIODS = pd.Series(np.repeat(np.arange(10), 4))
 NOISE = pd.Series(np.random.default_rng(1).normal(0, 1, 40))
 
 
+# Example: methods.revisions.releases.bias
 def test_bias_is_the_mean_of_final_less_release():
     table = RELEASES.assign(final=RELEASES[2] + NOISE)
     size = revisions.bias(table, 0, PERIODS)
@@ -192,6 +193,7 @@ def test_bias_is_the_mean_of_final_less_release():
     assert revisions.bias(wavering, 0, PERIODS)["mean_absolute"] == 3
 
 
+# Example: methods.revisions.releases.efficiency
 def test_the_first_efficient_release_is_the_first_that_is_not_rejected():
     table = RELEASES.assign(final=RELEASES[2] + NOISE)
     tests = pd.DataFrame([revisions.efficiency(table, n, PERIODS) for n in (0, 1)])

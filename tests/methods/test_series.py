@@ -37,6 +37,7 @@ def test_to_frequency_adds_up_and_complete_says_which_periods_are_whole():
     assert series.to_frequency(months, "quarter").index.name == "quarter"
 
 
+# Example: methods.series.change
 @pytest.mark.parametrize(
     ("new", "old", "expected"), [(150, 100, 50), (50, 100, -50), (3, 1, 200), (5, 0, None), (None, 100, None)]
 )

@@ -147,7 +147,10 @@ def test_a_tile_stands_on_the_page_and_on_paper_with_its_number_lead_and_source(
 def test_a_card_has_title_opening_of_the_answer_and_the_narrow_form_of_the_first_picture(page, tmp_path):
     (figure,) = page.of("figure")
     page.blocks += [
-        Block("answer", "<p>Seven &amp; <b>more</b> detections were reported in 2015. In 2016, none.</p>"),
+        Block(
+            "answer",
+            "<p>Seven &amp; <b>more</b> detections were reported in 2015. In <strong>2016</strong>, <strong>12</strong>.</p>",
+        ),
         replace(figure, narrow=figure.narrow.replace("7", "9")),
     ]
     made = card(page)
@@ -155,12 +158,17 @@ def test_a_card_has_title_opening_of_the_answer_and_the_narrow_form_of_the_first
         "The question?",
         "Seven & more detections were reported in 2015.",
     )
+    assert (made["lead"], made["words"]) == ("12", "detections rose source survey")
     assert (
         made["thumbnail"]
         == pictures.thumbnail(*figure.picture(narrow=True))
         != pictures.thumbnail(*figure.picture())
     )
-    assert card(Page()) == read_card(tmp_path) == {"title": "", "answer": "", "thumbnail": ""}
+    assert (
+        card(Page())
+        == read_card(tmp_path)
+        == dict.fromkeys(("title", "answer", "lead", "words", "thumbnail"), "")
+    )
     short = Page(
         blocks=[Block("answer", "<p>The data end in April. Seven are expected in May. And more.</p>")]
     )

@@ -37,11 +37,12 @@ def reach(ends: Mapping[str, str], day: dt.date, since: str) -> str:
     (first, limiting), (last, furthest) = order[0], order[-1]
     # how long ago the last figures of a period under way are from is not known from its name
     age = f", {_age((day - first).days)} {since}" if end_of(ends[limiting]) <= day else ""
-    newest = f", the newest to {_named(ends[furthest], day)} ({_spoken(furthest)})" if last > first else ""
-    return f"data to {_named(ends[limiting], day)} ({_spoken(limiting)}{age}){newest}"
+    newest = f", the newest to {named(ends[furthest], day)} ({_spoken(furthest)})" if last > first else ""
+    return f"data to {named(ends[limiting], day)} ({_spoken(limiting)}{age}){newest}"
 
 
-def _named(period: str, day: dt.date) -> str:
+def named(period: str, day: dt.date) -> str:
+    """A period as it is read, seen from a day: 'June 2026', '3 May 2026', '2026 so far'."""
     end = end_of(period)
     named = words.day(end) if period.count("-") == 2 else f"{end:%B %Y}" if "-" in period else period
     return f"{named} so far" if end > day else named

@@ -22,6 +22,12 @@ COLUMNS = ["geo", "year", "before", "after", "factor", "others", "reason", "last
 def breaks(table: pd.DataFrame) -> pd.DataFrame:
     """Where the counts of a place break with the year before.
 
+    Measure: Break in a series
+    Formula: larger count ≥ 1,000, and after / before ≥ √10 or ≤ 1 / √10, also once the change of all other places
+        is divided out; or the publisher's mark
+    Assumptions: The other places together show what moved everywhere. The figures cannot say whether what is
+        counted changed or what happened.
+
     Args:
         table: geo, year, persons, flag; one row a place and year, no aggregates (they move with the parts). A
             missing count is compared with nothing.

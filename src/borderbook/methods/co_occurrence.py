@@ -28,6 +28,12 @@ ENOUGH = 0.8  # a test that finds the control less often cannot tell
 def p_value(first: Table, second: Table) -> float:
     """The probability of at least so many coincidences if the rows of ``second`` were shifted at random.
 
+    Measure: More coincidences than chance
+    Formula: share of all circular shifts of the second kind of event in time that give at least as many
+        coincidences as observed (exact, by convolution)
+    Assumptions: Units are independent, and each shift in time was as likely as the one that happened. A
+        coincidence does not show that the same people changed their route.
+
     Args:
         first: rows by columns, true where an event is.
         second: the same of the other kind.

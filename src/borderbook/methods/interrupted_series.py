@@ -66,6 +66,12 @@ class Break:
 def interrupted(counts: pd.Series, at: pd.Timestamp, window: int) -> Break:
     """Segmented regression of log(1 + detections) on trend, step, change of trend and month of the year.
 
+    Measure: Change of level around an event
+    Formula: log(1 + count) = constant + trend + step + change of trend + month of the year, by least squares with
+        Newey-West errors
+    Assumptions: The trend before would have gone on. Whatever else happened at the time is in the step, too: it
+        coincides with the event and is not thereby caused by it.
+
     Args:
         counts: detections, a row a month.
         at: the first month after the event.
@@ -202,7 +208,13 @@ def placebos(
 
 
 def share_as_large(placebo: pd.Series, estimate: float) -> float:
-    """The share of placebo estimates at least as large as the event's, in either direction; 0 to 1."""
+    """The share of placebo estimates at least as large as the event's, in either direction; 0 to 1.
+
+    Measure: How unusual a change is
+    Formula: placebo estimates at least as large in size / all placebo estimates
+    Assumptions: Months after which nothing was decided show what changes come about anyway. Their windows
+        overlap, so that they are no independent trials.
+    """
     return float((placebo.abs() >= abs(estimate)).mean())
 
 

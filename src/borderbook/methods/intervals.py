@@ -37,6 +37,11 @@ NO_INTERVAL = Interval(float("nan"), float("nan"))
 def compound_poisson(sizes: Iterable[float], level: float = LEVEL) -> Interval:
     """The bootstrap-t interval of the expected total of incidents whose number is Poisson.
 
+    Measure: Interval of a count of deaths
+    Formula: total − t × √(Σ size²), with the quantiles of t from 2,000 resamplings of the incidents (bootstrap-t)
+    Assumptions: Incidents are independent of each other and their number is Poisson; the sizes of those recorded
+        stand for the sizes that could have been. It covers chance in what happened, not what was never recorded.
+
     Args:
         sizes: of each incident, in any order, 0 or more.
         level: nominal coverage, 0 to 1.
@@ -71,6 +76,10 @@ _cached_bootstrap = lru_cache(maxsize=256)(_bootstrap_t)
 
 def ratio_interval(one: Interval, other: Interval, of: tuple[float, float]) -> Interval:
     """The interval of the ratio of two independent rates from the intervals of each: MOVER on the log scale.
+
+    Measure: Whether two rates can be told apart
+    Formula: log of the ratio ∓ √(distance of one rate to its end² + distance of the other to its end²) (MOVER)
+    Assumptions: The two rates are independent. They are a tie if the interval holds 1.
 
     Args:
         one: interval of the first rate.

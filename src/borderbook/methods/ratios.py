@@ -11,13 +11,23 @@ SMALL = 50
 
 
 def ratio(part: pd.Series, whole: pd.Series) -> pd.Series:
-    """``part`` per 100 of ``whole``; missing where the whole is below ``SMALL`` or a figure is missing."""
+    """``part`` per 100 of ``whole``; missing where the whole is below ``SMALL`` or a figure is missing.
+
+    Measure: Return rate, and other ratios per 100
+    Formula: part / whole × 100, such as returns / orders to leave of the same year × 100
+    Assumptions: The two counts need not be of the same persons: an order can be carried out in a later year.
+        Wholes below 50 give no ratio, since rounding alone would move it.
+    """
     base = whole.astype("float64")
     return part.astype("float64") / base.where(base >= SMALL) * 100
 
 
 def rounding_bounds(part: pd.Series, whole: pd.Series) -> pd.DataFrame:
     """The least and the largest ratio per 100 that the rounding of both counts allows.
+
+    Measure: What rounding leaves open
+    Formula: (part − 2.5) / (whole + 2.5) × 100 to (part + 2.5) / (whole − 2.5) × 100
+    Assumptions: Each count was rounded to the nearest 5 by itself, as Eurostat does.
 
     Args:
         part: rounded counts.

@@ -69,5 +69,11 @@ def beside_year_before(recent: pd.DataFrame, earlier: pd.DataFrame) -> pd.DataFr
 
 
 def change(new: float, old: float) -> float:
-    """Change from old to new in per cent; NaN where old is 0 or missing."""
+    """Change from old to new in per cent; NaN where old is 0 or missing.
+
+    Measure: Change in per cent
+    Formula: (new / old − 1) × 100
+    Assumptions: Both figures count the same thing over periods of the same length. From zero there is no change
+        in per cent.
+    """
     return float("nan") if pd.isna(new) or pd.isna(old) or old == 0 else float((new / old - 1) * 100)

@@ -34,15 +34,17 @@ def datapackage(page: Page, record: dict[str, Any], licences: dict[str, str]) ->
         "created": record["started"],
         "sources": [{"title": f"{d['name']}, vintage {d['vintage']}"} for d in record["datasets"]],
         "licenses": [{"name": "other", "title": f"{name}: {terms}"} for name, terms in licences.items()],
-        "resources": list(_resources(page)),
+        "resources": list(_resources(page, licences)),
     }
     return json.dumps(described, indent=1, ensure_ascii=False) + "\n"
 
 
-def _resources(page: Page) -> Iterator[dict[str, Any]]:
+def _resources(page: Page, licences: dict[str, str]) -> Iterator[dict[str, Any]]:
     for block in page.blocks:
         if block.kind in ("figure", "table"):
             facts = block.content
+            datasets = facts.get("datasets", [])
+            terms = {one["name"]: licences.get(one["name"]) for one in datasets}
             yield {
                 "profile": "tabular-data-resource",
                 "name": facts["name"],
@@ -51,6 +53,10 @@ def _resources(page: Page) -> Iterator[dict[str, Any]]:
                 "description": facts.get("alt", ""),
                 "unit": facts["unit"],
                 "sources": [{"title": facts["source"]}],
+                "datasets": datasets,
+                "licenses": [
+                    {"name": "other", "title": f"{name}: {text}"} for name, text in terms.items() if text
+                ],
                 "encoding": "utf-8",
                 "schema": {"fields": _fields(facts), "missingValues": [""]},
             }

@@ -16,8 +16,8 @@ from borderbook.errors import DataError, UsageError
 from borderbook.files import write_atomically
 from borderbook.methods import revisions
 from borderbook.outputs import as_json
-from borderbook.report.index import build_index
 from borderbook.report.render import fill
+from borderbook.report.site import build_site
 from borderbook.show import shown_column
 
 SHOWN = ["figure", "old", "new", "change", "percent", "kind"]
@@ -263,7 +263,7 @@ def write_page(found: Difference, most: int = MOST) -> Path:
     )  # fmt: skip
     path = project.reports() / f"diff-{found.dataset}-{found.old}-{found.new}.html"
     write_atomically(path, page.encode())
-    build_index(project.reports())
+    build_site(project.reports())
     return path
 
 

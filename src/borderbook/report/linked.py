@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import html
 import json
-import re
 from typing import Any
 
+from borderbook.report.card import text_of
 from borderbook.report.page import Page
 
 
@@ -23,7 +22,7 @@ def dataset(page: Page, record: dict[str, Any], licences: dict[str, str]) -> str
         "@context": "https://schema.org",
         "@type": "Dataset",
         "name": page.title,
-        "description": html.unescape(re.sub(r"<[^>]+>", "", page.answer)).strip() or page.title,
+        "description": text_of(page.answer) or page.title,
         "version": record["key"],
         "dateModified": record["started"],
         "isAccessibleForFree": True,

@@ -62,10 +62,8 @@ def in_order() -> list[Question]:
 
 def fingerprint() -> bytes:
     """What changes when questions come, go or are called otherwise; read without importing them."""
-    models = {name: questions.source_of(name).read_text(encoding="utf-8") for name in questions.names()}
-    return repr(
-        {name: re.findall(r"(?m)^    (?:title|theme|datasets) = .*$", text) for name, text in models.items()}
-    ).encode()
+    texts = (questions.source_of(name).read_text(encoding="utf-8") for name in questions.names())
+    return repr([re.findall(r"(?m)^    (?:title|theme|datasets) = .*$", text) for text in texts]).encode()
 
 
 def around(question: str) -> Around:

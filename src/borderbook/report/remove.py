@@ -10,12 +10,14 @@ from borderbook import project
 from borderbook.errors import UsageError
 from borderbook.files import temporary_folder
 from borderbook.questions.types import nearest
+from borderbook.report import api
 
 
 def removable() -> list[str]:
     """The ids (question/run) of all runs in the reports folder, in alphabetical order."""
     folder = project.reports()
-    return sorted(path.relative_to(folder).as_posix() for path in folder.glob("[!.]*/[!.]*") if path.is_dir())
+    runs = (path.relative_to(folder) for path in folder.glob("[!.]*/[!.]*") if path.is_dir())
+    return sorted(run.as_posix() for run in runs if run.parts[0] != api.NAME)
 
 
 def remove(names: Sequence[str]) -> list[str]:

@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING, Any
 
 import jinja2
 
-from borderbook import project, questions
+from borderbook import project, questions, words
 from borderbook.files import write_atomically
-from borderbook.report import card, crate
+from borderbook.outputs import slug
+from borderbook.report import card, cite, crate
 from borderbook.report.datapackage import datapackage
 from borderbook.report.linked import dataset
 from borderbook.report.order import PAGES, Around, around, fingerprint
@@ -51,11 +52,11 @@ def render(folder: Path, record: Any, pdf: bool = False) -> tuple[str, ...]:
     pdf = pdf or _has_pdf(facts)
     contents = {f"{facts['question']}.html": page_html(page, facts, pdf).encode()}
     contents |= {f"data/{name}": text.encode() for name, text in twins(page).items()}
-    contents["data/datapackage.json"] = datapackage(page, facts, _terms(facts)).encode()
+    contents["data/datapackage.json"] = datapackage(page, facts, _terms(page, facts)).encode()
     if pdf:
         from borderbook.report.pdf import pdf_of
 
-        contents[f"{facts['question']}.pdf"] = pdf_of(page, facts, _citation(page, facts))
+        contents[f"{facts['question']}.pdf"] = pdf_of(page, facts, cite.report(page.title, facts, "PDF"))
     contents[crate.NAME] = crate.crate(page, facts, ["notebook.ipynb", *contents]).encode()
     contents[card.NAME] = json.dumps(card.card(page), ensure_ascii=False).encode()
     for name, content in contents.items():
@@ -77,12 +78,17 @@ def rehearse() -> None:
     html_of("Once, *upon* [a](time).")
 
 
-def _terms(record: dict[str, Any]) -> dict[str, str]:
+def _terms(page: Page, record: dict[str, Any]) -> dict[str, str]:
+    """The terms, in words, of all datasets that a run or a figure names."""
     from borderbook.catalog import read_catalog
 
     # the entry alone: the provenance of a curated table reads the table, for its checksum
     held = read_catalog().datasets
-    return {d["name"]: held[d["name"]].licence for d in record["datasets"] if d["name"] in held}
+    shown = (
+        one for block in page.of("figure") + page.of("table") for one in block.content.get("datasets", [])
+    )
+    names = dict.fromkeys(one["name"] for one in (*record["datasets"], *shown))
+    return {name: held[entry].licence for name in names if (entry := name.partition(" by ")[0]) in held}
 
 
 def appearance() -> str:
@@ -97,10 +103,11 @@ def appearance() -> str:
 def page_html(page: Page, record: dict[str, Any], pdf: bool = False) -> str:
     """The page of a run as one HTML document that requests nothing; ``pdf``: whether one lies beside it."""
     opening, parts = opened(sections(page))
+    linked = dataset(page, record, _terms(page, record))
     return fill(
         "report.html.j2", page=page, opening=opening, sections=parts, numbers=numbered(page), record=record, pdf=pdf,
-        vintage=newest_vintage(record), reach=reach(record), cite=_citation(page, record), colours=_in_the_dark(page),
-        around=around(record["question"]), dataset=dataset(page, record, _terms(record)), changed=_changed(record),
+        vintage=newest_vintage(record), reach=reach(record), cite=cite.report(page.title, record, "HTML"),
+        around=around(record["question"]), dataset=linked, changed=_changed(record), colours=_in_the_dark(page),
     )  # fmt: skip
 
 
@@ -156,9 +163,16 @@ def _environment() -> jinja2.Environment:
     environment.globals["site_pages"] = PAGES
     environment.filters.update(
         shown_rows=shown_rows, across=across, head=head, kinds=_kinds, csv_uri=_csv_uri, python=_highlighted,
-        asked=asked, close=close, sentence=sentence,
+        asked=asked, close=close, sentence=sentence, slug=slug, inline=_inline, day=words.day,
     )  # fmt: skip
     return environment
+
+
+def _inline(text: str) -> str:
+    """A paragraph of Markdown as HTML without its element."""
+    from markupsafe import Markup
+
+    return Markup(html_of(text).strip().removeprefix("<p>").removesuffix("</p>"))
 
 
 def _csv_uri(facts: dict[str, Any]) -> str:
@@ -212,8 +226,3 @@ def _hash(text: str) -> str:
 
 def _asset(name: str) -> str:
     return (TEMPLATES / name).read_text(encoding="utf-8")
-
-
-def _citation(page: Page, record: dict[str, Any]) -> str:
-    day = str(record["started"])[:10]
-    return f"Borderbook: {page.title} Run of {day}, key {str(record['key'])[:12]}."

@@ -229,10 +229,11 @@ def _read_manifest() -> dict[str, Any]:
 
 
 def _outputs(runs: Iterable[str]) -> Iterator[Path]:
-    """The files of the runs' reports, the index, and which other reports there are."""
+    """The files of the runs' reports, the pages and data around them, and which other reports there are."""
     for run in runs:
         yield from _inside(project.reports() / run)
-    yield project.reports() / "index.html"
+    yield from sorted(project.reports().glob("*.html"))
+    yield from _inside(project.reports() / "api")
     yield from sorted(project.reports().glob("[!.]*/[!.]*/run.json"))
 
 

@@ -34,6 +34,7 @@ def test_shares_of_a_row_add_up_to_a_hundred_and_few_detections_give_none():
     assert shares.dtypes.unique().tolist() == ["float64"]
 
 
+# Example: questions.citizenships.analysis.effective_number
 def test_the_effective_number_has_a_range_where_nationalities_are_missing():
     counts = {"SY": [100, 100, 1, 49, 0], "AF": [100, 100, 0, 50, 0], "UNK": [0, 200, 99, 0, 100]}
     number = analysis.effective_number(pd.DataFrame(counts, dtype="Int64"))

@@ -88,6 +88,7 @@ def test_the_level_of_ties_is_that_of_all_pairs_together(monkeypatch):
     assert levels == pytest.approx([1 - 0.05 / 3])
 
 
+# Example: questions.deaths_on_the_way.analysis.by_denominator
 def test_rates_under_every_denominator():
     spans = pd.DataFrame(
         [("x", A, "2025-05-01", "2025-05-31", 400.0), ("x", A, "2025-06-01", "2025-06-30", 600.0), ("y", B, "2024-05-01", "2024-05-31", 10.0)],

@@ -27,6 +27,7 @@ def test_a_part_year_is_compared_with_the_same_months_and_a_year_that_lacks_one_
     assert pd.isna(analysis.same_months(COUNTS.iloc[1:]).loc[2023, "so_far"])
 
 
+# Example: questions.detections_trend.analysis.seasonal_index
 def test_the_seasonal_index_averages_a_hundred_and_needs_two_years():
     wave = pd.DataFrame({"A": [100, 100, 100, 100, 100, 100, 100, 400, 100, 100, 100, 100] * 3, "B": 50},
                         index=pd.date_range("2020-01-01", periods=36, freq="MS"))  # fmt: skip

@@ -26,6 +26,11 @@ __all__ = [
 def forecast(monthly: pd.DataFrame, horizon: int, levels: Sequence[float] = (80, 95)) -> pd.DataFrame:
     """Detections by route in the ``horizon`` months after the last one, with intervals.
 
+    Measure: Forecast
+    Formula: mean, on logs, of the same month of last year, exponential smoothing and the theta method; interval
+        from the route's own past errors at the same distance
+    Assumptions: The future errs as the past did. A forecast knows of no agreement, war or rule to come.
+
     Args:
         monthly: detections, a row a month (DatetimeIndex or monthly PeriodIndex), a column a route. NaN is
             an unknown month; a route that ends early is forecast over the gap.

@@ -38,6 +38,10 @@ def releases(values: pd.DataFrame) -> pd.DataFrame:
 def bias(table: pd.DataFrame, number: int, periods: pd.Series) -> dict[str, float]:
     """Size and bias of the revisions from a release to the final one.
 
+    Measure: Bias of first releases
+    Formula: mean of (final − release); t test with errors clustered by period
+    Assumptions: Figures of one period are revised together; the newest vintage stands for the final figure.
+
     Args:
         table: ``releases``.
         number: of the release, from 0.
@@ -64,6 +68,10 @@ def bias(table: pd.DataFrame, number: int, periods: pd.Series) -> dict[str, floa
 
 def efficiency(table: pd.DataFrame, number: int, periods: pd.Series) -> dict[str, float]:
     """The Mincer-Zarnowitz regression of the final release on another: final = intercept + slope x release.
+
+    Measure: Efficiency of a release
+    Formula: final = intercept + slope × release; efficient if 0 and 1 are not rejected (Mincer and Zarnowitz)
+    Assumptions: As for the bias. On few periods a small bias would be missed.
 
     Args:
         table: ``releases``.

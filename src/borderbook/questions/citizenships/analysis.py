@@ -45,6 +45,11 @@ def shares(counts: pd.DataFrame, shown: list[str]) -> pd.DataFrame:
 def effective_number(counts: pd.DataFrame) -> pd.DataFrame:
     """How many citizenships of equal size would be as concentrated: the inverse Herfindahl-Hirschman index.
 
+    Measure: Effective number of citizenships
+    Formula: (Σ detections)² / Σ detections² (inverse Herfindahl-Hirschman index)
+    Assumptions: Detections without a nationality may all be of the largest one, or spread over many: both ends
+        are given.
+
     Returns:
         Columns ``number`` (of the detections with a nationality), ``low`` (all others are of the largest
         nationality) and ``high`` (they are spread thinly over many more). Missing for a row with fewer than

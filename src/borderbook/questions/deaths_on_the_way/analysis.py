@@ -87,6 +87,11 @@ def ties(incidents: pd.DataFrame, divided_by: pd.Series, routes: Sequence[str]) 
 def by_denominator(incidents: pd.DataFrame, known: pd.DataFrame) -> pd.DataFrame:
     """Rates per 1,000 under every denominator.
 
+    Measure: Fatality rate
+    Formula: dead and missing / denominator of the same days and routes × 1,000
+    Assumptions: Deaths are a minimum. A denominator counts only where it is known for the days; which one is
+        taken changes the rate, so that it is always named.
+
     Args:
         incidents: those to count.
         known: ``denominators.spans``, those to use.

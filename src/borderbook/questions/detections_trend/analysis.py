@@ -10,6 +10,11 @@ TWO_YEARS = 24
 def seasonal_index(by_month: pd.DataFrame) -> pd.DataFrame:
     """How each month of the year compares with the year around it, for each group.
 
+    Measure: Seasonal index
+    Formula: median over years of (count / centred average of twelve months), scaled so that the twelve months
+        average 100
+    Assumptions: The season is the same in all years, as a share of the level.
+
     Each count is divided by the centred average of the twelve months around it (classical decomposition,
     statsmodels); the index is the median over the years, scaled so that the twelve months average 100. The median
     keeps one extraordinary year from bending it.

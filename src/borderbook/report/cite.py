@@ -1,0 +1,49 @@
+"""How the project and its reports are cited: authors, publisher and address stand in CITATION.cff, nowhere else."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+import yaml
+
+from borderbook import __version__, project, words
+
+FILE = "CITATION.cff"
+
+
+def about() -> dict[str, Any]:
+    """What CITATION.cff says: ``authors`` (text), ``publisher``, ``url``, ``licence``; '' where it says nothing."""
+    path = project.root() / FILE
+    told = yaml.safe_load(path.read_text(encoding="utf-8")) if path.is_file() else {}
+    people = [
+        one.get("name") or f"{one.get('family-names', '')}, {one.get('given-names', '')}".strip(", ")
+        for one in told.get("authors", [])
+    ]
+    publisher = told.get("preferred-citation", {}).get("publisher", {}).get("name", "")
+    return {
+        "authors": words.listed(people) or "Borderbook", "publisher": publisher, "licence": told.get("license", ""),
+        "year": str(told.get("date-released", ""))[:4], "url": told.get("url") or told.get("repository-code", ""),
+    }  # fmt: skip
+
+
+def report(title: str, record: dict[str, Any], form: str) -> str:
+    """A report as it is cited: authors, year, title, form (HTML, PDF), run, key, and publisher and address if known."""
+    told, day = about(), dt.date.fromisoformat(str(record["started"])[:10])
+    parts = [
+        f"{told['authors']} ({day.year}). {title.rstrip('.')}{'' if title.endswith('?') else '.'}",
+        f"Borderbook {__version__}, {form}.", f"{told['publisher']}." if told["publisher"] else "",
+        f"Run of {words.day(day)}, key {str(record['key'])[:12]}.", told["url"],
+    ]  # fmt: skip
+    return " ".join(filter(None, parts))
+
+
+def suite() -> str:
+    """The project as it is cited."""
+    told = about()
+    parts = [
+        f"{told['authors']} ({told['year'] or 'n.d.'}).",
+        f"Borderbook: irregular migration to the EU, asked of the official figures. Version {__version__}.",
+        f"{told['publisher']}." if told["publisher"] else "", told["url"],
+    ]  # fmt: skip
+    return " ".join(filter(None, parts))

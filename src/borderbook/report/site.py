@@ -1,0 +1,158 @@
+"""The pages around the reports: the index, and those on data, methods, words and citing. All are computed."""
+
+from __future__ import annotations
+
+import ast
+import hashlib
+import re
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import borderbook
+from borderbook import catalog, project
+from borderbook.catalog.entries import Entry, read_corrections
+from borderbook.errors import BorderbookError
+from borderbook.files import write_atomically, yaml_table
+from borderbook.locks import held
+from borderbook.report import api, cite
+from borderbook.report.index import build_index
+from borderbook.report.order import Around, in_order
+from borderbook.report.render import TEMPLATES, appearance, fill
+
+_PERIODS = ("month", "year", "date", "start")  # columns that tell when, the first that a table has
+_FIRST = 2008  # no year before is drawn
+_SECTIONS = "Measure|Formula|Assumptions"  # of a docstring, in this order, for the page of methods
+_HOME = Path(borderbook.__file__).parent
+
+
+def build_site(reports: Path) -> Path:
+    """Write the data for programs, the index and the pages around the reports; gives the path of the index.
+
+    The latter are made anew only if something that they are made of changed.
+    """
+    with held(reports):  # what another command lists meanwhile is not lost from the index
+        return _build(reports)
+
+
+def _build(reports: Path) -> Path:
+    api.publish(reports)
+    digest = _inputs()
+    makers = {"data": _data, "methods": _methods, "glossary": _glossary, "about": _about}
+    for name, values in makers.items():
+        path = reports / f"{name}.html"
+        if not path.is_file() or f'content="{digest}"' not in path.read_text(encoding="utf-8"):
+            page = fill(
+                f"{name}.html.j2", site=True, around=Around(here=path.name), digest=digest, **values()
+            )
+            write_atomically(path, page.encode())
+    return build_index(reports)
+
+
+def _inputs() -> str:
+    """A checksum of all that the pages on data, methods, words and citing are made of."""
+    root = project.root()
+    files = [root / "data" / "catalog.yml", root / "data" / "corrections.yml", root / cite.FILE]
+    files += [*sorted((root / "data" / "curated").glob("*.csv")), *_measuring(), *_tests()]
+    contents = [path.read_bytes() for path in files if path.is_file()]
+    return hashlib.sha256(b"".join([appearance().encode(), *contents])).hexdigest()
+
+
+def _data() -> dict[str, Any]:
+    entries = catalog.read_catalog().datasets
+    covered = {name: _covered(name, entry) for name, entry in entries.items()}
+    years = sorted(year for some in covered.values() for year in some if year >= _FIRST) or [_FIRST]
+    return {
+        "entries": entries, "monthly": [name for name, some in covered.items() if set(some.values()) - {1.0}],
+        "covered": covered, "years": range(years[0], years[-1] + 1),
+        "corrections": {name: read_corrections(name) for name in entries},
+        "questions": {name: [one for one in in_order() if _reads(one.datasets, name)] for name in entries},
+    }  # fmt: skip
+
+
+def _reads(datasets: tuple[str, ...], name: str) -> bool:
+    return any(one == name or one.startswith(f"{name} by ") for one in datasets)
+
+
+def _covered(name: str, entry: Entry) -> dict[int, float]:
+    """Year -> the share of it of which a dataset has figures: of its months, if it has months."""
+    for column in _PERIODS:
+        with suppress(BorderbookError):
+            if entry.kind == "curated":
+                texts = {text for (text,) in catalog.records(name, column)}
+            else:
+                texts = set(map(str, catalog.values(name, column) or ()))
+            monthly = column in ("month", "date") and entry.kind != "curated"
+            periods = {text[: 7 if monthly else 4] for text in texts if re.match(r"\d{4}", text)}
+            if periods:
+                return {
+                    year: n / (12 if monthly else 1)
+                    for year, n in Counter(int(p[:4]) for p in periods).items()
+                }
+    return {}
+
+
+@dataclass(frozen=True)
+class Measure:
+    """A measure as the page of methods tells it, from its function's docstring and from one of its tests."""
+
+    name: str
+    function: str
+    definition: str
+    formula: str
+    assumptions: str
+    example: str
+
+
+def _methods() -> dict[str, Any]:
+    return {"measures": sorted(measures(), key=lambda one: one.name)}
+
+
+def measures() -> Iterator[Measure]:
+    """The functions whose docstrings name a measure, its formula and its assumptions.
+
+    The example is the test that the comment ``# Example: methods.<module>.<function>`` stands above; '' without tests.
+    """
+    examples = {name: code for path in _tests() for name, code in _examples(path.read_text(encoding="utf-8"))}
+    for path in _measuring():
+        module = ".".join(path.relative_to(_HOME).with_suffix("").parts).removesuffix(".__init__")
+        for node in ast.parse(path.read_text(encoding="utf-8")).body:
+            if not isinstance(node, ast.FunctionDef):
+                continue
+            text = ast.get_docstring(node) or ""
+            told = dict(re.findall(rf"(?ms)^({_SECTIONS}): (.*?)(?=\n(?:{_SECTIONS}): |\n\n|\Z)", text))
+            if len(told) == _SECTIONS.count("|") + 1:
+                name, formula, assumptions = (" ".join(one.split()) for one in told.values())
+                function, definition = f"{module}.{node.name}", " ".join(text.partition("\n\n")[0].split())
+                yield Measure(name, function, definition, formula, assumptions, examples.get(function, ""))
+
+
+def _measuring() -> list[Path]:
+    """The modules that hold measures: the methods, and what single questions compute."""
+    return sorted([*(_HOME / "methods").rglob("*.py"), *(_HOME / "questions").glob("*/analysis.py")])
+
+
+def _tests() -> list[Path]:
+    folders = (project.root() / "tests" / name for name in ("methods", "questions"))
+    return sorted(path for folder in folders for path in folder.rglob("test_*.py"))
+
+
+def _examples(source: str) -> Iterator[tuple[str, str]]:
+    yield from re.findall(r"(?ms)^# Example: (\S+)\n(.*?)(?=\n\n\n|\Z)", source)
+
+
+def _glossary() -> dict[str, Any]:
+    return {
+        "terms": yaml_table("borderbook.report", "glossary"),
+        "questions": {one.name: one for one in in_order()},
+    }
+
+
+def _about() -> dict[str, Any]:
+    examples = {
+        name: (TEMPLATES / f"example_{name}.txt").read_text(encoding="utf-8") for name in ("python", "r")
+    }
+    return {"about": cite.about(), "suite": cite.suite(), "examples": examples}

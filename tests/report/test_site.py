@@ -1,0 +1,228 @@
+"""The pages around the reports and the data for programs: made from catalog, code and runs, and from nothing else."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+import runpy
+import shutil
+from itertools import pairwise
+
+import pytest
+import yaml
+from pages import EVIL, RECORD, notebook
+
+from borderbook import catalog, project, questions
+from borderbook.report import api, build_site, cite, order, site
+from borderbook.report.page import page_of
+from borderbook.report.remove import remove
+from borderbook.report.render import render
+from built import REPORTS, absent
+
+
+class Record:
+    """A record as ``render`` takes it."""
+
+    def __init__(self, **over):
+        self.facts = {**RECORD, "datasets": [], **over}
+
+    def model_dump_json(self):
+        return json.dumps(self.facts)
+
+
+def put(reports, question="q", **over):
+    """A run's folder, rendered from a notebook with every kind of block."""
+    folder = reports / question / "default"
+    folder.mkdir(parents=True)
+    (folder / "notebook.ipynb").write_text(json.dumps(notebook()))
+    record = Record(question=question, **over)
+    render(folder, record)
+    (folder / "run.json").write_text(record.model_dump_json())
+    return folder
+
+
+def listed(reports):
+    return {
+        one["question"]: one for one in json.loads((reports / "api" / "index.json").read_text())["questions"]
+    }
+
+
+def test_every_figure_and_table_of_a_default_run_has_an_address_and_says_what_it_is(tmp_path):
+    folder = put(tmp_path)
+    build_site(tmp_path)
+    made = tmp_path / "api" / "q"
+    assert {path.name for path in made.iterdir()} == {
+        "by-route.csv",
+        "by-route.json",
+        "by-route.html",
+        "t.csv",
+        "t.json",
+    }
+    assert (made / "t.csv").samefile(folder / "data" / "t.csv")
+    figure = json.loads((made / "by-route.json").read_text())
+    assert figure["data"] == [["year", "route", "detections"], [2015, EVIL, 7], [2016, "B", None]]
+    assert (figure["title"], figure["unit"]) == ("A finding", "Detections")
+    assert figure["sources"] == [{"title": "Source: F, vintage 2025"}]
+    assert figure["hash"] == f"sha256:{hashlib.sha256((made / 'by-route.csv').read_bytes()).hexdigest()}"
+    (first, second) = listed(tmp_path)["q"]["tables"]
+    assert (first["name"], first["rows"], second["name"], second["rows"]) == ("by-route", 2, "t", 1)
+    assert all((tmp_path / name).is_file() for one in (first, second) for name in one["files"])
+
+
+def test_a_figure_to_embed_is_that_figure_alone_under_the_reports_own_policy_and_leads_to_it(tmp_path):
+    folder = put(tmp_path)
+    build_site(tmp_path)
+    page, report = ((tmp_path / "api/q/by-route.html").read_text(), (folder / "q.html").read_text())
+    policy = re.search(r'http-equiv="Content-Security-Policy" content="([^"]+)"', report)[1]
+    assert policy in page
+    assert page.count("<figure") == 1
+    assert "A finding" in page
+    assert "The question?</h1>" not in page
+    assert set(re.findall(r'href="(?!data:|\.\./)[^"]*"', page)) == set()
+    assert (tmp_path / "api/q" / re.search(r'href="(\.\./[^"#]*)', page)[1]).resolve() == (
+        folder / "q.html"
+    ).resolve()
+
+
+def test_only_what_changed_is_written_and_what_is_no_more_goes(tmp_path, monkeypatch):
+    monkeypatch.setattr(project, "reports", lambda: tmp_path)
+    put(tmp_path)
+    put(tmp_path, "other")
+    build_site(tmp_path)
+    before = (tmp_path / "api/q/t.json").stat().st_mtime_ns
+    build_site(tmp_path)
+    assert (tmp_path / "api/q/t.json").stat().st_mtime_ns == before
+    (tmp_path / "other/default/run.json").write_text(
+        Record(question="other", status="failed").model_dump_json()
+    )
+    build_site(tmp_path)
+    assert list(listed(tmp_path)) == ["q"]
+    assert not (tmp_path / "api/other").exists()
+    remove(["q/default"])
+    build_site(tmp_path)
+    assert not (tmp_path / "api/q").exists()
+    assert listed(tmp_path) == {}
+
+
+@pytest.mark.parametrize("damage", ["data/datapackage.json", "q.html", "data/t.csv"])
+def test_a_damaged_run_stops_no_other_and_has_no_data_for_programs(tmp_path, damage):
+    (put(tmp_path) / damage).unlink()
+    put(tmp_path, "other")
+    (tmp_path / "api").mkdir()
+    (tmp_path / "api" / "index.json").write_text("[")
+    build_site(tmp_path)
+    assert list(listed(tmp_path)) == ["other"]
+
+
+def test_a_folder_of_the_api_is_no_run_to_be_removed(tmp_path, monkeypatch):
+    from borderbook.report.remove import removable
+
+    monkeypatch.setattr(project, "reports", lambda: tmp_path)
+    put(tmp_path)
+    build_site(tmp_path)
+    assert removable() == ["q/default"]
+
+
+def test_pages_are_made_anew_only_if_their_sources_changed(tmp_path):
+    build_site(tmp_path)
+    pages = {name: (tmp_path / name).stat().st_mtime_ns for name in order.PAGES if name != "index.html"}
+    build_site(tmp_path)
+    assert {name: (tmp_path / name).stat().st_mtime_ns for name in pages} == pages
+    (tmp_path / "data.html").write_text("older")
+    build_site(tmp_path)
+    assert "Years covered" in (tmp_path / "data.html").read_text()
+
+
+def test_the_page_on_data_names_every_dataset_with_its_publisher_terms_and_checksums(tmp_path):
+    build_site(tmp_path)
+    page = re.sub(r"\s+", " ", (tmp_path / "data.html").read_text())
+    for name, entry in catalog.read_catalog().datasets.items():
+        assert f'bb.load("{name}")' in page
+        assert f'id="{name.replace("_", "-")}"' in page
+        assert all(held.sha256[:16] in page for held in entry.vintages)
+
+
+def test_the_coverage_is_that_of_the_tables():
+    detections = site._covered("detections", catalog.read_catalog().entry("detections"))
+    assert (detections[2009], detections[2026]) == (1, 0.5)
+    assert set(site._covered("empact_results", catalog.read_catalog().entry("empact_results")).values()) == {
+        1
+    }
+
+
+def test_every_measure_has_a_worked_example_and_no_example_is_of_nothing():
+    measures = {one.function: one for one in site.measures()}
+    assert len(measures) >= 15
+    assert [name for name, one in measures.items() if "assert" not in one.example] == []
+    marked = {name for path in site._tests() for name, _ in site._examples(path.read_text())}
+    assert marked == set(measures)
+
+
+def test_the_glossary_leads_to_questions_that_there_are():
+    terms = yaml.safe_load((site._HOME / "report" / "glossary.yml").read_text())
+    assert len({one["term"] for one in terms}) == len(terms) >= 20
+    assert {name for one in terms for name in one.get("see", ())} <= set(questions.names())
+
+
+def test_the_order_names_every_question_once_and_each_theme_stands_together():
+    told = yaml.safe_load((site._HOME / "report" / "site.yml").read_text())
+    found = order.in_order()
+    assert sorted(told["order"]) == sorted(one.name for one in found) == questions.names()
+    themes = [one.theme for one in found]
+    assert sum(a != b for a, b in pairwise(themes)) == len(set(themes)) - 1
+    assert {*told["leads"], told["chart"]} <= set(questions.names())
+
+
+def test_a_report_leads_to_its_neighbours_and_an_unknown_question_has_none():
+    first, second, *_, last = order.in_order()
+    assert (order.around(first.name).before, order.around(first.name).after) == (None, second)
+    assert order.around(last.name).after is None
+    assert order.around("no_question") == order.Around("../../", "no_question")
+
+
+def test_a_citation_names_authors_year_form_run_and_whatever_else_is_configured(tmp_path, monkeypatch):
+    record = {"started": "2026-11-24T10:00:00+00:00", "key": "k" * 64}
+    assert cite.report("What of it?", record, "PDF") == (
+        "The Borderbook authors (2026). What of it? Borderbook 0.1.0, PDF. Run of 24 November 2026, key kkkkkkkkkkkk."
+    )
+    (tmp_path / cite.FILE).write_text(yaml.safe_dump({
+        "authors": [{"family-names": "Doe", "given-names": "J."}, {"name": "A Library"}], "url": "https://example.org/",
+        "preferred-citation": {"publisher": {"name": "A Press"}},
+    }))  # fmt: skip
+    monkeypatch.setattr(project, "root", lambda: tmp_path)
+    assert cite.report("What of it", record, "HTML") == (
+        "Doe, J. and A Library (2026). What of it. Borderbook 0.1.0, HTML. A Press. Run of 24 November 2026, "
+        "key kkkkkkkkkkkk. https://example.org/"
+    )
+    assert cite.suite().startswith("Doe, J. and A Library (n.d.). Borderbook: ")
+
+
+def test_a_page_describes_itself_as_a_dataset_and_no_word_of_it_ends_the_description(tmp_path):
+    page = (put(tmp_path) / "q.html").read_text()
+    text = re.search(r'<script type="application/ld\+json">(.*?)</script>', page, re.S)[1]
+    told = json.loads(text)
+    assert (told["@type"], told["name"]) == ("Dataset", "The question?")
+    assert "7 detections <script>" in told["description"]
+    assert [one["contentUrl"] for one in told["distribution"]] == ["data/by-route.csv", "data/t.csv"]
+
+
+def test_the_example_in_python_runs_on_built_reports(monkeypatch, capsys):
+    if not (REPORTS / "api" / "route_trends").is_dir():
+        absent("no data for programs have been written (make reports)")
+    monkeypatch.chdir(REPORTS)
+    runpy.run_path(str(site.TEMPLATES / "example_python.txt"))
+    assert "Central Mediterranean" in capsys.readouterr().out
+
+
+def test_a_copy_stands_in_where_files_cannot_have_two_names(tmp_path, monkeypatch):
+    def refuse(*_):
+        raise OSError
+
+    monkeypatch.setattr(api.os, "link", refuse)
+    folder = put(tmp_path)
+    build_site(tmp_path)
+    assert (tmp_path / "api/q/t.csv").read_bytes() == (folder / "data/t.csv").read_bytes()
+    shutil.rmtree(folder)
+    assert (tmp_path / "api/q/t.csv").is_file()
+    assert page_of(notebook()).title in (tmp_path / "api/index.json").read_text()
