@@ -61,9 +61,10 @@ _ADVICE = {
 }  # fmt: skip
 
 
-def _cores() -> int:
-    """How many processes can work at a time."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+def _jobs() -> int:
+    """One run more than there are cores: while one waits for its kernel, or a kernel for its run, another works."""
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return cores + 1
 
 
 @click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"]})
@@ -319,7 +320,7 @@ def datasets(dataset: str | None, as_json: bool) -> None:
     "--sweep", "sweeps", multiple=True, metavar="NAME=A,B|all", help="A run for each value of a parameter."
 )
 @click.option(
-    "--jobs", default=_cores, show_default="all cores", type=click.IntRange(1),
+    "--jobs", default=_jobs, show_default="one more than cores", type=click.IntRange(1),
     help="Runs at a time; not on a cluster.",
 )  # fmt: skip
 @click.option(

@@ -170,7 +170,7 @@ def table_of_growth(sweeps: Sequence[growth.Growth]) -> str:
         for one in sweeps
     ]  # fmt: skip
     said = (
-        f"A sweep of `{growth.QUESTION}` over first and last month, two runs at a time, warm kernels. Memory is the "
+        f"A sweep of `{growth.QUESTION}` over first and last month, default options. Memory is the "
         "highest proportional set size seen (shared pages counted once), in MiB: of all processes together, of the "
         "command, of one kernel."
     )

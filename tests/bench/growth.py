@@ -30,11 +30,11 @@ class Growth:
     index_bytes: int
 
 
-def sweep(place: Path, runs: int, jobs: int = 2) -> Growth:
-    """Run a sweep of so many runs with warm kernels, and watch its processes."""
+def sweep(place: Path, runs: int) -> Growth:
+    """Run a sweep of so many runs with default options, and watch its processes."""
     starts, ends = SIZES[runs]
     command = [
-        str(BIN / "borderbook"), "run", QUESTION, "--force", "--jobs", str(jobs),
+        str(BIN / "borderbook"), "run", QUESTION, "--force",
         "--sweep", f"start={','.join(STARTS[:starts])}", "--sweep", f"end={','.join(ENDS[:ends])}",
     ]  # fmt: skip
     begun, peaks = time.perf_counter(), [0.0, 0.0, 0.0]

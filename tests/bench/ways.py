@@ -83,7 +83,7 @@ def notebooks_alone(place: Path) -> float:
     """What ``borderbook run --force`` does, but for pages: notebooks and records."""
     script = place / "alone.py"
     script.write_text(NOTEBOOKS_ALONE, encoding="utf-8")
-    return timed([sys.executable, str(script), str(os.cpu_count())], place)
+    return timed([sys.executable, str(script), str((os.cpu_count() or 1) + 1)], place)
 
 
 def floor(place: Path) -> float:
