@@ -386,32 +386,44 @@ def remove(runs: tuple[str, ...]) -> None:
 @main.command()
 @click.argument("names", metavar="[QUESTION]...", nargs=-1)
 @click.option(
-    "--check", is_flag=True, help="Write nothing; end with 1 if a notebook is not as it would be stored."
+    "--check", is_flag=True, help="Store nothing; end with 1 if a notebook is not as it would be stored."
 )
-def accept(names: tuple[str, ...], check: bool) -> None:
-    """Execute notebooks with their defaults, show what they now print otherwise, store the new outputs.
+@click.option("--json", "as_json", is_flag=True, help="What changed as JSON, nothing else.")
+def accept(names: tuple[str, ...], check: bool, as_json: bool) -> None:
+    """Execute notebooks with their defaults, show what they now print and draw otherwise, store the new outputs.
 
-    A parameters cell that was edited has the defaults again, and what JupyterLab changes when it saves is undone.
+    reports/accept.html has it side by side. A parameters cell that was edited has the defaults again, and what
+    JupyterLab changes when it saves is undone.
     """
     from borderbook import project, questions
+    from borderbook.report import changes
     from borderbook.suite.accept import accept as store
     from borderbook.suite.notebook import guides
 
     project.checkout()
-    failed = False
+    outcomes: dict[str, Any] = {}
     for name in names or [*questions.names(), *guides()]:
-        done = store(name, write=not check)
-        for parameter, value in done.restored.items():
-            click.echo(f"{name}: the parameters cell said {parameter} = {value!r}; that is not the default")
-        for change in done.changes:
-            click.echo(f"{name}, cell {change.index + 1}:\n{change.diff}")
-        if done.failure:
-            click.echo(f"{name} failed in {done.failure.where}: {done.failure.message}", err=True)
-        else:
-            words = {(True, True): "stored", (True, False): "differs from what is stored"}
-            click.echo(f"{name}: {words.get((done.differs, done.stored), 'unchanged')}")
-        failed |= bool(done.failure) or (check and done.differs)
-    sys.exit(int(failed))
+        outcomes[Path(name).stem] = done = store(name, write=not check)
+        if not as_json:
+            _tell_accepted(name, done)
+    page = changes.write_page(outcomes)
+    if as_json:
+        click.echo(json.dumps(changes.facts(outcomes), indent=1, ensure_ascii=False))
+    else:
+        click.echo(f"Old and new side by side: {page.relative_to(project.root())}")
+    sys.exit(int(any(done.failure or (check and done.differs) for done in outcomes.values())))
+
+
+def _tell_accepted(name: str, done: Any) -> None:
+    for parameter, value in done.restored.items():
+        click.echo(f"{name}: the parameters cell said {parameter} = {value!r}; that is not the default")
+    for change in done.changes:
+        click.echo(f"{name}, cell {change.index + 1}:\n{change.diff}")
+    if done.failure:
+        click.echo(f"{name} failed in {done.failure.where}: {done.failure.message}", err=True)
+    else:
+        words = {(True, True): "stored", (True, False): "differs from what is stored"}
+        click.echo(f"{name}: {words.get((done.differs, done.stored), 'unchanged')}")
 
 
 @main.command()

@@ -9,8 +9,10 @@ import subprocess
 
 import nbformat
 import pytest
+from click.testing import CliRunner
 from suite_helpers import write_notebook
 
+from borderbook.cli import main
 from borderbook.errors import BorderbookError, UsageError
 from borderbook.suite import notebook as documents
 from borderbook.suite.accept import accept
@@ -161,3 +163,17 @@ def test_opening_and_saving_in_jupyterlab_changes_a_line_and_accepting_undoes_it
     ]
     assert accept(name).stored
     assert path.read_text() == stored
+
+
+def test_the_command_shows_old_and_new_side_by_side_and_as_json(ask, project):
+    name = ask("print('new number 2')")
+    call = CliRunner().invoke(main, ["accept", name])
+    assert call.output.splitlines()[-2:] == [
+        f"{name}: stored",
+        "Old and new side by side: reports/accept.html",
+    ]
+    page = (project / "reports" / "accept.html").read_text()
+    assert "<ins>new number 2</ins>" in page
+    again = json.loads(CliRunner().invoke(main, ["accept", "--check", "--json", name]).output)
+    assert [(one["question"], one["differs"], one["cells"]) for one in again] == [(name, False, [])]
+    assert "Nothing changed in 1 notebook." in (project / "reports" / "accept.html").read_text()

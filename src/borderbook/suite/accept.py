@@ -5,19 +5,24 @@ from __future__ import annotations
 import difflib
 import io
 import os
+import re
 from base64 import b64decode
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from borderbook import project, questions
 from borderbook.errors import BorderbookError
 from borderbook.files import write_atomically
 from borderbook.locks import held
+from borderbook.outputs import FIGURE_MIME, TABLE_MIME
 from borderbook.scrub import plain
 from borderbook.suite import notebook as documents
 from borderbook.suite.record import Failure
 from borderbook.suite.tasks import Settings
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
 
 PNG = "image/png"
 UNSEEN = 8  # of 255: by so much may a colour differ and look the same
@@ -28,11 +33,14 @@ class CellChange:
     """What a cell now prints otherwise.
 
     ``diff`` is the lines removed (-) and added (+), or says that only the picture changed; ``index`` counts
-    all cells from 0.
+    all cells from 0; ``section`` is the heading above the cell; ``before`` and ``after`` are its outputs.
     """
 
     index: int
     diff: str
+    section: str = ""
+    before: Sequence[Any] = ()
+    after: Sequence[Any] = ()
 
 
 @dataclass(frozen=True)
@@ -105,26 +113,41 @@ def _keep_pictures(before: Any, after: Any) -> None:
 
 
 def _look_the_same(one: str, other: str) -> bool:
-    """Whether no pixel of two pictures (PNG in base64) differs by more than an eye can see."""
-    from PIL import Image, ImageChops, UnidentifiedImageError
+    from PIL import UnidentifiedImageError
 
     try:
-        first, second = (Image.open(io.BytesIO(b64decode(text))).convert("RGBA") for text in (one, other))
+        first, second = picture(one), picture(other)
     except (UnidentifiedImageError, ValueError):
         return False
-    if first.size != second.size:
-        return False
-    table = [255 if difference > UNSEEN else 0 for difference in range(256)] * 4  # once for each channel
-    return ImageChops.difference(first, second).point(table).getbbox(alpha_only=False) is None
+    return first.size == second.size and pixels_that_differ(first, second).getbbox() is None
+
+
+def picture(text: str) -> Image:
+    """A picture from its PNG in base64. Raises PIL.UnidentifiedImageError or ValueError if it is none."""
+    from PIL import Image
+
+    return Image.open(io.BytesIO(b64decode(text))).convert("RGBA")
+
+
+def pixels_that_differ(one: Image, other: Image) -> Image:
+    """A mask of the pixels of two pictures of one size that differ by more than an eye can see: 255, others 0."""
+    from PIL import ImageChops
+
+    red, green, blue, alpha = ImageChops.difference(one, other).split()
+    largest = ImageChops.lighter(ImageChops.lighter(red, green), ImageChops.lighter(blue, alpha))
+    return largest.point([255 if difference > UNSEEN else 0 for difference in range(256)])
 
 
 def changes(before: Any, after: Any) -> list[CellChange]:
     """The cells of a notebook that print something else than before, given the same cells."""
-    found = []
+    found, section = [], ""
     for index, (old, new) in enumerate(zip(before.cells, after.cells, strict=True)):
-        diff = _difference(old.get("outputs", []), new.get("outputs", []))
+        heading = re.match(r"#+ (.+)", new.source) if new.cell_type == "markdown" else None
+        section = heading[1] if heading else section
+        outputs = old.get("outputs", []), new.get("outputs", [])
+        diff = _difference(*outputs)
         if diff:
-            found.append(CellChange(index, diff))
+            found.append(CellChange(index, diff, section, *outputs))
     return found
 
 
@@ -134,6 +157,8 @@ def _difference(old: list[Any], new: list[Any]) -> str:
     diff = "\n".join(line for line in list(lines)[2:] if not line.startswith("@@"))
     if not diff and _pictures(old) != _pictures(new):
         return "the picture changed, its words did not"
+    if not diff and _data(old) != _data(new):
+        return "its caption, its note or its data changed, and nothing else"
     return diff
 
 
@@ -148,6 +173,16 @@ def _text(output: Any) -> str:
     if output.output_type == "error":
         return f"{output.ename}: {output.evalue}"
     return plain("".join(output.data.get("text/plain", "")))
+
+
+def _data(outputs: list[Any]) -> list[Any]:
+    """What a report is told of figures and tables, but for checksums."""
+    found = [
+        dict(output.get("data", {}).get(mime) or {})
+        for output in outputs
+        for mime in (FIGURE_MIME, TABLE_MIME)
+    ]
+    return [{name: value for name, value in facts.items() if name != "datasets"} for facts in found]
 
 
 def _pictures(outputs: list[Any]) -> list[Any]:

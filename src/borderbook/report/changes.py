@@ -1,0 +1,148 @@
+"""What notebooks now print and draw otherwise than what they carry: words, tables and pictures, old beside new."""
+
+from __future__ import annotations
+
+import io
+import re
+from base64 import b64encode
+from collections.abc import Iterator, Mapping
+from difflib import SequenceMatcher
+from itertools import zip_longest
+from pathlib import Path
+from typing import Any
+
+from borderbook import project
+from borderbook.files import write_atomically
+from borderbook.outputs import FIGURE_MIME, TABLE_MIME
+from borderbook.report.render import TEMPLATES, fill
+from borderbook.report.twins import shown_rows
+from borderbook.suite.accept import PNG, Acceptance, CellChange, picture, pixels_that_differ, printed
+
+MOST = 60  # rows of a table; of more, only the number is told
+WORDS = ("title", "caption", "unit", "note", "source")
+MARK = (213, 0, 109)  # pixels that changed; no chart draws in it
+
+
+def write_page(done: Mapping[str, Acceptance]) -> Path:
+    """Write ``reports/accept.html``: what changed, by question; or that nothing did.
+
+    Args:
+        done: question -> what came of executing it.
+
+    Returns:
+        The path of the page, which is one file and requests nothing.
+    """
+    shown = {name: [_shown(change) for change in one.changes] for name, one in done.items() if one.changes}
+    failed = {name: one.failure for name, one in done.items() if one.failure}
+    style = (TEMPLATES / "accept.css").read_text(encoding="utf-8")
+    page = fill("accept.html.j2", style, shown=shown, failed=failed, done=done, most=MOST)
+    path = project.reports() / "accept.html"
+    write_atomically(path, page.encode())
+    return path
+
+
+def facts(done: Mapping[str, Acceptance]) -> list[dict[str, Any]]:
+    """The same as plain JSON: words as pairs of old and new, rows of tables, and the share of pixels that changed."""
+    return [
+        {
+            "question": name, "stored": one.stored, "differs": one.differs, "restored": dict(one.restored),
+            "failure": one.failure.message if one.failure else None,
+            "cells": [
+                {
+                    "cell": change.index + 1, "section": change.section,
+                    "outputs": [
+                        {"words": words(old, new), "rows": rows(old, new), "pixels": drawn and drawn["share"]}
+                        for old, new, drawn in _outputs(change)
+                    ],
+                }
+                for change in one.changes
+            ],
+        }
+        for name, one in done.items()
+    ]  # fmt: skip
+
+
+def _shown(change: CellChange) -> dict[str, Any]:
+    outputs = [
+        {"words": [tuple(marked(*pair)) for pair in words(old, new)], "columns": _table(new or old).get("columns"),
+         "rows": rows(old, new), "drawn": drawn}
+        for old, new, drawn in _outputs(change)
+    ]  # fmt: skip
+    return {"cell": change.index + 1, "section": change.section, "outputs": outputs}
+
+
+def _outputs(change: CellChange) -> Iterator[tuple[Any, Any, dict[str, Any] | None]]:
+    for old, new in zip_longest(change.before, change.after):
+        one, other = ((output or {}).get("data", {}).get(PNG) for output in (old, new))
+        yield old, new, None if one == other else drawn(one, other)
+
+
+def words(old: Any, new: Any) -> list[tuple[str, str]]:
+    """The lines of two outputs that differ, old and new, as pairs of blocks; those of tables apart."""
+    one, other = _lines(old), _lines(new)
+    blocks = SequenceMatcher(None, one, other, autojunk=False).get_opcodes()
+    return [("\n".join(one[a:b]), "\n".join(other[c:d])) for kind, a, b, c, d in blocks if kind != "equal"]
+
+
+def _lines(output: Any) -> list[str]:
+    table = _table(output)
+    if table:
+        return [str(table[name]) for name in WORDS if table.get(name)]
+    return printed([output]).splitlines() if output else []
+
+
+def _table(output: Any) -> dict[str, Any]:
+    """The numbers of a table or figure of this project; nothing of another output."""
+    data = (output or {}).get("data", {})
+    return data.get(TABLE_MIME) or data.get(FIGURE_MIME) or {}
+
+
+def rows(old: Any, new: Any) -> list[list[tuple[str, str]]]:
+    """The rows of two tables that differ: a pair of old and new a cell. Rows are known by their words and periods."""
+    one, other = _by_key(_table(old)), _by_key(_table(new))
+    pairs = [(one.get(key, []), other.get(key, [])) for key in {**other, **one}]
+    return [list(zip_longest(*pair, fillvalue="")) for pair in pairs if pair[0] != pair[1]]
+
+
+def _by_key(table: dict[str, Any]) -> dict[tuple[str, ...], list[str]]:
+    found: dict[tuple[str, ...], list[str]] = {}
+    for row in shown_rows(table) if table else ():
+        named = zip(table["columns"], row, strict=True)
+        key = tuple(text for name, (text, number) in named if not number or name in ("year", "month", "date"))
+        while key in found:
+            key += ("again",)
+        found[key] = [text for text, _ in row]
+    return found
+
+
+def marked(old: str, new: str) -> Iterator[list[tuple[str, bool]]]:
+    """Two texts in pieces, each with whether the other text lacks it: word by word."""
+    one, other = (re.findall(r"\s+|[^\s]+", text) for text in (old, new))
+    blocks = SequenceMatcher(None, one, other, autojunk=False).get_opcodes()
+    yield [("".join(one[a:b]), kind != "equal") for kind, a, b, _, _ in blocks if b > a]
+    yield [("".join(other[c:d]), kind != "equal") for kind, _, _, c, d in blocks if d > c]
+
+
+def drawn(old: str | None, new: str | None) -> dict[str, Any] | None:
+    """Two pictures (PNG in base64) and what differs: the new one pale, changed pixels marked.
+
+    Returns:
+        ``old``, ``new``, ``difference`` (PNG in base64, or None) and ``share`` (per cent of pixels that changed); None
+        if there is no picture.
+    """
+    if not (old and new):
+        return {"old": old, "new": new, "difference": None, "share": 100.0} if old or new else None
+    from PIL import Image, ImageFilter
+
+    first, second = picture(old), picture(new)
+    size = max(first.width, second.width), max(first.height, second.height)
+    sides = [Image.new("RGBA", size, "white") for _ in range(2)]
+    for side, image in zip(sides, (first, second), strict=True):
+        side.alpha_composite(image)
+    mask = pixels_that_differ(*sides)
+    share = mask.histogram()[255] / (size[0] * size[1]) * 100
+    pale = Image.blend(sides[1].convert("L").convert("RGB"), Image.new("RGB", size, "white"), 0.65)
+    pale.paste(MARK, mask=mask.filter(ImageFilter.MaxFilter(3)))
+    out = io.BytesIO()
+    pale.quantize(64).save(out, "png", optimize=True)
+    return {"old": old, "new": new, "difference": b64encode(out.getvalue()).decode("ascii"), "share": share}
