@@ -70,13 +70,13 @@ def test_its_axes_can_be_restyled() -> None:
     assert ">More" not in figure.svg()
 
 
-def test_a_tile_is_as_wide_as_a_phone_and_not_higher_than_asked(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert TILE.canvas.size == (theme.NARROW, 190)
+def test_a_tile_is_the_smallest_figure_and_not_higher_than_asked(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert TILE.canvas.size == (theme.SMALLEST, 190)
     assert [patch.get_height() for patch in TILE.axes[0].patches] == [7, 9]
     low = bars(pd.Series({"a": 1.0}), **WORDS)
-    assert tile(low, lead="1", label="x", number=2).canvas.size == low.drawn(theme.NARROW).size
+    assert tile(low, lead="1", label="x", number=2).canvas.size == low.drawn(theme.SMALLEST).size
     data = for_a_page(TILE, monkeypatch)
-    assert re.search(f'class="small" .*width="{theme.NARROW}"', data["image/svg+xml"])
+    assert re.search(f'class="small" .*width="{theme.SMALLEST}"', data["image/svg+xml"])
     assert not data[FIGURE_MIME]["narrow"]
     facts = [data[FIGURE_MIME][name] for name in ("number", "lead", "label", "rows")]
     assert facts == [1, "9", "detections in 2016", [["2015", 7], ["2016", 9]]]

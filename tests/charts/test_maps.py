@@ -16,7 +16,7 @@ from borderbook import reference
 from borderbook.charts import Figure, bubbles, choropleth, maps
 from borderbook.charts.canvas import Canvas
 from borderbook.charts.colours import REGISTER, contrast, luminance
-from borderbook.charts.theme import WIDE
+from borderbook.charts.theme import NARROW, WIDE
 from borderbook.errors import DataError
 
 ATLANTIC = maps.Extent(-21.0, 14.0, 36.0, 54.5, "+proj=laea +lat_0=36 +lon_0=8 +datum=WGS84 +units=m")
@@ -224,3 +224,12 @@ def test_the_table_names_every_country_and_a_page_is_light() -> None:
     outside = choropleth(pd.Series({"DE": 1.0, "US": 2.0}), **WORDS)
     assert outside.alt.endswith("Not on the map: United States.")
     assert choropleth(RATES * float("nan"), **WORDS).alt == "Map of Europe without any figure."
+
+
+def test_a_long_label_breaks_on_a_phone() -> None:
+    place = pd.DataFrame({"lon": [14.0], "lat": [38.0], "value": [5.0], "label": ["Central Mediterranean"]})
+    figure = bubbles(place, **WORDS)
+    drawn = {
+        width: [text.get_text() for text in figure.drawn(width).panels[0].texts] for width in (NARROW, WIDE)
+    }
+    assert drawn == {NARROW: ["Central\nMediterranean\n5"], WIDE: ["Central Mediterranean\n5"]}

@@ -29,10 +29,10 @@ def pdf(built) -> Path:
     return path
 
 
-def printed(pdf: Path):
-    """The figures that stand on paper: of the brief, whose two pages have room for no other, its nine charts."""
+def drawings(pdf: Path) -> list[str]:
+    """The figures as they are printed: the map of the brief stands beside a text."""
     figures = page_in(pdf.parent).of("figure")
-    return [one for one in figures if one.content.get("lead")] if pdf.stem == "brief" else figures
+    return [one.narrow if one.content["name"] == "route-map" else one.wide for one in figures if one.wide]
 
 
 def missing(pdf: Path, texts) -> list[str]:
@@ -43,10 +43,13 @@ def missing(pdf: Path, texts) -> list[str]:
 
 def test_title_answer_captions_sources_and_page_numbers_are_text(pdf):
     page, brief = page_in(pdf.parent), pdf.stem == "brief"
-    figures = [block.content for block in printed(pdf)]
-    sources = [re.sub("^Sources?: ", "", one["source"]).split(", vintage")[0] if brief else one["source"] for one in figures]  # fmt: skip
-    answer = html.unescape(re.sub(r"<[^>]+>", "", page.answer))
-    assert missing(pdf, [page.title, answer, *(one["title"] for one in figures), *sources]) == []
+    figures = [block.content for block in page.of("figure")]
+    # the small charts of the brief have numbers of sources
+    sources = [
+        one["source"] for one in figures if not (brief and (one["lead"] or one["name"] == "decisions"))
+    ]
+    answer = html.unescape(re.sub(r"<[^>]+>", "", page.answer)).splitlines()  # of a list, a finding a line
+    assert missing(pdf, [page.title, *answer, *(one["title"] for one in figures), *sources]) == []
     count = len(sheets(pdf))
     assert count == 2 if brief else 1 <= count <= MOST_PAGES
     for number, sheet in enumerate(sheets(pdf), start=1):
@@ -56,8 +59,8 @@ def test_title_answer_captions_sources_and_page_numbers_are_text(pdf):
 
 def test_the_numbers_of_every_drawing_and_table_are_text_and_none_is_below_7_points(pdf):
     page = page_in(pdf.parent)
-    drawings = [ElementTree.fromstring(block.wide) for block in printed(pdf) if block.wide]
-    assert missing(pdf, ["".join(text.itertext()) for svg in drawings for text in svg.iter(TEXT)]) == []
+    roots = map(ElementTree.fromstring, drawings(pdf))
+    assert missing(pdf, ["".join(text.itertext()) for svg in roots for text in svg.iter(TEXT)]) == []
     if pdf.stem != "brief":  # which shows its sources only
         rows = [row for block in page.of("table") for row in shown_rows(block.content)]
         assert missing(pdf, [cell for row in rows for cell, _ in row]) == []
@@ -83,7 +86,7 @@ def test_it_is_tagged_with_a_language_a_title_no_time_and_the_texts_of_figures(p
     assert "/CreationDate" not in document.metadata or "1970" in document.metadata["/CreationDate"]
     told = alternative_texts(pdf)
     assert all(told)
-    alts = [block.content["alt"] for block in printed(pdf)]
+    alts = [block.content["alt"] for block in page.of("figure")]
     assert [alt for alt in alts if not any(alt in text for text in told)] == []
 
 

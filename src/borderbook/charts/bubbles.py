@@ -13,12 +13,12 @@ from matplotlib.transforms import Bbox
 
 from borderbook import words as say
 from borderbook.charts import labels, maps
-from borderbook.charts.canvas import Canvas
+from borderbook.charts.canvas import Canvas, lines_of
 from borderbook.charts.colours import SINGLE, Look, looks
 from borderbook.charts.figure import Figure, Words, figure
 from borderbook.charts.labels import Format
 from borderbook.charts.maps import Extent
-from borderbook.charts.theme import INK, QUIET, SMALL, text_width
+from borderbook.charts.theme import INK, QUIET, SMALL, text_width, wrapped
 from borderbook.errors import DataError
 
 if TYPE_CHECKING:
@@ -29,7 +29,9 @@ _LARGEST = {False: 34.0, True: 20.0}  # pixels: radius of the largest circle on 
 _MANY, _LESS = 60, 0.55  # of more places the circles are smaller
 _RING, _ABSENT = 2.5, 6.0  # pixels: radius of a ring where the value is zero, where it is missing
 _SINGLE = 100  # so many of the largest circles carry their values; those below are drawn as one
-_SIDES = ((0, -1), (0, 1), (1, 0), (-1, 0))  # of a circle: below, above, right, left
+_LABEL = 0.25  # of a phone's width: a label that is wider breaks
+_SIDES = ((0, -1), (0, 1), (1, 0), (-1, 0), (0.5, -1), (-0.5, -1), (0.5, 1), (-0.5, 1))
+# of a circle: below, above, right, left; then below and above, half to a side
 _SEEN = 2.0  # pixels: radius of the smallest circle in the legend
 
 
@@ -156,9 +158,10 @@ class _Places:
         circles = [Bbox(corners) for corners in np.stack([at - reach, at + reach], axis=1)]
         placed: list[Bbox] = []
         for row, (_, place) in enumerate(self.shown.iterrows()):
-            text = f"{place['label']}\n{labels.value(place['value'], self.form)}"
+            label = wrapped(place["label"], canvas.width * _LABEL, size) if canvas.narrow else place["label"]
+            text = f"{label}\n{labels.value(place['value'], self.form)}"
             taken = [*placed, *circles[:row], *circles[row + 1 :]]
-            half = np.array([text_width(text, size) / 2 + 3, size * 1.3 + 1]) * metres
+            half = np.array([text_width(text, size) / 2 + 3, size * 0.65 * lines_of(text) + 1]) * metres
             centres = [at[row] + np.array(side) * (radii[row] + 3 * metres + half) for side in _SIDES]
             boxes = [Bbox([centre - half, centre + half]) for centre in centres if place["label"]]
             inside = [box for box in boxes if room.contains(*box.min) and room.contains(*box.max)]

@@ -94,7 +94,7 @@ class Figure:
     @property
     def width(self) -> int:
         """Of the drawing, in CSS pixels, where there is room; a small figure has one width only."""
-        return theme.NARROW if self.lead else theme.WIDE
+        return theme.SMALLEST if self.lead else theme.WIDE
 
     @property
     def source(self) -> str:
@@ -112,8 +112,8 @@ class Figure:
         return self.canvas.panels
 
     def drawn(self, width: int) -> Canvas:
-        """The drawing at a width of ``theme.WIDE`` or ``theme.NARROW`` pixels."""
-        with theme.theme(theme.SIZE[width]):
+        """The drawing at a width of ``theme.WIDE``, ``theme.NARROW`` or ``theme.SMALLEST`` pixels."""
+        with theme.theme(theme.text_size(width)):
             canvas = Canvas(width, self.limit)
             canvas.end(self.draw(canvas))
         return canvas
@@ -130,7 +130,7 @@ class Figure:
         """Save the picture with title, unit, note and source drawn in; arguments as Matplotlib's ``savefig``."""
         foot = " ".join(filter(None, (self.note, f"{self.source}." if self.source else "")))
         with (
-            theme.theme(theme.SIZE[self.width]),
+            theme.theme(theme.text_size(self.width)),
             self.canvas.within(self.heading, self.unit, foot) as drawing,
         ):
             drawing.savefig(target, **{"dpi": 72 * SCALE, **how})

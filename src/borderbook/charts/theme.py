@@ -21,8 +21,8 @@ _RC = files.yaml_table(__package__, "style")
 INK, QUIET, RULE, PAPER = _RC["text.color"], _RC["axes.labelcolor"], _RC["grid.color"], "#ffffff"
 """Text, secondary text, grid lines, background; a page replaces them, so that dark mode is right."""
 
-WIDE, NARROW = 960, 340
-"""Widths of a figure in CSS pixels: one for a page and print, one for a phone."""
+WIDE, NARROW, SMALLEST = 960, 340, 260
+"""Widths of a figure in CSS pixels: for a page and print, for a phone, and for three side by side on a page of A4."""
 SIZE = {WIDE: 14.0, NARROW: 12.0}
 """Size of text in CSS pixels by width."""
 SMALL = 0.93

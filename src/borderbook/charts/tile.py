@@ -8,7 +8,7 @@ from borderbook.charts.figure import Figure
 
 
 def tile(figure: Figure, *, lead: str, label: str, number: int, height: float = 190) -> Figure:
-    """The same figure, drawn at a phone's width only; the page sets number, topic (its title), lead and label.
+    """The same figure, drawn small and at one width; the page sets number, title, lead and label.
 
     Args:
         figure: of any kind.

@@ -111,7 +111,8 @@ class _Entries:
         for name, entries in self.data.groupby("row", sort=False, observed=True):
             ordered: Any = entries.sort_values("start")
             shown = ordered if len(ordered) <= labels.LISTED else ordered.iloc[[0, -1]]
-            texts = [f"{one.label or one.group or 'entry'} ({_when(one)})" for one in shown.itertuples()]
+            named = [(one.label or one.group, _when(one)) for one in shown.itertuples()]
+            texts = [f"{label} ({when})" if label else when for label, when in named]
             count = "" if len(shown) == len(ordered) else f"{len(ordered)} entries, the first and the last: "
             parts.append(f"{name}: {count}{', '.join(texts)}")
         return f"Timeline, {self.first.year} to {self.last.year - 1}. {'; '.join(parts)}."

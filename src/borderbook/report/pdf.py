@@ -130,7 +130,8 @@ def _block(block: Block, folder: Path) -> dict[str, Any] | None:
 def _figure(block: Block, folder: Path) -> dict[str, Any]:
     under = {name: sentence(text) for name, text in _words(block, "note", "source").items()}
     return {
-        "kind": "figure", "path": _image(block, folder), **_words(block, "title", "unit"), **under,
+        "kind": "figure", "path": _image(block, folder), "narrow": _image(block, folder, narrow=True),
+        **_words(block, "title", "unit"), **under,
         **{name: block.content[name] for name in ("name", "alt")},
     }  # fmt: skip
 
@@ -190,8 +191,8 @@ def _width(text: str) -> float:
     return len(text) + sum(letter.isupper() or letter.isdigit() for letter in text) / 4
 
 
-def _image(block: Block, folder: Path) -> str:
-    suffix, picture = block.picture()
+def _image(block: Block, folder: Path, narrow: bool = False) -> str:
+    suffix, picture = block.picture(narrow)
     name = f"picture-{len(list(folder.iterdir()))}{suffix}"
     (folder / name).write_bytes(picture)
     return name

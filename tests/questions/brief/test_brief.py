@@ -1,4 +1,4 @@
-"""The nine charts of the brief: their leading numbers, what is marked as missing or a lower bound, and their notes."""
+"""The brief: what its nine charts say, what is marked as missing or a lower bound, its text on policy, its sources."""
 
 from __future__ import annotations
 
@@ -9,15 +9,16 @@ from matplotlib.colors import to_hex
 
 from borderbook import catalog
 from borderbook.charts.colours import looks
-from borderbook.charts.theme import NARROW
+from borderbook.charts.theme import SMALLEST
 from borderbook.errors import UsageError
 from borderbook.methods import enforcement
 from borderbook.questions.brief import answer, figures
-from borderbook.questions.brief.answer import Lead
+from borderbook.questions.brief.answer import Act, Message
 from borderbook.questions.brief.parameters import Brief
 
-LEAD = Lead("1,234", "things in 2024")
+MESSAGE = Message("Things rose", "1,234", "things in 2024")
 NAN = np.nan
+EVERYTHING = pd.Timestamp(2026, 12, 31)
 
 
 def years(*values, last=2025):
@@ -25,50 +26,91 @@ def years(*values, last=2025):
 
 
 @pytest.mark.parametrize(
-    ("counts", "lower", "number", "label"),
+    ("counts", "lower", "title", "number", "label"),
     [
-        ((1000, 1250), (), "1,250", "arrests in 2025, up 25 % on 2024"),
-        ((1000, NAN, 900), (), "900", "arrests in 2025"),
-        ((1000, 1250, NAN), (), "1,250", "arrests in 2024, up 25 % on 2023, the newest figure found"),
-        ((1000, 1250), (False, True), "more than 1,250", "arrests in 2025"),
-        ((1000, 1250), (True, False), "1,250", "arrests in 2025"),
-        ((NAN, NAN), (), "no figure", "of arrests was found"),
+        ((1000, 1250), (), "Arrests rose by 25 % in 2025", "1,250", "arrests in 2025"),
+        ((800, 1000, 750, 600), (), "Arrests fell by 20 % in 2025, the second fall in a row", "600", "arrests in 2025"),
+        ((500, 400, 300), (), "Arrests fell by 25 % in 2025, the second fall in a row", "300", "arrests in 2025"),
+        ((1000, 1001), (), "Arrests stayed at their level in 2025", "1,001", "arrests in 2025"),
+        ((1000, NAN, 900), (), "Arrests in 2025", "900", "arrests in 2025"),
+        ((1000, NAN, 800, 900), (), "Arrests rose by 12 % in 2025", "900", "arrests in 2025"),
+        (
+            (1000, 1250, NAN), (), "Arrests rose by 25 % in 2024, the newest figure found", "1,250",
+            "arrests in 2024, the newest figure found",
+        ),
+        ((1000, 1250), (0, 1), "Arrests: the last full count found is of 2024", "> 1,250", "arrests in 2025"),
+        ((1000, 1250), (1, 0), "Arrests in 2025", "1,250", "arrests in 2025"),
+        ((NAN, NAN), (), "Arrests: no figure found", "no figure", "of arrests was found"),
     ],
-)
-def test_the_newest_year_leads_and_a_lower_bound_has_no_change(counts, lower, number, label):
+)  # fmt: skip
+def test_a_course_says_how_the_newest_year_moved_and_never_from_or_to_a_lower_bound(
+    counts, lower, title, number, label
+):
     bound = years(*lower).astype(bool) if lower else None
-    assert answer.newest(years(*counts), "arrests", bound) == Lead(number, label)
+    assert answer.course(years(*counts), "Arrests", "arrests", bound) == Message(title, number, label)
 
 
-def test_the_largest_is_set_against_all_of_them():
-    counts = pd.Series({"Sea": 30, "Land": 20})
-    assert answer.largest(counts, "found by {}", 2025, 60) == Lead("30", "found by Sea in 2025, 50 % of all")
+def test_the_first_route_is_set_against_all():
+    message = answer.first_route(pd.Series({"Western Balkan": 30, "Black Sea": 20, "Other": 10}), 2025)
+    assert message.title == "Most detections are on the Western Balkan route"
+    assert (message.number, message.label) == ("50 %", "30 of 60 detections in 2025")
 
 
-def test_returns_lead_with_the_newest_year_that_has_orders_too():
-    returns, orders = years(150, 300, NAN), years(1000, 1000, 1200)
-    union = pd.DataFrame({enforcement.TO_THIRD: returns, enforcement.ORDERS: orders})
-    label = "returned to third countries in 2024, 30 for 100 orders to leave of that year"
-    floors = union.isna() & False
-    assert answer.returned(union, floors) == Lead("300", label)
-    assert str(answer.returned(union, ~floors)).startswith("**at least 300** returned to third countries in")
+def test_returns_are_of_the_newest_year_that_has_orders_too():
+    pairs = pd.DataFrame(
+        {enforcement.TO_THIRD: years(150, 300, NAN), enforcement.ORDERS: years(1000, 1000, 1200)}
+    )
+    message = answer.returned(pairs, pairs.isna() & False)
+    assert message.title == "For 100 orders to leave, 30 returns to third countries in 2024"
+    assert (message.number, message.label) == ("30", "returns for 100 orders to leave: 300 for 1,000")
+    assert answer.returned(pairs, pairs.notna()).number == "at least 30"
 
 
-def test_the_share_is_worded_as_in_the_newest_text():
-    days = pd.to_datetime(["2016-02-23", "2021-09-30"])
-    texts = pd.DataFrame({"from": days, "wording": ["more than 90 %", "about 90 %"]})
-    label = "of migrants use smugglers, says the newest of two texts since 2016"
-    assert answer.quoted(texts) == Lead("about 90 %", label)
+def test_the_state_with_most_is_of_the_last_complete_year():
+    message = answer.found_most(pd.Series({"NL": 30, "FR": 20}), 60, 2023)
+    assert message.title == "Netherlands found the most persons illegally present"
+    assert message.label == "in 2023, 50 % of all; the last year with a total from every member state"
 
 
-def test_the_answer_holds_the_leads_and_the_last_complete_year():
-    names = ("detections", "deaths", "returned", "facilitators", "nationalities", "arrests")
-    leads = {name: Lead(str(n), name) for n, name in enumerate(names)}
-    first, where, smuggling = answer.sentences(leads, pd.Series({"DE": 20, "FR": 30}), 2023)
-    assert first == "**0** detections. **1** deaths, a minimum. **2** returned."
-    assert where.startswith("In 2023, the last year with a total from every member state, ")
-    assert where.endswith("**France** (30).")
-    assert smuggling.endswith("**3** facilitators; **4** nationalities; **5** arrests.")
+def test_texts_that_name_what_the_share_rests_on_are_counted():
+    texts = pd.DataFrame({
+        "from": pd.to_datetime(["2016-02-23", "2021-09-30", "2024-03-22"]), "wording": ["90 %", "about 90 %", "more than 90 %"],
+        "kind": [answer.BASIS, answer.CITES, answer.REPEATS],
+    })  # fmt: skip
+    message = answer.quoted(texts)
+    assert message.title == "“More than 90 % use smugglers”: 1 of 3 texts give no source"
+    assert (message.number, message.label) == (
+        "1 of 3",
+        "texts since 2016 name what the share rests on; 1 cite Europol",
+    )
+
+
+ESTIMATES = pd.DataFrame({
+    "publisher": ["A", "B"], "period": ["2016", "2015"], "low": [0.5, 4.0], "high": [1.0, 4.0],
+    "qualifier": ["range", "more than"],
+})  # fmt: skip
+
+
+def test_estimates_of_income_are_told_from_the_lowest_to_the_highest():
+    message = answer.income(ESTIMATES)
+    assert message.title == "Income from smuggling: the highest estimate is 8 times the lowest"
+    assert message.number == "0.5 to 4.0"
+    tile = figures.income(ESTIMATES, message)
+    assert tile.alt == "Horizontal bars. A, 2016: 0.5 to 1.0 1.0, B, 2015: more than 4.0 at least 4.0."
+
+
+def test_the_findings_are_three_and_hold_what_the_charts_say():
+    names = ("detections", "routes", "deaths", "returned", "facilitators", "arrests", "share")
+    say = {name: Message(f"T-{name}", f"N-{name}", f"L-{name}") for name in names}
+    found = answer.findings(say, "the Black Sea route", years(100, 50), years(50, 40)).splitlines()
+    assert [line[:2] for line in found] == ["1.", "2.", "3."]
+    assert (
+        "N-detections were counted, after 100 the year before; N-routes of them on the Black Sea route"
+        in found[0]
+    )
+    assert "detections on the same routes: down 20 %" in found[1]
+    assert all(f"T-{name}." in found[2] for name in ("facilitators", "arrests"))
+    assert "after" not in answer.findings(say, "x", years(50), years(50, 40)).splitlines()[0]
 
 
 @pytest.mark.parametrize("value", ["2024", "first", "December 2024", "2024-13", "2016-11", "1995-01"])
@@ -77,88 +119,120 @@ def test_a_cut_off_is_a_month_of_which_most_charts_have_a_year(value):
         Brief.check(cut_off=value)
 
 
-def test_a_tile_has_its_number_its_lead_and_a_phones_width():
-    tile = figures.bars("detections", years(5, 7), LEAD, "A note.")
-    assert (tile.name, tile.number) == ("brief-1-detections", 1)
+def test_a_tile_has_its_number_its_message_and_the_smallest_width():
+    tile = figures.bars("detections", years(5, 7), MESSAGE, "A note.")
+    assert (tile.name, tile.number, tile.title) == ("brief-1-detections", 1, "Things rose")
     assert (tile.lead, tile.label) == ("1,234", "things in 2024")
-    assert (tile.width, tile.note) == (NARROW, "A note.")
+    assert (tile.width, tile.note) == (SMALLEST, "A note.")
     assert tile.data.iloc[:, 0].tolist() == ["2024", "2025"]
 
 
-@pytest.mark.parametrize(("total", "says"), [(60, True), (55, False)])
-def test_deaths_say_why_ioms_total_differs(total, says):
-    routes = ["Central Mediterranean", "Western Mediterranean", "Western African"]
-    dead = pd.DataFrame([[50.0, 5.0, 30.0]], index=pd.Index([2025], name="year"), columns=routes)
-    totals = pd.DataFrame({"year": [2025], "region": ["Mediterranean"], "dead_and_missing": [total]})
-    tile = figures.deaths(dead, totals, LEAD)
-    assert ("have 55, IOM's total for the region is 60" in tile.note) is says
-    assert "Total: 2025 85" in tile.alt
-
-
-def test_each_of_the_four_counts_has_its_newest_year_and_breaks_forbid_a_trend():
+def test_each_of_the_four_counts_has_its_newest_year():
     names = [enforcement.REFUSED, enforcement.ORDERS, enforcement.TO_THIRD]
     union = pd.DataFrame([[5.0, 9.0, 3.0], [NAN, 9.5, 4.0]], index=[2024, 2025], columns=names)
-    floors = (union == 4.0).astype(bool)
-    jumps = pd.DataFrame({"count": enforcement.ORDERS, "geo": ["PT"], "year": [2025]})
-    tile = figures.chain(union * 1000, floors, jumps, LEAD)
+    tile = figures.chain(union * 1000, union == 4.0, MESSAGE)
     assert "refusals of entry, 2024 5,000, orders to leave, 2025 9,500" in tile.alt
     assert "returns to third countries, 2025 at least 4,000" in tile.alt
-    assert "orders to leave Portugal 2025" in tile.note
 
 
 def test_lower_bounds_and_missing_years_are_marked():
     counts, lower = years(10, NAN, 15, NAN), years(0, 0, 1, 0).astype(bool)
-    assert answer.lacking(counts) == "No figure found for 2023 and 2025."
-    tile = figures.bars("facilitators", counts, LEAD, answer.lacking(counts), lower)
+    tile = figures.bars("facilitators", counts, MESSAGE, lower=lower)
     assert "2023 no figure, 2024 at least 15, 2025 no figure" in tile.alt
-    assert tile.note == "Detections also measure how much is looked for. No figure found for 2023 and 2025."
-    assert answer.lacking(years(1, 2)) == ""
+    assert tile.note == "Detections also measure how much is looked for."
 
 
-def test_a_text_of_unknown_day_is_a_span_and_a_publisher_has_a_short_name():
-    texts = pd.DataFrame({
-        "publisher": ["Europol", "Agence Europe (restating ECA/Europol)"], "wording": ["90 %", "about 90 %"],
-        "from": pd.to_datetime(["2016-01-01", "2021-09-30"]), "to": pd.to_datetime(["2016-12-31", "2021-09-30"]),
-        "kind": ["Names what it rests on", "Cites Europol"],
-    })  # fmt: skip
-    tile = figures.share(texts, LEAD)
-    assert tile.data["label"].tolist() == ["Europol", "Agence Europe"]
-    assert tile.data["end"].isna().tolist() == [False, True]
+@pytest.mark.parametrize(("total", "says"), [(60, True), (55, False)])
+def test_the_method_says_why_ioms_total_differs_and_where_counts_broke(total, says):
+    routes = ["Central Mediterranean", "Western Mediterranean", "Western African"]
+    dead = pd.DataFrame([[50.0, 5.0, 30.0]], index=pd.Index(["2025"], name="year"), columns=routes)
+    totals = pd.DataFrame({"year": [2025], "region": ["Mediterranean"], "dead_and_missing": [total]})
+    jumps = pd.DataFrame({"count": enforcement.ORDERS, "geo": ["PT"], "year": [2025]})
+    told = answer.remarks(dead, totals, jumps)
+    assert ("have 55 dead and missing, IOM's total for the region is 60" in told) is says
+    assert "orders to leave Portugal 2025" in told
 
 
-def test_sources_are_numbered_by_first_use_and_listed_with_their_charts():
+def test_a_sentence_on_policy_stands_only_if_all_that_it_names_was_decided_by_then():
+    events = catalog.load("policy_events")
+    now = answer.policy(answer.acts(events, EVERYTHING))
+    assert len(now.split("\n\n")) == len(answer.WORDS["policy"])
+    assert "Regulation (EU) 2025/2611, in force since 11 January 2026" in now
+    assert "Directive 2002/90/EC of 28 November 2002" in now
+    assert "{" not in now
+    earlier = answer.policy(answer.acts(events, pd.Timestamp(2017, 12, 31)))
+    assert "covered 2015 to 2020" in earlier
+    assert not [late for late in ("2025/2611", "The package", "2021") if late in earlier]
+
+
+def test_every_event_that_text_and_timeline_name_is_held():
+    held = answer.acts(catalog.load("policy_events"), EVERYTHING)
+    named = [
+        name for part in answer.WORDS["policy"] for text in part["sentences"] for name in answer.named(text)
+    ]
+    drawn = [event for row in answer.WORDS["timeline"].values() for event in row]
+    assert set(named) | set(drawn) <= set(held)
+    assert set(answer.in_policy(held)) == set(named) | set(drawn)
+
+
+def test_an_act_is_known_to_the_day_the_month_or_the_year():
+    events = pd.DataFrame(
+        [
+            ["A", "2021-02-03", "", "", "", "COM(1)"],
+            ["B", "", "2021-02", "", "2025", ""],
+            ["C", "", "", "2022", "", ""],
+        ],
+        columns=["event_id", "date_adopted", "date_in_force", "date_applied", "date_end", "document_number"],
+    )
+    held = answer.acts(events, EVERYTHING)
+    assert held["A"] == Act("COM(1)", "3 February 2021", "", "")
+    assert held["B"] == Act("", "February 2021", "February 2021", "2025")
+    assert [str(act) for act in held.values()] == ["COM(1) of 3 February 2021", "February 2021", "2022"]
+    assert list(answer.acts(events, pd.Timestamp(2021, 2, 2))) == ["B"]
+
+
+def test_what_lasted_is_a_bar_and_a_cycle_begins_with_its_first_year():
+    events = catalog.load("policy_events")
+    figure = figures.decided(events, answer.acts(events, EVERYTHING))
+    data = figure.data.set_index("label")
+    assert str(data.loc["One priority with trafficking", "start"])[:10] == "2026-01-01"
+    assert str(data.loc["Renewed plan", "end"])[:10] == "2025-12-31"
+    assert data.loc[["Pact", "Judgment Kinsa"], "end"].isna().all()
+
+
+def test_the_map_draws_the_routes_that_matter_and_says_which_it_leaves_out():
+    figure = figures.route_map(
+        pd.Series({"Central Mediterranean": 990, "Western African": 10, "Black Sea": 1}), 2025
+    )
+    assert figure.data["label"].tolist() == ["Central Mediterranean"]
+    assert figure.note.startswith("Routes with less than 1 % of all are not drawn.")
+    assert figure.title == "Where crossings were detected in 2025"
+
+
+def test_sources_are_numbered_by_first_use_and_name_data_sets_and_documents():
     catalog.load("detections"), catalog.load("empact_results")
     tiles = [
-        figures.bars("detections", years(5, 7), LEAD),
-        figures.bars("arrests", years(5), LEAD),
-        figures.bars("routes", years(5), LEAD),
+        figures.bars("detections", years(5, 7), MESSAGE),
+        figures.bars("arrests", years(5), MESSAGE),
+        figures.bars("routes", years(5), MESSAGE),
     ]
-    table = figures.sources(tiles)
+    read = pd.DataFrame({
+        "publisher": ["P", "P"], "document_title": ["T", "T"], "document_date": ["", ""], "url": ["https://x.eu"] * 2,
+    })  # fmt: skip
+    table = figures.sources(tiles, {"arrests": read})
     assert table["number"].tolist() == [1, 2]
-    assert table["charts"].tolist() == ["1 and 2", "9"]
-    assert table["source"].str.startswith(("Frontex", "EMPACT")).all()
+    assert table["charts"].tolist() == ["1, 2", "9"]
+    assert "Monthly detections of illegal border-crossing (IBC) [data set], version of" in table["source"][0]
+    assert table.loc[1, ["source", "address"]].tolist() == ["P (no date): T", "https://x.eu"]
     sure = pd.DataFrame({"figure": ["1", "2", "9"], "confidence": ["high", "low", "medium"]})
-    assert figures.leading_numbers(tiles, sure)["like the lost chart"].tolist() == ["high", "medium", "low"]
-
-
-def test_what_was_decided_is_counted_and_dated():
-    days = pd.to_datetime(["2015-05-13", "2024-06-13"])
-    figure = figures.decided(pd.DataFrame({"date": days, "topic": ["a", "b"], "title": ["X", "Y"]}))
-    assert figure.title.startswith(
-        "2 acts, plans and measures that the information sheet names, May 2015 to June 2024"
-    )
-    assert "X (13 May 2015)" in figure.alt
+    assert figures.messages(tiles, sure)["like the lost chart"].tolist() == ["high", "medium", "low"]
 
 
 @pytest.mark.parametrize(
     ("tile", "measure"),
-    [
-        ("facilitators", "facilitators"),
-        ("nationalities", "facilitators"),
-        ("arrests", "migrant smugglers arrested"),
-    ],
+    [("facilitators", "facilitators"), ("arrests", "migrant smugglers arrested"), ("income", "EUR")],
 )
 def test_bars_have_the_colour_that_their_measure_has_in_all_reports(tile, measure):
-    figure = figures.bars(tile, pd.Series({2022: 7, 2023: 9}), Lead("9", "in 2023"))
+    figure = figures.bars(tile, pd.Series({2022: 7, 2023: 9}), MESSAGE)
     drawn = {to_hex(bar.get_facecolor()) for bar in figure.axes[0].patches}
     assert drawn == {looks([measure])[measure].colour}

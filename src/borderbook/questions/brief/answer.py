@@ -1,104 +1,275 @@
-"""What do the nine charts of the information sheet show? The leading numbers and the sentences made of them."""
+"""What the nine charts say: the message and the leading number of each, the three findings, the text on policy."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from string import Formatter
+from typing import Any
 
 import pandas as pd
 
 from borderbook import reference, words
+from borderbook.files import yaml_table
 from borderbook.methods import enforcement
+from borderbook.methods.columns import rows_of
+
+WORDS = yaml_table(__package__, "words")
+BASIS, CITES, REPEATS = "names what it rests on", "cites Europol", "repeats it without a basis"
+"""What a text does with the share: names of the register of colours."""
+_ORDINALS = ("", "", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth")
+_DAY = len("2021-02-01")
 
 
 @dataclass(frozen=True)
-class Lead:
-    """The number that a chart leads with, as it is read, and what it counts, when, and how it moved."""
+class Message:
+    """What a small chart says: its title, the number that leads, and what that number is."""
 
+    title: str
     number: str
     label: str
 
+
+@dataclass(frozen=True)
+class Act:
+    """An event of ``policy_events`` as a sentence names it; what is not known is blank."""
+
+    number: str
+    date: str
+    force: str
+    end: str
+
     def __str__(self) -> str:
-        return f"**{self.number}** {self.label}"
+        return f"{self.number} of {self.date}" if self.number else self.date
 
 
-def newest(counts: pd.Series, what: str, lower: pd.Series | None = None) -> Lead:
-    """The newest year that has a figure, and its change on the year before.
+def course(counts: pd.Series, subject: str, what: str, lower: pd.Series | None = None) -> Message:
+    """The newest year that has a figure and how it moved.
 
     No change is given where either figure is a lower bound, or the year before has none.
 
     Args:
         counts: by year; missing where there is no figure.
-        what: what is counted, in the plural.
+        subject: what the title speaks of ("Detections").
+        what: what is counted, in the plural ("detections").
         lower: by year, whether the figure is a lower bound.
     """
     found = counts.dropna()
     if found.empty:
-        return Lead("no figure", f"of {what} was found")
-    year, count = int(found.index[-1]), found.iloc[-1]
+        return Message(f"{subject}: no figure found", "no figure", f"of {what} was found")
     bounds = set() if lower is None else set(lower.index[lower])
-    change = ""
-    if year - 1 in found.index and not bounds & {year, year - 1}:
-        change = f", {words.changed((count / found[year - 1] - 1) * 100)} on {year - 1}"
-    last = ", the newest figure found" if year < counts.index[-1] else ""
-    number = f"more than {words.number(count)}" if year in bounds else words.number(count)
-    return Lead(number, f"{what} in {year}{change}{last}")
+    year, count = int(found.index[-1]), found.iloc[-1]
+    last = ", the newest figure found" if year < int(counts.index[-1]) else ""
+    number = f"> {words.number(count)}" if year in bounds else words.number(count)
+    full = [one for one in found.index if one not in bounds]
+    if year not in bounds:
+        title = f"{subject} {_moved(found.drop(list(bounds), errors='ignore'))}{last}"
+    else:
+        title = f"{subject}: the last full count found is of {full[-1]}" if full else f"{subject} in {year}"
+    return Message(title, number, f"{what} in {year}{last}")
 
 
-def largest(counts: pd.Series, what: str, year: int, whole: float) -> Lead:
-    """The largest of some categories and its share of all.
+def _moved(found: pd.Series) -> str:
+    """'fell by 25 % in 2025, the second fall in a row'; of a year without the one before: 'in 2025'."""
+    before = found.index.to_series().astype("int64").diff().eq(1).to_numpy()
+    changes = found.diff().where(before).to_numpy()[::-1]
+    year, change = found.index[-1], changes[0]
+    if pd.isna(change):
+        return f"in {year}"
+    rate = round(abs(change) / found.iloc[-2] * 100)
+    if not rate:
+        return f"stayed at their level in {year}"
+    verb, noun = ("fell", "fall") if change < 0 else ("rose", "rise")
+    run = int((~(changes * change > 0)).argmax()) or len(changes)
+    row = f", the {_ORDINALS[run]} {noun} in a row" if 1 < run < len(_ORDINALS) else ""
+    return f"{verb} by {rate:,} % in {year}{row}"
+
+
+def first_route(ordered: pd.Series, year: int) -> Message:
+    """The route with most detections and its share.
 
     Args:
-        counts: by category, as the category is read.
-        what: the words around the category ("detections on the {} route").
+        ordered: detections by route of the year, the most first.
         year: the year.
-        whole: all of them, those not among the counts too.
     """
-    share = words.per_cent(counts.max() / whole * 100)
-    return Lead(words.number(counts.max()), f"{what.format(counts.idxmax())} in {year}, {share} of all")
+    share = words.per_cent(ordered.iloc[0] / ordered.sum() * 100)
+    label = f"{words.number(ordered.iloc[0])} of {words.number(ordered.sum())} detections in {year}"
+    return Message(f"Most detections are on {words.route(str(ordered.index[0]))}", share, label)
 
 
-def returned(union: pd.DataFrame, floors: pd.DataFrame) -> Lead:
+def returned(pairs: pd.DataFrame, floors: pd.DataFrame) -> Message:
     """Returns to third countries in the newest year that has them, for 100 orders to leave of that year.
 
     Args:
-        union: the EU's counts of enforcement, a row a year, columns as ``methods.enforcement.COUNTS``.
-        floors: of its shape, whether a figure is a sum over citizenships and so a floor.
+        pairs: the EU's returns to third countries and orders to leave, a row a year.
+        floors: whether a figure is a sum over citizenships and so a floor; years and columns as in ``pairs``.
     """
-    both = union[[enforcement.TO_THIRD, enforcement.ORDERS]].dropna()
+    both = pairs.dropna()
     year, (count, orders) = both.index[-1], both.iloc[-1]
     least = "at least " if floors.loc[year, enforcement.TO_THIRD] else ""
     rate = f"{least}{words.number(count / orders * 100)}"
-    label = f"returned to third countries in {year}, {rate} for 100 orders to leave of that year"
-    return Lead(f"{least}{words.number(count)}", label)
+    label = f"returns for 100 orders to leave: {least}{words.number(count)} for {words.number(orders)}"
+    return Message(f"For 100 orders to leave, {rate} returns to third countries in {year}", rate, label)
 
 
-def quoted(texts: pd.DataFrame) -> Lead:
-    """The share as the newest text words it, and how many texts give one.
-
-    Args:
-        texts: a row a text: from (the first day it can be of), wording; the earliest first.
-    """
-    since = f"{words.counted(len(texts), 'text')} since {texts['from'].min().year}"
-    return Lead(texts["wording"].iloc[-1], f"of migrants use smugglers, says the newest of {since}")
-
-
-def lacking(counts: pd.Series) -> str:
-    """'No figure for 2021 and 2023 to 2025.'; blank where every year has one."""
-    return f"No figure found for {words.years(counts.index[counts.isna()])}." if counts.isna().any() else ""
-
-
-def sentences(tiles: dict[str, Lead], states: pd.Series, found_year: int) -> list[str]:
-    """The leading numbers, where most were found, and which figures on smuggling are older.
+def found_most(states: pd.Series, whole: float, year: int) -> Message:
+    """The state in which most persons were found illegally present.
 
     Args:
-        tiles: leads of detections, deaths, returned, facilitators, nationalities, arrests.
-        states: persons found illegally present by state of ``found_year``, the last complete one.
-        found_year: the year.
+        states: persons by state (code), the most first.
+        whole: of all member states.
+        year: the last one with a total from every member state.
     """
-    most = reference.in_sentence(str(states.idxmax()))
-    return [
-        f"{tiles['detections']}. {tiles['deaths']}, a minimum. {tiles['returned']}.",
-        f"In {found_year}, the last year with a total from every member state, most persons were found illegally "
-        f"present in **{most}** ({words.number(states.max())}).",
-        f"Of smuggling the newest figures are: {tiles['facilitators']}; {tiles['nationalities']}; {tiles['arrests']}.",
-    ]
+    state = reference.in_sentence(str(states.index[0]))
+    title = f"{words.at_start(state)} found the most persons illegally present"
+    share = words.per_cent(states.iloc[0] / whole * 100)
+    label = f"in {year}, {share} of all; the last year with a total from every member state"
+    return Message(title, words.number(states.iloc[0]), label)
+
+
+def quoted(texts: pd.DataFrame) -> Message:
+    """How many of the texts that give the share name what it rests on.
+
+    Args:
+        texts: a row a text: from (the first day it can be of), wording, kind; the earliest first.
+    """
+    count = texts["kind"].value_counts().reindex([BASIS, CITES, REPEATS], fill_value=0)
+    said = words.at_start(texts["wording"].iloc[-1])
+    title = f"“{said} use smugglers”: {count[REPEATS]} of {len(texts)} texts give no source"
+    since = texts["from"].min().year
+    label = f"texts since {since} name what the share rests on; {count[CITES]} cite Europol"
+    return Message(title, f"{count[BASIS]} of {len(texts)}", label)
+
+
+def income(estimates: pd.DataFrame) -> Message:
+    """From the lowest to the highest of some estimates in euros.
+
+    Args:
+        estimates: publisher, period, low, high in billions.
+    """
+    low, high = estimates["low"].min(), estimates["high"].max()
+    least, most = (
+        estimates.loc[estimates[end] == value].iloc[0] for end, value in (("low", low), ("high", high))
+    )
+    label = f"billion euros a year: {_by(least)} is lowest, {_by(most)} highest"
+    times = f"{words.number(high / low)} times the lowest"
+    return Message(
+        f"Income from smuggling: the highest estimate is {times}", f"{low:.1f} to {high:.1f}", label
+    )
+
+
+def _by(estimate: pd.Series) -> str:
+    return f"{estimate['publisher']} ({estimate['period']})"
+
+
+def findings(say: Mapping[str, Message], route: str, by_year: pd.Series, at_sea: pd.Series) -> str:
+    """The three findings as a numbered list.
+
+    Args:
+        say: messages of detections, routes, deaths, returned, facilitators, arrests and share.
+        route: the one with most detections, in a sentence.
+        by_year: detections.
+        at_sea: detections on the routes of the deaths.
+    """
+    before = f", after {words.number(by_year.iloc[-2])} the year before" if len(by_year) > 1 else ""
+    crossings = (
+        f"1. **{say['detections'].title}.** {say['detections'].number} were counted{before}; {say['routes'].number} of "
+        f"them on {route}. A detection is an event, not a person."
+    )
+    moved = words.changed((at_sea.iloc[-1] / at_sea.iloc[-2] - 1) * 100)
+    deaths = (
+        f"2. **At least {say['deaths'].number} {say['deaths'].label}.** {say['deaths'].title}; detections on the same "
+        f"routes: {moved}. {say['returned'].title}."
+    )
+    smuggling = (
+        f"3. **Of smuggling itself little is counted.** {say['facilitators'].title}. {say['arrests'].title}. Of the "
+        f"texts that give a share of migrants who use smugglers, {say['share'].number} name what it rests on."
+    )
+    return "\n".join([crossings, deaths, smuggling])
+
+
+def acts(events: pd.DataFrame, until: pd.Timestamp) -> dict[str, Act]:
+    """What was decided by a day, by event.
+
+    Args:
+        events: the curated table ``policy_events``.
+        until: the last day that counts.
+    """
+    first = events.drop_duplicates("event_id")
+    dates = began(first)
+    known = pd.to_datetime(dates, format="ISO8601", errors="coerce")
+    return {
+        row.event_id: Act(row.document_number, _read(date), _read(row.date_in_force), row.date_end)
+        for row, date, day in zip(rows_of(first), dates, known, strict=True)
+        if day <= until
+    }
+
+
+def began(events: pd.DataFrame) -> pd.Series:
+    """The date of adoption, or else of entry into force, or else of application; blank without any."""
+    dates = events["date_adopted"]
+    for column in ("date_in_force", "date_applied"):
+        dates = dates.mask(dates == "", events[column])
+    return dates
+
+
+def _read(date: str) -> str:
+    """'27 May 2015'; a month or year as it is known."""
+    if len(date) < _DAY:
+        return f"{pd.Timestamp(date):%B %Y}" if len(date) > len("2021") else date
+    return words.day(pd.Timestamp(date))
+
+
+def policy(decided: Mapping[str, Act]) -> str:
+    """The text on policy: a paragraph a subject, of the sentences whose acts are all among those decided."""
+    paragraphs = []
+    for part in WORDS["policy"]:
+        said = [text.format_map(decided) for text in part["sentences"] if named(text) <= set(decided)]
+        if said:
+            paragraphs.append(f"**{part['head']}.** {' '.join(said)}")
+    return "\n\n".join(paragraphs)
+
+
+def named(text: str) -> set[str]:
+    """The events that a sentence of ``words.yml`` names."""
+    return {field.partition(".")[0] for _, field, _, _ in Formatter().parse(text) if field}
+
+
+def in_policy(decided: Mapping[str, Act]) -> list[str]:
+    """The events on which text and timeline rest, in the order in which they are first named."""
+    texts = [named(text) for part in WORDS["policy"] for text in part["sentences"]]
+    names = [sorted(some) for some in texts] + [list(row) for row in WORDS["timeline"].values()]
+    return [name for name in dict.fromkeys(name for some in names for name in some) if name in decided]
+
+
+def remarks(dead: pd.DataFrame, totals: pd.DataFrame, jumps: pd.DataFrame) -> str:
+    """What must be known of two of the charts and has no room in them: IOM's two totals, breaks in Eurostat's counts.
+
+    Args:
+        dead: dead and missing, a row a year, a column a route.
+        totals: IOM's totals by region and year, of years that were over.
+        jumps: breaks in the counts of member states: count, geo, year.
+    """
+    year = dead.index[-1]
+    here = (totals["region"] == "Mediterranean") & (totals["year"].astype("str") == str(year))
+    region = totals.loc[here, "dead_and_missing"]
+    mine = float(dead.loc[[year], dead.columns.str.contains("Mediterranean")].to_numpy().sum())
+    parts = []
+    if len(region) and region.iloc[0] != mine:
+        parts.append(
+            f"Chart three: in {year} the three Mediterranean routes have {words.number(mine)} dead and missing, IOM's "
+            f"total for the region is {words.number(region.iloc[0])}. IOM books some incidents of a route on another "
+            "region, and its two files are of different days."
+        )
+    if len(jumps):
+        steps = jumps["geo"].map(reference.label) + " " + jumps["year"].astype("str")
+        by_count = steps.groupby(jumps["count"], sort=False)
+        broke = [f"{name} {words.listed(list(found))}" for name, found in by_count]
+        parts.append(f"Chart four compares no years, for breaks move the EU's figure: {'; '.join(broke)}.")
+    return "\n\n".join(parts)
+
+
+def cited(row: Any) -> str:
+    """A document as a library cites it: 'Europol (2016-02): Migrant smuggling in the EU'."""
+    when = f" ({row.document_date})" if row.document_date else " (no date)"
+    return f"{row.publisher}{when}: {row.document_title}"

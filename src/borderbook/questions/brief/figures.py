@@ -1,137 +1,169 @@
-"""The nine charts, each small enough for a page of nine: ordinary kinds of chart, led by one number."""
+"""The nine charts, three side by side on a page of A4: ordinary kinds of chart, led by one number; map and timeline."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import pandas as pd
 
 from borderbook import catalog, charts, reference, words
 from borderbook.charts import Figure
-from borderbook.files import yaml_table
-from borderbook.methods.denominators import SEA_ROUTES
-from borderbook.questions.brief.answer import Lead
+from borderbook.charts.labels import Format
+from borderbook.charts.maps import Extent, disclaimer
+from borderbook.methods.columns import rows_of
+from borderbook.methods.texts import days_of
+from borderbook.questions.brief import answer
+from borderbook.questions.brief.answer import WORDS, Message
 
-HEIGHT = 160  # pixels, where ``words.yml`` gives none
+HEIGHT = 136  # pixels, where ``words.yml`` gives none
+SEEN = 0.01  # of all detections: a route with less is not drawn on the map
+ALL_ROUTES = Extent(-22.0, 17.0, 48.0, 59.0, name="Map of the external borders")
 
 
-def bars(tile: str, data: pd.Series, lead: Lead, note: str = "", lower: pd.Series | None = None) -> Figure:
+def bars(
+    tile: str,
+    data: pd.Series,
+    message: Message,
+    note: str = "",
+    lower: pd.Series | None = None,
+    form: Format = words.number,
+) -> Figure:
     """A chart of bars.
 
     Args:
-        tile: its name in ``words.yml``, which has its number, title, unit and datasets.
+        tile: its name in ``words.yml``, which has its number, unit and datasets.
         data: a bar a year or category.
-        lead: the leading number.
+        message: title and leading number.
         note: what is to be said of these data.
         lower: whether a figure is a lower bound.
+        form: how a value is written.
     """
-    measure = _about(tile).get("measure", data.name)  # a colour means one thing in all reports
-    return _tile(tile, lead, charts.bars, data.rename(measure), note, lower=lower)
+    measure = WORDS["tiles"][tile].get("measure", data.name)  # a colour means one thing in all reports
+    return _tile(tile, message, charts.bars, data.rename(measure), note, lower=lower, form=form)
 
 
-def deaths(by_route: pd.DataFrame, totals: pd.DataFrame, lead: Lead) -> Figure:
-    """3: a stacked bar a year, by sea route.
-
-    Args:
-        by_route: dead and missing, a row a year, a column a route.
-        totals: IOM's totals by region and year, of years that were over.
-        lead: the leading number.
-    """
-    year = by_route.index[-1]
-    region = totals.loc[(totals["region"] == "Mediterranean") & (totals["year"] == year), "dead_and_missing"]
-    total = by_route.reindex(columns=list(SEA_ROUTES[:3])).loc[year].sum()
-    note = ""
-    if len(region) and region.iloc[0] != total:
-        note = (
-            f"In {year} the three Mediterranean routes have {words.number(total)}, IOM's total for the region is "
-            f"{words.number(region.iloc[0])}. IOM books some incidents of a route on another region, and its two files "
-            "are of different days."
-        )
-    return _tile("deaths", lead, charts.stacked, by_route, note)
-
-
-def chain(union: pd.DataFrame, floors: pd.DataFrame, jumps: pd.DataFrame, lead: Lead) -> Figure:
+def chain(union: pd.DataFrame, floors: pd.DataFrame, message: Message) -> Figure:
     """4: the newest total of each count, with its year; years before are left out, since most counts broke in between.
 
     Args:
         union: the EU's counts by year.
         floors: of its shape, whether a figure is a sum over citizenships.
-        jumps: breaks in the counts of member states: count, geo, year.
-        lead: the leading number.
+        message: title and leading number.
     """
     newest = {name: union[name].dropna().index[-1] for name in union}
     rows = [(f"{name}, {year}", union[name][year], floors[name][year]) for name, year in newest.items()]
     table = pd.DataFrame(rows, columns=["count", "persons", "least"]).set_index("count")
-    steps = jumps["geo"].map(reference.label) + " " + jumps["year"].astype("str")
-    by_count = steps.groupby(jumps["count"], sort=False)
-    broke = [f"{name} {words.listed(list(found))}" for name, found in by_count]
-    notes = [
-        f"Years are not compared, for breaks move the EU's figure: {'; '.join(broke)}." if broke else "",
-        "≥: a sum over citizenships." if table["least"].any() else "",
-    ]
-    return bars("chain", table["persons"], lead, " ".join(filter(None, notes)), table["least"])
+    note = "≥: a sum over citizenships." if table["least"].any() else ""
+    return bars("chain", table["persons"], message, note, table["least"])
 
 
-def share(texts: pd.DataFrame, lead: Lead) -> Figure:
-    """7: who said it when; a text of unknown day is as long as its month or year.
+def share(by_year: pd.DataFrame, message: Message) -> Figure:
+    """7: texts by year and by what they do with the share.
 
     Args:
-        texts: a row a text: publisher, wording, from, to (the days between which it is dated), kind.
-        lead: the leading number.
+        by_year: texts, a row a year, a column a kind.
+        message: title and leading number.
     """
-    rows = texts.rename(columns={"kind": "row", "from": "start", "wording": "group"})
-    rows["label"] = texts["publisher"].str.split(r" \(| OEIL", regex=True).str[0]
-    rows["end"] = texts["to"].where(texts["to"] > texts["from"])
-    return _tile("share", lead, charts.timeline, rows)
+    return _tile("share", message, charts.stacked, by_year.astype("float64"))
 
 
-def leading_numbers(tiles: Sequence[Figure], reconstructed: pd.DataFrame) -> pd.DataFrame:
-    """Number of the chart, topic, leading number, what it says, and how sure it is that the lost chart was like it."""
-    sure = reconstructed.set_index("figure")["confidence"]
-    rows = [(tile.number, tile.title, tile.lead, tile.label, sure[str(tile.number)]) for tile in tiles]
-    return pd.DataFrame(rows, columns=["chart", "topic", "number", "what it says", "like the lost chart"])
-
-
-def decided(acts: pd.DataFrame) -> Figure:
-    """What the information sheet names of policy, by date and topic.
+def income(estimates: pd.DataFrame, message: Message) -> Figure:
+    """8: the highest figure of each estimate, with all that it says in its name.
 
     Args:
-        acts: ``policy_timeline.analysis.dated`` of the acts, by date.
+        estimates: publisher, period, low, high in billions, qualifier.
+        message: title and leading number.
     """
-    first, last = acts["date"].iloc[0], acts["date"].iloc[-1]
-    data = acts.rename(columns={"topic": "row", "date": "start", "title": "label"}).assign(end=None)
-    return charts.timeline(
-        data, name="decisions", unit="Acts, plans, agreements and measures by date", of="policy_events",
-        title=f"{len(acts)} acts, plans and measures that the information sheet names, {first:%B %Y} to {last:%B %Y}",
-        note="Controls at internal borders are left out.",
+    lower = estimates["qualifier"] == "more than"
+    ends = estimates[["low", "high"]].map("{:.1f}".format)
+    told = (ends["low"] + " to " + ends["high"]).mask(estimates["low"] == estimates["high"], ends["low"])
+    told = told.mask(lower, "more than " + ends["low"])
+    names = estimates["publisher"] + ", " + estimates["period"] + ": " + told
+    high = estimates.set_index(names)["high"]
+    return bars("income", high, message, lower=lower.set_axis(names), form=lambda value: f"{value:.1f}")
+
+
+def route_map(by_route: pd.Series, year: int) -> Figure:
+    """Detections of the newest complete year where each route ends: a circle a route.
+
+    Args:
+        by_route: detections by route.
+        year: the year.
+    """
+    places = reference.routes().set_index("route")[["lon", "lat"]]
+    data = places.join(by_route.rename("value"), how="right").rename_axis("label").reset_index()
+    return charts.bubbles(
+        data[data["value"] >= by_route.sum() * SEEN], extent=ALL_ROUTES, name="route-map",
+        title=f"Where crossings were detected in {year}",
+        unit=f"{WORDS['tiles']['routes']['unit']}; a circle stands for a whole route", of="detections",
+        note=f"Routes with less than {SEEN:.0%} of all are not drawn. {disclaimer(ALL_ROUTES)}".replace("%", " %"),
     )  # fmt: skip
 
 
-def sources(tiles: Sequence[Figure]) -> pd.DataFrame:
-    """The numbered sources, in the order of their first use: number, source, terms, charts."""
+def decided(events: pd.DataFrame, acts: Mapping[str, answer.Act]) -> Figure:
+    """Plans, cycles, mandates and proposals by date; what lasted is a bar.
+
+    Args:
+        events: the curated table ``policy_events``.
+        acts: what was decided within the cut-off (``answer.acts``).
+    """
+    label = {event: (row, text) for row, some in WORDS["timeline"].items() for event, text in some.items()}
+    table = events.drop_duplicates("event_id").set_index("event_id")
+    table = table.loc[[event for event in label if event in acts]]
+    # a cycle begins with its first year, not with the day on which it was decided
+    cycle = (table["date_end"] != "") & (table["act_type"] == "Council conclusions")
+    starts = days_of(answer.began(table).mask(cycle, table["date_applied"]))["from"]
+    days = zip(table.index, starts, days_of(table["date_end"])["to"], strict=True)
+    rows = [(*label[event], start, end) for event, start, end in days]
+    data = pd.DataFrame(rows, columns=["row", "label", "start", "end"])
+    first, last = data["start"].min(), data["start"].max()
+    return charts.timeline(
+        data, name="decisions", title=f"Plans, mandates and proposals, {first:%Y} to {last:%B %Y}",
+        unit="A bar lasts from start to end; a dot is the day of adoption, proposal or opening", of="policy_events",
+    )  # fmt: skip
+
+
+def messages(tiles: Sequence[Figure], reconstructed: pd.DataFrame) -> pd.DataFrame:
+    """Number of the chart, message, leading number, what it is, and how sure it is that the lost chart was like it."""
+    sure = reconstructed.set_index("figure")["confidence"]
+    rows = [(tile.number, tile.title, tile.lead, tile.label, sure[str(tile.number)]) for tile in tiles]
+    return pd.DataFrame(rows, columns=["chart", "message", "number", "what it is", "like the lost chart"])
+
+
+def sources(tiles: Sequence[Figure], documents: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
+    """The numbered sources in the order of their first use, a row a data set or document.
+
+    Args:
+        tiles: the nine charts.
+        documents: what a table compiled by hand was read in, by the name of the chart: publisher, document_title,
+            document_date, url.
+    """
     rows = []
     for number, line in enumerate(dict.fromkeys(tile.source for tile in tiles), start=1):
         using = [tile for tile in tiles if tile.source == line]
-        terms = dict.fromkeys(catalog.provenance(one.dataset).licence for one in using[0].citations)
-        numbers = words.listed([str(tile.number) for tile in using])
-        rows.append((number, line.split(": ", 1)[1], "; ".join(terms), numbers))
-    return pd.DataFrame(rows, columns=["number", "source", "terms", "charts"])
-
-
-def _about(tile: str) -> dict[str, Any]:
-    about: dict[str, Any] = yaml_table(__package__, "words")["tiles"][tile]
-    return about
+        charts_of = ", ".join(str(tile.number) for tile in using)
+        for cited in using[0].citations:
+            held = catalog.provenance(cited.dataset)
+            if held.files:
+                text = (
+                    f"{held.publisher}: {held.title} [data set], version of {held.vintage}, to {held.data_to}"
+                )
+                rows.append((number, text, held.landing_page, held.licence, charts_of))
+        read = [documents[name] for tile in using for name in documents if tile.name.endswith(name)]
+        for row in rows_of(pd.concat(read).drop_duplicates("url")) if read else ():
+            rows.append((number, answer.cited(row), row.url, "a fact with its source", charts_of))
+    return pd.DataFrame(rows, columns=["number", "source", "address", "terms", "charts"])
 
 
 def _tile(
-    tile: str, lead: Lead, kind: Callable[..., Figure], data: Any, note: str = "", **how: Any
+    tile: str, message: Message, kind: Callable[..., Figure], data: Any, note: str = "", **how: Any
 ) -> Figure:
-    about = _about(tile)
+    about = WORDS["tiles"][tile]
     number, notes = about["number"], filter(None, (about.get("note"), note))
     drawn = kind(
-        data, **how, name=f"brief-{number}-{tile}", title=about["title"], unit=about["unit"], of=about["of"],
+        data, **how, name=f"brief-{number}-{tile}", title=message.title, unit=about["unit"], of=about["of"],
         note=" ".join(notes),
     )  # fmt: skip
     height = about.get("height", HEIGHT)
-    return charts.tile(drawn, lead=lead.number, label=lead.label, number=number, height=height)
+    return charts.tile(drawn, lead=message.number, label=message.label, number=number, height=height)

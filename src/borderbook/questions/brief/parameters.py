@@ -1,4 +1,4 @@
-"""What do the nine charts of the information sheet show, on the newest data?"""
+"""The fight against migrant smuggling in nine charts: parameters."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ MonthOrLatest = Annotated[str, Period("month", ("latest",))]
 class Brief(Parameters):
     """Parameters of the notebook ``brief``."""
 
-    title = "What do the nine charts of the information sheet show, on the newest data?"
+    title = "The fight against migrant smuggling in nine charts"
     theme = "Policy"
     datasets = (
         "detections", "incidents", "incident_totals", "enforcement", "risk_analysis", "risk_indicators",
