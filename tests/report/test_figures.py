@@ -116,10 +116,10 @@ def test_print_has_the_ink_and_paper_of_the_theme():
 def test_a_dark_page_shows_dark_colours_lighter(page):
     html = page_html(page, RECORD)
     assert f'fill="var(--c33546d, {colours.SINGLE})"' in html
-    rule = f":root {{ --c33546d: {colours.on_dark(colours.SINGLE)}; }}"
+    rule = f"svg:not(.shaded) {{ --c33546d: {colours.on_dark(colours.SINGLE)}; }}"
     assert f"@media screen and (prefers-color-scheme: dark) {{ {rule} }}" in html
     block = replace(page.of("figure")[0], lighter={"c33546d": "red; } body { display: none", "x": "#ffffff"})
-    assert "@media screen and (prefers-color" not in page_html(replace(page, blocks=[block]), RECORD)
+    assert "svg:not(.shaded)" not in page_html(replace(page, blocks=[block]), RECORD)
 
 
 def test_the_pdf_has_the_numbers_and_words_of_a_figure_as_text_in_inter_none_below_7_points(page):

@@ -43,6 +43,7 @@ class Canvas:
         figure: the Matplotlib figure.
         panels: the axes, in the order in which they were made.
         marks: id of a mark -> its ``data-`` attributes, for the page.
+        shaded: whether light and dark mean little and much, on a light ground; a dark page turns both round.
         size: width and height in CSS pixels, with the words.
         text: size of text in CSS pixels.
     """
@@ -52,6 +53,7 @@ class Canvas:
         self.text, self.width, self.limit = text_size(width), width, limit
         self.panels: list[Axes] = []
         self.marks: dict[str, dict[str, str]] = {}
+        self.shaded = False
         self._boxes: list[tuple[float, float, float, float]] = []
         self.size, self._top = (width, _TALL), 0.0
         self.figure = MatplotlibFigure(figsize=(width / _DPI, _TALL / _DPI), dpi=_DPI)

@@ -124,7 +124,7 @@ class Figure:
         canvas = self.canvas if width == self.width else self.drawn(width)
         raw = canvas.svg(f"{self.name}-{width}")
         css_class = "small" if self.lead else "narrow" if width == theme.NARROW else "wide"
-        return tidy(raw, canvas.marks, self.alt, css_class)
+        return tidy(raw, canvas.marks, self.alt, f"{css_class} shaded" if canvas.shaded else css_class)
 
     def savefig(self, target: str | Path | io.BytesIO, **how: Any) -> None:
         """Save the picture with title, unit, note and source drawn in; arguments as Matplotlib's ``savefig``."""

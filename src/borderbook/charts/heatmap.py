@@ -85,6 +85,7 @@ class _Cells:
         """The legend, the names of columns and rows, the cells; gives the height."""
         if self.frame.empty:
             return canvas.empty()
+        canvas.shaded = True
         size, left, count = canvas.text, self._left(canvas.width), len(self.rows)
         top = self._legend(canvas)
         top += self._name_columns(canvas, left, top)

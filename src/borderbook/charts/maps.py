@@ -1,6 +1,6 @@
 """The base of every map: extent, projection, sea, land and borders, and what has to be said under them.
 
-Colours of a map stay as they are in dark mode, so that sea, land and classes keep their distance.
+A dark page turns light and dark of a whole map round, so that sea, land and classes keep their distance.
 """
 
 from __future__ import annotations
@@ -127,6 +127,7 @@ def draw(
     left, bottom, right, top = extent.bounds()
     axes = canvas.axes(1, 1 + (0 if beside else height), width, width * extent.ratio())
     axes.set(xlim=(left, right), ylim=(bottom, top), xticks=[], yticks=[])
+    canvas.shaded = True
     axes.patch.set(visible=True, facecolor=SEA)
     for side in axes.spines.values():
         side.set(visible=True, color=BORDER)

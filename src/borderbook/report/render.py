@@ -126,7 +126,11 @@ def _in_the_dark(page: Page) -> str:
         for name, colour in sorted(page.lighter.items())
         if re.fullmatch(r"c[0-9a-f]{6}#[0-9a-f]{6}", f"{name}{colour}")
     )
-    return f"@media screen and (prefers-color-scheme: dark) {{ :root {{{rules} }} }}\n" if rules else ""
+    return (
+        f"@media screen and (prefers-color-scheme: dark) {{ svg:not(.shaded) {{{rules} }} }}\n"
+        if rules
+        else ""
+    )
 
 
 def fill(template: str, colours: str = "", site: bool = False, **values: Any) -> str:
