@@ -384,6 +384,35 @@ def remove(runs: tuple[str, ...]) -> None:
 
 
 @main.command()
+@click.argument(
+    "pages", metavar="PAGE.html...", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False)
+)
+def check(pages: tuple[str, ...]) -> None:
+    """Compare reports that came from elsewhere with the record that each carries: is every part as it was made?
+
+    It names each number, label, table or picture that was altered, and ends with 3 then. This finds damage and
+    careless edits. It does not find forgery by somebody who computes the record anew, unless it is called in a
+    checkout: there the record is compared with the run in reports/ and with the checksums in data/catalog.yml. Other
+    ends of lines are no alteration; a page that a browser has saved as "complete" is another page.
+    """
+    from borderbook.report.seal import check as compare
+
+    altered = False
+    for page in pages:
+        verdict = compare(Path(page))
+        altered |= bool(verdict.altered)
+        if verdict.altered:
+            click.echo(f"{page} is not as it was made. Altered: {'; '.join(verdict.altered)}.")
+        else:
+            told = "{question}/{run}, begun {started}, key {key}".format(**verdict.record)
+            click.echo(f"{page} is as it was made, all {verdict.parts} parts of it: {told}.")
+        for note in verdict.notes:
+            click.echo(f"  {note}")
+    if altered:
+        sys.exit(3)
+
+
+@main.command()
 @click.argument("names", metavar="[QUESTION]...", nargs=-1)
 @click.option(
     "--check", is_flag=True, help="Store nothing; end with 1 if a notebook is not as it would be stored."

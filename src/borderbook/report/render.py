@@ -21,6 +21,7 @@ from borderbook.report.linked import dataset
 from borderbook.report.order import PAGES, Around, around, fingerprint
 from borderbook.report.page import Page, asked, close, html_of, newest_vintage, page_in, reach, sentence
 from borderbook.report.pictures import FONTS
+from borderbook.report.seal import sealed
 from borderbook.report.sections import numbered, opened, sections
 from borderbook.report.twins import Rows, across, csv_of, shown_rows, twins
 from borderbook.words import head
@@ -104,11 +105,12 @@ def page_html(page: Page, record: dict[str, Any], pdf: bool = False) -> str:
     """The page of a run as one HTML document that requests nothing; ``pdf``: whether one lies beside it."""
     opening, parts = opened(sections(page))
     linked = dataset(page, record, _terms(page, record))
-    return fill(
+    html = fill(
         "report.html.j2", page=page, opening=opening, sections=parts, numbers=numbered(page), record=record, pdf=pdf,
         vintage=newest_vintage(record), reach=reach(record), cite=cite.report(page.title, record, "HTML"),
         around=around(record["question"]), dataset=linked, changed=_changed(record), colours=_in_the_dark(page),
     )  # fmt: skip
+    return sealed(html, record)
 
 
 def _changed(record: dict[str, Any]) -> dict[str, Any]:
