@@ -16,11 +16,11 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, Protocol
 
 from borderbook import catalog, citations
-from borderbook.catalog.load import LATEST
+from borderbook.catalog.as_of import LATEST
 from borderbook.citations import Citation, Of
 from borderbook.errors import UsageError
 from borderbook.outputs import TABLE_MIME, TEXT_MIME, as_json, slug
-from borderbook.words import code, literal, missing
+from borderbook.words import code, day, literal, missing
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -168,18 +168,24 @@ def answer(*sentences: str) -> Text:
     return Text(" ".join(literal(s) for s in sentences if s.strip()), "answer")
 
 
-def method(*datasets: str, note: str = "") -> Text:
+def method(*datasets: str, note: str = "", as_of: str = LATEST) -> Text:
     """Unit of count, rounding, breaks and caveats of datasets, from data/catalog.yml.
 
     Args:
         datasets: their names, at the newest vintage; if none is given, all that this notebook has loaded.
         note: what is particular to the notebook; stands first.
+        as_of: the day whose figures were used.
 
     Raises:
         UsageError: a dataset without an entry.
     """
     parts = [note.strip()] if note.strip() else []
-    for dataset in _provenances(datasets):
+    if as_of != LATEST:
+        parts.append(
+            f"Only what had been published by {day(dt.date.fromisoformat(as_of))} is used; known errors are "
+            "corrected all the same, and breaks and caveats are told as they are known today."
+        )
+    for dataset in _provenances(datasets, as_of):
         told = {
             "Unit of count": (dataset.unit_of_count,), "Rounding": (dataset.rounding,), "Break": dataset.breaks,
             "Caveat": dataset.caveats, "Of this vintage": dataset.notes,
@@ -195,11 +201,12 @@ def provenance(parameters: Mapping[str, Any] | Parameters, *datasets: str) -> Te
 
     Args:
         parameters: of the run, by name, or as a question's model checked them.
-        datasets: their names, at the newest vintage; if none is given, all that this notebook has loaded.
+        datasets: their names, at the newest vintage of the parameter ``as_of``; if none is given, all that this
+            notebook has loaded.
     """
     values = parameters if isinstance(parameters, Mapping) else parameters.plain()
     parts = ["Parameters: " + "; ".join(code(f"{k} = {v!r}") for k, v in values.items())]
-    for dataset in _provenances(datasets):
+    for dataset in _provenances(datasets, str(values.get("as_of", LATEST))):
         lines = [
             f"**{literal(dataset.citation)}** · {literal(dataset.licence)} · {_linked(dataset.landing_page)}",
             f"- Terms: {literal(dataset.terms)}",
@@ -233,18 +240,22 @@ def about(of: Of) -> Text:
     ), "method")  # fmt: skip
 
 
-def _described(one: Citation) -> catalog.Provenance:
-    # of several vintages the newest number of each cell was taken: that is the latest
-    return catalog.provenance(one.dataset, one.vintage if len(one.sha256) == 1 else LATEST)
+def _described(one: Citation, as_of: str = LATEST) -> catalog.Provenance:
+    dates = [date for date, _ in one.sha256]
+    if len(dates) > 1:  # the newest number of each cell was taken, as of the newest vintage among them
+        return catalog.provenance(one.dataset, as_of=max(dates))
+    # a table compiled by hand is told as of the day, a vintage by its date
+    asked = one.vintage if one.vintage in dates else LATEST
+    return catalog.provenance(one.dataset, asked, as_of if asked == LATEST else None)
 
 
-def _provenances(datasets: Sequence[str]) -> list[catalog.Provenance]:
+def _provenances(datasets: Sequence[str], as_of: str) -> list[catalog.Provenance]:
     """Of the datasets named; or of each that was loaded, all vintages of it that were."""
     if datasets:
-        return [catalog.provenance(name) for name in datasets]
+        return [catalog.provenance(name, as_of=as_of) for name in datasets]
     found: dict[str, catalog.Provenance] = {}
     for one in citations.loaded():
-        described = _described(one)
+        described = _described(one, as_of)
         found[described.dataset] = (
             _joined(found[described.dataset], described) if described.dataset in found else described
         )

@@ -81,9 +81,49 @@ def test_a_day_that_cannot_be_asked_for_is_refused(detections, call, message):
         catalog.load("detections", **call)
 
 
-def test_a_table_compiled_by_hand_has_no_earlier_state():
-    with pytest.raises(UsageError, match="'claims': its table is compiled by hand"):
-        catalog.load("claims", as_of="2025-01-01")
+CURATED = """\
+row_id,indicator,value,qualifier,statement,unit,period,scope,publisher,document_title,document_date,section,url,confidence,confidence_detail,note
+F1,accuracy,1,exact,,percent,p,s,P,T,2025-01-31,,https://example.org,primary,,
+F2,accuracy,2,exact,,percent,p,s,P,T,2025-01,,https://example.org,primary,,
+F3,accuracy,3,exact,,percent,p,s,P,T,2025,,https://example.org,primary,,
+F4,accuracy,4,exact,,percent,p,s,P,T,,,https://example.org,primary,,
+"""
+
+
+@pytest.mark.parametrize(
+    ("day", "rows"),
+    [
+        ("2025-01-30", "F4"),
+        ("2025-01-31", "F1 F2 F4"),
+        ("2025-12-31", "F1 F2 F3 F4"),
+        ("latest", "F1 F2 F3 F4"),
+    ],
+)
+def test_of_a_table_compiled_by_hand_what_was_published_later_is_not_there(project, day, rows):
+    """A source of which only the year or the month is known is there when that is over; one without a date always."""
+    root = project("forecast_accuracy", kind="curated")
+    (root / "data" / "curated").mkdir()
+    (root / "data" / "curated" / "forecast_accuracy.csv").write_text(CURATED)
+    table = catalog.load("forecast_accuracy", as_of=day)
+    assert " ".join(table["row_id"]) == rows
+    assert [row for (row,) in catalog.records("forecast_accuracy", "row_id", as_of=day)] == rows.split()
+
+
+def test_it_is_said_what_of_a_table_compiled_later_is_not_of_the_time(project):
+    root = project("forecast_accuracy", kind="curated")
+    (root / "data" / "curated").mkdir()
+    (root / "data" / "curated" / "forecast_accuracy.csv").write_text(CURATED)
+    (note,) = catalog.provenance("forecast_accuracy", as_of="2025-06-01").notes
+    assert note == (
+        "Rows published after 1 June 2025 are left out; the others are as compiled later, 1 of them without a date."
+    )
+    assert not catalog.provenance("forecast_accuracy").notes
+    undated = CURATED.replace("2025-01-31", "").replace("2025-01,", ",").replace("2025,", ",")
+    (root / "data" / "curated" / "forecast_accuracy.csv").write_text(undated)
+    (note,) = catalog.provenance("forecast_accuracy", as_of="2025-06-01").notes
+    assert note == "Its rows have no date of publication: the table is as compiled later."
+    source = catalog.load("forecast_accuracy", as_of="2025-06-01").attrs["borderbook"][0]
+    assert source.vintage.endswith("(published by 2025-06-01)")
 
 
 def test_what_no_vintage_has_is_refused(detections):

@@ -23,6 +23,7 @@ def write_notebook(project: Path, name: str, defaults: str, *cells: str) -> Path
     """A notebook: a title, a cell tagged parameters, and cells; one that starts with '#md ' is Markdown."""
     v4 = nbformat.v4
     made = [v4.new_markdown_cell("# A question of the tests?", id="title")]
+    defaults = f'{defaults.rstrip()}\nas_of = "latest"'  # every question has it
     made.append(v4.new_code_cell(defaults, id="parameters", metadata={"tags": ["parameters"]}))
     for number, text in enumerate(cells):
         make = v4.new_markdown_cell if text.startswith("#md ") else v4.new_code_cell

@@ -120,7 +120,10 @@ def test_an_edited_parameters_cell_has_the_defaults_again_and_says_what_it_had(a
     done = accept(name)
     assert (done.restored, done.stored) == ({"n": 5, "words": ["c"], "new": None}, True)
     notebook = nbformat.read(path, as_version=4)
-    assert notebook.cells[1].source == '# number\nn = 1\n# words\nwords = ["a", "b"]\n# a new one\nnew = None'
+    assert (
+        notebook.cells[1].source
+        == '# number\nn = 1\n# words\nwords = ["a", "b"]\nas_of = "latest"\n# a new one\nnew = None'
+    )
     assert notebook.cells[2].outputs[0].text == "1 ['a', 'b'] None\n"
     assert not accept(name).differs
 

@@ -74,7 +74,13 @@ def test_parameters_are_injected_as_valid_python_and_kept_in_the_record(ask):
     text = 'it\'s "quoted" = ü\\n\n{x}'
     record, notebook, _ = run(name, text=text, share=0.5, flags=[True, False])
     assert outputs(notebook, "cell-0") == f"{text!r} 1 0.5 [True, False]\n"
-    assert record.parameters == {"n": 1, "text": text, "share": 0.5, "flags": [True, False]}
+    assert record.parameters == {
+        "n": 1,
+        "text": text,
+        "share": 0.5,
+        "flags": [True, False],
+        "as_of": "latest",
+    }
     assert [cell.index for cell in record.cells] == [1, 1, 2]
 
 

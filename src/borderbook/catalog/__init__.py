@@ -4,7 +4,7 @@
 """
 
 from borderbook.catalog.entries import Catalog, Correction, Entry, Vintage, read_catalog
-from borderbook.catalog.load import as_published, fingerprint, load, newest, span
+from borderbook.catalog.load import as_published, fingerprint, first_published, load, newest, published, span
 from borderbook.catalog.overview import Overview, datasets, names, overview, records, values
 from borderbook.catalog.provenance import Provenance, provenance
 from borderbook.catalog.reach import reach
@@ -19,11 +19,13 @@ __all__ = [
     "as_published",
     "datasets",
     "fingerprint",
+    "first_published",
     "load",
     "names",
     "newest",
     "overview",
     "provenance",
+    "published",
     "reach",
     "read_catalog",
     "records",

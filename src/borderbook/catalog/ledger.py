@@ -17,6 +17,7 @@ import pandas as pd
 
 from borderbook import project
 from borderbook.catalog import checksums
+from borderbook.catalog.as_of import LATEST
 from borderbook.catalog.edit import locked
 from borderbook.errors import DataError, Place, UsageError
 
@@ -35,7 +36,7 @@ def backtest_of(vintage: str) -> Path:
     return project.data() / "backtest" / f"{vintage}.csv"
 
 
-def forecasts(as_of: str = "") -> pd.DataFrame:
+def forecasts(as_of: str = LATEST) -> pd.DataFrame:
     """All forecasts made from vintages that had been published by a day, in order of vintage.
 
     Returns:
@@ -46,7 +47,9 @@ def forecasts(as_of: str = "") -> pd.DataFrame:
         DataError: a file is not what this project writes.
     """
     held = sorted((project.data() / "forecasts").glob("*.csv"))
-    tables = [read(path).assign(vintage=path.stem) for path in held if not as_of or path.stem <= as_of]
+    tables = [
+        read(path).assign(vintage=path.stem) for path in held if path.stem <= as_of
+    ]  # every date comes before "latest"
     columns = ["vintage", "route", "origin", "ahead", "quantile", "value", *MARKS]
     return pd.concat(tables, ignore_index=True)[columns] if tables else pd.DataFrame(columns=columns)
 

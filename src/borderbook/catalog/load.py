@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from borderbook import citations, project
+from borderbook.catalog.as_of import LATEST, day_of, known_by
 from borderbook.catalog.entries import Entry, Vintage, parted, read_catalog, read_corrections
 from borderbook.errors import DataError, Place, UsageError
 from borderbook.files import parquet
@@ -17,8 +18,6 @@ if TYPE_CHECKING:
     import pandas as pd
 
 # pandas is imported where a frame is made: keys and provenance are asked for by commands that make none
-
-LATEST = "latest"
 
 
 def load(
@@ -32,7 +31,8 @@ def load(
         vintage: a date, or 'latest'. What 'latest' means is the entry's ``composition``: the newest complete
             vintage, or each cell from the newest vintage that gives a number for it. In the second case a
             column ``vintage`` says which that is.
-        as_of: a day: 'latest' as it was then, from the vintages that had been published. Known errors are
+        as_of: a day, or 'latest': 'latest' as it was on that day, from the vintages that had been published; of a
+            table compiled by hand, the rows whose source had been (``as_of.published``). Known errors are
             corrected all the same.
 
     Returns:
@@ -40,8 +40,7 @@ def load(
         data/curated/README.md). A fresh copy: change it freely.
 
     Raises:
-        UsageError: no such dataset or vintage; ``as_of`` beside a vintage, or for a table compiled by hand, which
-            has no vintages.
+        UsageError: no such dataset or vintage, or none that had been published; ``as_of`` beside a vintage.
         DataError: the stored file is not the one that was ingested, or a correction no longer fits.
     """
     entry = read_catalog().entry(dataset)
@@ -50,21 +49,31 @@ def load(
         stored(dataset, one)  # what is kept of a file must not hide that it is another now, or gone
     dates = tuple(one.date for one in used)
     frame = _frame(dataset, str(vintage), dates, fingerprint(dataset), project.data()).copy()
-    return _cited(frame, dataset, entry, used)
+    day = day_of(as_of) if entry.kind == "curated" else None
+    if day:
+        known = [
+            known_by(dict(zip(frame.columns, row, strict=True)), day)
+            for row in frame.itertuples(index=False, name=None)
+        ]
+        frame = frame[known].reset_index(drop=True)
+    return _cited(frame, dataset, entry, used, day)
 
 
-def _cited(frame: pd.DataFrame, dataset: str, entry: Entry, used: list[Vintage]) -> pd.DataFrame:
+def _cited(
+    frame: pd.DataFrame, dataset: str, entry: Entry, used: list[Vintage], day: dt.date | None = None
+) -> pd.DataFrame:
     """The frame with its citation, which is recorded as loaded."""
-    citation = _citation(dataset, entry, used)
+    citation = _citation(dataset, entry, used, day)
     citations.record(citation)
     frame.attrs[citations.ATTRIBUTE] = (citation,)
     return frame
 
 
-def _citation(dataset: str, entry: Entry, used: list[Vintage]) -> citations.Citation:
+def _citation(dataset: str, entry: Entry, used: list[Vintage], day: dt.date | None) -> citations.Citation:
     sums = sums_of(dataset, entry, used)
     first, last = min(sums), max(sums)
     when = last if first == last else f"{first} to {last}"
+    when += f" (published by {day})" if day else ""
     return citations.Citation(dataset, entry.citation, when, tuple(sums.items()))
 
 
@@ -79,14 +88,11 @@ def vintages_of(
     dataset: str, entry: Entry, vintage: str | dt.date, as_of: str | dt.date | None = None
 ) -> list[Vintage]:
     """The vintages that a frame is made of, oldest first; none if its table is curated. Raises like ``load``."""
-    day = _day(as_of)
-    if day and (entry.kind == "curated" or str(vintage) != LATEST):
-        reason = (
-            "its table is compiled by hand" if entry.kind == "curated" else f"vintage {vintage} is asked for"
-        )
-        raise UsageError(f"as_of cannot be asked of '{dataset}': {reason}.")
+    day = day_of(as_of)
     if entry.kind == "curated":
         return []
+    if day and str(vintage) != LATEST:
+        raise UsageError(f"as_of cannot be asked of '{dataset}': vintage {vintage} is asked for.")
     name, column = parted(dataset)
     if str(vintage) != LATEST:
         chosen = entry.vintage(name, vintage)
@@ -101,6 +107,24 @@ def vintages_of(
     return sorted(published, key=lambda v: v.date)
 
 
+def published(dataset: str, as_of: str | dt.date | None = None) -> list[Vintage]:
+    """The vintages, complete or not, that had been published by a day, oldest first. Raises UsageError: no dataset."""
+    day = day_of(as_of)
+    every = sorted(read_catalog().entry(dataset).vintages, key=lambda v: v.date)
+    return [vintage for vintage in every if day is None or vintage.date <= day]
+
+
+def first_published(dataset: str) -> dt.date | None:
+    """The first day from which ``load`` gives something as of it; None: always (compiled by hand), or never."""
+    entry = read_catalog().entry(dataset)
+    column = parted(dataset)[1]
+    dates = sorted(
+        v.date for v in entry.vintages
+        if entry.composition == "cell" or (v.complete and column not in v.not_broken_down)
+    )  # fmt: skip
+    return dates[0] if dates else None
+
+
 def newest(dataset: str, by: str = "", as_of: str | dt.date | None = None) -> str:
     """The date of the newest complete vintage: what to give ``load`` and ``provenance`` as ``vintage``.
 
@@ -112,16 +136,7 @@ def newest(dataset: str, by: str = "", as_of: str | dt.date | None = None) -> st
     Raises:
         UsageError: no such dataset, or no such vintage of it.
     """
-    return read_catalog().entry(dataset).newest(dataset, by, _day(as_of)).date.isoformat()
-
-
-def _day(as_of: str | dt.date | None) -> dt.date | None:
-    if not isinstance(as_of, str):
-        return as_of
-    try:
-        return dt.date.fromisoformat(as_of)
-    except ValueError:
-        raise UsageError(f"as_of = {as_of!r} is no day; write it like 2025-02-01.") from None
+    return read_catalog().entry(dataset).newest(dataset, by, day_of(as_of)).date.isoformat()
 
 
 @lru_cache(maxsize=32)  # a notebook asks for the same few again and again, and so does the next kernel
@@ -143,9 +158,9 @@ def _frame(
     return newest_of_each_cell(parts, list(layout.key), layout.value, layout.undivided)
 
 
-def span(dataset: str) -> tuple[str, str] | None:
+def span(dataset: str, as_of: str | dt.date | None = None) -> tuple[str, str] | None:
     """First and last period with a row ('2009-01', '2026-06'), over all vintages used; None of a curated table."""
-    used = vintages_of(dataset, read_catalog().entry(dataset), LATEST)
+    used = vintages_of(dataset, read_catalog().entry(dataset), LATEST, as_of)
     return (min(v.first for v in used), max(v.last for v in used)) if used else None
 
 

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import csv
+import datetime as dt
 import io
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
+from borderbook.catalog.as_of import LATEST, day_of, known_by
 from borderbook.catalog.entries import Entry, read_catalog
-from borderbook.catalog.load import LATEST, curated, curated_path, span, stored, vintages_of
+from borderbook.catalog.load import curated, curated_path, span, stored, vintages_of
 from borderbook.catalog.provenance import provenance
 from borderbook.errors import DataError, Place
 
@@ -63,25 +65,26 @@ def datasets() -> pd.DataFrame:
     return pd.DataFrame([asdict(one) for one in overview()]).set_index("dataset")
 
 
-def values(dataset: str, column: str) -> frozenset[str] | None:
+def values(dataset: str, column: str, as_of: str | dt.date | None = None) -> frozenset[str] | None:
     """The texts in a column of what ``load(dataset)`` gives; None if there is no such column, or no vintage.
 
     Reads that column alone, and without pandas. Raises like ``load``.
     """
-    tables = [table for table in _tables(dataset, column) if column in table.column_names]
+    tables = [table for table in _tables(dataset, as_of, column) if column in table.column_names]
     found = {text for table in tables for text in table[column].unique().to_pylist()}
     return frozenset(found - {None}) if found else None
 
 
-def records(dataset: str, *columns: str) -> list[tuple[str, ...]]:
+def records(dataset: str, *columns: str, as_of: str | dt.date | None = None) -> list[tuple[str, ...]]:
     """Some columns of what ``load(dataset)`` gives, a row a tuple of texts, uncorrected: for checks without pandas.
 
     Raises like ``load``.
     """
     if read_catalog().entry(dataset).kind == "curated":
-        rows: Iterable[dict[str, Any]] = _rows(dataset, columns)
+        day = day_of(as_of)
+        rows: Iterable[dict[str, Any]] = (row for row in _rows(dataset, columns) if known_by(row, day))
     else:
-        rows = (row for table in _tables(dataset, *columns) for row in table.to_pylist())
+        rows = (row for table in _tables(dataset, as_of, *columns) for row in table.to_pylist())
     return [tuple("" if row[name] is None else str(row[name]) for name in columns) for row in rows]
 
 
@@ -97,11 +100,11 @@ def _rows(dataset: str, columns: Sequence[str]) -> Iterable[dict[str, Any]]:
     return rows
 
 
-def _tables(dataset: str, *columns: str) -> Iterator[Any]:
+def _tables(dataset: str, as_of: str | dt.date | None, *columns: str) -> Iterator[Any]:
     """Columns of each vintage of what ``load(dataset)`` gives, as far as it has them (pyarrow tables)."""
     from pyarrow.parquet import ParquetFile
 
-    for vintage in vintages_of(dataset, read_catalog().entry(dataset), LATEST):
+    for vintage in vintages_of(dataset, read_catalog().entry(dataset), LATEST, as_of):
         file = ParquetFile(io.BytesIO(stored(dataset, vintage)))
         yield file.read(columns=list(columns), use_threads=False)
 

@@ -7,8 +7,10 @@ import datetime as dt
 import io
 from dataclasses import dataclass
 
-from borderbook.catalog.entries import parted, read_catalog, read_corrections
-from borderbook.catalog.load import LATEST, curated, sums_of, vintages_of
+from borderbook import words
+from borderbook.catalog.as_of import LATEST, day_of, known_by, published
+from borderbook.catalog.entries import Entry, parted, read_catalog, read_corrections
+from borderbook.catalog.load import curated, sums_of, vintages_of
 
 _OF_THE_ENTRY = (
     "title", "publisher", "landing_page", "licence", "terms", "citation", "unit_of_count", "rounding",
@@ -57,31 +59,47 @@ class Provenance:
         return f"Source: {self.citation}, vintage {self.vintage}"
 
 
-def _last_of(dataset: str) -> str:
+def _rows(dataset: str) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(curated(dataset).decode("utf-8", errors="replace"))))
+
+
+def _last_of(rows: list[dict[str, str]]) -> str:
     """The last year of a curated table, or the last day on which something in it began; '' if it has neither."""
-    rows = csv.DictReader(io.StringIO(curated(dataset).decode("utf-8", errors="replace")))
     return max((row.get("year", row.get("start")) or "" for row in rows), default="")
 
 
-def provenance(dataset: str, vintage: str | dt.date = LATEST) -> Provenance:
-    """The provenance of ``load(dataset, vintage)``. Raises like ``load``."""
-    entry = read_catalog().entry(dataset)
-    used = vintages_of(dataset, entry, vintage)
+def _since_compiled(rows: list[dict[str, str]], entry: Entry, day: dt.date) -> str:
+    """What a table compiled by hand later holds of what was known on a day, in words."""
+    undated = sum(published(row) is None for row in rows)
+    compiled = f"as compiled later, on {words.day(entry.compiled)}" if entry.compiled else "as compiled later"
+    if undated == len(rows):
+        return f"Its rows have no date of publication: the table is {compiled}."
+    text = f"Rows published after {words.day(day)} are left out; the others are {compiled}"
+    return f"{text}, {undated} of them without a date." if undated else f"{text}."
+
+
+def provenance(
+    dataset: str, vintage: str | dt.date = LATEST, as_of: str | dt.date | None = None
+) -> Provenance:
+    """The provenance of ``load(dataset, vintage, as_of=as_of)``. Raises like ``load``."""
+    entry, day = read_catalog().entry(dataset), day_of(as_of)
+    used = vintages_of(dataset, entry, vintage, as_of)
     sums = sums_of(dataset, entry, used)
     dates = {v.date for v in used}
     corrections = [c for c in read_corrections(dataset) if dates & set(c.vintages)]
     # of vintages that end alike, the newest
     furthest = max(used, key=lambda v: (v.last, v.date), default=None)
+    rows = _rows(dataset) if entry.kind == "curated" else []
     return Provenance(
         dataset=parted(dataset)[0],
         **{name: getattr(entry, name) for name in _OF_THE_ENTRY},
         vintages=tuple(sums),
-        data_to=furthest.last if furthest else _last_of(dataset),
+        data_to=furthest.last if furthest else _last_of([row for row in rows if known_by(row, day)]),
         data_to_vintage=furthest.date.isoformat() if furthest else "",
         sha256=sums,
         files={f.name: f.sha256 for v in used for f in v.files},
         origins=tuple(dict.fromkeys(v.origin for v in used if v.origin)),
-        notes=tuple(v.note for v in used if v.note),
+        notes=(_since_compiled(rows, entry, day),) if day and rows else tuple(v.note for v in used if v.note),
         breaks=tuple(entry.breaks),
         caveats=tuple(entry.caveats),
         corrections=tuple(f"{c.id}: {c.reason} ({c.source})" for c in corrections),

@@ -42,18 +42,19 @@ def spans(frames: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
 
     Args:
         frames: tidy tables by name: ``detections``, ``detections by border_type``, ``crossings``, ``incidents``,
-            ``arrivals``, ``spain_arrivals`` and ``small_boats``.
+            ``arrivals``, ``spain_arrivals`` and ``small_boats``; all but detections and incidents may be missing.
 
     Returns:
         ``denominator``, ``route``, ``first`` and ``last`` (days), ``value`` (persons; detections: events). The spans
         of a route and denominator do not overlap.
     """
-    parts = [
-        _detections(frames["detections"], frames["detections by border_type"]),
-        *_crossings(frames["crossings"], frames["incidents"]),
-        _italy(frames["arrivals"]), _by_place(frames["arrivals"]), _spain(frames["spain_arrivals"]),
-        _boats(frames["small_boats"]),
-    ]  # fmt: skip
+    parts = [_detections(frames["detections"], frames["detections by border_type"])]
+    if "crossings" in frames:
+        parts += _crossings(frames["crossings"], frames["incidents"])
+    if "arrivals" in frames:
+        parts += [_italy(frames["arrivals"]), _by_place(frames["arrivals"])]
+    parts += [_spain(frames[name]) for name in ("spain_arrivals",) if name in frames]
+    parts += [_boats(frames[name]) for name in ("small_boats",) if name in frames]
     return pd.concat(parts, ignore_index=True)[_COLUMNS].astype({"value": "float64"})
 
 

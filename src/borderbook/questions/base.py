@@ -19,14 +19,25 @@ from types import NoneType, UnionType
 from typing import Annotated, Any, ClassVar, Literal, Self, Union, get_args, get_origin
 
 from annotated_types import Ge, Gt, Le, Lt
-from pydantic import BaseModel, ConfigDict, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 
 from borderbook import catalog
+from borderbook.catalog.as_of import LATEST
 from borderbook.errors import UsageError
 from borderbook.questions import types
-from borderbook.questions.types import Choice, Citizenship, Geo, MonthOrEdge, Period, Route, YearOrEdge
+from borderbook.questions.types import (
+    AsOf,
+    Choice,
+    Citizenship,
+    Day,
+    Geo,
+    MonthOrEdge,
+    Period,
+    Route,
+    YearOrEdge,
+)
 
 __all__ = ["Citizenship", "Geo", "MonthOrEdge", "Parameters", "Route", "Shape", "YearOrEdge"]
 
@@ -41,6 +52,7 @@ class Parameters(BaseModel):
         title: the question in words, as its notebook's title has it.
         theme: under which heading the index lists it.
         datasets: the datasets that its notebook reads.
+        optional: those of them without which it can be answered, as of a day before their first vintage.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True, validate_default=True, allow_inf_nan=False)
@@ -49,11 +61,15 @@ class Parameters(BaseModel):
     title: ClassVar[str]
     theme: ClassVar[str]
     datasets: ClassVar[tuple[str, ...]]
+    optional: ClassVar[tuple[str, ...]] = ()
+
+    as_of: AsOf = Field(LATEST, description="use only what had been published by this day; or 'latest'")
 
     @classmethod
     def __pydantic_init_subclass__(cls, **kwargs: Any) -> None:
         super().__pydantic_init_subclass__(**kwargs)
         cls.name = cls.__dict__.get("name", cls.__module__.removesuffix(".parameters").rsplit(".", 1)[-1])
+        cls.model_fields["as_of"] = cls.model_fields.pop("as_of")  # a question's own parameters come first
         for field, info in cls.model_fields.items():
             if info.is_required() or not info.description:
                 raise TypeError(f"{cls.__name__}.{field} needs a default and a description")
@@ -69,6 +85,29 @@ class Parameters(BaseModel):
             return cls.model_validate(values)
         except ValidationError as error:
             raise UsageError(_explained(cls, error.errors())) from None
+
+    @field_validator("as_of")
+    @classmethod
+    def _is_held(cls, day: str) -> str:
+        """A day before a dataset's first vintage is refused, but for datasets that may be missing."""
+        for dataset in cls.datasets if day != LATEST else ():
+            first = catalog.first_published(dataset)
+            if first and day < first.isoformat() and dataset not in cls.optional:
+                raise ValueError(
+                    f"nothing is held of '{dataset}' as of {day}; its first vintage is of {first}"
+                )
+        return day
+
+    @classmethod
+    def published_by(cls, day: str) -> tuple[str, ...]:
+        """The datasets of the question that had a vintage on a day, and those compiled by hand."""
+        firsts = {dataset: catalog.first_published(dataset) for dataset in cls.datasets}
+        return tuple(name for name, first in firsts.items() if not first or first.isoformat() <= day)
+
+    @property
+    def published(self) -> tuple[str, ...]:
+        """The datasets of the question that had a vintage on the day ``as_of``, and those compiled by hand."""
+        return self.published_by(self.as_of)
 
     @model_validator(mode="after")
     def _spans_data(self) -> Self:
@@ -103,7 +142,7 @@ class Parameters(BaseModel):
         found = []
         for dataset in self.datasets:
             with suppress(UsageError):
-                found.append(catalog.span(dataset))
+                found.append(catalog.span(dataset, self.as_of))
         return [span for span in found if span]
 
     @property
@@ -118,8 +157,9 @@ class Parameters(BaseModel):
         return value if value[:1].isdigit() else ""
 
     def plain(self) -> dict[str, Any]:
-        """The parameters as text, numbers and lists, ready for JSON or a parameters cell."""
-        return self.model_dump(mode="json")
+        """The parameters as text, numbers and lists, ready for JSON or a parameters cell; ``as_of`` is the last."""
+        values = self.model_dump(mode="json")
+        return {**values, "as_of": values.pop("as_of")}
 
     @classmethod
     def shape(cls, parameter: str) -> Shape:
@@ -141,9 +181,9 @@ class Parameters(BaseModel):
         """
         defaults = cls.check().plain()
         parameters = [
-            {"name": field, "default": defaults[field], "description": info.description,
-             **shape_of(info).describe()}
-            for field, info in cls.model_fields.items()
+            {"name": field, "default": default, "description": cls.model_fields[field].description,
+             **shape_of(cls.model_fields[field]).describe()}
+            for field, default in defaults.items()
         ]  # fmt: skip
         about = {"name": cls.name, "title": cls.title, "theme": cls.theme, "datasets": list(cls.datasets)}
         return {**about, "parameters": parameters}
@@ -189,11 +229,13 @@ def _shape(annotation: Any, marks: tuple[Any, ...]) -> Shape:
     if origin is Annotated:
         listed = [mark.metadata if isinstance(mark, FieldInfo) else [mark] for mark in inside[1:]]
         return _shape(inside[0], (*marks, *(mark for some in listed for mark in some)))
-    kind = next((mark for mark in marks if isinstance(mark, Choice | Period)), None)
+    kind = next((mark for mark in marks if isinstance(mark, Choice | Period | Day)), None)
     if isinstance(kind, Choice):
         return Shape(kind.noun, allowed=tuple(kind.allowed), column=kind.column)
     if isinstance(kind, Period):
         return Shape(kind.noun, range=kind.range, period=True)
+    if isinstance(kind, Day):
+        return Shape(kind.noun, range=kind.range)
     if origin is tuple:
         return replace(_shape(inside[0], ()), many=True)
     if origin in (Union, UnionType):  # of a value, or of a value and null

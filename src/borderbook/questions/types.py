@@ -6,9 +6,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import difflib
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache, partial
 from pathlib import Path
@@ -131,6 +133,31 @@ class Period:
         return core_schema.no_info_plain_validator_function(self.canonical)
 
 
+@dataclass(frozen=True)
+class Day:
+    """A day that has begun ('2025-02-01'), or 'latest'."""
+
+    noun: str = "day or 'latest'"
+    range: tuple[str, None] = (f"{FIRST_YEAR}-01-01", None)
+
+    def canonical(self, value: Any) -> str:
+        """YYYY-MM-DD, or 'latest'. Raises pydantic's error for anything else."""
+        text = str(value).strip().casefold()
+        if text == "latest":
+            return text
+        reason = f"{value!r} is no {self.noun}; write it like 2025-02-01"
+        if re.fullmatch(r"\d{4}-\d\d-\d\d", text):
+            with suppress(ValueError):
+                future = dt.date.fromisoformat(text) > dt.date.today()
+                reason = f"{text} is in the future; 'latest' takes all that is held" if future else ""
+        if reason:
+            raise PydanticCustomError("refused", "{reason}", {"reason": reason})
+        return text
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: Any) -> core_schema.CoreSchema:
+        return core_schema.no_info_plain_validator_function(self.canonical)
+
+
 def _routes() -> dict[str, str]:
     from borderbook.reference import rows
 
@@ -169,3 +196,6 @@ MonthOrEdge = Annotated[str, Period("month", ("first", "latest"))]
 
 YearOrEdge = Annotated[int | str, Period("year", ("first", "latest"))]
 """A calendar year, or 'first' (as a start) or 'latest' (as an end): as far as the data go."""
+
+AsOf = Annotated[str, Day()]
+"""A day, YYYY-MM-DD, of which the figures are wanted as they were; or 'latest'."""

@@ -11,7 +11,7 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from borderbook import catalog
+from borderbook import catalog, words
 from borderbook.outputs import FIGURE_MIME, TABLE_MIME, TEXT_MIME, slug
 from borderbook.report import pictures
 from borderbook.report.outputs import joined, shown
@@ -140,10 +140,13 @@ def sentence(text: str) -> str:
 
 
 def reach(record: dict[str, Any]) -> str:
-    """How far the data of a run reach, and how old that was when it began; '' if its record does not say."""
+    """How far the data of a run reach, how old that was when it began, or on its day; '' if its record does not say."""
     ends = {dataset["name"]: str(dataset.get("data_to", "")) for dataset in record["datasets"]}
-    day = str(record["started"])[:10]
-    return catalog.reach(ends, dt.date.fromisoformat(day), "before this run") if day else ""
+    started, as_of = str(record["started"])[:10], str(record["parameters"].get("as_of", "latest"))
+    if as_of != "latest":
+        day = dt.date.fromisoformat(as_of)
+        return f"as of {words.day(day)}: {catalog.reach(ends, day, 'before')}"
+    return catalog.reach(ends, dt.date.fromisoformat(started), "before this run") if started else ""
 
 
 def newest_vintage(record: dict[str, Any]) -> str:

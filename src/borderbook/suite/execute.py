@@ -67,7 +67,8 @@ def execute(
     settings = settings or Settings()
     model = questions.load(run.question)
     documents.parameters_cell(run.question)
-    key, datasets = key_of(run, appearance=settings.appearance), datasets_of(model)
+    key = key_of(run, appearance=settings.appearance)
+    datasets = datasets_of(model, str(run.parameters["as_of"]))
     started, clock = dt.datetime.fromtimestamp(time(), dt.UTC), monotonic()
     notebook = documents.read(run.question, outputs=False)
     documents.inject(notebook, run.parameters)
@@ -99,15 +100,15 @@ def _cells(notebook: Any) -> tuple[records.CellRecord, ...]:
     return tuple(cells)
 
 
-def datasets_of(model: type[Parameters]) -> tuple[records.DatasetRecord, ...]:
-    """The datasets of a question as they are held now.
+def datasets_of(model: type[Parameters], as_of: str = "latest") -> tuple[records.DatasetRecord, ...]:
+    """The datasets of a question as they are held now, and had been published by a day.
 
     Raises:
         BorderbookError: one is not in the catalog, or has nothing to load.
     """
     from borderbook import catalog
 
-    described = map(catalog.provenance, model.datasets)
+    described = (catalog.provenance(name, as_of=as_of) for name in model.published_by(as_of))
     names = ("vintage", "sha256", "data_to")
     facts = ({"name": one.dataset, **{name: getattr(one, name) for name in names}} for one in described)
     return tuple(map(records.DatasetRecord.model_validate, facts))

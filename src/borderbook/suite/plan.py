@@ -15,6 +15,7 @@ from typing import Any
 import yaml
 
 from borderbook import project, questions
+from borderbook.catalog.as_of import LATEST
 from borderbook.errors import BorderbookError, DataError, UsageError
 from borderbook.questions.base import Parameters
 from borderbook.questions.held import held_values, refuse_unheld
@@ -140,7 +141,8 @@ def sweeps_of(texts: Iterable[str]) -> dict[str, list[Any] | str]:
 
 def _runs(model: type[Parameters], parameters: dict[str, Any], sweeps: dict[str, Any]) -> list[Run]:
     fixed = {name: _read(model, name, value) for name, value in parameters.items() if _has(model, name)}
-    swept = {name: _swept(model, name, values) for name, values in sweeps.items() if _has(model, name)}
+    as_of = str(fixed.get("as_of", LATEST))
+    swept = {name: _swept(model, name, values, as_of) for name, values in sweeps.items() if _has(model, name)}
     combinations = (dict(zip(swept, values, strict=True)) for values in product(*swept.values()))
     return [run_of(model, **fixed, **combination) for combination in combinations]
 
@@ -161,7 +163,7 @@ def _check_names(models: Sequence[type[Parameters]], names: Iterable[str]) -> No
         raise UsageError(f"No question of these has a parameter '{name}'. {hint}")
 
 
-def _swept(model: type[Parameters], name: str, values: Sequence[Any] | str) -> list[Any]:
+def _swept(model: type[Parameters], name: str, values: Sequence[Any] | str, as_of: str) -> list[Any]:
     if values != ALL:
         return [_read(model, name, value) for value in values]
     shape = model.shape(name)
@@ -169,7 +171,7 @@ def _swept(model: type[Parameters], name: str, values: Sequence[Any] | str) -> l
         raise UsageError(
             f"'{ALL}' cannot be swept for {model.name}'s '{name}', a {shape.kind}. Name the values."
         )
-    known = held_values(model, name)
+    known = held_values(model, name, as_of)
     allowed = [value for value in shape.allowed if known is None or value in known]
     return [[value] if shape.many else value for value in allowed]
 

@@ -28,7 +28,7 @@ class AsylumAndDetections(Parameters):
     @model_validator(mode="after")
     def _has_both_counts(self) -> Self:
         """Another year than the one asked for is never shown in its place."""
-        span = catalog.span("detections by citizenship")
+        span = catalog.span("detections by citizenship", self.as_of)
         if span and str(self.end).isdigit():
             last = int(span[1][:4]) - (span[1][5:] != "12")
             if not FIRST_YEAR <= int(self.end) <= last:

@@ -22,5 +22,5 @@ class Citizenships(Parameters):
 
     def _spans(self) -> list[tuple[str, str]]:
         """Of detections: the arrivals of another publisher stand beside them, for their own months."""
-        span = catalog.span("detections by citizenship")
+        span = catalog.span("detections by citizenship", self.as_of)
         return [span] if span else []

@@ -26,7 +26,7 @@ class CountryProfile(Parameters):
 
     def _spans(self) -> list[tuple[str, str]]:
         """Of the counts; inhabitants and border controls alone make no profile."""
-        spans = [catalog.span(dataset) for dataset in ("enforcement", "asylum_applicants")]
+        spans = [catalog.span(dataset, self.as_of) for dataset in ("enforcement", "asylum_applicants")]
         return [span for span in spans if span]
 
     @model_validator(mode="after")
@@ -34,7 +34,7 @@ class CountryProfile(Parameters):
         """Aggregates have no profile, and a country needs figures of enforcement."""
         if reference.kind(self.geo) != "country":
             raise ValueError(f"{self.geo} is no country; a profile is of one country")
-        if self.geo not in (catalog.values("enforcement", "geo") or ()):
+        if self.geo not in (catalog.values("enforcement", "geo", self.as_of) or ()):
             country = f"{reference.label(self.geo)} ({self.geo})"
             raise ValueError(f"no figures of enforcement are held for {country}")
         return self

@@ -17,6 +17,11 @@ ROUTES = (
     *SEA_ROUTES, "Western Balkan", "Türkiye-Europe land route", "Belarus-EU border", "Ukraine to Europe",
     "Mainland Europe to the UK", "Italy to France", "Sahara Desert crossing",
 )  # fmt: skip
+COUNTED_IN = {
+    "unhcr_arrivals": "arrivals", "iom_arrivals": "crossings", "attempted": "crossings",
+    "spain_arrivals": "spain_arrivals", "small_boats": "small_boats",
+}  # fmt: skip
+"""Which dataset has a denominator that is not detections."""
 COLOURS = 8  # more routes than this cannot be told apart
 
 
@@ -40,6 +45,7 @@ class DeathsOnTheWay(Parameters):
         "incidents", "incident_totals", "detections", "detections by border_type", "arrivals", "crossings",
         "spain_arrivals", "small_boats",
     )  # fmt: skip
+    optional = tuple(COUNTED_IN.values())
 
     routes: tuple[RouteToEurope, ...] = Field(
         SEA_ROUTES, min_length=1, max_length=COLOURS, description="the routes to show, eight at most"
@@ -63,12 +69,17 @@ class DeathsOnTheWay(Parameters):
             raise ValueError(
                 f"denominator = {self.denominator} is known for {', '.join(known)} only, and none of them is in routes"
             )
+        needed = COUNTED_IN.get(self.denominator)
+        if needed and needed not in self.published:
+            raise ValueError(
+                f"nothing is held of '{needed}' as of {self.as_of}, so denominator = {self.denominator} fails"
+            )
         if self.plain() != type(self).model_construct().plain():
             self._refuse_no_incident()  # the defaults have some, and the incidents need not be read for them
         return self
 
     def _refuse_no_incident(self) -> None:
-        table = catalog.load("incidents")
+        table = catalog.load("incidents", as_of=self.as_of)
         years = complete_years(table["date"].min(), table["date"].max(), self.start, self.end)[-self.recent :]
         chosen = table["route"].isin(list(self.routes)) & table["year"].isin(years)
         if self.cause:

@@ -25,7 +25,7 @@ class DetectionsTrend(Parameters):
     def _spans(self) -> list[tuple[str, str]]:
         """Land and sea are told apart to an earlier month than all borders are counted."""
         dataset = "detections" if self.border_type == "all" else "detections by border_type"
-        span = catalog.span(dataset)
+        span = catalog.span(dataset, self.as_of)
         return [span] if span else []
 
     @model_validator(mode="after")

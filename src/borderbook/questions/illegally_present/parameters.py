@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from pydantic import Field, field_validator
+from typing import Self
+
+from pydantic import Field, model_validator
 
 from borderbook import catalog
 from borderbook.questions.base import Citizenship, Geo, Parameters, YearOrEdge
@@ -23,11 +25,10 @@ class IllegallyPresent(Parameters):
     per_capita: bool = Field(True, description="order and colour by persons per 1,000 inhabitants")
     top: int = Field(15, ge=2, le=40, description="how many countries or citizenships to show at most")
 
-    @field_validator("year")
-    @classmethod
-    def _has_figures(cls, year: int | str) -> int | str:
+    @model_validator(mode="after")
+    def _has_figures(self) -> Self:
         """The population goes back further than the counts."""
-        first, last = catalog.span("enforcement") or ("", "")
-        if str(year).isdigit() and not first <= str(year) <= last:
-            raise ValueError(f"no figures are held for year = {year}; they run from {first} to {last}")
-        return year
+        first, last = catalog.span("enforcement", self.as_of) or ("", "")
+        if str(self.year).isdigit() and not first <= str(self.year) <= last:
+            raise ValueError(f"no figures are held for year = {self.year}; they run from {first} to {last}")
+        return self

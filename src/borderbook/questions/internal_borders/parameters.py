@@ -34,12 +34,12 @@ class InternalBorders(Parameters):
     end: YearOrEdge = Field("latest", description="last year")
 
     def _spans(self) -> list[tuple[str, str]]:
-        return [(first, last) for _, first, last in _notified()]
+        return [(first, last) for _, first, last in _notified(self.as_of)]
 
     @model_validator(mode="after")
     def _has_notifications(self) -> Self:
         """A state or a period without any notification in the data is refused."""
-        every = _notified()
+        every = _notified(self.as_of)
         spans = [(int(first[:4]), int(last[:4])) for geo, first, last in every if self.country in (ALL, geo)]
         if not spans:
             countries = ", ".join(sorted({geo for geo, _, _ in every}))
@@ -56,10 +56,10 @@ class InternalBorders(Parameters):
         return self
 
 
-def _notified() -> list[tuple[str, str, str]]:
+def _notified(as_of: str) -> list[tuple[str, str, str]]:
     """State, first and last day of every notification in the data, as texts; those without a day are left out."""
-    rows = catalog.records("internal_borders", "geo", "start", "end")
-    rows += catalog.records("internal_border_measures", "geo", "start", "end")
-    events = catalog.records("policy_events", "act_type", "geo", "date_in_force", "date_end")
+    rows = catalog.records("internal_borders", "geo", "start", "end", as_of=as_of)
+    rows += catalog.records("internal_border_measures", "geo", "start", "end", as_of=as_of)
+    events = catalog.records("policy_events", "act_type", "geo", "date_in_force", "date_end", as_of=as_of)
     rows += [row[1:] for row in events if row[0] == "national measure"]
     return [(row[0], row[1], row[2]) for row in rows if row[1] and row[2]]

@@ -118,8 +118,8 @@ def scored(now: pd.DataFrame, horizon: int, as_of: str = "latest") -> pd.DataFra
         ``methods.forecast.each`` beside the baseline on the data of the time, and ``vintage``, ``made_on``,
         ``backfilled``. What was forecast from a vintage that was withdrawn is left out.
     """
-    kept = ledger.forecasts("" if as_of == "latest" else as_of)
-    held = {str(v.date) for v in catalog.read_catalog().entry(DATASET).vintages if v.complete}
+    kept = ledger.forecasts(as_of)
+    held = {str(v.date) for v in catalog.published(DATASET, as_of) if v.complete}
     kept = kept[kept["vintage"].isin(held) & (kept["ahead"] <= horizon) & kept["route"].isin(now.columns)]
     parts = []
     for vintage, told in kept.groupby("vintage"):

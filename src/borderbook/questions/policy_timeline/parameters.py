@@ -42,13 +42,15 @@ class PolicyTimeline(Parameters):
         from borderbook.methods.interrupted_series import estimable
         from borderbook.questions.policy_timeline import analysis
 
-        span = catalog.span("detections")
+        span = catalog.span("detections", self.as_of)
         assert span is not None
         months = pd.date_range(*span, freq="MS")
-        detections = catalog.load("detections")
+        detections = catalog.load("detections", as_of=self.as_of)
         here = detections[detections["route"] == self.route].groupby("month")["detections"].sum()
         try:
-            chosen = analysis.event(catalog.load("policy_events"), self.event, months, self.window)
+            chosen = analysis.event(
+                catalog.load("policy_events", as_of=self.as_of), self.event, months, self.window
+            )
             estimable(here.reindex(months, fill_value=0).rename(self.route), chosen.first_month, self.window)
         except UsageError as error:
             raise ValueError(str(error)) from None

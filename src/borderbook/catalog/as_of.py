@@ -1,0 +1,43 @@
+"""What had been published by a day: vintages by their dates, hand-compiled rows by those of their sources."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import Any
+
+from borderbook.catalog.reach import end_of
+from borderbook.errors import UsageError
+from borderbook.words import missing
+
+LATEST = "latest"
+# of a hand-compiled row, the first of these that is filled says when it was published at the latest
+DATED = ("document_date", "date_adopted", "date_in_force", "date_applied", "year", "start")
+
+
+def day_of(as_of: str | dt.date | None) -> dt.date | None:
+    """A day; None for 'latest'. Raises UsageError: it is none."""
+    if as_of is None or as_of == LATEST:
+        return None
+    try:
+        return dt.date.fromisoformat(str(as_of)[:10])
+    except ValueError:
+        raise UsageError(f"as_of = {as_of!r} is no day; write it like 2025-02-01.") from None
+
+
+def published(row: Mapping[str, Any]) -> dt.date | None:
+    """The last day on which a row of a hand-compiled table can have been published; None if it has no date.
+
+    Of a source of which only the year or month is known it is the last day of that.
+    """
+    for name in DATED:
+        date = row.get(name)
+        if not missing(date) and date != "":
+            return end_of(str(date)[:10])
+    return None
+
+
+def known_by(row: Mapping[str, Any], day: dt.date | None) -> bool:
+    """Whether a row of a hand-compiled table was published by a day; one without a date is taken to have been."""
+    date = published(row)
+    return day is None or date is None or date <= day
