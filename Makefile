@@ -12,10 +12,10 @@ export OPENBLAS_NUM_THREADS ?= 1
 PRELOAD := pandas,pyarrow.parquet,matplotlib.pyplot,seaborn,geopandas,scipy.stats,statsmodels.tsa.api
 
 .DEFAULT_GOAL := help
-.PHONY: help install reports test lint unit notebooks wheel matrix soak mutants bench lab verify lock clean
+.PHONY: help install reports test lint unit notebooks wheel bundle-check matrix soak mutants bench lab verify lock clean
 
 help: ## Say what there is.
-	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/make \1\t\2/' | expand -t 16
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/make \1\t\2/' | expand -t 16
 
 install: $(VENV)/installed ## Make .venv from the lock file.
 
@@ -52,6 +52,13 @@ wheel: install ## Install the wheel alone into an empty environment, and load fr
 	$(PYTHON) -m venv build/wheel/empty
 	build/wheel/empty/bin/python -m pip install --quiet --constraint build/wheel/constraints.txt build/wheel/*.whl
 	cd / && env -u BORDERBOOK_ROOT -u PYTHONPATH $(CURDIR)/build/wheel/empty/bin/python $(CURDIR)/tests/packaging/check_wheel.py
+
+bundle-check: install ## Pack a run, unpack it, run it again in an environment of its own, compare all outputs.
+	rm -rf build/bundle && mkdir -p build/bundle
+	$(BIN)/borderbook run route_trends --no-pdf
+	$(BIN)/borderbook bundle route_trends/default --output build/bundle/bundle.zip
+	cd build/bundle && $(PYTHON) -m zipfile -e bundle.zip . && cd route_trends-default && \
+		env -u BORDERBOOK_ROOT -u PYTHONPATH PYTHON=$(PYTHON) sh reproduce.sh
 
 matrix: ## Unit tests and notebooks on every Python from 3.11 to 3.14 that is there.
 	@for version in 3.11 3.12 3.13 3.14; do \

@@ -413,6 +413,19 @@ def check(pages: tuple[str, ...]) -> None:
 
 
 @main.command()
+@click.argument("run", metavar="QUESTION/RUN")
+@click.option("--output", type=click.Path(dir_okay=False, path_type=Path), help="The archive to write.")
+def bundle(run: str, output: Path | None) -> None:
+    """Pack a run with its notebook, parameters, data, code and lock file, to be run again elsewhere.
+
+    'sh reproduce.sh' in the unpacked archive does so in an environment of its own, and compares all outputs.
+    """
+    from borderbook.report.bundle import pack
+
+    click.echo(f"wrote {pack(run, output)}")
+
+
+@main.command()
 @click.argument("names", metavar="[QUESTION]...", nargs=-1)
 @click.option(
     "--check", is_flag=True, help="Store nothing; end with 1 if a notebook is not as it would be stored."

@@ -17,7 +17,8 @@ from borderbook import citations, panel, questions
 from borderbook.errors import UsageError
 from borderbook.panel.cells import Cells
 from borderbook.panel.controls import controls_of
-from borderbook.panel.view import Panel, command_of
+from borderbook.panel.view import Panel
+from borderbook.questions.call import command_of
 from borderbook.suite.plan import assignments, plan
 
 NAMES = questions.names()

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import html
-import json
-import shlex
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -15,6 +13,7 @@ from borderbook.errors import BorderbookError
 from borderbook.panel.cells import Cells
 from borderbook.panel.controls import controls_of
 from borderbook.questions.base import Parameters
+from borderbook.questions.call import command_of
 from borderbook.questions.held import refuse_unheld
 
 PAUSE = 0.005  # seconds between two cells, in which a newer change arrives
@@ -116,20 +115,3 @@ def call_of(model: type[Parameters], values: Mapping[str, Any]) -> str:
         f'<div style="line-height: 1.4">{title}:</div><pre style="{style}">{html.escape(text)}</pre>'
         for title, text in texts.items()
     )
-
-
-def command_of(model: type[Parameters], values: Mapping[str, Any]) -> str:
-    """``borderbook run`` with the parameters that differ from their defaults."""
-    default = model.check().plain()
-    changed = [f"{name}={_typed(value)}" for name, value in values.items() if value != default[name]]
-    return shlex.join(["borderbook", "run", model.name, *(word for text in changed for word in ("-p", text))])
-
-
-def _typed(value: Any) -> str:
-    """A value as ``-p`` takes it."""
-    if isinstance(value, list):
-        items = [str(item) for item in value]
-        return (
-            json.dumps(items, ensure_ascii=False) if any("," in item for item in items) else ",".join(items)
-        )
-    return value if isinstance(value, str) else json.dumps(value)

@@ -15,7 +15,7 @@ _STATUS = {"done": "CompletedActionStatus"}
 
 
 def crate(page: Page, record: dict[str, Any], outputs: list[str]) -> str:
-    """The metadata of a run as JSON-LD text.
+    """The metadata of a report as JSON-LD text.
 
     Args:
         page: the report.
@@ -24,12 +24,27 @@ def crate(page: Page, record: dict[str, Any], outputs: list[str]) -> str:
 
     The agent is the program: no name of a person or machine is written.
     """
+    return _crate({**record, "title": page.title}, "Report on", [], outputs)
+
+
+def of_bundle(record: dict[str, Any], files: list[str]) -> str:
+    """The metadata of a run with its means, as JSON-LD text: of its files, those below shared/ are what came out.
+
+    Args:
+        record: as of ``crate``, with the title.
+        files: all files of the bundle, relative to its folder.
+    """
+    outputs = [name for name in files if name.startswith("shared/")]
+    return _crate(record, "Everything to run again", sorted({*files} - {*outputs}), outputs)
+
+
+def _crate(record: dict[str, Any], what: str, means: list[str], outputs: list[str]) -> str:
     from rocrate.model.contextentity import ContextEntity
     from rocrate.rocrate import ROCrate
 
     package = ROCrate()
-    package.root_dataset["name"] = page.title
-    package.root_dataset["description"] = f"Report on: {page.title}"
+    package.root_dataset["name"] = record["title"]
+    package.root_dataset["description"] = f"{what}: {record['title']}"
     package.root_dataset["datePublished"] = record["started"]
     package.root_dataset["license"] = (
         "Figures belong to their publishers, under the terms that the report names."
@@ -42,9 +57,9 @@ def crate(page: Page, record: dict[str, Any], outputs: list[str]) -> str:
     package.root_dataset["conformsTo"] = profile
     program = add("#borderbook", "SoftwareApplication", name="Borderbook", version=record["versions"]["borderbook"],
                   softwareRequirements=", ".join(f"{k} {v}" for k, v in record["versions"].items()))  # fmt: skip
-    files = [_file(package, name) for name in outputs]
+    given, files = ([_file(package, name) for name in names] for names in (means, outputs))
     notebook = add(f"#{record['question']}", "SoftwareSourceCode", name=f"{record['question']}.ipynb",
-                   description=page.title, programmingLanguage="Python")  # fmt: skip
+                   description=record["title"], programmingLanguage="Python")  # fmt: skip
     inputs = [add(f"#parameter-{name}", "PropertyValue", name=name, value=json.dumps(value, ensure_ascii=False))
               for name, value in record["parameters"].items()]  # fmt: skip
     inputs += [add(f"#{d['name']}-{date}", "Dataset", name=f"{d['name']}, vintage {date}", sha256=digest)
@@ -53,7 +68,7 @@ def crate(page: Page, record: dict[str, Any], outputs: list[str]) -> str:
                  startTime=record["started"], endTime=_end(record),
                  actionStatus=f"http://schema.org/{_STATUS.get(record['status'], 'FailedActionStatus')}")  # fmt: skip
     action["instrument"], action["agent"] = notebook, program
-    action["object"], action["result"] = inputs, files
+    action["object"], action["result"] = [*given, *inputs], files
     package.root_dataset["mentions"] = action
     return json.dumps(package.metadata.generate(), indent=1, ensure_ascii=False) + "\n"
 

@@ -1,0 +1,27 @@
+"""A question's parameters as they are typed."""
+
+from __future__ import annotations
+
+import json
+import shlex
+from collections.abc import Mapping
+from typing import Any
+
+from borderbook.questions.base import Parameters
+
+
+def command_of(model: type[Parameters], values: Mapping[str, Any]) -> str:
+    """``borderbook run`` with the parameters that differ from their defaults, for a shell."""
+    default = model.check().plain()
+    changed = [f"{name}={_typed(value)}" for name, value in values.items() if value != default[name]]
+    return shlex.join(["borderbook", "run", model.name, *(word for text in changed for word in ("-p", text))])
+
+
+def _typed(value: Any) -> str:
+    """A value as ``-p`` takes it."""
+    if isinstance(value, list):
+        items = [str(item) for item in value]
+        return (
+            json.dumps(items, ensure_ascii=False) if any("," in item for item in items) else ",".join(items)
+        )
+    return value if isinstance(value, str) else json.dumps(value)

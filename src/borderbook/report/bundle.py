@@ -1,0 +1,149 @@
+"""A run to share: notebook, parameters, data, code, lock file and report in one archive that can be run again.
+
+``python -m borderbook.report.bundle`` in an unpacked bundle compares what was run anew with what was shared.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import sys
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from borderbook import project, questions
+from borderbook.errors import UsageError
+from borderbook.files import write_atomically
+from borderbook.outputs import FIGURE_MIME, TABLE_MIME
+from borderbook.questions.call import command_of
+from borderbook.report import crate
+from borderbook.report.remove import removable
+from borderbook.suite.cache import key_of
+from borderbook.suite.plan import run_of
+from borderbook.suite.record import NOTEBOOK, RunRecord, is_whole, read_record
+
+SHARED = Path("shared")  # the report as it was shared, beside the one that is made anew
+UNSTABLE = "nbval-ignore-output"
+SCRIPT = """#!/bin/sh
+# Makes an environment from requirements.lock (or takes the one that VENV names), runs the notebook again, and compares
+# every output with the report in {shared}/. Ends with 0 if all are the same.
+set -eu
+cd "$(dirname "$0")"
+VENV=${{VENV:-.venv}}
+if [ ! -x "$VENV/bin/python" ]; then
+    "${{PYTHON:-python3}}" -m venv "$VENV"
+    "$VENV/bin/python" -m pip install --quiet --require-hashes -r requirements.lock
+fi
+export PYTHONPATH="$PWD/src" BORDERBOOK_ROOT="$PWD" PYTHONDONTWRITEBYTECODE=1
+"$VENV/bin/python" -m {command} --force --cold --no-pdf
+"$VENV/bin/python" -m borderbook.report.bundle
+"""
+
+
+def pack(run: str, target: Path | None = None) -> Path:
+    """Write the bundle of a run, given as question/run; gives its path.
+
+    Args:
+        run: as ``borderbook remove`` takes it: route_trends/default.
+        target: the archive; by default <question>-<run>.zip in the working folder.
+
+    Raises:
+        UsageError: there is no such run, it did not end well, or code, data or report changed since.
+    """
+    name = run.strip("/").removeprefix("reports/")
+    folder = project.reports() / name
+    record = read_record(folder) if name in removable() else None
+    if record is None or record.status != "done":
+        raise UsageError(
+            f"There is no report of a finished run '{name}'. Make it: borderbook run {name.split('/')[0]}."
+        )
+    words = command_of(questions.load(record.question), record.parameters)
+    planned = run_of(questions.load(record.question), **record.parameters)
+    if key_of(planned).value != record.key or not is_whole(folder, record.files):
+        raise UsageError(f"{name} is not what code and data would make now. Run it again first: {words}.")
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
+        top = f"{record.question}-{record.run}"
+        contents = dict(_contents(record, folder))
+        contents[Path(crate.NAME)] = crate.of_bundle(
+            record.model_dump(), [path.as_posix() for path in contents]
+        ).encode()
+        for path, content in sorted(contents.items()):
+            archive.writestr(zipfile.ZipInfo(f"{top}/{path.as_posix()}", (1980, 1, 1, 0, 0, 0)), content)
+    target = target or Path(f"{record.question}-{record.run}.zip")
+    write_atomically(target, made.getvalue())
+    return target
+
+
+def _contents(record: RunRecord, folder: Path) -> Iterator[tuple[Path, bytes]]:
+    """The files of a bundle, by path: those of a project in which one question can be run."""
+    root, package = project.root(), Path(questions.__file__).parents[1]
+    command = command_of(questions.load(record.question), record.parameters)
+    yield Path("reproduce.sh"), SCRIPT.format(shared=SHARED, command=command).encode()
+    yield Path("parameters.json"), json.dumps(record.parameters, indent=1, ensure_ascii=False).encode()
+    for name in [*record.files, "run.json"]:
+        yield SHARED / name, (folder / name).read_bytes()
+    wanted = [root / project.LOCK, root / "LICENSE", project.notebooks() / f"{record.question}.ipynb"]
+    wanted += [
+        path for path in project.data().iterdir() if path.is_file() and path.suffix in (".yml", ".txt", ".md")
+    ]
+    for part in ("reference", "forecasts", "backtest", *(f"vintages/{one.name}" for one in record.datasets)):
+        wanted += (project.data() / part).rglob("*")
+    wanted += [project.data() / "curated" / f"{one.name}.csv" for one in record.datasets]
+    for path in wanted:
+        if path.is_file() and not path.name.startswith("."):
+            yield path.relative_to(root), path.read_bytes()
+    for path in [*package.rglob("*"), *(package.parent / "warmkernels").rglob("*")]:
+        if path.is_file() and "__pycache__" not in path.parts:
+            yield Path("src") / path.relative_to(package.parent), path.read_bytes()
+
+
+def differences(shared: Path, anew: Path) -> list[str]:
+    """What two reports of a run do not have in common: a line an output or table; nothing if all is the same."""
+    before, after = (json.loads((folder / NOTEBOOK).read_text(encoding="utf-8")) for folder in (shared, anew))
+    cells = [[cell for cell in one["cells"] if cell["cell_type"] == "code"] for one in (before, after)]
+    if len(cells[0]) != len(cells[1]):
+        return [f"{len(cells[0])} cells were shared, {len(cells[1])} were run"]
+    pairs = enumerate(zip(*cells, strict=True), start=1)
+    found = [
+        f"code cell {number} shows something else" for number, (old, new) in pairs if _seen(old) != _seen(new)
+    ]
+    tables = sorted(path.relative_to(shared) for path in shared.rglob("*.csv"))
+    return found + [
+        f"{path} is another"
+        for path in tables
+        if not (anew / path).is_file() or (anew / path).read_bytes() != (shared / path).read_bytes()
+    ]
+
+
+def _seen(cell: dict[str, Any]) -> list[Any]:
+    """What a cell shows, words and numbers: pictures differ where another processor rounds otherwise."""
+    if UNSTABLE in cell["metadata"].get("tags", ()):
+        return []
+    shown = [output.get("data", {"text": output.get("text")}) for output in cell["outputs"]]
+    kinds = ("text", "text/plain", "text/markdown", FIGURE_MIME, TABLE_MIME)
+    return [{kind: _without_drawing(data[kind]) for kind in kinds if kind in data} for data in shown]
+
+
+def _without_drawing(value: Any) -> Any:
+    return (
+        {key: one for key, one in value.items() if key not in ("narrow", "lighter")}
+        if isinstance(value, dict)
+        else value
+    )
+
+
+def main() -> None:
+    """Compare, in an unpacked bundle, the report that was made anew with the one that was shared."""
+    record = read_record(SHARED)
+    if record is None:
+        sys.exit(f"borderbook: {SHARED}/run.json is not there, or damaged. Unpack the bundle again.")
+    found = differences(SHARED, project.reports() / record.id)
+    print("\n".join(found) or f"All outputs and tables of {record.id} are the same.")
+    sys.exit(bool(found))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,95 @@
+"""`borderbook bundle` packs a run that whoever unpacks it can run again and compare."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from borderbook.command import Call, run
+from borderbook.errors import UsageError
+from borderbook.report.bundle import differences, pack
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.fixture(scope="module")
+def project(tmp_path_factory):
+    """A project whose only report is one of ``route_trends`` on one route, the notebook its own."""
+    root = tmp_path_factory.mktemp("bundle") / "project"
+    (root / "notebooks").mkdir(parents=True)
+    for name in ("data", "requirements.lock", "LICENSE"):
+        (root / name).symlink_to(ROOT / name)
+    (root / "notebooks" / "route_trends.ipynb").write_bytes(
+        (ROOT / "notebooks/route_trends.ipynb").read_bytes()
+    )
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("BORDERBOOK_ROOT", str(root))
+        assert run(Call(("route_trends",), ("routes=Western Balkan", "frequency=month"), warm=False)) == 0
+        yield root
+
+
+def unpacked(archive: Path) -> Path:
+    with zipfile.ZipFile(archive) as file:
+        file.extractall(archive.parent / "unpacked")
+    (folder,) = (archive.parent / "unpacked").iterdir()
+    return folder
+
+
+def test_what_is_unpacked_elsewhere_runs_again_and_shows_the_same(project, tmp_path):
+    (name,) = (path.name for path in (project / "reports" / "route_trends").iterdir())
+    folder = unpacked(pack(f"route_trends/{name}", tmp_path / "bundle.zip"))
+    environ = {
+        key: value for key, value in os.environ.items() if key not in ("BORDERBOOK_ROOT", "PYTHONPATH")
+    }
+    call = ["sh", str(folder / "reproduce.sh")]
+    done = subprocess.run(
+        call, env={**environ, "VENV": sys.prefix}, cwd=tmp_path, capture_output=True, text=True
+    )
+    assert done.stdout.endswith(f"All outputs and tables of route_trends/{name} are the same.\n"), done
+    assert done.returncode == 0
+
+    assert [path.name for path in (folder / "data" / "vintages").iterdir()] == ["detections"]
+    assert json.loads((folder / "parameters.json").read_text())["routes"] == ["Western Balkan"]
+    anew, table = folder / "reports" / "route_trends" / name, "data/detections-by-month.csv"
+    (anew / table).write_text("another")
+    notebook = (anew / "notebook.ipynb").read_text(encoding="utf-8")
+    (anew / "notebook.ipynb").write_text(notebook.replace("per cent", "percent"), encoding="utf-8")
+    found = differences(folder / "shared", anew)
+    assert found[-1] == f"{table} is another"
+    assert all(line.startswith("code cell") for line in found[:-1])
+    assert found[:-1]
+
+
+def test_the_crate_describes_every_file_and_the_run_as_its_profile_asks(project, tmp_path):
+    (name,) = (path.name for path in (project / "reports" / "route_trends").iterdir())
+    folder = unpacked(pack(f"route_trends/{name}", tmp_path / "bundle.zip"))
+    graph = json.loads((folder / "ro-crate-metadata.json").read_text(encoding="utf-8"))["@graph"]
+    things = {one["@id"]: one for one in graph}
+    root = things["./"]
+    profile = things[root["conformsTo"]["@id"]]
+    assert (profile["@type"], profile["version"]) == ("CreativeWork", "0.5")
+    (action,) = (one for one in graph if one["@type"] == "CreateAction")
+    assert root["mentions"] == {"@id": action["@id"]}
+    assert things[action["instrument"]["@id"]]["@type"] == "SoftwareSourceCode"
+    assert {"agent", "startTime", "endTime", "actionStatus", "name"} <= set(action)
+    files = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
+    assert {one["@id"] for one in root["hasPart"]} == files - {"ro-crate-metadata.json"}
+    assert all(one["@id"] in things for part in ("object", "result") for one in action[part])
+    assert all(one["@id"].startswith("shared/") for one in action["result"])
+
+
+def test_a_run_that_is_not_there_or_not_of_this_code_is_refused(project, tmp_path):
+    with pytest.raises(UsageError, match="no report of a finished run 'route_trends/none'"):
+        pack("route_trends/none", tmp_path / "bundle.zip")
+    (name,) = (path.name for path in (project / "reports" / "route_trends").iterdir())
+    notebook = project / "notebooks" / "route_trends.ipynb"
+    notebook.write_text(notebook.read_text(encoding="utf-8").replace("* 100", "* 1000"), encoding="utf-8")
+    with pytest.raises(UsageError, match="Run it again first: borderbook run route_trends -p"):
+        pack(f"route_trends/{name}", tmp_path / "bundle.zip")
+    assert not (tmp_path / "bundle.zip").exists()
