@@ -62,6 +62,16 @@ class DataError(BorderbookError):
     exit_code = 3
 
     def __init__(self, problem: str, place: Place | None = None, advice: str = "") -> None:
-        self.problem, self.place, self.advice = problem, place or Place(), advice
-        where = str(self.place)
-        super().__init__(". ".join(p for p in (f"{where}: {problem}" if where else problem, advice) if p))
+        self.problem, self.place, self.advice = _shown(problem), place or Place(), advice
+        where = _shown(str(self.place))
+        told = f"{where}: {self.problem}" if where else self.problem
+        super().__init__(". ".join(part for part in (told, advice) if part))
+
+
+LONGEST = 600  # characters of a problem
+
+
+def _shown(text: str) -> str:
+    """Words that come from a file, fit for a terminal: none of its line breaks and control characters, not too long."""
+    short = text if len(text) <= LONGEST else f"{text[:LONGEST]}…"
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode("ascii") for c in short)

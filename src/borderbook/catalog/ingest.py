@@ -19,6 +19,7 @@ from borderbook.catalog.entries import Catalog, SourceFile, Vintage, read_catalo
 from borderbook.catalog.load import PENDING, pending_path, vintage_path
 from borderbook.errors import DataError, Place, UsageError
 from borderbook.files import checksum, sweep, write_atomically
+from borderbook.sources.reading import AGAIN
 from borderbook.sources.rows import Reading
 from borderbook.sources.schemas import LAYOUTS, check, not_broken_down
 
@@ -181,9 +182,16 @@ def to_parquet(table: pd.DataFrame) -> bytes:
 
 def read(dataset: str, files: Sequence[Path]) -> tuple[pd.DataFrame, list[Reading]]:
     """The tidy table of official files of one vintage, and what each of them was. Raises DataError."""
-    readings = [sources.reader(dataset)(path) for path in files]
+    readings = [_read(dataset, path) for path in files]
     tables = [reading.table for reading in readings]
     return (tables[0] if len(tables) == 1 else _combined(dataset, tables, files)), readings
+
+
+def _read(dataset: str, path: Path) -> Reading:
+    try:
+        return sources.reader(dataset)(path)
+    except UnicodeError as error:  # half a character, which JSON can name
+        raise DataError("a text in it holds what is no character", Place(path), AGAIN) from error
 
 
 def described_file(path: Path, reading: Reading, **served: str) -> SourceFile:

@@ -8,12 +8,14 @@ import gzip
 import io
 import json
 import lzma
+import re
 import warnings
 import zipfile
 import zlib
 from collections.abc import Callable, Iterable, Iterator
+from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 from xml.etree.ElementTree import Element, ParseError, fromstring
 
 import pandas as pd
@@ -23,7 +25,10 @@ from borderbook.sources.rows import ANOTHER, Rows
 
 AGAIN = "Download it again."
 LARGEST = 128 << 20  # bytes of a file once it is unpacked; the largest that is held has 40 MB
+MOST = 5_000_000  # cells of a table, parts of a document; more than that many objects would fill the memory
+WIDEST, LONGEST_CELL = 16_384, 32_767  # of a spreadsheet: columns, and letters of a cell
 HEADER_WITHIN = 20  # rows of a sheet above which a header is searched
+Line = TypeVar("Line", list[str], tuple[Any, ...])
 # what a damaged zip, or the XML in it, raises on its way through openpyxl
 DAMAGE = (zipfile.BadZipFile, zlib.error, ParseError, EOFError, KeyError, ValueError, OSError)
 PACKED: dict[bytes, tuple[str, Callable[..., Any]]] = {
@@ -71,6 +76,17 @@ def _expect_small(size: int, place: Place) -> None:
         raise DataError(problem, place, "No table of a publisher's is so large; split it if this one is.")
 
 
+def _expect_few(parts: int, place: Place) -> None:
+    if parts > MOST:
+        problem = f"there are more than {MOST:,} cells or parts in the file"
+        raise DataError(problem, place, "No table of a publisher's has so many; split it if this one has.")
+
+
+def _parts(raw: bytes, marks: bytes) -> int:
+    """How many parts there are at most: each begins or ends with one of the marks."""
+    return sum(raw.count(mark) for mark in marks)
+
+
 def kind_of(raw: bytes) -> str:
     """What a file really is, by its first bytes: xlsx, ods, xls, html, json, pdf, r, parquet or text."""
     if raw.startswith(b"PK\x03\x04") and b"opendocument.spreadsheet" in raw[:200]:
@@ -100,7 +116,9 @@ def csv_rows(path: Path, *, delimiter: str = ",") -> Rows:
         DataError: not text, no rows, two columns of one name, or a row with more or fewer cells than the header.
     """
     kind(path, "text")
-    lines = csv.reader(io.StringIO(_decoded(content(path)), newline=""), delimiter=delimiter)
+    raw = content(path)
+    _expect_few(_parts(raw, f"\r\n{delimiter}".encode()), Place(path))
+    lines = csv.reader(io.StringIO(_decoded(raw), newline=""), delimiter=delimiter)
     try:
         return _framed(list(lines), Place(path))
     except csv.Error as error:
@@ -151,16 +169,27 @@ def workbook(path: Path) -> Any:
         raw = _whole_archive(path)
         with warnings.catch_warnings():  # styles say nothing about the figures
             warnings.filterwarnings("ignore", "Workbook contains no default style", UserWarning)
-            return openpyxl.load_workbook(raw, read_only=True, data_only=True, keep_links=False)
+            book = openpyxl.load_workbook(raw, read_only=True, data_only=True, keep_links=False)
     except DAMAGE as error:
         raise DataError("the workbook is damaged or cut short", Place(path), AGAIN) from error
+    if not book.sheetnames:
+        raise DataError("there is no sheet in the workbook", Place(path), AGAIN)
+    return book
 
 
 def _whole_archive(path: Path) -> io.BytesIO:
-    """The bytes of a zip archive whose members together are not too large."""
+    """The bytes of a zip archive whose members together are not too large, and whose XML has not too many parts."""
     raw = io.BytesIO(content(path))
-    _expect_small(sum(member.file_size for member in zipfile.ZipFile(raw).infolist()), Place(path))
+    archive = zipfile.ZipFile(raw)
+    _expect_small(sum(member.file_size for member in archive.infolist()), Place(path))
+    tags = {name: archive.read(name).count(b"<") for name in archive.namelist()}
+    _expect_few(sum(tags.values()), Place(path))
+    # styles and the like become far larger objects than cells do
+    _expect_few(20 * sum(tags[name] for name in tags if not _CELLS.search(name)), Place(path))
     return raw
+
+
+_CELLS = re.compile(r"/worksheets/|sharedStrings|^content\.xml$|/drawings/|vmlDrawing|comments")
 
 
 def sheet_lines(path: Path, book: Any, sheet: str) -> list[tuple[Any, ...]]:
@@ -172,9 +201,21 @@ def sheet_lines(path: Path, book: Any, sheet: str) -> list[tuple[Any, ...]]:
     _expect_sheet(sheet, book.sheetnames, Place(path))
     try:
         book[sheet].reset_dimensions()  # the size that a file states for itself may be wrong
-        return list(book[sheet].iter_rows(values_only=True))
+        return list(_few(book[sheet].iter_rows(values_only=True), Place(path, sheet)))
     except DAMAGE as error:
         raise DataError("the sheet is damaged or cut short", Place(path, sheet), AGAIN) from error
+
+
+def _few(lines: Iterable[Line], place: Place) -> Iterator[Line]:
+    """The lines, as long as they do not have too many cells: a cell far to the right has all those before it.
+
+    A line without any takes time, too, and a spreadsheet may have a million of them.
+    """
+    cells = 0
+    for line in lines:
+        cells += len(line) + 4
+        _expect_few(cells, place)
+        yield line
 
 
 def _expect_sheet(sheet: str, names: Iterable[str], place: Place) -> None:
@@ -226,7 +267,8 @@ def ods_rows(path: Path, sheet: str) -> Rows:
         root = fromstring(zipfile.ZipFile(_whole_archive(path)).read("content.xml"))
         tables = {str(table.get(f"{_TABLE}name")): table for table in root.iter(f"{_TABLE}table")}
         _expect_sheet(sheet, tables, Place(path))
-        lines = [_ods_cells(row) for row in _repeated(tables[sheet], "table-row", "number-rows-repeated")]
+        rows = _repeated(tables[sheet], "table-row", "number-rows-repeated")
+        lines = list(_few(map(_ods_cells, rows), Place(path, sheet)))
     except DAMAGE as error:
         raise DataError("the workbook is damaged or cut short", Place(path), AGAIN) from error
     width = len(lines[0]) if lines else 0
@@ -248,7 +290,8 @@ def _repeated(parent: Element, tag: str, attribute: str) -> Iterator[Element]:
 
 
 def _ods_cells(row: Element) -> list[str]:
-    cells = [_ods_text(cell) for cell in _repeated(row, "table-cell", "number-columns-repeated")]
+    repeated = _repeated(row, "table-cell", "number-columns-repeated")
+    cells = [_ods_text(cell) for cell in islice(repeated, WIDEST)]
     while cells and not cells[-1]:
         cells.pop()
     return cells
@@ -258,20 +301,29 @@ def _ods_text(cell: Element) -> str:
     for name in ("date-value", "value"):
         if (value := cell.get(f"{_OFFICE}{name}")) is not None:
             return value
-    return " ".join("".join(part.itertext()).strip() for part in cell.iter(f"{_TEXT}p"))
+    return " ".join("".join(part.itertext()).strip() for part in cell.iter(f"{_TEXT}p"))[:LONGEST_CELL]
 
 
 def json_document(path: Path) -> Any:
     """What a JSON file holds.
 
     Raises:
-        DataError: another kind of file, a damaged one, or one nested too deeply.
+        DataError: another kind of file, a damaged one, one nested too deeply, NaN, or a name that stands twice.
     """
     kind(path, "json")
+    _expect_few(_parts(content(path), b",[{"), Place(path))
     try:
-        return json.loads(content(path))
+        # NaN is no JSON, and int refuses it
+        return json.loads(content(path), object_pairs_hook=_each_once, parse_constant=int)
     except (ValueError, RecursionError) as error:
         raise DataError("the JSON is damaged or cut short", Place(path), AGAIN) from error
+
+
+def _each_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        raise ValueError("a name stands twice")
+    return found
 
 
 def records(found: Any, wanted: Iterable[str], place: Place, nested: str = "") -> Rows:

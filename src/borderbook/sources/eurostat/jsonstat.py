@@ -117,6 +117,8 @@ def _codes(category: Mapping[str, Any]) -> list[str]:
 
 def _sparse(cells: Any, size: list[int]) -> dict[int, Any]:
     """Cells by flat index, out of an object or of a list of the whole cube."""
+    if isinstance(cells, list) and len(cells) != math.prod(size):
+        raise ValueError(f"{len(cells)} values for a cube of {math.prod(size)} cells")
     pairs = cells.items() if isinstance(cells, Mapping) else enumerate(cells)
     by_index = {int(index): cell for index, cell in pairs if cell is not None}
     outside = [index for index in by_index if not 0 <= index < math.prod(size)]

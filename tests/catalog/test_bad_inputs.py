@@ -1,0 +1,709 @@
+"""Nearly a thousand bad and borderline files: `borderbook ingest` reads each right, or refuses it in one sentence and writes nothing.
+
+They are made from the small samples of the readers' tests (``tests/sources/samples``) by changing one thing. What could
+fill the memory or never end runs in a process of its own, with the memory and the time that it may take.
+"""
+
+from __future__ import annotations
+
+import bz2
+import copy
+import csv
+import datetime as dt
+import gzip
+import io
+import json
+import lzma
+import multiprocessing
+import os
+import resource
+import shutil
+import socket
+import struct
+import zipfile
+from collections import defaultdict
+from collections.abc import Callable
+from functools import cache, partial
+from pathlib import Path
+
+import openpyxl
+import pytest
+import yaml
+from click.testing import CliRunner
+
+from borderbook import catalog
+from borderbook.catalog import checksums
+from borderbook.cli import main
+from borderbook.sources import reader
+
+ROOT = Path(__file__).resolve().parents[2]
+SAMPLES = ROOT / "tests" / "sources" / "samples"
+DAY = "2026-08-31"
+
+
+@cache
+def entries() -> dict:
+    found = yaml.safe_load((ROOT / "data" / "catalog.yml").read_text(encoding="utf-8"))["datasets"]
+    return {name: entry | {"vintages": []} for name, entry in found.items()}
+
+
+@cache
+def sample(name: str) -> dict:
+    file, _, title = name.partition(": ")
+    return yaml.safe_load((SAMPLES / f"{file}.yml").read_text(encoding="utf-8"))[title]
+
+
+def made(root: Path, dataset: str) -> Path:
+    """The folder data/ of a project with one of the catalog's datasets, without vintages."""
+    data = root / "data"
+    shutil.copytree(ROOT / "data" / "reference", data / "reference")
+    (data / "vintages").mkdir()
+    (data / "catalog.yml").write_text(yaml.safe_dump({"datasets": {dataset: entries()[dataset]}}))
+    return data
+
+
+@pytest.fixture
+def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], Path]:
+    """A project of a test's own."""
+
+    def make(dataset: str) -> Path:
+        monkeypatch.setenv("BORDERBOOK_ROOT", str(tmp_path))
+        data = made(tmp_path, dataset)
+        checksums.record()
+        return data
+
+    return make
+
+
+@pytest.fixture(scope="module")
+def roots(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    return defaultdict(partial(tmp_path_factory.mktemp, "project"))
+
+
+@pytest.fixture
+def common(roots: dict[str, Path], monkeypatch: pytest.MonkeyPatch) -> Callable[[str], Path]:
+    """A project for tests that must not change it, which ``refused`` sees to."""
+
+    def find(dataset: str) -> Path:
+        root = roots[dataset]
+        monkeypatch.setenv("BORDERBOOK_ROOT", str(root))
+        if not (root / "data").exists():
+            made(root, dataset)
+            checksums.record()
+        return root / "data"
+
+    return find
+
+
+def state(data: Path) -> dict[str, bytes]:
+    paths = [path for path in data.rglob("*") if path.is_file() and ".lock" not in path.parts]
+    return {str(path.relative_to(data)): path.read_bytes() for path in paths}
+
+
+def ingested(dataset: str, path: Path, day: str = DAY) -> tuple[int, str]:
+    """The exit code of the command and what it said; no error may escape it."""
+    done = CliRunner().invoke(main, ["ingest", dataset, str(path), "--vintage", day])
+    assert done.exception is None or isinstance(done.exception, SystemExit), repr(done.exception)
+    return done.exit_code, done.output
+
+
+def refused(data: Path, dataset: str, path: Path, day: str = DAY) -> str:
+    """The one sentence with which a file is refused."""
+    before = state(data)
+    code, said = ingested(dataset, path, day)
+    assert (code, said.count("\n"), said.startswith("borderbook: ")) == (3, 1, True), said
+    assert len(said) < 1200
+    assert path.name in said
+    assert state(data) == before
+    return said
+
+
+def read_alike(data: Path, dataset: str, path: Path, as_it_was: Path) -> None:
+    expected = reader(dataset)(as_it_was).table
+    assert ingested(dataset, path)[0] == 0
+    assert catalog.as_published(dataset, DAY).equals(expected)
+    assert {vintage.date.isoformat() for vintage in catalog.read_catalog().entry(dataset).vintages} == {DAY}
+
+
+# --- text: sample -> what stands before a count of it, and the count
+
+TEXTS = {
+    "detections: route-month": ("2025-12,", "5"),
+    "incidents: download-2019": ("Apr,", "272"),
+    "incidents: yearly-2026": ("April,", "17"),
+    "eurostat_layouts: sdmx-csv": ("2015,", "1085"),
+    "eurostat: population out of the demographic balance": ("Andorra,2003,", "67159"),
+    "unhcr: daily-italy": ("1443657600,", "343"),
+    "spain: fortnightly-cumulated": (";60;", "80"),
+    "internal_borders: list-2019": ("\n", "12"),
+    "risk_indicators: totals-by-edition": ("Annual overview,", "9171"),
+}
+
+
+def delimiter(text: str) -> str:
+    return ";" if ";" in text.splitlines()[0] else ","
+
+
+def cells_of(text: str) -> list[list[str]]:
+    return list(csv.reader(io.StringIO(text), delimiter=delimiter(text)))
+
+
+def written(rows: list[list[str]], quoting: int = csv.QUOTE_MINIMAL, mark: str = ",") -> str:
+    out = io.StringIO()
+    csv.writer(out, delimiter=mark, lineterminator="\n", quoting=quoting).writerows(rows)
+    return out.getvalue()
+
+
+def rewritten(change: Callable[[list[list[str]]], list[list[str]]]) -> Callable[[str], str]:
+    return lambda text: written(change(cells_of(text)), mark=delimiter(text))
+
+
+def filled(rows: list[list[str]]) -> list[list[str]]:
+    return [row for row in rows if any(row)]
+
+
+SAME = {
+    "lines end as on Windows": lambda text: text.replace("\n", "\r\n"),
+    "a byte order mark": lambda text: "\ufeff" + text,
+    "gzip": lambda text: gzip.compress(text.encode()),
+    "xz": lambda text: lzma.compress(text.encode()),
+    "bzip2": lambda text: bz2.compress(text.encode()),
+    "blank lines": lambda text: text + "\n \n\n",
+    "no line end at the end": lambda text: text.rstrip("\n"),
+    "every cell quoted": lambda text: written(cells_of(text), csv.QUOTE_ALL, delimiter(text)),
+    "spaces around headings": rewritten(lambda rows: [[f" {name} " for name in rows[0]], *rows[1:]]),
+}
+BAD = {
+    "nothing": lambda text: "",
+    "a header alone": lambda text: text.splitlines()[0],
+    "no header": lambda text: "\n".join(text.splitlines()[1:]),
+    "UTF-16": lambda text: text.encode("utf-16"),
+    "UTF-32 without a mark": lambda text: text.encode("utf-32-le"),
+    "a page": lambda text: "<!DOCTYPE html>\n" + text,
+    "a PDF": lambda text: "%PDF-1.7\n" + text,
+    "a zip archive": lambda text: zipped({"a.csv": text}),
+    "an archive in an archive": lambda text: gzip.compress(gzip.compress(gzip.compress(text.encode()))),
+    "a gzip cut short": lambda text: gzip.compress(text.encode())[:-9],
+    "a gzip with other bytes in it": lambda text: gzip.compress(text.encode())[:-12] + b"x" * 12,
+    "a row cut short": lambda text: delimiter(text).join(text.rstrip("\n;").split(delimiter(text))[:-2]),
+    "a row too long": lambda text: text.replace("\n", delimiter(text) + "\n").replace(delimiter(text) + "\n", "\n", 1),
+    "every row twice": rewritten(lambda rows: [*filled(rows), *filled(rows)[1:]]),
+    "the header twice": rewritten(lambda rows: [*rows, rows[0]]),
+    "another delimiter": lambda text: written(cells_of(text), mark="|"),
+    "the first column gone": rewritten(lambda rows: [row[1:] for row in rows]),
+    "a column twice": rewritten(lambda rows: [[*row, row[0]] for row in rows]),
+    "a quote that is never closed": lambda text: text.replace("\n", '\n"', 1) if '"' not in text else text.rstrip("\n") + '"x',
+    "a cell of 200,000 letters": rewritten(lambda rows: [rows[0], ["x" * 200_000, *rows[1][1:]], *rows[2:]]),
+    "a NUL in a cell": rewritten(lambda rows: [rows[0], [rows[1][0] + "\0", *rows[1][1:]], *rows[2:]]),
+}  # fmt: skip
+
+
+def zipped(files: dict[str, str]) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, text in files.items():
+            archive.writestr(name, text)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize("name", TEXTS)
+@pytest.mark.parametrize("how", SAME)
+def test_a_text_that_says_the_same_is_read_alike(project, write, name, how):
+    found = sample(name)
+    data = project(found["dataset"])
+    read_alike(
+        data, found["dataset"], write("a.csv", SAME[how](found["text"])), write("b.csv", found["text"])
+    )
+
+
+@pytest.mark.parametrize("name", TEXTS)
+@pytest.mark.parametrize("how", BAD)
+def test_a_bad_text_is_refused(common, write, name, how):
+    found = sample(name)
+    data = common(found["dataset"])
+    refused(data, found["dataset"], write("a.csv", BAD[how](found["text"])))
+
+
+# --- counts
+
+NO_COUNTS = [
+    "1,5", "1,2,3", "12,34", "1.000", "1.234.567", "1e5", "1E+3", "1e400", "-1", "--5", "−5", "+5", "0x10", "0b1", "1_000",
+    "5 000", "5\u00a0000", "5'000", "inf", "Infinity", "nan", "NaN", "null", "None", "true", "five", "５", "٥", "½", "1/2", "=5",
+    "#REF!", "#N/A", "5%", "€5", "5*", "(5)", "5-7", "<5", "ca. 5", "10000000000", "9223372036854775808", "9" * 400, "0.5",
+    "5\n6", "5\x00", "5\x1b[31m", "'5",
+]  # fmt: skip
+FEW = ["1,5", "1.000", "1e5", "−5", "five", "9" * 400, "0.5", "nan"]
+
+
+def counted(name: str, cell: str) -> str:
+    before, count = TEXTS[name]
+    text, mark = sample(name)["text"], delimiter(sample(name)["text"])
+    assert before + count in text
+    quoted = '"' + cell.replace('"', '""') + '"' if set(cell) & {mark, "\n", '"'} else cell
+    return text.replace(before + count, before + quoted, 1)
+
+
+@pytest.mark.parametrize(
+    ("name", "cell"),
+    [
+        *((name, cell) for name in list(TEXTS)[:1] + list(TEXTS)[3:4] for cell in NO_COUNTS),
+        *((name, cell) for name in TEXTS for cell in FEW),
+    ],
+)
+def test_what_is_no_count_is_refused(common, write, name, cell):
+    found = sample(name)
+    said = refused(common(found["dataset"]), found["dataset"], write("a.csv", counted(name, cell)))
+    assert "row " in said
+
+
+@pytest.mark.parametrize("name", TEXTS)
+@pytest.mark.parametrize("form", ["{:d}.0", " {:d} ", "{:,d}"])
+def test_a_count_may_be_written_as_publishers_do(project, write, name, form):
+    found = sample(name)
+    same = counted(name, form.format(int(TEXTS[name][1])))
+    read_alike(
+        project(found["dataset"]), found["dataset"], write("a.csv", same), write("b.csv", found["text"])
+    )
+
+
+# --- workbooks: sample -> sheet, row and column of a count of it
+
+BOOKS = {
+    "detections: workbook-2025-11": ("Detections_of_IBC", 3, 4),
+    "incidents: workbook-2024": ("Worksheet", 2, 8),
+    "unhcr: workbook-combined": ("COMBINED", 3, 4),
+    "eurostat_workbook: data-browser-workbook": ("Sheet 1", 11, 2),
+    "return_operations: workbook-plain": ("2019-2022_TCNs", 2, 5),
+    "internal_borders: council-list": ("Sheet1", 5, 1),
+}
+
+
+def book(name: str, *cell: object, more: bool = False) -> bytes:
+    """The sample's workbook, perhaps with another value for its count, perhaps with what says nothing added."""
+    made = openpyxl.Workbook()
+    made.remove(made.active)
+    for title, rows in sample(name)["sheets"].items():
+        sheet = made.create_sheet(title)
+        for row in rows:
+            sheet.append([as_read(value) for value in row])
+    sheet, row, column = BOOKS[name]
+    found = made[sheet].cell(row, column)
+    if cell:
+        found.value = cell[0]
+    if more:
+        found.font, found.number_format = openpyxl.styles.Font(bold=True), "0.00E+00"
+        found.comment = openpyxl.comments.Comment("a comment", "somebody")
+        made.create_sheet("Chart").append(["=1+1"])
+        made[sheet].freeze_panes = "A2"
+        made[sheet].append([None, " "])
+    out = io.BytesIO()
+    made.save(out)
+    return out.getvalue()
+
+
+def as_read(value: object) -> object:
+    day = isinstance(value, str) and value.endswith(" 00:00:00")
+    return dt.datetime.fromisoformat(value) if day else value
+
+
+def count_in(name: str) -> int:
+    sheet, row, column = BOOKS[name]
+    return sample(name)["sheets"][sheet][row - 1][column - 1]
+
+
+@pytest.mark.parametrize("name", BOOKS)
+@pytest.mark.parametrize("how", [str, float, lambda count: f"{count:,}", None])
+def test_a_workbook_that_says_the_same_is_read_alike(project, write, name, how):
+    dataset = sample(name)["dataset"]
+    same = book(name, *([how(count_in(name))] if how else []), more=how is None)
+    read_alike(project(dataset), dataset, write("a.xlsx", same), write("b.xlsx", book(name)))
+
+
+NO_CELLS = [
+    "1,5",
+    "1.000",
+    "five",
+    -1,
+    0.5,
+    1e300,
+    10**10,
+    True,
+    dt.datetime(2026, 1, 1),
+    "#REF!",
+    "#DIV/0!",
+    "1e5",
+]
+
+
+@pytest.mark.parametrize("name", BOOKS)
+@pytest.mark.parametrize("cell", NO_CELLS)
+def test_what_is_no_count_in_a_workbook_is_refused(common, write, name, cell):
+    dataset = sample(name)["dataset"]
+    said = refused(common(dataset), dataset, write("a.xlsx", book(name, cell)))
+    assert "row " in said
+
+
+def parts(raw: bytes) -> dict[str, bytes]:
+    with zipfile.ZipFile(io.BytesIO(raw)) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+LAUGHS = (
+    b"<?xml version='1.0'?><!DOCTYPE x [<!ENTITY a 'aaaaaaaaaa'>"
+    + b"".join(b"<!ENTITY %c '%s'>" % (ord("b") + i, b"&%c;" % (ord("a") + i) * 10) for i in range(9))
+    + b"]><worksheet xmlns='http://schemas.openxmlformats.org/spreadsheetml/2006/main'><sheetData>"
+    b"<row r='1'><c r='A1' t='str'><v>&j;</v></c></row></sheetData></worksheet>"
+)
+OUTSIDE = LAUGHS.replace(b"<!ENTITY a 'aaaaaaaaaa'>", b"<!ENTITY j SYSTEM 'file:///etc/passwd'>", 1)
+BAD_BOOKS = {
+    "cut short": lambda raw: raw[: len(raw) // 2],
+    "its directory alone": lambda raw: raw[-200:],
+    "a hole": lambda raw: raw[:600] + bytes(64) + raw[664:],
+    "text": lambda raw: b"Route,Border type\na,b\n",
+    "an old workbook": lambda raw: b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(512),
+    "gzipped text": lambda raw: gzip.compress(b"a,b\n1,2\n"),
+    "no workbook in the archive": lambda raw: repacked(raw, {"xl/workbook.xml": None}),
+    "no types in the archive": lambda raw: repacked(raw, {"[Content_Types].xml": None}),
+    "no sheet in the archive": lambda raw: repacked(raw, {f"xl/worksheets/sheet{i}.xml": None for i in (1, 2)}),
+    "an empty sheet": lambda raw: repacked(raw, {f"xl/worksheets/sheet{i}.xml": b"" for i in (1, 2)}),
+    "no XML": lambda raw: repacked(raw, {f"xl/worksheets/sheet{i}.xml": b"<a><b></a>" for i in (1, 2)}),
+    "entities in entities": lambda raw: repacked(raw, {f"xl/worksheets/sheet{i}.xml": LAUGHS for i in (1, 2)}),
+    "an entity from outside": lambda raw: repacked(raw, {f"xl/worksheets/sheet{i}.xml": OUTSIDE for i in (1, 2)}),
+}  # fmt: skip
+
+
+def repacked(raw: bytes, changed: dict[str, bytes | None]) -> bytes:
+    kept = {name: changed.get(name, content) for name, content in parts(raw).items()}
+    return zipped({name: content for name, content in kept.items() if content is not None})
+
+
+@pytest.mark.parametrize("name", BOOKS)
+@pytest.mark.parametrize("how", BAD_BOOKS)
+def test_a_bad_workbook_is_refused(common, write, name, how):
+    dataset = sample(name)["dataset"]
+    refused(common(dataset), dataset, write("a.xlsx", BAD_BOOKS[how](book(name))))
+
+
+# --- JSON: sample -> the way to a count of it
+
+DOCUMENTS = {
+    "incidents: api-2023": (0, "number_dead"),
+    "eurostat_layouts: json-stat": ("value", "1"),
+    "unhcr: json-monthly": ("monthly", 0, "sea_arrivals"),
+    "iom_totals: yearly-by-region": ("2023", "Mediterranean"),
+    "unhcr_citizenship: json-by-origin": ("by_destination", 0, "origins", 0, "people"),
+}
+
+
+def document(name: str, *value: object) -> str:
+    """The sample, perhaps with other text for its count."""
+    found = copy.deepcopy(sample(name)["json"])
+    *path, last = DOCUMENTS[name]
+    part = found
+    for step in path:
+        part = part[step]
+    if value:
+        part[last] = "@"
+    return json.dumps(found).replace('"@"', *map(str, value)) if value else json.dumps(found)
+
+
+NO_VALUES = [
+    '"1,5"', '"five"', "-1", "0.5", "1e300", "1e400", "-1e400", "NaN", "Infinity", "true", "[1]", '{"a": 1}', "10000000000",
+    '"1e5"', "9" * 5000, '"\\u0000"', '"\\ud800"', "[[[]]]",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("name", DOCUMENTS)
+@pytest.mark.parametrize("value", NO_VALUES)
+def test_what_is_no_count_in_json_is_refused(common, write, name, value):
+    dataset = sample(name)["dataset"]
+    refused(common(dataset), dataset, write("a.json", document(name, value)))
+
+
+BAD_DOCUMENTS = {
+    "an empty list": lambda text: "[]",
+    "an empty object": lambda text: "{}",
+    "null": lambda text: "null",
+    "a number": lambda text: "5",
+    "a text": lambda text: '"five"',
+    "in a list": lambda text: f"[[{text}]]",
+    "as text": json.dumps,
+    "cut short": lambda text: text[:-5],
+    "two documents": lambda text: text + text,
+    "lines": lambda text: text + "\n" + text,
+    "nested": lambda text: "[" * 5000 + "]" * 5000,
+    "nested objects": lambda text: '{"a":' * 5000 + "1" + "}" * 5000,
+    "a page": lambda text: "<html>" + text,
+    "a name twice": lambda text: text.replace("{", '{"x": 1, "x": 2, ', 1),
+    "UTF-16": lambda text: text.encode("utf-16"),
+    "latin 1": lambda text: text.replace("{", '{"é": 1, ', 1).encode("latin-1"),
+    "an error": lambda text: '{"error": [{"status": 400, "label": "no"}]}',
+}
+
+
+@pytest.mark.parametrize("name", DOCUMENTS)
+@pytest.mark.parametrize("how", BAD_DOCUMENTS)
+def test_bad_json_is_refused(common, write, name, how):
+    dataset = sample(name)["dataset"]
+    refused(common(dataset), dataset, write("a.json", BAD_DOCUMENTS[how](document(name))))
+
+
+@pytest.mark.parametrize("name", DOCUMENTS)
+@pytest.mark.parametrize(
+    "how",
+    [
+        lambda text: text.encode("utf-8-sig"),
+        lambda text: gzip.compress(text.encode()),
+        lambda text: "\n " + text,
+    ],
+)
+def test_json_that_says_the_same_is_read_alike(project, write, name, how):
+    dataset = sample(name)["dataset"]
+    read_alike(
+        project(dataset), dataset, write("a.json", how(document(name))), write("b.json", document(name))
+    )
+
+
+# --- dates, keys, codes and sums: sample -> what stands in it, and what is put in its place
+
+MEANINGS = [
+    *(("detections: route-month", "2025-12,5", f"{month},5") for month in (
+        "2025-13", "2025-00", "0000-12", "0001-12", "1066-12", "9999-12", "2060-12", "2025/12", "12-2025", "2025-12-32", "2025",
+        "DEC2025", "2024-12", "2026-01", "2026-02", "45992", "")),
+    *(("detections: route-month", "Western Balkan Route,2026-01", f"{route},2026-01") for route in (
+        "Utopia", "", "Western Balkan Route\0", "Central Mediterranean Route", "Западные Балканы", "Western_Balkan", "None")),
+    ("detections: route-month", "Western Balkan Route,2026-01,2\n", ""),
+    ("detections: route-month", "route,month,detections", "route,month,arrivals"),
+    ("detections: route-month", "route,month,detections", "Route,Month,Detections"),
+    *(("incidents: download-2019", "18-Apr-15", day) for day in (
+        "30-Feb-15", "18-Apr-99", "18-Apr-2015", "18/04/15", "18-04-15", "18-Avr-15", "0", "42112")),
+    ("incidents: download-2019", "29-Oct-19,2019", "29-Oct-27,2027"),  # after the vintage
+    *(("incidents: download-2019", "2015,Apr", f"{year},Apr") for year in ("2016", "0000", "9999", "two", "-2015")),
+    *(("incidents: download-2019", '"33.5000, 13.2500"', place) for place in (
+        '"93.5, 13"', '"33.5, 190"', "33.5", '"33,5, 13,25"', '"nan, nan"', '"north, east"', '"33.5; 13.25"', '"1e3, 1e3"')),
+    ("incidents: download-2019", "52519", "52518"),
+    ("incidents: download-2019", "52518", ""),
+    ("incidents: download-2019", "52518", "52518\0"),
+    ("incidents: download-2019", "Mediterranean,18", "Atlantis,18"),
+    ("incidents: download-2019", "Central Mediterranean", "Centre Mediterranean"),
+    ("incidents: download-2019", '"1,022"', '"1,023"'),
+    ("incidents: download-2019", ",5\n", ",6\n"),
+    ("incidents: yearly-2026", "04/05/2026", "13/45/2026"),
+    ("incidents: yearly-2026", "Sun, 04/05/2026", "Mon, 04/05/2026"),
+    ("incidents: yearly-2026", "Egypt", "Ruritania"),
+    *(("eurostat_layouts: sdmx-csv", ",DE,2015", f",{cell}") for cell in (
+        "XX,2015", "ZZ9,2015", ",2015", "DE,", "DE,2015-Q1", "DE,2015-01", "DE,15", "DE,0001", "DE,9999", "DE,2060", "DE,MMXV")),
+    ("eurostat_layouts: sdmx-csv", "PER,DE", "THS,DE"),
+    ("eurostat_layouts: sdmx-csv", "PER,DE", "PC,DE"),
+    ("eurostat_layouts: sdmx-csv", "00,A,", "00,Q,"),
+    ("eurostat_layouts: sdmx-csv", ",b,", ",w,"),
+    ("eurostat_layouts: sdmx-csv", "ESTAT:MIGR_EIPRE(1.0)", "ESTAT:NAMA_10_GDP(1.0)"),
+    ("eurostat_layouts: sdmx-csv", "ESTAT:MIGR_EIPRE(1.0)", "ESTAT:MIGR_EIORD(1.0)"),  # in one of two rows
+    ("eurostat_layouts: sdmx-csv", "27/03/25", "03/27/25"),
+    ("eurostat_layouts: sdmx-csv", "CI,T,TOTAL,PER,EL", "SY,T,TOTAL,PER,DE"),
+    ("eurostat_layouts: sdmx-csv", "A,TOTAL,TOTAL,SY", "A,GDP,TOTAL,SY"),
+    ("eurostat_layouts: sdmx-csv", "OBS_VALUE", "VALUE"),
+    ("unhcr: daily-italy", "2015-10-01", "2015-02-30"),
+    ("unhcr: daily-italy", "2015-10-01", "2115-10-01"),
+    ("unhcr: daily-italy", "1443657600", "0"),
+    ("unhcr: daily-italy", "2015-10-03,1443830400,128", "2015-10-01,1443657600,128"),
+    ("spain: fortnightly-cumulated", "8;3", "9;3"),
+    ("spain: fortnightly-cumulated", "2025;21", "2026;21"),
+    ("internal_borders: list-2019", "21.10.06", "31.02.06"),
+    ("internal_borders: list-2019", "05.04.09", "05.03.09"),
+    ("internal_borders: list-2019", "Sweden", "Norway"),
+    ("internal_borders: list-2019", "some borders", "somewhere"),
+    ("risk_indicators: totals-by-edition", "facilitators,2009", "smugglers,2009"),
+    ("risk_indicators: totals-by-edition", "2013-02-12", "2013-02-30"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "before", "after"), MEANINGS)
+def test_what_cannot_be_meant_is_refused(common, write, name, before, after):
+    found = sample(name)
+    assert before in found["text"]
+    refused(
+        common(found["dataset"]), found["dataset"], write("a.csv", found["text"].replace(before, after, 1))
+    )
+
+
+@pytest.mark.parametrize(
+    ("day", "code", "said"),
+    [("2099-01-01", 2, "is in the future"), ("2015-01-01", 3, "after the vintage of 2015-01-01"), ("1990-01-01", 3, "after"),
+     ("0001-01-01", 3, "after"), ("2026-02-30", 2, "does not match the format"), ("yesterday", 2, "does not match")],
+)  # fmt: skip
+def test_a_date_that_is_none_of_the_files_is_refused(common, write, day, code, said):
+    data, before = common("detections"), write("a.csv", sample("detections: route-month")["text"])
+    held = state(data)
+    found, words = ingested("detections", before, day)
+    assert (found, said in words, state(data) == held) == (code, True, True), words
+
+
+# --- files that are none, and names that are hard to write
+
+NO_FILES = {
+    "a folder": Path.mkdir,
+    "a pipe": os.mkfifo,
+    "a device": lambda path: path.symlink_to("/dev/zero"),
+    "a socket": lambda path: socket.socket(socket.AF_UNIX).bind(str(path)),
+    "random numbers": lambda path: path.symlink_to("/dev/urandom"),
+    "memory": lambda path: path.symlink_to("/proc/self/mem"),
+}
+
+
+@pytest.mark.parametrize("dataset", ["detections", "incidents", "enforcement", "small_boats"])
+@pytest.mark.parametrize("kind", NO_FILES)
+def test_what_is_no_file_is_refused_at_once(common, tmp_path, monkeypatch, dataset, kind):
+    data = common(dataset)
+    monkeypatch.chdir(tmp_path)  # the name of a socket may have 108 characters
+    NO_FILES[kind](Path("a.csv"))
+    refused(data, dataset, Path("a.csv"))
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "a b.csv",
+        "ä.csv",
+        "-.csv",
+        "a\tb.csv",
+        "a\nb.csv",
+        "'\"`$(x).csv",
+        "[bold]x.csv",
+        "x: y #z.csv",
+        "a" * 250 + ".csv",
+        "\U0001f600.csv",
+    ],
+)
+def test_a_file_of_any_name_is_read_and_the_catalog_stays_readable(project, write, name):
+    found = sample("detections: route-month")
+    data = project("detections")
+    assert ingested("detections", write(name, found["text"]))[0] == 0
+    assert catalog.read_catalog().entry("detections").vintages[0].files[0].name == name
+    assert not [one for one, wrong in checksums.differences() if wrong]
+    assert "Traceback" not in CliRunner().invoke(main, ["datasets"]).output
+    assert data.exists()
+
+
+def test_a_file_whose_name_is_no_text_is_refused(project, tmp_path):
+    data = project("detections")
+    path = tmp_path / os.fsdecode(b"\xff\xfe.csv")
+    path.write_text(sample("detections: route-month")["text"])
+    before = state(data)
+    code, said = ingested("detections", path)
+    assert (code, "nothing was changed" in said) == (3, True)
+    assert state(data) == before
+
+
+# --- what would fill the memory, or take for ever
+
+MEGABYTE = 1 << 20
+MOST_MEMORY, MOST_SECONDS = 1024 * MEGABYTE, 60
+HEADER = sample("detections: route-month")["text"].splitlines()[0] + "\n"
+SHEET = "<worksheet xmlns='http://schemas.openxmlformats.org/spreadsheetml/2006/main'><sheetData>{}</sheetData></worksheet>"
+
+
+def sheet_of(rows: str) -> bytes:
+    return repacked(
+        book("detections: workbook-2025-11"), {"xl/worksheets/sheet1.xml": SHEET.format(rows).encode()}
+    )
+
+
+def ods_of(rows: str) -> bytes:
+    spaces = " ".join(
+        f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"'
+        for name in ("table", "office", "text")
+    )
+    content = (
+        f'<office:document {spaces}><table:table table:name="SB_01">{rows}</table:table></office:document>'
+    )
+    return zipped({"mimetype": "application/vnd.oasis.opendocument.spreadsheet", "content.xml": content})
+
+
+def cube(**changed: object) -> bytes:
+    return json.dumps(sample("eurostat_layouts: json-stat")["json"] | changed).encode()
+
+
+def r_file(texts: int, given: int | None = None) -> bytes:
+    """An R vector of so many missing texts, of which so many are there."""
+    head = b"X\n" + struct.pack(">iiii", 3, 0x40300, 0x30500, 5) + b"UTF-8" + struct.pack(">ii", 16, texts)
+    return head + struct.pack(">ii", 9, -1) * (texts if given is None else given)
+
+
+HEAVY = {
+    "a gigabyte of zeros": ("detections", lambda: gzip.compress(bytes(1024 * MEGABYTE), 1)),
+    "120 MB of line ends": ("detections", lambda: gzip.compress(HEADER.encode() + b"\n" * (120 * MEGABYTE), 1)),
+    "60 million rows of a cell": ("detections", lambda: gzip.compress(b"a\n" * (60 * MEGABYTE), 1)),
+    "120 MB of commas": ("detections", lambda: gzip.compress(HEADER.encode() + b"," * (120 * MEGABYTE), 1)),
+    "a heading of 120 MB": ("incidents", lambda: gzip.compress(b"a" * (120 * MEGABYTE), 1)),
+    "20 million headings": ("enforcement", lambda: gzip.compress(b"abcd," * (20 * MEGABYTE), 1)),
+    "120 MB within a quote": ("detections", lambda: gzip.compress(HEADER.encode() + b'"' + b"a\n" * (60 * MEGABYTE), 1)),
+    "3 million rows": ("detections", lambda: gzip.compress(
+        HEADER.encode() + b"Western Balkan Route,2025-12,5\n" * (3 * MEGABYTE), 1)),
+    "3 million incidents": ("incidents", lambda: gzip.compress(
+        sample("incidents: yearly-2026")["text"].encode() + b"x,y,z,,,,,,,,,,,,,,,,,,,\n" * (3 * MEGABYTE), 1)),
+    "a cell in the last column of 60,000 rows": ("detections", lambda: sheet_of(
+        "".join(f"<row r='{i}'><c r='XFD{i}'><v>1</v></c></row>" for i in range(1, 60_001)))),
+    "a cell in the last row": ("detections", lambda: sheet_of("<row r='1048576'><c r='XFD1048576'><v>1</v></c></row>")),
+    "a cell in a row beyond the last": ("detections", lambda: sheet_of("<row r='99999999'><c r='A99999999'><v>1</v></c></row>")),
+    "4 million empty rows": ("detections", lambda: sheet_of("<row/>" * (4 * MEGABYTE))),
+    "cells of cells": ("small_boats", lambda: ods_of(
+        ('<table:table-row table:number-rows-repeated="999"><table:table-cell table:number-columns-repeated="999">'
+         "<text:p>x</text:p></table:table-cell></table:table-row>") * 200)),
+    "a text repeated a million times": ("small_boats", lambda: ods_of(
+        '<table:table-row><table:table-cell table:number-columns-repeated="999"><text:p>' + "x" * MEGABYTE
+        + "</text:p></table:table-cell></table:table-row>")),
+    "brackets": ("incidents", lambda: gzip.compress(b"[" * (120 * MEGABYTE), 1)),
+    "20 million empty objects": ("incidents", lambda: gzip.compress(b"[" + b"{}," * (20 * MEGABYTE) + b"{}]", 1)),
+    "a number of 100 MB": ("incidents", lambda: gzip.compress(b"[" + b"9" * (100 * MEGABYTE) + b"]", 1)),
+    "a cube of 25 million nulls": ("enforcement", lambda: gzip.compress(
+        cube(value="@").replace(b'"@"', b"[" + b"null," * (24 * MEGABYTE) + b"null]"), 1)),
+    "a cube of 10 to the 18 cells": ("enforcement", lambda: cube(size=[10**6, 10**6, 1, 10**6, 1])),
+    "a cell far outside its cube": ("enforcement", lambda: cube(value={"9" * 400: 5})),
+    "an R file that says it is large": ("detections", lambda: r_file((1 << 31) - 1, 3)),
+    "an R file of 4 million texts": ("incidents", lambda: gzip.compress(r_file(4 * MEGABYTE), 1)),
+    "styles without end": ("detections", lambda: repacked(
+        book("detections: workbook-2025-11"), {"xl/styles.xml": b"<styleSheet>" + b"<xf/>" * (2 * MEGABYTE)})),
+    "an OpenDocument of empty elements": ("small_boats", lambda: ods_of("<a/>" * (20 * MEGABYTE))),
+}  # fmt: skip
+
+
+def limited(work: Callable[[], object]) -> object:
+    """What the work gives, in a process of its own that may take a minute and, with all that it has, a gigabyte."""
+
+    def child(sender) -> None:
+        size = int(Path("/proc/self/statm").read_text().split()[0]) * resource.getpagesize()
+        used = int(Path("/proc/self/statm").read_text().split()[1]) * resource.getpagesize()
+        room = size + MOST_MEMORY - min(used, MOST_MEMORY // 2)
+        resource.setrlimit(resource.RLIMIT_AS, (room, room))
+        resource.setrlimit(resource.RLIMIT_CPU, (MOST_SECONDS, MOST_SECONDS))
+        try:
+            sender.send(work())
+        except BaseException as error:
+            sender.send(repr(error))
+        finally:
+            os._exit(0)
+
+    context = multiprocessing.get_context("fork")
+    receiver, sender = context.Pipe(duplex=False)
+    process = context.Process(target=child, args=(sender,))
+    process.start()
+    sender.close()
+    try:
+        return receiver.recv() if receiver.poll(5 * MOST_SECONDS) else "it takes too long"
+    except EOFError:
+        return f"it was killed ({process.exitcode})"
+    finally:
+        process.kill()
+        process.join()
+
+
+@pytest.mark.parametrize("how", HEAVY)
+def test_what_would_fill_the_memory_is_refused(common, write, how):
+    dataset, make = HEAVY[how]
+    data = common(dataset)
+    path = write("a.csv", make())
+    before = state(data)
+    code, said = limited(lambda: ingested(dataset, path))
+    assert (code, said.count("\n"), "a.csv" in said) == (3, 1, True), said
+    assert state(data) == before
