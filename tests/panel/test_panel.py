@@ -22,7 +22,7 @@ from borderbook.questions.call import command_of
 from borderbook.suite.plan import assignments, plan
 
 NAMES = questions.names()
-SHOW = "ask = RouteTrends.check(routes=routes, start=start, end=end, frequency=frequency)\npanel.show(ask)"
+SHOW = "ask = RouteTrends.check(routes=routes, start=start, end=end, frequency=frequency, as_of=as_of)\npanel.show(ask)"
 IMPORTS = (
     "from borderbook import panel, show\nfrom borderbook.questions.route_trends.parameters import RouteTrends"
 )
@@ -96,6 +96,7 @@ def test_controls_begin_with_the_defaults_and_carry_descriptions(name):
         ("route_displacement", "share", widgets.FloatSlider),
         ("revisions", "min_size", widgets.BoundedIntText),
         ("outlook", "levels", widgets.Text),
+        ("route_trends", "as_of", widgets.SelectionSlider),
         ("brief", "cut_off", widgets.SelectionSlider),
     ],
 )
@@ -149,6 +150,14 @@ def test_first_and_latest_are_the_ends_of_the_slider(explored):
     assert seen(made) == ["first 2020-06"]
     slider.value = ("2012-02", slider.options[-1])
     assert seen(made) == ["2012-02 latest"]
+
+
+def test_as_of_slides_over_the_days_on_which_vintages_were_published(explored):
+    made = explored("show.answer(ask.as_of)")
+    (slider,) = control(made, "as_of")
+    assert slider.options[0] == "2018-07-06"
+    slider.value = "2024-01-05"
+    assert seen(made) == ["2024-01-05"]
 
 
 def test_what_is_not_allowed_and_what_fails_is_explained_in_place(explored):

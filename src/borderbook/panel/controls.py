@@ -11,6 +11,7 @@ from typing import Any
 import ipywidgets as widgets
 
 from borderbook import catalog, reference
+from borderbook.catalog.as_of import LATEST
 from borderbook.errors import UsageError
 from borderbook.questions.base import Parameters, Shape
 from borderbook.questions.held import held_values
@@ -178,8 +179,12 @@ def _period(model: type[Parameters]) -> Control:
 
 
 def _steps(model: type[Parameters], name: str) -> list[Any]:
-    """The values of a slider: years or months with data, a short range of whole numbers; none of anything else."""
+    """The values of a slider: years or months with data, days of publication, few whole numbers; none of others."""
     shape = model.shape(name)
+    if shape.kind.startswith("day"):
+        dates = {day for name in model.datasets for one in catalog.overview(name) for day in one.vintages}
+        needed = {*model.datasets} - {*model.optional}
+        return [*sorted(day for day in dates if needed <= {*model.published_by(day)}), LATEST]
     if shape.many or shape.optional or not shape.range or None in shape.range:
         return []
     if not shape.period:
