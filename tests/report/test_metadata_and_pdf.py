@@ -74,8 +74,11 @@ def test_the_pdf_has_all_as_real_text_is_tagged_and_is_the_same_bytes_each_time(
     assert "/CreationDate" not in reader(pdf).metadata
 
 
-def test_a_failed_run_says_so_on_paper():
-    assert "did not finish" in words(pdf_of(PAGE, {**RECORD, "status": "failed"}, ""))
+@pytest.mark.parametrize("question", ["q", "brief"])
+def test_a_failed_run_says_so_on_paper_whatever_it_has_shown(question):
+    for page in (PAGE, page_of(notebook() | {"cells": notebook().cells[:2]})):
+        pdf = pdf_of(page, {**RECORD, "question": question, "status": "failed"}, "")
+        assert "did not finish" in words(pdf)
 
 
 def test_markdown_becomes_plain_nodes():

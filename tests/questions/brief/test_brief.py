@@ -38,6 +38,8 @@ def years(*values, last=2025):
             (1000, 1250, NAN), (), "Arrests rose by 25 % in 2024, the newest figure found", "1,250",
             "arrests in 2024, the newest figure found",
         ),
+        ((800, 1000, 1250, NAN), (), "Arrests rose by 25 % in 2024, the newest figure found", "1,250",
+         "arrests in 2024, the newest figure found"),
         ((1000, 1250), (0, 1), "Arrests: the last full count found is of 2024", "> 1,250", "arrests in 2025"),
         ((1000, 1250), (1, 0), "Arrests in 2025", "1,250", "arrests in 2025"),
         ((NAN, NAN), (), "Arrests: no figure found", "no figure", "of arrests was found"),

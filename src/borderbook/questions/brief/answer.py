@@ -63,13 +63,13 @@ def course(counts: pd.Series, subject: str, what: str, lower: pd.Series | None =
     number = f"> {words.number(count)}" if year in bounds else words.number(count)
     full = [one for one in found.index if one not in bounds]
     if year not in bounds:
-        title = f"{subject} {_moved(found.drop(list(bounds), errors='ignore'))}{last}"
+        title = f"{subject} {_moved(found.drop(list(bounds), errors='ignore'), not last)}{last}"
     else:
         title = f"{subject}: the last full count found is of {full[-1]}" if full else f"{subject} in {year}"
     return Message(title, number, f"{what} in {year}{last}")
 
 
-def _moved(found: pd.Series) -> str:
+def _moved(found: pd.Series, how_long: bool) -> str:
     """'fell by 25 % in 2025, the second fall in a row'; of a year without the one before: 'in 2025'."""
     before = found.index.to_series().astype("int64").diff().eq(1).to_numpy()
     changes = found.diff().where(before).to_numpy()[::-1]
@@ -81,7 +81,7 @@ def _moved(found: pd.Series) -> str:
         return f"stayed at their level in {year}"
     verb, noun = ("fell", "fall") if change < 0 else ("rose", "rise")
     run = int((~(changes * change > 0)).argmax()) or len(changes)
-    row = f", the {_ORDINALS[run]} {noun} in a row" if 1 < run < len(_ORDINALS) else ""
+    row = f", the {_ORDINALS[run]} {noun} in a row" if how_long and 1 < run < len(_ORDINALS) else ""
     return f"{verb} by {rate:,} % in {year}{row}"
 
 
