@@ -131,20 +131,23 @@ def messages(tiles: Sequence[Figure], reconstructed: pd.DataFrame) -> pd.DataFra
     return pd.DataFrame(rows, columns=["chart", "message", "number", "what it is", "like the lost chart"])
 
 
-def sources(tiles: Sequence[Figure], documents: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
+def sources(
+    tiles: Sequence[Figure], documents: Mapping[str, pd.DataFrame], as_of: str | None = None
+) -> pd.DataFrame:
     """The numbered sources in the order of their first use, a row a data set or document.
 
     Args:
         tiles: the nine charts.
         documents: what a table compiled by hand was read in, by the name of the chart: publisher, document_title,
             document_date, url.
+        as_of: the day on which the data were known, if not the newest are used.
     """
     rows = []
     for number, line in enumerate(dict.fromkeys(tile.source for tile in tiles), start=1):
         using = [tile for tile in tiles if tile.source == line]
         charts_of = ", ".join(str(tile.number) for tile in using)
         for cited in using[0].citations:
-            held = catalog.provenance(cited.dataset)
+            held = catalog.provenance(cited.dataset, as_of=as_of)
             if held.files:
                 text = (
                     f"{held.publisher}: {held.title} [data set], version of {held.vintage}, to {held.data_to}"
