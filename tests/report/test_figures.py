@@ -136,7 +136,9 @@ def test_a_tile_stands_on_the_page_and_on_paper_with_its_number_lead_and_source(
     html = page_html(board, RECORD)
     assert html.count('<figure class="tile"') == html.count('<svg class="small"') == 2
     assert re.findall(r"<h3>(.*?)</h3>", html) == ["1 Detections", "2 Detections"]
-    assert html.count('<p class="led"><b>12,345</b> detections in 2016</p>') == 2
+    assert re.findall(
+        r'<p class="led"><b><a class="made" href="#made-([^"]+)">12,345</a></b> detections in 2016</p>', html
+    ) == re.findall(r'<figure class="tile" id="([^"]+)"', html)
     assert html.count(">[1]</a> Source: a survey, 2026.") == 2
     assert "Sentence 2." in html
     on_paper = words(pdf_of(board, {**RECORD, "question": "brief"}, "Cite."))

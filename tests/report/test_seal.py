@@ -51,7 +51,7 @@ def test_other_ends_of_lines_and_a_mark_at_the_start_are_no_alteration(mailed, e
 @pytest.mark.parametrize(
     ("old", "new", "named"),
     [
-        ("<strong>7</strong> detections", "<strong>9</strong> detections", "the answer"),
+        (">7</a></strong> detections", ">9</a></strong> detections", "the answer"),
         ("7,123", "7,128", "figure by-route, its picture"),
         ("A finding</h", "A founding</h", "figure by-route, its words"),
         ('href="data:text/csv;charset=utf-8;base64,', 'href="data:text/csv;charset=utf-8;base64,A', "figure by-route, its CSV file"),

@@ -64,7 +64,7 @@ def test_the_page_of_a_brief_has_tiles_with_numbered_sources_a_cut_off_date_and_
     assert page.count(">[2]</a> Source: B, vintage 2026.") == 1
     assert "cut-off date 2024-12" in page
     assert '<div class="about">\n<p>The interval stands in brackets.</p>' in page
-    assert page.count("<strong>7</strong>") == 1
+    assert page.count('<strong><a class="made" href="#made-answer">7</a></strong>') == 1
 
 
 def test_the_first_figure_leaves_its_section_for_the_top_with_the_words_and_code_before_it(brief):

@@ -96,7 +96,8 @@ def _drawing(page: Path) -> str:
     """The first figure of a report with its title, at both widths; '' if it has none."""
     text = page.read_text(encoding="utf-8")
     found = re.search(r'(<figcaption>.*?</figcaption>).*?(<div class="drawing">.*?</div>)', text, re.S)
-    return "\n".join(found.groups()) if found else ""
+    # what it links to stands on the report
+    return re.sub(r"</?a\b[^>]*>", "", "\n".join(found.groups())) if found else ""
 
 
 @dataclass(frozen=True)

@@ -19,6 +19,7 @@ from borderbook.report import card, cite, crate
 from borderbook.report.datapackage import datapackage
 from borderbook.report.linked import dataset
 from borderbook.report.order import PAGES, Around, around, fingerprint
+from borderbook.report.origins import origins, with_links
 from borderbook.report.page import Page, asked, close, html_of, newest_vintage, page_in, reach, sentence
 from borderbook.report.pictures import FONTS
 from borderbook.report.seal import sealed
@@ -108,7 +109,8 @@ def page_html(page: Page, record: dict[str, Any], pdf: bool = False) -> str:
     html = fill(
         "report.html.j2", page=page, opening=opening, sections=parts, numbers=numbered(page), record=record, pdf=pdf,
         vintage=newest_vintage(record), reach=reach(record), cite=cite.report(page.title, record, "HTML"),
-        around=around(record["question"]), dataset=linked, changed=_changed(record), colours=_in_the_dark(page),
+        around=around(record["question"]), origins=origins(page, record),
+        dataset=linked, changed=_changed(record), colours=_in_the_dark(page),
     )  # fmt: skip
     return sealed(html, record)
 
@@ -170,6 +172,7 @@ def _environment() -> jinja2.Environment:
     environment.filters.update(
         shown_rows=shown_rows, across=across, head=head, kinds=_kinds, csv_uri=_csv_uri, python=_highlighted,
         asked=asked, close=close, sentence=sentence, slug=slug, inline=_inline, day=words.day,
+        numbers=with_links,
     )  # fmt: skip
     return environment
 

@@ -25,6 +25,16 @@
     });
   }
 
+  // -- what a link leads to is unfolded, also where the browser does not do so itself
+
+  const unfold = () => {
+    const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    for (let box = target?.closest("details"); box; box = box.parentElement.closest("details")) box.open = true;
+    target?.scrollIntoView({ block: "nearest" });
+  };
+  addEventListener("hashchange", unfold);
+  if (location.hash) unfold();
+
   // -- values of marks
 
   const points = (path) => {
