@@ -158,8 +158,7 @@ class Parameters(BaseModel):
 
     def plain(self) -> dict[str, Any]:
         """The parameters as text, numbers and lists, ready for JSON or a parameters cell; ``as_of`` is the last."""
-        values = self.model_dump(mode="json")
-        return {**values, "as_of": values.pop("as_of")}
+        return self.model_dump(mode="json", exclude={"as_of"}) | {"as_of": self.as_of}
 
     @classmethod
     def shape(cls, parameter: str) -> Shape:
