@@ -8,7 +8,7 @@ import pytest
 from borderbook import catalog
 from borderbook.errors import UsageError
 from borderbook.questions.empact_results import analysis, answer, figures
-from borderbook.questions.empact_results.parameters import EmpactResults
+from borderbook.questions.empact_results.parameters import LAST_YEAR, EmpactResults
 
 SMUGGLERS = "migrant_smugglers_arrested"
 COLUMNS = ["indicator", "value", "qualifier", "unit", "period", "year", "scope", "publisher"]
@@ -144,3 +144,7 @@ def test_cycles_of_the_table_follow_each_other_to_2029():
     assert (rows["from"].iloc[1:].to_numpy() == rows["to"].iloc[:-1].to_numpy() + 1).all()
     title = figures.cycles(rows, catalog.load("empact_results")).title
     assert title.endswith("2012 to 2029; results of a whole year were found for 2022 and 2023")
+
+
+def test_years_go_on_to_the_last_that_was_over_when_the_table_was_compiled():
+    assert catalog.read_catalog().entry("empact_results").compiled.year - 1 == LAST_YEAR

@@ -8,7 +8,7 @@ import pytest
 from borderbook import catalog
 from borderbook.errors import UsageError
 from borderbook.questions.facilitators import analysis, answer, figures
-from borderbook.questions.facilitators.parameters import NEWEST_FIGURE, Facilitators
+from borderbook.questions.facilitators.parameters import LAST_YEAR, NEWEST_FIGURE, Facilitators
 
 
 def table(*cells):
@@ -129,3 +129,7 @@ def _nationalities():
 def _documents(flag=""):
     rows = [(2020, 2019, 9999, ""), (2021, 2019, 5228, ""), (2021, 2020, 3719, flag)]
     return pd.DataFrame(rows, columns=["edition", "year", "value", "flag"])
+
+
+def test_years_go_on_to_the_last_that_was_over_when_the_table_was_compiled():
+    assert catalog.read_catalog().entry("risk_analysis").compiled.year - 1 == LAST_YEAR
