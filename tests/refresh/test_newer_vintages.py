@@ -70,6 +70,10 @@ class Later:
             timeout=1800,
         )
 
+    def outcomes(self) -> dict[str, dict]:
+        """Dataset -> what the refresh did."""
+        return {one["dataset"]: one for one in json.loads(self.refreshed.stdout)}
+
     def said(self, question: str) -> list[str]:
         """What the outputs of a question's notebook say in words: answer first, then titles and notes."""
         notebook = json.loads((self.root / "reports" / question / "default" / "notebook.ipynb").read_text())
@@ -94,8 +98,9 @@ def later(tmp_path_factory) -> Later:
 
 def test_every_publisher_gives_a_vintage_that_is_accepted_and_the_old_ones_stay(later):
     assert later.refreshed.returncode == 0, later.refreshed.stdout + later.refreshed.stderr
-    outcomes = {one["dataset"]: one for one in json.loads(later.refreshed.stdout)}
-    assert {name: one["status"] for name, one in outcomes.items()} == dict.fromkeys(later.held, "created")
+    assert {name: one["status"] for name, one in later.outcomes().items()} == dict.fromkeys(
+        later.held, "created"
+    )
     now = tables(later.root)
     assert {name: now[name] for name in later.before} == later.before
     listed = {one["dataset"]: one for one in json.loads(later.call("datasets", "--json").stdout)}
@@ -139,3 +144,31 @@ STALE = re.compile(
 @pytest.mark.parametrize("question", questions.names())
 def test_nothing_past_is_called_next(later, question):
     assert [text for text in later.said(question) if STALE.search(text)] == []
+
+
+def test_the_yearly_work_is_as_the_readme_has_it(later):
+    block = re.search(
+        r"yearly work of a maintainer.*?```sh\n(.*?)```", (ROOT / "README.md").read_text(), re.S
+    )[1]
+    lines = [line.split("#")[0].strip() for line in block.splitlines()]
+    verbs = ["refresh", "ingest", "diff", "withdraw", "verify", "accept"]
+    assert [line.split()[1] for line in lines] == verbs
+    _, ingest, diff, withdraw, verify, accept = (line.split()[1:] for line in lines)
+    newest = later.outcomes()["detections"]["vintage"]
+
+    # what no machine gets: the call is right, the file is not there
+    assert later.call(*ingest[:2], "missing.csv", "--vintage", "2027-06-01").returncode == 2
+    assert f"to {newest}: " in later.call(*diff).stdout
+    bad = [newest if word[:2] == "20" else word for word in withdraw[:3]]
+    assert later.call(*bad, "--reason", "a test").returncode == 0
+    assert f"to {newest}: " not in later.call(*diff).stdout
+    assert later.call(*bad, "--undo").returncode == 0
+    overdue = later.call(*verify)
+    assert overdue.returncode == 3  # nobody ingested what no machine gets
+    assert "spain_arrivals: no older than" in overdue.stdout
+    assert "detections: no older than" not in overdue.stdout
+    assert later.call(accept[0], "route_trends").returncode == 0
+    page = (later.root / "reports" / "accept.html").read_text()
+    assert "<del>June</del>" in page
+    assert "<ins>April</ins>" in page
+    assert "route_trends: unchanged" in later.call("accept", "--check", "route_trends").stdout
