@@ -1,8 +1,8 @@
 """What a newer vintage did to the figures of older ones: revised, appeared, withdrawn, relabelled or rescoped.
 
 The thresholds were chosen before the vintages held were compared, but for two: the jump is that of the question
-``revisions``, and that changes need not cancel out to the last event was allowed after a first look, in which a recoding
-of 6,896 detections of November 2024 missed that by a hundred. What meets none of the rules is a revision.
+``revisions``, and that changes need not cancel out to the last event was allowed after a first look, in which a
+recoding of 6,896 detections of November 2024 missed that by a hundred. What meets none of the rules is a revision.
 
 - *relabelled*: the same under another label. Either a label is gone and a new one has its figures: at least
   ``FEWEST`` of them, at least ``SAME`` of them equal. Or, in a list of events, the changes within a period (of
