@@ -31,8 +31,8 @@ def main() -> None:
     installed = {found.name.lower() for found in distributions()}
     assert not installed & NOT_IN_THE_CORE, installed & NOT_IN_THE_CORE
     print(bb.provenance("detections").source_line)
-    for name in bb.datasets().index:
-        assert len(bb.load(name)), name
+    for name, vintages in bb.datasets()["vintages"].items():
+        assert not vintages or len(bb.load(name)), name  # of some the first is still to come
     expect(0, "0 failed", "verify")
     expect(0, "detections", "datasets")
     expect(2, "No Borderbook project here", "run", "route_trends")  # the package passes for no checkout

@@ -7,6 +7,7 @@ import errno
 import gzip
 import io
 import itertools
+import json
 import multiprocessing
 import os
 import shutil
@@ -131,6 +132,80 @@ def test_every_fault_of_a_publisher(detections, publisher, quick, waits, monkeyp
     assert quick("detections").status == ("unchanged" if status == "created" else "created")
     assert read_catalog().entry("detections").newest("detections").date.isoformat() == "2026-02-05"
     settled(detections, before)
+
+
+STAT = "ec.europa.eu/eurostat/api/dissemination/statistics/1.0/data/DEMO_PJAN"
+SDMX = "ec.europa.eu/eurostat/api/dissemination/sdmx/2.1/data/DEMO_PJAN"
+JOB = "ec.europa.eu/eurostat/api/dissemination/1.0/async/"
+QUEUED = "<queued><id>job-1</id><status>SUBMITTED</status></queued>"
+STATE = "<status>{}</status>".format
+
+
+def people(**changed):
+    """Eurostat's answer on the population: 2024 and 2025, of Malta and Greece."""
+    cube = {
+        "freq": ["A"],
+        "unit": ["NR"],
+        "age": ["TOTAL"],
+        "sex": ["T"],
+        "geo": ["MT", "EL"],
+        "time": ["2024", "2025"],
+    }
+    cube |= changed.pop("cube", {})
+    body = {
+        "version": "2.0", "class": "dataset", "updated": "2026-05-12T11:00:00+0200", "extension": {"id": "DEMO_PJAN"},
+        "id": list(cube), "size": [len(codes) for codes in cube.values()],
+        "dimension": {name: {"category": {"index": {c: i for i, c in enumerate(cs)}}} for name, cs in cube.items()},
+        "value": {"0": 500000, "1": 510000, "2": 10400000, "3": 10300000},
+    }  # fmt: skip
+    return json.dumps(body | changed)
+
+
+# what Eurostat answers: to the request, to one for a year's rows, to that for the state of the job, with its data
+EUROSTAT = {
+    "a job that fails": ([file("", 413)], [file(QUEUED)], [file(STATE("ERROR"))], [], "unreachable", "says 'ERROR'"),
+    "a job that expires": ([file("", 413)], [file(QUEUED)], [file(STATE("EXPIRED"))], [], "unreachable", "expired twice"),
+    "a job that is never done": (
+        [file("", 413)], [file(QUEUED)], [file(STATE("PROCESSING"))], [], "unreachable", "not done after"),
+    "a job without a state": ([file("", 413)], [file(QUEUED)], [file("<html>")], [], "unreachable", "says ''"),
+    "a job whose data are gone": (
+        [file("", 413)], [file(QUEUED)], [file(STATE("AVAILABLE"))], [file("", 404)], "unreachable", "HTTP 404"),
+    "a job whose data are a page": (
+        [file("", 413)], [file(QUEUED)], [file(STATE("AVAILABLE"))], [file(HTML)], "refused", "html"),
+    "too large, as it was said before 2026": (
+        [file('{"warning": {"status": 413, "label": "too large"}}')], [file("", 500)], [], [], "unreachable", "5 times"),
+    "an answer cut short": ([file(people()[:-40])], [], [], [], "refused", "damaged or cut short"),
+    "an error with status 200": ([file('{"error": [{"status": 400, "label": "no"}]}')], [], [], [], "refused", "answered 'no'"),
+    "an empty cube": ([file(people(value={}))], [], [], [], "refused", "no values"),
+    "another table": ([file(people(extension={"id": "NAMA_10"}))], [], [], [], "refused", "holds nama_10"),
+    "another unit": ([file(people(cube={"unit": ["THS"]}))], [], [], [], "refused", "no count of persons"),
+    "quarters": ([file(people(cube={"time": ["2024-Q1", "2024-Q2"]}))], [], [], [], "refused", "is no year"),
+    "a new place": ([file(people(cube={"geo": ["MT", "ATLANTIS"]}))], [], [], [], "refused", "'ATLANTIS'"),
+    "no totals": ([file(people(cube={"age": ["Y1"]}))], [], [], [], "refused", "there is no total"),
+    "sizes that do not fit": ([file(people(size=[1, 1, 1, 1, 2, 3]))], [], [], [], "refused", "sizes"),
+    "a figure of another size": (
+        [file(people(value={"0": 500, "1": 510, "2": 10400, "3": 10300}))], [], [], [], "refused", "factor of 1.5"),
+    "NaN": ([file(people().replace("500000", "NaN"))], [], [], [], "refused", "damaged"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("fault", EUROSTAT)
+def test_every_fault_of_eurostat(project, publisher, quick, monkeypatch, fault):
+    whole, rows, states, data, status, said = EUROSTAT[fault]
+    root = project("population")
+    publisher.at(STAT, file(people(updated="2026-01-12T11:00:00+0200")))
+    assert quick("population").status == "created"
+    before = tables(root)
+    for address, replies in ((STAT, whole), (SDMX, rows), (f"{JOB}status/", states), (f"{JOB}data/", data)):
+        publisher.at(address, *(replies or [file("", 404)]))
+    outcome = quick("population")
+    assert (outcome.status, said in outcome.message) == (status, True), outcome.message
+    settled(root, before)
+    assert tables(root) == before
+    # and the next one works
+    publisher.at(STAT, file(people(value={"0": 500000, "1": 511000, "2": 10400000, "3": 10300000})))
+    assert quick("population").status == "created"
+    settled(root, before)
 
 
 def test_waits_grow_and_are_never_the_same(detections, publisher, quick, waits):

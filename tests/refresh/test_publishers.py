@@ -5,9 +5,11 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import gzip
+import hashlib
 import io
 import json
 import os
+import re
 import subprocess
 import sys
 from functools import partial
@@ -174,6 +176,69 @@ def test_eurostats_own_words_are_passed_on(project, publisher, quick, official, 
     publisher.at(STAT, file(official(ANSWERS + name).read_bytes(), status))
     outcome = quick("population")
     assert (outcome.status, said in outcome.message) == ("unreachable", True), outcome.message
+
+
+def test_quarters_are_a_dataset_of_their_own_and_are_asked_for_year_by_year(project, publisher, quick):
+    project("quarterly_orders_and_returns")
+    assert not faults()  # none is held yet, and that is no fault
+    first = {
+        "freq": ["Q"],
+        "unit": ["PER"],
+        "age": ["TOTAL"],
+        "sex": ["T"],
+        "citizen": ["TOTAL"],
+        "geo": ["EL"],
+    }
+    more = {"MIGR_EIORD1": {}, "MIGR_EIRTN1": {"c_dest": ["TOTAL"], "return": ["TOTAL"]}}
+
+    def answer(request):
+        table = request.path.rpartition("/")[2]
+        year = re.search(r"sinceTimePeriod=(\d{4})-Q1&untilTimePeriod=\1-Q4", request.url)
+        if not year:
+            return file("", 413)
+        if year[1] > "2025":
+            return file('{"error": [{"label": "DATA_NOT_YET_AVAILABLE"}]}', 400)
+        time = [f"{year[1]}-Q{number}" for number in range(1, 5)]
+        return file(stat(table, [5, 10, 15, 20], "2026-09-15", **first, **more[table], time=time))
+
+    publisher.at(STAT, answer)
+    outcome = quick("quarterly_orders_and_returns")
+    assert (outcome.status, outcome.vintage) == ("created", "2026-09-15"), outcome.message
+    sums = catalog.load("quarterly_orders_and_returns").groupby("measure", observed=True)["persons"].sum()
+    assert sums.to_dict() == {"order_to_leave": 8 * 50, "return": 8 * 50}
+    assert catalog.provenance("quarterly_orders_and_returns").data_to == "2025-12-31"
+    assert not faults()
+
+
+LISTED = "home-affairs.ec.europa.eu"
+
+
+@pytest.mark.parametrize(
+    ("page", "reply", "status", "said"),
+    [
+        ("<a class='x' href=\"/list_en.pdf\"><span>Full list</span></a>", "%PDF-1.7 newer", "by_hand", "list_en.pdf is not the file"),
+        ("<a href=\"/list_en.pdf\">Notifications</a>", "%PDF-1.7 known", "unchanged", "list_en.pdf is the file from which"),
+        ("<a href=\"/list_en.pdf\">Notifications</a>", None, "unchanged", "is the file"),
+        ("<a href=\"/list_en.pdf\">Notifications</a>", "<html>robots</html>", "unreachable", "no pdf"),
+        ("<a href=\"/list_en.docx\">Notifications</a>", "", "unreachable", "no link"),
+    ],
+)  # fmt: skip
+def test_a_list_that_a_person_copies_is_watched(project, publisher, quick, page, reply, status, said):
+    root = project("internal_borders")
+    path = root / "data" / "catalog.yml"
+    known = hashlib.sha256(b"%PDF-1.7 known").hexdigest()
+    path.write_text(
+        re.sub("sha256: 315a[0-9a-f]*", f"sha256: {known}\n        etag: '\"1\"'", path.read_text())
+    )
+    publisher.at(LISTED, file(page))
+    publisher.at(f"{LISTED}/list_en.pdf", file("", 304) if reply is None else file(reply))
+    outcome = quick("internal_borders")
+    assert (outcome.status, said in outcome.message) == (status, True), outcome.message
+    if status != "unreachable" or "pdf" in page:
+        assert publisher.requests[-1].headers["If-None-Match"] == '"1"'
+    if status == "by_hand":
+        assert "make of it a table" in outcome.message
+        assert "borderbook ingest internal_borders FILE" in outcome.message
 
 
 def test_eurostats_real_answer(project, publisher, quick, official):

@@ -105,11 +105,25 @@ class Portal(_Download):
     series: tuple[Series, ...]
 
 
+class Watched(Linked):
+    """The publisher's file from which a person makes the table; ``sha256`` is that of the one last used.
+
+    ``etag`` and ``modified`` are its headers, where they are known.
+    """
+
+    how: Literal["linked"] = "linked"
+    sha256: str = Field(pattern=r"^[0-9a-f]{64}$")
+    etag: str = ""
+    modified: str = ""
+
+
 class ByHand(Tolerances):
-    """No machine gets it: a sentence that says how a person does."""
+    """No machine gets it: a sentence that says how a person does, and perhaps the file that shows whether it is due."""
 
     how: Literal["by_hand"]
     advice: str
+    watched: Watched | None = None
 
 
+MACHINE = (Linked, File, Eurostat, Portal)
 Download = Annotated[Linked | File | Eurostat | Portal | ByHand, Field(discriminator="how")]

@@ -259,7 +259,10 @@ def _ends(table: pd.DataFrame) -> pd.Series:
         return table["until"]
     start, period = table["date"], table["period"].astype("str")
     end = start + pd.offsets.YearEnd(0)
-    ends = {"day": start, "week": start + pd.Timedelta(days=6), "month": start + pd.offsets.MonthEnd(0)}
+    ends = {
+        "day": start, "week": start + pd.Timedelta(days=6), "month": start + pd.offsets.MonthEnd(0),
+        "quarter": start + pd.offsets.QuarterEnd(0),
+    }  # fmt: skip
     for name, day in ends.items():
         end = end.mask(period == name, day)
     return end

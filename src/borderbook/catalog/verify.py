@@ -11,6 +11,7 @@ import pandas as pd
 from borderbook import project, reference
 from borderbook.catalog import checksums, ledger
 from borderbook.catalog.corrections import holds, rows_of
+from borderbook.catalog.downloads import MACHINE
 from borderbook.catalog.entries import (
     Catalog,
     Control,
@@ -81,7 +82,9 @@ def _vintages(catalog: Catalog) -> Iterator[Finding]:
     for dataset, entry in catalog.datasets.items():
         if entry.kind == "curated":
             continue
-        yield Finding(dataset, "has a vintage", bool(entry.vintages), f"{len(entry.vintages)} held")
+        coming = not entry.vintages and isinstance(entry.download, MACHINE)
+        note = f"none yet: borderbook refresh {dataset}" if coming else f"{len(entry.vintages)} held"
+        yield Finding(dataset, "has a vintage, or can get one", bool(entry.vintages) or coming, note)
         for vintage in entry.vintages:
             yield _vintage(dataset, vintage)
             yield from (_control(dataset, vintage, control) for control in vintage.controls)

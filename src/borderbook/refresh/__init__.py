@@ -22,7 +22,7 @@ from borderbook.errors import BorderbookError, UsageError
 from borderbook.files import checksum, replacing_folder
 from borderbook.refresh import checks
 from borderbook.refresh.fetch import Answer, Fetcher, FetchError, Told
-from borderbook.refresh.publishers import Fetched, newest_files
+from borderbook.refresh.publishers import Fetched, newest_files, watched
 from borderbook.sources.rows import Reading
 
 Status = Literal["created", "unchanged", "refused", "unreachable", "by_hand"]
@@ -79,8 +79,7 @@ def refresh(
             f"Get the file from {entry.landing_page}, then: borderbook ingest {dataset} FILE --vintage DATE."
         )
     if isinstance(entry.download, ByHand):
-        advice = f"{entry.download.advice} Then: borderbook ingest {dataset} FILE --vintage DATE."
-        return Outcome(dataset, "by_hand", advice)
+        return _by_hand(dataset, entry, entry.download, fetcher_of)
     with tempfile.TemporaryDirectory(prefix="borderbook-refresh-") as folder:
         most = entry.download.megabytes * 1_000_000
         try:
@@ -91,6 +90,23 @@ def refresh(
         if fetched is None:
             return Outcome(dataset, "unchanged", "nothing newer is published.")
         return _Judgement(dataset, entry, entry.download, fetched).outcome()
+
+
+def _by_hand(dataset: str, entry: Entry, download: ByHand, fetcher_of: Callable[..., Fetcher]) -> Outcome:
+    """What a person is to do, if the publisher's file has changed or nobody can tell."""
+    advice = f"{download.advice} Then: borderbook ingest {dataset} FILE --vintage DATE."
+    if download.watched is None:
+        return Outcome(dataset, "by_hand", advice)
+    with tempfile.TemporaryDirectory(prefix="borderbook-refresh-") as folder:
+        most = download.watched.megabytes * 1_000_000
+        try:
+            with fetcher_of(Path(folder), browser=download.watched.browser, most=most) as fetcher:
+                address, changed = watched(download.watched, fetcher)
+        except FetchError as error:
+            return Outcome(dataset, "unreachable", f"{error} The dataset's page: {entry.landing_page}")
+    if not changed:
+        return Outcome(dataset, "unchanged", f"{address} is the file from which the table was made.")
+    return Outcome(dataset, "by_hand", f"{address} is not the file from which the table was made. {advice}")
 
 
 def _every(entry: Entry) -> list[Vintage | Withdrawn]:

@@ -11,10 +11,11 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode, urljoin, urlsplit
 
-from borderbook.catalog.downloads import Eurostat, File, Linked, Portal
+from borderbook.catalog.downloads import Eurostat, File, Linked, Portal, Watched
 from borderbook.catalog.entries import SourceFile
+from borderbook.files import checksum
 from borderbook.refresh.fetch import Answer, Fetcher, FetchError, TooLargeError
-from borderbook.sources.reading import kind_of
+from borderbook.sources.reading import content, kind_of
 
 POLLS = 40  # how often an asynchronous job is asked for: about 20 minutes
 BETWEEN_POLLS = 30.0  # seconds
@@ -90,6 +91,24 @@ def _get(fetcher: Fetcher, address: str, name: str) -> Answer:
 
 
 def _linked(download: Linked, before: Sequence[SourceFile], fetcher: Fetcher) -> Fetched | None:
+    address, date = _newest_link(download, fetcher)
+    found = _whole(address, before, fetcher)
+    return found and Fetched(found.answers, date)
+
+
+def watched(download: Watched, fetcher: Fetcher) -> tuple[str, bool]:
+    """The address of the file that is linked now, and whether it is another than the one last used."""
+    address, _ = _newest_link(download, fetcher)
+    answer = fetcher.get(
+        address, "watched", Answer(fetcher.folder, address, download.etag, download.modified).validators
+    )
+    if answer is not None and kind_of(content(answer.path)) not in download.kinds:
+        raise FetchError(f"{address}: this is no {' or '.join(download.kinds)}. Open it in a browser.")
+    return address, answer is not None and checksum(answer.path) != download.sha256
+
+
+def _newest_link(download: Linked, fetcher: Fetcher) -> tuple[str, dt.date | None]:
+    """The address and date of the newest link on a page."""
     page = _get(fetcher, download.page, "page.html").path.read_text(encoding="utf-8", errors="replace")
     links = list(re.finditer(download.link, page))
     if not links:
@@ -98,9 +117,7 @@ def _linked(download: Linked, before: Sequence[SourceFile], fetcher: Fetcher) ->
             "file in a browser and ingest it, or mend 'link' in data/catalog.yml."
         )
     newest = max(links, key=lambda link: _date(link) or dt.date.min)
-    address = urljoin(download.page, html.unescape(newest["address"]))
-    found = _whole(address, before, fetcher)
-    return found and Fetched(found.answers, _date(newest))
+    return urljoin(download.page, html.unescape(newest["address"])), _date(newest)
 
 
 def _date(link: re.Match[str]) -> dt.date | None:

@@ -1,10 +1,10 @@
 """A Eurostat table as one frame, the same whichever layout it was published in.
 
-Annual tables of persons only: a person is counted once a reference period, so quarters must not be added up
-to a year, and a rate is no count. Places become the project's codes here. Of the aggregates, those that are
-EU totals are kept under their own code; the others (euro area, EFTA, Asia, Germany with the former GDR, and
-the reporting 'Total' of the old asylum tables, which is EU28 with the four EFTA states) would only double
-what stands beside them.
+Tables of persons only, for a rate is no count; and a table is annual or, as its code says, quarterly: a person is
+counted once a reference period, so quarters must not be added up to a year. Places become the project's codes here.
+Of the aggregates, those that are EU totals are kept under their own code; the others (euro area, EFTA, Asia, Germany
+with the former GDR, and the reporting 'Total' of the old asylum tables, which is EU28 with the four EFTA states) would
+only double what stands beside them.
 """
 
 from __future__ import annotations
@@ -28,8 +28,8 @@ WORDS = words_of("eurostat")
 FLAGS = frozenset("bcdefnprsuz")
 NOT_ROUNDED = "not a multiple of 5"
 QUARTERS = (
-    "A person is counted once a reference period, so quarters and months must not be added to years; "
-    "download the annual table."
+    "A person is counted once a reference period, so quarters and months must not be added to years: "
+    "annual and quarterly tables are datasets of their own."
 )
 
 
@@ -38,9 +38,10 @@ class Cube:
     """One Eurostat table.
 
     Attributes:
-        rows: geo, year, value (Int64), flag, and a column a dimension, named as Eurostat names it today (the file's
-            own names are its headings); geo and citizen hold the project's codes, other dimensions what the file says
-            (code or label). Index = row as the file shows it (in JSON-stat: the flat index of the cell).
+        rows: geo, year (date, the quarter's first day, in quarterly tables), value (Int64), flag, and a column a
+            dimension, named as Eurostat names it today (the file's own names are its headings); geo and citizen hold
+            the project's codes, other dimensions what the file says (code or label). Index = row as the file shows it
+            (in JSON-stat: the flat index of the cell).
         dataset: Eurostat's code of the table (``migr_eipre``).
         layout: which layout the file has, in a word.
         as_of: the date of the data that the file gives (ISO), or None.
@@ -67,13 +68,15 @@ def build(raw: Cube, publisher: reference.Publisher = "eurostat") -> Cube:
     raw.rows.require(*(headings.get(name, name) for name in ("time", "geo", "value")))
     names = {heading: name for name, heading in headings.items()}
     rows = replace(raw.rows, frame=raw.rows.frame.rename(columns=names | WORDS["renamed"]))
-    _refuse_other_units(rows)
+    quarterly = raw.dataset in WORDS["quarterly"]
+    _refuse_other_units(rows, quarterly)
     places = [name for name in ("geo", "citizen") if name in rows]
     value, flag = rows.counts("value"), _flags(rows)
     if raw.dataset.startswith("migr_"):  # rounded to 5: what that cannot give is marked, not hidden
         flag = flagged(flag, {NOT_ROUNDED: value % 5 != 0})
     codes = {name: rows.codes(name, publisher) for name in places}
-    cells = rows.frame.assign(year=rows.years("time"), value=value, flag=flag, **codes)
+    time = {"date": _quarters(rows)} if quarterly else {"year": rows.years("time")}
+    cells = rows.frame.assign(**time, value=value, flag=flag, **codes)
     kept = cells.drop(columns=["time", "freq", "unit", "confidentiality"], errors="ignore")
     return replace(raw, rows=_without_aggregates(replace(rows, frame=kept)))
 
@@ -84,10 +87,23 @@ def _folded(rows: Rows, column: str) -> pd.Series:
     return text.map({word: fold(word) for word in text.unique()}).astype("str")
 
 
-def _refuse_other_units(rows: Rows) -> None:
+def _quarters(rows: Rows) -> pd.Series:
+    """The first days of quarters like 2025-Q4."""
+    text = rows.text("time")
+    rows.assign(time=text.str[:4]).years("time")
+    return (
+        pd.PeriodIndex(text.str.replace("-", ""), freq="Q").to_timestamp().to_series(index=rows.frame.index)
+    )
+
+
+def _refuse_other_units(rows: Rows, quarterly: bool) -> None:
+    rhythm, period, form = (
+        ("quarterly", "quarter", r"\d{4}-Q[1-4]") if quarterly else ("annual", "year", r"\d{4}")
+    )
     if "freq" in rows:
-        rows.refuse("freq", ~_folded(rows, "freq").isin(WORDS["annual"]), "{} is not annual", QUARTERS)
-    rows.refuse("time", ~rows.text("time").str.fullmatch(r"\d{4}"), "{} is no year", QUARTERS)
+        other = ~_folded(rows, "freq").isin([rhythm, rhythm[0]])
+        rows.refuse("freq", other, f"{{}} is not {rhythm}", QUARTERS)
+    rows.refuse("time", ~rows.text("time").str.fullmatch(form), f"{{}} is no {period}", QUARTERS)
     if "unit" in rows:
         other, advice = ~_folded(rows, "unit").isin(WORDS["persons"]), "Download the table with unit = PER."
         rows.refuse("unit", other, "{} is no count of persons", advice)
@@ -139,7 +155,7 @@ def broken_down(rows: Rows, **columns: str) -> pd.DataFrame:
 
 
 def _only_totals(rows: Rows, kept: Collection[str]) -> Rows:
-    for dimension in sorted(set(map(str, rows.frame)) - {"year", "value", "flag", *kept}):
+    for dimension in sorted(set(map(str, rows.frame)) - {"year", "date", "value", "flag", *kept}):
         total = _folded(rows, dimension).isin(WORDS["total"])
         if not total.any():
             values = ", ".join(map(str, rows[dimension].unique()[:5]))

@@ -37,17 +37,35 @@ def read_enforcement(path: Path) -> Reading:
     return _reading("enforcement", pd.concat([_enforcement(cube) for cube in cubes]), cubes[0])
 
 
+def read_quarterly_orders_and_returns(path: Path) -> Reading:
+    """Persons ordered to leave, or returned, by quarter and country.
+
+    Args:
+        path: migr_eiord1 or migr_eirtn1 in any of Eurostat's layouts (``layouts``).
+
+    Returns:
+        The table in the shape of ``schemas.LAYOUTS["quarterly_orders_and_returns"]``: third-country nationals in
+        persons, rounded to 5 by Eurostat, <NA> where it publishes no number; all types of return. A person is counted
+        once a quarter: quarters never add up to a year, and stand in a dataset of their own.
+
+    Raises:
+        DataError: another table, layout or unit; years; no totals; a key that stands twice.
+    """
+    cube = chosen(layouts.read(path), WORDS["quarterly"], "orders to leave or returns by quarter")[0]
+    return _reading("quarterly_orders_and_returns", _enforcement(cube).assign(period="quarter"), cube)
+
+
 def _enforcement(cube: Cube) -> pd.DataFrame:
     rows, columns = cube.rows.require("geo", "citizen"), {}
     if cube.dataset == "migr_eipre":
         columns = {"reason": "reason", "apprehension": "apprehen"}
-    elif cube.dataset == "migr_eirtn":
+    elif cube.dataset in ("migr_eirtn", "migr_eirtn1"):
         # a table that does not say which returns it counts is refused
         rows, columns = rows.require("c_dest"), {"returns_counted": "c_dest"}
     undivided = {"returns_counted": schemas.NONE, "reason": "total", "apprehension": "total"}
     table = broken_down(rows, **columns)
     others = {name: word for name, word in undivided.items() if name not in columns}
-    return table.assign(measure=WORDS["measures"][cube.dataset], **others)
+    return table.assign(measure=(WORDS["measures"] | WORDS["quarterly"])[cube.dataset], **others)
 
 
 def read_asylum_applicants(path: Path) -> Reading:
