@@ -18,7 +18,7 @@ ALL = "borderbook.suite.executor, borderbook.cli, borderbook.report"
         ("import borderbook.report", "mistune nbformat rocrate typst"),  # an index of cards needs nothing that makes pages
         (f"import {ALL}", "dask distributed"),
         (f"import {ALL}; from borderbook.suite.plan import plan; plan(['route_trends', 'enforcement_chain', 'internal_borders'])", "pandas"),
-        ("from borderbook import catalog; [catalog.fingerprint(name) and catalog.provenance(name) for name in catalog.names()]", "pandas"),
+        ("from borderbook import catalog; [catalog.fingerprint(one.dataset) and catalog.provenance(one.dataset) for one in catalog.overview() if one.vintages]", "pandas"),
     ],
 )  # fmt: skip
 def test_code_runs_without_libraries_that_it_does_not_use(code, heavy):
