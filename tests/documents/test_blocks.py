@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shlex
@@ -12,6 +13,7 @@ from pathlib import Path
 
 import click
 import pytest
+import yaml
 
 from borderbook import questions
 from borderbook.cli import main
@@ -97,3 +99,25 @@ def test_every_question_stands_in_readme():
     assert set(
         re.findall(r"\(notebooks/(\w+)\.ipynb\)", (ROOT / "README.md").read_text(encoding="utf-8"))
     ) >= set(questions.names())
+
+
+def test_containers_and_workflows_call_what_is_there():
+    targets = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.M))
+    called = []
+    for workflow in sorted((ROOT / ".github" / "workflows").glob("*.yml")):
+        jobs = yaml.safe_load(workflow.read_text(encoding="utf-8"))["jobs"]
+        called += [step["run"] for job in jobs.values() for step in job["steps"] if "run" in step]
+    container = (ROOT / ".devcontainer" / "devcontainer.json").read_text(encoding="utf-8")
+    described = json.loads(re.sub(r"^//.*", "", container, flags=re.M))
+    called += [described["postCreateCommand"], described["postAttachCommand"]]
+    for line in called:
+        name, *words = shlex.split(line)
+        assert name == "make" or (ROOT / name).is_file(), line
+        assert name != "make" or {word for word in words if "=" not in word} <= targets, line
+    for script in ("postBuild", "start"):
+        path = ROOT / "binder" / script
+        assert subprocess.run(["sh", "-n", path], check=False).returncode == 0
+        assert os.access(path, os.X_OK)
+    assert "--require-hashes -r requirements.lock" in (ROOT / "binder" / "postBuild").read_text(
+        encoding="utf-8"
+    )
