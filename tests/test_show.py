@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import os
+import re
+from dataclasses import replace
 from importlib import import_module
 
+import mistune
 import pandas as pd
 import pytest
 
@@ -156,3 +159,22 @@ def test_a_forked_process_has_loaded_nothing():
 )
 def test_a_text_becomes_a_name(text, expected):
     assert slug(text) == expected
+
+
+def test_no_word_of_the_catalog_becomes_a_link_a_picture_or_html(monkeypatch):
+    frame = catalog.load("detections", "2025-06-03")
+    words = "![x](https://e.org/x.png) [y](javascript:alert(1)) <img src=x>"
+    texts = dict.fromkeys(
+        ("title", "publisher", "licence", "terms", "citation", "unit_of_count", "rounding"), words
+    )
+    lists = dict.fromkeys(("breaks", "caveats", "notes", "origins", "corrections"), (words, words))
+    hostile = replace(
+        catalog.provenance("detections", "2025-06-03"),
+        **texts,
+        **lists,
+        landing_page=f"https://e.org {words}",
+    )
+    monkeypatch.setattr(catalog, "provenance", lambda *_: hostile)
+    for shown in (show.method(), show.provenance({"a": "`" + words}), show.about(frame)):
+        made = mistune.create_markdown(escape=False)(shown.markdown)
+        assert not re.findall("<(?:a|img)", made), made

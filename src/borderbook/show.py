@@ -235,8 +235,9 @@ def about(of: Of) -> Text:
         raise UsageError("This table does not know where it comes from. Ask for a frame that bb.load gave.")
     found = [(one, _described(one)) for one in cited]
     return Text("\n\n".join(
-        f"**{dataset.title}** ({dataset.publisher}), vintage {one.vintage}, data to {dataset.data_to or one.vintage}. "
-        f"Unit of count: {dataset.unit_of_count} Terms: {dataset.terms}" for one, dataset in found
+        f"**{literal(dataset.title)}** ({literal(dataset.publisher)}), vintage {one.vintage}, data to "
+        f"{dataset.data_to or one.vintage}. Unit of count: {literal(dataset.unit_of_count)} "
+        f"Terms: {literal(dataset.terms)}" for one, dataset in found
     ), "method")  # fmt: skip
 
 
