@@ -107,7 +107,7 @@ def test_nothing_after_an_earlier_cut_off_is_shown(cut_off, detections, arrests)
 def test_a_cell_that_is_edited_shows_in_chart_message_and_findings():
     by_year = "by_year = by_route.sum(axis=1)"
     results = edited("brief", (by_year, f'by_route["Western Balkan"] *= 100\n{by_year}'))
-    assert "Most detections are on the Western Balkan route" in [
+    assert "More detections on the Western Balkan route than on any other" in [
         one.title for one in shown(results, "Figure")
     ]
     assert "of them on the Western Balkan route" in answer(results)

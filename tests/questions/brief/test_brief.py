@@ -54,7 +54,7 @@ def test_a_course_says_how_the_newest_year_moved_and_never_from_or_to_a_lower_bo
 
 def test_the_first_route_is_set_against_all():
     message = answer.first_route(pd.Series({"Western Balkan": 30, "Black Sea": 20, "Other": 10}), 2025)
-    assert message.title == "Most detections are on the Western Balkan route"
+    assert message.title == "More detections on the Western Balkan route than on any other"
     assert (message.number, message.label) == ("50 %", "30 of 60 detections in 2025")
 
 
@@ -150,7 +150,8 @@ def test_the_method_says_why_ioms_total_differs_and_where_counts_broke(total, sa
     dead = pd.DataFrame([[50.0, 5.0, 30.0]], index=pd.Index(["2025"], name="year"), columns=routes)
     totals = pd.DataFrame({"year": [2025], "region": ["Mediterranean"], "dead_and_missing": [total]})
     jumps = pd.DataFrame({"count": enforcement.ORDERS, "geo": ["PT"], "year": [2025]})
-    told = answer.remarks(dead, totals, jumps)
+    told = answer.remarks("In 2015 some twice.", dead, totals, jumps)
+    assert told.startswith("Chart one: In 2015 some twice.")
     assert ("have 55 dead and missing, IOM's total for the region is 60" in told) is says
     assert "orders to leave Portugal 2025" in told
 

@@ -94,7 +94,7 @@ def first_route(ordered: pd.Series, year: int) -> Message:
     """
     share = words.per_cent(ordered.iloc[0] / ordered.sum() * 100)
     label = f"{words.number(ordered.iloc[0])} of {words.number(ordered.sum())} detections in {year}"
-    return Message(f"Most detections are on {words.route(str(ordered.index[0]))}", share, label)
+    return Message(f"More detections on {words.route(str(ordered.index[0]))} than on any other", share, label)
 
 
 def returned(pairs: pd.DataFrame, floors: pd.DataFrame) -> Message:
@@ -242,10 +242,11 @@ def in_policy(decided: Mapping[str, Act]) -> list[str]:
     return [name for name in dict.fromkeys(name for some in names for name in some) if name in decided]
 
 
-def remarks(dead: pd.DataFrame, totals: pd.DataFrame, jumps: pd.DataFrame) -> str:
-    """What must be known of two of the charts and has no room in them: IOM's two totals, breaks in Eurostat's counts.
+def remarks(twice: str, dead: pd.DataFrame, totals: pd.DataFrame, jumps: pd.DataFrame) -> str:
+    """What must be known of charts and has no room in them: IOM's two totals, breaks in Eurostat's counts.
 
     Args:
+        twice: which detections are counted on two routes, if any.
         dead: dead and missing, a row a year, a column a route.
         totals: IOM's totals by region and year, of years that were over.
         jumps: breaks in the counts of member states: count, geo, year.
@@ -254,7 +255,7 @@ def remarks(dead: pd.DataFrame, totals: pd.DataFrame, jumps: pd.DataFrame) -> st
     here = (totals["region"] == "Mediterranean") & (totals["year"].astype("str") == str(year))
     region = totals.loc[here, "dead_and_missing"]
     mine = float(dead.loc[[year], dead.columns.str.contains("Mediterranean")].to_numpy().sum())
-    parts = []
+    parts = [f"Chart one: {twice}"] if twice else []
     if len(region) and region.iloc[0] != mine:
         parts.append(
             f"Chart three: in {year} the three Mediterranean routes have {words.number(mine)} dead and missing, IOM's "
