@@ -130,7 +130,9 @@ def told(value: Any) -> str:
         return "not set"
     if isinstance(value, bool):
         return "yes" if value else "no"
-    return ", ".join(map(str, value)) or "none" if isinstance(value, list | tuple) else str(value)
+    if isinstance(value, list | tuple):
+        return ", ".join(map(told, value)) or "none"
+    return re.sub("(?<=[a-z])_(?=[a-z])", " ", str(value))
 
 
 def sentence(text: str) -> str:
