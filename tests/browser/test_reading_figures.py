@@ -23,7 +23,7 @@ SEEN = """() => {
     const figure = document.querySelector('main figure');
     const drawn = [...figure.querySelectorAll('svg, img')].find(one => one.checkVisibility()).getBoundingClientRect();
     return {answer: document.querySelector('.answer').getBoundingClientRect().top, top: drawn.top, bottom: drawn.bottom,
-            script: document.querySelector('body > script').textContent.length};
+            script: document.querySelector('body > script:not([type])').textContent.length};
 }"""
 FIGURES = """[...document.querySelectorAll('figure[data-name]')].map(figure => ({
     id: figure.id, csv: figure.querySelector('a[download]').href,
@@ -198,6 +198,25 @@ def test_a_picture_to_save_has_title_unit_source_and_typeface_and_the_data_are_t
     assert page.errors == []
 
 
+def test_a_map_of_several_years_shows_the_year_on_its_slider_as_its_data_have_it(visit, pages):
+    page, _ = visit("illegally_present/default/illegally_present.html", where=DISK, width=1280)
+    figure = page.locator("#figure-found-illegally-present-map")
+    rows = {row["country"]: row for row in twin(figure.locator("a[download]").get_attribute("href"))}
+    shown = "figure => [...figure.querySelectorAll('.wide [data-by]')].map(mark => [mark.dataset.label, mark.dataset.value, mark.querySelector('path').getAttribute('fill')])"
+    before = figure.evaluate(shown)
+    figure.locator("input[type=range]").focus()
+    page.keyboard.press("ArrowLeft")
+    year = figure.locator("output").inner_text()
+    assert year in next(iter(rows.values()))
+    after = figure.evaluate(shown)
+    assert {colour for *_, colour in after} != {None}
+    for country, value, _ in after:
+        assert says(value, {year: rows[country][year]}), (country, year)
+    assert after != before
+    page.keyboard.press("ArrowRight")
+    assert [value for _, value, _ in figure.evaluate(shown)] == [value for _, value, _ in before]
+
+
 def test_a_table_is_sorted_by_its_columns_numbers_from_the_highest_and_what_is_missing_last(visit, pages):
     page, _ = visit("route_trends/default/route_trends.html", where=DISK)
     table = page.locator(".table table").first
@@ -217,19 +236,20 @@ def test_a_table_is_sorted_by_its_columns_numbers_from_the_highest_and_what_is_m
     assert names == sorted(names)
 
 
-def test_series_over_time_have_a_row_each_stay_named_and_show_the_newest_year_on_a_phone(visit, pages):
+def test_series_over_time_have_a_row_each_that_stays_named_and_the_newest_year_first(visit, pages):
     page, _ = visit("route_trends/default/route_trends.html", where=DISK, width=375)
     figure = page.locator("#figure-detections-by-year")
     figure.locator("summary").first.click()
     scroll = figure.locator(".scroll")
     heads = scroll.locator("thead th").all_inner_texts()
-    assert (heads[0], heads[1], len(heads) > 15) == ("route", "2009", True)
-    edge = scroll.bounding_box()
-    newest, route = (
-        scroll.locator(f"tbody tr:first-child {cell}").bounding_box() for cell in ("td:last-child", "th")
+    assert (heads[0], heads[-1], len(heads) > 15) == ("route", "2009", True)
+    assert heads[1:] == sorted(heads[1:], reverse=True)
+    route, newest = (
+        scroll.locator(f"tbody tr:first-child {cell}").bounding_box() for cell in ("th", "td >> nth=0")
     )
-    assert newest["x"] + newest["width"] <= edge["x"] + edge["width"] + 1
-    assert edge["x"] - 1 <= route["x"] < newest["x"]
+    assert newest["x"] + newest["width"] <= 375
+    scroll.evaluate("element => element.scrollLeft = 200")
+    assert scroll.locator("tbody th").first.bounding_box()["x"] == route["x"]
 
 
 def test_without_script_every_word_and_number_is_there(browser, pages):

@@ -78,11 +78,11 @@ def test_numbers_of_a_data_table_have_a_minus_and_its_texts_what_they_have():
 def test_several_series_over_time_stand_a_row_a_series_and_a_column_a_year_unless_the_periods_are_many():
     years = [["2015", "A", 7], ["2016", "A", 8], ["2015", "B", None], ["2016", "B", 1000]]
     columns, rows = across({"columns": ["year", "route", "detections"], "rows": years})
-    assert columns == ["route", "2015", "2016"]
-    assert [[text for text, _ in row] for row in rows] == [["A", "7", "8"], ["B", "–", "1,000"]]
+    assert columns == ["route", "2016", "2015"]  # the newest first
+    assert [[text for text, _ in row] for row in rows] == [["A", "8", "7"], ["B", "1,000", "–"]]
     months = [[f"May {year}", route, 1] for route in "AB" for year in range(1980, 2020)]
     columns, rows = across({"columns": ["month", "route", "detections"], "rows": months})
-    assert (columns, len(rows)) == (["month", "A", "B"], 40)
+    assert (columns, len(rows), rows[0][0][0]) == (["month", "A", "B"], 40, "May 2019")
     for same in ([["2015", "A", 7], ["2015", "A", 8]], [["x", "A", 7], ["y", "B", 8]], [["2015", "A", 7]]):
         assert across({"columns": ["year", "route", "n"], "rows": same})[0] == ["year", "route", "n"]
 
@@ -106,7 +106,14 @@ def test_words_are_set_as_they_are_read():
     assert "33\u00a0%" in html_of("**33 %**")
     assert [sentence(text) for text in ("A", "A.", "A?", "")] == ["A.", "A.", "A?", ""]
     values = (None, ["drugs_seized", 2], [], 2015, True, "EU27_2020")
-    assert [told(value) for value in values] == ["not set", "drugs seized, 2", "none", "2015", "yes", "EU27_2020"]
+    assert [told(value) for value in values] == [
+        "not set",
+        "drugs seized, 2",
+        "none",
+        "2015",
+        "yes",
+        "EU27_2020",
+    ]
     assert asked({"per_capita": True, "geo": "EL"}) == [("per capita", "yes"), ("geo", "EL")]
     assert "<dt>per capita</dt><dd>yes</dd>" in html(parameters={"per_capita": True})
     spans = [{"vintage": "2017-05-31 to 2024-05-12"}, {"vintage": "2019-01-01"}]

@@ -151,15 +151,15 @@ class Canvas:
             rows: of the figure's data, counted from 0: what the mark shows; of a line, one for each vertex.
             series: what can be told apart from the others of the chart; a line is one.
         """
-        identity = f"mark-{len(self.marks)}"
-        artist.set_gid(identity)
         shown = {"data-value": value} if isinstance(value, str) else {"data-values": "|".join(value)}
         more = {"data-rows": " ".join(map(str, rows)), "data-series": series}
-        self.marks[identity] = {
-            "data-label": label,
-            **shown,
-            **{key: text for key, text in more.items() if text},
-        }
+        self.tag(artist, {"data-label": label, **shown, **{key: text for key, text in more.items() if text}})
+
+    def tag(self, artist: Artist, attributes: Mapping[str, str]) -> None:
+        """Give what is drawn ``data-`` attributes, beside those that it has."""
+        identity = artist.get_gid() or f"mark-{len(self.marks)}"
+        artist.set_gid(identity)
+        self.marks[identity] = {**self.marks.get(identity, {}), **attributes}
 
     def write(self, x: float, y: float, text: str, **how: Any) -> Text:
         """Text at a place in the chart, in pixels from its top left corner; top aligned unless said otherwise."""

@@ -34,6 +34,7 @@ def choropleth(
     *,
     form: Format = say.number,
     edges: Sequence[float] | None = None,
+    by: pd.DataFrame | None = None,
     **words: Unpack[Words],
 ) -> Figure:
     """Countries of Europe in classes from light (low) to dark (high); values on them where they fit.
@@ -43,17 +44,22 @@ def choropleth(
         form: how a value is written.
         edges: where a class ends and the next begins, ascending; a value on an edge belongs to the higher class.
             By default rounded values that put about as many countries into each of five classes.
+        by: values of several years, a column a year, that of ``data`` (its name) among them: for the slider of a page.
+            The classes stay those of ``data``; the figure's data have a column for each year.
         words: name, title, unit, of, note; the note should end in ``maps.disclaimer(maps.EUROPE)``.
     """
-    countries = _Countries(data, form, edges)
+    countries = _Countries(data, form, edges, by)
     return figure(countries.draw, countries.table(words["unit"]), countries.alt(), words)
 
 
 class _Countries:
     """The values, their classes, and how they are drawn at any width."""
 
-    def __init__(self, data: pd.Series, form: Format, edges: Sequence[float] | None) -> None:
+    def __init__(
+        self, data: pd.Series, form: Format, edges: Sequence[float] | None, by: pd.DataFrame | None
+    ) -> None:
         self.values = data.astype("float64").sort_values(ascending=False, kind="stable")
+        self.by = pd.DataFrame(index=self.values.index) if by is None else by.reindex(self.values.index)
         self.known = self.values.dropna()
         self.form = form
         self.edges = list(edges) if edges is not None else _edges(self.known.to_numpy())
@@ -66,6 +72,12 @@ class _Countries:
             self._country(canvas, axes, str(code), view[code])
         for code in self.known.index.intersection(view.index, sort=False):
             self._write(canvas, axes, str(code), view[code])
+        if len(self.by.columns):
+            looks = [self._look(number).colour for number in (None, *range(len(self.edges) + 1))]
+            canvas.tag(axes, {
+                "data-years": "|".join(map(str, self.by.columns)), "data-year": str(self.values.name),
+                "data-shades": "|".join(looks), "data-inks": "|".join(map(ink_on, looks)),
+            })  # fmt: skip
         return canvas.box(axes)[3] + 1
 
     def alt(self) -> str:
@@ -85,10 +97,11 @@ class _Countries:
         """A row a country: code, name, value, class."""
         codes = [str(code) for code in self.values.index]
         classes = [self._range(self.classes.get(code)) for code in self.values.index]
+        years = self.by.round(6).rename(columns=str).reset_index(drop=True)
         return pd.DataFrame(
             {"geo": codes, "country": [reference.label(code) for code in codes],
              labels.value_name(unit): self.values.round(6).to_numpy(), "class": classes}
-        )  # fmt: skip
+        ).join(years)  # fmt: skip
 
     def _country(self, canvas: Canvas, axes: Axes, code: str, shape: BaseGeometry) -> None:
         how = {**area(self._look(self.classes.get(code))), "edgecolor": WHITE, "linewidth": 0.6}
@@ -102,6 +115,8 @@ class _Countries:
             drawn = maps.patch([shape], zorder=2, **how)
         value, place = labels.value(self.values[code], self.form), list(self.values.index).index(code)
         canvas.mark(axes.add_artist(drawn), reference.label(code), value, [place])
+        if len(self.by.columns):
+            canvas.tag(drawn, {"data-by": "|".join(map(self._in_a_year, self.by.loc[code]))})
 
     def _write(self, canvas: Canvas, axes: Axes, code: str, shape: BaseGeometry) -> None:
         """The value inside its country, where it fits."""
@@ -117,8 +132,15 @@ class _Countries:
             if room.contains(shapely.box(at.x - wide, at.y - high, at.x + wide, at.y + high)):
                 ink = ink_on(self._look(self.classes[code]).colour)
                 place: dict[str, Any] = {"ha": "center", "va": "center_baseline", "zorder": 5}
-                axes.text(at.x, at.y, value, size=size, color=ink, **place)
+                text = axes.text(at.x, at.y, value, size=size, color=ink, **place)
+                if len(self.by.columns):
+                    canvas.tag(text, {"data-of": reference.label(code)})
                 return
+
+    def _in_a_year(self, value: float) -> str:
+        """'2:1.48', the place of its class among the shades and the value; 0 without a figure."""
+        number = 0 if np.isnan(value) else 1 + int(np.searchsorted(self.edges, value, side="right"))
+        return f"{number}:{labels.value(value, self.form)}"
 
     def _legend(self, canvas: Canvas, left: float, column: bool) -> float:
         """The classes that have a country, and what is missing; in a column the highest is on top."""

@@ -57,7 +57,7 @@ def columns_of(facts: dict[str, Any]) -> list[tuple[str, tuple[Any, ...]]]:
 def across(facts: dict[str, Any]) -> tuple[list[str], Rows]:
     """Columns and cells of a data table as they are read; several series over time have a row a series.
 
-    A column is a period then, or a series where the periods are many.
+    A column is a period then, the newest first, so that a phone shows it; or a series where the periods are many.
     """
     columns, rows = facts["columns"], shown_rows(facts)
     if len(columns) != 3:
@@ -66,12 +66,12 @@ def across(facts: dict[str, Any]) -> tuple[list[str], Rows]:
     cells = {(series[0], time[0]): cell for time, series, cell in rows}
     if len(names) < 2 or len(cells) < len(rows) or not all(map(_PERIOD.fullmatch, periods)):
         return columns, rows
-    none = ("", True)
+    none, newest_first = ("", True), list(reversed(periods))
     if len(periods) > _MANY:
-        turned = [[(at, False), *(cells.get((name, at), none) for name in names)] for at in periods]
+        turned = [[(at, False), *(cells.get((name, at), none) for name in names)] for at in newest_first]
         return [columns[0], *names], turned
-    wide = [[(name, False), *(cells.get((name, at), none) for at in periods)] for name in names]
-    return [columns[1], *periods], wide
+    wide = [[(name, False), *(cells.get((name, at), none) for at in newest_first)] for name in names]
+    return [columns[1], *newest_first], wide
 
 
 def shown_rows(facts: dict[str, Any]) -> Rows:

@@ -15,6 +15,7 @@ from borderbook.files import yaml_table
 from borderbook.methods import enforcement
 
 FEW = 25  # persons; below it rounding alone blurs a rate by more than ten per cent
+MANY = 20  # countries: years with a total of fewer are not on the map
 OLDEST = 2  # years that a population figure may lie before the count
 EFTA = ("CH", "IS", "LI", "NO")
 WORDS: dict[str, dict[str, str]] = yaml_table(__package__, "words")
@@ -72,6 +73,30 @@ def inhabitants(population: pd.DataFrame, year: int) -> pd.DataFrame:
     near = near.astype({"geo": "str", "persons": "float64", "year": "int64"}).sort_values("year")
     newest = near.groupby("geo")[["persons", "year"]].last()
     return newest.rename(columns={"persons": "inhabitants", "year": "population_year"})
+
+
+def by_year(
+    found: pd.DataFrame, floor: pd.DataFrame, population: pd.DataFrame, per_capita: bool
+) -> pd.DataFrame:
+    """What the map shows of each year in which ``MANY`` countries have a total; floors are left out.
+
+    Args:
+        found: persons found, a row a year, a column a country.
+        floor: true where the number is a floor.
+        population: the population dataset.
+        per_capita: per 1,000 inhabitants, where ``FEW`` persons or more were found.
+
+    Returns:
+        A row a country, a column a year.
+    """
+    totals = found.where(~floor.eq(True)).astype("float64").loc[:, ~found.columns.str.startswith("EU")]
+    totals = totals.dropna(thresh=MANY).T
+    if not per_capita:
+        return totals
+    heads = pd.DataFrame(
+        {year: inhabitants(population, year)["inhabitants"] for year in map(int, totals.columns)}
+    )
+    return totals.where(totals >= FEW) / heads.reindex(totals.index) * 1000
 
 
 def listed(table: pd.DataFrame, geo: str, year: int) -> pd.DataFrame:

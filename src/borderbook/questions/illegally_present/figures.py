@@ -41,7 +41,13 @@ def course(persons: pd.Series, floor: pd.Series, geo: str) -> charts.Figure:
     )  # fmt: skip
 
 
-def on_map(places: pd.DataFrame, title: str, missing: list[str], per_capita: bool) -> charts.Figure:
+def on_map(
+    places: pd.DataFrame,
+    title: str,
+    missing: list[str],
+    per_capita: bool,
+    by_year: pd.DataFrame | None = None,
+) -> charts.Figure:
     """Countries coloured by persons found, per inhabitant or in all; states without a figure are hatched.
 
     Args:
@@ -49,11 +55,17 @@ def on_map(places: pd.DataFrame, title: str, missing: list[str], per_capita: boo
         title: what the map shows, or why it shows no rank.
         missing: member states without a figure.
         per_capita: colour by persons per 1,000 inhabitants.
+        by_year: ``analysis.by_year``, for the slider of the page.
     """
     column = "per_thousand" if per_capita else "persons"
     codes = [*places.index, *(code for code in [*missing, *EFTA] if code not in places.index)]
+    shown = places[column].reindex(codes)
+    if by_year is not None and len(places):
+        shown = shown.rename(int(places["year"].iloc[0]))
+        others = by_year.drop(columns=shown.name, errors="ignore").reindex(codes)
+        by_year = others.join(shown).sort_index(axis=1)
     return charts.choropleth(
-        places[column].reindex(codes), form=answer.per_head if per_capita else words.number,
+        shown, form=answer.per_head if per_capita else words.number, by=by_year,
         name="found-illegally-present-map", title=title, unit=unit(per_capita), of=TABLES, note=MET,
     )  # fmt: skip
 

@@ -196,6 +196,39 @@
     for (const drawing of drawings) if (!drawing.box.contains(event.target)) drawing.leave();
   });
 
+  // -- a map of several years: a slider
+
+  const inYear = (map, at) => {
+    const [shades, inks] = [map.dataset.shades.split("|"), map.dataset.inks.split("|")];
+    for (const mark of all("[data-by]", map)) {
+      const [, shade, value] = /^(\d+):(.*)$/.exec(mark.dataset.by.split("|")[at]);
+      mark.dataset.value = value;
+      for (const path of all("path", mark)) path.setAttribute("fill", shades[shade]);
+      const words = all("[data-of]", map).find((text) => text.dataset.of === mark.dataset.label);
+      for (const text of words ? all("text", words) : []) {
+        text.textContent = Number(shade) ? value.replace(/ %$/, "") : "";
+        text.setAttribute("fill", inks[shade]);
+      }
+    }
+  };
+
+  for (const figure of all("figure:has([data-years])")) {
+    const maps = all("[data-years]", figure);
+    const years = maps[0].dataset.years.split("|");
+    const range = make("input", { type: "range", min: 0, max: years.length - 1, value: years.indexOf(maps[0].dataset.year) });
+    const output = make("output", { textContent: maps[0].dataset.year });
+    figure.querySelector(".drawing").after(make("label", { className: "years" }, "Year shown ", range, output));
+    range.setAttribute("aria-valuetext", output.textContent);
+    range.addEventListener("input", () => {
+      maps.forEach((map) => inYear(map, Number(range.value)));
+      output.textContent = years[range.value];
+      range.setAttribute("aria-valuetext", output.textContent);
+      const drawing = drawings.find(({ box }) => figure.contains(box));
+      drawing.leave();
+      drawing.drawn = undefined;
+    });
+  }
+
   // -- pictures to save: the drawing with its words, in the page's typeface, dark on white
 
   const INK = "#1b1f24";
@@ -234,7 +267,7 @@
     };
     write(words("h2, h3"), 18, 600);
     write(words(".led"), 15, 400);
-    write(words(".unit"), 13, 400);
+    write([words(".unit"), words(".years output")].filter(Boolean).join(", shown: "), 13, 400);
     const inner = drawn.cloneNode(true);
     all(".ring", inner).forEach((ring) => ring.remove());
     [inner, ...all("[class]", inner)].forEach((element) => element.removeAttribute("class"));
@@ -289,7 +322,7 @@
     });
   }
 
-  // -- tables: sorted by a column; of years the newest are in view
+  // -- tables: sorted by a column
 
   const NUMBER = /^[≥<>]?\s*([+−-]?[\d,]*\.?\d+)/;
   const key = (cell) => {
@@ -326,12 +359,4 @@
       head.append(button);
     }
   }
-
-  const YEAR = /^\d{4}\*?$/;
-  const newest = (scroll) => {
-    const heads = all("thead th", scroll).slice(1);
-    if (heads.length && heads.every((head) => YEAR.test(head.textContent))) scroll.scrollLeft = scroll.scrollWidth;
-  };
-  all(".scroll").forEach(newest);
-  all(".tools details").forEach((block) => block.addEventListener("toggle", () => all(".scroll", block).forEach(newest)));
 })();
