@@ -176,3 +176,62 @@ def test_sources_of_the_brief_are_numbered_and_lead_to_their_list(visit, pages):
         assert cited.get_attribute("href") == "#table-sources"
         publisher = re.split("Sources?: ", tile.inner_text())[1].split()[0].strip(",")
         assert publisher in rows[cited.inner_text().strip("[]")]
+
+
+CARDS = "[...document.querySelectorAll('.card')].filter(c => c.checkVisibility()).map(c => c.dataset.title)"
+RUNS = "[...document.querySelectorAll('.run')].filter(c => c.checkVisibility()).length"
+
+
+def test_the_index_filters_as_you_type(visit, pages):
+    page, _ = visit("index.html", where=DISK)
+    everything = page.evaluate(CARDS)
+    assert len(everything) >= len(pages) - 1
+    page.focus("#filter")
+    page.keyboard.type(everything[0])
+    assert page.evaluate(CARDS)[0] == everything[0]
+    page.fill("#filter", "no such report anywhere")
+    assert page.evaluate(CARDS) == []
+    assert page.inner_text("#shown").startswith("0 of")
+    page.fill("#filter", "")
+    assert sorted(page.evaluate(CARDS)) == sorted(everything)
+
+
+def test_the_index_sorts_by_mouse_and_keyboard(visit, swept):
+    page, _ = visit("index.html", where=swept)
+    kept = "kind => [...document.querySelectorAll('.theme')].map(t => [...t.querySelectorAll('.card')].map(c => c.dataset[kind]))"
+    assert page.evaluate(kept, "title") == [sorted(t, key=str.casefold) for t in page.evaluate(kept, "title")]
+    page.focus("#order")
+    page.keyboard.press("ArrowDown")
+    assert page.evaluate("document.getElementById('order').value") == "newest"
+    assert page.evaluate(kept, "started") == [sorted(s, reverse=True) for s in page.evaluate(kept, "started")]
+    page.select_option("#order", "vintage")
+    assert page.evaluate(kept, "vintage") == [sorted(s, reverse=True) for s in page.evaluate(kept, "vintage")]
+
+
+def test_other_runs_are_folded_below_their_question_and_the_filter_finds_them(visit, swept, pages):
+    page, requests = visit("index.html", where=swept)
+    assert len(page.evaluate(CARDS)) == len(pages) - 1
+    assert page.evaluate(RUNS) == 0
+    page.fill("#filter", "value17")
+    assert len(page.evaluate(CARDS)) == 1
+    assert page.evaluate(RUNS) == 1
+    assert page.inner_text("#shown").startswith("1 of")
+    page.fill("#filter", "")
+    assert page.evaluate(RUNS) == 0
+    page.focus(".runs summary")
+    page.keyboard.press("Enter")
+    assert page.evaluate(RUNS) == 30
+    assert "Failed: no answer.ZeroDivisionError: <script>" in page.locator(".run.failed").text_content()
+    assert violations(page) == []
+    assert [url for url in requests if not url.startswith(("data:", swept))] == []
+    page.click(".run a >> nth=3")
+    assert page.locator("main").count() == 1
+
+
+def test_every_card_tells_status_vintage_and_age_and_leads_to_its_report(visit, pages):
+    page, _ = visit("index.html", where=DISK)
+    for link in page.query_selector_all(".card a"):
+        assert (REPORTS / link.get_attribute("href")).is_file()
+    for card in page.locator(".card .own .meta:last-child").all():
+        assert re.match(r"(data to .+|failed|interrupted) · newest vintage \d{4}-\d\d-\d\d · run of \d{4}-\d\d-\d\d, (today|.* ago)",
+                        card.inner_text())  # fmt: skip

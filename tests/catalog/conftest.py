@@ -35,11 +35,12 @@ datasets:
 
 @pytest.fixture
 def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
-    """Make a project that holds one dataset: ``root = project("population", "cell")``."""
+    """Make a project that holds one dataset: ``root = project("population", "cell")``, in ``root`` if that is given."""
     here = Path(__file__).resolve().parents[2]
 
-    def make(name: str, composition: str = "whole", kind: str = "snapshot") -> Path:
-        root = tmp_path / "project"
+    def make(
+        name: str, composition: str = "whole", kind: str = "snapshot", root: Path = tmp_path / "project"
+    ) -> Path:
         (root / "data" / "vintages").mkdir(parents=True)
         shutil.copytree(here / "data" / "reference", root / "data" / "reference")
         (root / "data" / "catalog.yml").write_text(

@@ -235,21 +235,23 @@ def test_the_command_says_what_it_did_and_ends_with_the_right_code(project, firs
     assert run(main, ["ingest", "nothing", str(first), "--vintage", "2024-02-01"]).exit_code == 2
 
 
-def test_an_ingest_waits_for_another_command_that_writes_and_says_for_whom(project, first, capfd):
+def test_an_ingest_waits_for_another_command_that_writes_and_says_for_whom(project, first, monkeypatch):
     root = project("population")
+    said = []
+    monkeypatch.setattr(locks, "_say", lambda words: said.append(words) or (root / "data" / "heard").touch())
     worker = multiprocessing.get_context("fork").Process(target=_hold, args=(root / "data",))
     worker.start()
     assert waited_for((root / "data" / "held").exists)
     done = CliRunner().invoke(main, ["ingest", "population", str(first), "--vintage", "2024-01-01"])
     worker.join()
     assert (done.exit_code, "created" in done.output) == (0, True)
-    assert f"waiting: {root}/data is being written to by" in done.stderr
+    assert said[0].startswith(f"waiting: {root}/data is being written to by '")
 
 
 def _hold(data: Path) -> None:
     with locks.held(data):
         (data / "held").touch()
-        time.sleep(1)
+        assert waited_for((data / "heard").exists, 60)
 
 
 def _ingest_forever(path: Path) -> None:

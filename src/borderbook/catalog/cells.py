@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-import numpy as np
 import pandas as pd
+
+from borderbook.sources.schemas import only_used, stacked
 
 
 def newest_of_each_cell(
@@ -28,17 +29,19 @@ def newest_of_each_cell(
     Returns:
         A row a cell, sorted by the key, with a column ``vintage``; codes are categoricals of the values used.
     """
-    stacked = _stacked(parts)
+    every = stacked(
+        [part.assign(vintage=pd.Categorical([date]).repeat(len(part))) for date, part in parts.items()]
+    )
     # the last of a cell's rows is its newest with a number, or its newest
-    ordered = stacked.assign(_known=stacked[value].notna()).sort_values("_known", kind="stable")
+    ordered = every.assign(_known=every[value].notna()).sort_values(
+        "_known", kind="stable", ignore_index=True
+    )
     newest = ordered.drop_duplicates(list(key), keep="last").drop(columns="_known")
     for column, word in (undivided or {}).items():
         newest = _divided_once(
             newest, [name for name in key if name != column], value, newest[column] == word
         )
-    table = newest.sort_values(list(key), kind="stable", ignore_index=True)
-    codes = table.select_dtypes("category")
-    return table.assign(**{str(name): _without_unused(codes[name]) for name in codes})
+    return only_used(newest.sort_values(list(key), kind="stable", ignore_index=True))
 
 
 def _divided_once(table: pd.DataFrame, others: list[str], value: str, whole: pd.Series) -> pd.DataFrame:
@@ -50,21 +53,3 @@ def _divided_once(table: pd.DataFrame, others: list[str], value: str, whole: pd.
     of_whole, of_parts = newest["whole"], newest["parts"]
     older = (whole & (of_whole <= of_parts)) | (~whole & (of_parts < of_whole))
     return table[~(older & (of_whole >= 0) & (of_parts >= 0))]
-
-
-def _without_unused(column: pd.Series) -> pd.Series:
-    """A categorical with only the categories that occur; counting the codes is much faster than pandas' search."""
-    number = np.bincount(column.cat.codes + 1, minlength=len(column.cat.categories) + 1)
-    return column if number[1:].all() else column.cat.remove_unused_categories()
-
-
-def _stacked(parts: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
-    """Vintages below each other, with a column ``vintage``; codes stay categoricals, their categories sorted."""
-    frames = [
-        part.assign(vintage=pd.Categorical([vintage]).repeat(len(part))) for vintage, part in parts.items()
-    ]
-    # of the same categories, columns are put together by number; of different ones, text by text
-    for name in frames[0].select_dtypes("category").columns:
-        every = pd.CategoricalDtype(sorted({c for frame in frames for c in frame[name].cat.categories}))
-        frames = [frame.assign(**{name: frame[name].astype(every)}) for frame in frames]
-    return pd.concat(frames, ignore_index=True)

@@ -31,6 +31,20 @@ def rows_of(table: pd.DataFrame, where: dict[str, Any]) -> pd.Series:
     return mask
 
 
+def concerned(correction: Correction) -> dict[str, Any]:
+    """Where the rows are that a correction changes, as ``rows_of`` takes it."""
+    return {correction.key: list(correction.rows)} if correction.rows else correction.where
+
+
+def changed(correction: Correction) -> set[str]:
+    """The columns that a correction looks at or changes."""
+    return {
+        *concerned(correction),
+        *correction.change,
+        *(name for cells in correction.rows.values() for name in cells),
+    }
+
+
 def holds(table: pd.DataFrame, correction: Correction) -> bool:
     """Whether the error is in the table: rows are found and each holds what the correction expects."""
     return all(_expected(table, rows, change) for rows, change in _parts(table, correction))
@@ -40,7 +54,7 @@ def _parts(table: pd.DataFrame, correction: Correction) -> list[tuple[pd.Index, 
     """The rows that a correction changes, with the change: one for all of them, or one for each value of its key."""
     if not correction.rows:
         return [(table.index[rows_of(table, correction.where)], correction.change)]
-    found = table.loc[rows_of(table, {correction.key: list(correction.rows)}), correction.key].astype("str")
+    found = table.loc[rows_of(table, concerned(correction)), correction.key].astype("str")
     rows = {value: pd.Index(index) for value, index in found.groupby(found).groups.items()}
     return [
         (
@@ -74,11 +88,18 @@ def apply(table: pd.DataFrame, corrections: list[Correction]) -> pd.DataFrame:
                     "If the publisher has mended the error, remove the correction or its vintage.",
                 )
             for name, change in changes.items():
-                if name not in corrected:
-                    corrected[name] = table[name].copy()
+                column = corrected.get(name, table[name])
+                corrected[name] = _able_to_hold(column, change.correct)
                 corrected[name].loc[rows] = change.correct
             touched[rows] = True
     return table.assign(**corrected, flag=_marked(table["flag"], touched)) if corrections else table
+
+
+def _able_to_hold(column: pd.Series, value: Any) -> pd.Series:
+    """A copy of a column, whose codes may be a value that none of its rows has."""
+    if isinstance(column.dtype, pd.CategoricalDtype) and value not in column.cat.categories:
+        return column.cat.set_categories(sorted([*column.cat.categories, value]))
+    return column.copy()
 
 
 def _marked(flags: pd.Series, mask: pd.Series) -> pd.Series:

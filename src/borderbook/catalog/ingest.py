@@ -24,6 +24,8 @@ from borderbook.sources.rows import Reading
 from borderbook.sources.schemas import LAYOUTS, check, not_broken_down
 
 Status = Literal["created", "unchanged", "replaced"]
+WHOLE = 1 << 20  # rows of a table that is stored in one group, which stays so: its bytes are in the catalog
+GROUP = 1 << 16  # rows of a group of a larger one
 
 
 @dataclass(frozen=True)
@@ -170,13 +172,21 @@ def finish(catalog: Catalog) -> None:
 
 
 def to_parquet(table: pd.DataFrame) -> bytes:
-    """A tidy frame as Parquet: the same bytes for the same frame."""
+    """A tidy frame as Parquet: the same bytes for the same frame.
+
+    A large one is stored in groups of rows that are small enough for ``load`` to pass over most of them: rows are
+    sorted by the key, and each group says between which values its columns are.
+    """
     import pyarrow as pa
     import pyarrow.parquet as pq
 
     buffer = io.BytesIO()
-    arrow = pa.Table.from_pandas(table, preserve_index=False)
-    pq.write_table(arrow, buffer, compression="zstd", compression_level=12, version="2.6")
+    size = WHOLE if len(table) <= WHOLE else GROUP
+    schema = pa.Schema.from_pandas(table, preserve_index=False)
+    with pq.ParquetWriter(buffer, schema, compression="zstd", compression_level=12, version="2.6") as writer:
+        for first in range(0, max(len(table), 1), size):
+            part = table.iloc[first : first + size]
+            writer.write_table(pa.Table.from_pandas(part, schema, preserve_index=False), row_group_size=size)
     return buffer.getvalue()
 
 

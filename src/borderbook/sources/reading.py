@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import bz2
+import codecs
 import csv
 import gzip
 import io
@@ -13,12 +14,15 @@ import warnings
 import zipfile
 import zlib
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
 from itertools import islice
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Literal, TypeVar
 from xml.etree.ElementTree import Element, ParseError, fromstring
 
 import pandas as pd
+import pyarrow as pa
 
 from borderbook.errors import DataError, Place
 from borderbook.sources.rows import ANOTHER, Rows
@@ -27,6 +31,9 @@ AGAIN = "Download it again."
 LARGEST = 128 << 20  # bytes of a file once it is unpacked; the largest that is held has 40 MB
 MOST = 5_000_000  # cells of a table, parts of a document; more than that many objects would fill the memory
 WIDEST, LONGEST_CELL = 16_384, 32_767  # of a spreadsheet: columns, and letters of a cell
+LONGEST = 8 << 30  # bytes of a file that is read a part at a time
+PART = 100_000  # rows
+CHUNK = 1 << 20  # bytes
 HEADER_WITHIN = 20  # rows of a sheet above which a header is searched
 Line = TypeVar("Line", list[str], tuple[Any, ...])
 # what a damaged zip, or the XML in it, raises on its way through openpyxl
@@ -49,30 +56,41 @@ def content(path: Path) -> bytes:
         DataError: no such file, a folder, pipe or device, an empty or damaged file, or one that unpacks to more than
             ``LARGEST``: a small file can unpack to more than fits into memory.
     """
-    place = Place(path)
-    try:
-        if path.exists() and not path.is_file():
-            raise DataError("this is no ordinary file", place, "Check the path.")
-        _expect_small(path.stat().st_size, place)
-        raw = path.read_bytes()
-    except OSError as error:
-        problem = f"the file cannot be opened ({error.strerror})"
-        raise DataError(problem, place, "Check the path.") from error
-    for mark, (name, unpack) in PACKED.items():
-        if raw.startswith(mark):
-            try:
-                raw = unpack(io.BytesIO(raw)).read(LARGEST + 1)
-            except (OSError, EOFError, zlib.error, lzma.LZMAError) as error:
-                raise DataError(f"the {name} is damaged or cut short", place, AGAIN) from error
-    _expect_small(len(raw), place)
+    with _opened(path, LARGEST) as file:
+        raw: bytes = file.read(LARGEST + 1)
+    _expect_small(len(raw), Place(path))
     if not raw.strip():
-        raise DataError("the file is empty", place, AGAIN)
+        raise DataError("the file is empty", Place(path), AGAIN)
     return raw
 
 
-def _expect_small(size: int, place: Place) -> None:
-    if size > LARGEST:
-        problem = f"there are more than {LARGEST >> 20} MB in the file"
+@contextmanager
+def _opened(path: Path, most: int) -> Iterator[Any]:
+    """A file to be read, unpacked if it is packed; errors of reading are told as ``content`` does."""
+    place = Place(path)
+    name, unpack = "file", open
+    try:
+        if path.exists() and not path.is_file():
+            raise DataError("this is no ordinary file", place, "Check the path.")
+        _expect_small(path.stat().st_size, place, most)
+        with path.open("rb") as file:
+            head = file.read(8)
+        name, unpack = next((PACKED[mark] for mark in PACKED if head.startswith(mark)), (name, unpack))
+        with unpack(path, "rb") as unpacked:
+            yield unpacked
+    except (EOFError, zlib.error, lzma.LZMAError, gzip.BadGzipFile) as error:
+        raise DataError(f"the {name} is damaged or cut short", place, AGAIN) from error
+    except OSError as error:
+        if name != "file":
+            raise DataError(f"the {name} is damaged or cut short", place, AGAIN) from error
+        problem = f"the file cannot be opened ({error.strerror})"
+        raise DataError(problem, place, "Check the path.") from error
+
+
+def _expect_small(size: int, place: Place, most: int | None = None) -> None:
+    most = most or LARGEST
+    if size > most:
+        problem = f"there are more than {most >> 20} MB in the file"
         raise DataError(problem, place, "No table of a publisher's is so large; split it if this one is.")
 
 
@@ -97,7 +115,9 @@ def kind_of(raw: bytes) -> str:
 
 def kind(path: Path, *wanted: str) -> str:
     """The kind of a file, which must be one of ``wanted``; a renamed file is found out here."""
-    found = kind_of(content(path))
+    with _opened(path, LONGEST) as file:
+        head = file.read(1024)
+    found = kind_of(head if head.strip() else content(path))
     if found not in wanted:
         raise DataError(
             f"this is not {' or '.join(wanted)} but {found}, whatever its name says",
@@ -120,11 +140,61 @@ def csv_rows(path: Path, *, delimiter: str = ",") -> Rows:
     _expect_few(_parts(raw, f"\r\n{delimiter}".encode()), Place(path))
     lines = csv.reader(io.StringIO(_decoded(raw), newline=""), delimiter=delimiter)
     try:
-        return _framed(list(lines), Place(path))
+        header, *others = lines
     except csv.Error as error:
-        raise DataError(
-            f"the line cannot be read ({error})", Place(path, row=lines.line_num), AGAIN
-        ) from error
+        raise _unreadable(error, lines.line_num, Place(path)) from error
+    return _framed(header, _body(others), Place(path))
+
+
+def csv_parts(path: Path) -> Iterator[Rows]:
+    """The same, ``PART`` rows at a time, their columns categorical: of a file that is too large to be held.
+
+    Raises:
+        DataError: as ``csv_rows``; before the first part if the file is damaged or has more than ``LONGEST`` bytes.
+    """
+    encoding, place = _encoding(path), Place(path)
+    with _opened(path, LONGEST) as file:
+        lines = csv.reader(io.TextIOWrapper(file, encoding, newline=""))
+        try:
+            header = next(lines)
+            if len(header) > WIDEST:
+                raise DataError(f"there are more than {WIDEST:,} columns in the file", place, ANOTHER)
+            body: dict[int, list[str]] = {}
+            most, given = max(1, min(PART, MOST // max(len(header), 1))), False
+            for number, cells in enumerate(lines, start=2):
+                if any(map(str.strip, cells)):
+                    body[number] = cells
+                    if len(body) == most or len(cells) > len(header):
+                        yield _framed(header, body, place, "category")
+                        body, given = {}, True
+        except csv.Error as error:
+            raise _unreadable(error, lines.line_num, place) from error
+    if body or not given:
+        yield _framed(header, body, place, "category")
+
+
+def _unreadable(error: csv.Error, line: int, place: Place) -> DataError:
+    return DataError(f"the line cannot be read ({error})", replace(place, row=line), AGAIN)
+
+
+def _encoding(path: Path) -> str:
+    """How a text file is encoded; it is read once, to its end."""
+    decoder, size, encoding = codecs.getincrementaldecoder("utf-8")(), 0, "utf-8-sig"
+    with _opened(path, LONGEST) as file:
+        while some := file.read(CHUNK):
+            size += len(some)
+            _expect_small(size, Place(path), LONGEST)
+            if len(some) == CHUNK and b"\n" not in some and b"\r" not in some:
+                raise DataError(f"a line has more than {CHUNK >> 20} MB", Place(path), ANOTHER)
+            try:
+                decoder.decode(some)
+            except UnicodeDecodeError:
+                encoding = "latin-1"
+    try:
+        decoder.decode(b"", final=True)
+    except UnicodeDecodeError:
+        encoding = "latin-1"
+    return encoding
 
 
 def _decoded(raw: bytes) -> str:
@@ -134,17 +204,29 @@ def _decoded(raw: bytes) -> str:
         return raw.decode("latin-1")
 
 
-def _framed(lines: list[list[str]], place: Place) -> Rows:
-    header = [name.strip() for name in lines[0]]
-    body = {number: cells for number, cells in enumerate(lines[1:], start=2) if _any(cells)}
-    for number, cells in body.items():
-        if len(cells) != len(header):
-            problem = f"the row has {len(cells)} cells, the header {len(header)}"
-            at = Place(place.file, place.sheet, number)
-            raise DataError(problem, at, "The file is cut short or its delimiter changed; download it again.")
+def _body(lines: list[list[str]]) -> dict[int, list[str]]:
+    """Row as the file shows it -> its cells, of rows that are not blank."""
+    return {number: cells for number, cells in enumerate(lines, start=2) if any(map(str.strip, cells))}
+
+
+def _framed(
+    header: list[str], body: dict[int, list[str]], place: Place, kind: Literal["str", "category"] = "str"
+) -> Rows:
+    header = [name.strip() for name in header]
+    if set(map(len, body.values())) - {len(header)}:
+        number, cells = next((number, cells) for number, cells in body.items() if len(cells) != len(header))
+        problem = f"the row has {len(cells)} cells, the header {len(header)}"
+        at = Place(place.file, place.sheet, number)
+        raise DataError(problem, at, "The file is cut short or its delimiter changed; download it again.")
     _expect_body(body, place)
-    frame = pd.DataFrame(list(body.values()), columns=header, index=list(body), dtype="str")
-    return Rows(frame, place).require(*filter(None, header))
+    columns = [pa.array(cells, pa.string()) for cells in zip(*body.values(), strict=True)]
+    # a cell at a time takes pandas ten times as long
+    arrays = (
+        pd.array(cells, "str") if kind == "str" else cells.dictionary_encode().to_pandas().array
+        for cells in columns
+    )
+    frame = pd.DataFrame(dict(enumerate(arrays)), index=list(body))
+    return Rows(frame.set_axis(header, axis="columns"), place).require(*filter(None, header))
 
 
 def _expect_body(body: dict[int, Any], place: Place) -> None:
@@ -272,8 +354,8 @@ def ods_rows(path: Path, sheet: str) -> Rows:
     except DAMAGE as error:
         raise DataError("the workbook is damaged or cut short", Place(path), AGAIN) from error
     width = len(lines[0]) if lines else 0
-    padded = [(line + [""] * width)[:width] if any(line) else [] for line in lines]
-    return _framed(padded or [[]], Place(path, sheet))
+    padded = [(line + [""] * width)[:width] if any(line) else [] for line in lines] or [[]]
+    return _framed(padded[0], _body(padded[1:]), Place(path, sheet))
 
 
 _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from borderbook import reference
@@ -107,7 +108,17 @@ class Rows:
     def text(self, column: str) -> pd.Series:
         """A column as trimmed text; a missing cell is blank."""
         cells = self.frame[column]
-        return cells.astype("object").where(cells.notna(), "").map(str).astype("str").str.strip()
+        if not isinstance(cells.dtype, pd.StringDtype | pd.CategoricalDtype):
+            cells = cells.astype("object").where(cells.notna(), "").map(str)
+        return cells.astype("str").fillna("").str.strip()
+
+    def each(self, column: str, read: Callable[[Rows], pd.Series]) -> pd.Series:
+        """What ``read`` makes of a column, given a row for each different text, the first that has it: rows repeat."""
+        codes, texts = pd.factorize(self.text(column))
+        first = np.empty(len(texts), dtype="int64")
+        first[codes[::-1]] = np.arange(len(codes))[::-1]
+        few = replace(self, frame=pd.DataFrame({column: texts}, index=self.frame.index[first]))
+        return read(few).take(codes).set_axis(self.frame.index)
 
     def filled(self, *columns: str) -> Rows:
         """The same rows.
@@ -125,6 +136,9 @@ class Rows:
         Raises:
             DataError: text, a fraction, a negative count, or more than ``MOST``.
         """
+        return self.each(column, lambda rows: rows._counts(column))
+
+    def _counts(self, column: str) -> pd.Series:
         text = self.text(column)
         self.refuse(column, text.str.fullmatch(FRACTION), "{} is a fraction, where only whole counts can be")
         odd = ~text.isin(MISSING_MARKS) & ~text.str.fullmatch(COUNT)
@@ -184,11 +198,11 @@ class Rows:
 
     def codes(self, column: str, publisher: reference.Publisher) -> pd.Series:
         """The codes of a column of countries or groups (``reference.codes``)."""
-        return reference.codes(self.text(column), publisher, self.at(column))
+        return self.each(column, lambda few: reference.codes(few[column], publisher, self.at(column)))
 
     def routes(self, publisher: reference.Publisher, column: str = "route") -> pd.Series:
         """The same of a column of routes."""
-        return reference.route_codes(self.text(column), publisher, self.at(column))
+        return self.each(column, lambda few: reference.route_codes(few[column], publisher, self.at(column)))
 
     def words(
         self, column: str, meanings: Mapping[str, str], problem: str, advice: str = COMPARE
@@ -198,10 +212,13 @@ class Rows:
         Raises:
             DataError: another word; ``problem`` and ``advice`` are as in ``refuse``.
         """
-        text = self.text(column)
-        words = text.map({word: meanings.get(reference.fold(word)) for word in text.unique()})
-        self.refuse(column, words.isna(), problem, advice)
-        return words.astype("str")
+
+        def known(few: Rows) -> pd.Series:
+            words = few[column].map(lambda word: meanings.get(reference.fold(word)))
+            few.refuse(column, words.isna(), problem, advice)
+            return words.astype("str")
+
+        return self.each(column, known)
 
     def unique(self, keys: Sequence[str], table: pd.DataFrame | None = None) -> Rows:
         """The same rows.
@@ -210,11 +227,14 @@ class Rows:
             DataError: two rows, or two of a table made of them on their index, have the same key.
         """
         frame = self.frame if table is None else table
-        twice = frame.duplicated(list(keys), keep=False)
-        if twice.any():
-            cells = frame[list(keys)].astype("object").where(frame[list(keys)].notna(), "")
-            first = cells[twice.to_numpy()].iloc[0]
-            same = frame.index[(cells == first).all(axis=1)]
+        rank = schemas.ranks(frame, keys)
+        ordered = np.sort(rank)
+        twice = ordered[1:][ordered[1:] == ordered[:-1]]
+        if len(twice):
+            at = int(np.isin(rank, twice).argmax())
+            same = frame.index[rank == rank[at]]
+            cells = frame[list(keys)].iloc[[at]].astype("object")
+            first = cells.where(cells.notna(), "").iloc[0]
             names = self.headings if table is None else {}
             key = ", ".join(f"{names.get(str(name), name)} = {value}" for name, value in first.items())
             raise DataError(
@@ -234,6 +254,8 @@ class Rows:
 def flagged(flag: pd.Series, marks: Mapping[str, pd.Series], joint: str = "; ") -> pd.Series:
     """Flags with each text added wherever its mark is set and it does not stand there yet."""
     for text, mark in marks.items():
-        new = mark.fillna(False).astype(bool) & ~flag.str.contains(text, regex=False)
-        flag = flag.mask(new, flag.where(flag == "", flag + joint) + text)
+        marked = mark.fillna(False).astype(bool)
+        if marked.any():
+            new = marked & ~flag.str.contains(text, regex=False)
+            flag = flag.mask(new, flag.where(flag == "", flag + joint) + text)
     return flag

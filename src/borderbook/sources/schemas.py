@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+import numpy as np
 import pandas as pd
 
 from borderbook import reference
@@ -99,10 +100,10 @@ def check(dataset: str, table: pd.DataFrame, place: Place | None = None) -> pd.D
     import pandera.errors
 
     layout, at = LAYOUTS[dataset], place or Place()
-    typed = _typed(layout, table, at)
+    typed = _typed(dataset, _complete(layout, table, at), at)
     _expect_no_mixture(layout, typed, at)
     try:
-        return _schema_of(dataset).validate(typed)
+        return _schema_of(dataset).validate(typed, inplace=True)  # else pandera copies it
     except pandera.errors.SchemaError as error:
         broken = explained(error, typed)
         problem = f"{broken.column} '{broken.value}' {broken.problem}"
@@ -114,17 +115,19 @@ def not_broken_down(dataset: str, table: pd.DataFrame) -> list[str]:
     return [column for column, word in LAYOUTS[dataset].whole.items() if (table[column] == word).all()]
 
 
-def schema(layout: Layout, rules: Sequence[pa.Check] = ()) -> pa.DataFrameSchema:
+def schema(layout: Layout, rules: Sequence[pa.Check] = (), *, unique: bool = True) -> pa.DataFrameSchema:
     """The pandera schema of a layout.
 
     Args:
         layout: what the table must look like.
         rules: what must hold within each row; each is named after the column that it blames.
+        unique: whether it looks for keys that stand there twice.
     """
     import pandera.pandas as pa
 
     columns = {name: _column(layout, name, kind) for name, kind in layout.columns.items()}
-    return pa.DataFrameSchema(columns, list(rules), unique=list(layout.key), strict=True, ordered=True)
+    key = list(layout.key) if unique else None
+    return pa.DataFrameSchema(columns, list(rules), unique=key, strict=True, ordered=True)
 
 
 class Broken(NamedTuple):
@@ -154,7 +157,7 @@ def explained(error: Any, table: pd.DataFrame) -> Broken:
 
 @cache
 def _schema_of(dataset: str) -> pa.DataFrameSchema:
-    return schema(LAYOUTS[dataset])
+    return schema(LAYOUTS[dataset], unique=False)  # ``_typed`` has found that keys are
 
 
 def _column(layout: Layout, name: str, kind: str) -> Any:
@@ -193,20 +196,86 @@ def _expect_no_mixture(layout: Layout, table: pd.DataFrame, place: Place) -> Non
             )
 
 
-def _typed(layout: Layout, table: pd.DataFrame, place: Place) -> pd.DataFrame:
+def _complete(layout: Layout, table: pd.DataFrame, place: Place) -> pd.DataFrame:
+    """The table with all columns of its layout, and no others."""
     if "flag" not in table.columns:
         table = table.assign(flag=NONE)
     for name in layout.columns:
         if name not in table.columns:
             problem = f"the tidy table lacks the column '{name}'"
             raise DataError(problem, place, "This is a fault of the reader.")
-    ordered = table[list(layout.columns)].sort_values(list(layout.key), kind="stable", ignore_index=True)
-    return ordered.assign(**{name: _as(kind, ordered[name]) for name, kind in layout.columns.items()})
+    return table[list(layout.columns)]
+
+
+def _typed(dataset: str, table: pd.DataFrame, place: Place) -> pd.DataFrame:
+    typed = compact(dataset, table)
+    rank = ranks(typed, LAYOUTS[dataset].key)
+    order = np.argsort(rank, kind="stable")
+    same = rank[order[1:]] == rank[order[:-1]]
+    if same.any():
+        cells = table.iloc[[order[int(same.argmax())]]][list(LAYOUTS[dataset].key)].to_dict("records")[0]
+        key = ", ".join(f"{name} = {cell}" for name, cell in cells.items())
+        problem = f"the tidy table breaks the schema of '{dataset}': key '{key}' stands there twice"
+        raise DataError(problem, place, COMPARE)
+    return typed.take(order).reset_index(drop=True)
+
+
+def compact(dataset: str, table: pd.DataFrame) -> pd.DataFrame:
+    """The columns of a table with the types of its dataset's layout, the index as it is: a byte or two a code."""
+    columns = LAYOUTS[dataset].columns
+    return pd.DataFrame(
+        {name: _as(columns[name], table[name]) for name in columns if name in table}, table.index
+    )
 
 
 def _as(kind: str, column: pd.Series) -> pd.Series:
     dtype = DTYPES[kind.removesuffix("?")]
-    if dtype == "category":
+    if dtype != "category":
+        return column.astype(dtype)
+    if not isinstance(column.dtype, pd.CategoricalDtype):
         text = column.astype("str").fillna(NONE)
         return text.astype(pd.CategoricalDtype(sorted(text.unique())))
-    return column.astype(dtype)
+    filled = column.cat.add_categories([NONE]).fillna(NONE) if column.hasnans else column
+    categories = sorted(filled.cat.categories[used(filled)])
+    return filled if categories == list(filled.cat.categories) else filled.cat.set_categories(categories)
+
+
+def used(column: pd.Series) -> np.ndarray:
+    """Which categories of a categorical occur; counting the codes is much faster than pandas' search."""
+    return np.bincount(column.cat.codes + 1, minlength=len(column.cat.categories) + 1)[1:] > 0
+
+
+def only_used(table: pd.DataFrame) -> pd.DataFrame:
+    """The table with codes that have only the categories that occur."""
+    columns = {str(name): column for name, column in table.select_dtypes("category").items()}
+    # of no rows, what is read from a file has categories of no type
+    kept = {name: column.cat.categories[used(column)].astype("str") for name, column in columns.items()}
+    return table.assign(**{name: column.cat.set_categories(kept[name]) for name, column in columns.items()})
+
+
+def stacked(parts: Sequence[pd.DataFrame]) -> pd.DataFrame:
+    """Frames of ``compact`` below each other; codes stay categoricals, their categories sorted."""
+    parts = [part for part in parts if len(part)] or list(parts[:1])
+    if len(parts) == 1:
+        return parts[0]
+    columns = {
+        str(name): pd.api.types.union_categoricals([part[name] for part in parts], sort_categories=True)
+        if isinstance(column.dtype, pd.CategoricalDtype)
+        else pd.concat([part[name] for part in parts]).array
+        for name, column in parts[0].items()
+    }
+    return pd.DataFrame(columns, index=np.concatenate([part.index for part in parts]))
+
+
+def ranks(table: pd.DataFrame, keys: Sequence[str]) -> np.ndarray:
+    """A number for each row, by which rows sort as by their keys, and which is the same for equal keys only."""
+    rank, size = np.zeros(len(table), dtype="int64"), 1
+    for name in keys:
+        codes, values = pd.factorize(table[name], sort=True)
+        if size * (len(values) + 1) >= 1 << 62:
+            distinct, rank = np.unique(rank, return_inverse=True)
+            size = len(distinct)
+        # what is missing comes last
+        rank = rank * (len(values) + 1) + np.where(codes < 0, len(values), codes)
+        size *= len(values) + 1
+    return rank

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Collection
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from borderbook.errors import DataError
 from borderbook.reference import fold
 from borderbook.sources import schemas
 from borderbook.sources.eurostat import layouts
-from borderbook.sources.eurostat.cube import WORDS, Cube, broken_down, chosen
+from borderbook.sources.eurostat.cube import WORDS, Cube, Expected, broken_down, chosen
 from borderbook.sources.rows import Reading, Rows
 
 ON_1_JANUARY = frozenset({"jan", "population on 1 january - total"})
@@ -33,8 +34,8 @@ def read_enforcement(path: Path) -> Reading:
     Raises:
         DataError: another table, layout or unit; quarters; no totals; a key that stands twice.
     """
-    cubes = chosen(layouts.read(path), WORDS["measures"], "enforcement of immigration legislation")
-    return _reading("enforcement", pd.concat([_enforcement(cube) for cube in cubes]), cubes[0])
+    subject = "enforcement of immigration legislation"
+    return _reading(path, "enforcement", WORDS["measures"], subject, _enforcement)
 
 
 def read_quarterly_orders_and_returns(path: Path) -> Reading:
@@ -51,8 +52,12 @@ def read_quarterly_orders_and_returns(path: Path) -> Reading:
     Raises:
         DataError: another table, layout or unit; years; no totals; a key that stands twice.
     """
-    cube = chosen(layouts.read(path), WORDS["quarterly"], "orders to leave or returns by quarter")[0]
-    return _reading("quarterly_orders_and_returns", _enforcement(cube).assign(period="quarter"), cube)
+
+    def tidy(cube: Cube) -> pd.DataFrame:
+        return _enforcement(cube).assign(period="quarter")
+
+    subject = "orders to leave or returns by quarter"
+    return _reading(path, "quarterly_orders_and_returns", WORDS["quarterly"], subject, tidy)
 
 
 def _enforcement(cube: Cube) -> pd.DataFrame:
@@ -63,7 +68,7 @@ def _enforcement(cube: Cube) -> pd.DataFrame:
         # a table that does not say which returns it counts is refused
         rows, columns = rows.require("c_dest"), {"returns_counted": "c_dest"}
     undivided = {"returns_counted": schemas.NONE, "reason": "total", "apprehension": "total"}
-    table = broken_down(rows, **columns)
+    table = broken_down(rows, cube.expected, **columns)
     others = {name: word for name, word in undivided.items() if name not in columns}
     return table.assign(measure=(WORDS["measures"] | WORDS["quarterly"])[cube.dataset], **others)
 
@@ -84,9 +89,12 @@ def read_asylum_applicants(path: Path) -> Reading:
         DataError: another table (decisions are not applicants), layout or unit; quarters; no totals; a key
             that stands twice.
     """
-    cube = chosen(layouts.read(path), ["migr_asyappctza"], "asylum applicants")[0]
-    rows = cube.rows.require("geo", "citizen", "asyl_app")
-    return _reading("asylum_applicants", broken_down(rows, sex="sex", applicant_type="asyl_app"), cube)
+
+    def tidy(cube: Cube) -> pd.DataFrame:
+        rows = cube.rows.require("geo", "citizen", "asyl_app")
+        return broken_down(rows, cube.expected, sex="sex", applicant_type="asyl_app")
+
+    return _reading(path, "asylum_applicants", ["migr_asyappctza"], "asylum applicants", tidy)
 
 
 def read_asylum_decisions(path: Path) -> Reading:
@@ -102,9 +110,12 @@ def read_asylum_decisions(path: Path) -> Reading:
     Raises:
         DataError: another table, layout or unit; quarters; no totals; a key that stands twice.
     """
-    cube = chosen(layouts.read(path), ["migr_asydcfsta"], "first-instance decisions")[0]
-    rows = cube.rows.require("geo", "citizen", "decision")
-    return _reading("asylum_decisions", broken_down(rows, decision="decision"), cube)
+
+    def tidy(cube: Cube) -> pd.DataFrame:
+        rows = cube.rows.require("geo", "citizen", "decision")
+        return broken_down(rows, cube.expected, decision="decision")
+
+    return _reading(path, "asylum_decisions", ["migr_asydcfsta"], "first-instance decisions", tidy)
 
 
 def read_population(path: Path) -> Reading:
@@ -122,21 +133,36 @@ def read_population(path: Path) -> Reading:
     Raises:
         DataError: another table, layout or unit; no totals; a key that stands twice.
     """
-    cube = chosen(layouts.read(path), ("demo_pjan", "demo_gind"), "population on 1 January")[0]
-    return _reading("population", broken_down(_residents(cube.rows)), cube)
+
+    def tidy(cube: Cube) -> pd.DataFrame:
+        return broken_down(_residents(cube.rows, cube.expected), cube.expected)
+
+    return _reading(path, "population", ("demo_pjan", "demo_gind"), "population on 1 January", tidy)
 
 
-def _residents(rows: Rows) -> Rows:
+def _residents(rows: Rows, expected: Expected) -> Rows:
     """Of the many indicators of demo_gind, the population on 1 January."""
     if "indic_de" not in rows:
         return rows
-    residents = rows["indic_de"].map(lambda text: fold(text) in ON_1_JANUARY)
-    if not residents.any():
-        problem = f"there is no population on 1 January, only '{rows['indic_de'].iloc[0]}'"
-        raise DataError(problem, rows.at("indic_de"), "Download demo_gind with indic_de = JAN.")
+    residents = rows.text("indic_de").map(lambda text: fold(text) in ON_1_JANUARY).astype(bool)
+    problem = f"there is no population on 1 January, only '{', '.join(rows['indic_de'].unique()[:1])}'"
+    error = DataError(problem, rows.at("indic_de"), "Download demo_gind with indic_de = JAN.")
+    expected.note("indic_de", bool(residents.any()), error)
     return replace(rows, frame=rows.frame[residents].drop(columns="indic_de"))
 
 
-def _reading(dataset: str, table: pd.DataFrame, cube: Cube) -> Reading:
+def _reading(
+    path: Path, dataset: str, wanted: Collection[str], subject: str, tidy: Callable[[Cube], pd.DataFrame]
+) -> Reading:
+    """A file's tables ``wanted`` as one tidy table; the file is read a part at a time, of which codes are kept."""
+    tables, expected = [], []
+    for cubes in layouts.parts(path):
+        for cube in chosen(cubes, wanted, subject):
+            tables.append(schemas.compact(dataset, tidy(cube)))
+            expected.append(cube.expected)
+    for one in expected:
+        one.check()
+    table = schemas.stacked(tables)
+    tables.clear()
     rows = cube.rows.unique(schemas.LAYOUTS[dataset].key, table)
-    return rows.reading(dataset, table, cube.layout, cube.as_of)
+    return rows.reading(dataset, table.reset_index(drop=True), cube.layout, cube.as_of)
