@@ -23,7 +23,7 @@ def moves(made: Any) -> Iterator[None]:
             case widgets.SelectionRangeSlider():
                 moved.value = (moved.options[len(moved.options) // 3], moved.value[1])
             case widgets.SelectionSlider() | widgets.ToggleButtons():
-                moved.index = (moved.index + 1) % len(moved.options)
+                moved.index = (moved.index - 1) % len(moved.options)
             case widgets.Combobox():
                 moved.value = moved.options[len(moved.options) // 2]
             case widgets.FloatSlider() | widgets.BoundedIntText():

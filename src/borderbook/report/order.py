@@ -30,6 +30,7 @@ class Question:
 
     @property
     def page(self) -> str:
+        """The address of its report, from the reports folder."""
         return f"{self.name}/default/{self.name}.html"
 
 

@@ -1,0 +1,1 @@
+"""How do detections compare with asylum applications, citizenship by citizenship?"""

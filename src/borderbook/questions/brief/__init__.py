@@ -1,0 +1,1 @@
+"""The fight against migrant smuggling in nine charts"""

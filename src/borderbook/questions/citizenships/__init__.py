@@ -1,0 +1,1 @@
+"""Who is detected on which route, and how did that shift?"""

@@ -1,0 +1,1 @@
+"""Does each statement of the information sheet hold?"""

@@ -1,0 +1,1 @@
+"""What do the official counts say about one country?"""

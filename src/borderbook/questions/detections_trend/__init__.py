@@ -1,0 +1,1 @@
+"""How many irregular crossings are detected, and what changed?"""

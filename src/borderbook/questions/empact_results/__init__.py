@@ -1,0 +1,1 @@
+"""What does EMPACT report, cycle by cycle?"""

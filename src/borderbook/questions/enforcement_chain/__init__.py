@@ -1,0 +1,1 @@
+"""Refused, found, ordered to leave, returned: how do the four compare?"""

@@ -1,0 +1,1 @@
+"""Where are people found illegally present, of which citizenship, per head of population?"""

@@ -1,0 +1,1 @@
+"""Of those ordered to leave, how many return?"""

@@ -1,0 +1,1 @@
+"""How much do official figures move after publication?"""

@@ -1,0 +1,1 @@
+"""When one route falls, does another rise?"""

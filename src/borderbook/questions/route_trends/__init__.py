@@ -1,0 +1,1 @@
+"""Which routes carry the irregular crossings that are detected?"""
