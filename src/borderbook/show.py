@@ -182,8 +182,9 @@ def method(*datasets: str, note: str = "", as_of: str = LATEST) -> Text:
     parts = [note.strip()] if note.strip() else []
     if as_of != LATEST:
         parts.append(
-            f"Only what had been published by {day(dt.date.fromisoformat(as_of))} is used; known errors are "
-            "corrected all the same, and breaks and caveats are told as they are known today."
+            f"Only what had been published by {day(dt.date.fromisoformat(as_of))} is used, as far as "
+            "a vintage of that time is held; known errors are corrected all the same, and breaks and caveats are told "
+            "as they are known today."
         )
     for dataset in _provenances(datasets, as_of):
         told = {

@@ -105,6 +105,7 @@ class Span(Parameters):
         ("year", "2016", 2016),
         ("year", 2016, 2016),
         ("window", "6", 6),
+        ("as_of", "Latest", "latest"),
         ("share", "0.5", 0.5),
         ("rounded", "no", False),
     ],
@@ -137,6 +138,9 @@ def test_a_spelling_becomes_the_one_value(parameter, typed, stored):
         ({"share": float("nan")}, ["'share'", "finite"]),
         ({"routes": ["Western Balkan", "western_balkan"]}, ["routes has 'Western Balkan' twice; name each once"]),
         ({"end": "first"}, ["end = first leaves no period", "or 'latest'"]),
+        ({"as_of": "2025-02-30"}, ["'2025-02-30' is no day or 'latest'", "write it like 2025-02-01"]),
+        ({"as_of": "2025"}, ["'2025' is no day or 'latest'"]),
+        ({"as_of": "2099-01-01"}, ["2099-01-01 is in the future", "'latest' takes all that is held"]),
         ({"rout": 1, "start": "soon"}, ["tiny has 2 faults", "(1)", "(2)", "'rout'", "'soon' is no month"]),
     ],
 )  # fmt: skip

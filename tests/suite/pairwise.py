@@ -84,7 +84,7 @@ def _single(model: type[Parameters], name: str, shape: Shape) -> Iterator[Any]:
         step = (len(with_data) - 1) / (FEW - 1)
         yield from (with_data[round(step * n)] for n in range(FEW))
         yield from (shape.allowed[0], shape.allowed[-1])
-    elif shape.range is not None:
+    elif name != "as_of" and shape.range is not None:  # of days there are sets in parameters.json
         low, high = shape.range
         yield from (low, high) if isinstance(low, int) else (low, (low + high) / 100, high)
 

@@ -53,6 +53,7 @@ class Parameters(BaseModel):
         theme: under which heading the index lists it.
         datasets: the datasets that its notebook reads.
         optional: those of them without which it can be answered, as of a day before their first vintage.
+        earliest: the first day as of which it can be answered, where that is not the day of a first vintage, and why.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True, validate_default=True, allow_inf_nan=False)
@@ -62,6 +63,7 @@ class Parameters(BaseModel):
     theme: ClassVar[str]
     datasets: ClassVar[tuple[str, ...]]
     optional: ClassVar[tuple[str, ...]] = ()
+    earliest: ClassVar[tuple[str, str]] = ("", "")
 
     as_of: AsOf = Field(LATEST, description="use only what had been published by this day; or 'latest'")
 
@@ -90,6 +92,8 @@ class Parameters(BaseModel):
     @classmethod
     def _is_held(cls, day: str) -> str:
         """A day before a dataset's first vintage is refused, but for datasets that may be missing."""
+        if day < cls.earliest[0]:  # 'latest' comes after every day
+            raise ValueError(f"{day} is before {cls.earliest[0]}: {cls.earliest[1]}")
         for dataset in cls.datasets if day != LATEST else ():
             first = catalog.first_published(dataset)
             if first and day < first.isoformat() and dataset not in cls.optional:

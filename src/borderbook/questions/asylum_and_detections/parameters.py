@@ -19,6 +19,8 @@ class AsylumAndDetections(Parameters):
     theme = "External border"
     datasets = ("detections by citizenship", "asylum_applicants")
 
+    earliest = ("2025-05-26", "applicants by citizenship who apply again, too, are held from that day on")
+
     end: YearOrEdge = Field("latest", description="the year to look at")
     top: int = Field(15, ge=5, le=30, description="how many citizenships to show")
     least: int = Field(

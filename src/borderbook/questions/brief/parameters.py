@@ -24,6 +24,11 @@ class Brief(Parameters):
         "europol_indicators", "empact_results", "brief_figures", "policy_events",
     )  # fmt: skip
 
+    earliest = (
+        "2025-01-07",
+        "detections since 2018, whose last year is that of the nine charts, are held from that day on",
+    )
+
     cut_off: MonthOrLatest = Field("latest", description="last month that may be used, or 'latest'")
 
     @model_validator(mode="after")

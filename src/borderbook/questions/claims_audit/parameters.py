@@ -19,6 +19,10 @@ class ClaimsAudit(Parameters):
         "empact_results", "policy_events", "internal_borders",
     )  # fmt: skip
 
+    earliest = (
+        "2025-01-07", "the statements are about acts of 2024 and figures since 2019, which are held from that day on",
+    )  # fmt: skip
+
     kind: Literal["all", "quoted figure", "legal fact", "trend", "qualitative"] = Field(
         "all", description="the kind of statement to show"
     )

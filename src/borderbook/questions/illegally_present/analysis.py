@@ -141,7 +141,7 @@ def breakdown(table: pd.DataFrame, geo: str, year: int, citizenship: str = "TOTA
     names = WORDS["reasons"] | WORDS["places"]
     parts = wide.reindex(columns=list(names)).dropna(how="all")
     if parts.empty:
-        return pd.DataFrame(columns=["year", "persons", "share"])
+        return pd.DataFrame(columns=["year", "persons", "share"], dtype="float64")
     chosen = min(parts.index, key=lambda given: (abs(given - year), -given))
     persons = parts.loc[chosen].dropna()
     share = persons / wide.reindex(columns=["total"]).loc[chosen, "total"] * 100

@@ -88,6 +88,8 @@ def in_force(days: pd.DataFrame) -> str:
 
 def _gap(chosen: pd.DataFrame, known: tuple[pd.Timestamp, pd.Timestamp]) -> str:
     until, since = known
+    if words.missing(since):
+        return f"{gap(known)}." if chosen["to_day"].max() > until else ""
     if chosen["to_day"].max() <= until or chosen["start"].min() >= since:
         return ""
     return f"{gap(known)}: no total and no ranking spans it."
@@ -95,8 +97,9 @@ def _gap(chosen: pd.DataFrame, known: tuple[pd.Timestamp, pd.Timestamp]) -> str:
 
 def gap(known: tuple[pd.Timestamp, pd.Timestamp]) -> str:
     """What is not in the data, by the days around it."""
-    first, last = map(words.day, known)
-    return f"What was notified after {first} and before {last} is not in the data"
+    until, since = known
+    before = "" if words.missing(since) else f" and before {words.day(since)}"
+    return f"What was notified after {words.day(until)}{before} is not in the data"
 
 
 def by_year(counts: pd.DataFrame) -> str:

@@ -154,9 +154,9 @@ def record(scores: pd.DataFrame) -> str:
     sure = int((beyond_chance & (whole["relative_mae"] < 1)).sum())
     routes = f"{words.spelt(len(better)) if len(better) else 'none'} of {words.counted(len(whole), 'route')}"
     text = (
-        "Over the last five years, on today's revised figures, the errors of such forecasts were, by route, "
-        f"{between(whole['relative_mae'] * 100)} of those of repeating the same month of last year; they were smaller "
-        f"on {routes}, on {words.spelt(sure) if sure else 'none'} beyond chance after allowing for all routes"
+        "Over the last five years, on the newest figures, revised as they are, the errors of such forecasts were, by "
+        f"route, {between(whole['relative_mae'] * 100)} of those of repeating the same month of last year; they were "
+        f"smaller on {routes}, on {words.spelt(sure) if sure else 'none'} beyond chance after allowing for all routes"
     )
     if len(worse):
         text += f", and no smaller on {words.listed(list(worse['route']))}"

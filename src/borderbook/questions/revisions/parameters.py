@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Literal, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
+from borderbook import catalog
+from borderbook.catalog.as_of import LATEST
 from borderbook.questions.base import Parameters
 
 
@@ -16,9 +18,25 @@ class Revisions(Parameters):
     theme = "Method"
     datasets = ("detections", "incidents", "enforcement", "asylum_applicants", "population")
 
+    optional = datasets  # one of them is read
+
     dataset: Literal["detections", "incidents", "enforcement", "asylum_applicants", "population"] = Field(
         "detections", description="the dataset whose vintages are compared; incidents: of the Mediterranean"
     )
     min_size: int = Field(
         1000, ge=1, description="a revision is material from this size on, in the dataset's unit, and a fifth"
     )
+
+    @model_validator(mode="after")
+    def _has_two_vintages(self) -> Self:
+        """As of an early day there may be none to compare with."""
+        if self.as_of != LATEST:
+            from borderbook.methods.revisions import totals_of
+
+            complete_only = totals_of(self.dataset).unlisted_is_zero
+            held = [v for v in catalog.published(self.dataset, self.as_of) if v.complete or not complete_only]
+            if len(held) < 2:
+                raise ValueError(
+                    f"as of {self.as_of} fewer than two vintages of {self.dataset} can be compared"
+                )
+        return self
