@@ -28,7 +28,11 @@ def marks(canvas: Canvas, panel: int = 0) -> dict[str, tuple[Any, str]]:
     """Label of a mark -> what is drawn, and the value it carries."""
     drawn = [artist for artist in canvas.panels[panel].get_children() if artist.get_gid() in canvas.marks]
     found = [(artist, canvas.marks[artist.get_gid()]) for artist in drawn]
-    return {mark["data-label"]: (artist, mark.get("data-value", "")) for artist, mark in found}
+    return {
+        mark["data-label"]: (artist, mark.get("data-value", ""))
+        for artist, mark in found
+        if "data-label" in mark
+    }
 
 
 def bars_of(figure: Figure, panel: int = 0, horizontal: bool = False, width: int = WIDE) -> dict[str, Bar]:

@@ -187,6 +187,27 @@ def test_the_legend_names_classes_without_a_gap_in_the_colours_of_the_countries(
     assert patches_of(figure.canvas)[-1].get_hatch() == HATCH
 
 
+def test_a_map_of_several_years_carries_classes_and_values_of_each_in_the_classes_of_its_own() -> None:
+    by = pd.DataFrame({2024: RATES, 2023: [45.0, np.nan, 0.5, 10.0, 1.0, 2.0]}, index=RATES.index)[
+        [2023, 2024]
+    ]
+    figure = choropleth(RATES.rename(2024), edges=[10, 20, 40], form=percent, by=by, **WORDS)
+    tagged = {
+        mark["data-label"]: mark["data-by"] for mark in figure.canvas.marks.values() if "data-by" in mark
+    }
+    # the place of a class among the shades, of which the first is that of no figure
+    assert tagged["Germany"] == "4:45 %|1:5 %"
+    assert (tagged["France"], tagged["Croatia"]) == ("0:no figure|2:10 %", "1:2 %|0:no figure")
+    (slider,) = (mark for mark in figure.canvas.marks.values() if "data-years" in mark)
+    shades = slider["data-shades"].split("|")
+    found = countries(figure)
+    assert (slider["data-years"], slider["data-year"]) == ("2023|2024", "2024")
+    assert [shades[2], shades[4]] == [found["France"][0], found["Malta"][0]]
+    for shade, ink in zip(shades, slider["data-inks"].split("|"), strict=True):
+        assert contrast(shade, ink) >= 4.5
+    assert figure.data.set_index("geo").loc["DE", ["2023", "2024"]].tolist() == [45.0, 5.0]
+
+
 def test_a_country_is_drawn_where_it_lies() -> None:
     found = marks(choropleth(RATES, **WORDS).canvas)
     for name, lon, lat in (("France", 2.35, 48.85), ("Poland", 21.0, 52.2), ("Malta", 14.4, 35.9)):

@@ -21,6 +21,7 @@ from borderbook.report.page import Block, Page, asked, close, newest_vintage, re
 from borderbook.report.pictures import fonts
 from borderbook.report.sections import Section, Tile, numbered, sections
 from borderbook.report.twins import shown_rows
+from borderbook.words import head
 
 TEMPLATES = Path(__file__).parent / "templates"
 STANDARD: Literal["ua-1"] = "ua-1"
@@ -142,7 +143,7 @@ def _words(block: Block, *names: str) -> dict[str, str]:
 
 def _table(block: Block) -> dict[str, Any]:
     rows = shown_rows(block.content)
-    names = block.content["columns"]
+    names = [head(name) for name in block.content["columns"]]
     texts = [[breakable(text) for text, _ in row] for row in rows]
     columns = [[name, *column] for name, *column in zip(names, *texts, strict=True)]
     long = _long(columns)

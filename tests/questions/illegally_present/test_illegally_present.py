@@ -189,6 +189,26 @@ def test_the_map_shows_states_without_a_figure_as_missing():
     assert "No figure: Lithuania" in figure.alt
 
 
+def test_the_slider_has_years_with_enough_totals_no_floors_and_rates_by_the_inhabitants_of_the_year():
+    states = MEMBERS[:20]
+    found = pd.DataFrame(1000.0, index=[2022, 2023], columns=[*states, "EU27_2020"])
+    found.loc[2022, states[0]], found.loc[2023, states[:2]] = 24.0, NAN  # too few for a rate; 18 totals
+    floor = pd.DataFrame(False, found.index, found.columns)
+    people = [(year, code, 1e6 * (year - 2020)) for code in states for year in (2021, 2022)]
+    population = pd.DataFrame(people, columns=["year", "geo", "persons"])
+    rates = analysis.by_year(found, floor, population, per_capita=True)
+    assert (list(rates.columns), list(rates.index)) == ([2022], states)
+    assert rates[2022].isna().tolist() == [True] + [False] * 19
+    assert rates.loc[states[1], 2022] == 0.5  # per 1,000 of two millions
+    floor.loc[2022, states[1]] = True  # 19 totals left
+    assert analysis.by_year(found, floor, population, per_capita=False).empty
+
+    drawn = figures.on_map(
+        places(DE=(10, 1.0), FR=(20, 2.0)), "t", [], True, rates.rename(columns={2022: 2021})
+    )
+    assert list(drawn.data.columns[-2:]) == ["2021", "2023"]
+
+
 def test_the_largest_share_of_the_matrix():
     shares = pd.DataFrame({"DE": [20.6, NAN], "HU": [50.4, 1.0]}, index=["SY", "AF"])
     title = figures.by_citizenship_and_country(shares, 2023).title
