@@ -8,6 +8,7 @@ import drawing
 import exploring
 import floor
 import growth
+import large
 import pandas as pd
 import pytest
 import ways
@@ -56,6 +57,14 @@ def test_the_table_of_drawing_compares_a_figure_with_a_figure():
     assert lines[3] == "| stock Matplotlib, two widths | 2 | 0.6 | 300 | 400 (q/b) |"
     assert lines[5].startswith("A figure takes 3.0 times as long as before")
     assert "not in this history" in drawing.table(drawing.of_commit("0" * 40), {"q/a": 0.2})
+
+
+def test_a_large_table_is_ingested_sliced_and_verified(tmp_path):
+    """Here a small one: 176,256 rows a country."""
+    ingest, sliced, verify = large.measure(tmp_path / "p", rows=1000)
+    assert (ingest.what, sliced.what) == ("ingest of 176,256 rows", "slice of 864 rows, imports apart")
+    assert all(one.peak > 50 and one.processor > 0 for one in (ingest, sliced, verify))
+    assert f"| {verify.what} | {verify.seconds:.2f} |" in bench.table_of_large([ingest, sliced, verify])
 
 
 def test_ratios_are_of_the_same_round():

@@ -1,0 +1,119 @@
+"""An enforcement vintage of millions of rows: how long ingest, a slice and verify take, and how much memory."""
+
+from __future__ import annotations
+
+import itertools
+import os
+import random
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import yaml
+from ways import BIN, ROOT, environment
+
+from borderbook import reference
+
+ROWS = 20_000_000
+DATE = "2026-11-20"
+YEARS = range(1990, 2026)
+REASONS = ("TOTAL", "ENTRY_NLEG", "OSTAY", "OTH")
+PLACES = ("TOTAL", "BRD_EXT", "BCP_SLA", "BCP_S", "BCP_L", "INL")
+HEAD = "DATAFLOW,LAST UPDATE,freq,reason,apprehen,citizen,unit,geo,TIME_PERIOD,OBS_VALUE,OBS_FLAG\n"
+START = "ESTAT:MIGR_EIPRE(1.0),19/11/26 23:00:00,A,"
+SLICE = """
+import time
+from borderbook import catalog
+import borderbook.catalog.corrections, pyarrow.parquet
+begun = time.perf_counter()
+found = catalog.load("enforcement", where={"geo": "DE", "citizenship": "SY"})
+print(time.perf_counter() - begun, len(found))
+"""
+
+
+@dataclass(frozen=True)
+class Measured:
+    """What a command took: seconds on the clock and of the processor, the highest resident memory in MiB."""
+
+    what: str
+    seconds: float
+    processor: float
+    peak: float
+
+
+def measure(place: Path, rows: int = ROWS) -> list[Measured]:
+    """Ingest a table of at least so many rows in a project of its own, take a slice of it, verify it."""
+    shutil.rmtree(place, ignore_errors=True)
+    (place / "data" / "vintages").mkdir(parents=True)
+    (place / "data" / "reference").symlink_to(ROOT / "data" / "reference")
+    entry = yaml.safe_load((ROOT / "data" / "catalog.yml").read_text(encoding="utf-8"))["datasets"][
+        "enforcement"
+    ]
+    listed = {"datasets": {"enforcement": {**entry, "vintages": []}}}
+    (place / "data" / "catalog.yml").write_text(yaml.safe_dump(listed), encoding="utf-8")
+    path = place / "large.csv"
+    written = write(path, rows)
+    ingest, _ = ran([str(BIN / "borderbook"), "ingest", "enforcement", str(path), "--vintage", DATE], place)
+    path.unlink()
+    sliced, printed = ran([sys.executable, "-c", SLICE], place)
+    seconds, found = printed.split()
+    # what is not listed or not there fails; the large table must hold
+    verify, _ = ran([str(BIN / "borderbook"), "verify"], place, may_fail=True)
+    return [
+        Measured(f"ingest of {written:,} rows", *ingest),
+        Measured(f"slice of {found} rows, imports apart", float(seconds), *sliced[1:]),
+        Measured("verify", *verify),
+    ]
+
+
+def ran(command: list[str], place: Path, *, may_fail: bool = False) -> tuple[tuple[float, float, float], str]:
+    """Run a command; seconds, processor seconds and MiB of its process, and what it printed."""
+    begun = time.perf_counter()
+    with (place / "printed").open("w+b") as out:
+        process = subprocess.Popen(command, cwd=place, env=environment(place), stdout=out, stderr=out)
+        _, status, usage = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
+        seconds = time.perf_counter() - begun
+        out.seek(0)
+        printed = out.read().decode()
+    assert may_fail or process.returncode == 0, printed
+    return (seconds, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024), printed
+
+
+def write(path: Path, rows: int) -> int:
+    """Write an SDMX-CSV of at least so many rows, as Eurostat's service gives it.
+
+    Figures are drawn by a seed; countries and citizenships are those of data/reference.
+
+    Returns:
+        How many rows it has.
+    """
+    every = reference.rows("countries")
+    citizens = [
+        one["eurostat"] for one in every if one["eurostat"] and one["kind"] in ("country", "territory")
+    ]
+    each = len(REASONS) * len(PLACES) * len(citizens) * len(YEARS)
+    # so that a part has the countries that are asked for, too
+    countries = sorted(citizens, key=lambda code: (code not in ("DE", "FR"), code))[: -(-rows // each)]
+    written = 0
+    with path.open("w", encoding="utf-8") as file:
+        file.write(HEAD)
+        lines = _lines(citizens, countries)
+        while some := list(itertools.islice(lines, 100_000)):
+            file.writelines(some)
+            written += len(some)
+    return written
+
+
+def _lines(citizens: list[str], countries: list[str]) -> Iterator[str]:
+    figures = random.Random(20)
+    for reason, place, citizen, geo in itertools.product(REASONS, PLACES, citizens, countries):
+        for year in YEARS:
+            chance = figures.random()
+            value = "" if chance < 0.05 else int(chance**8 * 40_000) * 5
+            flag = "p" if year == YEARS[-1] and chance < 0.5 else ""
+            yield f"{START}{reason},{place},{citizen},PER,{geo},{year},{value},{flag}\n"
