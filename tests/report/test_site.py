@@ -171,7 +171,7 @@ def test_the_order_names_every_question_once_and_each_theme_stands_together():
     assert sorted(told["order"]) == sorted(one.name for one in found) == questions.names()
     themes = [one.theme for one in found]
     assert sum(a != b for a, b in pairwise(themes)) == len(set(themes)) - 1
-    assert {*told["leads"], told["chart"]} <= set(questions.names())
+    assert {*told["leads"], told["chart"], told["revised"]} <= set(questions.names())
 
 
 def test_a_report_leads_to_its_neighbours_and_an_unknown_question_has_none():

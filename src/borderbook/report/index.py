@@ -86,6 +86,7 @@ def build_index(reports: Path) -> Path:
         "index.html.j2", site=True, around=Around(here="index.html"), cards=cards, runs=len(entries),
         leads=[mains[name] for name in told["leads"] if name in mains and mains[name].lead],
         chart=chart, drawing=_drawing(reports / chart.href) if chart else "", news=_news(reports),
+        revised=mains.get(told["revised"]),
         diffs=[(path.name, _answer(path)) for path in sorted(reports.glob("diff-*.html"))],
     )  # fmt: skip
     write_atomically(reports / "index.html", page.encode())
