@@ -106,7 +106,7 @@ def embedded(page: str, name: str, report: str) -> str:
         return ""
     head, script = page[: page.index("</style>")], page[page.rindex("<script>") : page.rindex("</script>")]
     title = re.search(r"<title>(.*?)</title>", head, re.S)
-    figure = found[0].replace('href="#', f'target="_top" href="{html.escape(report)}#')
+    figure = re.sub(r'(<a\b[^>]*?)href="#', rf'\1target="_top" href="{html.escape(report)}#', found[0])
     back = f'<p class="under"><a target="_top" href="{html.escape(report)}">{title[1] if title else report}</a></p>'
     body = f'<body class="embedded">\n<main>\n{figure}\n{back}\n</main>\n{script}</script>\n</body>'
     return f"{head}</style>\n</head>\n{body}\n</html>\n"

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-import re
+import ast
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
 
 from borderbook import questions
 from borderbook.errors import BorderbookError
-from borderbook.files import yaml_table
+from borderbook.files import Stamp, stamp, yaml_table
 
 PAGES = {
     "index.html": "Questions", "data.html": "Data", "methods.html": "Methods", "glossary.html": "Glossary",
@@ -46,25 +48,31 @@ class Around:
 
 
 def in_order() -> list[Question]:
-    """All questions whose modules can be read, by theme, as somebody would read them who begins at the top."""
+    """All questions that say what they are, by theme, as somebody would read them who begins at the top."""
     found = []
     for name in questions.names():
-        with suppress(BorderbookError):  # who runs it is told what is wrong
-            model = questions.load(name)
-            found.append(Question(name, model.title, model.theme, tuple(model.datasets)))
+        with suppress(BorderbookError, OSError, SyntaxError, KeyError):  # who runs it is told what is wrong
+            found.append(_question(stamp(questions.source_of(name))))
     order = yaml_table("borderbook.report", "site")["order"]
     rank = {one.name: order.index(one.name) if one.name in order else len(order) for one in found}
-    themes = {
-        theme: min(rank[one.name] for one in found if one.theme == theme)
-        for theme in {one.theme for one in found}
-    }
+    themes: dict[str, int] = {}
+    for one in found:
+        themes[one.theme] = min(rank[one.name], themes.get(one.theme, len(order)))
     return sorted(found, key=lambda one: (themes[one.theme], one.theme, rank[one.name], one.title))
 
 
-def fingerprint() -> bytes:
-    """What changes when questions come, go or are called otherwise; read without importing them."""
-    texts = (questions.source_of(name).read_text(encoding="utf-8") for name in questions.names())
-    return repr([re.findall(r"(?m)^    (?:title|theme|datasets) = .*$", text) for text in texts]).encode()
+@lru_cache(maxsize=64)
+def _question(seen: Stamp) -> Question:
+    """A question by the text of its model: to import all of them would load pandas for a line of links."""
+    name, tree = seen[0].parent.name, ast.parse(seen[0].read_text(encoding="utf-8"))
+    told: dict[str, Any] = {}
+    for part in (part for node in tree.body if isinstance(node, ast.ClassDef) for part in node.body):
+        if isinstance(part, ast.Assign) and isinstance(part.targets[0], ast.Name):
+            with suppress(ValueError):
+                told[part.targets[0].id] = ast.literal_eval(part.value)
+    if not {"title", "theme", "datasets"} <= set(told):  # not written out
+        told = {**vars(questions.load(name))}
+    return Question(name, str(told["title"]), str(told["theme"]), tuple(told["datasets"]))
 
 
 def around(question: str) -> Around:

@@ -20,7 +20,7 @@ from borderbook.files import write_atomically, yaml_table
 from borderbook.locks import held
 from borderbook.report import api, cite
 from borderbook.report.index import build_index
-from borderbook.report.order import Around, in_order
+from borderbook.report.order import Around, Question, in_order
 from borderbook.report.render import TEMPLATES, appearance, fill
 
 _PERIODS = ("month", "year", "date", "start")  # columns that tell when, the first that a table has
@@ -40,8 +40,11 @@ def build_site(reports: Path) -> Path:
 
 def _build(reports: Path) -> Path:
     api.publish(reports)
-    digest = _inputs()
-    makers = {"data": _data, "methods": _methods, "glossary": _glossary, "about": _about}
+    there = [one for one in in_order() if (reports / one.page).is_file()]
+    digest = _inputs(there)
+    makers = {
+        "data": lambda: _data(there), "methods": _methods, "glossary": lambda: _glossary(there), "about": _about,
+    }  # fmt: skip
     for name, values in makers.items():
         path = reports / f"{name}.html"
         if not path.is_file() or f'content="{digest}"' not in path.read_text(encoding="utf-8"):
@@ -52,16 +55,16 @@ def _build(reports: Path) -> Path:
     return build_index(reports)
 
 
-def _inputs() -> str:
+def _inputs(there: list[Question]) -> str:
     """A checksum of all that the pages on data, methods, words and citing are made of."""
     root = project.root()
     files = [root / "data" / "catalog.yml", root / "data" / "corrections.yml", root / cite.FILE]
     files += [*sorted((root / "data" / "curated").glob("*.csv")), *_measuring(), *_tests()]
     contents = [path.read_bytes() for path in files if path.is_file()]
-    return hashlib.sha256(b"".join([appearance().encode(), *contents])).hexdigest()
+    return hashlib.sha256(b"".join([appearance().encode(), repr(there).encode(), *contents])).hexdigest()
 
 
-def _data() -> dict[str, Any]:
+def _data(there: list[Question]) -> dict[str, Any]:
     entries = catalog.read_catalog().datasets
     covered = {name: _covered(name, entry) for name, entry in entries.items()}
     years = sorted(year for some in covered.values() for year in some if year >= _FIRST) or [_FIRST]
@@ -69,7 +72,7 @@ def _data() -> dict[str, Any]:
         "entries": entries, "monthly": [name for name, some in covered.items() if set(some.values()) - {1.0}],
         "covered": covered, "years": range(years[0], years[-1] + 1),
         "corrections": {name: read_corrections(name) for name in entries},
-        "questions": {name: [one for one in in_order() if _reads(one.datasets, name)] for name in entries},
+        "questions": {name: [one for one in there if _reads(one.datasets, name)] for name in entries},
     }  # fmt: skip
 
 
@@ -144,10 +147,10 @@ def _examples(source: str) -> Iterator[tuple[str, str]]:
     yield from re.findall(r"(?ms)^# Example: (\S+)\n(.*?)(?=\n\n\n|\Z)", source)
 
 
-def _glossary() -> dict[str, Any]:
+def _glossary(there: list[Question]) -> dict[str, Any]:
     return {
         "terms": yaml_table("borderbook.report", "glossary"),
-        "questions": {one.name: one for one in in_order()},
+        "questions": {one.name: one for one in there},
     }
 
 

@@ -1,0 +1,151 @@
+"""The pages around the reports in a real browser: found by what people look for, readable by everybody, no dead end."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from test_reports import BEYOND, DISK, PAPER, unfold, violations
+
+from borderbook.report.order import PAGES
+from built import REPORTS
+
+pytestmark = pytest.mark.browser
+CARDS = "[...document.querySelectorAll('.card')].filter(c => c.checkVisibility()).map(c => c.dataset.title)"
+RUNS = "[...document.querySelectorAll('.run')].filter(c => c.checkVisibility()).length"
+
+
+@pytest.mark.parametrize("width", [375, 1280])
+def test_the_index_finds_countries_routes_publishers_and_words_of_answers(visit, pages, width):
+    page, _ = visit("index.html", where=DISK, width=width)
+    everything = page.evaluate(CARDS)
+    assert len(everything) >= len(pages) - 1
+    for words in ("libya", "germany", "frontex", "Central Mediterranean", "eurostat returns", everything[3]):
+        page.fill("#filter", words)
+        found = page.evaluate(CARDS)
+        assert 1 <= len(found) < len(everything), words
+        assert page.inner_text("#shown") == f"{len(found)} of {len(everything)} reports"
+        assert not page.locator("#none").is_visible()
+    page.fill("#filter", "")
+    assert page.evaluate(CARDS) == everything
+
+
+def test_where_nothing_is_found_the_index_says_what_to_try_and_a_search_has_an_address(visit, pages):
+    page, _ = visit("index.html", where=DISK)
+    everything = page.evaluate(CARDS)
+    page.focus("#filter")
+    page.keyboard.type("no such report anywhere")
+    assert page.evaluate(CARDS) == []
+    assert page.inner_text("#shown").startswith("0 of")
+    assert page.locator("#none").is_visible()
+    assert violations(page) == []
+    page.click("#none a >> text=Libya")
+    assert page.input_value("#filter") == "libya"
+    assert 1 <= len(page.evaluate(CARDS)) < len(everything)
+    again, _ = visit("index.html#q=libya", where=DISK)
+    assert again.evaluate(CARDS) == page.evaluate(CARDS)
+
+
+def test_the_index_sorts_by_mouse_and_keyboard(visit, swept):
+    page, _ = visit("index.html", where=swept)
+    kept = "kind => [...document.querySelectorAll('.card')].map(card => card.dataset[kind])"
+    order = page.evaluate(kept, "title")
+    page.focus("#order")
+    page.keyboard.press("ArrowDown")
+    assert page.evaluate("document.getElementById('order').value") == "newest"
+    assert page.evaluate(kept, "started") == sorted(page.evaluate(kept, "started"), reverse=True)
+    page.select_option("#order", "vintage")
+    assert page.evaluate(kept, "vintage") == sorted(page.evaluate(kept, "vintage"), reverse=True)
+    page.select_option("#order", "reading")
+    assert page.evaluate(kept, "title") == order
+
+
+def test_other_runs_are_folded_below_their_question_and_the_filter_finds_them(visit, swept, pages):
+    page, requests = visit("index.html", where=swept)
+    assert len(page.evaluate(CARDS)) == len(pages) - 1
+    assert page.evaluate(RUNS) == 0
+    page.fill("#filter", "value17")
+    assert len(page.evaluate(CARDS)) == 1
+    assert page.evaluate(RUNS) == 1
+    assert page.inner_text("#shown").startswith("1 of")
+    page.fill("#filter", "")
+    assert page.evaluate(RUNS) == 0
+    page.focus(".runs summary")
+    page.keyboard.press("Enter")
+    assert page.evaluate(RUNS) == 30
+    assert "Failed: no answer.ZeroDivisionError: <script>" in page.locator(".run.failed").text_content()
+    assert violations(page) == []
+    assert [url for url in requests if not url.startswith(("data:", swept))] == []
+    page.click(".run a >> nth=3")
+    assert page.locator("main").count() == 1
+
+
+def test_every_card_tells_how_far_its_data_reach_and_its_age_and_leads_to_its_report(visit, pages):
+    page, _ = visit("index.html", where=DISK)
+    for link in page.query_selector_all(".card a, .leads a, .chart a"):
+        assert (REPORTS / link.get_attribute("href")).is_file()
+    for card in page.locator(".card .own .meta:last-child").all():
+        assert re.match(r"(data to .+ · )?run of \d{4}-\d\d-\d\d, (today|.* ago)", card.inner_text())
+    assert len(page.query_selector_all(".leads p")) == 3
+    assert all(re.search(r"\d", lead.inner_text()) for lead in page.query_selector_all(".leads b"))
+    assert page.locator(".chart svg:visible").count() == 1
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_each_page_is_silent_fits_every_screen_and_paper_and_breaks_no_rule_of_wcag(visit, pages, name):
+    page, requests = visit(name, where=DISK)
+    unfold(page)
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme)
+        assert violations(page) == [], scheme
+    for width in (1280, 768, 375):
+        page.set_viewport_size({"width": width, "height": 900})
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, width
+    page.emulate_media(media="print")
+    page.set_viewport_size({"width": PAPER, "height": 900})
+    assert page.evaluate(BEYOND, PAPER) == []
+    assert page.errors == []
+    assert [url for url in requests if not url.startswith(("data:", DISK + name))] == []
+
+
+@pytest.mark.parametrize("by", ["mouse", "keyboard"])
+def test_a_number_leads_to_how_it_was_made_and_from_there_to_its_cell(visit, pages, by):
+    page, _ = visit("route_trends/default/route_trends.html", where=DISK)
+    number = page.locator(".answer a.made").first
+    panel = page.locator("#made-answer")
+    assert not panel.is_visible()
+    if by == "mouse":
+        number.click()
+    else:
+        number.focus()
+        page.keyboard.press("Enter")
+    panel.wait_for(state="visible")
+    assert "sha256" in panel.inner_text()
+    assert 'bb.load("detections", vintage=' in panel.inner_text()
+    panel.locator("a").first.click()
+    cell = page.locator(page.evaluate("location.hash"))
+    cell.wait_for(state="visible")
+    assert "show.answer(" in cell.inner_text()
+
+
+def test_without_a_script_a_number_still_leads_to_how_it_was_made(browser, pages):
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(DISK + "route_trends/default/route_trends.html")
+    page.click(".answer a.made >> nth=0")
+    page.locator("#made-answer").wait_for(state="visible")
+    context.close()
+
+
+def test_a_figure_can_be_embedded_in_another_page_and_leads_to_its_report(visit, served, pages, tmp_path):
+    (tmp_path / "blog.html").write_text(
+        f'<!doctype html><title>A blog</title><iframe src="{served}api/route_trends/detections-by-year.html" '
+        'title="Detections by year" width="700" height="600"></iframe>', encoding="utf-8",
+    )  # fmt: skip
+    page, _ = visit("blog.html", where=tmp_path.as_uri() + "/")
+    frame = page.frame_locator("iframe")
+    frame.locator("svg:visible").first.wait_for()
+    assert frame.locator("figure").count() == 1
+    assert page.errors == []
+    frame.locator("p.under a").last.click()
+    page.wait_for_url("**/route_trends/default/route_trends.html")

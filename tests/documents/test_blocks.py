@@ -1,0 +1,123 @@
+"""What README and CONTRIBUTING say can be done is done: every block of code, in a checkout of its own."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shlex
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import click
+import pytest
+import yaml
+
+from borderbook import questions
+from borderbook.cli import main
+
+ROOT = Path(__file__).resolve().parents[2]
+BLOCK = re.compile(r"^```(sh|python)\n(.*?)^```$", re.M | re.S)
+PARTS = ("data", "notebooks", "src", "tests", "conftest.py", "pyproject.toml", "requirements.lock")
+
+
+def blocks(document: str) -> list[tuple[str, str]]:
+    return BLOCK.findall((ROOT / document).read_text(encoding="utf-8"))
+
+
+def commands() -> list[str]:
+    """The lines of README and CONTRIBUTING that call the program, comments taken away, continued lines joined."""
+    texts = [
+        text.replace("\\\n", " ")
+        for name in ("README.md", "CONTRIBUTING.md")
+        for kind, text in blocks(name)
+        if kind == "sh"
+    ]
+    calls = [call for text in texts for line in text.splitlines() for call in re.split(r"&&|;", line)]
+    return [call for call in calls if call.strip().startswith(".venv/bin/borderbook ")]
+
+
+@pytest.fixture
+def checkout(tmp_path) -> Path:
+    """A copy of this checkout, but for its caches."""
+    for name in PARTS:
+        source = ROOT / name
+        if source.is_dir():
+            shutil.copytree(source, tmp_path / name, ignore=shutil.ignore_patterns("__pycache__", "*.lock.d"))
+        else:
+            shutil.copyfile(source, tmp_path / name)
+    (tmp_path / "reports").mkdir()
+    (tmp_path / ".venv").symlink_to(sys.prefix)
+    return tmp_path
+
+
+def test_the_walk_of_contributing_leads_from_a_question_to_a_published_report(checkout):
+    environ = {
+        **os.environ,
+        "BORDERBOOK_ROOT": str(checkout),
+        "PYTHONPATH": str(checkout / "src"),
+        "PYTEST_ADDOPTS": "-p no:cacheprovider",
+    }
+    for kind, text in blocks("CONTRIBUTING.md"):
+        call = ["sh", "-euc", text] if kind == "sh" else [sys.executable, "-c", text]
+        done = subprocess.run(call, cwd=checkout, env=environ, capture_output=True, text=True)
+        assert done.returncode == 0, f"{text}\n{done.stdout}\n{done.stderr}"
+    report = checkout / "reports/interviews_and_detections/default/interviews_and_detections.html"
+    assert "interviews for 1,000 detections" in report.read_text(encoding="utf-8")
+    assert (checkout / "interviews_and_detections-default.zip").is_file()
+    assert "Own survey" in report.read_text(encoding="utf-8")
+
+
+def test_the_python_of_readme_runs(capsys):
+    texts = [text for kind, text in blocks("README.md") if kind == "python"]
+    for text in texts:
+        exec(text, {})
+    assert texts
+    assert capsys.readouterr().out.startswith("Source: Frontex")
+
+
+@pytest.mark.parametrize("line", commands())
+def test_every_command_line_is_one_that_the_program_takes(line):
+    name, *words = shlex.split(line, comments=True)[1:]
+    command = main.commands[name]
+    command.make_parser(click.Context(command)).parse_args(
+        args=words
+    )  # raises on an option that it does not know
+
+
+def test_the_targets_of_make_that_are_named_are_there():
+    targets = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.M))
+    text = "".join((ROOT / name).read_text(encoding="utf-8") for name in ("README.md", "CONTRIBUTING.md"))
+    assert (
+        set(re.findall(r"`make ([a-z-]+)", text)) | set(re.findall(r"^make ([a-z-]+)", text, re.M)) <= targets
+    )
+
+
+def test_every_question_stands_in_readme():
+    assert set(
+        re.findall(r"\(notebooks/(\w+)\.ipynb\)", (ROOT / "README.md").read_text(encoding="utf-8"))
+    ) >= set(questions.names())
+
+
+def test_containers_and_workflows_call_what_is_there():
+    targets = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.M))
+    called = []
+    for workflow in sorted((ROOT / ".github" / "workflows").glob("*.yml")):
+        jobs = yaml.safe_load(workflow.read_text(encoding="utf-8"))["jobs"]
+        called += [step["run"] for job in jobs.values() for step in job["steps"] if "run" in step]
+    container = (ROOT / ".devcontainer" / "devcontainer.json").read_text(encoding="utf-8")
+    described = json.loads(re.sub(r"^//.*", "", container, flags=re.M))
+    called += [described["postCreateCommand"], described["postAttachCommand"]]
+    for line in called:
+        name, *words = shlex.split(line)
+        assert name == "make" or (ROOT / name).is_file(), line
+        assert name != "make" or {word for word in words if "=" not in word} <= targets, line
+    for script in ("postBuild", "start"):
+        path = ROOT / "binder" / script
+        assert subprocess.run(["sh", "-n", path], check=False).returncode == 0
+        assert os.access(path, os.X_OK)
+    assert "--require-hashes -r requirements.lock" in (ROOT / "binder" / "postBuild").read_text(
+        encoding="utf-8"
+    )
