@@ -11,7 +11,7 @@ import pandas as pd
 import pytest
 from PIL import Image
 
-from borderbook.charts import Figure, bars, colours, stacked, theme, tile
+from borderbook.charts import Figure, bars, colours, labels, stacked, theme, tile
 from borderbook.outputs import FIGURE_MIME
 from borderbook.project import FIGURES_VARIABLE
 
@@ -101,3 +101,8 @@ def test_hatches_are_light_and_keep_what_reaches_into_their_tile() -> None:
     # '////': diagonals, six pixels apart across; those from corner to corner cross a tile of 24
     assert {x1 + y1 for x1, y1, *_ in ends} >= set(range(6, 48, 6))
     assert len(ends) < 25
+
+
+def test_a_column_of_values_is_named_after_the_first_words_of_the_unit() -> None:
+    units = ("Deaths per 1,000 arrivals (events)", "Detections, by month", "")
+    assert [labels.value_name(unit) for unit in units] == ["deaths_per_1,000_arrivals", "detections", "value"]

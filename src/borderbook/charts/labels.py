@@ -188,5 +188,5 @@ def require(data: pd.DataFrame, columns: Sequence[str], what: str) -> None:
 
 def value_name(unit: str) -> str:
     """The name of a value's column: the unit's first words, in lower case with underscores."""
-    head = unit.split("(")[0].split(",")[0].strip().lower()
+    head = unit.split("(")[0].split(", ")[0].strip().lower()
     return "_".join(head.split()) or "value"
