@@ -40,7 +40,9 @@ def publish(publisher: Publisher, day: dt.date) -> dict[str, str]:
     publisher.at(
         "data.humdata.org/dataset/", file(incidents(day), Last_Modified=stamp, Content_Type="text/csv")
     )
-    for table, cells in eurostat(day.year - 1).items():
+    yearly = eurostat(day.year - 1)
+    quarterly = {f"{table}1": _quarters(yearly[table], **more) for table, more in QUARTERLY.items()}
+    for table, cells in (yearly | quarterly).items():
         publisher.at(
             f"{STAT}{table.upper()}", file(json_stat(table, cells, day), Content_Type="application/json")
         )
@@ -55,7 +57,7 @@ def publish(publisher: Publisher, day: dt.date) -> dict[str, str]:
     year, month = str(day.year - 1), f"{last:%Y-%m}"
     return {
         "detections": month, "incidents": f"{day - dt.timedelta(days=3)}", "arrivals": f"{last + pd.offsets.MonthEnd(0):%Y-%m-%d}",
-        "small_boats": f"{day - dt.timedelta(days=2)}",
+        "small_boats": f"{day - dt.timedelta(days=2)}", "quarterly_orders_and_returns": f"{year}-12-31",
         **dict.fromkeys(("enforcement", "asylum_applicants", "asylum_decisions", "population"), year),
     }  # fmt: skip
 
@@ -261,6 +263,18 @@ def _cells(
     for name in set(keys) & {"citizenship", "geo"}:
         cells[name] = cells[name].map(spellings(cells[name].unique(), "eurostat"))
     return cells.assign(freq="A", unit=unit, **fixed).rename(columns=NAMES)
+
+
+QUARTERLY = {"migr_eiord": {}, "migr_eirtn": {"return": "TOTAL"}}
+
+
+def _quarters(cells: pd.DataFrame, **fixed: str) -> pd.DataFrame:
+    """A quarter of each year's total in every quarter since 2018; persons counted once a quarter are more, in truth."""
+    whole = cells[(cells["citizen"] == "TOTAL") & (cells["time"] >= 2018)]
+    whole = whole[whole["c_dest"] == "TOTAL"] if "c_dest" in whole else whole
+    parts = [whole.assign(time=whole["time"].astype("str") + f"-Q{number}") for number in range(1, 5)]
+    table = pd.concat(parts, ignore_index=True).assign(freq="Q", **fixed)
+    return table.assign(value=np.floor(table["value"] / 20) * 5)
 
 
 def _without_excess(cells: pd.DataFrame, column: str) -> pd.DataFrame:

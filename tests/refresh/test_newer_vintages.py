@@ -110,7 +110,8 @@ def test_every_publisher_gives_a_vintage_that_is_accepted_and_the_old_ones_stay(
 
 def test_what_each_vintage_changed_is_written_and_linked(later):
     index = (later.root / "reports" / "index.html").read_text()
-    for dataset in later.held:
+    had = {path.parent.name for path in (ROOT / "data" / "vintages").glob("*/*.parquet")}
+    for dataset in had & later.held.keys():
         (page,) = (later.root / "reports").glob(f"diff-{dataset}-*.html")
         assert page.name in index
 

@@ -139,8 +139,10 @@ def _over(table: pd.DataFrame, cells: Cells) -> pd.Series:
     else:
         end = period
         if "period" in table:
-            month, year = period + pd.offsets.MonthEnd(0), period + pd.offsets.YearEnd(0)
-            ends = {"week": period + pd.Timedelta(days=6), "month": month, "year": year, "year_to_date": year}
+            offsets = pd.offsets.MonthEnd(0), pd.offsets.QuarterEnd(0), pd.offsets.YearEnd(0)
+            month, quarter, year = (period + offset for offset in offsets)
+            ends = {"week": period + pd.Timedelta(days=6), "month": month, "quarter": quarter, "year": year}
+            ends["year_to_date"] = year
             for word, last in ends.items():
                 end = end.mask(table["period"] == word, last)
     return end <= pd.to_datetime(table["since"])
