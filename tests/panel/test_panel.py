@@ -185,6 +185,7 @@ def test_a_cell_is_as_it_was_last_executed_or_saved(notebook, shell):
     saved = cells.notebook.stat().st_mtime
     os.utime(cells.notebook, (saved - 5, saved - 5))
     assert cells.sources()[1:] == ["10", "2"]
+    assert Cells(cells.notebook, shell).sources()[1:] == ["10", "2"]  # another panel of the notebook
     os.utime(cells.notebook, (saved + 5, saved + 5))
     assert cells.sources()[1:] == ["1", "2"]
 

@@ -7,8 +7,10 @@ import json
 import sys
 import time
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any, ClassVar
+from weakref import WeakKeyDictionary
 
 from IPython.utils.capture import capture_output
 
@@ -20,6 +22,14 @@ MARK = "panel.show("
 _NAME = "<cell>"  # of the file that a cell is, in a traceback
 
 Output = dict[str, Any]
+Executed = dict[str, tuple[float, str]]
+_EXECUTED: WeakKeyDictionary[Any, Executed] = WeakKeyDictionary()
+"""Of each shell: cell -> when it was last executed, and its code."""
+
+
+def _note(executed: Executed, info: Any) -> None:
+    if info.cell_id:
+        executed[info.cell_id] = (time.time(), info.raw_cell)
 
 
 class Cells:
@@ -33,12 +43,10 @@ class Cells:
 
     def __init__(self, notebook: Path, shell: Any) -> None:
         self.notebook, self.shell = notebook, shell
-        self.executed: dict[str, tuple[float, str]] = {}
-        shell.events.register("pre_run_cell", self._note)
-
-    def _note(self, info: Any) -> None:
-        if info.cell_id:
-            self.executed[info.cell_id] = (time.time(), info.raw_cell)
+        if shell not in _EXECUTED:  # once, so that a panel that is made anew knows what ran before
+            _EXECUTED[shell] = {}
+            shell.events.register("pre_run_cell", partial(_note, _EXECUTED[shell]))
+        self.executed = _EXECUTED[shell]
 
     def sources(self) -> list[str]:
         """The cells' code, in order.
