@@ -120,12 +120,15 @@ def _parts(dataset: str, table: pd.DataFrame, column: str, code: str, rounding: 
     layout = LAYOUTS[dataset]
     others = [name for name in layout.key if name != column]
     whole = table[table[column] == code].set_index(others)[layout.value].dropna()
+    name = f"parts by {column} do not exceed {code}"
+    nothing = Check(name, "not applicable", True, f"no figure is given for {code} and for its parts")
+    if whole.empty:
+        return nothing  # before a large table is grouped for it
     parts = table[table[column].isin(_whole_codes(table[column], code))].dropna(subset=[layout.value])
     grouped = parts.groupby(others, observed=True)[layout.value].agg(["sum", "count"])
     both = grouped.join(whole.rename("whole"), how="inner")
-    name = f"parts by {column} do not exceed {code}"
     if both.empty:
-        return Check(name, "not applicable", True, f"no figure is given for {code} and for its parts")
+        return nothing
     # each part, and the total, may be half a step from the figure that it stands for
     excess = both["sum"] - both["whole"] - (both["count"] + 1) * (rounding / 2 if rounding > 1 else 0)
     at = int(excess.to_numpy(dtype="float64").argmax())
