@@ -142,7 +142,13 @@ def test_a_tile_stands_on_the_page_and_on_paper_with_its_number_lead_and_source(
     assert html.count(">[1]</a> Source: a survey, 2026.") == 2
     assert "Sentence 2." in html
     on_paper = words(pdf_of(board, {**RECORD, "question": "brief"}, "Cite."))
-    for text in ("1 Detections", "12,345", "detections in 2016", "7,123", "Events, not persons. Source 1."):
+    for text in (
+        "1 Detections",
+        "12,345",
+        "detections in 2016",
+        "2015",
+        "detections. Events, not persons. [1]",
+    ):
         assert text in on_paper
 
 
