@@ -17,7 +17,7 @@ ORDER = [
     {"errors", "files", "words", "outputs"},
     {"citations", "locks", "project"},
     {"scrub"},
-    {"reference"},
+    {"reference", "differences"},
     {"sources"},
     {"catalog"},
     {"refresh"},

@@ -10,9 +10,10 @@ import nbformat
 import pytest
 from PIL import Image
 
+from borderbook.differences import PNG, changes, picture
 from borderbook.outputs import FIGURE_MIME, TABLE_MIME
 from borderbook.report.changes import drawn, facts, marked, write_page
-from borderbook.suite.accept import PNG, Acceptance, changes, picture
+from borderbook.suite.accept import Acceptance
 from borderbook.suite.record import Failure
 
 v4 = nbformat.v4
