@@ -11,7 +11,7 @@ import pytest
 from edits import answer, edited, figure, shown
 
 GROUPS = 'groupby(["month", "route"], observed=True)'
-NEWEST = 'catalog.load("detections")\n'
+NEWEST = 'catalog.load("detections", as_of=ask.as_of)\n'
 MONTHS = 'by_month = series.between(by_month, "first", ask.end)'
 CHANGE, SHARES = "change-on-the-year-before", "shares-of-all-detections"
 COUNTED = "enforcement.COUNTED[ask.returns_counted]"

@@ -23,7 +23,7 @@ def breaks(table: pd.DataFrame) -> pd.DataFrame:
     """Where the counts of a place break with the year before.
 
     Measure: Break in a series
-    Formula: larger count ≥ 1,000, and after / before ≥ √10 or ≤ 1 / √10, also once the change of all other places
+    Formula: larger count ≥ 1,000, and after / before ≥ 10^0.5 or ≤ 1 / 10^0.5, also once the change of all other places
         is divided out; or the publisher's mark
     Assumptions: The other places together show what moved everywhere. The figures cannot say whether what is
         counted changed or what happened.

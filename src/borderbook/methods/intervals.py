@@ -38,7 +38,7 @@ def compound_poisson(sizes: Iterable[float], level: float = LEVEL) -> Interval:
     """The bootstrap-t interval of the expected total of incidents whose number is Poisson.
 
     Measure: Interval of a count of deaths
-    Formula: total − t × √(Σ size²), with the quantiles of t from 2,000 resamplings of the incidents (bootstrap-t)
+    Formula: total − t × (sum of size²)^0.5, with quantiles of t from 2,000 resamplings of incidents (bootstrap-t)
     Assumptions: Incidents are independent of each other and their number is Poisson; the sizes of those recorded
         stand for the sizes that could have been. It covers chance in what happened, not what was never recorded.
 
@@ -78,7 +78,7 @@ def ratio_interval(one: Interval, other: Interval, of: tuple[float, float]) -> I
     """The interval of the ratio of two independent rates from the intervals of each: MOVER on the log scale.
 
     Measure: Whether two rates can be told apart
-    Formula: log of the ratio ∓ √(distance of one rate to its end² + distance of the other to its end²) (MOVER)
+    Formula: log of the ratio − or + (distance of one rate to its end² + of the other to its end²)^0.5 (MOVER)
     Assumptions: The two rates are independent. They are a tie if the interval holds 1.
 
     Args:

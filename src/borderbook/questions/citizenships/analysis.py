@@ -46,7 +46,7 @@ def effective_number(counts: pd.DataFrame) -> pd.DataFrame:
     """How many citizenships of equal size would be as concentrated: the inverse Herfindahl-Hirschman index.
 
     Measure: Effective number of citizenships
-    Formula: (Σ detections)² / Σ detections² (inverse Herfindahl-Hirschman index)
+    Formula: (sum of detections)² / (sum of detections²) (inverse Herfindahl-Hirschman index)
     Assumptions: Detections without a nationality may all be of the largest one, or spread over many: both ends
         are given.
 
