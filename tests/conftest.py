@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 from collections.abc import Callable
 from pathlib import Path
@@ -18,6 +19,9 @@ OFFICIAL = Path(os.environ.get("BORDERBOOK_OFFICIAL", ROOT.parent / "shared" / "
 def _project_root():
     """Every test sees this project, wherever pytest was called from."""
     os.environ.setdefault("BORDERBOOK_ROOT", str(ROOT))
+    # nbclient leaves tasks behind where a cell is broken off; their tracebacks are formatted whenever garbage is
+    # collected, and Python 3.11 cannot parse code meanwhile
+    logging.getLogger("asyncio").setLevel(logging.CRITICAL)
 
 
 @pytest.fixture(autouse=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import logging
 import os
@@ -107,6 +108,7 @@ class QuickClient(AsyncKernelClient):
         Raises:
             RuntimeError: it died, or did not answer within ``timeout`` seconds.
         """
+        asyncio.get_running_loop().set_exception_handler(_unheard)
         deadline = monotonic() + (float("inf") if timeout is None else timeout)
         asked = {self.kernel_info()}
         while not (await self._heard("shell", REPLY, asked) and await self._heard("iopub", "idle", asked)):
@@ -125,6 +127,11 @@ class QuickClient(AsyncKernelClient):
                 if is_answer and what in (message["msg_type"], message["content"].get("execution_state")):
                     return True
         return False
+
+
+def _unheard(_: Any, context: dict[str, Any]) -> None:
+    """What a task raised that nobody waits for: of a cell broken off, nbclient leaves one that looks for its kernel."""
+    quiet.debug("%s: %r", context["message"], context.get("exception"))
 
 
 def _end(manager: Any) -> None:
