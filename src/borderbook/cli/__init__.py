@@ -1,0 +1,10 @@
+"""The ``borderbook`` command: thin, and importing only what a call needs.
+
+Exit codes: 0 done; 1 a run failed, or a publisher could not be reached; 2 the call was wrong (before any kernel);
+3 data fails its check; 130 interrupted.
+"""
+
+from borderbook.cli import data, runs  # noqa: F401  their commands belong to the group
+from borderbook.cli.group import main
+
+__all__ = ["main"]

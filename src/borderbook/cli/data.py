@@ -1,0 +1,234 @@
+"""Commands on data: store, refresh, withdraw, verify, compare and list datasets."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import sys
+from pathlib import Path
+
+import click
+
+from borderbook.cli.group import main
+from borderbook.errors import BorderbookError
+
+
+@main.command()
+@click.argument("dataset")
+@click.argument("files", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
+@click.option(
+    "--vintage",
+    required=True,
+    type=click.DateTime(["%Y-%m-%d"]),
+    help="The date that the publisher's file carries.",
+)
+@click.option("--origin", default="", help="Where the file was found, if not on the publisher's own site.")
+@click.option("--replace", is_flag=True, help="Overwrite a vintage of that date that has other content.")
+@click.option("--anyway", is_flag=True, help="Store it though it differs much from the vintage before.")
+def ingest(
+    dataset: str, files: tuple[Path, ...], vintage: dt.datetime, origin: str, replace: bool, anyway: bool
+) -> None:
+    """Read official FILES into a tidy, validated vintage of DATASET."""
+    from borderbook import project
+    from borderbook.catalog import read_catalog
+    from borderbook.catalog.ingest import ingest as run
+
+    project.checkout()
+    done = run(dataset, files, vintage.date(), origin=origin, replace=replace, anyway=anyway)
+    stored = done.vintage
+    click.echo(
+        f"{dataset} {stored.date}: {done.status}; {stored.rows:,} rows, {stored.first} to {stored.last}, "
+        f"sha256 {stored.sha256[:12]}"
+    )
+    if not stored.complete and read_catalog().entry(dataset).composition == "whole":
+        click.echo("It does not reach back to the dataset's start, so 'latest' passes over it.")
+    for text in _follow_up(dataset, str(stored.date)) if done.status != "unchanged" else ():
+        click.echo(text)
+
+
+@main.command()
+def forecast() -> None:
+    """Make the forecasts that data/forecasts lacks, one from each vintage of the detections; none is ever rewritten.
+
+    'ingest' and 'refresh' do it, too, when they store a vintage.
+    """
+    from borderbook import project
+    from borderbook.questions.outlook import ledger
+
+    project.checkout()
+    written = ledger.make_missing()
+    for path in written:
+        click.echo(f"made {path.relative_to(project.root())}")
+    click.echo(f"{len(written)} made." if written else "Nothing is missing.")
+
+
+def _follow_up(dataset: str, vintage: str) -> list[str]:
+    """Do what a new vintage, which stands whether or not this succeeds, gives rise to; a sentence each."""
+    return [text for text in (_compared(dataset, vintage), _forecast_from(dataset)) if text]
+
+
+def _compared(dataset: str, vintage: str) -> str:
+    """Write the page of what a vintage changed, where reports can be rendered; blank if there is nothing to compare."""
+    try:
+        from borderbook.report.diff import written
+    except ModuleNotFoundError:  # reports are an extra
+        return f"What it changed: borderbook diff {dataset}."
+    return written(dataset, vintage)
+
+
+def _forecast_from(dataset: str) -> str:
+    """Make the forecasts that are missing now; blank of other data, or if none is."""
+    from borderbook.questions.outlook import ledger
+
+    if dataset != ledger.DATASET:
+        return ""
+    try:
+        count = len(ledger.make_missing())
+    except BorderbookError as error:
+        return f"Nothing was forecast from it: {error}"
+    return f"What is forecast from it is kept in data/forecasts ({count} files)." if count else ""
+
+
+@main.command()
+@click.argument("datasets", metavar="[DATASET]...", nargs=-1)
+@click.option("--json", "as_json", is_flag=True, help="What was done and every check as JSON, nothing else.")
+def refresh(datasets: tuple[str, ...], as_json: bool) -> None:
+    """Get the newest files of each DATASET, or of all that can be had, check them, and store what is new as vintages.
+
+    Ends with 3 if a file was refused, with 1 if a publisher could not be reached; old vintages stay as they are.
+    """
+    from dataclasses import asdict
+
+    from borderbook import project
+    from borderbook.catalog import read_catalog
+    from borderbook.refresh import refresh as run
+    from borderbook.refresh import refreshable
+    from borderbook.refresh.progress import bar
+
+    project.checkout()
+    for dataset in datasets:  # a wrong name before any download
+        read_catalog().entry(dataset)
+    outcomes, say = [], (lambda _: None) if as_json else click.echo
+    for dataset in datasets or refreshable():
+        with bar(not as_json) as told:
+            outcome = run(dataset, told=told)
+        outcomes.append(outcome)
+        say(f"{dataset}: {outcome.message}")
+        for text in _follow_up(dataset, outcome.vintage) if outcome.status == "created" else ():
+            say(text)
+        for check in outcome.checks:
+            if check.outcome == "failed" and not check.required:
+                say(f"  Worth a look: {check.name}: {check.note}")
+    if as_json:
+        click.echo(json.dumps([asdict(one) for one in outcomes], indent=1, ensure_ascii=False))
+    codes = {"refused": 3, "unreachable": 1, "by_hand": 2}
+    found = {codes.get(one.status, 0) for one in outcomes}
+    sys.exit(next((code for code in (3, 1, 2) if code in found), 0))
+
+
+@main.command()
+@click.argument("dataset")
+@click.argument("vintage", type=click.DateTime(["%Y-%m-%d"]))
+@click.option("--reason", default="", help="Why; it is kept in the catalog.")
+@click.option("--undo", is_flag=True, help="Take it back into use.")
+def withdraw(dataset: str, vintage: dt.datetime, reason: str, undo: bool) -> None:
+    """Take a bad VINTAGE of DATASET out of use; its table stays, so that this can be undone."""
+    from borderbook import project
+    from borderbook.catalog import withdraw as change
+
+    project.checkout()
+    if undo:
+        change.restore(dataset, vintage.date())
+        click.echo(f"{dataset} {vintage.date()}: in use again")
+    else:
+        change.withdraw(dataset, vintage.date(), reason)
+        click.echo(
+            f"{dataset} {vintage.date()}: withdrawn; undo it: borderbook withdraw {dataset} {vintage.date()} --undo"
+        )
+
+
+@main.command()
+@click.option("--json", "as_json", is_flag=True, help="All findings as JSON.")
+@click.option("--all", "everything", is_flag=True, help="List what holds, too.")
+@click.option(
+    "--fresh", type=click.IntRange(min=0), metavar="DAYS",
+    help="Fail where a dataset is older than its publisher's rhythm and so many days.",
+)  # fmt: skip
+@click.option(
+    "--record", is_flag=True, help="First take all files of data/ as they are into data/checksums.txt."
+)
+def verify(as_json: bool, everything: bool, fresh: int | None, record: bool) -> None:
+    """Check checksums, schemas, control totals, corrections and the catalog itself."""
+    from dataclasses import asdict
+
+    from borderbook.catalog.verify import verify as run
+
+    if record:
+        _record()
+    findings = run(fresh)
+    bad = [f for f in findings if not f.ok]
+    if as_json:
+        click.echo(json.dumps([asdict(f) for f in findings], indent=1, ensure_ascii=False))
+    else:
+        for finding in findings if everything else bad:
+            mark = "ok  " if finding.ok else "FAIL"
+            click.echo(f"{mark} {finding.about}: {finding.check}. {finding.note}".rstrip())
+        click.echo(f"{len(findings)} checks, {len(bad)} failed.")
+    if bad:
+        sys.exit(3)
+
+
+def _record() -> None:
+    """Take the checksums of data/ anew, and say on standard error which are others now."""
+    from borderbook import project
+    from borderbook.catalog import checksums
+    from borderbook.catalog.edit import locked
+
+    project.checkout()
+    with locked():
+        changed = checksums.record()
+    for name in changed:
+        click.echo(f"recorded data/{name}", err=True)
+
+
+@main.command()
+@click.argument("dataset", required=False)
+@click.option("--json", "as_json", is_flag=True, help="Everything as JSON.")
+def datasets(dataset: str | None, as_json: bool) -> None:
+    """List the datasets with their vintages and last period; of one DATASET also what it counts, and its terms."""
+    from dataclasses import asdict
+
+    from borderbook import listing
+    from borderbook.catalog import overview
+
+    overviews = overview(dataset)
+    if as_json:
+        click.echo(json.dumps([asdict(one) for one in overviews], indent=1, ensure_ascii=False))
+    elif dataset:
+        click.echo("\n".join(line for one in overviews for line in listing.dataset_in_full(one)))
+    else:
+        click.echo("\n".join(map(listing.dataset_in_short, overviews)))
+
+
+@main.command()
+@click.argument("dataset")
+@click.argument("vintages", nargs=-1, metavar="[OLD NEW]")
+@click.option("--most", default=20, show_default=True, type=click.IntRange(1), help="Figures to show.")
+@click.option("--html", is_flag=True, help="Write a page to reports/, too, as refresh and ingest do.")
+@click.option("--json", "as_json", is_flag=True, help="The comparison as JSON, nothing else.")
+def diff(dataset: str, vintages: tuple[str, ...], most: int, html: bool, as_json: bool) -> None:
+    """Show what a vintage of DATASET changed (the newest): revised, appeared, withdrawn, relabelled, rescoped."""
+    from borderbook import project
+    from borderbook.report import diff as compare
+
+    found = compare.difference(dataset, vintages)
+    page = None
+    if html:
+        project.checkout()
+        page = compare.write_page(found, most)
+    if as_json:
+        click.echo(json.dumps(compare.facts(found, most), indent=1, ensure_ascii=False))
+        return
+    click.echo(compare.text(found, most))
+    if page:
+        click.echo(f"wrote {page.relative_to(project.root())}")

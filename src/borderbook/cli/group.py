@@ -1,0 +1,55 @@
+"""The command's group: what all commands have in common, and how an error of theirs is told."""
+
+from __future__ import annotations
+
+import errno
+from typing import Any
+
+import click
+
+from borderbook import __version__
+from borderbook.errors import BorderbookError
+
+
+class _Group(click.Group):
+    """Reports what a user can meet in one sentence and ends with its exit code; ``--debug`` shows the traceback."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except (BorderbookError, ModuleNotFoundError, OSError, KeyboardInterrupt) as error:
+            told = _told(error)
+            if told is None or ctx.params.get("debug"):
+                raise
+            message, code = told
+            click.echo(f"borderbook: {message}", err=True)
+            ctx.exit(code)
+
+
+def _told(error: BaseException) -> tuple[str, int] | None:
+    """What a user is told of an error, and the exit code; None if it is a fault of the program."""
+    match error:
+        case BorderbookError():
+            return str(error), error.exit_code
+        case KeyboardInterrupt():
+            return "interrupted", 130
+        case ModuleNotFoundError(name=str(name)) if not name.startswith("borderbook"):
+            needed = "pip install 'borderbook[notebooks,reports,cluster,refresh]'"
+            return f"this needs the module '{name}', which is not installed: {needed}", 2
+        case OSError(errno=int(number), filename=str(name)):
+            return f"{name}: {error.strerror}. {_ADVICE.get(number, '--debug shows where it happened.')}", 1
+    return None
+
+
+_PERMISSION, _SPACE = "Make it writable, or work where you may write.", "Make room, then do it again."
+_ADVICE = {
+    errno.EACCES: _PERMISSION, errno.EPERM: _PERMISSION, errno.EROFS: _PERMISSION,
+    errno.ENOSPC: _SPACE, errno.EDQUOT: _SPACE,
+}  # fmt: skip
+
+
+@click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"]})
+@click.option("--debug", is_flag=True, help="Show the traceback of an error.")
+@click.version_option(__version__, prog_name="borderbook")
+def main(debug: bool) -> None:
+    """Irregular migration to the EU, asked of the official figures: one notebook a question."""

@@ -1,0 +1,255 @@
+"""Commands on questions: list, run, remove, check, share, accept, explore and start them."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from borderbook.cli.group import main
+from borderbook.errors import BorderbookError
+
+if TYPE_CHECKING:
+    from borderbook.suite.plan import Run
+
+
+def _jobs() -> int:
+    """One run more than there are cores: while one waits for its kernel, or a kernel for its run, another works."""
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return cores + 1
+
+
+@main.command("list")
+@click.argument("question", required=False)
+@click.option("--json", "as_json", is_flag=True, help="Everything as JSON, allowed values included.")
+def list_questions(question: str | None, as_json: bool) -> None:
+    """List the questions and their parameters; of one QUESTION all allowed values, and the data it reads."""
+    from borderbook import listing, project, questions
+
+    project.root()  # without one, every question would fail for the same reason
+    described, faults = [], []
+    for name in [question] if question else questions.names():
+        try:
+            described.append(questions.load(name).describe())
+        except BorderbookError as error:
+            if question:
+                raise
+            faults.append(error)
+    if as_json:
+        click.echo(json.dumps(described, indent=1, ensure_ascii=False))
+    elif question:
+        from borderbook.catalog import overview
+
+        (about,) = described
+        overviews = [one for name in about["datasets"] for one in overview(name)]
+        click.echo("\n".join(listing.in_full(about, overviews)))
+    else:
+        today = dt.date.today()
+        lines = [
+            line for about in described for line in listing.in_short(about, listing.reach_of(about, today))
+        ]
+        click.echo("\n".join(lines))
+    for fault in faults:
+        click.echo(f"borderbook: {fault}", err=True)
+    sys.exit(int(bool(faults)))
+
+
+@main.command()
+@click.argument("names", metavar="[QUESTION]...", nargs=-1)
+@click.option(
+    "-p", "--parameter", "parameters", multiple=True, metavar="NAME=VALUE",
+    help="Set a parameter; a list as a,b or, where an item holds a comma, as [a, \"b, c\"].",
+)  # fmt: skip
+@click.option(
+    "--sweep", "sweeps", multiple=True, metavar="NAME=A,B|all", help="A run for each value of a parameter."
+)
+@click.option(
+    "--jobs", default=_jobs, show_default="one more than cores", type=click.IntRange(1),
+    help="Runs at a time; not on a cluster.",
+)  # fmt: skip
+@click.option(
+    "--executor", default="local", show_default=True, type=click.Choice(["local", "dask"]),
+    help="Who does the runs: this machine, or an existing Dask cluster.",
+)  # fmt: skip
+@click.option("--scheduler", metavar="ADDRESS", help="The cluster's scheduler, as tcp://host:8786.")
+@click.option("--force", is_flag=True, help="Run also what is up to date.")
+@click.option(
+    "--cold",
+    is_flag=True,
+    help="Start each kernel anew, rather than fork one that has imported the libraries.",
+)
+@click.option(
+    "--pdf/--no-pdf", default=True,
+    help="Make PDFs (the default); without, only those that are there are kept current.",
+)  # fmt: skip
+@click.option("--open", "show", is_flag=True, help="Open the report, or the index of several, in a browser.")
+@click.option("--json", "as_json", is_flag=True, help="The records of the runs as JSON, nothing else.")
+def run(executor: str, cold: bool, show: bool, **options: Any) -> None:
+    """Run what is not up to date, headless, and leave reports/ complete.
+
+    'borderbook list QUESTION' shows a question's parameters and their allowed values.
+    """
+    if (executor == "dask") != bool(options["scheduler"]):
+        raise click.UsageError("--executor dask and --scheduler ADDRESS go together.")
+    from borderbook import command, project
+
+    project.checkout()
+    call = command.Call(warm=not cold, **options)
+    code = command.run(call)
+    if show:
+        _open(command.planned(call, on_fault=lambda fault: None))
+    sys.exit(code)
+
+
+def _open(runs: Sequence[Run]) -> None:
+    """Show the report of one run, or the index, in a browser; without one, say where it lies."""
+    from borderbook import project
+
+    page = project.reports() / "index.html"
+    if len(runs) == 1:
+        page = runs[0].folder() / f"{runs[0].question}.html"
+    if not page.is_file():
+        click.echo(f"There is no page to open: {page} was not made.", err=True)
+    elif click.launch(page.as_uri()):
+        click.echo(f"No browser could be opened. The page is {page}", err=True)
+
+
+@main.command()
+@click.argument("runs", metavar="QUESTION/RUN...", nargs=-1, required=True)
+def remove(runs: tuple[str, ...]) -> None:
+    """Remove reports of runs, such as route_trends/start-2030-01, and make the index anew."""
+    from borderbook import project, report
+    from borderbook.report.remove import remove as take_away
+
+    project.checkout()
+    for run in take_away(runs):
+        click.echo(f"removed {run}")
+    report.build_site(project.reports())
+
+
+@main.command()
+@click.argument(
+    "pages", metavar="PAGE.html...", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False)
+)
+def check(pages: tuple[str, ...]) -> None:
+    """Compare reports that came from elsewhere with the record that each carries: is every part as it was made?
+
+    It names each number, label, table or picture that was altered, and ends with 3 then. This finds damage and
+    careless edits. It does not find forgery by somebody who computes the record anew, unless it is called in a
+    checkout: there the record is compared with the run in reports/ and with the checksums in data/catalog.yml. Other
+    ends of lines are no alteration; a page that a browser has saved as "complete" is another page.
+    """
+    from borderbook.report.seal import check as compare
+
+    altered = False
+    for page in pages:
+        verdict = compare(Path(page))
+        altered |= bool(verdict.altered)
+        if verdict.altered:
+            click.echo(f"{page} is not as it was made. Altered: {'; '.join(verdict.altered)}.")
+        else:
+            told = "{question}/{run}, begun {started}, key {key}".format(**verdict.record)
+            click.echo(f"{page} is as it was made, all {verdict.parts} parts of it: {told}.")
+        for note in verdict.notes:
+            click.echo(f"  {note}")
+    if altered:
+        sys.exit(3)
+
+
+@main.command()
+@click.argument("run", metavar="QUESTION/RUN")
+@click.option("--output", type=click.Path(dir_okay=False, path_type=Path), help="The archive to write.")
+def bundle(run: str, output: Path | None) -> None:
+    """Pack a run with its notebook, parameters, data, code and lock file, to be run again elsewhere.
+
+    'sh reproduce.sh' in the unpacked archive does so in an environment of its own, and compares all outputs.
+    """
+    from borderbook.report.bundle import pack
+
+    click.echo(f"wrote {pack(run, output)}")
+
+
+@main.command()
+@click.argument("names", metavar="[QUESTION]...", nargs=-1)
+@click.option(
+    "--check", is_flag=True, help="Store nothing; end with 1 if a notebook is not as it would be stored."
+)
+@click.option("--json", "as_json", is_flag=True, help="What changed as JSON, nothing else.")
+def accept(names: tuple[str, ...], check: bool, as_json: bool) -> None:
+    """Execute notebooks with their defaults, show what they now print and draw otherwise, store the new outputs.
+
+    reports/accept.html has it side by side. A parameters cell that was edited has the defaults again, and what
+    JupyterLab changes when it saves is undone.
+    """
+    from borderbook import project, questions
+    from borderbook.report import changes
+    from borderbook.suite.accept import accept as store
+    from borderbook.suite.notebook import guides
+
+    project.checkout()
+    outcomes: dict[str, Any] = {}
+    for name in names or [*questions.names(), *guides()]:
+        outcomes[Path(name).stem] = done = store(name, write=not check)
+        if not as_json:
+            _tell_accepted(name, done)
+    page = changes.write_page(outcomes)
+    if as_json:
+        click.echo(json.dumps(changes.facts(outcomes), indent=1, ensure_ascii=False))
+    else:
+        click.echo(f"Old and new side by side: {page.relative_to(project.root())}")
+    sys.exit(int(any(done.failure or (check and done.differs) for done in outcomes.values())))
+
+
+def _tell_accepted(name: str, done: Any) -> None:
+    for parameter, value in done.restored.items():
+        click.echo(f"{name}: the parameters cell said {parameter} = {value!r}; that is not the default")
+    for change in done.changes:
+        click.echo(f"{name}, cell {change.index + 1}:\n{change.diff}")
+    if done.failure:
+        click.echo(f"{name} failed in {done.failure.where}: {done.failure.message}", err=True)
+    else:
+        words = {(True, True): "stored", (True, False): "differs from what is stored"}
+        click.echo(f"{name}: {words.get((done.differs, done.stored), 'unchanged')}")
+
+
+@main.command()
+@click.argument("name", metavar="[QUESTION]", default="getting_started")
+@click.option("--fresh", is_flag=True, help="Make a new copy beside the one that is there.")
+@click.option("--port", type=click.IntRange(1, 65535), help="Where JupyterLab listens; 8888 if it is free.")
+@click.option(
+    "--ip", help="The address it listens on: 0.0.0.0 in a container. By default this machine alone."
+)
+@click.option(
+    "--browser/--no-browser", default=True, help="Open a browser (the default), or print the address."
+)
+def explore(name: str, fresh: bool, port: int | None, ip: str | None, browser: bool) -> None:
+    """Open a copy of a QUESTION's notebook in JupyterLab; without one, the notebook to start with.
+
+    The copy is in scratch/, which git ignores: change what you like. One that is there is opened again.
+    """
+    from borderbook import explore as lab
+
+    notebook = lab.copy(name, fresh=fresh)
+    click.echo(f"{notebook.parent.name}/{notebook.name}", err=True)
+    lab.open_lab(notebook, port=port, ip=ip, browser=browser)
+
+
+@main.command()
+@click.argument("name")
+@click.option("--title", required=True, help="The question in words.")
+def new(name: str, title: str) -> None:
+    """Start a question: a notebook, its parameter model, its answer and its test, ready to run."""
+    from borderbook import project
+    from borderbook.suite.scaffold import new as make
+
+    project.checkout()
+    for path in make(name, title):
+        shown = path.relative_to(project.root()) if path.is_relative_to(project.root()) else path
+        click.echo(f"made {shown}")
+    click.echo(f"Run it: borderbook run {name}. Store its outputs: borderbook accept {name}.")
