@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from queue import Empty
 
 import pytest
@@ -63,3 +64,26 @@ def test_one_that_died_and_one_that_is_silent_are_told_apart():
         asyncio.run(Scripted([], [], alive=False).wait_for_ready(timeout=5))
     with pytest.raises(RuntimeError, match="Kernel didn't respond in 0 seconds"):
         asyncio.run(Scripted([], []).wait_for_ready(timeout=0))
+
+
+def test_what_a_task_raised_that_nobody_waits_for_is_told_to_jupyters_log_alone(caplog, monkeypatch):
+    one = Scripted(
+        [message("ask 1", "kernel_info_reply")], [message("ask 1", "status", execution_state="idle")]
+    )
+    monkeypatch.setattr(logging.getLogger("asyncio"), "level", logging.NOTSET)
+    monkeypatch.setattr(logging.getLogger("borderbook.kernel"), "propagate", True)
+
+    async def leave_a_task_behind() -> None:
+        await one.wait_for_ready(timeout=1)
+        context = {"message": "Task exception was never retrieved", "exception": AssertionError("no kernel")}
+        asyncio.get_running_loop().call_exception_handler(context)
+
+    with caplog.at_level(logging.DEBUG):
+        asyncio.run(leave_a_task_behind())
+    told = {
+        (record.name, record.getMessage())
+        for record in caplog.records
+        if "never retrieved" in record.getMessage()
+    }
+    assert told == {("borderbook.kernel", "Task exception was never retrieved: AssertionError('no kernel')")}
+    assert not any(record.exc_info for record in caplog.records)

@@ -7,7 +7,6 @@ data it reads, the package's modules that it imports, found by reading and not b
 from __future__ import annotations
 
 import ast
-import gc
 import json
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -160,23 +159,11 @@ def imported(source: str, package: str = "") -> frozenset[str]:
     """
     lines = ("" if line.lstrip().startswith(("%", "!")) else line for line in source.splitlines())
     try:
-        tree = _parsed("\n".join(lines))
+        tree = ast.parse("\n".join(lines))
     except SyntaxError:
         return frozenset()  # it cannot run either, and the run will say so
     names = {name for node in _running(tree) for name in _names(node, package)}
     return frozenset(name for name in names if name == PACKAGE or name.startswith(f"{PACKAGE}."))
-
-
-def _parsed(source: str) -> ast.Module:
-    # Python 3.11: a collection of garbage on the way, in which something that is logged parses code, too, breaks it
-    # ("AST constructor recursion depth mismatch", cpython issue 106905)
-    collects = gc.isenabled()
-    gc.disable()
-    try:
-        return ast.parse(source)
-    finally:
-        if collects:
-            gc.enable()
 
 
 def _running(node: ast.AST) -> Iterator[ast.AST]:

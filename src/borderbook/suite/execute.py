@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from pathlib import Path
-from time import monotonic, time
+from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 from borderbook import questions
+from borderbook.catalog.as_of import LATEST
 from borderbook.errors import BorderbookError
 from borderbook.files import checksum, replacing_folder, sweep, write_atomically
 from borderbook.questions.base import Parameters
@@ -69,7 +69,7 @@ def execute(
     documents.parameters_cell(run.question)
     key = key_of(run, appearance=settings.appearance)
     datasets = datasets_of(model, str(run.parameters["as_of"]))
-    started, clock = dt.datetime.fromtimestamp(time(), dt.UTC), monotonic()
+    started, clock = records.now(), monotonic()
     notebook = documents.read(run.question, outputs=False)
     documents.inject(notebook, run.parameters)
     session = engine.Session(
@@ -83,7 +83,7 @@ def execute(
             question=run.question, run=run.name, title=model.title, theme=model.theme, parameters=run.parameters,
             key=key.value, parts=key.parts, look=key.look, datasets=datasets,
             status=records.status_of(session.failure), failure=session.failure, cells=_cells(notebook),
-            started=started.isoformat(timespec="seconds"), seconds=round(monotonic() - clock, 3),
+            started=started, seconds=round(monotonic() - clock, 3),
             versions=records.versions(),
         )  # fmt: skip
         return _publish(folder, notebook, record, settings)
@@ -100,7 +100,7 @@ def _cells(notebook: Any) -> tuple[records.CellRecord, ...]:
     return tuple(cells)
 
 
-def datasets_of(model: type[Parameters], as_of: str = "latest") -> tuple[records.DatasetRecord, ...]:
+def datasets_of(model: type[Parameters], as_of: str = LATEST) -> tuple[records.DatasetRecord, ...]:
     """The datasets of a question as they are held now, and had been published by a day.
 
     Raises:

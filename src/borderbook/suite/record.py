@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import platform
 from collections.abc import Mapping
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
+from time import time
 from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
@@ -110,6 +112,11 @@ class RunRecord(_Model):
 def status_of(failure: Failure | None) -> Status:
     """The status of a run that came to this failure, or to none."""
     return "done" if failure is None else "interrupted" if failure.kind == "interrupted" else "failed"
+
+
+def now() -> str:
+    """When something begins, as records say it: UTC, to the second."""
+    return dt.datetime.fromtimestamp(time(), dt.UTC).isoformat(timespec="seconds")
 
 
 @cache

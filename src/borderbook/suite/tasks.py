@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from time import time
 from typing import Literal
 
 from borderbook import questions
 from borderbook.errors import BorderbookError
 from borderbook.suite.plan import Run
-from borderbook.suite.record import Failure, RunRecord, status_of, versions
+from borderbook.suite.record import Failure, RunRecord, now, status_of, versions
 
 Render = Callable[[Path, RunRecord], tuple[str, ...] | None]
 
@@ -100,5 +98,5 @@ def without_report(run: Run, failure: Failure) -> RunRecord:
     return RunRecord(
         question=run.question, run=run.name, title=title, theme=theme, parameters=run.parameters,
         key="", parts={}, look="", datasets=(), status=status_of(failure), failure=failure,
-        started=dt.datetime.fromtimestamp(time(), dt.UTC).isoformat(timespec="seconds"), seconds=0, versions=versions(),
+        started=now(), seconds=0, versions=versions(),
     )  # fmt: skip
