@@ -166,7 +166,7 @@ def findings(say: Mapping[str, Message], route: str, by_year: pd.Series, at_sea:
     """The three findings as a numbered list.
 
     Args:
-        say: messages of detections, routes, deaths, returned, facilitators, arrests and share.
+        say: messages of detections, routes, deaths, facilitators, arrests and share.
         route: the one with most detections, in a sentence.
         by_year: detections.
         at_sea: detections on the routes of the deaths.
@@ -179,7 +179,7 @@ def findings(say: Mapping[str, Message], route: str, by_year: pd.Series, at_sea:
     moved = words.changed((at_sea.iloc[-1] / at_sea.iloc[-2] - 1) * 100)
     deaths = (
         f"2. **At least {say['deaths'].number} {say['deaths'].label}.** {say['deaths'].title}; detections on the same "
-        f"routes: {moved}. {say['returned'].title}."
+        f"routes: {moved}."
     )
     smuggling = (
         f"3. **Of smuggling itself little is counted.** {say['facilitators'].title}. {say['arrests'].title}. Of the "
