@@ -8,29 +8,7 @@ from pathlib import Path
 import pytest
 
 from borderbook.catalog import checksums
-
-ENTRY = """\
-# a comment that must survive
-datasets:
-  {name}:
-    title: T
-    publisher: P
-    landing_page: https://example.org
-    licence: L
-    terms: T
-    citation: P, T
-    unit_of_count: U
-    rounding: none
-    coverage:
-      start: 2015
-      time: t
-      space: s
-    breaks: []
-    caveats:
-      - C
-    composition: {composition}
-    kind: {kind}
-"""
+from small_project import catalog_of
 
 
 @pytest.fixture
@@ -43,9 +21,7 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     ) -> Path:
         (root / "data" / "vintages").mkdir(parents=True)
         shutil.copytree(here / "data" / "reference", root / "data" / "reference")
-        (root / "data" / "catalog.yml").write_text(
-            ENTRY.format(name=name, composition=composition, kind=kind)
-        )
+        (root / "data" / "catalog.yml").write_text(catalog_of(name, composition, kind))
         monkeypatch.setenv("BORDERBOOK_ROOT", str(root))
         checksums.record()
         return root

@@ -20,29 +20,17 @@ from borderbook.cli import main
 from borderbook.errors import DataError, UsageError
 from borderbook.methods import forecast as forecasts
 from borderbook.questions.outlook import ledger
+from small_project import catalog_of
 
 HERE = Path(__file__).resolve().parents[3]
-ENTRY = """datasets:
-  detections:
-    title: T
-    publisher: P
-    landing_page: https://example.org
-    licence: L
-    terms: T
-    citation: P, T
-    unit_of_count: U
-    rounding: none
-    coverage: {start: 2015, time: t, space: s}
-    breaks: []
-    caveats: [C]
-"""
+CATALOG = catalog_of("detections")
 
 
 @pytest.fixture
 def root(tmp_path, monkeypatch):
     """A project with two vintages of one route: to December 2019, and to December 2020."""
     shutil.copytree(HERE / "data" / "reference", tmp_path / "data" / "reference")
-    (tmp_path / "data" / "catalog.yml").write_text(ENTRY)
+    (tmp_path / "data" / "catalog.yml").write_text(CATALOG)
     monkeypatch.setenv("BORDERBOOK_ROOT", str(tmp_path))
     add(60, dt.date(2020, 2, 4))
     add(72, dt.date(2021, 2, 3))
@@ -147,11 +135,11 @@ def test_forecasts_are_scored_beside_a_baseline_on_the_figures_of_the_time(root)
 
 
 def test_a_history_too_short_for_an_interval_leaves_no_forecast(root):
-    (root / "data" / "catalog.yml").write_text(ENTRY)
+    (root / "data" / "catalog.yml").write_text(CATALOG)
     add(14, dt.date(2016, 4, 1))
     made = ledger.make_missing()
     assert [path.parent.name for path in made] == ["forecasts", "backtest"]
-    (root / "data" / "catalog.yml").write_text(ENTRY)
+    (root / "data" / "catalog.yml").write_text(CATALOG)
     add(1, dt.date(2015, 3, 1))
     with pytest.raises(DataError, match="no monthly detections to forecast from"):
         ledger.make_missing()
