@@ -17,10 +17,11 @@ from borderbook import reference
 from borderbook.catalog.corrections import holds
 from borderbook.catalog.entries import Vintage, read_catalog, read_corrections
 from borderbook.catalog.load import as_published, load
-from borderbook.sources.schemas import LAYOUTS
+from borderbook.sources.schemas import LAYOUTS, period_of
 
 CHANGED = "what changed"
 Result = Literal["passed", "failed", "not applicable"]
+MAY_EXCEED = 0.01  # a share of the totals: publishers revise parts and totals at different times
 SMALL_YEAR = 500  # a year with less is too small to be held against a factor
 # what a person may lose from one vintage to the next without a fault: states join the EU, incidents are merged
 MAY_GO = frozenset({"citizenship", "incident_id", "flag"})
@@ -106,13 +107,9 @@ def of_table(dataset: str, table: pd.DataFrame, totals: Mapping[str, str], round
 
 def _day(table: pd.DataFrame, which: Literal["min", "max"]) -> dt.date:
     """The first day of the first or last period of a table."""
-    column = _period(table)
+    column = period_of(table)
     found = getattr(table[column], which)()
     return dt.date(int(found), 1, 1) if column == "year" else found.date()
-
-
-def _period(table: pd.DataFrame) -> str:
-    return next(name for name in ("month", "date", "start", "year") if name in table.columns)
 
 
 def _parts(dataset: str, table: pd.DataFrame, column: str, code: str, rounding: int) -> Check:
@@ -136,9 +133,6 @@ def _parts(dataset: str, table: pd.DataFrame, column: str, code: str, rounding: 
     where = ", ".join(str(part) for part in both.index[at] if part != "")
     note = f"{len(both):,} totals; closest at {where}: {worst['sum']:,} of {worst['whole']:,}"
     return outcome(name, bool((excess > 0).mean() <= MAY_EXCEED), note)
-
-
-MAY_EXCEED = 0.01  # a share of the totals: publishers revise parts and totals at different times
 
 
 def _whole_codes(column: pd.Series, code: str) -> set[str]:
@@ -185,7 +179,7 @@ def against(
     cells = _side_by_side(dataset, new, old)
     given = cells.notna()
     both = given.all(axis=1)
-    yield _totals(cells[both], named, factor, _period(old))
+    yield _totals(cells[both], named, factor, period_of(old))
     moved = int((cells["old"] != cells["new"])[both].sum())
     gone, come = (int((given[side] & ~both).sum()) for side in ("old", "new"))
     changed = f"since {named}: {moved:,} figures revised, {come:,} new, {gone:,} not repeated"
@@ -215,7 +209,7 @@ def _span(new: pd.DataFrame, old: pd.DataFrame, named: str) -> Check:
     spans = [(_day(table, "min"), _day(table, "max")) for table in (old, new)]
     (old_first, old_last), (first, last) = spans
     note = f"{first} to {last}; {named} has {old_first} to {old_last}"
-    later = first > old_first and _period(new) != "date"  # a single event may be moved or removed
+    later = first > old_first and period_of(new) != "date"  # a single event may be moved or removed
     return outcome("the period did not shrink", not later and last >= old_last, note)
 
 

@@ -21,7 +21,7 @@ from borderbook.errors import DataError, Place, UsageError
 from borderbook.files import checksum, sweep, write_atomically
 from borderbook.sources.reading import AGAIN
 from borderbook.sources.rows import Reading
-from borderbook.sources.schemas import LAYOUTS, check, not_broken_down
+from borderbook.sources.schemas import LAYOUTS, check, not_broken_down, period_of
 
 Status = Literal["created", "unchanged", "replaced"]
 WHOLE = 1 << 20  # rows of a table that is stored in one group, which stays so: its bytes are in the catalog
@@ -253,7 +253,7 @@ def _span(table: pd.DataFrame, vintage: dt.date) -> tuple[str, str, int]:
     Of periods that differ in length (a column ``period``) or say where they end (``until``) it is the last day, at most
     that of the vintage: a month that was not over then ends there.
     """
-    column = next(c for c in ("month", "date", "start", "year") if c in table.columns)
+    column = period_of(table)
     low, high = table[column].min(), table[column].max()
     if column == "year":
         return str(int(low)), str(int(high)), int(low)

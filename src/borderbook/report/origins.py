@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from borderbook import catalog
+from borderbook.catalog.entries import parted
 from borderbook.report.card import text_of
 from borderbook.report.page import Block, Page
 from borderbook.show import YEAR_COLUMNS
@@ -73,7 +74,7 @@ def origins(page: Page, record: dict[str, Any]) -> dict[str, Origin]:
 
 def _source(dataset: dict[str, Any]) -> Source:
     name, days = dataset["name"], sorted(dataset["sha256"])
-    entry = catalog.read_catalog().datasets.get(name.partition(" by ")[0])
+    entry = catalog.read_catalog().datasets.get(parted(name)[0])
     asked = "" if not days or not entry or entry.kind == "curated" else f', vintage="{days[-1]}"'
     if len(days) > 1:  # each figure from the newest vintage that gives it
         asked = f', as_of="{days[-1]}"'

@@ -84,14 +84,15 @@ def rehearse() -> None:
 def _terms(page: Page, record: dict[str, Any]) -> dict[str, str]:
     """The terms, in words, of all datasets that a run or a figure names."""
     from borderbook.catalog import read_catalog
+    from borderbook.catalog.entries import parted
 
     # the entry alone: the provenance of a curated table reads the table, for its checksum
-    held = read_catalog().datasets
+    entries = read_catalog().datasets
     shown = (
         one for block in page.of("figure") + page.of("table") for one in block.content.get("datasets", [])
     )
     names = dict.fromkeys(one["name"] for one in (*record["datasets"], *shown))
-    return {name: held[entry].licence for name in names if (entry := name.partition(" by ")[0]) in held}
+    return {name: entries[parted(name)[0]].licence for name in names if parted(name)[0] in entries}
 
 
 def appearance() -> str:

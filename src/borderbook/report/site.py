@@ -14,7 +14,7 @@ from typing import Any
 
 import borderbook
 from borderbook import catalog, project
-from borderbook.catalog.entries import Entry, read_corrections
+from borderbook.catalog.entries import Entry, parted, read_corrections
 from borderbook.errors import BorderbookError
 from borderbook.files import write_atomically, yaml_table
 from borderbook.locks import held
@@ -72,12 +72,11 @@ def _data(there: list[Question]) -> dict[str, Any]:
         "entries": entries, "monthly": [name for name, some in covered.items() if set(some.values()) - {1.0}],
         "covered": covered, "years": range(years[0], years[-1] + 1),
         "corrections": {name: read_corrections(name) for name in entries},
-        "questions": {name: [one for one in there if _reads(one.datasets, name)] for name in entries},
+        "questions": {
+            name: [one for one in there if name in {parted(dataset)[0] for dataset in one.datasets}]
+            for name in entries
+        },
     }  # fmt: skip
-
-
-def _reads(datasets: tuple[str, ...], name: str) -> bool:
-    return any(one == name or one.startswith(f"{name} by ") for one in datasets)
 
 
 def _covered(name: str, entry: Entry) -> dict[int, float]:

@@ -240,6 +240,11 @@ def _as(kind: str, column: pd.Series) -> pd.Series:
     return filled if categories == list(filled.cat.categories) else filled.cat.set_categories(categories)
 
 
+def period_of(table: pd.DataFrame) -> str:
+    """The column of a tidy table that says when: month, date, start or year."""
+    return next(name for name in ("month", "date", "start", "year") if name in table.columns)
+
+
 def used(column: pd.Series) -> np.ndarray:
     """Which categories of a categorical occur; counting the codes is much faster than pandas' search."""
     return np.bincount(column.cat.codes + 1, minlength=len(column.cat.categories) + 1)[1:] > 0
