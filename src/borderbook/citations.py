@@ -62,10 +62,10 @@ def forget() -> None:
 
 
 @contextmanager
-def apart(own: dict[str, list[Citation]]) -> Iterator[None]:
-    """Within this, what is loaded is noted in ``own``, and only that is cited."""
+def apart(noted: dict[str, list[Citation]]) -> Iterator[None]:
+    """Within this, what is loaded is noted in ``noted``, and only that is cited."""
     global _loaded
-    _loaded, before = own, _loaded
+    _loaded, before = noted, _loaded
     try:
         yield
     finally:

@@ -105,7 +105,7 @@ def test_a_backtest_of_forecasts_that_were_kept_is_the_same_and_fits_nothing(mon
     table = panel(Sea=random_walk(130))
     fresh, kept = backtest(table, 2), forecasts.past(table)
     monkeypatch.setitem(models.MODELS, "theta", None)  # whoever called it now would fail
-    pd.testing.assert_frame_equal(backtest(table, 2, made=kept), fresh)
+    pd.testing.assert_frame_equal(backtest(table, 2, fitted=kept), fresh)
     assert list(kept.columns) == ["route", "origin", "ahead", "median"]
     assert (kept["origin"].iloc[-1], kept["ahead"].iloc[-1]) == (table.index[-2], 12)
 

@@ -46,10 +46,9 @@ def forecasts(as_of: str = LATEST) -> pd.DataFrame:
     Raises:
         DataError: a file is not what this project writes.
     """
-    held = sorted((project.data() / "forecasts").glob("*.csv"))
-    tables = [
-        read(path).assign(vintage=path.stem) for path in held if path.stem <= as_of
-    ]  # every date comes before "latest"
+    paths = sorted((project.data() / "forecasts").glob("*.csv"))
+    # every date comes before "latest"
+    tables = [read(path).assign(vintage=path.stem) for path in paths if path.stem <= as_of]
     columns = ["vintage", "route", "origin", "ahead", "quantile", "value", *MARKS]
     return pd.concat(tables, ignore_index=True)[columns] if tables else pd.DataFrame(columns=columns)
 

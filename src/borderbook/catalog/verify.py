@@ -244,9 +244,9 @@ def _curated(catalog: Catalog) -> Iterator[Finding]:
 
 
 def _forecasts(catalog: Catalog) -> Iterator[Finding]:
-    """Forecasts that were made: well-formed, from vintages that are or were held, and none missing."""
+    """Forecasts that were made: well-formed, from vintages that are or were known, and none missing."""
     entry = catalog.datasets.get("detections")
-    held = {str(v.date) for v in (*entry.vintages, *entry.withdrawn)} if entry else set()
+    known = {str(v.date) for v in (*entry.vintages, *entry.withdrawn)} if entry else set()
     for path in sorted(
         path for kind in ("forecasts", "backtest") for path in (project.data() / kind).glob("*.csv")
     ):
@@ -258,10 +258,10 @@ def _forecasts(catalog: Catalog) -> Iterator[Finding]:
             continue
         note = (
             f"{len(table):,} rows"
-            if path.stem in held
+            if path.stem in known
             else f"there is no vintage {path.stem} of the detections"
         )
-        yield Finding(about, rule, path.stem in held, note)
+        yield Finding(about, rule, path.stem in known, note)
     if entry and (project.data() / "forecasts").is_dir():
         complete = [str(v.date) for v in entry.vintages if v.complete]
         lacking = ", ".join(date for date in complete if not ledger.path_of(date).exists())

@@ -43,11 +43,11 @@ def controls_of(model: type[Parameters], values: Mapping[str, Any]) -> list[Cont
     names = list(model.model_fields)
     pair = [name for name in ("start", "end") if name in names]
     together = len(pair) == 2 and all(_steps(model, name) for name in pair)
-    made = [_period(model)] if together else []
-    made += [_control(model, name) for name in names if not (together and name in pair)]
-    for control in made:
+    controls = [_period(model)] if together else []
+    controls += [_control(model, name) for name in names if not (together and name in pair)]
+    for control in controls:
         control.write(values)
-    return made
+    return controls
 
 
 def _about(model: type[Parameters], name: str) -> dict[str, Any]:
@@ -190,20 +190,15 @@ def _steps(model: type[Parameters], name: str) -> list[Any]:
     if not shape.period:
         low, high = shape.range
         return list(range(low, high + 1)) if shape.kind == "whole number" and high - low <= LONGEST else []
-    spans = []
+    spans: list[tuple[str, str]] = []
     for dataset in model.datasets:
         with suppress(UsageError):
-            spans.append(catalog.span(dataset))
-    held = [span for span in spans if span]
-    if not held:
+            spans += filter(None, [catalog.span(dataset)])
+    if not spans:
         return []
-    first, last = min(a for a, _ in held), max(b for _, b in held)
-    words = [word for word in ("first", "latest") if f"'{word}'" in shape.kind]
-    return [
-        *(w for w in words if w == "first"),
-        *_between(first, last, shape.range),
-        *(w for w in words if w == "latest"),
-    ]
+    periods = _between(min(first for first, _ in spans), max(last for _, last in spans), shape.range)
+    before, after = ([word] if f"'{word}'" in shape.kind else [] for word in ("first", "latest"))
+    return [*before, *periods, *after]
 
 
 def _between(first: str, last: str, limits: tuple[Any, Any]) -> list[Any]:
@@ -227,12 +222,10 @@ def _nearest(steps: Sequence[Any]) -> Callable[[Any], Any]:
 
 def _labels(model: type[Parameters], name: str, shape: Shape) -> dict[Any, str]:
     """The values for which data are held, with the words that are shown."""
-    held = held_values(model, name)
-    default = model.check().plain()[name]
-    first = (
-        default if shape.many else [None] if shape.optional else []
-    )  # a list is in the order of its default
-    found = [value for value in shape.allowed or () if held is None or value in held]
+    known, default = held_values(model, name), model.check().plain()[name]
+    # a list is in the order of its default
+    first = default if shape.many else [None] if shape.optional else []
+    found = [value for value in shape.allowed or () if known is None or value in known]
     return {value: NOTHING if value is None else _label(value) for value in [*first, *found]}
 
 

@@ -63,8 +63,8 @@ def pack(run: str, target: Path | None = None) -> Path:
     planned = run_of(questions.load(record.question), **record.parameters)
     if key_of(planned).value != record.key or not is_whole(folder, record.files):
         raise UsageError(f"{name} is not what code and data would make now. Run it again first: {words}.")
-    made = io.BytesIO()
-    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
         top = f"{record.question}-{record.run}"
         contents = dict(_contents(record, folder))
         contents[Path(crate.NAME)] = crate.of_bundle(
@@ -73,7 +73,7 @@ def pack(run: str, target: Path | None = None) -> Path:
         for path, content in sorted(contents.items()):
             archive.writestr(zipfile.ZipInfo(f"{top}/{path.as_posix()}", (1980, 1, 1, 0, 0, 0)), content)
     target = target or Path(f"{record.question}-{record.run}.zip")
-    write_atomically(target, made.getvalue())
+    write_atomically(target, buffer.getvalue())
     return target
 
 

@@ -97,12 +97,12 @@ def difference(dataset: str, vintages: Sequence[str] = (), new: str = "") -> Dif
 
 def _chosen(dataset: str, entry: Entry, vintages: Sequence[str], new: str) -> list[Vintage]:
     """The vintages to compare, the oldest first, the new one last."""
-    held = sorted(entry.vintages, key=_date)
-    if len(held) < 2:
-        number = "one vintage" if held else "no vintage"
+    every = sorted(entry.vintages, key=_date)
+    if len(every) < 2:
+        number = "one vintage" if every else "no vintage"
         raise UsageError(f"'{dataset}' has {number}; a comparison needs two.")
     if len(vintages) not in (0, 2):
-        dates = ", ".join(str(one.date) for one in held)
+        dates = ", ".join(str(one.date) for one in every)
         raise UsageError(f"Give two vintages, OLD and NEW, or none for the two newest: {dates}.")
     if vintages:
         pair = [entry.vintage(dataset, date) for date in vintages]
@@ -111,8 +111,8 @@ def _chosen(dataset: str, entry: Entry, vintages: Sequence[str], new: str) -> li
                 f"{pair[0].date} is not older than {pair[1].date}; give the older vintage first."
             )
         return pair
-    newest = entry.vintage(dataset, new) if new else held[-1]
-    before = [one for one in held if one.date < newest.date]
+    newest = entry.vintage(dataset, new) if new else every[-1]
+    before = [one for one in every if one.date < newest.date]
     if not before:
         raise UsageError(
             f"{newest.date} is the oldest vintage of '{dataset}'; there is nothing to compare it with."
@@ -269,8 +269,8 @@ def write_page(found: Difference, most: int = MOST) -> Path:
 
 def written(dataset: str, vintage: str) -> str:
     """Write the page of a vintage that was just stored, and say so in a sentence; blank if it cannot be compared."""
-    held = catalog.read_catalog().entry(dataset).vintages
-    if sum(one.rows for one in held) > LARGEST:
+    vintages = catalog.read_catalog().entry(dataset).vintages
+    if sum(one.rows for one in vintages) > LARGEST:
         return f"Too large to be compared on the way. What it changed: borderbook diff {dataset} --html."
     try:
         found = difference(dataset, new=vintage)

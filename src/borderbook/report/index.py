@@ -118,14 +118,14 @@ def _news(reports: Path) -> list[News]:
     """The newest vintages, one a dataset, the newest first."""
     found = []
     for name, entry in read_catalog().datasets.items():
-        held = sorted((one for one in entry.vintages if one.complete), key=lambda one: one.date)
-        if held:
-            last, *before = (named(one.last, one.date) for one in reversed(held))
-            page = max(reports.glob(f"diff-{name}-????-??-??-{held[-1].date}.html"), default=None)
+        complete = sorted((one for one in entry.vintages if one.complete), key=lambda one: one.date)
+        if complete:
+            last, *before = (named(one.last, one.date) for one in reversed(complete))
+            page = max(reports.glob(f"diff-{name}-????-??-??-{complete[-1].date}.html"), default=None)
             title = f"{entry.title} ({entry.publisher.partition(',')[0]})"
             said = _answer(page) if page else ""
             found.append(
-                News(name, title, held[-1].date, last, (*before, "")[0], page.name if page else "", said)
+                News(name, title, complete[-1].date, last, (*before, "")[0], page.name if page else "", said)
             )
     return sorted(found, key=lambda one: one.date, reverse=True)[:_NEWEST]
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from borderbook import catalog, words
+from borderbook.catalog.as_of import LATEST
 from borderbook.outputs import FIGURE_MIME, TABLE_MIME, TEXT_MIME, slug
 from borderbook.report import pictures
 from borderbook.report.outputs import joined, shown
@@ -144,8 +145,8 @@ def sentence(text: str) -> str:
 def reach(record: dict[str, Any]) -> str:
     """How far the data of a run reach, how old that was when it began, or on its day; '' if its record does not say."""
     ends = {dataset["name"]: str(dataset.get("data_to", "")) for dataset in record["datasets"]}
-    started, as_of = str(record["started"])[:10], str(record["parameters"].get("as_of", "latest"))
-    if as_of != "latest":
+    started, as_of = str(record["started"])[:10], str(record["parameters"].get("as_of", LATEST))
+    if as_of != LATEST:
         day = dt.date.fromisoformat(as_of)
         return f"as of {words.day(day)}: {catalog.reach(ends, day, 'before')}"
     return catalog.reach(ends, dt.date.fromisoformat(started), "before this run") if started else ""

@@ -125,12 +125,14 @@ def _parts(page: str) -> Iterator[tuple[str, str]]:
 def _beside_the_checkout(record: dict[str, Any]) -> tuple[list[str], list[str]]:
     """What of a record is not as in the checkout from which ``check`` is called, and what could be compared."""
     try:
-        held = catalog.read_catalog().datasets
+        datasets = catalog.read_catalog().datasets
     except BorderbookError:
         return [], ["No checkout is here to compare the record with."]
     differing, notes = [], []
     for one in record["datasets"]:
-        known = {str(v.date): v.sha256 for v in held[one["name"]].vintages} if one["name"] in held else {}
+        known = (
+            {str(v.date): v.sha256 for v in datasets[one["name"]].vintages} if one["name"] in datasets else {}
+        )
         wrong = [day for day, digest in one["sha256"].items() if known.get(day, digest) != digest]
         differing += [f"the checksum of {one['name']}, vintage {day}" for day in wrong]
         if set(one["sha256"]) <= set(known) and not wrong:
@@ -139,13 +141,13 @@ def _beside_the_checkout(record: dict[str, Any]) -> tuple[list[str], list[str]]:
             )
     page = project.reports() / record["question"] / record["run"] / f"{record['question']}.html"
     other = _RECORD.search(page.read_text(encoding="utf-8")) if page.is_file() else None
-    own = dict(json.loads(other[1])) if other else {}
-    if (own.get("key"), own.get("look")) != (record["key"], record["look"]):
+    local = dict(json.loads(other[1])) if other else {}
+    if (local.get("key"), local.get("look")) != (record["key"], record["look"]):
         notes.append(
             "reports/ holds no run with this key that looks the same: a forged record would not be found."
         )
         return differing, notes
-    told, here = record["parts"], own["parts"]
+    told, here = record["parts"], local["parts"]
     names = [
         name for name in {**here, **told} if name.startswith(_SHOWN) and here.get(name) != told.get(name)
     ]

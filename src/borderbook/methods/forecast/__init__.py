@@ -102,25 +102,25 @@ def past(monthly: pd.DataFrame, horizon: int = SEASON, model: str = COMBINATION)
     """
     table, parts = checked(monthly), []
     for route in table:
-        made = record(_to_last_known(np.log1p(table[route].to_numpy())), checked_horizon(horizon), model)
+        rolled = record(_to_last_known(np.log1p(table[route].to_numpy())), checked_horizon(horizon), model)
         grid = pd.MultiIndex.from_product(
-            [_days(table, made), range(1, made.expected.shape[1] + 1)], names=KEY[1:]
+            [_days(table, rolled), range(1, rolled.expected.shape[1] + 1)], names=KEY[1:]
         )
-        median = np.maximum(np.expm1(made.expected), 0).ravel()
+        median = np.maximum(np.expm1(rolled.expected), 0).ravel()
         parts.append(pd.DataFrame({"median": median}, index=grid).reset_index().assign(route=str(route)))
     return pd.concat(parts, ignore_index=True)[[*KEY, "median"]]
 
 
-def _days(table: pd.DataFrame, made: Record) -> pd.DatetimeIndex:
+def _days(table: pd.DataFrame, rolled: Record) -> pd.DatetimeIndex:
     """The first day of the last month known at each origin."""
-    return pd.PeriodIndex(table.index).to_timestamp()[np.array(made.ends) - 1]
+    return pd.PeriodIndex(table.index).to_timestamp()[np.array(rolled.ends) - 1]
 
 
 def backtest(
     monthly: pd.DataFrame,
     horizon: int = 12,
     levels: Sequence[float] = LEVELS,
-    made: pd.DataFrame | None = None,
+    fitted: pd.DataFrame | None = None,
 ) -> pd.DataFrame:
     """How the combination would have done on each route, from every third month of the last five years.
 
@@ -130,7 +130,7 @@ def backtest(
         monthly: as in ``forecast``.
         horizon: months ahead that are scored (two years at most).
         levels: per cent, of the intervals whose coverage is told.
-        made: ``past`` of the same figures, if it is kept: then nothing is fitted.
+        fitted: ``past`` of the same figures, if it is kept: then nothing is fitted.
 
     Returns:
         ``score.each`` of the combination, beside the baseline.
@@ -145,8 +145,8 @@ def backtest(
         logs = _to_last_known(np.log1p(table[route].to_numpy()))
         rows = (
             None
-            if made is None
-            else made[made["route"] == str(route)].pivot(index="origin", columns="ahead", values="median")
+            if fitted is None
+            else fitted[fitted["route"] == str(route)].pivot(index="origin", columns="ahead", values="median")
         )
         told = record(logs, ahead) if rows is None else remembered(logs, np.log1p(rows.to_numpy()))
         ours.append(_rolling(table, told, ahead, kept).assign(route=str(route)))

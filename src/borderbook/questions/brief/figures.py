@@ -147,12 +147,10 @@ def sources(
         using = [tile for tile in tiles if tile.source == line]
         charts_of = ", ".join(str(tile.number) for tile in using)
         for cited in using[0].citations:
-            held = catalog.provenance(cited.dataset, as_of=as_of)
-            if held.files:
-                text = (
-                    f"{held.publisher}: {held.title} [data set], version of {held.vintage}, to {held.data_to}"
-                )
-                rows.append((number, text, held.landing_page, held.licence, charts_of))
+            about = catalog.provenance(cited.dataset, as_of=as_of)
+            if about.files:
+                text = f"{about.publisher}: {about.title} [data set], version of {about.vintage}, to {about.data_to}"
+                rows.append((number, text, about.landing_page, about.licence, charts_of))
         read = [documents[name] for tile in using for name in documents if tile.name.endswith(name)]
         for row in rows_of(pd.concat(read).drop_duplicates("url")) if read else ():
             rows.append((number, answer.cited(row), row.url, "a fact with its source", charts_of))

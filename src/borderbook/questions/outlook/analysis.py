@@ -104,8 +104,8 @@ def record(scores: pd.DataFrame) -> pd.DataFrame:
     )
     if (rows["ahead"] > 0).any():
         return table.set_index("route").dropna(axis=1, how="all")
-    held = {
+    coverage = {
         str(name): f"{str(name).removeprefix('coverage_')} % held" for name in rows if "coverage" in str(name)
     }
-    table = table.assign(**{words: (rows[name] * 100).round(0) for name, words in held.items()})
+    table = table.assign(**{words: (rows[name] * 100).round(0) for name, words in coverage.items()})
     return table.drop(columns="months ahead").set_index("route").dropna(axis=1, how="all")

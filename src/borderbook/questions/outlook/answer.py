@@ -85,7 +85,7 @@ def worst(kept: pd.DataFrame) -> str:
     )
 
 
-def made(forecast: pd.DataFrame, vintage: str) -> str:
+def when_made(forecast: pd.DataFrame, vintage: str) -> str:
     """When the forecast was made, and on which figures.
 
     Args:

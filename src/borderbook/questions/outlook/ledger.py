@@ -10,6 +10,7 @@ import pandas as pd
 
 from borderbook import catalog
 from borderbook.catalog import ledger
+from borderbook.catalog.as_of import LATEST
 from borderbook.methods import forecast as forecasts
 
 DATASET = "detections"
@@ -40,15 +41,14 @@ def make_missing(today: dt.date | None = None) -> list[Path]:
         DataError: a vintage is damaged, or has too few months.
     """
     vintages = [str(v.date) for v in catalog.read_catalog().entry(DATASET).vintages if v.complete]
-    missing = [vintage for vintage in vintages if not ledger.path_of(vintage).exists()]
-    made = []
-    for vintage in missing:
+    written = []
+    for vintage in (one for one in vintages if not ledger.path_of(one).exists()):
         told = _quantiles(vintage)
         if not told.empty:
-            made.append(ledger.keep(told, vintage, today or dt.date.today()))
+            written.append(ledger.keep(told, vintage, today or dt.date.today()))
     if vintages and not ledger.backtest_of(vintages[-1]).exists():
-        made.append(ledger.keep_backtest(forecasts.past(monthly(vintages[-1]), HORIZON), vintages[-1]))
-    return made
+        written.append(ledger.keep_backtest(forecasts.past(monthly(vintages[-1]), HORIZON), vintages[-1]))
+    return written
 
 
 def _quantiles(vintage: str) -> pd.DataFrame:
@@ -106,7 +106,7 @@ def backtest(vintage: str, horizon: int) -> pd.DataFrame | None:
     return ledger.backtest(vintage) if horizon <= HORIZON else None
 
 
-def scored(now: pd.DataFrame, horizon: int, as_of: str = "latest") -> pd.DataFrame:
+def scored(now: pd.DataFrame, horizon: int, as_of: str = LATEST) -> pd.DataFrame:
     """All forecasts that were kept, with what came.
 
     Args:
@@ -119,8 +119,8 @@ def scored(now: pd.DataFrame, horizon: int, as_of: str = "latest") -> pd.DataFra
         ``backfilled``. What was forecast from a vintage that was withdrawn is left out.
     """
     kept = ledger.forecasts(as_of)
-    held = {str(v.date) for v in catalog.published(DATASET, as_of) if v.complete}
-    kept = kept[kept["vintage"].isin(held) & (kept["ahead"] <= horizon) & kept["route"].isin(now.columns)]
+    vintages = {str(v.date) for v in catalog.published(DATASET, as_of) if v.complete}
+    kept = kept[kept["vintage"].isin(vintages) & (kept["ahead"] <= horizon) & kept["route"].isin(now.columns)]
     parts = []
     for vintage, told in kept.groupby("vintage"):
         then = monthly(str(vintage))

@@ -34,8 +34,10 @@ class Revisions(Parameters):
             from borderbook.methods.revisions import totals_of
 
             complete_only = totals_of(self.dataset).unlisted_is_zero
-            held = [v for v in catalog.published(self.dataset, self.as_of) if v.complete or not complete_only]
-            if len(held) < 2:
+            vintages = [
+                v for v in catalog.published(self.dataset, self.as_of) if v.complete or not complete_only
+            ]
+            if len(vintages) < 2:
                 raise ValueError(
                     f"as of {self.as_of} fewer than two vintages of {self.dataset} can be compared"
                 )
