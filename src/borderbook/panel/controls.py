@@ -14,7 +14,6 @@ from borderbook import catalog, reference
 from borderbook.catalog.as_of import LATEST
 from borderbook.errors import UsageError
 from borderbook.questions.base import Parameters, Shape
-from borderbook.questions.held import held_values
 
 FEW = 6  # so many choices are buttons; more are a list to search
 LONGEST = 200  # values of a slider
@@ -222,7 +221,7 @@ def _nearest(steps: Sequence[Any]) -> Callable[[Any], Any]:
 
 def _labels(model: type[Parameters], name: str, shape: Shape) -> dict[Any, str]:
     """The values for which data are held, with the words that are shown."""
-    known, default = held_values(model, name), model.check().plain()[name]
+    known, default = model.held(name), model.check().plain()[name]
     # a list is in the order of its default
     first = default if shape.many else [None] if shape.optional else []
     found = [value for value in shape.allowed or () if known is None or value in known]

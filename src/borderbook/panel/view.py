@@ -14,7 +14,6 @@ from borderbook.panel.cells import Cells
 from borderbook.panel.controls import controls_of
 from borderbook.questions.base import Parameters
 from borderbook.questions.call import command_of
-from borderbook.questions.held import refuse_unheld
 
 PAUSE = 0.005  # seconds between two cells, in which a newer change arrives
 HINT = "Change a value: answer, figures and tables appear here. The cells below stay as they are."
@@ -83,7 +82,6 @@ class Panel:
         """Run the cells one by one, showing each one's outputs at once; what is wrong is said in the panel."""
         try:
             values = self.model.check(**self.values()).plain()
-            refuse_unheld(self.model, values)
             self.message.value, self.call.value = "<i>Running ...</i>", call_of(self.model, values)
             used = 0
             for outputs in self.cells.run(values):

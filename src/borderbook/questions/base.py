@@ -13,7 +13,6 @@ A question's module defines one subclass::
 from __future__ import annotations
 
 from collections.abc import Iterable
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from types import NoneType, UnionType
 from typing import Annotated, Any, ClassVar, Literal, Self, Union, get_args, get_origin
@@ -41,6 +40,7 @@ from borderbook.questions.types import (
 
 __all__ = ["Citizenship", "Geo", "MonthOrEdge", "Parameters", "Route", "Shape", "YearOrEdge"]
 
+_NAMED = 4 * types.LISTED  # a longer list of values that are held is not spelt out in a message
 _WORDS = {str: "text", int: "whole number", float: "number", bool: "true or false"}
 
 
@@ -53,6 +53,7 @@ class Parameters(BaseModel):
         theme: under which heading the index lists it.
         datasets: the datasets that its notebook reads.
         optional: those of them without which it can be answered, as of a day before their first vintage.
+        dated: those of them in whose periods a month or year must lie; by default all that have periods.
         earliest: the first day as of which it can be answered, where that is not the day of a first vintage, and why.
     """
 
@@ -63,6 +64,7 @@ class Parameters(BaseModel):
     theme: ClassVar[str]
     datasets: ClassVar[tuple[str, ...]]
     optional: ClassVar[tuple[str, ...]] = ()
+    dated: ClassVar[tuple[str, ...] | None] = None
     earliest: ClassVar[tuple[str, str]] = ("", "")
 
     as_of: AsOf = Field(LATEST, description="use only what had been published by this day; or 'latest'")
@@ -115,39 +117,56 @@ class Parameters(BaseModel):
 
     @model_validator(mode="after")
     def _spans_data(self) -> Self:
-        """A period that ends before it starts, or of which no dataset holds anything, is refused at once."""
+        """A period that ends before it starts, or a month or year of which no dataset holds anything, is refused."""
         for name, word, open_end in (("start", "latest", "first"), ("end", "first", "latest")):
             if getattr(self, name, "") == word:
                 raise ValueError(f"{name} = {word} leaves no period; give {name} a date, or '{open_end}'")
-        first, last = (self._edge(name) for name in ("start", "end"))
-        if first and last and first > last:
-            raise ValueError(f"start = {first} comes after end = {last}")
-        spans = self._spans() if first or last else []
-        if spans:
-            digits = len(first or last)
-            begin, end = min(a for a, _ in spans)[:digits], max(b for _, b in spans)[:digits]
-            if (first and first > end) or (last and last < begin):
-                asked = f"{first or 'the first'} to {last or 'the latest'}"
-                raise ValueError(f"there are no data from {asked}; they run from {begin} to {end}")
+        start, end = self._edge("start"), self._edge("end")
+        if start and end and start > end:
+            raise ValueError(f"start = {start} comes after end = {end}")
+        periods = {
+            name: self._edge(name) for name, info in type(self).model_fields.items() if shape_of(info).period
+        }
+        spans = self._spans() if any(periods.values()) else []
+        for name, asked in periods.items() if spans else ():
+            first, last = min(a for a, _ in spans)[: len(asked)], max(b for _, b in spans)[: len(asked)]
+            if (asked < first and name != "start") or (asked > last and name != "end"):
+                raise ValueError(f"no data are held for {name} = {asked}; they run from {first} to {last}")
         return self
 
     @model_validator(mode="after")
-    def _each_once(self) -> Self:
-        """A list that names a value twice is refused: the value would be counted or drawn twice."""
-        for name in type(self).model_fields:
+    def _has_rows(self) -> Self:
+        """A country, citizenship or route without a row is refused, but for defaults; so is a value named twice."""
+        for name, info in type(self).model_fields.items():
             value = getattr(self, name)
-            if isinstance(value, tuple) and len(set(value)) < len(value):
-                twice = next(one for one in value if value.count(one) > 1)
-                raise ValueError(f"{name} has {twice!r} twice; name each once")
+            values = value if isinstance(value, tuple) else (value,)
+            twice = [one for one in values if values.count(one) > 1]
+            if twice:
+                raise ValueError(f"{name} has {twice[0]!r} twice; name each once")
+            known = None if value in (None, info.default) else self.held(name, self.as_of)
+            missing = [one for one in values if known is not None and one not in known]
+            if known is not None and missing:
+                shown = f"there are: {', '.join(sorted(known))}" if len(known) <= _NAMED else "choose another"
+                of = f"{name} = {', '.join(missing)} (in {', '.join(self.datasets)})"
+                raise ValueError(f"no data are held for {of}; {shown}")
         return self
 
+    @classmethod
+    def held(cls, name: str, as_of: str = LATEST) -> frozenset[str] | None:
+        """The values of a parameter that a dataset of the question has rows for; None if that is no matter of rows."""
+        column = cls.shape(name).column
+        found = [catalog.values(dataset, column, as_of) for dataset in cls.published_by(as_of) if column]
+        known = [values for values in found if values is not None]
+        return frozenset().union(*known) if known else None
+
     def _spans(self) -> list[tuple[str, str]]:
-        """First and last period of each dataset that has periods; of one that does not exist the plan says so."""
-        found = []
-        for dataset in self.datasets:
-            with suppress(UsageError):
-                found.append(catalog.span(dataset, self.as_of))
-        return [span for span in found if span]
+        """First and last period of each dataset that has periods."""
+        names = self.datasets if self.dated is None else self.dated
+        return [span for name in names if (span := catalog.span(name, self.as_of))]
+
+    def last_over(self, year: int) -> int:
+        """A year, or the last that was over on the day ``as_of``, if that is an earlier one."""
+        return year if self.as_of == LATEST else min(year, int(self.as_of[:4]) - 1)
 
     @property
     def years(self) -> slice:
@@ -259,7 +278,7 @@ def _explained(model: type[Parameters], errors: Iterable[ErrorDetails]) -> str:
     faults: dict[str, str] = {}
     for error in errors:
         name = str(error["loc"][0]) if error["loc"] else ""
-        what = f"'{name}'" if name else "these parameters together"
+        what = f"'{name}'" if name else "these parameters"
         known = error["type"] != "extra_forbidden"
         fault = f"cannot take {what}: {_reason(model, name, error)}" if known else _unknown(model, name)
         faults.setdefault(name, fault)

@@ -48,8 +48,21 @@ def refusal(shown: str, noun: str, allowed: Sequence[Any], near: str) -> str:
     return "; ".join(parts)
 
 
+class _Kind:
+    """A kind of value, read by its own ``canonical`` in place of pydantic's rules."""
+
+    canonical: Callable[[Any], Any]
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: Any) -> core_schema.CoreSchema:
+        return core_schema.no_info_plain_validator_function(self.canonical)
+
+
+def _refused(reason: str) -> PydanticCustomError:
+    return PydanticCustomError("refused", "{reason}", {"reason": reason})
+
+
 @dataclass(frozen=True)
-class Choice:
+class Choice(_Kind):
     """One of the values of a table.
 
     Attributes:
@@ -74,11 +87,8 @@ class Choice:
         if found is None:
             near = table.get(nearest(str(value), table), "")
             reason = refusal(repr(value), self.noun, self.allowed, near)
-            raise PydanticCustomError("refused", "{reason}", {"reason": reason})
+            raise _refused(reason)
         return found
-
-    def __get_pydantic_core_schema__(self, source: Any, handler: Any) -> core_schema.CoreSchema:
-        return core_schema.no_info_plain_validator_function(self.canonical)
 
 
 @cache
@@ -91,7 +101,7 @@ def _table(choice: Choice, root: Path) -> dict[str, str]:
 
 
 @dataclass(frozen=True)
-class Period:
+class Period(_Kind):
     """A month ('2015-10') or a year (2015), or one of a few words."""
 
     unit: Literal["month", "year"]
@@ -116,7 +126,7 @@ class Period:
         if found is None:
             (first, last), example = self.range, "2015-10" if self.unit == "month" else "2015"
             reason = f"{value!r} is no {self.noun}; write it like {example}, from {first} to {last}"
-            raise PydanticCustomError("refused", "{reason}", {"reason": reason})
+            raise _refused(reason)
         return found
 
     def _read(self, text: str) -> str | int | None:
@@ -129,12 +139,9 @@ class Period:
             return int(match[1])
         return f"{match[1]}-{int(match[2]):02d}" if 1 <= int(match[2]) <= 12 else None
 
-    def __get_pydantic_core_schema__(self, source: Any, handler: Any) -> core_schema.CoreSchema:
-        return core_schema.no_info_plain_validator_function(self.canonical)
-
 
 @dataclass(frozen=True)
-class Day:
+class Day(_Kind):
     """A day that has begun ('2025-02-01'), or 'latest'."""
 
     noun: str = "day or 'latest'"
@@ -151,11 +158,8 @@ class Day:
                 future = dt.date.fromisoformat(text) > dt.date.today()
                 reason = f"{text} is in the future; 'latest' takes all that is held" if future else ""
         if reason:
-            raise PydanticCustomError("refused", "{reason}", {"reason": reason})
+            raise _refused(reason)
         return text
-
-    def __get_pydantic_core_schema__(self, source: Any, handler: Any) -> core_schema.CoreSchema:
-        return core_schema.no_info_plain_validator_function(self.canonical)
 
 
 def _routes() -> dict[str, str]:

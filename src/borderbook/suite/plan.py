@@ -18,7 +18,6 @@ from borderbook import project, questions
 from borderbook.catalog.as_of import LATEST
 from borderbook.errors import BorderbookError, DataError, UsageError
 from borderbook.questions.base import Parameters
-from borderbook.questions.held import held_values, refuse_unheld
 from borderbook.questions.types import nearest
 from borderbook.suite.notebook import parameters_cell
 
@@ -58,7 +57,6 @@ def run_of(model: type[Parameters], **values: Any) -> Run:
         UsageError: a parameter is unknown, its value not allowed, or one for which no data are held.
     """
     parameters = model.check(**values).plain()
-    refuse_unheld(model, parameters)
     return Run(model.name, parameters, _name(model, parameters))
 
 
@@ -171,7 +169,7 @@ def _swept(model: type[Parameters], name: str, values: Sequence[Any] | str, as_o
         raise UsageError(
             f"'{ALL}' cannot be swept for {model.name}'s '{name}', a {shape.kind}. Name the values."
         )
-    known = held_values(model, name, as_of)
+    known = model.held(name, as_of)
     allowed = [value for value in shape.allowed if known is None or value in known]
     return [[value] if shape.many else value for value in allowed]
 

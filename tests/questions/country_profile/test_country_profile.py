@@ -99,7 +99,7 @@ def test_the_figures_mark_missing_years():
 
 @pytest.mark.parametrize(
     ("values", "why"),
-    [({"geo": "EU27_2020"}, "no country"), ({"geo": "MA"}, "no figures of enforcement"),
+    [({"geo": "EU27_2020"}, "no country"), ({"geo": "MA"}, "no data are held for geo = MA"), ({"geo": "TR"}, "no figures of enforcement"),
      ({"start": 2000, "end": 2001}, "they run from 2008 to 2025")],
 )  # fmt: skip
 def test_a_place_or_period_without_a_profile_is_refused(values, why):

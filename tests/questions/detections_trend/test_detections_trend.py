@@ -76,7 +76,7 @@ def test_the_part_year_is_marked_in_picture_and_words():
 @pytest.mark.parametrize(
     ("values", "reason"),
     [
-        ({"start": "2026-06", "border_type": "sea"}, "no data from 2026-06 to the latest; they run from 2009-01 to 2025-04"),
+        ({"start": "2026-06", "border_type": "sea"}, "no data are held for start = 2026-06; they run from 2009-01 to 2025-04"),
         ({"end": "2009-06"}, "no twelve months up to end = 2009-06 are held; the first are those to 2009-12"),
     ],
 )  # fmt: skip

@@ -217,5 +217,5 @@ def test_the_largest_share_of_the_matrix():
 
 @pytest.mark.parametrize("year", [2003, 2031])
 def test_a_year_without_data_is_refused_before_a_kernel(year):
-    with pytest.raises(UsageError, match="no figures are held for year"):
+    with pytest.raises(UsageError, match="no data are held for year"):
         IllegallyPresent.check(year=year)

@@ -140,7 +140,7 @@ def test_the_figure_by_year_counts_the_lists_and_marks_part_years():
         ({"country": "IE"}, "no notification of IE is in the data; there are some of AT, BE, BG"),
         ({"start": 2022, "end": 2023}, "no notification from 2022 to 2023 is in the data; there are some in 1999 to 2021 and 2024"),
         ({"country": "LV", "start": 2015}, "there are some in 2010"),
-        ({"start": 2028}, "they run from 1999 to 2026"),
+        ({"start": 2028}, "no notification from 2028 to latest is in the data"),
     ],
 )  # fmt: skip
 def test_what_has_no_notification_is_refused_before_anything_runs(values, words):

@@ -55,7 +55,7 @@ def test_a_map_says_which_routes_it_cannot_place_and_shares_nothing_without_dete
 
 
 def test_a_period_without_data_is_refused():
-    with pytest.raises(UsageError, match="no data from 2030-01"):
+    with pytest.raises(UsageError, match="no data are held for start = 2030-01"):
         RouteTrends.check(start="2030-01")
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from pydantic import Field
 
-from borderbook import catalog
 from borderbook.questions.base import MonthOrEdge, Parameters, Route
 
 
@@ -14,13 +13,11 @@ class Citizenships(Parameters):
     title = "Who is detected on which route, and how did that shift?"
     theme = "External border"
     datasets = ("detections by citizenship", "arrivals_by_citizenship")
+    dated = (
+        "detections by citizenship",
+    )  # the arrivals of another publisher stand beside them, for their own months
 
     route: Route | None = Field(None, description="one route; null: all routes together")
     start: MonthOrEdge = Field("first", description="first month")
     end: MonthOrEdge = Field("latest", description="last month")
     top: int = Field(10, ge=3, le=15, description="how many citizenships to show")
-
-    def _spans(self) -> list[tuple[str, str]]:
-        """Of detections: the arrivals of another publisher stand beside them, for their own months."""
-        span = catalog.span("detections by citizenship", self.as_of)
-        return [span] if span else []

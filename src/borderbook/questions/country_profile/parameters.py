@@ -19,15 +19,11 @@ class CountryProfile(Parameters):
         "enforcement", "risk_analysis", "asylum_applicants", "population", "internal_borders",
         "internal_border_measures", "policy_events",
     )  # fmt: skip
+    dated = ("enforcement", "asylum_applicants")  # inhabitants and border controls alone make no profile
 
     geo: Geo = Field("DE", description="the country")
     start: YearOrEdge = Field(2014, description="first year")
     end: YearOrEdge = Field("latest", description="last year")
-
-    def _spans(self) -> list[tuple[str, str]]:
-        """Of the counts; inhabitants and border controls alone make no profile."""
-        spans = [catalog.span(dataset, self.as_of) for dataset in ("enforcement", "asylum_applicants")]
-        return [span for span in spans if span]
 
     @model_validator(mode="after")
     def _is_a_country_with_data(self) -> Self:

@@ -6,7 +6,6 @@ from typing import Annotated, Self
 
 from pydantic import Field, model_validator
 
-from borderbook.catalog.as_of import LATEST
 from borderbook.files import yaml_table
 from borderbook.questions.base import Parameters
 from borderbook.questions.types import Choice
@@ -40,14 +39,9 @@ class EmpactResults(Parameters):
     start: int = Field(2018, ge=FIRST_YEAR, le=LAST_YEAR, description="first year")
     end: int = Field(LAST_YEAR, ge=FIRST_YEAR, le=LAST_YEAR, description="last year")
 
-    @property
-    def until(self) -> int:
-        """The last year to show: as of a day, one that was over."""
-        return self.end if self.as_of == LATEST else min(self.end, int(self.as_of[:4]) - 1)
-
     @model_validator(mode="after")
     def _was_over(self) -> Self:
         """As of a day, years that were not over have no results."""
-        if self.start > self.until:
+        if self.start > self.last_over(self.end):
             raise ValueError(f"no year from {self.start} to {self.end} was over on {self.as_of}")
         return self

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from pydantic import Field
 
-from borderbook.catalog.as_of import LATEST
 from borderbook.questions.base import Parameters
 
 FIRST_YEAR, LAST_YEAR = 2009, 2025
@@ -25,12 +24,3 @@ class Facilitators(Parameters):
     )  # fmt: skip
     start: int = Field(FIRST_YEAR, ge=FIRST_YEAR, le=NEWEST_FIGURE, description="first year of the totals")
     end: int = Field(LAST_YEAR, ge=FIRST_YEAR, le=LAST_YEAR, description="last year of the totals")
-
-    @property
-    def until(self) -> int:
-        """The last year to show: as of a day, one that was over."""
-        return self.end if self.as_of == LATEST else min(self.end, int(self.as_of[:4]) - 1)
-
-    def _spans(self) -> list[tuple[str, str]]:
-        # the editions end in 2020, a restated figure does not
-        return [(str(FIRST_YEAR), str(NEWEST_FIGURE))]

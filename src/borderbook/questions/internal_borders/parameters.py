@@ -28,13 +28,11 @@ class InternalBorders(Parameters):
     title = "Where, when and why were internal border controls reintroduced?"
     theme = "Policy"
     datasets = ("internal_borders", "internal_border_measures", "policy_events")
+    dated = ()  # in which years there are notifications is another matter
 
     country: CountryOrAll = Field(ALL, description="the state that notified, or 'all'")
     start: YearOrEdge = Field("first", description="first year")
     end: YearOrEdge = Field("latest", description="last year")
-
-    def _spans(self) -> list[tuple[str, str]]:
-        return [(first, last) for _, first, last in _notified(self.as_of)]
 
     @model_validator(mode="after")
     def _has_notifications(self) -> Self:
