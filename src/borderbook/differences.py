@@ -76,13 +76,17 @@ def changes(before: Any, after: Any) -> list[CellChange]:
 
 
 def _difference(old: list[Any], new: list[Any]) -> str:
+    diff = difference_in_words(old, new)
+    return diff or ("the picture changed, its words did not" if _pictures(old) != _pictures(new) else "")
+
+
+def difference_in_words(old: list[Any], new: list[Any]) -> str:
+    """The lines removed (-) and added (+) of what outputs say, or that their data changed; '' whatever is drawn."""
     lines = difflib.unified_diff(printed(old).splitlines(), printed(new).splitlines(), lineterm="", n=0)
     # the first two lines name files, and those with @@ count lines: nothing that a reader of outputs needs
     diff = "\n".join(line for line in list(lines)[2:] if not line.startswith("@@"))
-    if not diff and _pictures(old) != _pictures(new):
-        return "the picture changed, its words did not"
     if not diff and _data(old) != _data(new):
-        return "its caption, its note or its data changed, and nothing else"
+        return "its caption, its note or its data changed, its words did not"
     return diff
 
 
@@ -96,17 +100,18 @@ def _text(output: Any) -> str:
         return plain("".join(output.text))
     if output.output_type == "error":
         return f"{output.ename}: {output.evalue}"
-    return plain("".join(output.data.get("text/plain", "")))
+    # the text form of Markdown may be its class alone
+    return plain("".join(output.data.get("text/markdown", output.data.get("text/plain", ""))))
 
 
 def _data(outputs: list[Any]) -> list[Any]:
-    """What a report is told of figures and tables, but for checksums."""
+    """What a report is told of figures and tables, but for drawings and checksums."""
     found = [
-        dict(output.get("data", {}).get(mime) or {})
-        for output in outputs
-        for mime in (FIGURE_MIME, TABLE_MIME)
+        output.get("data", {}).get(mime) or {} for output in outputs for mime in (FIGURE_MIME, TABLE_MIME)
     ]
-    return [{name: value for name, value in facts.items() if name != "datasets"} for facts in found]
+    return [
+        {name: facts[name] for name in facts.keys() - {"datasets", "narrow", "lighter"}} for facts in found
+    ]
 
 
 def _pictures(outputs: list[Any]) -> list[Any]:

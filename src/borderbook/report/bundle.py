@@ -11,12 +11,13 @@ import sys
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+
+import nbformat
 
 from borderbook import project, questions
+from borderbook.differences import difference_in_words
 from borderbook.errors import UsageError
 from borderbook.files import write_atomically
-from borderbook.outputs import FIGURE_MIME, TABLE_MIME
 from borderbook.questions.call import command_of
 from borderbook.report import crate
 from borderbook.report.remove import removable
@@ -101,38 +102,24 @@ def _contents(record: RunRecord, folder: Path) -> Iterator[tuple[Path, bytes]]:
 
 
 def differences(shared: Path, anew: Path) -> list[str]:
-    """What two reports of a run do not have in common: a line an output or table; nothing if all is the same."""
-    before, after = (json.loads((folder / NOTEBOOK).read_text(encoding="utf-8")) for folder in (shared, anew))
-    cells = [[cell for cell in one["cells"] if cell["cell_type"] == "code"] for one in (before, after)]
-    if len(cells[0]) != len(cells[1]):
-        return [f"{len(cells[0])} cells were shared, {len(cells[1])} were run"]
-    pairs = enumerate(zip(*cells, strict=True), start=1)
-    found = [
-        f"code cell {number} shows something else" for number, (old, new) in pairs if _seen(old) != _seen(new)
-    ]
+    """What two reports of a run do not have in common: a line an output or table; nothing if all is the same.
+
+    Pictures are not compared: they differ where another processor rounds otherwise.
+    """
+    before, after = (nbformat.read(folder / NOTEBOOK, as_version=4).cells for folder in (shared, anew))
+    if len(before) != len(after):
+        return [f"{len(before)} cells were shared, {len(after)} were run"]
+    found = []
+    for number, (old, new) in enumerate(zip(before, after, strict=True), start=1):
+        if UNSTABLE not in old.metadata.get("tags", ()):
+            diff = difference_in_words(old.get("outputs", []), new.get("outputs", []))
+            found += [f"Cell {number} shows something else:\n{diff}"] if diff else []
     tables = sorted(path.relative_to(shared) for path in shared.rglob("*.csv"))
     return found + [
         f"{path} is another"
         for path in tables
         if not (anew / path).is_file() or (anew / path).read_bytes() != (shared / path).read_bytes()
     ]
-
-
-def _seen(cell: dict[str, Any]) -> list[Any]:
-    """What a cell shows, words and numbers: pictures differ where another processor rounds otherwise."""
-    if UNSTABLE in cell["metadata"].get("tags", ()):
-        return []
-    shown = [output.get("data", {"text": output.get("text")}) for output in cell["outputs"]]
-    kinds = ("text", "text/plain", "text/markdown", FIGURE_MIME, TABLE_MIME)
-    return [{kind: _without_drawing(data[kind]) for kind in kinds if kind in data} for data in shown]
-
-
-def _without_drawing(value: Any) -> Any:
-    return (
-        {key: one for key, one in value.items() if key not in ("narrow", "lighter")}
-        if isinstance(value, dict)
-        else value
-    )
 
 
 def main() -> None:
