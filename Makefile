@@ -12,7 +12,7 @@ export OPENBLAS_NUM_THREADS ?= 1
 PRELOAD := pandas,pyarrow.parquet,matplotlib.pyplot,seaborn,geopandas,scipy.stats,statsmodels.tsa.api
 
 .DEFAULT_GOAL := help
-.PHONY: help install reports test lint unit notebooks wheel bundle-check matrix soak mutants bench lab verify lock clean
+.PHONY: help install reports test lint unit notebooks wheel bundle-check crate-check matrix soak mutants bench lab verify lock clean
 
 help: ## Say what there is.
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/make \1\t\2/' | expand -t 16
@@ -38,6 +38,8 @@ lint: install
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 	$(BIN)/deptry --no-ansi .
+	$(BIN)/check-jsonschema --builtin-schema vendor.github-workflows .github/workflows/*.yml
+	$(BIN)/check-jsonschema --builtin-schema vendor.citation-file-format CITATION.cff
 
 unit: install
 	$(BIN)/python -m pytest -n 2 --dist loadgroup tests
@@ -59,6 +61,12 @@ bundle-check: install ## Pack a run, unpack it, run it again in an environment o
 	$(BIN)/borderbook bundle route_trends/default --output build/bundle/bundle.zip
 	cd build/bundle && $(PYTHON) -m zipfile -e bundle.zip . && cd route_trends-default && \
 		env -u BORDERBOOK_ROOT -u PYTHONPATH PYTHON=$(PYTHON) sh reproduce.sh
+
+crate-check: install ## Check the crates of all reports, and of the bundle, with the RO-Crate validator.
+	$(PYTHON) -m venv build/validator
+	build/validator/bin/python -m pip install --quiet --require-hashes -r tests/packaging/validator.lock
+	build/validator/bin/python tests/packaging/check_crates.py \
+		$(wildcard reports/*/*/ro-crate-metadata.json build/bundle/*/ro-crate-metadata.json)
 
 matrix: ## Unit tests and notebooks on every Python from 3.11 to 3.14 that is there.
 	@for version in 3.11 3.12 3.13 3.14; do \
@@ -82,9 +90,12 @@ lab: install ## Open JupyterLab on the notebook to start with (LAB="--port 8889 
 verify: install ## Check data against the catalog.
 	$(BIN)/borderbook verify
 
-lock: install ## Resolve the dependencies anew into requirements.lock.
-	$(BIN)/uv pip compile pyproject.toml --all-extras --universal --python-version 3.11 --generate-hashes \
-		--no-emit-index-url --no-header --no-annotate --upgrade --quiet --output-file requirements.lock
+RESOLVE := $(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
+	--no-annotate --upgrade --quiet
+
+lock: install ## Resolve the dependencies anew into requirements.lock, and those of the crates' validator.
+	$(RESOLVE) pyproject.toml --all-extras --output-file requirements.lock
+	printf 'roc-validator\nrocrate\n' | $(RESOLVE) - --output-file tests/packaging/validator.lock
 
 clean: ## Remove .venv, caches and rendered reports.
 	rm -rf .venv build mutants .pytest_cache .mypy_cache .ruff_cache .hypothesis src/*.egg-info

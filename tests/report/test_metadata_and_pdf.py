@@ -57,9 +57,10 @@ def test_the_crate_is_one_to_the_library_and_tells_the_run(tmp_path):
     assert inputs["d, vintage 2025-06-03"]["sha256"] == "a" * 64
     assert inputs["start"]["value"] == "2015"
     assert action["endTime"] == "2026-11-24T10:00:01+00:00"
-    assert action["instrument"]["name"] == "q.ipynb"
-    assert (action["agent"].type, action["agent"]["version"]) == ("SoftwareApplication", "0.1.0")
-    assert "python 3.11" in action["agent"]["softwareRequirements"]
+    notebook, program = action["instrument"]
+    assert (notebook["name"], notebook.type) == ("q.ipynb", "SoftwareSourceCode")
+    assert (program.type, program["version"]) == ("SoftwareApplication", "0.1.0")
+    assert "python 3.11" in program["softwareRequirements"]
     assert "FailedActionStatus" in crate.crate(PAGE, {**RECORD, "status": "failed"}, [])
 
 

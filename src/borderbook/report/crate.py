@@ -10,7 +10,7 @@ from typing import Any
 from borderbook.report.page import Page
 
 NAME = "ro-crate-metadata.json"
-PROFILE = "https://w3id.org/ro/wfrun/process/0.5"
+PROFILE, BASE = "https://w3id.org/ro/wfrun/process/0.5", "1.1"  # the profile extends this version of RO-Crate
 _STATUS = {"done": "CompletedActionStatus"}
 
 
@@ -22,7 +22,7 @@ def crate(page: Page, record: dict[str, Any], outputs: list[str]) -> str:
         record: the run's record: question, parameters, datasets with checksums, times, versions, status.
         outputs: the files of the report, relative to its folder.
 
-    The agent is the program: no name of a person or machine is written.
+    Nobody is named as agent: no name of a person or machine is written.
     """
     return _crate({**record, "title": page.title}, "Report on", [], outputs)
 
@@ -42,7 +42,7 @@ def _crate(record: dict[str, Any], what: str, means: list[str], outputs: list[st
     from rocrate.model.contextentity import ContextEntity
     from rocrate.rocrate import ROCrate
 
-    package = ROCrate()
+    package = ROCrate(version=BASE)
     package.root_dataset["name"] = record["title"]
     package.root_dataset["description"] = f"{what}: {record['title']}"
     package.root_dataset["datePublished"] = record["started"]
@@ -58,8 +58,10 @@ def _crate(record: dict[str, Any], what: str, means: list[str], outputs: list[st
     program = add("#borderbook", "SoftwareApplication", name="Borderbook", version=record["versions"]["borderbook"],
                   softwareRequirements=", ".join(f"{k} {v}" for k, v in record["versions"].items()))  # fmt: skip
     given, files = ([_file(package, name) for name in names] for names in (means, outputs))
-    notebook = add(f"#{record['question']}", "SoftwareSourceCode", name=f"{record['question']}.ipynb",
-                   description=record["title"], programmingLanguage="Python")  # fmt: skip
+    notebook = package.dereference(f"notebooks/{record['question']}.ipynb") or add(
+        f"#{record['question']}", "SoftwareSourceCode", name=f"{record['question']}.ipynb"
+    )
+    notebook["version"], notebook["description"] = program["version"], record["title"]
     inputs = [add(f"#parameter-{name}", "PropertyValue", name=name, value=json.dumps(value, ensure_ascii=False))
               for name, value in record["parameters"].items()]  # fmt: skip
     inputs += [add(f"#{d['name']}-{date}", "Dataset", name=f"{d['name']}, vintage {date}", sha256=digest)
@@ -67,8 +69,8 @@ def _crate(record: dict[str, Any], what: str, means: list[str], outputs: list[st
     action = add(f"#run-{record['key'][:16]}", "CreateAction", name=f"Run of {record['question']}",
                  startTime=record["started"], endTime=_end(record),
                  actionStatus=f"http://schema.org/{_STATUS.get(record['status'], 'FailedActionStatus')}")  # fmt: skip
-    action["instrument"], action["agent"] = notebook, program
-    action["object"], action["result"] = [*given, *inputs], files
+    action["instrument"] = [notebook, program]
+    action["object"], action["result"] = [*(one for one in given if one is not notebook), *inputs], files
     package.root_dataset["mentions"] = action
     return json.dumps(package.metadata.generate(), indent=1, ensure_ascii=False) + "\n"
 
@@ -77,7 +79,9 @@ def _file(package: Any, name: str) -> Any:
     kinds = {".html": "text/html", ".csv": "text/csv", ".json": "application/json", ".pdf": "application/pdf",
              ".ipynb": "application/x-ipynb+json"}  # fmt: skip
     kind = kinds.get(Path(name).suffix, "application/octet-stream")
-    described = {"name": Path(name).name, "encodingFormat": kind}
+    described: dict[str, Any] = {"name": Path(name).name, "encodingFormat": kind}
+    if name.startswith("notebooks/"):
+        described["@type"] = ["File", "SoftwareSourceCode"]
     return package.add_file(dest_path=name, properties=described)
 
 
