@@ -27,6 +27,9 @@ if TYPE_CHECKING:
 
 Publisher = Literal["frontex", "iom", "eurostat", "unhcr", "commission"]
 Union = Literal["EU", "EEA", "Schengen"]
+CENTRAL, EASTERN = "Central Mediterranean", "Eastern Mediterranean"
+WESTERN, ATLANTIC = "Western Mediterranean", "Western African"
+SEA_ROUTES = (CENTRAL, EASTERN, WESTERN, ATLANTIC)
 
 # The wording is the one that the EU's institutions use; it must not be shortened.
 KOSOVO_NOTE = (
@@ -62,7 +65,12 @@ def _table(folder: Path, name: str) -> pd.DataFrame:
 
 def rows(table: str) -> list[dict[str, str]]:
     """A table of data/reference, a dictionary a row, all of it text: without the cost of a frame."""
-    with (_folder() / f"{table}.csv").open(encoding="utf-8", newline="") as file:
+    return _rows(_folder(), table)
+
+
+@cache
+def _rows(folder: Path, table: str) -> list[dict[str, str]]:
+    with (folder / f"{table}.csv").open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
 
 
@@ -222,8 +230,7 @@ def aggregates(codes: pd.Series) -> pd.Series:
 
 @cache
 def _column(folder: Path, name: str) -> dict[str, str]:
-    table = _table(folder, "countries")
-    return dict(zip(table["code"], table[name], strict=True))
+    return {row["code"]: row[name] for row in _rows(folder, "countries")}
 
 
 def members(union: Union, on: dt.date) -> list[str]:

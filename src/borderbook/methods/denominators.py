@@ -17,11 +17,9 @@ from collections.abc import Mapping
 import pandas as pd
 
 from borderbook.methods.columns import require
+from borderbook.reference import ATLANTIC, CENTRAL, EASTERN, SEA_ROUTES, WESTERN
 
-CENTRAL, EASTERN = "Central Mediterranean", "Eastern Mediterranean"
-WESTERN, ATLANTIC = "Western Mediterranean", "Western African"
 BALKAN, CHANNEL = "Western Balkan", "Mainland Europe to the UK"
-SEA_ROUTES = (CENTRAL, EASTERN, WESTERN, ATLANTIC)
 
 ROUTES: dict[str, tuple[str, ...]] = {
     "detections": (*SEA_ROUTES, BALKAN), "unhcr_arrivals": SEA_ROUTES, "iom_arrivals": SEA_ROUTES,

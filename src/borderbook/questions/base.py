@@ -155,7 +155,8 @@ class Parameters(BaseModel):
     def held(cls, name: str, as_of: str = LATEST) -> frozenset[str] | None:
         """The values of a parameter that a dataset of the question has rows for; None if that is no matter of rows."""
         column = cls.shape(name).column
-        found = [catalog.values(dataset, column, as_of) for dataset in cls.published_by(as_of) if column]
+        names = cls.published_by(as_of) if column else ()
+        found = [catalog.values(dataset, column, as_of) for dataset in names]
         known = [values for values in found if values is not None]
         return frozenset().union(*known) if known else None
 
@@ -178,6 +179,11 @@ class Parameters(BaseModel):
         """A parameter that is a year or month, as text; blank for an open end ('first', 'latest')."""
         value = str(getattr(self, name, ""))
         return value if value[:1].isdigit() else ""
+
+    @property
+    def is_default(self) -> bool:
+        """Whether these are the defaults, which CI runs: a command need not load data to check them."""
+        return self.plain() == type(self).model_construct().plain()
 
     def plain(self) -> dict[str, Any]:
         """The parameters as text, numbers and lists, ready for JSON or a parameters cell; ``as_of`` is the last."""

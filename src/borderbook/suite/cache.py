@@ -14,6 +14,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from hashlib import sha256
+from itertools import accumulate
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -132,16 +133,23 @@ def modules_of(sources: Iterable[str], start: Iterable[Path] = ()) -> list[Path]
 @lru_cache(maxsize=256)
 def _modules_of(sources: Sequence[str], start: Sequence[Stamp], package: Sequence[Stamp]) -> tuple[Path, ...]:
     """As ``modules_of``; worked out once until one of the files or any of the package's changes."""
-    seen = {one[0]: one for one in (*package, *start)}
+    by_name = _by_name(package)
     names = frozenset(name for source in sources for name in imported(source))
-    waiting = [*(path for path, *_ in start), *_files(names, seen)]
-    found: set[Path] = set()
+    waiting = [*start, *_files(names, by_name)]
+    found: set[Stamp] = set()
     while waiting:
-        path = waiting.pop()
-        if path not in found:
-            found.add(path)
-            waiting += _files(_imports_of(seen[path]), seen)
-    return tuple(sorted(found))
+        seen = waiting.pop()
+        if seen not in found:
+            found.add(seen)
+            waiting += _files(_imports_of(seen), by_name)
+    return tuple(sorted(path for path, *_ in found))
+
+
+@lru_cache(maxsize=2)
+def _by_name(package: Sequence[Stamp]) -> dict[str, Stamp]:
+    """Dotted name -> the file that importing it runs: of a folder its ``__init__.py``."""
+    parts = (((PACKAGE, *seen[0].relative_to(HOME).with_suffix("").parts), seen) for seen in package)
+    return {".".join(name).removesuffix(".__init__"): seen for name, seen in parts}
 
 
 @cache
@@ -185,13 +193,11 @@ def _names(node: ast.AST, package: str) -> Iterator[str]:
         yield from (f"{base}.{alias.name}" for alias in node.names)
 
 
-def _files(names: Iterable[str], known: Mapping[Path, Stamp]) -> Iterator[Path]:
+def _files(names: Iterable[str], by_name: Mapping[str, Stamp]) -> Iterator[Stamp]:
     """The files that importing dotted names runs: of the packages above them, and their own."""
     for name in names:
-        parts = name.split(".")[1:]
-        for depth in range(len(parts) + 1):
-            path = HOME.joinpath(*parts[:depth])
-            yield from (file for file in (path / "__init__.py", path.with_suffix(".py")) if file in known)
+        parents = accumulate(name.split("."), "{}.{}".format)
+        yield from (by_name[parent] for parent in parents if parent in by_name)
 
 
 class Manifest:

@@ -212,7 +212,9 @@ def _differing(model: type[Parameters], assigned: Mapping[str, Any]) -> dict[str
     return {
         name: assigned[name]
         for name in default
-        if name in assigned and _plain_value(model, name, assigned[name]) != default[name]
+        if name in assigned
+        and assigned[name] != default[name]
+        and _plain_value(model, name, assigned[name]) != default[name]
     }
 
 

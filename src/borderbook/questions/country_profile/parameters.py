@@ -30,7 +30,7 @@ class CountryProfile(Parameters):
         """Aggregates have no profile, and a country needs figures of enforcement."""
         if reference.kind(self.geo) != "country":
             raise ValueError(f"{self.geo} is no country; a profile is of one country")
-        if self.geo not in (catalog.values("enforcement", "geo", self.as_of) or ()):
+        if not self.is_default and self.geo not in (catalog.values("enforcement", "geo", self.as_of) or ()):
             country = f"{reference.label(self.geo)} ({self.geo})"
             raise ValueError(f"no figures of enforcement are held for {country}")
         return self

@@ -7,11 +7,10 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, model_validator
 
 from borderbook import catalog, reference
-from borderbook.methods.denominators import ROUTES as KNOWN_FOR
-from borderbook.methods.denominators import SEA_ROUTES
+from borderbook.files import yaml_table
 from borderbook.questions.base import Parameters, YearOrEdge
-from borderbook.questions.deaths_on_the_way.analysis import CAUSES, complete_years
 from borderbook.questions.types import Choice
+from borderbook.reference import SEA_ROUTES
 
 ROUTES = (
     *SEA_ROUTES, "Western Balkan", "Türkiye-Europe land route", "Belarus-EU border", "Ukraine to Europe",
@@ -33,7 +32,11 @@ def _routes() -> dict[str, str]:
 RouteToEurope = Annotated[str, Choice("route to or in Europe on which IOM records deaths", _routes)]
 
 
-Cause = Annotated[str, Choice("recorded cause", lambda: {cause: cause for cause in CAUSES})]
+def _causes() -> dict[str, str]:
+    return {cause: cause for cause in yaml_table(__package__, "words")["causes"]}
+
+
+Cause = Annotated[str, Choice("recorded cause", _causes)]
 
 
 class DeathsOnTheWay(Parameters):
@@ -64,6 +67,10 @@ class DeathsOnTheWay(Parameters):
 
     @model_validator(mode="after")
     def _can_be_answered(self) -> Self:
+        if self.is_default:
+            return self
+        from borderbook.methods.denominators import ROUTES as KNOWN_FOR  # with it come pandas and numpy
+
         known = KNOWN_FOR[self.denominator]
         if self.denominator != "detections" and not set(known) & set(self.routes):
             raise ValueError(
@@ -74,11 +81,12 @@ class DeathsOnTheWay(Parameters):
             raise ValueError(
                 f"nothing is held of '{needed}' as of {self.as_of}, so denominator = {self.denominator} fails"
             )
-        if self.plain() != type(self).model_construct().plain():
-            self._refuse_no_incident()  # the defaults have some, and the incidents need not be read for them
+        self._refuse_no_incident()
         return self
 
     def _refuse_no_incident(self) -> None:
+        from borderbook.questions.deaths_on_the_way.analysis import complete_years
+
         table = catalog.load("incidents", as_of=self.as_of)
         years = complete_years(table["date"].min(), table["date"].max(), self.start, self.end)[-self.recent :]
         chosen = table["route"].isin(list(self.routes)) & table["year"].isin(years)
