@@ -17,6 +17,7 @@ import yaml
 
 from borderbook import questions
 from borderbook.cli import main
+from borderbook.report.render import TEMPLATES
 
 ROOT = Path(__file__).resolve().parents[2]
 BLOCK = re.compile(r"^```(sh|python)\n(.*?)^```$", re.M | re.S)
@@ -28,13 +29,14 @@ def blocks(document: str) -> list[tuple[str, str]]:
 
 
 def commands() -> list[str]:
-    """The lines of README and CONTRIBUTING that call the program, comments taken away, continued lines joined."""
+    """The lines of README, CONTRIBUTING and the page to try that call the program, continued lines joined."""
     texts = [
         text.replace("\\\n", " ")
         for name in ("README.md", "CONTRIBUTING.md")
         for kind, text in blocks(name)
         if kind == "sh"
     ]
+    texts.append((TEMPLATES / "try.html.j2").read_text(encoding="utf-8"))
     calls = [call for text in texts for line in text.splitlines() for call in re.split(r"&&|;", line)]
     return [call for call in calls if call.strip().startswith(".venv/bin/borderbook ")]
 

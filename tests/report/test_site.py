@@ -7,6 +7,7 @@ import json
 import re
 import runpy
 import shutil
+import subprocess
 from itertools import pairwise
 
 import pytest
@@ -177,7 +178,7 @@ def test_the_order_names_every_question_once_and_each_theme_stands_together():
     )
     themes = [one.theme for one in found]
     assert sum(a != b for a, b in pairwise(themes)) == len(set(themes)) - 1
-    assert {*told["leads"], told["chart"], told["revised"]} <= set(questions.names())
+    assert {*told["leads"], *told["samples"], told["chart"], told["revised"]} <= set(questions.names())
 
 
 def test_a_report_leads_to_its_neighbours_and_an_unknown_question_has_none():
@@ -211,6 +212,51 @@ def test_a_page_describes_itself_as_a_dataset_and_no_word_of_it_ends_the_descrip
     assert (told["@type"], told["name"]) == ("Dataset", "The question?")
     assert "7 detections <script>" in told["description"]
     assert [one["contentUrl"] for one in told["distribution"]] == ["data/by-route.csv", "data/t.csv"]
+
+
+@pytest.mark.parametrize(
+    ("named", "origin", "expected"),
+    [
+        ("", "git@github.com:a-lab/border_book.git", "a-lab/border_book"),
+        ("https://github.com/press/borderbook", "https://github.com/a-lab/fork", "press/borderbook"),
+        ("", "/srv/git/borderbook", ""),
+        ("https://example.org/borderbook", "", ""),
+        ("", "", ""),
+    ],
+)
+def test_the_repository_is_the_one_that_the_citation_or_else_git_names_on_github(
+    tmp_path, monkeypatch, named, origin, expected
+):
+    (tmp_path / cite.FILE).write_text(yaml.safe_dump({"repository-code": named} if named else {"title": "B"}))
+    monkeypatch.setattr(project, "root", lambda: tmp_path)
+    if origin:
+        for call in (["init", "-q"], ["remote", "add", "origin", origin]):
+            subprocess.run(["git", *call], cwd=tmp_path, check=True)
+    assert cite.on_github() == expected
+
+
+def test_the_page_to_try_links_to_sample_reports_and_to_servers_only_if_the_repository_is_known(
+    tmp_path, monkeypatch
+):
+    put(tmp_path, "route_trends")
+    links = {}
+    for repository in ("a-lab/borderbook", ""):
+        monkeypatch.setattr(cite, "on_github", lambda told=repository: told)
+        build_site(tmp_path)
+        page = (tmp_path / "try.html").read_text()
+        links[repository] = set(re.findall(r'href="([^"]+)"', page))
+        assert f"git clone {'https://github.com/a-lab/borderbook' if repository else 'ADDRESS'}" in page
+        assert "route_trends/default/route_trends.html" in links[repository]
+        assert "route_trends/default/route_trends.pdf" not in links[repository]  # none was made
+    assert sorted(links["a-lab/borderbook"] - links[""]) == [
+        "https://codespaces.new/a-lab/borderbook",
+        "https://mybinder.org/v2/gh/a-lab/borderbook/HEAD?urlpath=lab/tree/notebooks/guides/getting_started.ipynb",
+    ]
+
+
+def test_the_example_of_the_library_runs(capsys):
+    runpy.run_path(str(site.TEMPLATES / "example_library.txt"))
+    assert "Central Mediterranean" in capsys.readouterr().out
 
 
 def test_the_example_in_python_runs_on_built_reports(monkeypatch, capsys):

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
+import subprocess
+from contextlib import suppress
 from typing import Any
 
 import yaml
@@ -24,7 +27,21 @@ def about() -> dict[str, Any]:
     return {
         "authors": words.listed(people) or "Borderbook", "publisher": publisher, "licence": told.get("license", ""),
         "year": str(told.get("date-released", ""))[:4], "url": told.get("url") or told.get("repository-code", ""),
+        "repository": told.get("repository-code", ""),
     }  # fmt: skip
+
+
+def on_github() -> str:
+    """OWNER/NAME of the project's repository on GitHub; '' if neither CITATION.cff nor git's origin names one there."""
+    address = about()["repository"]
+    if not address:
+        with suppress(OSError):  # no git on this machine
+            call = ["git", "--git-dir", str(project.root() / ".git"), "remote", "get-url", "origin"]
+            address = subprocess.run(call, capture_output=True, text=True, check=False).stdout.strip()
+    found = re.fullmatch(
+        r"(?:https://|git@|ssh://git@)github\.com[/:]([\w.-]+/[\w.-]+?)(?:\.git)?/?", address
+    )
+    return found[1] if found else ""
 
 
 def report(title: str, record: dict[str, Any], form: str) -> str:

@@ -15,7 +15,7 @@ from borderbook.files import Stamp, stamp, yaml_table
 
 PAGES = {
     "index.html": "Questions", "data.html": "Data", "methods.html": "Methods", "glossary.html": "Glossary",
-    "about.html": "About",
+    "try.html": "Try it", "about.html": "About",
 }  # fmt: skip
 """The pages around the reports, as the masthead names them."""
 _RELATED = 4  # reports that a page names as related

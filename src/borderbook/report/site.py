@@ -1,4 +1,4 @@
-"""The pages around the reports: the index, and those on data, methods, words and citing. All are computed."""
+"""The pages around the reports: index, data, methods, words, trying it out, citing. All are computed."""
 
 from __future__ import annotations
 
@@ -41,9 +41,11 @@ def build_site(reports: Path) -> Path:
 def _build(reports: Path) -> Path:
     api.publish(reports)
     there = [one for one in in_order() if (reports / one.page).is_file()]
-    digest = _inputs(there)
+    trying = _trying(reports, there)
+    digest = _inputs(there, trying)
     makers = {
-        "data": lambda: _data(there), "methods": _methods, "glossary": lambda: _glossary(there), "about": _about,
+        "data": lambda: _data(there), "methods": _methods, "glossary": lambda: _glossary(there),
+        "try": lambda: trying, "about": _about,
     }  # fmt: skip
     for name, values in makers.items():
         path = reports / f"{name}.html"
@@ -55,13 +57,15 @@ def _build(reports: Path) -> Path:
     return build_index(reports)
 
 
-def _inputs(there: list[Question]) -> str:
-    """A checksum of all that the pages on data, methods, words and citing are made of."""
+def _inputs(there: list[Question], trying: dict[str, Any]) -> str:
+    """A checksum of all that the pages around the reports and the index are made of."""
     root = project.root()
     files = [root / "data" / "catalog.yml", root / "data" / "corrections.yml", root / cite.FILE]
     files += [*sorted((root / "data" / "curated").glob("*.csv")), *_measuring(), *_tests()]
     contents = [path.read_bytes() for path in files if path.is_file()]
-    return hashlib.sha256(b"".join([appearance().encode(), repr(there).encode(), *contents])).hexdigest()
+    return hashlib.sha256(
+        b"".join([appearance().encode(), repr([there, trying]).encode(), *contents])
+    ).hexdigest()
 
 
 def _data(there: list[Question]) -> dict[str, Any]:
@@ -153,8 +157,29 @@ def _glossary(there: list[Question]) -> dict[str, Any]:
     }
 
 
-def _about() -> dict[str, Any]:
-    examples = {
-        name: (TEMPLATES / f"example_{name}.txt").read_text(encoding="utf-8") for name in ("python", "r")
+def _trying(reports: Path, there: list[Question]) -> dict[str, Any]:
+    """Reports to begin with, each with its other forms, and where the project lies on GitHub."""
+    by_name = {one.name: one for one in there}
+    samples = [
+        by_name[name] for name in yaml_table("borderbook.report", "site")["samples"] if name in by_name
+    ]
+    forms = {
+        one.name: {
+            form: path.relative_to(reports).as_posix()
+            for form, name in (("PDF", f"{one.name}.pdf"), ("executed notebook", "notebook.ipynb"))
+            if (path := (reports / one.page).with_name(name)).is_file()
+        }
+        for one in samples
     }
+    return {
+        "samples": samples, "forms": forms, "repository": cite.on_github(), "library": _example("library"),
+    }  # fmt: skip
+
+
+def _about() -> dict[str, Any]:
+    examples = {name: _example(name) for name in ("python", "r")}
     return {"about": cite.about(), "suite": cite.suite(), "examples": examples}
+
+
+def _example(name: str) -> str:
+    return (TEMPLATES / f"example_{name}.txt").read_text(encoding="utf-8")
