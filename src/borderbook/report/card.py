@@ -12,6 +12,7 @@ from borderbook.report import pictures
 from borderbook.report.page import Page, page_in
 
 NAME = "card.json"
+FIELDS = ("title", "answer", "lead", "words", "thumbnail")
 _SHORT = 40  # letters: a first sentence of fewer says too little alone
 
 
@@ -35,7 +36,7 @@ def read_card(folder: Path) -> dict[str, str]:
     """The card of a run's folder; from its notebook, if the folder has none; of '' if it has neither."""
     try:
         kept = json.loads((folder / NAME).read_text(encoding="utf-8"))
-        return {name: str(kept[name]) for name in ("title", "answer", "lead", "words", "thumbnail")}
+        return {name: str(kept[name]) for name in FIELDS}
     except (OSError, ValueError, KeyError, TypeError):
         return card(page_in(folder) if (folder / "notebook.ipynb").is_file() else Page())
 

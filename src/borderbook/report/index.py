@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import json
 import re
-from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from itertools import groupby
@@ -15,37 +13,19 @@ from typing import Any
 from borderbook.catalog import read_catalog
 from borderbook.catalog.reach import named
 from borderbook.files import write_atomically, yaml_table
-from borderbook.report.card import read_card, text_of
+from borderbook.report.card import FIELDS, read_card, text_of
 from borderbook.report.order import Around, in_order
-from borderbook.report.page import asked, newest_vintage, reach
+from borderbook.report.page import Block, asked, newest_vintage, page_in, reach
 from borderbook.report.render import fill
+from borderbook.report.sections import opened, sections
 
 _DEFAULT = "default"
 _NEWEST = 4  # vintages that the index names
 _LONGEST = 200  # characters of a failure that the index shows
 
-
-@dataclass(frozen=True)
-class Entry:
-    """One run on the index page; ``href`` is empty if it has no page, ``told`` is its answer or its failure.
-
-    ``lead`` and ``words`` are those of its card.
-    """
-
-    question: str
-    run: str
-    title: str
-    href: str
-    status: str
-    theme: str
-    told: str
-    reach: str
-    vintage: str
-    started: str
-    thumbnail: str
-    lead: str
-    words: str
-    parameters: dict[str, Any]
+Entry = dict[str, Any]
+"""One run on the index page: its record and its card, with ``href``, empty if it has no page, ``told``, its answer or
+its failure, ``reach`` and ``vintage``."""
 
 
 @dataclass(frozen=True)
@@ -54,17 +34,17 @@ class Card:
 
     main: Entry
     apart: str
-    others: tuple[tuple[str, Entry], ...]
+    others: list[tuple[str, Entry]]
 
     @property
     def failed(self) -> int:
         """How many of the other runs have no answer."""
-        return sum(entry.status != "done" for _, entry in self.others)
+        return sum(entry["status"] != "done" for _, entry in self.others)
 
     @property
     def newest(self) -> str:
         """When the newest of its runs began."""
-        return max(entry.started for entry in (self.main, *(entry for _, entry in self.others)))
+        return max(entry["started"] for entry in (self.main, *(entry for _, entry in self.others)))
 
 
 def build_index(reports: Path) -> Path:
@@ -76,16 +56,20 @@ def build_index(reports: Path) -> Path:
     are there.
     """
     entries = [_entry(reports, path) for path in sorted(reports.glob("[!.]*/[!.]*/run.json"))]
-    cards = [_card(list(runs)) for _, runs in groupby(entries, key=lambda entry: entry.question)]
+    cards = [_card(list(runs)) for _, runs in groupby(entries, key=lambda entry: entry["question"])]
     place = {one.name: number for number, one in enumerate(in_order())}
-    cards.sort(key=lambda card: (place.get(card.main.question, len(place)), card.main.title))
-    mains = {card.main.question: card.main for card in cards if card.main.status == "done" and card.main.href}
+    cards.sort(key=lambda card: (place.get(card.main["question"], len(place)), card.main["title"]))
+    mains = {
+        card.main["question"]: card.main
+        for card in cards
+        if card.main["status"] == "done" and card.main["href"]
+    }
     told = yaml_table("borderbook.report", "site")
     chart = mains.get(told["chart"])
     page = fill(
         "index.html.j2", site=True, around=Around(here="index.html"), cards=cards, runs=len(entries),
-        leads=[mains[name] for name in told["leads"] if name in mains and mains[name].lead],
-        chart=chart, drawing=_drawing(reports / chart.href) if chart else "", news=_news(reports),
+        leads=[mains[name] for name in told["leads"] if name in mains and mains[name]["lead"]],
+        chart=chart, figure=_figure(reports / chart["href"]) if chart else None, news=_news(reports),
         revised=mains.get(told["revised"]),
         diffs=[(path.name, _answer(path)) for path in sorted(reports.glob("diff-*.html"))],
     )  # fmt: skip
@@ -93,41 +77,30 @@ def build_index(reports: Path) -> Path:
     return reports / "index.html"
 
 
-def _drawing(page: Path) -> str:
-    """The first figure of a report with its title, at both widths; '' if it has none."""
-    text = page.read_text(encoding="utf-8")
-    found = re.search(r'(<figcaption>.*?</figcaption>).*?(<div class="drawing">.*?</div>)', text, re.S)
-    # what it links to stands on the report
-    return re.sub(r"</?a\b[^>]*>", "", "\n".join(found.groups())) if found else ""
+def _figure(page: Path) -> Block | None:
+    """The first figure of a report, if it has one."""
+    opening, _ = opened(sections(page_in(page.parent)))
+    return opening.figure if opening else None
 
 
-@dataclass(frozen=True)
-class News:
-    """A new vintage: its dataset, its last period and that of the one before, the page of what it revised."""
+def _news(reports: Path) -> list[dict[str, Any]]:
+    """The newest vintages, one a dataset, the newest first.
 
-    name: str
-    title: str
-    date: dt.date
-    last: str
-    before: str
-    page: str
-    revised: str
-
-
-def _news(reports: Path) -> list[News]:
-    """The newest vintages, one a dataset, the newest first."""
+    A new vintage has name, title and date, its ``last`` period and that ``before``, the page of what it revised, and
+    what was ``revised`` in short.
+    """
     found = []
     for name, entry in read_catalog().datasets.items():
         complete = sorted((one for one in entry.vintages if one.complete), key=lambda one: one.date)
         if complete:
             last, *before = (named(one.last, one.date) for one in reversed(complete))
             page = max(reports.glob(f"diff-{name}-????-??-??-{complete[-1].date}.html"), default=None)
-            title = f"{entry.title} ({entry.publisher.partition(',')[0]})"
-            said = _answer(page) if page else ""
-            found.append(
-                News(name, title, complete[-1].date, last, (*before, "")[0], page.name if page else "", said)
-            )
-    return sorted(found, key=lambda one: one.date, reverse=True)[:_NEWEST]
+            found.append({
+                "name": name, "title": f"{entry.title} ({entry.publisher.partition(',')[0]})",
+                "date": complete[-1].date, "last": last, "before": (*before, "")[0],
+                "page": page.name if page else "", "revised": _answer(page) if page else "",
+            })  # fmt: skip
+    return sorted(found, key=lambda one: one["date"], reverse=True)[:_NEWEST]
 
 
 def _answer(page: Path) -> str:
@@ -140,57 +113,37 @@ def _answer(page: Path) -> str:
 
 def _entry(reports: Path, path: Path) -> Entry:
     """A run's entry; one whose record or card cannot be read counts as failed, so that it is seen."""
+    question, run = path.parts[-3:-1]
+    blank = {**dict.fromkeys(FIELDS, ""), "question": question, "run": run, "theme": "", "failure": None}
     try:
-        record = {"failure": None, **json.loads(path.read_text(encoding="utf-8"))}
-        return _entry_of(reports, path.parent, record, read_card(path.parent))
+        record = {**blank, **json.loads(path.read_text(encoding="utf-8"))}
+        card = {name: text for name, text in read_card(path.parent).items() if text}
+        entry = {**record, **card, "reach": reach(record), "vintage": newest_vintage(record)}
     except Exception as error:  # whatever lies there stops no other run
-        question = path.parent.parent.name
         message = f"run.json cannot be read, or what lies beside it ({type(error).__name__})"
-        record = {"question": question, "title": question, "status": "failed", "started": "", "datasets": [],
-                  "parameters": {}, "failure": {"message": message}}  # fmt: skip
-        return _entry_of(reports, path.parent, record, {})
-
-
-def _entry_of(reports: Path, folder: Path, record: dict[str, Any], shown: dict[str, str]) -> Entry:
-    done = record["status"] == "done"
-    page = folder / f"{record['question']}.html"
-    return Entry(
-        question=folder.parent.name, run=folder.name, title=shown.get("title") or str(record["title"]),
-        href=page.relative_to(reports).as_posix() if page.is_file() else "",
-        status=str(record["status"]), theme=str(record.get("theme", "")),
-        told=shown["answer"] if done else _failure(record), thumbnail=shown.get("thumbnail", ""),
-        lead=shown.get("lead", ""), words=shown.get("words", ""),
-        reach=reach(record), vintage=newest_vintage(record), started=str(record["started"]),
-        parameters=dict(record["parameters"]),
-    )  # fmt: skip
+        entry = {**blank, "title": question, "status": "failed", "started": "", "parameters": {}, "reach": "",
+                 "vintage": "", "failure": {"message": message}}  # fmt: skip
+    page = path.with_name(f"{question}.html")
+    href = page.relative_to(reports).as_posix() if page.is_file() else ""
+    return {**entry, "href": href, "told": entry["answer"] if entry["status"] == "done" else _failure(entry)}
 
 
 def _failure(record: dict[str, Any]) -> str:
-    lines = str((record.get("failure") or {}).get("message", "")).strip().splitlines() or [""]
+    lines = str((record["failure"] or {}).get("message", "")).strip().splitlines() or [""]
     return lines[-1] if len(lines[-1]) <= _LONGEST else f"{lines[-1][:_LONGEST]}…"
 
 
 def _card(runs: list[Entry]) -> Card:
-    main = next((entry for entry in runs if entry.run == _DEFAULT), runs[0])
-    others = [entry for entry in runs if entry is not main]
-    base = main.parameters if main.run == _DEFAULT else _common(runs)
-    apart = _apart(main, base) if main.run != _DEFAULT else ""
-    return Card(main, apart, tuple((_apart(entry, base), entry) for entry in others))
-
-
-def _common(runs: Iterable[Entry]) -> dict[str, Any]:
-    """The parameters that are the same in all runs of a question."""
-    first, *others = [entry.parameters for entry in runs]
-    if not others:
-        return {}
-    return {
-        name: first[name]
-        for name in first
-        if all(other.get(name, first[name]) == first[name] for other in others)
-    }
+    main = next((entry for entry in runs if entry["run"] == _DEFAULT), runs[0])
+    base = main["parameters"]
+    if main["run"] != _DEFAULT:  # what all runs of the question have in common
+        others = [entry["parameters"] for entry in runs if entry is not main]
+        base = {n: v for n, v in base.items() if others and all(one.get(n, v) == v for one in others)}
+    apart = "" if main["run"] == _DEFAULT else _apart(main, base)
+    return Card(main, apart, [(_apart(entry, base), entry) for entry in runs if entry is not main])
 
 
 def _apart(entry: Entry, base: dict[str, Any]) -> str:
     """The parameters by which a run differs, in words; the name of its folder if there are none."""
-    differing = {name: value for name, value in entry.parameters.items() if base.get(name, ...) != value}
-    return ", ".join(f"{name} {value}" for name, value in asked(differing)) or entry.run
+    differing = {name: value for name, value in entry["parameters"].items() if base.get(name, ...) != value}
+    return ", ".join(f"{name} {value}" for name, value in asked(differing)) or entry["run"]
