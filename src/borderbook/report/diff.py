@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -42,7 +41,6 @@ class Difference:
         moved: the figures that moved, the largest first: ``figure`` (in words), ``old``, ``new``, ``change``,
             ``percent``, ``kind``, ``since`` (the older vintage), then the columns that name it.
         sums: ``revisions.sums`` by route, country and year.
-        codes: the codes of countries and groups that the names in ``moved`` show.
     """
 
     dataset: str
@@ -57,7 +55,6 @@ class Difference:
     notes: tuple[str, ...]
     moved: pd.DataFrame
     sums: dict[str, pd.DataFrame]
-    codes: frozenset[str]
 
 
 def difference(dataset: str, vintages: Sequence[str] = (), new: str = "") -> Difference:
@@ -83,21 +80,21 @@ def difference(dataset: str, vintages: Sequence[str] = (), new: str = "") -> Dif
     alike = not partial and len(chosen) == 2 and _layouts(chosen[0]) == _layouts(chosen[1])
     found = revisions.compare(tables, cells, partial, set(tables) if alike else ())
     told = revisions.summary(found.steps, found.cells)
+    net, gross = (None if words.missing(told[name]) else told[name] for name in ("net", "gross"))
     moved = revisions.moved(found.steps)
+    moved = moved.assign(figure=revisions.named(moved, found.cells, reference.label))
+    whole = dict.fromkeys(("old", "new", "change"), "Int64")  # counts, missing where not given
     *older, newest = tables
-    net, gross = (None, None) if words.missing(told["net"]) else (told["net"], told["gross"])
-    names = [name for name in ("geo", "citizenship") if name in found.cells.keys]
     return Difference(
         dataset, older[-1], newest, int(told["compared"]), {kind: int(told[kind]) for kind in revisions.KINDS},
         net, gross, *_alone(found.panel), _notes(found, older, tables),
-        _described(moved, found.cells), revisions.sums(found.steps, found.cells),
-        frozenset(code for name in names for code in moved[name]),
+        moved[[*SHOWN, "since", *found.cells.keys]].astype(whole), revisions.sums(found.steps, found.cells),
     )  # fmt: skip
 
 
 def _chosen(dataset: str, entry: Entry, vintages: Sequence[str], new: str) -> list[Vintage]:
     """The vintages to compare, the oldest first, the new one last."""
-    every = sorted(entry.vintages, key=_date)
+    every = sorted(entry.vintages, key=lambda one: one.date)
     if len(every) < 2:
         number = "one vintage" if every else "no vintage"
         raise UsageError(f"'{dataset}' has {number}; a comparison needs two.")
@@ -118,26 +115,14 @@ def _chosen(dataset: str, entry: Entry, vintages: Sequence[str], new: str) -> li
             f"{newest.date} is the oldest vintage of '{dataset}'; there is nothing to compare it with."
         )
     if entry.composition == "whole":
-        return [
-            max([one for one in before if one.complete or not newest.complete] or before, key=_date),
-            newest,
-        ]
+        comparable = [one for one in before if one.complete or not newest.complete] or before
+        return [comparable[-1], newest]
     alike = [one for one in before if one.complete and newest.complete and _layouts(one) == _layouts(newest)]
     return [*(alike[-1:] or before), newest]
 
 
-def _date(vintage: Vintage) -> dt.date:
-    return vintage.date
-
-
 def _layouts(vintage: Vintage) -> set[str]:
     return {file.layout for file in vintage.files}
-
-
-def _described(moved: pd.DataFrame, cells: revisions.Cells) -> pd.DataFrame:
-    named = moved.assign(figure=revisions.named(moved, cells, reference.label))
-    whole = dict.fromkeys(("old", "new", "change"), "Int64")  # counts, missing where not given
-    return named[[*SHOWN, "since", *cells.keys]].astype(whole)
 
 
 def _alone(panel: revisions.Panel) -> tuple[int, int]:
@@ -250,16 +235,17 @@ def write_page(found: Difference, most: int = MOST) -> Path:
     """
     old, new = (catalog.provenance(found.dataset, date) for date in (found.old, found.new))
     every = {"name": f"diff-{found.dataset}", **as_json(found.moved.round({"percent": 2}))}
-    of_kind = {
-        kind: found.moved[found.moved["kind"] == kind] for kind, number in found.kinds.items() if number
-    }
+    largest = found.moved[SHOWN].round({"percent": 1}).groupby("kind").head(most)
     shown = {
-        kind: as_json(rows[SHOWN[:-1]].head(most).round({"percent": 1})) for kind, rows in of_kind.items()
+        kind: as_json(largest[largest["kind"] == kind].drop(columns="kind"))
+        for kind, number in found.kinds.items()
+        if number
     }
     groups = {name: as_json(table) for name, table in group_tables(found).items()}
+    named = [code for name in ("geo", "citizenship") if name in found.moved for code in found.moved[name]]
     page = fill(
         "diff.html.j2", found=found, summary=summary(found), shown=shown, every=every, old=old, new=new, groups=groups,
-        notes=reference.footnotes(found.codes),
+        notes=reference.footnotes(named),
     )  # fmt: skip
     path = project.reports() / f"diff-{found.dataset}-{found.old}-{found.new}.html"
     write_atomically(path, page.encode())
