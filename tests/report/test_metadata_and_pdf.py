@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 
 import pytest
-from pages import EVIL, RECORD, alternative_texts, notebook, reader, words
+from nbformat.v4 import new_markdown_cell
+from pages import EVIL, RECORD, alternative_texts, notebook, page_with, reader, shown, words
 from rocrate.rocrate import ROCrate
 
 from borderbook.report import crate
 from borderbook.report.datapackage import datapackage, type_of
 from borderbook.report.page import page_of
-from borderbook.report.pdf import nodes_of, pdf_of
+from borderbook.report.pdf import pdf_of
 
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" width="20" height="9"><rect width="19" height="9"/></svg>'
 PAGE = page_of(notebook({"image_svg+xml": SVG}))
@@ -82,9 +83,17 @@ def test_a_failed_run_says_so_on_paper_whatever_it_has_shown(question):
         assert "did not finish" in words(pdf)
 
 
-def test_markdown_becomes_plain_nodes():
-    (p,) = nodes_of("In **2015** see [x](https://e.org) and `c`.")
-    assert p["t"] == "p"
-    assert [n["t"] for n in p["of"]] == ["text", "strong", "text", "link", "text", "code", "text"]
-    (items,) = nodes_of("- a\n- b")
-    assert [i["t"] for i in items["of"]] == ["item", "item"]
+@pytest.mark.parametrize("question", ["q", "brief"])
+def test_markdown_is_set_as_text_and_links_to_the_web_alone(question):
+    """Also where words came unescaped: no script, no picture, no HTML."""
+    text = "In **2015**  see [x](https://e.org), [y](javascript:alert(1)), ![z](https://e.org/z.png), <b>w</b> and `c`."
+    cells = [
+        new_markdown_cell("# T\n\nIntroduction."),
+        shown("answer()", text_markdown=text, text={"role": "answer"}),
+    ]
+    pdf = pdf_of(page_with(*cells), {**RECORD, "question": question}, "")
+    links = [
+        link.get_object()["/A"]["/URI"] for sheet in reader(pdf).pages for link in sheet.get("/Annots", [])
+    ]
+    assert set(links) == {"https://e.org"}
+    assert "In 2015 see x, y, z, <b>w</b> and c." in words(pdf)

@@ -89,7 +89,7 @@ def _news(reports: Path) -> list[dict[str, Any]]:
     A new vintage has name, title and date, its ``last`` period and that ``before``, the page of what it revised, and
     what was ``revised`` in short.
     """
-    found = []
+    found: list[dict[str, Any]] = []
     for name, entry in read_catalog().datasets.items():
         complete = sorted((one for one in entry.vintages if one.complete), key=lambda one: one.date)
         if complete:
@@ -114,14 +114,20 @@ def _answer(page: Path) -> str:
 def _entry(reports: Path, path: Path) -> Entry:
     """A run's entry; one whose record or card cannot be read counts as failed, so that it is seen."""
     question, run = path.parts[-3:-1]
-    blank = {**dict.fromkeys(FIELDS, ""), "question": question, "run": run, "theme": "", "failure": None}
+    blank: Entry = {
+        **dict.fromkeys(FIELDS, ""),
+        "question": question,
+        "run": run,
+        "theme": "",
+        "failure": None,
+    }
     try:
         record = {**blank, **json.loads(path.read_text(encoding="utf-8"))}
         card = {name: text for name, text in read_card(path.parent).items() if text}
         entry = {**record, **card, "reach": reach(record), "vintage": newest_vintage(record)}
     except Exception as error:  # whatever lies there stops no other run
         message = f"run.json cannot be read, or what lies beside it ({type(error).__name__})"
-        entry = {**blank, "title": question, "status": "failed", "started": "", "parameters": {}, "reach": "",
+        entry = blank | {"title": question, "status": "failed", "started": "", "parameters": {}, "reach": "",
                  "vintage": "", "failure": {"message": message}}  # fmt: skip
     page = path.with_name(f"{question}.html")
     href = page.relative_to(reports).as_posix() if page.is_file() else ""

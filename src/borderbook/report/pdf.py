@@ -49,6 +49,7 @@ def pdf_of(page: Page, record: dict[str, Any], cite: str) -> bytes:
         (folder / "report.json").write_text(json.dumps(facts), encoding="utf-8")
         template = TEMPLATES / f"{record['question']}.typ"
         shutil.copyfile(template if template.exists() else TEMPLATES / "report.typ", folder / "report.typ")
+        shutil.copyfile(TEMPLATES / "words.typ", folder / "words.typ")
         document: bytes = typst.compile(
             folder / "report.typ", root=folder, format="pdf", pdf_standards=STANDARD,
             font_paths=fonts(),
@@ -89,8 +90,8 @@ def _referred(blocks: list[dict[str, Any]]) -> list[dict[str, Any]]:
         figure["number"] = number
     for block, following in pairwise(blocks):
         last = block["nodes"][-1] if block["kind"] == "prose" and block["nodes"] else {}
-        if following["kind"] == "figure" and last.get("t") == "p":
-            last["of"].append({"t": "figure", "v": following["number"]})
+        if following["kind"] == "figure" and last.get("type") == "paragraph":
+            last["children"].append({"type": "figure", "number": following["number"]})
     return blocks
 
 
@@ -200,30 +201,5 @@ def _image(block: Block, folder: Path, narrow: bool = False) -> str:
 
 
 def nodes_of(markdown: str) -> list[dict[str, Any]]:
-    """Markdown as nested plain nodes: t is p, list, item, text, strong, emph, code, link or break."""
-    return [node for token in _ast(close(markdown)) if (node := _node(token))]
-
-
-def _node(token: dict[str, Any]) -> dict[str, Any] | None:
-    names = {
-        "paragraph": "p", "block_text": "p", "list": "list", "list_item": "item", "strong": "strong",
-        "emphasis": "emph",
-    }  # fmt: skip
-    kind = token["type"]
-    if kind in names:
-        return {"t": names[kind], "of": _inside(token)}
-    if kind == "link" and re.match(r"https?://|mailto:", token["attrs"]["url"], re.I):
-        return {"t": "link", "to": token["attrs"]["url"], "of": _inside(token)}
-    if kind == "codespan":
-        return {"t": "code", "v": token["raw"]}
-    if kind in ("softbreak", "linebreak"):
-        return {"t": "text", "v": " "}
-    if kind == "blank_line":
-        return None
-    if "children" in token:
-        return {"t": "p", "of": _inside(token)}
-    return {"t": "text", "v": re.sub(r"\s+", " ", token.get("raw", ""))}
-
-
-def _inside(token: dict[str, Any]) -> list[dict[str, Any]]:
-    return [node for child in token["children"] if (node := _node(child))]
+    """Markdown as Mistune's tokens, for templates/words.typ."""
+    return [token for token in _ast(close(markdown)) if token["type"] != "blank_line"]
