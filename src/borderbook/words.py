@@ -73,6 +73,16 @@ def changed(value: float) -> str:
     return "unchanged" if rounded == 0 else f"{'up' if rounded > 0 else 'down'} {abs(rounded):,} %"
 
 
+def change(new: float, old: float) -> str:
+    """The change from one figure to another in words, as ``changed``."""
+    return changed((new / old - 1) * 100)
+
+
+def least(text: str, floor: bool) -> str:
+    """A figure as it is read, which is a floor or is not: 'at least 1,605', '1,605'."""
+    return f"at least {text}" if floor else text
+
+
 def signed(per_cent: float) -> str:
     """A change in per cent with its sign, and a decimal where that says something: +84 %, −7.2 %, −99.1 %."""
     if math.isnan(per_cent):

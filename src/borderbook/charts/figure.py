@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import io
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from html import escape
@@ -41,14 +41,14 @@ class Words(TypedDict, total=False):
         title: the message, in one sentence.
         unit: what is counted and how; the line below the title.
         of: which dataset it shows: its name, a loaded table, or several (``citations.Of``).
-        note: what a reader must know to read it right (a break, a missing year).
+        note: what a reader must know to read it right (a break, a missing year); or several such, some blank.
     """
 
     name: Required[str]
     title: Required[str]
     unit: Required[str]
     of: Required[Of]
-    note: NotRequired[str]
+    note: NotRequired[str | Sequence[str]]
 
 
 @dataclass(frozen=True)
@@ -179,7 +179,9 @@ def figure(draw: Draw, data: pd.DataFrame, alt: str, words: Words, note: str = "
         words: name, title, unit, of, note.
         note: what else must be said of what is drawn.
     """
+    said = words.get("note", "")
+    notes = [said] if isinstance(said, str) else said
     return Figure(
         name=words["name"], title=words["title"], unit=words["unit"], alt=alt, data=data, draw=draw,
-        citations=cited(words["of"]), note=" ".join(filter(None, (words.get("note", ""), note))),
+        citations=cited(words["of"]), note=" ".join(filter(None, (*notes, note))),
     )  # fmt: skip

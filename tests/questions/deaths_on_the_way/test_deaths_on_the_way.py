@@ -133,7 +133,7 @@ def test_places_near_each_other_are_one_and_those_without_coordinates_none():
 
 
 def test_the_answer_leads_with_the_complete_years_and_says_what_is_a_tie():
-    assert answer.counts(TABLE, [2024, 2025]).startswith("In 2024 to 2025, at least **222 people**")
+    assert answer.counts(TABLE, [2024, 2025]).startswith("In 2024 and 2025, at least **222 people**")
     assert (
         answer.change(by_year([0, 12], [90, 120], [0, 0]), [2024, 2025])
         == "2025 had 210, 2024 12; 2026 so far 0."

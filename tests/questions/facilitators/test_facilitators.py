@@ -60,21 +60,19 @@ def test_nationalities_name_the_largest_first_and_the_unnamed_last():
     assert set(figure.data["nationality"]) == {"Morocco", "France"}
 
 
-def said(by_year=BY_YEAR, flag=""):
-    return answer.sentences(by_year, analysis.places(PLACES, 2018), _nationalities(), _documents(flag))
-
-
 def test_a_lower_bound_leads_and_gives_no_change():
-    newest, exact, missing, where, _ = said()
+    newest, exact = answer.newest(BY_YEAR, "**"), answer.exact(BY_YEAR)
     assert newest.startswith("In 2022, the newest year with a figure, more than **15,000** facilitators were")
-    assert newest.endswith("above every earlier year with a figure (at most 12,621, in 2018).")
+    assert newest.endswith("above every earlier year with a figure (at most 12,621, in 2018)")
     assert exact.startswith(
         "The newest exact figure is 8,942 in 2020, down 19 % on 2019 (10,989); in that year"
     )
     assert exact.endswith(
         "That of 2022 is a lower bound, as eucrim restates Frontex: no change can be given."
     )
-    assert missing == "For 2021 no figure was found."
+    assert answer.missing(BY_YEAR) == "For 2021 no figure was found."
+    morocco = pd.DataFrame({"nationality": ["Morocco"], "value": [604], "named": [True]})
+    where = answer.where(analysis.places(PLACES, 2018), morocco)
     assert "by place are land, within the EU 20 (65 %), land 10 (32 %) and unknown 1 (3 %); the" in where
     figure = figures.by_year(BY_YEAR)
     assert "2022 at least 15,000" in figure.alt
@@ -82,9 +80,9 @@ def test_a_lower_bound_leads_and_gives_no_change():
 
 
 def test_without_a_bound_the_newest_figure_gives_its_change_and_the_highest():
-    newest, exact, *_ = said(BY_YEAR.loc[:2020])
-    assert newest.endswith("**8,942** facilitators were detected; the most were 12,621, in 2018.")
-    assert exact.startswith("That is down 19 % on 2019 (10,989)")
+    exact = BY_YEAR.loc[:2020]
+    assert answer.newest(exact).endswith("8,942 facilitators were detected; the most were 12,621, in 2018")
+    assert answer.exact(exact).startswith("That is down 19 % on 2019 (10,989)")
 
 
 def test_a_bound_below_an_earlier_figure_says_nothing_of_a_highest():
@@ -97,13 +95,14 @@ def test_a_bound_below_an_earlier_figure_says_nothing_of_a_highest():
     [("", "down 29 % on 2019 (5,228)."), ("December missing for some states", "cannot be compared.")],
 )
 def test_document_fraud_is_compared_within_an_edition_and_never_with_part_of_a_year(flag, words):
-    assert said(flag=flag)[-1].endswith(words)
-    assert "9,999" not in said(flag=flag)[-1]
+    text = answer.documents(_documents(flag))
+    assert text.endswith(words)
+    assert "9,999" not in text
 
 
 def test_the_only_year_of_document_fraud_still_lacks_its_december():
     last = _documents("December missing for some states; narrower").iloc[[2]]
-    text = answer.sentences(BY_YEAR, analysis.places(PLACES, 2018), _nationalities(), last)[-1]
+    text = answer.documents(last)
     assert "3,719 in 2020 (counted more narrowly than in earlier editions)" in text
     assert text.endswith("; December is missing for some states.")
 
@@ -120,10 +119,6 @@ def test_the_newest_figure_is_the_one_that_the_tables_hold():
     editions, restated = catalog.load("risk_indicators"), catalog.load("risk_analysis")
     own = restated[(restated["indicator"] == "facilitators") & (restated["series"] == "Frontex FRAN/ARA")]
     assert max(editions["year"].max(), own["year"].max()) == NEWEST_FIGURE
-
-
-def _nationalities():
-    return pd.DataFrame({"nationality": ["Morocco"], "value": [604], "named": [True]})
 
 
 def _documents(flag=""):

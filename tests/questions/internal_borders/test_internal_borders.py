@@ -85,19 +85,17 @@ ROWS = pd.concat([LISTS, HAND], ignore_index=True)
 
 def test_the_answer_leads_with_the_newest_and_spans_no_gap_with_a_total():
     counts = pd.DataFrame({"health (COVID-19)": [0, 1], "migration": [1, 0]}, index=[2019, 2020])
-    newest, year, days, gap, _ = answer.sentences(ROWS, counts, analysis.days_by_year(ROWS, [2020]), KNOWN)
-    assert newest == (
+    assert answer.newest(ROWS) == (
         "Newest, and not complete: **two measures** of 2 states compiled by hand, begun from December 2025 to March 2026; "
         "the last end announced among them is 15 September 2026 (Germany)."
     )
-    assert year == (
+    assert answer.last_year(counts, ROWS) == (
         "In 2020, the last complete year of the lists in this period, one notification began, 1 in 2019 (prolongations "
         "included); it names health (COVID-19) first."
     )
-    assert days == "Austria had notifications in force on all 366 days of 2020."
+    gap = answer.not_spanned(ROWS, KNOWN)
     assert gap.startswith("What was notified after 4 March 2021 and before 17 February 2024 is not in the")
-    assert answer.sentences(ROWS, counts.iloc[:0], counts[[]], KNOWN)[1:3] == ["", ""]
-    assert answer.sentences(HAND, counts, counts[[]], KNOWN)[3] == ""
+    assert answer.last_year(counts.iloc[:0], ROWS) == answer.not_spanned(HAND, KNOWN) == ""
 
 
 def test_the_calendar_counts_the_lists_apart_from_what_was_compiled_by_hand():

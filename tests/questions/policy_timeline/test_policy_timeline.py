@@ -29,10 +29,10 @@ def scanned():
 
 
 def test_plain_counts_come_first_and_the_date_is_put_to_the_test(found, scanned):
-    counts, _peak, level, when, _ = answer.sentences(EVENT, AROUND, found, scanned, "")
+    counts, when = answer.counts(EVENT, AROUND), answer.dates(scanned, EVENT)
     assert counts.startswith("**An agreement**, 18 December 2015: 1,212 detections")
     assert "down 90 % on the twelve months before (12,012)" in counts
-    assert "A level 90 % lower" in level
+    assert "A level 90 % lower" in answer.coinciding(found)
     assert "A break in January 2016 fits best" in when
     assert "with a break in November 2015, before the event, gives" in when
 

@@ -23,7 +23,7 @@ def both(counts: pd.DataFrame, year: int) -> charts.Figure:
         shown, join=True, form=words.number, name="applicants-and-detections", unit=f"{UNIT}, {year}", of=OF,
         title=f"{year}: {more} of the {len(counts)} citizenships with most applicants have more applicants than "
         "detections",
-        note=" ".join(reference.footnotes(map(str, counts.index))),
+        note=reference.footnotes(map(str, counts.index)),
     )  # fmt: skip
 
 

@@ -106,9 +106,11 @@ def returned(pairs: pd.DataFrame, floors: pd.DataFrame) -> Message:
     """
     both = pairs.dropna()
     year, (count, orders) = both.index[-1], both.iloc[-1]
-    least = "at least " if floors.loc[year, enforcement.TO_THIRD] else ""
-    rate = f"{least}{words.number(count / orders * 100)}"
-    label = f"returns for 100 orders to leave: {least}{words.number(count)} for {words.number(orders)}"
+    rate, returns = (
+        words.least(words.number(figure), floors.loc[year, enforcement.TO_THIRD])
+        for figure in (count / orders * 100, count)
+    )
+    label = f"returns for 100 orders to leave: {returns} for {words.number(orders)}"
     return Message(f"For 100 orders to leave, {rate} returns to third countries in {year}", rate, label)
 
 
@@ -176,7 +178,7 @@ def findings(say: Mapping[str, Message], route: str, by_year: pd.Series, at_sea:
         f"1. **{say['detections'].title}.** {say['detections'].number} were counted{before}; {say['routes'].number} of "
         f"them on {route}. A detection is an event, not a person."
     )
-    moved = words.changed((at_sea.iloc[-1] / at_sea.iloc[-2] - 1) * 100)
+    moved = words.change(at_sea.iloc[-1], at_sea.iloc[-2])
     deaths = (
         f"2. **At least {say['deaths'].number} {say['deaths'].label}.** {say['deaths'].title}; detections on the same "
         f"routes: {moved}."

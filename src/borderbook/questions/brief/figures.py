@@ -161,10 +161,10 @@ def _tile(
     tile: str, message: Message, kind: Callable[..., Figure], data: Any, note: str = "", **how: Any
 ) -> Figure:
     about = WORDS["tiles"][tile]
-    number, notes = about["number"], filter(None, (about.get("note"), note))
+    number = about["number"]
     drawn = kind(
         data, **how, name=f"brief-{number}-{tile}", title=message.title, unit=about["unit"], of=about["of"],
-        note=" ".join(notes),
+        note=[about.get("note", ""), note],
     )  # fmt: skip
     height = about.get("height", HEIGHT)
     return charts.tile(drawn, lead=message.number, label=message.label, number=number, height=height)

@@ -27,7 +27,7 @@ def change(recent: pd.DataFrame, earlier: pd.DataFrame, top: int) -> charts.Figu
     return charts.dots(
         shown.rename(index=reference.label).rename_axis("citizenship"), join=True, name="citizenships-and-change",
         title=answer.change_title(recent, earlier), unit=UNIT, of=OF,
-        note=" ".join([f"The {len(shown)} largest of either year.", *notes]),
+        note=[f"The {len(shown)} largest of either year.", *notes],
     )  # fmt: skip
 
 

@@ -6,7 +6,7 @@ about a text that is not held, has none and keeps the curated verdict alone.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
 import pandas as pd
 
@@ -29,20 +29,6 @@ def curated_verdict(verdict: str, detail: str) -> Verdict:
     if verdict == "confirmed":
         return rules.QUOTED if "attribution" in detail or "quotation" in detail else rules.HOLDS
     return rules.FAILS if verdict == "contradicted" else rules.OPEN
-
-
-def recompute(frames: Frames, tolerance: float, wanted: Iterable[str]) -> dict[str, Finding]:
-    """What the data say about every statement that can be recomputed, by its number.
-
-    Args:
-        frames: the datasets that the checks read, by name.
-        tolerance: per cent, see ``rules``.
-        wanted: the statements; those that have no check are passed over.
-
-    Raises:
-        DataError: a table lacks a row on which a check rests.
-    """
-    return {name: CHECKS[name](frames, tolerance) for name in wanted if name in CHECKS}
 
 
 def audit(claims: pd.DataFrame, findings: Mapping[str, Finding]) -> pd.DataFrame:

@@ -80,14 +80,18 @@ def trafficking_networks(frames: Frames, tolerance: float) -> Finding:
     )
 
 
+def _first(frames: Frames, of: pd.Series) -> pd.Series:
+    """The event that was adopted first, of those that a mask chooses."""
+    chosen = frames["policy_events"][of & (frames["policy_events"]["date_adopted"] != "")]
+    return chosen.sort_values("date_adopted").iloc[0]
+
+
 def long_priority(frames: Frames, tolerance: float) -> Finding:
     """C18: how long before the information sheet does law against trafficking in human beings begin?
 
     Trafficking is judged by acts on trafficking alone; two decades are what "decades" needs at least.
     """
-    events = frames["policy_events"]
-    dated = events[(events["topic"] == "trafficking in human beings") & (events["date_adopted"] != "")]
-    first = dated.sort_values("date_adopted").iloc[0]
+    first = _first(frames, frames["policy_events"]["topic"] == "trafficking in human beings")
     year = int(first["date_adopted"][:4])
     return Finding(
         f"The first act against trafficking in human beings held here is {first['short_title']} of {year}, "
@@ -100,7 +104,7 @@ def agenda_first(frames: Frames, tolerance: float) -> Finding:
     """C20: is the Agenda of 2015 the first text on migration strategy that the information sheet names?"""
     events = frames["policy_events"]
     named = events["topic"].isin(["migration strategy", "smuggling"]) & (events["in_brief"] == "yes")
-    first = events[named & (events["date_adopted"] != "")].sort_values("date_adopted").iloc[0]
+    first = _first(frames, named)
     return Finding(
         f"Of the strategies and smuggling texts that the information sheet names, the earliest is "
         f"{first['short_title']}, {words.day(pd.Timestamp(first['date_adopted']))}.",

@@ -23,22 +23,13 @@ def sentences(profile: pd.DataFrame, name: str, breaks: pd.DataFrame) -> list[st
     found, missing = profile.dropna(subset="persons"), profile.index[profile["persons"].isna()]
     if found.empty:
         return [f"No figure of **{name}** is held in these years."]
-    steady = _steady(found, breaks)
     parts = [
-        f"{'at least ' if row.floor else ''}{words.number(row.persons)} {row.Index} "
-        f"({row.year}{_changed(row) if row.Index in steady.index else ''})"
+        f"{words.least(words.number(row.persons), row.floor)} {row.Index} ({row.year}{_changed(row)})"
         for row in rows_of(found)
     ]
     first = f"**{name}**, the newest figure of each count: {words.listed(parts)}."
     lacking = f"No figure is held of {words.listed(list(missing))}." if len(missing) else ""
     return [breaks_in_words(breaks, name), first, lacking, NOT_STAGES]
-
-
-def _steady(profile: pd.DataFrame, breaks: pd.DataFrame) -> pd.DataFrame:
-    """The counts that have a figure of the year before and do not break in their newest year."""
-    broken = set(zip(breaks["count"], breaks["year"], strict=True))
-    steps = zip(profile["year"].items(), profile["before"] > 0, strict=True)
-    return profile[[step not in broken and compared for step, compared in steps]]
 
 
 def breaks_in_words(breaks: pd.DataFrame, name: str) -> str:
@@ -49,15 +40,14 @@ def breaks_in_words(breaks: pd.DataFrame, name: str) -> str:
     return f"Series of {name} break, so their trends must not be read across: {words.listed(parts)}."
 
 
-def course_title(profile: pd.DataFrame, name: str, breaks: pd.DataFrame) -> str:
-    """Which count changed most, in persons, on the year before; counts that break in their newest year left out.
+def course_title(profile: pd.DataFrame, name: str) -> str:
+    """Which count changed most, in persons, on the year before; counts that cannot be compared left out.
 
     Args:
         profile: ``analysis.newest``.
         name: the country.
-        breaks: year and count of each break.
     """
-    steady = _steady(profile, breaks)
+    steady = profile[profile["before"] > 0]
     if steady.empty:
         return f"{name}: no count has two years to compare"
     count: Any = (steady["persons"] - steady["before"]).abs().idxmax()
@@ -65,9 +55,8 @@ def course_title(profile: pd.DataFrame, name: str, breaks: pd.DataFrame) -> str:
     if row["persons"] == row["before"]:
         return f"{name}: no count changed on the year before"
     ends = f"from {words.number(row['before'])} in {row['year'] - 1} to {words.number(row['persons'])} in {row['year']}"
-    change = (
-        f" ({words.signed((row['persons'] / row['before'] - 1) * 100)})" if row["before"] >= words.FEW else ""
-    )
+    per_cent = words.signed((row["persons"] / row["before"] - 1) * 100)
+    change = f" ({per_cent})" if row["before"] >= words.FEW else ""
     return f"{name}: in persons, {count} changed most on the year before, {ends}{change}"
 
 
@@ -83,8 +72,8 @@ def rates_title(rate: pd.Series, floor: pd.Series, name: str) -> str:
     if known.empty:
         return f"{name}: no year has both orders and returns to third countries"
     year = known.index[-1]
-    least = "at least " if floor.get(year, False) else ""
-    return f"{name}: {least}{known.iloc[-1]:.0f} returns to third countries for 100 orders to leave in {year}"
+    figure = words.least(f"{known.iloc[-1]:.0f}", floor.get(year, False))
+    return f"{name}: {figure} returns to third countries for 100 orders to leave in {year}"
 
 
 def beside_title(table: pd.DataFrame, name: str) -> str:
@@ -97,6 +86,8 @@ def beside_title(table: pd.DataFrame, name: str) -> str:
 
 
 def _changed(row: Any) -> str:
+    if not row.before > 0:
+        return ""
     if row.before < words.FEW:
         return f", {words.number(row.before)} in {row.year - 1}"
-    return f", {words.changed((row.persons / row.before - 1) * 100)} on {row.year - 1}"
+    return f", {words.change(row.persons, row.before)} on {row.year - 1}"

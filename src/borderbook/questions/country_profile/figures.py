@@ -11,20 +11,19 @@ from borderbook.questions.country_profile import answer
 OF = ["enforcement", "asylum_applicants"]
 
 
-def course(counts: pd.DataFrame, profile: pd.DataFrame, name: str, breaks: pd.DataFrame) -> Figure:
+def course(counts: pd.DataFrame, profile: pd.DataFrame, name: str) -> Figure:
     """A panel a count, by year, each on its own scale.
 
     Args:
         counts: a row a year, a column a count; missing is a year without a figure.
         profile: ``analysis.newest``.
         name: the country.
-        breaks: year and count of each break.
     """
     floors = [str(count) for count in profile.index[profile["floor"]]]
     note = f"The newest figure is a floor: {words.listed(floors)}." if floors else ""
     return charts.panels(
         counts.dropna(axis=1, how="all"), kind="bar", name="counts-by-year",
-        title=answer.course_title(profile, name, breaks),
+        title=answer.course_title(profile, name),
         unit="Persons a year, rounded to five by Eurostat; each panel on its own scale", of=OF, note=note,
     )  # fmt: skip
 

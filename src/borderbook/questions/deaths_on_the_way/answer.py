@@ -46,20 +46,14 @@ def counts(recent: pd.DataFrame, years: Sequence[int]) -> str:
         years: those years.
     """
     sums = recent.groupby("route", observed=True)["dead_and_missing"].sum().sort_values(ascending=False)
-    where = (
-        f"on {words.route(str(sums.index[0]))}" if len(sums) == 1
-        else f"on {words.counted(len(sums), 'route')}: "
-        + words.listed([f"{route} {words.number(count)}" for route, count in sums.items()])
-    )  # fmt: skip
+    where = f"on {words.route(str(sums.index[0]))}"
+    if len(sums) > 1:
+        each = words.listed([f"{route} {words.number(count)}" for route, count in sums.items()])
+        where = f"on {words.counted(len(sums), 'route')}: {each}"
     return (
-        f"In {period(years)}, at least **{words.number(sums.sum())} people** are recorded dead or missing in "
+        f"In {words.years(years)}, at least **{words.number(sums.sum())} people** are recorded dead or missing in "
         f"{words.number(len(recent))} incidents {where}."
     )
-
-
-def period(years: Sequence[int]) -> str:
-    """'2021 to 2025', '2025'."""
-    return f"{years[0]} to {years[-1]}" if len(years) > 1 else str(years[0])
 
 
 def change(yearly: pd.DataFrame, years: Sequence[int]) -> str:
@@ -68,7 +62,7 @@ def change(yearly: pd.DataFrame, years: Sequence[int]) -> str:
     last, before, newest = sums[year], sums.get(year - 1, float("nan")), sums.index[-1]
     text = f"{year} had {words.number(last)}"
     if before >= FEW:
-        text += f", {words.changed((last / before - 1) * 100)} on {year - 1} ({words.number(before)})"
+        text += f", {words.change(last, before)} on {year - 1} ({words.number(before)})"
     elif before >= 0:
         text += f", {year - 1} {words.number(before)}"
     return f"{text}; {newest} so far {words.number(sums[newest])}." if newest > year else f"{text}."
@@ -120,9 +114,8 @@ def rates_title(
     if equal:
         each = words.listed([f"{name} {rate[name]}" for name in (highest, *equal)])
         return f"A tie for the highest rate: {each} per 1,000 {per(divided_by)}"
-    return f"{highest}: {rate[highest]} per 1,000 {per(divided_by)}" + (
-        ", the highest rate" if len(ranked) > 1 else ""
-    )
+    alone = ", the highest rate" if len(ranked) > 1 else ""
+    return f"{highest}: {rate[highest]} per 1,000 {per(divided_by)}{alone}"
 
 
 def limits(recent: pd.DataFrame, outside: pd.Series) -> str:

@@ -39,13 +39,12 @@ def routes(sums: pd.Series, shown: Sequence[str], years: Sequence[int]) -> chart
         years: the complete years.
     """
     outside = sums[~sums.index.isin(list(shown))].sort_values(ascending=False)
-    title = (
-        f"Not among the routes chosen: {outside.index[0]}, {words.number(outside.iloc[0])} dead or missing"
-    )
+    most = f"{outside.index[0]}, {words.number(outside.iloc[0])} dead or missing"
     marked = sums.rename(lambda route: route if route in shown else f"{route} (not counted above)")
     return charts.bars(
-        marked.sort_values(ascending=False).rename("dead and missing"), name="routes-recorded", title=title,
-        unit=f"{UNIT}, {answer.period(years)}", of=OF,
+        marked.sort_values(ascending=False).rename("dead and missing"), name="routes-recorded",
+        title=f"Not among the routes chosen: {most}",
+        unit=f"{UNIT}, {words.years(years)}", of=OF,
         note="Coverage of the Sahara and of the Atlantic has grown; a low count is no proof of few deaths.",
     )  # fmt: skip
 
@@ -57,10 +56,8 @@ def causes(sums: pd.Series) -> charts.Figure:
         sums: by cause in words, the largest first.
     """
     share, unknown = sums / max(float(sums.sum()), 1.0) * 100, CAUSES[UNKNOWN_CAUSE]
-    named = share.drop(unknown, errors="ignore").map(words.per_cent)
-    parts = [
-        f"{str(cause).capitalize()}: {part} of the dead and missing" for cause, part in named.head(1).items()
-    ]
+    named = share.drop(unknown, errors="ignore").head(1).map(words.per_cent)
+    parts = [f"{str(cause).capitalize()}: {part} of the dead and missing" for cause, part in named.items()]
     parts += [f"{words.per_cent(share[unknown])} {unknown} cause"] if unknown in share else []
     return charts.bars(
         sums.rename("dead and missing"), name="causes", title="; ".join(parts), unit=UNIT, of=OF,
@@ -92,19 +89,16 @@ def where(places: pd.DataFrame, without: int) -> charts.Figure:
         without: dead and missing of incidents without coordinates.
     """
     area = maps.MEDITERRANEAN
-    inside = places[
-        places["lon"].between(area.west, area.east) & places["lat"].between(area.south, area.north)
-    ]
+    inside = places.query("@area.west <= lon <= @area.east and @area.south <= lat <= @area.north")
     title = "No incident with coordinates lies on this map"
     if len(inside):
         top = inside.iloc[0]
         title = f"Most in one place: {words.number(top['value'])}, {top['group']}"
-    lost = f" {words.number(without)} dead or missing have no usable coordinates." if without else ""
+    lost = f"{words.number(without)} dead or missing have no usable coordinates." if without else ""
     return charts.bubbles(
-        places, extent=maps.MEDITERRANEAN, name="places", title=title, unit=UNIT, of=OF,
-        note=f"Incidents within a quarter of a degree are one bubble; a place is often where a boat left or a body was "
-        f"found.{lost} "
-        f"{maps.disclaimer(maps.MEDITERRANEAN)}",
+        places, extent=area, name="places", title=title, unit=UNIT, of=OF,
+        note=["Incidents within a quarter of a degree are one bubble; a place is often where a boat left or a body was "
+              "found.", lost, maps.disclaimer(area)],
     )  # fmt: skip
 
 

@@ -16,11 +16,7 @@ ROUTES = (
     *SEA_ROUTES, "Western Balkan", "Türkiye-Europe land route", "Belarus-EU border", "Ukraine to Europe",
     "Mainland Europe to the UK", "Italy to France", "Sahara Desert crossing",
 )  # fmt: skip
-COUNTED_IN = {
-    "unhcr_arrivals": "arrivals", "iom_arrivals": "crossings", "attempted": "crossings",
-    "spain_arrivals": "spain_arrivals", "small_boats": "small_boats",
-}  # fmt: skip
-"""Which dataset has a denominator that is not detections."""
+WORDS = yaml_table(__package__, "words")
 COLOURS = 8  # more routes than this cannot be told apart
 
 
@@ -32,11 +28,7 @@ def _routes() -> dict[str, str]:
 RouteToEurope = Annotated[str, Choice("route to or in Europe on which IOM records deaths", _routes)]
 
 
-def _causes() -> dict[str, str]:
-    return {cause: cause for cause in yaml_table(__package__, "words")["causes"]}
-
-
-Cause = Annotated[str, Choice("recorded cause", _causes)]
+Cause = Annotated[str, Choice("recorded cause", lambda: {cause: cause for cause in WORDS["causes"]})]
 
 
 class DeathsOnTheWay(Parameters):
@@ -48,7 +40,7 @@ class DeathsOnTheWay(Parameters):
         "incidents", "incident_totals", "detections", "detections by border_type", "arrivals", "crossings",
         "spain_arrivals", "small_boats",
     )  # fmt: skip
-    optional = tuple(COUNTED_IN.values())
+    optional = ("arrivals", "crossings", "spain_arrivals", "small_boats")
 
     routes: tuple[RouteToEurope, ...] = Field(
         SEA_ROUTES, min_length=1, max_length=COLOURS, description="the routes to show, eight at most"
@@ -70,30 +62,19 @@ class DeathsOnTheWay(Parameters):
         if self.is_default:
             return self
         from borderbook.methods.denominators import ROUTES as KNOWN_FOR  # with it come pandas and numpy
-
-        known = KNOWN_FOR[self.denominator]
-        if self.denominator != "detections" and not set(known) & set(self.routes):
-            raise ValueError(
-                f"denominator = {self.denominator} is known for {', '.join(known)} only, and none of them is in routes"
-            )
-        needed = COUNTED_IN.get(self.denominator)
-        if needed and needed not in self.published:
-            raise ValueError(
-                f"nothing is held of '{needed}' as of {self.as_of}, so denominator = {self.denominator} fails"
-            )
-        self._refuse_no_incident()
-        return self
-
-    def _refuse_no_incident(self) -> None:
         from borderbook.questions.deaths_on_the_way.analysis import complete_years
 
+        chosen, known = f"denominator = {self.denominator}", KNOWN_FOR[self.denominator]
+        if self.denominator != "detections" and not set(known) & set(self.routes):
+            raise ValueError(f"{chosen} is known for {', '.join(known)} only, and none of them is in routes")
+        for needed in set(WORDS["datasets"][self.denominator]) - set(self.published):
+            raise ValueError(f"nothing is held of '{needed}' as of {self.as_of}, so {chosen} fails")
         table = catalog.load("incidents", as_of=self.as_of)
         years = complete_years(table["date"].min(), table["date"].max(), self.start, self.end)[-self.recent :]
-        chosen = table["route"].isin(list(self.routes)) & table["year"].isin(years)
+        counted = table["route"].isin(list(self.routes)) & table["year"].isin(years)
         if self.cause:
-            chosen &= table["cause"] == self.cause
-        if not chosen.any():
-            of = f" of cause {self.cause}" if self.cause else ""
-            raise ValueError(
-                f"no incident{of} is recorded on {', '.join(self.routes)} in a complete year of this period"
-            )
+            counted &= table["cause"] == self.cause
+        if not counted.any():
+            what = f"no incident{f' of cause {self.cause}' if self.cause else ''} is recorded"
+            raise ValueError(f"{what} on {', '.join(self.routes)} in a complete year of this period")
+        return self

@@ -35,7 +35,7 @@ def last_year(by_year: pd.DataFrame) -> str:
         return "No year has all of its months"
     year, count = whole.index[-1], whole.iloc[-1]
     before = whole.get(year - 1)
-    change = f", {words.changed((count / before - 1) * 100)} on {year - 1}" if before else ""
+    change = f", {words.change(count, before)} on {year - 1}" if before else ""
     return f"{words.number(count)} detections in {year}{change}"
 
 
@@ -45,7 +45,7 @@ def so_far(by_year: pd.DataFrame, month: int) -> str:
     if month == 12 or pd.isna(by_year["so_far"].iloc[-1]) or share.empty:
         return ""
     now, before = by_year["so_far"].iloc[-1], by_year["so_far"].get(year - 1)
-    change = f", {words.changed((now / before - 1) * 100)} on the same months of {year - 1}" if before else ""
+    change = f", {words.change(now, before)} on the same months of {year - 1}" if before else ""
     middle = share.sort_values().iloc[1:-1] if len(share) > 4 else share
     return (
         f"{months(month)} {year} had {words.number(now)}{change}; these months held "

@@ -50,8 +50,8 @@ def course(to_date: pd.Series, events: Mapping[pd.Timestamp, str], of: pd.DataFr
         to_date.rename("twelve months"), events=shown, name="sums-of-twelve-months",
         title=f"{newest} in the twelve months to {to_date.index[-1]:%B %Y}, {peak}",
         unit=f"{UNIT}, sum of twelve months", of=[of, "policy_events"],
-        note=f"Dates show what was agreed when. That a change coincides with one does not say that it caused it. "
-        f"{_counted_twice(to_date)}".strip(),
+        note=["Dates show what was agreed when. That a change coincides with one does not say that it caused it.",
+              _counted_twice(to_date)],
     )  # fmt: skip
 
 
@@ -96,8 +96,8 @@ def land_and_sea(to_date: pd.DataFrame, of: pd.DataFrame) -> charts.Figure:
     return charts.lines(
         to_date, name="land-and-sea", unit=f"{UNIT}, sum of twelve months", of=of,
         title=f"{share} of the detections of the twelve months to {end} were at sea borders",
-        note=f"From the newest file that tells land from sea, which ends in {of['month'].max():%B %Y}. "
-        f"{_counted_twice(to_date)}".strip(),
+        note=[f"From the newest file that tells land from sea, which ends in {of['month'].max():%B %Y}.",
+              _counted_twice(to_date)],
     )  # fmt: skip
 
 

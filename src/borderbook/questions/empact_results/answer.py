@@ -44,7 +44,7 @@ def _of(rows: pd.DataFrame, year: int) -> str:
     before: Any = rows.loc[year - 1]
     change = "; not both exact, so no change is given"
     if row["exact"] and before["exact"]:
-        change = f", {words.changed((row['value'] / before['value'] - 1) * 100)}"
+        change = f", {words.change(row['value'], before['value'])}"
     return f"{text} ({_words(before)} in {year - 1}{change})"
 
 

@@ -27,20 +27,17 @@ def newest(counts: pd.DataFrame, floors: pd.DataFrame, jumps: pd.DataFrame, plac
         if found is None:
             absent.append(name)
             continue
-        change = f" ({words.changed((found.figure / found.before - 1) * 100)})" if found.before > 0 else ""
+        change = f" ({words.change(found.figure, found.before)})" if found.before > 0 else ""
         if ((jumps["count"] == name) & (jumps["year"] == found.year)).any():
-            change = (
-                f" (a break: {words.number(counts[name].get(found.year - 1, float('nan')))} the year before)"
-            )
-        text = f"{'at least ' if found.floor else ''}**{words.number(found.figure)}** {name}{change}"
-        by_year.setdefault(found.year, []).append(text)
+            before = words.number(counts[name].get(found.year - 1, float("nan")))
+            change = f" (a break: {before} the year before)"
+        figure = words.least(f"**{words.number(found.figure)}**", found.floor)
+        by_year.setdefault(found.year, []).append(f"{figure} {name}{change}")
     if not by_year:
         return f"For {place} no figure is held in these years."
-    listed = "; ".join(
-        f"in **{year}** {words.listed(by_year[year])}" for year in sorted(by_year, reverse=True)
-    )
+    parts = [f"in **{year}** {words.listed(by_year[year])}" for year in sorted(by_year, reverse=True)]
     lacking = f" No figure is held of {words.listed(absent)}." if absent else ""
-    return f"{place[0].upper()}{place[1:]} counted {listed}.{lacking}"
+    return f"{place[0].upper()}{place[1:]} counted {'; '.join(parts)}.{lacking}"
 
 
 def broken(jumps: pd.DataFrame, union: pd.DataFrame, others: pd.DataFrame) -> str:
@@ -65,7 +62,7 @@ def broken(jumps: pd.DataFrame, union: pd.DataFrame, others: pd.DataFrame) -> st
 
 def changes(both_ways: pd.DataFrame) -> list[str]:
     """The change of each column's last year on the one before, in words."""
-    return [words.changed((column.iloc[-1] / column.iloc[-2] - 1) * 100) for _, column in both_ways.items()]
+    return [words.change(column.iloc[-1], column.iloc[-2]) for _, column in both_ways.items()]
 
 
 def not_stages(table: pd.DataFrame, year: int | None) -> str:
@@ -95,12 +92,10 @@ def newest_title(table: pd.DataFrame, place: str, floors: pd.DataFrame | None = 
         place: whose they are.
         floors: of its shape, whether a figure is a floor; by default none is.
     """
-    known = {name: column.dropna() for name, column in table.items()}
-    least = table.isna() & False if floors is None else floors
-    parts = [
-        f"{'at least ' if least[name].loc[column.index[-1]] else ''}{words.number(column.iloc[-1])} {name} in "
-        f"{column.index[-1]}"
-        for name, column in known.items()
-        if len(column)
-    ]
+    parts = []
+    for name in map(str, table):
+        year = table[name].last_valid_index()
+        if year is not None:
+            floor = floors is not None and bool(floors[name][year])
+            parts.append(f"{words.least(words.number(table[name][year]), floor)} {name} in {year}")
     return words.at_start(f"{place}: {'; '.join(parts) or 'no figure'}")

@@ -33,7 +33,7 @@ def course(counts: pd.DataFrame, floors: pd.DataFrame, jumps: pd.DataFrame, plac
             notes.append(f"Breaks in {name}: {words.years(steps)}.")
     return charts.panels(
         known, form=words.number, kind="bar", columns=2, name="enforcement-counts-by-year",
-        title=answer.newest_title(counts, place, floors), unit=UNIT, of=TABLES, note=" ".join(notes),
+        title=answer.newest_title(counts, place, floors), unit=UNIT, of=TABLES, note=notes,
     )  # fmt: skip
 
 

@@ -58,16 +58,9 @@ def nationalities(table: pd.DataFrame, edition: int) -> pd.DataFrame:
     rows = _by(table, "citizenship")
     wide = rows[rows["edition"] == edition].pivot(index="category", columns="year", values="value")
     year = int(wide.columns.max())
-    found = pd.DataFrame(
-        {
-            "code": wide.index,
-            "nationality": [UNNAMED.get(code, reference.label(code)) for code in wide.index],
-            "year": year,
-            "value": wide[year],
-            "before": wide[year - 1],
-            "named": ~wide.index.isin(list(UNNAMED)),
-        }
-    )
+    names = [UNNAMED.get(code, reference.label(code)) for code in wide.index]
+    counts = {"value": wide[year], "before": wide[year - 1], "named": ~wide.index.isin(list(UNNAMED))}
+    found = pd.DataFrame({"code": wide.index, "nationality": names, "year": year, **counts})
     return found.sort_values(["named", "value"], ascending=False, kind="stable", ignore_index=True)
 
 

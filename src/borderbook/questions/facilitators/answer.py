@@ -10,27 +10,12 @@ from borderbook.methods.columns import rows_of
 DECEMBER = "December missing"
 
 
-def sentences(
-    by_year: pd.DataFrame, places: pd.DataFrame, nationalities: pd.DataFrame, documents: pd.DataFrame
-) -> list[str]:
-    """The newest figure, the newest exact one and its change; where and of which nationality; document fraud.
-
-    Args:
-        by_year: a row a year: facilitators (missing where no figure was found), lower (it is a lower bound), source.
-        places: facilitators of an edition, a row a year, a column a place.
-        nationalities: ``analysis.nationalities`` of the same edition.
-        documents: totals of persons using fraudulent documents: year, edition, value, flag.
-    """
-    return [
-        f"{newest(by_year, '**')}.", _exact(by_year), _missing(by_year), _where(places, nationalities),
-        _documents(documents),
-    ]  # fmt: skip
-
-
 def newest(by_year: pd.DataFrame, mark: str = "") -> str:
     """The newest figure and whether it is the highest: also the title of the figure by year.
 
-    ``mark`` goes around the figure: '**' in the answer.
+    Args:
+        by_year: a row a year: facilitators (missing where no figure was found), lower (it is a lower bound), source.
+        mark: what goes around the figure: '**' in the answer.
     """
     found = by_year.dropna(subset="facilitators")
     if found.empty:
@@ -47,8 +32,8 @@ def newest(by_year: pd.DataFrame, mark: str = "") -> str:
     return text if last["lower"] else f"{text}; the most were {most}"
 
 
-def _exact(by_year: pd.DataFrame) -> str:
-    """The newest exact figure and its change on the year before."""
+def exact(by_year: pd.DataFrame) -> str:
+    """The newest exact figure and its change on the year before; why a later bound has none."""
     exact, bounds = by_year.loc[~by_year["lower"], "facilitators"].dropna(), by_year[by_year["lower"]]
     if exact.empty:
         return ""
@@ -57,7 +42,7 @@ def _exact(by_year: pd.DataFrame) -> str:
     if year - 1 in exact.index:
         before = exact[year - 1]
         pandemic = "; in that year the pandemic restricted travel" if year == 2020 else ""
-        change = f"{words.changed((count / before - 1) * 100)} on {year - 1} ({before:,.0f}){pandemic}"
+        change = f"{words.change(count, before)} on {year - 1} ({before:,.0f}){pandemic}"
     if bounds.empty:
         return f"That is {change}." if change else ""
     figure = ", ".join(filter(None, (f"{count:,.0f} in {year}", change)))
@@ -68,12 +53,19 @@ def _exact(by_year: pd.DataFrame) -> str:
     )
 
 
-def _missing(by_year: pd.DataFrame) -> str:
+def missing(by_year: pd.DataFrame) -> str:
+    """The years without a figure; blank where all or none have one."""
     absent = by_year.index[by_year["facilitators"].isna()]
     return f"For {words.years(absent)} no figure was found." if 0 < len(absent) < len(by_year) else ""
 
 
-def _where(places: pd.DataFrame, nationalities: pd.DataFrame) -> str:
+def where(places: pd.DataFrame, nationalities: pd.DataFrame) -> str:
+    """The largest places and nationalities of the last year.
+
+    Args:
+        places: facilitators of an edition, a row a year, a column a place.
+        nationalities: ``analysis.nationalities`` of the same edition.
+    """
     last = places.iloc[-1].dropna().sort_values(ascending=False)
     parts = [f"{place} {text}" for place, text in _with_shares(last).head(3).items()]
     named = nationalities[nationalities["named"]].head(3)
@@ -90,7 +82,12 @@ def _with_shares(counts: pd.Series) -> pd.Series:
     return pd.Series({name: f"{counts[name]:,.0f} ({words.per_cent(shares[name])})" for name in counts.index})
 
 
-def _documents(totals: pd.DataFrame) -> str:
+def documents(totals: pd.DataFrame) -> str:
+    """Document fraud: the newest edition's last year, and the year before where the two can be compared.
+
+    Args:
+        totals: persons using fraudulent documents: year, edition, value, flag.
+    """
     if totals.empty:
         return ""
     newest = totals[totals["edition"] == totals["edition"].max()].set_index("year").sort_index()
@@ -102,7 +99,7 @@ def _documents(totals: pd.DataFrame) -> str:
         return f"{lead}{missing if DECEMBER in flag else ''}."
     if DECEMBER in flag:
         return f"{lead}, {before:,} the year before{missing}, so the two cannot be compared."
-    return f"{lead}, {words.changed((count / before - 1) * 100)} on {year - 1} ({before:,})."
+    return f"{lead}, {words.change(count, before)} on {year - 1} ({before:,})."
 
 
 def by_place(places: pd.DataFrame) -> str:

@@ -23,7 +23,7 @@ def by_year(by_year: pd.DataFrame) -> charts.Figure:
     return charts.bars(
         by_year["facilitators"].astype("float64"), lower=by_year["lower"], name="facilitators-by-year",
         title=answer.newest(by_year), unit=UNIT, of=_YEARS if len(bounds) else "risk_indicators",
-        note=" ".join(["Each year from the newest edition that prints it.", *notes]),
+        note=["Each year from the newest edition that prints it.", *notes],
     )  # fmt: skip
 
 

@@ -36,8 +36,8 @@ def level(persons: pd.Series, floor: pd.Series, inhabitants: float, geo: str, br
     newest, place, who = enforcement.newest(persons, floor), reference.in_sentence(geo), persons.name
     if newest is None:
         return f"For {place} no figure of {who} found illegally present is held for this time."
-    rate = f"{'at least ' if newest.floor else ''}**{per_head(newest.figure / inhabitants * 1000)}"
-    rate = "" if pd.isna(inhabitants) else f", {rate} per 1,000 inhabitants**"
+    per_thousand = f"**{per_head(newest.figure / inhabitants * 1000)} per 1,000 inhabitants**"
+    rate = "" if pd.isna(inhabitants) else f", {words.least(per_thousand, newest.floor)}"
     change = change_of(newest)
     if broke:
         before = words.number(persons.get(newest.year - 1, float("nan")))
@@ -51,14 +51,14 @@ def level(persons: pd.Series, floor: pd.Series, inhabitants: float, geo: str, br
 
 def counted(newest: enforcement.Newest) -> str:
     """'719,395', 'at least 1,605'."""
-    return f"{'at least ' if newest.floor else ''}{words.number(newest.figure)}"
+    return words.least(words.number(newest.figure), newest.floor)
 
 
 def change_of(newest: enforcement.Newest) -> str:
     """', down 22 % on 2024'; blank where the year before cannot be compared."""
     if not newest.before > 0:
         return ""
-    return f", {words.changed((newest.figure / newest.before - 1) * 100)} on {newest.year - 1}"
+    return f", {words.change(newest.figure, newest.before)} on {newest.year - 1}"
 
 
 def added(persons: pd.Series, geo: str, citizenship: str) -> str:

@@ -37,7 +37,7 @@ def course(persons: pd.Series, floor: pd.Series, geo: str) -> charts.Figure:
     return charts.bars(
         known.rename(enforcement.FOUND), form=words.number, lower=floor, name="found-illegally-present-by-year",
         title=title, of="enforcement", unit=f"{words.at_start(counted)}, rounded to 5",
-        note=f"{FLOORS if floor.reindex(known.index, fill_value=False).any() else ''} {MET}".strip(),
+        note=[FLOORS if floor.reindex(known.index, fill_value=False).any() else "", MET],
     )  # fmt: skip
 
 
@@ -96,7 +96,7 @@ def by_country(places: pd.DataFrame, title: str, top: int, per_capita: bool) -> 
     return charts.bars(
         known[column].set_axis(labels), form=answer.per_head if per_capita else words.number,
         lower=known["floor"].set_axis(labels), name="found-illegally-present-by-country", title=title,
-        unit=unit(per_capita), of=TABLES, note=" ".join(filter(None, notes)),
+        unit=unit(per_capita), of=TABLES, note=notes,
     )  # fmt: skip
 
 
@@ -126,7 +126,7 @@ def by_citizenship(table: pd.DataFrame, year: int, geo: str, states: list[str]) 
     return charts.bars(
         table["persons"].set_axis(labels).rename(enforcement.FOUND), form=words.number,
         name="found-illegally-present-by-citizenship",
-        title=f"{place}: {title}", unit=f"{unit(False)}, {year}", of="enforcement", note=" ".join(filter(None, notes)),
+        title=f"{place}: {title}", unit=f"{unit(False)}, {year}", of="enforcement", note=notes,
     )  # fmt: skip
 
 
@@ -147,7 +147,7 @@ def by_citizenship_and_country(shares: pd.DataFrame, year: int) -> charts.Figure
         shares.rename(index=reference.label, columns=reference.label), form="{:.0f}".format,
         name="found-illegally-present-by-citizenship-and-country", title=title,
         unit=f"Per cent of all persons found in the country, {year}", of="enforcement",
-        note=" ".join(["Missing: no figure; zeros are not held.", *reference.footnotes(shares.index)]),
+        note=["Missing: no figure; zeros are not held.", *reference.footnotes(shares.index)],
     )  # fmt: skip
 
 

@@ -12,27 +12,12 @@ from borderbook.methods.border_controls import BY_HAND, LISTED
 LIMIT = "A notification announces control; it does not show that any was carried out."
 
 
-def sentences(
-    chosen: pd.DataFrame, by_year: pd.DataFrame, days: pd.DataFrame, known: tuple[pd.Timestamp, pd.Timestamp]
-) -> list[str]:
-    """The newest measures, the last complete year of the lists and its reasons, days in force, what is not known.
+def newest(chosen: pd.DataFrame) -> str:
+    """The newest measures, which are compiled by hand; blank without any.
 
     Args:
         chosen: the notifications of one state or all in the period: geo, start, end, origin.
-        by_year: those of the lists that begin in each complete year, a column a kind of reason.
-        days: days in force, a row a state, a column each of the last complete years.
-        known: the last day of the lists, and the first of the measures compiled by hand.
     """
-    return [
-        _newest(chosen),
-        _year(by_year, chosen),
-        f"{in_force(days)}." if len(days.columns) else "",
-        _gap(chosen, known),
-        LIMIT,
-    ]
-
-
-def _newest(chosen: pd.DataFrame) -> str:
     hand = chosen[chosen["origin"] == BY_HAND]
     if hand.empty:
         return ""
@@ -51,7 +36,13 @@ def _states(rows: pd.DataFrame) -> str:
     return f"{len(codes)} states" if len(codes) > 1 else reference.label(str(codes[0]))
 
 
-def _year(by_year: pd.DataFrame, chosen: pd.DataFrame) -> str:
+def last_year(by_year: pd.DataFrame, chosen: pd.DataFrame) -> str:
+    """The last complete year of the lists and its reasons.
+
+    Args:
+        by_year: notifications of the lists that begin in each complete year, a column a kind of reason.
+        chosen: as in ``newest``.
+    """
     if by_year.empty:
         return ""
     totals, stated = by_year.sum(axis=1), by_year.iloc[-1].drop("reason not stated", errors="ignore")
@@ -86,7 +77,13 @@ def in_force(days: pd.DataFrame) -> str:
     return f"{always} had notifications in force on all {length:,} days of {when}"
 
 
-def _gap(chosen: pd.DataFrame, known: tuple[pd.Timestamp, pd.Timestamp]) -> str:
+def not_spanned(chosen: pd.DataFrame, known: tuple[pd.Timestamp, pd.Timestamp]) -> str:
+    """What is not known within the period; blank where nothing is missing.
+
+    Args:
+        chosen: as in ``newest``.
+        known: the last day of the lists, and the first of the measures compiled by hand.
+    """
     until, since = known
     if words.missing(since):
         return f"{gap(known)}." if chosen["to_day"].max() > until else ""

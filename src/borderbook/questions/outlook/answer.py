@@ -18,32 +18,19 @@ CANNOT_KNOW = (
 UNSCORED = "No forecast that was kept can be scored yet: none of its months had been published."
 
 
-def sentences(
-    monthly: pd.DataFrame,
-    forecast: pd.DataFrame,
-    scores: pd.DataFrame,
-    since: pd.DataFrame,
-    kept: pd.DataFrame,
-) -> list[str]:
-    """What to expect on the route with most detections, from when on; the record; what a forecast cannot know.
+def expected(monthly: pd.DataFrame, forecast: pd.DataFrame) -> str:
+    """What to expect on the route with most detections, in the first and the last of its next six months.
 
     Args:
         monthly: detections, a row a month, a column a route: what the forecast was made from.
         forecast: ``forecast.forecast`` of it.
-        scores: ``forecast.backtest`` of it.
-        since: ``analysis.beside_arrivals`` of it.
-        kept: ``ledger.scored``.
     """
-    route, expected = leading(monthly, forecast)
-    said = words.listed(list(dict.fromkeys([expected[0], expected[-1]])))
-    return [
+    route, months = leading(monthly, forecast)
+    said = words.listed(list(dict.fromkeys([months[0], months[-1]])))
+    return (
         f"After {monthly.index[-1]:%B %Y}, where the newest figures end, the forecast of detections on "
-        f"**{words.route(route)}** is {said}.",
-        arrived(since),
-        worst(kept),
-        record(scores),
-        CANNOT_KNOW,
-    ]
+        f"**{words.route(route)}** is {said}."
+    )
 
 
 def arrived(since: pd.DataFrame) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
@@ -72,33 +73,22 @@ def forecast(table: pd.DataFrame, vintage: str, horizon: int, levels: Sequence[i
     Returns:
         As ``methods.forecast.forecast``, and ``made_on``: the day on which it was kept; blank if it was computed.
     """
-    wanted = [0.5, *(q for level in levels for q in forecasts.tails(level))]
     path = ledger.path_of(vintage)
     kept = (
         ledger.read(path) if path.exists() else pd.DataFrame(columns=["route", "ahead", "quantile", "value"])
     )
-    made_on = "" if kept.empty else str(kept["made_on"].iloc[0])
-    kept = kept.pivot(index=["route", "ahead"], columns="quantile", values="value")
-    rows = pd.MultiIndex.from_product([table.columns, range(1, horizon + 1)], names=["route", "ahead"])
-    if not (rows.isin(kept.index).all() and set(wanted) <= set(kept.columns)):
+    wide = kept.pivot(index=["route", "ahead"], columns="quantile", values="value")
+    ends = {level: [forecasts.tails(level)[0], 0.5, forecasts.tails(level)[1]] for level in levels}
+    columns = ["lower", "median", "upper"]
+    parts = {level: wide.reindex(columns=names).set_axis(columns, axis=1) for level, names in ends.items()}
+    rows: list[Any] = [table.columns, range(1, horizon + 1), sorted(levels)]
+    order = pd.MultiIndex.from_product(rows, names=["route", "ahead", "level"])
+    told = pd.concat(parts, names=["level"]).reorder_levels(order.names).reindex(order).reset_index()
+    if told[columns].isna().any(axis=None):
         return forecasts.forecast(table, horizon, levels).assign(made_on="")
-    parts = []
-    for level in sorted(levels):
-        ends = dict(zip(forecasts.tails(level), ("lower", "upper"), strict=True))
-        parts.append(
-            kept.loc[rows]
-            .rename(columns={**ends, 0.5: "median"})[["lower", "median", "upper"]]
-            .assign(level=level)
-        )
-    told = pd.concat(parts).reset_index().rename_axis(columns=None)
     told["month"] = [table.index[-1] + pd.DateOffset(months=ahead) for ahead in told["ahead"]]
-    told["route"] = pd.Categorical(told["route"], list(table.columns))
-    told = (
-        told.assign(made_on=made_on)
-        .sort_values(["route", "month", "level"], ignore_index=True)
-        .astype({"route": "str"})
-    )
-    return told[["route", "month", "level", "lower", "median", "upper", "made_on"]]
+    told["made_on"] = str(kept["made_on"].iloc[0])
+    return told.astype({"route": "str"})[["route", "month", "level", *columns, "made_on"]]
 
 
 def backtest(vintage: str, horizon: int) -> pd.DataFrame | None:

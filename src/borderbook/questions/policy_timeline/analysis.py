@@ -49,18 +49,12 @@ def dated(events: pd.DataFrame) -> pd.DataFrame:
     adopted = events["date_adopted"]
     text = adopted.where(adopted.str.len() >= _MONTH, events["date_in_force"])
     date, to_the_day = pd.to_datetime(text, format="ISO8601", errors="coerce"), text.str.len() == _DAY
-    next_month = date + pd.offsets.MonthBegin()
-    table = pd.DataFrame(
-        {
-            "event_id": events["event_id"],
-            "title": events["short_title"],
-            "date": date,
-            "to_the_day": to_the_day,
-            "first_month": date.where(to_the_day & (date.dt.day == 1), next_month),
-            "topic": events["topic"].str.split(";").str[0],
-        }
-    )[text.str.len() >= _MONTH]
-    return table.sort_values(["date", "event_id"], kind="stable", ignore_index=True)
+    first_month = date.where(to_the_day & (date.dt.day == 1), date + pd.offsets.MonthBegin())
+    topic = events["topic"].str.split(";").str[0]
+    table = events[["event_id"]].assign(
+        title=events["short_title"], date=date, to_the_day=to_the_day, first_month=first_month, topic=topic
+    )
+    return table[text.str.len() >= _MONTH].sort_values(["date", "event_id"], kind="stable", ignore_index=True)
 
 
 def event(events: pd.DataFrame, event_id: str, months: pd.DatetimeIndex, window: int) -> Event:

@@ -11,22 +11,6 @@ from borderbook.questions.policy_timeline.analysis import Event
 _USUAL = 0.1  # share of comparison months from which on a change is called usual
 
 
-def sentences(
-    event: Event, around: pd.Series, found: Break, scanned: pd.DataFrame, compared: str
-) -> list[str]:
-    """Plain counts first, how far the series had moved before, the break and its date, how unusual it is.
-
-    Args:
-        event: the event in question.
-        around: detections on a route in the twelve months before the event and from then on: before, after; the route
-            is its name.
-        found: the segmented regression at the event.
-        scanned: ``methods.interrupted_series.scan`` around it.
-        compared: ``comparison``.
-    """
-    return [_counts(event, around), _peak(found), _break(found), dates(scanned, event), compared]
-
-
 def comparison(placebo: pd.Series, estimate: float, independent: int) -> str:
     """How many comparison months show a change as large, and how few of them are independent.
 
@@ -83,29 +67,36 @@ def method(found: Break) -> str:
     )
 
 
-def _counts(event: Event, around: pd.Series) -> str:
+def counts(event: Event, around: pd.Series) -> str:
+    """Detections in the twelve months before the event and from then on: plain counts come first.
+
+    Args:
+        event: the event in question.
+        around: before, after; the route is its name.
+    """
     return (
         f"**{event.title}**, {event.when()}: {words.number(around['after'])} detections were reported on the route "
         f"**{around.name}** in the twelve months from {event.first_month:%B %Y}, "
-        f"{words.changed((around['after'] / around['before'] - 1) * 100)} on the twelve months before "
+        f"{words.change(around['after'], around['before'])} on the twelve months before "
         f"({words.number(around['before'])})."
     )
 
 
-def _peak(found: Break) -> str:
+def peak(found: Break) -> str:
     """How far the series had already moved from its highest month when the event came."""
     before = found.fit["observed"].iloc[: found.window]
     at, last = before.idxmax(), before.index[-1]
     if at == last:
         return f"{last:%B %Y}, the last of the {found.window} months before, was the highest of them."
-    moved = words.changed((before.iloc[-1] / before.max() - 1) * 100)
+    moved = words.change(before.iloc[-1], before.max())
     return (
         f"The highest of the {found.window} months before was {at:%B %Y}; in {last:%B %Y}, the last of them, "
         f"detections were already {moved} on it."
     )
 
 
-def _break(found: Break) -> str:
+def coinciding(found: Break) -> str:
+    """The break at the event: its size with the interval, or that there is none to be seen."""
     level, low, high = found.level.per_cent()
     interval = f"95 % interval {words.signed(low)} to {words.signed(high)}"
     if low < 0 < high:

@@ -36,11 +36,14 @@ def latest(pairs: pd.DataFrame, floor: pd.Series, place: str, lag: int, jumps: p
     newest = enforcement.newest(both[part] / both[whole] * 100, floor)
     if newest is None:
         return f"For {place} none of these years has figures for {part} and for enough {whole}: no rate can be given."
-    year, least = newest.year, "at least " if newest.floor else ""
-    counts = both[[part, whole]].map(words.number)
+    year, counts = newest.year, both[[part, whole]].map(words.number)
+    returned, rate, before = (
+        words.least(figure, newest.floor)
+        for figure in (counts[part][year], shown(newest.figure), shown(newest.before))
+    )
     sentence = (
-        f"In **{year}**, the last year with both figures, {place} counted {least}{counts[part][year]} {part} "
-        f"against {counts[whole][year]} {whole} {WHEN[lag]}: **{least}{shown(newest.figure)} per 100**"
+        f"In **{year}**, the last year with both figures, {place} counted {returned} {part} against "
+        f"{counts[whole][year]} {whole} {WHEN[lag]}: **{rate} per 100**"
     )
     broke = jumps[jumps["year"] + lag == year]
     if len(broke):
@@ -48,14 +51,13 @@ def latest(pairs: pd.DataFrame, floor: pd.Series, place: str, lag: int, jumps: p
         levels = f"from {words.number(step['before'])} in {step['year'] - 1} to {words.number(step['after'])}"
         sentence += f"; it is not set against the year before, since {whole} broke ({levels})"
     elif newest.before >= 0:
-        before = f"{counts[part][year - 1]} against {counts[whole][year - 1]}"
-        sentence += f", after {least}{shown(newest.before)} in {year - 1} ({before})"
+        sentence += (
+            f", after {before} in {year - 1} ({counts[part][year - 1]} against {counts[whole][year - 1]})"
+        )
     elif year - 1 in both.index:
         sentence += f"; {year - 1} is not compared, since only one of the two figures is whole"
-    if newest.figure <= 100:
-        return f"{sentence}."
     no_share = "More than 100 per 100 is no share: returns can follow orders of other years, or none that was counted."
-    return f"{sentence}. {no_share}"
+    return f"{sentence}." if newest.figure <= 100 else f"{sentence}. {no_share}"
 
 
 def newer(counts: pd.DataFrame, whole: str, year: int) -> str:

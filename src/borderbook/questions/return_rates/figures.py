@@ -32,12 +32,12 @@ def by_year(pairs: pd.DataFrame, floor: pd.Series, place: str, lag: int) -> char
     known, newest = _known(rate), enforcement.newest(rate, floor)
     title = f"{place}: no rate of {part} per 100 {whole}"
     if newest is not None:
-        shown = f"{'at least ' if newest.floor else ''}{answer.shown(newest.figure)}"
+        shown = words.least(answer.shown(newest.figure), newest.floor)
         title = f"{place}: {shown} {part} per 100 {whole} in {newest.year}"
     floors = FLOOR if floor.reindex(known.index, fill_value=False).any() else ""
     return charts.bars(
         known, form=answer.shown, lower=floor, name="return-rate-by-year", title=words.at_start(title),
-        unit=unit(part, whole, lag), of=TABLES, note=f"{floors} {EARLY if known.index.min() < 2016 else ''}".strip(),
+        unit=unit(part, whole, lag), of=TABLES, note=[floors, EARLY if known.index.min() < 2016 else ""],
     )  # fmt: skip
 
 
@@ -112,13 +112,13 @@ def by_country(
     title = f"No country has a rate of {part} per 100 {whole}"
     if len(table):
         rates = table.sort_values("rate")[["rate", "floor"]].iloc[[0, -1]].itertuples(index=False)
-        low, high = (f"{'at least ' if floor else ''}{answer.shown(rate)}" for rate, floor in rates)
+        low, high = (words.least(answer.shown(rate), floor) for rate, floor in rates)
         among = f"in the {len(table)} countries shown, {inside} of the EU's 27 members among them"
         title = f"{year}: from {low} to {high} {part} per 100 {whole} {among}"
     return charts.bars(
         shown["rate"], form=answer.shown, lower=shown["floor"],
         name="return-rate-by-country", title=title,
-        unit=f"{unit(part, whole)}, {year or 'no year'}", of="enforcement", note=" ".join(filter(None, notes)),
+        unit=f"{unit(part, whole)}, {year or 'no year'}", of="enforcement", note=notes,
     )  # fmt: skip
 
 
@@ -173,13 +173,11 @@ def by_citizenship(table: pd.DataFrame, place: str, part: str, whole: str) -> ch
     ]
     title = f"{place}: no citizenship has both {part} and enough {whole}"
     if len(drawn):
-        first = [
-            f"{reference.label(str(code))} {answer.shown(rate)}"
-            for code, rate in drawn["rate"].head(3).items()
-        ]
+        largest = drawn["rate"].head(3).rename(reference.label).map(answer.shown)
+        first = [f"{name} {rate}" for name, rate in largest.items()]
         title = f"{place}, {drawn['year'].iloc[0]}, the last year held: {words.listed(first)} {part} per 100 {whole}"
     return charts.bars(
         drawn["rate"].set_axis(_counted(drawn, part, whole)), form=answer.shown, name="return-rate-by-citizenship",
         title=words.at_start(title), unit=unit(part, whole), of="enforcement",
-        note=" ".join(filter(None, notes)),
+        note=notes,
     )  # fmt: skip

@@ -30,8 +30,6 @@ class ReturnRates(Parameters):
     def _has_orders(self) -> Self:
         """Orders by citizenship are held for countries, not for today's EU."""
         if self.citizenship != "TOTAL" and self.geo.startswith("EU"):
-            raise ValueError(
-                "orders to leave by citizenship are held for countries only, from 2012 to 2016: take a country, or "
-                "citizenship = TOTAL"
-            )
+            held = "orders to leave by citizenship are held for countries only, from 2012 to 2016"
+            raise ValueError(f"{held}: take a country, or citizenship = TOTAL")
         return self

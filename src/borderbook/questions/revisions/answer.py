@@ -14,23 +14,13 @@ UNITS: dict[str, str] = yaml_table(__package__, "words")["units"]
 FIGURES: dict[str, str] = yaml_table(__package__, "words")["figures"]
 
 
-def sentences(
-    dataset: str, vintages: pd.DataFrame, material: pd.DataFrame, ages: pd.DataFrame, tests: pd.DataFrame
-) -> list[str]:
-    """The newest pair of vintages; the material revisions; age; what the first release is worth.
+def newest(dataset: str, vintages: pd.DataFrame) -> str:
+    """What moved between the two newest vintages that have figures in common.
 
     Args:
         dataset: its name.
         vintages: ``analysis.by_vintage``, changes of scope left out.
-        material: ``analysis.composition`` of the material changes, with a column ``months_after``.
-        ages: ``analysis.by_age``.
-        tests: ``methods.revisions.bias`` and ``efficiency`` by release.
     """
-    return [newest(dataset, vintages), largest(dataset, material), age(ages), worth(tests, dataset)]
-
-
-def newest(dataset: str, vintages: pd.DataFrame) -> str:
-    """What moved between the two newest vintages that have figures in common."""
     rows = vintages[vintages["vintage"] == vintages["vintage"].max()]
     compared, up, down = rows[["compared", "up", "down"]].sum()
     moved = f"Of {words.number(compared)} {FIGURES[dataset]}, **{words.number(up + down)}** moved in the newest vintage"
@@ -44,7 +34,12 @@ def newest(dataset: str, vintages: pd.DataFrame) -> str:
 
 
 def largest(dataset: str, material: pd.DataFrame) -> str:
-    """The material revisions, and how long after the period they came."""
+    """The material revisions, and how long after the period they came.
+
+    Args:
+        dataset: its name.
+        material: ``analysis.composition`` of the material changes, with a column ``months_after``.
+    """
     if material.empty:
         return "No change was material by the size chosen."
     top = material.head(2)
@@ -81,7 +76,12 @@ def age(ages: pd.DataFrame) -> str:
 
 
 def worth(tests: pd.DataFrame, dataset: str) -> str:
-    """Whether first releases are biased, and which release is the first efficient one."""
+    """Whether first releases are biased, and which release is the first efficient one.
+
+    Args:
+        tests: ``methods.revisions.bias`` and ``efficiency`` by release.
+        dataset: its name.
+    """
     if tests.empty or pd.isna(tests["p_bias"].iloc[0]):
         return "Too few figures were published young and again later to test first releases."
     first: Any = tests.iloc[0]

@@ -24,21 +24,17 @@ def cases(yearly: pd.DataFrame, falls: pd.DataFrame, rises: pd.DataFrame) -> pd.
     rose = _moves(yearly, rises, ["to", "rose_from", "rose_to"])
     pairs = fell.merge(rose, on=["year", "citizenship"])
     pairs = pairs[pairs["from"] != pairs["to"]]
-    moved = pd.DataFrame(
-        {"fall": pairs["fell_from"] - pairs["fell_to"], "rise": pairs["rose_to"] - pairs["rose_from"]}
-    )
-    return pairs.assign(matched=moved.min(axis=1)).sort_values(
-        ["matched", "rose_to"], ascending=False, ignore_index=True
-    )
+    fall, rise = pairs["fell_from"] - pairs["fell_to"], pairs["rose_to"] - pairs["rose_from"]
+    matched = pairs.assign(matched=fall.where(fall < rise, rise))
+    return matched.sort_values(["matched", "rose_to"], ascending=False, ignore_index=True)
 
 
 def _moves(yearly: pd.DataFrame, events: pd.DataFrame, names: list[str]) -> pd.DataFrame:
     """A row an event: year, citizenship, route, the count of the year before and of the year, under some names."""
     counts = pd.DataFrame({"before": yearly.shift(axis=1).stack(), "now": yearly.stack()})[events.stack()]
     rows = counts.rename_axis(["route", "citizenship", "year"]).reset_index()
-    return rows[["year", "citizenship", "route", "before", "now"]].set_axis(
-        ["year", "citizenship", *names], axis=1
-    )
+    new = dict(zip(["route", "before", "now"], names, strict=True))
+    return rows.rename(columns=new)[["year", "citizenship", *names]]
 
 
 def verdicts(tests: pd.DataFrame) -> pd.Series:

@@ -19,15 +19,13 @@ def cases(found: pd.DataFrame) -> charts.Figure:
         found: ``analysis.cases``.
     """
     top = found.head(SHOWN)
+    rows = top.to_dict("records")
     names = [
-        f"{reference.label(row['citizenship'])} {row['year']}: {row['from']} to {row['to']}"
-        for row in top.to_dict("records")
+        f"{reference.label(row['citizenship'])} {row['year']}: {row['from']} to {row['to']}" for row in rows
     ]
-    moved = {
-        "fall on the first": top["fell_from"] - top["fell_to"],
-        "rise on the second": top["rose_to"] - top["rose_from"],
-    }
-    data = pd.DataFrame(moved).set_axis(pd.Index(names, name="case"))
+    fall, rise = top["fell_from"] - top["fell_to"], top["rose_to"] - top["rose_from"]
+    data = pd.DataFrame({"fall on the first": fall, "rise on the second": rise})
+    data = data.set_axis(pd.Index(names, name="case"))
     return charts.dots(
         data, join=True, log=True, name="largest-cases",
         title=f"Largest case: {answer.largest(found)}" if len(found) else "No case by this rule",

@@ -32,19 +32,14 @@ def restatements(facts: pd.DataFrame) -> pd.DataFrame:
     """
     shares = facts[facts["group"] == GROUPS["share"]]
     days = days_of(shares["document_date"])
-    rows = pd.DataFrame(
-        {
-            "publisher": shares["publisher"],
-            "share": shares["value"],
-            "wording": [worded(row) for row in rows_of(shares)],
-            "about": shares["year"],
-            **days,
-            "of_whom": shares["unit"].str.removeprefix("percent of "),
-            "note": shares["note"],
-        }
+    rows = shares.rename(columns={"value": "share", "year": "about"}).assign(
+        wording=[worded(row) for row in rows_of(shares)],
+        of_whom=shares["unit"].str.removeprefix("percent of "),
+        **days,
     )
-    middle = days["from"] + (days["to"] - days["from"]) / 2
-    return rows.loc[middle.sort_values(kind="stable").index].reset_index(drop=True)
+    order = (days["from"] + (days["to"] - days["from"]) / 2).sort_values(kind="stable").index
+    columns = ["publisher", "share", "wording", "about", "from", "to", "of_whom", "note"]
+    return rows.loc[order, columns].reset_index(drop=True)
 
 
 def worded(row: Any) -> str:
@@ -89,16 +84,13 @@ def ranges(rows: pd.DataFrame) -> pd.DataFrame:
 
     The publisher is who issued a figure, without who restated it: 'UNODC via Teller Report' is UNODC.
     """
-    return pd.DataFrame(
-        {
-            "publisher": rows["publisher"].str.replace(r" (via|/) .*| \(J\+\+\)$", "", regex=True),
-            "period": rows["period"],
-            "low": rows["value"],
-            "high": rows["value_max"].fillna(rows["value"]),
-            "qualifier": rows["qualifier"],
-            "currency": rows["unit"].str.replace(r" per (person|year)$", "", regex=True),
-        }
+    publisher = rows["publisher"].str.replace(r" (via|/) .*| \(J\+\+\)$", "", regex=True)
+    high, currency = (
+        rows["value_max"].fillna(rows["value"]),
+        rows["unit"].str.replace(r" per (person|year)$", "", regex=True),
     )
+    table = rows.rename(columns={"value": "low"}).assign(publisher=publisher, high=high, currency=currency)
+    return table[["publisher", "period", "low", "high", "qualifier", "currency"]]
 
 
 def activity(facts: pd.DataFrame) -> pd.DataFrame:
