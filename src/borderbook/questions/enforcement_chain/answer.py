@@ -93,9 +93,9 @@ def newest_title(table: pd.DataFrame, place: str, floors: pd.DataFrame | None = 
         floors: of its shape, whether a figure is a floor; by default none is.
     """
     parts = []
-    for name in map(str, table):
-        year = table[name].last_valid_index()
-        if year is not None:
-            floor = floors is not None and bool(floors[name][year])
-            parts.append(f"{words.least(words.number(table[name][year]), floor)} {name} in {year}")
+    for name, column in table.items():
+        known = column.dropna()
+        if len(known):
+            floor = floors is not None and bool(floors[name].loc[known.index[-1]])
+            parts.append(f"{words.least(words.number(known.iloc[-1]), floor)} {name} in {known.index[-1]}")
     return words.at_start(f"{place}: {'; '.join(parts) or 'no figure'}")
