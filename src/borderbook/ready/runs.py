@@ -3,9 +3,13 @@
 from contextlib import suppress
 
 with suppress(Exception):  # the run says itself what is wrong
+    import typst  # noqa: F401
     from nbformat import v4, validate
+    from PIL import Image  # noqa: F401
+    from rocrate import rocrate  # noqa: F401
 
     from borderbook import questions
+    from borderbook.report import pdf  # noqa: F401
     from borderbook.report.render import rehearse
     from borderbook.suite import cache, engine, execute  # noqa: F401
     from borderbook.suite.plan import plan
