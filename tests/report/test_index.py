@@ -7,9 +7,8 @@ import json
 import re
 from concurrent.futures import ThreadPoolExecutor
 
-import nbformat
 import pytest
-from pages import DOT, notebook
+from pages import DOT
 
 from borderbook.locks import held
 from borderbook.report import build_site
@@ -123,15 +122,6 @@ def test_a_record_that_cannot_be_read_is_shown_as_failed(tmp_path, text):
     made = seen(tmp_path)
     assert len(made.cards) == 2
     assert any("Failed: no answer." in card and "run.json cannot be read" in card for card in made.cards)
-
-
-def test_the_index_can_be_made_from_notebooks_that_have_no_card(tmp_path):
-    folder = put(tmp_path)
-    (folder / "card.json").unlink()
-    nbformat.write(notebook(), folder / "notebook.ipynb")
-    (card,) = seen(tmp_path).cards
-    assert "In 2015, 7 detections" in card
-    assert "The question?" in card
 
 
 def test_a_thousand_runs_make_a_light_page_with_one_thumbnail_a_question(tmp_path):

@@ -8,7 +8,6 @@ from __future__ import annotations
 import csv
 import html
 import json
-import os
 import re
 import shutil
 from collections.abc import Callable
@@ -58,7 +57,7 @@ def _published(reports: Path, folder: Path, digest: str) -> dict[str, Any] | Non
     with replacing_folder(reports / NAME / question) as new:
         for resource in package["resources"]:
             name, table = resource["name"], folder / "data" / resource.pop("path")
-            _linked(table, new / table.name)
+            shutil.copyfile(table, new / table.name)
             described = {
                 **resource, "report": f"../../{report}", "created": record["started"],
                 "hash": f"sha256:{checksum(table)}", "data": _rows(table, resource["schema"]["fields"]),
@@ -72,14 +71,6 @@ def _published(reports: Path, folder: Path, digest: str) -> dict[str, Any] | Non
             facts = {key: described[key] for key in ("name", "title", "unit", "hash")}
             entry["tables"].append({**facts, "rows": len(described["data"]) - 1, "files": files})
     return entry
-
-
-def _linked(source: Path, place: Path) -> None:
-    """The same file under a second name; a copy where the file system cannot."""
-    try:
-        os.link(source, place)
-    except OSError:
-        shutil.copyfile(source, place)
 
 
 def _rows(table: Path, fields: list[dict[str, str]]) -> list[list[Any]]:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from borderbook.report import pictures
-from borderbook.report.page import Page, page_in
+from borderbook.report.page import Page
 
 NAME = "card.json"
 FIELDS = ("title", "answer", "lead", "words", "thumbnail")
@@ -33,12 +33,12 @@ def card(page: Page) -> dict[str, str]:
 
 
 def read_card(folder: Path) -> dict[str, str]:
-    """The card of a run's folder; from its notebook, if the folder has none; of '' if it has neither."""
+    """The card of a run's folder; of '' if it has none."""
     try:
         kept = json.loads((folder / NAME).read_text(encoding="utf-8"))
         return {name: str(kept[name]) for name in FIELDS}
     except (OSError, ValueError, KeyError, TypeError):
-        return card(page_in(folder) if (folder / "notebook.ipynb").is_file() else Page())
+        return dict.fromkeys(FIELDS, "")
 
 
 def _lead(answer: str) -> str:
@@ -51,8 +51,7 @@ def _lead(answer: str) -> str:
 
 def _words(page: Page) -> Iterator[str]:
     """Of titles, units and sources of figures and tables, and of all text in their data: countries, routes ..."""
-    for block in page.of("figure") + page.of("table"):
-        facts = block.content
+    for facts in page.data:
         texts = [facts.get("title") or facts["caption"], facts["unit"], facts["source"]]
         texts += [cell for row in facts["rows"] for cell in row if isinstance(cell, str)]
         for text in texts:

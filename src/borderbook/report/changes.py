@@ -36,7 +36,7 @@ def write_page(done: Mapping[str, Acceptance]) -> Path:
     shown = {name: [_shown(change) for change in one.changes] for name, one in done.items() if one.changes}
     failed = {name: one.failure for name, one in done.items() if one.failure}
     style = (TEMPLATES / "accept.css").read_text(encoding="utf-8")
-    page = fill("accept.html.j2", style, shown=shown, failed=failed, done=done, most=MOST)
+    page = fill("accept.html.j2", style, shown=shown, failed=failed, done=done, most=MOST, marked=marked)
     path = project.reports() / "accept.html"
     write_atomically(path, page.encode())
     return path
@@ -49,14 +49,11 @@ def facts(done: Mapping[str, Acceptance]) -> list[dict[str, Any]]:
             "question": name, "stored": one.stored, "differs": one.differs, "restored": dict(one.restored),
             "failure": one.failure.message if one.failure else None,
             "cells": [
-                {
-                    "cell": change.index + 1, "section": change.section,
-                    "outputs": [
-                        {"words": words(old, new), "rows": rows(old, new), "pixels": drawn and drawn["share"]}
-                        for old, new, drawn in _outputs(change)
-                    ],
-                }
-                for change in one.changes
+                {**cell, "outputs": [
+                    {"words": output["words"], "rows": output["rows"], "pixels": (output["drawn"] or {}).get("share")}
+                    for output in cell["outputs"]
+                ]}
+                for cell in map(_shown, one.changes)
             ],
         }
         for name, one in done.items()
@@ -64,18 +61,14 @@ def facts(done: Mapping[str, Acceptance]) -> list[dict[str, Any]]:
 
 
 def _shown(change: CellChange) -> dict[str, Any]:
-    outputs = [
-        {"words": [tuple(marked(*pair)) for pair in words(old, new)], "columns": _table(new or old).get("columns"),
-         "rows": rows(old, new), "drawn": drawn}
-        for old, new, drawn in _outputs(change)
-    ]  # fmt: skip
-    return {"cell": change.index + 1, "section": change.section, "outputs": outputs}
-
-
-def _outputs(change: CellChange) -> Iterator[tuple[Any, Any, dict[str, Any] | None]]:
+    outputs = []
     for old, new in zip_longest(change.before, change.after):
         one, other = ((output or {}).get("data", {}).get(PNG) for output in (old, new))
-        yield old, new, None if one == other else drawn(one, other)
+        outputs.append({
+            "words": words(old, new), "columns": _table(new or old).get("columns"), "rows": rows(old, new),
+            "drawn": None if one == other else drawn(one, other),
+        })  # fmt: skip
+    return {"cell": change.index + 1, "section": change.section, "outputs": outputs}
 
 
 def words(old: Any, new: Any) -> list[tuple[str, str]]:

@@ -1,4 +1,8 @@
-"""data/datapackage.json: what each CSV file of a report holds, as a Frictionless tabular data package."""
+"""What a report holds, described for programs.
+
+For each CSV file data/datapackage.json, a Frictionless tabular data package; for search engines schema.org's Dataset
+as JSON-LD in the page.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +11,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from borderbook.report.card import text_of
 from borderbook.report.page import Page
 from borderbook.report.twins import columns_of
 
@@ -40,30 +45,27 @@ def datapackage(page: Page, record: dict[str, Any], licences: dict[str, str]) ->
 
 
 def _resources(page: Page, licences: dict[str, str]) -> Iterator[dict[str, Any]]:
-    for block in page.blocks:
-        if block.kind in ("figure", "table"):
-            facts = block.content
-            datasets = facts.get("datasets", [])
-            terms = {one["name"]: licences.get(one["name"]) for one in datasets}
-            yield {
-                "profile": "tabular-data-resource",
-                "name": facts["name"],
-                "path": f"{facts['name']}.csv",
-                "title": facts.get("title") or facts["caption"],
-                "description": facts.get("alt", ""),
-                "unit": facts["unit"],
-                "sources": [{"title": facts["source"]}],
-                "datasets": datasets,
-                "licenses": [
-                    {"name": "other", "title": f"{name}: {text}"} for name, text in terms.items() if text
-                ],
-                "encoding": "utf-8",
-                "schema": {"fields": _fields(facts), "missingValues": [""]},
-            }
-
-
-def _fields(facts: dict[str, Any]) -> list[dict[str, str]]:
-    return [{"name": name, "type": type_of(values)} for name, values in columns_of(facts)]
+    for facts in page.data:
+        datasets = facts.get("datasets", [])
+        terms = {one["name"]: licences.get(one["name"]) for one in datasets}
+        yield {
+            "profile": "tabular-data-resource",
+            "name": facts["name"],
+            "path": f"{facts['name']}.csv",
+            "title": facts.get("title") or facts["caption"],
+            "description": facts.get("alt", ""),
+            "unit": facts["unit"],
+            "sources": [{"title": facts["source"]}],
+            "datasets": datasets,
+            "licenses": [
+                {"name": "other", "title": f"{name}: {text}"} for name, text in terms.items() if text
+            ],
+            "encoding": "utf-8",
+            "schema": {
+                "fields": [{"name": name, "type": type_of(values)} for name, values in columns_of(facts)],
+                "missingValues": [""],
+            },
+        }
 
 
 def type_of(values: tuple[Any, ...]) -> str:
@@ -75,3 +77,40 @@ def type_of(values: tuple[Any, ...]) -> str:
             return name
     texts = [str(value) for value in known]
     return next((kind for kind, form in _PATTERNS.items() if all(map(form.fullmatch, texts))), "string")
+
+
+def schema_org(page: Page, record: dict[str, Any], licences: dict[str, str]) -> str:
+    """The JSON-LD of a report, as it may stand inside a page.
+
+    Args:
+        page: the report.
+        record: the run's record.
+        licences: dataset -> the terms under which its publisher gives it out, in words.
+    """
+    described = {
+        "@context": "https://schema.org",
+        "@type": "Dataset",
+        "name": page.title,
+        "description": text_of(page.answer) or page.title,
+        "version": record["key"],
+        "dateModified": record["started"],
+        "isAccessibleForFree": True,
+        "variableMeasured": list(dict.fromkeys(one["unit"] for one in page.data)),
+        "isBasedOn": [
+            {"@type": "Dataset", "name": one["name"], "version": one["vintage"],
+             "license": licences.get(one["name"], ""),
+             "identifier": [f"sha256:{digest}" for digest in one["sha256"].values()]}
+            for one in record["datasets"]
+        ],
+        "distribution": [
+            {"@type": "DataDownload", "name": one.get("title") or one["caption"], "encodingFormat": "text/csv",
+             "contentUrl": f"data/{one['name']}.csv"}
+            for one in page.data
+        ],
+    }  # fmt: skip
+    return in_html(described)
+
+
+def in_html(thing: Any) -> str:
+    """JSON that can end no element of HTML."""
+    return json.dumps(thing, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")

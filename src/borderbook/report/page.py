@@ -54,15 +54,19 @@ class Block:
 
 @dataclass
 class Page:
-    """All that a report shows, in order; ``contents`` are the headings as (anchor, text)."""
+    """All that a report shows, in order."""
 
     title: str = ""
     blocks: list[Block] = field(default_factory=list)
-    contents: list[tuple[str, str]] = field(default_factory=list)
 
     def of(self, kind: str) -> list[Block]:
         """The blocks of a kind, in order."""
         return [block for block in self.blocks if block.kind == kind]
+
+    @property
+    def data(self) -> list[dict[str, Any]]:
+        """The facts of its figures and tables, in order."""
+        return [block.content for block in self.blocks if block.kind in ("figure", "table")]
 
     @property
     def lighter(self) -> dict[str, str]:
@@ -171,9 +175,7 @@ def _prose(page: Page, source: str, tags: tuple[str, ...]) -> None:
     for chunk in _chunks("\n".join(lines)):
         heading = re.match(r"##+ +(.*)", chunk)
         if heading:
-            anchor = slug(heading[1])
-            page.contents.append((anchor, heading[1]))
-            page.blocks.append(Block("heading", heading[1], anchor, tags=tags))
+            page.blocks.append(Block("heading", heading[1], slug(heading[1]), tags=tags))
         elif chunk.strip():
             page.blocks.append(_text("banner" if "banner" in tags else "prose", chunk, tags))
 

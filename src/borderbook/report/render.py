@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING, Any
 
 import jinja2
 
-from borderbook import project, questions, words
+from borderbook import catalog, project, questions, words
+from borderbook.catalog.entries import parted
 from borderbook.files import write_atomically
 from borderbook.outputs import slug
 from borderbook.report import card, cite, crate
-from borderbook.report.datapackage import datapackage
-from borderbook.report.linked import dataset
+from borderbook.report.datapackage import datapackage, schema_org
 from borderbook.report.order import PAGES, Around, around, in_order
 from borderbook.report.origins import origins, with_links
 from borderbook.report.page import Page, asked, close, html_of, newest_vintage, page_in, reach, sentence
@@ -83,14 +83,9 @@ def rehearse() -> None:
 
 def _terms(page: Page, record: dict[str, Any]) -> dict[str, str]:
     """The terms, in words, of all datasets that a run or a figure names."""
-    from borderbook.catalog import read_catalog
-    from borderbook.catalog.entries import parted
-
     # the entry alone: the provenance of a curated table reads the table, for its checksum
-    entries = read_catalog().datasets
-    shown = (
-        one for block in page.of("figure") + page.of("table") for one in block.content.get("datasets", [])
-    )
+    entries = catalog.read_catalog().datasets
+    shown = (one for facts in page.data for one in facts.get("datasets", []))
     names = dict.fromkeys(one["name"] for one in (*record["datasets"], *shown))
     return {name: entries[parted(name)[0]].licence for name in names if parted(name)[0] in entries}
 
@@ -107,12 +102,11 @@ def appearance() -> str:
 def page_html(page: Page, record: dict[str, Any], pdf: bool = False) -> str:
     """The page of a run as one HTML document that requests nothing; ``pdf``: whether one lies beside it."""
     opening, parts = opened(sections(page))
-    linked = dataset(page, record, _terms(page, record))
     html = fill(
         "report.html.j2", page=page, opening=opening, sections=parts, numbers=numbered(page), record=record, pdf=pdf,
         vintage=newest_vintage(record), reach=reach(record), cite=cite.report(page.title, record, "HTML"),
         around=around(record["question"]), origins=origins(page, record),
-        dataset=linked, changed=_changed(record), colours=_in_the_dark(page),
+        dataset=schema_org(page, record, _terms(page, record)), changed=_changed(record), colours=_in_the_dark(page),
     )  # fmt: skip
     return sealed(html, record)
 

@@ -18,7 +18,7 @@ from typing import Any
 from borderbook import catalog, project
 from borderbook.errors import BorderbookError, UsageError
 from borderbook.report.card import text_of
-from borderbook.report.linked import in_html
+from borderbook.report.datapackage import in_html
 
 _FACTS = ("question", "run", "key", "look", "started", "datasets")  # of a run's record
 _RECORD = re.compile(r'<script type="application/json" id="record">(.*?)</script>\n?', re.S)

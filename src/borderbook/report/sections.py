@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Literal
 
 from borderbook.report.page import Block, Page
@@ -73,15 +74,15 @@ class Section:
         for block in self.blocks:
             if block.kind == "code":
                 waiting.append(block)
+            elif block.kind in _SHOWN:
+                found.append((block, waiting))
+                waiting = []
             else:
-                found.append((block, waiting if block.kind in _SHOWN else []))
-                waiting = [] if block.kind in _SHOWN else waiting
+                found.append((block, []))
+        if waiting and not found:
+            return [(waiting[0], waiting[1:])]
         if waiting:
-            found = (
-                [*found[:-1], (found[-1][0], found[-1][1] + waiting)]
-                if found
-                else [(waiting[0], waiting[1:])]
-            )
+            found[-1][1].extend(waiting)
         return found
 
 
@@ -127,15 +128,9 @@ def numbered(page: Page) -> dict[str, int]:
     return {line: number for number, line in enumerate(lines, start=1)}
 
 
-def _cut(blocks: Iterable[Block]) -> Iterator[list[Block]]:
-    part: list[Block] = []
-    for block in blocks:
-        if block.kind == "heading" and part:
-            yield part
-            part = []
-        part.append(block)
-    if part:
-        yield part
+def _cut(blocks: list[Block]) -> Iterator[list[Block]]:
+    starts = [place for place, block in enumerate(blocks) if block.kind == "heading" and place]
+    yield from (blocks[first:end] for first, end in pairwise([0, *starts, len(blocks)]) if end)
 
 
 def _section(blocks: list[Block]) -> Section:

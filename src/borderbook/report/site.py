@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import hashlib
 import re
 from collections import Counter
 from collections.abc import Iterator
@@ -21,7 +20,7 @@ from borderbook.locks import held
 from borderbook.report import api, cite
 from borderbook.report.index import build_index
 from borderbook.report.order import Around, Question, in_order
-from borderbook.report.render import TEMPLATES, appearance, fill
+from borderbook.report.render import TEMPLATES, fill
 
 _PERIODS = ("month", "year", "date", "start")  # columns that tell when, the first that a table has
 _FIRST = 2008  # no year before is drawn
@@ -30,10 +29,7 @@ _HOME = Path(borderbook.__file__).parent
 
 
 def build_site(reports: Path) -> Path:
-    """Write the data for programs, the index and the pages around the reports; gives the path of the index.
-
-    The latter are made anew only if something that they are made of changed.
-    """
+    """Write the data for programs, the index and the pages around the reports; gives the path of the index."""
     with held(reports):  # what another command lists meanwhile is not lost from the index
         return _build(reports)
 
@@ -41,31 +37,24 @@ def build_site(reports: Path) -> Path:
 def _build(reports: Path) -> Path:
     api.publish(reports)
     there = [one for one in in_order() if (reports / one.page).is_file()]
-    trying = _trying(reports, there)
-    digest = _inputs(there, trying)
-    makers = {
-        "data": lambda: _data(there), "methods": _methods, "glossary": lambda: _glossary(there),
-        "try": lambda: trying, "about": _about,
-    }  # fmt: skip
-    for name, values in makers.items():
-        path = reports / f"{name}.html"
-        if not path.is_file() or f'content="{digest}"' not in path.read_text(encoding="utf-8"):
-            page = fill(
-                f"{name}.html.j2", site=True, around=Around(here=path.name), digest=digest, **values()
-            )
-            write_atomically(path, page.encode())
+    pages = {
+        "data": _data(there),
+        "methods": {"measures": sorted(measures(), key=lambda one: one.name)},
+        "glossary": {
+            "terms": yaml_table("borderbook.report", "glossary"),
+            "questions": {one.name: one for one in there},
+        },
+        "try": _trying(reports, there),
+        "about": {
+            "about": cite.about(),
+            "suite": cite.suite(),
+            "examples": {name: _example(name) for name in ("python", "r")},
+        },
+    }
+    for name, values in pages.items():
+        page = fill(f"{name}.html.j2", site=True, around=Around(here=f"{name}.html"), **values)
+        write_atomically(reports / f"{name}.html", page.encode())
     return build_index(reports)
-
-
-def _inputs(there: list[Question], trying: dict[str, Any]) -> str:
-    """A checksum of all that the pages around the reports and the index are made of."""
-    root = project.root()
-    files = [root / "data" / "catalog.yml", root / "data" / "corrections.yml", root / cite.FILE]
-    files += [*sorted((root / "data" / "curated").glob("*.csv")), *_measuring(), *_tests()]
-    contents = [path.read_bytes() for path in files if path.is_file()]
-    return hashlib.sha256(
-        b"".join([appearance().encode(), repr([there, trying]).encode(), *contents])
-    ).hexdigest()
 
 
 def _data(there: list[Question]) -> dict[str, Any]:
@@ -113,10 +102,6 @@ class Measure:
     example: str
 
 
-def _methods() -> dict[str, Any]:
-    return {"measures": sorted(measures(), key=lambda one: one.name)}
-
-
 def measures() -> Iterator[Measure]:
     """The functions whose docstrings name a measure, its formula and its assumptions.
 
@@ -150,13 +135,6 @@ def _examples(source: str) -> Iterator[tuple[str, str]]:
     yield from re.findall(r"(?ms)^# Example: (\S+)\n(.*?)(?=\n\n\n|\Z)", source)
 
 
-def _glossary(there: list[Question]) -> dict[str, Any]:
-    return {
-        "terms": yaml_table("borderbook.report", "glossary"),
-        "questions": {one.name: one for one in there},
-    }
-
-
 def _trying(reports: Path, there: list[Question]) -> dict[str, Any]:
     """Reports to begin with, each with its other forms, and where the project lies on GitHub."""
     by_name = {one.name: one for one in there}
@@ -174,11 +152,6 @@ def _trying(reports: Path, there: list[Question]) -> dict[str, Any]:
     return {
         "samples": samples, "forms": forms, "repository": cite.on_github(), "library": _example("library"),
     }  # fmt: skip
-
-
-def _about() -> dict[str, Any]:
-    examples = {name: _example(name) for name in ("python", "r")}
-    return {"about": cite.about(), "suite": cite.suite(), "examples": examples}
 
 
 def _example(name: str) -> str:

@@ -41,11 +41,7 @@ def _cell(value: Any) -> Any:
 
 def twins(page: Page) -> dict[str, str]:
     """File name -> CSV text, for every figure and table of a page."""
-    return {
-        f"{block.content['name']}.csv": csv_of(block.content)
-        for block in page.blocks
-        if block.kind in ("figure", "table")
-    }
+    return {f"{facts['name']}.csv": csv_of(facts) for facts in page.data}
 
 
 def columns_of(facts: dict[str, Any]) -> list[tuple[str, tuple[Any, ...]]]:
