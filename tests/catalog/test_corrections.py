@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from borderbook.catalog.corrections import apply, holds
-from borderbook.catalog.entries import Change, Correction
+from borderbook.catalog.entries import Correction
 from borderbook.errors import DataError
 
 TABLE = pd.DataFrame(
@@ -25,7 +25,7 @@ TABLE = pd.DataFrame(
 def correction(change, **where):
     return Correction(
         id="x", dataset="detections", vintages=[dt.date(2025, 6, 3)], where=where,
-        change={name: Change(expect=a, correct=b) for name, (a, b) in change.items()},
+        change=change,
         reason="withdrawn", source="later vintages",
     )  # fmt: skip
 

@@ -212,7 +212,7 @@ def test_what_is_loaded_again_is_a_copy_of_what_was_kept_and_never_out_of_date(p
     # a correction counts from the moment when it is written
     (root / "data/corrections.yml").write_text(
         "corrections:\n- {id: x, dataset: population, vintages: [2024-01-01], where: {geo: MT, year: 2015},\n"
-        "   change: {persons: {expect: 440000, correct: 439000}}, reason: r, source: s}\n"
+        "   change: {persons: [440000, 439000]}, reason: r, source: s}\n"
     )
     assert cells(catalog.load("population"))["MT", 2015] == 439000
     assert cells(catalog.as_published("population", "2024-01-01"))["MT", 2015] == 440000

@@ -38,7 +38,7 @@ corrections:
     vintages: [{date}]
     where: {{geo: MT, year: 2015}}
     change:
-      persons: {{expect: {expect}, correct: 1}}
+      persons: [{expect}, 1]
     reason: r
     source: s
 """
@@ -70,6 +70,19 @@ def test_a_table_that_was_touched_lost_or_that_nobody_listed_is_found(held):
     assert "checksum differs" in bad("population 2025-03-27")[0]
     stored.unlink()
     assert "not on disk" in bad("population 2025-03-27")[0]
+
+
+def test_a_table_that_is_stored_meanwhile_is_no_fault(held, write, monkeypatch):
+    strays, later = checks._strays, [dt.date(2026, 1, 2), dt.date(2026, 1, 1)]
+
+    def meanwhile(known):
+        if later:
+            ingest("population", [write("b.csv", HEADER + ROW.format("MT,2015,440000"))], later.pop())
+        return strays(known)
+
+    monkeypatch.setattr(checks, "_strays", meanwhile)
+    assert bad("population") == []
+    assert not later
 
 
 def test_a_control_total_that_does_not_come_out_is_found(held):

@@ -46,6 +46,11 @@ def differences() -> Iterator[tuple[str, str]]:
             yield name, f"it is not what was recorded: {restore}" if changed else ""
 
 
+def state() -> bytes:
+    """What is recorded: every writer of data/ changes it. Nothing if the file is missing."""
+    return _path().read_bytes() if _path().exists() else b""
+
+
 def record() -> list[str]:
     """Take every file as it is now; gives the names of those that were others, new or are gone."""
     old = _recorded() if _path().exists() else {}

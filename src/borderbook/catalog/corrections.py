@@ -50,24 +50,18 @@ def holds(table: pd.DataFrame, correction: Correction) -> bool:
     return all(_expected(table, rows, change) for rows, change in _parts(table, correction))
 
 
-def _parts(table: pd.DataFrame, correction: Correction) -> list[tuple[pd.Index, dict[str, Change]]]:
+def _parts(table: pd.DataFrame, correction: Correction) -> list[tuple[pd.Index, Change]]:
     """The rows that a correction changes, with the change: one for all of them, or one for each value of its key."""
     if not correction.rows:
         return [(table.index[rows_of(table, correction.where)], correction.change)]
     found = table.loc[rows_of(table, concerned(correction)), correction.key].astype("str")
     rows = {value: pd.Index(index) for value, index in found.groupby(found).groups.items()}
-    return [
-        (
-            rows.get(value, table.index[:0]),
-            {name: Change(expect=old, correct=new) for name, (old, new) in cells.items()},
-        )
-        for value, cells in correction.rows.items()
-    ]
+    return [(rows.get(value, table.index[:0]), change) for value, change in correction.rows.items()]
 
 
-def _expected(table: pd.DataFrame, rows: pd.Index, changes: dict[str, Change]) -> bool:
+def _expected(table: pd.DataFrame, rows: pd.Index, change: Change) -> bool:
     return len(rows) > 0 and all(
-        _same(value, change.expect) for column, change in changes.items() for value in table[column].loc[rows]
+        _same(value, old) for column, (old, _) in change.items() for value in table[column].loc[rows]
     )
 
 
@@ -80,17 +74,16 @@ def apply(table: pd.DataFrame, corrections: list[Correction]) -> pd.DataFrame:
     corrected: dict[str, pd.Series] = {}
     touched = pd.Series(False, index=table.index)
     for correction in corrections:
-        for rows, changes in _parts(table, correction):
-            if not _expected(table, rows, changes):
+        for rows, change in _parts(table, correction):
+            if not _expected(table, rows, change):
                 raise DataError(
                     f"correction '{correction.id}' no longer finds what it expects in '{correction.dataset}'",
                     FILE,
                     "If the publisher has mended the error, remove the correction or its vintage.",
                 )
-            for name, change in changes.items():
-                column = corrected.get(name, table[name])
-                corrected[name] = _able_to_hold(column, change.correct)
-                corrected[name].loc[rows] = change.correct
+            for name, (_, right) in change.items():
+                corrected[name] = _able_to_hold(corrected.get(name, table[name]), right)
+                corrected[name].loc[rows] = right
             touched[rows] = True
     return table.assign(**corrected, flag=_marked(table["flag"], touched)) if corrections else table
 

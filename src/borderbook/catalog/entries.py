@@ -59,7 +59,8 @@ class Vintage(_Model):
     ``complete`` says whether it covers the dataset from its start and in all its parts; 'latest' passes over
     those that do not. ``first`` and ``last`` are the first and last month or year with a row.
     ``not_broken_down`` names the columns by which this vintage is not divided: every row has the column's word
-    for the whole. ``note`` is written by hand: what to know of this vintage.
+    for the whole. ``note`` is written by hand: what to know of this vintage. ``withdrawn`` is the day on which
+    ``borderbook withdraw`` took it out of use, and ``reason`` says why; its table stays where it is.
     """
 
     date: dt.date
@@ -73,13 +74,8 @@ class Vintage(_Model):
     origin: str = ""
     note: str = ""
     controls: list[Control] = []
-
-
-class Withdrawn(Vintage):
-    """A vintage that ``borderbook withdraw`` took out of use: since when, and why. Its table stays where it is."""
-
-    withdrawn: dt.date
-    reason: str
+    withdrawn: dt.date | None = None
+    reason: str = ""
 
 
 class Coverage(_Model):
@@ -114,10 +110,19 @@ class Entry(_Model):
     updated_every: int | None = Field(
         None, description="days between the publisher's updates; null: none is due"
     )
-    vintages: list[Vintage] = []
-    withdrawn: list[Withdrawn] = []
+    every: list[Vintage] = Field([], alias="vintages", description="those out of use included")
     download: Download | None = None
     compiled: dt.date | None = Field(None, description="for curated tables: when they were last compiled")
+
+    @property
+    def vintages(self) -> list[Vintage]:
+        """The vintages in use."""
+        return [vintage for vintage in self.every if vintage.withdrawn is None]
+
+    @property
+    def withdrawn(self) -> list[Vintage]:
+        """Those out of use."""
+        return [vintage for vintage in self.every if vintage.withdrawn is not None]
 
     @property
     def tolerances(self) -> Tolerances:
@@ -130,17 +135,16 @@ class Entry(_Model):
         Raises:
             UsageError: there is none, or it was withdrawn; names those that there are.
         """
-        for vintage in self.vintages:
-            if vintage.date.isoformat() == str(date):
-                return vintage
-        for gone in self.withdrawn:
-            if gone.date.isoformat() == str(date):
-                raise UsageError(
-                    f"The vintage {date} of '{dataset}' was withdrawn on {gone.withdrawn}: {gone.reason}. "
-                    f"To use it again: borderbook withdraw {dataset} {date} --undo."
-                )
-        known = ", ".join(v.date.isoformat() for v in self.vintages) or "none yet"
-        raise UsageError(f"There is no vintage {date} of '{dataset}'. There are: {known}.")
+        found = next((vintage for vintage in self.every if vintage.date.isoformat() == str(date)), None)
+        if found is None:
+            known = ", ".join(v.date.isoformat() for v in self.vintages) or "none yet"
+            raise UsageError(f"There is no vintage {date} of '{dataset}'. There are: {known}.")
+        if found.withdrawn:
+            raise UsageError(
+                f"The vintage {date} of '{dataset}' was withdrawn on {found.withdrawn}: {found.reason}. "
+                f"To use it again: borderbook withdraw {dataset} {date} --undo."
+            )
+        return found
 
     def newest(self, dataset: str, by: str = "", as_of: dt.date | None = None) -> Vintage:
         """The newest complete vintage, of those broken down by a column and published by a day if these are given.
@@ -162,29 +166,23 @@ class Entry(_Model):
 
 
 Cell = int | float | str | None
-
-
-class Change(_Model):
-    """What a correction expects to find in a column and what should stand there (null: missing)."""
-
-    expect: Cell
-    correct: Cell
+Change = dict[str, tuple[Cell, Cell]]
 
 
 class Correction(_Model):
     """A known error in an official file: where it is, what stands there, what is right, who says so.
 
-    Either one ``change`` in all rows that ``where`` finds; or ``rows``: of each value of the column ``key``, the
-    columns to change, as [expect, correct].
+    Either one ``change`` in all rows that ``where`` finds, or ``rows``: a change for each value of the column ``key``.
+    A change is column -> what is expected to stand there, and what should (null: missing).
     """
 
     id: str
     dataset: str
     vintages: list[dt.date]
     where: dict[str, Any] = {}
-    change: dict[str, Change] = {}
+    change: Change = {}
     key: str = ""
-    rows: dict[str, dict[str, tuple[Cell, Cell]]] = {}
+    rows: dict[str, Change] = {}
     reason: str
     source: str
 

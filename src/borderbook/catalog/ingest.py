@@ -162,7 +162,7 @@ def finish(catalog: Catalog) -> None:
     sweep(project.data())
     waiting = set(folder.glob(f"*/{PENDING}"))
     for dataset, entry in catalog.datasets.items() if waiting else ():
-        for vintage in (*entry.vintages, *entry.withdrawn):
+        for vintage in entry.every:
             pending = pending_path(dataset, vintage)
             if pending in waiting:
                 pending.replace(vintage_path(dataset, vintage.date))
@@ -280,16 +280,15 @@ def _ends(table: pd.DataFrame) -> pd.Series:
 
 def _status(dataset: str, vintage: Vintage, replace: bool) -> Status:
     entry = read_catalog().entry(dataset)
-    gone = next((v for v in entry.withdrawn if v.date == vintage.date), None)
-    if gone is not None:
+    old = next((v for v in entry.every if v.date == vintage.date), None)
+    if old is None:
+        return "created"
+    if old.withdrawn:
         raise DataError(
-            f"the vintage {vintage.date} of '{dataset}' was withdrawn ({gone.reason}); nothing was changed",
+            f"the vintage {vintage.date} of '{dataset}' was withdrawn ({old.reason}); nothing was changed",
             Place(vintage_path(dataset, vintage.date)),
             f"If it is right after all: borderbook withdraw {dataset} {vintage.date} --undo.",
         )
-    old = next((v for v in entry.vintages if v.date == vintage.date), None)
-    if old is None:
-        return "created"
     same_files = {f.sha256 for f in old.files} == {f.sha256 for f in vintage.files}
     if old.sha256 == vintage.sha256 and same_files and vintage_path(dataset, vintage.date).exists():
         return "unchanged"

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
-from borderbook.catalog.edit import edited, insert, locked
+from borderbook.catalog.edit import edited, locked
 from borderbook.catalog.entries import Entry, read_catalog
 from borderbook.errors import UsageError
 
@@ -22,29 +23,23 @@ def withdraw(dataset: str, date: dt.date, reason: str) -> None:
         entry.vintage(dataset, date)
         _expect_another(dataset, entry, date)
         with edited(dataset, lock) as fields:
-            vintage = _taken(fields["vintages"], date)
-            vintage.update(withdrawn=dt.date.today(), reason=reason.strip())
-            insert(fields.setdefault("withdrawn", []), vintage)
+            _of(fields, date).update(withdrawn=dt.date.today(), reason=reason.strip())
 
 
 def restore(dataset: str, date: dt.date) -> None:
     """Take a withdrawn vintage back into use, as it was. Raises UsageError: it was not withdrawn."""
     with locked() as lock:
-        known = [gone.date for gone in read_catalog().entry(dataset).withdrawn]
+        known = [vintage.date for vintage in read_catalog().entry(dataset).withdrawn]
         if date not in known:
             names = ", ".join(map(str, known)) or "none"
             raise UsageError(f"The vintage {date} of '{dataset}' is not withdrawn. Withdrawn: {names}.")
         with edited(dataset, lock) as fields:
-            vintage = _taken(fields["withdrawn"], date)
             for name in ("withdrawn", "reason"):
-                del vintage[name]
-            insert(fields.setdefault("vintages", []), vintage)
-            if not fields["withdrawn"]:
-                del fields["withdrawn"]
+                del _of(fields, date)[name]
 
 
-def _taken(listed: list[dict[str, object]], date: dt.date) -> dict[str, object]:
-    return listed.pop(next(i for i, one in enumerate(listed) if str(one["date"]) == date.isoformat()))
+def _of(fields: dict[str, Any], date: dt.date) -> dict[str, Any]:
+    return next(one for one in fields["vintages"] if str(one["date"]) == date.isoformat())
 
 
 def _expect_another(dataset: str, entry: Entry, date: dt.date) -> None:

@@ -13,13 +13,14 @@ from pathlib import Path
 from typing import Literal
 
 from borderbook import project
-from borderbook.catalog import as_published, read_catalog
+from borderbook.catalog import read_catalog
 from borderbook.catalog.checks import CHANGED, Check, compared
 from borderbook.catalog.downloads import ByHand, Eurostat, File, Linked, Portal
-from borderbook.catalog.entries import Entry, SourceFile, Vintage, Withdrawn
+from borderbook.catalog.entries import Entry, SourceFile, Vintage
 from borderbook.catalog.ingest import Prepared, described_file, prepared, read, store
+from borderbook.catalog.load import stored
 from borderbook.errors import BorderbookError, UsageError
-from borderbook.files import checksum, replacing_folder
+from borderbook.files import checksum, parquet, replacing_folder
 from borderbook.refresh import checks
 from borderbook.refresh.fetch import Answer, Fetcher, FetchError, Told
 from borderbook.refresh.publishers import Fetched, newest_files, watched
@@ -109,15 +110,10 @@ def _by_hand(dataset: str, entry: Entry, download: ByHand, fetcher_of: Callable[
     return Outcome(dataset, "by_hand", f"{address} is not the file from which the table was made. {advice}")
 
 
-def _every(entry: Entry) -> list[Vintage | Withdrawn]:
-    """All vintages, those out of use included, oldest first."""
-    return sorted([*entry.vintages, *entry.withdrawn], key=lambda vintage: vintage.date)
-
-
 def _last(entry: Entry) -> Sequence[SourceFile]:
     """The files of the last vintage that a refresh stored."""
-    fetched = [vintage for vintage in _every(entry) if any(file.address for file in vintage.files)]
-    return fetched[-1].files if fetched else []
+    fetched = [vintage for vintage in entry.every if any(file.address for file in vintage.files)]
+    return max(fetched, key=lambda vintage: vintage.date).files if fetched else []
 
 
 class _Judgement:
@@ -152,21 +148,20 @@ class _Judgement:
     def _stopped(self) -> bool:
         return any(check.stops for check in self.checks)
 
-    def _known_files(self) -> Vintage | Withdrawn | None:
+    def _known_files(self) -> Vintage | None:
         """The vintage that was read from these very files."""
         sums = {checksum(path) for path in self.files}
-        every = _every(self.entry)
-        return next((one for one in every if {file.sha256 for file in one.files} == sums), None)
+        return next((one for one in self.entry.every if {file.sha256 for file in one.files} == sums), None)
 
-    def _same_figures(self, what: Prepared) -> Vintage | Withdrawn | None:
+    def _same_figures(self, what: Prepared) -> Vintage | None:
         """The vintage that has the same figures, whatever its date."""
-        for one in reversed(self.entry.vintages):
-            if one.rows == len(what.table) and as_published(self.dataset, one.date).equals(what.table):
+        for one in reversed(self.entry.every):
+            if one.rows == len(what.table) and parquet(stored(self.dataset, one)).equals(what.table):
                 return one
-        return next((one for one in self.entry.withdrawn if one.sha256 == what.vintage.sha256), None)
+        return None
 
-    def _nothing_new(self, known: Vintage | Withdrawn) -> Outcome:
-        if isinstance(known, Withdrawn):
+    def _nothing_new(self, known: Vintage) -> Outcome:
+        if known.withdrawn:
             how = f"which was withdrawn: {known.reason}. Wait for the publisher to mend it"
         elif known.complete and known.date < self.entry.newest(self.dataset).date:
             how = "which is older than the newest one. Look at the publisher's page if you expected more"
@@ -200,7 +195,7 @@ class _Judgement:
         served = [_day(answer.modified) for answer in self.fetched.answers if answer.modified]
         carried = self.fetched.date or max(inside, default=None) or max(served, default=None)
         today = dt.date.today()
-        if carried is None or carried not in {vintage.date for vintage in _every(self.entry)}:
+        if carried is None or carried not in {vintage.date for vintage in self.entry.every}:
             return carried or today, ""
         return today, f"The file carries the date {carried}, under which other figures are stored."
 
