@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, NamedTuple, Union
 
 from borderbook.errors import UsageError
+from borderbook.words import listed
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -133,9 +134,5 @@ def source_line(citations: Iterable[Citation]) -> str:
 
 
 def _with_vintages(name: str, vintages: list[str]) -> str:
-    if not vintages:
-        return name
-    ordered = sorted(dict.fromkeys(vintages))
-    if len(ordered) == 1:
-        return f"{name}, vintage {ordered[0]}"
-    return f"{name}, vintages {', '.join(ordered[:-1])} and {ordered[-1]}"
+    each = sorted(dict.fromkeys(vintages))
+    return f"{name}, vintage{'s' if len(each) > 1 else ''} {listed(each)}" if each else name

@@ -55,14 +55,6 @@ def _folder() -> Path:
     return project.data() / "reference"
 
 
-@cache
-def _table(folder: Path, name: str) -> pd.DataFrame:
-    import pandas as pd  # not above: a command that only checks parameters needs no frames
-
-    # keep_default_na=False: "NA" is Namibia
-    return pd.read_csv(folder / f"{name}.csv", dtype="str", keep_default_na=False, encoding="utf-8")
-
-
 def rows(table: str) -> list[dict[str, str]]:
     """A table of data/reference, a dictionary a row, all of it text: without the cost of a frame."""
     return _rows(_folder(), table)
@@ -74,6 +66,13 @@ def _rows(folder: Path, table: str) -> list[dict[str, str]]:
         return list(csv.DictReader(file))
 
 
+def table(name: str) -> pd.DataFrame:
+    """The same as a frame; data/reference/README.md says what its columns hold."""
+    import pandas as pd  # not above: a command that only checks parameters needs no frames
+
+    return pd.DataFrame(rows(name), dtype="str")
+
+
 def countries() -> pd.DataFrame:
     """Every code in use, a row each: code, kind, name, iso3, iso_numeric, eurostat (blank: has none).
 
@@ -81,12 +80,7 @@ def countries() -> pd.DataFrame:
     the world where no country is named) or aggregate (a sum of others, or one of them under another
     definition: never to be added to its parts). It takes no position on anything's status.
     """
-    return _table(_folder(), "countries").copy()
-
-
-def aliases() -> pd.DataFrame:
-    """Every spelling seen in a publisher's file: publisher, spelling, code."""
-    return _table(_folder(), "aliases").copy()
+    return table("countries")
 
 
 def routes() -> pd.DataFrame:
@@ -97,45 +91,26 @@ def routes() -> pd.DataFrame:
     """
     import pandas as pd
 
-    table = _table(_folder(), "routes")
-    return table.assign(lon=pd.to_numeric(table["lon"]), lat=pd.to_numeric(table["lat"]))
-
-
-def route_aliases() -> pd.DataFrame:
-    """Every spelling of a route seen in a publisher's file: publisher, spelling, route."""
-    return _table(_folder(), "route_aliases").copy()
-
-
-def membership() -> pd.DataFrame:
-    """Membership by date: union (EU, EEA, Schengen), code, start, end, note.
-
-    ``start`` is the first day of membership, ``end`` the first day without it (blank: still a member), as ISO
-    dates. Of Schengen it is the day from which checks at internal borders were lifted.
-    """
-    return _table(_folder(), "membership").copy()
+    routes = table("routes")
+    return routes.assign(lon=pd.to_numeric(routes["lon"]), lat=pd.to_numeric(routes["lat"]))
 
 
 @cache
 def _lookup(folder: Path, table: str, target: str, publisher: str) -> dict[str, str]:
-    rows = _table(folder, table)
-    spellings = rows[rows["publisher"] == publisher]
-    return dict(zip(spellings["spelling"].map(fold), spellings[target], strict=True))
+    return {
+        fold(row["spelling"]): row[target] for row in _rows(folder, table) if row["publisher"] == publisher
+    }
 
 
 @cache
 def _standard(folder: Path, publisher: str) -> dict[str, str]:
     """Names and alpha-3 codes of countries and territories; for Eurostat its own codes too, of everything."""
-    rows = _table(folder, "countries")
-    places = rows[rows["kind"].isin(["country", "territory"])]
-    columns = [(places, "name"), (places, "iso3")]
-    if publisher == "eurostat":
-        columns.append((rows, "eurostat"))
-    return {
-        fold(word): code
-        for table, column in columns
-        for word, code in zip(table[column], table["code"], strict=True)
-        if word
-    }
+    found: dict[str, str] = {}
+    for row in _rows(folder, "countries"):
+        words = [row["name"], row["iso3"]] if row["kind"] in ("country", "territory") else []
+        words += [row["eurostat"]] if publisher == "eurostat" else []
+        found |= {fold(word): row["code"] for word in words if word}
+    return found
 
 
 def fold(spelling: str) -> str:
@@ -241,10 +216,9 @@ def members(union: Union, on: dt.date) -> list[str]:
     """
     if union not in get_args(Union):
         raise UsageError(f"'{union}' is none of {', '.join(get_args(Union))}.")
-    table = _table(_folder(), "membership")
     day = on.isoformat()
-    then = (table["union"] == union) & (table["start"] <= day) & ((table["end"] == "") | (table["end"] > day))
-    return sorted(table.loc[then, "code"])
+    known = (row for row in rows("membership") if row["union"] == union)
+    return sorted(row["code"] for row in known if row["start"] <= day < (row["end"] or "9999"))
 
 
 def boundaries() -> gpd.GeoDataFrame:

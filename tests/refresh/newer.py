@@ -70,7 +70,7 @@ def revised(column: pd.Series, step: int = 1) -> pd.Series:
 
 def spelling(code: str, publisher: str) -> str:
     """A publisher's word for a code: what ``reference.code_of`` reads back as that code."""
-    aliases = reference.aliases()
+    aliases = reference.table("aliases")
     words = [*aliases.loc[(aliases["publisher"] == publisher) & (aliases["code"] == code), "spelling"]]
     known = reference.countries().set_index("code").loc[code]
     return next(
@@ -106,7 +106,13 @@ def detections(last: pd.Timestamp) -> bytes:
         else:
             months[month] = (months[month - pd.DateOffset(months=12)] * GROWTH).round()
     wide = pd.DataFrame(months).apply(revised).astype("int64")
-    routes = dict(zip(reference.route_aliases()["route"], reference.route_aliases()["spelling"], strict=True))
+    routes = dict(
+        zip(
+            reference.table("route_aliases")["route"],
+            reference.table("route_aliases")["spelling"],
+            strict=True,
+        )
+    )
     names = spellings(wide.index.unique("citizenship"), "frontex")
     book = openpyxl.Workbook(write_only=True)
     sheet = book.create_sheet("Detections_of_IBC")
@@ -145,7 +151,7 @@ def incidents(day: dt.date) -> str:
         "several": "Drowning,Violence",
         "": "",
     }
-    aliases = reference.route_aliases()
+    aliases = reference.table("route_aliases")
     routes = aliases[aliases["publisher"] == "iom"].drop_duplicates("route").set_index("route")["spelling"]
     missing = table["dead_and_missing"] - table["dead"]
     point = table["lat"].astype("str") + ", " + table["lon"].astype("str")

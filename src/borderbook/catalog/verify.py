@@ -262,9 +262,9 @@ def _reference(catalog: Catalog) -> Iterator[Finding]:
     codes = set(reference.countries()["code"])
     routes = set(reference.routes()["route"])
     for name, used, known in (
-        ("aliases", reference.aliases()["code"], codes),
-        ("membership", reference.membership()["code"], codes),
-        ("route_aliases", reference.route_aliases()["route"], routes),
+        ("aliases", reference.table("aliases")["code"], codes),
+        ("membership", reference.table("membership")["code"], codes),
+        ("route_aliases", reference.table("route_aliases")["route"], routes),
         ("boundaries", reference.boundaries()["code"], codes),
     ):
         unknown = ", ".join(sorted(set(used) - known))

@@ -5,10 +5,12 @@ from __future__ import annotations
 import datetime as dt
 import json
 import sys
+from dataclasses import asdict
 from pathlib import Path
 
 import click
 
+from borderbook import project
 from borderbook.cli.group import main
 from borderbook.errors import BorderbookError
 
@@ -29,7 +31,6 @@ def ingest(
     dataset: str, files: tuple[Path, ...], vintage: dt.datetime, origin: str, replace: bool, anyway: bool
 ) -> None:
     """Read official FILES into a tidy, validated vintage of DATASET."""
-    from borderbook import project
     from borderbook.catalog import read_catalog
     from borderbook.catalog.ingest import ingest as run
 
@@ -52,7 +53,6 @@ def forecast() -> None:
 
     'ingest' and 'refresh' do it, too, when they store a vintage.
     """
-    from borderbook import project
     from borderbook.questions.outlook import ledger
 
     project.checkout()
@@ -64,16 +64,13 @@ def forecast() -> None:
 
 def _follow_up(dataset: str, vintage: str) -> list[str]:
     """Do what a new vintage, which stands whether or not this succeeds, gives rise to; a sentence each."""
-    return [text for text in (_compared(dataset, vintage), _forecast_from(dataset)) if text]
-
-
-def _compared(dataset: str, vintage: str) -> str:
-    """Write the page of what a vintage changed, where reports can be rendered; blank if there is nothing to compare."""
     try:
         from borderbook.report.diff import written
+
+        compared = written(dataset, vintage)
     except ModuleNotFoundError:  # reports are an extra
-        return f"What it changed: borderbook diff {dataset}."
-    return written(dataset, vintage)
+        compared = f"What it changed: borderbook diff {dataset}."
+    return [text for text in (compared, _forecast_from(dataset)) if text]
 
 
 def _forecast_from(dataset: str) -> str:
@@ -97,9 +94,6 @@ def refresh(datasets: tuple[str, ...], as_json: bool) -> None:
 
     Ends with 3 if a file was refused, with 1 if a publisher could not be reached; old vintages stay as they are.
     """
-    from dataclasses import asdict
-
-    from borderbook import project
     from borderbook.catalog import read_catalog
     from borderbook.refresh import refresh as run
     from borderbook.refresh import refreshable
@@ -133,7 +127,6 @@ def refresh(datasets: tuple[str, ...], as_json: bool) -> None:
 @click.option("--undo", is_flag=True, help="Take it back into use.")
 def withdraw(dataset: str, vintage: dt.datetime, reason: str, undo: bool) -> None:
     """Take a bad VINTAGE of DATASET out of use; its table stays, so that this can be undone."""
-    from borderbook import project
     from borderbook.catalog import withdraw as change
 
     project.checkout()
@@ -159,12 +152,16 @@ def withdraw(dataset: str, vintage: dt.datetime, reason: str, undo: bool) -> Non
 )
 def verify(as_json: bool, everything: bool, fresh: int | None, record: bool) -> None:
     """Check checksums, schemas, control totals, corrections and the catalog itself."""
-    from dataclasses import asdict
-
+    from borderbook.catalog import checksums
+    from borderbook.catalog.edit import locked
     from borderbook.catalog.verify import verify as run
 
     if record:
-        _record()
+        project.checkout()
+        with locked():
+            changed = checksums.record()
+        for name in changed:
+            click.echo(f"recorded data/{name}", err=True)
     findings = run(fresh)
     bad = [f for f in findings if not f.ok]
     if as_json:
@@ -178,26 +175,11 @@ def verify(as_json: bool, everything: bool, fresh: int | None, record: bool) -> 
         sys.exit(3)
 
 
-def _record() -> None:
-    """Take the checksums of data/ anew, and say on standard error which are others now."""
-    from borderbook import project
-    from borderbook.catalog import checksums
-    from borderbook.catalog.edit import locked
-
-    project.checkout()
-    with locked():
-        changed = checksums.record()
-    for name in changed:
-        click.echo(f"recorded data/{name}", err=True)
-
-
 @main.command()
 @click.argument("dataset", required=False)
 @click.option("--json", "as_json", is_flag=True, help="Everything as JSON.")
 def datasets(dataset: str | None, as_json: bool) -> None:
     """List the datasets with their vintages and last period; of one DATASET also what it counts, and its terms."""
-    from dataclasses import asdict
-
     from borderbook import listing
     from borderbook.catalog import overview
 
@@ -218,7 +200,6 @@ def datasets(dataset: str | None, as_json: bool) -> None:
 @click.option("--json", "as_json", is_flag=True, help="The comparison as JSON, nothing else.")
 def diff(dataset: str, vintages: tuple[str, ...], most: int, html: bool, as_json: bool) -> None:
     """Show what a vintage of DATASET changed (the newest): revised, appeared, withdrawn, relabelled, rescoped."""
-    from borderbook import project
     from borderbook.report import diff as compare
 
     found = compare.difference(dataset, vintages)

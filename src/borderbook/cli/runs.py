@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from borderbook import project
 from borderbook.cli.group import main
 from borderbook.errors import BorderbookError
 
@@ -30,7 +31,7 @@ def _jobs() -> int:
 @click.option("--json", "as_json", is_flag=True, help="Everything as JSON, allowed values included.")
 def list_questions(question: str | None, as_json: bool) -> None:
     """List the questions and their parameters; of one QUESTION all allowed values, and the data it reads."""
-    from borderbook import listing, project, questions
+    from borderbook import listing, questions
 
     project.root()  # without one, every question would fail for the same reason
     described, faults = [], []
@@ -97,7 +98,7 @@ def run(executor: str, cold: bool, show: bool, **options: Any) -> None:
     """
     if (executor == "dask") != bool(options["scheduler"]):
         raise click.UsageError("--executor dask and --scheduler ADDRESS go together.")
-    from borderbook import command, project
+    from borderbook import command
 
     project.checkout()
     call = command.Call(warm=not cold, **options)
@@ -109,8 +110,6 @@ def run(executor: str, cold: bool, show: bool, **options: Any) -> None:
 
 def _open(runs: Sequence[Run]) -> None:
     """Show the report of one run, or the index, in a browser; without one, say where it lies."""
-    from borderbook import project
-
     page = project.reports() / "index.html"
     if len(runs) == 1:
         page = runs[0].folder() / f"{runs[0].question}.html"
@@ -124,7 +123,7 @@ def _open(runs: Sequence[Run]) -> None:
 @click.argument("runs", metavar="QUESTION/RUN...", nargs=-1, required=True)
 def remove(runs: tuple[str, ...]) -> None:
     """Remove reports of runs, such as route_trends/start-2030-01, and make the index anew."""
-    from borderbook import project, report
+    from borderbook import report
     from borderbook.report.remove import remove as take_away
 
     project.checkout()
@@ -187,7 +186,7 @@ def accept(names: tuple[str, ...], check: bool, as_json: bool) -> None:
     reports/accept.html has it side by side. A parameters cell that was edited has the defaults again, and what
     JupyterLab changes when it saves is undone.
     """
-    from borderbook import project, questions
+    from borderbook import questions
     from borderbook.report import changes
     from borderbook.suite.accept import accept as store
     from borderbook.suite.notebook import guides
@@ -245,7 +244,6 @@ def explore(name: str, fresh: bool, port: int | None, ip: str | None, browser: b
 @click.option("--title", required=True, help="The question in words.")
 def new(name: str, title: str) -> None:
     """Start a question: a notebook, its parameter model, its answer and its test, ready to run."""
-    from borderbook import project
     from borderbook.suite.scaffold import new as make
 
     project.checkout()
