@@ -18,6 +18,7 @@ import yaml
 from borderbook import questions
 from borderbook.cli import main
 from borderbook.report.render import TEMPLATES
+from borderbook.suite.preload import LIBRARIES
 
 ROOT = Path(__file__).resolve().parents[2]
 BLOCK = re.compile(r"^```(sh|python)\n(.*?)^```$", re.M | re.S)
@@ -123,3 +124,15 @@ def test_containers_and_workflows_call_what_is_there():
     assert "--require-hashes -r requirements.lock" in (ROOT / "binder" / "postBuild").read_text(
         encoding="utf-8"
     )
+
+
+def test_what_binder_starts_has_its_kernels_forked_with_the_libraries_loaded():
+    environ = {**os.environ, "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}"}
+    call = [
+        ROOT / "binder" / "start",
+        "sh",
+        "-c",
+        "echo $WARMKERNELS_PRELOAD $JUPYTER_DEFAULT_PROVISIONER_NAME",
+    ]
+    done = subprocess.run(call, env=environ, capture_output=True, text=True, check=True)
+    assert done.stdout == f"{LIBRARIES},ipywidgets warmkernels\n"

@@ -9,6 +9,7 @@ import runpy
 import subprocess
 from itertools import pairwise
 
+import pandas as pd
 import pytest
 import yaml
 from pages import EVIL, RECORD, notebook
@@ -248,12 +249,18 @@ def test_the_example_of_the_library_runs(capsys):
     assert "Central Mediterranean" in capsys.readouterr().out
 
 
-def test_the_example_in_python_runs_on_built_reports(monkeypatch, capsys):
+def test_the_example_in_python_runs_on_built_reports_and_that_in_r_names_their_columns(monkeypatch, capsys):
     if not (REPORTS / "api" / "route_trends").is_dir():
         absent("no data for programs have been written (make reports)")
     monkeypatch.chdir(REPORTS)
     runpy.run_path(str(site.TEMPLATES / "example_python.txt"))
     assert "Central Mediterranean" in capsys.readouterr().out
+    columns = pd.read_csv("api/route_trends/detections-by-year.csv").columns
+    spelt = {re.sub(r"[^\w.]", ".", name) for name in columns}  # as read.csv of R does
+    formula = re.search(
+        r"xtabs\((\S+) ~ (\S+) \+ (\S+), table\)", (site.TEMPLATES / "example_r.txt").read_text()
+    )
+    assert set(formula.groups()) == spelt
 
 
 def test_a_question_that_computes_its_title_is_imported_and_one_that_is_broken_is_left_out(
