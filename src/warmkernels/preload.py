@@ -60,7 +60,7 @@ class Loaded:
         path, flags = json.loads(fresh.communicate()[0])
         sys.path[:] = [folder for folder in path if folder]
         os.ftruncate(said, 0)
-        self.kernel, filters = tuple(_files()), list(warnings.filters)
+        self.kernel, filters = tuple(_modules()), list(warnings.filters)
         builtins.get_ipython = _Shell  # type: ignore[attr-defined]
         encoding = sys.stdout.encoding
         sys.stdout.reconfigure(encoding="UTF-8")  # type: ignore[union-attr]  # as a cell's stream has it
@@ -71,7 +71,7 @@ class Loaded:
         os.close(said)
         self.sets = {name: value for name, value in os.environ.items() if self.env.get(name) != value}
         self.filters = [one for one in warnings.filters if one not in filters]
-        self.files = _files()
+        self.files = _changed(_modules())
         self.reason = failure or _first(
             ("Python was started with options of its own", flags != list(sys.flags)),
             (f"importing printed: {printed[:1000]}", printed),
@@ -87,7 +87,7 @@ class Loaded:
         variables = [name for name in {*env, *self.env} - varying if env.get(name) != self.env.get(name)]
         relative = any(not part.startswith("/") for part in env.get("PYTHONPATH", "/").split(os.pathsep))
         hidden = [path.name for path in Path(cwd).iterdir() if _comes_first(path)]
-        now = _files()
+        now = _changed(self.files)  # and not of all modules: looking at each would copy its memory
         changed = [file for file, seen in self.files.items() if now.get(file) != seen]
         return self.reason or _first(
             (f"{', '.join(sorted(variables))} is not what it was when modules were loaded", variables),
@@ -124,10 +124,14 @@ def _first(*reasons: tuple[str, object]) -> str:
     return next((reason for reason, is_so in reasons if is_so), "")
 
 
-def _files() -> dict[str, int]:
-    """The files of all modules -> when they were last changed."""
-    paths = [getattr(module, "__file__", None) for module in list(sys.modules.values())]
-    return {path: os.stat(path).st_mtime_ns for path in paths if path and os.path.exists(path)}  # noqa: PTH110, PTH116
+def _modules() -> list[str]:
+    """The files of all modules."""
+    return [path for module in [*sys.modules.values()] if (path := getattr(module, "__file__", None))]
+
+
+def _changed(paths: Iterable[str]) -> dict[str, int]:
+    """Files -> when they were last changed; those that are not there are left out."""
+    return {path: os.stat(path).st_mtime_ns for path in paths if os.path.exists(path)}  # noqa: PTH110, PTH116
 
 
 loaded = Loaded(filter(None, os.environ.get(VARIABLE, "").split(",")))
