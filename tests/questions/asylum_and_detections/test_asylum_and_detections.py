@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import pandas as pd
-import pytest
 
-from borderbook.errors import UsageError
 from borderbook.questions.asylum_and_detections import answer, figures
-from borderbook.questions.asylum_and_detections.parameters import AsylumAndDetections
 
 BOTH = pd.DataFrame({"detections": [50.0, 1, 30], "applicants": [100.0, 200, 20]}, index=["SY", "VE", "ML"])
 
@@ -22,12 +19,6 @@ def test_the_answer_has_both_totals_and_names_both_extremes():
     assert "Neither count follows a person" in neither
 
 
-def test_a_zero_is_a_figure():
-    figure = figures.both(BOTH.assign(detections=[50.0, 0, 30]), 2024)
-    assert "no figure" not in figure.alt
-    assert "2 of the 3 citizenships" in figure.title
-
-
 def test_the_ratio_and_its_course():
     ratio = BOTH["detections"] / BOTH["applicants"] * 100
     assert figures.ratios(ratio, 2024, 1).title.startswith(
@@ -37,9 +28,3 @@ def test_the_ratio_and_its_course():
     assert figures.course(yearly).title == "Detections for 100 applicants: 20 in 2024, 50 in 2023"
     by_year = pd.DataFrame({2023: [10.0, 50], 2024: [100.0, 55]}, index=["SY", "ML"])
     assert figures.by_year(by_year).title.startswith("Syria moved most: from 10 in 2023 to 100 in 2024")
-
-
-@pytest.mark.parametrize("year", [2008, 2025])
-def test_a_year_without_both_counts_is_refused(year):
-    with pytest.raises(UsageError, match=f"held from 2011 to 2024, not for {year}"):
-        AsylumAndDetections.check(end=year)

@@ -9,12 +9,9 @@ from matplotlib.colors import to_hex
 
 from borderbook import catalog
 from borderbook.charts.colours import looks
-from borderbook.charts.theme import SMALLEST
-from borderbook.errors import UsageError
 from borderbook.methods import enforcement
 from borderbook.questions.brief import answer, figures
 from borderbook.questions.brief.answer import Act, Message
-from borderbook.questions.brief.parameters import Brief
 
 MESSAGE = Message("Things rose", "1,234", "things in 2024")
 NAN = np.nan
@@ -34,10 +31,6 @@ def years(*values, last=2025):
         ((1000, 1001), (), "Arrests stayed at their level in 2025", "1,001", "arrests in 2025"),
         ((1000, NAN, 900), (), "Arrests in 2025", "900", "arrests in 2025"),
         ((1000, NAN, 800, 900), (), "Arrests rose by 12 % in 2025", "900", "arrests in 2025"),
-        (
-            (1000, 1250, NAN), (), "Arrests rose by 25 % in 2024, the newest figure found", "1,250",
-            "arrests in 2024, the newest figure found",
-        ),
         ((800, 1000, 1250, NAN), (), "Arrests rose by 25 % in 2024, the newest figure found", "1,250",
          "arrests in 2024, the newest figure found"),
         ((1000, 1250), (0, 1), "Arrests: the last full count found is of 2024", "> 1,250", "arrests in 2025"),
@@ -52,26 +45,13 @@ def test_a_course_says_how_the_newest_year_moved_and_never_from_or_to_a_lower_bo
     assert answer.course(years(*counts), "Arrests", "arrests", bound) == Message(title, number, label)
 
 
-def test_the_first_route_is_set_against_all():
-    message = answer.first_route(pd.Series({"Western Balkan": 30, "Black Sea": 20, "Other": 10}), 2025)
-    assert message.title == "More detections on the Western Balkan route than on any other"
-    assert (message.number, message.label) == ("50 %", "30 of 60 detections in 2025")
-
-
 def test_returns_are_of_the_newest_year_that_has_orders_too():
-    pairs = pd.DataFrame(
-        {enforcement.TO_THIRD: years(150, 300, NAN), enforcement.ORDERS: years(1000, 1000, 1200)}
-    )
+    orders = years(1000, 1000, 1200)
+    pairs = pd.DataFrame({enforcement.TO_THIRD: years(150, 300, NAN), enforcement.ORDERS: orders})
     message = answer.returned(pairs, pairs.isna() & False)
     assert message.title == "For 100 orders to leave, 30 returns to third countries in 2024"
     assert (message.number, message.label) == ("30", "returns for 100 orders to leave: 300 for 1,000")
     assert answer.returned(pairs, pairs.notna()).number == "at least 30"
-
-
-def test_the_state_with_most_is_of_the_last_complete_year():
-    message = answer.found_most(pd.Series({"NL": 30, "FR": 20}), 60, 2023)
-    assert message.title == "Netherlands found the most persons illegally present"
-    assert message.label == "in 2023, 50 % of all; the last year with a total from every member state"
 
 
 def test_texts_that_name_what_the_share_rests_on_are_counted():
@@ -81,10 +61,8 @@ def test_texts_that_name_what_the_share_rests_on_are_counted():
     })  # fmt: skip
     message = answer.quoted(texts)
     assert message.title == "“More than 90 % use smugglers”: 1 of 3 texts give no source"
-    assert (message.number, message.label) == (
-        "1 of 3",
-        "texts since 2016 name what the share rests on; 1 cite Europol",
-    )
+    assert message.number == "1 of 3"
+    assert message.label == "texts since 2016 name what the share rests on; 1 cite Europol"
 
 
 ESTIMATES = pd.DataFrame({
@@ -107,26 +85,11 @@ def test_the_findings_are_three_and_hold_what_the_charts_say():
     found = answer.findings(say, "the Black Sea route", years(100, 50), years(50, 40)).splitlines()
     assert [line[:2] for line in found] == ["1.", "2.", "3."]
     assert (
-        "N-detections were counted, after 100 the year before; N-routes of them on the Black Sea route"
-        in found[0]
+        "N-detections were counted, after 100 the year before; N-routes of them on the Black Sea" in found[0]
     )
     assert "detections on the same routes: down 20 %" in found[1]
     assert all(f"T-{name}." in found[2] for name in ("facilitators", "arrests"))
     assert "after" not in answer.findings(say, "x", years(50), years(50, 40)).splitlines()[0]
-
-
-@pytest.mark.parametrize("value", ["2024", "first", "December 2024", "2024-13", "2016-11", "1995-01"])
-def test_a_cut_off_is_a_month_of_which_most_charts_have_a_year(value):
-    with pytest.raises(UsageError, match="cut_off"):
-        Brief.check(cut_off=value)
-
-
-def test_a_tile_has_its_number_its_message_and_the_smallest_width():
-    tile = figures.bars("detections", years(5, 7), MESSAGE, "A note.")
-    assert (tile.name, tile.number, tile.title) == ("brief-1-detections", 1, "Things rose")
-    assert (tile.lead, tile.label) == ("1,234", "things in 2024")
-    assert (tile.width, tile.note) == (SMALLEST, "A note.")
-    assert tile.data.iloc[:, 0].tolist() == ["2024", "2025"]
 
 
 def test_each_of_the_four_counts_has_its_newest_year():
@@ -170,23 +133,15 @@ def test_a_sentence_on_policy_stands_only_if_all_that_it_names_was_decided_by_th
 
 def test_every_event_that_text_and_timeline_name_is_held():
     held = answer.acts(catalog.load("policy_events"), EVERYTHING)
-    named = [
-        name for part in answer.WORDS["policy"] for text in part["sentences"] for name in answer.named(text)
-    ]
-    drawn = [event for row in answer.WORDS["timeline"].values() for event in row]
-    assert set(named) | set(drawn) <= set(held)
-    assert set(answer.in_policy(held)) == set(named) | set(drawn)
+    texts = [text for part in answer.WORDS["policy"] for text in part["sentences"]]
+    drawn = {event for row in answer.WORDS["timeline"].values() for event in row}
+    assert set(answer.in_policy(held)) == drawn.union(*map(answer.named, texts))
 
 
 def test_an_act_is_known_to_the_day_the_month_or_the_year():
-    events = pd.DataFrame(
-        [
-            ["A", "2021-02-03", "", "", "", "COM(1)"],
-            ["B", "", "2021-02", "", "2025", ""],
-            ["C", "", "", "2022", "", ""],
-        ],
-        columns=["event_id", "date_adopted", "date_in_force", "date_applied", "date_end", "document_number"],
-    )
+    columns = ["event_id", "date_adopted", "date_in_force", "date_applied", "date_end", "document_number"]
+    a, b, c = "A,2021-02-03,,,,COM(1)", "B,,2021-02,,2025,", "C,,,2022,,"
+    events = pd.DataFrame([row.split(",") for row in (a, b, c)], columns=columns)
     held = answer.acts(events, EVERYTHING)
     assert held["A"] == Act("COM(1)", "3 February 2021", "", "")
     assert held["B"] == Act("", "February 2021", "February 2021", "2025")
@@ -214,11 +169,7 @@ def test_the_map_draws_the_routes_that_matter_and_says_which_it_leaves_out():
 
 def test_sources_are_numbered_by_first_use_and_name_data_sets_and_documents():
     catalog.load("detections"), catalog.load("empact_results")
-    tiles = [
-        figures.bars("detections", years(5, 7), MESSAGE),
-        figures.bars("arrests", years(5), MESSAGE),
-        figures.bars("routes", years(5), MESSAGE),
-    ]
+    tiles = [figures.bars(name, years(5, 7), MESSAGE) for name in ("detections", "arrests", "routes")]
     read = pd.DataFrame({
         "publisher": ["P", "P"], "document_title": ["T", "T"], "document_date": ["", ""], "url": ["https://x.eu"] * 2,
     })  # fmt: skip

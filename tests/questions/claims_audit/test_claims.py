@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from borderbook import catalog
-from borderbook.errors import DataError, UsageError
+from borderbook.errors import DataError
 from borderbook.methods import enforcement
 from borderbook.questions.claims_audit import analysis as claims
 from borderbook.questions.claims_audit import answer, figures, trends
@@ -351,11 +351,6 @@ def test_the_answer_counts_names_and_compares():
         "from the one compiled by hand.",
     ]
     assert answer.sentences(table.iloc[[2]])[2:] == ["", "None of them can be recomputed."]
-
-
-def test_a_kind_that_there_is_not_is_refused():
-    with pytest.raises(UsageError, match="legal fact"):
-        ClaimsAudit.check(kind="legal")
 
 
 def test_the_held_data_give_these_verdicts():

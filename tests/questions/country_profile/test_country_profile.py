@@ -5,10 +5,8 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from borderbook.errors import UsageError
 from borderbook.methods import enforcement
 from borderbook.questions.country_profile import analysis, answer, figures
-from borderbook.questions.country_profile.parameters import CountryProfile
 
 MEMBERS = enforcement.members(enforcement.EU)
 INDEX = pd.MultiIndex.from_product([["DE", enforcement.EU], [2023, 2024]], names=["geo", "year"])
@@ -97,16 +95,6 @@ def test_the_figures_mark_missing_years():
     assert "2024 no figure" in figures.course(own, profile, "Germany").alt
     table = pd.DataFrame({"Germany": [2.0], "EU-27": [1.0]}, index=["orders"])
     assert figures.beside(table, "Germany").title == "Per inhabitant Germany lies above the EU-27 in orders"
-
-
-@pytest.mark.parametrize(
-    ("values", "why"),
-    [({"geo": "EU27_2020"}, "no country"), ({"geo": "MA"}, "no data are held for geo = MA"), ({"geo": "TR"}, "no figures of enforcement"),
-     ({"start": 2000, "end": 2001}, "they run from 2008 to 2025")],
-)  # fmt: skip
-def test_a_place_or_period_without_a_profile_is_refused(values, why):
-    with pytest.raises(UsageError, match=why):
-        CountryProfile.check(**values)
 
 
 def test_without_any_figure_nothing_else_is_said():

@@ -5,9 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from borderbook.errors import UsageError
 from borderbook.questions.detections_trend import analysis, answer, figures
-from borderbook.questions.detections_trend.parameters import DetectionsTrend
 
 MONTHS = pd.date_range("2023-01-01", "2025-06-01", freq="MS", name="month")
 COUNTS = pd.Series([10] * 12 + [20] * 12 + [5] * 6, index=MONTHS, name="detections")
@@ -71,16 +69,3 @@ def test_the_part_year_is_marked_in_picture_and_words():
     assert "2025 (January to June only) 30" in figure.alt
     assert figure.title == "240 detections in 2024, up 100 % on 2023"
     assert "2025: January to June only" in figure.note
-
-
-@pytest.mark.parametrize(
-    ("values", "reason"),
-    [
-        ({"start": "2026-06", "border_type": "sea"}, "no data are held for start = 2026-06; they run from 2009-01 to 2025-04"),
-        ({"end": "2009-06"}, "no twelve months up to end = 2009-06 are held; the first are those to 2009-12"),
-    ],
-)  # fmt: skip
-def test_land_and_sea_end_before_all_borders_and_a_change_needs_twelve_months(values, reason):
-    assert DetectionsTrend.check(start="2026-06").border_type == "all"
-    with pytest.raises(UsageError, match=reason):
-        DetectionsTrend.check(**values)

@@ -68,16 +68,6 @@ def test_what_sources_differ_on_is_told_apart():
         whole(4, 2020), whole(4, 2020, publisher="B"),
     )  # fmt: skip
     rows = analysis.conflicts(facts)
-    assert list(rows.columns) == [
-        "indicator",
-        "scope",
-        "period",
-        "value",
-        "qualifier",
-        "unit",
-        "publisher",
-        "kind",
-    ]
     assert rows.reset_index()[["index", "indicator", "period", "value", "kind"]].to_numpy().tolist() == [
         [0, SMUGGLERS, "2021", 5, "wording"], [1, SMUGGLERS, "2021", 5, "wording"],
         [2, SMUGGLERS, "2022", 6, "value"], [3, SMUGGLERS, "2022", 7, "value"],
@@ -124,18 +114,6 @@ def test_the_headline_draws_bounds_open_and_missing_years_as_one_span():
     assert figure.title == f"Assets seized: {bounds}"
     assert "2022 at least EUR 180 million" in figure.alt
     assert "2024 no figure" in figure.alt
-
-
-def test_disagreements_are_told_by_their_kind():
-    facts = table(
-        whole(1, 2022), whole(2, 2022, publisher="B"),
-        whole(5, 2023, "thb_victims_identified"), whole(6, 2023, "thb_and_cse_victims_identified"),
-        whole(7, 2023, "arrests", "more than"), whole(7, 2023, "arrests", "exact", publisher="B"),
-    )  # fmt: skip
-    rows = analysis.conflicts(facts)
-    kinds = rows.groupby("indicator")["kind"].first()
-    assert kinds[["arrests", SMUGGLERS]].tolist() == ["wording", "value"]
-    assert kinds[["thb_victims_identified", "thb_and_cse_victims_identified"]].tolist() == ["count", "count"]
 
 
 def test_cycles_of_the_table_follow_each_other_to_2029():

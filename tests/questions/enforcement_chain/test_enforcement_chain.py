@@ -5,10 +5,8 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from borderbook.errors import UsageError
 from borderbook.methods.enforcement import EU, FOUND, ORDERS, REFUSED, TO_THIRD
 from borderbook.questions.enforcement_chain import answer, figures
-from borderbook.questions.enforcement_chain.parameters import EnforcementChain
 
 NAN = float("nan")
 STEP = pd.DataFrame([{"geo": "PT", "year": 2024, "before": 535.0, "after": 18245.0, "count": ORDERS}])
@@ -91,8 +89,3 @@ def test_every_figure_has_its_vintage_and_flag():
     }  # fmt: skip
     read = figures.cells_as_read(pd.DataFrame([row]), EU, "TOTAL")
     assert read[REFUSED].tolist() == ["123,260 (2025-05-25, estimated)"]
-
-
-def test_single_citizenships_of_todays_union_are_refused_before_a_kernel():
-    with pytest.raises(UsageError, match="single citizenships are held for countries"):
-        EnforcementChain.check(citizenship="SY")

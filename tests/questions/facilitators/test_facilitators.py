@@ -6,9 +6,8 @@ import pandas as pd
 import pytest
 
 from borderbook import catalog
-from borderbook.errors import UsageError
 from borderbook.questions.facilitators import analysis, answer, figures
-from borderbook.questions.facilitators.parameters import LAST_YEAR, NEWEST_FIGURE, Facilitators
+from borderbook.questions.facilitators.parameters import LAST_YEAR, NEWEST_FIGURE
 
 
 def table(*cells):
@@ -105,14 +104,6 @@ def test_the_only_year_of_document_fraud_still_lacks_its_december():
     text = answer.documents(last)
     assert "3,719 in 2020 (counted more narrowly than in earlier editions)" in text
     assert text.endswith("; December is missing for some states.")
-
-
-def test_periods_without_any_figure_are_refused_and_later_ones_with_a_restated_figure_are_not():
-    assert Facilitators.check(start=2021).start == 2021
-    with pytest.raises(UsageError, match="2023"):
-        Facilitators.check(start=2023)
-    with pytest.raises(UsageError, match="comes after"):
-        Facilitators.check(start=2015, end=2012)
 
 
 def test_the_newest_figure_is_the_one_that_the_tables_hold():

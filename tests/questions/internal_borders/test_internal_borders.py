@@ -5,10 +5,8 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from borderbook.errors import UsageError
 from borderbook.methods import border_controls
 from borderbook.questions.internal_borders import analysis, answer, figures
-from borderbook.questions.internal_borders.parameters import InternalBorders
 
 KNOWN = pd.Timestamp(2021, 3, 4), pd.Timestamp(2024, 2, 17)
 
@@ -130,25 +128,6 @@ def test_the_figure_by_year_counts_the_lists_and_marks_part_years():
     assert figure.title == "Most notifications of the lists began in 2020: 8, 3 of them for migration"
     assert "2021 (to 4 March only) 1" in figure.alt
     assert figures.by_year(counts.iloc[:0], {}).title == "No notification of the lists begins in these years"
-
-
-@pytest.mark.parametrize(
-    ("values", "words"),
-    [
-        ({"country": "IE"}, "no notification of IE is in the data; there are some of AT, BE, BG"),
-        ({"start": 2022, "end": 2023}, "no notification from 2022 to 2023 is in the data; there are some in 1999 to 2021 and 2024"),
-        ({"country": "LV", "start": 2015}, "there are some in 2010"),
-        ({"start": 2028}, "no notification from 2028 to latest is in the data"),
-    ],
-)  # fmt: skip
-def test_what_has_no_notification_is_refused_before_anything_runs(values, words):
-    with pytest.raises(UsageError, match=words):
-        InternalBorders.check(**values)
-
-
-def test_the_years_of_the_measures_compiled_by_hand_can_be_asked_for():
-    assert InternalBorders.check(start=2024).start == 2024
-    assert InternalBorders.check(country="Bulgaria").country == "BG"
 
 
 def test_a_map_of_one_state_says_nothing_of_the_others():

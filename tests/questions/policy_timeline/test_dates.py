@@ -35,13 +35,7 @@ def test_dated_takes_adoption_then_entry_into_force_and_leaves_out_years():
     made = events.dated(EVENTS).set_index("event_id")
     assert list(made.index) == ["TWICE", "TWICE", "DEAL", "FORCE", "LATE"]
     assert made.loc["DEAL", "topic"] == "return"
-    assert made["date"].dt.strftime("%Y-%m").to_list() == [
-        "2015-02",
-        "2015-03",
-        "2016-03",
-        "2016-10",
-        "2024-06",
-    ]
+    assert " ".join(made["date"].dt.strftime("%Y-%m")) == "2015-02 2015-03 2016-03 2016-10 2024-06"
     assert made["to_the_day"].to_list() == [False, False, True, True, True]
 
 
@@ -63,8 +57,6 @@ def test_an_event_counts_from_the_first_whole_month_after_its_date(date, first):
 def test_event_gives_its_date_in_words():
     made = events.event(EVENTS, "DEAL", MONTHS, 24)
     assert (made.title, made.first_month, made.when()) == ("A deal", BREAK, "18 March 2016")
-    month_only = events.dated(EVENTS).iloc[0]
-    assert not month_only["to_the_day"]
 
 
 @pytest.mark.parametrize(

@@ -6,11 +6,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from borderbook.errors import UsageError
 from borderbook.methods import interrupted_series
 from borderbook.questions.policy_timeline import answer, figures
 from borderbook.questions.policy_timeline.analysis import Event
-from borderbook.questions.policy_timeline.parameters import PolicyTimeline
 
 MONTHS = pd.date_range("2014-01-01", periods=48, freq="MS")
 COUNTS = pd.Series(np.r_[np.full(24, 1000.0), np.full(24, 100.0)] + np.arange(48) % 3, index=MONTHS, name="A")
@@ -51,9 +49,3 @@ def test_the_figures_hold_the_fit_the_scan_and_the_placebos(found, scanned):
     placebos = figures.placebos(pd.Series([0.0, 0.0, 1.0]), found.level.value)
     assert placebos.data.iloc[:, -1].sum() == 3
     assert placebos.title.startswith("Of 3 months that follow no event of the table, none shows a change")
-
-
-@pytest.mark.parametrize(("event", "why"), [("RETURN-2025", "window"), ("ETIAS-PLAN", "no month")])
-def test_an_event_that_cannot_be_looked_at_is_refused_before_a_kernel_starts(event, why):
-    with pytest.raises(UsageError, match=why):
-        PolicyTimeline.check(event=event)

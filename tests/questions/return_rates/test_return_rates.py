@@ -5,10 +5,8 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from borderbook.errors import UsageError
 from borderbook.methods.enforcement import EU, FOUND, ORDERS, RETURNS, TO_THIRD
 from borderbook.questions.return_rates import analysis, answer, figures
-from borderbook.questions.return_rates.parameters import ReturnRates
 
 STEP = pd.DataFrame([{"geo": "PT", "year": 2021, "before": 535.0, "after": 18245.0}])
 NONE = STEP.iloc[:0]
@@ -43,18 +41,13 @@ def test_citizenships_of_the_union_are_added_up_over_its_members_in_the_last_yea
         reason="total", apprehension="total", flag="", vintage="v"
     )
     found = analysis.by_citizenship(table, EU, TO_THIRD, ORDERS, 0)
-    assert found.reset_index()[["citizenship", "year", TO_THIRD, ORDERS]].values.tolist() == [
-        ["MA", 2016, 30, 150]
-    ]
-    assert list(found.columns) == ["year", TO_THIRD, ORDERS]
+    assert found.to_dict("index") == {"MA": {"year": 2016, TO_THIRD: 30, ORDERS: 150}}
     british = table[table["geo"] == "FR"].assign(geo="GB")
     assert analysis.by_citizenship(british, "EU28", TO_THIRD, ORDERS, 0)[ORDERS].to_dict() == {"MA": 100}
     assert analysis.by_citizenship(british, EU, TO_THIRD, ORDERS, 0).empty
     single = table[table["citizenship"] == "MA"]
-    earlier, other = (
-        single.assign(year=single["year"] - 1),
-        single.assign(citizenship="SY", persons=single["persons"] * 2),
-    )
+    earlier = single.assign(year=single["year"] - 1)
+    other = single.assign(citizenship="SY", persons=single["persons"] * 2)
     more = analysis.by_citizenship(pd.concat([table, earlier, other]), EU, TO_THIRD, ORDERS, 0)
     assert more[["year", ORDERS]].reset_index().values.tolist() == [["SY", 2016, 300], ["MA", 2016, 150]]
     assert analysis.by_citizenship(table, "FR", TO_THIRD, ORDERS, 1)["year"].tolist() == [2017]
@@ -102,18 +95,10 @@ def test_without_both_figures_nothing_is_said():
     ],
 )
 def test_the_commissions_figure_is_matched_with_the_rate_that_is_nearer(value, text):
-    rows = [
-        {"indicator": "return_rate", "value": 20.0, "qualifier": "about", "document_date": "2025-03-11"},
-        {
-            "indicator": "return_rate",
-            "value": value,
-            "qualifier": "exact",
-            "year": 2023,
-            TO_THIRD: 18.9,
-            RETURNS: 23.0,
-        },
-    ]
-    said = answer.reconciled(pd.DataFrame(rows).astype({"year": "Int64"}))
+    about = {"value": 20.0, "qualifier": "about", "document_date": "2025-03-11"}
+    exact = {"value": value, "qualifier": "exact", "year": 2023, TO_THIRD: 18.9, RETURNS: 23.0}
+    rows = pd.DataFrame([about, exact]).assign(indicator="return_rate").astype({"year": "Int64"})
+    said = answer.reconciled(rows)
     assert text in said
     assert f"{value:.0f} % for 2023 (in March 2025 it said about 20 %)" in said
 
@@ -187,8 +172,3 @@ def test_rates_above_100_are_named_and_not_drawn():
 def test_cells_after_a_break_are_hatched():
     rates = pd.DataFrame({2020: [42.0], 2021: [4.5]}, index=["PT"])
     assert "Hatched: Portugal 2021" in figures.by_country_and_year(rates, rates < 10, TO_THIRD, ORDERS).alt
-
-
-def test_orders_by_citizenship_of_todays_union_are_refused_before_a_kernel():
-    with pytest.raises(UsageError, match="orders to leave by citizenship are held for countries only"):
-        ReturnRates.check(citizenship="SY")

@@ -5,9 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from borderbook.errors import UsageError
 from borderbook.questions.route_displacement import analysis, answer, figures
-from borderbook.questions.route_displacement.parameters import RouteDisplacement
 
 INDEX = pd.MultiIndex.from_tuples([("A", "GN"), ("B", "GN"), ("B", "MA")], names=["route", "citizenship"])
 YEARLY = pd.DataFrame([[9714.0, 840], [3283, 12233], [5, 9000]], index=INDEX, columns=[2017, 2018])
@@ -62,16 +60,3 @@ def test_without_a_case_the_answer_says_so():
     none = analysis.cases(YEARLY, YEARLY < 0, YEARLY < 0)
     assert answer.sentences(none, row(1, 1, 0.9).assign(verdict="not found"))[0].startswith("No fall")
     assert figures.cases(none).title == "No case by this rule"
-
-
-@pytest.mark.parametrize(
-    ("values", "sentence"),
-    [
-        ({"routes": ["Western Balkan", "Western Balkan"]}, "twice"),
-        ({"start": "2023-02"}, "2023-02 to 2025-04 has one whole year; changes need at least 3"),
-        ({"end": "2009-01"}, "has no whole years"),
-    ],
-)
-def test_what_cannot_be_compared_is_refused(values, sentence):
-    with pytest.raises(UsageError, match=sentence):
-        RouteDisplacement.check(**values)

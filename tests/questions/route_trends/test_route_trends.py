@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import pandas as pd
-import pytest
 
-from borderbook.errors import UsageError
 from borderbook.questions.route_trends import answer, figures
-from borderbook.questions.route_trends.parameters import RouteTrends
 
 MONTHS = pd.date_range("2024-05-01", periods=12, freq="MS", name="month")
 COLUMNS = pd.Index(["Central Mediterranean", "Western Balkan"], name="route")
@@ -38,13 +35,6 @@ def test_a_single_route_has_no_largest():
     assert not any("had the most" in sentence for sentence in only)
 
 
-def test_the_change_figure_holds_both_years_the_largest_first():
-    figure = figures.changes(RECENT, EARLIER, RECENT)
-    assert figure.data.iloc[:, -1].tolist() == [120, 12, 240, 108]
-    assert "twelve months to April 2025" in figure.alt
-    assert figure.title == "Central Mediterranean fell most on the year before: from 240 to 120 (−50 %)"
-
-
 def test_a_map_says_which_routes_it_cannot_place_and_shares_nothing_without_detections():
     figure = figures.on_map(RECENT.rename(columns={"Western Balkan": "Balkan and east"}), RECENT)
     assert "Not on the map: Balkan and east" in figure.note
@@ -52,11 +42,6 @@ def test_a_map_says_which_routes_it_cannot_place_and_shares_nothing_without_dete
     none = pd.DataFrame({"Other": [0]}, index=MONTHS[:1])
     assert figures.on_map(none, none).title == "No detections in May 2024"
     assert answer.change_title(none, none.iloc[:0]).startswith("No detections in May 2024")
-
-
-def test_a_period_without_data_is_refused():
-    with pytest.raises(UsageError, match="no data are held for start = 2030-01"):
-        RouteTrends.check(start="2030-01")
 
 
 def test_who_led_is_said_of_those_shown_where_not_all_are():

@@ -39,9 +39,8 @@ def ratios(ratio: pd.Series, year: int, least: int) -> charts.Figure:
     title = "No citizenship has enough detections and applicants"
     if len(ordered):
         low, high = words.number(ordered.iloc[-1]), words.number(ordered.iloc[0])
-        ends = (
-            f"from {low} detections for 100 applicants ({ordered.index[-1]}) to {high} ({ordered.index[0]})"
-        )
+        fewest, most = ordered.index[-1], ordered.index[0]
+        ends = f"from {low} detections for 100 applicants ({fewest}) to {high} ({most})"
         title = f"{year}: {ends}, of the citizenships with enough of both"
     return charts.dots(
         ordered.rename("detections for 100 applicants"), log=True, reference=(100.0, "as many"),

@@ -13,10 +13,9 @@ from borderbook import reference, words
 from borderbook.files import yaml_table
 from borderbook.methods import enforcement
 from borderbook.methods.columns import rows_of
+from borderbook.questions.smuggling_business.analysis import BASIS, CITES, REPEATS
 
 WORDS = yaml_table(__package__, "words")
-BASIS, CITES, REPEATS = "names what it rests on", "cites Europol", "repeats it without a basis"
-"""What a text does with the share: names of the register of colours."""
 _ORDINALS = ("", "", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth")
 _DAY = len("2021-02-01")
 
@@ -149,19 +148,14 @@ def income(estimates: pd.DataFrame) -> Message:
     Args:
         estimates: publisher, period, low, high in billions.
     """
-    low, high = estimates["low"].min(), estimates["high"].max()
-    least, most = (
-        estimates.loc[estimates[end] == value].iloc[0] for end, value in (("low", low), ("high", high))
+    by, low, high = (
+        estimates["publisher"] + " (" + estimates["period"] + ")",
+        estimates["low"],
+        estimates["high"],
     )
-    label = f"billion euros a year: {_by(least)} is lowest, {_by(most)} highest"
-    times = f"{words.number(high / low)} times the lowest"
-    return Message(
-        f"Income from smuggling: the highest estimate is {times}", f"{low:.1f} to {high:.1f}", label
-    )
-
-
-def _by(estimate: pd.Series) -> str:
-    return f"{estimate['publisher']} ({estimate['period']})"
+    title = f"Income from smuggling: the highest estimate is {words.number(high.max() / low.min())} times the lowest"
+    label = f"billion euros a year: {by.iloc[low.argmin()]} is lowest, {by.iloc[high.argmax()]} highest"
+    return Message(title, f"{low.min():.1f} to {high.max():.1f}", label)
 
 
 def findings(say: Mapping[str, Message], route: str, by_year: pd.Series, at_sea: pd.Series) -> str:

@@ -35,7 +35,6 @@ class Brief(Parameters):
     def _early(self) -> Self:
         """Before ``FIRST`` most charts would be empty."""
         if self.cut_off < FIRST:
-            raise ValueError(
-                f"cut_off = {self.cut_off} is too early: before {FIRST} most of the nine charts have no whole year"
-            )
+            why = f"before {FIRST} most of the nine charts have no whole year"
+            raise ValueError(f"cut_off = {self.cut_off} is too early: {why}")
         return self

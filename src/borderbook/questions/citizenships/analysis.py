@@ -24,9 +24,8 @@ def unnamed(codes: Iterable[str]) -> list[str]:
 def leading(counts: pd.DataFrame, each: int) -> list[str]:
     """The countries that are among the ``each`` largest of at least one row; the largest of the last row first."""
     named = counts.drop(columns=unnamed(counts.columns))
-    found = {
-        code for _, row in named.astype("float64").iterrows() for code in row[row > 0].nlargest(each).index
-    }
+    rows = [row for _, row in named.astype("float64").iterrows()]
+    found = {code for row in rows for code in row[row > 0].nlargest(each).index}
     return sorted(found, key=lambda code: (-named[code].iloc[-1], code))
 
 
@@ -60,10 +59,8 @@ def effective_number(counts: pd.DataFrame) -> pd.DataFrame:
     squares, largest = (named**2).sum(axis=1), named.max(axis=1)
     enough = (known > 0) & (total >= LEAST)
     concentrated = squares - largest**2 + (largest + total - known) ** 2
-    table = pd.DataFrame(
-        {"number": known**2 / squares, "low": total**2 / concentrated, "high": total**2 / squares}
-    )
-    return table.where(enough)
+    index = {"number": known**2 / squares, "low": total**2 / concentrated, "high": total**2 / squares}
+    return pd.DataFrame(index).where(enough)
 
 
 def newest_arrivals(arrivals: pd.DataFrame) -> pd.DataFrame:

@@ -22,40 +22,31 @@ def sentences(recent: pd.DataFrame, earlier: pd.DataFrame, place: str) -> list[s
     if not total:
         return [f"No detections were reported on {place} in {span}."]
     named = recent.drop(columns=unnamed(recent.columns))
-    count = named.to_numpy().sum()
-    if not count:
-        return [
-            f"In {span}, none of the {words.number(total)} detections on {place} carries a nationality of a state."
-        ]
-    without = (
-        f"{words.per_cent((1 - count / total) * 100, 1)} of the detections carry no nationality of a state"
-    )
-    code = str(named.sum().idxmax())
-    share = words.per_cent(named[code].sum() / total * 100)
-    reaches = len(earlier) == len(recent)
-    if reaches and earlier.to_numpy().sum():
-        share += f"; a year before {words.per_cent(earlier[code].sum() / earlier.to_numpy().sum() * 100)}"
+    unknown = (1 - named.to_numpy().sum() / total) * 100
+    if unknown == 100:
+        every = words.number(total)
+        return [f"In {span}, none of the {every} detections on {place} carries a nationality of a state."]
+    without = f"{words.per_cent(unknown, 1)} of the detections carry no nationality of a state"
+    code, before = str(named.sum().idxmax()), earlier.to_numpy().sum()
+    share, reaches = words.per_cent(named[code].sum() / total * 100), len(earlier) == len(recent)
+    if reaches and before:
+        share += f"; a year before {words.per_cent(earlier[code].sum() / before * 100)}"
     leader = (
         f"In {span}, **{reference.label(code)}** was the citizenship reported most often on {place}: "
         f"{words.number(named[code].sum())} of {words.number(total)} detections "
         f"({share}){words.compared(recent[code], earlier[code])}."
     )
-    if round((1 - count / total) * 100, 6) >= DOMINATES:
+    if round(unknown, 6) >= DOMINATES:
         return [f"{without}, so that every rank below is one of what was reported.", leader]
     others = named.drop(columns=code)
-    move = (
-        f"Of the others, {change_title(others, earlier[others.columns])}."
-        if reaches and len(others.columns)
-        else ""
-    )
-    return [leader, move, f"{without}."]
+    if not reaches or others.empty:
+        return [leader, f"{without}."]
+    return [leader, f"Of the others, {change_title(others, earlier[others.columns])}.", f"{without}."]
 
 
 def change_title(recent: pd.DataFrame, earlier: pd.DataFrame) -> str:
     """The citizenship whose count changed most: 'Syria fell most on the year before: from 70,000 to 37,000 (−47 %)'."""
     if len(earlier) < len(recent):
         return "There is no year before to compare with"
-    now, then = (
-        months.sum().drop(unnamed(months.columns)).rename(reference.label) for months in (recent, earlier)
-    )
-    return words.largest_change(now, then)
+    sums = (months.sum().drop(unnamed(months.columns)) for months in (recent, earlier))
+    return words.largest_change(*(counts.rename(reference.label) for counts in sums))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
@@ -11,7 +12,7 @@ from borderbook.methods import enforcement
 from borderbook.methods.columns import rows_of
 from borderbook.methods.series import change
 from borderbook.questions.claims_audit import rules
-from borderbook.questions.claims_audit.rules import OPEN, SHEET_YEAR, Check, Finding, Frames, decided
+from borderbook.questions.claims_audit.rules import OPEN, SHEET_YEAR, Check, Finding, Frames, Number, decided
 
 SMUGGLING_ONLY = "migrant smuggling only"
 # what Europol counts of its centre year by year; stocks, budgets and staff are left out
@@ -24,6 +25,14 @@ def yearly(detections: pd.DataFrame) -> pd.Series:
     """Detections by complete calendar year; index: the years."""
     by_year = detections.groupby(detections["month"].dt.year.rename("year"))
     return by_year["detections"].sum()[by_year["month"].nunique() == 12]
+
+
+def _printed(frames: Frames, years: pd.Series, rows: Mapping[int, str]) -> tuple[Number, ...]:
+    """The detections of some years as risk analyses printed them (rows of ``risk_analysis``), beside those counted."""
+    return tuple(
+        rules.quoted(frames, row, f"detections in {year}", float(years[year]), "detections")
+        for year, row in rows.items()
+    )
 
 
 def newest_edition(indicators: pd.DataFrame, indicator: str) -> pd.Series:
@@ -66,10 +75,7 @@ def without_precedent(frames: Frames, tolerance: float) -> Finding:
     """C19: are the detections of 2015 above those of every year before?"""
     years = yearly(frames["detections"])
     before, now = years[years.index < 2015], float(years[2015])
-    numbers = (
-        rules.quoted(frames, "ARA083", "detections in 2015", now, "detections"),
-        rules.quoted(frames, "ARA004", "detections in 2014", float(years[2014]), "detections"),
-    )
+    numbers = _printed(frames, years, {2015: "ARA083", 2014: "ARA004"})
     agree = all(number.agrees(tolerance) for number in numbers)
     return Finding(
         f"{words.number(now)} detections in 2015, {now / before.max():.1f} times the highest year from "
@@ -120,10 +126,7 @@ def large_numbers(frames: Frames, tolerance: float) -> Finding:
     years = yearly(frames["detections"])
     before, decade = years.loc[:2013], years.loc[2014:2023]
     printed = {2019: "ARA107", 2022: "ARA120", 2023: "ARA121"}
-    numbers = tuple(
-        rules.quoted(frames, row, f"detections in {year}", float(years[year]), "detections")
-        for year, row in printed.items()
-    )
+    numbers = _printed(frames, years, printed)
     agree = all(number.agrees(tolerance) for number in numbers)
     peaks = years[(years > years.shift(1)) & (years > years.shift(-1))].nlargest(2).sort_index()
     highest = words.listed([f"{year} ({words.number(count)})" for year, count in peaks.items()])

@@ -61,12 +61,9 @@ def seasons(index: pd.DataFrame) -> str:
         return "Two complete years are needed to see a season"
     marked = str(known.max(axis=1).idxmax())
     peaks = known.loc[known.max(axis=1).sort_values().index].apply(_peak, axis=1)
-    others = peaks[peaks != peaks[marked]]
-    if others.empty:
-        return f"The season is highest in {peaks[marked]} on all that is shown"
-    return (
-        f"The season differs: {marked} is highest in {peaks[marked]}, {others.index[0]} in {others.iloc[0]}"
-    )
+    for other, peak in peaks[peaks != peaks[marked]].items():
+        return f"The season differs: {marked} is highest in {peaks[marked]}, {other} in {peak}"
+    return f"The season is highest in {peaks[marked]} on all that is shown"
 
 
 def _last_year(by_year: pd.DataFrame) -> str:

@@ -33,8 +33,7 @@ class DetectionsTrend(Parameters):
         """A change and a season need twelve months up to the last one asked for."""
         for first, _ in self._spans():
             earliest = f"{first[:4]}-12" if first[5:7] == "01" else f"{int(first[:4]) + 1}-12"
-            if self.end != "latest" and self.end < earliest:
-                raise ValueError(
-                    f"no twelve months up to end = {self.end} are held; the first are those to {earliest}"
-                )
+            if self.end < earliest:  # 'latest' comes after every month
+                held = f"no twelve months up to end = {self.end} are held"
+                raise ValueError(f"{held}; the first are those to {earliest}")
         return self

@@ -37,10 +37,9 @@ def exact(by_year: pd.DataFrame) -> str:
     exact, bounds = by_year.loc[~by_year["lower"], "facilitators"].dropna(), by_year[by_year["lower"]]
     if exact.empty:
         return ""
-    year, count = int(exact.index[-1]), exact.iloc[-1]
+    year, count, before = int(exact.index[-1]), exact.iloc[-1], exact.get(exact.index[-1] - 1)
     change = ""
-    if year - 1 in exact.index:
-        before = exact[year - 1]
+    if before is not None:
         pandemic = "; in that year the pandemic restricted travel" if year == 2020 else ""
         change = f"{words.change(count, before)} on {year - 1} ({before:,.0f}){pandemic}"
     if bounds.empty:
@@ -66,20 +65,16 @@ def where(places: pd.DataFrame, nationalities: pd.DataFrame) -> str:
         places: facilitators of an edition, a row a year, a column a place.
         nationalities: ``analysis.nationalities`` of the same edition.
     """
-    last = places.iloc[-1].dropna().sort_values(ascending=False)
-    parts = [f"{place} {text}" for place, text in _with_shares(last).head(3).items()]
-    named = nationalities[nationalities["named"]].head(3)
-    who = [f"{row.nationality} {row.value:,}" for row in rows_of(named)]
-    return (
-        f"Of the {last.sum():,.0f} of {places.index[-1]}, the largest parts by place are {words.listed(parts)}; the "
-        f"nationalities named most are {words.listed(who)}."
-    )
+    last, named = places.iloc[-1].dropna().sort_values(ascending=False), nationalities[nationalities["named"]]
+    parts = words.listed([f"{place} {text}" for place, text in _with_shares(last).head(3).items()])
+    who = words.listed([f"{row.nationality} {row.value:,}" for row in rows_of(named.head(3))])
+    all_of = f"Of the {last.sum():,.0f} of {places.index[-1]}"
+    return f"{all_of}, the largest parts by place are {parts}; the nationalities named most are {who}."
 
 
 def _with_shares(counts: pd.Series) -> pd.Series:
     """Each count with its share of all: '4,657 (52 %)'."""
-    shares = counts / counts.sum() * 100
-    return pd.Series({name: f"{counts[name]:,.0f} ({words.per_cent(shares[name])})" for name in counts.index})
+    return counts.map("{:,.0f}".format) + " (" + (counts / counts.sum() * 100).map(words.per_cent) + ")"
 
 
 def documents(totals: pd.DataFrame) -> str:
@@ -92,9 +87,9 @@ def documents(totals: pd.DataFrame) -> str:
         return ""
     newest = totals[totals["edition"] == totals["edition"].max()].set_index("year").sort_index()
     year, count, flag = newest.index[-1], newest["value"].iloc[-1], newest["flag"].iloc[-1]
+    before, missing = newest["value"].get(year - 1), "; December is missing for some states"
     narrower = " (counted more narrowly than in earlier editions)" if "narrower" in flag else ""
     lead = f"Persons using fraudulent documents on entry: {count:,} in {year}{narrower}"
-    before, missing = newest["value"].get(year - 1), "; December is missing for some states"
     if before is None:
         return f"{lead}{missing if DECEMBER in flag else ''}."
     if DECEMBER in flag:
@@ -114,20 +109,16 @@ def reclassified(year: int, editions: pd.DataFrame) -> str:
     """Which place of the same year moved most between the first edition and the last."""
     first, last = editions.iloc[0], editions.iloc[-1]
     place = str((last - first).drop("unknown", errors="ignore").abs().idxmax())
-    return (
-        f"For {year}, edition {editions.index[0]} has {first[place]:,.0f} facilitators {_at(place)}, edition "
-        f"{editions.index[-1]} has {last[place]:,.0f}"
-    )
+    then = f"edition {first.name} has {first[place]:,.0f} facilitators {_at(place)}"
+    return f"For {year}, {then}, edition {last.name} has {last[place]:,.0f}"
 
 
 def by_nationality(rows: pd.DataFrame) -> str:
     """The nationality named most, of how many, and what the named make up."""
     values, total = rows.loc[rows["named"], "value"], int(rows["value"].sum())
-    return (
-        f"{rows['nationality'].iloc[0]} is named most in {rows['year'].iloc[0]}: {values.iloc[0]:,} of {total:,} "
-        f"facilitators; the {len(values)} nationalities named make up {values.sum():,} of them "
-        f"({words.per_cent(values.sum() / total * 100)})"
-    )
+    first = f"{rows['nationality'].iloc[0]} is named most in {rows['year'].iloc[0]}: {values.iloc[0]:,} of {total:,}"
+    share = words.per_cent(values.sum() / total * 100)
+    return f"{first} facilitators; the {len(values)} nationalities named make up {values.sum():,} of them ({share})"
 
 
 def document_fraud(by_series: pd.DataFrame) -> str:
@@ -136,10 +127,12 @@ def document_fraud(by_series: pd.DataFrame) -> str:
     if persons.empty:
         return "No figure of document fraud was found for this period"
     counts = f"{persons.iloc[-1]:,.0f} persons with fraudulent documents on entry in {persons.index[-1]}"
-    if len(persons) > 1:
-        counts += f", {persons.iloc[0]:,.0f} in {persons.index[0]}"
-    narrower = "persons, narrower count" in by_series and len(persons) > 1
-    return f"{counts}{'; what the newest edition counts is narrower' if narrower else ''}"
+    if len(persons) == 1:
+        return counts
+    narrower = (
+        "; what the newest edition counts is narrower" if "persons, narrower count" in by_series else ""
+    )
+    return f"{counts}, {persons.iloc[0]:,.0f} in {persons.index[0]}{narrower}"
 
 
 def _at(place: object) -> str:

@@ -93,9 +93,8 @@ def by_year(
     totals = totals.dropna(thresh=MANY).T
     if not per_capita:
         return totals
-    heads = pd.DataFrame(
-        {year: inhabitants(population, year)["inhabitants"] for year in map(int, totals.columns)}
-    )
+    years = map(int, totals.columns)
+    heads = pd.DataFrame({year: inhabitants(population, year)["inhabitants"] for year in years})
     return totals.where(totals >= FEW) / heads.reindex(totals.index) * 1000
 
 
@@ -132,8 +131,8 @@ def breakdown(table: pd.DataFrame, geo: str, year: int, citizenship: str = "TOTA
         year). Empty where nothing is broken down.
     """
     asked = (table["measure"] == "found_illegally_present") & (table["geo"] == geo)
-    asked &= (table["citizenship"] == citizenship) & (
-        (table["reason"] == "total") | (table["apprehension"] == "total")
+    asked &= (table["citizenship"] == citizenship) & (table[["reason", "apprehension"]] == "total").any(
+        axis=1
     )
     mine = table[asked].astype({"reason": "str", "apprehension": "str", "persons": "float64"})
     mine["category"] = mine["reason"].where(mine["reason"] != "total", mine["apprehension"])

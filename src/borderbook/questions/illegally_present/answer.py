@@ -82,11 +82,10 @@ def where(places: pd.DataFrame, year: int, last: int, citizenship: str) -> str:
         citizenship: a citizenship code, or TOTAL.
     """
     counts, rates = places["persons"], places["per_thousand"].dropna()
-    most = reference.in_sentence(str(counts.idxmax()))
+    most, who = reference.in_sentence(str(counts.idxmax())), persons_of(citizenship)
     which = "the last year with figures from" if year == last else "with figures from"
     text = (
-        f"In {year}, {which} every member state, **{most}** found most {persons_of(citizenship)} "
-        f"({words.number(counts.max())})"
+        f"In {year}, {which} every member state, **{most}** found most {who} ({words.number(counts.max())})"
     )
     if len(rates):
         densest, rate = reference.in_sentence(str(rates.idxmax())), f"({per_head(rates.max())} per 1,000)"
@@ -97,13 +96,11 @@ def where(places: pd.DataFrame, year: int, last: int, citizenship: str) -> str:
 
 def incomplete(year: int, missing: list[str], floors: list[str]) -> str:
     """Which member states lack a total, and that no rank is given."""
-    parts = []
-    if floors:
-        parts.append(f"only a sum over citizenships for {words.counted(len(floors), 'member state')}")
-    if missing:
-        named = words.listed([reference.label(code) for code in missing])
-        few = len(missing) <= 3
-        parts.append(f"no figure for {named if few else words.counted(len(missing), 'member state')}")
+    sums, lack = (words.counted(len(states), "member state") for states in (floors, missing))
+    if len(missing) <= 3:
+        lack = words.listed([reference.label(code) for code in missing])
+    parts = [f"only a sum over citizenships for {sums}"] if floors else []
+    parts += [f"no figure for {lack}"] if missing else []
     return f"For {year} there is {words.listed(parts)}, so that no country is ranked." if parts else ""
 
 
@@ -119,10 +116,8 @@ def of_whom(table: pd.DataFrame, year: int, geo: str, states: list[str]) -> str:
     top = table.head(3)
     if top.empty:
         return ""
-    parts = [
-        f"{reference.label(str(code))} ({words.number(row['persons'])}, {share_of_all(row['share'])})"
-        for code, row in top.iterrows()
-    ]
+    rows = top[["persons", "share"]].rename(index=reference.label).itertuples()
+    parts = [f"{name} ({words.number(persons)}, {share_of_all(share)})" for name, persons, share in rows]
     place = reference.in_sentence(geo)
     if states == [geo]:
         lead = f"The most frequent citizenships in {place} in {year}"

@@ -81,10 +81,8 @@ def by_country(places: pd.DataFrame, title: str, top: int, per_capita: bool) -> 
     """
     column = "per_thousand" if per_capita else "persons"
     known = places.dropna(subset=[column]).head(top)
-    labels = [
-        f"{reference.label(str(code))}{f' ({words.number(persons)})' if per_capita else ''}"
-        for code, persons in known["persons"].items()
-    ]
+    names = known.index.map(reference.label)
+    labels = list(names + " (" + known["persons"].map(words.number) + ")" if per_capita else names)
     aged = sorted(set(known["population_year"].dropna().astype("int64")) - set(known["year"]))
     notes = [
         FLOORS if known["floor"].any() else "",
@@ -109,17 +107,19 @@ def by_citizenship(table: pd.DataFrame, year: int, geo: str, states: list[str]) 
         geo: the place.
         states: the states that are added up, or the place itself.
     """
-    labels = [f"{reference.label(str(code))} ({share:.1f} %)" for code, share in table["share"].items()]
+    named = table.rename(index=reference.label)
+    labels = [f"{name} ({share:.1f} %)" for name, share in named["share"].items()]
     place, title = f"{reference.label(geo)}, {year}", "no figure by citizenship is held"
-    if len(table):
-        top, share = words.number(table["persons"].iloc[0]), answer.share_of_all(table["share"].iloc[0])
-        title = f"{reference.label(str(table.index[0]))} is the most frequent citizenship, {top} ({share})"
+    for name, persons, share in named[["persons", "share"]].head(1).itertuples():
+        figure = f"{words.number(persons)} ({answer.share_of_all(share)})"
+        title = f"{name} is the most frequent citizenship, {figure}"
         if not answer.all_listed(states, geo, year):
             few = f"only {len(states)} of {len(enforcement.members(geo, year))} states list citizenships"
-            title = f"{few}; {reference.label(str(table.index[0]))} {top} ({share})"
-    sums = f"Added up over {len(states)} member states; who is found in two counts in both."
+            title = f"{few}; {name} {figure}"
     notes = [
-        sums if len(states) > 1 else "",
+        f"Added up over {len(states)} member states; who is found in two counts in both."
+        if len(states) > 1
+        else "",
         "Shares are of all persons found, those of unlisted and unknown citizenship included.",
         *reference.footnotes(table.index),
     ]
@@ -154,9 +154,8 @@ def by_citizenship_and_country(shares: pd.DataFrame, year: int) -> charts.Figure
 def by_reason_and_place(parts: pd.DataFrame, geo: str) -> charts.Figure:
     """Persons found by reason, and by place of apprehension; never to be added up."""
     year = int(parts["year"].iloc[0]) if len(parts) else "no year"
-    labels = [
-        f"{name}{'' if pd.isna(share) else f' ({share:.0f} %)'}" for name, share in parts["share"].items()
-    ]
+    shares = ["" if pd.isna(share) else f" ({share:.0f} %)" for share in parts["share"]]
+    labels = [f"{name}{share}" for name, share in zip(parts.index, shares, strict=True)]
     largest = []
     for by in ("reason", "place"):
         rows = parts[parts.index.isin(list(WORDS[f"{by}s"].values()))].nlargest(1, "persons")

@@ -41,10 +41,7 @@ def days_by_year(table: pd.DataFrame, years: Iterable[int]) -> pd.DataFrame:
     columns = {}
     for year in years:
         first, last = pd.Timestamp(year, 1, 1), pd.Timestamp(year, 12, 31)
-        begin, end = (
-            spans["start"].mask(spans["start"] < first, first),
-            spans["end"].mask(spans["end"] > last, last),
-        )
-        days = (end - begin).dt.days + 1
+        begin = spans["start"].mask(spans["start"] < first, first)
+        days = (spans["end"].mask(spans["end"] > last, last) - begin).dt.days + 1
         columns[year] = days.clip(lower=0).groupby(spans["geo"]).sum()
     return pd.DataFrame(columns).astype("float64").rename_axis(index="geo", columns="year")

@@ -85,11 +85,9 @@ def not_spanned(chosen: pd.DataFrame, known: tuple[pd.Timestamp, pd.Timestamp]) 
         known: the last day of the lists, and the first of the measures compiled by hand.
     """
     until, since = known
-    if words.missing(since):
-        return f"{gap(known)}." if chosen["to_day"].max() > until else ""
     if chosen["to_day"].max() <= until or chosen["start"].min() >= since:
         return ""
-    return f"{gap(known)}: no total and no ranking spans it."
+    return f"{gap(known)}{'' if words.missing(since) else ': no total and no ranking spans it'}."
 
 
 def gap(known: tuple[pd.Timestamp, pd.Timestamp]) -> str:
@@ -129,8 +127,6 @@ def completeness(hand: pd.DataFrame, events: pd.DataFrame) -> str:
     """How the measures compiled by hand compare with an overview that counts the states of one day."""
     overview = events[events["act_type"] == "national measures"].iloc[0]
     day = pd.Timestamp(overview["date_adopted"])
-    running = hand.loc[(hand["start"] <= day) & (hand["end"] >= day), "geo"].nunique()
-    return (
-        f"The table of events says of {words.day(day)}: '{overview['short_title']}'. Of the measures compiled by hand, "
-        f"those of {words.counted(running, 'state')} were in force on that day."
-    )
+    states = words.counted(hand.loc[(hand["start"] <= day) & (hand["end"] >= day), "geo"].nunique(), "state")
+    said = f"The table of events says of {words.day(day)}: '{overview['short_title']}'"
+    return f"{said}. Of the measures compiled by hand, those of {states} were in force on that day."

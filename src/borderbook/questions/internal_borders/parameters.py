@@ -49,10 +49,8 @@ class InternalBorders(Parameters):
         found = {year for first, last in spans for year in range(first, last + 1)}
         asked = range(self.years.start or min(found), (self.years.stop or max(found)) + 1)
         if found.isdisjoint(asked):
-            years = f"from {self.start} to {self.end}"
-            raise ValueError(
-                f"no notification {years} is in the data; there are some in {words.years(found)}"
-            )
+            asked_for = f"no notification from {self.start} to {self.end} is in the data"
+            raise ValueError(f"{asked_for}; there are some in {words.years(found)}")
         return self
 
 

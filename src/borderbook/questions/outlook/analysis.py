@@ -27,9 +27,8 @@ def expected(forecast: pd.DataFrame) -> pd.DataFrame:
     Returns:
         ``route``, ``month``, ``median``, then both ends of each level (``80 % from``, ``80 % to`` ...).
     """
-    wide = forecast.pivot(index=["route", "month"], columns="level", values=["median", "lower", "upper"]).map(
-        rounded
-    )
+    wide = forecast.pivot(index=["route", "month"], columns="level", values=["median", "lower", "upper"])
+    wide = wide.map(rounded)
     table = pd.DataFrame({"median": wide.iloc[:, 0]})
     for level in wide["lower"]:
         table[f"{level:g} % from"], table[f"{level:g} % to"] = wide["lower", level], wide["upper", level]
@@ -43,10 +42,8 @@ def in_italy(arrivals: pd.DataFrame) -> pd.Series:
     Args:
         arrivals: the dataset ``arrivals``: date, period, geo, place, border_type, arrivals, flag.
     """
-    by_sea = arrivals[
-        (arrivals["geo"] == "IT") & (arrivals["border_type"] == "sea") & (arrivals["place"] == "")
-    ]
-    whole = by_sea[(by_sea["period"] == "month") & (by_sea["flag"] == "")]
+    asked = {"geo": "IT", "border_type": "sea", "place": "", "period": "month", "flag": ""}
+    whole = arrivals[(arrivals[list(asked)].astype("str") == pd.Series(asked)).all(axis=1)]
     return whole.set_index("date")["arrivals"].astype("float64").sort_index()
 
 
@@ -102,10 +99,8 @@ def record(scores: pd.DataFrame) -> pd.DataFrame:
     table = table.assign(
         **{words: rows[name].round(2) for name, words in ratios.items()}, p=rows["p"].round(3)
     )
-    if (rows["ahead"] > 0).any():
-        return table.set_index("route").dropna(axis=1, how="all")
-    coverage = {
-        str(name): f"{str(name).removeprefix('coverage_')} % held" for name in rows if "coverage" in str(name)
-    }
-    table = table.assign(**{words: (rows[name] * 100).round(0) for name, words in coverage.items()})
-    return table.drop(columns="months ahead").set_index("route").dropna(axis=1, how="all")
+    if not (rows["ahead"] > 0).any():
+        held = rows.filter(like="coverage_").mul(100).round(0)
+        table = table.join(held.rename(columns=lambda name: f"{name.removeprefix('coverage_')} % held"))
+        table = table.drop(columns="months ahead")
+    return table.set_index("route").dropna(axis=1, how="all")

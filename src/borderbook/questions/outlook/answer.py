@@ -113,11 +113,9 @@ def agreement(both: pd.DataFrame) -> str:
     if both.empty:
         return "The Central Mediterranean is not among the routes."
     came, detected = both["arrivals"].sum(), both["detections"].sum()
+    counts = f"{words.number(came)} arrivals, {words.number(detected)} detections"
     months = words.counted(len(both), "month")
-    return (
-        f"In the newest {months} with both: {words.number(came)} arrivals, {words.number(detected)} detections "
-        f"({came / detected:.2f} arrivals a detection)."
-    )
+    return f"In the newest {months} with both: {counts} ({came / detected:.2f} arrivals a detection)."
 
 
 def leading(monthly: pd.DataFrame, forecast: pd.DataFrame) -> tuple[str, list[str]]:

@@ -20,13 +20,8 @@ HORIZON = 12
 
 def monthly(vintage: str) -> pd.DataFrame:
     """Detections as a vintage has them: a row a month, a column a route."""
-    table = catalog.load(DATASET, vintage)
-    return (
-        table.groupby(["month", "route"], observed=True)["detections"]
-        .sum()
-        .unstack(fill_value=0)
-        .rename(columns=str)
-    )
+    groups = catalog.load(DATASET, vintage).groupby(["month", "route"], observed=True)
+    return groups["detections"].sum().unstack(fill_value=0).rename(columns=str)
 
 
 def make_missing(today: dt.date | None = None) -> list[Path]:
@@ -56,9 +51,8 @@ def _quantiles(vintage: str) -> pd.DataFrame:
     """The forecast from a vintage, without the routes whose history is too short for an interval."""
     table = monthly(vintage)
     told = forecasts.forecast(table.loc[:, table.notna().sum() > 1], HORIZON, forecasts.LEVELS)
-    return forecasts.quantiles(
-        told.groupby("route").filter(lambda rows: rows.notna().all(axis=None)), table.index[-1]
-    )
+    whole = told.groupby("route").filter(lambda rows: rows.notna().all(axis=None))
+    return forecasts.quantiles(whole, table.index[-1])
 
 
 def forecast(table: pd.DataFrame, vintage: str, horizon: int, levels: Sequence[int]) -> pd.DataFrame:
@@ -73,10 +67,9 @@ def forecast(table: pd.DataFrame, vintage: str, horizon: int, levels: Sequence[i
     Returns:
         As ``methods.forecast.forecast``, and ``made_on``: the day on which it was kept; blank if it was computed.
     """
-    path = ledger.path_of(vintage)
-    kept = (
-        ledger.read(path) if path.exists() else pd.DataFrame(columns=["route", "ahead", "quantile", "value"])
-    )
+    if not ledger.path_of(vintage).exists():
+        return forecasts.forecast(table, horizon, levels).assign(made_on="")
+    kept = ledger.read(ledger.path_of(vintage))
     wide = kept.pivot(index=["route", "ahead"], columns="quantile", values="value")
     ends = {level: [forecasts.tails(level)[0], 0.5, forecasts.tails(level)[1]] for level in levels}
     columns = ["lower", "median", "upper"]

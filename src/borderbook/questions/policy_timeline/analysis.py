@@ -77,9 +77,9 @@ def event(events: pd.DataFrame, event_id: str, months: pd.DatetimeIndex, window:
         chosen = Event(*rows.drop(columns="topic").iloc[0])
         if event_id in set(ready["event_id"]):
             return chosen
+        series = f"the series runs from {months[0]:%Y-%m} to {months[-1]:%Y-%m}"
         why = (
-            f"its date is {chosen.when()}, the series runs from {months[0]:%Y-%m} to {months[-1]:%Y-%m}, and a window "
-            f"of {window} months is needed to both sides"
+            f"its date is {chosen.when()}, {series}, and a window of {window} months is needed to both sides"
         )
     else:
         found = [f"{at:%B %Y}" for at in rows["date"]]
@@ -89,10 +89,8 @@ def event(events: pd.DataFrame, event_id: str, months: pd.DatetimeIndex, window:
         ready = ready.loc[far.sort_values(kind="stable").index]  # the nearest first
     names = ready["event_id"].head(NAMED).tolist()
     more = f" and {len(ready) - NAMED} more" if len(ready) > NAMED else ""
-    raise UsageError(
-        f"{event_id} cannot be used: {why}. "
-        f"Events that can be used with this window: {', '.join(names) or 'none'}{more}."
-    )
+    ready_in_words = f"Events that can be used with this window: {', '.join(names) or 'none'}{more}"
+    raise UsageError(f"{event_id} cannot be used: {why}. {ready_in_words}.")
 
 
 def usable(table: pd.DataFrame, months: pd.DatetimeIndex, window: int) -> pd.DataFrame:

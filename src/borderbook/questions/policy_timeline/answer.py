@@ -32,10 +32,8 @@ def dates(scanned: pd.DataFrame, event: Event) -> str:
     best, early = scanned["likelihood_ratio"].idxmin(), event.first_month - pd.DateOffset(months=2)
     others = [f"{month:%B %Y}" for month in scanned.index[scanned["plausible"]] if month != best]
     as_well = f"; {words.listed(others)} fit" if others else ", and no other month"
-    return (
-        f"A break in {best:%B %Y} fits best{as_well} about as well. The same regression with a break in "
-        f"{early:%B %Y}, before the event, gives {words.signed(scanned['level'][early])}."
-    )
+    before = f"with a break in {early:%B %Y}, before the event, gives {words.signed(scanned['level'][early])}"
+    return f"A break in {best:%B %Y} fits best{as_well} about as well. The same regression {before}."
 
 
 def break_title(found: Break, route: str) -> str:
@@ -88,11 +86,9 @@ def peak(found: Break) -> str:
     at, last = before.idxmax(), before.index[-1]
     if at == last:
         return f"{last:%B %Y}, the last of the {found.window} months before, was the highest of them."
-    moved = words.change(before.iloc[-1], before.max())
-    return (
-        f"The highest of the {found.window} months before was {at:%B %Y}; in {last:%B %Y}, the last of them, "
-        f"detections were already {moved} on it."
-    )
+    moved = f"detections were already {words.change(before[last], before.max())} on it"
+    highest = f"The highest of the {found.window} months before was {at:%B %Y}"
+    return f"{highest}; in {last:%B %Y}, the last of them, {moved}."
 
 
 def coinciding(found: Break) -> str:

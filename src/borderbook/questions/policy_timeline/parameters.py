@@ -50,9 +50,8 @@ class PolicyTimeline(Parameters):
         detections = catalog.load("detections", as_of=self.as_of)
         here = detections[detections["route"] == self.route].groupby("month")["detections"].sum()
         try:
-            chosen = analysis.event(
-                catalog.load("policy_events", as_of=self.as_of), self.event, months, self.window
-            )
+            events = catalog.load("policy_events", as_of=self.as_of)
+            chosen = analysis.event(events, self.event, months, self.window)
             estimable(here.reindex(months, fill_value=0).rename(self.route), chosen.first_month, self.window)
         except UsageError as error:
             raise ValueError(str(error)) from None

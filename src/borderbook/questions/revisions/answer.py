@@ -90,10 +90,10 @@ def worth(tests: pd.DataFrame, dataset: str) -> str:
     if efficient is not None:
         found = f"release {efficient + 1} is the first whose efficiency is not rejected"
     verdict = "no bias is shown" if first["p_bias"] > 0.05 else "they are biased"
+    figures = f"{words.number(first['figures'])} figures of {words.number(first['periods'])} periods"
     return (
         f"First releases moved by {_signed(first['bias'])} {UNITS[dataset]} on average (p = {first['p_bias']:.3f}): "
-        f"{verdict}; {found} ({words.number(first['figures'])} figures of "
-        f"{words.number(first['periods'])} periods, so that small biases would be missed)."
+        f"{verdict}; {found} ({figures}, so that small biases would be missed)."
     )
 
 
@@ -102,10 +102,8 @@ def apart(dataset: str, suspected: pd.DataFrame) -> str:
     if suspected.empty:
         return ""
     name = revisions.named(suspected.head(1), revisions.totals_of(dataset), reference.label).iloc[0]
-    return (
-        "Kept apart, as a change of what is counted is suspected: "
-        f"{words.counted(len(suspected), 'figure')}, the largest {name}, {_moved(suspected.iloc[0])}."
-    )
+    largest = f"{words.counted(len(suspected), 'figure')}, the largest {name}, {_moved(suspected.iloc[0])}"
+    return f"Kept apart, as a change of what is counted is suspected: {largest}."
 
 
 def kinds(parts: pd.DataFrame) -> str:

@@ -33,11 +33,11 @@ class Revisions(Parameters):
         if self.as_of != LATEST:
             from borderbook.methods.revisions import totals_of
 
-            complete_only = totals_of(self.dataset).unlisted_is_zero
-            vintages = [
-                v for v in catalog.published(self.dataset, self.as_of) if v.complete or not complete_only
-            ]
-            if len(vintages) < 2:
+            part_too, vintages = (
+                not totals_of(self.dataset).unlisted_is_zero,
+                catalog.published(self.dataset, self.as_of),
+            )
+            if sum(vintage.complete or part_too for vintage in vintages) < 2:
                 raise ValueError(
                     f"as of {self.as_of} fewer than two vintages of {self.dataset} can be compared"
                 )

@@ -65,9 +65,9 @@ def highest_periods(by_period: pd.DataFrame, frequency: str) -> str:
     first, last = pd.Timestamp(peaks.min()), pd.Timestamp(peaks.max())
     if first == last:
         return f"The highest {frequency} was {words.period(first, frequency)}"
+    groups = [words.listed([str(name) for name in peaks.index[peaks == at]]) for at in (first, last)]
     ends = [
-        f"{words.period(at, frequency)} ({words.listed([str(name) for name in peaks.index[peaks == at]])})"
-        for at in (first, last)
+        f"{words.period(at, frequency)} ({names})" for at, names in zip((first, last), groups, strict=True)
     ]
     return f"The highest {frequency} differs by {kind(by_period)}: from {' to '.join(ends)}"
 

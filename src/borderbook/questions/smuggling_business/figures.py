@@ -22,7 +22,7 @@ def restatements(share: pd.DataFrame) -> charts.Figure:
     """Who gave the share when: a row a text, its colour what the text does with the share.
 
     Args:
-        share: ``analysis.restatements`` with a column kind.
+        share: ``analysis.restatements``.
     """
     rows = share.rename(columns={"publisher": "row", "from": "start", "wording": "label", "kind": "group"})
     return charts.timeline(
