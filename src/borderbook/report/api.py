@@ -7,15 +7,16 @@ from __future__ import annotations
 
 import csv
 import html
+import io
 import json
 import re
-import shutil
 from collections.abc import Callable
 from contextlib import suppress
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from borderbook.files import checksum, replacing_folder, write_atomically
+from borderbook.files import replacing_folder
 from borderbook.outputs import slug
 
 NAME, INDEX = "api", "index.json"
@@ -23,60 +24,53 @@ _READ: dict[str, Callable[[str], Any]] = {"integer": int, "number": float, "bool
 
 
 def publish(reports: Path) -> None:
-    """Make ``reports/api`` what the default runs say that are done: what changed is written, what is no more goes."""
-    home = reports / NAME
-    known: dict[str, Any] = {}
-    with suppress(OSError, ValueError, KeyError, TypeError):
-        known = {one["question"]: one for one in json.loads((home / INDEX).read_bytes())["questions"]}
+    """Make ``reports/api`` anew: what the default runs say that are done."""
     found = []
     for path in sorted(reports.glob("[!.]*/default/run.json")):
-        with suppress(OSError, ValueError, KeyError, TypeError):  # the index says what is wrong with a run
-            question, digest = path.parent.parent.name, checksum(path)
-            entry = known.get(question)
-            if not entry or entry["record"] != digest or not (home / question).is_dir():
-                entry = _published(reports, path.parent, digest)
-            found += [entry] if entry else []
-    for folder in {path.name for path in home.glob("[!.]*/")} - {one["question"] for one in found}:
-        shutil.rmtree(home / folder)
-    content = {"title": "Borderbook: data of all figures and tables", "questions": found}
-    write_atomically(home / INDEX, json.dumps(content, indent=1, ensure_ascii=False).encode() + b"\n")
+        # the index says what is wrong with a run
+        with suppress(OSError, ValueError, KeyError, TypeError):
+            record = json.loads(path.read_bytes())
+            found += [_described(path.parent, record)] if record["status"] == "done" else []
+    content = {
+        "title": "Borderbook: data of all figures and tables",
+        "questions": [entry for entry, _ in found],
+    }
+    with replacing_folder(reports / NAME) as new:
+        for entry, files in found:
+            (new / entry["question"]).mkdir()
+            for name, text in files.items():
+                (new / entry["question"] / name).write_bytes(text)
+        (new / INDEX).write_text(json.dumps(content, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
 
 
-def _published(reports: Path, folder: Path, digest: str) -> dict[str, Any] | None:
-    """Write the files of a run; its entry in the index, or None if it has no answer."""
-    record = json.loads((folder / "run.json").read_bytes())
-    if record["status"] != "done":
-        return None
+def _described(folder: Path, record: dict[str, Any]) -> tuple[dict[str, Any], dict[str, bytes]]:
+    """A run's entry in the index, and its files by name."""
     question, package = record["question"], json.loads((folder / "data" / "datapackage.json").read_bytes())
     page = (folder / f"{question}.html").read_text(encoding="utf-8")
-    report = f"{question}/default/{question}.html"
-    entry = {
-        "question": question, "title": package["title"], "report": report, "created": record["started"],
-        "record": digest, "tables": [],
-    }  # fmt: skip
-    with replacing_folder(reports / NAME / question) as new:
-        for resource in package["resources"]:
-            name, table = resource["name"], folder / "data" / resource.pop("path")
-            shutil.copyfile(table, new / table.name)
-            described = {
-                **resource, "report": f"../../{report}", "created": record["started"],
-                "hash": f"sha256:{checksum(table)}", "data": _rows(table, resource["schema"]["fields"]),
-            }  # fmt: skip
-            (new / f"{name}.json").write_text(json.dumps(described, ensure_ascii=False), encoding="utf-8")
-            files = [f"{NAME}/{question}/{name}.csv", f"{NAME}/{question}/{name}.json"]
-            figure = embedded(page, name, f"../../{report}")
-            if figure:
-                (new / f"{name}.html").write_text(figure, encoding="utf-8")
-                files.append(f"{NAME}/{question}/{name}.html")
-            facts = {key: described[key] for key in ("name", "title", "unit", "hash")}
-            entry["tables"].append({**facts, "rows": len(described["data"]) - 1, "files": files})
-    return entry
+    report, tables = f"{question}/default/{question}.html", []
+    files: dict[str, bytes] = {}
+    for resource in package["resources"]:
+        name, table = resource["name"], (folder / "data" / resource.pop("path")).read_bytes()
+        described = {
+            **resource, "report": f"../../{report}", "created": record["started"],
+            "hash": f"sha256:{sha256(table).hexdigest()}", "data": _rows(table, resource["schema"]["fields"]),
+        }  # fmt: skip
+        forms = {
+            "csv": table, "json": json.dumps(described, ensure_ascii=False).encode(),
+            "html": embedded(page, name, f"../../{report}").encode(),
+        }  # fmt: skip
+        made = {f"{name}.{form}": content for form, content in forms.items() if content}
+        facts = {key: described[key] for key in ("name", "title", "unit", "hash")}
+        listed = [f"{NAME}/{question}/{path}" for path in made]
+        tables.append({**facts, "rows": len(described["data"]) - 1, "files": listed})
+        files |= made
+    entry = {"question": question, "title": package["title"], "report": report, "created": record["started"]}
+    return {**entry, "tables": tables}, files
 
 
-def _rows(table: Path, fields: list[dict[str, str]]) -> list[list[Any]]:
+def _rows(table: bytes, fields: list[dict[str, str]]) -> list[list[Any]]:
     """The lines of a CSV file, the names of its columns first, numbers as numbers and what is missing as None."""
-    with table.open(encoding="utf-8", newline="") as file:
-        names, *rows = csv.reader(file)
+    names, *rows = csv.reader(io.StringIO(table.decode(), newline=""))
     read = [_READ.get(field["type"], str) for field in fields]
     return [
         names,
