@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from pathlib import Path
@@ -31,7 +31,7 @@ class Block:
     text for output, error and code, the alternative text for image, what is not shown, in words, for unshown, and
     the facts (words, columns, rows) for figure and table. A figure has ``wide`` and ``narrow``, two SVGs to
     inline, and ``lighter``, their variables on a dark page; or else ``image``, a data URI, as an image has.
-    ``text`` says the same as html in plain text. ``anchor`` is the block's id.
+    ``text`` says the same as html in plain text. ``anchor`` is the block's id; ``tags`` are those of a code's cell.
     """
 
     kind: str
@@ -95,11 +95,13 @@ def page_of(notebook: Mapping[str, Any]) -> Page:
     """Take an executed notebook (plain JSON of format 4, or an nbformat node) apart."""
     page, added = Page(), 0
     for number, cell in enumerate(notebook["cells"]):
-        tags = tuple(cell["metadata"].get("tags", []))
+        tags, source = tuple(cell["metadata"].get("tags", [])), joined(cell["source"]).strip()
         if cell["cell_type"] == "markdown":
-            _prose(page, joined(cell["source"]), tags)
+            _prose(page, source, "banner" if "banner" in tags else "prose")
         elif cell["cell_type"] == "code":
-            page.blocks += _code(number, cell, tags, number + 1 - added)
+            page.blocks += [Block("code", source, f"cell-{number}", tags=tags)] if source else []
+            for output in cell.get("outputs", []):
+                page.blocks += _output(output, number + 1 - added)
         # the question's notebook is without these
         added += bool({"injected-parameters", "banner"} & set(tags))
     return page
@@ -168,77 +170,52 @@ def newest_vintage(record: dict[str, Any]) -> str:
     return max(dates, default="")
 
 
-def _prose(page: Page, source: str, tags: tuple[str, ...]) -> None:
-    lines = source.strip().splitlines()
+def _prose(page: Page, source: str, kind: str) -> None:
+    lines = source.splitlines()
     if lines and lines[0].startswith("# ") and not page.title:
         page.title = lines.pop(0)[2:].strip()
-    for chunk in _chunks("\n".join(lines)):
+    for chunk in re.split(r"(?m)^(##+ .*)$", "\n".join(lines)):
         heading = re.match(r"##+ +(.*)", chunk)
         if heading:
-            page.blocks.append(Block("heading", heading[1], slug(heading[1]), tags=tags))
+            page.blocks.append(Block("heading", heading[1], slug(heading[1])))
         elif chunk.strip():
-            page.blocks.append(_text("banner" if "banner" in tags else "prose", chunk, tags))
+            page.blocks.append(_text(kind, chunk))
 
 
-def _text(kind: str, markdown: str, tags: tuple[str, ...]) -> Block:
+def _text(kind: str, markdown: str) -> Block:
     if kind == "provenance" and markdown.startswith("Parameters: "):
         markdown = markdown.partition("\n\n")[2]  # as code writes them; a page says them in words
-    return Block(kind, html_of(markdown), tags=tags, markdown=markdown)
+    return Block(kind, html_of(markdown), markdown=markdown)
 
 
-def _chunks(text: str) -> list[str]:
-    """Text cut at its headings, each heading a chunk of its own."""
-    return [part for part in re.split(r"(?m)^(##+ .*)$", text) if part.strip()]
-
-
-def _code(number: int, cell: Any, tags: tuple[str, ...], place: int) -> Iterator[Block]:
-    source = joined(cell["source"]).strip()
-    if source:
-        yield Block("code", source, f"cell-{number}", tags=tags)
-    for output in cell.get("outputs", []):
-        yield from _output(output, tags, place)
-
-
-def _output(output: Any, tags: tuple[str, ...], place: int) -> Iterator[Block]:
-    if output["output_type"] == "stream":
-        yield Block("output", plain(joined(output["text"])), tags=tags)
-    elif output["output_type"] == "error":
-        yield Block("error", f"{output['ename']}: {plain(output['evalue'])}", tags=tags)
-    else:
-        yield from _shown(output["data"], tags, place)
-
-
-def _shown(data: Any, tags: tuple[str, ...], place: int) -> Iterator[Block]:
+def _output(output: Any, place: int) -> list[Block]:
     """Our own figures, tables and texts; then whatever else Jupyter can show."""
+    if output["output_type"] == "stream":
+        return [Block("output", plain(joined(output["text"])))]
+    if output["output_type"] == "error":
+        return [Block("error", f"{output['ename']}: {plain(output['evalue'])}")]
+    data = output["data"]
     if FIGURE_MIME in data:
-        yield _figure(data, tags)
-    elif TABLE_MIME in data:
-        facts = data[TABLE_MIME]
-        yield Block("table", facts, f"table-{slug(facts['name'])}", tags=tags)
-    elif TEXT_MIME in data:
-        yield _text(data[TEXT_MIME]["role"], joined(data["text/markdown"]), tags)
-    else:
-        yield from _ordinary(data, tags, place)
-
-
-def _ordinary(data: Any, tags: tuple[str, ...], place: int) -> Iterator[Block]:
+        return [_figure(data)]
+    if TABLE_MIME in data:
+        return [Block("table", data[TABLE_MIME], f"table-{slug(data[TABLE_MIME]['name'])}")]
+    if TEXT_MIME in data:
+        return [_text(data[TEXT_MIME]["role"], joined(data["text/markdown"]))]
     found = shown(data, place)
-    if found.content and found.kind == "markdown":
-        yield _text("prose", found.content, tags)
-    elif found.content:
-        yield Block(found.kind, found.content, f"output-{place}", found.image, tags=tags, text=found.text)
-    for name in found.lost:
-        yield Block("unshown", f"{name}, in cell {place}", tags=tags)
+    unshown = [Block("unshown", f"{name}, in cell {place}") for name in found.lost]
+    if not found.content:
+        return unshown
+    if found.kind == "markdown":
+        return [_text("prose", found.content), *unshown]
+    return [Block(found.kind, found.content, f"output-{place}", found.image, text=found.text), *unshown]
 
 
-def _figure(data: Any, tags: tuple[str, ...]) -> Block:
+def _figure(data: Any) -> Block:
     facts = dict(data[FIGURE_MIME])
     narrow, lighter = facts.pop("narrow", ""), facts.pop("lighter", {})
     anchor = f"figure-{slug(facts['name'])}"
     if "image/svg+xml" not in data:  # executed for a notebook, not for a page
-        return Block(
-            "figure", facts, anchor, pictures.data_uri("image/png", joined(data["image/png"])), tags=tags
-        )
+        return Block("figure", facts, anchor, pictures.data_uri("image/png", joined(data["image/png"])))
     wide = pictures.inlined(joined(data["image/svg+xml"]))
     narrow = pictures.inlined(narrow) if narrow else ""  # a small figure has one width
-    return Block("figure", facts, anchor, wide=wide, narrow=narrow, lighter=lighter, tags=tags)
+    return Block("figure", facts, anchor, wide=wide, narrow=narrow, lighter=lighter)

@@ -128,14 +128,13 @@ def _beside_the_checkout(record: dict[str, Any]) -> tuple[list[str], list[str]]:
         datasets = catalog.read_catalog().datasets
     except BorderbookError:
         return [], ["No checkout is here to compare the record with."]
+    known = {(name, str(v.date)): v.sha256 for name, entry in datasets.items() for v in entry.vintages}
     differing, notes = [], []
     for one in record["datasets"]:
-        known = (
-            {str(v.date): v.sha256 for v in datasets[one["name"]].vintages} if one["name"] in datasets else {}
-        )
-        wrong = [day for day, digest in one["sha256"].items() if known.get(day, digest) != digest]
+        held = {day: known.get((one["name"], day)) for day in one["sha256"]}
+        wrong = [day for day, digest in one["sha256"].items() if held[day] not in (None, digest)]
         differing += [f"the checksum of {one['name']}, vintage {day}" for day in wrong]
-        if set(one["sha256"]) <= set(known) and not wrong:
+        if None not in held.values() and not wrong:
             notes.append(
                 f"{one['name']}, vintage {one['vintage']}: the checksum is that of data/catalog.yml."
             )
