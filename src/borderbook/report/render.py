@@ -121,16 +121,13 @@ def _changed(record: dict[str, Any]) -> dict[str, Any]:
 
 def _in_the_dark(page: Page) -> str:
     """The style rule that shows dark colours of figures lighter on a dark page; blank if none does."""
-    rules = "".join(
-        f" --{name}: {colour};"
+    rules = [
+        f"--{name}: {colour};"
         for name, colour in sorted(page.lighter.items())
         if re.fullmatch(r"c[0-9a-f]{6}#[0-9a-f]{6}", f"{name}{colour}")
-    )
-    return (
-        f"@media screen and (prefers-color-scheme: dark) {{ svg:not(.shaded) {{{rules} }} }}\n"
-        if rules
-        else ""
-    )
+    ]
+    dark = "@media screen and (prefers-color-scheme: dark) {{ svg:not(.shaded) {{ {} }} }}\n"
+    return dark.format(" ".join(rules)) if rules else ""
 
 
 def fill(template: str, colours: str = "", site: bool = False, **values: Any) -> str:
@@ -142,13 +139,9 @@ def fill(template: str, colours: str = "", site: bool = False, **values: Any) ->
         site: whether it is a page around the reports, which have a style and a script of their own.
         values: what the template shows.
     """
-    style = (
-        _faces()
-        + _asset("report.css")
-        + _asset("masthead.css")
-        + (_asset("site.css") if site else "")
-        + colours
-    )
+    sheets = ("report.css", "site.css") if site else ("report.css",)
+    # as one line each: laid out for who reads them here, not for who loads a page
+    style = _faces() + "".join(" ".join(_asset(name).split()) + "\n" for name in sheets) + colours
     script = _asset("site.js" if site else "report.js")
     policy = (
         "default-src 'none'; img-src data:; font-src data:; base-uri 'none'; form-action 'none'; "
