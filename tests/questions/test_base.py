@@ -11,7 +11,6 @@ from pydantic import Field, model_validator
 
 from borderbook import questions
 from borderbook.errors import UsageError
-from borderbook.questions import types
 from borderbook.questions.base import Citizenship, Geo, MonthOrEdge, Parameters, Route, YearOrEdge
 
 COUNTRIES = """code,kind,name,iso3,iso_numeric,eurostat
@@ -41,13 +40,7 @@ def _tables(tmp_path, monkeypatch):
     (folder / "route_aliases.csv").write_text(
         "publisher,spelling,route\nfrontex,Western African Route,Western African\n"
     )
-    monkeypatch.setenv("BORDERBOOK_ROOT", str(tmp_path))
-    from borderbook import reference
-
-    reference._table.cache_clear()
-    yield
-    reference._table.cache_clear()
-    types._table.cache_clear()
+    monkeypatch.setenv("BORDERBOOK_ROOT", str(tmp_path))  # what is cached is keyed by it
 
 
 class Tiny(Parameters):

@@ -7,10 +7,10 @@ import re
 
 import pytest
 
-from borderbook import questions, reference
+from borderbook import questions
 from borderbook.command import edited_cells
 from borderbook.errors import UsageError
-from borderbook.questions import load, types
+from borderbook.questions import load
 from borderbook.suite.notebook import path_of
 from borderbook.suite.plan import assignments, plan, run_of, sweeps_of
 
@@ -32,10 +32,7 @@ def rich(ask, project, monkeypatch) -> str:
         "NO,country,Norway,NOR,578,NO\nIT,country,Italy,ITA,380,IT\n"
     )
     (folder / "aliases.csv").write_text("publisher,spelling,code\n")
-    reference._table.cache_clear()
-    yield ask("n", fields=FIELDS)
-    reference._table.cache_clear()
-    types._table.cache_clear()
+    return ask("n", fields=FIELDS)
 
 
 @pytest.fixture

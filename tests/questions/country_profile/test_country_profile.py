@@ -89,14 +89,6 @@ def test_breaks_come_before_figures_and_missing_counts_are_named():
     assert missing == "No figure is held of returns."
 
 
-def test_the_figures_mark_missing_years():
-    own = COUNTS.loc["DE"]
-    profile = analysis.newest(COUNTS, WHOLE, "DE", NO_BREAKS)
-    assert "2024 no figure" in figures.course(own, profile, "Germany").alt
-    table = pd.DataFrame({"Germany": [2.0], "EU-27": [1.0]}, index=["orders"])
-    assert figures.beside(table, "Germany").title == "Per inhabitant Germany lies above the EU-27 in orders"
-
-
 def test_without_any_figure_nothing_else_is_said():
     profile = analysis.newest(COUNTS * float("nan"), WHOLE, "DE", NO_BREAKS)
     (text,) = answer.sentences(profile, "Germany", NO_BREAKS)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from borderbook.questions.detections_trend import analysis, answer, figures
+from borderbook.questions.detections_trend import analysis, answer
 
 MONTHS = pd.date_range("2023-01-01", "2025-06-01", freq="MS", name="month")
 COUNTS = pd.Series([10] * 12 + [20] * 12 + [5] * 6, index=MONTHS, name="detections")
@@ -60,12 +60,3 @@ def test_months_nearly_as_high_share_the_peak():
     index = pd.DataFrame.from_dict(peaks, orient="index", columns=range(1, 13))
     assert answer.seasons(index) == "The season differs: A is highest in September and October, B in January"
     assert "Two complete years" in answer.seasons(index * float("nan"))
-
-
-def test_the_part_year_is_marked_in_picture_and_words():
-    counts = pd.Series([120, 240, 30], index=pd.date_range("2023-01-01", periods=3, freq="YS"))
-    part = {pd.Timestamp("2025-01-01"): "January to June"}
-    figure = figures.by_period(counts, part, analysis.same_months(COUNTS), TABLE)
-    assert "2025 (January to June only) 30" in figure.alt
-    assert figure.title == "240 detections in 2024, up 100 % on 2023"
-    assert "2025: January to June only" in figure.note

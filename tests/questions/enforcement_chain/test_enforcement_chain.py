@@ -66,22 +66,6 @@ def test_the_course_says_floors_and_breaks_in_its_note():
     assert "18,245 orders to leave in 2024" in figure.title
 
 
-def test_orders_with_and_without_breaks():
-    both = pd.DataFrame({"all states": [100.0, 110.0], "without": [90.0, 89.0]}, index=[2023, 2024])
-    figure = figures.with_and_without(both, STEP)
-    assert figure.title == "Orders to leave in 2024: up 10 % in the EU-27, down 1 % without Portugal"
-    assert "Portugal 2024 (535 to 18,245)" in figure.note
-
-
-def test_quarters_that_are_not_held_are_missing():
-    index = pd.date_range("2025-07-01", periods=3, freq="QS")
-    figure = figures.quarterly(
-        pd.DataFrame({ORDERS: [100.0, NAN, 120.0], TO_THIRD: [NAN, NAN, 30.0]}, index=index)
-    )
-    assert figure.title == "EU-27, 2026 Q1: 120 orders to leave and 30 returns to third countries"
-    assert "2025 Q4 no figure" in figure.alt
-
-
 def test_every_figure_has_its_vintage_and_flag():
     row = {
         "year": 2023, "geo": EU, "citizenship": "TOTAL", "measure": "refusal_of_entry", "returns_counted": "",

@@ -176,11 +176,6 @@ def test_citizenships_are_not_ranked_where_states_do_not_list_them(geo, states, 
     assert title in figures.by_citizenship(CITIZENS, 2024, geo, states).title
 
 
-def test_the_map_shows_states_without_a_figure_as_missing():
-    figure = figures.on_map(places(DE=(10, 1.0), FR=(20, 2.0)), "t", ["LT"], True)
-    assert "No figure: Lithuania" in figure.alt
-
-
 def test_the_slider_has_years_with_enough_totals_no_floors_and_rates_by_the_inhabitants_of_the_year():
     states = MEMBERS[:20]
     found = pd.DataFrame(1000.0, index=[2022, 2023], columns=[*states, "EU27_2020"])
@@ -199,9 +194,3 @@ def test_the_slider_has_years_with_enough_totals_no_floors_and_rates_by_the_inha
         places(DE=(10, 1.0), FR=(20, 2.0)), "t", [], True, rates.rename(columns={2022: 2021})
     )
     assert list(drawn.data.columns[-2:]) == ["2021", "2023"]
-
-
-def test_the_largest_share_of_the_matrix():
-    shares = pd.DataFrame({"DE": [20.6, NAN], "HU": [50.4, 1.0]}, index=["SY", "AF"])
-    title = figures.by_citizenship_and_country(shares, 2023).title
-    assert title.startswith("2023: 50 % of persons found in Hungary were citizens of Syria")

@@ -20,6 +20,7 @@ from borderbook.cli import main
 from borderbook.errors import DataError, UsageError
 from borderbook.methods import forecast as forecasts
 from borderbook.questions.outlook import ledger
+from borderbook.sources.schemas import check
 from small_project import catalog_of
 
 HERE = Path(__file__).resolve().parents[3]
@@ -45,13 +46,7 @@ def add(months: int, day: dt.date, first: float = 100) -> None:
         {"month": pd.date_range("2015-01-01", periods=months, freq="MS"), "route": "Black Sea"}
     )
     table = table.assign(border_type="all", citizenship="TOTAL", detections=counts.astype(int), flag="")
-    store(prepared("detections", files_checked(table), [], day), replace=True)
-
-
-def files_checked(table: pd.DataFrame) -> pd.DataFrame:
-    from borderbook.sources.schemas import check
-
-    return check("detections", table)
+    store(prepared("detections", check("detections", table), [], day), replace=True)
 
 
 def test_each_vintage_gets_its_forecast_and_the_newest_a_backtest(root):
@@ -170,11 +165,7 @@ def test_a_file_that_was_changed_is_refused_and_found(root, old, new, problem):
 def test_a_value_that_is_no_count_and_a_quantile_below_a_lower_one_are_found(root):
     (made, *_) = ledger.make_missing(dt.date(2021, 2, 10))
     lines = made.read_text().splitlines()
-    for value, problem in (
-        ("-4", "a value is not a count"),
-        ("many", "a value is not a count"),
-        ("0", "below a lower one"),
-    ):
+    for value, problem in (("-4", "is not a count"), ("many", "is not a count"), ("0", "below a lower one")):
         cells = lines[4].split(",")
         made.write_text("\n".join([*lines[:4], ",".join([*cells[:6], value, *cells[7:]]), *lines[5:]]))
         with pytest.raises(DataError, match=problem):

@@ -165,12 +165,3 @@ def test_how_near_arrivals_and_detections_come_is_said_with_both_counts():
         "In the newest two months with both: 200 arrivals, 200 detections (1.00"
     )
     assert answer.agreement(both.iloc[:0]) == "The Central Mediterranean is not among the routes."
-
-
-def test_the_figures_hold_the_forecast_and_its_record():
-    fans = figures.fans(MONTHLY, FORECAST)
-    assert fans.title == "A: about 100 in August 2026 (80 % interval 85 to 130)"
-    assert "June 2026: 10, then August 2026: 100 (80 %: 85 to 130)" in fans.alt
-    assert "A: 1 70, 12 100; B: 1 80, 12 110" in figures.skill(scores(0.7, 0.8)).alt
-    title = "Intervals meant to hold 80 % of outcomes held 80 % to 80 %"
-    assert figures.coverage(scores(0.7), 80).title == title

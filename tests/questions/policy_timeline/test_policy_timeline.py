@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from borderbook.methods import interrupted_series
-from borderbook.questions.policy_timeline import answer, figures
+from borderbook.questions.policy_timeline import answer
 from borderbook.questions.policy_timeline.analysis import Event
 
 MONTHS = pd.date_range("2014-01-01", periods=48, freq="MS")
@@ -40,12 +40,3 @@ def test_overlapping_comparisons_are_called_so():
     assert text.startswith("Of 3 months that follow no event of the table, 1 shows a change")
     assert "nothing unusual" in text
     assert "at most one of them can be taken without an overlap" in text
-
-
-def test_the_figures_hold_the_fit_the_scan_and_the_placebos(found, scanned):
-    around = figures.around(found, EVENT, "A")
-    assert "An agreement (18 December 2015)" in around.alt
-    assert "Jan 2016, fits best" in figures.scan(scanned).alt
-    placebos = figures.placebos(pd.Series([0.0, 0.0, 1.0]), found.level.value)
-    assert placebos.data.iloc[:, -1].sum() == 3
-    assert placebos.title.startswith("Of 3 months that follow no event of the table, none shows a change")

@@ -167,8 +167,3 @@ def test_rates_above_100_are_named_and_not_drawn():
     assert len(figure.data) == 1
     assert "Iraq (833 of 100)" in figure.note
     assert figure.title.startswith("Germany, 2016, the last year held: Syria 20 returns")
-
-
-def test_cells_after_a_break_are_hatched():
-    rates = pd.DataFrame({2020: [42.0], 2021: [4.5]}, index=["PT"])
-    assert "Hatched: Portugal 2021" in figures.by_country_and_year(rates, rates < 10, TO_THIRD, ORDERS).alt

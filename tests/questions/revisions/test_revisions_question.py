@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from borderbook.methods import revisions
-from borderbook.questions.revisions import analysis, answer, figures
+from borderbook.questions.revisions import analysis, answer
 
 TOTALS = revisions.totals_of("detections")
 OLD, NEW = "2025-06-03", "2025-11-01"
@@ -100,14 +100,3 @@ def test_the_answer_names_the_material_change_and_what_was_taken_out():
 def test_what_releases_are_worth(p_bias, p_efficient, said):
     values = {"figures": [78], "periods": [11], "bias": [-31.0], "p_bias": p_bias, "p_efficient": p_efficient}
     assert said in answer.worth(pd.DataFrame(values), "detections")
-
-
-def test_figures_show_the_moves_and_say_how_many_are_left_out():
-    largest = figures.largest(revisions.moved(MOVED), "detections", TOTALS)
-    assert largest.title == "Largest change: April 2025, Black Sea (2025-11-01)"
-    assert "3,000" in largest.alt
-    assert "The 2 largest of 2 changes" in largest.note
-    group = figures.by_group(MOVED, "route", "detections")
-    assert group.title == "Black Sea: −57 % net in the vintage 2025-11-01"
-    ages = figures.ages(analysis.by_age(MOVED, pd.Series([2.0, 30.0], index=MOVED.index)), "detections")
-    assert "under 3 months 0.83 %" in ages.alt
