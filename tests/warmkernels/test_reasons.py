@@ -85,11 +85,15 @@ print(kernels.printed(pathlib.Path({folder!r}), "print(1)", {preload!r}))
 """
 
 
+def path_with(*folders: Path) -> str:
+    """PYTHONPATH with folders before its own; an empty part would mean the working folder."""
+    return os.pathsep.join(filter(None, [*map(str, folders), os.environ.get("PYTHONPATH")]))
+
+
 def in_command(folder: Path, preload: str) -> None:
     """A kernel that is started by another process, which finds modules in ``folder/site``."""
     text = COMMAND.format(log=str(folder / "log"), folder=str(folder), preload=preload)
-    paths = [str(folder / "site"), str(Path(__file__).parent), os.environ.get("PYTHONPATH", "")]
-    env = {**os.environ, "PYTHONPATH": os.pathsep.join(paths)}
+    env = {**os.environ, "PYTHONPATH": path_with(folder / "site", Path(__file__).parent)}
     done = subprocess.run([sys.executable, "-c", text], env=env, capture_output=True, text=True)
     assert done.stdout == "1\n", done.stderr
     (folder / "log").touch()
@@ -99,7 +103,7 @@ def test_a_module_that_changed_since_it_was_loaded(caplog, tmp_path, monkeypatch
     site = tmp_path / "site"
     site.mkdir()
     (site / "odd2.py").write_text("x = 1")
-    monkeypatch.setenv("PYTHONPATH", f"{site}{os.pathsep}{os.environ.get('PYTHONPATH', '')}")
+    monkeypatch.setenv("PYTHONPATH", path_with(site))
     assert kind(caplog, tmp_path, "odd2") == (True, "")
     (site / "odd2.py").write_text("x = 2")
     os.utime(site / "odd2.py", (1e9, 1e9))
