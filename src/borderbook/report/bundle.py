@@ -65,14 +65,15 @@ def pack(run: str, target: Path | None = None) -> Path:
     if key_of(planned).value != record.key or not is_whole(folder, record.files):
         raise UsageError(f"{name} is not what code and data would make now. Run it again first: {words}.")
     buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+    with zipfile.ZipFile(buffer, "w") as archive:
         top = f"{record.question}-{record.run}"
         contents = dict(_contents(record, folder))
         contents[Path(crate.NAME)] = crate.of_bundle(
             record.model_dump(), [path.as_posix() for path in contents]
         ).encode()
         for path, content in sorted(contents.items()):
-            archive.writestr(zipfile.ZipInfo(f"{top}/{path.as_posix()}", (1980, 1, 1, 0, 0, 0)), content)
+            entry = zipfile.ZipInfo(f"{top}/{path.as_posix()}", (1980, 1, 1, 0, 0, 0))
+            archive.writestr(entry, content, zipfile.ZIP_DEFLATED)
     target = target or Path(f"{record.question}-{record.run}.zip")
     write_atomically(target, buffer.getvalue())
     return target
