@@ -32,11 +32,10 @@ class Difference:
     Attributes:
         dataset: its name.
         old, new: the dates of the newest older vintage and of the new one.
-        compared: figures that both give.
-        kinds: how many of them moved, and how: a number for each of ``revisions.KINDS``.
-        net, gross: sum of the changes, and of their sizes, of figures that were revised, appeared or withdrawn, and
-            that add up; None where different things are counted.
-        only_old, only_new: figures that one side alone covers; they are no revisions.
+        told: how many figures both give (``compared``), how many of them moved, and how (a number for each of
+            ``revisions.KINDS``). ``net`` and ``gross`` are the sum of the changes, and of their sizes, of figures that
+            were revised, appeared or withdrawn, and that add up; None where different things are counted. ``only_old``
+            and ``only_new``: figures that one side alone covers, which are no revisions.
         notes: what was compared with what, and what was left out, a sentence each.
         moved: the figures that moved, the largest first: ``figure`` (in words), ``old``, ``new``, ``change``,
             ``percent``, ``kind``, ``since`` (the older vintage), then the columns that name it.
@@ -46,12 +45,7 @@ class Difference:
     dataset: str
     old: str
     new: str
-    compared: int
-    kinds: dict[str, int]
-    net: float | None
-    gross: float | None
-    only_old: int
-    only_new: int
+    told: dict[str, Any]
     notes: tuple[str, ...]
     moved: pd.DataFrame
     sums: dict[str, pd.DataFrame]
@@ -80,14 +74,13 @@ def difference(dataset: str, vintages: Sequence[str] = (), new: str = "") -> Dif
     alike = not partial and len(chosen) == 2 and _layouts(chosen[0]) == _layouts(chosen[1])
     found = revisions.compare(tables, cells, partial, set(tables) if alike else ())
     told = revisions.summary(found.steps, found.cells)
-    net, gross = (None if words.missing(told[name]) else told[name] for name in ("net", "gross"))
+    counts = {name: None if words.missing(told[name]) else told[name] for name in told if name != "cancels"}
     moved = revisions.moved(found.steps)
     moved = moved.assign(figure=revisions.named(moved, found.cells, reference.label))
     whole = dict.fromkeys(("old", "new", "change"), "Int64")  # counts, missing where not given
     *older, newest = tables
     return Difference(
-        dataset, older[-1], newest, int(told["compared"]), {kind: int(told[kind]) for kind in revisions.KINDS},
-        net, gross, *_alone(found.panel), _notes(found, older, tables),
+        dataset, older[-1], newest, counts | _alone(found.panel), _notes(found, older, tables),
         moved[[*SHOWN, "since", *found.cells.keys]].astype(whole), revisions.sums(found.steps, found.cells),
     )  # fmt: skip
 
@@ -125,12 +118,12 @@ def _layouts(vintage: Vintage) -> set[str]:
     return {file.layout for file in vintage.files}
 
 
-def _alone(panel: revisions.Panel) -> tuple[int, int]:
+def _alone(panel: revisions.Panel) -> dict[str, int]:
     """Figures, zeros apart, that the older vintages give and the new one does not cover, and the reverse."""
     listed, given = panel.listed, panel.values.fillna(0) != 0
     of_old, of_new = listed.iloc[:, :-1].any(axis=1), listed.iloc[:, -1]
     gone, come = given.iloc[:, :-1].any(axis=1) & ~of_new, given.iloc[:, -1] & ~of_old
-    return int(gone.sum()), int(come.sum())
+    return {"only_old": int(gone.sum()), "only_new": int(come.sum())}
 
 
 def _notes(found: revisions.Comparison, older: list[str], tables: dict[str, pd.DataFrame]) -> tuple[str, ...]:
@@ -176,12 +169,14 @@ def _label(column: str, code: str) -> str:
 
 def summary(found: Difference) -> str:
     """The comparison in a few sentences."""
-    counts = [f"{number:,} {kind}" for kind, number in found.kinds.items() if number]
-    added = "" if not found.gross else f"; net {found.net:+,.0f}, gross {found.gross:,.0f}"
-    moved = f"{sum(found.kinds.values()):,} moved: {', '.join(counts)}{added}." if counts else "None moved."
-    beyond = f" Not compared: {found.only_new:,} that are in {found.new} alone, {found.only_old:,} that are not in it."
-    text = f"{found.dataset}, {found.old} to {found.new}: {found.compared:,} figures in both. {moved}{beyond}"
-    return " ".join([text, *found.notes])
+    told = found.told
+    numbers = {kind: told[kind] for kind in revisions.KINDS if told[kind]}
+    counts = ", ".join(f"{number:,} {kind}" for kind, number in numbers.items())
+    added = f"; net {told['net']:+,.0f}, gross {told['gross']:,.0f}" if told["gross"] else ""
+    moved = f"{sum(numbers.values()):,} moved: {counts}{added}." if numbers else "None moved."
+    beyond = "Not compared: {only_new:,} that are in {new} alone, {only_old:,} that are not in it."
+    text = f"{found.dataset}, {found.old} to {found.new}: {told['compared']:,} figures in both. {moved}"
+    return " ".join([text, beyond.format(new=found.new, **told), *found.notes])
 
 
 def text(found: Difference, most: int) -> str:
@@ -214,9 +209,8 @@ def group_tables(found: Difference) -> dict[str, pd.DataFrame]:
 
 def facts(found: Difference, most: int) -> dict[str, Any]:
     """The comparison as plain JSON; the ``most`` largest changes under ``cells``, a dictionary each."""
-    names = ("dataset", "old", "new", "compared", "net", "gross", "only_old", "only_new", "notes")
     return {
-        **{name: getattr(found, name) for name in names}, **found.kinds,
+        **{name: getattr(found, name) for name in ("dataset", "old", "new", "notes")}, **found.told,
         "by": {name: _rows(table) for name, table in found.sums.items()},
         "cells": _rows(found.moved.head(most).round({"percent": 2})),
     }  # fmt: skip
@@ -238,8 +232,8 @@ def write_page(found: Difference, most: int = MOST) -> Path:
     largest = found.moved[SHOWN].round({"percent": 1}).groupby("kind").head(most)
     shown = {
         kind: as_json(largest[largest["kind"] == kind].drop(columns="kind"))
-        for kind, number in found.kinds.items()
-        if number
+        for kind in revisions.KINDS
+        if found.told[kind]
     }
     groups = {name: as_json(table) for name, table in group_tables(found).items()}
     named = [code for name in ("geo", "citizenship") if name in found.moved for code in found.moved[name]]

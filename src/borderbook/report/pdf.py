@@ -107,9 +107,7 @@ def _part(part: Section, folder: Path) -> Iterator[dict[str, Any]]:
 
 def _tile(tile: Tile, folder: Path, numbers: dict[str, int]) -> dict[str, Any]:
     words = nodes_of(tile.words.markdown) if tile.words else []
-    facts = tile.figure.content
-    led = {name: facts.get(name, "") for name in ("number", "lead", "label")}
-    return {**_figure(tile.figure, folder), **led, "words": words, "cited": numbers[facts["source"]]}
+    return {**_figure(tile.figure, folder), "words": words, "cited": numbers[tile.figure.content["source"]]}
 
 
 def _block(block: Block, folder: Path) -> dict[str, Any] | None:
@@ -118,8 +116,7 @@ def _block(block: Block, folder: Path) -> dict[str, Any] | None:
     if block.kind == "figure":
         return _figure(block, folder)
     if block.kind == "table":
-        under = {name: sentence(text) for name, text in _words(block, "source", "note").items()}
-        return {"kind": "table", **_words(block, "name", "caption", "unit"), **under, **_table(block)}
+        return {"kind": "table", **_words(block, "name", "caption", "unit"), **_under(block), **_table(block)}
     if block.kind in ("output", "error", "unshown"):
         return {"kind": block.kind, "text": block.content}
     if block.kind == "html":
@@ -130,12 +127,15 @@ def _block(block: Block, folder: Path) -> dict[str, Any] | None:
 
 
 def _figure(block: Block, folder: Path) -> dict[str, Any]:
-    under = {name: sentence(text) for name, text in _words(block, "note", "source").items()}
+    told = {name: block.content.get(name, "") for name in ("name", "alt", "number", "lead", "label")}
     return {
-        "kind": "figure", "path": _image(block, folder), "narrow": _image(block, folder, narrow=True),
-        **_words(block, "title", "unit"), **under,
-        **{name: block.content[name] for name in ("name", "alt")},
+        "kind": "figure", "path": _image(block, folder), "narrow": _image(block, folder, narrow=True), **told,
+        **_words(block, "title", "unit"), **_under(block),
     }  # fmt: skip
+
+
+def _under(block: Block) -> dict[str, str]:
+    return {name: sentence(block.content[name]) for name in ("note", "source")}
 
 
 def _words(block: Block, *names: str) -> dict[str, str]:
