@@ -9,12 +9,11 @@ from typing import Any
 import pandas as pd
 
 from borderbook.errors import DataError, Place
-from borderbook.sources.reading import AGAIN, content
+from borderbook.sources.reading import AGAIN, content, expect_small
 from borderbook.sources.rows import ANOTHER, Rows
 
-LARGEST = (
-    16 << 20
-)  # bytes, unpacked; each text in it becomes an object of 400 bytes. The largest that is held has 12 MB
+# bytes, unpacked; each text in it becomes an object of 400 bytes. The largest that is held has 12 MB
+LARGEST = 16 << 20
 
 
 def data_frame(path: Path, *columns: str) -> Rows:
@@ -65,11 +64,7 @@ def _objects(path: Path) -> Mapping[str, Any]:
         "yearmonth": lambda days, _: days,
     }
     raw = content(path)
-    if len(raw) > LARGEST:
-        problem = f"there are more than {LARGEST >> 20} MB in the R file"
-        raise DataError(
-            problem, Place(path), "No table of a publisher's is so large; split it if this one is."
-        )
+    expect_small(len(raw), Place(path), LARGEST)
     try:
         # the header says which of the two formats it is
         kind = ".rda" if raw.startswith(b"RD") else ".rds"

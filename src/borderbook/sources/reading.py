@@ -58,7 +58,7 @@ def content(path: Path) -> bytes:
     """
     with _opened(path, LARGEST) as file:
         raw: bytes = file.read(LARGEST + 1)
-    _expect_small(len(raw), Place(path))
+    expect_small(len(raw), Place(path))
     if not raw.strip():
         raise DataError("the file is empty", Place(path), AGAIN)
     return raw
@@ -72,7 +72,7 @@ def _opened(path: Path, most: int) -> Iterator[Any]:
     try:
         if path.exists() and not path.is_file():
             raise DataError("this is no ordinary file", place, "Check the path.")
-        _expect_small(path.stat().st_size, place, most)
+        expect_small(path.stat().st_size, place, most)
         with path.open("rb") as file:
             head = file.read(8)
         name, unpack = next((PACKED[mark] for mark in PACKED if head.startswith(mark)), (name, unpack))
@@ -87,7 +87,8 @@ def _opened(path: Path, most: int) -> Iterator[Any]:
         raise DataError(problem, place, "Check the path.") from error
 
 
-def _expect_small(size: int, place: Place, most: int | None = None) -> None:
+def expect_small(size: int, place: Place, most: int | None = None) -> None:
+    """Raise a DataError for a file of more bytes than ``most``, or ``LARGEST``."""
     most = most or LARGEST
     if size > most:
         problem = f"there are more than {most >> 20} MB in the file"
@@ -98,11 +99,6 @@ def _expect_few(parts: int, place: Place) -> None:
     if parts > MOST:
         problem = f"there are more than {MOST:,} cells or parts in the file"
         raise DataError(problem, place, "No table of a publisher's has so many; split it if this one has.")
-
-
-def _parts(raw: bytes, marks: bytes) -> int:
-    """How many parts there are at most: each begins or ends with one of the marks."""
-    return sum(raw.count(mark) for mark in marks)
 
 
 def kind_of(raw: bytes) -> str:
@@ -136,14 +132,7 @@ def csv_rows(path: Path, *, delimiter: str = ",") -> Rows:
         DataError: not text, no rows, two columns of one name, or a row with more or fewer cells than the header.
     """
     kind(path, "text")
-    raw = content(path)
-    _expect_few(_parts(raw, f"\r\n{delimiter}".encode()), Place(path))
-    lines = csv.reader(io.StringIO(_decoded(raw), newline=""), delimiter=delimiter)
-    try:
-        header, *others = lines
-    except csv.Error as error:
-        raise _unreadable(error, lines.line_num, Place(path)) from error
-    return _framed(header, _body(others), Place(path))
+    return next(_csv(path, delimiter, LARGEST))
 
 
 def csv_parts(path: Path) -> Iterator[Rows]:
@@ -152,61 +141,49 @@ def csv_parts(path: Path) -> Iterator[Rows]:
     Raises:
         DataError: as ``csv_rows``; before the first part if the file is damaged or has more than ``LONGEST`` bytes.
     """
-    encoding, place = _encoding(path), Place(path)
-    with _opened(path, LONGEST) as file:
-        lines = csv.reader(io.TextIOWrapper(file, encoding, newline=""))
+    return _csv(path, ",", LONGEST, PART)
+
+
+def _csv(path: Path, delimiter: str, most: int, part: int | None = None) -> Iterator[Rows]:
+    """Parts of so many rows, or all rows at once as text."""
+    encoding, place = _encoding(path, most), Place(path)
+    with _opened(path, most) as file:
+        lines = csv.reader(io.TextIOWrapper(file, encoding, newline=""), delimiter=delimiter)
         try:
             header = next(lines)
             if len(header) > WIDEST:
                 raise DataError(f"there are more than {WIDEST:,} columns in the file", place, ANOTHER)
             body: dict[int, list[str]] = {}
-            most, given = max(1, min(PART, MOST // max(len(header), 1))), False
-            for number, cells in enumerate(lines, start=2):
+            given, size = False, min(part or MOST, max(1, MOST // max(len(header), 1)))
+            for number, cells in enumerate(lines if part else _few(lines, place), start=2):
                 if any(map(str.strip, cells)):
                     body[number] = cells
-                    if len(body) == most or len(cells) > len(header):
-                        yield _framed(header, body, place, "category")
+                    if (part and len(body) == size) or len(cells) > len(header):
+                        yield _framed(header, body, place, "category" if part else "str")
                         body, given = {}, True
         except csv.Error as error:
-            raise _unreadable(error, lines.line_num, place) from error
+            problem, at = f"the line cannot be read ({error})", replace(place, row=lines.line_num)
+            raise DataError(problem, at, AGAIN) from error
     if body or not given:
-        yield _framed(header, body, place, "category")
+        yield _framed(header, body, place, "category" if part else "str")
 
 
-def _unreadable(error: csv.Error, line: int, place: Place) -> DataError:
-    return DataError(f"the line cannot be read ({error})", replace(place, row=line), AGAIN)
-
-
-def _encoding(path: Path) -> str:
+def _encoding(path: Path, most: int) -> str:
     """How a text file is encoded; it is read once, to its end."""
     decoder, size, encoding = codecs.getincrementaldecoder("utf-8")(), 0, "utf-8-sig"
-    with _opened(path, LONGEST) as file:
-        while some := file.read(CHUNK):
+    with _opened(path, most) as file:
+        some = b"?"
+        while some:
+            some = file.read(CHUNK)
             size += len(some)
-            _expect_small(size, Place(path), LONGEST)
+            expect_small(size, Place(path), most)
             if len(some) == CHUNK and b"\n" not in some and b"\r" not in some:
                 raise DataError(f"a line has more than {CHUNK >> 20} MB", Place(path), ANOTHER)
             try:
-                decoder.decode(some)
+                decoder.decode(some, final=not some)
             except UnicodeDecodeError:
                 encoding = "latin-1"
-    try:
-        decoder.decode(b"", final=True)
-    except UnicodeDecodeError:
-        encoding = "latin-1"
     return encoding
-
-
-def _decoded(raw: bytes) -> str:
-    try:
-        return raw.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return raw.decode("latin-1")
-
-
-def _body(lines: list[list[str]]) -> dict[int, list[str]]:
-    """Row as the file shows it -> its cells, of rows that are not blank."""
-    return {number: cells for number, cells in enumerate(lines, start=2) if any(map(str.strip, cells))}
 
 
 def _framed(
@@ -263,7 +240,7 @@ def _whole_archive(path: Path) -> io.BytesIO:
     """The bytes of a zip archive whose members together are not too large, and whose XML has not too many parts."""
     raw = io.BytesIO(content(path))
     archive = zipfile.ZipFile(raw)
-    _expect_small(sum(member.file_size for member in archive.infolist()), Place(path))
+    expect_small(sum(member.file_size for member in archive.infolist()), Place(path))
     tags = {name: archive.read(name).count(b"<") for name in archive.namelist()}
     _expect_few(sum(tags.values()), Place(path))
     # styles and the like become far larger objects than cells do
@@ -355,7 +332,8 @@ def ods_rows(path: Path, sheet: str) -> Rows:
         raise DataError("the workbook is damaged or cut short", Place(path), AGAIN) from error
     width = len(lines[0]) if lines else 0
     padded = [(line + [""] * width)[:width] if any(line) else [] for line in lines] or [[]]
-    return _framed(padded[0], _body(padded[1:]), Place(path, sheet))
+    body = {number: line for number, line in enumerate(padded[1:], start=2) if any(map(str.strip, line))}
+    return _framed(padded[0], body, Place(path, sheet))
 
 
 _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
@@ -393,10 +371,11 @@ def json_document(path: Path) -> Any:
         DataError: another kind of file, a damaged one, one nested too deeply, NaN, or a name that stands twice.
     """
     kind(path, "json")
-    _expect_few(_parts(content(path), b",[{"), Place(path))
+    raw = content(path)
+    _expect_few(sum(raw.count(mark) for mark in b",[{"), Place(path))
     try:
         # NaN is no JSON, and int refuses it
-        return json.loads(content(path), object_pairs_hook=_each_once, parse_constant=int)
+        return json.loads(raw, object_pairs_hook=_each_once, parse_constant=int)
     except (ValueError, RecursionError) as error:
         raise DataError("the JSON is damaged or cut short", Place(path), AGAIN) from error
 
