@@ -40,6 +40,11 @@ def test_a_correction_changes_its_row_and_says_so_in_the_flag():
     assert TABLE["detections"].tolist() == [567, 2388, 2388]  # the published table is untouched
 
 
+def test_a_code_that_is_corrected_everywhere_is_no_category_any_more():
+    made = apply(TABLE, [correction({"route": ("Black Sea", "Other")}, route="Black Sea")])
+    assert list(made["route"].cat.categories) == ["Eastern Borders", "Other"]
+
+
 def test_null_makes_a_value_missing_and_a_list_matches_any_of_its_values():
     either = correction({"detections": (2388, 1)}, month="2025-04-01", route=["Eastern Borders", "Black Sea"])
     made = apply(TABLE, [correction({"lat": (33.0148, None)}, route="Eastern Borders"), either])

@@ -96,9 +96,9 @@ def test_a_slice_of_what_is_loaded_is_what_is_loaded_of_a_slice(
     value = schemas.LAYOUTS[dataset].value
     wrong = data.draw(st.none() | st.sampled_from(sorted(vintages[0], key=str)))
     if wrong and vintages[0][wrong] is not None:
-        change = {value: {"expect": vintages[0][wrong], "correct": 77}}
+        change = {value: [vintages[0][wrong], 77]}
         if dataset == "enforcement":
-            change["geo"] = {"expect": wrong[0], "correct": "AT"}
+            change["geo"] = [wrong[0], "AT"]
         error = {"id": "x", "dataset": dataset, "vintages": DAYS[:1], "where": dict(zip(CODES[dataset], wrong, strict=True)), "change": change, "reason": "r", "source": "s"}  # fmt: skip
         (root / "data/corrections.yml").write_text(yaml.safe_dump({"corrections": [error]}))
     whole = catalog.load(dataset)

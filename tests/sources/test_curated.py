@@ -4,56 +4,18 @@ from __future__ import annotations
 
 import fnmatch
 import re
+from pathlib import Path
 
 import pytest
+import yaml
 
 from borderbook import project
 from borderbook.errors import UsageError
 from borderbook.sources.curated import LAYOUTS, read_curated
 from borderbook.sources.tables import table as described
 
-FIGURE = {
-    "row_id": "EUP1", "group": "turnover", "indicator": "turnover", "value": "3000", "value_max": "6000",
-    "qualifier": "range", "unit": "EUR", "period": "2015", "year": "2015", "scope": "EU", "publisher": "Europol",
-    "document_title": "A report", "document_date": "2016-02", "section": "Foreword", "url": "https://europol.example",
-    "confidence": "primary", "confidence_detail": "", "note": "",
-}  # fmt: skip
-EVENT = {
-    "row_id": "POL1", "event_id": "AGENDA", "date_adopted": "2015-05-13", "date_in_force": "", "date_applied": "",
-    "date_end": "2020", "geo": "", "short_title": "Agenda", "document_number": "COM(2015) 240 final",
-    "celex": "52015DC0240", "celex_basis": "read in a source", "eli": "", "act_type": "communication",
-    "topic": "strategy", "in_brief": "yes", "status": "", "source_title": "EUR-Lex", "url": "",
-    "confidence": "primary", "confidence_detail": "", "note": "",
-}  # fmt: skip
-RESULT = {
-    "row_id": "EMP1", "indicator": "arrests", "value": "9922", "qualifier": "exact", "unit": "persons",
-    "period": "2022", "year": "2022", "scope": "whole_year", "scope_detail": "EU", "priority_scope": "all",
-    "publisher": "Council", "document_title": "Results", "document_date": "", "section": "",
-    "url": "https://council.example", "confidence": "secondary", "confidence_detail": "", "note": "",
-}  # fmt: skip
-QUARTER = {
-    "row_id": "Q1", "quarter": "2025Q4", "year": "2025", "indicator": "order_to_leave", "geo": "EU27_2020",
-    "value": "117545", "qualifier": "exact", "unit": "persons", "publisher": "Eurostat", "document_title": "Quarterly",
-    "document_date": "2026", "section": "", "url": "https://eurostat.example", "confidence": "primary",
-    "confidence_detail": "", "note": "",
-}  # fmt: skip
-STOCK = {
-    "row_id": "STK1", "area": "Austria", "geo": "AT", "value_low": "", "value_high": "", "qualifier": "direction only",
-    "direction": "increase", "unit": "persons", "period": "2008 to 2023", "scope": "all", "publisher": "MIrreM",
-    "document_title": "A list", "document_date": "2024", "section": "", "url": "https://mirrem.example",
-    "confidence": "primary", "confidence_detail": "", "note": "",
-}  # fmt: skip
-FORECAST = {
-    "row_id": "F1", "indicator": "accuracy", "value": "", "qualifier": "words only", "statement": "high for most",
-    "unit": "words", "period": "a year", "scope": "routes", "publisher": "JRC", "document_title": "A paper",
-    "document_date": "2025", "section": "", "url": "https://jrc.example", "confidence": "primary",
-    "confidence_detail": "", "note": "",
-}  # fmt: skip
-CLAIM = {
-    "claim_id": "C1", "claim": "A statement", "claim_type": "trend", "verdict": "unclear", "verdict_detail": "",
-    "evidence_needed": "a count", "evidence": "a table", "finding": "none", "url": "https://x.example",
-    "linked_rows": "",
-}  # fmt: skip
+SAMPLES = yaml.safe_load(Path(__file__).with_name("curated_rows.yml").read_text(encoding="utf-8"))
+FIGURE, EVENT, CLAIM = (SAMPLES["rows"][name] for name in ("europol_indicators", "policy_events", "claims"))
 
 
 def table(*rows):
@@ -94,48 +56,11 @@ def test_an_act_has_the_celex_number_of_its_document(write):
 
 
 @pytest.mark.parametrize(
-    ("name", "row", "says"),
-    [
-        ("europol_indicators", FIGURE | {"value": "3 billion"}, "column 'value': '3 billion' … plain number"),
-        ("europol_indicators", FIGURE | {"value": ""}, "column 'value' … is missing"),
-        ("europol_indicators", FIGURE | {"year": "2015/16"}, "column 'year' … '2015/16'"),
-        ("europol_indicators", FIGURE | {"year": "215"}, "column 'year' … '215' … is not a year"),
-        ("europol_indicators", FIGURE | {"qualifier": "circa"}, "'circa' … is not one of: exact, computed"),
-        ("europol_indicators", FIGURE | {"confidence": "sure"}, "'sure' … primary, secondary, conflicting"),
-        ("europol_indicators", FIGURE | {"qualifier": "about"}, "column 'value_max' … only a range"),
-        ("europol_indicators", FIGURE | {"value_max": ""}, "column 'value_max' … only a range"),
-        ("europol_indicators", FIGURE | {"value_max": "2000"}, "'2000.0' … not above the lower value"),
-        ("europol_indicators", FIGURE | {"unit": ""}, "column 'unit' … is blank"),
-        ("europol_indicators", FIGURE | {"indicator": "Turnover (EU)"}, "'Turnover (EU)' … lower case"),
-        ("europol_indicators", FIGURE | {"url": "a stored page"}, "'a stored page' … web address"),
-        ("europol_indicators", FIGURE | {"document_date": "Feb 2016"}, "'Feb 2016' … 2024-06-13"),
-        ("europol_indicators", FIGURE | {"url": "", "document_title": ""}, "without a source"),
-        ("empact_results", RESULT | {"scope": "half_year"}, "'half_year' … whole_year, cycle, action_days"),
-        ("empact_results", RESULT | {"year": ""}, "column 'year' … whole year without its year"),
-        ("policy_events", EVENT | {"celex": "52015DC0241"}, "'52015DC0241' … CELEX number of this act"),
-        ("policy_events", EVENT | {"celex": "COM(2015)240"}, "'COM(2015)240' … CELEX number of this act"),
-        ("policy_events", EVENT | {"geo": "ZZ"}, "column 'geo' … 'ZZ' … data/reference"),
-        ("policy_events", EVENT | {"in_brief": "perhaps"}, "'perhaps' … yes, partly, no"),
-        ("policy_events", EVENT | {"date_end": "2020-13"}, "column 'date_end' … '2020-13'"),
-        ("policy_events", EVENT | {"source_title": ""}, "without a source"),
-        ("policy_events", EVENT | {"document_number": "C-460/23", "celex": "62024CJ0460"}, "CELEX number of this act"),
-        ("enforcement_quarterly", QUARTER | {"quarter": "2025-Q4"}, "column 'quarter' … '2025-Q4' … like 2025Q4"),
-        ("enforcement_quarterly", QUARTER | {"year": "2024"}, "column 'year' … '2024' … year of the quarter"),
-        ("enforcement_quarterly", QUARTER | {"indicator": "refusal_of_entry"}, "column 'indicator' … order_to_leave"),
-        ("irregular_stock_estimates", STOCK | {"value_low": "5"}, "column 'value_low' … only a direction"),
-        ("irregular_stock_estimates", STOCK | {"direction": ""}, "column 'value_low' … only a direction"),
-        ("irregular_stock_estimates", STOCK | {"direction": "", "value_low": "9", "value_high": "5"}, "not above"),
-        ("forecast_accuracy", FORECAST | {"value": "5"}, "column 'value' … statement in words"),
-        ("claims", CLAIM | {"verdict": "probably"}, "'probably' … confirmed, contradicted, unclear"),
-        ("claims", CLAIM | {"url": ""}, "claim without a source"),
-    ],
-)  # fmt: skip
-def test_a_bad_row_is_refused_in_one_sentence_that_says_where(write, refused, name, row, says):
-    good = {
-        "europol_indicators": FIGURE, "empact_results": RESULT, "policy_events": EVENT, "claims": CLAIM,
-        "enforcement_quarterly": QUARTER, "irregular_stock_estimates": STOCK, "forecast_accuracy": FORECAST,
-    }[name]  # fmt: skip
-    path = write("bad.csv", table(good | {LAYOUTS[name].key[0]: "first"}, row))
+    ("name", "changed", "says"), [(name, *case) for name, cases in SAMPLES["bad"].items() for case in cases]
+)
+def test_a_bad_row_is_refused_in_one_sentence_that_says_where(write, refused, name, changed, says):
+    good = SAMPLES["rows"][name]
+    path = write("bad.csv", table(good | {LAYOUTS[name].key[0]: "first"}, good | changed))
     refused(lambda bad: read_curated(name, bad), path, f"row 3 … {says}")
 
 
@@ -157,18 +82,6 @@ def test_a_bad_file_is_refused(write, refused, text, says):
 def test_an_unknown_table_is_a_wrong_call(write):
     with pytest.raises(UsageError, match=r"no curated table 'rumours'. There are: empact_results"):
         read_curated("rumours", write("rumours.csv", "a\n1\n"))
-
-
-@pytest.mark.parametrize(
-    ("name", "rows"),
-    [
-        ("empact_results", 63), ("europol_indicators", 110), ("risk_analysis", 312), ("policy_events", 123),
-        ("claims", 53), ("brief_figures", 9), ("enforcement_quarterly", 20), ("smuggler_use_surveys", 20),
-        ("irregular_stock_estimates", 17), ("forecast_accuracy", 2), ("internal_border_measures", 21),
-    ],
-)  # fmt: skip
-def test_the_tables_of_the_project_hold(name, rows):
-    assert len(held(name)) == rows
 
 
 def test_the_readme_counts_the_rows_and_names_the_columns():

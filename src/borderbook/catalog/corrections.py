@@ -9,6 +9,7 @@ import pandas as pd
 
 from borderbook.catalog.entries import Change, Correction
 from borderbook.errors import DataError, Place
+from borderbook.sources.schemas import only_used
 
 MARK = "corrected"
 FILE = Place("corrections.yml")
@@ -85,7 +86,9 @@ def apply(table: pd.DataFrame, corrections: list[Correction]) -> pd.DataFrame:
                 corrected[name] = _able_to_hold(corrected.get(name, table[name]), right)
                 corrected[name].loc[rows] = right
             touched[rows] = True
-    return table.assign(**corrected, flag=_marked(table["flag"], touched)) if corrections else table
+    if not corrections:
+        return table
+    return only_used(table.assign(**corrected, flag=_marked(table["flag"], touched)))
 
 
 def _able_to_hold(column: pd.Series, value: Any) -> pd.Series:
@@ -96,12 +99,11 @@ def _able_to_hold(column: pd.Series, value: Any) -> pd.Series:
 
 
 def _marked(flags: pd.Series, mask: pd.Series) -> pd.Series:
-    """The flags with ``corrected`` added where the mask says so; their categories are those used, sorted."""
+    """The flags with ``corrected`` added where the mask says so."""
     changed = flags[mask].astype("str").map(lambda flag: f"{flag}; {MARK}" if flag else MARK)
-    marked = flags.cat.set_categories([*flags.cat.categories, *(set(changed) - set(flags.cat.categories))])
+    marked = flags.cat.set_categories(sorted({*flags.cat.categories, *changed}))
     marked.loc[changed.index] = changed.to_numpy()
-    used = marked.cat.remove_unused_categories()
-    return used.cat.reorder_categories(sorted(used.cat.categories))
+    return marked
 
 
 def _same(found: Any, expected: Any) -> bool:

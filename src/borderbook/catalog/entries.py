@@ -146,16 +146,21 @@ class Entry(_Model):
             )
         return found
 
+    def published(self, as_of: dt.date | None = None) -> list[Vintage]:
+        """The vintages, complete or not, that had been published by a day, oldest first."""
+        found = [vintage for vintage in self.vintages if as_of is None or vintage.date <= as_of]
+        return sorted(found, key=lambda vintage: vintage.date)
+
     def newest(self, dataset: str, by: str = "", as_of: dt.date | None = None) -> Vintage:
         """The newest complete vintage, of those broken down by a column and published by a day if these are given.
 
         Raises:
             UsageError: the dataset has no such vintage.
         """
-        whole = [v for v in self.vintages if v.complete]
-        fitting = [v for v in whole if by not in v.not_broken_down and (as_of is None or v.date <= as_of)]
+        whole = [v for v in self.published() if v.complete]
+        fitting = [v for v in self.published(as_of) if v.complete and by not in v.not_broken_down]
         if fitting:
-            return max(fitting, key=lambda v: v.date)
+            return fitting[-1]
         if not whole:
             raise UsageError(
                 f"'{dataset}' has no complete vintage yet. Ingest one: borderbook ingest {dataset} FILE."

@@ -77,33 +77,26 @@ def _fault(table: pd.DataFrame, path: Path) -> str:
         return "the columns are not those of a file of forecasts"
     origins = pd.to_datetime(table["origin_date"], format="%Y-%m-%d", errors="coerce")
     values = pd.to_numeric(table["value"], errors="coerce")
-    grid = (
-        table.groupby("location")[["origin_date", "horizon", "output_type_id"]]
-        .nunique(dropna=False)
-        .prod(axis=1)
-    )
+    by_route = table.groupby("location")
+    grid = by_route[["origin_date", "horizon", "output_type_id"]].nunique(dropna=False).prod(axis=1)
+    gaps = not (by_route.size() == grid).all() or table.duplicated(COLUMNS[:-1]).any()
     wrong = {
         "no forecast is in it": table.empty,
         "an origin is not the last day of a month": not origins.dt.is_month_end.all(),
         "an origin lies after the vintage": (table["origin_date"] > path.stem).any(),
         "a value is not a count": not (values >= 0).all() and ledger,
         "the target is not detections": not table["target"].eq("detections").all(),
-        "a forecast is missing or there twice": not (table.groupby("location").size() == grid).all()
-        or table.duplicated(COLUMNS[:-1]).any(),
+        "a forecast is missing or there twice": gaps,
     }
     if ledger and not any(wrong.values()):
         days = table["made_on"].unique()
         late = str(backfilled(str(days[0]), path.stem)).lower()
-        wrong |= {
+        marks = table["backfilled"].astype("str").str.lower()
+        steps = table.assign(value=values).groupby(["location", "horizon"])["value"].diff()
+        wrong = {
             "it was not made on one day, after the vintage": len(days) != 1 or str(days[0]) < path.stem,
-            f"backfilled does not say {late}": not table["backfilled"]
-            .astype("str")
-            .str.lower()
-            .eq(late)
-            .all(),
-            "a quantile lies below a lower one": bool(
-                (table.assign(value=values).groupby(["location", "horizon"])["value"].diff() < 0).any()
-            ),
+            f"backfilled does not say {late}": not marks.eq(late).all(),
+            "a quantile lies below a lower one": (steps < 0).any(),
         }
     return next((what for what, is_so in wrong.items() if is_so), "")
 

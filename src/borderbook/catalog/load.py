@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import csv
 import datetime as dt
+import io
 from collections.abc import Collection, Mapping, Sequence
 from difflib import get_close_matches
 from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from borderbook import citations, project
 from borderbook.catalog import slices
@@ -64,10 +66,7 @@ def load(
     )
     day = day_of(as_of) if entry.kind == "curated" else None
     if day:
-        known = [
-            known_by(dict(zip(frame.columns, row, strict=True)), day)
-            for row in frame.itertuples(index=False, name=None)
-        ]
+        known = [known_by(cast("dict[str, Any]", row), day) for row in frame.to_dict("records")]
         frame = frame[known].reset_index(drop=True)
     frame = frame.copy() if used else _picked(frame, wanted).copy()
     for name, values in wanted.where:
@@ -135,28 +134,23 @@ def vintages_of(
         return [chosen]
     if entry.composition == "whole" or not entry.vintages:
         return [entry.newest(name, column, day)]
-    published = [v for v in entry.vintages if day is None or v.date <= day]
-    if not published:
+    found = entry.published(day)
+    if not found:
         raise UsageError(f"No vintage of '{name}' had been published by {day}.")
-    return sorted(published, key=lambda v: v.date)
+    return found
 
 
 def published(dataset: str, as_of: str | dt.date | None = None) -> list[Vintage]:
     """The vintages, complete or not, that had been published by a day, oldest first. Raises UsageError: no dataset."""
-    day = day_of(as_of)
-    every = sorted(read_catalog().entry(dataset).vintages, key=lambda v: v.date)
-    return [vintage for vintage in every if day is None or vintage.date <= day]
+    return read_catalog().entry(dataset).published(day_of(as_of))
 
 
 def first_published(dataset: str) -> dt.date | None:
     """The first day from which ``load`` gives something as of it; None: always (compiled by hand), or never."""
     entry = read_catalog().entry(dataset)
-    column = parted(dataset)[1]
-    dates = sorted(
-        v.date for v in entry.vintages
-        if entry.composition == "cell" or (v.complete and column not in v.not_broken_down)
-    )  # fmt: skip
-    return dates[0] if dates else None
+    column, cell = parted(dataset)[1], entry.composition == "cell"
+    fitting = (v.date for v in entry.published() if cell or (v.complete and column not in v.not_broken_down))
+    return next(fitting, None)
 
 
 def newest(dataset: str, by: str = "", as_of: str | dt.date | None = None) -> str:
@@ -312,6 +306,18 @@ def curated(dataset: str) -> bytes:
         "the table is in the catalog but not on disk",
         "Restore it from version control.",
     )
+
+
+def curated_rows(dataset: str, *columns: str) -> list[dict[str, str]]:
+    """The rows of a hand-compiled table as texts. Raises DataError: it is not there, or has no such column."""
+    # who loads the table is told where it is damaged
+    text = curated(dataset).decode("utf-8", errors="replace")
+    rows = csv.DictReader(io.StringIO(text, newline=""))
+    for name in columns:
+        if name not in (rows.fieldnames or ()):
+            place = Place(curated_path(dataset))
+            raise DataError(f"there is no column '{name}'", place, "Restore it from version control.")
+    return list(rows)
 
 
 def _content(path: Path, problem: str, advice: str) -> bytes:

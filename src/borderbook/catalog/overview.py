@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import csv
 import datetime as dt
 import io
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
 from borderbook.catalog.as_of import LATEST, day_of, known_by
 from borderbook.catalog.entries import Entry, read_catalog
-from borderbook.catalog.load import curated, curated_path, span, stored, vintages_of
+from borderbook.catalog.load import curated_rows, span, stored, vintages_of
 from borderbook.catalog.provenance import provenance
-from borderbook.errors import DataError, Place
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -82,22 +80,12 @@ def records(dataset: str, *columns: str, as_of: str | dt.date | None = None) -> 
     """
     if read_catalog().entry(dataset).kind == "curated":
         day = day_of(as_of)
-        rows: Iterable[dict[str, Any]] = (row for row in _rows(dataset, columns) if known_by(row, day))
+        rows: Iterable[dict[str, Any]] = (
+            row for row in curated_rows(dataset, *columns) if known_by(row, day)
+        )
     else:
         rows = (row for table in _tables(dataset, as_of, *columns) for row in table.to_pylist())
     return [tuple("" if row[name] is None else str(row[name]) for name in columns) for row in rows]
-
-
-def _rows(dataset: str, columns: Sequence[str]) -> Iterable[dict[str, Any]]:
-    """The rows of a hand-compiled table."""
-    # who loads the table is told where it is damaged
-    text = curated(dataset).decode("utf-8", errors="replace")
-    rows = csv.DictReader(io.StringIO(text, newline=""))
-    missing = [name for name in columns if name not in (rows.fieldnames or ())]
-    if missing:
-        place = Place(curated_path(dataset))
-        raise DataError(f"there is no column '{missing[0]}'", place, "Restore it from version control.")
-    return rows
 
 
 def _tables(dataset: str, as_of: str | dt.date | None, *columns: str) -> Iterator[Any]:
@@ -110,7 +98,7 @@ def _tables(dataset: str, as_of: str | dt.date | None, *columns: str) -> Iterato
 
 
 def _overview(name: str, entry: Entry) -> Overview:
-    dates = sorted(vintage.date.isoformat() for vintage in entry.vintages)
+    dates = [vintage.date.isoformat() for vintage in entry.published()]
     able = entry.composition == "cell" or any(vintage.complete for vintage in entry.vintages)
     first, _ = (span(name) if able else None) or ("", "")
     last = provenance(name).data_to if able or entry.kind == "curated" else ""

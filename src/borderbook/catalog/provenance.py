@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import csv
 import datetime as dt
-import io
 from dataclasses import dataclass
 
 from borderbook import words
 from borderbook.catalog.as_of import LATEST, day_of, known_by, published
 from borderbook.catalog.entries import Entry, parted, read_catalog, read_corrections
-from borderbook.catalog.load import curated, sums_of, vintages_of
+from borderbook.catalog.load import curated_rows, sums_of, vintages_of
 
 _OF_THE_ENTRY = (
     "title", "publisher", "landing_page", "licence", "terms", "citation", "unit_of_count", "rounding",
@@ -59,10 +57,6 @@ class Provenance:
         return f"Source: {self.citation}, vintage {self.vintage}"
 
 
-def _rows(dataset: str) -> list[dict[str, str]]:
-    return list(csv.DictReader(io.StringIO(curated(dataset).decode("utf-8", errors="replace"))))
-
-
 def _last_of(rows: list[dict[str, str]]) -> str:
     """The last year of a curated table, or the last day on which something in it began; '' if it has neither."""
     return max((row.get("year", row.get("start")) or "" for row in rows), default="")
@@ -89,7 +83,7 @@ def provenance(
     corrections = [c for c in read_corrections(dataset) if dates & set(c.vintages)]
     # of vintages that end alike, the newest
     furthest = max(used, key=lambda v: (v.last, v.date), default=None)
-    rows = _rows(dataset) if entry.kind == "curated" else []
+    rows = curated_rows(dataset) if entry.kind == "curated" else []
     return Provenance(
         dataset=parted(dataset)[0],
         **{name: getattr(entry, name) for name in _OF_THE_ENTRY},

@@ -15,7 +15,7 @@ from typing import Literal
 from borderbook import project
 from borderbook.catalog import read_catalog
 from borderbook.catalog.checks import CHANGED, Check, compared
-from borderbook.catalog.downloads import ByHand, Eurostat, File, Linked, Portal
+from borderbook.catalog.downloads import ByHand, Eurostat, File, Linked, Portal, Watched
 from borderbook.catalog.entries import Entry, SourceFile, Vintage
 from borderbook.catalog.ingest import Prepared, described_file, prepared, read, store
 from borderbook.catalog.load import stored
@@ -79,32 +79,28 @@ def refresh(
             f"data/catalog.yml does not say how '{dataset}' is downloaded. "
             f"Get the file from {entry.landing_page}, then: borderbook ingest {dataset} FILE --vintage DATE."
         )
-    if isinstance(entry.download, ByHand):
-        return _by_hand(dataset, entry, entry.download, fetcher_of)
+    asked, advice = entry.download, ""
+    if isinstance(asked, ByHand):
+        advice = f"{asked.advice} Then: borderbook ingest {dataset} FILE --vintage DATE."
+        if asked.watched is None:
+            return Outcome(dataset, "by_hand", advice)
+        asked = asked.watched
     with tempfile.TemporaryDirectory(prefix="borderbook-refresh-") as folder:
-        most = entry.download.megabytes * 1_000_000
+        most = asked.megabytes * 1_000_000
         try:
-            with fetcher_of(Path(folder), browser=entry.download.browser, most=most, told=told) as fetcher:
-                fetched = newest_files(entry.download, entry.coverage.start, _last(entry), fetcher)
+            with fetcher_of(Path(folder), browser=asked.browser, most=most, told=told) as fetcher:
+                if isinstance(asked, Watched):
+                    return _watched(dataset, *watched(asked, fetcher), advice)
+                fetched = newest_files(asked, entry.coverage.start, _last(entry), fetcher)
         except FetchError as error:
             return Outcome(dataset, "unreachable", f"{error} The dataset's page: {entry.landing_page}")
         if fetched is None:
             return Outcome(dataset, "unchanged", "nothing newer is published.")
-        return _Judgement(dataset, entry, entry.download, fetched).outcome()
+        return _Judgement(dataset, entry, asked, fetched).outcome()
 
 
-def _by_hand(dataset: str, entry: Entry, download: ByHand, fetcher_of: Callable[..., Fetcher]) -> Outcome:
-    """What a person is to do, if the publisher's file has changed or nobody can tell."""
-    advice = f"{download.advice} Then: borderbook ingest {dataset} FILE --vintage DATE."
-    if download.watched is None:
-        return Outcome(dataset, "by_hand", advice)
-    with tempfile.TemporaryDirectory(prefix="borderbook-refresh-") as folder:
-        most = download.watched.megabytes * 1_000_000
-        try:
-            with fetcher_of(Path(folder), browser=download.watched.browser, most=most) as fetcher:
-                address, changed = watched(download.watched, fetcher)
-        except FetchError as error:
-            return Outcome(dataset, "unreachable", f"{error} The dataset's page: {entry.landing_page}")
+def _watched(dataset: str, address: str, changed: bool, advice: str) -> Outcome:
+    """What a person is to do, if the publisher's file has changed."""
     if not changed:
         return Outcome(dataset, "unchanged", f"{address} is the file from which the table was made.")
     return Outcome(dataset, "by_hand", f"{address} is not the file from which the table was made. {advice}")

@@ -134,7 +134,7 @@ def _date(link: re.Match[str]) -> dt.date | None:
 
 def _table(download: Eurostat, table: str, start: int, fetcher: Fetcher) -> list[Answer]:
     """A table as one file, or as one a year where it is too large to be answered at once."""
-    address = _filled(download.service.table, table=table.upper())
+    address = download.service.table.format(table=table.upper())
     address += "".join(f"&{name}={value}" for name, value in download.tables[table].items())
     try:
         return [_stat(fetcher, address, f"{table}.json")]
@@ -147,11 +147,9 @@ def _table(download: Eurostat, table: str, start: int, fetcher: Fetcher) -> list
 def _year(download: Eurostat, address: str, table: str, year: int, fetcher: Fetcher) -> Answer | None:
     """A year of a table; None if Eurostat has nothing for it, or not yet."""
     try:
-        return _stat(
-            fetcher, address + _filled(download.service.year, year=str(year)), f"{table}-{year}.json"
-        )
+        return _stat(fetcher, address + download.service.year.format(year=str(year)), f"{table}-{year}.json")
     except TooLargeError:
-        rows = _filled(download.service.rows, table=table.upper(), year=str(year))
+        rows = download.service.rows.format(table=table.upper(), year=str(year))
         return _rows(download, rows, f"{table}-{year}.csv", fetcher)
     except FetchError as error:
         if "HTTP 400" in str(error) and re.search(r"NO_RESULTS|DATA_NOT_YET_AVAILABLE", str(error)):
@@ -187,8 +185,8 @@ def _rows(download: Eurostat, address: str, name: str, fetcher: Fetcher) -> Answ
         if job is None:
             return answer
         number = job[1].decode()
-        if _done(fetcher, _filled(download.service.status, id=number)):
-            return _get(fetcher, _filled(download.service.data, id=number), name)
+        if _done(fetcher, download.service.status.format(id=number)):
+            return _get(fetcher, download.service.data.format(id=number), name)
     raise FetchError(f"{address}: the job expired twice before its data were fetched. Try again later.")
 
 
@@ -207,12 +205,6 @@ def _done(fetcher: Fetcher, address: str) -> bool:
             case other:
                 raise FetchError(f"{address}: Eurostat says '{other}' of the job. Try again later.")
     raise FetchError(f"{address}: the job is not done after {POLLS} questions. Try again later.")
-
-
-def _filled(pattern: str, **values: str) -> str:
-    for name, value in values.items():
-        pattern = pattern.replace("{" + name + "}", value)
-    return pattern
 
 
 # --- UNHCR's portal

@@ -66,7 +66,7 @@ def _newsroom(path: Path) -> tuple[Rows, pd.DataFrame, str, str | None]:
 def _commission(path: Path) -> tuple[Rows, pd.DataFrame, str, str | None]:
     """The R table of the Commission's list of 4 March 2021; states without a notification have no number."""
     headings = WORDS["commission_columns"]
-    rows = data_frame(path, *headings.values()).named(headings)
+    rows = data_frame(path, list(headings.values())).named(headings)
     rows = rows.where(rows["notification"].notna())
     text = rows.text("sentence").str.casefold()
     rows.refuse("sentence", text == "", "{} names no reason")

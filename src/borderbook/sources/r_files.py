@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -16,23 +16,24 @@ from borderbook.sources.rows import ANOTHER, Rows
 LARGEST = 16 << 20
 
 
-def data_frame(path: Path, *columns: str) -> Rows:
-    """The data frame in an R file that has the columns; index = row, counted from 1 as R does.
+def data_frame(path: Path, *wanted: Sequence[str]) -> Rows:
+    """The first data frame in an R file that has the columns; index = row, counted from 1 as R does.
 
     Args:
         path: an .rda (several named objects) or an .rds file (one); plain or packed by gzip, bzip2 or xz.
-        columns: what the frame must have; none: any frame will do.
+        wanted: columns, of which the frame must have all; or several such lists, of one of which it must.
 
     Raises:
         DataError: damaged or cut short, or no such frame in it, or one without rows.
     """
     objects = _objects(path)
-    for found in objects.values():
-        if isinstance(found, pd.DataFrame) and set(columns) <= set(found.columns) and len(found):
-            return Rows(found.set_axis(range(1, len(found) + 1), axis="index"), Place(path))
-    wanted = f" with rows and the columns {', '.join(columns)}" if columns else " with rows"
+    for columns in wanted:
+        for found in objects.values():
+            if isinstance(found, pd.DataFrame) and set(columns) <= set(found.columns) and len(found):
+                return Rows(found.set_axis(range(1, len(found) + 1), axis="index"), Place(path))
+    having = f" and the columns {', '.join(wanted[-1])}" if wanted[-1] else ""
     names = ", ".join(objects) or "something else"
-    raise DataError(f"there is no data frame{wanted}, only {names}", Place(path), ANOTHER)
+    raise DataError(f"there is no data frame with rows{having}, only {names}", Place(path), ANOTHER)
 
 
 def text_frame(path: Path) -> Rows:
@@ -41,7 +42,7 @@ def text_frame(path: Path) -> Rows:
     Raises:
         DataError: damaged, or it holds something else than one data frame.
     """
-    rows = data_frame(path)
+    rows = data_frame(path, ())
     return Rows(rows.frame.apply(_printed), rows.place)
 
 

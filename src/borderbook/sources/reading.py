@@ -13,7 +13,7 @@ import re
 import warnings
 import zipfile
 import zlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from itertools import islice
@@ -28,6 +28,7 @@ from borderbook.errors import DataError, Place
 from borderbook.sources.rows import ANOTHER, Rows
 
 AGAIN = "Download it again."
+DAMAGED = "the workbook is damaged or cut short"
 LARGEST = 128 << 20  # bytes of a file once it is unpacked; the largest that is held has 40 MB
 MOST = 5_000_000  # cells of a table, parts of a document; more than that many objects would fill the memory
 WIDEST, LONGEST_CELL = 16_384, 32_767  # of a spreadsheet: columns, and letters of a cell
@@ -37,7 +38,7 @@ CHUNK = 1 << 20  # bytes
 HEADER_WITHIN = 20  # rows of a sheet above which a header is searched
 Line = TypeVar("Line", list[str], tuple[Any, ...])
 # what a damaged zip, or the XML in it, raises on its way through openpyxl
-DAMAGE = (zipfile.BadZipFile, zlib.error, ParseError, EOFError, KeyError, ValueError, OSError)
+DAMAGE = (zipfile.BadZipFile, zlib.error, ParseError, EOFError, KeyError, ValueError, OSError, RuntimeError)
 PACKED: dict[bytes, tuple[str, Callable[..., Any]]] = {
     b"\x1f\x8b": ("gzip", gzip.open),
     b"BZh": ("bzip2", bz2.open),
@@ -225,23 +226,26 @@ def workbook(path: Path) -> Any:
 
     kind(path, "xlsx")
     try:
-        raw = _whole_archive(path)
+        raw = whole_archive(path)
         with warnings.catch_warnings():  # styles say nothing about the figures
             warnings.filterwarnings("ignore", "Workbook contains no default style", UserWarning)
             book = openpyxl.load_workbook(raw, read_only=True, data_only=True, keep_links=False)
     except DAMAGE as error:
-        raise DataError("the workbook is damaged or cut short", Place(path), AGAIN) from error
+        raise DataError(DAMAGED, Place(path), AGAIN) from error
     if not book.sheetnames:
         raise DataError("there is no sheet in the workbook", Place(path), AGAIN)
     return book
 
 
-def _whole_archive(path: Path) -> io.BytesIO:
-    """The bytes of a zip archive whose members together are not too large, and whose XML has not too many parts."""
+def whole_archive(path: Path) -> io.BytesIO:
+    """The bytes of a zip archive. Raises DataError: a damaged or too large one, or XML of too many parts."""
     raw = io.BytesIO(content(path))
-    archive = zipfile.ZipFile(raw)
-    expect_small(sum(member.file_size for member in archive.infolist()), Place(path))
-    tags = {name: archive.read(name).count(b"<") for name in archive.namelist()}
+    try:
+        archive = zipfile.ZipFile(raw)
+        expect_small(sum(member.file_size for member in archive.infolist()), Place(path))
+        tags = {name: archive.read(name).count(b"<") for name in archive.namelist()}
+    except DAMAGE as error:
+        raise DataError(DAMAGED, Place(path), AGAIN) from error
     _expect_few(sum(tags.values()), Place(path))
     # styles and the like become far larger objects than cells do
     _expect_few(20 * sum(tags[name] for name in tags if not _CELLS.search(name)), Place(path))
@@ -323,13 +327,13 @@ def ods_rows(path: Path, sheet: str) -> Rows:
     """
     kind(path, "ods")
     try:
-        root = fromstring(zipfile.ZipFile(_whole_archive(path)).read("content.xml"))
+        root = fromstring(zipfile.ZipFile(whole_archive(path)).read("content.xml"))
         tables = {str(table.get(f"{_TABLE}name")): table for table in root.iter(f"{_TABLE}table")}
         _expect_sheet(sheet, tables, Place(path))
         rows = _repeated(tables[sheet], "table-row", "number-rows-repeated")
         lines = list(_few(map(_ods_cells, rows), Place(path, sheet)))
     except DAMAGE as error:
-        raise DataError("the workbook is damaged or cut short", Place(path), AGAIN) from error
+        raise DataError(DAMAGED, Place(path), AGAIN) from error
     width = len(lines[0]) if lines else 0
     padded = [(line + [""] * width)[:width] if any(line) else [] for line in lines] or [[]]
     body = {number: line for number, line in enumerate(padded[1:], start=2) if any(map(str.strip, line))}
@@ -407,3 +411,9 @@ def records(found: Any, wanted: Iterable[str], place: Place, nested: str = "") -
         many = frame[name].map(lambda cell: isinstance(cell, (dict, list)))
         rows.refuse(name, many, "{} is no single value")
     return rows
+
+
+def stated_day(document: Mapping[str, Any], name: str, place: Place) -> pd.Timestamp:
+    """The day that a JSON object states under a name. Raises DataError: there is none."""
+    day: pd.Timestamp = records([{name: document.get(name)}], (name,), place).filled(name).dates(name).iloc[0]
+    return day

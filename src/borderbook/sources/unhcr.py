@@ -8,7 +8,10 @@
 | subnational | a column ``geomaster_name`` | sea arrivals a year, by island, province or settlement |
 | json-monthly | JSON with an array ``monthly`` | the five countries together (TOTAL), a month, sea and land |
 | json-countries | JSON with an array ``countries`` | months, or the year to date, of each country |
-| portal-series | JSON with an array ``series`` | months of each series that a refresh asked for (``unhcr_portal``) |
+| portal-series | JSON with an array ``series`` | months of each series that a refresh asked for |
+
+An answer of the portal says neither country nor group, so the file that a refresh makes of them does: ``{"retrieved":
+day, "series": [{"geo", "border_type", "query", "answer": {"data": {"timeseries": [{"year", "month", ...}]}}}]}``.
 
 The figures originate with national authorities. Where the parts of a total are given, the parts are kept and
 the total is only checked: arrivals may be added up over ``border_type``, whose 'all' means 'not broken down'.
@@ -25,10 +28,17 @@ import pandas as pd
 
 from borderbook.errors import DataError, Place
 from borderbook.sources import schemas
-from borderbook.sources.reading import csv_rows, json_document, kind, records, sheet_rows, workbook
+from borderbook.sources.reading import (
+    csv_rows,
+    json_document,
+    kind,
+    records,
+    sheet_rows,
+    stated_day,
+    workbook,
+)
 from borderbook.sources.rows import ANOTHER, ISO, Reading, Rows
 from borderbook.sources.tables import table as words_of
-from borderbook.sources.unhcr_portal import read_series
 
 WORDS = words_of("unhcr")
 SEA_ONLY, BY_BORDER = WORDS["sea_only"], WORDS["by_border"]
@@ -144,7 +154,7 @@ def _subnational(rows: Rows) -> Reading:
 
 def _read_json(path: Path) -> Reading:
     document, place = json_document(path), Place(path)
-    for name, read in {"countries": _countries, "monthly": _together, "series": read_series}.items():
+    for name, read in {"countries": _countries, "monthly": _together, "series": _portal}.items():
         if isinstance(document, dict) and name in document:
             return read(document, place)
     problem = "there is neither 'monthly' nor 'countries' nor 'series' in it"
@@ -223,3 +233,27 @@ def _year_to_date(geo: str, totals: dict[str, Any], made_on: pd.Timestamp, at: P
     arrivals = pd.Series([totals[part] for part in parts], dtype="Int64")
     january = pd.Series(made_on.replace(month=1, day=1), index=arrivals.index)
     return _series(january, arrivals, period="year_to_date", geo=geo, border_type=parts, flag="incomplete")
+
+
+def _portal(document: Mapping[str, Any], place: Place) -> Reading:
+    retrieved = stated_day(document, "retrieved", place)
+    wanted, at = ("geo", "border_type", "answer"), Place(place.file, "series")
+    rows = records(document["series"], wanted, at, nested="answer")
+    parts = []
+    for number, series in rows.frame.iterrows():
+        date, arrivals = _months(series["answer"], Place(place.file, f"series {number}"))
+        about = {
+            "geo": series["geo"],
+            "border_type": series["border_type"],
+            "flag": _unfinished(date, retrieved),
+        }
+        parts.append(_series(date, arrivals, **about))
+    return _reading(rows, "portal-series", retrieved, *parts)
+
+
+def _months(answer: Any, place: Place) -> tuple[pd.Series, pd.Series]:
+    data = answer.get("data") if isinstance(answer, Mapping) else None
+    found = data.get("timeseries") if isinstance(data, Mapping) else None
+    rows = records(found, ("year", "month", "individuals"), place).unique(["year", "month"])
+    month = rows.filled_counts("year").astype("str") + "-" + rows.filled_counts("month").astype("str")
+    return rows.assign(month=month).dates("month", "%Y-%m"), rows.counts("individuals")

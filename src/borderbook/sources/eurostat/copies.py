@@ -29,8 +29,9 @@ def gdidata(path: Path) -> Cube:
     Raises:
         DataError: damaged, or no data frame with these columns; or what ``cube.build`` refuses.
     """
-    rows = data_frame(path, "geo", "t", "nat", "sex", "n")
-    rows = replace(rows, frame=rows.frame[["geo", "t", "nat", "sex", "n"]])
+    columns = ["geo", "t", "nat", "sex", "n"]
+    rows = data_frame(path, columns)
+    rows = replace(rows, frame=rows.frame[columns])
     text = {name: rows.text(name) for name in ("geo", "nat", "sex")}
     rows = rows.assign(**text, t=rows.text("t").str.removesuffix(".0"), asyl_app="ASY_APP")
     named = replace(rows, headings={"time": "t", "citizen": "nat", "value": "n"})

@@ -16,17 +16,16 @@ read from them is never complete. Their other columns are not read.
 
 from __future__ import annotations
 
-from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
 from borderbook.errors import DataError
 from borderbook.sources import schemas
 from borderbook.sources.frontex.detections_columns import expect_unbroken, months_of
-from borderbook.sources.r_files import data_frame
-from borderbook.sources.reading import csv_rows, sheet_lines, sheet_rows, workbook
+from borderbook.sources.reading import csv_rows, sheet_rows
 from borderbook.sources.rows import Reading, Rows
 
 ROUTE_MONTH = ["route", "month", "detections"]
@@ -34,19 +33,6 @@ VALUE = "total_arrivals_frontex"
 ROUTES = {"CMR": "Central Mediterranean", "EMR": "Eastern Mediterranean", "WMR": "Western Mediterranean",
           "WAR": "Western African"}  # fmt: skip
 CENTRAL = ["date_month", VALUE]
-
-
-def in_workbook(path: Path) -> bool:
-    """Whether a workbook is the author's: its first sheet begins with his headings."""
-    book = workbook(path)
-    return VALUE in next(iter(sheet_lines(path, book, book.sheetnames[0])), ())
-
-
-def in_r(path: Path) -> bool:
-    """Whether an R file holds the author's data frame."""
-    with suppress(DataError):  # the reader of the other layout says what is wrong
-        return len(data_frame(path, *CENTRAL).frame) > 0
-    return False
 
 
 def read_csv(path: Path) -> Reading:
@@ -66,18 +52,16 @@ def read_csv(path: Path) -> Reading:
     return _reading(rows, "route-month", table)
 
 
-def read_analysis_workbook(path: Path) -> Reading:
+def read_analysis_workbook(path: Path, book: Any) -> Reading:
     """The same for the author's workbook of deaths by month."""
-    book = workbook(path)
     rows = sheet_rows(path, book, book.sheetnames[0], VALUE).require("date", "route", VALUE).filled("route")
     route = rows["route"].map(ROUTES)
     rows.refuse("route", route.isna(), "{} is none of " + ", ".join(ROUTES))
     return _reading(rows, "analysis-monthly", _agreed(rows, route, rows.calendar("date"), VALUE))
 
 
-def read_analysis_frame(path: Path) -> Reading:
+def read_analysis_frame(rows: Rows) -> Reading:
     """The same for the author's R data frame of the Central Mediterranean."""
-    rows = data_frame(path, *CENTRAL)
     return _reading(
         rows, "analysis-central", _agreed(rows, ROUTES["CMR"], months_of(rows, "date_month"), VALUE)
     )

@@ -20,7 +20,7 @@ import pandas as pd
 
 from borderbook.errors import DataError, Place
 from borderbook.sources import schemas
-from borderbook.sources.reading import json_document, records
+from borderbook.sources.reading import json_document, records, stated_day
 from borderbook.sources.rows import Reading, Rows, flagged
 
 WORLD = "World"
@@ -38,10 +38,7 @@ def read_incident_totals(path: Path) -> Reading:
         dates = rows.filled("date").assign(date=rows.text("date").str[:10]).dates("date")
         return _summed(rows.assign(year=dates.dt.year), "group", "incident-list")
     if isinstance(document, dict) and isinstance(document.get("data"), dict):
-        stated = records([{"retrieved": document.get("retrieved")}], ("retrieved",), place).filled(
-            "retrieved"
-        )
-        as_of = f"{stated.dates('retrieved').item():%Y-%m-%d}"
+        as_of = f"{stated_day(document, 'retrieved', place):%Y-%m-%d}"
         return _reading(_two_series(document["data"], place), place, "yearly-totals", as_of)
     if isinstance(document, dict) and document and all(isinstance(v, dict) for v in document.values()):
         listed = [
