@@ -15,6 +15,7 @@ import yaml
 from pages import EVIL, RECORD, notebook
 
 from borderbook import catalog, project, questions
+from borderbook.errors import UsageError
 from borderbook.report import build_site, cite, order, site
 from borderbook.report.remove import remove
 from borderbook.report.render import render
@@ -156,12 +157,6 @@ def test_the_order_names_every_question_once_and_each_theme_stands_together():
     told = yaml.safe_load((site._HOME / "report" / "site.yml").read_text())
     found = order.in_order()
     assert sorted(told["order"]) == sorted(one.name for one in found) == questions.names()
-    models = {one.name: questions.load(one.name) for one in found}
-    assert all(
-        (m.title, m.theme, m.datasets) == (one.title, one.theme, one.datasets)
-        for one in found
-        if (m := models[one.name])
-    )
     themes = [one.theme for one in found]
     assert sum(a != b for a, b in pairwise(themes)) == len(set(themes)) - 1
     assert {*told["leads"], *told["samples"], told["chart"], told["revised"]} <= set(questions.names())
@@ -260,15 +255,13 @@ def test_the_example_in_python_runs_on_built_reports_and_that_in_r_names_their_c
     assert set(formula.groups()) == spelt
 
 
-def test_a_question_that_computes_its_title_is_imported_and_one_that_is_broken_is_left_out(
-    monkeypatch, tmp_path
-):
-    texts = {"computed": "class A:\n    title = 'What ' + 'now?'\n", "broken": "class A(:\n"}
-    for name, text in texts.items():
-        (tmp_path / name).mkdir()
-        (tmp_path / name / "parameters.py").write_text(text)
-    monkeypatch.setattr(questions, "names", lambda: sorted(texts))
-    monkeypatch.setattr(questions, "source_of", lambda name: tmp_path / name / "parameters.py")
-    model = type("A", (), {"title": "What now?", "theme": "T", "datasets": ("detections",)})
-    monkeypatch.setattr(questions, "load", lambda name: model)
-    assert order.in_order() == [order.Question("computed", "What now?", "T", ("detections",))]
+def test_a_question_that_is_broken_is_left_out(monkeypatch):
+    every = questions.load
+
+    def load(name):
+        if name == "outlook":
+            raise UsageError("Mend it.")
+        return every(name)
+
+    monkeypatch.setattr(questions, "load", load)
+    assert {one.name for one in order.in_order()} == {*questions.names()} - {"outlook"}

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import ast
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from functools import lru_cache
-from typing import Any
 
 from borderbook import questions
 from borderbook.errors import BorderbookError
-from borderbook.files import Stamp, stamp, yaml_table
+from borderbook.files import yaml_table
 
 PAGES = {
     "index.html": "Questions", "data.html": "Data", "methods.html": "Methods", "glossary.html": "Glossary",
@@ -51,8 +48,9 @@ def in_order() -> list[Question]:
     """All questions that say what they are, by theme, as somebody would read them who begins at the top."""
     found = []
     for name in questions.names():
-        with suppress(BorderbookError, OSError, SyntaxError, KeyError):  # who runs it is told what is wrong
-            found.append(_question(stamp(questions.source_of(name))))
+        with suppress(BorderbookError):  # who runs it is told what is wrong
+            model = questions.load(name)
+            found.append(Question(name, model.title, model.theme, tuple(model.datasets)))
     order = yaml_table("borderbook.report", "site")["order"]
     rank = {one.name: order.index(one.name) if one.name in order else len(order) for one in found}
     themes: dict[str, int] = {}
@@ -61,30 +59,15 @@ def in_order() -> list[Question]:
     return sorted(found, key=lambda one: (themes[one.theme], one.theme, rank[one.name], one.title))
 
 
-@lru_cache(maxsize=64)
-def _question(seen: Stamp) -> Question:
-    """A question by the text of its model: to import all of them would load pandas for a line of links."""
-    name, tree = seen[0].parent.name, ast.parse(seen[0].read_text(encoding="utf-8"))
-    told: dict[str, Any] = {}
-    for part in (part for node in tree.body if isinstance(node, ast.ClassDef) for part in node.body):
-        if isinstance(part, ast.Assign) and isinstance(part.targets[0], ast.Name):
-            with suppress(ValueError):
-                told[part.targets[0].id] = ast.literal_eval(part.value)
-    if not {"title", "theme", "datasets"} <= set(told):  # not written out
-        told = {**vars(questions.load(name))}
-    return Question(name, str(told["title"]), str(told["theme"]), tuple(told["datasets"]))
-
-
 def around(question: str) -> Around:
     """What a report of a question links to; one that is no question here has no neighbours."""
     every = in_order()
-    place = next((number for number, one in enumerate(every) if one.name == question), None)
-    if place is None:
+    names = [one.name for one in every]
+    if question not in names:
         return Around("../../", question)
-    return Around(
-        "../../", question, before=every[place - 1] if place else None,
-        after=every[place + 1] if place + 1 < len(every) else None, related=tuple(_related(every[place], every)),
-    )  # fmt: skip
+    at = names.index(question)
+    before, after = [None, *every][at], [*every, None][at + 1]
+    return Around("../../", question, before, after, tuple(_related(every[at], every)))
 
 
 def _related(one: Question, every: Sequence[Question]) -> list[Question]:
