@@ -9,10 +9,10 @@ import pandas as pd
 import pytest
 from matplotlib.ft2font import FT2Font
 
-from borderbook.charts import theme
+from borderbook.outputs import FONTS
 
 ROOT = Path(__file__).resolve().parents[2]
-FILES = sorted(theme.FONTS.glob("*.ttf"))
+FILES = sorted(FONTS.glob("*.ttf"))
 FOLDERS = [(ROOT / "src" / "borderbook", "py yml j2 typ css js"), (ROOT / "data", "yml csv json parquet"),
            (ROOT / "notebooks", "ipynb")]  # fmt: skip
 PRINTED = [path for folder, kinds in FOLDERS for kind in kinds.split() for path in folder.rglob(f"*.{kind}")]
@@ -37,7 +37,7 @@ def test_there_are_two_weights_each_for_drawing_and_for_pages():
     assert [path.name for path in FILES] == ["Inter-Regular.ttf", "Inter-SemiBold.ttf"]
     assert all(path.with_suffix(".woff2").read_bytes()[:4] == b"wOF2" for path in FILES)
     assert {FT2Font(path).family_name for path in FILES} == {"Inter"}
-    assert "SIL OPEN FONT LICENSE Version 1.1" in (theme.FONTS / "OFL.txt").read_text(encoding="utf-8")
+    assert "SIL OPEN FONT LICENSE Version 1.1" in (FONTS / "OFL.txt").read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("character", "−–—“”‘’…≥≤·×€ÅąőşțŻ₂†")

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache, lru_cache
-from pathlib import Path
 
 import matplotlib as mpl
 import seaborn as sns
@@ -14,8 +13,7 @@ from matplotlib.font_manager import FontProperties
 from matplotlib.textpath import text_to_path
 
 from borderbook import files
-
-FONTS = Path(__file__).parent / "fonts"
+from borderbook.outputs import FONTS
 
 _RC = files.yaml_table(__package__, "style")
 INK, QUIET, RULE, PAPER = _RC["text.color"], _RC["axes.labelcolor"], _RC["grid.color"], "#ffffff"

@@ -8,6 +8,7 @@ import sys
 import time
 from collections.abc import Iterator
 from functools import partial
+from html import escape
 from pathlib import Path
 from typing import Any, ClassVar
 from weakref import WeakKeyDictionary
@@ -15,10 +16,12 @@ from weakref import WeakKeyDictionary
 from IPython.utils.capture import capture_output
 
 from borderbook import citations
+from borderbook.charts import Figure
 from borderbook.errors import BorderbookError, UsageError
 from borderbook.outputs import TEXT_MIME
 
 MARK = "panel.show("
+WIDTH = 560  # of a figure beside the controls, in CSS pixels
 _NAME = "<cell>"  # of the file that a cell is, in a traceback
 
 Output = dict[str, Any]
@@ -90,7 +93,7 @@ class Cells:
                 inline = sys.modules.get("matplotlib_inline.backend_inline")
                 if inline:  # figures of Matplotlib that the cell leaves open
                     inline.flush_figures()
-                shown = self.shell.display_formatter.format(last) if last is not None else ({}, {})
+                shown = self._shown(last)
         except Exception as error:
             raise UsageError(_in_words(error, source)) from error
         finally:
@@ -98,6 +101,20 @@ class Cells:
         bundles = [*((one.data, one.metadata) for one in seen.outputs), shown]
         printed = [{"output_type": "stream", "name": "stdout", "text": seen.stdout}] if seen.stdout else []
         return printed + [_output(data, metadata) for data, metadata in bundles if _moves(data)]
+
+    def _shown(self, last: Any) -> tuple[dict[str, Any], dict[str, Any]]:
+        """What a cell's last value is shown as; a figure as a drawing of the panel's width in the page's own ink."""
+        if isinstance(last, Figure):
+            return {"text/plain": repr(last), "text/html": _drawing(last)}, {}
+        return self.shell.display_formatter.format(last) if last is not None else ({}, {})
+
+
+def _drawing(figure: Figure) -> str:
+    """A figure with its words as HTML; one whose axes the cell has changed at the width that it changed."""
+    drawn = figure.svg() if figure.lead or "canvas" in vars(figure) else figure.svg(WIDTH)
+    source = f"{figure.source}." if figure.source else ""
+    title, unit, foot = map(escape, (figure.heading, figure.unit, f"{figure.note} {source}".strip()))
+    return f"<figure><b>{title}</b><div>{unit}</div>{drawn}<figcaption>{foot}</figcaption></figure>"
 
 
 def _execute(source: str, names: dict[str, Any]) -> Any:

@@ -124,7 +124,9 @@ def _typed(name: str, shape: Shape, about: dict[str, Any]) -> Control:
 def _several(name: str, labels: Mapping[Any, str], about: dict[str, Any]) -> Control:
     """A list with a box to tick for each value, a field to search it, and buttons for all and none."""
     boxes = {
-        value: widgets.Checkbox(description=label, indent=False, layout={"width": "auto"})
+        value: widgets.Checkbox(
+            description=label, indent=False, layout={"width": "auto", "height": "1.6em", "margin": "0 2px"}
+        )
         for value, label in labels.items()
     }
     search = widgets.Text(
@@ -143,7 +145,9 @@ def _several(name: str, labels: Mapping[Any, str], about: dict[str, Any]) -> Con
     search.observe(find, "value")
     every.on_click(lambda _: write({name: list(boxes)}))
     none.on_click(lambda _: write({name: []}))
-    ticks = widgets.VBox(list(boxes.values()), layout={"max_height": "12em", "overflow": "auto"})
+    ticks = widgets.VBox(
+        list(boxes.values()), layout={"max_height": "15em", "overflow": "auto", "margin": "0 0 .6em"}
+    )
     whole = _under(name, about, widgets.HBox([search, every, none], layout=about["layout"]), ticks)
     return Control(
         whole,
@@ -160,7 +164,9 @@ def _period(model: type[Parameters]) -> Control:
     first, last = ("first" if "first" in starts else dates[0]), ("latest" if "latest" in ends else dates[-1])
     about = _about(model, "start")
     about["tooltip"] += f" to {_about(model, 'end')['tooltip']}"
-    slider = widgets.SelectionRangeSlider(options=dates, continuous_update=False, **about)
+    # a hyphen stands between the two labels that are shown
+    options = [(f"\N{NO-BREAK SPACE}{date}\N{NO-BREAK SPACE}", date) for date in dates]
+    slider = widgets.SelectionRangeSlider(options=options, continuous_update=False, **about)
     find = _nearest(dates)
 
     def read() -> dict[str, Any]:
@@ -231,4 +237,4 @@ def _labels(model: type[Parameters], name: str, shape: Shape) -> dict[Any, str]:
 def _label(value: Any) -> str:
     text = {True: "yes", False: "no"}.get(value, str(value)) if isinstance(value, bool) else str(value)
     place = reference.label(text)
-    return text if place == text else f"{place} ({text})"
+    return text.replace("_", " ") if place == text else f"{place} ({text})"

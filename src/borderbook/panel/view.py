@@ -9,14 +9,31 @@ from typing import Any
 
 import ipywidgets as widgets
 
+from borderbook.charts.colours import DIM
 from borderbook.errors import BorderbookError
+from borderbook.outputs import faces
 from borderbook.panel.cells import Cells
 from borderbook.panel.controls import controls_of
 from borderbook.questions.base import Parameters
-from borderbook.questions.call import command_of
+from borderbook.questions.call import command_of, in_python
 
 PAUSE = 0.005  # seconds between two cells, in which a newer change arrives
-HINT = "Change a value: answer, figures and tables appear here. The cells below stay as they are."
+HINT = "Change a value: answer, figures and tables appear here. The notebook's cells stay as they are."
+# drawings take ink and paper from JupyterLab's theme; on a dark one dark colours are lighter, and shades turn round
+STYLE = (
+    """
+.borderbook-panel :is(pre, p, figure) { line-height: 1.4; margin: 0 0 .8em; }
+.borderbook-panel pre { user-select: all; white-space: pre-wrap; word-break: normal; overflow-wrap: anywhere; }
+.borderbook-panel .widget-readout { max-width: none; }
+.borderbook-view figure { --paper: var(--jp-layout-color0); }
+.borderbook-view figcaption { font-size: .85em; opacity: .8; }
+.borderbook-view svg { display: block; max-width: 100%; height: auto; margin: .4em 0; }
+[data-jp-theme-light=false] .borderbook-view svg.shaded
+    { color: #1b1f24; --paper: #ebe7e2; filter: invert(1) hue-rotate(180deg); }
+[data-jp-theme-light=false] .borderbook-view svg:not(.shaded)
+"""
+    + f"{{ {' '.join(f'--c{dark[1:]}: {light};' for dark, light in DIM.items())} }}"
+)
 
 
 class Panel:
@@ -33,13 +50,19 @@ class Panel:
     def __init__(self, ask: Parameters, cells: Cells) -> None:
         self.model, self.begun, self.cells = type(ask), ask.plain(), cells
         self.controls = controls_of(self.model, self.begun)
-        self.message, self.call = widgets.HTML(HINT), widgets.HTML(call_of(self.model, self.begun))
-        self.view = widgets.VBox(layout={"flex": "1 1 30em", "min_width": "0"}).add_class("borderbook-view")
+        self.message, self.call = widgets.HTML(_said(HINT)), widgets.HTML(call_of(self.model, self.begun))
+        self.view = widgets.VBox(layout={"max_height": "85vh", "overflow": "auto"}).add_class(
+            "borderbook-view"
+        )
         reset = widgets.Button(description="Reset", tooltip="The values that the panel began with")
         reset.on_click(lambda _: self.set(self.begun))
-        parts = [*(control.widget for control in self.controls), reset, self.message, self.call]
-        left = widgets.VBox(parts, layout={"flex": "0 1 25em", "margin": "0 1.5em 0 0"})
-        self.widget = widgets.HBox([left, self.view], layout={"flex_flow": "row wrap"}).add_class(
+        style = widgets.HTML(f"<style>{faces()}{STYLE}</style>", layout={"display": "none"})
+        left = widgets.VBox(
+            [*(control.widget for control in self.controls), reset, self.call, style],
+            layout={"flex": "0 1 21em", "margin": "0 1.5em 0 0"},
+        )
+        right = widgets.VBox([self.message, self.view], layout={"flex": "1 1 30em", "min_width": "0"})
+        self.widget = widgets.HBox([left, right], layout={"flex_flow": "row wrap"}).add_class(
             "borderbook-panel"
         )
         self.task: asyncio.Task[None] | None = None
@@ -80,22 +103,21 @@ class Panel:
 
     def steps(self) -> Iterator[None]:
         """Run the cells one by one, showing each one's outputs at once; what is wrong is said in the panel."""
+        used, call = 0, ""
         try:
             values = self.model.check(**self.values()).plain()
-            self.message.value, self.call.value = "<i>Running ...</i>", call_of(self.model, values)
-            used = 0
+            self.call.value = call = call_of(self.model, values)
+            self.message.value = _said("Running ...")
             for outputs in self.cells.run(values):
                 if outputs:
                     self._area(used).outputs = tuple(outputs)
                     used += 1
                     yield
-            self.view.children = self.view.children[:used]
             self.message.value = ""
         except BorderbookError as error:
-            text = html.escape(str(error))
-            self.message.value = (
-                f'<div role="alert" style="line-height: 1.4; white-space: normal"><b>{text}</b></div>'
-            )
+            self.message.value = _said(str(error), "alert")
+            self.call.value = call
+        self.view.children = self.view.children[:used]
 
     def _area(self, number: int) -> Any:
         """The area of the number-th cell that shows something; one that is there is used again."""
@@ -104,12 +126,17 @@ class Panel:
         return self.view.children[number]
 
 
+def _said(text: str, role: str = "status") -> str:
+    """A message as HTML; what is wrong stands out."""
+    tag = "b" if role == "alert" else "i"
+    return f'<p role="{role}"><{tag}>{html.escape(text)}</{tag}></p>'
+
+
 def call_of(model: type[Parameters], values: Mapping[str, Any]) -> str:
     """The command and the Python that give a view, as HTML to copy from: a click selects all."""
-    python = "\n".join(f"{name} = {value!r}" for name, value in values.items())
+    python = "\n".join(f"{name} = {in_python(value)}" for name, value in values.items())
     texts = {"On the command line": command_of(model, values), "In the parameters cell": python}
-    style = "user-select: all; white-space: pre-wrap; line-height: 1.4; margin: 0 0 .8em"
     return "".join(
-        f'<div style="line-height: 1.4">{title}:</div><pre style="{style}">{html.escape(text)}</pre>'
+        f'{title}:<pre title="A click selects all of it">{html.escape(text)}</pre>'
         for title, text in texts.items()
     )

@@ -17,6 +17,13 @@ def command_of(model: type[Parameters], values: Mapping[str, Any]) -> str:
     return shlex.join(["borderbook", "run", model.name, *(word for text in changed for word in ("-p", text))])
 
 
+def in_python(value: Any) -> str:
+    """A value as Python code, with the quotation marks that the project uses."""
+    if isinstance(value, str):
+        return json.dumps(value, ensure_ascii=False)
+    return f"[{', '.join(map(in_python, value))}]" if isinstance(value, list) else repr(value)
+
+
 def _typed(value: Any) -> str:
     """A value as ``-p`` takes it."""
     if isinstance(value, list):

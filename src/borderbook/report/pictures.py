@@ -11,10 +11,10 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree
 
+from borderbook.outputs import FONTS
+
 if TYPE_CHECKING:
     import typst
-
-FONTS = Path(__file__).parents[1] / "charts" / "fonts"  # by its path: to import the charts loads Matplotlib
 
 # what a chart is drawn with; anything else in an SVG could run or request something
 _ELEMENTS = frozenset(

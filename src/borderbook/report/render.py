@@ -15,13 +15,12 @@ import jinja2
 from borderbook import catalog, project, questions, words
 from borderbook.catalog.entries import parted
 from borderbook.files import write_atomically
-from borderbook.outputs import slug
+from borderbook.outputs import FONTS, faces, slug
 from borderbook.report import card, cite, crate
 from borderbook.report.datapackage import datapackage, schema_org
 from borderbook.report.order import PAGES, Around, around, in_order
 from borderbook.report.origins import origins, with_links
 from borderbook.report.page import Page, asked, close, html_of, newest_vintage, page_in, reach, sentence
-from borderbook.report.pictures import FONTS
 from borderbook.report.seal import sealed
 from borderbook.report.sections import numbered, opened, sections
 from borderbook.report.twins import Rows, across, csv_of, shown_rows, twins
@@ -141,7 +140,7 @@ def fill(template: str, colours: str = "", site: bool = False, **values: Any) ->
     """
     sheets = ("report.css", "site.css") if site else ("report.css",)
     # as one line each: laid out for who reads them here, not for who loads a page
-    style = _faces() + "".join(" ".join(_asset(name).split()) + "\n" for name in sheets) + colours
+    style = faces() + "".join(" ".join(_asset(name).split()) + "\n" for name in sheets) + colours
     script = _asset("site.js" if site else "report.js")
     policy = (
         "default-src 'none'; img-src data:; font-src data:; base-uri 'none'; form-action 'none'; "
@@ -206,16 +205,6 @@ def _kind(cells: list[tuple[str, bool]]) -> str:
         return "number"
     longest = max(len(text) for text, _ in cells)
     return "text" if longest > _A_LINE else "words" if longest > _A_NAME else ""
-
-
-@cache
-def _faces() -> str:
-    """The typeface as style rules, the files inside."""
-    return "".join(
-        f"@font-face {{ font-family: Inter; font-weight: {weights}; src: url(data:font/woff2;base64,"
-        f'{base64.b64encode((FONTS / name).read_bytes()).decode("ascii")}) format("woff2"); }}\n'
-        for name, weights in (("Inter-Regular.woff2", "400"), ("Inter-SemiBold.woff2", "600 700"))
-    )
 
 
 def _hash(text: str) -> str:

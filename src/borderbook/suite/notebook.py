@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from borderbook import project
 from borderbook.errors import UsageError
 from borderbook.files import Stamp, stamp
+from borderbook.questions.call import in_python
 from borderbook.scrub import scrubbed
 
 if TYPE_CHECKING:
@@ -179,10 +180,10 @@ def restore_defaults(question: str, notebook: Any, model: type[Parameters]) -> d
     for statement in reversed(ast.parse(cell.source).body):
         name = _target(statement)
         if name in old:
-            lines[statement.lineno - 1 : statement.end_lineno] = [f"{name} = {_literal(default[name])}"]
+            lines[statement.lineno - 1 : statement.end_lineno] = [f"{name} = {in_python(default[name])}"]
     missing = [name for name in default if name not in assigned]
     for name in missing:
-        lines += [f"# {model.model_fields[name].description}", f"{name} = {_literal(default[name])}"]
+        lines += [f"# {model.model_fields[name].description}", f"{name} = {in_python(default[name])}"]
     if old or missing:
         cell.source = "\n".join(lines)
     check_defaults(question, cell.source, model)
@@ -195,15 +196,6 @@ def _target(statement: ast.stmt) -> str:
         case ast.Assign(targets=[ast.Name(id=name)]) | ast.AnnAssign(target=ast.Name(id=name)):
             return name
     return ""
-
-
-def _literal(value: Any) -> str:
-    """A parameter's value as Python code, with the quotation marks that the project uses."""
-    if isinstance(value, str):
-        return json.dumps(value, ensure_ascii=False)
-    if isinstance(value, list):
-        return f"[{', '.join(map(_literal, value))}]"
-    return repr(value)
 
 
 def _differing(model: type[Parameters], assigned: Mapping[str, Any]) -> dict[str, Any]:
