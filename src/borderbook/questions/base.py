@@ -124,9 +124,7 @@ class Parameters(BaseModel):
         start, end = self._edge("start"), self._edge("end")
         if start and end and start > end:
             raise ValueError(f"start = {start} comes after end = {end}")
-        periods = {
-            name: self._edge(name) for name, info in type(self).model_fields.items() if shape_of(info).period
-        }
+        periods = {name: self._edge(name) for name in type(self).model_fields if self.shape(name).period}
         spans = self._spans() if any(periods.values()) else []
         for name, asked in periods.items() if spans else ():
             first, last = min(a for a, _ in spans)[: len(asked)], max(b for _, b in spans)[: len(asked)]
@@ -198,7 +196,8 @@ class Parameters(BaseModel):
         """
         if parameter not in cls.model_fields:
             raise UsageError(_sentence(f"{cls.name} {_unknown(cls, parameter)}"))
-        return shape_of(cls.model_fields[parameter])
+        info = cls.model_fields[parameter]
+        return _shape(info.annotation, tuple(info.metadata))
 
     @classmethod
     def describe(cls) -> dict[str, Any]:
@@ -210,7 +209,7 @@ class Parameters(BaseModel):
         defaults = cls.check().plain()
         parameters = [
             {"name": field, "default": default, "description": cls.model_fields[field].description,
-             **shape_of(cls.model_fields[field]).describe()}
+             **cls.shape(field).describe()}
             for field, default in defaults.items()
         ]  # fmt: skip
         about = {"name": cls.name, "title": cls.title, "theme": cls.theme, "datasets": list(cls.datasets)}
@@ -245,11 +244,6 @@ class Shape:
         limits = {"allowed": self.allowed, "range": self.range}
         about = {"type": f"{kind} or null" if self.optional else kind}
         return {**about, **{name: list(values) for name, values in limits.items() if values is not None}}
-
-
-def shape_of(info: FieldInfo) -> Shape:
-    """The shape of a model's field, from its annotation."""
-    return _shape(info.annotation, tuple(info.metadata))
 
 
 def _shape(annotation: Any, marks: tuple[Any, ...]) -> Shape:
@@ -305,7 +299,7 @@ def _reason(model: type[Parameters], name: str, error: ErrorDetails) -> str:
     if error["type"] == "value_error":
         return str(context["error"]).rstrip(".")
     if error["type"] == "literal_error":
-        allowed = shape_of(model.model_fields[name]).allowed or ()
+        allowed = model.shape(name).allowed or ()
         return types.refusal(repr(value), "choice", allowed, types.nearest(str(value), map(str, allowed)))
     if error["type"] in ("too_short", "too_long"):
         short = error["type"] == "too_short"

@@ -101,10 +101,10 @@ def strategies(other):
     )
 
 
-def mandate(proposal, **more):
+def mandate(proposal):
     europol_act = {"date_adopted": "2016-05-11", "date_applied": "2017-05-01"}
     finding = pd.DataFrame({"claim_id": ["C22"], "finding": [f"The proposal is COM({proposal}) 173"]})
-    return {**events(SMUG_AP_2015="2015-05-27", EUROPOL_2016=europol_act, **more), "claims": finding}
+    return {**events(SMUG_AP_2015="2015-05-27", EUROPOL_2016=europol_act), "claims": finding}
 
 
 def cycles(*spans):
@@ -320,21 +320,6 @@ def test_numbers_stand_beside_what_was_said():
     figure = figures.numbers(table, ["risk_analysis"])
     assert figure.title.startswith("0 of 1 numbers")
     assert len(figure.data) == 1  # what nothing counts is not drawn
-
-
-def test_a_cause_later_than_its_effect_is_counted():
-    frames = mandate(2013, SMUG_EUROPOL_PROP="2023-11-28", STATE_SCHENGEN_2024="2023-04-16")
-    orders = claims.orders(frames)
-    year, proposed = pd.Timestamp(2013, 1, 1), pd.Timestamp(2013, 12, 31)
-    assert orders.loc[1].tolist() == ["C22", "effect", "Proposal to widen Europol's mandate", year, proposed]
-    assert orders[["claim_id", "role", "what"]].drop(1).to_numpy().tolist() == [
-        ["C22", "cause", "Action plan of 2015"], ["C30", "cause", "State of Schengen report"], ["C30", "effect", "Legislative package"],
-    ]  # fmt: skip
-    assert orders["end"].notna().tolist() == [False, True, False, False]
-    assert orders.loc[[2, 3], "start"].dt.strftime("%Y-%m-%d").tolist() == ["2023-04-16", "2023-11-28"]
-    figure = figures.order(orders)
-    assert figure.title == "In 1 of 2 cases what is named as the cause is later than its effect"
-    assert "effect: Legislative package (28 November 2023)" in figure.alt
 
 
 def test_the_answer_counts_names_and_compares():

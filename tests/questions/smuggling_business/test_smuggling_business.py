@@ -30,7 +30,11 @@ def text(value, date, qualifier="more than", **how):
 
 
 def share(*rows):
-    return analysis.restatements(table(*rows))
+    texts = analysis.restatements(table(*rows))
+    basis = texts["note"].str.startswith("basis")
+    cites = texts["publisher"].str.contains("restating.*Europol")
+    kind = pd.Series(answer.REPEATS, index=texts.index).mask(cites, answer.CITES).mask(basis, answer.MEASURES)
+    return texts.assign(kind=kind)
 
 
 def test_texts_come_in_the_order_of_the_middle_of_their_days():
@@ -45,7 +49,7 @@ def test_a_text_is_given_with_its_wording_and_of_whom_it_speaks():
     day = pd.Timestamp("2016-02-01")
     assert rows.loc[0].to_dict() == {
         "publisher": "P", "share": 50.4, "wording": "50 %", "about": 2014, "from": day, "to": day,
-        "of_whom": "irregular migrants", "note": "n", "kind": analysis.REPEATS,
+        "of_whom": "irregular migrants", "note": "n",
     }  # fmt: skip
     assert rows.index.tolist() == [0, 1]
     assert rows.loc[1, "wording"] == "more than 90 %"

@@ -13,9 +13,10 @@ from borderbook import reference, words
 from borderbook.files import yaml_table
 from borderbook.methods import enforcement
 from borderbook.methods.columns import rows_of
-from borderbook.questions.smuggling_business.analysis import BASIS, CITES, REPEATS
 
 WORDS = yaml_table(__package__, "words")
+BASIS, CITES, REPEATS = "names what it rests on", "cites Europol", "repeats it without a basis"
+"""What a text does with the share: names of the register of colours."""
 _ORDINALS = ("", "", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth")
 _DAY = len("2021-02-01")
 

@@ -8,7 +8,6 @@ from typing import Any
 import pandas as pd
 
 from borderbook import catalog, charts, reference, words
-from borderbook.charts import Figure
 from borderbook.charts.labels import Format
 from borderbook.charts.maps import Extent, disclaimer
 from borderbook.methods.columns import rows_of
@@ -28,7 +27,7 @@ def bars(
     note: str = "",
     lower: pd.Series | None = None,
     form: Format = words.number,
-) -> Figure:
+) -> charts.Figure:
     """A chart of bars.
 
     Args:
@@ -43,7 +42,7 @@ def bars(
     return _tile(tile, message, charts.bars, data.rename(measure), note, lower=lower, form=form)
 
 
-def chain(union: pd.DataFrame, floors: pd.DataFrame, message: Message) -> Figure:
+def chain(union: pd.DataFrame, floors: pd.DataFrame, message: Message) -> charts.Figure:
     """4: the newest total of each count, with its year; years before are left out, since most counts broke in between.
 
     Args:
@@ -58,7 +57,7 @@ def chain(union: pd.DataFrame, floors: pd.DataFrame, message: Message) -> Figure
     return bars("chain", table["persons"], message, note, table["least"])
 
 
-def share(by_year: pd.DataFrame, message: Message) -> Figure:
+def share(by_year: pd.DataFrame, message: Message) -> charts.Figure:
     """7: texts by year and by what they do with the share.
 
     Args:
@@ -68,7 +67,7 @@ def share(by_year: pd.DataFrame, message: Message) -> Figure:
     return _tile("share", message, charts.stacked, by_year.astype("float64"))
 
 
-def income(estimates: pd.DataFrame, message: Message) -> Figure:
+def income(estimates: pd.DataFrame, message: Message) -> charts.Figure:
     """8: the highest figure of each estimate, with all that it says in its name.
 
     Args:
@@ -84,7 +83,7 @@ def income(estimates: pd.DataFrame, message: Message) -> Figure:
     return bars("income", high, message, lower=lower.set_axis(names), form=lambda value: f"{value:.1f}")
 
 
-def route_map(by_route: pd.Series, year: int) -> Figure:
+def route_map(by_route: pd.Series, year: int) -> charts.Figure:
     """Detections of the newest complete year where each route ends: a circle a route.
 
     Args:
@@ -101,7 +100,7 @@ def route_map(by_route: pd.Series, year: int) -> Figure:
     )  # fmt: skip
 
 
-def decided(events: pd.DataFrame, acts: Mapping[str, answer.Act]) -> Figure:
+def decided(events: pd.DataFrame, acts: Mapping[str, answer.Act]) -> charts.Figure:
     """Plans, cycles, mandates and proposals by date; what lasted is a bar.
 
     Args:
@@ -124,7 +123,7 @@ def decided(events: pd.DataFrame, acts: Mapping[str, answer.Act]) -> Figure:
     )  # fmt: skip
 
 
-def messages(tiles: Sequence[Figure], reconstructed: pd.DataFrame) -> pd.DataFrame:
+def messages(tiles: Sequence[charts.Figure], reconstructed: pd.DataFrame) -> pd.DataFrame:
     """Number of the chart, message, leading number, what it is, and how sure it is that the lost chart was like it."""
     sure = reconstructed.set_index("figure")["confidence"]
     rows = [(tile.number, tile.title, tile.lead, tile.label, sure[str(tile.number)]) for tile in tiles]
@@ -132,7 +131,7 @@ def messages(tiles: Sequence[Figure], reconstructed: pd.DataFrame) -> pd.DataFra
 
 
 def sources(
-    tiles: Sequence[Figure], documents: Mapping[str, pd.DataFrame], as_of: str | None = None
+    tiles: Sequence[charts.Figure], documents: Mapping[str, pd.DataFrame], as_of: str | None = None
 ) -> pd.DataFrame:
     """The numbered sources in the order of their first use, a row a data set or document.
 
@@ -158,8 +157,8 @@ def sources(
 
 
 def _tile(
-    tile: str, message: Message, kind: Callable[..., Figure], data: Any, note: str = "", **how: Any
-) -> Figure:
+    tile: str, message: Message, kind: Callable[..., charts.Figure], data: Any, note: str = "", **how: Any
+) -> charts.Figure:
     about = WORDS["tiles"][tile]
     number = about["number"]
     drawn = kind(

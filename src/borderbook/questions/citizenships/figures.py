@@ -6,8 +6,7 @@ import pandas as pd
 
 from borderbook import charts, reference, words
 from borderbook.methods import series
-from borderbook.questions.citizenships import answer
-from borderbook.questions.citizenships.analysis import LEAST, OTHERS, UNNAMED, unnamed
+from borderbook.questions.citizenships import analysis, answer
 
 OF = "detections by citizenship"
 UNIT = words.DETECTIONS
@@ -21,7 +20,7 @@ def change(recent: pd.DataFrame, earlier: pd.DataFrame, top: int) -> charts.Figu
         earlier: the same, a year before.
         top: how many to show.
     """
-    both = series.beside_year_before(recent, earlier).drop(index=unnamed(recent.columns))
+    both = series.beside_year_before(recent, earlier).drop(index=analysis.unnamed(recent.columns))
     shown = both.loc[both.max(axis=1).nlargest(top).index].sort_values(both.columns[0], ascending=False)
     notes = reference.footnotes(map(str, shown.index))
     return charts.dots(
@@ -37,7 +36,7 @@ def by_year(shares: pd.DataFrame) -> charts.Figure:
     Args:
         shares: per cent, a row a citizenship by name, a column a period.
     """
-    countries = shares.drop(index=[OTHERS, UNNAMED], errors="ignore")
+    countries = shares.drop(index=[analysis.OTHERS, analysis.UNNAMED], errors="ignore")
     return charts.heatmap(
         countries, form="{:.0f}".format, limits=(0, 60), name="shares-by-year",
         title=words.largest_share(countries, "citizenship"),
@@ -52,8 +51,8 @@ def by_route(shares: pd.DataFrame) -> charts.Figure:
     Args:
         shares: per cent, a row a citizenship by name, a column a route.
     """
-    countries = shares.drop(index=[OTHERS, UNNAMED], errors="ignore")
-    title = f"No route has {LEAST} detections"
+    countries = shares.drop(index=[analysis.OTHERS, analysis.UNNAMED], errors="ignore")
+    title = f"No route has {analysis.LEAST} detections"
     if countries.notna().any(axis=None):
         leaders, route = countries.idxmax(), str(countries.max().idxmax())
         led = words.counted(leaders.nunique(), "citizenship").capitalize()

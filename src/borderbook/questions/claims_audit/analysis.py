@@ -12,7 +12,7 @@ import pandas as pd
 
 from borderbook import words
 from borderbook.questions.claims_audit import legal, rules, trends
-from borderbook.questions.claims_audit.rules import Check, Finding, Frames, Verdict
+from borderbook.questions.claims_audit.rules import Check, Finding, Verdict
 
 CHECKS: dict[str, Check] = {**legal.CHECKS, **trends.CHECKS}
 
@@ -74,23 +74,3 @@ def numbers(findings: Mapping[str, Finding], tolerance: float) -> pd.DataFrame:
     ]  # fmt: skip
     columns = ["claim_id", "about", "wording", "said", "computed", "percent", "agrees", "unit"]
     return pd.DataFrame(rows, columns=columns)
-
-
-def orders(frames: Frames) -> pd.DataFrame:
-    """What the information sheet names as cause and as effect, with the dates.
-
-    Returns:
-        claim_id, role (cause or effect), what, start and end (the first and last day of a year where only that is
-        known; of a day, end is missing).
-    """
-    proposed = legal.proposal_year(frames)
-    names = ("SMUG-AP-2015", "STATE-SCHENGEN-2024", "SMUG-EUROPOL-PROP")
-    plan, report, package = (rules.adopted(frames, name) for name in names)
-    start, end = pd.Timestamp(proposed, 1, 1), pd.Timestamp(proposed, 12, 31)
-    rows = [
-        ("C22", "cause", "Action plan of 2015", plan, None),
-        ("C22", "effect", "Proposal to widen Europol's mandate", start, end),
-        ("C30", "cause", "State of Schengen report", report, None),
-        ("C30", "effect", "Legislative package", package, None),
-    ]
-    return pd.DataFrame(rows, columns=["claim_id", "role", "what", "start", "end"])

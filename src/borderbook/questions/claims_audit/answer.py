@@ -48,11 +48,3 @@ def numbers_title(numbers: pd.DataFrame) -> str:
     agrees = numbers["agrees"].value_counts()
     yes = agrees.get("yes", 0)
     return f"{yes} of {yes + agrees.get('no', 0)} numbers that the sources print agree with the same computed now"
-
-
-def orders_title(orders: pd.DataFrame) -> str:
-    """How many causes are later than their effects."""
-    dates = orders.assign(last=orders["end"].fillna(orders["start"])).set_index("claim_id")
-    of_role = dates.groupby("role")
-    late = of_role.get_group("cause")["start"] > of_role.get_group("effect")["last"]
-    return f"In {late.sum()} of {len(late)} cases what is named as the cause is later than its effect"

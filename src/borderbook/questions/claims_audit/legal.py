@@ -114,7 +114,9 @@ def agenda_first(frames: Frames, tolerance: float) -> Finding:
 
 def mandate_caused(frames: Frames, tolerance: float) -> Finding:
     """C22: can the wider mandate of Europol result from the plans of 2015?"""
-    proposed = proposal_year(frames)
+    # of the proposal the finding names the COM number
+    finding = frames["claims"].set_index("claim_id")["finding"]["C22"]
+    proposed = int(re.findall(r"COM\((\d{4})\)", finding)[0])
     plan, act = adopted(frames, "SMUG-AP-2015"), adopted(frames, "EUROPOL-2016")
     applied = pd.Timestamp(rules.event(frames, "EUROPOL-2016")["date_applied"])
     return Finding(
@@ -122,13 +124,6 @@ def mandate_caused(frames: Frames, tolerance: float) -> Finding:
         f"{words.day(plan)}; it was adopted on {words.day(act)} and applied from {words.day(applied)}.",
         decided(plan.year <= proposed),
     )
-
-
-def proposal_year(frames: Frames) -> int:
-    """The year of the proposal for the Europol Regulation, from the COM number that the finding names."""
-    claims = frames["claims"].set_index("claim_id")
-    found = re.search(r"COM\((\d{4})\)", claims["finding"]["C22"])
-    return int(found[1]) if found else 0
 
 
 def cycle_of_2015(frames: Frames, tolerance: float) -> Finding:

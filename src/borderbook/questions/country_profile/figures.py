@@ -5,13 +5,12 @@ from __future__ import annotations
 import pandas as pd
 
 from borderbook import charts, words
-from borderbook.charts import Figure
 from borderbook.questions.country_profile import answer
 
 OF = ["enforcement", "asylum_applicants"]
 
 
-def course(counts: pd.DataFrame, profile: pd.DataFrame, name: str) -> Figure:
+def course(counts: pd.DataFrame, profile: pd.DataFrame, name: str) -> charts.Figure:
     """A panel a count, by year, each on its own scale.
 
     Args:
@@ -28,7 +27,7 @@ def course(counts: pd.DataFrame, profile: pd.DataFrame, name: str) -> Figure:
     )  # fmt: skip
 
 
-def beside(table: pd.DataFrame, name: str) -> Figure:
+def beside(table: pd.DataFrame, name: str) -> charts.Figure:
     """Each count per 1,000 inhabitants, beside the EU-27.
 
     Args:
@@ -41,7 +40,7 @@ def beside(table: pd.DataFrame, name: str) -> Figure:
     )  # fmt: skip
 
 
-def rates(rate: pd.DataFrame, floors: pd.DataFrame, name: str) -> Figure:
+def rates(rate: pd.DataFrame, floors: pd.DataFrame, name: str) -> charts.Figure:
     """Returns to third countries for 100 orders to leave, by year.
 
     Args:

@@ -10,8 +10,7 @@ import pandas as pd
 from borderbook import charts, words
 from borderbook.charts import maps
 from borderbook.methods.intervals import FEWEST
-from borderbook.questions.deaths_on_the_way import answer
-from borderbook.questions.deaths_on_the_way.analysis import CAUSES, UNKNOWN_CAUSE, WORDS
+from borderbook.questions.deaths_on_the_way import analysis, answer
 
 UNIT = "Persons dead or missing (a minimum)"
 OF = "incidents"
@@ -55,7 +54,7 @@ def causes(sums: pd.Series) -> charts.Figure:
     Args:
         sums: by cause in words, the largest first.
     """
-    share, unknown = sums / max(float(sums.sum()), 1.0) * 100, CAUSES[UNKNOWN_CAUSE]
+    share, unknown = sums / max(float(sums.sum()), 1.0) * 100, analysis.CAUSES[analysis.UNKNOWN_CAUSE]
     named = share.drop(unknown, errors="ignore").head(1).map(words.per_cent)
     parts = [f"{str(cause).capitalize()}: {part} of the dead and missing" for cause, part in named.items()]
     parts += [f"{words.per_cent(share[unknown])} {unknown} cause"] if unknown in share else []
@@ -176,6 +175,5 @@ def denominators(table: pd.DataFrame) -> charts.Figure:
 
 def _of(*names: object) -> list[str]:
     """The datasets of incidents and of some denominators; one that the notebook made itself is not known here."""
-    return list(
-        dict.fromkeys([OF, *(dataset for name in names for dataset in WORDS["datasets"].get(str(name), []))])
-    )
+    under = [dataset for name in names for dataset in analysis.WORDS["datasets"].get(str(name), [])]
+    return list(dict.fromkeys([OF, *under]))

@@ -5,8 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from borderbook import charts, words
-from borderbook.questions.empact_results import answer
-from borderbook.questions.empact_results.analysis import NAMES
+from borderbook.questions.empact_results import analysis, answer
 
 EFFORT = "Arrests and investigations also measure police effort and reporting."
 
@@ -19,7 +18,7 @@ def headline(rows: pd.DataFrame, indicator: str, years: range) -> charts.Figure:
         indicator: the result.
         years: the years to show.
     """
-    values, name = rows[rows["indicator"] == indicator].drop_duplicates("year"), NAMES[indicator]
+    values, name = rows[rows["indicator"] == indicator].drop_duplicates("year"), analysis.NAMES[indicator]
     unit = str(values["unit"].iloc[0]) if len(values) else "as the sources give it"
     by_year = values.set_index("year").reindex(years)
     lower = by_year["lower"].eq(True)
@@ -39,7 +38,7 @@ def action_days(days: pd.DataFrame, indicator: str) -> charts.Figure:
         indicator: the result.
     """
     values = days[days["indicator"] == indicator].drop_duplicates("period").set_index("period")
-    name = NAMES[indicator]
+    name = analysis.NAMES[indicator]
     return charts.bars(
         values["value"].astype("float64").rename(name).iloc[::-1], lower=values["lower"], horizontal=True,
         title=f"Joint action days, {name}: each operation reports its few days, so none stands for a year",
@@ -55,7 +54,7 @@ def cycles(rows: pd.DataFrame, facts: pd.DataFrame) -> charts.Figure:
         rows: ``analysis.cycles``.
         facts: the curated table ``empact_results``.
     """
-    results = facts[facts["indicator"].isin(list(NAMES))]
+    results = facts[facts["indicator"].isin(list(analysis.NAMES))]
     found = results.dropna(subset="year").drop_duplicates(["scope", "year"])
     found = found[found["scope"].isin(list(_LANES))].sort_values(["scope", "year"], ascending=[False, True])
     year, lane = found["year"], found["scope"].map(_LANES)

@@ -6,8 +6,7 @@ import pandas as pd
 
 from borderbook import charts, reference, words
 from borderbook.methods import enforcement
-from borderbook.questions.illegally_present import answer
-from borderbook.questions.illegally_present.analysis import EFTA, FEW, WORDS
+from borderbook.questions.illegally_present import analysis, answer
 
 MET = "Persons found are those whom the authorities met, not those who live without a permit."
 TABLES = ("enforcement", "population")
@@ -58,7 +57,7 @@ def on_map(
         by_year: ``analysis.by_year``, for the slider of the page.
     """
     column = "per_thousand" if per_capita else "persons"
-    codes = [*places.index, *(code for code in [*missing, *EFTA] if code not in places.index)]
+    codes = [*places.index, *(code for code in [*missing, *analysis.EFTA] if code not in places.index)]
     shown = places[column].reindex(codes)
     if by_year is not None and len(places):
         shown = shown.rename(int(places["year"].iloc[0]))
@@ -81,12 +80,12 @@ def by_country(places: pd.DataFrame, title: str, top: int, per_capita: bool) -> 
     """
     column = "per_thousand" if per_capita else "persons"
     known = places.dropna(subset=[column]).head(top)
-    names = known.index.map(reference.label)
-    labels = list(names + " (" + known["persons"].map(words.number) + ")" if per_capita else names)
+    counts = known["persons"].rename(index=reference.label).map(words.number)
+    labels = [f"{place} ({persons})" if per_capita else place for place, persons in counts.items()]
     aged = sorted(set(known["population_year"].dropna().astype("int64")) - set(known["year"]))
     notes = [
         FLOORS if known["floor"].any() else "",
-        f"No rate on fewer than {FEW} persons." if per_capita else "",
+        f"No rate on fewer than {analysis.FEW} persons." if per_capita else "",
         f"Inhabitants of {words.years(aged)} where newer ones are not held." if aged and per_capita else "",
         f"{len(known)} of {len(places)} countries." if len(known) < len(places) else "",
         MET,
@@ -158,7 +157,7 @@ def by_reason_and_place(parts: pd.DataFrame, geo: str) -> charts.Figure:
     labels = [f"{name}{share}" for name, share in zip(parts.index, shares, strict=True)]
     largest = []
     for by in ("reason", "place"):
-        rows = parts[parts.index.isin(list(WORDS[f"{by}s"].values()))].nlargest(1, "persons")
+        rows = parts[parts.index.isin(list(analysis.WORDS[f"{by}s"].values()))].nlargest(1, "persons")
         for name, persons, share in rows[["persons", "share"]].itertuples():
             category = f"{str(name)[0].lower()}{str(name)[1:]}"
             largest.append(f"by {by}, {category} {words.number(persons)} ({answer.share_of_all(share)})")

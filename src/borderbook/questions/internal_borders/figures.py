@@ -8,8 +8,7 @@ import pandas as pd
 
 from borderbook import charts, reference, words
 from borderbook.charts.maps import EUROPE, disclaimer
-from borderbook.questions.internal_borders import answer
-from borderbook.questions.internal_borders.analysis import KINDS, stretches
+from borderbook.questions.internal_borders import analysis, answer
 
 UNIT = "Notifications of internal border control (announcements, not controls carried out)"
 DAYS = "Days on which a notification was in force, each counted once (not days with controls carried out)"
@@ -24,11 +23,11 @@ def calendar(chosen: pd.DataFrame, known: tuple[pd.Timestamp, pd.Timestamp]) -> 
         chosen: geo, from_day, to_day, reason, origin.
         known: the last day of the lists, and the first of the measures compiled by hand.
     """
-    kinds = chosen["reason"].map(KINDS)
+    kinds = chosen["reason"].map(analysis.KINDS)
     rows = kinds if chosen["geo"].nunique() == 1 else chosen["geo"].map(reference.label)
     named = pd.DataFrame({"row": rows, "start": chosen["from_day"], "end": chosen["to_day"], "group": kinds})
     return charts.timeline(
-        stretches(named, ("row", "group")).assign(label=""), name="notifications-by-state", of=[_LIST, *_HAND],
+        analysis.stretches(named, ("row", "group")).assign(label=""), name="notifications-by-state", of=[_LIST, *_HAND],
         title=answer.calendar(chosen), unit="Spans of days with a notification in force, by state and first reason",
         note=f"{answer.gap(known)}. Notifications of the same reason that follow each other are one span.",
     )  # fmt: skip

@@ -5,8 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from borderbook import charts, words
-from borderbook.questions.outlook import answer
-from borderbook.questions.outlook.analysis import rounded
+from borderbook.questions.outlook import analysis, answer
 
 UNIT = f"{words.DETECTIONS}, by month"
 RECORD = (
@@ -24,7 +23,7 @@ def fans(monthly: pd.DataFrame, forecast: pd.DataFrame) -> charts.Figure:
         forecast: ``forecast.forecast`` of it.
     """
     route, expected = answer.leading(monthly, forecast)
-    ends = {name: forecast[name].map(rounded) for name in ("lower", "median", "upper")}
+    ends = {name: forecast[name].map(analysis.rounded) for name in ("lower", "median", "upper")}
     return charts.fan(
         monthly.iloc[-SHOWN:], forecast.assign(**ends), name="outlook", title=f"{route}: {expected[-1]}",
         unit=UNIT, of="detections", note=f"Newest figures: {monthly.index[-1]:%B %Y}; the forecast begins after them.",

@@ -6,7 +6,6 @@ import numpy as np
 import pandas as pd
 
 from borderbook import charts, words
-from borderbook.charts import Figure
 from borderbook.methods.interrupted_series import Break
 from borderbook.questions.policy_timeline import answer
 from borderbook.questions.policy_timeline.analysis import Event
@@ -15,7 +14,7 @@ UNIT = f"{words.DETECTIONS}, by month; logarithmic"
 _EDGES = (-np.inf, 0.1, 0.25, 0.5, 0.8, 1.25, 2.0, 4.0, 10.0, np.inf)  # factors
 
 
-def decisions(dated: pd.DataFrame, event: Event, window: int) -> Figure:
+def decisions(dated: pd.DataFrame, event: Event, window: int) -> charts.Figure:
     """The events of the table within the window, by topic; the one in question in a row of its own.
 
     Args:
@@ -36,7 +35,7 @@ def decisions(dated: pd.DataFrame, event: Event, window: int) -> Figure:
     )  # fmt: skip
 
 
-def around(found: Break, event: Event, route: str) -> Figure:
+def around(found: Break, event: Event, route: str) -> charts.Figure:
     """Detections with the trends fitted before and after.
 
     Args:
@@ -55,7 +54,7 @@ def around(found: Break, event: Event, route: str) -> Figure:
     )  # fmt: skip
 
 
-def scan(scanned: pd.DataFrame) -> Figure:
+def scan(scanned: pd.DataFrame) -> charts.Figure:
     """The change of level with the break at other months, with intervals; months that fit about as well are named.
 
     Args:
@@ -72,7 +71,7 @@ def scan(scanned: pd.DataFrame) -> Figure:
     )  # fmt: skip
 
 
-def placebos(placebo: pd.Series, estimate: float) -> Figure:
+def placebos(placebo: pd.Series, estimate: float) -> charts.Figure:
     """How large the change of level is at months without an event.
 
     Args:

@@ -5,16 +5,14 @@ from __future__ import annotations
 import pandas as pd
 
 from borderbook import charts, reference, words
-from borderbook.charts import Figure
 from borderbook.methods import revisions
 from borderbook.methods.revisions import Cells
-from borderbook.questions.revisions import answer
-from borderbook.questions.revisions.analysis import LARGE
+from borderbook.questions.revisions import analysis, answer
 
 SHOWN = 12
 
 
-def largest(moved: pd.DataFrame, dataset: str, cells: Cells) -> Figure:
+def largest(moved: pd.DataFrame, dataset: str, cells: Cells) -> charts.Figure:
     """The figures that moved most: before and after.
 
     Args:
@@ -33,7 +31,7 @@ def largest(moved: pd.DataFrame, dataset: str, cells: Cells) -> Figure:
     )  # fmt: skip
 
 
-def by_group(steps: pd.DataFrame, group: str, dataset: str) -> Figure:
+def by_group(steps: pd.DataFrame, group: str, dataset: str) -> charts.Figure:
     """Net change in per cent of the older figures, by group and vintage; groups with the largest changes only.
 
     Args:
@@ -42,7 +40,7 @@ def by_group(steps: pd.DataFrame, group: str, dataset: str) -> Figure:
         dataset: names the unit.
     """
     sums = steps.groupby([group, "vintage"])[["change", "old"]].sum()
-    sums = sums[sums["old"] >= LARGE]
+    sums = sums[sums["old"] >= analysis.LARGE]
     order = sums["change"].abs().groupby(level=0).max().sort_values(ascending=False, kind="stable")
     shown = order[order > 0].index[:SHOWN]
     share = (sums["change"] / sums["old"] * 100).unstack("vintage").reindex(shown)
@@ -52,8 +50,8 @@ def by_group(steps: pd.DataFrame, group: str, dataset: str) -> Figure:
         share.rename(index=_label), form=_change, diverging=True, limits=(-limit, limit), name="net-change",
         title=f"{_label(shown[0])}: {change} net in the vintage {vintage}",
         unit="Net change of the figures that an older vintage gives, per cent", of=dataset,
-        note=f"The {len(shown)} of {len(order)} groups that moved most; those with less than {words.number(LARGE)} are "
-        "left out.",
+        note=f"The {len(shown)} of {len(order)} groups that moved most; those with less than "
+        f"{words.number(analysis.LARGE)} are left out.",
     )  # fmt: skip
 
 
@@ -65,7 +63,7 @@ def _change(value: float) -> str:
     return "0" if abs(value) < 0.005 else words.minus(f"{value:+.2f}")
 
 
-def ages(table: pd.DataFrame, dataset: str) -> Figure:
+def ages(table: pd.DataFrame, dataset: str) -> charts.Figure:
     """Sizes of changes by age.
 
     Args:
@@ -79,7 +77,7 @@ def ages(table: pd.DataFrame, dataset: str) -> Figure:
     )  # fmt: skip
 
 
-def kinds(parts: pd.DataFrame, dataset: str) -> Figure:
+def kinds(parts: pd.DataFrame, dataset: str) -> charts.Figure:
     """Recoding, change of scope and revision by vintage.
 
     Args:

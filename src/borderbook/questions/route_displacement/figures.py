@@ -5,8 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from borderbook import charts, reference, words
-from borderbook.questions.route_displacement import answer
-from borderbook.questions.route_displacement.analysis import ENOUGH
+from borderbook.questions.route_displacement import analysis, answer
 
 OF = "detections by citizenship"
 SHOWN = 12
@@ -62,7 +61,7 @@ def power(tests: pd.DataFrame) -> charts.Figure:
         tests: ``methods.co_occurrence.coincidences``.
     """
     wide = tests.set_index(["first", "second"])["power"].unstack() * 100
-    weak = int((tests["power"] < ENOUGH).sum())
+    weak = int((tests["power"] < analysis.ENOUGH).sum())
     return charts.heatmap(
         wide.rename_axis(index="falling", columns="rising"), form="{:.0f}".format, limits=(0, 100), name="power",
         title=f"{weak} of {len(tests)} tests would miss half of the falls moving in more than one of five cases",

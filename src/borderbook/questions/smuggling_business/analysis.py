@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import numpy as np
 import pandas as pd
 
 from borderbook.files import yaml_table
@@ -21,8 +20,6 @@ WORDS = yaml_table(__package__, "words")
 GROUPS: dict[str, str] = WORDS["groups"]
 """What the parameter calls a group of figures -> what the table calls it."""
 ALONE = "smuggling alone"
-BASIS, CITES, REPEATS = "names what it rests on", "cites Europol", "repeats it without a basis"
-"""What a text does with the share: names of the register of colours."""
 WORLD, EU_YEAR, EU_YEARS = "worldwide, one year", "EU routes, one year", "Europe, several years together"
 
 
@@ -31,7 +28,7 @@ def restatements(facts: pd.DataFrame) -> pd.DataFrame:
 
     Returns:
         publisher, share (per cent), wording ('more than 90 %'), about (the year the text means), from and to (the days
-        between which it is dated: a day, a month or a year long), of_whom, note, kind (what it does with the share).
+        between which it is dated: a day, a month or a year long), of_whom, note.
     """
     shares = facts[facts["group"] == GROUPS["share"]]
     days = days_of(shares["document_date"])
@@ -40,13 +37,8 @@ def restatements(facts: pd.DataFrame) -> pd.DataFrame:
         of_whom=shares["unit"].str.removeprefix("percent of "),
         **days,
     )
-    named, restated = (
-        rows["note"].str.startswith("basis"),
-        rows["publisher"].str.contains("restating.*Europol"),
-    )
-    rows["kind"] = np.select([named, restated], [BASIS, CITES], REPEATS)
     order = (days["from"] + (days["to"] - days["from"]) / 2).sort_values(kind="stable").index
-    columns = ["publisher", "share", "wording", "about", "from", "to", "of_whom", "note", "kind"]
+    columns = ["publisher", "share", "wording", "about", "from", "to", "of_whom", "note"]
     return rows.loc[order, columns].reset_index(drop=True)
 
 

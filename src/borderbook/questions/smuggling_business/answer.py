@@ -10,13 +10,15 @@ from borderbook import words
 from borderbook.methods.columns import rows_of
 from borderbook.questions.smuggling_business import analysis
 
+MEASURES, CITES, REPEATS = "names what it rests on", "cites Europol", "repeats it without a basis"
+
 
 def sentences(indicator: str, share: pd.DataFrame, surveys: pd.DataFrame, facts: pd.DataFrame) -> list[str]:
     """What the chosen figures are, what they cover and how they are attested.
 
     Args:
         indicator: share, surveys, turnover, fees or emsc.
-        share: ``analysis.restatements``.
+        share: ``analysis.restatements`` with a column kind (what a text does with the share).
         surveys: rows of ``smuggler_use_surveys`` on the use of smugglers.
         facts: the curated table ``europol_indicators``.
     """
@@ -30,14 +32,14 @@ def sentences(indicator: str, share: pd.DataFrame, surveys: pd.DataFrame, facts:
 
 def chain(share: pd.DataFrame) -> str:
     """How many texts measure, cite and repeat the share: also the title of the figure."""
-    measured, kinds = share[share["kind"] == analysis.BASIS], share["kind"].value_counts()
+    measured, kinds = share[share["kind"] == MEASURES], share["kind"].value_counts()
     basis = "none names what it rests on"
     if len(measured):
         years, about = words.years(measured["to"].dt.year), words.years(measured["about"].dropna())
         basis = f"{len(measured)} name what it rests on, published in {years} on arrivals of {about}"
     return (
-        f"Of {len(share)} texts that give the share, {basis}; {kinds.get(analysis.CITES, 0)} cite Europol and "
-        f"{kinds.get(analysis.REPEATS, 0)} repeat it, the last in {share['to'].iloc[-1]:%B %Y}"
+        f"Of {len(share)} texts that give the share, {basis}; {kinds.get(CITES, 0)} cite Europol and "
+        f"{kinds.get(REPEATS, 0)} repeat it, the last in {share['to'].iloc[-1]:%B %Y}"
     )
 
 
@@ -45,7 +47,7 @@ def _values(share: pd.DataFrame) -> str:
     values = " to ".join(f"{value:.0f}" for value in sorted({share["share"].min(), share["share"].max()}))
     wordings = share["wording"].value_counts().sort_index(ascending=False)
     worded = words.listed([f"“{wording}” in {count}" for wording, count in wordings.items()])
-    measured = share.loc[share["kind"] == analysis.BASIS, "to"].dt.year.max()
+    measured = share.loc[share["kind"] == MEASURES, "to"].dt.year.max()
     newer = measured > share["to"].dt.year.min()
     later = f"the last measurement is of {measured}" if newer else "no later measurement was found"
     return f"All give {values} % ({worded}); {later}."

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pandas as pd
 
 from borderbook import charts
 from borderbook.methods.columns import rows_of
-from borderbook.questions.smuggling_business import answer
-from borderbook.questions.smuggling_business.analysis import WORDS, when, written
+from borderbook.questions.smuggling_business import analysis, answer
 
 NOT_A_SERIES = (
     "Not a time series: the figures differ in place, year, currency and in what they count. Currencies are as "
@@ -22,7 +19,7 @@ def restatements(share: pd.DataFrame) -> charts.Figure:
     """Who gave the share when: a row a text, its colour what the text does with the share.
 
     Args:
-        share: ``analysis.restatements``.
+        share: ``analysis.restatements`` with a column kind.
     """
     rows = share.rename(columns={"publisher": "row", "from": "start", "wording": "label", "kind": "group"})
     return charts.timeline(
@@ -53,38 +50,39 @@ def surveys(rows: pd.DataFrame) -> charts.Figure:
 
 def turnover(rows: pd.DataFrame) -> charts.Figure:
     """Ranges of turnover, profit and income with the place and time covered."""
-    labels = [
-        f"{_short(row)}: {row.counted}, {row.place}, {row.period}, {written(row)}{row.currency}"
-        for row in rows_of(rows)
-    ]
+    about = rows["counted"] + ", " + rows["place"].astype("str") + ", " + rows["period"]
     return charts.dots(
-        _ends(rows, labels), join=True, log=True, form=answer.amount, name="turnover-ranges", of=_SOURCE,
-        title=answer.turnover_title(rows),
+        _ends(rows, rows["publisher"].map(_short) + ": " + about + ", " + _currency(rows)), join=True, log=True,
+        form=answer.amount, name="turnover-ranges", title=answer.turnover_title(rows), of=_SOURCE,
         unit="Amounts in the stated currency, as the sources give them", note=NOT_A_SERIES,
     )  # fmt: skip
 
 
 def fees(rows: pd.DataFrame) -> charts.Figure:
     """Ranges of fees by journey, the newest first."""
-    labels = [
-        f"{row.journey}, {when(row)}, {written(row)}{row.currency} ({_short(row)})" for row in rows_of(rows)
-    ]
+    about = rows["journey"] + ", " + rows["period"].str.removeprefix("about ")
     return charts.dots(
-        _ends(rows, labels), join=True, log=True, form=answer.amount, name="fees-by-journey", of=_SOURCE,
-        title=answer.fees_title(rows),
+        _ends(rows, about + ", " + _currency(rows) + " (" + rows["publisher"].map(_short) + ")"), join=True, log=True,
+        form=answer.amount, name="fees-by-journey", title=answer.fees_title(rows), of=_SOURCE,
         unit="Fee a person and journey in the stated currency, as the sources give it", note=NOT_A_SERIES,
     )  # fmt: skip
 
 
-def _ends(rows: pd.DataFrame, labels: list[str]) -> pd.DataFrame:
+def _ends(rows: pd.DataFrame, labels: pd.Series) -> pd.DataFrame:
     """The lowest and the highest amount of each range, which are one where a single figure is given."""
     ends = rows[["low", "high"]].set_axis(["lowest", "highest"], axis=1)
-    return ends.set_axis(pd.Index(labels, name="figure"))
+    return ends.set_index(labels.rename("figure"))
 
 
-def _short(row: Any) -> str:
-    """The publisher of a figure without what stands in brackets."""
-    return str(row.publisher.split(" (")[0])
+def _short(publisher: str) -> str:
+    """A publisher without what stands in brackets."""
+    return publisher.split(" (")[0]
+
+
+def _currency(rows: pd.DataFrame) -> pd.Series:
+    """The currency of each figure, after 'more than', 'about' and such."""
+    written = [analysis.written(row) for row in rows_of(rows)]
+    return pd.Series(written, index=rows.index, dtype="str") + rows["currency"]
 
 
 def evidence(table: pd.DataFrame) -> charts.Figure:
@@ -94,6 +92,6 @@ def evidence(table: pd.DataFrame) -> charts.Figure:
         table: ``analysis.evidence``.
     """
     return charts.stacked(
-        table[["own text", "restated"]].rename(index=WORDS["named"]), horizontal=True, name="evidence", of=_SOURCE,
-        title=answer.attested(table), unit="Figures in the table, by where they were read",
+        table[["own text", "restated"]].rename(index=analysis.WORDS["named"]), horizontal=True, name="evidence",
+        of=_SOURCE, title=answer.attested(table), unit="Figures in the table, by where they were read",
     )  # fmt: skip
