@@ -38,16 +38,9 @@ class Place:
     column: str | None = None
 
     def __str__(self) -> str:
-        parts = []
-        if self.file is not None:
-            parts.append(Path(self.file).name)
-        if self.sheet is not None:
-            parts.append(f"sheet '{self.sheet}'")
-        if self.row is not None:
-            parts.append(f"row {self.row}")
-        if self.column is not None:
-            parts.append(f"column '{self.column}'")
-        return ", ".join(parts)
+        parts = [] if self.file is None else [Path(self.file).name]
+        named = (("sheet '{}'", self.sheet), ("row {}", self.row), ("column '{}'", self.column))
+        return ", ".join([*parts, *(words.format(value) for words, value in named if value is not None)])
 
 
 class DataError(BorderbookError):

@@ -27,10 +27,7 @@ def root() -> Path:
     Raises:
         UsageError: none of them leads to a project.
     """
-    found = _found() or _installed()
-    if found is None:
-        raise UsageError(_NOT_HERE)
-    return found
+    return _known(_found() or _installed())
 
 
 def checkout() -> Path:
@@ -39,7 +36,10 @@ def checkout() -> Path:
     Raises:
         UsageError: there is no project here, or only the installed package.
     """
-    found = _found()
+    return _known(_found())
+
+
+def _known(found: Path | None) -> Path:
     if found is None:
         raise UsageError(_NOT_HERE)
     return found
