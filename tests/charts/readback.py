@@ -7,8 +7,10 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
+from matplotlib.collections import PolyCollection
 from matplotlib.dates import date2num, num2date
 from matplotlib.patches import Patch
+from matplotlib.text import Annotation
 
 from borderbook.charts import Figure
 from borderbook.charts.canvas import Canvas
@@ -26,7 +28,8 @@ class Bar(NamedTuple):
 
 def marks(canvas: Canvas, panel: int = 0) -> dict[str, tuple[Any, str]]:
     """Label of a mark -> what is drawn, and the value it carries."""
-    drawn = [artist for artist in canvas.panels[panel].get_children() if artist.get_gid() in canvas.marks]
+    parts = (canvas.panels[panel] if canvas.panels else canvas.figure).get_children()
+    drawn = [artist for artist in parts if artist.get_gid() in canvas.marks]
     found = [(artist, canvas.marks[artist.get_gid()]) for artist in drawn]
     return {
         mark["data-label"]: (artist, mark.get("data-value", ""))
@@ -65,16 +68,21 @@ def lines_of(figure: Figure, panel: int = 0, width: int = WIDE) -> dict[str, Par
 def bands_of(axes: Axes, at: str) -> list[set[float]]:
     """Between which values each band lies at a day."""
     day = date2num(pd.Timestamp(at))
-    paths = [[path.vertices for path in band.get_paths()] for band in axes.collections]
-    corners = [np.concatenate(band) for band in paths if band]
+    bands = [band for band in axes.collections if isinstance(band, PolyCollection)]
+    corners = [np.concatenate([path.vertices for path in band.get_paths()]) for band in bands]
     return [{round(float(y), 6) for x, y in band if x == day} for band in corners]
 
 
 def ticks_of(axes: Axes, which: str = "x") -> dict[str, float]:
-    """What is written at an axis -> where."""
-    side = axes.xaxis if which == "x" else axes.yaxis
-    texts = [label.get_text() for label in side.get_ticklabels()]
-    return dict(zip(texts, np.round(side.get_ticklocs(), 6).tolist(), strict=True))
+    """What is written left of axes, or below or above them -> where that is, in the axes' units."""
+    box, found = axes.get_window_extent().padded(1), {}
+    for text in axes.texts:
+        x, y = text.get_transform().transform(text.get_position())
+        inside = box.y0 <= y <= box.y1, box.x0 <= x <= box.x1
+        if not isinstance(text, Annotation) and inside == ((True, False) if which == "y" else (False, True)):
+            at = axes.transData.inverted().transform((x, y))[1 if which == "y" else 0]
+            found[text.get_text()] = round(float(at), 6)
+    return found
 
 
 def scale_is_true(axes: Axes, which: str = "y") -> bool:
@@ -84,7 +92,7 @@ def scale_is_true(axes: Axes, which: str = "y") -> bool:
 
 
 def texts_of(canvas: Canvas) -> list[str]:
-    """All that is written in the chart's margins and at its values."""
+    """All that is written in the chart's margins, at its values and at its scales."""
     return [text.get_text() for axes in (canvas.figure, *canvas.panels) for text in axes.texts]
 
 

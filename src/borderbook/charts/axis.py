@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 from operator import itemgetter
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 from matplotlib.dates import date2num
+from matplotlib.lines import Line2D
+from matplotlib.markers import TICKDOWN
 from matplotlib.patches import Rectangle
 from matplotlib.ticker import LogLocator, MaxNLocator
 
@@ -127,10 +129,31 @@ def bar(
     return rectangle
 
 
-def set_periods(axes: Axes, at: Array, chosen: Sequence[tuple[int, str]], size: float) -> None:
+def line(axes: Axes, x: Sequence[float] | Array, y: Sequence[float] | Array, **style: Any) -> Line2D:
+    """A line or markers in axes whose limits are set; arguments as Matplotlib's ``Line2D``."""
+    drawn = Line2D(x, y, **style)
+    axes.add_artist(drawn)  # not axes.plot, which finds limits and units anew
+    return drawn
+
+
+def write(
+    axes: Axes, scale: Literal["below", "above", "left"], chosen: Sequence[tuple[float, str]], pad: float = 7,
+    **how: Any,
+) -> None:  # fmt: skip
+    """Labels of a scale beside axes, in their units; arguments as Matplotlib's ``Text``."""
+    sides = {"below": axes.get_xaxis_text1_transform, "above": axes.get_xaxis_text2_transform}
+    place, va, ha = sides.get(scale, axes.get_yaxis_text1_transform)(pad)
+    style = {"transform": place, "va": va, "ha": ha, "color": QUIET, **how}
+    for at, text in chosen:
+        axes.text(*{"below": (at, 0), "above": (at, 1), "left": (0, at)}[scale], text, **style)
+
+
+def set_periods(axes: Axes, at: Array, chosen: Sequence[tuple[int, str]]) -> None:
     """Short ticks with labels below axes: ``ticks`` at the rows' positions."""
-    axes.set_xticks([float(at[row]) for row, _ in chosen], [text for _, text in chosen])
-    axes.tick_params(axis="x", bottom=True, length=4, color=RULE, labelsize=size)
+    placed = [(float(at[row]), text) for row, text in chosen]
+    write(axes, "below", placed, pad=7.5)
+    where = {"transform": axes.get_xaxis_transform(), "clip_on": False, "linestyle": "none"}
+    line(axes, [x for x, _ in placed], [0] * len(placed), marker=TICKDOWN, markersize=4, color=RULE, **where)
 
 
 def limits(values: Array, air: float = 0.04) -> tuple[float, float]:
@@ -162,11 +185,11 @@ def set_values(axes: Axes, low: float, high: float, count: int = 5, log: bool = 
     """A value axis upwards from ``low`` to ``high`` with grid lines at ``value_ticks``."""
     if log:
         axes.set_yscale("log")
-        axes.minorticks_off()
     axes.set_ylim(low, high)
     chosen = value_ticks(low, high, count, log)
-    axes.set_yticks([value for value, _ in chosen], [text for _, text in chosen])
-    axes.grid(axis="y", color=RULE)
+    write(axes, "left", chosen)
+    values, across = [value for value, _ in chosen], axes.get_yaxis_transform()
+    axes.hlines(values, 0, 1, color=RULE, linewidth=1, transform=across, zorder=0.5)
 
 
 def value_room(low: float, high: float, size: float, count: int = 5, log: bool = False) -> float:

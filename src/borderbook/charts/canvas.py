@@ -118,10 +118,12 @@ class Canvas:
         return min(height, self.limit or height) - taken
 
     def axes(self, left: float, top: float, width: float, height: float) -> Axes:
-        """Axes of a size in pixels at a place in the chart."""
+        """Axes of a size in pixels at a place in the chart, without a scale."""
         box = (left, top, max(width, 1), max(height, 1))
         axes = self.figure.add_axes(self._shares(*box))
         axes.patch.set_visible(False)
+        for side in (axes.xaxis, axes.yaxis):
+            side.set_visible(False)  # `charts.axis` writes scales, at half of what Matplotlib's ticks take
         self.panels.append(axes)
         self._boxes.append(box)
         return axes
@@ -205,9 +207,11 @@ class Canvas:
         else:
             self.line([x + size * 0.6], [y + size * 0.62], **dot(look, size))
 
-    def rectangle(self, x: float, y: float, width: float, height: float, **how: Any) -> None:
+    def rectangle(self, x: float, y: float, width: float, height: float, **how: Any) -> Rectangle:
         """A rectangle in the chart, in pixels from its top left corner; arguments as Matplotlib's ``Rectangle``."""
-        self.add(Rectangle((x, y), width, height, **{"linewidth": 0, **how}))
+        drawn = Rectangle((x, y), width, height, **{"linewidth": 0, **how})
+        self.add(drawn)
+        return drawn
 
     def line(self, x: Sequence[float], y: Sequence[float], **how: Any) -> None:
         """A line through places in the chart, in pixels from its top left corner; arguments as ``Line2D``."""

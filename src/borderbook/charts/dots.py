@@ -104,10 +104,13 @@ class _Dots:
         if above:  # on paper of its own, so that no line of the scale strikes it
             ground = {"facecolor": PAPER, "edgecolor": "none", "pad": 1}
             place = {"ha": "left", "va": "bottom", "bbox": ground}
+        first = top + (step - _ROW / 2 if above else step / 2)
+        guides = np.arange(count) + (first - top) / step - 0.5
+        axes.hlines(guides, 0, 1, color=RULE, linewidth=1, transform=axes.get_yaxis_transform(), zorder=1)
         for row, name in enumerate(names):
-            y = top + (row + 1) * step - _ROW / 2 if above else top + (row + 0.5) * step
+            y = first + row * step
             canvas.write(1 if above else left - 8, y - _ROW / 3 if above else y, name, color=INK, **place)
-            self._marks(axes, canvas, row, (y - top) / step - 0.5)
+            self._marks(axes, canvas, row, guides[row])
             for value, x in zip(self.values[row], ends, strict=False):
                 colour = QUIET if np.isnan(value) else INK
                 canvas.write(x, y, labels.value(value, self.form), ha="right", va="center", color=colour)
@@ -152,21 +155,23 @@ class _Dots:
         return canvas.text * 1.9
 
     def _marks(self, axes: Axes, canvas: Canvas, row: int, at: float) -> None:
-        """Guide, joining line, intervals and dots of a row at its place."""
-        axes.axhline(at, color=RULE, linewidth=1, zorder=1)
+        """Joining line, intervals and dots of a row at its place."""
         shown = np.flatnonzero(self.drawn[row]).tolist()
         if self.join and len(shown) > 1:
             joined = self.values[row, shown]
-            axes.plot([joined.min(), joined.max()], [at, at], color=QUIET, linewidth=2.5, zorder=2, alpha=0.6)
+            ends, how = [joined.min(), joined.max()], {"color": QUIET, "linewidth": 2.5, "alpha": 0.6}
+            axis.line(axes, ends, [at, at], zorder=2, **how)
         pixel = canvas.pixel(axes)[1]
         for number, moved in self._moved(axes, row, shown).items():
             y, look, value = at + moved * pixel, self.looks[number], self.values[row, number]
             ends = [self.low[row, number], self.high[row, number]]
             if not np.isnan(ends).any():
-                axes.plot(ends, [y, y], color=look.colour, linewidth=2, zorder=3, clip_on=False, **_WHISKER)
-            drawn = axes.plot([value], [y], zorder=4, **dot(look, canvas.text))
+                axis.line(
+                    axes, ends, [y, y], color=look.colour, linewidth=2, zorder=3, clip_on=False, **_WHISKER
+                )
+            drawn = axis.line(axes, [value], [y], zorder=4, **dot(look, canvas.text))
             text = f"{self.form(value)}{labels.between(ends[0], ends[1], self.form)}"
-            self._mark(canvas, drawn[0], row, number, text)
+            self._mark(canvas, drawn, row, number, text)
         if len(self.looks) > _COLUMNS:
             self._absent(axes, canvas, row, at)
 
@@ -176,8 +181,8 @@ class _Dots:
             beside = offset_copy(axes.get_yaxis_transform(), canvas.figure, x=14 + 14 * place, units="points")
             how: dict[str, Any] = {**dot(self.looks[number], canvas.text), "transform": beside}
             how |= {"markerfacecolor": "none", "markeredgecolor": self.looks[number].colour}
-            drawn = axes.plot([1], [at], **how)
-            self._mark(canvas, drawn[0], row, number, labels.MISSING)
+            drawn = axis.line(axes, [1], [at], **how)
+            self._mark(canvas, drawn, row, number, labels.MISSING)
 
     def _moved(self, axes: Axes, row: int, shown: list[int]) -> dict[int, float]:
         """How far each dot is moved down, in pixels, so that none hides another or its interval."""
@@ -194,14 +199,13 @@ class _Dots:
         low, high = axis.log_limits(every, 1.3) if self.log else _limits(every[~np.isnan(every)])
         if self.log:
             axes.set_xscale("log")
-            axes.minorticks_off()
         axes.set_xlim(low, high)
         axes.set_ylim(len(self.frame) - 0.5, -0.5)
-        axes.set_yticks([])
         axes.spines["bottom"].set_visible(False)
         chosen = _fitting(axis.value_ticks(low, high, 4 if canvas.narrow else 7, self.log), axes, canvas)
-        axes.set_xticks([value for value, _ in chosen], [text for _, text in chosen])
-        axes.grid(axis="x", color=RULE)
+        axis.write(axes, "below", chosen)
+        values, up = [value for value, _ in chosen], axes.get_xaxis_transform()
+        axes.vlines(values, 0, 1, color=RULE, linewidth=1, transform=up, zorder=0.5)
         if self.reference:
             value, label = self.reference
             line = axes.axvline(value, color=INK, linestyle=_DASHES, linewidth=1.4, zorder=2)

@@ -116,9 +116,11 @@ class _Fan:
             "marker": look.marker,
             "markersize": canvas.text * 0.42,
         }
-        median = axes.plot(at, joined["median"], clip_on=False, markevery=[len(at) - 1], **how)
+        median = axis.line(
+            axes, at, joined["median"].to_numpy(), clip_on=False, markevery=[len(at) - 1], **how
+        )
         said, end = [self._said(joined, row) for row in range(len(at))], first + len(past) + len(rows)
-        canvas.mark(median[0], f"{name}, forecast", said, range(end - len(at), end), name)
+        canvas.mark(median, f"{name}, forecast", said, range(end - len(at), end), name)
 
     def _last(self, name: str) -> str:
         """'June 2026: 2,811', the last value observed."""

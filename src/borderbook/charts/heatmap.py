@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Unpack
+from typing import Any, Unpack
 
 import numpy as np
 import pandas as pd
-from matplotlib.patches import Rectangle
 
 from borderbook import words as say
 from borderbook.charts import axis, labels
@@ -17,9 +16,6 @@ from borderbook.charts.colours import DIVERGING, SEQUENTIAL, UNKNOWN, ink_on, sh
 from borderbook.charts.figure import Figure, Words, figure
 from borderbook.charts.labels import Format
 from borderbook.charts.theme import INK, NARROW, PAPER, QUIET, SMALL, text_size, text_width, wrapped
-
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
 
 _CELL = 28.0  # pixels: the height of a cell
 _NAMES = 0.38  # of the width: a row's name that is wider breaks
@@ -92,15 +88,12 @@ class _Cells:
         names = [wrapped(name, left - 10, size) for name in self.rows]
         high = max(_CELL, max(map(lines_of, names)) * size * 1.3 + 6)
         high = canvas.room(top + high * count + 1, top + 1) / count
-        axes = canvas.axes(left, top, canvas.width - left - 1, high * count)
-        axes.set_xlim(-0.5, len(self.columns) - 0.5)
-        axes.set_ylim(count - 0.5, -0.5)
-        axes.set_axis_off()
         for row, name in enumerate(names):
             canvas.write(left - 8, top + (row + 0.5) * high, name, ha="right", va="center", color=INK)
-        text = self.size_at(canvas.width)
+        wide, text = self._cell_width(canvas.width), self.size_at(canvas.width)
         for row, column in np.ndindex(self.values.shape):
-            self._cell(canvas, axes, row, column, text)
+            box = (left + column * wide, top + row * high, wide, high)
+            self._cell(canvas, row, column, box, text)
         return top + high * count + 1
 
     def size_at(self, width: float) -> float | None:
@@ -136,7 +129,14 @@ class _Cells:
         texts[~self.missing] = written
         return texts
 
-    def _cell(self, canvas: Canvas, axes: Axes, row: int, column: int, size: float | None) -> None:
+    def _cell(
+        self,
+        canvas: Canvas,
+        row: int,
+        column: int,
+        box: tuple[float, float, float, float],
+        size: float | None,
+    ) -> None:
         missing, hatched = self.missing[row, column], self.hatched[row, column]
         (low, high), value = self.limits, float(self.values[row, column])
         colour = UNKNOWN.colour if missing else shade((value - low) / (high - low), self.stops)
@@ -145,15 +145,16 @@ class _Cells:
             how = area(UNKNOWN)
         elif hatched:
             how |= {"edgecolor": shade(0.5, (colour, ink_on(colour))), "hatch": "///", "linewidth": 0}
-        cell = Rectangle((column - 0.5, row - 0.5), 1, 1, **how)
-        axes.add_artist(cell)  # not add_patch: the limits are set
+        cell = canvas.rectangle(*box, **how)
         name, place = f"{self.rows[row]}, {self.columns[column]}", [int(self.places[row, column])]
         canvas.mark(cell, name, labels.value(value, self.form), place, self.rows[row])
         if size and not missing:
             # over a hatch the text stands on a plain ground
             ground = {"facecolor": colour, "edgecolor": "none", "pad": 1} if hatched else None
-            where: dict[str, Any] = {"ha": "center", "va": "center_baseline", "bbox": ground}
-            axes.text(column, row, self.texts[row, column], size=size, color=ink_on(colour), **where)
+            canvas.write(
+                box[0] + box[2] / 2, box[1] + box[3] / 2, self.texts[row, column], size=size,
+                ha="center", va="center_baseline", color=ink_on(colour), bbox=ground,
+            )  # fmt: skip
 
     def _left(self, width: float) -> float:
         return min(tick_width(self.rows, text_size(width)) + 6, width * _NAMES)

@@ -109,7 +109,7 @@ class _Lines:
         axes = canvas.axes(left, top, room, high)
         axis.set_values(axes, *self.limits, 4 if canvas.narrow else 5, self.log)
         axes.set_xlim(*self.span)
-        axis.set_periods(axes, self.at, ticks, size)
+        axis.set_periods(axes, self.at, ticks)
         for x, y in moments:
             how: dict[str, Any] = {"linewidth": 1, "linestyle": (0, (2, 2)), "clip_on": False}
             canvas.line([x, x], [y, top + high], color=QUIET, **how)
@@ -217,14 +217,14 @@ def line(
     shown = [row for row in np.flatnonzero(there).tolist() if alone[row] or row in markers]
     how: dict[str, Any] = {"color": look.colour, "marker": look.marker, "clip_on": False}
     solid = {"linestyle": look.dash, "markevery": shown, "markersize": size, "markeredgecolor": PAPER, **how}
-    drawn = axes.plot(at, whole, **solid)
-    canvas.mark(drawn[0], label, _spoken(values, there, form, part), first + np.flatnonzero(there))
+    drawn = axis.line(axes, at, whole, **solid)
+    canvas.mark(drawn, label, _spoken(values, there, form, part), first + np.flatnonzero(there))
     if half.any():
         near = (half | np.append(half[1:], False) | np.append(False, half[:-1])) & np.isfinite(y)
         rows = np.flatnonzero(half & near).tolist()
         how |= {"linestyle": DOTS, "markevery": rows, "markersize": size * 1.2, "markerfacecolor": PAPER}
-        drawn = axes.plot(at, np.where(near, y, np.nan), **how)
-        canvas.mark(drawn[0], label, _spoken(values, near, form, part), first + np.flatnonzero(near))
+        drawn = axis.line(axes, at, np.where(near, y, np.nan), **how)
+        canvas.mark(drawn, label, _spoken(values, near, form, part), first + np.flatnonzero(near))
 
 
 def _spoken(values: pd.Series, there: Array, form: Format, part: Part) -> list[str]:

@@ -126,7 +126,7 @@ def draw(
     height = legend(width + 24 if beside else 1.0, beside)
     left, bottom, right, top = extent.bounds()
     axes = canvas.axes(1, 1 + (0 if beside else height), width, width * extent.ratio())
-    axes.set(xlim=(left, right), ylim=(bottom, top), xticks=[], yticks=[])
+    axes.set(xlim=(left, right), ylim=(bottom, top))
     canvas.shaded = True
     axes.patch.set(visible=True, facecolor=SEA)
     for side in axes.spines.values():

@@ -65,7 +65,7 @@ def panels(
 
 
 def panel_axes(
-    canvas: Canvas, heads: Sequence[tuple[str, str]], limits: Sequence[tuple[float, float]], index: pd.Index,
+    canvas: Canvas, heads: Sequence[tuple[str, str]], limits: Sequence[tuple[float, float] | None], index: pd.Index,
     part: Part, columns: int, bars: bool = False,
 ) -> tuple[list[Axes], float]:  # fmt: skip
     """Panels row by row with both scales, words above each; and their height in pixels.
@@ -73,14 +73,14 @@ def panel_axes(
     Args:
         canvas: where they are drawn.
         heads: name of each panel, and the words below it.
-        limits: of the value axis of each.
+        limits: of the value axis of each; None of one without a value.
         index: of periods, the same below all.
         part: part periods.
         columns: side by side on a page; a phone shows two if they are wide enough.
         bars: periods stand one beside the other, not at their days.
     """
     size, narrow = canvas.text, canvas.narrow
-    left = max(axis.value_room(*ends, size, _TICKS) for ends in limits)
+    left = max(axis.value_room(*ends, size, _TICKS) for ends in limits if ends)
     two = (canvas.width - _GAP[0]) / 2 - left >= _LEAST
     beside = min(columns, len(heads), 1 + two if narrow else columns)
     box, right = (canvas.width - _GAP[0] * (beside - 1)) / beside, size * 1.7
@@ -97,8 +97,9 @@ def panel_axes(
         canvas.write(x, y + lines_of(name) * size * 1.3, words, color=QUIET, linespacing=1.07)
         axes = canvas.axes(x + left, y + top, box - left - right, _PLOT[narrow])
         axes.set_xlim(*span)
-        axis.set_periods(axes, at, ticks, size)
-        axis.set_values(axes, *limits[number], _TICKS)
+        axis.set_periods(axes, at, ticks)
+        if ends := limits[number]:
+            axis.set_values(axes, *ends, _TICKS)
         found.append(axes)
     return found, -(-len(heads) // beside) * step - _GAP[1]
 
@@ -120,18 +121,20 @@ class _Panels:
         """Everything but the words; gives the height."""
         if self.frame.isna().all(axis=None):
             return canvas.empty()
-        limits = [axis.limits(every) for every in np.concatenate([self.values, self.low, self.high]).T]
+        every = np.concatenate([self.values, self.low, self.high]).T
+        limits = [
+            None if np.isnan(self.values[:, n]).all() else axis.limits(row) for n, row in enumerate(every)
+        ]
         last = [[self._said(row, n) for row in self._last(n)] for n in range(len(limits))]
         texts = [text[0] if text else labels.MISSING for text in last]
         heads = list(zip(map(str, self.frame.columns), texts, strict=True))
         index = self.frame.index
         found, height = panel_axes(canvas, heads, limits, index, self.part, self.columns, self.bars)
-        for column, axes in enumerate(found):
-            if np.isnan(self.values[:, column]).all():
-                axes.set_yticks([])
+        for column, (axes, ends) in enumerate(zip(found, limits, strict=True)):
+            if ends is None:
                 continue
             (self._draw_bars if self.bars else self._draw_line)(canvas, axes, column)
-            if self.bars or limits[column][0] < 0:
+            if self.bars or ends[0] < 0:
                 axes.axhline(0, color=QUIET, linewidth=1)
         return height
 
@@ -182,7 +185,7 @@ class _Panels:
             canvas.mark(drawn, str(name), self._said(row, column), place, str(name))
             ends = [self.low[row, column], self.high[row, column]]
             if not np.isnan(ends).any():
-                axes.plot([row, row], ends, color=INK, linewidth=1.2)
+                axis.line(axes, [row, row], ends, color=INK, linewidth=1.2)
 
 
 def panel_look(name: object) -> Look:

@@ -10,7 +10,7 @@ from matplotlib.dates import date2num
 from matplotlib.patches import Rectangle
 
 from borderbook import words as say
-from borderbook.charts import labels
+from borderbook.charts import axis, labels
 from borderbook.charts.canvas import Canvas, area, dot, lines_of, tick_width
 from borderbook.charts.colours import looks
 from borderbook.charts.figure import Figure, Words, figure
@@ -154,10 +154,10 @@ class _Entries:
         begin, how = date2num(entry.start), {**dot(look, canvas.text), "markersize": _DOT}
         drawn: Artist
         if pd.isna(entry.end):
-            (drawn,) = axes.plot([begin], [y], zorder=4, **how)
+            drawn = axis.line(axes, [begin], [y], zorder=4, **how)
         else:
             length = max(date2num(entry.end) - begin, _THIN * canvas.pixel(axes)[0])
-            drawn = axes.add_patch(Rectangle((begin, y - _SPAN / 2), length, _SPAN, zorder=3, **area(look)))
+            drawn = axes.add_artist(Rectangle((begin, y - _SPAN / 2), length, _SPAN, zorder=3, **area(look)))
         words = [str(entry.row), *filter(None, (entry.label, entry.group if len(self.looks) > 1 else ""))]
         canvas.mark(drawn, ", ".join(words), _when(entry), [entry.Index], str(entry.group))
 
@@ -168,9 +168,10 @@ class _Entries:
         days = [date2num(pd.Timestamp(year, 1, 1)) for year in years[::step]]
         for start, end in zip(days[::2], [*days, date2num(self.last)][1::2], strict=False):
             axes.axvspan(start, end, facecolor=RULE, alpha=0.45, linewidth=0, zorder=0)
-        axes.set_xticks(days, [str(year) for year in years[::step]], ha="left")
-        axes.tick_params(axis="x", labeltop=True, labelbottom=below, labelsize=size, pad=3)
-        axes.set_yticks([])
+        named = [(day, str(year)) for day, year in zip(days, years[::step], strict=True)]
+        axis.write(axes, "above", named, pad=6.5, ha="left")
+        if below:
+            axis.write(axes, "below", named, pad=6.5, ha="left")
         axes.spines["bottom"].set_visible(False)
 
 
