@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pandas as pd
 import pytest
 from IPython.core.completer import provisionalcompleter
@@ -27,8 +29,23 @@ def test_all_datasets_are_a_frame_a_row_each():
     assert "2018-07-06" in table.loc["detections", "vintages"]
     assert table.loc["claims", "data_to"] == ""  # compiled by hand; its coverage is words
     assert table["terms"].str.len().min() > 10
-    with pytest.raises(UsageError, match="There is no dataset 'detection'"):
-        bb.catalog.overview("detection")
+
+
+@pytest.mark.parametrize(
+    ("dataset", "asked", "said"),
+    [
+        ("detection", {}, "There is no dataset 'detection'. Did you mean 'detections'?"),
+        ("enforcement", {"geo": "Germany"}, "'enforcement' has no geo 'Germany'. Did you mean 'DE'?"),
+        (
+            "detections",
+            {"route": "Western Balkans"},
+            "no route 'Western Balkans'. Did you mean 'Western Balkan'?",
+        ),
+    ],
+)
+def test_a_slip_is_told_with_what_was_meant(dataset, asked, said):
+    with pytest.raises(UsageError, match=re.escape(said)):
+        bb.load(dataset, where=asked)
 
 
 def test_what_is_not_there_is_named():

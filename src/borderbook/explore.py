@@ -26,11 +26,11 @@ def copy(name: str, *, fresh: bool = False) -> Path:
         UsageError: there is no such question or guide, or its notebook is missing.
         OSError: scratch/ is not writable.
     """
+    folder = project.checkout() / "scratch"
     guide = f"guides/{Path(name).stem}"
     source = path_of(guide if guide in guides() else questions.known(name))
     if not source.is_file():
         raise UsageError(f"There is no notebook {source.name} to copy. Restore it from version control.")
-    folder = project.checkout() / "scratch"
     folder.mkdir(exist_ok=True)
     names = (f"{source.stem}{'' if number == 1 else f'-{number}'}.ipynb" for number in count(1))
     place = next(folder / name for name in names if not fresh or not (folder / name).exists())

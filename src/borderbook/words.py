@@ -6,6 +6,7 @@ import datetime as dt
 import math
 import re
 from collections.abc import Callable, Iterable
+from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -95,6 +96,12 @@ def signed(per_cent: float) -> str:
 def listed(parts: list[str]) -> str:
     """'a', 'a and b', 'a, b and c'."""
     return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}" if parts else ""
+
+
+def did_you_mean(typed: str, known: Iterable[str]) -> str:
+    """' Did you mean ...?' with the known word that comes nearest; blank if none does."""
+    near = get_close_matches(typed, known, n=1)
+    return f" Did you mean '{near[0]}'?" if near else ""
 
 
 def period(at: pd.Timestamp, frequency: str) -> str:

@@ -96,6 +96,8 @@ def test_a_run_that_is_not_there_or_not_of_this_code_is_refused(project, tmp_pat
     with pytest.raises(UsageError, match="no report of a finished run 'route_trends/none'"):
         pack("route_trends/none", tmp_path / "bundle.zip")
     (name,) = (path.name for path in (project / "reports" / "route_trends").iterdir())
+    with pytest.raises(UsageError, match=rf"There are: route_trends/{name}\."):
+        pack("route_trends", tmp_path / "bundle.zip")
     notebook = project / "notebooks" / "route_trends.ipynb"
     notebook.write_text(notebook.read_text(encoding="utf-8").replace("* 100", "* 1000"), encoding="utf-8")
     with pytest.raises(UsageError, match="Run it again first: borderbook run route_trends -p"):

@@ -144,6 +144,6 @@ def test_a_csv_file_may_be_latin_1_have_a_byte_order_mark_and_blank_lines(write)
 
 def test_an_unknown_dataset_is_a_wrong_call():
     with pytest.raises(
-        UsageError, match=r"no dataset 'rumours' to ingest\. There are: detections, incidents"
+        UsageError, match=r"No official file is read into 'rumours'\. There are: detections, incidents"
     ):
         reader("rumours")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import subprocess
+import sys
 from dataclasses import replace
 
 import psutil
@@ -236,3 +237,21 @@ def test_ctrl_z_stops_the_runs_and_fg_lets_them_go_on(mark, ask, project):
 
 def test_nothing_to_do_is_said():
     assert summary(run_all([])) == "Nothing to do."
+
+
+PREPARES = """
+import signal
+signal.signal(signal.SIGINT, lambda *_: None)
+from borderbook.suite.pool import prepare
+prepare(warm=False)
+print("prepared", flush=True)
+input()
+"""
+
+
+def test_an_interrupt_while_the_suite_is_being_loaded_prints_no_traceback():
+    pipes = dict.fromkeys(("stdin", "stdout", "stderr"), subprocess.PIPE)
+    process = subprocess.Popen([sys.executable, "-c", PREPARES], process_group=0, text=True, **pipes)
+    assert process.stdout.readline() == "prepared\n"
+    os.killpg(process.pid, signal.SIGINT)  # as a terminal does: all of them
+    assert process.communicate("\n") == ("", "")

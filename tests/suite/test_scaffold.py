@@ -83,6 +83,7 @@ def test_its_own_test_passes_its_files_are_clean_and_its_notebook_runs(empty):
         *[(name, "How many?", "a word of Python") for name in ("import", "class", "none", "match")],
         ("a" * 300, "How many?", "has 300 characters"),
         ("route_trends", "How many?", "already"),
+        ("sea_arrivals", "When one route falls, does another rise?", "route_displacement asks that already"),
         ("sea_arrivals", "How many", "question mark"),
         ("sea_arrivals", "How\nmany?", "one line"),
         ("sea_arrivals", "How \x1b[31mmany?", "one line"),

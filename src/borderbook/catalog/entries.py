@@ -14,6 +14,7 @@ from borderbook import project
 from borderbook.catalog.downloads import Download, Tolerances
 from borderbook.errors import DataError, Place, UsageError
 from borderbook.files import Stamp, stamp
+from borderbook.words import did_you_mean
 
 T = TypeVar("T", bound=BaseModel)
 
@@ -80,6 +81,8 @@ class Vintage(_Model):
 
 class Coverage(_Model):
     """Over which time and places a dataset speaks."""
+
+    model_config = ConfigDict(coerce_numbers_to_str=True)  # `time: 2024` is a number in YAML
 
     start: int = Field(description="first year of a complete vintage")
     time: str
@@ -205,7 +208,10 @@ class Catalog(_Model):
         """
         name, _ = parted(dataset)
         if name not in self.datasets:
-            raise UsageError(f"There is no dataset '{name}'. There are: {', '.join(sorted(self.datasets))}.")
+            hint = did_you_mean(name, self.datasets)
+            raise UsageError(
+                f"There is no dataset '{name}'.{hint} There are: {', '.join(sorted(self.datasets))}."
+            )
         return self.datasets[name]
 
 

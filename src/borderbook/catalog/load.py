@@ -6,19 +6,19 @@ import csv
 import datetime as dt
 import io
 from collections.abc import Collection, Mapping, Sequence
-from difflib import get_close_matches
 from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
-from borderbook import citations, project
+from borderbook import citations, project, reference
 from borderbook.catalog import slices
 from borderbook.catalog.as_of import LATEST, day_of, known_by
 from borderbook.catalog.entries import Entry, Vintage, parted, read_catalog, read_corrections
 from borderbook.catalog.slices import Slice
 from borderbook.errors import DataError, Place, UsageError
 from borderbook.files import parquet
+from borderbook.words import did_you_mean
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -213,8 +213,9 @@ def _expect_known(dataset: str, used: list[Vintage], column: str, values: set[An
     else:
         known = set(_frame(dataset, LATEST, (), Slice(), fingerprint(dataset), project.data())[column])
     for value in sorted(values - known, key=str):
-        near = get_close_matches(str(value), [str(one) for one in known], n=1)
-        hint = f" Did you mean '{near[0]}'?" if near else ""
+        # a country by its name, too
+        coded = next((one for one in known if reference.label(str(one)) == value), value)
+        hint = did_you_mean(str(coded), [str(one) for one in known])
         shown = ", ".join(sorted(str(one) for one in known)[:40])
         raise UsageError(f"'{dataset}' has no {column} '{value}'.{hint} There are: {shown}.")
 

@@ -11,7 +11,7 @@ from borderbook import words as say
 from borderbook.charts import axis, labels
 from borderbook.charts.canvas import ABSENT, Canvas, area, lines_of, opened, tick_width
 from borderbook.charts.colours import ink_on, looks
-from borderbook.charts.figure import Figure, Words, figure
+from borderbook.charts.figure import Figure, Words, chart, figure
 from borderbook.charts.labels import Format, Part
 from borderbook.charts.theme import INK, PAPER, QUIET, text_width, wrapped
 from borderbook.errors import DataError
@@ -27,6 +27,7 @@ _PAD = 8.0  # pixels between a row's label and its bar
 _CAP = 10.0  # pixels: the mark of a part that is missing
 
 
+@chart
 def bars(
     data: pd.Series,
     *,
@@ -58,6 +59,7 @@ def bars(
     return _Bars(frame, form, part or {}, bounds, stack=False).figure(horizontal, words)
 
 
+@chart
 def stacked(
     data: pd.DataFrame,
     *,

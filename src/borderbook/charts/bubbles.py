@@ -15,7 +15,7 @@ from borderbook import words as say
 from borderbook.charts import labels, maps
 from borderbook.charts.canvas import Canvas, lines_of
 from borderbook.charts.colours import SINGLE, Look, looks
-from borderbook.charts.figure import Figure, Words, figure
+from borderbook.charts.figure import Figure, Words, chart, figure
 from borderbook.charts.labels import Format
 from borderbook.charts.maps import Extent
 from borderbook.charts.theme import INK, QUIET, SMALL, text_width, wrapped
@@ -35,6 +35,7 @@ _SIDES = ((0, -1), (0, 1), (1, 0), (-1, 0), (0.5, -1), (-0.5, -1), (0.5, 1), (-0
 _SEEN = 2.0  # pixels: radius of the smallest circle in the legend
 
 
+@chart
 def bubbles(
     data: pd.DataFrame,
     *,

@@ -15,10 +15,11 @@ from borderbook import words as say
 from borderbook.charts import labels, maps
 from borderbook.charts.canvas import Canvas, area
 from borderbook.charts.colours import UNKNOWN, WHITE, Look, ink_on, shade
-from borderbook.charts.figure import Figure, Words, figure
+from borderbook.charts.figure import Figure, Words, chart, figure
 from borderbook.charts.labels import Format
 from borderbook.charts.maps import EUROPE
 from borderbook.charts.theme import NARROW, SMALL, text_width
+from borderbook.errors import UsageError
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -29,6 +30,7 @@ _CLASSES = 5
 _DOT = 9.0  # pixels: a country that is smaller in both directions is drawn as a dot of this size
 
 
+@chart
 def choropleth(
     data: pd.Series,
     *,
@@ -47,7 +49,12 @@ def choropleth(
         by: values of several years, a column a year, that of ``data`` (its name) among them: for the slider of a page.
             The classes stay those of ``data``; the figure's data have a column for each year.
         words: name, title, unit, of, note; the note should end in ``maps.disclaimer(maps.EUROPE)``.
+
+    Raises:
+        UsageError: no code of ``data`` is of a country on the map.
     """
+    if len(data) and not maps.in_view(EUROPE, NARROW)["code"].isin(data.index).any():
+        raise UsageError(f"The map has no '{data.index[0]}'. Give values by country code: 'DE' for Germany.")
     countries = _Countries(data, form, edges, by)
     return figure(countries.draw, countries.table(words["unit"]), countries.alt(), words)
 

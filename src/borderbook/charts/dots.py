@@ -14,7 +14,7 @@ from borderbook.charts import axis, labels
 from borderbook.charts.axis import Side
 from borderbook.charts.canvas import Canvas, dot, lines_of, tick_width
 from borderbook.charts.colours import Look, looks
-from borderbook.charts.figure import Figure, Words, figure
+from borderbook.charts.figure import Figure, Words, chart, figure
 from borderbook.charts.labels import Format
 from borderbook.charts.theme import INK, PAPER, QUIET, RULE, text_width, wrapped
 
@@ -32,6 +32,7 @@ _DASHES = (0, (4, 3))
 _NOT_LOG = "Values of zero or below are not drawn on a logarithmic scale."
 
 
+@chart
 def dots(
     data: pd.Series | pd.DataFrame,
     *,

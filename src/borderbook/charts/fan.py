@@ -10,7 +10,7 @@ import pandas as pd
 from borderbook import words as say
 from borderbook.charts import axis, labels
 from borderbook.charts.canvas import Canvas
-from borderbook.charts.figure import Figure, Words, figure
+from borderbook.charts.figure import Figure, Words, chart, figure
 from borderbook.charts.labels import Format
 from borderbook.charts.lines import line
 from borderbook.charts.panels import panel_axes, panel_look
@@ -25,6 +25,7 @@ _SHADES = (0.16, 0.22, 0.26)  # of the bands, from the widest; they lie on each 
 _DASH = (0.0, (3.0, 1.6))
 
 
+@chart
 def fan(
     history: pd.DataFrame, forecast: pd.DataFrame, *, form: Format = say.number, **words: Unpack[Words]
 ) -> Figure:

@@ -7,19 +7,21 @@ import io
 import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, wraps
 from html import escape
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NotRequired, Required, TypedDict
+from typing import TYPE_CHECKING, Any, NotRequired, ParamSpec, Required, TypedDict
 
 from borderbook import citations
 from borderbook.charts import theme
 from borderbook.charts.canvas import Canvas
 from borderbook.charts.svg import lighter, tidy
 from borderbook.citations import Citation, Of, cited, source_line
+from borderbook.errors import UsageError
 from borderbook.outputs import FIGURE_MIME as MIME
 from borderbook.outputs import as_json
 from borderbook.project import FIGURES_VARIABLE
+from borderbook.words import listed
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
 
 SCALE, PNG_SCALE = 2, 1.5  # device pixels for each CSS pixel: of a saved picture, of one in a notebook
 COLOURS = 64  # of a PNG
+P = ParamSpec("P")
 
 
 Draw = Callable[[Canvas], float]
@@ -167,6 +170,24 @@ class Figure:
         image = f'<img alt="{escape(self.alt)}" width="{self.width}" src="data:image/png;base64,{picture}">'
         shown = {"width": self.width, "alt": self.alt}
         return {**bundle, "image/png": picture, "text/html": image}, {"image/png": shown}
+
+
+def chart(make: Callable[P, Figure]) -> Callable[P, Figure]:
+    """A kind of chart whose call says what it lacks: a frame or series first, and the words by keyword."""
+
+    @wraps(make)
+    def checked(*data: P.args, **words: P.kwargs) -> Figure:
+        if data and not hasattr(data[0], "reindex"):
+            raise UsageError(
+                f"{make.__name__} draws a DataFrame or Series, and was given {type(data[0]).__name__}."
+            )
+        if lacking := [word for word in Words.__annotations__ if word not in words and word != "note"]:
+            raise UsageError(
+                f"{make.__name__} lacks {listed(lacking)}. Give each by keyword: {lacking[0]}=..."
+            )
+        return make(*data, **words)
+
+    return checked
 
 
 def figure(draw: Draw, data: pd.DataFrame, alt: str, words: Words, note: str = "") -> Figure:

@@ -13,7 +13,7 @@ from borderbook import words as say
 from borderbook.charts import axis, labels
 from borderbook.charts.canvas import Canvas, area, lines_of, tick_width
 from borderbook.charts.colours import DIVERGING, SEQUENTIAL, UNKNOWN, ink_on, shade
-from borderbook.charts.figure import Figure, Words, figure
+from borderbook.charts.figure import Figure, Words, chart, figure
 from borderbook.charts.labels import Format
 from borderbook.charts.theme import INK, NARROW, PAPER, QUIET, SMALL, text_size, text_width, wrapped
 
@@ -24,6 +24,7 @@ _TURNED = 120.0  # pixels: the names of narrow columns, which stand upright
 _SPELT = 60  # so many cells are all in the alternative text
 
 
+@chart
 def heatmap(
     data: pd.DataFrame,
     *,

@@ -15,7 +15,7 @@ from borderbook.charts import axis, labels
 from borderbook.charts.axis import Array, Side
 from borderbook.charts.canvas import Canvas, lines_of
 from borderbook.charts.colours import Look, looks
-from borderbook.charts.figure import Figure, Words, figure
+from borderbook.charts.figure import Figure, Words, chart, figure
 from borderbook.charts.labels import Format, Part
 from borderbook.charts.theme import PAPER, QUIET, text_width, wrapped
 
@@ -33,6 +33,7 @@ _CLOSE = 18.0  # pixels: markers are not closer
 _LEAST = 70.0  # pixels: an event's name is not broken to less
 
 
+@chart
 def lines(
     data: pd.Series | pd.DataFrame,
     *,

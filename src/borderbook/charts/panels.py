@@ -14,7 +14,7 @@ from borderbook.charts import axis, labels
 from borderbook.charts.axis import Side
 from borderbook.charts.canvas import ABSENT, Canvas, area, lines_of, opened
 from borderbook.charts.colours import REGISTER, SINGLE, SOLID, Look
-from borderbook.charts.figure import Figure, Words, figure
+from borderbook.charts.figure import Figure, Words, chart, figure
 from borderbook.charts.labels import Format, Part
 from borderbook.charts.lines import line
 from borderbook.charts.theme import INK, QUIET, wrapped
@@ -28,6 +28,7 @@ _GAP = (26.0, 18.0)
 _TICKS = 3  # about so many values are written at a panel's axis
 
 
+@chart
 def panels(
     data: pd.DataFrame,
     *,

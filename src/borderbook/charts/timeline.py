@@ -13,7 +13,7 @@ from borderbook import words as say
 from borderbook.charts import axis, labels
 from borderbook.charts.canvas import Canvas, area, dot, lines_of, tick_width
 from borderbook.charts.colours import looks
-from borderbook.charts.figure import Figure, Words, figure
+from borderbook.charts.figure import Figure, Words, chart, figure
 from borderbook.charts.theme import INK, RULE, text_width, wrapped
 from borderbook.errors import DataError
 
@@ -29,6 +29,7 @@ _AIR = 10.0  # pixels between things in a lane, and between rows
 _TALL = 420.0  # pixels: a taller chart has its years below it, too
 
 
+@chart
 def timeline(data: pd.DataFrame, **words: Unpack[Words]) -> Figure:
     """Spans and moments in rows, in the order in which the rows first appear; labels beside them.
 

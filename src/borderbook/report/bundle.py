@@ -57,9 +57,9 @@ def pack(run: str, target: Path | None = None) -> Path:
     folder = project.reports() / name
     record = read_record(folder) if name in removable() else None
     if record is None or record.status != "done":
-        raise UsageError(
-            f"There is no report of a finished run '{name}'. Make it: borderbook run {name.split('/')[0]}."
-        )
+        runs = [one for one in removable() if one.startswith(f"{name}/")]
+        advice = f"There are: {', '.join(runs)}" if runs else f"Make it: borderbook run {name.split('/')[0]}"
+        raise UsageError(f"There is no report of a finished run '{name}'. {advice}.")
     words = command_of(questions.load(record.question), record.parameters)
     planned = run_of(questions.load(record.question), **record.parameters)
     if key_of(planned).value != record.key or not is_whole(folder, record.files):

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, cast
 
 from borderbook.errors import UsageError
 from borderbook.sources.tables import table
+from borderbook.words import did_you_mean
 
 if TYPE_CHECKING:
     from borderbook.sources.rows import Reading
@@ -23,6 +24,10 @@ def reader(dataset: str) -> Callable[[Path], Reading]:
     # modules are named, not imported: a command that reads no file should not pay for the readers
     modules = table("datasets")["readers"]
     if dataset not in modules:
-        raise UsageError(f"There is no dataset '{dataset}' to ingest. There are: {', '.join(modules)}.")
+        hint = did_you_mean(dataset, modules)
+        raise UsageError(
+            f"No official file is read into '{dataset}'.{hint} There are: {', '.join(modules)}. A table compiled by "
+            "hand is changed in data/curated; then: borderbook verify --record."
+        )
     module = import_module(f"borderbook.sources.{modules[dataset]}")
     return cast("Callable[[Path], Reading]", getattr(module, f"read_{dataset}"))

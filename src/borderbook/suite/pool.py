@@ -42,7 +42,10 @@ def prepare(*, warm: bool, ready: str = "") -> Server | None:
     if _FORKS:
         suite = ["borderbook.suite.engine", "borderbook.suite.execute"]
         _CONTEXT.set_forkserver_preload([*suite, f"{ready}.runs"] if ready else suite)
+        # Ctrl-C reaches the whole terminal, and an import that it breaks off would print a traceback
+        before = signal.signal(signal.SIGINT, signal.SIG_IGN)
         forkserver.ensure_running()
+        signal.signal(signal.SIGINT, before)
     return kernel_server(ready and f"{ready}.kernels") if warm else None
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from string import Template
 
 from borderbook import project, questions
-from borderbook.errors import UsageError
+from borderbook.errors import BorderbookError, UsageError
 from borderbook.files import write_atomically
 from borderbook.suite import notebook as documents
 
@@ -44,10 +44,21 @@ def new(name: str, title: str) -> list[Path]:
     if name in questions.names() or there:
         found = ", ".join(str(path.relative_to(root)) for path in there)
         raise UsageError(f"There is a '{name}' already{f' ({found})' if found else ''}. Choose another name.")
+    if twin := next((one for one in questions.names() if _title(one) == title), ""):
+        raise UsageError(
+            f"{twin} asks that already. Explore it: borderbook explore {twin}. Or ask in other words."
+        )
     with _nothing_left(list(files), root):
         for path, content in files.items():
             write_atomically(path, content)
     return list(files)
+
+
+def _title(name: str) -> str:
+    """Of a question that is there; blank if it is broken, which is no matter here."""
+    with suppress(BorderbookError):
+        return questions.load(name).title
+    return ""
 
 
 def _check_name(name: str) -> None:
