@@ -57,7 +57,7 @@ def test_title_answer_captions_sources_and_page_numbers_are_text(pdf):
         assert sheet.beyond == []
 
 
-def test_the_numbers_of_every_drawing_and_table_are_text_and_none_is_below_7_points(pdf):
+def test_the_numbers_of_every_drawing_and_table_are_text_in_inter_and_none_is_below_7_points(pdf):
     page = page_in(pdf.parent)
     roots = map(ElementTree.fromstring, drawings(pdf))
     assert missing(pdf, ["".join(text.itertext()) for svg in roots for text in svg.iter(TEXT)]) == []
@@ -65,6 +65,9 @@ def test_the_numbers_of_every_drawing_and_table_are_text_and_none_is_below_7_poi
         rows = [row for block in page.of("table") for row in shown_rows(block.content)]
         assert missing(pdf, [cell for row in rows for cell, _ in row]) == []
     assert min(size for sheet in sheets(pdf) for size in sheet.sizes) >= 7
+    fonts = [font for one in reader(pdf).pages for font in one["/Resources"]["/Font"].values()]
+    names = {str(font.get_object()["/BaseFont"]).split("+")[-1] for font in fonts}
+    assert names - {"DejaVuSansMono"} == {"Inter-Regular", "Inter-SemiBold"}
 
 
 @pytest.mark.parametrize(("place", "number"), [("0pt", 0), ("40pt", 0), ("84pt", 1), ("-5pt", 1)])

@@ -10,7 +10,7 @@ from xml.etree import ElementTree
 import pandas as pd
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_output
-from pages import RECORD, page_with, reader, sheets, words
+from pages import RECORD, page_with, words
 from PIL import Image
 
 from borderbook import charts, project
@@ -122,24 +122,12 @@ def test_a_dark_page_shows_dark_colours_lighter(page):
     assert "svg:not(.shaded)" not in page_html(replace(page, blocks=[block]), RECORD)
 
 
-def test_the_pdf_has_the_numbers_and_words_of_a_figure_as_text_in_inter_none_below_7_points(page):
-    pdf = pdf_of(page, RECORD, "")
-    for text in ("7,123", "12,345", "2017", "Detections rose", "detections", "Source: a survey, 2026."):
-        assert text in words(pdf)
-    assert min(size for sheet in sheets(pdf) for size in sheet.sizes) >= 7
-    fonts = [font for one in reader(pdf).pages for font in one["/Resources"]["/Font"].values()]
-    names = {str(font.get_object()["/BaseFont"]).split("+")[-1] for font in fonts}
-    assert names - {"DejaVuSansMono"} == {"Inter-Regular", "Inter-SemiBold"}
-
-
 def test_a_tile_stands_on_the_page_and_on_paper_with_its_number_lead_and_source(board):
     html = page_html(board, RECORD)
-    assert html.count('<figure class="tile"') == html.count('<svg class="small"') == 2
+    assert html.count('<svg class="small"') == 2
     assert re.findall(r"<h3>(.*?)</h3>", html) == ["1 Detections", "2 Detections"]
-    assert re.findall(
-        r'<p class="led"><b><a class="made" href="#made-([^"]+)">12,345</a></b> detections in 2016</p>', html
-    ) == re.findall(r'<figure class="tile" id="([^"]+)"', html)
-    assert html.count(">[1]</a> Source: a survey, 2026.") == 2
+    led = r'<p class="led"><b><a class="made" href="#made-([^"]+)">12,345</a></b> detections in 2016</p>'
+    assert re.findall(led, html) == re.findall(r'<figure class="tile" id="([^"]+)"', html)
     assert "Sentence 2." in html
     on_paper = words(pdf_of(board, {**RECORD, "question": "brief"}, "Cite."))
     for text in (
