@@ -9,7 +9,7 @@ export OMP_NUM_THREADS ?= 1
 export OPENBLAS_NUM_THREADS ?= 1
 
 # what kernels of tools other than ours are forked with (src/warmkernels)
-PRELOAD := pandas,pyarrow.parquet,matplotlib.pyplot,seaborn,geopandas,scipy.stats,statsmodels.tsa.api
+PRELOAD = $(shell $(BIN)/python -c 'from borderbook.suite.preload import LIBRARIES; print(LIBRARIES)')
 
 .DEFAULT_GOAL := help
 .PHONY: help install reports test lint unit notebooks wheel bundle-check crate-check matrix soak mutants bench lab verify lock clean
