@@ -41,10 +41,3 @@ def _recomputed(table: pd.DataFrame) -> str:
     ]
     how = f"differs for {words.listed(apart)}" if apart else "never differs"
     return f"{len(recomputed)} were recomputed; the computed verdict {how} from the one compiled by hand."
-
-
-def numbers_title(numbers: pd.DataFrame) -> str:
-    """How many numbers that the sources print agree with the data held now."""
-    agrees = numbers["agrees"].value_counts()
-    yes = agrees.get("yes", 0)
-    return f"{yes} of {yes + agrees.get('no', 0)} numbers that the sources print agree with the same computed now"

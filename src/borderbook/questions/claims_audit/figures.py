@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from borderbook import charts
-from borderbook.questions.claims_audit import analysis, answer
+from borderbook.questions.claims_audit import analysis
 
 
 def verdicts(counts: pd.DataFrame) -> charts.Figure:
@@ -28,11 +28,13 @@ def numbers(table: pd.DataFrame, of: list[str]) -> charts.Figure:
         table: ``analysis.numbers``.
         of: the datasets that they are computed from.
     """
-    shown = table.dropna(subset="percent")
+    shown, agree = table.dropna(subset="percent"), table["agrees"].value_counts()
+    yes = agree.get("yes", 0)
     index = pd.Index(shown["claim_id"] + ": " + shown["about"], name="number")
     return charts.dots(
         shown["percent"].set_axis(index).rename("computed now"), reference=(100.0, "as printed"),
-        form="{:.1f}".format, name="numbers-printed-and-computed", title=answer.numbers_title(table),
-        unit="Computed now, in per cent of the printed number", of=of,
+        form="{:.1f}".format, name="numbers-printed-and-computed", of=of,
+        title=f"{yes} of {yes + agree.get('no', 0)} numbers that the sources print agree with the same computed now",
+        unit="Computed now, in per cent of the printed number",
         note="The numbers are those of the sources that the statements repeat, not of the information sheet itself.",
     )  # fmt: skip

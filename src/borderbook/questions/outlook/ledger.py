@@ -111,10 +111,8 @@ def scored(now: pd.DataFrame, horizon: int, as_of: str = LATEST) -> pd.DataFrame
         naive = forecasts.quantiles(forecasts.baseline(then, horizon), then.index[-1])
         marks = {name: told[name].iloc[0] for name in ("vintage", *ledger.MARKS)}
         parts.append(forecasts.each(told, naive, now).assign(**marks))
-    return pd.concat(parts, ignore_index=True) if parts else _nothing()
-
-
-def _nothing() -> pd.DataFrame:
+    if parts:
+        return pd.concat(parts, ignore_index=True)
     numbers = ["ahead", "came", "median", "error", "wis", "naive_error", "naive_wis", "lower_80", "upper_80"]
     columns = ["vintage", "route", "origin", "month", "backfilled", *numbers]
     return pd.DataFrame(columns=columns).astype(dict.fromkeys(numbers, "float64"))

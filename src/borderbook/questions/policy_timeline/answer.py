@@ -36,19 +36,6 @@ def dates(scanned: pd.DataFrame, event: Event) -> str:
     return f"A break in {best:%B %Y} fits best{as_well} about as well. The same regression {before}."
 
 
-def break_title(found: Break, route: str) -> str:
-    """The change of level with its interval."""
-    level, low, high = map(words.signed, found.level.per_cent())
-    return f"{route}: level {level} against the earlier trend (95 % interval {low} to {high})"
-
-
-def scan_title(scanned: pd.DataFrame) -> str:
-    """How far the estimate depends on the month that is taken."""
-    low, high = words.signed(scanned["level"].min()), words.signed(scanned["level"].max())
-    months = words.span(scanned.index[0], scanned.index[-1])
-    return f"A break in any month from {months} gives {low} to {high}"
-
-
 def placebo_title(placebo: pd.Series, estimate: float) -> str:
     """How many comparison months show a change as large."""
     larger = int((placebo.abs() >= abs(estimate)).sum())

@@ -43,12 +43,14 @@ def around(found: Break, event: Event, route: str) -> charts.Figure:
         event: the event in question.
         route: whose detections are meant.
     """
+    level, low, high = map(words.signed, found.level.per_cent())
     trend, earlier = found.fit["trend"], found.fit.index < found.at
     lines = {"trend before": trend.where(earlier), "trend after": trend.mask(earlier)}
     data = pd.DataFrame({"detections": found.fit["observed"], **lines})
     return charts.lines(
         data.where(data > 0), log=True, events={event.date: event.title}, name="around-the-event",
-        title=answer.break_title(found, route), unit=UNIT, of="detections",
+        title=f"{route}: level {level} against the earlier trend (95 % interval {low} to {high})", unit=UNIT,
+        of="detections",
         note="Trends are of a month of average season. The earlier trend is not drawn on: nobody knows how long it "
         "would have held.",
     )  # fmt: skip
@@ -60,12 +62,14 @@ def scan(scanned: pd.DataFrame) -> charts.Figure:
     Args:
         scanned: ``methods.interrupted_series.scan``.
     """
+    low, high = words.signed(scanned["level"].min()), words.signed(scanned["level"].max())
+    months = words.span(scanned.index[0], scanned.index[-1])
     best = scanned["likelihood_ratio"] == scanned["likelihood_ratio"].min()
     fit = np.select([best, scanned["plausible"]], [", fits best", ", fits about as well"], "")
     tried = scanned.set_axis(pd.DatetimeIndex(scanned.index).strftime("%b %Y") + fit).rename_axis("break in")
     return charts.dots(
         tried["level"], low=tried["low"], high=tried["high"], form=words.signed, name="break-dates",
-        title=answer.scan_title(scanned),
+        title=f"A break in any month from {months} gives {low} to {high}",
         unit="Change of level against the earlier trend, per cent, by the month of the break", of="detections",
         note="Every line is a regression on the same months; only the month of the break differs.",
     )  # fmt: skip

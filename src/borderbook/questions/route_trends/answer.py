@@ -78,6 +78,5 @@ def kind(wide: pd.DataFrame) -> str:
 
 
 def _on(wide: pd.DataFrame) -> str:
-    if wide.shape[1] == 1:
-        return f" for {wide.columns[0]}"
-    return f" on {words.counted(wide.shape[1], 'route')}" if kind(wide) == "route" else ""
+    several = f" on {words.counted(wide.shape[1], 'route')}" if kind(wide) == "route" else ""
+    return several if wide.shape[1] > 1 else f" for {wide.columns[0]}"
