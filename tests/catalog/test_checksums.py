@@ -8,6 +8,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
+import yaml
 from click.testing import CliRunner
 
 from borderbook.catalog import checksums, verify
@@ -31,67 +32,7 @@ def wrong() -> dict[str, str]:
     return {name: problem for name, problem in checksums.differences() if problem}
 
 
-# a pattern that stands in the file, and what somebody puts in its place
-CHANGES = [
-    # values
-    ("curated/empact_results.csv", "arrests,13871", "arrests,138710"),
-    ("curated/europol_indicators.csv", "siena_messages,12000", "siena_messages,120000"),
-    ("curated/enforcement_quarterly.csv", "105585", "1055850"),
-    ("curated/irregular_stock_estimates.csv", "2600000,3200000", "2600000,32000000"),
-    ("curated/risk_analysis.csv", "104049", "104048"),
-    ("curated/smuggler_use_surveys.csv", "66.7", "6.67"),
-    ("curated/forecast_accuracy.csv", "routes_forecast,5", "routes_forecast,50"),
-    # years, dates, words
-    ("curated/empact_results.csv", "2023,2023,whole_year", "2022,2022,whole_year"),
-    ("curated/risk_analysis.csv", "2010,2010", "2011,2011"),
-    ("curated/enforcement_quarterly.csv", "2023Q4,2023", "2022Q4,2022"),
-    ("curated/policy_events.csv", "2002-12-05", "2003-12-05"),
-    ("curated/policy_events.csv", "32002L0090", "32002L0091"),
-    ("curated/internal_border_measures.csv", "2024-12-15", "2024-12-16"),
-    ("curated/claims.csv", "confirmed", "contradicted"),
-    ("curated/claims.csv", "contradicted,,", "confirmed,,"),
-    ("curated/brief_figures.csv", "detections,high", "detections,low"),
-    ("curated/europol_indicators.csv", ",almost,", ",exact,"),
-    ("curated/smuggler_use_surveys.csv", "2017-2019,Libya", "2018-2019,Libya"),
-    # addresses
-    ("curated/claims.csv", "http://emnbelgium.be", "http://emnbelgium.example"),
-    ("curated/policy_events.csv", "https://www.eumonitor.eu", "http://www.eumonitor.eu"),
-    ("curated/empact_results.csv", "Newsroom", "newsroom"),
-    # rows that are gone, twice there, or new
-    ("curated/empact_results.csv", "\nEMP002[^\n]*", ""),
-    ("curated/policy_events.csv", "\nPOL002[^\n]*", ""),
-    ("curated/risk_analysis.csv", "(\nARA001[^\n]*)", r"\1\1"),
-    ("reference/membership.csv", "\nEU,DE[^\n]*", ""),
-    ("reference/aliases.csv", "\n", "\nfrontex,Utopia,AT\n"),
-    # aliases, codes, routes, membership
-    ("reference/aliases.csv", "commission,Austria,AT", "commission,Austria,BE"),
-    ("reference/aliases.csv", "commission,Belgium,BE", "commission,Belgien,BE"),
-    ("reference/route_aliases.csv", "Black Sea Route,Black Sea", "Black Sea Route,Other"),
-    ("reference/countries.csv", "AE,country,United Arab Emirates", "AE,territory,United Arab Emirates"),
-    ("reference/countries.csv", "Andorra,AND", "Andorre,AND"),
-    ("reference/countries.csv", "ARE,784,AE", "ARE,784,UA"),
-    ("reference/membership.csv", "EU,BE,1958-01-01", "EU,BE,1957-01-01"),
-    ("reference/routes.csv", "14.5,35.3", "35.3,14.5"),
-    ("reference/routes.csv", "frontex,sea,", "frontex,land;sea,"),
-    # the catalog's own fields
-    ("catalog.yml", "complete: false", "complete: true"),
-    ("catalog.yml", "composition: whole", "composition: cell"),
-    ("catalog.yml", "first: 2009-01", "first: 2010-01"),
-    ("catalog.yml", "start: 2009", "start: 2010"),
-    ("catalog.yml", "rounding: none", "rounding: to the nearest 5"),
-    ("catalog.yml", "updated_every: 30", "updated_every: 3000"),
-    ("catalog.yml", "sha256: d5727f83", "sha256: d5727f84"),
-    ("catalog.yml", "layout: workbook-2018", "layout: workbook-2025"),
-    ("catalog.yml", "No open licence stated", "CC BY 4.0"),
-    ("catalog.yml", "A detection is an event", "A detection is a person"),
-    ("catalog.yml", r"kinds: \[xlsx\]", "kinds: [html]"),
-    # the corrections
-    ("corrections.yml", r"\[2388, 0\]", "[2388, 238]"),
-    ("corrections.yml", r"vintages: \[2025-06-03\]", "vintages: []"),
-    ("corrections.yml", "(?s)  - id: eastern-borders.*?(?=  - id)", ""),
-    # a blank at an end: not even that goes unseen
-    ("curated/claims.csv", "\n$", " \n"),
-]  # fmt: skip
+CHANGES = yaml.safe_load(Path(__file__).with_name("changes.yml").read_text(encoding="utf-8"))
 
 
 @pytest.mark.parametrize(("name", "pattern", "other"), CHANGES)

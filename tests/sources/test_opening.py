@@ -104,8 +104,8 @@ def test_a_file_of_too_many_bytes_is_not_read(write, refused, monkeypatch):
 def test_an_r_file_is_read_whole_or_not_at_all(write_r, refused, packed):
     frame = pd.DataFrame({"route": ["a"] * 200, "n": [1.0] * 200})
     path = write_r("a.rda", frame, packed)
-    assert data_frame(path, "route", "n").frame["n"].sum() == 200
-    refused(lambda p: data_frame(p, "nat"), path, "no data frame with rows and the columns nat, only saved")
+    assert data_frame(path, ["route", "n"]).frame["n"].sum() == 200
+    refused(lambda p: data_frame(p, ["nat"]), path, "no data frame with rows and the columns nat, only saved")
     path.write_bytes(path.read_bytes()[:-40])
     refused(data_frame, path, "damaged or cut short")
 

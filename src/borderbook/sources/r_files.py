@@ -21,12 +21,14 @@ def data_frame(path: Path, *wanted: Sequence[str]) -> Rows:
 
     Args:
         path: an .rda (several named objects) or an .rds file (one); plain or packed by gzip, bzip2 or xz.
-        wanted: columns, of which the frame must have all; or several such lists, of one of which it must.
+        wanted: columns, of which the frame must have all; or several such lists, of one of which it must; none: any
+            frame will do.
 
     Raises:
         DataError: damaged or cut short, or no such frame in it, or one without rows.
     """
     objects = _objects(path)
+    wanted = wanted or ((),)
     for columns in wanted:
         for found in objects.values():
             if isinstance(found, pd.DataFrame) and set(columns) <= set(found.columns) and len(found):
@@ -42,7 +44,7 @@ def text_frame(path: Path) -> Rows:
     Raises:
         DataError: damaged, or it holds something else than one data frame.
     """
-    rows = data_frame(path, ())
+    rows = data_frame(path)
     return Rows(rows.frame.apply(_printed), rows.place)
 
 
