@@ -1,6 +1,17 @@
-"""A catalog of one dataset, small enough to read."""
+"""A project of one dataset or a few, small enough to read."""
 
 from __future__ import annotations
+
+import shutil
+from functools import cache
+from pathlib import Path
+
+import pytest
+import yaml
+
+from borderbook.catalog import checksums
+
+HERE = Path(__file__).resolve().parents[1]
 
 ENTRY = """\
 # a comment that must survive
@@ -29,3 +40,25 @@ datasets:
 def catalog_of(name: str, composition: str = "whole", kind: str = "snapshot") -> str:
     """data/catalog.yml with one dataset."""
     return ENTRY.format(name=name, composition=composition, kind=kind)
+
+
+@cache
+def _entries() -> dict:
+    return yaml.safe_load((HERE / "data" / "catalog.yml").read_text(encoding="utf-8"))["datasets"]
+
+
+def real_entries(*names: str) -> str:
+    """data/catalog.yml with some of the project's own datasets, without their vintages."""
+    return yaml.safe_dump(
+        {"datasets": {name: _entries()[name] | {"vintages": []} for name in names}}, sort_keys=False
+    )
+
+
+def make_project(root: Path, catalog: str, patch: pytest.MonkeyPatch) -> Path:
+    """A project with the reference tables, this catalog and no vintages, which the test then sees."""
+    (root / "data" / "vintages").mkdir(parents=True)
+    shutil.copytree(HERE / "data" / "reference", root / "data" / "reference")
+    (root / "data" / "catalog.yml").write_text(catalog)
+    patch.setenv("BORDERBOOK_ROOT", str(root))
+    checksums.record()
+    return root

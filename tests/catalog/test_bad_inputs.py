@@ -17,7 +17,6 @@ import lzma
 import multiprocessing
 import os
 import resource
-import shutil
 import socket
 import struct
 import zipfile
@@ -35,17 +34,12 @@ from borderbook import catalog
 from borderbook.catalog import checksums
 from borderbook.cli import main
 from borderbook.sources import reader
+from small_files import ods, zipped
+from small_project import make_project, real_entries
 
-ROOT = Path(__file__).resolve().parents[2]
-SAMPLES = ROOT / "tests" / "sources" / "samples"
+SAMPLES = Path(__file__).resolve().parents[1] / "sources" / "samples"
 DAY = "2026-08-31"
 BAD_INPUTS = yaml.safe_load(Path(__file__).with_name("bad_inputs.yml").read_text(encoding="utf-8"))
-
-
-@cache
-def entries() -> dict:
-    found = yaml.safe_load((ROOT / "data" / "catalog.yml").read_text(encoding="utf-8"))["datasets"]
-    return {name: entry | {"vintages": []} for name, entry in found.items()}
 
 
 @cache
@@ -54,26 +48,10 @@ def sample(name: str) -> dict:
     return yaml.safe_load((SAMPLES / f"{file}.yml").read_text(encoding="utf-8"))[title]
 
 
-def made(root: Path, dataset: str) -> Path:
-    """The folder data/ of a project with one of the catalog's datasets, without vintages."""
-    data = root / "data"
-    shutil.copytree(ROOT / "data" / "reference", data / "reference")
-    (data / "vintages").mkdir()
-    (data / "catalog.yml").write_text(yaml.safe_dump({"datasets": {dataset: entries()[dataset]}}))
-    return data
-
-
 @pytest.fixture
 def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], Path]:
-    """A project of a test's own."""
-
-    def make(dataset: str) -> Path:
-        monkeypatch.setenv("BORDERBOOK_ROOT", str(tmp_path))
-        data = made(tmp_path, dataset)
-        checksums.record()
-        return data
-
-    return make
+    """The folder data/ of a project of a test's own."""
+    return lambda dataset: make_project(tmp_path / "project", real_entries(dataset), monkeypatch) / "data"
 
 
 @pytest.fixture(scope="module")
@@ -83,14 +61,13 @@ def roots(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
 
 @pytest.fixture
 def common(roots: dict[str, Path], monkeypatch: pytest.MonkeyPatch) -> Callable[[str], Path]:
-    """A project for tests that must not change it, which ``refused`` sees to."""
+    """The same of a project for tests that must not change it, which ``refused`` sees to."""
 
     def find(dataset: str) -> Path:
         root = roots[dataset]
-        monkeypatch.setenv("BORDERBOOK_ROOT", str(root))
         if not (root / "data").exists():
-            made(root, dataset)
-            checksums.record()
+            make_project(root, real_entries(dataset), monkeypatch)
+        monkeypatch.setenv("BORDERBOOK_ROOT", str(root))
         return root / "data"
 
     return find
@@ -197,14 +174,6 @@ BAD = {
     "a cell of 200,000 letters": rewritten(lambda rows: [rows[0], ["x" * 200_000, *rows[1][1:]], *rows[2:]]),
     "a NUL in a cell": rewritten(lambda rows: [rows[0], [rows[1][0] + "\0", *rows[1][1:]], *rows[2:]]),
 }  # fmt: skip
-
-
-def zipped(files: dict[str, str]) -> bytes:
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, text in files.items():
-            archive.writestr(name, text)
-    return out.getvalue()
 
 
 @pytest.mark.parametrize("name", TEXTS)
@@ -558,15 +527,8 @@ def sheet_of(rows: str) -> bytes:
     )
 
 
-def ods_of(rows: str) -> bytes:
-    spaces = " ".join(
-        f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"'
-        for name in ("table", "office", "text")
-    )
-    content = (
-        f'<office:document {spaces}><table:table table:name="SB_01">{rows}</table:table></office:document>'
-    )
-    return zipped({"mimetype": "application/vnd.oasis.opendocument.spreadsheet", "content.xml": content})
+def boats(rows: str) -> bytes:
+    return ods({"SB_01": rows})
 
 
 def cube(**changed: object) -> bytes:
@@ -596,10 +558,10 @@ HEAVY = {
     "a cell in the last row": ("detections", lambda: sheet_of("<row r='1048576'><c r='XFD1048576'><v>1</v></c></row>")),
     "a cell in a row beyond the last": ("detections", lambda: sheet_of("<row r='99999999'><c r='A99999999'><v>1</v></c></row>")),
     "4 million empty rows": ("detections", lambda: sheet_of("<row/>" * (4 * MEGABYTE))),
-    "cells of cells": ("small_boats", lambda: ods_of(
+    "cells of cells": ("small_boats", lambda: boats(
         ('<table:table-row table:number-rows-repeated="999"><table:table-cell table:number-columns-repeated="999">'
          "<text:p>x</text:p></table:table-cell></table:table-row>") * 200)),
-    "a text repeated a million times": ("small_boats", lambda: ods_of(
+    "a text repeated a million times": ("small_boats", lambda: boats(
         '<table:table-row><table:table-cell table:number-columns-repeated="999"><text:p>' + "x" * MEGABYTE
         + "</text:p></table:table-cell></table:table-row>")),
     "brackets": ("incidents", lambda: gzip.compress(b"[" * (120 * MEGABYTE), 1)),
@@ -613,7 +575,7 @@ HEAVY = {
     "an R file of 4 million texts": ("incidents", lambda: gzip.compress(r_file(4 * MEGABYTE), 1)),
     "styles without end": ("detections", lambda: repacked(
         book("detections: workbook-2025-11"), {"xl/styles.xml": b"<styleSheet>" + b"<xf/>" * (2 * MEGABYTE)})),
-    "an OpenDocument of empty elements": ("small_boats", lambda: ods_of("<a/>" * (20 * MEGABYTE))),
+    "an OpenDocument of empty elements": ("small_boats", lambda: boats("<a/>" * (20 * MEGABYTE))),
 }  # fmt: skip
 
 
@@ -654,4 +616,5 @@ def test_what_would_fill_the_memory_is_refused(common, write, how):
     before = state(data)
     code, said = limited(lambda: ingested(dataset, path))
     assert (code, said.count("\n"), "a.csv" in said) == (3, 1, True), said
+    assert "not ods but" not in said  # a workbook that no reader takes for one would show nothing
     assert state(data) == before

@@ -3,22 +3,18 @@
 from __future__ import annotations
 
 import re
-import shutil
 import socket
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 
 import pytest
-import yaml
 from pytest_httpserver import HTTPServer
 from replay import NEW, OLD, PAGE, XLSX, Publisher, file, frontex_page, workbook
 
 from borderbook import locks
-from borderbook.catalog import checksums
 from borderbook.refresh import Outcome, fetch, refresh
-
-ROOT = Path(__file__).resolve().parents[2]
+from small_project import make_project, real_entries
 
 
 @pytest.fixture(autouse=True)
@@ -56,18 +52,7 @@ def publisher(monkeypatch: pytest.MonkeyPatch) -> Iterator[Publisher]:
 def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Path]:
     """A project with real entries of data/catalog.yml, without their vintages: ``project("detections")``."""
 
-    def make(*names: str) -> Path:
-        root = tmp_path / "project"
-        shutil.copytree(ROOT / "data" / "reference", root / "data" / "reference")
-        (root / "data" / "vintages").mkdir()
-        entries = yaml.safe_load((ROOT / "data" / "catalog.yml").read_text())["datasets"]
-        chosen = {name: entries[name] | {"vintages": []} for name in names}
-        (root / "data" / "catalog.yml").write_text(yaml.safe_dump({"datasets": chosen}, sort_keys=False))
-        monkeypatch.setenv("BORDERBOOK_ROOT", str(root))
-        checksums.record()
-        return root
-
-    return make
+    return lambda *names: make_project(tmp_path / "project", real_entries(*names), monkeypatch)
 
 
 @pytest.fixture

@@ -10,16 +10,15 @@ from __future__ import annotations
 import datetime as dt
 import io
 import json
-import zipfile
-from collections.abc import Iterable, Mapping
-from xml.sax.saxutils import escape
+from collections.abc import Iterable
 
 import numpy as np
 import pandas as pd
-from replay import FRONTEX, PAGE, XLSX, Publisher, file
+from replay import FRONTEX, PAGE, XLSX, Publisher, file, json_stat
 
 from borderbook import catalog, reference
 from borderbook.sources.tables import table as words_of
+from small_files import ods
 
 GROWTH, PART, EVERY, REVISED = 0.9, 0.95, 500, 1.1
 STAT = "ec.europa.eu/eurostat/api/dissemination/statistics/1.0/data/"
@@ -43,9 +42,7 @@ def publish(publisher: Publisher, day: dt.date) -> dict[str, str]:
     yearly = eurostat(day.year - 1)
     quarterly = {f"{table}1": _quarters(yearly[table], **more) for table, more in QUARTERLY.items()}
     for table, cells in (yearly | quarterly).items():
-        publisher.at(
-            f"{STAT}{table.upper()}", file(json_stat(table, cells, day), Content_Type="application/json")
-        )
+        publisher.at(f"{STAT}{table.upper()}", file(cube(table, cells, day), Content_Type="application/json"))
     for query, months in arrivals(last).items():
         answer = json.dumps({"data": {"timeseries": months}})
         publisher.at(f"data.unhcr.org/population/get/timeseries?{query}", file(answer))
@@ -294,21 +291,14 @@ def _without_excess(cells: pd.DataFrame, column: str) -> pd.DataFrame:
     return cells[is_whole | ~over]
 
 
-def json_stat(table: str, cells: pd.DataFrame, day: dt.date) -> str:
-    """A sparse cube in JSON-stat."""
+def cube(table: str, cells: pd.DataFrame, day: dt.date) -> str:
+    """The cells as a sparse cube in JSON-stat."""
     names = [name for name in cells if name != "value"]
     codes = {name: sorted(cells[name].astype("str").unique()) for name in names}
     at = [pd.Categorical(cells[name].astype("str"), codes[name]).codes for name in names]
-    size = [len(codes[name]) for name in names]
-    flat = np.ravel_multi_index(at, size).tolist()
-    return json.dumps(
-        {
-            "version": "2.0", "class": "dataset", "updated": f"{day - dt.timedelta(days=20)}T11:00:00+0200",
-            "extension": {"id": table.upper()}, "id": names, "size": size,
-            "dimension": {name: {"category": {"index": {code: n for n, code in enumerate(codes[name])}}} for name in names},
-            "value": dict(zip(map(str, flat), cells["value"].astype("int64").tolist(), strict=True)),
-        }
-    )  # fmt: skip
+    flat = np.ravel_multi_index(at, [len(codes[name]) for name in names]).tolist()
+    values = dict(zip(flat, cells["value"].astype("int64").tolist(), strict=True))
+    return json.dumps(json_stat(table, codes, values, str(day - dt.timedelta(days=20))))
 
 
 # --- UNHCR
@@ -358,28 +348,13 @@ def small_boats(last: dt.date) -> bytes:
     weeks = pd.date_range(prevented.index[0], days.index[-1] - pd.Timedelta(days=6), freq="7D")
     prevented = prevented.reindex(weeks)
     sums = days[["persons", "events"]].rolling(7).sum()
-    lines = [
-        [
-            "Date",
-            "Migrants arrived",
-            "Boats arrived",
-            "Boats arrived - involved in uncontrolled landings",
-            "Notes",
-        ]
-    ]
+    landings = "Boats arrived - involved in uncontrolled landings"
+    lines = [["Date", "Migrants arrived", "Boats arrived", landings, "Notes"]]
     lines += [
         [f"{day:%Y-%m-%d}", *_counts(row), ""] for day, row in zip(days.index, days.to_numpy(), strict=True)
     ]
-    weekly = [
-        [
-            "Week ending",
-            "Migrants arrived",
-            "Boats arrived",
-            "Migrants prevented",
-            "Events prevented",
-            "Notes",
-        ]
-    ]
+    heads = ["Migrants arrived", "Boats arrived", "Migrants prevented", "Events prevented"]
+    weekly = [["Week ending", *heads, "Notes"]]
     for monday, row in zip(weeks, prevented.ffill().to_numpy(), strict=True):
         sunday = monday + pd.Timedelta(days=6)
         weekly.append([f"{sunday:%Y-%m-%d}", *_counts(sums.loc[sunday]), *_counts(row), ""])
@@ -388,36 +363,3 @@ def small_boats(last: dt.date) -> bytes:
 
 def _counts(row: Iterable[float]) -> list[object]:
     return ["-" if pd.isna(count) else int(count) for count in row]
-
-
-SPACES = (
-    'xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" '
-    'xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0" '
-    'xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0"'
-)
-
-
-def ods(sheets: Mapping[str, list[list[object]]]) -> bytes:
-    """A workbook in OpenDocument."""
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as book:
-        book.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet", zipfile.ZIP_STORED)
-        tables = "".join(
-            f'<table:table table:name="{name}">'
-            + "".join(f"<table:table-row>{''.join(map(_cell, row))}</table:table-row>" for row in rows)
-            + "</table:table>"
-            for name, rows in sheets.items()
-        )
-        book.writestr("content.xml", f"<office:document {SPACES}>{tables}</office:document>")
-    return out.getvalue()
-
-
-def _cell(value: object) -> str:
-    kind = f' office:value-type="float" office:value="{value}"' if isinstance(value, int) else ""
-    if isinstance(value, str) and value[:2] == "20":
-        kind = f' office:value-type="date" office:date-value="{value}T00:00:00"'
-    return (
-        f"<table:table-cell{kind}><text:p>{escape(str(value))}</text:p></table:table-cell>"
-        if value != ""
-        else "<table:table-cell/>"
-    )

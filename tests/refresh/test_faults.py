@@ -18,7 +18,20 @@ import zipfile
 
 import pytest
 from click.testing import CliRunner
-from replay import MONTHS, NEW, PAGE, ROUTES, faults, file, frontex_page, longer, ranged, tables, workbook
+from replay import (
+    MONTHS,
+    NEW,
+    PAGE,
+    ROUTES,
+    faults,
+    file,
+    frontex_page,
+    json_stat,
+    longer,
+    ranged,
+    tables,
+    workbook,
+)
 from werkzeug import Response
 
 from borderbook import catalog
@@ -141,24 +154,14 @@ QUEUED = "<queued><id>job-1</id><status>SUBMITTED</status></queued>"
 STATE = "<status>{}</status>".format
 
 
-def people(**changed):
+PEOPLE = {0: 500000, 1: 510000, 2: 10400000, 3: 10300000}
+
+
+def people(cube=None, values=PEOPLE, **changed):
     """Eurostat's answer on the population: 2024 and 2025, of Malta and Greece."""
-    cube = {
-        "freq": ["A"],
-        "unit": ["NR"],
-        "age": ["TOTAL"],
-        "sex": ["T"],
-        "geo": ["MT", "EL"],
-        "time": ["2024", "2025"],
-    }
-    cube |= changed.pop("cube", {})
-    body = {
-        "version": "2.0", "class": "dataset", "updated": "2026-05-12T11:00:00+0200", "extension": {"id": "DEMO_PJAN"},
-        "id": list(cube), "size": [len(codes) for codes in cube.values()],
-        "dimension": {name: {"category": {"index": {c: i for i, c in enumerate(cs)}}} for name, cs in cube.items()},
-        "value": {"0": 500000, "1": 510000, "2": 10400000, "3": 10300000},
-    }  # fmt: skip
-    return json.dumps(body | changed)
+    dimensions = {"freq": ["A"], "unit": ["NR"], "age": ["TOTAL"], "sex": ["T"]}
+    dimensions |= {"geo": ["MT", "EL"], "time": ["2024", "2025"]} | (cube or {})
+    return json.dumps(json_stat("demo_pjan", dimensions, values) | changed)
 
 
 # what Eurostat answers: to the request, to one for a year's rows, to that for the state of the job, with its data
@@ -176,7 +179,7 @@ EUROSTAT = {
         [file('{"warning": {"status": 413, "label": "too large"}}')], [file("", 500)], [], [], "unreachable", "5 times"),
     "an answer cut short": ([file(people()[:-40])], [], [], [], "refused", "damaged or cut short"),
     "an error with status 200": ([file('{"error": [{"status": 400, "label": "no"}]}')], [], [], [], "refused", "answered 'no'"),
-    "an empty cube": ([file(people(value={}))], [], [], [], "refused", "no values"),
+    "an empty cube": ([file(people(values={}))], [], [], [], "refused", "no values"),
     "another table": ([file(people(extension={"id": "NAMA_10"}))], [], [], [], "refused", "holds nama_10"),
     "another unit": ([file(people(cube={"unit": ["THS"]}))], [], [], [], "refused", "no count of persons"),
     "quarters": ([file(people(cube={"time": ["2024-Q1", "2024-Q2"]}))], [], [], [], "refused", "is no year"),
@@ -184,7 +187,7 @@ EUROSTAT = {
     "no totals": ([file(people(cube={"age": ["Y1"]}))], [], [], [], "refused", "there is no total"),
     "sizes that do not fit": ([file(people(size=[1, 1, 1, 1, 2, 3]))], [], [], [], "refused", "sizes"),
     "a figure of another size": (
-        [file(people(value={"0": 500, "1": 510, "2": 10400, "3": 10300}))], [], [], [], "refused", "factor of 1.5"),
+        [file(people(values={at: count // 1000 for at, count in PEOPLE.items()}))], [], [], [], "refused", "factor of 1.5"),
     "NaN": ([file(people().replace("500000", "NaN"))], [], [], [], "refused", "damaged"),
 }  # fmt: skip
 
@@ -203,7 +206,7 @@ def test_every_fault_of_eurostat(project, publisher, quick, monkeypatch, fault):
     settled(root, before)
     assert tables(root) == before
     # and the next one works
-    publisher.at(STAT, file(people(value={"0": 500000, "1": 511000, "2": 10400000, "3": 10300000})))
+    publisher.at(STAT, file(people(values=PEOPLE | {1: 511000})))
     assert quick("population").status == "created"
     settled(root, before)
 

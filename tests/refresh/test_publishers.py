@@ -17,7 +17,7 @@ from functools import partial
 import numpy as np
 import pytest
 from click.testing import CliRunner
-from replay import MONTHS, NEW, OLD, PAGE, faults, file, frontex_page, longer, tables, workbook
+from replay import MONTHS, NEW, OLD, PAGE, faults, file, frontex_page, json_stat, longer, tables, workbook
 
 from borderbook import catalog
 from borderbook.catalog.ingest import ingest
@@ -34,17 +34,7 @@ ANSWERS = "api_answers/eurostat/"
 
 def stat(table: str, values: list[int], updated: str = "2026-05-12", **dimensions: list[str]) -> str:
     """A whole cube in JSON-stat, values row by row."""
-    return json.dumps(
-        {
-            "version": "2.0", "class": "dataset", "updated": f"{updated}T11:00:00+0200",
-            "extension": {"id": table.upper()}, "id": list(dimensions), "size": [len(codes) for codes in dimensions.values()],
-            "dimension": {
-                name: {"category": {"index": {code: at for at, code in enumerate(codes)}}}
-                for name, codes in dimensions.items()
-            },
-            "value": {str(at): value for at, value in enumerate(values)},
-        }
-    )  # fmt: skip
+    return json.dumps(json_stat(table, dimensions, dict(enumerate(values)), updated))
 
 
 def population(*years: str, updated: str = "2026-05-12") -> str:

@@ -2,18 +2,11 @@
 
 from __future__ import annotations
 
-import zipfile
-from xml.sax.saxutils import escape
-
 import pandas as pd
 import pytest
 
 from borderbook.errors import DataError
-
-NAMESPACES = " ".join(
-    f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"' for name in ("table", "office", "text")
-)
-PADDING = '<table:table-cell table:number-columns-repeated="16379"/>'
+from small_files import ods
 
 
 @pytest.fixture
@@ -72,31 +65,7 @@ def write_ods(tmp_path):
     """Write an OpenDocument workbook of sheets of rows: ``write_ods("a.ods", SB_01=[["Date"], ["2026-08-01"]])``."""
 
     def make(name, **sheets):
-        tables = "".join(
-            f'<table:table table:name="{title}">{ods_rows(rows)}</table:table>'
-            for title, rows in sheets.items()
-        )
-        with zipfile.ZipFile(tmp_path / name, "w") as book:
-            book.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
-            book.writestr("content.xml", f"<office:document {NAMESPACES}>{tables}</office:document>")
+        (tmp_path / name).write_bytes(ods(sheets))
         return tmp_path / name
 
     return make
-
-
-def ods_rows(rows):
-    lines = [f"<table:table-row>{''.join(map(ods_cell, row))}{PADDING}</table:table-row>" for row in rows]
-    return (
-        "".join(lines) + f'<table:table-row table:number-rows-repeated="1048553">{PADDING}</table:table-row>'
-    )
-
-
-def ods_cell(value):
-    if value == "":
-        return "<table:table-cell/>"
-    text = f"<text:p>{escape(str(value))}</text:p>"
-    if isinstance(value, int):
-        return f'<table:table-cell office:value-type="float" office:value="{value}">{text}</table:table-cell>'
-    if str(value)[:4].isdigit():
-        return f'<table:table-cell office:date-value="{value}T00:00:00"><text:p>shown</text:p></table:table-cell>'
-    return f"<table:table-cell>{text}</table:table-cell>"
