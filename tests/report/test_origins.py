@@ -58,10 +58,10 @@ def test_a_block_knows_its_cell_its_rows_its_data_and_how_they_are_loaded_again(
     )
     figure, table = (origins(page, RECORD)[block.anchor] for block in page.blocks if block.kind != "code")
     assert (figure.anchor, figure.cell, figure.rows) == ("made-figure-by-route", "cell-0", 2)
-    assert [one.line for one in figure.sources] == [
+    assert [one["line"] for one in figure.sources] == [
         'bb.load("detections", vintage="2018-07-06")', 'bb.load("arrivals", as_of="2026-08-22")', 'bb.load("claims")',
     ]  # fmt: skip
-    assert (table.cell, table.rows, table.sources) == ("cell-1", 1, ())
+    assert (table.cell, table.rows, table.sources) == ("cell-1", 1, [])
 
 
 def test_the_answers_numbers_are_found_in_the_rows_that_hold_them_exactly():
@@ -84,9 +84,9 @@ def test_the_answers_numbers_are_found_in_the_rows_that_hold_them_exactly():
 
 def test_every_line_of_python_on_a_built_page_loads_what_the_page_names(built):
     page, record = page_in(built), json.loads((built / "run.json").read_text(encoding="utf-8"))
-    sources = {one for origin in origins(page, record).values() for one in origin.sources}
-    assert sources
-    for one in sources:
-        frame = eval(one.line, {"bb": bb})
+    lines = {one["line"]: one for origin in origins(page, record).values() for one in origin.sources}
+    assert lines
+    for line, one in lines.items():
+        frame = eval(line, {"bb": bb})
         (cited,) = frame.attrs[citations.ATTRIBUTE]
-        assert {digest for _, digest in cited.sha256} == set(one.sha256), one.line
+        assert dict(cited.sha256) == one["sha256"], line

@@ -5,14 +5,14 @@ from __future__ import annotations
 import calendar
 import html
 import re
-from collections.abc import Iterable
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from borderbook import catalog
 from borderbook.catalog.entries import parted
 from borderbook.report.card import text_of
-from borderbook.report.page import Block, Page
+from borderbook.report.page import Page
 from borderbook.show import YEAR_COLUMNS
 
 if TYPE_CHECKING:
@@ -28,16 +28,6 @@ _PLACES = 3  # figures and tables that are named for one number
 
 
 @dataclass(frozen=True)
-class Source:
-    """A dataset as it was loaded: name, vintage, checksums, and the line of Python that loads it again."""
-
-    name: str
-    vintage: str
-    sha256: tuple[str, ...]
-    line: str
-
-
-@dataclass(frozen=True)
 class Origin:
     """How the numbers of a block were made.
 
@@ -45,14 +35,14 @@ class Origin:
         anchor: of the panel that says so.
         cell: the anchor of the code that showed it; '' if there is none.
         rows: how many rows of data the block shows; 0 for the answer.
-        sources: what was loaded.
+        sources: what was loaded: each dataset as a record names it, with ``line``, the Python that loads it again.
         places: of the answer alone: number -> where else on the page it stands, as (anchor, words).
     """
 
     anchor: str
     cell: str
     rows: int
-    sources: tuple[Source, ...]
+    sources: list[dict[str, Any]]
     places: dict[str, list[tuple[str, str]]]
 
 
@@ -64,21 +54,21 @@ def origins(page: Page, record: dict[str, Any]) -> dict[str, Origin]:
             cell = block.anchor
         elif block.kind in ("figure", "table"):
             facts = block.content
-            sources = tuple(map(_source, facts.get("datasets", [])))
+            sources = list(map(_source, facts.get("datasets", [])))
             found[block.anchor] = Origin(f"made-{block.anchor}", cell, len(facts["rows"]), sources, {})
         elif block.kind == "answer":
-            sources = tuple(map(_source, record["datasets"]))
+            sources = list(map(_source, record["datasets"]))
             found["answer"] = Origin("made-answer", cell, 0, sources, _places(page))
     return found
 
 
-def _source(dataset: dict[str, Any]) -> Source:
+def _source(dataset: dict[str, Any]) -> dict[str, Any]:
     name, days = dataset["name"], sorted(dataset["sha256"])
     entry = catalog.read_catalog().datasets.get(parted(name)[0])
     asked = "" if not days or not entry or entry.kind == "curated" else f', vintage="{days[-1]}"'
     if len(days) > 1:  # each figure from the newest vintage that gives it
         asked = f', as_of="{days[-1]}"'
-    return Source(name, dataset["vintage"], tuple(dataset["sha256"].values()), f'bb.load("{name}"{asked})')
+    return {**dataset, "line": f'bb.load("{name}"{asked})'}
 
 
 def _places(page: Page) -> dict[str, list[tuple[str, str]]]:
@@ -86,10 +76,13 @@ def _places(page: Page) -> dict[str, list[tuple[str, str]]]:
     wanted = dict.fromkeys(found[0] for found in _NUMBER.finditer(text_of(page.answer)) if _telling(found[0]))
     places: dict[str, list[tuple[str, str]]] = {number: [] for number in wanted}
     for block in page.of("table") + page.of("figure"):
-        for number, words in _standing(block, places):
-            if len(places[number]) < _PLACES:
-                places[number].append((block.anchor, words))
-    return {number: found for number, found in places.items() if found}
+        name = f"{block.kind} “{block.content['name'].replace('-', ' ')}”"
+        first: dict[str, tuple[str, str]] = {}
+        for text, words in _numbers(block.content):
+            first.setdefault(text, (block.anchor, f"{name}, {words}"))
+        for number in places.keys() & first.keys():
+            places[number].append(first[number])
+    return {number: found[:_PLACES] for number, found in places.items() if found}
 
 
 def _telling(number: str) -> bool:
@@ -97,21 +90,16 @@ def _telling(number: str) -> bool:
     return "." in number or int(number.replace(",", "")) >= _SMALL
 
 
-def _standing(block: Block, wanted: Iterable[str]) -> Iterable[tuple[str, str]]:
-    """Each wanted number that a block's data have, to the decimals with which it is written, and its first row."""
-    facts: dict[str, Any] = block.content
-    found: dict[str, str] = {}
+def _numbers(facts: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    """Each number of a block's data, to the decimals with which it may be written, and the row that it stands in."""
     for row in facts["rows"]:
         cells = list(zip(facts["columns"], row, strict=True))
         words = ", ".join(str(cell) for name, cell in cells if isinstance(cell, str) or name in YEAR_COLUMNS)
         for column, cell in cells:
             if isinstance(cell, int | float) and not isinstance(cell, bool):
-                whole = float(cell).is_integer()
-                texts = [f"{abs(cell):,.0f}"] if whole else [f"{abs(cell):,.1f}", f"{abs(cell):,.2f}"]
-                for text in texts:
-                    found.setdefault(text, f"{words or facts['columns'][0]} ({column.replace('_', ' ')})")
-    name = f"{block.kind} “{facts['name'].replace('-', ' ')}”"
-    return [(number, f"{name}, {found[number]}") for number in wanted if number in found]
+                for digits in (0,) if float(cell).is_integer() else (1, 2):
+                    text = f"{abs(cell):,.{digits}f}"
+                    yield text, f"{words or facts['columns'][0]} ({column.replace('_', ' ')})"
 
 
 def with_links(text: str | Markup, anchor: str) -> Markup:
