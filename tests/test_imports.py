@@ -15,7 +15,7 @@ ALL = "borderbook.suite.executor, borderbook.cli, borderbook.report"
     [
         ("import borderbook", "pandas numpy pydantic yaml click"),
         ("from borderbook.cli import main; main(['--help'], standalone_mode=False)", "pandas numpy papermill pydantic yaml rich nbformat"),
-        ("import borderbook.report", "mistune nbformat rocrate typst"),  # an index of cards needs nothing that makes pages
+        ("import borderbook.report", "nbformat rocrate typst"),
         (f"import {ALL}", "dask distributed"),
         (f"import {ALL}; from borderbook.suite.plan import plan; plan(['route_trends', 'enforcement_chain', 'internal_borders'])", "pandas"),
         ("from borderbook import catalog; [catalog.fingerprint(one.dataset) and catalog.provenance(one.dataset) for one in catalog.overview() if one.vintages]", "pandas"),

@@ -6,43 +6,30 @@ import datetime as dt
 import textwrap
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from borderbook import catalog
+from borderbook.catalog import Overview
 from borderbook.errors import BorderbookError
 from borderbook.words import at_start
-
-if TYPE_CHECKING:
-    from borderbook.catalog import Overview
 
 WIDTH = 100
 SHORT = 60  # characters of allowed values that fit into a line of the list of all questions
 
 
-def reach_of(about: dict[str, Any], today: dt.date) -> str:
-    """How far the data of a question reach; '' if it has none with periods, or they are not in the catalog.
-
-    Args:
-        about: what ``Parameters.describe`` gives.
-        today: the day from which their age is told.
-    """
-    from borderbook import catalog
-
-    ends: dict[str, str] = {}
-    for name in about["datasets"]:
-        with suppress(BorderbookError):
-            ends[name] = catalog.provenance(name).data_to
-    return catalog.reach(ends, today, "ago")
-
-
-def in_short(about: dict[str, Any], reach: str) -> Iterator[str]:
+def in_short(about: dict[str, Any], today: dt.date) -> Iterator[str]:
     """A question as the list of all has it: its title, how far its data reach, a line a parameter.
 
     Args:
         about: what ``Parameters.describe`` gives.
-        reach: what ``reach_of`` gives.
+        today: the day from which the age of the data is told.
     """
     yield f"{about['name']}: {about['title']}"
-    if reach:
+    ends: dict[str, str] = {}
+    for name in about["datasets"]:
+        with suppress(BorderbookError):  # it is not in the catalog
+            ends[name] = catalog.provenance(name).data_to
+    if reach := catalog.reach(ends, today, "ago"):
         yield f"    {at_start(reach)}"
     for one in about["parameters"]:
         allowed = one.get("allowed") or ()

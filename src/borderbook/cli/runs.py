@@ -52,10 +52,7 @@ def list_questions(question: str | None, as_json: bool) -> None:
         click.echo("\n".join(listing.in_full(about, overviews)))
     else:
         today = dt.date.today()
-        lines = [
-            line for about in described for line in listing.in_short(about, listing.reach_of(about, today))
-        ]
-        click.echo("\n".join(lines))
+        click.echo("\n".join(line for about in described for line in listing.in_short(about, today)))
     for fault in faults:
         click.echo(f"borderbook: {fault}", err=True)
     sys.exit(int(bool(faults)))

@@ -7,16 +7,15 @@ import html
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+from markupsafe import Markup, escape
 
 from borderbook import catalog
 from borderbook.catalog.entries import parted
 from borderbook.report.card import text_of
 from borderbook.report.page import Page
 from borderbook.show import YEAR_COLUMNS
-
-if TYPE_CHECKING:
-    from markupsafe import Markup
 
 _MONTHS = "|".join(calendar.month_name[1:])
 # a number in a sentence, but for years and days of a month
@@ -104,8 +103,6 @@ def _numbers(facts: dict[str, Any]) -> Iterator[tuple[str, str]]:
 
 def with_links(text: str | Markup, anchor: str) -> Markup:
     """Text or HTML in which each number, but for years, leads to the panel that says how it was made."""
-    from markupsafe import Markup, escape
-
     link = f'<a class="made" href="#{html.escape(anchor)}">\\g<0></a>'
     pieces = re.split(r"(<[^>]*>|&[#\w]+;)", str(escape(text)))
     return Markup("".join(p if p[:1] in ("<", "&") else _NUMBER.sub(link, p) for p in pieces))

@@ -13,6 +13,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+import nh3
+
 from borderbook.report import pictures
 from borderbook.scrub import plain
 
@@ -94,8 +96,6 @@ def _text(data: Mapping[str, Any], words: str) -> tuple[str, str, str, tuple[str
 
 def _html(source: str, words: str) -> Shown:
     """HTML without what could run, load or lay out anything; its words alone for paper."""
-    import nh3
-
     safe = nh3.clean(
         source, tags=nh3.ALLOWED_TAGS - {"h1", "h2"}, attribute_filter=_kept, link_rel="noopener noreferrer",
         url_schemes={"http", "https", "mailto", "data"},

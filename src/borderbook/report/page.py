@@ -7,9 +7,11 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cache, lru_cache
+from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+import mistune
 
 from borderbook import catalog, words
 from borderbook.catalog.as_of import LATEST
@@ -18,8 +20,8 @@ from borderbook.report import pictures
 from borderbook.report.outputs import joined, shown
 from borderbook.scrub import plain
 
-if TYPE_CHECKING:
-    import mistune
+# escape: text that came from data shows as text, never as markup
+_markdown = mistune.create_markdown(escape=True, plugins=["table", "strikethrough"])
 
 
 @dataclass(frozen=True)
@@ -110,15 +112,7 @@ def page_of(notebook: Mapping[str, Any]) -> Page:
 @lru_cache(maxsize=1024)  # runs of one question say much the same, and so do questions on one dataset
 def html_of(markdown: str) -> str:
     """Markdown as HTML; markup inside it is escaped."""
-    return str(_markdown()(close(markdown)))
-
-
-@cache
-def _markdown() -> mistune.Markdown:
-    import mistune
-
-    # escape=True: text that came from data shows as text, never as markup
-    return mistune.create_markdown(escape=True, plugins=["table", "strikethrough"])
+    return str(_markdown(close(markdown)))
 
 
 def close(text: str) -> str:

@@ -16,14 +16,15 @@ from tempfile import TemporaryDirectory
 from typing import Any, Literal
 
 import mistune
+import typst
 
 from borderbook.report.page import Block, Page, asked, close, newest_vintage, reach, sentence
 from borderbook.report.pictures import fonts
+from borderbook.report.render import TEMPLATES
 from borderbook.report.sections import Section, Tile, numbered, sections
 from borderbook.report.twins import shown_rows
 from borderbook.words import head
 
-TEMPLATES = Path(__file__).parent / "templates"
 STANDARD: Literal["ua-1"] = "ua-1"
 _TEXTS = ("prose", "method", "provenance", "versions", "banner")
 _CHARACTERS, _GAP = 120, 2  # of a table on the page's width; between two columns
@@ -41,8 +42,6 @@ def pdf_of(page: Page, record: dict[str, Any], cite: str) -> bytes:
         record: the run's record.
         cite: how to cite the report.
     """
-    import typst
-
     with TemporaryDirectory(prefix="borderbook-") as name:
         folder = Path(name)
         facts = {"title": page.title, "record": _told(record), "cite": cite, **_content(page, folder)}

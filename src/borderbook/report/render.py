@@ -8,9 +8,13 @@ import json
 import re
 from functools import cache, lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import jinja2
+from markupsafe import Markup
+from pygments import highlight
+from pygments.formatters import HtmlFormatter
+from pygments.lexers import PythonLexer
 
 from borderbook import catalog, project, questions, words
 from borderbook.catalog.entries import parted
@@ -26,11 +30,8 @@ from borderbook.report.sections import numbered, opened, sections
 from borderbook.report.twins import Rows, across, csv_of, shown_rows, twins
 from borderbook.words import head
 
-if TYPE_CHECKING:
-    from pygments.formatter import Formatter
-    from pygments.lexer import Lexer
-
 TEMPLATES = Path(__file__).parent / "templates"
+_PYTHON, _CODE = PythonLexer(), HtmlFormatter(nowrap=True)
 _A_NAME, _A_LINE = 14, 40  # letters: from which on a column of a table needs more room
 
 
@@ -167,8 +168,6 @@ def _environment() -> jinja2.Environment:
 
 def _inline(text: str) -> str:
     """A paragraph of Markdown as HTML without its element."""
-    from markupsafe import Markup
-
     return Markup(html_of(text).strip().removeprefix("<p>").removesuffix("</p>"))
 
 
@@ -178,19 +177,7 @@ def _csv_uri(facts: dict[str, Any]) -> str:
 
 @lru_cache(maxsize=1024)  # runs of one question show the same code
 def _highlighted(source: str) -> str:
-    from markupsafe import Markup
-    from pygments import highlight
-
-    return Markup(highlight(source, *_python()))
-
-
-@cache
-def _python() -> tuple[Lexer, Formatter[str]]:
-    """Reader and writer of code; a formatter makes a whole style sheet before its first word."""
-    from pygments.formatters import HtmlFormatter
-    from pygments.lexers import PythonLexer
-
-    return PythonLexer(), HtmlFormatter(nowrap=True)
+    return Markup(highlight(source, _PYTHON, _CODE))
 
 
 def _kinds(columns: list[str], rows: Rows) -> list[tuple[str, str]]:
