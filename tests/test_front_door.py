@@ -28,7 +28,7 @@ def test_all_datasets_are_a_frame_a_row_each():
     assert tuple(table.loc["detections", ["first", "data_to"]]) == bb.catalog.span("detections")
     assert "2018-07-06" in table.loc["detections", "vintages"]
     assert table.loc["claims", "data_to"] == ""  # compiled by hand; its coverage is words
-    assert table["terms"].str.len().min() > 10
+    assert (table["terms"] != "").all()
 
 
 @pytest.mark.parametrize(

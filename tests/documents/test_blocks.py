@@ -22,6 +22,7 @@ from borderbook.suite.preload import LIBRARIES
 
 ROOT = Path(__file__).resolve().parents[2]
 BLOCK = re.compile(r"^```(sh|python)\n(.*?)^```$", re.M | re.S)
+DOCUMENTS = ("README.md", "CONTRIBUTING.md", "data/README.md", "src/borderbook/suite/README.md")
 PARTS = ("data", "notebooks", "src", "tests", "conftest.py", "pyproject.toml", "requirements.lock")
 
 
@@ -30,16 +31,11 @@ def blocks(document: str) -> list[tuple[str, str]]:
 
 
 def commands() -> list[str]:
-    """The lines of README, CONTRIBUTING and the page to try that call the program, continued lines joined."""
-    texts = [
-        text.replace("\\\n", " ")
-        for name in ("README.md", "CONTRIBUTING.md")
-        for kind, text in blocks(name)
-        if kind == "sh"
-    ]
+    """The lines of the documents and the page to try that call the program, continued lines joined."""
+    texts = [text.replace("\\\n", " ") for name in DOCUMENTS for kind, text in blocks(name) if kind == "sh"]
     texts.append((TEMPLATES / "try.html.j2").read_text(encoding="utf-8"))
     calls = [call for text in texts for line in text.splitlines() for call in re.split(r"&&|;", line)]
-    return [call for call in calls if call.strip().startswith(".venv/bin/borderbook ")]
+    return [call for call in calls if re.match(r"\s*(\.venv/bin/)?borderbook [a-z]", call)]
 
 
 @pytest.fixture
@@ -61,6 +57,7 @@ def test_the_walk_of_contributing_leads_from_a_question_to_a_published_report(ch
         **os.environ,
         "BORDERBOOK_ROOT": str(checkout),
         "PYTHONPATH": str(checkout / "src"),
+        "PATH": f"{checkout / '.venv' / 'bin'}:{os.environ['PATH']}",
         "PYTEST_ADDOPTS": "-p no:cacheprovider",
     }
     for kind, text in blocks("CONTRIBUTING.md"):
@@ -92,7 +89,7 @@ def test_every_command_line_is_one_that_the_program_takes(line):
 
 def test_the_targets_of_make_that_are_named_are_there():
     targets = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.M))
-    text = "".join((ROOT / name).read_text(encoding="utf-8") for name in ("README.md", "CONTRIBUTING.md"))
+    text = "".join((ROOT / name).read_text(encoding="utf-8") for name in DOCUMENTS)
     assert (
         set(re.findall(r"`make ([a-z-]+)", text)) | set(re.findall(r"^make ([a-z-]+)", text, re.M)) <= targets
     )

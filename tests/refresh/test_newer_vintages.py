@@ -149,7 +149,7 @@ def test_nothing_past_is_called_next(later, question):
 
 def test_the_yearly_work_is_as_the_readme_has_it(later):
     block = re.search(
-        r"yearly work of a maintainer.*?```sh\n(.*?)```", (ROOT / "README.md").read_text(), re.S
+        r"yearly work of a maintainer.*?```sh\n(.*?)```", (ROOT / "data" / "README.md").read_text(), re.S
     )[1]
     lines = [line.split("#")[0].strip() for line in block.splitlines()]
     verbs = ["refresh", "ingest", "diff", "withdraw", "verify", "accept"]

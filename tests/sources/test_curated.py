@@ -10,8 +10,9 @@ import pytest
 import yaml
 
 from borderbook import project
-from borderbook.errors import UsageError
+from borderbook.errors import DataError, UsageError
 from borderbook.sources.curated import LAYOUTS, read_curated
+from borderbook.sources.schemas import Layout
 from borderbook.sources.tables import table as described
 
 SAMPLES = yaml.safe_load(Path(__file__).with_name("curated_rows.yml").read_text(encoding="utf-8"))
@@ -82,6 +83,14 @@ def test_a_bad_file_is_refused(write, refused, text, says):
 def test_an_unknown_table_is_a_wrong_call(write):
     with pytest.raises(UsageError, match=r"no curated table 'rumours'. There are: empact_results"):
         read_curated("rumours", write("rumours.csv", "a\n1\n"))
+
+
+def test_a_type_that_no_column_has_is_told_with_those_that_there_are(write, monkeypatch):
+    monkeypatch.setitem(LAYOUTS, "calls", Layout({"month": "month"}, ("month",), {}))
+    with pytest.raises(
+        DataError, match="curated.yml: the column 'month' of calls has the type 'month'. There are: co"
+    ):
+        read_curated("calls", write("calls.csv", "month\n2024-01\n"))
 
 
 def test_the_readme_counts_the_rows_and_names_the_columns():

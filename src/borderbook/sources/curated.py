@@ -42,6 +42,11 @@ def read_curated(name: str, path: Path) -> pd.DataFrame:
     if name not in LAYOUTS:
         raise UsageError(f"There is no curated table '{name}'. There are: {', '.join(LAYOUTS)}.")
     layout, place = LAYOUTS[name], Place(path)
+    types = schemas.DTYPES.keys() | schemas.PATTERNS.keys()
+    for column, kind in layout.columns.items():
+        if kind.removesuffix("?") not in types:
+            problem = f"the column '{column}' of {name} has the type '{kind}'"
+            raise DataError(problem, Place("curated.yml"), f"There are: {', '.join(sorted(types))}.")
     try:
         content(path).decode("utf-8-sig")
     except UnicodeDecodeError:
