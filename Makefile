@@ -22,7 +22,7 @@ install: $(VENV)/installed ## Make .venv from the lock file.
 $(VENV)/installed: requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Borderbook needs Python 3.11 or newer: make PYTHON=/path/to/python3.11 ...")'
 	$(PYTHON) -m venv $(VENV)
-	@# uv, which is in the lock file, takes a fraction of pip's time; pip, where only its settings lead to an index
+	@# uv, which is in the lock file, takes half of pip's time; pip, where only its settings lead to an index
 	awk '/^[a-z]/ {of_uv = /^uv==/} of_uv' requirements.lock > $(VENV)/uv.txt
 	$(BIN)/python -m pip install --quiet --require-hashes -r $(VENV)/uv.txt \
 		&& $(BIN)/uv pip install --python $(BIN)/python --compile-bytecode --require-hashes -r requirements.lock \

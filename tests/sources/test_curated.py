@@ -88,7 +88,7 @@ def test_an_unknown_table_is_a_wrong_call(write):
 def test_a_type_that_no_column_has_is_told_with_those_that_there_are(write, monkeypatch):
     monkeypatch.setitem(LAYOUTS, "calls", Layout({"month": "month"}, ("month",), {}))
     with pytest.raises(
-        DataError, match="curated.yml: the column 'month' of calls has the type 'month'. There are: co"
+        DataError, match=r"curated\.yml: the column 'month' of calls has the type 'month'\. There are: co"
     ):
         read_curated("calls", write("calls.csv", "month\n2024-01\n"))
 
