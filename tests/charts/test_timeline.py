@@ -101,7 +101,10 @@ def test_of_many_entries_the_first_and_the_last_are_read_out() -> None:
 
 def test_an_entry_without_a_label_is_read_out_by_its_days() -> None:
     data = pd.DataFrame({"row": "cycles", "start": ["2014-01-01"], "end": ["2017-12-31"], "label": ""})
-    assert "cycles: 1 January 2014 to 31 December 2017." in timeline(data, **WORDS).alt
+    assert (
+        timeline(data, **WORDS).alt == "Timeline, 2014 to 2017. cycles: 1 January 2014 to 31 December 2017."
+    )
+    assert timeline(data.assign(end="2014-06-30"), **WORDS).alt.startswith("Timeline, 2014. ")
 
 
 def test_frames_that_cannot_be_drawn_are_refused_with_a_reason() -> None:

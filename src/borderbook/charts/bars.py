@@ -240,12 +240,14 @@ class _Bars:
             text = self.form(value)
             if text_width(text, canvas.text) + 8 > value / pixel:
                 continue
-            face = self._style(row, column)["facecolor"]
-            ink, ground = (INK, PAPER) if face == "none" else (ink_on(face), face)
-            axes.text(
+            style = self._style(row, column)
+            face = PAPER if style["facecolor"] == "none" else style["facecolor"]
+            ground = {"facecolor": face, "edgecolor": "none", "pad": 2} if style["hatch"] else None
+            drawn = axes.text(
                 float(self.start[row, column]) + value / 2, row, text, ha="center", va="center_baseline",
-                size=canvas.text, color=ink, bbox={"facecolor": ground, "edgecolor": "none", "pad": 2},
+                size=canvas.text, color=INK if face == PAPER else ink_on(face), bbox=ground,
             )  # fmt: skip
+            canvas.tag(drawn, {"data-ground": face})
 
     def _write_wholes(self, canvas: Canvas, axes: Axes, rows: list[int], across: bool) -> None:
         for row in rows:

@@ -7,7 +7,10 @@ without colour. A label that the register does not know gets a fallback that the
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable
+from colorsys import hls_to_rgb, rgb_to_hls
 from dataclasses import dataclass
+
+from matplotlib.colors import to_hex, to_rgb
 
 from borderbook import files
 
@@ -98,13 +101,15 @@ def contrast(one: str, other: str) -> float:
 
 
 def on_dark(colour: str) -> str:
-    """The colour itself, or as much of white in it as it takes to be seen on a dark page (3:1; WCAG 2.2, 1.4.11).
+    """The colour itself if it can be seen on a dark page (3:1; WCAG 2.2, 1.4.11), or as light as it takes for 7:1.
 
-    White text stands out from what comes of it as from the colour: by 4.5 or more.
+    What is emphasised in a dark colour is then about as bright as the grey beside it; text on it turns black.
     """
-    parts = [int(colour[i : i + 2], 16) for i in (1, 3, 5)]
-    mixed = ("#" + "".join(f"{c + (255 - c) * n // 100:02x}" for c in parts) for n in range(101))
-    return next(lighter for lighter in mixed if contrast(lighter, DARK_PAPER) >= 3)
+    if contrast(colour, DARK_PAPER) >= 3:
+        return colour
+    hue, _, saturation = rgb_to_hls(*to_rgb(colour))
+    lighter = (to_hex(hls_to_rgb(hue, n / 100, saturation)) for n in range(101))
+    return next(one for one in lighter if contrast(one, DARK_PAPER) >= 7)
 
 
 def ink_on(colour: str) -> str:
@@ -123,3 +128,8 @@ def shade(position: float, stops: tuple[str, ...] = SEQUENTIAL) -> str:
 _SERIES = (*(known.colour for known in REGISTER.values()), *_FALLBACK)
 DIM = {colour: lighter for colour in _SERIES if (lighter := on_dark(colour)) != colour}
 """Colours of series that a dark page shows lighter -> how."""
+DARK = {
+    **{f"c{colour[1:]}": lighter for colour, lighter in DIM.items()},
+    **{f"i{colour[1:]}": ink_on(lighter) for colour, lighter in DIM.items()},
+}
+"""Variables of a dark page: c33546d, the colour #33546d; i33546d, the ink of text on it."""

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from xml.etree import ElementTree
 
-from borderbook.charts.colours import DIM
+from borderbook.charts.colours import DARK, DIM, ink_on
 from borderbook.charts.theme import INK, PAPER, QUIET, RULE
 
 _SVG, _XLINK = "{http://www.w3.org/2000/svg}", "{http://www.w3.org/1999/xlink}"
@@ -34,7 +34,8 @@ def tidy(svg: str, marks: Mapping[str, Mapping[str, str]], label: str, css_class
 
     Args:
         svg: what Matplotlib wrote, at 72 dots an inch, with ``svg.fonttype: none``.
-        marks: id of a group -> attributes to give it (``data-label``, ``data-value``).
+        marks: id of a group -> attributes to give it (``data-label``, ``data-value``); ``data-ground`` of a text is the
+            colour that it stands on.
         label: the alternative text.
         css_class: class of the root element.
 
@@ -59,8 +60,8 @@ def tidy(svg: str, marks: Mapping[str, Mapping[str, str]], label: str, css_class
 
 
 def lighter(svg: str) -> dict[str, str]:
-    """Variables that a drawing uses for colours of series -> what a dark page sets them to."""
-    return {f"c{colour[1:]}": light for colour, light in DIM.items() if f"var(--c{colour[1:]}," in svg}
+    """Variables that a drawing uses for colours of series and ink on them -> what a dark page sets them to."""
+    return {name: colour for name, colour in DARK.items() if f"var(--{name}," in svg}
 
 
 def _small(pattern: ElementTree.Element) -> None:
@@ -87,8 +88,13 @@ def _tidy(element: ElementTree.Element, marks: Mapping[str, Mapping[str, str]], 
         name, _, value = declaration.partition(":")
         if name.strip() and (name.strip(), value.strip()) not in _DEFAULTS:
             attributes.update(_coloured(name.strip(), value.strip()))
+    for name in {"fill", "stroke"} & attributes.keys():  # of a hatch's ground
+        attributes.update(_coloured(name, attributes[name]))
     identity = attributes.get("id", "")
     attributes.update(marks.get(identity, {}))
+    ground = attributes.pop("data-ground", "")  # of a text on a colour that a dark page shows lighter
+    for text in element.iter(f"{_SVG}text") if ground in DIM else ():
+        text.set("style", f"{text.get('style')}; fill: var(--i{ground[1:]}, {ink_on(ground)})")
     if identity and identity not in used:
         del attributes["id"]
     if attributes.get("transform", "").startswith("rotate(-0 "):

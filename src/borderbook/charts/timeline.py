@@ -116,7 +116,8 @@ class _Entries:
             texts = [f"{label} ({when})" if label else when for label, when in named]
             count = "" if len(shown) == len(ordered) else f"{len(ordered)} entries, the first and the last: "
             parts.append(f"{name}: {count}{', '.join(texts)}")
-        return f"Timeline, {self.first.year} to {self.last.year - 1}. {'; '.join(parts)}."
+        years = " to ".join(dict.fromkeys(str(year) for year in (self.first.year, self.last.year - 1)))
+        return f"Timeline, {years}. {'; '.join(parts)}."
 
     def _lanes(
         self, entries: pd.DataFrame, canvas: Canvas, plot: tuple[float, float]

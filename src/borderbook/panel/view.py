@@ -9,7 +9,7 @@ from typing import Any
 
 import ipywidgets as widgets
 
-from borderbook.charts.colours import DIM
+from borderbook.charts.colours import DARK
 from borderbook.errors import BorderbookError
 from borderbook.outputs import faces
 from borderbook.panel.cells import Cells
@@ -32,7 +32,7 @@ STYLE = (
     { color: #1b1f24; --paper: #ebe7e2; filter: invert(1) hue-rotate(180deg); }
 [data-jp-theme-light=false] .borderbook-view svg:not(.shaded)
 """
-    + f"{{ {' '.join(f'--c{dark[1:]}: {light};' for dark, light in DIM.items())} }}"
+    + f"{{ {' '.join(f'--{name}: {colour};' for name, colour in DARK.items())} }}"
 )
 
 

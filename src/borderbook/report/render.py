@@ -124,7 +124,7 @@ def _in_the_dark(page: Page) -> str:
     rules = [
         f"--{name}: {colour};"
         for name, colour in sorted(page.lighter.items())
-        if re.fullmatch(r"c[0-9a-f]{6}#[0-9a-f]{6}", f"{name}{colour}")
+        if re.fullmatch(r"[ci][0-9a-f]{6}#[0-9a-f]{6}", f"{name}{colour}")
     ]
     dark = "@media screen and (prefers-color-scheme: dark) {{ svg:not(.shaded) {{ {} }} }}\n"
     return dark.format(" ".join(rules)) if rules else ""
