@@ -36,7 +36,7 @@ def by_year(shares: pd.DataFrame) -> charts.Figure:
     Args:
         shares: per cent, a row a citizenship by name, a column a period.
     """
-    countries = shares.drop(index=[analysis.OTHERS, analysis.UNNAMED], errors="ignore")
+    countries = shares.drop(index=[analysis.OTHERS, analysis.UNNAMED])
     return charts.heatmap(
         countries, form="{:.0f}".format, limits=(0, 60), name="shares-by-year",
         title=words.largest_share(countries, "citizenship"),
@@ -51,7 +51,7 @@ def by_route(shares: pd.DataFrame) -> charts.Figure:
     Args:
         shares: per cent, a row a citizenship by name, a column a route.
     """
-    countries = shares.drop(index=[analysis.OTHERS, analysis.UNNAMED], errors="ignore")
+    countries = shares.drop(index=[analysis.OTHERS, analysis.UNNAMED])
     title = f"No route has {analysis.LEAST} detections"
     if countries.notna().any(axis=None):
         leaders, route = countries.idxmax(), str(countries.max().idxmax())

@@ -41,11 +41,7 @@ def course(persons: pd.Series, floor: pd.Series, geo: str) -> charts.Figure:
 
 
 def on_map(
-    places: pd.DataFrame,
-    title: str,
-    missing: list[str],
-    per_capita: bool,
-    by_year: pd.DataFrame | None = None,
+    places: pd.DataFrame, title: str, missing: list[str], per_capita: bool, by_year: pd.DataFrame
 ) -> charts.Figure:
     """Countries coloured by persons found, per inhabitant or in all; states without a figure are hatched.
 
@@ -59,7 +55,7 @@ def on_map(
     column = "per_thousand" if per_capita else "persons"
     codes = [*places.index, *(code for code in [*missing, *analysis.EFTA] if code not in places.index)]
     shown = places[column].reindex(codes)
-    if by_year is not None and len(places):
+    if len(places):
         shown = shown.rename(int(places["year"].iloc[0]))
         others = by_year.drop(columns=shown.name, errors="ignore").reindex(codes)
         by_year = others.join(shown).sort_index(axis=1)
