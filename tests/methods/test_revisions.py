@@ -92,13 +92,6 @@ def test_a_missing_figure_of_a_table_appears_or_is_withdrawn_and_has_no_size():
     assert moved["change"].isna().tolist() == [True, True, False]
 
 
-def test_a_vintage_that_does_not_give_a_cell_is_passed_over():
-    tables = {OLD: enforcement(FR_TOTAL_2016=100), NEW: enforcement(DE_TOTAL_2016=1),
-              "2016-05-12": enforcement(FR_TOTAL_2016=120)}  # fmt: skip
-    steps = revisions.steps(revisions.panel(tables, revisions.cells_of("enforcement")))
-    assert plainly(steps, "since", "vintage", "change") == [(OLD, "2016-05-12", 20)]
-
-
 def test_what_cannot_be_compared_is_refused():
     with pytest.raises(UsageError, match="one vintage only"):
         revisions.steps(revisions.panel({OLD: detections(SY_2015_01=1)}, revisions.cells_of("detections")))
@@ -144,16 +137,6 @@ def test_age_counts_from_the_end_of_the_period():
     months = revisions.months_old(ends, pd.Series(["2015-03-02"] * 2))
     assert months.tolist() == pytest.approx([30 / 30.4375, 395 / 30.4375])
     assert revisions.months_old(pd.Series([2016]), pd.Series(["2017-05-31"])).round().tolist() == [5]
-
-
-def test_in_a_partial_vintage_what_is_absent_is_unknown():
-    tables = {OLD: detections(SY_2015_01=10, AF_2015_01=7), NEW: detections(SY_2015_01=9, SY_2015_02=1)}
-    part = revisions.panel(tables, revisions.cells_of("detections"), partial={NEW})
-    assert plainly(revisions.steps(part), "citizenship", "kind") == [("SY", "revised")]
-    assert plainly(compared(*tables.values()), "citizenship", "kind") == [
-        ("AF", "withdrawn"),
-        ("SY", "revised"),
-    ]
 
 
 def test_releases_are_counted_from_the_first_vintage_that_gives_a_figure():
@@ -294,13 +277,6 @@ def test_until_2013_detections_fell_by_those_of_croatian_nationals(held):
     assert set(croatian["kind"]) == {"withdrawn"}
     by_year = croatian.groupby(croatian["month"].dt.year)["change"].sum()
     assert by_year.to_dict() == {2009: -96, 2010: -69, 2011: -62, 2012: -55, 2013: -26}
-
-
-def test_stateless_persons_did_not_move_by_being_relabelled(held):
-    steps = held("detections")
-    stateless = steps[(steps["citizenship"] == "STLS") & (steps["vintage"] == "2025-01-07")]
-    assert set(stateless["kind"]) == {"unchanged"}
-    assert "OSTLS" not in set(steps["citizenship"])
 
 
 def test_enforcement_compares_only_what_two_vintages_give(held):

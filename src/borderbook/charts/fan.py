@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Unpack
+from typing import TYPE_CHECKING, Unpack
 
 import numpy as np
 import pandas as pd
@@ -111,15 +111,10 @@ class _Fan:
             axes.fill_between(at, low, high, color=look.colour, alpha=shade, linewidth=0)
         axes.axvline(axis.positions(past.index)[-1], color=QUIET, linewidth=0.8, linestyle=(0, (1, 2)))
         line(canvas, axes, past, look, self.form, {}, name, first)
-        how: dict[str, Any] = {
-            "color": look.colour,
-            "linestyle": _DASH,
-            "marker": look.marker,
-            "markersize": canvas.text * 0.42,
-        }
         median = axis.line(
-            axes, at, joined["median"].to_numpy(), clip_on=False, markevery=[len(at) - 1], **how
-        )
+            axes, at, joined["median"].to_numpy(), color=look.colour, linestyle=_DASH, marker=look.marker,
+            markersize=canvas.text * 0.42, markevery=[len(at) - 1], clip_on=False,
+        )  # fmt: skip
         said, end = [self._said(joined, row) for row in range(len(at))], first + len(past) + len(rows)
         canvas.mark(median, f"{name}, forecast", said, range(end - len(at), end), name)
 

@@ -161,18 +161,8 @@ class _Panels:
     def _draw_line(self, canvas: Canvas, axes: Axes, column: int) -> None:
         series, name = self.frame.iloc[:, column], str(self.frame.columns[column])
         band, last = [self.low[:, column], self.high[:, column]], self._last(column)
-        line(
-            canvas,
-            axes,
-            series,
-            panel_look(name),
-            self.form,
-            self.part,
-            name,
-            column * len(series),
-            last,
-            band,
-        )
+        first = column * len(series)
+        line(canvas, axes, series, panel_look(name), self.form, self.part, name, first, last, band)
 
     def _draw_bars(self, canvas: Canvas, axes: Axes, column: int) -> None:
         name = self.frame.columns[column]
