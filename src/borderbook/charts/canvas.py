@@ -78,35 +78,28 @@ class Canvas:
     @contextmanager
     def within(self, title: str, unit: str, foot: str) -> Iterator[MatplotlibFigure]:
         """The finished drawing on white paper with words around it, while this lasts."""
-        height, title_size = self.size[1], self.text * 1.25
-        top = _EDGE + self._high(title, title_size, 600) + self._high(unit, self.text) + 10
-        words = [
-            self._word(_EDGE - top, title, title_size, 600, INK),
-            self._word(_EDGE - top + self._high(title, title_size, 600), unit, self.text, 400, QUIET),
-            self._word(height + 10, foot, self.text * 0.86, 400, QUIET),
+        height, size = self.size[1], self.text
+        words = [(title, size * 1.25, 600, INK), (unit, size, 400, QUIET), (foot, size * 0.86, 400, QUIET)]
+        room = (self.width - 2 * _EDGE) * 0.98  # texts come out a little wider than they measure
+        broken = [wrapped(text, room, size, weight) for text, size, weight, _ in words]
+        deep = [
+            lines_of(text) * how[1] * _LINE if text else 0 for text, how in zip(broken, words, strict=True)
+        ]
+        top = _EDGE + deep[0] + deep[1] + 10
+        starts = _EDGE - top, _EDGE - top + deep[0], height + 10
+        drawn = [
+            self.write(_EDGE, y, text, size=size, weight=weight, color=colour, linespacing=1.25)
+            for y, text, (_, size, weight, colour) in zip(starts, broken, words, strict=True)
         ]
         self.figure.patch.set_visible(True)
-        self.end(height + 10 + self._high(foot, self.text * 0.86) + _EDGE, top)
+        self.end(height + 10 + deep[2] + _EDGE, top)
         try:
             yield self.figure
         finally:
-            for word in words:
+            for word in drawn:
                 word.remove()
             self.figure.patch.set_visible(False)
             self.end(height)
-
-    def _broken(self, text: str, size: float, weight: int) -> str:
-        # texts come out a little wider than they measure
-        return wrapped(text, (self.width - 2 * _EDGE) * 0.98, size, weight)
-
-    def _high(self, text: str, size: float, weight: int = 400) -> float:
-        """How high a text around the chart is."""
-        return lines_of(self._broken(text, size, weight)) * size * _LINE if text else 0
-
-    def _word(self, y: float, text: str, size: float, weight: int, color: str) -> Text:
-        """One of the words around the chart."""
-        how = {"size": size, "weight": weight, "color": color, "linespacing": 1.25}
-        return self.write(_EDGE, y, self._broken(text, size, weight), **how)
 
     @property
     def narrow(self) -> bool:
