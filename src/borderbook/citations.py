@@ -41,6 +41,9 @@ class Citation(NamedTuple):
     sha256: tuple[tuple[str, str], ...] = ()
     footnotes: tuple[str, ...] = ()
 
+    def __deepcopy__(self, _: dict[int, Any]) -> Citation:
+        return self  # nothing in it changes, and pandas copies what a frame carries at every step
+
 
 _loaded: dict[str, list[Citation]] = {}
 

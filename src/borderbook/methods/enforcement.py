@@ -67,16 +67,14 @@ def counts(
         Persons, index geo and year (every year from first to last), columns ``COUNTS``, missing is NaN; and a
         frame of the same shape, true where a figure is a floor.
     """
-    rows = totals(table)
-    published = rows[rows["citizenship"] == citizenship].pivot_table(
-        index=["geo", "year"], columns="count", values="persons", aggfunc="first"
-    )
+    mine = totals(table[table["citizenship"] == citizenship])
+    published = mine.pivot_table(index=["geo", "year"], columns="count", values="persons", aggfunc="first")
     values = published
     if citizenship == "TOTAL":
         if releases is not None:
             extra = pd.concat({EU: releases.drop(columns="document")}, names=["geo"])
             published = published.combine_first(extra)
-        values = published.combine_first(_of_citizenships(rows))
+        values = published.combine_first(_of_citizenships(table))
         values = values.combine_first(_of_members(values))
     if len(values):
         geos, years = values.index.unique("geo"), values.index.unique("year")
@@ -87,10 +85,11 @@ def counts(
     return values, values.notna() & ~known
 
 
-def _of_citizenships(rows: pd.DataFrame) -> pd.DataFrame:
+def _of_citizenships(table: pd.DataFrame) -> pd.DataFrame:
     """Sums over single citizenships, by country and year."""
-    aggregate = reference.aggregates(rows["citizenship"]) | reference.aggregates(rows["geo"])
-    single = rows[~aggregate & rows["count"].isin(_SUMMED)]
+    aggregate = reference.aggregates(table["citizenship"]) | reference.aggregates(table["geo"])
+    rows = totals(table[~aggregate])
+    single = rows[rows["count"].isin(_SUMMED)]
     sums = single.pivot_table(index=["geo", "year"], columns="count", values="persons", aggfunc="sum")
     return sums.where(sums > 0)
 
@@ -195,8 +194,8 @@ def breaks_of_members(table: pd.DataFrame, count: str = ORDERS) -> pd.DataFrame:
     Returns:
         As ``breaks.breaks``, of the states whose count is held to the newest year: those that can be left out.
     """
-    rows = totals(table)
-    mine = rows[(rows["count"] == count) & (rows["citizenship"] == "TOTAL")]
+    rows = totals(table[table["citizenship"] == "TOTAL"])
+    mine = rows[rows["count"] == count]
     first = mine.loc[mine["geo"] == EU, "year"].min()
     states = mine[mine["geo"].isin(members(EU))]
     current = states.loc[states["year"] == states["year"].max(), "geo"]
@@ -214,8 +213,7 @@ def breaks_of_place(table: pd.DataFrame, geo: str) -> pd.DataFrame:
     Returns:
         As ``breaks.breaks``, with the column ``count``.
     """
-    rows = totals(table)
-    states = rows[(rows["citizenship"] == "TOTAL") & ~reference.aggregates(rows["geo"])]
+    states = totals(table[(table["citizenship"] == "TOTAL") & ~reference.aggregates(table["geo"])])
     found = [breaks.breaks(mine).assign(count=name) for name, mine in states.groupby("count") if name]
     every = pd.concat(found, ignore_index=True)
     return every[every["geo"] == geo].reset_index(drop=True)

@@ -124,13 +124,13 @@ def summary(scored: pd.DataFrame) -> pd.DataFrame:
 
 
 def _summed(part: pd.DataFrame) -> dict[str, float]:
-    months = part["origin"].dt.year * 12 + part["origin"].dt.month
-    years = ((months.max() - months) // SEASON).to_numpy()
+    months = part["origin"].to_numpy("datetime64[M]").astype("int64")
+    years = (months.max() - months) // SEASON
     mae = compare(part["error"], part["naive_error"], years)
     wis = compare(part["wis"], part["naive_wis"], years)
     inside = [name for name in part.columns if name.startswith("inside_")]
     return {
-        "origins": part["origin"].nunique(), "years": len(set(years)),
+        "origins": len(set(months)), "years": len(set(years)),
         **dict(zip(RATIOS, (*mae[:3], *wis[:3]), strict=True)), "p": mae.p,
         **{name.replace("inside", "coverage"): float(part[name].mean()) for name in inside},
     }  # fmt: skip

@@ -102,8 +102,7 @@ def cells_as_read(table: pd.DataFrame, geo: str, citizenship: str) -> pd.DataFra
         geo: country or aggregate code.
         citizenship: a citizenship code, or TOTAL.
     """
-    rows = enforcement.totals(table)
-    mine = rows[(rows["geo"] == geo) & (rows["citizenship"] == citizenship)]
+    mine = enforcement.totals(table[(table["geo"] == geo) & (table["citizenship"] == citizenship)])
     flags = [[enforcement.FLAGS.get(letter, letter) for letter in flag] for flag in mine["flag"]]
     texts = [
         f"{words.number(persons)} ({', '.join([vintage, *flag])})"

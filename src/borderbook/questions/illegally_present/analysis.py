@@ -33,8 +33,9 @@ def reporting(table: pd.DataFrame, citizenship: str = "TOTAL") -> pd.DataFrame:
         citizenships have to be added up, blank where nothing is. Of a single citizenship a country that lists
         any counts as 'total': Eurostat's tables leave out zeros.
     """
-    rows = enforcement.totals(table)
-    mine = rows[(rows["count"] == enforcement.FOUND) & ~reference.aggregates(rows["geo"])]
+    mine = enforcement.totals(
+        table[table["measure"].eq("found_illegally_present") & ~reference.aggregates(table["geo"])]
+    )
     if citizenship != "TOTAL":
         mine = mine[mine["citizenship"] != "TOTAL"]
     whole = (mine["citizenship"] == "TOTAL") | (citizenship != "TOTAL")
@@ -110,8 +111,9 @@ def listed(table: pd.DataFrame, geo: str, year: int) -> pd.DataFrame:
     Returns:
         The rows of ``enforcement.totals``.
     """
-    rows = enforcement.totals(table)
-    found = rows[(rows["count"] == enforcement.FOUND) & (rows["year"] == year)]
+    found = enforcement.totals(
+        table[table["measure"].eq("found_illegally_present") & (table["year"] == year)]
+    )
     single = found[~reference.aggregates(found["citizenship"])]
     of_its_own = (single["geo"] == geo).any() or reference.kind(geo) != "aggregate"
     return single[single["geo"].isin([geo] if of_its_own else enforcement.members(geo, year))]

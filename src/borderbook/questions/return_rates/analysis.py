@@ -40,9 +40,8 @@ def by_citizenship(table: pd.DataFrame, geo: str, part: str, whole: str, lag: in
     Returns:
         Index citizenship, the largest ``whole`` first; columns year, part, whole. Empty without such a year.
     """
-    rows = enforcement.totals(table)
     places = enforcement.members(geo) if reference.kind(geo) == "aggregate" else [geo]
-    mine = rows[rows["geo"].isin(places) & ~reference.aggregates(rows["citizenship"])]
+    mine = enforcement.totals(table[table["geo"].isin(places) & ~reference.aggregates(table["citizenship"])])
     wide = mine.pivot_table(index=["year", "citizenship"], columns="count", values="persons", aggfunc="sum")
     both = with_lag(wide.reindex(columns=[part, whole]), part, whole, lag).dropna().reset_index("year")
     return both[both["year"] == both["year"].max()].sort_values(whole, ascending=False, kind="stable")
