@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
+import shutil
 import signal
 import socket
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -23,10 +24,19 @@ TOKEN = "for-this-test"
 
 @pytest.fixture
 def project(tmp_path) -> Path:
-    """A checkout like this one in which scratch/ is its own."""
-    for name in ("data", "notebooks", "src", "requirements.lock", "README.md"):
+    """A checkout like this one whose notebooks are committed in a repository of its own."""
+    for name in ("data", "src", "requirements.lock", "README.md"):
         (tmp_path / name).symlink_to(ROOT / name)
+    shutil.copytree(ROOT / "notebooks", tmp_path / "notebooks")
+    shutil.copy(ROOT / ".gitignore", tmp_path)
+    git(tmp_path, "init", "-q")
+    git(tmp_path, "add", ".")
+    git(tmp_path, "-c", "user.name=a", "-c", "user.email=a@localhost", "commit", "-q", "-m", "as it is")
     return tmp_path
+
+
+def git(folder, *words):
+    return subprocess.run(["git", *words], cwd=folder, check=True, capture_output=True, text=True).stdout
 
 
 @pytest.fixture
@@ -37,32 +47,22 @@ def explore(project):
     def start(question: str) -> str:
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
-            port = free.getsockname()[1]
-        call = [
-            sys.executable,
-            "-m",
-            "borderbook",
-            "explore",
-            question,
-            "--port",
-            str(port),
-            "--ip",
-            "127.0.0.1",
-            "--no-browser",
-        ]
-        env = {
-            **os.environ,
+            port = str(free.getsockname()[1])
+        call = [sys.executable, "-m", "borderbook", "explore", question, "--no-browser"]
+        own = {
             "BORDERBOOK_ROOT": str(project),
             "JUPYTER_TOKEN": TOKEN,
             "JUPYTER_CONFIG_DIR": str(project / ".jupyter"),
         }
-        log = (project / "lab.log").open("wb")
-        started.append(
-            subprocess.Popen(call, env=env, cwd=project, stdout=log, stderr=log, start_new_session=True)
-        )
-        assert waited_for(lambda: answers(f"http://127.0.0.1:{port}/api"), 60), (
-            project / "lab.log"
-        ).read_text()
+        log = project / "lab.log"
+        with log.open("wb") as said:
+            started.append(
+                subprocess.Popen(
+                    [*call, "--port", port, "--ip", "127.0.0.1"], env={**os.environ, **own}, cwd=project,
+                    stdout=said, stderr=said, start_new_session=True,
+                )
+            )  # fmt: skip
+        assert waited_for(lambda: answers(f"http://127.0.0.1:{port}/api"), 60), log.read_text()
         return f"http://127.0.0.1:{port}/?token={TOKEN}"
 
     yield start
@@ -71,17 +71,13 @@ def explore(project):
         server.wait()
 
 
-def sums(folder: Path) -> dict[str, str]:
-    return {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in folder.rglob("*.ipynb")}
-
-
 @pytest.fixture
 def lab(browser, explore):
     """A question in JupyterLab, all its cells run: gives its page and the panel on it."""
     pages = []
 
     def open_question(question):
-        page = browser.new_page(viewport={"width": 1500, "height": 1000})
+        page = browser.new_page(viewport={"width": 1280, "height": 800})
         pages.append(page)
         page.set_default_timeout(PATIENCE)
         page.errors = []
@@ -92,6 +88,7 @@ def lab(browser, explore):
         page.get_by_role("menuitem", name="Run", exact=True).click()
         page.get_by_text("Run All Cells", exact=True).click()
         page.locator(".borderbook-panel").wait_for(state="attached")
+        page.get_by_text("Python 3 (ipykernel) | Idle").wait_for()
         return page, page.locator(".borderbook-panel")
 
     yield open_question
@@ -99,33 +96,78 @@ def lab(browser, explore):
         page.close()
 
 
-def shown(page, panel, said):
-    """What the panel shows once a command says so and its cells have run: the answer's words, the figures' texts."""
-    page.wait_for_function(
-        "said => { const panel = document.querySelector('.borderbook-panel').innerText;"
-        " return panel.includes(said) && !panel.includes('Running'); }",
-        arg=said,
-    )
+OLD = "() => document.querySelectorAll('.borderbook-view svg').forEach(one => one.classList.add('old'))"
+FIGURE = """said => document.querySelector('.borderbook-panel').innerText.includes(said)
+    && document.querySelector('.borderbook-view svg:not(.old)')"""
+ALL = "() => !document.querySelector('.borderbook-panel').innerText.includes('Running')"
+
+
+def shown(page, panel, move, said):
+    """What the panel shows after a move, which a command says, once its cells have run: answer, figures' texts."""
+    page.evaluate(OLD)
+    begun = time.perf_counter()
+    move(page, panel)
+    page.wait_for_function(FIGURE, arg=said)
+    first = time.perf_counter() - begun
+    page.wait_for_function(ALL)
+    print(f"{said}: a figure after {first:.2f} s, everything after {time.perf_counter() - begun:.2f} s")
     answer = panel.locator(".borderbook-view p").first.inner_text()
-    return answer, [one.get_attribute("alt") for one in panel.locator(".borderbook-view img").all()]
+    return answer, [one.get_attribute("aria-label") for one in panel.locator(".borderbook-view svg").all()]
 
 
-def test_widgets_are_moved_and_answer_and_figure_follow(lab, project):
-    before = sums(ROOT / "notebooks")
-    page, panel = lab("route_trends")
-    panel.get_by_role("button", name="month", exact=True).click()  # a choice
-    by_month = shown(page, panel, "-p frequency=month")
-    panel.get_by_label("Western African").click()  # a list
-    without = shown(page, panel, "-p 'routes=")
-    panel.locator(".noUi-handle-upper").first.focus()  # a period
-    page.keyboard.press("ArrowLeft")
-    earlier = shown(page, panel, "-p end=")
-    assert len({by_month[0], without[0], earlier[0]}) == 3
-    assert len({by_month[1][0], without[1][0], earlier[1][0]}) == 3
-    assert "Western African" in by_month[1][0]
-    assert "Western African" not in without[1][0]
+def reset(_, panel):
     panel.get_by_role("button", name="Reset").click()
-    assert shown(page, panel, "borderbook run route_trends\n")[1][0] == by_month[1][0]
+
+
+def pressed(page, handle, key="ArrowLeft"):
+    """Move a slider's handle by a step."""
+    handle.focus()
+    page.keyboard.press(key)
+
+
+@pytest.mark.parametrize(
+    ("question", "route", "moved"),
+    [
+        (
+            "route_trends",
+            "Western African",
+            {
+                "-p frequency=month": lambda page, panel: panel.get_by_role(
+                    "button", name="month", exact=True
+                ).click(),
+                "-p 'routes=": lambda page, panel: panel.get_by_role(
+                    "checkbox", name="Western African"
+                ).click(),
+                "-p end=": lambda page, panel: pressed(page, panel.locator(".noUi-handle-upper").first),
+            },
+        ),
+        (
+            "outlook",
+            "Central Mediterranean",
+            {
+                "-p horizon=11": lambda page, panel: pressed(page, panel.locator(".noUi-handle").first),
+                "-p 'routes=": lambda page, panel: panel.get_by_role(
+                    "checkbox", name="Central Mediterranean"
+                ).click(),
+                "-p levels=50": lambda page, panel: (
+                    panel.locator("input[type=text]").last.fill("50, 80"),
+                    page.keyboard.press("Enter"),
+                ),
+            },
+        ),
+    ],
+    ids=["route_trends", "outlook"],
+)
+def test_widgets_are_moved_and_answer_and_figure_follow(lab, project, question, route, moved):
+    """Of a plain question and of the heaviest; how long it took is printed (pytest -rP)."""
+    page, panel = lab(question)
+    seen = []
+    for said, move in moved.items():
+        seen.append(shown(page, panel, move, said))
+    assert len({answer for answer, _ in seen}) == len(moved)
+    assert len({figures[0] for _, figures in seen}) == len(moved)
+    assert [route in figures[0] for _, figures in seen] == [True, False, False]
+    assert route in shown(page, panel, reset, f"borderbook run {question}\n")[1][0]
     assert not page.errors
-    assert (project / "scratch" / "route_trends.ipynb").is_file()
-    assert sums(ROOT / "notebooks") == before
+    assert (project / "scratch" / f"{question}.ipynb").is_file()
+    assert not git(project, "status", "--porcelain", "--", "notebooks", "scratch")

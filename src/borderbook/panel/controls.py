@@ -146,7 +146,7 @@ def _several(name: str, labels: Mapping[Any, str], about: dict[str, Any]) -> Con
     every.on_click(lambda _: write({name: list(boxes)}))
     none.on_click(lambda _: write({name: []}))
     ticks = widgets.VBox(
-        list(boxes.values()), layout={"max_height": "15em", "overflow": "auto", "margin": "0 0 .6em"}
+        list(boxes.values()), layout={"max_height": "15em", "overflow": "auto", "margin": "0 0 .8em"}
     )
     whole = _under(name, about, widgets.HBox([search, every, none], layout=about["layout"]), ticks)
     return Control(
