@@ -10,6 +10,7 @@ from typing import Any
 
 from borderbook import catalog
 from borderbook.catalog import Overview
+from borderbook.catalog.load import kinds
 from borderbook.errors import BorderbookError
 from borderbook.words import at_start
 
@@ -74,7 +75,8 @@ def dataset_in_full(dataset: Overview) -> Iterator[str]:
     """A dataset with unit, coverage, vintages and terms."""
     yield f"{dataset.dataset}: {dataset.title}"
     facts = {
-        "Publisher": dataset.publisher, "Counts": dataset.unit, "Coverage": dataset.coverage,
+        "Publisher": dataset.publisher, "Counts": dataset.unit, "Columns": ", ".join(kinds(dataset.dataset)),
+        "Coverage": dataset.coverage,
         "Data": f"from {dataset.first} to {dataset.data_to}" if dataset.first else _reach(dataset),
         "Vintages": ", ".join(dataset.vintages) or "none yet", "Licence": dataset.licence, "Terms": dataset.terms,
         "Found at": dataset.landing_page,

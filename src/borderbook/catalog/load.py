@@ -47,8 +47,8 @@ def load(
 
     Returns:
         One row an observation, columns as in ``sources.schemas.LAYOUTS`` (curated tables: as in
-        data/curated/README.md). A fresh copy: change it freely. Rows and columns that are asked for are those that
-        the whole would have.
+        data/curated/README.md); codes are categories, counts Int64. A fresh copy: change it freely. Rows and columns
+        that are asked for are those that the whole would have.
 
     Raises:
         UsageError: no such dataset or vintage, or none that had been published; ``as_of`` beside a vintage; no such

@@ -34,6 +34,7 @@ set -eu
 cd "$(dirname "$0")"
 VENV=${{VENV:-.venv}}
 if [ ! -x "$VENV/bin/python" ]; then
+    echo "Installing what requirements.lock names into $VENV; it takes some minutes."
     "${{PYTHON:-python3}}" -m venv "$VENV"
     "$VENV/bin/python" -m pip install --quiet --require-hashes -r requirements.lock
 fi
