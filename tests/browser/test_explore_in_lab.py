@@ -150,7 +150,7 @@ def pressed(page, handle, key="ArrowLeft"):
                     "checkbox", name="Central Mediterranean"
                 ).click(),
                 "-p levels=50": lambda page, panel: (
-                    panel.locator("input[type=text]").last.fill("50, 80"),
+                    panel.locator("input[type=text]").last.fill("50, 90"),
                     page.keyboard.press("Enter"),
                 ),
             },

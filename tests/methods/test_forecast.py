@@ -97,7 +97,10 @@ def test_a_route_has_scores_of_each_month_ahead_and_of_all():
 
 def test_a_backtest_of_forecasts_that_were_kept_is_the_same_and_fits_nothing(monkeypatch):
     table = panel(Sea=random_walk(130))
-    fresh, kept = backtest(table, 2), forecasts.past(table)
+    fresh, kept, told = backtest(table, 2), forecasts.past(table), forecasts.forecast(table, 2)
+    monkeypatch.setattr(forecasts, "record", None)  # nor is a past origin forecast again for the intervals
+    pd.testing.assert_frame_equal(forecasts.forecast(table, 2, fitted=kept), told)
+    monkeypatch.undo()
     monkeypatch.setitem(models.MODELS, "theta", None)  # whoever called it now would fail
     pd.testing.assert_frame_equal(backtest(table, 2, fitted=kept), fresh)
     assert list(kept.columns) == ["route", "origin", "ahead", "median"]

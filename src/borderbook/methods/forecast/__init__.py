@@ -7,7 +7,7 @@ forecast continues the past: it knows of no agreement, war or rule to come.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 
 import numpy as np
 import pandas as pd
@@ -23,7 +23,12 @@ __all__ = [
 ]  # fmt: skip
 
 
-def forecast(monthly: pd.DataFrame, horizon: int, levels: Sequence[float] = (80, 95)) -> pd.DataFrame:
+def forecast(
+    monthly: pd.DataFrame,
+    horizon: int,
+    levels: Sequence[float] = (80, 95),
+    fitted: pd.DataFrame | None = None,
+) -> pd.DataFrame:
     """Detections by route in the ``horizon`` months after the last one, with intervals.
 
     Measure: Forecast
@@ -36,6 +41,7 @@ def forecast(monthly: pd.DataFrame, horizon: int, levels: Sequence[float] = (80,
             an unknown month; a route that ends early is forecast over the gap.
         horizon: months ahead.
         levels: per cent of outcomes that the intervals are meant to hold.
+        fitted: ``past`` of the same figures, if it is kept: then nothing is fitted but the forecast itself.
 
     Returns:
         A row a route, month and level: ``route``, ``month`` (first day), ``level``, ``lower``, ``median``,
@@ -46,7 +52,7 @@ def forecast(monthly: pd.DataFrame, horizon: int, levels: Sequence[float] = (80,
         DataError: the frame is not monthly detections, or a route has fewer than two months.
         UsageError: the horizon is less than 1, or a level not between 1 and 100.
     """
-    return _forecast(monthly, horizon, levels, COMBINATION)
+    return _forecast(monthly, horizon, levels, COMBINATION, fitted)
 
 
 def baseline(monthly: pd.DataFrame, horizon: int, levels: Sequence[float] = LEVELS) -> pd.DataFrame:
@@ -54,11 +60,19 @@ def baseline(monthly: pd.DataFrame, horizon: int, levels: Sequence[float] = LEVE
     return _forecast(monthly, horizon, levels, BASELINE)
 
 
-def _forecast(monthly: pd.DataFrame, horizon: int, levels: Sequence[float], model: str) -> pd.DataFrame:
+def _forecast(
+    monthly: pd.DataFrame,
+    horizon: int,
+    levels: Sequence[float],
+    model: str,
+    fitted: pd.DataFrame | None = None,
+) -> pd.DataFrame:
     table, ahead, kept = checked(monthly), checked_horizon(horizon), checked_levels(levels)
     months = pd.period_range(table.index[-1] + 1, periods=ahead, freq="M").to_timestamp()
     parts = [
-        _outlook(np.log1p(table[route].to_numpy()), kept, months, model).assign(route=str(route))
+        _outlook(np.log1p(table[route].to_numpy()), kept, months, model, _rows(fitted, route)).assign(
+            route=str(route)
+        )
         for route in table
     ]
     tidy = pd.concat(parts, ignore_index=True)
@@ -69,11 +83,28 @@ def _to_last_known(logs: Array) -> Array:
     return logs[: int(np.flatnonzero(~np.isnan(logs))[-1]) + 1]
 
 
-def _outlook(logs: Array, levels: Sequence[float], months: pd.DatetimeIndex, model: str) -> pd.DataFrame:
+def _rows(fitted: pd.DataFrame | None, route: Hashable) -> pd.DataFrame | None:
+    """What is kept of a route's past: a row an origin, a column a month ahead."""
+    if fitted is None:
+        return None
+    return fitted[fitted["route"] == str(route)].pivot(index="origin", columns="ahead", values="median")
+
+
+def _past(logs: Array, horizon: int, model: str, rows: pd.DataFrame | None) -> Record:
+    return record(logs, horizon, model) if rows is None else remembered(logs, np.log1p(rows.to_numpy()))
+
+
+def _outlook(
+    logs: Array,
+    levels: Sequence[float],
+    months: pd.DatetimeIndex,
+    model: str,
+    rows: pd.DataFrame | None = None,
+) -> pd.DataFrame:
     centre, known = continued(logs, len(months), model), _to_last_known(logs)
     if np.isnan(centre).any():
         return _outlook(logs, levels, months, BASELINE)
-    gap, past = len(logs) - len(known), record(known, len(months), model)
+    gap, past = len(logs) - len(known), _past(known, len(months), model, rows)
     low, high = interval(past.known_before(len(past.ends)), gap + len(months), levels)
     grid = {"month": np.repeat(months, len(levels)), "level": np.tile(levels, len(months))}
     return pd.DataFrame(
@@ -143,12 +174,7 @@ def backtest(
     ours, naive = [], []
     for route in table:
         logs = _to_last_known(np.log1p(table[route].to_numpy()))
-        rows = (
-            None
-            if fitted is None
-            else fitted[fitted["route"] == str(route)].pivot(index="origin", columns="ahead", values="median")
-        )
-        told = record(logs, ahead) if rows is None else remembered(logs, np.log1p(rows.to_numpy()))
+        told = _past(logs, ahead, COMBINATION, _rows(fitted, route))
         ours.append(_rolling(table, told, ahead, kept).assign(route=str(route)))
         naive.append(_rolling(table, record(logs, ahead, BASELINE), ahead, LEVELS).assign(route=str(route)))
     return each(pd.concat(ours), pd.concat(naive), table.set_axis(pd.PeriodIndex(table.index).to_timestamp()))

@@ -78,7 +78,7 @@ def forecast(table: pd.DataFrame, vintage: str, horizon: int, levels: Sequence[i
     order = pd.MultiIndex.from_product(rows, names=["route", "ahead", "level"])
     told = pd.concat(parts, names=["level"]).reorder_levels(order.names).reindex(order).reset_index()
     if told[columns].isna().any(axis=None):
-        return forecasts.forecast(table, horizon, levels).assign(made_on="")
+        return forecasts.forecast(table, horizon, levels, backtest(vintage, horizon)).assign(made_on="")
     told["month"] = [table.index[-1] + pd.DateOffset(months=ahead) for ahead in told["ahead"]]
     told["made_on"] = str(kept["made_on"].iloc[0])
     return told.astype({"route": "str"})[["route", "month", "level", *columns, "made_on"]]
