@@ -12,6 +12,7 @@ import os
 import re
 import subprocess
 import sys
+from contextlib import closing
 from functools import partial
 
 import numpy as np
@@ -485,7 +486,7 @@ def test_a_proxy_is_used_where_no_mirror_is_named(publisher, monkeypatch, tmp_pa
     monkeypatch.setenv("HTTP_PROXY", os.environ[fetch.MIRROR])
     monkeypatch.delenv(fetch.MIRROR)
     publisher.at("data.csv", file("x"))
-    with fetch.Fetcher(tmp_path) as fetcher:
+    with closing(fetch.Fetcher(tmp_path)) as fetcher:
         assert fetcher.get("http://publisher.example/data.csv", "a").path.read_text() == "x"
     assert publisher.requests[-1].host == "publisher.example"
 

@@ -7,6 +7,7 @@ import json
 import shutil
 import tempfile
 from collections.abc import Callable, Sequence
+from contextlib import closing
 from dataclasses import asdict, dataclass
 from email.utils import parsedate_to_datetime
 from pathlib import Path
@@ -88,7 +89,7 @@ def refresh(
     with tempfile.TemporaryDirectory(prefix="borderbook-refresh-") as folder:
         most = asked.megabytes * 1_000_000
         try:
-            with fetcher_of(Path(folder), browser=asked.browser, most=most, told=told) as fetcher:
+            with closing(fetcher_of(Path(folder), browser=asked.browser, most=most, told=told)) as fetcher:
                 if isinstance(asked, Watched):
                     return _watched(dataset, *watched(asked, fetcher), advice)
                 fetched = newest_files(asked, entry.coverage.start, _last(entry), fetcher)

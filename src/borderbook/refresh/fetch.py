@@ -15,7 +15,6 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from pathlib import Path
-from types import TracebackType
 
 import httpx
 import tenacity
@@ -111,12 +110,8 @@ class Fetcher:
             transport=_mirror(), headers=headers, follow_redirects=True, timeout=TIMEOUT
         )
 
-    def __enter__(self) -> Fetcher:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def close(self) -> None:
+        """Close its connections."""
         self._client.close()
 
     def get(self, address: str, name: str, unless: Mapping[str, str] | None = None) -> Answer | None:
