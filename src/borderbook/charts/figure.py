@@ -111,7 +111,11 @@ class Figure:
 
     @property
     def axes(self) -> list[Axes]:
-        """The axes of the drawing at its full width, to restyle before ``svg``, ``savefig`` or the cell's end."""
+        """The axes of the drawing at its full width, to restyle before ``svg``, ``savefig`` or the cell's end.
+
+        The labels of their scales are in ``axes.texts``; Matplotlib's own axis lines and ticks are hidden. A heat map
+        has none.
+        """
         return self.canvas.panels
 
     def drawn(self, width: int) -> Canvas:
