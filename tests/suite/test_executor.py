@@ -243,7 +243,7 @@ PREPARES = """
 import signal
 signal.signal(signal.SIGINT, lambda *_: None)
 from borderbook.suite.pool import prepare
-prepare(warm=False)
+prepare(warm=True)
 print("prepared", flush=True)
 input()
 """

@@ -39,14 +39,17 @@ def prepare(*, warm: bool, ready: str = "") -> Server | None:
     Returns:
         Where kernels are forked, unless they are to be ordinary ones.
     """
-    if _FORKS:
-        suite = ["borderbook.suite.engine", "borderbook.suite.execute"]
-        _CONTEXT.set_forkserver_preload([*suite, f"{ready}.runs"] if ready else suite)
-        # Ctrl-C reaches the whole terminal, and an import that it breaks off would print a traceback
-        before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    if not _FORKS:
+        return None
+    suite = ["borderbook.suite.engine", "borderbook.suite.execute"]
+    _CONTEXT.set_forkserver_preload([*suite, f"{ready}.runs"] if ready else suite)
+    # Ctrl-C reaches the whole terminal, and an import that it breaks off would print a traceback
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
         forkserver.ensure_running()
+        return kernel_server(ready and f"{ready}.kernels") if warm else None
+    finally:
         signal.signal(signal.SIGINT, before)
-    return kernel_server(ready and f"{ready}.kernels") if warm else None
 
 
 def run_here(tasks: Sequence[Task], settings: Settings, jobs: int, notify: Notify) -> Done:
