@@ -161,7 +161,10 @@ def test_files_of_one_vintage_may_overlap_but_not_contradict(project, first, wri
 
 @pytest.mark.parametrize(
     ("dataset", "vintage", "said"),
-    [("populatoin", "2024-01-01", "no dataset 'populatoin'"), ("population", "2199-01-01", "in the future")],
+    [
+        ("populatoin", "2024-01-01", "into 'populatoin'. Did you mean 'population'"),
+        ("population", "2199-01-01", "in the future"),
+    ],
 )
 def test_a_wrong_call_is_told_apart_from_wrong_data(project, first, dataset, vintage, said):
     project("population")

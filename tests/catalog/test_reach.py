@@ -8,6 +8,8 @@ import pytest
 
 from borderbook import catalog
 from borderbook.catalog.reach import end_of, reach
+from borderbook.questions import load
+from borderbook.suite.execute import datasets_of
 
 DAY = dt.date(2026, 11, 26)
 
@@ -37,6 +39,14 @@ def test_a_period_ends_on_its_last_day(period, end):
 )
 def test_the_limiting_dataset_stands_first(ends, text):
     assert reach(ends, DAY, "ago") == text
+
+
+def test_a_run_keeps_a_breakdown_apart_from_the_dataset_that_it_breaks_down():
+    ends = {one.name: one.data_to for one in datasets_of(load("detections_trend"))}
+    assert ends.keys() >= {"detections", "detections by border_type"}
+    assert f"the newest to {dt.date.fromisoformat(ends['detections'] + '-01'):%B %Y} (detections)" in reach(
+        ends, DAY, "ago"
+    )
 
 
 def test_a_curated_table_reaches_to_its_last_year():

@@ -15,6 +15,7 @@ from pathlib import Path
 import nbformat
 
 from borderbook import project, questions
+from borderbook.catalog.entries import parted
 from borderbook.differences import difference_in_words
 from borderbook.errors import UsageError
 from borderbook.files import write_atomically
@@ -92,9 +93,10 @@ def _contents(record: RunRecord, folder: Path) -> Iterator[tuple[Path, bytes]]:
     wanted += [
         path for path in project.data().iterdir() if path.is_file() and path.suffix in (".yml", ".txt", ".md")
     ]
-    for part in ("reference", "forecasts", "backtest", *(f"vintages/{one.name}" for one in record.datasets)):
+    names = {parted(one.name)[0] for one in record.datasets}
+    for part in ("reference", "forecasts", "backtest", *(f"vintages/{name}" for name in names)):
         wanted += (project.data() / part).rglob("*")
-    wanted += [project.data() / "curated" / f"{one.name}.csv" for one in record.datasets]
+    wanted += [project.data() / "curated" / f"{name}.csv" for name in names]
     for path in wanted:
         if path.is_file() and not path.name.startswith("."):
             yield path.relative_to(root), path.read_bytes()

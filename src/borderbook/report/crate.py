@@ -64,8 +64,16 @@ def _crate(record: dict[str, Any], what: str, means: list[str], outputs: list[st
     notebook["version"], notebook["description"] = program["version"], record["title"]
     inputs = [add(f"#parameter-{name}", "PropertyValue", name=name, value=json.dumps(value, ensure_ascii=False))
               for name, value in record["parameters"].items()]  # fmt: skip
-    inputs += [add(f"#{d['name']}-{date}", "Dataset", name=f"{d['name']}, vintage {date}", sha256=digest)
-               for d in record["datasets"] for date, digest in d["sha256"].items()]  # fmt: skip
+    inputs += [
+        add(
+            f"#{d['name'].replace(' ', '-')}-{date}",
+            "Dataset",
+            name=f"{d['name']}, vintage {date}",
+            sha256=digest,
+        )
+        for d in record["datasets"]
+        for date, digest in d["sha256"].items()
+    ]
     action = add(f"#run-{record['key'][:16]}", "CreateAction", name=f"Run of {record['question']}",
                  startTime=record["started"], endTime=_end(record),
                  actionStatus=f"http://schema.org/{_STATUS.get(record['status'], 'FailedActionStatus')}")  # fmt: skip

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from borderbook import catalog, project
+from borderbook.catalog.entries import parted
 from borderbook.errors import BorderbookError, UsageError
 from borderbook.report.card import text_of
 from borderbook.report.datapackage import in_html
@@ -131,7 +132,7 @@ def _beside_the_checkout(record: dict[str, Any]) -> tuple[list[str], list[str]]:
     known = {(name, str(v.date)): v.sha256 for name, entry in datasets.items() for v in entry.vintages}
     differing, notes = [], []
     for one in record["datasets"]:
-        held = {day: known.get((one["name"], day)) for day in one["sha256"]}
+        held = {day: known.get((parted(one["name"])[0], day)) for day in one["sha256"]}
         wrong = [day for day, digest in one["sha256"].items() if held[day] not in (None, digest)]
         differing += [f"the checksum of {one['name']}, vintage {day}" for day in wrong]
         if None not in held.values() and not wrong:

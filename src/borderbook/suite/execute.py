@@ -108,10 +108,11 @@ def datasets_of(model: type[Parameters], as_of: str = LATEST) -> tuple[records.D
     """
     from borderbook import catalog
 
-    described = (catalog.provenance(name, as_of=as_of) for name in model.published_by(as_of))
-    names = ("vintage", "sha256", "data_to")
-    facts = ({"name": one.dataset, **{name: getattr(one, name) for name in names}} for one in described)
-    return tuple(map(records.DatasetRecord.model_validate, facts))
+    described = {name: catalog.provenance(name, as_of=as_of) for name in model.published_by(as_of)}
+    return tuple(
+        records.DatasetRecord(name=name, vintage=one.vintage, sha256=one.sha256, data_to=one.data_to)
+        for name, one in described.items()
+    )
 
 
 def _publish(folder: Path, notebook: Any, record: RunRecord, settings: Settings) -> RunRecord:
