@@ -23,6 +23,7 @@ NO_TABLES = [
     (b" \n", "the file is empty"),
     (b"<!DOCTYPE html><html>Service unavailable</html>", "but html, whatever its name says … Download"),
     (b"<?xml version='1.0'?><S:Envelope/>", "but html"),
+    (b"\x03\0\xff\n", "but binary"),
     (b"%PDF-1.7", "but pdf"),
     (b"\xd0\xcf\x11\xe0old", "but xls"),
     (gzip.compress(b"a,b\n" * 99, mtime=0)[:-9], "the gzip is damaged or cut short … Download it again."),

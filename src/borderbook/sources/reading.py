@@ -103,11 +103,12 @@ def _expect_few(parts: int, place: Place) -> None:
 
 
 def kind_of(raw: bytes) -> str:
-    """What a file really is, by its first bytes: xlsx, ods, xls, html, json, pdf, r, parquet or text."""
+    """What a file really is, by its first bytes: xlsx, ods, xls, html, json, pdf, r, parquet, text, or binary."""
     if raw.startswith(b"PK\x03\x04") and b"opendocument.spreadsheet" in raw[:200]:
         return "ods"
     head = raw.lstrip(b"\xef\xbb\xbf \t\r\n")[:64].lower()
-    return next((kind for mark, kind in KINDS.items() if head.startswith(mark)), "text")
+    other = "binary" if b"\0" in raw[:1024] else "text"
+    return next((kind for mark, kind in KINDS.items() if head.startswith(mark)), other)
 
 
 def kind(path: Path, *wanted: str) -> str:
