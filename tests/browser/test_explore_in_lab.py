@@ -88,7 +88,7 @@ def lab(browser, explore):
         page.get_by_role("menuitem", name="Run", exact=True).click()
         page.get_by_text("Run All Cells", exact=True).click()
         page.locator(".borderbook-panel").wait_for(state="attached")
-        page.get_by_text("Python 3 (ipykernel) | Idle").wait_for()
+        page.wait_for_function(RAN)
         return page, page.locator(".borderbook-panel")
 
     yield open_question
@@ -97,6 +97,7 @@ def lab(browser, explore):
 
 
 OLD = "() => document.querySelectorAll('.borderbook-view svg').forEach(one => one.classList.add('old'))"
+RAN = "() => ![...document.querySelectorAll('.jp-InputPrompt')].some(one => one.innerText.includes('*'))"
 FIGURE = """said => document.querySelector('.borderbook-panel').innerText.includes(said)
     && document.querySelector('.borderbook-view svg:not(.old)')"""
 ALL = "() => !document.querySelector('.borderbook-panel').innerText.includes('Running')"

@@ -24,7 +24,7 @@ STYLE = (
     """
 .borderbook-panel :is(pre, p, figure) { line-height: 1.4; margin: 0 0 .8em; }
 .borderbook-panel pre { user-select: all; white-space: pre-wrap; word-break: normal; overflow-wrap: anywhere; }
-.borderbook-panel .widget-readout { max-width: none; }
+.borderbook-panel .widget-readout { flex: none; width: auto; max-width: none !important; }
 .borderbook-view figure { --paper: var(--jp-layout-color0); }
 .borderbook-view figcaption { font-size: .85em; opacity: .8; }
 .borderbook-view svg { display: block; max-width: 100%; height: auto; margin: .4em 0; }
