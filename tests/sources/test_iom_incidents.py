@@ -8,7 +8,7 @@ from contextlib import suppress
 
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from borderbook.errors import DataError, Place
@@ -98,7 +98,6 @@ def test_a_swapped_day_and_month_never_passes_unless_the_weekday_agrees(day):
         assert f"{read:%a}" == f"{day:%a}"
 
 
-@settings(deadline=None)
 @given(DEGREES, DEGREES, st.sampled_from(["{lat}, {lon}", "{lat},{lon}", "POINT ({lon} {lat})"]))
 def test_a_point_comes_back_from_each_form_or_lies_beyond_the_globe(lat, lon, form):
     rows = one(form.format(lat=f"{lat:f}", lon=f"{lon:f}"))
