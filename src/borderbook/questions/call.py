@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 import shlex
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from borderbook.questions.base import Parameters
+if TYPE_CHECKING:
+    from borderbook.questions.base import Parameters
 
 
 def command_of(model: type[Parameters], values: Mapping[str, Any]) -> str:

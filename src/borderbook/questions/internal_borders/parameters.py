@@ -37,8 +37,6 @@ class InternalBorders(Parameters):
     @model_validator(mode="after")
     def _has_notifications(self) -> Self:
         """A state or a period without any notification in the data is refused."""
-        if self.is_default:
-            return self
         every = _notified(self.as_of)
         spans = [(int(first[:4]), int(last[:4])) for geo, first, last in every if self.country in (ALL, geo)]
         if not spans:
