@@ -293,5 +293,5 @@ def _months(index: pd.Index, step: int) -> list[tuple[int, str]]:
 
 def _apart(one: tuple[int, str], other: tuple[int, str], each: float, size: float) -> bool:
     """Whether two ticks' labels do not touch; ``each`` pixels from row to row."""
-    width = (text_width(one[1], size) + text_width(other[1], size)) / 2 + size * 0.7
+    width = (text_width(one[1], size) + text_width(other[1], size)) / 2 + size * 0.6
     return abs(one[0] - other[0]) * each >= width
