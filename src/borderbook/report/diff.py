@@ -81,7 +81,8 @@ def difference(dataset: str, vintages: Sequence[str] = (), new: str = "") -> Dif
     *older, newest = tables
     return Difference(
         dataset, older[-1], newest, counts | _alone(found.panel), _notes(found, older, tables),
-        moved[[*SHOWN, "since", *found.cells.keys]].astype(whole), revisions.sums(found.steps, found.cells),
+        moved[list(dict.fromkeys([*SHOWN, "since", *found.cells.keys]))].astype(whole),
+        revisions.sums(found.steps, found.cells),
     )  # fmt: skip
 
 
