@@ -233,6 +233,21 @@ def test_regions_that_a_vintage_does_not_know_are_not_compared_and_routes_elsewh
     ]
 
 
+def test_a_datasets_own_kind_stands_beside_the_kind_of_change():
+    old, new = (
+        pd.DataFrame(
+            {"date": pd.Timestamp(2026, 8, 20), "period": "day", "kind": ["arrival", "prevention"], "persons": persons}
+        )
+        for persons in ([50, 7], [52, 7])
+    )  # fmt: skip
+    steps = compared(old, new, "small_boats")
+    assert plainly(steps, "counted", "old", "new", "kind") == [
+        ("arrival", 50, 52, "revised"), ("prevention", 7, 7, "unchanged"),
+    ]  # fmt: skip
+    names = revisions.named(steps, revisions.cells_of("small_boats"), str)
+    assert names.tolist() == ["20 August 2026, arrival, day", "20 August 2026, prevention, day"]
+
+
 @pytest.mark.parametrize(
     ("dataset", "table", "name"),
     [

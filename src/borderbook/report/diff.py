@@ -81,8 +81,7 @@ def difference(dataset: str, vintages: Sequence[str] = (), new: str = "") -> Dif
     *older, newest = tables
     return Difference(
         dataset, older[-1], newest, counts | _alone(found.panel), _notes(found, older, tables),
-        moved[list(dict.fromkeys([*SHOWN, "since", *found.cells.keys]))].astype(whole),
-        revisions.sums(found.steps, found.cells),
+        moved[[*SHOWN, "since", *found.cells.keys]].astype(whole), revisions.sums(found.steps, found.cells),
     )  # fmt: skip
 
 
@@ -149,14 +148,15 @@ def _notes(found: revisions.Comparison, older: list[str], tables: dict[str, pd.D
         were = "figure was" if found.unfinished == 1 else "figures were"
         notes.append(f"{found.unfinished:,} {were} of a period that was not over then, and not compared.")
     if found.steps.empty:
-        apart = [name for name in found.cells.keys if _nothing_common(name, tables)]
+        prepared = list(map(found.cells.prepare, tables.values()))
+        apart = [name for name in found.cells.keys if _nothing_common(name, prepared)]
         reason = f": no value of {words.listed([_plain(name) for name in apart])} is in both" if apart else ""
         notes.append(f"There is no figure in common{reason}.")
     return tuple(notes)
 
 
-def _nothing_common(name: str, tables: dict[str, pd.DataFrame]) -> bool:
-    *older, new = [set(table[name].astype("str")) if name in table else set() for table in tables.values()]
+def _nothing_common(name: str, tables: list[pd.DataFrame]) -> bool:
+    *older, new = [set(table[name].astype("str")) if name in table else set() for table in tables]
     return not set().union(*older) & new
 
 

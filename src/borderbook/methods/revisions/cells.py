@@ -19,7 +19,8 @@ _BROKEN_DOWN = (
     "reason",
     "apprehension",
 )  # columns in which the publisher gives totals, too
-_MEASURES = ("measure", "returns_counted", "applicant_type", "decision", "kind", "indicator", "period")
+_MEASURES = ("measure", "returns_counted", "applicant_type", "decision", "counted", "indicator", "period")
+_RENAMED = {"kind": "counted"}  # a step has a ``kind`` of its own
 
 
 @dataclass(frozen=True)
@@ -97,8 +98,12 @@ _SPECIAL = {
 }  # fmt: skip
 
 
+def _named_apart(table: pd.DataFrame) -> pd.DataFrame:
+    return table.rename(columns=_RENAMED)
+
+
 def cells_of(dataset: str) -> Cells:
-    """What a figure of a dataset is.
+    """What a figure of a dataset is; its column ``kind``, if it has one, is called ``counted``.
 
     Raises:
         UsageError: a dataset that is no time series of counts.
@@ -110,9 +115,9 @@ def cells_of(dataset: str) -> Cells:
     values = [name for name, kind in layout.columns.items() if kind.startswith("count")] if layout else []
     if layout is None or not times or not values:
         raise UsageError(f"'{dataset}' holds no figures by period, so its vintages cannot be compared.")
-    keys = (times[0], *(name for name in layout.key if name != times[0]))
+    keys = (times[0], *(_RENAMED.get(name, name) for name in layout.key if name != times[0]))
     totals = tuple(name for name in _BROKEN_DOWN if name in keys)
-    return Cells(keys, values[0], totals=totals, at_start=dataset == "population")
+    return Cells(keys, values[0], totals=totals, at_start=dataset == "population", prepare=_named_apart)
 
 
 def totals_of(dataset: str) -> Cells:
