@@ -149,6 +149,20 @@ class Parameters(BaseModel):
                 raise ValueError(f"no data are held for {of}; {shown}")
         return self
 
+    @model_validator(mode="after")
+    def _can_be_answered(self) -> Self:
+        # CI runs the defaults: a command that plans them need not load data, nor pandas
+        if self.plain() != type(self).model_construct().plain():
+            self.expect_data()
+        return self
+
+    def expect_data(self) -> None:
+        """What a question expects of the data before it is run with other values than its defaults.
+
+        Raises:
+            ValueError: they give no answer; says why.
+        """
+
     @classmethod
     def held(cls, name: str, as_of: str = LATEST) -> frozenset[str] | None:
         """The values of a parameter that a dataset of the question has rows for; None if that is no matter of rows."""
@@ -177,11 +191,6 @@ class Parameters(BaseModel):
         """A parameter that is a year or month, as text; blank for an open end ('first', 'latest')."""
         value = str(getattr(self, name, ""))
         return value if value[:1].isdigit() else ""
-
-    @property
-    def is_default(self) -> bool:
-        """Whether these are the defaults, which CI runs: a command need not load data to check them."""
-        return self.plain() == type(self).model_construct().plain()
 
     def plain(self) -> dict[str, Any]:
         """The parameters as text, numbers and lists, ready for JSON or a parameters cell; ``as_of`` is the last."""

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Self
-
-from pydantic import Field, model_validator
+from pydantic import Field
 
 from borderbook import catalog, reference
 from borderbook.questions.base import Geo, Parameters, YearOrEdge
@@ -25,12 +23,10 @@ class CountryProfile(Parameters):
     start: YearOrEdge = Field(2014, description="first year")
     end: YearOrEdge = Field("latest", description="last year")
 
-    @model_validator(mode="after")
-    def _is_a_country_with_data(self) -> Self:
+    def expect_data(self) -> None:
         """Aggregates have no profile, and a country needs figures of enforcement."""
         if reference.kind(self.geo) != "country":
             raise ValueError(f"{self.geo} is no country; a profile is of one country")
-        if not self.is_default and self.geo not in (catalog.values("enforcement", "geo", self.as_of) or ()):
+        if self.geo not in (catalog.values("enforcement", "geo", self.as_of) or ()):
             country = f"{reference.label(self.geo)} ({self.geo})"
             raise ValueError(f"no figures of enforcement are held for {country}")
-        return self

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal, Self
+from typing import Annotated, Literal
 
-from pydantic import Field, model_validator
+from pydantic import Field
 
 from borderbook import catalog, reference
 from borderbook.files import yaml_table
@@ -57,10 +57,8 @@ class DeathsOnTheWay(Parameters):
     )
     cause: Cause | None = Field(None, description="count the deaths of one recorded cause only; null for all")
 
-    @model_validator(mode="after")
-    def _can_be_answered(self) -> Self:
-        if self.is_default:
-            return self
+    def expect_data(self) -> None:
+        """The denominator is known for one of the routes and was published, and an incident is recorded."""
         from borderbook.methods.denominators import ROUTES as KNOWN_FOR  # with it come pandas and numpy
         from borderbook.questions.deaths_on_the_way.analysis import complete_years
 
@@ -77,4 +75,3 @@ class DeathsOnTheWay(Parameters):
         if not counted.any():
             what = f"no incident{f' of cause {self.cause}' if self.cause else ''} is recorded"
             raise ValueError(f"{what} on {', '.join(self.routes)} in a complete year of this period")
-        return self

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Self
+from typing import Annotated
 
-from pydantic import Field, model_validator
+from pydantic import Field
 
 from borderbook import catalog
 from borderbook.errors import UsageError
@@ -34,11 +34,8 @@ class PolicyTimeline(Parameters):
     window: int = Field(24, ge=18, le=36, description="months to look at before and after the event")
     route: Route = Field("Eastern Mediterranean", description="the route whose detections are looked at")
 
-    @model_validator(mode="after")
-    def _has_months_around_it(self) -> Self:
+    def expect_data(self) -> None:
         """The event has one month, detections are held for the window to both sides of it, and the route has some."""
-        if self.is_default:
-            return self
         import pandas as pd
 
         from borderbook.methods.interrupted_series import estimable
@@ -55,4 +52,3 @@ class PolicyTimeline(Parameters):
             estimable(here.reindex(months, fill_value=0).rename(self.route), chosen.first_month, self.window)
         except UsageError as error:
             raise ValueError(str(error)) from None
-        return self
