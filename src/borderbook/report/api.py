@@ -59,11 +59,11 @@ def _described(folder: Path, record: dict[str, Any]) -> tuple[dict[str, Any], di
             "csv": table, "json": json.dumps(described, ensure_ascii=False).encode(),
             "html": embedded(page, name, f"../../{report}").encode(),
         }  # fmt: skip
-        made = {f"{name}.{form}": content for form, content in forms.items() if content}
+        twins = {f"{name}.{form}": content for form, content in forms.items() if content}
         facts = {key: described[key] for key in ("name", "title", "unit", "hash")}
-        listed = [f"{NAME}/{question}/{path}" for path in made]
+        listed = [f"{NAME}/{question}/{path}" for path in twins]
         tables.append({**facts, "rows": len(described["data"]) - 1, "files": listed})
-        files |= made
+        files |= twins
     entry = {"question": question, "title": package["title"], "report": report, "created": record["started"]}
     return {**entry, "tables": tables}, files
 

@@ -132,10 +132,10 @@ def _beside_the_checkout(record: dict[str, Any]) -> tuple[list[str], list[str]]:
     known = {(name, str(v.date)): v.sha256 for name, entry in datasets.items() for v in entry.vintages}
     differing, notes = [], []
     for one in record["datasets"]:
-        held = {day: known.get((parted(one["name"])[0], day)) for day in one["sha256"]}
-        wrong = [day for day, digest in one["sha256"].items() if held[day] not in (None, digest)]
+        stored = {day: known.get((parted(one["name"])[0], day)) for day in one["sha256"]}
+        wrong = [day for day, digest in one["sha256"].items() if stored[day] not in (None, digest)]
         differing += [f"the checksum of {one['name']}, vintage {day}" for day in wrong]
-        if None not in held.values() and not wrong:
+        if None not in stored.values() and not wrong:
             notes.append(
                 f"{one['name']}, vintage {one['vintage']}: the checksum is that of data/catalog.yml."
             )

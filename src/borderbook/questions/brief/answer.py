@@ -149,11 +149,8 @@ def income(estimates: pd.DataFrame) -> Message:
     Args:
         estimates: publisher, period, low, high in billions.
     """
-    by, low, high = (
-        estimates["publisher"] + " (" + estimates["period"] + ")",
-        estimates["low"],
-        estimates["high"],
-    )
+    by = estimates["publisher"] + " (" + estimates["period"] + ")"
+    low, high = estimates["low"], estimates["high"]
     title = f"Income from smuggling: the highest estimate is {words.number(high.max() / low.min())} times the lowest"
     label = f"billion euros a year: {by.iloc[low.argmin()]} is lowest, {by.iloc[high.argmax()]} highest"
     return Message(title, f"{low.min():.1f} to {high.max():.1f}", label)

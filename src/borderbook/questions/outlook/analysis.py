@@ -100,7 +100,7 @@ def record(scores: pd.DataFrame) -> pd.DataFrame:
         **{words: rows[name].round(2) for name, words in ratios.items()}, p=rows["p"].round(3)
     )
     if not (rows["ahead"] > 0).any():
-        held = rows.filter(like="coverage_").mul(100).round(0)
-        table = table.join(held.rename(columns=lambda name: f"{name.removeprefix('coverage_')} % held"))
+        coverage = rows.filter(like="coverage_").mul(100).round(0)
+        table = table.join(coverage.rename(columns=lambda name: f"{name.removeprefix('coverage_')} % held"))
         table = table.drop(columns="months ahead")
     return table.set_index("route").dropna(axis=1, how="all")

@@ -30,6 +30,6 @@ class ReturnRates(Parameters):
     def _has_orders(self) -> Self:
         """Orders by citizenship are held for countries, not for today's EU."""
         if self.citizenship != "TOTAL" and self.geo.startswith("EU"):
-            held = "orders to leave by citizenship are held for countries only, from 2012 to 2016"
-            raise ValueError(f"{held}: take a country, or citizenship = TOTAL")
+            available = "orders to leave by citizenship are held for countries only, from 2012 to 2016"
+            raise ValueError(f"{available}: take a country, or citizenship = TOTAL")
         return self

@@ -33,10 +33,8 @@ class Revisions(Parameters):
         if self.as_of != LATEST:
             from borderbook.methods.revisions import totals_of
 
-            part_too, vintages = (
-                not totals_of(self.dataset).unlisted_is_zero,
-                catalog.published(self.dataset, self.as_of),
-            )
+            part_too = not totals_of(self.dataset).unlisted_is_zero
+            vintages = catalog.published(self.dataset, self.as_of)
             if sum(vintage.complete or part_too for vintage in vintages) < 2:
                 raise ValueError(
                     f"as of {self.as_of} fewer than two vintages of {self.dataset} can be compared"

@@ -85,10 +85,8 @@ def ranges(rows: pd.DataFrame) -> pd.DataFrame:
     The publisher is who issued a figure, without who restated it: 'UNODC via Teller Report' is UNODC.
     """
     publisher = rows["publisher"].str.replace(r" (via|/) .*| \(J\+\+\)$", "", regex=True)
-    high, currency = (
-        rows["value_max"].fillna(rows["value"]),
-        rows["unit"].str.replace(r" per (person|year)$", "", regex=True),
-    )
+    high = rows["value_max"].fillna(rows["value"])
+    currency = rows["unit"].str.replace(r" per (person|year)$", "", regex=True)
     table = rows.rename(columns={"value": "low"}).assign(publisher=publisher, high=high, currency=currency)
     return table[["publisher", "period", "low", "high", "qualifier", "currency"]]
 
