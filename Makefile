@@ -9,7 +9,7 @@ export OMP_NUM_THREADS ?= 1
 export OPENBLAS_NUM_THREADS ?= 1
 
 # what kernels of tools other than ours are forked with (src/warmkernels)
-PRELOAD = $(shell $(BIN)/python -c 'from borderbook.suite.preload import LIBRARIES; print(LIBRARIES)')
+PRELOAD = $(shell $(BIN)/python -c 'from borderbook.run.preload import LIBRARIES; print(LIBRARIES)')
 
 .DEFAULT_GOAL := help
 .PHONY: help install reports test lint unit notebooks wheel bundle-check crate-check matrix soak mutants bench lab verify lock clean
@@ -80,7 +80,7 @@ matrix: ## Unit tests and notebooks on every Python from 3.11 to 3.14 that is th
 	done
 
 soak: install ## What takes too long for every day: a hundred kills at random moments, every notebook warm and cold, all pairs of parameters, a refresh a year from now.
-	BORDERBOOK_SLOW=1 $(BIN)/python -m pytest tests/suite/test_random_kills.py tests/suite/test_parity.py tests/suite/test_pairwise.py tests/refresh/test_newer_vintages.py
+	BORDERBOOK_SLOW=1 $(BIN)/python -m pytest tests/run/test_random_kills.py tests/run/test_parity.py tests/run/test_pairwise.py tests/upkeep/refresh/test_newer_vintages.py
 
 mutants: install ## Mutation score of the methods and the analyses: 400 seeded mutants, about half an hour (SAMPLE="--seed 8 --size 40").
 	nice $(BIN)/python tests/mutation/mutants.py $(SAMPLE)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from borderbook import citations
+from borderbook.catalog import citations
 
 ROOT = Path(__file__).resolve().parents[1]
 OFFICIAL = Path(os.environ.get("BORDERBOOK_OFFICIAL", ROOT.parent / "shared" / "sources"))

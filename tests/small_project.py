@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from borderbook.catalog import checksums
+from borderbook.upkeep import checksums
 
 HERE = Path(__file__).resolve().parents[1]
 

@@ -10,7 +10,7 @@ from IPython.core.completer import provisionalcompleter
 from IPython.core.interactiveshell import InteractiveShell
 
 import borderbook as bb
-from borderbook.completion import offer_names
+from borderbook.catalog.completion import offer_names
 from borderbook.errors import UsageError
 
 

@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-ALL = "borderbook.suite.executor, borderbook.cli, borderbook.report"
+ALL = "borderbook.run.executor, borderbook.cli, borderbook.report"
 
 
 @pytest.mark.parametrize(
@@ -17,7 +17,7 @@ ALL = "borderbook.suite.executor, borderbook.cli, borderbook.report"
         ("from borderbook.cli import main; main(['--help'], standalone_mode=False)", "pandas numpy papermill pydantic yaml rich nbformat"),
         ("import borderbook.report", "nbformat rocrate typst"),
         (f"import {ALL}", "dask distributed"),
-        (f"import {ALL}; from borderbook.suite.plan import plan; plan(['route_trends', 'enforcement_chain', 'internal_borders'])", "pandas"),
+        (f"import {ALL}; from borderbook.run.plan import plan; plan(['route_trends', 'enforcement_chain', 'internal_borders'])", "pandas"),
         ("from borderbook import catalog; [catalog.fingerprint(one.dataset) and catalog.provenance(one.dataset) for one in catalog.overview() if one.vintages]", "pandas"),
     ],
 )  # fmt: skip

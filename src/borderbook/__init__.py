@@ -47,6 +47,6 @@ def __dir__() -> list[str]:
 
 
 if "IPython" in sys.modules:
-    from borderbook.completion import offer_names
+    from borderbook.catalog.completion import offer_names
 
     offer_names()

@@ -59,8 +59,8 @@ def taken(made: Any) -> Taken | None:
 def of_question(name: str, notebook: Path, shell: Any) -> list[Taken]:
     """What each of some moves of a question's controls takes, once its cells have run; a refused one is undone."""
     from borderbook import questions
-    from borderbook.panel.cells import Cells
-    from borderbook.panel.view import Panel
+    from borderbook.lab.panel.cells import Cells
+    from borderbook.lab.panel.view import Panel
 
     made = Panel(questions.load(name).check(), Cells(notebook, shell))
     taken(made)
@@ -80,7 +80,7 @@ def as_markdown(notebooks: list[Path]) -> str:
     """A table of all questions: medians over some moves of each, and what is aimed at."""
     from IPython.core.interactiveshell import InteractiveShell
 
-    import borderbook.ready.kernels  # noqa: F401  as a warm kernel has it
+    import borderbook.run.ready  # noqa: F401  as a warm kernel has it
 
     os.environ.pop("BORDERBOOK_FIGURES", None)
     shell = InteractiveShell.instance()

@@ -16,7 +16,7 @@ from pathlib import Path
 import yaml
 from ways import BIN, ROOT, environment
 
-from borderbook import reference
+from borderbook.catalog import reference
 
 ROWS = 20_000_000
 DATE = "2026-11-20"

@@ -23,7 +23,7 @@ papermill(prog_name="papermill")
 """
 NOTEBOOKS_ALONE = """
 import sys
-from borderbook.command import Call, run
+from borderbook.cli.command import Call, run
 if __name__ == "__main__":
     sys.exit(run(Call(jobs=int(sys.argv[1]), force=True, pages=False)))
 """

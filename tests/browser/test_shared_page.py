@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
-from borderbook.outputs import FIGURE_MIME as MIME
-from borderbook.outputs import TABLE_MIME, TEXT_MIME
 from borderbook.report.page import page_of
 from borderbook.report.render import page_html
+from borderbook.show.outputs import FIGURE_MIME as MIME
+from borderbook.show.outputs import TABLE_MIME, TEXT_MIME
 
 pytestmark = pytest.mark.browser
 

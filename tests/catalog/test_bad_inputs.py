@@ -1,6 +1,6 @@
 """Nearly a thousand bad and borderline files: `borderbook ingest` reads each right, or refuses it in one sentence and writes nothing.
 
-They are made from the small samples of the readers' tests (``tests/sources/samples``) by changing one thing. What could
+They are made from the small samples of the readers' tests (``tests/upkeep/sources/samples``) by changing one thing. What could
 fill the memory or never end runs in a process of its own, with the memory and the time that it may take.
 """
 
@@ -31,13 +31,13 @@ import yaml
 from click.testing import CliRunner
 
 from borderbook import catalog
-from borderbook.catalog import checksums
 from borderbook.cli import main
-from borderbook.sources import reader
+from borderbook.upkeep import checksums
+from borderbook.upkeep.sources import reader
 from small_files import ods, zipped
 from small_project import make_project, real_entries
 
-SAMPLES = Path(__file__).resolve().parents[1] / "sources" / "samples"
+SAMPLES = Path(__file__).resolve().parents[1] / "upkeep" / "sources" / "samples"
 DAY = "2026-08-31"
 BAD_INPUTS = yaml.safe_load(Path(__file__).with_name("bad_inputs.yml").read_text(encoding="utf-8"))
 

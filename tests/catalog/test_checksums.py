@@ -11,10 +11,10 @@ import pytest
 import yaml
 from click.testing import CliRunner
 
-from borderbook.catalog import checksums, verify
 from borderbook.cli import main
 from borderbook.errors import DataError
 from borderbook.files import write_atomically
+from borderbook.upkeep import checksums, verify
 
 ROOT = Path(__file__).resolve().parents[2]
 

@@ -14,9 +14,9 @@ import pytest
 from click.testing import CliRunner
 
 from borderbook import catalog, locks
-from borderbook.catalog.ingest import ingest, prepared
 from borderbook.cli import main
 from borderbook.errors import DataError, UsageError
+from borderbook.upkeep.ingest import ingest, prepared
 from processes import waited_for
 
 SDMX = "DATAFLOW,LAST UPDATE,freq,indic_de,geo,TIME_PERIOD,OBS_VALUE,OBS_FLAG,CONF_STATUS\n"

@@ -13,11 +13,11 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from borderbook import catalog
-from borderbook.catalog import ingest, slices
+from borderbook.catalog import schemas, slices
 from borderbook.catalog.entries import SourceFile
-from borderbook.catalog.verify import verify
 from borderbook.errors import UsageError
-from borderbook.sources import schemas
+from borderbook.upkeep import ingest
+from borderbook.upkeep.verify import verify
 
 DAYS = [dt.date(2023, 5, 1), dt.date(2024, 5, 1), dt.date(2025, 5, 1)]
 CODES = {

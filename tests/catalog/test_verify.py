@@ -11,10 +11,10 @@ import pytest
 from click.testing import CliRunner
 
 from borderbook import catalog
-from borderbook.catalog import verify as checks
-from borderbook.catalog.ingest import ingest
-from borderbook.catalog.verify import verify
 from borderbook.cli import main
+from borderbook.upkeep import verify as checks
+from borderbook.upkeep.ingest import ingest
+from borderbook.upkeep.verify import verify
 
 HEADER = "DATAFLOW,LAST UPDATE,freq,indic_de,geo,TIME_PERIOD,OBS_VALUE,OBS_FLAG,CONF_STATUS\n"
 ROW = "ESTAT:DEMO_GIND(1.0),27/03/25 23:00:00,A,JAN,{},,\n"

@@ -12,7 +12,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from borderbook import charts, reference, words
+from borderbook import charts, words
+from borderbook.catalog import reference
 from borderbook.charts import Figure
 
 ROUTES = [

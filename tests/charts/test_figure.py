@@ -13,8 +13,8 @@ from PIL import Image
 
 from borderbook.charts import Figure, bars, colours, labels, stacked, theme, tile
 from borderbook.charts.svg import lighter
-from borderbook.outputs import FIGURE_MIME
 from borderbook.project import FIGURES_VARIABLE
+from borderbook.show.outputs import FIGURE_MIME
 
 WORDS: dict[str, Any] = {
     "name": "n", "title": 'More "events"', "unit": "detections", "of": "a survey", "note": "Not persons.",

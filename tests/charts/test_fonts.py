@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 from matplotlib.ft2font import FT2Font
 
-from borderbook.outputs import FONTS
+from borderbook.show.outputs import FONTS
 
 ROOT = Path(__file__).resolve().parents[2]
 FILES = sorted(FONTS.glob("*.ttf"))

@@ -12,7 +12,7 @@ from matplotlib.colors import to_hex
 from pyproj import Transformer
 from readback import is_open, marks, patches_of, texts_of
 
-from borderbook import reference
+from borderbook.catalog import reference
 from borderbook.charts import Figure, bubbles, choropleth, maps
 from borderbook.charts.canvas import Canvas
 from borderbook.charts.colours import REGISTER, contrast, luminance

@@ -18,11 +18,11 @@ import yaml
 from borderbook import questions
 from borderbook.cli import main
 from borderbook.report.render import TEMPLATES
-from borderbook.suite.preload import LIBRARIES
+from borderbook.run.preload import LIBRARIES
 
 ROOT = Path(__file__).resolve().parents[2]
 BLOCK = re.compile(r"^```(sh|python)\n(.*?)^```$", re.M | re.S)
-DOCUMENTS = ("README.md", "CONTRIBUTING.md", "data/README.md", "src/borderbook/suite/README.md")
+DOCUMENTS = ("README.md", "CONTRIBUTING.md", "data/README.md", "src/borderbook/run/README.md")
 PARTS = ("data", "notebooks", "src", "tests", "conftest.py", "pyproject.toml", "requirements.lock")
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from borderbook import catalog, reference
+from borderbook import catalog
+from borderbook.catalog import reference
 from borderbook.methods import breaks as b
 from borderbook.methods import enforcement
 

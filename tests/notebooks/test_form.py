@@ -12,8 +12,8 @@ import pytest
 
 from borderbook import questions
 from borderbook.files import yaml_table
-from borderbook.outputs import FIGURE_MIME as MIME
-from borderbook.suite import notebook as documents
+from borderbook.run import notebook as documents
+from borderbook.show.outputs import FIGURE_MIME as MIME
 
 FOLDER = Path(__file__).resolve().parents[2] / "notebooks"
 NAMES = questions.names()

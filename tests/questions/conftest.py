@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from borderbook import citations
+from borderbook.catalog import citations
 
 
 class _Cited(dict):

@@ -6,7 +6,7 @@ import pytest
 
 from borderbook.errors import UsageError
 from borderbook.questions import load
-from borderbook.suite.plan import plan
+from borderbook.run.plan import plan
 
 
 @pytest.mark.parametrize(

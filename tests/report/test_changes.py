@@ -10,11 +10,11 @@ import nbformat
 import pytest
 from PIL import Image
 
-from borderbook.differences import PNG, changes, picture
-from borderbook.outputs import FIGURE_MIME, TABLE_MIME
 from borderbook.report.changes import drawn, facts, marked, write_page
-from borderbook.suite.accept import Acceptance
-from borderbook.suite.record import Failure
+from borderbook.run.accept import Acceptance
+from borderbook.run.differences import PNG, changes, picture
+from borderbook.run.record import Failure
+from borderbook.show.outputs import FIGURE_MIME, TABLE_MIME
 
 v4 = nbformat.v4
 

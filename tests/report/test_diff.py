@@ -14,10 +14,10 @@ import pytest
 import yaml
 from click.testing import CliRunner
 
+from borderbook.catalog.schemas import check
 from borderbook.cli import main
 from borderbook.files import checksum
 from borderbook.report.diff import difference, written
-from borderbook.sources.schemas import check
 
 HERE = Path(__file__).resolve().parents[2]
 FIGURES = {

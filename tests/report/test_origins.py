@@ -10,7 +10,7 @@ from nbformat.v4 import new_markdown_cell
 from pages import EVIL, FACTS, RECORD, TABLE, page_with, shown
 
 import borderbook as bb
-from borderbook import citations
+from borderbook.catalog import citations
 from borderbook.report.origins import origins, with_links
 from borderbook.report.page import page_in
 from borderbook.report.render import page_html

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
-from borderbook.sources.schemas import only_used, stacked
+from borderbook.catalog.schemas import only_used, stacked
 
 
 def newest_of_each_cell(

@@ -8,8 +8,8 @@ from typing import Any
 import pandas as pd
 
 from borderbook.catalog.entries import Change, Correction
+from borderbook.catalog.schemas import only_used
 from borderbook.errors import DataError, Place
-from borderbook.sources.schemas import only_used
 
 MARK = "corrected"
 FILE = Place("corrections.yml")

@@ -16,10 +16,10 @@ from pathlib import Path
 import pandas as pd
 
 from borderbook import project
-from borderbook.catalog import checksums
 from borderbook.catalog.as_of import LATEST
-from borderbook.catalog.edit import locked
 from borderbook.errors import DataError, Place, UsageError
+from borderbook.upkeep import checksums
+from borderbook.upkeep.edit import locked
 
 COLUMNS = ["origin_date", "target", "horizon", "location", "output_type", "output_type_id", "value"]
 MARKS = ["made_on", "backfilled"]

@@ -11,8 +11,8 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
-from borderbook import citations, project, reference
-from borderbook.catalog import slices
+from borderbook import project
+from borderbook.catalog import citations, reference, slices
 from borderbook.catalog.as_of import LATEST, day_of, known_by
 from borderbook.catalog.entries import Entry, Vintage, parted, read_catalog, read_corrections
 from borderbook.catalog.slices import Slice
@@ -78,10 +78,10 @@ def kinds(dataset: str, vintage: str = LATEST) -> dict[str, str]:
     """The columns of what ``load`` gives, with their types as in ``sources/tables``."""
     entry = read_catalog().entry(dataset)
     if entry.kind == "curated":
-        from borderbook.sources.curated import LAYOUTS as CURATED
+        from borderbook.catalog.curated import LAYOUTS as CURATED
 
         return CURATED[parted(dataset)[0]].columns
-    from borderbook.sources.schemas import LAYOUTS
+    from borderbook.catalog.schemas import LAYOUTS
 
     composed = {"vintage": "code"} if _composed(entry, vintage) else {}
     return LAYOUTS[parted(dataset)[0]].columns | composed
@@ -173,10 +173,10 @@ def _frame(
 ) -> pd.DataFrame:
     entry, name = read_catalog().entry(dataset), parted(dataset)[0]
     if entry.kind == "curated":
-        from borderbook.sources.curated import read_curated
+        from borderbook.catalog.curated import read_curated
 
         return read_curated(name, curated_path(name))
-    from borderbook.sources.schemas import LAYOUTS
+    from borderbook.catalog.schemas import LAYOUTS
 
     layout, read = LAYOUTS[name], wanted
     if _composed(entry, vintage):
@@ -196,7 +196,7 @@ def _picked(frame: pd.DataFrame, wanted: Slice) -> pd.DataFrame:
     if not wanted:
         return frame
     from borderbook.catalog.corrections import rows_of
-    from borderbook.sources.schemas import only_used
+    from borderbook.catalog.schemas import only_used
 
     found = frame[rows_of(frame, dict(wanted.condition))].reset_index(drop=True)
     return only_used(found[[name for name in found if not wanted.columns or name in wanted.named]])

@@ -93,7 +93,7 @@ def parts(content: bytes) -> Iterator[pd.DataFrame]:
     """A stored table, about a million rows at a time; of a table in several parts, codes have the categories used."""
     from pyarrow.parquet import ParquetFile
 
-    from borderbook.sources.schemas import only_used
+    from borderbook.catalog.schemas import only_used
 
     file = ParquetFile(io.BytesIO(content), pre_buffer=False)
     for first in range(0, max(file.num_row_groups, 1), TOGETHER):

@@ -10,8 +10,8 @@ import numpy as np
 import pandas as pd
 from matplotlib.patches import Ellipse, Patch
 
-from borderbook import reference
 from borderbook import words as say
+from borderbook.catalog import reference
 from borderbook.charts import labels, maps
 from borderbook.charts.canvas import Canvas, area
 from borderbook.charts.colours import UNKNOWN, WHITE, Look, ink_on, shade

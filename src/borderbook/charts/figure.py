@@ -12,15 +12,15 @@ from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NotRequired, ParamSpec, Required, TypedDict
 
-from borderbook import citations
+from borderbook.catalog import citations
+from borderbook.catalog.citations import Citation, Of, cited, source_line
 from borderbook.charts import theme
 from borderbook.charts.canvas import Canvas
 from borderbook.charts.svg import lighter, tidy
-from borderbook.citations import Citation, Of, cited, source_line
 from borderbook.errors import UsageError
-from borderbook.outputs import FIGURE_MIME as MIME
-from borderbook.outputs import as_json
 from borderbook.project import FIGURES_VARIABLE
+from borderbook.show.outputs import FIGURE_MIME as MIME
+from borderbook.show.outputs import as_json
 from borderbook.words import listed
 
 if TYPE_CHECKING:

@@ -14,7 +14,8 @@ import numpy as np
 from matplotlib.patches import PathPatch
 from matplotlib.path import Path as Outline
 
-from borderbook import project, reference
+from borderbook import project
+from borderbook.catalog import reference
 from borderbook.charts.theme import NARROW
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ from matplotlib.font_manager import FontProperties
 from matplotlib.textpath import text_to_path
 
 from borderbook import files
-from borderbook.outputs import FONTS
+from borderbook.show.outputs import FONTS
 
 _RC = files.yaml_table(__package__, "style")
 INK, QUIET, RULE, PAPER = _RC["text.color"], _RC["axes.labelcolor"], _RC["grid.color"], "#ffffff"

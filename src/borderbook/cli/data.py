@@ -32,7 +32,7 @@ def ingest(
 ) -> None:
     """Read official FILES into a tidy, validated vintage of DATASET."""
     from borderbook.catalog import read_catalog
-    from borderbook.catalog.ingest import ingest as run
+    from borderbook.upkeep.ingest import ingest as run
 
     project.checkout()
     done = run(dataset, files, vintage.date(), origin=origin, replace=replace, anyway=anyway)
@@ -95,9 +95,9 @@ def refresh(datasets: tuple[str, ...], as_json: bool) -> None:
     Ends with 3 if a file was refused, with 1 if a publisher could not be reached; old vintages stay as they are.
     """
     from borderbook.catalog import read_catalog
-    from borderbook.refresh import refresh as run
-    from borderbook.refresh import refreshable
-    from borderbook.refresh.progress import bar
+    from borderbook.upkeep.refresh import refresh as run
+    from borderbook.upkeep.refresh import refreshable
+    from borderbook.upkeep.refresh.progress import bar
 
     project.checkout()
     for dataset in datasets:  # a wrong name before any download
@@ -127,7 +127,7 @@ def refresh(datasets: tuple[str, ...], as_json: bool) -> None:
 @click.option("--undo", is_flag=True, help="Take it back into use.")
 def withdraw(dataset: str, vintage: dt.datetime, reason: str, undo: bool) -> None:
     """Take a bad VINTAGE of DATASET out of use; its table stays, so that this can be undone."""
-    from borderbook.catalog import withdraw as change
+    from borderbook.upkeep import withdraw as change
 
     project.checkout()
     if undo:
@@ -152,9 +152,9 @@ def withdraw(dataset: str, vintage: dt.datetime, reason: str, undo: bool) -> Non
 )
 def verify(as_json: bool, everything: bool, fresh: int | None, record: bool) -> None:
     """Check checksums, schemas, control totals, corrections and the catalog itself."""
-    from borderbook.catalog import checksums
-    from borderbook.catalog.edit import locked
-    from borderbook.catalog.verify import verify as run
+    from borderbook.upkeep import checksums
+    from borderbook.upkeep.edit import locked
+    from borderbook.upkeep.verify import verify as run
 
     if record:
         project.checkout()
@@ -180,8 +180,8 @@ def verify(as_json: bool, everything: bool, fresh: int | None, record: bool) -> 
 @click.option("--json", "as_json", is_flag=True, help="Everything as JSON.")
 def datasets(dataset: str | None, as_json: bool) -> None:
     """List the datasets with their vintages and last period; of one DATASET also what it counts, and its terms."""
-    from borderbook import listing
     from borderbook.catalog import overview
+    from borderbook.cli import listing
 
     overviews = overview(dataset)
     if as_json:

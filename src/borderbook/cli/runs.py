@@ -17,7 +17,7 @@ from borderbook.cli.group import main
 from borderbook.errors import BorderbookError
 
 if TYPE_CHECKING:
-    from borderbook.suite.plan import Run
+    from borderbook.run.plan import Run
 
 
 def _jobs() -> int:
@@ -31,7 +31,8 @@ def _jobs() -> int:
 @click.option("--json", "as_json", is_flag=True, help="Everything as JSON, allowed values included.")
 def list_questions(question: str | None, as_json: bool) -> None:
     """List the questions and their parameters; of one QUESTION all allowed values, and the data it reads."""
-    from borderbook import listing, questions
+    from borderbook import questions
+    from borderbook.cli import listing
 
     project.root()  # without one, every question would fail for the same reason
     described, faults = [], []
@@ -95,7 +96,7 @@ def run(executor: str, cold: bool, show: bool, **options: Any) -> None:
     """
     if (executor == "dask") != bool(options["scheduler"]):
         raise click.UsageError("--executor dask and --scheduler ADDRESS go together.")
-    from borderbook import command
+    from borderbook.cli import command
 
     project.checkout()
     call = command.Call(warm=not cold, **options)
@@ -185,8 +186,8 @@ def accept(names: tuple[str, ...], check: bool, as_json: bool) -> None:
     """
     from borderbook import questions
     from borderbook.report import changes
-    from borderbook.suite.accept import accept as store
-    from borderbook.suite.notebook import guides
+    from borderbook.run.accept import accept as store
+    from borderbook.run.notebook import guides
 
     project.checkout()
     outcomes: dict[str, Any] = {}
@@ -229,7 +230,7 @@ def explore(name: str, fresh: bool, port: int | None, ip: str | None, browser: b
 
     The copy is in scratch/, which git ignores: change what you like. One that is there is opened again.
     """
-    from borderbook import explore as lab
+    from borderbook.lab import explore as lab
 
     notebook = lab.copy(name, fresh=fresh)
     click.echo(f"{notebook.parent.name}/{notebook.name}", err=True)
@@ -241,7 +242,7 @@ def explore(name: str, fresh: bool, port: int | None, ip: str | None, browser: b
 @click.option("--title", required=True, help="The question in words.")
 def new(name: str, title: str) -> None:
     """Start a question: a notebook, its parameter model, its answer and its test, ready to run."""
-    from borderbook.suite.scaffold import new as make
+    from borderbook.run.scaffold import new as make
 
     project.checkout()
     for path in make(name, title):

@@ -16,8 +16,8 @@ from collections.abc import Mapping
 
 import pandas as pd
 
+from borderbook.catalog.reference import ATLANTIC, CENTRAL, EASTERN, SEA_ROUTES, WESTERN
 from borderbook.methods.columns import require
-from borderbook.reference import ATLANTIC, CENTRAL, EASTERN, SEA_ROUTES, WESTERN
 
 BALKAN, CHANNEL = "Western Balkan", "Mainland Europe to the UK"
 

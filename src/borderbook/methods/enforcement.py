@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from borderbook import reference
+from borderbook.catalog import reference
 from borderbook.methods import breaks
 from borderbook.methods.texts import as_texts
 

@@ -163,7 +163,7 @@ class Day(_Kind):
 
 
 def _routes() -> dict[str, str]:
-    from borderbook.reference import rows
+    from borderbook.catalog.reference import rows
 
     ours = {row["route"]: row["route"] for row in rows("routes") if row["publisher"] == "frontex"}
     return ours | {row["spelling"]: row["route"] for row in rows("route_aliases") if row["route"] in ours}
@@ -171,7 +171,7 @@ def _routes() -> dict[str, str]:
 
 def _places(*kinds: str) -> dict[str, str]:
     """Codes first, then Eurostat's codes, names, ISO's long codes and the publishers' spellings."""
-    from borderbook.reference import rows
+    from borderbook.catalog.reference import rows
 
     ours = sorted((row for row in rows("countries") if row["kind"] in kinds), key=lambda row: row["code"])
     known = {row["code"] for row in ours}

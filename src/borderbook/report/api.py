@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from borderbook.files import replacing_folder
-from borderbook.outputs import slug
+from borderbook.show.outputs import slug
 
 NAME, INDEX = "api", "index.json"
 _READ: dict[str, Callable[[str], Any]] = {"integer": int, "number": float, "boolean": "True".__eq__}

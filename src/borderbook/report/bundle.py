@@ -16,15 +16,15 @@ import nbformat
 
 from borderbook import project, questions
 from borderbook.catalog.entries import parted
-from borderbook.differences import difference_in_words
 from borderbook.errors import UsageError
 from borderbook.files import write_atomically
 from borderbook.questions.call import command_of
 from borderbook.report import crate
 from borderbook.report.remove import removable
-from borderbook.suite.cache import key_of
-from borderbook.suite.plan import run_of
-from borderbook.suite.record import NOTEBOOK, RunRecord, is_whole, read_record
+from borderbook.run.differences import difference_in_words
+from borderbook.run.key import key_of
+from borderbook.run.plan import run_of
+from borderbook.run.record import NOTEBOOK, RunRecord, is_whole, read_record
 
 SHARED = Path("shared")  # the report as it was shared, beside the one that is made anew
 UNSTABLE = "nbval-ignore-output"

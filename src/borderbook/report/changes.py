@@ -12,12 +12,12 @@ from pathlib import Path
 from typing import Any
 
 from borderbook import project
-from borderbook.differences import PNG, CellChange, picture, pixels_that_differ, printed
 from borderbook.files import write_atomically
-from borderbook.outputs import FIGURE_MIME, TABLE_MIME
 from borderbook.report.render import TEMPLATES, fill
 from borderbook.report.twins import shown_rows
-from borderbook.suite.accept import Acceptance
+from borderbook.run.accept import Acceptance
+from borderbook.run.differences import PNG, CellChange, picture, pixels_that_differ, printed
+from borderbook.show.outputs import FIGURE_MIME, TABLE_MIME
 
 MOST = 60  # rows of a table; of more, only the number is told
 WORDS = ("title", "caption", "unit", "note", "source")

@@ -9,15 +9,16 @@ from typing import Any
 
 import pandas as pd
 
-from borderbook import catalog, project, reference, words
+from borderbook import catalog, project, words
+from borderbook.catalog import reference
 from borderbook.catalog.entries import Entry, Vintage
 from borderbook.errors import DataError, UsageError
 from borderbook.files import write_atomically
 from borderbook.methods import revisions
-from borderbook.outputs import as_json
 from borderbook.report.render import fill
 from borderbook.report.site import build_site
 from borderbook.show import shown_column
+from borderbook.show.outputs import as_json
 
 SHOWN = ["figure", "old", "new", "change", "percent", "kind"]
 GROUPS = 6  # that are shown in a terminal

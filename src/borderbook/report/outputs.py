@@ -16,7 +16,7 @@ from typing import Any
 import nh3
 
 from borderbook.report import pictures
-from borderbook.scrub import plain
+from borderbook.run.scrub import plain
 
 _PICTURES = ("image/svg+xml", "image/png", "image/jpeg", "image/gif", "image/webp")
 # what Jupyter would show rather than the text that comes with it

@@ -15,10 +15,10 @@ import mistune
 
 from borderbook import catalog, words
 from borderbook.catalog.as_of import LATEST
-from borderbook.outputs import FIGURE_MIME, TABLE_MIME, TEXT_MIME, slug
 from borderbook.report import pictures
 from borderbook.report.outputs import joined, shown
-from borderbook.scrub import plain
+from borderbook.run.scrub import plain
+from borderbook.show.outputs import FIGURE_MIME, TABLE_MIME, TEXT_MIME, slug
 
 # escape: text that came from data shows as text, never as markup
 _markdown = mistune.create_markdown(escape=True, plugins=["table", "strikethrough"])

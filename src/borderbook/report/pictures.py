@@ -11,7 +11,7 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree
 
-from borderbook.outputs import FONTS
+from borderbook.show.outputs import FONTS
 
 if TYPE_CHECKING:
     import typst

@@ -19,7 +19,6 @@ from pygments.lexers import PythonLexer
 from borderbook import catalog, project, questions, words
 from borderbook.catalog.entries import parted
 from borderbook.files import write_atomically
-from borderbook.outputs import FONTS, faces, slug
 from borderbook.report import card, cite, crate
 from borderbook.report.datapackage import datapackage, schema_org
 from borderbook.report.order import PAGES, Around, around, in_order
@@ -28,6 +27,7 @@ from borderbook.report.page import Page, asked, close, html_of, newest_vintage, 
 from borderbook.report.seal import sealed
 from borderbook.report.sections import numbered, opened, sections
 from borderbook.report.twins import Rows, across, csv_of, shown_rows, twins
+from borderbook.show.outputs import FONTS, faces, slug
 from borderbook.words import head
 
 TEMPLATES = Path(__file__).parent / "templates"

@@ -11,16 +11,16 @@ import pandas as pd
 import pytest
 from click.testing import CliRunner
 
-from borderbook.catalog import checksums
 from borderbook.catalog import ledger as files
-from borderbook.catalog.ingest import prepared, store
-from borderbook.catalog.verify import verify
-from borderbook.catalog.withdraw import withdraw
+from borderbook.catalog.schemas import check
 from borderbook.cli import main
 from borderbook.errors import DataError, UsageError
 from borderbook.methods import forecast as forecasts
 from borderbook.questions.outlook import ledger
-from borderbook.sources.schemas import check
+from borderbook.upkeep import checksums
+from borderbook.upkeep.ingest import prepared, store
+from borderbook.upkeep.verify import verify
+from borderbook.upkeep.withdraw import withdraw
 from small_project import catalog_of
 
 HERE = Path(__file__).resolve().parents[3]

@@ -8,9 +8,9 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 import pandas as pd
 
-from borderbook import reference
+from borderbook.catalog import reference
+from borderbook.catalog.schemas import LAYOUTS
 from borderbook.errors import UsageError
-from borderbook.sources.schemas import LAYOUTS
 
 TIMES = ("month", "date", "year")
 _BROKEN_DOWN = (

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
-from borderbook import reference, words
+from borderbook import words
+from borderbook.catalog import reference
 
 FEW = 10.0  # detections for 100 applicants: below this nearly all applicants' entries were not detected as crossings
 NEITHER = (

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
-from borderbook import charts, reference, words
+from borderbook import charts, words
+from borderbook.catalog import reference
 
 OF = ["detections by citizenship", "asylum_applicants"]
 UNIT = "Detections (events) and asylum applicants (persons, first and repeated applications) in the EU-27"

@@ -9,7 +9,8 @@ from typing import Any
 
 import pandas as pd
 
-from borderbook import reference, words
+from borderbook import words
+from borderbook.catalog import reference
 from borderbook.files import yaml_table
 from borderbook.methods import enforcement
 from borderbook.methods.columns import rows_of

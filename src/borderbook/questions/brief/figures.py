@@ -7,7 +7,8 @@ from typing import Any
 
 import pandas as pd
 
-from borderbook import catalog, charts, reference, words
+from borderbook import catalog, charts, words
+from borderbook.catalog import reference
 from borderbook.charts.labels import Format
 from borderbook.charts.maps import Extent, disclaimer
 from borderbook.methods.columns import rows_of

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 
 import pandas as pd
 
-from borderbook import reference
+from borderbook.catalog import reference
 
 LEAST = 100  # of fewer detections no share is given: one more or less would move it by a per cent
 UNNAMED, OTHERS = "No nationality of a state", "Other countries"

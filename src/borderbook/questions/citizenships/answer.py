@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
-from borderbook import reference, words
+from borderbook import words
+from borderbook.catalog import reference
 from borderbook.questions.citizenships.analysis import unnamed
 
 DOMINATES = 20.0  # per cent: with so many detections without a nationality, that is said first

@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from borderbook import reference
+from borderbook.catalog import reference
 from borderbook.methods import enforcement
 
 STATES = 25  # so many of the 27 members must have a figure before a place among them is given

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pydantic import Field
 
-from borderbook import catalog, reference
+from borderbook import catalog
+from borderbook.catalog import reference
 from borderbook.questions.base import Geo, Parameters, YearOrEdge
 
 

@@ -6,11 +6,12 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from borderbook import catalog, reference
+from borderbook import catalog
+from borderbook.catalog import reference
+from borderbook.catalog.reference import SEA_ROUTES
 from borderbook.files import yaml_table
 from borderbook.questions.base import Parameters, YearOrEdge
 from borderbook.questions.types import Choice
-from borderbook.reference import SEA_ROUTES
 
 ROUTES = (
     *SEA_ROUTES, "Western Balkan", "Türkiye-Europe land route", "Belarus-EU border", "Ukraine to Europe",

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import pandas as pd
 
-from borderbook import reference, words
+from borderbook import words
+from borderbook.catalog import reference
 from borderbook.methods import enforcement
 
 

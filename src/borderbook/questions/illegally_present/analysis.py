@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from borderbook import reference
+from borderbook.catalog import reference
 from borderbook.files import yaml_table
 from borderbook.methods import enforcement
 

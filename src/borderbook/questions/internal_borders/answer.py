@@ -6,7 +6,8 @@ from typing import Any
 
 import pandas as pd
 
-from borderbook import reference, words
+from borderbook import words
+from borderbook.catalog import reference
 from borderbook.methods.border_controls import BY_HAND, LISTED
 
 LIMIT = "A notification announces control; it does not show that any was carried out."

@@ -6,7 +6,8 @@ import datetime as dt
 
 import pandas as pd
 
-from borderbook import charts, reference, words
+from borderbook import charts, words
+from borderbook.catalog import reference
 from borderbook.charts.maps import EUROPE, disclaimer
 from borderbook.questions.internal_borders import analysis, answer
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from borderbook import reference
+from borderbook.catalog import reference
 from borderbook.methods import enforcement, ratios
 
 LAGS = (0, 1, 2)

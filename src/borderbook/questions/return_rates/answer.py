@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import pandas as pd
 
-from borderbook import reference, words
+from borderbook import words
+from borderbook.catalog import reference
 from borderbook.methods import enforcement, ratios
 
 WHEN = {0: "of the same year", 1: "of one year before", 2: "of two years before"}

@@ -6,7 +6,8 @@ from typing import Any
 
 import pandas as pd
 
-from borderbook import reference, words
+from borderbook import words
+from borderbook.catalog import reference
 from borderbook.files import yaml_table
 from borderbook.methods import revisions
 

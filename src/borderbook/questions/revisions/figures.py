@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
-from borderbook import charts, reference, words
+from borderbook import charts, words
+from borderbook.catalog import reference
 from borderbook.methods import revisions
 from borderbook.methods.revisions import Cells
 from borderbook.questions.revisions import analysis, answer

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
-from borderbook import reference, words
+from borderbook import words
+from borderbook.catalog import reference
 from borderbook.questions.route_displacement.analysis import CANNOT_TELL, FOUND, ONE_YEAR
 
 

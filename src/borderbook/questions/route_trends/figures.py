@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
-from borderbook import charts, reference, words
+from borderbook import charts, words
+from borderbook.catalog import reference
 from borderbook.charts.maps import Extent, disclaimer
 from borderbook.methods import series
 from borderbook.questions.route_trends import answer

@@ -1,0 +1,239 @@
+"""Names and codes: countries, groups of persons, routes, membership by date, boundaries.
+
+One code means one thing in every dataset. Countries carry their ISO 3166-1 alpha-2 code (Greece is GR,
+the United Kingdom GB, Kosovo XK); aggregates keep Eurostat's code (EU27_2020, EU28, TOTAL); groups that are
+not countries have codes of their own (STLS stateless, UNK unknown, RNC recognised non-citizens,
+SSA sub-Saharan, unspecified). Tables are read from data/reference, whose README.md says what they hold.
+"""
+
+from __future__ import annotations
+
+import csv
+import unicodedata
+from collections.abc import Callable, Iterable
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal, get_args
+
+from borderbook import project
+from borderbook.errors import DataError, Place, UsageError
+from borderbook.files import parquet
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    import geopandas as gpd
+    import pandas as pd
+
+Publisher = Literal["frontex", "iom", "eurostat", "unhcr", "commission"]
+Union = Literal["EU", "EEA", "Schengen"]
+CENTRAL, EASTERN = "Central Mediterranean", "Eastern Mediterranean"
+WESTERN, ATLANTIC = "Western Mediterranean", "Western African"
+SEA_ROUTES = (CENTRAL, EASTERN, WESTERN, ATLANTIC)
+
+# The wording is the one that the EU's institutions use; it must not be shortened.
+KOSOVO_NOTE = (
+    "Kosovo*: This designation is without prejudice to positions on status, and is in line with "
+    "UNSCR 1244/1999 and the ICJ Opinion on the Kosovo declaration of independence."
+)
+PALESTINE_NOTE = (
+    "Palestine*: This designation shall not be construed as recognition of a State of Palestine and is "
+    "without prejudice to the individual positions of the Member States on this issue."
+)
+_NOTES = {"XK": KOSOVO_NOTE, "PS": PALESTINE_NOTE}
+
+# marks that publishers set differently for the same word
+_VARIANTS = str.maketrans(
+    {"\ufeff": "", "\u2019": "'", "\u2018": "'", "`": "'", "\u2013": "-", "\u2011": "-"}
+)
+
+
+# What is cached is keyed by the folder: a process may turn to another project.
+
+
+def _folder() -> Path:
+    return project.data() / "reference"
+
+
+def rows(table: str) -> list[dict[str, str]]:
+    """A table of data/reference, a dictionary a row, all of it text: without the cost of a frame."""
+    return _rows(_folder(), table)
+
+
+@cache
+def _rows(folder: Path, table: str) -> list[dict[str, str]]:
+    with (folder / f"{table}.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def table(name: str) -> pd.DataFrame:
+    """The same as a frame; data/reference/README.md says what its columns hold."""
+    import pandas as pd  # not above: a command that only checks parameters needs no frames
+
+    return pd.DataFrame(rows(name), dtype="str")
+
+
+def countries() -> pd.DataFrame:
+    """Every code in use, a row each: code, kind, name, iso3, iso_numeric, eurostat (blank: has none).
+
+    ``kind`` is country, territory, historical, residual (a group of persons that is no country, or a part of
+    the world where no country is named) or aggregate (a sum of others, or one of them under another
+    definition: never to be added to its parts). It takes no position on anything's status.
+    """
+    return table("countries")
+
+
+def routes() -> pd.DataFrame:
+    """Frontex's migratory routes, and IOM's where it has its own.
+
+    Columns: route, label, publisher (frontex or iom), border_types (``land;sea``), lon, lat (a point for a
+    label on a map, degrees; missing for Other), note.
+    """
+    import pandas as pd
+
+    routes = table("routes")
+    return routes.assign(lon=pd.to_numeric(routes["lon"]), lat=pd.to_numeric(routes["lat"]))
+
+
+@cache
+def _lookup(folder: Path, table: str, target: str, publisher: str) -> dict[str, str]:
+    return {
+        fold(row["spelling"]): row[target] for row in _rows(folder, table) if row["publisher"] == publisher
+    }
+
+
+@cache
+def _standard(folder: Path, publisher: str) -> dict[str, str]:
+    """Names and alpha-3 codes of countries and territories; for Eurostat its own codes too, of everything."""
+    found: dict[str, str] = {}
+    for row in _rows(folder, "countries"):
+        words = [row["name"], row["iso3"]] if row["kind"] in ("country", "territory") else []
+        words += [row["eurostat"]] if publisher == "eurostat" else []
+        found |= {fold(word): row["code"] for word in words if word}
+    return found
+
+
+def fold(spelling: str) -> str:
+    """A spelling without what publishers vary freely: case, space, footnote marks, apostrophes, dashes."""
+    text = unicodedata.normalize("NFC", str(spelling)).translate(_VARIANTS)
+    return " ".join(text.split()).rstrip("*^ ").casefold()
+
+
+def code_of(spelling: str, publisher: Publisher) -> str | None:
+    """The code for a country or group as ``publisher`` writes it (name or code); None if it means nothing.
+
+    The publisher's own spellings (aliases.csv) go before the names and codes of countries.csv.
+    """
+    word, folder = fold(spelling), _folder()
+    return _lookup(folder, "aliases", "code", publisher).get(word) or _standard(folder, publisher).get(word)
+
+
+def route_of(spelling: str, publisher: Publisher) -> str | None:
+    """The route for a spelling of it by ``publisher``; None if never seen."""
+    return _lookup(_folder(), "route_aliases", "route", publisher).get(fold(spelling))
+
+
+def codes(column: pd.Series, publisher: Publisher, place: Place) -> pd.Series:
+    """The codes for a whole column of countries or groups, as strings on the column's own index.
+
+    Args:
+        column: spellings; its index must be the row as the file shows it to a person.
+        publisher: whose spellings they are.
+        place: file, sheet and column, for the error.
+
+    Raises:
+        DataError: a spelling nobody has heard of; names its row, and says where to add it.
+    """
+    return _translate(column, lambda s: code_of(s, publisher), "country or group", "aliases.csv", place)
+
+
+def route_codes(column: pd.Series, publisher: Publisher, place: Place) -> pd.Series:
+    """The same for a column of routes."""
+    return _translate(column, lambda s: route_of(s, publisher), "route", "route_aliases.csv", place)
+
+
+def _translate(
+    column: pd.Series, look_up: Callable[[str], str | None], noun: str, table: str, place: Place
+) -> pd.Series:
+    known = {spelling: look_up(spelling) for spelling in column.unique()}
+    for spelling, code in known.items():
+        if code is None:
+            row = int(column.index[column == spelling][0])
+            raise DataError(
+                f"'{spelling}' is no {noun} that this project knows",
+                Place(place.file, place.sheet, row, place.column),
+                f"If it is right, add the spelling to data/reference/{table}; if not, mend the file.",
+            )
+    return column.map(known).astype("str")
+
+
+def label(code: str) -> str:
+    """The name to show for a code: ``label('GR')`` is 'Greece'; an unknown code shows as itself.
+
+    A name that ends in an asterisk needs its footnote: see ``footnotes``.
+    """
+    return _column(_folder(), "name").get(code, code)
+
+
+_WITH_ARTICLE = ("NL", "GB", "US", "PH", "AE", "BS", "GM", "MV", "KM")
+
+
+def in_sentence(geo: str, citizenship: str = "TOTAL") -> str:
+    """A place as it stands in a sentence: 'the EU-27', 'the Netherlands', 'Germany (citizens of Syria)'."""
+    article = kind(geo) == "aggregate" or geo in _WITH_ARTICLE
+    place = f"the {label(geo)}" if article else label(geo)
+    return place if citizenship == "TOTAL" else f"{place} (citizens of {label(citizenship)})"
+
+
+def footnotes(shown: Iterable[str]) -> list[str]:
+    """The footnotes that the names of the codes shown ask for, each once; most often none."""
+    present = set(shown)
+    return [note for code, note in _NOTES.items() if code in present]
+
+
+def kind(code: str) -> str:
+    """Which kind of thing a code stands for (see ``countries``); blank for an unknown code."""
+    return _column(_folder(), "kind").get(code, "")
+
+
+def aggregates(codes: pd.Series) -> pd.Series:
+    """For each code of a column: whether it is an aggregate, never to be added to its parts; a mask."""
+    # each code is looked up once, not once a row: tables have hundreds of thousands
+    kinds = _column(_folder(), "kind")
+    return codes.isin([code for code in codes.unique() if kinds.get(code) == "aggregate"])
+
+
+@cache
+def _column(folder: Path, name: str) -> dict[str, str]:
+    return {row["code"]: row[name] for row in _rows(folder, "countries")}
+
+
+def members(union: Union, on: dt.date) -> list[str]:
+    """The codes of the members of ``union`` on a day, sorted: ``members("EU", date(2021, 1, 1))`` are 27.
+
+    Raises:
+        UsageError: no such union.
+    """
+    if union not in get_args(Union):
+        raise UsageError(f"'{union}' is none of {', '.join(get_args(Union))}.")
+    day = on.isoformat()
+    known = (row for row in rows("membership") if row["union"] == union)
+    return sorted(row["code"] for row in known if row["start"] <= day < (row["end"] or "9999"))
+
+
+def boundaries() -> gpd.GeoDataFrame:
+    """Outlines from Iceland and Cabo Verde to Iran: code, name, geometry (EPSG:4326, all valid).
+
+    Natural Earth 1:50m in the United Nations' view, with Lampedusa, Ceuta, Melilla and Gibraltar from 1:10m.
+    Public domain. Draw them in EPSG:3035 (LAEA Europe). Made by ``borderbook.upkeep.sources.boundaries``.
+    """
+    return _outlines(_folder()).copy()
+
+
+@cache
+def _outlines(folder: Path) -> gpd.GeoDataFrame:
+    import geopandas as gpd
+
+    # not by geopandas: it makes the reference system from all that the file says of it, which takes most of the time
+    table = parquet((folder / "boundaries.parquet").read_bytes())
+    return gpd.GeoDataFrame(table, geometry=gpd.GeoSeries.from_wkb(table["geometry"]), crs="EPSG:4326")

@@ -1,0 +1,33 @@
+"""The parameter panel of a notebook that is explored in Jupyter: controls, and what the notebook shows for them.
+
+``panel.show(ask)`` ends the cell that checks a question's parameters. The controls are made from the question's
+model. When one is moved, the notebook's own cells from that one on are run again with the new values, as they were
+last executed or saved, in variables of their own: what the cells below show, and the notebook's variables, stay as
+they were. Where nobody explores (headless runs, nbval, reports) there is no panel.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from borderbook.questions.base import Parameters
+
+
+def show(ask: Parameters) -> Any:
+    """The panel of a question in a notebook that is open in Jupyter; None anywhere else.
+
+    Args:
+        ask: the question's parameters, checked; the controls show their values first.
+    """
+    shell: Any = getattr(sys.modules.get("IPython"), "get_ipython", lambda: None)()
+    notebook = os.environ.get("JPY_SESSION_NAME", "")  # Jupyter's server tells a kernel its notebook's path
+    if shell is None or not notebook.endswith(".ipynb"):
+        return None
+    from borderbook.lab.panel.cells import Cells
+    from borderbook.lab.panel.view import Panel
+
+    return None if Cells.running else Panel(ask, Cells(Path(notebook), shell)).widget

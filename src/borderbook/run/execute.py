@@ -1,0 +1,191 @@
+"""One run, from a question and its parameters to a report's folder: the call that every process makes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from time import monotonic
+from typing import TYPE_CHECKING, Any
+
+from borderbook import questions
+from borderbook.catalog.as_of import LATEST
+from borderbook.errors import BorderbookError
+from borderbook.files import checksum, replacing_folder, sweep, write_atomically
+from borderbook.questions.base import Parameters
+from borderbook.run import notebook as documents
+from borderbook.run import record as records
+from borderbook.run.key import key_of
+from borderbook.run.plan import Run
+from borderbook.run.record import NOTEBOOK, Failure, RunRecord
+from borderbook.run.scrub import scrubbed
+from borderbook.run.tasks import Event, Notify, Settings, Task, silent, without_report
+
+if TYPE_CHECKING:
+    from warmkernels.compat import Server
+
+_STATUS: dict[str, records.CellStatus] = {"completed": "done", "failed": "failed"}
+
+
+def run_task(
+    task: Task, settings: Settings, notify: Notify = silent, server: Server | None = None
+) -> RunRecord:
+    """Do a task and tell of it. Whatever goes wrong becomes a record: one run never stops the others.
+
+    Args:
+        task: what is to be done.
+        settings: how.
+        notify: told of its beginning, its cells, and its record.
+        server: where kernels are forked; without one an ordinary one is started.
+    """
+    notify(Event("started", task.run, reason=task.reason))
+    try:
+        again = render_again(task.run, settings) if task.action == "render" else None
+        record = again or execute(task.run, settings, notify, server)
+    except KeyboardInterrupt:
+        record = without_report(task.run, Failure(kind="interrupted", message="interrupted"))
+    except BorderbookError as error:
+        record = without_report(task.run, Failure(kind="refused", message=scrubbed(str(error))))
+    except Exception as error:
+        failure = Failure(kind="suite", message=f"{type(error).__name__}: {scrubbed(str(error))}")
+        record = without_report(task.run, failure)
+    notify(Event("finished", task.run, record=record))
+    return record
+
+
+def execute(
+    run: Run, settings: Settings | None = None, notify: Notify = silent, server: Server | None = None
+) -> RunRecord:
+    """Execute a question's notebook with a run's parameters and put the report in place.
+
+    The report replaces the old one whole: also when the run fails, so that no old answer passes for current.
+
+    Raises:
+        BorderbookError: the notebook, its parameters cell or its data are at fault; nothing was executed, the
+            old report stays.
+    """
+    from borderbook.run import engine
+
+    settings = settings or Settings()
+    model = questions.load(run.question)
+    documents.parameters_cell(run.question)
+    key = key_of(run, appearance=settings.appearance)
+    datasets = datasets_of(model, str(run.parameters["as_of"]))
+    started, clock = records.now(), monotonic()
+    notebook = documents.read(run.question, outputs=False)
+    documents.inject(notebook, run.parameters)
+    session = engine.Session(
+        settings.cell_timeout, settings.notebook_timeout,
+        on_cell=lambda cell, cells: notify(Event("cell", run, cell=cell, cells=cells)), server=server,
+    )  # fmt: skip
+    sweep(run.folder().parent)
+    with replacing_folder(run.folder()) as folder:
+        notebook = engine.execute(notebook, session)
+        record = RunRecord(
+            question=run.question, run=run.name, title=model.title, theme=model.theme, parameters=run.parameters,
+            key=key.value, parts=key.parts, look=key.look, datasets=datasets,
+            status=records.status_of(session.failure), failure=session.failure, cells=_cells(notebook),
+            started=started, seconds=round(monotonic() - clock, 3),
+            versions=records.versions(),
+        )  # fmt: skip
+        return _publish(folder, notebook, record, settings)
+
+
+def _cells(notebook: Any) -> tuple[records.CellRecord, ...]:
+    cells = []
+    for position, cell in enumerate(notebook.cells):
+        if cell.cell_type == "code":
+            status, index = _status(cell), documents.own_index(notebook, position)
+            seconds = cell.metadata.papermill["duration"] if status != "never_run" else None
+            tags = documents.tags_of(cell)
+            cells.append(records.CellRecord(index=index, tags=tags, status=status, seconds=seconds))
+    return tuple(cells)
+
+
+def datasets_of(model: type[Parameters], as_of: str = LATEST) -> tuple[records.DatasetRecord, ...]:
+    """The datasets of a question as they are held now, and had been published by a day.
+
+    Raises:
+        BorderbookError: one is not in the catalog, or has nothing to load.
+    """
+    from borderbook import catalog
+
+    described = {name: catalog.provenance(name, as_of=as_of) for name in model.published_by(as_of)}
+    return tuple(
+        records.DatasetRecord(name=name, vintage=one.vintage, sha256=one.sha256, data_to=one.data_to)
+        for name, one in described.items()
+    )
+
+
+def _publish(folder: Path, notebook: Any, record: RunRecord, settings: Settings) -> RunRecord:
+    """Write notebook, page and record into a folder that nobody sees yet."""
+    _finish(notebook, record)
+    write_atomically(folder / NOTEBOOK, documents.as_bytes(notebook))
+    if settings.render:
+        try:
+            record = record.model_copy(update={"not_shown": settings.render(folder, record) or ()})
+        except Exception as error:
+            record = _unrendered(folder, notebook, record, error)
+    files = sorted(path for path in folder.rglob("*") if path.is_file())
+    sums = {path.relative_to(folder).as_posix(): checksum(path) for path in files}
+    record = record.model_copy(update={"files": sums})
+    records.write_record(folder, record)
+    return record
+
+
+def _status(cell: Any) -> records.CellStatus:
+    return _STATUS.get(cell.metadata.papermill["status"], "never_run")
+
+
+def _finish(notebook: Any, record: RunRecord) -> None:
+    """Make an executed notebook fit to be shared: statuses, no path of the machine, a banner if it failed."""
+    for cell in notebook.cells:
+        if "papermill" in cell.metadata and cell.cell_type == "code":
+            cell.metadata["borderbook"] = {"status": _status(cell)}
+    path = f"notebooks/{record.question}.ipynb"
+    notebook.metadata.papermill.update(input_path=path, output_path=None, parameters=record.parameters)
+    notebook.metadata["borderbook"] = {"status": record.status, "key": record.key}
+    documents.scrub_outputs(notebook)
+    if record.failure:
+        documents.add_banner(notebook, banner(record.failure))
+
+
+def banner(failure: Failure) -> str:
+    """The words on top of a notebook that did not come to its end, as Markdown."""
+    what = "was interrupted" if failure.kind == "interrupted" else "failed"
+    quoted = "\n".join(f"    {line}" for line in failure.message.splitlines())
+    return (
+        f"**This run {what}: {failure.where}.** Cells after it were never run, and nothing below is an "
+        f"answer.\n\n{quoted}"
+    )
+
+
+def _unrendered(folder: Path, notebook: Any, record: RunRecord, error: Exception) -> RunRecord:
+    """The record of a run whose page could not be made; an earlier failure stays the reason."""
+    message = f"the page could not be made: {type(error).__name__}: {scrubbed(str(error))}"
+    failure = record.failure or Failure(kind="render", message=message)
+    if not record.failure:
+        documents.add_banner(notebook, banner(failure))
+        write_atomically(folder / NOTEBOOK, documents.as_bytes(notebook))
+    return record.model_copy(update={"status": records.status_of(failure), "failure": failure})
+
+
+def render_again(run: Run, settings: Settings) -> RunRecord | None:
+    """Make the page of an up-to-date run anew, with the notebook's present words and the outputs it has.
+
+    Returns:
+        The record, or None if the stored report cannot serve: then the run must be executed.
+    """
+    import nbformat
+
+    old = records.read_record(run.folder())
+    stored = run.folder() / NOTEBOOK
+    if old is None or not records.is_whole(run.folder(), {NOTEBOOK: old.files.get(NOTEBOOK, "")}):
+        return None
+    notebook = documents.read(run.question, outputs=False)
+    documents.inject(notebook, run.parameters)
+    if not documents.with_outputs_of(notebook, nbformat.read(stored, as_version=4)):
+        return None
+    model, key = questions.load(run.question), key_of(run, appearance=settings.appearance)
+    record = old.model_copy(update={"look": key.look, "title": model.title, "theme": model.theme})
+    sweep(run.folder().parent)
+    with replacing_folder(run.folder()) as folder:
+        return _publish(folder, notebook, record, settings)

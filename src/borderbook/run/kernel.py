@@ -1,0 +1,176 @@
+"""Kernels: this interpreter's own, reached without a network, in the project's root, cleanly started."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import os
+import shutil
+import signal
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from queue import Empty
+from time import monotonic
+from typing import Any
+
+from jupyter_client.asynchronous.client import AsyncKernelClient
+from jupyter_client.kernelspec import KernelSpecManager
+from jupyter_client.manager import AsyncKernelManager
+
+from borderbook import project
+from borderbook.files import sweep, temporary_folder
+from borderbook.run.preload import VARYING, environment
+from warmkernels.compat import Server
+from warmkernels.provisioner import ForkProvisioner
+
+REPLY = "kernel_info_reply"
+PATIENCE = 1.0  # seconds until a kernel is asked again; what it said before the client listened is lost
+
+quiet = logging.getLogger("borderbook.kernel")
+"""What jupyter says while it works; silent unless a handler is added."""
+quiet.addHandler(logging.NullHandler())
+quiet.propagate = False
+
+
+@dataclass(frozen=True)
+class Kernel:
+    """A kernel to execute in: its manager, what its process is started with, and where that prints."""
+
+    manager: Any
+    start: dict[str, Any]
+    log: Path
+
+    def last_words(self) -> str:
+        """The end of what the process printed outside any cell, such as why it did not start."""
+        lines = self.log.read_text(encoding="utf-8", errors="replace").splitlines()
+        return "\n".join([line for line in lines if line.strip()][-4:])
+
+
+@contextmanager
+def fresh(server: Server | None) -> Iterator[Kernel]:
+    """A kernel of its own for one notebook, not yet started; gone, with all its traces, at the end.
+
+    Args:
+        server: where to fork it, if that is safe; without one, an ordinary one is started.
+    """
+    place = Path(tempfile.gettempdir())
+    sweep(place)  # of kernels whose command was killed
+    scratch = temporary_folder(place)
+    log = scratch / "kernel.log"
+    try:
+        with log.open("wb") as file:
+            manager = manager_in(scratch, server)
+            start = {"cwd": str(project.root()), "env": environment(scratch), "stdout": file, "stderr": file}
+            try:
+                yield Kernel(manager, start, log)
+            finally:
+                _end(manager)  # if it is still there, because its start or its shutdown was interrupted
+    finally:
+        shutil.rmtree(scratch, ignore_errors=True)
+
+
+def manager_in(scratch: Path, server: Server | None) -> Any:
+    """A manager of a kernel that keeps its files in a folder."""
+    # no folder to search: 'python3' is this interpreter, whatever kernels the user has installed
+    specs = KernelSpecManager(kernel_dirs=[str(scratch / "none")])
+    file = str(scratch / "kernel.json")
+    manager: Any = AsyncKernelManager(kernel_name="python3", kernel_spec_manager=specs, connection_file=file)
+    manager.log = quiet
+    if sys.platform != "win32" and len(str(scratch)) < 80:  # of the system's 104, or a little more
+        # sockets in a private folder: no port to collide on, nothing another user can reach
+        manager.transport, manager.ip = "ipc", str(scratch / "kernel")
+    manager.client_factory = QuickClient
+    # named here and not by the environment: a cold run is cold whatever JUPYTER_DEFAULT_PROVISIONER_NAME says
+    manager.kernel_id = scratch.name
+    manager.provisioner = ForkProvisioner(
+        kernel_id=manager.kernel_id, kernel_spec=manager.kernel_spec, parent=manager,
+        enabled=server is not None, server=server, varying=VARYING,
+    )  # fmt: skip
+    return manager
+
+
+class QuickClient(AsyncKernelClient):
+    """A client that does not wait for silence.
+
+    ``AsyncKernelClient`` waits until nothing has been said for 0.2 seconds. This one asks for the kernel's
+    information and waits for the reply and for the kernel's word that it is idle again after just that: then
+    both channels work, and nothing that is said later can be mistaken for a cell's output.
+    """
+
+    async def wait_for_ready(self, timeout: float | None = None) -> None:
+        """Wait until the kernel answers on both channels.
+
+        Raises:
+            RuntimeError: it died, or did not answer within ``timeout`` seconds.
+        """
+        asyncio.get_running_loop().set_exception_handler(_unheard)
+        deadline = monotonic() + (float("inf") if timeout is None else timeout)
+        asked = {self.kernel_info()}
+        while not (await self._heard("shell", REPLY, asked) and await self._heard("iopub", "idle", asked)):
+            if not await self.is_alive():
+                raise RuntimeError("Kernel died before replying to kernel_info")
+            if monotonic() > deadline:
+                raise RuntimeError(f"Kernel didn't respond in {timeout:g} seconds")
+            asked.add(self.kernel_info())
+
+    async def _heard(self, channel: str, what: str, asked: set[str]) -> bool:
+        """Whether a reply of some type, or a state, comes in time as an answer to what was asked."""
+        with contextlib.suppress(Empty):
+            while True:
+                message = await getattr(self, f"get_{channel}_msg")(timeout=PATIENCE)
+                is_answer = message["parent_header"].get("msg_id") in asked
+                if is_answer and what in (message["msg_type"], message["content"].get("execution_state")):
+                    return True
+        return False
+
+
+def _unheard(_: Any, context: dict[str, Any]) -> None:
+    """What a task raised that nobody waits for: of a cell broken off, nbclient leaves one that looks for its kernel."""
+    quiet.debug("%s: %r", context["message"], context.get("exception"))
+
+
+def _end(manager: Any) -> None:
+    process = getattr(manager.provisioner, "process", None)
+    if process is not None and process.poll() is None:
+        with contextlib.suppress(OSError):
+            os.killpg(process.pid, signal.SIGKILL) if hasattr(os, "killpg") else process.kill()
+        process.wait(timeout=10)
+
+
+def exit_code(manager: Any) -> int | None:
+    """What a dead kernel's process ended with; negative for a signal, None if nobody knows."""
+    process = getattr(manager.provisioner, "process", None)
+    code = None if process is None else process.poll()
+    return code if getattr(process, "end_known", True) else None
+
+
+def how_it_died(code: int | None, out_of_memory: bool) -> str:
+    """A kernel's end in words.
+
+    Args:
+        code: as from ``exit_code``.
+        out_of_memory: whether the system's count of processes killed for memory rose meanwhile.
+    """
+    if code is None:
+        return "the kernel died"
+    if code >= 0:
+        return f"the kernel ended by itself with exit code {code}"
+    name = signal.Signals(-code).name if -code in set(signal.Signals) else f"signal {-code}"
+    memory = f", {'' if out_of_memory else 'possibly '}out of memory"
+    how, why = ("killed", memory) if name == "SIGKILL" else ("ended", "")
+    return f"the kernel was {how} by {name}{why}"
+
+
+def memory_kills() -> int:
+    """How many processes of this control group were killed for want of memory; 0 if nobody can say."""
+    with contextlib.suppress(OSError, ValueError, StopIteration):
+        lines = Path("/proc/self/cgroup").read_text(encoding="ascii").splitlines()
+        group = next(line.split("::", 1)[1] for line in lines if line.startswith("0::"))
+        events = Path("/sys/fs/cgroup", group.lstrip("/"), "memory.events").read_text(encoding="ascii")
+        return int(dict(line.split() for line in events.splitlines())["oom_kill"])
+    return 0

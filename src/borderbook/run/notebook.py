@@ -1,0 +1,333 @@
+"""Notebooks as documents: the question's own, and the executed one that a report is made from."""
+
+from __future__ import annotations
+
+import ast
+import json
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from borderbook import project
+from borderbook.errors import UsageError
+from borderbook.files import Stamp, stamp
+from borderbook.questions.call import in_python
+from borderbook.run.scrub import scrubbed
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from borderbook.questions.base import Parameters
+
+PARAMETERS = "parameters"
+INJECTED = "injected-parameters"
+BANNER = "banner"
+_EXPONENT = 1e21  # from here on JavaScript writes a number with an exponent
+KEPT_METADATA = ("tags", "jupyter", "slideshow")
+KERNELSPEC = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
+# what JupyterLab writes when it saves, but for the version of Python, which is the machine's
+LANGUAGE = {
+    "codemirror_mode": {"name": "ipython", "version": 3}, "file_extension": ".py", "mimetype": "text/x-python",
+    "name": "python", "nbconvert_exporter": "python", "pygments_lexer": "ipython3",
+}  # fmt: skip
+
+
+def path_of(question: str) -> Path:
+    """Where the notebook of a question lies."""
+    return project.notebooks() / f"{question}.ipynb"
+
+
+def guides() -> list[str]:
+    """The notebooks that are no questions, as ``path_of`` takes them: 'guides/cookbook'."""
+    return [f"guides/{path.stem}" for path in sorted((project.notebooks() / "guides").glob("*.ipynb"))]
+
+
+def cells_of(question: str) -> list[dict[str, Any]]:
+    """The cells of a question's notebook as plain JSON, without outputs: fast, for keys and checks, not to be changed.
+
+    Raises:
+        UsageError: there is no such notebook, or it is none.
+    """
+    return list(_plain(question)["cells"])
+
+
+def _plain(question: str) -> Mapping[str, Any]:
+    path = path_of(question)
+    try:
+        return _without_outputs(stamp(path))
+    except OSError:
+        raise UsageError(
+            f"The question {question} has no notebook notebooks/{path.name}. Restore it from version control, "
+            f"or remove the folder questions/{question}."
+        ) from None
+    except (ValueError, KeyError, TypeError, AttributeError):
+        raise UsageError(
+            f"notebooks/{path.name} is no notebook of format 4. Restore it, or save it from JupyterLab again."
+        ) from None
+
+
+@lru_cache(maxsize=256)
+def _without_outputs(seen: Stamp) -> Mapping[str, Any]:
+    """A notebook as plain JSON without its outputs, read once for all that is asked of it until it changes."""
+    whole = json.loads(seen[0].read_text(encoding="utf-8"))
+    cells = [{name: value for name, value in cell.items() if name != "outputs"} for cell in whole["cells"]]
+    return {**whole, "cells": cells}
+
+
+def source_of(cell: Mapping[str, Any]) -> str:
+    """The text of a cell, which the format stores as one string or as lines."""
+    return "".join(cell["source"])
+
+
+def tags_of(cell: Mapping[str, Any]) -> tuple[str, ...]:
+    """The tags of a cell."""
+    return tuple(cell.get("metadata", {}).get("tags", ()))
+
+
+def code_of(cells: Iterable[Mapping[str, Any]]) -> list[str]:
+    """The sources of the code cells that do something."""
+    return [text for cell in cells if cell["cell_type"] == "code" and (text := source_of(cell)).strip()]
+
+
+def read(question: str, *, outputs: bool = True) -> Any:
+    """The notebook of a question as an nbformat node. Raises like ``cells_of``.
+
+    Without ``outputs``, for whoever executes it, nothing is read again, which is a tenth of the work.
+    """
+    from nbformat import v4
+
+    plain = _plain(question)
+    # not nbformat.read, which also checks the format, and only logs what it finds: as_bytes checks and raises
+    if outputs:
+        notebook = v4.reads(path_of(question).read_text(encoding="utf-8"))
+    else:
+        cells = [{**cell, "outputs": []} if cell["cell_type"] == "code" else cell for cell in plain["cells"]]
+        notebook = v4.to_notebook({**plain, "cells": cells})
+    return v4.upgrade(notebook)  # cells have had ids only since 4.5
+
+
+def parameters_cell(question: str) -> int:
+    """The index of the one cell tagged ``parameters``; what it holds does not matter to a run, which sets its own.
+
+    Raises:
+        UsageError: no such cell, or several.
+    """
+    tagged = [index for index, cell in enumerate(cells_of(question)) if PARAMETERS in tags_of(cell)]
+    if len(tagged) != 1:
+        raise UsageError(
+            f"notebooks/{question}.ipynb has {len(tagged) or 'no'} cell{'s' if len(tagged) > 1 else ''} tagged "
+            f"'{PARAMETERS}', where exactly one is needed. Tag the cell that holds the defaults."
+        )
+    return tagged[0]
+
+
+def check_parameters_cell(question: str, model: type[Parameters]) -> int:
+    """The index of the one cell tagged ``parameters``, whose values must be the model's defaults.
+
+    For a notebook as it is committed; a run takes one with other values, too.
+
+    Raises:
+        UsageError: no such cell, several, something else in it than plain assignments, or other values.
+    """
+    index = parameters_cell(question)
+    check_defaults(question, source_of(cells_of(question)[index]), model)
+    return index
+
+
+def check_defaults(question: str, source: str, model: type[Parameters]) -> None:
+    """Check the source of a parameters cell as ``check_parameters_cell`` does. Raises like it."""
+    name = f"notebooks/{question}.ipynb"
+    assigned = _assigned(name, source)
+    for parameter in model.model_fields:
+        if parameter not in assigned:
+            raise UsageError(f"{name}: the parameters cell does not set '{parameter}'. Add it.")
+    given, wanted = model.check(**assigned).plain(), model.check().plain()
+    for parameter, default in wanted.items():
+        if given[parameter] != default:
+            raise UsageError(
+                f"{name}: the parameters cell sets {parameter} = {assigned[parameter]!r}, but the default is "
+                f"{default!r}. Make them the same: 'borderbook accept {question}' restores the default in the cell."
+            )
+
+
+def other_values(question: str, model: type[Parameters]) -> dict[str, Any]:
+    """Parameter -> the value that the parameters cell sets, where that is not the model's default.
+
+    A cell that cannot be read without running it, or that sets what is no parameter, is nobody's default: it
+    gives nothing here, and ``check_parameters_cell`` says what is wrong with it.
+    """
+    source = source_of(cells_of(question)[parameters_cell(question)])
+    try:
+        return _differing(model, _assigned(question, source))
+    except UsageError:
+        return {}
+
+
+def restore_defaults(question: str, notebook: Any, model: type[Parameters]) -> dict[str, Any]:
+    """Put the model's defaults into the parameters cell of a notebook node; comments and order stay.
+
+    Returns:
+        Parameter -> the value that the cell had, where that was another (None where it had none).
+
+    Raises:
+        UsageError: the cell holds more than plain assignments of parameters.
+    """
+    cell = next(cell for cell in notebook.cells if PARAMETERS in tags_of(cell))
+    default = model.check().plain()
+    assigned = _assigned(f"notebooks/{question}.ipynb", cell.source)
+    old = _differing(model, assigned)
+    lines = cell.source.splitlines()
+    for statement in reversed(ast.parse(cell.source).body):
+        name = _target(statement)
+        if name in old:
+            lines[statement.lineno - 1 : statement.end_lineno] = [f"{name} = {in_python(default[name])}"]
+    missing = [name for name in default if name not in assigned]
+    for name in missing:
+        lines += [f"# {model.model_fields[name].description}", f"{name} = {in_python(default[name])}"]
+    if old or missing:
+        cell.source = "\n".join(lines)
+    check_defaults(question, cell.source, model)
+    return {**old, **dict.fromkeys(missing)}
+
+
+def _target(statement: ast.stmt) -> str:
+    """The name that a statement assigns to."""
+    match statement:
+        case ast.Assign(targets=[ast.Name(id=name)]) | ast.AnnAssign(target=ast.Name(id=name)):
+            return name
+    return ""
+
+
+def _differing(model: type[Parameters], assigned: Mapping[str, Any]) -> dict[str, Any]:
+    """The assigned values that are not the parameters' defaults."""
+    default = model.check().plain()
+    return {
+        name: assigned[name]
+        for name in default
+        if name in assigned
+        and assigned[name] != default[name]
+        and _plain_value(model, name, assigned[name]) != default[name]
+    }
+
+
+def _plain_value(model: type[Parameters], name: str, value: Any) -> Any:
+    """A parameter's value in its one spelling; one that is not allowed, as it is."""
+    try:
+        return model.check(**{name: value}).plain()[name]
+    except UsageError:
+        return value
+
+
+def _assigned(name: str, source: str) -> dict[str, Any]:
+    """What a parameters cell assigns, without running it."""
+    values: dict[str, Any] = {}
+    try:
+        for statement in ast.parse(source).body:
+            target, value = _target(statement), getattr(statement, "value", None)
+            if not target or value is None:
+                raise ValueError
+            values[target] = ast.literal_eval(value)
+    except (SyntaxError, ValueError):
+        raise UsageError(
+            f"{name}: the parameters cell holds more than plain assignments. Move the rest to the next cell."
+        ) from None
+    return values
+
+
+def inject(notebook: Any, parameters: Mapping[str, Any]) -> None:
+    """Add a cell that sets the parameters right after the notebook's own defaults; none if there are none."""
+    from nbformat.v4 import new_code_cell
+
+    if not parameters:
+        return
+    lines = ["# Parameters of this run", *(f"{name} = {value!r}" for name, value in parameters.items())]
+    cell = new_code_cell("\n".join(lines), id=INJECTED, metadata={"tags": [INJECTED]})
+    position = next(i for i, cell in enumerate(notebook.cells) if PARAMETERS in tags_of(cell))
+    notebook.cells.insert(position + 1, cell)
+
+
+def own_index(notebook: Any, position: int) -> int:
+    """Where a cell of a run's notebook stands in the question's own."""
+    # a cell that the suite added counts as the one above it
+    before = notebook.cells[: position + 1]
+    return position - sum(bool({INJECTED, BANNER} & set(tags_of(cell))) for cell in before)
+
+
+def add_banner(notebook: Any, text: str) -> None:
+    """Put a Markdown cell on top that says that the run is no good, and why."""
+    from nbformat.v4 import new_markdown_cell
+
+    notebook.cells.insert(0, new_markdown_cell(text, id=BANNER, metadata={"tags": [BANNER]}))
+
+
+def scrub_outputs(notebook: Any) -> None:
+    """Take the machine's paths and names out of printed text, tracebacks and what cells show in words."""
+    for cell in notebook.cells:
+        for output in cell.get("outputs", ()):
+            if output.output_type == "stream":
+                output.text = scrubbed(source_of({"source": output.text}))
+            elif output.output_type == "error":
+                output.evalue = scrubbed(output.evalue)
+                output.traceback = [scrubbed(line) for line in output.traceback]
+            else:
+                for kind in [kind for kind in output.data if kind.startswith("text/")]:
+                    output.data[kind] = scrubbed(source_of({"source": output.data[kind]}))
+
+
+def with_outputs_of(fresh: Any, executed: Any) -> bool:
+    """Give the cells of a fresh notebook the outputs of an executed one with the same code.
+
+    Returns:
+        False, and nothing is changed, if the code is not the same.
+    """
+    new = [cell for cell in fresh.cells if cell.cell_type == "code" and cell.source.strip()]
+    old = [cell for cell in executed.cells if cell.cell_type == "code" and cell.source.strip()]
+    if [cell.source for cell in new] != [cell.source for cell in old]:
+        return False
+    for cell, before in zip(new, old, strict=True):
+        cell.outputs, cell.execution_count = before.outputs, before.execution_count
+        cell.metadata.update({k: v for k, v in before.metadata.items() if k not in KEPT_METADATA})
+    fresh.metadata.update({k: v for k, v in executed.metadata.items() if k == "papermill"})
+    return True
+
+
+def clean(notebook: Any) -> None:
+    """Leave nothing in a notebook that changes from run to run, when JupyterLab saves it, or tells of the machine."""
+    notebook.metadata.clear()
+    notebook.metadata.update(kernelspec=dict(KERNELSPEC), language_info=dict(LANGUAGE))
+    count = 0
+    for cell in notebook.cells:
+        kept = {name: cell.metadata[name] for name in KEPT_METADATA if cell.metadata.get(name)}
+        cell.metadata.clear()
+        cell.metadata.update(kept)
+        if cell.cell_type == "code" and cell.source.strip():
+            count += 1
+            _renumber(cell, count)
+            for output in cell.outputs:
+                if "data" in output:
+                    output.data = _as_saved(output.data)
+
+
+def _as_saved(value: Any) -> Any:
+    """Data of an output as they are once JupyterLab has saved them: in JavaScript 4.0 is 4."""
+    if isinstance(value, dict):
+        return type(value)({name: _as_saved(one) for name, one in value.items()})
+    if isinstance(value, list):
+        return [_as_saved(one) for one in value]
+    return int(value) if isinstance(value, float) and value.is_integer() and abs(value) < _EXPONENT else value
+
+
+def _renumber(cell: Any, count: int) -> None:
+    cell.execution_count = count
+    for output in cell.outputs:
+        if output.output_type == "execute_result":
+            output.execution_count = count
+
+
+def as_bytes(notebook: Any) -> bytes:
+    """A validated notebook as its file's bytes: indented by one space, ending in a newline."""
+    from nbformat import v4, validate
+
+    validate(notebook)
+    text: str = v4.writes(notebook)
+    return text.rstrip("\n").encode() + b"\n"

@@ -1,0 +1,231 @@
+"""What to run: questions, parameters and sweeps become runs, all checked before any kernel starts."""
+
+from __future__ import annotations
+
+import json
+import re
+import unicodedata
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from hashlib import sha256
+from itertools import product
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from borderbook import project, questions
+from borderbook.catalog.as_of import LATEST
+from borderbook.errors import BorderbookError, DataError, UsageError
+from borderbook.questions.base import Parameters
+from borderbook.questions.types import nearest
+from borderbook.run.notebook import parameters_cell
+
+DEFAULT = "default"
+ALL = "all"
+LONGEST_NAME = 60
+
+OnFault = Callable[[BorderbookError], None] | None
+
+
+@dataclass(frozen=True)
+class Run:
+    """A question with one set of parameters, validated and complete.
+
+    ``parameters`` are text, numbers, true/false, null and lists only; ``name`` is the run's folder below
+    reports/<question>.
+    """
+
+    question: str
+    parameters: dict[str, Any] = field(hash=False)
+    name: str
+
+    @property
+    def id(self) -> str:
+        """Question and run name: the report's folder below reports/."""
+        return f"{self.question}/{self.name}"
+
+    def folder(self) -> Path:
+        """Where its report lies."""
+        return project.reports() / self.question / self.name
+
+
+def run_of(model: type[Parameters], **values: Any) -> Run:
+    """One run of a question; parameters that are not given have their defaults.
+
+    Raises:
+        UsageError: a parameter is unknown, its value not allowed, or one for which no data are held.
+    """
+    parameters = model.check(**values).plain()
+    return Run(model.name, parameters, _name(model, parameters))
+
+
+def plan(
+    names: Sequence[str] = (),
+    parameters: Mapping[str, Any] | None = None,
+    sweeps: Mapping[str, Sequence[Any] | str] | None = None,
+    on_fault: OnFault = None,
+) -> list[Run]:
+    """The runs of some questions (none named: of all) with every combination of the swept values.
+
+    Args:
+        names: questions, by name or path of notebook.
+        parameters: name -> value for all runs; text is read as the parameter's own type has it ('5', 'a,b').
+        sweeps: name -> its values, or 'all' for every allowed value for which data are held.
+        on_fault: told of each question whose data are damaged, and, where none is named, of each whose module or
+            notebook is broken; such a question does not stop the others.
+
+    Returns:
+        Each run once, in order of questions. A parameter or sweep applies to the questions that have it.
+
+    Raises:
+        UsageError: an unknown or broken question; a parameter that no question of these has; a value not
+            allowed, or without data; 'all' for a parameter whose values are no list.
+        DataError: the data of a question are damaged, and there is no ``on_fault``.
+    """
+    parameters, sweeps = dict(parameters or {}), dict(sweeps or {})
+    models = _models(names, on_fault)
+    _check_names(models, [*parameters, *sweeps])
+    for name in parameters.keys() & sweeps.keys():
+        raise UsageError(f"The parameter '{name}' is both set and swept. Do one of the two.")
+    runs: list[Run] = []
+    for model in models:
+        try:
+            runs += _runs(model, parameters, sweeps)
+        except DataError as error:
+            if on_fault is None:
+                raise
+            on_fault(error)
+    return list({run.id: run for run in runs}.values())
+
+
+def _models(names: Sequence[str], on_fault: OnFault) -> list[type[Parameters]]:
+    """The models of questions that can be run, as far as their own files go."""
+    models = []
+    for name in names or questions.names():
+        try:
+            model = questions.load(name)
+            parameters_cell(model.name)
+        except UsageError as error:
+            if names or on_fault is None:
+                raise
+            on_fault(error)
+        else:
+            models.append(model)
+    return models
+
+
+def assignments(texts: Iterable[str]) -> dict[str, str]:
+    """``name=value`` as typed on the command line, cut at the first '='.
+
+    Raises:
+        UsageError: no '=' in it, or a name twice.
+    """
+    pairs: dict[str, str] = {}
+    for text in texts:
+        name, mark, value = text.partition("=")
+        if not mark or not name.strip():
+            raise UsageError(f"'{text}' is not of the form name=value.")
+        if name.strip() in pairs:
+            raise UsageError(f"The parameter '{name.strip()}' is given twice.")
+        pairs[name.strip()] = value.strip()
+    return pairs
+
+
+def sweeps_of(texts: Iterable[str]) -> dict[str, list[Any] | str]:
+    """``name=a,b`` or ``name=all`` as typed. Raises like ``assignments``."""
+    return {name: ALL if text == ALL else _list(text) for name, text in assignments(texts).items()}
+
+
+def _runs(model: type[Parameters], parameters: dict[str, Any], sweeps: dict[str, Any]) -> list[Run]:
+    fixed = {name: _read(model, name, value) for name, value in parameters.items() if _has(model, name)}
+    as_of = str(fixed.get("as_of", LATEST))
+    swept = {name: _swept(model, name, values, as_of) for name, values in sweeps.items() if _has(model, name)}
+    combinations = (dict(zip(swept, values, strict=True)) for values in product(*swept.values()))
+    return [run_of(model, **fixed, **combination) for combination in combinations]
+
+
+def _has(model: type[Parameters], name: str) -> bool:
+    return name in model.model_fields
+
+
+def _check_names(models: Sequence[type[Parameters]], names: Iterable[str]) -> None:
+    for name in names:
+        if any(_has(model, name) for model in models):
+            continue
+        if len(models) == 1:
+            models[0].shape(name)  # raises, and names what comes near
+        every = dict.fromkeys(field for model in models for field in model.model_fields)
+        near = nearest(name, every)
+        hint = f"Did you mean '{near}'?" if near else f"They have {', '.join(every)}."
+        raise UsageError(f"No question of these has a parameter '{name}'. {hint}")
+
+
+def _swept(model: type[Parameters], name: str, values: Sequence[Any] | str, as_of: str) -> list[Any]:
+    if values != ALL:
+        return [_read(model, name, value) for value in values]
+    shape = model.shape(name)
+    if shape.allowed is None:
+        raise UsageError(
+            f"'{ALL}' cannot be swept for {model.name}'s '{name}', a {shape.kind}. Name the values."
+        )
+    known = model.held(name, as_of)
+    allowed = [value for value in shape.allowed if known is None or value in known]
+    return [[value] if shape.many else value for value in allowed]
+
+
+def _read(model: type[Parameters], name: str, value: Any) -> Any:
+    """Typed text as the parameter takes it; anything else as it is."""
+    if not isinstance(value, str):
+        return value
+    shape = model.shape(name)
+    if shape.optional and value.casefold() in ("", "none", "null"):
+        return None
+    if shape.many:
+        return _list(value)
+    # only what is no text by type is read as YAML: as text, NO is Norway and 2015-01 no date
+    return yaml.safe_load(value) if shape.kind == "value" else value
+
+
+def _list(text: str) -> list[Any]:
+    """A list as typed: 'a,b', or '[a, "b, c"]' where an item holds a comma."""
+    if text.startswith("["):
+        try:
+            return [str(item) for item in yaml.load(text, Loader=yaml.BaseLoader)]
+        except yaml.YAMLError:
+            raise UsageError(f"'{text}' is no list. Write it as a,b or as [a, \"b, c\"].") from None
+    return [item.strip() for item in text.split(",") if item.strip()]
+
+
+def _name(model: type[Parameters], parameters: dict[str, Any]) -> str:
+    """A folder's name for a run: 'default', or what differs: 'route-western-balkan--start-2015-01'.
+
+    A hash follows where the words are too long or could mean another run too.
+    """
+    defaults = model.check().plain()
+    changed = {name: value for name, value in parameters.items() if value != defaults[name]}
+    if not changed:
+        return DEFAULT
+    name = "--".join(f"{_slug(key)}-{_slug(value)}" for key, value in changed.items())
+    if len(name) <= LONGEST_NAME and all(_clear(model, key, value) for key, value in changed.items()):
+        return name
+    digest = sha256(json.dumps(changed, sort_keys=True).encode()).hexdigest()[:8]
+    return f"{name[:LONGEST_NAME].rstrip('-.')}--{digest}"
+
+
+def _slug(value: Any) -> str:
+    if isinstance(value, list):
+        return "-".join(_slug(item) for item in value)
+    text = unicodedata.normalize("NFKD", str(value)).encode("ascii", "ignore").decode().lower()
+    text = f"minus {text[1:]}" if text.startswith("-") else text
+    return re.sub(r"[^a-z0-9.]+", "-", text).strip("-.") or "none"
+
+
+def _clear(model: type[Parameters], name: str, value: Any) -> bool:
+    """Whether no other value of a parameter has the same slug."""
+    shape = model.shape(name)
+    if shape.many or value is None:
+        return False
+    if shape.allowed is not None:
+        return [_slug(other) for other in shape.allowed].count(_slug(value)) == 1
+    return shape.kind in ("whole number", "number") or shape.range is not None

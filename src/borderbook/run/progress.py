@@ -1,0 +1,76 @@
+"""What a person sees while runs are under way: on a terminal a bar for each, plain lines elsewhere."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from borderbook.run.plan import Run
+from borderbook.run.tasks import Event, Notify
+
+if TYPE_CHECKING:
+    from rich.progress import Progress, TaskID
+
+
+@contextmanager
+def progress(runs: Sequence[Run], *, quiet: bool = False) -> Iterator[Notify]:
+    """A function to tell of events, and what it shows of them.
+
+    Args:
+        runs: all runs that will be told of.
+        quiet: show nothing.
+    """
+    if quiet:
+        yield lambda event: None
+    elif sys.stderr.isatty():
+        with _bars(len(runs)) as tell:
+            yield tell
+    else:
+        yield _line
+
+
+def _line(event: Event) -> None:
+    if text := _told(event):
+        print(text, file=sys.stderr, flush=True)
+
+
+def _told(event: Event) -> str:
+    """An event as a line; nothing of those that only move a bar."""
+    match event.kind:
+        case "skipped":
+            return f"{event.run.id}: up to date"
+        case "started":
+            return f"{event.run.id}: running ({event.reason})"
+        case "finished" if event.record:
+            return f"{event.run.id}: {event.record.status}, {event.record.seconds:.1f} s"
+        case _:
+            return ""
+
+
+@contextmanager
+def _bars(count: int) -> Iterator[Notify]:
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=Console(stderr=True)) as bars:
+        whole = bars.add_task("all runs", total=count)
+        shown: dict[str, TaskID] = {}
+        yield lambda event: _update(bars, whole, shown, event)
+
+
+def _update(bars: Progress, whole: TaskID, shown: dict[str, TaskID], event: Event) -> None:
+    """Keep a bar for each run under way; what is finished moves up into the terminal's history."""
+    name = event.run.id
+    if event.kind == "started" and name not in shown:  # again, if the worker that had it was lost
+        shown[name] = bars.add_task(name, total=None)
+    elif event.kind == "cell" and name in shown:
+        bars.update(shown[name], completed=event.cell, total=event.cells)
+    elif event.kind == "finished":
+        bars.console.print(_told(event), highlight=False, markup=False)
+        if name in shown:
+            bars.remove_task(shown.pop(name))
+    if event.kind in ("skipped", "finished"):
+        bars.advance(whole)

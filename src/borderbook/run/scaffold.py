@@ -1,0 +1,134 @@
+"""A new question, ready to run, from the files in ``templates``: its folder, its notebook and its test."""
+
+from __future__ import annotations
+
+import json
+import keyword
+import re
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from hashlib import sha256
+from pathlib import Path
+from string import Template
+
+from borderbook import project, questions
+from borderbook.errors import BorderbookError, UsageError
+from borderbook.files import write_atomically
+from borderbook.run import notebook as documents
+
+TEMPLATES = Path(__file__).parent / "templates"
+MODULES = ("__init__", "parameters", "analysis", "figures", "answer")
+LONGEST_NAME, LONGEST_TITLE = 40, 150  # characters; a name becomes part of the names of files and folders
+_CELL = re.compile(r"^# %%(?: \[(.*)\])?\n", re.M)
+
+
+def new(name: str, title: str) -> list[Path]:
+    """Write the files of a new question, all or none; gives their paths.
+
+    Args:
+        name: of the notebook, lower case, words joined by underscores.
+        title: the question in words, ending in a question mark.
+
+    Raises:
+        UsageError: not such a name or title, or something of that name is there; nothing is written.
+        OSError: a folder is not writable; nothing is left behind.
+    """
+    title = title.strip()
+    _check_name(name)
+    _check_title(title)
+    root, package = project.checkout(), Path(questions.__file__).resolve().parent
+    if not package.is_relative_to(root):
+        raise UsageError(f"The package that runs is not this project's ({root}). Install it: make install.")
+    files = _files(name, title, root, package)
+    there = [path for path in files if path.exists()]
+    if name in questions.names() or there:
+        found = ", ".join(str(path.relative_to(root)) for path in there)
+        raise UsageError(f"There is a '{name}' already{f' ({found})' if found else ''}. Choose another name.")
+    if twin := next((one for one in questions.names() if _title(one) == title), ""):
+        raise UsageError(
+            f"{twin} asks that already. Explore it: borderbook explore {twin}. Or ask in other words."
+        )
+    with _nothing_left(list(files), root):
+        for path, content in files.items():
+            write_atomically(path, content)
+    return list(files)
+
+
+def _title(name: str) -> str:
+    """Of a question that is there; blank if it is broken, which is no matter here."""
+    with suppress(BorderbookError):
+        return questions.load(name).title
+    return ""
+
+
+def _check_name(name: str) -> None:
+    if len(name) > LONGEST_NAME:
+        raise UsageError(f"The name has {len(name)} characters; use at most {LONGEST_NAME}.")
+    if not re.fullmatch(r"[a-z][a-z0-9]*(_[a-z0-9]+)*", name):
+        raise UsageError(f"{name!r} is no name for a question. Use lower-case words joined by underscores.")
+    if any(keyword.iskeyword(word) or keyword.issoftkeyword(word) for word in (name, _camel(name))):
+        raise UsageError(f"'{name}' is a word of Python. Choose another name.")
+
+
+def _check_title(title: str) -> None:
+    if not title.isprintable() or len(title) > LONGEST_TITLE:
+        raise UsageError(
+            f"{title[:LONGEST_TITLE]!r} is no title. Use one line of at most {LONGEST_TITLE} characters."
+        )
+    if not title.endswith("?") or '"""' in title or "\\" in title:
+        raise UsageError(f"{title!r} is no question. End it in a question mark, without backslashes.")
+
+
+def _files(name: str, title: str, root: Path, package: Path) -> dict[Path, bytes]:
+    """All files by path; the question's folder is last: while it is not there, there is no such question."""
+    quoted = json.dumps(title, ensure_ascii=False) if '"' not in title else repr(title)
+    words = {"name": name, "title": title, "quoted": quoted, "camel": _camel(name)}
+    return {
+        root / "tests" / "questions" / name / f"test_{name}.py": _filled("test.py.tmpl", words),
+        root / "notebooks" / f"{name}.ipynb": _notebook(words),
+        **{package / name / f"{module}.py": _filled(f"{module}.py.tmpl", words) for module in MODULES},
+    }
+
+
+def _camel(name: str) -> str:
+    return "".join(part.capitalize() for part in name.split("_"))
+
+
+def _filled(template: str, words: Mapping[str, str]) -> bytes:
+    return Template((TEMPLATES / template).read_text(encoding="utf-8")).substitute(words).encode()
+
+
+@contextmanager
+def _nothing_left(paths: list[Path], root: Path) -> Iterator[None]:
+    """Take back files, and folders made for them, if not all could be written."""
+    folders = {folder for path in paths for folder in path.parents if folder.is_relative_to(root)}
+    created = sorted(
+        (folder for folder in folders if not folder.exists()), key=lambda folder: len(folder.parts)
+    )
+    try:
+        yield
+    except BaseException:
+        for path in paths:
+            path.unlink(missing_ok=True)
+        for folder in reversed(created):
+            with suppress(OSError):
+                folder.rmdir()
+        raise
+
+
+def _notebook(words: Mapping[str, str]) -> bytes:
+    from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+
+    notebook = new_notebook()
+    # text before the first mark, then tag and text of each cell
+    _, *parts = _CELL.split(_filled("notebook.txt", words).decode())
+    for number, (tag, text) in enumerate(zip(parts[::2], parts[1::2], strict=True)):
+        make = new_markdown_cell if tag == "markdown" else new_code_cell
+        identity = sha256(f"{words['name']} {number}".encode()).hexdigest()[:8]
+        tags = {"tags": [tag]} if tag and tag != "markdown" else {}
+        notebook.cells.append(make(text.strip(), id=identity, metadata=tags))
+    documents.clean(notebook)
+    for cell in notebook.cells:
+        if cell.cell_type == "code":
+            cell.execution_count = None
+    return documents.as_bytes(notebook)

@@ -1,0 +1,102 @@
+"""What plan, processes and cluster share: a run that is to be done, how, and what is told of it. All of it pickles."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from borderbook import questions
+from borderbook.errors import BorderbookError
+from borderbook.run.plan import Run
+from borderbook.run.record import Failure, RunRecord, now, status_of, versions
+
+Render = Callable[[Path, RunRecord], tuple[str, ...] | None]
+
+
+@dataclass(frozen=True)
+class Settings:
+    """How runs are executed.
+
+    Attributes:
+        render: makes the page inside the run's folder, which then holds notebook.ipynb; a function of a
+            module, or a ``functools.partial`` of one. None: no page.
+        appearance: a checksum of what ``render`` depends on; when it changes, pages are made again without
+            executing anything.
+        wanted: suffixes of files that ``render`` makes and a report should have; where one is missing, the page is
+            made again.
+        cell_timeout: seconds for one cell; None for no limit.
+        notebook_timeout: seconds for all cells of one run; None for no limit.
+        warm: fork kernels from a process that has the libraries loaded, where that is safe.
+        ready: a module that imports what a run needs (``pool.prepare``).
+        no_worker_timeout: seconds that a cluster may be without any worker until its runs are given up.
+    """
+
+    render: Render | None = None
+    appearance: str = ""
+    wanted: tuple[str, ...] = ()
+    cell_timeout: float | None = 600
+    notebook_timeout: float | None = 1800
+    warm: bool = False
+    ready: str = ""
+    no_worker_timeout: float = 60
+
+
+@dataclass(frozen=True)
+class Task:
+    """A run that is to be done: executed, or only its page made again, and why.
+
+    ``seconds`` is what it took the last time; None if nobody knows.
+    """
+
+    run: Run
+    action: Literal["execute", "render"] = "execute"
+    reason: str = ""
+    seconds: float | None = None
+
+    @property
+    def expected(self) -> float:
+        """Seconds that it may take: without end if nobody knows, next to none for a page."""
+        return 0 if self.action == "render" else float("inf") if self.seconds is None else self.seconds
+
+
+@dataclass(frozen=True)
+class Event:
+    """Something that happened to a run: what a progress bar or a log shows.
+
+    ``kind`` is skipped, started, cell (``cell`` of ``cells`` begins) or finished (``record`` is there).
+    """
+
+    kind: Literal["skipped", "started", "cell", "finished"]
+    run: Run
+    reason: str = ""
+    cell: int = 0
+    cells: int = 0
+    record: RunRecord | None = None
+
+
+Notify = Callable[[Event], None]
+Done = tuple[list[RunRecord], bool]
+"""The records of tasks, in the order in which they came, and whether the work was interrupted.
+
+Then the runs under way are recorded as interrupted, and the rest have no record.
+"""
+
+
+def silent(event: Event) -> None:
+    """Tell nobody."""
+
+
+def without_report(run: Run, failure: Failure) -> RunRecord:
+    """The record of a run that wrote no report."""
+    title, theme = run.question, ""
+    with suppress(BorderbookError):  # that is why it failed
+        model = questions.load(run.question)
+        title, theme = model.title, model.theme
+    return RunRecord(
+        question=run.question, run=run.name, title=title, theme=theme, parameters=run.parameters,
+        key="", parts={}, look="", datasets=(), status=status_of(failure), failure=failure,
+        started=now(), seconds=0, versions=versions(),
+    )  # fmt: skip

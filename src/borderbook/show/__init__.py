@@ -1,0 +1,300 @@
+"""What a notebook shows besides figures: the answer, tables, caveats, provenance. Words and rounded numbers.
+
+Everything here has a text/plain form that is stable from run to run, so that a comparison of a notebook's
+outputs compares what a reader reads.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import html
+import re
+import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Protocol
+
+from borderbook import catalog
+from borderbook.catalog import citations
+from borderbook.catalog.as_of import LATEST
+from borderbook.catalog.citations import Citation, Of
+from borderbook.errors import UsageError
+from borderbook.show.outputs import TABLE_MIME, TEXT_MIME, as_json, slug
+from borderbook.words import code, day, literal, missing
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+MISSING = "–"
+YEAR_COLUMNS = frozenset({"year", "edition", "from", "to", "from_year", "to_year", "first_edition", "about"})
+
+
+class Parameters(Protocol):
+    """What a question's checked parameters are here."""
+
+    def plain(self) -> dict[str, Any]:
+        """The parameters by name, as text, numbers and lists."""
+
+
+@dataclass(frozen=True)
+class Text:
+    """Markdown made of computed words. ``role`` is answer, method, provenance or versions."""
+
+    markdown: str
+    role: str
+
+    def __repr__(self) -> str:
+        return self.markdown
+
+    def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
+        return {"text/plain": self.markdown, "text/markdown": self.markdown, TEXT_MIME: {"role": self.role}}
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table as it is read: rounded, captioned, with unit and source. ``table`` makes one.
+
+    Attributes:
+        name: a slug, unique in its notebook: the name of its CSV file.
+        caption: what the table shows, in one sentence.
+        frame: the numbers, plain columns, rounded.
+        unit: what is counted.
+        source: the source line.
+        note: what a reader must know to read it right.
+        citations: where the numbers come from.
+    """
+
+    name: str
+    caption: str
+    frame: pd.DataFrame
+    unit: str
+    source: str
+    note: str = ""
+    citations: tuple[Citation, ...] = ()
+
+    def __repr__(self) -> str:
+        import pandas as pd
+
+        shown = pd.DataFrame(self._shown, columns=self.frame.columns)
+        rows = "No figures." if shown.empty else shown.to_string(index=False)
+        return f"{self.caption} ({self.unit})\n{rows}"
+
+    @cached_property
+    def _shown(self) -> dict[Any, list[str]]:
+        """Each column as it is read."""
+        return {name: shown_column(str(name), list(self.frame[name])) for name in self.frame.columns}
+
+    def facts(self) -> dict[str, Any]:
+        """Words and numbers as plain JSON."""
+        words = {key: getattr(self, key) for key in ("name", "caption", "unit", "source", "note")}
+        datasets = {"datasets": citations.as_json(self.citations)} if self.citations else {}
+        return {**words, **datasets, **as_json(self.frame)}
+
+    def to_html(self) -> str:
+        """An accessible HTML table, every cell escaped."""
+        head = "".join(f'<th scope="col">{html.escape(str(name))}</th>' for name in self.frame.columns)
+        rows = "".join(map(_row, zip(*self._shown.values(), strict=True)))
+        caption = f"<caption>{html.escape(self.caption)} ({html.escape(self.unit)})</caption>"
+        return f"<table>{caption}<thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
+
+    def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
+        return {"text/plain": repr(self), "text/html": self.to_html(), TABLE_MIME: self.facts()}
+
+
+def _row(cells: Sequence[str]) -> str:
+    first, *others = (html.escape(cell) for cell in cells)
+    return f'<tr><th scope="row">{first}</th>{"".join(f"<td>{cell}</td>" for cell in others)}</tr>'
+
+
+def shown_column(name: str, values: Sequence[Any]) -> list[str]:
+    """A column as it is read: 1,234; 12.3 with its decimals throughout; 2015 for a year; '–' for missing."""
+    if name in YEAR_COLUMNS:
+        return [str(int(v)) if _is_number(v) and not missing(v) else _shown(v, 0) for v in values]
+    numbers = [float(v) for v in values if _is_number(v) and not missing(v)]
+    digits = 0 if all(number.is_integer() for number in numbers) else 1 if max(map(abs, numbers)) >= 10 else 2
+    return [_shown(value, digits) for value in values]
+
+
+def _shown(value: Any, digits: int) -> str:
+    if missing(value):
+        return MISSING
+    if isinstance(value, dt.datetime):
+        return value.strftime("%Y-%m") if value.day == 1 else value.strftime("%Y-%m-%d")
+    return f"{value:,.{digits}f}" if _is_number(value) else str(value)
+
+
+def _is_number(value: Any) -> bool:
+    return hasattr(value, "__round__") and not isinstance(value, bool)
+
+
+def table(
+    frame: pd.DataFrame | pd.Series, *, caption: str, unit: str, of: Of, note: str = "", name: str = ""
+) -> Table:
+    """A table that knows its source.
+
+    Args:
+        frame: the numbers, rounded; an index with a name, or of anything but row numbers, is the first column.
+        caption: what the table shows, in one sentence.
+        unit: what is counted.
+        of: which dataset it shows: its name, a loaded table, or several (``citations.Of``).
+        note: what a reader must know to read it right.
+        name: a slug, unique in its notebook: the name of its CSV file; made from the caption if not given.
+
+    Raises:
+        UsageError: ``frame`` is no table.
+    """
+    if not hasattr(frame, "reset_index"):
+        raise UsageError(f"A table is made from a DataFrame or Series, not from {type(frame).__name__}.")
+    cited = citations.cited(of)
+    footnotes = _each_once(*(citation.footnotes for citation in cited))
+    return Table(
+        name=name or slug(caption), caption=caption, frame=_flat(frame), unit=unit,
+        source=citations.source_line(cited), note=" ".join(filter(None, (note, *footnotes))), citations=cited,
+    )  # fmt: skip
+
+
+def _flat(frame: pd.DataFrame | pd.Series) -> pd.DataFrame:
+    import pandas as pd
+
+    numbered = frame.index.names == [None] and isinstance(frame.index, pd.RangeIndex)
+    return pd.DataFrame(frame).reset_index(drop=numbered)
+
+
+def answer(*sentences: str) -> Text:
+    """The answer to the notebook's question: two or three sentences whose numbers are computed.
+
+    Markdown in them may emphasise; links, pictures and HTML stay text, because some of the words come from data.
+    """
+    return Text(" ".join(literal(s) for s in sentences if s.strip()), "answer")
+
+
+def method(*datasets: str, note: str = "", as_of: str = LATEST) -> Text:
+    """Unit of count, rounding, breaks and caveats of datasets, from data/catalog.yml.
+
+    Args:
+        datasets: their names, at the newest vintage; if none is given, all that this notebook has loaded.
+        note: what is particular to the notebook; stands first.
+        as_of: the day whose figures were used.
+
+    Raises:
+        UsageError: a dataset without an entry.
+    """
+    parts = [note.strip()] if note.strip() else []
+    if as_of != LATEST:
+        parts.append(
+            f"Only what had been published by {day(dt.date.fromisoformat(as_of))} is used, as far as "
+            "a vintage of that time is held; known errors are corrected all the same, and breaks and caveats are told "
+            "as they are known today."
+        )
+    for dataset in _provenances(datasets, as_of):
+        told = {
+            "Unit of count": (dataset.unit_of_count,), "Rounding": (dataset.rounding,), "Break": dataset.breaks,
+            "Caveat": dataset.caveats, "Of this vintage": dataset.notes,
+            "Corrected in the source's figures": dataset.corrections,
+        }  # fmt: skip
+        lines = [f"- {what}: {literal(text)}" for what, texts in told.items() for text in texts]
+        parts.append("\n".join([f"**{literal(dataset.title)}** ({literal(dataset.publisher)})", *lines]))
+    return Text("\n\n".join(parts), "method")
+
+
+def provenance(parameters: Mapping[str, Any] | Parameters, *datasets: str) -> Text:
+    """Datasets, vintages, checksums, terms and parameters: how each number can be followed back.
+
+    Args:
+        parameters: of the run, by name, or as a question's model checked them.
+        datasets: their names, at the newest vintage of the parameter ``as_of``; if none is given, all that this
+            notebook has loaded.
+    """
+    values = parameters if isinstance(parameters, Mapping) else parameters.plain()
+    parts = ["Parameters: " + "; ".join(code(f"{k} = {v!r}") for k, v in values.items())]
+    for dataset in _provenances(datasets, str(values.get("as_of", LATEST))):
+        lines = [
+            f"**{literal(dataset.citation)}** · {literal(dataset.licence)} · {_linked(dataset.landing_page)}",
+            f"- Terms: {literal(dataset.terms)}",
+            *(
+                f"- Tidy table `{dataset.dataset}`, vintage {date}: sha256 `{digest}`"
+                for date, digest in dataset.sha256.items()
+            ),
+            *(f"- File read {code(name)}: sha256 `{digest}`" for name, digest in dataset.files.items()),
+            *(f"- Found at: {literal(origin)}" for origin in dataset.origins),
+        ]
+        parts.append("\n".join(lines))
+    return Text("\n\n".join(parts), "provenance")
+
+
+def about(of: Of) -> Text:
+    """What a loaded table counts, in which vintage, to when, and under which terms, a paragraph a dataset.
+
+    Args:
+        of: a frame that ``load`` gave, or the name of a dataset that was loaded (``citations.Of``).
+
+    Raises:
+        UsageError: it does not know its dataset: it was not loaded, or made by what drops ``attrs``, such as a merge.
+    """
+    cited = [one for one in citations.cited(of) if one.dataset]
+    if not cited:
+        raise UsageError("This table does not know where it comes from. Ask for a frame that bb.load gave.")
+    found = [(one, _described(one)) for one in cited]
+    return Text("\n\n".join(
+        f"**{literal(dataset.title)}** ({literal(dataset.publisher)}), vintage {one.vintage}, data to "
+        f"{dataset.data_to or one.vintage}. Unit of count: {literal(dataset.unit_of_count)} "
+        f"Terms: {literal(dataset.terms)}" for one, dataset in found
+    ), "method")  # fmt: skip
+
+
+def _described(one: Citation, as_of: str = LATEST) -> catalog.Provenance:
+    dates = [date for date, _ in one.sha256]
+    if len(dates) > 1:  # the newest number of each cell was taken, as of the newest vintage among them
+        return catalog.provenance(one.dataset, as_of=max(dates))
+    # a table compiled by hand is told as of the day, a vintage by its date
+    asked = one.vintage if one.vintage in dates else LATEST
+    return catalog.provenance(one.dataset, asked, as_of if asked == LATEST else None)
+
+
+def _provenances(datasets: Sequence[str], as_of: str) -> list[catalog.Provenance]:
+    """Of the datasets named; or of each that was loaded, all vintages of it that were."""
+    if datasets:
+        return [catalog.provenance(name, as_of=as_of) for name in datasets]
+    found: dict[str, catalog.Provenance] = {}
+    for one in citations.loaded():
+        described = _described(one, as_of)
+        found[described.dataset] = (
+            _joined(found[described.dataset], described) if described.dataset in found else described
+        )
+    return list(found.values())
+
+
+def _joined(one: catalog.Provenance, other: catalog.Provenance) -> catalog.Provenance:
+    """Two sets of vintages of one dataset as one."""
+    sha256 = dict(sorted({**one.sha256, **other.sha256}.items()))
+    newest = max(one, other, key=lambda described: described.vintages[-1])
+    return replace(
+        newest, sha256=sha256, vintages=tuple(sha256), files=one.files | other.files,
+        origins=_each_once(one.origins, other.origins), notes=_each_once(one.notes, other.notes),
+        corrections=_each_once(one.corrections, other.corrections),
+    )  # fmt: skip
+
+
+def _each_once(*texts: Sequence[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(text for some in texts for text in some))
+
+
+def _linked(page: str) -> str:
+    return f"[{page}]({page})" if re.fullmatch(r"https?://[^\s()<>\[\]\\]+", page) else literal(page)
+
+
+def versions() -> Text:
+    """Python and the libraries that shape the numbers; not compared between runs."""
+    import platform
+
+    names = ("borderbook", "pandas", "numpy", "scipy", "statsmodels", "matplotlib", "seaborn", "geopandas")
+    libraries = ", ".join(f"{name} {_version(name)}" for name in names)
+    return Text(f"Python {platform.python_version()}, {libraries}", "versions")
+
+
+def _version(name: str) -> str:
+    # a module that is loaded says it at once; looking it up among all that is installed takes a millisecond each
+    from importlib.metadata import version
+
+    return str(getattr(sys.modules.get(name), "__version__", None) or version(name))

@@ -1,0 +1,48 @@
+"""What an output of a notebook carries besides what Jupyter shows: words and numbers, for the report.
+
+Light to import: pages are made without loading pandas or Matplotlib.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+import re
+import unicodedata
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+FIGURE_MIME = "application/vnd.borderbook.figure+json"
+TABLE_MIME = "application/vnd.borderbook.table+json"
+TEXT_MIME = "application/vnd.borderbook.text+json"
+FONTS = Path(__file__).parents[1] / "charts" / "fonts"
+
+
+def slug(text: str) -> str:
+    """A text as part of an address or of a file's name: 'Return rate, Türkiye' is 'return-rate-turkiye'."""
+    plain = unicodedata.normalize("NFKD", text.lower()).encode("ascii", "ignore").decode("ascii")
+    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
+
+
+@cache
+def faces() -> str:
+    """The typeface of drawings as style rules for whoever shows them, the files inside."""
+    return "".join(
+        f"@font-face {{ font-family: Inter; font-weight: {weights}; src: url(data:font/woff2;base64,"
+        f'{base64.b64encode((FONTS / name).read_bytes()).decode("ascii")}) format("woff2"); }}\n'
+        for name, weights in (("Inter-Regular.woff2", "400"), ("Inter-SemiBold.woff2", "600 700"))
+    )
+
+
+def as_json(frame: pd.DataFrame) -> dict[str, Any]:
+    """A frame as ``{"columns": [...], "rows": [[...]]}`` of plain values; missing is None, dates are ISO."""
+    flat = frame.reset_index(drop=True)
+    for column in flat.select_dtypes(include=["datetime", "datetimetz"]).columns:
+        whole = (flat[column].dropna().dt.day == 1).all()
+        flat[column] = flat[column].dt.strftime("%Y-%m" if whole else "%Y-%m-%d")
+    split = json.loads(flat.to_json(orient="split", double_precision=6, force_ascii=False))
+    return {"columns": [str(name) for name in split["columns"]], "rows": split["data"]}

@@ -1,0 +1,68 @@
+"""Changes to data/catalog.yml: one at a time, comments and hand-written fields kept, and never an unreadable file."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager
+from typing import Any
+
+from borderbook import project
+from borderbook.catalog.entries import Catalog, parsed
+from borderbook.errors import DataError, Place
+from borderbook.locks import Lock, held
+from borderbook.upkeep import checksums
+
+READ_FROM_FILES = ("complete", "not_broken_down", "origin")
+
+
+def locked() -> AbstractContextManager[Lock]:
+    """One writer of data/ at a time: two at once would lose one's line in the catalog."""
+    return held(project.data())
+
+
+@contextmanager
+def edited(dataset: str, lock: Lock) -> Iterator[dict[str, Any]]:
+    """The entry of a dataset as plain YAML, to be changed in place; written when the block ends without an error.
+
+    Args:
+        dataset: its name.
+        lock: what ``locked`` gave.
+
+    Raises:
+        DataError: the changed catalog could not be read back; the old one stays.
+        BorderbookError: the lock was lost meanwhile; the old catalog stays.
+    """
+    from ruamel.yaml import YAML
+
+    path = project.data() / "catalog.yml"
+    yaml = YAML()
+    yaml.width, yaml.preserve_quotes = 4096, True  # lines stay as they were written
+    yaml.indent(mapping=2, sequence=4, offset=2)
+    document = yaml.load(path.read_text(encoding="utf-8"))
+    yield document["datasets"][dataset]
+    buffer = io.StringIO()
+    yaml.dump(document, buffer)
+    try:
+        parsed(buffer.getvalue(), Catalog, path)
+    except DataError as error:
+        raise DataError(
+            f"with this change the catalog could not be read any more ({error.problem}); nothing was changed",
+            Place(path),
+            "Give the files names, and the origin words, of ordinary letters.",
+        ) from error
+    lock.check()
+    checksums.write(path, buffer.getvalue().encode())
+
+
+def insert(listed: list[Any], fields: dict[str, Any]) -> None:
+    """Put a vintage into a list in its place by date, over one of the same date if there is one."""
+    day = str(fields["date"])
+    same = next((i for i, other in enumerate(listed) if str(other["date"]) == day), None)
+    if same is None:
+        listed.insert(sum(str(other["date"]) < day for other in listed), fields)
+        return
+    # those that are not in fields have their defaults now; what was written by hand stays
+    for name in READ_FROM_FILES:
+        listed[same].pop(name, None)
+    listed[same].update(fields)

@@ -1,0 +1,302 @@
+"""Official files in, a tidy, validated, dated table out; all of it or nothing."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+from typing import Literal
+
+import pandas as pd
+
+from borderbook import project
+from borderbook.catalog.entries import Catalog, SourceFile, Vintage, read_catalog
+from borderbook.catalog.load import PENDING, pending_path, vintage_path
+from borderbook.catalog.schemas import LAYOUTS, check, not_broken_down, period_of
+from borderbook.errors import DataError, Place, UsageError
+from borderbook.files import checksum, sweep, write_atomically
+from borderbook.upkeep import sources
+from borderbook.upkeep.checks import compared
+from borderbook.upkeep.edit import edited, insert, locked
+from borderbook.upkeep.sources.reading import AGAIN
+from borderbook.upkeep.sources.rows import Reading
+
+Status = Literal["created", "unchanged", "replaced"]
+WHOLE = 1 << 20  # rows of a table that is stored in one group, which stays so: its bytes are in the catalog
+GROUP = 1 << 16  # rows of a group of a larger one
+
+
+@dataclass(frozen=True)
+class Ingested:
+    """What an ingest did, and the vintage as the catalog now has it."""
+
+    dataset: str
+    status: Status
+    vintage: Vintage
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """A vintage that was read and checked, not yet stored: its table, the table as Parquet, its line in the catalog."""
+
+    dataset: str
+    table: pd.DataFrame
+    content: bytes
+    vintage: Vintage
+
+
+def ingest(
+    dataset: str, files: Sequence[Path], vintage: dt.date, *, origin: str = "", replace: bool = False,
+    anyway: bool = False,
+) -> Ingested:  # fmt: skip
+    """Read official files, validate, and store them as one vintage; then list it in data/catalog.yml.
+
+    Args:
+        dataset: a name in data/catalog.yml.
+        files: one file, or several that the publisher gives out together (one table each).
+        vintage: the date that the publisher's file carries.
+        origin: where the file was found, in words, when that was not the publisher's own site.
+        replace: overwrite a vintage of that date that has other content.
+        anyway: store it though it differs much from the vintage before.
+
+    Raises:
+        UsageError: an unknown dataset, a date in the future.
+        DataError: a file is not what it should be, two files contradict each other, much of the vintage before is
+            gone or far from what it was, or the vintage exists with other content. Nothing is written in any of
+            these cases.
+    """
+    table, readings = read(dataset, files)
+    described = [described_file(*pair) for pair in zip(files, readings, strict=True)]
+    complete = all(reading.complete for reading in readings)
+    what = prepared(dataset, table, described, vintage, complete=complete, origin=origin)
+    if not anyway:
+        _expect_like_the_last(what)
+    return store(what, replace=replace)
+
+
+def _expect_like_the_last(what: Prepared) -> None:
+    failed = [
+        f"{one.name}: {one.note}" for one in compared(what.dataset, what.table, what.vintage) if one.stops
+    ]
+    if failed:
+        raise DataError(
+            "; ".join(failed).rstrip("."),
+            Place(" and ".join(file.name for file in what.vintage.files)),
+            "Nothing was changed. Compare with the publisher's page; if the publisher means it: --anyway.",
+        )
+
+
+def prepared(
+    dataset: str, table: pd.DataFrame, files: list[SourceFile], date: dt.date, *, complete: bool = True,
+    origin: str = "", note: str = "",
+) -> Prepared:  # fmt: skip
+    """A tidy table with all that the catalog says of it.
+
+    Args:
+        dataset: a name in data/catalog.yml.
+        table: what ``read`` gave.
+        files: the official files that it was read from.
+        date: the date that they carry.
+        complete: whether files of this layout hold the dataset in all its parts.
+        origin: where they were found, in words.
+        note: what to know of this vintage.
+
+    Raises:
+        UsageError: an unknown dataset, a date in the future.
+        DataError: a row of a period after that date.
+    """
+    entry = read_catalog().entry(dataset)
+    if date > dt.date.today():
+        raise UsageError(f"The vintage {date} is in the future. Give the date that the file carries.")
+    _expect_no_later(table, date, files)
+    content = to_parquet(table)
+    first, last, start = _span(table, date)
+    vintage = Vintage(
+        date=date, files=files, sha256=sha256(content).hexdigest(), rows=len(table), first=first, last=last,
+        complete=complete and start <= entry.coverage.start, not_broken_down=not_broken_down(dataset, table),
+        origin=origin, note=note,
+    )  # fmt: skip
+    return Prepared(dataset, table, content, vintage)
+
+
+def store(what: Prepared, *, replace: bool = False) -> Ingested:
+    """Write a vintage and list it in data/catalog.yml, whole or not at all.
+
+    The table gets a name of its own first, then the catalog its line, then the table its place: whenever this ends,
+    the old vintage is there or the new one. What an earlier one that was killed left behind is tidied up.
+
+    Raises:
+        DataError: there is a vintage of that date with other content, or it was withdrawn.
+        OSError: the disk is full or read-only; nothing was changed.
+    """
+    dataset, vintage = what.dataset, what.vintage
+    with locked() as lock:
+        finish(read_catalog())
+        status = _status(dataset, vintage, replace)
+        if status != "unchanged":
+            pending = pending_path(dataset, vintage)
+            write_atomically(pending, what.content)
+            try:
+                with edited(dataset, lock) as fields:
+                    listed = fields.setdefault("vintages", [])
+                    insert(listed, vintage.model_dump(exclude_none=True, exclude_defaults=True))
+            except BaseException:
+                if not _lists(read_catalog(), dataset, vintage):
+                    pending.unlink(missing_ok=True)
+                raise
+            pending.replace(vintage_path(dataset, vintage.date))
+    return Ingested(dataset, status, read_catalog().entry(dataset).vintage(dataset, vintage.date))
+
+
+def _lists(catalog: Catalog, dataset: str, vintage: Vintage) -> bool:
+    return (vintage.date, vintage.sha256) in {(v.date, v.sha256) for v in catalog.entry(dataset).vintages}
+
+
+def finish(catalog: Catalog) -> None:
+    """Give the tables their place that a killed ingest listed, and remove what it did not list or never finished."""
+    folder = project.data() / "vintages"
+    for path in (folder, *folder.glob("*/")):
+        sweep(path)
+    sweep(project.data())
+    waiting = set(folder.glob(f"*/{PENDING}"))
+    for dataset, entry in catalog.datasets.items() if waiting else ():
+        for vintage in entry.every:
+            pending = pending_path(dataset, vintage)
+            if pending in waiting:
+                pending.replace(vintage_path(dataset, vintage.date))
+                waiting.remove(pending)
+    for left in waiting:
+        left.unlink()
+
+
+def to_parquet(table: pd.DataFrame) -> bytes:
+    """A tidy frame as Parquet: the same bytes for the same frame.
+
+    A large one is stored in groups of rows that are small enough for ``load`` to pass over most of them: rows are
+    sorted by the key, and each group says between which values its columns are.
+    """
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    buffer = io.BytesIO()
+    size = WHOLE if len(table) <= WHOLE else GROUP
+    schema = pa.Schema.from_pandas(table, preserve_index=False)
+    with pq.ParquetWriter(buffer, schema, compression="zstd", compression_level=12, version="2.6") as writer:
+        for first in range(0, max(len(table), 1), size):
+            part = table.iloc[first : first + size]
+            writer.write_table(pa.Table.from_pandas(part, schema, preserve_index=False), row_group_size=size)
+    return buffer.getvalue()
+
+
+def read(dataset: str, files: Sequence[Path]) -> tuple[pd.DataFrame, list[Reading]]:
+    """The tidy table of official files of one vintage, and what each of them was. Raises DataError."""
+    readings = [_read(dataset, path) for path in files]
+    tables = [reading.table for reading in readings]
+    return (tables[0] if len(tables) == 1 else _combined(dataset, tables, files)), readings
+
+
+def _read(dataset: str, path: Path) -> Reading:
+    try:
+        return sources.reader(dataset)(path)
+    except UnicodeError as error:  # half a character, which JSON can name
+        raise DataError("a text in it holds what is no character", Place(path), AGAIN) from error
+
+
+def described_file(path: Path, reading: Reading, **served: str) -> SourceFile:
+    """An official file as the catalog lists it; ``served``: address, etag and modified of one that was fetched."""
+    return SourceFile(
+        name=path.name, sha256=checksum(path), bytes=path.stat().st_size,
+        layout=reading.layout, as_of=reading.as_of, **served,
+    )  # fmt: skip
+
+
+def _combined(dataset: str, tables: list[pd.DataFrame], files: Sequence[Path]) -> pd.DataFrame:
+    """Several tables of one vintage as one; a cell that stands in two of them must agree."""
+    layout = LAYOUTS[dataset]
+    keys = list(layout.key)
+    values = [name for name in layout.columns if name not in (*keys, "flag")]
+    stacked = pd.concat(
+        [t.astype(dict.fromkeys(t.select_dtypes("category").columns, "str")) for t in tables],
+        keys=[path.name for path in files],
+        names=["file", None],
+    )
+    twice = stacked[stacked.duplicated(keys, keep=False)]
+    differing = twice.groupby(keys, dropna=False)[values].nunique(dropna=False).max(axis=1)
+    if (differing > 1).any():
+        cell = dict(zip(keys, differing.index[differing > 1][0], strict=True))
+        raise DataError(
+            f"the files contradict each other at {cell}",
+            Place(" and ".join(path.name for path in files)),
+            "They are not of one vintage: ingest them under the date of each.",
+        )
+    # of two rows that agree, the one with a flag says more
+    flagged = stacked.assign(_flagged=stacked["flag"] != "").sort_values("_flagged", kind="stable")
+    return check(dataset, flagged.drop_duplicates(keys, keep="last").reset_index(drop=True))
+
+
+def _expect_no_later(table: pd.DataFrame, date: dt.date, files: Sequence[SourceFile]) -> None:
+    """Raise a DataError for a row after the day of its vintage; border controls (``start``) are notified ahead."""
+    for column, last in (("month", pd.Timestamp(date)), ("date", pd.Timestamp(date)), ("year", date.year)):
+        if column in table.columns and table[column].max() > last:
+            problem = (
+                f"the column '{column}' goes to {str(table[column].max())[:10]}, after the vintage of {date}"
+            )
+            advice = "Give the date that the file carries; if that is right, the file must be mended at its source."
+            raise DataError(problem, Place(" and ".join(file.name for file in files)), advice)
+
+
+def _span(table: pd.DataFrame, vintage: dt.date) -> tuple[str, str, int]:
+    """First and last period of a tidy frame as text, and the first year.
+
+    Of periods that differ in length (a column ``period``) or say where they end (``until``) it is the last day, at most
+    that of the vintage: a month that was not over then ends there.
+    """
+    column = period_of(table)
+    low, high = table[column].min(), table[column].max()
+    if column == "year":
+        return str(int(low)), str(int(high)), int(low)
+    form = "%Y-%m" if column == "month" else "%Y-%m-%d"
+    if "period" in table.columns:
+        high = min(_ends(table).max(), pd.Timestamp(vintage))
+    return low.strftime(form), high.strftime(form), int(low.year)
+
+
+def _ends(table: pd.DataFrame) -> pd.Series:
+    """The last day of each row's period."""
+    if "until" in table.columns:
+        return table["until"]
+    start, period = table["date"], table["period"].astype("str")
+    end = start + pd.offsets.YearEnd(0)
+    ends = {
+        "day": start, "week": start + pd.Timedelta(days=6), "month": start + pd.offsets.MonthEnd(0),
+        "quarter": start + pd.offsets.QuarterEnd(0),
+    }  # fmt: skip
+    for name, day in ends.items():
+        end = end.mask(period == name, day)
+    return end
+
+
+def _status(dataset: str, vintage: Vintage, replace: bool) -> Status:
+    entry = read_catalog().entry(dataset)
+    old = next((v for v in entry.every if v.date == vintage.date), None)
+    if old is None:
+        return "created"
+    if old.withdrawn:
+        raise DataError(
+            f"the vintage {vintage.date} of '{dataset}' was withdrawn ({old.reason}); nothing was changed",
+            Place(vintage_path(dataset, vintage.date)),
+            f"If it is right after all: borderbook withdraw {dataset} {vintage.date} --undo.",
+        )
+    same_files = {f.sha256 for f in old.files} == {f.sha256 for f in vintage.files}
+    if old.sha256 == vintage.sha256 and same_files and vintage_path(dataset, vintage.date).exists():
+        return "unchanged"
+    if not replace:
+        raise DataError(
+            f"the vintage {vintage.date} of '{dataset}' exists with other content; nothing was changed",
+            Place(vintage_path(dataset, vintage.date)),
+            "Give the date that this file carries, or --replace if the old one was wrong.",
+        )
+    return "replaced"

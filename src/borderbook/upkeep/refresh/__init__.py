@@ -1,0 +1,247 @@
+"""``borderbook refresh``: the publisher's newest file, checked before it is accepted, stored whole or not at all."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import shutil
+import tempfile
+from collections.abc import Callable, Sequence
+from contextlib import closing
+from dataclasses import asdict, dataclass
+from email.utils import parsedate_to_datetime
+from pathlib import Path
+from typing import Literal
+
+from borderbook import project
+from borderbook.catalog import read_catalog
+from borderbook.catalog.downloads import ByHand, Eurostat, File, Linked, Portal, Watched
+from borderbook.catalog.entries import Entry, SourceFile, Vintage
+from borderbook.catalog.load import stored
+from borderbook.errors import BorderbookError, UsageError
+from borderbook.files import checksum, parquet, replacing_folder
+from borderbook.upkeep.checks import CHANGED, Check, compared
+from borderbook.upkeep.ingest import Prepared, described_file, prepared, read, store
+from borderbook.upkeep.refresh import checks
+from borderbook.upkeep.refresh.fetch import Answer, Fetcher, FetchError, Told
+from borderbook.upkeep.refresh.publishers import Fetched, newest_files, watched
+from borderbook.upkeep.sources.rows import Reading
+
+Status = Literal["created", "unchanged", "refused", "unreachable", "by_hand"]
+LAYOUT = "layout, types, codes and keys"
+REFUSED = "refused"  # the folder in data/
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a refresh of one dataset did.
+
+    Attributes:
+        dataset: its name.
+        status: a vintage was created; nothing is new; the file was refused; the publisher gave none; or no
+            machine can get it.
+        message: that in a sentence or two, and what to do.
+        vintage: the date of the vintage that was created, or of the file that was refused.
+        checks: what the file was checked for.
+        aside: the folder with a refused file, from the project's root.
+    """
+
+    dataset: str
+    status: Status
+    message: str
+    vintage: str = ""
+    checks: tuple[Check, ...] = ()
+    aside: str = ""
+
+
+def refreshable() -> list[str]:
+    """The datasets that can be refreshed without a person, in the catalog's order."""
+    entries = read_catalog().datasets.items()
+    return [name for name, entry in entries if entry.download and not isinstance(entry.download, ByHand)]
+
+
+def refresh(
+    dataset: str, fetcher_of: Callable[..., Fetcher] = Fetcher, told: Told = lambda *_: None
+) -> Outcome:
+    """Get a dataset's newest files, check them, and store them as a vintage.
+
+    Args:
+        dataset: a name in data/catalog.yml.
+        fetcher_of: makes what gets the files.
+        told: hears of progress.
+
+    Raises:
+        UsageError: no such dataset, or the catalog does not say how it is published.
+        OSError: the disk is full or read-only; every old vintage is untouched.
+    """
+    entry = read_catalog().entry(dataset)
+    if entry.download is None:
+        raise UsageError(
+            f"data/catalog.yml does not say how '{dataset}' is downloaded. "
+            f"Get the file from {entry.landing_page}, then: borderbook ingest {dataset} FILE --vintage DATE."
+        )
+    asked, advice = entry.download, ""
+    if isinstance(asked, ByHand):
+        advice = f"{asked.advice} Then: borderbook ingest {dataset} FILE --vintage DATE."
+        if asked.watched is None:
+            return Outcome(dataset, "by_hand", advice)
+        asked = asked.watched
+    with tempfile.TemporaryDirectory(prefix="borderbook-refresh-") as folder:
+        most = asked.megabytes * 1_000_000
+        try:
+            with closing(fetcher_of(Path(folder), browser=asked.browser, most=most, told=told)) as fetcher:
+                if isinstance(asked, Watched):
+                    return _watched(dataset, *watched(asked, fetcher), advice)
+                fetched = newest_files(asked, entry.coverage.start, _last(entry), fetcher)
+        except FetchError as error:
+            return Outcome(dataset, "unreachable", f"{error} The dataset's page: {entry.landing_page}")
+        if fetched is None:
+            return Outcome(dataset, "unchanged", "nothing newer is published.")
+        return _Judgement(dataset, entry, asked, fetched).outcome()
+
+
+def _watched(dataset: str, address: str, changed: bool, advice: str) -> Outcome:
+    """What a person is to do, if the publisher's file has changed."""
+    if not changed:
+        return Outcome(dataset, "unchanged", f"{address} is the file from which the table was made.")
+    return Outcome(dataset, "by_hand", f"{address} is not the file from which the table was made. {advice}")
+
+
+def _last(entry: Entry) -> Sequence[SourceFile]:
+    """The files of the last vintage that a refresh stored."""
+    fetched = [vintage for vintage in entry.every if any(file.address for file in vintage.files)]
+    return max(fetched, key=lambda vintage: vintage.date).files if fetched else []
+
+
+class _Judgement:
+    """Files that were fetched, from the first look at them to a vintage or to the folder of those refused."""
+
+    def __init__(
+        self, dataset: str, entry: Entry, download: Linked | File | Eurostat | Portal, fetched: Fetched
+    ) -> None:
+        self.dataset, self.entry, self.download, self.fetched = dataset, entry, download, fetched
+        self.files = [answer.path for answer in fetched.answers]
+        self.date = fetched.date
+        self.checks: list[Check] = []
+
+    def outcome(self) -> Outcome:
+        """What comes of them."""
+        known = self._known_files()
+        if known is not None:
+            return self._nothing_new(known)
+        for answer in self.fetched.answers:
+            self.checks += checks.of_file(answer, self.download.kinds)
+        what = None if self._stopped() else self._prepared()
+        if what is None:
+            return self._refused()
+        same = self._same_figures(what)
+        if same is not None:
+            return self._nothing_new(same)
+        self.checks += compared(self.dataset, what.table, what.vintage)
+        if self._stopped():
+            return self._refused()
+        return self._stored(what)
+
+    def _stopped(self) -> bool:
+        return any(check.stops for check in self.checks)
+
+    def _known_files(self) -> Vintage | None:
+        """The vintage that was read from these very files."""
+        sums = {checksum(path) for path in self.files}
+        return next((one for one in self.entry.every if {file.sha256 for file in one.files} == sums), None)
+
+    def _same_figures(self, what: Prepared) -> Vintage | None:
+        """The vintage that has the same figures, whatever its date."""
+        for one in reversed(self.entry.every):
+            if one.rows == len(what.table) and parquet(stored(self.dataset, one)).equals(what.table):
+                return one
+        return None
+
+    def _nothing_new(self, known: Vintage) -> Outcome:
+        if known.withdrawn:
+            how = f"which was withdrawn: {known.reason}. Wait for the publisher to mend it"
+        elif known.complete and known.date < self.entry.newest(self.dataset).date:
+            how = "which is older than the newest one. Look at the publisher's page if you expected more"
+        else:
+            how = "which is in use"
+        message = f"the publisher gives the figures of the vintage {known.date}, {how}."
+        return Outcome(self.dataset, "unchanged", message, checks=tuple(self.checks))
+
+    def _prepared(self) -> Prepared | None:
+        """The vintage in store; None if a reader refuses the files, with its sentence among the checks."""
+        try:
+            table, readings = read(self.dataset, self.files)
+            self.date, note = self._dated(readings)
+            what = prepared(
+                self.dataset, table, [_listed(*pair) for pair in zip(self.fetched.answers, readings, strict=True)],
+                self.date, complete=all(reading.complete for reading in readings),
+                origin=f"downloaded from the publisher on {dt.date.today()}", note=note,
+            )  # fmt: skip
+        except BorderbookError as error:
+            self.checks.append(Check(LAYOUT, "failed", True, str(error)))
+            return None
+        self.checks.append(Check(LAYOUT, "passed", True, f"{what.vintage.rows:,} rows"))
+        return what
+
+    def _dated(self, readings: Sequence[Reading]) -> tuple[dt.date, str]:
+        """The date that the files carry: in the name, inside, or in the header; otherwise today's.
+
+        Where other figures are stored under that date already, it is today's, and a note says so.
+        """
+        inside = [dt.date.fromisoformat(reading.as_of) for reading in readings if reading.as_of]
+        served = [_day(answer.modified) for answer in self.fetched.answers if answer.modified]
+        carried = self.fetched.date or max(inside, default=None) or max(served, default=None)
+        today = dt.date.today()
+        if carried is None or carried not in {vintage.date for vintage in self.entry.every}:
+            return carried or today, ""
+        return today, f"The file carries the date {carried}, under which other figures are stored."
+
+    def _refused(self) -> Outcome:
+        """Put the files aside with a report; nothing else changes."""
+        failed = [check for check in self.checks if check.stops]
+        day = str(self.date or dt.date.today())
+        folder = project.data() / REFUSED / f"{self.dataset}-{day}"
+        aside = str(folder.relative_to(project.root()))
+        names = " ".join(f"{aside}/{path.name}" for path in self.files)
+        why = "; ".join(f"{check.name}: {check.note}" for check in failed).rstrip(".")
+        message = (
+            f"refused, and nothing was changed: {why}. The file is in {aside}. Compare it with "
+            f"{self.entry.landing_page}: if the publisher means it, borderbook ingest {self.dataset} {names} "
+            f"--vintage {day} --anyway; if not, try again after the next release."
+        )
+        outcome = Outcome(self.dataset, "refused", message, day, tuple(self.checks), aside)
+        with replacing_folder(folder) as new:
+            for path in self.files:
+                shutil.copyfile(path, new / path.name)
+            (new / "report.json").write_text(json.dumps(asdict(outcome), indent=1), encoding="utf-8")
+        return outcome
+
+    def _stored(self, what: Prepared) -> Outcome:
+        try:
+            stored = store(what).vintage
+        except BorderbookError as error:  # another refresh was quicker, with other figures
+            self.checks.append(Check("the date is free", "failed", True, str(error)))
+            return self._refused()
+        changed = next(
+            (check.note for check in self.checks if check.name == CHANGED),
+            "nothing to compare it with",
+        )
+        message = (
+            f"a new vintage, {stored.date}: {stored.rows:,} rows, {stored.first} to {stored.last}; {changed}. "
+            f"See what was revised: borderbook diff {self.dataset}."
+        )
+        return Outcome(self.dataset, "created", message, str(stored.date), tuple(self.checks))
+
+
+def _day(modified: str) -> dt.date:
+    """The day in a header Last-Modified; today's if it cannot be read."""
+    try:
+        return parsedate_to_datetime(modified).date()
+    except ValueError:
+        return dt.date.today()
+
+
+def _listed(answer: Answer, reading: Reading) -> SourceFile:
+    return described_file(
+        answer.path, reading, address=answer.address, etag=answer.etag, modified=answer.modified
+    )

@@ -1,0 +1,230 @@
+"""What each way of downloading does: find the newest file, get it, and get it in parts where it is too large."""
+
+from __future__ import annotations
+
+import datetime as dt
+import html
+import json
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode, urljoin, urlsplit
+
+from borderbook.catalog.downloads import Eurostat, File, Linked, Portal, Watched
+from borderbook.catalog.entries import SourceFile
+from borderbook.files import checksum
+from borderbook.upkeep.refresh.fetch import Answer, Fetcher, FetchError, TooLargeError
+from borderbook.upkeep.sources.reading import content, kind_of
+
+POLLS = 40  # how often an asynchronous job is asked for: about 20 minutes
+BETWEEN_POLLS = 30.0  # seconds
+RETRIEVED = "retrieved"
+
+
+@dataclass(frozen=True)
+class Fetched:
+    """What a publisher gives at present: its files, and the date in their name, if it has one."""
+
+    answers: tuple[Answer, ...]
+    date: dt.date | None = None
+
+
+def newest_files(
+    download: Linked | File | Eurostat | Portal, start: int, before: Sequence[SourceFile], fetcher: Fetcher
+) -> Fetched | None:
+    """The newest files of a dataset.
+
+    Args:
+        download: how to get them.
+        start: the dataset's first year.
+        before: the files of the last refresh.
+        fetcher: gets a file.
+
+    Returns:
+        The files; None if nothing has changed since the last refresh.
+
+    Raises:
+        FetchError: they could not be had.
+    """
+    match download:
+        case Linked():
+            return _linked(download, before, fetcher)
+        case File():
+            return _whole(download.address, before, fetcher)
+        case Eurostat():
+            if _unchanged(before, fetcher):
+                return None
+            tables = [_table(download, name, start, fetcher) for name in download.tables]
+            return Fetched(tuple(answer for table in tables for answer in table))
+        case Portal():
+            return Fetched(tuple(_portal(download, start, fetcher)))
+
+
+def _whole(address: str, before: Sequence[SourceFile], fetcher: Fetcher) -> Fetched | None:
+    """The file of an address; None if it has not changed."""
+    if _unchanged([file for file in before if file.address == address], fetcher):
+        return None
+    return Fetched((_get(fetcher, address, urlsplit(address).path.rsplit("/", 1)[-1] or "file"),))
+
+
+def _unchanged(before: Sequence[SourceFile], fetcher: Fetcher) -> bool:
+    """Whether the publisher says of every file of the last refresh that it has not changed."""
+    known = [file for file in before if file.address]
+    for file in known:
+        unless = Answer(fetcher.folder, file.address, file.etag, file.modified).validators
+        answer = fetcher.get(file.address, file.name, unless) if unless else None
+        if answer or not unless:
+            fetcher.brought = {file.address: answer} if answer else {}
+            return False
+    return bool(known)
+
+
+def _get(fetcher: Fetcher, address: str, name: str) -> Answer:
+    answer = fetcher.brought.pop(address, None) or fetcher.get(address, name)
+    if answer is None:  # only a conditional request may be answered so
+        raise FetchError(f"{address}: the server says 'not modified' to a first request. Try again later.")
+    return answer
+
+
+# --- the newest file linked from a page
+
+
+def _linked(download: Linked, before: Sequence[SourceFile], fetcher: Fetcher) -> Fetched | None:
+    address, date = _newest_link(download, fetcher)
+    found = _whole(address, before, fetcher)
+    return found and Fetched(found.answers, date)
+
+
+def watched(download: Watched, fetcher: Fetcher) -> tuple[str, bool]:
+    """The address of the file that is linked now, and whether it is another than the one last used."""
+    address, _ = _newest_link(download, fetcher)
+    answer = fetcher.get(
+        address, "watched", Answer(fetcher.folder, address, download.etag, download.modified).validators
+    )
+    if answer is not None and kind_of(content(answer.path)) not in download.kinds:
+        raise FetchError(f"{address}: this is no {' or '.join(download.kinds)}. Open it in a browser.")
+    return address, answer is not None and checksum(answer.path) != download.sha256
+
+
+def _newest_link(download: Linked, fetcher: Fetcher) -> tuple[str, dt.date | None]:
+    """The address and date of the newest link on a page."""
+    page = _get(fetcher, download.page, "page.html").path.read_text(encoding="utf-8", errors="replace")
+    links = list(re.finditer(download.link, page))
+    if not links:
+        raise FetchError(
+            f"{download.page}: there is no link of the form {download.link}. The publisher moved it: download the "
+            "file in a browser and ingest it, or mend 'link' in data/catalog.yml."
+        )
+    newest = max(links, key=lambda link: _date(link) or dt.date.min)
+    return urljoin(download.page, html.unescape(newest["address"])), _date(newest)
+
+
+def _date(link: re.Match[str]) -> dt.date | None:
+    """The date in a link, whatever stands between year, month and day."""
+    digits = re.sub(r"\D", "", link.groupdict().get("date") or "")
+    try:
+        return dt.date.fromisoformat(digits) if digits else None
+    except ValueError:
+        return None
+
+
+# --- Eurostat
+
+
+def _table(download: Eurostat, table: str, start: int, fetcher: Fetcher) -> list[Answer]:
+    """A table as one file, or as one a year where it is too large to be answered at once."""
+    address = download.service.table.format(table=table.upper())
+    address += "".join(f"&{name}={value}" for name, value in download.tables[table].items())
+    try:
+        return [_stat(fetcher, address, f"{table}.json")]
+    except TooLargeError:
+        years = range(start, dt.date.today().year + 1)
+        parts = [_year(download, address, table, year, fetcher) for year in years]
+        return [part for part in parts if part is not None]
+
+
+def _year(download: Eurostat, address: str, table: str, year: int, fetcher: Fetcher) -> Answer | None:
+    """A year of a table; None if Eurostat has nothing for it, or not yet."""
+    try:
+        return _stat(fetcher, address + download.service.year.format(year=str(year)), f"{table}-{year}.json")
+    except TooLargeError:
+        rows = download.service.rows.format(table=table.upper(), year=str(year))
+        return _rows(download, rows, f"{table}-{year}.csv", fetcher)
+    except FetchError as error:
+        if "HTTP 400" in str(error) and re.search(r"NO_RESULTS|DATA_NOT_YET_AVAILABLE", str(error)):
+            return None
+        raise
+
+
+def _stat(fetcher: Fetcher, address: str, name: str) -> Answer:
+    """An answer in JSON-stat. Raises TooLargeError also if that is said with status 200, as it was until 2026."""
+    answer = _get(fetcher, address, name)
+    warning = _small(answer).get("warning")
+    if isinstance(warning, dict) and warning.get("status") == 413:
+        raise TooLargeError(f"{address}: {warning.get('label')}")
+    return answer
+
+
+def _small(answer: Answer) -> dict[str, Any]:
+    """The JSON object in a file that is too small to hold data; otherwise nothing."""
+    if answer.path.stat().st_size > 2000:
+        return {}
+    try:
+        found = json.loads(answer.path.read_bytes())
+    except ValueError:
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
+def _rows(download: Eurostat, address: str, name: str, fetcher: Fetcher) -> Answer:
+    """Rows of a table, at once or when the job that makes them is done. A job that expired is submitted once more."""
+    for _ in range(2):
+        answer = _get(fetcher, address, name)
+        job = re.search(rb"<queued>\s*<id>([\w-]+)</id>", answer.path.read_bytes()[:4000])
+        if job is None:
+            return answer
+        number = job[1].decode()
+        if _done(fetcher, download.service.status.format(id=number)):
+            return _get(fetcher, download.service.data.format(id=number), name)
+    raise FetchError(f"{address}: the job expired twice before its data were fetched. Try again later.")
+
+
+def _done(fetcher: Fetcher, address: str) -> bool:
+    """Wait until a job is done; False if it expired."""
+    for _ in range(POLLS):
+        text = _get(fetcher, address, "status.xml").path.read_text(encoding="utf-8", errors="replace")
+        states = re.findall(r"<(?:\w+:)?status>\s*([A-Z_]+)\s*<", text)
+        match states[-1] if states else "":
+            case "AVAILABLE":
+                return True
+            case "EXPIRED":
+                return False
+            case "SUBMITTED" | "PROCESSING":
+                fetcher.sleep(BETWEEN_POLLS)
+            case other:
+                raise FetchError(f"{address}: Eurostat says '{other}' of the job. Try again later.")
+    raise FetchError(f"{address}: the job is not done after {POLLS} questions. Try again later.")
+
+
+# --- UNHCR's portal
+
+
+def _portal(download: Portal, start: int, fetcher: Fetcher) -> Iterator[Answer]:
+    """All series as one file, with what was asked; or the first answer that is no data, for the checks to refuse."""
+    series = []
+    for number, one in enumerate(download.series):
+        query = urlencode({**one.query, "frequency": "month", "fromDate": f"{start}-01-01"})
+        answer = _get(fetcher, f"{download.address}?{query}", f"series-{number}.json")
+        content = answer.path.read_bytes()
+        try:
+            body = json.loads(content) if kind_of(content) == "json" else None
+        except ValueError:
+            body = None
+        if body is None:
+            yield answer
+            return
+        series.append({"geo": one.geo, "border_type": one.border_type, "query": one.query, "answer": body})
+    path = fetcher.folder / "portal-series.json"
+    path.write_text(json.dumps({RETRIEVED: dt.date.today().isoformat(), "series": series}), encoding="utf-8")
+    yield Answer(path, download.address)

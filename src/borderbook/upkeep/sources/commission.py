@@ -1,0 +1,121 @@
+"""Notifications of border control at internal borders, as the Commission and the Council list them.
+
+The lists are PDFs; these readers take the tables that others made of them: Deutsche Welle's data team of the
+Commission's list of November 2019, F. Gülzau of its list of March 2021 and of the Council's list of 1999 to
+2006. Scope and reason are categories: the newsroom's, the author's, or (list of 2021) our own by the words in
+``tables/border_notifications.yml``. No sentence of a notifying state leaves a reader.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from borderbook.catalog import reference, schemas
+from borderbook.upkeep.sources.r_files import data_frame
+from borderbook.upkeep.sources.reading import csv_rows, kind, sheet_rows, workbook
+from borderbook.upkeep.sources.rows import Reading, Rows
+from borderbook.upkeep.sources.tables import table as words_of
+
+WORDS = words_of("border_notifications")
+# the first day of control in the Commission's list: from here on the Council's list repeats it
+COMMISSION_BEGINS = pd.Timestamp(2006, 10, 9)
+
+
+def read_internal_borders(path: Path) -> Reading:
+    """The notifications, as the dataset ``internal_borders``: one row a notification, state and period.
+
+    A prolongation is a notification of its own. ``reason`` is the first specific reason named, ``reasons`` all
+    of them in the order in which they are named, parted by '; ' (the newsroom and the Council's table name one).
+    ``document`` is the Council's document; in the list of 2021, whose ``notification`` is its table's running
+    number, the number printed in the PDF (blank where none is, '37-40' for a block).
+    Flags: 'shared_number' where two states stand under one number, 'no_date' where start or end is missing.
+
+    Args:
+        path: the newsroom's CSV of 2019, the R table of the list of March 2021, or the workbook of the
+            Council's list 1999-2006 (its rows from 2006-10-09 on, which the Commission's list repeats, and
+            rows that another replaced are left out).
+
+    Raises:
+        DataError: another file, an unknown state, scope or reason, no day of the calendar, an end before its
+            start, or a notification that stands twice.
+    """
+    readers = {"text": _newsroom, "r": _commission, "xlsx": _council}
+    rows, table, layout, as_of = readers[kind(path, *readers)](path)
+    rows.unique(["list", "notification", "geo", "start"], table)
+    shared = table.groupby(["list", "notification"])["geo"].transform("nunique") > 1
+    undated = table["start"].isna() | table["end"].isna()
+    flag = pd.Series(schemas.NONE, index=table.index).mask(shared, "shared_number").mask(undated, "no_date")
+    return rows.reading("internal_borders", table.assign(flag=flag), layout, as_of)
+
+
+def _newsroom(path: Path) -> tuple[Rows, pd.DataFrame, str, str | None]:
+    """The CSV of Deutsche Welle's data team, November 2019."""
+    rows = csv_rows(path, delimiter=";").named(WORDS["newsroom_columns"])
+    table = _table(rows, "commission", lambda name: rows.dates(name, "%d.%m.%y"))
+    reason, scope = (_categories(rows, name, WORDS[f"newsroom_{name}s"]) for name in ("reason", "scope"))
+    table = table.assign(list="commission", scope=scope, reason=reason, reasons=reason, document=schemas.NONE)
+    return rows, table, "list-2019", None
+
+
+def _commission(path: Path) -> tuple[Rows, pd.DataFrame, str, str | None]:
+    """The R table of the Commission's list of 4 March 2021; states without a notification have no number."""
+    headings = WORDS["commission_columns"]
+    rows = data_frame(path, list(headings.values())).named(headings)
+    rows = rows.where(rows["notification"].notna())
+    text = rows.text("sentence").str.casefold()
+    rows.refuse("sentence", text == "", "{} names no reason")
+    reasons = text.map(_named)
+    advice = "Add its words to sources/tables/border_notifications.yml."
+    rows.refuse("sentence", reasons.str.len() == 0, "{} names no known reason", advice)
+    document = rows.text("document").str.replace(r"\s", "", regex=True)
+    table = _table(rows, "eurostat", rows.days_since_1970).assign(list="commission", document=document)
+    first, joined = reasons.map(_most_specific), reasons.str.join("; ")
+    return rows, table.assign(scope=text.map(_scope), reason=first, reasons=joined), "list-2021", "2021-03-04"
+
+
+def _council(path: Path) -> tuple[Rows, pd.DataFrame, str, str | None]:
+    """The workbook of the Council's list: a row a neighbour, made one a notification."""
+    book, headings = workbook(path), WORDS["council_columns"]
+    rows = sheet_rows(path, book, book.sheetnames[0], "document_id").named(headings)
+    rows = rows.where(~rows.frame.drop(columns="notes").duplicated())
+    reason, document = _categories(rows, "category", WORDS["council_reasons"]), rows.text("document")
+    about: dict[str, Any] = {"scope": "not_stated", "reason": reason, "reasons": reason, "document": document}
+    table = _table(rows, "commission", rows.calendar).assign(list="council", **about)
+    replaced = rows.text("notes").str.startswith("replaced by")
+    return rows, table[~replaced & (table["start"] < COMMISSION_BEGINS)], "council-list", None
+
+
+def _table(rows: Rows, publisher: reference.Publisher, days: Callable[[str], pd.Series]) -> pd.DataFrame:
+    """What every list has: the number of a notification, the state, the first and the last day."""
+    number, start, end = rows.counts("notification"), days("start"), days("end")
+    rows.refuse("notification", number.isna(), "{} is not the number of a notification")
+    rows.refuse("end", end < start, "{} is before the start")
+    return pd.DataFrame(
+        {"notification": number, "geo": rows.codes("geo", publisher), "start": start, "end": end}
+    )
+
+
+def _named(text: str) -> list[str]:
+    """The reasons that a sentence in lower case names, in its order."""
+    found = [
+        (match.start(), name) for name, word in WORDS["reasons"].items() if (match := re.search(word, text))
+    ]
+    return [reason for _, reason in sorted(found)]
+
+
+def _most_specific(reasons: list[str]) -> str:
+    return next((reason for reason in reasons if reason not in WORDS["least_specific"]), reasons[0])
+
+
+def _scope(text: str) -> str:
+    return next((scope for scope, word in WORDS["scopes"].items() if re.search(word, text)), "not_stated")
+
+
+def _categories(rows: Rows, column: str, known: dict[str, str]) -> pd.Series:
+    """Codes for a column of categories; anything else may be a state's own sentence and is refused."""
+    return rows.words(column, known, f"{{}} is not one of: {', '.join(known).strip(', ')}")

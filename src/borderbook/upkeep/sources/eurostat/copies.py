@@ -1,0 +1,73 @@
+"""Copies of Eurostat's tables that others made, in layouts that do not say all that they hold.
+
+- IOM's R data frame 'eu_asyapp' of its package gdidata: geo, t (year), nat, sex, n; ISO 3166-1 alpha-3 and a few codes
+  of IOM's own (EU27 is the union since 2020, STL the stateless, OOO the unknown with the few groups that have no ISO
+  code). No totals, no zeros, no flags. The package documents first-time applicants. The values are all applicants:
+  they sum to 1,130,825 for EU27 in 2023, where Eurostat publishes 1,130,865 applicants and 1,049,905 first-time ones.
+- An extract of country totals of four tables: dataset, geo, year, value.
+- Derived tables: citizen, geo, year and one value column, labels only, zeros and totals dropped, flags lost. The value
+  column's name cannot be believed: one that says 'Ordered to Leave' holds returns. So a file is read only if its
+  content is known (``derived`` in tables/eurostat.yml).
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from hashlib import sha256
+from pathlib import Path
+
+from borderbook.errors import DataError
+from borderbook.upkeep.sources.eurostat.cube import WORDS, Cube, build
+from borderbook.upkeep.sources.r_files import data_frame
+from borderbook.upkeep.sources.reading import content
+from borderbook.upkeep.sources.rows import Rows
+
+
+def gdidata(path: Path) -> Cube:
+    """The cube in IOM's R file.
+
+    Raises:
+        DataError: damaged, or no data frame with these columns; or what ``cube.build`` refuses.
+    """
+    columns = ["geo", "t", "nat", "sex", "n"]
+    rows = data_frame(path, columns)
+    rows = replace(rows, frame=rows.frame[columns])
+    text = {name: rows.text(name) for name in ("geo", "nat", "sex")}
+    rows = rows.assign(**text, t=rows.text("t").str.removesuffix(".0"), asyl_app="ASY_APP")
+    named = replace(rows, headings={"time": "t", "citizen": "nat", "value": "n"})
+    return build(Cube(named, "migr_asyappctza", "gdidata"), "iom")
+
+
+def extract(rows: Rows) -> list[Cube]:
+    """The tables in the extract, with what it leaves unsaid."""
+    rows.require("dataset", "geo", "year", "value")
+    fixed = WORDS["extract_fixed"]
+    advice = "Say in sources/tables/eurostat.yml what the extract fixes for that table."
+    rows.refuse(
+        "dataset", ~rows["dataset"].isin(list(fixed)), f"{{}} is not one of {', '.join(fixed)}", advice
+    )
+    cubes = []
+    for dataset, part in rows.frame.groupby("dataset", sort=False):
+        cells = part[["geo", "year", "value"]].assign(citizen="TOTAL", **fixed[dataset])
+        cubes.append(build(Cube(Rows(cells, rows.place, {"time": "year"}), str(dataset), "series-extract")))
+    return cubes
+
+
+def derived(rows: Rows, path: Path) -> list[Cube]:
+    """The cube of a known derived table.
+
+    Raises:
+        DataError: a file that is not known, since the layout does not say what it counts.
+    """
+    value = [name for name in rows.frame.columns if name not in ("reason", "citizen", "geo", "year")]
+    known = WORDS["derived"].get(sha256(content(path)).hexdigest())
+    if known is None or len(value) != 1:
+        raise DataError(
+            f"a table of citizen, geo, year and '{', '.join(value)}' does not say what it counts; "
+            "one that calls itself 'Ordered to Leave' holds returns",
+            rows.place,
+            "Download the table from Eurostat as SDMX-CSV or JSON-stat; or find out by comparing with such a "
+            "file, and enter it under 'derived' in sources/tables/eurostat.yml.",
+        )
+    named = Rows(rows.frame.assign(**known["fixed"]), rows.place, {"time": "year", "value": value[0]})
+    return [build(Cube(named, known["dataset"], "derived", known["as_of"]))]

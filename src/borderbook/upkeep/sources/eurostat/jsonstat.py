@@ -1,0 +1,127 @@
+"""JSON-stat 2.0, the answer of Eurostat's Statistics API: values by their flat index in a cube, sparse."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from borderbook.errors import DataError, Place
+from borderbook.upkeep.sources.eurostat.cube import WORDS, Cube, build
+from borderbook.upkeep.sources.reading import AGAIN, json_document
+from borderbook.upkeep.sources.rows import Rows
+
+CHANGE_THE_QUERY = "Change the query as Eurostat's words suggest, and send it again."
+ASK_FOR_LESS = "Ask for less at once: fix age, sex and unit, and split the query by geo or year."
+
+
+def read(path: Path) -> Cube:
+    """The cube in a JSON-stat file; ``updated`` gives its date.
+
+    Raises:
+        DataError: no JSON, an error or a warning in the place of data, a cube that does not fit together; or
+            what ``cube.build`` refuses. In its messages the row is the flat index of the cell.
+    """
+    body = _body(path)
+    try:
+        cells = decoded(body)
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        raise DataError(f"this is no whole cube: {error}", Place(path), AGAIN) from error
+    updated = re.match(r"\d{4}-\d{2}-\d{2}", str(body.get("updated", "")))
+    rows, as_of = Rows(cells, Place(path)), updated[0] if updated else None
+    return build(Cube(rows, _dataset(body, path), "json-stat", as_of))
+
+
+def _body(path: Path) -> Mapping[str, Any]:
+    body = json_document(path)
+    if not isinstance(body, dict):
+        raise DataError("this is JSON but no JSON-stat: a list", Place(path), AGAIN)
+    for kind in ("warning", "error"):
+        if kind in body and "value" not in body:
+            said = _refusal(body[kind])
+            raise DataError(said, Place(path), ASK_FOR_LESS if "413" in said else CHANGE_THE_QUERY)
+    for name in ("id", "size", "dimension", "value"):
+        if name not in body:
+            raise DataError(f"this is JSON but no JSON-stat: there is no '{name}'", Place(path), AGAIN)
+    return body
+
+
+def _refusal(answer: Any) -> str:
+    """Eurostat's own words for why there are no data."""
+    said = answer[0] if isinstance(answer, list) and answer else answer
+    if not isinstance(said, Mapping):
+        return f"Eurostat answered '{said}' instead of data"
+    label, status = said.get("label", "without a reason"), said.get("status")
+    return f"Eurostat answered '{label}' (status {status}) instead of data"
+
+
+def _dataset(body: Mapping[str, Any], path: Path) -> str:
+    extension = body.get("extension") or {}
+    named = extension.get("id") or extension.get("datasetId")
+    if named:
+        return str(named).lower()
+    title = str(body.get("label", ""))
+    for start, dataset in WORDS["title_starts"].items():
+        if title.lower().startswith(start):
+            return dataset
+    raise DataError(f"the answer does not say which table it is ('{title}')", Place(path), AGAIN)
+
+
+def decoded(body: Mapping[str, Any]) -> pd.DataFrame:
+    """The cells that are there: a column a dimension (codes), value, flag; index = flat index, sorted.
+
+    Args:
+        body: a JSON-stat 2.0 dataset. ``value`` and ``status`` are sparse objects keyed by the flat
+            (row-major) index, or lists of the whole cube; ``status`` may be one flag for all.
+
+    Raises:
+        ValueError: no cells, cells outside the cube, or sizes and categories that do not agree.
+    """
+    categories = [_codes(body["dimension"][name]["category"]) for name in body["id"]]
+    size = [len(codes) for codes in categories]
+    if size != list(body["size"]):
+        raise ValueError(f"sizes {body['size']}, but {size} categories")
+    values = _sparse(body["value"], size)
+    status = body.get("status", {})
+    flags = dict.fromkeys(values, status) if isinstance(status, str) else _sparse(status, size)
+    flat = sorted(values.keys() | flags.keys())
+    if not flat:
+        raise ValueError("no values")
+    at = np.unravel_index(np.array(flat, dtype=np.int64), size)
+    cells = {
+        name: pd.Series(codes, dtype="str").take(positions).set_axis(flat)
+        for name, codes, positions in zip(body["id"], categories, at, strict=True)
+    }
+    found = {
+        # objects: as numbers, one missing value would turn the others into fractions
+        "value": pd.Series([values.get(index) for index in flat], index=flat, dtype="object"),
+        "flag": [str(flags.get(index, "")) for index in flat],
+    }
+    return pd.DataFrame({**cells, **found}, index=flat)
+
+
+def _codes(category: Mapping[str, Any]) -> list[str]:
+    """The codes of a dimension in the order of the cube; a dimension of one may have a label only."""
+    index = category.get("index") or list(category["label"])
+    if isinstance(index, list):
+        return index
+    if sorted(index.values()) != list(range(len(index))):
+        raise ValueError(f"positions {list(index.values())[:5]} are not 0, 1, 2 and so on")
+    return sorted(index, key=index.__getitem__)
+
+
+def _sparse(cells: Any, size: list[int]) -> dict[int, Any]:
+    """Cells by flat index, out of an object or of a list of the whole cube."""
+    if isinstance(cells, list) and len(cells) != math.prod(size):
+        raise ValueError(f"{len(cells)} values for a cube of {math.prod(size)} cells")
+    pairs = cells.items() if isinstance(cells, Mapping) else enumerate(cells)
+    by_index = {int(index): cell for index, cell in pairs if cell is not None}
+    outside = [index for index in by_index if not 0 <= index < math.prod(size)]
+    if outside:
+        raise ValueError(f"cell {outside[0]} lies outside a cube of {math.prod(size)} cells")
+    return by_index

@@ -1,0 +1,121 @@
+"""Frontex's own workbooks of detections: a row a route, border type and nationality, a column a month.
+
+Only two sheets are read, the data and the notes; the rest of the workbook (properties, links, caches)
+says nothing about the figures.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from borderbook.catalog import reference
+from borderbook.errors import DataError
+from borderbook.upkeep.sources.frontex.detections_columns import KEYS, border_types, expect_unbroken
+from borderbook.upkeep.sources.reading import AGAIN, sheet_lines, sheet_rows
+from borderbook.upkeep.sources.rows import ANOTHER, FIRST, ISO, LAST, Reading, Rows
+
+SHEET, NOTES = "Detections_of_IBC", "Notes"
+ROUTE = "Route"
+# the heading of the border type, by which a layout is known -> that of the nationality
+HEADINGS = {"BorderLocation": "NationalityLong", "Border type or inland": "Nationality"}
+# 'FRAN data as of 03JUN25', 'Frontex data as of 06 July 2018.'
+AS_OF = re.compile(r"data as of\s*(\d\d?)\s*([a-z]{3})[a-z]*\s*(?:20)?(\d\d)\b", re.IGNORECASE)
+
+
+def read_workbook(path: Path, book: Any) -> Reading:
+    """The detections in a workbook; ``read_detections`` says what comes out and what can go wrong."""
+    sheet = sheet_rows(path, book, SHEET, ROUTE)
+    whole = Rows(sheet.frame.rename(columns=_shown), sheet.place)
+    border = "BorderLocation" if "BorderLocation" in whole else "Border type or inland"
+    months = _months(whole.require(ROUTE, border, HEADINGS[border]))
+    rows, notes = _parted(whole)
+    keys = _keys(rows, border)
+    values = pd.DataFrame({month: rows.filled_counts(heading) for heading, month in months.items()})
+    kept = ~_idle_spelling(keys, values)
+    rows.unique(KEYS, keys[kept])
+    table = keys.loc[kept, KEYS].join(values).melt(id_vars=KEYS, var_name="month", value_name="detections")
+    as_of = _as_of(notes) or _as_of(_texts(path, book))
+    return rows.reading("detections", table, _layout(border, rows, notes), as_of)
+
+
+def _shown(heading: Any) -> str:
+    return f"{heading:%Y-%m-%d}" if isinstance(heading, dt.date) else "" if pd.isna(heading) else str(heading)
+
+
+def _layout(border: str, rows: Rows, notes: pd.Series) -> str:
+    if border == "BorderLocation":
+        return "workbook-2018"
+    return "workbook-2025-11" if len(notes) or rows.frame.index[0] > 2 else "workbook-2025"
+
+
+def _months(rows: Rows) -> dict[str, pd.Timestamp]:
+    """The first day of the month of every heading that is not one of the key's: JAN2009, or a date."""
+    from openpyxl.utils import get_column_letter
+
+    headings = pd.Series(rows.frame.columns)
+    headings = headings[~headings.isin([ROUTE, *HEADINGS, *HEADINGS.values()])]
+    rows.require(*headings[headings != ""])
+    forms = [pd.to_datetime(headings, format=form, errors="coerce") for form in ("%b%Y", ISO)]
+    months = forms[0].fillna(forms[1]).dt.to_period("M")
+    strange = headings[~months.dt.year.between(FIRST, LAST)]
+    if len(strange) or months.empty:
+        number, *_ = [*strange.index.to_list(), 0]
+        problem = f"the heading '{strange.get(number, '')}' is no month (like JAN2009)"
+        raise DataError(problem, rows.at(get_column_letter(number + 1)), ANOTHER)
+    expect_unbroken(pd.PeriodIndex(months), rows.place)
+    return dict(zip(headings, months.dt.to_timestamp(), strict=True))
+
+
+def _parted(rows: Rows) -> tuple[Rows, pd.Series]:
+    """The rows of data, and the text of the lines below them (a line has nothing but its first cell)."""
+    text = rows.text(ROUTE)
+    # a known route is never a note: a row that lost its other cells must fail, not vanish
+    unknown = text.map(lambda spelling: reference.route_of(spelling, "frontex") is None)
+    bare = (rows.frame.notna().sum(axis=1) == 1) & (text != "") & unknown
+    below = bare[::-1].cummin()[::-1]
+    if below.all():
+        raise DataError("there is a header but no data", rows.place, AGAIN)
+    return rows.where(~below), text[below]
+
+
+def _keys(rows: Rows, border: str) -> pd.DataFrame:
+    """Route, border type, citizenship, and the nationality as it is spelled."""
+    rows.filled(ROUTE, HEADINGS[border], border)
+    route = rows.routes("frontex", ROUTE)
+    return pd.DataFrame(
+        {
+            "route": route,
+            "border_type": border_types(rows, border, route),
+            "citizenship": rows.codes(HEADINGS[border], "frontex"),
+            "spelling": rows.text(HEADINGS[border]),
+        }
+    )
+
+
+def _idle_spelling(keys: pd.DataFrame, values: pd.DataFrame) -> pd.Series:
+    """Rows without a detection whose key another spelling has too ('Kosovo' beside 'Kosovo*' in 2018)."""
+    total = values.sum(axis=1).sort_values(ascending=False, kind="stable")
+    repeated = keys.loc[total.index].duplicated(KEYS).reindex(keys.index)
+    pasted = keys.duplicated([*KEYS, "spelling"], keep=False)
+    return repeated & ~pasted & (total.reindex(keys.index) == 0)
+
+
+def _texts(path: Path, book: Any) -> list[str]:
+    if NOTES not in book.sheetnames:
+        return []
+    return [cell for cells in sheet_lines(path, book, NOTES) for cell in cells if isinstance(cell, str)]
+
+
+def _as_of(texts: Iterable[str]) -> str | None:
+    """The date in 'data as of 03JUN25' or 'data as of 06 July 2018', ISO; None if no text has one."""
+    for match in filter(None, map(AS_OF.search, texts)):
+        day = pd.to_datetime("".join(match.groups()), format="%d%b%y", errors="coerce")
+        if not pd.isna(day):
+            return f"{day:%Y-%m-%d}"
+    return None

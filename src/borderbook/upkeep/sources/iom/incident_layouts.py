@@ -1,0 +1,122 @@
+"""The layouts in which IOM has published the incidents of the Missing Migrants Project, and opening them.
+
+Which layout a file has is told by its columns, never by its name. Whatever the layout, what comes out has the
+same fields, all text. Locations, titles, sources and links are official free text: they are dropped here.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import html
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pandas as pd
+
+from borderbook.errors import DataError, Place
+from borderbook.upkeep.sources import reading
+from borderbook.upkeep.sources.iom import cells
+from borderbook.upkeep.sources.r_files import text_frame
+from borderbook.upkeep.sources.rows import ISO, Rows
+from borderbook.upkeep.sources.tables import table as table_of
+
+TABLE = table_of("iom")
+FORMS = {"iso": ISO, "day_month": "%d-%b-%y", "weekday": cells.WEEKDAY}
+
+
+class Source(NamedTuple):
+    """An opened file.
+
+    Attributes:
+        rows: its rows by field, text; a field that the layout lacks is blank throughout.
+        layout: the layout's name.
+        dates: the form of its dates.
+        fields: those that the layout has.
+        as_of: the day on which a workbook was made.
+    """
+
+    rows: Rows
+    layout: str
+    dates: str
+    fields: frozenset[str]
+    as_of: str | None
+
+
+def opened(path: Path) -> Source:
+    """An incident file in any of the layouts of ``tables/iom.yml``: CSV, workbook, JSON of the web API, or R table.
+
+    Raises:
+        DataError: another kind of file, another table, a missing column, no rows, or a damaged file.
+    """
+    readers = {"text": reading.csv_rows, "xlsx": _workbook, "json": _records, "r": text_frame}
+    kind = reading.kind(path, *readers)
+    rows = readers[kind](path)
+    table = rows.frame.rename(columns=lambda name: str(name).strip())
+    if set(TABLE["extract"]) == set(table.columns):
+        raise DataError(
+            "this is the extract behind IOM's map: counts by year, cause and point, not incidents",
+            rows.place,
+            "Download the incidents from the project's downloads page instead.",
+        )
+    name = _recognised(Rows(table, rows.place))
+    return _source(table, rows.place, name, _created(path) if kind == "xlsx" else None)
+
+
+def _workbook(path: Path) -> Rows:
+    book = reading.workbook(path)
+    return reading.sheet_rows(path, book, book.sheetnames[0], "Main ID")
+
+
+def _created(path: Path) -> str | None:
+    created = reading.workbook(path).properties.created
+    return created.date().isoformat() if created else None
+
+
+def _records(path: Path) -> Rows:
+    found = reading.json_document(path)
+    rows = reading.records(found, (), Place(path))
+    for number, record in enumerate(found, start=1):
+        if record.keys() != found[0].keys():
+            names = ", ".join(sorted(record.keys() ^ found[0].keys()))
+            problem = f"the record differs from the first one in its names ({names})"
+            raise DataError(
+                problem, Place(path, row=number), "The file is cut short or was edited; download it again."
+            )
+    return rows
+
+
+def _recognised(rows: Rows) -> str:
+    """The first layout whose columns are all there; else the error names what the nearest one lacks."""
+    there = set(rows.frame.columns)
+    names = {name: set(about["columns"].values()) for name, about in TABLE["layouts"].items()}
+    nearest = max(names, key=lambda name: (names[name] <= there, len(names[name] & there)))
+    rows.require(*TABLE["layouts"][nearest]["columns"].values())
+    return str(nearest)
+
+
+def _source(table: pd.DataFrame, place: Place, name: str, as_of: str | None) -> Source:
+    headings: Mapping[str, str] = TABLE["layouts"][name]["columns"]
+    text = {field: table[heading].map(_text).astype("str") for field, heading in headings.items()}
+    absent = {field for about in TABLE["layouts"].values() for field in about["columns"]} - text.keys()
+    frame = pd.DataFrame({**text, **dict.fromkeys(absent, "")}, index=table.index)
+    if "lat" in text:
+        given = frame["lat"] + frame["lon"] != ""
+        frame["point"] = (frame["lat"] + ", " + frame["lon"]).where(given, "")
+        headings = {**headings, "point": headings["lat"]}
+    form = FORMS[TABLE["layouts"][name]["dates"]]
+    return Source(Rows(frame, place, headings), name, form, frozenset(text), as_of)
+
+
+def _text(cell: Any) -> str:
+    """A cell as IOM's text files print it, without the byte order mark that some identifiers begin with.
+
+    IOM's interface writes some letters as HTML does ('Côte d&#039;Ivoire'), and so does the file made of its answers.
+    """
+    if cell is None or cell != cell:
+        return ""
+    if isinstance(cell, dt.datetime):  # a workbook that was saved again may hold real dates
+        return cell.date().isoformat()
+    if isinstance(cell, float) and cell.is_integer():
+        return str(int(cell))
+    return html.unescape(str(cell)).replace("\ufeff", "").strip()

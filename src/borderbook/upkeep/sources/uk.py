@@ -1,0 +1,66 @@
+"""The United Kingdom's Home Office: people in small boats across the English Channel, by day, and prevented, by week.
+
+The workbook (ODS) "Migrants detected crossing the English Channel in small boats - time series". Sheet SB_01 has a row
+a day, SB_02 a row a week that ends on Sunday. Arrivals are stored by day and only checked by week; preventions are
+given by week only. A hyphen is 'not available' and is stored as missing.
+
+An exit from the EU: not in Frontex's monthly detections. Preventions are French operational estimates and count
+attempts, finds of equipment and arrests: arrivals and preventions are no number of people together.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pandas as pd
+
+from borderbook.upkeep.sources.reading import ods_rows
+from borderbook.upkeep.sources.rows import Reading, Rows
+from borderbook.upkeep.sources.tables import table as words_of
+
+DAILY, WEEKLY = "SB_01", "SB_02"
+WORDS = words_of("small_boats")
+ARRIVED, PREVENTED, CHECKED = WORDS["arrived"], WORDS["prevented"], WORDS["in_both_sheets"]
+
+
+def read_small_boats(path: Path) -> Reading:
+    """The workbook, as the dataset ``small_boats``.
+
+    Returns:
+        ``date`` (the day, or the Monday of the week), ``period`` (day or week), ``kind`` (arrival or prevention),
+        ``persons``, ``events`` (boats that arrived, or events prevented), ``uncontrolled_landings`` (boats among them;
+        missing before 2023) and ``flag`` (revised).
+
+    Raises:
+        DataError: no ODS workbook, a missing sheet or column, a day or week given twice or left out, text among the
+            counts, an unknown note, or a week that is not the sum of its days.
+    """
+    rows, days = _sheet(path, DAILY, "Date", [*ARRIVED], every=1)
+    weekly, weeks = _sheet(path, WEEKLY, "Week ending", [*CHECKED, *PREVENTED], every=7)
+    _expect_sums(days, weeks, weekly)
+    arrivals = days.rename(columns=ARRIVED).assign(period="day", kind="arrival")
+    monday = weeks["date"] - pd.Timedelta(days=6)
+    preventions = weeks.rename(columns=PREVENTED).assign(date=monday, period="week", kind="prevention")
+    table = pd.concat([arrivals, preventions.dropna(subset="persons")], ignore_index=True)
+    return rows.reading("small_boats", table, "time-series", f"{days['date'].max():%Y-%m-%d}")
+
+
+def _sheet(path: Path, sheet: str, day: str, columns: list[str], every: int) -> tuple[Rows, pd.DataFrame]:
+    """A sheet, and its typed columns with ``date`` and ``flag``; index = row in the sheet."""
+    rows = ods_rows(path, sheet).require(day, *columns, "Notes").filled(day).unique([day])
+    date = rows.assign(**{day: rows.text(day).str[:10]}).dates(day)
+    steps = date.diff().dt.days
+    rows.refuse(day, steps.notna() & (steps != every), f"{{}} is not {every} day(s) after the row above")
+    flag = rows.words("Notes", WORDS["notes"], "{} is a note that this project does not know")
+    numbers = rows.assign(**{name: rows.text(name).replace("-", "") for name in columns})
+    return rows, pd.DataFrame(
+        {"date": date, **{name: numbers.counts(name) for name in columns}, "flag": flag}
+    )
+
+
+def _expect_sums(days: pd.DataFrame, weeks: pd.DataFrame, weekly: Rows) -> None:
+    """Each week that the days cover must be their sum, of persons and of boats."""
+    sums = days.set_index("date")[CHECKED].rolling(7).sum().reindex(weeks["date"]).set_axis(weeks.index)
+    for name in CHECKED:
+        wrong = (sums[name] != weeks[name]) & sums[name].notna()
+        weekly.refuse(name, wrong, "{} is not the sum of the week's days in SB_01")

@@ -1,0 +1,259 @@
+"""UNHCR, Operational Data Portal, situation Europe Sea Arrivals: persons who arrived by sea and land.
+
+| layout | known by | rows |
+|---|---|---|
+| daily-italy | a column ``data_date`` | sea arrivals in Italy a day; a day without arrivals may be absent |
+| monthly-combined | a column ``month-year`` | a month a row, a column a country and border type |
+| workbook-combined | a workbook with the sheet COMBINED | the same table; no other sheet is read |
+| subnational | a column ``geomaster_name`` | sea arrivals a year, by island, province or settlement |
+| json-monthly | JSON with an array ``monthly`` | the five countries together (TOTAL), a month, sea and land |
+| json-countries | JSON with an array ``countries`` | months, or the year to date, of each country |
+| portal-series | JSON with an array ``series`` | months of each series that a refresh asked for |
+
+An answer of the portal says neither country nor group, so the file that a refresh makes of them does: ``{"retrieved":
+day, "series": [{"geo", "border_type", "query", "answer": {"data": {"timeseries": [{"year", "month", ...}]}}}]}``.
+
+The figures originate with national authorities. Where the parts of a total are given, the parts are kept and
+the total is only checked: arrivals may be added up over ``border_type``, whose 'all' means 'not broken down'.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from borderbook.catalog import schemas
+from borderbook.errors import DataError, Place
+from borderbook.upkeep.sources.reading import (
+    csv_rows,
+    json_document,
+    kind,
+    records,
+    sheet_rows,
+    stated_day,
+    workbook,
+)
+from borderbook.upkeep.sources.rows import ANOTHER, ISO, Reading, Rows
+from borderbook.upkeep.sources.tables import table as words_of
+
+WORDS = words_of("unhcr")
+SEA_ONLY, BY_BORDER = WORDS["sea_only"], WORDS["by_border"]
+COVERED = frozenset(WORDS["covered"])
+TOTAL = "TOTAL"
+PROVISIONAL_MONTHS = 2
+
+
+def read_arrivals(path: Path) -> Reading:
+    """One UNHCR file of arrivals, as the dataset ``arrivals`` (persons).
+
+    Flags: 'provisional' for the last two months of the combined table, 'incomplete' for a period that had not
+    ended when the file was made and for series that were not counted in full.
+
+    Raises:
+        DataError: no layout of UNHCR's, a table that others added up, or a cell that cannot be right.
+    """
+    readers = {"text": _read_text, "xlsx": _read_workbook, "json": _read_json}
+    return readers[kind(path, *readers)](path)
+
+
+def _read_text(path: Path) -> Reading:
+    rows = csv_rows(path)
+    layouts = {"data_date": _daily, "month-year": _combined, "geomaster_name": _subnational}
+    for mark, read in layouts.items():
+        if mark in rows:
+            return read(rows)
+    if set(rows.frame.columns) == {"country_name", "year", "individuals"}:
+        raise DataError(
+            "this is not UNHCR's table but a sum that others made of its sub-national figures",
+            rows.place,
+            "Ingest the sub-national table itself.",
+        )
+    names = ", ".join(rows.frame.columns[:12])
+    raise DataError(f"no layout of UNHCR's has the columns {names}", rows.place, ANOTHER)
+
+
+def _read_workbook(path: Path) -> Reading:
+    return _combined(sheet_rows(path, workbook(path), "COMBINED", "italy_all"))
+
+
+def _reading(rows: Rows, layout: str, as_of: pd.Timestamp | None, *parts: pd.DataFrame) -> Reading:
+    day = None if as_of is None else as_of.strftime(ISO)
+    return rows.reading("arrivals", pd.concat(parts, ignore_index=True), layout, day)
+
+
+def _series(date: pd.Series, arrivals: pd.Series, **same: Any) -> pd.DataFrame:
+    """Rows of the tidy table: a date and a count each, the other columns as given for all of them."""
+    defaults = {"period": "month", "place": schemas.NONE, "flag": schemas.NONE}
+    return pd.DataFrame({"date": date, "arrivals": arrivals}).assign(**{**defaults, **same})
+
+
+def _daily(rows: Rows) -> Reading:
+    # the export names no country; Italy's is the only daily series in use here
+    rows.require("data_date", "unix_timestamp", "individuals").unique(["data_date"])
+    date = rows.dates("data_date")
+    stamp = pd.to_datetime(pd.to_numeric(rows["unix_timestamp"], errors="coerce"), unit="s", errors="coerce")
+    rows.refuse("data_date", stamp != date, "{} is another day than the row's unix_timestamp")
+    table = _series(date, rows.counts("individuals"), period="day", geo="IT", border_type="sea")
+    return _reading(rows, "daily-italy", date.max(), table)
+
+
+def _combined(rows: Rows) -> Reading:
+    whole = [f"{name}_{part}" for name in BY_BORDER for part in ("all", "sea", "land")]
+    rows.require("month", "year", *SEA_ONLY, *whole).unique(["month", "year"])
+    cells = replace(rows, frame=rows.frame.replace("NA", ""))
+    date = cells.assign(month=cells.text("year") + "-" + cells.text("month")).dates("month", "%Y-%m")
+    parts = [_series(date, cells.counts(name), geo=geo, border_type="sea") for name, geo in SEA_ONLY.items()]
+    parts += [part for name, geo in BY_BORDER.items() for part in _by_border(cells, date, name, geo)]
+    last = date.drop_duplicates().nlargest(PROVISIONAL_MONTHS)
+    layout = "workbook-combined" if rows.place.sheet else "monthly-combined"
+    return _reading(rows, layout, None, *(_flagged(part, last) for part in parts))
+
+
+def _by_border(cells: Rows, date: pd.Series, name: str, geo: str) -> list[pd.DataFrame]:
+    """A country's series by sea and by land where both are given, and its total where they are not."""
+    whole, sea, land = (cells.counts(f"{name}_{part}") for part in ("all", "sea", "land"))
+    cells.refuse(f"{name}_all", whole != sea + land, "{} is not the sum of its parts")
+    split = sea.notna() & land.notna()
+    return [
+        _series(date[split], sea[split], geo=geo, border_type="sea"),
+        _series(date[split], land[split], geo=geo, border_type="land"),
+        _series(date[~split], whole[~split], geo=geo, border_type="all"),
+    ]
+
+
+def _flagged(part: pd.DataFrame, last: pd.Series) -> pd.DataFrame:
+    flag = part["date"].isin(last).map({True: "provisional", False: schemas.NONE})
+    for geo, border, start, end in WORDS["not_in_full"]:
+        concerned = (part["geo"] == geo) & (part["border_type"] == border)
+        flag = flag.mask(concerned & part["date"].between(start, end), "incomplete")
+    return part.assign(flag=flag)
+
+
+def _subnational(rows: Rows) -> Reading:
+    rows.require(*WORDS["subnational"]).unique(["country_name", "geomaster_name", "year"])
+    group, name = rows["population_groups_concat"], rows["geomaster_name"]
+    rows.refuse(
+        "population_groups_concat", group != "Mediterranean Sea Arrivals", "{} is not the sea arrivals"
+    )
+    rows.refuse("geomaster_name", ~name.str.fullmatch(r"[\w' -]{2,40}"), "{} is no name of a place")
+    table = _series(
+        rows.dates("year", "%Y"),
+        rows.counts("individuals"),
+        period="year",
+        geo=rows.codes("country_name", "unhcr"),
+        place=name.where(rows["admin_level"] != "Country", schemas.NONE),
+        border_type="sea",
+        flag=(rows.counts("month") < 12).map({True: "incomplete", False: schemas.NONE}),
+    )
+    return _reading(rows, "subnational", rows.dates("last_update").max(), table)
+
+
+def _read_json(path: Path) -> Reading:
+    document, place = json_document(path), Place(path)
+    for name, read in {"countries": _countries, "monthly": _together, "series": _portal}.items():
+        if isinstance(document, dict) and name in document:
+            return read(document, place)
+    problem = "there is neither 'monthly' nor 'countries' nor 'series' in it"
+    raise DataError(problem, place, "This is another file.")
+
+
+def _metadata(document: Mapping[str, Any], place: Place) -> tuple[pd.Timestamp, list[str]]:
+    """The day on which a file was made, and the countries that it covers."""
+    metadata = document.get("metadata")
+    about = metadata if isinstance(metadata, dict) else {}
+    generated, covered = str(about.get("generated_at", ""))[:10], about.get("coverage", [])
+    date = pd.to_datetime(generated, format=ISO, errors="coerce")
+    if pd.isna(date):
+        problem = f"'{generated}' is not the day on which the file was made"
+        raise DataError(problem, place, "See metadata.generated_at.")
+    return date, [str(country) for country in covered] if isinstance(covered, list) else []
+
+
+def _unfinished(month: pd.Series, made_on: pd.Timestamp) -> pd.Series:
+    """'incomplete' for the month in which the file was made."""
+    ended = month + pd.offsets.MonthEnd(0) < made_on
+    return ended.map({True: schemas.NONE, False: "incomplete"})
+
+
+def _together(document: Mapping[str, Any], place: Place) -> Reading:
+    made_on, covered = _metadata(document, place)
+    at = Place(place.file, "monthly")
+    rows = records(document["monthly"], ("date", "people", "sea_arrivals", "land_arrivals"), at)
+    if set(covered) != COVERED:
+        raise DataError(
+            f"the totals cover {', '.join(sorted(covered)) or 'no country named'}, not the usual five",
+            place,
+            f"They are stored as {TOTAL}, which stands for {', '.join(sorted(COVERED))}.",
+        )
+    date = rows.unique(["date"]).dates("date")
+    sea, land = rows.counts("sea_arrivals"), rows.counts("land_arrivals")
+    rows.refuse("people", rows.counts("people") != sea + land, "{} is not the sum of its parts")
+    same = {"geo": TOTAL, "flag": _unfinished(date, made_on)}
+    parts = [_series(date, sea, border_type="sea", **same), _series(date, land, border_type="land", **same)]
+    return _reading(rows, "json-monthly", made_on, *parts)
+
+
+def _countries(document: Mapping[str, Any], place: Place) -> Reading:
+    made_on, _ = _metadata(document, place)
+    totals = ("arrivals_ytd", "sea_arrivals_ytd", "land_arrivals_ytd")
+    wanted = ("country", "monthly", *totals)
+    rows = records(document["countries"], wanted, Place(place.file, "countries"), nested="monthly").unique(
+        ["country"]
+    )
+    typed = rows.assign(geo=rows.codes("country", "unhcr"), **{name: rows.counts(name) for name in totals})
+    parts = [
+        _country(row, made_on, Place(place.file, f"countries, {row['country']}"))
+        for row in typed.frame.to_dict("records")
+    ]
+    return _reading(rows, "json-countries", made_on, *parts)
+
+
+def _country(row: Mapping[Hashable, Any], made_on: pd.Timestamp, at: Place) -> pd.DataFrame:
+    """Months if the country has them, otherwise its year to date."""
+    year, sea, land = row["arrivals_ytd"], row["sea_arrivals_ytd"], row["land_arrivals_ytd"]
+    if not row["monthly"]:
+        return _year_to_date(row["geo"], {"all": year, "sea": sea, "land": land}, made_on, at)
+    rows = records(row["monthly"], ("date", "people"), at)
+    date, people = rows.dates("date"), rows.counts("people")
+    if not pd.isna(year) and people.sum() != year:
+        raise DataError(f"the months add up to {people.sum()}, not to arrivals_ytd {year}", at)
+    border = "sea" if not pd.isna(sea) and sea == year else "all"
+    return _series(date, people, geo=row["geo"], border_type=border, flag=_unfinished(date, made_on))
+
+
+def _year_to_date(geo: str, totals: dict[str, Any], made_on: pd.Timestamp, at: Place) -> pd.DataFrame:
+    year, sea, land = totals["all"], totals["sea"], totals["land"]
+    parts = ["all"] if pd.isna(sea) or pd.isna(land) else ["sea", "land"]
+    if len(parts) > 1 and not pd.isna(year) and sea + land != year:
+        raise DataError(f"arrivals_ytd {year} is not the sum of sea {sea} and land {land}", at)
+    arrivals = pd.Series([totals[part] for part in parts], dtype="Int64")
+    january = pd.Series(made_on.replace(month=1, day=1), index=arrivals.index)
+    return _series(january, arrivals, period="year_to_date", geo=geo, border_type=parts, flag="incomplete")
+
+
+def _portal(document: Mapping[str, Any], place: Place) -> Reading:
+    retrieved = stated_day(document, "retrieved", place)
+    wanted, at = ("geo", "border_type", "answer"), Place(place.file, "series")
+    rows = records(document["series"], wanted, at, nested="answer")
+    parts = []
+    for number, series in rows.frame.iterrows():
+        date, arrivals = _months(series["answer"], Place(place.file, f"series {number}"))
+        about = {
+            "geo": series["geo"],
+            "border_type": series["border_type"],
+            "flag": _unfinished(date, retrieved),
+        }
+        parts.append(_series(date, arrivals, **about))
+    return _reading(rows, "portal-series", retrieved, *parts)
+
+
+def _months(answer: Any, place: Place) -> tuple[pd.Series, pd.Series]:
+    data = answer.get("data") if isinstance(answer, Mapping) else None
+    found = data.get("timeseries") if isinstance(data, Mapping) else None
+    rows = records(found, ("year", "month", "individuals"), place).unique(["year", "month"])
+    month = rows.filled_counts("year").astype("str") + "-" + rows.filled_counts("month").astype("str")
+    return rows.assign(month=month).dates("month", "%Y-%m"), rows.counts("individuals")

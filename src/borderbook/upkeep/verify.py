@@ -1,0 +1,274 @@
+"""Is everything that the project holds what the catalog says it is? Each check gives a finding."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+import pandas as pd
+
+from borderbook import project
+from borderbook.catalog import ledger, reference, slices
+from borderbook.catalog.corrections import concerned, holds, rows_of
+from borderbook.catalog.downloads import MACHINE
+from borderbook.catalog.entries import (
+    Catalog,
+    Control,
+    Correction,
+    Vintage,
+    read_catalog,
+    read_corrections,
+)
+from borderbook.catalog.load import as_published, curated_path, load, stored, table_path, vintage_path
+from borderbook.catalog.schemas import LAYOUTS, check, not_broken_down, period_of, ranks, stacked
+from borderbook.errors import DataError
+from borderbook.files import checksum
+from borderbook.upkeep import checksums
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One check of one thing.
+
+    Attributes:
+        about: what was checked (a dataset, a vintage, a correction, a table).
+        check: what must hold, in a few words.
+        ok: whether it does.
+        note: what was found.
+    """
+
+    about: str
+    check: str
+    ok: bool
+    note: str = ""
+
+
+def verify(fresh: int | None = None, today: dt.date | None = None) -> list[Finding]:
+    """Every check of the catalog, the vintages, the corrections, the tables and the checksums of all of them.
+
+    No lock is taken, since data may be read-only: where something fails and data/ was written to meanwhile, all is
+    looked at once more.
+
+    Args:
+        fresh: also check that no dataset is older than its publisher's rhythm and so many days.
+        today: the day of which ages are told; None is the day of the call.
+
+    Raises:
+        DataError: data/catalog.yml itself cannot be read.
+    """
+    while True:
+        before = checksums.state()
+        catalog = read_catalog()
+        findings = [
+            *(() if fresh is None else _ages(catalog, fresh, today or dt.date.today())),
+            *_vintages(catalog),
+            *_strays(catalog),
+            *_files(),
+            *_corrections(catalog),
+            *_places(catalog),
+            *_curated(catalog),
+            *_reference(catalog),
+            *_forecasts(catalog),
+        ]
+        if all(finding.ok for finding in findings) or checksums.state() == before:
+            return findings
+
+
+def _told(about: str, check: str, wrong: str, right: str = "") -> Finding:
+    """The finding that something is wrong or, if there is nothing to say of that, right."""
+    return Finding(about, check, not wrong, wrong or right)
+
+
+def _read(about: str, check: str, look: Callable[[], tuple[str, str]]) -> Finding:
+    """The same of what has to be read first (``look`` says what is wrong or right); what cannot be is wrong."""
+    try:
+        return _told(about, check, *look())
+    except DataError as error:
+        return _told(about, check, str(error))
+
+
+def _ages(catalog: Catalog, fresh: int, today: dt.date) -> Iterator[Finding]:
+    for dataset, entry in catalog.datasets.items():
+        if entry.updated_every is None or not entry.vintages:
+            continue
+        newest = max(vintage.date for vintage in entry.vintages)
+        age, limit = (today - newest).days, entry.updated_every + fresh
+        rule = f"no older than {limit} days: updated every {entry.updated_every}, and {fresh} more"
+        yield Finding(dataset, rule, age <= limit, f"the newest vintage, {newest}, is {age} days old")
+
+
+def _vintages(catalog: Catalog) -> Iterator[Finding]:
+    for dataset, entry in catalog.datasets.items():
+        if entry.kind == "curated":
+            continue
+        coming = not entry.vintages and isinstance(entry.download, MACHINE)
+        note = f"none yet: borderbook refresh {dataset}" if coming else f"{len(entry.vintages)} held"
+        yield Finding(dataset, "has a vintage, or can get one", bool(entry.vintages) or coming, note)
+        for vintage in entry.vintages:
+            about = f"{dataset} {vintage.date}"
+            yield _read(about, "checksum, schema and row count", partial(_stored, dataset, vintage))
+            for control in vintage.controls:
+                where = ", ".join(f"{k} {v}" for k, v in control.where.items())
+                rule = f"{control.column} of {where} is {control.equals:,}"
+                yield _read(about, rule, partial(_control, dataset, vintage, control))
+        for vintage in entry.withdrawn:
+            path = table_path(dataset, vintage)
+            same = path.exists() and checksum(path) == vintage.sha256
+            rule, wrong = "a withdrawn vintage is kept as it was", "" if same else "gone, or changed"
+            yield _told(f"{dataset} {vintage.date}", rule, wrong, vintage.reason)
+
+
+def _stored(dataset: str, vintage: Vintage) -> tuple[str, str]:
+    """What is wrong with a stored table, a large one read a part at a time, and what is right. Raises DataError."""
+    rows, whole, last, wrong = 0, set(), None, ""
+    for part in slices.parts(stored(dataset, vintage)):
+        if not check(dataset, part).equals(part):
+            return "not sorted or typed as the schema wants", ""
+        # keys that grow from part to part, too, stand there once
+        if last is not None and not _grows(dataset, stacked([last, part.head(1)])):
+            return "not sorted as the schema wants, or a key stands there twice", ""
+        rows, last = rows + len(part), part.tail(1)
+        whole.add(tuple(not_broken_down(dataset, part)))
+    if rows != vintage.rows:
+        wrong = f"{rows} rows, the catalog says {vintage.rows}"
+    elif whole != {tuple(vintage.not_broken_down)}:
+        wrong = "broken down by other columns than the catalog says"
+    return wrong, f"{rows:,} rows, {vintage.first} to {vintage.last}"
+
+
+def _grows(dataset: str, pair: pd.DataFrame) -> bool:
+    first, second = ranks(pair, LAYOUTS[dataset].key)
+    return bool(first < second)
+
+
+def _control(dataset: str, vintage: Vintage, control: Control) -> tuple[str, str]:
+    read = {name: value for name, value in control.where.items() if name in LAYOUTS[dataset].columns}
+    table = as_published(dataset, vintage.date, read)
+    if "year" not in table.columns:
+        table = table.assign(year=table[period_of(table)].dt.year)
+    found = int(table.loc[rows_of(table, control.where), control.column].sum())
+    note = f"{found:,}; {control.source}"
+    return ("" if found == control.equals else note), note
+
+
+def _strays(catalog: Catalog) -> Iterator[Finding]:
+    listed = {
+        vintage_path(dataset, vintage.date)
+        for dataset, entry in catalog.datasets.items()
+        for vintage in entry.every
+    }
+    for path in sorted((project.data() / "vintages").rglob("*.*")):
+        # what an ingest that was killed left unfinished harms nobody; the next one removes it
+        if path not in listed and path.suffix != ".tmp":
+            name = str(path.relative_to(project.data()))
+            yield _told(name, "is listed in the catalog", "an ingest was cut short: run it again")
+
+
+def _files() -> Iterator[Finding]:
+    """All other files below data/ are as they were recorded."""
+    rule = f"is as data/{checksums.NAME} has it"
+    try:
+        for name, wrong in checksums.differences():
+            yield _told(f"data/{name}", rule, wrong)
+    except DataError as error:
+        yield _told(f"data/{checksums.NAME}", "has a checksum of each file", str(error))
+
+
+def _corrections(catalog: Catalog) -> Iterator[Finding]:
+    for correction in read_corrections():
+        wrong = "; ".join(_misplaced(catalog, correction))
+        yield _told(correction.id, "the error is still there, and nowhere else", wrong, correction.reason)
+
+
+def _misplaced(catalog: Catalog, correction: Correction) -> Iterator[str]:
+    """Vintages for which the correction is listed but not needed, or needed but not listed."""
+    entry = catalog.datasets.get(correction.dataset)
+    if entry is None:
+        yield f"there is no dataset '{correction.dataset}'"
+        return
+    for date in sorted(set(correction.vintages) - {vintage.date for vintage in entry.every}):
+        yield f"vintage {date} is not held"
+    for date in sorted(vintage.date for vintage in entry.vintages):
+        try:
+            there = holds(as_published(correction.dataset, date, concerned(correction)), correction)
+        except DataError as error:
+            yield str(error)
+            continue
+        if there and date not in correction.vintages:
+            yield f"the same value stands in vintage {date}: add it to the correction"
+        if not there and date in correction.vintages:
+            yield f"vintage {date} does not hold the value that is expected: remove it from the correction"
+
+
+def _places(catalog: Catalog) -> Iterator[Finding]:
+    """Incidents whose coordinates contradict their route and country, once what is known to be wrong is corrected."""
+    from borderbook.upkeep.sources.iom.places import looked_at, misplaced
+
+    if "incidents" not in catalog.datasets:
+        return
+    seen: set[str] = set()
+
+    def look(date: dt.date) -> tuple[str, str]:
+        table = load("incidents", date)
+        found = misplaced(table, reference.boundaries())
+        seen.update(found["incident_id"])
+        new = found[~found["incident_id"].isin(looked_at())]
+        cells = zip(new["incident_id"], new["km"], new["geo"].map(reference.label), strict=True)
+        told = [f"{incident} lies {km:,.0f} km from {country}" for incident, km, country in cells]
+        known = int((table["geo"] != "").sum())
+        return "; ".join(told), f"{known:,} with a country, {len(found)} of them looked at and right"
+
+    for vintage in catalog.datasets["incidents"].vintages:
+        rule = "coordinates fit the route and the country"
+        yield _read(f"incidents {vintage.date}", rule, partial(look, vintage.date))
+    idle = ", ".join(sorted(looked_at() - seen))
+    yield _told("incidents", "what was looked at is still found", idle)
+
+
+def _curated(catalog: Catalog) -> Iterator[Finding]:
+    from borderbook.catalog.curated import read_curated
+
+    def look(dataset: str) -> tuple[str, str]:
+        return "", f"{len(read_curated(dataset, curated_path(dataset)))} rows"
+
+    for dataset, entry in catalog.datasets.items():
+        if entry.kind == "curated":
+            yield _read(dataset, "columns, types and sources", partial(look, dataset))
+
+
+def _forecasts(catalog: Catalog) -> Iterator[Finding]:
+    """Forecasts that were made: well-formed, from vintages that are or were known, and none missing."""
+    entry = catalog.datasets.get("detections")
+    known = {str(v.date) for v in entry.every} if entry else set()
+
+    def look(path: Path) -> tuple[str, str]:
+        wrong = "" if path.stem in known else f"there is no vintage {path.stem} of the detections"
+        return wrong, f"{len(ledger.read(path)):,} rows"
+
+    for folder in ("forecasts", "backtest"):
+        for path in sorted((project.data() / folder).glob("*.csv")):
+            about, rule = f"{folder}/{path.name}", "a forecast from a vintage, as it was written"
+            yield _read(about, rule, partial(look, path))
+    if entry and (project.data() / "forecasts").is_dir():
+        complete = [str(v.date) for v in entry.vintages if v.complete]
+        lacking = ", ".join(date for date in complete if not ledger.path_of(date).exists())
+        wrong = f"not of {lacking}; make what was never there: borderbook forecast" if lacking else ""
+        yield _told("forecasts", "there is one from each vintage", wrong)
+
+
+def _reference(catalog: Catalog) -> Iterator[Finding]:
+    codes = set(reference.countries()["code"])
+    routes = set(reference.routes()["route"])
+    for name, used, known in (
+        ("aliases", reference.table("aliases")["code"], codes),
+        ("membership", reference.table("membership")["code"], codes),
+        ("route_aliases", reference.table("route_aliases")["route"], routes),
+        ("boundaries", reference.boundaries()["code"], codes),
+    ):
+        unknown = ", ".join(sorted(set(used) - known))
+        yield _told(f"reference/{name}", "every code is known", unknown, f"{len(used)} rows")
+    uncovered = ", ".join(sorted(set(LAYOUTS) - set(catalog.datasets)))
+    yield _told("catalog", "every dataset has an entry", uncovered)

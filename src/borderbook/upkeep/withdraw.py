@@ -1,0 +1,50 @@
+"""A bad vintage is taken out of use, with a reason; its table stays, so that it can be taken back."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from borderbook.catalog.entries import Entry, read_catalog
+from borderbook.errors import UsageError
+from borderbook.upkeep.edit import edited, locked
+
+
+def withdraw(dataset: str, date: dt.date, reason: str) -> None:
+    """Take a vintage out of use: nothing loads it any more, and 'latest' passes over it.
+
+    Raises:
+        UsageError: no such dataset or vintage, it was withdrawn before, no reason, or nothing would be left to load.
+    """
+    if not reason.strip():
+        raise UsageError("Say why, for those who wonder later: --reason TEXT.")
+    with locked() as lock:
+        entry = read_catalog().entry(dataset)
+        entry.vintage(dataset, date)
+        _expect_another(dataset, entry, date)
+        with edited(dataset, lock) as fields:
+            _of(fields, date).update(withdrawn=dt.date.today(), reason=reason.strip())
+
+
+def restore(dataset: str, date: dt.date) -> None:
+    """Take a withdrawn vintage back into use, as it was. Raises UsageError: it was not withdrawn."""
+    with locked() as lock:
+        known = [vintage.date for vintage in read_catalog().entry(dataset).withdrawn]
+        if date not in known:
+            names = ", ".join(map(str, known)) or "none"
+            raise UsageError(f"The vintage {date} of '{dataset}' is not withdrawn. Withdrawn: {names}.")
+        with edited(dataset, lock) as fields:
+            for name in ("withdrawn", "reason"):
+                del _of(fields, date)[name]
+
+
+def _of(fields: dict[str, Any], date: dt.date) -> dict[str, Any]:
+    return next(one for one in fields["vintages"] if str(one["date"]) == date.isoformat())
+
+
+def _expect_another(dataset: str, entry: Entry, date: dt.date) -> None:
+    if not any(other.complete for other in entry.vintages if other.date != date):
+        raise UsageError(
+            f"{date} is the only complete vintage of '{dataset}': without it nothing can be loaded. "
+            f"Ingest another one first: borderbook ingest {dataset} FILE --vintage DATE."
+        )

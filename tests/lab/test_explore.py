@@ -1,0 +1,62 @@
+"""``borderbook explore``: a copy in scratch/, and JupyterLab on it."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from borderbook.cli import main
+from borderbook.errors import UsageError
+from borderbook.lab import explore
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.fixture
+def project(tmp_path, monkeypatch):
+    for name in ("data", "notebooks"):
+        (tmp_path / name).symlink_to(ROOT / name)
+    monkeypatch.setenv("BORDERBOOK_ROOT", str(tmp_path))
+    return tmp_path
+
+
+@pytest.fixture
+def lab(monkeypatch):
+    """What JupyterLab is called with, instead of JupyterLab."""
+    called = []
+    monkeypatch.setattr(os, "execve", lambda path, call, env: called.append((call, env)))
+    return called
+
+
+def test_a_question_is_explored_in_a_copy_that_is_kept(project):
+    copy = explore.copy("route-trends")
+    assert copy == project / "scratch" / "route_trends.ipynb"
+    assert copy.read_bytes() == (ROOT / "notebooks" / "route_trends.ipynb").read_bytes()
+    copy.write_text("mine")
+    assert explore.copy("route_trends").read_text() == "mine"
+    assert explore.copy("route_trends", fresh=True).name == "route_trends-2.ipynb"
+    assert explore.copy("route_trends", fresh=True).name == "route_trends-3.ipynb"
+    assert explore.copy("cookbook").name == "cookbook.ipynb"
+    with pytest.raises(UsageError, match="Did you mean route_trends"):
+        explore.copy("route_trend")
+
+
+def test_jupyterlab_opens_the_copy_with_the_checkout_around_it_and_warm_kernels(project, lab):
+    done = CliRunner().invoke(main, ["explore", "--port", "8912", "--no-browser", "--ip", "127.0.0.1"])
+    assert done.exit_code == 0, done.output
+    ((call, env),) = lab
+    assert f"--ServerApp.root_dir={project}" in call
+    assert "--LabApp.default_url=/lab/tree/scratch/getting_started.ipynb" in call
+    assert {"--ServerApp.port=8912", "--ServerApp.ip=127.0.0.1", "--no-browser"} <= set(call)
+    assert ("--allow-root" in call) == (os.geteuid() == 0)
+    assert env["JUPYTER_DEFAULT_PROVISIONER_NAME"] == "warmkernels"
+
+
+def test_without_jupyterlab_a_sentence_says_what_to_install(project, lab, monkeypatch):
+    monkeypatch.setattr(explore, "find_spec", lambda name: None)
+    done = CliRunner().invoke(main, ["explore", "route_trends"])
+    assert (done.exit_code, lab) == (2, [])
+    assert "JupyterLab is not installed. Install it: pip install" in done.output

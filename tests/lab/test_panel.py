@@ -1,0 +1,270 @@
+"""The parameter panel: controls from a question's model, and the notebook's own cells for what they say."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import shlex
+from types import SimpleNamespace
+
+import ipywidgets as widgets
+import pytest
+from IPython.core.interactiveshell import InteractiveShell
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, writes
+
+from borderbook import questions
+from borderbook.catalog import citations
+from borderbook.errors import UsageError
+from borderbook.lab import panel
+from borderbook.lab.panel.cells import Cells
+from borderbook.lab.panel.controls import controls_of
+from borderbook.lab.panel.view import Panel
+from borderbook.questions.call import command_of
+from borderbook.run.plan import assignments, plan
+
+NAMES = questions.names()
+SHOW = "ask = RouteTrends.check(routes=routes, start=start, end=end, frequency=frequency, as_of=as_of)\npanel.show(ask)"
+IMPORTS = "from borderbook.lab import panel; from borderbook import show\nfrom borderbook.questions.route_trends.parameters import RouteTrends"
+
+
+@pytest.fixture
+def shell():
+    yield InteractiveShell.instance()
+    InteractiveShell.clear_instance()
+
+
+@pytest.fixture
+def notebook(tmp_path, shell):
+    """A notebook whose panel's cell is followed by cells: ``notebook("1 + 1")`` gives its ``Cells``."""
+
+    def make(*sources):
+        cells = [new_code_cell('end = "x"'), new_markdown_cell("words"), new_code_cell(f"{IMPORTS}\n{SHOW}")]
+        cells += [new_code_cell(source, id=f"cell-{number}") for number, source in enumerate(sources)]
+        path = tmp_path / "explored.ipynb"
+        path.write_text(writes(new_notebook(cells=cells)), encoding="utf-8")
+        return Cells(path, shell)
+
+    return make
+
+
+@pytest.fixture
+def explored(notebook):
+    """The panel of ``route_trends`` over cells: ``explored("show.answer(ask.frequency)")``."""
+
+    def make(*sources):
+        return Panel(questions.load("route_trends").check(), notebook(*sources))
+
+    return make
+
+
+def seen(made):
+    """What a panel shows, as text, an item an output."""
+    outputs = [output for area in made.view.children for output in area.outputs]
+    return [output.get("text") or output["data"]["text/plain"] for output in outputs]
+
+
+def control(made, name):
+    """The widgets that somebody moves to set a parameter."""
+    return next(one.moved for one in made.controls if name in one.read())
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_controls_begin_with_the_defaults_and_carry_descriptions(name):
+    model = questions.load(name)
+    controls = controls_of(model, model.check().plain())
+    values = {key: value for one in controls for key, value in one.read().items()}
+    assert model.check(**values) == model.check()
+    assert set(values) == set(model.model_fields)
+    for one in controls:
+        said = one.widget.children[0].value
+        assert all(
+            model.model_fields[key].description.split(",")[0].split("'")[0] in said for key in one.read()
+        )
+
+
+@pytest.mark.parametrize(
+    ("question", "parameter", "kind"),
+    [
+        ("route_trends", "start", widgets.SelectionRangeSlider),
+        ("route_trends", "frequency", widgets.ToggleButtons),
+        ("route_trends", "routes", widgets.Checkbox),
+        ("citizenships", "route", widgets.Combobox),
+        ("return_rates", "geo", widgets.Combobox),
+        ("return_rates", "lag", widgets.SelectionSlider),
+        ("illegally_present", "per_capita", widgets.ToggleButtons),
+        ("route_displacement", "share", widgets.FloatSlider),
+        ("revisions", "min_size", widgets.BoundedIntText),
+        ("outlook", "levels", widgets.Text),
+        ("route_trends", "as_of", widgets.SelectionSlider),
+        ("brief", "cut_off", widgets.SelectionSlider),
+    ],
+)
+def test_the_shape_of_a_parameter_decides_its_control(question, parameter, kind):
+    model = questions.load(question)
+    controls = controls_of(model, model.check().plain())
+    assert {type(one) for control in controls if parameter in control.read() for one in control.moved} == {
+        kind
+    }
+
+
+def test_countries_have_names_and_are_searched_by_them():
+    model = questions.load("return_rates")
+    (geo,) = (one for one in controls_of(model, model.check(geo="FR").plain()) if "geo" in one.read())
+    (box,) = geo.moved
+    assert box.value == "France (FR)"
+    assert "Germany (DE)" in box.options
+    assert not any("(US)" in option for option in box.options)  # reports nothing to Eurostat
+    box.value = "Germany (DE)"
+    assert geo.read() == {"geo": "DE"}
+
+
+def test_the_search_field_of_a_list_hides_what_does_not_match(explored):
+    made = explored()
+    boxes = control(made, "routes")
+    (whole,) = (one.widget for one in made.controls if "routes" in one.read())
+    search, _, none = whole.children[1].children
+    search.value = "mediterr"
+    assert sum(box.layout.display != "none" for box in boxes) == 3
+    none.click()
+    assert not any(box.value for box in boxes)
+
+
+def test_a_change_runs_the_cells_from_the_panels_own_on_in_variables_of_their_own(explored, shell):
+    shell.user_ns["frequency"] = "mine"
+    made = explored(
+        "twice = 2 * ask.frequency", "print('said')\nshow.answer(twice)", "show.versions()", "twice;"
+    )
+    assert seen(made) == []
+    (buttons,) = control(made, "frequency")
+    buttons.value = "month"
+    assert seen(made) == ["said\n", "monthmonth"]
+    assert (shell.user_ns["frequency"], "twice" in shell.user_ns) == ("mine", False)
+
+
+def test_a_figure_is_drawn_for_the_panel_with_its_words_around_it(explored):
+    made = explored(
+        "from borderbook import charts\nimport pandas as pd\n"
+        "figure = charts.bars(pd.Series({'2015': 7}), name='n', title='A < B', unit='events', of='a survey')\nfigure",
+        "figure.axes[0].set_title('restyled')\nfigure",
+    )
+    made.refresh()
+    drawn, restyled = (area.outputs[0]["data"]["text/html"] for area in made.view.children)
+    assert drawn.startswith("<figure><b>A &lt; B</b><div>events</div><svg ")
+    assert drawn.endswith("</svg><figcaption>Source: a survey.</figcaption></figure>")
+    assert ('width="560"' in drawn, 'role="img" aria-label="' in drawn) == (True, True)
+    assert ("restyled" in drawn, "restyled" in restyled) == (False, True)
+
+
+def test_first_and_latest_are_the_ends_of_the_slider(explored):
+    made = explored("show.answer(f'{ask.start} {ask.end}')")
+    (slider,) = control(made, "start")
+    slider.value = ("2009-01", "2020-06")
+    assert seen(made) == ["first 2020-06"]
+    slider.value = ("2012-02", slider.options[-1][1])
+    assert seen(made) == ["2012-02 latest"]
+
+
+def test_as_of_slides_over_the_days_on_which_vintages_were_published(explored):
+    made = explored("show.answer(ask.as_of)")
+    (slider,) = control(made, "as_of")
+    assert slider.options[0] == "2018-07-06"
+    slider.value = "2024-01-05"
+    assert seen(made) == ["2024-01-05"]
+
+
+def test_what_is_not_allowed_and_what_fails_is_explained_in_place(explored):
+    made = explored("show.answer(ask.end)", "rate = {}[ask.frequency]")
+    (slider,) = control(made, "start")
+    slider.value = ("2015-01", "2020-06")
+    assert "KeyError: &#x27;year&#x27;, in the line: rate = {}[ask.frequency]" in made.message.value
+    assert (seen(made), "-p end=2020-06" in made.call.value) == (["2020-06"], True)
+    control(made, "routes")[0].value, slider.value = False, ("2015-01", "2020-07")
+    for box in control(made, "routes"):
+        box.value = False
+    assert "at least 1 value" in made.message.value
+    assert (seen(made), made.call.value) == ([], "")  # nothing that the controls do not say
+
+
+def test_reset_restores_what_the_panel_began_with(explored):
+    made = explored("show.answer(ask.frequency)")
+    (buttons,) = control(made, "frequency")
+    buttons.value = "month"
+    made.set(made.begun)
+    assert seen(made) == ["year"]
+    assert buttons.value == "year"
+
+
+def test_a_cell_is_as_it_was_last_executed_or_saved(notebook, shell):
+    cells = notebook("1", "2")
+    cells.shell.events.trigger("pre_run_cell", SimpleNamespace(cell_id="cell-0", raw_cell="10"))
+    saved = cells.notebook.stat().st_mtime
+    os.utime(cells.notebook, (saved - 5, saved - 5))
+    assert cells.sources()[1:] == ["10", "2"]
+    assert Cells(cells.notebook, shell).sources()[1:] == ["10", "2"]  # another panel of the notebook
+    os.utime(cells.notebook, (saved + 5, saved + 5))
+    assert cells.sources()[1:] == ["1", "2"]
+
+
+def test_a_notebook_without_the_panels_cell_or_a_damaged_one_says_so(notebook):
+    cells = notebook()
+    cells.notebook.write_text(json.dumps({"cells": []}))
+    with pytest.raises(UsageError, match=r"No cell of explored.ipynb calls panel.show"):
+        cells.sources()
+    cells.notebook.write_text("{")
+    with pytest.raises(UsageError, match="cannot be read"):
+        cells.sources()
+
+
+def test_a_newer_change_ends_what_an_older_one_began(explored):
+    made = explored(*["show.answer(ask.frequency)"] * 5)
+    ran = []
+    made.cells._run, run = lambda *args: ran.append(args) or run(*args), made.cells._run
+
+    async def move():
+        for value in ("month", "quarter"):
+            control(made, "frequency")[0].value = value
+            await asyncio.sleep(0.001)
+        await made.task
+
+    asyncio.run(move())
+    assert seen(made) == ["quarter"] * 5
+    assert len(ran) < 12
+
+
+def test_figures_cite_what_the_panel_loaded_and_the_notebook_what_it_loaded(explored):
+    made = explored(
+        "from borderbook import catalog\ncatalog.load('detections', '2018-07-06');", "show.method()"
+    )
+    made.refresh()
+    assert not made.message.value
+    assert citations.loaded() == ()
+
+
+@pytest.mark.parametrize(
+    ("question", "values"),
+    [
+        ("route_trends", {"routes": ["Western Balkan", "Black Sea"], "frequency": "month"}),
+        ("citizenships", {"route": None, "start": "2015-01"}),
+        ("illegally_present", {"per_capita": False, "geo": "DE"}),
+        ("outlook", {"levels": [50, 90]}),
+        ("route_displacement", {"share": 0.3}),
+    ],
+)  # fmt: skip
+def test_the_command_and_the_python_give_the_view(question, values):
+    model = questions.load(question)
+    wanted = model.check(**values).plain()
+    words = shlex.split(command_of(model, wanted))
+    assert words[:3] == ["borderbook", "run", question]
+    (run,) = plan([question], assignments(words[4::2]))
+    assert run.parameters == wanted
+
+
+def test_there_is_no_panel_where_nobody_explores(monkeypatch, shell, notebook):
+    ask = questions.load("route_trends").check()
+    monkeypatch.delenv("JPY_SESSION_NAME", raising=False)
+    assert panel.show(ask) is None
+    monkeypatch.setenv("JPY_SESSION_NAME", str(notebook().notebook))
+    assert isinstance(panel.show(ask), widgets.HBox)
+    InteractiveShell.clear_instance()
+    assert panel.show(ask) is None

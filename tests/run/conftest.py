@@ -1,0 +1,99 @@
+"""A project of its own for each test, with questions made up by the test, seen by workers and kernels, too."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from dask_helpers import Cluster
+from suite_helpers import MARK, marked, write_notebook
+
+from borderbook import questions
+from borderbook.run.pool import prepare
+from processes import waited_for
+
+SITE = "import borderbook.questions as questions\nquestions.__path__.append({folder!r})\n"
+MODEL = """
+from pydantic import Field
+from typing import Literal
+from borderbook.questions.base import Geo, MonthOrEdge, Parameters
+
+class Question(Parameters):
+    title = "A question of the tests?"
+    theme = "Tests"
+    datasets = ()
+
+    {fields}
+"""
+FIELDS = 'n: int = Field(1, ge=0, description="a number")'
+DEFAULTS = "n = 1"
+
+
+@pytest.fixture(scope="session")
+def question_modules(tmp_path_factory) -> Path:
+    """A folder that belongs to the package ``borderbook.questions`` in this process and all it starts."""
+    site = tmp_path_factory.mktemp("site")
+    folder = site / "questions"
+    folder.mkdir()
+    (site / "sitecustomize.py").write_text(SITE.format(folder=str(folder)))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(questions, "__path__", [*questions.__path__, str(folder)])
+        patch.setenv("PYTHONPATH", str(site), prepend=os.pathsep)
+        prepare(
+            warm=False
+        )  # the server of runs that are done in this process: it has the variables of no test
+        yield folder
+
+
+@pytest.fixture
+def project(tmp_path, monkeypatch) -> Path:
+    """The root of an empty project."""
+    for name in ("data/reference", "notebooks", "reports"):
+        (tmp_path / name).mkdir(parents=True)
+    (tmp_path / "data" / "catalog.yml").write_text("datasets: {}\n")
+    (tmp_path / "requirements.lock").write_text("pandas==3.1.1\n")
+    monkeypatch.setenv("BORDERBOOK_ROOT", str(tmp_path))
+    return tmp_path
+
+
+@pytest.fixture
+def ask(project, question_modules, request) -> Callable[..., str]:
+    """Make a question of code cells and give its name: ``ask("print(n)")``.
+
+    Names are new in each test, because Python keeps a module once imported.
+    """
+    made = []
+
+    def make(*cells: str, fields: str = FIELDS, defaults: str = DEFAULTS) -> str:
+        name = f"q{abs(hash(request.node.nodeid)) % 10**8}_{len(made)}"
+        made.append(name)
+        (question_modules / name).mkdir()
+        (question_modules / name / "__init__.py").touch()
+        (question_modules / name / "parameters.py").write_text(MODEL.format(fields=fields))
+        write_notebook(project, name, defaults, *cells)
+        return name
+
+    yield make
+    for name in made:
+        shutil.rmtree(question_modules / name)
+
+
+@pytest.fixture
+def mark(monkeypatch, request) -> Iterator[str]:
+    """A mark in the environment of all that this test starts; nothing of it is left at the end."""
+    name = f"{os.getpid()}-{abs(hash(request.node.nodeid))}"
+    monkeypatch.setenv(MARK, name)
+    yield name
+    assert waited_for(lambda: not marked(name)), marked(name)
+
+
+@pytest.fixture(scope="module")
+def cluster(question_modules, tmp_path_factory) -> Cluster:
+    """A scheduler that gives a run to two workers at most; workers come with ``cluster.have``."""
+    made = Cluster(tmp_path_factory.mktemp("cluster"))
+    yield made
+    made.close()
+    assert waited_for(lambda: not marked(str(made.place))), marked(str(made.place))

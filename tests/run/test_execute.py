@@ -1,0 +1,324 @@
+"""One run with a real kernel: what lies in its folder when it worked, and when it did not."""
+
+from __future__ import annotations
+
+import getpass
+import json
+import re
+import socket
+import sys
+from datetime import datetime
+from pathlib import Path
+
+import nbformat
+import pytest
+from suite_helpers import broken_page, page, write_notebook
+
+from borderbook.errors import UsageError
+from borderbook.questions import load
+from borderbook.run import engine, kernel
+from borderbook.run import notebook as documents
+from borderbook.run.execute import execute, render_again
+from borderbook.run.plan import run_of
+from borderbook.run.preload import kernel_server
+from borderbook.run.record import Failure, RunRecord, read_record
+from borderbook.run.tasks import Settings
+
+QUICK = Settings(render=page, cell_timeout=30)
+
+
+def run(name: str, settings: Settings = QUICK, **values):
+    planned = run_of(load(name), **values)
+    record = execute(planned, settings, server=kernel_server() if settings.warm else None)
+    notebook = nbformat.read(planned.folder() / "notebook.ipynb", as_version=4)
+    return record, notebook, planned.folder()
+
+
+def outputs(notebook, cell_id: str) -> str:
+    cell = next(cell for cell in notebook.cells if cell.id == cell_id)
+    return "".join(out.get("text", out.get("evalue", "")) for out in cell.outputs)
+
+
+def test_a_run_with_defaults_leaves_a_complete_report(ask):
+    record, notebook, folder = run(ask("#md Words.", "import time; time.sleep(0.2); print('n is', n)"))
+    assert (record.status, record.failure, record.run) == ("done", None, "default")
+    assert outputs(notebook, "cell-1") == "n is 1\n"
+    assert [(cell.index, cell.tags, cell.status) for cell in record.cells] == [
+        (1, ("parameters",), "done"), (1, ("injected-parameters",), "done"), (3, (), "done"),
+    ]  # fmt: skip
+    assert sorted(path.name for path in folder.iterdir()) == ["notebook.ipynb", "page.html", "run.json"]
+    assert record.files.keys() == {"notebook.ipynb", "page.html"}
+    assert [path.name for path in folder.parent.iterdir()] == ["default"]
+    nbformat.validate(notebook)
+
+    stored = json.loads((folder / "run.json").read_text())
+    assert RunRecord.model_validate(stored) == read_record(folder) == record
+    assert {"python", "borderbook", "papermill", "pandas"} == set(stored["versions"])
+    assert stored["title"] == "A question of the tests?"
+    assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\+00:00", record.started)
+    timed = notebook.cells[-1].metadata.papermill
+    begun, ended = (datetime.fromisoformat(timed[at]) for at in ("start_time", "end_time"))
+    assert (ended - begun).total_seconds() == timed["duration"] == record.cells[-1].seconds > 0.2
+    assert record.seconds > record.cells[-1].seconds
+
+
+def test_parameters_are_injected_as_valid_python_and_kept_in_the_record(ask):
+    name = ask(
+        "print(repr(text), n, share, flags)",
+        fields="""n: int = Field(1, description="n")
+    text: str = Field("a = b", description="t")
+    share: float | None = Field(None, description="s")
+    flags: tuple[bool, ...] = Field((True,), description="f")""",
+        defaults='n = 1\ntext = "a = b"\nshare = None\nflags = [True]',
+    )
+    text = 'it\'s "quoted" = ü\\n\n{x}'
+    record, notebook, _ = run(name, text=text, share=0.5, flags=[True, False])
+    assert outputs(notebook, "cell-0") == f"{text!r} 1 0.5 [True, False]\n"
+    assert record.parameters == {
+        "n": 1,
+        "text": text,
+        "share": 0.5,
+        "flags": [True, False],
+        "as_of": "latest",
+    }
+    assert [cell.index for cell in record.cells] == [1, 1, 2]
+
+
+@pytest.mark.parametrize("forked", [False, True], ids=["cold", "warm"])
+@pytest.mark.parametrize(
+    ("code", "kind", "words"),
+    [
+        ("1 / 0", "error", ["ZeroDivisionError: division by zero"]),
+        ("import sys; sys.exit()", "error", ["SystemExit"]),
+        ("import os, signal; os.kill(os.getpid(), signal.SIGKILL)", "kernel_died", ["SIGKILL", "possibly out of memory"]),
+        ("import os, signal; os.kill(os.getpid(), signal.SIGSEGV)", "kernel_died", ["SIGSEGV"]),
+        ("import os; os._exit(3)", "kernel_died", ["exit code 3"]),
+        ("print('soon', flush=True)\nwhile True: pass", "timeout", ["longer than 1 seconds"]),
+    ],
+)  # fmt: skip
+def test_a_failing_cell_is_named_and_nothing_after_it_passes_for_run(ask, code, kind, words, forked):
+    name = ask("print('before')", code, "print('after')")
+    limit = 1 if kind == "timeout" else 30
+    record, notebook, folder = run(name, Settings(render=page, cell_timeout=limit, warm=forked))
+
+    assert (record.status, record.failure.kind) == ("failed", kind)
+    assert (record.failure.index, record.failure.execution_count) == (3, 4)
+    assert all(word in record.failure.message for word in words), record.failure.message
+    assert [cell.status for cell in record.cells] == ["done", "done", "done", "failed", "never_run"]
+    assert record.cells[-1].seconds is None
+
+    banner = notebook.cells[0]
+    assert (banner.cell_type, banner.metadata.tags) == ("markdown", ["banner"])
+    assert "This run failed: cell 4, In [4]" in banner.source
+    assert words[0] in banner.source
+    assert outputs(notebook, "cell-0") == "before\n"
+    assert [c.metadata.papermill.status for c in notebook.cells if c.cell_type == "code"] == ["completed", "completed", "completed", "failed", "pending"]  # fmt: skip
+    assert (folder / "page.html").read_text() == "<p>failed</p>"
+    if kind == "timeout":
+        assert outputs(notebook, "cell-1").startswith("soon\n")
+
+
+def test_the_whole_notebook_has_a_limit_too(ask):
+    name = ask("import time; print('kept', flush=True)", "time.sleep(60)", "1")
+    record, notebook, _ = run(name, Settings(notebook_timeout=6))
+    message = "the notebook took longer than 6 seconds"
+    assert (record.failure.kind, record.failure.message) == ("timeout", message)
+    assert outputs(notebook, "cell-0") == "kept\n"
+
+
+def test_tags_neither_skip_a_cell_nor_hide_its_error(ask, project):
+    name = ask("print('ran')", "1 / 0")
+    path = documents.path_of(name)
+    notebook = nbformat.read(path, as_version=4)
+    notebook.cells[2].metadata.tags = ["skip-execution"]
+    notebook.cells[3].metadata.tags = ["raises-exception", "division"]
+    nbformat.write(notebook, path)
+    record, notebook, _ = run(name)
+    assert outputs(notebook, "cell-0") == "ran\n"
+    assert record.failure.where == "cell 4, In [4], tagged raises-exception, division"
+
+
+def test_what_a_cell_shows_is_kept_whole_whatever_it_is_made_of(ask):
+    shown = {"text/plain": "words", "application/json": [1, None], "application/x.y+json": {"a": "2026-11-25T18:00:00Z"}}  # fmt: skip
+    show = f"from IPython.display import display\ndisplay({shown!r}, raw=True"
+    _, notebook, _ = run(ask(f"{show})", f"{show}, metadata={{'a': 1}})"))
+    found = [(cell.outputs[0].data, cell.outputs[0].metadata) for cell in notebook.cells[-2:]]
+    assert found == [(shown, {}), (shown, {"a": 1})]
+
+
+def test_a_cell_that_shows_what_no_notebook_can_hold_is_to_blame(ask):
+    name = ask("from IPython.display import display\ndisplay({'text/html': 5}, raw=True)", "print('never')")
+    record, notebook, _ = run(name)
+    assert (record.status, record.failure.kind, record.failure.index) == ("failed", "suite", 2)
+    assert record.failure.message.startswith("NotebookValidationError: 5 is not valid")
+    assert outputs(notebook, "cell-1") == ""
+
+
+@pytest.mark.parametrize(
+    ("code", "message", "lines"),
+    [
+        ("import pandas as pd\nframe = pd.DataFrame()\nframe['x']", "line 3: frame['x']\nKeyError: 'x'", 2),
+        ("def f():\n    return 1 / 0\n\nf()", "line 2: return 1 / 0\nZeroDivisionError: division by zero", 2),
+        ("x = (1,", "x = (1,", 1),  # an error of grammar is told whole
+        ("from borderbook.errors import UsageError\nraise UsageError('Write 2015-10.')", "UsageError: Write 2015-10.", 1),
+    ],
+)  # fmt: skip
+def test_an_error_is_told_with_the_cells_own_line_and_ours_as_a_sentence(ask, code, message, lines):
+    record, notebook, _ = run(ask(code))
+    assert record.failure.message == message or "SyntaxError: " in record.failure.message
+    assert message in record.failure.message
+    traceback = notebook.cells[-1].outputs[0].traceback  # the notebook has it all, if there is more
+    assert (len(traceback) >= 2) == (lines >= 2)
+
+
+def test_no_key_stands_in_a_command_line(ask):
+    """Neither a kernel's nor a server's: /proc is for everybody to read."""
+    look = (
+        "import json, ipykernel, pathlib\nkey = json.load(open(ipykernel.get_connection_file()))['key']\n"
+        "lines = [p.read_bytes() for p in pathlib.Path('/proc').glob('[0-9]*/cmdline') if p.parent.exists()]\n"
+        "print(len(key) > 20, any(key.encode() in line for line in lines), any(b'authkey' in line for line in lines))"
+    )
+    for warm in (True, False):
+        _, notebook, _ = run(ask(look), Settings(warm=warm))
+        assert outputs(notebook, "cell-0") == "True False False\n"
+
+
+def test_nothing_tells_of_the_machine(ask, project, monkeypatch):
+    monkeypatch.setattr(Path, "home", lambda: Path("/home/wilhelmina"))
+    monkeypatch.setattr(socket, "gethostname", lambda: "lighthouse")
+    monkeypatch.setattr(getpass, "getuser", lambda: "hedwig")
+    name = ask(
+        "import warnings, pathlib; print(pathlib.Path.cwd() / 'data' / 'x.csv'); warnings.warn('w')",
+        "home = 'animlehliw/emoh/'[::-1]; print(home, 'esuohthgil@giwdeh'[::-1])",  # the code is not scrubbed
+        "pathlib.Path(home)",
+        "import json; json.loads('{')",
+    )
+    record, notebook, folder = run(name)
+    text = (folder / "notebook.ipynb").read_text() + (folder / "run.json").read_text()
+    for secret in (str(project), sys.prefix, "/tmp/", "wilhelmina", "hedwig", "lighthouse"):
+        assert secret not in text, secret
+    assert outputs(notebook, "cell-1") == "~ <user>@<host>\n"
+    assert notebook.cells[-2].outputs[0].data["text/plain"] == "PosixPath('~')"
+    assert "JSONDecodeError" in record.failure.message
+    assert "data/x.csv" in text
+
+
+def test_the_kernel_is_this_python_in_the_root_and_clean(ask, project, monkeypatch):
+    """Neither the user's kernels nor MPLBACKEND nor the IPython profile take part."""
+    spec = project / "jupyter" / "kernels" / "python3" / "kernel.json"
+    profile = project / "ipython" / "profile_default" / "startup" / "00.py"
+    for path in (spec, profile):
+        path.parent.mkdir(parents=True)
+    spec.write_text(json.dumps({"argv": ["/bin/false"], "display_name": "x", "language": "python"}))
+    profile.write_text("stray = 1\n")
+    monkeypatch.setenv("JUPYTER_PATH", str(project / "jupyter"))
+    monkeypatch.setenv("IPYTHONDIR", str(project / "ipython"))
+    monkeypatch.setenv("MPLBACKEND", "agg")
+    name = ask(
+        "import sys, os\nprint(sys.executable, os.getcwd(), os.environ['BORDERBOOK_ROOT'],"
+        " os.environ['PYTHONHASHSEED'], 'inline' in os.environ['MPLBACKEND'], 'stray' in globals())",
+        "import json, ipykernel; print(json.load(open(ipykernel.get_connection_file()))['transport'])",
+    )
+    executed = engine.execute(documents.read(name), engine.Session())
+    assert executed.cells[2].outputs[0].text.split() == [sys.executable, str(project), str(project), "0", "True", "False"]  # fmt: skip
+    assert executed.cells[3].outputs[0].text.strip() == "ipc"
+
+
+def test_where_a_sockets_path_is_too_long_loopback_serves(ask, project, monkeypatch):
+    deep = project / ("deep" * 20)
+    deep.mkdir()
+    monkeypatch.setattr("tempfile.tempdir", str(deep))
+    name = ask(
+        "import json, ipykernel; info = json.load(open(ipykernel.get_connection_file()))",
+        "print(info['transport'], info['ip'])",
+    )
+    record, notebook, _ = run(name)
+    assert (record.status, outputs(notebook, "cell-1")) == ("done", "tcp 127.0.0.1\n")
+    assert not list(deep.iterdir())
+
+
+@pytest.mark.parametrize("forked", [False, True], ids=["cold", "warm"])
+def test_a_kernel_that_does_not_start_says_why(ask, monkeypatch, capfd, forked):
+    monkeypatch.setattr(kernel, "environment", lambda scratch: {"PYTHONHOME": "/nowhere"})
+    record, _, _ = run(ask("print(n)"), Settings(warm=forked))
+    assert (record.status, record.failure.kind) == ("failed", "kernel_died")
+    assert record.failure.where == "before the first cell"
+    assert "the kernel did not start" in record.failure.message
+    assert "ModuleNotFoundError" in record.failure.message
+    assert [cell.status for cell in record.cells] == ["never_run"] * 3
+    assert capfd.readouterr() == ("", "")
+
+
+def test_the_old_good_report_does_not_outlive_a_failing_run(ask, project):
+    name = ask("print(1)")
+    assert run(name)[0].status == "done"
+    write_notebook(project, name, "n = 1", "1 / 0")
+    record, _, folder = run(name)
+    assert record.status == read_record(folder).status == "failed"
+    assert (folder / "page.html").read_text() == "<p>failed</p>"
+
+
+def test_a_page_that_cannot_be_made_fails_the_run(ask, project):
+    record, notebook, folder = run(ask("print(1)"), Settings(render=broken_page))
+    assert (record.status, record.failure.kind) == ("failed", "render")
+    assert record.failure.where == "after the last cell"
+    assert "KeyError" in record.failure.message
+    assert str(project) not in record.failure.message
+    assert "failed" in notebook.cells[0].source
+    assert [cell.status for cell in record.cells] == ["done"] * 3
+    assert read_record(folder) == record
+
+
+@pytest.mark.parametrize(
+    ("defaults", "words"),
+    [
+        ("n = 2", "sets n = 2, but the default is 1"),
+        ("m = 1", "does not set 'n'"),
+        ("n = 1\nprint('own')", "more than plain assignments"),
+        ("n = 1\nm = 2", "has no parameter 'm'"),
+        ("n = -1", "'n'"),
+    ],
+)
+def test_a_committed_cell_must_hold_the_defaults_and_a_run_sets_its_own_all_the_same(ask, defaults, words):
+    name = ask("print('n is', n)", defaults=defaults)
+    with pytest.raises(UsageError, match=words):
+        documents.check_parameters_cell(name, load(name))
+    record, notebook, _ = run(name)
+    assert (record.status, outputs(notebook, "cell-0")) == ("done", "n is 1\n")
+
+
+@pytest.mark.parametrize("count", [0, 2])
+def test_there_is_exactly_one_parameters_cell(ask, count):
+    name = ask("n")
+    path = documents.path_of(name)
+    notebook = nbformat.read(path, as_version=4)
+    for cell in notebook.cells[1:]:
+        cell.metadata.tags = ["parameters"] if count else []
+    nbformat.write(notebook, path)
+    words = rf"has {count or 'no'} cells? tagged 'parameters', where exactly one"
+    with pytest.raises(UsageError, match=words):
+        execute(run_of(load(name)), QUICK)
+
+
+def test_new_words_need_no_kernel(ask, project, monkeypatch):
+    name = ask("#md Old words.", "print('n is', n)")
+    first, _, folder = run(name, n=2)
+    write_notebook(project, name, "n = 1", "#md New words.", "#md More.", "print('n is', n)")
+    monkeypatch.setattr(kernel, "fresh", None)
+    record = render_again(run_of(load(name), n=2), QUICK)
+    notebook = nbformat.read(folder / "notebook.ipynb", as_version=4)
+    words = [cell.source for cell in notebook.cells if cell.cell_type == "markdown"]
+    assert words[1:] == ["New words.", "More."]
+    assert outputs(notebook, "cell-2") == "n is 2\n"
+    assert (record.started, record.key, record.status) == (first.started, first.key, "done")
+    assert record.look != first.look
+    write_notebook(project, name, "n = 1", "print('other code')")
+    assert render_again(run_of(load(name), n=2), QUICK) is None
+
+
+def test_death_is_told_in_words():
+    assert kernel.how_it_died(-9, out_of_memory=True) == "the kernel was killed by SIGKILL, out of memory"
+    assert kernel.how_it_died(-9, out_of_memory=False).endswith("possibly out of memory")
+    assert kernel.how_it_died(None, out_of_memory=False) == "the kernel died"
+    assert kernel.how_it_died(-120, out_of_memory=False).endswith("signal 120")
+    assert Failure(kind="kernel_died", message="x").where == "before the first cell"

@@ -1,0 +1,257 @@
+"""Many runs: what is skipped, what a failing one does to the others, and what an interrupt or a kill leaves."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+from dataclasses import replace
+
+import psutil
+import pytest
+from click.testing import CliRunner
+from suite_helpers import begun, marked, page, write_notebook
+
+from borderbook.cli import main
+from borderbook.cli.command import summary
+from borderbook.run.executor import run_all, task_for
+from borderbook.run.plan import plan
+from borderbook.run.record import read_record, write_record
+from borderbook.run.tasks import Settings
+from processes import waited_for
+
+SETTINGS = Settings(render=page, cell_timeout=30)
+
+
+def statuses(outcome) -> list[str]:
+    return [record.status for record in outcome.records]
+
+
+def test_what_is_up_to_date_is_skipped_and_why_not_is_told(ask, project):
+    name = ask("#md Words.", "print(n)")
+    (run,) = runs = plan([name], {"n": 2})
+    told = []
+
+    def go(**options):
+        told.clear()
+        outcome = run_all(runs, settings=SETTINGS, on_event=told.append, **options)
+        assert statuses(outcome) == ["done"]
+        return [event.reason for event in told if event.kind == "started"]
+
+    assert go() == ["there is no report yet"]
+    assert [event.cell for event in told if event.kind == "cell"] == [1, 2, 3, 4, 5]
+    assert go() == []
+    assert [event.kind for event in told] == ["skipped"]
+    assert go(force=True) == ["forced"]
+
+    (run.folder() / "page.html").unlink()
+    assert go() == ["a file of the report is missing or damaged"]
+    assert "cell" not in {event.kind for event in told}
+    assert (run.folder() / "page.html").is_file()
+
+    write_notebook(project, name, "n = 1", "#md Other words.", "print(n)")
+    assert go() == ["its words or the page's template changed"]
+    write_notebook(project, name, "n = 1", "#md Other words.", "print(n + 1)")
+    assert go() == ["its code changed"]
+    assert go() == []
+
+
+@pytest.mark.parametrize(("jobs", "forked"), [(1, False), (2, False), (2, True)])
+def test_a_failing_run_does_not_stop_the_others(ask, jobs, forked):
+    good, dead = ask("print(n)"), ask("import os; os.kill(os.getpid(), 9)")
+    runs = [*plan([dead], {"n": 2}), *plan([good])]
+    told = []
+    settings = replace(SETTINGS, warm=forked)
+    outcome = run_all(runs, jobs=jobs, settings=settings, on_event=told.append)
+
+    assert [(record.run, record.status) for record in outcome.records] == [("n-2", "failed"), ("default", "done")]  # fmt: skip
+    assert (outcome.exit_code, outcome.interrupted) == (1, False)
+    assert {event.kind for event in told} == {"started", "cell", "finished"}
+    text = summary(outcome)
+    assert text.startswith("1 done, 1 failed.\n")
+    assert (
+        f"{dead}/n-2 failed (n = 2; as_of = 'latest')\n  cell 3, In [3]:\n    the kernel was killed by SIGKILL"
+        in text
+    )
+    assert task_for(runs[0], SETTINGS).reason == "the last run failed"
+    assert task_for(runs[1], SETTINGS) is None
+
+
+def test_a_process_that_dies_takes_nobody_with_it(ask):
+    killer = "import os, signal\nos.kill(os.getppid(), signal.SIGKILL)\nimport time; time.sleep(30)"
+    outcome = run_all(plan([ask(killer), ask("print(n)"), ask("print(n)")]), jobs=2, settings=SETTINGS)
+    assert statuses(outcome) == ["failed", "done", "done"]
+    assert outcome.records[0].failure.message == "the process of the run died (exit code -9)"
+
+
+def test_the_server_of_runs_is_started_again(ask):
+    """Killed, as by a fork that failed for want of processes: runs under way go on, those to come are done."""
+    killer = "import os, psutil\npsutil.Process(os.getppid()).parent().kill()"
+    assert statuses(run_all(plan([ask(killer), ask("print(n)")]), jobs=1, settings=SETTINGS)) == ["done"] * 2
+
+
+def test_what_took_longest_is_done_first(ask):
+    runs = plan([ask("print(n)"), ask("print(n)"), ask("print(n)")])
+    records = run_all(runs, settings=SETTINGS).records
+    assert [task_for(run, SETTINGS, force=True).seconds for run in runs] == [one.seconds for one in records]
+    for run, record, seconds in zip(runs, records, (1, 3, 2), strict=True):
+        write_record(run.folder(), record.model_copy(update={"seconds": seconds, "key": ""}))
+    told = []
+    run_all(runs, settings=SETTINGS, on_event=told.append)
+    assert [event.run for event in told if event.kind == "started"] == [runs[1], runs[2], runs[0]]
+
+
+def test_a_faulty_notebook_or_missing_data_stop_nobody(ask, project):
+    good, broken, missing = ask("print(n)"), ask("print(n)"), ask("print(n)")
+    without = ask("print(n)", fields='datasets = ("arrivals",)\n    n: int = Field(1, description="n")')
+    runs = plan([good, broken, missing, without])
+    (project / "notebooks" / f"{broken}.ipynb").write_text("{")
+    (project / "notebooks" / f"{missing}.ipynb").unlink()
+    outcome = run_all(runs, settings=SETTINGS)
+    assert statuses(outcome) == ["done", "failed", "failed", "failed"]
+    assert {record.failure.kind for record in outcome.records[1:]} == {"refused"}
+    words = ("is no notebook of format 4", "has no notebook", "no dataset 'arrivals'")
+    for record, word in zip(outcome.records[1:], words, strict=True):
+        assert word in record.failure.message
+    assert not (project / "reports" / broken).exists()
+
+
+@pytest.mark.parametrize("name", ["notebook.ipynb", "page.html"])
+@pytest.mark.parametrize("content", [b"", None, b"<p>xxxx</p>"])
+def test_a_damaged_report_is_repaired(ask, name, content):
+    (run,) = runs = plan([ask("print(n)")])
+    run_all(runs, settings=SETTINGS)
+    path = run.folder() / name
+    path.write_bytes(path.read_bytes()[:-5] if content is None else content)
+    told = []
+    outcome = run_all(runs, settings=SETTINGS, on_event=told.append)
+    assert [e.reason for e in told if e.kind == "started"] == ["a file of the report is missing or damaged"]
+    assert statuses(outcome) == ["done"]
+    assert path.stat().st_size > 5
+    assert run_all(runs, settings=SETTINGS).skipped == {run.id}
+
+
+@pytest.mark.parametrize("content", [b"", b"[]", b'{"question": 5, "files": 7}', b"\xff\xfe", None])
+def test_a_record_that_cannot_be_read_stops_nobody(ask, project, content):
+    (run,) = plan([ask("print(n)")])
+    stray = project / "reports" / "stray" / "default" / "run.json"
+    for path in (stray, run.folder() / "run.json"):
+        path.parent.mkdir(parents=True)
+        path.mkdir() if content is None else path.write_bytes(content)
+    done = CliRunner().invoke(main, ["run", run.question, "--cold", "--jobs", "1", "--no-pdf"])
+    assert (done.exit_code, "1 done." in done.output) == (0, True), done.output
+    assert (project / "reports" / "index.html").is_file()
+    assert read_record(run.folder()).status == "done"
+
+
+def test_no_report_can_be_written(ask, project):
+    name = ask("print(n)")
+    (project / "reports").rmdir()
+    (project / "reports").touch()
+    done = CliRunner().invoke(main, ["run", name, "--cold"])
+    assert done.exit_code == 2
+    assert done.output.startswith(f"borderbook: No report can be written to {project / 'reports'}: ")
+
+
+SLOW = ["print('partly', flush=True)", "import time; open('begun', 'w').close(); time.sleep(60)", "1"]
+
+
+def started(project, *names: str, **options) -> subprocess.Popen:
+    """A process that runs questions as the command does, and is now in a slow cell."""
+    process = begun(project, *names, force=True, **options)
+    assert waited_for(lambda: (project / "begun").exists() or process.poll() is not None, 60)
+    assert process.poll() is None, process.communicate()
+    return process
+
+
+def family(process: subprocess.Popen) -> list[psutil.Process]:
+    return psutil.Process(process.pid).children(recursive=True)
+
+
+def gone(processes: list[psutil.Process]) -> bool:
+    return not psutil.wait_procs(processes, timeout=10)[1]
+
+
+@pytest.mark.parametrize(
+    ("jobs", "warm", "how"),
+    [
+        (1, False, signal.SIGINT), (2, False, signal.SIGINT), (1, False, signal.SIGTERM), (1, True, signal.SIGINT),
+        (2, True, signal.SIGTERM),
+    ],
+)  # fmt: skip
+def test_an_interrupt_ends_the_kernel_and_keeps_what_is_finished(mark, ask, project, jobs, warm, how):
+    quick, slow, never = ask("print(n)"), ask(*SLOW), ask("print(n)")
+    process = started(project, quick, slow, *([never] if jobs == 1 else []), jobs=jobs, warm=warm)
+    assert waited_for(lambda: (project / "reports" / quick / "default").exists(), 20)
+    children = family(process)
+    process.send_signal(how)
+    out, err = process.communicate(timeout=30)
+
+    assert (out, err, process.returncode) == ("statuses done interrupted\n", "", 130)
+    assert gone(children)
+    assert waited_for(lambda: not marked(mark))
+    assert read_record(project / "reports" / quick / "default").status == "done"
+    record = read_record(project / "reports" / slow / "default")
+    assert (record.status, record.failure.kind, record.failure.index) == ("interrupted", "interrupted", 3)
+    assert [cell.status for cell in record.cells] == ["done", "done", "done", "failed", "never_run"]
+    assert not (project / "reports" / never).exists()
+
+
+@pytest.mark.parametrize(("jobs", "warm"), [(1, False), (2, False), (1, True), (2, True)])
+def test_a_killed_command_leaves_the_old_report_whole_and_nothing_running(mark, ask, project, jobs, warm):
+    slow, other = ask("print('old')"), ask("print(n)")
+    (old,) = run_all(plan([slow]), settings=SETTINGS).records
+    folder = project / "reports" / slow
+    before = {path.name: path.read_bytes() for path in (folder / "default").iterdir()}
+    write_notebook(project, slow, "n = 1", *SLOW)
+
+    process = started(project, slow, other, jobs=jobs, warm=warm)
+    children = family(process)
+    process.kill()
+    process.communicate()
+    assert gone(children)
+    assert waited_for(lambda: not marked(mark))
+    assert {path.name: path.read_bytes() for path in (folder / "default").iterdir()} == before
+    assert len(list(folder.iterdir())) == 2  # what was being built is left under a temporary name ...
+
+    write_notebook(project, slow, "n = 1", "print('new')")
+    outcome = run_all(plan([slow]), settings=SETTINGS)
+    assert [path.name for path in folder.iterdir()] == ["default"]  # ... and swept at the next run
+    assert outcome.records[0].key != old.key
+    assert read_record(folder / "default").status == "done"
+
+
+def test_ctrl_z_stops_the_runs_and_fg_lets_them_go_on(mark, ask, project):
+    """As a shell does it: the whole group gets the signal. Kernels have groups of their own, as always in Jupyter."""
+    cell = "import time; open('begun', 'w').close(); time.sleep(1); print('whole')"
+    process = started(project, ask(cell), ask(cell), jobs=2, warm=True)
+    os.killpg(process.pid, signal.SIGTSTP)
+    group = [p.pid for p in family(process) if os.getpgid(p.pid) == process.pid]
+    assert len(group) >= 4  # two servers, two runs
+    stopped = {psutil.STATUS_STOPPED}
+    assert waited_for(lambda: {psutil.Process(pid).status() for pid in [process.pid, *group]} == stopped)
+    os.killpg(process.pid, signal.SIGCONT)
+    assert process.communicate(timeout=30) == ("statuses done done\n", "")
+
+
+def test_nothing_to_do_is_said():
+    assert summary(run_all([])) == "Nothing to do."
+
+
+PREPARES = """
+import signal
+signal.signal(signal.SIGINT, lambda *_: None)
+from borderbook.run.pool import prepare
+prepare(warm=True)
+print("prepared", flush=True)
+input()
+"""
+
+
+def test_an_interrupt_while_the_suite_is_being_loaded_prints_no_traceback():
+    pipes = dict.fromkeys(("stdin", "stdout", "stderr"), subprocess.PIPE)
+    process = subprocess.Popen([sys.executable, "-c", PREPARES], process_group=0, text=True, **pipes)
+    assert process.stdout.readline() == "prepared\n"
+    os.killpg(process.pid, signal.SIGINT)  # as a terminal does: all of them
+    assert process.communicate("\n") == ("", "")

@@ -1,0 +1,60 @@
+"""Every notebook gives the same outputs in forked kernels and in ordinary ones, pictures included, to the byte."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+
+import pytest
+from suite_helpers import PROJECT
+
+from borderbook.run import engine, notebook
+from borderbook.run.preload import kernel_server
+
+NAMES = sorted(path.stem for path in (PROJECT / "notebooks").glob("*.ipynb"))
+ALWAYS = {"route_trends", "return_rates"}  # the others with BORDERBOOK_SLOW=1
+SLOW = pytest.mark.skipif(not os.environ.get("BORDERBOOK_SLOW"), reason="slow: set BORDERBOOK_SLOW=1")
+HOW = "import sys; print('warmkernels.child' in sys.modules)"
+
+
+SAME = """
+from pathlib import Path
+from borderbook.run.preload import environment
+before = environment(Path())
+import borderbook.report.ready, pandera.pandas
+after = environment(Path())
+print({name for name in {**before, **after} if before.get(name) != after.get(name)})
+"""
+
+
+def test_what_libraries_set_in_the_command_does_not_reach_kernels():
+    """Else none could be forked: the server was started before."""
+    env = {**os.environ, "BORDERBOOK_ROOT": str(PROJECT)}
+    done = subprocess.run([sys.executable, "-c", SAME], capture_output=True, text=True, env=env)
+    assert done.stdout == "set()\n", done.stderr
+
+
+def executed(question: str, warm: bool) -> list[dict]:
+    """The cells after execution, the last of which says whether the kernel was forked."""
+    from nbformat.v4 import new_code_cell
+
+    document = notebook.read(question)
+    document.cells.append(new_code_cell(HOW, id="how"))
+    server = kernel_server("borderbook.run.ready") if warm else None
+    session = engine.Session(cell_timeout=900, server=server)
+    done = engine.execute(document, session)
+    assert session.failure is None, session.failure
+    for cell in done.cells:
+        cell.metadata.pop("papermill")  # when it ran
+    return done.cells
+
+
+@pytest.mark.parametrize("figures", ["png", "svg"])
+@pytest.mark.parametrize("name", [pytest.param(n, marks=() if n in ALWAYS else SLOW) for n in NAMES])
+def test_outputs_are_the_same_to_the_byte(monkeypatch, name, figures):
+    monkeypatch.setenv("BORDERBOOK_ROOT", str(PROJECT))
+    monkeypatch.setenv("BORDERBOOK_FIGURES", figures)
+    forked, ordinary = executed(name, warm=True), executed(name, warm=False)
+    assert (forked.pop().outputs[0].text, ordinary.pop().outputs[0].text) == ("True\n", "False\n")
+    assert forked == ordinary

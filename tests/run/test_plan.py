@@ -1,0 +1,158 @@
+"""From what is typed to runs: values read by the parameter's type, names checked, folders named."""
+
+from __future__ import annotations
+
+import pickle
+import re
+
+import pytest
+
+from borderbook import questions
+from borderbook.cli.command import edited_cells
+from borderbook.errors import UsageError
+from borderbook.questions import load
+from borderbook.run.notebook import path_of
+from borderbook.run.plan import assignments, plan, run_of, sweeps_of
+
+FIELDS = """n: int = Field(1, ge=0, le=99, description="n")
+    geo: Geo = Field("GR", description="g")
+    geos: tuple[Geo, ...] = Field(("GR",), description="g")
+    start: MonthOrEdge = Field("2009-01", description="s")
+    text: str = Field("", description="t")
+    share: float | None = Field(None, description="s")
+    kind: Literal["sea", "land"] = Field("sea", description="k")
+    option: dict[str, int] = Field({}, description="o")"""
+
+
+@pytest.fixture
+def rich(ask, project, monkeypatch) -> str:
+    folder = project / "data" / "reference"
+    (folder / "countries.csv").write_text(
+        "code,kind,name,iso3,iso_numeric,eurostat\nGR,country,Greece,GRC,300,EL\n"
+        "NO,country,Norway,NOR,578,NO\nIT,country,Italy,ITA,380,IT\n"
+    )
+    (folder / "aliases.csv").write_text("publisher,spelling,code\n")
+    return ask("n", fields=FIELDS)
+
+
+@pytest.fixture
+def other(ask) -> str:
+    return ask("n", fields='m: int = Field(1, description="m")', defaults="m = 1")
+
+
+@pytest.mark.parametrize(
+    ("typed", "value"),
+    [
+        ("n=5", 5), ("n = 5", 5), ("geo=NO", "NO"), ("geo=EL", "GR"), ("geos=no,Italy", ["NO", "IT"]),
+        ("geos=[NO, 'Italy']", ["NO", "IT"]), ("geos=", []), ("start=2015-01", "2015-01"), ("text=a=b=c", "a=b=c"),
+        ("text=yes", "yes"), ("text=5", "5"), ("share=0.5", 0.5), ("share=null", None), ("kind=land", "land"),
+        ("option={a: 1}", {"a": 1}),
+    ],
+)  # fmt: skip
+def test_typed_text_is_read_by_the_type_of_the_parameter(rich, typed, value):
+    (run,) = plan([rich], assignments([typed]))
+    assert run.parameters[typed.partition("=")[0].strip()] == value
+    assert pickle.loads(pickle.dumps(run)) == run
+
+
+@pytest.mark.parametrize(
+    ("typed", "words"),
+    [
+        ("nn=5", "has no parameter 'nn'; did you mean 'n'"), ("geoss=GR", "did you mean 'geos'"),
+        ("n=many", "'many' is not right"), ("n=100", "less than or equal to 99"), ("geo=Grece", "did you mean 'GR'"),
+        ("geos=[GR", "is no list"), ("kind=air", "allowed: sea, land"), ("n", "not of the form name=value"),
+        ("=5", "not of the form"), ("n=1 n=2", "given twice"),
+    ],
+)  # fmt: skip
+def test_a_wrong_call_is_refused(rich, typed, words):
+    with pytest.raises(UsageError, match=words):
+        plan([rich], assignments(typed.split()))
+
+
+def test_sweeps_multiply(rich):
+    runs = plan([rich], {"start": "2010-01"}, sweeps_of(["geo=GR,IT", "kind=all"]))
+    assert [(run.parameters["geo"], run.parameters["kind"]) for run in runs] == [("GR", "sea"), ("GR", "land"), ("IT", "sea"), ("IT", "land")]  # fmt: skip
+    assert {run.parameters["start"] for run in runs} == {"2010-01"}
+    assert [run.name for run in runs][:2] == ["start-2010-01", "start-2010-01--kind-land"]
+
+
+def test_a_sweep_over_all_takes_the_allowed_values(rich):
+    assert len(plan([rich], {}, {"geo": ["GR", "EL", "Greece"]})) == 1  # spellings of one value are one run
+    assert [run.parameters["geo"] for run in plan([rich], {}, {"geo": "all"})] == ["GR", "IT", "NO"]
+    assert [run.parameters["geos"] for run in plan([rich], {}, {"geos": "all"})] == [["GR"], ["IT"], ["NO"]]
+    with pytest.raises(UsageError, match=r"'all' cannot be swept for .*'n', a whole number"):
+        plan([rich], {}, {"n": "all"})
+    with pytest.raises(UsageError, match="both set and swept"):
+        plan([rich], {"n": 1}, {"n": [1, 2]})
+
+
+def test_a_parameter_applies_to_the_questions_that_have_it(rich, other):
+    runs = plan([rich, other], {"n": "7"}, {"m": ["1", "2"]})
+    assert [(run.question, run.parameters.get("n"), run.parameters.get("m")) for run in runs] == [
+        (rich, 7, None), (other, None, 1), (other, None, 2),
+    ]  # fmt: skip
+    with pytest.raises(
+        UsageError, match=r"No question of these has a parameter 'geosx'. Did you mean 'geos'"
+    ):
+        plan([rich, other], {"geosx": "1"})
+
+
+@pytest.mark.parametrize(
+    ("typed", "name"),
+    [("", "default"), ("n=1 geo=Greece", "default"), ("geo=NO", "geo-no"), ("n=12 start=2015-01", "n-12--start-2015-01")],
+)  # fmt: skip
+def test_a_run_is_named_after_what_differs(rich, typed, name):
+    assert [run.name for run in plan([rich], assignments(typed.split()))] == [name]
+
+
+@pytest.mark.parametrize("text", ["a b", "a-b", "A b", "ü", "../../etc", "x" * 300, "a/b\\c:d*?", "", " "])
+def test_any_text_gives_a_safe_name_of_its_own(rich, text):
+    others = ["a_b", "A-b", "u", "etc", "x" * 299, "abcd", "none"]
+    name = run_of(load(rich), text=text, n=2).name
+    assert set(name) <= set("abcdefghijklmnopqrstuvwxyz0123456789.-")
+    assert len(name) < 100
+    assert ".." not in name
+    assert name not in {run_of(load(rich), text=other, n=2).name for other in others}
+
+
+@pytest.mark.parametrize(
+    ("cell", "value"),
+    [
+        ("n = 5", 5), ("n: int = 5", 5), ("n = 1", None), ("n: int = 1", None), ("other = 2", None),
+        ("n = max(1, 2)", None), ("n = = 1", None),
+    ],
+)  # fmt: skip
+def test_a_cell_that_somebody_edited_is_named_and_changes_no_run(ask, cell, value):
+    """One with the defaults, or without plain values, gives no line."""
+    name = ask("print(n)", defaults=cell)
+    said = f"notebooks/{name}.ipynb: the cell says n = {value}, this run uses"
+    (run,) = plan([name])
+    assert run.parameters == {"n": 1, "as_of": "latest"}
+    assert edited_cells([run]) == ([f"{said} 1"] if value else [])
+    sweep = plan([name], {}, {"n": ["2", "3"]})
+    assert edited_cells(sweep) == ([f"{said} 2 and 1 others"] if value else [])
+
+
+@pytest.mark.parametrize(
+    ("file", "text", "words"),
+    [
+        ("parameters.py", "def (:", r"parameters.py, line 1: SyntaxError"),
+        ("parameters.py", "x = 1\n1 / 0", r"parameters.py, line 2: ZeroDivisionError: division by zero"),
+        ("parameters.py", "import no_such_library", "ModuleNotFoundError: No module named 'no_such_library'"),
+        ("parameters.py", "x = 1", "holds no class of Parameters"),
+        ("notebook", None, r"has no notebook notebooks/\w+.ipynb. Restore it from version control"),
+        ("notebook", "{}", "is no notebook of format 4"),
+    ],
+)
+def test_a_broken_question_is_a_sentence_and_stops_no_other(
+    ask, question_modules, monkeypatch, file, text, words
+):
+    good, broken = ask("print(n)"), ask("print(n)")
+    path = path_of(broken) if file == "notebook" else question_modules / broken / file
+    path.write_text(text) if text else path.unlink()
+    with pytest.raises(UsageError, match=words):
+        plan([good, broken])
+    monkeypatch.setattr(questions, "names", lambda: [broken, good])
+    faults = []
+    assert [run.question for run in plan(on_fault=faults.append)] == [good]
+    assert re.search(words, str(faults[0]))

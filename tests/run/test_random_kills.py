@@ -1,0 +1,93 @@
+"""Something is killed at a random moment: no report claims what is not so, nothing is half written or left."""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import signal
+import subprocess
+import tempfile
+import time
+from pathlib import Path
+
+import nbformat
+import psutil
+import pytest
+from dask_helpers import Cluster
+from suite_helpers import begun, marked
+
+from processes import waited_for
+
+pytestmark = pytest.mark.xdist_group("cluster")
+VICTIMS = ["kernel", "kernel server", "run", "run server", "command", "worker"]
+ROUNDS = 102 if os.environ.get("BORDERBOOK_SLOW") else len(VICTIMS)
+SERVERS = {"run": "borderbook.run.execute", "kernel": "warmkernels.preload"}
+CELLS = [
+    "import time, pandas as pd",
+    *["time.sleep(0.15); print('partly', flush=True)"] * 4,
+    "print('whole')",
+]
+
+
+def victim(what: str, command: subprocess.Popen, chance: random.Random, cluster: Cluster) -> int | None:
+    """A process of some kind, if there is one at the moment."""
+    if what == "command":
+        return command.pid
+    if what == "worker":
+        return chance.choice(cluster.workers).process.pid
+    try:
+        children = psutil.Process(command.pid).children()
+        server = SERVERS[what.removesuffix(" server")]
+        found = [child for child in children if server in " ".join(child.cmdline())]
+        if not what.endswith("server"):
+            found = [child for one in found for child in one.children()]
+        return chance.choice(found).pid if found else None
+    except psutil.Error:
+        return None
+
+
+def verdict(folder: Path) -> str:
+    """The status of a report, after a check that it is whole and that its status is true."""
+    record = json.loads((folder / "run.json").read_text())
+    assert all((folder / name).is_file() for name in record["files"])
+    notebook = nbformat.read(folder / "notebook.ipynb", as_version=4)
+    nbformat.validate(notebook)
+    printed = "".join(o.get("text", "") for c in notebook.cells for o in c.get("outputs", []))
+    assert (record["status"] == "done") == ("whole" in printed)
+    assert (record["status"] == "done") == all(cell["status"] == "done" for cell in record["cells"])
+    return record["status"]
+
+
+@pytest.mark.parametrize("seed", range(ROUNDS))
+def test_a_kill_at_any_moment(mark, ask, project, cluster, seed):
+    chance = random.Random(seed)
+    what = VICTIMS[seed % len(VICTIMS)]
+    address = cluster.address if what == "worker" else None
+    cluster.have(2 if address else 0)
+    names = [ask(*CELLS), ask(*CELLS)]
+    command = begun(project, *names, warm=True, jobs=2, scheduler=address, force=True)
+    if what in SERVERS:  # its processes come late, and live for a second or two
+        waited_for(lambda: victim(what, command, chance, cluster), seconds=20)
+    time.sleep(chance.uniform(0, 1) if what in SERVERS else chance.uniform(0.1, 4))
+    target = victim(what, command, chance, cluster) if command.poll() is None else None
+    if target:
+        os.kill(target, signal.SIGKILL)
+    command.communicate(timeout=90)
+    code = command.returncode
+
+    statuses = [verdict(path.parent) for path in sorted((project / "reports").glob("*/*/run.json"))]
+    if what == "run" and target:
+        # what it was doing has no report and is named as failed
+        assert len(names) - len(statuses) == code in (0, 1)
+        assert set(statuses) <= {"done"}
+    # the command can have ended by itself in the very last moment
+    elif not (target == command.pid and code == -signal.SIGKILL):
+        assert len(statuses) == len(names)
+        assert code == int(set(statuses) != {"done"})
+    if what.endswith(("server", "worker")) or not target:
+        # runs and kernels outlive their server, and there is always another; another worker does what one has left
+        assert set(statuses) <= {"done"}
+    assert waited_for(lambda: not marked(mark))
+    scratch = Path(tempfile.gettempdir())
+    assert code < 0 or what == "run" or not list(scratch.glob(f".borderbook-*-{command.pid}-*"))

@@ -1,0 +1,121 @@
+"""`borderbook new` starts a question that runs at once, says that it is not answered, and leaves nothing half made."""
+
+from __future__ import annotations
+
+import itertools
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import nbformat
+import pytest
+
+from borderbook import questions
+from borderbook.errors import UsageError
+from borderbook.run import notebook as documents
+from borderbook.run import scaffold
+
+ROOT = Path(__file__).resolve().parents[2]
+FILES = [
+    "notebooks/sea_arrivals.ipynb",
+    *(f"src/borderbook/questions/sea_arrivals/{name}.py" for name in ("__init__", "analysis", "answer", "figures", "parameters")),
+    "tests/questions/sea_arrivals/test_sea_arrivals.py",
+]  # fmt: skip
+
+
+@pytest.fixture
+def empty(tmp_path, monkeypatch):
+    """A project and a package of its own to write into; questions of that name are found there, too."""
+    folder = tmp_path / "src" / "borderbook" / "questions"
+    folder.mkdir(parents=True)
+    (tmp_path / "data").symlink_to(ROOT / "data")
+    monkeypatch.setenv("BORDERBOOK_ROOT", str(tmp_path))
+    monkeypatch.setattr(questions, "__file__", str(folder / "__init__.py"))
+    monkeypatch.setattr(questions, "__path__", [*questions.__path__, str(folder)])
+    yield tmp_path
+    for name in [name for name in sys.modules if name.startswith("borderbook.questions.sea_arrivals")]:
+        del sys.modules[name]
+
+
+def test_a_new_question_has_files_that_fit_each_other_and_is_never_written_over(empty):
+    made = scaffold.new("sea_arrivals", 'How many "arrive" by sea?')
+    assert sorted(path.relative_to(empty).as_posix() for path in made) == FILES
+    model = questions.load("sea_arrivals")
+    assert model.title == 'How many "arrive" by sea?'
+    notebook = nbformat.read(empty / "notebooks/sea_arrivals.ipynb", as_version=4)
+    nbformat.validate(notebook)
+    assert notebook.cells[0].source.startswith('# How many "arrive" by sea?\n\n')
+    assert documents.check_parameters_cell("sea_arrivals", model) == 2
+    with pytest.raises(UsageError, match="already"):
+        scaffold.new("sea_arrivals", "How many arrive by sea?")
+
+
+def test_its_own_test_passes_its_files_are_clean_and_its_notebook_runs(empty):
+    made = scaffold.new("sea_arrivals", "How many arrive by sea?")
+    for path, words in itertools.product(made, (["check"], ["format", "--check"])):
+        if path.suffix == ".py":
+            ruff = [sys.executable, "-m", "ruff", *words, "--stdin-filename", path.relative_to(empty)]
+            done = subprocess.run(ruff, cwd=ROOT, input=path.read_bytes(), capture_output=True, check=False)
+            assert done.returncode == 0, done.stdout
+    folder = empty / "src/borderbook/questions"
+    (empty / "sitecustomize.py").write_text(
+        f"import borderbook.questions as q\nq.__path__.append({str(folder)!r})\n"
+    )
+    environ = {**os.environ, "PYTHONPATH": os.pathsep.join([str(empty), str(ROOT / "src")])}
+
+    def call(*words: str) -> subprocess.CompletedProcess:
+        return subprocess.run(
+            [sys.executable, "-m", *words], env=environ, cwd=empty, capture_output=True, text=True
+        )
+
+    tested = call("pytest", "-q", "-p", "no:cacheprovider", str(empty / FILES[-1]))
+    assert "4 passed" in tested.stdout, tested.stdout
+    done = call("borderbook", "run", "sea_arrivals", "--cold", "--jobs", "1", "--no-pdf")
+    assert done.returncode == 0, done.stderr
+    assert "Not answered yet." in (empty / "reports/sea_arrivals/default/sea_arrivals.html").read_text()
+
+
+@pytest.mark.parametrize(
+    ("name", "title", "said"),
+    [
+        *[(name, "How many?", "no name for a question") for name in ("Sea Arrivals", "../evil")],
+        *[(name, "How many?", "a word of Python") for name in ("import", "class", "none", "match")],
+        ("a" * 300, "How many?", "has 300 characters"),
+        ("route_trends", "How many?", "already"),
+        ("sea_arrivals", "When one route falls, does another rise?", "route_displacement asks that already"),
+        ("sea_arrivals", "How many", "question mark"),
+        ("sea_arrivals", "How\nmany?", "one line"),
+        ("sea_arrivals", "How \x1b[31mmany?", "one line"),
+        ("sea_arrivals", "How many" + "y" * 300 + "?", "at most 150"),
+        ("sea_arrivals", 'How """many?', "is no question"),
+        ("sea_arrivals", "C:\\how?", "backslashes"),
+    ],
+)
+def test_a_wrong_call_writes_nothing(empty, name, title, said):
+    before = sorted(empty.rglob("*"))
+    with pytest.raises(UsageError, match=said):
+        scaffold.new(name, title)
+    assert sorted(empty.rglob("*")) == before
+
+
+@pytest.mark.parametrize("written", range(len(FILES)))
+def test_what_fails_half_way_leaves_nothing_behind(empty, monkeypatch, written):
+    real, count = scaffold.write_atomically, iter(range(len(FILES)))
+
+    def write(path, content):
+        if next(count) == written:
+            raise PermissionError(13, "Permission denied", str(path))
+        real(path, content)
+
+    monkeypatch.setattr(scaffold, "write_atomically", write)
+    before = sorted(empty.rglob("*"))
+    with pytest.raises(PermissionError):
+        scaffold.new("sea_arrivals", "How many arrive by sea?")
+    assert sorted(empty.rglob("*")) == before
+
+
+def test_a_package_that_is_not_the_projects_own_is_left_alone(empty, monkeypatch):
+    monkeypatch.setattr(questions, "__file__", str(ROOT / "src/borderbook/questions/__init__.py"))
+    with pytest.raises(UsageError, match="not this project's"):
+        scaffold.new("sea_arrivals", "How many arrive by sea?")

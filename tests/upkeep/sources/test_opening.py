@@ -1,0 +1,150 @@
+"""Files that are not what their name says, damaged, without end, or larger than memory: refused by every reader."""
+
+from __future__ import annotations
+
+import bz2
+import gzip
+import json
+import lzma
+import os
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from borderbook.errors import DataError, Place, UsageError
+from borderbook.upkeep.sources import reader, reading
+from borderbook.upkeep.sources.r_files import data_frame
+from borderbook.upkeep.sources.tables import table
+
+READERS = list(table("readers"))
+NO_TABLES = [
+    (b"", "the file is empty"),
+    (b" \n", "the file is empty"),
+    (b"<!DOCTYPE html><html>Service unavailable</html>", "but html, whatever its name says … Download"),
+    (b"<?xml version='1.0'?><S:Envelope/>", "but html"),
+    (b"\x03\0\xff\n", "but binary"),
+    (b"%PDF-1.7", "but pdf"),
+    (b"\xd0\xcf\x11\xe0old", "but xls"),
+    (gzip.compress(b"a,b\n" * 99, mtime=0)[:-9], "the gzip is damaged or cut short … Download it again."),
+]
+PACKED = {"gzip": gzip.compress, "bzip2": bz2.compress, "xz": lzma.compress}
+
+
+@pytest.mark.parametrize("dataset", READERS)
+@pytest.mark.parametrize(("content", "says"), NO_TABLES)
+def test_no_reader_takes_what_is_no_table(write, refused, dataset, content, says):
+    refused(reader(dataset), write("Monthly_detections.xlsx", content), says)
+
+
+@pytest.mark.parametrize("dataset", READERS)
+@pytest.mark.parametrize(
+    ("content", "says"),
+    [
+        (b"PK\x03\x04cut", "damaged or cut short|but xlsx"),
+        (b"PK\x03\x04opendocument.spreadsheet", "damaged or cut short|but ods"),
+        (b'{"metadata": ', "damaged or cut short|but json"),
+        (b"[" * 100_000, "damaged or cut short|but json"),
+        (b"RDX3\nX\n", "damaged or cut short|but r,"),
+        (b"a,b\n", "there is a header but no data|but text"),
+        (b"a,b\n\n", "there is a header but no data|but text"),
+        (b"a,b\n1\n", "row 2: the row has 1 cells, the header 2|is missing|but text"),
+        (b"a,b,a\n1,2,3\n", "the column 'a' stands there twice|is missing|but text"),
+        (b"a,b\n1," + b"2" * 140_000 + b"\n", "row 2: the line cannot be read (field larger than field limit|but text"),
+        (b"a,b\n1,2\n", "column|header|but text"),
+    ],
+)  # fmt: skip
+def test_a_damaged_table_is_refused_by_every_reader_of_its_kind(write, dataset, content, says):
+    with pytest.raises(DataError) as error:
+        reader(dataset)(write("any.name", content))
+    assert any(part in str(error.value) for part in says.split("|")), str(error.value)
+
+
+@pytest.mark.parametrize(
+    ("make", "says"),
+    [
+        (lambda path: None, "cannot be opened (No such file or directory). Check the path."),
+        (Path.mkdir, "this is no ordinary file"),
+        (os.mkfifo, "this is no ordinary file"),  # reading it would wait for ever
+        (lambda path: path.symlink_to("/dev/zero"), "this is no ordinary file"),  # and this would never end
+    ],
+)
+def test_what_is_no_file_is_not_opened(tmp_path, refused, make, says):
+    make(tmp_path / "any.csv")
+    refused(reading.content, tmp_path / "any.csv", says)
+
+
+@pytest.mark.parametrize("packed", PACKED)
+def test_a_packed_file_is_unpacked_up_to_a_bound(write, refused, monkeypatch, packed):
+    path = write("any.csv", PACKED[packed](b"a" * 5 * 1024))
+    assert reading.content(path) == b"a" * 5 * 1024
+    monkeypatch.setattr(reading, "LARGEST", 4 * 1024)
+    refused(reading.content, path, "there are more than 0 MB in the file")
+    monkeypatch.undo()
+    refused(
+        reading.content, write("cut.csv", path.read_bytes()[:-5]), f"the {packed} is damaged or cut short"
+    )
+
+
+def test_a_workbook_that_unpacks_to_too_much_is_not_unpacked(write_xlsx, write_ods, refused, monkeypatch):
+    books = [
+        write_xlsx("a.xlsx", Sheet=[["a" * 30] * 9] * 900),
+        write_ods("a.ods", Sheet=[["a" * 30] * 9] * 900),
+    ]
+    monkeypatch.setattr(reading, "LARGEST", 10 * 1024)
+    refused(reading.workbook, books[0], "more than 0 MB")
+    refused(lambda path: reading.ods_rows(path, "Sheet"), books[1], "more than 0 MB")
+
+
+def test_a_file_of_too_many_bytes_is_not_read(write, refused, monkeypatch):
+    monkeypatch.setattr(reading, "LARGEST", 3)
+    refused(reading.content, write("a.csv", "a,b\n"), "more than 0 MB … split it")
+
+
+@pytest.mark.parametrize("packed", [None, *PACKED])
+def test_an_r_file_is_read_whole_or_not_at_all(write_r, refused, packed):
+    frame = pd.DataFrame({"route": ["a"] * 200, "n": [1.0] * 200})
+    path = write_r("a.rda", frame, packed)
+    assert data_frame(path, ["route", "n"]).frame["n"].sum() == 200
+    refused(lambda p: data_frame(p, ["nat"]), path, "no data frame with rows and the columns nat, only saved")
+    path.write_bytes(path.read_bytes()[:-40])
+    refused(data_frame, path, "damaged or cut short")
+
+
+def test_an_r_file_without_a_table_is_refused(tmp_path, refused):
+    import rdata
+
+    rdata.write_rds(tmp_path / "list.rds", ["a", "b"])
+    refused(data_frame, tmp_path / "list.rds", "there is no data frame with rows, only something else")
+
+
+@pytest.mark.parametrize(
+    ("found", "says"),
+    [
+        ({}, "there is no list of figures in it"),
+        ([], "there is no list of figures in it"),
+        ([1], "there is no list of figures in it"),
+        ([{"date": 1}], "the column 'people' is missing"),
+        ([{"people": 1}, {"people": [{"people": 1}]}], "row 2, column 'people' … is no single value"),
+        ([{"people": {"a": 1}}], "row 1, column 'people' … is no single value"),
+    ],
+)  # fmt: skip
+def test_records_are_a_list_of_plain_values(write, refused, found, says):
+    path = write("a.json", json.dumps(found))
+    refused(lambda p: reading.records(reading.json_document(p), ["people"], Place(p)), path, says)
+
+
+def test_a_csv_file_may_be_latin_1_have_a_byte_order_mark_and_blank_lines(write):
+    for text in (
+        "name ,n\nCôte,NA\n\n Sao,\n".encode("latin-1"),
+        b"\xef\xbb\xbfname,n\nC\xc3\xb4te,NA\n,\n Sao,\n",
+    ):
+        rows = reading.csv_rows(write("a.csv", text))
+        assert rows.frame.to_dict() == {"name": {2: "Côte", 4: " Sao"}, "n": {2: "NA", 4: ""}}
+
+
+def test_an_unknown_dataset_is_a_wrong_call():
+    with pytest.raises(
+        UsageError, match=r"No official file is read into 'rumours'\. There are: detections, incidents"
+    ):
+        reader("rumours")
