@@ -24,6 +24,8 @@ def missing(value: Any) -> bool:
     return mark or bool(value != value)
 
 
+YEAR_COLUMNS = frozenset({"year", "edition", "from", "to", "from_year", "to_year", "first_edition", "about"})
+"""Columns that say when, and count nothing."""
 DETECTIONS = "Detections of illegal border-crossing (events, not persons)"
 """What Frontex counts: the line below the title of every figure of detections."""
 
@@ -71,7 +73,7 @@ def changed(value: float) -> str:
     if math.isnan(value):
         return "not comparable"
     rounded = round(value)
-    return "unchanged" if rounded == 0 else f"{'up' if rounded > 0 else 'down'} {abs(rounded):,} %"
+    return "unchanged" if rounded == 0 else f"{'up' if rounded > 0 else 'down'} {abs(value):,.0f} %"
 
 
 def change(new: float, old: float) -> str:
@@ -88,9 +90,8 @@ def signed(per_cent: float) -> str:
     """A change in per cent with its sign, and a decimal where that says something: +84 %, −7.2 %, −99.1 %."""
     if math.isnan(per_cent):
         return "no figure"
-    digits = 1 if abs(per_cent) < 10 or -100 < per_cent < -99 else 0
-    shown = f"{per_cent:+,.{digits}f}".removesuffix(".0")
-    return "0 %" if abs(per_cent) < 0.05 else minus(f"{shown} %")
+    near = (abs(per_cent) < 10 or -100 < per_cent < -99) and not round(float(per_cent), 1).is_integer()
+    return "0 %" if abs(per_cent) < 0.05 else minus(f"{per_cent:+,.{int(near)}f} %")
 
 
 def listed(parts: list[str]) -> str:

@@ -19,6 +19,7 @@ from borderbook.charts.canvas import Canvas
 from borderbook.charts.svg import lighter, tidy
 from borderbook.errors import UsageError
 from borderbook.project import FIGURES_VARIABLE
+from borderbook.show.cited import beside, plain, told
 from borderbook.show.outputs import FIGURE_MIME as MIME
 from borderbook.show.outputs import as_json
 from borderbook.words import listed
@@ -68,6 +69,7 @@ class Figure:
         label: what that number is.
         number: of a small figure on its page.
         limit: how high a small figure may be, in CSS pixels.
+        places: where numbers of the title stand, as ``cited.told`` gives them.
 
     Shown in JupyterLab it is a picture with title and source; its text/plain is title and alt text, so that a
     comparison of outputs compares words and numbers, never pixels.
@@ -85,6 +87,7 @@ class Figure:
     label: str = ""
     number: int = 0
     limit: float | None = None
+    places: tuple[dict[str, Any], ...] = ()
 
     def __repr__(self) -> str:
         return f"{self.heading}\n{self.alt}"
@@ -168,12 +171,15 @@ class Figure:
             drawn = self.svg()
             narrow = "" if self.lead else self.svg(theme.NARROW)
             for_page = {"narrow": narrow, "lighter": lighter(drawn)}
-            return {**bundle, "image/svg+xml": drawn, MIME: {**facts, **for_page}}, {}
+            return {**bundle, "image/svg+xml": drawn, MIME: {**facts, **for_page}}, beside(MIME, self.places)
         picture = base64.b64encode(self.png()).decode("ascii")
         # JupyterLab 4 gives a picture no alternative text, whatever the metadata say; HTML it shows first
         image = f'<img alt="{escape(self.alt)}" width="{self.width}" src="data:image/png;base64,{picture}">'
         shown = {"width": self.width, "alt": self.alt}
-        return {**bundle, "image/png": picture, "text/html": image}, {"image/png": shown}
+        return {**bundle, "image/png": picture, "text/html": image}, {
+            "image/png": shown,
+            **beside(MIME, self.places),
+        }
 
 
 def chart(make: Callable[P, Figure]) -> Callable[P, Figure]:
@@ -206,7 +212,8 @@ def figure(draw: Draw, data: pd.DataFrame, alt: str, words: Words, note: str = "
     """
     said = words.get("note", "")
     notes = [said] if isinstance(said, str) else said
+    title, places = told(words["title"])
     return Figure(
-        name=words["name"], title=words["title"], unit=words["unit"], alt=alt, data=data, draw=draw,
-        citations=cited(words["of"]), note=" ".join(filter(None, (*notes, note))),
+        name=words["name"], title=title, unit=plain(words["unit"]), alt=plain(alt), data=data, draw=draw,
+        citations=cited(words["of"]), note=plain(" ".join(filter(None, (*notes, note)))), places=tuple(places),
     )  # fmt: skip

@@ -6,7 +6,7 @@ import datetime as dt
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -33,7 +33,8 @@ class Block:
     text for output, error and code, the alternative text for image, what is not shown, in words, for unshown, and
     the facts (words, columns, rows) for figure and table. A figure has ``wide`` and ``narrow``, two SVGs to
     inline, and ``lighter``, their variables on a dark page; or else ``image``, a data URI, as an image has.
-    ``text`` says the same as html in plain text. ``anchor`` is the block's id; ``tags`` are those of a code's cell.
+    ``text`` says the same as html in plain text. ``anchor`` is the block's id; ``tags`` are those of a code's cell;
+    ``places`` say where numbers of an answer or title stand, as ``cited.told`` gives them.
     """
 
     kind: str
@@ -44,6 +45,7 @@ class Block:
     narrow: str = ""
     lighter: Mapping[str, str] = field(default_factory=dict)
     tags: tuple[str, ...] = ()
+    places: tuple[dict[str, Any], ...] = ()
     markdown: str = ""
     text: str = ""
 
@@ -190,11 +192,12 @@ def _output(output: Any, place: int) -> list[Block]:
         return [Block("error", f"{output['ename']}: {plain(output['evalue'])}")]
     data = output["data"]
     if FIGURE_MIME in data:
-        return [_figure(data)]
+        return [replace(_figure(data), places=_places(output, FIGURE_MIME))]
     if TABLE_MIME in data:
         return [Block("table", data[TABLE_MIME], f"table-{slug(data[TABLE_MIME]['name'])}")]
     if TEXT_MIME in data:
-        return [_text(data[TEXT_MIME]["role"], joined(data["text/markdown"]))]
+        text = _text(data[TEXT_MIME]["role"], joined(data["text/markdown"]))
+        return [replace(text, places=_places(output, TEXT_MIME))]
     found = shown(data, place)
     unshown = [Block("unshown", f"{name}, in cell {place}") for name in found.lost]
     if not found.content:
@@ -202,6 +205,10 @@ def _output(output: Any, place: int) -> list[Block]:
     if found.kind == "markdown":
         return [_text("prose", found.content), *unshown]
     return [Block(found.kind, found.content, f"output-{place}", found.image, text=found.text), *unshown]
+
+
+def _places(output: Any, form: str) -> tuple[dict[str, Any], ...]:
+    return tuple(output.get("metadata", {}).get(form, {}).get("places", ()))
 
 
 def _figure(data: Any) -> Block:

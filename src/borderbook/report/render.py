@@ -22,8 +22,9 @@ from borderbook.files import write_atomically
 from borderbook.report import card, cite, crate
 from borderbook.report.datapackage import datapackage, schema_org
 from borderbook.report.order import PAGES, Around, around, in_order
-from borderbook.report.origins import origins, with_links
+from borderbook.report.origins import origins
 from borderbook.report.page import Page, asked, close, html_of, newest_vintage, page_in, reach, sentence
+from borderbook.report.places import with_links
 from borderbook.report.seal import sealed
 from borderbook.report.sections import numbered, opened, sections
 from borderbook.report.twins import Rows, across, csv_of, shown_rows, twins

@@ -20,14 +20,15 @@ from borderbook.catalog import citations
 from borderbook.catalog.as_of import LATEST
 from borderbook.catalog.citations import Citation, Of
 from borderbook.errors import UsageError
+from borderbook.show.cited import Rate, beside, cited, plain, told
 from borderbook.show.outputs import TABLE_MIME, TEXT_MIME, as_json, slug
-from borderbook.words import code, day, literal, missing
+from borderbook.words import YEAR_COLUMNS, code, day, literal, missing
 
 if TYPE_CHECKING:
     import pandas as pd
 
+__all__ = ["Rate", "about", "answer", "cited", "method", "provenance", "table", "versions"]
 MISSING = "–"
-YEAR_COLUMNS = frozenset({"year", "edition", "from", "to", "from_year", "to_year", "first_edition", "about"})
 
 
 class Parameters(Protocol):
@@ -39,16 +40,18 @@ class Parameters(Protocol):
 
 @dataclass(frozen=True)
 class Text:
-    """Markdown made of computed words. ``role`` is answer, method, provenance or versions."""
+    """Markdown made of computed words. ``role`` is answer, method, provenance or versions; ``places`` as ``told``."""
 
     markdown: str
     role: str
+    places: tuple[dict[str, Any], ...] = ()
 
     def __repr__(self) -> str:
         return self.markdown
 
-    def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
-        return {"text/plain": self.markdown, "text/markdown": self.markdown, TEXT_MIME: {"role": self.role}}
+    def _repr_mimebundle_(self, **_: Any) -> tuple[dict[str, Any], dict[str, Any]]:
+        bundle = {"text/plain": self.markdown, "text/markdown": self.markdown, TEXT_MIME: {"role": self.role}}
+        return bundle, beside(TEXT_MIME, self.places)
 
 
 @dataclass(frozen=True)
@@ -121,7 +124,7 @@ def _shown(value: Any, digits: int) -> str:
         return MISSING
     if isinstance(value, dt.datetime):
         return value.strftime("%Y-%m") if value.day == 1 else value.strftime("%Y-%m-%d")
-    return f"{value:,.{digits}f}" if _is_number(value) else str(value)
+    return plain(f"{value:,.{digits}f}") if _is_number(value) else str(value)
 
 
 def _is_number(value: Any) -> bool:
@@ -146,11 +149,14 @@ def table(
     """
     if not hasattr(frame, "reset_index"):
         raise UsageError(f"A table is made from a DataFrame or Series, not from {type(frame).__name__}.")
-    cited = citations.cited(of)
-    footnotes = _each_once(*(citation.footnotes for citation in cited))
+    sources = citations.cited(of)
+    footnotes = _each_once(*(citation.footnotes for citation in sources))
+    caption, unit, note = (
+        plain(text) for text in (caption, unit, " ".join(filter(None, (note, *footnotes))))
+    )
     return Table(
         name=name or slug(caption), caption=caption, frame=_flat(frame), unit=unit,
-        source=citations.source_line(cited), note=" ".join(filter(None, (note, *footnotes))), citations=cited,
+        source=citations.source_line(sources), note=note, citations=sources,
     )  # fmt: skip
 
 
@@ -165,8 +171,10 @@ def answer(*sentences: str) -> Text:
     """The answer to the notebook's question: two or three sentences whose numbers are computed.
 
     Markdown in them may emphasise; links, pictures and HTML stay text, because some of the words come from data.
+    Numbers that are ``cited`` lead, on a page, to where they stand.
     """
-    return Text(" ".join(literal(s) for s in sentences if s.strip()), "answer")
+    markdown, places = told(" ".join(literal(s) for s in sentences if s.strip()))
+    return Text(markdown, "answer", tuple(places))
 
 
 def method(*datasets: str, note: str = "", as_of: str = LATEST) -> Text:
@@ -232,10 +240,10 @@ def about(of: Of) -> Text:
     Raises:
         UsageError: it does not know its dataset: it was not loaded, or made by what drops ``attrs``, such as a merge.
     """
-    cited = [one for one in citations.cited(of) if one.dataset]
-    if not cited:
+    sources = [one for one in citations.cited(of) if one.dataset]
+    if not sources:
         raise UsageError("This table does not know where it comes from. Ask for a frame that bb.load gave.")
-    found = [(one, _described(one)) for one in cited]
+    found = [(one, _described(one)) for one in sources]
     return Text("\n\n".join(
         f"**{literal(dataset.title)}** ({literal(dataset.publisher)}), vintage {one.vintage}, data to "
         f"{dataset.data_to or one.vintage}. Unit of count: {literal(dataset.unit_of_count)} "

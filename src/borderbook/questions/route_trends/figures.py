@@ -9,6 +9,7 @@ from borderbook.catalog import reference
 from borderbook.charts.maps import Extent, disclaimer
 from borderbook.methods import series
 from borderbook.questions.route_trends import answer
+from borderbook.show.cited import cited
 
 UNIT = words.DETECTIONS
 EXTENT = Extent(-21.0, 24.0, 36.5, 58.5, "+proj=laea +lat_0=42 +lon_0=9 +datum=WGS84 +units=m")
@@ -24,10 +25,10 @@ def changes(recent: pd.DataFrame, earlier: pd.DataFrame, of: pd.DataFrame) -> ch
         earlier: the same, a year before.
         of: the loaded table, as in all figures here.
     """
-    both = series.beside_year_before(recent, earlier)
+    both, name = series.beside_year_before(recent, earlier), "change-on-the-year-before"
     return charts.dots(
-        both.sort_values(both.columns[0], ascending=False), join=True, name="change-on-the-year-before",
-        title=answer.change_title(recent, earlier), unit=UNIT, of=of,
+        both.sort_values(both.columns[0], ascending=False), join=True, name=name,
+        title=answer.change_title(cited(name, recent), cited(name, earlier)), unit=UNIT, of=of,
     )  # fmt: skip
 
 
@@ -46,18 +47,21 @@ def course(
 
 def shares(table: pd.DataFrame, of: pd.DataFrame) -> charts.Figure:
     """Each group's share of all detections, per cent, a row a group, a column a period."""
-    ordered = table.loc[table.mean(axis=1).sort_values(ascending=False).index]
+    name, ordered = (
+        "shares-of-all-detections",
+        table.loc[table.mean(axis=1).sort_values(ascending=False).index],
+    )
     return charts.heatmap(
-        ordered, form="{:.0f}".format, limits=(0, 100), name="shares-of-all-detections",
-        title=answer.share_title(table), unit="Share of all detections of the period, per cent", of=of,
+        ordered, form="{:.0f}".format, limits=(0, 100), name=name, of=of,
+        title=answer.share_title(cited(name, table)), unit="Share of all detections of the period, per cent",
     )  # fmt: skip
 
 
 def on_map(recent: pd.DataFrame, of: pd.DataFrame) -> charts.Figure:
     """A disc a route, its area in proportion to the detections of ``recent``."""
-    sums, window = recent.sum(), words.window(recent.index)
+    sums, window = cited("on-the-map", recent).sum(), words.window(recent.index)
     where = reference.routes()[["route", "lon", "lat"]].rename(columns={"route": "label"})
-    places = sums.rename("value").rename_axis("label").reset_index().astype({"label": "str"})
+    places = recent.sum().rename("value").rename_axis("label").reset_index().astype({"label": "str"})
     places = places.merge(where, on="label", how="left")
     title = f"No detections in {window}"
     if sums.sum():

@@ -1,0 +1,154 @@
+"""Each number of an answer or a title as a link: to the row that it was taken from, or to how it was made.
+
+A number that was ``cited`` comes with its place. The page believes it only if the named row of the named figure or
+table holds that number; digits are never searched for.
+"""
+
+from __future__ import annotations
+
+import calendar
+import datetime as dt
+import html
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
+from typing import Any, NamedTuple
+
+from markupsafe import Markup, escape
+
+from borderbook.catalog import reference
+from borderbook.report.page import Block, Page
+from borderbook.show.cited import END, START
+from borderbook.words import YEAR_COLUMNS, head
+
+_MARKED = re.compile(f"{START}([^{START}{END}]*){END}")
+_MONTHS = "|".join(calendar.month_name[1:])
+# a number in a sentence, but for years and days of a month
+_NUMBER = re.compile(
+    rf"(?<![\w.,/-])(?!(?:19|20)\d\d(?![,.]?\d))(?!\d\d? (?:{_MONTHS}))\d+(?:,\d{{3}})*(?:\.\d+)?(?!\w|[,.]\d)"
+)
+
+
+class Target(NamedTuple):
+    """Where a number leads: an anchor of the page, and in words the block, row and column."""
+
+    anchor: str
+    words: str
+
+
+class _Cell(NamedTuple):
+    number: float
+    labels: tuple[str, ...]  # of its row, and last its column
+
+
+def linked(page: Page, words: str | Markup, places: Sequence[Mapping[str, Any]], anchor: str) -> Markup:
+    """Words whose numbers lead to their places; those that have none, to the panel that says how they were made.
+
+    Args:
+        page: with the figures and tables.
+        words: text, or HTML, in which the numbers that have a place are marked (``marked``).
+        places: theirs, in order.
+        anchor: the panel's.
+    """
+    found = iter(targets(page, places, _MARKED.findall(words)))
+
+    def link(number: re.Match[str]) -> str:
+        target = next(found, None)
+        opening = Markup('<a class="made" href="#{}" title="{}">').format(*target) if target else ""
+        return f"{opening}{number[1]}</a>" if target else number[1]
+
+    return with_links(Markup(_MARKED.sub(link, escape(words))), anchor)
+
+
+def marked(text: str, places: Sequence[Mapping[str, Any]]) -> str:
+    """Text in which each number that has a place stands between two marks."""
+    for first, end in sorted((place["at"] for place in places), reverse=True):
+        text = f"{text[:first]}{START}{text[first:end]}{END}{text[end:]}"
+    return text
+
+
+def targets(page: Page, places: Sequence[Mapping[str, Any]], numbers: Sequence[str]) -> list[Target | None]:
+    """Where numbers lead: None if the page has no such place, or if another number stands there."""
+    blocks = {block.content["name"]: block for block in page.of("table") + page.of("figure")}
+    return [
+        target(blocks[place["block"]], place, number) if place["block"] in blocks else None
+        for place, number in zip(places, numbers, strict=True)
+    ]
+
+
+def target(block: Block, place: Mapping[str, Any], number: str) -> Target | None:
+    """The cell of a block at a place, or the column that adds up to it, if that is the number as it is written."""
+    keys = [key for key in place["row"] or [place["column"]] if key]
+    fitting = [cell for cell in _cells(block.content) if all(_named(cell, key) for key in keys)]
+    fitting = [cell for cell in fitting if place["column"] and _named(cell, place["column"])] or fitting
+    name = f"{block.kind} “{block.content['name'].replace('-', ' ')}”"
+    for cell in fitting if keys else ():  # without a label every cell would fit
+        if _agrees(cell.number, number):
+            return Target(block.anchor, ", ".join((name, *cell.labels[:-1], head(cell.labels[-1]))))
+    for labels, parts in _together(fitting).items():
+        if all(float(part).is_integer() for part in parts) and _agrees(sum(parts), number):
+            return Target(
+                block.anchor, ", ".join(dict.fromkeys((name, *keys, *map(head, labels)))) + " added up"
+            )
+    return None
+
+
+def _together(cells: Sequence[_Cell]) -> dict[tuple[str, ...], list[float]]:
+    """What may be meant by a sum: all cells of a column, or those of them that share a label, such as a series."""
+    groups: dict[tuple[str, ...], list[float]] = defaultdict(list)
+    for cell in cells:
+        *labels, column = cell.labels
+        for shared in ((), *((label,) for label in labels)):
+            groups[(*shared, column)].append(cell.number)
+    return {labels: parts for labels, parts in groups.items() if len(parts) > 1}
+
+
+def _cells(facts: Mapping[str, Any]) -> Iterator[_Cell]:
+    for row in facts["rows"]:
+        cells = list(zip(facts["columns"], row, strict=True))
+        labels = [str(cell) for column, cell in cells if isinstance(cell, str) or column in YEAR_COLUMNS]
+        for column, cell in cells:
+            if isinstance(cell, int | float) and not isinstance(cell, bool):
+                yield _Cell(cell, (*labels, column))
+
+
+def _named(cell: _Cell, key: str) -> bool:
+    """Whether a label of a cell is a name of this key; a label may go on in brackets: 'Spain (5,990 of 64,260)'."""
+    names = _names(key)
+    return any(
+        _plain(label) in names or _plain(label).startswith(tuple(f"{n} (" for n in names))
+        for label in cell.labels
+    )
+
+
+@cache
+def _names(key: str) -> frozenset[str]:
+    """How a key may be written: as it is, as the name of a code, as the period that begins on a day."""
+    names = {key, reference.label(key)}
+    if re.fullmatch(r"\d{4}-\d\d-\d\d", key):
+        day = dt.date.fromisoformat(key)
+        names |= {f"{day:%Y-%m}", f"{day:%B %Y}", f"{day.year} Q{(day.month + 2) // 3}"}
+        names |= {str(day.year)} if (day.month, day.day) == (1, 1) else set()
+    return frozenset(map(_plain, names))
+
+
+def _plain(label: str) -> str:
+    return label.replace("_", " ").strip(" *").casefold()
+
+
+def _agrees(number: float, written: str) -> bool:
+    """Whether a cell, which may be rounded, is a number as it is written, but for its sign."""
+    digits = re.sub(r"[^\d.]", "", written)
+    if not re.fullmatch(r"\d+(\.\d+)?", digits):
+        return False
+    step, held = (10.0 ** -len(text.partition(".")[2]) for text in (digits, str(number)))
+    rounded = held if "." in str(number) else 0.0
+    return abs(abs(number) - float(digits)) <= (step + rounded) / 2 + 1e-9
+
+
+def with_links(text: str | Markup, anchor: str) -> Markup:
+    """Text or HTML in which each number, but for years, leads to the panel that says how it was made."""
+    link = f'<a class="made" href="#{html.escape(anchor)}">\\g<0></a>'
+    pieces = re.split(r'(<a class="made".*?</a>|<[^>]*>|&[#\w]+;)', str(escape(text)))
+    return Markup("".join(p if p[:1] in ("<", "&") else _NUMBER.sub(link, p) for p in pieces))

@@ -1,0 +1,209 @@
+"""Each number of an answer or title leads to the row it was taken from if that row holds it, else to how it was made."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from markupsafe import Markup
+from nbformat.v4 import new_markdown_cell
+from pages import DOT, EVIL, FACTS, RECORD, TABLE, page_with, shown
+
+from borderbook.report.origins import origins
+from borderbook.report.page import Block, page_in
+from borderbook.report.places import target, targets, with_links
+from borderbook.report.render import page_html
+from borderbook.show.cited import beside
+from borderbook.show.outputs import FIGURE_MIME, TEXT_MIME
+
+LONG = {
+    "columns": ["year", "route", "dead_and_missing", "low"],
+    "rows": [
+        ["2024", "Western African (60 months)", 12345, 1.5],
+        ["2025*", "Western African (60 months)", 7.26, None],
+        ["2024", "Black Sea", 655, 1.5],
+    ],
+}
+CITED = {"route_trends"}
+"""The questions whose answers are made of numbers that know where they stand."""
+WIDE = {
+    "columns": ["geo", "2025", "2026 Q1", "all"],
+    "rows": [["Germany", 10, 20.5, 4], ["France", -30, 20.44, 6]],
+}
+
+
+def linked(text):
+    return re.findall(r'<a class="made" href="#x">([^<]*)</a>', str(with_links(text, "x")))
+
+
+@pytest.mark.parametrize(
+    ("text", "numbers"),
+    [
+        ("from 38,959 to 10,174 (−74 %)", ["38,959", "10,174", "74"]),
+        ("In 2021 to 2025, at least 17,552 people; 2026 so far 1,132.", ["17,552", "1,132"]),
+        ("on 9 April 2026, 36.4 (29.3 to 46.9)", ["36.4", "29.3", "46.9"]),
+        ("3,404, down 11 % on 2024 (3,812)", ["3,404", "11", "3,812"]),
+        ("Regulation 2018/1806, EU-27, C02, T5", []),
+        ("no number", []),
+    ],
+)
+def test_numbers_lead_to_the_panel_but_years_and_days_do_not(text, numbers):
+    assert linked(text) == numbers
+
+
+def test_text_stays_text_and_markup_stays_markup():
+
+    assert "<script>" not in with_links(EVIL, "x")
+    assert linked(Markup('<strong title="5">7</strong> &#39;')) == ["7"]
+
+
+def found(facts, row, column, number):
+    block = Block("table", {**TABLE, "name": "by-route", **facts}, "table-by-route")
+    at = target(block, {"block": "by-route", "row": row, "column": column}, number)
+    return at and at.words.removeprefix("table “by route”, ")
+
+
+@pytest.mark.parametrize(
+    ("facts", "row", "column", "number", "expected"),
+    [
+        (
+            LONG,
+            ["Western African", "2024"],
+            "",
+            "12,345",
+            "2024, Western African (60 months), dead and missing",
+        ),
+        (
+            LONG,
+            ["Western African", "2025"],
+            "rate",
+            "7.3",
+            "2025*, Western African (60 months), dead and missing",
+        ),
+        (
+            LONG,
+            ["Western African", "2025"],
+            "rate",
+            "7",
+            "2025*, Western African (60 months), dead and missing",
+        ),
+        (LONG, [], "Black Sea", "655", "2024, Black Sea, dead and missing"),
+        (LONG, ["2024"], "dead_and_missing", "13,000", "2024, dead and missing added up"),
+        (WIDE, ["DE"], "2025", "10", "Germany, 2025"),
+        (WIDE, ["FR"], "2025-01-01", "30", "France, 2025"),  # a fall of 30
+        (WIDE, ["FR", "2026-01-01"], "", "20.4", "France, 2026 Q1"),
+        (WIDE, [], "", "10", "all added up"),
+        (WIDE, [], "all", "10", "all added up"),
+    ],
+)
+def test_a_number_leads_to_the_cell_of_its_row_or_to_the_column_that_adds_up_to_it(
+    facts, row, column, number, expected
+):
+    assert found(facts, row, column, number) == expected
+
+
+@pytest.mark.parametrize(
+    ("facts", "row", "column", "number"),
+    [
+        (LONG, ["Western African", "2024"], "", "12,346"),  # a changed digit
+        (LONG, ["Western African", "2025"], "", "12,345"),  # another row
+        (LONG, ["Western African", "2025"], "", "7.2"),
+        (LONG, ["Western", "2024"], "", "12,345"),  # no name of the row
+        (LONG, ["Western African", "2024"], "low", "12,345"),  # another column of the row
+        (LONG, [], "", "12,345"),  # of no row: only a sum can be meant
+        (LONG, ["2024"], "low", "3"),  # numbers that are not whole are not added up
+        (WIDE, ["DE"], "2025", "ten"),
+        (WIDE, ["DE"], "2025", ""),
+    ],
+)
+def test_a_number_that_the_named_row_does_not_hold_has_no_link(facts, row, column, number):
+    assert found(facts, row, column, number) is None
+
+
+def answered(words, *places):
+    """A page whose answer has numbers with places in table t, as the title of figure by-route has."""
+    title, at_title = "It was 655 %", [place("It was 655 %", "655", "t", "Black Sea")]
+    cells = [
+        new_markdown_cell("# The question?"),
+        shown("answer()", text_markdown=words, text={"role": "answer"}),
+        shown("table()", table={**TABLE, **LONG}),
+        shown("draw()", figure={**FACTS, "title": title}, image_png=DOT),
+    ]
+    cells[1].outputs[0]["metadata"] = beside(TEXT_MIME, places)
+    cells[3].outputs[0]["metadata"] = beside(FIGURE_MIME, at_title)
+    return page_with(*cells)
+
+
+def place(words, number, block, *row):
+    first = words.index(number)
+    return {"at": [first, first + len(number)], "block": block, "row": list(row), "column": ""}
+
+
+def test_answer_and_title_lead_to_the_row_and_numbers_without_a_place_to_the_cell():
+    words = "In 2024, **12,345** <b> and 64 %; 655."
+    page = answered(
+        words, place(words, "12,345", "t", "Western African"), place(words, "64", "t", "Black Sea")
+    )
+    told = origins(page, RECORD)
+    row = "table “t”, 2024, Western African (60 months), dead and missing"
+    assert told["answer"].cell == "cell-1"
+    assert told["answer"].places == {"12,345": [("table-t", row)]}
+    assert told["answer"].said == (
+        f'<p>In 2024, <strong><a class="made" href="#table-t" title="{row}">12,345</a></strong> &lt;b&gt; and '
+        '<a class="made" href="#made-answer">64</a>\u00a0%; <a class="made" href="#made-answer">655</a>.</p>\n'
+    )
+    html = page_html(page, RECORD)
+    assert told["answer"].said in html
+    assert (
+        'It was <a class="made" href="#table-t" title="table “t”, 2024, Black Sea, dead and missing">655</a>\u00a0%'
+        in html
+    )
+
+
+def test_a_place_in_a_block_that_the_page_does_not_have_gives_no_link():
+    words = "12,345"
+    assert targets(answered(words), [place(words, words, "gone", "Western African")], [words]) == [None]
+
+
+def handed_over(page):
+    """Each number of the page's answer and titles that was handed over with a place, and the place."""
+    for block in page.of("answer") + page.of("figure"):
+        text = block.markdown if block.kind == "answer" else block.content["title"]
+        yield from ((text[slice(*one["at"])], one) for one in block.places)
+
+
+def test_every_place_that_a_notebook_hands_over_is_on_its_page_and_its_row_holds_the_number(built):
+    page = page_in(built)
+    handed = list(handed_over(page))
+    assert handed or built.parent.name not in CITED
+    numbers, places = [number for number, _ in handed], [one for _, one in handed]
+    found = targets(page, places, numbers)
+    assert [(number, one) for number, one, at in zip(numbers, places, found, strict=True) if at is None] == []
+    for number, one, at in zip(numbers, places, found, strict=True):
+        (block,) = (block for block in page.of("figure") + page.of("table") if block.anchor == at.anchor)
+        assert block.content["name"] == one["block"]
+        cells = [cell for row in block.content["rows"] for cell in row if isinstance(cell, int | float)]
+        digits, written = len(number.partition(".")[2]), number.strip("+−").replace(",", "")
+        held = any(abs(abs(cell) - float(written)) <= 0.56 * 10**-digits for cell in cells)
+        assert held or at.words.endswith("added up"), (number, at)
+
+
+def test_a_changed_digit_leads_nowhere(built):
+    """Another number in the stead of one that has a place is not believed."""
+    page = page_in(built)
+    for number, one in handed_over(page):
+        changed = re.sub(r"\d", lambda digit: str((int(digit[0]) + 3) % 10), number, count=1)
+        assert targets(page, [one], [changed]) == [None], (number, changed)
+
+
+def test_no_file_of_a_built_report_has_a_character_of_private_use(built):
+    written = [
+        path for path in built.rglob("*") if path.suffix in {".html", ".csv", ".json", ".ipynb", ".svg"}
+    ]
+    assert written
+    for path in written:
+        text = path.read_text(encoding="utf-8")
+        assert not re.findall("[\ue000-\uf8ff\U000f0000-\U0010ffff]", text), path
+        assert path.suffix not in {".json", ".ipynb"} or not re.findall(
+            r"(?i)\\u(?:e0|f8|db[89a-f])", text
+        ), path
