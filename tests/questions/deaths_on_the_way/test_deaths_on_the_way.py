@@ -8,6 +8,7 @@ import pytest
 
 from borderbook.errors import UsageError
 from borderbook.questions.deaths_on_the_way import analysis, answer, figures
+from borderbook.show.cited import Rate
 
 A, B = "Central Mediterranean", "Western African"
 
@@ -30,6 +31,7 @@ TABLE = pd.concat(
     [incidents(A, [3] * 30), incidents(B, [6] * 20), incidents(B, [12], 2024)], ignore_index=True
 )
 DIVIDED = pd.Series({A: 1000.0, B: 1000.0}, name="detections")
+RATE = Rate("dead and missing", "detections", 1000)
 RATES = pd.DataFrame({"rate": [9.0, 12.0], "low": [6.0, 8.0], "high": [12.5, 17.0]}, index=[A, B])
 
 
@@ -137,7 +139,7 @@ def test_the_answer_leads_with_the_complete_years_and_says_what_is_a_tie():
         answer.change(by_year([0, 12], [90, 120], [0, 0]), [2024, 2025])
         == "2025 had 210, 2024 12; 2026 so far 0."
     )
-    rates = answer.rates_in_words(RATES, DIVIDED, [B, A], {(B, A)})
+    rates = answer.rates_in_words(RATES, RATE, [B, A], {(B, A)})
     assert "**12.0** (8.0 to 17.0) on the Western African route" in rates
     assert "a tie: Western African and Central Mediterranean" in rates
     outside = pd.Series({"Italy to France": 2, "Sahara Desert crossing": 70})
@@ -159,7 +161,9 @@ def test_the_change_is_given_on_enough_deaths_of_the_year_before(before, text):
      (set(), "Western African: 12.0 per 1,000 arrivals of somebody, the highest rate")],
 )  # fmt: skip
 def test_the_title_names_what_is_divided_by_and_calls_a_tie_a_tie(ties, title):
-    assert title in answer.rates_title(RATES, DIVIDED.rename("arrivals of somebody"), [B, A], ties)
+    assert title in answer.rates_title(
+        RATES, Rate("dead and missing", "arrivals of somebody", 1000), [B, A], ties
+    )
 
 
 def test_a_part_year_is_marked_and_a_rate_without_interval_is_missing():
@@ -167,6 +171,6 @@ def test_a_part_year_is_marked_and_a_rate_without_interval_is_missing():
     figure = figures.by_year(yearly, {2026: "to 9 April"}, answer.change(yearly, [2025]))
     assert "2026 (to 9 April only)" in figure.alt
     rates = RATES.reindex([B]).reindex([A, B])
-    figure = figures.rates(rates, DIVIDED, pd.Series({A: 60, B: 60}), [B], "title")
+    figure = figures.rates(rates, RATE, pd.Series({A: 60, B: 60}), [B], "title")
     assert "Central Mediterranean (60 months) no figure" in figure.alt
     assert list(figure.data.iloc[:, 0]) == [f"{B} (60 months)", f"{A} (60 months)"]

@@ -84,17 +84,18 @@ def ties(incidents: pd.DataFrame, divided_by: pd.Series, routes: Sequence[str]) 
     return equal
 
 
-def by_denominator(incidents: pd.DataFrame, known: pd.DataFrame) -> pd.DataFrame:
-    """Rates per 1,000 under every denominator.
+def by_denominator(incidents: pd.DataFrame, known: pd.DataFrame, per: int = 1000) -> pd.DataFrame:
+    """Rates under every denominator.
 
     Measure: Fatality rate
-    Formula: dead and missing / denominator of the same days and routes × 1,000
+    Formula: dead and missing / denominator of the same days and routes × 1,000, or another ``per``
     Assumptions: Deaths are a minimum. A denominator counts only where it is known for the days; which one is
         taken changes the rate, so that it is always named.
 
     Args:
         incidents: those to count.
         known: ``denominators.spans``, those to use.
+        per: per how many of the denominator.
 
     Returns:
         Index: route, denominator. Columns: rate, low, high; missing for too few incidents.
@@ -106,7 +107,7 @@ def by_denominator(incidents: pd.DataFrame, known: pd.DataFrame) -> pd.DataFrame
     counted = pd.concat(parts) if parts else incidents.iloc[:0].assign(denominator="")
     deaths = totals(counted, by=("route", "denominator"))
     divided_by = known.groupby(["route", "denominator"])["value"].sum()
-    rates = deaths[["dead_and_missing", "low", "high"]].div(divided_by, axis=0) * 1000
+    rates = deaths[["dead_and_missing", "low", "high"]].div(divided_by, axis=0) * per
     return rates.rename(columns={"dead_and_missing": "rate"}).where(rates["low"].notna())
 
 

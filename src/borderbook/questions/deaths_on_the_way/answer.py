@@ -9,16 +9,11 @@ import pandas as pd
 
 from borderbook import words
 from borderbook.questions.deaths_on_the_way import analysis
+from borderbook.show.cited import Rate
 
 NAMES: dict[str, str] = analysis.WORDS["denominators"]
 """What deaths are divided by, in words; anything else is named as the notebook names it."""
 FEW = 100  # dead or missing; of fewer, a change in per cent says little
-
-
-def per(divided_by: pd.Series) -> str:
-    """What the rates are per 1,000 of: the name of the series that deaths are divided by."""
-    name = str(divided_by.name or "of what the notebook divides by")
-    return NAMES.get(name, name)
 
 
 def newer_total(totals: pd.DataFrame, last: pd.Timestamp, day: pd.Timestamp) -> str:
@@ -68,27 +63,25 @@ def change(yearly: pd.DataFrame, years: Sequence[int]) -> str:
     return f"{text}; {newest} so far {words.number(sums[newest])}." if newest > year else f"{text}."
 
 
-def rates_in_words(
-    rates: pd.DataFrame, divided_by: pd.Series, ranked: Sequence[str], ties: set[tuple[str, str]]
-) -> str:
+def rates_in_words(rates: pd.DataFrame, rate: Rate, ranked: Sequence[str], ties: set[tuple[str, str]]) -> str:
     """The rates with their intervals, ties called ties, and which routes are not ranked.
 
     Args:
         rates: rate, low and high by route.
-        divided_by: its name says what the rates are per 1,000 of.
+        rate: per how many of what they are.
         ranked: the routes that may be ranked, the highest rate first.
         ties: ``analysis.ties`` among them.
     """
     if not ranked:
-        return f"No rate is given: too few incidents, or {per(divided_by)} are not known for enough months."
+        return f"No rate is given: too few incidents, or {rate.whole} are not known for enough months."
     parts = [
-        f"**{words.decimal(rate)}** ({words.decimal(low)} to {words.decimal(high)}) on {words.route(str(route))}"
-        for route, rate, low, high in rates.loc[list(ranked), ["rate", "low", "high"]].itertuples()
+        f"**{words.decimal(best)}** ({words.decimal(low)} to {words.decimal(high)}) on {words.route(str(route))}"
+        for route, best, low, high in rates.loc[list(ranked), ["rate", "low", "high"]].itertuples()
     ]
     others = [str(route) for route in rates.index if route not in ranked]
     rest = f" Not ranked, for too few months or incidents: {words.listed(others)}." if others else ""
     return (
-        f"Per 1,000 {per(divided_by)}, {words.listed(parts)} were recorded dead or missing (95 % interval in brackets)"
+        f"{words.at_start(str(rate))}, {words.listed(parts)} were recorded dead or missing (95 % interval in brackets)"
         f"{order(ranked, ties)}.{rest}"
     )
 
@@ -103,19 +96,17 @@ def order(ranked: Sequence[str], ties: set[tuple[str, str]]) -> str:
     return "; a tie: " + words.listed([f"{one} and {other}" for one, other in tied])
 
 
-def rates_title(
-    rates: pd.DataFrame, divided_by: pd.Series, ranked: Sequence[str], ties: set[tuple[str, str]]
-) -> str:
+def rates_title(rates: pd.DataFrame, rate: Rate, ranked: Sequence[str], ties: set[tuple[str, str]]) -> str:
     """The title of the figure of the rates: the highest, or the tie for it."""
     if not ranked:
-        return f"Nothing to rank per 1,000 {per(divided_by)}"
-    highest, rate = ranked[0], rates["rate"].map(words.decimal)
+        return f"Nothing to rank {rate}"
+    highest, said = ranked[0], rates["rate"].map(words.decimal)
     equal = [other for one, other in sorted(ties) if one == highest]
     if equal:
-        each = words.listed([f"{name} {rate[name]}" for name in (highest, *equal)])
-        return f"A tie for the highest rate: {each} per 1,000 {per(divided_by)}"
+        each = words.listed([f"{name} {said[name]}" for name in (highest, *equal)])
+        return f"A tie for the highest rate: {each} {rate}"
     alone = ", the highest rate" if len(ranked) > 1 else ""
-    return f"{highest}: {rate[highest]} per 1,000 {per(divided_by)}{alone}"
+    return f"{highest}: {said[highest]} {rate}{alone}"
 
 
 def limits(recent: pd.DataFrame, outside: pd.Series) -> str:

@@ -11,6 +11,7 @@ from borderbook import charts, words
 from borderbook.charts import maps
 from borderbook.methods.intervals import FEWEST
 from borderbook.questions.deaths_on_the_way import analysis, answer
+from borderbook.show.cited import Rate, cited
 
 UNIT = "Persons dead or missing (a minimum)"
 OF = "incidents"
@@ -37,7 +38,7 @@ def routes(sums: pd.Series, shown: Sequence[str], years: Sequence[int]) -> chart
         shown: the routes counted.
         years: the complete years.
     """
-    outside = sums[~sums.index.isin(list(shown))].sort_values(ascending=False)
+    outside = cited("routes-recorded", sums[~sums.index.isin(list(shown))].sort_values(ascending=False))
     most = f"{outside.index[0]}, {words.number(outside.iloc[0])} dead or missing"
     marked = sums.rename(lambda route: route if route in shown else f"{route} (not counted above)")
     return charts.bars(
@@ -70,11 +71,12 @@ def seasons(wide: pd.DataFrame) -> charts.Figure:
     Args:
         wide: a row a route, columns 1 to 12.
     """
-    counts = wide.iloc[int(wide.sum(axis=1).argmax())]
+    named = wide.rename(columns=lambda month: calendar.month_abbr[month])
+    counts = cited("calendar-months", wide).iloc[int(wide.sum(axis=1).argmax())]
     of = f"{words.number(counts.max())} of {words.number(counts.sum())} dead and missing"
     share = words.per_cent(counts.max() / counts.sum() * 100)
     return charts.heatmap(
-        wide.rename(columns=lambda month: calendar.month_abbr[month]), name="calendar-months", unit=UNIT, of=OF,
+        named, name="calendar-months", unit=UNIT, of=OF,
         title=f"{counts.name}: most in {calendar.month_name[int(str(counts.idxmax()))]}, {of} ({share})",
         note="A single shipwreck can make a month; crossings have a season, too.",
     )  # fmt: skip
@@ -91,7 +93,7 @@ def where(places: pd.DataFrame, without: int) -> charts.Figure:
     inside = places.query("@area.west <= lon <= @area.east and @area.south <= lat <= @area.north")
     title = "No incident with coordinates lies on this map"
     if len(inside):
-        top = inside.iloc[0]
+        top = cited("places", inside.head(1), by=["group"]).iloc[0]
         title = f"Most in one place: {words.number(top['value'])}, {top['group']}"
     lost = f"{words.number(without)} dead or missing have no usable coordinates." if without else ""
     return charts.bubbles(
@@ -102,13 +104,13 @@ def where(places: pd.DataFrame, without: int) -> charts.Figure:
 
 
 def rates(
-    table: pd.DataFrame, divided_by: pd.Series, months: pd.Series, ranked: Sequence[str], title: str
+    table: pd.DataFrame, rate: Rate, months: pd.Series, ranked: Sequence[str], title: str
 ) -> charts.Figure:
     """Rates with their intervals, those that are ranked first.
 
     Args:
         table: rate, low, high by route.
-        divided_by: its name says per 1,000 of what.
+        rate: per how many of what.
         months: how many of each route's months are known.
         ranked: the routes that may be ranked, the highest rate first.
         title: ``answer.rates_title``.
@@ -118,43 +120,44 @@ def rates(
     shown = shown.set_axis(pd.Index(labels, name="route"))
     return charts.dots(
         shown["rate"], low=shown["low"], high=shown["high"], form=words.decimal, name="fatality-rates", title=title,
-        unit=f"Dead and missing per 1,000 {answer.per(divided_by)}", of=_of(divided_by.name),
+        unit=rate.unit, of=_of(rate.whole),
         note=f"Lines are 95 % intervals (bootstrap-t, whole incidents); none below {FEWEST} incidents. In brackets the "
         "months for which the denominator is known.",
     )  # fmt: skip
 
 
-def rates_by_year(table: pd.DataFrame, divided_by: pd.Series) -> charts.Figure:
+def rates_by_year(table: pd.DataFrame, rate: Rate) -> charts.Figure:
     """The rates of each year, a panel a route.
 
     Args:
         table: index (route, year); rate, low, high.
-        divided_by: its name says per 1,000 of what.
+        rate: per how many of what.
     """
     wide = {name: table[name].unstack("route") for name in ("rate", "low", "high")}
     seen = wide["rate"].columns[wide["low"].notna().any()]
-    rate = wide["rate"][seen].where(wide["low"].notna())
+    each = wide["rate"][seen].where(wide["low"].notna())
     title = f"No year has {FEWEST} incidents and a known denominator"
     if len(seen):
-        newest = rate.dropna(how="all").iloc[-1]
-        value = f"{words.decimal(newest.max())} per 1,000 {answer.per(divided_by)}"
+        newest = cited("rates-by-year", each.dropna(how="all")).iloc[-1]
+        value = f"{words.decimal(newest.max())} {rate}"
         title = f"{newest.name}: {value} on {words.route(str(newest.idxmax()))}"
         known = int(newest.notna().sum())
         title += f", the highest of {words.counted(known, 'route')}" if known > 1 else ""
     return charts.panels(
-        rate, low=wide["low"], high=wide["high"], kind="bar", columns=2, form=words.decimal,
+        each, low=wide["low"], high=wide["high"], kind="bar", columns=2, form=words.decimal,
         name="rates-by-year", title=title,
-        unit=f"Dead and missing per 1,000 {answer.per(divided_by)}, by year", of=_of(divided_by.name),
+        unit=f"{rate.unit}, by year", of=_of(rate.whole),
         note=f"Years with fewer than {FEWEST} incidents, or for which the denominator is not known in all months, are "
         "missing.",
     )  # fmt: skip
 
 
-def denominators(table: pd.DataFrame) -> charts.Figure:
+def denominators(table: pd.DataFrame, per: int) -> charts.Figure:
     """The rate of each route under each denominator that is known for enough of the period.
 
     Args:
         table: ``analysis.by_denominator``.
+        per: per how many of each.
     """
     wide = {n: table[n].unstack("denominator").rename(columns=answer.NAMES) for n in table}
     order = [name for name in answer.NAMES.values() if name in wide["rate"]]
@@ -168,12 +171,15 @@ def denominators(table: pd.DataFrame) -> charts.Figure:
             title = "A route's rates under different denominators differ by less than 5 %"
     return charts.dots(
         rate, low=wide["low"], high=wide["high"], form=words.decimal, name="denominators-compared", title=title,
-        unit="Dead and missing per 1,000", of=_of(*table.index.get_level_values("denominator")),
+        unit=f"Dead and missing per {per:,}", of=_of(*table.index.get_level_values("denominator")),
         note="A denominator is shown for a route if it is known for four fifths of the months, each its own.",
     )  # fmt: skip
 
 
 def _of(*names: object) -> list[str]:
     """The datasets of incidents and of some denominators; one that the notebook made itself is not known here."""
-    under = [dataset for name in names for dataset in analysis.WORDS["datasets"].get(str(name), [])]
+    keys = {words: key for key, words in answer.NAMES.items()}
+    under = [
+        data for name in names for data in analysis.WORDS["datasets"].get(keys.get(str(name), str(name)), [])
+    ]
     return list(dict.fromkeys([OF, *under]))
