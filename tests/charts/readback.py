@@ -10,7 +10,6 @@ from matplotlib.axes import Axes
 from matplotlib.collections import PolyCollection
 from matplotlib.dates import date2num, num2date
 from matplotlib.patches import Patch
-from matplotlib.text import Annotation
 
 from borderbook.charts import Figure
 from borderbook.charts.canvas import Canvas
@@ -74,15 +73,12 @@ def bands_of(axes: Axes, at: str) -> list[set[float]]:
 
 
 def ticks_of(axes: Axes, which: str = "x") -> dict[str, float]:
-    """What is written left of axes, or below or above them -> where that is, in the axes' units."""
-    box, found = axes.get_window_extent().padded(1), {}
-    for text in axes.texts:
-        x, y = text.get_transform().transform(text.get_position())
-        inside = box.y0 <= y <= box.y1, box.x0 <= x <= box.x1
-        if not isinstance(text, Annotation) and inside == ((True, False) if which == "y" else (False, True)):
-            at = axes.transData.inverted().transform((x, y))[1 if which == "y" else 0]
-            found[text.get_text()] = round(float(at), 6)
-    return found
+    """What is written at a scale of axes -> where that is, in the axes' units."""
+    side = axes.xaxis if which == "x" else axes.yaxis
+    low, high = sorted(side.get_view_interval())
+    texts = [text.get_text() for text in side.get_majorticklabels()]
+    places = zip(texts, map(float, side.get_majorticklocs()), strict=True)
+    return {text: round(at, 6) for text, at in places if low <= at <= high and text}
 
 
 def scale_is_true(axes: Axes, which: str = "y") -> bool:
@@ -93,7 +89,8 @@ def scale_is_true(axes: Axes, which: str = "y") -> bool:
 
 def texts_of(canvas: Canvas) -> list[str]:
     """All that is written in the chart's margins, at its values and at its scales."""
-    return [text.get_text() for axes in (canvas.figure, *canvas.panels) for text in axes.texts]
+    beside = [text.get_text() for axes in (canvas.figure, *canvas.panels) for text in axes.texts]
+    return beside + [text for axes in canvas.panels for which in "xy" for text in ticks_of(axes, which)]
 
 
 def patches_of(canvas: Canvas) -> list[Any]:

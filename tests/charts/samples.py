@@ -138,6 +138,7 @@ SAMPLES: dict[str, Callable[[], Figure]] = {
         ("fan", charts.fan, [monthly().iloc[-60:], outlook()], {}),
         ("dots", charts.dots, [rates().iloc[:, 0]], {"form": words.per_cent, "reference": (41.0, "EU27")}),
         ("dots with intervals", charts.dots, [rates(2)], {"join": True, "low": rates(2) - 5, "high": rates(2) + 9}),
+        ("dots with intervals of three series", charts.dots, [rates(3)], {"low": rates(3) - 5, "high": rates(3) + 9}),
         ("dots of three series", charts.dots, [rates(3).replace(55, np.nan)], {}),
         ("dots of routes", charts.dots, [_YEARS.T.iloc[:, -2:]], {"log": True, "join": True}),
         ("one row of dots", charts.dots, [rates().iloc[:1, 0]], {"reference": (1.0, LONG)}),

@@ -5,13 +5,16 @@ from __future__ import annotations
 import base64
 import io
 import re
+from collections.abc import Callable
 from typing import Any
 
 import pandas as pd
 import pytest
+from matplotlib.axes import Axes
 from PIL import Image
+from readback import ticks_of
 
-from borderbook.charts import Figure, bars, colours, labels, stacked, theme, tile
+from borderbook.charts import Figure, bars, colours, labels, lines, stacked, theme, tile
 from borderbook.charts.svg import lighter
 from borderbook.project import FIGURES_VARIABLE
 from borderbook.show.outputs import FIGURE_MIME
@@ -60,7 +63,7 @@ def test_a_page_gets_two_drawings_that_are_the_same_each_time(monkeypatch: pytes
         assert not re.search(r'\b(?:d|x|y|width|height|transform)="[^"]*\d\.\d\d', drawing)
 
 
-def test_its_axes_can_be_restyled() -> None:
+def test_what_is_changed_on_its_axes_is_in_the_wide_drawing_and_in_pictures() -> None:
     figure = bars(pd.Series([7, 9], index=[2015, 2016]), **WORDS)
     figure.axes[0].set_title("restyled")
     saved = io.StringIO()
@@ -69,6 +72,67 @@ def test_its_axes_can_be_restyled() -> None:
     assert figure.png() != FIGURE.png()
     assert ">restyled<" in figure.svg()
     assert ">More" not in figure.svg()
+
+
+YEARS = pd.DataFrame({"a": [20_000.0, 90, 40_000], "b": [9.0, 300, 7_000]}, index=[2014, 2015, 2016])
+THEN, NOW = 16071, 16436  # days of two years
+RESTYLED: dict[str, tuple[Callable[[Axes], object], str, dict[str, float]]] = {
+    "periods": (lambda axes: axes.set_xticks([pd.Timestamp("2015-01-01")]), "x", {"2015": NOW}),
+    "labels": (lambda axes: axes.set_xticks([THEN, NOW], ["then", "now"]), "x", {"then": THEN, "now": NOW}),
+    "a scale": (
+        lambda axes: axes.set_yscale("log"),
+        "y",
+        {"10": 10, "100": 100, "1,000": 1e3, "10,000": 1e4},
+    ),
+    "limits": (lambda axes: axes.set_ylim(0, 20), "y", {"0": 0, "10": 10, "20": 20}),
+}
+
+
+@pytest.mark.parametrize("name", RESTYLED)
+def test_a_restyling_does_what_it_says_at_each_width(name: str, width: int) -> None:
+    change, which, expected = RESTYLED[name]
+    figure = lines(YEARS, **WORDS)
+    found = ticks_of(figure.restyled(change).drawn(width).panels[0], which)
+    assert found.items() >= expected.items()
+    assert len(found) == len(expected) or name == "limits"  # a page has more of these
+    change(figure.axes[0])
+    assert figure.svg() == figure.restyled(change).svg()
+
+
+def test_an_axis_label_is_given_room_at_the_edge(width: int) -> None:
+    figure = lines(YEARS, **WORDS)
+    restyled = figure.restyled(lambda axes: axes.set_xlabel("Years")).restyled(
+        lambda axes: axes.set_ylabel("Detections")
+    )
+    labelled = restyled.drawn(width)
+    labelled.figure.draw_without_rendering()
+    (axes,) = labelled.panels
+    assert {axes.xaxis.label.get_text(), axes.yaxis.label.get_text()} == {"Years", "Detections"}
+    for label in (axes.xaxis.label, axes.yaxis.label):
+        box = label.get_window_extent()
+        assert -1 < box.x0 < box.x1 <= labelled.size[0]
+        assert -1 < box.y0 < box.y1 <= labelled.size[1]
+    assert figure.drawn(width).size[1] < labelled.size[1]
+    assert f'viewBox="0 0 {labelled.size[0]:g} ' in restyled.svg(width)
+
+
+def test_what_new_limits_put_out_of_view_is_not_drawn_and_names_move_along(width: int) -> None:
+    days = {pd.Timestamp("2014-06-01"): "early", pd.Timestamp("2015-06-01"): "late"}
+    figure = lines(YEARS["b"], events=days, **WORDS)
+    cut = figure.restyled(lambda axes: axes.set(xlim=(16300, 16801), ylim=(0, 7_500))).drawn(width)
+    shown = [text.get_text() for text in cut.panels[0].texts if text.get_visible()]
+    assert shown == ["late"]
+    assert cut.size == figure.drawn(width).size
+    assert all(line.get_clip_on() for line in cut.panels[0].lines if len(line.get_xdata()) == 3)
+    (end,) = [text for text in cut.figure.texts if text.get_text() == "7,000"]
+    assert end.get_position()[1] == pytest.approx(cut.at(cut.panels[0], 16801, 7_000)[1], abs=1)
+
+
+def test_a_logarithmic_scale_of_bars_begins_below_the_lowest() -> None:
+    figure = bars(pd.Series([7, 9_000], index=[2015, 2016]), **WORDS).restyled(
+        lambda axes: axes.set_yscale("log")
+    )
+    assert ticks_of(figure.axes[0], "y") == {"10": 10, "100": 100, "1,000": 1000, "10,000": 10_000}
 
 
 def test_a_tile_is_the_smallest_figure_and_not_higher_than_asked(monkeypatch: pytest.MonkeyPatch) -> None:

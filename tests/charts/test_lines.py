@@ -7,7 +7,6 @@ import pandas as pd
 import pytest
 from given import HALF, PART, WORDS
 from matplotlib.dates import date2num
-from matplotlib.lines import Line2D
 from readback import bands_of, lines_of, scale_is_true, texts_of, ticks_of
 
 from borderbook.charts import lines
@@ -75,10 +74,11 @@ def test_events_stand_at_their_days_with_their_names_above() -> None:
     events = {pd.Timestamp("2025-01-15"): "A law", pd.Timestamp("1999-01-01"): "Old"}
     figure = lines(MONTHS["Other"], events=events, **WORDS)
     canvas = figure.canvas
-    name = next(text for text in canvas.figure.texts if text.get_text() == "A law")
-    x = canvas.at(canvas.panels[0], date2num(pd.Timestamp("2025-01-15")), 0)[0]
-    assert name.get_position()[0] == pytest.approx(x + 4)
-    assert any(np.allclose(line.get_xdata(), x) for line in canvas.figure.findobj(Line2D))
+    axes, day = canvas.panels[0], date2num(pd.Timestamp("2025-01-15"))
+    name = next(text for text in axes.texts if text.get_text() == "A law")
+    assert (name.xy[0], name.get_position()[0]) == (day, 4)
+    assert name.get_window_extent().y0 > axes.get_window_extent().y1
+    assert any(np.allclose(line.get_xdata(), day) for line in axes.lines)
     assert "Old" not in texts_of(canvas)
 
 

@@ -8,6 +8,7 @@ from functools import cache
 from itertools import combinations
 from pathlib import Path
 from typing import Any
+from unittest import mock
 
 import numpy as np
 import pandas as pd
@@ -18,6 +19,7 @@ from matplotlib.axes import Axes
 from matplotlib.colors import to_hex
 from matplotlib.patches import Patch
 from matplotlib.text import Text
+from matplotlib.transforms import Bbox
 from readback import is_open
 from samples import ORDERED, ROUTES, SAMPLES, sample
 from vision import apart, ciede2000, lab
@@ -34,13 +36,20 @@ SLACK = 1.5  # pixels: letters' own space
 
 @cache
 def texts(name: str, width: int) -> tuple[Canvas, list[tuple[Text, Any]]]:
-    """The drawing, and each visible text with its box in pixels."""
-    with theme(SIZE[width]):
+    """The drawing, and each text that is drawn (of ticks, only those in view) with its box in pixels."""
+    drawn: list[Text] = []
+    real = Text.draw
+
+    def draw(text: Text, renderer: Any) -> None:
+        drawn.append(text)
+        real(text, renderer)
+
+    with theme(SIZE[width]), mock.patch.object(Text, "draw", draw):
         canvas = sample(name).drawn(width)
         canvas.figure.draw_without_rendering()
-        found = canvas.figure.findobj(lambda artist: isinstance(artist, Text) and artist.get_text().strip())
+        shown = [text for text in dict.fromkeys(drawn) if text.get_text().strip() and text.get_visible()]
         # without the arrow of an annotation
-        return canvas, [(text, Text.get_window_extent(text)) for text in found if text.get_visible()]
+        return canvas, [(text, Text.get_window_extent(text)) for text in shown]
 
 
 @pytest.mark.parametrize("name", SAMPLES)
@@ -55,13 +64,35 @@ def test_no_text_is_clipped_and_none_covers_another(name: str, width: int) -> No
         assert across <= SLACK or down <= SLACK * 2, (one.get_text(), other.get_text())
 
 
+def marks_of(canvas: Canvas) -> list[Bbox]:
+    """Boxes in pixels: of dots and ends of intervals their middles, of areas the whole."""
+    lines = [
+        line for axes in canvas.panels for line in axes.lines if line.get_marker() not in ("", "None", None)
+    ]
+    every = [line.get_transform().transform(line.get_xydata()) for line in lines]
+    points = [Bbox([place, place]) for places in every for place in places if np.isfinite(place).all()]
+    areas = [one for one in canvas.figure.findobj(Patch) if one.get_gid() in canvas.marks]
+    return points + [area.get_window_extent() for area in areas]
+
+
+@pytest.mark.parametrize("name", SAMPLES)
+def test_a_text_hides_no_mark_but_the_one_that_it_stands_in(name: str, width: int) -> None:
+    canvas, found = texts(name, width)
+    marks = marks_of(canvas)
+    for text, box in found:
+        ground = text.get_bbox_patch()
+        if ground is not None and ground.get_facecolor()[3] == 1:
+            others = [one for one in marks if not (one.contains(*box.min) and one.contains(*box.max))]
+            assert not [one for one in others if box.contains(*(one.min + one.max) / 2)], text.get_text()
+
+
 @pytest.mark.parametrize("name", SAMPLES)
 def test_text_on_colour_can_be_read(name: str, width: int) -> None:
     canvas, found = texts(name, width)
-    areas = [patch for patch in canvas.figure.findobj(Patch) if patch.get_gid() and not is_open(patch)]
+    areas = [one for one in canvas.figure.findobj(Patch) if one.get_gid() and not is_open(one)]
     for text, box in found:
         middle = (box.x0 + box.x1) / 2, (box.y0 + box.y1) / 2
-        under = [patch for patch in areas if patch.get_window_extent().contains(*middle)][-1:]
+        under = [one for one in areas if one.get_window_extent().contains(*middle)][-1:]
         for ground in [text.get_bbox_patch()] if text.get_bbox_patch() else under:
             colours = to_hex(text.get_color()), to_hex(ground.get_facecolor())
             assert contrast(*colours) >= 4.5 and not ground.get_hatch(), text.get_text()  # noqa: PT018
@@ -95,10 +126,10 @@ def test_a_red_is_not_seen_as_red_without_all_cones() -> None:
 def drawn(axes: Axes, canvas: Canvas) -> set[tuple[str, str, str]]:
     """Kind, colour and pattern of each mark; of an area in a part period, the colour of its edge."""
     found = set()
-    for patch in axes.patches:
-        if patch.get_gid() in canvas.marks and patch.get_linestyle() == "solid":
-            colour = patch.get_edgecolor() if is_open(patch) else patch.get_facecolor()
-            found.add(("area", to_hex(colour), str(patch.get_hatch())))
+    for area in axes.patches:
+        if area.get_gid() in canvas.marks and area.get_linestyle() == "solid":
+            colour = area.get_edgecolor() if is_open(area) else area.get_facecolor()
+            found.add(("area", to_hex(colour), str(area.get_hatch())))
     for line in axes.lines:
         if line.get_gid() in canvas.marks and to_hex(line.get_color()) != PAPER:
             found.add(("line", to_hex(line.get_color()), str(line.get_marker())))

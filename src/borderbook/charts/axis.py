@@ -2,30 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import pairwise
 from operator import itemgetter
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-from matplotlib.dates import date2num
+from matplotlib.dates import date2num, num2date
 from matplotlib.lines import Line2D
-from matplotlib.markers import TICKDOWN
 from matplotlib.patches import Rectangle
-from matplotlib.ticker import LogLocator, MaxNLocator
+from matplotlib.text import Annotation
+from matplotlib.ticker import (
+    FixedLocator,
+    FuncFormatter,
+    Locator,
+    LogFormatterSciNotation,
+    LogLocator,
+    MaxNLocator,
+    NullLocator,
+    ScalarFormatter,
+)
 
 from borderbook import words
 from borderbook.charts import labels
 from borderbook.charts.canvas import Canvas, lines_of, spread, tick_width
 from borderbook.charts.colours import Look
 from borderbook.charts.labels import Part
-from borderbook.charts.theme import QUIET, RULE, text_width, wrapped
+from borderbook.charts.theme import QUIET, text_width, wrapped
 from borderbook.errors import DataError
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
+    from matplotlib.axis import Axis
 
 Array = npt.NDArray[Any]
 
@@ -137,23 +147,87 @@ def line(axes: Axes, x: Sequence[float] | Array, y: Sequence[float] | Array, **s
 
 
 def write(
-    axes: Axes, scale: Literal["below", "above", "left"], chosen: Sequence[tuple[float, str]], pad: float = 7,
-    **how: Any,
-) -> None:  # fmt: skip
-    """Labels of a scale beside axes, in their units; arguments as Matplotlib's ``Text``."""
-    sides = {"below": axes.get_xaxis_text1_transform, "above": axes.get_xaxis_text2_transform}
-    place, va, ha = sides.get(scale, axes.get_yaxis_text1_transform)(pad)
-    style = {"transform": place, "va": va, "ha": ha, "color": QUIET, **how}
-    for at, text in chosen:
-        axes.text(*{"below": (at, 0), "above": (at, 1), "left": (0, at)}[scale], text, **style)
+    side: Axis, chosen: Sequence[tuple[float, str]], other: Callable[[float], str] = lambda _: "", **how: Any
+) -> None:
+    """Ticks of a scale, and what is written at them.
+
+    Args:
+        side: of some axes.
+        chosen: where the ticks are, in the axes' units, and their labels.
+        other: what is written at a place that somebody chooses later.
+        how: as Matplotlib's ``tick_params``.
+    """
+    named = dict(chosen)
+    side.set_major_locator(FixedLocator([at for at, _ in chosen]))
+    side.set_major_formatter(FuncFormatter(lambda at, _: named[at] if at in named else other(at)))
+    if how:
+        side.set_tick_params(**how)
 
 
-def set_periods(axes: Axes, at: Array, chosen: Sequence[tuple[int, str]]) -> None:
+def set_periods(axes: Axes, index: pd.Index, at: Array, chosen: Sequence[tuple[int, str]]) -> None:
     """Short ticks with labels below axes: ``ticks`` at the rows' positions."""
-    placed = [(float(at[row]), text) for row, text in chosen]
-    write(axes, "below", placed, pad=7.5)
-    where = {"transform": axes.get_xaxis_transform(), "clip_on": False, "linestyle": "none"}
-    line(axes, [x for x, _ in placed], [0] * len(placed), marker=TICKDOWN, markersize=4, color=RULE, **where)
+    rows = dict(zip(at.tolist(), labels.names(index), strict=True))
+    if labels.is_time(index) and (at == positions(index)).all():
+        axes.xaxis_date()
+
+    def other(place: float) -> str:
+        return rows.get(place) or (words.day(num2date(place)) if axes.xaxis.have_units() else "")
+
+    write(axes.xaxis, [(float(at[row]), text) for row, text in chosen], other, length=4, pad=3.5)
+
+
+def number(value: float) -> str:
+    """A value as scales write it."""
+    return words.minus(f"{value:,.10g}")
+
+
+def settle(axes: Axes) -> None:
+    """After a change: numbers as the suite writes them, and nothing that new limits have put out of view."""
+    plain(axes.xaxis)
+    plain(axes.yaxis)
+    _cut(axes)
+
+
+def plain(side: Axis) -> None:
+    """Numbers as the suite writes them on an axis that has Matplotlib's own scale, linear or logarithmic."""
+    kind = type(side.get_major_formatter())
+    low, high = sorted(side.get_view_interval())
+    if side.get_scale() == "log" and low <= 0:
+        low, high = log_limits(_drawn(side), 1.15)
+        side.set_view_interval(low, high, ignore=True)
+    if kind is LogFormatterSciNotation:
+        side.set_major_locator(_locator(low, high, 5, log=True))
+        side.set_minor_locator(NullLocator())
+    if kind in (ScalarFormatter, LogFormatterSciNotation):
+        side.set_major_formatter(lambda value, _: number(value))
+
+
+def _cut(axes: Axes) -> None:
+    view = axes.get_window_extent().padded(1)
+    for line in axes.lines:
+        x, y = line.get_transform().transform(line.get_xydata()).T
+        beside = bool(np.any((x < view.x0) | (x > view.x1)))
+        if line.get_transform() != axes.transData:
+            line.set_visible(not beside)
+        elif beside or np.any((y < view.y0) | (y > view.y1)):
+            line.set_clip_on(True)
+    for text in axes.texts:
+        text.set_clip_on(True)
+        if isinstance(text, Annotation):
+            at_value = text.xycoords == "data"
+            x, y = (axes.transData if at_value else text.xycoords).transform(text.xy)
+            text.set_visible(view.x0 <= x <= view.x1 and (not at_value or view.y0 <= y <= view.y1))
+
+
+def _drawn(side: Axis) -> Array:
+    """Where lines, markers and bars of some axes stand on a side of them."""
+    axes = side.axes
+    lines: list[Array] = [
+        np.asarray(one.get_xydata()) for one in axes.lines if one.get_transform() == axes.transData
+    ]
+    boxes = [one.get_bbox().get_points() for one in axes.patches if isinstance(one, Rectangle)]
+    places: Array = np.concatenate([np.empty((0, 2)), *lines, *boxes])
+    return np.asarray(places[:, 0 if side is axes.xaxis else 1])
 
 
 def limits(values: Array, air: float = 0.04) -> tuple[float, float]:
@@ -172,24 +246,28 @@ def log_limits(values: Array, air: float) -> tuple[float, float]:
     return (float(there.min()) / air, float(there.max()) * air) if len(there) else (1.0, 10.0)
 
 
+def _locator(low: float, high: float, count: int, log: bool) -> Locator:
+    """About so many ticks at steps of 1, 2 or 5."""
+    if log:
+        return LogLocator(subs=(1, 2, 5) if np.log10(high / low) < 2 else (1.0,))
+    return MaxNLocator(count, steps=[1, 2, 5, 10])
+
+
 def value_ticks(low: float, high: float, count: int = 5, log: bool = False) -> list[tuple[float, str]]:
     """Round values between two ends, at steps of 1, 2 or 5, and how they are written."""
-    locator = LogLocator(subs=(1.0,)) if log else MaxNLocator(count, steps=[1, 2, 5, 10])
-    if log and np.log10(high / low) < 2:
-        locator = LogLocator(subs=(1, 2, 5))
-    chosen = [value for value in locator.tick_values(low, high) if low <= value <= high]
-    return [(float(value), words.minus(f"{value:,.10g}")) for value in chosen]
+    ticks = _locator(low, high, count, log).tick_values(low, high)
+    return [(float(value), number(value)) for value in ticks if low <= value <= high]
 
 
 def set_values(axes: Axes, low: float, high: float, count: int = 5, log: bool = False) -> None:
     """A value axis upwards from ``low`` to ``high`` with grid lines at ``value_ticks``."""
     if log:
         axes.set_yscale("log")
+        axes.yaxis.set_minor_locator(NullLocator())
     axes.set_ylim(low, high)
-    chosen = value_ticks(low, high, count, log)
-    write(axes, "left", chosen)
-    values, across = [value for value, _ in chosen], axes.get_yaxis_transform()
-    axes.hlines(values, 0, 1, color=RULE, linewidth=1, transform=across, zorder=0.5)
+    axes.yaxis.set_major_locator(_locator(low, high, count, log))
+    axes.yaxis.set_major_formatter(lambda value, _: number(value))
+    axes.yaxis.grid(visible=True)
 
 
 def value_room(low: float, high: float, size: float, count: int = 5, log: bool = False) -> float:
@@ -243,7 +321,11 @@ def write_ends(canvas: Canvas, axes: Axes, ends: Sequence[End]) -> None:
         axes: their limits are set.
         ends: labels (broken by ``ends_fit``) and where their series end.
     """
-    placed = [(label, *canvas.at(axes, x, y), look) for label, x, y, look in reversed(ends)]
+    view = axes.viewLim
+    seen = [(label, x, np.clip(y, *view.intervaly), look) for label, x, y, look in ends if x <= view.x1]
+    if not seen:
+        return
+    placed = [(label, *canvas.at(axes, x, y), look) for label, x, y, look in reversed(seen)]
     placed.sort(key=itemgetter(2))
     heights = _heights([label for label, *_ in placed], canvas.text)
     _, top, right, bottom = canvas.box(axes)

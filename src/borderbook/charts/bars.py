@@ -137,7 +137,7 @@ class _Bars:
         axes = canvas.axes(left + beside, top, canvas.width - left - beside - right, high)
         axes.set_xlim(*axis.limits(self.end, air=0))
         axes.set_ylim(len(rows) - 0.5, -0.5)
-        axis.write(axes, "left", list(enumerate(rows)), pad=_PAD + beside, color=INK)
+        axis.write(axes.yaxis, list(enumerate(rows)), pad=_PAD + beside, labelcolor=INK)
         axes.spines["bottom"].set_visible(False)
         self._bars(canvas, axes, across=True)
         if self.stack:
@@ -164,7 +164,7 @@ class _Bars:
         axes = canvas.axes(left, top, room, tall)
         axis.set_values(axes, low, high, 4 if canvas.narrow else 5)
         axes.set_xlim(-free, count - 1 + free)
-        axis.set_periods(axes, np.arange(count, dtype="float64"), ticks)
+        axis.set_periods(axes, self.frame.index, np.arange(count, dtype="float64"), ticks)
         self._bars(canvas, axes, across=False)
         widths = [text_width(self._whole(row), size) for row in range(count)]
         bounds = [] if self.stack else np.flatnonzero(self.lower & ~self.absent).tolist()

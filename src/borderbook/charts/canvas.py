@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -12,7 +12,8 @@ import numpy as np
 from matplotlib.figure import Figure as MatplotlibFigure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
-from matplotlib.transforms import Affine2D
+from matplotlib.ticker import NullLocator
+from matplotlib.transforms import Affine2D, Bbox
 from scipy.optimize import isotonic_regression
 
 from borderbook.charts.colours import Look
@@ -28,6 +29,7 @@ _EDGE = 8.0  # pixels left free around words
 _LINE = 1.52  # from line to line of words, in their size: Inter is 1.21 high, at a spacing of 1.25
 ABSENT: dict[str, Any] = {"facecolor": "none", "edgecolor": QUIET, "linestyle": (0, (3, 3)), "linewidth": 1}
 """How the outline of a missing bar is drawn."""
+_SLACK = 2.0  # pixels by which letters may reach over the edge
 _EMPTY = 120.0  # pixels: height of a chart without a value
 _TALL = 4096.0  # pixels: of a drawing until its height is known
 _ENTRY, _SAMPLE = 1.6, 1.7  # in heights of text: from row to row of a legend, from a sample to its label
@@ -55,7 +57,10 @@ class Canvas:
         self.marks: dict[str, dict[str, str]] = {}
         self.shaded = False
         self._boxes: list[tuple[float, float, float, float]] = []
-        self.size, self._top = (width, _TALL), 0.0
+        self._last: list[Callable[[], None]] = []
+        self._beside: set[Artist] = set()
+        self._over = np.zeros(4)  # pixels left, above, right and below that a restyling needs
+        self.size, self._origin = (width, _TALL), (0.0, 0.0)
         self.figure = MatplotlibFigure(figsize=(width / _DPI, _TALL / _DPI), dpi=_DPI)
         self.figure.patch.set_visible(False)
         # from pixels to the right of and below the chart's top left corner to Matplotlib's, for text and legends
@@ -65,40 +70,68 @@ class Canvas:
 
     def end(self, height: float, top: float = 0.0) -> None:
         """Cut the drawing to the chart's height in pixels, with so many above it."""
-        self.size, self._top = (self.width, top + height), top
-        self.figure.set_size_inches(self.width / _DPI, self.size[1] / _DPI)
+        left, above, right, below = map(float, self._over)
+        self._origin, self._height = (left, top + above), height
+        self.size = self.width + left + right, top + above + height + below
+        self.figure.set_size_inches(self.size[0] / _DPI, self.size[1] / _DPI)
         self._measure()
         for axes, box in zip(self.panels, self._boxes, strict=True):
             axes.set_position(self._shares(*box))
 
     def _measure(self) -> None:
         """Set where the chart's top left corner is in a drawing of this height."""
-        self._down.clear().scale(1 / _DPI, -1 / _DPI).translate(0, (self.size[1] - self._top) / _DPI)
+        left, top = self._origin
+        self._down.clear().scale(1 / _DPI, -1 / _DPI).translate(left / _DPI, (self.size[1] - top) / _DPI)
+
+    def at_last(self, draw: Callable[[], None]) -> None:
+        """Draw what stands in pixels beside values, and again after somebody has changed the axes."""
+        self._last.append(draw)
+        self._draw_last()
+
+    def _draw_last(self) -> None:
+        for artist in self._beside:
+            artist.remove()
+        there = set(self.figure.get_children())
+        for draw in self._last:
+            draw()
+        self._beside = set(self.figure.get_children()) - there
+
+    def settle(self) -> None:
+        """After somebody's change of axes: what stands beside values moves along, and nothing is cut at the edges."""
+        self._draw_last()
+        boxes = [box for axes in self.panels if (box := axes.get_tightbbox()) is not None]
+        if boxes:
+            box = Bbox.union(boxes)
+            over = -box.x0, box.y1 - self.size[1], box.x1 - self.size[0], -box.y0
+            self._over += np.ceil(np.where(np.array(over) > _SLACK, over, 0))
+            self.end(self._height)
 
     @contextmanager
-    def within(self, title: str, unit: str, foot: str) -> Iterator[MatplotlibFigure]:
+    def within(self, title: str, unit: str, note: str) -> Iterator[MatplotlibFigure]:
         """The finished drawing on white paper with words around it, while this lasts."""
-        height, size = self.size[1], self.text
-        words = [(title, size * 1.25, 600, INK), (unit, size, 400, QUIET), (foot, size * 0.86, 400, QUIET)]
+        height, size, (left, above, _, below) = self._height, self.text, self._over
+        words = [(title, size * 1.25, 600, INK), (unit, size, 400, QUIET), (note, size * 0.86, 400, QUIET)]
         room = (self.width - 2 * _EDGE) * 0.98  # texts come out a little wider than they measure
         broken = [wrapped(text, room, size, weight) for text, size, weight, _ in words]
         deep = [
             lines_of(text) * how[1] * _LINE if text else 0 for text, how in zip(broken, words, strict=True)
         ]
         top = _EDGE + deep[0] + deep[1] + 10
-        starts = _EDGE - top, _EDGE - top + deep[0], height + 10
+        starts = _EDGE - top - above, _EDGE - top - above + deep[0], height + below + 10
         drawn = [
-            self.write(_EDGE, y, text, size=size, weight=weight, color=colour, linespacing=1.25)
+            self.write(_EDGE - left, y, text, size=size, weight=weight, color=colour, linespacing=1.25)
             for y, text, (_, size, weight, colour) in zip(starts, broken, words, strict=True)
         ]
         self.figure.patch.set_visible(True)
-        self.end(height + 10 + deep[2] + _EDGE, top)
+        self._over[3] += (foot := 10 + deep[2] + _EDGE)
+        self.end(height, top)
         try:
             yield self.figure
         finally:
             for word in drawn:
                 word.remove()
             self.figure.patch.set_visible(False)
+            self._over[3] -= foot
             self.end(height)
 
     @property
@@ -111,12 +144,13 @@ class Canvas:
         return min(height, self.limit or height) - taken
 
     def axes(self, left: float, top: float, width: float, height: float) -> Axes:
-        """Axes of a size in pixels at a place in the chart, without a scale."""
+        """Axes of a size in pixels at a place in the chart, without ticks as yet."""
         box = (left, top, max(width, 1), max(height, 1))
         axes = self.figure.add_axes(self._shares(*box))
         axes.patch.set_visible(False)
         for side in (axes.xaxis, axes.yaxis):
-            side.set_visible(False)  # `charts.axis` writes scales, at half of what Matplotlib's ticks take
+            side.set_major_locator(NullLocator())
+            side.get_major_ticks(1)  # ticks to come are copies of this one, whatever the style is by then
         self.panels.append(axes)
         self._boxes.append(box)
         return axes
@@ -125,9 +159,9 @@ class Canvas:
         self, left: float, top: float, width: float, height: float
     ) -> tuple[float, float, float, float]:
         """Left, bottom, width and height as shares of the drawing's."""
-        whole = self.size[1]
-        top += self._top
-        return left / self.width, (whole - top - height) / whole, width / self.width, height / whole
+        wide, high = self.size
+        left, top = left + self._origin[0], top + self._origin[1]
+        return left / wide, (high - top - height) / high, width / wide, height / high
 
     def mark(
         self,
@@ -218,7 +252,7 @@ class Canvas:
     def at(self, axes: Axes, x: float, y: float) -> tuple[float, float]:
         """Where a value of some axes stands, in pixels from the chart's top left corner."""
         across, up = axes.transData.transform((x, y))
-        return float(across), self.size[1] - float(up) - self._top
+        return float(across) - self._origin[0], self.size[1] - float(up) - self._origin[1]
 
     def pixel(self, axes: Axes) -> tuple[float, float]:
         """How much of some axes' units a pixel is, across and up; of linear scales."""
@@ -228,8 +262,8 @@ class Canvas:
 
     def box(self, axes: Axes) -> tuple[float, float, float, float]:
         """Left, top, right and bottom of some axes, in pixels from the chart's top left corner."""
-        left, low, right, high = axes.get_window_extent().extents
-        return float(left), self.size[1] - high - self._top, float(right), self.size[1] - low - self._top
+        (left, low, right, high), (x, y) = axes.get_window_extent().extents, self._origin
+        return float(left) - x, self.size[1] - high - y, float(right) - x, self.size[1] - low - y
 
     def empty(self, sentence: str = "No figure for these parameters.") -> float:
         """Say in place of a chart why there is none; gives the height."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Unpack
 
 import numpy as np
 import pandas as pd
+from matplotlib.ticker import NullLocator
 from matplotlib.transforms import offset_copy
 
 from borderbook import words as say
@@ -88,7 +89,11 @@ class _Dots:
         room = canvas.width if above else canvas.width * _NAMES
         names = [wrapped(name, room - size, size) for name in self.names]
         deep = max(map(lines_of, names)) * size * 1.35
-        step = _ROW + deep if above else max(_ROW, deep + 6)
+        near = (
+            _DODGE * (0.8 if np.isnan(self.low).all() else 1) * (len(self.looks) - 1) / 2
+        )  # dots' way up or down
+        lift = max(_ROW / 3, near + _DODGE * 0.6)  # of a name above its dots
+        step = _ROW + deep + 2 * (lift - _ROW / 3) if above else max(_ROW, deep + 6)
         if not np.isnan(self.low).all():
             step = max(step, _DODGE * len(self.looks) + 12)
         columns = self._columns(canvas, 0 if above else min(wide, room))
@@ -105,12 +110,12 @@ class _Dots:
         if above:  # on paper of its own, so that no line of the scale strikes it
             ground = {"facecolor": PAPER, "edgecolor": "none", "pad": 1}
             place = {"ha": "left", "va": "bottom", "bbox": ground}
-        first = top + (step - _ROW / 2 if above else step / 2)
+        first = top + (step - _ROW / 2 - lift + _ROW / 3 if above else step / 2)
         guides = np.arange(count) + (first - top) / step - 0.5
         axes.hlines(guides, 0, 1, color=RULE, linewidth=1, transform=axes.get_yaxis_transform(), zorder=1)
         for row, name in enumerate(names):
             y = first + row * step
-            canvas.write(1 if above else left - 8, y - _ROW / 3 if above else y, name, color=INK, **place)
+            canvas.write(1 if above else left - 8, y - lift if above else y, name, color=INK, **place)
             self._marks(axes, canvas, row, guides[row])
             for value, x in zip(self.values[row], ends, strict=False):
                 colour = QUIET if np.isnan(value) else INK
@@ -200,13 +205,13 @@ class _Dots:
         low, high = axis.log_limits(every, 1.3) if self.log else _limits(every[~np.isnan(every)])
         if self.log:
             axes.set_xscale("log")
+            axes.xaxis.set_minor_locator(NullLocator())
         axes.set_xlim(low, high)
         axes.set_ylim(len(self.frame) - 0.5, -0.5)
         axes.spines["bottom"].set_visible(False)
         chosen = _fitting(axis.value_ticks(low, high, 4 if canvas.narrow else 7, self.log), axes, canvas)
-        axis.write(axes, "below", chosen)
-        values, up = [value for value, _ in chosen], axes.get_xaxis_transform()
-        axes.vlines(values, 0, 1, color=RULE, linewidth=1, transform=up, zorder=0.5)
+        axis.write(axes.xaxis, chosen, axis.number, pad=7, length=0)
+        axes.xaxis.grid(visible=True)
         if self.reference:
             value, label = self.reference
             line = axes.axvline(value, color=INK, linestyle=_DASHES, linewidth=1.4, zorder=2)

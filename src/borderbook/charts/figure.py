@@ -6,7 +6,7 @@ import base64
 import io
 import os
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property, wraps
 from html import escape
 from pathlib import Path
@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, NotRequired, ParamSpec, Required, TypedDi
 
 from borderbook.catalog import citations
 from borderbook.catalog.citations import Citation, Of, cited, source_line
-from borderbook.charts import theme
+from borderbook.charts import axis, theme
 from borderbook.charts.canvas import Canvas
 from borderbook.charts.svg import lighter, tidy
 from borderbook.errors import UsageError
@@ -35,6 +35,8 @@ P = ParamSpec("P")
 
 Draw = Callable[[Canvas], float]
 """Draws a chart on a canvas; gives its height in pixels."""
+Change = Callable[["Axes"], object]
+"""Restyles axes."""
 
 
 class Words(TypedDict, total=False):
@@ -70,6 +72,7 @@ class Figure:
         number: of a small figure on its page.
         limit: how high a small figure may be, in CSS pixels.
         places: where numbers of the title stand, as ``cited.told`` gives them.
+        changes: what ``restyled`` was given.
 
     Shown in JupyterLab it is a picture with title and source; its text/plain is title and alt text, so that a
     comparison of outputs compares words and numbers, never pixels.
@@ -88,6 +91,7 @@ class Figure:
     number: int = 0
     limit: float | None = None
     places: tuple[dict[str, Any], ...] = ()
+    changes: tuple[Change, ...] = field(default=(), repr=False, compare=False)
 
     def __repr__(self) -> str:
         return f"{self.heading}\n{self.alt}"
@@ -114,24 +118,42 @@ class Figure:
 
     @property
     def axes(self) -> list[Axes]:
-        """The axes of the drawing at its full width, to restyle before ``svg``, ``savefig`` or the cell's end.
+        """The axes of the drawing at its full width, to look at and to try things before ``svg`` or ``savefig``.
 
-        The labels of their scales are in ``axes.texts``; Matplotlib's own axis lines and ticks are hidden. A heat map
-        has none.
+        What is changed here is in this drawing and in saved pictures; a phone gets a drawing of its own, which only
+        ``restyled`` reaches. Scales are Matplotlib's: periods stand at their days, those of bars and categories at
+        0, 1, 2 and so on. A heat map has no axes.
         """
         return self.canvas.panels
+
+    def restyled(self, change: Change) -> Figure:
+        """The same figure with a function called on each of its axes, at each width: on a page, a phone, in pictures.
+
+        Names of events, of rows and of a timeline's entries stay where they are.
+
+        Args:
+            change: what is done to axes: ``figure.restyled(lambda axes: axes.set_ylim(0, 500))``. An axis label is
+                given room at the edge of the drawing, not between panels.
+        """
+        return replace(self, changes=(*self.changes, change))
 
     def drawn(self, width: int) -> Canvas:
         """The drawing at a width of ``theme.WIDE``, ``theme.NARROW`` or ``theme.SMALLEST`` pixels."""
         with theme.theme(theme.text_size(width)):
             canvas = Canvas(width, self.limit)
             canvas.end(self.draw(canvas))
+            canvas.figure.stale = False  # from now on true after a change
+            for axes in canvas.panels:
+                for change in self.changes:
+                    change(axes)
+            _settle(canvas)
         return canvas
 
     def svg(self, width: int | None = None) -> str:
         """The drawing as SVG for a page: without a date, with stable ids, text as text, transparent."""
         width = width or self.width
         canvas = self.canvas if width == self.width else self.drawn(width)
+        _settle(canvas)
         raw = canvas.svg(f"{self.name}-{width}")
         css_class = "small" if self.lead else "narrow" if width == theme.NARROW else "wide"
         return tidy(raw, canvas.marks, self.alt, f"{css_class} shaded" if canvas.shaded else css_class)
@@ -139,6 +161,7 @@ class Figure:
     def savefig(self, target: str | Path | io.BytesIO, **how: Any) -> None:
         """Save the picture with title, unit, note and source drawn in; arguments as Matplotlib's ``savefig``."""
         foot = " ".join(filter(None, (self.note, f"{self.source}." if self.source else "")))
+        _settle(self.canvas)
         with (
             theme.theme(theme.text_size(self.width)),
             self.canvas.within(self.heading, self.unit, foot) as drawing,
@@ -151,7 +174,7 @@ class Figure:
 
         raw, picture = io.BytesIO(), io.BytesIO()
         self.savefig(raw, format="rgba", dpi=72 * PNG_SCALE)
-        width = int(self.width * PNG_SCALE)
+        width = int(self.canvas.size[0] * PNG_SCALE)
         drawn = Image.frombytes("RGBA", (width, raw.tell() // (4 * width)), raw.getvalue()).convert("RGB")
         # a quarter of the bytes; an octree keeps the strong colours of a chart
         few = drawn.quantize(COLOURS, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
@@ -180,6 +203,16 @@ class Figure:
             "image/png": shown,
             **beside(MIME, self.places),
         }
+
+
+def _settle(canvas: Canvas) -> None:
+    """Make a drawing whole again after somebody has changed its axes."""
+    if canvas.figure.stale:
+        with theme.theme(canvas.text):
+            for axes in canvas.panels:
+                axis.settle(axes)
+            canvas.settle()
+        canvas.figure.stale = False
 
 
 def chart(make: Callable[P, Figure]) -> Callable[P, Figure]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Any, Unpack
 
 import numpy as np
@@ -104,16 +105,15 @@ class _Lines:
         if not ends:
             right = max(right, text_width(ticks[-1][1], size) / 2 + 2)
         room, bottom = canvas.width - left - right, axis.below(ticks, size)
-        moments, events = self._write_events(canvas, left, room, legend)
-        top = legend + events + size * 0.8
+        events, deep = self._events(canvas, left, room)
+        top = legend + deep + size * 0.8
         high = canvas.room(top + _PLOT[canvas.narrow] + bottom, top + bottom)
         axes = canvas.axes(left, top, room, high)
         axis.set_values(axes, *self.limits, 4 if canvas.narrow else 5, self.log)
         axes.set_xlim(*self.span)
-        axis.set_periods(axes, self.at, ticks)
-        for x, y in moments:
-            how: dict[str, Any] = {"linewidth": 1, "linestyle": (0, (2, 2)), "clip_on": False}
-            canvas.line([x, x], [y, top + high], color=QUIET, **how)
+        axis.set_periods(axes, self.frame.index, self.at, ticks)
+        for at, text, across, down in events:
+            _event(axes, at, text, (across, top - legend - down), high)
         if self.limits[0] < 0 < self.limits[1]:
             axes.axhline(0, color=QUIET, linewidth=1)
         for column, look in enumerate(self.looks.values()):
@@ -121,7 +121,7 @@ class _Lines:
             name, markers = str(self.frame.columns[column]), self._markers(room, column)
             line(canvas, axes, series, look, self.form, self.part, name, column * len(series), markers, band)
         if ends:
-            axis.write_ends(canvas, axes, self._ends(ends))
+            canvas.at_last(partial(axis.write_ends, canvas, axes, self._ends(ends)))
         return top + high + bottom
 
     def alt(self) -> str:
@@ -161,22 +161,23 @@ class _Lines:
         every = math.ceil(count * _MARKER / room)
         return list(range(column * every // series, count, every)) if series > 1 else []
 
-    def _write_events(
-        self, canvas: Canvas, left: float, room: float, top: float
-    ) -> tuple[list[tuple[float, float]], float]:
-        """The events' names, so that none covers another or its line: where each line begins; their height."""
-        lines: list[tuple[float, float]] = []
-        taken: list[tuple[float, float]] = []
-        ground = {"facecolor": PAPER, "edgecolor": "none", "pad": 1}
+    def _events(
+        self, canvas: Canvas, left: float, room: float
+    ) -> tuple[list[tuple[float, str, float, float]], float]:
+        """The events' days and names, how far each name stands from its line and from the top; their height.
+
+        No name covers another or its line.
+        """
+        placed, taken = [], [(0.0, 0.0)]
         for when, name in self.events.items():
-            x = left + (date2num(when) - self.span[0]) / (self.span[1] - self.span[0]) * room
+            day = float(date2num(when))
+            x = left + (day - self.span[0]) / (self.span[1] - self.span[0]) * room
             text, start = _fitted(name, x, canvas)
-            y = max((bottom for end, bottom in taken if end > start), default=top)
-            canvas.write(start, y, text, color=QUIET, linespacing=1.0, bbox=ground)
+            y = max(bottom for end, bottom in taken if end > start or not end)
             end = start + text_width(text, canvas.text) + canvas.text
             taken.append((end, y + lines_of(text) * canvas.text * 1.22 + 4))
-            lines.append((x, y + 2))
-        return lines, max((bottom for _, bottom in taken), default=top) - top
+            placed.append((day, text, start - x, y))
+        return placed, max(bottom for _, bottom in taken)
 
 
 def _fitted(name: str, x: float, canvas: Canvas) -> tuple[str, float]:
@@ -188,6 +189,26 @@ def _fitted(name: str, x: float, canvas: Canvas) -> tuple[str, float]:
         return text, x + 4
     text = wrapped(name, room, canvas.text)
     return text, max(0.0, x - 4 - text_width(text, canvas.text))
+
+
+def _event(axes: Axes, day: float, text: str, away: tuple[float, float], high: float) -> None:
+    """A line through axes of a height, and its name so many pixels across from it and above them."""
+    across, up = away
+    how: dict[str, Any] = {"linewidth": 1, "linestyle": (0, (2, 2)), "clip_on": False, "zorder": 3}
+    place = axes.get_xaxis_transform()
+    axis.line(axes, [day, day], [0, 1 + (up - 2) / high], color=QUIET, transform=place, **how)
+    axes.annotate(
+        text,
+        (day, 1 + up / high),
+        (across, 0),
+        place,
+        "offset points",
+        va="top",
+        color=QUIET,
+        linespacing=1.0,
+        bbox={"facecolor": PAPER, "edgecolor": "none", "pad": 1},
+        annotation_clip=False,
+    )
 
 
 def line(

@@ -98,7 +98,7 @@ def panel_axes(
         canvas.write(x, y + lines_of(name) * size * 1.3, words, color=QUIET, linespacing=1.07)
         axes = canvas.axes(x + left, y + top, box - left - right, _PLOT[narrow])
         axes.set_xlim(*span)
-        axis.set_periods(axes, at, ticks)
+        axis.set_periods(axes, index, at, ticks)
         if ends := limits[number]:
             axis.set_values(axes, *ends, _TICKS)
         found.append(axes)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Unpack
 
 import pandas as pd
-from matplotlib.dates import date2num
+from matplotlib.dates import date2num, num2date
 from matplotlib.patches import Rectangle
 
 from borderbook import words as say
@@ -90,6 +90,7 @@ class _Entries:
             y += (head + 4 + deep if narrow else max(head, deep)) + _AIR
         below = size * 1.7 if top + y > _TALL else 2.0
         axes = canvas.axes(left, top, plot, y)
+        axes.xaxis_date()
         axes.set_xlim(date2num(self.first), date2num(self.last))
         axes.set_ylim(y, 0)  # a unit is a pixel
         self._years(axes, size, plot, below > 2)
@@ -171,10 +172,15 @@ class _Entries:
         for start, end in zip(days[::2], [*days, date2num(self.last)][1::2], strict=False):
             axes.axvspan(start, end, facecolor=RULE, alpha=0.45, linewidth=0, zorder=0)
         named = [(day, str(year)) for day, year in zip(days, years[::step], strict=True)]
-        axis.write(axes, "above", named, pad=6.5, ha="left")
-        if below:
-            axis.write(axes, "below", named, pad=6.5, ha="left")
+        axis.write(axes.xaxis, named, _year_of, pad=6.5, length=0, labeltop=True, labelbottom=below)
+        for tick in axes.xaxis.get_major_ticks():  # a year's name begins where it does
+            tick.label1.set_horizontalalignment("left")
+            tick.label2.set_horizontalalignment("left")
         axes.spines["bottom"].set_visible(False)
+
+
+def _year_of(day: float) -> str:
+    return f"{num2date(day):%Y}"
 
 
 def _label(canvas: Canvas, one: _Placed, y: float) -> None:
