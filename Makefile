@@ -12,7 +12,7 @@ export OPENBLAS_NUM_THREADS ?= 1
 PRELOAD = $(shell $(BIN)/python -c 'from borderbook.run.preload import LIBRARIES; print(LIBRARIES)')
 
 .DEFAULT_GOAL := help
-.PHONY: help install reports test lint unit notebooks wheel bundle-check crate-check matrix soak mutants bench lab verify lock clean
+.PHONY: help install reports test lint unit notebooks wheel bundle-check crate-check matrix ahead soak mutants bench lab verify lock clean
 
 help: ## Say what there is.
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/make \1\t\2/' | expand -t 16
@@ -77,6 +77,11 @@ matrix: ## Unit tests and notebooks on every Python from 3.11 to 3.14 that is th
 		if ! python$$version -c '' 2>/dev/null; then echo "python$$version is not here: left out"; continue; fi; \
 		echo "python$$version"; \
 		$(MAKE) PYTHON=python$$version VENV=build/venv-$$version unit notebooks || exit 1; \
+	done
+
+ahead: install ## Unit tests with the clock 40 and 400 days ahead (needs the command faketime, Debian's package of that name).
+	for days in 40 400; do \
+		FAKETIME_DONT_FAKE_MONOTONIC=1 faketime -f +$${days}d $(BIN)/python -m pytest -n 2 --dist loadgroup tests || exit 1; \
 	done
 
 soak: install ## What takes too long for every day: a hundred kills at random moments, every notebook warm and cold, all pairs of parameters, a refresh a year from now.

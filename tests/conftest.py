@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import logging
 import os
 from collections.abc import Callable
@@ -12,6 +13,7 @@ import pytest
 from borderbook.catalog import citations
 
 ROOT = Path(__file__).resolve().parents[1]
+WORKBOOK_CREATED = dt.datetime(2025, 6, 3)  # readers take it for the day of the data
 OFFICIAL = Path(os.environ.get("BORDERBOOK_OFFICIAL", ROOT.parent / "shared" / "sources"))
 
 
@@ -64,6 +66,7 @@ def write_xlsx(tmp_path: Path) -> Callable[..., Path]:
 
         book = openpyxl.Workbook()
         book.remove(book.active)
+        book.properties.created = WORKBOOK_CREATED
         for title, rows in sheets.items():
             sheet = book.create_sheet(title)
             for row in rows:
