@@ -135,27 +135,27 @@ def remove(runs: tuple[str, ...]) -> None:
     "pages", metavar="PAGE.html...", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False)
 )
 def check(pages: tuple[str, ...]) -> None:
-    """Compare reports that came from elsewhere with the record that each carries: is every part as it was made?
+    """Compare reports that came from elsewhere with the checksum that each carries: is it as it was made?
 
-    It names each number, label, table or picture that was altered, and ends with 3 then. This finds damage and
-    careless edits. It does not find forgery by somebody who computes the record anew, unless it is called in a
-    checkout: there the record is compared with the run in reports/ and with the checksums in data/catalog.yml. Other
+    Any byte that was altered and any block that was moved is found; the command ends with 3 then. This finds damage
+    and careless edits. It does not find forgery by somebody who computes the checksum anew, unless it is called in a
+    checkout: there the page is compared with the run in reports/ and with the checksums in data/catalog.yml. Other
     ends of lines are no alteration; a page that a browser has saved as "complete" is another page.
     """
     from borderbook.report.seal import check as compare
 
-    altered = False
-    for page in pages:
-        verdict = compare(Path(page))
-        altered |= bool(verdict.altered)
-        if verdict.altered:
-            click.echo(f"{page} is not as it was made. Altered: {'; '.join(verdict.altered)}.")
+    verdicts = [(page, compare(Path(page))) for page in pages]
+    for page, verdict in verdicts:
+        if verdict.faults:
+            click.echo(f"{page} is not as it was made: {'; '.join(verdict.faults)}.")
         else:
-            told = "{question}/{run}, begun {started}, key {key}".format(**verdict.record)
-            click.echo(f"{page} is as it was made, all {verdict.parts} parts of it: {told}.")
+            about = "{question}/{run}, begun {started}, key {key}".format(**verdict.record)
+            click.echo(f"{page} is as it was made: {about}.")
+        for dataset in verdict.record.get("datasets", ()):
+            click.echo("  It was made from {name}, vintage {vintage}.".format(**dataset))
         for note in verdict.notes:
             click.echo(f"  {note}")
-    if altered:
+    if any(verdict.faults for _, verdict in verdicts):
         sys.exit(3)
 
 
