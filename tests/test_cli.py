@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import json
 import os
+import re
 import subprocess
 import sys
 
@@ -60,7 +61,7 @@ def test_a_wrong_call_ends_with_2_and_says_what_was_meant(words, said):
 def test_outside_a_project_data_are_read_but_nothing_is_written(words, tmp_path, monkeypatch):
     monkeypatch.delenv("BORDERBOOK_ROOT", raising=False)
     monkeypatch.chdir(tmp_path)
-    assert "detections: Monthly" in call("datasets").output
+    assert re.search(r"detections +Monthly", call("datasets").output)
     done = call(*words)
     assert (done.exit_code, "No Borderbook project here" in done.output) == (2, True)
     assert not list(tmp_path.iterdir())
@@ -70,25 +71,18 @@ def test_outside_a_project_data_are_read_but_nothing_is_written(words, tmp_path,
 
 
 def test_list_of_a_question_shows_allowed_values_its_data_and_how_a_list_is_typed():
-    output = call("list", "enforcement_chain").output
-    for text in (
-        "enforcement: data to 2",
-        "Allowed: third_country, all",
-        "from 2 to 40",
-        "Write it like 2015",
-    ):
+    output = " ".join(call("list", "enforcement_chain").output.split())
+    for text in ("enforcement data to 2", "choice: third_country, all", "from 2 to 40", "written like 2015"):
         assert text in output
-    output = call("list", "outlook").output
-    assert "Western Balkan, Eastern Borders" in output
+    output = " ".join(call("list", "outlook").output.split())
+    assert "list of route: Central Mediterranean, Eastern Mediterranean" in output
     assert 'Run it: borderbook run outlook -p "routes=Central Mediterranean,Eastern Mediterranean"' in output
 
 
 def test_datasets_say_to_when_in_which_vintages_and_under_which_terms():
-    assert (
-        "population: Population on 1 January (demo_pjan, demo_gind) (Eurostat), data to"
-        in call("datasets").output
-    )
-    output = call("datasets", "internal_borders").output
+    output = " ".join(call("datasets").output.split())
+    assert "population Population on 1 January (demo_pjan, demo_gind) (Eurostat); data to" in output
+    output = " ".join(call("datasets", "internal_borders").output.split())
     assert "Vintages: 2019-11-11" in output
     assert "Licence: CC BY 4.0" in output
     (about,) = json.loads(call("datasets", "internal_borders", "--json").output)

@@ -187,9 +187,9 @@ def datasets(dataset: str | None, as_json: bool) -> None:
     if as_json:
         click.echo(json.dumps([asdict(one) for one in overviews], indent=1, ensure_ascii=False))
     elif dataset:
-        click.echo("\n".join(line for one in overviews for line in listing.dataset_in_full(one)))
+        click.echo("\n".join(map(listing.dataset_in_full, overviews)))
     else:
-        click.echo("\n".join(map(listing.dataset_in_short, overviews)))
+        click.echo(listing.datasets_in_short(overviews))
 
 
 @main.command()

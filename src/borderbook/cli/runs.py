@@ -48,12 +48,11 @@ def list_questions(question: str | None, as_json: bool) -> None:
     elif question:
         from borderbook.catalog import overview
 
-        (about,) = described
-        overviews = [one for name in about["datasets"] for one in overview(name)]
-        click.echo("\n".join(listing.in_full(about, overviews)))
+        overviews = [dataset for name in described[0]["datasets"] for dataset in overview(name)]
+        click.echo(listing.question_in_full(described[0], overviews))
     else:
         today = dt.date.today()
-        click.echo("\n".join(line for about in described for line in listing.in_short(about, today)))
+        click.echo("\n\n".join(listing.question_in_short(about, today) for about in described))
     for fault in faults:
         click.echo(f"borderbook: {fault}", err=True)
     sys.exit(int(bool(faults)))
