@@ -90,6 +90,21 @@ EDITS = {
          "return-rate-by-year.title": ["persons found illegally present per 100 orders to leave"],
          "return-rate-by-year.unit": ["Persons found illegally present"]},
     ),
+    "returns per person found": Edit(
+        "return_rates", {f"part, whole = {COUNTED}, enforcement.ORDERS": f"part, whole = {COUNTED}, enforcement.FOUND"},
+        {"return-rate-by-year.unit": ["per 100 persons found illegally present"],
+         "return-rate-by-country.note": ["Ordered by persons found illegally present, not by rate."],
+         "return-rate-by-country-and-year.note": ["too few persons found"], "return-rate-by-lag.note": ["Where persons found"],
+         "return-rate-by-citizenship.note": ["Those with the most persons found illegally present"]},
+        {f"return-rate-by-{name}.note": ["orders"] for name in ("year", "country", "country-and-year", "lag", "citizenship")},
+    ),
+    "returns per 1,000 orders": Edit(
+        "return_rates", {"show.Rate(part, whole, 100)": "show.Rate(part, whole, 1000)"},
+        {"answer": ["**243 per 1,000**, after 189 in 2023", "from 273 in 2024 to 321 in 2025"],
+         "return-rate-by-year.title": ["243 returns to third countries per 1,000 orders"], "return-rate-by-year.unit": ["per 1,000 orders"],
+         "return-rate-by-quarter.title": ["319"], "return-rate-by-country.unit": ["per 1,000"]},
+        {f"return-rate-by-{name}.{word}": ["per 100 "] for name in ("year", "country", "lag", "citizenship") for word in ("title", "unit")},
+    ),
     "incidents of the Mediterranean alone": Edit(
         "revisions", {DATASET: 'dataset = "incidents"'},
         {"answer": ["figures by route and month of the Mediterranean", "net +125 persons dead or missing"]},

@@ -24,7 +24,7 @@ LONG = {
         ["2024", "Black Sea", 655, 1.5],
     ],
 }
-CITED = {"deaths_on_the_way", "route_trends"}
+CITED = {"deaths_on_the_way", "return_rates", "route_trends"}
 """The questions whose answers are made of numbers that know where they stand."""
 WIDE = {
     "columns": ["geo", "2025", "2026 Q1", "all"],

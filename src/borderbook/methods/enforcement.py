@@ -138,7 +138,7 @@ def newest(count: pd.Series, floors: pd.Series) -> Newest | None:
     year = int(known.index[-1])
     floor, earlier = bool(floors.get(year, False)), bool(floors.get(year - 1, False))
     before = known.get(year - 1, float("nan")) if floor == earlier else float("nan")
-    return Newest(year, float(known.iloc[-1]), float(before), floor)
+    return Newest(year, known.iloc[-1], before, floor)
 
 
 def first_releases(headlines: pd.DataFrame) -> pd.DataFrame:

@@ -7,16 +7,18 @@ import pytest
 
 from borderbook.methods.enforcement import EU, FOUND, ORDERS, RETURNS, TO_THIRD
 from borderbook.questions.return_rates import analysis, answer, figures
+from borderbook.show.cited import Rate
 
 STEP = pd.DataFrame([{"geo": "PT", "year": 2021, "before": 535.0, "after": 18245.0}])
 NONE = STEP.iloc[:0]
+PER = Rate(TO_THIRD, ORDERS)
 
 
 def pairs(part=TO_THIRD, whole=ORDERS, **years):
     """{y2020: (20, 100)} as the notebook's two columns."""
     numbers = {int(year[1:]): values for year, values in years.items()}
     frame = pd.DataFrame.from_dict(numbers, orient="index", columns=[part, whole], dtype="float64")
-    return frame.rename_axis("year")
+    return frame.rename_axis("year").assign(rate=Rate(part, whole).of(frame[part], frame[whole]))
 
 
 def floors(*years):
@@ -71,19 +73,19 @@ def test_citizenships_of_the_union_are_added_up_over_its_members_in_the_last_yea
     ],
 )  # fmt: skip
 def test_the_answer_leads_with_the_last_year_and_the_change_where_there_is_one(counts, floor, jumps, text):
-    assert text in answer.latest(counts, floor, "Malta", 0, jumps)
+    assert text in answer.latest(counts, Rate(*counts.columns[:2]), floor, "Malta", 0, jumps)
 
 
 def test_a_break_of_the_year_of_the_orders_counts_with_a_lag():
     text = answer.latest(
-        pairs(y2020=(225, 535), y2021=(825, 535)), floors(), "Portugal", 1, STEP.assign(year=2020)
+        pairs(y2020=(225, 535), y2021=(825, 535)), PER, floors(), "Portugal", 1, STEP.assign(year=2020)
     )
     assert "of one year before" in text
     assert "since orders to leave broke" in text
 
 
 def test_without_both_figures_nothing_is_said():
-    assert answer.quarter(pd.DataFrame({ORDERS: [1.0]}), TO_THIRD, ORDERS) == ""
+    assert answer.quarter(pd.DataFrame({ORDERS: [1.0]}), PER) == ""
     assert answer.broken(NONE, pd.DataFrame({"a": [1.0], "b": [1.0]}), RETURNS, ORDERS) == ""
 
 
@@ -143,18 +145,18 @@ def test_a_break_of_a_member_is_said_with_the_rate_without_it():
 
 
 def test_floors_are_drawn_as_lower_bounds():
-    figure = figures.by_year(pairs(y2019=(10, 100), y2020=(20, 100)), floors(2019), "Malta", 0)
+    figure = figures.by_year(pairs(y2019=(10, 100), y2020=(20, 100))["rate"], PER, floors(2019), "Malta", 0)
     assert "2019 at least 10, 2020 20" in figure.alt
     assert "floor" in figure.note
     assert figure.title == "Malta: 20 returns to third countries per 100 orders to leave in 2020"
-    assert "no rate" in figures.by_year(pairs(y2020=(20, None)), floors(), "Malta", 0).title
+    assert "no rate" in figures.by_year(pairs(y2020=(20, None))["rate"], PER, floors(), "Malta", 0).title
 
 
 def test_countries_are_no_rank_and_those_that_broke_are_named():
     table = (
         pairs(y1=(20, 100), y2=(5, 50)).assign(rate=[20.0, 10.0], floor=[True, False]).set_axis(["FR", "CH"])
     )
-    figure = figures.by_country(table, 2021, STEP, TO_THIRD, ORDERS)
+    figure = figures.by_country(table, 2021, STEP, PER)
     assert "from 10 to at least 20" in figure.title
     assert "1 of the EU's 27 members" in figure.title
     assert "France (20 of 100) at least 20, Switzerland (5 of 50) 10" in figure.alt
@@ -163,7 +165,7 @@ def test_countries_are_no_rank_and_those_that_broke_are_named():
 
 def test_rates_above_100_are_named_and_not_drawn():
     table = pairs(y1=(833, 100), y2=(10, 50)).assign(rate=[833.0, 20.0], year=2016).set_axis(["IQ", "SY"])
-    figure = figures.by_citizenship(table, "Germany", TO_THIRD, ORDERS)
+    figure = figures.by_citizenship(table, "Germany", PER)
     assert len(figure.data) == 1
     assert "Iraq (833 of 100)" in figure.note
     assert figure.title.startswith("Germany, 2016, the last year held: Syria 20 returns")

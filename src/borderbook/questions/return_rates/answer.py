@@ -11,9 +11,11 @@ import pandas as pd
 from borderbook import words
 from borderbook.catalog import reference
 from borderbook.methods import enforcement, ratios
+from borderbook.show.cited import Rate, cited
 
 WHEN = {0: "of the same year", 1: "of one year before", 2: "of two years before"}
-
+FOLLOW = {enforcement.ORDERS: ": returns can follow orders of other years, or none that was counted"}
+"""What is true of one count only."""
 _ORDINALS = ("first", "second", "third", "fourth")
 
 
@@ -22,19 +24,21 @@ def shown(rate: float) -> str:
     return "no figure" if pd.isna(rate) else f"{rate:.1f}" if 0 < rate < 9.95 else f"{rate:,.0f}"
 
 
-def latest(pairs: pd.DataFrame, floor: pd.Series, place: str, lag: int, jumps: pd.DataFrame) -> str:
+def latest(
+    pairs: pd.DataFrame, per: Rate, floor: pd.Series, place: str, lag: int, jumps: pd.DataFrame
+) -> str:
     """The rate of the last year that has both counts, and of the year before if the two can be compared.
 
     Args:
-        pairs: index year, two columns: what is counted, and what it is divided by.
+        pairs: index year; what is counted, what it is divided by, and ``rate``.
+        per: what is divided by what, per how many.
         floor: by year, true where the first count is a floor.
         place: the place in words.
         lag: years between the two counts.
         jumps: breaks in the second count of this place, as ``breaks.breaks``.
     """
-    part, whole = pairs.columns
-    both = pairs.dropna()
-    newest = enforcement.newest(both[part] / both[whole] * 100, floor)
+    part, whole, both = per.part, per.whole, pairs.dropna()
+    newest = enforcement.newest(both["rate"], floor)
     if newest is None:
         return f"For {place} none of these years has figures for {part} and for enough {whole}: no rate can be given."
     year, counts = newest.year, both[[part, whole]].map(words.number)
@@ -44,7 +48,7 @@ def latest(pairs: pd.DataFrame, floor: pd.Series, place: str, lag: int, jumps: p
     )
     sentence = (
         f"In **{year}**, the last year with both figures, {place} counted {returned} {part} against "
-        f"{counts[whole][year]} {whole} {WHEN[lag]}: **{rate} per 100**"
+        f"{counts[whole][year]} {whole} {WHEN[lag]}: **{rate} per {per.per:,}**"
     )
     broke = jumps[jumps["year"] + lag == year]
     if len(broke):
@@ -57,19 +61,21 @@ def latest(pairs: pd.DataFrame, floor: pd.Series, place: str, lag: int, jumps: p
         )
     elif year - 1 in both.index:
         sentence += f"; {year - 1} is not compared, since only one of the two figures is whole"
-    no_share = "More than 100 per 100 is no share: returns can follow orders of other years, or none that was counted."
-    return f"{sentence}." if newest.figure <= 100 else f"{sentence}. {no_share}"
+    no_share = f"More than {per.per:,} per {per.per:,} is no share{FOLLOW.get(whole, '')}."
+    return f"{sentence}." if newest.figure <= per.per else f"{sentence}. {no_share}"
 
 
-def newer(counts: pd.DataFrame, whole: str, year: int) -> str:
+def newer(counts: pd.DataFrame, per: Rate, year: int) -> str:
     """The rate of returns to any country, if it is held for a later year than ``year``; else nothing."""
-    both = counts.loc[counts[whole] >= ratios.SMALL, [enforcement.RETURNS, whole]].dropna()
+    both = counts.loc[counts[per.whole] >= ratios.SMALL, [enforcement.RETURNS, per.whole]].dropna()
     if both.empty or both.index[-1] <= year:
         return ""
     part, base = both.iloc[-1]
+    rates = per.of(both[enforcement.RETURNS], both[per.whole]).rename(enforcement.RETURNS)
+    rate = cited("return-rate-by-what-is-counted", rates).iloc[-1]
     return (
-        f"Of returns to any country, to other EU states too, a later figure is held: {shown(part / base * 100)} "
-        f"per 100 of the same year in {both.index[-1]} ({words.number(part)} against {words.number(base)})."
+        f"Of returns to any country, to other EU states too, a later figure is held: {shown(rate)} "
+        f"per {per.per:,} of the same year in {both.index[-1]} ({words.number(part)} against {words.number(base)})."
     )
 
 
@@ -96,16 +102,16 @@ def reconciled(statements: pd.DataFrame) -> str:
     )
 
 
-def quarter(quarters: pd.DataFrame, part: str, whole: str) -> str:
+def quarter(quarters: pd.DataFrame, per: Rate) -> str:
     """The newest quarter that has both counts; nothing if none has."""
-    both = quarters.reindex(columns=[part, whole]).dropna()
+    both = quarters.reindex(columns=[per.part, per.whole]).dropna()
     if both.empty:
         return ""
-    at, last = both.index[-1], both.iloc[-1]
-    rate = shown(last[part] / last[whole] * 100)
+    at, (part, base) = both.index[-1], both.iloc[-1]
+    rate = shown(cited("return-rate-by-quarter", per.of(both[per.part], both[per.whole])).iloc[-1])
     return (
         f"In the {_ORDINALS[at.quarter - 1]} quarter of {at.year} the EU-27's rate was {rate} "
-        f"({words.number(last[part])} against {words.number(last[whole])}, first release; quarters do not add up "
+        f"({words.number(part)} against {words.number(base)}, first release; quarters do not add up "
         "to a year)."
     )
 
