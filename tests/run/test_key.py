@@ -1,0 +1,167 @@
+"""The key of a run: everything that can change its numbers changes it; words, tags, outputs and pages do not."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import nbformat
+import pytest
+from suite_helpers import write_notebook
+
+from borderbook import questions
+from borderbook.questions import load
+from borderbook.run import key as cache
+from borderbook.run import notebook
+from borderbook.run.key import key_of
+from borderbook.run.plan import run_of
+
+FIELDS = """datasets = ("detections",)
+    n: int = Field(1, description="n")"""
+CELLS = ["#md Words.", "from borderbook.methods.rates import rate\n%matplotlib inline", "rate"]
+
+
+@pytest.fixture
+def package(tmp_path, monkeypatch) -> Path:
+    """A package of the same name that stands in for the real one, so that its files can be touched."""
+    home = tmp_path / "borderbook"
+    for name in (
+        "__init__.py",
+        "methods/rates.py",
+        "charts/words.yml",
+        "report/page.html.j2",
+        "run/engine.py",
+    ):
+        (home / name).parent.mkdir(parents=True, exist_ok=True)
+        (home / name).touch()
+    monkeypatch.setattr(cache, "HOME", home)
+    return home
+
+
+@pytest.fixture
+def question(ask, project, package) -> str:
+    (project / "data" / "reference" / "countries.csv").write_text("code\nGR\n")
+    return ask(*CELLS, fields=FIELDS)
+
+
+def key(question: str, data: str = "a", appearance: str = "", **values):
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("borderbook.catalog.fingerprint", lambda dataset: f"{dataset} {data}")
+        return key_of(run_of(load(question), **values), appearance)
+
+
+def touched(path: Path, text: str) -> None:
+    path.write_text(text)
+    # coarse clocks: two writes within a tick of the file system must not look like one
+    os.utime(path, ns=(path.stat().st_atime_ns, path.stat().st_mtime_ns + 10**7))
+
+
+def test_code_parameters_and_data_change_the_key(question, project):
+    before = key(question)
+    assert (key(question), len(before.value)) == (before, 64)
+    assert key(question, n=2).differing(before.parts) == ["its parameters"]
+    assert key(question, data="b").differing(before.parts) == ["its data"]
+    write_notebook(project, question, "n = 1", *CELLS[:-1], "rate + 1")
+    after = key(question)
+    assert after.value != before.value
+    assert after.differing(before.parts) == ["its code"]
+
+
+@pytest.mark.parametrize(
+    "table", ["reference/countries.csv", "forecasts/2025-02-04.csv", "backtest/2025-02-04.csv"]
+)
+def test_reference_tables_and_forecasts_that_were_made_are_data(question, project, table):
+    before = key(question)
+    (project / "data" / table).parent.mkdir(exist_ok=True)
+    touched(project / "data" / table, "code\nGR\nIT\n")
+    assert key(question).differing(before.parts) == ["its data"]
+
+
+@pytest.mark.parametrize(
+    ("path", "counts"),
+    [
+        ("__init__.py", True), ("methods/rates.py", True), ("methods/new.py", True), ("charts/words.yml", True),
+        ("charts/__pycache__/words.pyc", False), ("methods/.rates.py.swp", False),
+        ("report/page.html.j2", False), ("run/engine.py", False), ("questions/other/analysis.py", False),
+    ],
+)  # fmt: skip
+def test_what_notebooks_share_changes_the_key_and_what_works_around_them_does_not(
+    question, package, path, counts
+):
+    before = key(question)
+    (package / path).parent.mkdir(parents=True, exist_ok=True)
+    touched(package / path, "x = 1\n")
+    assert key(question).differing(before.parts) == ["a shared module"] * counts
+
+
+def test_a_file_that_moves_within_the_package_changes_the_key(question, package):
+    before = key(question)
+    (package / "methods" / "rates.py").rename(package / "charts" / "rates.py")
+    assert key(question).differing(before.parts) == ["a shared module"]
+
+
+@pytest.mark.parametrize(
+    ("imports", "counts"),
+    [
+        ("from borderbook.questions.{other} import analysis", True),
+        ("from borderbook.questions.{question} import answer\nfrom borderbook.questions import (\n    {other},\n)", True),
+        ("from ..{other} import analysis", True),
+        ("from borderbook.methods import {other}", False), ("print('{other}')", False),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("where", ["a cell", "a module"])
+def test_another_questions_modules_count_where_they_are_imported(
+    ask, project, package, question_modules, where, imports, counts
+):
+    question, other = ask("n"), ask("n")
+    text = imports.format(question=question, other=other)
+    if where == "a cell":
+        write_notebook(project, question, "n = 1", text)
+    else:
+        touched(question_modules / question / "answer.py", text)
+    before = key(question)
+    touched(question_modules / other / "analysis.py", "x = 1\n")
+    assert key(question).differing(before.parts) == ["its own modules"] * counts
+
+
+def test_the_real_questions_that_read_others_are_known():
+    found = {
+        name
+        for name in questions.names()
+        if len(cache._folders_of(name, notebook.code_of(notebook.cells_of(name)))) > 1
+    }
+    assert found == {"brief", "claims_audit"}
+
+
+def test_its_own_modules_and_the_lock_change_the_key(question, question_modules, project):
+    before = key(question)
+    module = question_modules / question / "parameters.py"
+    assert questions.source_of(question) == module  # found without importing it
+    touched(module, module.read_text() + "\n# more\n")
+    assert key(question).differing(before.parts) == ["its own modules"]
+    before = key(question)
+    touched(project / "requirements.lock", "pandas==3.1.2\n")
+    assert key(question).differing(before.parts) == ["requirements.lock"]
+    (project / "requirements.lock").unlink()
+    assert key(question).value != before.value
+
+
+def test_words_tags_and_templates_change_the_look_only_and_outputs_nothing(question, project):
+    path = project / "notebooks" / f"{question}.ipynb"
+    document = nbformat.read(path, as_version=4)
+
+    def changed():
+        nbformat.write(document, path)
+        return key(question)
+
+    before = key(question)
+    document.cells[-1].outputs = [nbformat.v4.new_output("stream", text="x")]
+    document.cells[-1].execution_count = 9
+    document.metadata.kernelspec = {"name": "other", "display_name": "x"}
+    assert changed() == before
+    document.cells[-1].metadata.tags = ["figure"]
+    tagged = changed()
+    document.cells[0].source = "# Another title"
+    keys = [before, tagged, changed(), key(question, appearance="new")]
+    assert len({one.value for one in keys}) == 1
+    assert len({one.look for one in keys}) == 4
