@@ -8,7 +8,7 @@
     detections = bb.load("detections")     # a tidy frame
     bb.about(detections)                   # its unit, vintage, last period, terms
     bb.provenance("detections").source_line
-    bb.charts.lines(...), bb.show.table(...)
+    bb.charts.lines(...), bb.show.table(...), bb.methods.intervals
 
 Importing the package loads nothing else: what is named here comes with its first use.
 """
@@ -16,30 +16,27 @@ Importing the package loads nothing else: what is named here comes with its firs
 from __future__ import annotations
 
 import sys
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from borderbook import catalog as catalog
     from borderbook import charts as charts
+    from borderbook import methods as methods
     from borderbook import show as show
 
     datasets, load, provenance, about = catalog.datasets, catalog.load, catalog.provenance, show.about
 
 __version__ = "0.1.0"
-__all__ = ["about", "catalog", "charts", "datasets", "load", "provenance", "show"]
+__all__ = ["about", "catalog", "charts", "datasets", "load", "methods", "provenance", "show"]
+_FUNCTIONS = {"about": "show", "datasets": "catalog", "load": "catalog", "provenance": "catalog"}
 
 
 def __getattr__(name: str) -> Any:
-    # import statements, so that a run whose code says no more than "import borderbook" depends on what it can reach
-    if name == "charts":
-        import borderbook.charts as module
-    elif name in ("show", "about"):
-        import borderbook.show as module  # type: ignore[no-redef]
-    elif name in __all__:
-        import borderbook.catalog as module  # type: ignore[no-redef]
-    else:
+    if name not in __all__:
         raise AttributeError(f"module 'borderbook' has no attribute '{name}'; it has {', '.join(__all__)}")
-    return module if module.__name__ == f"borderbook.{name}" else getattr(module, name)
+    module = import_module(f"borderbook.{_FUNCTIONS.get(name, name)}")
+    return getattr(module, name) if name in _FUNCTIONS else module
 
 
 def __dir__() -> list[str]:
