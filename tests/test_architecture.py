@@ -16,8 +16,9 @@ SOURCE = Path(__file__).resolve().parents[1] / "src" / "borderbook"
 # left to right; what stands in one set may use what stands in the sets before it, and its own layer
 ORDER = [
     # the ground floor
-    {"errors", "files", "words"},
-    {"locks", "project"},
+    {"errors", "words"},
+    {"files"},
+    {"project"},
     # what notebooks import
     {"catalog"},
     {"methods"},

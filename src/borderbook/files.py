@@ -1,12 +1,14 @@
-"""Files that are never half written: a temporary name in the same folder, then a rename."""
+"""Files that are never half written, by a temporary name in the same folder and a rename; and one writer at a time."""
 
 from __future__ import annotations
 
 import ctypes
+import datetime as dt
 import io
 import os
 import shutil
 import socket
+import sys
 import tempfile
 import time
 from collections.abc import Iterator
@@ -17,11 +19,17 @@ from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from borderbook.errors import BorderbookError
+
 if TYPE_CHECKING:
     import pandas as pd
 
 TEMPORARY = ".borderbook-"
 ABANDONED = 7 * 24 * 3600  # seconds after which what another machine left unfinished is nobody's any more
+
+LOCK = ".lock"  # the folder of a lock: the file "lock", and "holder", which names who has it
+PATIENCE = 0.5  # seconds that a waiter waits before it says for whom
+LIMIT = 600.0  # seconds that it waits in all
 
 Stamp = tuple[Path, int, int]
 """A file as it was last seen: path, time of change, size."""
@@ -172,3 +180,43 @@ def checksum(path: Path) -> str:
     """The SHA-256 of a file, in hexadecimal."""
     with path.open("rb") as file:
         return file_digest(file, "sha256").hexdigest()
+
+
+@contextmanager
+def held(folder: Path) -> Iterator[None]:
+    """Be the only one who writes to a folder; waits for another, and says on stderr for whom.
+
+    The operating system keeps the lock (flock, by filelock) and frees it when its holder ends, however that ends.
+    Network shares as a rule support flock, between machines, too. On one that does not filelock warns and takes a
+    lock file instead: it notices the death of a holder on the same machine, but after the death of a machine
+    ``.lock/lock`` has to be removed by hand.
+
+    Raises:
+        BorderbookError: another holds it for more than ``LIMIT`` seconds.
+        OSError: the folder cannot be written to, or the disk is full.
+    """
+    from filelock import FileLock, Timeout
+
+    place = folder / LOCK
+    place.mkdir(parents=True, exist_ok=True)
+    lock, holder = FileLock(place / "lock"), place / "holder"
+    try:
+        lock.acquire(timeout=PATIENCE)
+    except Timeout:
+        busy = (
+            f"{folder} is being written to by {holder.read_text() if holder.is_file() else 'another process'}"
+        )
+        print(f"borderbook: waiting: {busy}", file=sys.stderr, flush=True)
+        try:
+            lock.acquire(timeout=LIMIT)
+        except Timeout:
+            raise BorderbookError(
+                f"{busy}; waited {LIMIT:g} seconds. Try again when that has ended."
+            ) from None
+    try:
+        command = " ".join([Path(sys.argv[0]).name, *sys.argv[1:]])[:200]
+        since = f"{dt.datetime.now(dt.UTC):%Y-%m-%d %H:%M:%S} UTC"
+        holder.write_text(f"process {os.getpid()} ('{command}') on {socket.gethostname()}, since {since}")
+        yield
+    finally:
+        lock.release()

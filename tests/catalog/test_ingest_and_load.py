@@ -13,7 +13,7 @@ import pandas as pd
 import pytest
 from click.testing import CliRunner
 
-from borderbook import catalog, locks
+from borderbook import catalog, files
 from borderbook.cli import main
 from borderbook.errors import DataError, UsageError
 from borderbook.upkeep.ingest import ingest, prepared
@@ -241,18 +241,25 @@ def test_the_command_says_what_it_did_and_ends_with_the_right_code(project, firs
 def test_an_ingest_waits_for_another_command_that_writes_and_says_for_whom(project, first, monkeypatch):
     root = project("population")
     said = []
-    monkeypatch.setattr(locks, "_say", lambda words: said.append(words) or (root / "data" / "heard").touch())
+
+    def hear(words: str, **_: object) -> None:
+        said.append(words)
+        (root / "data" / "heard").touch()
+
+    monkeypatch.setattr(files, "print", hear, raising=False)
     worker = multiprocessing.get_context("fork").Process(target=_hold, args=(root / "data",))
     worker.start()
     assert waited_for((root / "data" / "held").exists)
     done = CliRunner().invoke(main, ["ingest", "population", str(first), "--vintage", "2024-01-01"])
     worker.join()
     assert (done.exit_code, "created" in done.output) == (0, True)
-    assert said[0].startswith(f"waiting: {root}/data is being written to by '")
+    assert said[0].startswith(
+        f"borderbook: waiting: {root}/data is being written to by process {worker.pid} ('"
+    )
 
 
 def _hold(data: Path) -> None:
-    with locks.held(data):
+    with files.held(data):
         (data / "held").touch()
         assert waited_for((data / "heard").exists, 60)
 
@@ -263,14 +270,13 @@ def _ingest_forever(path: Path) -> None:
 
 
 @pytest.mark.parametrize("after", [0.4, 0.7, 1.0])
-def test_a_kill_in_the_middle_leaves_only_whole_vintages(project, first, after, monkeypatch):
+def test_a_kill_in_the_middle_leaves_only_whole_vintages(project, first, after):
     root = project("population")
     worker = multiprocessing.get_context("fork").Process(target=_ingest_forever, args=(first,))
     worker.start()
     time.sleep(after)
     os.kill(worker.pid, signal.SIGKILL)
     worker.join()
-    monkeypatch.setattr(locks, "SILENT", 0.2)
     listed = catalog.read_catalog().entry("population").vintages
     for vintage in listed:
         assert len(catalog.as_published("population", vintage.date)) == 3

@@ -10,7 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from pages import DOT
 
-from borderbook.locks import held
+from borderbook.files import held
 from borderbook.report import build_site
 from borderbook.report.index import build_index
 

@@ -15,8 +15,7 @@ import borderbook
 from borderbook import catalog, project
 from borderbook.catalog.entries import Entry, parted, read_corrections
 from borderbook.errors import BorderbookError
-from borderbook.files import write_atomically, yaml_table
-from borderbook.locks import held
+from borderbook.files import held, write_atomically, yaml_table
 from borderbook.report import api, cite
 from borderbook.report.index import build_index
 from borderbook.report.order import Around, Question, in_order

@@ -9,8 +9,7 @@ from typing import Any
 
 from borderbook import project, questions
 from borderbook.errors import BorderbookError
-from borderbook.files import write_atomically
-from borderbook.locks import held
+from borderbook.files import held, write_atomically
 from borderbook.run import notebook as documents
 from borderbook.run.differences import PNG, CellChange, changes, look_the_same
 from borderbook.run.record import Failure

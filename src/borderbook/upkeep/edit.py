@@ -10,28 +10,25 @@ from typing import Any
 from borderbook import project
 from borderbook.catalog.entries import Catalog, parsed
 from borderbook.errors import DataError, Place
-from borderbook.locks import Lock, held
+from borderbook.files import held
 from borderbook.upkeep import checksums
 
 READ_FROM_FILES = ("complete", "not_broken_down", "origin")
 
 
-def locked() -> AbstractContextManager[Lock]:
+def locked() -> AbstractContextManager[None]:
     """One writer of data/ at a time: two at once would lose one's line in the catalog."""
     return held(project.data())
 
 
 @contextmanager
-def edited(dataset: str, lock: Lock) -> Iterator[dict[str, Any]]:
+def edited(dataset: str) -> Iterator[dict[str, Any]]:
     """The entry of a dataset as plain YAML, to be changed in place; written when the block ends without an error.
 
-    Args:
-        dataset: its name.
-        lock: what ``locked`` gave.
+    Whoever calls it holds the lock (``locked``).
 
     Raises:
         DataError: the changed catalog could not be read back; the old one stays.
-        BorderbookError: the lock was lost meanwhile; the old catalog stays.
     """
     from ruamel.yaml import YAML
 
@@ -51,7 +48,6 @@ def edited(dataset: str, lock: Lock) -> Iterator[dict[str, Any]]:
             Place(path),
             "Give the files names, and the origin words, of ordinary letters.",
         ) from error
-    lock.check()
     checksums.write(path, buffer.getvalue().encode())
 
 

@@ -133,14 +133,14 @@ def store(what: Prepared, *, replace: bool = False) -> Ingested:
         OSError: the disk is full or read-only; nothing was changed.
     """
     dataset, vintage = what.dataset, what.vintage
-    with locked() as lock:
+    with locked():
         finish(read_catalog())
         status = _status(dataset, vintage, replace)
         if status != "unchanged":
             pending = pending_path(dataset, vintage)
             write_atomically(pending, what.content)
             try:
-                with edited(dataset, lock) as fields:
+                with edited(dataset) as fields:
                     listed = fields.setdefault("vintages", [])
                     insert(listed, vintage.model_dump(exclude_none=True, exclude_defaults=True))
             except BaseException:

@@ -18,22 +18,22 @@ def withdraw(dataset: str, date: dt.date, reason: str) -> None:
     """
     if not reason.strip():
         raise UsageError("Say why, for those who wonder later: --reason TEXT.")
-    with locked() as lock:
+    with locked():
         entry = read_catalog().entry(dataset)
         entry.vintage(dataset, date)
         _expect_another(dataset, entry, date)
-        with edited(dataset, lock) as fields:
+        with edited(dataset) as fields:
             _of(fields, date).update(withdrawn=dt.date.today(), reason=reason.strip())
 
 
 def restore(dataset: str, date: dt.date) -> None:
     """Take a withdrawn vintage back into use, as it was. Raises UsageError: it was not withdrawn."""
-    with locked() as lock:
+    with locked():
         known = [vintage.date for vintage in read_catalog().entry(dataset).withdrawn]
         if date not in known:
             names = ", ".join(map(str, known)) or "none"
             raise UsageError(f"The vintage {date} of '{dataset}' is not withdrawn. Withdrawn: {names}.")
-        with edited(dataset, lock) as fields:
+        with edited(dataset) as fields:
             for name in ("withdrawn", "reason"):
                 del _of(fields, date)[name]
 

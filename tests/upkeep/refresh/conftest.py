@@ -12,7 +12,6 @@ import pytest
 from pytest_httpserver import HTTPServer
 from replay import NEW, OLD, PAGE, XLSX, Publisher, file, frontex_page, workbook
 
-from borderbook import locks
 from borderbook.upkeep.refresh import Outcome, fetch, refresh
 from small_project import make_project, real_entries
 
@@ -29,13 +28,6 @@ def only_loopback(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"):
         monkeypatch.delenv(name, raising=False)
         monkeypatch.delenv(name.lower(), raising=False)
-
-
-@pytest.fixture(autouse=True)
-def quick_locks(monkeypatch: pytest.MonkeyPatch) -> None:
-    """What a killed process held is taken over at once."""
-    for name, value in {"BEAT": 0.01, "SILENT": 0.05, "DEAD": 1.0}.items():
-        monkeypatch.setattr(locks, name, value)
 
 
 @pytest.fixture
