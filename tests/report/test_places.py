@@ -9,12 +9,14 @@ from markupsafe import Markup
 from nbformat.v4 import new_markdown_cell
 from pages import DOT, EVIL, FACTS, RECORD, TABLE, page_with, shown
 
+import edits
 from borderbook.report.origins import origins
-from borderbook.report.page import Block, page_in
+from borderbook.report.page import Block, Page, page_in
 from borderbook.report.places import target, targets, with_links
 from borderbook.report.render import page_html
 from borderbook.show.cited import beside
 from borderbook.show.outputs import FIGURE_MIME, TEXT_MIME
+from edits import edited
 
 LONG = {
     "columns": ["year", "route", "dead_and_missing", "low"],
@@ -22,6 +24,7 @@ LONG = {
         ["2024", "Western African (60 months)", 12345, 1.5],
         ["2025*", "Western African (60 months)", 7.26, None],
         ["2024", "Black Sea", 655, 1.5],
+        ["2023", "Kosovo* (90 of 100)", 90, None],
     ],
 }
 CITED = {"deaths_on_the_way", "return_rates", "route_trends"}
@@ -88,6 +91,7 @@ def found(facts, row, column, number):
             "2025*, Western African (60 months), dead and missing",
         ),
         (LONG, [], "Black Sea", "655", "2024, Black Sea, dead and missing"),
+        (LONG, ["XK"], "", "90", "2023, Kosovo* (90 of 100), dead and missing"),
         (LONG, ["2024"], "dead_and_missing", "13,000", "2024, dead and missing added up"),
         (WIDE, ["DE"], "2025", "10", "Germany, 2025"),
         (WIDE, ["FR"], "2025-01-01", "30", "France, 2025"),  # a fall of 30
@@ -186,6 +190,30 @@ def test_every_place_that_a_notebook_hands_over_is_on_its_page_and_its_row_holds
         digits, written = len(number.partition(".")[2]), number.strip("+−").replace(",", "")
         held = any(abs(abs(cell) - float(written)) <= 0.56 * 10**-digits for cell in cells)
         assert held or at.words.endswith("added up"), (number, at)
+
+
+@pytest.mark.parametrize(
+    ("question", "changes"),
+    [
+        ("return_rates", [('geo = "EU27_2020"', 'geo = "DE"'), ("lag = 0", "lag = 1")]),
+        ("return_rates", [('geo = "EU27_2020"', 'geo = "MT"')]),
+        ("deaths_on_the_way", [('denominator = "detections"', 'denominator = "attempted"'), ('end = "latest"', "end = 2023")]),
+        ("deaths_on_the_way", [("answer.NAMES.get(per, per), 1000)", "answer.NAMES.get(per, per), 10000)")]),
+        ("route_trends", [('end = "latest"', 'end = "2010-06"')]),
+    ],
+)  # fmt: skip
+def test_every_place_is_on_the_page_after_an_edit(question, changes):
+    results, page = edited(question, *changes), Page()
+    for one in edits.shown(results, "Text"):
+        page.blocks.append(Block(one.role, "", markdown=one.markdown, places=one.places))
+    for one in edits.shown(results, "Figure") + edits.shown(results, "Table"):
+        page.blocks.append(
+            Block(type(one).__name__.lower(), one.facts(), one.name, places=getattr(one, "places", ()))
+        )
+    handed = list(handed_over(page))
+    found = targets(page, [one for _, one in handed], [number for number, _ in handed])
+    assert len(handed) > 3
+    assert [number_and_place for number_and_place, at in zip(handed, found, strict=True) if at is None] == []
 
 
 def test_a_changed_digit_leads_nowhere(built):

@@ -136,7 +136,7 @@ def _names(key: str) -> frozenset[str]:
 
 
 def _plain(label: str) -> str:
-    return label.replace("_", " ").strip(" *").casefold()
+    return label.replace("_", " ").replace("*", "").strip().casefold()
 
 
 def _agrees(number: float, written: str) -> bool:
