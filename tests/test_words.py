@@ -55,13 +55,25 @@ def test_counting_twice_is_said_of_both_routes_in_2015_and_2016_only(first, last
     assert bool(words.counted_twice(pd.Timestamp(first), pd.Timestamp(last), routes)) == said
 
 
-def test_no_per_cent_is_given_on_few():
-    few, more = pd.Series([40]), pd.Series([80])
-    assert words.compared(more, few) == ", 40 in the same months a year before"
+def test_no_per_cent_is_given_on_few_and_none_without_a_year_before():
+    nothing, one, few = float("nan"), pd.Series({"A": 9}), pd.Series({"A": 2})
+    assert words.compared(80, 40) == ", 40 in the same months a year before"
+    assert words.compared(80, 0) == ", none in the same months a year before"
+    assert words.compared(80, nothing) == ", with no year before to compare"
+    assert words.largest_change(one, few) == "A rose on the year before: from 2 to 9"
     assert (
-        words.largest_change(pd.Series({"A": 9}), pd.Series({"A": 2}))
-        == "A rose on the year before: from 2 to 9"
+        words.largest_change(one, few * nothing) == "A had the most; there is no year before to compare with"
     )
+    assert words.largest_change(one * 0, few * nothing).startswith("No count is above zero")
+
+
+def test_a_change_that_stands_somewhere_is_taken_as_it_stands():
+    now, then, changes = (pd.Series({"A": value}) for value in (150, 100, 49.6))
+    assert words.compared(150, 100, 49.6) == ", up 50 % on the same months a year before (100)"
+    assert words.largest_change(now, then, changes) == "A rose on the year before: from 100 to 150 (+50 %)"
+
+
+def test_a_share_below_one_per_cent_is_called_so():
     shares = pd.DataFrame({"2024": [0.4], "newest": [0.01]}, index=["A"])
     assert words.largest_share(shares, "route").startswith("A has less than 1 % of all detections")
 

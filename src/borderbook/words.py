@@ -173,36 +173,42 @@ def spelt(number: int) -> str:
     return _COUNTED[number] if 0 <= number < len(_COUNTED) else f"{number:,}"
 
 
-def compared(recent: pd.Series, earlier: pd.Series) -> str:
+def compared(now: float, before: float, change: float | None = None) -> str:
     """', down 25 % on the same months a year before (240,101)'; says so where that year is not held.
 
     Args:
-        recent: counts, a row a month.
-        earlier: the same months a year before; fewer rows where the data do not reach so far back.
+        now: the count of some months.
+        before: of the same months a year before; missing where the data do not reach so far back.
+        change: per cent from ``before`` to ``now``, if it stands somewhere; computed if not given.
     """
-    if len(earlier) < len(recent):
+    if missing(before):
         return ", with no year before to compare"
-    if not earlier.sum():
+    if not before:
         return ", none in the same months a year before"
-    if earlier.sum() < FEW:
-        return f", {number(earlier.sum())} in the same months a year before"
-    change = changed((recent.sum() / earlier.sum() - 1) * 100)
-    return f", {change} on the same months a year before ({number(earlier.sum())})"
+    if before < FEW:
+        return f", {number(before)} in the same months a year before"
+    in_words = changed((now / before - 1) * 100 if change is None else change)
+    return f", {in_words} on the same months a year before ({number(before)})"
 
 
-def largest_change(now: pd.Series, then: pd.Series) -> str:
-    """'Western Balkan fell most on the year before: from 83,472 to 17,721 (−79 %)'.
+def largest_change(now: pd.Series, then: pd.Series, changes: pd.Series | None = None) -> str:
+    """'Western Balkan fell most on the year before: from 83,472 to 17,721 (−79 %)'; without a year before, the largest.
 
     Args:
         now: counts by name.
-        then: the same of the year before.
+        then: the same of the year before; all missing where it is not held.
+        changes: per cent from ``then`` to ``now``, if they stand somewhere; computed if not given.
     """
+    if then.isna().all():
+        most = f"{now.idxmax()} had the most" if now.sum() else "No count is above zero"
+        return f"{most}; there is no year before to compare with"
     moved = (now - then).abs()
     if not moved.sum():
         return "No count changed"
     name: Any = moved.idxmax()
     verb = "rose" if now[name] > then[name] else "fell"
-    change = f" ({signed((now[name] / then[name] - 1) * 100)})" if then[name] >= FEW else ""
+    per_cent = (now[name] / then[name] - 1) * 100 if changes is None else changes[name]
+    change = f" ({signed(per_cent)})" if then[name] >= FEW else ""
     most = " most" if len(now) > 1 else ""
     return f"{name} {verb}{most} on the year before: from {number(then[name])} to {number(now[name])}{change}"
 

@@ -11,7 +11,7 @@ import pytest
 from edits import answer, edited, figure, shown
 
 GROUPS = 'groupby(["month", "route"], observed=True)'
-NEWEST = 'catalog.load("detections", as_of=ask.as_of)\n'
+NEWEST = 'bb.load("detections", as_of=ask.as_of)\n'
 MONTHS = 'by_month = series.between(by_month, "first", ask.end)'
 CHANGE, SHARES = "change-on-the-year-before", "shares-of-all-detections"
 COUNTED = "enforcement.COUNTED[ask.returns_counted]"
@@ -35,13 +35,13 @@ class Edit(NamedTuple):
 EDITS = {
     "routes by border type": Edit(
         "route_trends",
-        {NEWEST: 'catalog.load("detections by border_type")\n', GROUPS: 'groupby(["month", "border_type"], observed=True)'},
+        {NEWEST: 'bb.load("detections by border_type")\n', GROUPS: 'groupby(["month", "border_type"], observed=True)'},
         {"answer": ["twelve months to April 2025", "**Sea** had the most, 178,298 (80 %)"],
          f"{CHANGE}.alt": ["land", "sea"], "on-the-map.note": ["Not on the map: sea 178,298 and land 45,661"]},
     ),
     "routes by citizenship": Edit(
         "route_trends",
-        {NEWEST: 'catalog.load("detections", vintage="2025-06-03")\n', GROUPS: 'groupby(["month", "citizenship"], observed=True)'},
+        {NEWEST: 'bb.load("detections", vintage="2025-06-03")\n', GROUPS: 'groupby(["month", "citizenship"], observed=True)'},
         {"answer": ["**SY** had the most, 37,199"], f"{CHANGE}.alt": ["SY"]}, {f"{SHARES}.title": ["route"]},
     ),
     "winter months only": Edit(
@@ -49,6 +49,12 @@ EDITS = {
         {"answer": ["In the three months to February 2026"], f"{CHANGE}.alt": ["three months to February 2026"],
          f"{SHARES}.title": ["No year has all of its months and enough detections for shares"]},
         {"answer": ["twelve months"]},
+    ),
+    "a route without detections": Edit(
+        "route_trends",
+        {GROUPS: 'assign(detections=chosen["detections"] * 0).' + GROUPS},
+        {"answer": ["no detections were reported on what is shown"], "on-the-map.title": ["No detections in the twelve months"],
+         f"{CHANGE}.title": ["No count changed"], "detections-by-year.title": ["No detections on what is shown"]},
     ),
     "deaths per UNHCR arrival": Edit(
         "deaths_on_the_way", {"per = ask.denominator": 'per = "unhcr_arrivals"'},

@@ -35,7 +35,7 @@ def sentences(recent: pd.DataFrame, earlier: pd.DataFrame, place: str) -> list[s
     leader = (
         f"In {span}, **{reference.label(code)}** was the citizenship reported most often on {place}: "
         f"{words.number(named[code].sum())} of {words.number(total)} detections "
-        f"({share}){words.compared(recent[code], earlier[code])}."
+        f"({share}){words.compared(recent[code].sum(), earlier[code].sum(min_count=len(recent)))}."
     )
     if round(unknown, 6) >= DOMINATES:
         return [f"{without}, so that every rank below is one of what was reported.", leader]

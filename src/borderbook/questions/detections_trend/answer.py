@@ -23,7 +23,7 @@ def sentences(recent: pd.Series, earlier: pd.Series, by_year: pd.DataFrame, bord
     """
     newest = (
         f"In {words.window(recent.index)}, **{words.number(recent.sum())} detections** were reported "
-        f"{BORDERS[border_type]}{words.compared(recent, earlier)}."
+        f"{BORDERS[border_type]}{words.compared(recent.sum(), earlier.sum(min_count=len(recent)))}."
     )
     return [newest, _last_year(by_year), so_far(by_year, recent.index[-1].month)]
 
