@@ -49,34 +49,37 @@ def left_by_the_dead(folder: Path) -> Path:
 def test_sweep_removes_what_the_dead_left_and_nothing_of_the_living(tmp_path):
     dead = left_by_the_dead(tmp_path)
     ours = files.temporary_folder(tmp_path)
-    recycled = files.temporary_folder(tmp_path)
-    os.utime(recycled, (1, 1))  # of a process that had this number before
+    os.utime(ours, (1, 1))  # however long it takes
     (tmp_path / "report").mkdir()
     sweep(tmp_path)
     assert not dead.exists()
     assert sorted(p.name for p in tmp_path.iterdir()) == sorted([ours.name, "report"])
 
 
-def test_sweep_leaves_alone_what_another_machine_or_container_may_be_writing(tmp_path, monkeypatch):
-    monkeypatch.setattr(files, "machine", lambda: "another")
-    theirs, forgotten = files.temporary_folder(tmp_path), files.temporary_folder(tmp_path)
+@pytest.mark.parametrize("there", ["another", ""], ids=["another machine or container", "no /proc"])
+def test_sweep_leaves_alone_for_a_week_what_others_may_be_writing(tmp_path, monkeypatch, there):
+    with monkeypatch.context() as patch:
+        patch.setattr(files, "_numbered_by", lambda: there)
+        theirs, forgotten = files.temporary_folder(tmp_path), files.temporary_folder(tmp_path)
     odd = tmp_path / f"{TEMPORARY}nonsense.tmp"
     odd.touch()
-    monkeypatch.undo()
     os.utime(forgotten, (1, 1))
     sweep(tmp_path)
     assert set(tmp_path.iterdir()) == {theirs, odd}
 
 
-def test_a_machine_has_another_name_once_it_was_started_again(monkeypatch):
-    files.machine.cache_clear()
-    name = files.machine()
-    monkeypatch.setattr(files.Path, "read_text", lambda *_, **__: "another boot")
-    files.machine.cache_clear()
-    assert files.machine() != name
-    monkeypatch.undo()
-    files.machine.cache_clear()
-    assert files.machine() == name
+@pytest.mark.skipif(sys.platform != "linux", reason="Linux tells of boots and containers")
+@pytest.mark.parametrize(("method", "told"), [("read_text", "another boot"), ("readlink", Path("pid:[1]"))])
+def test_processes_are_numbered_anew_in_a_container_and_after_a_start_of_the_machine(
+    monkeypatch, method, told
+):
+    def numbered_by() -> str:
+        return files._numbered_by.__wrapped__()
+
+    here = numbered_by()
+    assert len(here) > 8
+    monkeypatch.setattr(files.Path, method, lambda *_, **__: told)
+    assert numbered_by() != here
 
 
 THREADS = "import os, sys; from pathlib import Path; from borderbook.files import parquet; "

@@ -14,7 +14,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from functools import cache
-from hashlib import file_digest, sha256
+from hashlib import file_digest
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -123,8 +123,8 @@ def _swap(one: Path, other: Path) -> bool:
 def sweep(folder: Path) -> None:
     """Remove temporary files and folders that killed processes left directly in ``folder``.
 
-    Those of a process that still lives are left alone: another command may be at work beside this one. Of a process
-    on another machine or in another container nobody knows here; what it left is removed after a week.
+    What a living process may be writing stays. Whether processes of other containers and machines live (without
+    /proc: of this one, too) nobody knows here; what they left is removed after a week.
     """
     for left in folder.glob(f"{TEMPORARY}*.tmp"):
         if _may_be_in_use(left):
@@ -135,32 +135,28 @@ def sweep(folder: Path) -> None:
             left.unlink(missing_ok=True)
 
 
+def _may_be_in_use(left: Path) -> bool:
+    where, _, rest = left.name.removeprefix(TEMPORARY).partition("-")
+    with suppress(FileNotFoundError, ProcessLookupError):
+        if not where or where != _numbered_by():
+            return time.time() - left.stat().st_mtime < ABANDONED
+        with suppress(PermissionError):  # another user's
+            os.kill(int(rest.partition("-")[0]), 0)
+        return True
+    return False
+
+
 def _temporary() -> str:
-    return f"{TEMPORARY}{machine()}-{os.getpid()}-"
+    return f"{TEMPORARY}{_numbered_by()}-{os.getpid()}-"
 
 
 @cache
-def machine() -> str:
-    """What tells this machine, since it was started, from others: only here a process's number means a process."""
-    parts = [socket.gethostname()]
-    for path in (Path("/proc/sys/kernel/random/boot_id"), Path("/proc/self/ns/pid")):
-        with suppress(OSError):
-            parts.append(str(path.readlink()) if path.is_symlink() else path.read_text(encoding="ascii"))
-    return sha256("\0".join(parts).encode()).hexdigest()[:12]
-
-
-def _may_be_in_use(left: Path) -> bool:
-    import psutil  # type: ignore[import-untyped]
-
-    there, _, rest = left.name.removeprefix(TEMPORARY).partition("-")
-    try:
-        changed = left.stat().st_mtime
-        if there != machine():
-            return time.time() - changed < ABANDONED
-        # a process that started after the file was last touched only happens to have the same number
-        return bool(psutil.Process(int(rest.partition("-")[0])).create_time() <= changed + 1)
-    except (ValueError, OSError, psutil.Error):
-        return False
+def _numbered_by() -> str:
+    """What numbers the processes that this one can see: a machine since it was started, or a container there."""
+    with suppress(OSError):
+        boot, container = Path("/proc/sys/kernel/random/boot_id"), Path("/proc/self/ns/pid")
+        return boot.read_text(encoding="ascii")[:8] + container.readlink().name[5:-1]  # "pid:[4026531836]"
+    return ""
 
 
 def parquet(content: bytes) -> pd.DataFrame:
