@@ -14,15 +14,15 @@ TABLE = pd.DataFrame({"detections": COUNTS})
 
 def test_a_part_year_is_compared_with_the_same_months_and_a_year_that_lacks_one_is_missing():
     by_year = analysis.same_months(COUNTS)
-    assert by_year["so_far"].tolist() == [60, 120, 30]
-    assert by_year["whole"].tolist()[:2] == [120, 240]
-    assert by_year["share"].tolist()[:2] == [50, 50]
-    assert pd.isna(by_year.loc[2025, "whole"])
+    assert by_year["same months"].tolist() == [60, 120, 30]
+    assert by_year["whole year"].tolist()[:2] == [120, 240]
+    assert by_year["share in %"].tolist()[:2] == [50, 50]
+    assert pd.isna(by_year.loc[2025, "whole year"])
     assert by_year.index.tolist() == [2023, 2024, 2025]
-    assert list(by_year.columns) == ["so_far", "whole", "share"]
-    assert analysis.same_months(COUNTS * 0)["share"].isna().all()
-    assert analysis.same_months((COUNTS * 0).mask(COUNTS.index == MONTHS[0], 1))["share"].iloc[0] == 100
-    assert pd.isna(analysis.same_months(COUNTS.iloc[1:]).loc[2023, "so_far"])
+    assert list(by_year.columns) == ["same months", "whole year", "share in %"]
+    assert analysis.same_months(COUNTS * 0)["share in %"].isna().all()
+    assert analysis.same_months((COUNTS * 0).mask(COUNTS.index == MONTHS[0], 1))["share in %"].iloc[0] == 100
+    assert pd.isna(analysis.same_months(COUNTS.iloc[1:]).loc[2023, "same months"])
 
 
 # Example: questions.detections_trend.analysis.seasonal_index
@@ -46,13 +46,20 @@ def test_the_seasonal_index_averages_a_hundred_and_needs_two_years():
 
 
 def test_the_answer_names_the_newest_months_the_last_year_and_no_total():
-    by_year = analysis.same_months(COUNTS)
-    newest, year, part = answer.sentences(COUNTS.iloc[-12:], COUNTS.iloc[-24:-12], by_year, "all")
-    assert "**150 detections**" in newest
+    by_year, sums = analysis.same_months(COUNTS), COUNTS.rolling(12).sum().dropna()
+    newest, year, part = answer.sentences(sums, by_year, "all")
+    assert "In the twelve months to June 2025, **150 detections**" in newest
     assert "down 17 % on the same months a year before (180)" in newest
     assert "240 detections in 2024, up 100 % on 2023" in year
-    assert "had 30, down 75 % on the same months of 2024" in part
+    assert "had 30, down 75 % on the same months of 2024; these months held 50 % to 50 % of" in part
     assert "no annual total" in part
+    assert "no year before" in answer.sentences(sums.iloc[-12:], by_year, "all")[0]
+
+
+def test_a_year_that_is_over_is_not_one_so_far():
+    by_year = analysis.same_months(COUNTS.iloc[:24])
+    assert answer.so_far(by_year, 12) == ""
+    assert answer.sentences(COUNTS.rolling(12).sum().iloc[11:24], by_year, "land")[2] == ""
 
 
 def test_months_nearly_as_high_share_the_peak():

@@ -48,8 +48,8 @@ def same_months(by_month: pd.Series) -> pd.DataFrame:
         by_month: counts, a row a month (first days).
 
     Returns:
-        Index: the years. Columns: ``so_far`` (January to the last year's last month), ``whole`` (missing unless all
-        twelve months are there), ``share`` (per cent). Years that lack one of the months are missing.
+        Index: the years. Columns: ``same months`` (January to the last year's last month), ``whole year`` (missing
+        unless all twelve months are there), ``share in %``. Years that lack one of the months are missing.
     """
     at = pd.DatetimeIndex(by_month.index)
     last = at[-1].month
@@ -57,4 +57,5 @@ def same_months(by_month: pd.Series) -> pd.DataFrame:
     every = by_month.groupby(at.year)
     so_far = early.sum().where(early.count() == last)
     whole = every.sum().where(every.count() == 12)
-    return pd.DataFrame({"so_far": so_far, "whole": whole, "share": so_far / whole.where(whole > 0) * 100})
+    share = so_far / whole.where(whole > 0) * 100
+    return pd.DataFrame({"same months": so_far, "whole year": whole, "share in %": share}).rename_axis("year")

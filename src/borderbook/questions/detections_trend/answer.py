@@ -1,4 +1,4 @@
-"""How many irregular crossings are detected, and what changed? The sentences and titles."""
+"""How many irregular crossings are detected, and what changed? The sentences and the longer titles."""
 
 from __future__ import annotations
 
@@ -12,25 +12,26 @@ BORDERS = {"all": "at land and sea borders", "land": "at land borders", "sea": "
 ALIKE = 5.0  # points of the index: months nearer to the highest than this share the season's peak
 
 
-def sentences(recent: pd.Series, earlier: pd.Series, by_year: pd.DataFrame, border_type: str) -> list[str]:
+def sentences(to_date: pd.Series, by_year: pd.DataFrame, border_type: str) -> list[str]:
     """The newest twelve months and their change; the last complete year; what the part of a year does not say.
 
     Args:
-        recent: detections, a row a month.
-        earlier: the same months a year before; fewer rows where the data do not reach so far back.
+        to_date: detections, at each month the sum of the twelve months that end with it.
         by_year: ``analysis.same_months`` of all months up to the last.
         border_type: all, land or sea.
     """
+    last = to_date.index[-1]
+    before = to_date.get(last - pd.DateOffset(years=1), float("nan"))
     newest = (
-        f"In {words.window(recent.index)}, **{words.number(recent.sum())} detections** were reported "
-        f"{BORDERS[border_type]}{words.compared(recent.sum(), earlier.sum(min_count=len(recent)))}."
+        f"In the twelve months to {last:%B %Y}, **{words.number(to_date[last])} detections** were reported "
+        f"{BORDERS[border_type]}{words.compared(to_date[last], before)}."
     )
-    return [newest, _last_year(by_year), so_far(by_year, recent.index[-1].month)]
+    return [newest, _last_year(by_year), _inferred(by_year, last.month)]
 
 
 def last_year(by_year: pd.DataFrame) -> str:
     """'179,921 detections in 2025, down 25 % on 2024'; of complete years only."""
-    whole = by_year["whole"].dropna()
+    whole = by_year["whole year"].dropna()
     if whole.empty:
         return "No year has all of its months"
     year, count = whole.index[-1], whole.iloc[-1]
@@ -40,18 +41,13 @@ def last_year(by_year: pd.DataFrame) -> str:
 
 
 def so_far(by_year: pd.DataFrame, month: int) -> str:
-    """The last year's months against the same months before, and how little they say about a year."""
-    year, share = by_year.index[-1], by_year["share"].dropna()
-    if month == 12 or pd.isna(by_year["so_far"].iloc[-1]) or share.empty:
+    """'January to June 2026 had 61,000, down 15 % on the same months of 2025'; blank where the year is over."""
+    year, counts = by_year.index[-1], by_year["same months"]
+    if month == 12 or pd.isna(counts.iloc[-1]) or by_year["share in %"].isna().all():
         return ""
-    now, before = by_year["so_far"].iloc[-1], by_year["so_far"].get(year - 1)
+    now, before = counts.iloc[-1], counts.get(year - 1)
     change = f", {words.change(now, before)} on the same months of {year - 1}" if before else ""
-    middle = share.sort_values().iloc[1:-1] if len(share) > 4 else share
-    return (
-        f"{months(month)} {year} had {words.number(now)}{change}; these months held "
-        f"{words.per_cent(middle.min())} to {words.per_cent(middle.max())} of the detections of complete years"
-        f"{' (the lowest and the highest left out)' if len(share) > 4 else ''}, so no annual total should be inferred."
-    )
+    return f"{months(month)} {year} had {words.number(now)}{change}"
 
 
 def seasons(index: pd.DataFrame) -> str:
@@ -66,8 +62,13 @@ def seasons(index: pd.DataFrame) -> str:
     return f"The season is highest in {peaks[marked]} on all that is shown"
 
 
+def months(month: int) -> str:
+    """The months of a year up to one: 'January to June'."""
+    return "January" if month == 1 else f"January to {calendar.month_name[month]}"
+
+
 def _last_year(by_year: pd.DataFrame) -> str:
-    whole = by_year["whole"].dropna()
+    whole = by_year["whole year"].dropna()
     if len(whole) < 2:
         return ""
     lower = whole.index[whole <= whole.iloc[-1]]
@@ -75,9 +76,17 @@ def _last_year(by_year: pd.DataFrame) -> str:
     return f"The last complete year: {last_year(by_year)}{since}."
 
 
-def months(month: int) -> str:
-    """The months of a year up to one: 'January to June'."""
-    return "January" if month == 1 else f"January to {calendar.month_name[month]}"
+def _inferred(by_year: pd.DataFrame, month: int) -> str:
+    """The year so far, and how little it says about the whole year."""
+    first = so_far(by_year, month)
+    shares = by_year["share in %"].dropna().sort_values()
+    many = len(shares) > 4
+    middle = shares.iloc[1:-1] if many else shares
+    return first and (
+        f"{first}; these months held {words.per_cent(middle.min())} to {words.per_cent(middle.max())} of the "
+        f"detections of complete years{' (the lowest and the highest left out)' if many else ''}, so no annual "
+        "total should be inferred."
+    )
 
 
 def _peak(row: pd.Series) -> str:
