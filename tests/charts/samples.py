@@ -9,8 +9,11 @@ from collections.abc import Callable
 from functools import cache, partial
 from typing import Any
 
+import geopandas as gpd
 import numpy as np
 import pandas as pd
+import seaborn as sns
+from matplotlib.axes import Axes
 
 from borderbook import charts, words
 from borderbook.catalog import reference
@@ -109,6 +112,52 @@ def states() -> pd.Series:
     return pd.Series(values, index=codes)
 
 
+def seasons() -> pd.DataFrame:
+    """Counts by month of the calendar and year, a row each and route, ``Int64`` as tables have them; one is missing."""
+    rows = monthly()[ROUTES[:3]].loc["2016":].rename_axis("at").reset_index()
+    rows = rows.melt("at", var_name="route", value_name="detections")
+    rows = rows.assign(calendar_month=rows["at"].dt.month, year=rows["at"].dt.year)
+    return rows.astype({"detections": "Int64"}).replace({"detections": {rows["detections"][7]: pd.NA}})
+
+
+def by_calendar() -> pd.DataFrame:
+    return seasons().groupby(["calendar_month", "year"])["detections"].sum(min_count=3).unstack()
+
+
+def outlines() -> gpd.GeoDataFrame:
+    """The countries of the European Union with a value each."""
+    return (
+        charts.maps.in_view(charts.maps.EUROPE, 960)
+        .assign(value=lambda rows: rows["code"].map(states()))
+        .dropna()
+    )
+
+
+_BY_ROUTE: dict[str, Any] = {"hue": "route", "palette": charts.palette(ROUTES[:3])}
+
+
+def _line(axes: Axes, data: pd.DataFrame) -> None:
+    how = {"estimator": "median", "errorbar": ("pi", 50), **_BY_ROUTE}
+    sns.lineplot(data, x="calendar_month", y="detections", ax=axes, **how)
+
+
+def _steps(axes: Axes, data: pd.DataFrame) -> None:
+    sns.ecdfplot(data, x="detections", log_scale=True, ax=axes, **_BY_ROUTE)
+
+
+def _tiles(axes: Axes, data: pd.DataFrame) -> None:
+    sns.heatmap(data / 1000, annot=True, fmt=".0f", annot_kws={"size": 9}, cmap="Blues", ax=axes)
+
+
+def _lengths(axes: Axes, data: pd.DataFrame) -> None:
+    how = {"estimator": "sum", "errorbar": None, "saturation": 1}
+    sns.barplot(data, x="year", y="detections", ax=axes, **how, **_BY_ROUTE)
+
+
+def _shapes(axes: Axes, data: gpd.GeoDataFrame) -> None:
+    data.plot("value", ax=axes, legend=True, cmap="Blues")
+
+
 def _drawn(kind: Callable[..., Figure], /, *data: Any, **options: Any) -> Figure:
     return kind(*data, name="a", title="A title", unit="Detections, by route", of="a survey", **options)
 
@@ -147,6 +196,11 @@ SAMPLES: dict[str, Callable[[], Figure]] = {
         ("heat map of counts", charts.heatmap, [_YEARS], {}),
         ("heat map of long names", charts.heatmap, [rates(4).rename(columns={"2024": LONG})], {}),
         ("timeline", charts.timeline, [happened()], {}),
+        ("line by seaborn", charts.drawing, [seasons(), _line], {"alt": "Medians of calendar months."}),
+        ("steps by seaborn", charts.drawing, [seasons(), _steps], {"alt": "Shares of months below a count."}),
+        ("bars by seaborn", charts.drawing, [seasons(), _lengths], {"alt": "Sums."}),
+        ("heat map by seaborn", charts.drawing, [by_calendar(), _tiles], {"alt": "Thousands.", "height": 400}),
+        ("map of countries by geopandas", charts.drawing, [outlines(), _shapes], {"alt": "A map.", "label": "name"}),
         ("map of countries", charts.choropleth, [states()], {}),
         ("map of routes", charts.bubbles, [places()], {"extent": charts.maps.EUROPE}),
         ("map of places", charts.bubbles, [many_places()], {}),

@@ -8,6 +8,7 @@ from borderbook.charts.bars import bars, stacked
 from borderbook.charts.bubbles import bubbles
 from borderbook.charts.choropleth import choropleth
 from borderbook.charts.dots import dots
+from borderbook.charts.drawing import drawing, palette
 from borderbook.charts.fan import fan
 from borderbook.charts.figure import Figure
 from borderbook.charts.heatmap import heatmap
@@ -16,5 +17,5 @@ from borderbook.charts.panels import panels
 from borderbook.charts.tile import tile
 from borderbook.charts.timeline import timeline
 
-__all__ = ["Figure", "bars", "bubbles", "choropleth", "dots", "fan", "heatmap", "lines", "panels", "stacked", "tile",
-           "timeline"]  # fmt: skip
+__all__ = ["Figure", "bars", "bubbles", "choropleth", "dots", "drawing", "fan", "heatmap", "lines", "palette", "panels",
+           "stacked", "tile", "timeline"]  # fmt: skip

@@ -45,6 +45,7 @@ class Canvas:
         figure: the Matplotlib figure.
         panels: the axes, in the order in which they were made.
         marks: id of a mark -> its ``data-`` attributes, for the page.
+        each: id of a collection -> those of its dots, cells or shapes.
         shaded: whether light and dark mean little and much, on a light ground; a dark page turns both round.
         size: width and height in CSS pixels, with the words.
         text: size of text in CSS pixels.
@@ -56,7 +57,8 @@ class Canvas:
         self.panels: list[Axes] = []
         self.marks: dict[str, dict[str, str]] = {}
         self.shaded = False
-        self._boxes: list[tuple[float, float, float, float]] = []
+        self.each: dict[str, list[dict[str, str]]] = {}
+        self._boxes: dict[Axes, tuple[float, float, float, float]] = {}
         self._last: list[Callable[[], None]] = []
         self._beside: set[Artist] = set()
         self._over = np.zeros(4)  # pixels left, above, right and below that a restyling needs
@@ -75,7 +77,7 @@ class Canvas:
         self.size = self.width + left + right, top + above + height + below
         self.figure.set_size_inches(self.size[0] / _DPI, self.size[1] / _DPI)
         self._measure()
-        for axes, box in zip(self.panels, self._boxes, strict=True):
+        for axes, box in self._boxes.items():
             axes.set_position(self._shares(*box))
 
     def _measure(self) -> None:
@@ -152,8 +154,16 @@ class Canvas:
             side.set_major_locator(NullLocator())
             side.get_major_ticks(1)  # ticks to come are copies of this one, whatever the style is by then
         self.panels.append(axes)
-        self._boxes.append(box)
+        self._boxes[axes] = box
         return axes
+
+    def keep(self, axes: Axes, height: float) -> None:
+        """Leave axes where Matplotlib has placed them in a drawing of a height; a colour bar is no panel."""
+        left, low, right, high = axes.get_position().extents
+        wide = self.width
+        self._boxes[axes] = (left * wide, (1 - high) * height, (right - left) * wide, (high - low) * height)
+        if axes.get_label() != "<colorbar>":
+            self.panels.append(axes)
 
     def _shares(
         self, left: float, top: float, width: float, height: float
@@ -183,6 +193,13 @@ class Canvas:
         shown = {"data-value": value} if isinstance(value, str) else {"data-values": "|".join(value)}
         more = {"data-rows": " ".join(map(str, rows)), "data-series": series}
         self.tag(artist, {"data-label": label, **shown, **{key: text for key, text in more.items() if text}})
+
+    def mark_each(self, collection: Artist, each: Sequence[tuple[str, str]]) -> None:
+        """Name and value of each child of a collection (dots, cells, shapes), in the order in which they are drawn."""
+        if each:
+            self.tag(collection, {})
+            words = [{"data-label": label, "data-value": value} for label, value in each]
+            self.each[str(collection.get_gid())] = words
 
     def tag(self, artist: Artist, attributes: Mapping[str, str]) -> None:
         """Give what is drawn ``data-`` attributes, beside those that it has."""

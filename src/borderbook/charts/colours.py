@@ -58,7 +58,7 @@ REGISTER: dict[str, Look] = {
 }
 UNKNOWN = REGISTER["unknown"]
 """What has no figure."""
-_FALLBACK = (SINGLE, MUTED, "#c2703d", "#6b8f3a", "#8d5a97", "#c9a227", "#4f9aa8", "#a8504f")
+FALLBACK = (SINGLE, MUTED, "#c2703d", "#6b8f3a", "#8d5a97", "#c9a227", "#4f9aa8", "#a8504f")
 _ROUND = 6  # styles further in a second round of the fallback's colours: none is like one of the first
 
 
@@ -73,7 +73,7 @@ def looks(labels: Iterable[Hashable]) -> dict[Hashable, Look]:
         return {ordered[0]: Look(SINGLE)}
     known = [REGISTER[str(label)] for label in ordered if str(label) in REGISTER]
     used, taken = {one.colour for one in known}, {one.hatch for one in known}
-    free = [colour for colour in _FALLBACK if colour not in used] or list(_FALLBACK)
+    free = [colour for colour in FALLBACK if colour not in used] or list(FALLBACK)
     unknown = [label for label in ordered if str(label) not in REGISTER]
     # the first two differ in lightness and need no hatch, but what the register gives keeps its hatch for itself
     styles = [style for style in range(len(_HATCHES)) if _HATCHES[style] not in taken] or [0]
@@ -125,7 +125,7 @@ def shade(position: float, stops: tuple[str, ...] = SEQUENTIAL) -> str:
     return "#" + "".join(f"{round(a + (b - a) * (at - first)):02x}" for a, b in zip(low, high, strict=True))
 
 
-_SERIES = (*(known.colour for known in REGISTER.values()), *_FALLBACK)
+_SERIES = (*(known.colour for known in REGISTER.values()), *FALLBACK)
 DIM = {colour: lighter for colour in _SERIES if (lighter := on_dark(colour)) != colour}
 """Colours of series that a dark page shows lighter -> how."""
 DARK = {

@@ -7,8 +7,9 @@ import io
 import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property, wraps
+from functools import wraps
 from html import escape
+from inspect import signature
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NotRequired, ParamSpec, Required, TypedDict
 
@@ -92,6 +93,7 @@ class Figure:
     limit: float | None = None
     places: tuple[dict[str, Any], ...] = ()
     changes: tuple[Change, ...] = field(default=(), repr=False, compare=False)
+    _drawings: dict[int, Canvas] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def __repr__(self) -> str:
         return f"{self.heading}\n{self.alt}"
@@ -111,7 +113,7 @@ class Figure:
         """The source line: 'Source: Frontex, Monthly detections ..., vintage 2025-06-03'."""
         return source_line(self.citations)
 
-    @cached_property
+    @property
     def canvas(self) -> Canvas:
         """The drawing at its full width."""
         return self.drawn(self.width)
@@ -138,25 +140,28 @@ class Figure:
         return replace(self, changes=(*self.changes, change))
 
     def drawn(self, width: int) -> Canvas:
-        """The drawing at a width of ``theme.WIDE``, ``theme.NARROW`` or ``theme.SMALLEST`` pixels."""
-        with theme.theme(theme.text_size(width)):
-            canvas = Canvas(width, self.limit)
-            canvas.end(self.draw(canvas))
-            canvas.figure.stale = False  # from now on true after a change
-            for axes in canvas.panels:
-                for change in self.changes:
-                    change(axes)
+        """The drawing at a width of ``theme.WIDE``, ``theme.NARROW`` or ``theme.SMALLEST`` pixels; made once."""
+        if width not in self._drawings:
+            with theme.theme(theme.text_size(width)):
+                canvas = Canvas(width, self.limit)
+                canvas.end(self.draw(canvas))
+                canvas.figure.stale = False  # from now on true after a change
+                for axes in canvas.panels:
+                    for change in self.changes:
+                        change(axes)
+            self._drawings[width] = canvas
             _settle(canvas)
-        return canvas
+        return self._drawings[width]
 
     def svg(self, width: int | None = None) -> str:
         """The drawing as SVG for a page: without a date, with stable ids, text as text, transparent."""
         width = width or self.width
-        canvas = self.canvas if width == self.width else self.drawn(width)
+        canvas = self.drawn(width)
         _settle(canvas)
         raw = canvas.svg(f"{self.name}-{width}")
         css_class = "small" if self.lead else "narrow" if width == theme.NARROW else "wide"
-        return tidy(raw, canvas.marks, self.alt, f"{css_class} shaded" if canvas.shaded else css_class)
+        css_class += " shaded" * canvas.shaded
+        return tidy(raw, canvas.marks, self.alt, css_class, canvas.each)
 
     def savefig(self, target: str | Path | io.BytesIO, **how: Any) -> None:
         """Save the picture with title, unit, note and source drawn in; arguments as Matplotlib's ``savefig``."""
@@ -217,6 +222,8 @@ def _settle(canvas: Canvas) -> None:
 
 def chart(make: Callable[P, Figure]) -> Callable[P, Figure]:
     """A kind of chart whose call says what it lacks: a frame or series first, and the words by keyword."""
+    needed = [word for word in Words.__annotations__ if word != "note"]
+    needed += ["alt"] if "alt" in signature(make).parameters else []
 
     @wraps(make)
     def checked(*data: P.args, **words: P.kwargs) -> Figure:
@@ -224,7 +231,7 @@ def chart(make: Callable[P, Figure]) -> Callable[P, Figure]:
             raise UsageError(
                 f"{make.__name__} draws a DataFrame or Series, and was given {type(data[0]).__name__}."
             )
-        if lacking := [word for word in Words.__annotations__ if word not in words and word != "note"]:
+        if lacking := [word for word in needed if word not in words]:
             raise UsageError(
                 f"{make.__name__} lacks {listed(lacking)}. Give each by keyword: {lacking[0]}=..."
             )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from xml.etree import ElementTree
 
 from borderbook.charts.colours import DARK, DIM, ink_on
@@ -29,7 +29,13 @@ _INK: dict[str, dict[str, str]] = {
 _TILE = 24  # pixels after which every hatch repeats; Matplotlib's own tile is three times as wide and high
 
 
-def tidy(svg: str, marks: Mapping[str, Mapping[str, str]], label: str, css_class: str) -> str:
+def tidy(
+    svg: str,
+    marks: Mapping[str, Mapping[str, str]],
+    label: str,
+    css_class: str,
+    each: Mapping[str, Sequence[Mapping[str, str]]],
+) -> str:
     """An SVG as it stands in a page.
 
     Args:
@@ -38,6 +44,7 @@ def tidy(svg: str, marks: Mapping[str, Mapping[str, str]], label: str, css_class
             colour that it stands on.
         label: the alternative text.
         css_class: class of the root element.
+        each: id of a collection's group -> attributes for each of its children.
 
     Returns:
         One ``<svg>`` element without declaration, metadata, style sheet or style attribute; coordinates to a
@@ -48,6 +55,8 @@ def tidy(svg: str, marks: Mapping[str, Mapping[str, str]], label: str, css_class
     for pattern in root.iter(f"{_SVG}pattern"):
         _small(pattern)
     for element in root.iter():
+        if children := each.get(element.get("id", ""), ()):
+            _mark_children(element, children)
         _tidy(element, marks, used)
     _, _, width, height = root.attrib["viewBox"].split()
     root.attrib.clear()
@@ -62,6 +71,17 @@ def tidy(svg: str, marks: Mapping[str, Mapping[str, str]], label: str, css_class
 def lighter(svg: str) -> dict[str, str]:
     """Variables that a drawing uses for colours of series and ink on them -> what a dark page sets them to."""
     return {name: colour for name, colour in DARK.items() if f"var(--{name}," in svg}
+
+
+def _mark_children(group: ElementTree.Element, each: Sequence[Mapping[str, str]]) -> None:
+    """Give attributes to what a collection draws, in its order; nothing if it draws another number of things."""
+    defined = {path for definitions in group.iter(f"{_SVG}defs") for path in definitions.iter()}
+    children = [
+        one for one in group.iter() if one.tag in (f"{_SVG}use", f"{_SVG}path") and one not in defined
+    ]
+    if len(children) == len(each):
+        for child, attributes in zip(children, each, strict=True):
+            child.attrib.update(attributes)
 
 
 def _small(pattern: ElementTree.Element) -> None:
