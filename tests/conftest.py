@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from borderbook.catalog import citations
+from borderbook.errors import DataError
 
 ROOT = Path(__file__).resolve().parents[1]
 WORKBOOK_CREATED = dt.datetime(2025, 6, 3)  # readers take it for the day of the data
@@ -43,6 +44,22 @@ def official() -> Callable[[str], Path]:
         return path
 
     return find
+
+
+@pytest.fixture
+def refused():
+    """Read a file that must be refused: the sentence begins with its name and has the parts of ``says`` in turn."""
+
+    def check(read, path, says):
+        with pytest.raises(DataError) as error:
+            read(path)
+        sentence = rest = str(error.value)
+        assert sentence.startswith(path.name)
+        for part in says.split(" … "):
+            assert part in rest, sentence
+            rest = rest.partition(part)[2]
+
+    return check
 
 
 @pytest.fixture

@@ -6,6 +6,7 @@ what they must look like. Two sources that disagree are two rows: nothing is ave
 
 from __future__ import annotations
 
+import csv
 from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,11 +14,8 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from borderbook.catalog import schemas
-from borderbook.catalog.schemas import Layout
 from borderbook.errors import DataError, Place, UsageError
 from borderbook.files import yaml_table
-from borderbook.upkeep.sources.reading import content, csv_rows
-from borderbook.upkeep.sources.rows import Rows
 
 if TYPE_CHECKING:
     import pandera.pandas as pa
@@ -25,6 +23,13 @@ if TYPE_CHECKING:
 LAYOUTS = schemas.layouts("curated")
 RULES = yaml_table("borderbook.catalog.tables", "curated")["rules"]
 ADVICE = "Mend the row; data/curated/README.md says what belongs in each column."
+RESTORE = "Restore it from version control."
+# type -> what a cell of it looks like, and the type of its column
+NUMBERS: dict[str, tuple[str, Any]] = {
+    "number": (r"-?[0-9]+(\.[0-9]+)?", "float64"),
+    "year": (r"[0-9]+", "Int64"),
+    "count": (r"[0-9]+", "Int64"),
+}
 CELEX = r"^(?P<sector>[1-9])(?P<year>\d{4})(?P<kind>[A-Z]{1,2})(?P<number>\d{4})$"
 
 
@@ -42,42 +47,54 @@ def read_curated(name: str, path: Path) -> pd.DataFrame:
     if name not in LAYOUTS:
         raise UsageError(f"There is no curated table '{name}'. There are: {', '.join(LAYOUTS)}.")
     layout, place = LAYOUTS[name], Place(path)
-    types = schemas.DTYPES.keys() | schemas.PATTERNS.keys()
-    for column, kind in layout.columns.items():
-        if kind.removesuffix("?") not in types:
-            problem = f"the column '{column}' of {name} has the type '{kind}'"
-            raise DataError(problem, Place("curated.yml"), f"There are: {', '.join(sorted(types))}.")
-    try:
-        content(path).decode("utf-8-sig")
-    except UnicodeDecodeError:
-        raise DataError("the table is not UTF-8", place, "Save it as CSV UTF-8.") from None
-    rows = csv_rows(path).require(*layout.columns)
-    for column in rows.frame.columns.difference(list(layout.columns)):
-        advice = "Remove it, or add it to catalog/tables/curated.yml."
-        raise DataError(f"nobody knows the column '{column}'", place, advice)
-    table = _typed(rows.unique(layout.key), layout)
+    texts = _texts(path, list(layout.columns))
+    (key,) = layout.key  # one column names a row of each of these tables
+    for value, rows in texts.groupby(key).groups.items():
+        if len(rows) > 1:
+            problem = f"the same key stands in rows {', '.join(map(str, rows))}: {key} = {value}"
+            raise DataError(problem, Place(path, row=int(rows[1])), ADVICE)
+    table = pd.DataFrame(
+        {column: _typed(texts[column], kind, place) for column, kind in layout.columns.items()}
+    )
     _validate(name, table, place)
     return table.fillna(dict.fromkeys(table.select_dtypes("str"), "")).reset_index(drop=True)
 
 
-def _typed(rows: Rows, layout: Layout) -> pd.DataFrame:
-    """The columns in their types, blank text missing; index = row in the file."""
-    parse = {"number": _numbers, "year": Rows.counts, "count": Rows.counts}
-    columns = {
-        name: parse.get(kind.removesuffix("?"), _text)(rows, name) for name, kind in layout.columns.items()
-    }
-    return pd.DataFrame(columns, index=rows.frame.index)
+def _texts(path: Path, columns: list[str]) -> pd.DataFrame:
+    """The trimmed cells of the columns; index = row in the file, whose header is row 1. Raises DataError."""
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            header, *lines = [[cell.strip() for cell in line] for line in csv.reader(file)] or [[]]
+    except UnicodeDecodeError:
+        raise DataError("the table is not UTF-8", Place(path), "Save it as CSV UTF-8.") from None
+    except (OSError, csv.Error) as error:
+        raise DataError(f"the table cannot be read ({error})", Place(path), RESTORE) from None
+    wrong = [f"the column '{name}' is missing" for name in columns if name not in header]
+    wrong += [f"nobody knows the column '{name}'" for name in header if name not in columns]
+    wrong += [f"the column '{name}' stands there twice" for name in columns if header.count(name) > 1]
+    if wrong:
+        raise DataError(wrong[0], Place(path), "Mend the header, or catalog/tables/curated.yml.")
+    cells = {row: line for row, line in enumerate(lines, start=2) if any(line)}
+    for row, line in cells.items():
+        if len(line) != len(header):
+            problem = f"the row has {len(line)} cells, the header {len(header)}"
+            raise DataError(problem, Place(path, row=row), ADVICE)
+    if not cells:
+        raise DataError("there is no row below the header", Place(path), RESTORE)
+    return pd.DataFrame(list(cells.values()), list(cells), header, dtype="str")[columns]
 
 
-def _text(rows: Rows, column: str) -> pd.Series:
-    return rows.text(column).replace("", None).astype("str")
-
-
-def _numbers(rows: Rows, column: str) -> pd.Series:
-    text = rows.text(column)
-    plain = text.str.fullmatch(r"-?[0-9]+(\.[0-9]+)?")
-    rows.refuse(column, (text != "") & ~plain, "{} is not a plain number", ADVICE)
-    return pd.to_numeric(text.where(plain)).astype("float64")
+def _typed(texts: pd.Series, kind: str, place: Place) -> pd.Series:
+    """A column in its type, blank text missing. Raises DataError for what should be a number and is none."""
+    numbers = NUMBERS.get(kind.removesuffix("?"))
+    if numbers is None:
+        return texts.replace("", None).astype("str")
+    pattern, dtype = numbers
+    bad = texts[(texts != "") & ~texts.str.fullmatch(pattern)]
+    if len(bad):
+        at = Place(place.file, row=int(bad.index[0]), column=str(texts.name))
+        raise DataError(f"'{bad.iloc[0]}' is not a plain number", at, ADVICE)
+    return pd.to_numeric(texts.where(texts != "")).astype("float64").astype(dtype)
 
 
 def _validate(name: str, table: pd.DataFrame, place: Place) -> None:

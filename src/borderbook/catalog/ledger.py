@@ -5,21 +5,19 @@ A file holds what was forecast from one vintage of the detections: ``origin_date
 quantile), ``value``, and two columns of this project: ``made_on``, the day of the computation, and ``backfilled``,
 which says that this was later, on the data of the time. data/backtest/<vintage>.csv is another record: what the same
 model would have said at past origins on one vintage's figures, revised as they were; only the newest is kept.
+``borderbook.upkeep.forecasts`` writes both.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-import io
 from pathlib import Path
 
 import pandas as pd
 
 from borderbook import project
 from borderbook.catalog.as_of import LATEST
-from borderbook.errors import DataError, Place, UsageError
-from borderbook.upkeep import checksums
-from borderbook.upkeep.edit import locked
+from borderbook.errors import DataError, Place
 
 COLUMNS = ["origin_date", "target", "horizon", "location", "output_type", "output_type_id", "value"]
 MARKS = ["made_on", "backfilled"]
@@ -104,58 +102,3 @@ def _fault(table: pd.DataFrame, path: Path) -> str:
 def backfilled(made_on: str, vintage: str) -> bool:
     """Whether a forecast was made so long after its vintage that later figures could be known."""
     return (dt.date.fromisoformat(made_on) - dt.date.fromisoformat(vintage)).days > PROMPT
-
-
-def keep(table: pd.DataFrame, vintage: str, made_on: dt.date) -> Path:
-    """Write the forecasts from a vintage, once.
-
-    Args:
-        table: ``route``, ``origin``, ``ahead``, ``quantile``, ``value``.
-        vintage: its date.
-        made_on: today.
-
-    Raises:
-        UsageError: there are some; they are never rewritten.
-    """
-    path, late = path_of(vintage), backfilled(made_on.isoformat(), vintage)
-    rows = _rows(table, "quantile").assign(made_on=made_on.isoformat(), backfilled=str(late).lower())
-    with locked():
-        if path.exists():
-            raise UsageError(
-                f"The forecasts from the vintage {vintage} are kept as they were made ({path.name})."
-            )
-        checksums.write(path, _csv(rows))
-    return path
-
-
-def keep_backtest(table: pd.DataFrame, vintage: str) -> Path:
-    """Write what the model would have said at past origins on a vintage's figures, in place of an older vintage's.
-
-    Args:
-        table: ``route``, ``origin``, ``ahead``, ``median``.
-        vintage: its date.
-    """
-    path = backtest_of(vintage)
-    rows = table.assign(quantile=float("nan"), value=table["median"])
-    with locked():
-        checksums.write(path, _csv(_rows(rows, "median")))
-        for older in path.parent.glob("*.csv"):
-            if older != path:
-                checksums.remove(older)
-    return path
-
-
-def _rows(table: pd.DataFrame, kind: str) -> pd.DataFrame:
-    days = table["origin"] + pd.offsets.MonthEnd(0)
-    rows = {
-        "origin_date": days.dt.strftime("%Y-%m-%d"), "target": "detections", "horizon": table["ahead"],
-        "location": table["route"].astype("str"), "output_type": kind, "output_type_id": table["quantile"],
-        "value": table["value"].map("{:.6g}".format),
-    }  # fmt: skip
-    return pd.DataFrame(rows)[COLUMNS]
-
-
-def _csv(rows: pd.DataFrame) -> bytes:
-    buffer = io.StringIO()
-    rows.to_csv(buffer, index=False, lineterminator="\n", na_rep="NA")
-    return buffer.getvalue().encode()

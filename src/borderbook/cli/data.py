@@ -53,10 +53,10 @@ def forecast() -> None:
 
     'ingest' and 'refresh' do it, too, when they store a vintage.
     """
-    from borderbook.questions.outlook import ledger
+    from borderbook.upkeep import forecasts
 
     project.checkout()
-    written = ledger.make_missing()
+    written = forecasts.make_missing()
     for path in written:
         click.echo(f"made {path.relative_to(project.root())}")
     click.echo(f"{len(written)} made." if written else "Nothing is missing.")
@@ -75,12 +75,13 @@ def _follow_up(dataset: str, vintage: str) -> list[str]:
 
 def _forecast_from(dataset: str) -> str:
     """Make the forecasts that are missing now; blank of other data, or if none is."""
-    from borderbook.questions.outlook import ledger
+    from borderbook.questions.outlook.ledger import DATASET
+    from borderbook.upkeep.forecasts import make_missing
 
-    if dataset != ledger.DATASET:
+    if dataset != DATASET:
         return ""
     try:
-        count = len(ledger.make_missing())
+        count = len(make_missing())
     except BorderbookError as error:
         return f"Nothing was forecast from it: {error}"
     return f"What is forecast from it is kept in data/forecasts ({count} files)." if count else ""

@@ -18,6 +18,7 @@ from borderbook.errors import DataError, UsageError
 from borderbook.methods import forecast as forecasts
 from borderbook.questions.outlook import ledger
 from borderbook.upkeep import checksums
+from borderbook.upkeep import forecasts as keeping
 from borderbook.upkeep.ingest import prepared, store
 from borderbook.upkeep.verify import verify
 from borderbook.upkeep.withdraw import withdraw
@@ -50,7 +51,7 @@ def add(months: int, day: dt.date, first: float = 100) -> None:
 
 
 def test_each_vintage_gets_its_forecast_and_the_newest_a_backtest(root):
-    made = ledger.make_missing(dt.date(2021, 2, 10))
+    made = keeping.make_missing(dt.date(2021, 2, 10))
     assert [str(path.relative_to(root / "data")) for path in made] == [
         "forecasts/2020-02-04.csv", "forecasts/2021-02-03.csv", "backtest/2021-02-03.csv",
     ]  # fmt: skip
@@ -67,29 +68,29 @@ def test_each_vintage_gets_its_forecast_and_the_newest_a_backtest(root):
         ["2021-02-03", "2021-02-10", False],
     ]
     assert files.forecasts("2020-12-31")["vintage"].unique().tolist() == ["2020-02-04"]
-    assert ledger.make_missing() == []
+    assert keeping.make_missing() == []
 
 
 def test_a_forecast_that_was_made_is_never_rewritten(root):
-    (made, *_) = ledger.make_missing(dt.date(2021, 2, 10))
+    (made, *_) = keeping.make_missing(dt.date(2021, 2, 10))
     before = made.read_bytes()
     add(60, dt.date(2020, 2, 4), first=900)  # the vintage is replaced
-    assert ledger.make_missing(dt.date(2021, 3, 1)) == []
+    assert keeping.make_missing(dt.date(2021, 3, 1)) == []
     told = forecasts.quantiles(
         forecasts.forecast(ledger.monthly("2020-02-04"), 12), pd.Timestamp("2019-12-01")
     )
     with pytest.raises(
         UsageError, match=r"^The forecasts from the vintage 2020-02-04 are kept as they were made"
     ):
-        files.keep(told, "2020-02-04", dt.date(2021, 3, 1))
+        keeping.keep(told, "2020-02-04", dt.date(2021, 3, 1))
     assert made.read_bytes() == before
 
 
 def test_a_newer_vintage_has_the_only_backtest(root):
     checksums.record()
-    ledger.make_missing()
+    keeping.make_missing()
     add(73, dt.date(2021, 3, 2))
-    ledger.make_missing()
+    keeping.make_missing()
     assert not [wrong for _, wrong in checksums.differences() if wrong]
     assert [path.name for path in (root / "data" / "backtest").iterdir()] == ["2021-03-02.csv"]
     kept, fresh = files.backtest("2021-03-02"), forecasts.past(ledger.monthly("2021-03-02"))
@@ -99,7 +100,7 @@ def test_a_newer_vintage_has_the_only_backtest(root):
 
 
 def test_what_is_held_is_read_and_the_rest_is_computed(root):
-    ledger.make_missing(dt.date(2021, 2, 10))
+    keeping.make_missing(dt.date(2021, 2, 10))
     table = ledger.monthly("2021-02-03")
     read = ledger.forecast(table, "2021-02-03", 3, (95, 80))
     fresh = forecasts.forecast(table, 3, (80, 95))
@@ -117,7 +118,7 @@ def test_what_is_held_is_read_and_the_rest_is_computed(root):
 
 
 def test_forecasts_are_scored_beside_a_baseline_on_the_figures_of_the_time(root):
-    ledger.make_missing(dt.date(2021, 2, 10))
+    keeping.make_missing(dt.date(2021, 2, 10))
     scored = ledger.scored(ledger.monthly("2021-02-03"), 6)
     assert scored["vintage"].unique().tolist() == ["2020-02-04"]  # of the other no month has come
     assert scored["ahead"].tolist() == [1, 2, 3, 4, 5, 6]
@@ -132,12 +133,12 @@ def test_forecasts_are_scored_beside_a_baseline_on_the_figures_of_the_time(root)
 def test_a_history_too_short_for_an_interval_leaves_no_forecast(root):
     (root / "data" / "catalog.yml").write_text(CATALOG)
     add(14, dt.date(2016, 4, 1))
-    made = ledger.make_missing()
+    made = keeping.make_missing()
     assert [path.parent.name for path in made] == ["forecasts", "backtest"]
     (root / "data" / "catalog.yml").write_text(CATALOG)
     add(1, dt.date(2015, 3, 1))
     with pytest.raises(DataError, match="no monthly detections to forecast from"):
-        ledger.make_missing()
+        keeping.make_missing()
 
 
 @pytest.mark.parametrize(
@@ -153,7 +154,7 @@ def test_a_history_too_short_for_an_interval_leaves_no_forecast(root):
     ],
 )
 def test_a_file_that_was_changed_is_refused_and_found(root, old, new, problem):
-    (made, *_) = ledger.make_missing(dt.date(2021, 2, 10))
+    (made, *_) = keeping.make_missing(dt.date(2021, 2, 10))
     count = 1 if "quantile" in old else -1
     made.write_text(made.read_text().replace(old, new, count))
     with pytest.raises(DataError, match=problem):
@@ -163,7 +164,7 @@ def test_a_file_that_was_changed_is_refused_and_found(root, old, new, problem):
 
 
 def test_a_value_that_is_no_count_and_a_quantile_below_a_lower_one_are_found(root):
-    (made, *_) = ledger.make_missing(dt.date(2021, 2, 10))
+    (made, *_) = keeping.make_missing(dt.date(2021, 2, 10))
     lines = made.read_text().splitlines()
     for value, problem in (("-4", "is not a count"), ("many", "is not a count"), ("0", "below a lower one")):
         cells = lines[4].split(",")
@@ -173,7 +174,7 @@ def test_a_value_that_is_no_count_and_a_quantile_below_a_lower_one_are_found(roo
 
 
 def test_a_forecast_of_no_vintage_and_a_vintage_without_a_forecast_are_found(root):
-    (made, *_) = ledger.make_missing(dt.date(2021, 2, 10))
+    (made, *_) = keeping.make_missing(dt.date(2021, 2, 10))
     made.rename(made.with_name("2020-03-04.csv"))
     notes = [finding.note for finding in verify() if not finding.ok and finding.about.startswith("forecasts")]
     assert notes == [

@@ -6,28 +6,11 @@ import pandas as pd
 import pytest
 from hypothesis import settings
 
-from borderbook.errors import DataError
 from small_files import ods
 
 # no test is timed: other work may go on beside it
 settings.register_profile("untimed", deadline=None)
 settings.load_profile("untimed")
-
-
-@pytest.fixture
-def refused():
-    """Read a file that must be refused: the sentence begins with its name and has the parts of ``says`` in turn."""
-
-    def check(read, path, says):
-        with pytest.raises(DataError) as error:
-            read(path)
-        sentence = rest = str(error.value)
-        assert sentence.startswith(path.name)
-        for part in says.split(" … "):
-            assert part in rest, sentence
-            rest = rest.partition(part)[2]
-
-    return check
 
 
 @pytest.fixture

@@ -1,10 +1,8 @@
-"""The forecast of a vintage, as it is kept; those that the ledger lacks are made."""
+"""The forecast of a vintage, as it was kept, and what came of it (``upkeep.forecasts`` makes those that are kept)."""
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -22,37 +20,6 @@ def monthly(vintage: str) -> pd.DataFrame:
     """Detections as a vintage has them: a row a month, a column a route."""
     groups = catalog.load(DATASET, vintage).groupby(["month", "route"], observed=True)
     return groups["detections"].sum().unstack(fill_value=0).rename(columns=str)
-
-
-def make_missing(today: dt.date | None = None) -> list[Path]:
-    """Write the forecasts of all complete vintages that the ledger lacks, and the backtest of the newest.
-
-    Args:
-        today: the day on which they are made; None is the day of the call.
-
-    Returns:
-        The files that were written.
-
-    Raises:
-        DataError: a vintage is damaged, or has too few months.
-    """
-    vintages = [str(v.date) for v in catalog.read_catalog().entry(DATASET).vintages if v.complete]
-    written = []
-    for vintage in (one for one in vintages if not ledger.path_of(one).exists()):
-        told = _quantiles(vintage)
-        if not told.empty:
-            written.append(ledger.keep(told, vintage, today or dt.date.today()))
-    if vintages and not ledger.backtest_of(vintages[-1]).exists():
-        written.append(ledger.keep_backtest(forecasts.past(monthly(vintages[-1]), HORIZON), vintages[-1]))
-    return written
-
-
-def _quantiles(vintage: str) -> pd.DataFrame:
-    """The forecast from a vintage, without the routes whose history is too short for an interval."""
-    table = monthly(vintage)
-    told = forecasts.forecast(table.loc[:, table.notna().sum() > 1], HORIZON, forecasts.LEVELS)
-    whole = told.groupby("route").filter(lambda rows: rows.notna().all(axis=None))
-    return forecasts.quantiles(whole, table.index[-1])
 
 
 def forecast(table: pd.DataFrame, vintage: str, horizon: int, levels: Sequence[int]) -> pd.DataFrame:

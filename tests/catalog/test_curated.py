@@ -11,9 +11,9 @@ import yaml
 
 from borderbook import project
 from borderbook.catalog.curated import LAYOUTS, read_curated
-from borderbook.catalog.schemas import Layout
-from borderbook.errors import DataError, UsageError
-from borderbook.upkeep.sources.tables import table as described
+from borderbook.catalog.schemas import DTYPES, PATTERNS
+from borderbook.errors import UsageError
+from borderbook.files import yaml_table
 
 SAMPLES = yaml.safe_load(Path(__file__).with_name("curated_rows.yml").read_text(encoding="utf-8"))
 FIGURE, EVENT, CLAIM = (SAMPLES["rows"][name] for name in ("europol_indicators", "policy_events", "claims"))
@@ -72,8 +72,12 @@ def test_a_bad_row_is_refused_in_one_sentence_that_says_where(write, refused, na
         (table(CLAIM).replace("verdict,", "opinion,"), "column 'verdict' is missing"),
         (table(CLAIM | {"mood": "good"}), "nobody knows the column 'mood'"),
         (table(CLAIM).encode("latin-1").replace(b"count", b"c\xf4unt"), "not UTF-8"),
-        ("", "empty"),
-        ("<html>", "but html"),
+        (table(CLAIM) + "C2,a statement\n", "row 3 … the row has 2 cells, the header 10"),
+        (table(CLAIM).partition("\n")[0] + "\n", "no row below the header"),
+        (table(CLAIM).replace("verdict,", "claim,"), "column 'verdict' is missing"),
+        (table(CLAIM).replace("verdict,", "verdict,verdict,"), "column 'verdict' stands there twice"),
+        ("", "column 'claim_id' is missing"),
+        ("<html>", "column 'claim_id' is missing"),
     ],
 )
 def test_a_bad_file_is_refused(write, refused, text, says):
@@ -85,19 +89,20 @@ def test_an_unknown_table_is_a_wrong_call(write):
         read_curated("rumours", write("rumours.csv", "a\n1\n"))
 
 
-def test_a_type_that_no_column_has_is_told_with_those_that_there_are(write, monkeypatch):
-    monkeypatch.setitem(LAYOUTS, "calls", Layout({"month": "month"}, ("month",), {}))
-    with pytest.raises(
-        DataError, match=r"curated\.yml: the column 'month' of calls has the type 'month'\. There are: co"
-    ):
-        read_curated("calls", write("calls.csv", "month\n2024-01\n"))
+def test_a_file_that_is_not_there_is_told(tmp_path, refused):
+    refused(lambda bad: read_curated("claims", bad), tmp_path / "claims.csv", "cannot be read … No such file")
+
+
+def test_every_column_has_a_type_that_there_is():
+    types = {kind.removesuffix("?") for layout in LAYOUTS.values() for kind in layout.columns.values()}
+    assert types <= DTYPES.keys() | PATTERNS.keys()
 
 
 def test_the_readme_counts_the_rows_and_names_the_columns():
     readme = (project.data() / "curated" / "README.md").read_text(encoding="utf-8")
     for name in LAYOUTS:
         assert re.search(rf"`{name}\.csv` \|.*\| {len(held(name))} \|", readme), name
-    for qualifier in described("curated")["everywhere"]["qualifier"]:
+    for qualifier in yaml_table("borderbook.catalog.tables", "curated")["everywhere"]["qualifier"]:
         assert f"*{qualifier}*" in readme
     layouts = [
         layout for name, layout in LAYOUTS.items() if name not in ("claims", "brief_figures", "policy_events")

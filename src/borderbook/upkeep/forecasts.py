@@ -1,0 +1,103 @@
+"""Makes the forecasts that data/forecasts lacks, one from each vintage of the detections; none is ever rewritten."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+from pathlib import Path
+
+import pandas as pd
+
+from borderbook import catalog
+from borderbook.catalog import ledger
+from borderbook.errors import UsageError
+from borderbook.methods import forecast as forecasts
+from borderbook.questions.outlook.ledger import DATASET, HORIZON, monthly
+from borderbook.upkeep import checksums
+from borderbook.upkeep.edit import locked
+
+
+def make_missing(today: dt.date | None = None) -> list[Path]:
+    """Write the forecasts of all complete vintages that the ledger lacks, and the backtest of the newest.
+
+    Args:
+        today: the day on which they are made; None is the day of the call.
+
+    Returns:
+        The files that were written.
+
+    Raises:
+        DataError: a vintage is damaged, or has too few months.
+    """
+    vintages = [str(v.date) for v in catalog.read_catalog().entry(DATASET).vintages if v.complete]
+    written = []
+    for vintage in (one for one in vintages if not ledger.path_of(one).exists()):
+        told = _quantiles(vintage)
+        if not told.empty:
+            written.append(keep(told, vintage, today or dt.date.today()))
+    if vintages and not ledger.backtest_of(vintages[-1]).exists():
+        written.append(keep_backtest(forecasts.past(monthly(vintages[-1]), HORIZON), vintages[-1]))
+    return written
+
+
+def _quantiles(vintage: str) -> pd.DataFrame:
+    """The forecast from a vintage, without the routes whose history is too short for an interval."""
+    table = monthly(vintage)
+    told = forecasts.forecast(table.loc[:, table.notna().sum() > 1], HORIZON, forecasts.LEVELS)
+    whole = told.groupby("route").filter(lambda rows: rows.notna().all(axis=None))
+    return forecasts.quantiles(whole, table.index[-1])
+
+
+def keep(table: pd.DataFrame, vintage: str, made_on: dt.date) -> Path:
+    """Write the forecasts from a vintage, once.
+
+    Args:
+        table: ``route``, ``origin``, ``ahead``, ``quantile``, ``value``.
+        vintage: its date.
+        made_on: today.
+
+    Raises:
+        UsageError: there are some; they are never rewritten.
+    """
+    path, late = ledger.path_of(vintage), ledger.backfilled(made_on.isoformat(), vintage)
+    rows = _rows(table, "quantile").assign(made_on=made_on.isoformat(), backfilled=str(late).lower())
+    with locked():
+        if path.exists():
+            raise UsageError(
+                f"The forecasts from the vintage {vintage} are kept as they were made ({path.name})."
+            )
+        checksums.write(path, _csv(rows))
+    return path
+
+
+def keep_backtest(table: pd.DataFrame, vintage: str) -> Path:
+    """Write what the model would have said at past origins on a vintage's figures, in place of an older vintage's.
+
+    Args:
+        table: ``route``, ``origin``, ``ahead``, ``median``.
+        vintage: its date.
+    """
+    path = ledger.backtest_of(vintage)
+    rows = table.assign(quantile=float("nan"), value=table["median"])
+    with locked():
+        checksums.write(path, _csv(_rows(rows, "median")))
+        for older in path.parent.glob("*.csv"):
+            if older != path:
+                checksums.remove(older)
+    return path
+
+
+def _rows(table: pd.DataFrame, kind: str) -> pd.DataFrame:
+    days = table["origin"] + pd.offsets.MonthEnd(0)
+    rows = {
+        "origin_date": days.dt.strftime("%Y-%m-%d"), "target": "detections", "horizon": table["ahead"],
+        "location": table["route"].astype("str"), "output_type": kind, "output_type_id": table["quantile"],
+        "value": table["value"].map("{:.6g}".format),
+    }  # fmt: skip
+    return pd.DataFrame(rows)[ledger.COLUMNS]
+
+
+def _csv(rows: pd.DataFrame) -> bytes:
+    buffer = io.StringIO()
+    rows.to_csv(buffer, index=False, lineterminator="\n", na_rep="NA")
+    return buffer.getvalue().encode()
