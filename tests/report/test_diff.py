@@ -17,7 +17,8 @@ from click.testing import CliRunner
 from borderbook.catalog.schemas import check
 from borderbook.cli import main
 from borderbook.files import checksum
-from borderbook.report.diff import difference, written
+from borderbook.report.diff import written
+from borderbook.upkeep.diff import difference
 
 HERE = Path(__file__).resolve().parents[2]
 FIGURES = {

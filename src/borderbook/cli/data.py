@@ -201,13 +201,15 @@ def datasets(dataset: str | None, as_json: bool) -> None:
 @click.option("--json", "as_json", is_flag=True, help="The comparison as JSON, nothing else.")
 def diff(dataset: str, vintages: tuple[str, ...], most: int, html: bool, as_json: bool) -> None:
     """Show what a vintage of DATASET changed (the newest): revised, appeared, withdrawn, relabelled, rescoped."""
-    from borderbook.report import diff as compare
+    from borderbook.upkeep import diff as compare
 
     found = compare.difference(dataset, vintages)
     page = None
     if html:
+        from borderbook.report.diff import write_page
+
         project.checkout()
-        page = compare.write_page(found, most)
+        page = write_page(found, most)
     if as_json:
         click.echo(json.dumps(compare.facts(found, most), indent=1, ensure_ascii=False))
         return

@@ -1,0 +1,217 @@
+"""What a newer vintage of a dataset changed in the figures of older ones, as text and as data."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from borderbook import catalog, words
+from borderbook.catalog import reference
+from borderbook.catalog.entries import Entry, Vintage
+from borderbook.errors import UsageError
+from borderbook.methods import revisions
+from borderbook.show import shown_column
+from borderbook.show.outputs import as_json
+
+SHOWN = ["figure", "old", "new", "change", "percent", "kind"]
+GROUPS = 6  # that are shown in a terminal
+
+
+@dataclass(frozen=True)
+class Difference:
+    """The newest of some vintages of a dataset compared with the older ones, as published.
+
+    Attributes:
+        dataset: its name.
+        old, new: the dates of the newest older vintage and of the new one.
+        told: how many figures both give (``compared``), how many of them moved, and how (a number for each of
+            ``revisions.KINDS``). ``net`` and ``gross`` are the sum of the changes, and of their sizes, of figures that
+            were revised, appeared or withdrawn, and that add up; None where different things are counted. ``only_old``
+            and ``only_new``: figures that one side alone covers, which are no revisions.
+        notes: what was compared with what, and what was left out, a sentence each.
+        moved: the figures that moved, the largest first: ``figure`` (in words), ``old``, ``new``, ``change``,
+            ``percent``, ``kind``, ``since`` (the older vintage), then the columns that name it.
+        sums: ``revisions.sums`` by route, country and year.
+    """
+
+    dataset: str
+    old: str
+    new: str
+    told: dict[str, Any]
+    notes: tuple[str, ...]
+    moved: pd.DataFrame
+    sums: dict[str, pd.DataFrame]
+
+
+def difference(dataset: str, vintages: Sequence[str] = (), new: str = "") -> Difference:
+    """Compare vintages of a dataset, without corrections.
+
+    Args:
+        dataset: a name in data/catalog.yml.
+        vintages: the older and the newer one. By default the newest, or ``new``, is compared with the newest
+            complete one before it; where vintages hold parts of a dataset, with that of the same layout, or else each
+            figure with the newest vintage before that gives it.
+        new: the newer one alone.
+
+    Raises:
+        UsageError: no such dataset or vintage; a dataset with fewer than two; vintages in the wrong order; a
+            dataset without figures by period.
+        DataError: a stored table is not the one that was ingested.
+    """
+    entry = catalog.read_catalog().entry(dataset)
+    chosen = _chosen(dataset, entry, vintages, new)
+    cells = revisions.cells_of(dataset)
+    tables = {str(one.date): catalog.as_published(dataset, one.date) for one in chosen}
+    partial = {str(one.date) for one in chosen if not one.complete}
+    alike = not partial and len(chosen) == 2 and _layouts(chosen[0]) == _layouts(chosen[1])
+    found = revisions.compare(tables, cells, partial, set(tables) if alike else ())
+    told = revisions.summary(found.steps, found.cells)
+    counts = {name: None if words.missing(told[name]) else told[name] for name in told if name != "cancels"}
+    moved = revisions.moved(found.steps)
+    moved = moved.assign(figure=revisions.named(moved, found.cells, reference.label))
+    whole = dict.fromkeys(("old", "new", "change"), "Int64")  # counts, missing where not given
+    *older, newest = tables
+    return Difference(
+        dataset, older[-1], newest, counts | _alone(found.panel), _notes(found, older, tables),
+        moved[[*SHOWN, "since", *found.cells.keys]].astype(whole), revisions.sums(found.steps, found.cells),
+    )  # fmt: skip
+
+
+def _chosen(dataset: str, entry: Entry, vintages: Sequence[str], new: str) -> list[Vintage]:
+    """The vintages to compare, the oldest first, the new one last."""
+    every = sorted(entry.vintages, key=lambda one: one.date)
+    if len(every) < 2:
+        number = "one vintage" if every else "no vintage"
+        raise UsageError(f"'{dataset}' has {number}; a comparison needs two.")
+    if len(vintages) not in (0, 2):
+        dates = ", ".join(str(one.date) for one in every)
+        raise UsageError(f"Give two vintages, OLD and NEW, or none for the two newest: {dates}.")
+    if vintages:
+        pair = [entry.vintage(dataset, date) for date in vintages]
+        if pair[0].date >= pair[1].date:
+            raise UsageError(
+                f"{pair[0].date} is not older than {pair[1].date}; give the older vintage first."
+            )
+        return pair
+    newest = entry.vintage(dataset, new) if new else every[-1]
+    before = [one for one in every if one.date < newest.date]
+    if not before:
+        raise UsageError(
+            f"{newest.date} is the oldest vintage of '{dataset}'; there is nothing to compare it with."
+        )
+    if entry.composition == "whole":
+        comparable = [one for one in before if one.complete or not newest.complete] or before
+        return [comparable[-1], newest]
+    alike = [one for one in before if one.complete and newest.complete and _layouts(one) == _layouts(newest)]
+    return [*(alike[-1:] or before), newest]
+
+
+def _layouts(vintage: Vintage) -> set[str]:
+    return {file.layout for file in vintage.files}
+
+
+def _alone(panel: revisions.Panel) -> dict[str, int]:
+    """Figures, zeros apart, that the older vintages give and the new one does not cover, and the reverse."""
+    listed, given = panel.listed, panel.values.fillna(0) != 0
+    of_old, of_new = listed.iloc[:, :-1].any(axis=1), listed.iloc[:, -1]
+    gone, come = given.iloc[:, :-1].any(axis=1) & ~of_new, given.iloc[:, -1] & ~of_old
+    return {"only_old": int(gone.sum()), "only_new": int(come.sum())}
+
+
+def _notes(found: revisions.Comparison, older: list[str], tables: dict[str, pd.DataFrame]) -> tuple[str, ...]:
+    notes = []
+    if len(older) > 1:
+        notes.append(f"Each figure is compared with the newest of {words.listed(older)} that gives it.")
+    for vintages in dict.fromkeys(found.left_out.values()):
+        columns = words.listed(
+            [_plain(name) for name, without in found.left_out.items() if without == vintages]
+        )
+        level = words.listed([_plain(name) for name in found.cells.keys])
+        notes.append(
+            f"{words.listed(list(vintages))} is not broken down by {columns}, so both are added up and compared by "
+            f"{level}."
+        )
+    for column, labels in found.labels.items():
+        said = words.listed(
+            [f"'{_label(column, old)}' is now '{_label(column, new)}'" for old, new in labels.items()]
+        )
+        notes.append(f"Relabelled as a whole ({_plain(column)}): {said}.")
+    if found.unfinished:
+        were = "figure was" if found.unfinished == 1 else "figures were"
+        notes.append(f"{found.unfinished:,} {were} of a period that was not over then, and not compared.")
+    if found.steps.empty:
+        prepared = list(map(found.cells.prepare, tables.values()))
+        apart = [name for name in found.cells.keys if _nothing_common(name, prepared)]
+        reason = f": no value of {words.listed([_plain(name) for name in apart])} is in both" if apart else ""
+        notes.append(f"There is no figure in common{reason}.")
+    return tuple(notes)
+
+
+def _nothing_common(name: str, tables: list[pd.DataFrame]) -> bool:
+    *older, new = [set(table[name].astype("str")) if name in table else set() for table in tables]
+    return not set().union(*older) & new
+
+
+def _plain(name: str) -> str:
+    return {"geo": "country"}.get(name, name.replace("_", " "))
+
+
+def _label(column: str, code: str) -> str:
+    return reference.label(code) if column in ("geo", "citizenship") else code.replace("_", " ")
+
+
+def summary(found: Difference) -> str:
+    """The comparison in a few sentences."""
+    told = found.told
+    numbers = {kind: told[kind] for kind in revisions.KINDS if told[kind]}
+    counts = ", ".join(f"{number:,} {kind}" for kind, number in numbers.items())
+    added = f"; net {told['net']:+,.0f}, gross {told['gross']:,.0f}" if told["gross"] else ""
+    moved = f"{sum(numbers.values()):,} moved: {counts}{added}." if numbers else "None moved."
+    beyond = "Not compared: {only_new:,} that are in {new} alone, {only_old:,} that are not in it."
+    text = f"{found.dataset}, {found.old} to {found.new}: {told['compared']:,} figures in both. {moved}"
+    return " ".join([text, beyond.format(new=found.new, **told), *found.notes])
+
+
+def text(found: Difference, most: int) -> str:
+    """The summary, sums by route, country and year, and the ``most`` largest changes, as plain tables."""
+    if found.moved.empty:
+        return summary(found)
+    groups = [_as_text(table, GROUPS, "more") for table in group_tables(found).values()]
+    return "\n\n".join(
+        [summary(found), *groups, _as_text(found.moved[SHOWN], most, "more; --most shows them")]
+    )
+
+
+def _as_text(table: pd.DataFrame, most: int, more: str) -> str:
+    rows = table.head(most)
+    shown = pd.DataFrame({name: shown_column(name, list(rows[name])) for name in map(str, rows)})
+    left = len(table) - len(rows)
+    return shown.to_string(index=False) + (f"\n{left:,} {more}." if left else "")
+
+
+def group_tables(found: Difference) -> dict[str, pd.DataFrame]:
+    """What moved by route, by country and by year, names in words; columns without any number are left out."""
+    tables = {}
+    for by, table in found.sums.items():
+        names = [name for name in map(str, table) if name not in (*revisions.KINDS, "net", "gross")]
+        said = {_plain(name): [_label(name, str(code)) for code in table[name]] for name in names}
+        filled = [kind for kind in revisions.KINDS if table[kind].any()]
+        tables[_plain(by)] = pd.DataFrame(said).join(table[[*filled, "net", "gross"]].astype("int64"))
+    return tables
+
+
+def facts(found: Difference, most: int) -> dict[str, Any]:
+    """The comparison as plain JSON; the ``most`` largest changes under ``cells``, a dictionary each."""
+    return {
+        **{name: getattr(found, name) for name in ("dataset", "old", "new", "notes")}, **found.told,
+        "by": {name: _rows(table) for name, table in found.sums.items()},
+        "cells": _rows(found.moved.head(most).round({"percent": 2})),
+    }  # fmt: skip
+
+
+def _rows(table: pd.DataFrame) -> list[dict[str, Any]]:
+    plain = as_json(table)
+    return [dict(zip(plain["columns"], row, strict=True)) for row in plain["rows"]]
