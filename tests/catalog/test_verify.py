@@ -122,6 +122,16 @@ def test_a_catalog_that_is_no_catalog_names_the_field(held):
     assert "datasets.population.publisher" in done.output
 
 
+def test_a_way_of_downloading_that_is_none_names_the_field_and_nothing_is_lost_to_those_who_load(held):
+    path = held / "data/catalog.yml"
+    download = "    download: {how: linked, page: p, link: '(', kinds: [text], seen: never}\n"
+    path.write_text(path.read_text().replace("    vintages:", download + "    vintages:"))
+    said = "datasets.population.download.linked.link: Value error, this is no pattern"
+    assert [note for note in bad("population") if said in note]
+    assert said in CliRunner().invoke(main, ["refresh", "population"]).output
+    assert len(catalog.load("population")) == 1
+
+
 def test_the_projects_own_data_are_sound(monkeypatch):
     monkeypatch.delenv("BORDERBOOK_ROOT", raising=False)
     monkeypatch.chdir(Path(__file__).parent)

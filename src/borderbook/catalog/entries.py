@@ -11,7 +11,6 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from borderbook import project
-from borderbook.catalog.downloads import Download, Tolerances
 from borderbook.errors import DataError, Place, UsageError
 from borderbook.files import Stamp, stamp
 from borderbook.words import did_you_mean
@@ -114,7 +113,7 @@ class Entry(_Model):
         None, description="days between the publisher's updates; null: none is due"
     )
     every: list[Vintage] = Field([], alias="vintages", description="those out of use included")
-    download: Download | None = None
+    download: dict[str, Any] | None = Field(None, description="how it is refreshed: ``upkeep.downloads``")
     compiled: dt.date | None = Field(None, description="for curated tables: when they were last compiled")
 
     @property
@@ -126,11 +125,6 @@ class Entry(_Model):
     def withdrawn(self) -> list[Vintage]:
         """Those out of use."""
         return [vintage for vintage in self.every if vintage.withdrawn is not None]
-
-    @property
-    def tolerances(self) -> Tolerances:
-        """How far a vintage may be from the one before."""
-        return self.download or Tolerances()
 
     def vintage(self, dataset: str, date: dt.date | str) -> Vintage:
         """The vintage of a date.
@@ -261,6 +255,11 @@ def parsed(content: str, model: type[T], path: Path) -> T:
         row = mark.line + 1 if mark else None
         raise DataError("this is not valid YAML", Place(path, row=row), "Mend the line.") from error
     except ValidationError as error:
-        first = error.errors()[0]
-        field = ".".join(str(part) for part in first["loc"])
-        raise DataError(f"{field}: {first['msg']}", Place(path), "Mend the entry.") from error
+        raise unfit(error, path) from error
+
+
+def unfit(error: ValidationError, path: Path, *inside: str) -> DataError:
+    """What is wrong with the first field of a file, or of the part ``inside`` it, that breaks its model."""
+    first = error.errors()[0]
+    field = ".".join(map(str, (*inside, *first["loc"])))
+    return DataError(f"{field}: {first['msg']}", Place(path), "Mend the entry.")

@@ -18,6 +18,7 @@ from borderbook.catalog.corrections import holds
 from borderbook.catalog.entries import Vintage, read_catalog, read_corrections
 from borderbook.catalog.load import as_published, load
 from borderbook.catalog.schemas import LAYOUTS, period_of
+from borderbook.upkeep.downloads import tolerances_of
 
 CHANGED = "what changed"
 Result = Literal["passed", "failed", "not applicable"]
@@ -63,7 +64,8 @@ def compared(dataset: str, table: pd.DataFrame, vintage: Vintage) -> Iterator[Ch
         vintage: its line in the catalog.
     """
     entry = read_catalog().entry(dataset)
-    yield from of_table(dataset, table, entry.tolerances.totals, 5 if "nearest 5" in entry.rounding else 1)
+    totals = tolerances_of(dataset, entry).totals
+    yield from of_table(dataset, table, totals, 5 if "nearest 5" in entry.rounding else 1)
     for correction in read_corrections(dataset):
         if holds(table, correction) and vintage.date not in correction.vintages:
             note = f"add {vintage.date} to the vintages of '{correction.id}' in data/corrections.yml"
@@ -74,6 +76,7 @@ def compared(dataset: str, table: pd.DataFrame, vintage: Vintage) -> Iterator[Ch
 def _beside_the_last(dataset: str, table: pd.DataFrame, vintage: Vintage) -> Iterator[Check]:
     """A vintage that stands for itself has what the last one had; one of many, what the last of its kind had."""
     entry = read_catalog().entry(dataset)
+    tolerances = tolerances_of(dataset, entry)
     alone = entry.composition == "whole"
     kind = {file.layout for file in vintage.files}
     before = [old for old in entry.vintages if old.date < vintage.date]
@@ -83,13 +86,13 @@ def _beside_the_last(dataset: str, table: pd.DataFrame, vintage: Vintage) -> Ite
     if comparable and (vintage.complete or not alone):
         named = str(max(old.date for old in comparable))
         old = as_published(dataset, named)
-        yield from covers(dataset, table, old, named, kept=entry.tolerances.kept, codes=alone)
+        yield from covers(dataset, table, old, named, kept=tolerances.kept, codes=alone)
     elif before and not alone:
         named, old = "the newest vintage of each figure", load(dataset, as_of=max(old.date for old in before))
     else:
         yield Check("compares with the vintage before", "not applicable", False, "there is none")
         return
-    yield from against(dataset, table, old, named, factor=entry.tolerances.factor)
+    yield from against(dataset, table, old, named, factor=tolerances.factor)
 
 
 def of_table(dataset: str, table: pd.DataFrame, totals: Mapping[str, str], rounding: int) -> Iterator[Check]:

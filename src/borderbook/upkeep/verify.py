@@ -13,11 +13,11 @@ import pandas as pd
 from borderbook import project
 from borderbook.catalog import ledger, reference, slices
 from borderbook.catalog.corrections import concerned, holds, rows_of
-from borderbook.catalog.downloads import MACHINE
 from borderbook.catalog.entries import (
     Catalog,
     Control,
     Correction,
+    Entry,
     Vintage,
     read_catalog,
     read_corrections,
@@ -27,6 +27,7 @@ from borderbook.catalog.schemas import LAYOUTS, check, not_broken_down, period_o
 from borderbook.errors import DataError
 from borderbook.files import checksum
 from borderbook.upkeep import checksums
+from borderbook.upkeep.downloads import MACHINE, download_of
 
 
 @dataclass(frozen=True)
@@ -104,9 +105,7 @@ def _vintages(catalog: Catalog) -> Iterator[Finding]:
     for dataset, entry in catalog.datasets.items():
         if entry.kind == "curated":
             continue
-        coming = not entry.vintages and isinstance(entry.download, MACHINE)
-        note = f"none yet: borderbook refresh {dataset}" if coming else f"{len(entry.vintages)} held"
-        yield Finding(dataset, "has a vintage, or can get one", bool(entry.vintages) or coming, note)
+        yield _read(dataset, "has a vintage, or can get one", partial(_obtained, dataset, entry))
         for vintage in entry.vintages:
             about = f"{dataset} {vintage.date}"
             yield _read(about, "checksum, schema and row count", partial(_stored, dataset, vintage))
@@ -119,6 +118,14 @@ def _vintages(catalog: Catalog) -> Iterator[Finding]:
             same = path.exists() and checksum(path) == vintage.sha256
             rule, wrong = "a withdrawn vintage is kept as it was", "" if same else "gone, or changed"
             yield _told(f"{dataset} {vintage.date}", rule, wrong, vintage.reason)
+
+
+def _obtained(dataset: str, entry: Entry) -> tuple[str, str]:
+    """How many vintages there are, or how to get the first. Raises DataError: the way of downloading is none."""
+    way, held = download_of(dataset, entry), len(entry.vintages)
+    if held or not isinstance(way, MACHINE):
+        return ("" if held else "0 held"), f"{held} held"
+    return "", f"none yet: borderbook refresh {dataset}"
 
 
 def _stored(dataset: str, vintage: Vintage) -> tuple[str, str]:

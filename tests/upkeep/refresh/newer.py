@@ -18,6 +18,7 @@ from replay import FRONTEX, PAGE, XLSX, Publisher, file, json_stat
 
 from borderbook import catalog
 from borderbook.catalog import reference
+from borderbook.upkeep.downloads import download_of
 from borderbook.upkeep.sources.tables import table as words_of
 from small_files import ods
 
@@ -317,7 +318,7 @@ def arrivals(last: pd.Timestamp) -> dict[str, list[dict[str, int]]]:
         .sum()
     )
     found = {}
-    for one in entry.download.series:
+    for one in download_of("arrivals", entry).series:
         rows = held[
             (held["geo"] == one.geo) & (held["border_type"] == one.border_type) & (held["period"] == "month")
         ]

@@ -255,7 +255,7 @@ def test_every_code_of_august_2026_is_read(project, publisher, quick, official, 
             if row["df_id"] == table.upper():
                 name = row["dimension_id"].replace("TIME_PERIOD", "time")
                 codes.setdefault(name, []).append(row["code_id"] or "NA")  # the list's maker lost Namibia's
-    asked = catalog.read_catalog().entry("enforcement").download.tables[table]
+    asked = catalog.read_catalog().entry("enforcement").download["tables"][table]
     assert all(value in codes[name] for name, value in asked.items())
     cube = {name: [asked[name]] if name in asked else values for name, values in codes.items()}
     size = [len(values) for values in cube.values()]

@@ -15,12 +15,12 @@ from typing import Literal
 
 from borderbook import project
 from borderbook.catalog import read_catalog
-from borderbook.catalog.downloads import ByHand, Eurostat, File, Linked, Portal, Watched
 from borderbook.catalog.entries import Entry, SourceFile, Vintage
 from borderbook.catalog.load import stored
 from borderbook.errors import BorderbookError, UsageError
 from borderbook.files import checksum, parquet, replacing_folder
 from borderbook.upkeep.checks import CHANGED, Check, compared
+from borderbook.upkeep.downloads import MACHINE, ByHand, Eurostat, File, Linked, Portal, Watched, download_of
 from borderbook.upkeep.ingest import Prepared, described_file, prepared, read, store
 from borderbook.upkeep.refresh import checks
 from borderbook.upkeep.refresh.fetch import Answer, Fetcher, FetchError, Told
@@ -57,7 +57,7 @@ class Outcome:
 def refreshable() -> list[str]:
     """The datasets that can be refreshed without a person, in the catalog's order."""
     entries = read_catalog().datasets.items()
-    return [name for name, entry in entries if entry.download and not isinstance(entry.download, ByHand)]
+    return [name for name, entry in entries if isinstance(download_of(name, entry), MACHINE)]
 
 
 def refresh(
@@ -75,12 +75,12 @@ def refresh(
         OSError: the disk is full or read-only; every old vintage is untouched.
     """
     entry = read_catalog().entry(dataset)
-    if entry.download is None:
+    asked, advice = download_of(dataset, entry), ""
+    if asked is None:
         raise UsageError(
             f"data/catalog.yml does not say how '{dataset}' is downloaded. "
             f"Get the file from {entry.landing_page}, then: borderbook ingest {dataset} FILE --vintage DATE."
         )
-    asked, advice = entry.download, ""
     if isinstance(asked, ByHand):
         advice = f"{asked.advice} Then: borderbook ingest {dataset} FILE --vintage DATE."
         if asked.watched is None:

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode, urljoin, urlsplit
 
-from borderbook.catalog.downloads import Eurostat, File, Linked, Portal, Watched
 from borderbook.catalog.entries import SourceFile
 from borderbook.files import checksum
+from borderbook.upkeep.downloads import Eurostat, File, Linked, Portal, Watched
 from borderbook.upkeep.refresh.fetch import Answer, Fetcher, FetchError, TooLargeError
 from borderbook.upkeep.sources.reading import content, kind_of
 

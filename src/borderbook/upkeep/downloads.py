@@ -5,7 +5,10 @@ from __future__ import annotations
 import re
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError, field_validator
+
+from borderbook import project
+from borderbook.catalog.entries import Entry, unfit
 
 
 class Tolerances(BaseModel):
@@ -127,3 +130,17 @@ class ByHand(Tolerances):
 
 MACHINE = (Linked, File, Eurostat, Portal)
 Download = Annotated[Linked | File | Eurostat | Portal | ByHand, Field(discriminator="how")]
+_ANY: TypeAdapter[Download] = TypeAdapter(Download)
+
+
+def download_of(dataset: str, entry: Entry) -> Download | None:
+    """How a dataset is downloaded; None if the catalog does not say. Raises DataError: names the field."""
+    try:
+        return _ANY.validate_python(entry.download) if entry.download else None
+    except ValidationError as error:
+        raise unfit(error, project.data() / "catalog.yml", "datasets", dataset, "download") from error
+
+
+def tolerances_of(dataset: str, entry: Entry) -> Tolerances:
+    """How far a vintage of a dataset may be from the one before. Raises DataError like ``download_of``."""
+    return download_of(dataset, entry) or Tolerances()
