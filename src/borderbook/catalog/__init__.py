@@ -4,10 +4,11 @@
 """
 
 from borderbook.catalog.entries import Catalog, Correction, Entry, Vintage, read_catalog
-from borderbook.catalog.load import as_published, fingerprint, first_published, load, newest, published, span
+from borderbook.catalog.load import as_published, load
 from borderbook.catalog.overview import Overview, datasets, names, overview, records, values
 from borderbook.catalog.provenance import Provenance, provenance
 from borderbook.catalog.reach import reach
+from borderbook.catalog.store import fingerprint, first_published, newest, published, span
 
 __all__ = [
     "Catalog",

@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-import csv
 import datetime as dt
-import io
 from collections.abc import Collection, Mapping, Sequence
 from functools import lru_cache
-from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from borderbook import project
-from borderbook.catalog import citations, reference, slices
+from borderbook.catalog import citations, reference, slices, store
 from borderbook.catalog.as_of import LATEST, day_of, known_by
 from borderbook.catalog.entries import Entry, Vintage, parted, read_catalog, read_corrections
 from borderbook.catalog.slices import Slice
-from borderbook.errors import DataError, Place, UsageError
+from borderbook.errors import UsageError
 from borderbook.files import parquet
 from borderbook.words import did_you_mean
 
@@ -56,13 +53,13 @@ def load(
         DataError: the stored file is not the one that was ingested, or a correction no longer fits.
     """
     entry = read_catalog().entry(dataset)
-    used = vintages_of(dataset, entry, vintage, as_of)
+    used = store.vintages_of(dataset, entry, vintage, as_of)
     for one in used:
-        stored(dataset, one)  # what is kept of a file must not hide that it is another now, or gone
+        store.stored(dataset, one)  # what is kept of a file must not hide that it is another now, or gone
     dates = tuple(one.date for one in used)
     wanted = slices.asked(dataset, where, columns, kinds(dataset, str(vintage)))
     frame = _frame(
-        dataset, str(vintage), dates, wanted if used else Slice(), fingerprint(dataset), project.data()
+        dataset, str(vintage), dates, wanted if used else Slice(), store.fingerprint(dataset), project.data()
     )
     day = day_of(as_of) if entry.kind == "curated" else None
     if day:
@@ -103,68 +100,11 @@ def _cited(
 
 
 def _citation(dataset: str, entry: Entry, used: list[Vintage], day: dt.date | None) -> citations.Citation:
-    sums = sums_of(dataset, entry, used)
+    sums = store.sums_of(dataset, entry, used)
     first, last = min(sums), max(sums)
     when = last if first == last else f"{first} to {last}"
     when += f" (published by {day})" if day else ""
     return citations.Citation(dataset, entry.citation, when, tuple(sums.items()))
-
-
-def sums_of(dataset: str, entry: Entry, used: list[Vintage]) -> dict[str, str]:
-    """Vintage -> the checksum of its table, for all that a frame is made of. Raises DataError."""
-    if entry.kind == "curated":
-        return {str(entry.compiled): sha256(curated(dataset)).hexdigest()}
-    return {v.date.isoformat(): v.sha256 for v in used}
-
-
-def vintages_of(
-    dataset: str, entry: Entry, vintage: str | dt.date, as_of: str | dt.date | None = None
-) -> list[Vintage]:
-    """The vintages that a frame is made of, oldest first; none if its table is curated. Raises like ``load``."""
-    day = day_of(as_of)
-    if entry.kind == "curated":
-        return []
-    if day and str(vintage) != LATEST:
-        raise UsageError(f"as_of cannot be asked of '{dataset}': vintage {vintage} is asked for.")
-    name, column = parted(dataset)
-    if str(vintage) != LATEST:
-        chosen = entry.vintage(name, vintage)
-        if column in chosen.not_broken_down:
-            raise UsageError(f"The vintage {vintage} of '{name}' is not broken down by {column}.")
-        return [chosen]
-    if entry.composition == "whole" or not entry.vintages:
-        return [entry.newest(name, column, day)]
-    found = entry.published(day)
-    if not found:
-        raise UsageError(f"No vintage of '{name}' had been published by {day}.")
-    return found
-
-
-def published(dataset: str, as_of: str | dt.date | None = None) -> list[Vintage]:
-    """The vintages, complete or not, that had been published by a day, oldest first. Raises UsageError: no dataset."""
-    return read_catalog().entry(dataset).published(day_of(as_of))
-
-
-def first_published(dataset: str) -> dt.date | None:
-    """The first day from which ``load`` gives something as of it; None: always (compiled by hand), or never."""
-    entry = read_catalog().entry(dataset)
-    column, cell = parted(dataset)[1], entry.composition == "cell"
-    fitting = (v.date for v in entry.published() if cell or (v.complete and column not in v.not_broken_down))
-    return next(fitting, None)
-
-
-def newest(dataset: str, by: str = "", as_of: str | dt.date | None = None) -> str:
-    """The date of the newest complete vintage: what to give ``load`` and ``provenance`` as ``vintage``.
-
-    Args:
-        dataset: a name in data/catalog.yml.
-        by: a column by which it must be broken down ('citizenship').
-        as_of: only what was published by this day.
-
-    Raises:
-        UsageError: no such dataset, or no such vintage of it.
-    """
-    return read_catalog().entry(dataset).newest(dataset, by, day_of(as_of)).date.isoformat()
 
 
 @lru_cache(maxsize=32)  # a notebook asks for the same few again and again, and so does the next kernel
@@ -175,7 +115,7 @@ def _frame(
     if entry.kind == "curated":
         from borderbook.catalog.curated import read_curated
 
-        return read_curated(name, curated_path(name))
+        return read_curated(name, store.curated_path(name))
     from borderbook.catalog.schemas import LAYOUTS
 
     layout, read = LAYOUTS[name], wanted
@@ -211,19 +151,13 @@ def _expect_known(dataset: str, used: list[Vintage], column: str, values: set[An
     elif used:
         known = {value for one in used for value in _read(dataset, one, [{}], [column])[column].unique()}
     else:
-        known = set(_frame(dataset, LATEST, (), Slice(), fingerprint(dataset), project.data())[column])
+        known = set(_frame(dataset, LATEST, (), Slice(), store.fingerprint(dataset), project.data())[column])
     for value in sorted(values - known, key=str):
         # a country by its name, too
         coded = next((one for one in known if reference.label(str(one)) == value), value)
         hint = did_you_mean(str(coded), [str(one) for one in known])
         shown = ", ".join(sorted(str(one) for one in known)[:40])
         raise UsageError(f"'{dataset}' has no {column} '{value}'.{hint} There are: {shown}.")
-
-
-def span(dataset: str, as_of: str | dt.date | None = None) -> tuple[str, str] | None:
-    """First and last period with a row ('2009-01', '2026-06'), over all vintages used; None of a curated table."""
-    used = vintages_of(dataset, read_catalog().entry(dataset), LATEST, as_of)
-    return (min(v.first for v in used), max(v.last for v in used)) if used else None
 
 
 def as_published(
@@ -242,90 +176,9 @@ def as_published(
 def _read(
     dataset: str, vintage: Vintage, conditions: Sequence[slices.Condition], columns: Collection[str] = ()
 ) -> pd.DataFrame:
-    """The rows of a vintage that meet one of some conditions. Raises like ``stored``."""
-    content = stored(dataset, vintage)
+    """The rows of a vintage that meet one of some conditions. Raises like ``store.stored``."""
+    content = store.stored(dataset, vintage)
     return parquet(content) if not (all(conditions) or columns) else slices.rows(content, conditions, columns)
-
-
-def stored(dataset: str, vintage: Vintage) -> bytes:
-    """A vintage's file. Raises DataError if it is not there, or not what was ingested."""
-    path = table_path(dataset, vintage)
-    raw = _content(path, "the vintage is in the catalog but not on disk", "Ingest it again.")
-    if sha256(raw).hexdigest() != vintage.sha256:
-        raise DataError(
-            "the stored table is not the one that was ingested (its checksum differs)",
-            Place(path),
-            "Restore it from version control, or ingest the official file again.",
-        )
-    return raw
-
-
-def fingerprint(dataset: str) -> str:
-    """A checksum of all that ``load(dataset)`` can give: every vintage, every correction, the caveats.
-
-    The key of a run holds it, so that new data or a new correction runs a question again.
-    """
-    entry = read_catalog().entry(dataset)
-    parts = [
-        entry.model_dump_json(exclude={"download"}),
-        *(c.model_dump_json() for c in read_corrections(dataset)),
-    ]
-    if entry.kind == "curated":
-        parts += sums_of(dataset, entry, []).values()
-    return sha256("\n".join(parts).encode()).hexdigest()
-
-
-def vintage_path(dataset: str, date: dt.date) -> Path:
-    """Where a vintage is stored."""
-    return project.data() / "vintages" / parted(dataset)[0] / f"{date.isoformat()}.parquet"
-
-
-PENDING = ".*.pending.tmp"  # the tables of vintages that are just being stored
-
-
-def pending_path(dataset: str, vintage: Vintage) -> Path:
-    """Where a vintage is while it is being stored: beside its place, under a name that only its content has."""
-    place = vintage_path(dataset, vintage.date)
-    return place.with_name(f".{vintage.date.isoformat()}-{vintage.sha256[:16]}.pending.tmp")
-
-
-def table_path(dataset: str, vintage: Vintage) -> Path:
-    """Where the table of a vintage in the catalog is; an ingest killed at its last step left it beside its place."""
-    pending = pending_path(dataset, vintage)
-    return pending if pending.exists() else vintage_path(dataset, vintage.date)
-
-
-def curated_path(dataset: str) -> Path:
-    """Where a hand-compiled table is stored."""
-    return project.data() / "curated" / f"{dataset}.csv"
-
-
-def curated(dataset: str) -> bytes:
-    """The file of a hand-compiled table. Raises DataError if it is not there."""
-    return _content(
-        curated_path(dataset),
-        "the table is in the catalog but not on disk",
-        "Restore it from version control.",
-    )
-
-
-def curated_rows(dataset: str, *columns: str) -> list[dict[str, str]]:
-    """The rows of a hand-compiled table as texts. Raises DataError: it is not there, or has no such column."""
-    # who loads the table is told where it is damaged
-    text = curated(dataset).decode("utf-8", errors="replace")
-    rows = csv.DictReader(io.StringIO(text, newline=""))
-    for name in columns:
-        if name not in (rows.fieldnames or ()):
-            place = Place(curated_path(dataset))
-            raise DataError(f"there is no column '{name}'", place, "Restore it from version control.")
-    return list(rows)
-
-
-def _content(path: Path, problem: str, advice: str) -> bytes:
-    try:
-        return path.read_bytes()
-    except FileNotFoundError:
-        raise DataError(problem, Place(path), advice) from None
 
 
 def _corrected(dataset: str, vintage: Vintage, wanted: Slice) -> pd.DataFrame:

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 from borderbook.catalog.as_of import LATEST, day_of, known_by
 from borderbook.catalog.entries import Entry, read_catalog
-from borderbook.catalog.load import curated_rows, span, stored, vintages_of
 from borderbook.catalog.provenance import provenance
+from borderbook.catalog.store import curated_rows, span, stored, vintages_of
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from borderbook import words
 from borderbook.catalog.as_of import LATEST, day_of, known_by, published
 from borderbook.catalog.entries import Entry, parted, read_catalog, read_corrections
-from borderbook.catalog.load import curated_rows, sums_of, vintages_of
+from borderbook.catalog.store import curated_rows, sums_of, vintages_of
 
 _OF_THE_ENTRY = (
     "title", "publisher", "landing_page", "licence", "terms", "citation", "unit_of_count", "rounding",

@@ -14,8 +14,8 @@ import pandas as pd
 
 from borderbook import project
 from borderbook.catalog.entries import Catalog, SourceFile, Vintage, read_catalog
-from borderbook.catalog.load import PENDING, pending_path, vintage_path
 from borderbook.catalog.schemas import LAYOUTS, check, not_broken_down, period_of
+from borderbook.catalog.store import PENDING, pending_path, vintage_path
 from borderbook.errors import DataError, Place, UsageError
 from borderbook.files import checksum, sweep, write_atomically
 from borderbook.upkeep import sources

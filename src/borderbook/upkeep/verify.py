@@ -22,8 +22,9 @@ from borderbook.catalog.entries import (
     read_catalog,
     read_corrections,
 )
-from borderbook.catalog.load import as_published, curated_path, load, stored, table_path, vintage_path
+from borderbook.catalog.load import as_published, load
 from borderbook.catalog.schemas import LAYOUTS, check, not_broken_down, period_of, ranks, stacked
+from borderbook.catalog.store import curated_path, stored, table_path, vintage_path
 from borderbook.errors import DataError
 from borderbook.files import checksum
 from borderbook.upkeep import checksums

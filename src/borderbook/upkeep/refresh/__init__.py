@@ -16,7 +16,7 @@ from typing import Literal
 from borderbook import project
 from borderbook.catalog import read_catalog
 from borderbook.catalog.entries import Entry, SourceFile, Vintage
-from borderbook.catalog.load import stored
+from borderbook.catalog.store import stored
 from borderbook.errors import BorderbookError, UsageError
 from borderbook.files import checksum, parquet, replacing_folder
 from borderbook.upkeep.checks import CHANGED, Check, compared
