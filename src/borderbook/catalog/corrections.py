@@ -37,15 +37,6 @@ def concerned(correction: Correction) -> dict[str, Any]:
     return {correction.key: list(correction.rows)} if correction.rows else correction.where
 
 
-def changed(correction: Correction) -> set[str]:
-    """The columns that a correction looks at or changes."""
-    return {
-        *concerned(correction),
-        *correction.change,
-        *(name for cells in correction.rows.values() for name in cells),
-    }
-
-
 def holds(table: pd.DataFrame, correction: Correction) -> bool:
     """Whether the error is in the table: rows are found and each holds what the correction expects."""
     return all(_expected(table, rows, change) for rows, change in _parts(table, correction))

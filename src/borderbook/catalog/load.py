@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
@@ -12,7 +12,6 @@ from borderbook import project
 from borderbook.catalog import citations, reference, slices, store
 from borderbook.catalog.as_of import LATEST, day_of, known_by
 from borderbook.catalog.entries import Entry, Vintage, parted, read_catalog, read_corrections
-from borderbook.catalog.slices import Slice
 from borderbook.errors import UsageError
 from borderbook.files import parquet
 from borderbook.words import did_you_mean
@@ -43,7 +42,7 @@ def load(
         columns: only these columns, in this order.
 
     Returns:
-        One row an observation, columns as in ``sources.schemas.LAYOUTS`` (curated tables: as in
+        One row an observation, columns as in ``schemas.LAYOUTS`` (curated tables: as in
         data/curated/README.md); codes are categories, counts Int64. A fresh copy: change it freely. Rows and columns
         that are asked for are those that the whole would have.
 
@@ -56,19 +55,24 @@ def load(
     used = store.vintages_of(dataset, entry, vintage, as_of)
     for one in used:
         store.stored(dataset, one)  # what is kept of a file must not hide that it is another now, or gone
-    dates = tuple(one.date for one in used)
-    wanted = slices.asked(dataset, where, columns, kinds(dataset, str(vintage)))
+    types = kinds(dataset, str(vintage))
+    slices.expect_columns(dataset, columns or (), types)
+    condition = slices.typed(dataset, where or {}, types)
+    dates, pairs = (
+        tuple(one.date for one in used),
+        tuple((name, tuple(condition[name])) for name in condition),
+    )
     frame = _frame(
-        dataset, str(vintage), dates, wanted if used else Slice(), store.fingerprint(dataset), project.data()
+        dataset, str(vintage), dates, pairs if used else (), store.fingerprint(dataset), project.data()
     )
     day = day_of(as_of) if entry.kind == "curated" else None
     if day:
-        known = [known_by(cast("dict[str, Any]", row), day) for row in frame.to_dict("records")]
-        frame = frame[known].reset_index(drop=True)
-    frame = frame.copy() if used else _picked(frame, wanted).copy()
-    for name, values in wanted.where:
+        published = [known_by(cast("dict[str, Any]", row), day) for row in frame.to_dict("records")]
+        frame = frame[published].reset_index(drop=True)
+    frame = frame.copy() if used else _fitting(frame, condition).copy()
+    for name, values in condition.items():
         _expect_known(dataset, used, name, set(values) - set(frame[name]))
-    return _cited(frame[list(wanted.columns)] if wanted.columns else frame, dataset, entry, used, day)
+    return _cited(frame[list(columns)] if columns else frame, dataset, entry, used, day)
 
 
 def kinds(dataset: str, vintage: str = LATEST) -> dict[str, str]:
@@ -109,37 +113,37 @@ def _citation(dataset: str, entry: Entry, used: list[Vintage], day: dt.date | No
 
 @lru_cache(maxsize=32)  # a notebook asks for the same few again and again, and so does the next kernel
 def _frame(
-    dataset: str, vintage: str, dates: tuple[dt.date, ...], wanted: Slice, _fingerprint: str, _folder: Path
-) -> pd.DataFrame:
+    dataset: str, vintage: str, dates: tuple[dt.date, ...], pairs: tuple[tuple[str, tuple[Any, ...]], ...],
+    _fingerprint: str, _folder: Path,
+) -> pd.DataFrame:  # fmt: skip
+    """A table, or its rows that have in each column of ``pairs`` one of the values beside it."""
     entry, name = read_catalog().entry(dataset), parted(dataset)[0]
     if entry.kind == "curated":
         from borderbook.catalog.curated import read_curated
 
         return read_curated(name, store.curated_path(name))
+    from borderbook.catalog.cells import newest_of_each_cell
     from borderbook.catalog.schemas import LAYOUTS
 
-    layout, read = LAYOUTS[name], wanted
-    if _composed(entry, vintage):
-        # which vintage a cell is from can be told from the rows of that cell, and no fewer
-        able = [pair for pair in wanted.where if pair[0] in layout.key and pair[0] not in layout.undivided]
-        read = Slice(tuple(able), (*wanted.named, *layout.key, layout.value) if wanted.columns else ())
-    parts = {date.isoformat(): _corrected(name, entry.vintage(name, date), read) for date in dates}
+    layout, condition = LAYOUTS[name], {column: list(values) for column, values in pairs}
     if not _composed(entry, vintage):
-        return _picked(next(iter(parts.values())), wanted)
-    from borderbook.catalog.cells import newest_of_each_cell
+        return _fitting(_corrected(name, entry.vintage(name, dates[0]), condition), condition)
+    # which vintage a cell is from can be told from the rows of that cell, and no fewer
+    keys = set(layout.key) - set(layout.undivided)
+    able = {column: values for column, values in condition.items() if column in keys}
+    parts = {str(date): _corrected(name, entry.vintage(name, date), able) for date in dates}
+    frame = newest_of_each_cell(parts, list(layout.key), layout.value, layout.undivided)
+    return _fitting(frame, condition)
 
-    return _picked(newest_of_each_cell(parts, list(layout.key), layout.value, layout.undivided), wanted)
 
-
-def _picked(frame: pd.DataFrame, wanted: Slice) -> pd.DataFrame:
-    """The rows that are asked for, and all columns named; codes have the categories that occur in them."""
-    if not wanted:
+def _fitting(frame: pd.DataFrame, condition: slices.Condition) -> pd.DataFrame:
+    """The rows that fit; codes have the categories that occur in them."""
+    if not condition:
         return frame
     from borderbook.catalog.corrections import rows_of
     from borderbook.catalog.schemas import only_used
 
-    found = frame[rows_of(frame, dict(wanted.condition))].reset_index(drop=True)
-    return only_used(found[[name for name in found if not wanted.columns or name in wanted.named]])
+    return only_used(frame[rows_of(frame, condition)].reset_index(drop=True))
 
 
 def _expect_known(dataset: str, used: list[Vintage], column: str, values: set[Any]) -> None:
@@ -149,9 +153,10 @@ def _expect_known(dataset: str, used: list[Vintage], column: str, values: set[An
     if column == "vintage" and used:
         known = {one.date.isoformat() for one in used}
     elif used:
-        known = {value for one in used for value in _read(dataset, one, [{}], [column])[column].unique()}
+        columns = (slices.rows(store.stored(dataset, one), [{}], [column])[column] for one in used)
+        known = {value for cells in columns for value in cells.unique()}
     else:
-        known = set(_frame(dataset, LATEST, (), Slice(), store.fingerprint(dataset), project.data())[column])
+        known = set(_frame(dataset, LATEST, (), (), store.fingerprint(dataset), project.data())[column])
     for value in sorted(values - known, key=str):
         # a country by its name, too
         coded = next((one for one in known if reference.label(str(one)) == value), value)
@@ -169,25 +174,22 @@ def as_published(
     """
     entry = read_catalog().entry(dataset)
     used = entry.vintage(dataset, vintage)
-    wanted = slices.asked(dataset, where, None, kinds(dataset, str(vintage)))
-    return _cited(_read(dataset, used, [wanted.condition]), dataset, entry, [used])
+    condition = slices.typed(dataset, where or {}, kinds(dataset, str(vintage)))
+    return _cited(_read(dataset, used, [condition]), dataset, entry, [used])
 
 
-def _read(
-    dataset: str, vintage: Vintage, conditions: Sequence[slices.Condition], columns: Collection[str] = ()
-) -> pd.DataFrame:
+def _read(dataset: str, vintage: Vintage, conditions: Sequence[slices.Condition]) -> pd.DataFrame:
     """The rows of a vintage that meet one of some conditions. Raises like ``store.stored``."""
     content = store.stored(dataset, vintage)
-    return parquet(content) if not (all(conditions) or columns) else slices.rows(content, conditions, columns)
+    return slices.rows(content, conditions) if all(conditions) else parquet(content)
 
 
-def _corrected(dataset: str, vintage: Vintage, wanted: Slice) -> pd.DataFrame:
+def _corrected(dataset: str, vintage: Vintage, condition: slices.Condition) -> pd.DataFrame:
     """The rows that are asked for, and those that a correction changes: it may make them be asked for, or not."""
-    from borderbook.catalog.corrections import apply, changed, concerned
+    from borderbook.catalog.corrections import apply, concerned
 
-    known, kinds_of = read_corrections(dataset), kinds(dataset, str(vintage.date))
-    corrections = [one for one in known if vintage.date in one.vintages]
-    conditions = [wanted.condition, *(slices.typed(concerned(one), kinds_of) for one in corrections)]
-    columns = {*wanted.named, "flag", *(name for one in corrections for name in changed(one))}
-    found = _read(dataset, vintage, conditions, columns if wanted.columns else ())
-    return apply(found, corrections)  # not as_published: nobody cites the parts
+    types = kinds(dataset, str(vintage.date))
+    corrections = [one for one in read_corrections(dataset) if vintage.date in one.vintages]
+    concerning = (slices.typed(dataset, concerned(one), types) for one in corrections)
+    # not as_published: nobody cites the parts
+    return apply(_read(dataset, vintage, [condition, *concerning]), corrections)

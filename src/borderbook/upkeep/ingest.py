@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 import pandas as pd
 
@@ -181,13 +181,10 @@ def to_parquet(table: pd.DataFrame) -> bytes:
     import pyarrow as pa
     import pyarrow.parquet as pq
 
-    buffer = io.BytesIO()
-    size = WHOLE if len(table) <= WHOLE else GROUP
-    schema = pa.Schema.from_pandas(table, preserve_index=False)
-    with pq.ParquetWriter(buffer, schema, compression="zstd", compression_level=12, version="2.6") as writer:
-        for first in range(0, max(len(table), 1), size):
-            part = table.iloc[first : first + size]
-            writer.write_table(pa.Table.from_pandas(part, schema, preserve_index=False), row_group_size=size)
+    buffer, rows = io.BytesIO(), GROUP if len(table) > WHOLE else WHOLE
+    plain = pa.Table.from_pandas(table, preserve_index=False, nthreads=1)
+    how: dict[str, Any] = {"compression": "zstd", "compression_level": 12, "version": "2.6"}
+    pq.write_table(plain, buffer, row_group_size=rows, **how)
     return buffer.getvalue()
 
 

@@ -8,10 +8,8 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-import pandas as pd
-
 from borderbook import project
-from borderbook.catalog import ledger, reference, slices
+from borderbook.catalog import ledger, reference
 from borderbook.catalog.corrections import concerned, holds, rows_of
 from borderbook.catalog.entries import (
     Catalog,
@@ -23,10 +21,10 @@ from borderbook.catalog.entries import (
     read_corrections,
 )
 from borderbook.catalog.load import as_published, load
-from borderbook.catalog.schemas import LAYOUTS, check, not_broken_down, period_of, ranks, stacked
+from borderbook.catalog.schemas import LAYOUTS, check, not_broken_down, period_of
 from borderbook.catalog.store import curated_path, stored, table_path, vintage_path
 from borderbook.errors import DataError
-from borderbook.files import checksum
+from borderbook.files import checksum, parquet
 from borderbook.upkeep import checksums
 from borderbook.upkeep.downloads import MACHINE, download_of
 
@@ -130,26 +128,15 @@ def _obtained(dataset: str, entry: Entry) -> tuple[str, str]:
 
 
 def _stored(dataset: str, vintage: Vintage) -> tuple[str, str]:
-    """What is wrong with a stored table, a large one read a part at a time, and what is right. Raises DataError."""
-    rows, whole, last, wrong = 0, set(), None, ""
-    for part in slices.parts(stored(dataset, vintage)):
-        if not check(dataset, part).equals(part):
-            return "not sorted or typed as the schema wants", ""
-        # keys that grow from part to part, too, stand there once
-        if last is not None and not _grows(dataset, stacked([last, part.head(1)])):
-            return "not sorted as the schema wants, or a key stands there twice", ""
-        rows, last = rows + len(part), part.tail(1)
-        whole.add(tuple(not_broken_down(dataset, part)))
-    if rows != vintage.rows:
-        wrong = f"{rows} rows, the catalog says {vintage.rows}"
-    elif whole != {tuple(vintage.not_broken_down)}:
+    """What is wrong with a stored table, and what is right. Raises DataError."""
+    table, wrong = parquet(stored(dataset, vintage)), ""
+    if len(table) != vintage.rows:
+        wrong = f"{len(table)} rows, the catalog says {vintage.rows}"
+    elif not check(dataset, table).equals(table):
+        wrong = "not sorted or typed as the schema wants"
+    elif not_broken_down(dataset, table) != vintage.not_broken_down:
         wrong = "broken down by other columns than the catalog says"
-    return wrong, f"{rows:,} rows, {vintage.first} to {vintage.last}"
-
-
-def _grows(dataset: str, pair: pd.DataFrame) -> bool:
-    first, second = ranks(pair, LAYOUTS[dataset].key)
-    return bool(first < second)
+    return wrong, f"{len(table):,} rows, {vintage.first} to {vintage.last}"
 
 
 def _control(dataset: str, vintage: Vintage, control: Control) -> tuple[str, str]:

@@ -24,6 +24,7 @@ from xml.etree.ElementTree import Element, ParseError, fromstring
 import pandas as pd
 import pyarrow as pa
 
+from borderbook.catalog.schemas import stacked
 from borderbook.errors import DataError, Place
 from borderbook.upkeep.sources.rows import ANOTHER, Rows
 
@@ -32,8 +33,8 @@ DAMAGED = "the workbook is damaged or cut short"
 LARGEST = 128 << 20  # bytes of a file once it is unpacked; the largest that is held has 40 MB
 MOST = 5_000_000  # cells of a table, parts of a document; more than that many objects would fill the memory
 WIDEST, LONGEST_CELL = 16_384, 32_767  # of a spreadsheet: columns, and letters of a cell
-LONGEST = 8 << 30  # bytes of a file that is read a part at a time
-PART = 100_000  # rows
+LONGEST = 8 << 30  # bytes of a file whose cells are kept as categories
+PART = 100_000  # rows that are text at a time
 CHUNK = 1 << 20  # bytes
 HEADER_WITHIN = 20  # rows of a sheet above which a header is searched
 Line = TypeVar("Line", list[str], tuple[Any, ...])
@@ -146,13 +147,14 @@ def csv_rows(path: Path, *, delimiter: str = ",") -> Rows:
     return next(_csv(path, delimiter, LARGEST))
 
 
-def csv_parts(path: Path) -> Iterator[Rows]:
-    """The same, ``PART`` rows at a time, their columns categorical: of a file that is too large to be held.
+def large_csv_rows(path: Path) -> Rows:
+    """The same with categorical columns, of which each cell takes a byte or a few: of a file of gigabytes.
 
     Raises:
-        DataError: as ``csv_rows``; before the first part if the file is damaged or has more than ``LONGEST`` bytes.
+        DataError: as ``csv_rows``, or the file has more than ``LONGEST`` bytes.
     """
-    return _csv(path, ",", LONGEST, PART)
+    parts = list(_csv(path, ",", LONGEST, PART))
+    return replace(parts[0], frame=stacked([part.frame for part in parts]))
 
 
 def _csv(path: Path, delimiter: str, most: int, part: int | None = None) -> Iterator[Rows]:

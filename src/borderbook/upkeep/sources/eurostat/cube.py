@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
@@ -33,25 +33,9 @@ QUARTERS = (
 )
 
 
-class Expected:
-    """What a file must hold somewhere, and what to say if it does not: it may be read in parts."""
-
-    def __init__(self) -> None:
-        self._missing: dict[str, DataError | None] = {}
-
-    def note(self, what: str, there: bool, error: DataError) -> None:
-        """Note whether a part of the file holds it."""
-        self._missing[what] = None if there else self._missing.get(what, error)
-
-    def check(self) -> None:
-        """After the last part: raise the first error of what none of them holds."""
-        for error in filter(None, self._missing.values()):
-            raise error
-
-
 @dataclass(frozen=True)
 class Cube:
-    """One Eurostat table, or a part of one.
+    """One Eurostat table.
 
     Attributes:
         rows: geo, year (date, the quarter's first day, in quarterly tables), value (Int64), flag, and a column a
@@ -61,14 +45,12 @@ class Cube:
         dataset: Eurostat's code of the table (``migr_eipre``).
         layout: which layout the file has, in a word.
         as_of: the date of the data that the file gives (ISO), or None.
-        expected: what the parts of a table must hold between them.
     """
 
     rows: Rows
     dataset: str
     layout: str
     as_of: str | None = None
-    expected: Expected = field(default_factory=Expected)
 
 
 def build(raw: Cube, publisher: reference.Publisher = "eurostat") -> Cube:
@@ -96,7 +78,7 @@ def build(raw: Cube, publisher: reference.Publisher = "eurostat") -> Cube:
     time = {"date": _quarters(rows)} if quarterly else {"year": rows.years("time")}
     cells = rows.frame.assign(**time, value=value, flag=flag, **codes)
     kept = cells.drop(columns=["time", "freq", "unit", "confidentiality"], errors="ignore")
-    return replace(raw, rows=_without_aggregates(replace(rows, frame=kept), raw.expected))
+    return replace(raw, rows=_without_aggregates(replace(rows, frame=kept)))
 
 
 def _folded(rows: Rows, column: str) -> pd.Series:
@@ -143,31 +125,30 @@ def _letters(rows: Rows) -> pd.Series:
     return letters
 
 
-def _without_aggregates(rows: Rows, expected: Expected) -> Rows:
+def _without_aggregates(rows: Rows) -> Rows:
     table = reference.countries()
     aggregates = table.loc[table["kind"] == "aggregate", "code"]
     for dimension, kept in WORDS["kept_aggregates"].items():
         if dimension in rows:
             rows = rows.where(~rows[dimension].isin(aggregates[~aggregates.str.fullmatch(kept)]))
-    advice = "Download the table with the countries, or with totals of the EU."
-    error = DataError("there is nothing but aggregates that are not kept", rows.place, advice)
-    expected.note("places", not rows.frame.empty, error)
+    if rows.frame.empty:
+        advice = "Download the table with the countries, or with totals of the EU."
+        raise DataError("there is nothing but aggregates that are not kept", rows.place, advice)
     return rows
 
 
-def broken_down(rows: Rows, expected: Expected, **columns: str) -> pd.DataFrame:
+def broken_down(rows: Rows, **columns: str) -> pd.DataFrame:
     """The table by year, geo, citizenship and some more dimensions; totals by all others, which would be added twice.
 
     Args:
         rows: a cube's.
-        expected: the cube's; totals that no part of the file has are noted there.
         columns: column of the table -> the dimension that it shows in the project's words. A dimension that is not
             there holds totals only; parts of what stands beside them (``parts`` in tables/eurostat.yml) are left out.
 
     Raises:
-        DataError: a word that is not known.
+        DataError: a word that is not known, or there is no total.
     """
-    rows = _only_totals(rows, expected, {"geo", "citizen", *columns.values()})
+    rows = _only_totals(rows, {"geo", "citizen", *columns.values()})
     for dimension in columns.values():
         if dimension in rows and dimension in WORDS["parts"]:
             rows = rows.where(~_folded(rows, dimension).isin(WORDS["parts"][dimension]))
@@ -175,13 +156,13 @@ def broken_down(rows: Rows, expected: Expected, **columns: str) -> pd.DataFrame:
     return table.assign(**{column: _values(rows, dimension) for column, dimension in columns.items()})
 
 
-def _only_totals(rows: Rows, expected: Expected, kept: Collection[str]) -> Rows:
+def _only_totals(rows: Rows, kept: Collection[str]) -> Rows:
     for dimension in sorted(set(map(str, rows.frame)) - {"year", "date", "value", "flag", *kept}):
         total = _folded(rows, dimension).isin(WORDS["total"])
-        values = ", ".join(map(str, rows[dimension].unique()[:5]))
-        advice = f"Download the table with the total of '{dimension}'."
-        error = DataError(f"there is no total, only {values}", rows.at(dimension), advice)
-        expected.note(dimension, bool(total.any()), error)
+        if not total.any():
+            values = ", ".join(map(str, rows[dimension].unique()[:5]))
+            advice = f"Download the table with the total of '{dimension}'."
+            raise DataError(f"there is no total, only {values}", rows.at(dimension), advice)
         rows = rows.where(total)
     return rows
 

@@ -14,14 +14,14 @@ from borderbook.catalog import schemas
 from borderbook.catalog.reference import fold
 from borderbook.errors import DataError
 from borderbook.upkeep.sources.eurostat import layouts
-from borderbook.upkeep.sources.eurostat.cube import WORDS, Expected, broken_down, chosen
+from borderbook.upkeep.sources.eurostat.cube import WORDS, broken_down, chosen
 from borderbook.upkeep.sources.rows import Reading, Rows
 
 ON_1_JANUARY = frozenset({"jan", "population on 1 january - total"})
 
 
 def _read(dataset: str, path: Path) -> Reading:
-    """A file's tables of a dataset as one tidy table; the file is read a part at a time, of which codes are kept.
+    """A file's tables of a dataset as one tidy table.
 
     Args:
         dataset: a key of ``datasets`` in tables/eurostat.yml.
@@ -31,30 +31,25 @@ def _read(dataset: str, path: Path) -> Reading:
     Raises:
         DataError: another table, layout, unit or rhythm; no totals; a key that stands twice.
     """
-    about, tables, expected = WORDS["datasets"][dataset], [], []
-    for cubes in layouts.parts(path):
-        for cube in chosen(cubes, about["tables"], about["subject"]):
-            its = about["tables"][cube.dataset]
-            rows = cube.rows.require(*about["required"], *its.get("required", ()))
-            table = broken_down(_residents(rows, cube.expected), cube.expected, **its.get("columns", {}))
-            tables.append(schemas.compact(dataset, table.assign(**its.get("words", {}))))
-            expected.append(cube.expected)
-    for one in expected:
-        one.check()
+    about, tables = WORDS["datasets"][dataset], []
+    for cube in chosen(layouts.cubes(path), about["tables"], about["subject"]):
+        its = about["tables"][cube.dataset]
+        rows = cube.rows.require(*about["required"], *its.get("required", ()))
+        table = broken_down(_residents(rows), **its.get("columns", {}))
+        tables.append(schemas.compact(dataset, table.assign(**its.get("words", {}))))
     table = schemas.stacked(tables)
-    tables.clear()
     rows = cube.rows.unique(schemas.LAYOUTS[dataset].key, table)
     return rows.reading(dataset, table.reset_index(drop=True), cube.layout, cube.as_of)
 
 
-def _residents(rows: Rows, expected: Expected) -> Rows:
+def _residents(rows: Rows) -> Rows:
     """Of the many indicators of demo_gind, the population on 1 January."""
     if "indic_de" not in rows:
         return rows
     residents = rows.text("indic_de").map(lambda text: fold(text) in ON_1_JANUARY).astype(bool)
-    problem = f"there is no population on 1 January, only '{', '.join(rows['indic_de'].unique()[:1])}'"
-    error = DataError(problem, rows.at("indic_de"), "Download demo_gind with indic_de = JAN.")
-    expected.note("indic_de", bool(residents.any()), error)
+    if not residents.any():
+        problem = f"there is no population on 1 January, only '{rows['indic_de'].iloc[0]}'"
+        raise DataError(problem, rows.at("indic_de"), "Download demo_gind with indic_de = JAN.")
     return replace(rows, frame=rows.frame[residents].drop(columns="indic_de"))
 
 

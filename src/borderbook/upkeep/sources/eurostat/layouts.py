@@ -3,26 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from itertools import chain
 from pathlib import Path
 
 import pandas as pd
 
 from borderbook.errors import DataError, Place
 from borderbook.upkeep.sources.eurostat import copies, jsonstat, workbook
-from borderbook.upkeep.sources.eurostat.cube import WORDS, Cube, Expected, build
-from borderbook.upkeep.sources.reading import csv_parts, csv_rows, kind
+from borderbook.upkeep.sources.eurostat.cube import WORDS, Cube, build
+from borderbook.upkeep.sources.reading import csv_rows, kind, large_csv_rows
 from borderbook.upkeep.sources.rows import Rows
 
 SDMX_COLUMNS, EXPLORER_COLUMNS = WORDS["sdmx_columns"], WORDS["explorer_columns"]
 DOWNLOAD = "Download the table as SDMX-CSV or JSON-stat."
 
 
-def parts(path: Path) -> Iterator[list[Cube]]:
+def cubes(path: Path) -> list[Cube]:
     """The tables of one of Eurostat's files, or of a known extract of them; all but one layout hold one.
-
-    SDMX-CSV and the Data Browser's CSV come in parts of ``reading.PART`` rows, any other layout in one.
 
     Args:
         path: JSON-stat, SDMX-CSV, a Data Browser (CSV or workbook) or old Data Explorer export, a known derived
@@ -33,39 +29,37 @@ def parts(path: Path) -> Iterator[list[Cube]]:
     """
     found = kind(path, "text", "json", "r", "xlsx")
     if found != "text":
-        yield [{"json": jsonstat.read, "r": copies.gdidata, "xlsx": workbook.read}[found](path)]
-        return
-    some = csv_parts(path)
-    first = next(some)
-    there, expected = set(first.frame.columns), Expected()
-    if {"DATAFLOW", "STRUCTURE_ID"} & there:
-        read = _sdmx_csv if "DATAFLOW" in there else _data_browser
-        yield from ([read(rows, first, expected)] for rows in chain([first], some))
-    elif {"TIME", "GEO"} <= there or {"TIME", "Value"} <= there:
-        yield [_data_explorer(csv_rows(path))]
-    elif {"dataset", "geo", "year"} <= there:
-        yield copies.extract(csv_rows(path))
-    elif {"citizen", "geo", "year"} <= there:
-        yield copies.derived(csv_rows(path), path)
-    else:
-        names = ", ".join(first.frame.columns[:8])
-        raise DataError(f"none of Eurostat's layouts has the columns {names}", Place(path, row=1), DOWNLOAD)
+        return [{"json": jsonstat.read, "r": copies.gdidata, "xlsx": workbook.read}[found](path)]
+    rows = large_csv_rows(path)
+    there = set(rows.frame.columns)
+    if "DATAFLOW" in there:
+        return [_sdmx_csv(rows)]
+    if "STRUCTURE_ID" in there:
+        return [_data_browser(rows)]
+    if {"TIME", "GEO"} <= there or {"TIME", "Value"} <= there:
+        return [_data_explorer(csv_rows(path))]
+    if {"dataset", "geo", "year"} <= there:
+        return copies.extract(csv_rows(path))
+    if {"citizen", "geo", "year"} <= there:
+        return copies.derived(csv_rows(path), path)
+    names = ", ".join(rows.frame.columns[:8])
+    raise DataError(f"none of Eurostat's layouts has the columns {names}", Place(path, row=1), DOWNLOAD)
 
 
-def _sdmx_csv(rows: Rows, first: Rows, expected: Expected) -> Cube:
+def _sdmx_csv(rows: Rows) -> Cube:
     """SDMX-CSV 1.0: DATAFLOW, LAST UPDATE, dimensions (codes or labels), TIME_PERIOD, OBS_VALUE, OBS_FLAG."""
-    dataset = _dataset(rows, "DATAFLOW", first)
-    as_of = _updated(rows, first) if "LAST UPDATE" in rows else None
+    dataset = _dataset(rows, "DATAFLOW")
+    as_of = _updated(rows) if "LAST UPDATE" in rows else None
     cells = rows.frame.drop(columns=["DATAFLOW", "LAST UPDATE"], errors="ignore")
-    return build(Cube(Rows(cells, rows.place, SDMX_COLUMNS), dataset, "sdmx-csv", as_of, expected))
+    return build(Cube(Rows(cells, rows.place, SDMX_COLUMNS), dataset, "sdmx-csv", as_of))
 
 
-def _data_browser(rows: Rows, first: Rows, expected: Expected) -> Cube:
+def _data_browser(rows: Rows) -> Cube:
     """The Data Browser's full layout: each dimension twice, its code (``geo``) and its label beside it."""
-    dataset, names = _dataset(rows, "STRUCTURE_ID", first), rows.frame.columns
+    dataset, names = _dataset(rows, "STRUCTURE_ID"), rows.frame.columns
     kept = names[names.str.fullmatch(r"[a-z][a-z0-9_]*") | names.isin(SDMX_COLUMNS.values())]
     cells = Rows(rows.frame[kept], rows.place, SDMX_COLUMNS)
-    return build(Cube(cells, dataset, "data-browser", expected=expected))
+    return build(Cube(cells, dataset, "data-browser"))
 
 
 def _data_explorer(rows: Rows) -> Cube:
@@ -95,17 +89,17 @@ def _indicated(rows: Rows) -> str:
     return str(tables.iloc[0])
 
 
-def _single(rows: Rows, column: str, first: Rows) -> str:
-    """The one value of a column that must say the same in every row, from the first part of the file on."""
-    value = first[column].iloc[0]
+def _single(rows: Rows, column: str) -> str:
+    """The one value of a column that must say the same in every row."""
+    value = rows[column].iloc[0]
     advice = "A file must hold one table of one date; download them apart."
     rows.refuse(column, rows[column] != value, f"{{}} differs from '{value}' in the rows before", advice)
     return str(value)
 
 
-def _dataset(rows: Rows, column: str, first: Rows) -> str:
+def _dataset(rows: Rows, column: str) -> str:
     """The table's code in an SDMX identity: ESTAT:MIGR_EIPRE$DEFAULTVIEW(1.0) is migr_eipre."""
-    identity = _single(rows, column, first)
+    identity = _single(rows, column)
     found = re.match(r"ESTAT:(\w+)(?:\$\w+)?(?:\([\d.]+\))?$", identity.strip(), re.IGNORECASE)
     if not found:
         advice = f"Known are {', '.join(f'ESTAT:{name.upper()}(1.0)' for name in WORDS['titles'])}."
@@ -113,9 +107,9 @@ def _dataset(rows: Rows, column: str, first: Rows) -> str:
     return found[1].lower()
 
 
-def _updated(rows: Rows, first: Rows) -> str | None:
+def _updated(rows: Rows) -> str | None:
     """The date in LAST UPDATE (dd/mm/yy and a time), or None where it is empty."""
-    stamp = _single(rows, "LAST UPDATE", first)
+    stamp = _single(rows, "LAST UPDATE")
     if not stamp.strip():
         return None
     day = pd.to_datetime(stamp.split()[0], format="%d/%m/%y", errors="coerce")
