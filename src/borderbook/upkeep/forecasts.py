@@ -83,7 +83,7 @@ def keep_backtest(table: pd.DataFrame, vintage: str) -> Path:
         checksums.write(path, _csv(_rows(rows, "median")))
         for older in path.parent.glob("*.csv"):
             if older != path:
-                checksums.remove(older)
+                checksums.write(older, None)
     return path
 
 
