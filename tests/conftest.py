@@ -12,6 +12,7 @@ import pytest
 
 from borderbook.catalog import citations
 from borderbook.errors import DataError
+from small_project import catalog_of, make_project
 
 ROOT = Path(__file__).resolve().parents[1]
 WORKBOOK_CREATED = dt.datetime(2025, 6, 3)  # readers take it for the day of the data
@@ -60,6 +61,18 @@ def refused():
             rest = rest.partition(part)[2]
 
     return check
+
+
+@pytest.fixture
+def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    """Make a project that holds one dataset: ``root = project("population", "cell")``, in ``root`` if that is given."""
+
+    def make(
+        name: str, composition: str = "whole", kind: str = "snapshot", root: Path = tmp_path / "project"
+    ) -> Path:
+        return make_project(root, catalog_of(name, composition, kind), monkeypatch)
+
+    return make
 
 
 @pytest.fixture
