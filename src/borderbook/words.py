@@ -170,7 +170,7 @@ def counted(number: int, noun: str) -> str:
 
 def spelt(number: int) -> str:
     """'no', 'one' ... 'twelve', '13'."""
-    return _COUNTED[number] if 0 <= number < len(_COUNTED) else f"{number:,}"
+    return _COUNTED[int(number)] if 0 <= number < len(_COUNTED) else f"{number:,}"
 
 
 def compared(now: float, before: float, change: float | None = None) -> str:

@@ -27,7 +27,7 @@ LONG = {
         ["2023", "Kosovo* (90 of 100)", 90, None],
     ],
 }
-CITED = {"deaths_on_the_way", "detections_trend", "return_rates", "route_trends"}
+CITED = {"asylum_and_detections", "deaths_on_the_way", "detections_trend", "return_rates", "route_trends"}
 """The questions whose answers are made of numbers that know where they stand."""
 WIDE = {
     "columns": ["geo", "2025", "2026 Q1", "all"],
@@ -201,6 +201,7 @@ def test_every_place_that_a_notebook_hands_over_is_on_its_page_and_its_row_holds
         ("deaths_on_the_way", [("answer.NAMES.get(per, per), 1000)", "answer.NAMES.get(per, per), 10000)")]),
         ("route_trends", [('end = "latest"', 'end = "2010-06"')]),
         ("detections_trend", [('border_type = "all"', 'border_type = "sea"'), ('end = "latest"', 'end = "2023-12"')]),
+        ("asylum_and_detections", [('end = "latest"', "end = 2015"), ("least = 1000", "least = 100000")]),
     ],
 )  # fmt: skip
 def test_every_place_is_on_the_page_after_an_edit(question, changes):

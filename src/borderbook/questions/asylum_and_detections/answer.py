@@ -1,39 +1,46 @@
-"""How do detections compare with asylum applications, citizenship by citizenship? The sentences and titles."""
+"""How do detections compare with asylum applications, citizenship by citizenship? The sentences."""
 
 from __future__ import annotations
+
+from typing import Any
 
 import pandas as pd
 
 from borderbook import words
 from borderbook.catalog import reference
+from borderbook.show.cited import Rate
 
-FEW = 10.0  # detections for 100 applicants: below this nearly all applicants' entries were not detected as crossings
+ALL = "all citizenships"
+FEW = 0.1  # detections for an applicant: below this nearly all applicants' entries were not detected as crossings
 NEITHER = (
     "Neither count follows a person: one person can be detected several times, apply in another year or in several "
     "states, or do only one of the two."
 )
 
 
-def sentences(both: pd.DataFrame, year: int) -> list[str]:
+def sentences(counts: pd.DataFrame, rate: Rate, year: int) -> list[str]:
     """Both totals; who applies with hardly any detections; who is detected with fewer applications than detections.
 
     Args:
-        both: ``detections`` and ``applicants`` of one year, index citizenship (countries only).
+        counts: ``detections``, ``applicants`` and ``ratio`` of one year; index citizenship (countries only), and
+            ``ALL``.
+        rate: detections per how many applicants ``ratio`` is.
         year: the year.
     """
-    total = both.sum()
-    unseen = both[both["detections"] < FEW / 100 * both["applicants"]]
+    total: Any = counts.loc[ALL]
+    each = counts.drop(index=ALL)
+    unseen = each[each["ratio"] < FEW * rate.per]
     share = unseen["applicants"].sum() / total["applicants"] * 100
     first = (
         f"In {year}, the member states registered **{words.number(total['applicants'])} asylum applicants** of known "
         f"citizenship, and **{words.number(total['detections'])} detections** carried one: "
-        f"{words.number(total['detections'] / total['applicants'] * 100)} detections for 100 applicants."
+        f"{words.number(total['ratio'])} detections {rate}."
     )
     second = (
         f"{words.counted(len(unseen), 'citizenship').capitalize()} with {words.per_cent(share)} of the applicants had "
-        f"fewer than {FEW:g} detections for 100 applicants, the largest {_largest(unseen, 'applicants')}."
+        f"fewer than {FEW * rate.per:g} detections {rate}, the largest {_largest(unseen, 'applicants')}."
     )
-    more = both[both["detections"] > both["applicants"]]
+    more = each[each["detections"] > each["applicants"]]
     third = (
         f"{words.counted(len(more), 'citizenship').capitalize()} had more detections than applicants, by detections "
         f"first {_largest(more, 'detections')}."
@@ -41,9 +48,9 @@ def sentences(both: pd.DataFrame, year: int) -> list[str]:
     return [first, second, third, NEITHER]
 
 
-def _largest(both: pd.DataFrame, by: str) -> str:
+def _largest(counts: pd.DataFrame, by: str) -> str:
     """'Mali (17,180 applicants, 19,224 detections) and ...': the three largest citizenships with both counts."""
-    top = both.nlargest(3, by)[["applicants", "detections"]].astype("int64")
+    top = counts.sort_values(by, ascending=False, kind="stable").head(3)[["applicants", "detections"]]
     return words.listed([
         f"{reference.label(str(code))} ({words.number(applied)} applicants, {words.counted(detected, 'detection')})"
         for code, applied, detected in top.itertuples()
