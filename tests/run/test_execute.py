@@ -18,6 +18,7 @@ from borderbook.errors import UsageError
 from borderbook.questions import load
 from borderbook.run import engine, kernel
 from borderbook.run import notebook as documents
+from borderbook.run.client import Session
 from borderbook.run.execute import execute, render_again
 from borderbook.run.plan import run_of
 from borderbook.run.preload import kernel_server
@@ -219,7 +220,7 @@ def test_the_kernel_is_this_python_in_the_root_and_clean(ask, project, monkeypat
         " os.environ['PYTHONHASHSEED'], 'inline' in os.environ['MPLBACKEND'], 'stray' in globals())",
         "import json, ipykernel; print(json.load(open(ipykernel.get_connection_file()))['transport'])",
     )
-    executed = engine.execute(documents.read(name), engine.Session())
+    executed = engine.execute(documents.read(name), Session())
     assert executed.cells[2].outputs[0].text.split() == [sys.executable, str(project), str(project), "0", "True", "False"]  # fmt: skip
     assert executed.cells[3].outputs[0].text.strip() == "ipc"
 

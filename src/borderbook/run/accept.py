@@ -47,6 +47,7 @@ def accept(question: str, settings: Settings | None = None, *, write: bool = Tru
         BorderbookError: somebody else changed the notebook while it was executed; theirs stays.
     """
     from borderbook.run import engine
+    from borderbook.run.client import Session
 
     settings = settings or Settings()
     guide = question in documents.guides()  # it has no parameters
@@ -56,7 +57,7 @@ def accept(question: str, settings: Settings | None = None, *, write: bool = Tru
     stored = documents.path_of(name).read_bytes()
     before, notebook = documents.read(name), documents.read(name)
     restored = {} if guide else documents.restore_defaults(name, notebook, questions.load(name))
-    session = engine.Session(settings.cell_timeout, settings.notebook_timeout)
+    session = Session(settings.cell_timeout, settings.notebook_timeout)
     os.environ.pop(project.FIGURES_VARIABLE, None)  # kernels draw figures as a notebook carries them
     notebook = engine.execute(notebook, session)
     if session.failure:

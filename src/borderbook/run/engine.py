@@ -1,188 +1,157 @@
-"""papermill, made honest: what every cell came to, which one failed, and how.
+"""papermill's engine ``borderbook``, honest about what every cell came to, and warm.
 
-papermill 2.7 marks cells as completed that never ran once a kernel is dead, does not tell a dead kernel from
-a timeout, and takes ``sys.exit()`` for success. Here its client and its book-keeping are used so that they do not.
+``borderbook run`` executes through it, and so can anybody: ``papermill --engine borderbook in.ipynb out.ipynb``. It
+executes Python notebooks, with the interpreter that papermill itself has. What papermill 2.7 does otherwise:
+
+- of a dead kernel, it marks cells that never ran as completed (papermill#125): here they stay pending;
+- it takes ``sys.exit()`` in a cell for success (papermill#449): here it is an error like others;
+- it sets a parameter that the notebook does not have (papermill#818): here that is refused, and which there are is
+  read by Python's grammar, not by counting '=' in a line (papermill#864);
+- it writes a notebook that is given as an object into its own metadata, as its ``input_path``.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable
-from dataclasses import dataclass
-from time import monotonic
+import itertools
+import logging
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
-from nbformat.v4 import new_output
-from papermill import __version__
-from papermill.clientwrap import PapermillNotebookClient
-from papermill.engines import NotebookExecutionManager
+import papermill
+from nbclient.exceptions import DeadKernelError
+from papermill.engines import Engine, papermill_engines
+from papermill.exceptions import PapermillException, PapermillExecutionError
+from papermill.iorw import write_ipynb
 
-from borderbook.run import kernel
-from borderbook.run.notebook import own_index, tags_of
-from borderbook.run.record import Failure, Kind
-from borderbook.run.scrub import plain, scrubbed
+from borderbook.run import client, kernel
+from borderbook.run import notebook as documents
+from borderbook.run.preload import kernel_server
 
 if TYPE_CHECKING:
-    from warmkernels.compat import Server
+    from collections.abc import Mapping
 
-LAST_LINES = 8
-START_TIMEOUT = 60
-OUTPUT_TIMEOUT = 60  # from a cell's end to the last of its output; nbclient's 4 are few on a busy machine
-# a frame of a traceback that is in the cell, with the line that its arrow points at
-_OWN_LINE = re.compile(r"(?m)^Cell In\[\d+\], line (\d+)[^\n]*\n(?:(?!-+> )[^\n]*\n)*?-+> \1 ([^\n]*)")
+    from borderbook.run.record import Failure
 
-
-@dataclass
-class Session:
-    """One execution: its limits in seconds (None: no limit), its listener, and what came of it.
-
-    ``on_cell`` is called before each cell with its number (from 1) and the number of cells. ``server`` is where
-    the kernel is forked; without one an ordinary one is started.
-    """
-
-    cell_timeout: float | None = None
-    notebook_timeout: float | None = None
-    on_cell: Callable[[int, int], None] | None = None
-    server: Server | None = None
-    failure: Failure | None = None
+NAME = "borderbook"
+KERNEL = "python3"
+_executed = itertools.count()  # notebooks by this process, but for those of ``execute``
+logging.getLogger("papermill").addHandler(logging.NullHandler())  # else Python prints what nobody listens to
 
 
-def execute(notebook: Any, session: Session) -> Any:
-    """Execute a notebook (an nbformat node) headless.
+def execute(notebook: Any, session: client.Session, parameters: Mapping[str, Any] | None = None) -> Any:
+    """Execute a notebook (an nbformat node, which stays as it is) headless, with some parameters set.
 
     Returns:
         The executed notebook; ``session.failure`` says whether it came to its end.
     """
-    ledger = Ledger(_prepared(notebook), progress_bar=False, autosave_cell_every=0)
-    ledger.notebook_start()
     try:
-        with kernel.fresh(session.server) as started:
-            _Client(ledger, started, session).execute(**started.start)
-    finally:
-        ledger.notebook_complete()
-    return notebook
-
-
-def _prepared(notebook: Any) -> Any:
-    """Give a notebook and its cells the metadata that papermill writes into."""
-    notebook.metadata["papermill"] = {
-        "default_parameters": {}, "environment_variables": {}, "parameters": {}, "version": __version__,
-    }  # fmt: skip
-    for cell in notebook.cells:
-        cell.metadata.setdefault("tags", [])
-        cell.metadata["papermill"] = {}
-    return notebook
-
-
-class Ledger(NotebookExecutionManager):  # type: ignore[misc]
-    """papermill's book-keeping, in which a cell that never ran stays pending."""
-
-    def notebook_complete(self, **kwargs: Any) -> None:
-        """Close the books, and undo papermill's turning of pending into completed."""
-        pending = [cell for cell in self.nb.cells if cell.metadata.papermill["status"] == self.PENDING]
-        super().notebook_complete(**kwargs)
-        for cell in pending:
-            cell.metadata.papermill["status"] = self.PENDING
-
-
-class _Client(PapermillNotebookClient):  # type: ignore[misc]
-    """Executes the cells one by one and explains the first that does not work."""
-
-    def __init__(self, ledger: Ledger, started: kernel.Kernel, session: Session) -> None:
-        # force_raise_errors, skip_cells_with_tag: no tag of a cell changes what is executed, or hides its error
-        super().__init__(
-            ledger, km=started.manager, log=kernel.quiet, record_timing=False,
-            startup_timeout=START_TIMEOUT, timeout_func=self._patience, iopub_timeout=OUTPUT_TIMEOUT,
-            force_raise_errors=True, skip_cells_with_tag="",
-            shutdown_kernel="immediate",  # asking it first can take seconds, and it has nothing left to save
+        return papermill.execute_notebook(
+            notebook, None, parameters=dict(parameters or {}), engine_name=NAME, kernel_name=KERNEL,
+            language="python", progress_bar=False, session=session,
         )  # fmt: skip
-        self.kernel, self.session, self.begun = started, session, False
-        self.memory_kills = kernel.memory_kills()
-        self.deadline = monotonic() + (session.notebook_timeout or float("inf"))
-
-    def execute(self, **start: Any) -> Any:
-        """Start the kernel, execute the cells, end the kernel."""
-        self.reset_execution_trackers()
-        try:
-            with self.setup_kernel(cleanup_kc=True, **start):
-                self.papermill_execute_cells()
-                self.set_widgets_metadata()
-        except RuntimeError as error:
-            if self.begun:
-                raise
-            message = f"the kernel did not start: {error}\n{self.kernel.last_words()}"
-            self._keep(Failure(kind="kernel_died", message=scrubbed(message.rstrip())))
-        except KeyboardInterrupt:
-            self._keep(Failure(kind="interrupted", message="interrupted before a cell ran, or between two"))
-        return self.nb
-
-    def papermill_execute_cells(self) -> None:
-        """Execute the cells in order, up to the first failure."""
-        self.begun = True
-        for position, cell in enumerate(self.nb.cells):
-            if self.session.on_cell:
-                self.session.on_cell(position + 1, len(self.nb.cells))
-            self.nb_man.cell_start(cell, position)
-            try:
-                self.execute_cell(cell, position)
-            except (Exception, KeyboardInterrupt) as error:
-                self.nb_man.cell_exception(cell, cell_index=position)
-                self._keep_cell(position, *self._explained(error))
-                return
-            finally:
-                self.nb_man.cell_complete(cell, cell_index=position)
-
-    def _patience(self, cell: Any) -> float | None:
-        """How long a cell may take: its own limit, or what is left of the notebook's."""
-        left = max(self.deadline - monotonic(), 0.001)
-        limit = min(self.session.cell_timeout or float("inf"), left)
-        return None if limit == float("inf") else limit
-
-    def _explained(self, error: BaseException) -> tuple[Kind, str]:
-        match error:
-            case CellExecutionError():
-                return "error", error_in_words(error)
-            case DeadKernelError():
-                more = kernel.memory_kills() > self.memory_kills
-                return "kernel_died", kernel.how_it_died(kernel.exit_code(self.kernel.manager), more)
-            case KeyboardInterrupt():
-                return "interrupted", "interrupted while this cell ran"
-            case CellTimeoutError():
-                return "timeout", self._too_long(error)
-            case _:
-                return "suite", f"{type(error).__name__}: {scrubbed(str(error))}"
-
-    def _too_long(self, error: CellTimeoutError) -> str:
-        if "IOPub" in str(error):
-            return f"the cell ended, but its output did not arrive within {OUTPUT_TIMEOUT} seconds"
-        if monotonic() >= self.deadline:
-            return f"the notebook took longer than {self.session.notebook_timeout:g} seconds"
-        return f"the cell took longer than {self.session.cell_timeout:g} seconds"
-
-    def _keep_cell(self, position: int, kind: Kind, message: str) -> None:
-        """Blame a cell, and say so in its output if it cannot say so itself."""
-        cell = self.nb.cells[position]
-        # a kernel that dies at once has not told the number that it was going to give the cell
-        cell.execution_count = cell.execution_count or self.code_cells_executed
-        if kind != "error":
-            cell.outputs.append(new_output("error", ename=kind, evalue=message, traceback=[message]))
-        place = {"index": own_index(self.nb, position), "execution_count": cell.execution_count}
-        self._keep(Failure(kind=kind, message=message, tags=tags_of(cell), **place))
-
-    def _keep(self, failure: Failure) -> None:
-        # the first reason stays: an interrupt while a dead kernel is cleared away is not why it failed
-        self.session.failure = self.session.failure or failure
+    except ExecutionError as error:
+        return error.notebook
 
 
-def error_in_words(error: CellExecutionError) -> str:
-    """A cell's error: the cell's own line and what was raised; one of our own errors is its sentence alone."""
-    traceback = plain(scrubbed(error.traceback))
-    lines = [line for line in traceback.splitlines() if line.strip()]
-    summary = plain(scrubbed(f"{error.ename}: {error.evalue}"))
-    found = _OWN_LINE.findall(traceback)
-    if found:
-        number, code = found[-1]
-        return f"line {number}: {code.strip()}\n{summary}"
-    sentence = lines and lines[-1].strip() == summary and not any("Traceback" in line for line in lines)
-    return summary if sentence or not lines else "\n".join(lines[-LAST_LINES:])
+class ExecutionError(PapermillExecutionError):  # type: ignore[misc]
+    """A notebook did not come to its end: ``notebook`` is what there is of it."""
+
+    def __init__(self, notebook: Any, failure: Failure) -> None:
+        self.notebook, self.failure = notebook, failure
+        super().__init__(failure.index, failure.execution_count, "", failure.kind, failure.message, [])
+
+    def __str__(self) -> str:
+        name = self.notebook.metadata.papermill.input_path or "the notebook"
+        return f"{name}, {self.failure.where}: {self.failure.message}"
+
+
+class KernelDiedError(ExecutionError, DeadKernelError):  # type: ignore[misc]
+    """Its kernel died; papermill's command then ends with 138."""
+
+
+class BorderbookEngine(Engine):  # type: ignore[misc]
+    """The engine as papermill calls it."""
+
+    @classmethod
+    def nb_kernel_name(cls, nb: Any, name: str | None = None) -> str:
+        """The kernel of this interpreter. Raises PapermillException if another one is needed."""
+        language = nb.metadata.get("kernelspec", {}).get("language", "python")
+        if name not in (None, KERNEL) or language != "python":
+            raise PapermillException(
+                f"The engine '{NAME}' executes Python only, and only in the kernel '{KERNEL}'."
+            )
+        return KERNEL
+
+    @classmethod
+    def nb_language(cls, nb: Any, language: str | None = None) -> str:
+        """Python; a notebook need not say so."""
+        return language or "python"
+
+    @classmethod
+    def execute_notebook(
+        cls, nb: Any, kernel_name: str, output_path: str | None = None, *, session: client.Session | None = None,
+        input_path: Any = None, execution_timeout: float | None = None, **options: Any,
+    ) -> Any:  # fmt: skip
+        """Execute a notebook node in place, and give it back.
+
+        Args:
+            nb: the notebook, with papermill's metadata and its parameters set.
+            kernel_name: as from ``nb_kernel_name``.
+            output_path: where it is saved after each cell and at the end.
+            session: how it is executed, and where it is said what came of it. Without one it is executed in the
+                working folder; a process's second and later notebooks then in forked kernels, where that is safe.
+            input_path: where the notebook comes from.
+            execution_timeout: seconds for each cell; None for no limit.
+            options: papermill's: start_timeout, progress_bar, autosave_cell_every, log_output ...
+
+        Raises:
+            ExecutionError: it did not come to its end.
+            PapermillException: a parameter was given that it does not have.
+        """
+        nb.metadata.papermill.input_path = input_path if isinstance(input_path, str) else None
+        documents.prepared(nb)
+        called_by_papermill = session is None
+        if session is None:
+            _check_parameters(nb)
+            server = kernel_server() if next(_executed) else None
+            session = client.Session(execution_timeout, server=server, folder=Path.cwd())
+        super().execute_notebook(nb, kernel_name, output_path, session=session, **options)
+        if session.failure is None:
+            return nb
+        for cell in session.never_run:
+            cell.metadata.papermill["status"] = "pending"
+        documents.add_banner(nb, session.failure)
+        if output_path:
+            write_ipynb(nb, output_path)
+        elif called_by_papermill and documents.has_error(nb):
+            return nb  # papermill writes it, to standard output for instance, and then raises
+        error = KernelDiedError if session.failure.kind == "kernel_died" else ExecutionError
+        raise error(nb, session.failure)
+
+    @classmethod
+    def execute_managed_notebook(
+        cls, nb_man: Any, kernel_name: str, session: client.Session, start_timeout: float = 60, **options: Any
+    ) -> None:
+        """Start a kernel and execute the cells, up to the first failure."""
+        with kernel.fresh(session.server, session.folder) as started:
+            client.Client(nb_man, started, session, startup_timeout=start_timeout, **options).execute(
+                **started.start
+            )
+
+
+def _check_parameters(notebook: Any) -> None:
+    """Raise PapermillException if parameters were set that the cell tagged parameters does not assign."""
+    cells = [cell for cell in notebook.cells if documents.PARAMETERS in documents.tags_of(cell)]
+    known = {name for cell in cells for name in documents.assigned_names(cell.source)}
+    unknown = [
+        name
+        for name in notebook.metadata.papermill.get("parameters", {})
+        if cells and name not in known and not name.startswith("PAPERMILL_")
+    ]
+    if unknown:
+        raise PapermillException(
+            f"The notebook has no parameter {', '.join(unknown)}. It has: {', '.join(sorted(known))}."
+        )
+
+
+papermill_engines.register(NAME, BorderbookEngine)

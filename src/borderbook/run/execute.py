@@ -63,6 +63,7 @@ def execute(
             old report stays.
     """
     from borderbook.run import engine
+    from borderbook.run.client import Session
 
     settings = settings or Settings()
     model = questions.load(run.question)
@@ -71,14 +72,13 @@ def execute(
     datasets = datasets_of(model, str(run.parameters["as_of"]))
     started, clock = records.now(), monotonic()
     notebook = documents.read(run.question, outputs=False)
-    documents.inject(notebook, run.parameters)
-    session = engine.Session(
+    session = Session(
         settings.cell_timeout, settings.notebook_timeout,
         on_cell=lambda cell, cells: notify(Event("cell", run, cell=cell, cells=cells)), server=server,
     )  # fmt: skip
     sweep(run.folder().parent)
     with replacing_folder(run.folder()) as folder:
-        notebook = engine.execute(notebook, session)
+        notebook = engine.execute(notebook, session, run.parameters)
         record = RunRecord(
             question=run.question, run=run.name, title=model.title, theme=model.theme, parameters=run.parameters,
             key=key.value, parts=key.parts, look=key.look, datasets=datasets,
@@ -136,7 +136,7 @@ def _status(cell: Any) -> records.CellStatus:
 
 
 def _finish(notebook: Any, record: RunRecord) -> None:
-    """Make an executed notebook fit to be shared: statuses, no path of the machine, a banner if it failed."""
+    """Make an executed notebook fit to be shared: statuses, no path of the machine."""
     for cell in notebook.cells:
         if "papermill" in cell.metadata and cell.cell_type == "code":
             cell.metadata["borderbook"] = {"status": _status(cell)}
@@ -144,18 +144,6 @@ def _finish(notebook: Any, record: RunRecord) -> None:
     notebook.metadata.papermill.update(input_path=path, output_path=None, parameters=record.parameters)
     notebook.metadata["borderbook"] = {"status": record.status, "key": record.key}
     documents.scrub_outputs(notebook)
-    if record.failure:
-        documents.add_banner(notebook, banner(record.failure))
-
-
-def banner(failure: Failure) -> str:
-    """The words on top of a notebook that did not come to its end, as Markdown."""
-    what = "was interrupted" if failure.kind == "interrupted" else "failed"
-    quoted = "\n".join(f"    {line}" for line in failure.message.splitlines())
-    return (
-        f"**This run {what}: {failure.where}.** Cells after it were never run, and nothing below is an "
-        f"answer.\n\n{quoted}"
-    )
 
 
 def _unrendered(folder: Path, notebook: Any, record: RunRecord, error: Exception) -> RunRecord:
@@ -163,7 +151,7 @@ def _unrendered(folder: Path, notebook: Any, record: RunRecord, error: Exception
     message = f"the page could not be made: {type(error).__name__}: {scrubbed(str(error))}"
     failure = record.failure or Failure(kind="render", message=message)
     if not record.failure:
-        documents.add_banner(notebook, banner(failure))
+        documents.add_banner(notebook, failure)
         write_atomically(folder / NOTEBOOK, documents.as_bytes(notebook))
     return record.model_copy(update={"status": records.status_of(failure), "failure": failure})
 
@@ -181,7 +169,7 @@ def render_again(run: Run, settings: Settings) -> RunRecord | None:
     if old is None or not records.is_whole(run.folder(), {NOTEBOOK: old.files.get(NOTEBOOK, "")}):
         return None
     notebook = documents.read(run.question, outputs=False)
-    documents.inject(notebook, run.parameters)
+    notebook = documents.inject(notebook, run.parameters)
     if not documents.with_outputs_of(notebook, nbformat.read(stored, as_version=4)):
         return None
     model, key = questions.load(run.question), key_of(run, appearance=settings.appearance)

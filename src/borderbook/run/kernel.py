@@ -52,11 +52,12 @@ class Kernel:
 
 
 @contextmanager
-def fresh(server: Server | None) -> Iterator[Kernel]:
+def fresh(server: Server | None, folder: Path | None = None) -> Iterator[Kernel]:
     """A kernel of its own for one notebook, not yet started; gone, with all its traces, at the end.
 
     Args:
         server: where to fork it, if that is safe; without one, an ordinary one is started.
+        folder: where it works; by default the project's root.
     """
     place = Path(tempfile.gettempdir())
     sweep(place)  # of kernels whose command was killed
@@ -65,7 +66,12 @@ def fresh(server: Server | None) -> Iterator[Kernel]:
     try:
         with log.open("wb") as file:
             manager = manager_in(scratch, server)
-            start = {"cwd": str(project.root()), "env": environment(scratch), "stdout": file, "stderr": file}
+            start = {
+                "cwd": str(folder or project.root()),
+                "env": environment(scratch),
+                "stdout": file,
+                "stderr": file,
+            }
             try:
                 yield Kernel(manager, start, log)
             finally:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from borderbook.questions.base import Parameters
+    from borderbook.run.record import Failure
 
 PARAMETERS = "parameters"
 INJECTED = "injected-parameters"
@@ -190,6 +191,14 @@ def restore_defaults(question: str, notebook: Any, model: type[Parameters]) -> d
     return {**old, **dict.fromkeys(missing)}
 
 
+def assigned_names(source: str) -> list[str]:
+    """The names that a cell's statements assign to; none of a cell that is not Python."""
+    try:
+        return [name for statement in ast.parse(source).body if (name := _target(statement))]
+    except SyntaxError:
+        return []
+
+
 def _target(statement: ast.stmt) -> str:
     """The name that a statement assigns to."""
     match statement:
@@ -234,16 +243,23 @@ def _assigned(name: str, source: str) -> dict[str, Any]:
     return values
 
 
-def inject(notebook: Any, parameters: Mapping[str, Any]) -> None:
-    """Add a cell that sets the parameters right after the notebook's own defaults; none if there are none."""
-    from nbformat.v4 import new_code_cell
+def inject(notebook: Any, parameters: Mapping[str, Any]) -> Any:
+    """The notebook with a cell that sets the parameters right after its own defaults, as papermill makes it."""
+    from papermill.parameterize import parameterize_notebook
 
-    if not parameters:
-        return
-    lines = ["# Parameters of this run", *(f"{name} = {value!r}" for name, value in parameters.items())]
-    cell = new_code_cell("\n".join(lines), id=INJECTED, metadata={"tags": [INJECTED]})
-    position = next(i for i, cell in enumerate(notebook.cells) if PARAMETERS in tags_of(cell))
-    notebook.cells.insert(position + 1, cell)
+    notebook.metadata["papermill"] = {}
+    for cell in notebook.cells:
+        cell.metadata.setdefault("tags", [])
+    return prepared(parameterize_notebook(notebook, parameters, kernel_name="python3", language="python"))
+
+
+def prepared(notebook: Any) -> Any:
+    """A notebook that papermill has set parameters in, without an earlier run's banner, and the same each time."""
+    notebook.cells = [cell for cell in notebook.cells if BANNER not in tags_of(cell)]
+    for cell in notebook.cells:
+        if INJECTED in tags_of(cell):
+            cell.id = INJECTED
+    return notebook
 
 
 def own_index(notebook: Any, position: int) -> int:
@@ -253,11 +269,23 @@ def own_index(notebook: Any, position: int) -> int:
     return position - sum(bool({INJECTED, BANNER} & set(tags_of(cell))) for cell in before)
 
 
-def add_banner(notebook: Any, text: str) -> None:
+def add_banner(notebook: Any, failure: Failure) -> None:
     """Put a Markdown cell on top that says that the run is no good, and why."""
     from nbformat.v4 import new_markdown_cell
 
+    what = "was interrupted" if failure.kind == "interrupted" else "failed"
+    quoted = "\n".join(f"    {line}" for line in failure.message.splitlines())
+    text = (
+        f"**This run {what}: {failure.where}.** Cells after it were never run, and nothing below is an "
+        f"answer.\n\n{quoted}"
+    )
     notebook.cells.insert(0, new_markdown_cell(text, id=BANNER, metadata={"tags": [BANNER]}))
+
+
+def has_error(notebook: Any) -> bool:
+    """Whether a cell shows an error that papermill takes for one: a cell's exit it does not."""
+    outputs = (output for cell in notebook.cells for output in cell.get("outputs", ()))
+    return any(output.output_type == "error" and output.ename != "SystemExit" for output in outputs)
 
 
 def scrub_outputs(notebook: Any) -> None:

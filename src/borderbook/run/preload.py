@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from borderbook import project
+from borderbook.errors import UsageError
 
 if TYPE_CHECKING:
     from warmkernels.compat import Server
@@ -32,7 +34,9 @@ def environment(scratch: Path) -> dict[str, str]:
     the time.
     """
     kept = {name: value for name, value in os.environ.items() if name not in LEFT_OUT}
-    ours = {project.ROOT_VARIABLE: str(project.root()), "IPYTHONDIR": str(scratch)}
+    ours = {"IPYTHONDIR": str(scratch)}
+    with suppress(UsageError):  # a notebook that papermill executes may be of no project
+        ours[project.ROOT_VARIABLE] = str(project.root())
     return {**dict.fromkeys(THREADS, "1"), **kept, **FIXED, **ours}
 
 

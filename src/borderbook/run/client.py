@@ -1,0 +1,154 @@
+"""The client that executes a notebook's cells one by one, and explains the first that does not work."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from time import monotonic
+from typing import TYPE_CHECKING, Any
+
+from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
+from nbformat.v4 import new_output
+from papermill.clientwrap import PapermillNotebookClient
+
+from borderbook.run import kernel
+from borderbook.run.notebook import own_index, tags_of
+from borderbook.run.record import Failure, Kind
+from borderbook.run.scrub import plain, scrubbed
+
+if TYPE_CHECKING:
+    from warmkernels.compat import Server
+
+LAST_LINES = 8
+OUTPUT_TIMEOUT = (
+    60  # seconds from a cell's end to the last of its output; nbclient's 4 are few on a busy machine
+)
+# a frame of a traceback that is in the cell, with the line that its arrow points at
+_OWN_LINE = re.compile(r"(?m)^Cell In\[\d+\], line (\d+)[^\n]*\n(?:(?!-+> )[^\n]*\n)*?-+> \1 ([^\n]*)")
+
+
+@dataclass
+class Session:
+    """One execution: its limits in seconds (None: no limit), its listener, and what came of it.
+
+    ``on_cell`` is called before each cell with its number (from 1) and the number of cells. ``server`` is where
+    the kernel is forked; without one an ordinary one is started. ``folder`` is where it works, by default the
+    project's root. ``failure`` is why the notebook did not come to its end, and ``never_run`` the cells after that.
+    """
+
+    cell_timeout: float | None = None
+    notebook_timeout: float | None = None
+    on_cell: Callable[[int, int], None] | None = None
+    server: Server | None = None
+    folder: Path | None = None
+    failure: Failure | None = None
+    never_run: list[Any] = field(default_factory=list)
+
+
+class Client(PapermillNotebookClient):  # type: ignore[misc]
+    """Executes the cells in order, up to the first failure, which the session then holds."""
+
+    def __init__(self, manager: Any, started: kernel.Kernel, session: Session, **options: Any) -> None:
+        # force_raise_errors, skip_cells_with_tag: no tag of a cell changes what is executed, or hides its error
+        super().__init__(
+            manager, km=started.manager, log=kernel.quiet, record_timing=False, timeout_func=self._patience,
+            iopub_timeout=OUTPUT_TIMEOUT, force_raise_errors=True, skip_cells_with_tag="",
+            shutdown_kernel="immediate",  # asking it first can take seconds, and it has nothing left to save
+            **options,
+        )  # fmt: skip
+        self.kernel, self.session, self.begun = started, session, False
+        self.memory_kills = kernel.memory_kills()
+        self.deadline = monotonic() + (session.notebook_timeout or float("inf"))
+
+    def execute(self, **start: Any) -> Any:
+        """Start the kernel, execute the cells, end the kernel."""
+        self.reset_execution_trackers()
+        try:
+            with self.setup_kernel(cleanup_kc=True, **start):
+                self.papermill_execute_cells()
+                self.set_widgets_metadata()
+        except RuntimeError as error:
+            if self.begun:
+                raise
+            message = f"the kernel did not start: {error}\n{self.kernel.last_words()}"
+            self._keep(Failure(kind="kernel_died", message=scrubbed(message.rstrip())))
+        except KeyboardInterrupt:
+            self._keep(Failure(kind="interrupted", message="interrupted before a cell ran, or between two"))
+        # papermill marks them as completed, unless a cell has failed
+        pending = self.nb_man.PENDING
+        self.session.never_run = [
+            cell for cell in self.nb.cells if cell.metadata.papermill["status"] == pending
+        ]
+        return self.nb
+
+    def papermill_execute_cells(self) -> None:
+        """Execute the cells in order, up to the first failure."""
+        self.begun = True
+        for position, cell in enumerate(self.nb.cells):
+            if self.session.on_cell:
+                self.session.on_cell(position + 1, len(self.nb.cells))
+            self.nb_man.cell_start(cell, position)
+            try:
+                self.execute_cell(cell, position)
+            except (Exception, KeyboardInterrupt) as error:
+                self.nb_man.cell_exception(cell, cell_index=position)
+                self._keep_cell(position, *self._explained(error))
+                return
+            finally:
+                self.nb_man.cell_complete(cell, cell_index=position)
+
+    def _patience(self, cell: Any) -> float | None:
+        """How long a cell may take: its own limit, or what is left of the notebook's."""
+        left = max(self.deadline - monotonic(), 0.001)
+        limit = min(self.session.cell_timeout or float("inf"), left)
+        return None if limit == float("inf") else limit
+
+    def _explained(self, error: BaseException) -> tuple[Kind, str]:
+        match error:
+            case CellExecutionError():
+                return "error", error_in_words(error)
+            case DeadKernelError():
+                more = kernel.memory_kills() > self.memory_kills
+                return "kernel_died", kernel.how_it_died(kernel.exit_code(self.kernel.manager), more)
+            case KeyboardInterrupt():
+                return "interrupted", "interrupted while this cell ran"
+            case CellTimeoutError():
+                return "timeout", self._too_long(error)
+            case _:
+                return "suite", f"{type(error).__name__}: {scrubbed(str(error))}"
+
+    def _too_long(self, error: CellTimeoutError) -> str:
+        if "IOPub" in str(error):
+            return f"the cell ended, but its output did not arrive within {OUTPUT_TIMEOUT} seconds"
+        if monotonic() >= self.deadline:
+            return f"the notebook took longer than {self.session.notebook_timeout:g} seconds"
+        return f"the cell took longer than {self.session.cell_timeout:g} seconds"
+
+    def _keep_cell(self, position: int, kind: Kind, message: str) -> None:
+        """Blame a cell, and say so in its output if it cannot say so itself."""
+        cell = self.nb.cells[position]
+        # a kernel that dies at once has not told the number that it was going to give the cell
+        cell.execution_count = cell.execution_count or self.code_cells_executed
+        if kind != "error":
+            cell.outputs.append(new_output("error", ename=kind, evalue=message, traceback=[message]))
+        place = {"index": own_index(self.nb, position), "execution_count": cell.execution_count}
+        self._keep(Failure(kind=kind, message=message, tags=tags_of(cell), **place))
+
+    def _keep(self, failure: Failure) -> None:
+        # the first reason stays: an interrupt while a dead kernel is cleared away is not why it failed
+        self.session.failure = self.session.failure or failure
+
+
+def error_in_words(error: CellExecutionError) -> str:
+    """A cell's error: the cell's own line and what was raised; one of our own errors is its sentence alone."""
+    traceback = plain(scrubbed(error.traceback))
+    lines = [line for line in traceback.splitlines() if line.strip()]
+    summary = plain(scrubbed(f"{error.ename}: {error.evalue}"))
+    found = _OWN_LINE.findall(traceback)
+    if found:
+        number, code = found[-1]
+        return f"line {number}: {code.strip()}\n{summary}"
+    sentence = lines and lines[-1].strip() == summary and not any("Traceback" in line for line in lines)
+    return summary if sentence or not lines else "\n".join(lines[-LAST_LINES:])
