@@ -207,8 +207,10 @@ def largest_change(now: pd.Series, then: pd.Series, changes: pd.Series | None = 
         return "No count changed"
     name: Any = moved.idxmax()
     verb = "rose" if now[name] > then[name] else "fell"
-    per_cent = (now[name] / then[name] - 1) * 100 if changes is None else changes[name]
-    change = f" ({signed(per_cent)})" if then[name] >= FEW else ""
+    change = ""
+    if then[name] >= FEW:
+        per_cent = (now[name] / then[name] - 1) * 100 if changes is None else changes[name]
+        change = f" ({signed(per_cent)})"
     most = " most" if len(now) > 1 else ""
     return f"{name} {verb}{most} on the year before: from {number(then[name])} to {number(now[name])}{change}"
 

@@ -27,7 +27,14 @@ LONG = {
         ["2023", "Kosovo* (90 of 100)", 90, None],
     ],
 }
-CITED = {"asylum_and_detections", "deaths_on_the_way", "detections_trend", "return_rates", "route_trends"}
+CITED = {
+    "asylum_and_detections",
+    "citizenships",
+    "deaths_on_the_way",
+    "detections_trend",
+    "return_rates",
+    "route_trends",
+}
 """The questions whose answers are made of numbers that know where they stand."""
 WIDE = {
     "columns": ["geo", "2025", "2026 Q1", "all"],
@@ -200,6 +207,7 @@ def test_every_place_that_a_notebook_hands_over_is_on_its_page_and_its_row_holds
         ("deaths_on_the_way", [('denominator = "detections"', 'denominator = "attempted"'), ('end = "latest"', "end = 2023")]),
         ("deaths_on_the_way", [("answer.NAMES.get(per, per), 1000)", "answer.NAMES.get(per, per), 10000)")]),
         ("route_trends", [('end = "latest"', 'end = "2010-06"')]),
+        ("citizenships", [("route = None", 'route = "Western African"'), ('end = "latest"', 'end = "2019-06"')]),
         ("detections_trend", [('border_type = "all"', 'border_type = "sea"'), ('end = "latest"', 'end = "2023-12"')]),
         ("asylum_and_detections", [('end = "latest"', "end = 2015"), ("least = 1000", "least = 100000")]),
     ],

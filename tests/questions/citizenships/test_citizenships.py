@@ -5,13 +5,18 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from borderbook.questions.citizenships import analysis, answer, figures
+from borderbook.questions.citizenships import analysis, answer
 
 MONTHS = pd.date_range("2024-01-01", periods=2, freq="MS", name="month")
-RECENT = pd.DataFrame({"SY": [300, 300], "AF": [100, 100], "UNK": [100, 100]}, index=MONTHS)
-EARLIER = pd.DataFrame(
-    {"SY": [600, 600], "AF": [50, 50], "UNK": [0, 0]}, index=MONTHS - pd.DateOffset(years=1)
+COUNTS = pd.DataFrame(
+    {"detections": [600, 200, 200], "a year before": [1200, 100, 0]}, index=["SY", "AF", "UNK"]
 )
+
+
+def said(counts):
+    whole = counts[["detections"]].T
+    shares = analysis.shares(whole, analysis.leading(whole, 3)).iloc[0]
+    return answer.sentences(counts, shares, MONTHS, "all routes")
 
 
 def test_a_group_without_a_nationality_is_not_ranked():
@@ -46,22 +51,50 @@ def test_the_effective_number_has_a_range_where_nationalities_are_missing():
 
 
 def test_the_answer_says_what_is_unnamed_first_where_it_dominates_and_gives_counts_shares_and_the_change():
-    unnamed, leader = answer.sentences(RECENT, EARLIER, "all routes")
+    unnamed, leader = said(COUNTS)
     assert unnamed.startswith("20.0 % of the detections carry no nationality")
-    assert "**Syria**" in leader
+    assert "In the two months to February 2024, **Syria**" in leader
     assert "600 of 1,000 detections (60 %; a year before 92 %), down 50 %" in leader
-    leader, change, _ = answer.sentences(RECENT.drop(columns="UNK"), EARLIER, "all routes")
+    leader, change, _ = said(COUNTS.drop(index="UNK"))
     assert change == "Of the others, Afghanistan rose on the year before: from 100 to 200 (+100 %)."
-    leader, unnamed = answer.sentences(RECENT.drop(columns="UNK"), EARLIER.iloc[:1], "all routes")
-    assert "no year before" in leader
+
+
+def test_without_a_year_before_nothing_is_compared():
+    leader, unnamed = said(COUNTS.drop(index="UNK").assign(**{"a year before": float("nan")}))
+    assert "(75 %), with no year before to compare" in leader
     assert unnamed.startswith("0.0 % of")
 
 
-def test_the_figure_shows_counts_of_both_years_of_countries_only():
-    figure = figures.change(RECENT, EARLIER, 5)
-    assert set(figure.data["citizenship"]) == {"Syria", "Afghanistan"}
-    assert figure.title == "Syria fell most on the year before: from 1,200 to 600 (−50 %)"
-    assert "no year before" in figures.change(RECENT, EARLIER.iloc[:1], 5).title
+def test_of_few_detections_there_are_counts_and_no_shares():
+    leader, change, unnamed = said(
+        pd.DataFrame({"detections": [60, 9, 1], "a year before": [0, 0, 0]}, index=COUNTS.index)
+    )
+    assert "60 of 70 detections, none in the same months a year before" in leader
+    assert change == "Of the others, Afghanistan rose on the year before: from 0 to 9."
+    assert unnamed == "1 of the detections carry no nationality of a state."
+    assert said(COUNTS * 0) == [
+        "No detections were reported on all routes in the two months to February 2024."
+    ]
+    (none,) = said(COUNTS.mul([0, 0, 1], axis=0))
+    assert none.endswith("none of the 200 detections on all routes carries a nationality of a state.")
+
+
+def test_titles_say_the_range_and_the_highest_or_that_nothing_can_be_judged():
+    number = pd.DataFrame({"number": [5.0, 6.0], "low": [4.96, 5.0], "high": [5.04, 7.0]}, index=[2023, 2024])
+    assert (
+        "In 2024 detections were as concentrated as if 5.0 to 7.0 citizenships"
+        in answer.concentration_title(number)
+    )
+    assert "as if 5.0 citizenships" in answer.concentration_title(number.iloc[:1])
+    share = pd.Series({2023: 31.0, 2024: 0.6})
+    assert answer.unnamed_title(share).endswith(
+        "of 2023 carry no nationality of a state, 0.6 % of those of 2024"
+    )
+    nothing = float("nan")
+    assert (
+        answer.unnamed_title(share * nothing) == answer.concentration_title(number * nothing) == answer.NONE
+    )
+    assert "100 detections" in answer.route_title(number * nothing)
 
 
 def test_newer_arrivals_are_of_the_newest_year_and_of_nationalities_only():

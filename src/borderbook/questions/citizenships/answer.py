@@ -1,53 +1,99 @@
-"""Who is detected on which route, and how did that shift? The sentences and titles."""
+"""Who is detected on which route, and how did that shift? The sentences and the longer titles."""
 
 from __future__ import annotations
+
+from typing import Any
 
 import pandas as pd
 
 from borderbook import words
 from borderbook.catalog import reference
-from borderbook.questions.citizenships.analysis import unnamed
+from borderbook.questions.citizenships.analysis import LEAST, UNNAMED, unnamed
 
 DOMINATES = 20.0  # per cent: with so many detections without a nationality, that is said first
+NONE = "No year can be judged"
 
 
-def sentences(recent: pd.DataFrame, earlier: pd.DataFrame, place: str) -> list[str]:
+def sentences(counts: pd.DataFrame, shares: pd.Series, months: pd.Index, place: str) -> list[str]:
     """The largest citizenship of the newest months and its change, the largest change of all, what is not named.
 
     Args:
-        recent: detections, a row a month, a column a citizenship (its code).
-        earlier: the same months a year before; fewer rows where the data do not reach so far back.
+        counts: a row a citizenship (its code): ``detections``, ``a year before`` (missing where that is not held).
+        shares: ``analysis.shares`` of the newest months, per cent; all missing where detections are too few.
+        months: first days of the months that are counted.
         place: the route in words.
     """
-    total, span = recent.to_numpy().sum(), words.window(recent.index)
+    total, span = float(counts["detections"].sum()), words.window(months)
     if not total:
         return [f"No detections were reported on {place} in {span}."]
-    named = recent.drop(columns=unnamed(recent.columns))
-    unknown = (1 - named.to_numpy().sum() / total) * 100
-    if unknown == 100:
-        every = words.number(total)
-        return [f"In {span}, none of the {every} detections on {place} carries a nationality of a state."]
-    without = f"{words.per_cent(unknown, 1)} of the detections carry no nationality of a state"
-    code, before = str(named.sum().idxmax()), earlier.to_numpy().sum()
-    share, reaches = words.per_cent(named[code].sum() / total * 100), len(earlier) == len(recent)
-    if reaches and before:
-        share += f"; a year before {words.per_cent(earlier[code].sum() / before * 100)}"
+    named = counts.drop(index=unnamed(counts.index))
+    known = named["detections"].sum()
+    if not known:
+        return [
+            f"In {span}, none of the {words.number(total)} detections on {place} carries a nationality of a state."
+        ]
+    few = words.missing(shares[UNNAMED])
+    part = words.number(total - known) if few else words.per_cent(shares[UNNAMED], 1)
+    without = f"{part} of the detections carry no nationality of a state"
+    code = str(named["detections"].idxmax())
+    now, before = named["detections"][code], named["a year before"][code]
+    earlier = counts["a year before"].sum()
+    share = "" if few else f" ({words.per_cent(shares[reference.label(code)])}"
+    if share:
+        share += f"; a year before {words.per_cent(before / earlier * 100)})" if earlier else ")"
     leader = (
         f"In {span}, **{reference.label(code)}** was the citizenship reported most often on {place}: "
-        f"{words.number(named[code].sum())} of {words.number(total)} detections "
-        f"({share}){words.compared(recent[code].sum(), earlier[code].sum(min_count=len(recent)))}."
+        f"{words.number(now)} of {words.number(total)} detections{share}{words.compared(now, before)}."
     )
-    if round(unknown, 6) >= DOMINATES:
+    if round(100 - known / total * 100, 6) >= DOMINATES:
         return [f"{without}, so that every rank below is one of what was reported.", leader]
-    others = named.drop(columns=code)
-    if not reaches or others.empty:
+    others = named.drop(index=code).rename(index=reference.label)
+    if words.missing(before) or others.empty:
         return [leader, f"{without}."]
-    return [leader, f"Of the others, {change_title(others, earlier[others.columns])}.", f"{without}."]
+    change = words.largest_change(others["detections"], others["a year before"])
+    return [leader, f"Of the others, {change}.", f"{without}."]
 
 
-def change_title(recent: pd.DataFrame, earlier: pd.DataFrame) -> str:
-    """The citizenship whose count changed most: 'Syria fell most on the year before: from 70,000 to 37,000 (−47 %)'."""
-    if len(earlier) < len(recent):
-        return "There is no year before to compare with"
-    sums = (months.sum().drop(unnamed(months.columns)) for months in (recent, earlier))
-    return words.largest_change(*(counts.rename(reference.label) for counts in sums))
+def route_title(shares: pd.DataFrame) -> str:
+    """How many citizenships lead a route, and the largest share.
+
+    Args:
+        shares: per cent, a row a citizenship by name, a column a route.
+    """
+    if shares.isna().all(axis=None):
+        return f"No route has {LEAST} detections"
+    leaders, route = shares.idxmax(), str(shares.max().idxmax())
+    lead = (
+        f"{words.counted(leaders.nunique(), 'citizenship').capitalize()} lead{'s' * (leaders.nunique() == 1)}"
+    )
+    share = words.per_cent(shares[route].max())
+    return f"{lead} {words.counted(len(leaders), 'route')}; on {route} {leaders[route]} has {share}"
+
+
+def concentration_title(number: pd.DataFrame) -> str:
+    """The range of the effective number of citizenships in the newest year.
+
+    Args:
+        number: ``analysis.effective_number``, by year.
+    """
+    known = number.dropna()
+    if known.empty:
+        return NONE
+    low, high = known[["low", "high"]].iloc[-1]
+    span = f"{low:.1f}" if round(low, 1) == round(high, 1) else f"{low:.1f} to {high:.1f}"
+    return f"In {known.index[-1]} detections were as concentrated as if {span} citizenships had equal shares"
+
+
+def unnamed_title(share: pd.Series) -> str:
+    """The highest share without a nationality, and the newest.
+
+    Args:
+        share: per cent, by year.
+    """
+    known = share.dropna()
+    if known.empty:
+        return NONE
+    year: Any = known.idxmax()
+    last: Any = known.index[-1]
+    newest = f", {words.per_cent(known[last], 1)} of those of {last}" if year != last else ""
+    return f"{words.per_cent(known[year], 1)} of the detections of {year} carry no nationality of a state{newest}"
