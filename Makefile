@@ -1,4 +1,5 @@
-# Everything runs from .venv (another: VENV=...), which is made from requirements.lock the first time it is needed.
+# Everything runs from .venv (another: VENV=...), which is made from requirements.lock the first time it is needed;
+# what only tests and checks need is added from requirements-dev.lock by the first target that needs it.
 PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
@@ -12,32 +13,42 @@ export OPENBLAS_NUM_THREADS ?= 1
 PRELOAD = $(shell $(BIN)/python -c 'from borderbook.run.preload import LIBRARIES; print(LIBRARIES)')
 
 .DEFAULT_GOAL := help
-.PHONY: help install reports test lint unit notebooks wheel bundle-check crate-check matrix ahead soak mutants bench lab verify lock clean
+.PHONY: help install tools reports test lint unit notebooks wheel bundle-check crate-check matrix ahead soak mutants bench lab verify lock clean
 
 help: ## Say what there is.
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/make \1\t\2/' | expand -t 16
 
-install: $(VENV)/installed ## Make .venv from the lock file.
+install: $(VENV)/installed ## Make .venv from requirements.lock: what lab, reports and the command need.
+
+tools: $(VENV)/with-tools ## Add to it, from requirements-dev.lock, what tests and checks need.
+
+# Python compiles what it imports and keeps it: 6 s of CPU time and 59 MB in the first run, where compiling all that is
+# installed takes 27 s and 224 MB. That pays only where Python is told to keep nothing.
+KEEPS_NOTHING := $(PYTHONDONTWRITEBYTECODE)
+# uv, which is pinned in a lock file, takes half of pip's time; pip, where only its settings lead to an index
+from_locks = $(BIN)/uv pip install --python $(BIN)/python $(if $(KEEPS_NOTHING),--compile-bytecode) --require-hashes $(1) \
+		|| $(BIN)/python -m pip install $(if $(KEEPS_NOTHING),,--no-compile) --require-hashes $(1)
 
 $(VENV)/installed: requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Borderbook needs Python 3.11 or newer: make PYTHON=/path/to/python3.11 ...")'
 	$(PYTHON) -m venv $(VENV)
-	@# uv, which is in the lock file, takes half of pip's time; pip, where only its settings lead to an index
-	awk '/^[a-z]/ {of_uv = /^uv==/} of_uv' requirements.lock > $(VENV)/uv.txt
-	$(BIN)/python -m pip install --quiet --require-hashes -r $(VENV)/uv.txt \
-		&& $(BIN)/uv pip install --python $(BIN)/python --compile-bytecode --require-hashes -r requirements.lock \
-		|| $(BIN)/python -m pip install --require-hashes -r requirements.lock
+	awk '/^[a-z]/ {of_uv = /^uv==/} of_uv' requirements-dev.lock > $(VENV)/uv.txt
+	$(BIN)/python -m pip install --quiet --no-compile --require-hashes -r $(VENV)/uv.txt && $(call from_locks,-r requirements.lock)
 	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
-	$(BIN)/python -m compileall -q src # as pip does with what it copies; otherwise each kernel may have to
+	$(if $(KEEPS_NOTHING),$(BIN)/python -m compileall -q src)
+	@touch $@
+
+$(VENV)/with-tools: requirements-dev.lock $(VENV)/installed
+	$(call from_locks,-r requirements.lock -r requirements-dev.lock)
 	@touch $@
 
 reports: install ## Run every question and render the reports.
 	$(BIN)/borderbook run
 	@echo "Open reports/index.html in a browser."
 
-test: install lint unit notebooks ## Lint, types, unit tests, and the notebooks' outputs compared.
+test: tools lint unit notebooks ## Lint, types, unit tests, and the notebooks' outputs compared.
 
-lint: install
+lint: tools
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
@@ -45,10 +56,10 @@ lint: install
 	$(BIN)/check-jsonschema --builtin-schema vendor.github-workflows .github/workflows/*.yml
 	$(BIN)/check-jsonschema --builtin-schema vendor.citation-file-format CITATION.cff
 
-unit: install
+unit: tools
 	$(BIN)/python -m pytest -n 2 --dist loadgroup tests
 
-notebooks: install
+notebooks: tools
 	$(BIN)/python -m warmkernels --preload $(PRELOAD) $(BIN)/python -m pytest -n 2 --dist loadscope --nbval notebooks
 
 wheel: install ## Install the wheel alone into an empty environment, and load from it.
@@ -79,18 +90,18 @@ matrix: ## Unit tests and notebooks on every Python from 3.11 to 3.14 that is th
 		$(MAKE) PYTHON=python$$version VENV=build/venv-$$version unit notebooks || exit 1; \
 	done
 
-ahead: install ## Unit tests with the clock 40 and 400 days ahead (needs the command faketime, Debian's package of that name).
+ahead: tools ## Unit tests with the clock 40 and 400 days ahead (needs the command faketime, Debian's package of that name).
 	for days in 40 400; do \
 		FAKETIME_DONT_FAKE_MONOTONIC=1 faketime -f +$${days}d $(BIN)/python -m pytest -n 2 --dist loadgroup tests || exit 1; \
 	done
 
-soak: install ## What takes too long for every day: a hundred kills at random moments, every notebook warm and cold, all pairs of parameters, a refresh a year from now.
+soak: tools ## What takes too long for every day: a hundred kills at random moments, every notebook warm and cold, all pairs of parameters, a refresh a year from now.
 	BORDERBOOK_SLOW=1 $(BIN)/python -m pytest tests/run/test_random_kills.py tests/run/test_parity.py tests/run/test_pairwise.py tests/upkeep/refresh/test_newer_vintages.py
 
-mutants: install ## Mutation score of the methods and the analyses: 400 seeded mutants, about half an hour (SAMPLE="--seed 8 --size 40").
+mutants: tools ## Mutation score of the methods and the analyses: 400 seeded mutants, about half an hour (SAMPLE="--seed 8 --size 40").
 	nice $(BIN)/python tests/mutation/mutants.py $(SAMPLE)
 
-bench: install ## Measure the suite against other ways to run notebooks: reports/bench.md.
+bench: tools ## Measure the suite against other ways to run notebooks: reports/bench.md.
 	$(BIN)/python tests/bench/bench.py
 
 lab: install ## Open JupyterLab on the notebook to start with (LAB="--port 8889 --no-browser").
@@ -102,8 +113,12 @@ verify: install ## Check data against the catalog.
 RESOLVE := $(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
 	--no-annotate --upgrade --quiet
 
-lock: install ## Resolve the dependencies anew into requirements.lock, and those of the crates' validator.
-	$(RESOLVE) pyproject.toml --all-extras --output-file requirements.lock
+lock: tools ## Resolve the dependencies anew into the two lock files, and those of the crates' validator.
+	mkdir -p build
+	$(RESOLVE) pyproject.toml --all-extras --group build --group dev --output-file build/all.lock
+	$(RESOLVE) pyproject.toml --all-extras --group build --constraint build/all.lock --output-file requirements.lock
+	@# what is not in the first to the letter; an entry may hold there on fewer systems
+	awk '/^[a-z]/ {rest = NR > FNR && !($$0 in first); first[$$0]} rest' requirements.lock build/all.lock > requirements-dev.lock
 	printf 'roc-validator\nrocrate\n' | $(RESOLVE) - --output-file tests/packaging/validator.lock
 
 clean: ## Remove .venv, caches and rendered reports.

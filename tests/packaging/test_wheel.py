@@ -42,20 +42,41 @@ def test_a_wheel_holds_package_and_data_and_its_core_requires_nothing_that_runs_
     core = [text for text in required if "extra ==" not in text]
     assert {"pandas>=3.0", "pyarrow>=20", "statsmodels>=0.14.5"} <= set(core)
     heavy = ("jupyter", "ipykernel", "nb", "papermill", "distributed", "typst", "jinja2", "playwright")
+    heavy += ("httpx", "openpyxl", "psutil", "pyogrio", "rdata", "ruamel")
     assert not [text for text in core if text.startswith(heavy)]
 
 
-def test_the_lock_file_fits_what_is_declared():
-    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
-    lock = (ROOT / "requirements.lock").read_text()
-    found = re.findall(r"^([\w.-]+)==([^ ;]+)", lock, re.M)
-    pinned = {canonicalize_name(name): version for name, version in found}
-    declared = [project["dependencies"], *project["optional-dependencies"].values()]
-    for requirement in map(Requirement, (text for texts in declared for text in texts)):
-        version = pinned.get(canonicalize_name(requirement.name))
-        assert version, f"{requirement.name} is not in requirements.lock: make lock"
-        assert requirement.specifier.contains(version), f"{requirement} is not {version}: make lock"
-    assert "://" not in lock  # no address of an index
+def pinned(lock: str) -> dict[str, str]:
+    """The versions that a lock file names."""
+    text = (ROOT / lock).read_text()
+    assert "://" not in text  # no address of an index
+    found = re.findall(r"^([\w.-]+)==([^ ;]+)", text, re.M)
+    return {canonicalize_name(name): version for name, version in found}
+
+
+def test_the_lock_files_fit_what_is_declared():
+    declared = tomllib.loads((ROOT / "pyproject.toml").read_text())
+    project, groups, light = declared["project"], declared["dependency-groups"], pinned("requirements.lock")
+    both = light | pinned("requirements-dev.lock")
+    needed = [project["dependencies"], *project["optional-dependencies"].values(), groups["build"]]
+    assert declared["build-system"]["requires"] == groups["build"]
+    for versions, lists in ((light, needed), (both, [groups["dev"]])):
+        for requirement in map(Requirement, (text for texts in lists for text in texts)):
+            version = versions.get(canonicalize_name(requirement.name))
+            assert version, f"{requirement.name} is not in its lock file: make lock"
+            assert requirement.specifier.contains(version), f"{requirement} is not {version}: make lock"
+
+
+def test_the_second_lock_file_repeats_no_entry_of_the_first_and_differs_in_no_version():
+    lines = [
+        {line for line in (ROOT / lock).read_text().splitlines() if re.match(r"[a-z]", line)}
+        for lock in ("requirements.lock", "requirements-dev.lock")
+    ]
+    assert not lines[0] & lines[1]
+    light, rest = pinned("requirements.lock"), pinned("requirements-dev.lock")
+    assert {name: light[name] for name in light.keys() & rest.keys()}.items() <= rest.items()
+    tools = {"mypy", "mutmut", "playwright", "pytest", "ruff", "uv"}
+    assert tools <= rest.keys() - light.keys()
 
 
 def test_an_editable_install_leaves_no_copy(packed):
