@@ -1,8 +1,8 @@
 """data/checksums.txt: the SHA-256 of every file below data/ that numbers rest on, as ``sha256sum`` writes it.
 
 The catalog, the corrections, curated and reference tables, and whatever else is there; but not the vintages, whose
-checksums are in the catalog, nor what git ignores, nor a README. While a file is being replaced it has two lines, that of
-the old and that of the new one, so that a writer that is killed leaves a file that is recorded.
+checksums are in the catalog, nor what git ignores, nor a README. While a file is being replaced it has two lines, that
+of the old and that of the new one, so that a writer that is killed leaves a file that is recorded.
 """
 
 from __future__ import annotations
