@@ -121,7 +121,8 @@ def _do(call: Call, manifest: Manifest) -> int:
 
 def planned(call: Call, on_fault: Callable[[BorderbookError], None]) -> list[Run]:
     """The runs that a call asks for. Arguments and errors as of ``plan``."""
-    from borderbook.run.plan import assignments, plan, sweeps_of
+    from borderbook.run.plan import plan
+    from borderbook.run.typed import assignments, sweeps_of
 
     return plan(call.names, assignments(call.parameters), sweeps_of(call.sweeps), on_fault)
 

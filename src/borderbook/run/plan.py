@@ -12,17 +12,15 @@ from itertools import product
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from borderbook import project, questions
 from borderbook.catalog.as_of import LATEST
 from borderbook.errors import BorderbookError, DataError, UsageError
 from borderbook.questions.base import Parameters
 from borderbook.questions.types import nearest
+from borderbook.run import typed
 from borderbook.run.notebook import parameters_cell
 
 DEFAULT = "default"
-ALL = "all"
 LONGEST_NAME = 60
 
 OnFault = Callable[[BorderbookError], None] | None
@@ -115,32 +113,12 @@ def _models(names: Sequence[str], on_fault: OnFault) -> list[type[Parameters]]:
     return models
 
 
-def assignments(texts: Iterable[str]) -> dict[str, str]:
-    """``name=value`` as typed on the command line, cut at the first '='.
-
-    Raises:
-        UsageError: no '=' in it, or a name twice.
-    """
-    pairs: dict[str, str] = {}
-    for text in texts:
-        name, mark, value = text.partition("=")
-        if not mark or not name.strip():
-            raise UsageError(f"'{text}' is not of the form name=value.")
-        if name.strip() in pairs:
-            raise UsageError(f"The parameter '{name.strip()}' is given twice.")
-        pairs[name.strip()] = value.strip()
-    return pairs
-
-
-def sweeps_of(texts: Iterable[str]) -> dict[str, list[Any] | str]:
-    """``name=a,b`` or ``name=all`` as typed. Raises like ``assignments``."""
-    return {name: ALL if text == ALL else _list(text) for name, text in assignments(texts).items()}
-
-
 def _runs(model: type[Parameters], parameters: dict[str, Any], sweeps: dict[str, Any]) -> list[Run]:
-    fixed = {name: _read(model, name, value) for name, value in parameters.items() if _has(model, name)}
+    fixed = {name: typed.read(model, name, value) for name, value in parameters.items() if _has(model, name)}
     as_of = str(fixed.get("as_of", LATEST))
-    swept = {name: _swept(model, name, values, as_of) for name, values in sweeps.items() if _has(model, name)}
+    swept = {
+        name: typed.swept(model, name, values, as_of) for name, values in sweeps.items() if _has(model, name)
+    }
     combinations = (dict(zip(swept, values, strict=True)) for values in product(*swept.values()))
     return [run_of(model, **fixed, **combination) for combination in combinations]
 
@@ -159,42 +137,6 @@ def _check_names(models: Sequence[type[Parameters]], names: Iterable[str]) -> No
         near = nearest(name, every)
         hint = f"Did you mean '{near}'?" if near else f"They have {', '.join(every)}."
         raise UsageError(f"No question of these has a parameter '{name}'. {hint}")
-
-
-def _swept(model: type[Parameters], name: str, values: Sequence[Any] | str, as_of: str) -> list[Any]:
-    if values != ALL:
-        return [_read(model, name, value) for value in values]
-    shape = model.shape(name)
-    if shape.allowed is None:
-        raise UsageError(
-            f"'{ALL}' cannot be swept for {model.name}'s '{name}', a {shape.kind}. Name the values."
-        )
-    known = model.held(name, as_of)
-    allowed = [value for value in shape.allowed if known is None or value in known]
-    return [[value] if shape.many else value for value in allowed]
-
-
-def _read(model: type[Parameters], name: str, value: Any) -> Any:
-    """Typed text as the parameter takes it; anything else as it is."""
-    if not isinstance(value, str):
-        return value
-    shape = model.shape(name)
-    if shape.optional and value.casefold() in ("", "none", "null"):
-        return None
-    if shape.many:
-        return _list(value)
-    # only what is no text by type is read as YAML: as text, NO is Norway and 2015-01 no date
-    return yaml.safe_load(value) if shape.kind == "value" else value
-
-
-def _list(text: str) -> list[Any]:
-    """A list as typed: 'a,b', or '[a, "b, c"]' where an item holds a comma."""
-    if text.startswith("["):
-        try:
-            return [str(item) for item in yaml.load(text, Loader=yaml.BaseLoader)]
-        except yaml.YAMLError:
-            raise UsageError(f"'{text}' is no list. Write it as a,b or as [a, \"b, c\"].") from None
-    return [item.strip() for item in text.split(",") if item.strip()]
 
 
 def _name(model: type[Parameters], parameters: dict[str, Any]) -> str:
