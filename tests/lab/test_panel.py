@@ -161,10 +161,13 @@ def test_a_figure_is_drawn_for_the_panel_with_its_words_around_it(explored):
 def test_first_and_latest_are_the_ends_of_the_slider(explored):
     made = explored("show.answer(f'{ask.start} {ask.end}')")
     (slider,) = control(made, "start")
-    slider.value = ("2009-01", "2020-06")
+    assert slider.value == ("first", "latest")
+    slider.value = ("first", "2020-06")
     assert seen(made) == ["first 2020-06"]
     slider.value = ("2012-02", slider.options[-1][1])
     assert seen(made) == ["2012-02 latest"]
+    made.set({**made.begun, "start": "2001-01", "end": "2019-12"})  # there are no data before 2009
+    assert seen(made) == ["first 2019-12"]
 
 
 def test_as_of_slides_over_the_days_on_which_vintages_were_published(explored):

@@ -41,6 +41,7 @@ from borderbook.questions.types import (
 __all__ = ["Citizenship", "Geo", "MonthOrEdge", "Parameters", "Route", "Shape", "YearOrEdge"]
 
 _NAMED = 4 * types.LISTED  # a longer list of values that are held is not spelt out in a message
+MOST_STEPS = 200  # whole numbers that still make a slider
 _WORDS = {str: "text", int: "whole number", float: "number", bool: "true or false"}
 
 
@@ -176,6 +177,32 @@ class Parameters(BaseModel):
         """First and last period of each dataset that has periods."""
         names = self.datasets if self.dated is None else self.dated
         return [span for name in names if (span := catalog.span(name, self.as_of))]
+
+    @classmethod
+    def steps(cls, name: str) -> list[Any]:
+        """The values of a parameter that follow each other, for a slider; none of a list, a choice or a fraction.
+
+        Years or months with data; days on which vintages were published; whole numbers between two limits.
+        """
+        shape = cls.shape(name)
+        if shape.kind.startswith("day"):
+            needed = {*cls.datasets} - {*cls.optional}
+            vintages = {
+                day for name in cls.datasets for one in catalog.overview(name) for day in one.vintages
+            }
+            return [*sorted(day for day in vintages if needed <= {*cls.published_by(day)}), LATEST]
+        spans = [span for name in cls.dated or cls.datasets if shape.period and (span := catalog.span(name))]
+        if spans:
+            first, last = min(first for first, _ in spans), max(last for _, last in spans)
+            years = range(int(first[:4]), int(last[:4]) + 1)
+            months = (f"{year}-{month:02}" for year in years for month in range(1, 13))
+            monthly = [month for month in months if first[:7] <= month <= last[:7]]
+            before, after = ([word] if f"'{word}'" in shape.kind else [] for word in ("first", "latest"))
+            return [*before, *(monthly if shape.kind.startswith("month") else years), *after]
+        low, high = shape.range or (None, None)
+        if shape.kind == "whole number" and not (shape.many or shape.optional or low is None or high is None):
+            return [*range(low, high + 1)] if high - low <= MOST_STEPS else []
+        return []
 
     def last_over(self, year: int) -> int:
         """A year, or the last that was over on the day ``as_of``, if that is an earlier one."""
