@@ -23,9 +23,12 @@ papermill(prog_name="papermill")
 """
 NOTEBOOKS_ALONE = """
 import sys
-from borderbook.cli.command import Call, run
+from borderbook.run.executor import run_all
+from borderbook.run.plan import plan
+from borderbook.run.tasks import Settings
+settings = Settings(warm=True, ready="borderbook.report.ready")
 if __name__ == "__main__":
-    sys.exit(run(Call(jobs=int(sys.argv[1]), force=True, pages=False)))
+    sys.exit(run_all(plan(), jobs=int(sys.argv[1]), force=True, settings=settings).exit_code)
 """
 
 

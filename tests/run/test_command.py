@@ -59,8 +59,8 @@ def test_what_a_page_cannot_show_stands_in_the_record_and_is_told(ask, project):
 
 def test_runs_that_an_interrupt_left_undone_are_named(ask):
     runs = plan([ask("print(n)")], {}, {"n": ["1", "2", "3"]})
-    assert command._never_begun(runs, Outcome()) == [f"Never begun: {', '.join(run.id for run in runs)}."]
-    assert command._never_begun([], Outcome()) == []
+    assert list(command.not_done(runs, Outcome())) == [f"Never begun: {', '.join(run.id for run in runs)}."]
+    assert list(command.not_done([], Outcome())) == []
 
 
 def test_damaged_data_of_one_question_stop_no_other(ask, project, monkeypatch):
