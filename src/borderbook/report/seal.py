@@ -1,8 +1,8 @@
 """A page carries a record of its run and a checksum of itself; ``check`` says whether the two still agree.
 
 The checksum is that of the whole page, its record included, so that any damage and any edit changes it, wherever it
-is. Somebody who computes it anew is not found by this: only a checkout knows better, whose run and catalog the page
-is then compared with.
+is. Somebody who computes it anew is not found by this: only the same run in a checkout's reports/ knows better, with
+which the page is then compared.
 """
 
 from __future__ import annotations
@@ -14,9 +14,8 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from borderbook import catalog, project
-from borderbook.catalog.entries import parted
-from borderbook.errors import BorderbookError, UsageError
+from borderbook import project
+from borderbook.errors import UsageError
 from borderbook.report.datapackage import in_html
 
 _FACTS = ("question", "run", "key", "look", "started", "datasets")  # of a run's record
@@ -45,7 +44,7 @@ def sealed(page: str, record: dict[str, Any]) -> str:
 
 
 def check(path: Path) -> Verdict:
-    """Compare a page with the checksum that it carries, and with the checkout, if there is one.
+    """Compare a page with the checksum that it carries, and with the same run in reports/, if it is there.
 
     Ends of lines do not count: mail programs and editors change them.
 
@@ -60,33 +59,17 @@ def check(path: Path) -> Verdict:
     if _checksum(page[: found.start(2)] + page[found.end(2) :]) != found[2]:
         return Verdict({}, ("it has another checksum than it was given",))
     record = json.loads(found[1])
-    try:
-        return Verdict(record, *_beside_the_checkout(page, record))
-    except BorderbookError:
-        return Verdict(record, (), ("No checkout is here to compare it with.",))
+    own = project.reports() / record["question"] / record["run"] / f"{record['question']}.html"
+    other = own.read_text(encoding="utf-8") if own.is_file() else ""
+    local = json.loads(found[1]) if (found := _RECORD.search(other)) else {}
+    if any(local.get(name) != record[name] for name in ("key", "look")):
+        note = "reports/ holds no run with this key that looks the same: a forgery would not be found."
+        return Verdict(record, (), (note,))
+    same = _SHOWN.findall(page) == _SHOWN.findall(other) and local["datasets"] == record["datasets"]
+    return Verdict(
+        record, () if same else ("the run in reports/ has another answer, figure, table or vintage",)
+    )
 
 
 def _checksum(page: str) -> str:
     return sha256(page.encode()).hexdigest()
-
-
-def _beside_the_checkout(page: str, record: dict[str, Any]) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """What of a page is not as in the checkout from which ``check`` is called, and what was compared."""
-    entries = catalog.read_catalog().datasets.items()
-    known = {f"{name}, vintage {v.date}": v.sha256 for name, entry in entries for v in entry.vintages}
-    named = [(parted(dataset["name"])[0], dataset["sha256"]) for dataset in record["datasets"]]
-    given = {f"{name}, vintage {day}": digest for name, days in named for day, digest in days.items()}
-    faults = [
-        f"data/catalog.yml has another checksum of {vintage}"
-        for vintage, digest in given.items()
-        if known.get(vintage, digest) != digest
-    ]
-    own = project.reports() / record["question"] / record["run"] / f"{record['question']}.html"
-    other = own.read_text(encoding="utf-8") if own.is_file() else ""
-    found = _RECORD.search(other)
-    local = json.loads(found[1]) if found else {}
-    if (local.get("key"), local.get("look")) != (record["key"], record["look"]):
-        note = "reports/ holds no run with this key that looks the same: a forgery would not be found."
-        return tuple(faults), (note,)
-    differs = _SHOWN.findall(page) != _SHOWN.findall(other)
-    return (*faults, *["the run in reports/ has another answer, figure or table"] * differs), ()
