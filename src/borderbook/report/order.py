@@ -1,15 +1,17 @@
-"""The questions in a reader's order, and what a page of the reports folder links to."""
+"""What all pages of the reports folder share: the questions in a reader's order, links, where templates lie."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from pathlib import Path
 
 from borderbook import questions
 from borderbook.errors import BorderbookError
 from borderbook.files import yaml_table
 
+TEMPLATES = Path(__file__).parent / "templates"
 PAGES = {
     "index.html": "Questions", "data.html": "Data", "methods.html": "Methods", "glossary.html": "Glossary",
     "try.html": "Try it", "about.html": "About",

@@ -18,9 +18,9 @@ from typing import Any, Literal
 import mistune
 import typst
 
+from borderbook.report.order import TEMPLATES
 from borderbook.report.page import Block, Page, asked, close, newest_vintage, reach, sentence
 from borderbook.report.pictures import fonts
-from borderbook.report.render import TEMPLATES
 from borderbook.report.sections import Section, Tile, numbered, sections
 from borderbook.report.twins import shown_rows
 from borderbook.words import head

@@ -21,7 +21,7 @@ from borderbook.catalog.entries import parted
 from borderbook.files import write_atomically
 from borderbook.report import card, cite, crate
 from borderbook.report.datapackage import datapackage, schema_org
-from borderbook.report.order import PAGES, Around, around, in_order
+from borderbook.report.order import PAGES, TEMPLATES, Around, around, in_order
 from borderbook.report.origins import origins
 from borderbook.report.page import Page, asked, close, html_of, newest_vintage, page_in, reach, sentence
 from borderbook.report.places import with_links
@@ -31,7 +31,6 @@ from borderbook.report.twins import Rows, across, csv_of, shown_rows, twins
 from borderbook.show.outputs import FONTS, faces, slug
 from borderbook.words import head
 
-TEMPLATES = Path(__file__).parent / "templates"
 _PYTHON, _CODE = PythonLexer(), HtmlFormatter(nowrap=True)
 _A_NAME, _A_LINE = 14, 40  # letters: from which on a column of a table needs more room
 

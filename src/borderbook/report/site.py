@@ -18,8 +18,8 @@ from borderbook.errors import BorderbookError
 from borderbook.files import held, write_atomically, yaml_table
 from borderbook.report import api, cite
 from borderbook.report.index import build_index
-from borderbook.report.order import Around, Question, in_order
-from borderbook.report.render import TEMPLATES, fill
+from borderbook.report.order import TEMPLATES, Around, Question, in_order
+from borderbook.report.render import fill
 
 _PERIODS = ("month", "year", "date", "start")  # columns that tell when, the first that a table has
 _FIRST = 2008  # no year before is drawn
