@@ -1,8 +1,13 @@
-"""What a run needs, imported and used once. Who executes runs is forked from a process that has imported this."""
+"""Imports and first uses of what a run needs, before processes are forked.
+
+Runs are done in processes that are forked from a server. The server imports this module once; each run then has the
+libraries loaded, the templates read, and catalog and checksums of the code in memory. Nothing depends on it but speed:
+an error here is passed over, because the run that meets it again reports it.
+"""
 
 from contextlib import suppress
 
-with suppress(Exception):  # the run says itself what is wrong
+with suppress(Exception):
     import typst  # noqa: F401
     from nbformat import v4, validate
     from PIL import Image  # noqa: F401
@@ -11,13 +16,12 @@ with suppress(Exception):  # the run says itself what is wrong
     from borderbook import questions
     from borderbook.report import pdf  # noqa: F401
     from borderbook.report.render import rehearse
-    from borderbook.run import engine, execute  # noqa: F401
-    from borderbook.run import key as cache
+    from borderbook.run import engine, execute, key  # noqa: F401
     from borderbook.run.plan import plan
 
-    validate(v4.new_notebook())  # the first time, the format is made into a program that checks it
+    validate(v4.new_notebook())  # nbformat compiles its schema the first time
     rehearse()
     for name in questions.names():
         with suppress(Exception):
-            cache.key_of(plan([name])[0])  # catalog and modules are read once for all keys
+            key.key_of(plan([name])[0])
             execute.datasets_of(questions.load(name))
