@@ -10,7 +10,7 @@ import nbformat
 import pytest
 from PIL import Image
 
-from borderbook.report.changes import drawn, facts, marked, write_page
+from borderbook.report.changes import compared, drawn, marked, write_page
 from borderbook.run.accept import Acceptance
 from borderbook.run.differences import PNG, changes, picture
 from borderbook.run.record import Failure
@@ -59,15 +59,15 @@ def page(tmp_path, monkeypatch):
 
 
 def outputs_of(done: Acceptance) -> list[dict]:
-    (told,) = facts({"q": done})
-    return [output for cell in told["cells"] for output in cell["outputs"]]
+    return [output for change in done.changes for output in compared(change)["outputs"]]
 
 
 def test_words_are_compared_line_by_line_and_marked_word_by_word(page):
     done = accepted([printed("the same\n5 detections <b>")], [printed("the same\n6 detections <b>")])
-    assert outputs_of(done) == [
-        {"words": [("5 detections <b>", "6 detections <b>")], "rows": [], "pixels": None}
-    ]
+    (output,) = outputs_of(done)
+    assert output == {
+        "words": [("5 detections <b>", "6 detections <b>")], "columns": None, "rows": [], "drawn": None,
+    }  # fmt: skip
     assert list(marked("5 detections", "6 detections")) == [
         [("5", True), (" detections", False)],
         [("6", True), (" detections", False)],
@@ -97,7 +97,8 @@ def test_a_figure_shows_its_words_its_data_and_three_pictures(page):
         [shown(FIGURE_MIME, rows, png(0, 0, 0, 200), title="Up 5 %", note="A note")],
         [shown(FIGURE_MIME, rows, png(0, 0, 0, 0), title="Up 6 %", note="A note")],
     )
-    assert outputs_of(done) == [{"words": [("Up 5 %", "Up 6 %")], "rows": [], "pixels": 25.0}]
+    (output,) = outputs_of(done)
+    assert (output["words"], output["rows"], output["drawn"]["share"]) == ([("Up 5 %", "Up 6 %")], [], 25.0)
     text = page(outlook=done)
     assert len(re.findall(r'<img alt="[^"]+" loading="lazy" src="data:image/png;base64,', text)) == 3
     assert "25.0 % of the pixels changed" in text

@@ -138,8 +138,8 @@ def check(pages: tuple[str, ...]) -> None:
 
     Any byte that was altered and any block that was moved is found; the command ends with 3 then. This finds damage
     and careless edits. It does not find forgery by somebody who computes the checksum anew, unless it is called in a
-    checkout: there the page is compared with the run in reports/ and with the checksums in data/catalog.yml. Other
-    ends of lines are no alteration; a page that a browser has saved as "complete" is another page.
+    checkout that has the same run in reports/: with that the page is then compared. Other ends of lines are no
+    alteration; a page that a browser has saved as "complete" is another page.
     """
     from borderbook.report.seal import check as compare
 
@@ -176,8 +176,7 @@ def bundle(run: str, output: Path | None) -> None:
 @click.option(
     "--check", is_flag=True, help="Store nothing; end with 1 if a notebook is not as it would be stored."
 )
-@click.option("--json", "as_json", is_flag=True, help="What changed as JSON, nothing else.")
-def accept(names: tuple[str, ...], check: bool, as_json: bool) -> None:
+def accept(names: tuple[str, ...], check: bool) -> None:
     """Execute notebooks with their defaults, show what they now print and draw otherwise, store the new outputs.
 
     reports/accept.html has it side by side. A parameters cell that was edited has the defaults again, and what
@@ -192,13 +191,9 @@ def accept(names: tuple[str, ...], check: bool, as_json: bool) -> None:
     outcomes: dict[str, Any] = {}
     for name in names or [*questions.names(), *guides()]:
         outcomes[Path(name).stem] = done = store(name, write=not check)
-        if not as_json:
-            _tell_accepted(name, done)
+        _tell_accepted(name, done)
     page = changes.write_page(outcomes)
-    if as_json:
-        click.echo(json.dumps(changes.facts(outcomes), indent=1, ensure_ascii=False))
-    else:
-        click.echo(f"Old and new side by side: {page.relative_to(project.root())}")
+    click.echo(f"Old and new side by side: {page.relative_to(project.root())}")
     sys.exit(int(any(done.failure or (check and done.differs) for done in outcomes.values())))
 
 

@@ -13,7 +13,8 @@ from typing import Any
 
 from borderbook import project
 from borderbook.files import write_atomically
-from borderbook.report.render import TEMPLATES, fill
+from borderbook.report.order import TEMPLATES
+from borderbook.report.render import fill
 from borderbook.report.twins import shown_rows
 from borderbook.run.accept import Acceptance
 from borderbook.run.differences import PNG, CellChange, picture, pixels_that_differ, printed
@@ -33,34 +34,21 @@ def write_page(done: Mapping[str, Acceptance]) -> Path:
     Returns:
         The path of the page, which is one file and requests nothing.
     """
-    shown = {name: [_shown(change) for change in one.changes] for name, one in done.items() if one.changes}
+    by_question = {
+        name: [compared(change) for change in one.changes] for name, one in done.items() if one.changes
+    }
     failed = {name: one.failure for name, one in done.items() if one.failure}
     style = (TEMPLATES / "accept.css").read_text(encoding="utf-8")
-    page = fill("accept.html.j2", style, shown=shown, failed=failed, done=done, most=MOST, marked=marked)
+    page = fill(
+        "accept.html.j2", style, shown=by_question, failed=failed, done=done, most=MOST, marked=marked
+    )
     path = project.reports() / "accept.html"
     write_atomically(path, page.encode())
     return path
 
 
-def facts(done: Mapping[str, Acceptance]) -> list[dict[str, Any]]:
-    """The same as plain JSON: words as pairs of old and new, rows of tables, and the share of pixels that changed."""
-    return [
-        {
-            "question": name, "stored": one.stored, "differs": one.differs, "restored": dict(one.restored),
-            "failure": one.failure.message if one.failure else None,
-            "cells": [
-                {**cell, "outputs": [
-                    {"words": output["words"], "rows": output["rows"], "pixels": (output["drawn"] or {}).get("share")}
-                    for output in cell["outputs"]
-                ]}
-                for cell in map(_shown, one.changes)
-            ],
-        }
-        for name, one in done.items()
-    ]  # fmt: skip
-
-
-def _shown(change: CellChange) -> dict[str, Any]:
+def compared(change: CellChange) -> dict[str, Any]:
+    """A cell that changed as its page shows it: of each output words, rows of a table, pictures, old and new."""
     outputs = []
     for old, new in zip_longest(change.before, change.after):
         one, other = ((output or {}).get("data", {}).get(PNG) for output in (old, new))
