@@ -30,10 +30,8 @@ def publish(reports: Path) -> None:
         with suppress(OSError, ValueError, KeyError, TypeError):
             record = json.loads(path.read_bytes())
             found += [_described(path.parent, record)] if record["status"] == "done" else []
-    content = {
-        "title": "Borderbook: data of all figures and tables",
-        "questions": [entry for entry, _ in found],
-    }
+    entries = [entry for entry, _ in found]
+    content = {"title": "Borderbook: data of all figures and tables", "questions": entries}
     with replacing_folder(reports / NAME) as new:
         for entry, files in found:
             (new / entry["question"]).mkdir()

@@ -70,9 +70,8 @@ def pack(run: str, target: Path | None = None) -> Path:
     with zipfile.ZipFile(buffer, "w") as archive:
         top = f"{record.question}-{record.run}"
         contents = dict(_contents(record, folder))
-        contents[Path(crate.NAME)] = crate.of_bundle(
-            record.model_dump(), [path.as_posix() for path in contents]
-        ).encode()
+        described = crate.of_bundle(record.model_dump(), [path.as_posix() for path in contents])
+        contents[Path(crate.NAME)] = described.encode()
         for path, content in sorted(contents.items()):
             entry = zipfile.ZipInfo(f"{top}/{path.as_posix()}", (1980, 1, 1, 0, 0, 0))
             archive.writestr(entry, content, zipfile.ZIP_DEFLATED)
@@ -90,9 +89,7 @@ def _contents(record: RunRecord, folder: Path) -> Iterator[tuple[Path, bytes]]:
     for name in [*record.files, "run.json"]:
         yield SHARED / name, (folder / name).read_bytes()
     wanted = [root / project.LOCK, root / "LICENSE", project.notebooks() / f"{record.question}.ipynb"]
-    wanted += [
-        path for path in project.data().iterdir() if path.is_file() and path.suffix in (".yml", ".txt", ".md")
-    ]
+    wanted += [path for path in project.data().iterdir() if path.suffix in (".yml", ".txt", ".md")]
     names = {parted(one.name)[0] for one in record.datasets}
     for part in ("reference", "forecasts", "backtest", *(f"vintages/{name}" for name in names)):
         wanted += (project.data() / part).rglob("*")

@@ -43,12 +43,9 @@ def _crate(record: dict[str, Any], what: str, means: list[str], outputs: list[st
     from rocrate.rocrate import ROCrate
 
     package = ROCrate(version=BASE)
-    package.root_dataset["name"] = record["title"]
-    package.root_dataset["description"] = f"{what}: {record['title']}"
+    package.name, package.description = record["title"], f"{what}: {record['title']}"
     package.root_dataset["datePublished"] = record["started"]
-    package.root_dataset["license"] = (
-        "Figures belong to their publishers, under the terms that the report names."
-    )
+    package.license = "Figures belong to their publishers, under the terms that the report names."
 
     def add(identity: str, kind: str, **properties: Any) -> Any:
         return package.add(ContextEntity(package, identity, properties={"@type": kind, **properties}))
@@ -64,16 +61,13 @@ def _crate(record: dict[str, Any], what: str, means: list[str], outputs: list[st
     notebook["version"], notebook["description"] = program["version"], record["title"]
     inputs = [add(f"#parameter-{name}", "PropertyValue", name=name, value=json.dumps(value, ensure_ascii=False))
               for name, value in record["parameters"].items()]  # fmt: skip
-    inputs += [
-        add(
-            f"#{d['name'].replace(' ', '-')}-{date}",
-            "Dataset",
-            name=f"{d['name']}, vintage {date}",
-            sha256=digest,
-        )
-        for d in record["datasets"]
-        for date, digest in d["sha256"].items()
-    ]
+    for dataset in record["datasets"]:
+        for date, digest in dataset["sha256"].items():
+            identity, name = (
+                f"#{dataset['name'].replace(' ', '-')}-{date}",
+                f"{dataset['name']}, vintage {date}",
+            )
+            inputs.append(add(identity, "Dataset", name=name, sha256=digest))
     action = add(f"#run-{record['key'][:16]}", "CreateAction", name=f"Run of {record['question']}",
                  startTime=record["started"], endTime=_end(record),
                  actionStatus=f"http://schema.org/{_STATUS.get(record['status'], 'FailedActionStatus')}")  # fmt: skip

@@ -38,7 +38,7 @@ def datapackage(page: Page, record: dict[str, Any], licences: dict[str, str]) ->
         "title": page.title,
         "created": record["started"],
         "sources": [{"title": f"{d['name']}, vintage {d['vintage']}"} for d in record["datasets"]],
-        "licenses": [{"name": "other", "title": f"{name}: {terms}"} for name, terms in licences.items()],
+        "licenses": _licences(licences),
         "resources": list(_resources(page, licences)),
     }
     return json.dumps(described, indent=1, ensure_ascii=False) + "\n"
@@ -47,7 +47,7 @@ def datapackage(page: Page, record: dict[str, Any], licences: dict[str, str]) ->
 def _resources(page: Page, licences: dict[str, str]) -> Iterator[dict[str, Any]]:
     for facts in page.data:
         datasets = facts.get("datasets", [])
-        terms = {one["name"]: licences.get(one["name"]) for one in datasets}
+        names = {dataset["name"] for dataset in datasets}
         yield {
             "profile": "tabular-data-resource",
             "name": facts["name"],
@@ -57,15 +57,17 @@ def _resources(page: Page, licences: dict[str, str]) -> Iterator[dict[str, Any]]
             "unit": facts["unit"],
             "sources": [{"title": facts["source"]}],
             "datasets": datasets,
-            "licenses": [
-                {"name": "other", "title": f"{name}: {text}"} for name, text in terms.items() if text
-            ],
+            "licenses": _licences({name: terms for name, terms in licences.items() if name in names}),
             "encoding": "utf-8",
             "schema": {
                 "fields": [{"name": name, "type": type_of(values)} for name, values in columns_of(facts)],
                 "missingValues": [""],
             },
         }
+
+
+def _licences(licences: dict[str, str]) -> list[dict[str, str]]:
+    return [{"name": "other", "title": f"{name}: {terms}"} for name, terms in licences.items() if terms]
 
 
 def type_of(values: tuple[Any, ...]) -> str:

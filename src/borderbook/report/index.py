@@ -59,18 +59,15 @@ def build_index(reports: Path) -> Path:
     cards = [_card(list(runs)) for _, runs in groupby(entries, key=lambda entry: entry["question"])]
     place = {one.name: number for number, one in enumerate(in_order())}
     cards.sort(key=lambda card: (place.get(card.main["question"], len(place)), card.main["title"]))
-    mains = {
-        card.main["question"]: card.main
-        for card in cards
-        if card.main["status"] == "done" and card.main["href"]
-    }
-    told = yaml_table("borderbook.report", "site")
-    chart = mains.get(told["chart"])
+    done = [card.main for card in cards if card.main["status"] == "done" and card.main["href"]]
+    mains = {entry["question"]: entry for entry in done}
+    choice = yaml_table("borderbook.report", "site")
+    chart = mains.get(choice["chart"])
     page = fill(
         "index.html.j2", site=True, around=Around(here="index.html"), cards=cards, runs=len(entries),
-        leads=[mains[name] for name in told["leads"] if name in mains and mains[name]["lead"]],
+        leads=[mains[name] for name in choice["leads"] if name in mains and mains[name]["lead"]],
         chart=chart, figure=_figure(reports / chart["href"]) if chart else None, news=_news(reports),
-        revised=mains.get(told["revised"]),
+        revised=mains.get(choice["revised"]),
         diffs=[(path.name, _answer(path)) for path in sorted(reports.glob("diff-*.html"))],
     )  # fmt: skip
     write_atomically(reports / "index.html", page.encode())
@@ -114,21 +111,22 @@ def _answer(page: Path) -> str:
 def _entry(reports: Path, path: Path) -> Entry:
     """A run's entry; one whose record or card cannot be read counts as failed, so that it is seen."""
     question, run = path.parts[-3:-1]
-    blank: Entry = {
-        **dict.fromkeys(FIELDS, ""),
+    entry: Entry = dict.fromkeys((*FIELDS, "theme", "reach", "vintage", "started"), "")
+    entry |= {
         "question": question,
         "run": run,
-        "theme": "",
+        "title": question,
+        "parameters": {},
+        "status": "failed",
         "failure": None,
     }
     try:
-        record = {**blank, **json.loads(path.read_text(encoding="utf-8"))}
-        card = {name: text for name, text in read_card(path.parent).items() if text}
-        entry = {**record, **card, "reach": reach(record), "vintage": newest_vintage(record)}
+        record = json.loads(path.read_text(encoding="utf-8"))
+        dates = {"reach": reach(record), "vintage": newest_vintage(record)}
+        entry |= record | {name: text for name, text in read_card(path.parent).items() if text} | dates
     except Exception as error:  # whatever lies there stops no other run
         message = f"run.json cannot be read, or what lies beside it ({type(error).__name__})"
-        entry = blank | {"title": question, "status": "failed", "started": "", "parameters": {}, "reach": "",
-                 "vintage": "", "failure": {"message": message}}  # fmt: skip
+        entry["failure"] = {"message": message}
     page = path.with_name(f"{question}.html")
     href = page.relative_to(reports).as_posix() if page.is_file() else ""
     return {**entry, "href": href, "told": entry["answer"] if entry["status"] == "done" else _failure(entry)}

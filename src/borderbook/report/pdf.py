@@ -72,12 +72,11 @@ def _content(page: Page, folder: Path) -> dict[str, Any]:
     answer = page.of("answer")
     numbers = numbered(page)
     words = [block.markdown for part in parts if part.kind == "answer" for block in part.words]
+    blocks = [shown for part in parts if part.kind != "answer" for shown in _part(part, folder)]
     return {
         "answer": nodes_of(answer[0].markdown) if answer else [],
         "answer_words": [node for text in words for node in nodes_of(text)],
-        "blocks": _referred(
-            [shown for part in parts if part.kind != "answer" for shown in _part(part, folder)]
-        ),
+        "blocks": _referred(blocks),
         "tiles": [_tile(tile, folder, numbers) for part in parts for tile in part.tiles],
     }
 
@@ -178,9 +177,8 @@ def widths(columns: list[list[str]]) -> list[float]:
     longest = [max(map(_width, texts)) for texts in columns]
     if sum(longest) + _GAP * len(columns) <= _CHARACTERS:
         return []
-    words = [
-        max(_width(word) for text in texts for word in re.split(r"[\s\u200b]+", text)) for texts in columns
-    ]
+    pieces = [[word for text in texts for word in re.split(r"[\s\u200b]+", text)] for texts in columns]
+    words = [max(map(_width, column)) for column in pieces]
     room = max(_CHARACTERS - sum(words) - _GAP * len(columns), 0)
     wanted = [max(min(most, _ENOUGH) - word, 0) for most, word in zip(longest, words, strict=True)]
     share = room / (sum(wanted) or 1)

@@ -35,20 +35,15 @@ def build_site(reports: Path) -> Path:
 
 def _build(reports: Path) -> Path:
     api.publish(reports)
-    there = [one for one in in_order() if (reports / one.page).is_file()]
+    there = [question for question in in_order() if (reports / question.page).is_file()]
+    by_name = {question.name: question for question in there}
+    examples = {name: _example(name) for name in ("python", "r")}
     pages = {
         "data": _data(there),
         "methods": {"measures": sorted(measures(), key=lambda one: one.name)},
-        "glossary": {
-            "terms": yaml_table("borderbook.report", "glossary"),
-            "questions": {one.name: one for one in there},
-        },
-        "try": _trying(reports, there),
-        "about": {
-            "about": cite.about(),
-            "suite": cite.suite(),
-            "examples": {name: _example(name) for name in ("python", "r")},
-        },
+        "glossary": {"terms": yaml_table("borderbook.report", "glossary"), "questions": by_name},
+        "try": _trying(reports, by_name),
+        "about": {"about": cite.about(), "suite": cite.suite(), "examples": examples},
     }
     for name, values in pages.items():
         page = fill(f"{name}.html.j2", site=True, around=Around(here=f"{name}.html"), **values)
@@ -81,11 +76,8 @@ def _covered(name: str, entry: Entry) -> dict[int, float]:
                 texts = set(map(str, catalog.values(name, column) or ()))
             monthly = column in ("month", "date") and entry.kind != "curated"
             periods = {text[: 7 if monthly else 4] for text in texts if re.match(r"\d{4}", text)}
-            if periods:
-                return {
-                    year: n / (12 if monthly else 1)
-                    for year, n in Counter(int(p[:4]) for p in periods).items()
-                }
+            if years := Counter(int(period[:4]) for period in periods):
+                return {year: count / (12 if monthly else 1) for year, count in years.items()}
     return {}
 
 
@@ -134,20 +126,15 @@ def _examples(source: str) -> Iterator[tuple[str, str]]:
     yield from re.findall(r"(?ms)^# Example: (\S+)\n(.*?)(?=\n\n\n|\Z)", source)
 
 
-def _trying(reports: Path, there: list[Question]) -> dict[str, Any]:
+def _trying(reports: Path, by_name: dict[str, Question]) -> dict[str, Any]:
     """Reports to begin with, each with its other forms, and where the project lies on GitHub."""
-    by_name = {one.name: one for one in there}
-    samples = [
-        by_name[name] for name in yaml_table("borderbook.report", "site")["samples"] if name in by_name
-    ]
-    forms = {
-        one.name: {
-            form: path.relative_to(reports).as_posix()
-            for form, name in (("PDF", f"{one.name}.pdf"), ("executed notebook", "notebook.ipynb"))
-            if (path := (reports / one.page).with_name(name)).is_file()
-        }
-        for one in samples
-    }
+    names = yaml_table("borderbook.report", "site")["samples"]
+    samples = [by_name[name] for name in names if name in by_name]
+    forms: dict[str, dict[str, str]] = {question.name: {} for question in samples}
+    for question in samples:
+        for form, name in (("PDF", f"{question.name}.pdf"), ("executed notebook", "notebook.ipynb")):
+            path = (reports / question.page).with_name(name)
+            forms[question.name] |= {form: path.relative_to(reports).as_posix()} if path.is_file() else {}
     return {
         "samples": samples, "forms": forms, "repository": cite.on_github(), "library": _example("library"),
     }  # fmt: skip

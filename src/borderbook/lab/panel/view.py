@@ -51,20 +51,16 @@ class Panel:
         self.model, self.begun, self.cells = type(ask), ask.plain(), cells
         self.controls = controls_of(self.model, self.begun)
         self.message, self.call = widgets.HTML(_said(HINT)), widgets.HTML(call_of(self.model, self.begun))
-        self.view = widgets.VBox(layout={"max_height": "85vh", "overflow": "auto"}).add_class(
-            "borderbook-view"
-        )
+        self.view = widgets.VBox(layout={"max_height": "85vh", "overflow": "auto"})
+        self.view.add_class("borderbook-view")
         reset = widgets.Button(description="Reset", tooltip="The values that the panel began with")
         reset.on_click(lambda _: self.set(self.begun))
         style = widgets.HTML(f"<style>{faces()}{STYLE}</style>", layout={"display": "none"})
-        left = widgets.VBox(
-            [*(control.widget for control in self.controls), reset, self.call, style],
-            layout={"flex": "0 1 21em", "margin": "0 1.5em 0 0"},
-        )
+        parts = [*(control.widget for control in self.controls), reset, self.call, style]
+        left = widgets.VBox(parts, layout={"flex": "0 1 21em", "margin": "0 1.5em 0 0"})
         right = widgets.VBox([self.message, self.view], layout={"flex": "1 1 30em", "min_width": "0"})
-        self.widget = widgets.HBox([left, right], layout={"flex_flow": "row wrap"}).add_class(
-            "borderbook-panel"
-        )
+        self.widget = widgets.HBox([left, right], layout={"flex_flow": "row wrap"})
+        self.widget.add_class("borderbook-panel")
         self.task: asyncio.Task[None] | None = None
         self.still = False  # whether changes of controls are the panel's own
         for moved in [one for control in self.controls for one in control.moved]:
