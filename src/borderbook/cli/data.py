@@ -105,8 +105,8 @@ def refresh(datasets: tuple[str, ...], as_json: bool) -> None:
         read_catalog().entry(dataset)
     outcomes, say = [], (lambda _: None) if as_json else click.echo
     for dataset in datasets or refreshable():
-        with bar(not as_json) as told:
-            outcome = run(dataset, told=told)
+        with bar(not as_json) as notify:
+            outcome = run(dataset, told=notify)
         outcomes.append(outcome)
         say(f"{dataset}: {outcome.message}")
         for text in _follow_up(dataset, outcome.vintage) if outcome.status == "created" else ():
@@ -115,10 +115,10 @@ def refresh(datasets: tuple[str, ...], as_json: bool) -> None:
             if check.outcome == "failed" and not check.required:
                 say(f"  Worth a look: {check.name}: {check.note}")
     if as_json:
-        click.echo(json.dumps([asdict(one) for one in outcomes], indent=1, ensure_ascii=False))
+        click.echo(json.dumps([asdict(outcome) for outcome in outcomes], indent=1, ensure_ascii=False))
     codes = {"refused": 3, "unreachable": 1, "by_hand": 2}
-    found = {codes.get(one.status, 0) for one in outcomes}
-    sys.exit(next((code for code in (3, 1, 2) if code in found), 0))
+    ends = {codes.get(outcome.status, 0) for outcome in outcomes}
+    sys.exit(next((code for code in (3, 1, 2) if code in ends), 0))
 
 
 @main.command()
@@ -186,7 +186,7 @@ def datasets(dataset: str | None, as_json: bool) -> None:
 
     overviews = overview(dataset)
     if as_json:
-        click.echo(json.dumps([asdict(one) for one in overviews], indent=1, ensure_ascii=False))
+        click.echo(json.dumps([asdict(entry) for entry in overviews], indent=1, ensure_ascii=False))
     elif dataset:
         click.echo("\n".join(map(listing.dataset_in_full, overviews)))
     else:
@@ -203,16 +203,16 @@ def diff(dataset: str, vintages: tuple[str, ...], most: int, html: bool, as_json
     """Show what a vintage of DATASET changed (the newest): revised, appeared, withdrawn, relabelled, rescoped."""
     from borderbook.upkeep import diff as compare
 
-    found = compare.difference(dataset, vintages)
+    difference = compare.difference(dataset, vintages)
     page = None
     if html:
         from borderbook.report.diff import write_page
 
         project.checkout()
-        page = write_page(found, most)
+        page = write_page(difference, most)
     if as_json:
-        click.echo(json.dumps(compare.facts(found, most), indent=1, ensure_ascii=False))
+        click.echo(json.dumps(compare.facts(difference, most), indent=1, ensure_ascii=False))
         return
-    click.echo(compare.text(found, most))
+    click.echo(compare.text(difference, most))
     if page:
         click.echo(f"wrote {page.relative_to(project.root())}")

@@ -18,15 +18,15 @@ class _Group(click.Group):
         try:
             return super().invoke(ctx)
         except (BorderbookError, ModuleNotFoundError, OSError, KeyboardInterrupt) as error:
-            told = _told(error)
-            if told is None or ctx.params.get("debug"):
+            explained = _explained(error)
+            if explained is None or ctx.params.get("debug"):
                 raise
-            message, code = told
+            message, code = explained
             click.echo(f"borderbook: {message}", err=True)
             ctx.exit(code)
 
 
-def _told(error: BaseException) -> tuple[str, int] | None:
+def _explained(error: BaseException) -> tuple[str, int] | None:
     """What a user is told of an error, and the exit code; None if it is a fault of the program."""
     match error:
         case BorderbookError():

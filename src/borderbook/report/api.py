@@ -24,16 +24,16 @@ NAME, INDEX = "api", "index.json"
 
 def publish(reports: Path) -> None:
     """Make ``reports/api`` anew: what the default runs say that are done."""
-    found = []
+    described = []
     for path in sorted(reports.glob("[!.]*/default/run.json")):
         # the index says what is wrong with a run
         with suppress(OSError, ValueError, KeyError, TypeError):
             record = json.loads(path.read_bytes())
-            found += [_described(path.parent, record)] if record["status"] == "done" else []
-    entries = [entry for entry, _ in found]
+            described += [_described(path.parent, record)] if record["status"] == "done" else []
+    entries = [entry for entry, _ in described]
     content = {"title": "Borderbook: data of all figures and tables", "questions": entries}
     with replacing_folder(reports / NAME) as new:
-        for entry, files in found:
+        for entry, files in described:
             (new / entry["question"]).mkdir()
             for name, text in files.items():
                 (new / entry["question"] / name).write_bytes(text)
@@ -74,12 +74,12 @@ def embedded(page: str, name: str, report: str) -> str:
         name: of the figure.
         report: where the report lies, seen from the new page.
     """
-    found = re.search(rf'<figure\b[^>]*\bid="figure-{slug(name)}".*?</figure>', page, re.S)
-    if not found:
+    match = re.search(rf'<figure\b[^>]*\bid="figure-{slug(name)}".*?</figure>', page, re.S)
+    if not match:
         return ""
     head, script = page[: page.index("</style>")], page[page.rindex("<script>") : page.rindex("</script>")]
     title = re.search(r"<title>(.*?)</title>", head, re.S)
-    figure = re.sub(r'(<a\b[^>]*?)href="#', rf'\1target="_top" href="{html.escape(report)}#', found[0])
+    figure = re.sub(r'(<a\b[^>]*?)href="#', rf'\1target="_top" href="{html.escape(report)}#', match[0])
     back = f'<p class="under"><a target="_top" href="{html.escape(report)}">{title[1] if title else report}</a></p>'
     body = f'<body class="embedded">\n<main>\n{figure}\n{back}\n</main>\n{script}</script>\n</body>'
     return f"{head}</style>\n</head>\n{body}\n</html>\n"

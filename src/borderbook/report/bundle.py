@@ -59,7 +59,7 @@ def pack(run: str, target: Path | None = None) -> Path:
     folder = project.reports() / name
     record = read_record(folder) if name in removable() else None
     if record is None or record.status != "done":
-        runs = [one for one in removable() if one.startswith(f"{name}/")]
+        runs = [other for other in removable() if other.startswith(f"{name}/")]
         advice = f"There are: {', '.join(runs)}" if runs else f"Make it: borderbook run {name.split('/')[0]}"
         raise UsageError(f"There is no report of a finished run '{name}'. {advice}.")
     words = command_of(questions.load(record.question), record.parameters)
@@ -90,7 +90,7 @@ def _contents(record: RunRecord, folder: Path) -> Iterator[tuple[Path, bytes]]:
         yield SHARED / name, (folder / name).read_bytes()
     wanted = [root / project.LOCK, root / "LICENSE", project.notebooks() / f"{record.question}.ipynb"]
     wanted += [path for path in project.data().iterdir() if path.suffix in (".yml", ".txt", ".md")]
-    names = {parted(one.name)[0] for one in record.datasets}
+    names = {parted(dataset.name)[0] for dataset in record.datasets}
     for part in ("reference", "forecasts", "backtest", *(f"vintages/{name}" for name in names)):
         wanted += (project.data() / part).rglob("*")
     wanted += [project.data() / "curated" / f"{name}.csv" for name in names]
@@ -110,13 +110,13 @@ def differences(shared: Path, anew: Path) -> list[str]:
     before, after = (nbformat.read(folder / NOTEBOOK, as_version=4).cells for folder in (shared, anew))
     if len(before) != len(after):
         return [f"{len(before)} cells were shared, {len(after)} were run"]
-    found = []
+    texts = []
     for number, (old, new) in enumerate(zip(before, after, strict=True), start=1):
         if UNSTABLE not in old.metadata.get("tags", ()):
             diff = difference_in_words(old.get("outputs", []), new.get("outputs", []))
-            found += [f"Cell {number} shows something else:\n{diff}"] if diff else []
+            texts += [f"Cell {number} shows something else:\n{diff}"] if diff else []
     tables = sorted(path.relative_to(shared) for path in shared.rglob("*.csv"))
-    return found + [
+    return texts + [
         f"{path} is another"
         for path in tables
         if not (anew / path).is_file() or (anew / path).read_bytes() != (shared / path).read_bytes()
@@ -128,9 +128,9 @@ def main() -> None:
     record = read_record(SHARED)
     if record is None:
         sys.exit(f"borderbook: {SHARED}/run.json is not there, or damaged. Unpack the bundle again.")
-    found = differences(SHARED, project.reports() / record.id)
-    print("\n".join(found) or f"All outputs and tables of {record.id} are the same.")
-    sys.exit(bool(found))
+    texts = differences(SHARED, project.reports() / record.id)
+    print("\n".join(texts) or f"All outputs and tables of {record.id} are the same.")
+    sys.exit(bool(texts))
 
 
 if __name__ == "__main__":

@@ -35,9 +35,11 @@ def write_page(done: Mapping[str, Acceptance]) -> Path:
         The path of the page, which is one file and requests nothing.
     """
     by_question = {
-        name: [compared(change) for change in one.changes] for name, one in done.items() if one.changes
+        name: [compared(change) for change in outcome.changes]
+        for name, outcome in done.items()
+        if outcome.changes
     }
-    failed = {name: one.failure for name, one in done.items() if one.failure}
+    failed = {name: outcome.failure for name, outcome in done.items() if outcome.failure}
     style = (TEMPLATES / "accept.css").read_text(encoding="utf-8")
     page = fill(
         "accept.html.j2", style, shown=by_question, failed=failed, done=done, most=MOST, marked=marked
@@ -51,19 +53,19 @@ def compared(change: CellChange) -> dict[str, Any]:
     """A cell that changed as its page shows it: of each output words, rows of a table, pictures, old and new."""
     outputs = []
     for old, new in zip_longest(change.before, change.after):
-        one, other = ((output or {}).get("data", {}).get(PNG) for output in (old, new))
+        before, after = ((output or {}).get("data", {}).get(PNG) for output in (old, new))
         outputs.append({
             "words": words(old, new), "columns": _table(new or old).get("columns"), "rows": rows(old, new),
-            "drawn": None if one == other else drawn(one, other),
+            "drawn": None if before == after else drawn(before, after),
         })  # fmt: skip
     return {"cell": change.index + 1, "section": change.section, "outputs": outputs}
 
 
 def words(old: Any, new: Any) -> list[tuple[str, str]]:
     """The lines of two outputs that differ, old and new, as pairs of blocks; those of tables apart."""
-    one, other = _lines(old), _lines(new)
-    blocks = SequenceMatcher(None, one, other, autojunk=False).get_opcodes()
-    return [("\n".join(one[a:b]), "\n".join(other[c:d])) for kind, a, b, c, d in blocks if kind != "equal"]
+    before, after = _lines(old), _lines(new)
+    blocks = SequenceMatcher(None, before, after, autojunk=False).get_opcodes()
+    return [("\n".join(before[a:b]), "\n".join(after[c:d])) for kind, a, b, c, d in blocks if kind != "equal"]
 
 
 def _lines(output: Any) -> list[str]:
@@ -81,28 +83,28 @@ def _table(output: Any) -> dict[str, Any]:
 
 def rows(old: Any, new: Any) -> list[list[tuple[str, str]]]:
     """The rows of two tables that differ: a pair of old and new a cell. Rows are known by their words and periods."""
-    one, other = _by_key(_table(old)), _by_key(_table(new))
-    pairs = [(one.get(key, []), other.get(key, [])) for key in {**other, **one}]
+    before, after = _by_key(_table(old)), _by_key(_table(new))
+    pairs = [(before.get(key, []), after.get(key, [])) for key in {**after, **before}]
     return [list(zip_longest(*pair, fillvalue="")) for pair in pairs if pair[0] != pair[1]]
 
 
 def _by_key(table: dict[str, Any]) -> dict[tuple[str, ...], list[str]]:
-    found: dict[tuple[str, ...], list[str]] = {}
+    texts: dict[tuple[str, ...], list[str]] = {}
     for row in shown_rows(table) if table else ():
         named = zip(table["columns"], row, strict=True)
         key = tuple(text for name, (text, number) in named if not number or name in ("year", "month", "date"))
-        while key in found:
+        while key in texts:
             key += ("again",)
-        found[key] = [text for text, _ in row]
-    return found
+        texts[key] = [text for text, _ in row]
+    return texts
 
 
 def marked(old: str, new: str) -> Iterator[list[tuple[str, bool]]]:
     """Two texts in pieces, each with whether the other text lacks it: word by word."""
-    one, other = (re.findall(r"\s+|[^\s]+", text) for text in (old, new))
-    blocks = SequenceMatcher(None, one, other, autojunk=False).get_opcodes()
-    yield [("".join(one[a:b]), kind != "equal") for kind, a, b, _, _ in blocks if b > a]
-    yield [("".join(other[c:d]), kind != "equal") for kind, _, _, c, d in blocks if d > c]
+    before, after = (re.findall(r"\s+|[^\s]+", text) for text in (old, new))
+    blocks = SequenceMatcher(None, before, after, autojunk=False).get_opcodes()
+    yield [("".join(before[a:b]), kind != "equal") for kind, a, b, _, _ in blocks if b > a]
+    yield [("".join(after[c:d]), kind != "equal") for kind, _, _, c, d in blocks if d > c]
 
 
 def drawn(old: str | None, new: str | None) -> dict[str, Any] | None:

@@ -18,16 +18,17 @@ FILE = "CITATION.cff"
 def about() -> dict[str, Any]:
     """What CITATION.cff says: ``authors`` (text), ``publisher``, ``url``, ``licence``; '' where it says nothing."""
     path = project.root() / FILE
-    told = yaml.safe_load(path.read_text(encoding="utf-8")) if path.is_file() else {}
+    citation = yaml.safe_load(path.read_text(encoding="utf-8")) if path.is_file() else {}
     people = [
-        one.get("name") or f"{one.get('family-names', '')}, {one.get('given-names', '')}".strip(", ")
-        for one in told.get("authors", [])
+        author.get("name") or f"{author.get('family-names', '')}, {author.get('given-names', '')}".strip(", ")
+        for author in citation.get("authors", [])
     ]
-    publisher = told.get("preferred-citation", {}).get("publisher", {}).get("name", "")
+    repository = citation.get("repository-code", "")
+    publisher = citation.get("preferred-citation", {}).get("publisher", {}).get("name", "")
     return {
-        "authors": words.listed(people) or "Borderbook", "publisher": publisher, "licence": told.get("license", ""),
-        "year": str(told.get("date-released", ""))[:4], "url": told.get("url") or told.get("repository-code", ""),
-        "repository": told.get("repository-code", ""),
+        "authors": words.listed(people) or "Borderbook", "publisher": publisher, "licence": citation.get("license", ""),
+        "year": str(citation.get("date-released", ""))[:4], "url": citation.get("url") or repository,
+        "repository": repository,
     }  # fmt: skip
 
 
@@ -38,29 +39,29 @@ def on_github() -> str:
         with suppress(OSError):  # no git on this machine
             call = ["git", "--git-dir", str(project.root() / ".git"), "remote", "get-url", "origin"]
             address = subprocess.run(call, capture_output=True, text=True, check=False).stdout.strip()
-    found = re.fullmatch(
+    match = re.fullmatch(
         r"(?:https://|git@|ssh://git@)github\.com[/:]([\w.-]+/[\w.-]+?)(?:\.git)?/?", address
     )
-    return found[1] if found else ""
+    return match[1] if match else ""
 
 
 def report(title: str, record: dict[str, Any], form: str) -> str:
     """A report as it is cited: authors, year, title, form (HTML, PDF), run, key, and publisher and address if known."""
-    told, day = about(), dt.date.fromisoformat(str(record["started"])[:10])
+    facts, day = about(), dt.date.fromisoformat(str(record["started"])[:10])
     parts = [
-        f"{told['authors']} ({day.year}). {title.rstrip('.')}{'' if title.endswith('?') else '.'}",
-        f"Borderbook {__version__}, {form}.", f"{told['publisher']}." if told["publisher"] else "",
-        f"Run of {words.day(day)}, key {str(record['key'])[:12]}.", told["url"],
+        f"{facts['authors']} ({day.year}). {title.rstrip('.')}{'' if title.endswith('?') else '.'}",
+        f"Borderbook {__version__}, {form}.", f"{facts['publisher']}." if facts["publisher"] else "",
+        f"Run of {words.day(day)}, key {str(record['key'])[:12]}.", facts["url"],
     ]  # fmt: skip
     return " ".join(filter(None, parts))
 
 
 def suite() -> str:
     """The project as it is cited."""
-    told = about()
+    facts = about()
     parts = [
-        f"{told['authors']} ({told['year'] or 'n.d.'}).",
+        f"{facts['authors']} ({facts['year'] or 'n.d.'}).",
         f"Borderbook: irregular migration to the EU, asked of the official figures. Version {__version__}.",
-        f"{told['publisher']}." if told["publisher"] else "", told["url"],
+        f"{facts['publisher']}." if facts["publisher"] else "", facts["url"],
     ]  # fmt: skip
     return " ".join(filter(None, parts))

@@ -72,7 +72,7 @@ def _crate(record: dict[str, Any], what: str, means: list[str], outputs: list[st
                  startTime=record["started"], endTime=_end(record),
                  actionStatus=f"http://schema.org/{_STATUS.get(record['status'], 'FailedActionStatus')}")  # fmt: skip
     action["instrument"] = [notebook, program]
-    action["object"], action["result"] = [*(one for one in given if one is not notebook), *inputs], files
+    action["object"], action["result"] = [*(file for file in given if file is not notebook), *inputs], files
     package.root_dataset["mentions"] = action
     return json.dumps(package.metadata.generate(), indent=1, ensure_ascii=False) + "\n"
 

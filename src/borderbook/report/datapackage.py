@@ -97,17 +97,17 @@ def schema_org(page: Page, record: dict[str, Any], licences: dict[str, str]) -> 
         "version": record["key"],
         "dateModified": record["started"],
         "isAccessibleForFree": True,
-        "variableMeasured": list(dict.fromkeys(one["unit"] for one in page.data)),
+        "variableMeasured": list(dict.fromkeys(entry["unit"] for entry in page.data)),
         "isBasedOn": [
-            {"@type": "Dataset", "name": one["name"], "version": one["vintage"],
-             "license": licences.get(one["name"], ""),
-             "identifier": [f"sha256:{digest}" for digest in one["sha256"].values()]}
-            for one in record["datasets"]
+            {"@type": "Dataset", "name": entry["name"], "version": entry["vintage"],
+             "license": licences.get(entry["name"], ""),
+             "identifier": [f"sha256:{digest}" for digest in entry["sha256"].values()]}
+            for entry in record["datasets"]
         ],
         "distribution": [
-            {"@type": "DataDownload", "name": one.get("title") or one["caption"], "encodingFormat": "text/csv",
-             "contentUrl": f"data/{one['name']}.csv"}
-            for one in page.data
+            {"@type": "DataDownload", "name": entry.get("title") or entry["caption"], "encodingFormat": "text/csv",
+             "contentUrl": f"data/{entry['name']}.csv"}
+            for entry in page.data
         ],
     }  # fmt: skip
     return in_html(described)

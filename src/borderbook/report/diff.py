@@ -47,7 +47,7 @@ def write_page(found: diff.Difference, most: int = MOST) -> Path:
 def written(dataset: str, vintage: str) -> str:
     """Write the page of a vintage that was just stored, and say so in a sentence; blank if it cannot be compared."""
     vintages = catalog.read_catalog().entry(dataset).vintages
-    if sum(one.rows for one in vintages) > LARGEST:
+    if sum(held.rows for held in vintages) > LARGEST:
         return f"Too large to be compared on the way. What it changed: borderbook diff {dataset} --html."
     try:
         found = diff.difference(dataset, new=vintage)

@@ -57,7 +57,7 @@ def build_index(reports: Path) -> Path:
     """
     entries = [_entry(reports, path) for path in sorted(reports.glob("[!.]*/[!.]*/run.json"))]
     cards = [_card(list(runs)) for _, runs in groupby(entries, key=lambda entry: entry["question"])]
-    place = {one.name: number for number, one in enumerate(in_order())}
+    place = {question.name: number for number, question in enumerate(in_order())}
     cards.sort(key=lambda card: (place.get(card.main["question"], len(place)), card.main["title"]))
     done = [card.main for card in cards if card.main["status"] == "done" and card.main["href"]]
     mains = {entry["question"]: entry for entry in done}
@@ -86,25 +86,27 @@ def _news(reports: Path) -> list[dict[str, Any]]:
     A new vintage has name, title and date, its ``last`` period and that ``before``, the page of what it revised, and
     what was ``revised`` in short.
     """
-    found: list[dict[str, Any]] = []
+    news: list[dict[str, Any]] = []
     for name, entry in read_catalog().datasets.items():
-        complete = sorted((one for one in entry.vintages if one.complete), key=lambda one: one.date)
+        complete = sorted(
+            (vintage for vintage in entry.vintages if vintage.complete), key=lambda vintage: vintage.date
+        )
         if complete:
-            last, *before = (named(one.last, one.date) for one in reversed(complete))
+            last, *before = (named(vintage.last, vintage.date) for vintage in reversed(complete))
             page = max(reports.glob(f"diff-{name}-????-??-??-{complete[-1].date}.html"), default=None)
-            found.append({
+            news.append({
                 "name": name, "title": f"{entry.title} ({entry.publisher.partition(',')[0]})",
                 "date": complete[-1].date, "last": last, "before": (*before, "")[0],
                 "page": page.name if page else "", "revised": _answer(page) if page else "",
             })  # fmt: skip
-    return sorted(found, key=lambda one: one["date"], reverse=True)[:_NEWEST]
+    return sorted(news, key=lambda vintage: vintage["date"], reverse=True)[:_NEWEST]
 
 
 def _answer(page: Path) -> str:
     """What a page of differences says in short; '' if there is none."""
     with suppress(OSError):
-        found = re.search(r'<div class="answer">(.*?)</div>', page.read_text(encoding="utf-8"), re.S)
-        return text_of(found[1]) if found else ""
+        match = re.search(r'<div class="answer">(.*?)</div>', page.read_text(encoding="utf-8"), re.S)
+        return text_of(match[1]) if match else ""
     return ""
 
 
@@ -142,7 +144,11 @@ def _card(runs: list[Entry]) -> Card:
     base = main["parameters"]
     if main["run"] != _DEFAULT:  # what all runs of the question have in common
         others = [entry["parameters"] for entry in runs if entry is not main]
-        base = {n: v for n, v in base.items() if others and all(one.get(n, v) == v for one in others)}
+        base = {
+            n: v
+            for n, v in base.items()
+            if others and all(parameters.get(n, v) == v for parameters in others)
+        }
     apart = "" if main["run"] == _DEFAULT else _apart(main, base)
     return Card(main, apart, [(_apart(entry, base), entry) for entry in runs if entry is not main])
 

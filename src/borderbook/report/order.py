@@ -48,23 +48,29 @@ class Around:
 
 def in_order() -> list[Question]:
     """All questions that say what they are, by theme, as somebody would read them who begins at the top."""
-    found = []
+    every = []
     for name in questions.names():
         with suppress(BorderbookError):  # who runs it is told what is wrong
             model = questions.load(name)
-            found.append(Question(name, model.title, model.theme, tuple(model.datasets)))
+            every.append(Question(name, model.title, model.theme, tuple(model.datasets)))
     order = yaml_table("borderbook.report", "site")["order"]
-    rank = {one.name: order.index(one.name) if one.name in order else len(order) for one in found}
+    rank = {
+        question.name: order.index(question.name) if question.name in order else len(order)
+        for question in every
+    }
     themes: dict[str, int] = {}
-    for one in found:
-        themes[one.theme] = min(rank[one.name], themes.get(one.theme, len(order)))
-    return sorted(found, key=lambda one: (themes[one.theme], one.theme, rank[one.name], one.title))
+    for question in every:
+        themes[question.theme] = min(rank[question.name], themes.get(question.theme, len(order)))
+    return sorted(
+        every,
+        key=lambda question: (themes[question.theme], question.theme, rank[question.name], question.title),
+    )
 
 
 def around(question: str) -> Around:
     """What a report of a question links to; one that is no question here has no neighbours."""
     every = in_order()
-    names = [one.name for one in every]
+    names = [other.name for other in every]
     if question not in names:
         return Around("../../", question)
     at = names.index(question)
@@ -72,11 +78,11 @@ def around(question: str) -> Around:
     return Around("../../", question, before, after, tuple(_related(every[at], every)))
 
 
-def _related(one: Question, every: Sequence[Question]) -> list[Question]:
+def _related(question: Question, every: Sequence[Question]) -> list[Question]:
     """Those that share the theme or datasets, the nearest first."""
     near = {
-        other: len(set(one.datasets) & set(other.datasets)) + 2 * (one.theme == other.theme)
+        other: len(set(question.datasets) & set(other.datasets)) + 2 * (question.theme == other.theme)
         for other in every
-        if other != one
+        if other != question
     }
     return sorted((other for other in every if near.get(other)), key=lambda other: -near[other])[:_RELATED]

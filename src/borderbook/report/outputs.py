@@ -63,9 +63,9 @@ def shown(data: Mapping[str, Any], cell: int) -> Shown:
     picture = next((kind for kind in _PICTURES if kind in data), None)
     words = plain(joined(data.get("text/plain", ""))).rstrip()
     if "text/html" in data:
-        found = _html(joined(data["text/html"]), words)
-        if found.content or not picture:
-            return Shown("html", found.content, text=found.text, lost=(*live, *found.lost))
+        safe = _html(joined(data["text/html"]), words)
+        if safe.content or not picture:
+            return Shown("html", safe.content, text=safe.text, lost=(*live, *safe.lost))
     if picture:
         alt = _told(words) or f"Picture shown by cell {cell}, without a description"
         return Shown("image", alt, image=pictures.data_uri(picture, joined(data[picture])), lost=live)

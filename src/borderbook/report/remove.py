@@ -29,22 +29,22 @@ def remove(names: Sequence[str]) -> list[str]:
     Raises:
         UsageError: one is not there; names what comes near, and the runs of a question that was named alone.
     """
-    there = removable()
-    ids = list(dict.fromkeys(_found(name, there) for name in names))
+    runs = removable()
+    ids = list(dict.fromkeys(_meant(name, runs) for name in names))
     for run in ids:
         _remove(project.reports() / run)
     return ids
 
 
-def _found(name: str, there: Sequence[str]) -> str:
+def _meant(name: str, runs: Sequence[str]) -> str:
     run = name.strip("/").removeprefix("reports/")
-    if run in there:
+    if run in runs:
         return run
-    of_question = [one for one in there if one.startswith(f"{run}/")]
+    of_question = [other for other in runs if other.startswith(f"{run}/")]
     if of_question:
         raise UsageError(f"'{run}' is a question. Name its runs: {', '.join(of_question)}.")
-    near = nearest(run, there)
-    hint = f"Did you mean '{near}'?" if near else f"There are: {', '.join(there) or 'none'}."
+    near = nearest(run, runs)
+    hint = f"Did you mean '{near}'?" if near else f"There are: {', '.join(runs) or 'none'}."
     raise UsageError(f"There is no run '{name}' in the reports. {hint}")
 
 

@@ -85,8 +85,8 @@ def _terms(page: Page, record: dict[str, Any]) -> dict[str, str]:
     """The terms, in words, of all datasets that a run or a figure names."""
     # the entry alone: the provenance of a curated table reads the table, for its checksum
     entries = catalog.read_catalog().datasets
-    shown = (one for facts in page.data for one in facts.get("datasets", []))
-    names = dict.fromkeys(one["name"] for one in (*record["datasets"], *shown))
+    shown = (dataset for facts in page.data for dataset in facts.get("datasets", []))
+    names = dict.fromkeys(dataset["name"] for dataset in (*record["datasets"], *shown))
     return {name: entries[parted(name)[0]].licence for name in names if parted(name)[0] in entries}
 
 

@@ -69,21 +69,21 @@ class Section:
     @property
     def shown(self) -> list[tuple[Block, list[Block]]]:
         """Its blocks but for code, each with the code that led to it; code that shows nothing goes with the last."""
-        found: list[tuple[Block, list[Block]]] = []
+        groups: list[tuple[Block, list[Block]]] = []
         waiting: list[Block] = []
         for block in self.blocks:
             if block.kind == "code":
                 waiting.append(block)
             elif block.kind in _SHOWN:
-                found.append((block, waiting))
+                groups.append((block, waiting))
                 waiting = []
             else:
-                found.append((block, []))
-        if waiting and not found:
+                groups.append((block, []))
+        if waiting and not groups:
             return [(waiting[0], waiting[1:])]
         if waiting:
-            found[-1][1].extend(waiting)
-        return found
+            groups[-1][1].extend(waiting)
+        return groups
 
 
 def sections(page: Page) -> list[Section]:
@@ -91,14 +91,14 @@ def sections(page: Page) -> list[Section]:
 
     Small figures of sections that follow each other make one board.
     """
-    found: list[Section] = []
+    joined: list[Section] = []
     for section in map(_section, _cut(page.blocks)):
-        if section.tiles and found and found[-1].tiles:
-            last = found.pop()
-            found.append(Section(_BOARD, last.blocks + section.blocks, "part", last.tiles + section.tiles))
+        if section.tiles and joined and joined[-1].tiles:
+            last = joined.pop()
+            joined.append(Section(_BOARD, last.blocks + section.blocks, "part", last.tiles + section.tiles))
         else:
-            found.append(section)
-    return found
+            joined.append(section)
+    return joined
 
 
 def opened(parts: list[Section]) -> tuple[Opening | None, list[Section]]:

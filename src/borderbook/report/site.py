@@ -40,7 +40,7 @@ def _build(reports: Path) -> Path:
     examples = {name: _example(name) for name in ("python", "r")}
     pages = {
         "data": _data(there),
-        "methods": {"measures": sorted(measures(), key=lambda one: one.name)},
+        "methods": {"measures": sorted(measures(), key=lambda measure: measure.name)},
         "glossary": {"terms": yaml_table("borderbook.report", "glossary"), "questions": by_name},
         "try": _trying(reports, by_name),
         "about": {"about": cite.about(), "suite": cite.suite(), "examples": examples},
@@ -51,7 +51,7 @@ def _build(reports: Path) -> Path:
     return build_index(reports)
 
 
-def _data(there: list[Question]) -> dict[str, Any]:
+def _data(reported: list[Question]) -> dict[str, Any]:
     entries = catalog.read_catalog().datasets
     covered = {name: _covered(name, entry) for name, entry in entries.items()}
     years = sorted(year for some in covered.values() for year in some if year >= _FIRST) or [_FIRST]
@@ -60,7 +60,7 @@ def _data(there: list[Question]) -> dict[str, Any]:
         "covered": covered, "years": range(years[0], years[-1] + 1),
         "corrections": {name: read_corrections(name) for name in entries},
         "questions": {
-            name: [one for one in there if name in {parted(dataset)[0] for dataset in one.datasets}]
+            name: [question for question in reported if name in {parted(dataset)[0] for dataset in question.datasets}]
             for name in entries
         },
     }  # fmt: skip
@@ -105,9 +105,9 @@ def measures() -> Iterator[Measure]:
             if not isinstance(node, ast.FunctionDef):
                 continue
             text = ast.get_docstring(node) or ""
-            told = dict(re.findall(rf"(?ms)^({_SECTIONS}): (.*?)(?=\n(?:{_SECTIONS}): |\n\n|\Z)", text))
-            if len(told) == _SECTIONS.count("|") + 1:
-                name, formula, assumptions = (" ".join(one.split()) for one in told.values())
+            parts = dict(re.findall(rf"(?ms)^({_SECTIONS}): (.*?)(?=\n(?:{_SECTIONS}): |\n\n|\Z)", text))
+            if len(parts) == _SECTIONS.count("|") + 1:
+                name, formula, assumptions = (" ".join(part.split()) for part in parts.values())
                 function, definition = f"{module}.{node.name}", " ".join(text.partition("\n\n")[0].split())
                 yield Measure(name, function, definition, formula, assumptions, examples.get(function, ""))
 

@@ -63,7 +63,7 @@ class Panel:
         self.widget.add_class("borderbook-panel")
         self.task: asyncio.Task[None] | None = None
         self.still = False  # whether changes of controls are the panel's own
-        for moved in [one for control in self.controls for one in control.moved]:
+        for moved in [widget for control in self.controls for widget in control.moved]:
             moved.observe(self._moved, "value")
 
     def values(self) -> dict[str, Any]:
