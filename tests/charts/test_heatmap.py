@@ -88,9 +88,3 @@ def test_where_no_value_fits_a_scale_says_what_the_colours_mean() -> None:
     assert "1,000" not in texts_of(canvas)
     swatches = [to_hex(patch.get_facecolor()) for patch in patches_of(canvas)]
     assert (swatches[0], swatches[-1]) == (SEQUENTIAL[0], SEQUENTIAL[-1])
-
-
-def test_a_table_without_figures_says_so_in_each_cell() -> None:
-    figure = heatmap(SHARES * np.nan, **WORDS)
-    assert {cell[4] for cell in cells(figure).values()} == {"no figure"}
-    assert figure.data["detections"].isna().all()

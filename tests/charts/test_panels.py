@@ -118,4 +118,3 @@ def test_what_does_not_fit_is_said() -> None:
         fan(PAST, FORECAST.assign(route="Danube"), **WORDS)
     with pytest.raises(DataError, match="no column median"):
         fan(PAST, FORECAST.drop(columns="median"), **WORDS)
-    assert texts_of(fan(PAST, FORECAST.iloc[:0], **WORDS).canvas) == ["No forecast for these parameters."]

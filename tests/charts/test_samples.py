@@ -21,7 +21,7 @@ from matplotlib.patches import Patch
 from matplotlib.text import Text
 from matplotlib.transforms import Bbox
 from readback import is_open
-from samples import ORDERED, ROUTES, SAMPLES, sample
+from samples import ORDERED, ROUTES, SAMPLES, happened, monthly, outlook, places, sample, states
 from vision import apart, ciede2000, lab
 
 from borderbook import charts
@@ -178,8 +178,35 @@ def test_what_is_read_out_is_what_is_drawn(name: str) -> None:
     assert [sample(name).alt, sample(name).note] == expected
 
 
-@pytest.mark.parametrize("kind", [charts.stacked, charts.lines, charts.panels, charts.dots, charts.heatmap])
-def test_without_values_a_sentence_stands_in_place_of_the_chart(kind: Callable[..., Figure]) -> None:
-    figure = kind(pd.DataFrame({"a": [], "b": []}), **WORDS)
+NONE = pd.DataFrame({"a": [np.nan], "b": [np.nan]}, index=["x"])
+EMPTY: dict[str, tuple[Callable[..., Figure], list[pd.DataFrame | pd.Series]]] = {
+    "Bars": (charts.bars, [pd.Series([np.nan], [2025])]),
+    "Stacked horizontal bars": (charts.stacked, [NONE]),
+    "Lines": (charts.lines, [NONE.set_axis([2025])]),
+    "Small line charts": (charts.panels, [NONE.set_axis([2025])]),
+    "Dots": (charts.dots, [NONE]),
+    "Heat map": (charts.heatmap, [NONE]),
+    "Forecasts": (charts.fan, [monthly(), outlook().iloc[:0]]),
+    "Timeline": (charts.timeline, [happened().iloc[:0]]),
+    "Map of Europe": (charts.choropleth, [states() * np.nan]),
+    "Map of the Mediterranean": (charts.bubbles, [places().assign(value=np.nan)]),
+}
+
+
+@pytest.mark.parametrize("called", EMPTY)
+@pytest.mark.parametrize("rows", [None, 0])
+def test_without_values_one_sentence_stands_in_place_of_title_and_chart(
+    called: str, rows: int | None
+) -> None:
+    kind, (first, *rest) = EMPTY[called]
+    title = mock.Mock(side_effect=AssertionError("is not asked for"))
+    figure = kind(first.iloc[:rows] if called != "Forecasts" else first, *rest, **{**WORDS, "title": title})
+    assert figure.title == "No figure for these parameters"
     assert [text.get_text() for text in figure.canvas.figure.texts] == ["No figure for these parameters."]
-    assert "no figure" in figure.alt
+    assert figure.alt.removeprefix("Stacked ").removesuffix(": no figure.").lower() in called.lower()
+    assert figure.facts()["unit"] == WORDS["unit"]
+
+
+def test_a_title_may_be_made_when_there_is_something_to_show() -> None:
+    figure = charts.dots(pd.Series({"a": 1.0}), **{**WORDS, "title": lambda: "Made"})
+    assert figure.title == "Made"

@@ -10,11 +10,10 @@ from borderbook.charts.choropleth import choropleth
 from borderbook.charts.dots import dots
 from borderbook.charts.drawing import drawing, palette
 from borderbook.charts.fan import fan
-from borderbook.charts.figure import Figure
+from borderbook.charts.figure import Figure, tile
 from borderbook.charts.heatmap import heatmap
 from borderbook.charts.lines import lines
 from borderbook.charts.panels import panels
-from borderbook.charts.tile import tile
 from borderbook.charts.timeline import timeline
 
 __all__ = ["Figure", "bars", "bubbles", "choropleth", "dots", "drawing", "fan", "heatmap", "lines", "palette", "panels",

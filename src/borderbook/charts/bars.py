@@ -10,8 +10,8 @@ import pandas as pd
 from borderbook import words as say
 from borderbook.charts import axis, labels
 from borderbook.charts.canvas import ABSENT, Canvas, area, lines_of, opened, tick_width
-from borderbook.charts.colours import ink_on, looks
-from borderbook.charts.figure import Figure, Words, chart, figure
+from borderbook.charts.colours import ink_on
+from borderbook.charts.figure import Figure, Grid, Words, chart
 from borderbook.charts.labels import Format, Part
 from borderbook.charts.theme import INK, PAPER, QUIET, text_width, wrapped
 from borderbook.errors import DataError
@@ -56,7 +56,7 @@ def bars(
         )
     frame = axis.regular(data.to_frame())
     bounds = pd.Series(False, frame.index) if lower is None else lower.reindex(frame.index).eq(True)
-    return _Bars(frame, form, part or {}, bounds, stack=False).figure(horizontal, words)
+    return _Bars(frame, form, part, bounds, horizontal, stack=False).figure(words)
 
 
 @chart
@@ -85,47 +85,43 @@ def stacked(
     if (frame < 0).any(axis=None):
         raise DataError("A part of a whole cannot be negative.", advice="Draw lines or panels.")
     bounds = frame.isna().any(axis=1) & frame.notna().any(axis=1)
-    return _Bars(frame, form, part or {}, bounds, stack=True).figure(horizontal, words)
+    return _Bars(frame, form, part, bounds, horizontal, stack=True).figure(words)
 
 
-class _Bars:
+class _Bars(Grid):
     """The values, and how they are drawn at any width.
 
     Attributes:
-        values: a row a period or category, a column a part; one column of plain bars.
         start, end: of each part in its stack.
         absent: rows without any figure.
         lower: rows whose whole is a lower bound; of stacks, those with a part that is missing.
     """
 
     def __init__(
-        self, frame: pd.DataFrame, form: Format, part: Part, lower: pd.Series, *, stack: bool
-    ) -> None:
-        self.frame, self.form, self.part, self.stack = frame, form, part, stack
-        self.values = frame.to_numpy(dtype="float64", na_value=np.nan)
+        self, frame: pd.DataFrame, form: Format, part: Part | None, lower: pd.Series, horizontal: bool | None, *,
+        stack: bool,
+    ) -> None:  # fmt: skip
+        super().__init__(frame, form, part)
+        self.stack = stack
+        self.horizontal = not labels.is_time(frame.index) if horizontal is None else horizontal
+        self.called = ("Stacked " if stack else "") + ("horizontal bars" if self.horizontal else "bars")
+        self.called = self.called[0].upper() + self.called[1:]
         self.absent = np.isnan(self.values).all(axis=1)
         self.lower = lower.to_numpy(dtype=bool, na_value=False)
         filled = np.nan_to_num(self.values)
         self.end = filled.cumsum(axis=1)
         self.start = self.end - filled
         self.wholes = np.where(self.absent, np.nan, filled.sum(axis=1))
-        self.looks = looks(frame.columns)
         self.names = labels.full_names(frame.index, part)
+        if stack and self.lower.any():
+            self.notes = [*self.notes, "Dashed on top: a part has no figure, so the total is larger."]
 
-    def figure(self, horizontal: bool | None, words: Words) -> Figure:
-        """Drawing, words and numbers."""
-        across = not labels.is_time(self.frame.index) if horizontal is None else horizontal
-        notes = [labels.part_note(self.part, self.frame.index)]
-        if self.stack and self.lower.any():
-            notes.append("Dashed on top: a part has no figure, so the total is larger.")
-        rows = labels.tidy(self.frame, labels.value_name(words["unit"]))
-        draw = self.across if across else self.upright
-        return figure(draw, rows, self.alt(across), words, " ".join(filter(None, notes)))
+    def draw(self, canvas: Canvas) -> float:
+        """Horizontal or upright; gives the height."""
+        return self.across(canvas) if self.horizontal else self.upright(canvas)
 
     def across(self, canvas: Canvas) -> float:
         """Horizontal bars, the first on top, the whole beside the end; parts carry their values where they fit."""
-        if self.absent.all():
-            return canvas.empty()
         names = labels.names(self.frame.index, self.part)
         rows = [wrapped(name, canvas.width * _NAMES, canvas.text) for name in names]
         step = max(_ROW, max(map(lines_of, rows)) * canvas.text * 1.46 + 4)
@@ -149,8 +145,6 @@ class _Bars:
 
     def upright(self, canvas: Canvas) -> float:
         """Bars over periods, with a value axis; wholes above bars where they fit."""
-        if self.absent.all():
-            return canvas.empty()
         size, count = canvas.text, len(self.frame)
         low, high = axis.limits(self.end, air=0.09)
         free = 0.6 + max(0, _FEW - count) / 2  # before the first bar, in bars
@@ -173,18 +167,11 @@ class _Bars:
         axes.axhline(0, color=QUIET, linewidth=1)
         return top + tall + bottom
 
-    def alt(self, across: bool) -> str:
+    def alt(self) -> str:
         """The alternative text: the wholes, of stacks each part, too."""
-        index, kind = self.frame.index, "horizontal bars" if across else "bars"
-        kind = f"Stacked {kind}" if self.stack else kind.capitalize()
-        if not self.frame.size:
-            return f"{kind}: no figure."
-        whole = pd.Series(self.wholes, index)
-        text = labels.series_in_words(whole, self.form, self.part, pd.Series(self.lower, index))
-        if self.stack:
-            names = [str(name) for name in self.frame.columns]
-            text = f"Total: {text}; {labels.in_words(names, self.frame, self.form, self.part)}"
-        return f"{kind}. {text}."
+        whole, lower = (pd.Series(each, self.frame.index) for each in (self.wholes, self.lower))
+        text = labels.series_in_words(whole, self.form, self.part, lower)
+        return f"{self.called}. {f'Total: {text}; {self.spoken()}' if self.stack else text}."
 
     def _bars(self, canvas: Canvas, axes: Axes, across: bool) -> None:
         """Each part, a dashed mark for each that is missing, and a dashed outline where nothing is known."""
@@ -194,13 +181,13 @@ class _Bars:
             text = self.form(value) if self.stack else self._whole(row)
             name = f"{self.frame.columns[column]}, " if self.stack else ""
             series = str(self.frame.columns[column]) if self.stack else ""
-            canvas.mark(drawn, f"{name}{self.names[row]}", text, [self._row(row, column)], series)
+            canvas.mark(drawn, f"{name}{self.names[row]}", text, [self.row(row, column)], series)
         cap = _CAP * canvas.pixel(axes)[0 if across else 1]
         for row in np.flatnonzero(self.lower & self.stack).tolist():
             lacking = np.flatnonzero(np.isnan(self.values[row])).tolist()
             name = f"{say.listed([str(self.frame.columns[n]) for n in lacking])}, {self.names[row]}"
             drawn = axis.bar(axes, across, row, cap, self.end[row, -1], clip_on=False, **ABSENT)
-            canvas.mark(drawn, name, labels.MISSING, [self._row(row, n) for n in lacking])
+            canvas.mark(drawn, name, labels.MISSING, [self.row(row, n) for n in lacking])
         absent = np.flatnonzero(self.absent)
         for run in absent[:, None] if across else labels.runs(absent):
             self._absent(canvas, axes, across, (int(run[0]), int(run[-1])))
@@ -218,10 +205,6 @@ class _Bars:
             return
         narrow = (axis.THICK + more) / canvas.pixel(axes)[0] < text_width(labels.MISSING, canvas.text)
         axes.text(middle, length / 2, labels.MISSING, rotation=90 if narrow else 0, ha="center", **how)
-
-    def _row(self, row: int, column: int) -> int:
-        """Where a value stands in the figure's data: ``labels.tidy`` puts column below column."""
-        return column * len(self.frame) + row
 
     def _style(self, row: int, column: int) -> dict[str, Any]:
         look = self.looks[self.frame.columns[column]]

@@ -15,7 +15,7 @@ from borderbook import words as say
 from borderbook.charts import labels, maps
 from borderbook.charts.canvas import Canvas, lines_of
 from borderbook.charts.colours import SINGLE, Look, looks
-from borderbook.charts.figure import Figure, Words, chart, figure
+from borderbook.charts.figure import Figure, Kind, Words, chart
 from borderbook.charts.labels import Format
 from borderbook.charts.maps import Extent
 from borderbook.charts.theme import INK, QUIET, SMALL, text_width, wrapped
@@ -58,11 +58,10 @@ def bubbles(
     labels.require(data, _COLUMNS, "A map of bubbles")
     if (data["value"] < 0).any():
         raise DataError("A map of bubbles cannot show a value below zero; its area would be none.")
-    places = _Places(data, form, extent)
-    return figure(places.draw, places.table(words["unit"]), places.alt(), words, places.not_drawn())
+    return _Places(data, form, extent).figure(words)
 
 
-class _Places:
+class _Places(Kind):
     """The places, and how they are drawn at any width."""
 
     def __init__(self, data: pd.DataFrame, form: Format, extent: Extent) -> None:
@@ -77,6 +76,11 @@ class _Places:
         # every place is a circle: their groups differ in colour
         self.looks = {str(key): Look(look.colour) for key, look in looks(self.totals.index).items()}
         self.most = float(self.shown["value"].max()) if len(self.shown) else np.nan
+        self.called, self.notes = extent.name, [self._not_drawn()]
+
+    def is_empty(self) -> bool:
+        """Whether no place, on the map or not, has a value."""
+        return bool(self.shown["value"].isna().all() and self.elsewhere["value"].isna().all())
 
     def draw(self, canvas: Canvas) -> float:
         """The map, the circles, the labels that fit, the legend; gives the height."""
@@ -124,7 +128,7 @@ class _Places:
         columns = ["label", *(["group"] if self.grouped else []), "lon", "lat", "value", "on_map"]
         return every[columns].rename(columns={"value": labels.value_name(unit)}).reset_index(drop=True)
 
-    def not_drawn(self) -> str:
+    def _not_drawn(self) -> str:
         """What does not lie on the map, for the note."""
         away = self.elsewhere
         if away.empty:

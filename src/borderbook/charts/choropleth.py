@@ -15,7 +15,7 @@ from borderbook.catalog import reference
 from borderbook.charts import labels, maps
 from borderbook.charts.canvas import Canvas, area
 from borderbook.charts.colours import UNKNOWN, WHITE, Look, ink_on, shade
-from borderbook.charts.figure import Figure, Words, chart, figure
+from borderbook.charts.figure import Figure, Kind, Words, chart
 from borderbook.charts.labels import Format
 from borderbook.charts.maps import EUROPE
 from borderbook.charts.theme import NARROW, SMALL, text_width
@@ -55,12 +55,13 @@ def choropleth(
     """
     if len(data) and not maps.in_view(EUROPE, NARROW)["code"].isin(data.index).any():
         raise UsageError(f"The map has no '{data.index[0]}'. Give values by country code: 'DE' for Germany.")
-    countries = _Countries(data, form, edges, by)
-    return figure(countries.draw, countries.table(words["unit"]), countries.alt(), words)
+    return _Countries(data, form, edges, by).figure(words)
 
 
-class _Countries:
+class _Countries(Kind):
     """The values, their classes, and how they are drawn at any width."""
+
+    called = EUROPE.name
 
     def __init__(
         self, data: pd.Series, form: Format, edges: Sequence[float] | None, by: pd.DataFrame | None
@@ -71,6 +72,10 @@ class _Countries:
         self.form = form
         self.edges = list(edges) if edges is not None else _edges(self.known.to_numpy())
         self.classes = pd.Series(np.searchsorted(self.edges, self.known, side="right"), self.known.index)
+
+    def is_empty(self) -> bool:
+        """Whether no country has a value."""
+        return self.known.empty
 
     def draw(self, canvas: Canvas) -> float:
         """The map, the countries, the legend; gives the height."""
@@ -89,8 +94,6 @@ class _Countries:
 
     def alt(self) -> str:
         """Every country with its value, from the highest to the lowest, and which have none."""
-        if self.known.empty:
-            return f"{EUROPE.name} without any figure."
         parts = [f"{reference.label(str(code))} {self.form(value)}" for code, value in self.known.items()]
         text = f"{EUROPE.name}, countries shaded by value. {'; '.join(parts)}."
         lacking = self.values.index[self.values.isna()]

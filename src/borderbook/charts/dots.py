@@ -14,8 +14,8 @@ from borderbook import words as say
 from borderbook.charts import axis, labels
 from borderbook.charts.axis import Side
 from borderbook.charts.canvas import Canvas, dot, lines_of, tick_width
-from borderbook.charts.colours import Look, looks
-from borderbook.charts.figure import Figure, Words, chart, figure
+from borderbook.charts.colours import Look
+from borderbook.charts.figure import Figure, Grid, Words, chart
 from borderbook.charts.labels import Format
 from borderbook.charts.theme import INK, PAPER, QUIET, RULE, text_width, wrapped
 
@@ -58,32 +58,26 @@ def dots(
         words: name, title, unit, of, note.
     """
     frame = data.to_frame() if isinstance(data, pd.Series) else data
-    interval = axis.aligned(low, frame), axis.aligned(high, frame)
-    rows = _Dots(frame, form, interval, reference, log=log, join=join)
-    table = labels.tidy_with_ends(frame, interval, labels.value_name(words["unit"]))
-    note = _NOT_LOG if log and bool((rows.values <= 0).any()) else ""
-    return figure(rows.draw, table, rows.alt(), words, note)
+    return _Dots(frame, form, low, high, reference, log=log, join=join).figure(words)
 
 
-class _Dots:
+class _Dots(Grid):
     """The data, and how they are drawn at any width."""
 
     def __init__(
-        self, frame: pd.DataFrame, form: Format, interval: tuple[pd.DataFrame, pd.DataFrame],
-        reference: tuple[float, str] | None, *, log: bool, join: bool,
+        self, frame: pd.DataFrame, form: Format, low: Side, high: Side, reference: tuple[float, str] | None, *,
+        log: bool, join: bool,
     ) -> None:  # fmt: skip
-        self.frame, self.form, self.interval = frame, form, interval
-        numbers = axis.aligned(frame, frame)
-        self.values, self.low, self.high = (each.to_numpy() for each in (numbers, *interval))
+        super().__init__(frame, form, None, low, high)
+        self.called = "Dots" if np.isnan(self.low).all() else "Dots with intervals"
+        self.notes = [_NOT_LOG] if log and bool((self.values <= 0).any()) else []
         self.drawn = self.values > 0 if log else ~np.isnan(self.values)
         self.reference, self.log, self.join = reference, log, join
-        self.looks = list(looks(frame.columns).values())
+        self.series = list(self.looks.values())
         self.names = labels.names(frame.index)
 
     def draw(self, canvas: Canvas) -> float:
         """The legend, the rows, the scale below them; gives the height."""
-        if self.frame.empty:
-            return canvas.empty()
         size, wide, count = canvas.text, tick_width(self.names, canvas.text), len(self.frame)
         above = canvas.narrow and wide > canvas.width * _NAMES  # the names stand above their dots
         room = canvas.width if above else canvas.width * _NAMES
@@ -124,13 +118,9 @@ class _Dots:
 
     def alt(self) -> str:
         """What is drawn, in words."""
-        if self.frame.empty:
-            return "Dots: no figure."
-        names = [""] if len(self.looks) == 1 else [str(name) for name in self.frame.columns]
-        text = labels.in_words(names, self.frame, self.form, None, self.interval)
-        kind = "Dots" if np.isnan(self.low).all() else "Dots with intervals"
+        text = self.spoken([""] if len(self.looks) == 1 else None)
         line = f" Dashed line: {self._compared()}." if self.reference else ""
-        return f"{kind}. {text}.{line}"
+        return f"{self.called}. {text}.{line}"
 
     def _columns(self, canvas: Canvas, names: float) -> list[float]:
         """Widths of the columns of values; none for many series or where the scale would be squeezed."""
@@ -142,7 +132,7 @@ class _Dots:
 
     def _legend(self, canvas: Canvas) -> float:
         """Of several series, and of the line to compare with."""
-        named = zip(map(str, self.frame.columns), self.looks, strict=True)
+        named = zip(map(str, self.frame.columns), self.series, strict=True)
         entries = dict(named) if len(self.looks) > 1 else {}
         if self.reference:
             entries[self._compared()] = Look(INK, marker="", dash=_DASHES)
@@ -152,7 +142,7 @@ class _Dots:
         """Above two columns the marker of each series; above open marks what they mean; gives the height."""
         middle = top + canvas.text * 1.1
         if len(ends) > 1:
-            for look, x in zip(self.looks, ends, strict=True):
+            for look, x in zip(self.series, ends, strict=True):
                 canvas.line([x - canvas.text * 0.5], [middle], **dot(look, canvas.text))
         elif not ends and np.isnan(self.values).any():
             canvas.write(canvas.width - 1, middle, labels.MISSING, ha="right", va="center", color=QUIET)
@@ -169,7 +159,7 @@ class _Dots:
             axis.line(axes, ends, [at, at], zorder=2, **how)
         pixel = canvas.pixel(axes)[1]
         for number, moved in self._moved(axes, row, shown).items():
-            y, look, value = at + moved * pixel, self.looks[number], self.values[row, number]
+            y, look, value = at + moved * pixel, self.series[number], self.values[row, number]
             ends = [self.low[row, number], self.high[row, number]]
             if not np.isnan(ends).any():
                 axis.line(
@@ -185,8 +175,8 @@ class _Dots:
         """Open marks of the missing series, right of the scale under 'no figure'."""
         for place, number in enumerate(np.flatnonzero(np.isnan(self.values[row])).tolist()):
             beside = offset_copy(axes.get_yaxis_transform(), canvas.figure, x=14 + 14 * place, units="points")
-            how: dict[str, Any] = {**dot(self.looks[number], canvas.text), "transform": beside}
-            how |= {"markerfacecolor": "none", "markeredgecolor": self.looks[number].colour}
+            how: dict[str, Any] = {**dot(self.series[number], canvas.text), "transform": beside}
+            how |= {"markerfacecolor": "none", "markeredgecolor": self.series[number].colour}
             drawn = axis.line(axes, [1], [at], **how)
             self._mark(canvas, drawn, row, number, labels.MISSING)
 
@@ -220,7 +210,7 @@ class _Dots:
     def _mark(self, canvas: Canvas, drawn: Artist, row: int, number: int, text: str) -> None:
         series = str(self.frame.columns[number]) if len(self.looks) > 1 else ""
         label = f"{series}, {self.names[row]}" if series else self.names[row]
-        canvas.mark(drawn, label, text, [number * len(self.frame) + row], series)
+        canvas.mark(drawn, label, text, [self.row(row, number)], series)
 
     def _compared(self) -> str:
         """The reference's label and value."""

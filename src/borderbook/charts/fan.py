@@ -10,7 +10,7 @@ import pandas as pd
 from borderbook import words as say
 from borderbook.charts import axis, labels
 from borderbook.charts.canvas import Canvas
-from borderbook.charts.figure import Figure, Words, chart, figure
+from borderbook.charts.figure import Figure, Kind, Words, chart
 from borderbook.charts.labels import Format
 from borderbook.charts.lines import line
 from borderbook.charts.panels import panel_axes, panel_look
@@ -43,12 +43,13 @@ def fan(
     """
     past = axis.regular(history).astype("float64")
     told = _by_series(forecast, past)
-    drawn = _Fan(past.set_axis(past.columns.astype(str), axis=1), told, form)
-    return figure(drawn.draw, drawn.tidy(), drawn.alt(), words, drawn.note() if told else "")
+    return _Fan(past.set_axis(past.columns.astype(str), axis=1), told, form).figure(words)
 
 
-class _Fan:
+class _Fan(Kind):
     """The series as they are drawn."""
+
+    called = "Forecasts"
 
     def __init__(self, past: pd.DataFrame, told: dict[str, pd.DataFrame], form: Format) -> None:
         self.past, self.told, self.form = past, told, form
@@ -56,11 +57,14 @@ class _Fan:
         for rows in told.values():
             self.index = self.index.union(rows.index)
         self.names = dict(zip(self.index, labels.names(self.index), strict=True))
+        self.notes = [self._note()]
+
+    def is_empty(self) -> bool:
+        """Whether nothing was forecast."""
+        return not self.told
 
     def draw(self, canvas: Canvas) -> float:
         """Everything but the words; gives the height."""
-        if not self.told:
-            return canvas.empty("No forecast for these parameters.")
         heads = [(name, f"{self._last(name)}; {self._end(name)}") for name in self.told]
         shown = [(self.past[name].to_numpy(), rows.to_numpy().ravel()) for name, rows in self.told.items()]
         limits = [axis.limits(np.concatenate(values)) for values in shown]
@@ -71,7 +75,7 @@ class _Fan:
             first += len(self.past) + len(self.told[name])
         return height
 
-    def tidy(self) -> pd.DataFrame:
+    def table(self, unit: str) -> pd.DataFrame:
         """A row a series and period: observed, or median with the ends of its intervals."""
         parts = []
         for name, rows in self.told.items():
@@ -84,13 +88,11 @@ class _Fan:
     def alt(self) -> str:
         """The alternative text, from what is drawn."""
         parts = [f"{name}: {self._last(name)}, then {self._end(name)}" for name in self.told]
-        if not parts:
-            return "Forecasts: no figure."
         first = labels.name(self.past.index[0], self.past.index)
         kind = f"Small line charts, one a series, from {first}, continued by a forecast with widening bands"
         return f"{kind}. {'; '.join(parts)}."
 
-    def note(self) -> str:
+    def _note(self) -> str:
         """What line, dashes and bands are."""
         levels = {level: None for rows in self.told.values() for level, *_ in _levels(rows)}
         named = say.listed(sorted(levels, key=float))

@@ -13,10 +13,15 @@ from inspect import signature
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NotRequired, ParamSpec, Required, TypedDict
 
+import numpy as np
+
 from borderbook.catalog import citations
 from borderbook.catalog.citations import Citation, Of, cited, source_line
-from borderbook.charts import axis, theme
+from borderbook.charts import axis, labels, theme
+from borderbook.charts.axis import Side
 from borderbook.charts.canvas import Canvas
+from borderbook.charts.colours import looks
+from borderbook.charts.labels import Format, Part
 from borderbook.charts.svg import lighter, tidy
 from borderbook.errors import UsageError
 from borderbook.project import FIGURES_VARIABLE
@@ -31,6 +36,7 @@ if TYPE_CHECKING:
 
 SCALE, PNG_SCALE = 2, 1.5  # device pixels for each CSS pixel: of a saved picture, of one in a notebook
 COLOURS = 64  # of a PNG
+NOTHING = "No figure for these parameters"
 P = ParamSpec("P")
 
 
@@ -45,14 +51,15 @@ class Words(TypedDict, total=False):
 
     Attributes:
         name: a slug, unique in its notebook: the name of its CSV file.
-        title: the message, in one sentence.
+        title: the message, in one sentence; or a function that makes it, which is not called without a value to show:
+            the title is then "No figure for these parameters".
         unit: what is counted and how; the line below the title.
         of: which dataset it shows: its name, a loaded table, or several (``citations.Of``).
         note: what a reader must know to read it right (a break, a missing year); or several such, some blank.
     """
 
     name: Required[str]
-    title: Required[str]
+    title: Required[str | Callable[[], str]]
     unit: Required[str]
     of: Required[Of]
     note: NotRequired[str | Sequence[str]]
@@ -74,6 +81,7 @@ class Figure:
         limit: how high a small figure may be, in CSS pixels.
         places: where numbers of the title stand, as ``cited.told`` gives them.
         changes: what ``restyled`` was given.
+        drawings: those that were made, by width.
 
     Shown in JupyterLab it is a picture with title and source; its text/plain is title and alt text, so that a
     comparison of outputs compares words and numbers, never pixels.
@@ -93,7 +101,7 @@ class Figure:
     limit: float | None = None
     places: tuple[dict[str, Any], ...] = ()
     changes: tuple[Change, ...] = field(default=(), repr=False, compare=False)
-    _drawings: dict[int, Canvas] = field(default_factory=dict, init=False, repr=False, compare=False)
+    drawings: dict[int, Canvas] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def __repr__(self) -> str:
         return f"{self.heading}\n{self.alt}"
@@ -141,7 +149,7 @@ class Figure:
 
     def drawn(self, width: int) -> Canvas:
         """The drawing at a width of ``theme.WIDE``, ``theme.NARROW`` or ``theme.SMALLEST`` pixels; made once."""
-        if width not in self._drawings:
+        if width not in self.drawings:
             with theme.theme(theme.text_size(width)):
                 canvas = Canvas(width, self.limit)
                 canvas.end(self.draw(canvas))
@@ -149,9 +157,9 @@ class Figure:
                 for axes in canvas.panels:
                     for change in self.changes:
                         change(axes)
-            self._drawings[width] = canvas
+            self.drawings[width] = canvas
             _settle(canvas)
-        return self._drawings[width]
+        return self.drawings[width]
 
     def svg(self, width: int | None = None) -> str:
         """The drawing as SVG for a page: without a date, with stable ids, text as text, transparent."""
@@ -240,6 +248,96 @@ def chart(make: Callable[P, Figure]) -> Callable[P, Figure]:
     return checked
 
 
+class Kind:
+    """What the kinds of chart share: one rule for charts without a value, and a figure of what each draws and says.
+
+    Attributes:
+        called: what the alternative text calls it.
+        notes: what must be said of what is drawn, besides the words given.
+    """
+
+    called = "Chart"
+    notes: Sequence[str] = ()
+
+    def is_empty(self) -> bool:
+        """Whether there is no value to show."""
+        raise NotImplementedError
+
+    def draw(self, canvas: Canvas) -> float:
+        """Draw everything but the words; gives the height."""
+        raise NotImplementedError
+
+    def alt(self) -> str:
+        """The alternative text, from what is drawn."""
+        raise NotImplementedError
+
+    def table(self, unit: str) -> pd.DataFrame:
+        """The numbers drawn, a row a mark."""
+        raise NotImplementedError
+
+    def figure(self, words: Words) -> Figure:
+        """Drawing, words and numbers; without a value a sentence in place of chart and title."""
+        table = self.table(words["unit"])
+        if self.is_empty():
+            none: Words = {**words, "title": NOTHING}
+            return figure(
+                lambda canvas: canvas.empty(f"{NOTHING}."), table, f"{self.called}: no figure.", none
+            )
+        return figure(self.draw, table, self.alt(), words, " ".join(filter(None, self.notes)))
+
+
+class Grid(Kind):
+    """A kind of chart of a frame: a row a period or category, a column a series, with intervals or without.
+
+    Attributes:
+        frame: the data.
+        values, low, high: as numbers, with the ends of their intervals.
+        form: how a value is written.
+        part: periods that are not complete.
+        looks: of each series.
+    """
+
+    def __init__(
+        self, frame: pd.DataFrame, form: Format, part: Part | None = None, low: Side = None, high: Side = None
+    ) -> None:
+        self.frame, self.form, self.part = frame, form, part or {}
+        self.interval = axis.aligned(low, frame), axis.aligned(high, frame)
+        numbers = axis.aligned(frame, frame), *self.interval
+        self.values, self.low, self.high = (each.to_numpy() for each in numbers)
+        self.looks = looks(frame.columns)
+        self.notes = [labels.part_note(part, frame.index)]
+
+    def is_empty(self) -> bool:
+        """Whether no cell has a value."""
+        return bool(np.isnan(self.values).all())
+
+    def table(self, unit: str) -> pd.DataFrame:
+        """A row a cell, column below column, with the ends of its interval."""
+        return labels.tidy_with_ends(self.frame, self.interval, labels.value_name(unit))
+
+    def row(self, row: int, column: int) -> int:
+        """Where a cell stands in the figure's data."""
+        return column * len(self.frame) + row
+
+    def spoken(self, names: Sequence[str] | None = None) -> str:
+        """Every series as it is read out, after its name."""
+        shown = list(map(str, self.frame.columns)) if names is None else names
+        return labels.in_words(shown, self.frame, self.form, self.part, self.interval)
+
+
+def tile(figure: Figure, *, lead: str, label: str, number: int, height: float = 190) -> Figure:
+    """The same figure, drawn small and at one width; the page sets number, title, lead and label.
+
+    Args:
+        figure: of any kind.
+        lead: the number that it leads with, as it is written ("239,000").
+        label: what that number is ("detections in 2024").
+        number: of the tile on its page.
+        height: of the drawing in CSS pixels, at most; a map, a heat map or a timeline takes what it needs.
+    """
+    return replace(figure, lead=lead, label=label, number=number, limit=height)
+
+
 def figure(draw: Draw, data: pd.DataFrame, alt: str, words: Words, note: str = "") -> Figure:
     """A figure from its words and how it is drawn; what every kind of chart ends in, and a drawing by hand, too.
 
@@ -252,7 +350,7 @@ def figure(draw: Draw, data: pd.DataFrame, alt: str, words: Words, note: str = "
     """
     said = words.get("note", "")
     notes = [said] if isinstance(said, str) else said
-    title, places = told(words["title"])
+    title, places = told(words["title"] if isinstance(words["title"], str) else words["title"]())
     return Figure(
         name=words["name"], title=title, unit=plain(words["unit"]), alt=plain(alt), data=data, draw=draw,
         citations=cited(words["of"]), note=plain(" ".join(filter(None, (*notes, note)))), places=tuple(places),

@@ -13,7 +13,7 @@ from borderbook import words as say
 from borderbook.charts import axis, labels
 from borderbook.charts.canvas import Canvas, area, lines_of, tick_width
 from borderbook.charts.colours import DIVERGING, SEQUENTIAL, UNKNOWN, ink_on, shade
-from borderbook.charts.figure import Figure, Words, chart, figure
+from borderbook.charts.figure import Figure, Kind, Words, chart
 from borderbook.charts.labels import Format
 from borderbook.charts.theme import INK, NARROW, PAPER, QUIET, SMALL, text_size, text_width, wrapped
 
@@ -49,39 +49,46 @@ def heatmap(
         flags = hatched.reindex_like(data).astype("boolean").fillna(False).astype(bool)
     ends = limits or axis.limits(data.to_numpy(dtype="float64", na_value=np.nan), air=0)
     stops = DIVERGING if diverging else SEQUENTIAL
-    cells = _Cells(data, form, ends, stops, flags)
-    turned = _Cells(data.T, form, ends, stops, flags.T, turned=True)
-
-    def draw(canvas: Canvas) -> float:
-        """Give the height; turned on a phone where only then the values fit."""
-        turn = canvas.narrow and cells.size_at(NARROW) is None and turned.size_at(NARROW) is not None
-        return (turned if turn else cells).draw(canvas)
-
-    table = labels.tidy(data, labels.value_name(words["unit"]))
-    if hatched is not None:
-        table = table.assign(hatched=flags.to_numpy().T.ravel())
-    return figure(draw, table, cells.alt(), words)
+    turned = _Cells(data.T, form, ends, stops, flags.T)
+    return _Cells(data, form, ends, stops, flags, turned, hatched is not None).figure(words)
 
 
-class _Cells:
-    """The cells, and how they are drawn at any width."""
+class _Cells(Kind):
+    """The cells, and how they are drawn at any width.
+
+    Attributes:
+        turned: the same with rows and columns changed, for a phone; of those themselves none.
+    """
+
+    called = "Heat map"
 
     def __init__(
         self, frame: pd.DataFrame, form: Format, limits: tuple[float, float], stops: tuple[str, ...],
-        hatched: pd.DataFrame, *, turned: bool = False,
+        hatched: pd.DataFrame, turned: _Cells | None = None, flagged: bool = False,
     ) -> None:  # fmt: skip
+        self.turned, self.flagged = turned, flagged
         self.frame, self.form, self.limits, self.stops = frame, form, limits, stops
         self.hatched = hatched.to_numpy()
         self.values = frame.to_numpy(dtype="float64", na_value=np.nan)
         self.rows, self.columns = labels.names(frame.index), labels.names(frame.columns)
         self.missing = np.isnan(self.values)
         # of each cell's value in the figure's data, which has column below column
-        self.places = np.arange(frame.size).reshape(frame.shape, order="C" if turned else "F")
+        self.places = np.arange(frame.size).reshape(frame.shape, order="F" if turned else "C")
+
+    def is_empty(self) -> bool:
+        """Whether no cell has a value."""
+        return bool(self.missing.all())
+
+    def table(self, unit: str) -> pd.DataFrame:
+        """A row a cell; whether it is hatched, if any could be."""
+        rows = labels.tidy(self.frame, labels.value_name(unit))
+        return rows.assign(hatched=self.hatched.T.ravel()) if self.flagged else rows
 
     def draw(self, canvas: Canvas) -> float:
-        """The legend, the names of columns and rows, the cells; gives the height."""
-        if self.frame.empty:
-            return canvas.empty()
+        """The legend, names, cells; gives the height. Turned on a phone where only then the values fit."""
+        turned = self.turned if canvas.narrow and self.size_at(NARROW) is None else None
+        if turned and turned.size_at(NARROW) is not None:
+            return turned.draw(canvas)
         canvas.shaded = True
         size, left, count = canvas.text, self._left(canvas.width), len(self.rows)
         top = self._legend(canvas)
@@ -99,8 +106,6 @@ class _Cells:
 
     def size_at(self, width: float) -> float | None:
         """The size of the text in cells, in pixels; None where it does not fit."""
-        if self.frame.empty:
-            return None
         full = text_size(width) * SMALL
         widest = max((text_width(text, full) for text in self.texts.ravel()), default=0.0)
         size = min(full, full * (self._cell_width(width) - 5) / widest) if widest else full
@@ -108,8 +113,6 @@ class _Cells:
 
     def alt(self) -> str:
         """What is drawn, in words: every cell of a small table, the telling ones of a large one."""
-        if self.frame.empty:
-            return "Heat map: no figure."
         kind = f"Heat map of {len(self.rows)} rows and {len(self.columns)} columns."
         whole = self.frame.size <= _SPELT
         shown = range(len(self.rows)) if whole or len(self.rows) <= labels.LISTED else self._telling()
@@ -185,7 +188,7 @@ class _Cells:
     def _legend(self, canvas: Canvas) -> float:
         """The scale where values are not written, and what a hatch means where some are missing; its height."""
         size, x = canvas.text, 1.0
-        if self.size_at(canvas.width) is None and not self.missing.all():
+        if self.size_at(canvas.width) is None:
             low, high = (self.form(value) for value in self.limits)
             canvas.write(x, size * 0.62, low, va="center", color=QUIET)
             x += text_width(low, size) + 6
@@ -200,8 +203,6 @@ class _Cells:
 
     def _telling(self) -> Sequence[int]:
         """Of many rows: the first, that of the highest value, that of the lowest, the last."""
-        if self.missing.all():
-            return [0]
         ends = [int(np.nanargmax(self.values)), int(np.nanargmin(self.values))]
         return sorted({0, *(end // len(self.columns) for end in ends), len(self.rows) - 1})
 

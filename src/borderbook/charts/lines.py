@@ -15,8 +15,8 @@ from borderbook import words as say
 from borderbook.charts import axis, labels
 from borderbook.charts.axis import Array, Side
 from borderbook.charts.canvas import Canvas, lines_of
-from borderbook.charts.colours import Look, looks
-from borderbook.charts.figure import Figure, Words, chart, figure
+from borderbook.charts.colours import Look
+from borderbook.charts.figure import Figure, Grid, Words, chart
 from borderbook.charts.labels import Format, Part
 from borderbook.charts.theme import PAPER, QUIET, text_width, wrapped
 
@@ -63,29 +63,26 @@ def lines(
     """
     frame = axis.regular(data.to_frame(data.name or "") if isinstance(data, pd.Series) else data)
     names = [""] if isinstance(data, pd.Series) else [str(name) for name in frame.columns]
-    interval = axis.aligned(low, frame), axis.aligned(high, frame)
-    drawn = _Lines(frame, names, form, part or {}, interval, events or {}, log)
-    notes = [labels.part_note(part, frame.index)]
-    if log and (frame <= 0).any(axis=None):
-        notes.append("Zero and less cannot be shown on a logarithmic scale.")
-    rows = labels.tidy_with_ends(frame, interval, labels.value_name(words["unit"]))
-    return figure(drawn.draw, rows, drawn.alt(), words, " ".join(filter(None, notes)))
+    return _Lines(frame, names, form, part, (low, high), events or {}, log).figure(words)
 
 
-class _Lines:
+class _Lines(Grid):
     """The series as they are drawn."""
 
     def __init__(
-        self, frame: pd.DataFrame, names: list[str], form: Format, part: Part,
-        interval: tuple[pd.DataFrame, pd.DataFrame], events: Events, log: bool,
+        self, frame: pd.DataFrame, names: list[str], form: Format, part: Part | None, interval: tuple[Side, Side],
+        events: Events, log: bool,
     ) -> None:  # fmt: skip
-        self.frame, self.names, self.form, self.part = frame, names, form, part
-        self.interval, self.log = interval, log
-        numbers = [each.astype("float64") for each in (frame, *interval)]
-        self.values, self.low, self.high = [each.where(each > 0) for each in numbers] if log else numbers
-        self.looks = looks(frame.columns)
+        super().__init__(frame, form, part, *interval)
+        self.names, self.log = names, log
+        self.called = "Lines on a logarithmic scale" if log else "Lines"
+        if log and (self.values <= 0).any():
+            self.notes = [*self.notes, "Zero and less cannot be shown on a logarithmic scale."]
+        if log:
+            numbers = self.values, self.low, self.high
+            self.values, self.low, self.high = (np.where(each > 0, each, np.nan) for each in numbers)
         self.at = axis.positions(frame.index)
-        every = np.concatenate([each.to_numpy().ravel() for each in (self.values, self.low, self.high)])
+        every = np.concatenate([self.values, self.low, self.high]).ravel()
         self.limits = axis.log_limits(every, 1.15) if log else axis.limits(every)
         self.span = axis.span(self.at)
         days = {when: float(date2num(when)) for when in sorted(events)}
@@ -93,8 +90,6 @@ class _Lines:
 
     def draw(self, canvas: Canvas) -> float:
         """Everything but the words; gives the height."""
-        if self.values.isna().all(axis=None):
-            return canvas.empty()
         size, ends = canvas.text, self._texts(canvas)
         named = ends is not None or self.names == [""]
         looks = dict(zip(self.names, self.looks.values(), strict=True))
@@ -117,29 +112,26 @@ class _Lines:
         if self.limits[0] < 0 < self.limits[1]:
             axes.axhline(0, color=QUIET, linewidth=1)
         for column, look in enumerate(self.looks.values()):
-            series, *band = (each.iloc[:, column] for each in (self.values, self.low, self.high))
+            series, *band = (each[:, column] for each in (self.values, self.low, self.high))
             name, markers = str(self.frame.columns[column]), self._markers(room, column)
-            line(canvas, axes, series, look, self.form, self.part, name, column * len(series), markers, band)
+            shown, first = pd.Series(series, self.frame.index), self.row(0, column)
+            line(canvas, axes, shown, look, self.form, self.part, name, first, markers, band)
         if ends:
             canvas.at_last(partial(axis.write_ends, canvas, axes, self._ends(ends)))
         return top + high + bottom
 
     def alt(self) -> str:
         """The alternative text, from what is drawn."""
-        kind = "Lines on a logarithmic scale" if self.log else "Lines"
-        if not self.names:
-            return f"{kind}: no figure."
         moments = [f"{name} ({say.day(when)})" for when, name in self.events.items()]
         marked = f" Marked: {'; '.join(moments)}." if moments else ""
-        text = labels.in_words(self.names, self.frame, self.form, self.part, self.interval)
-        return f"{kind}. {text}.{marked}"
+        return f"{self.called}. {self.spoken(self.names)}.{marked}"
 
     def _texts(self, canvas: Canvas) -> list[str] | None:
         """Names with last values, or names alone, broken; None where they do not fit beside the chart."""
         room, height = canvas.width * 0.28, _PLOT[False]
         if canvas.narrow:
             room, height = canvas.width * 0.34, _PLOT[True] * 0.5
-        last = [labels.value(value, self.form) for value in self.values.ffill().iloc[-1]]
+        last = [labels.value(value, self.form) for value in pd.DataFrame(self.values).ffill().iloc[-1]]
         full = [f"{name} {value}".strip() for name, value in zip(self.names, last, strict=True)]
         fitted = axis.ends_fit(full, room, height, canvas.text)
         if fitted or self.names == [""]:
@@ -149,8 +141,8 @@ class _Lines:
     def _ends(self, texts: Sequence[str]) -> list[axis.End]:
         ends: list[axis.End] = []
         for column, (text, look) in enumerate(zip(texts, self.looks.values(), strict=True)):
-            rows = np.flatnonzero(self.values.iloc[:, column].notna())[-1:]
-            ends += [(text, self.at[row], float(self.values.iloc[row, column]), look) for row in rows]
+            rows = np.flatnonzero(~np.isnan(self.values[:, column]))[-1:]
+            ends += [(text, self.at[row], float(self.values[row, column]), look) for row in rows]
         return ends
 
     def _markers(self, room: float, column: int) -> list[int]:

@@ -14,7 +14,7 @@ from borderbook.charts import axis, labels
 from borderbook.charts.axis import Side
 from borderbook.charts.canvas import ABSENT, Canvas, area, lines_of, opened
 from borderbook.charts.colours import REGISTER, SINGLE, SOLID, Look
-from borderbook.charts.figure import Figure, Words, chart, figure
+from borderbook.charts.figure import Figure, Grid, Words, chart
 from borderbook.charts.labels import Format, Part
 from borderbook.charts.lines import line
 from borderbook.charts.theme import INK, QUIET, wrapped
@@ -57,12 +57,7 @@ def panels(
         DataError: a period stands twice.
     """
     frame = axis.regular(data)
-    interval = axis.aligned(low, frame), axis.aligned(high, frame)
-    drawn = _Panels(frame.astype("float64"), form, part or {}, interval, kind == "bar", columns)
-    rows = labels.tidy_with_ends(frame, interval, labels.value_name(words["unit"]))
-    scales = "" if frame.shape[1] < 2 else "Each panel has its own scale."
-    note = " ".join(filter(None, (scales, labels.part_note(part, frame.index))))
-    return figure(drawn.draw, rows, drawn.alt(), words, note)
+    return _Panels(frame, form, part, (low, high), kind == "bar", columns).figure(words)
 
 
 def panel_axes(
@@ -105,23 +100,21 @@ def panel_axes(
     return found, -(-len(heads) // beside) * step - _GAP[1]
 
 
-class _Panels:
+class _Panels(Grid):
     """The series as they are drawn."""
 
     def __init__(
-        self, frame: pd.DataFrame, form: Format, part: Part, interval: tuple[pd.DataFrame, pd.DataFrame],
-        bars: bool, columns: int,
+        self, frame: pd.DataFrame, form: Format, part: Part | None, interval: tuple[Side, Side], bars: bool,
+        columns: int,
     ) -> None:  # fmt: skip
-        self.frame, self.form, self.part = frame, form, part
-        self.interval = interval
-        self.values, self.low, self.high = (each.to_numpy() for each in (frame, *interval))
+        super().__init__(frame, form, part, *interval)
+        self.called = "Small bar charts" if bars else "Small line charts"
+        self.notes = ["" if frame.shape[1] < 2 else "Each panel has its own scale.", *self.notes]
         self.bars, self.columns = bars, columns
         self.names = labels.full_names(frame.index, part)
 
     def draw(self, canvas: Canvas) -> float:
         """Everything but the words; gives the height."""
-        if self.frame.isna().all(axis=None):
-            return canvas.empty()
         every = np.concatenate([self.values, self.low, self.high]).T
         limits = [
             None if np.isnan(self.values[:, n]).all() else axis.limits(row) for n, row in enumerate(every)
@@ -141,11 +134,7 @@ class _Panels:
 
     def alt(self) -> str:
         """The alternative text, from what is drawn."""
-        kind = "Small bar charts" if self.bars else "Small line charts"
-        if self.frame.columns.empty:
-            return f"{kind}: no figure."
-        names = [str(name) for name in self.frame.columns]
-        return f"{kind}, one a series. {labels.in_words(names, self.frame, self.form, self.part, self.interval)}."
+        return f"{self.called}, one a series. {self.spoken()}."
 
     def _last(self, column: int) -> list[int]:
         """The last complete row with a value; if there is none, the last one with a value, if there is one."""
@@ -159,21 +148,30 @@ class _Panels:
         return f"{self.names[row]}: {labels.value(value, self.form)}{labels.between(low, high, self.form)}"
 
     def _draw_line(self, canvas: Canvas, axes: Axes, column: int) -> None:
-        series, name = self.frame.iloc[:, column], str(self.frame.columns[column])
+        series, name = pd.Series(self.values[:, column], self.frame.index), str(self.frame.columns[column])
         band, last = [self.low[:, column], self.high[:, column]], self._last(column)
-        first = column * len(series)
-        line(canvas, axes, series, panel_look(name), self.form, self.part, name, first, last, band)
+        line(
+            canvas,
+            axes,
+            series,
+            panel_look(name),
+            self.form,
+            self.part,
+            name,
+            self.row(0, column),
+            last,
+            band,
+        )
 
     def _draw_bars(self, canvas: Canvas, axes: Axes, column: int) -> None:
         name = self.frame.columns[column]
         look = panel_look(name)
-        for row, (label, value) in enumerate(self.frame.iloc[:, column].items()):
+        for row, (label, value) in enumerate(zip(self.frame.index, self.values[:, column], strict=True)):
             style = opened(replace(look, hatch="////")) if label in self.part else area(look)
             if np.isnan(value):
                 value, style = axes.get_ylim()[1] * 0.5, ABSENT
             drawn = axis.bar(axes, False, row, value, thick=0.78, **style)
-            place = [column * len(self.frame) + row]
-            canvas.mark(drawn, str(name), self._said(row, column), place, str(name))
+            canvas.mark(drawn, str(name), self._said(row, column), [self.row(row, column)], str(name))
             ends = [self.low[row, column], self.high[row, column]]
             if not np.isnan(ends).any():
                 axis.line(axes, [row, row], ends, color=INK, linewidth=1.2)

@@ -13,7 +13,7 @@ from borderbook import words as say
 from borderbook.charts import axis, labels
 from borderbook.charts.canvas import Canvas, area, dot, lines_of, tick_width
 from borderbook.charts.colours import looks
-from borderbook.charts.figure import Figure, Words, chart, figure
+from borderbook.charts.figure import Figure, Kind, Words, chart
 from borderbook.charts.theme import INK, RULE, text_width, wrapped
 from borderbook.errors import DataError
 
@@ -41,8 +41,7 @@ def timeline(data: pd.DataFrame, **words: Unpack[Words]) -> Figure:
     Raises:
         DataError: a column is missing, or an entry ends before it starts.
     """
-    entries = _Entries(_checked(data))
-    return figure(entries.draw, entries.data, entries.alt(), words)
+    return _Entries(_checked(data)).figure(words)
 
 
 @dataclass(frozen=True)
@@ -58,8 +57,10 @@ class _Placed:
     height: float
 
 
-class _Entries:
+class _Entries(Kind):
     """The entries, and where they stand at any width."""
+
+    called = "Timeline"
 
     def __init__(self, data: pd.DataFrame) -> None:
         self.data = data[data["start"].notna()].reset_index(drop=True)
@@ -68,10 +69,16 @@ class _Entries:
         self.last = pd.Timestamp(int(years.max()) + 1 if len(years) else 2000, 1, 1)
         self.looks = looks(self.data["group"])
 
+    def is_empty(self) -> bool:
+        """Whether there is no entry."""
+        return self.data.empty
+
+    def table(self, unit: str) -> pd.DataFrame:
+        """A row an entry."""
+        return self.data
+
     def draw(self, canvas: Canvas) -> float:
         """The legend, the years, the rows; gives the height."""
-        if self.data.empty:
-            return canvas.empty("No entry for these parameters.")
         size, narrow = canvas.text, canvas.narrow
         moments = bool(self.data["end"].isna().all())
         entries = self.looks if len(self.looks) > 1 else {}
@@ -107,8 +114,6 @@ class _Entries:
 
     def alt(self) -> str:
         """Every entry of each row; of many, the first and the last."""
-        if self.data.empty:
-            return "Timeline without an entry."
         parts = []
         for name, entries in self.data.groupby("row", sort=False, observed=True):
             ordered: Any = entries.sort_values("start")

@@ -127,7 +127,7 @@ def test_the_figure_by_year_counts_the_lists_and_marks_part_years():
     figure = figures.by_year(counts, {2021: "to 4 March"})
     assert figure.title == "Most notifications of the lists began in 2020: 8, 3 of them for migration"
     assert "2021 (to 4 March only) 1" in figure.alt
-    assert figures.by_year(counts.iloc[:0], {}).title == "No notification of the lists begins in these years"
+    assert figures.by_year(counts.iloc[:0], {}).title == "No figure for these parameters"
 
 
 def test_a_map_of_one_state_says_nothing_of_the_others():

@@ -70,7 +70,7 @@ def test_chance_is_judged_with_all_routes_in_mind():
 
 def test_a_history_too_short_to_score_is_said():
     assert "too short" in answer.record(scores(np.nan))
-    assert "too short" in figures.skill(scores(np.nan)).title
+    assert figures.skill(scores(np.nan)).title == "No figure for these parameters"
 
 
 SCORED = pd.DataFrame(

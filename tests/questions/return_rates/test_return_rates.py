@@ -149,7 +149,8 @@ def test_floors_are_drawn_as_lower_bounds():
     assert "2019 at least 10, 2020 20" in figure.alt
     assert "floor" in figure.note
     assert figure.title == "Malta: 20 returns to third countries per 100 orders to leave in 2020"
-    assert "no rate" in figures.by_year(pairs(y2020=(20, None))["rate"], PER, floors(), "Malta", 0).title
+    none = figures.by_year(pairs(y2020=(20, None))["rate"], PER, floors(), "Malta", 0)
+    assert none.title == "No figure for these parameters"
 
 
 def test_countries_are_no_rank_and_those_that_broke_are_named():

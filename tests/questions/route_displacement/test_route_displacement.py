@@ -59,4 +59,4 @@ def test_a_verdict_needs_power_and_more_than_one_year(test, verdict, word):
 def test_without_a_case_the_answer_says_so():
     none = analysis.cases(YEARLY, YEARLY < 0, YEARLY < 0)
     assert answer.sentences(none, row(1, 1, 0.9).assign(verdict="not found"))[0].startswith("No fall")
-    assert figures.cases(none).title == "No case by this rule"
+    assert figures.cases(none).title == "No figure for these parameters"

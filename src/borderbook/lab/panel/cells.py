@@ -111,7 +111,7 @@ class Cells:
 
 def _drawing(figure: Figure) -> str:
     """A figure with its words as HTML; one whose axes the cell has changed at the width that it changed."""
-    drawn = figure.svg() if figure.lead or "canvas" in vars(figure) else figure.svg(WIDTH)
+    drawn = figure.svg() if figure.lead or figure.width in figure.drawings else figure.svg(WIDTH)
     source = f"{figure.source}." if figure.source else ""
     title, unit, foot = map(escape, (figure.heading, figure.unit, f"{figure.note} {source}".strip()))
     return f"<figure><b>{title}</b><div>{unit}</div>{drawn}<figcaption>{foot}</figcaption></figure>"
