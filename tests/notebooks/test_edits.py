@@ -56,6 +56,10 @@ EDITS = {
         {"answer": ["no detections were reported on what is shown"], "on-the-map.title": ["No detections in the twelve months"],
          f"{CHANGE}.title": ["No count changed"], "detections-by-year.title": ["No detections on what is shown"]},
     ),
+    "no fall is large enough": Edit(
+        "route_displacement", {"share = 0.3": "share = 1.0"},
+        {"answer": ["No fall on one route coincides"], "largest-cases.title": ["No figure for these parameters"]},
+    ),
     "deaths per UNHCR arrival": Edit(
         "deaths_on_the_way", {"per = ask.denominator": 'per = "unhcr_arrivals"'},
         {"answer": ["Per 1,000 arrivals counted by UNHCR, **18.7**",

@@ -33,6 +33,7 @@ CITED = {
     "deaths_on_the_way",
     "detections_trend",
     "return_rates",
+    "route_displacement",
     "route_trends",
 }
 """The questions whose answers are made of numbers that know where they stand."""

@@ -1,4 +1,4 @@
-"""When one route falls, does another rise? The sentences and titles."""
+"""When one route falls, does another rise? The sentences."""
 
 from __future__ import annotations
 
