@@ -78,12 +78,21 @@ EDITS = {
     ),
     "other returns": Edit(
         "enforcement_chain",
-        {f"enforcement.ORDERS, {COUNTED}]": "enforcement.ORDERS, enforcement.RETURNS]", f"returned = {COUNTED}": "returned = enforcement.RETURNS"},
+        {f"returned = {COUNTED}": "returned = enforcement.RETURNS"},
         {"answer": ["156,000** returns to any country"],
          "enforcement-counts-by-year.title": ["156,000 returns to any country in 2025"]},
     ),
     "2023, when orders exceeded persons found": Edit(
         "enforcement_chain", {'end = "latest"': "end = 2023"}, {"answer": ["Belgium", "France", "Netherlands", "Norway", "Sweden"]},
+    ),
+    "a country with a break and floors": Edit(
+        "enforcement_chain", {'geo = "EU27_2020"': 'geo = "PT"'},
+        {"answer": ["**18,245** orders to leave (a break: 535 the year before)"],
+         "enforcement-counts-by-year.note": ["Breaks in orders to leave: 2025.", "Of returns to third countries, floors summed over"]},
+    ),
+    "orders per 1,000 found": Edit(
+        "enforcement_chain", {"per = 100": "per = 1000"},
+        {"enforcement-ratios-by-year.unit": ["Per 1,000 of"], "enforcement-ratios-by-year.title": ["677 orders to leave per 1,000 found"]},
     ),
     "2024, which is not complete": Edit(
         "illegally_present", {'year = "latest"': "year = 2024"},

@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from borderbook.methods.enforcement import EU, FOUND, ORDERS, REFUSED, TO_THIRD
-from borderbook.questions.enforcement_chain import answer, figures
+from borderbook.questions.enforcement_chain import answer
 
 NAN = float("nan")
 STEP = pd.DataFrame([{"geo": "PT", "year": 2024, "before": 535.0, "after": 18245.0, "count": ORDERS}])
@@ -53,17 +53,6 @@ def test_orders_beyond_persons_found_are_counted_and_explained():
     assert "refused asylum application" in text
     assert "in 1 of the 2 countries with both figures: Belgium" in text
     assert answer.not_stages(BY_COUNTRY.iloc[:0], None) == ""
-    figure = figures.found_and_ordered(BY_COUNTRY.dropna(), 2025)
-    assert "1 of 2 countries" in figure.title
-    assert "Belgium 25,340" in figure.alt
-
-
-def test_the_course_says_floors_and_breaks_in_its_note():
-    own = counts(orders=[535, 18245], returns=[50, 60])
-    figure = figures.course(own, floors(own, 2023), STEP, "Portugal")
-    assert "Breaks in orders to leave: 2024." in figure.note
-    assert "Of returns to third countries, floors summed over citizenships: 2023." in figure.note
-    assert "18,245 orders to leave in 2024" in figure.title
 
 
 def test_every_figure_has_its_vintage_and_flag():
@@ -71,5 +60,5 @@ def test_every_figure_has_its_vintage_and_flag():
         "year": 2023, "geo": EU, "citizenship": "TOTAL", "measure": "refusal_of_entry", "returns_counted": "",
         "reason": "total", "apprehension": "total", "persons": 123260, "flag": "e", "vintage": "2025-05-25",
     }  # fmt: skip
-    read = figures.cells_as_read(pd.DataFrame([row]), EU, "TOTAL")
+    read = answer.cells_as_read(pd.DataFrame([row]), EU, "TOTAL")
     assert read[REFUSED].tolist() == ["123,260 (2025-05-25, estimated)"]

@@ -1,4 +1,4 @@
-"""Refused, found, ordered to leave, returned: the sentences, and the titles of the figures.
+"""Refused, found, ordered to leave, returned: the sentences, the longer titles, and figures with their flags.
 
 What is counted is read from the names of the columns, so that a sentence stays true when a cell takes other ones.
 """
@@ -10,6 +10,8 @@ import pandas as pd
 from borderbook import words
 from borderbook.catalog import reference
 from borderbook.methods import enforcement
+
+NOT_STAGES = "The counts are of persons at different moments and not successive stages."
 
 
 def newest(counts: pd.DataFrame, floors: pd.DataFrame, jumps: pd.DataFrame, place: str) -> str:
@@ -100,3 +102,22 @@ def newest_title(table: pd.DataFrame, place: str, floors: pd.DataFrame | None = 
             floor = floors is not None and bool(floors[name].loc[known.index[-1]])
             parts.append(f"{words.least(words.number(known.iloc[-1]), floor)} {name} in {known.index[-1]}")
     return words.at_start(f"{place}: {'; '.join(parts) or 'no figure'}")
+
+
+def cells_as_read(table: pd.DataFrame, geo: str, citizenship: str) -> pd.DataFrame:
+    """Each figure of a place with its flag and vintage, a row a year and a column a count.
+
+    Args:
+        table: the enforcement dataset.
+        geo: country or aggregate code.
+        citizenship: a citizenship code, or TOTAL.
+    """
+    mine = enforcement.totals(table[(table["geo"] == geo) & (table["citizenship"] == citizenship)])
+    flags = [[enforcement.FLAGS.get(letter, letter) for letter in flag] for flag in mine["flag"]]
+    texts = [
+        f"{words.number(persons)} ({', '.join([vintage, *flag])})"
+        for persons, vintage, flag in zip(mine["persons"], mine["vintage"], flags, strict=True)
+    ]
+    wide = mine.assign(text=texts).pivot_table(index="year", columns="count", values="text", aggfunc="first")
+    names = [name for name in enforcement.INDICATORS.values() if name in wide.columns]
+    return wide[names].fillna("").rename_axis(columns=None).reset_index()
