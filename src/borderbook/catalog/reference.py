@@ -225,7 +225,7 @@ def boundaries() -> gpd.GeoDataFrame:
     """Outlines from Iceland and Cabo Verde to Iran: code, name, geometry (EPSG:4326, all valid).
 
     Natural Earth 1:50m in the United Nations' view, with Lampedusa, Ceuta, Melilla and Gibraltar from 1:10m.
-    Public domain. Draw them in EPSG:3035 (LAEA Europe). Made by ``borderbook.upkeep.sources.boundaries``.
+    Public domain. Draw them in EPSG:3035 (LAEA Europe). data/reference/README.md says how they were made.
     """
     return _outlines(_folder()).copy()
 

