@@ -210,16 +210,13 @@ def _complete(layout: Layout, table: pd.DataFrame, place: Place) -> pd.DataFrame
 
 
 def _typed(dataset: str, table: pd.DataFrame, place: Place) -> pd.DataFrame:
-    typed = compact(dataset, table)
-    rank = ranks(typed, LAYOUTS[dataset].key)
-    order = np.argsort(rank, kind="stable")
-    same = rank[order[1:]] == rank[order[:-1]]
-    if same.any():
-        cells = table.iloc[[order[int(same.argmax())]]][list(LAYOUTS[dataset].key)].to_dict("records")[0]
-        key = ", ".join(f"{name} = {cell}" for name, cell in cells.items())
-        problem = f"the tidy table breaks the schema of '{dataset}': key '{key}' stands there twice"
-        raise DataError(problem, place, COMPARE)
-    return typed.take(order).reset_index(drop=True)
+    typed, key = compact(dataset, table), list(LAYOUTS[dataset].key)
+    twice = typed.duplicated(key).to_numpy()
+    if twice.any():
+        cells = table.loc[twice, key].iloc[0].items()
+        problem = f"key '{', '.join(f'{name} = {cell}' for name, cell in cells)}' stands there twice"
+        raise DataError(f"the tidy table breaks the schema of '{dataset}': {problem}", place, COMPARE)
+    return typed.sort_values(key, kind="stable", ignore_index=True)
 
 
 def compact(dataset: str, table: pd.DataFrame) -> pd.DataFrame:
@@ -238,8 +235,7 @@ def _as(kind: str, column: pd.Series) -> pd.Series:
         text = column.astype("str").fillna(NONE)
         return text.astype(pd.CategoricalDtype(sorted(text.unique())))
     filled = column.cat.add_categories([NONE]).fillna(NONE) if column.hasnans else column
-    categories = sorted(filled.cat.categories[used(filled)])
-    return filled if categories == list(filled.cat.categories) else filled.cat.set_categories(categories)
+    return filled.cat.set_categories(sorted(filled.cat.remove_unused_categories().cat.categories))
 
 
 def period_of(table: pd.DataFrame) -> str:
@@ -247,17 +243,19 @@ def period_of(table: pd.DataFrame) -> str:
     return next(name for name in ("month", "date", "start", "year") if name in table.columns)
 
 
-def used(column: pd.Series) -> np.ndarray:
-    """Which categories of a categorical occur; counting the codes is much faster than pandas' search."""
-    return np.bincount(column.cat.codes + 1, minlength=len(column.cat.categories) + 1)[1:] > 0
-
-
 def only_used(table: pd.DataFrame) -> pd.DataFrame:
     """The table with codes that have only the categories that occur."""
-    columns = {str(name): column for name, column in table.select_dtypes("category").items()}
+    used = {
+        str(name): column.cat.remove_unused_categories()
+        for name, column in table.select_dtypes("category").items()
+    }
     # of no rows, what is read from a file has categories of no type
-    kept = {name: column.cat.categories[used(column)].astype("str") for name, column in columns.items()}
-    return table.assign(**{name: column.cat.set_categories(kept[name]) for name, column in columns.items()})
+    return table.assign(
+        **{
+            name: column.cat.rename_categories(column.cat.categories.astype("str"))
+            for name, column in used.items()
+        }
+    )
 
 
 def stacked(parts: Sequence[pd.DataFrame]) -> pd.DataFrame:
@@ -272,17 +270,3 @@ def stacked(parts: Sequence[pd.DataFrame]) -> pd.DataFrame:
         for name, column in parts[0].items()
     }
     return pd.DataFrame(columns, index=np.concatenate([part.index for part in parts]))
-
-
-def ranks(table: pd.DataFrame, keys: Sequence[str]) -> np.ndarray:
-    """A number for each row, by which rows sort as by their keys, and which is the same for equal keys only."""
-    rank, size = np.zeros(len(table), dtype="int64"), 1
-    for name in keys:
-        codes, values = pd.factorize(table[name], sort=True)
-        if size * (len(values) + 1) >= 1 << 62:
-            distinct, rank = np.unique(rank, return_inverse=True)
-            size = len(distinct)
-        # what is missing comes last
-        rank = rank * (len(values) + 1) + np.where(codes < 0, len(values), codes)
-        size *= len(values) + 1
-    return rank

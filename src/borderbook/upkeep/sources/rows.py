@@ -226,13 +226,10 @@ class Rows:
             DataError: two rows, or two of a table made of them on their index, have the same key.
         """
         frame = self.frame if table is None else table
-        rank = schemas.ranks(frame, keys)
-        ordered = np.sort(rank)
-        twice = ordered[1:][ordered[1:] == ordered[:-1]]
+        twice = frame.loc[frame.duplicated(list(keys), keep=False).to_numpy(), list(keys)]
         if len(twice):
-            at = int(np.isin(rank, twice).argmax())
-            same = frame.index[rank == rank[at]]
-            cells = frame[list(keys)].iloc[[at]].astype("object")
+            number = twice.groupby(list(keys), dropna=False, observed=True, sort=False).ngroup().to_numpy()
+            same, cells = twice.index[number == number[0]], twice.iloc[[0]].astype("object")
             first = cells.where(cells.notna(), "").iloc[0]
             names = self.headings if table is None else {}
             key = ", ".join(f"{names.get(str(name), name)} = {value}" for name, value in first.items())
