@@ -245,17 +245,11 @@ def period_of(table: pd.DataFrame) -> str:
 
 def only_used(table: pd.DataFrame) -> pd.DataFrame:
     """The table with codes that have only the categories that occur."""
-    used = {
-        str(name): column.cat.remove_unused_categories()
-        for name, column in table.select_dtypes("category").items()
-    }
+    columns = {str(name): column for name, column in table.select_dtypes("category").items()}
+    used = {name: column.cat.remove_unused_categories().cat.categories for name, column in columns.items()}
     # of no rows, what is read from a file has categories of no type
-    return table.assign(
-        **{
-            name: column.cat.rename_categories(column.cat.categories.astype("str"))
-            for name, column in used.items()
-        }
-    )
+    typed = {name: pd.CategoricalDtype(words.astype("str")) for name, words in used.items()}
+    return table.astype(typed)
 
 
 def stacked(parts: Sequence[pd.DataFrame]) -> pd.DataFrame:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -42,19 +41,9 @@ def file(content: bytes | str, status: int = 200, **headers: str) -> Response:
     return Response(content, status, {name.replace("_", "-"): value for name, value in headers.items()})
 
 
-def ranged(content: bytes, cut: int, etag: str = '"1"') -> list[Reply]:
-    """A file whose connection breaks after some bytes, and a server that continues where it broke."""
-
-    def rest(request: Request) -> Response:
-        if request.headers.get("If-Range") != etag:
-            return file(content, ETag=etag)
-        start = int(re.match(r"bytes=(\d+)-", request.headers["Range"])[1])
-        return file(
-            content[start:], 206, Content_Range=f"bytes {start}-{len(content) - 1}/{len(content)}", ETag=etag
-        )
-
-    headers = {"Content-Length": str(len(content)), **({"ETag": etag} if etag else {})}
-    return [lambda _: Response(iter([content[:cut]]), 200, headers), rest]
+def cut(content: bytes, length: int) -> Reply:
+    """A file whose connection breaks after some bytes."""
+    return lambda _: Response(iter([content[:length]]), 200, {"Content-Length": str(len(content))})
 
 
 def tables(root: Path) -> dict[str, bytes]:

@@ -1,6 +1,6 @@
 """Files over HTTP: an address in, a file out, or a sentence that says why not.
 
-Requests are conditional, repeated with growing pauses, continued where a connection broke, and polite: a second apart
+Requests are conditional, repeated with growing pauses, and polite: a second apart
 from each other at one host. ``BORDERBOOK_MIRROR=http://127.0.0.1:8000`` sends all of them, redirects included, to
 ``http://127.0.0.1:8000/HOST/PATH``.
 """
@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 import re
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
@@ -102,7 +102,7 @@ class Fetcher:
         # files that a conditional request brought, by address, so that they are not fetched twice
         self.brought: dict[str, Answer] = {}
         headers = {
-            # as it is: a packed answer could not be continued, and its checksum would be the packer's
+            # as it is: the checksum of a packed answer would be the packer's
             "Accept-Encoding": "identity",
             "User-Agent": BROWSER if browser else AGENT,
         }
@@ -128,7 +128,7 @@ class Fetcher:
         Raises:
             FetchError: it could not be had; says what happened and what to do.
         """
-        part = _Part(self.folder / name, self._most, self.clock() + PATIENCE)
+        path, deadline = self.folder / name, self.clock() + PATIENCE
         attempts = tenacity.Retrying(
             stop=tenacity.stop_after_attempt(ATTEMPTS),
             wait=_pause,
@@ -137,7 +137,7 @@ class Fetcher:
             reraise=True,
         )
         try:
-            return attempts(self._attempt, address, part, dict(unless or {}))
+            return attempts(self._attempt, address, path, deadline, dict(unless or {}))
         except _PASSING as error:
             message = str(error) or type(error).__name__
             raise FetchError(
@@ -146,18 +146,31 @@ class Fetcher:
         except (httpx.InvalidURL, httpx.HTTPError) as error:
             raise FetchError(f"{address}: {error}. Mend the address in data/catalog.yml.") from error
 
-    def _attempt(self, address: str, part: _Part, unless: dict[str, str]) -> Answer | None:
+    def _attempt(self, address: str, path: Path, deadline: float, unless: dict[str, str]) -> Answer | None:
         self._wait_our_turn(httpx.URL(address).host)
-        headers = part.rest() or unless
-        with self._client.stream("GET", address, headers=headers) as response:
-            _judge(response, address, part)
+        with self._client.stream("GET", address, headers=unless) as response:
+            _judge(response, address)
             if response.status_code == httpx.codes.NOT_MODIFIED:
                 return None
-            for received, expected in part.take(response, self.clock):
-                self._told(part.path.name, received, expected)
-            return Answer(
-                part.path, address, part.etag, part.modified, response.headers.get("Content-Type", "")
-            )
+            self._take(response, path, deadline)
+            served = (response.headers.get(name, "") for name in ("ETag", "Last-Modified", "Content-Type"))
+            return Answer(path, address, *served)
+
+    def _take(self, response: httpx.Response, path: Path, deadline: float) -> None:
+        """Store what a response brings. Raises FetchError: it is too large, or too slow."""
+        received, expected = 0, int(response.headers.get("Content-Length", 0))
+        with path.open("wb") as file:
+            for block in response.iter_raw():
+                received += len(block)
+                if max(received, expected) > self._most:
+                    size = f"more than {self._most // 1_000_000} MB"
+                    advice = "If that is right, raise 'megabytes' in data/catalog.yml."
+                    raise FetchError(f"{response.url}: {size}. {advice}")
+                if self.clock() > deadline:
+                    came = f"only {received:,} bytes came in {PATIENCE / 60:.0f} minutes"
+                    raise FetchError(f"{response.url}: {came}. Try again later.")
+                file.write(block)
+                self._told(path.name, received, expected)
 
     def _wait_our_turn(self, host: str) -> None:
         if host in self._asked:
@@ -165,63 +178,12 @@ class Fetcher:
         self._asked[host] = self.clock()
 
 
-class _Part:
-    """What is there of a file so far, and how to ask for the rest of it."""
-
-    def __init__(self, path: Path, most: int, deadline: float) -> None:
-        self.path, self._most, self._deadline = path, most, deadline
-        self.etag = self.modified = ""
-        self.path.unlink(missing_ok=True)
-
-    def rest(self) -> dict[str, str]:
-        """The headers that ask for the rest, if some is there and the publisher named its version."""
-        size = self.path.stat().st_size if self.path.exists() else 0
-        version = self.etag if not self.etag.startswith("W/") else ""
-        version = version or self.modified
-        return {"Range": f"bytes={size}-", "If-Range": version} if size and version else {}
-
-    def take(self, response: httpx.Response, clock: Callable[[], float]) -> Iterator[tuple[int, int]]:
-        """Store what a response brings; tells after each block how much is there, and how much there will be."""
-        received = self._begin(response)
-        expected = received + int(response.headers.get("Content-Length", 0))
-        with self.path.open("ab" if received else "wb") as file:
-            for block in response.iter_raw():
-                received += len(block)
-                if max(received, expected) > self._most:
-                    raise FetchError(
-                        f"{response.url}: more than {self._most // 1_000_000} MB. If that is right, raise "
-                        "'megabytes' in data/catalog.yml."
-                    )
-                if clock() > self._deadline:
-                    raise FetchError(
-                        f"{response.url}: only {received:,} bytes came in {PATIENCE / 60:.0f} minutes. Try again later."
-                    )
-                file.write(block)
-                yield received, expected
-
-    def _begin(self, response: httpx.Response) -> int:
-        """How much of what is there can stay: all if the response continues it, otherwise nothing."""
-        if response.status_code == httpx.codes.PARTIAL_CONTENT:
-            size = self.path.stat().st_size if self.path.exists() else 0
-            start = re.match(r"bytes (\d+)-", response.headers.get("Content-Range", ""))
-            if start is None or int(start[1]) != size:
-                self.path.unlink(missing_ok=True)
-                raise _AgainError("the server continued at another place than asked")
-            return size
-        self.etag = response.headers.get("ETag", "")
-        self.modified = response.headers.get("Last-Modified", "")
-        return 0
-
-
-def _judge(response: httpx.Response, address: str, part: _Part) -> None:
+def _judge(response: httpx.Response, address: str) -> None:
     """Raise what a response without a file means."""
     status = response.status_code
     if response.is_success or status == httpx.codes.NOT_MODIFIED:
         return
     message = f"HTTP {status}"
-    if status == httpx.codes.REQUESTED_RANGE_NOT_SATISFIABLE:
-        part.path.unlink(missing_ok=True)
-        raise _AgainError(message)
     if status in BUSY:
         raise _AgainError(message, _asked_to_wait(response, address))
     if status in REFUSING and response.history:
