@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 
 import pandas as pd
 import pycountry
 import pytest
 
 from borderbook.catalog import reference
-from borderbook.errors import DataError, Place, UsageError
+from borderbook.errors import Place, UsageError
+from borderbook.upkeep.sources import spellings
 
 KINDS = {"country", "territory", "historical", "residual", "aggregate"}
 PUBLISHERS = {"frontex", "iom", "eurostat", "unhcr", "commission"}
@@ -59,8 +59,8 @@ def test_codes_and_names_are_unique_and_of_a_known_kind():
 
 def test_namibia_is_not_a_missing_value():
     assert reference.label("NA") == "Namibia"
-    assert reference.code_of("NAM", "frontex") == "NA"
-    assert reference.codes(pd.Series(["Namibia"], index=[2]), "eurostat", Place()).tolist() == ["NA"]
+    assert spellings.code_of("NAM", "frontex") == "NA"
+    assert spellings.codes(pd.Series(["Namibia"], index=[2]), "eurostat", Place()).tolist() == ["NA"]
 
 
 @pytest.mark.parametrize(
@@ -95,7 +95,7 @@ def test_a_spelling_means_one_thing_to_a_publisher_and_that_exists(aliases, targ
     table = reference.table(aliases)
     assert set(table["publisher"]) <= PUBLISHERS
     assert set(table[column]) <= set(reference.table(targets)[column])
-    folded = table.assign(spelling=table["spelling"].map(reference.fold))
+    folded = table.assign(spelling=table["spelling"].map(spellings.fold))
     assert not folded.duplicated(["publisher", "spelling"]).any()
     assert (folded["spelling"] != "").all()
 
@@ -103,55 +103,6 @@ def test_a_spelling_means_one_thing_to_a_publisher_and_that_exists(aliases, targ
 def test_aliases_are_sorted_so_that_a_change_is_one_line():
     table = reference.table("aliases")[["publisher", "spelling"]]
     assert table.apply(tuple, axis=1).is_monotonic_increasing
-
-
-@pytest.mark.parametrize(
-    ("spelling", "publisher", "code"),
-    [
-        ("EL", "eurostat", "GR"), ("UK", "eurostat", "GB"), ("XK", "eurostat", "XK"), ("DE", "eurostat", "DE"),
-        ("EU27_2020", "eurostat", "EU27_2020"), ("TOTAL", "eurostat", "TOTAL"), ("UK_OCT", "eurostat", "UK_OCT"),
-        ("Germany (until 1990 former territory of the FRG)", "eurostat", "DE"),
-        ("Germany (including former GDR)", "eurostat", "DE_TOT"),
-        ("European Union (27 countries)", "eurostat", "EU27_2007"),
-        ("Kosovo (under United Nations Security Council Resolution 1244/99)", "eurostat", "XK"),
-        ("Asia", "eurostat", "ASI"), ("EU27", "iom", "EU27_2020"), ("Palestinian Territories", "iom", "PS"),
-        ("Sub-Saharan Africa", "iom", "SSA"), ("Unspecified sub-Saharan nationals", "frontex", "SSA"),
-        ("OOS", "frontex", "SSA"), ("STL", "frontex", "STLS"), ("XKX", "frontex", "XK"),
-        ("Congo (Kinshasa)", "frontex", "CD"), ("Korea", "frontex", "KR"), ("fYROM", "frontex", "MK"),
-        ("CÔTE D'IVOIRE", "frontex", "CI"), ("Cote d'Ivoire", "frontex", "CI"), ("Others", "unhcr", "OTH"),
-        ("Dem. Rep. of the Congo", "unhcr", "CD"), ("Atlantis", "frontex", None), ("", "iom", None),
-    ],
-)  # fmt: skip
-def test_code_of_reads_what_publishers_write(spelling, publisher, code):
-    assert reference.code_of(spelling, publisher) == code
-
-
-@pytest.mark.parametrize("publisher", sorted(PUBLISHERS))
-def test_a_country_no_file_has_named_yet_is_known_by_its_name_and_iso_code(publisher):
-    assert reference.code_of("Vanuatu", publisher) == reference.code_of("VUT", publisher) == "VU"
-    # two letters are a code to Eurostat only: "No" is an answer in Frontex's tables, not Norway
-    assert reference.code_of("NO", publisher) == ("NO" if publisher == "eurostat" else None)
-
-
-@pytest.mark.parametrize(
-    ("spelling", "folded"),
-    [
-        ("Kosovo* ", "kosovo"), ("Palestine^", "palestine"), ("Côte d’Ivoire", "côte d'ivoire"),
-        ("\ufeffMali\u00a0", "mali"), ("Euro  area – 20", "euro area - 20"), ("Co\u0302te d'Ivoire", "côte d'ivoire"),
-    ],
-)  # fmt: skip
-def test_fold_removes_what_publishers_vary_freely(spelling, folded):
-    assert reference.fold(spelling) == folded
-
-
-def test_codes_keeps_the_index_of_the_column_and_names_the_row_of_a_country_nobody_has_heard_of():
-    found = reference.codes(pd.Series(["EL", "Total", "EL"], index=[2, 3, 7]), "eurostat", Place())
-    assert found.to_dict() == {2: "GR", 3: "TOTAL", 7: "GR"}
-    column = pd.Series(["Greece", "Atlantis", "Atlantis"], index=[2, 5, 9])
-    with pytest.raises(DataError) as caught:
-        reference.codes(column, "iom", Place("mmp.csv", column="Country of Origin"))
-    for part in ("mmp.csv", "row 5", "'Country of Origin'", "'Atlantis'", "aliases.csv"):
-        assert part in str(caught.value)
 
 
 # --- routes.csv, route_aliases.csv
@@ -175,30 +126,6 @@ def test_every_route_but_other_has_a_point_for_its_label_and_two_may_count_the_s
     assert table[table["lon"].isna() | table["lat"].isna()].index.tolist() == ["Other"]
     assert table["lon"].dropna().between(-180, 180).all()
     assert table["lat"].dropna().between(-90, 90).all()
-
-
-@pytest.mark.parametrize(
-    ("spelling", "publisher", "route"),
-    [
-        ("Western Balkans", "frontex", "Western Balkan"), ("Western Balkan Route", "frontex", "Western Balkan"),
-        ("Eastern Land Borders", "frontex", "Eastern Borders"),
-        ("Circular route from Albania to Greece", "frontex", "Circular Albania-Greece"),
-        ("Western Africa / Atlantic route to the Canary Islands", "iom", "Western African"),
-        ("Western Balkans", "iom", "Western Balkan"), ("Calais to United Kingdom", "iom", "Mainland Europe to the UK"),
-        ("English Channel to the UK", "iom", "Mainland Europe to the UK"),
-        ("Turkey-Europe land route", "iom", "Türkiye-Europe land route"), ("Darien Gap", "iom", "Darien"),
-        ("Comoros to Mayotte", "iom", "Sea crossings to Mayotte"),
-        ("Central America to US", "iom", "US-Mexico border crossing"),
-        ("Source: FRAN data as of 03JUN25", "frontex", None), ("Darien Gap", "frontex", None),
-    ],
-)  # fmt: skip
-def test_route_of_follows_the_renames(spelling, publisher, route):
-    assert reference.route_of(spelling, publisher) == route
-
-
-def test_route_codes_names_the_row_of_an_unknown_route():
-    with pytest.raises(DataError, match=r"row 3.*'Baltic Route' is no route.*route_aliases\.csv"):
-        reference.route_codes(pd.Series(["Other", "Baltic Route"], index=[2, 3]), "frontex", Place("a.xlsx"))
 
 
 # --- membership.csv
@@ -260,22 +187,3 @@ def test_another_project_has_its_own_tables(tmp_path, monkeypatch):
 
 
 # --- what the publishers' own lists of names say beyond their data, every spelling of which the readers' tests meet
-
-
-@pytest.mark.official
-@pytest.mark.parametrize("name", ["ibc.xlsx", "Detections_of_IBC_2018_07_06.xlsx"])
-def test_every_name_in_the_dictionary_of_frontex_is_known(official, name):
-    words = pd.read_excel(official(f"frontex/{name}"), sheet_name="Dictionary", keep_default_na=False)
-    for column, look_up in ((0, reference.code_of), (2, reference.route_of)):
-        spellings = [text for text in map(str, words.iloc[:, column]) if text.strip()]
-        assert [text for text in spellings if look_up(text, "frontex") is None] == []
-
-
-@pytest.mark.official
-def test_a_code_of_eurostat_and_its_label_mean_the_same(official):
-    for path in official("eurostat").glob("*.json"):
-        for name in ("geo", "citizen"):
-            labels = json.loads(path.read_text())["dimension"][name]["category"]["label"]
-            for code, text in labels.items():
-                assert reference.code_of(code, "eurostat") == reference.code_of(text, "eurostat")
-                assert reference.code_of(code, "eurostat")

@@ -9,14 +9,13 @@ SSA sub-Saharan, unspecified). Tables are read from data/reference, whose README
 from __future__ import annotations
 
 import csv
-import unicodedata
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, get_args
 
 from borderbook import project
-from borderbook.errors import DataError, Place, UsageError
+from borderbook.errors import UsageError
 from borderbook.files import parquet
 
 if TYPE_CHECKING:
@@ -25,7 +24,6 @@ if TYPE_CHECKING:
     import geopandas as gpd
     import pandas as pd
 
-Publisher = Literal["frontex", "iom", "eurostat", "unhcr", "commission"]
 Union = Literal["EU", "EEA", "Schengen"]
 CENTRAL, EASTERN = "Central Mediterranean", "Eastern Mediterranean"
 WESTERN, ATLANTIC = "Western Mediterranean", "Western African"
@@ -41,12 +39,6 @@ PALESTINE_NOTE = (
     "without prejudice to the individual positions of the Member States on this issue."
 )
 _NOTES = {"XK": KOSOVO_NOTE, "PS": PALESTINE_NOTE}
-
-# marks that publishers set differently for the same word
-_VARIANTS = str.maketrans(
-    {"\ufeff": "", "\u2019": "'", "\u2018": "'", "`": "'", "\u2013": "-", "\u2011": "-"}
-)
-
 
 # What is cached is keyed by the folder: a process may turn to another project.
 
@@ -93,78 +85,6 @@ def routes() -> pd.DataFrame:
 
     routes = table("routes")
     return routes.assign(lon=pd.to_numeric(routes["lon"]), lat=pd.to_numeric(routes["lat"]))
-
-
-@cache
-def _lookup(folder: Path, table: str, target: str, publisher: str) -> dict[str, str]:
-    return {
-        fold(row["spelling"]): row[target] for row in _rows(folder, table) if row["publisher"] == publisher
-    }
-
-
-@cache
-def _standard(folder: Path, publisher: str) -> dict[str, str]:
-    """Names and alpha-3 codes of countries and territories; for Eurostat its own codes too, of everything."""
-    found: dict[str, str] = {}
-    for row in _rows(folder, "countries"):
-        words = [row["name"], row["iso3"]] if row["kind"] in ("country", "territory") else []
-        words += [row["eurostat"]] if publisher == "eurostat" else []
-        found |= {fold(word): row["code"] for word in words if word}
-    return found
-
-
-def fold(spelling: str) -> str:
-    """A spelling without what publishers vary freely: case, space, footnote marks, apostrophes, dashes."""
-    text = unicodedata.normalize("NFC", str(spelling)).translate(_VARIANTS)
-    return " ".join(text.split()).rstrip("*^ ").casefold()
-
-
-def code_of(spelling: str, publisher: Publisher) -> str | None:
-    """The code for a country or group as ``publisher`` writes it (name or code); None if it means nothing.
-
-    The publisher's own spellings (aliases.csv) go before the names and codes of countries.csv.
-    """
-    word, folder = fold(spelling), _folder()
-    return _lookup(folder, "aliases", "code", publisher).get(word) or _standard(folder, publisher).get(word)
-
-
-def route_of(spelling: str, publisher: Publisher) -> str | None:
-    """The route for a spelling of it by ``publisher``; None if never seen."""
-    return _lookup(_folder(), "route_aliases", "route", publisher).get(fold(spelling))
-
-
-def codes(column: pd.Series, publisher: Publisher, place: Place) -> pd.Series:
-    """The codes for a whole column of countries or groups, as strings on the column's own index.
-
-    Args:
-        column: spellings; its index must be the row as the file shows it to a person.
-        publisher: whose spellings they are.
-        place: file, sheet and column, for the error.
-
-    Raises:
-        DataError: a spelling nobody has heard of; names its row, and says where to add it.
-    """
-    return _translate(column, lambda s: code_of(s, publisher), "country or group", "aliases.csv", place)
-
-
-def route_codes(column: pd.Series, publisher: Publisher, place: Place) -> pd.Series:
-    """The same for a column of routes."""
-    return _translate(column, lambda s: route_of(s, publisher), "route", "route_aliases.csv", place)
-
-
-def _translate(
-    column: pd.Series, look_up: Callable[[str], str | None], noun: str, table: str, place: Place
-) -> pd.Series:
-    known = {spelling: look_up(spelling) for spelling in column.unique()}
-    for spelling, code in known.items():
-        if code is None:
-            row = int(column.index[column == spelling][0])
-            raise DataError(
-                f"'{spelling}' is no {noun} that this project knows",
-                Place(place.file, place.sheet, row, place.column),
-                f"If it is right, add the spelling to data/reference/{table}; if not, mend the file.",
-            )
-    return column.map(known).astype("str")
 
 
 def label(code: str) -> str:

@@ -19,6 +19,7 @@ from replay import FRONTEX, PAGE, XLSX, Publisher, file, json_stat
 from borderbook import catalog
 from borderbook.catalog import reference
 from borderbook.upkeep.downloads import download_of
+from borderbook.upkeep.sources.spellings import code_of
 from borderbook.upkeep.sources.tables import table as words_of
 from small_files import ods
 
@@ -68,14 +69,12 @@ def revised(column: pd.Series, step: int = 1) -> pd.Series:
 
 
 def spelling(code: str, publisher: str) -> str:
-    """A publisher's word for a code: what ``reference.code_of`` reads back as that code."""
+    """A publisher's word for a code: what ``code_of`` reads back as that code."""
     aliases = reference.table("aliases")
     words = [*aliases.loc[(aliases["publisher"] == publisher) & (aliases["code"] == code), "spelling"]]
     known = reference.countries().set_index("code").loc[code]
     return next(
-        word
-        for word in (*words, known["eurostat"], known["name"])
-        if reference.code_of(word, publisher) == code
+        word for word in (*words, known["eurostat"], known["name"]) if code_of(word, publisher) == code
     )
 
 

@@ -14,7 +14,7 @@ import yaml
 from borderbook.catalog import reference
 from borderbook.errors import Place
 from borderbook.files import yaml_table
-from borderbook.upkeep.sources import reader
+from borderbook.upkeep.sources import reader, spellings
 from borderbook.upkeep.sources.reading import csv_rows
 from borderbook.upkeep.sources.tables import table
 
@@ -116,7 +116,7 @@ def panel(official, name, vintage):
     rows = pd.read_csv(official(f"frontex/derived/{name}.csv"))
     rows = rows[rows["vintage"] == vintage]
     route, month = (
-        reference.route_codes(rows["route"], "frontex", Place("panel")),
+        spellings.route_codes(rows["route"], "frontex", Place("panel")),
         pd.to_datetime(rows["month"]),
     )
     return by_route(rows.assign(route=route, month=month))
@@ -263,7 +263,7 @@ def test_the_reporting_total_of_2015_is_eu28_with_the_four_efta_states(official)
 @pytest.mark.official
 def test_subnational_arrivals_add_up_to_the_sum_that_others_made_of_them(official, held):
     others = pd.read_csv(official("unhcr/vi-enne_data_country_year.csv"), keep_default_na=False)
-    codes = reference.codes(others["country_name"], "unhcr", Place("others"))
+    codes = spellings.codes(others["country_name"], "unhcr", Place("others"))
     ours = held("arrivals", "unhcr/vi-enne_data.csv").groupby(["geo", "year"])["arrivals"].sum()
     assert ours.to_dict() == others.assign(geo=codes).set_index(["geo", "year"])["individuals"].to_dict()
 

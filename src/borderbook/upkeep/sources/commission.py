@@ -15,7 +15,8 @@ from typing import Any
 
 import pandas as pd
 
-from borderbook.catalog import reference, schemas
+from borderbook.catalog import schemas
+from borderbook.upkeep.sources import spellings
 from borderbook.upkeep.sources.r_files import data_frame
 from borderbook.upkeep.sources.reading import csv_rows, kind, sheet_rows, workbook
 from borderbook.upkeep.sources.rows import Reading, Rows
@@ -90,7 +91,7 @@ def _council(path: Path) -> tuple[Rows, pd.DataFrame, str, str | None]:
     return rows, table[~replaced & (table["start"] < COMMISSION_BEGINS)], "council-list", None
 
 
-def _table(rows: Rows, publisher: reference.Publisher, days: Callable[[str], pd.Series]) -> pd.DataFrame:
+def _table(rows: Rows, publisher: spellings.Publisher, days: Callable[[str], pd.Series]) -> pd.DataFrame:
     """What every list has: the number of a notification, the state, the first and the last day."""
     number, start, end = rows.counts("notification"), days("start"), days("end")
     rows.refuse("notification", number.isna(), "{} is not the number of a notification")

@@ -10,8 +10,9 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from borderbook.catalog import reference, schemas
+from borderbook.catalog import schemas
 from borderbook.errors import DataError, Place
+from borderbook.upkeep.sources import spellings
 
 ISO = "%Y-%m-%d"
 MISSING_MARKS = frozenset({"", ":", ".", "n.a.", "n/a"})
@@ -195,25 +196,25 @@ class Rows:
         self.refuse(column, strange, f"{{}} is no date from {FIRST} to {LAST}")
         return days
 
-    def codes(self, column: str, publisher: reference.Publisher) -> pd.Series:
-        """The codes of a column of countries or groups (``reference.codes``)."""
-        return self.each(column, lambda few: reference.codes(few[column], publisher, self.at(column)))
+    def codes(self, column: str, publisher: spellings.Publisher) -> pd.Series:
+        """The codes of a column of countries or groups (``spellings.codes``)."""
+        return self.each(column, lambda few: spellings.codes(few[column], publisher, self.at(column)))
 
-    def routes(self, publisher: reference.Publisher, column: str = "route") -> pd.Series:
+    def routes(self, publisher: spellings.Publisher, column: str = "route") -> pd.Series:
         """The same of a column of routes."""
-        return self.each(column, lambda few: reference.route_codes(few[column], publisher, self.at(column)))
+        return self.each(column, lambda few: spellings.route_codes(few[column], publisher, self.at(column)))
 
     def words(
         self, column: str, meanings: Mapping[str, str], problem: str, advice: str = COMPARE
     ) -> pd.Series:
-        """The project's word for each of the publisher's, which ``meanings`` has as ``reference.fold`` leaves them.
+        """The project's word for each of the publisher's, which ``meanings`` has as ``spellings.fold`` leaves them.
 
         Raises:
             DataError: another word; ``problem`` and ``advice`` are as in ``refuse``.
         """
 
         def known(few: Rows) -> pd.Series:
-            words = few[column].map(lambda word: meanings.get(reference.fold(word)))
+            words = few[column].map(lambda word: meanings.get(spellings.fold(word)))
             few.refuse(column, words.isna(), problem, advice)
             return words.astype("str")
 

@@ -16,9 +16,10 @@ from dataclasses import dataclass, replace
 import pandas as pd
 
 from borderbook.catalog import reference
-from borderbook.catalog.reference import fold
 from borderbook.errors import DataError
+from borderbook.upkeep.sources import spellings
 from borderbook.upkeep.sources.rows import Rows, flagged
+from borderbook.upkeep.sources.spellings import fold
 from borderbook.upkeep.sources.tables import table as words_of
 
 WORDS = words_of("eurostat")
@@ -53,7 +54,7 @@ class Cube:
     as_of: str | None = None
 
 
-def build(raw: Cube, publisher: reference.Publisher = "eurostat") -> Cube:
+def build(raw: Cube, publisher: spellings.Publisher = "eurostat") -> Cube:
     """A cube out of cells that are still the file's own: its column names, its words, its numbers as text.
 
     Args:
@@ -82,7 +83,7 @@ def build(raw: Cube, publisher: reference.Publisher = "eurostat") -> Cube:
 
 
 def _folded(rows: Rows, column: str) -> pd.Series:
-    """A column as ``reference.fold`` leaves it, each spelling folded once."""
+    """A column as ``spellings.fold`` leaves it, each spelling folded once."""
     return rows.each(column, lambda few: few[column].map(fold).astype("str"))
 
 

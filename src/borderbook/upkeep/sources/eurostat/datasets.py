@@ -11,11 +11,11 @@ from functools import partial
 from pathlib import Path
 
 from borderbook.catalog import schemas
-from borderbook.catalog.reference import fold
 from borderbook.errors import DataError
 from borderbook.upkeep.sources.eurostat import layouts
 from borderbook.upkeep.sources.eurostat.cube import WORDS, broken_down, chosen
 from borderbook.upkeep.sources.rows import Reading, Rows
+from borderbook.upkeep.sources.spellings import fold
 
 ON_1_JANUARY = frozenset({"jan", "population on 1 january - total"})
 

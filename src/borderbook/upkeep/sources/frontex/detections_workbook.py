@@ -14,8 +14,8 @@ from typing import Any
 
 import pandas as pd
 
-from borderbook.catalog import reference
 from borderbook.errors import DataError
+from borderbook.upkeep.sources import spellings
 from borderbook.upkeep.sources.frontex.detections_columns import KEYS, border_types, expect_unbroken
 from borderbook.upkeep.sources.reading import AGAIN, sheet_lines, sheet_rows
 from borderbook.upkeep.sources.rows import ANOTHER, FIRST, ISO, LAST, Reading, Rows
@@ -76,7 +76,7 @@ def _parted(rows: Rows) -> tuple[Rows, pd.Series]:
     """The rows of data, and the text of the lines below them (a line has nothing but its first cell)."""
     text = rows.text(ROUTE)
     # a known route is never a note: a row that lost its other cells must fail, not vanish
-    unknown = text.map(lambda spelling: reference.route_of(spelling, "frontex") is None)
+    unknown = text.map(lambda spelling: spellings.route_of(spelling, "frontex") is None)
     bare = (rows.frame.notna().sum(axis=1) == 1) & (text != "") & unknown
     below = bare[::-1].cummin()[::-1]
     if below.all():

@@ -14,8 +14,9 @@ from typing import Any
 
 import pandas as pd
 
-from borderbook.catalog import reference, schemas
+from borderbook.catalog import schemas
 from borderbook.errors import DataError, Place
+from borderbook.upkeep.sources import spellings
 from borderbook.upkeep.sources.reading import one_line, sheet_lines, sheet_rows, workbook
 from borderbook.upkeep.sources.rows import ANOTHER, Reading, Rows, flagged
 from borderbook.upkeep.sources.tables import table as words_of
@@ -119,8 +120,8 @@ def _destinations(rows: Rows) -> pd.DataFrame:
     text, place = rows.text("destinations"), rows.at("destinations")
     names = text.str.replace(CANCELLED, "", regex=True).map(_named).explode()
     dropped = text.map(CANCELLED.findall).explode().dropna()
-    table = pd.DataFrame({"destination": reference.codes(names, "frontex", place)})
-    gone = set(zip(dropped.index, reference.codes(dropped, "frontex", place), strict=True))
+    table = pd.DataFrame({"destination": spellings.codes(names, "frontex", place)})
+    gone = set(zip(dropped.index, spellings.codes(dropped, "frontex", place), strict=True))
     return table.assign(cancelled=[pair in gone for pair in table["destination"].items()])
 
 
@@ -133,7 +134,7 @@ def _parted(words: list[str]) -> list[str]:
     if not words:
         return []
     heads = [(" and ".join(words[:n]), n) for n in range(len(words), 0, -1)]
-    head, n = next((found for found in heads if reference.code_of(found[0], "frontex")), heads[-1])
+    head, n = next((found for found in heads if spellings.code_of(found[0], "frontex")), heads[-1])
     return [head, *_parted(words[n:])]
 
 

@@ -17,7 +17,8 @@ from typing import Any
 
 import pandas as pd
 
-from borderbook.catalog import reference, schemas
+from borderbook.catalog import schemas
+from borderbook.upkeep.sources import spellings
 from borderbook.upkeep.sources.reading import csv_rows
 from borderbook.upkeep.sources.rows import Reading, Rows, flagged
 from borderbook.upkeep.sources.tables import table as words_of
@@ -100,7 +101,7 @@ def _annexed(table: pd.DataFrame, rows: Rows) -> pd.DataFrame:
 
 def _breakdowns(rows: Rows, indicator: pd.Series) -> pd.Series:
     breakdown = _words(rows, "section", WORDS["sections"], "section")
-    nested = (breakdown == "age") & rows["label"].map(reference.fold).isin(list(WORDS["words"]["nested"]))
+    nested = (breakdown == "age") & rows["label"].map(spellings.fold).isin(list(WORDS["words"]["nested"]))
     placed = (breakdown == "border_type") & indicator.isin(WORDS["placed"])
     return breakdown.mask(placed, "place").mask(nested, "minors")
 

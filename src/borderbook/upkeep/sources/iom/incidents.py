@@ -27,7 +27,8 @@ from pathlib import Path
 
 import pandas as pd
 
-from borderbook.catalog import reference, schemas
+from borderbook.catalog import schemas
+from borderbook.upkeep.sources import spellings
 from borderbook.upkeep.sources.iom import cells
 from borderbook.upkeep.sources.iom.causes import causes_of
 from borderbook.upkeep.sources.iom.incident_layouts import Source, opened
@@ -38,7 +39,7 @@ SEVERAL_REGIONS = "Several regions"
 UNKNOWN, MIXED, MIXED_OR_UNKNOWN = "UNK", "MIX", "MIX_UNK"
 PRESUMED = re.compile(r"\s*\(P\)")
 REGIONS = {
-    reference.fold(name): words("iom")["regions_renamed"].get(name, name)
+    spellings.fold(name): words("iom")["regions_renamed"].get(name, name)
     for name in (*schemas.IOM_REGIONS, *words("iom")["regions_renamed"])
     if name != SEVERAL_REGIONS
 }
@@ -145,7 +146,7 @@ def _origin_names(cell: str) -> list[str]:
     """The names in a cell of origins; the yearly downloads list countries with a comma and a space."""
     names: list[str] = []
     for name in cells.joined(cell):
-        known = reference.code_of(name, "iom") is not None
+        known = spellings.code_of(name, "iom") is not None
         names += [name] if known else [part.strip() for part in name.split(",")]
     return names
 
