@@ -8,9 +8,9 @@ import pandas as pd
 import pytest
 
 from borderbook import catalog
-from borderbook.catalog.schemas import check
 from borderbook.errors import DataError, UsageError
 from borderbook.upkeep.ingest import _span, ingest
+from borderbook.upkeep.tidy import check
 
 ROUTES = "route,month,detections\nWestern Balkan,2015-01,1\nWestern Balkan,2015-02,2\n"
 PARTIAL = "date,arrivals_CMR,arrivals_WMR,arrivals_EMR\n2015-01-01,3,2,1\n"

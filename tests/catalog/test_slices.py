@@ -16,7 +16,7 @@ from borderbook import catalog
 from borderbook.catalog import schemas
 from borderbook.catalog.entries import SourceFile
 from borderbook.errors import UsageError
-from borderbook.upkeep import ingest
+from borderbook.upkeep import ingest, tidy
 from borderbook.upkeep.verify import verify
 
 DAYS = [dt.date(2023, 5, 1), dt.date(2024, 5, 1), dt.date(2025, 5, 1)]
@@ -45,7 +45,7 @@ def table(dataset, cells):
     """A tidy table of a dataset: values of its codes -> the figure, or None."""
     frame = pd.DataFrame([[*key, value] for key, value in cells.items()], columns=[*CODES[dataset], "value"])
     frame = frame.rename(columns={"value": schemas.LAYOUTS[dataset].value}).assign(**FIXED[dataset])
-    return schemas.check(dataset, frame)
+    return tidy.check(dataset, frame)
 
 
 def store(dataset, day, cells):

@@ -14,11 +14,11 @@ import pytest
 import yaml
 from click.testing import CliRunner
 
-from borderbook.catalog.schemas import check
 from borderbook.cli import main
 from borderbook.files import checksum
 from borderbook.report.diff import written
 from borderbook.upkeep.diff import difference
+from borderbook.upkeep.tidy import check
 
 HERE = Path(__file__).resolve().parents[2]
 FIGURES = {

@@ -17,8 +17,9 @@ from borderbook.catalog import reference
 from borderbook.catalog.corrections import holds
 from borderbook.catalog.entries import Vintage, read_catalog, read_corrections
 from borderbook.catalog.load import as_published, load
-from borderbook.catalog.schemas import LAYOUTS, period_of
+from borderbook.catalog.schemas import LAYOUTS
 from borderbook.upkeep.downloads import tolerances_of
+from borderbook.upkeep.tidy import period_of
 
 CHANGED = "what changed"
 Result = Literal["passed", "failed", "not applicable"]

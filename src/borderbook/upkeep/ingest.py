@@ -14,7 +14,7 @@ import pandas as pd
 
 from borderbook import project
 from borderbook.catalog.entries import Catalog, SourceFile, Vintage, read_catalog
-from borderbook.catalog.schemas import LAYOUTS, check, not_broken_down, period_of
+from borderbook.catalog.schemas import LAYOUTS
 from borderbook.catalog.store import PENDING, pending_path, vintage_path
 from borderbook.errors import DataError, Place, UsageError
 from borderbook.files import checksum, sweep, write_atomically
@@ -23,6 +23,7 @@ from borderbook.upkeep.checks import compared
 from borderbook.upkeep.edit import edited, insert, locked
 from borderbook.upkeep.sources.reading import AGAIN
 from borderbook.upkeep.sources.rows import Reading
+from borderbook.upkeep.tidy import check, not_broken_down, period_of
 
 Status = Literal["created", "unchanged", "replaced"]
 WHOLE = 1 << 20  # rows of a table that is stored in one group, which stays so: its bytes are in the catalog

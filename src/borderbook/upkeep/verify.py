@@ -21,12 +21,13 @@ from borderbook.catalog.entries import (
     read_corrections,
 )
 from borderbook.catalog.load import as_published, load
-from borderbook.catalog.schemas import LAYOUTS, check, not_broken_down, period_of
+from borderbook.catalog.schemas import LAYOUTS
 from borderbook.catalog.store import curated_path, stored, table_path, vintage_path
 from borderbook.errors import DataError
 from borderbook.files import checksum, parquet
 from borderbook.upkeep import checksums
 from borderbook.upkeep.downloads import MACHINE, download_of
+from borderbook.upkeep.tidy import check, not_broken_down, period_of
 
 
 @dataclass(frozen=True)

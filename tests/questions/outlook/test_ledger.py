@@ -12,7 +12,6 @@ import pytest
 from click.testing import CliRunner
 
 from borderbook.catalog import ledger as files
-from borderbook.catalog.schemas import check
 from borderbook.cli import main
 from borderbook.errors import DataError, UsageError
 from borderbook.methods import forecast as forecasts
@@ -20,6 +19,7 @@ from borderbook.questions.outlook import ledger
 from borderbook.upkeep import checksums
 from borderbook.upkeep import forecasts as keeping
 from borderbook.upkeep.ingest import prepared, store
+from borderbook.upkeep.tidy import check
 from borderbook.upkeep.verify import verify
 from borderbook.upkeep.withdraw import withdraw
 from small_project import catalog_of

@@ -12,6 +12,7 @@ import pandas as pd
 
 from borderbook.catalog import schemas
 from borderbook.errors import DataError, Place
+from borderbook.upkeep import tidy
 from borderbook.upkeep.sources import spellings
 
 ISO = "%Y-%m-%d"
@@ -245,7 +246,7 @@ class Rows:
         self, dataset: str, table: pd.DataFrame, layout: str, as_of: str | None = None, complete: bool = True
     ) -> Reading:
         """What came out of these rows, checked against the dataset's schema."""
-        return Reading(schemas.check(dataset, table, self.place), layout, as_of, complete)
+        return Reading(tidy.check(dataset, table, self.place), layout, as_of, complete)
 
 
 def flagged(flag: pd.Series, marks: Mapping[str, pd.Series], joint: str = "; ") -> pd.Series:

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from borderbook.catalog import schemas
 from borderbook.errors import DataError
+from borderbook.upkeep import tidy
 from borderbook.upkeep.sources.eurostat import layouts
 from borderbook.upkeep.sources.eurostat.cube import WORDS, broken_down, chosen
 from borderbook.upkeep.sources.rows import Reading, Rows
@@ -36,7 +37,7 @@ def _read(dataset: str, path: Path) -> Reading:
         its = about["tables"][cube.dataset]
         rows = cube.rows.require(*about["required"], *its.get("required", ()))
         table = broken_down(_residents(rows), **its.get("columns", {}))
-        tables.append(schemas.compact(dataset, table.assign(**its.get("words", {}))))
+        tables.append(tidy.compact(dataset, table.assign(**its.get("words", {}))))
     table = schemas.stacked(tables)
     rows = cube.rows.unique(schemas.LAYOUTS[dataset].key, table)
     return rows.reading(dataset, table.reset_index(drop=True), cube.layout, cube.as_of)

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pandas as pd
 
 from borderbook.catalog import reference
-from borderbook.catalog.schemas import BORDER_TYPES
 from borderbook.errors import DataError, Place
 from borderbook.upkeep.sources.rows import Rows
+from borderbook.upkeep.tidy import BORDER_TYPES
 
 KEYS = ["route", "border_type", "citizenship"]
 

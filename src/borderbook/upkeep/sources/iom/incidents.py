@@ -28,6 +28,7 @@ from pathlib import Path
 import pandas as pd
 
 from borderbook.catalog import schemas
+from borderbook.upkeep import tidy
 from borderbook.upkeep.sources import spellings
 from borderbook.upkeep.sources.iom import cells
 from borderbook.upkeep.sources.iom.causes import causes_of
@@ -40,7 +41,7 @@ UNKNOWN, MIXED, MIXED_OR_UNKNOWN = "UNK", "MIX", "MIX_UNK"
 PRESUMED = re.compile(r"\s*\(P\)")
 REGIONS = {
     spellings.fold(name): words("iom")["regions_renamed"].get(name, name)
-    for name in (*schemas.IOM_REGIONS, *words("iom")["regions_renamed"])
+    for name in (*tidy.IOM_REGIONS, *words("iom")["regions_renamed"])
     if name != SEVERAL_REGIONS
 }
 

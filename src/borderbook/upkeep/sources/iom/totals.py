@@ -20,6 +20,7 @@ import pandas as pd
 
 from borderbook.catalog import schemas
 from borderbook.errors import DataError, Place
+from borderbook.upkeep import tidy
 from borderbook.upkeep.sources.reading import json_document, records, stated_day
 from borderbook.upkeep.sources.rows import Reading, Rows, flagged
 
@@ -71,7 +72,7 @@ def _typed(rows: Rows) -> pd.DataFrame:
 
 def _summed(rows: Rows, region: str, layout: str) -> Reading:
     """Sums by year and region, and the world's by year."""
-    unknown = ~rows[region].isin(schemas.IOM_REGIONS)
+    unknown = ~rows[region].isin(tidy.IOM_REGIONS)
     rows.refuse(region, unknown, "{} is no region of IOM's that this project knows")
     table = _typed(rows).assign(region=rows[region])
     by_region = table.groupby(["year", "region"], as_index=False)["dead_and_missing"].sum()

@@ -8,6 +8,7 @@ import pytest
 from borderbook import catalog, project
 from borderbook.catalog import curated, schemas
 from borderbook.errors import DataError, Place
+from borderbook.upkeep import tidy
 
 DATASETS = [name for name, entry in catalog.read_catalog().datasets.items() if entry.vintages]
 WORSE = {
@@ -51,7 +52,7 @@ def test_every_cell_of_a_curated_table_that_is_made_worse_is_found_in_its_row_an
 def test_every_cell_of_a_stored_table_that_is_made_worse_is_found_in_its_column(dataset):
     table = broken_down(dataset)
     layout = schemas.LAYOUTS[dataset]
-    assert schemas.check(dataset, table).equals(table)
+    assert tidy.check(dataset, table).equals(table)
     text = table.astype(dict.fromkeys(table.select_dtypes("category"), "str"))
     for column, kind in layout.columns.items():
         plain = kind.removesuffix("?")
@@ -62,7 +63,7 @@ def test_every_cell_of_a_stored_table_that_is_made_worse_is_found_in_its_column(
             mutated = text.copy()
             mutated.loc[len(text) // 2, column] = value
             with pytest.raises(DataError) as error:
-                schemas.check(dataset, mutated, Place("official.csv"))
+                tidy.check(dataset, mutated, Place("official.csv"))
             assert f"official.csv: the tidy table breaks the schema of '{dataset}': {column} " in str(
                 error.value
             )
@@ -72,12 +73,12 @@ def test_every_cell_of_a_stored_table_that_is_made_worse_is_found_in_its_column(
 def test_a_row_that_stands_twice_and_a_column_that_is_gone_are_found(dataset):
     table = broken_down(dataset)
     with pytest.raises(DataError, match=f"breaks the schema of '{dataset}': key"):
-        schemas.check(dataset, pd.concat([table, table.tail(1)]))
+        tidy.check(dataset, pd.concat([table, table.tail(1)]))
     column = schemas.LAYOUTS[dataset].key[0]
     with pytest.raises(DataError, match=f"lacks the column '{column}'"):
-        schemas.check(dataset, table.drop(columns=column))
+        tidy.check(dataset, table.drop(columns=column))
 
 
 def test_the_words_of_nested_lists_are_taken_together():
     assert schemas.LAYOUTS["arrivals"].allowed["border_type"] == ("land", "sea", "all")
-    assert schemas.LAYOUTS["incident_totals"].allowed["region"] == (*schemas.IOM_REGIONS, "World")
+    assert schemas.LAYOUTS["incident_totals"].allowed["region"] == (*tidy.IOM_REGIONS, "World")

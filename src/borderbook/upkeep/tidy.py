@@ -1,0 +1,113 @@
+"""Tidy tables: ``check`` gives every frame that a reader makes, and that is stored, its dataset's exact shape.
+
+Columns stand in the order of ``catalog/tables/datasets.yml``, rows are sorted by the key, codes are categoricals whose
+categories are sorted.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from borderbook.catalog.schemas import DTYPES, LAYOUTS, NONE, Layout, explained, schema
+from borderbook.errors import DataError, Place
+from borderbook.files import yaml_table
+
+if TYPE_CHECKING:
+    import pandera.pandas as pa
+
+COMPARE = "Compare with the publisher's page; if the file is right, catalog/tables/datasets.yml is not."
+WORDS = yaml_table("borderbook.catalog.tables", "datasets")["words"]
+BORDER_TYPES: tuple[str, ...] = tuple(WORDS["border_types"])
+IOM_REGIONS: tuple[str, ...] = tuple(WORDS["regions"])
+
+
+def check(dataset: str, table: pd.DataFrame, place: Place | None = None) -> pd.DataFrame:
+    """The frame in the dataset's exact shape: columns ordered, typed, sorted, valid; a fresh index.
+
+    Args:
+        dataset: a key of ``LAYOUTS``.
+        table: at least the dataset's columns; a missing ``flag`` column is added blank.
+        place: the file it came from, for the error.
+
+    Raises:
+        DataError: a column is missing or the schema does not hold; says which column, value and why.
+    """
+    import pandera.errors
+
+    layout, at = LAYOUTS[dataset], place or Place()
+    typed = _typed(dataset, _complete(layout, table, at), at)
+    _expect_no_mixture(layout, typed, at)
+    try:
+        return _schema_of(dataset).validate(typed, inplace=True)  # else pandera copies it
+    except pandera.errors.SchemaError as error:
+        broken = explained(error, typed)
+        problem = f"{broken.column} '{broken.value}' {broken.problem}"
+        raise DataError(f"the tidy table breaks the schema of '{dataset}': {problem}", at, COMPARE) from None
+
+
+def not_broken_down(dataset: str, table: pd.DataFrame) -> list[str]:
+    """The columns by which a tidy frame is not broken down: every row has the word for the whole."""
+    return [column for column, word in LAYOUTS[dataset].whole.items() if (table[column] == word).all()]
+
+
+@cache
+def _schema_of(dataset: str) -> pa.DataFrameSchema:
+    return schema(LAYOUTS[dataset])
+
+
+def _expect_no_mixture(layout: Layout, table: pd.DataFrame, place: Place) -> None:
+    for column, word in layout.whole.items():
+        whole = table[column] == word
+        if whole.any() and not whole.all():
+            problem = f"some rows are broken down by {column} and {int(whole.sum())} are not ('{word}')"
+            raise DataError(
+                problem, place, "Their sum would count twice: ingest them as vintages of their own."
+            )
+
+
+def _complete(layout: Layout, table: pd.DataFrame, place: Place) -> pd.DataFrame:
+    """The table with all columns of its layout, and no others."""
+    if "flag" not in table.columns:
+        table = table.assign(flag=NONE)
+    for name in layout.columns:
+        if name not in table.columns:
+            problem = f"the tidy table lacks the column '{name}'"
+            raise DataError(problem, place, "This is a fault of the reader.")
+    return table[list(layout.columns)]
+
+
+def _typed(dataset: str, table: pd.DataFrame, place: Place) -> pd.DataFrame:
+    typed, key = compact(dataset, table), list(LAYOUTS[dataset].key)
+    twice = typed.duplicated(key).to_numpy()
+    if twice.any():
+        cells = table.loc[twice, key].iloc[0].items()
+        problem = f"key '{', '.join(f'{name} = {cell}' for name, cell in cells)}' stands there twice"
+        raise DataError(f"the tidy table breaks the schema of '{dataset}': {problem}", place, COMPARE)
+    return typed.sort_values(key, kind="stable", ignore_index=True)
+
+
+def compact(dataset: str, table: pd.DataFrame) -> pd.DataFrame:
+    """The columns of a table with the types of its dataset's layout, the index as it is: a byte or two a code."""
+    columns = LAYOUTS[dataset].columns
+    return pd.DataFrame(
+        {name: _as(columns[name], table[name]) for name in columns if name in table}, table.index
+    )
+
+
+def _as(kind: str, column: pd.Series) -> pd.Series:
+    dtype = DTYPES[kind.removesuffix("?")]
+    if dtype != "category":
+        return column.astype(dtype)
+    if not isinstance(column.dtype, pd.CategoricalDtype):
+        text = column.astype("str").fillna(NONE)
+        return text.astype(pd.CategoricalDtype(sorted(text.unique())))
+    filled = column.cat.add_categories([NONE]).fillna(NONE) if column.hasnans else column
+    return filled.cat.set_categories(sorted(filled.cat.remove_unused_categories().cat.categories))
+
+
+def period_of(table: pd.DataFrame) -> str:
+    """The column of a tidy table that says when: month, date, start or year."""
+    return next(name for name in ("month", "date", "start", "year") if name in table.columns)
