@@ -136,10 +136,7 @@ def _status(cell: Any) -> records.CellStatus:
 
 
 def _finish(notebook: Any, record: RunRecord) -> None:
-    """Make an executed notebook fit to be shared: statuses, no path of the machine."""
-    for cell in notebook.cells:
-        if "papermill" in cell.metadata and cell.cell_type == "code":
-            cell.metadata["borderbook"] = {"status": _status(cell)}
+    """Make an executed notebook fit to be shared: no path of the machine in it."""
     path = f"notebooks/{record.question}.ipynb"
     notebook.metadata.papermill.update(input_path=path, output_path=None, parameters=record.parameters)
     notebook.metadata["borderbook"] = {"status": record.status, "key": record.key}

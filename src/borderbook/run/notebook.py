@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import ast
+import itertools
 import json
+from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -130,25 +132,17 @@ def check_parameters_cell(question: str, model: type[Parameters]) -> int:
     Raises:
         UsageError: no such cell, several, something else in it than plain assignments, or other values.
     """
-    index = parameters_cell(question)
-    check_defaults(question, source_of(cells_of(question)[index]), model)
-    return index
-
-
-def check_defaults(question: str, source: str, model: type[Parameters]) -> None:
-    """Check the source of a parameters cell as ``check_parameters_cell`` does. Raises like it."""
-    name = f"notebooks/{question}.ipynb"
-    assigned = _assigned(name, source)
-    for parameter in model.model_fields:
+    index, name = parameters_cell(question), f"notebooks/{question}.ipynb"
+    assigned = _assigned(name, source_of(cells_of(question)[index]), model)
+    for parameter, default in model.check().plain().items():
         if parameter not in assigned:
             raise UsageError(f"{name}: the parameters cell does not set '{parameter}'. Add it.")
-    given, wanted = model.check(**assigned).plain(), model.check().plain()
-    for parameter, default in wanted.items():
-        if given[parameter] != default:
+        if model.check(**{parameter: assigned[parameter]}).plain()[parameter] != default:
             raise UsageError(
                 f"{name}: the parameters cell sets {parameter} = {assigned[parameter]!r}, but the default is "
                 f"{default!r}. Make them the same: 'borderbook accept {question}' restores the default in the cell."
             )
+    return index
 
 
 def other_values(question: str, model: type[Parameters]) -> dict[str, Any]:
@@ -159,7 +153,7 @@ def other_values(question: str, model: type[Parameters]) -> dict[str, Any]:
     """
     source = source_of(cells_of(question)[parameters_cell(question)])
     try:
-        return _differing(model, _assigned(question, source))
+        return _differing(model, _assigned(question, source, model))
     except UsageError:
         return {}
 
@@ -174,20 +168,16 @@ def restore_defaults(question: str, notebook: Any, model: type[Parameters]) -> d
         UsageError: the cell holds more than plain assignments of parameters.
     """
     cell = next(cell for cell in notebook.cells if PARAMETERS in tags_of(cell))
-    default = model.check().plain()
-    assigned = _assigned(f"notebooks/{question}.ipynb", cell.source)
-    old = _differing(model, assigned)
-    lines = cell.source.splitlines()
+    assigned = _assigned(f"notebooks/{question}.ipynb", cell.source, model)
+    default, old, lines = model.check().plain(), _differing(model, assigned), cell.source.splitlines()
     for statement in reversed(ast.parse(cell.source).body):
-        name = _target(statement)
-        if name in old:
+        if (name := _target(statement)) in old:
             lines[statement.lineno - 1 : statement.end_lineno] = [f"{name} = {in_python(default[name])}"]
     missing = [name for name in default if name not in assigned]
     for name in missing:
         lines += [f"# {model.model_fields[name].description}", f"{name} = {in_python(default[name])}"]
     if old or missing:
         cell.source = "\n".join(lines)
-    check_defaults(question, cell.source, model)
     return {**old, **dict.fromkeys(missing)}
 
 
@@ -208,27 +198,17 @@ def _target(statement: ast.stmt) -> str:
 
 
 def _differing(model: type[Parameters], assigned: Mapping[str, Any]) -> dict[str, Any]:
-    """The assigned values that are not the parameters' defaults."""
-    default = model.check().plain()
-    return {
-        name: assigned[name]
-        for name in default
-        if name in assigned
-        and assigned[name] != default[name]
-        and _plain_value(model, name, assigned[name]) != default[name]
-    }
+    """The assigned values that are not the parameters' defaults, however these are spelt."""
+    found = dict(assigned)
+    for name, default in model.check().plain().items():
+        with suppress(UsageError):  # a value that is not allowed is none
+            if name in found and model.check(**{name: found[name]}).plain()[name] == default:
+                del found[name]
+    return found
 
 
-def _plain_value(model: type[Parameters], name: str, value: Any) -> Any:
-    """A parameter's value in its one spelling; one that is not allowed, as it is."""
-    try:
-        return model.check(**{name: value}).plain()[name]
-    except UsageError:
-        return value
-
-
-def _assigned(name: str, source: str) -> dict[str, Any]:
-    """What a parameters cell assigns, without running it."""
+def _assigned(name: str, source: str, model: type[Parameters]) -> dict[str, Any]:
+    """What a parameters cell assigns to parameters, without running it."""
     values: dict[str, Any] = {}
     try:
         for statement in ast.parse(source).body:
@@ -240,6 +220,8 @@ def _assigned(name: str, source: str) -> dict[str, Any]:
         raise UsageError(
             f"{name}: the parameters cell holds more than plain assignments. Move the rest to the next cell."
         ) from None
+    for parameter in values:
+        model.shape(parameter)  # raises, and names what comes near
     return values
 
 
@@ -290,16 +272,12 @@ def has_error(notebook: Any) -> bool:
 
 def scrub_outputs(notebook: Any) -> None:
     """Take the machine's paths and names out of printed text, tracebacks and what cells show in words."""
-    for cell in notebook.cells:
-        for output in cell.get("outputs", ()):
-            if output.output_type == "stream":
-                output.text = scrubbed(source_of({"source": output.text}))
-            elif output.output_type == "error":
-                output.evalue = scrubbed(output.evalue)
-                output.traceback = [scrubbed(line) for line in output.traceback]
-            else:
-                for kind in [kind for kind in output.data if kind.startswith("text/")]:
-                    output.data[kind] = scrubbed(source_of({"source": output.data[kind]}))
+    for output in (output for cell in notebook.cells for output in cell.get("outputs", ())):
+        if output.output_type == "error":
+            output.traceback = [scrubbed(line) for line in output.traceback]
+        shown = output.get("data", output)
+        for kind in shown.keys() & {"text", "evalue"} | {kind for kind in shown if kind.startswith("text/")}:
+            shown[kind] = scrubbed(source_of({"source": shown[kind]}))
 
 
 def with_outputs_of(fresh: Any, executed: Any) -> bool:
@@ -321,17 +299,17 @@ def with_outputs_of(fresh: Any, executed: Any) -> bool:
 
 def clean(notebook: Any) -> None:
     """Leave nothing in a notebook that changes from run to run, when JupyterLab saves it, or tells of the machine."""
-    notebook.metadata.clear()
-    notebook.metadata.update(kernelspec=dict(KERNELSPEC), language_info=dict(LANGUAGE))
-    count = 0
+    notebook.metadata = type(notebook.metadata)(kernelspec=dict(KERNELSPEC), language_info=dict(LANGUAGE))
+    count = itertools.count(1)
     for cell in notebook.cells:
-        kept = {name: cell.metadata[name] for name in KEPT_METADATA if cell.metadata.get(name)}
-        cell.metadata.clear()
-        cell.metadata.update(kept)
+        cell.metadata = type(cell.metadata)(
+            {name: cell.metadata[name] for name in KEPT_METADATA if cell.metadata.get(name)}
+        )
         if cell.cell_type == "code" and cell.source.strip():
-            count += 1
-            _renumber(cell, count)
+            cell.execution_count = next(count)
             for output in cell.outputs:
+                if "execution_count" in output:
+                    output.execution_count = cell.execution_count
                 if "data" in output:
                     output.data = _as_saved(output.data)
 
@@ -343,13 +321,6 @@ def _as_saved(value: Any) -> Any:
     if isinstance(value, list):
         return [_as_saved(one) for one in value]
     return int(value) if isinstance(value, float) and value.is_integer() and abs(value) < _EXPONENT else value
-
-
-def _renumber(cell: Any, count: int) -> None:
-    cell.execution_count = count
-    for output in cell.outputs:
-        if output.output_type == "execute_result":
-            output.execution_count = count
 
 
 def as_bytes(notebook: Any) -> bytes:
