@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -55,6 +56,7 @@ class Client(PapermillNotebookClient):  # type: ignore[misc]
         super().__init__(
             manager, km=started.manager, log=kernel.quiet, record_timing=False, timeout_func=self._patience,
             iopub_timeout=OUTPUT_TIMEOUT, force_raise_errors=True, skip_cells_with_tag="",
+            on_cell_start=_hear_nothing,
             shutdown_kernel="immediate",  # asking it first can take seconds, and it has nothing left to save
             **options,
         )  # fmt: skip
@@ -139,6 +141,11 @@ class Client(PapermillNotebookClient):  # type: ignore[misc]
     def _keep(self, failure: Failure) -> None:
         # the first reason stays: an interrupt while a dead kernel is cleared away is not why it failed
         self.session.failure = self.session.failure or failure
+
+
+async def _hear_nothing(**_: Any) -> None:
+    """Keep asyncio from printing what a task raised that nobody waits for: nbclient leaves one of a cell broken off."""
+    asyncio.get_running_loop().set_exception_handler(lambda *_: None)
 
 
 def error_in_words(error: CellExecutionError) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import contextlib
 import logging
 import os
@@ -14,11 +13,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from queue import Empty
-from time import monotonic
 from typing import Any
 
-from jupyter_client.asynchronous.client import AsyncKernelClient
 from jupyter_client.kernelspec import KernelSpecManager
 from jupyter_client.manager import AsyncKernelManager
 
@@ -27,9 +23,6 @@ from borderbook.files import sweep, temporary_folder
 from borderbook.run.preload import VARYING, environment
 from warmkernels.compat import Server
 from warmkernels.provisioner import ForkProvisioner
-
-REPLY = "kernel_info_reply"
-PATIENCE = 1.0  # seconds until a kernel is asked again; what it said before the client listened is lost
 
 quiet = logging.getLogger("borderbook.kernel")
 """What jupyter says while it works; silent unless a handler is added."""
@@ -90,7 +83,6 @@ def manager_in(scratch: Path, server: Server | None) -> Any:
     if sys.platform != "win32" and len(str(scratch)) < 80:  # of the system's 104, or a little more
         # sockets in a private folder: no port to collide on, nothing another user can reach
         manager.transport, manager.ip = "ipc", str(scratch / "kernel")
-    manager.client_factory = QuickClient
     # named here and not by the environment: a cold run is cold whatever JUPYTER_DEFAULT_PROVISIONER_NAME says
     manager.kernel_id = scratch.name
     manager.provisioner = ForkProvisioner(
@@ -98,46 +90,6 @@ def manager_in(scratch: Path, server: Server | None) -> Any:
         enabled=server is not None, server=server, varying=VARYING,
     )  # fmt: skip
     return manager
-
-
-class QuickClient(AsyncKernelClient):
-    """A client that does not wait for silence.
-
-    ``AsyncKernelClient`` waits until nothing has been said for 0.2 seconds. This one asks for the kernel's
-    information and waits for the reply and for the kernel's word that it is idle again after just that: then
-    both channels work, and nothing that is said later can be mistaken for a cell's output.
-    """
-
-    async def wait_for_ready(self, timeout: float | None = None) -> None:
-        """Wait until the kernel answers on both channels.
-
-        Raises:
-            RuntimeError: it died, or did not answer within ``timeout`` seconds.
-        """
-        asyncio.get_running_loop().set_exception_handler(_unheard)
-        deadline = monotonic() + (float("inf") if timeout is None else timeout)
-        asked = {self.kernel_info()}
-        while not (await self._heard("shell", REPLY, asked) and await self._heard("iopub", "idle", asked)):
-            if not await self.is_alive():
-                raise RuntimeError("Kernel died before replying to kernel_info")
-            if monotonic() > deadline:
-                raise RuntimeError(f"Kernel didn't respond in {timeout:g} seconds")
-            asked.add(self.kernel_info())
-
-    async def _heard(self, channel: str, what: str, asked: set[str]) -> bool:
-        """Whether a reply of some type, or a state, comes in time as an answer to what was asked."""
-        with contextlib.suppress(Empty):
-            while True:
-                message = await getattr(self, f"get_{channel}_msg")(timeout=PATIENCE)
-                is_answer = message["parent_header"].get("msg_id") in asked
-                if is_answer and what in (message["msg_type"], message["content"].get("execution_state")):
-                    return True
-        return False
-
-
-def _unheard(_: Any, context: dict[str, Any]) -> None:
-    """What a task raised that nobody waits for: of a cell broken off, nbclient leaves one that looks for its kernel."""
-    quiet.debug("%s: %r", context["message"], context.get("exception"))
 
 
 def _end(manager: Any) -> None:
