@@ -19,10 +19,7 @@ from borderbook.errors import BorderbookError
 @click.argument("dataset")
 @click.argument("files", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
 @click.option(
-    "--vintage",
-    required=True,
-    type=click.DateTime(["%Y-%m-%d"]),
-    help="The date that the publisher's file carries.",
+    "--vintage", required=True, type=click.DateTime(["%Y-%m-%d"]), help="The date that the file carries."
 )
 @click.option("--origin", default="", help="Where the file was found, if not on the publisher's own site.")
 @click.option("--replace", is_flag=True, help="Overwrite a vintage of that date that has other content.")
@@ -148,9 +145,7 @@ def withdraw(dataset: str, vintage: dt.datetime, reason: str, undo: bool) -> Non
     "--fresh", type=click.IntRange(min=0), metavar="DAYS",
     help="Fail where a dataset is older than its publisher's rhythm and so many days.",
 )  # fmt: skip
-@click.option(
-    "--record", is_flag=True, help="First take all files of data/ as they are into data/checksums.txt."
-)
+@click.option("--record", is_flag=True, help="First take all files of data/ as they are into checksums.txt.")
 def verify(as_json: bool, everything: bool, fresh: int | None, record: bool) -> None:
     """Check checksums, schemas, control totals, corrections and the catalog itself."""
     from borderbook.upkeep import checksums

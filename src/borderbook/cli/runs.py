@@ -65,7 +65,7 @@ def list_questions(question: str | None, as_json: bool) -> None:
     help="Set a parameter; a list as a,b or, where an item holds a comma, as [a, \"b, c\"].",
 )  # fmt: skip
 @click.option(
-    "--sweep", "sweeps", multiple=True, metavar="NAME=A,B|all", help="A run for each value of a parameter."
+    "--sweep", "sweeps", multiple=True, metavar="NAME=A,B|all", help="A run for each of these values."
 )
 @click.option(
     "--jobs", default=_jobs, show_default="one more than cores", type=click.IntRange(1),
@@ -77,11 +77,7 @@ def list_questions(question: str | None, as_json: bool) -> None:
 )  # fmt: skip
 @click.option("--scheduler", metavar="ADDRESS", help="The cluster's scheduler, as tcp://host:8786.")
 @click.option("--force", is_flag=True, help="Run also what is up to date.")
-@click.option(
-    "--cold",
-    is_flag=True,
-    help="Start each kernel anew, rather than fork one that has imported the libraries.",
-)
+@click.option("--cold", is_flag=True, help="Start each kernel anew; fork none that has the libraries.")
 @click.option(
     "--pdf/--no-pdf", default=True,
     help="Make PDFs (the default); without, only those that are there are kept current.",
@@ -173,9 +169,7 @@ def bundle(run: str, output: Path | None) -> None:
 
 @main.command()
 @click.argument("names", metavar="[QUESTION]...", nargs=-1)
-@click.option(
-    "--check", is_flag=True, help="Store nothing; end with 1 if a notebook is not as it would be stored."
-)
+@click.option("--check", is_flag=True, help="Store nothing; end with 1 if something would be stored.")
 def accept(names: tuple[str, ...], check: bool) -> None:
     """Execute notebooks with their defaults, show what they now print and draw otherwise, store the new outputs.
 
@@ -213,12 +207,8 @@ def _tell_accepted(name: str, done: Any) -> None:
 @click.argument("name", metavar="[QUESTION]", default="getting_started")
 @click.option("--fresh", is_flag=True, help="Make a new copy beside the one that is there.")
 @click.option("--port", type=click.IntRange(1, 65535), help="Where JupyterLab listens; 8888 if it is free.")
-@click.option(
-    "--ip", help="The address it listens on: 0.0.0.0 in a container. By default this machine alone."
-)
-@click.option(
-    "--browser/--no-browser", default=True, help="Open a browser (the default), or print the address."
-)
+@click.option("--ip", help="The address it listens on, if not on this machine alone: 0.0.0.0 in a container.")
+@click.option("--browser/--no-browser", default=True, help="Open a browser, or print the address.")
 def explore(name: str, fresh: bool, port: int | None, ip: str | None, browser: bool) -> None:
     """Open a copy of a QUESTION's notebook in JupyterLab; without one, the notebook to start with.
 

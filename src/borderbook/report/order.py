@@ -54,17 +54,9 @@ def in_order() -> list[Question]:
             model = questions.load(name)
             every.append(Question(name, model.title, model.theme, tuple(model.datasets)))
     order = yaml_table("borderbook.report", "site")["order"]
-    rank = {
-        question.name: order.index(question.name) if question.name in order else len(order)
-        for question in every
-    }
-    themes: dict[str, int] = {}
-    for question in every:
-        themes[question.theme] = min(rank[question.name], themes.get(question.theme, len(order)))
-    return sorted(
-        every,
-        key=lambda question: (themes[question.theme], question.theme, rank[question.name], question.title),
-    )
+    rank = {q: order.index(q.name) if q.name in order else len(order) for q in every}
+    themes = {q.theme: min(rank[other] for other in every if other.theme == q.theme) for q in every}
+    return sorted(every, key=lambda q: (themes[q.theme], q.theme, rank[q], q.title))
 
 
 def around(question: str) -> Around:

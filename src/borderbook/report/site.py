@@ -37,13 +37,13 @@ def _build(reports: Path) -> Path:
     api.publish(reports)
     there = [question for question in in_order() if (reports / question.page).is_file()]
     by_name = {question.name: question for question in there}
-    examples = {name: _example(name) for name in ("python", "r")}
+    programs = {name: _example(name) for name in ("python", "r")}
     pages = {
         "data": _data(there),
         "methods": {"measures": sorted(measures(), key=lambda measure: measure.name)},
         "glossary": {"terms": yaml_table("borderbook.report", "glossary"), "questions": by_name},
         "try": _trying(reports, by_name),
-        "about": {"about": cite.about(), "suite": cite.suite(), "examples": examples},
+        "about": {"about": cite.about(), "suite": cite.suite(), "examples": programs},
     }
     for name, values in pages.items():
         page = fill(f"{name}.html.j2", site=True, around=Around(here=f"{name}.html"), **values)
@@ -98,8 +98,8 @@ def measures() -> Iterator[Measure]:
 
     The example is the test that the comment ``# Example: methods.<module>.<function>`` stands above; '' without tests.
     """
-    examples = {name: code for path in _tests() for name, code in _examples(path.read_text(encoding="utf-8"))}
-    for path in _measuring():
+    code = examples()
+    for path in sorted([*(_HOME / "methods").rglob("*.py"), *(_HOME / "questions").glob("*/analysis.py")]):
         module = ".".join(path.relative_to(_HOME).with_suffix("").parts).removesuffix(".__init__")
         for node in ast.parse(path.read_text(encoding="utf-8")).body:
             if not isinstance(node, ast.FunctionDef):
@@ -109,21 +109,15 @@ def measures() -> Iterator[Measure]:
             if len(parts) == _SECTIONS.count("|") + 1:
                 name, formula, assumptions = (" ".join(part.split()) for part in parts.values())
                 function, definition = f"{module}.{node.name}", " ".join(text.partition("\n\n")[0].split())
-                yield Measure(name, function, definition, formula, assumptions, examples.get(function, ""))
+                yield Measure(name, function, definition, formula, assumptions, code.get(function, ""))
 
 
-def _measuring() -> list[Path]:
-    """The modules that hold measures: the methods, and what single questions compute."""
-    return sorted([*(_HOME / "methods").rglob("*.py"), *(_HOME / "questions").glob("*/analysis.py")])
-
-
-def _tests() -> list[Path]:
-    folders = (project.root() / "tests" / name for name in ("methods", "questions"))
-    return sorted(path for folder in folders for path in folder.rglob("test_*.py"))
-
-
-def _examples(source: str) -> Iterator[tuple[str, str]]:
-    yield from re.findall(r"(?ms)^# Example: (\S+)\n(.*?)(?=\n\n\n|\Z)", source)
+def examples() -> dict[str, str]:
+    """Function -> the test below the comment that names it; none without tests."""
+    root = project.root() / "tests"
+    tests = [path for name in ("methods", "questions") for path in sorted((root / name).rglob("test_*.py"))]
+    example = re.compile(r"(?ms)^# Example: (\S+)\n(.*?)(?=\n\n\n|\Z)")
+    return dict(pair for path in tests for pair in example.findall(path.read_text(encoding="utf-8")))
 
 
 def _trying(reports: Path, by_name: dict[str, Question]) -> dict[str, Any]:
