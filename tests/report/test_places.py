@@ -30,6 +30,7 @@ LONG = {
 CITED = {
     "asylum_and_detections",
     "citizenships",
+    "country_profile",
     "deaths_on_the_way",
     "detections_trend",
     "enforcement_chain",
@@ -210,6 +211,7 @@ def test_every_place_that_a_notebook_hands_over_is_on_its_page_and_its_row_holds
         ("deaths_on_the_way", [("answer.NAMES.get(per, per), 1000)", "answer.NAMES.get(per, per), 10000)")]),
         ("route_trends", [('end = "latest"', 'end = "2010-06"')]),
         ("citizenships", [("route = None", 'route = "Western African"'), ('end = "latest"', 'end = "2019-06"')]),
+        ("country_profile", [('geo = "DE"', 'geo = "GR"')]),
         ("detections_trend", [('border_type = "all"', 'border_type = "sea"'), ('end = "latest"', 'end = "2023-12"')]),
         ("enforcement_chain", [('geo = "EU27_2020"', 'geo = "MT"'), ('end = "latest"', "end = 2019")]),
         ("asylum_and_detections", [('end = "latest"', "end = 2015"), ("least = 1000", "least = 100000")]),

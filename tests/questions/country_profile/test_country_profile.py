@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from borderbook.methods import enforcement
-from borderbook.questions.country_profile import analysis, answer, figures
+from borderbook.questions.country_profile import analysis, answer
 
 MEMBERS = enforcement.members(enforcement.EU)
 INDEX = pd.MultiIndex.from_product([["DE", enforcement.EU], [2023, 2024]], names=["geo", "year"])
@@ -99,7 +99,7 @@ def test_without_any_figure_nothing_else_is_said():
 def test_floors_are_named_however_few_years_there_are(rows):
     years = pd.Index([2023, 2024], name="year")
     rate = pd.DataFrame({"Germany": [5.0, 6.0], "EU-27": [20.0, 21.0]}, index=years).iloc[:rows]
-    note = figures.rates(rate, rate > 5.5, "Germany").note
+    note = answer.floors_note(rate, rate > 5.5)
     assert ("EU-27 2023" in note) == (rows > 0)
 
 

@@ -1,4 +1,4 @@
-"""What do the official counts say about one country? The sentences and titles."""
+"""What do the official counts say about one country? The sentences and the longer titles."""
 
 from __future__ import annotations
 
@@ -76,13 +76,16 @@ def rates_title(rate: pd.Series, floor: pd.Series, name: str) -> str:
     return f"{name}: {figure} returns to third countries for 100 orders to leave in {year}"
 
 
-def beside_title(table: pd.DataFrame, name: str) -> str:
-    """In which counts the country lies above the EU-27 per inhabitant."""
-    both = table.dropna()
-    if both.empty:
-        return f"{name}: no count that the EU-27 has in the same year"
-    above = words.listed(list(both.index[both.iloc[:, 0] > both.iloc[:, 1]])) or "no count"
-    return f"Per inhabitant {name} lies above the EU-27 in {above}"
+def floors_note(rate: pd.DataFrame, floors: pd.DataFrame) -> str:
+    """Whose rates of which years are made of floors; blank where none is.
+
+    Args:
+        rate: a row a year, a column a place.
+        floors: of the same shape, true where the returns are a floor.
+    """
+    flagged = (floors & rate.notna()).astype(bool)
+    parts = [f"{place} {words.years(flagged.index[of])}" for place, of in flagged.items() if of.any()]
+    return f"Floors, without small cells and unknown citizenships: {'; '.join(parts)}." if parts else ""
 
 
 def _changed(row: Any) -> str:
