@@ -103,9 +103,10 @@ def end(process: subprocess.Popen) -> None:
 
 
 def home(folder: Path) -> Path:
-    """What a worker needs beside the package: the data that the tests' projects have."""
+    """What a worker needs beside the package: data and lock file as the tests' projects have them."""
     (folder / "data" / "reference").mkdir(parents=True)
     (folder / "data" / "catalog.yml").write_text("datasets: {}\n")
+    (folder / "requirements.lock").write_text("pandas==3.1.1\n")
     return folder
 
 

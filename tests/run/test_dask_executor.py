@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pickle
 import signal
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -15,12 +16,11 @@ from suite_helpers import begun, read_when_there, slowly
 from borderbook import report
 from borderbook.cli.command import summary
 from borderbook.errors import UsageError
-from borderbook.run.cluster import parcel
-from borderbook.run.cluster.client import check_versions
+from borderbook.run import cluster as on_cluster
 from borderbook.run.executor import run_all
 from borderbook.run.plan import plan
-from borderbook.run.record import RunRecord, read_record
-from borderbook.run.tasks import Settings, Task
+from borderbook.run.record import Failure, RunRecord, read_record
+from borderbook.run.tasks import Settings, Task, without_report
 from processes import alive, waited_for
 
 pytestmark = pytest.mark.xdist_group("cluster")  # else every worker of pytest has a cluster of its own
@@ -37,38 +37,36 @@ def facts(record: RunRecord) -> dict:
 
 
 def content(run) -> dict[str, bytes]:
-    files = parcel.report_of(run)
-    return {name: files[name] for name in files if name not in ("run.json", "notebook.ipynb")}
+    """The files of a run's report that are the same whenever it is made."""
+    paths = (path for path in run.folder().rglob("*") if path.name not in ("run.json", "notebook.ipynb"))
+    return {path.relative_to(run.folder()).as_posix(): path.read_bytes() for path in paths if path.is_file()}
 
 
 def everything(runs, **options):
-    """Outcome, reports and events of runs that are all executed."""
+    """Outcome and reports of runs that are all executed, and of which it was told that they are finished."""
     told = []
     outcome = run_all(runs, force=True, settings=SETTINGS, on_event=told.append, **options)
-    events = [(event.run.id, event.kind, event.reason, event.cell, event.cells) for event in told]
-    return outcome, [content(run) for run in runs], events
+    finished = [event.run.id for event in told if event.kind == "finished"]
+    return outcome, [content(run) for run in runs], sorted(finished)
 
 
-def test_records_reports_and_events_are_those_of_this_machine(cluster, ask, project):
+def test_records_and_reports_are_those_of_this_machine(cluster, ask, project):
     cluster.have(2)
     good, bad = ask("#md Words.", "print(n * 2)"), ask("print(n)", "1 / 0", "print('never')")
     dead = ask("import os; os.kill(os.getpid(), 9)")
     runs = [*plan([good], sweeps={"n": [1, 2]}), *plan([bad, dead])]
-    here, reports_here, events_here = everything(runs)
-    there, reports_there, events_there = everything(runs, scheduler=cluster.address)
+    here, reports_here, finished_here = everything(runs)
+    there, reports_there, finished_there = everything(runs, scheduler=cluster.address)
 
     assert [record.status for record in there.records] == ["done", "done", "failed", "failed"]
     assert [facts(record) for record in there.records] == [facts(record) for record in here.records]
     assert reports_there == reports_here
     assert reports_there[1]["data/printed.csv"] == b"4\n"
-    for run in runs:  # runs take turns, the events of each keep their order
-        own = [event for event in events_there if event[0] == run.id]
-        assert own == [event for event in events_here if event[0] == run.id]
-        assert read_record(run.folder()).key
+    assert finished_there == finished_here == sorted(run.id for run in runs)
+    assert all(read_record(run.folder()).key for run in runs)
     assert (there.exit_code, there.interrupted) == (1, False)
-    assert {path.name for path in cluster.home.iterdir()} == {
-        "data"
-    }  # the worker had no more, and has no more
+    # the worker had no more, and has no more
+    assert {path.name for path in cluster.home.iterdir()} == {"data", "requirements.lock"}
 
 
 def test_what_is_up_to_date_needs_no_cluster_and_a_page_alone_no_kernel(cluster, ask):
@@ -80,7 +78,7 @@ def test_what_is_up_to_date_needs_no_cluster_and_a_page_alone_no_kernel(cluster,
     (run.folder() / "page.html").unlink()
     before, told = read_record(run.folder()), []
     outcome = run_all(runs, settings=SETTINGS, scheduler=cluster.address, on_event=told.append)
-    assert [event.kind for event in told] == ["started", "finished"]
+    assert [event.kind for event in told] == ["finished"]
     assert [facts(record) for record in outcome.records] == [facts(before)]
     assert outcome.records[0].started == before.started
     assert (run.folder() / "page.html").is_file()
@@ -104,22 +102,23 @@ def test_without_pdfs_one_that_is_there_is_kept_current(cluster, ask, force):
 )
 def test_a_lost_worker_costs_no_run(cluster, ask, tmp_path, how, nanny):
     cluster.have(1 if nanny else 2, nanny=nanny)  # a nanny starts its worker again
-    slow, quick = ask(slowly(tmp_path, "slow"), "print(n)"), ask("print(n)")
+    count = f"with open({str(tmp_path / 'begun')!r}, 'a') as file: file.write('x')"
+    slow, quick = ask(count, slowly(tmp_path, "slow"), "print(n)"), ask("print(n)")
     runs = plan([slow, quick])
-    kernels, told = [], []
+    kernels = []
 
-    def lose(event) -> None:
-        told.append(event)
-        if (event.run.question, event.kind, event.cell) == (slow, "cell", 3) and not kernels:
-            kernels.append(int(read_when_there(tmp_path / "slow.pid")))
-            cluster.of(kernels[0]).watched.send_signal(how)
-            (tmp_path / "slow.go").touch()
+    def lose() -> None:
+        kernels.append(int(read_when_there(tmp_path / "slow.pid")))
+        cluster.of(kernels[0]).watched.send_signal(how)
+        (tmp_path / "slow.go").touch()
 
-    outcome = run_all(runs, settings=SETTINGS, scheduler=cluster.address, on_event=lose)
+    with ThreadPoolExecutor() as other:
+        lost = other.submit(lose)
+        outcome = run_all(runs, settings=SETTINGS, scheduler=cluster.address)
+        lost.result()
     reports = [content(run) for run in runs]
     assert [record.status for record in outcome.records] == ["done", "done"], summary(outcome)
-    reasons = [event.reason for event in told if event.run.question == slow and event.kind == "started"]
-    assert reasons == ["there is no report yet", "its worker was lost"]
+    assert (tmp_path / "begun").read_text() == "xx"
     assert waited_for(lambda: not alive(kernels[0]))
     here, reports_here, _ = everything(runs)
     assert [facts(record) for record in outcome.records] == [facts(record) for record in here.records]
@@ -132,8 +131,8 @@ def test_a_run_that_workers_do_not_survive_is_given_up(cluster, ask):
     fatal = plan([ask(kill.format(1))])
     (record,) = run_all(fatal, settings=SETTINGS, scheduler=cluster.address).records
     assert (record.status, record.failure.kind) == ("failed", "suite")
-    lost = "2 workers were lost while they did this run, the last at tcp://127"
-    assert record.failure.message.startswith(lost)
+    assert record.failure.message.startswith("KilledWorker: Attempted to run task 'run_one-")
+    assert "on 2 different workers, but all those workers died while running it" in record.failure.message
     assert not fatal[0].folder().exists()
 
     cluster.have(1)
@@ -162,19 +161,19 @@ def test_a_worker_with_other_data_refuses_and_the_old_report_stays(cluster, ask,
     assert content(run) == old
 
 
-def test_an_interrupt_ends_the_kernels_on_the_workers(cluster, ask, project):
+def test_an_interrupt_ends_the_kernels_on_the_workers_and_old_reports_stay(cluster, ask, project):
     cluster.have(1)
     slow, never = ask("print('partly')", slowly(project, "slow")), ask("print(n)")
+    old = project / "reports" / slow / "default" / "page.html"
+    old.parent.mkdir(parents=True)
+    old.touch()
     process = begun(project, slow, never, scheduler=cluster.address)
     kernel = int(read_when_there(project / "slow.pid"))
     process.send_signal(signal.SIGINT)
-    assert process.communicate(timeout=60) == ("statuses interrupted\n", "")
+    assert process.communicate(timeout=60) == ("statuses\n", "")
     assert process.returncode == 130
     assert waited_for(lambda: not alive(kernel))
-    record = read_record(project / "reports" / slow / "default")
-    assert (record.status, record.failure.kind, record.failure.index) == ("interrupted", "interrupted", 3)
-    assert [cell.status for cell in record.cells] == ["done", "done", "done", "failed"]
-    assert not (project / "reports" / never).exists()
+    assert [path for path in (project / "reports").rglob("*") if path.is_file()] == [old]
     (quick,) = run_all(plan([ask("print(n)")]), settings=SETTINGS, scheduler=cluster.address).records
     assert quick.status == "done"  # the worker is free again
 
@@ -200,14 +199,18 @@ def test_a_scheduler_without_workers_or_lost_on_the_way_fails_the_runs(ask, ques
         small.have(1)
         runs = plan([ask(slowly(tmp_path, "slow")), ask("print(n)")])
 
-        def lose(event) -> None:
-            if event.kind == "cell" and event.cell == 3:
-                read_when_there(tmp_path / "slow.pid")
-                small.scheduler.kill()
+        def lose() -> None:
+            read_when_there(tmp_path / "slow.pid")
+            small.scheduler.kill()
 
-        outcome = run_all(runs, settings=SETTINGS, scheduler=small.address, on_event=lose)
-        lost = "the connection to the Dask scheduler was lost"
-        assert [record.failure.message for record in outcome.records] == [lost, lost]
+        with ThreadPoolExecutor() as other:
+            lost = other.submit(lose)
+            outcome = run_all(runs, settings=SETTINGS, scheduler=small.address)
+            lost.result()
+        words = [
+            "lost the connection to the scheduler" in record.failure.message for record in outcome.records
+        ]
+        assert words == [True, True]
         assert outcome.exit_code == 1
         assert waited_for(lambda: not alive(int((tmp_path / "slow.pid").read_text())))
     finally:
@@ -216,63 +219,64 @@ def test_a_scheduler_without_workers_or_lost_on_the_way_fails_the_runs(ask, ques
 
 @pytest.mark.parametrize(
     ("address", "words"),
-    [(NOBODY, "No Dask scheduler answers at"), ("nowhere", "'nowhere' is no scheduler's address")],
+    [(NOBODY, "No Dask scheduler answers at tcp"), ("nowhere", "at nowhere. .*address as tcp://host:8786")],
 )
 def test_a_scheduler_that_is_not_there_stops_all(ask, project, monkeypatch, address, words):
-    monkeypatch.setattr("borderbook.run.cluster.client.CONNECT", 1)
+    monkeypatch.setattr("borderbook.run.cluster.CONNECT", 1)
     with pytest.raises(UsageError, match=words):
         run_all(plan([ask("print(n)")]), settings=SETTINGS, scheduler=address)
     assert not list((project / "reports").iterdir())
 
 
-def test_a_scheduler_with_another_version_of_dask_stops_all():
-    class Old:
-        def run_on_scheduler(self, function):
-            return {"packages": {**function()["packages"], "distributed": "2024.1.0"}}
-
-    with pytest.raises(UsageError, match=r"runs with distributed 2024\.1\.0, this machine with"):
-        check_versions(Old(), "tcp://10.0.0.1:8786")
-
-
-def other_data(job: parcel.Job, root: Path) -> parcel.Job:
+def other_data(root: Path, _: dict) -> None:
     (root / "data" / "reference" / "countries.csv").write_text("code\nDE\n")
-    return job
 
 
-def other_lock(job: parcel.Job, root: Path) -> parcel.Job:
+def other_lock(root: Path, _: dict) -> None:
     (root / "requirements.lock").write_text("pandas==1.0\n")
-    return job
 
 
-def other_machine(job: parcel.Job, _: Path, **differing: str) -> parcel.Job:
-    return replace(job, machine={**job.machine, **differing})
+def no_lock(root: Path, _: dict) -> None:
+    (root / "requirements.lock").unlink()
 
 
-def other_question(job: parcel.Job, root: Path) -> parcel.Job:
-    run = replace(job.task.run, question="sea_arrivals")
-    return replace(other_machine(job, root, **{parcel.OWN: "0"}), task=replace(job.task, run=run))
+def other_package(_: Path, machine: dict) -> None:
+    machine["pandas"] = "9.9"
+
+
+def other_code(_: Path, machine: dict) -> None:
+    machine["run/engine.py"] = "0"
 
 
 @pytest.mark.parametrize(
     ("change", "words"),
     [
-        (other_machine, ""),
+        (lambda *_: None, ""),
         (other_data, "What differs there: its data."),
         (other_lock, "What differs there: requirements.lock."),
-        (partial(other_machine, pandas="9.9"), "instead of 9.9)."),
-        (partial(other_machine, **{parcel.OWN: "0"}), "What differs there: borderbook's own code."),
-        (other_question, "What differs there: borderbook's own code."),
+        (no_lock, "What differs there: requirements.lock, pandas."),
+        (other_package, "What differs there: pandas."),
+        (other_code, "What differs there: run/engine.py."),
     ],
 )
 def test_what_differs_on_a_worker_is_named(ask, tmp_path, monkeypatch, change, words):
     (run,) = plan([ask("from borderbook.catalog import reference", "print(n)")])
-    job = pickle.loads(parcel.pack(Task(run), SETTINGS, parcel.machine()))
-    worker, scratch = home(tmp_path / "worker"), tmp_path / "scratch"
-    scratch.mkdir()
+    done = without_report(run, Failure(kind="suite", message="it was done"))
+    monkeypatch.setattr("borderbook.run.execute.run_task", lambda *_: done)
+    machine = on_cluster._machine()
+    worker = home(tmp_path / "worker")
+    monkeypatch.setenv("BORDERBOOK_FIGURES", "svg")
+    packed = on_cluster._packed(Task(run), SETTINGS, machine)
+    on_cluster._write(worker, packed)
     monkeypatch.setenv("BORDERBOOK_ROOT", str(worker))
-    job = change(job, worker)
-    parcel.unpack(job, scratch)
-    monkeypatch.setenv("BORDERBOOK_ROOT", str(scratch))
-    refusal = parcel.refusal(job)
-    assert refusal.endswith(words)
-    assert bool(refusal) == bool(words)
+    change(worker, machine)
+    task, settings, parts, _, figures = pickle.loads(packed["job"])
+    found, files = on_cluster._found(pickle.dumps((task, settings, parts, machine, figures)))
+    assert (found is done, files) == (not words, {})
+    assert words in (found.failure if found is done else found).message
+    assert words == "" or found.kind == "refused"
+
+
+def test_a_worker_whose_package_does_not_know_the_task_refuses():
+    found, files = on_cluster._found(b"cborderbook.run.tasks\nOfAnotherVersion\n.")
+    assert (found.kind, "'OfAnotherVersion'" in found.message, files) == ("refused", True, {})

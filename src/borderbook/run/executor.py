@@ -78,7 +78,7 @@ def run_all(
     if tasks:
         with _terminate_as_interrupt():
             if scheduler:
-                from borderbook.run.cluster.client import run_on_cluster
+                from borderbook.run.cluster import run_on_cluster
 
                 done, outcome.interrupted = run_on_cluster(tasks, settings, scheduler, on_event)
             else:

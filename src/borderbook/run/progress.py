@@ -64,7 +64,7 @@ def _bars(count: int) -> Iterator[Notify]:
 def _update(bars: Progress, whole: TaskID, shown: dict[str, TaskID], event: Event) -> None:
     """Keep a bar for each run under way; what is finished moves up into the terminal's history."""
     name = event.run.id
-    if event.kind == "started" and name not in shown:  # again, if the worker that had it was lost
+    if event.kind == "started":
         shown[name] = bars.add_task(name, total=None)
     elif event.kind == "cell" and name in shown:
         bars.update(shown[name], completed=event.cell, total=event.cells)

@@ -81,7 +81,7 @@ Notify = Callable[[Event], None]
 Done = tuple[list[RunRecord], bool]
 """The records of tasks, in the order in which they came, and whether the work was interrupted.
 
-Then the runs under way are recorded as interrupted, and the rest have no record.
+Then the runs under way are recorded as interrupted (on a cluster they are not), and the rest have no record.
 """
 
 
