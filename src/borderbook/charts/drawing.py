@@ -102,10 +102,7 @@ class _Guest:
     def draw(self, canvas: Canvas) -> float:
         """Axes with what the function draws, the legend above; gives the height."""
         canvas.figure.set_layout_engine("constrained")
-        with (
-            warnings.catch_warnings(),
-            mpl.rc_context({"axes.prop_cycle": cycler(color=FALLBACK)}),
-        ):
+        with warnings.catch_warnings(), mpl.rc_context({"axes.prop_cycle": cycler(color=FALLBACK)}):
             warnings.filterwarnings("ignore", message=r"(?s).*palette")
             axes = canvas.figure.subplots()
             self._call(axes)
@@ -158,7 +155,9 @@ class _Guest:
                 _write_in_ink(axes, one)
             elif isinstance(one, PathCollection):
                 names = [series.get(colour, "") for colour in _colours(one)]
-                canvas.mark_each(one, list(zip(cycle(names), starmap(told, _offsets(one)), strict=False)))
+                canvas.mark_each(
+                    one, list(zip(cycle(names), starmap(told, np.asarray(one.get_offsets())), strict=False))
+                )
             elif len(one.get_paths()) == len(self.names):
                 shown = self.names if values is None else list(map(_brief, values))
                 canvas.mark_each(one, list(zip(self.names, shown, strict=True)))
@@ -281,10 +280,6 @@ def _seen(line: Any) -> Any:
     with np.errstate(invalid="ignore"):
         there = np.abs(line.get_transform().transform(places)) < _FAR
     return places[there.all(axis=1)] if line.get_transform() == line.axes.transData else places[:0]
-
-
-def _offsets(dots: PathCollection) -> Any:
-    return np.asarray(dots.get_offsets())
 
 
 def _bar(bar: Any, lying: bool, names: Names, series: str) -> tuple[str, str]:

@@ -26,16 +26,13 @@ _INK: dict[str, dict[str, str]] = {
     PAPER: {"": "var(--paper, #ffffff)"},
     **{colour: {"": f"var(--c{colour[1:]}, {colour})"} for colour in DIM},
 }
+Words = Mapping[str, str]
+"""Attributes of a mark."""
+Marks = Mapping[str, Words]
 _TILE = 24  # pixels after which every hatch repeats; Matplotlib's own tile is three times as wide and high
 
 
-def tidy(
-    svg: str,
-    marks: Mapping[str, Mapping[str, str]],
-    label: str,
-    css_class: str,
-    each: Mapping[str, Sequence[Mapping[str, str]]],
-) -> str:
+def tidy(svg: str, marks: Marks, label: str, css_class: str, each: Mapping[str, Sequence[Words]]) -> str:
     """An SVG as it stands in a page.
 
     Args:
@@ -73,7 +70,7 @@ def lighter(svg: str) -> dict[str, str]:
     return {name: colour for name, colour in DARK.items() if f"var(--{name}," in svg}
 
 
-def _mark_children(group: ElementTree.Element, each: Sequence[Mapping[str, str]]) -> None:
+def _mark_children(group: ElementTree.Element, each: Sequence[Words]) -> None:
     """Give attributes to what a collection draws, in its order; nothing if it draws another number of things."""
     defined = {path for definitions in group.iter(f"{_SVG}defs") for path in definitions.iter()}
     children = [
@@ -101,7 +98,7 @@ def _within_tile(line: str) -> bool:
     return all(max(side) > -1 and min(side) < _TILE + 1 for side in (numbers[::2], numbers[1::2]))
 
 
-def _tidy(element: ElementTree.Element, marks: Mapping[str, Mapping[str, str]], used: set[str]) -> None:
+def _tidy(element: ElementTree.Element, marks: Marks, used: set[str]) -> None:
     element.tag = element.tag.removeprefix(_SVG)
     attributes = {key.removeprefix(_XLINK): value for key, value in element.attrib.items()}
     for declaration in attributes.pop("style", "").split(";"):
