@@ -118,10 +118,11 @@ EDITS = {
         {f"return-rate-by-{name}.note": ["orders"] for name in ("year", "country", "country-and-year", "lag", "citizenship")},
     ),
     "returns per 1,000 orders": Edit(
-        "return_rates", {"show.Rate(part, whole, 100)": "show.Rate(part, whole, 1000)"},
+        "return_rates", {"bb.show.Rate(part, whole, 100)": "bb.show.Rate(part, whole, 1000)"},
         {"answer": ["**243 per 1,000**, after 189 in 2023", "from 273 in 2024 to 321 in 2025"],
          "return-rate-by-year.title": ["243 returns to third countries per 1,000 orders"], "return-rate-by-year.unit": ["per 1,000 orders"],
-         "return-rate-by-quarter.title": ["319"], "return-rate-by-country.unit": ["per 1,000"]},
+         "return-rate-by-quarter.title": ["319"], "return-rate-by-country.unit": ["per 1,000"],
+         "distribution-of-rates.title": ["Median of the countries: 430 in 2010"]},
         {f"return-rate-by-{name}.{word}": ["per 100 "] for name in ("year", "country", "lag", "citizenship") for word in ("title", "unit")},
     ),
     "incidents of the Mediterranean alone": Edit(

@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from borderbook.methods.enforcement import EU, FOUND, ORDERS, RETURNS, TO_THIRD
-from borderbook.questions.return_rates import analysis, answer, figures
+from borderbook.questions.return_rates import analysis, answer
 from borderbook.show.cited import Rate
 
 STEP = pd.DataFrame([{"geo": "PT", "year": 2021, "before": 535.0, "after": 18245.0}])
@@ -144,29 +144,26 @@ def test_a_break_of_a_member_is_said_with_the_rate_without_it():
     assert "from 29 to 28, so that no change is read from it" in text
 
 
-def test_floors_are_drawn_as_lower_bounds():
-    figure = figures.by_year(pairs(y2019=(10, 100), y2020=(20, 100))["rate"], PER, floors(2019), "Malta", 0)
-    assert "2019 at least 10, 2020 20" in figure.alt
-    assert "floor" in figure.note
-    assert figure.title == "Malta: 20 returns to third countries per 100 orders to leave in 2020"
-    none = figures.by_year(pairs(y2020=(20, None))["rate"], PER, floors(), "Malta", 0)
-    assert none.title == "No figure for these parameters"
-
-
-def test_countries_are_no_rank_and_those_that_broke_are_named():
+def test_countries_are_no_rank_and_a_floor_is_called_one():
     table = (
         pairs(y1=(20, 100), y2=(5, 50)).assign(rate=[20.0, 10.0], floor=[True, False]).set_axis(["FR", "CH"])
     )
-    figure = figures.by_country(table, 2021, STEP, PER)
-    assert "from 10 to at least 20" in figure.title
-    assert "1 of the EU's 27 members" in figure.title
-    assert "France (20 of 100) at least 20, Switzerland (5 of 50) 10" in figure.alt
-    assert "Portugal" in figure.note
+    title = answer.countries_title(table, 2021, PER)
+    assert "from 10 to at least 20" in title
+    assert "1 of the EU's 27 members" in title
+    assert answer.with_counts(table, PER) == ["France (20 of 100)", "Switzerland (5 of 50)"]
 
 
-def test_rates_above_100_are_named_and_not_drawn():
-    table = pairs(y1=(833, 100), y2=(10, 50)).assign(rate=[833.0, 20.0], year=2016).set_axis(["IQ", "SY"])
-    figure = figures.by_citizenship(table, "Germany", PER)
-    assert len(figure.data) == 1
-    assert "Iraq (833 of 100)" in figure.note
-    assert figure.title.startswith("Germany, 2016, the last year held: Syria 20 returns")
+@pytest.mark.parametrize(
+    ("years", "same", "title"),
+    [
+        ([2010, 2016, 2023], 12, "43 in 2010 and 21 in 2023; of the 12 that report in both years, 35 and 17"),
+        ([2010, 2023], 0, "Median of the countries: 43 in 2010 and 21 in 2023"),
+        ([2010], 26, "Median of the countries: 43 in 2010"),
+        ([], 0, "No year has rates of enough countries"),
+    ],
+)
+def test_a_median_is_told_with_that_of_the_same_countries(years, same, title):
+    medians = {"median": [43.0, 44.0, 21.0], "median of the same countries": [35.0, None, 17.0]}
+    spread = pd.DataFrame(medians, index=[2010, 2016, 2023]).loc[years]
+    assert answer.medians_title(spread, same).endswith(title)

@@ -15,13 +15,31 @@ from borderbook.show.cited import Rate, cited
 
 WHEN = {0: "of the same year", 1: "of one year before", 2: "of two years before"}
 FOLLOW = {enforcement.ORDERS: ": returns can follow orders of other years, or none that was counted"}
+EARLY = {enforcement.ORDERS: "Before 2016 some states reported returns but not orders to leave."}
+ABOVE = {enforcement.ORDERS: ": returns that followed orders of other years."}
+RULES = {enforcement.ORDERS: ": states issue orders by different rules"}
 """What is true of one count only."""
+SHORT = {enforcement.ORDERS: "orders"}
+FLOOR = "≥: a floor, summed over citizenships without Eurostat's small cells."
 _ORDINALS = ("first", "second", "third", "fourth")
 
 
 def shown(rate: float) -> str:
     """A rate per 100 as it is read: '39', '1.1' below ten; missing is 'no figure'."""
     return "no figure" if pd.isna(rate) else f"{rate:.1f}" if 0 < rate < 9.95 else f"{rate:,.0f}"
+
+
+def unit(per: Rate, lag: int = 0) -> str:
+    """'Returns to third countries per 100 orders to leave of the same year'."""
+    return f"{per.unit} {WHEN[lag]}"
+
+
+def with_counts(table: pd.DataFrame, per: Rate) -> list[str]:
+    """'France (10,580 of 136,685)': each place or citizenship with both counts."""
+    return [
+        f"{reference.label(str(code))} ({words.number(counted)} of {words.number(base)})"
+        for code, counted, base in table[[per.part, per.whole]].itertuples()
+    ]
 
 
 def latest(
@@ -148,3 +166,34 @@ def series_title(rates: pd.DataFrame, place: str, what: str) -> str:
         return words.at_start(f"{place}: no year has all of these rates")
     parts = [f"{shown(rate)} {name}" for name, rate in both.iloc[-1].items()]
     return words.at_start(f"{place}, {both.index[-1]}, {what}: {words.listed(parts)}")
+
+
+def countries_title(table: pd.DataFrame, year: int, per: Rate) -> str:
+    """The lowest and the highest rate of some countries, and how many of them are members of the EU.
+
+    Args:
+        table: index geo; columns rate and floor (bool).
+        year: of the figures.
+        per: what is divided by what, per how many.
+    """
+    inside = table.index.isin(enforcement.members(enforcement.EU)).sum()
+    ends = table.sort_values("rate")[["rate", "floor"]].iloc[[0, -1]]
+    low, high = (words.least(shown(rate), floor) for rate, floor in ends.itertuples(index=False))
+    among = f"in the {len(table)} countries shown, {inside} of the EU's 27 members among them"
+    return f"{year}: from {low} to {high} {per.part} {per} {among}"
+
+
+def medians_title(spread: pd.DataFrame, same: int) -> str:
+    """The median of the countries in the first and the last year, of all and of those that report in both.
+
+    Args:
+        spread: index year; ``median`` and ``median of the same countries``.
+        same: how many report in both years.
+    """
+    ends = spread.iloc[[0, -1]] if len(spread) > 1 else spread
+    middle = words.listed([f"{shown(value)} in {year}" for year, value in ends["median"].items()])
+    alike = " and ".join(map(shown, ends["median of the same countries"]))
+    of_both = f"; of the {same} that report in both years, {alike}" if same and len(ends) > 1 else ""
+    return (
+        f"Median of the countries: {middle}{of_both}" if middle else "No year has rates of enough countries"
+    )
