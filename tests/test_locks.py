@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
+import multiprocessing
+import time
 from pathlib import Path
 
 import pytest
@@ -13,52 +13,57 @@ from borderbook.errors import BorderbookError
 from borderbook.files import held
 from processes import waited_for
 
-START = "import sys, time\nfrom pathlib import Path\nfrom borderbook.files import held\nfolder = Path(sys.argv[1])\n"
-HOLD = """
-with held(folder):
-    (folder / "held").touch()
-    while not (folder / "enough").exists():
-        time.sleep(0.01)
-"""
-COUNT = """
-for _ in range(20):
+Process = multiprocessing.get_context("fork").Process
+
+
+def hold(folder: Path) -> None:
     with held(folder):
-        number = int((folder / "n").read_text())
-        time.sleep(0.001)
-        (folder / "n").write_text(str(number + 1))
-"""
+        (folder / "held").touch()
+        assert waited_for((folder / "enough").exists, 60)
+
+
+def count(folder: Path) -> None:
+    for _ in range(20):
+        with held(folder):
+            number = int((folder / "n").read_text())
+            time.sleep(0.001)
+            (folder / "n").write_text(str(number + 1))
 
 
 @pytest.fixture
 def holder(tmp_path):
     """Another process that holds the lock."""
-    with subprocess.Popen([sys.executable, "-c", START + HOLD, str(tmp_path), "--wide"]) as process:
-        assert waited_for((tmp_path / "held").exists, 60)
-        yield process
-        process.kill()
+    process = Process(target=hold, args=[tmp_path])
+    process.start()
+    assert waited_for((tmp_path / "held").exists, 60)
+    yield process
+    process.kill()
+    process.join()
 
 
 def test_what_four_processes_count_is_what_they_did(tmp_path):
     (tmp_path / "n").write_text("0")
-    many = [subprocess.Popen([sys.executable, "-c", START + COUNT, str(tmp_path)]) for _ in range(4)]
-    assert [process.wait(60) for process in many] == [0] * 4
+    many = [Process(target=count, args=[tmp_path]) for _ in range(4)]
+    for act in (Process.start, Process.join):
+        for process in many:
+            act(process)
     assert (tmp_path / "n").read_text() == "80"
 
 
 def test_a_waiter_says_for_whom_it_waits_and_goes_on_when_that_has_ended(tmp_path, holder, monkeypatch):
     said = []
-    monkeypatch.setattr(
-        files, "print", lambda *words, **_: said.append(*words) or end(tmp_path), raising=False
-    )
+    end = (tmp_path / "enough").touch
+    monkeypatch.setattr(files, "print", lambda *words, **_: said.append(*words) or end(), raising=False)
+    monkeypatch.setattr(files.sys, "argv", ["/bin/borderbook", "refresh"])
     with held(tmp_path):
-        assert holder.wait(60) == 0
-    (words,) = said
-    named = f"process {holder.pid} ('-c {tmp_path} --wide') on {files.socket.gethostname()}, since 20"
-    assert words.startswith(f"borderbook: waiting: {tmp_path} is being written to by {named}")
-
-
-def end(folder: Path) -> None:
-    (folder / "enough").touch()
+        holder.join(60)
+        mine = (tmp_path / ".lock" / "holder").read_text()
+    assert holder.exitcode == 0
+    assert said[0].startswith(
+        f"borderbook: waiting: {tmp_path} is being written to by process {holder.pid} ('"
+    )
+    assert f"') on {files.socket.gethostname()}, since 20" in said[0]
+    assert mine.startswith(f"process {files.os.getpid()} ('borderbook refresh') on ")
 
 
 def test_a_waiter_gives_up_after_the_limit_and_names_the_holder(tmp_path, holder, monkeypatch):
@@ -72,7 +77,6 @@ def test_a_waiter_gives_up_after_the_limit_and_names_the_holder(tmp_path, holder
 def test_the_lock_of_a_process_that_was_killed_is_free_at_once(tmp_path, holder, monkeypatch, capfd):
     monkeypatch.setattr(files, "PATIENCE", 0)
     holder.kill()
-    holder.wait()
+    holder.join()
     with held(tmp_path):
-        pass
-    assert capfd.readouterr().err == ""
+        assert capfd.readouterr().err == ""
