@@ -46,8 +46,8 @@ def _parts(table: pd.DataFrame, correction: Correction) -> list[tuple[pd.Index, 
     """The rows that a correction changes, with the change: one for all of them, or one for each value of its key."""
     if not correction.rows:
         return [(table.index[rows_of(table, correction.where)], correction.change)]
-    found = table.loc[rows_of(table, concerned(correction)), correction.key].astype("str")
-    rows = {value: pd.Index(index) for value, index in found.groupby(found).groups.items()}
+    keys = table.loc[rows_of(table, concerned(correction)), correction.key].astype("str")
+    rows = {value: pd.Index(index) for value, index in keys.groupby(keys).groups.items()}
     return [(rows.get(value, table.index[:0]), change) for value, change in correction.rows.items()]
 
 

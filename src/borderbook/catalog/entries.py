@@ -132,21 +132,21 @@ class Entry(_Model):
         Raises:
             UsageError: there is none, or it was withdrawn; names those that there are.
         """
-        found = next((vintage for vintage in self.every if vintage.date.isoformat() == str(date)), None)
-        if found is None:
-            known = ", ".join(v.date.isoformat() for v in self.vintages) or "none yet"
-            raise UsageError(f"There is no vintage {date} of '{dataset}'. There are: {known}.")
-        if found.withdrawn:
+        vintage = next((vintage for vintage in self.every if vintage.date.isoformat() == str(date)), None)
+        if vintage is None:
+            dates = ", ".join(v.date.isoformat() for v in self.vintages) or "none yet"
+            raise UsageError(f"There is no vintage {date} of '{dataset}'. There are: {dates}.")
+        if vintage.withdrawn:
             raise UsageError(
-                f"The vintage {date} of '{dataset}' was withdrawn on {found.withdrawn}: {found.reason}. "
+                f"The vintage {date} of '{dataset}' was withdrawn on {vintage.withdrawn}: {vintage.reason}. "
                 f"To use it again: borderbook withdraw {dataset} {date} --undo."
             )
-        return found
+        return vintage
 
     def published(self, as_of: dt.date | None = None) -> list[Vintage]:
         """The vintages, complete or not, that had been published by a day, oldest first."""
-        found = [vintage for vintage in self.vintages if as_of is None or vintage.date <= as_of]
-        return sorted(found, key=lambda vintage: vintage.date)
+        vintages = [vintage for vintage in self.vintages if as_of is None or vintage.date <= as_of]
+        return sorted(vintages, key=lambda vintage: vintage.date)
 
     def newest(self, dataset: str, by: str = "", as_of: dt.date | None = None) -> Vintage:
         """The newest complete vintage, of those broken down by a column and published by a day if these are given.
@@ -163,8 +163,8 @@ class Entry(_Model):
                 f"'{dataset}' has no complete vintage yet. Ingest one: borderbook ingest {dataset} FILE."
             )
         wanted = (f" that is broken down by {by}" if by else "") + (f" of {as_of} or before" if as_of else "")
-        known = ", ".join(v.date.isoformat() for v in whole)
-        raise UsageError(f"'{dataset}' has no complete vintage{wanted}. There are: {known}.")
+        dates = ", ".join(v.date.isoformat() for v in whole)
+        raise UsageError(f"'{dataset}' has no complete vintage{wanted}. There are: {dates}.")
 
 
 Cell = int | float | str | None
@@ -227,8 +227,8 @@ def read_corrections(dataset: str | None = None) -> list[Correction]:
     path = project.data() / "corrections.yml"
     if not path.exists():
         return []
-    found = _read(path, _Corrections).corrections
-    return found if dataset is None else [c for c in found if c.dataset == parted(dataset)[0]]
+    corrections = _read(path, _Corrections).corrections
+    return corrections if dataset is None else [c for c in corrections if c.dataset == parted(dataset)[0]]
 
 
 def _read(path: Path, model: type[T]) -> T:

@@ -53,13 +53,13 @@ def load(
     """
     entry = read_catalog().entry(dataset)
     used = store.vintages_of(dataset, entry, vintage, as_of)
-    for one in used:
-        store.stored(dataset, one)  # what is kept of a file must not hide that it is another now, or gone
+    for each in used:
+        store.stored(dataset, each)  # what is kept of a file must not hide that it is another now, or gone
     types = kinds(dataset, str(vintage))
     slices.expect_columns(dataset, columns or (), types)
     condition = slices.typed(dataset, where or {}, types)
     dates, pairs = (
-        tuple(one.date for one in used),
+        tuple(each.date for each in used),
         tuple((name, tuple(condition[name])) for name in condition),
     )
     frame = _frame(
@@ -151,17 +151,17 @@ def _expect_known(dataset: str, used: list[Vintage], column: str, values: set[An
     if not values:
         return
     if column == "vintage" and used:
-        known = {one.date.isoformat() for one in used}
+        held = {each.date.isoformat() for each in used}
     elif used:
-        columns = (slices.rows(store.stored(dataset, one), [{}], [column])[column] for one in used)
-        known = {value for cells in columns for value in cells.unique()}
+        columns = (slices.rows(store.stored(dataset, each), [{}], [column])[column] for each in used)
+        held = {value for cells in columns for value in cells.unique()}
     else:
-        known = set(_frame(dataset, LATEST, (), (), store.fingerprint(dataset), project.data())[column])
-    for value in sorted(values - known, key=str):
+        held = set(_frame(dataset, LATEST, (), (), store.fingerprint(dataset), project.data())[column])
+    for value in sorted(values - held, key=str):
         # a country by its name, too
-        coded = next((one for one in known if reference.label(str(one)) == value), value)
-        hint = did_you_mean(str(coded), [str(one) for one in known])
-        shown = ", ".join(sorted(str(one) for one in known)[:40])
+        coded = next((code for code in held if reference.label(str(code)) == value), value)
+        hint = did_you_mean(str(coded), list(map(str, held)))
+        shown = ", ".join(sorted(map(str, held))[:40])
         raise UsageError(f"'{dataset}' has no {column} '{value}'.{hint} There are: {shown}.")
 
 
@@ -189,7 +189,7 @@ def _corrected(dataset: str, vintage: Vintage, condition: slices.Condition) -> p
     from borderbook.catalog.corrections import apply, concerned
 
     types = kinds(dataset, str(vintage.date))
-    corrections = [one for one in read_corrections(dataset) if vintage.date in one.vintages]
-    concerning = (slices.typed(dataset, concerned(one), types) for one in corrections)
+    corrections = [error for error in read_corrections(dataset) if vintage.date in error.vintages]
+    concerning = (slices.typed(dataset, concerned(error), types) for error in corrections)
     # not as_published: nobody cites the parts
     return apply(_read(dataset, vintage, [condition, *concerning]), corrections)

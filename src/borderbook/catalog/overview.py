@@ -60,7 +60,7 @@ def datasets() -> pd.DataFrame:
     """All datasets that ``load`` takes, a row each, with the columns of ``Overview``; the index is the name."""
     import pandas as pd
 
-    return pd.DataFrame([asdict(one) for one in overview()]).set_index("dataset")
+    return pd.DataFrame([asdict(dataset) for dataset in overview()]).set_index("dataset")
 
 
 def values(dataset: str, column: str, as_of: str | dt.date | None = None) -> frozenset[str] | None:
@@ -69,8 +69,8 @@ def values(dataset: str, column: str, as_of: str | dt.date | None = None) -> fro
     Reads that column alone, and without pandas. Raises like ``load``.
     """
     tables = [table for table in _tables(dataset, as_of, column) if column in table.column_names]
-    found = {text for table in tables for text in table[column].unique().to_pylist()}
-    return frozenset(found - {None}) if found else None
+    texts = {text for table in tables for text in table[column].unique().to_pylist()}
+    return frozenset(texts - {None}) if texts else None
 
 
 def records(dataset: str, *columns: str, as_of: str | dt.date | None = None) -> list[tuple[str, ...]]:

@@ -66,10 +66,12 @@ def rows(
     import pyarrow.compute as pc
     import pyarrow.parquet as pq
 
-    possible = [one for one in conditions if all(one.values())]  # a column of no values has no rows
-    some = [[(name, "in", values) for name, values in one.items()] for one in possible] or pc.scalar(False)
+    possible = [each for each in conditions if all(each.values())]  # a column of no values has no rows
+    any_of = [[(name, "in", values) for name, values in each.items()] for each in possible] or pc.scalar(
+        False
+    )
     table = pq.read_table(
-        pa.BufferReader(content), columns=columns, filters=some if all(conditions) else None, use_threads=False,
+        pa.BufferReader(content), columns=columns, filters=any_of if all(conditions) else None, use_threads=False,
         pre_buffer=False,
     )  # fmt: skip
     frame: pd.DataFrame = table.to_pandas(use_threads=False)

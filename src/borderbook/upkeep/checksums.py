@@ -60,14 +60,14 @@ def write(path: Path, content: bytes | None) -> None:
     recorded, before = _recorded(), _line(name)
     after = f"{sha256(content).hexdigest() if content is not None else _ABSENT}  {name}"
     new = before.startswith(_ABSENT) and name not in _names(recorded)
-    known = bool(recorded) and (new or before in recorded)
-    if known:
+    as_recorded = bool(recorded) and (new or before in recorded)
+    if as_recorded:
         _store(recorded | {before, after})
     if content is None:
         path.unlink()
     else:
         write_atomically(path, content)
-    if known:
+    if as_recorded:
         _store((recorded - {before} | {after}) - {f"{_ABSENT}  {name}"})
 
 

@@ -31,10 +31,10 @@ def make_missing(today: dt.date | None = None) -> list[Path]:
     """
     vintages = [str(v.date) for v in catalog.read_catalog().entry(DATASET).vintages if v.complete]
     written = []
-    for vintage in (one for one in vintages if not ledger.path_of(one).exists()):
-        told = _quantiles(vintage)
-        if not told.empty:
-            written.append(keep(told, vintage, today or dt.date.today()))
+    for vintage in (date for date in vintages if not ledger.path_of(date).exists()):
+        quantiles = _quantiles(vintage)
+        if not quantiles.empty:
+            written.append(keep(quantiles, vintage, today or dt.date.today()))
     if vintages and not ledger.backtest_of(vintages[-1]).exists():
         written.append(keep_backtest(forecasts.past(monthly(vintages[-1]), HORIZON), vintages[-1]))
     return written
@@ -43,8 +43,8 @@ def make_missing(today: dt.date | None = None) -> list[Path]:
 def _quantiles(vintage: str) -> pd.DataFrame:
     """The forecast from a vintage, without the routes whose history is too short for an interval."""
     table = monthly(vintage)
-    told = forecasts.forecast(table.loc[:, table.notna().sum() > 1], HORIZON, forecasts.LEVELS)
-    whole = told.groupby("route").filter(lambda rows: rows.notna().all(axis=None))
+    intervals = forecasts.forecast(table.loc[:, table.notna().sum() > 1], HORIZON, forecasts.LEVELS)
+    whole = intervals.groupby("route").filter(lambda rows: rows.notna().all(axis=None))
     return forecasts.quantiles(whole, table.index[-1])
 
 

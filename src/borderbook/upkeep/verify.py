@@ -78,17 +78,17 @@ def verify(fresh: int | None = None, today: dt.date | None = None) -> list[Findi
             return findings
 
 
-def _told(about: str, check: str, wrong: str, right: str = "") -> Finding:
+def _finding(about: str, check: str, wrong: str, right: str = "") -> Finding:
     """The finding that something is wrong or, if there is nothing to say of that, right."""
     return Finding(about, check, not wrong, wrong or right)
 
 
-def _read(about: str, check: str, look: Callable[[], tuple[str, str]]) -> Finding:
+def _checked(about: str, check: str, look: Callable[[], tuple[str, str]]) -> Finding:
     """The same of what has to be read first (``look`` says what is wrong or right); what cannot be is wrong."""
     try:
-        return _told(about, check, *look())
+        return _finding(about, check, *look())
     except DataError as error:
-        return _told(about, check, str(error))
+        return _finding(about, check, str(error))
 
 
 def _ages(catalog: Catalog, fresh: int, today: dt.date) -> Iterator[Finding]:
@@ -105,19 +105,19 @@ def _vintages(catalog: Catalog) -> Iterator[Finding]:
     for dataset, entry in catalog.datasets.items():
         if entry.kind == "curated":
             continue
-        yield _read(dataset, "has a vintage, or can get one", partial(_obtained, dataset, entry))
+        yield _checked(dataset, "has a vintage, or can get one", partial(_obtained, dataset, entry))
         for vintage in entry.vintages:
             about = f"{dataset} {vintage.date}"
-            yield _read(about, "checksum, schema and row count", partial(_stored, dataset, vintage))
+            yield _checked(about, "checksum, schema and row count", partial(_stored, dataset, vintage))
             for control in vintage.controls:
                 where = ", ".join(f"{k} {v}" for k, v in control.where.items())
                 rule = f"{control.column} of {where} is {control.equals:,}"
-                yield _read(about, rule, partial(_control, dataset, vintage, control))
+                yield _checked(about, rule, partial(_control, dataset, vintage, control))
         for vintage in entry.withdrawn:
             path = table_path(dataset, vintage)
             same = path.exists() and checksum(path) == vintage.sha256
             rule, wrong = "a withdrawn vintage is kept as it was", "" if same else "gone, or changed"
-            yield _told(f"{dataset} {vintage.date}", rule, wrong, vintage.reason)
+            yield _finding(f"{dataset} {vintage.date}", rule, wrong, vintage.reason)
 
 
 def _obtained(dataset: str, entry: Entry) -> tuple[str, str]:
@@ -145,9 +145,9 @@ def _control(dataset: str, vintage: Vintage, control: Control) -> tuple[str, str
     table = as_published(dataset, vintage.date, read)
     if "year" not in table.columns:
         table = table.assign(year=table[period_of(table)].dt.year)
-    found = int(table.loc[rows_of(table, control.where), control.column].sum())
-    note = f"{found:,}; {control.source}"
-    return ("" if found == control.equals else note), note
+    total = int(table.loc[rows_of(table, control.where), control.column].sum())
+    note = f"{total:,}; {control.source}"
+    return ("" if total == control.equals else note), note
 
 
 def _strays(catalog: Catalog) -> Iterator[Finding]:
@@ -160,19 +160,19 @@ def _strays(catalog: Catalog) -> Iterator[Finding]:
         # what an ingest that was killed left unfinished harms nobody; the next one removes it
         if path not in listed and path.suffix != ".tmp":
             name = str(path.relative_to(project.data()))
-            yield _told(name, "is listed in the catalog", "an ingest was cut short: run it again")
+            yield _finding(name, "is listed in the catalog", "an ingest was cut short: run it again")
 
 
 def _files() -> Iterator[Finding]:
     """All other files below data/ are as they were recorded."""
     for name, wrong in checksums.differences().items():
-        yield _told(f"data/{name}", f"is as data/{checksums.NAME} has it", wrong)
+        yield _finding(f"data/{name}", f"is as data/{checksums.NAME} has it", wrong)
 
 
 def _corrections(catalog: Catalog) -> Iterator[Finding]:
     for correction in read_corrections():
         wrong = "; ".join(_misplaced(catalog, correction))
-        yield _told(correction.id, "the error is still there, and nowhere else", wrong, correction.reason)
+        yield _finding(correction.id, "the error is still there, and nowhere else", wrong, correction.reason)
 
 
 def _misplaced(catalog: Catalog, correction: Correction) -> Iterator[str]:
@@ -209,15 +209,15 @@ def _places(catalog: Catalog) -> Iterator[Finding]:
         seen.update(found["incident_id"])
         new = found[~found["incident_id"].isin(looked_at())]
         cells = zip(new["incident_id"], new["km"], new["geo"].map(reference.label), strict=True)
-        told = [f"{incident} lies {km:,.0f} km from {country}" for incident, km, country in cells]
+        distances = [f"{incident} lies {km:,.0f} km from {country}" for incident, km, country in cells]
         known = int((table["geo"] != "").sum())
-        return "; ".join(told), f"{known:,} with a country, {len(found)} of them looked at and right"
+        return "; ".join(distances), f"{known:,} with a country, {len(found)} of them looked at and right"
 
     for vintage in catalog.datasets["incidents"].vintages:
         rule = "coordinates fit the route and the country"
-        yield _read(f"incidents {vintage.date}", rule, partial(look, vintage.date))
+        yield _checked(f"incidents {vintage.date}", rule, partial(look, vintage.date))
     idle = ", ".join(sorted(looked_at() - seen))
-    yield _told("incidents", "what was looked at is still found", idle)
+    yield _finding("incidents", "what was looked at is still found", idle)
 
 
 def _curated(catalog: Catalog) -> Iterator[Finding]:
@@ -228,7 +228,7 @@ def _curated(catalog: Catalog) -> Iterator[Finding]:
 
     for dataset, entry in catalog.datasets.items():
         if entry.kind == "curated":
-            yield _read(dataset, "columns, types and sources", partial(look, dataset))
+            yield _checked(dataset, "columns, types and sources", partial(look, dataset))
 
 
 def _forecasts(catalog: Catalog) -> Iterator[Finding]:
@@ -243,12 +243,12 @@ def _forecasts(catalog: Catalog) -> Iterator[Finding]:
     for folder in ("forecasts", "backtest"):
         for path in sorted((project.data() / folder).glob("*.csv")):
             about, rule = f"{folder}/{path.name}", "a forecast from a vintage, as it was written"
-            yield _read(about, rule, partial(look, path))
+            yield _checked(about, rule, partial(look, path))
     if entry and (project.data() / "forecasts").is_dir():
         complete = [str(v.date) for v in entry.vintages if v.complete]
         lacking = ", ".join(date for date in complete if not ledger.path_of(date).exists())
         wrong = f"not of {lacking}; make what was never there: borderbook forecast" if lacking else ""
-        yield _told("forecasts", "there is one from each vintage", wrong)
+        yield _finding("forecasts", "there is one from each vintage", wrong)
 
 
 def _reference(catalog: Catalog) -> Iterator[Finding]:
@@ -261,6 +261,6 @@ def _reference(catalog: Catalog) -> Iterator[Finding]:
         ("boundaries", reference.boundaries()["code"], codes),
     ):
         unknown = ", ".join(sorted(set(used) - known))
-        yield _told(f"reference/{name}", "every code is known", unknown, f"{len(used)} rows")
+        yield _finding(f"reference/{name}", "every code is known", unknown, f"{len(used)} rows")
     uncovered = ", ".join(sorted(set(LAYOUTS) - set(catalog.datasets)))
-    yield _told("catalog", "every dataset has an entry", uncovered)
+    yield _finding("catalog", "every dataset has an entry", uncovered)

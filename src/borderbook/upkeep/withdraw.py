@@ -29,9 +29,9 @@ def withdraw(dataset: str, date: dt.date, reason: str) -> None:
 def restore(dataset: str, date: dt.date) -> None:
     """Take a withdrawn vintage back into use, as it was. Raises UsageError: it was not withdrawn."""
     with locked():
-        known = [vintage.date for vintage in read_catalog().entry(dataset).withdrawn]
-        if date not in known:
-            names = ", ".join(map(str, known)) or "none"
+        withdrawn = [vintage.date for vintage in read_catalog().entry(dataset).withdrawn]
+        if date not in withdrawn:
+            names = ", ".join(map(str, withdrawn)) or "none"
             raise UsageError(f"The vintage {date} of '{dataset}' is not withdrawn. Withdrawn: {names}.")
         with edited(dataset) as fields:
             for name in ("withdrawn", "reason"):
@@ -39,7 +39,7 @@ def restore(dataset: str, date: dt.date) -> None:
 
 
 def _of(fields: dict[str, Any], date: dt.date) -> dict[str, Any]:
-    return next(one for one in fields["vintages"] if str(one["date"]) == date.isoformat())
+    return next(vintage for vintage in fields["vintages"] if str(vintage["date"]) == date.isoformat())
 
 
 def _expect_another(dataset: str, entry: Entry, date: dt.date) -> None:
