@@ -176,10 +176,26 @@ def test_a_table_compiled_by_hand_is_sliced_too():
         catalog.load("claims", where={"claim_id": "nonsense"})
 
 
-def test_a_whole_table_is_read_without_a_thread_that_stays(held):
+def test_groups_that_hold_nothing_of_a_slice_are_not_read(held, monkeypatch):
+    import pyarrow.parquet as pq
+
+    read = []
+    groups = pq.ParquetFile.read_row_groups
+    monkeypatch.setattr(
+        pq.ParquetFile,
+        "read_row_groups",
+        lambda self, n, *a, **how: read.append(n) or groups(self, n, *a, **how),
+    )
+    for geo, numbers in {"DE": [0], "FR": [1], "IT": [1]}.items():
+        read.clear()
+        catalog.load("enforcement", where={"geo": geo})
+        assert read == [numbers]
+
+
+def test_a_slice_is_read_without_a_thread_that_stays(held):
     """So that kernels can still be forked from a process that has read one."""
     before = len(list(Path("/proc/self/task").iterdir()))
-    catalog.load("enforcement")
+    catalog.load("enforcement", where={"geo": "DE"})
     assert len(list(Path("/proc/self/task").iterdir())) == before
 
 

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
 from collections.abc import Iterable, Mapping, Sequence
+from functools import reduce
+from operator import or_
 from typing import TYPE_CHECKING, Any
 
 from borderbook.errors import UsageError
@@ -59,20 +62,39 @@ def rows(
 ) -> pd.DataFrame:
     """The rows of a Parquet file that meet one of some conditions, with some or (None) all columns.
 
-    Groups of rows whose statistics say that they hold none are passed over. A whole table is better read by
-    ``files.parquet``, which starts no thread.
-    """
-    import pyarrow as pa
-    import pyarrow.compute as pc
-    import pyarrow.parquet as pq
+    Groups of rows whose statistics say that they hold none are passed over. (pyarrow's own filters do not: they read
+    all groups of columns whose codes are stored as dictionaries, seconds in place of a half for 20 million rows.)
 
-    possible = [each for each in conditions if all(each.values())]  # a column of no values has no rows
-    any_of = [[(name, "in", values) for name, values in each.items()] for each in possible] or pc.scalar(
-        False
-    )
-    table = pq.read_table(
-        pa.BufferReader(content), columns=columns, filters=any_of if all(conditions) else None, use_threads=False,
-        pre_buffer=False,
-    )  # fmt: skip
-    frame: pd.DataFrame = table.to_pandas(use_threads=False)
+    Args:
+        content: the file.
+        conditions: what rows must fit.
+        columns: names of columns, those of the conditions among them.
+    """
+    import pandas as pd
+    import pyarrow as pa
+    from pyarrow.parquet import ParquetFile
+
+    from borderbook.catalog.corrections import rows_of
+
+    file = ParquetFile(io.BytesIO(content), pre_buffer=False)
+    groups = (file.metadata.row_group(number) for number in range(file.num_row_groups))
+    able = [
+        number for number, group in enumerate(groups) if any(_may_hold(group, each) for each in conditions)
+    ]
+    table = file.read_row_groups(able, columns, use_threads=False).unify_dictionaries()
+    tested = sorted({name for each in conditions for name in each}) or table.column_names[:1]
+    cells = table.select(tested).to_pandas(use_threads=False)
+    fits = reduce(or_, (rows_of(cells, each) for each in conditions), pd.Series(False, cells.index))
+    frame: pd.DataFrame = table.filter(pa.array(fits)).to_pandas(use_threads=False)
     return frame
+
+
+def _may_hold(group: Any, condition: Condition) -> bool:
+    """Whether a group of rows may have one that fits, by the least and the greatest value of its columns."""
+    columns = (group.column(number) for number in range(group.num_columns))
+    known = {column.path_in_schema: column.statistics for column in columns}
+    return all(
+        not known[name].has_min_max or any(known[name].min <= value <= known[name].max for value in values)
+        for name, values in condition.items()
+        if known.get(name) is not None
+    )
