@@ -56,6 +56,11 @@ EDITS = {
         {"answer": ["no detections were reported on what is shown"], "on-the-map.title": ["No detections in the twelve months"],
          f"{CHANGE}.title": ["No count changed"], "detections-by-year.title": ["No detections on what is shown"]},
     ),
+    "a route and years without detections": Edit(
+        "citizenships", {"route = None": 'route = "Black Sea"', 'end = "latest"': 'end = "2010-06"'},
+        {"answer": ["No detections were reported on the Black Sea route"], "without-a-nationality.title": ["No figure for these parameters"],
+         "effective-number-of-citizenships.title": ["No figure for these parameters"]},
+    ),
     "no fall is large enough": Edit(
         "route_displacement", {"share = 0.3": "share = 1.0"},
         {"answer": ["No fall on one route coincides"], "largest-cases.title": ["No figure for these parameters"]},

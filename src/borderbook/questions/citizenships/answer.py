@@ -8,10 +8,9 @@ import pandas as pd
 
 from borderbook import words
 from borderbook.catalog import reference
-from borderbook.questions.citizenships.analysis import LEAST, UNNAMED, unnamed
+from borderbook.questions.citizenships.analysis import UNNAMED, unnamed
 
 DOMINATES = 20.0  # per cent: with so many detections without a nationality, that is said first
-NONE = "No year can be judged"
 
 
 def sentences(counts: pd.DataFrame, shares: pd.Series, months: pd.Index, place: str) -> list[str]:
@@ -60,8 +59,6 @@ def route_title(shares: pd.DataFrame) -> str:
     Args:
         shares: per cent, a row a citizenship by name, a column a route.
     """
-    if shares.isna().all(axis=None):
-        return f"No route has {LEAST} detections"
     leaders, route = shares.idxmax(), str(shares.max().idxmax())
     lead = (
         f"{words.counted(leaders.nunique(), 'citizenship').capitalize()} lead{'s' * (leaders.nunique() == 1)}"
@@ -77,8 +74,6 @@ def concentration_title(number: pd.DataFrame) -> str:
         number: ``analysis.effective_number``, by year.
     """
     known = number.dropna()
-    if known.empty:
-        return NONE
     low, high = known[["low", "high"]].iloc[-1]
     span = f"{low:.1f}" if round(low, 1) == round(high, 1) else f"{low:.1f} to {high:.1f}"
     return f"In {known.index[-1]} detections were as concentrated as if {span} citizenships had equal shares"
@@ -91,8 +86,6 @@ def unnamed_title(share: pd.Series) -> str:
         share: per cent, by year.
     """
     known = share.dropna()
-    if known.empty:
-        return NONE
     year: Any = known.idxmax()
     last: Any = known.index[-1]
     newest = f", {words.per_cent(known[last], 1)} of those of {last}" if year != last else ""
