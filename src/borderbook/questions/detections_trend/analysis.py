@@ -15,9 +15,7 @@ def seasonal_index(by_month: pd.DataFrame) -> pd.DataFrame:
         average 100
     Assumptions: The season is the same in all years, as a share of the level.
 
-    Each count is divided by the centred average of the twelve months around it (classical decomposition,
-    statsmodels); the index is the median over the years, scaled so that the twelve months average 100. The median
-    keeps one extraordinary year from bending it.
+    The median keeps one extraordinary year from bending it.
 
     Args:
         by_month: counts, a row a month (first days, none missing), a column a group.
@@ -25,20 +23,32 @@ def seasonal_index(by_month: pd.DataFrame) -> pd.DataFrame:
     Returns:
         A row a group, columns 1 to 12. A group with fewer than two years, or without counts around, is missing.
     """
-    index = {name: _medians(by_month[name]) for name in by_month}
-    table = pd.DataFrame(index).T.reindex(index=by_month.columns, columns=pd.RangeIndex(1, 13, name="month"))
-    return table.div(table.mean(axis=1, skipna=False), axis=0) * 100
+    ratios = seasonal_ratios(by_month)
+    of_year = pd.DatetimeIndex(ratios.index).month.rename("month")
+    return ratios.groupby(of_year).median().reindex(range(1, 13)).T
 
 
-def _medians(counts: pd.Series) -> pd.Series:
+def seasonal_ratios(by_month: pd.DataFrame) -> pd.DataFrame:
+    """Each month as a percentage of the twelve months around it, of which ``seasonal_index`` is the median.
+
+    Each count is divided by the centred average of the twelve months around it (classical decomposition,
+    statsmodels), and scaled so that the medians of the twelve months of the year average 100.
+
+    Args:
+        by_month: counts, a row a month (first days, none missing), a column a group.
+
+    Returns:
+        Of the same shape; the first and last six months are missing, and groups without an index.
+    """
     from statsmodels.tsa.seasonal import seasonal_decompose
 
-    if len(counts) < TWO_YEARS:
-        return pd.Series(dtype="float64")
-    values = counts.astype("float64")
-    around = seasonal_decompose(values, model="additive", period=12).trend
-    ratio = (values / around.where(around > 0)).dropna()
-    return ratio.groupby(pd.DatetimeIndex(ratio.index).month).median()
+    values, of_year = by_month.astype("float64"), pd.DatetimeIndex(by_month.index).month
+    if len(values) < TWO_YEARS:
+        return values * float("nan")
+    around = pd.DataFrame({name: seasonal_decompose(values[name], period=12).trend for name in values})
+    ratios = values / around.where(around > 0)
+    medians = ratios.groupby(of_year).median()
+    return ratios / medians.mean(skipna=False) * 100
 
 
 def same_months(by_month: pd.Series) -> pd.DataFrame:

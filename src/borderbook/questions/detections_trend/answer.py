@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import calendar
+from typing import Any
 
 import pandas as pd
 
@@ -62,6 +63,22 @@ def seasons(index: pd.DataFrame) -> str:
     return f"The season is highest in {peaks[marked]} on all that is shown"
 
 
+def seasons_in_words(quartiles: pd.DataFrame) -> str:
+    """The alternative text of the seasons: of each group its lowest and its highest month, with the middle half.
+
+    Args:
+        quartiles: index group and month of the year (1 to 12), columns ``lower quartile``, ``median``,
+            ``upper quartile``.
+    """
+    parts = []
+    for name, rows in quartiles.dropna().groupby(level=0, sort=False):
+        by_month = rows.droplevel(0)
+        medians = by_month["median"]
+        lowest, highest = (_with_half(by_month, month) for month in (medians.idxmin(), medians.idxmax()))
+        parts.append(f"{name}: lowest in {lowest}, highest in {highest}")
+    return f"Lines with bands of the middle half of the years. {'; '.join(parts) or 'No figure'}."
+
+
 def months(month: int) -> str:
     """The months of a year up to one: 'January to June'."""
     return "January" if month == 1 else f"January to {calendar.month_name[month]}"
@@ -92,3 +109,8 @@ def _inferred(by_year: pd.DataFrame, month: int) -> str:
 def _peak(row: pd.Series) -> str:
     high = row[row >= row.max() - ALIKE]
     return words.listed([calendar.month_name[int(month)] for month in high.index])
+
+
+def _with_half(by_month: pd.DataFrame, month: Any) -> str:
+    low, middle, high = by_month.loc[month, ["lower quartile", "median", "upper quartile"]]
+    return f"{calendar.month_name[month]}, {middle:.0f} ({low:.0f} to {high:.0f})"
