@@ -104,9 +104,16 @@ EDITS = {
         {"answer": ["no country is ranked", "Lithuania"], "found-illegally-present-by-country.title": ["no rank"],
          "found-illegally-present-map.alt": ["Lithuania"]},
     ),
-    "per half of the inhabitants": Edit(
-        "illegally_present", {'places["inhabitants"] * 1000\n': 'places["inhabitants"] * 1000 / 2\n'},
-        {"answer": ["14.4"], "found-illegally-present-by-country.title": ["14.4"]},
+    "persons found per 100,000 inhabitants": Edit(
+        "illegally_present", {'"inhabitants", 1000)': '"inhabitants", 100000)'},
+        {"answer": ["per 100,000 inhabitants**", "(2,893.05 per 100,000)"],
+         "found-illegally-present-map.title": ["2,893.05 per 100,000"], "found-illegally-present-map.unit": ["per 100,000"],
+         "found-illegally-present-by-country.unit": ["per 100,000"]},
+        {"answer": ["1,000"], "found-illegally-present-map.unit": ["1,000"], "found-illegally-present-map.title": ["1,000"]},
+    ),
+    "a country of which only a floor is held": Edit(
+        "illegally_present", {'geo = "EU27_2020"': 'geo = "ME"', 'year = "latest"': "year = 2024"},
+        {"found-illegally-present-by-year.alt": ["2024 at least"], "found-illegally-present-by-year.note": ["≥: a floor"]},
     ),
     "another numerator": Edit(
         "return_rates", {f"part, whole = {COUNTED}, enforcement.ORDERS": "part, whole = enforcement.FOUND, enforcement.ORDERS"},

@@ -34,6 +34,7 @@ CITED = {
     "deaths_on_the_way",
     "detections_trend",
     "enforcement_chain",
+    "illegally_present",
     "return_rates",
     "route_displacement",
     "route_trends",
@@ -214,6 +215,8 @@ def test_every_place_that_a_notebook_hands_over_is_on_its_page_and_its_row_holds
         ("country_profile", [('geo = "DE"', 'geo = "GR"')]),
         ("detections_trend", [('border_type = "all"', 'border_type = "sea"'), ('end = "latest"', 'end = "2023-12"')]),
         ("enforcement_chain", [('geo = "EU27_2020"', 'geo = "MT"'), ('end = "latest"', "end = 2019")]),
+        ("illegally_present", [('geo = "EU27_2020"', 'geo = "DE"'), ("per_capita = True", "per_capita = False")]),
+        ("illegally_present", [('year = "latest"', "year = 2024")]),
         ("asylum_and_detections", [('end = "latest"', "end = 2015"), ("least = 1000", "least = 100000")]),
     ],
 )  # fmt: skip

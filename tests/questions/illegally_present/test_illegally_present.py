@@ -6,10 +6,12 @@ import pandas as pd
 import pytest
 
 from borderbook.methods import enforcement
-from borderbook.questions.illegally_present import analysis, answer, figures
+from borderbook.questions.illegally_present import analysis, answer
+from borderbook.show import Rate
 
 MEMBERS = enforcement.members("EU27_2020")
 NAN = float("nan")
+RATE = Rate("persons found illegally present", "inhabitants", 1000)
 CITIZENS = pd.DataFrame({"persons": [252910.0, 112555.0], "share": [20.0, 8.9]}, index=["SY", "AF"])
 
 
@@ -24,10 +26,9 @@ def all_of(*members, year=2023):
     return [(year, code, "TOTAL", 100) for code in members]
 
 
-def places(floor=False, **countries):
-    """{DE: (persons, per_thousand)}."""
-    frame = pd.DataFrame.from_dict(countries, orient="index", columns=["persons", "per_thousand"])
-    return frame.assign(floor=floor, population_year=2023, year=2023, inhabitants=1000.0)
+def places(**countries):
+    """{DE: (persons, rate)}."""
+    return pd.DataFrame.from_dict(countries, orient="index", columns=["persons", str(RATE)])
 
 
 def found(**years):
@@ -107,9 +108,8 @@ def test_a_breakdown_is_of_the_nearest_year_that_has_one_with_shares_of_the_tota
     assert analysis.breakdown(near, "GR", 2020)["persons"].tolist() == [2]  # of two as near, the newer
     nothing = analysis.breakdown(rows, "DE", 2023)
     assert (nothing.empty, list(nothing.columns)) == (True, ["year", "persons", "share"])
-    figure = figures.by_reason_and_place(parts, "GR")
-    assert "by reason, entered illegally 60 (60.0 % of all found); by place, inland 30" in figure.title
-    assert figures.by_reason_and_place(parts.iloc[:0], "GR").title == "No figure for these parameters"
+    by_reason, by_place = "by reason, entered illegally 60 (60.0 % of all found)", "by place, inland 30"
+    assert answer.largest_parts(parts).startswith(f"{by_reason}; {by_place}")
 
 
 @pytest.mark.parametrize(
@@ -124,23 +124,12 @@ def test_a_breakdown_is_of_the_nearest_year_that_has_one_with_shares_of_the_tota
     ],
 )  # fmt: skip
 def test_the_newest_year_leads_with_the_change_and_the_rate(numbers, floors, broke, text):
-    floor = pd.Series(True, index=floors)
-    assert text in answer.level(numbers, floor, 449e6, "MT", broke)
-    assert ("up" in figures.course(numbers, floor, "MT").title) == broke
-
-
-def test_floors_are_drawn_as_such():
-    figure = figures.course(found(y2023=995, y2024=1605), pd.Series({2024: True}), "ME")
-    assert "2023 995, 2024 at least 1,605" in figure.alt
-    assert "a floor" in figure.note
-    countries = places([False, True], AT=(23525, 2.57), SI=(46685, 22.0))
-    figure = figures.by_country(countries, "2024: no rank", 15, True)
-    assert "Austria (23,525) 2.57, Slovenia (46,685) at least 22.00" in figure.alt  # in their order
-    assert "a floor" in figure.note
+    newest = enforcement.newest(numbers, pd.Series(True, index=floors))
+    assert text in answer.level(newest, RATE, 449e6, "MT", pd.Series([2015] if broke else []))
 
 
 def test_a_complete_year_is_ranked_by_count_and_per_inhabitant():
-    text = answer.where(places(DE=(263670, 3.2), SI=(61245, 28.93)), 2023, 2023, "TOTAL")
+    text = answer.where(places(DE=(263670, 3.2), SI=(61245, 28.93)), 2023, 2023, "persons", RATE)
     assert text == (
         "In 2023, the last year with figures from every member state, **Germany** found most persons (263,670) and "
         "**Slovenia** most per inhabitant (28.93 per 1,000)."
@@ -153,7 +142,7 @@ def test_an_incomplete_year_is_not_ranked_and_says_who_is_missing():
         "a sum over citizenships for two member states and no figure for Lithuania, so that no country is ranked"
         in text
     )
-    title = answer.places_title(places(SI=(46685, 22.0)), 2024, ["LT"], ["SI", "HU"], True)
+    title = answer.places_title(places(SI=(46685, 22.0)), 2024, ["LT"], ["SI", "HU"], RATE)
     totals = (
         "totals of only 24 of the 27 member states, sums over citizenships for 2, none for Lithuania; no rank"
     )
@@ -173,7 +162,7 @@ def test_an_incomplete_year_is_not_ranked_and_says_who_is_missing():
 )  # fmt: skip
 def test_citizenships_are_not_ranked_where_states_do_not_list_them(geo, states, text, title):
     assert text in answer.of_whom(CITIZENS, 2024, geo, states)
-    assert title in figures.by_citizenship(CITIZENS, 2024, geo, states).title
+    assert title in answer.citizens_title(CITIZENS, 2024, geo, states)
 
 
 def test_the_slider_has_years_with_enough_totals_no_floors_and_rates_by_the_inhabitants_of_the_year():
@@ -183,14 +172,9 @@ def test_the_slider_has_years_with_enough_totals_no_floors_and_rates_by_the_inha
     floor = pd.DataFrame(False, found.index, found.columns)
     people = [(year, code, 1e6 * (year - 2020)) for code in states for year in (2021, 2022)]
     population = pd.DataFrame(people, columns=["year", "geo", "persons"])
-    rates = analysis.by_year(found, floor, population, per_capita=True)
+    rates = analysis.by_year(found, floor, population, RATE)
     assert (list(rates.columns), list(rates.index)) == ([2022], states)
     assert rates[2022].isna().tolist() == [True] + [False] * 19
     assert rates.loc[states[1], 2022] == 0.5  # per 1,000 of two millions
     floor.loc[2022, states[1]] = True  # 19 totals left
-    assert analysis.by_year(found, floor, population, per_capita=False).empty
-
-    drawn = figures.on_map(
-        places(DE=(10, 1.0), FR=(20, 2.0)), "t", [], True, rates.rename(columns={2022: 2021})
-    )
-    assert list(drawn.data.columns[-2:]) == ["2021", "2023"]
+    assert analysis.by_year(found, floor, population, None).empty

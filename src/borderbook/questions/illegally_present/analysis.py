@@ -13,6 +13,7 @@ import pandas as pd
 from borderbook.catalog import reference
 from borderbook.files import yaml_table
 from borderbook.methods import enforcement
+from borderbook.show.cited import Rate
 
 FEW = 25  # persons; below it rounding alone blurs a rate by more than ten per cent
 MANY = 20  # countries: years with a total of fewer are not on the map
@@ -77,7 +78,7 @@ def inhabitants(population: pd.DataFrame, year: int) -> pd.DataFrame:
 
 
 def by_year(
-    found: pd.DataFrame, floor: pd.DataFrame, population: pd.DataFrame, per_capita: bool
+    found: pd.DataFrame, floor: pd.DataFrame, population: pd.DataFrame, rate: Rate | None
 ) -> pd.DataFrame:
     """What the map shows of each year in which ``MANY`` countries have a total; floors are left out.
 
@@ -85,18 +86,17 @@ def by_year(
         found: persons found, a row a year, a column a country.
         floor: true where the number is a floor.
         population: the population dataset.
-        per_capita: per 1,000 inhabitants, where ``FEW`` persons or more were found.
+        rate: per so many inhabitants, where ``FEW`` persons or more were found; None: persons.
 
     Returns:
         A row a country, a column a year.
     """
     totals = found.where(~floor.eq(True)).astype("float64").loc[:, ~found.columns.str.startswith("EU")]
     totals = totals.dropna(thresh=MANY).T
-    if not per_capita:
+    if rate is None:
         return totals
-    years = map(int, totals.columns)
-    heads = pd.DataFrame({year: inhabitants(population, year)["inhabitants"] for year in years})
-    return totals.where(totals >= FEW) / heads.reindex(totals.index) * 1000
+    heads = {year: inhabitants(population, year)["inhabitants"] for year in map(int, totals.columns)}
+    return totals.where(totals >= FEW) / pd.DataFrame(heads).reindex(totals.index) * rate.per
 
 
 def listed(table: pd.DataFrame, geo: str, year: int) -> pd.DataFrame:

@@ -1,4 +1,4 @@
-"""Where are people found illegally present? The sentences, and the titles of the figures.
+"""Where are people found illegally present? The sentences, and the longer titles.
 
 Places are ranked only in a year in which every member state has a total.
 """
@@ -10,11 +10,16 @@ import pandas as pd
 from borderbook import words
 from borderbook.catalog import reference
 from borderbook.methods import enforcement
+from borderbook.questions.illegally_present.analysis import WORDS
+from borderbook.show.cited import Rate
+
+MET = "Persons found are those whom the authorities met, not those who live without a permit."
+FLOORS = "≥: a floor, the sum over citizenships."
 
 
 def per_head(rate: float) -> str:
-    """Persons per 1,000 inhabitants as they are read: '28.93', '0.035'."""
-    return "no rate" if pd.isna(rate) else f"{rate:.2f}" if rate >= 0.1 or rate == 0 else f"{rate:.3f}"
+    """A rate as it is read: '28.93', '0.035'."""
+    return "no rate" if pd.isna(rate) else f"{rate:,.2f}" if rate >= 0.1 or rate == 0 else f"{rate:.3f}"
 
 
 def persons_of(citizenship: str) -> str:
@@ -24,30 +29,30 @@ def persons_of(citizenship: str) -> str:
     return "persons" if citizenship == "TOTAL" else f"citizens of {reference.label(citizenship)}"
 
 
-def level(persons: pd.Series, floor: pd.Series, inhabitants: float, geo: str, broke: bool) -> str:
+def level(
+    newest: enforcement.Newest | None, rate: Rate, inhabitants: float, geo: str, breaks: pd.Series
+) -> str:
     """How many were found in the newest year of a place, per inhabitant, and the change on the year before.
 
     Args:
-        persons: persons found in the place by year; its name is who they are ('persons', 'citizens of Syria').
-        floor: by year, true where the number is a floor: it is compared with a floor only.
-        inhabitants: of the place in the newest year; NaN if not held.
+        newest: the newest figure of the place.
+        rate: who was found, per how many inhabitants.
+        inhabitants: of the place in that year; NaN if not held.
         geo: its code.
-        broke: whether the series breaks in its newest year: then no change is given.
+        breaks: the years in which its series breaks: of these no change is given.
     """
-    newest, place, who = enforcement.newest(persons, floor), reference.in_sentence(geo), persons.name
+    place = reference.in_sentence(geo)
     if newest is None:
-        return f"For {place} no figure of {who} found illegally present is held for this time."
-    per_thousand = f"**{per_head(newest.figure / inhabitants * 1000)} per 1,000 inhabitants**"
-    rate = "" if pd.isna(inhabitants) else f", {words.least(per_thousand, newest.floor)}"
-    change = change_of(newest)
-    if broke:
-        before = words.number(persons.get(newest.year - 1, float("nan")))
+        return f"For {place} no figure of {rate.part} is held for this time."
+    who = rate.part.replace(" found", " were found", 1)
+    level = f"**{per_head(newest.figure / inhabitants * rate.per)} {rate}**"
+    per = "" if pd.isna(inhabitants) else f", {words.least(level, newest.floor)}"
+    change, before = change_of(newest), words.number(newest.before)
+    if newest.year in set(breaks):
         change = f", after {before} in {newest.year - 1}: a break that the other states do not share"
     elif change:
-        change += f" ({words.number(newest.before)})"
-    return (
-        f"In **{newest.year}** {counted(newest)} {who} were found illegally present in {place}{rate}{change}."
-    )
+        change += f" ({before})"
+    return f"In **{newest.year}** {counted(newest)} {who} in {place}{per}{change}."
 
 
 def counted(newest: enforcement.Newest) -> str:
@@ -62,36 +67,38 @@ def change_of(newest: enforcement.Newest) -> str:
     return f", {words.change(newest.figure, newest.before)} on {newest.year - 1}"
 
 
-def added(persons: pd.Series, geo: str, citizenship: str) -> str:
+def added(newest: enforcement.Newest | None, geo: str, citizenship: str) -> str:
     """A single citizenship added up over the members that list it: no change, since not all do every year."""
-    known = persons.dropna()
-    if known.empty:
-        return f"No state of {reference.in_sentence(geo)} lists {persons_of(citizenship)}."
-    return (
-        f"In **{known.index[-1]}** the states of {reference.in_sentence(geo)} that list them found at least "
-        f"{words.number(known.iloc[-1])} {persons_of(citizenship)} illegally present."
-    )
+    place, who = reference.in_sentence(geo), persons_of(citizenship)
+    if newest is None:
+        return f"No state of {place} lists {who}."
+    found = f"at least {words.number(newest.figure)} {who} illegally present"
+    return f"In **{newest.year}** the states of {place} that list them found {found}."
 
 
-def where(places: pd.DataFrame, year: int, last: int, citizenship: str) -> str:
+def where(places: pd.DataFrame, year: int, last: int, who: str, rate: Rate) -> str:
     """The countries with the most persons, and most per inhabitant, of a complete year.
 
     Args:
-        places: countries; persons, per_thousand.
+        places: countries; persons, and a column named after the rate.
         year: the year.
         last: the last complete year.
-        citizenship: a citizenship code, or TOTAL.
+        who: 'persons', 'citizens of Syria'.
+        rate: persons found per so many inhabitants.
     """
-    counts, rates = places["persons"], places["per_thousand"].dropna()
-    most, who = reference.in_sentence(str(counts.idxmax())), persons_of(citizenship)
+    counts, rates = places["persons"], places[str(rate)].dropna()
+    most = reference.in_sentence(str(counts.idxmax()))
     which = "the last year with figures from" if year == last else "with figures from"
     text = (
         f"In {year}, {which} every member state, **{most}** found most {who} ({words.number(counts.max())})"
     )
     if len(rates):
-        densest, rate = reference.in_sentence(str(rates.idxmax())), f"({per_head(rates.max())} per 1,000)"
-        same = f", and most per inhabitant, too {rate}"
-        text += same if densest == most else f" and **{densest}** most per inhabitant {rate}"
+        densest, level = (
+            reference.in_sentence(str(rates.idxmax())),
+            f"{per_head(rates.max())} per {rate.per:,}",
+        )
+        same = f", and most per inhabitant, too ({level})"
+        text += same if densest == most else f" and **{densest}** most per inhabitant ({level})"
     return f"{text}."
 
 
@@ -114,22 +121,32 @@ def of_whom(table: pd.DataFrame, year: int, geo: str, states: list[str]) -> str:
         geo: the place.
         states: the states that are added up, or the place itself.
     """
-    top = table.head(3)
-    if top.empty:
+    if table.empty:
         return ""
-    rows = top[["persons", "share"]].rename(index=reference.label).itertuples()
-    parts = [f"{name} ({words.number(persons)}, {share_of_all(share)})" for name, persons, share in rows]
     place = reference.in_sentence(geo)
     if states == [geo]:
         lead = f"The most frequent citizenships in {place} in {year}"
-    elif all_listed(states, geo, year):
+    elif _all_listed(states, geo, year):
         lead = f"The most frequent citizenships, added up over all {len(states)} member states, in {year}"
     else:
         lead = f"The highest sums over the {len(states)} states of {place} that list citizenships in {year}, not all,"
+    rows = table.head(3).rename(index=reference.label)[["persons", "share"]].itertuples()
+    parts = [f"{name} ({words.number(persons)}, {share_of_all(share)})" for name, persons, share in rows]
     return f"{lead} were {words.listed(parts)}."
 
 
-def all_listed(states: list[str], geo: str, year: int) -> bool:
+def citizens_title(table: pd.DataFrame, year: int, geo: str, states: list[str]) -> str:
+    """The most frequent citizenship; it is called so only where all states list citizenships. As ``of_whom``."""
+    name, first = reference.label(str(table.index[0])), table.iloc[0]
+    figure = f"{words.number(first['persons'])} ({share_of_all(first['share'])})"
+    title = f"{name} is the most frequent citizenship, {figure}"
+    if not _all_listed(states, geo, year):
+        every = len(enforcement.members(geo, year))
+        title = f"only {len(states)} of {every} states list citizenships; {name} {figure}"
+    return f"{reference.label(geo)}, {year}: {title}"
+
+
+def _all_listed(states: list[str], geo: str, year: int) -> bool:
     """Whether a place lists citizenships itself, or all of its members do."""
     return states == [geo] or set(states) >= set(enforcement.members(geo, year))
 
@@ -139,20 +156,55 @@ def share_of_all(share: float) -> str:
     return "no total" if pd.isna(share) else f"{share:.1f} % of all found"
 
 
+def shares_title(shares: pd.DataFrame, year: int) -> str:
+    """The largest share of a citizenship among the persons found in a country.
+
+    Args:
+        shares: per cent, index citizenship, columns country.
+        year: the year.
+    """
+    known = shares.astype("float64")
+    country, whose = str(known.max().idxmax()), str(known.max(axis=1).idxmax())
+    people = f"{shares[country][whose]:.0f} % of persons found in {reference.in_sentence(country)}"
+    return f"{year}: {people} were citizens of {reference.in_sentence(whose)}, the largest share shown"
+
+
 def places_title(
-    places: pd.DataFrame, year: int, missing: list[str], floors: list[str], per_capita: bool
+    places: pd.DataFrame, year: int, missing: list[str], floors: list[str], rate: Rate | None
 ) -> str:
-    """Who has most, in a complete year; otherwise how many member states have a total, without a rank."""
+    """Who has most, in a complete year; otherwise how many member states have a total, without a rank.
+
+    Args:
+        places: as ``where``.
+        year: the year.
+        missing: member states without a figure.
+        floors: member states with a sum over citizenships only.
+        rate: what the figure shows; None: persons.
+    """
     if missing or floors:
         every = len(enforcement.members("", year))
         sums = f", sums over citizenships for {len(floors)}" if floors else ""
         lack = f", none for {reference.label(missing[0])}" if len(missing) == 1 else ""
         totals = every - len(missing) - len(floors)
         return f"{year}: totals of only {totals} of the {every} member states{sums}{lack}; no rank"
-    values = places["per_thousand" if per_capita else "persons"].dropna()
-    if values.empty:
-        return f"{year}: no country has a figure"
-    name = reference.in_sentence(str(values.idxmax()))
-    if per_capita:
-        return f"{year}: most persons per inhabitant were found in {name}, {per_head(values.max())} per 1,000"
-    return f"{year}: most persons were found in {name}, {words.number(values.max())}"
+    values = places[str(rate) if rate else "persons"].dropna()
+    country = reference.in_sentence(str(values.idxmax()))
+    if rate:
+        most = f"{per_head(values.max())} per {rate.per:,}"
+        return f"{year}: most persons per inhabitant were found in {country}, {most}"
+    return f"{year}: most persons were found in {country}, {words.number(values.max())}"
+
+
+def largest_parts(parts: pd.DataFrame) -> str:
+    """'by reason, entered illegally 676,545 (53.5 % of all found); by place, inland 761,020 (...)'.
+
+    Args:
+        parts: ``analysis.breakdown``.
+    """
+    largest = []
+    for by in ("reason", "place"):
+        rows = parts[parts.index.isin(list(WORDS[f"{by}s"].values()))].sort_values("persons", ascending=False)
+        for name, persons, share in rows[["persons", "share"]].head(1).itertuples():
+            category = f"{name[0].lower()}{name[1:]} {words.number(persons)}"
+            largest.append(f"by {by}, {category} ({share_of_all(share)})")
+    return "; ".join(largest)
