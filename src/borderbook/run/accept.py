@@ -81,6 +81,6 @@ def _keep_pictures(before: Any, after: Any) -> None:
     """Keep the stored picture where the new one looks the same: another processor rounds some pixels otherwise."""
     for old, new in zip(before.cells, after.cells, strict=True):
         for stored, output in zip(old.get("outputs", ()), new.get("outputs", ()), strict=False):
-            one, other = stored.get("data", {}).get(PNG), output.get("data", {}).get(PNG)
-            if one and other and one != other and look_the_same(one, other):
-                output.data[PNG] = one
+            old_picture, new_picture = stored.get("data", {}).get(PNG), output.get("data", {}).get(PNG)
+            if old_picture and new_picture and look_the_same(old_picture, new_picture):
+                output.data[PNG] = old_picture

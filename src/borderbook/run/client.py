@@ -135,8 +135,8 @@ class Client(PapermillNotebookClient):  # type: ignore[misc]
         cell.execution_count = cell.execution_count or self.code_cells_executed
         if kind != "error":
             cell.outputs.append(new_output("error", ename=kind, evalue=message, traceback=[message]))
-        place = {"index": own_index(self.nb, position), "execution_count": cell.execution_count}
-        self._keep(Failure(kind=kind, message=message, tags=tags_of(cell), **place))
+        index, count, tags = own_index(self.nb, position), cell.execution_count, tags_of(cell)
+        self._keep(Failure(kind=kind, message=message, index=index, execution_count=count, tags=tags))
 
     def _keep(self, failure: Failure) -> None:
         # the first reason stays: an interrupt while a dead kernel is cleared away is not why it failed
@@ -153,9 +153,8 @@ def error_in_words(error: CellExecutionError) -> str:
     traceback = plain(scrubbed(error.traceback))
     lines = [line for line in traceback.splitlines() if line.strip()]
     summary = plain(scrubbed(f"{error.ename}: {error.evalue}"))
-    found = _OWN_LINE.findall(traceback)
-    if found:
-        number, code = found[-1]
+    if own_lines := _OWN_LINE.findall(traceback):
+        number, code = own_lines[-1]
         return f"line {number}: {code.strip()}\n{summary}"
     sentence = lines and lines[-1].strip() == summary and not any("Traceback" in line for line in lines)
     return summary if sentence or not lines else "\n".join(lines[-LAST_LINES:])

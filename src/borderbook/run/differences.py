@@ -64,15 +64,14 @@ def pixels_that_differ(one: Image, other: Image) -> Image:
 
 def changes(before: Any, after: Any) -> list[CellChange]:
     """The cells of a notebook that print something else than before, given the same cells."""
-    found, section = [], ""
+    changed, section = [], ""
     for index, (old, new) in enumerate(zip(before.cells, after.cells, strict=True)):
         heading = re.match(r"#+ (.+)", new.source) if new.cell_type == "markdown" else None
         section = heading[1] if heading else section
         outputs = old.get("outputs", []), new.get("outputs", [])
-        diff = _difference(*outputs)
-        if diff:
-            found.append(CellChange(index, diff, section, *outputs))
-    return found
+        if diff := _difference(*outputs):
+            changed.append(CellChange(index, diff, section, *outputs))
+    return changed
 
 
 def _difference(old: list[Any], new: list[Any]) -> str:
@@ -106,16 +105,13 @@ def _text(output: Any) -> str:
 
 def _data(outputs: list[Any]) -> list[Any]:
     """What a report is told of figures and tables, but for drawings and checksums."""
-    found = [
+    shown = [
         output.get("data", {}).get(mime) or {} for output in outputs for mime in (FIGURE_MIME, TABLE_MIME)
     ]
-    return [
-        {name: facts[name] for name in facts.keys() - {"datasets", "narrow", "lighter"}} for facts in found
-    ]
+    drawings = {"datasets", "narrow", "lighter"}
+    return [{name: value for name, value in facts.items() if name not in drawings} for facts in shown]
 
 
 def _pictures(outputs: list[Any]) -> list[Any]:
-    shown = (output for output in outputs if "data" in output)
-    return [
-        output.data[kind] for output in shown for kind in sorted(output.data) if kind.startswith("image/")
-    ]
+    data = [output.get("data", {}) for output in outputs]
+    return [shown[kind] for shown in data for kind in sorted(shown) if kind.startswith("image/")]

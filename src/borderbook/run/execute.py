@@ -93,10 +93,12 @@ def _cells(notebook: Any) -> tuple[records.CellRecord, ...]:
     cells = []
     for position, cell in enumerate(notebook.cells):
         if cell.cell_type == "code":
-            status, index = _status(cell), documents.own_index(notebook, position)
-            seconds = cell.metadata.papermill["duration"] if status != "never_run" else None
-            tags = documents.tags_of(cell)
-            cells.append(records.CellRecord(index=index, tags=tags, status=status, seconds=seconds))
+            index, papermill = documents.own_index(notebook, position), cell.metadata.papermill
+            status = _STATUS.get(papermill["status"], "never_run")
+            seconds = None if status == "never_run" else papermill["duration"]
+            cells.append(
+                records.CellRecord(index=index, tags=documents.tags_of(cell), status=status, seconds=seconds)
+            )
     return tuple(cells)
 
 
@@ -110,8 +112,8 @@ def datasets_of(model: type[Parameters], as_of: str = LATEST) -> tuple[records.D
 
     described = {name: catalog.provenance(name, as_of=as_of) for name in model.published_by(as_of)}
     return tuple(
-        records.DatasetRecord(name=name, vintage=one.vintage, sha256=one.sha256, data_to=one.data_to)
-        for name, one in described.items()
+        records.DatasetRecord(name=name, vintage=held.vintage, sha256=held.sha256, data_to=held.data_to)
+        for name, held in described.items()
     )
 
 
@@ -129,10 +131,6 @@ def _publish(folder: Path, notebook: Any, record: RunRecord, settings: Settings)
     record = record.model_copy(update={"files": sums})
     records.write_record(folder, record)
     return record
-
-
-def _status(cell: Any) -> records.CellStatus:
-    return _STATUS.get(cell.metadata.papermill["status"], "never_run")
 
 
 def _finish(notebook: Any, record: RunRecord) -> None:

@@ -64,14 +64,14 @@ def run_all(
         UsageError: there is no such scheduler; nothing was executed.
     """
     settings, outcome = settings or Settings(), Outcome()
-    found: dict[str, RunRecord] = {}
+    record_of: dict[str, RunRecord] = {}
     tasks: list[Task] = []
     for run in runs:
         task = task_for(run, settings, force=force)
         if task:
             tasks.append(task)
         elif record := read_record(run.folder()):
-            found[run.id] = record
+            record_of[run.id] = record
             outcome.skipped.add(run.id)
             on_event(Event("skipped", run, record=record))
     tasks.sort(key=lambda task: task.expected, reverse=True)  # what takes longest begins first
@@ -85,8 +85,8 @@ def run_all(
                 from borderbook.run.pool import run_here
 
                 done, outcome.interrupted = run_here(tasks, settings, jobs, on_event)
-        found |= {record.id: record for record in done}
-    outcome.records = [found[run.id] for run in runs if run.id in found]
+        record_of |= {record.id: record for record in done}
+    outcome.records = [record_of[run.id] for run in runs if run.id in record_of]
     return outcome
 
 

@@ -52,21 +52,16 @@ def fresh(server: Server | None, folder: Path | None = None) -> Iterator[Kernel]
         server: where to fork it, if that is safe; without one, an ordinary one is started.
         folder: where it works; by default the project's root.
     """
-    place = Path(tempfile.gettempdir())
-    sweep(place)  # of kernels whose command was killed
-    scratch = temporary_folder(place)
+    temporary = Path(tempfile.gettempdir())
+    sweep(temporary)  # of kernels whose command was killed
+    scratch = temporary_folder(temporary)
     log = scratch / "kernel.log"
     try:
         with log.open("wb") as file:
             manager = manager_in(scratch, server)
-            start = {
-                "cwd": str(folder or project.root()),
-                "env": environment(scratch),
-                "stdout": file,
-                "stderr": file,
-            }
+            start = {"cwd": str(folder or project.root()), "env": environment(scratch)}
             try:
-                yield Kernel(manager, start, log)
+                yield Kernel(manager, {**start, "stdout": file, "stderr": file}, log)
             finally:
                 _end(manager)  # if it is still there, because its start or its shutdown was interrupted
     finally:

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 HOME = Path(borderbook.__file__).parent
 # each question's own files; what no notebook computes with; data, which a wheel has inside the package
-NOT_SHARED = ("questions", "run", "report", "lab", "cli", "data", "__pycache__")
+NOT_SHARED = ("questions", "upkeep", "run", "report", "lab", "cli", "data", "__pycache__")
 MANIFEST = ".up-to-date.json"
 
 _QUESTION_IMPORT = re.compile(r"(?m)^\s*(?:from|import)\s+(?:borderbook\.questions|\.)(?:.*\([^)]*\)|.*)")
@@ -174,11 +174,11 @@ def _inputs() -> Iterator[Path]:
     yield project.root() / LOCK
 
 
-def _files(place: Path) -> Iterator[Path]:
+def _files(file_or_folder: Path) -> Iterator[Path]:
     """A file itself, or all files below a folder, in order; none that is hidden or compiled."""
-    if place.is_file():
-        yield place
-    for parent, below, names in os.walk(place):
+    if file_or_folder.is_file():
+        yield file_or_folder
+    for parent, below, names in os.walk(file_or_folder):
         below[:] = sorted(name for name in below if not name.startswith((".", "__pycache__")))
         yield from (Path(parent, name) for name in sorted(names) if not name.startswith("."))
 

@@ -199,12 +199,12 @@ def _target(statement: ast.stmt) -> str:
 
 def _differing(model: type[Parameters], assigned: Mapping[str, Any]) -> dict[str, Any]:
     """The assigned values that are not the parameters' defaults, however these are spelt."""
-    found = dict(assigned)
+    other = dict(assigned)
     for name, default in model.check().plain().items():
         with suppress(UsageError):  # a value that is not allowed is none
-            if name in found and model.check(**{name: found[name]}).plain()[name] == default:
-                del found[name]
-    return found
+            if name in other and model.check(**{name: other[name]}).plain()[name] == default:
+                del other[name]
+    return other
 
 
 def _assigned(name: str, source: str, model: type[Parameters]) -> dict[str, Any]:

@@ -54,31 +54,27 @@ def prepare(*, warm: bool, ready: str = "") -> Server | None:
 
 def run_here(tasks: Sequence[Task], settings: Settings, jobs: int, notify: Notify) -> Done:
     """Do tasks in their order, some at a time."""
-    pool = _Pool(settings, jobs, notify)
+    pool = _Pool(settings, notify)
+    waiting = deque(tasks)
     try:
-        pool.run(tasks)
-        return pool.records, False
+        while waiting or pool.running:
+            while waiting and len(pool.running) < jobs:
+                pool.start(waiting.popleft())
+            pool.listen(None)
     except KeyboardInterrupt:
         pool.interrupt()
         return pool.records, True
+    return pool.records, False
 
 
 class _Pool:
     """The runs under way: the pipe to each process -> the process and its task."""
 
-    def __init__(self, settings: Settings, jobs: int, notify: Notify) -> None:
-        self.settings, self.jobs, self.notify = settings, jobs, notify
+    def __init__(self, settings: Settings, notify: Notify) -> None:
+        self.settings, self.notify = settings, notify
         self.server = prepare(warm=settings.warm, ready=settings.ready)
         self.running: dict[Any, tuple[Any, Task]] = {}
         self.records: list[RunRecord] = []
-
-    def run(self, tasks: Sequence[Task]) -> None:
-        """Do all tasks; returns when the last is done."""
-        waiting = deque(tasks)
-        while waiting or self.running:
-            while waiting and len(self.running) < self.jobs:
-                self._start(waiting.popleft())
-            self._listen(None)
 
     def interrupt(self) -> None:
         """Ask the runs under way to end their kernels, and wait for their records; give up on a second interrupt."""
@@ -87,11 +83,12 @@ class _Pool:
                 process.terminate()
             deadline = monotonic() + GRACE
             while self.running and monotonic() < deadline:
-                self._listen(deadline - monotonic())
+                self.listen(deadline - monotonic())
         for pipe in list(self.running):
             self._lose(pipe, Failure(kind="interrupted", message="interrupted; it did not end in time"))
 
-    def _start(self, task: Task) -> None:
+    def start(self, task: Task) -> None:
+        """Have a process do a task."""
         pipe, far = _CONTEXT.Pipe()
         arguments = (task, self.settings, self.server, far, dict(os.environ))
         with far:  # so that the end of the process is heard as the end of the pipe
@@ -103,7 +100,7 @@ class _Pool:
                     break
         self.running[pipe] = process, task
 
-    def _listen(self, timeout: float | None) -> None:
+    def listen(self, timeout: float | None) -> None:
         """Wait for a message of any process and take in all that there are."""
         ready: list[Any] = connection.wait(list(self.running), timeout)
         for pipe in ready:

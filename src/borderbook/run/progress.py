@@ -56,12 +56,12 @@ def _bars(count: int) -> Iterator[Notify]:
 
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     with Progress(*columns, console=Console(stderr=True)) as bars:
-        whole = bars.add_task("all runs", total=count)
+        all_runs = bars.add_task("all runs", total=count)
         shown: dict[str, TaskID] = {}
-        yield lambda event: _update(bars, whole, shown, event)
+        yield lambda event: _update(bars, all_runs, shown, event)
 
 
-def _update(bars: Progress, whole: TaskID, shown: dict[str, TaskID], event: Event) -> None:
+def _update(bars: Progress, all_runs: TaskID, shown: dict[str, TaskID], event: Event) -> None:
     """Keep a bar for each run under way; what is finished moves up into the terminal's history."""
     name = event.run.id
     if event.kind == "started":
@@ -73,4 +73,4 @@ def _update(bars: Progress, whole: TaskID, shown: dict[str, TaskID], event: Even
         if name in shown:
             bars.remove_task(shown.pop(name))
     if event.kind in ("skipped", "finished"):
-        bars.advance(whole)
+        bars.advance(all_runs)

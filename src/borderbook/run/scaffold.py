@@ -40,11 +40,12 @@ def new(name: str, title: str) -> list[Path]:
     if not package.is_relative_to(root):
         raise UsageError(f"The package that runs is not this project's ({root}). Install it: make install.")
     files = _files(name, title, root, package)
-    there = [path for path in files if path.exists()]
-    if name in questions.names() or there:
-        found = ", ".join(str(path.relative_to(root)) for path in there)
-        raise UsageError(f"There is a '{name}' already{f' ({found})' if found else ''}. Choose another name.")
-    if twin := next((one for one in questions.names() if _title(one) == title), ""):
+    present = ", ".join(str(path.relative_to(root)) for path in files if path.exists())
+    if name in questions.names() or present:
+        raise UsageError(
+            f"There is a '{name}' already{f' ({present})' if present else ''}. Choose another name."
+        )
+    if twin := next((other for other in questions.names() if _title(other) == title), ""):
         raise UsageError(
             f"{twin} asks that already. Explore it: borderbook explore {twin}. Or ask in other words."
         )

@@ -57,15 +57,15 @@ def _without_paths(text: str) -> str:
 @cache
 def _known_folders(root: Path, home: Path) -> tuple[tuple[re.Pattern[str], str], ...]:
     """Folder -> what stands for it, the longest first: the libraries may lie inside the project."""
-    known = {
+    shown_as = {
         sysconfig.get_paths()["purelib"]: "<python>/",
         sysconfig.get_paths()["stdlib"]: "<python>/",
         sys.prefix: "<python>/",
         str(root): "",
         tempfile.gettempdir(): "<tmp>/",
     }
-    longest_first = sorted(known, key=len, reverse=True)
-    folders = [(_START + re.escape(path) + r"[/\\]", known[path]) for path in longest_first]
+    longest_first = sorted(shown_as, key=len, reverse=True)
+    folders = [(_START + re.escape(path) + r"[/\\]", shown_as[path]) for path in longest_first]
     if home.name:  # it may be the root of all
         folders.append((_START + re.escape(str(home)) + _END, "~"))
     return tuple((re.compile(pattern), shown) for pattern, shown in folders)
@@ -74,11 +74,11 @@ def _known_folders(root: Path, home: Path) -> tuple[tuple[re.Pattern[str], str],
 @cache
 def _names(home: Path) -> tuple[tuple[re.Pattern[str], str], ...]:
     """The names of this machine and of its user -> what stands for them."""
-    known = {home.name: "<user>", socket.gethostname(): "<host>"}
+    shown_as = {home.name: "<user>", socket.gethostname(): "<host>"}
     with suppress(OSError, KeyError, ImportError):  # a user without a name
-        known[getpass.getuser()] = "<user>"
+        shown_as[getpass.getuser()] = "<user>"
     return tuple(
         (re.compile(rf"(?<![\w-]){re.escape(name)}(?![\w-])"), shown)
-        for name, shown in known.items()
+        for name, shown in shown_as.items()
         if len(name) > 2 and not name.isdigit() and name.lower() not in _COMMON_NAMES
     )
