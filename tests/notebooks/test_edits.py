@@ -47,7 +47,7 @@ EDITS = {
     "winter months only": Edit(
         "route_trends", {MONTHS: f"{MONTHS}\nby_month = by_month[by_month.index.month.isin([12, 1, 2])]"},
         {"answer": ["In the three months to February 2026"], f"{CHANGE}.alt": ["three months to February 2026"],
-         f"{SHARES}.title": ["No year has all of its months and enough detections for shares"]},
+         f"{SHARES}.title": ["No figure for these parameters"]},
         {"answer": ["twelve months"]},
     ),
     "a route without detections": Edit(
