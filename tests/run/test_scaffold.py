@@ -19,7 +19,7 @@ from borderbook.run import scaffold
 ROOT = Path(__file__).resolve().parents[2]
 FILES = [
     "notebooks/sea_arrivals.ipynb",
-    *(f"src/borderbook/questions/sea_arrivals/{name}.py" for name in ("__init__", "analysis", "answer", "figures", "parameters")),
+    *(f"src/borderbook/questions/sea_arrivals/{name}.py" for name in ("__init__", "answer", "parameters")),
     "tests/questions/sea_arrivals/test_sea_arrivals.py",
 ]  # fmt: skip
 
@@ -70,7 +70,7 @@ def test_its_own_test_passes_its_files_are_clean_and_its_notebook_runs(empty):
         )
 
     tested = call("pytest", "-q", "-p", "no:cacheprovider", str(empty / FILES[-1]))
-    assert "4 passed" in tested.stdout, tested.stdout
+    assert "2 passed" in tested.stdout, tested.stdout
     done = call("borderbook", "run", "sea_arrivals", "--cold", "--jobs", "1", "--no-pdf")
     assert done.returncode == 0, done.stderr
     assert "Not answered yet." in (empty / "reports/sea_arrivals/default/sea_arrivals.html").read_text()

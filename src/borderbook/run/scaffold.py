@@ -17,7 +17,7 @@ from borderbook.files import write_atomically
 from borderbook.run import notebook as documents
 
 TEMPLATES = Path(__file__).parent / "templates"
-MODULES = ("__init__", "parameters", "analysis", "figures", "answer")
+MODULES = ("__init__", "parameters", "answer")
 LONGEST_NAME, LONGEST_TITLE = 40, 150  # characters; a name becomes part of the names of files and folders
 _CELL = re.compile(r"^# %%(?: \[(.*)\])?\n", re.M)
 
