@@ -209,6 +209,7 @@ def test_every_place_that_a_notebook_hands_over_is_on_its_page_and_its_row_holds
         ("return_rates", [('geo = "EU27_2020"', 'geo = "DE"'), ("lag = 0", "lag = 1")]),
         ("return_rates", [('geo = "EU27_2020"', 'geo = "MT"')]),
         ("deaths_on_the_way", [('denominator = "detections"', 'denominator = "attempted"'), ('end = "latest"', "end = 2023")]),
+        ("deaths_on_the_way", [("cause = None", 'cause = "violence"'), ('"Western African"]', '"Western Balkan"]')]),
         ("deaths_on_the_way", [("answer.NAMES.get(per, per), 1000)", "answer.NAMES.get(per, per), 10000)")]),
         ("route_trends", [('end = "latest"', 'end = "2010-06"')]),
         ("citizenships", [("route = None", 'route = "Western African"'), ('end = "latest"', 'end = "2019-06"')]),

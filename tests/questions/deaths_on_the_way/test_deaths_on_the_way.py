@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from borderbook.errors import UsageError
-from borderbook.questions.deaths_on_the_way import analysis, answer, figures
+from borderbook.questions.deaths_on_the_way import analysis, answer
 from borderbook.show.cited import Rate
 
 A, B = "Central Mediterranean", "Western African"
@@ -30,6 +30,7 @@ def by_year(*rows, first=2024):
 TABLE = pd.concat(
     [incidents(A, [3] * 30), incidents(B, [6] * 20), incidents(B, [12], 2024)], ignore_index=True
 )
+RECORD = analysis.record(TABLE)
 DIVIDED = pd.Series({A: 1000.0, B: 1000.0}, name="detections")
 RATE = Rate("dead and missing", "detections", 1000)
 RATES = pd.DataFrame({"rate": [9.0, 12.0], "low": [6.0, 8.0], "high": [12.5, 17.0]}, index=[A, B])
@@ -134,7 +135,7 @@ def test_places_near_each_other_are_one_and_those_without_coordinates_none():
 
 
 def test_the_answer_leads_with_the_complete_years_and_says_what_is_a_tie():
-    assert answer.counts(TABLE, [2024, 2025]).startswith("In 2024 and 2025, at least **222 people**")
+    assert answer.counts(RECORD, [2024, 2025]).startswith("In 2024 and 2025, at least **222 people**")
     assert (
         answer.change(by_year([0, 12], [90, 120], [0, 0]), [2024, 2025])
         == "2025 had 210, 2024 12; 2026 so far 0."
@@ -143,8 +144,8 @@ def test_the_answer_leads_with_the_complete_years_and_says_what_is_a_tie():
     assert "**12.0** (8.0 to 17.0) on the Western African route" in rates
     assert "a tie: Western African and Central Mediterranean" in rates
     outside = pd.Series({"Italy to France": 2, "Sahara Desert crossing": 70})
-    assert "Not counted here: 70 on the Sahara Desert crossing" in answer.limits(TABLE, outside)
-    assert "Not counted here" not in answer.limits(TABLE, outside.iloc[:0])
+    assert "Not counted here: 70 on the Sahara Desert crossing" in answer.limits(TABLE, RECORD, outside)
+    assert "Not counted here" not in answer.limits(TABLE, RECORD, outside.iloc[:0])
 
 
 @pytest.mark.parametrize(
@@ -166,11 +167,31 @@ def test_the_title_names_what_is_divided_by_and_calls_a_tie_a_tie(ties, title):
     )
 
 
-def test_a_part_year_is_marked_and_a_rate_without_interval_is_missing():
-    yearly = by_year([90, 120], [0, 0], first=2025)
-    figure = figures.by_year(yearly, {2026: "to 9 April"}, answer.change(yearly, [2025]))
-    assert "2026 (to 9 April only)" in figure.alt
-    rates = RATES.reindex([B]).reindex([A, B])
-    figure = figures.rates(rates, RATE, pd.Series({A: 60, B: 60}), [B], "title")
-    assert "Central Mediterranean (60 months) no figure" in figure.alt
-    assert list(figure.data.iloc[:, 0]) == [f"{B} (60 months)", f"{A} (60 months)"]
+def test_the_size_of_incidents_is_told_by_its_middle_and_its_largest_hundredth():
+    sizes = pd.Series([1] * 99 + [2] * 100 + [100, 200])  # 201 incidents: a hundredth is three
+    assert answer.sizes(sizes) == (
+        "half of the incidents have at most 2 dead or missing, and the largest 1 % carry 50 % of all"
+    )
+    assert "carry 0 % of all" in answer.sizes(pd.Series([0]))
+
+
+@pytest.mark.parametrize(
+    ("rows", "title"),
+    [
+        ([(1.0, 2.0), (3.0, np.nan)], "2025: 3.0 per 1,000 detections on the Central Mediterranean route"),
+        ([(1.0, 2.0), (3.0, 4.0), (np.nan, np.nan)],
+         "2025: 4.0 per 1,000 detections on the Western African route, the highest of two routes"),
+    ],
+)  # fmt: skip
+def test_the_newest_year_with_a_rate_is_told_and_whether_others_have_one(rows, title):
+    assert answer.newest_rate(by_year(*rows), RATE) == title
+
+
+@pytest.mark.parametrize(
+    ("rates", "title"),
+    [((2.0, 4.2), "Central Mediterranean: the largest of its rates is 2.1 times the smallest"),
+     ((2.0, 2.04), "A route's rates under different denominators differ by less than 5 %"),
+     ((2.0, np.nan), "No route has two denominators to compare")],
+)  # fmt: skip
+def test_denominators_are_compared_only_where_a_route_has_two(rates, title):
+    assert answer.spread_title(pd.DataFrame([rates], index=[A], columns=["detections", "arrivals"])) == title

@@ -33,21 +33,21 @@ def newer_total(totals: pd.DataFrame, last: pd.Timestamp, day: pd.Timestamp) -> 
     )
 
 
-def counts(recent: pd.DataFrame, years: Sequence[int]) -> str:
+def counts(record: pd.DataFrame, years: Sequence[int]) -> str:
     """How many are recorded dead or missing in the complete years, in how many incidents, by route.
 
     Args:
-        recent: the incidents counted, of the complete years that lead.
+        record: ``analysis.record`` of the incidents counted, of the complete years that lead.
         years: those years.
     """
-    sums = recent.groupby("route", observed=True)["dead_and_missing"].sum().sort_values(ascending=False)
+    sums = record["dead and missing"]
     where = f"on {words.route(str(sums.index[0]))}"
     if len(sums) > 1:
         each = words.listed([f"{route} {words.number(count)}" for route, count in sums.items()])
         where = f"on {words.counted(len(sums), 'route')}: {each}"
     return (
         f"In {words.years(years)}, at least **{words.number(sums.sum())} people** are recorded dead or missing in "
-        f"{words.number(len(recent))} incidents {where}."
+        f"{words.number(record['incidents'].sum())} incidents {where}."
     )
 
 
@@ -109,17 +109,58 @@ def rates_title(rates: pd.DataFrame, rate: Rate, ranked: Sequence[str], ties: se
     return f"{highest}: {said[highest]} {rate}{alone}"
 
 
-def limits(recent: pd.DataFrame, outside: pd.Series) -> str:
+def sizes(each: pd.Series) -> str:
+    """'half of the incidents have at most 2 dead or missing, and the largest 1 % carry 17 % of all'.
+
+    Args:
+        each: dead and missing, an incident a row.
+    """
+    largest = each.nlargest(-(-len(each) // 100)).sum()
+    return (
+        f"half of the incidents have at most {words.number(each.median())} dead or missing, and the largest 1 % carry "
+        f"{words.per_cent(largest / max(each.sum(), 1) * 100)} of all"
+    )
+
+
+def newest_rate(rates: pd.DataFrame, rate: Rate) -> str:
+    """The highest rate of the newest year: '2025: 68.2 per 1,000 detections on ..., the highest of three routes'.
+
+    Args:
+        rates: a row a year, a column a route.
+        rate: per how many of what they are.
+    """
+    newest = rates.dropna(how="all").iloc[-1]
+    among, highest = int(newest.notna().sum()), words.route(str(newest.idxmax()))
+    title = f"{newest.name}: {words.decimal(newest.max())} {rate} on {highest}"
+    return f"{title}, the highest of {words.counted(among, 'route')}" if among > 1 else title
+
+
+def spread_title(rates: pd.DataFrame) -> str:
+    """How far the rates of a route lie apart under different denominators, at most.
+
+    Args:
+        rates: a row a route, a column a denominator.
+    """
+    spread = (rates.max(axis=1) / rates.min(axis=1))[rates.notna().sum(axis=1) > 1]
+    if spread.empty:
+        return "No route has two denominators to compare"
+    if spread.max() < 1.05:
+        return "A route's rates under different denominators differ by less than 5 %"
+    return f"{spread.idxmax()}: the largest of its rates is {spread.max():.1f} times the smallest"
+
+
+def limits(recent: pd.DataFrame, record: pd.DataFrame, outside: pd.Series) -> str:
     """What the record does not hold: who was never reported, sex, routes that are not counted.
 
     Args:
         recent: the incidents counted, of the complete years that lead.
+        record: ``analysis.record`` of them.
         outside: dead and missing of routes that are not shown, same years.
     """
     total = max(float(recent["dead_and_missing"].sum()), 1.0)
     missing = (total - float(recent["dead"].sum())) / total * 100
     sexes = float(recent["females"].sum() + recent["males"].sum()) / total * 100
-    children = int(recent["children"].sum())
+    children = record["children, at least"].sum()
     young = f", and at least {words.number(children)} were children" if children else ""
     rest = ""
     if (outside > 0).any():
