@@ -57,7 +57,7 @@ lint: tools
 	$(BIN)/check-jsonschema --builtin-schema vendor.citation-file-format CITATION.cff
 
 unit: tools
-	$(BIN)/python -m pytest -n 2 --dist loadgroup tests
+	$(BIN)/python -m pytest -n 2 --dist loadgroup tests bench
 
 notebooks: tools
 	$(BIN)/python -m warmkernels --preload $(PRELOAD) $(BIN)/python -m pytest -n 2 --dist loadscope --nbval notebooks
@@ -92,7 +92,7 @@ matrix: ## Unit tests and notebooks on every Python from 3.11 to 3.14 that is th
 
 ahead: tools ## Unit tests with the clock 40 and 400 days ahead (needs the command faketime, Debian's package of that name).
 	for days in 40 400; do \
-		FAKETIME_DONT_FAKE_MONOTONIC=1 faketime -f +$${days}d $(BIN)/python -m pytest -n 2 --dist loadgroup tests || exit 1; \
+		FAKETIME_DONT_FAKE_MONOTONIC=1 faketime -f +$${days}d $(BIN)/python -m pytest -n 2 --dist loadgroup tests bench || exit 1; \
 	done
 
 soak: tools ## What takes too long for every day: a hundred kills at random moments, every notebook warm and cold, all pairs of parameters, a refresh a year from now.
@@ -102,7 +102,7 @@ mutants: tools ## Mutation score of the methods and the analyses: 400 seeded mut
 	nice $(BIN)/python tests/mutation/mutants.py $(SAMPLE)
 
 bench: tools ## Measure the suite against other ways to run notebooks: reports/bench.md.
-	$(BIN)/python tests/bench/bench.py
+	$(BIN)/python bench/bench.py
 
 lab: install ## Open JupyterLab on the notebook to start with (LAB="--port 8889 --no-browser").
 	$(BIN)/borderbook explore $(LAB)

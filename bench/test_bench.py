@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import json
 
+import pandas as pd
+import pytest
+
+import bench
 import drawing
 import exploring
 import floor
 import growth
 import large
-import pandas as pd
-import pytest
 import ways
-
-import bench
 from borderbook import charts
 
 CELLS = [

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import psutil
+
 from ways import BIN, MARK, environment
 
 QUESTION = "detections_trend"

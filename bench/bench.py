@@ -1,6 +1,6 @@
 """``make bench``: the suite's notebooks run in several ways, interleaved; medians and ratios go to reports/bench.md.
 
-python tests/bench/bench.py [--rounds 3] [--most 1000]
+python bench/bench.py [--rounds 3] [--most 1000]
 """
 
 from __future__ import annotations

@@ -14,9 +14,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import yaml
-from ways import BIN, ROOT, environment
 
 from borderbook.catalog import reference
+from ways import BIN, ROOT, environment
 
 ROWS = 20_000_000
 DATE = "2026-11-20"

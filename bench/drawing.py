@@ -20,7 +20,7 @@ from typing import Any
 
 import floor
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[1]
 BEFORE = "504a94c433dac868997567cf284083baa7247d21"  # the last commit whose figures a renderer of our own drew, at one width
 MOST = (
     6  # times longer, at two widths and with Matplotlib's own scales, than before at one with scales as texts
