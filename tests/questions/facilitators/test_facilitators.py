@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from borderbook import catalog
-from borderbook.questions.facilitators import analysis, answer, figures
+from borderbook.questions.facilitators import analysis, answer
 from borderbook.questions.facilitators.parameters import LAST_YEAR, NEWEST_FIGURE
 
 
@@ -39,7 +39,7 @@ def test_the_year_that_editions_place_most_differently_with_its_headings_for_lan
     year, wide = analysis.reclassified(PLACES)
     assert year == 2015
     assert wide.to_dict("index") == {2018: {"land": 30, "unknown": 1}, 2019: {"land": 5, "unknown": 26}}
-    title = answer.reclassified(year, wide)
+    title = answer.reclassified(year, wide.rename(index="edition {}".format))
     assert title == "For 2015, edition 2018 has 30 facilitators at land borders, edition 2019 has 5"
 
 
@@ -49,18 +49,14 @@ def test_nationalities_name_the_largest_first_and_the_unnamed_last():
     others = (2020, 2020, "citizenship", "FR", 99), (2021, 2020, "place", "FR", 99)
     rows = analysis.nationalities(table(*cells, *others), 2021)
     assert rows.to_dict("split") == {
-        "index": [0, 1, 2], "columns": ["code", "nationality", "year", "value", "before", "named"],
-        "data": [["MA", "Morocco", 2020, 7, 9, True], ["FR", "France", 2020, 6, 4, True],
-                 ["OTH", "all others", 2020, 40, 50, False]],
+        "index": ["Morocco", "France", "all others"], "columns": ["2020", "2019"], "data": [[7, 9], [6, 4], [40, 50]],
     }  # fmt: skip
-    figure = figures.nationalities(rows, 2021)
-    assert "7 of 53" in figure.title
-    assert "all others together, 40" in figure.note
-    assert set(figure.data["nationality"]) == {"Morocco", "France"}
+    title = "Morocco is named most in 2020: 7 of 53 facilitators; the 2 nationalities named make up 13 of them (25 %)"
+    assert answer.by_nationality(rows) == title
 
 
 def test_a_lower_bound_leads_and_gives_no_change():
-    newest, exact = answer.newest(BY_YEAR, "**"), answer.exact(BY_YEAR)
+    newest, exact = answer.newest(BY_YEAR), answer.exact(BY_YEAR)
     assert newest.startswith("In 2022, the newest year with a figure, more than **15,000** facilitators were")
     assert newest.endswith("above every earlier year with a figure (at most 12,621, in 2018)")
     assert exact.startswith(
@@ -70,23 +66,22 @@ def test_a_lower_bound_leads_and_gives_no_change():
         "That of 2022 is a lower bound, as eucrim restates Frontex: no change can be given."
     )
     assert answer.missing(BY_YEAR) == "For 2021 no figure was found."
-    morocco = pd.DataFrame({"nationality": ["Morocco"], "value": [604], "named": [True]})
+    morocco = pd.DataFrame({"2020": [604]}, index=["Morocco"])
     where = answer.where(analysis.places(PLACES, 2018), morocco)
     assert "by place are land, within the EU 20 (65 %), land 10 (32 %) and unknown 1 (3 %); the" in where
-    figure = figures.by_year(BY_YEAR)
-    assert "2022 at least 15,000" in figure.alt
-    assert "2021 no figure" in figure.alt
 
 
 def test_without_a_bound_the_newest_figure_gives_its_change_and_the_highest():
     exact = BY_YEAR.loc[:2020]
-    assert answer.newest(exact).endswith("8,942 facilitators were detected; the most were 12,621, in 2018")
+    assert answer.newest(exact).endswith(
+        "**8,942** facilitators were detected; the most were 12,621, in 2018"
+    )
     assert answer.exact(exact).startswith("That is down 19 % on 2019 (10,989)")
 
 
 def test_a_bound_below_an_earlier_figure_says_nothing_of_a_highest():
     low = BY_YEAR.assign(facilitators=BY_YEAR["facilitators"].replace(15000, 9000))
-    assert answer.newest(low).endswith("year with a figure, more than 9,000 facilitators were detected")
+    assert answer.newest(low).endswith("year with a figure, more than **9,000** facilitators were detected")
 
 
 @pytest.mark.parametrize(
@@ -104,6 +99,15 @@ def test_the_only_year_of_document_fraud_still_lacks_its_december():
     text = answer.documents(last)
     assert "3,719 in 2020 (counted more narrowly than in earlier editions)" in text
     assert text.endswith("; December is missing for some states.")
+
+
+def test_the_title_of_document_fraud_says_what_the_only_series_counts():
+    narrow = pd.DataFrame({"documents": [9.0], "persons, narrower count": [5.0]}, index=[2020])
+    one = f"5 persons with fraudulent documents on entry in 2020{answer.NARROWER}"
+    assert answer.document_fraud(narrow) == one
+    wide = pd.concat([pd.DataFrame({"persons": [7.0, 6.0]}, index=[2018, 2019]), narrow])
+    two = "6 persons with fraudulent documents on entry in 2019, 7 in 2018; what the newest edition counts is narrower"
+    assert answer.document_fraud(wide[["persons", "persons, narrower count"]]) == two
 
 
 def test_the_newest_figure_is_the_one_that_the_tables_hold():

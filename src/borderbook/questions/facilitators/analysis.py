@@ -47,21 +47,17 @@ def reclassified(table: pd.DataFrame) -> tuple[int, pd.DataFrame]:
 
 
 def nationalities(table: pd.DataFrame, edition: int) -> pd.DataFrame:
-    """An edition's facilitators by nationality in its last year, beside the year before.
+    """An edition's facilitators by nationality (in words), a column for its last year and one for the year before.
 
-    Which ten are named is by the edition's last year.
-
-    Returns:
-        code, nationality (in words), year, value, before (the year before), named (False for all others, unknown and
-        not specified); the largest named first.
+    Which ten are named is by the edition's last year; the largest of them is first, ``UNNAMED`` are last.
     """
     rows = _by(table, "citizenship")
     wide = rows[rows["edition"] == edition].pivot(index="category", columns="year", values="value")
-    year = int(wide.columns.max())
+    wide = wide.iloc[:, [-1, -2]].astype("float64").rename(columns=str)
+    wide = wide.sort_values(wide.columns[0], ascending=False, kind="stable")
+    wide = wide.sort_index(key=lambda codes: codes.isin(list(UNNAMED)), kind="stable")
     names = [UNNAMED.get(code, reference.label(code)) for code in wide.index]
-    counts = {"value": wide[year], "before": wide[year - 1], "named": ~wide.index.isin(list(UNNAMED))}
-    found = pd.DataFrame({"code": wide.index, "nationality": names, "year": year, **counts})
-    return found.sort_values(["named", "value"], ascending=False, kind="stable", ignore_index=True)
+    return wide.set_axis(pd.Index(names, name="nationality")).rename_axis(columns=None)
 
 
 def _by(table: pd.DataFrame, breakdown: str) -> pd.DataFrame:

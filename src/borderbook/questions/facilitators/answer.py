@@ -5,25 +5,24 @@ from __future__ import annotations
 import pandas as pd
 
 from borderbook import words
-from borderbook.methods.columns import rows_of
+from borderbook.questions.facilitators.analysis import UNNAMED
 
 DECEMBER = "December missing"
+NARROWER = " (counted more narrowly than in earlier editions)"
 
 
-def newest(by_year: pd.DataFrame, mark: str = "") -> str:
+def newest(by_year: pd.DataFrame) -> str:
     """The newest figure and whether it is the highest: also the title of the figure by year.
 
     Args:
         by_year: a row a year: facilitators (missing where no figure was found), lower (it is a lower bound), source.
-        mark: what goes around the figure: '**' in the answer.
     """
     found = by_year.dropna(subset="facilitators")
     if found.empty:
         return "No figure of facilitators was found for this period"
     last, earlier = found.iloc[-1], found["facilitators"].iloc[:-1]
-    more = "more than " if last["lower"] else ""
-    figure = f"{more}{mark}{words.number(last['facilitators'])}{mark} facilitators were detected"
-    text = f"In {found.index[-1]}, the newest year with a figure, {figure}"
+    figure = f"{'more than ' if last['lower'] else ''}**{words.number(last['facilitators'])}**"
+    text = f"In {found.index[-1]}, the newest year with a figure, {figure} facilitators were detected"
     if earlier.empty:
         return text
     most = f"{words.number(earlier.max())}, in {earlier.idxmax()}"
@@ -46,10 +45,8 @@ def exact(by_year: pd.DataFrame) -> str:
         return f"That is {change}." if change else ""
     figure = ", ".join(filter(None, (f"{count:,.0f} in {year}", change)))
     who = str(bounds["source"].iloc[-1]).replace(" (restating ", " restates ").rstrip(")")
-    return (
-        f"The newest exact figure is {figure}. That of {bounds.index[-1]} is a lower bound, as {who}: no change can be "
-        "given."
-    )
+    why = f"That of {bounds.index[-1]} is a lower bound, as {who}: no change can be given."
+    return f"The newest exact figure is {figure}. {why}"
 
 
 def missing(by_year: pd.DataFrame) -> str:
@@ -65,9 +62,9 @@ def where(places: pd.DataFrame, nationalities: pd.DataFrame) -> str:
         places: facilitators of an edition, a row a year, a column a place.
         nationalities: ``analysis.nationalities`` of the same edition.
     """
-    last, named = places.iloc[-1].dropna().sort_values(ascending=False), nationalities[nationalities["named"]]
+    last = places.iloc[-1].dropna().sort_values(ascending=False)
     parts = words.listed([f"{place} {text}" for place, text in _with_shares(last).head(3).items()])
-    who = words.listed([f"{row.nationality} {row.value:,}" for row in rows_of(named.head(3))])
+    who = words.listed([f"{name} {count:,.0f}" for name, count in _named(nationalities).head(3).items()])
     all_of = f"Of the {last.sum():,.0f} of {places.index[-1]}"
     return f"{all_of}, the largest parts by place are {parts}; the nationalities named most are {who}."
 
@@ -75,6 +72,11 @@ def where(places: pd.DataFrame, nationalities: pd.DataFrame) -> str:
 def _with_shares(counts: pd.Series) -> pd.Series:
     """Each count with its share of all: '4,657 (52 %)'."""
     return counts.map("{:,.0f}".format) + " (" + (counts / counts.sum() * 100).map(words.per_cent) + ")"
+
+
+def _named(nationalities: pd.DataFrame) -> pd.Series:
+    """The nationalities that an edition names, in its last year."""
+    return nationalities.drop(index=list(UNNAMED.values()), errors="ignore").iloc[:, 0]
 
 
 def documents(totals: pd.DataFrame) -> str:
@@ -88,7 +90,7 @@ def documents(totals: pd.DataFrame) -> str:
     newest = totals[totals["edition"] == totals["edition"].max()].set_index("year").sort_index()
     year, count, flag = newest.index[-1], newest["value"].iloc[-1], newest["flag"].iloc[-1]
     before, missing = newest["value"].get(year - 1), "; December is missing for some states"
-    narrower = " (counted more narrowly than in earlier editions)" if "narrower" in flag else ""
+    narrower = NARROWER if "narrower" in flag else ""
     lead = f"Persons using fraudulent documents on entry: {count:,} in {year}{narrower}"
     if before is None:
         return f"{lead}{missing if DECEMBER in flag else ''}."
@@ -109,29 +111,29 @@ def reclassified(year: int, editions: pd.DataFrame) -> str:
     """Which place of the same year moved most between the first edition and the last."""
     first, last = editions.iloc[0], editions.iloc[-1]
     place = str((last - first).drop("unknown", errors="ignore").abs().idxmax())
-    then = f"edition {first.name} has {first[place]:,.0f} facilitators {_at(place)}"
-    return f"For {year}, {then}, edition {last.name} has {last[place]:,.0f}"
+    then = f"{first.name} has {first[place]:,.0f} facilitators {_at(place)}"
+    return f"For {year}, {then}, {last.name} has {last[place]:,.0f}"
 
 
-def by_nationality(rows: pd.DataFrame) -> str:
+def by_nationality(nationalities: pd.DataFrame) -> str:
     """The nationality named most, of how many, and what the named make up."""
-    values, total = rows.loc[rows["named"], "value"], int(rows["value"].sum())
-    first = f"{rows['nationality'].iloc[0]} is named most in {rows['year'].iloc[0]}: {values.iloc[0]:,} of {total:,}"
-    share = words.per_cent(values.sum() / total * 100)
-    return f"{first} facilitators; the {len(values)} nationalities named make up {values.sum():,} of them ({share})"
+    named, year = _named(nationalities), nationalities.columns[0]
+    total, together = float(nationalities[year].sum()), float(named.sum())  # not all of it is drawn
+    first = f"{named.index[0]} is named most in {year}: {named.iloc[0]:,.0f} of {total:,.0f} facilitators"
+    share = words.per_cent(together / total * 100)
+    return f"{first}; the {len(named)} nationalities named make up {together:,.0f} of them ({share})"
 
 
 def document_fraud(by_series: pd.DataFrame) -> str:
     """First and last count of persons in the series that reaches furthest back."""
-    persons = by_series.get("persons", pd.Series(dtype="float64")).dropna()
-    if persons.empty:
-        return "No figure of document fraud was found for this period"
+    every = by_series.filter(like="persons").dropna(axis=1, how="all")
+    persons, last = every.iloc[:, 0].dropna(), every.columns[-1]
     counts = f"{persons.iloc[-1]:,.0f} persons with fraudulent documents on entry in {persons.index[-1]}"
+    if "narrower" in str(persons.name):
+        counts += NARROWER
     if len(persons) == 1:
         return counts
-    narrower = (
-        "; what the newest edition counts is narrower" if "persons, narrower count" in by_series else ""
-    )
+    narrower = "; what the newest edition counts is narrower" if last != persons.name else ""
     return f"{counts}, {persons.iloc[0]:,.0f} in {persons.index[0]}{narrower}"
 
 
