@@ -6,9 +6,17 @@ import pandas as pd
 import pytest
 
 from borderbook import words
+from borderbook.show.cited import cited, told
 
 BOTH = ["Eastern Mediterranean", "Western Balkan", "Other"]
 NAN, MAY = float("nan"), pd.Timestamp("2024-05")
+
+
+def test_a_number_that_knows_its_place_is_spelt_or_keeps_it():
+    one, many = cited("detections", pd.Series([1, 19224]))
+    assert words.counted(one, "detection") == "one detection"
+    text, places = told(words.counted(many, "detection"))
+    assert (text, places[0]["block"]) == ("19,224 detections", "detections")
 
 
 def months(*names: str) -> pd.DatetimeIndex:
