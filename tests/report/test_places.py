@@ -36,6 +36,7 @@ CITED = {
     "enforcement_chain",
     "facilitators",
     "illegally_present",
+    "policy_timeline",
     "return_rates",
     "route_displacement",
     "route_trends",
@@ -220,6 +221,7 @@ def test_every_place_that_a_notebook_hands_over_is_on_its_page_and_its_row_holds
         ("facilitators", [("edition = 2021", "edition = 2014"), ("start = 2009", "start = 2020"), ("end = 2025", "end = 2020")]),
         ("illegally_present", [('geo = "EU27_2020"', 'geo = "DE"'), ("per_capita = True", "per_capita = False")]),
         ("illegally_present", [('year = "latest"', "year = 2024")]),
+        ("policy_timeline", [('"EU-TURKEY"', '"IT-LIBYA"'), ("window = 24", "window = 20"), ('"Eastern Med', '"Central Med')]),
         ("asylum_and_detections", [('end = "latest"', "end = 2015"), ("least = 1000", "least = 100000")]),
     ],
 )  # fmt: skip
