@@ -23,7 +23,7 @@ ALLOWED = re.compile(
 )
 LONGEST_CELL = 20
 NOT_YET = {
-    "brief", "claims_audit", "deaths_on_the_way", "empact_results", "facilitators", "illegally_present",
+    "brief", "deaths_on_the_way", "empact_results", "facilitators", "illegally_present",
     "internal_borders", "outlook", "policy_timeline", "return_rates", "revisions", "smuggling_business",
 }  # fmt: skip
 """Notebooks that have not the one form of imports and calls yet."""

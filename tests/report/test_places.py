@@ -30,6 +30,7 @@ LONG = {
 CITED = {
     "asylum_and_detections",
     "citizenships",
+    "claims_audit",
     "country_profile",
     "deaths_on_the_way",
     "detections_trend",
@@ -239,11 +240,16 @@ def test_every_place_is_on_the_page_after_an_edit(question, changes):
     assert [number_and_place for number_and_place, at in zip(handed, found, strict=True) if at is None] == []
 
 
+def _with_another_digit(number):
+    return re.sub(r"\d", lambda digit: str((int(digit[0]) + 3) % 10), number, count=1)
+
+
 def test_a_changed_digit_leads_nowhere(built):
     """Another number in the stead of one that has a place is not believed."""
     page = page_in(built)
     for number, one in handed_over(page):
-        changed = re.sub(r"\d", lambda digit: str((int(digit[0]) + 3) % 10), number, count=1)
+        # of a count of one digit another one may stand in the next row
+        changed = f"8{number}" if len(number) == 1 else _with_another_digit(number)
         assert targets(page, [one], [changed]) == [None], (number, changed)
 
 

@@ -1,4 +1,4 @@
-"""Does each statement of the information sheet hold?"""
+"""Does each statement of the information sheet hold? The sentences."""
 
 from __future__ import annotations
 
@@ -7,37 +7,37 @@ import pandas as pd
 from borderbook import words
 from borderbook.methods.columns import rows_of
 from borderbook.questions.claims_audit import rules
-from borderbook.questions.claims_audit.analysis import counted
 
 
-def sentences(table: pd.DataFrame) -> list[str]:
+def counted(counts: pd.Series) -> str:
+    """The number of statements of each verdict in words: '20 hold, 1 holds as an attribution ...'."""
+    phrases = [(counts.get(name, 0), one, many) for name, (one, many) in rules.TABLES["counted"].items()]
+    return words.listed([f"{count} {one if count == 1 else many}" for count, one, many in phrases if count])
+
+
+def sentences(counts: pd.DataFrame, audit: pd.DataFrame) -> list[str]:
     """How many statements hold, which do not, and where the recomputation says otherwise.
 
     Args:
-        table: ``analysis.audit``, of all statements or of one kind.
+        counts: statements, a row a kind, a column a verdict.
+        audit: a row a statement: claim_id, verdict, and recomputed and computed, which may be missing.
     """
-    first = f"Of {len(table)} statements **{counted(table['verdict'].value_counts())}**."
-    return [first, _failing(table), _quoted(table), _recomputed(table)]
-
-
-def _failing(table: pd.DataFrame) -> str:
-    about, names = rules.listed("about"), table.loc[table["verdict"] == rules.FAILS, "claim_id"]
-    failing = [f"{about[name]} ({name})" if name in about else name for name in names]
-    return f"What does not hold: {'; '.join(failing)}." if failing else ""
-
-
-def _quoted(table: pd.DataFrame) -> str:
-    found = table.loc[(table["claim_id"] == "C01") & (table["recomputed"] == rules.QUOTED), "computed"]
-    return "".join(f"Of the share of migrants who use smugglers (C01): {text}" for text in found)
-
-
-def _recomputed(table: pd.DataFrame) -> str:
-    recomputed = table[table["recomputed"] != ""]
-    if recomputed.empty:
-        return "None of them can be recomputed."
-    apart = [
-        f"{row.claim_id} (“{row.recomputed}” instead of “{row.verdict}”)"
-        for row in rows_of(recomputed[recomputed["agreement"] == "differs"])
+    by_verdict, about = counts.sum(), rules.TABLES["about"]
+    failing = audit.loc[audit["verdict"] == rules.FAILS, "claim_id"]
+    named = "; ".join(f"{about[name]} ({name})" if name in about else name for name in failing)
+    shares = audit[(audit["claim_id"] == "C01") & (audit["recomputed"] == rules.QUOTED)]
+    return [
+        f"Of {by_verdict.sum()} statements **{counted(by_verdict)}**.",
+        f"What does not hold: {named}." if named else "",
+        "".join(f"Of the share of migrants who use smugglers (C01): {text}" for text in shares["computed"]),
+        _recomputed(audit.dropna(subset="recomputed")),
     ]
+
+
+def _recomputed(audit: pd.DataFrame) -> str:
+    if audit.empty:
+        return "None of them can be recomputed."
+    differs = rows_of(audit[audit["recomputed"] != audit["verdict"]])
+    apart = [f"{row.claim_id} (“{row.recomputed}” instead of “{row.verdict}”)" for row in differs]
     how = f"differs for {words.listed(apart)}" if apart else "never differs"
-    return f"{len(recomputed)} were recomputed; the computed verdict {how} from the one compiled by hand."
+    return f"{len(audit)} were recomputed; the computed verdict {how} from the one compiled by hand."

@@ -15,7 +15,7 @@ import pandas as pd
 from borderbook import words
 from borderbook.methods.texts import as_text
 from borderbook.questions.claims_audit import rules
-from borderbook.questions.claims_audit.rules import SHEET_YEAR, Check, Finding, Frames, adopted, decided
+from borderbook.questions.claims_audit.rules import SHEET_YEAR, Check, Finding, Frames, Number, day, decided
 from borderbook.questions.empact_results.analysis import cycles
 
 DECADES = 20  # years: "decades" is at least two
@@ -32,15 +32,15 @@ def dated(frames: Frames, tolerance: float, act: Mapping[str, Any]) -> Finding:
         tolerance: not used; dates are exact.
         act: event, text, says, other, cause: as in ``checks.yml``.
     """
-    row, date = rules.event(frames, act["event"]), adopted(frames, act["event"])
-    says = act.get("says", {})
-    good = date.year <= SHEET_YEAR and all(text in row[column] for column, text in says.items())
-    about = {
-        str(name): words.day(pd.Timestamp(value)) if "date" in str(name) and len(value) == _DAY else value
-        for name, value in row.items()
-    }
+    row, date = rules.row(frames, "policy_events", act["event"]), day(frames, act["event"])
+    good = date.year <= SHEET_YEAR and all(
+        text in row[column] for column, text in act.get("says", {}).items()
+    )
+    about: dict[str, str] = {str(column): value for column, value in row.items()}
+    days_known = {name for name, value in about.items() if "date" in name and len(value) == _DAY}
+    about |= {name: words.day(pd.Timestamp(about[name])) for name in days_known}
     if "other" in act:
-        other = adopted(frames, act["other"])
+        other = day(frames, act["other"])
         days = (other - date).days
         apart = f"{abs(days)} days {'before' if days > 0 else 'after'}" if days else "on the day of"
         about |= {"other": words.day(other), "apart": apart}
@@ -65,19 +65,16 @@ def nine_in_ten(frames: Frames, tolerance: float) -> Finding:
         f"{more} of them as “more than”. No count of persons with and without smugglers is held by which the share "
         "could be computed.",
         rules.QUOTED if len(values) == 1 else rules.FAILS,
-        (rules.Number(about, max(values), "more than", float("nan"), "per cent"),),
+        (Number(about, max(values), "more than", float("nan"), "per cent"),),
     )
 
 
 def trafficking_networks(frames: Frames, tolerance: float) -> Finding:
     """C02: do the texts that give the share speak of trafficking networks?"""
-    rows = _share_texts(frames)
-    texts = rows[["unit", "scope", "document_title"]].agg(" ".join, axis=1)
+    texts = _share_texts(frames)[["unit", "scope", "document_title"]].agg(" ".join, axis=1)
     speaking = int(texts.str.contains("traffick|human trade", case=False).sum())
-    return Finding(
-        f"{speaking} of the {len(rows)} texts held that give the share name trafficking in title, scope or unit.",
-        decided(speaking > len(rows) / 2),
-    )
+    text = f"{speaking} of the {len(texts)} texts held that give the share name trafficking in title, scope or unit."
+    return Finding(text, decided(speaking > len(texts) / 2))
 
 
 def _first(frames: Frames, of: pd.Series) -> pd.Series:
@@ -105,9 +102,10 @@ def agenda_first(frames: Frames, tolerance: float) -> Finding:
     events = frames["policy_events"]
     named = events["topic"].isin(["migration strategy", "smuggling"]) & (events["in_brief"] == "yes")
     first = _first(frames, named)
+    date = words.day(pd.Timestamp(first["date_adopted"]))
     return Finding(
-        f"Of the strategies and smuggling texts that the information sheet names, the earliest is "
-        f"{first['short_title']}, {words.day(pd.Timestamp(first['date_adopted']))}.",
+        "Of the strategies and smuggling texts that the information sheet names, the earliest is "
+        f"{first['short_title']}, {date}.",
         decided(first["event_id"] == "AGENDA-2015"),
     )
 
@@ -117,8 +115,8 @@ def mandate_caused(frames: Frames, tolerance: float) -> Finding:
     # of the proposal the finding names the COM number
     finding = frames["claims"].set_index("claim_id")["finding"]["C22"]
     proposed = int(re.findall(r"COM\((\d{4})\)", finding)[0])
-    plan, act = adopted(frames, "SMUG-AP-2015"), adopted(frames, "EUROPOL-2016")
-    applied = pd.Timestamp(rules.event(frames, "EUROPOL-2016")["date_applied"])
+    plan, act = day(frames, "SMUG-AP-2015"), day(frames, "EUROPOL-2016")
+    applied = day(frames, "EUROPOL-2016", "date_applied")
     return Finding(
         f"The regulation was proposed in {proposed}, {plan.year - proposed} years before the plan of "
         f"{words.day(plan)}; it was adopted on {words.day(act)} and applied from {words.day(applied)}.",
@@ -128,13 +126,13 @@ def mandate_caused(frames: Frames, tolerance: float) -> Finding:
 
 def cycle_of_2015(frames: Frames, tolerance: float) -> Finding:
     """C24: did a policy cycle with the priority begin, or get set, in 2015 and in 2021?"""
-    table, newest = cycles(frames["policy_events"]), adopted(frames, "EMPACT-2022-2025")
-    spans = (table["from"].astype("str") + " to " + table["to"].astype("str")).tolist()
-    running = spans[int(((table["from"] <= 2015) & (table["to"] >= 2015)).argmax())]
+    table, newest = cycles(frames["policy_events"]), day(frames, "EMPACT-2022-2025")
+    spans = table["from"].astype("str") + " to " + table["to"].astype("str")
+    (running, *_) = spans[(table["from"] <= 2015) & (table["to"] >= 2015)]
     decided_in = {newest.year, *table["from"]}
     none = "" if 2015 in decided_in else "; none began or was set in that year"
     return Finding(
-        f"The cycles are {words.listed(spans)}. In 2015 that of {running} was under way{none}. "
+        f"The cycles are {words.listed([*spans])}. In 2015 that of {running} was under way{none}. "
         f"The priorities of 2022 to 2025 were set on {words.day(newest)}.",
         decided(decided_in >= SAID_CYCLES),
     )
@@ -142,8 +140,8 @@ def cycle_of_2015(frames: Frames, tolerance: float) -> Finding:
 
 def a_plan_a_route(frames: Frames, tolerance: float) -> Finding:
     """C26: does each route have an action plan of 2022 or 2023? Judged by the detections on those with one."""
-    plans = rules.listed("plans")
-    dates = [adopted(frames, name) for name in plans]
+    plans = rules.TABLES["plans"]
+    dates = [day(frames, name) for name in plans]
     detections = frames["detections"]
     both_years = detections[detections["month"].dt.year.isin([2022, 2023])]
     totals = both_years.groupby(as_text(both_years["route"]))["detections"].sum()
@@ -158,7 +156,7 @@ def a_plan_a_route(frames: Frames, tolerance: float) -> Finding:
     )
 
 
-CHECKS: dict[str, Check] = {name: partial(dated, act=act) for name, act in rules.listed("dated").items()} | {
+CHECKS: dict[str, Check] = {name: partial(dated, act=act) for name, act in rules.TABLES["dated"].items()} | {
     "C01": nine_in_ten, "C02": trafficking_networks, "C18": long_priority, "C20": agenda_first,
     "C22": mandate_caused, "C24": cycle_of_2015, "C26": a_plan_a_route,
 }  # fmt: skip

@@ -10,30 +10,23 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, NamedTuple
 
 import pandas as pd
 
 from borderbook.errors import DataError
 from borderbook.files import yaml_table
 
-Verdict = Literal["holds", "holds as an attribution", "does not hold", "cannot be decided", "not consulted"]
-HOLDS: Verdict = "holds"
-QUOTED: Verdict = "holds as an attribution"
-FAILS: Verdict = "does not hold"
-OPEN: Verdict = "cannot be decided"
-UNREAD: Verdict = "not consulted"
-VERDICTS: tuple[Verdict, ...] = (HOLDS, QUOTED, FAILS, OPEN, UNREAD)
-
+HOLDS, QUOTED, FAILS = "holds", "holds as an attribution", "does not hold"
+OPEN, UNREAD = "cannot be decided", "not consulted"
 SHEET_YEAR = 2024  # of the information sheet whose statements are checked
+TABLES: dict[str, dict[str, Any]] = yaml_table(__package__, "checks")
 
 Frames = Mapping[str, pd.DataFrame]
 """Dataset -> its frame, as the catalog gives it."""
 
 
-@dataclass(frozen=True)
-class Number:
+class Number(NamedTuple):
     """A number said beside the number computed now.
 
     Attributes:
@@ -61,12 +54,11 @@ class Number:
         return abs(self.computed - self.said) * 100 <= tolerance * abs(self.said)
 
 
-@dataclass(frozen=True)
-class Finding:
+class Finding(NamedTuple):
     """What the data say about a statement: in words, as a verdict, with the numbers if it rests on some."""
 
     words: str
-    verdict: Verdict
+    verdict: str
     numbers: tuple[Number, ...] = ()
 
 
@@ -74,46 +66,27 @@ Check = Callable[[Frames, float], Finding]
 """One statement's recomputation: the frames and the tolerance (per cent) in, the finding out."""
 
 
-def listed(part: str) -> dict[str, Any]:
-    """A part of ``checks.yml``: dated, plans, about or counted."""
-    return dict(yaml_table("borderbook.questions.claims_audit", "checks")[part])
-
-
-def decided(good: bool) -> Verdict:
+def decided(good: bool) -> str:
     """Holds or does not hold."""
     return HOLDS if good else FAILS
 
 
-def event(frames: Frames, event_id: str) -> pd.Series:
-    """The row of a policy event (the first, if sources differ).
+def row(frames: Frames, table: str, name: str) -> pd.Series:
+    """The first row of ``policy_events`` (an event) or ``risk_analysis`` (a number as it was printed) of that name.
 
     Raises:
-        DataError: the table has no such event.
+        DataError: the table has no such row.
     """
-    return _row(frames, "policy_events", "event", event_id)
-
-
-def _row(frames: Frames, table: str, thing: str, name: str) -> pd.Series:
-    """The first row of a table that is about a thing: the event (``event_id``) or row (``row_id``) of that name."""
-    rows = frames[table][frames[table][f"{thing}_id"] == name]
+    key = "event_id" if table == "policy_events" else "row_id"
+    rows = frames[table][frames[table][key] == name]
     if rows.empty:
         raise DataError(
-            f"{table} has no {thing} '{name}', on which the check of a statement rests",
+            f"{table} has no {key} '{name}', on which the check of a statement rests",
             advice="Put the row back, or take the check out of questions/claims_audit.",
         )
     return rows.iloc[0]
 
 
-def adopted(frames: Frames, event_id: str) -> pd.Timestamp:
+def day(frames: Frames, event: str, column: str = "date_adopted") -> pd.Timestamp:
     """The day on which an event was adopted or took place; the first day of a month or year."""
-    return pd.Timestamp(event(frames, event_id)["date_adopted"])
-
-
-def quoted(frames: Frames, row_id: str, about: str, computed: float, unit: str) -> Number:
-    """A number that a risk analysis or a headline printed (``risk_analysis``), beside the one computed now.
-
-    Raises:
-        DataError: the table has no such row.
-    """
-    row = _row(frames, "risk_analysis", "row", row_id)
-    return Number(about, float(row["value"]), str(row["qualifier"]), computed, unit)
+    return pd.Timestamp(row(frames, "policy_events", event)[column])

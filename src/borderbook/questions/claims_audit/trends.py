@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
 
 from borderbook import words
-from borderbook.methods import enforcement
+from borderbook.methods import enforcement, series
 from borderbook.methods.columns import rows_of
 from borderbook.methods.series import change
 from borderbook.questions.claims_audit import rules
@@ -23,15 +22,19 @@ CRIME_GROUPS = ("criminal economy", "most threatening networks 2024", "SOCTA 202
 
 def yearly(detections: pd.DataFrame) -> pd.Series:
     """Detections by complete calendar year; index: the years."""
-    by_year = detections.groupby(detections["month"].dt.year.rename("year"))
-    return by_year["detections"].sum()[by_year["month"].nunique() == 12]
+    by_month = detections.groupby("month")[["detections"]].sum()
+    by_year = series.to_frequency(by_month, "year")[series.complete(by_month, "year")]["detections"]
+    return by_year.set_axis(pd.DatetimeIndex(by_year.index).year)
 
 
-def _printed(frames: Frames, years: pd.Series, rows: Mapping[int, str]) -> tuple[Number, ...]:
+def _printed(frames: Frames, years: pd.Series, rows: dict[int, str]) -> tuple[Number, ...]:
     """The detections of some years as risk analyses printed them (rows of ``risk_analysis``), beside those counted."""
+    said = {year: rules.row(frames, "risk_analysis", name) for year, name in rows.items()}
     return tuple(
-        rules.quoted(frames, row, f"detections in {year}", float(years[year]), "detections")
-        for year, row in rows.items()
+        Number(
+            f"detections in {year}", float(row["value"]), row["qualifier"], float(years[year]), "detections"
+        )
+        for year, row in said.items()
     )
 
 
@@ -47,14 +50,13 @@ def europol_involved(frames: Frames, tolerance: float) -> Finding:
     facts = frames["europol_indicators"]
     messages = facts[facts["indicator"] == EMSC_COUNT]
     alone = messages["scope"] == SMUGGLING_ONLY
-    rows = messages[alone].sort_values("year")
-    first, last = rows.iloc[0], rows.iloc[-1]
-    growth = change(last["value"], first["value"])
+    by_year = messages[alone].set_index("year")["value"].sort_index()
+    growth, last = change(by_year.iloc[-1], by_year.iloc[0]), by_year.index[-1]
     others = [f"{row.value:,.0f} in {row.year} ({row.scope})" for row in rows_of(messages[~alone])]
     return Finding(
-        f"Messages on smuggling alone: {words.changed(growth)} from {first['year']} to {last['year']}; no later "
+        f"Messages on smuggling alone: {words.changed(growth)} from {by_year.index[0]} to {last}; no later "
         f"figure of that scope is held. On other scopes: {words.listed(others)}.",
-        decided(growth > tolerance) if last["year"] >= SHEET_YEAR - 1 else OPEN,
+        decided(growth > tolerance) if last >= SHEET_YEAR - 1 else OPEN,
     )
 
 
@@ -88,19 +90,18 @@ def without_precedent(frames: Frames, tolerance: float) -> Finding:
 
 def smuggling_increased(frames: Frames, tolerance: float) -> Finding:
     """C29: does a count of smuggling on one definition rise up to the year of the reform?"""
-    series = newest_edition(frames["risk_indicators"], "facilitators")
-    last = int(series.index[-1])
-    rise = change(series[last], series.get(last - 4, float("nan")))
-    restated = frames["risk_analysis"]
+    counts = newest_edition(frames["risk_indicators"], "facilitators")
+    restated, facts = frames["risk_analysis"], frames["empact_results"]
+    last = int(counts.index[-1])
+    rise = change(counts[last], counts.get(last - 4, float("nan")))
     bound = (restated["indicator"] == "facilitators") & (restated["qualifier"] == "more than")
-    later = restated[bound & (restated["year"] > last)]
-    bounds = [f"more than {words.number(row.value)} in {row.year}" for row in rows_of(later)]
-    beyond = f" ({words.listed(bounds)}: a lower bound, from which no change is computed)" if bounds else ""
-    facts = frames["empact_results"]
+    later = rows_of(restated[bound & (restated["year"] > last)])
+    bounds = words.listed([f"more than {words.number(row.value)} in {row.year}" for row in later])
+    beyond = f" ({bounds}: a lower bound, from which no change is computed)" if bounds else ""
     arrested = facts[(facts["scope"] == "whole_year") & (facts["indicator"] == "migrant_smugglers_arrested")]
     arrests = arrested.groupby("year")["value"].first().reindex([REFORM_YEAR - 1, REFORM_YEAR])
     return Finding(
-        f"Facilitators detected: {words.number(series[last])} in {last}, {words.changed(rise)} on {last - 4}, and no "
+        f"Facilitators detected: {words.number(counts[last])} in {last}, {words.changed(rise)} on {last - 4}, and no "
         f"exact figure after {last}{beyond}. EMPACT arrests of smugglers: "
         f"{words.changed(change(arrests.iloc[1], arrests.iloc[0]))} from {REFORM_YEAR - 1} to {REFORM_YEAR}, which "
         "counts what police did, too.",
@@ -125,8 +126,7 @@ def large_numbers(frames: Frames, tolerance: float) -> Finding:
     """C36: are detections of the last ten years above those before, and are the numbers said right?"""
     years = yearly(frames["detections"])
     before, decade = years.loc[:2013], years.loc[2014:2023]
-    printed = {2019: "ARA107", 2022: "ARA120", 2023: "ARA121"}
-    numbers = _printed(frames, years, printed)
+    numbers = _printed(frames, years, {2019: "ARA107", 2022: "ARA120", 2023: "ARA121"})
     agree = all(number.agrees(tolerance) for number in numbers)
     peaks = years[(years > years.shift(1)) & (years > years.shift(-1))].nlargest(2).sort_index()
     highest = words.listed([f"{year} ({words.number(count)})" for year, count in peaks.items()])
@@ -142,9 +142,9 @@ def large_numbers(frames: Frames, tolerance: float) -> Finding:
 def crime_increasing(frames: Frames, tolerance: float) -> Finding:
     """C37: is there a measure of organised crime that was taken more than once?"""
     facts = frames["europol_indicators"]
-    chosen = facts[facts["group"].isin(CRIME_GROUPS)].sort_values("year").groupby(["indicator", "scope"])
-    repeated = chosen["year"].nunique() > 1
-    rising = int((chosen["value"].last() > chosen["value"].first())[repeated].sum())
+    measures = facts[facts["group"].isin(CRIME_GROUPS)].sort_values("year").groupby(["indicator", "scope"])
+    repeated = measures["year"].nunique() > 1
+    rising = int((measures["value"].last() > measures["value"].first())[repeated].sum())
     found = f"; {rising} of them rose" if repeated.any() else ", so none shows a trend"
     return Finding(
         f"{repeated.sum()} of {len(repeated)} measures held are given for more than one year{found}.",
@@ -154,8 +154,7 @@ def crime_increasing(frames: Frames, tolerance: float) -> Finding:
 
 def hybrid_threat(frames: Frames, tolerance: float) -> Finding:
     """C38: do detections at the eastern land border rise in the year of the states of emergency?"""
-    date = rules.adopted(frames, "BELARUS-2021")
-    detections = frames["detections"]
+    date, detections = rules.day(frames, "BELARUS-2021"), frames["detections"]
     years = yearly(detections[detections["route"] == "Eastern Borders"])
     now, before = float(years[date.year]), float(years[date.year - 1])
     return Finding(
@@ -183,8 +182,8 @@ def side_by_side(frames: Frames, tolerance: float) -> Finding:
         year = differs.index[-1]
         text += (
             f". In {len(differs)} they differ by more than {tolerance:g} %, the last in {year}: "
-            f"{words.number(frontex[year])} (Frontex) against {'at least ' if floor[year] else ''}"
-            f"{words.number(eurostat[year])} (Eurostat)"
+            f"{words.number(frontex[year])} (Frontex) against "
+            f"{words.least(words.number(eurostat[year]), floor[year])} (Eurostat)"
         )
     settled = len(differs) > 0 or (len(apart) > 0 and not floor.any())
     return Finding(f"{text}.", decided(differs.empty) if settled else OPEN)
