@@ -41,6 +41,7 @@ CITED = {
     "return_rates",
     "route_displacement",
     "route_trends",
+    "smuggling_business",
 }
 """The questions whose answers are made of numbers that know where they stand."""
 WIDE = {
@@ -220,6 +221,7 @@ def test_every_place_that_a_notebook_hands_over_is_on_its_page_and_its_row_holds
         ("detections_trend", [('border_type = "all"', 'border_type = "sea"'), ('end = "latest"', 'end = "2023-12"')]),
         ("enforcement_chain", [('geo = "EU27_2020"', 'geo = "MT"'), ('end = "latest"', "end = 2019")]),
         ("facilitators", [("edition = 2021", "edition = 2014"), ("start = 2009", "start = 2020"), ("end = 2025", "end = 2020")]),
+        ("smuggling_business", [('indicator = "share"', 'indicator = "emsc"')]),
         ("illegally_present", [('geo = "EU27_2020"', 'geo = "DE"'), ("per_capita = True", "per_capita = False")]),
         ("illegally_present", [('year = "latest"', "year = 2024")]),
         ("policy_timeline", [('"EU-TURKEY"', '"IT-LIBYA"'), ("window = 24", "window = 20"), ('"Eastern Med', '"Central Med')]),

@@ -6,13 +6,13 @@ import pandas as pd
 import pytest
 
 from borderbook import catalog
-from borderbook.questions.smuggling_business import analysis, answer, figures
+from borderbook.questions.smuggling_business import analysis, answer
 
 COLUMNS = [
     "group", "indicator", "value", "value_max", "qualifier", "unit", "period", "year", "scope", "publisher",
     "document_date", "confidence", "confidence_detail", "note",
 ]  # fmt: skip
-NO_SURVEYS = pd.DataFrame(columns=["value", "qualifier", "survey_place", "survey_period"])
+SURVEYS = ["value", "qualifier", "survey_place", "survey_period"]
 
 
 def fact(group, value, **how):
@@ -59,10 +59,12 @@ def test_ranges_have_the_issuer_and_the_currency_alone():
     ends = fact(
         "x", 1, value_max=2.0, qualifier="range", unit="EUR per person", publisher="UNODC via Teller Report"
     )
-    one = fact("x", 3, unit="USD per year", publisher="Swedish Police (J++)", period="2016")
+    one = fact(
+        "x", 3, qualifier="about", unit="USD per year", publisher="Swedish Police (J++)", period="2016"
+    )
     assert analysis.ranges(table(ends, one)).to_dict("split", index=False) == {
-        "columns": ["publisher", "period", "low", "high", "qualifier", "currency"],
-        "data": [["UNODC", "2015", 1, 2, "range", "EUR"], ["Swedish Police", "2016", 3, 3, "exact", "USD"]],
+        "columns": ["publisher", "period", "lowest", "highest", "currency", "stated"],
+        "data": [["UNODC", "2015", 1, 2, "EUR", "EUR"], ["Swedish Police", "2016", 3, 3, "USD", "about USD"]],
     }
 
 
@@ -76,33 +78,33 @@ def test_measuring_citing_and_repeating_are_counted_apart():
         "Of 3 texts that give the share, 1 name what it rests on, published in 2016 on arrivals of 2015; 1 cite Europol "
         "and 1 repeat it, the last in November 2025"
     )
-    surveys = pd.DataFrame([[66.7, "more than", "Libya", "2017-2019"]], columns=NO_SURVEYS.columns)
-    _, values, asked, _ = answer.sentences("share", rows, surveys, table())
+    surveys = pd.DataFrame([[66.7, "more than", "Libya", "2017-2019"]], columns=SURVEYS)
+    values = answer.values(rows)
     assert values.startswith("All give 90 % (“more than 90 %” in 2 and “about 90 %” in 1); no later ")
-    assert asked.endswith("in the EU, found users of smugglers: more than 67 % in Libya (2017-2019).")
-    assert answer.sentences("surveys", rows, surveys, table())[0] == asked
+    assert answer.asked(surveys).endswith(
+        "in the EU, found users of smugglers: more than 67 % in Libya (2017-2019)"
+    )
 
 
 def test_a_later_text_with_a_basis_is_a_later_measurement():
     rows = share(text(90, "2016-05", note="basis: a"), text(80, "2025", note="basis: b", year=2024))
-    values = answer.sentences("share", rows, NO_SURVEYS, table())[1]
+    values = answer.values(rows)
     assert values.startswith("All give 80 to 90 %")
     assert values.endswith("the last measurement is of 2025.")
 
 
 @pytest.mark.parametrize(
-    ("low", "high", "qualifier", "words"),
+    ("low", "high", "stated", "words"),
     [
-        (3e9, 6e9, "range", "EUR 3–6 billion"), (2.86e8, 4.93e8, "range", "EUR 286–493 million"),
-        (4e9, 4e9, "more than", "more than EUR 4 billion"), (10000, 10000, "up to", "up to EUR 10,000"),
+        (3e9, 6e9, "EUR", "EUR 3–6 billion"), (2.86e8, 4.93e8, "EUR", "EUR 286–493 million"),
+        (4e9, 4e9, "more than EUR", "more than EUR 4 billion"), (10000, 10000, "up to EUR", "up to EUR 10,000"),
     ],
 )  # fmt: skip
-def test_money_is_written_as_its_source_gives_it(low, high, qualifier, words):
-    row = pd.Series({"low": low, "high": high, "qualifier": qualifier, "currency": "EUR"})
-    assert answer.money(row) == words
+def test_money_is_written_as_its_source_gives_it(low, high, stated, words):
+    assert answer.money(pd.Series({"lowest": low, "highest": high, "stated": stated})) == words
 
 
-def test_turnover_is_grouped_by_what_it_covers_and_its_figure_draws_bounds_and_ranges():
+def test_turnover_is_grouped_by_what_it_covers():
     money = {"indicator": "turnover_smuggling_networks", "publisher": "Europol / X", "unit": "EUR per year"}
     facts = table(
         fact("turnover", 3e9, value_max=6e9, qualifier="range", **money),
@@ -111,19 +113,18 @@ def test_turnover_is_grouped_by_what_it_covers_and_its_figure_draws_bounds_and_r
         fact("turnover", 375000, indicator="migrants_smuggled_to_eu"),
     )  # fmt: skip
     rows = analysis.turnover(facts)
-    assert rows["low"].to_dict() == {0: 3e9, 1: 4e9, 2: 1e9, 3: 5e9}
+    assert rows["lowest"].to_dict() == {0: 3e9, 1: 4e9, 2: 1e9, 3: 5e9}
     assert set(rows["counted"]) == {analysis.WORDS["counted"]["turnover_smuggling_networks"]}
     world = fact("turnover", 2e9, indicator="smuggling_profit_worldwide", unit="EUR per year")
     assert analysis.turnover(table(world))["place"].tolist() == [analysis.WORLD]
     reordered = analysis.turnover(facts.iloc[::-1])
-    assert reordered["low"].tolist() == rows["low"].tolist()
+    assert reordered["lowest"].tolist() == rows["lowest"].tolist()
     assert rows["place"].tolist() == [analysis.EU_YEAR, analysis.EU_YEAR, analysis.EU_YEARS, analysis.WORLD]
     assert rows["publisher"].tolist()[:2] == ["Europol", "Frontex"]
-    figure = figures.turnover(rows)
-    assert ", more than EUR 4 billion" in figure.alt
-    assert figure.data.iloc[:, -1].tolist() == [3e9, 4e9, 1e9, 5e9, 6e9, 4e9, 1e9, 5e9]
-    assert "from EUR 3 billion (Europol, 2015) to EUR 6 billion (Europol, 2015)" in figure.title
-    by_place = answer.sentences("turnover", share(text(90, "2016")), NO_SURVEYS, facts)[1]
+    assert "from EUR 3 billion (Europol, 2015) to EUR 6 billion (Europol, 2015)" in answer.turnover_title(
+        rows
+    )
+    by_place = answer.turnover(rows)[1]
     assert "EUR 3–6 billion (Europol, 2015) and more than EUR 4 billion (Frontex, 2015); Europe" in by_place
 
 
@@ -133,12 +134,11 @@ def test_the_newest_fees_lead():
         fact("fee by route", 700, scope="A to B; sea", unit="EUR per person"),
         fact("fee by route", 5000, unit="EUR per person", **newest),
     )
-    first, ends, *_ = answer.sentences("fees", share(text(90, "2016-05")), NO_SURVEYS, facts)
+    first, ends, *_ = answer.fees(analysis.fees(facts))
     assert first == "The newest fees found are of 2025: **EUR 5,000–8,000** (C to D, P)."
     assert ends.startswith("Fees run from EUR 700 (A to B, 2015) to EUR 5,000–8,000 (C to D, 2015); 1 of")
-    assert figures.fees(analysis.fees(facts)).data["figure"].tolist()[0] == "C to D, 2015, EUR (P)"
     rows = analysis.fees(pd.concat([facts, facts.iloc[[0]].assign(value=800)]))
-    assert rows[["journey", "year", "low"]].to_numpy().tolist() == [
+    assert rows[["journey", "year", "lowest"]].to_numpy().tolist() == [
         ["C to D", 2025, 5000], ["A to B", 2015, 800], ["A to B", 2015, 700],
     ]  # fmt: skip
     assert rows.index.tolist() == [0, 1, 2]
@@ -155,7 +155,7 @@ def test_counts_of_one_scope_are_no_series_with_another():
     rows = analysis.activity(facts.iloc[::-1])
     assert rows["scope"].to_dict() == dict(enumerate(scopes))
     assert list(rows.columns) == ["counted", "period", "year", "scope", "value", "qualifier"]
-    newest, alone, _ = answer.sentences("emsc", share(text(90, "2016")), NO_SURVEYS, facts)
+    newest, alone = answer.emsc(rows)
     assert "messages exchanged (SIENA) about 14,000 (scope: smuggling, as an article words it)" in newest
     assert "0 of 1 counts have figures of more than one year" in alone
 
@@ -163,13 +163,14 @@ def test_counts_of_one_scope_are_no_series_with_another():
 def test_evidence_parts_add_up_and_a_conflicting_figure_keeps_whose_text_it_is():
     conflicting = fact("turnover", 1, confidence="conflicting", confidence_detail="primary text")
     rows = analysis.evidence(table(text(90, "2016", confidence="primary"), text(90, "2017"), conflicting))
-    assert rows.loc["share"].tolist() == [1, 1, 0]
-    assert rows.loc["turnover"].tolist() == [1, 0, 1]
-    assert (list(rows.index), rows.index.name) == (list(analysis.GROUPS), "figures")
+    assert rows.loc["share using smugglers"].tolist() == [1, 1, 0]
+    assert rows.loc["turnover, profit"].tolist() == [1, 0, 1]
+    assert (list(rows.index), rows.index.name) == (list(analysis.NAMED.values()), "figures")
     assert list(rows.columns) == ["own text", "restated", "conflicting"]
     assert rows.dtypes.unique().tolist() == ["int64"]
     read = "2 of 3 figures were read in the issuing body's own text"
-    assert answer.attested(rows) == f"{read}; another source contradicts 1"
+    assert answer.attested(rows.sum()) == read
+    assert answer.attested(rows.loc["turnover, profit"], "these ").startswith("1 of these 1 figures")
 
 
 def test_every_text_of_the_table_that_names_a_basis_is_of_2016():

@@ -8,17 +8,16 @@ both says so in ``scope``.
 
 from __future__ import annotations
 
-from typing import Any
-
 import pandas as pd
 
 from borderbook.files import yaml_table
-from borderbook.methods.columns import rows_of
 from borderbook.methods.texts import days_of
 
 WORDS = yaml_table(__package__, "words")
 GROUPS: dict[str, str] = WORDS["groups"]
 """What the parameter calls a group of figures -> what the table calls it."""
+NAMED: dict[str, str] = WORDS["named"]
+"""What the parameter calls a group of figures -> what figures call it."""
 ALONE = "smuggling alone"
 WORLD, EU_YEAR, EU_YEARS = "worldwide, one year", "EU routes, one year", "Europe, several years together"
 
@@ -33,28 +32,21 @@ def restatements(facts: pd.DataFrame) -> pd.DataFrame:
     shares = facts[facts["group"] == GROUPS["share"]]
     days = days_of(shares["document_date"])
     rows = shares.rename(columns={"value": "share", "year": "about"}).assign(
-        wording=[worded(row) for row in rows_of(shares)],
-        of_whom=shares["unit"].str.removeprefix("percent of "),
-        **days,
+        wording=worded(shares), of_whom=shares["unit"].str.removeprefix("percent of "), **days
     )
     order = (days["from"] + (days["to"] - days["from"]) / 2).sort_values(kind="stable").index
     columns = ["publisher", "share", "wording", "about", "from", "to", "of_whom", "note"]
     return rows.loc[order, columns].reset_index(drop=True)
 
 
-def worded(row: Any) -> str:
-    """A share as its source puts it: 'more than 90 %', 'about 90 %', '90 %'."""
-    return f"{written(row)}{row.value:,.0f} %"
+def worded(rows: pd.DataFrame) -> pd.Series:
+    """Shares as their sources put them: 'more than 90 %', 'about 90 %', '90 %'."""
+    return written(rows) + rows["value"].map("{:,.0f} %".format)
 
 
-def written(row: Any) -> str:
-    """What is written before a row's figure: 'more than ', 'about '; nothing before an exact one."""
-    return f"{row.qualifier} " if row.qualifier in WORDS["written"] else ""
-
-
-def when(row: Any) -> str:
-    """The period of a row, to which 'about' adds nothing."""
-    return str(row.period.removeprefix("about "))
+def written(rows: pd.DataFrame) -> pd.Series:
+    """What is written before each figure: 'more than ', 'about '; nothing before an exact one."""
+    return (rows["qualifier"].where(rows["qualifier"].isin(WORDS["written"]), "") + " ").str.lstrip()
 
 
 def turnover(facts: pd.DataFrame) -> pd.DataFrame:
@@ -69,26 +61,30 @@ def turnover(facts: pd.DataFrame) -> pd.DataFrame:
     place = pd.Series(EU_YEAR, index=money.index).mask(money["year"].isna(), EU_YEARS).mask(world, WORLD)
     ordered = pd.Categorical(place, [EU_YEAR, EU_YEARS, WORLD], ordered=True)
     rows = ranges(money).assign(place=ordered, counted=money["indicator"].map(WORDS["counted"]))
-    return rows.sort_values(["place", "low"], kind="stable", ignore_index=True)
+    return rows.sort_values(["place", "lowest"], kind="stable", ignore_index=True)
 
 
 def fees(facts: pd.DataFrame) -> pd.DataFrame:
-    """Fees for a person and journey: journey, year and the columns of ``ranges``; the newest first."""
+    """Fees for a person and journey: journey, year, when (in words) and the columns of ``ranges``; the newest first."""
     chosen = facts[facts["group"] == GROUPS["fees"]]
-    rows = ranges(chosen).assign(journey=chosen["scope"].str.split(";").str[0], year=chosen["year"])
-    return rows.sort_values(["year", "high"], ascending=False, kind="stable", ignore_index=True)
+    journey, when = chosen["scope"].str.split(";").str[0], chosen["period"].str.removeprefix("about ")
+    rows = ranges(chosen).assign(journey=journey, year=chosen["year"], when=when)
+    return rows.sort_values(["year", "highest"], ascending=False, kind="stable", ignore_index=True)
 
 
 def ranges(rows: pd.DataFrame) -> pd.DataFrame:
-    """Figures as ranges: publisher, period, low, high (equal for one figure), qualifier, currency.
+    """Figures as ranges.
 
-    The publisher is who issued a figure, without who restated it: 'UNODC via Teller Report' is UNODC.
+    Returns:
+        publisher, who issued a figure, without who restated it ('UNODC via Teller Report' is UNODC); period; lowest and
+        highest, equal for one figure; currency; stated, the currency after 'more than', 'about' and such.
     """
     publisher = rows["publisher"].str.replace(r" (via|/) .*| \(J\+\+\)$", "", regex=True)
-    high = rows["value_max"].fillna(rows["value"])
     currency = rows["unit"].str.replace(r" per (person|year)$", "", regex=True)
-    table = rows.rename(columns={"value": "low"}).assign(publisher=publisher, high=high, currency=currency)
-    return table[["publisher", "period", "low", "high", "qualifier", "currency"]]
+    return pd.DataFrame({
+        "publisher": publisher, "period": rows["period"], "lowest": rows["value"],
+        "highest": rows["value_max"].fillna(rows["value"]), "currency": currency, "stated": written(rows) + currency,
+    })  # fmt: skip
 
 
 def activity(facts: pd.DataFrame) -> pd.DataFrame:
@@ -105,13 +101,14 @@ def activity(facts: pd.DataFrame) -> pd.DataFrame:
 
 
 def evidence(facts: pd.DataFrame) -> pd.DataFrame:
-    """How many figures of each of ``GROUPS`` were read in the issuing body's own text: own text, restated, conflicting.
+    """How many figures of each of ``NAMED`` were read in the issuing body's own text: own text, restated, conflicting.
 
     The first two add up to all figures; conflicting is how many of these another source contradicts.
     """
-    group = facts["group"].map({group: name for name, group in GROUPS.items()})
+    group = facts["group"].map({group: NAMED[name] for name, group in GROUPS.items()})
     conflicting = facts["confidence"] == "conflicting"
     # of a conflicting figure, the detail says whose text it is
     primary = facts["confidence"].mask(conflicting, facts["confidence_detail"]).str.startswith("primary")
     marks = pd.DataFrame({"own text": primary, "restated": ~primary, "conflicting": conflicting})
-    return marks.groupby(group.rename("figures")).sum().astype("int64").reindex(list(GROUPS), fill_value=0)
+    counts = marks.groupby(group.rename("figures")).sum().astype("int64")
+    return counts.reindex(list(NAMED.values()), fill_value=0)

@@ -11,27 +11,18 @@ from borderbook.methods.columns import rows_of
 from borderbook.questions.smuggling_business import analysis
 
 MEASURES, CITES, REPEATS = "names what it rests on", "cites Europol", "repeats it without a basis"
-
-
-def sentences(indicator: str, share: pd.DataFrame, surveys: pd.DataFrame, facts: pd.DataFrame) -> list[str]:
-    """What the chosen figures are, what they cover and how they are attested.
-
-    Args:
-        indicator: share, surveys, turnover, fees or emsc.
-        share: ``analysis.restatements`` with a column kind (what a text does with the share).
-        surveys: rows of ``smuggler_use_surveys`` on the use of smugglers.
-        facts: the curated table ``europol_indicators``.
-    """
-    if indicator == "share":
-        return [f"{chain(share)}.", _values(share), f"{asked(surveys)}.", _attested(facts, indicator)]
-    if indicator == "surveys":
-        return [f"{asked(surveys)}.", f"{chain(share)}."]
-    about = {"turnover": _turnover, "fees": _fees, "emsc": _emsc}
-    return [*about[indicator](facts), _attested(facts, indicator)]
+NOT_A_SERIES = (
+    "Not a time series: the figures differ in place, year, currency and in what they count. Currencies are as "
+    "stated. Where a name says 'up to' or 'more than', the dots are a bound."
+)
 
 
 def chain(share: pd.DataFrame) -> str:
-    """How many texts measure, cite and repeat the share: also the title of the figure."""
+    """How many texts measure, cite and repeat the share: also the title of the figure.
+
+    Args:
+        share: ``analysis.restatements`` with a column kind (what a text does with the share).
+    """
     measured, kinds = share[share["kind"] == MEASURES], share["kind"].value_counts()
     basis = "none names what it rests on"
     if len(measured):
@@ -43,7 +34,8 @@ def chain(share: pd.DataFrame) -> str:
     )
 
 
-def _values(share: pd.DataFrame) -> str:
+def values(share: pd.DataFrame) -> str:
+    """Which shares the texts give, in which words, and when it was last measured. As ``chain``."""
     values = " to ".join(f"{value:.0f}" for value in sorted({share["share"].min(), share["share"].max()}))
     wordings = share["wording"].value_counts().sort_index(ascending=False)
     worded = words.listed([f"“{wording}” in {count}" for wording, count in wordings.items()])
@@ -54,15 +46,18 @@ def _values(share: pd.DataFrame) -> str:
 
 
 def asked(surveys: pd.DataFrame) -> str:
-    """What surveys of people on the move found, who was asked where: also a title."""
+    """What surveys of people on the move found, who was asked where: also a title.
+
+    Args:
+        surveys: rows of ``smuggler_use_surveys`` on the use of smugglers.
+    """
     places = surveys["survey_place"] + " (" + surveys["survey_period"] + ")"
-    shares = map(analysis.worded, rows_of(surveys))
-    parts = "; ".join(f"{share} in {place}" for share, place in zip(shares, places, strict=True))
+    parts = "; ".join(analysis.worded(surveys) + " in " + places)
     return f"Surveys of people on the move, not of arrivals in the EU, found users of smugglers: {parts}"
 
 
-def _turnover(facts: pd.DataFrame) -> list[str]:
-    rows = analysis.turnover(facts)
+def turnover(rows: pd.DataFrame) -> list[str]:
+    """How far the figures lie apart, each with what it covers. As ``analysis.turnover``."""
     figures = rows.assign(text=[f"{money(row)} ({row.publisher}, {row.period})" for row in rows_of(rows)])
     by_place = figures.groupby("place", observed=True)["text"].agg(lambda texts: words.listed(list(texts)))
     return [
@@ -75,42 +70,43 @@ def _turnover(facts: pd.DataFrame) -> list[str]:
 
 def turnover_title(rows: pd.DataFrame) -> str:
     """How far the figures in euros for routes to the EU lie apart."""
-    one = rows[(rows["place"] == analysis.EU_YEAR) & (rows["currency"] == "EUR")]
-    low, high = one.sort_values("low").iloc[0], one.sort_values("high").iloc[-1]
+    euros = rows[(rows["place"] == analysis.EU_YEAR) & (rows["currency"] == "EUR")]
+    low, high = euros.sort_values("lowest").iloc[0], euros.sort_values("highest").iloc[-1]
     return (
-        f"For routes to the EU the figures in euros run from EUR {amount(low['low'])} ({low['publisher']}, "
-        f"{low['period']}) to EUR {amount(high['high'])} ({high['publisher']}, {high['period']}): they do not count "
+        f"For routes to the EU the figures in euros run from EUR {amount(low['lowest'])} ({low['publisher']}, "
+        f"{low['period']}) to EUR {amount(high['highest'])} ({high['publisher']}, {high['period']}): they do not count "
         "the same thing"
     )
 
 
-def _fees(facts: pd.DataFrame) -> list[str]:
-    rows = analysis.fees(facts)
+def fees(rows: pd.DataFrame) -> list[str]:
+    """The newest fees, and the lowest and highest of all. As ``analysis.fees``."""
     newest = rows[rows["year"] == rows["year"].max()]
     found = [f"**{money(row)}** ({row.journey}, {row.publisher})" for row in rows_of(newest)]
     return [
         f"The newest fees found are of {newest['year'].iloc[0]}: {words.listed(found)}.",
-        f"{fees_title(rows)}; {(rows['high'] > rows['low']).sum()} of the {len(rows)} figures are ranges.",
+        f"{fees_title(rows)}; {(rows['highest'] > rows['lowest']).sum()} of the {len(rows)} figures are ranges.",
         "Journey, means, year and currency differ, so an average of them would mean nothing.",
     ]
 
 
 def fees_title(rows: pd.DataFrame) -> str:
     """The lowest and the highest fee, each with its journey."""
-    ends = rows.loc[[rows["low"].idxmin(), rows["high"].idxmax()]]
-    low, high = (f"{money(row)} ({row.journey}, {analysis.when(row)})" for row in rows_of(ends))
+    ends = rows.loc[[rows["lowest"].idxmin(), rows["highest"].idxmax()]]
+    low, high = (f"{money(row)} ({row.journey}, {row.when})" for row in rows_of(ends))
     return f"Fees run from {low} to {high}"
 
 
-def _emsc(facts: pd.DataFrame) -> list[str]:
-    rows = analysis.activity(facts)
+def emsc(rows: pd.DataFrame) -> list[str]:
+    """The newest counts of Europol's centre, and which can be compared over years. As ``analysis.activity``."""
     newest = rows[rows["year"] == rows["year"].max()]
-    counts = [f"{row.counted} {analysis.written(row)}{row.value:,.0f}" for row in rows_of(newest)]
+    figures = analysis.written(newest) + newest["value"].map("{:,.0f}".format)
     flows = rows[~rows["counted"].astype("str").str.contains("stock")]
     alone = flows[(flows["scope"] == analysis.ALONE) & flows["period"].str.fullmatch(r"\d{4}")]
     years = alone.groupby("counted", observed=True)["year"].nunique()
     return [
-        f"For {newest['year'].iloc[0]} Europol's centre reports {words.listed(counts)} "
+        f"For {newest['year'].iloc[0]} Europol's centre reports "
+        f"{words.listed(list(newest['counted'].astype('str') + ' ' + figures))} "
         f"(scope: {words.listed(list(newest['scope'].unique()))}).",
         f"On smuggling alone, {(years > 1).sum()} of {flows['counted'].nunique()} counts have figures of more "
         "than one year (part years and stocks of suspects are left out); other years count smuggling and trafficking "
@@ -118,26 +114,24 @@ def _emsc(facts: pd.DataFrame) -> list[str]:
     ]
 
 
-def _attested(facts: pd.DataFrame, indicator: str) -> str:
-    counts = analysis.evidence(facts).loc[indicator]
-    every = counts["own text"] + counts["restated"]
-    return f"{counts['own text']} of these {every} figures were read in the issuing body's own text."
+def attested(counts: pd.Series, which: str = "") -> str:
+    """How many figures were read in the issuing body's own text.
 
-
-def attested(table: pd.DataFrame) -> str:
-    """How many of all figures were read in the issuing body's own text: a title."""
-    own, restated, against = table.sum()
-    read = f"{own} of {own + restated} figures were read in the issuing body's own text"
-    return f"{read}; another source contradicts {against}"
+    Args:
+        counts: one row of ``analysis.evidence``, or their sum.
+        which: what stands before the number of all figures: 'these '.
+    """
+    own = counts["own text"]
+    return f"{own} of {which}{own + counts['restated']} figures were read in the issuing body's own text"
 
 
 def money(row: Any) -> str:
     """A range as it is read: 'EUR 3–6 billion', 'more than EUR 4 billion', 'about USD 10,000'.
 
     Args:
-        row: low, high, qualifier and currency, of ``analysis.ranges``.
+        row: lowest, highest and stated, of ``analysis.ranges``.
     """
-    return f"{analysis.written(row)}{row.currency} {amount(row.low, row.high)}"
+    return f"{row.stated} {amount(row.lowest, row.highest)}"
 
 
 def amount(*ends: float) -> str:
