@@ -1,4 +1,4 @@
-"""Some rows and columns of a dataset: those that the whole would have, and of a large table no others are read."""
+"""Some rows of a dataset: those that the whole would have, and of a large table no others are read."""
 
 from __future__ import annotations
 
@@ -54,13 +54,13 @@ def store(dataset, day, cells):
     ingest.store(ingest.prepared(dataset, table(dataset, cells), [file], day))
 
 
-def of_whole(whole, where, columns=None):
-    """The rows and columns of a whole table; codes have the categories that occur."""
+def of_whole(whole, where):
+    """The rows of a whole table; codes have the categories that occur."""
     for name, values in where.items():
         listed = values if isinstance(values, list) else [values]
         listed = [pd.Timestamp(value) for value in listed] if name == "date" else listed
         whole = whole[whole[name].isin(listed)]
-    return schemas.only_used(whole[columns or list(whole)].reset_index(drop=True))
+    return schemas.only_used(whole.reset_index(drop=True))
 
 
 def cells_of(dataset):
@@ -110,10 +110,6 @@ def test_a_slice_of_what_is_loaded_is_what_is_loaded_of_a_slice(
         if isinstance(values, list) or values in names(whole[name])
     }
     pd.testing.assert_frame_equal(catalog.load(dataset, where=where), of_whole(whole, where))
-    columns = data.draw(st.lists(st.sampled_from(list(whole)), unique=True, min_size=1))
-    pd.testing.assert_frame_equal(
-        catalog.load(dataset, where=where, columns=columns), of_whole(whole, where, columns)
-    )
 
 
 def names(column):
@@ -138,26 +134,19 @@ def held(project, small_groups):
     return root
 
 
-def test_a_value_a_list_and_columns(held):
-    found = catalog.load(
-        "enforcement", where={"geo": ["DE", "FR"], "citizenship": "SY"}, columns=["year", "persons"]
-    )
-    assert found.to_numpy().tolist() == [[2015, 5], [2016, 10], [2015, 20]]
-    assert catalog.load("enforcement", where={"year": "2016"}, columns=["geo"])["geo"].tolist() == [
-        "DE",
-        "IT",
-    ]
+def test_a_value_and_a_list(held):
+    found = catalog.load("enforcement", where={"geo": ["DE", "FR"], "citizenship": "SY"})
+    assert found[["year", "persons"]].to_numpy().tolist() == [[2015, 5], [2016, 10], [2015, 20]]
+    assert catalog.load("enforcement", where={"year": "2016"})["geo"].tolist() == ["DE", "IT"]
     assert catalog.load("enforcement", where={"geo": "IT", "citizenship": "SY"}).empty
-    assert catalog.as_published("enforcement", DAYS[0], {"geo": "FR"})["persons"].tolist() == [20]
 
 
 @pytest.mark.parametrize(
     ("asked", "said"),
     [
         ({"where": {"gio": "DE"}}, "'enforcement' has no column 'gio'. There are: year, geo, citizenship, measure"),
-        ({"columns": ["persons", "total"]}, "'enforcement' has no column 'total'"),
         ({"where": {"geo": "DEU"}}, "'enforcement' has no geo 'DEU'. Did you mean 'DE'? There are: DE, FR, IT."),
-        ({"where": {"geo": ["DE", "PL"]}, "columns": ["year"]}, "'enforcement' has no geo 'PL'. There are: DE, FR, IT."),
+        ({"where": {"geo": ["DE", "PL"]}}, "'enforcement' has no geo 'PL'. There are: DE, FR, IT."),
         ({"where": {"year": "last"}}, "year = 'last' is no year."),
         ({"where": {"year": 2020}}, "'enforcement' has no year '2020'. There are: 2015, 2016."),
         ({"where": {"vintage": "2020-01-01"}}, "'enforcement' has no vintage '2020-01-01'. Did you mean '2023-05-01'?"),
@@ -170,7 +159,7 @@ def test_what_is_nowhere_is_a_slip(held, asked, said):
 
 
 def test_a_table_compiled_by_hand_is_sliced_too():
-    found = catalog.load("claims", where={"claim_id": "C01"}, columns=["claim_id"])
+    found = catalog.load("claims", where={"claim_id": "C01"})
     assert found["claim_id"].tolist() == ["C01"]
     with pytest.raises(UsageError, match="'claims' has no claim_id 'nonsense'"):
         catalog.load("claims", where={"claim_id": "nonsense"})
@@ -180,16 +169,16 @@ def test_groups_that_hold_nothing_of_a_slice_are_not_read(held, monkeypatch):
     import pyarrow.parquet as pq
 
     read = []
-    groups = pq.ParquetFile.read_row_groups
+    group = pq.ParquetFile.read_row_group
     monkeypatch.setattr(
         pq.ParquetFile,
-        "read_row_groups",
-        lambda self, n, *a, **how: read.append(n) or groups(self, n, *a, **how),
+        "read_row_group",
+        lambda self, n, *a, **how: read.append(n) or group(self, n, *a, **how),
     )
     for geo, numbers in {"DE": [0], "FR": [1], "IT": [1]}.items():
         read.clear()
         catalog.load("enforcement", where={"geo": geo})
-        assert read == [numbers]
+        assert read == numbers
 
 
 def test_a_slice_is_read_without_a_thread_that_stays(held):

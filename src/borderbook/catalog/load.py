@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 def load(
     dataset: str, vintage: str | dt.date = LATEST, *, as_of: str | dt.date | None = None,
-    where: Mapping[str, Any] | None = None, columns: Sequence[str] | None = None,
+    where: Mapping[str, Any] | None = None,
 ) -> pd.DataFrame:  # fmt: skip
     """The tidy frame of a dataset, known errors corrected and marked in ``flag``.
 
@@ -39,12 +39,11 @@ def load(
             corrected all the same.
         where: only the rows with these values: column -> a value, or several as a list
             (``{"geo": "DE", "citizenship": ["SY", "AF"]}``). Of a large table the others are not read.
-        columns: only these columns, in this order.
 
     Returns:
         One row an observation, columns as in ``schemas.LAYOUTS`` (curated tables: as in
-        data/curated/README.md); codes are categories, counts Int64. A fresh copy: change it freely. Rows and columns
-        that are asked for are those that the whole would have.
+        data/curated/README.md); codes are categories, counts Int64. A fresh copy: change it freely. Rows that are
+        asked for are those that the whole would have.
 
     Raises:
         UsageError: no such dataset or vintage, or none that had been published; ``as_of`` beside a vintage; no such
@@ -55,24 +54,20 @@ def load(
     used = store.vintages_of(dataset, entry, vintage, as_of)
     for each in used:
         store.stored(dataset, each)  # what is kept of a file must not hide that it is another now, or gone
-    types = kinds(dataset, str(vintage))
-    slices.expect_columns(dataset, columns or (), types)
-    condition = slices.typed(dataset, where or {}, types)
-    dates, pairs = (
-        tuple(each.date for each in used),
-        tuple((name, tuple(condition[name])) for name in condition),
-    )
-    frame = _frame(
-        dataset, str(vintage), dates, pairs if used else (), store.fingerprint(dataset), project.data()
-    )
+    condition = slices.typed(dataset, where or {}, kinds(dataset, str(vintage)))
+    dates = tuple(each.date for each in used)
+    state = store.fingerprint(dataset), project.data()
+    pairs = tuple((name, tuple(condition[name])) for name in condition) if used else ()
+    frame = _frame(dataset, str(vintage), dates, pairs, *state)
     day = day_of(as_of) if entry.kind == "curated" else None
     if day:
         published = [known_by(cast("dict[str, Any]", row), day) for row in frame.to_dict("records")]
         frame = frame[published].reset_index(drop=True)
     frame = frame.copy() if used else _fitting(frame, condition).copy()
     for name, values in condition.items():
-        _expect_known(dataset, used, name, set(values) - set(frame[name]))
-    return _cited(frame[list(columns)] if columns else frame, dataset, entry, used, day)
+        if unknown := set(values) - set(frame[name]):
+            _expect_known(dataset, name, unknown, set(_frame(dataset, str(vintage), dates, (), *state)[name]))
+    return _cited(frame, dataset, entry, used, day)
 
 
 def kinds(dataset: str, vintage: str = LATEST) -> dict[str, str]:
@@ -146,17 +141,8 @@ def _fitting(frame: pd.DataFrame, condition: slices.Condition) -> pd.DataFrame:
     return only_used(frame[rows_of(frame, condition)].reset_index(drop=True))
 
 
-def _expect_known(dataset: str, used: list[Vintage], column: str, values: set[Any]) -> None:
+def _expect_known(dataset: str, column: str, values: set[Any], held: set[Any]) -> None:
     """Raise a UsageError for a value that a dataset has nowhere: it is a slip, and no slice without rows."""
-    if not values:
-        return
-    if column == "vintage" and used:
-        held = {each.date.isoformat() for each in used}
-    elif used:
-        columns = (slices.rows(store.stored(dataset, each), [{}], [column])[column] for each in used)
-        held = {value for cells in columns for value in cells.unique()}
-    else:
-        held = set(_frame(dataset, LATEST, (), (), store.fingerprint(dataset), project.data())[column])
     for value in sorted(values - held, key=str):
         # a country by its name, too
         coded = next((code for code in held if reference.label(str(code)) == value), value)
@@ -165,23 +151,11 @@ def _expect_known(dataset: str, used: list[Vintage], column: str, values: set[An
         raise UsageError(f"'{dataset}' has no {column} '{value}'.{hint} There are: {shown}.")
 
 
-def as_published(
-    dataset: str, vintage: str | dt.date, where: Mapping[str, Any] | None = None
-) -> pd.DataFrame:
-    """One vintage exactly as the publisher had it, its errors included; cited like any other.
-
-    Arguments and errors as of ``load``; a value that the vintage does not have gives no rows.
-    """
+def as_published(dataset: str, vintage: str | dt.date) -> pd.DataFrame:
+    """One vintage exactly as the publisher had it, its errors included; cited like any other. Raises like ``load``."""
     entry = read_catalog().entry(dataset)
     used = entry.vintage(dataset, vintage)
-    condition = slices.typed(dataset, where or {}, kinds(dataset, str(vintage)))
-    return _cited(_read(dataset, used, [condition]), dataset, entry, [used])
-
-
-def _read(dataset: str, vintage: Vintage, conditions: Sequence[slices.Condition]) -> pd.DataFrame:
-    """The rows of a vintage that meet one of some conditions. Raises like ``store.stored``."""
-    content = store.stored(dataset, vintage)
-    return slices.rows(content, conditions) if all(conditions) else parquet(content)
+    return _cited(parquet(store.stored(dataset, used)), dataset, entry, [used])
 
 
 def _corrected(dataset: str, vintage: Vintage, condition: slices.Condition) -> pd.DataFrame:
@@ -191,5 +165,6 @@ def _corrected(dataset: str, vintage: Vintage, condition: slices.Condition) -> p
     types = kinds(dataset, str(vintage.date))
     corrections = [error for error in read_corrections(dataset) if vintage.date in error.vintages]
     concerning = (slices.typed(dataset, concerned(error), types) for error in corrections)
-    # not as_published: nobody cites the parts
-    return apply(_read(dataset, vintage, [condition, *concerning]), corrections)
+    content = store.stored(dataset, vintage)
+    found = slices.rows(content, [condition, *concerning]) if condition else parquet(content)
+    return apply(found, corrections)

@@ -1,12 +1,10 @@
-"""Some rows and columns of a dataset, read without the others."""
+"""Some rows of a dataset, read without the others."""
 
 from __future__ import annotations
 
 import datetime as dt
 import io
 from collections.abc import Iterable, Mapping, Sequence
-from functools import reduce
-from operator import or_
 from typing import TYPE_CHECKING, Any
 
 from borderbook.errors import UsageError
@@ -29,15 +27,10 @@ def typed(dataset: str, where: Mapping[str, Any], kinds: Mapping[str, str]) -> C
     Raises:
         UsageError: no such column; no year, count or day where the column holds them.
     """
-    expect_columns(dataset, where, kinds)
-    return {name: [_typed(name, value, kinds[name]) for value in _listed(where[name])] for name in where}
-
-
-def expect_columns(dataset: str, names: Iterable[str], kinds: Mapping[str, str]) -> None:
-    """Raise a UsageError for a column that a dataset does not have."""
-    for name in names:
+    for name in where:
         if name not in kinds:
             raise UsageError(f"'{dataset}' has no column '{name}'. There are: {', '.join(kinds)}.")
+    return {name: [_typed(name, value, kinds[name]) for value in _listed(where[name])] for name in where}
 
 
 def _listed(values: Any) -> Iterable[Any]:
@@ -57,36 +50,29 @@ def _typed(name: str, value: Any, kind: str) -> Any:
     return value
 
 
-def rows(
-    content: bytes, conditions: Sequence[Condition], columns: Sequence[str] | None = None
-) -> pd.DataFrame:
-    """The rows of a Parquet file that meet one of some conditions, with some or (None) all columns.
+def rows(content: bytes, conditions: Sequence[Condition]) -> pd.DataFrame:
+    """The rows of a Parquet file that meet one of some conditions.
 
     Groups of rows whose statistics say that they hold none are passed over. (pyarrow's own filters do not: they read
     all groups of columns whose codes are stored as dictionaries, seconds in place of a half for 20 million rows.)
-
-    Args:
-        content: the file.
-        conditions: what rows must fit.
-        columns: names of columns, those of the conditions among them.
     """
-    import pandas as pd
-    import pyarrow as pa
+    import numpy as np
     from pyarrow.parquet import ParquetFile
 
     from borderbook.catalog.corrections import rows_of
+    from borderbook.catalog.schemas import stacked
 
     file = ParquetFile(io.BytesIO(content), pre_buffer=False)
-    groups = (file.metadata.row_group(number) for number in range(file.num_row_groups))
     able = [
-        number for number, group in enumerate(groups) if any(_may_hold(group, each) for each in conditions)
+        number
+        for number in range(file.num_row_groups)
+        if any(_may_hold(file.metadata.row_group(number), each) for each in conditions)
     ]
-    table = file.read_row_groups(able, columns, use_threads=False).unify_dictionaries()
-    tested = sorted({name for each in conditions for name in each}) or table.column_names[:1]
-    cells = table.select(tested).to_pandas(use_threads=False)
-    fits = reduce(or_, (rows_of(cells, each) for each in conditions), pd.Series(False, cells.index))
-    frame: pd.DataFrame = table.filter(pa.array(fits)).to_pandas(use_threads=False)
-    return frame
+    found = []
+    for number in able or [0]:
+        part = file.read_row_group(number, use_threads=False).to_pandas(use_threads=False)
+        found.append(part[np.logical_or.reduce([rows_of(part, each) for each in conditions])])
+    return stacked(found).reset_index(drop=True)
 
 
 def _may_hold(group: Any, condition: Condition) -> bool:

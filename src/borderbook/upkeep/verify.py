@@ -10,7 +10,7 @@ from pathlib import Path
 
 from borderbook import project
 from borderbook.catalog import ledger, reference
-from borderbook.catalog.corrections import concerned, holds, rows_of
+from borderbook.catalog.corrections import holds, rows_of
 from borderbook.catalog.entries import (
     Catalog,
     Control,
@@ -141,8 +141,7 @@ def _stored(dataset: str, vintage: Vintage) -> tuple[str, str]:
 
 
 def _control(dataset: str, vintage: Vintage, control: Control) -> tuple[str, str]:
-    read = {name: value for name, value in control.where.items() if name in LAYOUTS[dataset].columns}
-    table = as_published(dataset, vintage.date, read)
+    table = as_published(dataset, vintage.date)
     if "year" not in table.columns:
         table = table.assign(year=table[period_of(table)].dt.year)
     total = int(table.loc[rows_of(table, control.where), control.column].sum())
@@ -185,7 +184,7 @@ def _misplaced(catalog: Catalog, correction: Correction) -> Iterator[str]:
         yield f"vintage {date} is not held"
     for date in sorted(vintage.date for vintage in entry.vintages):
         try:
-            there = holds(as_published(correction.dataset, date, concerned(correction)), correction)
+            there = holds(as_published(correction.dataset, date), correction)
         except DataError as error:
             yield str(error)
             continue
