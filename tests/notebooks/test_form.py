@@ -23,8 +23,8 @@ ALLOWED = re.compile(
 )
 LONGEST_CELL = 20
 NOT_YET = {
-    "brief", "deaths_on_the_way", "empact_results", "facilitators", "illegally_present",
-    "internal_borders", "outlook", "policy_timeline", "return_rates", "revisions", "smuggling_business",
+    "brief", "deaths_on_the_way", "empact_results", "facilitators", "illegally_present", "internal_borders",
+    "outlook", "return_rates", "smuggling_business",
 }  # fmt: skip
 """Notebooks that have not the one form of imports and calls yet."""
 # what every notebook calls by these words; a note of the method may be computed

@@ -39,6 +39,7 @@ CITED = {
     "illegally_present",
     "policy_timeline",
     "return_rates",
+    "revisions",
     "route_displacement",
     "route_trends",
     "smuggling_business",
@@ -225,6 +226,7 @@ def test_every_place_that_a_notebook_hands_over_is_on_its_page_and_its_row_holds
         ("illegally_present", [('geo = "EU27_2020"', 'geo = "DE"'), ("per_capita = True", "per_capita = False")]),
         ("illegally_present", [('year = "latest"', "year = 2024")]),
         ("policy_timeline", [('"EU-TURKEY"', '"IT-LIBYA"'), ("window = 24", "window = 20"), ('"Eastern Med', '"Central Med')]),
+        ("revisions", [('dataset = "detections"', 'dataset = "enforcement"')]),
         ("asylum_and_detections", [('end = "latest"', "end = 2015"), ("least = 1000", "least = 100000")]),
     ],
 )  # fmt: skip

@@ -29,7 +29,7 @@ MOVED = steps(
 
 def test_sums_by_vintage_with_signs():
     row = analysis.by_vintage(MOVED).iloc[0]
-    assert row[["compared", "up", "down", "net", "gross"]].tolist() == [2, 1, 1, -2390, 2410]
+    assert row[["compared", "moved", "up", "down", "net", "gross"]].tolist() == [2, 2, 1, 1, -2390, 2410]
     assert row["share"] == pytest.approx(2410 / 4200 * 100)
     one = MOVED.assign(change=[1.0, 0.0], old=[0.0, 0.0])
     assert analysis.by_vintage(one)[["up", "down"]].to_numpy().tolist() == [[1, 0]]
@@ -75,8 +75,8 @@ def test_recoding_cancels_out_and_a_nationality_that_goes_is_scope():
         revisions.cells_of("detections"),
     )  # fmt: skip
     parts = analysis.recoded(fine)
-    assert parts.loc[NEW].to_dict() == {"recoded": 80, "scope": 6, "revised": 5}
-    assert answer.kinds(parts).startswith("88 % of the sizes of all changes at the finest level (80 of 91 ")
+    assert parts.loc[NEW].to_dict() == {"recoding": 80, "change of scope": 6, "revision": 5}
+    assert answer.kinds(parts.sum()).startswith("88 % of the sizes of all changes at the finest level (80 of 91 ")
 
 
 def test_the_answer_names_the_material_change_and_what_was_taken_out():

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
-AGES = {
-    "under 3 months": 3.0, "3 to 12 months": 12.0, "1 to 2 years": 24.0, "2 to 5 years": 60.0,
-    "5 years or more": np.inf,
-}  # fmt: skip
-LARGE = 1000
+AGES = ["under 3 months", "3 to 12 months", "1 to 2 years", "2 to 5 years", "5 years or more"]
 KINDS = ("measure", "applicant_type")
 
 
@@ -23,15 +20,19 @@ def sums(steps: pd.DataFrame, by: list[str] | pd.Series) -> pd.DataFrame:
         by: the columns to group by, or the group of each step.
 
     Returns:
-        Index: the groups. Columns: compared (figures), up, down, net, gross, share (gross in per cent of what the older
-        vintages had published).
+        Index: the groups. Columns: compared (figures), moved, up, down, net, gross, share (gross in per cent of what
+        the older vintages had published).
     """
-    rows = steps.assign(up=steps["change"] > 0, down=steps["change"] < 0, gross=steps["change"].abs())
-    table = rows.groupby(by, observed=True).agg(
-        compared=("change", "size"), up=("up", "sum"), down=("down", "sum"), net=("change", "sum"),
-        gross=("gross", "sum"), share=("old", "sum"),
-    )  # fmt: skip
-    return table.assign(share=table["gross"] / table["share"].where(table["share"] > 0) * 100)
+    change = steps["change"]
+    counted: dict[str, Any] = {
+        "compared": 1,
+        "moved": (change > 0) | (change < 0),
+        "up": change > 0,
+        "down": change < 0,
+    }
+    rows = steps.assign(**counted, net=change, gross=change.abs())
+    table = rows.groupby(by, observed=True)[[*counted, "net", "gross", "old"]].sum()
+    return table.assign(share=table["gross"] / table["old"].where(table["old"] > 0) * 100).drop(columns="old")
 
 
 def by_vintage(steps: pd.DataFrame) -> pd.DataFrame:
@@ -47,7 +48,7 @@ def by_age(steps: pd.DataFrame, months: pd.Series) -> pd.DataFrame:
         steps: ``methods.revisions.steps``.
         months: ``methods.revisions.months_old``.
     """
-    age = pd.cut(months, [-np.inf, *AGES.values()], labels=list(AGES), right=False)
+    age = pd.cut(months, [-np.inf, 3, 12, 24, 60, np.inf], labels=AGES, right=False)
     return sums(steps, age.rename("age"))
 
 
@@ -61,17 +62,18 @@ def composition(material: pd.DataFrame, published: Mapping[str, pd.DataFrame]) -
     Returns:
         ``material`` with ``nationality`` (code, blank where there is none) and ``of_nationality`` (detections).
     """
-    codes, counts = [], []
-    for row in material.to_dict("records"):
-        table = published[row["since"]]
-        code, count = "", float("nan")
-        if "route" in row and "citizenship" in table and table["citizenship"].nunique() > 1:
-            here = table[(table["month"] == row["month"]) & (table["route"] == row["route"])]
-            sums = here.groupby("citizenship", observed=True)["detections"].sum()
-            code, count = str(sums.idxmax()), float(sums.max())
-        codes.append(code)
-        counts.append(count)
-    return material.assign(nationality=codes, of_nationality=counts)
+    found = [_largest_nationality(published[str(row.since)], row) for row in material.itertuples()]
+    return material.assign(
+        nationality=[code for code, _ in found], of_nationality=[count for _, count in found]
+    )
+
+
+def _largest_nationality(table: pd.DataFrame, row: Any) -> tuple[str, float]:
+    if not hasattr(row, "route") or "citizenship" not in table or table["citizenship"].nunique() < 2:
+        return "", float("nan")
+    here = table[(table["month"] == row.month) & (table["route"] == row.route)]
+    counts = here.groupby("citizenship", observed=True)["detections"].sum()
+    return str(counts.idxmax()), float(counts.max())
 
 
 def recoded(fine: pd.DataFrame) -> pd.DataFrame:
@@ -85,14 +87,12 @@ def recoded(fine: pd.DataFrame) -> pd.DataFrame:
         fine: ``methods.revisions.steps`` of figures by month, route, border type and citizenship.
 
     Returns:
-        Index: vintage. Columns: recoded, scope, revised; sums of sizes of changes.
+        Index: vintage. Columns: recoding, change of scope, revision; sums of sizes of changes.
     """
-    by = ["since", "vintage", "month", "route"]
-    label = fine.groupby(["since", "vintage", "citizenship"])["new"].transform("sum") == 0
-    rows = fine.assign(gross=fine["change"].abs(), left=fine["change"].where(label, 0.0))
-    sums = rows.groupby(by)[["gross", "change", "left"]].sum()
-    net = sums["change"].abs()
-    same = np.sign(sums["change"]) == np.sign(sums["left"])
-    lost = pd.concat([net, sums["left"].abs()], axis=1).min(axis=1).where(same, 0.0)
-    parts = pd.DataFrame({"recoded": sums["gross"] - net, "scope": lost, "revised": net - lost})
-    return parts.groupby("vintage").sum()
+    gone = fine.groupby(["since", "vintage", "citizenship"])["new"].transform("sum") == 0
+    rows = fine.assign(gross=fine["change"].abs(), left=fine["change"].where(gone, 0.0))
+    sums = rows.groupby(["since", "vintage", "month", "route"])[["gross", "change", "left"]].sum()
+    net, left = sums["change"].abs(), sums["left"].abs()
+    scope = net.clip(upper=left).where(np.sign(sums["change"]) == np.sign(sums["left"]), 0.0)
+    parts = {"recoding": sums["gross"] - net, "change of scope": scope, "revision": net - scope}
+    return pd.DataFrame(parts).groupby("vintage").sum()

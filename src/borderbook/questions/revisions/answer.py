@@ -1,4 +1,4 @@
-"""How much do official figures move after publication? The sentences and titles."""
+"""How much do official figures move after publication? The sentences and the longer titles."""
 
 from __future__ import annotations
 
@@ -23,8 +23,8 @@ def newest(dataset: str, vintages: pd.DataFrame) -> str:
         vintages: ``analysis.by_vintage``, changes of scope left out.
     """
     rows = vintages[vintages["vintage"] == vintages["vintage"].max()]
-    compared, up, down = rows[["compared", "up", "down"]].sum()
-    moved = f"Of {words.number(compared)} {FIGURES[dataset]}, **{words.number(up + down)}** moved in the newest vintage"
+    compared, changed = rows[["compared", "moved"]].sum()
+    moved = f"Of {words.number(compared)} {FIGURES[dataset]}, **{words.number(changed)}** moved in the newest vintage"
     row: Any = rows.iloc[0]
     if len(rows) > 1:  # several measures, which do not add up
         return f"{moved} ({row['vintage']})."
@@ -45,33 +45,37 @@ def largest(dataset: str, material: pd.DataFrame) -> str:
         return "No change was material by the size chosen."
     top = material.head(2)
     names = revisions.named(top, revisions.totals_of(dataset), reference.label)
-    shown = [_described(name, row) for name, row in zip(names, top.to_dict("records"), strict=True)]
+    shown = [_described(name, row) for name, row in zip(names, top.itertuples(), strict=True)]
     count = words.counted(len(material), "change").capitalize()
     more = "; the largest" if len(material) > 2 else ""
     return f"{count} over all vintages {'was' if len(material) == 1 else 'were'} material{more}: {'; '.join(shown)}."
 
 
-def _described(name: str, row: dict[Any, Any]) -> str:
+def _described(name: str, row: Any) -> str:
     """A material change; whether exactly one nationality of the older figure was taken out."""
-    percent = "" if pd.isna(row["percent"]) else f" ({words.signed(row['percent'])})"
-    age = row["months_after"]
-    after = words.counted(round(age), "month") if age < 24 else words.counted(int(age // 12), "year")
+    percent = "" if pd.isna(row.percent) else f" ({words.signed(row.percent)})"
+    months = row.months_after
+    after = words.counted(round(months), "month") if months < 24 else words.counted(int(months // 12), "year")
     text = f"{name}, {_moved(row)}{percent}, {after} after its end"
-    if row["change"] != -row["of_nationality"]:
+    if row.change != -row.of_nationality:
         return text
-    nationality, count = reference.label(row["nationality"]), words.number(row["of_nationality"])
+    nationality, count = reference.label(row.nationality), words.number(row.of_nationality)
     return f"{text}, exactly as many as it had of nationality '{nationality}' ({count})"
 
 
 def _moved(row: Any) -> str:
-    return f"from {words.number(row['old'])} to {words.number(row['new'])}"
+    return f"from {words.number(row.old)} to {words.number(row.new)}"
 
 
-def age(ages: pd.DataFrame) -> str:
-    """How far young figures move, and older ones."""
+def age(shares: pd.Series) -> str:
+    """How far young figures move, and older ones.
+
+    Args:
+        shares: ``share`` of ``analysis.by_age``.
+    """
     parts = [
-        f"{_small(row['share'])} of counts {name.removesuffix(' or more')} old{' or older' if 'more' in name else ''}"
-        for name, row in zip(ages.index.astype("str"), ages.head(3).to_dict("records"), strict=False)
+        f"{_small(share)} of counts {name.removesuffix(' or more')} old{' or older' if 'more' in name else ''}"
+        for name, share in zip(shares.index.astype("str"), shares.head(3), strict=False)
     ]
     return f"From one vintage to the next, the sizes of changes came to {words.listed(parts)}."
 
@@ -107,12 +111,32 @@ def apart(dataset: str, suspected: pd.DataFrame) -> str:
     return f"Kept apart, as a change of what is counted is suspected: {largest}."
 
 
-def kinds(parts: pd.DataFrame) -> str:
-    """The title of the figure of recoding, scope and revision."""
-    sums = parts.sum()
-    share = words.per_cent(sums["recoded"] / sums.sum() * 100)
-    sizes = f"({words.number(sums['recoded'])} of {words.number(sums.sum())} detections)"
-    return f"{share} of the sizes of all changes at the finest level {sizes} are recoding within a route and month"
+def kinds(gross: pd.Series) -> str:
+    """How much of all changes at the finest level is recoding.
+
+    Args:
+        gross: sizes of changes by what they are: ``analysis.recoded``, added up.
+    """
+    part, whole = gross["recoding"], gross.sum()
+    share = f"{words.per_cent(part / whole * 100)} of the sizes of all changes at the finest level"
+    sizes = f"({words.number(part)} of {words.number(whole)} detections)"
+    return f"{share} {sizes} are recoding within a route and month"
+
+
+def net(percent: pd.Series, change: pd.Series) -> str:
+    """Which group changed most, by how many per cent, and in which vintage.
+
+    Args:
+        percent: net changes by group and vintage, per cent of the older figures.
+        change: the same in the dataset's unit.
+    """
+    most: Any = change.abs().idxmax()
+    return f"{most[0]}: {words.signed(percent[most])} net in the vintage {most[1]}"
+
+
+def points(value: float) -> str:
+    """A net change in a cell: '+0.14', '0'."""
+    return "0" if abs(value) < 0.005 else words.minus(f"{value:+.2f}")
 
 
 def _signed(value: float) -> str:
