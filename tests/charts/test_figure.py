@@ -119,9 +119,9 @@ def test_an_axis_label_is_given_room_at_the_edge(width: int) -> None:
 def test_what_new_limits_put_out_of_view_is_not_drawn_and_names_move_along(width: int) -> None:
     days = {pd.Timestamp("2014-06-01"): "early", pd.Timestamp("2015-06-01"): "late"}
     figure = lines(YEARS["b"], events=days, **WORDS)
-    cut = figure.restyled(lambda axes: axes.set(xlim=(16300, 16801), ylim=(0, 7_500))).drawn(width)
-    shown = [text.get_text() for text in cut.panels[0].texts if text.get_visible()]
-    assert shown == ["late"]
+    restyled = figure.restyled(lambda axes: axes.set(xlim=(16300, 16801), ylim=(0, 7_500)))
+    cut, page = restyled.drawn(width), restyled.svg(width)
+    assert [name for name in days.values() if f">{name}<" in page] == ["late"]
     assert cut.size == figure.drawn(width).size
     assert all(line.get_clip_on() for line in cut.panels[0].lines if len(line.get_xdata()) == 3)
     (end,) = [text for text in cut.figure.texts if text.get_text() == "7,000"]
@@ -132,7 +132,8 @@ def test_a_logarithmic_scale_of_bars_begins_below_the_lowest() -> None:
     figure = bars(pd.Series([7, 9_000], index=[2015, 2016]), **WORDS).restyled(
         lambda axes: axes.set_yscale("log")
     )
-    assert ticks_of(figure.axes[0], "y") == {"10": 10, "100": 100, "1,000": 1000, "10,000": 10_000}
+    assert ticks_of(figure.axes[0], "y") == {"10": 10, "100": 100, "1,000": 1000}
+    assert 0 < figure.axes[0].get_ylim()[0] < 7
 
 
 def test_a_tile_is_the_smallest_figure_and_not_higher_than_asked(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -10,20 +10,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
+from matplotlib import ticker
 from matplotlib.dates import date2num, num2date
 from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
-from matplotlib.text import Annotation
-from matplotlib.ticker import (
-    FixedLocator,
-    FuncFormatter,
-    Locator,
-    LogFormatterSciNotation,
-    LogLocator,
-    MaxNLocator,
-    NullLocator,
-    ScalarFormatter,
-)
 
 from borderbook import words
 from borderbook.charts import labels
@@ -49,6 +39,7 @@ _MONTHS = (1, 3, 6)
 _NEAR = 40.0  # pixels: what leads farther to a label is dotted
 _LEAD = 24.0  # pixels from axes to the labels beside them
 _SHORT = 36  # months: of a longer span, only years are ticked
+_LOG_AIR = 1.15  # of the lowest value on a logarithmic scale, how much lower that begins
 THICK = 0.74  # a bar's share of the distance to the next
 
 
@@ -158,8 +149,8 @@ def write(
         how: as Matplotlib's ``tick_params``.
     """
     named = dict(chosen)
-    side.set_major_locator(FixedLocator([at for at, _ in chosen]))
-    side.set_major_formatter(FuncFormatter(lambda at, _: named[at] if at in named else other(at)))
+    side.set_major_locator(ticker.FixedLocator([at for at, _ in chosen]))
+    side.set_major_formatter(ticker.FuncFormatter(lambda at, _: named[at] if at in named else other(at)))
     if how:
         side.set_tick_params(**how)
 
@@ -193,41 +184,33 @@ def plain(side: Axis) -> None:
     kind = type(side.get_major_formatter())
     low, high = sorted(side.get_view_interval())
     if side.get_scale() == "log" and low <= 0:
-        low, high = log_limits(_drawn(side), 1.15)
+        low = _lowest(side) / _LOG_AIR
         side.set_view_interval(low, high, ignore=True)
-    if kind is LogFormatterSciNotation:
+    if kind is ticker.LogFormatterSciNotation:
         side.set_major_locator(_locator(low, high, 5, log=True))
-        side.set_minor_locator(NullLocator())
-    if kind in (ScalarFormatter, LogFormatterSciNotation):
+        side.set_minor_locator(ticker.NullLocator())
+    if kind in (ticker.ScalarFormatter, ticker.LogFormatterSciNotation):
         side.set_major_formatter(lambda value, _: number(value))
+
+
+def _lowest(side: Axis) -> float:
+    """The least value above zero of the lines and bars of some axes on a side of them; 1 if there is none."""
+    axes = side.axes
+    lines = [np.asarray(one.get_xydata()) for one in axes.lines if one.get_transform() == axes.transData]
+    boxes = [one.get_bbox().get_points() for one in axes.patches if isinstance(one, Rectangle)]
+    places = np.concatenate([*lines, *boxes])[:, int(side is axes.yaxis)]
+    return float(min(places[places > 0], default=1))
 
 
 def _cut(axes: Axes) -> None:
     view = axes.get_window_extent().padded(1)
     for line in axes.lines:
         x, y = line.get_transform().transform(line.get_xydata()).T
-        beside = bool(np.any((x < view.x0) | (x > view.x1)))
-        if line.get_transform() != axes.transData:
-            line.set_visible(not beside)
-        elif beside or np.any((y < view.y0) | (y > view.y1)):
+        above = (y < view.y0) | (y > view.y1) if line.get_transform() == axes.transData else False
+        if np.any((x < view.x0) | (x > view.x1) | above):
             line.set_clip_on(True)
     for text in axes.texts:
         text.set_clip_on(True)
-        if isinstance(text, Annotation):
-            at_value = text.xycoords == "data"
-            x, y = (axes.transData if at_value else text.xycoords).transform(text.xy)
-            text.set_visible(view.x0 <= x <= view.x1 and (not at_value or view.y0 <= y <= view.y1))
-
-
-def _drawn(side: Axis) -> Array:
-    """Where lines, markers and bars of some axes stand on a side of them."""
-    axes = side.axes
-    lines: list[Array] = [
-        np.asarray(one.get_xydata()) for one in axes.lines if one.get_transform() == axes.transData
-    ]
-    boxes = [one.get_bbox().get_points() for one in axes.patches if isinstance(one, Rectangle)]
-    places: Array = np.concatenate([np.empty((0, 2)), *lines, *boxes])
-    return np.asarray(places[:, 0 if side is axes.xaxis else 1])
 
 
 def limits(values: Array, air: float = 0.04) -> tuple[float, float]:
@@ -240,17 +223,17 @@ def limits(values: Array, air: float = 0.04) -> tuple[float, float]:
     return low - (air if low < 0 else 0), high + (air if high > 0 else 0)
 
 
-def log_limits(values: Array, air: float) -> tuple[float, float]:
+def log_limits(values: Array, air: float = _LOG_AIR) -> tuple[float, float]:
     """The ends of a logarithmic axis: the values above zero, and a factor more on both sides."""
     there = values[values > 0]
     return (float(there.min()) / air, float(there.max()) * air) if len(there) else (1.0, 10.0)
 
 
-def _locator(low: float, high: float, count: int, log: bool) -> Locator:
+def _locator(low: float, high: float, count: int, log: bool) -> ticker.Locator:
     """About so many ticks at steps of 1, 2 or 5."""
     if log:
-        return LogLocator(subs=(1, 2, 5) if np.log10(high / low) < 2 else (1.0,))
-    return MaxNLocator(count, steps=[1, 2, 5, 10])
+        return ticker.LogLocator(subs=(1, 2, 5) if np.log10(high / low) < 2 else (1.0,))
+    return ticker.MaxNLocator(count, steps=[1, 2, 5, 10])
 
 
 def value_ticks(low: float, high: float, count: int = 5, log: bool = False) -> list[tuple[float, str]]:
@@ -263,7 +246,7 @@ def set_values(axes: Axes, low: float, high: float, count: int = 5, log: bool = 
     """A value axis upwards from ``low`` to ``high`` with grid lines at ``value_ticks``."""
     if log:
         axes.set_yscale("log")
-        axes.yaxis.set_minor_locator(NullLocator())
+        axes.yaxis.set_minor_locator(ticker.NullLocator())
     axes.set_ylim(low, high)
     axes.yaxis.set_major_locator(_locator(low, high, count, log))
     axes.yaxis.set_major_formatter(lambda value, _: number(value))

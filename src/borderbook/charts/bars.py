@@ -241,7 +241,7 @@ class _Bars(Grid):
                 how = {"xytext": (away, 0), "ha": "left" if positive else "right", "va": "center"}
             axes.annotate(
                 self._whole(row), (value, row) if across else (row, value), textcoords="offset points",
-                size=canvas.text, color=INK, annotation_clip=False, **how,
+                size=canvas.text, color=INK, **how,
             )  # fmt: skip
 
     def _legend(self, canvas: Canvas) -> float:

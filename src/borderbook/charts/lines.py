@@ -83,7 +83,7 @@ class _Lines(Grid):
             self.values, self.low, self.high = (np.where(each > 0, each, np.nan) for each in numbers)
         self.at = axis.positions(frame.index)
         every = np.concatenate([self.values, self.low, self.high]).ravel()
-        self.limits = axis.log_limits(every, 1.15) if log else axis.limits(every)
+        self.limits = axis.log_limits(every) if log else axis.limits(every)
         self.span = axis.span(self.at)
         days = {when: float(date2num(when)) for when in sorted(events)}
         self.events = {when: events[when] for when, at in days.items() if self.span[0] <= at <= self.span[1]}
@@ -189,18 +189,9 @@ def _event(axes: Axes, day: float, text: str, away: tuple[float, float], high: f
     how: dict[str, Any] = {"linewidth": 1, "linestyle": (0, (2, 2)), "clip_on": False, "zorder": 3}
     place = axes.get_xaxis_transform()
     axis.line(axes, [day, day], [0, 1 + (up - 2) / high], color=QUIET, transform=place, **how)
-    axes.annotate(
-        text,
-        (day, 1 + up / high),
-        (across, 0),
-        place,
-        "offset points",
-        va="top",
-        color=QUIET,
-        linespacing=1.0,
-        bbox={"facecolor": PAPER, "edgecolor": "none", "pad": 1},
-        annotation_clip=False,
-    )
+    ground = {"facecolor": PAPER, "edgecolor": "none", "pad": 1}
+    how = {"va": "top", "color": QUIET, "linespacing": 1.0, "bbox": ground, "annotation_clip": True}
+    axes.annotate(text, (day, 1), (across, up), place, "offset points", **how)
 
 
 def line(
