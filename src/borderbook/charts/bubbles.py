@@ -77,10 +77,7 @@ class _Places(Kind):
         self.looks = {str(key): Look(look.colour) for key, look in looks(self.totals.index).items()}
         self.most = float(self.shown["value"].max()) if len(self.shown) else np.nan
         self.called, self.notes = extent.name, [self._not_drawn()]
-
-    def is_empty(self) -> bool:
-        """Whether no place, on the map or not, has a value."""
-        return bool(self.shown["value"].isna().all() and self.elsewhere["value"].isna().all())
+        self.empty = bool(every["value"].isna().all())
 
     def draw(self, canvas: Canvas) -> float:
         """The map, the circles, the labels that fit, the legend; gives the height."""

@@ -33,6 +33,7 @@ _SLACK = 2.0  # pixels by which letters may reach over the edge
 _EMPTY = 120.0  # pixels: height of a chart without a value
 _TALL = 4096.0  # pixels: of a drawing until its height is known
 _ENTRY, _SAMPLE = 1.6, 1.7  # in heights of text: from row to row of a legend, from a sample to its label
+NOTHING = "No figure for these parameters"
 Sample = Literal["area", "line", "dot"]
 
 
@@ -282,9 +283,9 @@ class Canvas:
         (left, low, right, high), (x, y) = axes.get_window_extent().extents, self._origin
         return float(left) - x, self.size[1] - high - y, float(right) - x, self.size[1] - low - y
 
-    def empty(self, sentence: str = "No figure for these parameters.") -> float:
-        """Say in place of a chart why there is none; gives the height."""
-        text = wrapped(sentence, self.width * 0.8, self.text)
+    def empty(self) -> float:
+        """Say in place of a chart that there is none; gives the height."""
+        text = wrapped(f"{NOTHING}.", self.width * 0.8, self.text)
         self.write(self.width / 2, _EMPTY / 2, text, ha="center", va="center", color=QUIET)
         return _EMPTY
 

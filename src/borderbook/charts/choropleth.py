@@ -70,12 +70,9 @@ class _Countries(Kind):
         self.by = pd.DataFrame(index=self.values.index) if by is None else by.reindex(self.values.index)
         self.known = self.values.dropna()
         self.form = form
+        self.empty = self.known.empty
         self.edges = list(edges) if edges is not None else _edges(self.known.to_numpy())
         self.classes = pd.Series(np.searchsorted(self.edges, self.known, side="right"), self.known.index)
-
-    def is_empty(self) -> bool:
-        """Whether no country has a value."""
-        return self.known.empty
 
     def draw(self, canvas: Canvas) -> float:
         """The map, the countries, the legend; gives the height."""

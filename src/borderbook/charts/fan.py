@@ -54,14 +54,11 @@ class _Fan(Kind):
     def __init__(self, past: pd.DataFrame, told: dict[str, pd.DataFrame], form: Format) -> None:
         self.past, self.told, self.form = past, told, form
         self.index = past.index
+        self.empty = not told
         for rows in told.values():
             self.index = self.index.union(rows.index)
         self.names = dict(zip(self.index, labels.names(self.index), strict=True))
         self.notes = [self._note()]
-
-    def is_empty(self) -> bool:
-        """Whether nothing was forecast."""
-        return not self.told
 
     def draw(self, canvas: Canvas) -> float:
         """Everything but the words; gives the height."""

@@ -11,7 +11,7 @@ from functools import wraps
 from html import escape
 from inspect import signature
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NotRequired, ParamSpec, Required, TypedDict
+from typing import TYPE_CHECKING, Any, NotRequired, ParamSpec, Protocol, Required, TypedDict
 
 import numpy as np
 
@@ -19,7 +19,7 @@ from borderbook.catalog import citations
 from borderbook.catalog.citations import Citation, Of, cited, source_line
 from borderbook.charts import axis, labels, theme
 from borderbook.charts.axis import Side
-from borderbook.charts.canvas import Canvas
+from borderbook.charts.canvas import NOTHING, Canvas
 from borderbook.charts.colours import looks
 from borderbook.charts.labels import Format, Part
 from borderbook.charts.svg import lighter, tidy
@@ -36,7 +36,6 @@ if TYPE_CHECKING:
 
 SCALE, PNG_SCALE = 2, 1.5  # device pixels for each CSS pixel: of a saved picture, of one in a notebook
 COLOURS = 64  # of a PNG
-NOTHING = "No figure for these parameters"
 P = ParamSpec("P")
 
 
@@ -175,10 +174,8 @@ class Figure:
         """Save the picture with title, unit, note and source drawn in; arguments as Matplotlib's ``savefig``."""
         foot = " ".join(filter(None, (self.note, f"{self.source}." if self.source else "")))
         _settle(self.canvas)
-        with (
-            theme.theme(theme.text_size(self.width)),
-            self.canvas.within(self.heading, self.unit, foot) as drawing,
-        ):
+        words = self.heading, self.unit, foot
+        with theme.theme(theme.text_size(self.width)), self.canvas.within(*words) as drawing:
             drawing.savefig(target, **{"dpi": 72 * SCALE, **how})
 
     def png(self) -> bytes:
@@ -202,20 +199,17 @@ class Figure:
 
     def _repr_mimebundle_(self, **_: Any) -> tuple[dict[str, Any], dict[str, Any]]:
         facts = self.facts()
-        bundle: dict[str, Any] = {"text/plain": repr(self), MIME: facts}
+        bundle, places = {"text/plain": repr(self), MIME: facts}, beside(MIME, self.places)
         if os.environ.get(FIGURES_VARIABLE) == "svg":
-            drawn = self.svg()
+            drawn = bundle["image/svg+xml"] = self.svg()
             narrow = "" if self.lead else self.svg(theme.NARROW)
-            for_page = {"narrow": narrow, "lighter": lighter(drawn)}
-            return {**bundle, "image/svg+xml": drawn, MIME: {**facts, **for_page}}, beside(MIME, self.places)
-        picture = base64.b64encode(self.png()).decode("ascii")
+            bundle[MIME] = {**facts, "narrow": narrow, "lighter": lighter(drawn)}
+            return bundle, places
+        picture = bundle["image/png"] = base64.b64encode(self.png()).decode("ascii")
         # JupyterLab 4 gives a picture no alternative text, whatever the metadata say; HTML it shows first
         image = f'<img alt="{escape(self.alt)}" width="{self.width}" src="data:image/png;base64,{picture}">'
         shown = {"width": self.width, "alt": self.alt}
-        return {**bundle, "image/png": picture, "text/html": image}, {
-            "image/png": shown,
-            **beside(MIME, self.places),
-        }
+        return {**bundle, "text/html": image}, {"image/png": shown, **places}
 
 
 def _settle(canvas: Canvas) -> None:
@@ -236,53 +230,43 @@ def chart(make: Callable[P, Figure]) -> Callable[P, Figure]:
     @wraps(make)
     def checked(*data: P.args, **words: P.kwargs) -> Figure:
         if data and not hasattr(data[0], "reindex"):
-            raise UsageError(
-                f"{make.__name__} draws a DataFrame or Series, and was given {type(data[0]).__name__}."
-            )
+            given = type(data[0]).__name__
+            raise UsageError(f"{make.__name__} draws a DataFrame or Series, and was given {given}.")
         if lacking := [word for word in needed if word not in words]:
-            raise UsageError(
-                f"{make.__name__} lacks {listed(lacking)}. Give each by keyword: {lacking[0]}=..."
-            )
+            advice = f"Give each by keyword: {lacking[0]}=..."
+            raise UsageError(f"{make.__name__} lacks {listed(lacking)}. {advice}")
         return make(*data, **words)
 
     return checked
 
 
-class Kind:
+class Kind(Protocol):
     """What the kinds of chart share: one rule for charts without a value, and a figure of what each draws and says.
 
     Attributes:
         called: what the alternative text calls it.
         notes: what must be said of what is drawn, besides the words given.
+        empty: whether there is no value to show.
     """
 
-    called = "Chart"
+    called: str = "Chart"
     notes: Sequence[str] = ()
-
-    def is_empty(self) -> bool:
-        """Whether there is no value to show."""
-        raise NotImplementedError
+    empty: bool
 
     def draw(self, canvas: Canvas) -> float:
         """Draw everything but the words; gives the height."""
-        raise NotImplementedError
 
     def alt(self) -> str:
         """The alternative text, from what is drawn."""
-        raise NotImplementedError
 
     def table(self, unit: str) -> pd.DataFrame:
         """The numbers drawn, a row a mark."""
-        raise NotImplementedError
 
     def figure(self, words: Words) -> Figure:
         """Drawing, words and numbers; without a value a sentence in place of chart and title."""
         table = self.table(words["unit"])
-        if self.is_empty():
-            none: Words = {**words, "title": NOTHING}
-            return figure(
-                lambda canvas: canvas.empty(f"{NOTHING}."), table, f"{self.called}: no figure.", none
-            )
+        if self.empty:
+            return figure(Canvas.empty, table, f"{self.called}: no figure.", {**words, "title": NOTHING})
         return figure(self.draw, table, self.alt(), words, " ".join(filter(None, self.notes)))
 
 
@@ -304,12 +288,9 @@ class Grid(Kind):
         self.interval = axis.aligned(low, frame), axis.aligned(high, frame)
         numbers = axis.aligned(frame, frame), *self.interval
         self.values, self.low, self.high = (each.to_numpy() for each in numbers)
+        self.empty = bool(np.isnan(self.values).all())
         self.looks = looks(frame.columns)
         self.notes = [labels.part_note(part, frame.index)]
-
-    def is_empty(self) -> bool:
-        """Whether no cell has a value."""
-        return bool(np.isnan(self.values).all())
 
     def table(self, unit: str) -> pd.DataFrame:
         """A row a cell, column below column, with the ends of its interval."""

@@ -72,12 +72,9 @@ class _Cells(Kind):
         self.values = frame.to_numpy(dtype="float64", na_value=np.nan)
         self.rows, self.columns = labels.names(frame.index), labels.names(frame.columns)
         self.missing = np.isnan(self.values)
+        self.empty = bool(self.missing.all())
         # of each cell's value in the figure's data, which has column below column
         self.places = np.arange(frame.size).reshape(frame.shape, order="F" if turned else "C")
-
-    def is_empty(self) -> bool:
-        """Whether no cell has a value."""
-        return bool(self.missing.all())
 
     def table(self, unit: str) -> pd.DataFrame:
         """A row a cell; whether it is hatched, if any could be."""

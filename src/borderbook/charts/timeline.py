@@ -68,10 +68,7 @@ class _Entries(Kind):
         self.first = pd.Timestamp(int(years.min()) if len(years) else 2000, 1, 1)
         self.last = pd.Timestamp(int(years.max()) + 1 if len(years) else 2000, 1, 1)
         self.looks = looks(self.data["group"])
-
-    def is_empty(self) -> bool:
-        """Whether there is no entry."""
-        return self.data.empty
+        self.empty = self.data.empty
 
     def table(self, unit: str) -> pd.DataFrame:
         """A row an entry."""
