@@ -16,7 +16,15 @@ MONTHS = 'by_month = series.between(by_month, "first", ask.end)'
 CHANGE, SHARES = "change-on-the-year-before", "shares-of-all-detections"
 COUNTED = "enforcement.COUNTED[ask.returns_counted]"
 DATASET = 'dataset = "detections"'
-ALL_INDICATORS = 'indicators = ["migrant_smugglers_arrested", "arrests", "investigations_initiated", "thb_victims_identified", "assets_seized", "drugs_seized"]'
+ALL_RESULTS = """indicators = [
+    "migrant_smugglers_arrested",
+    "arrests",
+    "investigations_initiated",
+    "thb_victims_identified",
+    "assets_seized",
+    "drugs_seized",
+]
+"""
 
 
 class Edit(NamedTuple):
@@ -160,7 +168,7 @@ EDITS = {
         {"answer": ["In 2020, the last complete year of the lists in this period, 126 notifications"]},
     ),
     "lower bounds only": Edit(
-        "empact_results", {ALL_INDICATORS: 'indicators = ["drugs_seized"]'},
+        "empact_results", {ALL_RESULTS: 'indicators = ["drugs_seized"]\n'},
         {"answer": ["more than 197 tonnes"], "alts": ["at least 62 tonnes"]}, {"answer": [" up "]},
     ),
     "texts without their basis": Edit(

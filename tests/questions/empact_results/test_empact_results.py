@@ -7,7 +7,7 @@ import pytest
 
 from borderbook import catalog
 from borderbook.errors import UsageError
-from borderbook.questions.empact_results import analysis, answer, figures
+from borderbook.questions.empact_results import analysis, answer
 from borderbook.questions.empact_results.parameters import LAST_YEAR, EmpactResults
 
 SMUGGLERS = "migrant_smugglers_arrested"
@@ -42,7 +42,7 @@ def test_sources_that_agree_are_one_figure_and_scopes_stay_apart():
     assert assets["lower"].all()
     assert not assets["exact"].any()
     assert analysis.by_period(FACTS, "plan")["value"].tolist() == [1400]
-    assert list(rows.columns) == ["indicator", "period", "value", "year", "lower", "exact", "unit"]
+    assert list(rows.columns) == ["indicator", "period", "value", "year", "lower", "exact", "unit", "result"]
     assert rows.reset_index()[["index", "year", "indicator", "unit"]].to_numpy().tolist() == [
         [0, 2022, SMUGGLERS, "persons"], [1, 2022, "assets_seized", "EUR"],
         [2, 2023, SMUGGLERS, "persons"], [3, 2023, "assets_seized", "EUR"],
@@ -84,7 +84,12 @@ def test_sources_that_differ_stay_two_and_one_exact_source_is_enough():
 
 def test_the_answer_gives_a_change_between_exact_figures_only_and_says_what_is_missing():
     rows, totals = analysis.by_period(FACTS, "whole_year"), analysis.by_period(FACTS, "cycle")
-    newest, _, missing, total, running = answer.sentences(rows, totals, CYCLES, range(2018, 2026))
+    newest, _ = answer.newest(rows, pd.DataFrame({2023: {"migrant smugglers arrested": 86.5336}}))
+    missing, total, running = (
+        answer.missing(rows, range(2018, 2026)),
+        answer.total(totals),
+        answer.running(CYCLES),
+    )
     assert newest == (
         "For 2023, the newest year with results of a whole year, EMPACT reports migrant smugglers arrested: **6,801** "
         "(3,646 in 2022, up 87 %) and assets seized: **more than EUR 797 million** (more than EUR 180 million in 2022; not "
@@ -97,8 +102,8 @@ def test_the_answer_gives_a_change_between_exact_figures_only_and_says_what_is_m
 
 def test_no_figure_at_all_is_said():
     rows = analysis.by_period(FACTS, "whole_year").iloc[:0]
-    assert "none of these results" in answer.sentences(rows, rows, CYCLES, range(2018, 2020))[0]
-    assert figures.headline(rows, SMUGGLERS, range(2018, 2020)).title == "No figure for these parameters"
+    assert "none of these results" in answer.newest(rows, pd.DataFrame())[0]
+    assert answer.total(rows) == ""
 
 
 def test_results_can_be_named_in_words_and_no_other_is_taken():
@@ -107,21 +112,19 @@ def test_results_can_be_named_in_words_and_no_other_is_taken():
         EmpactResults.check(indicators=["arrest"])
 
 
-def test_the_headline_draws_bounds_open_and_missing_years_as_one_span():
-    rows = analysis.by_period(FACTS, "whole_year")
-    figure = figures.headline(rows, "assets_seized", range(2019, 2025))
+def test_the_headline_names_bounds_newest_first():
+    rows = analysis.by_period(FACTS, "whole_year").query("indicator == 'assets_seized'")
     bounds = "more than EUR 797 million in 2023 and more than EUR 180 million in 2022"
-    assert figure.title == f"Assets seized: {bounds}"
-    assert "2022 at least EUR 180 million" in figure.alt
-    assert "2024 no figure" in figure.alt
+    assert answer.headline(rows, "assets seized") == f"Assets seized: {bounds}"
 
 
 def test_cycles_of_the_table_follow_each_other_to_2029():
     rows = analysis.cycles(catalog.load("policy_events"))
     assert rows["cycle"].tolist()[-1] == "2026-2029"
     assert (rows["from"].iloc[1:].to_numpy() == rows["to"].iloc[:-1].to_numpy() + 1).all()
-    title = figures.cycles(rows, catalog.load("empact_results")).title
-    assert title.endswith("2012 to 2029; results of a whole year were found for 2022 and 2023")
+    spans = analysis.spans(rows, catalog.load("empact_results"))
+    assert spans.loc[spans["row"] == analysis.WHOLE_YEAR, "label"].tolist() == ["2022", "2023"]
+    assert spans.loc[spans["row"] == "total of a cycle", "start"].tolist() == ["2018-01-01"]
 
 
 def test_years_go_on_to_the_last_that_was_over_when_the_table_was_compiled():

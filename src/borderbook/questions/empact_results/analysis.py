@@ -16,6 +16,8 @@ from borderbook.files import yaml_table
 NAMES: dict[str, str] = yaml_table(__package__, "words")["names"]
 """What an indicator counts, in words; those with a figure for a whole year or cycle."""
 BOUND = "more than"
+WHOLE_YEAR = "result of a whole year"
+_LANES = {"whole_year": WHOLE_YEAR, "action_days": "joint action days"}
 # indicators that answer one question but do not count the same: neither may stand in for the other
 _RELATED = {"thb_and_cse_victims_identified": "thb_victims_identified"}
 
@@ -28,13 +30,15 @@ def by_period(facts: pd.DataFrame, scope: str) -> pd.DataFrame:
         scope: whole_year, cycle, action_days or plan.
 
     Returns:
-        indicator, period, year (of the period; missing where the source gives none), value, lower (every source
-        words it 'more than'), exact (a source gives it as exact), unit. Sources that differ stay two rows.
+        indicator, period, value, year (of the period; missing where the source gives none), lower (every source
+        words it 'more than'), exact (a source gives it as exact), unit, result (the indicator in words). Sources that
+        differ stay two rows.
     """
     chosen = facts[facts["scope"] == scope]
     marked = chosen.assign(lower=chosen["qualifier"] == BOUND, exact=chosen["qualifier"] == "exact")
     how = {"year": "first", "lower": "all", "exact": "any", "unit": "first"}
     rows = marked.groupby(["indicator", "period", "value"], sort=False, as_index=False).agg(how)
+    rows["result"] = rows["indicator"].map(NAMES)
     return rows.sort_values(["year", "period"], kind="stable", ignore_index=True)
 
 
@@ -47,6 +51,26 @@ def cycles(events: pd.DataFrame) -> pd.DataFrame:
     for end in ("from", "to"):
         rows[end] = rows[end].str[:4].astype("int64")
     return rows.sort_values("from", ignore_index=True)
+
+
+def spans(cycles: pd.DataFrame, facts: pd.DataFrame) -> pd.DataFrame:
+    """The policy cycles, and under them which kinds of figures were found for which years, as a timeline takes them.
+
+    Args:
+        cycles: ``cycles``.
+        facts: the curated table.
+    """
+    results = facts[facts["indicator"].isin(list(NAMES))]
+    found = results.dropna(subset="year").drop_duplicates(["scope", "year"])
+    found = found[found["scope"].isin(list(_LANES))].sort_values(["scope", "year"], ascending=[False, True])
+    year = found["year"].astype("str")
+    named = cycles.rename(columns={"cycle": "label"}).astype({"from": "str", "to": "str"})
+    totals = named[named["label"].isin(results.loc[results["scope"] == "cycle", "period"])]
+    rows = pd.concat([
+        named.assign(row="policy cycle"), totals.assign(row="total of a cycle"),
+        pd.DataFrame({"row": found["scope"].map(_LANES), "from": year, "to": year, "label": year}),
+    ])  # fmt: skip
+    return rows.assign(start=rows["from"] + "-01-01", end=rows["to"] + "-12-31")
 
 
 def conflicts(facts: pd.DataFrame) -> pd.DataFrame:
