@@ -7,7 +7,9 @@ import re
 
 import pandas as pd
 import pytest
+from matplotlib.colors import to_hex
 
+from borderbook.charts.colours import looks
 from edits import answer, edited, shown
 
 LATEST = 'cut_off = "latest"'
@@ -111,3 +113,21 @@ def test_a_cell_that_is_edited_shows_in_chart_message_and_findings():
         one.title for one in shown(results, "Figure")
     ]
     assert "of them on the Western Balkan route" in answer(results)
+
+
+def test_floors_lower_bounds_and_missing_years_are_marked():
+    floors = "union_floors = enforcement.of_place(floors, enforcement.EU)[shown].loc[first_year:last_year]"
+    results = edited("brief", (floors, f"{floors} | True"))
+    chain = next(one for one in shown(results, "Figure") if one.number == 4)
+    assert "refusals of entry, 2024 at least 123,655" in chain.alt
+    assert chain.note.endswith("≥: a sum over citizenships.")
+    assert "≥" not in tile(4).note
+    assert "2021 no figure, 2022 at least 15,000, 2023 no figure" in tile(6).alt
+
+
+@pytest.mark.parametrize(
+    ("number", "measure"), [(6, "facilitators"), (8, "EUR"), (9, "migrant smugglers arrested")]
+)
+def test_bars_have_the_colour_that_their_measure_has_in_all_reports(number, measure):
+    first = tile(number).axes[0].patches[0]  # a lower bound is hatched
+    assert to_hex(first.get_facecolor()) == looks([measure])[measure].colour

@@ -29,6 +29,7 @@ LONG = {
 }
 CITED = {
     "asylum_and_detections",
+    "brief",
     "citizenships",
     "claims_audit",
     "country_profile",

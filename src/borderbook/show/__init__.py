@@ -167,13 +167,15 @@ def _flat(frame: pd.DataFrame | pd.Series) -> pd.DataFrame:
     return pd.DataFrame(frame).reset_index(drop=numbered)
 
 
-def answer(*sentences: str) -> Text:
+def answer(*sentences: str, between: str = " ") -> Text:
     """The answer to the notebook's question: two or three sentences whose numbers are computed.
+
+    They follow each other after ``between``: a new line where each is an item of a list ("1. ...").
 
     Markdown in them may emphasise; links, pictures and HTML stay text, because some of the words come from data.
     Numbers that are ``cited`` lead, on a page, to where they stand.
     """
-    markdown, places = told(" ".join(literal(s) for s in sentences if s.strip()))
+    markdown, places = told(between.join(literal(s) for s in sentences if s.strip()))
     return Text(markdown, "answer", tuple(places))
 
 

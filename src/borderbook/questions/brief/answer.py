@@ -1,19 +1,21 @@
-"""What the nine charts say: the message and the leading number of each, the three findings, the text on policy."""
+"""What the nine charts say: messages, leading numbers, the three findings; the text on policy, timeline and sources."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from string import Formatter
-from typing import Any
 
 import pandas as pd
 
-from borderbook import words
+from borderbook import catalog, words
 from borderbook.catalog import reference
+from borderbook.charts import Figure
 from borderbook.files import yaml_table
 from borderbook.methods import enforcement
 from borderbook.methods.columns import rows_of
+from borderbook.methods.texts import days_of
+from borderbook.show.cited import plain
 
 WORDS = yaml_table(__package__, "words")
 BASIS, CITES, REPEATS = "names what it rests on", "cites Europol", "repeats it without a basis"
@@ -29,6 +31,11 @@ class Message:
     title: str
     number: str
     label: str
+
+    @property
+    def leads(self) -> dict[str, str]:
+        """What ``charts.tile`` is led by."""
+        return {"lead": plain(self.number), "label": plain(self.label)}
 
 
 @dataclass(frozen=True)
@@ -64,7 +71,8 @@ def course(counts: pd.Series, subject: str, what: str, lower: pd.Series | None =
     number = f"> {words.number(count)}" if year in bounds else words.number(count)
     full = [one for one in found.index if one not in bounds]
     if year not in bounds:
-        title = f"{subject} {_moved(found.drop(list(bounds), errors='ignore'), not last)}{last}"
+        exact = found.drop(list(bounds), errors="ignore").astype("float64")
+        title = f"{subject} {_moved(exact, not last)}{last}"
     else:
         title = f"{subject}: the last full count found is of {full[-1]}" if full else f"{subject} in {year}"
     return Message(title, number, f"{what} in {year}{last}")
@@ -130,18 +138,19 @@ def found_most(states: pd.Series, whole: float, year: int) -> Message:
     return Message(title, words.number(states.iloc[0]), label)
 
 
-def quoted(texts: pd.DataFrame) -> Message:
+def quoted(texts: pd.DataFrame, by_year: pd.DataFrame) -> Message:
     """How many of the texts that give the share name what it rests on.
 
     Args:
-        texts: a row a text: from (the first day it can be of), wording, kind; the earliest first.
+        texts: a row a text: from (the first day it can be of), wording; the earliest first.
+        by_year: the texts of each year, a column a kind.
     """
-    count = texts["kind"].value_counts().reindex([BASIS, CITES, REPEATS], fill_value=0)
+    count = by_year.sum().reindex([BASIS, CITES, REPEATS], fill_value=0)
     said = words.at_start(texts["wording"].iloc[-1])
-    title = f"“{said} use smugglers”: {count[REPEATS]} of {len(texts)} texts give no source"
+    title = f"“{said} use smugglers”: {count[REPEATS]} of {count.sum()} texts give no source"
     since = texts["from"].min().year
     label = f"texts since {since} name what the share rests on; {count[CITES]} cite Europol"
-    return Message(title, f"{count[BASIS]} of {len(texts)}", label)
+    return Message(title, f"{count[BASIS]} of {count.sum()}", label)
 
 
 def income(estimates: pd.DataFrame) -> Message:
@@ -157,8 +166,8 @@ def income(estimates: pd.DataFrame) -> Message:
     return Message(title, f"{low.min():.1f} to {high.max():.1f}", label)
 
 
-def findings(say: Mapping[str, Message], route: str, by_year: pd.Series, at_sea: pd.Series) -> str:
-    """The three findings as a numbered list.
+def findings(say: Mapping[str, Message], route: str, by_year: pd.Series, at_sea: pd.Series) -> list[str]:
+    """The three findings, the items of a numbered list.
 
     Args:
         say: messages of detections, routes, deaths, facilitators, arrests and share.
@@ -167,20 +176,15 @@ def findings(say: Mapping[str, Message], route: str, by_year: pd.Series, at_sea:
         at_sea: detections on the routes of the deaths.
     """
     before = f", after {words.number(by_year.iloc[-2])} the year before" if len(by_year) > 1 else ""
-    crossings = (
-        f"1. **{say['detections'].title}.** {say['detections'].number} were counted{before}; {say['routes'].number} of "
-        f"them on {route}. A detection is an event, not a person."
-    )
     moved = words.change(at_sea.iloc[-1], at_sea.iloc[-2])
-    deaths = (
+    return [
+        f"1. **{say['detections'].title}.** {say['detections'].number} were counted{before}; {say['routes'].number} of "
+        f"them on {route}. A detection is an event, not a person.",
         f"2. **At least {say['deaths'].number} {say['deaths'].label}.** {say['deaths'].title}; detections on the same "
-        f"routes: {moved}."
-    )
-    smuggling = (
+        f"routes: {moved}.",
         f"3. **Of smuggling itself little is counted.** {say['facilitators'].title}. {say['arrests'].title}. Of the "
-        f"texts that give a share of migrants who use smugglers, {say['share'].number} name what it rests on."
-    )
-    return "\n".join([crossings, deaths, smuggling])
+        f"texts that give a share of migrants who use smugglers, {say['share'].number} name what it rests on.",
+    ]
 
 
 def acts(events: pd.DataFrame, until: pd.Timestamp) -> dict[str, Act]:
@@ -265,7 +269,53 @@ def remarks(twice: str, dead: pd.DataFrame, totals: pd.DataFrame, jumps: pd.Data
     return "\n\n".join(parts)
 
 
-def cited(row: Any) -> str:
-    """A document as a library cites it: 'Europol (2016-02): Migrant smuggling in the EU'."""
-    when = f" ({row.document_date})" if row.document_date else " (no date)"
-    return f"{row.publisher}{when}: {row.document_title}"
+def timeline(events: pd.DataFrame, decided: Mapping[str, Act]) -> pd.DataFrame:
+    """Plans, cycles, mandates and proposals, a row each: row, label, start, end (missing of what did not last).
+
+    Args:
+        events: the curated table ``policy_events``.
+        decided: what was decided within the cut-off (``acts``).
+    """
+    label = {event: (row, text) for row, some in WORDS["timeline"].items() for event, text in some.items()}
+    table = events.drop_duplicates("event_id").set_index("event_id")
+    table = table.loc[[event for event in label if event in decided]]
+    # a cycle begins with its first year, not with the day on which it was decided
+    cycle = (table["date_end"] != "") & (table["act_type"] == "Council conclusions")
+    named = pd.DataFrame([label[event] for event in table.index], table.index, ["row", "label"])
+    start = days_of(began(table).mask(cycle, table["date_applied"]))["from"]
+    return named.assign(start=start, end=days_of(table["date_end"])["to"]).reset_index(drop=True)
+
+
+def sources(
+    tiles: Sequence[Figure], documents: Mapping[str, pd.DataFrame], as_of: str | None = None
+) -> pd.DataFrame:
+    """The numbered sources in the order of their first use, a row a data set or document.
+
+    Args:
+        tiles: the nine charts.
+        documents: what a table compiled by hand was read in, by the end of the chart's name: publisher, document_title,
+            document_date, url.
+        as_of: the day on which the data were known, if not the newest are used.
+    """
+    rows = []
+    for number, line in enumerate(dict.fromkeys(tile.source for tile in tiles), start=1):
+        using = [tile for tile in tiles if tile.source == line]
+        known = [catalog.provenance(cited.dataset, as_of=as_of) for cited in using[0].citations]
+        found = [
+            (
+                f"{one.publisher}: {one.title} [data set], version of {one.vintage}, to {one.data_to}",
+                one.landing_page,
+                one.licence,
+            )
+            for one in known
+            if one.files
+        ]
+        read = [documents[name] for tile in using for name in documents if tile.name.endswith(name)]
+        for row in rows_of(pd.concat(read).drop_duplicates("url")) if read else ():
+            when = row.document_date or "no date"
+            found.append(
+                (f"{row.publisher} ({when}): {row.document_title}", row.url, "a fact with its source")
+            )
+        charts_of = ", ".join(str(tile.number) for tile in using)
+        rows += [(number, *source, charts_of) for source in found]
+    return pd.DataFrame(rows, columns=["number", "source", "address", "terms", "charts"])
