@@ -7,6 +7,7 @@ import datetime as dt
 import pandas as pd
 import pytest
 
+from borderbook import catalog, show
 from borderbook.catalog.corrections import apply, holds
 from borderbook.catalog.entries import Correction
 from borderbook.errors import DataError
@@ -24,7 +25,7 @@ TABLE = pd.DataFrame(
 
 def correction(change, **where):
     return Correction(
-        id="x", dataset="detections", vintages=[dt.date(2025, 6, 3)], where=where,
+        id="x", dataset="detections", vintages=[dt.date(2025, 6, 3)], known=dt.date(2025, 11, 1), where=where,
         change=change,
         reason="withdrawn", source="later vintages",
     )  # fmt: skip
@@ -59,7 +60,7 @@ def test_a_wrong_column_is_named():
 
 
 BY_ROW = Correction(
-    id="x", dataset="detections", vintages=[dt.date(2025, 6, 3)], key="route",
+    id="x", dataset="detections", vintages=[dt.date(2025, 6, 3)], known=dt.date(2025, 11, 1), key="route",
     rows={"Eastern Borders": {"lat": (33.0148, None)}, "Black Sea": {"detections": (2388, 1), "lat": (None, 44.5)}},
     reason="typed wrong", source="the same rows",
 )  # fmt: skip
@@ -87,3 +88,21 @@ def test_the_guard_fails_when_the_source_is_mended(gone):
     assert not holds(TABLE, gone)
     with pytest.raises(DataError, match=r"corrections.yml.*'x' no longer finds what it expects"):
         apply(TABLE, [gone])
+
+
+OF_APRIL = {"month": "2025-04-01", "route": "Eastern Borders"}
+
+
+@pytest.mark.parametrize(
+    ("day", "detections", "made"),
+    [("2025-06-30", 2955, 0), ("2025-10-31", 2955, 0), ("2025-11-01", 567, 1), ("latest", 567, 1)],
+)
+def test_what_is_asked_as_of_a_day_is_corrected_as_far_as_could_be_known(day, detections, made):
+    for vintage in ("latest", "2025-06-03"):
+        given = catalog.load("detections by citizenship", vintage, as_of=day, where=OF_APRIL)
+        assert given["detections"].sum() == detections
+        assert given["flag"].eq("corrected").sum() == made
+        about = catalog.provenance("detections by citizenship", vintage, as_of=day)
+        assert len(about.corrections) == made
+        assert ("Corrected: one known error" in str(show.about(given))) == bool(made)
+    assert str(show.method(as_of=day)).count("Corrected in the source's figures") == made

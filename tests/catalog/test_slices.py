@@ -99,7 +99,7 @@ def test_a_slice_of_what_is_loaded_is_what_is_loaded_of_a_slice(
         change = {value: [vintages[0][wrong], 77]}
         if dataset == "enforcement":
             change["geo"] = [wrong[0], "AT"]
-        error = {"id": "x", "dataset": dataset, "vintages": DAYS[:1], "where": dict(zip(CODES[dataset], wrong, strict=True)), "change": change, "reason": "r", "source": "s"}  # fmt: skip
+        error = {"id": "x", "dataset": dataset, "vintages": DAYS[:1], "known": DAYS[0], "where": dict(zip(CODES[dataset], wrong, strict=True)), "change": change, "reason": "r", "source": "s"}  # fmt: skip
         (root / "data/corrections.yml").write_text(yaml.safe_dump({"corrections": [error]}))
     whole = catalog.load(dataset)
     where = {name: [one for one in values if one in names(whole[name])] if isinstance(values, list) else values

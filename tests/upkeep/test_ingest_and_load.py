@@ -214,7 +214,7 @@ def test_what_is_loaded_again_is_a_copy_of_what_was_kept_and_never_out_of_date(p
     assert cells(catalog.load("population"))["MT", 2015] == 440000
     # a correction counts from the moment when it is written
     (root / "data/corrections.yml").write_text(
-        "corrections:\n- {id: x, dataset: population, vintages: [2024-01-01], where: {geo: MT, year: 2015},\n"
+        "corrections:\n- {id: x, dataset: population, vintages: [2024-01-01], known: 2024-01-01, where: {geo: MT, year: 2015},\n"
         "   change: {persons: [440000, 439000]}, reason: r, source: s}\n"
     )
     assert cells(catalog.load("population"))["MT", 2015] == 439000

@@ -36,6 +36,7 @@ corrections:
   - id: c
     dataset: population
     vintages: [{date}]
+    known: {known}
     where: {{geo: MT, year: 2015}}
     change:
       persons: [{expect}, 1]
@@ -93,12 +94,14 @@ def test_a_control_total_that_does_not_come_out_is_found(held):
 
 
 def test_a_correction_is_sound_only_while_and_where_the_error_is(held):
-    def found(**entry):
-        (held / "data" / "corrections.yml").write_text(CORRECTION.format(**entry))
+    def found(known="2025-03-27", **entry):
+        (held / "data" / "corrections.yml").write_text(CORRECTION.format(known=known, **entry))
         (finding,) = (finding for finding in verify() if finding.about == "c")
         return finding
 
     assert found(date="2025-03-27", expect=440000).ok
+    assert found(date="2025-03-27", expect=440000, known="2026-01-01").ok
+    assert "before its first vintage" in found(date="2025-03-27", expect=440000, known="2025-03-26").note
     assert "does not hold the value" in found(date="2025-03-27", expect=5).note
     note = found(date="2020-01-01", expect=440000).note
     assert "vintage 2020-01-01 is not held" in note

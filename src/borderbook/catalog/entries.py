@@ -175,12 +175,14 @@ class Correction(_Model):
     """A known error in an official file: where it is, what stands there, what is right, who says so.
 
     Either one ``change`` in all rows that ``where`` finds, or ``rows``: a change for each value of the column ``key``.
-    A change is column -> what is expected to stand there, and what should (null: missing).
+    A change is column -> what is expected to stand there, and what should (null: missing). ``known`` is the day from
+    which the error could be known: of the vintage whose own rows show it, of the later one that does, or of a notice.
     """
 
     id: str
     dataset: str
     vintages: list[dt.date]
+    known: dt.date
     where: dict[str, Any] = {}
     change: Change = {}
     key: str = ""
@@ -222,13 +224,13 @@ def read_catalog() -> Catalog:
     return _read(project.data() / "catalog.yml", Catalog)
 
 
-def read_corrections(dataset: str | None = None) -> list[Correction]:
-    """data/corrections.yml, all of it or what concerns one dataset."""
+def read_corrections(dataset: str | None = None, by: dt.date | None = None) -> list[Correction]:
+    """data/corrections.yml, all of it or what concerns one dataset and could be known by a day."""
     path = project.data() / "corrections.yml"
     if not path.exists():
         return []
-    corrections = _read(path, _Corrections).corrections
-    return corrections if dataset is None else [c for c in corrections if c.dataset == parted(dataset)[0]]
+    known = [c for c in _read(path, _Corrections).corrections if by is None or c.known <= by]
+    return known if dataset is None else [c for c in known if c.dataset == parted(dataset)[0]]
 
 
 def _read(path: Path, model: type[T]) -> T:

@@ -34,9 +34,9 @@ def load(
         vintage: a date, or 'latest'. What 'latest' means is the entry's ``composition``: the newest complete
             vintage, or each cell from the newest vintage that gives a number for it. In the second case a
             column ``vintage`` says which that is.
-        as_of: a day, or 'latest': 'latest' as it was on that day, from the vintages that had been published; of a
-            table compiled by hand, the rows whose source had been (``as_of.published``). Known errors are
-            corrected all the same.
+        as_of: a day, or 'latest': as it was on that day, from the vintages that had been published; of a table
+            compiled by hand, the rows whose source had been (``as_of.published``). Of the known errors those are
+            corrected that could be known by then.
         where: only the rows with these values: column -> a value, or several as a list
             (``{"geo": "DE", "citizenship": ["SY", "AF"]}``). Of a large table the others are not read.
 
@@ -46,8 +46,8 @@ def load(
         asked for are those that the whole would have.
 
     Raises:
-        UsageError: no such dataset or vintage, or none that had been published; ``as_of`` beside a vintage; no such
-            column, or a value that the dataset has nowhere in its column.
+        UsageError: no such dataset or vintage, or none that had been published by ``as_of``; no such column, or a
+            value that the dataset has nowhere in its column.
         DataError: the stored file is not the one that was ingested, or a correction no longer fits.
     """
     entry = read_catalog().entry(dataset)
@@ -56,11 +56,12 @@ def load(
         store.stored(dataset, each)  # what is kept of a file must not hide that it is another now, or gone
     condition = slices.typed(dataset, where or {}, kinds(dataset, str(vintage)))
     dates = tuple(each.date for each in used)
-    state = store.fingerprint(dataset), project.data()
+    day = day_of(as_of)
+    known = tuple(error.id for error in read_corrections(dataset, day))
+    state = known, store.fingerprint(dataset), project.data()
     pairs = tuple((name, tuple(condition[name])) for name in condition) if used else ()
     frame = _frame(dataset, str(vintage), dates, pairs, *state)
-    day = day_of(as_of) if entry.kind == "curated" else None
-    if day:
+    if day and entry.kind == "curated":
         published = [known_by(cast("dict[str, Any]", row), day) for row in frame.to_dict("records")]
         frame = frame[published].reset_index(drop=True)
     frame = frame.copy() if used else _fitting(frame, condition).copy()
@@ -102,16 +103,18 @@ def _citation(dataset: str, entry: Entry, used: list[Vintage], day: dt.date | No
     sums = store.sums_of(dataset, entry, used)
     first, last = min(sums), max(sums)
     when = last if first == last else f"{first} to {last}"
-    when += f" (published by {day})" if day else ""
-    return citations.Citation(dataset, entry.citation, when, tuple(sums.items()))
+    when += f" (published by {day})" if day and entry.kind == "curated" else ""
+    return citations.Citation(
+        dataset, entry.citation, when, tuple(sums.items()), as_of=str(day) if day else ""
+    )
 
 
 @lru_cache(maxsize=32)  # a notebook asks for the same few again and again, and so does the next kernel
 def _frame(
     dataset: str, vintage: str, dates: tuple[dt.date, ...], pairs: tuple[tuple[str, tuple[Any, ...]], ...],
-    _fingerprint: str, _folder: Path,
+    known: tuple[str, ...], _fingerprint: str, _folder: Path,
 ) -> pd.DataFrame:  # fmt: skip
-    """A table, or its rows that have in each column of ``pairs`` one of the values beside it."""
+    """A table, its ``known`` errors corrected, or its rows that have in each column of ``pairs`` one of the values."""
     entry, name = read_catalog().entry(dataset), parted(dataset)[0]
     if entry.kind == "curated":
         from borderbook.catalog.curated import read_curated
@@ -122,11 +125,11 @@ def _frame(
 
     layout, condition = LAYOUTS[name], {column: list(values) for column, values in pairs}
     if not _composed(entry, vintage):
-        return _fitting(_corrected(name, entry.vintage(name, dates[0]), condition), condition)
+        return _fitting(_corrected(name, entry.vintage(name, dates[0]), condition, known), condition)
     # which vintage a cell is from can be told from the rows of that cell, and no fewer
     keys = set(layout.key) - set(layout.undivided)
     able = {column: values for column, values in condition.items() if column in keys}
-    parts = {str(date): _corrected(name, entry.vintage(name, date), able) for date in dates}
+    parts = {str(date): _corrected(name, entry.vintage(name, date), able, known) for date in dates}
     frame = newest_of_each_cell(parts, list(layout.key), layout.value, layout.undivided)
     return _fitting(frame, condition)
 
@@ -158,12 +161,16 @@ def as_published(dataset: str, vintage: str | dt.date) -> pd.DataFrame:
     return _cited(parquet(store.stored(dataset, used)), dataset, entry, [used])
 
 
-def _corrected(dataset: str, vintage: Vintage, condition: slices.Condition) -> pd.DataFrame:
+def _corrected(
+    dataset: str, vintage: Vintage, condition: slices.Condition, known: tuple[str, ...]
+) -> pd.DataFrame:
     """The rows that are asked for, and those that a correction changes: it may make them be asked for, or not."""
     from borderbook.catalog.corrections import apply, concerned
 
     types = kinds(dataset, str(vintage.date))
-    corrections = [error for error in read_corrections(dataset) if vintage.date in error.vintages]
+    corrections = [
+        error for error in read_corrections(dataset) if error.id in known and vintage.date in error.vintages
+    ]
     concerning = (slices.typed(dataset, concerned(error), types) for error in corrections)
     content = store.stored(dataset, vintage)
     found = slices.rows(content, [condition, *concerning]) if condition else parquet(content)

@@ -80,7 +80,7 @@ def provenance(
     used = vintages_of(dataset, entry, vintage, as_of)
     sums = sums_of(dataset, entry, used)
     dates = {v.date for v in used}
-    corrections = [c for c in read_corrections(dataset) if dates & set(c.vintages)]
+    corrections = [c for c in read_corrections(dataset, day) if dates & set(c.vintages)]
     # of vintages that end alike, the newest
     furthest = max(used, key=lambda v: (v.last, v.date), default=None)
     rows = curated_rows(dataset) if entry.kind == "curated" else []

@@ -24,11 +24,11 @@ def vintages_of(
     day = day_of(as_of)
     if entry.kind == "curated":
         return []
-    if day and str(vintage) != LATEST:
-        raise UsageError(f"as_of cannot be asked of '{dataset}': vintage {vintage} is asked for.")
     name, column = parted(dataset)
     if str(vintage) != LATEST:
         chosen = entry.vintage(name, vintage)
+        if day and chosen.date > day:
+            raise UsageError(f"The vintage {vintage} of '{name}' had not been published by {day}.")
         if column in chosen.not_broken_down:
             raise UsageError(f"The vintage {vintage} of '{name}' is not broken down by {column}.")
         return [chosen]

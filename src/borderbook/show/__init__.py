@@ -22,7 +22,7 @@ from borderbook.catalog.citations import Citation, Of
 from borderbook.errors import UsageError
 from borderbook.show.cited import Rate, beside, cited, plain, told
 from borderbook.show.outputs import TABLE_MIME, TEXT_MIME, as_json, slug
-from borderbook.words import YEAR_COLUMNS, code, day, literal, missing
+from borderbook.words import YEAR_COLUMNS, code, counted, day, literal, missing
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -194,8 +194,8 @@ def method(*datasets: str, note: str = "", as_of: str = LATEST) -> Text:
     if as_of != LATEST:
         parts.append(
             f"Only what had been published by {day(dt.date.fromisoformat(as_of))} is used, as far as "
-            "a vintage of that time is held; known errors are corrected all the same, and breaks and caveats are told "
-            "as they are known today."
+            "a vintage of that time is held; known errors are corrected if they could be known by then, and breaks "
+            "and caveats are told as they are known today."
         )
     for dataset in _provenances(datasets, as_of):
         told = {
@@ -248,18 +248,20 @@ def about(of: Of) -> Text:
     found = [(one, _described(one)) for one in sources]
     return Text("\n\n".join(
         f"**{literal(dataset.title)}** ({literal(dataset.publisher)}), vintage {one.vintage}, data to "
-        f"{dataset.data_to or one.vintage}. Unit of count: {literal(dataset.unit_of_count)} "
+        f"{dataset.data_to or one.vintage}. {_corrected(dataset)}Unit of count: {literal(dataset.unit_of_count)} "
         f"Terms: {literal(dataset.terms)}" for one, dataset in found
     ), "method")  # fmt: skip
 
 
-def _described(one: Citation, as_of: str = LATEST) -> catalog.Provenance:
-    dates = [date for date, _ in one.sha256]
-    if len(dates) > 1:  # the newest number of each cell was taken, as of the newest vintage among them
-        return catalog.provenance(one.dataset, as_of=max(dates))
-    # a table compiled by hand is told as of the day, a vintage by its date
-    asked = one.vintage if one.vintage in dates else LATEST
-    return catalog.provenance(one.dataset, asked, as_of if asked == LATEST else None)
+def _corrected(dataset: catalog.Provenance) -> str:
+    errors = counted(len(dataset.corrections), "known error")
+    return f"Corrected: {errors}, marked in the column flag. " if dataset.corrections else ""
+
+
+def _described(one: Citation) -> catalog.Provenance:
+    # the dates of one vintage, or of all from which the newest number of each cell was taken
+    asked = one.vintage if one.vintage in dict(one.sha256) else LATEST
+    return catalog.provenance(one.dataset, asked, one.as_of or None)
 
 
 def _provenances(datasets: Sequence[str], as_of: str) -> list[catalog.Provenance]:
@@ -268,7 +270,7 @@ def _provenances(datasets: Sequence[str], as_of: str) -> list[catalog.Provenance
         return [catalog.provenance(name, as_of=as_of) for name in datasets]
     found: dict[str, catalog.Provenance] = {}
     for one in citations.loaded():
-        described = _described(one, as_of)
+        described = _described(one)
         found[described.dataset] = (
             _joined(found[described.dataset], described) if described.dataset in found else described
         )

@@ -182,6 +182,8 @@ def _misplaced(catalog: Catalog, correction: Correction) -> Iterator[str]:
         return
     for date in sorted(set(correction.vintages) - {vintage.date for vintage in entry.every}):
         yield f"vintage {date} is not held"
+    if correction.known < min(correction.vintages, default=correction.known):
+        yield f"it cannot have been known on {correction.known}, before its first vintage"
     for date in sorted(vintage.date for vintage in entry.vintages):
         try:
             there = holds(as_published(correction.dataset, date), correction)

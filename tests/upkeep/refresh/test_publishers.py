@@ -384,7 +384,7 @@ def test_frontex_gets_a_browser_and_is_asked_only_for_what_changed(detections, p
 
 def test_a_known_error_that_is_still_there_is_told(detections, publisher, quick):
     (detections / "data" / "corrections.yml").write_text(
-        "corrections:\n- {id: x, dataset: detections, vintages: [2026-01-05], where: {month: 2009-03-01, citizenship: XK},\n"
+        "corrections:\n- {id: x, dataset: detections, vintages: [2026-01-05], known: 2026-01-05, where: {month: 2009-03-01, citizenship: XK},\n"
         "   change: {detections: [7, 8]}, reason: r, source: s}\n"
     )
     publisher.at(NEW, file(workbook(longer(), MONTHS)))
