@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from borderbook.methods import border_controls
-from borderbook.questions.internal_borders import analysis, answer, figures
+from borderbook.questions.internal_borders import analysis, answer
 
 KNOWN = pd.Timestamp(2021, 3, 4), pd.Timestamp(2024, 2, 17)
 
@@ -79,11 +79,12 @@ HAND = table(
 )  # fmt: skip
 LISTS = table(("AT", "2020-01-01", "2020-12-31", "health"), ("DE", "2019-01-01", "2020-06-30", "migration"))
 ROWS = pd.concat([LISTS, HAND], ignore_index=True)
+COUNTS = ROWS["origin"].value_counts()
 
 
 def test_the_answer_leads_with_the_newest_and_spans_no_gap_with_a_total():
     counts = pd.DataFrame({"health (COVID-19)": [0, 1], "migration": [1, 0]}, index=[2019, 2020])
-    assert answer.newest(ROWS) == (
+    assert answer.newest(ROWS, COUNTS) == (
         "Newest, and not complete: **two measures** of 2 states compiled by hand, begun from December 2025 to March 2026; "
         "the last end announced among them is 15 September 2026 (Germany)."
     )
@@ -97,12 +98,10 @@ def test_the_answer_leads_with_the_newest_and_spans_no_gap_with_a_total():
 
 
 def test_the_calendar_counts_the_lists_apart_from_what_was_compiled_by_hand():
-    figure = figures.calendar(ROWS, KNOWN)
-    assert figure.title == (
+    assert answer.calendar(ROWS, COUNTS) == (
         "Two notifications of 2 states in the lists, 2019 and 2020; two measures of 2 states compiled by hand, 2025 and 2026"
     )
-    assert "Germany: migration (1 January 2019 to 30 June 2020)" in figure.alt
-    assert answer.calendar(HAND.iloc[:1]) == "One measure of Germany compiled by hand, 2026"
+    assert answer.calendar(HAND.iloc[:1], COUNTS // 2) == "One measure of Germany compiled by hand, 2026"
 
 
 @pytest.mark.parametrize(
@@ -110,33 +109,20 @@ def test_the_calendar_counts_the_lists_apart_from_what_was_compiled_by_hand():
     [
         (["SE", "AT", "FR"], "Austria and Sweden had notifications in force on all 731 days of"),
         (["FR"], "France had notifications in force on 10 of the 731 days of"),
+        (["SE"], "Sweden had notifications in force on all 731 days of"),
         (["FR", "BE"], "No state had notifications in force on all 731 days of"),
-        (["GR"], "No notification was in force in"),
+        ([], "No notification was in force in"),
     ],
 )
 def test_days_in_force_of_one_state_several_and_none(states, expected):
-    codes = ["SE", "AT", "FR", "BE", "GR"]
-    days = pd.DataFrame({2019: [365, 365, 10, 5, 0], 2020: [366, 366, 0, 0, 0]}, index=codes)
-    assert answer.in_force(days.loc[states]) == f"{expected} 2019 and 2020"
-    assert answer.in_force(days[[]]) == "No complete year of the lists lies in this period"
+    days = pd.Series({"SE": 731.0, "AT": 731.0, "FR": 10.0, "BE": 5.0})
+    assert answer.in_force(days.loc[states], [2019, 2020]) == f"{expected} 2019 and 2020"
 
 
-def test_the_figure_by_year_counts_the_lists_and_marks_part_years():
-    years = pd.Index([2020, 2021], name="year")
-    counts = pd.DataFrame({"migration": [3, 1], "reason not stated": [5, 0]}, index=years)
-    figure = figures.by_year(counts, {2021: "to 4 March"})
-    assert figure.title == "Most notifications of the lists began in 2020: 8, 3 of them for migration"
-    assert "2021 (to 4 March only) 1" in figure.alt
-    assert figures.by_year(counts.iloc[:0], {}).title == "No figure for these parameters"
-
-
-def test_a_map_of_one_state_says_nothing_of_the_others():
-    days = pd.DataFrame({2019: [365.0], 2020: [366.0]}, index=["FR"])
-    one, every = figures.days_map(days, every=False), figures.days_map(days, every=True)
-    assert "France 731" in one.alt
-    assert "Germany 0" not in one.alt
-    assert "Germany 0" in every.alt
-    assert one.title == "France had notifications in force on all 731 days of 2019 and 2020"
+def test_the_year_with_most_notifications_has_its_first_reason_named():
+    counts = pd.DataFrame({"migration": [3, 1], "reason not stated": [5, 0]}, index=[2020, 2021])
+    title = "Most notifications of the lists began in 2020: 8, 3 of them for migration"
+    assert answer.by_year(counts) == title
 
 
 def test_years_with_equally_many_notifications_are_all_named():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
@@ -10,14 +11,17 @@ from borderbook import words
 from borderbook.catalog import reference
 from borderbook.methods.border_controls import BY_HAND, LISTED
 
+UNIT = "Notifications of internal border control (announcements, not controls carried out)"
+DAYS = "Days on which a notification was in force, each counted once (not days with controls carried out)"
 LIMIT = "A notification announces control; it does not show that any was carried out."
 
 
-def newest(chosen: pd.DataFrame) -> str:
+def newest(chosen: pd.DataFrame, counts: pd.Series) -> str:
     """The newest measures, which are compiled by hand; blank without any.
 
     Args:
         chosen: the notifications of one state or all in the period: geo, start, end, origin.
+        counts: how many there are, by origin.
     """
     hand = chosen[chosen["origin"] == BY_HAND]
     if hand.empty:
@@ -26,8 +30,8 @@ def newest(chosen: pd.DataFrame) -> str:
     who = f" ({reference.label(last['geo'])})" if hand["geo"].nunique() > 1 else ""
     end = "the last end announced among them" if len(hand) > 1 else "its announced end"
     return (
-        f"Newest, and not complete: **{words.counted(len(hand), 'measure')}** of {_states(hand)} compiled by hand, "
-        f"begun {words.during(begun)}; {end} is {words.day(last['end'])}{who}."
+        f"Newest, and not complete: **{words.counted(counts[BY_HAND], 'measure')}** of {_states(hand)} compiled by "
+        f"hand, begun {words.during(begun)}; {end} is {words.day(last['end'])}{who}."
     )
 
 
@@ -47,7 +51,7 @@ def last_year(by_year: pd.DataFrame, chosen: pd.DataFrame) -> str:
     if by_year.empty:
         return ""
     totals, stated = by_year.sum(axis=1), by_year.iloc[-1].drop("reason not stated", errors="ignore")
-    year, total = int(totals.index[-1]), int(totals.iloc[-1])
+    year, total = int(totals.index[-1]), totals.iloc[-1]
     count = chosen.loc[(chosen["origin"] == LISTED) & (chosen["start"].dt.year == year), "geo"].nunique()
     states = f" of {count} states" if count > 1 else ""
     before = f", {totals.iloc[-2]:,} in {year - 1}" if len(totals) > 1 else ""
@@ -62,20 +66,23 @@ def last_year(by_year: pd.DataFrame, chosen: pd.DataFrame) -> str:
     )
 
 
-def in_force(days: pd.DataFrame) -> str:
-    """The states with a notification in force on every day, or the days of the only state: also a title."""
-    if days.columns.empty:
-        return "No complete year of the lists lies in this period"
-    length = (pd.Timestamp(days.columns[-1], 12, 31) - pd.Timestamp(days.columns[0], 1, 1)).days + 1
-    when, total = words.years(map(int, days.columns)), days.sum(axis=1)
-    total = total[total > 0].rename(reference.label)
+def in_force(days: pd.Series, years: Sequence[int]) -> str:
+    """The states with a notification in force on every day, or the days of the only state: also a title.
+
+    Args:
+        days: on which a notification was in force in these years, by state; above zero.
+        years: following each other.
+    """
+    length = (pd.Timestamp(years[-1], 12, 31) - pd.Timestamp(years[0], 1, 1)).days + 1
+    when, total = words.years(years), days.rename(reference.label)
     if total.empty:
         return f"No notification was in force in {when}"
+    always = sorted(total.index[total == length])
+    every = f"all {total[always[0]] if always else length:,.0f}"
     if len(total) == 1:
-        some = f"all {length:,}" if total.iloc[0] == length else f"{total.iloc[0]:,.0f} of the {length:,}"
+        some = every if always else f"{total.iloc[0]:,.0f} of the {length:,}"
         return f"{total.index[0]} had notifications in force on {some} days of {when}"
-    always = words.listed(sorted(total.index[total == length])) or "No state"
-    return f"{always} had notifications in force on all {length:,} days of {when}"
+    return f"{words.listed(always) or 'No state'} had notifications in force on {every} days of {when}"
 
 
 def not_spanned(chosen: pd.DataFrame, known: tuple[pd.Timestamp, pd.Timestamp]) -> str:
@@ -101,8 +108,6 @@ def gap(known: tuple[pd.Timestamp, pd.Timestamp]) -> str:
 def by_year(counts: pd.DataFrame) -> str:
     """The year with most notifications of the lists and its first reason: the title of the figure by year."""
     total = counts.sum(axis=1)
-    if not total.sum():
-        return "No notification of the lists begins in these years"
     most = total.index[total == total.max()]
     if len(most) > 1:
         return f"Most notifications of the lists began in {words.listed(list(map(str, most)))}: {total.max():,} each"
@@ -113,14 +118,14 @@ def by_year(counts: pd.DataFrame) -> str:
     return f"Most notifications of the lists began in {year}: {total.max():,}{first}"
 
 
-def calendar(chosen: pd.DataFrame) -> str:
-    """How many notifications and measures of how many states, and when: the title of the calendar."""
+def calendar(chosen: pd.DataFrame, counts: pd.Series) -> str:
+    """How many notifications and measures of how many states, and when. As ``newest``."""
     texts = {LISTED: ("notification", "in the lists"), BY_HAND: ("measure", "compiled by hand")}
     parts = []
     for origin, rows in sorted(chosen.groupby("origin"), reverse=True):  # the lists come first
         noun, where = texts[str(origin)]
         when = words.years(range(rows["from_day"].min().year, rows["to_day"].max().year + 1))
-        parts.append(f"{words.counted(len(rows), noun)} of {_states(rows)} {where}, {when}")
+        parts.append(f"{words.counted(counts[origin], noun)} of {_states(rows)} {where}, {when}")
     return words.at_start("; ".join(parts))
 
 
