@@ -34,6 +34,7 @@ _EMPTY = 120.0  # pixels: height of a chart without a value
 _TALL = 4096.0  # pixels: of a drawing until its height is known
 _ENTRY, _SAMPLE = 1.6, 1.7  # in heights of text: from row to row of a legend, from a sample to its label
 NOTHING = "No figure for these parameters"
+Box = tuple[float, float, float, float]
 Sample = Literal["area", "line", "dot"]
 
 
@@ -54,12 +55,11 @@ class Canvas:
 
     def __init__(self, width: float, limit: float | None = None) -> None:
         """Args: its width; how high the chart may be, at most."""
-        self.text, self.width, self.limit = text_size(width), width, limit
+        self.text, self.width, self.limit, self.shaded = text_size(width), width, limit, False
         self.panels: list[Axes] = []
         self.marks: dict[str, dict[str, str]] = {}
-        self.shaded = False
         self.each: dict[str, list[dict[str, str]]] = {}
-        self._boxes: dict[Axes, tuple[float, float, float, float]] = {}
+        self._boxes: dict[Axes, Box] = {}
         self._last: list[Callable[[], None]] = []
         self._beside: set[Artist] = set()
         self._over = np.zeros(4)  # pixels left, above, right and below that a restyling needs
@@ -103,28 +103,26 @@ class Canvas:
         """After somebody's change of axes: what stands beside values moves along, and nothing is cut at the edges."""
         self._draw_last()
         boxes = [box for axes in self.panels if (box := axes.get_tightbbox()) is not None]
-        if boxes:
-            box = Bbox.union(boxes)
-            over = -box.x0, box.y1 - self.size[1], box.x1 - self.size[0], -box.y0
-            self._over += np.ceil(np.where(np.array(over) > _SLACK, over, 0))
-            self.end(self._height)
+        box = Bbox.union([*boxes, self.figure.bbox])
+        over = -box.x0, box.y1 - self.size[1], box.x1 - self.size[0], -box.y0
+        self._over += np.ceil(np.where(np.array(over) > _SLACK, over, 0))
+        self.end(self._height)
 
     @contextmanager
     def within(self, title: str, unit: str, note: str) -> Iterator[MatplotlibFigure]:
         """The finished drawing on white paper with words around it, while this lasts."""
         height, size, (left, above, _, below) = self._height, self.text, self._over
-        words = [(title, size * 1.25, 600, INK), (unit, size, 400, QUIET), (note, size * 0.86, 400, QUIET)]
         room = (self.width - 2 * _EDGE) * 0.98  # texts come out a little wider than they measure
-        broken = [wrapped(text, room, size, weight) for text, size, weight, _ in words]
-        deep = [
-            lines_of(text) * how[1] * _LINE if text else 0 for text, how in zip(broken, words, strict=True)
-        ]
+        words = ((title, size * 1.25, 600, INK), (unit, size, 400, QUIET), (note, size * 0.86, 400, QUIET))
+        drawn, deep = [], []
+        for text, size, weight, colour in words:
+            how = {"size": size, "weight": weight, "color": colour, "linespacing": 1.25}
+            drawn.append(self.write(_EDGE - left, 0, wrapped(text, room, size, weight), **how))
+            deep.append(lines_of(drawn[-1].get_text()) * size * _LINE if text else 0)
         top = _EDGE + deep[0] + deep[1] + 10
         starts = _EDGE - top - above, _EDGE - top - above + deep[0], height + below + 10
-        drawn = [
-            self.write(_EDGE - left, y, text, size=size, weight=weight, color=colour, linespacing=1.25)
-            for y, text, (_, size, weight, colour) in zip(starts, broken, words, strict=True)
-        ]
+        for word, y in zip(drawn, starts, strict=True):
+            word.set_y(y)
         self.figure.patch.set_visible(True)
         self._over[3] += (foot := 10 + deep[2] + _EDGE)
         self.end(height, top)
@@ -148,7 +146,7 @@ class Canvas:
 
     def axes(self, left: float, top: float, width: float, height: float) -> Axes:
         """Axes of a size in pixels at a place in the chart, without ticks as yet."""
-        box = (left, top, max(width, 1), max(height, 1))
+        box = left, top, max(width, 1), max(height, 1)
         axes = self.figure.add_axes(self._shares(*box))
         axes.patch.set_visible(False)
         for side in (axes.xaxis, axes.yaxis):
@@ -160,15 +158,12 @@ class Canvas:
 
     def keep(self, axes: Axes, height: float) -> None:
         """Leave axes where Matplotlib has placed them in a drawing of a height; a colour bar is no panel."""
-        left, low, right, high = axes.get_position().extents
-        wide = self.width
-        self._boxes[axes] = (left * wide, (1 - high) * height, (right - left) * wide, (high - low) * height)
+        box, wide = axes.get_position(), self.width
+        self._boxes[axes] = box.x0 * wide, (1 - box.y1) * height, box.width * wide, box.height * height
         if axes.get_label() != "<colorbar>":
             self.panels.append(axes)
 
-    def _shares(
-        self, left: float, top: float, width: float, height: float
-    ) -> tuple[float, float, float, float]:
+    def _shares(self, left: float, top: float, width: float, height: float) -> Box:
         """Left, bottom, width and height as shares of the drawing's."""
         wide, high = self.size
         left, top = left + self._origin[0], top + self._origin[1]
@@ -210,9 +205,8 @@ class Canvas:
 
     def write(self, x: float, y: float, text: str, **how: Any) -> Text:
         """Text at a place in the chart, in pixels from its top left corner; top aligned unless said otherwise."""
-        return self.figure.text(
-            x, y, text, **{"va": "top", "size": self.text, "transform": self._pixels, **how}
-        )
+        how = {"va": "top", "size": self.text, "transform": self._pixels, **how}
+        return self.figure.text(x, y, text, **how)
 
     def legend(
         self, entries: Mapping[Any, Look], left: float = 1, sample: Sample = "area", column: bool = False
@@ -242,15 +236,15 @@ class Canvas:
     def _sample(self, look: Look, x: float, y: float, kind: Sample) -> None:
         """A sample of a look at a place in the chart, for a label beside it."""
         size = self.text
+        middle = y + size * 0.62
         if kind == "area":
             self.rectangle(x, y + size * 0.1, size * 1.2, size, **area(look))
         elif kind == "line" or not look.marker:
-            self.line(
-                [x, x + size * 0.65, x + size * 1.3], [y + size * 0.62] * 3, color=look.colour,
-                linestyle=look.dash, marker=look.marker, markevery=[1], markersize=size * 0.4,
-            )  # fmt: skip
+            how = {"color": look.colour, "linestyle": look.dash, "marker": look.marker}
+            across = [x, x + size * 0.65, x + size * 1.3]
+            self.line(across, [middle] * 3, markevery=[1], markersize=size * 0.4, **how)
         else:
-            self.line([x + size * 0.6], [y + size * 0.62], **dot(look, size))
+            self.line([x + size * 0.6], [middle], **dot(look, size))
 
     def rectangle(self, x: float, y: float, width: float, height: float, **how: Any) -> Rectangle:
         """A rectangle in the chart, in pixels from its top left corner; arguments as Matplotlib's ``Rectangle``."""
@@ -278,7 +272,7 @@ class Canvas:
         (x0, x1), (y0, y1) = axes.get_xlim(), axes.get_ylim()
         return abs(x1 - x0) / (right - left), abs(y1 - y0) / (bottom - top)
 
-    def box(self, axes: Axes) -> tuple[float, float, float, float]:
+    def box(self, axes: Axes) -> Box:
         """Left, top, right and bottom of some axes, in pixels from the chart's top left corner."""
         (left, low, right, high), (x, y) = axes.get_window_extent().extents, self._origin
         return float(left) - x, self.size[1] - high - y, float(right) - x, self.size[1] - low - y
@@ -325,19 +319,16 @@ def lines_of(text: str) -> int:
     return text.count("\n") + 1
 
 
-def spread(values: Sequence[float], apart: float | Sequence[float], low: float, high: float) -> list[float]:
+def spread(values: Sequence[float], apart: Sequence[float], low: float, high: float) -> list[float]:
     """Positions at least ``apart`` from each other, as near to sorted ``values`` as low and high allow.
 
     Args:
-        values: where each would stand by itself, ascending.
-        apart: the least distance from each to the next, the same for all or one less than there are values.
+        values: where each would stand by itself, ascending; at least one.
+        apart: the least distance from each to the next.
         low: the first position is not below it.
         high: the last position is not above it, if all fit.
     """
-    gaps = [apart] * (len(values) - 1) if isinstance(apart, int | float) else list(apart)
-    taken = np.concatenate([[0.0], np.cumsum(gaps)])[: len(values)]
-    if not len(taken):
-        return []
+    taken = np.concatenate([[0.0], np.cumsum(apart)])
     # least squares under an order: what is too close together moves apart evenly
     nearest = isotonic_regression(np.asarray(values, dtype="float64") - taken).x
     return [float(at) for at in np.clip(nearest, low, max(low, high - taken[-1])) + taken]

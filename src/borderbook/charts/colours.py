@@ -10,6 +10,7 @@ from collections.abc import Hashable, Iterable
 from colorsys import hls_to_rgb, rgb_to_hls
 from dataclasses import dataclass
 
+import numpy as np
 from matplotlib.colors import to_hex, to_rgb
 
 from borderbook import files
@@ -119,10 +120,8 @@ def ink_on(colour: str) -> str:
 
 def shade(position: float, stops: tuple[str, ...] = SEQUENTIAL) -> str:
     """The colour at a position from 0 (first stop) to 1 (last); positions beyond are taken as the ends."""
-    at = min(max(position, 0.0), 1.0) * (len(stops) - 1)
-    first = min(int(at), len(stops) - 2)
-    low, high = ([int(stops[i][n : n + 2], 16) for n in (1, 3, 5)] for i in (first, first + 1))
-    return "#" + "".join(f"{round(a + (b - a) * (at - first)):02x}" for a, b in zip(low, high, strict=True))
+    at, channels = position * (len(stops) - 1), zip(*map(to_rgb, stops), strict=True)
+    return to_hex([np.interp(at, range(len(stops)), channel) for channel in channels])
 
 
 _SERIES = (*(known.colour for known in REGISTER.values()), *FALLBACK)

@@ -294,16 +294,23 @@ class Grid(Kind):
 
     def table(self, unit: str) -> pd.DataFrame:
         """A row a cell, column below column, with the ends of its interval."""
-        return labels.tidy_with_ends(self.frame, self.interval, labels.value_name(unit))
+        rows = labels.tidy(self.frame, labels.value_name(unit))
+        ends = dict(zip(("low", "high"), self.interval, strict=True))
+        known = {name: side for name, side in ends.items() if side.notna().any(axis=None)}
+        return rows.assign(**{name: labels.tidy(side, name)[name] for name, side in known.items()})
 
     def row(self, row: int, column: int) -> int:
         """Where a cell stands in the figure's data."""
         return column * len(self.frame) + row
 
     def spoken(self, names: Sequence[str] | None = None) -> str:
-        """Every series as it is read out, after its name."""
-        shown = list(map(str, self.frame.columns)) if names is None else names
-        return labels.in_words(shown, self.frame, self.form, self.part, self.interval)
+        """Every series as it is read out, after its name; a blank name is left out."""
+        texts = []
+        for column, name in enumerate(self.frame.columns if names is None else names):
+            values, low, high = (side.iloc[:, column] for side in (self.frame, *self.interval))
+            text = labels.series_in_words(values, self.form, self.part, None, (low, high))
+            texts.append(f"{name}: {text}" if name != "" else text)
+        return "; ".join(texts)
 
 
 def tile(figure: Figure, *, lead: str, label: str, number: int, height: float = 190) -> Figure:

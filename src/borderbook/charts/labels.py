@@ -102,22 +102,6 @@ def series_in_words(
     return ("; " if rank else ", ").join(parts)
 
 
-def in_words(
-    names: Sequence[str],
-    frame: pd.DataFrame,
-    form: Format,
-    part: Part | None = None,
-    interval: tuple[pd.DataFrame, pd.DataFrame] | None = None,
-) -> str:
-    """Each column of a frame after its name, as ``series_in_words`` reads it; a blank name is left out."""
-    texts = []
-    for column, name in enumerate(names):
-        ends = interval and (interval[0].iloc[:, column], interval[1].iloc[:, column])
-        text = series_in_words(frame.iloc[:, column], form, part, None, ends)
-        texts.append(f"{name}: {text}" if name else text)
-    return "; ".join(texts)
-
-
 def value(number: float, form: Format) -> str:
     """A value as it is read, a missing one too."""
     return MISSING if pd.isna(number) else form(float(number))
@@ -167,15 +151,6 @@ def tidy(wide: pd.DataFrame, value: str, rounded: int = 6) -> pd.DataFrame:
     long = flat.reset_index().melt(id_vars=index, var_name=series, value_name="\0")
     long = long.drop(columns=series) if wide.shape[1] == 1 else long
     return long.rename(columns={"\0": value}).round(rounded)
-
-
-def tidy_with_ends(wide: pd.DataFrame, ends: tuple[pd.DataFrame, pd.DataFrame], value: str) -> pd.DataFrame:
-    """``tidy``, with the columns ``low`` and ``high`` where an interval has such ends."""
-    rows = tidy(wide, value)
-    for name, values in zip(("low", "high"), ends, strict=True):
-        if values.notna().any(axis=None):
-            rows[name] = tidy(values, name)[name]
-    return rows
 
 
 def require(data: pd.DataFrame, columns: Sequence[str], what: str) -> None:
