@@ -51,9 +51,8 @@ def bars(
         DataError: the data have several series, or a period stands twice.
     """
     if data.ndim > 1:
-        raise DataError(
-            "Bars show one series.", advice="Stack the parts of a whole, or draw dots, lines or panels."
-        )
+        advice = "Stack the parts of a whole, or draw dots, lines or panels."
+        raise DataError("Bars show one series.", advice=advice)
     frame = axis.regular(data.to_frame())
     bounds = pd.Series(False, frame.index) if lower is None else lower.reindex(frame.index).eq(True)
     return _Bars(frame, form, part, bounds, horizontal, stack=False).figure(words)
@@ -104,8 +103,7 @@ class _Bars(Grid):
         super().__init__(frame, form, part)
         self.stack = stack
         self.horizontal = not labels.is_time(frame.index) if horizontal is None else horizontal
-        self.called = ("Stacked " if stack else "") + ("horizontal bars" if self.horizontal else "bars")
-        self.called = self.called[0].upper() + self.called[1:]
+        self.called = f"{'stacked ' * stack}{'horizontal ' * self.horizontal}bars".capitalize()
         self.absent = np.isnan(self.values).all(axis=1)
         self.lower = lower.to_numpy(dtype=bool, na_value=False)
         filled = np.nan_to_num(self.values)
@@ -178,10 +176,10 @@ class _Bars(Grid):
         for row, column in np.argwhere(~np.isnan(self.values)).tolist():
             value, start = self.values[row, column], self.start[row, column]
             drawn = axis.bar(axes, across, row, value, start, **self._style(row, column))
-            text = self.form(value) if self.stack else self._whole(row)
-            name = f"{self.frame.columns[column]}, " if self.stack else ""
             series = str(self.frame.columns[column]) if self.stack else ""
-            canvas.mark(drawn, f"{name}{self.names[row]}", text, [self.row(row, column)], series)
+            text = self.form(value) if series else self._whole(row)
+            name = f"{series}, {self.names[row]}" if series else self.names[row]
+            canvas.mark(drawn, name, text, [self.row(row, column)], series)
         cap = _CAP * canvas.pixel(axes)[0 if across else 1]
         for row in np.flatnonzero(self.lower & self.stack).tolist():
             lacking = np.flatnonzero(np.isnan(self.values[row])).tolist()
@@ -219,37 +217,35 @@ class _Bars(Grid):
         """Each part's value in it, on its plain colour, if there is room."""
         pixel, _ = canvas.pixel(axes)
         for row, column in np.argwhere(~np.isnan(self.values)).tolist():
-            value = float(self.values[row, column])
+            value, style = float(self.values[row, column]), self._style(row, column)
             text = self.form(value)
             if text_width(text, canvas.text) + 8 > value / pixel:
                 continue
-            style = self._style(row, column)
             face = PAPER if style["facecolor"] == "none" else style["facecolor"]
             ground = {"facecolor": face, "edgecolor": "none", "pad": 2} if style["hatch"] else None
-            drawn = axes.text(
-                float(self.start[row, column]) + value / 2, row, text, ha="center", va="center_baseline",
-                size=canvas.text, color=INK if face == PAPER else ink_on(face), bbox=ground,
-            )  # fmt: skip
+            ink = INK if face == PAPER else ink_on(face)
+            middle = float(self.start[row, column]) + value / 2
+            how: dict[str, Any] = {"ha": "center", "va": "center_baseline", "size": canvas.text}
+            drawn = axes.text(middle, row, text, color=ink, bbox=ground, **how)
             canvas.tag(drawn, {"data-ground": face})
 
     def _write_wholes(self, canvas: Canvas, axes: Axes, rows: list[int], across: bool) -> None:
+        how: dict[str, Any] = {"textcoords": "offset points", "size": canvas.text, "color": INK}
         for row in rows:
-            value, positive = self.wholes[row], self.wholes[row] >= 0
-            away = (5 + _CAP * (self.stack and self.lower[row])) * (1 if positive else -1)
-            how: dict[str, Any] = {"xytext": (0, away), "ha": "center", "va": "bottom" if positive else "top"}
+            value, text = self.wholes[row], self._whole(row)
+            sides = ("left", "bottom") if value >= 0 else ("right", "top")
+            away = (5 + _CAP * (self.stack and self.lower[row])) * (1 if value >= 0 else -1)
             if across:
-                how = {"xytext": (away, 0), "ha": "left" if positive else "right", "va": "center"}
-            axes.annotate(
-                self._whole(row), (value, row) if across else (row, value), textcoords="offset points",
-                size=canvas.text, color=INK, **how,
-            )  # fmt: skip
+                axes.annotate(text, (value, row), (away, 0), va="center", ha=sides[0], **how)
+            else:
+                axes.annotate(text, (row, value), (0, away), ha="center", va=sides[1], **how)
 
     def _legend(self, canvas: Canvas) -> float:
         return canvas.legend(self.looks) + 6 if len(self.looks) > 1 else 0.0
 
     def _overhang(self, canvas: Canvas) -> float:
         """The room that the newest label needs beyond its bar."""
-        last = labels.names(self.frame.index, self.part)[-1], self._whole(len(self.frame) - 1)
+        last = labels.names(self.frame.index, self.part)[-1], self._whole(-1)
         widest = max(text_width(text, canvas.text) for text in last)
         return max(2.0, (widest - canvas.width * 0.85 / len(self.frame)) / 2 + 2)
 

@@ -29,6 +29,7 @@ _NAMES = 0.38  # of the width: a row's name that is wider breaks; on a phone it 
 _SCALE = 0.38  # of the width: the scale takes at least this much, or values are not written in columns
 _COLUMNS = 2  # of so many series the values are written in columns
 _WHISKER: dict[str, Any] = {"marker": "|", "markersize": 9, "markeredgewidth": 2, "solid_capstyle": "butt"}
+_WHISKER |= {"linewidth": 2, "zorder": 3, "clip_on": False}
 _DASHES = (0, (4, 3))
 _NOT_LOG = "Values of zero or below are not drawn on a logarithmic scale."
 
@@ -83,13 +84,11 @@ class _Dots(Grid):
         room = canvas.width if above else canvas.width * _NAMES
         names = [wrapped(name, room - size, size) for name in self.names]
         deep = max(map(lines_of, names)) * size * 1.35
-        near = (
-            _DODGE * (0.8 if np.isnan(self.low).all() else 1) * (len(self.looks) - 1) / 2
-        )  # dots' way up or down
+        intervals = not np.isnan(self.low).all()
+        near = _DODGE * (1 if intervals else 0.8) * (len(self.looks) - 1) / 2  # dots' way up or down
         lift = max(_ROW / 3, near + _DODGE * 0.6)  # of a name above its dots
         step = _ROW + deep + 2 * (lift - _ROW / 3) if above else max(_ROW, deep + 6)
-        if not np.isnan(self.low).all():
-            step = max(step, _DODGE * len(self.looks) + 12)
+        step = max(step, (_DODGE * len(self.looks) + 12) * intervals)
         columns = self._columns(canvas, 0 if above else min(wide, room))
         left = _SIDE if above else min(wide, room) + 4
         # of missing series open marks stand beside the scale
@@ -155,16 +154,14 @@ class _Dots(Grid):
         shown = np.flatnonzero(self.drawn[row]).tolist()
         if self.join and len(shown) > 1:
             joined = self.values[row, shown]
-            ends, how = [joined.min(), joined.max()], {"color": QUIET, "linewidth": 2.5, "alpha": 0.6}
-            axis.line(axes, ends, [at, at], zorder=2, **how)
+            joint = {"color": QUIET, "linewidth": 2.5, "alpha": 0.6, "zorder": 2}
+            axis.line(axes, [joined.min(), joined.max()], [at, at], **joint)
         pixel = canvas.pixel(axes)[1]
         for number, moved in self._moved(axes, row, shown).items():
             y, look, value = at + moved * pixel, self.series[number], self.values[row, number]
             ends = [self.low[row, number], self.high[row, number]]
             if not np.isnan(ends).any():
-                axis.line(
-                    axes, ends, [y, y], color=look.colour, linewidth=2, zorder=3, clip_on=False, **_WHISKER
-                )
+                axis.line(axes, ends, [y, y], color=look.colour, **_WHISKER)
             drawn = axis.line(axes, [value], [y], zorder=4, **dot(look, canvas.text))
             text = f"{self.form(value)}{labels.between(ends[0], ends[1], self.form)}"
             self._mark(canvas, drawn, row, number, text)

@@ -62,7 +62,7 @@ def lines(
         DataError: a period stands twice.
     """
     frame = axis.regular(data.to_frame(data.name or "") if isinstance(data, pd.Series) else data)
-    names = [""] if isinstance(data, pd.Series) else [str(name) for name in frame.columns]
+    names = [""] if isinstance(data, pd.Series) else list(map(str, frame.columns))
     return _Lines(frame, names, form, part, (low, high), events or {}, log).figure(words)
 
 
@@ -78,23 +78,22 @@ class _Lines(Grid):
         self.called = "Lines on a logarithmic scale" if log else "Lines"
         if log and (self.values <= 0).any():
             self.notes = [*self.notes, "Zero and less cannot be shown on a logarithmic scale."]
-        if log:
-            numbers = self.values, self.low, self.high
-            self.values, self.low, self.high = (np.where(each > 0, each, np.nan) for each in numbers)
-        self.at = axis.positions(frame.index)
-        every = np.concatenate([self.values, self.low, self.high]).ravel()
+        every = np.stack([self.values, self.low, self.high])
+        self.values, self.low, self.high = every = np.where(every > 0, every, np.nan) if log else every
         self.limits = axis.log_limits(every) if log else axis.limits(every)
+        self.at = axis.positions(frame.index)
         self.span = axis.span(self.at)
-        days = {when: float(date2num(when)) for when in sorted(events)}
-        self.events = {when: events[when] for when, at in days.items() if self.span[0] <= at <= self.span[1]}
+        first, last = self.span
+        self.events = {when: events[when] for when in sorted(events) if first <= date2num(when) <= last}
 
     def draw(self, canvas: Canvas) -> float:
         """Everything but the words; gives the height."""
         size, ends = canvas.text, self._texts(canvas)
-        named = ends is not None or self.names == [""]
-        looks = dict(zip(self.names, self.looks.values(), strict=True))
-        legend = 0.0 if named else canvas.legend(looks, sample="line") + 6
-        left = axis.value_room(*self.limits, size, 4 if canvas.narrow else 5, self.log)
+        named, looks = ends is not None or self.names == [""], self.looks.values()
+        entries = dict(zip(self.names, looks, strict=True))
+        legend = 0.0 if named else canvas.legend(entries, sample="line") + 6
+        count = 4 if canvas.narrow else 5  # of values at the axis
+        left = axis.value_room(*self.limits, size, count, self.log)
         right = axis.ends_room(ends, size) if ends else size * 1.6
         ticks = axis.ticks(self.frame.index, self.part, canvas.width - left - right, size)
         if not ends:
@@ -104,14 +103,14 @@ class _Lines(Grid):
         top = legend + deep + size * 0.8
         high = canvas.room(top + _PLOT[canvas.narrow] + bottom, top + bottom)
         axes = canvas.axes(left, top, room, high)
-        axis.set_values(axes, *self.limits, 4 if canvas.narrow else 5, self.log)
+        axis.set_values(axes, *self.limits, count, self.log)
         axes.set_xlim(*self.span)
         axis.set_periods(axes, self.frame.index, self.at, ticks)
         for at, text, across, down in events:
             _event(axes, at, text, (across, top - legend - down), high)
         if self.limits[0] < 0 < self.limits[1]:
             axes.axhline(0, color=QUIET, linewidth=1)
-        for column, look in enumerate(self.looks.values()):
+        for column, look in enumerate(looks):
             series, *band = (each[:, column] for each in (self.values, self.low, self.high))
             name, markers = str(self.frame.columns[column]), self._markers(room, column)
             shown, first = pd.Series(series, self.frame.index), self.row(0, column)
@@ -128,21 +127,22 @@ class _Lines(Grid):
 
     def _texts(self, canvas: Canvas) -> list[str] | None:
         """Names with last values, or names alone, broken; None where they do not fit beside the chart."""
-        room, height = canvas.width * 0.28, _PLOT[False]
-        if canvas.narrow:
-            room, height = canvas.width * 0.34, _PLOT[True] * 0.5
+        room = (
+            canvas.width * (0.34 if canvas.narrow else 0.28),
+            _PLOT[canvas.narrow] * (1 - canvas.narrow / 2),
+        )
         last = [labels.value(value, self.form) for value in pd.DataFrame(self.values).ffill().iloc[-1]]
         full = [f"{name} {value}".strip() for name, value in zip(self.names, last, strict=True)]
-        fitted = axis.ends_fit(full, room, height, canvas.text)
-        if fitted or self.names == [""]:
-            return fitted
-        return axis.ends_fit(self.names, room, height, canvas.text)
+        fitted = axis.ends_fit(full, *room, canvas.text)
+        return fitted or (None if self.names == [""] else axis.ends_fit(self.names, *room, canvas.text))
 
     def _ends(self, texts: Sequence[str]) -> list[axis.End]:
+        """The label of each series that has a value, and where its last one is."""
         ends: list[axis.End] = []
-        for column, (text, look) in enumerate(zip(texts, self.looks.values(), strict=True)):
-            rows = np.flatnonzero(~np.isnan(self.values[:, column]))[-1:]
-            ends += [(text, self.at[row], float(self.values[row, column]), look) for row in rows]
+        for text, values, look in zip(texts, self.values.T, self.looks.values(), strict=True):
+            ends += [
+                (text, self.at[row], values[row], look) for row in np.flatnonzero(~np.isnan(values))[-1:]
+            ]
         return ends
 
     def _markers(self, room: float, column: int) -> list[int]:

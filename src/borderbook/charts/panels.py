@@ -115,13 +115,13 @@ class _Panels(Grid):
 
     def draw(self, canvas: Canvas) -> float:
         """Everything but the words; gives the height."""
-        every = np.concatenate([self.values, self.low, self.high]).T
-        limits = [
-            None if np.isnan(self.values[:, n]).all() else axis.limits(row) for n, row in enumerate(every)
-        ]
-        last = [[self._said(row, n) for row in self._last(n)] for n in range(len(limits))]
-        texts = [text[0] if text else labels.MISSING for text in last]
-        heads = list(zip(map(str, self.frame.columns), texts, strict=True))
+        limits: list[tuple[float, float] | None] = []
+        heads = []
+        for column, name in enumerate(self.frame.columns):
+            last = self._last(column)
+            every = [side[:, column] for side in (self.values, self.low, self.high)]
+            limits.append(axis.limits(np.concatenate(every)) if last else None)
+            heads.append((str(name), self._said(last[0], column) if last else labels.MISSING))
         index = self.frame.index
         found, height = panel_axes(canvas, heads, limits, index, self.part, self.columns, self.bars)
         for column, (axes, ends) in enumerate(zip(found, limits, strict=True)):
@@ -148,30 +148,20 @@ class _Panels(Grid):
         return f"{self.names[row]}: {labels.value(value, self.form)}{labels.between(low, high, self.form)}"
 
     def _draw_line(self, canvas: Canvas, axes: Axes, column: int) -> None:
-        series, name = pd.Series(self.values[:, column], self.frame.index), str(self.frame.columns[column])
-        band, last = [self.low[:, column], self.high[:, column]], self._last(column)
-        line(
-            canvas,
-            axes,
-            series,
-            panel_look(name),
-            self.form,
-            self.part,
-            name,
-            self.row(0, column),
-            last,
-            band,
-        )
+        values, *band = (side[:, column] for side in (self.values, self.low, self.high))
+        series, name = pd.Series(values, self.frame.index), str(self.frame.columns[column])
+        first, last, look = self.row(0, column), self._last(column), panel_look(name)
+        line(canvas, axes, series, look, self.form, self.part, name, first, last, band)
 
     def _draw_bars(self, canvas: Canvas, axes: Axes, column: int) -> None:
-        name = self.frame.columns[column]
+        name = str(self.frame.columns[column])
         look = panel_look(name)
         for row, (label, value) in enumerate(zip(self.frame.index, self.values[:, column], strict=True)):
             style = opened(replace(look, hatch="////")) if label in self.part else area(look)
             if np.isnan(value):
                 value, style = axes.get_ylim()[1] * 0.5, ABSENT
             drawn = axis.bar(axes, False, row, value, thick=0.78, **style)
-            canvas.mark(drawn, str(name), self._said(row, column), [self.row(row, column)], str(name))
+            canvas.mark(drawn, name, self._said(row, column), [self.row(row, column)], name)
             ends = [self.low[row, column], self.high[row, column]]
             if not np.isnan(ends).any():
                 axis.line(axes, [row, row], ends, color=INK, linewidth=1.2)
