@@ -159,6 +159,9 @@ class _Places(Kind):
         reach = 0.7 * radii[:, None]
         circles = [Bbox(corners) for corners in np.stack([at - reach, at + reach], axis=1)]
         placed: list[Bbox] = []
+        how: dict[str, Any] = {"size": size, "color": maps.TEXT, "zorder": 5, "linespacing": 1.15}
+        ground = {"facecolor": (maps.LAND, 0.8), "edgecolor": "none", "pad": 1.5}
+        how |= {"ha": "center", "va": "center", "bbox": ground}
         for row, (_, place) in enumerate(self.shown.iterrows()):
             label = wrapped(place["label"], canvas.width * _LABEL, size) if canvas.narrow else place["label"]
             text = f"{label}\n{labels.value(place['value'], self.form)}"
@@ -171,11 +174,7 @@ class _Places(Kind):
             if box is None:
                 continue
             placed.append(box)
-            axes.text(
-                (box.x0 + box.x1) / 2, (box.y0 + box.y1) / 2, text, ha="center", va="center", size=size,
-                color=maps.TEXT, zorder=5, linespacing=1.15,
-                bbox={"facecolor": (maps.LAND, 0.8), "edgecolor": "none", "pad": 1.5},
-            )  # fmt: skip
+            axes.text((box.x0 + box.x1) / 2, (box.y0 + box.y1) / 2, text, **how)
 
     def _legend(self, canvas: Canvas, left: float, beside: bool) -> float:
         """The groups with their totals, then circles of round values; gives the height."""

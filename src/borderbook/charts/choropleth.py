@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import partial
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Unpack
 
 import numpy as np
@@ -72,6 +73,9 @@ class _Countries(Kind):
         self.form = form
         self.empty = self.known.empty
         self.edges = list(edges) if edges is not None else _edges(self.known.to_numpy())
+        ends = list(map(form, self.edges))
+        between = [f"{low} to under {high}" for low, high in pairwise(ends)]
+        self.ranges = [f"under {ends[0]}", *between, f"{ends[-1]} or more"] if ends else ["all values"]
         self.classes = pd.Series(np.searchsorted(self.edges, self.known, side="right"), self.known.index)
 
     def draw(self, canvas: Canvas) -> float:
@@ -102,13 +106,11 @@ class _Countries(Kind):
 
     def table(self, unit: str) -> pd.DataFrame:
         """A row a country: code, name, value, class."""
-        codes = [str(code) for code in self.values.index]
-        classes = [self._range(self.classes.get(code)) for code in self.values.index]
-        years = self.by.round(6).rename(columns=str).reset_index(drop=True)
-        return pd.DataFrame(
-            {"geo": codes, "country": [reference.label(code) for code in codes],
-             labels.value_name(unit): self.values.round(6).to_numpy(), "class": classes}
-        ).join(years)  # fmt: skip
+        rows = pd.DataFrame({"geo": self.values.index.astype(str)})
+        rows["country"] = rows["geo"].map(reference.label)
+        rows[labels.value_name(unit)] = self.values.round(6).to_numpy()
+        rows["class"] = [self._range(self.classes.get(code)) for code in self.values.index]
+        return rows.join(self.by.round(6).rename(columns=str).reset_index(drop=True))
 
     def _country(self, canvas: Canvas, axes: Axes, code: str, shape: BaseGeometry) -> None:
         how = {**area(self._look(self.classes.get(code))), "edgecolor": WHITE, "linewidth": 0.6}
@@ -157,21 +159,11 @@ class _Countries(Kind):
 
     def _range(self, number: int | None) -> str:
         """A class in words: 'under 10', '10 to under 20', '20 or more'; 'no figure' of none."""
-        if number is None:
-            return labels.MISSING
-        if not self.edges:
-            return "all values"
-        if number == 0:
-            return f"under {self.form(self.edges[0])}"
-        low = self.form(self.edges[number - 1])
-        if number == len(self.edges):
-            return f"{low} or more"
-        return f"{low} to under {self.form(self.edges[number])}"
+        return labels.MISSING if number is None else self.ranges[number]
 
     def _look(self, number: int | None) -> Look:
-        if number is None:
-            return UNKNOWN
-        return Look(shade(number / len(self.edges) if self.edges else 0.5, _SHADES))
+        middle = 0.5 if number is None or not self.edges else number / len(self.edges)
+        return UNKNOWN if number is None else Look(shade(middle, _SHADES))
 
 
 def _edges(values: np.ndarray) -> list[float]:

@@ -11,7 +11,7 @@ import pandas as pd
 
 from borderbook import words as say
 from borderbook.charts import axis, labels
-from borderbook.charts.canvas import Canvas, area, lines_of, tick_width
+from borderbook.charts.canvas import Box, Canvas, area, lines_of, tick_width
 from borderbook.charts.colours import DIVERGING, SEQUENTIAL, UNKNOWN, ink_on, shade
 from borderbook.charts.figure import Figure, Kind, Words, chart
 from borderbook.charts.labels import Format
@@ -123,21 +123,12 @@ class _Cells(Kind):
     @cached_property
     def texts(self) -> np.ndarray:
         """What is written in the cells, without a unit that all have; blank where a value is missing."""
-        written = [self.form(value) for value in self.values[~self.missing]]
-        if all(text.endswith(" %") for text in written):
-            written = [text.removesuffix(" %") for text in written]
-        texts = np.full(self.values.shape, "", dtype=object)
-        texts[~self.missing] = written
-        return texts
+        texts = self.frame.map(lambda value: "" if pd.isna(value) else self.form(float(value)))
+        if texts.map(lambda text: text.endswith(" %") or not text).all(axis=None):
+            texts = texts.map(lambda text: text.removesuffix(" %"))
+        return texts.to_numpy(dtype=object)
 
-    def _cell(
-        self,
-        canvas: Canvas,
-        row: int,
-        column: int,
-        box: tuple[float, float, float, float],
-        size: float | None,
-    ) -> None:
+    def _cell(self, canvas: Canvas, row: int, column: int, box: Box, size: float | None) -> None:
         missing, hatched = self.missing[row, column], self.hatched[row, column]
         (low, high), value = self.limits, float(self.values[row, column])
         colour = UNKNOWN.colour if missing else shade((value - low) / (high - low), self.stops)
@@ -152,10 +143,14 @@ class _Cells(Kind):
         if size and not missing:
             # over a hatch the text stands on a plain ground
             ground = {"facecolor": colour, "edgecolor": "none", "pad": 1} if hatched else None
-            canvas.write(
-                box[0] + box[2] / 2, box[1] + box[3] / 2, self.texts[row, column], size=size,
-                ha="center", va="center_baseline", color=ink_on(colour), bbox=ground,
-            )  # fmt: skip
+            how = {
+                "ha": "center",
+                "va": "center_baseline",
+                "size": size,
+                "color": ink_on(colour),
+                "bbox": ground,
+            }
+            canvas.write(box[0] + box[2] / 2, box[1] + box[3] / 2, self.texts[row, column], **how)
 
     def _left(self, width: float) -> float:
         return min(tick_width(self.rows, text_size(width)) + 6, width * _NAMES)
@@ -166,16 +161,15 @@ class _Cells(Kind):
     def _name_columns(self, canvas: Canvas, left: float, top: float) -> float:
         """The names of columns, upright if a word is wider than its column; gives their height."""
         size, wide, step, how = canvas.text, self._cell_width(canvas.width), 1, {}
-        names = self.columns
+        names, room = self.columns, wide - 4
         if labels.is_time(self.frame.columns):
             step = labels.every(names, wide * len(names), size)
-        elif max(text_width(word, size) for name in names for word in name.split()) + 4 > wide:
-            names, how = [wrapped(name, _TURNED, size) for name in names], {"rotation": 90}
         else:
-            names = [wrapped(name, wide - 4, size) for name in names]
-        height = max(text_width(name, size) for name in names) + 8
-        if not how:
-            height = max(map(lines_of, names)) * size * 1.3 + 6
+            if max(text_width(word, size) for name in names for word in name.split()) > room:
+                room, how = _TURNED, {"rotation": 90}
+            names = [wrapped(name, room, size) for name in names]
+        widest, deepest = max(text_width(name, size) for name in names), max(map(lines_of, names))
+        height = widest + 8 if how else deepest * size * 1.3 + 6
         for number in range((len(names) - 1) % step, len(names), step):  # the last is always named
             half = 0.0 if how else text_width(names[number], size) / 2
             x = min(left + (number + 0.5) * wide, canvas.width - half)

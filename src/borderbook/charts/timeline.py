@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Unpack
 
 import pandas as pd
-from matplotlib.dates import date2num, num2date
+from matplotlib.dates import DateFormatter, date2num
 from matplotlib.patches import Rectangle
 
 from borderbook import words as say
@@ -129,11 +129,10 @@ class _Entries(Kind):
         lanes: list[list[_Placed]] = []
         for entry in entries.sort_values("start", kind="stable").itertuples():
             one = self._place(entry, canvas, plot)
-            lane = next((lane for lane in lanes if all(_apart(one, other) for other in lane)), None)
-            if lane is None:
-                lanes.append([one])
-            else:
-                lane.append(one)
+            lane = next((lane for lane in lanes if all(_apart(one, other) for other in lane)), [])
+            if not lane:
+                lanes.append(lane)
+            lane.append(one)
         return [(max(one.height for one in lane), lane) for lane in lanes]
 
     def _place(self, entry: Any, canvas: Canvas, plot: tuple[float, float]) -> _Placed:
@@ -174,15 +173,12 @@ class _Entries(Kind):
         for start, end in zip(days[::2], [*days, date2num(self.last)][1::2], strict=False):
             axes.axvspan(start, end, facecolor=RULE, alpha=0.45, linewidth=0, zorder=0)
         named = [(day, str(year)) for day, year in zip(days, years[::step], strict=True)]
-        axis.write(axes.xaxis, named, _year_of, pad=6.5, length=0, labeltop=True, labelbottom=below)
+        year_of = DateFormatter("%Y")
+        axis.write(axes.xaxis, named, year_of, pad=6.5, length=0, labeltop=True, labelbottom=below)
         for tick in axes.xaxis.get_major_ticks():  # a year's name begins where it does
             tick.label1.set_horizontalalignment("left")
             tick.label2.set_horizontalalignment("left")
         axes.spines["bottom"].set_visible(False)
-
-
-def _year_of(day: float) -> str:
-    return f"{num2date(day):%Y}"
 
 
 def _label(canvas: Canvas, one: _Placed, y: float) -> None:
@@ -227,8 +223,7 @@ def _checked(data: pd.DataFrame) -> pd.DataFrame:
         checked[name] = checked[name].astype(object).fillna("").astype(str)
     for name in ("start", "end"):
         checked[name] = pd.to_datetime(checked[name])
-    wrong = checked[checked["end"] < checked["start"]]
-    if len(wrong):
-        name, when = wrong["label"].iloc[0] or wrong["row"].iloc[0], _when(wrong.iloc[0])
-        raise DataError(f"The entry '{name}' ends before it starts: {when}.")
+    wrong: Any = next(checked[checked["end"] < checked["start"]].itertuples(), None)
+    if wrong:
+        raise DataError(f"The entry '{wrong.label or wrong.row}' ends before it starts: {_when(wrong)}.")
     return checked
