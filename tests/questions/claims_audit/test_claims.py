@@ -11,10 +11,10 @@ from borderbook import catalog
 from borderbook.errors import DataError
 from borderbook.methods import enforcement
 from borderbook.questions.claims_audit import analysis as claims
-from borderbook.questions.claims_audit import answer, trends
-from borderbook.questions.claims_audit.analysis import CHECKS
+from borderbook.questions.claims_audit import answer, checks
+from borderbook.questions.claims_audit.analysis import FAILS, HOLDS, OPEN, QUOTED, UNREAD, Finding, Number
+from borderbook.questions.claims_audit.checks import CHECKS
 from borderbook.questions.claims_audit.parameters import ClaimsAudit
-from borderbook.questions.claims_audit.rules import FAILS, HOLDS, OPEN, QUOTED, UNREAD, Finding, Number
 
 NAN = math.nan
 
@@ -265,7 +265,7 @@ def test_levels_and_trends_are_judged_by_figures_of_one_definition(name, frames,
 
 def test_part_of_a_year_is_no_year():
     table = detections({2014: 120, 2015: 240})["detections"]
-    assert trends.yearly(table.iloc[:-1]).to_dict() == {2014: 120}
+    assert checks.yearly(table.iloc[:-1]).to_dict() == {2014: 120}
 
 
 def test_each_year_comes_from_the_newest_edition_that_prints_it():
@@ -273,7 +273,7 @@ def test_each_year_comes_from_the_newest_edition_that_prints_it():
         "indicator": "facilitators", "breakdown": ["total", "total", "total", "place"],
         "edition": [2019, 2018, 2019, 2020], "year": [2017, 2017, 2018, 2018], "value": [12, 10, 13, 99],
     })  # fmt: skip
-    assert trends.newest_edition(table, "facilitators").to_dict() == {2017: 12, 2018: 13}
+    assert checks.newest_edition(table, "facilitators").to_dict() == {2017: 12, 2018: 13}
 
 
 def test_a_check_whose_row_is_gone_says_which():

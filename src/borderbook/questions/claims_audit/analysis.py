@@ -1,19 +1,95 @@
-"""Does each statement of the information sheet hold? The curated verdict, and beside it one computed from the data.
+"""The rules by which a statement is judged: verdicts, numbers, dates, one definition.
 
-``CHECKS`` maps the number of a statement to the function that recomputes it; a statement about wording, or
-about a text that is not held, has none and keeps the curated verdict alone.
+A number said holds if the number computed now differs by no more than the tolerance, in per cent of what was
+said; after "more than" it must lie above, after "almost" and "up to" not above what was said. A trend holds
+only if figures on one definition cover both ends of the period it is about, and if they moved by more than
+the tolerance. A cause must not be later than its effect. What public data do not settle is not decided.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import math
+from collections.abc import Callable, Mapping
+from typing import Any, NamedTuple
 
 import pandas as pd
 
-from borderbook.questions.claims_audit import legal, rules, trends
-from borderbook.questions.claims_audit.rules import Check, Finding
+from borderbook.errors import DataError
+from borderbook.files import yaml_table
 
-CHECKS: dict[str, Check] = legal.CHECKS | trends.CHECKS
+HOLDS, QUOTED, FAILS = "holds", "holds as an attribution", "does not hold"
+OPEN, UNREAD = "cannot be decided", "not consulted"
+SHEET_YEAR = 2024  # of the information sheet whose statements are checked
+TABLES: dict[str, dict[str, Any]] = yaml_table(__package__, "checks")
+
+Frames = Mapping[str, pd.DataFrame]
+"""Dataset -> its frame, as the catalog gives it."""
+
+
+class Number(NamedTuple):
+    """A number said beside the number computed now.
+
+    Attributes:
+        about: what is counted, where and when.
+        said: the number as the statement or its source has it.
+        wording: how firm the source is: exact, rounded, about, almost, up to, more than.
+        computed: the number from the data held now; NaN if no data held count it.
+        unit: of both.
+    """
+
+    about: str
+    said: float
+    wording: str
+    computed: float
+    unit: str
+
+    def agrees(self, tolerance: float) -> bool | None:
+        """Whether the computed number bears the one said out; None if there is none."""
+        if math.isnan(self.computed):
+            return None
+        if self.wording == "more than":
+            return self.computed > self.said
+        if self.wording in ("almost", "up to") and self.computed > self.said:
+            return False
+        return abs(self.computed - self.said) * 100 <= tolerance * abs(self.said)
+
+
+class Finding(NamedTuple):
+    """What the data say about a statement: in words, as a verdict, with the numbers if it rests on some."""
+
+    words: str
+    verdict: str
+    numbers: tuple[Number, ...] = ()
+
+
+Check = Callable[[Frames, float], Finding]
+"""One statement's recomputation: the frames and the tolerance (per cent) in, the finding out."""
+
+
+def decided(good: bool) -> str:
+    """Holds or does not hold."""
+    return HOLDS if good else FAILS
+
+
+def row(frames: Frames, table: str, name: str) -> pd.Series:
+    """The first row of ``policy_events`` (an event) or ``risk_analysis`` (a number as it was printed) of that name.
+
+    Raises:
+        DataError: the table has no such row.
+    """
+    key = "event_id" if table == "policy_events" else "row_id"
+    rows = frames[table][frames[table][key] == name]
+    if rows.empty:
+        raise DataError(
+            f"{table} has no {key} '{name}', on which the check of a statement rests",
+            advice="Put the row back, or take the check out of questions/claims_audit.",
+        )
+    return rows.iloc[0]
+
+
+def day(frames: Frames, event: str, column: str = "date_adopted") -> pd.Timestamp:
+    """The day on which an event was adopted or took place; the first day of a month or year."""
+    return pd.Timestamp(row(frames, "policy_events", event)[column])
 
 
 def curated_verdict(verdict: str, limit: str) -> str:
@@ -24,10 +100,10 @@ def curated_verdict(verdict: str, limit: str) -> str:
         limit: of the verdict; 'as an attribution' or 'as a quotation' confirm only that it was said.
     """
     if "not consulted" in limit:
-        return rules.UNREAD
+        return UNREAD
     if verdict == "confirmed":
-        return rules.QUOTED if "attribution" in limit or "quotation" in limit else rules.HOLDS
-    return rules.FAILS if verdict == "contradicted" else rules.OPEN
+        return QUOTED if "attribution" in limit or "quotation" in limit else HOLDS
+    return FAILS if verdict == "contradicted" else OPEN
 
 
 def numbers(findings: Mapping[str, Finding], tolerance: float) -> pd.DataFrame:

@@ -6,12 +6,12 @@ import pandas as pd
 
 from borderbook import words
 from borderbook.methods.columns import rows_of
-from borderbook.questions.claims_audit import rules
+from borderbook.questions.claims_audit import analysis
 
 
 def counted(counts: pd.Series) -> str:
     """The number of statements of each verdict in words: '20 hold, 1 holds as an attribution ...'."""
-    phrases = [(counts.get(name, 0), one, many) for name, (one, many) in rules.TABLES["counted"].items()]
+    phrases = [(counts.get(name, 0), one, many) for name, (one, many) in analysis.TABLES["counted"].items()]
     return words.listed([f"{count} {one if count == 1 else many}" for count, one, many in phrases if count])
 
 
@@ -22,10 +22,10 @@ def sentences(counts: pd.DataFrame, audit: pd.DataFrame) -> list[str]:
         counts: statements, a row a kind, a column a verdict.
         audit: a row a statement: claim_id, verdict, and recomputed and computed, which may be missing.
     """
-    by_verdict, about = counts.sum(), rules.TABLES["about"]
-    failing = audit.loc[audit["verdict"] == rules.FAILS, "claim_id"]
+    by_verdict, about = counts.sum(), analysis.TABLES["about"]
+    failing = audit.loc[audit["verdict"] == analysis.FAILS, "claim_id"]
     named = "; ".join(f"{about[name]} ({name})" if name in about else name for name in failing)
-    shares = audit[(audit["claim_id"] == "C01") & (audit["recomputed"] == rules.QUOTED)]
+    shares = audit[(audit["claim_id"] == "C01") & (audit["recomputed"] == analysis.QUOTED)]
     return [
         f"Of {by_verdict.sum()} statements **{counted(by_verdict)}**.",
         f"What does not hold: {named}." if named else "",
