@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from borderbook.methods.forecast import summary
-from borderbook.questions.outlook import analysis, answer, figures, ledger
+from borderbook.questions.outlook import analysis, answer, ledger
 
 MONTHS = pd.date_range("2026-07-01", periods=2, freq="MS")
 FORECAST = pd.DataFrame(
@@ -48,29 +48,42 @@ def test_the_table_has_a_row_a_month_and_both_ends_of_each_interval():
 
 
 def test_the_answer_begins_after_the_newest_month_and_never_says_next():
-    text = answer.expected(MONTHLY, FORECAST)
+    text = answer.expected(analysis.expected(FORECAST), 80, pd.Timestamp("2026-06-01"))
     assert "After June 2026, where the newest figures end, the forecast of detections on" in text
     assert "about 6,800 in July 2026 (80 % interval 6,800 to 6,900)" in text
     assert "next" not in text
 
 
+def record(scores):
+    p = scores[scores["ahead"] == 0].set_index("route")["p"]
+    return answer.record(analysis.skill(scores, list(p.index)), p)
+
+
 def test_a_route_that_is_not_forecast_better_is_named():
-    text = answer.record(scores(0.7, 1.1))
+    text = record(scores(0.7, 1.1))
     assert "smaller on one of two routes" in text
     assert "no smaller on B" in text
     assert "nothing is gained on A and B" in text
 
 
 def test_chance_is_judged_with_all_routes_in_mind():
-    assert "on none beyond chance" in answer.record(scores(0.7, 0.8, 0.9, p=0.03))
-    assert "on three beyond chance" in answer.record(scores(0.7, 0.8, 0.9, p=0.001))
+    assert "on none beyond chance" in record(scores(0.7, 0.8, 0.9, p=0.03))
+    assert "on three beyond chance" in record(scores(0.7, 0.8, 0.9, p=0.001))
     # p = 0.02 is enough for one route alone, not for one of three: the two that are no better were tried too
-    assert "on none beyond chance" in answer.record(scores(0.7, 1.1, 1.2, p=0.02))
+    assert "on none beyond chance" in record(scores(0.7, 1.1, 1.2, p=0.02))
+
+
+def test_errors_are_in_per_cent_of_the_baseline_s_by_months_ahead_and_together():
+    skill = analysis.skill(scores(0.7, 1.1), ["B", "A"])
+    assert skill.round().to_dict("split")["data"] == [[110, 140, 110], [70, 100, 70]]
+    assert list(skill.columns) == ["1", "12", "all"]
+    assert answer.skill_title(skill) == (
+        "One month ahead errors are 70 % to 110 % of the baseline's, twelve months ahead 100 % to 140 %"
+    )
 
 
 def test_a_history_too_short_to_score_is_said():
-    assert "too short" in answer.record(scores(np.nan))
-    assert figures.skill(scores(np.nan)).title == "No figure for these parameters"
+    assert "too short" in record(scores(np.nan))
 
 
 SCORED = pd.DataFrame(
@@ -87,15 +100,16 @@ def test_the_worst_miss_comes_first_and_is_told_in_the_answer():
     table = analysis.misses(SCORED.nlargest(2, "error"))
     assert table.loc[0].to_dict() == {
         "vintage": "2025-04-02", "route": "A", "month": pd.Timestamp("2025-08-01"), "months ahead": 6,
-        "forecast": 14000, "80 % from": 6600, "80 % to": 40000, "came": 6148, "error": 7712, "baseline's error": 2379,
+        "forecast": 14000, "80 % from": 6600, "80 % to": 40000, "95 % from": 4800, "95 % to": 67000,
+        "came": 6148, "error": 7712, "baseline's error": 2379,
     }  # fmt: skip
     assert len(table) == 2
-    assert answer.worst(SCORED) == (
+    assert answer.worst(table, SCORED) == (
         "Of the forecasts from two earlier vintages, on the figures of the time, the worst missed by 7,712 detections: "
         "for August 2025 on the A route, six months after the newest figures then, about 14,000 were forecast and "
         "6,148 came, inside the 95 % interval (4,800 to 67,000)."
     )
-    assert "outside the 95 %" in answer.worst(SCORED.assign(inside_95=0.0))
+    assert "outside the 95 %" in answer.worst(table, SCORED.assign(inside_95=0.0))
 
 
 def test_it_is_said_how_many_of_the_forecasts_were_made_later():
@@ -122,7 +136,10 @@ def test_without_a_forecast_that_can_be_scored_the_tables_are_empty_and_say_so(m
     nothing = ledger.scored(MONTHLY, 12)
     assert analysis.misses(nothing).empty
     assert analysis.record(summary(nothing)).empty
-    assert (answer.worst(nothing), answer.kept_note(nothing)) == ("", answer.UNSCORED)
+    assert (answer.worst(analysis.misses(nothing), nothing), answer.kept_note(nothing)) == (
+        "",
+        answer.UNSCORED,
+    )
 
 
 def test_arrivals_counted_since_are_set_beside_the_forecast_of_the_central_mediterranean():
@@ -145,7 +162,7 @@ def test_arrivals_counted_since_are_set_beside_the_forecast_of_the_central_medit
     central = pd.concat([FORECAST, FORECAST.assign(route=analysis.CENTRAL)])
     near = analysis.beside_arrivals(central, pd.Series([6870.0], index=MONTHS[:1]))
     assert near.to_dict("split", index=False) == {
-        "columns": ["month", "median", "level", "lower", "upper", "arrivals", "inside"],
+        "columns": ["month", "forecast", "level", "lower", "upper", "arrivals in Italy", "inside"],
         "data": [
             [MONTHS[0], 6800, 80, 6800, 6900, 6870, False],
             [MONTHS[0], 6800, 95, 6800, 6900, 6870, True],
@@ -154,7 +171,10 @@ def test_arrivals_counted_since_are_set_beside_the_forecast_of_the_central_medit
     text = answer.arrived(since)
     assert "1,665 arrivals by sea in Italy in July 2026: below the 80 % interval" in text
     assert "(6,800 to 6,900)" in text
-    assert answer.arrived(since.assign(arrivals=6850, inside=True)).count("within the 80 %") == 1
+    assert (
+        answer.arrived(since.assign(**{"arrivals in Italy": 6850, "inside": True})).count("within the 80 %")
+        == 1
+    )
     assert analysis.beside_arrivals(FORECAST, arrivals).empty  # another route
     assert answer.arrived(since.iloc[:0]) == ""
 

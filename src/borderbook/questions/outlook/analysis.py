@@ -55,14 +55,16 @@ def beside_arrivals(forecast: pd.DataFrame, arrivals: pd.Series) -> pd.DataFrame
         arrivals: ``in_italy``.
 
     Returns:
-        A row a month and level: ``month``, ``median``, ``level``, ``lower``, ``upper``, ``arrivals``, ``inside``
-        (whether the arrivals lie in the interval). Empty where the route is not forecast or no such month is known.
+        A row a month and level: ``month``, ``forecast``, ``level``, ``lower``, ``upper`` (rounded), ``arrivals in
+        Italy``, ``inside`` (whether the arrivals lie in the interval). Empty where the route is not forecast or no such
+        month is known.
     """
     rows = forecast[(forecast["route"] == CENTRAL) & forecast["month"].isin(arrivals.index)]
     came = rows["month"].map(arrivals)
-    table = rows.assign(arrivals=came, inside=came.between(rows["lower"], rows["upper"]))
-    ends = {name: table[name].map(rounded) for name in ("median", "lower", "upper")}
-    return table.assign(**ends)[["month", "median", "level", "lower", "upper", "arrivals", "inside"]]
+    shown = rows[["month", "median", "level", "lower", "upper"]].rename(columns={"median": "forecast"})
+    ends = {name: shown[name].map(rounded) for name in ("forecast", "lower", "upper")}
+    inside = came.between(rows["lower"], rows["upper"])
+    return shown.assign(**ends, **{"arrivals in Italy": came}, inside=inside)
 
 
 def misses(worst: pd.DataFrame) -> pd.DataFrame:
@@ -72,14 +74,34 @@ def misses(worst: pd.DataFrame) -> pd.DataFrame:
         worst: rows of ``ledger.scored``.
 
     Returns:
-        ``vintage`` (on whose figures it was made), ``route``, ``month``, ``months ahead``, ``forecast``, ``80 % from``
-        and ``80 % to`` (rounded), ``came``, ``error`` and ``baseline's error`` (detections).
+        ``vintage`` (on whose figures it was made), ``route``, ``month``, ``months ahead``, ``forecast`` and the ends of
+        its intervals (``80 % from`` ..., rounded), ``came``, ``error`` and ``baseline's error`` (detections).
     """
-    whole = ["came", "error", "naive_error"]
-    shown = {name: worst[name].map(rounded) for name in ("median", "lower_80", "upper_80")}
-    names = {"ahead": "months ahead", "median": "forecast", "lower_80": "80 % from", "upper_80": "80 % to"}
-    table = worst.assign(**shown, **worst[whole].round(0))[["vintage", "route", "month", *names, *whole]]
-    return table.rename(columns={**names, "naive_error": "baseline's error"}).reset_index(drop=True)
+    ends = {
+        f"{side}_{n}": f"{n} % {word}"
+        for n in (80, 95)
+        for side, word in (("lower", "from"), ("upper", "to"))
+    }
+    names = {"ahead": "months ahead", "median": "forecast", **ends, "naive_error": "baseline's error"}
+    said, whole = ["median", *ends], ["came", "error", "naive_error"]
+    table = worst[["vintage", "route", "month", "ahead", *said, *whole]].reset_index(drop=True)
+    table = table.assign(**{name: table[name].map(rounded) for name in said}, **table[whole].round(0))
+    return table.rename(columns=names)
+
+
+def skill(scores: pd.DataFrame, routes: list[str]) -> pd.DataFrame:
+    """The forecast's mean absolute error in per cent of the baseline's.
+
+    Args:
+        scores: ``forecast.summary``.
+        routes: in which order.
+
+    Returns:
+        A row a route, a column a number of months ahead (as text), and ``all`` of them together.
+    """
+    wide = scores.pivot(index="route", columns="ahead", values="relative_mae") * 100
+    wide = wide.reindex(index=routes, columns=[*sorted({*scores["ahead"]} - {0}), 0])
+    return wide.rename(columns=lambda ahead: str(ahead or "all")).rename_axis(columns="months ahead")
 
 
 def record(scores: pd.DataFrame) -> pd.DataFrame:

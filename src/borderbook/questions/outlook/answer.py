@@ -1,4 +1,4 @@
-"""What is a defensible expectation for the months after the newest figures, by route? The sentences and titles."""
+"""What is a defensible expectation for the months after the newest figures, by route? Sentences and longer titles."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from statsmodels.stats.multitest import multipletests
 from borderbook import words
 from borderbook.catalog.ledger import backfilled
 from borderbook.methods.forecast import BASELINE
-from borderbook.questions.outlook.analysis import rounded
+from borderbook.show.cited import plain
 
 LEVEL = 0.025  # the test finds what is not there about twice as often as it says (``forecast.compare``)
 CANNOT_KNOW = (
@@ -18,19 +18,28 @@ CANNOT_KNOW = (
 UNSCORED = "No forecast that was kept can be scored yet: none of its months had been published."
 
 
-def expected(monthly: pd.DataFrame, forecast: pd.DataFrame) -> str:
-    """What to expect on the route with most detections, in the first and the last of its next six months.
+def expected(rows: pd.DataFrame, level: float, last: pd.Timestamp) -> str:
+    """What to expect on a route in the first and the last of some months.
 
     Args:
-        monthly: detections, a row a month, a column a route: what the forecast was made from.
-        forecast: ``forecast.forecast`` of it.
+        rows: its rows of ``analysis.expected``.
+        level: of the interval that is told, per cent.
+        last: the newest month that is known.
     """
-    route, months = leading(monthly, forecast)
-    said = words.listed(list(dict.fromkeys([months[0], months[-1]])))
+    ends = dict.fromkeys(at(rows.iloc[row], level) for row in (0, -1))
     return (
-        f"After {monthly.index[-1]:%B %Y}, where the newest figures end, the forecast of detections on "
-        f"**{words.route(route)}** is {said}."
+        f"After {last:%B %Y}, where the newest figures end, the forecast of detections on "
+        f"**{words.route(rows['route'].iloc[0])}** is {words.listed(list(ends))}."
     )
+
+
+def at(row: pd.Series, level: float) -> str:
+    """'about 1,700 in December 2026 (80 % interval 520 to 4,200)'."""
+    return f"about {words.number(row['median'])} in {row['month']:%B %Y} ({level:g} % interval {_ends(row, level)})"
+
+
+def _ends(row: pd.Series, level: float) -> str:
+    return f"{words.number(row[f'{level:g} % from'])} to {words.number(row[f'{level:g} % to'])}"
 
 
 def arrived(since: pd.DataFrame) -> str:
@@ -42,33 +51,33 @@ def arrived(since: pd.DataFrame) -> str:
     if since.empty:
         return ""
     row = since.sort_values(["month", "level"], ascending=[False, True]).iloc[0]
-    where = "within" if row["inside"] else "below" if row["arrivals"] < row["lower"] else "above"
+    came = row["arrivals in Italy"]
+    where = "within" if row["inside"] else "below" if came < row["lower"] else "above"
     interval = f"{words.number(row['lower'])} to {words.number(row['upper'])}"
     return (
-        f"UNHCR, which is ahead of Frontex, counted {words.number(row['arrivals'])} arrivals by sea in Italy in "
-        f"{pd.Timestamp(row['month']):%B %Y}: {where} the {row['level']:g} % interval of the Central Mediterranean "
+        f"UNHCR, which is ahead of Frontex, counted {words.number(came)} arrivals by sea in Italy in "
+        f"{row['month']:%B %Y}: {where} the {row['level']:g} % interval of the Central Mediterranean "
         f"route for that month ({interval}), with which they are compared because the two counts nearly agree."
     )
 
 
-def worst(kept: pd.DataFrame) -> str:
+def worst(misses: pd.DataFrame, kept: pd.DataFrame) -> str:
     """The largest miss of the forecasts that were kept; blank where none can be scored.
 
     Args:
+        misses: ``analysis.misses`` of the worst, which comes first.
         kept: ``ledger.scored``.
     """
     if kept.empty:
         return ""
-    row = kept.nlargest(1, "error").iloc[0]
-    inside = "inside" if row["inside_95"] else "outside"
-    interval = f"{words.number(rounded(row['lower_95']))} to {words.number(rounded(row['upper_95']))}"
-    ahead = words.counted(int(row["ahead"]), "month")
-    expected, came = words.number(rounded(row["median"])), words.number(row["came"])
+    row, inside = misses.iloc[0], kept.nlargest(1, "error")["inside_95"].iloc[0]
+    ahead = words.counted(int(row["months ahead"]), "month")
     return (
         f"Of the forecasts from {words.counted(kept['vintage'].nunique(), 'earlier vintage')}, on the figures of the "
         f"time, the worst missed by {words.number(row['error'])} detections: for {row['month']:%B %Y} on "
-        f"{words.route(row['route'])}, {ahead} after the newest figures then, about {expected} were forecast and "
-        f"{came} came, {inside} the 95 % interval ({interval})."
+        f"{words.route(row['route'])}, {ahead} after the newest figures then, "
+        f"about {words.number(row['forecast'])} were forecast and {words.number(row['came'])} came, "
+        f"{'inside' if inside else 'outside'} the 95 % interval ({_ends(row, 95)})."
     )
 
 
@@ -118,57 +127,54 @@ def agreement(both: pd.DataFrame) -> str:
     return f"In the newest {months} with both: {counts} ({came / detected:.2f} arrivals a detection)."
 
 
-def leading(monthly: pd.DataFrame, forecast: pd.DataFrame) -> tuple[str, list[str]]:
-    """The route with the most detections in twelve months, and what is expected in each of its next six months."""
-    route = str(monthly.iloc[-12:].sum().idxmax())
-    narrow = forecast[(forecast["route"] == route) & (forecast["level"] == forecast["level"].min())]
-    return route, [_at(row) for _, row in narrow.sort_values("month").head(6).iterrows()]
-
-
-def record(scores: pd.DataFrame) -> str:
+def record(skill: pd.DataFrame, p: pd.Series) -> str:
     """On how many routes the forecast did better than last year's months, by how much, how surely, and how far ahead.
 
     Args:
-        scores: ``forecast.backtest``.
+        skill: ``analysis.skill``.
+        p: by route, of the hypothesis that the forecast and last year's months err alike; all months together.
     """
-    whole = scores[scores["ahead"] == 0].dropna(subset=["relative_mae"])
+    whole = skill["all"].dropna()
     if whole.empty:
         return f"The history is too short to test the forecast; it is the {BASELINE}, the same month of last year."
-    better, worse = whole[whole["relative_mae"] < 1], whole[whole["relative_mae"] >= 1]
-    beyond_chance = multipletests(whole["p"].fillna(1), LEVEL, method="holm")[0]
-    sure = int((beyond_chance & (whole["relative_mae"] < 1)).sum())
-    routes = f"{words.spelt(len(better)) if len(better) else 'none'} of {words.counted(len(whole), 'route')}"
+    better, none_better = whole < 100, whole.index[whole >= 100]
+    sure = int((multipletests(p[whole.index].fillna(1), LEVEL, method="holm")[0] & better).sum())
+    routes = (
+        f"{words.spelt(better.sum()) if better.any() else 'none'} of {words.counted(len(whole), 'route')}"
+    )
     text = (
         "Over the last five years, on the newest figures, revised as they are, the errors of such forecasts were, by "
-        f"route, {between(whole['relative_mae'] * 100)} of those of repeating the same month of last year; they were "
+        f"route, {between(whole)} of those of repeating the same month of last year; they were "
         f"smaller on {routes}, on {words.spelt(sure) if sure else 'none'} beyond chance after allowing for all routes"
     )
-    if len(worse):
-        text += f", and no smaller on {words.listed(list(worse['route']))}"
-    gone = fades(scores)
-    return f"{text}.{f' {gone}.' if gone else ''}"
+    if len(none_better):
+        text += f", and no smaller on {words.listed(list(none_better))}"
+    return f"{text}.{fades(skill.drop(columns='all'))}"
 
 
-def fades(scores: pd.DataFrame) -> str:
-    """From how many months ahead at least one route is forecast no better than by last year's months."""
-    single = scores[(scores["ahead"] > 0) & (scores["relative_mae"] >= 1)]
-    if single.empty:
+def fades(skill: pd.DataFrame) -> str:
+    """From how many months ahead at least one route is forecast no better than by last year's months; may be blank."""
+    worse = skill >= 100
+    if not worse.any(axis=None):
         return ""
-    last = int(scores["ahead"].max())
-    routes = single.loc[single["ahead"] == last, "route"].tolist()
-    months = words.counted(last if routes else int(single["ahead"].min()), "month").capitalize()
-    if not routes:
-        return f"{months} ahead, at least one route is forecast no better than that"
-    return f"{months} ahead, nothing is gained on {words.listed(routes)}"
+    last = str(skill.columns[-1])
+    routes = list(skill.index[worse[last]])
+    months = words.counted(int(last if routes else str(worse.any().idxmax())), "month").capitalize()
+    if routes:
+        return f" {months} ahead, nothing is gained on {words.listed(routes)}."
+    return f" {months} ahead, at least one route is forecast no better than that."
+
+
+def skill_title(skill: pd.DataFrame) -> str:
+    """'One month ahead errors are 41 % to 71 % of the baseline's, twelve months ahead 92 % to 105 %'."""
+    first, last = skill.columns.drop("all")[[0, -1]]
+    title = f"One month ahead errors are {between(skill[first])} of the baseline's"
+    return title + (
+        f", {words.counted(int(last), 'month')} ahead {between(skill[last])}" if last != first else ""
+    )
 
 
 def between(percent: pd.Series) -> str:
     """'41 % to 71 %'; '78 %' where both ends read alike."""
-    return " to ".join(dict.fromkeys(words.per_cent(end) for end in (percent.min(), percent.max())))
-
-
-def _at(row: pd.Series) -> str:
-    """'about 1,700 in December 2026 (80 % interval 520 to 4,200)'."""
-    text = f"about {words.number(rounded(row['median']))} in {row['month']:%B %Y}"
-    ends = f"{words.number(rounded(row['lower']))} to {words.number(rounded(row['upper']))}"
-    return f"{text} ({row['level']:g} % interval {ends})"
+    low, high = words.per_cent(percent.min()), words.per_cent(percent.max())
+    return low if plain(low) == plain(high) else f"{low} to {high}"
