@@ -1,0 +1,72 @@
+"""README says how large each room of the package is: lines that hold code, to the nearest ten."""
+
+from __future__ import annotations
+
+import ast
+import io
+import re
+import tokenize
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+PACKAGE = ROOT / "src" / "borderbook"
+ROW = re.compile(r"^\| (`[^|]+`) \| ([\d,]+) \|", re.M)
+HELPER = re.compile(r"helper package of about ([\d,]+) lines")
+GROUND = "`errors`, `words`, `files`, `project`"
+NO_CODE = {
+    tokenize.COMMENT, tokenize.NL, tokenize.NEWLINE, tokenize.INDENT, tokenize.DEDENT, tokenize.ENDMARKER,
+}  # fmt: skip
+
+
+def lines_of_code(source: str) -> int:
+    """The lines of a module that hold code: without blank lines, comments and docstrings."""
+    lines: set[int] = set()
+    for token in tokenize.generate_tokens(io.StringIO(source).readline):
+        if token.type not in NO_CODE:
+            lines |= set(range(token.start[0], token.end[0] + 1))
+    for node in ast.walk(ast.parse(source)):
+        described = isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef)
+        if described and ast.get_docstring(node) is not None:
+            lines -= set(range(node.body[0].lineno, (node.body[0].end_lineno or 0) + 1))
+    return len(lines)
+
+
+def size(paths) -> int:
+    return sum(lines_of_code(path.read_text(encoding="utf-8")) for path in paths)
+
+
+def actual() -> dict[str, int]:
+    """Room, as README names it -> its lines."""
+    names = sorted(path.name for path in PACKAGE.iterdir() if (path / "__init__.py").exists())
+    rooms = {f"`{name}`": size((PACKAGE / name).rglob("*.py")) for name in names}
+    base = size((PACKAGE / "questions").glob("*.py"))
+    folders = rooms["`questions`"] - base
+    ground = size(PACKAGE / f"{name}.py" for name in re.findall(r"\w+", GROUND))
+    return rooms | {"`questions`": base, "`questions/<question>`": folders, GROUND: ground}
+
+
+def test_lines_of_code_leave_out_blank_lines_comments_and_docstrings():
+    source = '"""A module."""\n\nimport os  # why\n\n\ndef f(a):\n    """Says.\n\n    More.\n    """\n    return (\n        a\n    )\n'
+    assert lines_of_code(source) == 5
+
+
+ROOMS = actual()
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+def test_every_room_has_its_row():
+    assert {room for room, _ in ROW.findall(README)} >= set(ROOMS)
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_a_room_is_as_large_as_readme_says(room):
+    stated = {name: int(lines.replace(",", "")) for name, lines in ROW.findall(README)}
+    assert abs(stated[room] - ROOMS[room]) <= max(10, ROOMS[room] // 50)
+
+
+def test_the_helper_is_as_large_as_readme_says():
+    rooms = (GROUND, "`catalog`", "`methods`", "`show`", "`charts`", "`questions`")
+    stated = int(HELPER.search(README)[1].replace(",", ""))
+    assert abs(stated - sum(ROOMS[room] for room in rooms)) <= 100
