@@ -52,6 +52,8 @@ lint: tools
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
+	$(BIN)/jupyter nbconvert --log-level ERROR --to script --output-dir build/notebooks notebooks/*.ipynb notebooks/guides/*.ipynb
+	$(BIN)/mypy --config-file tests/notebooks/mypy.ini build/notebooks/*.py
 	$(BIN)/deptry --no-ansi .
 	$(BIN)/check-jsonschema --builtin-schema vendor.github-workflows .github/workflows/*.yml
 	$(BIN)/check-jsonschema --builtin-schema vendor.citation-file-format CITATION.cff
@@ -100,6 +102,7 @@ soak: tools ## What takes too long for every day: a hundred kills at random mome
 
 mutants: tools ## Mutation score of the methods and the analyses: 400 seeded mutants, about half an hour (SAMPLE="--seed 8 --size 40").
 	nice $(BIN)/python tests/mutation/mutants.py $(SAMPLE)
+	nice $(BIN)/python tests/mutation/cells.py
 
 bench: tools ## Measure the suite against other ways to run notebooks: reports/bench.md.
 	$(BIN)/python bench/bench.py
