@@ -93,6 +93,7 @@ def test_parts_that_exceed_their_total_are_refused(project, publisher, quick):
     assert "parts by citizenship do not exceed TOTAL" in quick("enforcement").message
 
 
+NEW_YEAR = dt.date.today().replace(month=1, day=1)  # the tables of refresh reach to this year
 WHOLE = STAT + "DEMO_PJAN?format=JSON&lang=EN&unit=NR&age=TOTAL&sex=T"
 
 
@@ -101,17 +102,18 @@ def test_what_is_too_large_at_once_is_asked_for_by_year(project, publisher, quic
     project("population")
     status = 200 if "200" in name else 413
     publisher.at(WHOLE, file(official(ANSWERS + name).read_bytes(), status))
-    for year in range(2007, dt.date.today().year + 1):
-        publisher.at(f"{WHOLE}&time={year}", file(population(str(year))))
+    for year in range(2007, NEW_YEAR.year + 1):
+        publisher.at(f"{WHOLE}&time={year}", file(population(str(year), updated=f"{NEW_YEAR:%Y-%m-%d}")))
     nothing = '{"error": [{"status": 400, "id": 100, "label": "ERR: DATA_NOT_YET_AVAILABLE"}]}'
-    publisher.at(f"{WHOLE}&time={dt.date.today().year}", file(nothing, 400))
-    assert quick("population").status == "created"
-    assert catalog.span("population") == ("2007", str(dt.date.today().year - 1))
+    publisher.at(f"{WHOLE}&time={NEW_YEAR.year}", file(nothing, 400))
+    outcome = quick("population")
+    assert outcome.status == "created", outcome.message
+    assert catalog.span("population") == ("2007", str(NEW_YEAR.year - 1))
 
 
 ROWS = (
     "DATAFLOW,LAST UPDATE,freq,unit,age,sex,geo,TIME_PERIOD,OBS_VALUE,OBS_FLAG\n"
-    + "ESTAT:DEMO_PJAN(1.0),12/05/26 11:00:00,A,NR,TOTAL,T,MT,{},400000,\n"
+    + f"ESTAT:DEMO_PJAN(1.0),{NEW_YEAR:%d/%m/%y} 11:00:00,A,NR,TOTAL,T,MT,{{}},400000,\n"
 )  # fmt: skip
 
 
@@ -131,7 +133,7 @@ def test_a_year_that_is_too_large_is_a_job(
     project("population")
     publisher.at(STAT, file(official(ANSWERS + "stat10_413_asynchronous.json").read_bytes(), 413))
     publisher.at(SDMX, file(official(ANSWERS + "sdmx_200_async_submitted.xml").read_bytes()))
-    for year in range(2008, dt.date.today().year + 1):
+    for year in range(2008, NEW_YEAR.year + 1):
         publisher.at(f"{SDMX}DEMO_PJAN?format=SDMX-CSV&startPeriod={year}", file(ROWS.format(year)))
     answers = [official(f"{ANSWERS}async_status_{state}.standin.xml").read_bytes() for state in states]
     publisher.at(JOB + "status/e3d39a1b-27eb-4ce4-936d-8f95b23bf74f", *map(file, answers))
