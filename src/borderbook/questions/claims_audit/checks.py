@@ -20,16 +20,7 @@ from borderbook.methods.columns import rows_of
 from borderbook.methods.series import change
 from borderbook.methods.texts import as_text
 from borderbook.questions.claims_audit import analysis
-from borderbook.questions.claims_audit.analysis import (
-    FAILS,
-    HOLDS,
-    OPEN,
-    QUOTED,
-    SHEET_YEAR,
-    Finding,
-    Frames,
-    day,
-)
+from borderbook.questions.claims_audit.analysis import HOLDS, OPEN, SHEET_YEAR, Finding, Frames, Number, day
 from borderbook.questions.empact_results.analysis import cycles
 
 DECADES = 20  # years: "decades" is at least two
@@ -41,6 +32,20 @@ EMSC_COUNT = "siena_messages"
 REFORM_YEAR = 2023  # when the rise of smuggling was given as the reason for a package
 CRIME_GROUPS = ("criminal economy", "most threatening networks 2024", "SOCTA 2021")
 _DAY = len("2024-06-13")
+
+
+def found(claim: str, verdict: str | bool, *numbers: Number, **said: Any) -> Finding:
+    """A finding in the words that ``checks.yml`` has for it; of a condition, whether the statement holds.
+
+    Args:
+        claim: the number of the statement.
+        verdict: one of the verdicts, or whether what is said holds.
+        numbers: printed ones beside those computed.
+        said: what the words name; days are written out.
+    """
+    told = {name: words.day(one) if isinstance(one, pd.Timestamp) else one for name, one in said.items()}
+    text = analysis.TABLES["found"][claim].format(**told)
+    return Finding(text, verdict if isinstance(verdict, str) else analysis.decided(bool(verdict)), numbers)
 
 
 def dated(frames: Frames, tolerance: float, act: Mapping[str, Any]) -> Finding:
@@ -77,23 +82,18 @@ def nine_in_ten(frames: Frames, tolerance: float) -> Finding:
     """C01: is the share a measurement? The texts that give it, and what they rest on."""
     rows = _share_texts(frames)
     values, years = sorted(rows["value"].unique()), rows["document_date"].str[:4]
-    more = int((rows["qualifier"] == "more than").sum())
     about = "share of irregular migrants who use smugglers"
-    return Finding(
-        f"{len(rows)} texts from {years.min()} to {years.max()} give {words.listed([*map(words.per_cent, values)])}, "
-        f"{more} of them as “more than”. No count of persons with and without smugglers is held by which the share "
-        "could be computed.",
-        QUOTED if len(values) == 1 else FAILS,
-        (analysis.Number(about, max(values), "more than", float("nan"), "per cent"),),
-    )
+    number = Number(about, max(values), "more than", float("nan"), "per cent")
+    more, listed = (rows["qualifier"] == "more than").sum(), words.listed([*map(words.per_cent, values)])
+    said = {"texts": len(rows), "first": years.min(), "last": years.max(), "values": listed, "more": more}
+    return found("C01", analysis.QUOTED if len(values) == 1 else analysis.FAILS, number, **said)
 
 
 def trafficking_networks(frames: Frames, tolerance: float) -> Finding:
     """C02: do the texts that give the share speak of trafficking networks?"""
     texts = _share_texts(frames)[["unit", "scope", "document_title"]].agg(" ".join, axis=1)
-    speaking = int(texts.str.contains("traffick|human trade", case=False).sum())
-    text = f"{speaking} of the {len(texts)} texts held that give the share name trafficking in title, scope or unit."
-    return Finding(text, analysis.decided(speaking > len(texts) / 2))
+    speaking = texts.str.contains("traffick|human trade", case=False).sum()
+    return found("C02", speaking > len(texts) / 2, speaking=speaking, texts=len(texts))
 
 
 def _first(frames: Frames, of: pd.Series) -> pd.Series:
@@ -109,11 +109,8 @@ def long_priority(frames: Frames, tolerance: float) -> Finding:
     """
     first = _first(frames, frames["policy_events"]["topic"] == "trafficking in human beings")
     year = int(first["date_adopted"][:4])
-    return Finding(
-        f"The first act against trafficking in human beings held here is {first['short_title']} of {year}, "
-        f"{SHEET_YEAR - year} years before the information sheet. Earlier acts may be missing from the table.",
-        HOLDS if SHEET_YEAR - year >= DECADES else OPEN,
-    )
+    years = SHEET_YEAR - year
+    return found("C18", HOLDS if years >= DECADES else OPEN, act=first, year=year, years=years)
 
 
 def agenda_first(frames: Frames, tolerance: float) -> Finding:
@@ -121,12 +118,8 @@ def agenda_first(frames: Frames, tolerance: float) -> Finding:
     events = frames["policy_events"]
     named = events["topic"].isin(["migration strategy", "smuggling"]) & (events["in_brief"] == "yes")
     first = _first(frames, named)
-    date = words.day(pd.Timestamp(first["date_adopted"]))
-    return Finding(
-        "Of the strategies and smuggling texts that the information sheet names, the earliest is "
-        f"{first['short_title']}, {date}.",
-        analysis.decided(first["event_id"] == "AGENDA-2015"),
-    )
+    date = pd.Timestamp(first["date_adopted"])
+    return found("C20", first["event_id"] == "AGENDA-2015", act=first, date=date)
 
 
 def mandate_caused(frames: Frames, tolerance: float) -> Finding:
@@ -135,12 +128,8 @@ def mandate_caused(frames: Frames, tolerance: float) -> Finding:
     finding = frames["claims"].set_index("claim_id")["finding"]["C22"]
     proposed = int(re.findall(r"COM\((\d{4})\)", finding)[0])
     plan, act = day(frames, "SMUG-AP-2015"), day(frames, "EUROPOL-2016")
-    applied = day(frames, "EUROPOL-2016", "date_applied")
-    return Finding(
-        f"The regulation was proposed in {proposed}, {plan.year - proposed} years before the plan of "
-        f"{words.day(plan)}; it was adopted on {words.day(act)} and applied from {words.day(applied)}.",
-        analysis.decided(plan.year <= proposed),
-    )
+    said = {"plan": plan, "act": act, "applied": day(frames, "EUROPOL-2016", "date_applied")}
+    return found("C22", plan.year <= proposed, proposed=proposed, years=plan.year - proposed, **said)
 
 
 def cycle_of_2015(frames: Frames, tolerance: float) -> Finding:
@@ -148,31 +137,25 @@ def cycle_of_2015(frames: Frames, tolerance: float) -> Finding:
     table, newest = cycles(frames["policy_events"]), day(frames, "EMPACT-2022-2025")
     spans = table["from"].astype("str") + " to " + table["to"].astype("str")
     (running, *_) = spans[(table["from"] <= 2015) & (table["to"] >= 2015)]
-    decided_in = {newest.year, *table["from"]}
-    none = "" if 2015 in decided_in else "; none began or was set in that year"
-    return Finding(
-        f"The cycles are {words.listed([*spans])}. In 2015 that of {running} was under way{none}. "
-        f"The priorities of 2022 to 2025 were set on {words.day(newest)}.",
-        analysis.decided(decided_in >= SAID_CYCLES),
-    )
+    set_in = {newest.year, *table["from"]}
+    none = "" if 2015 in set_in else "; none began or was set in that year"
+    said = {"cycles": words.listed([*spans]), "running": running, "none": none, "newest": newest}
+    return found("C24", set_in >= SAID_CYCLES, **said)
 
 
 def a_plan_a_route(frames: Frames, tolerance: float) -> Finding:
     """C26: does each route have an action plan of 2022 or 2023? Judged by the detections on those with one."""
-    plans = analysis.TABLES["plans"]
+    plans, detections = analysis.TABLES["plans"], frames["detections"]
     dates = [day(frames, name) for name in plans]
-    detections = frames["detections"]
     both_years = detections[detections["month"].dt.year.isin([2022, 2023])]
     totals = both_years.groupby(as_text(both_years["route"]))["detections"].sum()
     covered = [route for routes in plans.values() for route in routes]
     without = totals.drop(covered, errors="ignore").sort_values(ascending=False)
     large = without[without >= LEAST_SHARE / 100 * totals.sum()]
     lacking = "".join(f"; {route} had {words.number(count)} and no plan" for route, count in large.items())
-    return Finding(
-        f"{len(dates)} plans, {words.day(min(dates))} to {words.day(max(dates))}, cover the routes with "
-        f"{words.per_cent((1 - without.sum() / totals.sum()) * 100, 1)} of the detections of these years{lacking}.",
-        analysis.decided(large.empty and all(date.year in (2022, 2023) for date in dates)),
-    )
+    share = (1 - without.sum() / totals.sum()) * 100
+    said = {"plans": len(dates), "first": min(dates), "last": max(dates), "share": share, "lacking": lacking}
+    return found("C26", large.empty and all(date.year in (2022, 2023) for date in dates), **said)
 
 
 def yearly(detections: pd.DataFrame) -> pd.Series:
@@ -182,11 +165,11 @@ def yearly(detections: pd.DataFrame) -> pd.Series:
     return by_year.set_axis(pd.DatetimeIndex(by_year.index).year)
 
 
-def _printed(frames: Frames, years: pd.Series, rows: dict[int, str]) -> tuple[analysis.Number, ...]:
+def _printed(frames: Frames, years: pd.Series, rows: dict[int, str]) -> tuple[Number, ...]:
     """The detections of some years as risk analyses printed them (rows of ``risk_analysis``), beside those counted."""
     said = {year: analysis.row(frames, "risk_analysis", name) for year, name in rows.items()}
     return tuple(
-        analysis.Number(
+        Number(
             f"detections in {year}", float(row["value"]), row["qualifier"], float(years[year]), "detections"
         )
         for year, row in said.items()
@@ -206,13 +189,10 @@ def europol_involved(frames: Frames, tolerance: float) -> Finding:
     messages = facts[facts["indicator"] == EMSC_COUNT]
     alone = messages["scope"] == SMUGGLING_ONLY
     by_year = messages[alone].set_index("year")["value"].sort_index()
-    growth, last = change(by_year.iloc[-1], by_year.iloc[0]), by_year.index[-1]
+    growth, first, last = change(by_year.iloc[-1], by_year.iloc[0]), by_year.index[0], by_year.index[-1]
     others = [f"{row.value:,.0f} in {row.year} ({row.scope})" for row in rows_of(messages[~alone])]
-    return Finding(
-        f"Messages on smuggling alone: {words.changed(growth)} from {by_year.index[0]} to {last}; no later "
-        f"figure of that scope is held. On other scopes: {words.listed(others)}.",
-        analysis.decided(growth > tolerance) if last >= SHEET_YEAR - 1 else OPEN,
-    )
+    said = {"growth": words.changed(growth), "first": first, "last": last, "others": words.listed(others)}
+    return found("C08", growth > tolerance if last >= SHEET_YEAR - 1 else OPEN, **said)
 
 
 def most_in_other_crime(frames: Frames, tolerance: float) -> Finding:
@@ -220,12 +200,8 @@ def most_in_other_crime(frames: Frames, tolerance: float) -> Finding:
     facts = frames["europol_indicators"].drop_duplicates("indicator").set_index("indicator")
     groups: Any = facts.loc["polycriminal_share_of_smuggling_groups"]
     alone: Any = facts.loc["networks_with_one_main_activity"]
-    return Finding(
-        f"The only figure on smuggling groups is {groups['qualifier']} {words.per_cent(groups['value'])}, of "
-        f"{groups['year']}; of the networks of all crimes mapped in {alone['year']}, "
-        f"{words.per_cent(100 - alone['value'])} have more than one main activity.",
-        analysis.decided(groups["value"] > 50) if groups["year"] >= SHEET_YEAR - 2 else OPEN,
-    )
+    verdict = groups["value"] > 50 if groups["year"] >= SHEET_YEAR - 2 else OPEN
+    return found("C10", verdict, groups=groups, alone=alone, several=100 - alone["value"])
 
 
 def without_precedent(frames: Frames, tolerance: float) -> Finding:
@@ -233,14 +209,9 @@ def without_precedent(frames: Frames, tolerance: float) -> Finding:
     years = yearly(frames["detections"])
     before, now = years[years.index < 2015], float(years[2015])
     numbers = _printed(frames, years, {2015: "ARA083", 2014: "ARA004"})
-    agree = all(number.agrees(tolerance) for number in numbers)
-    return Finding(
-        f"{words.number(now)} detections in 2015, {now / before.max():.1f} times the highest year from "
-        f"{before.index.min()} to {before.index.max()} ({before.idxmax()}); the file has no earlier years, "
-        "detections on two routes in 2015 largely repeat each other, and a detection is not a person.",
-        analysis.decided(agree and change(now, float(before.max())) > tolerance),
-        numbers,
-    )
+    good = all(number.agrees(tolerance) for number in numbers) and change(now, before.max()) > tolerance
+    spanned = {"first": before.index.min(), "last": before.index.max(), "highest": before.idxmax()}
+    return found("C19", good, *numbers, now=now, times=now / before.max(), **spanned)
 
 
 def smuggling_increased(frames: Frames, tolerance: float) -> Finding:
@@ -255,26 +226,25 @@ def smuggling_increased(frames: Frames, tolerance: float) -> Finding:
     beyond = f" ({bounds}: a lower bound, from which no change is computed)" if bounds else ""
     arrested = facts[(facts["scope"] == "whole_year") & (facts["indicator"] == "migrant_smugglers_arrested")]
     arrests = arrested.groupby("year")["value"].first().reindex([REFORM_YEAR - 1, REFORM_YEAR])
-    return Finding(
-        f"Facilitators detected: {words.number(counts[last])} in {last}, {words.changed(rise)} on {last - 4}, and no "
-        f"exact figure after {last}{beyond}. EMPACT arrests of smugglers: "
-        f"{words.changed(change(arrests.iloc[1], arrests.iloc[0]))} from {REFORM_YEAR - 1} to {REFORM_YEAR}, which "
-        "counts what police did, too.",
-        analysis.decided(rise > tolerance) if last >= REFORM_YEAR - 1 else OPEN,
-    )
+    said = {
+        "count": counts[last],
+        "last": last,
+        "rise": words.changed(rise),
+        "before": last - 4,
+        "beyond": beyond,
+    }
+    rose = f"{words.changed(change(*arrests[::-1]))} from {REFORM_YEAR - 1} to {REFORM_YEAR}"
+    return found("C29", rise > tolerance if last >= REFORM_YEAR - 1 else OPEN, arrests=rose, **said)
 
 
 def controls_reintroduced(frames: Frames, tolerance: float) -> Finding:
     """C35: were controls at internal borders reintroduced in the last decade, and for which reasons?"""
-    table = frames["internal_borders"]
-    recent = table[table["start"].dt.year >= SHEET_YEAR - 10]
+    table, first = frames["internal_borders"], SHEET_YEAR - 10
+    recent = table[table["start"].dt.year >= first]
+    states, migration = recent["geo"].nunique(), (recent["reason"] == "migration").sum()
     later = frames["policy_events"]["event_id"].str.fullmatch(r"IBC-[A-Z]{2}-2024-.*").sum()
-    return Finding(
-        f"{len(recent)} notifications by {recent['geo'].nunique()} states start from {SHEET_YEAR - 10} to "
-        f"{recent['start'].max().year}, {int((recent['reason'] == 'migration').sum())} of them for migration; {later} "
-        "measures of 2024 are held beside them. These are controls, not closures.",
-        analysis.decided(len(recent) > 0),
-    )
+    said = {"states": states, "first": first, "last": recent["start"].max().year, "migration": migration}
+    return found("C35", len(recent) > 0, starts=len(recent), later=later, **said)
 
 
 def large_numbers(frames: Frames, tolerance: float) -> Finding:
@@ -282,16 +252,12 @@ def large_numbers(frames: Frames, tolerance: float) -> Finding:
     years = yearly(frames["detections"])
     before, decade = years.loc[:2013], years.loc[2014:2023]
     numbers = _printed(frames, years, {2019: "ARA107", 2022: "ARA120", 2023: "ARA121"})
-    agree = all(number.agrees(tolerance) for number in numbers)
-    peaks = years[(years > years.shift(1)) & (years > years.shift(-1))].nlargest(2).sort_index()
-    highest = words.listed([f"{year} ({words.number(count)})" for year, count in peaks.items()])
-    return Finding(
-        f"The median year from {decade.index[0]} to {decade.index[-1]} has {words.number(decade.median())} "
-        f"detections, that from {before.index[0]} to {before.index[-1]} {words.number(before.median())}; the highest "
-        f"are {highest}.",
-        analysis.decided(agree and change(decade.median(), before.median()) > tolerance),
-        numbers,
-    )
+    rose = change(decade.median(), before.median()) > tolerance
+    high = years[(years > years.shift(1)) & (years > years.shift(-1))].nlargest(2).sort_index()
+    peaks = words.listed([f"{year} ({words.number(count)})" for year, count in high.items()])
+    said = {"first": decade.index[0], "last": decade.index[-1], "now": decade.median(), "peaks": peaks}
+    said |= {"first_before": before.index[0], "last_before": before.index[-1], "before": before.median()}
+    return found("C36", rose and all(number.agrees(tolerance) for number in numbers), *numbers, **said)
 
 
 def crime_increasing(frames: Frames, tolerance: float) -> Finding:
@@ -299,25 +265,18 @@ def crime_increasing(frames: Frames, tolerance: float) -> Finding:
     facts = frames["europol_indicators"]
     measures = facts[facts["group"].isin(CRIME_GROUPS)].sort_values("year").groupby(["indicator", "scope"])
     repeated = measures["year"].nunique() > 1
-    rising = int((measures["value"].last() > measures["value"].first())[repeated].sum())
-    found = f"; {rising} of them rose" if repeated.any() else ", so none shows a trend"
-    return Finding(
-        f"{repeated.sum()} of {len(repeated)} measures held are given for more than one year{found}.",
-        analysis.decided(rising == repeated.sum()) if repeated.any() else OPEN,
-    )
+    rose = (measures["value"].last() > measures["value"].first())[repeated]
+    rising = f"; {rose.sum()} of them rose" if len(rose) else ", so none shows a trend"
+    verdict = bool(rose.all()) if len(rose) else OPEN
+    return found("C37", verdict, repeated=len(rose), measures=len(repeated), rising=rising)
 
 
 def hybrid_threat(frames: Frames, tolerance: float) -> Finding:
     """C38: do detections at the eastern land border rise in the year of the states of emergency?"""
     date, detections = day(frames, "BELARUS-2021"), frames["detections"]
     years = yearly(detections[detections["route"] == "Eastern Borders"])
-    now, before = float(years[date.year]), float(years[date.year - 1])
-    return Finding(
-        f"The joint statement is of {words.day(date)}; detections at the Eastern Borders were {words.number(now)} in "
-        f"{date.year}, {words.number(before)} the year before. That the two coincide does not show who directed the "
-        "movement.",
-        analysis.decided(change(now, before) > tolerance),
-    )
+    now, before = years[date.year], years[date.year - 1]
+    return found("C38", change(now, before) > tolerance, date=date, year=date.year, now=now, before=before)
 
 
 def side_by_side(frames: Frames, tolerance: float) -> Finding:
@@ -327,21 +286,20 @@ def side_by_side(frames: Frames, tolerance: float) -> Finding:
         enforcement.of_place(table, enforcement.EU)[enforcement.TO_THIRD]
         for table in enforcement.counts(frames["enforcement"])
     )
-    apart = ((frontex / eurostat - 1) * 100).dropna()
-    floor = floors.reindex(apart.index)
-    differs = apart[(apart < -tolerance) | ((apart > tolerance) & ~floor)]  # above a floor is no difference
-    text = f"Both count returns to third countries; {len(apart)} years have both"
-    if floor.any():
-        text += f", Eurostat's as sums over citizenships, floors, in {int(floor.sum())}"
-    if len(differs):
-        year = differs.index[-1]
-        text += (
-            f". In {len(differs)} they differ by more than {tolerance:g} %, the last in {year}: "
-            f"{words.number(frontex[year])} (Frontex) against "
-            f"{words.least(words.number(eurostat[year]), floor[year])} (Eurostat)"
-        )
-    settled = len(differs) > 0 or (len(apart) > 0 and not floor.any())
-    return Finding(f"{text}.", analysis.decided(differs.empty) if settled else OPEN)
+    percent = ((frontex / eurostat - 1) * 100).dropna()
+    floor = floors.reindex(percent.index)
+    differs = percent[
+        (percent < -tolerance) | ((percent > tolerance) & ~floor)
+    ]  # above a floor is no difference
+    summed = f", Eurostat's as sums over citizenships, floors, in {floor.sum()}" if floor.any() else ""
+    apart = (
+        f". In {len(differs)} they differ by more than {tolerance:g} %, the last in " if len(differs) else ""
+    )
+    for year in differs.index[-1:]:
+        theirs = words.least(words.number(eurostat[year]), floor[year])
+        apart += f"{year}: {words.number(frontex[year])} (Frontex) against {theirs} (Eurostat)"
+    settled = len(differs) > 0 or (len(percent) > 0 and not floor.any())
+    return found("C40", differs.empty if settled else OPEN, years=len(percent), floors=summed, apart=apart)
 
 
 CHECKS: dict[str, analysis.Check] = {
