@@ -22,14 +22,14 @@ ALLOWED = re.compile(
     r"\b(?:19|20)\d\d(?:[-–/]\d{2,4})?\b|\b\d{2,4}/\d{1,4}(?:/[A-Z]{2,4})?\b|\bEU-?(?:27|28)\b"
 )
 LONGEST_CELL = 20
-NOT_YET = {"deaths_on_the_way", "internal_borders"}
+NOT_YET = {"deaths_on_the_way"}
 """Notebooks that have not the one form of imports and calls yet."""
 # what every notebook calls by these words; a note of the method may be computed
 FORM = {
     "load": r"bb\.load\(.+\)",
-    "method": r"bb\.show\.method\((note=.+, )?as_of=ask\.as_of\)",
-    "provenance": r"bb\.show\.provenance\(ask\)",
-    "versions": r"bb\.show\.versions\(\)",
+    "show.method": r"bb\.show\.method\((note=.+, )?as_of=ask\.as_of\)",
+    "show.provenance": r"bb\.show\.provenance\(ask\)",
+    "show.versions": r"bb\.show\.versions\(\)",
 }
 OURS = set(yaml_table("borderbook.report", "site")["order"])
 # of the suite's own notebooks, and of somebody's first one: steps, figures, characters of the answer and of an alternative text
@@ -68,7 +68,8 @@ def departures(cells):
         if re.search(r"^from borderbook import .*\b(catalog|charts|show|methods)\b", one)
     ]
     for call in (node for node in ast.walk(tree) if isinstance(node, ast.Call)):
-        form = FORM.get(ast.unparse(call.func).rpartition(".")[2])
+        *_, last = name = ast.unparse(call.func).split(".")
+        form = FORM.get(".".join(name[-2:]), FORM.get(last))
         if form and not re.fullmatch(form, ast.unparse(call).replace("'", '"'), re.S):
             found.append(ast.unparse(call))
     return found
@@ -166,6 +167,7 @@ def test_imports_and_calls_have_one_form_in_all_notebooks(name):
         ("bb.show.method(*ask.published, as_of=ask.as_of)", True),
         ("bb.show.provenance(ask.plain(), *ask.published)", True),
         ("show.versions()", True),
+        ("bb.provenance('detections'), bb.catalog.newest('detections')", False),
         ("from borderbook import show, words", True),
         ("from borderbook import words", False),
     ],

@@ -179,16 +179,12 @@ def answer(*sentences: str, between: str = " ") -> Text:
     return Text(markdown, "answer", tuple(places))
 
 
-def method(*datasets: str, note: str = "", as_of: str = LATEST) -> Text:
-    """Unit of count, rounding, breaks and caveats of datasets, from data/catalog.yml.
+def method(*, note: str = "", as_of: str = LATEST) -> Text:
+    """Unit of count, rounding, breaks and caveats of all that this notebook has loaded, from data/catalog.yml.
 
     Args:
-        datasets: their names, at the newest vintage; if none is given, all that this notebook has loaded.
         note: what is particular to the notebook; stands first.
         as_of: the day whose figures were used.
-
-    Raises:
-        UsageError: a dataset without an entry.
     """
     parts = [note.strip()] if note.strip() else []
     if as_of != LATEST:
@@ -197,7 +193,7 @@ def method(*datasets: str, note: str = "", as_of: str = LATEST) -> Text:
             "a vintage of that time is held; known errors are corrected if they could be known by then, and breaks "
             "and caveats are told as they are known today."
         )
-    for dataset in _provenances(datasets, as_of):
+    for dataset in _loaded(as_of):
         told = {
             "Unit of count": (dataset.unit_of_count,), "Rounding": (dataset.rounding,), "Break": dataset.breaks,
             "Caveat": dataset.caveats, "Of this vintage": dataset.notes,
@@ -208,17 +204,15 @@ def method(*datasets: str, note: str = "", as_of: str = LATEST) -> Text:
     return Text("\n\n".join(parts), "method")
 
 
-def provenance(parameters: Mapping[str, Any] | Parameters, *datasets: str) -> Text:
-    """Datasets, vintages, checksums, terms and parameters: how each number can be followed back.
+def provenance(parameters: Mapping[str, Any] | Parameters) -> Text:
+    """Parameters, and vintages, checksums and terms of all that was loaded: how each number can be followed back.
 
     Args:
         parameters: of the run, by name, or as a question's model checked them.
-        datasets: their names, at the newest vintage of the parameter ``as_of``; if none is given, all that this
-            notebook has loaded.
     """
     values = parameters if isinstance(parameters, Mapping) else parameters.plain()
     parts = ["Parameters: " + "; ".join(code(f"{k} = {v!r}") for k, v in values.items())]
-    for dataset in _provenances(datasets, str(values.get("as_of", LATEST))):
+    for dataset in _loaded(str(values.get("as_of", LATEST))):
         lines = [
             f"**{literal(dataset.citation)}** · {literal(dataset.licence)} · {_linked(dataset.landing_page)}",
             f"- Terms: {literal(dataset.terms)}",
@@ -264,10 +258,8 @@ def _described(one: Citation) -> catalog.Provenance:
     return catalog.provenance(one.dataset, asked, one.as_of or None)
 
 
-def _provenances(datasets: Sequence[str], as_of: str) -> list[catalog.Provenance]:
-    """Of the datasets named; or of each that was loaded, all vintages of it that were."""
-    if datasets:
-        return [catalog.provenance(name, as_of=as_of) for name in datasets]
+def _loaded(as_of: str) -> list[catalog.Provenance]:
+    """Of each dataset that was loaded, all vintages of it that were."""
     found: dict[str, catalog.Provenance] = {}
     for one in citations.loaded():
         described = _described(one)
