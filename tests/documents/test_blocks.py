@@ -23,7 +23,7 @@ from borderbook.run.preload import LIBRARIES
 ROOT = Path(__file__).resolve().parents[2]
 BLOCK = re.compile(r"^```(sh|python)\n(.*?)^```$", re.M | re.S)
 DOCUMENTS = ("README.md", "CONTRIBUTING.md", "data/README.md", "src/borderbook/run/README.md")
-PARTS = ("data", "notebooks", "src", "tests", "conftest.py", "pyproject.toml", "requirements.lock")
+PARTS = ("bench", "data", "notebooks", "src", "tests", "conftest.py", "pyproject.toml", "requirements.lock")
 
 
 def blocks(document: str) -> list[tuple[str, str]]:
