@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from string import Formatter
+from typing import Any
 
 import pandas as pd
 
@@ -300,22 +301,22 @@ def sources(
     rows = []
     for number, line in enumerate(dict.fromkeys(tile.source for tile in tiles), start=1):
         using = [tile for tile in tiles if tile.source == line]
-        known = [catalog.provenance(cited.dataset, as_of=as_of) for cited in using[0].citations]
-        found = [
-            (
-                f"{one.publisher}: {one.title} [data set], version of {one.vintage}, to {one.data_to}",
-                one.landing_page,
-                one.licence,
-            )
-            for one in known
-            if one.files
-        ]
         read = [documents[name] for tile in using for name in documents if tile.name.endswith(name)]
-        for row in rows_of(pd.concat(read).drop_duplicates("url")) if read else ():
-            when = row.document_date or "no date"
-            found.append(
-                (f"{row.publisher} ({when}): {row.document_title}", row.url, "a fact with its source")
-            )
+        found = [_data_set(cited.dataset, as_of) for cited in using[0].citations]
+        found += [_document(row) for row in rows_of(pd.concat(read).drop_duplicates("url"))] if read else []
         charts_of = ", ".join(str(tile.number) for tile in using)
-        rows += [(number, *source, charts_of) for source in found]
+        rows += [(number, *source, charts_of) for source in found if source]
     return pd.DataFrame(rows, columns=["number", "source", "address", "terms", "charts"])
+
+
+def _data_set(dataset: str, as_of: str | None) -> tuple[str, ...]:
+    """What is cited, address and terms of a publisher's files; nothing of a table compiled by hand."""
+    one = catalog.provenance(dataset, as_of=as_of)
+    text = f"{one.publisher}: {one.title} [data set], version of {one.vintage}, to {one.data_to}"
+    return (text, one.landing_page, one.licence) if one.files else ()
+
+
+def _document(row: Any) -> tuple[str, ...]:
+    """A document as a library cites it: 'Europol (2016-02): Migrant smuggling in the EU', its address and terms."""
+    when = row.document_date or "no date"
+    return f"{row.publisher} ({when}): {row.document_title}", row.url, "a fact with its source"
