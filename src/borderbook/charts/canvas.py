@@ -49,6 +49,7 @@ class Canvas:
         marks: id of a mark -> its ``data-`` attributes, for the page.
         each: id of a collection -> those of its dots, cells or shapes.
         shaded: whether light and dark mean little and much, on a light ground; a dark page turns both round.
+        at_last: what draws beside values in pixels, when the axes are as they stay.
         size: width and height in CSS pixels, with the words.
         text: size of text in CSS pixels.
     """
@@ -60,8 +61,7 @@ class Canvas:
         self.marks: dict[str, dict[str, str]] = {}
         self.each: dict[str, list[dict[str, str]]] = {}
         self._boxes: dict[Axes, Box] = {}
-        self._last: list[Callable[[], None]] = []
-        self._beside: set[Artist] = set()
+        self.at_last: list[Callable[[], None]] = []
         self._over = np.zeros(4)  # pixels left, above, right and below that a restyling needs
         self.size, self._origin = (width, _TALL), (0.0, 0.0)
         self.figure = MatplotlibFigure(figsize=(width / _DPI, _TALL / _DPI), dpi=_DPI)
@@ -86,22 +86,12 @@ class Canvas:
         left, top = self._origin
         self._down.clear().scale(1 / _DPI, -1 / _DPI).translate(left / _DPI, (self.size[1] - top) / _DPI)
 
-    def at_last(self, draw: Callable[[], None]) -> None:
-        """Draw what stands in pixels beside values, and again after somebody has changed the axes."""
-        self._last.append(draw)
-        self._draw_last()
-
-    def _draw_last(self) -> None:
-        for artist in self._beside:
-            artist.remove()
-        there = set(self.figure.get_children())
-        for draw in self._last:
+    def finish(self, restyled: bool) -> None:
+        """Draw what stands in pixels beside values; where somebody has changed axes, cut nothing at the edges."""
+        for draw in self.at_last:
             draw()
-        self._beside = set(self.figure.get_children()) - there
-
-    def settle(self) -> None:
-        """After somebody's change of axes: what stands beside values moves along, and nothing is cut at the edges."""
-        self._draw_last()
+        if not restyled:
+            return
         boxes = [box for axes in self.panels if (box := axes.get_tightbbox()) is not None]
         box = Bbox.union([*boxes, self.figure.bbox])
         over = -box.x0, box.y1 - self.size[1], box.x1 - self.size[0], -box.y0

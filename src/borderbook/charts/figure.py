@@ -127,11 +127,10 @@ class Figure:
 
     @property
     def axes(self) -> list[Axes]:
-        """The axes of the drawing at its full width, to look at and to try things before ``svg`` or ``savefig``.
+        """The axes of the drawing at its full width, to look at; ``restyled`` changes those of each drawing.
 
-        What is changed here is in this drawing and in saved pictures; a phone gets a drawing of its own, which only
-        ``restyled`` reaches. Scales are Matplotlib's: periods stand at their days, those of bars and categories at
-        0, 1, 2 and so on. A heat map has no axes.
+        Scales are Matplotlib's: periods stand at their days, those of bars and categories at 0, 1, 2 and so on. A
+        heat map has no axes.
         """
         return self.canvas.panels
 
@@ -152,19 +151,18 @@ class Figure:
             with theme.theme(theme.text_size(width)):
                 canvas = Canvas(width, self.limit)
                 canvas.end(self.draw(canvas))
-                canvas.figure.stale = False  # from now on true after a change
-                for axes in canvas.panels:
+                for axes in canvas.panels if self.changes else ():
                     for change in self.changes:
                         change(axes)
+                    axis.settle(axes)
+                canvas.finish(restyled=bool(self.changes))
             self.drawings[width] = canvas
-            _settle(canvas)
         return self.drawings[width]
 
     def svg(self, width: int | None = None) -> str:
         """The drawing as SVG for a page: without a date, with stable ids, text as text, transparent."""
         width = width or self.width
         canvas = self.drawn(width)
-        _settle(canvas)
         raw = canvas.svg(f"{self.name}-{width}")
         css_class = "small" if self.lead else "narrow" if width == theme.NARROW else "wide"
         css_class += " shaded" * canvas.shaded
@@ -173,7 +171,6 @@ class Figure:
     def savefig(self, target: str | Path | io.BytesIO, **how: Any) -> None:
         """Save the picture with title, unit, note and source drawn in; arguments as Matplotlib's ``savefig``."""
         foot = " ".join(filter(None, (self.note, f"{self.source}." if self.source else "")))
-        _settle(self.canvas)
         words = self.heading, self.unit, foot
         with theme.theme(theme.text_size(self.width)), self.canvas.within(*words) as drawing:
             drawing.savefig(target, **{"dpi": 72 * SCALE, **how})
@@ -210,16 +207,6 @@ class Figure:
         image = f'<img alt="{escape(self.alt)}" width="{self.width}" src="data:image/png;base64,{picture}">'
         shown = {"width": self.width, "alt": self.alt}
         return {**bundle, "text/html": image}, {"image/png": shown, **places}
-
-
-def _settle(canvas: Canvas) -> None:
-    """Make a drawing whole again after somebody has changed its axes."""
-    if canvas.figure.stale:
-        with theme.theme(canvas.text):
-            for axes in canvas.panels:
-                axis.settle(axes)
-            canvas.settle()
-        canvas.figure.stale = False
 
 
 def chart(make: Callable[P, Figure]) -> Callable[P, Figure]:

@@ -116,7 +116,7 @@ class _Lines(Grid):
             shown, first = pd.Series(series, self.frame.index), self.row(0, column)
             line(canvas, axes, shown, look, self.form, self.part, name, first, markers, band)
         if ends:
-            canvas.at_last(partial(axis.write_ends, canvas, axes, self._ends(ends)))
+            canvas.at_last.append(partial(axis.write_ends, canvas, axes, self._ends(ends)))
         return top + high + bottom
 
     def alt(self) -> str:
