@@ -186,16 +186,12 @@ class _Places(Kind):
         radii = [self.radius(value, canvas.narrow) for value in values]
         widest = max(radii, default=0.0)
         for value, radius in zip(values, radii, strict=True):
-            wide, high = radius * 2, widest * 2 + 2
-            if beside:
-                wide, high = widest * 2, max(radius * 2 + 4, canvas.text * 1.4)
-            middle = left + wide / 2 + 1, top + high / 2
+            high = max(radius * 2 + 4, canvas.text * 1.4) if beside else widest * 2 + 4
+            middle = left + widest + 1, top + high / 2
             canvas.add(Circle(middle, radius, facecolor="none", edgecolor=QUIET, linewidth=1))
-            canvas.write(left + wide + 6, middle[1], self.form(value), va="center", color=INK)
-            if beside:
-                top += high
-            else:
-                left += wide + text_width(self.form(value), canvas.text) + 22
+            canvas.write(middle[0] + widest + 5, middle[1], self.form(value), va="center", color=INK)
+            top += high * beside
+            left += (widest * 2 + text_width(self.form(value), canvas.text) + 22) * (not beside)
         return top + (widest * 2 + 6 if values and not beside else 0)
 
     def _named(self, place: pd.Series) -> str:

@@ -12,7 +12,7 @@ import pandas as pd
 from borderbook import words as say
 from borderbook.charts import axis, labels
 from borderbook.charts.canvas import Box, Canvas, area, lines_of, tick_width
-from borderbook.charts.colours import DIVERGING, SEQUENTIAL, UNKNOWN, ink_on, shade
+from borderbook.charts.colours import DIVERGING, SEQUENTIAL, UNKNOWN, Look, ink_on, shade
 from borderbook.charts.figure import Figure, Kind, Words, chart
 from borderbook.charts.labels import Format
 from borderbook.charts.theme import INK, NARROW, PAPER, QUIET, SMALL, text_size, text_width, wrapped
@@ -177,20 +177,11 @@ class _Cells(Kind):
         return height
 
     def _legend(self, canvas: Canvas) -> float:
-        """The scale where values are not written, and what a hatch means where some are missing; its height."""
-        size, x = canvas.text, 1.0
-        if self.size_at(canvas.width) is None:
-            low, high = (self.form(value) for value in self.limits)
-            canvas.write(x, size * 0.62, low, va="center", color=QUIET)
-            x += text_width(low, size) + 6
-            for number in range(12):
-                colour = shade(number / 11, self.stops)
-                canvas.rectangle(x + number * 12, size * 0.1, 12, size, facecolor=colour)
-            canvas.write(x + 150, size * 0.62, high, va="center", color=QUIET)
-            x += 168 + text_width(high, size)
-        if self.missing.any():
-            canvas.legend({labels.MISSING: UNKNOWN}, left=x)
-        return size * 1.9 if x > 1 or self.missing.any() else 0.0
+        """Three steps of the scale where values are not written, and what a hatch means; gives the height."""
+        low, high = self.limits
+        steps = (0, 0.5, 1) if self.size_at(canvas.width) is None else ()
+        entries = {self.form(low + at * (high - low)): Look(shade(at, self.stops)) for at in steps}
+        return canvas.legend({**entries, **({labels.MISSING: UNKNOWN} if self.missing.any() else {})})
 
     def _telling(self) -> Sequence[int]:
         """Of many rows: the first, that of the highest value, that of the lowest, the last."""
