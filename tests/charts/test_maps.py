@@ -56,7 +56,7 @@ def test_a_map_has_the_proportions_of_its_extent(extent: maps.Extent, width: int
     left, top, right, bottom = canvas.box(axes)
     assert (bottom - top) / (right - left) == pytest.approx(extent.ratio())
     assert 0 <= left < right <= width
-    assert (axes.get_xlim(), axes.get_ylim()) == (extent.bounds()[::2], extent.bounds()[1::2])
+    assert (axes.get_xlim(), axes.get_ylim()) == (extent.bounds[::2], extent.bounds[1::2])
     assert top == pytest.approx(1 if width - right > 200 else 41)  # below the legend, or beside it
 
 

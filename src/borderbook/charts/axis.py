@@ -109,14 +109,13 @@ def ticks(
         newest: name the last row in any case.
     """
     each, last = room / max(len(index) - 1, 1), len(index) - 1
-    fixed = [(row, f"{labels.name(label, index)}*") for row, label in enumerate(index) if label in part]
-    if newest and index[last] not in part:
-        fixed.append((last, labels.name(index[last], index)))
+    names = labels.names(index, part)
+    fixed = [(row, names[row]) for row in range(len(index)) if index[row] in part or (newest and row == last)]
     for chosen in _candidates(index):
         shown = [one for one in chosen if all(_apart(one, other, each, size) for other in fixed)]
         if shown and all(_apart(one, other, each, size) for one, other in pairwise(shown)):
             return sorted([*shown, *fixed])
-    return sorted(fixed) or [(last, labels.name(index[last], index))]
+    return fixed or [(last, names[last])]
 
 
 def bar(
@@ -176,7 +175,14 @@ def settle(axes: Axes) -> None:
     """After a change: numbers as the suite writes them, and nothing that new limits have put out of view."""
     plain(axes.xaxis)
     plain(axes.yaxis)
-    _cut(axes)
+    view = axes.get_window_extent().padded(1)
+    for line in axes.lines:
+        x, y = line.get_transform().transform(line.get_xydata()).T
+        above = (y < view.y0) | (y > view.y1) if line.get_transform() == axes.transData else False
+        if np.any((x < view.x0) | (x > view.x1) | above):
+            line.set_clip_on(True)
+    for text in axes.texts:
+        text.set_clip_on(True)
 
 
 def plain(side: Axis) -> None:
@@ -198,19 +204,8 @@ def _lowest(side: Axis) -> float:
     axes = side.axes
     lines = [np.asarray(one.get_xydata()) for one in axes.lines if one.get_transform() == axes.transData]
     boxes = [one.get_bbox().get_points() for one in axes.patches if isinstance(one, Rectangle)]
-    places = np.concatenate([*lines, *boxes])[:, int(side is axes.yaxis)]
+    places = np.concatenate([np.ones((0, 2)), *lines, *boxes])[:, int(side is axes.yaxis)]
     return float(min(places[places > 0], default=1))
-
-
-def _cut(axes: Axes) -> None:
-    view = axes.get_window_extent().padded(1)
-    for line in axes.lines:
-        x, y = line.get_transform().transform(line.get_xydata()).T
-        above = (y < view.y0) | (y > view.y1) if line.get_transform() == axes.transData else False
-        if np.any((x < view.x0) | (x > view.x1) | above):
-            line.set_clip_on(True)
-    for text in axes.texts:
-        text.set_clip_on(True)
 
 
 def limits(values: Array, air: float = 0.04) -> tuple[float, float]:

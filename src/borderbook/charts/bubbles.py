@@ -155,7 +155,7 @@ class _Places(Kind):
     def _write_labels(self, canvas: Canvas, axes: Axes, at: np.ndarray, radii: np.ndarray) -> None:
         """Labels that fit beside their circles on the map and touch no other; the largest first."""
         (metres, _), size = canvas.pixel(axes), canvas.text * SMALL
-        room = Bbox(np.reshape(self.extent.bounds(), (2, 2))).padded(-3 * metres)
+        room = Bbox(np.reshape(self.extent.bounds, (2, 2))).padded(-3 * metres)
         reach = 0.7 * radii[:, None]
         circles = [Bbox(corners) for corners in np.stack([at - reach, at + reach], axis=1)]
         placed: list[Bbox] = []

@@ -135,7 +135,7 @@ class _Countries(Kind):
         metres, _ = canvas.pixel(axes)
         wide, high = (text_width(value, size) + 3) * metres / 2, size * metres / 2
         part = max(shapely.get_parts(shape), key=lambda one: one.area)
-        room = part.intersection(shapely.box(*EUROPE.bounds()))
+        room = part.intersection(shapely.box(*EUROPE.bounds))
         middles = part.representative_point(), part.centroid, shapely.maximum_inscribed_circle(part).centroid
         for at in middles:
             if room.contains(shapely.box(at.x - wide, at.y - high, at.x + wide, at.y + high)):

@@ -144,11 +144,11 @@ class _Cells(Kind):
             # over a hatch the text stands on a plain ground
             ground = {"facecolor": colour, "edgecolor": "none", "pad": 1} if hatched else None
             how = {
-                "ha": "center",
-                "va": "center_baseline",
                 "size": size,
                 "color": ink_on(colour),
                 "bbox": ground,
+                "ha": "center",
+                "va": "center_baseline",
             }
             canvas.write(box[0] + box[2] / 2, box[1] + box[3] / 2, self.texts[row, column], **how)
 

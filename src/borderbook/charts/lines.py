@@ -127,10 +127,8 @@ class _Lines(Grid):
 
     def _texts(self, canvas: Canvas) -> list[str] | None:
         """Names with last values, or names alone, broken; None where they do not fit beside the chart."""
-        room = (
-            canvas.width * (0.34 if canvas.narrow else 0.28),
-            _PLOT[canvas.narrow] * (1 - canvas.narrow / 2),
-        )
+        share, part = (0.34, 0.5) if canvas.narrow else (0.28, 1)  # of the width, and of the axes' height
+        room = canvas.width * share, _PLOT[canvas.narrow] * part
         last = [labels.value(value, self.form) for value in pd.DataFrame(self.values).ffill().iloc[-1]]
         full = [f"{name} {value}".strip() for name, value in zip(self.names, last, strict=True)]
         fitted = axis.ends_fit(full, *room, canvas.text)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -62,13 +62,15 @@ class Extent:
     projection: str = LAEA_EUROPE
     name: str = "Map"
 
+    @cached_property
     def bounds(self) -> tuple[float, float, float, float]:
         """Left, bottom, right, top in the projection's metres: the whole of the frame is inside."""
-        return _bounds(self)
+        degrees = (self.west, self.south, self.east, self.north)
+        return _to_metres(self.projection).transform_bounds(*degrees, densify_pts=41)
 
     def ratio(self) -> float:
         """Height by width."""
-        left, bottom, right, top = self.bounds()
+        left, bottom, right, top = self.bounds
         return (top - bottom) / (right - left)
 
 
@@ -88,7 +90,7 @@ def to_map(lon: Iterable[float], lat: Iterable[float], extent: Extent) -> tuple[
 def inside(lon: Iterable[float], lat: Iterable[float], extent: Extent) -> np.ndarray:
     """For each point: whether it can be seen; no for one with a missing coordinate."""
     x, y = to_map(lon, lat, extent)
-    left, bottom, right, top = extent.bounds()
+    left, bottom, right, top = extent.bounds
     seen: np.ndarray = (left <= x) & (x <= right) & (bottom <= y) & (y <= top)
     return seen
 
@@ -125,7 +127,7 @@ def draw(
         width = canvas.width - _BESIDE
     beside = canvas.width - width >= _BESIDE
     height = legend(width + 24 if beside else 1.0, beside)
-    left, bottom, right, top = extent.bounds()
+    left, bottom, right, top = extent.bounds
     axes = canvas.axes(1, 1 + (0 if beside else height), width, width * extent.ratio())
     axes.set(xlim=(left, right), ylim=(bottom, top))
     canvas.shaded = True
@@ -158,18 +160,12 @@ def _to_metres(projection: str) -> Transformer:
 
 
 @cache
-def _bounds(extent: Extent) -> tuple[float, float, float, float]:
-    degrees = (extent.west, extent.south, extent.east, extent.north)
-    return _to_metres(extent.projection).transform_bounds(*degrees, densify_pts=41)
-
-
-@cache
 def _in_view(extent: Extent, width: int, folder: Path) -> gpd.GeoDataFrame:
     # keyed by the project's folder as well, as the outlines themselves are
     import geopandas as gpd
     import shapely
 
-    left, _, right, _ = extent.bounds()
+    left, _, right, _ = extent.bounds
     pixel = (right - left) / width
     outlines = reference.boundaries()
     cut = _cut(outlines.geometry.to_numpy(), extent)
@@ -194,7 +190,7 @@ def _cut(shapes: np.ndarray, extent: Extent) -> np.ndarray:
     """Shapes in degrees as what of them is in view, in the extent's projection; empty where nothing is."""
     import shapely
 
-    left, bottom, right, top = extent.bounds()
+    left, bottom, right, top = extent.bounds
     margin = (right - left) / 100  # so that the cut itself stays out of view
     in_metres = shapely.transform(shapes, _to_metres(extent.projection).transform, interleaved=False)
     ends = left - margin, bottom - margin, right + margin, top + margin
