@@ -89,8 +89,7 @@ def series_in_words(
     spoken = dict(zip(index, full_names(index, part), strict=True))
     chosen = values if len(values) <= LISTED else values.loc[_telling(values, whole)]
     rank = {} if chosen is values else {whole.idxmin(): ", the lowest", whole.idxmax(): ", the highest"}
-    none = pd.Series(dtype="float64")
-    low, high = interval or (none, none)
+    low, high = interval or (pd.Series(dtype="float64"),) * 2
     parts = []
     for label, number in chosen.items():
         least = lower is not None and lower.get(label, False) and pd.notna(number)

@@ -73,9 +73,8 @@ def lighter(svg: str) -> dict[str, str]:
 def _mark_children(group: ElementTree.Element, each: Sequence[Words]) -> None:
     """Give attributes to what a collection draws, in its order; nothing if it draws another number of things."""
     defined = {path for definitions in group.iter(f"{_SVG}defs") for path in definitions.iter()}
-    children = [
-        one for one in group.iter() if one.tag in (f"{_SVG}use", f"{_SVG}path") and one not in defined
-    ]
+    drawn = (one for one in group.iter() if one not in defined)
+    children = [one for one in drawn if one.tag in (f"{_SVG}use", f"{_SVG}path")]
     if len(children) == len(each):
         for child, attributes in zip(children, each, strict=True):
             child.attrib.update(attributes)
@@ -83,12 +82,10 @@ def _mark_children(group: ElementTree.Element, each: Sequence[Words]) -> None:
 
 def _small(pattern: ElementTree.Element) -> None:
     """Make a hatch's tile as small as it repeats: a ninth of its dots or lines."""
-    pattern.set("width", str(_TILE))
-    pattern.set("height", str(_TILE))
+    pattern.attrib.update(width=str(_TILE), height=str(_TILE))
     for part in pattern:
         if part.tag == f"{_SVG}rect":
-            part.set("width", str(_TILE + 1))
-            part.set("height", str(_TILE + 1))
+            part.attrib.update(width=str(_TILE + 1), height=str(_TILE + 1))
         else:
             part.set("d", "".join(filter(_within_tile, re.findall("M[^M]*", part.get("d", "")))))
 
