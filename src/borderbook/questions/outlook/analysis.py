@@ -77,11 +77,7 @@ def misses(worst: pd.DataFrame) -> pd.DataFrame:
         ``vintage`` (on whose figures it was made), ``route``, ``month``, ``months ahead``, ``forecast`` and the ends of
         its intervals (``80 % from`` ..., rounded), ``came``, ``error`` and ``baseline's error`` (detections).
     """
-    ends = {
-        f"{side}_{n}": f"{n} % {word}"
-        for n in (80, 95)
-        for side, word in (("lower", "from"), ("upper", "to"))
-    }
+    ends = {"lower_80": "80 % from", "upper_80": "80 % to", "lower_95": "95 % from", "upper_95": "95 % to"}
     names = {"ahead": "months ahead", "median": "forecast", **ends, "naive_error": "baseline's error"}
     said, whole = ["median", *ends], ["came", "error", "naive_error"]
     table = worst[["vintage", "route", "month", "ahead", *said, *whole]].reset_index(drop=True)
@@ -114,15 +110,13 @@ def record(scores: pd.DataFrame) -> pd.DataFrame:
         A row a route (and months ahead), sorted by the ratio of the absolute errors; with what the intervals held
         where all months are together.
     """
-    rows = scores.sort_values(["ahead", "relative_mae"])
-    ratios = {"relative_mae": "relative MAE", "mae_low": "MAE from", "mae_high": "MAE to"}
-    ratios |= {name.replace("mae", "wis"): words.replace("MAE", "WIS") for name, words in ratios.items()}
-    table = rows[["route", "ahead", "origins"]].rename(columns={"ahead": "months ahead"})
-    table = table.assign(
-        **{words: rows[name].round(2) for name, words in ratios.items()}, p=rows["p"].round(3)
-    )
-    if not (rows["ahead"] > 0).any():
-        coverage = rows.filter(like="coverage_").mul(100).round(0)
-        table = table.join(coverage.rename(columns=lambda name: f"{name.removeprefix('coverage_')} % held"))
-        table = table.drop(columns="months ahead")
-    return table.set_index("route").dropna(axis=1, how="all")
+    rows = scores.sort_values(["ahead", "relative_mae"]).set_index("route")
+    names = {"relative_mae": "relative MAE", "mae_low": "MAE from", "mae_high": "MAE to"}
+    names |= {name.replace("mae", "wis"): words.replace("MAE", "WIS") for name, words in names.items()}
+    shares = rows.filter(like="coverage_").mul(100).round(0)
+    held = shares.rename(columns=lambda name: f"{name.removeprefix('coverage_')} % held")
+    table = rows[["ahead", "origins", *names, "p"]].round({**dict.fromkeys(names, 2), "p": 3})
+    table = table.rename(columns={"ahead": "months ahead", **names})
+    together = not (rows["ahead"] > 0).any()
+    table = table.drop(columns="months ahead").join(held) if together else table
+    return table.dropna(axis=1, how="all")

@@ -105,9 +105,8 @@ def kept_note(kept: pd.DataFrame) -> str:
     if kept.empty:
         return UNSCORED
     vintages = kept.drop_duplicates("vintage")
-    later = int(vintages["backfilled"].sum())
     return (
-        f"Made later, on the figures of the time: {words.spelt(later) if later else 'none'} of "
+        f"Made later, on the figures of the time: {_spelt(int(vintages['backfilled'].sum()))} of "
         f"{words.counted(len(vintages), 'vintage')}. Vintages of neighbouring months score nearly the same months, so "
         "those of a year are one trial; no interval is given for fewer than three years."
     )
@@ -139,13 +138,11 @@ def record(skill: pd.DataFrame, p: pd.Series) -> str:
         return f"The history is too short to test the forecast; it is the {BASELINE}, the same month of last year."
     better, none_better = whole < 100, whole.index[whole >= 100]
     sure = int((multipletests(p[whole.index].fillna(1), LEVEL, method="holm")[0] & better).sum())
-    routes = (
-        f"{words.spelt(better.sum()) if better.any() else 'none'} of {words.counted(len(whole), 'route')}"
-    )
+    routes = f"{_spelt(better.sum())} of {words.counted(len(whole), 'route')}"
     text = (
         "Over the last five years, on the newest figures, revised as they are, the errors of such forecasts were, by "
         f"route, {between(whole)} of those of repeating the same month of last year; they were "
-        f"smaller on {routes}, on {words.spelt(sure) if sure else 'none'} beyond chance after allowing for all routes"
+        f"smaller on {routes}, on {_spelt(sure)} beyond chance after allowing for all routes"
     )
     if len(none_better):
         text += f", and no smaller on {words.listed(list(none_better))}"
@@ -160,21 +157,23 @@ def fades(skill: pd.DataFrame) -> str:
     last = str(skill.columns[-1])
     routes = list(skill.index[worse[last]])
     months = words.counted(int(last if routes else str(worse.any().idxmax())), "month").capitalize()
-    if routes:
-        return f" {months} ahead, nothing is gained on {words.listed(routes)}."
-    return f" {months} ahead, at least one route is forecast no better than that."
+    gained = f"nothing is gained on {words.listed(routes)}" if routes else ""
+    return f" {months} ahead, {gained or 'at least one route is forecast no better than that'}."
 
 
 def skill_title(skill: pd.DataFrame) -> str:
     """'One month ahead errors are 41 % to 71 % of the baseline's, twelve months ahead 92 % to 105 %'."""
     first, last = skill.columns.drop("all")[[0, -1]]
     title = f"One month ahead errors are {between(skill[first])} of the baseline's"
-    return title + (
-        f", {words.counted(int(last), 'month')} ahead {between(skill[last])}" if last != first else ""
-    )
+    later = f", {words.counted(int(last), 'month')} ahead {between(skill[last])}"
+    return title + (later if last != first else "")
 
 
 def between(percent: pd.Series) -> str:
     """'41 % to 71 %'; '78 %' where both ends read alike."""
     low, high = words.per_cent(percent.min()), words.per_cent(percent.max())
     return low if plain(low) == plain(high) else f"{low} to {high}"
+
+
+def _spelt(number: int) -> str:
+    return words.spelt(number) if number else "none"

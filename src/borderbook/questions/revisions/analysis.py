@@ -24,15 +24,11 @@ def sums(steps: pd.DataFrame, by: list[str] | pd.Series) -> pd.DataFrame:
         the older vintages had published).
     """
     change = steps["change"]
-    counted: dict[str, Any] = {
-        "compared": 1,
-        "moved": (change > 0) | (change < 0),
-        "up": change > 0,
-        "down": change < 0,
-    }
-    rows = steps.assign(**counted, net=change, gross=change.abs())
-    table = rows.groupby(by, observed=True)[[*counted, "net", "gross", "old"]].sum()
-    return table.assign(share=table["gross"] / table["old"].where(table["old"] > 0) * 100).drop(columns="old")
+    rows = steps.assign(compared=1, moved=change.abs() > 0, up=change > 0, down=change < 0, net=change)
+    columns = ["compared", "moved", "up", "down", "net", "gross", "old"]
+    table = rows.assign(gross=change.abs()).groupby(by, observed=True)[columns].sum()
+    old = table.pop("old")
+    return table.assign(share=table["gross"] / old.where(old > 0) * 100)
 
 
 def by_vintage(steps: pd.DataFrame) -> pd.DataFrame:
@@ -63,9 +59,8 @@ def composition(material: pd.DataFrame, published: Mapping[str, pd.DataFrame]) -
         ``material`` with ``nationality`` (code, blank where there is none) and ``of_nationality`` (detections).
     """
     found = [_largest_nationality(published[str(row.since)], row) for row in material.itertuples()]
-    return material.assign(
-        nationality=[code for code, _ in found], of_nationality=[count for _, count in found]
-    )
+    columns = ["nationality", "of_nationality"]
+    return material.join(pd.DataFrame(found, index=material.index, columns=columns))
 
 
 def _largest_nationality(table: pd.DataFrame, row: Any) -> tuple[str, float]:
