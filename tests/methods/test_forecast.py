@@ -50,10 +50,13 @@ def test_with_a_year_and_a_half_the_forecast_is_the_same_month_of_last_year():
 
 
 def test_the_combination_is_the_mean_of_all_models_on_logs_and_none_exceeds_the_limit():
-    rows = models.continuations(np.log1p(random_walk()), 4)
-    np.testing.assert_allclose(rows[-1], rows[:-1].mean(axis=0))
+    logs = np.log1p(random_walk())
+    each = [model(logs, 4) for model in models.MODELS]
+    np.testing.assert_allclose(models.continued(logs, 4, COMBINATION), np.mean(each, axis=0))
     growing = np.log1p(np.exp(np.linspace(0, 9, 60)))
-    assert models.continuations(growing, 24).max() <= growing.max() + np.log(models.GROWTH_LIMIT) + 1e-9
+    assert (
+        models.continued(growing, 24, COMBINATION).max() <= growing.max() + np.log(models.GROWTH_LIMIT) + 1e-9
+    )
 
 
 def test_theta_takes_a_season_out_however_weak_it_is():
@@ -101,7 +104,7 @@ def test_a_backtest_of_forecasts_that_were_kept_is_the_same_and_fits_nothing(mon
     monkeypatch.setattr(forecasts, "record", None)  # nor is a past origin forecast again for the intervals
     pd.testing.assert_frame_equal(forecasts.forecast(table, 2, fitted=kept), told)
     monkeypatch.undo()
-    monkeypatch.setitem(models.MODELS, "theta", None)  # whoever called it now would fail
+    monkeypatch.setattr(models, "MODELS", (models.seasonal_naive, None))  # whoever called it now would fail
     pd.testing.assert_frame_equal(backtest(table, 2, fitted=kept), fresh)
     assert list(kept.columns) == ["route", "origin", "ahead", "median"]
     assert (kept["origin"].iloc[-1], kept["ahead"].iloc[-1]) == (table.index[-2], 12)
@@ -350,18 +353,18 @@ def _frame(values: list[object], index: pd.Index) -> pd.DataFrame:
 @pytest.mark.parametrize(
     ("frame", "sentence"),
     [
-        (_frame([1] * 3, pd.RangeIndex(3)), f"the index is not monthly. {ADVICE}"),
-        (_frame([1] * 3, pd.date_range("2020-01-01", periods=3, freq="D")), f"the index is not monthly. {ADVICE}"),
-        (_frame([1] * 3, pd.date_range("2020-01-01", periods=3, freq="QS")), f"the index is not monthly: no two months follow each other. {ADVICE}"),
-        (_frame([1] * 3, pd.period_range("2020", periods=3, freq="Y")), f"the index is not monthly. {ADVICE}"),
-        (_frame([1] * 2, pd.DatetimeIndex(["2020-01-01", pd.NaT])), f"the index is not monthly. {ADVICE}"),
-        (_frame([1] * 3, pd.to_datetime(["2020-01-01", "2020-02-01", "2020-02-01"])), f"the month 2020-02 is there twice. {ADVICE}"),
-        (_frame([1, -4, 2], months(3)), "column 'Sea': -4 in 2015-02 is negative. Detections are counts; mend the table's source."),
-        (_frame([1, np.inf, 2], months(3)), "column 'Sea': inf in 2015-02 is not finite. Leave unknown months blank (NaN)."),
-        (_frame([1, "many", 2], months(3)), "column 'Sea': 'many' in 2015-02 is not a number. Leave unknown months blank (NaN)."),
+        (_frame([1] * 3, pd.RangeIndex(3)), f"the index is not monthly, each month once. {ADVICE}"),
+        (_frame([1] * 3, pd.date_range("2020-01-01", periods=3, freq="D")), f"the index is not monthly, each month once. {ADVICE}"),
+        (_frame([1] * 3, pd.date_range("2020-01-01", periods=3, freq="QS")), f"the index is not monthly, each month once. {ADVICE}"),
+        (_frame([1] * 3, pd.period_range("2020", periods=3, freq="Y")), f"the index is not monthly, each month once. {ADVICE}"),
+        (_frame([1] * 2, pd.DatetimeIndex(["2020-01-01", pd.NaT])), f"the index is not monthly, each month once. {ADVICE}"),
+        (_frame([1] * 3, pd.to_datetime(["2020-01-01", "2020-02-01", "2020-02-01"])), f"the index is not monthly, each month once. {ADVICE}"),
+        (_frame([1, -4, 2], months(3)), "column 'Sea': '-4' in 2015-02 is not a count. Leave unknown months blank (NaN)."),
+        (_frame([1, np.inf, 2], months(3)), "column 'Sea': 'inf' in 2015-02 is not a count. Leave unknown months blank (NaN)."),
+        (_frame([1, "many", 2], months(3)), "column 'Sea': 'many' in 2015-02 is not a count. Leave unknown months blank (NaN)."),
         (_frame([1, np.nan, np.nan], months(3)), f"column 'Sea': 1 {FEW}"),
-        (_frame([], months(0)), f"there are no monthly detections to forecast from. {ADVICE}"),
-        (pd.DataFrame([[1, 2]] * 3, index=months(3), columns=["Sea", "Sea"]), "the column 'Sea' is there twice. A column is a route, once."),
+        (_frame([], months(0)), f"there are no monthly detections, or there is a column twice. {ADVICE}"),
+        (pd.DataFrame([[1, 2]] * 3, index=months(3), columns=["Sea", "Sea"]), f"there are no monthly detections, or there is a column twice. {ADVICE}"),
     ],
 )  # fmt: skip
 def test_bad_tables_are_refused(frame, sentence):

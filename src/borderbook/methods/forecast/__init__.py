@@ -7,7 +7,7 @@ forecast continues the past: it knows of no agreement, war or rule to come.
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
@@ -28,6 +28,7 @@ def forecast(
     horizon: int,
     levels: Sequence[float] = (80, 95),
     fitted: pd.DataFrame | None = None,
+    model: str = COMBINATION,
 ) -> pd.DataFrame:
     """Detections by route in the ``horizon`` months after the last one, with intervals.
 
@@ -42,6 +43,7 @@ def forecast(
         horizon: months ahead.
         levels: per cent of outcomes that the intervals are meant to hold.
         fitted: ``past`` of the same figures, if it is kept: then nothing is fitted but the forecast itself.
+        model: the combination or the baseline.
 
     Returns:
         A row a route, month and level: ``route``, ``month`` (first day), ``level``, ``lower``, ``median``,
@@ -52,64 +54,47 @@ def forecast(
         DataError: the frame is not monthly detections, or a route has fewer than two months.
         UsageError: the horizon is less than 1, or a level not between 1 and 100.
     """
-    return _forecast(monthly, horizon, levels, COMBINATION, fitted)
+    table, ahead, kept = checked(monthly), checked_horizon(horizon), checked_levels(levels)
+    months = pd.period_range(table.index[-1] + 1, periods=ahead, freq="M").to_timestamp()
+    parts = [_outlook(table[route], months, kept, model, fitted) for route in table]
+    return pd.concat(parts, ignore_index=True)
 
 
 def baseline(monthly: pd.DataFrame, horizon: int, levels: Sequence[float] = LEVELS) -> pd.DataFrame:
     """The same month of last year, with intervals of its own past errors. As ``forecast``, and as quick as a sum."""
-    return _forecast(monthly, horizon, levels, BASELINE)
+    return forecast(monthly, horizon, levels, model=BASELINE)
 
 
-def _forecast(
-    monthly: pd.DataFrame,
-    horizon: int,
+def _to_last_known(history: pd.Series) -> Array:
+    return np.log1p(history.loc[: history.last_valid_index()].to_numpy())
+
+
+def _past(history: pd.Series, horizon: int, model: str, fitted: pd.DataFrame | None = None) -> Record:
+    """The record of a route, made of what is kept of its past or computed."""
+    logs = _to_last_known(history)
+    if fitted is None:
+        return record(logs, horizon, model)
+    kept = fitted[fitted["route"] == str(history.name)]
+    return remembered(logs, np.log1p(kept.pivot(index="origin", columns="ahead", values="median").to_numpy()))
+
+
+def _outlook(
+    history: pd.Series,
+    months: pd.DatetimeIndex,
     levels: Sequence[float],
     model: str,
     fitted: pd.DataFrame | None = None,
 ) -> pd.DataFrame:
-    table, ahead, kept = checked(monthly), checked_horizon(horizon), checked_levels(levels)
-    months = pd.period_range(table.index[-1] + 1, periods=ahead, freq="M").to_timestamp()
-    parts = [
-        _outlook(np.log1p(table[route].to_numpy()), kept, months, model, _rows(fitted, route)).assign(
-            route=str(route)
-        )
-        for route in table
-    ]
-    tidy = pd.concat(parts, ignore_index=True)
-    return tidy[["route", "month", "level", "lower", "median", "upper", "model"]]
-
-
-def _to_last_known(logs: Array) -> Array:
-    return logs[: int(np.flatnonzero(~np.isnan(logs))[-1]) + 1]
-
-
-def _rows(fitted: pd.DataFrame | None, route: Hashable) -> pd.DataFrame | None:
-    """What is kept of a route's past: a row an origin, a column a month ahead."""
-    if fitted is None:
-        return None
-    return fitted[fitted["route"] == str(route)].pivot(index="origin", columns="ahead", values="median")
-
-
-def _past(logs: Array, horizon: int, model: str, rows: pd.DataFrame | None) -> Record:
-    return record(logs, horizon, model) if rows is None else remembered(logs, np.log1p(rows.to_numpy()))
-
-
-def _outlook(
-    logs: Array,
-    levels: Sequence[float],
-    months: pd.DatetimeIndex,
-    model: str,
-    rows: pd.DataFrame | None = None,
-) -> pd.DataFrame:
-    centre, known = continued(logs, len(months), model), _to_last_known(logs)
+    centre = continued(np.log1p(history.to_numpy()), len(months), model)
     if np.isnan(centre).any():
-        return _outlook(logs, levels, months, BASELINE)
-    gap, past = len(logs) - len(known), _past(known, len(months), model, rows)
+        return _outlook(history, months, levels, BASELINE)
+    gap, past = len(history) - len(_to_last_known(history)), _past(history, len(months), model, fitted)
     low, high = interval(past.known_before(len(past.ends)), gap + len(months), levels)
-    grid = {"month": np.repeat(months, len(levels)), "level": np.tile(levels, len(months))}
     return pd.DataFrame(
         {
-            **grid,
+            "route": str(history.name),
+            "month": np.repeat(months, len(levels)),
+            "level": np.tile(levels, len(months)),
             "lower": np.maximum(np.expm1(centre + low[:, gap:]), 0).T.ravel(),
             "median": np.repeat(np.maximum(np.expm1(centre), 0), len(levels)),
             "upper": np.maximum(np.expm1(centre + high[:, gap:]), 0).T.ravel(),
@@ -133,7 +118,7 @@ def past(monthly: pd.DataFrame, horizon: int = SEASON, model: str = COMBINATION)
     """
     table, parts = checked(monthly), []
     for route in table:
-        rolled = record(_to_last_known(np.log1p(table[route].to_numpy())), checked_horizon(horizon), model)
+        rolled = _past(table[route], checked_horizon(horizon), model)
         grid = pd.MultiIndex.from_product(
             [_days(table, rolled), range(1, rolled.expected.shape[1] + 1)], names=KEY[1:]
         )
@@ -173,10 +158,9 @@ def backtest(
     kept = checked_levels(sorted({*LEVELS, *checked_levels(levels)}))
     ours, naive = [], []
     for route in table:
-        logs = _to_last_known(np.log1p(table[route].to_numpy()))
-        told = _past(logs, ahead, COMBINATION, _rows(fitted, route))
+        told, simple = _past(table[route], ahead, COMBINATION, fitted), _past(table[route], ahead, BASELINE)
         ours.append(_rolling(table, told, ahead, kept).assign(route=str(route)))
-        naive.append(_rolling(table, record(logs, ahead, BASELINE), ahead, LEVELS).assign(route=str(route)))
+        naive.append(_rolling(table, simple, ahead, LEVELS).assign(route=str(route)))
     return each(pd.concat(ours), pd.concat(naive), table.set_axis(pd.PeriodIndex(table.index).to_timestamp()))
 
 

@@ -9,7 +9,7 @@ settings, and not chosen by their errors on these data.
 from __future__ import annotations
 
 import warnings
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 
 import numpy as np
 from numpy.typing import NDArray
@@ -49,37 +49,22 @@ def theta(logs: Array, steps: int) -> Array:
     return np.asarray(model.fit().forecast(steps))
 
 
-MODELS: dict[str, Model] = {
-    BASELINE: seasonal_naive,
-    "exponential smoothing": exponential_smoothing,
-    "theta": theta,
-}
+MODELS: tuple[Model, ...] = (seasonal_naive, exponential_smoothing, theta)
 
 
 def continued(logs: Array, steps: int, model: str) -> Array:
-    """What the combination or the baseline expects, a month ahead each; as in ``continuations``."""
-    fitted = MODELS if model == COMBINATION else {BASELINE: seasonal_naive}
-    return np.asarray(continuations(logs, steps, fitted)[-1])
-
-
-def continuations(logs: Array, steps: int, fitted: Mapping[str, Model] = MODELS) -> Array:
-    """What each model expects and, in the last row, their plain mean on logs: a column a month ahead.
+    """What the combination, the plain mean of all models on logs, or the baseline expects, a month ahead each.
 
     ``logs`` may have gaps (NaN): those inside are interpolated, those at the end are forecast over. With less than
-    three years of history every row but the baseline's is NaN.
+    three years of history the combination is NaN.
     """
     known = np.flatnonzero(~np.isnan(logs))
-    inside = logs[known[0] : known[-1] + 1]
+    filled = np.interp(np.arange(known[0], known[-1] + 1), known, logs[known])
     gap = len(logs) - 1 - int(known[-1])
-    at = np.arange(len(inside))
-    there = ~np.isnan(inside)
-    filled = np.interp(at, at[there], inside[there])
-    rows = np.full((len(fitted) + 1, gap + steps), np.nan)
-    for row, model in enumerate(fitted.values()):
-        if model is seasonal_naive or len(filled) >= LEAST_MONTHS:
-            rows[row] = _guarded(model, filled, gap + steps)
-    rows[-1] = rows[:-1].mean(axis=0)
-    return rows[:, gap:]
+    if model == COMBINATION and len(filled) < LEAST_MONTHS:
+        return np.full(steps, np.nan)
+    fitted = MODELS if model == COMBINATION else MODELS[:1]
+    return np.asarray(np.mean([_guarded(fit, filled, gap + steps) for fit in fitted], axis=0)[gap:])
 
 
 def _guarded(model: Model, logs: Array, steps: int) -> Array:

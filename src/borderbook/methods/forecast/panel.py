@@ -11,7 +11,6 @@ import pandas as pd
 from borderbook.errors import DataError, Place, UsageError
 
 _ADVICE = "Give one row a month and one column a route."
-_BLANK = "Leave unknown months blank (NaN)."
 
 
 def checked(monthly: pd.DataFrame) -> pd.DataFrame:
@@ -21,25 +20,17 @@ def checked(monthly: pd.DataFrame) -> pd.DataFrame:
         DataError: no rows or columns; an index that is not monthly or repeats a month; a column twice;
             text, a negative or an infinite value; a route with fewer than two months.
     """
-    if monthly.empty:
-        raise DataError("there are no monthly detections to forecast from", advice=_ADVICE)
-    if not monthly.columns.is_unique:
-        name = monthly.columns[monthly.columns.duplicated()][0]
-        raise DataError(f"the column '{name}' is there twice", advice="A column is a route, once.")
+    if monthly.empty or not monthly.columns.is_unique:
+        raise DataError("there are no monthly detections, or there is a column twice", advice=_ADVICE)
     months = _months(monthly.index)
     values = monthly.apply(pd.to_numeric, errors="coerce").astype("float64")
-    for wrong, problem, advice in (
-        (values.isna() & monthly.notna(), "is not a number", _BLANK),
-        (values < 0, "is negative", "Detections are counts; mend the table's source."),
-        (np.isinf(values), "is not finite", _BLANK),
-    ):
-        if wrong.any(axis=None):
-            row, column = np.argwhere(wrong.to_numpy())[0]
-            value = monthly.iloc[row, column]
-            shown = f"'{value}'" if isinstance(value, str) else f"{value}"
-            raise DataError(
-                f"{shown} in {months[row]} {problem}", Place(column=str(monthly.columns[column])), advice
-            )
+    wrong = (values.isna() & monthly.notna()) | (values < 0) | np.isinf(values)
+    if wrong.any(axis=None):
+        row, column = np.argwhere(wrong.to_numpy())[0]
+        problem = f"'{monthly.iloc[row, column]}' in {months[row]} is not a count"
+        raise DataError(
+            problem, Place(column=str(monthly.columns[column])), "Leave unknown months blank (NaN)."
+        )
     for route, known in values.count().items():
         if known < 2:
             raise DataError(
@@ -53,13 +44,11 @@ def _months(index: pd.Index) -> pd.PeriodIndex:
     """An index of first or last days, or of monthly periods, as periods; other days are daily or weekly data."""
     if isinstance(index, pd.DatetimeIndex) and (index.is_month_start.all() or index.is_month_end.all()):
         index = index.tz_localize(None).to_period("M")
-    if not isinstance(index, pd.PeriodIndex) or index.freqstr != "M" or index.hasnans:
-        raise DataError("the index is not monthly", advice=_ADVICE)
-    if not index.is_unique:
-        raise DataError(f"the month {index[index.duplicated()][0]} is there twice", advice=_ADVICE)
-    if len(index) > 2 and np.diff(np.sort(index.astype("int64"))).min() > 1:
-        raise DataError("the index is not monthly: no two months follow each other", advice=_ADVICE)
-    return index
+    monthly = isinstance(index, pd.PeriodIndex) and index.freqstr == "M" and not index.hasnans
+    # no month twice, and some two that follow each other
+    if not monthly or (len(index) > 1 and np.diff(np.sort(index.astype("int64"))).min() != 1):
+        raise DataError("the index is not monthly, each month once", advice=_ADVICE)
+    return pd.PeriodIndex(index)
 
 
 def checked_horizon(months: Any) -> int:
