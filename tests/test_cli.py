@@ -43,7 +43,7 @@ def test_list_gives_questions_with_parameters_allowed_values_and_datasets():
         (["new", "Bad Name", "--title", "What?"], "no name for a question"),
         (["ingest", "detections", __file__, "--vintage", "yesterday"], "yesterday"),
         (["ingest", "detections", "x.xlsx", "--vintage", "2026-01-01"], "'x.xlsx' does not exist"),
-        (["list", "route_trend"], "Did you mean route_trends"),
+        (["list", "route_trend"], "Did you mean 'route_trends'"),
         (["datasets", "detection"], "no dataset 'detection'"),
         (["remove"], "Missing argument"),
         (["remove", "no/run"], "no run 'no/run'"),

@@ -99,10 +99,22 @@ def listed(parts: list[str]) -> str:
     return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}" if parts else ""
 
 
+def loosely(spelling: str) -> str:
+    """A spelling without case, punctuation and underscores: how typed values and names are compared."""
+    return re.sub(r"[\W_]+", " ", spelling.casefold()).strip()
+
+
+def nearest(spelling: str, known: Iterable[str]) -> str:
+    """The known spelling that comes nearest, or nothing if none comes near."""
+    table = {loosely(text): text for text in known}
+    near = get_close_matches(loosely(spelling), table, n=1, cutoff=0.6)
+    return table[near[0]] if near else ""
+
+
 def did_you_mean(typed: str, known: Iterable[str]) -> str:
     """' Did you mean ...?' with the known word that comes nearest; blank if none does."""
-    near = get_close_matches(typed, known, n=1)
-    return f" Did you mean '{near[0]}'?" if near else ""
+    near = nearest(typed, known)
+    return f" Did you mean '{near}'?" if near else ""
 
 
 def period(at: pd.Timestamp, frequency: str) -> str:

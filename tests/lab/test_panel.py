@@ -187,7 +187,7 @@ def test_what_is_not_allowed_and_what_fails_is_explained_in_place(explored):
     control(made, "routes")[0].value, slider.value = False, ("2015-01", "2020-07")
     for box in control(made, "routes"):
         box.value = False
-    assert "at least 1 value" in made.message.value
+    assert "at least 1 item" in made.message.value
     assert (seen(made), made.call.value) == ([], "")  # nothing that the controls do not say
 
 

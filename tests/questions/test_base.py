@@ -208,7 +208,7 @@ def test_questions_are_found_by_name_or_notebook():
     assert not {"base", "types"} & set(questions.names())
     assert questions.load("route_loads").name == "route_loads"
     assert questions.load("notebooks/route-loads.ipynb").name == "route_loads"
-    with pytest.raises(UsageError, match=r"no question 'route_load'. Did you mean route_loads"):
+    with pytest.raises(UsageError, match=r"no question 'route_load'. Did you mean 'route_loads'"):
         questions.load("route_load")
     with pytest.raises(UsageError, match="There are: "):
         questions.load("zzzzzz")

@@ -5,13 +5,13 @@
 
 from __future__ import annotations
 
-import difflib
 import pkgutil
 from pathlib import Path
 from traceback import extract_tb
 from typing import TYPE_CHECKING
 
 from borderbook.errors import BorderbookError, UsageError
+from borderbook.words import did_you_mean
 
 if TYPE_CHECKING:
     from types import ModuleType
@@ -68,9 +68,8 @@ def known(name: str) -> str:
     every = names()
     if stem in every:
         return stem
-    near = difflib.get_close_matches(stem, every, n=3, cutoff=0.5)
-    hint = f"Did you mean {' or '.join(near)}?" if near else f"There are: {', '.join(every) or 'none yet'}."
-    raise UsageError(f"There is no question '{name}'. {hint}")
+    hint = did_you_mean(stem, every) or f" There are: {', '.join(every) or 'none yet'}."
+    raise UsageError(f"There is no question '{name}'.{hint}")
 
 
 def source_of(name: str) -> Path:

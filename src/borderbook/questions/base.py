@@ -14,12 +14,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from types import NoneType, UnionType
-from typing import Annotated, Any, ClassVar, Literal, Self, Union, get_args, get_origin
+from functools import cache
+from typing import Any, ClassVar, Self
 
-from annotated_types import Ge, Gt, Le, Lt
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
-from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 
 from borderbook import catalog
@@ -28,21 +26,20 @@ from borderbook.errors import UsageError
 from borderbook.questions import types
 from borderbook.questions.types import (
     AsOf,
-    Choice,
     Citizenship,
-    Day,
     Geo,
     MonthOrEdge,
     Period,
     Route,
     YearOrEdge,
 )
+from borderbook.words import nearest
 
 __all__ = ["Citizenship", "Geo", "MonthOrEdge", "Parameters", "Route", "Shape", "YearOrEdge"]
 
 _NAMED = 4 * types.LISTED  # a longer list of values that are held is not spelt out in a message
 MOST_STEPS = 200  # whole numbers that still make a slider
-_WORDS = {str: "text", int: "whole number", float: "number", bool: "true or false"}
+_WORDS = {"string": "text", "integer": "whole number", "number": "number", "boolean": "true or false"}
 
 
 class Parameters(BaseModel):
@@ -232,8 +229,7 @@ class Parameters(BaseModel):
         """
         if parameter not in cls.model_fields:
             raise UsageError(_sentence(f"{cls.name} {_unknown(cls, parameter)}"))
-        info = cls.model_fields[parameter]
-        return _shape(info.annotation, tuple(info.metadata))
+        return _shape(_schemas(cls)[parameter])
 
     @classmethod
     def describe(cls) -> dict[str, Any]:
@@ -282,32 +278,28 @@ class Shape:
         return {**about, **{name: list(values) for name, values in limits.items() if values is not None}}
 
 
-def _shape(annotation: Any, marks: tuple[Any, ...]) -> Shape:
-    origin, inside = get_origin(annotation), get_args(annotation)
-    if origin is Annotated:
-        listed = [mark.metadata if isinstance(mark, FieldInfo) else [mark] for mark in inside[1:]]
-        return _shape(inside[0], (*marks, *(mark for some in listed for mark in some)))
-    kind = next((mark for mark in marks if isinstance(mark, Choice | Period | Day)), None)
-    if isinstance(kind, Choice):
-        return Shape(kind.noun, allowed=tuple(kind.allowed), column=kind.column)
-    if isinstance(kind, Period):
-        return Shape(kind.noun, range=kind.range, period=True)
-    if isinstance(kind, Day):
-        return Shape(kind.noun, range=kind.range)
-    if origin is tuple:
-        return replace(_shape(inside[0], ()), many=True)
-    if origin in (Union, UnionType):  # of a value, or of a value and null
-        return replace(
-            _shape(next(part for part in inside if part is not NoneType), marks), optional=NoneType in inside
-        )
-    if origin is Literal:
-        return Shape("choice", allowed=inside)
-    low = next((getattr(m, "ge", getattr(m, "gt", None)) for m in marks if isinstance(m, Ge | Gt)), None)
-    high = next((getattr(m, "le", getattr(m, "lt", None)) for m in marks if isinstance(m, Le | Lt)), None)
-    limits = None if low is None and high is None else (low, high)
-    return Shape(
-        _WORDS.get(annotation, "value"), allowed=(False, True) if annotation is bool else None, range=limits
-    )
+@cache
+def _schemas(model: type[Parameters]) -> dict[str, dict[str, Any]]:
+    """The JSON schema of each parameter; ``kind`` is its kind of value, if it has one of this project's."""
+    properties: dict[str, dict[str, Any]] = model.model_json_schema()["properties"]
+    return properties
+
+
+def _shape(schema: dict[str, Any]) -> Shape:
+    if "anyOf" in schema:  # a value, or null
+        return replace(_shape(schema["anyOf"][0]), optional=True)
+    if schema.get("type") == "array":
+        return replace(_shape(schema["items"]), many=True)
+    if "kind" in schema:
+        own = schema["kind"]
+        limits = {name: getattr(own, name) for name in ("allowed", "range", "column") if hasattr(own, name)}
+        return Shape(own.noun, period=isinstance(own, Period), **limits)
+    if "enum" in schema:
+        return Shape("choice", allowed=tuple(schema["enum"]))
+    low, high = (schema.get(end.lower(), schema.get(f"exclusive{end}")) for end in ("Minimum", "Maximum"))
+    kind = _WORDS.get(schema.get("type", ""), "value")
+    allowed = (False, True) if kind == "true or false" else None
+    return Shape(kind, allowed=allowed, range=None if low is None and high is None else (low, high))
 
 
 def _explained(model: type[Parameters], errors: Iterable[ErrorDetails]) -> str:
@@ -336,17 +328,12 @@ def _reason(model: type[Parameters], name: str, error: ErrorDetails) -> str:
         return str(context["error"]).rstrip(".")
     if error["type"] == "literal_error":
         allowed = model.shape(name).allowed or ()
-        return types.refusal(repr(value), "choice", allowed, types.nearest(str(value), map(str, allowed)))
-    if error["type"] in ("too_short", "too_long"):
-        short = error["type"] == "too_short"
-        bound = context["min_length" if short else "max_length"]
-        least = f"at {'least' if short else 'most'} {bound} value{'' if bound == 1 else 's'}"
-        return f"it takes {least}, not {context['actual_length']}"
-    message = error["msg"].replace("valid tuple", "list")
+        return types.refusal(repr(value), "choice", allowed, nearest(str(value), map(str, allowed)))
+    message = error["msg"].replace("valid tuple", "list").replace("Tuple", "list")
     return f"{value!r} is not right; {message[0].lower()}{message[1:]}"
 
 
 def _unknown(model: type[Parameters], name: str) -> str:
-    near = types.nearest(name, model.model_fields)
+    near = nearest(name, model.model_fields)
     meant = f"; did you mean '{near}'?" if near else ""
     return f"has no parameter '{name}'{meant or '; it has ' + (', '.join(model.model_fields) or 'none')}"

@@ -7,9 +7,8 @@
 from __future__ import annotations
 
 import datetime as dt
-import difflib
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache, partial
@@ -19,21 +18,10 @@ from typing import Annotated, Any, Literal
 from pydantic_core import PydanticCustomError, core_schema
 
 from borderbook import project
+from borderbook.words import loosely, nearest
 
 LISTED = 12  # a longer list of allowed values is not spelt out in a message
 FIRST_YEAR, LAST_YEAR = 1990, 2100
-
-
-def loosely(spelling: str) -> str:
-    """A spelling without case, punctuation and underscores: how typed values and names are compared."""
-    return re.sub(r"[\W_]+", " ", spelling.casefold()).strip()
-
-
-def nearest(spelling: str, known: Iterable[str]) -> str:
-    """The known spelling that comes nearest, or nothing if none comes near."""
-    table = {loosely(text): text for text in known}
-    near = difflib.get_close_matches(loosely(spelling), table, n=1, cutoff=0.6)
-    return table[near[0]] if near else ""
 
 
 def refusal(shown: str, noun: str, allowed: Sequence[Any], near: str) -> str:
@@ -56,6 +44,9 @@ class _Kind:
     def __get_pydantic_core_schema__(self, source: Any, handler: Any) -> core_schema.CoreSchema:
         return core_schema.no_info_plain_validator_function(self.canonical)
 
+    def __get_pydantic_json_schema__(self, schema: Any, handler: Any) -> dict[str, Any]:
+        return {"kind": self}
+
 
 def _refused(reason: str) -> PydanticCustomError:
     return PydanticCustomError("refused", "{reason}", {"reason": reason})
@@ -76,9 +67,9 @@ class Choice(_Kind):
     column: str = ""
 
     @property
-    def allowed(self) -> list[str]:
+    def allowed(self) -> tuple[str, ...]:
         """The values, each once, in the order of their table."""
-        return list(dict.fromkeys(_table(self, project.root()).values()))
+        return tuple(dict.fromkeys(_table(self, project.root()).values()))
 
     def canonical(self, value: Any) -> str:
         """The one value that a spelling stands for. Raises pydantic's error if there is none."""

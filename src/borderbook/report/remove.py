@@ -9,8 +9,8 @@ from pathlib import Path
 from borderbook import project
 from borderbook.errors import UsageError
 from borderbook.files import temporary_folder
-from borderbook.questions.types import nearest
 from borderbook.report import api
+from borderbook.words import nearest
 
 
 def removable() -> list[str]:

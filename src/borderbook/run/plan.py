@@ -16,9 +16,9 @@ from borderbook import project, questions
 from borderbook.catalog.as_of import LATEST
 from borderbook.errors import BorderbookError, DataError, UsageError
 from borderbook.questions.base import Parameters
-from borderbook.questions.types import nearest
 from borderbook.run import typed
 from borderbook.run.notebook import parameters_cell
+from borderbook.words import nearest
 
 DEFAULT = "default"
 LONGEST_NAME = 60
