@@ -3,9 +3,11 @@
 A file holds what was forecast from one vintage of the detections: ``origin_date`` (the last day of its newest month),
 ``target``, ``horizon`` (months after the origin), ``location`` (the route), ``output_type``, ``output_type_id`` (the
 quantile), ``value``, and two columns of this project: ``made_on``, the day of the computation, and ``backfilled``,
-which says that this was later, on the data of the time. data/backtest/<vintage>.csv is another record: what the same
-model would have said at past origins on one vintage's figures, revised as they were; only the newest is kept.
-``borderbook.upkeep.forecasts`` writes both.
+which says that this was later, on the data of the time. Where that was not so, data/forecasts/errata/<vintage>.csv has,
+for the routes that are concerned, what is read and scored instead, with the day on which it was made and the
+``correction`` in data/corrections.yml that had been applied too early. data/backtest/<vintage>.csv is another record:
+what the same model would have said at past origins on one vintage's figures, revised as they were; only the newest is
+kept. ``borderbook.upkeep.forecasts`` writes the files of both records.
 """
 
 from __future__ import annotations
@@ -21,12 +23,18 @@ from borderbook.errors import DataError, Place
 
 COLUMNS = ["origin_date", "target", "horizon", "location", "output_type", "output_type_id", "value"]
 MARKS = ["made_on", "backfilled"]
+LAYOUTS = {"forecasts": COLUMNS + MARKS, "errata": [*COLUMNS, *MARKS, "correction"], "backtest": COLUMNS}
 PROMPT = 31  # days after a vintage's date in which a forecast from it counts as made at the time
 
 
 def path_of(vintage: str) -> Path:
     """Where the forecasts from a vintage of the detections are."""
     return project.data() / "forecasts" / f"{vintage}.csv"
+
+
+def erratum_of(vintage: str) -> Path:
+    """Where what is wrong in the forecasts from a vintage is put right."""
+    return project.data() / "forecasts" / "errata" / f"{vintage}.csv"
 
 
 def backtest_of(vintage: str) -> Path:
@@ -46,9 +54,19 @@ def forecasts(as_of: str = LATEST) -> pd.DataFrame:
     """
     paths = sorted((project.data() / "forecasts").glob("*.csv"))
     # every date comes before "latest"
-    tables = [read(path).assign(vintage=path.stem) for path in paths if path.stem <= as_of]
+    tables = [kept(path.stem).assign(vintage=path.stem) for path in paths if path.stem <= as_of]
     columns = ["vintage", "route", "origin", "ahead", "quantile", "value", *MARKS]
     return pd.concat(tables, ignore_index=True)[columns] if tables else pd.DataFrame(columns=columns)
+
+
+def kept(vintage: str) -> pd.DataFrame:
+    """The forecasts from a vintage, of a route with an erratum those that it has. Raises DataError: see ``read``."""
+    written = read(path_of(vintage))
+    if not erratum_of(vintage).exists():
+        return written
+    right = read(erratum_of(vintage))
+    whole = pd.concat([written[~written["route"].isin(right["route"])], right])
+    return whole.sort_values("route", kind="stable", ignore_index=True)
 
 
 def backtest(vintage: str) -> pd.DataFrame | None:
@@ -70,8 +88,8 @@ def read(path: Path) -> pd.DataFrame:
 
 def _fault(table: pd.DataFrame, path: Path) -> str:
     """What is wrong with a file of forecasts; blank if nothing is."""
-    ledger = path.parent.name == "forecasts"
-    if list(table.columns) != (COLUMNS + MARKS if ledger else COLUMNS):
+    ledger = path.parent.name != "backtest"
+    if list(table.columns) != LAYOUTS[path.parent.name]:
         return "the columns are not those of a file of forecasts"
     origins = pd.to_datetime(table["origin_date"], format="%Y-%m-%d", errors="coerce")
     values = pd.to_numeric(table["value"], errors="coerce")

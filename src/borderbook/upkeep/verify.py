@@ -239,9 +239,16 @@ def _forecasts(catalog: Catalog) -> Iterator[Finding]:
 
     def look(path: Path) -> tuple[str, str]:
         wrong = "" if path.stem in known else f"there is no vintage {path.stem} of the detections"
-        return wrong, f"{len(ledger.read(path)):,} rows"
+        table = ledger.read(path)
+        if path == ledger.erratum_of(path.stem):
+            written, late = ledger.read(ledger.path_of(path.stem)), _known_later(path.stem)
+            right = table["correction"].isin(late) & table["route"].isin(written["route"])
+            wrong = wrong or (
+                "" if right.all() else "no correction that was known later, or no route of the file"
+            )
+        return wrong, f"{len(table):,} rows"
 
-    for folder in ("forecasts", "backtest"):
+    for folder in ("forecasts", "forecasts/errata", "backtest"):
         for path in sorted((project.data() / folder).glob("*.csv")):
             about, rule = f"{folder}/{path.name}", "a forecast from a vintage, as it was written"
             yield _checked(about, rule, partial(look, path))
@@ -250,6 +257,12 @@ def _forecasts(catalog: Catalog) -> Iterator[Finding]:
         lacking = ", ".join(date for date in complete if not ledger.path_of(date).exists())
         wrong = f"not of {lacking}; make what was never there: borderbook forecast" if lacking else ""
         yield _finding("forecasts", "there is one from each vintage", wrong)
+
+
+def _known_later(vintage: str) -> list[str]:
+    """The corrections of a vintage of the detections that were not known on its day."""
+    day = dt.date.fromisoformat(vintage)
+    return [c.id for c in read_corrections("detections") if day in c.vintages and c.known > day]
 
 
 def _reference(catalog: Catalog) -> Iterator[Finding]:

@@ -15,7 +15,7 @@ from borderbook.catalog import ledger as files
 from borderbook.cli import main
 from borderbook.errors import DataError, UsageError
 from borderbook.methods import forecast as forecasts
-from borderbook.questions.outlook import ledger
+from borderbook.questions.outlook import answer, ledger
 from borderbook.upkeep import checksums
 from borderbook.upkeep import forecasts as keeping
 from borderbook.upkeep.ingest import prepared, store
@@ -189,3 +189,45 @@ def test_the_command_makes_what_is_missing_and_says_so(root):
     done = CliRunner().invoke(main, ["forecast"])
     assert done.output.splitlines()[-1] == "3 made."
     assert CliRunner().invoke(main, ["forecast"]).output == "Nothing is missing.\n"
+
+
+ERRATUM = "2025-06-03"
+
+
+def test_a_forecast_that_knew_a_later_correction_is_read_as_its_erratum_has_it():
+    right = files.read(files.erratum_of(ERRATUM)).set_index(["ahead", "quantile"])["value"]
+    then = ledger.monthly(ERRATUM)[["Eastern Borders"]]
+    assert then["Eastern Borders"].iloc[-1] == 2955  # April 2025, as it was published
+    fresh = forecasts.quantiles(forecasts.forecast(then, 12, forecasts.LEVELS), then.index[-1])
+    fresh = fresh.set_index(["ahead", "quantile"])["value"].reindex(right.index)
+    assert right.to_numpy() == pytest.approx(fresh.to_numpy(), rel=1e-5)
+    told, written = files.kept(ERRATUM), files.read(files.path_of(ERRATUM))
+    of_route = told[told["route"] == "Eastern Borders"].set_index(["ahead", "quantile"])["value"]
+    assert of_route.to_dict() == right.to_dict()
+    assert told["route"].unique().tolist() == written["route"].unique().tolist()
+    others = told["route"] != "Eastern Borders"
+    assert told[others]["value"].tolist() == written[others]["value"].tolist()
+    kept = files.forecasts()
+    assert set(kept[kept["made_on"] != "2026-11-26"]["route"]) == {"Eastern Borders"}
+    assert answer.errata(["2025-04-02", ERRATUM]) == (
+        " Of the Eastern Borders route, what was forecast from the vintage of 3 June 2025 is read as an erratum of "
+        "28 November 2026 has it: it had been computed on figures corrected by what was published later."
+    )
+
+
+@pytest.mark.parametrize(
+    ("known", "route", "sound"),
+    [("2020-03-01", "Black Sea", True), ("2020-02-04", "Black Sea", False), ("2020-03-01", "Other", False)],
+)
+def test_an_erratum_rests_on_a_correction_that_was_known_later(root, known, route, sound):
+    (made, *_) = keeping.make_missing(dt.date(2021, 2, 10))
+    (root / "data" / "corrections.yml").write_text(
+        f"corrections:\n- {{id: x, dataset: detections, vintages: [2020-02-04], known: {known}, "
+        "where: {month: 2019-12-01}, change: {detections: [1, 2]}, reason: r, source: s}\n"
+    )
+    errata = files.erratum_of(made.stem)
+    errata.parent.mkdir()
+    table = pd.read_csv(made).assign(correction="x", location=route, backfilled="true")
+    table.to_csv(errata, index=False, na_rep="NA")
+    (found,) = [finding for finding in verify() if finding.about == "forecasts/errata/2020-02-04.csv"]
+    assert found.ok == sound, found.note

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Iterable
+
 import pandas as pd
 from statsmodels.stats.multitest import multipletests
 
 from borderbook import words
-from borderbook.catalog.ledger import backfilled
+from borderbook.catalog import ledger
 from borderbook.methods.forecast import BASELINE
 from borderbook.show.cited import plain
 
@@ -91,9 +94,10 @@ def when_made(forecast: pd.DataFrame, vintage: str) -> str:
     made_on = str(forecast["made_on"].iloc[0])
     if not made_on:
         return "Computed in this run: the ledger holds no such months ahead or intervals."
-    later = ", later than its data," if backfilled(made_on, vintage) else ""
+    later = ", later than its data," if ledger.backfilled(made_on, vintage) else ""
     day, data = (words.day(pd.Timestamp(date)) for date in (made_on, vintage))
-    return f"Made on {day}{later} from the vintage of {data}, and kept as it was made: data/forecasts/{vintage}.csv."
+    kept = f"Made on {day}{later} from the vintage of {data}, and kept as it was made: data/forecasts/{vintage}.csv."
+    return kept + errata([vintage])
 
 
 def kept_note(kept: pd.DataFrame) -> str:
@@ -109,6 +113,19 @@ def kept_note(kept: pd.DataFrame) -> str:
         f"Made later, on the figures of the time: {_spelt(int(vintages['backfilled'].sum()))} of "
         f"{words.counted(len(vintages), 'vintage')}. Vintages of neighbouring months score nearly the same months, so "
         "those of a year are one trial; no interval is given for fewer than three years."
+        + errata(vintages["vintage"])
+    )
+
+
+def errata(vintages: Iterable[str]) -> str:
+    """Which forecasts from some vintages are read as an erratum has them, and why; blank if none is."""
+    made = {one: ledger.read(path) for one in vintages if (path := ledger.erratum_of(one)).exists()}
+    return "".join(
+        f" Of {words.listed([words.route(route) for route in right['route'].unique()])}, what was forecast from the "
+        f"vintage of {words.day(dt.date.fromisoformat(one))} is read as an erratum of "
+        f"{words.day(dt.date.fromisoformat(right['made_on'].iloc[0]))} has it: it had been computed on figures "
+        "corrected by what was published later."
+        for one, right in made.items()
     )
 
 

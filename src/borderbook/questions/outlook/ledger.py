@@ -17,13 +17,13 @@ HORIZON = 12
 
 
 def monthly(vintage: str) -> pd.DataFrame:
-    """Detections as a vintage has them: a row a month, a column a route."""
-    groups = catalog.load(DATASET, vintage).groupby(["month", "route"], observed=True)
+    """Detections as a vintage has them, corrected as on its day: a row a month, a column a route."""
+    groups = catalog.load(DATASET, vintage, as_of=vintage).groupby(["month", "route"], observed=True)
     return groups["detections"].sum().unstack(fill_value=0).rename(columns=str)
 
 
 def forecast(table: pd.DataFrame, vintage: str, horizon: int, levels: Sequence[int]) -> pd.DataFrame:
-    """The forecast from a vintage as it was kept; what the ledger does not hold is computed, which takes seconds.
+    """The forecast from a vintage as it was kept, or its erratum has it; what neither holds is computed, in seconds.
 
     Args:
         table: detections as the vintage has them, a row a month, a column a route.
@@ -36,7 +36,7 @@ def forecast(table: pd.DataFrame, vintage: str, horizon: int, levels: Sequence[i
     """
     if not ledger.path_of(vintage).exists():
         return forecasts.forecast(table, horizon, levels).assign(made_on="")
-    kept = ledger.read(ledger.path_of(vintage))
+    kept = ledger.kept(vintage)
     wide = kept.pivot(index=["route", "ahead"], columns="quantile", values="value")
     ends = {level: [forecasts.tails(level)[0], 0.5, forecasts.tails(level)[1]] for level in levels}
     columns = ["lower", "median", "upper"]
