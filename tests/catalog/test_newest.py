@@ -51,9 +51,7 @@ def test_a_name_may_say_what_it_must_be_broken_down_by(detections):
     assert catalog.load("detections", "2015-03-01")["detections"].sum() == 3
     assert catalog.fingerprint("detections by citizenship") == catalog.fingerprint("detections")
     held = catalog.provenance("detections by citizenship")
-    assert (held.dataset, held.vintage, held.data_to, held.data_to_vintage) == (
-        "detections", "2015-02-01", "2015-01", "2015-02-01",
-    )  # fmt: skip
+    assert (held.dataset, held.vintage, held.data_to) == ("detections", "2015-02-01", "2015-01")
 
 
 @pytest.mark.parametrize(("as_of", "total"), [("2015-03-31", 3), (dt.date(2015, 4, 1), 4)])

@@ -60,13 +60,6 @@ def test_a_dataset_that_was_not_loaded_is_no_source():
         show.table(pd.DataFrame({"a": [1]}), caption="C", unit="U", of=["a survey", "arrivals"])
 
 
-def test_footnotes_of_what_is_shown_stand_in_the_note():
-    frame = pd.DataFrame({"a": [1]})
-    frame.attrs[citations.ATTRIBUTE] = (citations.Citation("d", "D", footnotes=("* A footnote.",)),)
-    table = show.table(frame, caption="C", unit="U", of=frame, note="A note.")
-    assert (table.source, table.note) == ("Source: D", "A note. * A footnote.")
-
-
 @pytest.mark.parametrize(
     ("name", "values", "expected"),
     [

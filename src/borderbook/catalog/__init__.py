@@ -3,7 +3,7 @@
 ``load("detections")`` gives a tidy frame, ``provenance("detections")`` says where it comes from.
 """
 
-from borderbook.catalog.entries import Catalog, Correction, Entry, Vintage, read_catalog
+from borderbook.catalog.entries import read_catalog
 from borderbook.catalog.load import as_published, load
 from borderbook.catalog.overview import Overview, datasets, names, overview, records, values
 from borderbook.catalog.provenance import Provenance, provenance
@@ -11,12 +11,8 @@ from borderbook.catalog.reach import reach
 from borderbook.catalog.store import fingerprint, first_published, newest, published, span
 
 __all__ = [
-    "Catalog",
-    "Correction",
-    "Entry",
     "Overview",
     "Provenance",
-    "Vintage",
     "as_published",
     "datasets",
     "fingerprint",

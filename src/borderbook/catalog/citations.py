@@ -32,7 +32,6 @@ class Citation(NamedTuple):
         citation: publisher and title, as the catalog words them.
         vintage: the publisher's date, or "a to b" where cells come from several vintages.
         sha256: checksum of each tidy table, by its vintage.
-        footnotes: what must be said under every figure of it.
         as_of: the day as of which it was loaded; blank for 'latest'.
     """
 
@@ -40,7 +39,6 @@ class Citation(NamedTuple):
     citation: str
     vintage: str = ""
     sha256: tuple[tuple[str, str], ...] = ()
-    footnotes: tuple[str, ...] = ()
     as_of: str = ""
 
     def __deepcopy__(self, _: dict[int, Any]) -> Citation:
@@ -111,9 +109,8 @@ def cited(of: Of) -> tuple[Citation, ...]:
 
 def _restored(stored: Sequence[Any]) -> Citation:
     """A citation, also from the lists that a Parquet file made of it."""
-    dataset, citation, vintage, sums, footnotes, *as_of = stored
-    pairs = tuple((date, digest) for date, digest in sums)
-    return Citation(dataset, citation, vintage, pairs, tuple(footnotes), *as_of)
+    dataset, citation, vintage, sums, as_of = stored
+    return Citation(dataset, citation, vintage, tuple((date, digest) for date, digest in sums), as_of)
 
 
 def _broken_down(dataset: str) -> list[Citation]:

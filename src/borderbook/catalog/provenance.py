@@ -21,8 +21,7 @@ class Provenance:
 
     ``sha256`` maps each vintage used to the checksum of its tidy table; ``files`` maps the name of each
     official file it was read from to that file's own checksum. ``data_to`` is the last period held ('2026-06',
-    '2024', '2026-05-03'; of a curated table its last year or start, '' if it has neither), and ``data_to_vintage``
-    the vintage that holds it.
+    '2024', '2026-05-03'; of a curated table its last year or start, '' if it has neither).
     """
 
     dataset: str
@@ -36,7 +35,6 @@ class Provenance:
     rounding: str
     vintages: tuple[str, ...]
     data_to: str
-    data_to_vintage: str
     sha256: dict[str, str]
     files: dict[str, str]
     origins: tuple[str, ...]
@@ -81,15 +79,12 @@ def provenance(
     sums = sums_of(dataset, entry, used)
     dates = {v.date for v in used}
     corrections = [c for c in read_corrections(dataset, day) if dates & set(c.vintages)]
-    # of vintages that end alike, the newest
-    furthest = max(used, key=lambda v: (v.last, v.date), default=None)
     rows = curated_rows(dataset) if entry.kind == "curated" else []
     return Provenance(
         dataset=parted(dataset)[0],
         **{name: getattr(entry, name) for name in _OF_THE_ENTRY},
         vintages=tuple(sums),
-        data_to=furthest.last if furthest else _last_of([row for row in rows if known_by(row, day)]),
-        data_to_vintage=furthest.date.isoformat() if furthest else "",
+        data_to=max((v.last for v in used), default="") or _last_of([r for r in rows if known_by(r, day)]),
         sha256=sums,
         files={f.name: f.sha256 for v in used for f in v.files},
         origins=tuple(dict.fromkeys(v.origin for v in used if v.origin)),

@@ -150,10 +150,7 @@ def table(
     if not hasattr(frame, "reset_index"):
         raise UsageError(f"A table is made from a DataFrame or Series, not from {type(frame).__name__}.")
     sources = citations.cited(of)
-    footnotes = _each_once(*(citation.footnotes for citation in sources))
-    caption, unit, note = (
-        plain(text) for text in (caption, unit, " ".join(filter(None, (note, *footnotes))))
-    )
+    caption, unit, note = map(plain, (caption, unit, note))
     return Table(
         name=name or slug(caption), caption=caption, frame=_flat(frame), unit=unit,
         source=citations.source_line(sources), note=note, citations=sources,
@@ -193,7 +190,7 @@ def method(*, note: str = "", as_of: str = LATEST) -> Text:
             "a vintage of that time is held; known errors are corrected if they could be known by then, and breaks "
             "and caveats are told as they are known today."
         )
-    for dataset in _loaded(as_of):
+    for dataset in _loaded():
         told = {
             "Unit of count": (dataset.unit_of_count,), "Rounding": (dataset.rounding,), "Break": dataset.breaks,
             "Caveat": dataset.caveats, "Of this vintage": dataset.notes,
@@ -212,7 +209,7 @@ def provenance(parameters: Mapping[str, Any] | Parameters) -> Text:
     """
     values = parameters if isinstance(parameters, Mapping) else parameters.plain()
     parts = ["Parameters: " + "; ".join(code(f"{k} = {v!r}") for k, v in values.items())]
-    for dataset in _loaded(str(values.get("as_of", LATEST))):
+    for dataset in _loaded():
         lines = [
             f"**{literal(dataset.citation)}** · {literal(dataset.licence)} · {_linked(dataset.landing_page)}",
             f"- Terms: {literal(dataset.terms)}",
@@ -258,7 +255,7 @@ def _described(one: Citation) -> catalog.Provenance:
     return catalog.provenance(one.dataset, asked, one.as_of or None)
 
 
-def _loaded(as_of: str) -> list[catalog.Provenance]:
+def _loaded() -> list[catalog.Provenance]:
     """Of each dataset that was loaded, all vintages of it that were."""
     found: dict[str, catalog.Provenance] = {}
     for one in citations.loaded():
