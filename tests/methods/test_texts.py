@@ -1,27 +1,11 @@
-"""Codes as text: what pandas makes of them row by row."""
+"""Days, months and years that are written as text."""
 
 from __future__ import annotations
 
 import pandas as pd
 import pytest
 
-from borderbook.methods.texts import as_text, as_texts, days_of
-
-
-@pytest.mark.parametrize(
-    "column",
-    [
-        pd.Series(["GR", None, "IT"], dtype="category", index=[4, 2, 9], name="geo"),
-        pd.Series([2015, 2016], dtype="category"), pd.Series([], dtype="category"), pd.Series([2015, 2016]),
-    ],
-)  # fmt: skip
-def test_a_column_as_text_is_what_pandas_makes_of_it(column):
-    pd.testing.assert_series_equal(as_text(column), column.astype("str"))
-
-
-def test_of_a_table_the_categoricals_become_text_and_the_rest_stays():
-    table = as_texts(pd.DataFrame({"geo": pd.Categorical(["GR", "IT"]), "persons": [5, 10]}))
-    assert table.dtypes.astype("str").to_dict() == {"geo": "str", "persons": "int64"}
+from borderbook.methods.texts import days_of
 
 
 @pytest.mark.parametrize(

@@ -69,7 +69,7 @@ def difference(dataset: str, vintages: Sequence[str] = (), new: str = "") -> Dif
     alike = not partial and len(chosen) == 2 and _layouts(chosen[0]) == _layouts(chosen[1])
     found = revisions.compare(tables, cells, partial, set(tables) if alike else ())
     told = revisions.summary(found.steps, found.cells)
-    counts = {name: None if words.missing(told[name]) else told[name] for name in told if name != "cancels"}
+    counts = {name: None if words.missing(told[name]) else told[name] for name in told}
     moved = revisions.moved(found.steps)
     moved = moved.assign(figure=revisions.named(moved, found.cells, reference.label))
     whole = dict.fromkeys(("old", "new", "change"), "Int64")  # counts, missing where not given

@@ -10,7 +10,6 @@ import pandas as pd
 
 from borderbook.errors import UsageError
 from borderbook.methods.revisions.cells import Cells
-from borderbook.methods.texts import as_text
 
 REVISED, APPEARED, WITHDRAWN, UNCHANGED = "revised", "appeared", "withdrawn", "unchanged"
 
@@ -62,10 +61,10 @@ def panel(
 def _figures(table: pd.DataFrame, cells: Cells) -> pd.Series:
     """The figures of one vintage, keys as text but for the period; zeros dropped where unlisted is zero."""
     prepared = cells.prepare(table)
-    text = {name: as_text(prepared[name]) for name in cells.keys[1:]}
-    for name in cells.relabelled.keys() & text.keys():
-        labels = cells.relabelled[name]
-        text[name] = text[name].replace(dict(labels))
+    text = {
+        name: prepared[name].astype("str").replace(dict(cells.relabelled.get(name, {})))
+        for name in cells.keys[1:]
+    }
     plain = prepared[[cells.period]].assign(**text, _value=prepared[cells.value].astype("float64"))
     sums = plain.groupby(list(cells.keys), observed=True)["_value"].sum(min_count=1)
     if not cells.unlisted_is_zero:

@@ -19,20 +19,16 @@ def summary(table: pd.DataFrame, cells: Cells) -> dict[str, float]:
 
     Returns:
         ``compared`` and a number for each of ``KINDS``: figures. ``net``: the sum of the changes; ``gross``: the sum of
-        their sizes; ``cancels``: per cent of gross that cancels out within its period, as when a figure is booked
-        elsewhere (missing without any change). The latter three count only figures that add up: no totals beside their
-        parts, no aggregates of countries; and no figure that was relabelled or rescoped. They are missing where
-        different things are counted, as orders to leave and returns are.
+        their sizes. Both count only figures that add up: no totals beside their parts, no aggregates of countries; and
+        no figure that was relabelled or rescoped. They are missing where different things are counted, as orders to
+        leave and returns are.
     """
     counts = {kind: int((table["kind"] == kind).sum()) for kind in KINDS}
     parts = table[adding_up(table, cells) & table["kind"].isin(CHANGED)]
-    gross = float(parts["change"].abs().sum())
-    left = float(parts.groupby([cells.period, "vintage"])["change"].sum().abs().sum())
-    cancels = (1 - left / gross) * 100 if gross > 0 else float("nan")
-    net = float(parts["change"].sum())
+    net, gross = float(parts["change"].sum()), float(parts["change"].abs().sum())
     if cells.measures and len(parts[cells.measures].drop_duplicates()) > 1:
-        net = gross = cancels = float("nan")
-    return {"compared": len(table), **counts, "net": net, "gross": gross, "cancels": cancels}
+        net = gross = float("nan")
+    return {"compared": len(table), **counts, "net": net, "gross": gross}
 
 
 def sums(table: pd.DataFrame, cells: Cells) -> dict[str, pd.DataFrame]:

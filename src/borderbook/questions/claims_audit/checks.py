@@ -18,7 +18,6 @@ from borderbook import words
 from borderbook.methods import enforcement, series
 from borderbook.methods.columns import rows_of
 from borderbook.methods.series import change
-from borderbook.methods.texts import as_text
 from borderbook.questions.claims_audit import analysis
 from borderbook.questions.claims_audit.analysis import HOLDS, OPEN, SHEET_YEAR, Finding, Frames, Number, day
 from borderbook.questions.empact_results.analysis import cycles
@@ -148,7 +147,7 @@ def a_plan_a_route(frames: Frames, tolerance: float) -> Finding:
     plans, detections = analysis.TABLES["plans"], frames["detections"]
     dates = [day(frames, name) for name in plans]
     both_years = detections[detections["month"].dt.year.isin([2022, 2023])]
-    totals = both_years.groupby(as_text(both_years["route"]))["detections"].sum()
+    totals = both_years.groupby(both_years["route"].astype("str"))["detections"].sum()
     covered = [route for routes in plans.values() for route in routes]
     without = totals.drop(covered, errors="ignore").sort_values(ascending=False)
     large = without[without >= LEAST_SHARE / 100 * totals.sum()]
