@@ -5,7 +5,6 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from borderbook.errors import UsageError
 from borderbook.methods import denominators
 
 CENTRAL, EASTERN = denominators.CENTRAL, denominators.EASTERN
@@ -111,12 +110,6 @@ def test_deaths_count_only_on_known_days_and_routes(spans):
     pd.testing.assert_frame_equal(denominators.within(undated, known), DEAD.iloc[:2], check_dtype=False)
     elsewhere = DEAD.assign(route=EASTERN)
     assert denominators.within(elsewhere, known).empty
-    with pytest.raises(UsageError, match=r"^within needs the column 'date'.*Give it incidents.$"):
-        denominators.within(DEAD.drop(columns="date"), known)
-    with pytest.raises(
-        UsageError, match=r"^within needs the column 'last'.*Give it rows of denominators.spans.$"
-    ):
-        denominators.within(DEAD, known.drop(columns="last"))
 
 
 @pytest.mark.parametrize(("last", "expected"), [("2020-04-09", "2020-03"), ("2020-04-30", "2020-04")])

@@ -17,7 +17,6 @@ from collections.abc import Mapping
 import pandas as pd
 
 from borderbook.catalog.reference import ATLANTIC, CENTRAL, EASTERN, SEA_ROUTES, WESTERN
-from borderbook.methods.columns import require
 
 BALKAN, CHANNEL = "Western Balkan", "Mainland Europe to the UK"
 
@@ -51,8 +50,8 @@ def spans(frames: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
         parts += _crossings(frames["crossings"], frames["incidents"])
     if "arrivals" in frames:
         parts += [_italy(frames["arrivals"]), _by_place(frames["arrivals"])]
-    parts += [_spain(frames[name]) for name in ("spain_arrivals",) if name in frames]
-    parts += [_boats(frames[name]) for name in ("small_boats",) if name in frames]
+    others = {"spain_arrivals": _spain, "small_boats": _boats}
+    parts += [spans_of(frames[name]) for name, spans_of in others.items() if name in frames]
     return pd.concat(parts, ignore_index=True)[_COLUMNS].astype({"value": "float64"})
 
 
@@ -62,12 +61,7 @@ def within(incidents: pd.DataFrame, known: pd.DataFrame) -> pd.DataFrame:
     Args:
         incidents: ``date``, ``route`` and more.
         known: rows of ``spans`` of one denominator.
-
-    Raises:
-        UsageError: a column is missing; names it.
     """
-    require(incidents, ("date", "route"), "within", "Give it incidents.")
-    require(known, ("route", "first", "last"), "within", "Give it rows of denominators.spans.")
     dated = incidents.dropna(subset=["date"]).astype({"route": "str"}).sort_values("date")
     days = known[["route", "first", "last"]].sort_values("first")
     days = days.astype({"route": "str", "first": dated["date"].dtype, "last": dated["date"].dtype})

@@ -6,7 +6,6 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from borderbook.errors import UsageError
 from borderbook.questions.deaths_on_the_way import analysis, answer
 from borderbook.show.cited import Rate
 
@@ -61,10 +60,6 @@ def test_totals_have_an_interval_only_for_enough_incidents():
     )
     assert analysis.totals(TABLE, ("route", "year")).index.tolist() == [(A, 2025), (B, 2024), (B, 2025)]
     assert analysis.totals(TABLE.astype({"route": pd.CategoricalDtype([A, B, "C"])})).index.tolist() == [A, B]
-    with pytest.raises(
-        UsageError, match=r"^totals needs the column 'dead_and_missing'.* Give it incidents\.$"
-    ):
-        analysis.totals(TABLE.drop(columns="dead_and_missing"))
 
 
 @pytest.mark.parametrize(

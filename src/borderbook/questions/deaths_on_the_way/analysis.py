@@ -13,7 +13,6 @@ import pandas as pd
 
 from borderbook.files import yaml_table
 from borderbook.methods import denominators, intervals
-from borderbook.methods.columns import require
 from borderbook.methods.intervals import Interval
 
 WORDS: dict[str, dict[str, Any]] = yaml_table(__package__, "words")
@@ -50,11 +49,7 @@ def totals(
     Returns:
         Index: the groups. Columns: incidents, dead_and_missing, low, high (persons; missing for fewer than
         ``intervals.FEWEST`` incidents).
-
-    Raises:
-        UsageError: a column is missing; names it.
     """
-    require(incidents, (*by, "dead_and_missing"), "totals", "Give it incidents.")
     groups = incidents.groupby(list(by), observed=True)["dead_and_missing"]
     ends = [intervals.compound_poisson(sizes, level) for _, sizes in groups]
     table = groups.agg(incidents="size", dead_and_missing="sum")
