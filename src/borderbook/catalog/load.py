@@ -73,15 +73,11 @@ def load(
 
 def kinds(dataset: str, vintage: str = LATEST) -> dict[str, str]:
     """The columns of what ``load`` gives, with their types as in ``sources/tables``."""
-    entry = read_catalog().entry(dataset)
-    if entry.kind == "curated":
-        from borderbook.catalog.curated import LAYOUTS as CURATED
+    from borderbook.catalog.schemas import layouts
 
-        return CURATED[parted(dataset)[0]].columns
-    from borderbook.catalog.schemas import LAYOUTS
-
+    entry, name = read_catalog().entry(dataset), parted(dataset)[0]
     composed = {"vintage": "code"} if _composed(entry, vintage) else {}
-    return LAYOUTS[parted(dataset)[0]].columns | composed
+    return layouts("curated" if entry.kind == "curated" else "datasets")[name].columns | composed
 
 
 def _composed(entry: Entry, vintage: str) -> bool:
@@ -93,20 +89,15 @@ def _cited(
     frame: pd.DataFrame, dataset: str, entry: Entry, used: list[Vintage], day: dt.date | None = None
 ) -> pd.DataFrame:
     """The frame with its citation, which is recorded as loaded."""
-    citation = _citation(dataset, entry, used, day)
-    citations.record(citation)
-    frame.attrs[citations.ATTRIBUTE] = (citation,)
-    return frame
-
-
-def _citation(dataset: str, entry: Entry, used: list[Vintage], day: dt.date | None) -> citations.Citation:
     sums = store.sums_of(dataset, entry, used)
     first, last = min(sums), max(sums)
     when = last if first == last else f"{first} to {last}"
     when += f" (published by {day})" if day and entry.kind == "curated" else ""
-    return citations.Citation(
-        dataset, entry.citation, when, tuple(sums.items()), as_of=str(day) if day else ""
-    )
+    as_of = str(day) if day else ""
+    citation = citations.Citation(dataset, entry.citation, when, tuple(sums.items()), as_of)
+    citations.record(citation)
+    frame.attrs[citations.ATTRIBUTE] = (citation,)
+    return frame
 
 
 @lru_cache(maxsize=32)  # a notebook asks for the same few again and again, and so does the next kernel

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -55,6 +56,7 @@ RANGES: dict[str, tuple[Any, Any, str]] = KINDS["ranges"]
 PATTERNS: dict[str, tuple[str, str]] = KINDS["patterns"]
 
 
+@cache
 def layouts(name: str) -> dict[str, Layout]:
     """The layouts of a file in ``tables``: 'datasets' or 'curated'."""
     content = yaml_table("borderbook.catalog.tables", name)
