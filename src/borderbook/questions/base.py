@@ -24,15 +24,7 @@ from borderbook import catalog
 from borderbook.catalog.as_of import LATEST
 from borderbook.errors import UsageError
 from borderbook.questions import types
-from borderbook.questions.types import (
-    AsOf,
-    Citizenship,
-    Geo,
-    MonthOrEdge,
-    Period,
-    Route,
-    YearOrEdge,
-)
+from borderbook.questions.types import AsOf, Citizenship, Geo, MonthOrEdge, Period, Route, YearOrEdge
 from borderbook.words import nearest
 
 __all__ = ["Citizenship", "Geo", "MonthOrEdge", "Parameters", "Route", "Shape", "YearOrEdge"]

@@ -13,12 +13,8 @@ from borderbook.catalog.schemas import LAYOUTS
 from borderbook.errors import UsageError
 
 TIMES = ("month", "date", "year")
-_BROKEN_DOWN = (
-    "citizenship",
-    "sex",
-    "reason",
-    "apprehension",
-)  # columns in which the publisher gives totals, too
+# columns in which the publisher gives totals, too
+_BROKEN_DOWN = ("citizenship", "sex", "reason", "apprehension")
 _MEASURES = ("measure", "returns_counted", "applicant_type", "decision", "counted", "indicator", "period")
 _RENAMED = {"kind": "counted"}  # a step has a ``kind`` of its own
 

@@ -20,6 +20,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 
 import pandas as pd
 
@@ -138,13 +139,14 @@ def _over(table: pd.DataFrame, cells: Cells) -> pd.Series:
         end = period + pd.offsets.MonthEnd(0)
     else:
         end = period
-        if "period" in table:
-            offsets = pd.offsets.MonthEnd(0), pd.offsets.QuarterEnd(0), pd.offsets.YearEnd(0)
-            month, quarter, year = (period + offset for offset in offsets)
-            ends = {"week": period + pd.Timedelta(days=6), "month": month, "quarter": quarter, "year": year}
-            ends["year_to_date"] = year
-            for word, last in ends.items():
-                end = end.mask(table["period"] == word, last)
+        ends: dict[str, Any] = dict.fromkeys(("year", "year_to_date"), pd.offsets.YearEnd(0))
+        ends |= {
+            "week": pd.offsets.Day(6),
+            "month": pd.offsets.MonthEnd(0),
+            "quarter": pd.offsets.QuarterEnd(0),
+        }
+        for word, offset in ends.items() if "period" in table else ():
+            end = end.mask(table["period"] == word, period + offset)
     return end <= pd.to_datetime(table["since"])
 
 
