@@ -22,7 +22,6 @@ ALLOWED = re.compile(
     r"\b(?:19|20)\d\d(?:[-–/]\d{2,4})?\b|\b\d{2,4}/\d{1,4}(?:/[A-Z]{2,4})?\b|\bEU-?(?:27|28)\b"
 )
 LONGEST_CELL = 20
-NOT_YET = {"deaths_on_the_way"}
 """Notebooks that have not the one form of imports and calls yet."""
 # what every notebook calls by these words; a note of the method may be computed
 FORM = {
@@ -155,7 +154,7 @@ def test_it_answers_shows_figures_and_says_where_numbers_come_from(name):
 @pytest.mark.parametrize("name", NAMES)
 def test_imports_and_calls_have_one_form_in_all_notebooks(name):
     code = [cell.source for cell in read(name).cells if cell.cell_type == "code"]
-    assert departures(code) == [] or name in NOT_YET
+    assert departures(code) == []
 
 
 @pytest.mark.parametrize(
