@@ -22,7 +22,6 @@ ALLOWED = re.compile(
     r"\b(?:19|20)\d\d(?:[-–/]\d{2,4})?\b|\b\d{2,4}/\d{1,4}(?:/[A-Z]{2,4})?\b|\bEU-?(?:27|28)\b"
 )
 LONGEST_CELL = 20
-"""Notebooks that have not the one form of imports and calls yet."""
 # what every notebook calls by these words; a note of the method may be computed
 FORM = {
     "load": r"bb\.load\(.+\)",
