@@ -85,7 +85,7 @@ def test_every_question_has_a_notebook_and_every_notebook_a_question():
 def test_the_title_is_the_question_and_the_parameters_cell_holds_the_defaults_with_a_comment_each(name):
     first = read(name).cells[0]
     assert (first.cell_type, first.source.splitlines()[0]) == ("markdown", f"# {questions.load(name).title}")
-    documents.check_parameters_cell(name, questions.load(name))
+    assert documents.restore_defaults(name, read(name), questions.load(name)) == {}
     (cell,) = tagged(read(name), "parameters")
     lines = [line for line in cell.source.splitlines() if line.strip()]
     assignments = [line for line in lines if re.match(r"\w+ = ", line)]

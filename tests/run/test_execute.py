@@ -271,19 +271,24 @@ def test_a_page_that_cannot_be_made_fails_the_run(ask, project):
 
 
 @pytest.mark.parametrize(
-    ("defaults", "words"),
+    ("defaults", "other"),
     [
-        ("n = 2", "sets n = 2, but the default is 1"),
-        ("# n = 1", "does not set 'n'"),
+        ("n = 2", {"n": 2}),
+        ("# n = 1", {"n": None}),
+        ("n = -1", {"n": -1}),
+        ("n = 1", {}),
         ("n = 1\nprint('own')", "more than plain assignments"),
         ("n = 1\nm = 2", "has no parameter 'm'"),
-        ("n = -1", "'n'"),
     ],
 )
-def test_a_committed_cell_must_hold_the_defaults_and_a_run_sets_its_own_all_the_same(ask, defaults, words):
+def test_what_a_cell_holds_beside_the_defaults_is_known_and_a_run_sets_its_own_all_the_same(ask, defaults, other):
     name = ask("print('n is', n)", defaults=defaults)
-    with pytest.raises(UsageError, match=words):
-        documents.check_parameters_cell(name, load(name))
+    cell = documents.read(name)
+    if isinstance(other, dict):
+        assert documents.restore_defaults(name, cell, load(name)) == other
+    else:
+        with pytest.raises(UsageError, match=other):
+            documents.restore_defaults(name, cell, load(name))
     record, notebook, _ = run(name)
     assert (record.status, outputs(notebook, "cell-0")) == ("done", "n is 1\n")
 

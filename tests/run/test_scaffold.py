@@ -46,7 +46,8 @@ def test_a_new_question_has_files_that_fit_each_other_and_is_never_written_over(
     notebook = nbformat.read(empty / "notebooks/sea_arrivals.ipynb", as_version=4)
     nbformat.validate(notebook)
     assert notebook.cells[0].source.startswith('# How many "arrive" by sea?\n\n')
-    assert documents.check_parameters_cell("sea_arrivals", model) == 2
+    assert documents.parameters_cell("sea_arrivals") == 2
+    assert documents.restore_defaults("sea_arrivals", notebook, model) == {}
     with pytest.raises(UsageError, match="already"):
         scaffold.new("sea_arrivals", "How many arrive by sea?")
 

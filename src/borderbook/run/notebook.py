@@ -124,38 +124,16 @@ def parameters_cell(question: str) -> int:
     return tagged[0]
 
 
-def check_parameters_cell(question: str, model: type[Parameters]) -> int:
-    """The index of the one cell tagged ``parameters``, whose values must be the model's defaults.
-
-    For a notebook as it is committed; a run takes one with other values, too.
-
-    Raises:
-        UsageError: no such cell, several, something else in it than plain assignments, or other values.
-    """
-    index, name = parameters_cell(question), f"notebooks/{question}.ipynb"
-    assigned = _assigned(name, source_of(cells_of(question)[index]), model)
-    for parameter, default in model.check().plain().items():
-        if parameter not in assigned:
-            raise UsageError(f"{name}: the parameters cell does not set '{parameter}'. Add it.")
-        if model.check(**{parameter: assigned[parameter]}).plain()[parameter] != default:
-            raise UsageError(
-                f"{name}: the parameters cell sets {parameter} = {assigned[parameter]!r}, but the default is "
-                f"{default!r}. Make them the same: 'borderbook accept {question}' restores the default in the cell."
-            )
-    return index
-
-
 def other_values(question: str, model: type[Parameters]) -> dict[str, Any]:
     """Parameter -> the value that the parameters cell sets, where that is not the model's default.
 
     A cell that cannot be read without running it, or that sets what is no parameter, is nobody's default: it
-    gives nothing here, and ``check_parameters_cell`` says what is wrong with it.
+    gives nothing here, and ``restore_defaults`` says what is wrong with it.
     """
     source = source_of(cells_of(question)[parameters_cell(question)])
-    try:
+    with suppress(UsageError):
         return _differing(model, _assigned(question, source, model))
-    except UsageError:
-        return {}
+    return {}
 
 
 def restore_defaults(question: str, notebook: Any, model: type[Parameters]) -> dict[str, Any]:
