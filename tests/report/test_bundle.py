@@ -93,10 +93,10 @@ def test_the_crate_describes_every_file_and_the_run_as_its_profile_asks(project,
 
 
 def test_a_run_that_is_not_there_or_not_of_this_code_is_refused(project, tmp_path):
-    with pytest.raises(UsageError, match="no report of a finished run 'route_trends/none'"):
+    with pytest.raises(UsageError, match="There is no run 'route_trends/none'"):
         pack("route_trends/none", tmp_path / "bundle.zip")
     (name,) = (path.name for path in (project / "reports" / "route_trends").iterdir())
-    with pytest.raises(UsageError, match=rf"There are: route_trends/{name}\."):
+    with pytest.raises(UsageError, match=rf"Name its runs: route_trends/{name}\."):
         pack("route_trends", tmp_path / "bundle.zip")
     notebook = project / "notebooks" / "route_trends.ipynb"
     notebook.write_text(notebook.read_text(encoding="utf-8").replace("* 100", "* 1000"), encoding="utf-8")

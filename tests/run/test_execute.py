@@ -281,7 +281,9 @@ def test_a_page_that_cannot_be_made_fails_the_run(ask, project):
         ("n = 1\nm = 2", "has no parameter 'm'"),
     ],
 )
-def test_what_a_cell_holds_beside_the_defaults_is_known_and_a_run_sets_its_own_all_the_same(ask, defaults, other):
+def test_what_a_cell_holds_beside_the_defaults_is_known_and_a_run_sets_its_own_all_the_same(
+    ask, defaults, other
+):
     name = ask("print('n is', n)", defaults=defaults)
     cell = documents.read(name)
     if isinstance(other, dict):
@@ -323,8 +325,7 @@ def test_new_words_need_no_kernel(ask, project, monkeypatch):
 
 
 def test_death_is_told_in_words():
-    assert kernel.how_it_died(-9, out_of_memory=True) == "the kernel was killed by SIGKILL, out of memory"
-    assert kernel.how_it_died(-9, out_of_memory=False).endswith("possibly out of memory")
-    assert kernel.how_it_died(None, out_of_memory=False) == "the kernel died"
-    assert kernel.how_it_died(-120, out_of_memory=False).endswith("signal 120")
+    assert kernel.how_it_died(-9) == "the kernel was killed by SIGKILL, possibly out of memory"
+    assert kernel.how_it_died(None) == "the kernel died"
+    assert kernel.how_it_died(-120) == "the kernel was ended by signal 120"
     assert Failure(kind="kernel_died", message="x").where == "before the first cell"

@@ -20,7 +20,8 @@ from borderbook.errors import UsageError
 from borderbook.files import write_atomically
 from borderbook.questions.call import command_of
 from borderbook.report import crate
-from borderbook.report.remove import removable
+from borderbook.report.order import TEMPLATES
+from borderbook.report.remove import meant, removable
 from borderbook.run.differences import difference_in_words
 from borderbook.run.key import key_of
 from borderbook.run.plan import run_of
@@ -28,21 +29,6 @@ from borderbook.run.record import NOTEBOOK, RunRecord, is_whole, read_record
 
 SHARED = Path("shared")  # the report as it was shared, beside the one that is made anew
 UNSTABLE = "nbval-ignore-output"
-SCRIPT = """#!/bin/sh
-# Makes an environment from requirements.lock (or takes the one that VENV names), runs the notebook again, and compares
-# every output with the report in {shared}/. Ends with 0 if all are the same.
-set -eu
-cd "$(dirname "$0")"
-VENV=${{VENV:-.venv}}
-if [ ! -x "$VENV/bin/python" ]; then
-    echo "Installing what requirements.lock names into $VENV; it takes some minutes."
-    "${{PYTHON:-python3}}" -m venv "$VENV"
-    "$VENV/bin/python" -m pip install --quiet --require-hashes -r requirements.lock
-fi
-export PYTHONPATH="$PWD/src" BORDERBOOK_ROOT="$PWD" PYTHONDONTWRITEBYTECODE=1
-"$VENV/bin/python" -m {command} --force --cold --no-pdf
-"$VENV/bin/python" -m borderbook.report.bundle
-"""
 
 
 def pack(run: str, target: Path | None = None) -> Path:
@@ -55,13 +41,11 @@ def pack(run: str, target: Path | None = None) -> Path:
     Raises:
         UsageError: there is no such run, it did not end well, or code, data or report changed since.
     """
-    name = run.strip("/").removeprefix("reports/")
+    name = meant(run, removable())
     folder = project.reports() / name
-    record = read_record(folder) if name in removable() else None
+    record = read_record(folder)
     if record is None or record.status != "done":
-        runs = [other for other in removable() if other.startswith(f"{name}/")]
-        advice = f"There are: {', '.join(runs)}" if runs else f"Make it: borderbook run {name.split('/')[0]}"
-        raise UsageError(f"There is no report of a finished run '{name}'. {advice}.")
+        raise UsageError(f"{name} is no finished run. Run it again: borderbook run {name.split('/')[0]}.")
     words = command_of(questions.load(record.question), record.parameters)
     planned = run_of(questions.load(record.question), **record.parameters)
     if key_of(planned).value != record.key or not is_whole(folder, record.files):
@@ -84,7 +68,8 @@ def _contents(record: RunRecord, folder: Path) -> Iterator[tuple[Path, bytes]]:
     """The files of a bundle, by path: those of a project in which one question can be run."""
     root, package = project.root(), Path(questions.__file__).parents[1]
     command = command_of(questions.load(record.question), record.parameters)
-    yield Path("reproduce.sh"), SCRIPT.format(shared=SHARED, command=command).encode()
+    script = (TEMPLATES / "reproduce.sh").read_text(encoding="utf-8")
+    yield Path("reproduce.sh"), script.replace("COMMAND", command).encode()
     yield Path("parameters.json"), json.dumps(record.parameters, indent=1, ensure_ascii=False).encode()
     for name in [*record.files, "run.json"]:
         yield SHARED / name, (folder / name).read_bytes()

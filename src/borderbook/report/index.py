@@ -141,15 +141,10 @@ def _failure(record: dict[str, Any]) -> str:
 
 def _card(runs: list[Entry]) -> Card:
     main = next((entry for entry in runs if entry["run"] == _DEFAULT), runs[0])
-    base = main["parameters"]
+    base, apart = main["parameters"], ""
     if main["run"] != _DEFAULT:  # what all runs of the question have in common
-        others = [entry["parameters"] for entry in runs if entry is not main]
-        base = {
-            n: v
-            for n, v in base.items()
-            if others and all(parameters.get(n, v) == v for parameters in others)
-        }
-    apart = "" if main["run"] == _DEFAULT else _apart(main, base)
+        base = {n: v for n, v in base.items() if all(entry["parameters"].get(n, v) == v for entry in runs)}
+        apart = _apart(main, base)
     return Card(main, apart, [(_apart(entry, base), entry) for entry in runs if entry is not main])
 
 

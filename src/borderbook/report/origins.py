@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from markupsafe import Markup
 
 from borderbook import catalog
 from borderbook.catalog.entries import parted
-from borderbook.report.page import Block, Page, close, html_of
-from borderbook.report.places import Target, linked, marked, targets
+from borderbook.report.page import Page, close, html_of
+from borderbook.report.places import linked, marked
 
 
 @dataclass(frozen=True)
@@ -23,7 +23,6 @@ class Origin:
         rows: how many rows of data the block shows; 0 for the answer.
         sources: what was loaded: each dataset as a record names it, with ``line``, the Python that loads it again.
         said: a figure's title, or the answer, as HTML in which each number is a link.
-        places: of the answer alone: number -> where else on the page it stands.
     """
 
     anchor: str
@@ -31,7 +30,6 @@ class Origin:
     rows: int
     sources: list[dict[str, Any]]
     said: Markup
-    places: dict[str, list[Target]] = field(default_factory=dict)
 
 
 def origins(page: Page, record: dict[str, Any]) -> dict[str, Origin]:
@@ -50,18 +48,8 @@ def origins(page: Page, record: dict[str, Any]) -> dict[str, Origin]:
             said = linked(
                 page, Markup(html_of(marked(close(block.markdown), block.places))), block.places, anchor
             )
-            found["answer"] = Origin(anchor, cell, 0, sources, said, _places(page, block))
+            found["answer"] = Origin(anchor, cell, 0, sources, said)
     return found
-
-
-def _places(page: Page, answer: Block) -> dict[str, list[Target]]:
-    """The numbers of the answer that stand in rows of the page's figures and tables, and where."""
-    numbers = [answer.markdown[slice(*place["at"])] for place in answer.places]
-    places: dict[str, list[Target]] = {}
-    for number, found in zip(numbers, targets(page, answer.places, numbers), strict=True):
-        if found and found not in places.setdefault(number, []):
-            places[number].append(found)
-    return {number: found for number, found in places.items() if found}
 
 
 def _source(dataset: dict[str, Any]) -> dict[str, Any]:

@@ -160,8 +160,7 @@ def _long(columns: list[list[str]]) -> list[int]:
     """Places of the columns whose texts would be broken into many short lines: these stand below their rows."""
     shares = widths(columns)
     wide = [max(map(_width, texts[1:]), default=0) for texts in columns]
-    deep = [place for place, share in enumerate(shares) if place and wide[place] > _MOST_LINES * share]
-    return deep if shares else []
+    return [place for place, share in enumerate(shares) if place and wide[place] > _MOST_LINES * share]
 
 
 def breakable(text: str) -> str:

@@ -30,13 +30,14 @@ def remove(names: Sequence[str]) -> list[str]:
         UsageError: one is not there; names what comes near, and the runs of a question that was named alone.
     """
     runs = removable()
-    ids = list(dict.fromkeys(_meant(name, runs) for name in names))
+    ids = list(dict.fromkeys(meant(name, runs) for name in names))
     for run in ids:
         _remove(project.reports() / run)
     return ids
 
 
-def _meant(name: str, runs: Sequence[str]) -> str:
+def meant(name: str, runs: Sequence[str]) -> str:
+    """The id among those of runs that is meant. Raises like ``remove``."""
     run = name.strip("/").removeprefix("reports/")
     if run in runs:
         return run

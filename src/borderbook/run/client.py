@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING, Any
@@ -36,7 +36,7 @@ class Session:
 
     ``on_cell`` is called before each cell with its number (from 1) and the number of cells. ``server`` is where
     the kernel is forked; without one an ordinary one is started. ``folder`` is where it works, by default the
-    project's root. ``failure`` is why the notebook did not come to its end, and ``never_run`` the cells after that.
+    project's root. ``failure`` is why the notebook did not come to its end.
     """
 
     cell_timeout: float | None = None
@@ -45,7 +45,6 @@ class Session:
     server: Server | None = None
     folder: Path | None = None
     failure: Failure | None = None
-    never_run: list[Any] = field(default_factory=list)
 
 
 class Client(PapermillNotebookClient):  # type: ignore[misc]
@@ -61,7 +60,6 @@ class Client(PapermillNotebookClient):  # type: ignore[misc]
             **options,
         )  # fmt: skip
         self.kernel, self.session, self.begun = started, session, False
-        self.memory_kills = kernel.memory_kills()
         self.deadline = monotonic() + (session.notebook_timeout or float("inf"))
 
     def execute(self, **start: Any) -> Any:
@@ -78,11 +76,6 @@ class Client(PapermillNotebookClient):  # type: ignore[misc]
             self._keep(Failure(kind="kernel_died", message=scrubbed(message.rstrip())))
         except KeyboardInterrupt:
             self._keep(Failure(kind="interrupted", message="interrupted before a cell ran, or between two"))
-        # papermill marks them as completed, unless a cell has failed
-        pending = self.nb_man.PENDING
-        self.session.never_run = [
-            cell for cell in self.nb.cells if cell.metadata.papermill["status"] == pending
-        ]
         return self.nb
 
     def papermill_execute_cells(self) -> None:
@@ -112,8 +105,7 @@ class Client(PapermillNotebookClient):  # type: ignore[misc]
             case CellExecutionError():
                 return "error", error_in_words(error)
             case DeadKernelError():
-                more = kernel.memory_kills() > self.memory_kills
-                return "kernel_died", kernel.how_it_died(kernel.exit_code(self.kernel.manager), more)
+                return "kernel_died", kernel.how_it_died(kernel.exit_code(self.kernel.manager))
             case KeyboardInterrupt():
                 return "interrupted", "interrupted while this cell ran"
             case CellTimeoutError():

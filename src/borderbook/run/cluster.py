@@ -23,9 +23,9 @@ from time import monotonic, sleep
 from distributed import Client, Future, Reschedule, Status, as_completed, get_worker, utils
 
 from borderbook import errors, files, project
-from borderbook.run import execute, key, notebook, pool, scrub
+from borderbook.run import execute, key, notebook, pool
 from borderbook.run.record import FILE, NOTEBOOK, Failure, RunRecord, version_of
-from borderbook.run.tasks import Done, Event, Notify, Settings, Task, without_report
+from borderbook.run.tasks import Done, Event, Notify, Settings, Task, failure_of, without_report
 
 CONNECT, PULSE, GRACE = 5, 0.2, 10  # seconds: to reach the scheduler; between two looks; for a kernel to end
 Found = RunRecord | Failure
@@ -64,7 +64,7 @@ def _found_by(client: Client, tasks: Sequence[Task], settings: Settings) -> Iter
         try:
             job = _packed(task, settings, machine)
         except errors.BorderbookError as error:  # notebook or data are at fault; that stops no other
-            yield task, Failure(kind="refused", message=scrub.scrubbed(str(error)))
+            yield task, failure_of(error)
         else:  # client.map would give no precedence to the first
             out[client.submit(run_one, job, priority=-number, retries=1, pure=False)] = task
     completed, worker_seen = as_completed(out, with_results=True), monotonic()
@@ -75,7 +75,7 @@ def _found_by(client: Client, tasks: Sequence[Task], settings: Settings) -> Iter
                 if report:
                     _store(out[future].run.folder(), report)
             except Exception as error:  # too many workers were lost, or the scheduler: Dask's words say which
-                found = Failure(kind="suite", message=f"{type(error).__name__}: {scrub.scrubbed(str(error))}")
+                found = failure_of(error)
             yield out.pop(future), found
         with suppress(Exception):  # a scheduler that is gone cancels all futures
             worker_seen = monotonic() if client.scheduler_info(n_workers=1)["workers"] else worker_seen

@@ -118,8 +118,9 @@ class BorderbookEngine(Engine):  # type: ignore[misc]
         super().execute_notebook(nb, kernel_name, output_path, session=session, **options)
         if session.failure is None:
             return nb
-        for cell in session.never_run:
-            cell.metadata.papermill["status"] = "pending"
+        for cell in nb.cells:
+            if cell.metadata.papermill["start_time"] is None:  # papermill marks it as completed all the same
+                cell.metadata.papermill["status"] = "pending"
         documents.add_banner(nb, session.failure)
         if output_path:
             write_ipynb(nb, output_path)

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 
 from borderbook import questions
 from borderbook.catalog.as_of import LATEST
-from borderbook.errors import BorderbookError
 from borderbook.files import checksum, replacing_folder, sweep, write_atomically
 from borderbook.questions.base import Parameters
 from borderbook.run import notebook as documents
@@ -17,7 +16,7 @@ from borderbook.run.key import key_of
 from borderbook.run.plan import Run
 from borderbook.run.record import NOTEBOOK, Failure, RunRecord
 from borderbook.run.scrub import scrubbed
-from borderbook.run.tasks import Event, Notify, Settings, Task, silent, without_report
+from borderbook.run.tasks import Event, Notify, Settings, Task, failure_of, silent, without_report
 
 if TYPE_CHECKING:
     from warmkernels.compat import Server
@@ -40,13 +39,8 @@ def run_task(
     try:
         again = render_again(task.run, settings) if task.action == "render" else None
         record = again or execute(task.run, settings, notify, server)
-    except KeyboardInterrupt:
-        record = without_report(task.run, Failure(kind="interrupted", message="interrupted"))
-    except BorderbookError as error:
-        record = without_report(task.run, Failure(kind="refused", message=scrubbed(str(error))))
-    except Exception as error:
-        failure = Failure(kind="suite", message=f"{type(error).__name__}: {scrubbed(str(error))}")
-        record = without_report(task.run, failure)
+    except (Exception, KeyboardInterrupt) as error:
+        record = without_report(task.run, failure_of(error))
     notify(Event("finished", task.run, record=record))
     return record
 

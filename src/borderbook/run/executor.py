@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-import signal
-import threading
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 from borderbook.errors import BorderbookError
 from borderbook.run.key import key_of
@@ -76,15 +72,14 @@ def run_all(
             on_event(Event("skipped", run, record=record))
     tasks.sort(key=lambda task: task.expected, reverse=True)  # what takes longest begins first
     if tasks:
-        with _terminate_as_interrupt():
-            if scheduler:
-                from borderbook.run.cluster import run_on_cluster
+        if scheduler:
+            from borderbook.run.cluster import run_on_cluster
 
-                done, outcome.interrupted = run_on_cluster(tasks, settings, scheduler, on_event)
-            else:
-                from borderbook.run.pool import run_here
+            done, outcome.interrupted = run_on_cluster(tasks, settings, scheduler, on_event)
+        else:
+            from borderbook.run.pool import run_here
 
-                done, outcome.interrupted = run_here(tasks, settings, jobs, on_event)
+            done, outcome.interrupted = run_here(tasks, settings, jobs, on_event)
         record_of |= {record.id: record for record in done}
     outcome.records = [record_of[run.id] for run in runs if run.id in record_of]
     return outcome
@@ -115,20 +110,3 @@ def task_for(run: Run, settings: Settings, *, force: bool = False) -> Task | Non
         if not any(name.endswith(suffix) for name in old.files):
             return Task(run, "render", f"it has no {suffix.removeprefix('.').upper()} yet")
     return None
-
-
-@contextmanager
-def _terminate_as_interrupt() -> Iterator[None]:
-    """While it lasts, SIGTERM ends kernels and keeps reports as Ctrl-C does: CI stops a job with it."""
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
-
-    def interrupt(*_: Any) -> None:
-        raise KeyboardInterrupt
-
-    before = signal.signal(signal.SIGTERM, interrupt)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGTERM, before)

@@ -102,28 +102,13 @@ def exit_code(manager: Any) -> int | None:
     return code if getattr(process, "end_known", True) else None
 
 
-def how_it_died(code: int | None, out_of_memory: bool) -> str:
-    """A kernel's end in words.
-
-    Args:
-        code: as from ``exit_code``.
-        out_of_memory: whether the system's count of processes killed for memory rose meanwhile.
-    """
+def how_it_died(code: int | None) -> str:
+    """A kernel's end in words, given its exit code as from ``exit_code``."""
     if code is None:
         return "the kernel died"
     if code >= 0:
         return f"the kernel ended by itself with exit code {code}"
     name = signal.Signals(-code).name if -code in set(signal.Signals) else f"signal {-code}"
-    memory = f", {'' if out_of_memory else 'possibly '}out of memory"
-    how, why = ("killed", memory) if name == "SIGKILL" else ("ended", "")
-    return f"the kernel was {how} by {name}{why}"
-
-
-def memory_kills() -> int:
-    """How many processes of this control group were killed for want of memory; 0 if nobody can say."""
-    with contextlib.suppress(OSError, ValueError, StopIteration):
-        lines = Path("/proc/self/cgroup").read_text(encoding="ascii").splitlines()
-        group = next(line.split("::", 1)[1] for line in lines if line.startswith("0::"))
-        events = Path("/sys/fs/cgroup", group.lstrip("/"), "memory.events").read_text(encoding="ascii")
-        return int(dict(line.split() for line in events.splitlines())["oom_kill"])
-    return 0
+    if name == "SIGKILL":
+        return "the kernel was killed by SIGKILL, possibly out of memory"
+    return f"the kernel was ended by {name}"

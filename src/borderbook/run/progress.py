@@ -22,18 +22,31 @@ def progress(runs: Sequence[Run], *, quiet: bool = False) -> Iterator[Notify]:
         runs: all runs that will be told of.
         quiet: show nothing.
     """
-    if quiet:
-        yield lambda event: None
-    elif sys.stderr.isatty():
-        with _bars(len(runs)) as tell:
-            yield tell
-    else:
-        yield _line
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    console = Console(stderr=True, quiet=quiet)
+    with Progress(*columns, console=console, disable=quiet or not sys.stderr.isatty()) as bars:
+        all_runs = bars.add_task("all runs", total=len(runs))
+        shown: dict[str, TaskID] = {}
+        yield lambda event: _update(bars, all_runs, shown, event)
 
 
-def _line(event: Event) -> None:
-    if text := _told(event):
-        print(text, file=sys.stderr, flush=True)
+def _update(bars: Progress, all_runs: TaskID, shown: dict[str, TaskID], event: Event) -> None:
+    """Keep a bar for each run under way; what is finished moves up into the terminal's history."""
+    name = event.run.id
+    if event.kind == "started":
+        shown[name] = bars.add_task(name, total=None)
+    elif event.kind == "cell" and name in shown:
+        bars.update(shown[name], completed=event.cell, total=event.cells)
+    elif event.kind == "finished" and name in shown:
+        bars.remove_task(shown.pop(name))
+    if event.kind in ("skipped", "finished"):
+        bars.advance(all_runs)
+    line = _told(event)
+    if line and (bars.disable or event.kind == "finished"):
+        bars.console.print(line, highlight=False, markup=False, soft_wrap=True)
 
 
 def _told(event: Event) -> str:
@@ -47,30 +60,3 @@ def _told(event: Event) -> str:
             return f"{event.run.id}: {event.record.status}, {event.record.seconds:.1f} s"
         case _:
             return ""
-
-
-@contextmanager
-def _bars(count: int) -> Iterator[Notify]:
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
-
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=Console(stderr=True)) as bars:
-        all_runs = bars.add_task("all runs", total=count)
-        shown: dict[str, TaskID] = {}
-        yield lambda event: _update(bars, all_runs, shown, event)
-
-
-def _update(bars: Progress, all_runs: TaskID, shown: dict[str, TaskID], event: Event) -> None:
-    """Keep a bar for each run under way; what is finished moves up into the terminal's history."""
-    name = event.run.id
-    if event.kind == "started":
-        shown[name] = bars.add_task(name, total=None)
-    elif event.kind == "cell" and name in shown:
-        bars.update(shown[name], completed=event.cell, total=event.cells)
-    elif event.kind == "finished":
-        bars.console.print(_told(event), highlight=False, markup=False)
-        if name in shown:
-            bars.remove_task(shown.pop(name))
-    if event.kind in ("skipped", "finished"):
-        bars.advance(all_runs)

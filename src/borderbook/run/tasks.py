@@ -12,6 +12,7 @@ from borderbook import questions
 from borderbook.errors import BorderbookError
 from borderbook.run.plan import Run
 from borderbook.run.record import Failure, RunRecord, now, status_of, versions
+from borderbook.run.scrub import scrubbed
 
 Render = Callable[[Path, RunRecord], tuple[str, ...] | None]
 
@@ -87,6 +88,15 @@ Then the runs under way are recorded as interrupted (on a cluster they are not),
 
 def silent(event: Event) -> None:
     """Tell nobody."""
+
+
+def failure_of(error: BaseException) -> Failure:
+    """Why a run did not come to its end that an error broke off outside its cells."""
+    if isinstance(error, KeyboardInterrupt):
+        return Failure(kind="interrupted", message="interrupted")
+    if isinstance(error, BorderbookError):
+        return Failure(kind="refused", message=scrubbed(str(error)))
+    return Failure(kind="suite", message=f"{type(error).__name__}: {scrubbed(str(error))}")
 
 
 def without_report(run: Run, failure: Failure) -> RunRecord:
