@@ -129,9 +129,9 @@ def test_a_cell_that_somebody_edited_is_named_and_changes_no_run(ask, cell, valu
     said = f"notebooks/{name}.ipynb: the cell says n = {value}, this run uses"
     (run,) = plan([name])
     assert run.parameters == {"n": 1, "as_of": "latest"}
-    assert edited_cells([run]) == ([f"{said} 1"] if value else [])
+    assert list(edited_cells([run])) == ([f"{said} 1"] if value else [])
     sweep = plan([name], {}, {"n": ["2", "3"]})
-    assert edited_cells(sweep) == ([f"{said} 2 and 1 others"] if value else [])
+    assert list(edited_cells(sweep)) == ([f"{said} 2 and 1 others"] if value else [])
 
 
 @pytest.mark.parametrize(

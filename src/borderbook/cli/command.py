@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import signal
 import sys
 from dataclasses import dataclass
 from functools import partial
@@ -50,8 +49,6 @@ def run(call: Call) -> int:
         BorderbookError: the call is wrong, or reports cannot be written; nothing was executed.
     """
     os.environ.setdefault(project.FIGURES_VARIABLE, "svg")
-    # as Ctrl-C it ends kernels and keeps reports: CI stops a job with it
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
     from borderbook.run.key import Manifest
 
     manifest = Manifest(names=call.names, parameters=call.parameters, sweeps=call.sweeps, pdf=call.pdf)

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import html
-import json
 import re
 from collections.abc import Iterator
-from pathlib import Path
 
 from borderbook.report import pictures
 from borderbook.report.page import Page
@@ -30,15 +28,6 @@ def card(page: Page) -> dict[str, str]:
         "words": " ".join(sorted(set(_words(page)))),
         "thumbnail": pictures.thumbnail(*figures[0].picture(narrow=True)) if figures else "",
     }
-
-
-def read_card(folder: Path) -> dict[str, str]:
-    """The card of a run's folder; of '' if it has none."""
-    try:
-        kept = json.loads((folder / NAME).read_text(encoding="utf-8"))
-        return {name: str(kept[name]) for name in FIELDS}
-    except (OSError, ValueError, KeyError, TypeError):
-        return dict.fromkeys(FIELDS, "")
 
 
 def _lead(answer: str) -> str:

@@ -11,7 +11,6 @@ from borderbook.report.page import Page
 
 NAME = "ro-crate-metadata.json"
 PROFILE, BASE = "https://w3id.org/ro/wfrun/process/0.5", "1.1"  # the profile extends this version of RO-Crate
-_STATUS = {"done": "CompletedActionStatus"}
 
 
 def crate(page: Page, record: dict[str, Any], outputs: list[str]) -> str:
@@ -63,14 +62,13 @@ def _crate(record: dict[str, Any], what: str, means: list[str], outputs: list[st
               for name, value in record["parameters"].items()]  # fmt: skip
     for dataset in record["datasets"]:
         for date, digest in dataset["sha256"].items():
-            identity, name = (
-                f"#{dataset['name'].replace(' ', '-')}-{date}",
-                f"{dataset['name']}, vintage {date}",
-            )
+            identity = f"#{dataset['name'].replace(' ', '-')}-{date}"
+            name = f"{dataset['name']}, vintage {date}"
             inputs.append(add(identity, "Dataset", name=name, sha256=digest))
+    status = "Completed" if record["status"] == "done" else "Failed"
     action = add(f"#run-{record['key'][:16]}", "CreateAction", name=f"Run of {record['question']}",
                  startTime=record["started"], endTime=_end(record),
-                 actionStatus=f"http://schema.org/{_STATUS.get(record['status'], 'FailedActionStatus')}")  # fmt: skip
+                 actionStatus=f"http://schema.org/{status}ActionStatus")  # fmt: skip
     action["instrument"] = [notebook, program]
     action["object"], action["result"] = [*(file for file in given if file is not notebook), *inputs], files
     package.root_dataset["mentions"] = action

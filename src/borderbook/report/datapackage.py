@@ -15,12 +15,7 @@ from borderbook.report.card import text_of
 from borderbook.report.page import Page
 from borderbook.report.twins import columns_of
 
-_PATTERNS = {
-    kind: re.compile(form)
-    for kind, form in (("year", r"\d{4}"), ("yearmonth", r"\d{4}-\d{2}"), ("date", r"\d{4}-\d{2}-\d{2}"))
-}
-
-
+_PATTERNS = {"year": r"\d{4}", "yearmonth": r"\d{4}-\d{2}", "date": r"\d{4}-\d{2}-\d{2}"}
 _TYPES: dict[str, set[type]] = {"any": set(), "boolean": {bool}, "integer": {int}, "number": {int, float}}
 
 
@@ -77,8 +72,10 @@ def type_of(values: tuple[Any, ...]) -> str:
     for name, fitting in _TYPES.items():
         if kinds <= fitting:
             return name
-    texts = [str(value) for value in known]
-    return next((kind for kind, form in _PATTERNS.items() if all(map(form.fullmatch, texts))), "string")
+    for name, form in _PATTERNS.items():
+        if all(re.fullmatch(form, str(value)) for value in known):
+            return name
+    return "string"
 
 
 def schema_org(page: Page, record: dict[str, Any], licences: dict[str, str]) -> str:

@@ -13,7 +13,7 @@ from typing import Any
 from borderbook.catalog import read_catalog
 from borderbook.catalog.reach import named
 from borderbook.files import write_atomically, yaml_table
-from borderbook.report.card import FIELDS, read_card, text_of
+from borderbook.report.card import FIELDS, NAME, text_of
 from borderbook.report.order import Around, in_order
 from borderbook.report.page import Block, asked, newest_vintage, page_in, reach
 from borderbook.report.render import fill
@@ -114,18 +114,14 @@ def _entry(reports: Path, path: Path) -> Entry:
     """A run's entry; one whose record or card cannot be read counts as failed, so that it is seen."""
     question, run = path.parts[-3:-1]
     entry: Entry = dict.fromkeys((*FIELDS, "theme", "reach", "vintage", "started"), "")
-    entry |= {
-        "question": question,
-        "run": run,
-        "title": question,
-        "parameters": {},
-        "status": "failed",
-        "failure": None,
-    }
+    entry |= {"question": question, "run": run, "title": question}
+    entry |= {"parameters": {}, "status": "failed", "failure": None}
     try:
         record = json.loads(path.read_text(encoding="utf-8"))
         dates = {"reach": reach(record), "vintage": newest_vintage(record)}
-        entry |= record | {name: text for name, text in read_card(path.parent).items() if text} | dates
+        kept = path.with_name(NAME)
+        card = json.loads(kept.read_text(encoding="utf-8")) if kept.is_file() else {}
+        entry |= record | {name: text for name, text in card.items() if text} | dates
     except Exception as error:  # whatever lies there stops no other run
         message = f"run.json cannot be read, or what lies beside it ({type(error).__name__})"
         entry["failure"] = {"message": message}

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import signal
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 from borderbook.errors import BorderbookError
@@ -72,6 +74,9 @@ def run_all(
             on_event(Event("skipped", run, record=record))
     tasks.sort(key=lambda task: task.expected, reverse=True)  # what takes longest begins first
     if tasks:
+        # CI stops a job with SIGTERM: from here on that is Ctrl-C, at least in a main thread
+        with suppress(ValueError):
+            signal.signal(signal.SIGTERM, signal.default_int_handler)
         if scheduler:
             from borderbook.run.cluster import run_on_cluster
 

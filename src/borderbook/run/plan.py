@@ -114,26 +114,19 @@ def _models(names: Sequence[str], on_fault: OnFault) -> list[type[Parameters]]:
 
 
 def _runs(model: type[Parameters], parameters: dict[str, Any], sweeps: dict[str, Any]) -> list[Run]:
-    fixed = {name: typed.read(model, name, value) for name, value in parameters.items() if _has(model, name)}
+    own = model.model_fields
+    fixed = {name: typed.read(model, name, value) for name, value in parameters.items() if name in own}
     as_of = str(fixed.get("as_of", LATEST))
-    swept = {
-        name: typed.swept(model, name, values, as_of) for name, values in sweeps.items() if _has(model, name)
-    }
+    swept = {name: typed.swept(model, name, values, as_of) for name, values in sweeps.items() if name in own}
     combinations = (dict(zip(swept, values, strict=True)) for values in product(*swept.values()))
     return [run_of(model, **fixed, **combination) for combination in combinations]
 
 
-def _has(model: type[Parameters], name: str) -> bool:
-    return name in model.model_fields
-
-
 def _check_names(models: Sequence[type[Parameters]], names: Iterable[str]) -> None:
-    for name in names:
-        if any(_has(model, name) for model in models):
-            continue
+    every = dict.fromkeys(field for model in models for field in model.model_fields)
+    for name in (name for name in names if name not in every):
         if len(models) == 1:
             models[0].shape(name)  # raises, and names what comes near
-        every = dict.fromkeys(field for model in models for field in model.model_fields)
         near = nearest(name, every)
         hint = f"Did you mean '{near}'?" if near else f"They have {', '.join(every)}."
         raise UsageError(f"No question of these has a parameter '{name}'. {hint}")

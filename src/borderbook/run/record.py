@@ -11,7 +11,7 @@ from pathlib import Path
 from time import time
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, Field, ValidationError
 
 from borderbook.files import checksum, write_atomically
 
@@ -23,11 +23,7 @@ CellStatus = Literal["done", "failed", "never_run"]
 Kind = Literal["error", "timeout", "kernel_died", "interrupted", "render", "refused", "suite"]
 
 
-class _Model(BaseModel):
-    model_config = ConfigDict(frozen=True)
-
-
-class Failure(_Model):
+class Failure(BaseModel, frozen=True):
     """Why a run did not come to its end.
 
     ``kind`` is error (a cell raised), timeout, kernel_died, interrupted, render (the cells ran, the page
@@ -55,7 +51,7 @@ class Failure(_Model):
         return ", ".join(parts)
 
 
-class CellRecord(_Model):
+class CellRecord(BaseModel, frozen=True):
     """One code cell: ``index`` counts all cells of notebooks/<question>.ipynb from 0."""
 
     index: int
@@ -64,7 +60,7 @@ class CellRecord(_Model):
     seconds: float | None
 
 
-class DatasetRecord(_Model):
+class DatasetRecord(BaseModel, frozen=True):
     """A dataset as it was read.
 
     ``sha256`` maps each vintage to the checksum of its tidy table; ``data_to`` is the last period that they hold.
@@ -76,7 +72,7 @@ class DatasetRecord(_Model):
     data_to: str = ""
 
 
-class RunRecord(_Model):
+class RunRecord(BaseModel, frozen=True):
     """One run of a question.
 
     ``run`` is the name of its folder below reports/<question>; ``key`` decides whether it is up to date and
