@@ -14,6 +14,7 @@ import pytest
 from borderbook import catalog, show
 from borderbook.catalog import citations
 from borderbook.errors import UsageError
+from borderbook.show import tables
 from borderbook.show.outputs import TABLE_MIME, as_json, slug
 
 
@@ -75,7 +76,7 @@ def test_a_dataset_that_was_not_loaded_is_no_source():
     ],
 )
 def test_a_column_is_shown_as_it_is_read(name, values, expected):
-    assert show.shown_column(name, values) == expected
+    assert tables.shown_column(name, values) == expected
 
 
 def test_a_table_prints_rounded_numbers_and_text_from_data_as_text_and_carries_its_numbers():

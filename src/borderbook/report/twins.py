@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from borderbook.report.page import Page
-from borderbook.show import shown_column
+from borderbook.show.tables import shown_column
 
 _PERIOD = re.compile(r"(?:[A-Z][a-z]+ )?\d{4}(?: Q\d)?(?: to \d{4})?\*?")
 _MANY = 30  # periods: more stand one below the other

@@ -13,8 +13,8 @@ from borderbook.catalog import reference
 from borderbook.catalog.entries import Entry, Vintage
 from borderbook.errors import UsageError
 from borderbook.methods import revisions
-from borderbook.show import shown_column
 from borderbook.show.outputs import as_json
+from borderbook.show.tables import shown_column
 
 SHOWN = ["figure", "old", "new", "change", "percent", "kind"]
 GROUPS = 6  # that are shown in a terminal

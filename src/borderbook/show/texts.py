@@ -1,0 +1,182 @@
+"""The texts of a notebook: its answer, method and caveats, provenance, versions. Markdown whose words are computed."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, Protocol
+
+from borderbook import catalog
+from borderbook.catalog import citations
+from borderbook.catalog.as_of import LATEST
+from borderbook.catalog.citations import Citation, Of
+from borderbook.errors import UsageError
+from borderbook.show.cited import beside, told
+from borderbook.show.outputs import TEXT_MIME
+from borderbook.words import code, counted, day, literal
+
+if TYPE_CHECKING:
+    pass
+
+
+class Parameters(Protocol):
+    """What a question's checked parameters are here."""
+
+    def plain(self) -> dict[str, Any]:
+        """The parameters by name, as text, numbers and lists."""
+
+
+@dataclass(frozen=True)
+class Text:
+    """Markdown made of computed words. ``role`` is answer, method, provenance or versions; ``places`` as ``told``."""
+
+    markdown: str
+    role: str
+    places: tuple[dict[str, Any], ...] = ()
+
+    def __repr__(self) -> str:
+        return self.markdown
+
+    def _repr_mimebundle_(self, **_: Any) -> tuple[dict[str, Any], dict[str, Any]]:
+        bundle = {"text/plain": self.markdown, "text/markdown": self.markdown, TEXT_MIME: {"role": self.role}}
+        return bundle, beside(TEXT_MIME, self.places)
+
+
+def answer(*sentences: str, between: str = " ") -> Text:
+    """The answer to the notebook's question: two or three sentences whose numbers are computed.
+
+    They follow each other after ``between``: a new line where each is an item of a list ("1. ...").
+
+    Markdown in them may emphasise; links, pictures and HTML stay text, because some of the words come from data.
+    Numbers that are ``cited`` lead, on a page, to where they stand.
+    """
+    markdown, places = told(between.join(literal(s) for s in sentences if s.strip()))
+    return Text(markdown, "answer", tuple(places))
+
+
+def method(*, note: str = "", as_of: str = LATEST) -> Text:
+    """Unit of count, rounding, breaks and caveats of all that this notebook has loaded, from data/catalog.yml.
+
+    Args:
+        note: what is particular to the notebook; stands first.
+        as_of: the day whose figures were used.
+    """
+    parts = [note.strip()] if note.strip() else []
+    if as_of != LATEST:
+        parts.append(
+            f"Only what had been published by {day(dt.date.fromisoformat(as_of))} is used, as far as "
+            "a vintage of that time is held; known errors are corrected if they could be known by then, and breaks "
+            "and caveats are told as they are known today."
+        )
+    for dataset in _loaded():
+        told = {
+            "Unit of count": (dataset.unit_of_count,), "Rounding": (dataset.rounding,), "Break": dataset.breaks,
+            "Caveat": dataset.caveats, "Of this vintage": dataset.notes,
+            "Corrected in the source's figures": dataset.corrections,
+        }  # fmt: skip
+        lines = [f"- {what}: {literal(text)}" for what, texts in told.items() for text in texts]
+        parts.append("\n".join([f"**{literal(dataset.title)}** ({literal(dataset.publisher)})", *lines]))
+    return Text("\n\n".join(parts), "method")
+
+
+def provenance(parameters: Mapping[str, Any] | Parameters) -> Text:
+    """Parameters, and vintages, checksums and terms of all that was loaded: how each number can be followed back.
+
+    Args:
+        parameters: of the run, by name, or as a question's model checked them.
+    """
+    values = parameters if isinstance(parameters, Mapping) else parameters.plain()
+    parts = ["Parameters: " + "; ".join(code(f"{k} = {v!r}") for k, v in values.items())]
+    for dataset in _loaded():
+        lines = [
+            f"**{literal(dataset.citation)}** · {literal(dataset.licence)} · {_linked(dataset.landing_page)}",
+            f"- Terms: {literal(dataset.terms)}",
+            *(
+                f"- Tidy table `{dataset.dataset}`, vintage {date}: sha256 `{digest}`"
+                for date, digest in dataset.sha256.items()
+            ),
+            *(f"- File read {code(name)}: sha256 `{digest}`" for name, digest in dataset.files.items()),
+            *(f"- Found at: {literal(origin)}" for origin in dataset.origins),
+        ]
+        parts.append("\n".join(lines))
+    return Text("\n\n".join(parts), "provenance")
+
+
+def about(of: Of) -> Text:
+    """What a loaded table counts, in which vintage, to when, and under which terms, a paragraph a dataset.
+
+    Args:
+        of: a frame that ``load`` gave, or the name of a dataset that was loaded (``citations.Of``).
+
+    Raises:
+        UsageError: it does not know its dataset: it was not loaded, or made by what drops ``attrs``, such as a merge.
+    """
+    sources = [one for one in citations.cited(of) if one.dataset]
+    if not sources:
+        raise UsageError("This table does not know where it comes from. Ask for a frame that bb.load gave.")
+    found = [(one, _described(one)) for one in sources]
+    return Text("\n\n".join(
+        f"**{literal(dataset.title)}** ({literal(dataset.publisher)}), vintage {one.vintage}, data to "
+        f"{dataset.data_to or one.vintage}. {_corrected(dataset)}Unit of count: {literal(dataset.unit_of_count)} "
+        f"Terms: {literal(dataset.terms)}" for one, dataset in found
+    ), "method")  # fmt: skip
+
+
+def _corrected(dataset: catalog.Provenance) -> str:
+    errors = counted(len(dataset.corrections), "known error")
+    return f"Corrected: {errors}, marked in the column flag. " if dataset.corrections else ""
+
+
+def _described(one: Citation) -> catalog.Provenance:
+    # the dates of one vintage, or of all from which the newest number of each cell was taken
+    asked = one.vintage if one.vintage in dict(one.sha256) else LATEST
+    return catalog.provenance(one.dataset, asked, one.as_of or None)
+
+
+def _loaded() -> list[catalog.Provenance]:
+    """Of each dataset that was loaded, all vintages of it that were."""
+    found: dict[str, catalog.Provenance] = {}
+    for one in citations.loaded():
+        described = _described(one)
+        found[described.dataset] = (
+            _joined(found[described.dataset], described) if described.dataset in found else described
+        )
+    return list(found.values())
+
+
+def _joined(one: catalog.Provenance, other: catalog.Provenance) -> catalog.Provenance:
+    """Two sets of vintages of one dataset as one."""
+    sha256 = dict(sorted({**one.sha256, **other.sha256}.items()))
+    newest = max(one, other, key=lambda described: described.vintages[-1])
+    return replace(
+        newest, sha256=sha256, vintages=tuple(sha256), files=one.files | other.files,
+        origins=_each_once(one.origins, other.origins), notes=_each_once(one.notes, other.notes),
+        corrections=_each_once(one.corrections, other.corrections),
+    )  # fmt: skip
+
+
+def _each_once(*texts: Sequence[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(text for some in texts for text in some))
+
+
+def _linked(page: str) -> str:
+    return f"[{page}]({page})" if re.fullmatch(r"https?://[^\s()<>\[\]\\]+", page) else literal(page)
+
+
+def versions() -> Text:
+    """Python and the libraries that shape the numbers; not compared between runs."""
+    import platform
+
+    names = ("borderbook", "pandas", "numpy", "scipy", "statsmodels", "matplotlib", "seaborn", "geopandas")
+    libraries = ", ".join(f"{name} {_version(name)}" for name in names)
+    return Text(f"Python {platform.python_version()}, {libraries}", "versions")
+
+
+def _version(name: str) -> str:
+    # a module that is loaded says it at once; looking it up among all that is installed takes a millisecond each
+    from importlib.metadata import version
+
+    return str(getattr(sys.modules.get(name), "__version__", None) or version(name))
