@@ -152,9 +152,8 @@ def summary(outcome: Outcome) -> str:
         values = "; ".join(f"{name} = {value!r}" for name, value in record.parameters.items())
         texts.append(f"{record.id} {record.status}" + (f" ({values})" if values else ""))
         if record.failure:
-            texts[-1] += (
-                f"\n  {record.failure.where}:\n{indent(record.failure.message, '    ', lambda line: True)}"
-            )
+            message = indent(record.failure.message, "    ", lambda line: True)
+            texts[-1] += f"\n  {record.failure.where}:\n{message}"
     return plain("\n\n".join(texts))
 
 

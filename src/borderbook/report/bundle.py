@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import filecmp
 import io
 import json
 import sys
@@ -100,12 +101,9 @@ def differences(shared: Path, anew: Path) -> list[str]:
         if UNSTABLE not in old.metadata.get("tags", ()):
             diff = difference_in_words(old.get("outputs", []), new.get("outputs", []))
             texts += [f"Cell {number} shows something else:\n{diff}"] if diff else []
-    tables = sorted(path.relative_to(shared) for path in shared.rglob("*.csv"))
-    return texts + [
-        f"{path} is another"
-        for path in tables
-        if not (anew / path).is_file() or (anew / path).read_bytes() != (shared / path).read_bytes()
-    ]
+    tables = sorted(path.relative_to(shared).as_posix() for path in shared.rglob("*.csv"))
+    _, differing, lost = filecmp.cmpfiles(shared, anew, tables, shallow=False)
+    return texts + [f"{path} is another" for path in differing + lost]
 
 
 def main() -> None:

@@ -85,14 +85,12 @@ def target(block: Block, place: Mapping[str, Any], number: str) -> Target | None
     name = f"{block.kind} “{block.content['name'].replace('-', ' ')}”"
     for cell in fitting if keys else ():  # without a label every cell would fit
         if _agrees(cell.number, number):
-            return Target(
-                block.anchor, ", ".join(filter(None, (name, *cell.labels[:-1], head(cell.labels[-1]))))
-            )
+            words = [word for word in (name, *cell.labels[:-1], head(cell.labels[-1])) if word]
+            return Target(block.anchor, ", ".join(words))
     for labels, parts in _together(fitting).items():
         if all(float(part).is_integer() for part in parts) and _agrees(sum(parts), number):
-            return Target(
-                block.anchor, ", ".join(dict.fromkeys((name, *map(head, (*keys, *labels))))) + " added up"
-            )
+            words = list(dict.fromkeys((name, *map(head, (*keys, *labels)))))
+            return Target(block.anchor, f"{', '.join(words)} added up")
     return None
 
 
