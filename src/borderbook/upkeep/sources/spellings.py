@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
 from typing import Literal
@@ -24,21 +24,21 @@ _VARIANTS = str.maketrans(
 
 
 @cache
-def _lookup(folder: Path, table: str, target: str, publisher: str) -> dict[str, str]:
-    return {
-        fold(row["spelling"]): row[target] for row in reference.rows(table) if row["publisher"] == publisher
-    }
-
-
-@cache
-def _standard(folder: Path, publisher: str) -> dict[str, str]:
-    """Names and alpha-3 codes of countries and territories; for Eurostat its own codes too, of everything."""
+def _lookup(folder: Path, table: str, publisher: str) -> dict[str, str]:
+    """Spelling as ``fold`` leaves it -> code, or route; the publisher's own spellings go before all others."""
+    if table == "route_aliases":
+        return {fold(row["spelling"]): row["route"] for row in _own(table, publisher)}
     found: dict[str, str] = {}
     for row in reference.rows("countries"):
+        # names and alpha-3 codes of countries and territories; Eurostat has codes of its own, of everything
         words = [row["name"], row["iso3"]] if row["kind"] in ("country", "territory") else []
         words += [row["eurostat"]] if publisher == "eurostat" else []
         found |= {fold(word): row["code"] for word in words if word}
-    return found
+    return found | {fold(row["spelling"]): row["code"] for row in _own(table, publisher)}
+
+
+def _own(table: str, publisher: str) -> Iterator[dict[str, str]]:
+    return (row for row in reference.rows(table) if row["publisher"] == publisher)
 
 
 def fold(spelling: str) -> str:
@@ -52,13 +52,12 @@ def code_of(spelling: str, publisher: Publisher) -> str | None:
 
     The publisher's own spellings (aliases.csv) go before the names and codes of countries.csv.
     """
-    word, folder = fold(spelling), project.data()
-    return _lookup(folder, "aliases", "code", publisher).get(word) or _standard(folder, publisher).get(word)
+    return _lookup(project.data(), "aliases", publisher).get(fold(spelling))
 
 
 def route_of(spelling: str, publisher: Publisher) -> str | None:
     """The route for a spelling of it by ``publisher``; None if never seen."""
-    return _lookup(project.data(), "route_aliases", "route", publisher).get(fold(spelling))
+    return _lookup(project.data(), "route_aliases", publisher).get(fold(spelling))
 
 
 def codes(column: pd.Series, publisher: Publisher, place: Place) -> pd.Series:
