@@ -18,8 +18,7 @@ import pandas as pd
 import pytest
 import yaml
 
-from borderbook.errors import DataError
-from borderbook.upkeep.sources import reader, reading
+from borderbook.upkeep.sources import reader
 
 KINDS = ("text", "json", "sheets", "ods", "frame")
 PATHS = sorted(Path(__file__).with_name("samples").glob("*.yml"))
@@ -105,26 +104,3 @@ def test_a_changed_sample_gives_another_table(write_sample, name, case):
 def test_a_bad_sample_is_refused_where_it_is_bad(write_sample, refused, name, case):
     sample = SAMPLES[name]
     refused(reader(sample["dataset"]), write_sample(*altered(sample, case)), case["says"])
-
-
-TEXTS = [
-    (name, case)
-    for name, case in [*((name, {}) for name in SAMPLES), *CHANGED, *REFUSED]
-    if name.startswith("eurostat") and "text" in SAMPLES[name]
-]
-
-
-@pytest.mark.parametrize(("name", "case"), TEXTS, ids=lambda case: named(case) or "")
-def test_a_file_that_is_read_two_rows_at_a_time_gives_the_same(write_sample, monkeypatch, name, case):
-    sample = SAMPLES[name]
-    path = write_sample(*altered(sample, case) if case else content_of(sample))
-
-    def outcome():
-        try:
-            return reader(sample["dataset"])(path).table.to_csv()
-        except DataError as error:
-            return str(error)
-
-    whole = outcome()
-    monkeypatch.setattr(reading, "PART", 2)
-    assert outcome() == whole

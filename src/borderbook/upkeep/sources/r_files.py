@@ -9,11 +9,8 @@ from typing import Any
 import pandas as pd
 
 from borderbook.errors import DataError, Place
-from borderbook.upkeep.sources.reading import AGAIN, content, expect_small
+from borderbook.upkeep.sources.reading import AGAIN, content
 from borderbook.upkeep.sources.rows import ANOTHER, Rows
-
-# bytes, unpacked; each text in it becomes an object of 400 bytes. The largest that is held has 12 MB
-LARGEST = 16 << 20
 
 
 def data_frame(path: Path, *wanted: Sequence[str]) -> Rows:
@@ -67,7 +64,6 @@ def _objects(path: Path) -> Mapping[str, Any]:
         "yearmonth": lambda days, _: days,
     }
     raw = content(path)
-    expect_small(len(raw), Place(path), LARGEST)
     try:
         # the header says which of the two formats it is
         kind = ".rda" if raw.startswith(b"RD") else ".rds"

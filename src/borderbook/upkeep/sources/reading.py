@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import bz2
-import codecs
 import csv
 import gzip
 import io
@@ -13,31 +12,28 @@ import re
 import warnings
 import zipfile
 import zlib
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import replace
-from itertools import islice
 from pathlib import Path
-from typing import Any, Literal, TypeVar
+from typing import Any
 from xml.etree.ElementTree import Element, ParseError, fromstring
 
+import numpy as np
 import pandas as pd
 import pyarrow as pa
+import pyarrow.csv as arrow_csv
 
-from borderbook.catalog.schemas import stacked
 from borderbook.errors import DataError, Place
-from borderbook.upkeep.sources.rows import ANOTHER, Rows
+from borderbook.upkeep.sources.rows import ANOTHER, ISO, Rows
 
 AGAIN = "Download it again."
+CUT_SHORT = "The file is cut short or its delimiter changed; download it again."
 DAMAGED = "the workbook is damaged or cut short"
 LARGEST = 128 << 20  # bytes of a file once it is unpacked; the largest that is held has 40 MB
-MOST = 5_000_000  # cells of a table, parts of a document; more than that many objects would fill the memory
-WIDEST, LONGEST_CELL = 16_384, 32_767  # of a spreadsheet: columns, and letters of a cell
 LONGEST = 8 << 30  # bytes of a file whose cells are kept as categories
-PART = 100_000  # rows that are text at a time
-CHUNK = 1 << 20  # bytes
+LONGEST_LINE = 1 << 20  # bytes of a line of text
 HEADER_WITHIN = 20  # rows of a sheet above which a header is searched
-Line = TypeVar("Line", list[str], tuple[Any, ...])
 # what a damaged zip, or the XML in it, raises on its way through openpyxl
 DAMAGE = (zipfile.BadZipFile, zlib.error, ParseError, EOFError, KeyError, ValueError, OSError, RuntimeError)
 PACKED: dict[bytes, tuple[str, Callable[..., Any]]] = {
@@ -80,12 +76,10 @@ def _opened(path: Path, most: int) -> Iterator[Any]:
         name, unpack = next((PACKED[mark] for mark in PACKED if head.startswith(mark)), (name, unpack))
         with unpack(path, "rb") as unpacked:
             yield unpacked
-    except (EOFError, zlib.error, lzma.LZMAError, gzip.BadGzipFile) as error:
-        raise DataError(f"the {name} is damaged or cut short", place, AGAIN) from error
-    except OSError as error:
+    except (EOFError, zlib.error, lzma.LZMAError, OSError) as error:
         if name != "file":
             raise DataError(f"the {name} is damaged or cut short", place, AGAIN) from error
-        problem = f"the file cannot be opened ({error.strerror})"
+        problem = f"the file cannot be opened ({getattr(error, 'strerror', error)})"
         raise DataError(problem, place, "Check the path.") from error
 
 
@@ -97,28 +91,13 @@ def expect_small(size: int, place: Place, most: int | None = None) -> None:
         raise DataError(problem, place, "No table of a publisher's is so large; split it if this one is.")
 
 
-def _expect_few(parts: int, place: Place) -> None:
-    if parts > MOST:
-        problem = f"there are more than {MOST:,} cells or parts in the file"
-        raise DataError(problem, place, "No table of a publisher's has so many; split it if this one has.")
-
-
 def kind_of(raw: bytes) -> str:
     """What a file really is, by its first bytes: xlsx, ods, xls, html, json, pdf, r, parquet, text, or binary."""
     if raw.startswith(b"PK\x03\x04") and b"opendocument.spreadsheet" in raw[:200]:
         return "ods"
     head = raw.lstrip(b"\xef\xbb\xbf \t\r\n")[:64].lower()
-    other = "binary" if b"\0" in raw[:1024] and not _is_utf8(raw[:1024]) else "text"
+    other = "binary" if b"\0" in raw[:1024] else "text"
     return next((kind for mark, kind in KINDS.items() if head.startswith(mark)), other)
-
-
-def _is_utf8(beginning: bytes) -> bool:
-    """Whether a file that begins so may be UTF-8; a character may be cut at the end."""
-    try:
-        codecs.getincrementaldecoder("utf-8")().decode(beginning)
-    except UnicodeDecodeError:
-        return False
-    return True
 
 
 def kind(path: Path, *wanted: str) -> str:
@@ -135,97 +114,76 @@ def kind(path: Path, *wanted: str) -> str:
     return found
 
 
-def csv_rows(path: Path, *, delimiter: str = ",") -> Rows:
+def csv_rows(path: Path, *, delimiter: str = ",", categories: bool = False) -> Rows:
     """A delimited text file as text: columns as named (outer space trimmed), index = row in the file.
 
     Reads UTF-8 (with or without BOM) and falls back to latin-1; blank cells are "", "NA" stays "NA".
+
+    Args:
+        path: the file.
+        delimiter: what parts cells.
+        categories: make the columns categorical, in which a cell takes a byte or a few: for a file of gigabytes.
 
     Raises:
         DataError: not text, no rows, two columns of one name, or a row with more or fewer cells than the header.
     """
     kind(path, "text")
-    return next(_csv(path, delimiter, LARGEST))
+    cells = pa.dictionary(pa.int32(), pa.string()) if categories else pa.string()
+    for encoding in ("utf-8-sig", "latin-1"):
+        with _opened(path, LONGEST) as file, suppress(UnicodeError):
+            stream = file if categories else io.BytesIO(content(path))
+            return _csv(stream, Place(path), encoding, delimiter, cells)
+    raise AssertionError("latin-1 has a letter for every byte")
 
 
-def large_csv_rows(path: Path) -> Rows:
-    """The same with categorical columns, of which each cell takes a byte or a few: of a file of gigabytes.
+def _csv(stream: Any, place: Place, encoding: str, delimiter: str, cells: pa.DataType) -> Rows:
+    """The rows of an open file. Raises UnicodeError: it has another encoding."""
+    blank: list[int] = []
+    refused: list[DataError] = []
 
-    Raises:
-        DataError: as ``csv_rows``, or the file has more than ``LONGEST`` bytes.
-    """
-    parts = list(_csv(path, ",", LONGEST, PART))
-    return replace(parts[0], frame=stacked([part.frame for part in parts]))
+    def judge(row: arrow_csv.InvalidRow) -> str:
+        if row.text.strip():
+            problem = f"the row has {row.actual_columns} cells, the header {row.expected_columns}"
+            refused.append(DataError(problem, replace(place, row=row.number + 1), CUT_SHORT))
+            return "error"
+        blank.append(row.number + 1)
+        return "skip"
 
-
-def _csv(path: Path, delimiter: str, most: int, part: int | None = None) -> Iterator[Rows]:
-    """Parts of so many rows, or all rows at once as text."""
-    encoding, place = _encoding(path, most), Place(path)
-    with _opened(path, most) as file:
-        lines = csv.reader(io.TextIOWrapper(file, encoding, newline=""), delimiter=delimiter)
-        try:
-            header = next(lines)
-            if len(header) > WIDEST:
-                raise DataError(f"there are more than {WIDEST:,} columns in the file", place, ANOTHER)
-            body: dict[int, list[str]] = {}
-            given, size = False, min(part or MOST, max(1, MOST // max(len(header), 1)))
-            for number, cells in enumerate(lines if part else _few(lines, place), start=2):
-                if any(map(str.strip, cells)):
-                    body[number] = cells
-                    if (part and len(body) == size) or len(cells) > len(header):
-                        yield _framed(header, body, place, "category" if part else "str")
-                        body, given = {}, True
-        except csv.Error as error:
-            problem, at = f"the line cannot be read ({error})", replace(place, row=lines.line_num)
-            raise DataError(problem, at, AGAIN) from error
-    if body or not given:
-        yield _framed(header, body, place, "category" if part else "str")
-
-
-def _encoding(path: Path, most: int) -> str:
-    """How a text file is encoded; it is read once, to its end."""
-    decoder, size, encoding = codecs.getincrementaldecoder("utf-8")(), 0, "utf-8-sig"
-    with _opened(path, most) as file:
-        some = b"?"
-        while some:
-            some = file.read(CHUNK)
-            size += len(some)
-            expect_small(size, Place(path), most)
-            if len(some) == CHUNK and b"\n" not in some and b"\r" not in some:
-                raise DataError(f"a line has more than {CHUNK >> 20} MB", Place(path), ANOTHER)
-            try:
-                decoder.decode(some, final=not some)
-            except UnicodeDecodeError:
-                encoding = "latin-1"
-    return encoding
+    try:
+        line = stream.readline(LONGEST_LINE).decode(encoding)
+        header = [name.strip() for name in next(csv.reader([line], delimiter=delimiter), [])] or [""]
+        names = [str(number) for number in range(len(header))]
+        table = arrow_csv.read_csv(
+            stream,
+            arrow_csv.ReadOptions(
+                use_threads=False, column_names=names, encoding=encoding.removesuffix("-sig")
+            ),
+            arrow_csv.ParseOptions(
+                delimiter=delimiter,
+                newlines_in_values=True,
+                ignore_empty_lines=False,
+                invalid_row_handler=judge,
+            ),
+            arrow_csv.ConvertOptions(column_types=dict.fromkeys(names, cells)),
+        )
+    except (csv.Error, pa.ArrowInvalid) as error:
+        if "invalid UTF8" in str(error):
+            raise UnicodeError from error
+        problem = "there is a header but no data" if "Empty" in str(error) else f"no table of text ({error})"
+        raise (refused or [DataError(problem, place, AGAIN)])[0] from error
+    frame = table.to_pandas()
+    filled = np.zeros(len(frame), dtype=bool)
+    for _, column in frame.items():
+        filled |= ~column.isin([cell for cell in column.unique() if not cell.strip()]).to_numpy()
+    _expect_body(bool(filled.any()), place)
+    numbers = np.setdiff1d(np.arange(2, len(frame) + len(blank) + 2), blank)
+    frame = frame.set_axis(numbers).set_axis(header, axis="columns")[filled]
+    return Rows(frame, place).require(*filter(None, header))
 
 
-def _framed(
-    header: list[str], body: dict[int, list[str]], place: Place, kind: Literal["str", "category"] = "str"
-) -> Rows:
-    header = [name.strip() for name in header]
-    if set(map(len, body.values())) - {len(header)}:
-        number, cells = next((number, cells) for number, cells in body.items() if len(cells) != len(header))
-        problem = f"the row has {len(cells)} cells, the header {len(header)}"
-        at = Place(place.file, place.sheet, number)
-        raise DataError(problem, at, "The file is cut short or its delimiter changed; download it again.")
-    _expect_body(body, place)
-    columns = [pa.array(cells, pa.string()) for cells in zip(*body.values(), strict=True)]
-    # a cell at a time takes pandas ten times as long
-    arrays = (
-        pd.array(cells, "str") if kind == "str" else cells.dictionary_encode().to_pandas().array
-        for cells in columns
-    )
-    frame = pd.DataFrame(dict(enumerate(arrays)), index=list(body))
-    return Rows(frame.set_axis(header, axis="columns"), place).require(*filter(None, header))
-
-
-def _expect_body(body: dict[int, Any], place: Place) -> None:
-    if not body:
+def _expect_body(there: bool, place: Place) -> None:
+    if not there:
         raise DataError("there is a header but no data", place, AGAIN)
-
-
-def _any(cells: Iterable[Any]) -> bool:
-    return any(cell is not None and str(cell).strip() for cell in cells)
 
 
 def workbook(path: Path) -> Any:
@@ -250,21 +208,17 @@ def workbook(path: Path) -> Any:
 
 
 def whole_archive(path: Path) -> io.BytesIO:
-    """The bytes of a zip archive. Raises DataError: a damaged or too large one, or XML of too many parts."""
+    """The bytes of a zip archive. Raises DataError: a damaged one, or one that unpacks to more than ``LARGEST``."""
     raw = io.BytesIO(content(path))
     try:
         archive = zipfile.ZipFile(raw)
         expect_small(sum(member.file_size for member in archive.infolist()), Place(path))
-        tags = {name: archive.read(name).count(b"<") for name in archive.namelist()}
+        damaged = archive.testzip()
     except DAMAGE as error:
         raise DataError(DAMAGED, Place(path), AGAIN) from error
-    _expect_few(sum(tags.values()), Place(path))
-    # styles and the like become far larger objects than cells do
-    _expect_few(20 * sum(tags[name] for name in tags if not _CELLS.search(name)), Place(path))
+    if damaged:
+        raise DataError(DAMAGED, Place(path), AGAIN)
     return raw
-
-
-_CELLS = re.compile(r"/worksheets/|sharedStrings|^content\.xml$|/drawings/|vmlDrawing|comments")
 
 
 def sheet_lines(path: Path, book: Any, sheet: str) -> list[tuple[Any, ...]]:
@@ -276,21 +230,9 @@ def sheet_lines(path: Path, book: Any, sheet: str) -> list[tuple[Any, ...]]:
     _expect_sheet(sheet, book.sheetnames, Place(path))
     try:
         book[sheet].reset_dimensions()  # the size that a file states for itself may be wrong
-        return list(_few(book[sheet].iter_rows(values_only=True), Place(path, sheet)))
+        return list(book[sheet].iter_rows(values_only=True))
     except DAMAGE as error:
         raise DataError("the sheet is damaged or cut short", Place(path, sheet), AGAIN) from error
-
-
-def _few(lines: Iterable[Line], place: Place) -> Iterator[Line]:
-    """The lines, as long as they do not have too many cells: a cell far to the right has all those before it.
-
-    A line without any takes time, too, and a spreadsheet may have a million of them.
-    """
-    cells = 0
-    for line in lines:
-        cells += len(line) + 4
-        _expect_few(cells, place)
-        yield line
 
 
 def _expect_sheet(sheet: str, names: Iterable[str], place: Place) -> None:
@@ -317,11 +259,22 @@ def sheet_rows(path: Path, book: Any, sheet: str, *marks: str) -> Rows:
         raise DataError(f"no header line found in the first {HEADER_WITHIN} rows", place, ANOTHER)
     width = max(i for i, cell in enumerate(lines[at]) if cell is not None) + 1
     header = [one_line(cell) if isinstance(cell, str) else cell for cell in lines[at][:width]]
-    blank = (None,) * width
-    numbered = enumerate(lines[at + 1 :], start=at + 2)
-    body = {number: (*cells, *blank)[:width] for number, cells in numbered if _any(cells)}
-    _expect_body(body, place)
-    return Rows(pd.DataFrame(list(body.values()), list(body), header, dtype="object"), place)
+    return _framed(header, enumerate(lines[at + 1 :], start=at + 2), place, None)
+
+
+def _framed(
+    header: list[Any], numbered: Iterable[tuple[int, Sequence[Any]]], place: Place, missing: str | None
+) -> Rows:
+    """The lines that hold anything, each made as long as the header."""
+    padding = [missing] * len(header)
+    body = {
+        number: [*cells, *padding][: len(header)]
+        for number, cells in numbered
+        if any(cell is not None and str(cell).strip() for cell in cells)
+    }
+    _expect_body(bool(body), place)
+    dtype: Any = "object" if missing is None else "str"
+    return Rows(pd.DataFrame(list(body.values()), list(body), header, dtype=dtype), place)
 
 
 def one_line(cell: Any) -> str:
@@ -343,13 +296,11 @@ def ods_rows(path: Path, sheet: str) -> Rows:
         tables = {str(table.get(f"{_TABLE}name")): table for table in root.iter(f"{_TABLE}table")}
         _expect_sheet(sheet, tables, Place(path))
         rows = _repeated(tables[sheet], "table-row", "number-rows-repeated")
-        lines = list(_few(map(_ods_cells, rows), Place(path, sheet)))
+        cells = [_repeated(row, "table-cell", "number-columns-repeated") for row in rows]
+        header, *lines = [list(map(_ods_text, row)) for row in cells] or [[]]
     except DAMAGE as error:
         raise DataError(DAMAGED, Place(path), AGAIN) from error
-    width = len(lines[0]) if lines else 0
-    padded = [(line + [""] * width)[:width] if any(line) else [] for line in lines] or [[]]
-    body = {number: line for number, line in enumerate(padded[1:], start=2) if any(map(str.strip, line))}
-    return _framed(padded[0], body, Place(path, sheet))
+    return _framed(header, enumerate(lines, start=2), Place(path, sheet), "").require(*filter(None, header))
 
 
 _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
@@ -365,19 +316,11 @@ def _repeated(parent: Element, tag: str, attribute: str) -> Iterator[Element]:
         yield from [child] * (times if times < _PADDING else 0)
 
 
-def _ods_cells(row: Element) -> list[str]:
-    repeated = _repeated(row, "table-cell", "number-columns-repeated")
-    cells = [_ods_text(cell) for cell in islice(repeated, WIDEST)]
-    while cells and not cells[-1]:
-        cells.pop()
-    return cells
-
-
 def _ods_text(cell: Element) -> str:
     for name in ("date-value", "value"):
         if (value := cell.get(f"{_OFFICE}{name}")) is not None:
             return value
-    return " ".join("".join(part.itertext()).strip() for part in cell.iter(f"{_TEXT}p"))[:LONGEST_CELL]
+    return " ".join("".join(part.itertext()).strip() for part in cell.iter(f"{_TEXT}p"))
 
 
 def json_document(path: Path) -> Any:
@@ -387,11 +330,9 @@ def json_document(path: Path) -> Any:
         DataError: another kind of file, a damaged one, one nested too deeply, NaN, or a name that stands twice.
     """
     kind(path, "json")
-    raw = content(path)
-    _expect_few(sum(raw.count(mark) for mark in b",[{"), Place(path))
     try:
         # NaN is no JSON, and int refuses it
-        return json.loads(raw, object_pairs_hook=_each_once, parse_constant=int)
+        return json.loads(content(path), object_pairs_hook=_each_once, parse_constant=int)
     except (ValueError, RecursionError) as error:
         raise DataError("the JSON is damaged or cut short", Place(path), AGAIN) from error
 
@@ -425,7 +366,8 @@ def records(found: Any, wanted: Iterable[str], place: Place, nested: str = "") -
     return rows
 
 
-def stated_day(document: Mapping[str, Any], name: str, place: Place) -> pd.Timestamp:
-    """The day that a JSON object states under a name. Raises DataError: there is none."""
-    day: pd.Timestamp = records([{name: document.get(name)}], (name,), place).filled(name).dates(name).iloc[0]
+def stated_day(stamp: Any, name: str, place: Place, form: str = ISO) -> pd.Timestamp:
+    """The day with which a time stamp begins that a file gives under a name. Raises DataError: there is none."""
+    first = re.split(r"[T\s]", str(stamp or "").strip())[0]
+    day: pd.Timestamp = records([{name: first}], (name,), place).filled(name).dates(name, form).iloc[0]
     return day

@@ -24,6 +24,7 @@ COUNT = r"-?([0-9]+(\.0)?|[0-9]{1,3}(,[0-9]{3})+)"
 FRACTION = r"-?[0-9]+\.[0-9]*[1-9][0-9]*"
 MOST = schemas.RANGES["count"][1]
 FIRST, LAST = schemas.RANGES["year"][:2]
+Day = pd.Timestamp | str | None  # as text it is ISO
 
 
 @dataclass(frozen=True)
@@ -243,10 +244,11 @@ class Rows:
         return self
 
     def reading(
-        self, dataset: str, table: pd.DataFrame, layout: str, as_of: str | None = None, complete: bool = True
+        self, dataset: str, table: pd.DataFrame, layout: str, as_of: Day = None, complete: bool = True
     ) -> Reading:
         """What came out of these rows, checked against the dataset's schema."""
-        return Reading(tidy.check(dataset, table, self.place), layout, as_of, complete)
+        day = None if as_of is None else str(as_of)[:10]
+        return Reading(tidy.check(dataset, table, self.place), layout, day, complete)
 
 
 def flagged(flag: pd.Series, marks: Mapping[str, pd.Series], joint: str = "; ") -> pd.Series:

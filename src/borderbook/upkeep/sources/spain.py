@@ -45,8 +45,8 @@ def read_spain_arrivals(path: Path) -> Reading:
     report = rows.dates("fecha_corte")
     rows.refuse("anio", rows.years("anio") != report.dt.year, "{} is not the year of fecha_corte")
     table = pd.concat([*_of(rows, report, ""), *_of(rows, report, BEFORE)], ignore_index=True)
-    as_of = f"{report.max():%Y-%m-%d}"
-    return rows.reading("spain_arrivals", table.dropna(subset="arrivals"), "fortnightly-cumulated", as_of)
+    table = table.dropna(subset="arrivals")
+    return rows.reading("spain_arrivals", table, "fortnightly-cumulated", report.max())
 
 
 def _of(rows: Rows, report: pd.Series, when: str) -> Iterator[pd.DataFrame]:

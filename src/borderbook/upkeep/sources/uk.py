@@ -42,7 +42,7 @@ def read_small_boats(path: Path) -> Reading:
     monday = weeks["date"] - pd.Timedelta(days=6)
     preventions = weeks.rename(columns=PREVENTED).assign(date=monday, period="week", kind="prevention")
     table = pd.concat([arrivals, preventions.dropna(subset="persons")], ignore_index=True)
-    return rows.reading("small_boats", table, "time-series", f"{days['date'].max():%Y-%m-%d}")
+    return rows.reading("small_boats", table, "time-series", days["date"].max())
 
 
 def _sheet(path: Path, sheet: str, day: str, columns: list[str], every: int) -> tuple[Rows, pd.DataFrame]:

@@ -37,7 +37,7 @@ from borderbook.upkeep.sources.reading import (
     stated_day,
     workbook,
 )
-from borderbook.upkeep.sources.rows import ANOTHER, ISO, Reading, Rows
+from borderbook.upkeep.sources.rows import ANOTHER, Day, Reading, Rows
 from borderbook.upkeep.sources.tables import table as words_of
 
 WORDS = words_of("unhcr")
@@ -80,9 +80,8 @@ def _read_workbook(path: Path) -> Reading:
     return _combined(sheet_rows(path, workbook(path), "COMBINED", "italy_all"))
 
 
-def _reading(rows: Rows, layout: str, as_of: pd.Timestamp | None, *parts: pd.DataFrame) -> Reading:
-    day = None if as_of is None else as_of.strftime(ISO)
-    return rows.reading("arrivals", pd.concat(parts, ignore_index=True), layout, day)
+def _reading(rows: Rows, layout: str, as_of: Day, *parts: pd.DataFrame) -> Reading:
+    return rows.reading("arrivals", pd.concat(parts, ignore_index=True), layout, as_of)
 
 
 def _series(date: pd.Series, arrivals: pd.Series, **same: Any) -> pd.DataFrame:
@@ -165,12 +164,8 @@ def _metadata(document: Mapping[str, Any], place: Place) -> tuple[pd.Timestamp, 
     """The day on which a file was made, and the countries that it covers."""
     metadata = document.get("metadata")
     about = metadata if isinstance(metadata, dict) else {}
-    generated, covered = str(about.get("generated_at", ""))[:10], about.get("coverage", [])
-    date = pd.to_datetime(generated, format=ISO, errors="coerce")
-    if pd.isna(date):
-        problem = f"'{generated}' is not the day on which the file was made"
-        raise DataError(problem, place, "See metadata.generated_at.")
-    return date, [str(country) for country in covered] if isinstance(covered, list) else []
+    made_on = stated_day(about.get("generated_at"), "metadata.generated_at", place)
+    return made_on, [str(country) for country in about.get("coverage") or ()]
 
 
 def _unfinished(month: pd.Series, made_on: pd.Timestamp) -> pd.Series:
@@ -236,7 +231,7 @@ def _year_to_date(geo: str, totals: dict[str, Any], made_on: pd.Timestamp, at: P
 
 
 def _portal(document: Mapping[str, Any], place: Place) -> Reading:
-    retrieved = stated_day(document, "retrieved", place)
+    retrieved = stated_day(document.get("retrieved"), "retrieved", place)
     wanted, at = ("geo", "border_type", "answer"), Place(place.file, "series")
     rows = records(document["series"], wanted, at, nested="answer")
     parts = []

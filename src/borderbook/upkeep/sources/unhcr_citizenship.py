@@ -71,8 +71,7 @@ def _year_to_date(path: Path) -> Reading:
     }  # fmt: skip
     parts = [_destination(row, path) for row in rows.assign(**about).frame.to_dict("records")]
     table = pd.concat(parts, ignore_index=True)
-    as_of = f"{table['until'].max():%Y-%m-%d}"
-    return rows.reading("arrivals_by_citizenship", table, "json-by-origin", as_of)
+    return rows.reading("arrivals_by_citizenship", table, "json-by-origin", table["until"].max())
 
 
 def _destination(row: Any, path: Path) -> pd.DataFrame:

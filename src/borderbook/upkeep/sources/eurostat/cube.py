@@ -16,9 +16,9 @@ from dataclasses import dataclass, replace
 import pandas as pd
 
 from borderbook.catalog import reference
-from borderbook.errors import DataError
+from borderbook.errors import DataError, Place
 from borderbook.upkeep.sources import spellings
-from borderbook.upkeep.sources.rows import Rows, flagged
+from borderbook.upkeep.sources.rows import Day, Rows, flagged
 from borderbook.upkeep.sources.spellings import fold
 from borderbook.upkeep.sources.tables import table as words_of
 
@@ -45,13 +45,13 @@ class Cube:
             (in JSON-stat: the flat index of the cell).
         dataset: Eurostat's code of the table (``migr_eipre``).
         layout: which layout the file has, in a word.
-        as_of: the date of the data that the file gives (ISO), or None.
+        as_of: the date of the data that the file gives, or None.
     """
 
     rows: Rows
     dataset: str
     layout: str
-    as_of: str | None = None
+    as_of: Day = None
 
 
 def build(raw: Cube, publisher: spellings.Publisher = "eurostat") -> Cube:
@@ -188,3 +188,12 @@ def chosen(cubes: list[Cube], wanted: Collection[str], subject: str) -> list[Cub
     names = [f"{cube.dataset} ({WORDS['titles'].get(cube.dataset, 'unknown here')})" for cube in cubes]
     advice = f"Take a file of {' or '.join(sorted(wanted))}."
     raise DataError(f"the file holds {', '.join(names)}, not {subject}", cubes[0].rows.place, advice)
+
+
+def table_named(text: str, form: str, place: Place) -> str:
+    """Eurostat's code of the table that a text of some form names. Raises DataError: it names none."""
+    found = re.search(form, text.strip(), re.IGNORECASE)
+    if not found:
+        advice = f"Known are {', '.join(WORDS['titles'])}; or download it again."
+        raise DataError(f"'{text}' names no table of Eurostat's", place, advice)
+    return found[1].lower()

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
-
-import pandas as pd
 
 from borderbook.errors import DataError, Place
 from borderbook.upkeep.sources.eurostat import copies, jsonstat, workbook
-from borderbook.upkeep.sources.eurostat.cube import WORDS, Cube, build
-from borderbook.upkeep.sources.reading import csv_rows, kind, large_csv_rows
+from borderbook.upkeep.sources.eurostat.cube import WORDS, Cube, build, table_named
+from borderbook.upkeep.sources.reading import csv_rows, kind, stated_day
 from borderbook.upkeep.sources.rows import Rows
 
 SDMX_COLUMNS, EXPLORER_COLUMNS = WORDS["sdmx_columns"], WORDS["explorer_columns"]
@@ -30,7 +27,7 @@ def cubes(path: Path) -> list[Cube]:
     found = kind(path, "text", "json", "r", "xlsx")
     if found != "text":
         return [{"json": jsonstat.read, "r": copies.gdidata, "xlsx": workbook.read}[found](path)]
-    rows = large_csv_rows(path)
+    rows = csv_rows(path, categories=True)
     there = set(rows.frame.columns)
     if "DATAFLOW" in there:
         return [_sdmx_csv(rows)]
@@ -49,7 +46,8 @@ def cubes(path: Path) -> list[Cube]:
 def _sdmx_csv(rows: Rows) -> Cube:
     """SDMX-CSV 1.0: DATAFLOW, LAST UPDATE, dimensions (codes or labels), TIME_PERIOD, OBS_VALUE, OBS_FLAG."""
     dataset = _dataset(rows, "DATAFLOW")
-    as_of = _updated(rows) if "LAST UPDATE" in rows else None
+    stamp = _single(rows, "LAST UPDATE").strip() if "LAST UPDATE" in rows else ""
+    as_of = stated_day(stamp, "LAST UPDATE", rows.place, "%d/%m/%y") if stamp else None
     cells = rows.frame.drop(columns=["DATAFLOW", "LAST UPDATE"], errors="ignore")
     return build(Cube(Rows(cells, rows.place, SDMX_COLUMNS), dataset, "sdmx-csv", as_of))
 
@@ -99,24 +97,4 @@ def _single(rows: Rows, column: str) -> str:
 
 def _dataset(rows: Rows, column: str) -> str:
     """The table's code in an SDMX identity: ESTAT:MIGR_EIPRE$DEFAULTVIEW(1.0) is migr_eipre."""
-    identity = _single(rows, column)
-    found = re.match(r"ESTAT:(\w+)(?:\$\w+)?(?:\([\d.]+\))?$", identity.strip(), re.IGNORECASE)
-    if not found:
-        advice = f"Known are {', '.join(f'ESTAT:{name.upper()}(1.0)' for name in WORDS['titles'])}."
-        raise DataError(f"'{identity}' names no table of Eurostat's", rows.at(column), advice)
-    return found[1].lower()
-
-
-def _updated(rows: Rows) -> str | None:
-    """The date in LAST UPDATE (dd/mm/yy and a time), or None where it is empty."""
-    stamp = _single(rows, "LAST UPDATE")
-    if not stamp.strip():
-        return None
-    day = pd.to_datetime(stamp.split()[0], format="%d/%m/%y", errors="coerce")
-    if pd.isna(day):
-        problem = f"'{stamp}' is no date of the form dd/mm/yy"
-        advice = (
-            "Eurostat changed its date format, or the file went through a spreadsheet; download it again."
-        )
-        raise DataError(problem, rows.at("LAST UPDATE", 2), advice)
-    return f"{day:%Y-%m-%d}"
+    return table_named(_single(rows, column), r"ESTAT:(\w+)(?:\$\w+)?(?:\([\d.]+\))?$", rows.at(column))

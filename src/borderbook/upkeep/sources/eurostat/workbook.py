@@ -13,8 +13,8 @@ from typing import Any
 import pandas as pd
 
 from borderbook.errors import DataError, Place
-from borderbook.upkeep.sources.eurostat.cube import WORDS, Cube, build
-from borderbook.upkeep.sources.reading import AGAIN, one_line, sheet_lines, workbook
+from borderbook.upkeep.sources.eurostat.cube import WORDS, Cube, build, table_named
+from borderbook.upkeep.sources.reading import AGAIN, one_line, sheet_lines, stated_day, workbook
 from borderbook.upkeep.sources.rows import Rows
 
 SHEET = re.compile(r"Sheet \d+")
@@ -44,7 +44,7 @@ def read(path: Path) -> Cube:
     return build(Cube(rows, dataset, "data-browser-workbook", as_of))
 
 
-def _sheet(lines: list[Line], place: Place) -> tuple[tuple[str, str], pd.DataFrame]:
+def _sheet(lines: list[Line], place: Place) -> tuple[tuple[str, pd.Timestamp], pd.DataFrame]:
     """Table and date of a sheet, and its cells: a row a place and year; index = row in the sheet."""
     at = next((i for i, line in enumerate(lines) if line and line[0] == "TIME"), None)
     if at is None or at + 1 >= len(lines):
@@ -63,7 +63,9 @@ def _sheet(lines: list[Line], place: Place) -> tuple[tuple[str, str], pd.DataFra
         raise DataError("there are years but no places", place, AGAIN)
     names = ["row", HEADINGS["geo"], HEADINGS["time"], "value", "flag"]
     cells = pd.DataFrame(rows, columns=names).set_index("row").astype("str")
-    return (_dataset(head, place), _updated(head, place)), cells.assign(**fixed)
+    title, stamp = (_text(head.get(name, ()), 1) for name in ("Dataset:", "Last updated:"))
+    dataset = table_named(title, r"\[(\w+?)(?:__custom_\d+)?(?:\$\w+)?\]\s*$", place)
+    return (dataset, stated_day(stamp, "Last updated:", place, "%d/%m/%Y")), cells.assign(**fixed)
 
 
 def _fixed(head: dict[str, Line], place: Place) -> dict[str, str]:
@@ -78,19 +80,3 @@ def _fixed(head: dict[str, Line], place: Place) -> dict[str, str]:
 
 def _text(line: Line, at: int) -> str:
     return "" if at >= len(line) else one_line(line[at])
-
-
-def _dataset(head: dict[str, Line], place: Place) -> str:
-    title = _text(head.get("Dataset:", ()), 1)
-    found = re.search(r"\[(\w+?)(?:__custom_\d+)?(?:\$\w+)?\]\s*$", title)
-    if not found:
-        raise DataError(f"'{title}' names no table of Eurostat's", place, AGAIN)
-    return found[1].lower()
-
-
-def _updated(head: dict[str, Line], place: Place) -> str:
-    stamp = _text(head.get("Last updated:", ()), 1)
-    day = pd.to_datetime(stamp[:10], format="%d/%m/%Y", errors="coerce")
-    if pd.isna(day):
-        raise DataError(f"'{stamp}' is no date of the form dd/mm/yyyy", place, AGAIN)
-    return f"{day:%Y-%m-%d}"

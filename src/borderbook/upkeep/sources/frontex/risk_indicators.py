@@ -68,7 +68,7 @@ def read_risk_indicators(path: Path) -> Reading:
     table = _printed(rows)
     table = _annexed(table, rows) if annexed else table.assign(breakdown="total", category="", flag="")
     rows.unique(KEY, table)
-    as_of = f"{rows.dates('data_as_of').max():%Y-%m-%d}"
+    as_of = rows.dates("data_as_of").max()
     layout = "annex-tables" if annexed else "totals-by-edition"
     return rows.reading("risk_indicators", table.assign(flag=_flags(table)), layout, as_of)
 

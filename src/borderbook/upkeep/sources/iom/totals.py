@@ -22,7 +22,7 @@ from borderbook.catalog import schemas
 from borderbook.errors import DataError, Place
 from borderbook.upkeep import tidy
 from borderbook.upkeep.sources.reading import json_document, records, stated_day
-from borderbook.upkeep.sources.rows import Reading, Rows, flagged
+from borderbook.upkeep.sources.rows import Day, Reading, Rows, flagged
 
 WORLD = "World"
 
@@ -39,7 +39,7 @@ def read_incident_totals(path: Path) -> Reading:
         dates = rows.filled("date").assign(date=rows.text("date").str[:10]).dates("date")
         return _summed(rows.assign(year=dates.dt.year), "group", "incident-list")
     if isinstance(document, dict) and isinstance(document.get("data"), dict):
-        as_of = f"{stated_day(document, 'retrieved', place):%Y-%m-%d}"
+        as_of = stated_day(document.get("retrieved"), "retrieved", place)
         return _reading(_two_series(document["data"], place), place, "yearly-totals", as_of)
     if isinstance(document, dict) and document and all(isinstance(v, dict) for v in document.values()):
         listed = [
@@ -51,7 +51,7 @@ def read_incident_totals(path: Path) -> Reading:
     raise DataError("there are no totals by year in the JSON", place, "This is another file.")
 
 
-def _reading(table: pd.DataFrame, place: Place, layout: str, as_of: str | None = None) -> Reading:
+def _reading(table: pd.DataFrame, place: Place, layout: str, as_of: Day = None) -> Reading:
     flag = flagged(table["flag"], {"incomplete": table["year"] == table["year"].max()})
     return Rows(table, place).reading("incident_totals", table.assign(flag=flag), layout, as_of)
 
