@@ -19,12 +19,12 @@ from borderbook.catalog.entries import Entry, SourceFile, Vintage
 from borderbook.catalog.store import stored
 from borderbook.errors import BorderbookError, UsageError
 from borderbook.files import checksum, parquet, replacing_folder
-from borderbook.upkeep.checks import CHANGED, Check, compared
+from borderbook.upkeep.checks import Check, compared
 from borderbook.upkeep.downloads import MACHINE, ByHand, Eurostat, File, Linked, Portal, Watched, download_of
 from borderbook.upkeep.ingest import Prepared, described_file, prepared, read, store
-from borderbook.upkeep.refresh import checks
-from borderbook.upkeep.refresh.fetch import Answer, Fetcher, FetchError, Told
+from borderbook.upkeep.refresh.fetch import Fetcher, FetchError, Told
 from borderbook.upkeep.refresh.publishers import Fetched, newest_files, watched
+from borderbook.upkeep.sources.reading import kind
 from borderbook.upkeep.sources.rows import Reading
 
 Status = Literal["created", "unchanged", "refused", "unreachable", "by_hand"]
@@ -91,20 +91,18 @@ def refresh(
         try:
             with closing(fetcher_of(Path(folder), browser=asked.browser, most=most, told=told)) as fetcher:
                 if isinstance(asked, Watched):
-                    return _watched(dataset, *watched(asked, fetcher), advice)
+                    address, changed = watched(asked, fetcher)
+                    told_of = (
+                        f"{address} {'is not' if changed else 'is'} the file from which the table was made."
+                    )
+                    status: Status = "by_hand" if changed else "unchanged"
+                    return Outcome(dataset, status, f"{told_of} {advice}" if changed else told_of)
                 fetched = newest_files(asked, entry.coverage.start, _last(entry), fetcher)
         except FetchError as error:
             return Outcome(dataset, "unreachable", f"{error} The dataset's page: {entry.landing_page}")
         if fetched is None:
             return Outcome(dataset, "unchanged", "nothing newer is published.")
         return _Judgement(dataset, entry, asked, fetched).outcome()
-
-
-def _watched(dataset: str, address: str, changed: bool, advice: str) -> Outcome:
-    """What a person is to do, if the publisher's file has changed."""
-    if not changed:
-        return Outcome(dataset, "unchanged", f"{address} is the file from which the table was made.")
-    return Outcome(dataset, "by_hand", f"{address} is not the file from which the table was made. {advice}")
 
 
 def _last(entry: Entry) -> Sequence[SourceFile]:
@@ -129,21 +127,14 @@ class _Judgement:
         known = self._known_files()
         if known is not None:
             return self._nothing_new(known)
-        for answer in self.fetched.answers:
-            self.checks += checks.of_file(answer, self.download.kinds)
-        what = None if self._stopped() else self._prepared()
+        what = self._prepared()
         if what is None:
             return self._refused()
         same = self._same_figures(what)
         if same is not None:
             return self._nothing_new(same)
         self.checks += compared(self.dataset, what.table, what.vintage)
-        if self._stopped():
-            return self._refused()
-        return self._stored(what)
-
-    def _stopped(self) -> bool:
-        return any(check.stops for check in self.checks)
+        return self._refused() if any(check.stops for check in self.checks) else self._stored(what)
 
     def _known_files(self) -> Vintage | None:
         """The vintage that was read from these very files."""
@@ -170,11 +161,16 @@ class _Judgement:
     def _prepared(self) -> Prepared | None:
         """The vintage in store; None if a reader refuses the files, with its sentence among the checks."""
         try:
+            for path in self.files:
+                kind(path, *self.download.kinds)
             table, readings = read(self.dataset, self.files)
             self.date, note = self._dated(readings)
+            listed = [
+                described_file(one.path, its, address=one.address, etag=one.etag, modified=one.modified)
+                for one, its in zip(self.fetched.answers, readings, strict=True)
+            ]
             what = prepared(
-                self.dataset, table, [_listed(*pair) for pair in zip(self.fetched.answers, readings, strict=True)],
-                self.date, complete=all(reading.complete for reading in readings),
+                self.dataset, table, listed, self.date, complete=all(its.complete for its in readings),
                 origin=f"downloaded from the publisher on {dt.date.today()}", note=note,
             )  # fmt: skip
         except BorderbookError as error:
@@ -222,12 +218,8 @@ class _Judgement:
         except BorderbookError as error:  # another refresh was quicker, with other figures
             self.checks.append(Check("the date is free", "failed", True, str(error)))
             return self._refused()
-        changed = next(
-            (check.note for check in self.checks if check.name == CHANGED),
-            "nothing to compare it with",
-        )
         message = (
-            f"a new vintage, {stored.date}: {stored.rows:,} rows, {stored.first} to {stored.last}; {changed}. "
+            f"a new vintage, {stored.date}: {stored.rows:,} rows, {stored.first} to {stored.last}. "
             f"See what was revised: borderbook diff {self.dataset}."
         )
         return Outcome(self.dataset, "created", message, str(stored.date), tuple(self.checks))
@@ -239,9 +231,3 @@ def _day(modified: str) -> dt.date:
         return parsedate_to_datetime(modified).date()
     except ValueError:
         return dt.date.today()
-
-
-def _listed(answer: Answer, reading: Reading) -> SourceFile:
-    return described_file(
-        answer.path, reading, address=answer.address, etag=answer.etag, modified=answer.modified
-    )

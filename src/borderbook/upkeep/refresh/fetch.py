@@ -10,9 +10,8 @@ from __future__ import annotations
 import os
 import re
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from pathlib import Path
 
@@ -33,6 +32,11 @@ LONGEST_WAIT = 600.0  # seconds that a publisher may ask us to wait
 BUSY = frozenset({408, 425, 429, 500, 502, 503, 504})
 REFUSING = frozenset({403, 404, 410})
 TOO_LARGE = 413
+ADVICE = {
+    403: "It refuses robots: download the file in a browser, then ingest it.",
+    404: "It was moved, or robots get no answer: see the dataset's landing page, then mend data/catalog.yml.",
+}
+MEND = "Mend the address in data/catalog.yml."
 
 Told = Callable[[str, int, int], None]
 """Hears of progress: the file's name, bytes received, bytes expected (0: not known)."""
@@ -46,21 +50,8 @@ class TooLargeError(FetchError):
     """The publisher does not answer so large a request at once."""
 
 
-class _AgainError(Exception):
-    """Worth another attempt, after so many seconds if the publisher says when."""
-
-    def __init__(self, message: str, after: float | None = None) -> None:
-        super().__init__(message)
-        self.after = after
-
-
-_PASSING = (
-    _AgainError,
-    httpx.TimeoutException,
-    httpx.NetworkError,
-    httpx.RemoteProtocolError,
-    httpx.ProxyError,
-)
+# what another attempt may mend, as it may a status that says so
+_PASSING = (httpx.TimeoutException, httpx.NetworkError, httpx.RemoteProtocolError, httpx.ProxyError)
 
 
 @dataclass(frozen=True)
@@ -71,13 +62,6 @@ class Answer:
     address: str
     etag: str = ""
     modified: str = ""
-    content_type: str = ""
-
-    @property
-    def validators(self) -> dict[str, str]:
-        """The headers that ask for it again only if it has changed."""
-        headers = {"If-None-Match": self.etag, "If-Modified-Since": self.modified}
-        return {name: value for name, value in headers.items() if value}
 
 
 class Fetcher:
@@ -106,21 +90,23 @@ class Fetcher:
             "Accept-Encoding": "identity",
             "User-Agent": BROWSER if browser else AGENT,
         }
+        transport = _transport()
         self._client = httpx.Client(
-            transport=_mirror(), headers=headers, follow_redirects=True, timeout=TIMEOUT
+            transport=transport, headers=headers, follow_redirects=True, timeout=TIMEOUT
         )
 
     def close(self) -> None:
         """Close its connections."""
         self._client.close()
 
-    def get(self, address: str, name: str, unless: Mapping[str, str] | None = None) -> Answer | None:
+    def get(self, address: str, name: str, etag: str = "", modified: str = "") -> Answer | None:
         """A file, stored under a name.
 
         Args:
             address: where it is.
             name: what to call it.
-            unless: headers that ask for it only if it has changed (``Answer.validators``).
+            etag: of the file that is known: it is asked for only if it has changed.
+            modified: the same by the header Last-Modified.
 
         Returns:
             The file as served; None if it has not changed.
@@ -129,22 +115,21 @@ class Fetcher:
             FetchError: it could not be had; says what happened and what to do.
         """
         path, deadline = self.folder / name, self.clock() + PATIENCE
+        known = {"If-None-Match": etag, "If-Modified-Since": modified}
+        unless = {header: value for header, value in known.items() if value}
         attempts = tenacity.Retrying(
-            stop=tenacity.stop_after_attempt(ATTEMPTS),
-            wait=_pause,
-            retry=tenacity.retry_if_exception_type(_PASSING),
-            sleep=self.sleep,
-            reraise=True,
-        )
+            stop=tenacity.stop_after_attempt(ATTEMPTS), wait=_pause, retry=tenacity.retry_if_exception(_passing),
+            sleep=self.sleep, reraise=True,
+        )  # fmt: skip
         try:
-            return attempts(self._attempt, address, path, deadline, dict(unless or {}))
-        except _PASSING as error:
-            message = str(error) or type(error).__name__
-            raise FetchError(
-                f"{address}: {message}, {ATTEMPTS} times. Try again later; if it stays so, open it in a browser."
-            ) from error
+            return attempts(self._attempt, address, path, deadline, unless)
         except (httpx.InvalidURL, httpx.HTTPError) as error:
-            raise FetchError(f"{address}: {error}. Mend the address in data/catalog.yml.") from error
+            said = f"{address}: {error or type(error).__name__}"
+            if _passing(error):
+                advice = f"{ATTEMPTS} times. Try again later; if it stays so, open it in a browser."
+                raise FetchError(f"{said}, {advice}") from error
+            status = error.response.status_code if isinstance(error, httpx.HTTPStatusError) else 0
+            raise FetchError(f"{said}. {ADVICE.get(status, MEND)}") from error
 
     def _attempt(self, address: str, path: Path, deadline: float, unless: dict[str, str]) -> Answer | None:
         self._wait_our_turn(httpx.URL(address).host)
@@ -153,8 +138,8 @@ class Fetcher:
             if response.status_code == httpx.codes.NOT_MODIFIED:
                 return None
             self._take(response, path, deadline)
-            served = (response.headers.get(name, "") for name in ("ETag", "Last-Modified", "Content-Type"))
-            return Answer(path, address, *served)
+            headers = response.headers
+            return Answer(path, address, headers.get("ETag", ""), headers.get("Last-Modified", ""))
 
     def _take(self, response: httpx.Response, path: Path, deadline: float) -> None:
         """Store what a response brings. Raises FetchError: it is too large, or too slow."""
@@ -163,12 +148,12 @@ class Fetcher:
             for block in response.iter_raw():
                 received += len(block)
                 if max(received, expected) > self._most:
-                    size = f"more than {self._most // 1_000_000} MB"
+                    problem = f"more than {self._most // 1_000_000} MB"
                     advice = "If that is right, raise 'megabytes' in data/catalog.yml."
-                    raise FetchError(f"{response.url}: {size}. {advice}")
+                    raise FetchError(f"{response.url}: {problem}. {advice}")
                 if self.clock() > deadline:
-                    came = f"only {received:,} bytes came in {PATIENCE / 60:.0f} minutes"
-                    raise FetchError(f"{response.url}: {came}. Try again later.")
+                    problem = f"only {received:,} bytes came in {PATIENCE / 60:.0f} minutes"
+                    raise FetchError(f"{response.url}: {problem}. Try again later.")
                 file.write(block)
                 self._told(path.name, received, expected)
 
@@ -183,22 +168,24 @@ def _judge(response: httpx.Response, address: str) -> None:
     status = response.status_code
     if response.is_success or status == httpx.codes.NOT_MODIFIED:
         return
-    message = f"HTTP {status}"
-    if status in BUSY:
-        raise _AgainError(message, _asked_to_wait(response, address))
-    if status in REFUSING and response.history:
-        # such addresses expire; a new redirect leads to a new one
-        raise _AgainError(f"{message} where it redirects to")
-    words = _words(response)
+    message = f"HTTP {status}{_words(response)}"
     if status == TOO_LARGE:
-        raise TooLargeError(f"{address}: {message}{words}. Ask for less at once.")
-    advice = {
-        403: "It refuses robots: download the file in a browser, then ingest it.",
-        404: "It was moved, or robots get no answer: see the dataset's landing page, then mend data/catalog.yml.",
-    }
-    raise FetchError(
-        f"{address}: {message}{words}. {advice.get(status, 'Mend the address in data/catalog.yml.')}"
-    )
+        raise TooLargeError(f"{address}: {message}. Ask for less at once.")
+    after = _asked_to_wait(response) or 0
+    if after > LONGEST_WAIT:
+        raise FetchError(
+            f"{address}: the publisher asks to come back in {after / 60:.0f} minutes. Do so then."
+        )
+    raise httpx.HTTPStatusError(message, request=response.request, response=response)
+
+
+def _passing(error: BaseException) -> bool:
+    """Whether another attempt may succeed."""
+    if isinstance(error, httpx.HTTPStatusError):
+        status = error.response.status_code
+        # an address to which another leads may expire; that one then leads to a new one
+        return status in BUSY or (status in REFUSING and bool(error.response.history))
+    return isinstance(error, _PASSING)
 
 
 def _words(response: httpx.Response) -> str:
@@ -208,22 +195,15 @@ def _words(response: httpx.Response) -> str:
     return f" ('{found[1] or found[2]}')" if found else ""
 
 
-def _asked_to_wait(response: httpx.Response, address: str) -> float | None:
+def _asked_to_wait(response: httpx.Response) -> float | None:
     """Seconds in the header Retry-After, which gives a number or a time."""
     text = response.headers.get("Retry-After", "").strip()
-    if text.isdigit():
-        seconds = float(text)
-    else:
-        try:
-            until = parsedate_to_datetime(text)
-        except ValueError:
-            return None
-        seconds = max(0.0, (until.astimezone(UTC) - datetime.now(UTC)).total_seconds())
-    if seconds > LONGEST_WAIT:
-        raise FetchError(
-            f"{address}: the publisher asks to come back in {seconds / 60:.0f} minutes. Do so then."
+    try:
+        return (
+            float(text) if text.isdigit() else max(0.0, parsedate_to_datetime(text).timestamp() - time.time())
         )
-    return seconds
+    except ValueError:
+        return None
 
 
 _growing = tenacity.wait_exponential_jitter(multiplier=2, max=60, jitter=2)
@@ -232,31 +212,26 @@ _growing = tenacity.wait_exponential_jitter(multiplier=2, max=60, jitter=2)
 def _pause(state: tenacity.RetryCallState) -> float:
     """As long as the publisher asked for, otherwise longer each time and never quite the same."""
     error = state.outcome.exception() if state.outcome else None
-    after = error.after if isinstance(error, _AgainError) else None
+    after = _asked_to_wait(error.response) if isinstance(error, httpx.HTTPStatusError) else None
     return _growing(state) if after is None else after
 
 
-def _mirror() -> httpx.BaseTransport | None:
+def _transport() -> httpx.BaseTransport | None:
     """What sends all requests to the mirror, if one is named; None leaves proxies and all else to httpx."""
     base = os.environ.get(MIRROR, "")
     return _Mirror(httpx.URL(base)) if base else None
 
 
-class _Mirror(httpx.BaseTransport):
+class _Mirror(httpx.HTTPTransport):
     """``https://HOST/PATH?QUERY`` from ``http://MIRROR/HOST/PATH?QUERY``; the client never knows."""
 
     def __init__(self, base: httpx.URL) -> None:
-        self._base, self._inner = base, httpx.HTTPTransport()
+        super().__init__()
+        self._base = base
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         address = self._base.copy_with(raw_path=f"/{request.url.host}".encode() + request.url.raw_path)
-        headers = request.headers.copy()
-        headers["Host"] = address.netloc.decode()
-        return self._inner.handle_request(
-            httpx.Request(
-                request.method, address, headers=headers, stream=request.stream, extensions=request.extensions
-            )
+        headers = {**request.headers, "host": address.netloc.decode()}
+        return super().handle_request(
+            httpx.Request(request.method, address, headers=headers, extensions=request.extensions)
         )
-
-    def close(self) -> None:
-        self._inner.close()

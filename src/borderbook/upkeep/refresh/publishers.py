@@ -8,7 +8,6 @@ import json
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
 from urllib.parse import urlencode, urljoin, urlsplit
 
 from borderbook.catalog.entries import SourceFile
@@ -72,9 +71,9 @@ def _unchanged(before: Sequence[SourceFile], fetcher: Fetcher) -> bool:
     """Whether the publisher says of every file of the last refresh that it has not changed."""
     known = [file for file in before if file.address]
     for file in known:
-        unless = Answer(fetcher.folder, file.address, file.etag, file.modified).validators
-        answer = fetcher.get(file.address, file.name, unless) if unless else None
-        if answer or not unless:
+        asked = file.etag or file.modified
+        answer = fetcher.get(file.address, file.name, file.etag, file.modified) if asked else None
+        if answer or not asked:
             fetcher.brought = {file.address: answer} if answer else {}
             return False
     return bool(known)
@@ -99,9 +98,7 @@ def _linked(download: Linked, before: Sequence[SourceFile], fetcher: Fetcher) ->
 def watched(download: Watched, fetcher: Fetcher) -> tuple[str, bool]:
     """The address of the file that is linked now, and whether it is another than the one last used."""
     address, _ = _newest_link(download, fetcher)
-    answer = fetcher.get(
-        address, "watched", Answer(fetcher.folder, address, download.etag, download.modified).validators
-    )
+    answer = fetcher.get(address, "watched", download.etag, download.modified)
     if answer is not None and kind_of(content(answer.path)) not in download.kinds:
         raise FetchError(f"{address}: this is no {' or '.join(download.kinds)}. Open it in a browser.")
     return address, answer is not None and checksum(answer.path) != download.sha256
@@ -137,7 +134,7 @@ def _table(download: Eurostat, table: str, start: int, fetcher: Fetcher) -> list
     address = download.service.table.format(table=table.upper())
     address += "".join(f"&{name}={value}" for name, value in download.tables[table].items())
     try:
-        return [_stat(fetcher, address, f"{table}.json")]
+        return [_get(fetcher, address, f"{table}.json")]
     except TooLargeError:
         years = range(start, dt.date.today().year + 1)
         parts = [_year(download, address, table, year, fetcher) for year in years]
@@ -147,7 +144,7 @@ def _table(download: Eurostat, table: str, start: int, fetcher: Fetcher) -> list
 def _year(download: Eurostat, address: str, table: str, year: int, fetcher: Fetcher) -> Answer | None:
     """A year of a table; None if Eurostat has nothing for it, or not yet."""
     try:
-        return _stat(fetcher, address + download.service.year.format(year=str(year)), f"{table}-{year}.json")
+        return _get(fetcher, address + download.service.year.format(year=str(year)), f"{table}-{year}.json")
     except TooLargeError:
         rows = download.service.rows.format(table=table.upper(), year=str(year))
         return _rows(download, rows, f"{table}-{year}.csv", fetcher)
@@ -155,26 +152,6 @@ def _year(download: Eurostat, address: str, table: str, year: int, fetcher: Fetc
         if "HTTP 400" in str(error) and re.search(r"NO_RESULTS|DATA_NOT_YET_AVAILABLE", str(error)):
             return None
         raise
-
-
-def _stat(fetcher: Fetcher, address: str, name: str) -> Answer:
-    """An answer in JSON-stat. Raises TooLargeError also if that is said with status 200, as it was until 2026."""
-    answer = _get(fetcher, address, name)
-    warning = _small(answer).get("warning")
-    if isinstance(warning, dict) and warning.get("status") == 413:
-        raise TooLargeError(f"{address}: {warning.get('label')}")
-    return answer
-
-
-def _small(answer: Answer) -> dict[str, Any]:
-    """The JSON object in a file that is too small to hold data; otherwise nothing."""
-    if answer.path.stat().st_size > 2000:
-        return {}
-    try:
-        found = json.loads(answer.path.read_bytes())
-    except ValueError:
-        return {}
-    return found if isinstance(found, dict) else {}
 
 
 def _rows(download: Eurostat, address: str, name: str, fetcher: Fetcher) -> Answer:
@@ -216,12 +193,9 @@ def _portal(download: Portal, start: int, fetcher: Fetcher) -> Iterator[Answer]:
     for number, one in enumerate(download.series):
         query = urlencode({**one.query, "frequency": "month", "fromDate": f"{start}-01-01"})
         answer = _get(fetcher, f"{download.address}?{query}", f"series-{number}.json")
-        content = answer.path.read_bytes()
         try:
-            body = json.loads(content) if kind_of(content) == "json" else None
+            body = json.loads(answer.path.read_bytes())
         except ValueError:
-            body = None
-        if body is None:
             yield answer
             return
         series.append({"geo": one.geo, "border_type": one.border_type, "query": one.query, "answer": body})
