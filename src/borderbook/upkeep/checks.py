@@ -6,8 +6,7 @@ and keys"); what stands here looks at the table as a whole, and compares it with
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
@@ -15,13 +14,12 @@ import pandas as pd
 
 from borderbook.catalog import reference
 from borderbook.catalog.corrections import holds
-from borderbook.catalog.entries import Vintage, read_catalog, read_corrections
+from borderbook.catalog.entries import Entry, Vintage, read_catalog, read_corrections
 from borderbook.catalog.load import as_published, load
 from borderbook.catalog.schemas import LAYOUTS
 from borderbook.upkeep.downloads import tolerances_of
 from borderbook.upkeep.tidy import period_of
 
-CHANGED = "what changed"
 Result = Literal["passed", "failed", "not applicable"]
 MAY_EXCEED = 0.01  # a share of the totals: publishers revise parts and totals at different times
 SMALL_YEAR = 500  # a year with less is too small to be held against a factor
@@ -57,7 +55,7 @@ def outcome(name: str, ok: bool, note: str, *, required: bool = True) -> Check:
 
 
 def compared(dataset: str, table: pd.DataFrame, vintage: Vintage) -> Iterator[Check]:
-    """All that stands here, of a table that is to become a vintage.
+    """All that stands here, of a table that is to become a vintage. That nothing is later was asked before.
 
     Args:
         dataset: a name in data/catalog.yml.
@@ -65,8 +63,8 @@ def compared(dataset: str, table: pd.DataFrame, vintage: Vintage) -> Iterator[Ch
         vintage: its line in the catalog.
     """
     entry = read_catalog().entry(dataset)
-    totals = tolerances_of(dataset, entry).totals
-    yield from of_table(dataset, table, totals, 5 if "nearest 5" in entry.rounding else 1)
+    for column, code in tolerances_of(dataset, entry).totals.items():
+        yield _parts(dataset, table, column, code, 5 if "nearest 5" in entry.rounding else 0)
     for correction in read_corrections(dataset):
         if holds(table, correction) and vintage.date not in correction.vintages:
             note = f"add {vintage.date} to the vintages of '{correction.id}' in data/corrections.yml"
@@ -74,64 +72,61 @@ def compared(dataset: str, table: pd.DataFrame, vintage: Vintage) -> Iterator[Ch
     yield from _beside_the_last(dataset, table, vintage)
 
 
+def compared_with(entry: Entry, vintage: Vintage) -> list[Vintage]:
+    """The older vintages with which one is compared, the oldest first.
+
+    The last complete one; of vintages that hold parts of a dataset, that of the same layout, or else all of them.
+    """
+    before = sorted((old for old in entry.vintages if old.date < vintage.date), key=lambda old: old.date)
+    if entry.composition == "whole":
+        return [old for old in before if old.complete or not vintage.complete][-1:] or before[-1:]
+    alike = [old for old in before if old.complete and layouts_of(old) == layouts_of(vintage)]
+    return (alike if vintage.complete else [])[-1:] or before
+
+
+def layouts_of(vintage: Vintage) -> set[str]:
+    """The layouts of a vintage's files."""
+    return {file.layout for file in vintage.files}
+
+
 def _beside_the_last(dataset: str, table: pd.DataFrame, vintage: Vintage) -> Iterator[Check]:
     """A vintage that stands for itself has what the last one had; one of many, what the last of its kind had."""
     entry = read_catalog().entry(dataset)
-    tolerances = tolerances_of(dataset, entry)
-    alone = entry.composition == "whole"
-    kind = {file.layout for file in vintage.files}
-    before = [old for old in entry.vintages if old.date < vintage.date]
-    comparable = [
-        old for old in before if old.complete and (alone or {file.layout for file in old.files} == kind)
-    ]
-    if comparable and (vintage.complete or not alone):
-        named = str(max(old.date for old in comparable))
+    tolerances, alone = tolerances_of(dataset, entry), entry.composition == "whole"
+    before = compared_with(entry, vintage)
+    last = before[-1] if before else vintage
+    if before and last.complete and (vintage.complete if alone else layouts_of(last) == layouts_of(vintage)):
+        named = str(last.date)
         old = as_published(dataset, named)
-        yield from covers(dataset, table, old, named, kept=tolerances.kept, codes=alone)
+        cells = _side_by_side(dataset, table, old)
+        yield _span(table, old, named)
+        yield _kept(cells, named, tolerances.kept)
+        yield from _codes(table, old, list(map(str, cells.index.names)), required=alone)
     elif before and not alone:
-        named, old = "the newest vintage of each figure", load(dataset, as_of=max(old.date for old in before))
+        # what it lacks may come from others
+        named, old = "the newest vintage of each figure", load(dataset, as_of=last.date)
+        cells = _side_by_side(dataset, table, old)
     else:
         yield Check("compares with the vintage before", "not applicable", False, "there is none")
         return
-    yield from against(dataset, table, old, named, factor=tolerances.factor)
-
-
-def of_table(dataset: str, table: pd.DataFrame, totals: Mapping[str, str], rounding: int) -> Iterator[Check]:
-    """What must hold within a tidy table. That nothing is later than its vintage was asked when it was prepared.
-
-    Args:
-        dataset: a key of ``LAYOUTS``.
-        table: the tidy table.
-        totals: column -> the code of its total.
-        rounding: what counts are rounded to; 1 if they are not.
-    """
-    for column, code in totals.items():
-        yield _parts(dataset, table, column, code, rounding)
-
-
-def _day(table: pd.DataFrame, which: Literal["min", "max"]) -> dt.date:
-    """The first day of the first or last period of a table."""
-    column = period_of(table)
-    found = getattr(table[column], which)()
-    return dt.date(int(found), 1, 1) if column == "year" else found.date()
+    yield _totals(cells.dropna(), named, tolerances.factor, period_of(old))
 
 
 def _parts(dataset: str, table: pd.DataFrame, column: str, code: str, rounding: int) -> Check:
     """The parts of a total do not exceed it, but for rounding; they may be fewer, as some are not published."""
-    layout = LAYOUTS[dataset]
-    others = [name for name in layout.key if name != column]
-    whole = table[table[column] == code].set_index(others)[layout.value].dropna()
-    name = f"parts by {column} do not exceed {code}"
-    nothing = Check(name, "not applicable", True, f"no figure is given for {code} and for its parts")
-    if whole.empty:
-        return nothing  # before a large table is grouped for it
-    parts = table[table[column].isin(_whole_codes(table[column], code))].dropna(subset=[layout.value])
+    layout, name = LAYOUTS[dataset], f"parts by {column} do not exceed {code}"
+    others = [other for other in layout.key if other != column]
+    whole = table[table[column] == code].set_index(others)[layout.value].dropna().rename("whole")
+    countries = reference.countries()
+    sums = {code, "", "total", "all", *countries.loc[countries["kind"] == "aggregate", "code"]}
+    # a large table without totals is not grouped for them
+    parts = table[~table[column].isin(sums)].dropna(subset=[layout.value]) if len(whole) else table[:0]
     grouped = parts.groupby(others, observed=True)[layout.value].agg(["sum", "count"])
-    both = grouped.join(whole.rename("whole"), how="inner")
+    both = grouped.join(whole, how="inner")
     if both.empty:
-        return nothing
+        return Check(name, "not applicable", True, f"no figure is given for {code} and for its parts")
     # each part, and the total, may be half a step from the figure that it stands for
-    excess = both["sum"] - both["whole"] - (both["count"] + 1) * (rounding / 2 if rounding > 1 else 0)
+    excess = both["sum"] - both["whole"] - (both["count"] + 1) * (rounding / 2)
     at = int(excess.to_numpy(dtype="float64").argmax())
     worst = both.iloc[at]
     where = ", ".join(str(part) for part in both.index[at] if part != "")
@@ -139,82 +134,38 @@ def _parts(dataset: str, table: pd.DataFrame, column: str, code: str, rounding: 
     return outcome(name, bool((excess > 0).mean() <= MAY_EXCEED), note)
 
 
-def _whole_codes(column: pd.Series, code: str) -> set[str]:
-    """The codes of a column that are parts of the total, not sums of others."""
-    used = set(map(str, column.unique())) - {code, ""}
-    countries = reference.countries()
-    return used - set(countries.loc[countries["kind"] == "aggregate", "code"]) - {"total", "all"}
-
-
-def covers(
-    dataset: str, new: pd.DataFrame, old: pd.DataFrame, named: str, *, kept: float, codes: bool
-) -> Iterator[Check]:
-    """Whether a table has all that the vintage before had.
-
-    Args:
-        dataset: a key of ``LAYOUTS``.
-        new: the table that was fetched.
-        old: the table of the vintage before.
-        named: the date of that vintage.
-        kept: how many of the old figures must still be there (a share).
-        codes: whether no route, country or other code may be lost (what one vintage lacks may come from others).
-    """
-    yield _span(new, old, named)
-    cells = _side_by_side(dataset, new, old)
-    before = cells["old"].notna()
-    share = (before & cells["new"].notna()).sum() / before.sum() if before.any() else 0.0
-    note = f"{share:.1%} of the {int(before.sum()):,} figures of {named} are still there, {kept:.0%} must be"
-    yield outcome("coverage did not shrink", bool(share >= kept), note)
-    yield from _codes(new, old, list(map(str, cells.index.names)), codes)
-
-
-def against(
-    dataset: str, new: pd.DataFrame, old: pd.DataFrame, named: str, *, factor: float
-) -> Iterator[Check]:
-    """How the figures compare that a table has in common with an older one.
-
-    Args:
-        dataset: a key of ``LAYOUTS``.
-        new: the table that was fetched.
-        old: the older table.
-        named: what to call that.
-        factor: how far a year may be from what it was.
-    """
-    cells = _side_by_side(dataset, new, old)
-    given = cells.notna()
-    both = given.all(axis=1)
-    yield _totals(cells[both], named, factor, period_of(old))
-    moved = int((cells["old"] != cells["new"])[both].sum())
-    gone, come = (int((given[side] & ~both).sum()) for side in ("old", "new"))
-    changed = f"since {named}: {moved:,} figures revised, {come:,} new, {gone:,} not repeated"
-    yield Check(CHANGED, "passed", required=False, note=changed)
-
-
 def _side_by_side(dataset: str, new: pd.DataFrame, old: pd.DataFrame) -> pd.DataFrame:
     """The figures of two tables by what names them, in the columns old and new."""
     layout = LAYOUTS[dataset]
     names = [name for name in layout.key if name not in layout.whole]
-    if layout.value in names:  # a list of things rather than of figures: each is there once
-        old, new = old.assign(there=1), new.assign(there=1)
-    value = "there" if layout.value in names else layout.value
-    sides = {"old": _cells(old, names, value), "new": _cells(new, names, value)}
+    sides = {}
+    for side, table in (("old", old), ("new", new)):
+        # in a list of things rather than of figures each is there once
+        values = table.assign(figure=1 if layout.value in names else table[layout.value])
+        codes = table.select_dtypes("category").columns.intersection(names)
+        plain = values[[*names, "figure"]].astype(dict.fromkeys(codes, "str")).dropna(subset=["figure"])
+        # summed over what not every vintage is broken down by
+        sides[side] = plain.groupby(names, dropna=False, sort=False)["figure"].sum()
     return pd.concat(sides, axis=1).rename_axis(names)
-
-
-def _cells(table: pd.DataFrame, names: list[str], value: str) -> pd.Series:
-    """The figures by what names them, summed over what not every vintage is broken down by; a text or a day each."""
-    codes = table.select_dtypes("category").columns.intersection(names)
-    plain = table[[*names, value]].astype(dict.fromkeys(codes, "str")).dropna(subset=[value])
-    return plain.groupby(names, dropna=False, sort=False)[value].sum()
 
 
 def _span(new: pd.DataFrame, old: pd.DataFrame, named: str) -> Check:
     """The period covered is not shorter at either end."""
-    spans = [(_day(table, "min"), _day(table, "max")) for table in (old, new)]
-    (old_first, old_last), (first, last) = spans
+    period = period_of(new)
+    (old_first, old_last), (first, last) = (
+        (str(table[period].min())[:10], str(table[period].max())[:10]) for table in (old, new)
+    )
     note = f"{first} to {last}; {named} has {old_first} to {old_last}"
-    later = first > old_first and period_of(new) != "date"  # a single event may be moved or removed
+    later = first > old_first and period != "date"  # a single event may be moved or removed
     return outcome("the period did not shrink", not later and last >= old_last, note)
+
+
+def _kept(cells: pd.DataFrame, named: str, kept: float) -> Check:
+    """Most figures of the vintage before are still there."""
+    there = cells.loc[cells["old"].notna(), "new"].notna()
+    share = there.mean() if len(there) else 0.0
+    note = f"{share:.1%} of the {len(there):,} figures of {named} are still there, {kept:.0%} must be"
+    return outcome("coverage did not shrink", bool(share >= kept), note)
 
 
 def _codes(new: pd.DataFrame, old: pd.DataFrame, names: list[str], required: bool) -> Iterator[Check]:
@@ -234,13 +185,12 @@ def _totals(cells: pd.DataFrame, named: str, factor: float, period: str) -> Chec
     if period in cells.index.names:
         days = cells.index.get_level_values(period)
         years = pd.Index(days if period == "year" else pd.DatetimeIndex(days).year)
-    sums = cells.groupby(years).sum()
+    sums = cells.groupby(years).sum().astype("float64")
     sums = sums[sums["old"] >= SMALL_YEAR]
     if sums.empty:
         return Check(title, "not applicable", True, f"no year of {named} has {SMALL_YEAR} or more")
-    ratio = (sums["new"] / sums["old"]).astype("float64")
-    far = max(
-        ratio.index, key=lambda year: max(ratio[year], 1 / ratio[year] if ratio[year] else float("inf"))
-    )
-    note = f"furthest in {far}: {sums['old'][far]:,} before, {sums['new'][far]:,} now; allowed is a factor of {factor}"
+    ratio = sums["new"] / sums["old"]
+    at = int(ratio.combine(1 / ratio, max).to_numpy().argmax())
+    far, (before, now) = sums.index[at], sums.iloc[at]
+    note = f"furthest in {far}: {before:,.0f} before, {now:,.0f} now; allowed is a factor of {factor}"
     return outcome(title, bool(ratio.between(1 / factor, factor).all()), note)

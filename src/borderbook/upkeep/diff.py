@@ -15,6 +15,7 @@ from borderbook.errors import UsageError
 from borderbook.methods import revisions
 from borderbook.show.outputs import as_json
 from borderbook.show.tables import shown_column
+from borderbook.upkeep.checks import compared_with, layouts_of
 
 SHOWN = ["figure", "old", "new", "change", "percent", "kind"]
 GROUPS = 6  # that are shown in a terminal
@@ -66,7 +67,7 @@ def difference(dataset: str, vintages: Sequence[str] = (), new: str = "") -> Dif
     cells = revisions.cells_of(dataset)
     tables = {str(one.date): catalog.as_published(dataset, one.date) for one in chosen}
     partial = {str(one.date) for one in chosen if not one.complete}
-    alike = not partial and len(chosen) == 2 and _layouts(chosen[0]) == _layouts(chosen[1])
+    alike = not partial and len(chosen) == 2 and layouts_of(chosen[0]) == layouts_of(chosen[1])
     found = revisions.compare(tables, cells, partial, set(tables) if alike else ())
     told = revisions.summary(found.steps, found.cells)
     counts = {name: None if words.missing(told[name]) else told[name] for name in told}
@@ -97,20 +98,12 @@ def _chosen(dataset: str, entry: Entry, vintages: Sequence[str], new: str) -> li
             )
         return pair
     newest = entry.vintage(dataset, new) if new else every[-1]
-    before = [one for one in every if one.date < newest.date]
+    before = compared_with(entry, newest)
     if not before:
         raise UsageError(
             f"{newest.date} is the oldest vintage of '{dataset}'; there is nothing to compare it with."
         )
-    if entry.composition == "whole":
-        comparable = [one for one in before if one.complete or not newest.complete] or before
-        return [comparable[-1], newest]
-    alike = [one for one in before if one.complete and newest.complete and _layouts(one) == _layouts(newest)]
-    return [*(alike[-1:] or before), newest]
-
-
-def _layouts(vintage: Vintage) -> set[str]:
-    return {file.layout for file in vintage.files}
+    return [*before, newest]
 
 
 def _alone(panel: revisions.Panel) -> dict[str, int]:

@@ -18,6 +18,7 @@ from borderbook.catalog.schemas import LAYOUTS
 from borderbook.catalog.store import PENDING, pending_path, vintage_path
 from borderbook.errors import DataError, Place, UsageError
 from borderbook.files import checksum, sweep, write_atomically
+from borderbook.methods.revisions import period_ends
 from borderbook.upkeep import sources
 from borderbook.upkeep.checks import compared
 from borderbook.upkeep.edit import edited, insert, locked
@@ -73,21 +74,14 @@ def ingest(
     described = [described_file(*pair) for pair in zip(files, readings, strict=True)]
     complete = all(reading.complete for reading in readings)
     what = prepared(dataset, table, described, vintage, complete=complete, origin=origin)
-    if not anyway:
-        _expect_like_the_last(what)
-    return store(what, replace=replace)
-
-
-def _expect_like_the_last(what: Prepared) -> None:
-    failed = [
-        f"{one.name}: {one.note}" for one in compared(what.dataset, what.table, what.vintage) if one.stops
-    ]
+    failed = [one for one in compared(dataset, what.table, what.vintage) if one.stops] if not anyway else []
     if failed:
         raise DataError(
-            "; ".join(failed).rstrip("."),
-            Place(" and ".join(file.name for file in what.vintage.files)),
+            "; ".join(f"{one.name}: {one.note}" for one in failed).rstrip("."),
+            Place(" and ".join(path.name for path in files)),
             "Nothing was changed. Compare with the publisher's page; if the publisher means it: --anyway.",
         )
+    return store(what, replace=replace)
 
 
 def prepared(
@@ -191,16 +185,14 @@ def to_parquet(table: pd.DataFrame) -> bytes:
 
 def read(dataset: str, files: Sequence[Path]) -> tuple[pd.DataFrame, list[Reading]]:
     """The tidy table of official files of one vintage, and what each of them was. Raises DataError."""
-    readings = [_read(dataset, path) for path in files]
+    readings = []
+    for path in files:
+        try:
+            readings.append(sources.reader(dataset)(path))
+        except UnicodeError as error:  # half a character, which JSON can name
+            raise DataError("a text in it holds what is no character", Place(path), AGAIN) from error
     tables = [reading.table for reading in readings]
     return (tables[0] if len(tables) == 1 else _combined(dataset, tables, files)), readings
-
-
-def _read(dataset: str, path: Path) -> Reading:
-    try:
-        return sources.reader(dataset)(path)
-    except UnicodeError as error:  # half a character, which JSON can name
-        raise DataError("a text in it holds what is no character", Place(path), AGAIN) from error
 
 
 def described_file(path: Path, reading: Reading, **served: str) -> SourceFile:
@@ -237,13 +229,14 @@ def _combined(dataset: str, tables: list[pd.DataFrame], files: Sequence[Path]) -
 
 def _expect_no_later(table: pd.DataFrame, date: dt.date, files: Sequence[SourceFile]) -> None:
     """Raise a DataError for a row after the day of its vintage; border controls (``start``) are notified ahead."""
-    for column, last in (("month", pd.Timestamp(date)), ("date", pd.Timestamp(date)), ("year", date.year)):
-        if column in table.columns and table[column].max() > last:
-            problem = (
-                f"the column '{column}' goes to {str(table[column].max())[:10]}, after the vintage of {date}"
-            )
-            advice = "Give the date that the file carries; if that is right, the file must be mended at its source."
-            raise DataError(problem, Place(" and ".join(file.name for file in files)), advice)
+    period = period_of(table)
+    last = table[period].max()
+    if period != "start" and last > (date.year if period == "year" else pd.Timestamp(date)):
+        problem = f"the column '{period}' goes to {str(last)[:10]}, after the vintage of {date}"
+        advice = (
+            "Give the date that the file carries; if that is right, the file must be mended at its source."
+        )
+        raise DataError(problem, Place(" and ".join(file.name for file in files)), advice)
 
 
 def _span(table: pd.DataFrame, vintage: dt.date) -> tuple[str, str, int]:
@@ -258,23 +251,9 @@ def _span(table: pd.DataFrame, vintage: dt.date) -> tuple[str, str, int]:
         return str(int(low)), str(int(high)), int(low)
     form = "%Y-%m" if column == "month" else "%Y-%m-%d"
     if "period" in table.columns:
-        high = min(_ends(table).max(), pd.Timestamp(vintage))
+        until = table["until"] if "until" in table else period_ends(table["date"], table["period"])
+        high = min(until.max(), pd.Timestamp(vintage))
     return low.strftime(form), high.strftime(form), int(low.year)
-
-
-def _ends(table: pd.DataFrame) -> pd.Series:
-    """The last day of each row's period."""
-    if "until" in table.columns:
-        return table["until"]
-    start, period = table["date"], table["period"].astype("str")
-    end = start + pd.offsets.YearEnd(0)
-    ends = {
-        "day": start, "week": start + pd.Timedelta(days=6), "month": start + pd.offsets.MonthEnd(0),
-        "quarter": start + pd.offsets.QuarterEnd(0),
-    }  # fmt: skip
-    for name, day in ends.items():
-        end = end.mask(period == name, day)
-    return end
 
 
 def _status(dataset: str, vintage: Vintage, replace: bool) -> Status:

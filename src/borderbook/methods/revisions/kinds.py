@@ -138,16 +138,21 @@ def _over(table: pd.DataFrame, cells: Cells) -> pd.Series:
     elif cells.period == "month":
         end = period + pd.offsets.MonthEnd(0)
     else:
-        end = period
-        ends: dict[str, Any] = dict.fromkeys(("year", "year_to_date"), pd.offsets.YearEnd(0))
-        ends |= {
-            "week": pd.offsets.Day(6),
-            "month": pd.offsets.MonthEnd(0),
-            "quarter": pd.offsets.QuarterEnd(0),
-        }
-        for word, offset in ends.items() if "period" in table else ():
-            end = end.mask(table["period"] == word, period + offset)
+        end = period_ends(period, table["period"]) if "period" in table else period
     return end <= pd.to_datetime(table["since"])
+
+
+def period_ends(start: pd.Series, length: pd.Series) -> pd.Series:
+    """The last days of periods that begin on ``start`` and last a day, week, month, quarter, year or year_to_date."""
+    year = pd.offsets.YearEnd(0)
+    ends: dict[str, Any] = {
+        "week": pd.Timedelta(days=6), "month": pd.offsets.MonthEnd(0), "quarter": pd.offsets.QuarterEnd(0),
+        "year": year, "year_to_date": year,
+    }  # fmt: skip
+    end = start
+    for word, offset in ends.items():
+        end = end.mask(length == word, start + offset)
+    return end
 
 
 def _recoded(table: pd.DataFrame, cells: Cells) -> pd.Series:
