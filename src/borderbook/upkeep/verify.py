@@ -5,21 +5,13 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
+from typing import Any
 
 from borderbook import project
-from borderbook.catalog import ledger, reference
+from borderbook.catalog import entries, ledger, reference
 from borderbook.catalog.corrections import holds, rows_of
-from borderbook.catalog.entries import (
-    Catalog,
-    Control,
-    Correction,
-    Entry,
-    Vintage,
-    read_catalog,
-    read_corrections,
-)
+from borderbook.catalog.entries import Catalog, Control, Correction, Entry, Vintage
 from borderbook.catalog.load import as_published, load
 from borderbook.catalog.schemas import LAYOUTS
 from borderbook.catalog.store import curated_path, stored, table_path, vintage_path
@@ -62,17 +54,11 @@ def verify(fresh: int | None = None, today: dt.date | None = None) -> list[Findi
     """
     while True:
         before = checksums.state()
-        catalog = read_catalog()
+        catalog = entries.read_catalog()
+        looks = (_datasets, _strays, _corrections, _places, _reference, _forecasts)
         findings = [
             *(() if fresh is None else _ages(catalog, fresh, today or dt.date.today())),
-            *_vintages(catalog),
-            *_strays(catalog),
-            *_files(),
-            *_corrections(catalog),
-            *_places(catalog),
-            *_curated(catalog),
-            *_reference(catalog),
-            *_forecasts(catalog),
+            *(finding for look in looks for finding in look(catalog)),
         ]
         if all(finding.ok for finding in findings) or checksums.state() == before:
             return findings
@@ -83,10 +69,10 @@ def _finding(about: str, check: str, wrong: str, right: str = "") -> Finding:
     return Finding(about, check, not wrong, wrong or right)
 
 
-def _checked(about: str, check: str, look: Callable[[], tuple[str, str]]) -> Finding:
+def _checked(about: str, check: str, look: Callable[..., tuple[str, str]], *given: Any) -> Finding:
     """The same of what has to be read first (``look`` says what is wrong or right); what cannot be is wrong."""
     try:
-        return _finding(about, check, *look())
+        return _finding(about, check, *look(*given))
     except DataError as error:
         return _finding(about, check, str(error))
 
@@ -101,23 +87,30 @@ def _ages(catalog: Catalog, fresh: int, today: dt.date) -> Iterator[Finding]:
         yield Finding(dataset, rule, age <= limit, f"the newest vintage, {newest}, is {age} days old")
 
 
-def _vintages(catalog: Catalog) -> Iterator[Finding]:
+def _datasets(catalog: Catalog) -> Iterator[Finding]:
     for dataset, entry in catalog.datasets.items():
         if entry.kind == "curated":
+            yield _checked(dataset, "columns, types and sources", _curated, dataset)
             continue
-        yield _checked(dataset, "has a vintage, or can get one", partial(_obtained, dataset, entry))
+        yield _checked(dataset, "has a vintage, or can get one", _obtained, dataset, entry)
         for vintage in entry.vintages:
             about = f"{dataset} {vintage.date}"
-            yield _checked(about, "checksum, schema and row count", partial(_stored, dataset, vintage))
+            yield _checked(about, "checksum, schema and row count", _stored, dataset, vintage)
             for control in vintage.controls:
                 where = ", ".join(f"{k} {v}" for k, v in control.where.items())
                 rule = f"{control.column} of {where} is {control.equals:,}"
-                yield _checked(about, rule, partial(_control, dataset, vintage, control))
+                yield _checked(about, rule, _control, dataset, vintage, control)
         for vintage in entry.withdrawn:
             path = table_path(dataset, vintage)
             same = path.exists() and checksum(path) == vintage.sha256
             rule, wrong = "a withdrawn vintage is kept as it was", "" if same else "gone, or changed"
             yield _finding(f"{dataset} {vintage.date}", rule, wrong, vintage.reason)
+
+
+def _curated(dataset: str) -> tuple[str, str]:
+    from borderbook.catalog.curated import read_curated
+
+    return "", f"{len(read_curated(dataset, curated_path(dataset)))} rows"
 
 
 def _obtained(dataset: str, entry: Entry) -> tuple[str, str]:
@@ -150,26 +143,19 @@ def _control(dataset: str, vintage: Vintage, control: Control) -> tuple[str, str
 
 
 def _strays(catalog: Catalog) -> Iterator[Finding]:
-    listed = {
-        vintage_path(dataset, vintage.date)
-        for dataset, entry in catalog.datasets.items()
-        for vintage in entry.every
-    }
+    """Tables that no vintage lists, and other files below data/ that are not as they were recorded."""
+    listed = {vintage_path(name, v.date) for name, entry in catalog.datasets.items() for v in entry.every}
     for path in sorted((project.data() / "vintages").rglob("*.*")):
         # what an ingest that was killed left unfinished harms nobody; the next one removes it
         if path not in listed and path.suffix != ".tmp":
             name = str(path.relative_to(project.data()))
             yield _finding(name, "is listed in the catalog", "an ingest was cut short: run it again")
-
-
-def _files() -> Iterator[Finding]:
-    """All other files below data/ are as they were recorded."""
     for name, wrong in checksums.differences().items():
         yield _finding(f"data/{name}", f"is as data/{checksums.NAME} has it", wrong)
 
 
 def _corrections(catalog: Catalog) -> Iterator[Finding]:
-    for correction in read_corrections():
+    for correction in entries.read_corrections():
         wrong = "; ".join(_misplaced(catalog, correction))
         yield _finding(correction.id, "the error is still there, and nowhere else", wrong, correction.reason)
 
@@ -216,20 +202,9 @@ def _places(catalog: Catalog) -> Iterator[Finding]:
 
     for vintage in catalog.datasets["incidents"].vintages:
         rule = "coordinates fit the route and the country"
-        yield _checked(f"incidents {vintage.date}", rule, partial(look, vintage.date))
+        yield _checked(f"incidents {vintage.date}", rule, look, vintage.date)
     idle = ", ".join(sorted(looked_at() - seen))
     yield _finding("incidents", "what was looked at is still found", idle)
-
-
-def _curated(catalog: Catalog) -> Iterator[Finding]:
-    from borderbook.catalog.curated import read_curated
-
-    def look(dataset: str) -> tuple[str, str]:
-        return "", f"{len(read_curated(dataset, curated_path(dataset)))} rows"
-
-    for dataset, entry in catalog.datasets.items():
-        if entry.kind == "curated":
-            yield _checked(dataset, "columns, types and sources", partial(look, dataset))
 
 
 def _forecasts(catalog: Catalog) -> Iterator[Finding]:
@@ -251,7 +226,7 @@ def _forecasts(catalog: Catalog) -> Iterator[Finding]:
     for folder in ("forecasts", "forecasts/errata", "backtest"):
         for path in sorted((project.data() / folder).glob("*.csv")):
             about, rule = f"{folder}/{path.name}", "a forecast from a vintage, as it was written"
-            yield _checked(about, rule, partial(look, path))
+            yield _checked(about, rule, look, path)
     if entry and (project.data() / "forecasts").is_dir():
         complete = [str(v.date) for v in entry.vintages if v.complete]
         lacking = ", ".join(date for date in complete if not ledger.path_of(date).exists())
@@ -262,7 +237,7 @@ def _forecasts(catalog: Catalog) -> Iterator[Finding]:
 def _known_later(vintage: str) -> list[str]:
     """The corrections of a vintage of the detections that were not known on its day."""
     day = dt.date.fromisoformat(vintage)
-    return [c.id for c in read_corrections("detections") if day in c.vintages and c.known > day]
+    return [c.id for c in entries.read_corrections("detections") if day in c.vintages and c.known > day]
 
 
 def _reference(catalog: Catalog) -> Iterator[Finding]:

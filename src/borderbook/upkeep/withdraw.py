@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from borderbook.catalog.entries import Entry, read_catalog
+from borderbook.catalog.entries import read_catalog
 from borderbook.errors import UsageError
 from borderbook.upkeep.edit import edited, locked
 
@@ -21,7 +21,11 @@ def withdraw(dataset: str, date: dt.date, reason: str) -> None:
     with locked():
         entry = read_catalog().entry(dataset)
         entry.vintage(dataset, date)
-        _expect_another(dataset, entry, date)
+        if not any(other.complete for other in entry.vintages if other.date != date):
+            raise UsageError(
+                f"{date} is the only complete vintage of '{dataset}': without it nothing can be loaded. "
+                f"Ingest another one first: borderbook ingest {dataset} FILE --vintage DATE."
+            )
         with edited(dataset) as fields:
             _of(fields, date).update(withdrawn=dt.date.today(), reason=reason.strip())
 
@@ -34,17 +38,9 @@ def restore(dataset: str, date: dt.date) -> None:
             names = ", ".join(map(str, withdrawn)) or "none"
             raise UsageError(f"The vintage {date} of '{dataset}' is not withdrawn. Withdrawn: {names}.")
         with edited(dataset) as fields:
-            for name in ("withdrawn", "reason"):
-                del _of(fields, date)[name]
+            vintage = _of(fields, date)
+            del vintage["withdrawn"], vintage["reason"]
 
 
 def _of(fields: dict[str, Any], date: dt.date) -> dict[str, Any]:
     return next(vintage for vintage in fields["vintages"] if str(vintage["date"]) == date.isoformat())
-
-
-def _expect_another(dataset: str, entry: Entry, date: dt.date) -> None:
-    if not any(other.complete for other in entry.vintages if other.date != date):
-        raise UsageError(
-            f"{date} is the only complete vintage of '{dataset}': without it nothing can be loaded. "
-            f"Ingest another one first: borderbook ingest {dataset} FILE --vintage DATE."
-        )

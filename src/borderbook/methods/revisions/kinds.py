@@ -144,11 +144,8 @@ def _over(table: pd.DataFrame, cells: Cells) -> pd.Series:
 
 def period_ends(start: pd.Series, length: pd.Series) -> pd.Series:
     """The last days of periods that begin on ``start`` and last a day, week, month, quarter, year or year_to_date."""
-    year = pd.offsets.YearEnd(0)
-    ends: dict[str, Any] = {
-        "week": pd.Timedelta(days=6), "month": pd.offsets.MonthEnd(0), "quarter": pd.offsets.QuarterEnd(0),
-        "year": year, "year_to_date": year,
-    }  # fmt: skip
+    ends: dict[str, Any] = dict.fromkeys(("year", "year_to_date"), pd.offsets.YearEnd(0))
+    ends |= {"week": pd.offsets.Day(6), "month": pd.offsets.MonthEnd(0), "quarter": pd.offsets.QuarterEnd(0)}
     end = start
     for word, offset in ends.items():
         end = end.mask(length == word, start + offset)

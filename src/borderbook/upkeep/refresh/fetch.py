@@ -118,9 +118,12 @@ class Fetcher:
         known = {"If-None-Match": etag, "If-Modified-Since": modified}
         unless = {header: value for header, value in known.items() if value}
         attempts = tenacity.Retrying(
-            stop=tenacity.stop_after_attempt(ATTEMPTS), wait=_pause, retry=tenacity.retry_if_exception(_passing),
-            sleep=self.sleep, reraise=True,
-        )  # fmt: skip
+            stop=tenacity.stop_after_attempt(ATTEMPTS),
+            wait=_pause,
+            retry=tenacity.retry_if_exception(_passing),
+            sleep=self.sleep,
+            reraise=True,
+        )
         try:
             return attempts(self._attempt, address, path, deadline, unless)
         except (httpx.InvalidURL, httpx.HTTPError) as error:
