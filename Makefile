@@ -98,7 +98,7 @@ ahead: tools ## Unit tests with the clock 40 and 400 days ahead (needs the comma
 	done
 
 soak: tools ## What takes too long for every day: a hundred kills at random moments, every notebook warm and cold, all pairs of parameters, a refresh a year from now.
-	BORDERBOOK_SLOW=1 $(BIN)/python -m pytest tests/run/test_random_kills.py tests/run/test_parity.py tests/run/test_pairwise.py tests/upkeep/refresh/test_newer_vintages.py
+	BORDERBOOK_SLOW=1 $(BIN)/python -m pytest tests/run/test_random_kills.py tests/run/test_parity.py tests/run/test_pairwise.py tests/upkeep/refresh/test_newer_vintages.py tests/catalog/test_time_machine.py
 
 mutants: tools ## Mutation score of the methods and the analyses: 400 seeded mutants, about half an hour (SAMPLE="--seed 8 --size 40").
 	nice $(BIN)/python tests/mutation/mutants.py $(SAMPLE)
