@@ -104,5 +104,5 @@ def test_what_is_asked_as_of_a_day_is_corrected_as_far_as_could_be_known(day, de
         assert given["flag"].eq("corrected").sum() == made
         about = catalog.provenance("detections by citizenship", vintage, as_of=day)
         assert len(about.corrections) == made
-        assert ("Corrected: one known error" in str(show.about(given))) == bool(made)
+        assert ("in the column flag: 1." in str(show.about(given))) == bool(made)
     assert str(show.method(as_of=day)).count("Corrected in the source's figures") == made

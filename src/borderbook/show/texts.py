@@ -16,7 +16,7 @@ from borderbook.catalog.citations import Citation, Of
 from borderbook.errors import UsageError
 from borderbook.show.cited import beside, told
 from borderbook.show.outputs import TEXT_MIME
-from borderbook.words import code, counted, day, literal
+from borderbook.words import code, day, literal
 
 if TYPE_CHECKING:
     pass
@@ -71,7 +71,7 @@ def method(*, note: str = "", as_of: str = LATEST) -> Text:
             "a vintage of that time is held; known errors are corrected if they could be known by then, and breaks "
             "and caveats are told as they are known today."
         )
-    for dataset in _loaded():
+    for dataset in _loaded(as_of):
         told = {
             "Unit of count": (dataset.unit_of_count,), "Rounding": (dataset.rounding,), "Break": dataset.breaks,
             "Caveat": dataset.caveats, "Of this vintage": dataset.notes,
@@ -90,7 +90,7 @@ def provenance(parameters: Mapping[str, Any] | Parameters) -> Text:
     """
     values = parameters if isinstance(parameters, Mapping) else parameters.plain()
     parts = ["Parameters: " + "; ".join(code(f"{k} = {v!r}") for k, v in values.items())]
-    for dataset in _loaded():
+    for dataset in _loaded(str(values.get("as_of", LATEST))):
         lines = [
             f"**{literal(dataset.citation)}** · {literal(dataset.licence)} · {_linked(dataset.landing_page)}",
             f"- Terms: {literal(dataset.terms)}",
@@ -126,21 +126,22 @@ def about(of: Of) -> Text:
 
 
 def _corrected(dataset: catalog.Provenance) -> str:
-    errors = counted(len(dataset.corrections), "known error")
-    return f"Corrected: {errors}, marked in the column flag. " if dataset.corrections else ""
+    errors = len(dataset.corrections)
+    return f"Known errors that load corrects and marks in the column flag: {errors}. " if errors else ""
 
 
-def _described(one: Citation) -> catalog.Provenance:
+def _described(one: Citation, as_of: str = LATEST) -> catalog.Provenance:
     # the dates of one vintage, or of all from which the newest number of each cell was taken
     asked = one.vintage if one.vintage in dict(one.sha256) else LATEST
-    return catalog.provenance(one.dataset, asked, one.as_of or None)
+    # what was loaded by its date alone is told as of the day, too, but of no day before its own
+    return catalog.provenance(one.dataset, asked, one.as_of or max(as_of, *dict(one.sha256)))
 
 
-def _loaded() -> list[catalog.Provenance]:
-    """Of each dataset that was loaded, all vintages of it that were."""
+def _loaded(as_of: str) -> list[catalog.Provenance]:
+    """Of each dataset that was loaded, all vintages of it that were, as of a day."""
     found: dict[str, catalog.Provenance] = {}
     for one in citations.loaded():
-        described = _described(one)
+        described = _described(one, as_of)
         found[described.dataset] = (
             _joined(found[described.dataset], described) if described.dataset in found else described
         )
