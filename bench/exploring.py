@@ -80,7 +80,7 @@ def as_markdown(notebooks: list[Path]) -> str:
     """A table of all questions: medians over some moves of each, and what is aimed at."""
     from IPython.core.interactiveshell import InteractiveShell
 
-    import borderbook.run.ready  # noqa: F401  as a warm kernel has it
+    import borderbook.run.kernel_imports  # noqa: F401  as a warm kernel has it
 
     os.environ.pop("BORDERBOOK_FIGURES", None)
     shell = InteractiveShell.instance()

@@ -26,7 +26,7 @@ import sys
 from borderbook.run.executor import run_all
 from borderbook.run.plan import plan
 from borderbook.run.tasks import Settings
-settings = Settings(warm=True, ready="borderbook.report.ready")
+settings = Settings(warm=True, ready="borderbook.report.runner_imports")
 if __name__ == "__main__":
     sys.exit(run_all(plan(), jobs=int(sys.argv[1]), force=True, settings=settings).exit_code)
 """

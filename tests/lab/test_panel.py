@@ -22,8 +22,8 @@ from borderbook.lab.panel.cells import Cells
 from borderbook.lab.panel.controls import controls_of
 from borderbook.lab.panel.view import Panel
 from borderbook.questions.call import command_of
+from borderbook.run.arguments import assignments
 from borderbook.run.plan import plan
-from borderbook.run.typed import assignments
 
 NAMES = questions.names()
 SHOW = "ask = RouteTrends.check(routes=routes, start=start, end=end, frequency=frequency, as_of=as_of)\npanel.show(ask)"

@@ -29,7 +29,7 @@ REFUSED = [
 def server(tmp_path, monkeypatch) -> Server | None:
     """Kernels as `borderbook run` has them; reports go to a folder of the test."""
     monkeypatch.setattr("borderbook.project.reports", lambda: tmp_path)
-    return kernel_server("borderbook.run.ready")
+    return kernel_server("borderbook.run.kernel_imports")
 
 
 def test_every_question_is_tried_with_two_other_sets():

@@ -23,7 +23,7 @@ SAME = """
 from pathlib import Path
 from borderbook.run.preload import environment
 before = environment(Path())
-import borderbook.report.ready, pandera.pandas
+import borderbook.report.runner_imports, pandera.pandas
 after = environment(Path())
 print({name for name in {**before, **after} if before.get(name) != after.get(name)})
 """
@@ -42,7 +42,7 @@ def executed(question: str, warm: bool) -> list[dict]:
 
     document = notebook.read(question)
     document.cells.append(new_code_cell(HOW, id="how"))
-    server = kernel_server("borderbook.run.ready") if warm else None
+    server = kernel_server("borderbook.run.kernel_imports") if warm else None
     session = Session(cell_timeout=900, server=server)
     done = engine.execute(document, session)
     assert session.failure is None, session.failure

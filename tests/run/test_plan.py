@@ -11,9 +11,9 @@ from borderbook import questions
 from borderbook.cli.command import edited_cells
 from borderbook.errors import UsageError
 from borderbook.questions import load
+from borderbook.run.arguments import assignments, sweeps_of
 from borderbook.run.notebook import path_of
 from borderbook.run.plan import plan, run_of
-from borderbook.run.typed import assignments, sweeps_of
 
 FIELDS = """n: int = Field(1, ge=0, le=99, description="n")
     geo: Geo = Field("GR", description="g")

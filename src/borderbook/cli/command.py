@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from borderbook.run.key import Manifest
     from borderbook.run.plan import Run
 
-READY = "borderbook.report.ready"
+READY = "borderbook.report.runner_imports"
 
 
 @dataclass(frozen=True)
@@ -114,8 +114,8 @@ def _say(lines: Iterable[str]) -> None:
 
 def planned(call: Call, on_fault: Callable[[BorderbookError], None]) -> list[Run]:
     """The runs that a call asks for. Arguments and errors as of ``plan``."""
+    from borderbook.run.arguments import assignments, sweeps_of
     from borderbook.run.plan import plan
-    from borderbook.run.typed import assignments, sweeps_of
 
     return plan(call.names, assignments(call.parameters), sweeps_of(call.sweeps), on_fault)
 

@@ -16,7 +16,7 @@ from borderbook import project, questions
 from borderbook.catalog.as_of import LATEST
 from borderbook.errors import BorderbookError, DataError, UsageError
 from borderbook.questions.base import Parameters
-from borderbook.run import typed
+from borderbook.run import arguments
 from borderbook.run.notebook import parameters_cell
 from borderbook.words import nearest
 
@@ -115,9 +115,11 @@ def _models(names: Sequence[str], on_fault: OnFault) -> list[type[Parameters]]:
 
 def _runs(model: type[Parameters], parameters: dict[str, Any], sweeps: dict[str, Any]) -> list[Run]:
     own = model.model_fields
-    fixed = {name: typed.read(model, name, value) for name, value in parameters.items() if name in own}
+    fixed = {name: arguments.read(model, name, value) for name, value in parameters.items() if name in own}
     as_of = str(fixed.get("as_of", LATEST))
-    swept = {name: typed.swept(model, name, values, as_of) for name, values in sweeps.items() if name in own}
+    swept = {
+        name: arguments.swept(model, name, values, as_of) for name, values in sweeps.items() if name in own
+    }
     combinations = (dict(zip(swept, values, strict=True)) for values in product(*swept.values()))
     return [run_of(model, **fixed, **combination) for combination in combinations]
 

@@ -47,7 +47,7 @@ def prepare(*, warm: bool, ready: str = "") -> Server | None:
     before = signal.signal(signal.SIGINT, signal.SIG_IGN)
     try:
         forkserver.ensure_running()
-        return kernel_server("borderbook.run.ready" if ready else "") if warm else None
+        return kernel_server("borderbook.run.kernel_imports" if ready else "") if warm else None
     finally:
         signal.signal(signal.SIGINT, before)
 
