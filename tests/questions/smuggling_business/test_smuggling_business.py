@@ -177,3 +177,8 @@ def test_every_text_of_the_table_that_names_a_basis_is_of_2016():
     """If a text with a basis of its own is added, the sentence on measurements must be read again."""
     texts = analysis.restatements(catalog.load("europol_indicators"))
     assert texts.loc[texts["note"].str.startswith("basis"), "to"].dt.year.unique().tolist() == [2016]
+
+
+def test_without_a_survey_the_sentence_says_that_none_is_held():
+    none = pd.DataFrame(columns=SURVEYS)
+    assert answer.asked(none) == "No survey of people on the move that asked this is held"

@@ -51,6 +51,8 @@ def asked(surveys: pd.DataFrame) -> str:
     Args:
         surveys: rows of ``smuggler_use_surveys`` on the use of smugglers.
     """
+    if surveys.empty:
+        return "No survey of people on the move that asked this is held"
     places = surveys["survey_place"] + " (" + surveys["survey_period"] + ")"
     parts = "; ".join(analysis.worded(surveys) + " in " + places)
     return f"Surveys of people on the move, not of arrivals in the EU, found users of smugglers: {parts}"
