@@ -94,11 +94,12 @@ def _agreed(rows: Rows, route: pd.Series | str, day: pd.Series, column: str) -> 
 
 def _expect_same_months(rows: Rows, table: pd.DataFrame) -> None:
     """Raise a DataError unless every route has the same unbroken run of months."""
-    expect_unbroken(pd.PeriodIndex(table["month"].unique(), freq="M"), rows.at("month"))
-    months = table["route"].value_counts(ascending=True)
-    if months.iloc[0] < months.iloc[-1]:
-        problem = f"the {months.index[0]} route has {months.iloc[0]} of {months.iloc[-1]} months"
-        raise DataError(problem, rows.place, "The file is cut short; download it again.")
+    every = table["month"].nunique()
+    for route, part in table.groupby("route"):
+        expect_unbroken(pd.PeriodIndex(part["month"], freq="M"), rows.at(f"month, {route}"))
+        if len(part) != every:
+            problem = f"the {route} route has {len(part)} of {every} months"
+            raise DataError(problem, rows.place, "The file is cut short; download it again.")
 
 
 def _reading(rows: Rows, layout: str, *parts: pd.DataFrame) -> Reading:
