@@ -72,7 +72,7 @@ def load(
 
 
 def kinds(dataset: str, vintage: str = LATEST) -> dict[str, str]:
-    """The columns of what ``load`` gives, with their types as in ``sources/tables``."""
+    """The columns of what ``load`` gives, with their types as in ``catalog/tables``."""
     from borderbook.catalog.schemas import layouts
 
     entry, name = read_catalog().entry(dataset), parted(dataset)[0]

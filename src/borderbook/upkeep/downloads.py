@@ -30,7 +30,7 @@ class _Download(Tolerances):
     """What all ways of downloading share.
 
     Attributes:
-        kinds: what the files must be by their first bytes (``sources.reading.kind_of``).
+        kinds: what the files must be by their first bytes (``upkeep.sources.reading.kind_of``).
         browser: the publisher refuses robots, so requests carry a browser's User-Agent.
         megabytes: a larger file is refused.
         seen: what is known of the publisher's answer, and what was never seen, for whoever mends this.
