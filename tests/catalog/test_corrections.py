@@ -106,3 +106,12 @@ def test_what_is_asked_as_of_a_day_is_corrected_as_far_as_could_be_known(day, de
         assert len(about.corrections) == made
         assert ("in the column flag: 1." in str(show.about(given))) == bool(made)
     assert str(show.method(as_of=day)).count("Corrected in the source's figures") == made
+
+
+def test_no_correction_is_told_of_a_vintage_that_was_read_as_published():
+    given = catalog.as_published("detections", "2025-06-03")
+    assert given["flag"].eq("corrected").sum() == 0
+    assert "Known errors" not in str(show.about(given))
+    assert "Corrected in" not in str(show.method())
+    catalog.load("detections", "2025-06-03")  # and corrected, too
+    assert str(show.method()).count("Corrected in the source's figures") == 1

@@ -33,6 +33,7 @@ class Citation(NamedTuple):
         vintage: the publisher's date, or "a to b" where cells come from several vintages.
         sha256: checksum of each tidy table, by its vintage.
         as_of: the day as of which it was loaded; blank for 'latest'.
+        corrected: whether known errors were corrected, which ``as_published`` leaves as they are.
     """
 
     dataset: str
@@ -40,6 +41,7 @@ class Citation(NamedTuple):
     vintage: str = ""
     sha256: tuple[tuple[str, str], ...] = ()
     as_of: str = ""
+    corrected: bool = True
 
     def __deepcopy__(self, _: dict[int, Any]) -> Citation:
         return self  # nothing in it changes, and pandas copies what a frame carries at every step
@@ -109,8 +111,8 @@ def cited(of: Of) -> tuple[Citation, ...]:
 
 def _restored(stored: Sequence[Any]) -> Citation:
     """A citation, also from the lists that a Parquet file made of it."""
-    dataset, citation, vintage, sums, as_of = stored
-    return Citation(dataset, citation, vintage, tuple((date, digest) for date, digest in sums), as_of)
+    dataset, citation, vintage, sums, *how = stored
+    return Citation(dataset, citation, vintage, tuple((date, digest) for date, digest in sums), *how)
 
 
 def _broken_down(dataset: str) -> list[Citation]:
@@ -120,7 +122,7 @@ def _broken_down(dataset: str) -> list[Citation]:
 
 def as_json(citations: Iterable[Citation]) -> list[dict[str, Any]]:
     """Name, vintage and checksums of each, as plain JSON."""
-    each = dict.fromkeys(c._replace(as_of="") for c in citations)
+    each = dict.fromkeys(c._replace(as_of="", corrected=True) for c in citations)
     return [{"name": c.dataset, "vintage": c.vintage, "sha256": dict(c.sha256)} for c in each]
 
 

@@ -86,15 +86,16 @@ def _composed(entry: Entry, vintage: str) -> bool:
 
 
 def _cited(
-    frame: pd.DataFrame, dataset: str, entry: Entry, used: list[Vintage], day: dt.date | None = None
-) -> pd.DataFrame:
+    frame: pd.DataFrame, dataset: str, entry: Entry, used: list[Vintage], day: dt.date | None = None,
+    corrected: bool = True,
+) -> pd.DataFrame:  # fmt: skip
     """The frame with its citation, which is recorded as loaded."""
     sums = store.sums_of(dataset, entry, used)
     first, last = min(sums), max(sums)
     when = last if first == last else f"{first} to {last}"
     when += f" (published by {day})" if day and entry.kind == "curated" else ""
     as_of = str(day) if day else ""
-    citation = citations.Citation(dataset, entry.citation, when, tuple(sums.items()), as_of)
+    citation = citations.Citation(dataset, entry.citation, when, tuple(sums.items()), as_of, corrected)
     citations.record(citation)
     frame.attrs[citations.ATTRIBUTE] = (citation,)
     return frame
@@ -149,7 +150,7 @@ def as_published(dataset: str, vintage: str | dt.date) -> pd.DataFrame:
     """One vintage exactly as the publisher had it, its errors included; cited like any other. Raises like ``load``."""
     entry = read_catalog().entry(dataset)
     used = entry.vintage(dataset, vintage)
-    return _cited(parquet(store.stored(dataset, used)), dataset, entry, [used])
+    return _cited(parquet(store.stored(dataset, used)), dataset, entry, [used], corrected=False)
 
 
 def _corrected(

@@ -134,7 +134,8 @@ def _described(one: Citation, as_of: str = LATEST) -> catalog.Provenance:
     # the dates of one vintage, or of all from which the newest number of each cell was taken
     asked = one.vintage if one.vintage in dict(one.sha256) else LATEST
     # what was loaded by its date alone is told as of the day, too, but of no day before its own
-    return catalog.provenance(one.dataset, asked, one.as_of or max(as_of, *dict(one.sha256)))
+    found = catalog.provenance(one.dataset, asked, one.as_of or max(as_of, *dict(one.sha256)))
+    return found if one.corrected else replace(found, corrections=())
 
 
 def _loaded(as_of: str) -> list[catalog.Provenance]:
