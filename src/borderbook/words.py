@@ -247,6 +247,27 @@ def largest_share(shares: pd.DataFrame, kind: str) -> str:
     return f"{leaders[newest]} has {share} of all detections of {period}{others}"
 
 
+def grown(growth: pd.DataFrame) -> str:
+    """'newest 3 months of five earlier files have since grown by 3 % to 42 %, each of them'; blank without a file.
+
+    Args:
+        growth: ``methods.revisions.growth``.
+    """
+    newest = growth[growth["months"].str.startswith("newest")]
+    if newest.empty:
+        return ""
+    low, high = newest["growth"].min(), newest["growth"].max()
+    by = (
+        f"grown by {per_cent(low)} to {per_cent(high)}"
+        if low > 0
+        else f"changed by {signed(low)} to {signed(high)}"
+    )
+    if len(newest) == 1:
+        by = f"changed by {signed(low)}"
+    each = ", each of them" if low > 0 and len(newest) > 1 else ""
+    return f"{newest['months'].iloc[0]} of {counted(len(newest), 'earlier file')} have since {by}{each}"
+
+
 def breaks(jumps: pd.DataFrame, label: Callable[[str], str]) -> str:
     """Breaks in a count: 'Spain 2021 (50,285 to 7,865), Portugal 2025 (535 to 18,245)'.
 

@@ -135,6 +135,25 @@ def test_age_counts_from_the_end_of_the_period():
     assert revisions.months_old(pd.Series([2016]), pd.Series(["2017-05-31"])).round().tolist() == [5]
 
 
+NONE = float("nan")
+
+
+# Example: methods.revisions.tables.growth
+def test_the_newest_months_of_a_file_are_set_beside_what_newer_files_give_for_them():
+    months = pd.date_range("2024-01-01", periods=8, freq="MS")
+    files = {"2024-07-10": [9, 9, 9, 10, 10, 10, NONE, NONE], "2025-03-01": [9, 9, 9, 10, 11, 15, 20, 30],
+             "2025-04-01": [NONE, NONE, NONE, 10, 12, 14, 99, 30]}  # fmt: skip
+    grown = revisions.growth(pd.DataFrame(files, index=months))
+    # of the second file no newer one is old enough to tell
+    assert grown.round(2).to_dict("split", index=False) == {
+        "columns": ["vintage", "months", "then", "now", "growth"],
+        "data": [
+            ["2024-07-10", "newest 3 months", 30, 36, 20],
+            ["2024-07-10", "months 4 to 6", 27, 27, 0],
+        ],
+    }
+
+
 def test_releases_are_counted_from_the_first_vintage_that_gives_a_figure():
     values = pd.DataFrame({"a": [1.0, None, None], "b": [None, 5.0, None], "c": [3.0, 6.0, None]})
     made = revisions.releases(values)
@@ -173,12 +192,11 @@ def test_bias_is_the_mean_of_final_less_release():
 
 
 # Example: methods.revisions.releases.efficiency
-def test_the_first_efficient_release_is_the_first_that_is_not_rejected():
+def test_a_release_is_efficient_if_intercept_0_and_slope_1_are_not_rejected():
     table = RELEASES.assign(final=RELEASES[2] + NOISE)
     tests = pd.DataFrame([revisions.efficiency(table, n, PERIODS) for n in (0, 1)])
     assert tests["slope"].tolist() == pytest.approx([1, 1], abs=0.01)
-    assert revisions.first_efficient(tests) == 1
-    assert revisions.first_efficient(tests.iloc[:1]) is None
+    assert (tests["p_efficient"] > 0.05).tolist() == [False, True]
     stretched = RELEASES.assign(final=RELEASES[2] * 1.5 + NOISE)
     assert revisions.efficiency(stretched, 1, PERIODS)["p_efficient"] < 0.001
 

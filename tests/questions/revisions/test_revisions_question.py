@@ -58,14 +58,24 @@ def test_the_largest_nationality_of_what_changed():
     assert found["of_nationality"].fillna(-1).tolist() == [7, -1, -1]
 
 
+def aged(*months):
+    """What moved, at these ages; what fell by more than a thousand is material."""
+    return MOVED.assign(months_old=months, material=MOVED["change"] < -1000)
+
+
 def test_age_classes():
-    edges = analysis.by_age(MOVED, pd.Series([3.0, 60.0], index=MOVED.index))
-    assert edges.index.tolist() == ["3 to 12 months", "5 years or more"]
-    months = pd.Series([2.0, 30.0], index=MOVED.index)
-    table = analysis.by_age(MOVED, months)
-    assert (table.index.tolist(), table.index.name) == (["under 3 months", "2 to 5 years"], "age")
-    assert table[["up", "down"]].to_numpy().tolist() == [[1, 0], [0, 1]]
-    assert table["share"].tolist() == pytest.approx([10 / 1200 * 100, 2400 / 3000 * 100])
+    edges = analysis.by_age(aged(3.0, 60.0))
+    assert edges.index.tolist() == ["3 to 12 months", "5 years or more", "all ages"]
+    table = analysis.by_age(aged(2.0, 30.0))
+    assert (table.index.tolist(), table.index.name) == (["under 3 months", "2 to 5 years", "all ages"], "age")
+    assert table["compared"].tolist() == [1, 1, 2]
+    assert table["median change"].tolist() == [10, -2400, -1195]
+    every = [10 / 1200 * 100, 2400 / 3000 * 100, 2410 / 4200 * 100]
+    assert table["all changes"].tolist() == pytest.approx(every)
+    rest = table["without material ones"]
+    assert rest.tolist() == pytest.approx([every[0], float("nan"), every[0]], nan_ok=True)
+    same = aged(2.0, 2.0).assign(kind=["unchanged", "revised"])
+    assert analysis.by_age(same)["unchanged"].tolist() == [50, 50]
 
 
 def test_recoding_cancels_out_and_a_nationality_that_goes_is_scope():
@@ -84,21 +94,39 @@ def test_recoding_cancels_out_and_a_nationality_that_goes_is_scope():
 def test_the_answer_names_the_material_change_and_what_was_taken_out():
     older = detections(("2025-04", "Black Sea", "UNK", 2400), ("2025-04", "Black Sea", "SY", 600))
     material = analysis.composition(MOVED[MOVED["change"] < -1000], {OLD: older})
-    text = answer.largest("detections", material.assign(months_after=6.0))
-    assert "April 2025, Black Sea, from 3,000 to 600 (−80 %), six months after its end" in text
-    assert "'Unknown' (2,400)" in text
-    assert answer.largest("detections", material.iloc[:0]) == "No change was material by the size chosen."
-    newest = answer.newest("detections", analysis.by_vintage(MOVED))
-    assert newest.startswith(
-        "Of 2 figures by route and month, **2** moved in the newest vintage (2025-11-01), net"
+    assert (material["nationality"].item(), material["of_nationality"].item()) == ("UNK", 2400)
+    ages = analysis.by_age(aged(2.0, 2.0))
+    text = answer.largest("detections", material.assign(months_after=6.0), ages)
+    assert "April 2025, Black Sea, from 3,000 to 600 (−80 %), at some time in the five months between" in text
+    assert "counts under 3 months old add up to 57 % of them, 0.83 % without the material ones" in text
+    near = material.assign(months_after=6.0, since="2025-10-03")
+    assert "(−80 %), six months after its end" in answer.largest("detections", near, ages)
+    assert answer.largest("detections", material.iloc[:0], ages).startswith("No change was material")
+
+
+@pytest.mark.parametrize(
+    ("share", "said"), [(98.54, "98.5 %"), (99.96, "99.96 %"), (100.0, "100.0 %"), (0.0, "0.0 %")]
+)
+def test_the_answer_leads_with_the_share_that_did_not_change(share, said):
+    ages = pd.DataFrame({"compared": [9162], "unchanged": share, "median change": 0.0}, index=["all ages"])
+    assert answer.unchanged("detections", ages, NEW) == (
+        "Of 9,162 figures by route and month, compared from vintage to vintage up to 2025-11-01, "
+        f"**{said} were unchanged**; the median change is 0."
     )
 
 
 @pytest.mark.parametrize(
-    ("p_bias", "p_efficient", "said"),
-    [(0.34, 0.5, "no bias is shown; release 1 is"), (0.01, 0.001, "they are biased; no release tested is efficient"),
-     (float("nan"), float("nan"), "Too few figures")],
-)  # fmt: skip
-def test_what_releases_are_worth(p_bias, p_efficient, said):
-    values = {"figures": [78], "periods": [11], "bias": [-31.0], "p_bias": p_bias, "p_efficient": p_efficient}
-    assert said in answer.worth(pd.DataFrame(values), "detections")
+    ("growth", "said"),
+    [
+        (
+            [3.0, 41.7],
+            "The newest 3 months of two earlier files have since grown by 3 % to 42 %, each of them.",
+        ),
+        ([-6.6, 0.1], "The newest 3 months of two earlier files have since changed by −6.6 % to +0.1 %."),
+        ([12.0], "The newest 3 months of one earlier file have since changed by +12 %."),
+        ([], ""),
+    ],
+)
+def test_growth_is_told_with_its_range_over_files(growth, said):
+    rows = pd.DataFrame({"months": ["newest 3 months"] * len(growth), "growth": growth})
+    assert answer.grown(rows.astype({"months": "str"})) == said

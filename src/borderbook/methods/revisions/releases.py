@@ -1,4 +1,4 @@
-"""Releases and what they are worth: bias, and the first efficient release, as the R package reviser defines them.
+"""Releases and what they are worth: bias and efficiency, as the R package reviser defines them.
 
 The n-th release of a figure is its value in the n-th vintage that gives it, counted from 0; the final release is that
 of the last. Revisions are final less release. The tests are those of ``get_revision_analysis`` and
@@ -14,7 +14,6 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-SIGNIFICANCE = 0.05
 FEWEST, PERIODS = 20, 8  # figures and periods; fewer are not tested
 
 
@@ -91,16 +90,6 @@ def efficiency(table: pd.DataFrame, number: int, periods: pd.Series) -> dict[str
     test = fit.f_test((np.eye(2), np.array([0.0, 1.0])))
     intercept, slope = map(float, fit.params)
     return {"intercept": intercept, "slope": slope, "p_efficient": float(test.pvalue)}
-
-
-def first_efficient(tests: pd.DataFrame) -> int | None:
-    """The first release whose efficiency is not rejected at 5 per cent; None if each tested one is.
-
-    Args:
-        tests: index: the releases from 0; a column ``p_efficient``, missing where not tested.
-    """
-    kept = tests.index[tests["p_efficient"] > SIGNIFICANCE]
-    return int(kept[0]) if len(kept) else None
 
 
 def _pairs(table: pd.DataFrame, number: int, periods: pd.Series) -> tuple[np.ndarray, np.ndarray, np.ndarray]:

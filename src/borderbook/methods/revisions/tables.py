@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import pairwise
 
 import pandas as pd
 
@@ -12,6 +13,8 @@ from borderbook.methods.revisions.panel import APPEARED, REVISED, UNCHANGED, WIT
 
 CHANGED = (REVISED, APPEARED, WITHDRAWN)  # whose changes are of what is published, not of how it is told
 KINDS = (*CHANGED, RELABELLED, RESCOPED)
+BACK = (0, 3, 6, 12, 24)  # months, counted back from the end of a vintage
+LATER = 90  # days after which a newer vintage tells what a month has grown to
 
 
 def summary(table: pd.DataFrame, cells: Cells) -> dict[str, float]:
@@ -61,6 +64,36 @@ def months_old(period: pd.Series, vintage: pd.Series) -> pd.Series:
     else:
         end = pd.to_datetime(period.astype("int64").astype("str") + "-12-31")
     return (pd.to_datetime(vintage) - end).dt.days / 30.4375
+
+
+def growth(monthly: pd.DataFrame) -> pd.DataFrame:
+    """By how much the newest months of each vintage have grown in the newest vintage that gives them: net, not gross.
+
+    Measure: Growth of the newest months
+    Formula: (count in the newest vintage / count in the vintage − 1) × 100, of months counted back from its end
+    Assumptions: A vintage grows as earlier ones did. A month that a vintage gives is over and counts whole.
+
+    Args:
+        monthly: counts, a row a month, a column a vintage (its date), oldest first; NaN where it does not give the
+            month.
+
+    Returns:
+        A row a vintage and span of months: ``vintage``, ``months`` ('newest 3 months', 'months 4 to 6' ...), ``then``,
+        ``now`` (counts), ``growth`` (per cent). No row where the newer vintage is less than ``LATER`` days younger.
+    """
+    now, given = monthly.ffill(axis=1).iloc[:, -1], monthly.notna()
+    by = pd.to_datetime(pd.Series(given.iloc[:, ::-1].idxmax(axis=1).astype("str")))
+    rows = []
+    for vintage, counts in monthly.items():
+        known = counts.dropna().index[::-1]
+        for first, end in pairwise(BACK):
+            months = known[first:end]
+            told = (by[months] - pd.Timestamp(str(vintage))).dt.days.min() >= LATER
+            if len(months) == end - first and told and counts[months].sum():
+                name = f"months {first + 1} to {end}" if first else f"newest {end} months"
+                rows.append((str(vintage), name, float(counts[months].sum()), float(now[months].sum())))
+    table = pd.DataFrame(rows, columns=["vintage", "months", "then", "now"])
+    return table.assign(growth=(table["now"] / table["then"] - 1) * 100)
 
 
 def named(table: pd.DataFrame, cells: Cells, label: Callable[[str], str]) -> pd.Series:

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 AGES = ["under 3 months", "3 to 12 months", "1 to 2 years", "2 to 5 years", "5 years or more"]
+ALL, SHARES = "all ages", ["all changes", "without material ones"]
 KINDS = ("measure", "applicant_type")
 
 
@@ -37,15 +38,25 @@ def by_vintage(steps: pd.DataFrame) -> pd.DataFrame:
     return sums(steps, by).reset_index().sort_values(["vintage", "since"], ignore_index=True)
 
 
-def by_age(steps: pd.DataFrame, months: pd.Series) -> pd.DataFrame:
-    """``sums`` of each class of age when the older vintage gave the figures, of those that occur.
+def by_age(steps: pd.DataFrame) -> pd.DataFrame:
+    """What changed by how old the figures were when the older vintage gave them, of ages that occur, and at all ages.
 
     Args:
-        steps: ``methods.revisions.steps``.
-        months: ``methods.revisions.months_old``.
+        steps: ``methods.revisions.steps`` with ``months_old`` and ``material`` (whether the change is).
+
+    Returns:
+        Index: age. Columns: compared (figures), unchanged (per cent of them), median change, and the sizes of changes
+        in per cent of the older figures: all changes, without material ones.
     """
-    age = pd.cut(months, [-np.inf, 3, 12, 24, 60, np.inf], labels=AGES, right=False)
-    return sums(steps, age.rename("age"))
+    edges = [-np.inf, 3, 12, 24, 60, np.inf]
+    age = pd.cut(steps["months_old"], edges, labels=AGES, right=False).astype("str")
+    rows = pd.concat([steps.assign(age=age), steps.assign(age=ALL)], ignore_index=True)
+    table = sums(rows, ["age"])[["compared"]]
+    table["unchanged"] = rows["kind"].eq("unchanged").groupby(rows["age"]).mean() * 100
+    table["median change"] = rows.groupby("age")["change"].median()
+    for name, part in zip(SHARES, (rows, rows[~rows["material"]]), strict=True):
+        table[name] = sums(part, ["age"])["share"]
+    return table.loc[[name for name in (*AGES, ALL) if name in table.index]]
 
 
 def composition(material: pd.DataFrame, published: Mapping[str, pd.DataFrame]) -> pd.DataFrame:

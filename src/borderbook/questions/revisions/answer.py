@@ -10,96 +10,85 @@ from borderbook import words
 from borderbook.catalog import reference
 from borderbook.files import yaml_table
 from borderbook.methods import revisions
+from borderbook.questions.revisions import analysis
 
 UNITS: dict[str, str] = yaml_table(__package__, "words")["units"]
 FIGURES: dict[str, str] = yaml_table(__package__, "words")["figures"]
 
 
-def newest(dataset: str, vintages: pd.DataFrame) -> str:
-    """What moved between the two newest vintages that have figures in common.
+def unchanged(dataset: str, ages: pd.DataFrame, newest: str) -> str:
+    """How many figures stand in the next vintage as they stood: the share, and the median of all changes.
 
     Args:
         dataset: its name.
-        vintages: ``analysis.by_vintage``, changes of scope left out.
+        ages: ``analysis.by_age``.
+        newest: the newest vintage.
     """
-    rows = vintages[vintages["vintage"] == vintages["vintage"].max()]
-    compared, changed = rows[["compared", "moved"]].sum()
-    moved = f"Of {words.number(compared)} {FIGURES[dataset]}, **{words.number(changed)}** moved in the newest vintage"
-    row: Any = rows.iloc[0]
-    if len(rows) > 1:  # several measures, which do not add up
-        return f"{moved} ({row['vintage']})."
+    row: Any = ages.loc[analysis.ALL]
+    share, median = row["unchanged"], row["median change"]
+    shown = words.per_cent(share, 1 + (99.9 < share < 100))
     return (
-        f"{moved} ({row['vintage']}), net {_signed(row['net'])} {UNITS[dataset]}, gross {words.number(row['gross'])} "
-        f"({_small(row['share'])} of what had been published)."
+        f"Of {words.number(row['compared'])} {FIGURES[dataset]}, compared from vintage to vintage up to {newest}, "
+        f"**{shown} were unchanged**; the median change is {median:,g}."
     )
 
 
-def largest(dataset: str, material: pd.DataFrame) -> str:
-    """The material revisions, and how long after the period they came.
+def largest(dataset: str, material: pd.DataFrame, ages: pd.DataFrame) -> str:
+    """The material revisions, when they were made, and what changes amount to with and without them.
 
     Args:
         dataset: its name.
-        material: ``analysis.composition`` of the material changes, with a column ``months_after``.
+        material: the material changes, with a column ``months_after``.
+        ages: ``analysis.by_age``.
     """
     if material.empty:
-        return "No change was material by the size chosen."
+        return f"No change was material by the size chosen; {age(ages)}."
     top = material.head(2)
     names = revisions.named(top, revisions.totals_of(dataset), reference.label)
     shown = [_described(name, row) for name, row in zip(names, top.itertuples(), strict=True)]
     count = words.counted(len(material), "change").capitalize()
     more = "; the largest" if len(material) > 2 else ""
-    return f"{count} over all vintages {'was' if len(material) == 1 else 'were'} material{more}: {'; '.join(shown)}."
+    verb = "was" if len(material) == 1 else "were"
+    return f"{count} {verb} material{more}: {'; '.join(shown)}. {words.at_start(age(ages))}."
 
 
 def _described(name: str, row: Any) -> str:
-    """A material change; whether exactly one nationality of the older figure was taken out."""
+    """A material change, and when it was made; between vintages that lie far apart only that is known."""
     percent = "" if pd.isna(row.percent) else f" ({words.signed(row.percent)})"
-    months = row.months_after
-    after = words.counted(round(months), "month") if months < 24 else words.counted(int(months // 12), "year")
-    text = f"{name}, {_moved(row)}{percent}, {after} after its end"
-    if row.change != -row.of_nationality:
-        return text
-    nationality, count = reference.label(row.nationality), words.number(row.of_nationality)
-    return f"{text}, exactly as many as it had of nationality '{nationality}' ({count})"
+    apart = (pd.Timestamp(row.vintage) - pd.Timestamp(row.since)).days / 30.4375
+    when = f"{words.counted(round(row.months_after), 'month')} after its end"
+    if apart >= 2:
+        span = (
+            words.counted(round(apart), "month") if apart < 24 else words.counted(round(apart / 12), "year")
+        )
+        when = f"at some time in the {span} between the vintages {row.since} and {row.vintage}"
+    return f"{name}, {_moved(row)}{percent}, {when}"
 
 
 def _moved(row: Any) -> str:
     return f"from {words.number(row.old)} to {words.number(row.new)}"
 
 
-def age(shares: pd.Series) -> str:
-    """How far young figures move, and older ones.
+def age(ages: pd.DataFrame) -> str:
+    """How far the youngest figures changed, with and without the material changes.
 
     Args:
-        shares: ``share`` of ``analysis.by_age``.
+        ages: ``analysis.by_age``.
     """
-    parts = [
-        f"{_small(share)} of counts {name.removesuffix(' or more')} old{' or older' if 'more' in name else ''}"
-        for name, share in zip(shares.index.astype("str"), shares.head(3), strict=False)
-    ]
-    return f"From one vintage to the next, the sizes of changes came to {words.listed(parts)}."
+    share, rest = ages[analysis.SHARES].iloc[0]
+    without = "" if share == rest else f", {_small(rest)} without the material ones"
+    name = str(ages.index[0])
+    old = f"{name.removesuffix(' or more')} old{' or older' if 'more' in name else ''}"
+    return f"absolute changes of counts {old} add up to {_small(share)} of them{without}"
 
 
-def worth(tests: pd.DataFrame, dataset: str) -> str:
-    """Whether first releases are biased, and which release is the first efficient one.
+def grown(growth: pd.DataFrame) -> str:
+    """By how much the newest months of earlier files have grown; blank where no newer file tells.
 
     Args:
-        tests: ``methods.revisions.bias`` and ``efficiency`` by release.
-        dataset: its name.
+        growth: ``methods.revisions.growth``.
     """
-    if tests.empty or pd.isna(tests["p_bias"].iloc[0]):
-        return "Too few figures were published young and again later to test first releases."
-    first: Any = tests.iloc[0]
-    efficient = revisions.first_efficient(tests)
-    found = "no release tested is efficient"
-    if efficient is not None:
-        found = f"release {efficient + 1} is the first whose efficiency is not rejected"
-    verdict = "no bias is shown" if first["p_bias"] > 0.05 else "they are biased"
-    figures = f"{words.number(first['figures'])} figures of {words.number(first['periods'])} periods"
-    return (
-        f"First releases moved by {_signed(first['bias'])} {UNITS[dataset]} on average (p = {first['p_bias']:.3f}): "
-        f"{verdict}; {found} ({figures}, so that small biases would be missed)."
-    )
+    return f"The {found}." if (found := words.grown(growth)) else ""
 
 
 def apart(dataset: str, suspected: pd.DataFrame) -> str:
@@ -137,11 +126,6 @@ def net(percent: pd.Series, change: pd.Series) -> str:
 def points(value: float) -> str:
     """A net change in a cell: '+0.14', '0'."""
     return "0" if abs(value) < 0.005 else words.minus(f"{value:+.2f}")
-
-
-def _signed(value: float) -> str:
-    digits = 0 if abs(value) >= 10 or float(value).is_integer() else 1
-    return words.minus(f"{value:+,.{digits}f}")
 
 
 def _small(share: float) -> str:
