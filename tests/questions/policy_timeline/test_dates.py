@@ -12,7 +12,7 @@ MONTHS = pd.date_range("2009-01-01", periods=192, freq="MS", name="month")
 BREAK = pd.Timestamp("2016-04-01")
 COLUMNS = (
     "event_id", "short_title", "topic", "act_type", "geo", "date_adopted", "date_in_force", "date_applied",
-    "date_end",
+    "date_end", "document_number", "procedure",
 )  # fmt: skip
 
 
@@ -88,3 +88,55 @@ def test_an_event_is_usable_up_to_the_last_month_that_leaves_the_window():
     assert events.event(EVENTS, "LATE", MONTHS, 6)["title"] == "Late"
     with pytest.raises(UsageError, match="LATE cannot be used"):
         events.event(EVENTS, "LATE", MONTHS, 7)
+
+
+LAW = table(
+    {"event_id": "OLD", "short_title": "Old act (2010)", "act_type": "directive", "topic": "return", "date_adopted": "2010-03-01",
+     "date_end": "2020"},
+    {"event_id": "PLAN", "short_title": "A plan", "act_type": "communication", "date_adopted": "2024-02-01", "procedure": "P1"},
+    {"event_id": "IN", "short_title": "Act in force", "act_type": "regulation", "topic": "pact; return", "date_adopted": "2024-05-14",
+     "date_in_force": "2024-06-11", "document_number": "Regulation (EU) 2024/1"},
+    {"event_id": "LATER", "short_title": "Act of later", "act_type": "regulation", "date_adopted": "2024-05-14",
+     "date_in_force": "2024-06-11", "date_applied": "2026-06-12", "procedure": "P2"},
+    {"event_id": "NEW", "short_title": "New act", "act_type": "regulation", "date_adopted": "2025-10-01"},
+    {"event_id": "AT-HOME", "short_title": "A state's act", "act_type": "regulation", "geo": "FI", "date_adopted": "2025-11-01"},
+    {"event_id": "P2-PROPOSED", "short_title": "Proposal of LATER", "act_type": "proposal for a regulation",
+     "date_adopted": "2023-01-01", "procedure": "P2"},
+    {"event_id": "P1-STEP", "short_title": "Council position", "act_type": "Council position", "date_adopted": "2025-03-05",
+     "procedure": "P1"},
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("day", "on_the_day"),
+    [
+        ("2026-06-11", {"New act": "first day not found", "Act in force": "applies", "Act of later": "adopted", "Old act": "ended"}),
+        ("2026-06-12", {"New act": "first day not found", "Act in force": "applies", "Act of later": "applies", "Old act": "ended"}),
+        ("2024-06-10", {"New act": "first day not found", "Act in force": "adopted", "Act of later": "adopted", "Old act": "ended"}),
+        ("2020-12-31", {"New act": "first day not found", "Act in force": "adopted", "Act of later": "adopted",
+                        "Old act": "first day not found"}),
+    ],
+)  # fmt: skip
+def test_what_an_act_is_on_a_day_is_told_from_its_dates(day, on_the_day):
+    made = events.acts(LAW, pd.Timestamp(day)).set_index("act")
+    assert made["on the day"].to_dict() == on_the_day
+    assert list(made.index) == [
+        "New act",
+        "Act in force",
+        "Act of later",
+        "Old act",
+    ]  # not the state's act, not the plan
+    assert made.loc["Act in force", ["number", "topic"]].to_list() == ["Regulation (EU) 2024/1", "pact"]
+    assert str(made.loc["Act in force", "first day"])[:10] == "2024-06-11"
+
+
+def test_a_proposal_has_its_last_step_by_a_day_until_the_act_is_there():
+    made = events.proposals(LAW)
+    assert made.index.to_list() == ["A plan"]
+    assert made.loc["A plan", ["proposed", "last step", "day"]].to_list() == [
+        "2024-02-01",
+        "Council position",
+        "2025-03-05",
+    ]
+    earlier = events.proposals(LAW[LAW["date_adopted"] < "2024-03"])
+    assert earlier["last step"].to_dict() == {"A plan": "A plan", "Proposal of LATER": "Proposal of LATER"}

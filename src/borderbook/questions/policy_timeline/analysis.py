@@ -6,14 +6,69 @@ they were not found, and shorter where only the month or year is known.
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 
 from borderbook import words
 from borderbook.errors import UsageError
 from borderbook.methods.interrupted_series import admissible
+from borderbook.methods.texts import days_of
 
 NAMED = 12  # a longer list of usable events is not spelt out in a message
+LAW = ("regulation", "directive", "framework decision", "joint action", "Council decision")
+"""The types of the Union's acts that bind."""
+DATES = {"adopted": "date_adopted", "in force": "date_in_force", "applies": "date_applied"}
 _MONTH, _DAY = len("2021-02"), len("2021-02-01")
+
+
+def began(events: pd.DataFrame) -> pd.Series:
+    """The date of adoption, or else of entry into force, or else of application, as text; blank without any."""
+    dates = events[list(DATES.values())].replace("", None).bfill(axis=1)
+    return dates.iloc[:, 0].fillna("")
+
+
+def acts(events: pd.DataFrame, day: pd.Timestamp) -> pd.DataFrame:
+    """The Union's binding acts, the newest first, and what each is on a day: told from its dates alone.
+
+    Args:
+        events: the curated table ``policy_events``.
+        day: the day.
+
+    Returns:
+        act (its short title without what stands in brackets), number, adopted, in force, applies (days, missing where
+        not found), first day (on which it applies: without a date of application, that of entry into force), on the
+        day: 'ended', 'applies', 'adopted' (its first day is later) or 'first day not found'; topic.
+    """
+    law = events[events["act_type"].isin(LAW) & (events["geo"] == "")].drop_duplicates("event_id")
+    days = pd.DataFrame({name: days_of(law[column])["from"] for name, column in DATES.items()})
+    first = days["applies"].fillna(days["in force"])
+    states = {"ended": days_of(law["date_end"])["to"] < day, "applies": first <= day, "adopted": first > day}
+    table = days.assign(
+        act=law["short_title"].str.replace(r"\s*\(.*", "", regex=True),
+        number=law["document_number"],
+        topic=law["topic"].str.split(";").str[0],
+    )
+    table["first day"] = first
+    table["on the day"] = np.select(list(states.values()), list(states), "first day not found")
+    columns = ["act", "number", *DATES, "first day", "on the day", "topic"]
+    return table[columns].sort_values("adopted", ascending=False, kind="stable", ignore_index=True)
+
+
+def proposals(events: pd.DataFrame) -> pd.DataFrame:
+    """The procedures of which the table holds no act: the proposal and the last known step, each with its day.
+
+    Args:
+        events: the curated table ``policy_events``, of which rows may be left out that are later than a day.
+    """
+    dated_ones = events.assign(day=began(events)).query("procedure != '' and day != ''")
+    closed = dated_ones.loc[dated_ones["act_type"].isin([*LAW, "adoption"]), "procedure"]
+    steps = dated_ones[~dated_ones["procedure"].isin(closed)].sort_values("day", kind="stable")
+    by = steps.groupby("procedure")
+    names = {"short_title": "proposal", "document_number": "number", "day": "proposed"}
+    first = by[list(names)].first().rename(columns=names)
+    return first.join(
+        by[["short_title", "day"]].last().rename(columns={"short_title": "last step"})
+    ).set_index("proposal")
 
 
 def dated(events: pd.DataFrame) -> pd.DataFrame:
@@ -25,7 +80,8 @@ def dated(events: pd.DataFrame) -> pd.DataFrame:
     Returns:
         event_id, title, date (of adoption, or else of entry into force; the first day where only the month is known),
         when (the date in words: '18 March 2016', or 'March 2016' where the day is not known), first_month (the first
-        whole month after: the event's own month is partly before it), topic (the first of several).
+        whole month after: the event's own month is partly before it), applies (the first day of application),
+        topic (the first of several).
     """
     adopted = events["date_adopted"]
     text = adopted.where(adopted.str.len() >= _MONTH, events["date_in_force"])
@@ -35,6 +91,7 @@ def dated(events: pd.DataFrame) -> pd.DataFrame:
         date=date,
         when=date.map(words.day, na_action="ignore").where(to_the_day, date.dt.strftime("%B %Y")),
         first_month=date.where(to_the_day & (date.dt.day == 1), date + pd.offsets.MonthBegin()),
+        applies=days_of(events["date_applied"])["from"],
         topic=events["topic"].str.split(";").str[0],
     )
     return table[text.str.len() >= _MONTH].sort_values(["date", "event_id"], kind="stable", ignore_index=True)

@@ -8,7 +8,55 @@ import pandas as pd
 
 from borderbook import words
 
+MANY = 3  # so many acts of one day are counted, not named
 _USUAL = 0.1  # share of comparison months from which on a change is called usual
+
+
+def decided(acts: pd.DataFrame, day: pd.Timestamp) -> str:
+    """The newest binding act of the Union, and which began to apply last.
+
+    Args:
+        acts: ``analysis.acts``.
+        day: the day of which it is said.
+    """
+    newest, first = acts["adopted"].max(), acts["first day"].where(acts["first day"] <= day).max()
+    new = named(acts.loc[acts["adopted"] == newest, "act"])
+    text = f"The Union's newest act by {words.day(day)}: **{new}**, adopted on {words.day(newest)}"
+    if pd.isna(first):
+        return f"{text}."
+    last = named(acts.loc[acts["first day"] == first, "act"])
+    return f"{text}; last to begin to apply: {last}, on {words.day(first)}."
+
+
+def to_come(acts: pd.DataFrame, day: pd.Timestamp, since: pd.Timestamp) -> str:
+    """The next first day of application, and the new acts of which none was found.
+
+    Args:
+        acts: ``analysis.acts``.
+        day: the day of which it is said.
+        since: acts adopted from then on are new.
+    """
+    first = acts["first day"].where(acts["first day"] > day).min()
+    text = "No later first day of application is held"
+    if not pd.isna(first):
+        text = f"Next to apply: {named(acts.loc[acts['first day'] == first, 'act'])}, from {words.day(first)}"
+    unknown = acts.loc[(acts["on the day"] == "first day not found") & (acts["adopted"] >= since), "act"]
+    return f"{text}; no first day was found for {named(unknown)}." if len(unknown) else f"{text}."
+
+
+def named(titles: pd.Series) -> str:
+    """Acts by their titles, or how many they are."""
+    return words.listed(list(titles)) if len(titles) < MANY else words.counted(len(titles), "act")
+
+
+def applied(event: pd.Series) -> str:
+    """When an event's act applied, if that was after the months around its adoption; blank otherwise."""
+    if not event["applies"] >= event["first_month"]:
+        return ""
+    return (
+        f"Its first day of application is {words.day(event['applies'])}: the regression looks at the adoption, "
+        "not at the law as applied."
+    )
 
 
 def counts(event: pd.Series, around: pd.Series) -> str:
