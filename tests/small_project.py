@@ -22,6 +22,7 @@ datasets:
     landing_page: https://example.org
     licence: L
     terms: T
+    republish: {{what: cells, rests_on: a word}}
     citation: P, T
     unit_of_count: U
     rounding: none

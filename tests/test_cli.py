@@ -41,8 +41,11 @@ def test_list_gives_questions_with_parameters_allowed_values_and_datasets():
         (["run", "--jobs", "0"], "jobs"),
         (["accept", "no_such_question"], "no_such_question"),
         (["new", "Bad Name", "--title", "What?"], "no name for a question"),
-        (["ingest", "detections", __file__, "--vintage", "yesterday"], "yesterday"),
-        (["ingest", "detections", "x.xlsx", "--vintage", "2026-01-01"], "'x.xlsx' does not exist"),
+        (["ingest", "detections", __file__, "--vintage", "yesterday", "--obtained", "copy"], "yesterday"),
+        (
+            ["ingest", "detections", "x.xlsx", "--vintage", "2026-01-01", "--obtained", "copy"],
+            "'x.xlsx' does not exist",
+        ),
         (["list", "route_trend"], "Did you mean 'route_trends'"),
         (["datasets", "detection"], "no dataset 'detection'"),
         (["remove"], "Missing argument"),

@@ -20,7 +20,9 @@ def test_a_dataset_is_a_tidy_frame_that_can_be_followed_back():
     frame = bb.load("internal_borders")
     assert {"geo", "flag"} <= set(frame.columns)
     newest = bb.catalog.newest("internal_borders")
-    assert bb.provenance("internal_borders").source_line.endswith(f"vintage {newest}")
+    assert bb.provenance("internal_borders").source_line.endswith(
+        f"vintage {newest}, in a transcription by or from a third party"
+    )
     assert bb.catalog.load is bb.load
 
 

@@ -24,10 +24,10 @@ SHEET = [
 def detections(project, write, write_xlsx) -> None:
     """Four vintages: one by nationality, a partial one, two by route only."""
     project("detections")
-    ingest("detections", [write_xlsx("a.xlsx", Detections_of_IBC=SHEET)], dt.date(2015, 2, 1))
-    ingest("detections", [write("b.csv", ROUTES)], dt.date(2015, 3, 1))
-    ingest("detections", [write("c.csv", ROUTES.replace(",2\n", ",3\n"))], dt.date(2015, 4, 1))
-    ingest("detections", [write("d.csv", PARTIAL)], dt.date(2015, 5, 1))
+    ingest("detections", [write_xlsx("a.xlsx", Detections_of_IBC=SHEET)], dt.date(2015, 2, 1), "copy")
+    ingest("detections", [write("b.csv", ROUTES)], dt.date(2015, 3, 1), "copy")
+    ingest("detections", [write("c.csv", ROUTES.replace(",2\n", ",3\n"))], dt.date(2015, 4, 1), "copy")
+    ingest("detections", [write("d.csv", PARTIAL)], dt.date(2015, 5, 1), "copy")
 
 
 @pytest.mark.parametrize(

@@ -51,7 +51,7 @@ def table(dataset, cells):
 def store(dataset, day, cells):
     """Store a table as a vintage."""
     file = SourceFile(name="f", sha256="0" * 64, bytes=1, layout="l")
-    ingest.store(ingest.prepared(dataset, table(dataset, cells), [file], day))
+    ingest.store(ingest.prepared(dataset, table(dataset, cells), [file], day, "copy"))
 
 
 def of_whole(whole, where):

@@ -29,7 +29,7 @@ FIGURES = {
 WORDS = {
     "title": "Detections <T>", "publisher": "P", "landing_page": "https://example.org", "licence": "L", "terms": "T",
     "citation": "P, T", "unit_of_count": "Events.", "rounding": "none", "breaks": [], "caveats": ["A caveat."],
-    "coverage": {"start": 2015, "time": "t", "space": "s"},
+    "coverage": {"start": 2015, "time": "t", "space": "s"}, "republish": {"what": "cells", "rests_on": "a word"},
 }  # fmt: skip
 
 
@@ -43,7 +43,7 @@ def vintage(root: Path, date: str, figures) -> dict:
     file = {"name": f"ibc-{date}.xlsx", "sha256": "0" * 64, "bytes": 1, "layout": "x"}
     return {
         "date": dt.date.fromisoformat(date), "files": [file], "sha256": checksum(path), "rows": len(table),
-        "first": "2015-01", "last": "2015-03",
+        "first": "2015-01", "last": "2015-03", "obtained": "copy",
     }  # fmt: skip
 
 

@@ -163,7 +163,8 @@ def test_no_word_of_the_catalog_becomes_a_link_a_picture_or_html(monkeypatch):
     frame = catalog.load("detections", "2025-06-03")
     words = "![x](https://e.org/x.png) [y](javascript:alert(1)) <img src=x>"
     texts = dict.fromkeys(
-        ("title", "publisher", "licence", "terms", "citation", "unit_of_count", "rounding"), words
+        ("title", "publisher", "licence", "terms", "citation", "unit_of_count", "rounding", "republish"),
+        words,
     )
     lists = dict.fromkeys(("breaks", "caveats", "notes", "origins", "corrections"), (words, words))
     hostile = replace(

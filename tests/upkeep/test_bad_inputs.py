@@ -80,7 +80,7 @@ def state(data: Path) -> dict[str, bytes]:
 
 def ingested(dataset: str, path: Path, day: str = DAY) -> tuple[int, str]:
     """The exit code of the command and what it said; no error may escape it."""
-    done = CliRunner().invoke(main, ["ingest", dataset, str(path), "--vintage", day])
+    done = CliRunner().invoke(main, ["ingest", dataset, str(path), "--vintage", day, "--obtained", "copy"])
     assert done.exception is None or isinstance(done.exception, SystemExit), repr(done.exception)
     return done.exit_code, done.output
 

@@ -41,29 +41,29 @@ FIRST = {("MT", 2015): 440000, ("MT", 2016): 450000, ("NA", 2015): 2300000}
 
 def test_ingest_stores_a_vintage_that_load_gives_back_and_the_same_file_twice_changes_nothing(project, first):
     root = project("population")
-    done = ingest("population", [first], dt.date(2025, 3, 27))
+    done = ingest("population", [first], dt.date(2025, 3, 27), "copy")
     stored = done.vintage
     assert (done.status, stored.rows, stored.first, stored.last) == ("created", 3, "2015", "2016")
     assert done.vintage.files[0].layout
     assert cells(catalog.load("population")) == FIRST
     table = root / "data/vintages/population/2025-03-27.parquet"
     before, listed = table.read_bytes(), (root / "data/catalog.yml").read_bytes()
-    assert ingest("population", [first], dt.date(2025, 3, 27)).status == "unchanged"
+    assert ingest("population", [first], dt.date(2025, 3, 27), "copy").status == "unchanged"
     assert (table.read_bytes(), (root / "data/catalog.yml").read_bytes()) == (before, listed)
     table.unlink()
-    assert ingest("population", [first], dt.date(2025, 3, 27), replace=True).status == "replaced"
+    assert ingest("population", [first], dt.date(2025, 3, 27), "copy", replace=True).status == "replaced"
     assert table.read_bytes() == before
 
 
 def test_other_content_under_the_same_date_is_refused_unless_replaced(project, first, write):
     root = project("population")
-    ingest("population", [first], dt.date(2025, 3, 27))
+    ingest("population", [first], dt.date(2025, 3, 27), "copy")
     before = (root / "data/catalog.yml").read_bytes()
     other = write("other.csv", population("MT,2015,1"))
     with pytest.raises(DataError, match="exists with other content"):
-        ingest("population", [other], dt.date(2025, 3, 27))
+        ingest("population", [other], dt.date(2025, 3, 27), "copy")
     assert (root / "data/catalog.yml").read_bytes() == before
-    assert ingest("population", [other], dt.date(2025, 3, 27), replace=True).status == "replaced"
+    assert ingest("population", [other], dt.date(2025, 3, 27), "copy", replace=True).status == "replaced"
     assert cells(catalog.load("population")) == {("MT", 2015): 1}
 
 
@@ -84,11 +84,11 @@ ALL = [
 )  # fmt: skip
 def test_a_file_that_lacks_much_of_the_vintage_before_is_stored_only_anyway(project, write, rows, said):
     root = project("population")
-    ingest("population", [write("whole.csv", population(*ALL))], dt.date(2025, 3, 27))
+    ingest("population", [write("whole.csv", population(*ALL))], dt.date(2025, 3, 27), "copy")
     before = (root / "data/catalog.yml").read_bytes()
     path = write("less.csv", population(*rows))
     with pytest.raises(DataError) as error:
-        ingest("population", [path], dt.date(2025, 6, 1))
+        ingest("population", [path], dt.date(2025, 6, 1), "copy")
     assert str(error.value).startswith("less.csv: ")
     assert said in str(error.value)
     assert str(error.value).endswith(
@@ -96,12 +96,12 @@ def test_a_file_that_lacks_much_of_the_vintage_before_is_stored_only_anyway(proj
     )
     assert (root / "data/catalog.yml").read_bytes() == before
     done = CliRunner().invoke(
-        main, ["ingest", "population", str(path), "--vintage", "2025-06-01", "--anyway"]
+        main, ["ingest", "population", str(path), "--vintage", "2025-06-01", "--obtained", "copy", "--anyway"]
     )
     assert (done.exit_code, "created" in done.output) == (0, True), done.output
     # an older file is compared with what was there before it
     assert (
-        ingest("population", [write("older.csv", population(*ALL[:1]))], dt.date(2020, 1, 1)).status
+        ingest("population", [write("older.csv", population(*ALL[:1]))], dt.date(2020, 1, 1), "copy").status
         == "created"
     )
 
@@ -115,13 +115,13 @@ def test_nothing_is_later_than_its_vintage(project, column, value):
     with pytest.raises(
         DataError, match=f"column '{column}' goes to {value}, after the vintage of 2023-04-01"
     ):
-        prepared("population", late, [], dt.date(2023, 4, 1))
+        prepared("population", late, [], dt.date(2023, 4, 1), "copy")
 
 
 def test_the_catalog_keeps_its_comments_and_sorts_vintages_by_date(project, first):
     root = project("population")
     for day in (dt.date(2025, 3, 27), dt.date(2024, 1, 1), dt.date(2026, 1, 1)):
-        ingest("population", [first], day)
+        ingest("population", [first], day, "copy")
     text = (root / "data/catalog.yml").read_text()
     assert "# a comment that must survive" in text
     dates = [v.date.year for v in catalog.read_catalog().entry("population").vintages]
@@ -130,9 +130,9 @@ def test_the_catalog_keeps_its_comments_and_sorts_vintages_by_date(project, firs
 
 def test_latest_by_cell_takes_each_cell_from_the_newest_vintage_that_has_a_number(project, first, write):
     project("population", "cell")
-    ingest("population", [first], dt.date(2024, 1, 1))
+    ingest("population", [first], dt.date(2024, 1, 1), "copy")
     new = write("new.csv", population("MT,2015,441000", "MT,2016,", "FR,2015,7"))
-    ingest("population", [new], dt.date(2025, 1, 1), anyway=True)
+    ingest("population", [new], dt.date(2025, 1, 1), "copy", anyway=True)
     latest = catalog.load("population")
     assert cells(latest) == {**FIRST, ("MT", 2015): 441000, ("FR", 2015): 7}
     from_where = {(r.geo, r.year): r.vintage for r in latest.itertuples()}
@@ -141,10 +141,10 @@ def test_latest_by_cell_takes_each_cell_from_the_newest_vintage_that_has_a_numbe
 
 def test_latest_passes_over_a_vintage_that_does_not_reach_back(project, first, write):
     project("population", "whole")
-    ingest("population", [first], dt.date(2024, 1, 1))
+    ingest("population", [first], dt.date(2024, 1, 1), "copy")
     with pytest.raises(UsageError, match=r"no vintage 2020-01-01.*2024-01-01"):
         catalog.load("population", "2020-01-01")
-    late = ingest("population", [write("late.csv", population("MT,2020,5"))], dt.date(2025, 1, 1))
+    late = ingest("population", [write("late.csv", population("MT,2020,5"))], dt.date(2025, 1, 1), "copy")
     assert not late.vintage.complete
     assert cells(catalog.load("population"))[("MT", 2015)] == 440000
     assert cells(catalog.load("population", "2025-01-01")) == {("MT", 2020): 5}
@@ -153,10 +153,10 @@ def test_latest_passes_over_a_vintage_that_does_not_reach_back(project, first, w
 def test_files_of_one_vintage_may_overlap_but_not_contradict(project, first, write):
     project("population", "cell")
     agreeing = write("agreeing.csv", population("MT,2015,440000", "FR,2015,7"))
-    assert ingest("population", [first, agreeing], dt.date(2024, 1, 1)).vintage.rows == 4
+    assert ingest("population", [first, agreeing], dt.date(2024, 1, 1), "copy").vintage.rows == 4
     contrary = write("contrary.csv", population("MT,2015,1"))
     with pytest.raises(DataError, match=r"contradict each other.*MT"):
-        ingest("population", [first, contrary], dt.date(2024, 2, 1))
+        ingest("population", [first, contrary], dt.date(2024, 2, 1), "copy")
 
 
 @pytest.mark.parametrize(
@@ -169,7 +169,7 @@ def test_files_of_one_vintage_may_overlap_but_not_contradict(project, first, wri
 def test_a_wrong_call_is_told_apart_from_wrong_data(project, first, dataset, vintage, said):
     project("population")
     with pytest.raises(UsageError, match=said):
-        ingest(dataset, [first], dt.date.fromisoformat(vintage))
+        ingest(dataset, [first], dt.date.fromisoformat(vintage), "copy")
 
 
 READERS = {
@@ -183,7 +183,7 @@ READERS = {
 def test_a_stored_table_that_is_not_what_it_was_is_not_read(project, first, reader, change, words):
     """Nor what is kept of it: neither as a table nor for checks of parameters, which know no frame."""
     root = project("population")
-    ingest("population", [first], dt.date(2024, 1, 1))
+    ingest("population", [first], dt.date(2024, 1, 1), "copy")
     stored = root / "data/vintages/population/2024-01-01.parquet"
     reader("population")
     stored.write_bytes(change(stored.read_bytes())) if change else stored.unlink()
@@ -208,7 +208,7 @@ def test_a_table_compiled_by_hand_that_is_missing_or_has_no_such_column_is_named
 
 def test_what_is_loaded_again_is_a_copy_of_what_was_kept_and_never_out_of_date(project, first, write):
     root = project("population")
-    ingest("population", [first], dt.date(2024, 1, 1))
+    ingest("population", [first], dt.date(2024, 1, 1), "copy")
     kept = catalog.load("population")
     kept["persons"] = 0
     assert cells(catalog.load("population"))["MT", 2015] == 440000
@@ -220,7 +220,13 @@ def test_what_is_loaded_again_is_a_copy_of_what_was_kept_and_never_out_of_date(p
     assert cells(catalog.load("population"))["MT", 2015] == 439000
     assert cells(catalog.as_published("population", "2024-01-01"))["MT", 2015] == 440000
     # and so does a newer vintage
-    ingest("population", [write("next.csv", population("MT,2015,441000"))], dt.date(2025, 1, 1), anyway=True)
+    ingest(
+        "population",
+        [write("next.csv", population("MT,2015,441000"))],
+        dt.date(2025, 1, 1),
+        "copy",
+        anyway=True,
+    )
     assert cells(catalog.load("population")) == {("MT", 2015): 441000}
     assert cells(catalog.load("population", "2024-01-01"))["MT", 2015] == 439000
 
@@ -228,14 +234,19 @@ def test_what_is_loaded_again_is_a_copy_of_what_was_kept_and_never_out_of_date(p
 def test_the_command_says_what_it_did_and_ends_with_the_right_code(project, first, write):
     root = project("population")
     run = CliRunner().invoke
-    good = run(main, ["ingest", "population", str(first), "--vintage", "2024-01-01"])
+    good = run(main, ["ingest", "population", str(first), "--vintage", "2024-01-01", "--obtained", "copy"])
     assert (good.exit_code, "created; 3 rows" in good.output) == (0, True)
     before = {p: p.read_bytes() for p in root.rglob("*") if p.is_file()}
     wrong = str(write("bad.csv", population("MT,2015,many")))
-    bad = run(main, ["ingest", "population", wrong, "--vintage", "2024-02-01"])
+    bad = run(main, ["ingest", "population", wrong, "--vintage", "2024-02-01", "--obtained", "copy"])
     assert (bad.exit_code, "bad.csv, row 2" in bad.output, "many" in bad.output) == (3, True, True)
     assert {p: p.read_bytes() for p in root.rglob("*") if p.is_file()} == before
-    assert run(main, ["ingest", "nothing", str(first), "--vintage", "2024-02-01"]).exit_code == 2
+    assert (
+        run(
+            main, ["ingest", "nothing", str(first), "--vintage", "2024-02-01", "--obtained", "copy"]
+        ).exit_code
+        == 2
+    )
 
 
 def test_an_ingest_waits_for_another_command_that_writes_and_says_for_whom(project, first, monkeypatch):
@@ -250,7 +261,9 @@ def test_an_ingest_waits_for_another_command_that_writes_and_says_for_whom(proje
     worker = multiprocessing.get_context("fork").Process(target=_hold, args=(root / "data",))
     worker.start()
     assert waited_for((root / "data" / "held").exists)
-    done = CliRunner().invoke(main, ["ingest", "population", str(first), "--vintage", "2024-01-01"])
+    done = CliRunner().invoke(
+        main, ["ingest", "population", str(first), "--vintage", "2024-01-01", "--obtained", "copy"]
+    )
     worker.join()
     assert (done.exit_code, "created" in done.output) == (0, True)
     assert said[0].startswith(
@@ -266,7 +279,7 @@ def _hold(data: Path) -> None:
 
 def _ingest_forever(path: Path) -> None:
     for day in range(1, 29):
-        ingest("population", [path], dt.date(2024, 1, day))
+        ingest("population", [path], dt.date(2024, 1, day), "copy")
 
 
 @pytest.mark.parametrize("after", [0.4, 0.7, 1.0])
@@ -280,5 +293,5 @@ def test_a_kill_in_the_middle_leaves_only_whole_vintages(project, first, after):
     listed = catalog.read_catalog().entry("population").vintages
     for vintage in listed:
         assert len(catalog.as_published("population", vintage.date)) == 3
-    ingest("population", [first], dt.date(2024, 12, 1))  # and work goes on
+    ingest("population", [first], dt.date(2024, 12, 1), "copy")  # and work goes on
     assert (root / "data/vintages/population/2024-12-01.parquet").exists()

@@ -23,7 +23,9 @@ ROW = "ESTAT:DEMO_GIND(1.0),27/03/25 23:00:00,A,JAN,{},,\n"
 @pytest.fixture
 def held(project, write):
     root = project("population")
-    ingest("population", [write("a.csv", HEADER + ROW.format("MT,2015,440000"))], dt.date(2025, 3, 27))
+    ingest(
+        "population", [write("a.csv", HEADER + ROW.format("MT,2015,440000"))], dt.date(2025, 3, 27), "copy"
+    )
     return root
 
 
@@ -78,7 +80,7 @@ def test_a_table_that_is_stored_meanwhile_is_no_fault(held, write, monkeypatch):
 
     def meanwhile(known):
         if later:
-            ingest("population", [write("b.csv", HEADER + ROW.format("MT,2015,440000"))], later.pop())
+            ingest("population", [write("b.csv", HEADER + ROW.format("MT,2015,440000"))], later.pop(), "copy")
         return strays(known)
 
     monkeypatch.setattr(checks, "_strays", meanwhile)
@@ -88,7 +90,7 @@ def test_a_table_that_is_stored_meanwhile_is_no_fault(held, write, monkeypatch):
 
 def test_a_control_total_that_does_not_come_out_is_found(held):
     path = held / "data/catalog.yml"
-    control = "        controls:\n          - where: {geo: MT}\n            column: persons\n            equals: 7\n            source: s\n"
+    control = "        controls:\n          - where: {geo: MT}\n            column: persons\n            equals: 7\n            source: s\n            against: same file\n"
     path.write_text(path.read_text() + control)
     assert bad("population 2025-03-27") == ["440,000; s"]
 

@@ -24,6 +24,10 @@ Of = Union[str, "pd.DataFrame", Iterable[Union[str, "pd.DataFrame"]]]
 """What a figure shows: the name of a dataset, a loaded table, or several of them."""
 
 
+_DIRECT = {"publisher": "from the publisher", "mirror": "from an agency's mirror"}
+_COPIES = {"copy": "a byte-for-byte copy", "reshaped": "a reshaped copy", "transcribed": "a transcription"}
+
+
 class Citation(NamedTuple):
     """One vintage of a dataset, as it is cited; a tuple of plain values, so that a frame is stored with its own.
 
@@ -34,6 +38,7 @@ class Citation(NamedTuple):
         sha256: checksum of each tidy table, by its vintage.
         as_of: the day as of which it was loaded; blank for 'latest'.
         corrected: whether known errors were corrected, which ``as_published`` leaves as they are.
+        obtained: how its files were, as ``entries.Obtained``.
     """
 
     dataset: str
@@ -42,6 +47,7 @@ class Citation(NamedTuple):
     sha256: tuple[tuple[str, str], ...] = ()
     as_of: str = ""
     corrected: bool = True
+    obtained: tuple[str, ...] = ()
 
     def __deepcopy__(self, _: dict[int, Any]) -> Citation:
         return self  # nothing in it changes, and pandas copies what a frame carries at every step
@@ -111,8 +117,9 @@ def cited(of: Of) -> tuple[Citation, ...]:
 
 def _restored(stored: Sequence[Any]) -> Citation:
     """A citation, also from the lists that a Parquet file made of it."""
-    dataset, citation, vintage, sums, *how = stored
-    return Citation(dataset, citation, vintage, tuple((date, digest) for date, digest in sums), *how)
+    dataset, citation, vintage, sums, as_of, corrected, ways = stored
+    pairs = tuple((date, digest) for date, digest in sums)
+    return Citation(dataset, citation, vintage, pairs, as_of, corrected, tuple(ways))
 
 
 def _broken_down(dataset: str) -> list[Citation]:
@@ -127,16 +134,28 @@ def as_json(citations: Iterable[Citation]) -> list[dict[str, Any]]:
 
 
 def source_line(citations: Iterable[Citation]) -> str:
-    """'Source: a' or 'Sources: a; b', each once, vintages of one dataset together."""
-    by_name: dict[str, list[str]] = {}
+    """'Source: a' or 'Sources: a; b', each once, vintages of one dataset together, and how they were obtained."""
+    by_name: dict[str, list[Citation]] = {}
     for one in citations:
-        by_name.setdefault(one.citation, []).append(one.vintage)
-    lines = [_with_vintages(name, [v for v in vintages if v]) for name, vintages in by_name.items()]
+        by_name.setdefault(one.citation, []).append(one)
+    lines = [_with_vintages(name, some) for name, some in by_name.items()]
     if not lines:
         return ""
     return f"Source{'s' if len(lines) > 1 else ''}: {'; '.join(lines)}"
 
 
-def _with_vintages(name: str, vintages: list[str]) -> str:
-    each = sorted(dict.fromkeys(vintages))
-    return f"{name}, vintage{'s' if len(each) > 1 else ''} {listed(each)}" if each else name
+def _with_vintages(name: str, citations: list[Citation]) -> str:
+    each = sorted({one.vintage for one in citations} - {""})
+    vintages = f"vintage{'s' if len(each) > 1 else ''} {listed(each)}" if each else ""
+    how = obtained(way for one in citations for way in one.obtained)
+    return ", ".join(filter(None, (name, vintages, how)))
+
+
+def obtained(ways: Iterable[str]) -> str:
+    """How files were obtained, in words: 'in a reshaped copy by a third party'; blank for no way (compiled by hand)."""
+    used = set(ways)
+    direct = [text for way, text in _DIRECT.items() if way in used]
+    copies = [text for way, text in _COPIES.items() if way in used]
+    by = "by or from" if "transcribed" in used else "by"
+    whom = "third parties" if len(copies) > 1 else "a third party"
+    return listed([*direct, *([f"in {listed(copies)} {by} {whom}"] if copies else ())])

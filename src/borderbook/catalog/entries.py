@@ -24,12 +24,16 @@ def parted(dataset: str) -> tuple[str, str]:
     return name, column
 
 
+Obtained = Literal["publisher", "mirror", "copy", "reshaped", "transcribed"]
+"""How the files of a vintage were obtained, best first; of several files the weakest counts."""
+
+
 class _Model(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
 class SourceFile(_Model):
-    """One official file that a vintage was read from; the file itself is not part of the project.
+    """One file that a vintage was read from; the file itself is not part of the project.
 
     ``address``, ``etag`` and ``modified`` (its header Last-Modified) are of a file that ``borderbook refresh`` fetched.
     """
@@ -45,12 +49,13 @@ class SourceFile(_Model):
 
 
 class Control(_Model):
-    """A total that the publisher or a second source gives, recomputed by ``borderbook verify``."""
+    """A total that was known before, recomputed by ``borderbook verify``; ``against`` says from where."""
 
     where: dict[str, Any]
     column: str
     equals: int
     source: str
+    against: Literal["same file", "second source"]
 
 
 class Vintage(_Model):
@@ -61,6 +66,7 @@ class Vintage(_Model):
     ``not_broken_down`` names the columns by which this vintage is not divided: every row has the column's word
     for the whole. ``note`` is written by hand: what to know of this vintage. ``withdrawn`` is the day on which
     ``borderbook withdraw`` took it out of use, and ``reason`` says why; its table stays where it is.
+    ``obtained`` is how its files were, ``origin`` where, in words.
     """
 
     date: dt.date
@@ -71,11 +77,29 @@ class Vintage(_Model):
     last: str
     complete: bool = True
     not_broken_down: list[str] = []
+    obtained: Obtained
     origin: str = ""
     note: str = ""
     controls: list[Control] = []
     withdrawn: dt.date | None = None
     reason: str = ""
+
+    @property
+    def confirmed(self) -> bool:
+        """Whether it is the publisher's own, or a source other than its files gives one of its totals."""
+        return self.obtained == "publisher" or any(c.against == "second source" for c in self.controls)
+
+
+class Republication(_Model):
+    """What of a dataset may be given on, the text on which that rests, and of what nobody has said so, if of any."""
+
+    what: Literal["cells", "aggregates", "figures"]
+    rests_on: str
+    unsettled: str = ""
+
+    def __str__(self) -> str:
+        text = f"{self.what}{'' if self.what == 'cells' else ' only'}. Rests on: {self.rests_on}."
+        return f"{text} Unsettled: {self.unsettled}." if self.unsettled else text
 
 
 class Coverage(_Model):
@@ -101,6 +125,7 @@ class Entry(_Model):
     landing_page: str
     licence: str
     terms: str
+    republish: Republication
     citation: str
     unit_of_count: str
     rounding: str

@@ -6,8 +6,9 @@ import datetime as dt
 from dataclasses import dataclass
 
 from borderbook import words
+from borderbook.catalog import citations
 from borderbook.catalog.as_of import LATEST, day_of, known_by, published
-from borderbook.catalog.entries import Entry, parted, read_catalog, read_corrections
+from borderbook.catalog.entries import Entry, Vintage, parted, read_catalog, read_corrections
 from borderbook.catalog.store import curated_rows, sums_of, vintages_of
 
 _OF_THE_ENTRY = (
@@ -20,7 +21,8 @@ class Provenance:
     """Publisher, vintage, checksums, terms and caveats of what ``load`` gives for the same arguments.
 
     ``sha256`` maps each vintage used to the checksum of its tidy table; ``files`` maps the name of each
-    official file it was read from to that file's own checksum. ``data_to`` is the last period held ('2026-06',
+    file it was read from to that file's own checksum; ``obtained`` says how those were, as ``entries.Obtained``.
+    ``republish`` says in words what of it may be given on. ``data_to`` is the last period held ('2026-06',
     '2024', '2026-05-03'; of a curated table its last year or start, '' if it has neither).
     """
 
@@ -35,8 +37,10 @@ class Provenance:
     rounding: str
     vintages: tuple[str, ...]
     data_to: str
+    republish: str
     sha256: dict[str, str]
     files: dict[str, str]
+    obtained: tuple[str, ...]
     origins: tuple[str, ...]
     notes: tuple[str, ...]
     breaks: tuple[str, ...]
@@ -51,8 +55,10 @@ class Provenance:
 
     @property
     def source_line(self) -> str:
-        """What stands under a figure: 'Source: Frontex, Monthly detections ..., vintage 2025-06-03'."""
-        return f"Source: {self.citation}, vintage {self.vintage}"
+        """What stands under a figure: 'Source: Frontex, ..., vintage 2026-08-04, in a reshaped copy by a ...'."""
+        return citations.source_line(
+            [citations.Citation(self.dataset, self.citation, self.vintage, obtained=self.obtained)]
+        )
 
 
 def _last_of(rows: list[dict[str, str]]) -> str:
@@ -70,6 +76,18 @@ def _since_compiled(rows: list[dict[str, str]], entry: Entry, day: dt.date) -> s
     return f"{text}, {undated} of them without a date." if undated else f"{text}."
 
 
+def _unconfirmed(used: list[Vintage], entry: Entry, day: dt.date | None) -> tuple[str, ...]:
+    """A sentence if the newest vintage used is the newest there is, and stands on its own files alone."""
+    newest = max(used, key=lambda v: v.date, default=None)
+    if (
+        newest is None
+        or newest.confirmed
+        or any(v.complete and v.date > newest.date for v in entry.published(day))
+    ):
+        return ()
+    return (f"The vintage {newest.date} is not confirmed by a second source.",)
+
+
 def provenance(
     dataset: str, vintage: str | dt.date = LATEST, as_of: str | dt.date | None = None
 ) -> Provenance:
@@ -85,10 +103,14 @@ def provenance(
         **{name: getattr(entry, name) for name in _OF_THE_ENTRY},
         vintages=tuple(sums),
         data_to=max((v.last for v in used), default="") or _last_of([r for r in rows if known_by(r, day)]),
+        republish=str(entry.republish),
         sha256=sums,
         files={f.name: f.sha256 for v in used for f in v.files},
+        obtained=tuple(dict.fromkeys(v.obtained for v in used)),
         origins=tuple(dict.fromkeys(v.origin for v in used if v.origin)),
-        notes=(_since_compiled(rows, entry, day),) if day and rows else tuple(v.note for v in used if v.note),
+        notes=(_since_compiled(rows, entry, day),)
+        if day and rows
+        else (*(v.note for v in used if v.note), *_unconfirmed(used, entry, day)),
         breaks=tuple(entry.breaks),
         caveats=tuple(entry.caveats),
         corrections=tuple(f"{c.id}: {c.reason} ({c.source})" for c in corrections),

@@ -81,7 +81,7 @@ def stored(dataset: str, vintage: Vintage) -> bytes:
         raise DataError(
             "the stored table is not the one that was ingested (its checksum differs)",
             Place(path),
-            "Restore it from version control, or ingest the official file again.",
+            "Restore it from version control, or ingest the file again.",
         )
     return content
 

@@ -7,10 +7,12 @@ import json
 import sys
 from dataclasses import asdict
 from pathlib import Path
+from typing import get_args
 
 import click
 
 from borderbook import project
+from borderbook.catalog.entries import Obtained
 from borderbook.cli.group import main
 from borderbook.errors import BorderbookError
 
@@ -21,18 +23,28 @@ from borderbook.errors import BorderbookError
 @click.option(
     "--vintage", required=True, type=click.DateTime(["%Y-%m-%d"]), help="The date that the file carries."
 )
+@click.option(
+    "--obtained", required=True, type=click.Choice(get_args(Obtained)),
+    help="How the file was: from the publisher, an agency's mirror, a byte-for-byte copy, reshaped, transcribed.",
+)  # fmt: skip
 @click.option("--origin", default="", help="Where the file was found, if not on the publisher's own site.")
 @click.option("--replace", is_flag=True, help="Overwrite a vintage of that date that has other content.")
 @click.option("--anyway", is_flag=True, help="Store it though it differs much from the vintage before.")
 def ingest(
-    dataset: str, files: tuple[Path, ...], vintage: dt.datetime, origin: str, replace: bool, anyway: bool
+    dataset: str,
+    files: tuple[Path, ...],
+    vintage: dt.datetime,
+    obtained: Obtained,
+    origin: str,
+    replace: bool,
+    anyway: bool,
 ) -> None:
-    """Read official FILES into a tidy, validated vintage of DATASET."""
+    """Read FILES into a tidy, validated vintage of DATASET."""
     from borderbook.catalog import read_catalog
     from borderbook.upkeep.ingest import ingest as run
 
     project.checkout()
-    done = run(dataset, files, vintage.date(), origin=origin, replace=replace, anyway=anyway)
+    done = run(dataset, files, vintage.date(), obtained, origin=origin, replace=replace, anyway=anyway)
     stored = done.vintage
     click.echo(
         f"{dataset} {stored.date}: {done.status}; {stored.rows:,} rows, {stored.first} to {stored.last}, "

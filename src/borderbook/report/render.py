@@ -17,6 +17,7 @@ from pygments.formatters import HtmlFormatter
 from pygments.lexers import PythonLexer
 
 from borderbook import catalog, project, questions, words
+from borderbook.catalog.citations import obtained
 from borderbook.catalog.entries import parted
 from borderbook.files import write_atomically
 from borderbook.report import card, cite, crate
@@ -161,7 +162,7 @@ def _environment() -> jinja2.Environment:
     environment.filters.update(
         shown_rows=shown_rows, across=across, head=head, kinds=_kinds, csv_uri=_csv_uri, python=_highlighted,
         asked=asked, close=close, sentence=sentence, slug=slug, inline=_inline, day=words.day,
-        numbers=with_links,
+        numbers=with_links, obtained=obtained,
     )  # fmt: skip
     return environment
 

@@ -94,6 +94,8 @@ def provenance(parameters: Mapping[str, Any] | Parameters) -> Text:
         lines = [
             f"**{literal(dataset.citation)}** · {literal(dataset.licence)} · {_linked(dataset.landing_page)}",
             f"- Terms: {literal(dataset.terms)}",
+            f"- May be republished: {literal(dataset.republish)}",
+            *([f"- Files obtained {literal(how)}"] if (how := citations.obtained(dataset.obtained)) else ()),
             *(
                 f"- Tidy table `{dataset.dataset}`, vintage {date}: sha256 `{digest}`"
                 for date, digest in dataset.sha256.items()
@@ -119,10 +121,16 @@ def about(of: Of) -> Text:
         raise UsageError("This table does not know where it comes from. Ask for a frame that bb.load gave.")
     found = [(one, _described(one)) for one in sources]
     return Text("\n\n".join(
-        f"**{literal(dataset.title)}** ({literal(dataset.publisher)}), vintage {one.vintage}, data to "
+        f"**{literal(dataset.title)}** ({literal(dataset.publisher)}), {_vintage(one)}data to "
         f"{dataset.data_to or one.vintage}. {_corrected(dataset)}Unit of count: {literal(dataset.unit_of_count)} "
         f"Terms: {literal(dataset.terms)}" for one, dataset in found
     ), "method")  # fmt: skip
+
+
+def _vintage(one: Citation) -> str:
+    return "".join(
+        f"{text}, " for text in (f"vintage {one.vintage}", citations.obtained(one.obtained)) if text
+    )
 
 
 def _corrected(dataset: catalog.Provenance) -> str:
@@ -155,8 +163,8 @@ def _joined(one: catalog.Provenance, other: catalog.Provenance) -> catalog.Prove
     newest = max(one, other, key=lambda described: described.vintages[-1])
     return replace(
         newest, sha256=sha256, vintages=tuple(sha256), files=one.files | other.files,
-        origins=_each_once(one.origins, other.origins), notes=_each_once(one.notes, other.notes),
-        corrections=_each_once(one.corrections, other.corrections),
+        obtained=_each_once(one.obtained, other.obtained), origins=_each_once(one.origins, other.origins),
+        notes=_each_once(one.notes, other.notes), corrections=_each_once(one.corrections, other.corrections),
     )  # fmt: skip
 
 

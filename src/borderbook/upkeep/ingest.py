@@ -1,4 +1,4 @@
-"""Official files in, a tidy, validated, dated table out; all of it or nothing."""
+"""Files in, a tidy, validated, dated table out; all of it or nothing."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from typing import Any, Literal
 import pandas as pd
 
 from borderbook import project
-from borderbook.catalog.entries import Catalog, SourceFile, Vintage, read_catalog
+from borderbook.catalog.entries import Catalog, Obtained, SourceFile, Vintage, read_catalog
 from borderbook.catalog.schemas import LAYOUTS
 from borderbook.catalog.store import PENDING, pending_path, vintage_path
 from borderbook.errors import DataError, Place, UsageError
@@ -51,15 +51,16 @@ class Prepared:
 
 
 def ingest(
-    dataset: str, files: Sequence[Path], vintage: dt.date, *, origin: str = "", replace: bool = False,
-    anyway: bool = False,
+    dataset: str, files: Sequence[Path], vintage: dt.date, obtained: Obtained, *, origin: str = "",
+    replace: bool = False, anyway: bool = False,
 ) -> Ingested:  # fmt: skip
-    """Read official files, validate, and store them as one vintage; then list it in data/catalog.yml.
+    """Read files, validate, and store them as one vintage; then list it in data/catalog.yml.
 
     Args:
         dataset: a name in data/catalog.yml.
         files: one file, or several that the publisher gives out together (one table each).
         vintage: the date that the publisher's file carries.
+        obtained: how the files were; of several ways, the weakest.
         origin: where the file was found, in words, when that was not the publisher's own site.
         replace: overwrite a vintage of that date that has other content.
         anyway: store it though it differs much from the vintage before.
@@ -73,7 +74,7 @@ def ingest(
     table, readings = read(dataset, files)
     described = [described_file(*pair) for pair in zip(files, readings, strict=True)]
     complete = all(reading.complete for reading in readings)
-    what = prepared(dataset, table, described, vintage, complete=complete, origin=origin)
+    what = prepared(dataset, table, described, vintage, obtained, complete=complete, origin=origin)
     failed = [one for one in compared(dataset, what.table, what.vintage) if one.stops] if not anyway else []
     if failed:
         raise DataError(
@@ -85,16 +86,17 @@ def ingest(
 
 
 def prepared(
-    dataset: str, table: pd.DataFrame, files: list[SourceFile], date: dt.date, *, complete: bool = True,
-    origin: str = "", note: str = "",
+    dataset: str, table: pd.DataFrame, files: list[SourceFile], date: dt.date, obtained: Obtained, *,
+    complete: bool = True, origin: str = "", note: str = "",
 ) -> Prepared:  # fmt: skip
     """A tidy table with all that the catalog says of it.
 
     Args:
         dataset: a name in data/catalog.yml.
         table: what ``read`` gave.
-        files: the official files that it was read from.
+        files: the files that it was read from.
         date: the date that they carry.
+        obtained: how they were.
         complete: whether files of this layout hold the dataset in all its parts.
         origin: where they were found, in words.
         note: what to know of this vintage.
@@ -112,7 +114,7 @@ def prepared(
     vintage = Vintage(
         date=date, files=files, sha256=sha256(content).hexdigest(), rows=len(table), first=first, last=last,
         complete=complete and start <= entry.coverage.start, not_broken_down=not_broken_down(dataset, table),
-        origin=origin, note=note,
+        obtained=obtained, origin=origin, note=note,
     )  # fmt: skip
     return Prepared(dataset, table, content, vintage)
 
@@ -184,7 +186,7 @@ def to_parquet(table: pd.DataFrame) -> bytes:
 
 
 def read(dataset: str, files: Sequence[Path]) -> tuple[pd.DataFrame, list[Reading]]:
-    """The tidy table of official files of one vintage, and what each of them was. Raises DataError."""
+    """The tidy table of the files of one vintage, and what each of them was. Raises DataError."""
     readings = []
     for path in files:
         try:
@@ -196,7 +198,7 @@ def read(dataset: str, files: Sequence[Path]) -> tuple[pd.DataFrame, list[Readin
 
 
 def described_file(path: Path, reading: Reading, **served: str) -> SourceFile:
-    """An official file as the catalog lists it; ``served``: address, etag and modified of one that was fetched."""
+    """A file as the catalog lists it; ``served``: address, etag and modified of one that was fetched."""
     return SourceFile(
         name=path.name, sha256=checksum(path), bytes=path.stat().st_size,
         layout=reading.layout, as_of=reading.as_of, **served,

@@ -24,7 +24,7 @@ def withdraw(dataset: str, date: dt.date, reason: str) -> None:
         if not any(other.complete for other in entry.vintages if other.date != date):
             raise UsageError(
                 f"{date} is the only complete vintage of '{dataset}': without it nothing can be loaded. "
-                f"Ingest another one first: borderbook ingest {dataset} FILE --vintage DATE."
+                f"Ingest another one first: borderbook ingest {dataset} FILE --vintage DATE --obtained HOW."
             )
         with edited(dataset) as fields:
             _of(fields, date).update(withdrawn=dt.date.today(), reason=reason.strip())

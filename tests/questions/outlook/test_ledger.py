@@ -47,7 +47,7 @@ def add(months: int, day: dt.date, first: float = 100) -> None:
         {"month": pd.date_range("2015-01-01", periods=months, freq="MS"), "route": "Black Sea"}
     )
     table = table.assign(border_type="all", citizenship="TOTAL", detections=counts.astype(int), flag="")
-    store(prepared("detections", check("detections", table), [], day), replace=True)
+    store(prepared("detections", check("detections", table), [], day, "copy"), replace=True)
 
 
 def test_each_vintage_gets_its_forecast_and_the_newest_a_backtest(root):

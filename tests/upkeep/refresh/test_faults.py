@@ -308,7 +308,7 @@ def test_a_table_that_is_replaced_is_the_old_one_or_the_new_one(detections, writ
     day = read_catalog().entry("detections").vintages[0].date
     other = write("other.xlsx", workbook(longer(2)[:2], MONTHS))
     found = set()
-    for _ in steps(detections, act, lambda: ingest("detections", [other], day, replace=True)):
+    for _ in steps(detections, act, lambda: ingest("detections", [other], day, "copy", replace=True)):
         found.add(int(catalog.load("detections", day)["detections"].sum()))
         assert not faults()
     assert found == {5857, 6814}
@@ -332,7 +332,7 @@ def test_a_catalog_that_could_not_be_read_again_is_never_written(detections, wri
     with pytest.raises(
         DataError, match=r"could not be read any more .*; nothing was changed.*ordinary letters"
     ):
-        ingest("detections", [write("a.xlsx", workbook())], dt.date(2025, 1, 1), origin="\udcff")
+        ingest("detections", [write("a.xlsx", workbook())], dt.date(2025, 1, 1), "copy", origin="\udcff")
     assert (detections / "data" / "catalog.yml").read_bytes() == before
     assert not faults()
     assert not list((detections / "data").rglob("*.tmp"))

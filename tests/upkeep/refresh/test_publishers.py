@@ -145,7 +145,7 @@ def test_a_year_that_is_too_large_is_a_job(
 def test_one_of_many_vintages_is_held_against_the_newest_of_each_figure(project, publisher, quick, write):
     project("population")
     rows = [ROWS.format(2007), *(ROWS.format(year).splitlines()[1] for year in (2008, 2009))]
-    ingest("population", [write("a.csv", "\n".join(rows) + "\n")], dt.date(2020, 1, 1))
+    ingest("population", [write("a.csv", "\n".join(rows) + "\n")], dt.date(2020, 1, 1), "copy")
     publisher.at(WHOLE, file(population().replace("4000", "1")))
     assert "totals are near those of the vintage before: furthest in 20" in quick("population").message
     publisher.at(WHOLE, file(population()))

@@ -11,6 +11,7 @@ import pandas as pd
 
 from borderbook import catalog, words
 from borderbook.catalog import reference
+from borderbook.catalog.citations import obtained
 from borderbook.charts import Figure
 from borderbook.files import yaml_table
 from borderbook.methods import enforcement
@@ -312,7 +313,8 @@ def sources(
 def _data_set(dataset: str, as_of: str | None) -> tuple[str, ...]:
     """What is cited, address and terms of a publisher's files; nothing of a table compiled by hand."""
     one = catalog.provenance(dataset, as_of=as_of)
-    text = f"{one.publisher}: {one.title} [data set], version of {one.vintage}, to {one.data_to}"
+    version = f"version of {one.vintage}, to {one.data_to}, {obtained(one.obtained)}"
+    text = f"{one.publisher}: {one.title} [data set], {version}"
     return (text, one.landing_page, one.licence) if one.files else ()
 
 

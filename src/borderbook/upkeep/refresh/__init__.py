@@ -79,10 +79,11 @@ def refresh(
     if asked is None:
         raise UsageError(
             f"data/catalog.yml does not say how '{dataset}' is downloaded. "
-            f"Get the file from {entry.landing_page}, then: borderbook ingest {dataset} FILE --vintage DATE."
+            f"Get the file from {entry.landing_page}, then: borderbook ingest {dataset} FILE --vintage DATE "
+            "--obtained publisher."
         )
     if isinstance(asked, ByHand):
-        advice = f"{asked.advice} Then: borderbook ingest {dataset} FILE --vintage DATE."
+        advice = f"{asked.advice} Then: borderbook ingest {dataset} FILE --vintage DATE --obtained publisher."
         if asked.watched is None:
             return Outcome(dataset, "by_hand", advice)
         asked = asked.watched
@@ -170,7 +171,7 @@ class _Judgement:
                 for one, its in zip(self.fetched.answers, readings, strict=True)
             ]
             what = prepared(
-                self.dataset, table, listed, self.date, complete=all(its.complete for its in readings),
+                self.dataset, table, listed, self.date, "publisher", complete=all(its.complete for its in readings),
                 origin=f"downloaded from the publisher on {dt.date.today()}", note=note,
             )  # fmt: skip
         except BorderbookError as error:
@@ -203,7 +204,7 @@ class _Judgement:
         message = (
             f"refused, and nothing was changed: {why}. The file is in {aside}. Compare it with "
             f"{self.entry.landing_page}: if the publisher means it, borderbook ingest {self.dataset} {names} "
-            f"--vintage {day} --anyway; if not, try again after the next release."
+            f"--vintage {day} --obtained publisher --anyway; if not, try again after the next release."
         )
         outcome = Outcome(self.dataset, "refused", message, day, tuple(self.checks), aside)
         with replacing_folder(folder) as new:
