@@ -107,8 +107,8 @@ def test_an_axis_label_is_given_room_at_the_edge(width: int) -> None:
     assert {axes.xaxis.label.get_text(), axes.yaxis.label.get_text()} == {"Years", "Detections"}
     for label in (axes.xaxis.label, axes.yaxis.label):
         box = label.get_window_extent()
-        assert -1 < box.x0 < box.x1 <= labelled.size[0]
-        assert -1 < box.y0 < box.y1 <= labelled.size[1]
+        assert labelled.seen.x0 - 1 < box.x0 < box.x1 <= labelled.seen.x1
+        assert labelled.seen.y0 - 1 < box.y0 < box.y1 <= labelled.seen.y1
     assert figure.drawn(width).size[1] < labelled.size[1]
     assert f'viewBox="0 0 {labelled.size[0]:g} ' in restyled.svg(width)
 

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Literal
 
 import matplotlib as mpl
@@ -50,7 +49,7 @@ class Canvas:
         each: id of a collection -> those of its dots, cells or shapes.
         shaded: whether light and dark mean little and much, on a light ground; a dark page turns both round.
         at_last: what draws beside values in pixels, when the axes are as they stay.
-        size: width and height in CSS pixels, with the words.
+        seen: what is shown, in pixels from the chart's lower left corner: a restyling may need more than the chart.
         text: size of text in CSS pixels.
     """
 
@@ -62,68 +61,61 @@ class Canvas:
         self.each: dict[str, list[dict[str, str]]] = {}
         self._boxes: dict[Axes, Box] = {}
         self.at_last: list[Callable[[], None]] = []
-        self._over = np.zeros(4)  # pixels left, above, right and below that a restyling needs
-        self.size, self._origin = (width, _TALL), (0.0, 0.0)
-        self.figure = MatplotlibFigure(figsize=(width / _DPI, _TALL / _DPI), dpi=_DPI)
+        self.figure = MatplotlibFigure(dpi=_DPI)
         self.figure.patch.set_visible(False)
-        # from pixels to the right of and below the chart's top left corner to Matplotlib's, for text and legends
+        # from pixels to the right of and below the top left corner to the drawing, for text and legends
         self._down = Affine2D()
-        self._pixels = self._down + self.figure.dpi_scale_trans
-        self._measure()
+        self._pixels = self._down + self.figure.transFigure
+        self.end(_TALL)
 
-    def end(self, height: float, top: float = 0.0) -> None:
-        """Cut the drawing to the chart's height in pixels, with so many above it."""
-        left, above, right, below = map(float, self._over)
-        self._origin, self._height = (left, top + above), height
-        self.size = self.width + left + right, top + above + height + below
-        self.figure.set_size_inches(self.size[0] / _DPI, self.size[1] / _DPI)
-        self._measure()
+    def end(self, height: float) -> None:
+        """Cut the drawing to the chart's height in pixels."""
+        self.seen = Bbox.from_extents(0, 0, self.width, height)
+        self.figure.set_size_inches(self.width / _DPI, height / _DPI)
+        self._down.clear().scale(1 / self.width, -1 / height).translate(0, 1)
         for axes, box in self._boxes.items():
             axes.set_position(self._shares(*box))
 
-    def _measure(self) -> None:
-        """Set where the chart's top left corner is in a drawing of this height."""
-        left, top = self._origin
-        self._down.clear().scale(1 / _DPI, -1 / _DPI).translate(left / _DPI, (self.size[1] - top) / _DPI)
+    @property
+    def size(self) -> tuple[float, float]:
+        """Width and height in CSS pixels of what is shown, without the words."""
+        return self.seen.width, self.seen.height
 
     def finish(self, restyled: bool) -> None:
         """Draw what stands in pixels beside values; where somebody has changed axes, cut nothing at the edges."""
         for draw in self.at_last:
             draw()
-        if not restyled:
-            return
-        boxes = [box for axes in self.panels if (box := axes.get_tightbbox()) is not None]
-        box = Bbox.union([*boxes, self.figure.bbox])
-        over = -box.x0, box.y1 - self.size[1], box.x1 - self.size[0], -box.y0
-        self._over += np.ceil(np.where(np.array(over) > _SLACK, over, 0))
-        self.end(self._height)
+        if restyled:
+            boxes = [box for axes in self.panels if (box := axes.get_tightbbox()) is not None]
+            over = Bbox.union([*boxes, self.seen]).get_points() - self.seen.get_points()
+            whole = np.copysign(np.ceil(abs(over)), over)
+            self.seen = Bbox(self.seen.get_points() + np.where(abs(over) > _SLACK, whole, 0))
 
-    @contextmanager
-    def within(self, title: str, unit: str, note: str) -> Iterator[MatplotlibFigure]:
-        """The finished drawing on white paper with words around it, while this lasts."""
-        height, size, (left, above, _, below) = self._height, self.text, self._over
+    def save(self, target: Any, title: str, unit: str, note: str, **how: Any) -> None:
+        """Save the drawing on white paper with words around it; arguments as Matplotlib's ``savefig``."""
+        (left, low), (right, high), size = *self.seen.get_points(), self.text
         room = (self.width - 2 * _EDGE) * 0.98  # texts come out a little wider than they measure
         words = ((title, size * 1.25, 600, INK), (unit, size, 400, QUIET), (note, size * 0.86, 400, QUIET))
         drawn, deep = [], []
         for text, size, weight, colour in words:
-            how = {"size": size, "weight": weight, "color": colour, "linespacing": 1.25}
-            drawn.append(self.write(_EDGE - left, 0, wrapped(text, room, size, weight), **how))
+            looks = {"size": size, "weight": weight, "color": colour, "linespacing": 1.25}
+            drawn.append(self.write(left + _EDGE, 0, wrapped(text, room, size, weight), **looks))
             deep.append(lines_of(drawn[-1].get_text()) * size * _LINE if text else 0)
-        top = _EDGE + deep[0] + deep[1] + 10
-        starts = _EDGE - top - above, _EDGE - top - above + deep[0], height + below + 10
-        for word, y in zip(drawn, starts, strict=True):
+        height = self.figure.bbox.height
+        top, foot = height - high - deep[0] - deep[1] - 10, height - low + 10
+        for word, y in zip(drawn, (top, top + deep[0], foot), strict=True):
             word.set_y(y)
         self.figure.patch.set_visible(True)
-        self._over[3] += (foot := 10 + deep[2] + _EDGE)
-        self.end(height, top)
+        paper = Bbox.from_extents(left, height - foot - deep[2] - _EDGE, right, height - top + _EDGE)
         try:
-            yield self.figure
+            self._save(target, paper, **how)
         finally:
             for word in drawn:
                 word.remove()
             self.figure.patch.set_visible(False)
-            self._over[3] -= foot
-            self.end(height)
+
+    def _save(self, target: Any, part: Bbox, **how: Any) -> None:
+        self.figure.savefig(target, bbox_inches=Bbox(part.get_points() / _DPI), **how)
 
     @property
     def narrow(self) -> bool:
@@ -146,17 +138,9 @@ class Canvas:
         self._boxes[axes] = box
         return axes
 
-    def keep(self, axes: Axes, height: float) -> None:
-        """Leave axes where Matplotlib has placed them in a drawing of a height; a colour bar is no panel."""
-        box, wide = axes.get_position(), self.width
-        self._boxes[axes] = box.x0 * wide, (1 - box.y1) * height, box.width * wide, box.height * height
-        if axes.get_label() != "<colorbar>":
-            self.panels.append(axes)
-
     def _shares(self, left: float, top: float, width: float, height: float) -> Box:
         """Left, bottom, width and height as shares of the drawing's."""
-        wide, high = self.size
-        left, top = left + self._origin[0], top + self._origin[1]
+        wide, high = self.figure.bbox.size
         return left / wide, (high - top - height) / high, width / wide, height / high
 
     def mark(
@@ -254,7 +238,7 @@ class Canvas:
     def at(self, axes: Axes, x: float, y: float) -> tuple[float, float]:
         """Where a value of some axes stands, in pixels from the chart's top left corner."""
         across, up = axes.transData.transform((x, y))
-        return float(across) - self._origin[0], self.size[1] - float(up) - self._origin[1]
+        return float(across), float(self.figure.bbox.height - up)
 
     def pixel(self, axes: Axes) -> tuple[float, float]:
         """How much of some axes' units a pixel is, across and up; of linear scales."""
@@ -264,8 +248,9 @@ class Canvas:
 
     def box(self, axes: Axes) -> Box:
         """Left, top, right and bottom of some axes, in pixels from the chart's top left corner."""
-        (left, low, right, high), (x, y) = axes.get_window_extent().extents, self._origin
-        return float(left) - x, self.size[1] - high - y, float(right) - x, self.size[1] - low - y
+        (left, low), (right, high) = axes.get_window_extent().get_points().tolist()
+        height = float(self.figure.bbox.height)
+        return left, height - high, right, height - low
 
     def empty(self) -> float:
         """Say in place of a chart that there is none; gives the height."""
@@ -277,7 +262,7 @@ class Canvas:
         """The drawing as Matplotlib writes it, without a date; ``salt`` makes its ids its own."""
         buffer = io.StringIO()
         with mpl.rc_context({"svg.fonttype": "none", "svg.hashsalt": salt, "path.simplify": False}):
-            self.figure.savefig(buffer, format="svg", metadata={"Date": None})
+            self._save(buffer, self.seen, format="svg", metadata={"Date": None})
         return buffer.getvalue()
 
 

@@ -78,11 +78,10 @@ def drawing(
         sides = [side for each in canvas.figure.axes for side in (each.xaxis, each.yaxis)]
         categories = {side: _write_scale(side, canvas) for side in sides}
         tall = height * (_LOW if canvas.narrow else 1) + _move_legend(axes, canvas)
-        canvas.figure.set_figheight(tall / 72)
+        canvas.end(tall)
         canvas.figure.draw_without_rendering()  # Matplotlib places all; then it stays, with words around it, too
         canvas.figure.set_layout_engine("none")
-        for each in canvas.figure.axes:
-            canvas.keep(each, tall)
+        canvas.panels += [each for each in canvas.figure.axes if each.get_label() != "<colorbar>"]
         for side in sides:
             _thin(side)
         canvas.shaded = any(one.get_array() is not None for one in axes.collections)

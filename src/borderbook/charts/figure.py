@@ -172,8 +172,8 @@ class Figure:
         """Save the picture with title, unit, note and source drawn in; arguments as Matplotlib's ``savefig``."""
         foot = " ".join(filter(None, (self.note, f"{self.source}." if self.source else "")))
         words = self.heading, self.unit, foot
-        with theme.theme(theme.text_size(self.width)), self.canvas.within(*words) as drawing:
-            drawing.savefig(target, **{"dpi": 72 * SCALE, **how})
+        with theme.theme(theme.text_size(self.width)):
+            self.canvas.save(target, *words, **{"dpi": 72 * SCALE, **how})
 
     def png(self) -> bytes:
         """The picture with its words as PNG of few colours, for a notebook: same figure, same bytes."""
