@@ -1,9 +1,10 @@
 """The rules by which a statement is judged: verdicts, numbers, dates, one definition.
 
 A number said holds if the number computed now differs by no more than the tolerance, in per cent of what was
-said; after "more than" it must lie above, after "almost" and "up to" not above what was said. A trend holds
-only if figures on one definition cover both ends of the period it is about, and if they moved by more than
-the tolerance. A cause must not be later than its effect. What public data do not settle is not decided.
+said; after "more than" it must lie above, after "almost" and "up to" not above what was said. The tolerance is for
+numbers alone: what is said in words has the same verdict whatever it is. A trend holds only if figures on one
+definition cover both ends of the period it is about, and rose by more than ``RISE`` per cent. A cause must not be
+later than its effect. What public data do not settle is not decided.
 """
 
 from __future__ import annotations
@@ -17,8 +18,11 @@ import pandas as pd
 from borderbook.errors import DataError
 from borderbook.files import yaml_table
 
-HOLDS, QUOTED, FAILS = "holds", "holds as an attribution", "does not hold"
-OPEN, UNREAD = "cannot be decided", "not consulted"
+HOLDS, QUOTED, PART = "holds", "holds as an attribution", "holds in part"
+FAILS, OPEN, UNREAD = "does not hold", "cannot be decided", "not consulted"
+DECIDED = (HOLDS, QUOTED, PART, FAILS)
+VERDICTS = (*DECIDED, OPEN, UNREAD)
+RISE = 5.0  # per cent: figures commonly move as much between their first and their later editions
 SHEET_YEAR = 2024  # of the information sheet whose statements are checked
 TABLES: dict[str, dict[str, Any]] = yaml_table(__package__, "checks")
 
@@ -62,8 +66,8 @@ class Finding(NamedTuple):
     numbers: tuple[Number, ...] = ()
 
 
-Check = Callable[[Frames, float], Finding]
-"""One statement's recomputation: the frames and the tolerance (per cent) in, the finding out."""
+Check = Callable[[Frames], Finding]
+"""One statement's recomputation: the frames in, the finding out."""
 
 
 def decided(good: bool) -> str:
@@ -90,20 +94,6 @@ def row(frames: Frames, table: str, name: str) -> pd.Series:
 def day(frames: Frames, event: str, column: str = "date_adopted") -> pd.Timestamp:
     """The day on which an event was adopted or took place; the first day of a month or year."""
     return pd.Timestamp(row(frames, "policy_events", event)[column])
-
-
-def curated_verdict(verdict: str, limit: str) -> str:
-    """The verdict of the curated table in the words of the audit.
-
-    Args:
-        verdict: confirmed, contradicted or unclear.
-        limit: of the verdict; 'as an attribution' or 'as a quotation' confirm only that it was said.
-    """
-    if "not consulted" in limit:
-        return UNREAD
-    if verdict == "confirmed":
-        return QUOTED if "attribution" in limit or "quotation" in limit else HOLDS
-    return FAILS if verdict == "contradicted" else OPEN
 
 
 def numbers(findings: Mapping[str, Finding], tolerance: float) -> pd.DataFrame:

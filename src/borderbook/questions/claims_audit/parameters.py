@@ -15,8 +15,8 @@ class ClaimsAudit(Parameters):
     title = "Does each statement of the information sheet hold?"
     theme = "Method"
     datasets = (
-        "claims", "detections", "enforcement", "risk_indicators", "risk_analysis", "europol_indicators",
-        "empact_results", "policy_events", "internal_borders",
+        "claims", "detections", "risk_indicators", "risk_analysis", "europol_indicators", "policy_events",
+        "internal_borders",
     )  # fmt: skip
 
     earliest = (
