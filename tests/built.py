@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import functools
 import os
 from pathlib import Path
 from typing import NoReturn
 
 import pytest
+
+from borderbook import questions, report
+from borderbook.run.executor import task_for
+from borderbook.run.plan import run_of
+from borderbook.run.tasks import Settings
 
 REPORTS = Path(__file__).resolve().parents[1] / "reports"
 BUILT = sorted(path.parent for path in REPORTS.glob("*/default/run.json"))
@@ -17,3 +23,18 @@ def absent(what: str) -> NoReturn:
     if os.environ.get("BORDERBOOK_BROWSER") == "required":
         pytest.fail(f"{what}, but the tests of built reports are required here")
     pytest.skip(what)
+
+
+@functools.cache
+def stale() -> list[str]:
+    """The built reports that were made of other code, data or templates than are tested, and why."""
+    settings = Settings(appearance=report.appearance())
+    runs = [run_of(questions.load(folder.parent.name)) for folder in BUILT]
+    found = ((run.question, task_for(run, settings)) for run in runs)
+    return [f"{question}: {task.reason}" for question, task in found if task]
+
+
+def must_be_current() -> None:
+    """Fail where tests would judge pages that the code under test did not make."""
+    if stale():
+        pytest.fail(f"reports/ is not of this code and these data; call make reports ({'; '.join(stale())})")

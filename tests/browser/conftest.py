@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from borderbook.report import build_site
-from built import BUILT, REPORTS, absent
+from built import BUILT, REPORTS, absent, must_be_current
 
 QUIET = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
@@ -42,6 +42,7 @@ def pages() -> list[str]:
     """Index and every report, as paths below reports/."""
     if not BUILT or not (REPORTS / "index.html").exists():
         absent("no reports have been rendered (make reports)")
+    must_be_current()
     return ["index.html", *(f"{one.parent.name}/default/{one.parent.name}.html" for one in BUILT)]
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from built import BUILT, absent
+from built import BUILT, absent, must_be_current
 
 
 # of the module, so that the tests of one report follow each other
@@ -17,4 +17,5 @@ def built(request) -> Path:
     """The folder of a built default report; the test runs once for each."""
     if request.param is None:
         absent("no reports have been built (make reports)")
+    must_be_current()
     return request.param

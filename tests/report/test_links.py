@@ -8,7 +8,7 @@ from urllib.parse import unquote, urlsplit
 
 import pytest
 
-from built import BUILT, REPORTS, absent
+from built import BUILT, REPORTS, absent, must_be_current
 
 
 class Links(HTMLParser):
@@ -29,6 +29,7 @@ class Links(HTMLParser):
 def read() -> dict[Path, Links]:
     if not BUILT or not (REPORTS / "index.html").is_file():
         absent("no reports have been built (make reports)")
+    must_be_current()
     return {path.resolve(): Links(path) for path in REPORTS.rglob("*.html") if "/." not in path.as_posix()}
 
 
