@@ -13,7 +13,7 @@ export OPENBLAS_NUM_THREADS ?= 1
 PRELOAD = $(shell $(BIN)/python -c 'from borderbook.run.preload import LIBRARIES; print(LIBRARIES)')
 
 .DEFAULT_GOAL := help
-.PHONY: help install tools reports test lint unit notebooks wheel bundle-check crate-check matrix ahead soak mutants bench lab verify lock clean
+.PHONY: help install tools reports test lint quick unit notebooks wheel bundle-check crate-check matrix ahead soak mutants bench lab verify lock clean
 
 help: ## Say what there is.
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/make \1\t\2/' | expand -t 16
@@ -56,13 +56,14 @@ lint: tools
 	$(BIN)/mypy --config-file tests/notebooks/mypy.ini build/notebooks/*.py
 	$(BIN)/deptry --no-ansi .
 	$(BIN)/check-jsonschema --builtin-schema vendor.github-workflows .github/workflows/*.yml
+	$(BIN)/check-jsonschema --builtin-schema vendor.dependabot .github/dependabot.yml
 	$(BIN)/check-jsonschema --builtin-schema vendor.citation-file-format CITATION.cff
 
 unit: tools
-	$(BIN)/python -m pytest -n 2 --dist loadgroup tests bench
+	$(BIN)/python -m pytest -n auto --dist loadgroup --junitxml=build/unit.xml tests bench
 
 notebooks: tools
-	$(BIN)/python -m warmkernels --preload $(PRELOAD) $(BIN)/python -m pytest -n 2 --dist loadscope --nbval notebooks
+	$(BIN)/python -m warmkernels --preload $(PRELOAD) $(BIN)/python -m pytest -n auto --dist loadscope --junitxml=build/notebooks.xml --nbval notebooks
 
 wheel: install ## Install the wheel alone into an empty environment, and load from it.
 	rm -rf build/wheel
@@ -97,8 +98,14 @@ ahead: tools ## Unit tests with the clock 40 and 400 days ahead (needs the comma
 		FAKETIME_DONT_FAKE_MONOTONIC=1 faketime -f +$${days}d $(BIN)/python -m pytest -n 2 --dist loadgroup tests bench || exit 1; \
 	done
 
-soak: tools ## What takes too long for every day: a hundred kills at random moments, every notebook warm and cold, all pairs of parameters, a refresh a year from now.
-	BORDERBOOK_SLOW=1 $(BIN)/python -m pytest tests/run/test_random_kills.py tests/run/test_parity.py tests/run/test_pairwise.py tests/upkeep/refresh/test_newer_vintages.py tests/catalog/test_time_machine.py
+# of the tests those that start no kernel and no browser and judge no built report
+QUICK := $(addprefix tests/,catalog charts methods questions show upkeep/sources test_files.py test_words.py test_project.py)
+
+quick: tools ## Tests between two edits: no kernel, no browser, no built report.
+	$(BIN)/python -m pytest -n auto -q $(QUICK)
+
+soak: tools ## What takes too long for every change: a hundred kills at random moments, every notebook warm and cold, all pairs of parameters, past days, a refresh a year from now.
+	$(BIN)/python -m pytest -m slow tests
 
 mutants: tools ## Mutation score of the methods and the analyses: 400 seeded mutants, about half an hour (SAMPLE="--seed 8 --size 40").
 	nice $(BIN)/python tests/mutation/mutants.py $(SAMPLE)

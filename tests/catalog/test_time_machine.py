@@ -2,13 +2,12 @@
 
 The copy of data/ has no vintage, no dated row of a hand-compiled table and no correction of a later day. The catalog's
 texts and undated reference tables stay whole, and a kept forecast counts by its vintage. Slow over all questions and
-five days: set BORDERBOOK_SLOW=1.
+five days: make soak.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-import os
 import shutil
 from functools import cache
 from pathlib import Path
@@ -26,7 +25,6 @@ from edits import edited
 DATA = Path(__file__).resolve().parents[2] / "data"
 DAYS = ["2022-01-10", "2024-10-01", "2025-02-10", "2025-06-30", "2026-05-20"]
 FAST = ["citizenships", "country_profile", "deaths_on_the_way"]
-SLOW = pytest.mark.skipif(not os.environ.get("BORDERBOOK_SLOW"), reason="slow: set BORDERBOOK_SLOW=1")
 AS_OF = 'as_of = "latest"'
 OF_THE_FILES = ("provenance", "versions")  # checksums, which are others where a row is
 
@@ -109,7 +107,7 @@ def test_an_answer_of_a_past_day_knows_nothing_of_later_ones(question, root, mon
     expect_the_same(question, "2025-06-30", root, monkeypatch)
 
 
-@SLOW
+@pytest.mark.slow
 @pytest.mark.parametrize("day", DAYS)
 @pytest.mark.parametrize("question", questions.names())
 def test_every_answer_of_past_days_knows_nothing_of_later_ones(question, day, root, monkeypatch):

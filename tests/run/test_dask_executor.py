@@ -84,6 +84,7 @@ def test_what_is_up_to_date_needs_no_cluster_and_a_page_alone_no_kernel(cluster,
     assert (run.folder() / "page.html").is_file()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("force", [True, False])
 def test_without_pdfs_one_that_is_there_is_kept_current(cluster, ask, force):
     """Whether the run is executed or only its page is made anew."""
@@ -97,9 +98,16 @@ def test_without_pdfs_one_that_is_there_is_kept_current(cluster, ask, force):
     assert (run.folder() / f"{run.question}.pdf").read_bytes().startswith(b"%PDF")
 
 
-@pytest.mark.parametrize(
-    ("how", "nanny"), [(signal.SIGKILL, False), (signal.SIGKILL, True), (signal.SIGTERM, False)]
-)
+LOST = [
+    (signal.SIGKILL, False),
+    *(
+        pytest.param(*how, marks=pytest.mark.slow)
+        for how in [(signal.SIGKILL, True), (signal.SIGTERM, False)]
+    ),
+]
+
+
+@pytest.mark.parametrize(("how", "nanny"), LOST)
 def test_a_lost_worker_costs_no_run(cluster, ask, tmp_path, how, nanny):
     cluster.have(1 if nanny else 2, nanny=nanny)  # a nanny starts its worker again
     count = f"with open({str(tmp_path / 'begun')!r}, 'a') as file: file.write('x')"
@@ -125,6 +133,7 @@ def test_a_lost_worker_costs_no_run(cluster, ask, tmp_path, how, nanny):
     assert reports == reports_here
 
 
+@pytest.mark.slow
 def test_a_run_that_workers_do_not_survive_is_given_up(cluster, ask):
     cluster.have(2)
     kill = "import os, psutil\npsutil.Process(os.getpid()).parents()[{}].kill()\nimport time; time.sleep(60)"
@@ -141,6 +150,7 @@ def test_a_run_that_workers_do_not_survive_is_given_up(cluster, ask):
     assert cluster.workers[0].process.poll() is None
 
 
+@pytest.mark.slow
 def test_two_runs_share_the_process_of_a_worker(cluster, ask, tmp_path):
     cluster.have(1, threads=2)
     meet = "import pathlib, time\npathlib.Path('{0}/{1}').touch()\nwhile not pathlib.Path('{0}/{2}').exists(): time.sleep(0.05)"
@@ -161,6 +171,7 @@ def test_a_worker_with_other_data_refuses_and_the_old_report_stays(cluster, ask,
     assert content(run) == old
 
 
+@pytest.mark.slow
 def test_an_interrupt_ends_the_kernels_on_the_workers_and_old_reports_stay(cluster, ask, project):
     cluster.have(1)
     slow, never = ask("print('partly')", slowly(project, "slow")), ask("print(n)")
@@ -178,6 +189,7 @@ def test_an_interrupt_ends_the_kernels_on_the_workers_and_old_reports_stay(clust
     assert quick.status == "done"  # the worker is free again
 
 
+@pytest.mark.slow
 def test_the_kernels_of_a_killed_command_end(cluster, ask, project):
     cluster.have(1)
     process = begun(project, ask(slowly(project, "slow")), scheduler=cluster.address)
@@ -188,6 +200,7 @@ def test_the_kernels_of_a_killed_command_end(cluster, ask, project):
     assert cluster.workers[0].process.poll() is None
 
 
+@pytest.mark.slow
 def test_a_scheduler_without_workers_or_lost_on_the_way_fails_the_runs(ask, question_modules, tmp_path):
     (tmp_path / "small").mkdir()
     small = Cluster(tmp_path / "small")

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import itertools
-import os
 
 import pytest
 from pairwise import cover, edges, faults, sets
 
 from borderbook import questions
 from borderbook.charts.theme import NARROW, WIDE
-
-SLOW = pytest.mark.skipif(not os.environ.get("BORDERBOOK_SLOW"), reason="slow: set BORDERBOOK_SLOW=1")
 
 
 def test_every_pair_of_values_stands_in_a_set():
@@ -35,7 +32,7 @@ def test_edges_are_first_last_least_most_one_and_all():
     assert (outlook["horizon"], [50] in outlook["levels"]) == ([12, 1, 24], True)
 
 
-@SLOW
+@pytest.mark.slow
 @pytest.mark.parametrize("question", questions.names())
 def test_every_page_is_true(question):
     allowed, refused = sets(question)

@@ -14,8 +14,7 @@ from borderbook.run.client import Session
 from borderbook.run.preload import kernel_server
 
 NAMES = sorted(path.stem for path in (PROJECT / "notebooks").glob("*.ipynb"))
-ALWAYS = {"route_trends", "return_rates"}  # the others with BORDERBOOK_SLOW=1
-SLOW = pytest.mark.skipif(not os.environ.get("BORDERBOOK_SLOW"), reason="slow: set BORDERBOOK_SLOW=1")
+ALWAYS = {"route_trends", "return_rates"}  # the others by make soak
 HOW = "import sys; print('warmkernels.child' in sys.modules)"
 
 
@@ -52,7 +51,9 @@ def executed(question: str, warm: bool) -> list[dict]:
 
 
 @pytest.mark.parametrize("figures", ["png", "svg"])
-@pytest.mark.parametrize("name", [pytest.param(n, marks=() if n in ALWAYS else SLOW) for n in NAMES])
+@pytest.mark.parametrize(
+    "name", [pytest.param(n, marks=() if n in ALWAYS else pytest.mark.slow) for n in NAMES]
+)
 def test_outputs_are_the_same_to_the_byte(monkeypatch, name, figures):
     monkeypatch.setenv("BORDERBOOK_ROOT", str(PROJECT))
     monkeypatch.setenv("BORDERBOOK_FIGURES", figures)

@@ -19,9 +19,9 @@ from suite_helpers import begun, marked
 
 from processes import waited_for
 
-pytestmark = pytest.mark.xdist_group("cluster")
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("cluster")]
 VICTIMS = ["kernel", "kernel server", "run", "run server", "command", "worker"]
-ROUNDS = 102 if os.environ.get("BORDERBOOK_SLOW") else len(VICTIMS)
+ROUNDS = 102
 SERVERS = {"run": "borderbook.run.execute", "kernel": "warmkernels.preload"}
 CELLS = [
     "import time, pandas as pd",

@@ -1,6 +1,6 @@
 """A year from now: every dataset that can be refreshed has a newer vintage, and every notebook runs on it unchanged.
 
-Slow: set BORDERBOOK_SLOW=1. The publishers are one local server; the clock of what is started is moved on.
+Slow: make soak. The publishers are one local server; the clock of what is started is moved on.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from borderbook.show.outputs import FIGURE_MIME, TABLE_MIME, TEXT_MIME
 
 ROOT = Path(__file__).resolve().parents[3]
 pytestmark = [
-    pytest.mark.skipif(not os.environ.get("BORDERBOOK_SLOW"), reason="slow: set BORDERBOOK_SLOW=1"),
+    pytest.mark.slow,
     pytest.mark.xdist_group("newer"),
 ]
 # date.today() and the start of a run are told by time.time(); waiting and measuring use other clocks
