@@ -394,6 +394,7 @@ def test_levels_are_per_cent(levels):
 # ── the official figures ────────────────────────────────────────────────────────────────────────────────────
 
 
+@pytest.mark.slow
 @pytest.mark.official
 def test_on_frontex_figures_the_forecasts_beat_the_seasonal_naive_out_of_sample(official):
     rows = pd.read_csv(official("frontex/derived/ibc_route_month_by_vintage.csv"))
