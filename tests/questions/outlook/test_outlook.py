@@ -47,11 +47,13 @@ def test_the_table_has_a_row_a_month_and_both_ends_of_each_interval():
     assert both["95 % to"].tolist() == [6900, 190, 190, 6900]
 
 
-def test_the_answer_begins_after_the_newest_month_and_never_says_next():
-    text = answer.expected(analysis.expected(FORECAST), 80, pd.Timestamp("2026-06-01"))
-    assert "After June 2026, where the newest figures end, the forecast of detections on" in text
-    assert "about 6,800 in July 2026 (80 % interval 6,800 to 6,900)" in text
-    assert "next" not in text
+def test_the_answer_names_the_newest_month_and_both_intervals_and_never_says_next():
+    row = analysis.expected(FORECAST).iloc[0]
+    text = answer.expected(row, (80, 95), pd.Timestamp("2026-06-01"))
+    assert text == (
+        "For July 2026, one month after the newest figures (June 2026), **about 6,800 detections** are forecast on the "
+        "A route (80 % interval 6,800 to 6,900, 95 % interval 6,800 to 6,900)."
+    )
 
 
 def record(scores):
@@ -59,18 +61,14 @@ def record(scores):
     return answer.record(analysis.skill(scores, list(p.index)), p)
 
 
-def test_a_route_that_is_not_forecast_better_is_named():
-    text = record(scores(0.7, 1.1))
-    assert "smaller on one of two routes" in text
-    assert "no smaller on B" in text
-    assert "nothing is gained on A and B" in text
-
-
 def test_chance_is_judged_with_all_routes_in_mind():
-    assert "on none beyond chance" in record(scores(0.7, 0.8, 0.9, p=0.03))
-    assert "on three beyond chance" in record(scores(0.7, 0.8, 0.9, p=0.001))
+    assert "70 % to 90 % of those of that baseline by route" in record(scores(0.7, 0.8, 0.9))
+    assert "beyond chance on none of three routes, and twelve months" in record(scores(0.7, 0.8, 0.9, p=0.03))
+    assert "beyond chance on three of three routes" in record(scores(0.7, 0.8, 0.9, p=0.001))
     # p = 0.02 is enough for one route alone, not for one of three: the two that are no better were tried too
-    assert "on none beyond chance" in record(scores(0.7, 1.1, 1.2, p=0.02))
+    assert "beyond chance on none of three routes" in record(scores(0.7, 1.1, 1.2, p=0.02))
+    assert "70 % of those of that baseline, smaller beyond chance, and twelve" in record(scores(0.7))
+    assert "110 % of those of that baseline, not smaller beyond chance" in record(scores(1.1))
 
 
 def test_errors_are_in_per_cent_of_the_baseline_s_by_months_ahead_and_together():
@@ -96,24 +94,68 @@ SCORED = pd.DataFrame(
 SCORED = SCORED.assign(lower_95=[4800.0, 40, 40], upper_95=[67000.0, 300, 300], inside_95=1.0)
 
 
-def test_the_worst_miss_comes_first_and_is_told_in_the_answer():
+@pytest.mark.parametrize(
+    ("inside", "said"),
+    [
+        ({"80 %": False, "95 %": False}, "outside the 80 % interval and the 95 % interval"),
+        ({"80 %": False, "95 %": True}, "outside the 80 % interval, inside the 95 % interval"),
+        ({"80 %": 1.0, "95 %": 1.0}, "inside the 80 % interval and the 95 % interval"),
+        ({"90 %": 0.0}, "outside the 90 % interval"),
+    ],
+)
+def test_every_interval_is_named_by_one_rule(inside, said):
+    assert analysis.placed(inside) == said
+
+
+def test_the_worst_miss_comes_first_and_both_intervals_are_named():
     table = analysis.misses(SCORED.nlargest(2, "error"))
     assert table.loc[0].to_dict() == {
         "vintage": "2025-04-02", "route": "A", "month": pd.Timestamp("2025-08-01"), "months ahead": 6,
         "forecast": 14000, "80 % from": 6600, "80 % to": 40000, "95 % from": 4800, "95 % to": 67000,
-        "came": 6148, "error": 7712, "baseline's error": 2379,
+        "outcome": 6148, "error": 7712, "baseline's error": 2379,
+        "lies": "outside the 80 % interval, inside the 95 % interval",
     }  # fmt: skip
     assert len(table) == 2
-    assert answer.worst(table, SCORED) == (
-        "Of the forecasts from two earlier vintages, on the figures of the time, the worst missed by 7,712 detections: "
-        "for August 2025 on the A route, six months after the newest figures then, about 14,000 were forecast and "
-        "6,148 came, inside the 95 % interval (4,800 to 67,000)."
+
+
+def test_coverage_bias_and_error_of_the_kept_forecasts_stand_in_the_answer():
+    kept = analysis.together(SCORED)
+    both = analysis.beside_backtest(kept, kept.iloc[:0])
+    by_route = analysis.record(kept[kept["ahead"] == 0])
+    text = answer.kept_record(both, by_route, SCORED)
+    assert (
+        "from two earlier vintages, one of them made afterwards on the figures of the time, 67 % of the"
+        in text
     )
-    assert "outside the 95 %" in answer.worst(table, SCORED.assign(inside_95=0.0))
+    assert (
+        "80 % interval and 100 % inside the 95 % interval, as few as 0 % and 100 % on the A route; 100 % of the medians"
+        in text
+    )
+    assert "errors were 320 % of those of repeating last year's month" in text
+    alone = SCORED[SCORED["route"] == "B"].assign(backfilled=True)
+    one = analysis.together(alone)
+    assert one["route"].unique().tolist() == ["B"]
+    told = answer.kept_record(
+        analysis.beside_backtest(one, kept), analysis.record(one[one["ahead"] == 0]), alone
+    )
+    assert "all made afterwards" in told
+    assert "route" not in told
+
+
+def test_the_kept_forecasts_stand_beside_the_back_test():
+    kept = analysis.together(SCORED)
+    both = analysis.beside_backtest(kept, kept)
+    assert list(both.columns) == ["kept forecasts", "back-test"]
+    assert both["back-test"].round().to_dict() == {
+        "outcomes inside the 80 % interval": 67, "outcomes inside the 95 % interval": 100,
+        "medians above the outcome (unbiased: 50)": 100, "absolute error (the baseline's: 100)": 320,
+    }  # fmt: skip
 
 
 def test_it_is_said_how_many_of_the_forecasts_were_made_later():
-    assert answer.kept_note(SCORED).startswith("Made later, on the figures of the time: one of two vintages.")
+    assert answer.kept_note(SCORED).startswith(
+        "One of them made afterwards on the figures of the time. Vintages"
+    )
 
 
 def test_a_record_by_route_has_coverage_and_leaves_out_intervals_that_no_route_has():
@@ -121,7 +163,7 @@ def test_a_record_by_route_has_coverage_and_leaves_out_intervals_that_no_route_h
     table = analysis.record(scores[scores["ahead"] == 0])
     assert table.reset_index().to_dict("list") == {
         "route": ["B", "A"], "origins": [2, 1], "relative MAE": [0.5, 3.24], "relative WIS": [0.5, 2.17],
-        "80 % held": [100, 0], "95 % held": [100, 100],
+        "80 % coverage": [100, 0], "95 % coverage": [100, 100], "median above, %": [100, 100],
     }  # fmt: skip
     by_month = analysis.record(scores[scores["ahead"].isin([1, 6])])
     assert by_month.reset_index()[["route", "months ahead", "relative MAE"]].to_numpy().tolist() == [
@@ -136,10 +178,10 @@ def test_without_a_forecast_that_can_be_scored_the_tables_are_empty_and_say_so(m
     nothing = ledger.scored(MONTHLY, 12)
     assert analysis.misses(nothing).empty
     assert analysis.record(summary(nothing)).empty
-    assert (answer.worst(analysis.misses(nothing), nothing), answer.kept_note(nothing)) == (
-        "",
-        answer.UNSCORED,
-    )
+    scores = analysis.together(nothing)
+    both = analysis.beside_backtest(scores, scores)
+    assert both.empty
+    assert answer.kept_record(both, scores, nothing) == answer.kept_note(nothing) == answer.UNSCORED
 
 
 def test_arrivals_counted_since_are_set_beside_the_forecast_of_the_central_mediterranean():
@@ -157,24 +199,23 @@ def test_arrivals_counted_since_are_set_beside_the_forecast_of_the_central_medit
     }  # a part of August is no month
     assert arrivals.dtype == "float64"
     since = analysis.beside_arrivals(FORECAST.replace({"route": {"A": analysis.CENTRAL}}), arrivals)
-    assert since["level"].tolist() == [80, 95]
+    assert since["level"].tolist() == ["80 %", "95 %"]
     assert since["inside"].tolist() == [False, False]
     central = pd.concat([FORECAST, FORECAST.assign(route=analysis.CENTRAL)])
     near = analysis.beside_arrivals(central, pd.Series([6870.0], index=MONTHS[:1]))
     assert near.to_dict("split", index=False) == {
         "columns": ["month", "forecast", "level", "lower", "upper", "arrivals in Italy", "inside"],
         "data": [
-            [MONTHS[0], 6800, 80, 6800, 6900, 6870, False],
-            [MONTHS[0], 6800, 95, 6800, 6900, 6870, True],
+            [MONTHS[0], 6800, "80 %", 6800, 6900, 6870, False],
+            [MONTHS[0], 6800, "95 %", 6800, 6900, 6870, True],
         ],
     }
-    text = answer.arrived(since)
-    assert "1,665 arrivals by sea in Italy in July 2026: below the 80 % interval" in text
-    assert "(6,800 to 6,900)" in text
-    assert (
-        answer.arrived(since.assign(**{"arrivals in Italy": 6850, "inside": True})).count("within the 80 %")
-        == 1
+    assert answer.arrived(since) == (
+        "UNHCR, which is ahead of Frontex, counted 1,665 arrivals by sea in Italy in July 2026, for which about 6,800 "
+        "detections are forecast on the Central Mediterranean route: outside the 80 % interval and the 95 % interval "
+        "(6,800 to 6,900; 6,800 to 6,900)."
     )
+    assert "route: outside the 80 % interval, inside the 95 % interval (" in answer.arrived(near)
     assert analysis.beside_arrivals(FORECAST, arrivals).empty  # another route
     assert answer.arrived(since.iloc[:0]) == ""
 

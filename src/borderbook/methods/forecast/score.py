@@ -113,8 +113,8 @@ def summary(scored: pd.DataFrame) -> pd.DataFrame:
     Returns:
         ``route``, ``ahead``, ``origins``, ``years`` (in which they lie, counted back from the newest), ``relative_mae``
         and ``relative_wis`` (the sum of the scores over the sum of the baseline's; below 1 is better) with ``mae_low``,
-        ``mae_high``, ``wis_low``, ``wis_high`` (95 %), ``p`` (of the hypothesis that both err alike), and
-        ``coverage_80`` ... (share of outcomes inside).
+        ``mae_high``, ``wis_low``, ``wis_high`` (95 %), ``p`` (of the hypothesis that both err alike),
+        ``coverage_80`` ... (share of outcomes inside), and ``above`` (share of medians above the outcome: the bias).
     """
     rows = []
     for route, of_route in scored.groupby("route", sort=False):
@@ -133,6 +133,7 @@ def _summed(part: pd.DataFrame) -> dict[str, float]:
         "origins": len(set(months)), "years": len(set(years)),
         **dict(zip(RATIOS, (*mae[:3], *wis[:3]), strict=True)), "p": mae.p,
         **{name.replace("inside", "coverage"): float(part[name].mean()) for name in inside},
+        "above": float((part["median"] > part["came"]).mean()),
     }  # fmt: skip
 
 

@@ -1,12 +1,23 @@
-"""Forecasts as they are read, beside what came."""
+"""Forecasts as they are read, beside the outcomes."""
 
 from __future__ import annotations
 
 import math
+import re
+from collections.abc import Mapping
+from typing import Any
 
 import pandas as pd
 
+from borderbook import words
+from borderbook.methods import forecast as forecasts
+
 CENTRAL = "Central Mediterranean"
+EVERY = "all routes"
+MEASURES = {
+    "coverage_80": "outcomes inside the 80 % interval", "coverage_95": "outcomes inside the 95 % interval",
+    "above": "medians above the outcome (unbiased: 50)", "relative_mae": "absolute error (the baseline's: 100)",
+}  # fmt: skip
 DIGITS = 2  # significant digits of a forecast: the intervals are far wider than a third would say
 
 
@@ -60,29 +71,74 @@ def beside_arrivals(forecast: pd.DataFrame, arrivals: pd.Series) -> pd.DataFrame
         month is known.
     """
     rows = forecast[(forecast["route"] == CENTRAL) & forecast["month"].isin(arrivals.index)]
-    came = rows["month"].map(arrivals)
+    counted = rows["month"].map(arrivals)
     shown = rows[["month", "median", "level", "lower", "upper"]].rename(columns={"median": "forecast"})
+    shown["level"] = rows["level"].map("{:g} %".format)
     ends = {name: shown[name].map(rounded) for name in ("forecast", "lower", "upper")}
-    inside = came.between(rows["lower"], rows["upper"])
-    return shown.assign(**ends, **{"arrivals in Italy": came}, inside=inside)
+    inside = counted.between(rows["lower"], rows["upper"])
+    return shown.assign(**ends, **{"arrivals in Italy": counted}, inside=inside)
+
+
+def placed(inside: Mapping[Any, Any]) -> str:
+    """Where an outcome lies: 'outside the 80 % interval, inside the 95 % interval'. Every interval is named.
+
+    Args:
+        inside: by level ('80 %'), whether that interval holds the outcome.
+    """
+    sides = {False: "outside", True: "inside"}
+    names = {
+        side: [f"the {level} interval" for level in inside if bool(inside[level]) is side] for side in sides
+    }
+    return ", ".join(f"{sides[side]} {words.listed(some)}" for side, some in names.items() if some)
+
+
+def together(scored: pd.DataFrame) -> pd.DataFrame:
+    """``forecast.summary`` by route and, if there are several, of all routes together, which come last."""
+    every = scored.assign(route=EVERY) if scored["route"].nunique() > 1 else scored.iloc[:0]
+    return forecasts.summary(pd.concat([scored, every], ignore_index=True))
+
+
+def beside_backtest(kept: pd.DataFrame, tested: pd.DataFrame) -> pd.DataFrame:
+    """Coverage, bias and error of all routes together: of the kept forecasts, and of the back-test.
+
+    Args:
+        kept: ``together`` of ``ledger.scored``; may be empty.
+        tested: ``together`` of ``forecast.backtest``.
+
+    Returns:
+        A row each of ``MEASURES``, per cent; a column each of the two that can be scored.
+    """
+    both = {"kept forecasts": kept, "back-test": tested}
+    whole = {name: scores[scores["ahead"] == 0] for name, scores in both.items()}
+    table = {name: rows[list(MEASURES)].iloc[-1] * 100 for name, rows in whole.items() if len(rows)}
+    return pd.DataFrame(table, index=list(MEASURES)).rename(MEASURES)
 
 
 def misses(worst: pd.DataFrame) -> pd.DataFrame:
-    """Forecasts and what came, as a table.
+    """Forecasts and outcomes, as a table.
 
     Args:
         worst: rows of ``ledger.scored``.
 
     Returns:
         ``vintage`` (on whose figures it was made), ``route``, ``month``, ``months ahead``, ``forecast`` and the ends of
-        its intervals (``80 % from`` ..., rounded), ``came``, ``error`` and ``baseline's error`` (detections).
+        its intervals (``80 % from`` ..., rounded), ``outcome``, ``error`` and ``baseline's error`` (detections), and
+        where the outcome ``lies`` (``placed``).
     """
     ends = {"lower_80": "80 % from", "upper_80": "80 % to", "lower_95": "95 % from", "upper_95": "95 % to"}
-    names = {"ahead": "months ahead", "median": "forecast", **ends, "naive_error": "baseline's error"}
+    names = {
+        "ahead": "months ahead",
+        "median": "forecast",
+        "came": "outcome",
+        **ends,
+        "naive_error": "baseline's error",
+    }
+    inside = {"80 %": "inside_80", "95 %": "inside_95"}
+    lies = [placed({at: row[name] for at, name in inside.items()}) for row in worst.to_dict("records")]
     said, whole = ["median", *ends], ["came", "error", "naive_error"]
     table = worst[["vintage", "route", "month", "ahead", *said, *whole]].reset_index(drop=True)
     table = table.assign(**{name: table[name].map(rounded) for name in said}, **table[whole].round(0))
-    return table.rename(columns=names)
+    return table.rename(columns=names).assign(lies=lies)
 
 
 def skill(scores: pd.DataFrame, routes: list[str]) -> pd.DataFrame:
@@ -101,22 +157,24 @@ def skill(scores: pd.DataFrame, routes: list[str]) -> pd.DataFrame:
 
 
 def record(scores: pd.DataFrame) -> pd.DataFrame:
-    """Scores as a table; intervals that no route has are left out.
+    """Scores as a table; what no route has is left out.
 
     Args:
         scores: rows of ``forecast.summary``: of all months up to the horizon together, or of some months ahead.
 
     Returns:
-        A row a route (and months ahead), sorted by the ratio of the absolute errors; with what the intervals held
-        where all months are together.
+        A row a route (and months ahead), sorted by the ratio of the absolute errors; with coverage and the share of
+        medians above the outcome where all months are together.
     """
     rows = scores.sort_values(["ahead", "relative_mae"]).set_index("route")
     names = {"relative_mae": "relative MAE", "mae_low": "MAE from", "mae_high": "MAE to"}
     names |= {name.replace("mae", "wis"): words.replace("MAE", "WIS") for name, words in names.items()}
-    shares = rows.filter(like="coverage_").mul(100).round(0)
-    held = shares.rename(columns=lambda name: f"{name.removeprefix('coverage_')} % held")
+    shares = (
+        rows.filter(regex="coverage_|above").mul(100).round(0).rename(columns={"above": "median above, %"})
+    )
+    shares = shares.rename(columns=lambda name: re.sub(r"coverage_(.*)", r"\1 % coverage", name))
     table = rows[["ahead", "origins", *names, "p"]].round({**dict.fromkeys(names, 2), "p": 3})
     table = table.rename(columns={"ahead": "months ahead", **names})
-    together = not (rows["ahead"] > 0).any()
-    table = table.drop(columns="months ahead").join(held) if together else table
+    whole = not (rows["ahead"] > 0).any()
+    table = table.drop(columns="months ahead").join(shares) if whole else table
     return table.dropna(axis=1, how="all")

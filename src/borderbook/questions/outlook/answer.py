@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from typing import Any
 
 import pandas as pd
 from statsmodels.stats.multitest import multipletests
@@ -11,38 +12,37 @@ from statsmodels.stats.multitest import multipletests
 from borderbook import words
 from borderbook.catalog import ledger
 from borderbook.methods.forecast import BASELINE
+from borderbook.questions.outlook import analysis
 from borderbook.show.cited import plain
 
 LEVEL = 0.025  # the test finds what is not there about twice as often as it says (``forecast.compare``)
-CANNOT_KNOW = (
-    "A forecast continues the past: it knows nothing of policies and agreements, wars, weather or changes in "
-    "surveillance to come, and an interval holds only if the future errs like the past."
-)
 UNSCORED = "No forecast that was kept can be scored yet: none of its months had been published."
 
 
-def expected(rows: pd.DataFrame, level: float, last: pd.Timestamp) -> str:
-    """What to expect on a route in the first and the last of some months.
+def expected(row: pd.Series, levels: Sequence[int], last: pd.Timestamp) -> str:
+    """What to expect on a route in a month.
 
     Args:
-        rows: its rows of ``analysis.expected``.
-        level: of the interval that is told, per cent.
+        row: of ``analysis.expected``.
+        levels: of the intervals, per cent.
         last: the newest month that is known.
     """
-    ends = dict.fromkeys(at(rows.iloc[row], level) for row in (0, -1))
+    ahead = (row["month"].year - last.year) * 12 + row["month"].month - last.month
     return (
-        f"After {last:%B %Y}, where the newest figures end, the forecast of detections on "
-        f"**{words.route(rows['route'].iloc[0])}** is {words.listed(list(ends))}."
+        f"For {row['month']:%B %Y}, {words.counted(ahead, 'month')} after the newest figures ({last:%B %Y}), **about "
+        f"{words.number(row['median'])} detections** are forecast on {words.route(row['route'])} "
+        f"({', '.join(_interval(row, level) for level in levels)})."
     )
 
 
 def at(row: pd.Series, level: float) -> str:
     """'about 1,700 in December 2026 (80 % interval 520 to 4,200)'."""
-    return f"about {words.number(row['median'])} in {row['month']:%B %Y} ({level:g} % interval {_ends(row, level)})"
+    return f"about {words.number(row['median'])} in {row['month']:%B %Y} ({_interval(row, level)})"
 
 
-def _ends(row: pd.Series, level: float) -> str:
-    return f"{words.number(row[f'{level:g} % from'])} to {words.number(row[f'{level:g} % to'])}"
+def _interval(row: pd.Series, level: float) -> str:
+    ends = [words.number(row[f"{level:g} % {end}"]) for end in ("from", "to")]
+    return f"{level:g} % interval {' to '.join(ends)}"
 
 
 def arrived(since: pd.DataFrame) -> str:
@@ -51,37 +51,48 @@ def arrived(since: pd.DataFrame) -> str:
     Args:
         since: ``analysis.beside_arrivals``.
     """
-    if since.empty:
+    rows = since[since["month"] == since["month"].max()]
+    if rows.empty:
         return ""
-    row = since.sort_values(["month", "level"], ascending=[False, True]).iloc[0]
-    came = row["arrivals in Italy"]
-    where = "within" if row["inside"] else "below" if came < row["lower"] else "above"
-    interval = f"{words.number(row['lower'])} to {words.number(row['upper'])}"
+    row, inside = rows.iloc[0], dict(zip(rows["level"], rows["inside"], strict=True))
+    ends = zip(rows["lower"], rows["upper"], strict=True)
+    intervals = "; ".join(f"{words.number(low)} to {words.number(high)}" for low, high in ends)
     return (
-        f"UNHCR, which is ahead of Frontex, counted {words.number(came)} arrivals by sea in Italy in "
-        f"{row['month']:%B %Y}: {where} the {row['level']:g} % interval of the Central Mediterranean "
-        f"route for that month ({interval}), with which they are compared because the two counts nearly agree."
+        f"UNHCR, which is ahead of Frontex, counted {words.number(row['arrivals in Italy'])} arrivals by sea in Italy "
+        f"in {row['month']:%B %Y}, for which about {words.number(row['forecast'])} detections are forecast on the "
+        f"Central Mediterranean route: {analysis.placed(inside)} ({intervals})."
     )
 
 
-def worst(misses: pd.DataFrame, kept: pd.DataFrame) -> str:
-    """The largest miss of the forecasts that were kept; blank where none can be scored.
+def kept_record(both: pd.DataFrame, by_route: pd.DataFrame, kept: pd.DataFrame) -> str:
+    """Coverage, bias and error of the forecasts that were kept, and whether they were made afterwards.
 
     Args:
-        misses: ``analysis.misses`` of the worst, which comes first.
+        both: ``analysis.beside_backtest``.
+        by_route: ``analysis.record`` of the forecasts that were kept.
         kept: ``ledger.scored``.
     """
     if kept.empty:
-        return ""
-    row, inside = misses.iloc[0], kept.nlargest(1, "error")["inside_95"].iloc[0]
-    ahead = words.counted(int(row["months ahead"]), "month")
+        return UNSCORED
+    inside, wider, above, error = (words.per_cent(share) for share in both["kept forecasts"])
+    routes = by_route.drop(analysis.EVERY, errors="ignore")
+    worst = ""
+    lowest: Any = routes["80 % coverage"].astype(float).idxmin()
+    if routes.loc[lowest, "80 % coverage"] < both["kept forecasts"].iloc[0] - 1:
+        each = [words.per_cent(routes.loc[lowest, f"{level} % coverage"]) for level in (80, 95)]
+        worst = f", as few as {words.listed(each)} on {words.route(lowest)}"
     return (
-        f"Of the forecasts from {words.counted(kept['vintage'].nunique(), 'earlier vintage')}, on the figures of the "
-        f"time, the worst missed by {words.number(row['error'])} detections: for {row['month']:%B %Y} on "
-        f"{words.route(row['route'])}, {ahead} after the newest figures then, "
-        f"about {words.number(row['forecast'])} were forecast and {words.number(row['came'])} came, "
-        f"{'inside' if inside else 'outside'} the 95 % interval ({_ends(row, 95)})."
+        f"Of the forecasts from {words.counted(kept['vintage'].nunique(), 'earlier vintage')}, {made(kept)}, {inside} "
+        f"of the outcomes lay inside the 80 % interval and {wider} inside the 95 % interval{worst}; {above} of the "
+        f"medians were too high, and errors were {error} of those of repeating last year's month."
     )
+
+
+def made(kept: pd.DataFrame) -> str:
+    """How many of the forecasts were made afterwards: 'all made afterwards on the figures of the time'."""
+    later = kept.drop_duplicates("vintage")["backfilled"].astype(bool)
+    count = "all" if later.all() else f"{_spelt(int(later.sum()))} of them"
+    return f"{count} made afterwards on the figures of the time"
 
 
 def when_made(forecast: pd.DataFrame, vintage: str) -> str:
@@ -108,12 +119,10 @@ def kept_note(kept: pd.DataFrame) -> str:
     """
     if kept.empty:
         return UNSCORED
-    vintages = kept.drop_duplicates("vintage")
     return (
-        f"Made later, on the figures of the time: {_spelt(int(vintages['backfilled'].sum()))} of "
-        f"{words.counted(len(vintages), 'vintage')}. Vintages of neighbouring months score nearly the same months, so "
-        "those of a year are one trial; no interval is given for fewer than three years."
-        + errata(vintages["vintage"])
+        f"{words.at_start(made(kept))}. Vintages of neighbouring months score nearly the same months, so that those of "
+        "a year are one trial; no interval is given for fewer than three years."
+        + errata(kept["vintage"].unique())
     )
 
 
@@ -137,45 +146,31 @@ def agreement(both: pd.DataFrame) -> str:
     """
     if both.empty:
         return "The Central Mediterranean is not among the routes."
-    came, detected = both["arrivals"].sum(), both["detections"].sum()
-    counts = f"{words.number(came)} arrivals, {words.number(detected)} detections"
+    arrivals, detected = both["arrivals"].sum(), both["detections"].sum()
+    counts = f"{words.number(arrivals)} arrivals, {words.number(detected)} detections"
     months = words.counted(len(both), "month")
-    return f"In the newest {months} with both: {counts} ({came / detected:.2f} arrivals a detection)."
+    return f"In the newest {months} with both: {counts} ({arrivals / detected:.2f} arrivals a detection)."
 
 
 def record(skill: pd.DataFrame, p: pd.Series) -> str:
-    """On how many routes the forecast did better than last year's months, by how much, how surely, and how far ahead.
+    """The errors of the back-test beside those of last year's months, how sure the gain is, and what is left far ahead.
 
     Args:
         skill: ``analysis.skill``.
         p: by route, of the hypothesis that the forecast and last year's months err alike; all months together.
     """
-    whole = skill["all"].dropna()
+    whole, far = skill["all"].dropna(), str(skill.columns[-2])
     if whole.empty:
         return f"The history is too short to test the forecast; it is the {BASELINE}, the same month of last year."
-    better, none_better = whole < 100, whole.index[whole >= 100]
-    sure = int((multipletests(p[whole.index].fillna(1), LEVEL, method="holm")[0] & better).sum())
-    routes = f"{_spelt(better.sum())} of {words.counted(len(whole), 'route')}"
-    text = (
-        "Over the last five years, on the newest figures, revised as they are, the errors of such forecasts were, by "
-        f"route, {between(whole)} of those of repeating the same month of last year; they were "
-        f"smaller on {routes}, on {_spelt(sure)} beyond chance after allowing for all routes"
+    sure = multipletests(p[whole.index].fillna(1), LEVEL, method="holm")[0] & (whole < 100)
+    chance = f"smaller beyond chance on {_spelt(int(sure.sum()))} of {words.counted(len(whole), 'route')}"
+    if len(whole) == 1:
+        chance = "smaller beyond chance" if sure.any() else "not smaller beyond chance"
+    ahead = f", and {words.counted(int(far), 'month')} ahead {between(skill[far])}" if int(far) > 1 else ""
+    return (
+        f"In the back-test over five years, on figures revised since, errors were {between(whole)} of those of that "
+        f"baseline{' by route' * (len(whole) > 1)}, {chance}{ahead}."
     )
-    if len(none_better):
-        text += f", and no smaller on {words.listed(list(none_better))}"
-    return f"{text}.{fades(skill.drop(columns='all'))}"
-
-
-def fades(skill: pd.DataFrame) -> str:
-    """From how many months ahead at least one route is forecast no better than by last year's months; may be blank."""
-    worse = skill >= 100
-    if not worse.any(axis=None):
-        return ""
-    last = str(skill.columns[-1])
-    routes = list(skill.index[worse[last]])
-    months = words.counted(int(last if routes else str(worse.any().idxmax())), "month").capitalize()
-    gained = f"nothing is gained on {words.listed(routes)}" if routes else ""
-    return f" {months} ahead, {gained or 'at least one route is forecast no better than that'}."
 
 
 def skill_title(skill: pd.DataFrame) -> str:
