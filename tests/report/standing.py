@@ -88,7 +88,9 @@ def _is(one: Held, number: Number) -> bool:
     if one.per_cent not in (None, number.per_cent) or not same(one.number, number.digits):
         return False
     telling = len(re.sub(r"\D", "", number.digits).lstrip("0")) >= TELLING
-    return telling or (not unnamed(one.labels, number) and any(says(number.sentence, n) for n in one.labels))
+    rows = one.labels if one.added_up else one.labels[:-1] or one.labels  # the column alone names no row
+    parts = (part for label in rows for part in label.split(", "))
+    return telling or (not unnamed(one.labels, number) and any(says(number.sentence, part) for part in parts))
 
 
 def held(facts: Mapping[str, Any]) -> Iterator[Held]:
@@ -106,7 +108,7 @@ def held(facts: Mapping[str, Any]) -> Iterator[Held]:
                 for label in ("", *labels):
                     together[label, column].append(cell)
     for (label, column), parts in together.items():
-        if all(float(part).is_integer() for part in parts):
+        if len(parts) > 1 and all(float(part).is_integer() for part in parts):
             yield Held(sum(parts), (label, column), (), _per_cent(facts, column), True)
 
 

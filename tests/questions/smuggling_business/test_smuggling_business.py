@@ -80,7 +80,7 @@ def test_measuring_citing_and_repeating_are_counted_apart():
     )
     surveys = pd.DataFrame([[66.7, "more than", "Libya", "2017-2019"]], columns=SURVEYS)
     values = answer.values(rows)
-    assert values.startswith("All give 90 % (“more than 90 %” in 2 and “about 90 %” in 1); no later ")
+    assert values.startswith("All give 90 % (2 as “more than” and 1 as “about”); no later ")
     assert answer.asked(surveys).endswith(
         "in the EU, found users of smugglers: more than 67 % in Libya (2017-2019)"
     )

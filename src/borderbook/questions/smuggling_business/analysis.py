@@ -54,22 +54,29 @@ def turnover(facts: pd.DataFrame) -> pd.DataFrame:
 
     Returns:
         place (worldwide, EU routes in one year, Europe over several years), counted (turnover, profit, income or
-        money paid) and the columns of ``ranges``; by place, the lowest first.
+        money paid), the columns of ``ranges`` and figure, its name in a chart; by place, the lowest first.
     """
     money = facts[(facts["group"] == GROUPS["turnover"]) & facts["indicator"].isin(list(WORDS["counted"]))]
     world = money["scope"].str.contains("worldwide") | money["indicator"].str.contains("worldwide")
     place = pd.Series(EU_YEAR, index=money.index).mask(money["year"].isna(), EU_YEARS).mask(world, WORLD)
     ordered = pd.Categorical(place, [EU_YEAR, EU_YEARS, WORLD], ordered=True)
     rows = ranges(money).assign(place=ordered, counted=money["indicator"].map(WORDS["counted"]))
+    about = rows["counted"] + ", " + rows["place"].astype("str") + ", " + rows["period"]
+    rows["figure"] = _issuer(rows) + ": " + about + ", " + rows["stated"]
     return rows.sort_values(["place", "lowest"], kind="stable", ignore_index=True)
 
 
 def fees(facts: pd.DataFrame) -> pd.DataFrame:
-    """Fees for a person and journey: journey, year, when (in words) and the columns of ``ranges``; the newest first."""
+    """Fees for a person and journey: journey, year, when (in words), ``ranges``, figure (a name); the newest first."""
     chosen = facts[facts["group"] == GROUPS["fees"]]
     journey, when = chosen["scope"].str.split(";").str[0], chosen["period"].str.removeprefix("about ")
     rows = ranges(chosen).assign(journey=journey, year=chosen["year"], when=when)
+    rows["figure"] = journey + ", " + when + ", " + rows["stated"] + " (" + _issuer(rows) + ")"
     return rows.sort_values(["year", "highest"], ascending=False, kind="stable", ignore_index=True)
+
+
+def _issuer(rows: pd.DataFrame) -> pd.Series:
+    return rows["publisher"].str.split(" (", regex=False).str[0]
 
 
 def ranges(rows: pd.DataFrame) -> pd.DataFrame:

@@ -36,13 +36,17 @@ def chain(share: pd.DataFrame) -> str:
 
 def values(share: pd.DataFrame) -> str:
     """Which shares the texts give, in which words, and when it was last measured. As ``chain``."""
-    values = " to ".join(f"{value:.0f}" for value in sorted({share["share"].min(), share["share"].max()}))
-    wordings = share["wording"].value_counts().sort_index(ascending=False)
-    worded = words.listed([f"“{wording}” in {count}" for wording, count in wordings.items()])
+    values = " to ".join(
+        f"{value:.0f}" for value in sorted(dict.fromkeys(share["share"]))[:: len(share) - 1 or 1]
+    )
+    wordings = (
+        share["wording"].str.replace(r"\s?[\d,.]+ %", "", regex=True).value_counts().drop("", errors="ignore")
+    )
+    worded = words.listed([f"{count} as “{wording}”" for wording, count in wordings.items()])
     measured = share.loc[share["kind"] == MEASURES, "to"].dt.year.max()
     newer = measured > share["to"].dt.year.min()
     later = f"the last measurement is of {measured}" if newer else "no later measurement was found"
-    return f"All give {values} % ({worded}); {later}."
+    return f"All give {values} %{f' ({worded})' if worded else ''}; {later}."
 
 
 def asked(surveys: pd.DataFrame) -> str:
@@ -94,7 +98,8 @@ def fees(rows: pd.DataFrame) -> list[str]:
 
 def fees_title(rows: pd.DataFrame) -> str:
     """The lowest and the highest fee, each with its journey."""
-    ends = rows.loc[[rows["lowest"].idxmin(), rows["highest"].idxmax()]]
+    lowest, highest = (rows[end].astype("float64") for end in ("lowest", "highest"))
+    ends = rows.loc[[lowest.idxmin(), highest.idxmax()]]
     low, high = (f"{money(row)} ({row.journey}, {row.when})" for row in rows_of(ends))
     return f"Fees run from {low} to {high}"
 
@@ -140,4 +145,7 @@ def amount(*ends: float) -> str:
     """'3–6 billion', '10,000': one number, or the ends of a range."""
     sizes = {1e9: " billion", 1e6: " million", 1: ""}
     size, unit = next(one for one in sizes.items() if max(ends) >= one[0])
-    return "–".join(f"{end / size:,.1f}".removesuffix(".0") for end in dict.fromkeys(ends)) + unit
+    sized = [
+        end if size == 1 else end / size for end in dict.fromkeys(ends)
+    ]  # not divided, it keeps its place
+    return "–".join(f"{end:,.{int(end % 1 >= 0.05)}f}" for end in sized) + unit
