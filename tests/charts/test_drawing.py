@@ -102,3 +102,25 @@ def test_names_that_would_touch_stand_upright_and_numbers_are_thinned() -> None:
     narrow = sample("bars by seaborn").drawn(NARROW).panels[0]
     assert {text.get_rotation() for text in narrow.get_xticklabels()} == {90}
     assert len(ticks_of(narrow)) == seasons()["year"].nunique()
+
+
+def test_names_of_a_legend_are_whole_on_a_phone_and_use_its_width() -> None:
+    def two(axes: Axes) -> None:
+        axes.set_yticks([0.5], ["a long name beside it"])
+        axes.plot([1, 2], label="Western Balkan")
+        axes.plot([2, 3], label="Eastern Borders")
+        axes.legend(title="route")
+
+    canvas = drawing(COUNTS, two, alt="x", **WORDS).drawn(NARROW)
+    canvas.figure.draw_without_rendering()
+    (legend,) = canvas.figure.legends
+    boxes = [text.get_window_extent() for text in legend.get_texts()]
+    assert all(0 < box.x0 < box.x1 < NARROW for box in boxes)
+    assert boxes[0].y0 == boxes[1].y0  # side by side
+
+
+@pytest.mark.parametrize("data", [COUNTS.iloc[:0], COUNTS.iloc[1:]])
+def test_without_a_value_a_sentence_stands_in_place_of_drawing_and_title(data: pd.DataFrame) -> None:
+    figure = drawing(data, bars, alt="Bars.", **WORDS)
+    assert repr(figure) == "No figure for these parameters\nDrawing: no figure."
+    assert ">No figure for these parameters.<" in figure.svg()

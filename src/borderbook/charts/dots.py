@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Unpack
 
 import numpy as np
@@ -228,10 +227,7 @@ def _limits(values: np.ndarray) -> tuple[float, float]:
 
 def _fitting(ticks: list[tuple[float, str]], axes: Axes, canvas: Canvas) -> list[tuple[float, str]]:
     """Every tick, or every second, third ..., so that no label touches the next or the edge."""
-    placed = [(canvas.at(axes, value, 0)[0], text_width(text, canvas.text) / 2) for value, text in ticks]
-    whole = [n for n, (x, half) in enumerate(placed) if x - half >= 0 and x + half <= canvas.width]
-    for step in range(1, len(whole) + 1):
-        chosen = whole[::step]
-        if all(placed[b][0] - placed[a][0] > placed[a][1] + placed[b][1] + 6 for a, b in pairwise(chosen)):
-            return [ticks[n] for n in chosen]
-    return []
+    placed = [(canvas.at(axes, value, 0)[0], text_width(text, canvas.text)) for value, text in ticks]
+    whole = [n for n, (x, wide) in enumerate(placed) if wide / 2 <= x <= canvas.width - wide / 2]
+    step = labels.every([placed[n][0] for n in whole], [placed[n][1] for n in whole], air=6)
+    return [ticks[n] for n in whole[::step]]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Iterator
 from inspect import signature
-from itertools import cycle, pairwise, starmap
+from itertools import cycle, starmap
 from typing import TYPE_CHECKING, Any, Unpack
 
 import matplotlib as mpl
@@ -18,13 +18,12 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
 from matplotlib.rcsetup import cycler
 from matplotlib.ticker import FixedLocator
-from seaborn import move_legend
 
 from borderbook import words as say
 from borderbook.charts import axis, labels
 from borderbook.charts.canvas import Canvas, area
 from borderbook.charts.colours import FALLBACK, UNKNOWN, looks
-from borderbook.charts.figure import Figure, Words, chart, figure
+from borderbook.charts.figure import Figure, Words, chart, figure, nothing
 from borderbook.charts.theme import NARROW, text_width, wrapped
 
 if TYPE_CHECKING:
@@ -66,12 +65,16 @@ def drawing(
         told: what a pointer reads at a place of a line or dot; by default both its values.
         words: name, title, unit, of, note.
 
+    Without a row, or without any number in the columns that have numbers, nothing is drawn: see ``Words.title``.
+
     Raises:
         DataError: there is no column ``label``.
     """
     frame = data.to_frame() if isinstance(data, pd.Series) else data
     labels.require(frame, [label] if label else [], "The drawing")
-    shapes = list(map(str, frame[label])) if label else []
+    shapes, numbers = list(map(str, frame[label])) if label else [], frame.select_dtypes("number")
+    if frame.empty or (len(numbers.columns) and numbers.isna().all(axis=None)):
+        return nothing("Drawing", _table(frame), words)
 
     def on(canvas: Canvas) -> float:
         axes = _axes(canvas, frame, draw)
@@ -87,7 +90,7 @@ def drawing(
         canvas.shaded = any(one.get_array() is not None for one in axes.collections)
         across, up = names = categories[axes.xaxis], categories[axes.yaxis]
         both = told or (lambda x, y: f"{_said(axes.xaxis, x, across)}: {_said(axes.yaxis, y, up)}")
-        series = _series(axes)
+        series = _series(axes, canvas)
         _tell_points(canvas, axes, both, series)
         _tell_areas(canvas, axes, names, series, shapes)
         return tall
@@ -151,29 +154,29 @@ def _write_scale(side: Axis, canvas: Canvas) -> Names:
 
 def _move_legend(axes: Axes, canvas: Canvas) -> float:
     """Put the legend above, in rows, as every legend of the suite; gives its height in pixels."""
-    legend = axes.get_legend()
+    legend: Any = axes.get_legend()
     if not legend:
         return 0.0
-    widest = max(text_width(text.get_text(), canvas.text) for text in legend.get_texts()) + canvas.text * 4
+    beside = canvas.text * 4  # a sample, and the air to the next column
+    names = [wrapped(text.get_text(), canvas.width - beside, canvas.text) for text in legend.get_texts()]
+    columns = int(canvas.width / (max(text_width(name, canvas.text) for name in names) + beside))
+    how = {"frameon": False, "borderaxespad": 0.0, "alignment": "left", "ncols": max(1, columns)}
     title = legend.get_title().get_text().replace("_", " ") or None
-    how = {"title": title, "frameon": False, "borderaxespad": 0.3, "alignment": "left"}
-    columns = max(1, int(canvas.width // widest))
-    move_legend(axes, "lower left", bbox_to_anchor=(0, 1), ncols=columns, **how)
-    moved: Any = axes.get_legend()  # another one than before
+    moved = canvas.figure.legend(legend.legend_handles, names, loc="outside upper left", title=title, **how)
+    legend.remove()
     return float(moved.get_window_extent().height)
 
 
 def _thin(side: Axis) -> None:
     """Every second, third ... label of a scale whose labels would touch."""
-    interval = "intervalx" if side is side.axes.xaxis else "intervaly"
-    places, texts = side.get_majorticklocs(), side.get_majorticklabels()
-    written = [(float(at), text.get_text()) for at, text in zip(places, texts, strict=True)]
-    boxes = [tuple(getattr(text.get_window_extent(), interval)) for text in texts]
-    for step in range(1, len(boxes)):
-        if all(one[1] + 3 <= other[0] for one, other in pairwise(sorted(boxes[::step]))):
-            if step > 1:
-                axis.write(side, written[::step], side.get_major_formatter())
-            return
+    texts, across = side.get_majorticklabels(), int(side is side.axes.yaxis)
+    ends = np.array([text.get_window_extent().get_points()[:, across] for text in texts]).reshape(-1, 2)
+    step = labels.every(ends.mean(axis=1).tolist(), np.diff(ends).ravel().tolist(), air=3)
+    if step > 1:
+        written = [
+            (float(at), text.get_text()) for at, text in zip(side.get_majorticklocs(), texts, strict=True)
+        ]
+        axis.write(side, written[::step], side.get_major_formatter())
 
 
 def _tell_points(canvas: Canvas, axes: Axes, told: Told, series: dict[str, str]) -> None:
@@ -210,13 +213,14 @@ def _tell_areas(
             canvas.mark_each(areas, list(zip(shapes, shown, strict=True)))
 
 
-def _series(axes: Axes) -> dict[str, str]:
+def _series(axes: Axes, canvas: Canvas) -> dict[str, str]:
     """Colour -> its name in the legend; lines and bars get the dash and hatch that the suite gives to that name."""
-    legend = axes.get_legend()
-    handles = dict(zip(legend.get_texts(), legend.legend_handles, strict=True)) if legend else {}
-    series = {_colours(handle)[0]: text.get_text() for text, handle in handles.items()}
+    legends = canvas.figure.legends
+    handles = [handle for legend in legends for handle in legend.legend_handles]
+    names = [text.get_text().replace("\n", " ") for legend in legends for text in legend.get_texts()]
+    series = {_colours(handle)[0]: name for handle, name in zip(handles, names, strict=True)}
     given = looks(series.values())
-    for artist in (*handles.values(), *axes.lines, *axes.patches):
+    for artist in (*handles, *axes.lines, *axes.patches):
         look = given.get(series.get(_colours(artist)[0]))
         if look and isinstance(artist, Line2D) and artist.get_linestyle() == "-":
             artist.set_linestyle(look.dash)

@@ -253,7 +253,7 @@ class Kind(Protocol):
         """Drawing, words and numbers; without a value a sentence in place of chart and title."""
         table = self.table(words["unit"])
         if self.empty:
-            return figure(Canvas.empty, table, f"{self.called}: no figure.", {**words, "title": NOTHING})
+            return nothing(self.called, table, words)
         return figure(self.draw, table, self.alt(), words, " ".join(filter(None, self.notes)))
 
 
@@ -311,6 +311,11 @@ def tile(figure: Figure, *, lead: str, label: str, number: int, height: float = 
         height: of the drawing in CSS pixels, at most; a map, a heat map or a timeline takes what it needs.
     """
     return replace(figure, lead=lead, label=label, number=number, limit=height)
+
+
+def nothing(called: str, data: pd.DataFrame, words: Words) -> Figure:
+    """A figure without a value to show: a sentence in place of chart and title."""
+    return figure(Canvas.empty, data, f"{called}: no figure.", {**words, "title": NOTHING})
 
 
 def figure(draw: Draw, data: pd.DataFrame, alt: str, words: Words, note: str = "") -> Figure:

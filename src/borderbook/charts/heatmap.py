@@ -163,7 +163,8 @@ class _Cells(Kind):
         size, wide, step, how = canvas.text, self._cell_width(canvas.width), 1, {}
         names, room = self.columns, wide - 4
         if labels.is_time(self.frame.columns):
-            step = labels.every(names, wide * len(names), size)
+            widths = [text_width(name, size) for name in names]
+            step = labels.every([wide * n for n in range(len(names))], widths, air=size * 0.8)
         else:
             if max(text_width(word, size) for name in names for word in name.split()) > room:
                 room, how = _TURNED, {"rotation": 90}

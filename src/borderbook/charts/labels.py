@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Mapping, Sequence
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from borderbook import words
-from borderbook.charts.theme import text_width
 from borderbook.errors import DataError
 
 Format = Callable[[float], str]
@@ -50,13 +50,14 @@ def frequency(index: pd.Index | None) -> str:
     return "quarter" if set(index.month) <= {1, 4, 7, 10} else "month"
 
 
-def every(labels: Sequence[str], room: float, size: float) -> int:
-    """Label each n-th of some positions, so that no label touches the next; ``room`` in pixels for all."""
-    if not labels:
-        return 1
-    widest = max(text_width(label, size) for label in labels) + size * 0.8
-    steps = (1, 2, 3, 5, 10, 12, 20, 24, 60, 120)
-    return next((n for n in steps if room / len(labels) * n >= widest), len(labels))
+def every(places: Sequence[float], widths: Sequence[float], air: float) -> int:
+    """Label each n-th of some places, so that no label comes nearer than ``air`` to the next; all in pixels."""
+    labels = sorted(zip(places, widths, strict=True))
+    for step in range(1, len(labels)):
+        pairs = pairwise(labels[::step])
+        if all(b - a >= (wide + wider) / 2 + air for (a, wide), (b, wider) in pairs):
+            return step
+    return max(len(labels), 1)
 
 
 def full_names(index: pd.Index, part: Part | None) -> list[str]:

@@ -168,7 +168,9 @@ class _Entries(Kind):
     def _years(self, axes: Axes, size: float, width: float, below: bool) -> None:
         """Every second year, or group of years, on a faint ground, so that no line strikes a label."""
         years = range(self.first.year, self.last.year)
-        step = labels.every([str(year) for year in [*years, self.last.year]], width, size)
+        each = width / (len(years) + 1)
+        widths = [text_width(str(year), size) for year in years]
+        step = labels.every([each * n for n in range(len(years))], widths, air=size * 0.8)
         days = [date2num(pd.Timestamp(year, 1, 1)) for year in years[::step]]
         for start, end in zip(days[::2], [*days, date2num(self.last)][1::2], strict=False):
             axes.axvspan(start, end, facecolor=RULE, alpha=0.45, linewidth=0, zorder=0)
