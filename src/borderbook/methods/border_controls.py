@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from borderbook.methods.texts import days_of
+from borderbook.methods.dates import days_of
 
 LISTED, BY_HAND = "list", "compiled by hand"
 """Where a notification was read: in the lists, or on a page."""

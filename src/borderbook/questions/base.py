@@ -314,8 +314,6 @@ def _sentence(text: str) -> str:
 
 def _reason(model: type[Parameters], name: str, error: ErrorDetails) -> str:
     value, context = error["input"], error.get("ctx", {})
-    if error["type"] == "refused":
-        return str(context["reason"])
     if error["type"] == "value_error":
         return str(context["error"]).rstrip(".")
     if error["type"] == "literal_error":

@@ -15,7 +15,7 @@ from functools import cache, partial
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic_core import PydanticCustomError, core_schema
+from pydantic_core import core_schema
 
 from borderbook import project
 from borderbook.words import loosely, nearest
@@ -48,10 +48,6 @@ class _Kind:
         return {"kind": self}
 
 
-def _refused(reason: str) -> PydanticCustomError:
-    return PydanticCustomError("refused", "{reason}", {"reason": reason})
-
-
 @dataclass(frozen=True)
 class Choice(_Kind):
     """One of the values of a table.
@@ -72,13 +68,12 @@ class Choice(_Kind):
         return tuple(dict.fromkeys(_table(self, project.root()).values()))
 
     def canonical(self, value: Any) -> str:
-        """The one value that a spelling stands for. Raises pydantic's error if there is none."""
+        """The one value that a spelling stands for. Raises ValueError if there is none."""
         table = _table(self, project.root())
         found = table.get(loosely(value)) if isinstance(value, str) else None
         if found is None:
             near = table.get(nearest(str(value), table), "")
-            reason = refusal(repr(value), self.noun, self.allowed, near)
-            raise _refused(reason)
+            raise ValueError(refusal(repr(value), self.noun, self.allowed, near))
         return found
 
 
@@ -111,13 +106,12 @@ class Period(_Kind):
         return f"{FIRST_YEAR}-01", f"{LAST_YEAR}-12"
 
     def canonical(self, value: Any) -> str | int:
-        """YYYY-MM, a whole number, or the word. Raises pydantic's error for anything else."""
+        """YYYY-MM, a whole number, or the word. Raises ValueError for anything else."""
         text = str(value).strip().casefold()
         found = text if text in self.words else self._read(text)
         if found is None:
             (first, last), example = self.range, "2015-10" if self.unit == "month" else "2015"
-            reason = f"{value!r} is no {self.noun}; write it like {example}, from {first} to {last}"
-            raise _refused(reason)
+            raise ValueError(f"{value!r} is no {self.noun}; write it like {example}, from {first} to {last}")
         return found
 
     def _read(self, text: str) -> str | int | None:
@@ -139,7 +133,7 @@ class Day(_Kind):
     range: tuple[str, None] = (f"{FIRST_YEAR}-01-01", None)
 
     def canonical(self, value: Any) -> str:
-        """YYYY-MM-DD, or 'latest'. Raises pydantic's error for anything else."""
+        """YYYY-MM-DD, or 'latest'. Raises ValueError for anything else."""
         text = str(value).strip().casefold()
         if text == "latest":
             return text
@@ -149,7 +143,7 @@ class Day(_Kind):
                 future = dt.date.fromisoformat(text) > dt.date.today()
                 reason = f"{text} is in the future; 'latest' takes all that is held" if future else ""
         if reason:
-            raise _refused(reason)
+            raise ValueError(reason)
         return text
 
 

@@ -16,7 +16,7 @@ from borderbook.charts import Figure
 from borderbook.files import yaml_table
 from borderbook.methods import enforcement
 from borderbook.methods.columns import rows_of
-from borderbook.methods.texts import days_of
+from borderbook.methods.dates import days_of
 from borderbook.show.cited import plain
 
 WORDS = yaml_table(__package__, "words")

@@ -11,8 +11,8 @@ import pandas as pd
 
 from borderbook import words
 from borderbook.errors import UsageError
+from borderbook.methods.dates import days_of
 from borderbook.methods.interrupted_series import admissible
-from borderbook.methods.texts import days_of
 
 NAMED = 12  # a longer list of usable events is not spelt out in a message
 LAW = ("regulation", "directive", "framework decision", "joint action", "Council decision")

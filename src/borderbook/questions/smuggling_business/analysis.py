@@ -11,7 +11,7 @@ from __future__ import annotations
 import pandas as pd
 
 from borderbook.files import yaml_table
-from borderbook.methods.texts import days_of
+from borderbook.methods.dates import days_of
 
 WORDS = yaml_table(__package__, "words")
 GROUPS: dict[str, str] = WORDS["groups"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from borderbook.methods.texts import days_of
+from borderbook.methods.dates import days_of
 
 
 @pytest.mark.parametrize(
