@@ -15,7 +15,7 @@ from borderbook.errors import UsageError
 from borderbook.methods import revisions
 from borderbook.show.outputs import as_json
 from borderbook.show.tables import shown_column
-from borderbook.upkeep.checks import compared_with, layouts_of
+from borderbook.upkeep.acceptance import compared_with, layouts_of
 
 SHOWN = ["figure", "old", "new", "change", "percent", "kind"]
 GROUPS = 6  # that are shown in a terminal

@@ -20,7 +20,7 @@ from borderbook.errors import DataError, Place, UsageError
 from borderbook.files import checksum, sweep, write_atomically
 from borderbook.methods.revisions import period_ends
 from borderbook.upkeep import sources
-from borderbook.upkeep.checks import compared
+from borderbook.upkeep.acceptance import compared
 from borderbook.upkeep.edit import edited, insert, locked
 from borderbook.upkeep.sources.reading import AGAIN
 from borderbook.upkeep.sources.rows import Reading

@@ -1,4 +1,7 @@
-"""Is everything that the project holds what the catalog says it is? Each check gives a finding."""
+"""Whether what is stored is still what the catalog says it is (``borderbook verify``). Each look gives a ``Finding``.
+
+Whether a new table may be stored at all is asked by ``acceptance``.
+"""
 
 from __future__ import annotations
 

@@ -19,7 +19,7 @@ from borderbook.catalog.entries import Entry, SourceFile, Vintage
 from borderbook.catalog.store import stored
 from borderbook.errors import BorderbookError, UsageError
 from borderbook.files import checksum, parquet, replacing_folder
-from borderbook.upkeep.checks import Check, compared
+from borderbook.upkeep.acceptance import Check, compared
 from borderbook.upkeep.downloads import MACHINE, ByHand, Eurostat, File, Linked, Portal, Watched, download_of
 from borderbook.upkeep.ingest import Prepared, described_file, prepared, read, store
 from borderbook.upkeep.refresh.fetch import Fetcher, FetchError, Told

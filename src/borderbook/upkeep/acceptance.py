@@ -1,7 +1,7 @@
-"""What a table must be before it is stored, as data: a name, an outcome, whether it is required, a note.
+"""Whether a table may become a vintage: beside the vintage before it, and in itself. Each look gives a ``Check``.
 
 The readers have refused unknown layouts, types, codes and repeated keys before (that is the check "layout, types, codes
-and keys"); what stands here looks at the table as a whole, and compares it with the vintage before.
+and keys"). Whether what is stored already is as the catalog says is asked by ``verify``.
 """
 
 from __future__ import annotations
