@@ -11,10 +11,12 @@ import yaml
 
 from borderbook import project
 from borderbook.catalog.curated import LAYOUTS, read_curated
+from borderbook.catalog.overview import records
 from borderbook.catalog.schemas import DTYPES, PATTERNS
-from borderbook.errors import UsageError
+from borderbook.errors import DataError, UsageError
 from borderbook.files import yaml_table
 
+DAMAGED = Path(__file__).resolve().parents[2] / "data/curated/policy_events.csv"
 SAMPLES = yaml.safe_load(Path(__file__).with_name("curated_rows.yml").read_text(encoding="utf-8"))
 FIGURE, EVENT, CLAIM = (SAMPLES["rows"][name] for name in ("europol_indicators", "policy_events", "claims"))
 
@@ -192,3 +194,17 @@ def test_exact_figures_that_disagree_say_so(name, key):
     said = differ["note"].str.contains("revised|preliminary|first release")
     told = said | (differ["confidence"] == "conflicting")
     assert differ[~told].empty, differ[~told][[*key, "value", "row_id"]].to_dict("records")
+
+
+@pytest.mark.parametrize(
+    ("damage", "said"),
+    [(lambda row: re.sub("^[^,]*,", '"broken,', row), "the row"), (lambda row: row[:40] + "\n", "the row has not as many cells")],
+)  # fmt: skip
+def test_a_damaged_row_is_named_to_those_who_ask_for_a_column(project, damage, said):
+    root = project("policy_events", kind="curated")
+    (root / "data" / "curated").mkdir()
+    rows = DAMAGED.read_text(encoding="utf-8").splitlines(keepends=True)
+    rows[4] = damage(rows[4])
+    (root / "data" / "curated" / "policy_events.csv").write_text("".join(rows), encoding="utf-8")
+    with pytest.raises(DataError, match=f"^policy_events.csv, row 5: {said}"):
+        records("policy_events", "event_id")

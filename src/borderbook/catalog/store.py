@@ -10,6 +10,7 @@ from pathlib import Path
 
 from borderbook import project
 from borderbook.catalog.as_of import LATEST, day_of
+from borderbook.catalog.as_of import published as published_by
 from borderbook.catalog.entries import Entry, Vintage, parted, read_catalog, read_corrections
 from borderbook.errors import DataError, Place, UsageError
 
@@ -92,20 +93,32 @@ def curated(dataset: str) -> bytes:
 
 
 def curated_rows(dataset: str, *columns: str) -> list[dict[str, str]]:
-    """The rows of a hand-compiled table as texts. Raises DataError: it is not there, or has no such column."""
-    # ``load`` says where a table is damaged
-    text = curated(dataset).decode("utf-8", errors="replace")
-    rows = csv.DictReader(io.StringIO(text, newline=""))
+    """The rows of a hand-compiled table as texts.
+
+    Raises:
+        DataError: it is not there, has no such column, or a row's cells have slipped (``load`` looks at each of them).
+    """
+    text, path = curated(dataset).decode("utf-8", errors="replace"), curated_path(dataset)
+    table = csv.DictReader(io.StringIO(text, newline=""))
     for name in columns:
-        if name not in (rows.fieldnames or ()):
-            raise DataError(f"there is no column '{name}'", Place(curated_path(dataset)), RESTORE)
-    return list(rows)
+        if name not in (table.fieldnames or ()):
+            raise DataError(f"there is no column '{name}'", Place(path), RESTORE)
+    rows = []
+    for number, row in enumerate(table, start=2):
+        try:
+            published_by(row)
+        except ValueError as error:
+            raise DataError("the row's date is none", Place(path, row=number), RESTORE) from error
+        if None in (*row, *row.values()):
+            raise DataError("the row has not as many cells as the header", Place(path, row=number), RESTORE)
+        rows.append(row)
+    return rows
 
 
 def _content(path: Path, problem: str, advice: str) -> bytes:
     try:
         return path.read_bytes()
-    except FileNotFoundError:
+    except (FileNotFoundError, IsADirectoryError):
         raise DataError(problem, Place(path), advice) from None
 
 
