@@ -12,15 +12,20 @@ import multiprocessing
 import os
 import shutil
 import signal
+import socket
 import sys
+import threading
 import time
 import zipfile
+from contextlib import suppress
 
 import pytest
+import yaml
 from click.testing import CliRunner
 from replay import (
     MONTHS,
     NEW,
+    OLD,
     PAGE,
     ROUTES,
     cut,
@@ -87,6 +92,13 @@ FAULTS = {
         [file("", 302, Location="https://store.example/x?signed=1"), file("", 302, Location="https://store.example/y")],
         "created", "2009-04",
     ),
+    "redirect to plain http": (
+        [file("", 302, Location="http://store.example/y")], "unreachable", "http://store.example/y: only https is followed",
+    ),
+    "busy until a time that no clock knows": (
+        [file("", 503, Retry_After="Fri, 31 Dec 9999 23:59:59 -2359"), file(GOOD)], "unreachable", "come back in",
+    ),
+    "busy for a squared time": ([file("", 503, Retry_After="\xb2"), file(GOOD)], "created", "2009-04"),
     "redirect in circles": ([file("", 302, Location=f"/{NEW}")], "unreachable", "redirects"),
     "a page named .xlsx": ([file(HTML, Content_Type="text/html")], "refused", "this is not xlsx but html"),
     "another kind of file": ([file("{}")], "refused", "this is not xlsx but json"),
@@ -216,10 +228,32 @@ def test_waits_grow_and_are_never_the_same(detections, publisher, quick, waits):
     assert all(wait % 1 for wait in growing)
 
 
-def test_a_slow_drip_is_given_up(detections, publisher, quick):
-    publisher.at(NEW, Response((GOOD[i : i + 1] for i in range(len(GOOD))), 200))
-    clock = itertools.count(0, 500)
-    assert "minutes" in quick("detections", clock=lambda: float(next(clock))).message
+def hints_for_ever(server):
+    """Say 103 Early Hints, never what is asked for; each line is quick, and httpx waits for the next."""
+    connection, _ = server.accept()
+    with suppress(OSError), connection:
+        connection.recv(1 << 16)
+        while True:
+            connection.sendall(b"HTTP/1.1 103 Early Hints\r\nLink: </x>\r\n\r\n")
+            time.sleep(0.02)
+
+
+@pytest.mark.parametrize("slow", ["its body", "its headers"])
+def test_a_server_that_is_never_silent_and_never_ends_is_given_up(
+    detections, publisher, quick, monkeypatch, slow
+):
+    if slow == "its body":
+        drip = (time.sleep(0.02) or GOOD[i : i + 1] for i in range(len(GOOD)))
+        publisher.at(NEW, Response(drip, 200))
+    else:
+        server = socket.create_server(("127.0.0.1", 0))
+        threading.Thread(target=hints_for_ever, args=[server], daemon=True).start()
+        monkeypatch.setenv(fetch.MIRROR, f"http://127.0.0.1:{server.getsockname()[1]}")
+    monkeypatch.setattr(fetch, "PATIENCE", 0.6)
+    outcome = quick("detections")
+    assert (outcome.status, " times in 0.01 minutes. Try" in outcome.message) == ("unreachable", True), (
+        outcome
+    )
     assert len(tables(detections)) == 1
 
 
@@ -228,6 +262,35 @@ def test_a_file_without_end_is_given_up(detections, publisher, quick):
     catalog.write_text(catalog.read_text().replace("browser: true", "browser: true\n      megabytes: 1"))
     publisher.at(NEW, Response(itertools.repeat(bytes(1 << 16)), 200))
     assert "more than 1 MB" in quick("detections").message
+
+
+@pytest.mark.parametrize(
+    ("link", "status", "said"),
+    [
+        ("javascript:alert(1)", "unreachable", "Mend the address"),
+        ("data:text/html,x", "unreachable", "Mend the address"),
+        ("file:///etc/passwd", "unreachable", "only https is followed"),
+        ("http://169.254.169.254/latest", "unreachable", "only https is followed"),
+        ("http://[bad", "unreachable", "is no address"),
+        (f"/{'x' * 300}{NEW}", "created", "sent by www.frontex.europa.eu"),
+        (f"https://elsewhere.example/{NEW}", "created", "sent by elsewhere.example"),
+    ],
+)
+def test_a_link_that_leads_elsewhere(detections, publisher, quick, link, status, said):
+    entry = detections / "data" / "catalog.yml"
+    listed = yaml.safe_load(entry.read_text())
+    listed["datasets"]["detections"]["download"]["link"] = 'href="(?P<address>[^"]+)"'
+    entry.write_text(yaml.safe_dump(listed))
+    publisher.at(PAGE, file(f'<a href="{link}">'))
+    publisher.at(NEW, file(GOOD))
+    outcome = quick("detections")
+    assert (outcome.status, said in outcome.message) == (status, True), outcome.message
+
+
+def test_a_link_of_a_day_to_come_is_passed_over(detections, publisher, quick):
+    publisher.at(PAGE, frontex_page(OLD, NEW, NEW.replace("2026", "2999")))
+    publisher.at(NEW, file(GOOD))
+    assert (quick("detections").status, len(tables(detections))) == ("created", 2)
 
 
 @pytest.mark.parametrize(("reply", "said"), [(frontex_page(), "no link"), (file(HTML, 403), "robots")])

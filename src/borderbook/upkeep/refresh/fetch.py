@@ -9,11 +9,15 @@ from __future__ import annotations
 
 import os
 import re
+import socket
+import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
 from pathlib import Path
+from typing import Any
 
 import httpx
 import tenacity
@@ -27,7 +31,7 @@ BROWSER = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.
 ATTEMPTS = 5
 APART = 1.0  # seconds between two requests to one host
 TIMEOUT = httpx.Timeout(60, connect=20)
-PATIENCE = 1800.0  # seconds that one file may take
+PATIENCE = 1800.0  # seconds that one file may take, whatever comes of it meanwhile
 LONGEST_WAIT = 600.0  # seconds that a publisher may ask us to wait
 BUSY = frozenset({408, 425, 429, 500, 502, 503, 504})
 REFUSING = frozenset({403, 404, 410})
@@ -56,12 +60,13 @@ _PASSING = (httpx.TimeoutException, httpx.NetworkError, httpx.RemoteProtocolErro
 
 @dataclass(frozen=True)
 class Answer:
-    """A file as a publisher served it: where it is now, its address, and what the headers said of it."""
+    """A file as a publisher served it: where it is now, its address, what the headers said of it, and who sent it."""
 
     path: Path
     address: str
     etag: str = ""
     modified: str = ""
+    host: str = ""
 
 
 class Fetcher:
@@ -91,9 +96,11 @@ class Fetcher:
             "User-Agent": BROWSER if browser else AGENT,
         }
         transport = _transport()
+        hooks = {"request": [_expect_https]}  # asked of each redirect, too
         self._client = httpx.Client(
-            transport=transport, headers=headers, follow_redirects=True, timeout=TIMEOUT
+            transport=transport, headers=headers, follow_redirects=True, timeout=TIMEOUT, event_hooks=hooks
         )
+        self._connections: list[Any] = []
 
     def close(self) -> None:
         """Close its connections."""
@@ -114,38 +121,58 @@ class Fetcher:
         Raises:
             FetchError: it could not be had; says what happened and what to do.
         """
-        path, deadline = self.folder / name, self.clock() + PATIENCE
+        path = self.folder / name[-100:]
         known = {"If-None-Match": etag, "If-Modified-Since": modified}
         unless = {header: value for header, value in known.items() if value}
         attempts = tenacity.Retrying(
-            stop=tenacity.stop_after_attempt(ATTEMPTS),
+            stop=tenacity.stop_after_attempt(ATTEMPTS) | tenacity.stop_after_delay(PATIENCE),
             wait=_pause,
             retry=tenacity.retry_if_exception(_passing),
             sleep=self.sleep,
             reraise=True,
         )
+        late = threading.Timer(PATIENCE, self._hang_up)  # httpx limits each step of an answer, not the whole
+        late.daemon = True
+        late.start()
         try:
-            return attempts(self._attempt, address, path, deadline, unless)
-        except (httpx.InvalidURL, httpx.HTTPError) as error:
+            return attempts(self._attempt, address, path, unless)
+        # the last two: what is no address, and a header that says a time no clock knows
+        except (httpx.InvalidURL, httpx.HTTPError, ValueError, OverflowError) as error:
             said = f"{address}: {error or type(error).__name__}"
             if _passing(error):
-                advice = f"{ATTEMPTS} times. Try again later; if it stays so, open it in a browser."
+                tried = attempts.statistics["attempt_number"]
+                took = f" in {PATIENCE / 60:g} minutes" if late.finished.is_set() else ""
+                advice = f"{tried} times{took}. Try again later; if it stays so, open it in a browser."
                 raise FetchError(f"{said}, {advice}") from error
             status = error.response.status_code if isinstance(error, httpx.HTTPStatusError) else 0
             raise FetchError(f"{said}. {ADVICE.get(status, MEND)}") from error
+        finally:
+            late.cancel()
 
-    def _attempt(self, address: str, path: Path, deadline: float, unless: dict[str, str]) -> Answer | None:
+    def _hang_up(self) -> None:
+        """End what is being received: a server that sends a little for ever is never silent."""
+        for connection in self._connections:
+            with suppress(OSError):
+                connection.get_extra_info("socket").shutdown(socket.SHUT_RDWR)
+
+    def _seen(self, event: str, info: dict[str, Any]) -> None:
+        """Remember the connections that httpx opens (its extension ``trace``)."""
+        if event.endswith("connect_tcp.complete"):
+            self._connections.append(info["return_value"])
+
+    def _attempt(self, address: str, path: Path, unless: dict[str, str]) -> Answer | None:
         self._wait_our_turn(httpx.URL(address).host)
-        with self._client.stream("GET", address, headers=unless) as response:
+        traced = {"trace": self._seen}
+        with self._client.stream("GET", address, headers=unless, extensions=traced) as response:
             _judge(response, address)
             if response.status_code == httpx.codes.NOT_MODIFIED:
                 return None
-            self._take(response, path, deadline)
-            headers = response.headers
-            return Answer(path, address, headers.get("ETag", ""), headers.get("Last-Modified", ""))
+            self._take(response, path)
+            headers, host = response.headers, response.url.host
+            return Answer(path, address, headers.get("ETag", ""), headers.get("Last-Modified", ""), host)
 
-    def _take(self, response: httpx.Response, path: Path, deadline: float) -> None:
-        """Store what a response brings. Raises FetchError: it is too large, or too slow."""
+    def _take(self, response: httpx.Response, path: Path) -> None:
+        """Store what a response brings. Raises FetchError: it is too large."""
         received, expected = 0, int(response.headers.get("Content-Length", 0))
         with path.open("wb") as file:
             for block in response.iter_raw():
@@ -154,9 +181,6 @@ class Fetcher:
                     problem = f"more than {self._most // 1_000_000} MB"
                     advice = "If that is right, raise 'megabytes' in data/catalog.yml."
                     raise FetchError(f"{response.url}: {problem}. {advice}")
-                if self.clock() > deadline:
-                    problem = f"only {received:,} bytes came in {PATIENCE / 60:.0f} minutes"
-                    raise FetchError(f"{response.url}: {problem}. Try again later.")
                 file.write(block)
                 self._told(path.name, received, expected)
 
@@ -164,6 +188,11 @@ class Fetcher:
         if host in self._asked:
             self.sleep(max(0.0, APART - (self.clock() - self._asked[host])))
         self._asked[host] = self.clock()
+
+
+def _expect_https(request: httpx.Request) -> None:
+    if request.url.scheme != "https":
+        raise FetchError(f"{request.url}: only https is followed. {MEND}")
 
 
 def _judge(response: httpx.Response, address: str) -> None:
@@ -205,7 +234,7 @@ def _asked_to_wait(response: httpx.Response) -> float | None:
         return (
             float(text) if text.isdigit() else max(0.0, parsedate_to_datetime(text).timestamp() - time.time())
         )
-    except ValueError:
+    except (ValueError, OverflowError):
         return None
 
 

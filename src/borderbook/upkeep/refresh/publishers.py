@@ -107,14 +107,20 @@ def watched(download: Watched, fetcher: Fetcher) -> tuple[str, bool]:
 def _newest_link(download: Linked, fetcher: Fetcher) -> tuple[str, dt.date | None]:
     """The address and date of the newest link on a page."""
     page = _get(fetcher, download.page, "page.html").path.read_text(encoding="utf-8", errors="replace")
-    links = list(re.finditer(download.link, page))
+    today = dt.date.today()  # a link of a later day is mistyped
+    links = [link for link in re.finditer(download.link, page) if (_date(link) or today) <= today]
     if not links:
         raise FetchError(
             f"{download.page}: there is no link of the form {download.link}. The publisher moved it: download the "
             "file in a browser and ingest it, or mend 'link' in data/catalog.yml."
         )
     newest = max(links, key=lambda link: _date(link) or dt.date.min)
-    return urljoin(download.page, html.unescape(newest["address"])), _date(newest)
+    try:
+        return urljoin(download.page, html.unescape(newest["address"])), _date(newest)
+    except ValueError as error:
+        raise FetchError(
+            f"{download.page}: the newest link, '{newest['address']}', is no address."
+        ) from error
 
 
 def _date(link: re.Match[str]) -> dt.date | None:
