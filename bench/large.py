@@ -57,7 +57,8 @@ def measure(place: Path, rows: int = ROWS) -> list[Measured]:
     (place / "data" / "catalog.yml").write_text(yaml.safe_dump(listed), encoding="utf-8")
     path = place / "large.csv"
     written = write(path, rows)
-    ingest, _ = ran([str(BIN / "borderbook"), "ingest", "enforcement", str(path), "--vintage", DATE], place)
+    how = ["--vintage", DATE, "--obtained", "publisher"]
+    ingest, _ = ran([str(BIN / "borderbook"), "ingest", "enforcement", str(path), *how], place)
     path.unlink()
     sliced, printed = ran([sys.executable, "-c", SLICE], place)
     seconds, found = printed.split()

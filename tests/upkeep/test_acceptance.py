@@ -73,12 +73,15 @@ FAULTS = {
 def held(project, write):
     """A project that holds two years of three routes."""
     project("detections")
-    ingest("detections", [write("first.csv", csv(FIRST))], dt.date(2017, 1, 5))
+    ingest("detections", [write("first.csv", csv(FIRST))], dt.date(2017, 1, 5), "copy")
 
 
 def test_a_file_with_a_new_month_like_the_others_is_stored(held, write):
     revised = NEXT | {("Western Balkan", "2016-12"): 1.3 * NEXT["Western Balkan", "2016-12"]}
-    assert ingest("detections", [write("next.csv", csv(revised))], dt.date(2017, 2, 5)).status == "created"
+    assert (
+        ingest("detections", [write("next.csv", csv(revised))], dt.date(2017, 2, 5), "copy").status
+        == "created"
+    )
 
 
 @pytest.mark.parametrize("fault", FAULTS)
@@ -86,18 +89,18 @@ def test_what_cannot_be_meant_is_stored_only_anyway(held, write, fault):
     cells, said = FAULTS[fault]
     path = write("next.csv", csv(cells))
     with pytest.raises(DataError) as error:
-        ingest("detections", [path], dt.date(2017, 2, 5))
+        ingest("detections", [path], dt.date(2017, 2, 5), "copy")
     assert said in str(error.value)
     assert len(read_catalog().entry("detections").vintages) == 1
     done = CliRunner().invoke(
-        main, ["ingest", "detections", str(path), "--vintage", "2017-02-05", "--anyway"]
+        main, ["ingest", "detections", str(path), "--vintage", "2017-02-05", "--obtained", "copy", "--anyway"]
     )
     assert done.exit_code == 0, done.output
 
 
 def test_a_month_that_was_not_over_may_be_low(held, write):
     low = write("next.csv", csv(new_month(lambda _, n: n / 10)))
-    assert ingest("detections", [low], dt.date(2017, 1, 20)).status == "created"
+    assert ingest("detections", [low], dt.date(2017, 1, 20), "copy").status == "created"
 
 
 def refused_now(dataset: str) -> dict[str, set[str]]:

@@ -80,7 +80,9 @@ def test_a_table_that_is_stored_meanwhile_is_no_fault(held, write, monkeypatch):
 
     def meanwhile(known):
         if later:
-            ingest("population", [write("b.csv", HEADER + ROW.format("MT,2015,440000"))], later.pop(), "copy")
+            date = later.pop()
+            rows = HEADER + ROW.format(f"MT,2015,44000{date.day}")
+            ingest("population", [write("b.csv", rows)], date, "copy")
         return strays(known)
 
     monkeypatch.setattr(checks, "_strays", meanwhile)

@@ -13,13 +13,12 @@ from email.utils import parsedate_to_datetime
 from pathlib import Path
 from typing import Literal
 
-from borderbook import project
+from borderbook import project, words
 from borderbook.catalog import read_catalog
 from borderbook.catalog.entries import Entry, SourceFile, Vintage
-from borderbook.catalog.store import stored
-from borderbook.errors import BorderbookError, UsageError
-from borderbook.files import checksum, parquet, replacing_folder
-from borderbook.upkeep.acceptance import Check, compared
+from borderbook.errors import BorderbookError, DataError, UsageError
+from borderbook.files import checksum, replacing_folder
+from borderbook.upkeep.acceptance import Check, compared, same_figures
 from borderbook.upkeep.downloads import MACHINE, ByHand, Eurostat, File, Linked, Portal, Watched, download_of
 from borderbook.upkeep.ingest import Prepared, described_file, prepared, read, store
 from borderbook.upkeep.refresh.fetch import Fetcher, FetchError, Told
@@ -99,7 +98,7 @@ def refresh(
                     status: Status = "by_hand" if changed else "unchanged"
                     return Outcome(dataset, status, f"{told_of} {advice}" if changed else told_of)
                 fetched = newest_files(asked, entry.coverage.start, _last(entry), fetcher)
-        except FetchError as error:
+        except (FetchError, DataError) as error:  # an empty answer to what is only watched is one, too
             return Outcome(dataset, "unreachable", f"{error} The dataset's page: {entry.landing_page}")
         if fetched is None:
             return Outcome(dataset, "unchanged", "nothing newer is published.")
@@ -131,7 +130,7 @@ class _Judgement:
         what = self._prepared()
         if what is None:
             return self._refused()
-        same = self._same_figures(what)
+        same = same_figures(self.dataset, what.table)
         if same is not None:
             return self._nothing_new(same)
         self.checks += compared(self.dataset, what.table, what.vintage)
@@ -141,13 +140,6 @@ class _Judgement:
         """The vintage that was read from these very files."""
         sums = {checksum(path) for path in self.files}
         return next((one for one in self.entry.every if {file.sha256 for file in one.files} == sums), None)
-
-    def _same_figures(self, what: Prepared) -> Vintage | None:
-        """The vintage that has the same figures, whatever its date."""
-        for one in reversed(self.entry.every):
-            if one.rows == len(what.table) and parquet(stored(self.dataset, one)).equals(what.table):
-                return one
-        return None
 
     def _nothing_new(self, known: Vintage) -> Outcome:
         if known.withdrawn:
@@ -219,8 +211,10 @@ class _Judgement:
         except BorderbookError as error:  # another refresh was quicker, with other figures
             self.checks.append(Check("the date is free", "failed", True, str(error)))
             return self._refused()
+        hosts = words.listed(sorted({answer.host for answer in self.fetched.answers} - {""}))
+        sender = f", sent by {hosts}" if hosts else ""
         message = (
-            f"a new vintage, {stored.date}: {stored.rows:,} rows, {stored.first} to {stored.last}. "
+            f"a new vintage, {stored.date}{sender}: {stored.rows:,} rows, {stored.first} to {stored.last}. "
             f"See what was revised: borderbook diff {self.dataset}."
         )
         return Outcome(self.dataset, "created", message, str(stored.date), tuple(self.checks))
