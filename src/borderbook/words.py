@@ -248,7 +248,7 @@ def largest_share(shares: pd.DataFrame, kind: str) -> str:
 
 
 def grown(growth: pd.DataFrame) -> str:
-    """'newest 3 months of five earlier files have since grown by 3 % to 42 %, each of them'; blank without a file.
+    """'newest three months of five earlier files have since grown by 3 % to 42 %, each of them'; blank without a file.
 
     Args:
         growth: ``methods.revisions.growth``.

@@ -148,7 +148,7 @@ def test_the_newest_months_of_a_file_are_set_beside_what_newer_files_give_for_th
     assert grown.round(2).to_dict("split", index=False) == {
         "columns": ["vintage", "months", "then", "now", "growth"],
         "data": [
-            ["2024-07-10", "newest 3 months", 30, 36, 20],
+            ["2024-07-10", "newest three months", 30, 36, 20],
             ["2024-07-10", "months 4 to 6", 27, 27, 0],
         ],
     }

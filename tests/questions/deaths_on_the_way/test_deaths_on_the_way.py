@@ -130,17 +130,29 @@ def test_places_near_each_other_are_one_and_those_without_coordinates_none():
 
 
 def test_the_answer_leads_with_the_complete_years_and_says_what_is_a_tie():
-    assert answer.counts(RECORD, [2024, 2025]).startswith("In 2024 and 2025, at least **222 people**")
+    assert answer.counts(RECORD, [2024, 2025]) == (
+        "In 2024 and 2025, at least **222 people** are recorded dead or missing in 51 incidents on two routes."
+    )
     assert (
         answer.change(by_year([0, 12], [90, 120], [0, 0]), [2024, 2025])
         == "2025 had 210, 2024 12; 2026 so far 0."
     )
-    rates = answer.rates_in_words(RATES, RATE, [B, A], {(B, A)})
-    assert "**12.0** (8.0 to 17.0) on the Western African route" in rates
+    rates = answer.rates_in_words(RATES, RATE, [B, A], {(B, A)}, pd.Series({A: " (52 months only)"}))
+    assert "**12.0** (8.0 to 17.0) on the Western African route and **9.0**" in rates
+    assert "on the Central Mediterranean route (52 months only) were recorded" in rates
     assert "a tie: Western African and Central Mediterranean" in rates
-    outside = pd.Series({"Italy to France": 2, "Sahara Desert crossing": 70})
-    assert "Not counted here: 70 on the Sahara Desert crossing" in answer.limits(TABLE, RECORD, outside)
-    assert "Not counted here" not in answer.limits(TABLE, RECORD, outside.iloc[:0])
+    assert answer.order(["A", "B", "C"], {("A", "B"), ("B", "C")}) == "; ties: A and B; B and C"
+    assert "67 % are recorded as missing, sex is known for 23 %." in answer.limits(TABLE, RECORD)
+
+
+def test_a_part_year_is_told_with_how_far_earlier_files_grew():
+    text = answer.change(
+        by_year([0, 12], [90, 120], [0, 5]), [2024, 2025], "newest three months of two files have grown"
+    )
+    assert text.endswith("; 2026 so far 5 (the newest three months of two files have grown).")
+    assert "grown" not in answer.change(
+        by_year([0, 12], [90, 120]), [2024, 2025], "newest three months have grown"
+    )
 
 
 @pytest.mark.parametrize(

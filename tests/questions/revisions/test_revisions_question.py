@@ -120,13 +120,13 @@ def test_the_answer_leads_with_the_share_that_did_not_change(share, said):
     [
         (
             [3.0, 41.7],
-            "The newest 3 months of two earlier files have since grown by 3 % to 42 %, each of them.",
+            "The newest three months of two earlier files have since grown by 3 % to 42 %, each of them.",
         ),
-        ([-6.6, 0.1], "The newest 3 months of two earlier files have since changed by −6.6 % to +0.1 %."),
-        ([12.0], "The newest 3 months of one earlier file have since changed by +12 %."),
+        ([-6.6, 0.1], "The newest three months of two earlier files have since changed by −6.6 % to +0.1 %."),
+        ([12.0], "The newest three months of one earlier file have since changed by +12 %."),
         ([], ""),
     ],
 )
 def test_growth_is_told_with_its_range_over_files(growth, said):
-    rows = pd.DataFrame({"months": ["newest 3 months"] * len(growth), "growth": growth})
+    rows = pd.DataFrame({"months": ["newest three months"] * len(growth), "growth": growth})
     assert answer.grown(rows.astype({"months": "str"})) == said

@@ -7,6 +7,7 @@ from itertools import pairwise
 
 import pandas as pd
 
+from borderbook import words
 from borderbook.methods.revisions.cells import Cells, adding_up
 from borderbook.methods.revisions.kinds import RELABELLED, RESCOPED
 from borderbook.methods.revisions.panel import APPEARED, REVISED, UNCHANGED, WITHDRAWN
@@ -78,8 +79,9 @@ def growth(monthly: pd.DataFrame) -> pd.DataFrame:
             month.
 
     Returns:
-        A row a vintage and span of months: ``vintage``, ``months`` ('newest 3 months', 'months 4 to 6' ...), ``then``,
-        ``now`` (counts), ``growth`` (per cent). No row where the newer vintage is less than ``LATER`` days younger.
+        A row a vintage and span of months: ``vintage``, ``months`` ('newest three months', 'months 4 to 6' ...),
+        ``then``, ``now`` (counts), ``growth`` (per cent). No row where the newer vintage is less than ``LATER`` days
+        younger.
     """
     now, given = monthly.ffill(axis=1).iloc[:, -1], monthly.notna()
     by = pd.to_datetime(pd.Series(given.iloc[:, ::-1].idxmax(axis=1).astype("str")))
@@ -90,7 +92,7 @@ def growth(monthly: pd.DataFrame) -> pd.DataFrame:
             months = known[first:end]
             told = (by[months] - pd.Timestamp(str(vintage))).dt.days.min() >= LATER
             if len(months) == end - first and told and counts[months].sum():
-                name = f"months {first + 1} to {end}" if first else f"newest {end} months"
+                name = f"months {first + 1} to {end}" if first else f"newest {words.counted(end, 'month')}"
                 rows.append((str(vintage), name, float(counts[months].sum()), float(now[months].sum())))
     table = pd.DataFrame(rows, columns=["vintage", "months", "then", "now"])
     return table.assign(growth=(table["now"] / table["then"] - 1) * 100)

@@ -34,25 +34,29 @@ def newer_total(totals: pd.DataFrame, last: pd.Timestamp, day: pd.Timestamp) -> 
 
 
 def counts(record: pd.DataFrame, years: Sequence[int]) -> str:
-    """How many are recorded dead or missing in the complete years, in how many incidents, by route.
+    """How many are recorded dead or missing in the complete years, in how many incidents.
 
     Args:
         record: ``analysis.record`` of the incidents counted, of the complete years that lead.
         years: those years.
     """
-    sums = record["dead and missing"]
-    where = f"on {words.route(str(sums.index[0]))}"
-    if len(sums) > 1:
-        each = words.listed([f"{route} {words.number(count)}" for route, count in sums.items()])
-        where = f"on {words.counted(len(sums), 'route')}: {each}"
+    routes = record["dead and missing"].index
+    where = words.route(str(routes[0])) if len(routes) == 1 else words.counted(len(routes), "route")
+    dead, incidents = (words.number(record[name].sum()) for name in ("dead and missing", "incidents"))
     return (
-        f"In {words.years(years)}, at least **{words.number(sums.sum())} people** are recorded dead or missing in "
-        f"{words.number(record['incidents'].sum())} incidents {where}."
+        f"In {words.years(years)}, at least **{dead} people** are recorded dead or missing in {incidents} incidents on "
+        f"{where}."
     )
 
 
-def change(yearly: pd.DataFrame, years: Sequence[int]) -> str:
-    """'2025 had 3,404, down 11 % on 2024 (3,812); 2026 so far 1,132.'"""
+def change(yearly: pd.DataFrame, years: Sequence[int], grown: str = "") -> str:
+    """'2025 had 3,404, down 11 % on 2024 (3,812); 2026 so far 1,132.', and after a part year how such figures grow.
+
+    Args:
+        yearly: dead and missing, a row a year, a column a route.
+        years: the complete years that lead.
+        grown: ``words.grown``; may be blank.
+    """
     sums, year = yearly.sum(axis=1), years[-1]
     last, before, newest = sums[year], sums.get(year - 1, float("nan")), sums.index[-1]
     text = f"{year} had {words.number(last)}"
@@ -60,10 +64,13 @@ def change(yearly: pd.DataFrame, years: Sequence[int]) -> str:
         text += f", {words.change(last, before)} on {year - 1} ({words.number(before)})"
     elif before >= 0:
         text += f", {year - 1} {words.number(before)}"
-    return f"{text}; {newest} so far {words.number(sums[newest])}." if newest > year else f"{text}."
+    later = f" (the {grown})" if grown else ""
+    return f"{text}; {newest} so far {words.number(sums[newest])}{later}." if newest > year else f"{text}."
 
 
-def rates_in_words(rates: pd.DataFrame, rate: Rate, ranked: Sequence[str], ties: set[tuple[str, str]]) -> str:
+def rates_in_words(
+    rates: pd.DataFrame, rate: Rate, ranked: Sequence[str], ties: set[tuple[str, str]], short: pd.Series
+) -> str:
     """The rates with their intervals, ties called ties, and which routes are not ranked.
 
     Args:
@@ -71,11 +78,13 @@ def rates_in_words(rates: pd.DataFrame, rate: Rate, ranked: Sequence[str], ties:
         rate: per how many of what they are.
         ranked: the routes that may be ranked, the highest rate first.
         ties: ``analysis.ties`` among them.
+        short: by route, ' (52 months only)' where what deaths are divided by is not known for all of them.
     """
     if not ranked:
         return f"No rate is given: too few incidents, or {rate.whole} are not known for enough months."
     parts = [
         f"**{words.decimal(best)}** ({words.decimal(low)} to {words.decimal(high)}) on {words.route(str(route))}"
+        f"{short.get(route, '')}"
         for route, best, low, high in rates.loc[list(ranked), ["rate", "low", "high"]].itertuples()
     ]
     others = [str(route) for route in rates.index if route not in ranked]
@@ -93,7 +102,9 @@ def order(ranked: Sequence[str], ties: set[tuple[str, str]]) -> str:
     tied = [pair for pair in pairwise(ranked) if pair in ties]
     if not tied:
         return "; each differs from the next by more than chance lets expect"
-    return "; a tie: " + words.listed([f"{one} and {other}" for one, other in tied])
+    return f"; {'a tie' if len(tied) == 1 else 'ties'}: " + "; ".join(
+        f"{one} and {other}" for one, other in tied
+    )
 
 
 def rates_title(rates: pd.DataFrame, rate: Rate, ranked: Sequence[str], ties: set[tuple[str, str]]) -> str:
@@ -149,24 +160,19 @@ def spread_title(rates: pd.DataFrame) -> str:
     return f"{spread.idxmax()}: the largest of its rates is {spread.max():.1f} times the smallest"
 
 
-def limits(recent: pd.DataFrame, record: pd.DataFrame, outside: pd.Series) -> str:
-    """What the record does not hold: who was never reported, sex, routes that are not counted.
+def limits(recent: pd.DataFrame, record: pd.DataFrame) -> str:
+    """What the record does not hold: who was never reported, sex.
 
     Args:
         recent: the incidents counted, of the complete years that lead.
         record: ``analysis.record`` of them.
-        outside: dead and missing of routes that are not shown, same years.
     """
     total = max(float(recent["dead_and_missing"].sum()), 1.0)
     missing = (total - float(recent["dead"].sum())) / total * 100
     sexes = float(recent["females"].sum() + recent["males"].sum()) / total * 100
     children = record["children, at least"].sum()
     young = f", and at least {words.number(children)} were children" if children else ""
-    rest = ""
-    if (outside > 0).any():
-        route = words.route(str(outside.idxmax()))
-        rest = f" Not counted here: {words.number(outside.max())} on {route}, among others."
     return (
         f"These are minima, since wrecks that nobody reported leave no record; {words.per_cent(missing)} are recorded "
-        f"as missing, sex is known for {words.per_cent(sexes)}{young}.{rest}"
+        f"as missing, sex is known for {words.per_cent(sexes)}{young}."
     )
