@@ -212,7 +212,7 @@ def largest_change(now: pd.Series, then: pd.Series, changes: pd.Series | None = 
         changes: per cent from ``then`` to ``now``, if they stand somewhere; computed if not given.
     """
     if then.isna().all():
-        most = f"{now.idxmax()} had the most" if now.sum() else "No count is above zero"
+        most = at_start(f"{now.idxmax()} had the most") if now.sum() else "No count is above zero"
         return f"{most}; there is no year before to compare with"
     moved = (now - then).abs()
     if not moved.sum():
@@ -224,7 +224,8 @@ def largest_change(now: pd.Series, then: pd.Series, changes: pd.Series | None = 
         per_cent = (now[name] / then[name] - 1) * 100 if changes is None else changes[name]
         change = f" ({signed(per_cent)})"
     most = " most" if len(now) > 1 else ""
-    return f"{name} {verb}{most} on the year before: from {number(then[name])} to {number(now[name])}{change}"
+    counts = f"from {number(then[name])} to {number(now[name])}{change}"
+    return at_start(f"{name} {verb}{most} on the year before: {counts}")
 
 
 def largest_share(shares: pd.DataFrame, kind: str) -> str:
@@ -244,7 +245,7 @@ def largest_share(shares: pd.DataFrame, kind: str) -> str:
     )
     most = known[newest].max()
     share = "less than 1 %" if 0 < most < 0.5 else per_cent(most)
-    return f"{leaders[newest]} has {share} of all detections of {period}{others}"
+    return at_start(f"{leaders[newest]} has {share} of all detections of {period}{others}")
 
 
 def grown(growth: pd.DataFrame) -> str:

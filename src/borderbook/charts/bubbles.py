@@ -46,8 +46,9 @@ def bubbles(
     """A circle a place, the largest drawn first; its label and value beside it where they fit.
 
     Args:
-        data: a row a place: ``lon`` and ``lat`` in degrees (missing: not on the map), ``value`` (zero and missing are
-            drawn as rings), ``label`` (blank: none is written), if it likes a ``group``, which gives the colour.
+        data: a row a place: ``lon`` and ``lat`` in degrees (missing: not on the map; if no place is, there is no
+            figure), ``value`` (zero and missing are drawn as rings), ``label`` (blank: none is written), if it likes
+            a ``group``, which gives the colour.
         form: how a value is written.
         extent: what the map shows.
         words: name, title, unit, of, note; the note should end in ``maps.disclaimer(extent)``.
@@ -77,7 +78,7 @@ class _Places(Kind):
         self.looks = {str(key): Look(look.colour) for key, look in looks(self.totals.index).items()}
         self.most = float(self.shown["value"].max()) if len(self.shown) else np.nan
         self.called, self.notes = extent.name, [self._not_drawn()]
-        self.empty = bool(every["value"].isna().all())
+        self.empty = bool(self.shown["value"].isna().all())
 
     def draw(self, canvas: Canvas) -> float:
         """The map, the circles, the labels that fit, the legend; gives the height."""

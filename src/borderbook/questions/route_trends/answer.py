@@ -37,7 +37,8 @@ def sentences(change: pd.DataFrame, months: pd.Index, newest: bool = True) -> li
         f"({words.per_cent(row['share in %'])})"
         f"{words.compared(row['detections'], row['a year before'], row['change in %'])}."
     )
-    twice = words.counted_twice(months[0], months[-1], map(str, change.index))
+    routes = map(str, change.index) if kind(change.index) == "route" else None
+    twice = words.counted_twice(months[0], months[-1], routes)
     return [total, largest, preliminary, twice]
 
 
