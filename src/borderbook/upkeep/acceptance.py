@@ -176,6 +176,12 @@ def _side_by_side(dataset: str, new: pd.DataFrame, old: pd.DataFrame) -> pd.Data
     return pd.concat(sides, axis=1).rename_axis(names)
 
 
+def unlike(dataset: str, table: pd.DataFrame, held: Vintage) -> tuple[int, int]:
+    """How many figures differ between a table and a vintage that is held, and how many stand in both."""
+    cells = _side_by_side(dataset, table, as_published(dataset, held.date)).dropna()
+    return int((cells["old"] != cells["new"]).sum()), len(cells)
+
+
 def _span(new: pd.DataFrame, old: pd.DataFrame, named: str) -> Check:
     """The period covered is not shorter at either end."""
     period = period_of(new)

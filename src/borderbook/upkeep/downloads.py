@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError, field_validator
 
 from borderbook import project
-from borderbook.catalog.entries import Entry, unfit
+from borderbook.catalog.entries import Entry, Obtained, unfit
 
 
 class Tolerances(BaseModel):
@@ -33,12 +33,14 @@ class _Download(Tolerances):
         kinds: what the files must be by their first bytes (``upkeep.sources.reading.kind_of``).
         browser: the publisher refuses robots, so requests carry a browser's User-Agent.
         megabytes: a larger file is refused.
+        obtained: how what is downloaded is; of the address of another agency, "mirror".
         seen: what is known of the publisher's answer, and what was never seen, for whoever mends this.
     """
 
     kinds: tuple[str, ...]
     browser: bool = False
     megabytes: int = 128
+    obtained: Obtained = "publisher"
     seen: str
 
 

@@ -59,6 +59,7 @@ def insert(listed: list[Any], fields: dict[str, Any]) -> None:
         listed.insert(sum(str(other["date"]) < day for other in listed), fields)
         return
     # those that are not in fields have their defaults now; what was written by hand stays
-    for name in READ_FROM_FILES:
+    copied = listed[same]["obtained"] != fields["obtained"]
+    for name in (*READ_FROM_FILES, *(["note"] if copied else [])):
         listed[same].pop(name, None)
     listed[same].update(fields)

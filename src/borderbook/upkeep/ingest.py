@@ -270,11 +270,13 @@ def _status(dataset: str, vintage: Vintage, replace: bool) -> Status:
             f"If it is right after all: borderbook withdraw {dataset} {vintage.date} --undo.",
         )
     same_files = {f.sha256 for f in old.files} == {f.sha256 for f in vintage.files}
-    if old.sha256 == vintage.sha256 and same_files and vintage_path(dataset, vintage.date).exists():
+    same = old.sha256 == vintage.sha256 and same_files and old.obtained == vintage.obtained
+    if same and vintage_path(dataset, vintage.date).exists():
         return "unchanged"
     if not replace:
         raise DataError(
-            f"the vintage {vintage.date} of '{dataset}' exists with other content; nothing was changed",
+            f"the vintage {vintage.date} of '{dataset}' exists with other content, or was obtained otherwise; "
+            "nothing was changed",
             Place(vintage_path(dataset, vintage.date)),
             "Give the date that this file carries, or --replace if the old one was wrong.",
         )

@@ -381,7 +381,7 @@ def test_six_ingests_at_once_are_all_listed(detections, write):
     path = write("other.xlsx", workbook())
     fork = multiprocessing.get_context("fork")
     days = [dt.date(2025, 1, day) for day in range(1, 7)]
-    many = [fork.Process(target=ingest, args=("detections", [path], day)) for day in days]
+    many = [fork.Process(target=ingest, args=("detections", [path], day, "copy")) for day in days]
     for one in many:
         one.start()
     for one in many:

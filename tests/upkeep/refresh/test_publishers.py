@@ -18,7 +18,21 @@ from functools import partial
 import numpy as np
 import pytest
 from click.testing import CliRunner
-from replay import MONTHS, NEW, OLD, PAGE, faults, file, frontex_page, json_stat, longer, tables, workbook
+from replay import (
+    MONTHS,
+    NEW,
+    OLD,
+    PAGE,
+    ROUTES,
+    XLSX,
+    faults,
+    file,
+    frontex_page,
+    json_stat,
+    longer,
+    tables,
+    workbook,
+)
 
 from borderbook import catalog
 from borderbook.cli import main
@@ -416,6 +430,55 @@ def test_other_figures_under_the_same_date_are_a_vintage_of_today(detections, pu
 
 
 # --- taking a vintage out of use
+
+
+PUBLISHED = workbook()
+
+
+@pytest.mark.parametrize("how", ["copy", "transcribed"])
+@pytest.mark.parametrize("copied", [PUBLISHED, workbook(ROUTES[::-1])], ids=["same bytes", "same figures"])
+def test_a_copy_that_has_the_publishers_figures_is_confirmed(project, publisher, quick, write, copied, how):
+    root = project("detections")
+    day = dt.date(2026, 1, 4)  # the day of a copy may be a guess
+    before = ingest("detections", [write("found.xlsx", copied)], day, how, origin="found").vintage
+    publisher.at(PAGE, frontex_page(OLD))
+    publisher.at(OLD, file(PUBLISHED, Content_Type=XLSX, ETag='"jan"'))
+    outcome = quick("detections")
+    assert outcome.status == "unchanged"
+    assert "third party, is confirmed figure by figure; it is from the publisher now" in outcome.message
+    (vintage,) = catalog.read_catalog().entry("detections").vintages
+    assert (vintage.date, vintage.sha256, vintage.obtained) == (day, before.sha256, "publisher")
+    assert (vintage.files[0].name, vintage.files[0].etag, vintage.confirmed) == (OLD, '"jan"', True)
+    assert len(tables(root)) == 1
+    assert quick("detections").message.endswith("which is in use.")
+    assert not faults()
+
+
+def test_a_copy_of_the_same_day_with_other_figures_is_replaced(project, publisher, quick, write):
+    project("detections")
+    day = dt.date(2026, 1, 5)
+    slip = [[*row[:-1], row[-1] + 1] for row in ROUTES[:1]] + ROUTES[1:]
+    ingest("detections", [write("typed.xlsx", workbook(slip))], day, "transcribed", origin="found")
+    publisher.at(PAGE, frontex_page(OLD))
+    publisher.at(OLD, file(workbook(), Content_Type=XLSX))
+    outcome = quick("detections")
+    assert (outcome.status, outcome.vintage) == ("created", str(day)), outcome.message
+    assert (
+        "It replaces the one in a transcription by or from a third party: of 9 figures in both 1 differ"
+        in outcome.message
+    )
+    (vintage,) = catalog.read_catalog().entry("detections").vintages
+    assert (vintage.obtained, vintage.origin[:13]) == ("publisher", "downloaded on")
+    assert catalog.load("detections")["detections"].sum() == sum(sum(row[3:]) for row in ROUTES)
+    assert not faults()
+
+
+def test_what_another_agency_gives_out_is_its_mirror(project, publisher, quick):
+    project("incidents")
+    publisher.at(HDX, file(INCIDENTS, Last_Modified="Wed, 06 May 2026 19:42:00 GMT", Content_Type="text/csv"))
+    assert quick("incidents").status == "created"
+    assert catalog.read_catalog().entry("incidents").vintages[0].obtained == "mirror"
+    assert catalog.provenance("incidents").source_line.endswith(", from an agency's mirror")
 
 
 def test_a_withdrawn_vintage_is_passed_over_until_it_is_taken_back(detections, publisher, quick):

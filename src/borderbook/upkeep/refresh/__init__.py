@@ -8,17 +8,18 @@ import shutil
 import tempfile
 from collections.abc import Callable, Sequence
 from contextlib import closing
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from email.utils import parsedate_to_datetime
 from pathlib import Path
-from typing import Literal
+from typing import Literal, get_args
 
 from borderbook import project, words
 from borderbook.catalog import read_catalog
-from borderbook.catalog.entries import Entry, SourceFile, Vintage
+from borderbook.catalog.citations import obtained
+from borderbook.catalog.entries import Entry, Obtained, SourceFile, Vintage
 from borderbook.errors import BorderbookError, DataError, UsageError
 from borderbook.files import checksum, replacing_folder
-from borderbook.upkeep.acceptance import Check, compared, same_figures
+from borderbook.upkeep.acceptance import Check, compared, same_figures, unlike
 from borderbook.upkeep.downloads import MACHINE, ByHand, Eurostat, File, Linked, Portal, Watched, download_of
 from borderbook.upkeep.ingest import Prepared, described_file, prepared, read, store
 from borderbook.upkeep.refresh.fetch import Fetcher, FetchError, Told
@@ -125,14 +126,14 @@ class _Judgement:
     def outcome(self) -> Outcome:
         """What comes of them."""
         known = self._known_files()
-        if known is not None:
+        if known is not None and not self._is_better_than(known):
             return self._nothing_new(known)
         what = self._prepared()
         if what is None:
             return self._refused()
         same = same_figures(self.dataset, what.table)
         if same is not None:
-            return self._nothing_new(same)
+            return self._confirmed(same, what) if self._is_better_than(same) else self._nothing_new(same)
         self.checks += compared(self.dataset, what.table, what.vintage)
         return self._refused() if any(check.stops for check in self.checks) else self._stored(what)
 
@@ -140,6 +141,21 @@ class _Judgement:
         """The vintage that was read from these very files."""
         sums = {checksum(path) for path in self.files}
         return next((one for one in self.entry.every if {file.sha256 for file in one.files} == sums), None)
+
+    def _is_better_than(self, held: Vintage) -> bool:
+        """Whether a vintage is a copy that is further from the publisher than what was fetched now."""
+        ranks = get_args(Obtained)
+        return not held.withdrawn and ranks.index(self.download.obtained) < ranks.index(held.obtained)
+
+    def _confirmed(self, held: Vintage, what: Prepared) -> Outcome:
+        """List what was fetched in place of the files of a copy that has the same figures."""
+        vintage = what.vintage.model_copy(update={"date": held.date, "note": held.note})
+        store(replace(what, vintage=vintage), replace=True)
+        message = (
+            f"the vintage {held.date}, until now {obtained([held.obtained])}, is confirmed figure by figure; "
+            f"it is {obtained([vintage.obtained])} now."
+        )
+        return Outcome(self.dataset, "unchanged", message, checks=tuple(self.checks))
 
     def _nothing_new(self, known: Vintage) -> Outcome:
         if known.withdrawn:
@@ -163,8 +179,8 @@ class _Judgement:
                 for one, its in zip(self.fetched.answers, readings, strict=True)
             ]
             what = prepared(
-                self.dataset, table, listed, self.date, "publisher", complete=all(its.complete for its in readings),
-                origin=f"downloaded from the publisher on {dt.date.today()}", note=note,
+                self.dataset, table, listed, self.date, self.download.obtained,
+                complete=all(its.complete for its in readings), origin=f"downloaded on {dt.date.today()}", note=note,
             )  # fmt: skip
         except BorderbookError as error:
             self.checks.append(Check(LAYOUT, "failed", True, str(error)))
@@ -175,13 +191,15 @@ class _Judgement:
     def _dated(self, readings: Sequence[Reading]) -> tuple[dt.date, str]:
         """The date that the files carry: in the name, inside, or in the header; otherwise today's.
 
-        Where other figures are stored under that date already, it is today's, and a note says so.
+        Where other figures are stored under that date already, and not as a copy that these replace, it is today's, and
+        a note says so.
         """
         inside = [dt.date.fromisoformat(reading.as_of) for reading in readings if reading.as_of]
         served = [_day(answer.modified) for answer in self.fetched.answers if answer.modified]
         carried = self.fetched.date or max(inside, default=None) or max(served, default=None)
         today = dt.date.today()
-        if carried is None or carried not in {vintage.date for vintage in self.entry.every}:
+        held = next((vintage for vintage in self.entry.every if vintage.date == carried), None)
+        if carried is None or held is None or self._is_better_than(held):
             return carried or today, ""
         return today, f"The file carries the date {carried}, under which other figures are stored."
 
@@ -206,8 +224,14 @@ class _Judgement:
         return outcome
 
     def _stored(self, what: Prepared) -> Outcome:
+        held = next((one for one in self.entry.every if one.date == what.vintage.date), None)
+        copy, replaced = held if held and self._is_better_than(held) else None, ""
+        if copy:
+            differing, both = unlike(self.dataset, what.table, copy)
+            how = obtained([copy.obtained])
+            replaced = f" It replaces the one {how}: of {both:,} figures in both {differing:,} differ."
         try:
-            stored = store(what).vintage
+            stored = store(what, replace=copy is not None).vintage
         except BorderbookError as error:  # another refresh was quicker, with other figures
             self.checks.append(Check("the date is free", "failed", True, str(error)))
             return self._refused()
@@ -215,7 +239,7 @@ class _Judgement:
         sender = f", sent by {hosts}" if hosts else ""
         message = (
             f"a new vintage, {stored.date}{sender}: {stored.rows:,} rows, {stored.first} to {stored.last}. "
-            f"See what was revised: borderbook diff {self.dataset}."
+            f"See what was revised: borderbook diff {self.dataset}.{replaced}"
         )
         return Outcome(self.dataset, "created", message, str(stored.date), tuple(self.checks))
 
