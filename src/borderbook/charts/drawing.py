@@ -83,7 +83,7 @@ def drawing(
         tall = height * (_LOW if canvas.narrow else 1) + _move_legend(axes, canvas)
         canvas.end(tall)
         canvas.figure.draw_without_rendering()  # Matplotlib places all; then it stays, with words around it, too
-        canvas.figure.set_layout_engine("none")
+        canvas.figure.set_layout_engine(None)  # with "none" it would be drawn once more before it is saved
         canvas.panels += [each for each in canvas.figure.axes if each.get_label() != "<colorbar>"]
         for side in sides:
             _thin(side)

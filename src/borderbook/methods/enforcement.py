@@ -14,6 +14,7 @@ import pandas as pd
 
 from borderbook.catalog import reference
 from borderbook.methods import breaks
+from borderbook.methods.texts import as_texts
 
 REFUSED, FOUND, ORDERS = "refusals of entry", "persons found illegally present", "orders to leave"
 TO_THIRD, RETURNS = "returns to third countries", "returns to any country"
@@ -41,8 +42,7 @@ def totals(table: pd.DataFrame) -> pd.DataFrame:
         table: the enforcement dataset (``catalog.load("enforcement")``).
     """
     whole = (table["reason"] == "total") & (table["apprehension"] == "total") & table["persons"].notna()
-    codes = dict.fromkeys(table.select_dtypes("category"), "str")
-    rows = table[whole].astype({**codes, "year": "int64", "persons": "float64"})
+    rows = as_texts(table[whole]).astype({"year": "int64", "persons": "float64"})
     returns = rows["returns_counted"].map(COUNTED)
     return rows.assign(
         count=returns.where(rows["measure"] == "return", rows["measure"].map(INDICATORS)).fillna("")

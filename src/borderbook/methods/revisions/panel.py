@@ -10,6 +10,7 @@ import pandas as pd
 
 from borderbook.errors import UsageError
 from borderbook.methods.revisions.cells import Cells
+from borderbook.methods.texts import as_texts
 
 REVISED, APPEARED, WITHDRAWN, UNCHANGED = "revised", "appeared", "withdrawn", "unchanged"
 
@@ -60,7 +61,7 @@ def panel(
 
 def _figures(table: pd.DataFrame, cells: Cells) -> pd.Series:
     """The figures of one vintage, keys as text but for the period; zeros dropped where unlisted is zero."""
-    prepared = cells.prepare(table)
+    prepared = as_texts(cells.prepare(table))
     text = {
         name: prepared[name].astype("str").replace(dict(cells.relabelled.get(name, {})))
         for name in cells.keys[1:]
