@@ -32,6 +32,7 @@ TABLE = pd.concat(
 RECORD = analysis.record(TABLE)
 DIVIDED = pd.Series({A: 1000.0, B: 1000.0}, name="detections")
 RATE = Rate("dead and missing", "detections", 1000)
+FIRST = pd.Series({"file of 2025-05-05": 160, "file of 2026-04-17": 200})
 RATES = pd.DataFrame({"rate": [9.0, 12.0], "low": [6.0, 8.0], "high": [12.5, 17.0]}, index=[A, B])
 
 
@@ -134,7 +135,7 @@ def test_the_answer_leads_with_the_complete_years_and_says_what_is_a_tie():
         "In 2024 and 2025, at least **222 people** are recorded dead or missing in 51 incidents on two routes."
     )
     assert (
-        answer.change(by_year([0, 12], [90, 120], [0, 0]), [2024, 2025])
+        answer.change(by_year([0, 12], [90, 120], [0, 0]), [2024, 2025], FIRST[:0], "")
         == "2025 had 210, 2024 12; 2026 so far 0."
     )
     rates = answer.rates_in_words(RATES, RATE, [B, A], {(B, A)}, pd.Series({A: " (52 months only)"}))
@@ -145,13 +146,11 @@ def test_the_answer_leads_with_the_complete_years_and_says_what_is_a_tie():
     assert "67 % are recorded as missing, sex is known for 23 %." in answer.limits(TABLE, RECORD)
 
 
-def test_a_part_year_is_told_with_how_far_earlier_files_grew():
-    text = answer.change(
-        by_year([0, 12], [90, 120], [0, 5]), [2024, 2025], "newest three months of two files have grown"
-    )
-    assert text.endswith("; 2026 so far 5 (the newest three months of two files have grown).")
-    assert "grown" not in answer.change(
-        by_year([0, 12], [90, 120]), [2024, 2025], "newest three months have grown"
+def test_a_year_that_is_new_stands_beside_what_the_year_before_had_when_it_was_new_and_how_files_grow():
+    rows = by_year([90, 110], [90, 120], [0, 5])
+    assert answer.change(rows, [2024, 2025], FIRST, "newest three months of two files have grown") == (
+        "2025 had 210, up 5 % on 2024 (200; 160 in the file of 2025-05-05); 2026 so far 5 (the newest three months of two "
+        "files have grown)."
     )
 
 
@@ -160,7 +159,8 @@ def test_a_part_year_is_told_with_how_far_earlier_files_grew():
     [(100, "2025 had 210, up 110 % on 2024 (100)."), (0, "2025 had 210, 2024 0."), (None, "2025 had 210.")],
 )
 def test_the_change_is_given_on_enough_deaths_of_the_year_before(before, text):
-    assert answer.change(by_year([before, None], [90, 120]).dropna(how="all"), [2025]) == text
+    table = by_year([before, None], [90, 120]).dropna(how="all")
+    assert answer.change(table, [2025], FIRST[:0], "") == text
 
 
 @pytest.mark.parametrize(

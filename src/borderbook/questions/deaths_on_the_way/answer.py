@@ -49,19 +49,21 @@ def counts(record: pd.DataFrame, years: Sequence[int]) -> str:
     )
 
 
-def change(yearly: pd.DataFrame, years: Sequence[int], grown: str = "") -> str:
-    """'2025 had 3,404, down 11 % on 2024 (3,812); 2026 so far 1,132.', and after a part year how such figures grow.
+def change(yearly: pd.DataFrame, years: Sequence[int], first: pd.Series, grown: str) -> str:
+    """'2025 had 3,404, down 11 % on 2024 (3,812; 3,641 in the file of 2025-05-05); 2026 so far 1,132 (...).'
 
     Args:
         yearly: dead and missing, a row a year, a column a route.
         years: the complete years that lead.
+        first: what the year before had, file by file, if the newest file is the first that has the year; else empty.
         grown: ``words.grown``; may be blank.
     """
     sums, year = yearly.sum(axis=1), years[-1]
     last, before, newest = sums[year], sums.get(year - 1, float("nan")), sums.index[-1]
     text = f"{year} had {words.number(last)}"
     if before >= FEW:
-        text += f", {words.change(last, before)} on {year - 1} ({words.number(before)})"
+        young = f"; {words.number(first.iloc[0])} in the {first.index[0]}" if len(first) else ""
+        text += f", {words.change(last, before)} on {year - 1} ({words.number(before)}{young})"
     elif before >= 0:
         text += f", {year - 1} {words.number(before)}"
     later = f" (the {grown})" if grown else ""
