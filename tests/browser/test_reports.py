@@ -159,7 +159,7 @@ def test_code_and_the_data_of_a_figure_unfold_by_mouse_and_keyboard(visit, pages
 @pytest.mark.parametrize(("width", "columns"), [(1280, 3), (800, 2), (360, 1)])
 def test_the_brief_stands_three_charts_a_row_two_or_one(visit, pages, width, columns):
     page, _ = visit("brief/default/brief.html", width=width)
-    assert page.locator(".tile").count() == 9
+    assert page.locator(".tile").count() == 6
     lefts = {round(box["x"]) for tile in page.locator(".tile").all() if (box := tile.bounding_box())}
     assert len(lefts) == columns
 

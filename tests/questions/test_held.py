@@ -14,7 +14,7 @@ from borderbook.run.plan import plan
     [
         ("asylum_and_detections", {"end": 2008}, "held from 2011 to 2024, not for 2008"),
         ("asylum_and_detections", {"end": 2025}, "held from 2011 to 2024, not for 2025"),
-        ("brief", {"cut_off": "2016-11"}, "before 2016-12 most of the nine charts"),
+        ("brief", {"cut_off": "2016-11"}, "before 2016-12 most of the charts"),
         ("brief", {"cut_off": "2099-01"}, "no data are held for cut_off = 2099-01; they run from"),
         ("claims_audit", {"as_of": "2024-12-31"}, "2024-12-31 is before 2025-01-07: the statements are about"),
         ("country_profile", {"geo": "EU27_2020"}, "no country"),

@@ -107,36 +107,14 @@ LAW = table(
 )  # fmt: skip
 
 
-@pytest.mark.parametrize(
-    ("day", "on_the_day"),
-    [
-        ("2026-06-11", {"New act": "first day not found", "Act in force": "applies", "Act of later": "adopted", "Old act": "ended"}),
-        ("2026-06-12", {"New act": "first day not found", "Act in force": "applies", "Act of later": "applies", "Old act": "ended"}),
-        ("2024-06-10", {"New act": "first day not found", "Act in force": "adopted", "Act of later": "adopted", "Old act": "ended"}),
-        ("2020-12-31", {"New act": "first day not found", "Act in force": "adopted", "Act of later": "adopted",
-                        "Old act": "first day not found"}),
-    ],
-)  # fmt: skip
-def test_what_an_act_is_on_a_day_is_told_from_its_dates(day, on_the_day):
-    made = events.acts(LAW, pd.Timestamp(day)).set_index("act")
-    assert made["on the day"].to_dict() == on_the_day
+def test_an_act_applies_from_its_date_of_application_or_else_from_its_entry_into_force():
+    made = events.acts(LAW).set_index("act")
     assert list(made.index) == [
         "New act",
         "Act in force",
         "Act of later",
         "Old act",
     ]  # not the state's act, not the plan
-    assert made.loc["Act in force", ["number", "topic"]].to_list() == ["Regulation (EU) 2024/1", "pact"]
-    assert str(made.loc["Act in force", "first day"])[:10] == "2024-06-11"
-
-
-def test_a_proposal_has_its_last_step_by_a_day_until_the_act_is_there():
-    made = events.proposals(LAW)
-    assert made.index.to_list() == ["A plan"]
-    assert made.loc["A plan", ["proposed", "last step", "day"]].to_list() == [
-        "2024-02-01",
-        "Council position",
-        "2025-03-05",
-    ]
-    earlier = events.proposals(LAW[LAW["date_adopted"] < "2024-03"])
-    assert earlier["last step"].to_dict() == {"A plan": "A plan", "Proposal of LATER": "Proposal of LATER"}
+    first = made["first day"].dt.strftime("%Y-%m-%d").fillna("")
+    assert first.to_list() == ["", "2024-06-11", "2026-06-12", ""]
+    assert made.loc["Act in force", "topic"] == "pact"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
+import pytest
 
 from borderbook.methods import interrupted_series
 from borderbook.questions.policy_timeline import answer
@@ -29,3 +30,35 @@ def test_overlapping_comparisons_are_called_so():
     assert text.startswith("Of 3 months that follow no event of the table, 1 shows a change")
     assert "nothing unusual" in text
     assert "at most one of them can be taken without an overlap" in text
+
+
+ACTS = pd.DataFrame(
+    {"act": ["New", "A", "B", "C", "Old"], "adopted": ["2026-10-01", "2024-05-14", "2024-05-14", "2024-05-14", "2010-01-01"],
+     "first day": [None, "2026-06-12", "2026-06-12", "2026-06-12", "2011-01-01"]}
+)  # fmt: skip
+ACTS[["adopted", "first day"]] = ACTS[["adopted", "first day"]].apply(pd.to_datetime)
+
+
+@pytest.mark.parametrize(
+    ("day", "newest", "to_come"),
+    [
+        ("2026-11-28", "newest act by 28 November 2026: **New**, adopted on 1 October 2026; last to begin to apply: three acts, "
+         "on 12 June 2026.", "No later first day of application is held; no first day was found for New."),
+        ("2026-06-11", "newest act by 11 June 2026: **three acts**, adopted on 14 May 2024; last to begin to apply: Old, on "
+         "1 January 2011.", "Next to apply: three acts, from 12 June 2026."),
+        ("2010-06-01", "newest act by 1 June 2010: **Old**, adopted on 1 January 2010.", "Next to apply: Old, from 1 January 2011."),
+    ],
+)  # fmt: skip
+def test_what_is_law_and_what_applies_is_told_from_the_dates_and_the_day(day, newest, to_come):
+    on = pd.Timestamp(day)
+    said = answer.decided(ACTS[ACTS["adopted"] <= on], on, on - pd.DateOffset(months=24))
+    assert said == [f"The Union's {newest}", to_come]
+
+
+def test_an_act_that_applies_years_after_its_adoption_says_so():
+    event = EVENT.copy()
+    assert answer.applied(pd.concat([event, pd.Series({"applies": pd.NaT})])) == ""
+    late = pd.concat([event, pd.Series({"applies": pd.Timestamp(2026, 6, 12)})])
+    assert answer.applied(late).startswith(
+        "Its first day of application is 12 June 2026: the regression looks at the adoption"
+    )

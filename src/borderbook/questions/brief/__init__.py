@@ -1,1 +1,1 @@
-"""The fight against migrant smuggling in nine charts"""
+"""The fight against migrant smuggling in six charts"""

@@ -1,4 +1,4 @@
-"""What the nine charts say: messages, leading numbers, the three findings; the text on policy, timeline and sources."""
+"""What the charts say: messages, leading numbers, the three findings; the texts on policy and on what nobody counts."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from borderbook.charts import Figure
 from borderbook.files import yaml_table
 from borderbook.methods import enforcement
 from borderbook.methods.columns import rows_of
-from borderbook.methods.dates import days_of
+from borderbook.questions.policy_timeline.analysis import began
 from borderbook.show.cited import plain
 
 WORDS = yaml_table(__package__, "words")
@@ -46,8 +46,9 @@ class Act:
 
     number: str
     date: str
-    force: str
     end: str
+    first: str
+    """From when it applies: 'applied since 12 June 2026'."""
 
     def __str__(self) -> str:
         return f"{self.number} of {self.date}" if self.number else self.date
@@ -140,52 +141,43 @@ def found_most(states: pd.Series, whole: float, year: int) -> Message:
     return Message(title, words.number(states.iloc[0]), label)
 
 
-def quoted(texts: pd.DataFrame, by_year: pd.DataFrame) -> Message:
-    """How many of the texts that give the share name what it rests on.
+def uncounted(estimates: pd.Series, arrests: pd.Series, cited: int) -> str:
+    """What is estimated of smuggling without a count of it, and the one count that was found.
 
     Args:
-        texts: a row a text: from (the first day it can be of), wording; the earliest first.
-        by_year: the texts of each year, a column a kind.
+        estimates: of a year's income in billion euros, in words, by who estimates and for when.
+        arrests: of migrant smugglers within EMPACT by year, missing where none was found.
+        cited: the number of the source.
     """
-    count = by_year.sum().reindex([BASIS, CITES, REPEATS], fill_value=0)
-    said = words.at_start(texts["wording"].iloc[-1])
-    title = f"“{said} use smugglers”: {count[REPEATS]} of {count.sum()} texts give no source"
-    since = texts["from"].min().year
-    label = f"texts since {since} name what the share rests on; {count[CITES]} cite Europol"
-    return Message(title, f"{count[BASIS]} of {count.sum()}", label)
+    found = arrests.dropna()
+    newest = (
+        f"{words.number(found.iloc[-1])} in {found.index[-1]}, the newest year found"
+        if len(found)
+        else "no figure found"
+    )
+    text = f"Arrests of migrant smugglers within EMPACT: {newest}"
+    if len(estimates):
+        said = [f"{amount} ({who})" for who, amount in estimates.items()]
+        text += f". Estimates of a year's income, in billion euros, do not count the same thing: {words.listed(said)}"
+    return f"{text} [{cited}]."
 
 
-def income(estimates: pd.DataFrame) -> Message:
-    """From the lowest to the highest of some estimates in euros.
-
-    Args:
-        estimates: publisher, period, low, high in billions.
-    """
-    by = estimates["publisher"] + " (" + estimates["period"] + ")"
-    low, high = estimates["low"], estimates["high"]
-    title = f"Income from smuggling: the highest estimate is {words.number(high.max() / low.min())} times the lowest"
-    label = f"billion euros a year: {by.iloc[low.argmin()]} is lowest, {by.iloc[high.argmax()]} highest"
-    return Message(title, f"{low.min():.1f} to {high.max():.1f}", label)
-
-
-def findings(say: Mapping[str, Message], route: str, by_year: pd.Series, at_sea: pd.Series) -> list[str]:
-    """The three findings, the items of a numbered list.
+def findings(say: Mapping[str, Message], route: str, at_sea: pd.Series, by_kind: pd.Series) -> list[str]:
+    """The three findings, a sentence each: the items of a numbered list.
 
     Args:
-        say: messages of detections, routes, deaths, facilitators, arrests and share.
+        say: messages of detections, routes and deaths.
         route: the one with most detections, in a sentence.
-        by_year: detections.
-        at_sea: detections on the routes of the deaths.
+        at_sea: detections on the routes of the deaths, by year.
+        by_kind: how many texts give the share of migrants who use smugglers, by what they do with it.
     """
-    before = f", after {words.number(by_year.iloc[-2])} the year before" if len(by_year) > 1 else ""
     moved = words.change(at_sea.iloc[-1], at_sea.iloc[-2])
     return [
-        f"1. **{say['detections'].title}.** {say['detections'].number} were counted{before}; {say['routes'].number} of "
-        f"them on {route}. A detection is an event, not a person.",
-        f"2. **At least {say['deaths'].number} {say['deaths'].label}.** {say['deaths'].title}; detections on the same "
-        f"routes: {moved}.",
-        f"3. **Of smuggling itself little is counted.** {say['facilitators'].title}. {say['arrests'].title}. Of the "
-        f"texts that give a share of migrants who use smugglers, {say['share'].number} name what it rests on.",
+        f"1. **{say['detections'].title}**: {say['detections'].number} were counted, {say['routes'].number} of them on "
+        f"{route}.",
+        f"2. **{say['deaths'].title}**: at least {say['deaths'].number}, on routes with detections {moved}.",
+        f"3. **Of smuggling itself little is counted**: of {by_kind.sum()} texts found that say what share of migrants "
+        f"uses smugglers, {by_kind[BASIS]} name what it rests on.",
     ]
 
 
@@ -196,22 +188,23 @@ def acts(events: pd.DataFrame, until: pd.Timestamp) -> dict[str, Act]:
         events: the curated table ``policy_events``.
         until: the last day that counts.
     """
-    first = events.drop_duplicates("event_id")
-    dates = began(first)
-    known = pd.to_datetime(dates, format="ISO8601", errors="coerce")
+    table = events.drop_duplicates("event_id").assign(began=began)
+    table = table[pd.to_datetime(table["began"], format="ISO8601", errors="coerce") <= until]
     return {
-        row.event_id: Act(row.document_number, _read(date), _read(row.date_in_force), row.date_end)
-        for row, date, day in zip(rows_of(first), dates, known, strict=True)
-        if day <= until
+        row.event_id: Act(row.document_number, _read(row.began), row.date_end, _first(row, until))
+        for row in rows_of(table)
     }
 
 
-def began(events: pd.DataFrame) -> pd.Series:
-    """The date of adoption, or else of entry into force, or else of application; blank without any."""
-    dates = events["date_adopted"]
-    for column in ("date_in_force", "date_applied"):
-        dates = dates.mask(dates == "", events[column])
-    return dates
+def _first(row: Any, day: pd.Timestamp) -> str:
+    """From when an act applies, as it is said on a day."""
+    date = row.date_applied or row.date_in_force
+    if not date:
+        return "first day of application not found"
+    past = pd.Timestamp(date) <= day
+    if row.act_type == "directive":
+        return f"{'was ' if past else ''}to be transposed by {_read(date)}"
+    return f"{'applied' if row.date_applied else 'in force'} {'since' if past else 'from'} {_read(date)}"
 
 
 def _read(date: str) -> str:
@@ -222,13 +215,20 @@ def _read(date: str) -> str:
 
 
 def policy(decided: Mapping[str, Act]) -> str:
-    """The text on policy: a paragraph a subject, of the sentences whose acts are all among those decided."""
-    paragraphs = []
+    """The text on policy, a paragraph a subject."""
+    parts = ((head, [text.format_map(decided) for text in texts]) for head, texts in _said(decided))
+    return "\n\n".join(f"**{head}.** {' '.join(texts)}" for head, texts in parts)
+
+
+def _said(decided: Mapping[str, Act]) -> list[tuple[str, list[str]]]:
+    """Subjects and their sentences whose acts are all among those decided; of several versions the first such one."""
+    subjects = []
     for part in WORDS["policy"]:
-        said = [text.format_map(decided) for text in part["sentences"] if named(text) <= set(decided)]
-        if said:
-            paragraphs.append(f"**{part['head']}.** {' '.join(said)}")
-    return "\n\n".join(paragraphs)
+        versions = [[one] if isinstance(one, str) else one for one in part["sentences"]]
+        fitting = [[text for text in some if named(text) <= set(decided)] for some in versions]
+        if texts := [some[0] for some in fitting if some]:
+            subjects.append((part["head"], texts))
+    return subjects
 
 
 def named(text: str) -> set[str]:
@@ -237,20 +237,18 @@ def named(text: str) -> set[str]:
 
 
 def in_policy(decided: Mapping[str, Act]) -> list[str]:
-    """The events on which text and timeline rest, in the order in which they are first named."""
-    texts = [named(text) for part in WORDS["policy"] for text in part["sentences"]]
-    names = [sorted(some) for some in texts] + [list(row) for row in WORDS["timeline"].values()]
-    return [name for name in dict.fromkeys(name for some in names for name in some) if name in decided]
+    """The events on which the text rests, in the order in which they are first named."""
+    texts = [text for _, some in _said(decided) for text in some]
+    return list(dict.fromkeys(name for text in texts for name in sorted(named(text))))
 
 
-def remarks(twice: str, dead: pd.DataFrame, totals: pd.DataFrame, jumps: pd.DataFrame) -> str:
-    """What must be known of charts and has no room in them: IOM's two totals, breaks in Eurostat's counts.
+def remarks(twice: str, dead: pd.DataFrame, totals: pd.DataFrame) -> str:
+    """What must be known of charts and has no room in them: double counts, IOM's two totals.
 
     Args:
         twice: which detections are counted on two routes, if any.
         dead: dead and missing, a row a year, a column a route.
         totals: IOM's totals by region and year, of years that were over.
-        jumps: breaks in the counts of member states: count, geo, year.
     """
     year = dead.index[-1]
     here = (totals["region"] == "Mediterranean") & (totals["year"].astype("str") == str(year))
@@ -263,51 +261,33 @@ def remarks(twice: str, dead: pd.DataFrame, totals: pd.DataFrame, jumps: pd.Data
             f"total for the region is {words.number(region.iloc[0])}. IOM books some incidents of a route on another "
             "region, and its two files are of different days."
         )
-    if len(jumps):
-        steps = jumps["geo"].map(reference.label) + " " + jumps["year"].astype("str")
-        by_count = steps.groupby(jumps["count"], sort=False)
-        broke = [f"{name} {words.listed(list(found))}" for name, found in by_count]
-        parts.append(f"Chart four compares no years, for breaks move the EU's figure: {'; '.join(broke)}.")
     return "\n\n".join(parts)
 
 
-def timeline(events: pd.DataFrame, decided: Mapping[str, Act]) -> pd.DataFrame:
-    """Plans, cycles, mandates and proposals, a row each: row, label, start, end (missing of what did not last).
-
-    Args:
-        events: the curated table ``policy_events``.
-        decided: what was decided within the cut-off (``acts``).
-    """
-    label = {event: (row, text) for row, some in WORDS["timeline"].items() for event, text in some.items()}
-    table = events.drop_duplicates("event_id").set_index("event_id")
-    table = table.loc[[event for event in label if event in decided]]
-    # a cycle begins with its first year, not with the day on which it was decided
-    cycle = (table["date_end"] != "") & (table["act_type"] == "Council conclusions")
-    named = pd.DataFrame([label[event] for event in table.index], table.index, ["row", "label"])
-    start = days_of(began(table).mask(cycle, table["date_applied"]))["from"]
-    return named.assign(start=start, end=days_of(table["date_end"])["to"]).reset_index(drop=True)
-
-
 def sources(
-    tiles: Sequence[Figure], documents: Mapping[str, pd.DataFrame], as_of: str | None = None
+    tiles: Sequence[Figure],
+    documents: Mapping[str, pd.DataFrame],
+    text: pd.DataFrame,
+    as_of: str | None = None,
 ) -> pd.DataFrame:
-    """The numbered sources in the order of their first use, a row a data set or document.
+    """The numbered sources in the order of their first use, a row a data set or document; last those of the text.
 
     Args:
-        tiles: the nine charts.
+        tiles: the charts.
         documents: what a table compiled by hand was read in, by the end of the chart's name: publisher, document_title,
-            document_date, url.
+            document_date, url, confidence.
+        text: the documents of figures that stand in the text alone.
         as_of: the day on which the data were known, if not the newest are used.
     """
-    rows = []
+    rows, number = [], 0
     for number, line in enumerate(dict.fromkeys(tile.source for tile in tiles), start=1):
         using = [tile for tile in tiles if tile.source == line]
         read = [documents[name] for tile in using for name in documents if tile.name.endswith(name)]
-        found = [_data_set(cited.dataset, as_of) for cited in using[0].citations]
-        found += [_document(row) for row in rows_of(pd.concat(read).drop_duplicates("url"))] if read else []
+        found = [_data_set(cited.dataset, as_of) for cited in using[0].citations] + _documents(read)
         charts_of = ", ".join(str(tile.number) for tile in using)
         rows += [(number, *source, charts_of) for source in found if source]
-    return pd.DataFrame(rows, columns=["number", "source", "address", "terms", "charts"])
+    rows += [(number + 1, *source, "in the text") for source in _documents([text])]
+    return pd.DataFrame(rows, columns=["number", "source", "read at", "terms", "charts"])
 
 
 def _data_set(dataset: str, as_of: str | None) -> tuple[str, ...]:
@@ -318,7 +298,14 @@ def _data_set(dataset: str, as_of: str | None) -> tuple[str, ...]:
     return (text, one.landing_page, one.licence) if one.files else ()
 
 
-def _document(row: Any) -> tuple[str, ...]:
-    """A document as a library cites it: 'Europol (2016-02): Migrant smuggling in the EU', its address and terms."""
-    when = row.document_date or "no date"
-    return f"{row.publisher} ({when}): {row.document_title}", row.url, "a fact with its source"
+def _documents(read: Sequence[pd.DataFrame]) -> list[tuple[str, ...]]:
+    """Documents as a library cites them: 'Europol (2016-02): Migrant smuggling in the EU'; who restates says so."""
+    rows = rows_of(pd.concat(read).drop_duplicates("url")) if read else []
+    second = {"secondary": "; secondary: not the issuing body's own text"}
+    return [
+        (
+            f"{row.publisher} ({row.document_date or 'no date'}): {row.document_title}{second.get(row.confidence, '')}",
+            row.url, "a fact with its source",
+        )
+        for row in rows
+    ]  # fmt: skip

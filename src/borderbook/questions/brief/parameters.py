@@ -1,4 +1,4 @@
-"""The fight against migrant smuggling in nine charts: parameters."""
+"""The fight against migrant smuggling in six charts: parameters."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from borderbook.questions.base import Parameters
 from borderbook.questions.types import Period
 
 FIRST = "2016-12"
-"""The first year end by which eight of the nine charts have a figure."""
+"""The first year end by which the charts have a figure."""
 MonthOrLatest = Annotated[str, Period("month", ("latest",))]
 
 
 class Brief(Parameters):
     """Parameters of the notebook ``brief``."""
 
-    title = "The fight against migrant smuggling in nine charts"
+    title = "The fight against migrant smuggling in six charts"
     theme = "Policy"
     datasets = (
         "detections", "incidents", "incident_totals", "enforcement", "risk_analysis", "risk_indicators",
@@ -26,7 +26,7 @@ class Brief(Parameters):
 
     earliest = (
         "2025-01-07",
-        "detections since 2018, whose last year is that of the nine charts, are held from that day on",
+        "detections since 2018, whose last year is that of the charts, are held from that day on",
     )
 
     cut_off: MonthOrLatest = Field("latest", description="last month that may be used, or 'latest'")
@@ -35,6 +35,6 @@ class Brief(Parameters):
     def _early(self) -> Self:
         """Before ``FIRST`` most charts would be empty."""
         if self.cut_off < FIRST:
-            why = f"before {FIRST} most of the nine charts have no whole year"
+            why = f"before {FIRST} most of the charts have no whole year"
             raise ValueError(f"cut_off = {self.cut_off} is too early: {why}")
         return self

@@ -6,7 +6,6 @@ they were not found, and shorter where only the month or year is known.
 
 from __future__ import annotations
 
-import numpy as np
 import pandas as pd
 
 from borderbook import words
@@ -27,48 +26,22 @@ def began(events: pd.DataFrame) -> pd.Series:
     return dates.iloc[:, 0].fillna("")
 
 
-def acts(events: pd.DataFrame, day: pd.Timestamp) -> pd.DataFrame:
-    """The Union's binding acts, the newest first, and what each is on a day: told from its dates alone.
+def acts(events: pd.DataFrame) -> pd.DataFrame:
+    """The Union's binding acts, the newest first, with the days that say what they are on any day.
 
     Args:
         events: the curated table ``policy_events``.
-        day: the day.
 
     Returns:
-        act (its short title without what stands in brackets), number, adopted, in force, applies (days, missing where
-        not found), first day (on which it applies: without a date of application, that of entry into force), on the
-        day: 'ended', 'applies', 'adopted' (its first day is later) or 'first day not found'; topic.
+        act (its short title without what stands in brackets), adopted, in force, applies (days, missing where not
+        found), first day (on which it applies: without a date of application, that of entry into force), topic.
     """
     law = events[events["act_type"].isin(LAW) & (events["geo"] == "")].drop_duplicates("event_id")
     days = pd.DataFrame({name: days_of(law[column])["from"] for name, column in DATES.items()})
-    first = days["applies"].fillna(days["in force"])
-    states = {"ended": days_of(law["date_end"])["to"] < day, "applies": first <= day, "adopted": first > day}
-    table = days.assign(
-        act=law["short_title"].str.replace(r"\s*\(.*", "", regex=True),
-        number=law["document_number"],
-        topic=law["topic"].str.split(";").str[0],
-    )
-    table["first day"] = first
-    table["on the day"] = np.select(list(states.values()), list(states), "first day not found")
-    columns = ["act", "number", *DATES, "first day", "on the day", "topic"]
-    return table[columns].sort_values("adopted", ascending=False, kind="stable", ignore_index=True)
-
-
-def proposals(events: pd.DataFrame) -> pd.DataFrame:
-    """The procedures of which the table holds no act: the proposal and the last known step, each with its day.
-
-    Args:
-        events: the curated table ``policy_events``, of which rows may be left out that are later than a day.
-    """
-    dated_ones = events.assign(day=began(events)).query("procedure != '' and day != ''")
-    closed = dated_ones.loc[dated_ones["act_type"].isin([*LAW, "adoption"]), "procedure"]
-    steps = dated_ones[~dated_ones["procedure"].isin(closed)].sort_values("day", kind="stable")
-    by = steps.groupby("procedure")
-    names = {"short_title": "proposal", "document_number": "number", "day": "proposed"}
-    first = by[list(names)].first().rename(columns=names)
-    return first.join(
-        by[["short_title", "day"]].last().rename(columns={"short_title": "last step"})
-    ).set_index("proposal")
+    days.insert(0, "act", law["short_title"].str.replace(r"\s*\(.*", "", regex=True))
+    days["first day"] = days["applies"].fillna(days["in force"])
+    days["topic"] = law["topic"].str.split(";").str[0]
+    return days.sort_values("adopted", ascending=False, kind="stable", ignore_index=True)
 
 
 def dated(events: pd.DataFrame) -> pd.DataFrame:

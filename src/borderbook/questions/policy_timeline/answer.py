@@ -12,36 +12,26 @@ MANY = 3  # so many acts of one day are counted, not named
 _USUAL = 0.1  # share of comparison months from which on a change is called usual
 
 
-def decided(acts: pd.DataFrame, day: pd.Timestamp) -> str:
-    """The newest binding act of the Union, and which began to apply last.
-
-    Args:
-        acts: ``analysis.acts``.
-        day: the day of which it is said.
-    """
-    newest, first = acts["adopted"].max(), acts["first day"].where(acts["first day"] <= day).max()
-    new = named(acts.loc[acts["adopted"] == newest, "act"])
-    text = f"The Union's newest act by {words.day(day)}: **{new}**, adopted on {words.day(newest)}"
-    if pd.isna(first):
-        return f"{text}."
-    last = named(acts.loc[acts["first day"] == first, "act"])
-    return f"{text}; last to begin to apply: {last}, on {words.day(first)}."
-
-
-def to_come(acts: pd.DataFrame, day: pd.Timestamp, since: pd.Timestamp) -> str:
-    """The next first day of application, and the new acts of which none was found.
+def decided(acts: pd.DataFrame, day: pd.Timestamp, since: pd.Timestamp) -> list[str]:
+    """The newest binding act of the Union and which began to apply last; which is next, and of which no day was found.
 
     Args:
         acts: ``analysis.acts``.
         day: the day of which it is said.
         since: acts adopted from then on are new.
     """
-    first = acts["first day"].where(acts["first day"] > day).min()
-    text = "No later first day of application is held"
-    if not pd.isna(first):
-        text = f"Next to apply: {named(acts.loc[acts['first day'] == first, 'act'])}, from {words.day(first)}"
-    unknown = acts.loc[(acts["on the day"] == "first day not found") & (acts["adopted"] >= since), "act"]
-    return f"{text}; no first day was found for {named(unknown)}." if len(unknown) else f"{text}."
+    title, adopted, first = acts["act"], acts["adopted"], acts["first day"]
+    newest, last, following = adopted.max(), first.where(first <= day).max(), first.where(first > day).min()
+    new = f"The Union's newest act by {words.day(day)}: **{named(title[adopted == newest])}**, adopted on "
+    new += words.day(newest)
+    if not pd.isna(last):
+        new += f"; last to begin to apply: {named(title[first == last])}, on {words.day(last)}"
+    to_come = "No later first day of application is held"
+    if not pd.isna(following):
+        to_come = f"Next to apply: {named(title[first == following])}, from {words.day(following)}"
+    unknown = title[first.isna() & (adopted >= since)]
+    to_come += f"; no first day was found for {named(unknown)}" if len(unknown) else ""
+    return [f"{new}.", f"{to_come}."]
 
 
 def named(titles: pd.Series) -> str:
