@@ -76,7 +76,7 @@ wheel: install ## Install the wheel alone into an empty environment, and load fr
 bundle-check: install ## Pack a run, unpack it, run it again in an environment of its own, compare all outputs.
 	rm -rf build/bundle && mkdir -p build/bundle
 	$(BIN)/borderbook run route_trends --no-pdf
-	$(BIN)/borderbook bundle route_trends/default --output build/bundle/bundle.zip
+	$(BIN)/borderbook bundle route_trends/default --with-data --output build/bundle/bundle.zip
 	cd build/bundle && $(PYTHON) -m zipfile -e bundle.zip . && cd route_trends-default && \
 		env -u BORDERBOOK_ROOT -u PYTHONPATH PYTHON=$(PYTHON) sh reproduce.sh
 

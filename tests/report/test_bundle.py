@@ -44,9 +44,22 @@ def unpacked(archive: Path) -> Path:
     return folder
 
 
+def test_tables_whose_terms_are_unsettled_are_packed_only_when_asked_for(project, tmp_path):
+    (name,) = (path.name for path in (project / "reports" / "route_trends").iterdir())
+    archive, said = tmp_path / "bundle.zip", []
+    asks = r"detections \(Frontex, .*figures only.*Unsettled: whether the monthly table.* --with-data\.$"
+    with pytest.raises(UsageError, match=asks):
+        pack(f"route_trends/{name}", archive)
+    assert not archive.exists()
+    folder = unpacked(pack(f"route_trends/{name}", archive, with_data=True, tell=said.append))
+    assert [f"with {line}" for line in (folder / "TERMS.txt").read_text().splitlines()] == said
+    (line,) = (line for line in said if line.startswith("with detections "))
+    assert "in a byte-for-byte copy and a reshaped copy by third parties. No open licence stated." in line
+
+
 def test_what_is_unpacked_elsewhere_runs_again_and_shows_the_same(project, tmp_path):
     (name,) = (path.name for path in (project / "reports" / "route_trends").iterdir())
-    folder = unpacked(pack(f"route_trends/{name}", tmp_path / "bundle.zip"))
+    folder = unpacked(pack(f"route_trends/{name}", tmp_path / "bundle.zip", with_data=True))
     environ = {
         key: value for key, value in os.environ.items() if key not in ("BORDERBOOK_ROOT", "PYTHONPATH")
     }
@@ -71,7 +84,7 @@ def test_what_is_unpacked_elsewhere_runs_again_and_shows_the_same(project, tmp_p
 
 def test_the_crate_describes_every_file_and_the_run_as_its_profile_asks(project, tmp_path):
     (name,) = (path.name for path in (project / "reports" / "route_trends").iterdir())
-    folder = unpacked(pack(f"route_trends/{name}", tmp_path / "bundle.zip"))
+    folder = unpacked(pack(f"route_trends/{name}", tmp_path / "bundle.zip", with_data=True))
     graph = json.loads((folder / "ro-crate-metadata.json").read_text(encoding="utf-8"))["@graph"]
     things = {one["@id"]: one for one in graph}
     root = things["./"]

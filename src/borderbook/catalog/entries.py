@@ -142,6 +142,11 @@ class Entry(_Model):
     compiled: dt.date | None = Field(None, description="for curated tables: when they were last compiled")
 
     @property
+    def terms_in_short(self) -> str:
+        """The licence, and what of it may be given on."""
+        return f"{self.licence}. May be republished: {self.republish}"
+
+    @property
     def vintages(self) -> list[Vintage]:
         """The vintages in use."""
         return [vintage for vintage in self.every if vintage.withdrawn is None]

@@ -9,6 +9,7 @@ from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
 from borderbook.catalog.as_of import LATEST, day_of, known_by
+from borderbook.catalog.citations import obtained
 from borderbook.catalog.entries import Entry, read_catalog
 from borderbook.catalog.provenance import provenance
 from borderbook.catalog.store import curated_rows, span, stored, vintages_of
@@ -24,6 +25,7 @@ class Overview:
     ``first`` and ``data_to`` are the first and the last period that 'latest' has rows for, as the vintages
     say it (day, month or year). For a table compiled by hand ``first`` is empty (``coverage`` says it in words), and
     ``data_to`` is as in its provenance.
+    ``obtained`` says how their files were, ``republish`` what of them may be given on.
     ``vintages`` are the dates of its vintages, oldest first; of a table compiled by hand, of its compilation.
     """
 
@@ -35,8 +37,10 @@ class Overview:
     first: str
     data_to: str
     vintages: tuple[str, ...]
+    obtained: str
     licence: str
     terms: str
+    republish: str
     landing_page: str
 
 
@@ -105,5 +109,6 @@ def _overview(name: str, entry: Entry) -> Overview:
     return Overview(
         dataset=name, unit=entry.unit_of_count, coverage=f"{entry.coverage.time}; {entry.coverage.space}",
         first=first, data_to=last, vintages=tuple(dates) or ((str(entry.compiled),) if entry.compiled else ()),
+        obtained=obtained(v.obtained for v in entry.published()), republish=str(entry.republish),
         **{field: getattr(entry, field) for field in ("title", "publisher", "licence", "terms", "landing_page")},
     )  # fmt: skip

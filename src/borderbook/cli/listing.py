@@ -61,10 +61,11 @@ def dataset_in_full(dataset: Overview) -> str:
         "Publisher": dataset.publisher, "Counts": dataset.unit, "Columns": ", ".join(kinds(dataset.dataset)),
         "Coverage": dataset.coverage,
         "Data": f"from {dataset.first} to {dataset.data_to}" if dataset.first else _period(dataset),
-        "Vintages": ", ".join(dataset.vintages) or "none yet", "Licence": dataset.licence, "Terms": dataset.terms,
+        "Vintages": ", ".join(dataset.vintages) or "none yet", "Obtained": dataset.obtained,
+        "Licence": dataset.licence, "Terms": dataset.terms, "May be republished": dataset.republish,
         "Found at": dataset.landing_page,
     }  # fmt: skip
-    rows = [(f"{name}:", text) for name, text in facts.items()]
+    rows = [(f"{name}:", text) for name, text in facts.items() if text]
     load = f'Load it: import borderbook as bb; bb.load("{dataset.dataset}")'
     return f"{table(rows, f'{dataset.dataset}: {dataset.title}')}\n{load}"
 

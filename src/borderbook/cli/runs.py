@@ -157,14 +157,16 @@ def check(pages: tuple[str, ...]) -> None:
 @main.command()
 @click.argument("run", metavar="QUESTION/RUN")
 @click.option("--output", type=click.Path(dir_okay=False, path_type=Path), help="The archive to write.")
-def bundle(run: str, output: Path | None) -> None:
+@click.option("--with-data", is_flag=True, help="Pack tables whose terms are unsettled, too.")
+def bundle(run: str, output: Path | None, with_data: bool) -> None:
     """Pack a run with its notebook, parameters, data, code and lock file, to be run again elsewhere.
 
-    'sh reproduce.sh' in the unpacked archive does so in an environment of its own, and compares all outputs.
+    'sh reproduce.sh' in the unpacked archive does so in an environment of its own, and compares all outputs. TERMS.txt
+    says under which terms the data in it stand.
     """
     from borderbook.report.bundle import pack
 
-    click.echo(f"wrote {pack(run, output)}")
+    click.echo(f"wrote {pack(run, output, with_data=with_data, tell=click.echo)}")
 
 
 @main.command()

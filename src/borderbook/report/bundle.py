@@ -10,13 +10,14 @@ import io
 import json
 import sys
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import nbformat
 
 from borderbook import project, questions
-from borderbook.catalog.entries import parted
+from borderbook.catalog.citations import obtained
+from borderbook.catalog.entries import parted, read_catalog
 from borderbook.errors import UsageError
 from borderbook.files import write_atomically
 from borderbook.questions.call import command_of
@@ -32,15 +33,23 @@ SHARED = Path("shared")  # the report as it was shared, beside the one that is m
 UNSTABLE = "nbval-ignore-output"
 
 
-def pack(run: str, target: Path | None = None) -> Path:
+def pack(
+    run: str,
+    target: Path | None = None,
+    *,
+    with_data: bool = False,
+    tell: Callable[[str], None] = lambda _: None,
+) -> Path:
     """Write the bundle of a run, given as question/run; gives its path.
 
     Args:
         run: as ``borderbook remove`` takes it: route_trends/default.
         target: the archive; by default <question>-<run>.zip in the working folder.
+        with_data: pack tables, too, whose terms are unsettled or let only figures be given on.
+        tell: hears which tables are packed, under which terms.
 
     Raises:
-        UsageError: there is no such run, it did not end well, or code, data or report changed since.
+        UsageError: there is no such run, it did not end well, or code, data or report changed since; open terms.
     """
     name = meant(run, removable())
     folder = project.reports() / name
@@ -51,10 +60,18 @@ def pack(run: str, target: Path | None = None) -> Path:
     planned = run_of(questions.load(record.question), **record.parameters)
     if key_of(planned).value != record.key or not is_whole(folder, record.files):
         raise UsageError(f"{name} is not what code and data would make now. Run it again first: {words}.")
+    terms = dict(_terms(record))
+    if not with_data and (asked := [line for line, asks in terms.items() if asks]):
+        raise UsageError(
+            f"It would give on tables for which nobody has said that it may. {' '.join(asked)} "
+            f"If you may, or keep the bundle to yourself: borderbook bundle {name} --with-data."
+        )
+    for line in terms:
+        tell(f"with {line}")
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w") as archive:
         top = f"{record.question}-{record.run}"
-        contents = dict(_contents(record, folder))
+        contents = {**dict(_contents(record, folder)), Path("TERMS.txt"): "\n".join(terms).encode()}
         described = crate.of_bundle(record.model_dump(), [path.as_posix() for path in contents])
         contents[Path(crate.NAME)] = described.encode()
         for path, content in sorted(contents.items()):
@@ -63,6 +80,15 @@ def pack(run: str, target: Path | None = None) -> Path:
     target = target or Path(f"{record.question}-{record.run}.zip")
     write_atomically(target, buffer.getvalue())
     return target
+
+
+def _terms(record: RunRecord) -> Iterator[tuple[str, bool]]:
+    """How the data of each dataset were obtained and under which terms, and whether these ask for a person's word."""
+    for name in sorted({parted(dataset.name)[0] for dataset in record.datasets}):
+        entry = read_catalog().entry(name)
+        how = obtained(vintage.obtained for vintage in entry.every) or "each row with its source"
+        asks = entry.republish.what != "cells" or bool(entry.republish.unsettled)
+        yield f"{name} ({entry.citation}), {how}. {entry.terms_in_short}", asks
 
 
 def _contents(record: RunRecord, folder: Path) -> Iterator[tuple[Path, bytes]]:

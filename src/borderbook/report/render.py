@@ -88,7 +88,7 @@ def _terms(page: Page, record: dict[str, Any]) -> dict[str, str]:
     entries = catalog.read_catalog().datasets
     shown = (dataset for facts in page.data for dataset in facts.get("datasets", []))
     names = dict.fromkeys(dataset["name"] for dataset in (*record["datasets"], *shown))
-    return {name: entries[parted(name)[0]].licence for name in names if parted(name)[0] in entries}
+    return {name: entries[parted(name)[0]].terms_in_short for name in names if parted(name)[0] in entries}
 
 
 def appearance() -> str:

@@ -1,0 +1,109 @@
+"""How the files of a vintage were obtained is a field of the catalog, and stands in every source line."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from click.testing import CliRunner
+
+import borderbook as bb
+from borderbook.catalog import citations, read_catalog
+from borderbook.charts import dots
+from borderbook.cli import main
+from borderbook.errors import DataError
+from borderbook.upkeep.verify import verify
+
+
+@pytest.mark.parametrize(
+    ("ways", "words"),
+    [
+        ([], ""),
+        (["publisher"], "from the publisher"),
+        (["mirror"], "from an agency's mirror"),
+        (["copy"], "in a byte-for-byte copy by a third party"),
+        (["reshaped", "reshaped"], "in a reshaped copy by a third party"),
+        (["transcribed"], "in a transcription by or from a third party"),
+        (["reshaped", "copy"], "in a byte-for-byte copy and a reshaped copy by third parties"),
+        (["copy", "publisher"], "from the publisher and in a byte-for-byte copy by a third party"),
+    ],
+)  # fmt: skip
+def test_the_ways_in_words(ways, words):
+    assert citations.obtained(ways) == words
+
+
+def test_figure_table_about_and_provenance_say_it():
+    detections = bb.load("detections", "2026-08-04")
+    by_route = detections.groupby("route", observed=True)["detections"].sum()
+    words = {"title": "T", "unit": "Detections", "name": "n", "of": detections}
+    said = "Frontex, Monthly detections of illegal border-crossing, vintage 2026-08-04, in a reshaped copy by a third party"
+    table = bb.show.table(by_route, caption="T", unit="Detections", of=detections)
+    lines = (
+        dots(by_route, **words).source,
+        table.source,
+        bb.provenance("detections", "2026-08-04").source_line,
+    )
+    assert set(lines) == {f"Source: {said}"}
+    assert (
+        "vintage 2026-08-04, in a reshaped copy by a third party, data to"
+        in bb.show.about(detections).markdown
+    )
+
+
+def test_a_table_that_was_stored_and_read_again_still_says_it(tmp_path):
+    import pandas as pd
+
+    bb.load("small_boats").to_parquet(tmp_path / "a.parquet")
+    again = pd.read_parquet(tmp_path / "a.parquet")
+    assert citations.source_line(citations.cited(again)).endswith(
+        ", in a byte-for-byte copy by a third party"
+    )
+
+
+@pytest.mark.parametrize(
+    ("pattern", "instead", "field"),
+    [
+        (r"        obtained: copy\n", "", r"detections\.vintages\.0\.obtained: Field required"),
+        ("obtained: copy", "obtained: official", r"detections\.vintages\.0\.obtained: Input should be 'publisher'"),
+        (r"            against: same file\n", "", r"controls\.0\.against: Field required"),
+        (r"      what: figures\n", "", r"detections\.republish\.what: Field required"),
+    ],
+)  # fmt: skip
+def test_a_vintage_without_a_class_fails_verify(tmp_path, monkeypatch, pattern, instead, field):
+    text = bb.catalog.store.project.data().joinpath("catalog.yml").read_text(encoding="utf-8")
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "catalog.yml").write_text(re.sub(pattern, instead, text, count=1))
+    monkeypatch.setenv("BORDERBOOK_ROOT", str(tmp_path))
+    with pytest.raises(DataError, match=field):
+        verify()
+
+
+def test_ingest_asks_how_the_file_was_obtained():
+    done = CliRunner().invoke(main, ["ingest", "detections", __file__, "--vintage", "2026-01-01"])
+    assert done.exit_code == 2
+    assert re.search(r"--obtained.*publisher.*mirror.*copy.*reshaped.*transcribed", done.output, re.S)
+
+
+def test_a_newest_vintage_is_confirmed_from_outside_its_files_or_the_page_says_so():
+    held = {name: entry for name, entry in read_catalog().datasets.items() if entry.vintages}
+    silent = {
+        name
+        for name, entry in held.items()
+        if not entry.published()[-1].confirmed
+        and not any("not confirmed by a second source" in note for note in bb.provenance(name).notes)
+    }
+    # 'latest' passes over the newest vintage of the incidents, which is of one year only; the one before is confirmed
+    assert silent == {"incidents"}
+    assert read_catalog().entry("incidents").newest("incidents").confirmed
+    assert not bb.provenance("detections").notes[-1].endswith("second source.")
+
+
+def test_controls_say_whether_they_are_of_the_same_file():
+    controls = [c for entry in read_catalog().datasets.values() for v in entry.every for c in v.controls]
+    assert {c.against for c in controls if "same file" in c.source or "own total" in c.source} == {
+        "same file"
+    }
+    newest = read_catalog().entry("detections").published()[-1]
+    outside = [c for c in newest.controls if c.against == "second source"]
+    assert len(outside) == 9  # a route each, over the 15 months that the other copy has
+    assert sum(c.equals for c in outside) == 195_583
