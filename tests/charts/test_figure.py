@@ -160,19 +160,6 @@ def test_text_on_a_dark_colour_turns_black_where_a_dark_page_shows_the_colour_li
     assert lighter(drawing) == {"c1f4e79": colours.on_dark("#1f4e79"), "i1f4e79": colours.BLACK}
 
 
-def test_hatches_are_light_and_keep_what_reaches_into_their_tile() -> None:
-    drawing = stacked(pd.DataFrame(dict.fromkeys("abcdefgh", range(1, 9))), **WORDS).svg()
-    patterns = re.findall(r"<pattern.*?</pattern>", drawing)
-    assert len(patterns) >= 6
-    assert max(map(len, patterns)) < 12_000
-    half = bars(pd.Series([1, 2], index=[2025, 2026]), part={2026: "June"}, **WORDS).svg()
-    (lines,) = re.findall(r'<pattern.*?width="24".* d="([^"]*)"', half)
-    ends = [list(map(float, re.findall(r"-?[\d.]+", line))) for line in lines.split("M")[1:]]
-    # '////': diagonals, six pixels apart across; those from corner to corner cross a tile of 24
-    assert {x1 + y1 for x1, y1, *_ in ends} >= set(range(6, 48, 6))
-    assert len(ends) < 25
-
-
 def test_a_column_of_values_is_named_after_the_first_words_of_the_unit() -> None:
     units = ("Deaths per 1,000 arrivals (events)", "Detections, by month", "")
     assert [labels.value_name(unit) for unit in units] == ["deaths_per_1,000_arrivals", "detections", "value"]

@@ -41,9 +41,9 @@ def fan(
     Raises:
         DataError: a column is missing, or a series was forecast that has no history.
     """
-    past = axis.regular(history).astype("float64")
-    told = _by_series(forecast, past)
-    return _Fan(past.set_axis(past.columns.astype(str), axis=1), told, form).figure(words)
+    labels.require(forecast, ["median", "level", "lower", "upper"], "A forecast")
+    past = axis.regular(history).astype("float64").rename(columns=str)
+    return _Fan(past, _by_series(forecast, past), form).figure(words)
 
 
 class _Fan(Kind):
@@ -74,13 +74,13 @@ class _Fan(Kind):
 
     def table(self, unit: str) -> pd.DataFrame:
         """A row a series and period: observed, or median with the ends of its intervals."""
-        parts = []
-        for name, rows in self.told.items():
-            known = self.past[[name]].set_axis(["observed"], axis=1)
-            one = pd.concat([known, rows]).rename_axis("period").reset_index()
-            one.insert(0, "series", name)
-            parts.append(one.assign(period=[self.names[at] for at in one["period"]]))
-        return pd.concat(parts, ignore_index=True).round(6) if parts else pd.DataFrame({"series": []})
+        if self.empty:
+            return pd.DataFrame({"series": []})
+        each = {
+            name: pd.concat([self.past[name].to_frame("observed"), rows]) for name, rows in self.told.items()
+        }
+        table = pd.concat(each, names=["series", "period"]).reset_index()
+        return table.assign(period=table["period"].map(self.names)).round(6)
 
     def alt(self) -> str:
         """The alternative text, from what is drawn."""
@@ -141,14 +141,11 @@ class _Fan(Kind):
 def _by_series(forecast: pd.DataFrame, past: pd.DataFrame) -> dict[str, pd.DataFrame]:
     """Median and ends of intervals ("low 80", "high 80") by period, for each series in the forecast's order."""
     series, time = forecast.columns[:2]
-    lacking = {"median", "level", "lower", "upper"} - set(forecast.columns)
-    if lacking:
-        raise DataError(f"The forecast has no column {say.listed(sorted(lacking))}.")
     found: dict[str, pd.DataFrame] = {}
     for name, rows in forecast.groupby(series, sort=False, observed=True):
-        if name not in past.columns:
-            advice = "Give the history it was made from."
-            raise DataError(f"{name} was forecast and has no history.", advice=advice)
+        if str(name) not in past.columns:
+            problem = f"{name} was forecast and has no history"
+            raise DataError(problem, advice="Give the history it was made from.")
         wide = rows.drop_duplicates(time).set_index(time)[["median"]].astype("float64")
         for level, ends in rows.groupby("level"):
             wide[[f"low {level:g}", f"high {level:g}"]] = ends.set_index(time)[["lower", "upper"]]

@@ -42,7 +42,6 @@ _TALLEST = {False: 640.0, True: 420.0}  # pixels of a map on a page, on a phone
 _BESIDE = 210.0  # pixels: the room that a legend beside a map takes at least
 _MARGIN = 40.0  # pixels: more room than this beside a map is not left empty
 _DETAIL = 1.5  # pixels: bends of an outline whose triangle is smaller than the square of this are not drawn
-_ISLAND = 2.0  # square pixels: smaller islands are not drawn, if a country does not consist of them
 
 
 @dataclass(frozen=True)
@@ -165,34 +164,12 @@ def _in_view(extent: Extent, width: int, folder: Path) -> gpd.GeoDataFrame:
     import geopandas as gpd
     import shapely
 
-    left, _, right, _ = extent.bounds
-    pixel = (right - left) / width
+    left, bottom, right, top = extent.bounds
+    pixel, margin = (right - left) / width, (right - left) / 100  # the cut itself stays out of view
     outlines = reference.boundaries()
-    cut = _cut(outlines.geometry.to_numpy(), extent)
+    to_metres = _to_metres(extent.projection).transform
+    shapes = shapely.transform(outlines.geometry.to_numpy(), to_metres, interleaved=False)
+    cut = shapely.clip_by_rect(shapes, left - margin, bottom - margin, right + margin, top + margin)
     seen = ~shapely.is_empty(cut)
     coarse = shapely.coverage_simplify(cut[seen], pixel * _DETAIL)
-    thinned = [_without_islets(shape, pixel) for shape in coarse]
-    named = {column: outlines[column].to_numpy()[seen] for column in ("code", "name")}
-    return gpd.GeoDataFrame(named, geometry=thinned, crs=extent.projection)
-
-
-def _without_islets(shape: BaseGeometry, pixel: float) -> BaseGeometry:
-    """A country without islands too small to be seen; its largest part stays."""
-    import shapely
-
-    parts = shapely.get_parts(shape)
-    areas = shapely.area(parts)
-    kept: BaseGeometry = shapely.multipolygons(parts[(areas >= _ISLAND * pixel**2) | (areas == areas.max())])
-    return kept
-
-
-def _cut(shapes: np.ndarray, extent: Extent) -> np.ndarray:
-    """Shapes in degrees as what of them is in view, in the extent's projection; empty where nothing is."""
-    import shapely
-
-    left, bottom, right, top = extent.bounds
-    margin = (right - left) / 100  # so that the cut itself stays out of view
-    in_metres = shapely.transform(shapes, _to_metres(extent.projection).transform, interleaved=False)
-    ends = left - margin, bottom - margin, right + margin, top + margin
-    cut: np.ndarray = shapely.clip_by_rect(in_metres, *ends)
-    return cut
+    return gpd.GeoDataFrame(outlines.loc[seen, ["code", "name"]], geometry=coarse, crs=extent.projection)

@@ -29,7 +29,6 @@ _INK: dict[str, dict[str, str]] = {
 Words = Mapping[str, str]
 """Attributes of a mark."""
 Marks = Mapping[str, Words]
-_TILE = 24  # pixels after which every hatch repeats; Matplotlib's own tile is three times as wide and high
 
 
 def tidy(svg: str, marks: Marks, label: str, css_class: str, each: Mapping[str, Sequence[Words]]) -> str:
@@ -49,8 +48,6 @@ def tidy(svg: str, marks: Marks, label: str, css_class: str, each: Mapping[str, 
     """
     root = ElementTree.fromstring(_NOT_DRAWN.sub("", svg))
     used = set(re.findall(r"#([\w.:-]+)", svg))
-    for pattern in root.iter(f"{_SVG}pattern"):
-        _small(pattern)
     for element in root.iter():
         if children := each.get(element.get("id", ""), ()):
             _mark_children(element, children)
@@ -78,21 +75,6 @@ def _mark_children(group: ElementTree.Element, each: Sequence[Words]) -> None:
     if len(children) == len(each):
         for child, attributes in zip(children, each, strict=True):
             child.attrib.update(attributes)
-
-
-def _small(pattern: ElementTree.Element) -> None:
-    """Make a hatch's tile as small as it repeats: a ninth of its dots or lines."""
-    pattern.attrib.update(width=str(_TILE), height=str(_TILE))
-    for part in pattern:
-        if part.tag == f"{_SVG}rect":
-            part.attrib.update(width=str(_TILE + 1), height=str(_TILE + 1))
-        else:
-            part.set("d", "".join(filter(_within_tile, re.findall("M[^M]*", part.get("d", "")))))
-
-
-def _within_tile(line: str) -> bool:
-    numbers = [float(number) for number in re.findall(r"-?[\d.]+(?:e-?\d+)?", line)]
-    return all(max(side) > -1 and min(side) < _TILE + 1 for side in (numbers[::2], numbers[1::2]))
 
 
 def _tidy(element: ElementTree.Element, marks: Marks, used: set[str]) -> None:

@@ -53,14 +53,7 @@ def _register_fonts() -> None:
 
 def text_width(text: str, size: float, weight: int = 400) -> float:
     """How wide a text is, in CSS pixels; of several lines, the longest."""
-    return size * max(_words_width(line, weight) for line in text.split("\n"))
-
-
-def _words_width(line: str, weight: int) -> float:
-    """The width of a line in its size. Words are measured one by one: many lines share them."""
-    words = line.split(" ")
-    space = _width("x x", weight) - 2 * _width("x", weight)
-    return sum(_width(word, weight) for word in words if word) + space * (len(words) - 1)
+    return size * max(_width(line, weight) for line in text.split("\n"))
 
 
 @lru_cache(maxsize=8192)

@@ -213,6 +213,7 @@ class Parameters(BaseModel):
         return self.model_dump(mode="json", exclude={"as_of"}) | {"as_of": self.as_of}
 
     @classmethod
+    @cache
     def shape(cls, parameter: str) -> Shape:
         """What kind of value a parameter takes.
 
@@ -221,7 +222,7 @@ class Parameters(BaseModel):
         """
         if parameter not in cls.model_fields:
             raise UsageError(_sentence(f"{cls.name} {_unknown(cls, parameter)}"))
-        return _shape(_schemas(cls)[parameter])
+        return _shape(cls.model_json_schema()["properties"][parameter])
 
     @classmethod
     def describe(cls) -> dict[str, Any]:
@@ -270,14 +271,8 @@ class Shape:
         return {**about, **{name: list(values) for name, values in limits.items() if values is not None}}
 
 
-@cache
-def _schemas(model: type[Parameters]) -> dict[str, dict[str, Any]]:
-    """The JSON schema of each parameter; ``kind`` is its kind of value, if it has one of this project's."""
-    properties: dict[str, dict[str, Any]] = model.model_json_schema()["properties"]
-    return properties
-
-
 def _shape(schema: dict[str, Any]) -> Shape:
+    """From a JSON schema; ``kind`` is its kind of value, if it has one of this project's."""
     if "anyOf" in schema:  # a value, or null
         return replace(_shape(schema["anyOf"][0]), optional=True)
     if schema.get("type") == "array":
