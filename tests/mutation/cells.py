@@ -22,6 +22,7 @@ from typing import Any, NamedTuple
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "bench"))
 
+from mutants import plain  # noqa: E402
 from mutmut.mutation.file_mutation import mutate_file_contents  # noqa: E402
 
 import floor  # noqa: E402  the benchmark's plain execution of cells
@@ -58,7 +59,12 @@ def changed(cell: str) -> list[str]:
     for name in mutated.mutant_names:
         span = mutated.line_span_by_function_name[name]
         sources.append(textwrap.dedent("\n".join(lines[span.start : span.end])))
-    return [source for source in sources if ast.dump(ast.parse(source)) != ast.dump(ast.parse(cell))]
+    return [source for source in sources if _alike(source) != _alike(cell)]
+
+
+def _alike(cell: str) -> str:
+    """A cell, laid out as any other, without what cannot change a result."""
+    return plain(ast.unparse(ast.parse(cell)).replace("'", '"').splitlines())
 
 
 def compared(notebook: str, cells: list[str]) -> list[str]:

@@ -58,14 +58,15 @@ def _mutants(path: Path) -> list[tuple[str, Change]]:
     found = []
     for name in file.mutant_names:
         before, after = bodies[re.sub(r"\d+$", "orig", name)], bodies[name]
-        if _plain(before) != _plain(after):
+        if plain(before) != plain(after):
             diff = list(ndiff(before, after))
             sides = [" ".join(line[2:].strip() for line in diff if line.startswith(sign)) for sign in "-+"]
             found.append((get_mutant_name(path, name), (sides[0], sides[1])))
     return found
 
 
-def _plain(lines: list[str]) -> str:
+def plain(lines: list[str]) -> str:
+    """Lines without what cannot change a result."""
     text = "\n".join(lines)
     for pattern, same in INERT:
         text = pattern.sub(same, text)

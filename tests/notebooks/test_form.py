@@ -14,6 +14,7 @@ from borderbook import questions
 from borderbook.files import yaml_table
 from borderbook.run import notebook as documents
 from borderbook.show.outputs import FIGURE_MIME as MIME
+from borderbook.show.outputs import slug
 
 FOLDER = Path(__file__).resolve().parents[2] / "notebooks"
 NAMES = questions.names()
@@ -184,3 +185,27 @@ def test_stored_outputs_are_clean(name):
             assert cell.execution_count
             assert not [o for o in cell.outputs if o.output_type in ("error", "stream")], cell.source
     assert set(notebook.metadata) <= {"kernelspec", "language_info"}
+
+
+def led_nowhere(cells):
+    """The names that numbers are said to stand under (``cited``), but no figure or table of these cells has."""
+    calls = [node for cell in cells for node in ast.walk(ast.parse(cell)) if isinstance(node, ast.Call)]
+    given = [
+        (word.arg, word.value.value)
+        for call in calls
+        for word in call.keywords
+        if isinstance(word.value, ast.Constant)
+    ]
+    names = {slug(str(value)) for word, value in given if word in ("name", "caption")}
+    firsts = [call.args[0] for call in calls if ast.unparse(call.func).endswith("cited")]
+    return [first.value for first in firsts if isinstance(first, ast.Constant) and first.value not in names]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_what_a_sentence_counts_stands_in_a_figure_or_table_of_the_notebook(name):
+    assert led_nowhere([cell.source for cell in read(name).cells if cell.cell_type == "code"]) == []
+
+
+def test_a_name_that_nothing_has_is_found():
+    cells = ['of = cited("by-year", rate)', "cited(None, rate)", 'bb.charts.bars(rate, name="by-years")']
+    assert led_nowhere(cells) == ["by-year", None]
