@@ -6,6 +6,7 @@ and keys"). Whether what is stored already is as the catalog says is asked by ``
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
@@ -81,16 +82,16 @@ def compared(dataset: str, table: pd.DataFrame, vintage: Vintage) -> Iterator[Ch
         if holds(table, correction) and vintage.date not in correction.vintages:
             note = f"add {vintage.date} to the vintages of '{correction.id}' in data/corrections.yml"
             yield Check("known errors are mended", "failed", required=False, note=note)
-    same = same_figures(dataset, table)
-    if same and same.date != vintage.date:
+    same = same_figures(dataset, table, but=vintage.date)
+    if same:
         yield outcome("no other vintage has the same figures", False, f"that of {same.date} has")
     yield from _beside_the_last(dataset, table, vintage)
 
 
-def same_figures(dataset: str, table: pd.DataFrame) -> Vintage | None:
-    """The newest vintage that has the same figures, whatever its date, in use or not; None if there is none."""
+def same_figures(dataset: str, table: pd.DataFrame, but: dt.date | None = None) -> Vintage | None:
+    """The newest vintage, in use or not, that has the same figures and another date than ``but``; None without one."""
     for one in reversed(read_catalog().entry(dataset).every):
-        if one.rows == len(table) and parquet(stored(dataset, one)).equals(table):
+        if one.date != but and one.rows == len(table) and parquet(stored(dataset, one)).equals(table):
             return one
     return None
 

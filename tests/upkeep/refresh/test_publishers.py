@@ -544,12 +544,12 @@ def test_without_the_extra_it_says_what_to_install(project):
 
 
 def test_a_proxy_is_used_where_no_mirror_is_named(publisher, monkeypatch, tmp_path):
-    monkeypatch.setenv("HTTP_PROXY", os.environ[fetch.MIRROR])
+    monkeypatch.setenv("HTTPS_PROXY", os.environ[fetch.MIRROR])
     monkeypatch.delenv(fetch.MIRROR)
-    publisher.at("data.csv", file("x"))
-    with closing(fetch.Fetcher(tmp_path)) as fetcher:
-        assert fetcher.get("http://publisher.example/data.csv", "a").path.read_text() == "x"
-    assert publisher.requests[-1].host == "publisher.example"
+    publisher.at("", file("", 403))
+    with closing(fetch.Fetcher(tmp_path, sleep=lambda _: None)) as fetcher, pytest.raises(fetch.FetchError):
+        fetcher.get("https://publisher.example/data.csv", "a")
+    assert publisher.requests[-1].method == "CONNECT"
 
 
 def test_what_no_machine_gets_says_how_a_person_does(project):
