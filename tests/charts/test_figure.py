@@ -160,6 +160,13 @@ def test_text_on_a_dark_colour_turns_black_where_a_dark_page_shows_the_colour_li
     assert lighter(drawing) == {"c1f4e79": colours.on_dark("#1f4e79"), "i1f4e79": colours.BLACK}
 
 
-def test_a_column_of_values_is_named_after_the_first_words_of_the_unit() -> None:
-    units = ("Deaths per 1,000 arrivals (events)", "Detections, by month", "")
-    assert [labels.value_name(unit) for unit in units] == ["deaths_per_1,000_arrivals", "detections", "value"]
+def test_a_column_of_values_is_named_after_the_first_words_of_the_unit_and_what_it_is_per() -> None:
+    units = {
+        "Deaths per 1,000 arrivals (events)": "deaths_per_1000_arrivals",
+        "Detections of illegal border-crossing; events": "detections_of_illegal_border_crossing",
+        "Persons found, per 1,000 inhabitants, 2024": "persons_found_per_1000_inhabitants",
+        "Share of the year's detections, per cent": "share_of_the_years_detections_per_cent",
+        "Detections, by month": "detections",
+        "": "value",
+    }
+    assert [labels.value_name(unit) for unit in units] == list(units.values())

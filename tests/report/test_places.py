@@ -222,30 +222,28 @@ def test_a_number_stands_where_its_digits_do_if_the_sentence_names_the_row_or_th
     assert standing.unnamed(row, first) == ["2025", "Black Sea"]
 
 
-NOT_YET: set[str] = set()
-"""Questions of which fewer than nine in ten numbers lead to where they stand: none is added, each that can goes."""
-
-
 @of_every_question
-def test_nine_in_ten_numbers_that_stand_on_the_page_lead_there(question, request):
-    if question in NOT_YET:
-        request.applymarker(pytest.mark.xfail(strict=True))
+def test_nine_in_ten_numbers_that_stand_on_the_page_lead_there(question):
     stand = standing.standing(stored(question))
     lead = [number for number in stand if number.leads]
     print(f"{question}: {len(lead)} of {len(stand)}")
     assert len(lead) >= 0.9 * len(stand) > 0, [number for number in stand if not number.leads]
 
 
-NAMES_NO_MONTH: set[str] = set()
-"""Questions with a sentence whose number leads to a row of a time that it does not name."""
+@of_every_question
+def test_columns_of_shared_tables_are_plain_words_for_all_that_they_hold(question):
+    for facts in stored(question).data:
+        hard = [name for name in facts["columns"] if re.search(r";|(?<=[a-z])-(?=[a-z])", name)]
+        assert hard == [], facts["name"]
+        # numbers of several series are not called by the name of one of them
+        series = {cell for row in facts["rows"] for cell in row if isinstance(cell, str)}
+        assert series & {name.replace("_", " ") for name in facts["columns"]} == set(), facts["name"]
 
 
 @of_every_question
 def test_the_sentence_around_a_number_names_the_country_route_and_time_of_the_row_that_it_leads_to(
     question, request
 ):
-    if question in NAMES_NO_MONTH:
-        request.applymarker(pytest.mark.xfail(strict=True))
     assert unnamed(stored(question)) == []
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from itertools import pairwise
 from typing import Any
@@ -162,6 +163,11 @@ def require(data: pd.DataFrame, columns: Sequence[str], what: str) -> None:
 
 
 def value_name(unit: str) -> str:
-    """The name of a value's column: the unit's first words, in lower case with underscores."""
-    head = unit.split("(")[0].split(", ")[0].strip().lower()
-    return "_".join(head.split()) or "value"
+    """The name of a value's column: the unit's first words, and what it is per, in lower case with underscores.
+
+    'Detections of illegal border-crossing (events, not persons)' is 'detections_of_illegal_border_crossing', 'Persons
+    found, per 1,000 inhabitants; rounded' is 'persons_found_per_1000_inhabitants'.
+    """
+    first, *more = re.split(r"[(;]|\. ", unit)[0].split(", ")
+    held = " ".join([first, *(part for part in more[:1] if part.startswith("per "))])
+    return "_".join(re.findall(r"\w+", re.sub(r"[,'’]", "", held.lower()))) or "value"
