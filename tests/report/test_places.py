@@ -241,9 +241,7 @@ def test_columns_of_shared_tables_are_plain_words_for_all_that_they_hold(questio
 
 
 @of_every_question
-def test_the_sentence_around_a_number_names_the_country_route_and_time_of_the_row_that_it_leads_to(
-    question, request
-):
+def test_the_sentence_around_a_number_names_the_country_route_and_time_of_the_row_that_it_leads_to(question):
     assert unnamed(stored(question)) == []
 
 
