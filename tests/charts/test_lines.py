@@ -76,7 +76,7 @@ def test_events_stand_at_their_days_with_their_names_above() -> None:
     canvas = figure.canvas
     axes, day = canvas.panels[0], date2num(pd.Timestamp("2025-01-15"))
     name = next(text for text in axes.texts if text.get_text() == "A law")
-    assert (name.xy[0], name.get_position()[0]) == (day, 4)
+    assert (name.xy[0], name.get_position()[0]) == (day, 5)
     assert name.get_window_extent().y0 > axes.get_window_extent().y1
     assert any(np.allclose(line.get_xdata(), day) for line in axes.lines)
     assert "Old" not in texts_of(canvas)

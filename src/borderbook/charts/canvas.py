@@ -294,6 +294,25 @@ def lines_of(text: str) -> int:
     return text.count("\n") + 1
 
 
+def beside(
+    label: str, mark: tuple[float, float], chart: tuple[float, float], size: float
+) -> tuple[str, float]:
+    """A label right of its mark, or left where only that side holds it, broken where neither does; where it begins.
+
+    Args:
+        label: the label.
+        mark: where the mark begins and ends, in pixels.
+        chart: between which pixels there is room.
+        size: of text, in pixels.
+    """
+    start, end = mark
+    right, left, wide = chart[1] - end - 6, start - chart[0] - 8, text_width(label, size)
+    if wide <= right or (wide > left and right >= left):
+        return wrapped(label, right, size), end + 5
+    text = wrapped(label, left, size)
+    return text, start - 6 - text_width(text, size)
+
+
 def spread(values: Sequence[float], apart: Sequence[float], low: float, high: float) -> list[float]:
     """Positions at least ``apart`` from each other, as near to sorted ``values`` as low and high allow.
 

@@ -14,11 +14,11 @@ from matplotlib.dates import date2num
 from borderbook import words as say
 from borderbook.charts import axis, labels
 from borderbook.charts.axis import Array, Side
-from borderbook.charts.canvas import Canvas, lines_of
+from borderbook.charts.canvas import Canvas, beside, lines_of
 from borderbook.charts.colours import Look
 from borderbook.charts.figure import Figure, Grid, Words, chart
 from borderbook.charts.labels import Format, Part
-from borderbook.charts.theme import PAPER, QUIET, text_width, wrapped
+from borderbook.charts.theme import PAPER, QUIET, text_width
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -31,7 +31,6 @@ DOTS = (0.0, (1.0, 1.6))
 _PLOT = {True: 220.0, False: 320.0}  # height of the axes in pixels, on a phone or not
 _MARKER = 72.0  # pixels from marker to marker of a line
 _CLOSE = 18.0  # pixels: markers are not closer
-_LEAST = 70.0  # pixels: an event's name is not broken to less
 
 
 @chart
@@ -162,23 +161,12 @@ class _Lines(Grid):
         for when, name in self.events.items():
             day = float(date2num(when))
             x = left + (day - self.span[0]) / (self.span[1] - self.span[0]) * room
-            text, start = _fitted(name, x, canvas)
+            text, start = beside(name, (x, x), (0, canvas.width), canvas.text)
             y = max(bottom for end, bottom in taken if end > start or not end)
             end = start + text_width(text, canvas.text) + canvas.text
             taken.append((end, y + lines_of(text) * canvas.text * 1.22 + 4))
             placed.append((day, text, start - x, y))
         return placed, max(bottom for _, bottom in taken)
-
-
-def _fitted(name: str, x: float, canvas: Canvas) -> tuple[str, float]:
-    """A name broken to the right of its line, or to the left where there is no room; and where it begins."""
-    room = canvas.width * (0.45 if canvas.narrow else 0.22)
-    right = min(room, canvas.width - x - 6)
-    text = wrapped(name, right, canvas.text)
-    if text_width(text, canvas.text) <= right and right > _LEAST:
-        return text, x + 4
-    text = wrapped(name, room, canvas.text)
-    return text, max(0.0, x - 4 - text_width(text, canvas.text))
 
 
 def _event(axes: Axes, day: float, text: str, away: tuple[float, float], high: float) -> None:

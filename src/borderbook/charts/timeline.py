@@ -11,7 +11,7 @@ from matplotlib.patches import Rectangle
 
 from borderbook import words as say
 from borderbook.charts import axis, labels
-from borderbook.charts.canvas import Canvas, area, dot, lines_of, tick_width
+from borderbook.charts.canvas import Canvas, area, beside, dot, lines_of, tick_width
 from borderbook.charts.colours import looks
 from borderbook.charts.figure import Figure, Kind, Words, chart
 from borderbook.charts.theme import INK, RULE, text_width, wrapped
@@ -145,7 +145,7 @@ class _Entries(Kind):
             text = wrapped(entry.label, canvas.width - 4, size)
             left = max(min(start, canvas.width - text_width(text, size) - 2), 1.0)
         else:
-            text, left = _beside(entry.label, (start, end), (plot[0], canvas.width), size)
+            text, left = beside(entry.label, (start, end), (plot[0], canvas.width), size)
         deep = lines_of(text) * size * 1.3 if text else 0.0
         return _Placed(
             entry, start, text, left, min(start, left) if text else start,
@@ -191,18 +191,6 @@ def _label(canvas: Canvas, one: _Placed, y: float) -> None:
         x, side = one.start - 6, "right"
     va = "top" if canvas.narrow else "center"
     canvas.write(x, y, one.text, color=INK, linespacing=1.25, ha=side, multialignment=side, va=va)
-
-
-def _beside(
-    label: str, mark: tuple[float, float], chart: tuple[float, float], size: float
-) -> tuple[str, float]:
-    """A label right of its mark, or left where only that side holds it, broken where neither does in one line."""
-    start, end = mark
-    right, left, wide = chart[1] - end - 6, start - chart[0] - 8, text_width(label, size)
-    if wide <= right or (wide > left and right >= left):
-        return wrapped(label, right, size), end + 5
-    text = wrapped(label, left, size)
-    return text, start - 6 - text_width(text, size)
 
 
 def _apart(one: _Placed, other: _Placed) -> bool:

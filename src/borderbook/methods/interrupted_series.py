@@ -44,18 +44,13 @@ class Break:
     """A segmented regression around one month.
 
     Attributes:
-        at: the first month after.
-        window: months before, and months from ``at`` on.
-        level: the step at ``at``, against the trend before drawn on.
+        level: the step at the first month after, against the trend before drawn on.
         slope: how much the trend a month changed.
         lags: lags of the Newey-West errors, in months.
         autocorrelation: of the residuals, at one month.
-        fit: index month; columns observed, fitted, trend (fitted without its season), counterfactual (the
-            trend before drawn on; missing before ``at``), all as detections a month.
+        fit: index month; columns observed, trend (fitted without its season), both as detections a month.
     """
 
-    at: pd.Timestamp
-    window: int
     level: Estimate
     slope: Estimate
     lags: int
@@ -89,9 +84,12 @@ def interrupted(counts: pd.Series, at: pd.Timestamp, window: int) -> Break:
     cut = estimable(counts, at, window)
     design = _design(cut.index, window)
     found = _robust(np.log1p(cut.to_numpy(dtype="float64")), design)
+    # a fit of log(1 + n) can be just below no detection at all
+    trend = np.expm1(design[:, :_FIRST_SEASON] @ found.params[:_FIRST_SEASON]).clip(0)
+    fit = pd.DataFrame({"observed": cut.astype("float64"), "trend": trend})
     return Break(
-        at, window, _estimate(found, _LEVEL), _estimate(found, _SLOPE), newey_west_lags(len(cut)),
-        float(acf(found.resid, nlags=1)[1]), _fit(cut, design, found.params),
+        _estimate(found, _LEVEL), _estimate(found, _SLOPE), newey_west_lags(len(cut)),
+        float(acf(found.resid, nlags=1)[1]), fit,
     )  # fmt: skip
 
 
@@ -261,21 +259,6 @@ def _design(months: pd.Index, window: int, shift: int = 0) -> np.ndarray:
 def _estimate(found: Any, column: int) -> Estimate:
     low, high = found.conf_int(alpha=1 - CONFIDENCE)[column]
     return Estimate(float(found.params[column]), float(low), float(high))
-
-
-def _fit(cut: pd.Series, design: np.ndarray, params: np.ndarray) -> pd.DataFrame:
-    trend = design[:, :_FIRST_SEASON] @ params[:_FIRST_SEASON]
-    before = design[:, :_LEVEL] @ params[:_LEVEL]
-    fitted = pd.DataFrame(
-        {
-            "observed": cut.to_numpy(dtype="float64"),
-            "fitted": np.expm1(design @ params),
-            "trend": np.expm1(trend),
-            "counterfactual": np.where(design[:, _LEVEL] == 1, np.expm1(before), np.nan),
-        },
-        index=cut.index,
-    )
-    return fitted.clip(lower=0)  # a fit of log(1 + n) can be just below no detection at all
 
 
 def _months_between(start: pd.Timestamp, end: pd.Timestamp) -> int:
