@@ -258,15 +258,10 @@ def grown(growth: pd.DataFrame) -> str:
     if newest.empty:
         return ""
     low, high = newest["growth"].min(), newest["growth"].max()
-    by = (
-        f"grown by {per_cent(low)} to {per_cent(high)}"
-        if low > 0
-        else f"changed by {signed(low)} to {signed(high)}"
-    )
-    if len(newest) == 1:
-        by = f"changed by {signed(low)}"
-    each = ", each of them" if low > 0 and len(newest) > 1 else ""
-    return f"{newest['months'].iloc[0]} of {counted(len(newest), 'earlier file')} have since {by}{each}"
+    by = f"changed by {signed(low)}{f' to {signed(high)}' * (len(newest) > 1)}"
+    if low > 0 and len(newest) > 1:
+        by = f"grown by {per_cent(low)} to {per_cent(high)}, each of them"
+    return f"{newest['months'].iloc[0]} of {counted(len(newest), 'earlier file')} have since {by}"
 
 
 def breaks(jumps: pd.DataFrame, label: Callable[[str], str]) -> str:

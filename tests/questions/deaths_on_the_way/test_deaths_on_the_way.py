@@ -143,7 +143,6 @@ def test_the_answer_leads_with_the_complete_years_and_says_what_is_a_tie():
     assert "on the Central Mediterranean route (52 months only) were recorded" in rates
     assert "a tie: Western African and Central Mediterranean" in rates
     assert answer.order(["A", "B", "C"], {("A", "B"), ("B", "C")}) == "; ties: A and B; B and C"
-    assert "67 % are recorded as missing, sex is known for 23 %." in answer.limits(TABLE, RECORD)
 
 
 def test_a_year_that_is_new_stands_beside_what_the_year_before_had_when_it_was_new_and_how_files_grow():

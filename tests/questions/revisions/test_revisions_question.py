@@ -86,9 +86,6 @@ def test_recoding_cancels_out_and_a_nationality_that_goes_is_scope():
     )  # fmt: skip
     parts = analysis.recoded(fine)
     assert parts.loc[NEW].to_dict() == {"recoding": 80, "change of scope": 6, "revision": 5}
-    assert answer.kinds(parts.sum()).startswith(
-        "88 % of the sizes of all changes at the finest level (80 of 91 "
-    )
 
 
 def test_the_answer_names_the_material_change_and_what_was_taken_out():

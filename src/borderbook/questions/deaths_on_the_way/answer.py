@@ -160,21 +160,3 @@ def spread_title(rates: pd.DataFrame) -> str:
     if spread.max() < 1.05:
         return "A route's rates under different denominators differ by less than 5 %"
     return f"{spread.idxmax()}: the largest of its rates is {spread.max():.1f} times the smallest"
-
-
-def limits(recent: pd.DataFrame, record: pd.DataFrame) -> str:
-    """What the record does not hold: who was never reported, sex.
-
-    Args:
-        recent: the incidents counted, of the complete years that lead.
-        record: ``analysis.record`` of them.
-    """
-    total = max(float(recent["dead_and_missing"].sum()), 1.0)
-    missing = (total - float(recent["dead"].sum())) / total * 100
-    sexes = float(recent["females"].sum() + recent["males"].sum()) / total * 100
-    children = record["children, at least"].sum()
-    young = f", and at least {words.number(children)} were children" if children else ""
-    return (
-        f"These are minima, since wrecks that nobody reported leave no record; {words.per_cent(missing)} are recorded "
-        f"as missing, sex is known for {words.per_cent(sexes)}{young}."
-    )

@@ -3,21 +3,14 @@
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
 
 from borderbook import words
-from borderbook.methods import forecast as forecasts
 
 CENTRAL = "Central Mediterranean"
-EVERY = "all routes"
-MEASURES = {
-    "coverage_80": "outcomes inside the 80 % interval", "coverage_95": "outcomes inside the 95 % interval",
-    "above": "medians above the outcome (unbiased: 50)", "relative_mae": "absolute error (the baseline's: 100)",
-}  # fmt: skip
 DIGITS = 2  # significant digits of a forecast: the intervals are far wider than a third would say
 
 
@@ -92,28 +85,6 @@ def placed(inside: Mapping[Any, Any]) -> str:
     return ", ".join(f"{sides[side]} {words.listed(some)}" for side, some in names.items() if some)
 
 
-def together(scored: pd.DataFrame) -> pd.DataFrame:
-    """``forecast.summary`` by route and, if there are several, of all routes together, which come last."""
-    every = scored.assign(route=EVERY) if scored["route"].nunique() > 1 else scored.iloc[:0]
-    return forecasts.summary(pd.concat([scored, every], ignore_index=True))
-
-
-def beside_backtest(kept: pd.DataFrame, tested: pd.DataFrame) -> pd.DataFrame:
-    """Coverage, bias and error of all routes together: of the kept forecasts, and of the back-test.
-
-    Args:
-        kept: ``together`` of ``ledger.scored``; may be empty.
-        tested: ``together`` of ``forecast.backtest``.
-
-    Returns:
-        A row each of ``MEASURES``, per cent; a column each of the two that can be scored.
-    """
-    both = {"kept forecasts": kept, "back-test": tested}
-    whole = {name: scores[scores["ahead"] == 0] for name, scores in both.items()}
-    table = {name: rows[list(MEASURES)].iloc[-1] * 100 for name, rows in whole.items() if len(rows)}
-    return pd.DataFrame(table, index=list(MEASURES)).rename(MEASURES)
-
-
 def misses(worst: pd.DataFrame) -> pd.DataFrame:
     """Forecasts and outcomes, as a table.
 
@@ -126,19 +97,13 @@ def misses(worst: pd.DataFrame) -> pd.DataFrame:
         where the outcome ``lies`` (``placed``).
     """
     ends = {"lower_80": "80 % from", "upper_80": "80 % to", "lower_95": "95 % from", "upper_95": "95 % to"}
-    names = {
-        "ahead": "months ahead",
-        "median": "forecast",
-        "came": "outcome",
-        **ends,
-        "naive_error": "baseline's error",
-    }
-    inside = {"80 %": "inside_80", "95 %": "inside_95"}
-    lies = [placed({at: row[name] for at, name in inside.items()}) for row in worst.to_dict("records")]
+    names = ends | {"ahead": "months ahead", "median": "forecast", "came": "outcome"}
+    inside = zip(worst["inside_80"], worst["inside_95"], strict=True)
+    lies = [placed({"80 %": narrow, "95 %": wide}) for narrow, wide in inside]
     said, whole = ["median", *ends], ["came", "error", "naive_error"]
     table = worst[["vintage", "route", "month", "ahead", *said, *whole]].reset_index(drop=True)
     table = table.assign(**{name: table[name].map(rounded) for name in said}, **table[whole].round(0))
-    return table.rename(columns=names).assign(lies=lies)
+    return table.rename(columns=names | {"naive_error": "baseline's error"}).assign(lies=lies)
 
 
 def skill(scores: pd.DataFrame, routes: list[str]) -> pd.DataFrame:
@@ -169,10 +134,11 @@ def record(scores: pd.DataFrame) -> pd.DataFrame:
     rows = scores.sort_values(["ahead", "relative_mae"]).set_index("route")
     names = {"relative_mae": "relative MAE", "mae_low": "MAE from", "mae_high": "MAE to"}
     names |= {name.replace("mae", "wis"): words.replace("MAE", "WIS") for name, words in names.items()}
-    shares = (
-        rows.filter(regex="coverage_|above").mul(100).round(0).rename(columns={"above": "median above, %"})
-    )
-    shares = shares.rename(columns=lambda name: re.sub(r"coverage_(.*)", r"\1 % coverage", name))
+    inside = {
+        name: f"{str(name).removeprefix('coverage_')} % coverage" for name in rows.filter(like="coverage_")
+    }
+    heads = inside | {"above": "median above, %"}
+    shares = rows.filter(items=list(heads)).mul(100).round(0).rename(columns=heads)
     table = rows[["ahead", "origins", *names, "p"]].round({**dict.fromkeys(names, 2), "p": 3})
     table = table.rename(columns={"ahead": "months ahead", **names})
     whole = not (rows["ahead"] > 0).any()

@@ -68,18 +68,18 @@ def kept_record(both: pd.DataFrame, by_route: pd.DataFrame, kept: pd.DataFrame) 
     """Coverage, bias and error of the forecasts that were kept, and whether they were made afterwards.
 
     Args:
-        both: ``analysis.beside_backtest``.
-        by_route: ``analysis.record`` of the forecasts that were kept.
+        both: shares inside the 80 and the 95 % interval, of medians above the outcome, and the error in per cent of
+            the baseline's; a column "kept forecasts".
+        by_route: ``analysis.record`` of the forecasts that were kept, a row a route.
         kept: ``ledger.scored``.
     """
     if kept.empty:
         return UNSCORED
     inside, wider, above, error = (words.per_cent(share) for share in both["kept forecasts"])
-    routes = by_route.drop(analysis.EVERY, errors="ignore")
+    lowest: Any = by_route["80 % coverage"].astype(float).idxmin()
     worst = ""
-    lowest: Any = routes["80 % coverage"].astype(float).idxmin()
-    if routes.loc[lowest, "80 % coverage"] < both["kept forecasts"].iloc[0] - 1:
-        each = [words.per_cent(routes.loc[lowest, f"{level} % coverage"]) for level in (80, 95)]
+    if by_route.loc[lowest, "80 % coverage"] < both["kept forecasts"].iloc[0] - 1:
+        each = [words.per_cent(by_route.loc[lowest, f"{level} % coverage"]) for level in (80, 95)]
         worst = f", as few as {words.listed(each)} on {words.route(lowest)}"
     return (
         f"Of the forecasts from {words.counted(kept['vintage'].nunique(), 'earlier vintage')}, {made(kept)}, {inside} "
@@ -138,20 +138,6 @@ def errata(vintages: Iterable[str]) -> str:
     )
 
 
-def agreement(both: pd.DataFrame) -> str:
-    """How near arrivals and detections of the same months come to each other.
-
-    Args:
-        both: ``arrivals`` and ``detections`` by month.
-    """
-    if both.empty:
-        return "The Central Mediterranean is not among the routes."
-    arrivals, detected = both["arrivals"].sum(), both["detections"].sum()
-    counts = f"{words.number(arrivals)} arrivals, {words.number(detected)} detections"
-    months = words.counted(len(both), "month")
-    return f"In the newest {months} with both: {counts} ({arrivals / detected:.2f} arrivals a detection)."
-
-
 def record(skill: pd.DataFrame, p: pd.Series) -> str:
     """The errors of the back-test beside those of last year's months, how sure the gain is, and what is left far ahead.
 
@@ -171,14 +157,6 @@ def record(skill: pd.DataFrame, p: pd.Series) -> str:
         f"In the back-test over five years, on figures revised since, errors were {between(whole)} of those of that "
         f"baseline{' by route' * (len(whole) > 1)}, {chance}{ahead}."
     )
-
-
-def skill_title(skill: pd.DataFrame) -> str:
-    """'One month ahead errors are 41 % to 71 % of the baseline's, twelve months ahead 92 % to 105 %'."""
-    first, last = skill.columns.drop("all")[[0, -1]]
-    title = f"One month ahead errors are {between(skill[first])} of the baseline's"
-    later = f", {words.counted(int(last), 'month')} ahead {between(skill[last])}"
-    return title + (later if last != first else "")
 
 
 def between(percent: pd.Series) -> str:

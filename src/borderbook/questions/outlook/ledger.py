@@ -81,6 +81,6 @@ def scored(now: pd.DataFrame, horizon: int, as_of: str = LATEST) -> pd.DataFrame
     if parts:
         return pd.concat(parts, ignore_index=True)
     numbers = ["ahead", "came", "median", "error", "wis", "naive_error", "naive_wis"]
-    numbers += [f"{side}_{level}" for level in (80, 95) for side in ("lower", "upper")]
+    numbers += [f"{side}_{level}" for level in (80, 95) for side in ("lower", "upper", "inside")]
     columns = ["vintage", "route", "origin", "month", "backfilled", *numbers]
     return pd.DataFrame(columns=columns).astype(dict.fromkeys(numbers, "float64"))

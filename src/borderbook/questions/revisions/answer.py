@@ -100,29 +100,6 @@ def apart(dataset: str, suspected: pd.DataFrame) -> str:
     return f"Kept apart, as a change of what is counted is suspected: {largest}."
 
 
-def kinds(gross: pd.Series) -> str:
-    """How much of all changes at the finest level is recoding.
-
-    Args:
-        gross: sizes of changes by what they are: ``analysis.recoded``, added up.
-    """
-    part, whole = gross["recoding"], gross.sum()
-    share = f"{words.per_cent(part / whole * 100)} of the sizes of all changes at the finest level"
-    sizes = f"({words.number(part)} of {words.number(whole)} detections)"
-    return f"{share} {sizes} are recoding within a route and month"
-
-
-def net(percent: pd.Series, change: pd.Series) -> str:
-    """Which group changed most, by how many per cent, and in which vintage.
-
-    Args:
-        percent: net changes by group and vintage, per cent of the older figures.
-        change: the same in the dataset's unit.
-    """
-    most: Any = change.abs().idxmax()
-    return f"{most[0]}: {words.signed(percent[most])} net in the vintage {most[1]}"
-
-
 def points(value: float) -> str:
     """A net change in a cell: '+0.14', '0'."""
     return "0" if abs(value) < 0.005 else words.minus(f"{value:+.2f}")
