@@ -229,17 +229,17 @@ def largest_change(now: pd.Series, then: pd.Series, changes: pd.Series | None = 
 
 
 def largest_share(shares: pd.DataFrame, kind: str) -> str:
-    """'Syria has 17 % of all detections of the newest twelve months; four citizenships led in at least one period'.
+    """'Syria has 17 % of all detections of the twelve months to April 2025; four citizenships led in at least one ...'.
 
     Args:
-        shares: per cent, a row a group, a column a period, the newest last; 'newest' is the newest twelve months.
+        shares: per cent, a row a group, a column a period, the newest last: a year, or twelve months 'to April 2025'.
         kind: what a group is.
     """
     known = shares.dropna(axis=1, how="all")
     if known.empty:
         return "No year has all of its months and enough detections for shares"
     newest, leaders = known.columns[-1], known.idxmax()
-    period = "the newest twelve months" if newest == "newest" else newest
+    period = f"the twelve months {newest}" if str(newest).startswith("to ") else newest
     others = (
         f"; {counted(leaders.nunique(), kind)} led in at least one period" if min(known.shape) > 1 else ""
     )

@@ -44,7 +44,7 @@ def test_a_single_route_has_no_largest():
 
 def test_who_led_is_said_of_those_shown_where_not_all_are():
     shares = pd.DataFrame(
-        {"2024": [60.0, 40.0], "newest": [30.0, 70.0]}, index=pd.Index(["A", "B"], name="route")
+        {"2024": [60.0, 40.0], "to May 2025": [30.0, 70.0]}, index=pd.Index(["A", "B"], name="route")
     )
     assert "two routes led in" in answer.share_title(shares)
     assert "two routes, of those shown, led in" in answer.share_title(shares / 2)
