@@ -196,7 +196,7 @@ def test_a_bad_text_is_refused(common, write, name, how):
 # --- counts
 
 NO_COUNTS = BAD_INPUTS["counts"]
-FEW = ["1,5", "1.000", "1e5", "−5", "five", "9" * 400, "0.5", "nan"]
+FEW = ["1,5", "1.000", "1e5", "−5", "five", "9" * 400, "9" * 5000, "0.5", "nan"]
 
 
 def counted(name: str, cell: str) -> str:
@@ -305,6 +305,13 @@ def test_what_is_no_count_in_a_workbook_is_refused(common, write, name, cell):
     dataset = sample(name)["dataset"]
     said = refused(common(dataset), dataset, write("a.xlsx", book(name, cell)))
     assert "row " in said
+
+
+@pytest.mark.parametrize("name", BOOKS)
+def test_a_formula_without_its_result_is_no_missing_figure(common, write, name):
+    dataset = sample(name)["dataset"]
+    said = refused(common(dataset), dataset, write("a.xlsx", book(name, "=5+7")))
+    assert "there is a formula without its result in cell " in said
 
 
 def parts(raw: bytes) -> dict[str, bytes]:
@@ -542,6 +549,13 @@ HEAVY = {
         book("detections: workbook-2025-11"), {"xl/styles.xml": bytes(200 * MEGABYTE)})),
     "an OpenDocument of 200 MB": ("small_boats", lambda: boats("<a/>" * (50 * MEGABYTE))),
     "brackets": ("incidents", lambda: gzip.compress(b"[" * (120 * MEGABYTE), 1)),
+    "small objects": ("incidents", lambda: gzip.compress(b"[" + b"{}," * (40 * MEGABYTE) + b"{}]", 1)),
+    "an OpenDocument of small tags": ("small_boats", lambda: boats("<a/>" * (25 * MEGABYTE))),
+    "rows and columns that are repeated": ("small_boats", lambda: boats(
+        ('<table:table-row table:number-rows-repeated="999">'
+         + '<table:table-cell table:number-columns-repeated="999"/>' * 99 + "</table:table-row>") * 99)),
+    "a workbook of small tags": ("detections", lambda: repacked(
+        book("detections: workbook-2025-11"), {"xl/worksheets/sheet1.xml": b"<c/>" * (25 * MEGABYTE)})),
     "a cube of 10 to the 18 cells": ("enforcement", lambda: cube(size=[10**6, 10**6, 1, 10**6, 1])),
     "a cell far outside its cube": ("enforcement", lambda: cube(value={"9" * 400: 5})),
     "an R file that says it is large": ("detections", lambda: r_file((1 << 31) - 1, 3)),

@@ -69,9 +69,14 @@ def test_a_table_that_was_touched_lost_or_that_nobody_listed_is_found(held):
     stored = folder / "2025-03-27.parquet"
     shutil.copy(stored, folder / "2026-01-01.parquet")
     assert bad("2026-01-01.parquet") == ["an ingest was cut short: run it again"]
+    for name in ("copy", ".hidden", "left.tmp"):
+        shutil.copy(stored, folder / name)
+        assert bad(name) == ["an ingest was cut short: run it again"]
     stored.write_bytes(stored.read_bytes()[:-1])
     assert "checksum differs" in bad("population 2025-03-27")[0]
     stored.unlink()
+    assert "not on disk" in bad("population 2025-03-27")[0]
+    stored.mkdir()
     assert "not on disk" in bad("population 2025-03-27")[0]
 
 

@@ -6,9 +6,11 @@ categories are sorted.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cache
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pandas as pd
 
 from borderbook.catalog.schemas import DTYPES, LAYOUTS, NONE, Layout, explained, schema
@@ -81,12 +83,32 @@ def _complete(layout: Layout, table: pd.DataFrame, place: Place) -> pd.DataFrame
 
 def _typed(dataset: str, table: pd.DataFrame, place: Place) -> pd.DataFrame:
     typed, key = compact(dataset, table), list(LAYOUTS[dataset].key)
-    twice = typed.duplicated(key).to_numpy()
+    number = numbered(typed, key)
+    twice = pd.Series(number).duplicated().to_numpy()
     if twice.any():
         cells = table.loc[twice, key].iloc[0].items()
         problem = f"key '{', '.join(f'{name} = {cell}' for name, cell in cells)}' stands there twice"
         raise DataError(f"the tidy table breaks the schema of '{dataset}': {problem}", place, COMPARE)
-    return typed.sort_values(key, kind="stable", ignore_index=True)
+    order = np.argsort(number, kind="stable")
+    del number  # as large as a third of the table
+    return typed.take(order).reset_index(drop=True)
+
+
+def numbered(table: pd.DataFrame, key: Sequence[str]) -> np.ndarray:
+    """A number a row, in the order of the key, the same only where all of it is; missing is last.
+
+    pandas finds order and repetitions by itself, in ten times the memory: a table of 20 million rows would not fit.
+    """
+    number = np.zeros(len(table), dtype="int64")
+    for name in key:
+        column = table[name]
+        coded = isinstance(column.dtype, pd.CategoricalDtype)
+        codes = column.cat.codes.to_numpy() if coded else pd.factorize(column, sort=True)[0]
+        size = int(codes.max(initial=0)) + 2
+        number *= size
+        number += codes
+        number[codes < 0] += size
+    return number
 
 
 def compact(dataset: str, table: pd.DataFrame) -> pd.DataFrame:

@@ -17,9 +17,9 @@ from borderbook.catalog.corrections import holds, rows_of
 from borderbook.catalog.entries import Catalog, Control, Correction, Entry, Vintage
 from borderbook.catalog.load import as_published, load
 from borderbook.catalog.schemas import LAYOUTS
-from borderbook.catalog.store import curated_path, stored, table_path, vintage_path
+from borderbook.catalog.store import PENDING, curated_path, stored, table_path, vintage_path
 from borderbook.errors import DataError
-from borderbook.files import checksum, parquet
+from borderbook.files import TEMPORARY, checksum, parquet
 from borderbook.upkeep import checksums
 from borderbook.upkeep.downloads import MACHINE, download_of
 from borderbook.upkeep.tidy import check, not_broken_down, period_of
@@ -148,9 +148,10 @@ def _control(dataset: str, vintage: Vintage, control: Control) -> tuple[str, str
 def _strays(catalog: Catalog) -> Iterator[Finding]:
     """Tables that no vintage lists, and other files below data/ that are not as they were recorded."""
     listed = {vintage_path(name, v.date) for name, entry in catalog.datasets.items() for v in entry.every}
-    for path in sorted((project.data() / "vintages").rglob("*.*")):
+    for path in sorted((project.data() / "vintages").rglob("*")):
         # what an ingest that was killed left unfinished harms nobody; the next one removes it
-        if path not in listed and path.suffix != ".tmp":
+        unfinished = path.name.startswith(TEMPORARY) or path.match(PENDING)
+        if path not in listed and path.is_file() and not unfinished:
             name = str(path.relative_to(project.data()))
             yield _finding(name, "is listed in the catalog", "an ingest was cut short: run it again")
     for name, wrong in checksums.differences().items():

@@ -16,6 +16,7 @@ import zlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import replace
+from itertools import islice
 from pathlib import Path
 from typing import Any
 from xml.etree.ElementTree import Element, ParseError, fromstring
@@ -32,11 +33,17 @@ AGAIN = "Download it again."
 CUT_SHORT = "The file is cut short or its delimiter changed; download it again."
 DAMAGED = "the workbook is damaged or cut short"
 LARGEST = 128 << 20  # bytes of a file once it is unpacked; the largest that is held has 40 MB
-LONGEST = 8 << 30  # bytes of a file whose cells are kept as categories
+LONGEST = 8 << 30  # bytes of a file that is read in parts
+PART = 16 << 20  # bytes of a part
+MOST = 4_000_000  # cells, tags or brackets of a file that is held whole; the largest that is held has 1.6 million
+COLUMNS = 10_000
 LONGEST_LINE = 1 << 20  # bytes of a line of text
 HEADER_WITHIN = 20  # rows of a sheet above which a header is searched
 # what a damaged zip, or the XML in it, raises on its way through openpyxl
 DAMAGE = (zipfile.BadZipFile, zlib.error, ParseError, EOFError, KeyError, ValueError, OSError, RuntimeError)
+FORMULA = re.compile(
+    rb'<c r="(\w+)"(?:(?!t="str")[^>])*>\s*<f\b(?:[^>]*/>|[^>]*>[^<]*</f>)\s*(?:<v\s*/>|<v>\s*</v>)?\s*</c>'
+)
 PACKED: dict[bytes, tuple[str, Callable[..., Any]]] = {
     b"\x1f\x8b": ("gzip", gzip.open),
     b"BZh": ("bzip2", bz2.open),
@@ -92,6 +99,13 @@ def expect_small(size: int, place: Place, most: int | None = None) -> None:
         raise DataError(problem, place, "No table of a publisher's is so large; split it if this one is.")
 
 
+def expect_few(number: int, place: Place) -> None:
+    """Raise a DataError for more cells, tags or brackets than ``MOST``: in memory each is large."""
+    if number > MOST:
+        problem = f"there are more than {MOST:,} parts in the file"
+        raise DataError(problem, place, "No table of a publisher's has so many; split it if this one has.")
+
+
 def kind_of(raw: bytes) -> str:
     """What a file really is, by its first bytes: xlsx, ods, xls, html, json, pdf, r, parquet, text, or binary."""
     if raw.startswith(b"PK\x03\x04") and b"opendocument.spreadsheet" in raw[:200]:
@@ -124,7 +138,7 @@ def kind(path: Path, *wanted: str) -> str:
     return found
 
 
-def csv_rows(path: Path, *, delimiter: str = ",", categories: bool = False) -> Rows:
+def csv_rows(path: Path, *, delimiter: str = ",") -> Rows:
     """A delimited text file as text: columns as named (outer space trimmed), index = row in the file.
 
     Reads UTF-8 (with or without BOM) and falls back to latin-1; blank cells are "", "NA" stays "NA".
@@ -132,22 +146,27 @@ def csv_rows(path: Path, *, delimiter: str = ",", categories: bool = False) -> R
     Args:
         path: the file.
         delimiter: what parts cells.
-        categories: make the columns categorical, in which a cell takes a byte or a few: for a file of gigabytes.
 
     Raises:
         DataError: not text, no rows, two columns of one name, or a row with more or fewer cells than the header.
     """
     kind(path, "text")
-    cells = pa.dictionary(pa.int32(), pa.string()) if categories else pa.string()
+    raw = content(path)
     for encoding in ("utf-8-sig", "latin-1"):
-        with _opened(path, LONGEST) as file, suppress(UnicodeError):
-            stream = file if categories else io.BytesIO(content(path))
-            return _csv(stream, Place(path), encoding, delimiter, cells)
+        with suppress(UnicodeError):
+            parts = list(_csv(io.BytesIO(raw), Place(path), encoding, delimiter))
+            return replace(parts[0], frame=pd.concat([part.frame for part in parts]))
     raise AssertionError("latin-1 has a letter for every byte")
 
 
-def _csv(stream: Any, place: Place, encoding: str, delimiter: str, cells: pa.DataType) -> Rows:
-    """The rows of an open file. Raises UnicodeError: it has another encoding."""
+def csv_parts(path: Path) -> Iterator[Rows]:
+    """The same in parts of ``PART`` bytes, of a file that may have gigabytes. Raises UnicodeError: it is not UTF-8."""
+    with _opened(path, LONGEST) as file:
+        yield from _csv(file, Place(path), "utf-8-sig", ",")
+
+
+def _csv(stream: Any, place: Place, encoding: str, delimiter: str) -> Iterator[Rows]:
+    """The rows of an open file, in parts. Raises UnicodeError: it has another encoding."""
     blank: list[int] = []
     refused: list[DataError] = []
 
@@ -159,14 +178,14 @@ def _csv(stream: Any, place: Place, encoding: str, delimiter: str, cells: pa.Dat
         blank.append(row.number + 1)
         return "skip"
 
+    line = stream.readline(LONGEST_LINE).decode(encoding)
     try:
-        line = stream.readline(LONGEST_LINE).decode(encoding)
         header = [name.strip() for name in next(csv.reader([line], delimiter=delimiter), [])] or [""]
         names = [str(number) for number in range(len(header))]
-        table = arrow_csv.read_csv(
+        reader = arrow_csv.open_csv(
             stream,
             arrow_csv.ReadOptions(
-                use_threads=False, column_names=names, encoding=encoding.removesuffix("-sig")
+                use_threads=False, column_names=names, encoding=encoding.removesuffix("-sig"), block_size=PART
             ),
             arrow_csv.ParseOptions(
                 delimiter=delimiter,
@@ -174,21 +193,23 @@ def _csv(stream: Any, place: Place, encoding: str, delimiter: str, cells: pa.Dat
                 ignore_empty_lines=False,
                 invalid_row_handler=judge,
             ),
-            arrow_csv.ConvertOptions(column_types=dict.fromkeys(names, cells)),
+            arrow_csv.ConvertOptions(column_types=dict.fromkeys(names, pa.string())),
         )
+        first, there = 2, False
+        for batch in reader:
+            frame = batch.to_pandas()
+            filled = frame.apply(lambda column: column.str.strip() != "").any(axis="columns").to_numpy()
+            numbers = np.setdiff1d(np.arange(first, first + len(frame) + len(blank)), blank)[: len(frame)]
+            first, there = int(numbers[-1]) + 1, there or bool(filled.any())
+            frame = frame.set_axis(numbers).set_axis(header, axis="columns")[filled]
+            if len(frame):
+                yield Rows(frame, place).require(*filter(None, header))
     except (csv.Error, pa.ArrowInvalid) as error:
         if "invalid UTF8" in str(error):
             raise UnicodeError from error
         problem = "there is a header but no data" if "Empty" in str(error) else f"no table of text ({error})"
         raise (refused or [DataError(problem, place, AGAIN)])[0] from error
-    frame = table.to_pandas()
-    filled = np.zeros(len(frame), dtype=bool)
-    for _, column in frame.items():
-        filled |= ~column.isin([cell for cell in column.unique() if not cell.strip()]).to_numpy()
-    _expect_body(bool(filled.any()), place)
-    numbers = np.setdiff1d(np.arange(2, len(frame) + len(blank) + 2), blank)
-    frame = frame.set_axis(numbers).set_axis(header, axis="columns")[filled]
-    return Rows(frame, place).require(*filter(None, header))
+    _expect_body(there, place)
 
 
 def _expect_body(there: bool, place: Place) -> None:
@@ -207,9 +228,10 @@ def workbook(path: Path) -> Any:
     kind(path, "xlsx")
     try:
         raw = whole_archive(path)
-        with warnings.catch_warnings():  # styles say nothing about the figures
-            warnings.filterwarnings("ignore", "Workbook contains no default style", UserWarning)
-            book = openpyxl.load_workbook(raw, read_only=True, data_only=True, keep_links=False)
+        warnings.filterwarnings(
+            "ignore", module="openpyxl"
+        )  # styles and the like say nothing about the figures
+        book = openpyxl.load_workbook(raw, read_only=True, data_only=True, keep_links=False)
     except DAMAGE as error:
         raise DataError(DAMAGED, Place(path), AGAIN) from error
     if not book.sheetnames:
@@ -218,16 +240,24 @@ def workbook(path: Path) -> Any:
 
 
 def whole_archive(path: Path) -> io.BytesIO:
-    """The bytes of a zip archive. Raises DataError: a damaged one, or one that unpacks to more than ``LARGEST``."""
+    """The bytes of a zip archive.
+
+    Raises:
+        DataError: a damaged one, one that unpacks to more than ``LARGEST`` or ``MOST``, or a workbook that a script
+            saved: a formula without its result would be read as a missing figure.
+    """
     raw = io.BytesIO(content(path))
     try:
         archive = zipfile.ZipFile(raw)
         expect_small(sum(member.file_size for member in archive.infolist()), Place(path))
-        damaged = archive.testzip()
+        for name in archive.namelist():
+            part = archive.read(name)  # which looks at its checksum
+            expect_few(part.count(b"<"), Place(path))
+            if name.startswith("xl/worksheets/") and (formula := FORMULA.search(part)):
+                problem = f"there is a formula without its result in cell {formula[1].decode()} of {name}"
+                raise DataError(problem, Place(path), "Open it in a spreadsheet, save it, and ingest that.")
     except DAMAGE as error:
         raise DataError(DAMAGED, Place(path), AGAIN) from error
-    if damaged:
-        raise DataError(DAMAGED, Place(path), AGAIN)
     return raw
 
 
@@ -305,9 +335,11 @@ def ods_rows(path: Path, sheet: str) -> Rows:
         root = fromstring(zipfile.ZipFile(whole_archive(path)).read("content.xml"))
         tables = {str(table.get(f"{_TABLE}name")): table for table in root.iter(f"{_TABLE}table")}
         _expect_sheet(sheet, tables, Place(path))
-        rows = _repeated(tables[sheet], "table-row", "number-rows-repeated")
-        cells = [_repeated(row, "table-cell", "number-columns-repeated") for row in rows]
-        header, *lines = [list(map(_ods_text, row)) for row in cells] or [[]]
+        rows = list(islice(_repeated(tables[sheet], "table-row", "number-rows-repeated"), MOST + 1))
+        cells = [islice(_repeated(row, "table-cell", "number-columns-repeated"), COLUMNS) for row in rows]
+        header = list(map(_ods_text, cells[0])) if cells else []
+        expect_few(len(rows) * len(header), Place(path, sheet))
+        lines = [list(map(_ods_text, islice(row, len(header)))) for row in cells[1:]]
     except DAMAGE as error:
         raise DataError(DAMAGED, Place(path), AGAIN) from error
     return _framed(header, enumerate(lines, start=2), Place(path, sheet), "").require(*filter(None, header))
@@ -340,9 +372,11 @@ def json_document(path: Path) -> Any:
         DataError: another kind of file, a damaged one, one nested too deeply, NaN, or a name that stands twice.
     """
     kind(path, "json")
+    raw = content(path)
+    expect_few(raw.count(b"{") + raw.count(b"["), Place(path))
     try:
         # NaN is no JSON, and int refuses it
-        return json.loads(content(path), object_pairs_hook=_each_once, parse_constant=int)
+        return json.loads(raw, object_pairs_hook=_each_once, parse_constant=int)
     except (ValueError, RecursionError) as error:
         raise DataError("the JSON is damaged or cut short", Place(path), AGAIN) from error
 

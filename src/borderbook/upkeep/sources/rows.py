@@ -147,7 +147,10 @@ class Rows:
         self.refuse(column, odd, "{} is not a number written in full, like 1234 or 1,234")
         numbers = pd.to_numeric(text.str.replace(",", ""), errors="coerce").astype("float64")
         self.refuse(column, numbers < 0, "{} is a negative count")
-        self.refuse(column, numbers > MOST, "{} is more than can be counted here")
+        too_many = (numbers > MOST) | (
+            numbers.isna() & ~text.isin(MISSING_MARKS)
+        )  # of 5,000 digits none is made
+        self.refuse(column, too_many, "{} is more than can be counted here")
         return numbers.astype("Int64")
 
     def filled_counts(self, column: str) -> pd.Series:

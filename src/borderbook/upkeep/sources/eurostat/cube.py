@@ -10,7 +10,7 @@ only double what stands beside them.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 
 import pandas as pd
@@ -34,9 +34,13 @@ QUARTERS = (
 )
 
 
+class NothingLeftError(DataError):
+    """Of a table, or of a part of a large one, no row is kept."""
+
+
 @dataclass(frozen=True)
 class Cube:
-    """One Eurostat table.
+    """One Eurostat table, or a part of one.
 
     Attributes:
         rows: geo, year (date, the quarter's first day, in quarterly tables), value (Int64), flag, and a column a
@@ -132,9 +136,6 @@ def _without_aggregates(rows: Rows) -> Rows:
     for dimension, kept in WORDS["kept_aggregates"].items():
         if dimension in rows:
             rows = rows.where(~rows[dimension].isin(aggregates[~aggregates.str.fullmatch(kept)]))
-    if rows.frame.empty:
-        advice = "Download the table with the countries, or with totals of the EU."
-        raise DataError("there is nothing but aggregates that are not kept", rows.place, advice)
     return rows
 
 
@@ -149,6 +150,9 @@ def broken_down(rows: Rows, **columns: str) -> pd.DataFrame:
     Raises:
         DataError: a word that is not known, or there is no total.
     """
+    if rows.frame.empty:
+        advice = "Download the table with the countries, or with totals of the EU."
+        raise NothingLeftError("there is nothing but aggregates that are not kept", rows.place, advice)
     rows = _only_totals(rows, {"geo", "citizen", *columns.values()})
     for dimension in columns.values():
         if dimension in rows and dimension in WORDS["parts"]:
@@ -163,7 +167,7 @@ def _only_totals(rows: Rows, kept: Collection[str]) -> Rows:
         if not total.any():
             values = ", ".join(map(str, rows[dimension].unique()[:5]))
             advice = f"Download the table with the total of '{dimension}'."
-            raise DataError(f"there is no total, only {values}", rows.at(dimension), advice)
+            raise NothingLeftError(f"there is no total, only {values}", rows.at(dimension), advice)
         rows = rows.where(total)
     return rows
 
@@ -176,18 +180,24 @@ def _values(rows: Rows, dimension: str) -> pd.Series:
     return rows.words(dimension, meanings, problem, advice)
 
 
-def chosen(cubes: list[Cube], wanted: Collection[str], subject: str) -> list[Cube]:
+def chosen(cubes: Iterable[Cube], wanted: Collection[str], subject: str) -> Iterator[Cube]:
     """The cubes of the tables wanted; a file of other tables is refused.
 
     Raises:
         DataError: none of the file's tables is wanted; says what it holds.
     """
-    known = [cube for cube in cubes if cube.dataset in wanted]
-    if known:
-        return known
-    names = [f"{cube.dataset} ({WORDS['titles'].get(cube.dataset, 'unknown here')})" for cube in cubes]
-    advice = f"Take a file of {' or '.join(sorted(wanted))}."
-    raise DataError(f"the file holds {', '.join(names)}, not {subject}", cubes[0].rows.place, advice)
+    known, others = False, {}
+    for cube in cubes:
+        if cube.dataset in wanted:
+            known = True
+            yield cube
+        else:
+            title = WORDS["titles"].get(cube.dataset, "unknown here")
+            others[f"{cube.dataset} ({title})"] = cube.rows.place
+    if not known:
+        advice = f"Take a file of {' or '.join(sorted(wanted))}."
+        problem = f"the file holds {', '.join(others)}, not {subject}"
+        raise DataError(problem, next(iter(others.values())), advice)
 
 
 def table_named(text: str, form: str, place: Place) -> str:

@@ -10,11 +10,12 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
+import pandas as pd
+
 from borderbook.catalog import schemas
-from borderbook.errors import DataError
 from borderbook.upkeep import tidy
 from borderbook.upkeep.sources.eurostat import layouts
-from borderbook.upkeep.sources.eurostat.cube import WORDS, broken_down, chosen
+from borderbook.upkeep.sources.eurostat.cube import WORDS, NothingLeftError, broken_down, chosen
 from borderbook.upkeep.sources.rows import Reading, Rows
 from borderbook.upkeep.sources.spellings import fold
 
@@ -33,14 +34,25 @@ def _read(dataset: str, path: Path) -> Reading:
         DataError: another table, layout, unit or rhythm; no totals; a key that stands twice.
     """
     about, tables = WORDS["datasets"][dataset], []
+    nothing: dict[str, NothingLeftError | None] = {}  # table -> why no part of it has a row
     for cube in chosen(layouts.cubes(path), about["tables"], about["subject"]):
         its = about["tables"][cube.dataset]
         rows = cube.rows.require(*about["required"], *its.get("required", ()))
-        table = broken_down(_residents(rows), **its.get("columns", {}))
+        try:
+            table = broken_down(_residents(rows), **its.get("columns", {}))
+        except NothingLeftError as error:
+            nothing.setdefault(cube.dataset, error)
+            continue
+        nothing[cube.dataset] = None
         tables.append(tidy.compact(dataset, table.assign(**its.get("words", {}))))
+    for lacking in filter(None, nothing.values()):
+        raise lacking
     table = schemas.stacked(tables)
-    rows = cube.rows.unique(schemas.LAYOUTS[dataset].key, table)
-    return rows.reading(dataset, table.reset_index(drop=True), cube.layout, cube.as_of)
+    tables.clear()  # a large one is held once
+    key = schemas.LAYOUTS[dataset].key
+    if pd.Series(tidy.numbered(table, key)).duplicated().any():
+        cube.rows.unique(key, table)  # says where
+    return cube.rows.reading(dataset, table.reset_index(drop=True), cube.layout, cube.as_of)
 
 
 def _residents(rows: Rows) -> Rows:
@@ -50,7 +62,7 @@ def _residents(rows: Rows) -> Rows:
     residents = rows.text("indic_de").map(lambda text: fold(text) in ON_1_JANUARY).astype(bool)
     if not residents.any():
         problem = f"there is no population on 1 January, only '{rows['indic_de'].iloc[0]}'"
-        raise DataError(problem, rows.at("indic_de"), "Download demo_gind with indic_de = JAN.")
+        raise NothingLeftError(problem, rows.at("indic_de"), "Download demo_gind with indic_de = JAN.")
     return replace(rows, frame=rows.frame[residents].drop(columns="indic_de"))
 
 

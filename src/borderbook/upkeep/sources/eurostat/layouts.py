@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from itertools import islice
 from pathlib import Path
 
 from borderbook.errors import DataError, Place
 from borderbook.upkeep.sources.eurostat import copies, jsonstat, workbook
 from borderbook.upkeep.sources.eurostat.cube import WORDS, Cube, build, table_named
-from borderbook.upkeep.sources.reading import csv_rows, kind, stated_day
+from borderbook.upkeep.sources.reading import csv_parts, csv_rows, kind, stated_day
 from borderbook.upkeep.sources.rows import Rows
 
 SDMX_COLUMNS, EXPLORER_COLUMNS = WORDS["sdmx_columns"], WORDS["explorer_columns"]
+APART = "A file must hold one table of one date; download them apart."
 DOWNLOAD = "Download the table as SDMX-CSV or JSON-stat."
 
 
-def cubes(path: Path) -> list[Cube]:
-    """The tables of one of Eurostat's files, or of a known extract of them; all but one layout hold one.
+def cubes(path: Path) -> Iterator[Cube]:
+    """The tables of one of Eurostat's files, or of a known extract of them; a large table in parts.
 
     Args:
         path: JSON-stat, SDMX-CSV, a Data Browser (CSV or workbook) or old Data Explorer export, a known derived
@@ -26,21 +30,41 @@ def cubes(path: Path) -> list[Cube]:
     """
     found = kind(path, "text", "json", "r", "xlsx")
     if found != "text":
-        return [{"json": jsonstat.read, "r": copies.gdidata, "xlsx": workbook.read}[found](path)]
-    rows = csv_rows(path, categories=True)
-    there = set(rows.frame.columns)
+        yield {"json": jsonstat.read, "r": copies.gdidata, "xlsx": workbook.read}[found](path)
+        return
+    try:
+        first, *_ = islice(csv_parts(path), 1)
+    except UnicodeError:  # old exports
+        first = csv_rows(path)
+    there = set(first.frame.columns)
     if "DATAFLOW" in there:
-        return [_sdmx_csv(rows)]
-    if "STRUCTURE_ID" in there:
-        return [_data_browser(rows)]
-    if {"TIME", "GEO"} <= there or {"TIME", "Value"} <= there:
-        return [_data_explorer(csv_rows(path))]
-    if {"dataset", "geo", "year"} <= there:
-        return copies.extract(csv_rows(path))
-    if {"citizen", "geo", "year"} <= there:
-        return copies.derived(csv_rows(path), path)
-    names = ", ".join(rows.frame.columns[:8])
-    raise DataError(f"none of Eurostat's layouts has the columns {names}", Place(path, row=1), DOWNLOAD)
+        yield from _of_one_table(map(_sdmx_csv, csv_parts(path)))
+    elif "STRUCTURE_ID" in there:
+        yield from _of_one_table(map(_data_browser, csv_parts(path)))
+    elif {"TIME", "GEO"} <= there or {"TIME", "Value"} <= there:
+        yield _data_explorer(csv_rows(path))
+    elif {"dataset", "geo", "year"} <= there:
+        yield from copies.extract(csv_rows(path))
+    elif {"citizen", "geo", "year"} <= there:
+        yield from copies.derived(csv_rows(path), path)
+    else:
+        names = ", ".join(first.frame.columns[:8])
+        raise DataError(f"none of Eurostat's layouts has the columns {names}", Place(path, row=1), DOWNLOAD)
+
+
+def _of_one_table(parts: Iterable[Cube]) -> Iterator[Cube]:
+    """The parts of a table, which must all be of it, and of one date."""
+    named = None
+    for part in parts:
+        named = named or (part.dataset, part.as_of)
+        if (part.dataset, part.as_of) != named:
+            row = int(part.rows.frame.index[0])
+            raise DataError(
+                "from here on it is another table, or of another date",
+                replace(part.rows.place, row=row),
+                APART,
+            )
+        yield part
 
 
 def _sdmx_csv(rows: Rows) -> Cube:
@@ -90,8 +114,7 @@ def _indicated(rows: Rows) -> str:
 def _single(rows: Rows, column: str) -> str:
     """The one value of a column that must say the same in every row."""
     value = rows[column].iloc[0]
-    advice = "A file must hold one table of one date; download them apart."
-    rows.refuse(column, rows[column] != value, f"{{}} differs from '{value}' in the rows before", advice)
+    rows.refuse(column, rows[column] != value, f"{{}} differs from '{value}' in the rows before", APART)
     return str(value)
 
 
