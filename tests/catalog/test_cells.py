@@ -57,3 +57,61 @@ def test_a_whole_and_its_parts_are_never_both_there():
     assert divided({"2024": parts, "2025": whole}) == whole
     assert divided({"2024": parts, "2025": {"all": None}}) == {"all": pd.NA, **parts}
     assert divided({"2024": whole, "2025": {"sea": None}}) == {"all": 9, "sea": pd.NA}
+
+
+KEY = ["measure", "year", "citizenship", "reason"]
+
+
+def counted(*cells):
+    """Persons of one vintage: ``counted("found 2012 RS 2030", "found 2012 TOTAL 6420")``."""
+    rows = [[*cell.split()[:3], "total", int(cell.split()[3])] for cell in cells]
+    frame = pd.DataFrame(rows, columns=[*KEY, "persons"])
+    return frame.astype({**dict.fromkeys(KEY, "category"), "persons": "Int64"})
+
+
+def with_totals(**vintages):
+    """Each number with its vintage, the total that it keeps, and when that was last another one."""
+    parts = {f"{name[1:]}-05-01": table for name, table in vintages.items()}
+    table = newest_of_each_cell(parts, KEY, "persons", totals={"citizenship": "TOTAL", "reason": "total"})
+    columns = ["measure", "citizenship", "persons", "total", "revised"]
+    return [" ".join(map(str, row)) for row in table[columns].itertuples(index=False)]
+
+
+def test_a_part_keeps_the_total_that_it_was_published_with():
+    """Hungary's total of 2012 was revised, its citizenships were not: Serbia's share is of the older total."""
+    older = counted("found 2012 RS 2030", "found 2012 SY 880", "found 2012 TOTAL 6420")
+    assert with_totals(v2017=older, v2026=counted("found 2012 TOTAL 12175")) == [
+        "found RS 2030 6420 2017-05-01",
+        "found SY 880 6420 2017-05-01",
+        "found TOTAL 12175 12175 2017-05-01",
+    ]
+
+
+def test_a_total_that_differs_by_two_per_cent_is_the_same_one():
+    older = counted("found 2012 RS 2030", "found 2012 TOTAL 6420")
+    assert with_totals(v2017=older, v2026=counted("found 2012 TOTAL 6540")) == [
+        "found RS 2030 6420 ",
+        "found TOTAL 6540 6540 ",
+    ]
+
+
+def test_parts_published_without_a_total_have_the_one_to_which_they_add_up_or_none():
+    parts = counted("found 2012 RS 600", "found 2012 SY 390", "orders 2012 SY 500")
+    assert with_totals(v2025=parts, v2026=counted("found 2012 TOTAL 1000", "orders 2012 TOTAL 600")) == [
+        "found RS 600 1000 ",
+        "found SY 390 1000 ",
+        "found TOTAL 1000 1000 ",
+        "orders SY 500 <NA> ",
+        "orders TOTAL 600 600 ",
+    ]
+
+
+def test_parts_of_a_total_that_was_revised_go_where_newer_ones_are_held():
+    """Or citizens of Serbia, who are in the older count alone, would be added to the newer one."""
+    older = counted("found 2012 RS 5", "found 2012 SY 95", "found 2012 TOTAL 100", "orders 2012 RS 5")
+    newer = counted("found 2012 SY 290", "found 2012 TOTAL 290")
+    assert with_totals(v2017=older, v2026=newer) == [
+        "found SY 290 290 2017-05-01",
+        "found TOTAL 290 290 2017-05-01",
+        "orders RS 5 <NA> ",
+    ]

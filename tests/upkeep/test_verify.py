@@ -7,11 +7,16 @@ import json
 import shutil
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from click.testing import CliRunner
 
 from borderbook import catalog
+from borderbook.catalog import reference
+from borderbook.catalog.entries import SourceFile
 from borderbook.cli import main
+from borderbook.upkeep import ingest as ingesting
+from borderbook.upkeep import tidy
 from borderbook.upkeep import verify as checks
 from borderbook.upkeep.ingest import ingest
 from borderbook.upkeep.verify import verify
@@ -102,6 +107,31 @@ def test_a_control_total_that_does_not_come_out_is_found(held):
     assert bad("population 2025-03-27") == ["440,000; s"]
 
 
+def test_parts_may_not_exceed_their_total_and_those_whose_total_is_another_now_are_listed(project):
+    def store(day, **persons):
+        rows = {"year": 2016, "geo": "FR", "citizenship": list(persons), "persons": list(persons.values())}
+        words = {
+            "measure": "refusal_of_entry",
+            "returns_counted": "",
+            "reason": "total",
+            "apprehension": "total",
+        }
+        table = tidy.check("enforcement", pd.DataFrame(rows).assign(**words))
+        file = SourceFile(name="f", sha256="0" * 64, bytes=1, layout="l")
+        ingesting.store(ingesting.prepared("enforcement", table, [file], dt.date.fromisoformat(day), "copy"))
+        return next(f for f in verify() if f.check == "parts do not exceed the total that they keep")
+
+    project("enforcement", "cell")
+    assert (
+        store("2017-05-31", SD=7440, AF=55900, TOTAL=63390).note
+        == "1 totals with parts; no total of the same vintage: none"
+    )
+    found = store("2025-05-25", TOTAL=8580)
+    assert (found.ok, found.note.partition(": ")[2]) == (True, "refusal_of_entry FR 2016 (63,340 of 8,580)")
+    found = store("2026-05-25", SD=7440, AF=55900, TOTAL=8580)
+    assert (found.ok, found.note) == (False, "refusal_of_entry FR 2016 (63,340 of 8,580)")
+
+
 def test_a_correction_is_sound_only_while_and_where_the_error_is(held):
     def found(known="2025-03-27", **entry):
         (held / "data" / "corrections.yml").write_text(CORRECTION.format(known=known, **entry))
@@ -148,6 +178,21 @@ def test_the_projects_own_data_are_sound(monkeypatch):
     monkeypatch.delenv("BORDERBOOK_ROOT", raising=False)
     monkeypatch.chdir(Path(__file__).parent)
     assert [f for f in verify() if not f.ok] == []
+
+
+def test_the_caveat_names_each_place_and_year_whose_total_was_revised_without_its_citizenships():
+    table = catalog.load("enforcement")
+    parts = table[
+        (table["citizenship"] != "TOTAL") & (table["vintage"].astype("str") <= table["revised"].astype("str"))
+    ]
+    caveat = next(
+        c for c in catalog.read_catalog().entry("enforcement").caveats if c.startswith("Citizenships keep")
+    )
+    cells = parts[["geo", "year"]].drop_duplicates()
+    assert len(cells) > 9
+    assert [
+        c for c in cells.itertuples() if reference.label(c.geo) not in caveat or str(c.year) not in caveat
+    ] == []
 
 
 def test_incidents_that_lie_elsewhere_than_their_rows_say_are_named_unless_corrected(monkeypatch):

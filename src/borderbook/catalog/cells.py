@@ -4,9 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+import numpy as np
 import pandas as pd
 
+from borderbook.catalog import reference
 from borderbook.catalog.schemas import only_used, stacked
+
+AGREE = 0.02
+"""Totals of two vintages, and a total and its parts, are held to agree if they differ by no more than this share."""
 
 
 def newest_of_each_cell(
@@ -14,6 +19,7 @@ def newest_of_each_cell(
     key: Sequence[str],
     value: str,
     undivided: Mapping[str, str] | None = None,
+    totals: Mapping[str, str] | None = None,
 ) -> pd.DataFrame:
     """Each cell from the newest vintage that gives a number for it; missing only if all have it missing.
 
@@ -25,9 +31,12 @@ def newest_of_each_cell(
         value: the column of the number.
         undivided: column -> the word in it of a row that is not divided by it. What one vintage divides and another
             does not is taken from the newer of the two alone, so that rows may be added up.
+        totals: column -> the word in it of a row that is the total of the others.
 
     Returns:
-        A row a cell, sorted by the key, with a column ``vintage``; codes are categoricals of the values used.
+        A row a cell, sorted by the key, with a column ``vintage``; codes are categoricals of the values used. With
+        ``totals`` also ``total``, the total that the number was published with (or the newest, if the parts of that
+        vintage add up to it), and ``revised``, the last vintage in which that total was another one (blank: none).
     """
     every = stacked(
         [part.assign(vintage=pd.Categorical([date]).repeat(len(part))) for date, part in parts.items()]
@@ -41,7 +50,47 @@ def newest_of_each_cell(
         newest = _divided_once(
             newest, [name for name in key if name != column], value, newest[column] == word
         )
-    return only_used(newest.sort_values(list(key), kind="stable", ignore_index=True))
+    newest = newest.sort_values(list(key), kind="stable", ignore_index=True)
+    return only_used(_with_totals(newest, every, list(key), value, totals) if totals else newest)
+
+
+def _with_totals(
+    table: pd.DataFrame, every: pd.DataFrame, key: list[str], value: str, totals: Mapping[str, str]
+) -> pd.DataFrame:
+    """The table with ``total`` and ``revised``; parts of a total that was revised go where newer ones are held."""
+    by, *others = totals
+    groups = [name for name in key if name not in totals]
+
+    def divided(rows: pd.DataFrame) -> pd.Series:
+        """Which rows are parts or totals by the first column, and not divided by the others."""
+        return rows[value].notna() & (rows[others] == [totals[name] for name in others]).all(axis=1)
+
+    places = table.groupby(groups, observed=True)
+    place, index = places.ngroup(), places.size().index
+
+    def by_vintage(rows: pd.DataFrame) -> pd.DataFrame:
+        """Sums of the rows, a row a place (and year), a column a vintage."""
+        sums = rows.groupby([*groups, "vintage"], observed=True)[value].sum().astype("float64").unstack()
+        return sums.reindex(index=index, columns=table["vintage"].cat.categories)
+
+    able = every[divided(every)]
+    whole = able[by] == totals[by]
+    published = by_vintage(able[whole])
+    newest = published.ffill(axis=1).iloc[:, -1]
+    other = published.sub(newest, axis=0).abs().gt(newest * AGREE, axis=0)
+    names = np.array(["", *other.columns.astype("str")])
+    revised = names[(other.to_numpy() * np.arange(1, len(names))).max(axis=1)]
+    added = by_vintage(able[~whole & ~reference.aggregates(able[by])])
+    fits = added.sub(newest, axis=0).abs().le(newest * AGREE, axis=0)
+    own = published.combine_first(fits.where(fits).mul(newest, axis=0)).to_numpy()
+    table = table.assign(
+        total=pd.array(own[place, table["vintage"].cat.codes], dtype="Int64"),
+        revised=pd.Categorical(revised[place]),
+    )
+    part = divided(table) & (table[by] != totals[by]) & ~reference.aggregates(table[by])
+    older = part & (table["vintage"].astype("str") <= table["revised"].astype("str"))
+    newer = (part & ~older).groupby(place).transform("any")
+    return table[~(older & newer)].reset_index(drop=True)
 
 
 def _divided_once(table: pd.DataFrame, others: list[str], value: str, whole: pd.Series) -> pd.DataFrame:

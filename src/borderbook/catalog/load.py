@@ -33,7 +33,8 @@ def load(
             complete vintage that is broken down by that column.
         vintage: a date, or 'latest'. What 'latest' means is the entry's ``composition``: the newest complete
             vintage, or each cell from the newest vintage that gives a number for it. In the second case a
-            column ``vintage`` says which that is.
+            column ``vintage`` says which that is; of datasets with totals, ``total`` which total it was published
+            with, and ``revised`` in which vintage that was last another one (``cells.newest_of_each_cell``).
         as_of: a day, or 'latest': as it was on that day, from the vintages that had been published; of a table
             compiled by hand, the rows whose source had been (``as_of.published``). Of the known errors those are
             corrected that could be known by then.
@@ -76,8 +77,13 @@ def kinds(dataset: str, vintage: str = LATEST) -> dict[str, str]:
     from borderbook.catalog.schemas import layouts
 
     entry, name = read_catalog().entry(dataset), parted(dataset)[0]
+    layout = layouts("curated" if entry.kind == "curated" else "datasets")[name]
     composed = {"vintage": "code"} if _composed(entry, vintage) else {}
-    return layouts("curated" if entry.kind == "curated" else "datasets")[name].columns | composed
+    return (
+        layout.columns
+        | composed
+        | ({"total": "count?", "revised": "code"} if composed and layout.totals else {})
+    )
 
 
 def _composed(entry: Entry, vintage: str) -> bool:
@@ -121,10 +127,10 @@ def _frame(
     if not _composed(entry, vintage):
         return _fitting(_corrected(name, entry.vintage(name, dates[0]), condition, known), condition)
     # which vintage a cell is from can be told from the rows of that cell, and no fewer
-    keys = set(layout.key) - set(layout.undivided)
+    keys = set(layout.key) - set(layout.undivided) - set(layout.totals)
     able = {column: values for column, values in condition.items() if column in keys}
     parts = {str(date): _corrected(name, entry.vintage(name, date), able, known) for date in dates}
-    frame = newest_of_each_cell(parts, list(layout.key), layout.value, layout.undivided)
+    frame = newest_of_each_cell(parts, list(layout.key), layout.value, layout.undivided, layout.totals)
     return _fitting(frame, condition)
 
 

@@ -36,6 +36,7 @@ class Layout:
             (any route in reference/routes.csv).
         whole: code column -> the word that stands in every row of a vintage that is not broken down by it.
         undivided: code column -> the word that stands in a row that is not broken down by it; others may be.
+        totals: code column -> the word of the rows that are totals of the others, where the table has both.
     """
 
     columns: dict[str, str]
@@ -43,6 +44,7 @@ class Layout:
     allowed: dict[str, tuple[str, ...] | str]
     whole: dict[str, str] = field(default_factory=dict)
     undivided: dict[str, str] = field(default_factory=dict)
+    totals: dict[str, str] = field(default_factory=dict)
 
     @property
     def value(self) -> str:
@@ -66,11 +68,11 @@ def layouts(name: str) -> dict[str, Layout]:
 
 def _layout(
     everywhere: dict[str, Any], columns: dict[str, str], key: list[str], allowed: dict[str, Any] | None = None,
-    whole: dict[str, str] | None = None, undivided: dict[str, str] | None = None,
+    **words: dict[str, str],
 ) -> Layout:  # fmt: skip
     rules = {name: rule for name, rule in everywhere.items() if name in columns} | (allowed or {})
     flat = {name: rule if isinstance(rule, str) else tuple(_flat(rule)) for name, rule in rules.items()}
-    return Layout(columns, tuple(key), flat, whole or {}, undivided or {})
+    return Layout(columns, tuple(key), flat, **words)
 
 
 def _flat(words: Iterable[Any]) -> Iterable[str]:

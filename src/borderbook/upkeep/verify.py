@@ -13,6 +13,7 @@ from typing import Any
 
 from borderbook import project
 from borderbook.catalog import entries, ledger, reference
+from borderbook.catalog.cells import AGREE
 from borderbook.catalog.corrections import holds, rows_of
 from borderbook.catalog.entries import Catalog, Control, Correction, Entry, Vintage
 from borderbook.catalog.load import as_published, load
@@ -23,6 +24,7 @@ from borderbook.files import TEMPORARY, checksum, parquet
 from borderbook.upkeep import checksums
 from borderbook.upkeep.downloads import MACHINE, download_of
 from borderbook.upkeep.tidy import check, not_broken_down, period_of
+from borderbook.words import missing
 
 
 @dataclass(frozen=True)
@@ -96,6 +98,8 @@ def _datasets(catalog: Catalog) -> Iterator[Finding]:
             yield _checked(dataset, "columns, types and sources", _curated, dataset)
             continue
         yield _checked(dataset, "has a vintage, or can get one", _obtained, dataset, entry)
+        if entry.vintages and entry.composition == "cell" and LAYOUTS[dataset].totals:
+            yield _checked(dataset, "parts do not exceed the total that they keep", _parts, dataset)
         for vintage in entry.vintages:
             about = f"{dataset} {vintage.date}"
             yield _checked(about, "checksum, schema and row count", _stored, dataset, vintage)
@@ -122,6 +126,27 @@ def _obtained(dataset: str, entry: Entry) -> tuple[str, str]:
     if held or not isinstance(way, MACHINE):
         return ("" if held else "0 held"), f"{held} held"
     return "", f"none yet: borderbook refresh {dataset}"
+
+
+def _parts(dataset: str) -> tuple[str, str]:
+    """Where parts add up to more than the total they keep; and where they keep another one than is held, or none."""
+    layout, table = LAYOUTS[dataset], load(dataset)
+    (by, word), *others = layout.totals.items()
+    places = [name for name in layout.key if name not in layout.totals]
+    rows = table[rows_of(table, dict(others)) & table[layout.value].notna()]
+    parts = rows[(rows[by] != word) & ~reference.aggregates(rows[by])].groupby(places, observed=True)
+    cells = parts.agg(sum=(layout.value, "sum"), count=(layout.value, "size"), total=("total", "max"))
+    cells = cells.join(rows[rows[by] == word].set_index(places)[layout.value].rename("held"), how="inner")
+    wrong, other = [], []
+    for at, (added, count, total, held) in zip(cells.index.tolist(), cells.to_numpy(), strict=True):
+        told = f"{' '.join(filter(None, map(str, at)))} ({added:,} of {held:,})"
+        if missing(total) or abs(total - held) > AGREE * held:
+            other.append(told)
+        # each part, and the total, may be half a step from the figure that it stands for
+        if not missing(total) and added > total * (1 + AGREE) + (count + 1) * 2.5:
+            wrong.append(told)
+    note = f"{len(cells):,} totals with parts; no total of the same vintage: {'; '.join(other) or 'none'}"
+    return "; ".join(wrong), note
 
 
 def _stored(dataset: str, vintage: Vintage) -> tuple[str, str]:
