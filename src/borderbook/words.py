@@ -271,9 +271,10 @@ def breaks(jumps: pd.DataFrame, label: Callable[[str], str]) -> str:
         jumps: geo, year, before, after, as ``methods.breaks`` finds them.
         label: gives the name for a code of ``geo``.
     """
+    columns = (jumps[name] for name in ("geo", "year", "before", "after"))
     return ", ".join(
-        f"{label(row['geo'])} {row['year']} ({number(row['before'])} to {number(row['after'])})"
-        for row in jumps.to_dict("records")
+        f"{label(geo)} {year} ({number(before)} to {number(after)})"
+        for geo, year, before, after in zip(*columns, strict=True)
     )
 
 

@@ -213,3 +213,49 @@ def test_every_member_has_persons_found_in_2023_and_floors_stand_in_for_2024():
     assert found.xs(2023, level="year").reindex(MEMBERS).notna().all()
     assert [code for code in MEMBERS if pd.isna(found[code, 2024])] == ["LT"]
     assert floors[FOUND]["SI", 2024]
+
+
+def test_figures_of_two_vintages_are_paired_only_if_no_total_was_revised_between_them():
+    """The Netherlands' orders of 2016 are 32,950 in the vintage of their returns, and 25,310 today."""
+    rows = table(
+        order(2016, "NL", 25310), returned(2016, "NL", 11215), order(2016, "DE", 71395), returned(2016, "DE", 70005)
+    )  # fmt: skip
+    rows = rows.assign(
+        vintage=["2026-05-12", "2017-05-31"] * 2, revised=["2017-05-31", "", "", ""], total=rows["persons"]
+    )
+    held = enforcement.vintages(enforcement.totals(rows))
+    assert held["vintage"].loc[("NL", 2016), [ORDERS, TO_THIRD]].tolist() == [20260512, 20170531]
+    counts, _ = enforcement.counts(rows)
+    found = enforcement.pairs(counts, held, TO_THIRD, ORDERS)
+    assert found.loc[["DE", "NL"]].fillna(-1).to_numpy().tolist() == [[70005, 71395], [11215, -1]]
+    later = enforcement.pairs(counts.rename(index={2016: 2017}), held, TO_THIRD, ORDERS, 1)
+    assert later[ORDERS].isna().all()  # orders of the year before are not there
+    assert enforcement.mixed(held, ORDERS) == []
+    one_newer = pd.concat(
+        [rows, table(order(2016, "FR", 79950)).assign(vintage="2017-05-31", revised="", total=79950)]
+    )
+    assert enforcement.mixed(enforcement.vintages(enforcement.totals(one_newer)), ORDERS) == [2016]
+
+
+def test_both_counts_of_the_union_are_of_one_release_where_it_gives_both():
+    rows = table(order(2024, EU, 464820), order(2023, EU, 488115)).assign(revised="", total=0)
+    releases = pd.DataFrame(
+        {ORDERS: [453380.0], TO_THIRD: [110385.0], "document": ["news"]}, index=pd.Index([2024], name="year")
+    )
+    held = enforcement.vintages(enforcement.totals(rows))
+    counts, _ = enforcement.counts(rows, releases=releases)
+    assert enforcement.pairs(counts, held, TO_THIRD, ORDERS, releases=releases)[ORDERS].tolist() == [
+        488115,
+        453380,
+    ]
+    assert enforcement.pairs(counts, held, TO_THIRD, ORDERS, 1, releases)[ORDERS].tolist()[1] == 488115
+
+
+@pytest.mark.parametrize(
+    ("vintage", "before"), [([1, 1], 50), ([1, 2], -1), ([float("nan")] * 2, -1), (None, 50)]
+)
+def test_no_change_is_told_between_years_of_two_vintages(vintage, before):
+    years = [2023, 2024]
+    held = None if vintage is None else pd.Series(vintage, index=years)
+    newest = enforcement.newest(pd.Series([50.0, 60.0], index=years), pd.Series(False, index=years), held)
+    assert pd.Series([newest.before]).fillna(-1).tolist() == [before]

@@ -113,7 +113,7 @@ EDITS = {
     "a country with a break and floors": Edit(
         "enforcement_chain", {'geo = "EU27_2020"': 'geo = "PT"'},
         {"answer": ["**18,245** orders to leave (a break: 535 the year before)"],
-         "enforcement-counts-by-year.note": ["Breaks in orders to leave: 2025.", "Of returns to third countries, floors summed over"]},
+         "enforcement-counts-by-year.note": ["Of orders to leave, breaks: 2025.", "Of returns to third countries, floors summed over"]},
     ),
     "orders per 1,000 found": Edit(
         "enforcement_chain", {"per = 100": "per = 1000"},
@@ -144,7 +144,7 @@ EDITS = {
     "returns per person found": Edit(
         "return_rates", {f"part, whole = {COUNTED}, enforcement.ORDERS": f"part, whole = {COUNTED}, enforcement.FOUND"},
         {"return-rate-by-year.unit": ["per 100 persons found illegally present"],
-         "return-rate-by-country.note": ["Ordered by persons found illegally present, not by rate."],
+         "return-rate-by-country.note": ["Ordered by persons found illegally present."],
          "return-rate-by-country-and-year.note": ["too few persons found"], "return-rate-by-lag.note": ["Where persons found"],
          "return-rate-by-citizenship.note": ["Those with the most persons found illegally present"]},
         {f"return-rate-by-{name}.note": ["orders"] for name in ("year", "country", "country-and-year", "lag", "citizenship")},
@@ -156,6 +156,53 @@ EDITS = {
          "return-rate-by-quarter.title": ["319"], "return-rate-by-country.unit": ["per 1,000"],
          "distribution-of-rates.title": ["Median of the countries: 430 in 2010"]},
         {f"return-rate-by-{name}.{word}": ["per 100 "] for name in ("year", "country", "lag", "citizenship") for word in ("title", "unit")},
+    ),
+    "countries by rate": Edit(
+        "return_rates", {"order = whole  #": 'order = "rate"  #'},
+        {"return-rate-by-country.note": ["Ordered by rate."], "return-rate-by-country.unit": ["Returns to third countries per 100 orders"],
+         "return-rate-by-country.alt": ["bars. Poland (6,845 of 10,195) at least 67, Switzerland"]},
+        {"return-rate-by-country.note": ["not by rate"]},
+    ),
+    "a rate against orders of the year before": Edit(
+        "return_rates", {"lag = 0": "lag = 1"}, {"answer": ["of one year before", "All rates but the first are of the same year."]},
+    ),
+    "a country whose orders were revised and whose returns were not": Edit(
+        "return_rates", {'geo = "EU27_2020"': 'geo = "NL"', 'start = "first"': "start = 2013", 'end = "latest"': "end = 2016"},
+        {"answer": ["In **2014**, the last year with both figures"], "return-rate-by-country-and-year.note": ["Missing: no figure"]},
+    ),
+    "a share of the total that was published with it": Edit(
+        "illegally_present", {'geo = "EU27_2020"': 'geo = "HU"', 'year = "latest"': "year = 2012"},
+        {"answer": ["In **2012** 12,175 persons", "Serbia (2,030, 31.6 % of all found)", "Shares are of the 6,420 found"],
+         "found-illegally-present-by-citizenship.title": ["2,030 (31.6 % of all found)"],
+         "found-illegally-present-by-citizenship.note": ["the total was revised to 12,175 later"]},
+        {"answer": ["16.7"]},
+    ),
+    "citizenships of which no total is of the same vintage": Edit(
+        "illegally_present", {'geo = "EU27_2020"': 'geo = "BE"', 'year = "latest"': "year = 2024"},
+        {"answer": ["were Morocco (2,485), Algeria (1,610)", "There is no total of the same vintage, so that no share is given."],
+         "found-illegally-present-by-citizenship.alt": ["Morocco 2,485"]},
+        {"alts": ["nan"]},
+    ),
+    "refusals of a total that was revised since": Edit(
+        "enforcement_chain", {'geo = "EU27_2020"': 'geo = "FR"', 'citizenship = "TOTAL"': 'citizenship = "SD"'},
+        {"answer": ["**7,440** refusals of entry (published with a total of 63,390, which was revised to 8,580)"],
+         "enforcement-counts-by-year.title": ["7,440 refusals of entry in 2016, of a total revised since"],
+         "enforcement-counts-by-year.note": ["Of refusals of entry, figures of totals that were revised since, without them: 2014 to 2016."]},
+    ),
+    "persons per 100,000 inhabitants": Edit(
+        "country_profile", {'Rate("persons", "inhabitants", 1000)': 'Rate("persons", "inhabitants", 100000)'},
+        {"beside-the-eu.unit": ["Persons per 100,000 inhabitants"], "beside-the-eu.alt": ["201.73"]}, {"beside-the-eu.unit": ["1,000 "]},
+    ),
+    "lines in place of panels": Edit(
+        "country_profile", {'bb.charts.panels(\n    counted.dropna(axis=1, how="all"),\n    kind="bar",': 'bb.charts.lines(\n    counted.dropna(axis=1, how="all"),'},
+        {"counts-by-year.unit": ["Persons a year, rounded to five by Eurostat"]},
+        {"counts-by-year.unit": ["panel"], "counts-by-year.note": ["panel"], "counts-by-year.alt": ["panel"]},
+    ),
+    "returns to any country per person found": Edit(
+        "country_profile", {"part, whole = enforcement.TO_THIRD, enforcement.ORDERS": "part, whole = enforcement.RETURNS, enforcement.FOUND"},
+        {"return-rate.title": ["returns to any country per 100 persons found illegally present in 2025"],
+         "return-rate.unit": ["Returns to any country per 100 persons found illegally present"]},
+        {"return-rate.title": ["orders"], "return-rate.unit": ["orders"]},
     ),
     "incidents of the Mediterranean alone": Edit(
         "revisions", {DATASET: 'dataset = "incidents"'},
@@ -212,6 +259,21 @@ def test_after_an_edit_words_are_still_true(edit):
         for place, texts in by_place.items():
             told = said(results, place)
             assert [text for text in texts if (text in told) is not expected] == [], told
+
+
+def test_border_controls_by_reason_alone_are_a_true_table():
+    changes = ('groupby([started, "origin", "reason"])', 'groupby([started, "reason"])')
+    whole, alone = (
+        shown(results, "Table")[-1]
+        for results in (edited("country_profile"), edited("country_profile", changes))
+    )
+    assert (
+        alone.caption
+        == "Germany: notifications of controls at internal borders, by the year they start and the first reason"
+    )
+    assert "origin" not in alone.frame
+    years = whole.frame.drop(columns="origin").groupby("year").sum()
+    assert alone.frame.set_index("year").sum(axis=1).to_dict() == years.sum(axis=1).to_dict()
 
 
 def test_two_routes_merged_have_the_sum_of_both():

@@ -125,20 +125,101 @@ class Newest(NamedTuple):
     floor: bool
 
 
-def newest(count: pd.Series, floors: pd.Series) -> Newest | None:
+def newest(count: pd.Series, floors: pd.Series, vintage: pd.Series | None = None) -> Newest | None:
     """The newest figure of a count by year, beside the year before where the two can be compared; None without one.
 
     Args:
         count: persons by year.
         floors: by year, true where a figure is a floor; another year is none.
+        vintage: by year, of which vintage a figure is: figures of two, or of none, are not compared. None: all of one.
     """
     known = count.dropna()
     if known.empty:
         return None
     year = int(known.index[-1])
     floor, earlier = bool(floors.get(year, False)), bool(floors.get(year - 1, False))
-    before = known.get(year - 1, float("nan")) if floor == earlier else float("nan")
-    return Newest(year, known.iloc[-1], before, floor)
+    alike = floor == earlier and (vintage is None or vintage.get(year, 0) == vintage.get(year - 1, -1))
+    return Newest(year, known.iloc[-1], known.get(year - 1, float("nan")) if alike else float("nan"), floor)
+
+
+def vintages(rows: pd.DataFrame) -> pd.DataFrame:
+    """Of which vintage each figure of ``counts`` is; floors and releases are of none.
+
+    Args:
+        rows: a figure a row, such as ``totals`` of one citizenship.
+
+    Returns:
+        Index geo and year, columns (what, count): ``vintage`` and ``revised`` as numbers (20170531; never revised: 0),
+        and ``total``, as in the dataset.
+    """
+    days = {
+        name: pd.to_numeric(rows[name].astype("str").str.replace("-", "")) for name in ("vintage", "revised")
+    }
+    numbers = {**days, "revised": days["revised"].fillna(0), "total": rows["total"].astype("float64")}
+    keys = rows[["geo", "year", "count"]].astype({"geo": "str", "year": "int64"})
+    wide = keys.assign(**numbers).pivot(index=["geo", "year"], columns="count", values=list(numbers))
+    names = [*INDICATORS.values(), *keys["count"].unique()]
+    return wide.reindex(columns=pd.MultiIndex.from_product([numbers, dict.fromkeys(names)]))
+
+
+def apart(vintage: pd.DataFrame, revised: pd.DataFrame) -> pd.Series:
+    """Of which rows the figures are of several vintages, after the oldest of which a total of theirs was revised.
+
+    Args:
+        vintage: of each figure; those of one row are to be set against each other. As in ``vintages``.
+        revised: of the same shape.
+    """
+    oldest = vintage.min(axis=1)
+    return (oldest < vintage.max(axis=1)) & (revised.max(axis=1) >= oldest)
+
+
+def mixed(held: pd.DataFrame, count: str) -> list[int]:
+    """The years in which the figures of the states are ``apart``, so that no state has a rank.
+
+    Args:
+        held: ``vintages``.
+        count: a column of ``counts``.
+    """
+    states = held[~reference.aggregates(held.index.get_level_values("geo").to_series()).to_numpy()]
+    years = apart(states["vintage"][count].unstack("geo"), states["revised"][count].unstack("geo"))
+    return [int(year) for year in years.index[years]]
+
+
+def pairs(
+    counts: pd.DataFrame,
+    held: pd.DataFrame,
+    part: str,
+    whole: str,
+    lag: int = 0,
+    releases: pd.DataFrame | None = None,
+) -> pd.DataFrame:
+    """Two counts side by side, the second of ``lag`` years before, where both are of one vintage or agree with it.
+
+    Args:
+        counts: persons, index geo and year.
+        held: ``vintages``.
+        part: the count of the index's year.
+        whole: the count of so many years before; missing where the two are ``apart``.
+        lag: how many.
+        releases: ``first_releases``: what the table lacks of the EU-27 stands beside the other count of its release.
+
+    Returns:
+        Columns part and whole on the index of ``counts``.
+    """
+
+    def beside(table: pd.DataFrame) -> pd.DataFrame:
+        return table[[part]].assign(
+            **{whole: table[whole].rename(index=lambda year: year + lag, level="year")}
+        )
+
+    both = beside(counts)
+    different = apart(*(beside(pd.DataFrame(held[what])) for what in ("vintage", "revised")))
+    both[whole] = both[whole].mask(different.reindex(both.index, fill_value=False))
+    if releases is not None and lag == 0:
+        of_table = of_place(held, EU)["vintage"][[part, whole]].dropna().index
+        released = releases.reindex(columns=[part, whole]).dropna().drop(index=of_table, errors="ignore")
+        both.update(pd.concat({EU: released}, names=["geo"]))
+    return both
 
 
 def first_releases(headlines: pd.DataFrame) -> pd.DataFrame:

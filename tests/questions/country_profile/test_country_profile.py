@@ -7,11 +7,14 @@ import pytest
 
 from borderbook.methods import enforcement
 from borderbook.questions.country_profile import analysis, answer
+from borderbook.show import Rate
 
 MEMBERS = enforcement.members(enforcement.EU)
 INDEX = pd.MultiIndex.from_product([["DE", enforcement.EU], [2023, 2024]], names=["geo", "year"])
 COUNTS = pd.DataFrame({"orders": [10.0, None, 100, 120], "returns": [None, None, 5, 6]}, index=INDEX)
 WHOLE = COUNTS.isna() & False
+VINTAGES = COUNTS * 0 + 20260512
+PER = Rate(enforcement.TO_THIRD, enforcement.ORDERS)
 NO_BREAKS = pd.DataFrame({"count": [], "year": []})
 
 
@@ -40,49 +43,58 @@ def test_only_members_with_a_figure_stand_in_rank():
 
 
 def test_the_newest_figure_has_its_own_year_and_the_eus_of_the_same():
-    newest = analysis.newest(COUNTS, WHOLE, "DE", NO_BREAKS)
+    newest = analysis.newest(COUNTS, WHOLE, "DE", NO_BREAKS, VINTAGES)
     assert newest.loc["orders", ["year", "persons", "eu"]].tolist() == [2023, 10, 100]
     assert newest.loc["returns", ["year", "persons", "eu"]].isna().all()
     kinds = {"year": "Int64", "persons": "float64", "floor": "bool", "before": "float64", "eu": "float64"}
     assert newest.dtypes.astype("str").to_dict() == kinds
-    whole = analysis.newest(COUNTS, WHOLE, enforcement.EU, NO_BREAKS)
+    whole = analysis.newest(COUNTS, WHOLE, enforcement.EU, NO_BREAKS, VINTAGES)
     assert whole[["year", "persons", "before", "eu"]].to_numpy().tolist() == [
         [2024, 120, 100, 120],
         [2024, 6, 5, 6],
     ]
     floors = WHOLE.copy()
     floors.loc[(enforcement.EU, 2024), "orders"] = floors.loc[(enforcement.EU, 2023), "returns"] = True
-    some = analysis.newest(COUNTS, floors, enforcement.EU, NO_BREAKS)
+    some = analysis.newest(COUNTS, floors, enforcement.EU, NO_BREAKS, VINTAGES)
     assert some["floor"].tolist() == [True, False]
     assert some[["before", "eu"]].fillna(-1).to_numpy().tolist() == [[-1, -1], [-1, 6]]
 
 
 def test_a_floor_is_called_one_and_a_change_is_of_whole_figures_only():
-    found = analysis.newest(COUNTS, WHOLE, enforcement.EU, NO_BREAKS)
+    found = analysis.newest(COUNTS, WHOLE, enforcement.EU, NO_BREAKS, VINTAGES)
     assert "120 orders (2024, up 20 % on 2023)" in answer.sentences(found, "the EU-27", NO_BREAKS)[1]
     title = answer.course_title(found, "EU")
     assert "changed most on the year before, from 100 in 2023 to 120" in title
-    least = analysis.newest(COUNTS, ~WHOLE, enforcement.EU, NO_BREAKS)
+    least = analysis.newest(COUNTS, ~WHOLE, enforcement.EU, NO_BREAKS, VINTAGES)
     assert "at least 120 orders (2024)" in answer.sentences(least, "the EU-27", NO_BREAKS)[1]
     assert answer.course_title(least, "EU") == "EU: no count has two years to compare"
 
 
+def test_a_year_before_that_is_of_another_vintage_gives_no_change():
+    older = VINTAGES.copy()
+    older.loc[(enforcement.EU, 2023), "orders"] = 20170531
+    found = analysis.newest(COUNTS, WHOLE, enforcement.EU, NO_BREAKS, older)
+    assert found["before"].fillna(-1).tolist() == [-1, 5]
+
+
 def test_a_count_that_breaks_in_its_newest_year_has_no_change():
     breaks = pd.DataFrame({"count": ["orders"], "year": [2024]})
-    found = analysis.newest(COUNTS, WHOLE, enforcement.EU, breaks)
+    found = analysis.newest(COUNTS, WHOLE, enforcement.EU, breaks, VINTAGES)
     assert "120 orders (2024)" in answer.sentences(found, "the EU-27", breaks)[1]
     assert "returns changed most" in answer.course_title(found, "EU")
 
 
 def test_a_rate_of_floors_is_at_least():
     rate, floor = pd.Series({2022: 20.0, 2023: 23.0}), pd.Series({2022: False, 2023: True})
-    assert answer.rates_title(rate, floor, "Germany").startswith("Germany: at least 23 returns")
+    assert answer.rates_title(rate, floor, "Germany", PER).startswith(
+        "Germany: at least 23 returns to third countries per 100"
+    )
 
 
 def test_breaks_come_before_figures_and_missing_counts_are_named():
     breaks = pd.DataFrame({"count": ["orders"], "year": [2021]})
     first, figure, missing, _ = answer.sentences(
-        analysis.newest(COUNTS, WHOLE, "DE", NO_BREAKS), "Germany", breaks
+        analysis.newest(COUNTS, WHOLE, "DE", NO_BREAKS, VINTAGES), "Germany", breaks
     )
     assert first == "Series of Germany break, so their trends must not be read across: orders in 2021."
     assert "10 orders (2023)" in figure
@@ -90,7 +102,7 @@ def test_breaks_come_before_figures_and_missing_counts_are_named():
 
 
 def test_without_any_figure_nothing_else_is_said():
-    profile = analysis.newest(COUNTS * float("nan"), WHOLE, "DE", NO_BREAKS)
+    profile = analysis.newest(COUNTS * float("nan"), WHOLE, "DE", NO_BREAKS, VINTAGES)
     (text,) = answer.sentences(profile, "Germany", NO_BREAKS)
     assert text == "No figure of **Germany** is held in these years."
 
@@ -104,6 +116,6 @@ def test_floors_are_named_however_few_years_there_are(rows):
 
 
 def test_no_per_cent_is_given_on_few_persons():
-    found = analysis.newest(COUNTS / 4, WHOLE, enforcement.EU, NO_BREAKS)
+    found = analysis.newest(COUNTS / 4, WHOLE, enforcement.EU, NO_BREAKS, VINTAGES)
     assert "30 orders (2024, 25 in 2023)" in answer.sentences(found, "the EU-27", NO_BREAKS)[1]
     assert answer.course_title(found, "EU").endswith("from 25 in 2023 to 30 in 2024")

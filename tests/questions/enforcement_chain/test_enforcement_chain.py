@@ -38,7 +38,31 @@ def floors(frame, *years):
     ],
 )  # fmt: skip
 def test_each_count_stands_in_its_own_newest_year_with_its_change(own, floor_years, text):
-    assert text in answer.newest(own, floors(own, *floor_years), STEP, "the EU-27")
+    assert text in answer.newest(
+        own, floors(own, *floor_years), STEP, "the EU-27", of_vintages(own, 2, 2), own
+    )
+
+
+def of_vintages(own, *vintages, revised=0):
+    """Each year of the counts is of one of the vintages; a total is twice the figure."""
+    vintage = own.notna().mul(pd.Series(vintages, own.index), axis=0).where(own.notna())
+    return pd.concat({"vintage": vintage, "revised": vintage * 0 + revised, "total": own * 2}, axis=1)
+
+
+def test_figures_of_two_vintages_stand_beside_each_other_without_a_change():
+    own = counts(returns=[91465, 110385])
+    text = answer.newest(own, floors(own), STEP, "the EU-27", of_vintages(own, 1, 2), own)
+    assert "**110,385** returns to third countries (91,465 the year before, in another release)." in text
+
+
+def test_a_figure_of_a_total_that_was_revised_since_is_called_one_and_has_no_change():
+    """France refused 7,440 citizens of Sudan in 2016 in the count of 63,390, which is one of 8,580 today."""
+    own = counts(found=[130, 7440])
+    held = of_vintages(own, 1, 1, revised=1)
+    text = answer.newest(own, floors(own), STEP, "France", held, counts(found=[10860, 8580]))
+    assert "(published with a total of 14,880, which was revised to 8,580)" in text
+    assert answer.of_older_totals(held) == {FOUND: [2023, 2024]}
+    assert answer.newest_title(own, "France", None, held).endswith("in 2024, of a total revised since")
 
 
 def test_a_break_of_a_member_comes_with_the_change_without_it():
@@ -58,7 +82,12 @@ def test_orders_beyond_persons_found_are_counted_and_explained():
 def test_every_figure_has_its_vintage_and_flag():
     row = {
         "year": 2023, "geo": EU, "citizenship": "TOTAL", "measure": "refusal_of_entry", "returns_counted": "",
-        "reason": "total", "apprehension": "total", "persons": 123260, "flag": "e", "vintage": "2025-05-25",
+        "reason": "total", "apprehension": "total", "persons": 123260, "flag": "e", "vintage": "2025-05-25", "revised": "",
     }  # fmt: skip
-    read = answer.cells_as_read(pd.DataFrame([row]), EU, "TOTAL")
-    assert read[REFUSED].tolist() == ["123,260 (2025-05-25, estimated)"]
+    read = answer.cells_as_read(
+        pd.DataFrame([row, row | {"year": 2024, "revised": "2025-05-25"}]), EU, "TOTAL"
+    )
+    assert read[REFUSED].tolist() == [
+        "123,260 (2025-05-25, estimated)",
+        "123,260 (2025-05-25, estimated, total revised since)",
+    ]

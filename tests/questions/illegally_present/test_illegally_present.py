@@ -19,7 +19,9 @@ def table(*rows):
     """The enforcement dataset from (year, geo, citizenship, persons), or with reason and apprehension after them."""
     whole = [(*row, "total", "total") if len(row) == 4 else row for row in rows]
     frame = pd.DataFrame(whole, columns=["year", "geo", "citizenship", "persons", "reason", "apprehension"])
-    return frame.assign(measure="found_illegally_present", returns_counted="", flag="", vintage="v")
+    return frame.assign(
+        measure="found_illegally_present", returns_counted="", flag="", vintage="v", revised=""
+    )
 
 
 def all_of(*members, year=2023):
@@ -163,6 +165,36 @@ def test_an_incomplete_year_is_not_ranked_and_says_who_is_missing():
 def test_citizenships_are_not_ranked_where_states_do_not_list_them(geo, states, text, title):
     assert text in answer.of_whom(CITIZENS, 2024, geo, states)
     assert title in answer.citizens_title(CITIZENS, 2024, geo, states)
+
+
+@pytest.mark.parametrize(
+    ("whole", "now", "text"),
+    [
+        (6420, 12175, "Shares are of the 6,420 found that were published with them; the total was revised to 12,175 later."),
+        (6420, 6540, ""),  # within two per cent
+        (NAN, 12175, "There is no total of the same vintage, so that no share is given."),
+    ],
+)  # fmt: skip
+def test_a_share_is_of_the_total_that_was_published_with_its_part_or_there_is_none(whole, now, text):
+    assert answer.of_which_total(whole, now) == text
+    citizens = pd.DataFrame({"persons": [2030.0], "share": [2030 / whole * 100]}, index=["RS"])
+    part = "2,030" if text.startswith("There is no") else "2,030, 31.6 % of all found"
+    assert f"were Serbia ({part})." in answer.of_whom(citizens, 2012, "HU", ["HU"])
+
+
+def test_totals_of_vintages_that_differ_give_no_rank():
+    assert "no set of totals of one vintage, so that no country is ranked" in answer.incomplete(
+        2016, [], [], True
+    )
+    assert answer.places_title(places(SI=(46685, 22.0)), 2016, [], [], RATE, True).endswith("differ; no rank")
+
+
+def test_a_breakdown_has_no_part_of_an_older_total():
+    rows = table((2018, "IE", "TOTAL", 2265), (2018, "IE", "TOTAL", 900, "overstay", "total")).assign(
+        revised="2025-05-25"
+    )
+    assert analysis.breakdown(rows.assign(vintage=["2026-05-12", "2025-05-25"]), "IE", 2018).empty
+    assert analysis.breakdown(rows.assign(vintage="2026-05-12"), "IE", 2018)["share"].round().tolist() == [40]
 
 
 def test_the_slider_has_years_with_enough_totals_no_floors_and_rates_by_the_inhabitants_of_the_year():

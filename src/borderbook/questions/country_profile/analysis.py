@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pandas as pd
 
 from borderbook.catalog import reference
@@ -32,7 +30,9 @@ def beside(values: pd.Series, geo: str) -> dict[str, object]:
     return {"place": f"{at + 1} of {len(names)}", "above": above, "below": below, "states": len(names)}
 
 
-def newest(table: pd.DataFrame, floors: pd.DataFrame, geo: str, breaks: pd.DataFrame) -> pd.DataFrame:
+def newest(
+    table: pd.DataFrame, floors: pd.DataFrame, geo: str, breaks: pd.DataFrame, vintages: pd.DataFrame
+) -> pd.DataFrame:
     """The newest year of each count that the country has, with the same of the EU-27.
 
     Args:
@@ -40,22 +40,22 @@ def newest(table: pd.DataFrame, floors: pd.DataFrame, geo: str, breaks: pd.DataF
         floors: of the same shape, true where a figure is a floor.
         geo: the country.
         breaks: ``methods.enforcement.breaks_of_place``: year and count of each break.
+        vintages: of which vintage each figure is.
 
     Returns:
         Index: the counts. Columns: ``year``, ``persons``, ``floor`` (whether that is one), ``before`` (the year
-        before; missing where one of the two is a floor, or the series breaks between them), ``eu`` (the EU-27's
-        figure of that year; missing where it is a floor).
+        before; missing where one of the two is a floor, the series breaks between them, or they are of two
+        vintages), ``eu`` (the EU-27's figure of that year; missing where it is a floor).
         A count that the country never has is missing.
     """
     counts, exact = enforcement.of_place(table, geo), table.where(~floors)
     whole, eu = enforcement.of_place(exact, geo), enforcement.of_place(exact, enforcement.EU)
     rows, broken = {}, set(zip(breaks["count"], breaks["year"], strict=True))
+    of, floor = enforcement.of_place(vintages, geo), whole.isna()
     for name in counts:
-        if counts[name].notna().any():
-            year: Any = counts[name].last_valid_index()
-            floor = pd.isna(whole[name][year])
-            before = None if floor or (name, year) in broken else whole[name].get(year - 1)
-            rows[name] = [year, counts[name][year], floor, before, eu[name].get(year)]
+        if own := enforcement.newest(counts[name], floor[name], of[name]):
+            before = None if own.floor or (name, own.year) in broken else own.before
+            rows[name] = [own.year, own.figure, own.floor, before, eu[name].get(own.year)]
     kinds = {"year": "Int64", "persons": "float64", "floor": "bool", "before": "float64", "eu": "float64"}
     found = pd.DataFrame.from_dict(rows, orient="index", columns=list(kinds)).reindex(counts.columns)
     return found.assign(floor=found["floor"].eq(True)).astype(kinds)

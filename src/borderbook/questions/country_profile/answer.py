@@ -8,6 +8,7 @@ import pandas as pd
 
 from borderbook import words
 from borderbook.methods.columns import rows_of
+from borderbook.show.cited import Rate
 
 NOT_STAGES = "The counts are of different persons at different moments and are no successive stages."
 
@@ -60,20 +61,21 @@ def course_title(profile: pd.DataFrame, name: str) -> str:
     return f"{name}: in persons, {count} changed most on the year before, {ends}{change}"
 
 
-def rates_title(rate: pd.Series, floor: pd.Series, name: str) -> str:
-    """The newest return rate; a floor is called one.
+def rates_title(rate: pd.Series, floor: pd.Series, name: str, per: Rate) -> str:
+    """The newest rate; a floor is called one.
 
     Args:
-        rate: returns to third countries for 100 orders to leave, by year.
-        floor: by year, whether the returns are a floor.
+        rate: by year.
+        floor: by year, whether what is counted is a floor.
         name: the country.
+        per: what is divided by what, per how many.
     """
     known = rate.dropna()
     if known.empty:
-        return f"{name}: no year has both orders and returns to third countries"
+        return f"{name}: no year has both {per.part} and {per.whole}"
     year = known.index[-1]
     figure = words.least(f"{known.iloc[-1]:.0f}", floor.get(year, False))
-    return f"{name}: {figure} returns to third countries for 100 orders to leave in {year}"
+    return f"{name}: {figure} {per.part} {per} in {year}"
 
 
 def floors_note(rate: pd.DataFrame, floors: pd.DataFrame) -> str:

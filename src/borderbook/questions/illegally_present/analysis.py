@@ -109,7 +109,7 @@ def listed(table: pd.DataFrame, geo: str, year: int) -> pd.DataFrame:
         year: the year.
 
     Returns:
-        The rows of ``enforcement.totals``.
+        The rows of ``enforcement.totals``; ``total`` is the whole of the place in the vintage of each.
     """
     found = enforcement.totals(
         table[table["measure"].eq("found_illegally_present") & (table["year"] == year)]
@@ -136,7 +136,10 @@ def breakdown(table: pd.DataFrame, geo: str, year: int, citizenship: str = "TOTA
     asked &= (table["citizenship"] == citizenship) & (table[["reason", "apprehension"]] == "total").any(
         axis=1
     )
-    mine = table[asked].astype({"reason": "str", "apprehension": "str", "persons": "float64"})
+    mine = table[asked].astype(dict.fromkeys(("reason", "apprehension", "vintage", "revised"), "str"))
+    mine = mine[mine["vintage"] > mine["revised"]].astype(
+        {"persons": "float64"}
+    )  # not parts of an older total
     mine["category"] = mine["reason"].where(mine["reason"] != "total", mine["apprehension"])
     wide = mine.pivot_table(index="year", columns="category", values="persons", aggfunc="first")
     names = WORDS["reasons"] | WORDS["places"]

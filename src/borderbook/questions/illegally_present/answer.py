@@ -9,6 +9,7 @@ import pandas as pd
 
 from borderbook import words
 from borderbook.catalog import reference
+from borderbook.catalog.cells import AGREE
 from borderbook.methods import enforcement
 from borderbook.questions.illegally_present.analysis import WORDS
 from borderbook.show.cited import Rate
@@ -102,13 +103,14 @@ def where(places: pd.DataFrame, year: int, last: int, who: str, rate: Rate) -> s
     return f"{text}."
 
 
-def incomplete(year: int, missing: list[str], floors: list[str]) -> str:
-    """Which member states lack a total, and that no rank is given."""
+def incomplete(year: int, missing: list[str], floors: list[str], mixed: bool = False) -> str:
+    """Which member states lack a total, or that totals are of vintages that differ, and that no rank is given."""
     sums, lack = (words.counted(len(states), "member state") for states in (floors, missing))
     if len(missing) <= 3:
         lack = words.listed([reference.label(code) for code in missing])
     parts = [f"only a sum over citizenships for {sums}"] if floors else []
     parts += [f"no figure for {lack}"] if missing else []
+    parts += ["no set of totals of one vintage"] if mixed else []
     return f"For {year} there is {words.listed(parts)}, so that no country is ranked." if parts else ""
 
 
@@ -131,14 +133,14 @@ def of_whom(table: pd.DataFrame, year: int, geo: str, states: list[str]) -> str:
     else:
         lead = f"The highest sums over the {len(states)} states of {place} that list citizenships in {year}, not all,"
     rows = table.head(3).rename(index=reference.label)[["persons", "share"]].itertuples()
-    parts = [f"{name} ({words.number(persons)}, {share_of_all(share)})" for name, persons, share in rows]
+    parts = [f"{name} ({words.number(persons)}{share_of_all(', ', share)})" for name, persons, share in rows]
     return f"{lead} were {words.listed(parts)}."
 
 
 def citizens_title(table: pd.DataFrame, year: int, geo: str, states: list[str]) -> str:
     """The most frequent citizenship; it is called so only where all states list citizenships. As ``of_whom``."""
     name, first = reference.label(str(table.index[0])), table.iloc[0]
-    figure = f"{words.number(first['persons'])} ({share_of_all(first['share'])})"
+    figure = f"{words.number(first['persons'])}{share_of_all(' (', first['share'], ')')}"
     title = f"{name} is the most frequent citizenship, {figure}"
     if not _all_listed(states, geo, year):
         every = len(enforcement.members(geo, year))
@@ -151,9 +153,19 @@ def _all_listed(states: list[str], geo: str, year: int) -> bool:
     return states == [geo] or set(states) >= set(enforcement.members(geo, year))
 
 
-def share_of_all(share: float) -> str:
-    """'20.0 % of all found'."""
-    return "no total" if pd.isna(share) else f"{share:.1f} % of all found"
+def share_of_all(before: str, share: float, after: str = "") -> str:
+    """', 20.0 % of all found'; nothing without a share."""
+    return "" if pd.isna(share) else f"{before}{share:.1f} % of all found{after}"
+
+
+def of_which_total(whole: float, now: float) -> str:
+    """Of which total shares are, where it is not the one that is held now, or that there is none; else nothing."""
+    if words.missing(whole):
+        return "There is no total of the same vintage, so that no share is given."
+    if abs(whole - now) <= AGREE * now:
+        return ""
+    then, since = words.number(whole), words.number(now)
+    return f"Shares are of the {then} found that were published with them; the total was revised to {since} later."
 
 
 def shares_title(shares: pd.DataFrame, year: int) -> str:
@@ -170,7 +182,12 @@ def shares_title(shares: pd.DataFrame, year: int) -> str:
 
 
 def places_title(
-    places: pd.DataFrame, year: int, missing: list[str], floors: list[str], rate: Rate | None
+    places: pd.DataFrame,
+    year: int,
+    missing: list[str],
+    floors: list[str],
+    rate: Rate | None,
+    mixed: bool = False,
 ) -> str:
     """Who has most, in a complete year; otherwise how many member states have a total, without a rank.
 
@@ -180,7 +197,10 @@ def places_title(
         missing: member states without a figure.
         floors: member states with a sum over citizenships only.
         rate: what the figure shows; None: persons.
+        mixed: whether totals are of vintages that differ.
     """
+    if mixed:
+        return f"{year}: the totals of the member states are of vintages that differ; no rank"
     if missing or floors:
         every = len(enforcement.members("", year))
         sums = f", sums over citizenships for {len(floors)}" if floors else ""
@@ -206,5 +226,5 @@ def largest_parts(parts: pd.DataFrame) -> str:
         rows = parts[parts.index.isin(list(WORDS[f"{by}s"].values()))].sort_values("persons", ascending=False)
         for name, persons, share in rows[["persons", "share"]].head(1).itertuples():
             category = f"{name[0].lower()}{name[1:]} {words.number(persons)}"
-            largest.append(f"by {by}, {category} ({share_of_all(share)})")
+            largest.append(f"by {by}, {category}{share_of_all(' (', share, ')')}")
     return "; ".join(largest)

@@ -11,28 +11,13 @@ LAGS = (0, 1, 2)
 ENOUGH = 10  # countries that a comparison needs
 
 
-def with_lag(counts: pd.DataFrame, part: str, whole: str, lag: int) -> pd.DataFrame:
-    """Two counts side by side, the second of ``lag`` years before.
-
-    Args:
-        counts: columns part and whole; the index has a level ``year``.
-        part: the count of the index's year.
-        whole: the count of so many years before.
-        lag: how many.
-
-    Returns:
-        Columns part and whole on the years of ``counts``.
-    """
-    earlier = counts[[whole]].rename(index=lambda year: year + lag, level="year")
-    return counts[[part]].join(earlier)
-
-
 def by_citizenship(table: pd.DataFrame, geo: str, part: str, whole: str, lag: int) -> pd.DataFrame:
     """Two counts of each single citizenship, in the latest year for which both are held.
 
     Args:
         table: the enforcement dataset.
-        geo: a country, or an EU aggregate, of which the member states are added up.
+        geo: a country, or an EU aggregate, of which the member states are added up: those that list both counts, in
+            vintages that are not ``enforcement.apart``.
         part: a column of ``enforcement.counts``.
         whole: another, of ``lag`` years before.
         lag: how many years.
@@ -41,9 +26,16 @@ def by_citizenship(table: pd.DataFrame, geo: str, part: str, whole: str, lag: in
         Index citizenship, the largest ``whole`` first; columns year, part, whole. Empty without such a year.
     """
     places = enforcement.members(geo) if reference.kind(geo) == "aggregate" else [geo]
-    mine = enforcement.totals(table[table["geo"].isin(places) & ~reference.aggregates(table["citizenship"])])
-    wide = mine.pivot_table(index=["year", "citizenship"], columns="count", values="persons", aggfunc="sum")
-    both = with_lag(wide.reindex(columns=[part, whole]), part, whole, lag).dropna().reset_index("year")
+    rows = enforcement.totals(table[table["geo"].isin(places) & ~reference.aggregates(table["citizenship"])])
+    rows = rows[rows["count"].isin([part, whole])]
+    keys = ["geo", "year", "count"]
+    held = enforcement.vintages(rows.sort_values("vintage").drop_duplicates(keys))
+    states = rows.groupby(keys)["persons"].sum().unstack().reindex(columns=[part, whole])
+    able = enforcement.pairs(states, held, part, whole, lag).dropna().index
+    year = rows["year"] + lag * (rows["count"] == whole)
+    rows = rows.assign(year=year)[pd.MultiIndex.from_arrays([rows["geo"], year]).isin(able)]
+    wide = rows.pivot_table(index=["year", "citizenship"], columns="count", values="persons", aggfunc="sum")
+    both = wide.reindex(columns=[part, whole]).dropna().reset_index("year")
     return both[both["year"] == both["year"].max()].sort_values(whole, ascending=False, kind="stable")
 
 

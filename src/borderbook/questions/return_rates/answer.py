@@ -17,7 +17,7 @@ WHEN = {0: "of the same year", 1: "of one year before", 2: "of two years before"
 FOLLOW = {enforcement.ORDERS: ": returns can follow orders of other years, or none that was counted"}
 EARLY = {enforcement.ORDERS: "Before 2016 some states reported returns but not orders to leave."}
 ABOVE = {enforcement.ORDERS: ": returns that followed orders of other years."}
-RULES = {enforcement.ORDERS: ": states issue orders by different rules"}
+RULES = {enforcement.ORDERS: ", not by rate: states issue orders by different rules"}
 """What is true of one count only."""
 SHORT = {enforcement.ORDERS: "orders"}
 FLOOR = "≥: a floor, summed over citizenships without Eurostat's small cells."
@@ -81,6 +81,19 @@ def latest(
         sentence += f"; {year - 1} is not compared, since only one of the two figures is whole"
     no_share = f"More than {per.per:,} per {per.per:,} is no share{FOLLOW.get(whole, '')}."
     return f"{sentence}." if newest.figure <= per.per else f"{sentence}. {no_share}"
+
+
+def released(now: pd.Series, whole: str) -> str:
+    """Which years have the figures of a release, and what the table says of the same years now; else nothing.
+
+    Args:
+        now: what is divided by, by year, of the years in which that of the release is another.
+        whole: its name.
+    """
+    if now.empty:
+        return ""
+    newer_ones = words.listed([f"{words.number(figure)} in {year}" for year, figure in now.items()])
+    return f"{words.years(now.index)}: both counts as first released. The newest {whole} are {newer_ones}."
 
 
 def newer(counts: pd.DataFrame, per: Rate, year: int) -> str:
