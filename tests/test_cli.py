@@ -8,12 +8,15 @@ import os
 import re
 import subprocess
 import sys
+from typing import get_args
 
 import pytest
 from click.testing import CliRunner
 
 from borderbook import questions
+from borderbook.catalog.entries import Obtained
 from borderbook.cli import main
+from borderbook.cli.data import OBTAINED
 
 
 def call(*words):
@@ -144,3 +147,7 @@ def test_a_report_is_opened_where_there_is_a_browser(monkeypatch, tmp_path):
 def test_the_module_is_the_command():
     call = [sys.executable, "-m", "borderbook", "--version"]
     assert "0.1.0" in subprocess.run(call, capture_output=True, text=True, check=True).stdout
+
+
+def test_ways_to_obtain_a_file_are_those_that_the_catalog_knows():
+    assert get_args(Obtained) == OBTAINED

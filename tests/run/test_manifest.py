@@ -11,7 +11,7 @@ from click.testing import CliRunner
 from suite_helpers import write_notebook
 
 from borderbook.cli import main
-from borderbook.run.key import MANIFEST, Manifest
+from borderbook.run.manifest import MANIFEST, Manifest
 
 
 def manifest(name: str) -> Manifest:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from borderbook.run.executor import Outcome
-    from borderbook.run.key import Manifest
+    from borderbook.run.manifest import Manifest
     from borderbook.run.plan import Run
 
 READY = "borderbook.report.runner_imports"
@@ -49,7 +49,7 @@ def run(call: Call) -> int:
         BorderbookError: the call is wrong, or reports cannot be written; nothing was executed.
     """
     os.environ.setdefault(project.FIGURES_VARIABLE, "svg")
-    from borderbook.run.key import Manifest
+    from borderbook.run.manifest import Manifest
 
     manifest = Manifest(names=call.names, parameters=call.parameters, sweeps=call.sweeps, pdf=call.pdf)
     known = None if call.force else manifest.recall()

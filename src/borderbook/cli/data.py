@@ -7,14 +7,19 @@ import json
 import sys
 from dataclasses import asdict
 from pathlib import Path
-from typing import get_args
+from typing import TYPE_CHECKING
 
 import click
 
 from borderbook import project
-from borderbook.catalog.entries import Obtained
 from borderbook.cli.group import main
 from borderbook.errors import BorderbookError
+
+if TYPE_CHECKING:
+    from borderbook.catalog.entries import Obtained
+
+# the values of catalog.entries.Obtained, whose import takes longer than a call with nothing to do
+OBTAINED = ("publisher", "mirror", "copy", "reshaped", "transcribed")
 
 
 @main.command()
@@ -24,7 +29,7 @@ from borderbook.errors import BorderbookError
     "--vintage", required=True, type=click.DateTime(["%Y-%m-%d"]), help="The date that the file carries."
 )
 @click.option(
-    "--obtained", required=True, type=click.Choice(get_args(Obtained)),
+    "--obtained", required=True, type=click.Choice(OBTAINED),
     help="How the file was: from the publisher, an agency's mirror, a byte-for-byte copy, reshaped, transcribed.",
 )  # fmt: skip
 @click.option("--origin", default="", help="Where the file was found, if not on the publisher's own site.")

@@ -23,7 +23,7 @@ from time import monotonic, sleep
 from distributed import Client, Future, Reschedule, Status, as_completed, get_worker, utils
 
 from borderbook import errors, files, project
-from borderbook.run import execute, key, notebook, pool
+from borderbook.run import execute, key, manifest, notebook, pool
 from borderbook.run.record import FILE, NOTEBOOK, Failure, RunRecord, version_of
 from borderbook.run.tasks import Done, Event, Notify, Settings, Task, failure_of, without_report
 
@@ -106,8 +106,8 @@ def _machine() -> dict[str, str]:
     """
     lock = project.root() / project.LOCK
     names = re.findall(r"(?m)^([\w.-]+)==", lock.read_text(encoding="utf-8") if lock.is_file() else "")
-    paths = [path for path in key.HOME.rglob("*.*") if path.is_file() and path.suffix != ".pyc"]
-    own = {path.relative_to(key.HOME).as_posix(): files.checksum(path) for path in paths}
+    paths = [path for path in manifest.HOME.rglob("*.*") if path.is_file() and path.suffix != ".pyc"]
+    own = {path.relative_to(manifest.HOME).as_posix(): files.checksum(path) for path in paths}
     return {"Python": str(sys.version_info[:2]), **{name: version_of(name) for name in names}, **own}
 
 
