@@ -13,9 +13,14 @@ if TYPE_CHECKING:
 
 def command_of(model: type[Parameters], values: Mapping[str, Any]) -> str:
     """``borderbook run`` with the parameters that differ from their defaults, for a shell."""
-    default = model.check().plain()
-    changed = [f"{name}={_typed(value)}" for name, value in values.items() if value != default[name]]
+    changed = [f"{name}={_typed(value)}" for name, value in not_default(model, values).items()]
     return shlex.join(["borderbook", "run", model.name, *(word for text in changed for word in ("-p", text))])
+
+
+def not_default(model: type[Parameters], values: Mapping[str, Any]) -> dict[str, Any]:
+    """The parameters that differ from their defaults."""
+    defaults = model.check().plain()
+    return {name: value for name, value in values.items() if defaults.get(name, ...) != value}
 
 
 def in_python(value: Any) -> str:

@@ -10,7 +10,7 @@ from borderbook import project
 from borderbook.errors import UsageError
 from borderbook.files import temporary_folder
 from borderbook.report import api
-from borderbook.words import nearest
+from borderbook.words import did_you_mean
 
 
 def removable() -> list[str]:
@@ -44,9 +44,8 @@ def meant(name: str, runs: Sequence[str]) -> str:
     of_question = [other for other in runs if other.startswith(f"{run}/")]
     if of_question:
         raise UsageError(f"'{run}' is a question. Name its runs: {', '.join(of_question)}.")
-    near = nearest(run, runs)
-    hint = f"Did you mean '{near}'?" if near else f"There are: {', '.join(runs) or 'none'}."
-    raise UsageError(f"There is no run '{name}' in the reports. {hint}")
+    hint = did_you_mean(run, runs) or f" There are: {', '.join(runs) or 'none'}."
+    raise UsageError(f"There is no run '{name}' in the reports.{hint}")
 
 
 def _remove(folder: Path) -> None:

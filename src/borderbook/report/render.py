@@ -20,6 +20,7 @@ from borderbook import catalog, project, questions, words
 from borderbook.catalog.citations import obtained
 from borderbook.catalog.entries import parted
 from borderbook.files import write_atomically
+from borderbook.questions.call import not_default
 from borderbook.report import card, cite, crate
 from borderbook.report.datapackage import datapackage, schema_org
 from borderbook.report.order import PAGES, TEMPLATES, Around, around, in_order
@@ -103,21 +104,15 @@ def appearance() -> str:
 def page_html(page: Page, record: dict[str, Any], pdf: bool = False) -> str:
     """The page of a run as one HTML document that requests nothing; ``pdf``: whether one lies beside it."""
     opening, parts = opened(sections(page))
+    is_default, values = record["run"] == "default", record["parameters"]
+    changed = {} if is_default else not_default(questions.load(record["question"]), values)
     html = fill(
         "report.html.j2", page=page, opening=opening, sections=parts, numbers=numbered(page), record=record, pdf=pdf,
         vintage=newest_vintage(record), reach=reach(record), cite=cite.report(page.title, record, "HTML"),
         around=around(record["question"]), origins=origins(page, record),
-        dataset=schema_org(page, record, _terms(page, record)), changed=_changed(record), colours=_in_the_dark(page),
+        dataset=schema_org(page, record, _terms(page, record)), changed=changed, colours=_in_the_dark(page),
     )  # fmt: skip
     return sealed(html, record)
-
-
-def _changed(record: dict[str, Any]) -> dict[str, Any]:
-    """The parameters of a run that are not the question's defaults."""
-    if record["run"] == "default":
-        return {}
-    defaults = questions.load(record["question"]).check().plain()
-    return {name: value for name, value in record["parameters"].items() if defaults.get(name, ...) != value}
 
 
 def _in_the_dark(page: Page) -> str:

@@ -16,9 +16,10 @@ from borderbook import project, questions
 from borderbook.catalog.as_of import LATEST
 from borderbook.errors import BorderbookError, DataError, UsageError
 from borderbook.questions.base import Parameters
+from borderbook.questions.call import not_default
 from borderbook.run import arguments
 from borderbook.run.notebook import parameters_cell
-from borderbook.words import nearest
+from borderbook.words import did_you_mean
 
 DEFAULT = "default"
 LONGEST_NAME = 60
@@ -129,9 +130,8 @@ def _check_names(models: Sequence[type[Parameters]], names: Iterable[str]) -> No
     for name in (name for name in names if name not in every):
         if len(models) == 1:
             models[0].shape(name)  # raises, and names what comes near
-        near = nearest(name, every)
-        hint = f"Did you mean '{near}'?" if near else f"They have {', '.join(every)}."
-        raise UsageError(f"No question of these has a parameter '{name}'. {hint}")
+        hint = did_you_mean(name, every) or f" They have {', '.join(every)}."
+        raise UsageError(f"No question of these has a parameter '{name}'.{hint}")
 
 
 def _name(model: type[Parameters], parameters: dict[str, Any]) -> str:
@@ -139,8 +139,7 @@ def _name(model: type[Parameters], parameters: dict[str, Any]) -> str:
 
     A hash follows where the words are too long or could mean another run too.
     """
-    defaults = model.check().plain()
-    changed = {name: value for name, value in parameters.items() if value != defaults[name]}
+    changed = not_default(model, parameters)
     if not changed:
         return DEFAULT
     name = "--".join(f"{_slug(key)}-{_slug(value)}" for key, value in changed.items())

@@ -5,14 +5,13 @@ from __future__ import annotations
 import json
 import keyword
 import re
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
+from collections.abc import Mapping
 from hashlib import sha256
 from pathlib import Path
 from string import Template
 
 from borderbook import project, questions
-from borderbook.errors import BorderbookError, UsageError
+from borderbook.errors import UsageError
 from borderbook.files import write_atomically
 from borderbook.run import notebook as documents
 
@@ -31,7 +30,7 @@ def new(name: str, title: str) -> list[Path]:
 
     Raises:
         UsageError: not such a name or title, or something of that name is there; nothing is written.
-        OSError: a folder is not writable; nothing is left behind.
+        OSError: a folder is not writable; no file is left behind.
     """
     title = title.strip()
     _check_name(name)
@@ -45,21 +44,14 @@ def new(name: str, title: str) -> list[Path]:
         raise UsageError(
             f"There is a '{name}' already{f' ({present})' if present else ''}. Choose another name."
         )
-    if twin := next((other for other in questions.names() if _title(other) == title), ""):
-        raise UsageError(
-            f"{twin} asks that already. Explore it: borderbook explore {twin}. Or ask in other words."
-        )
-    with _nothing_left(list(files), root):
+    try:
         for path, content in files.items():
             write_atomically(path, content)
+    except BaseException:
+        for path in files:
+            path.unlink(missing_ok=True)
+        raise
     return list(files)
-
-
-def _title(name: str) -> str:
-    """Of a question that is there; blank if it is broken, which is no matter here."""
-    with suppress(BorderbookError):
-        return questions.load(name).title
-    return ""
 
 
 def _check_name(name: str) -> None:
@@ -97,24 +89,6 @@ def _camel(name: str) -> str:
 
 def _filled(template: str, words: Mapping[str, str]) -> bytes:
     return Template((TEMPLATES / template).read_text(encoding="utf-8")).substitute(words).encode()
-
-
-@contextmanager
-def _nothing_left(paths: list[Path], root: Path) -> Iterator[None]:
-    """Take back files, and folders made for them, if not all could be written."""
-    folders = {folder for path in paths for folder in path.parents if folder.is_relative_to(root)}
-    created = sorted(
-        (folder for folder in folders if not folder.exists()), key=lambda folder: len(folder.parts)
-    )
-    try:
-        yield
-    except BaseException:
-        for path in paths:
-            path.unlink(missing_ok=True)
-        for folder in reversed(created):
-            with suppress(OSError):
-                folder.rmdir()
-        raise
 
 
 def _notebook(words: Mapping[str, str]) -> bytes:
