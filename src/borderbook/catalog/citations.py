@@ -118,8 +118,7 @@ def cited(of: Of) -> tuple[Citation, ...]:
 def _restored(stored: Sequence[Any]) -> Citation:
     """A citation, also from the lists that a Parquet file made of it."""
     dataset, citation, vintage, sums, as_of, corrected, ways = stored
-    pairs = tuple((date, digest) for date, digest in sums)
-    return Citation(dataset, citation, vintage, pairs, as_of, corrected, tuple(ways))
+    return Citation(dataset, citation, vintage, tuple(map(tuple, sums)), as_of, corrected, tuple(ways))
 
 
 def _broken_down(dataset: str) -> list[Citation]:
@@ -138,13 +137,14 @@ def source_line(citations: Iterable[Citation]) -> str:
     by_name: dict[str, list[Citation]] = {}
     for one in citations:
         by_name.setdefault(one.citation, []).append(one)
-    lines = [_with_vintages(name, some) for name, some in by_name.items()]
+    lines = [with_vintages(name, some) for name, some in by_name.items()]
     if not lines:
         return ""
     return f"Source{'s' if len(lines) > 1 else ''}: {'; '.join(lines)}"
 
 
-def _with_vintages(name: str, citations: list[Citation]) -> str:
+def with_vintages(name: str, citations: list[Citation]) -> str:
+    """What is cited by this name, its vintages, and how they were obtained."""
     each = sorted({one.vintage for one in citations} - {""})
     vintages = f"vintage{'s' if len(each) > 1 else ''} {listed(each)}" if each else ""
     how = obtained(way for one in citations for way in one.obtained)
@@ -156,6 +156,5 @@ def obtained(ways: Iterable[str]) -> str:
     used = set(ways)
     direct = [text for way, text in _DIRECT.items() if way in used]
     copies = [text for way, text in _COPIES.items() if way in used]
-    by = "by or from" if "transcribed" in used else "by"
-    whom = "third parties" if len(copies) > 1 else "a third party"
-    return listed([*direct, *([f"in {listed(copies)} {by} {whom}"] if copies else ())])
+    by = f"by{' or from' * ('transcribed' in used)} {'third parties' if len(copies) > 1 else 'a third party'}"
+    return listed([*direct, *([f"in {listed(copies)} {by}"] if copies else ())])

@@ -102,8 +102,7 @@ def _cited(
     when += f" (published by {day})" if day and entry.kind == "curated" else ""
     as_of = str(day) if day else ""
     ways = tuple(dict.fromkeys(each.obtained for each in used))
-    pairs = tuple(sums.items())
-    citation = citations.Citation(dataset, entry.citation, when, pairs, as_of, corrected, ways)
+    citation = citations.Citation(dataset, entry.citation, when, tuple(sums.items()), as_of, corrected, ways)
     citations.record(citation)
     frame.attrs[citations.ATTRIBUTE] = (citation,)
     return frame

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from borderbook import words
@@ -56,9 +57,8 @@ class Provenance:
     @property
     def source_line(self) -> str:
         """What stands under a figure: 'Source: Frontex, ..., vintage 2026-08-04, in a reshaped copy by a ...'."""
-        return citations.source_line(
-            [citations.Citation(self.dataset, self.citation, self.vintage, obtained=self.obtained)]
-        )
+        one = citations.Citation(self.dataset, self.citation, self.vintage, obtained=self.obtained)
+        return citations.source_line([one])
 
 
 def _last_of(rows: list[dict[str, str]]) -> str:
@@ -76,16 +76,13 @@ def _since_compiled(rows: list[dict[str, str]], entry: Entry, day: dt.date) -> s
     return f"{text}, {undated} of them without a date." if undated else f"{text}."
 
 
-def _unconfirmed(used: list[Vintage], entry: Entry, day: dt.date | None) -> tuple[str, ...]:
+def _unconfirmed(used: list[Vintage], entry: Entry, day: dt.date | None) -> Iterator[str]:
     """A sentence if the newest vintage used is the newest there is, and stands on its own files alone."""
-    newest = max(used, key=lambda v: v.date, default=None)
-    if (
-        newest is None
-        or newest.confirmed
-        or any(v.complete and v.date > newest.date for v in entry.published(day))
-    ):
-        return ()
-    return (f"The vintage {newest.date} is not confirmed by a second source.",)
+    for newest in used[-1:]:
+        if not newest.confirmed and not any(
+            v.complete and v.date > newest.date for v in entry.published(day)
+        ):
+            yield f"The vintage {newest.date} is not confirmed by a second source."
 
 
 def provenance(
@@ -108,9 +105,10 @@ def provenance(
         files={f.name: f.sha256 for v in used for f in v.files},
         obtained=tuple(dict.fromkeys(v.obtained for v in used)),
         origins=tuple(dict.fromkeys(v.origin for v in used if v.origin)),
-        notes=(_since_compiled(rows, entry, day),)
-        if day and rows
-        else (*(v.note for v in used if v.note), *_unconfirmed(used, entry, day)),
+        notes=(
+            *([_since_compiled(rows, entry, day)] if day and rows else [v.note for v in used if v.note]),
+            *_unconfirmed(used, entry, day),
+        ),
         breaks=tuple(entry.breaks),
         caveats=tuple(entry.caveats),
         corrections=tuple(f"{c.id}: {c.reason} ({c.source})" for c in corrections),

@@ -36,14 +36,9 @@ OBTAINED = ("publisher", "mirror", "copy", "reshaped", "transcribed")
 @click.option("--replace", is_flag=True, help="Overwrite a vintage of that date that has other content.")
 @click.option("--anyway", is_flag=True, help="Store it though it differs much from the vintage before.")
 def ingest(
-    dataset: str,
-    files: tuple[Path, ...],
-    vintage: dt.datetime,
-    obtained: Obtained,
-    origin: str,
-    replace: bool,
+    dataset: str, files: tuple[Path, ...], vintage: dt.datetime, obtained: Obtained, origin: str, replace: bool,
     anyway: bool,
-) -> None:
+) -> None:  # fmt: skip
     """Read FILES into a tidy, validated vintage of DATASET."""
     from borderbook.catalog import read_catalog
     from borderbook.upkeep.ingest import ingest as run

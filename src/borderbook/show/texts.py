@@ -121,16 +121,10 @@ def about(of: Of) -> Text:
         raise UsageError("This table does not know where it comes from. Ask for a frame that bb.load gave.")
     found = [(one, _described(one)) for one in sources]
     return Text("\n\n".join(
-        f"**{literal(dataset.title)}** ({literal(dataset.publisher)}), {_vintage(one)}data to "
+        f"{citations.with_vintages(f'**{literal(dataset.title)}** ({literal(dataset.publisher)})', [one])}, data to "
         f"{dataset.data_to or one.vintage}. {_corrected(dataset)}Unit of count: {literal(dataset.unit_of_count)} "
         f"Terms: {literal(dataset.terms)}" for one, dataset in found
     ), "method")  # fmt: skip
-
-
-def _vintage(one: Citation) -> str:
-    return "".join(
-        f"{text}, " for text in (f"vintage {one.vintage}", citations.obtained(one.obtained)) if text
-    )
 
 
 def _corrected(dataset: catalog.Provenance) -> str:

@@ -78,12 +78,11 @@ def refresh(
     asked, advice = download_of(dataset, entry), ""
     if asked is None:
         raise UsageError(
-            f"data/catalog.yml does not say how '{dataset}' is downloaded. "
-            f"Get the file from {entry.landing_page}, then: borderbook ingest {dataset} FILE --vintage DATE "
-            "--obtained publisher."
+            f"data/catalog.yml does not say how '{dataset}' is downloaded. Get it from {entry.landing_page}, then: "
+            f"borderbook ingest {dataset} FILE --vintage DATE --obtained HOW."
         )
     if isinstance(asked, ByHand):
-        advice = f"{asked.advice} Then: borderbook ingest {dataset} FILE --vintage DATE --obtained publisher."
+        advice = f"{asked.advice} Then: borderbook ingest {dataset} FILE --vintage DATE --obtained HOW."
         if asked.watched is None:
             return Outcome(dataset, "by_hand", advice)
         asked = asked.watched
@@ -214,7 +213,7 @@ class _Judgement:
         message = (
             f"refused, and nothing was changed: {why}. The file is in {aside}. Compare it with "
             f"{self.entry.landing_page}: if the publisher means it, borderbook ingest {self.dataset} {names} "
-            f"--vintage {day} --obtained publisher --anyway; if not, try again after the next release."
+            f"--vintage {day} --obtained {self.download.obtained} --anyway; if not, try again after the next release."
         )
         outcome = Outcome(self.dataset, "refused", message, day, tuple(self.checks), aside)
         with replacing_folder(folder) as new:
@@ -224,14 +223,13 @@ class _Judgement:
         return outcome
 
     def _stored(self, what: Prepared) -> Outcome:
-        held = next((one for one in self.entry.every if one.date == what.vintage.date), None)
-        copy, replaced = held if held and self._is_better_than(held) else None, ""
-        if copy:
+        same_day, replaced = (one for one in self.entry.every if one.date == what.vintage.date), ""
+        for copy in filter(self._is_better_than, same_day):
             differing, both = unlike(self.dataset, what.table, copy)
             how = obtained([copy.obtained])
             replaced = f" It replaces the one {how}: of {both:,} figures in both {differing:,} differ."
         try:
-            stored = store(what, replace=copy is not None).vintage
+            stored = store(what, replace=bool(replaced)).vintage
         except BorderbookError as error:  # another refresh was quicker, with other figures
             self.checks.append(Check("the date is free", "failed", True, str(error)))
             return self._refused()
