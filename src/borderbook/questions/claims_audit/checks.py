@@ -17,16 +17,7 @@ from borderbook import words
 from borderbook.methods import series
 from borderbook.methods.series import change
 from borderbook.questions.claims_audit import analysis
-from borderbook.questions.claims_audit.analysis import (
-    FAILS,
-    OPEN,
-    PART,
-    QUOTED,
-    TABLES,
-    Finding,
-    Frames,
-    Number,
-)
+from borderbook.questions.claims_audit.analysis import FAILS, OPEN, PART, QUOTED, TABLES, Frames, Number
 from borderbook.questions.empact_results.analysis import cycles
 
 LEAST_SHARE = 1.0  # per cent of all detections: a smaller route needs no plan for "each route" to hold
@@ -35,7 +26,7 @@ CRIME_GROUPS = ("criminal economy", "most threatening networks 2024", "SOCTA 202
 _DAY = len("2024-06-13")
 
 
-def found(claim: str, verdict: str | bool, *numbers: Number, **said: Any) -> Finding:
+def found(claim: str, verdict: str | bool, *numbers: Number, **said: Any) -> analysis.Finding:
     """A finding in the words that ``checks.yml`` has for it; of a condition, whether the statement holds.
 
     Args:
@@ -46,10 +37,11 @@ def found(claim: str, verdict: str | bool, *numbers: Number, **said: Any) -> Fin
     """
     told = {name: words.day(one) if isinstance(one, pd.Timestamp) else one for name, one in said.items()}
     text = TABLES["found"][claim].format(**told)
-    return Finding(text, verdict if isinstance(verdict, str) else analysis.decided(bool(verdict)), numbers)
+    judged = verdict if isinstance(verdict, str) else analysis.decided(bool(verdict))
+    return analysis.Finding(text, judged, numbers)
 
 
-def dated(claim: str, act: Mapping[str, Any], frames: Frames) -> Finding:
+def dated(claim: str, act: Mapping[str, Any], frames: Frames) -> analysis.Finding:
     """Did an act or event happen by the time of the information sheet, when and as the statement says?
 
     Args:
@@ -72,7 +64,7 @@ def dated(claim: str, act: Mapping[str, Any], frames: Frames) -> Finding:
     return found(claim, good, **about)
 
 
-def first(claim: str, act: Mapping[str, Any], frames: Frames) -> Finding:
+def first(claim: str, act: Mapping[str, Any], frames: Frames) -> analysis.Finding:
     """Is the first act of its kind the one that is named, or old enough?
 
     Args:
@@ -81,10 +73,8 @@ def first(claim: str, act: Mapping[str, Any], frames: Frames) -> Finding:
         frames: the datasets by name.
     """
     events = frames["policy_events"]
-    of_kind = events[
-        events[list(act["where"])].isin(act["where"]).all(axis=1) & (events["date_adopted"] != "")
-    ]
-    oldest = of_kind.sort_values("date_adopted").iloc[0]
+    of_kind = events[list(act["where"])].isin(act["where"]).all(axis=1)
+    oldest = events[of_kind & (events["date_adopted"] != "")].sort_values("date_adopted").iloc[0]
     date = pd.Timestamp(oldest["date_adopted"])
     years = analysis.SHEET_YEAR - date.year
     named = oldest["event_id"] == act.get("event", oldest["event_id"])
@@ -92,7 +82,7 @@ def first(claim: str, act: Mapping[str, Any], frames: Frames) -> Finding:
     return found(claim, verdict, act=oldest, date=date, year=date.year, years=years)
 
 
-def level(claim: str, of: Mapping[str, Any], frames: Frames) -> Finding:
+def level(claim: str, of: Mapping[str, Any], frames: Frames) -> analysis.Finding:
     """Is what was counted in some years above what was counted before them, on one definition?
 
     Args:
@@ -108,13 +98,11 @@ def level(claim: str, of: Mapping[str, Any], frames: Frames) -> Finding:
     said = {"now": now, "before": then, "times": now / then, "growth": words.changed(change(now, then))}
     said |= {"first": later.index[0], "last": later.index[-1], "highest": before.idxmax()}
     said |= {"first_before": before.index[0], "last_before": before.index[-1]}
-    printed = {
-        year: analysis.row(frames, "risk_analysis", name) for year, name in of.get("printed", {}).items()
-    }
-    numbers = [
-        Number(f"detections in {year}", row["value"], row["qualifier"], float(counts[year]), "detections")
-        for year, row in printed.items()
-    ]
+    numbers = []
+    for year, name in of.get("printed", {}).items():
+        row = analysis.row(frames, "risk_analysis", name)
+        said_of = row["value"], row["qualifier"], float(counts[year])
+        numbers.append(Number(f"detections in {year}", *said_of, "detections"))
     return found(claim, bool(change(now, then) > analysis.RISE) if reached else OPEN, *numbers, **said)
 
 
@@ -136,7 +124,7 @@ def _share_texts(frames: Frames) -> pd.DataFrame:
     return facts[facts["indicator"] == "share_using_facilitation"]
 
 
-def nine_in_ten(frames: Frames) -> Finding:
+def nine_in_ten(frames: Frames) -> analysis.Finding:
     """C01: is the share a measurement? The texts that give it, and what they rest on."""
     rows = _share_texts(frames)
     values, years = sorted(rows["value"].unique()), rows["document_date"].str[:4]
@@ -147,14 +135,14 @@ def nine_in_ten(frames: Frames) -> Finding:
     return found("C01", QUOTED if len(values) == 1 else FAILS, number, **said)
 
 
-def trafficking_networks(frames: Frames) -> Finding:
+def trafficking_networks(frames: Frames) -> analysis.Finding:
     """C02: do the texts that give the share speak of trafficking networks?"""
     texts = _share_texts(frames)[["unit", "scope", "document_title"]].agg(" ".join, axis=1)
     speaking = texts.str.contains("traffick|human trade", case=False).sum()
     return found("C02", speaking > len(texts) / 2, speaking=speaking, texts=len(texts))
 
 
-def most_in_other_crime(frames: Frames) -> Finding:
+def most_in_other_crime(frames: Frames) -> analysis.Finding:
     """C10: are more than half of the smuggling groups active in other crime?"""
     facts = frames["europol_indicators"].drop_duplicates("indicator").set_index("indicator")
     groups: Any = facts.loc["polycriminal_share_of_smuggling_groups"]
@@ -163,7 +151,7 @@ def most_in_other_crime(frames: Frames) -> Finding:
     return found("C10", verdict, groups=groups, alone=alone, several=100 - alone["value"])
 
 
-def cycle_of_2015(frames: Frames) -> Finding:
+def cycle_of_2015(frames: Frames) -> analysis.Finding:
     """C24: did a policy cycle with the priority begin, or get set, in 2015 and in 2021?"""
     table, newest = cycles(frames["policy_events"]), analysis.day(frames, "EMPACT-2022-2025")
     spans = table["from"].astype("str") + " to " + table["to"].astype("str")
@@ -174,7 +162,7 @@ def cycle_of_2015(frames: Frames) -> Finding:
     return found("C24", PART if len(set_in) == 1 else set_in == SAID_CYCLES, **said)
 
 
-def a_plan_a_route(frames: Frames) -> Finding:
+def a_plan_a_route(frames: Frames) -> analysis.Finding:
     """C26: does each route have an action plan of 2022 or 2023? Judged by the detections on those with one."""
     plans, detections = TABLES["plans"], frames["detections"]
     dates = [analysis.day(frames, name) for name in plans]
@@ -190,7 +178,7 @@ def a_plan_a_route(frames: Frames) -> Finding:
     return found("C26", PART if in_time and len(large) else in_time, **said)
 
 
-def controls_reintroduced(frames: Frames) -> Finding:
+def controls_reintroduced(frames: Frames) -> analysis.Finding:
     """C35: were borders closed in the last decade? Controls were reintroduced, and for which reasons."""
     table = frames["internal_borders"]
     recent = table[table["start"].dt.year >= analysis.SHEET_YEAR - 10]
@@ -199,7 +187,7 @@ def controls_reintroduced(frames: Frames) -> Finding:
     return found("C35", PART if len(recent) else FAILS, starts=len(recent), migration=migration, **said)
 
 
-def crime_increasing(frames: Frames) -> Finding:
+def crime_increasing(frames: Frames) -> analysis.Finding:
     """C37: is there a measure of organised crime that was taken more than once?"""
     facts = frames["europol_indicators"]
     measures = facts[facts["group"].isin(CRIME_GROUPS)].sort_values("year").groupby(["indicator", "scope"])

@@ -36,13 +36,10 @@ def chain(share: pd.DataFrame) -> str:
 
 def values(share: pd.DataFrame) -> str:
     """Which shares the texts give, in which words, and when it was last measured. As ``chain``."""
-    values = " to ".join(
-        f"{value:.0f}" for value in sorted(dict.fromkeys(share["share"]))[:: len(share) - 1 or 1]
-    )
-    wordings = (
-        share["wording"].str.replace(r"\s?[\d,.]+ %", "", regex=True).value_counts().drop("", errors="ignore")
-    )
-    worded = words.listed([f"{count} as “{wording}”" for wording, count in wordings.items()])
+    values = " to ".join(f"{end:.0f}" for end in sorted({min(share["share"]), max(share["share"])}))
+    wordings = share["wording"].str.replace(r"\s?[\d,.]+ %", "", regex=True)
+    counts = wordings[wordings != ""].value_counts()
+    worded = words.listed([f"{count} as “{wording}”" for wording, count in counts.items()])
     measured = share.loc[share["kind"] == MEASURES, "to"].dt.year.max()
     newer = measured > share["to"].dt.year.min()
     later = f"the last measurement is of {measured}" if newer else "no later measurement was found"
@@ -145,7 +142,5 @@ def amount(*ends: float) -> str:
     """'3–6 billion', '10,000': one number, or the ends of a range."""
     sizes = {1e9: " billion", 1e6: " million", 1: ""}
     size, unit = next(one for one in sizes.items() if max(ends) >= one[0])
-    sized = [
-        end if size == 1 else end / size for end in dict.fromkeys(ends)
-    ]  # not divided, it keeps its place
+    sized = (end if size == 1 else end / size for end in dict.fromkeys(ends))  # undivided it keeps its place
     return "–".join(f"{end:,.{int(end % 1 >= 0.05)}f}" for end in sized) + unit
