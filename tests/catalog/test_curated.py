@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import fnmatch
+import itertools
 import re
 from pathlib import Path
 
+import pandas as pd
 import pytest
 import yaml
 
@@ -145,6 +147,17 @@ def test_a_national_measure_carries_the_state_that_takes_it():
     for row in measures.itertuples():
         assert row.event_id == f"IBC-{row.geo}-{row.date_in_force}"
         assert row.date_in_force < row.date_end
+
+
+def test_the_dates_of_an_event_follow_each_other_and_one_without_them_says_from_when_it_could_be_known():
+    events = held("policy_events")
+    days = [
+        pd.to_datetime(events[f"date_{name}"], errors="coerce") for name in ("adopted", "in_force", "applied")
+    ]
+    for earlier, later in itertools.pairwise(days):
+        assert events.loc[earlier > later, "row_id"].to_list() == []
+    undated = (events[["date_adopted", "date_in_force", "date_applied"]] == "").all(axis=1)
+    assert ((events["document_date"] != "") == undated).all()
 
 
 def test_a_policy_cycle_carries_its_first_and_last_year():

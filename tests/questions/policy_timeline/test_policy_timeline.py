@@ -43,7 +43,7 @@ ACTS[["adopted", "first day"]] = ACTS[["adopted", "first day"]].apply(pd.to_date
     ("day", "newest", "to_come"),
     [
         ("2026-11-28", "newest act by 28 November 2026: **New**, adopted on 1 October 2026; last to begin to apply: three acts, "
-         "on 12 June 2026.", "No later first day of application is held; no first day was found for New."),
+         "on 12 June 2026.", "No later first day of application is held; no first day was found for the New."),
         ("2026-06-11", "newest act by 11 June 2026: **three acts**, adopted on 14 May 2024; last to begin to apply: Old, on "
          "1 January 2011.", "Next to apply: three acts, from 12 June 2026."),
         ("2010-06-01", "newest act by 1 June 2010: **Old**, adopted on 1 January 2010.", "Next to apply: Old, from 1 January 2011."),

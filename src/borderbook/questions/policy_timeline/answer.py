@@ -30,7 +30,7 @@ def decided(acts: pd.DataFrame, day: pd.Timestamp, since: pd.Timestamp) -> list[
     if not pd.isna(following):
         to_come = f"Next to apply: {named(title[first == following])}, from {words.day(following)}"
     unknown = title[first.isna() & (adopted >= since)]
-    to_come += f"; no first day was found for {named(unknown)}" if len(unknown) else ""
+    to_come += f"; no first day was found for the {named(unknown)}" if len(unknown) else ""
     return [f"{new}.", f"{to_come}."]
 
 
