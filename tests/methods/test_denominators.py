@@ -69,7 +69,7 @@ def values(spans, denominator, route):
         ("iom_arrivals", CENTRAL, {"2020-01-01": 60}),  # Malta blank in February, annual in March
         ("iom_arrivals", WESTERN, {"2020-01-01": 6}),  # also at the fences of Ceuta and Melilla
         ("attempted", CENTRAL, {"2020-01-01": 60 + 33 + 7}),
-        ("attempted", WESTERN, {"2020-01-01": 6}),  # no interceptions are known there
+        ("attempted", WESTERN, {}),  # no interceptions are known there
         ("unhcr_arrivals", CENTRAL, {"2020-01-01": 40, "2020-02-01": 6}),  # days; March is not over
         ("unhcr_arrivals", ATLANTIC, {"2020-01-01": 70}),
         ("unhcr_arrivals", WESTERN, {"2020-01-01": 8}),
@@ -81,6 +81,18 @@ def values(spans, denominator, route):
 )
 def test_what_is_known(spans, denominator, route, expected):
     assert values(spans, denominator, route) == expected
+
+
+def test_denominators_are_compared_over_months_of_which_both_are_known(spans):
+    known = spans.assign(months=denominators.months(spans))
+    both = denominators.in_common(known, "detections")
+    assert both[["denominator", "route", "value", "months", "value_other"]].to_numpy().tolist() == [
+        ["attempted", CENTRAL, 100, 1, 100],
+        ["iom_arrivals", CENTRAL, 60, 1, 100],
+        ["iom_arrivals", WESTERN, 6, 1, 50],
+        ["unhcr_arrivals", CENTRAL, 40, 1, 100],
+        ["unhcr_arrivals", CENTRAL, 6, 1, 0],
+    ]  # not the years, of which detections are known for three months
 
 
 def test_months_and_days_of_a_span(spans):
@@ -97,8 +109,6 @@ def test_months_and_days_of_a_span(spans):
 
 
 def test_without_days_the_months_are_taken():
-    west = FRAMES | {"incidents": pd.concat([DEAD, DEAD.head(1).assign(route=WESTERN)], ignore_index=True)}
-    assert values(denominators.spans(west), "attempted", WESTERN) == {"2020-01-01": 9}
     assert denominators.month_of(DEAD["date"]).name == "month"
     no_days = FRAMES | {"arrivals": COUNTED[COUNTED["period"] != "day"]}
     assert values(denominators.spans(no_days), "unhcr_arrivals", CENTRAL) == {"2020-01-01": 40}

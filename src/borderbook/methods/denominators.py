@@ -4,7 +4,7 @@ Denominators are never mixed, and none is right. ``detections`` are events at th
 ``unhcr_arrivals``, ``iom_arrivals``, ``spain_arrivals`` and ``small_boats`` are persons who arrived, as UNHCR, IOM's
 working table, Spain's Ministry of the Interior and the Home Office count them. ``attempted`` are IOM's arrivals, the
 interceptions at sea and the dead and missing: all who are known to have set out. Interceptions are known for Türkiye,
-Libya and Tunisia only, so on the western routes attempted crossings are hardly more than arrivals.
+Libya and Tunisia only; on the western routes, where none is, arrivals and deaths are not called attempts.
 
 A blank is unknown, never zero: a figure counts only if every series that it needs has one for the same days. A figure
 that stands for more than its month (an annual figure booked in December) is unknown, too.
@@ -22,7 +22,7 @@ BALKAN, CHANNEL = "Western Balkan", "Mainland Europe to the UK"
 
 ROUTES: dict[str, tuple[str, ...]] = {
     "detections": (*SEA_ROUTES, BALKAN), "unhcr_arrivals": SEA_ROUTES, "iom_arrivals": SEA_ROUTES,
-    "attempted": SEA_ROUTES, "spain_arrivals": (WESTERN, ATLANTIC), "small_boats": (CHANNEL,),
+    "attempted": (CENTRAL, EASTERN), "spain_arrivals": (WESTERN, ATLANTIC), "small_boats": (CHANNEL,),
 }  # fmt: skip
 """Denominators, and the routes that each is known for."""
 
@@ -67,6 +67,23 @@ def within(incidents: pd.DataFrame, known: pd.DataFrame) -> pd.DataFrame:
     days = days.astype({"route": "str", "first": dated["date"].dtype, "last": dated["date"].dtype})
     found = pd.merge_asof(dated, days, left_on="date", right_on="first", by="route")
     return found[found["date"] <= found["last"]].drop(columns=["first", "last"]).reset_index(drop=True)
+
+
+def in_common(known: pd.DataFrame, other: str) -> pd.DataFrame:
+    """The spans of each denominator in all months of which another is known, too.
+
+    Args:
+        known: ``spans``, with ``months``.
+        other: the other denominator.
+
+    Returns:
+        The rows of all but ``other``, with ``value_other``: its own value in the same days.
+    """
+    mine, theirs = known[known["denominator"] != other], known[known["denominator"] == other]
+    both = mine.merge(theirs, on="route", suffixes=("", "_other"))
+    both = both[(both["first_other"] >= both["first"]) & (both["last_other"] <= both["last"])]
+    sums = both.groupby(list(mine.columns), as_index=False)[["months_other", "value_other"]].sum()
+    return sums[sums["months_other"] == sums["months"]].drop(columns="months_other")
 
 
 def months(known: pd.DataFrame) -> pd.Series:
@@ -131,8 +148,9 @@ def _crossings(crossings: pd.DataFrame, incidents: pd.DataFrame) -> list[pd.Data
         stopped = _sum_if_all_known(rows, "interception", ("sea",))
         here = incidents[incidents["route"] == route]
         dead = here.groupby(month_of(here["date"]))["dead_and_missing"].sum().reindex(covered, fill_value=0)
-        attempted = arrived + dead if stopped.empty else arrived + stopped + dead
-        parts += [_monthly("iom_arrivals", route, arrived), _monthly("attempted", route, attempted)]
+        parts.append(_monthly("iom_arrivals", route, arrived))
+        if route in ROUTES["attempted"]:
+            parts.append(_monthly("attempted", route, arrived + stopped + dead))
     return parts
 
 

@@ -89,14 +89,16 @@ def test_the_level_of_ties_is_that_of_all_pairs_together(monkeypatch):
 # Example: questions.deaths_on_the_way.analysis.by_denominator
 def test_rates_under_every_denominator():
     spans = pd.DataFrame(
-        [("x", A, "2025-05-01", "2025-05-31", 400.0), ("x", A, "2025-06-01", "2025-06-30", 600.0), ("y", B, "2024-05-01", "2024-05-31", 10.0)],
-        columns=["denominator", "route", "first", "last", "value"],
+        [("x", A, "2025-05-01", "2025-05-31", 1, 400.0, 200.0), ("x", A, "2025-06-01", "2025-06-30", 1, 600.0, 250.0),
+         ("y", B, "2024-05-01", "2024-05-31", 1, 10.0, 10.0)],
+        columns=["denominator", "route", "first", "last", "months", "value", "value_other"],
     ).astype({"first": "datetime64[us]", "last": "datetime64[us]"})  # fmt: skip
     rates = analysis.by_denominator(TABLE, spans)
-    assert (rates.index.names, list(rates.columns)) == (["route", "denominator"], ["rate", "low", "high"])
-    assert rates.loc[(A, "x"), "rate"] == 90
-    assert rates.loc[(A, "x"), "low"] < 90 < rates.loc[(A, "x"), "high"]
-    assert rates.loc[(B, "y")].isna().all()  # one incident
+    assert rates.index.to_list() == [(A, "x", 2)]  # one incident on B is too few
+    assert rates["rate"].to_dict("list") == {"as named": [90], "detections, same months": [200]}
+    low, high = (rates[end].iloc[0] for end in ("low", "high"))
+    assert low["as named"] < 90 < high["as named"]
+    assert high["detections, same months"] == pytest.approx(high["as named"] / 0.45)
     assert analysis.by_denominator(TABLE, spans.iloc[:0]).empty
 
 
@@ -193,11 +195,9 @@ def test_the_newest_year_with_a_rate_is_told_and_whether_others_have_one(rows, t
     assert answer.newest_rate(by_year(*rows), RATE) == title
 
 
-@pytest.mark.parametrize(
-    ("rates", "title"),
-    [((2.0, 4.2), "Central Mediterranean: the largest of its rates is 2.1 times the smallest"),
-     ((2.0, 2.04), "A route's rates under different denominators differ by less than 5 %"),
-     ((2.0, np.nan), "No route has two denominators to compare")],
-)  # fmt: skip
-def test_denominators_are_compared_only_where_a_route_has_two(rates, title):
-    assert answer.spread_title(pd.DataFrame([rates], index=[A], columns=["detections", "arrivals"])) == title
+def test_the_denominator_that_changes_a_rate_most_is_named_with_the_months_compared():
+    names = pd.MultiIndex.from_tuples([(A, "attempted crossings", 46), (B, "arrivals", 57)])
+    rates = pd.DataFrame({"as named": [11.42, 18.0], "detections, same months": [18.1, 18.2]}, index=names)
+    assert answer.compared_title(rates, 1000) == (
+        f"{A}: 11.4 per 1,000 attempted crossings, 18.1 per 1,000 detections of the same 46 months"
+    )

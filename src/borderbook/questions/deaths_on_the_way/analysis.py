@@ -80,7 +80,7 @@ def ties(incidents: pd.DataFrame, divided_by: pd.Series, routes: Sequence[str]) 
 
 
 def by_denominator(incidents: pd.DataFrame, known: pd.DataFrame, per: int = 1000) -> pd.DataFrame:
-    """Rates under every denominator.
+    """Rates under every denominator, and per detection in the same months.
 
     Measure: Fatality rate
     Formula: dead and missing / denominator of the same days and routes × 1,000, or another ``per``
@@ -89,21 +89,24 @@ def by_denominator(incidents: pd.DataFrame, known: pd.DataFrame, per: int = 1000
 
     Args:
         incidents: those to count.
-        known: ``denominators.spans``, those to use.
+        known: ``denominators.in_common`` with detections.
         per: per how many of the denominator.
 
     Returns:
-        Index: route, denominator. Columns: rate, low, high; missing for too few incidents.
+        Index: route, denominator, months (of which both are known). Columns: rate, low and high, each as named and of
+        detections in the same months. Without routes with too few incidents.
     """
-    parts = [
-        denominators.within(incidents, spans).assign(denominator=name)
-        for name, spans in known.groupby("denominator")
-    ]
-    counted = pd.concat(parts) if parts else incidents.iloc[:0].assign(denominator="")
-    deaths = totals(counted, by=("route", "denominator"))
-    divided_by = known.groupby(["route", "denominator"])["value"].sum()
-    rates = deaths[["dead_and_missing", "low", "high"]].div(divided_by, axis=0) * per
-    return rates.rename(columns={"dead_and_missing": "rate"}).where(rates["low"].notna())
+    groups = known.groupby("denominator")
+    counted = [denominators.within(incidents, spans).assign(denominator=name) for name, spans in groups]
+    deaths = totals(
+        pd.concat([*counted, incidents.iloc[:0].assign(denominator="")]), ("route", "denominator")
+    )
+    under = known.groupby(["route", "denominator"])[["months", "value", "value_other"]].sum()
+    shares = deaths[["dead_and_missing", "low", "high"]].rename(columns={"dead_and_missing": "rate"})
+    both = {"as named": under["value"], "detections, same months": under["value_other"]}
+    rates = pd.concat({name: shares.div(whole, axis=0) * per for name, whole in both.items()}, axis=1)
+    rates = rates.swaplevel(axis=1).dropna()
+    return rates.set_index(under["months"].reindex(rates.index), append=True)
 
 
 def record(incidents: pd.DataFrame) -> pd.DataFrame:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from itertools import pairwise
+from typing import Any
 
 import pandas as pd
 
@@ -148,15 +150,15 @@ def newest_rate(rates: pd.DataFrame, rate: Rate) -> str:
     return f"{title}, the highest of {words.counted(among, 'route')}" if among > 1 else title
 
 
-def spread_title(rates: pd.DataFrame) -> str:
-    """How far the rates of a route lie apart under different denominators, at most.
+def compared_title(rates: pd.DataFrame, per: int) -> str:
+    """Where another denominator changes the rate most, over the same months.
 
     Args:
-        rates: a row a route, a column a denominator.
+        rates: ``rate`` of ``analysis.by_denominator``.
+        per: per how many of the denominator.
     """
-    spread = (rates.max(axis=1) / rates.min(axis=1))[rates.notna().sum(axis=1) > 1]
-    if spread.empty:
-        return "No route has two denominators to compare"
-    if spread.max() < 1.05:
-        return "A route's rates under different denominators differ by less than 5 %"
-    return f"{spread.idxmax()}: the largest of its rates is {spread.max():.1f} times the smallest"
+    named, detected = (rates[name].astype(float) for name in rates)
+    at: Any = (named / detected).map(math.log).abs().idxmax()
+    said = [words.decimal(rate) for rate in rates.loc[at]]
+    months = words.counted(at[2], "month")
+    return f"{at[0]}: {said[0]} per {per:,} {at[1]}, {said[1]} per {per:,} detections of the same {months}"
