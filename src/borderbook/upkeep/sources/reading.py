@@ -243,19 +243,14 @@ def whole_archive(path: Path) -> io.BytesIO:
     """The bytes of a zip archive.
 
     Raises:
-        DataError: a damaged one, one that unpacks to more than ``LARGEST`` or ``MOST``, or a workbook that a script
-            saved: a formula without its result would be read as a missing figure.
+        DataError: a damaged one, or one that unpacks to more than ``LARGEST`` or ``MOST``.
     """
     raw = io.BytesIO(content(path))
     try:
         archive = zipfile.ZipFile(raw)
         expect_small(sum(member.file_size for member in archive.infolist()), Place(path))
         for name in archive.namelist():
-            part = archive.read(name)  # which looks at its checksum
-            expect_few(part.count(b"<"), Place(path))
-            if name.startswith("xl/worksheets/") and (formula := FORMULA.search(part)):
-                problem = f"there is a formula without its result in cell {formula[1].decode()} of {name}"
-                raise DataError(problem, Place(path), "Open it in a spreadsheet, save it, and ingest that.")
+            expect_few(archive.read(name).count(b"<"), Place(path))  # and look at its checksum
     except DAMAGE as error:
         raise DataError(DAMAGED, Place(path), AGAIN) from error
     return raw
@@ -265,10 +260,21 @@ def sheet_lines(path: Path, book: Any, sheet: str) -> list[tuple[Any, ...]]:
     """Every line of a sheet, cells as they are; lines may differ in length.
 
     Raises:
-        DataError: no such sheet, or a damaged one (the workbook is unpacked only now).
+        DataError: no such sheet, a damaged one (the workbook is unpacked only now), or one that a script saved: a
+            formula without its result would be read as a missing figure.
     """
+    from openpyxl.reader.workbook import WorkbookParser
+
     _expect_sheet(sheet, book.sheetnames, Place(path))
     try:
+        archive = zipfile.ZipFile(io.BytesIO(content(path)))
+        parser = WorkbookParser(archive, "xl/workbook.xml")
+        parser.parse()
+        part = next(archive.read(at.target) for found, at in parser.find_sheets() if found.name == sheet)
+        if formula := FORMULA.search(part):
+            problem = f"there is a formula without its result in cell {formula[1].decode()}"
+            advice = "Open it in a spreadsheet, save it, and ingest that."
+            raise DataError(problem, Place(path, sheet), advice)
         book[sheet].reset_dimensions()  # the size that a file states for itself may be wrong
         return list(book[sheet].iter_rows(values_only=True))
     except DAMAGE as error:
