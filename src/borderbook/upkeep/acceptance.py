@@ -28,13 +28,12 @@ Result = Literal["passed", "failed", "not applicable"]
 MAY_EXCEED = 0.01  # a share of the totals: publishers revise parts and totals at different times
 SMALL_YEAR = 500  # a year with less is too small to be held against a factor
 TOTALS = "totals are near those of the vintage before"
+FACTOR = 1.5  # by which a year of all places together may change
 # The largest genuine changes between vintages that are held: 3.5 times in a year of a place (Hungary 2013; of a route
 # 2.1 times), and more than a tenth in 9.4 % of a year's figures (of routes in 6.1 %)
-FACTOR = 4.0  # by which a year of a place may change
-MOVED, REVISED = (
-    0.1,
-    0.1,
-)  # how far a figure may move, and the share of a year's figures that may move further
+FACTOR_OF_PLACE = 4.0
+MOVED = 0.1  # how far a figure may move
+REVISED = 0.1  # the share of a year's figures that may move further
 FEW = 20  # figures of less are not looked at, nor years of fewer figures
 # what a person may lose from one vintage to the next without a fault: states join the EU, incidents are merged
 MAY_GO = frozenset({"citizenship", "incident_id", "flag"})
@@ -133,7 +132,7 @@ def _beside_the_last(dataset: str, table: pd.DataFrame, vintage: Vintage) -> Ite
     else:
         yield Check("compares with the vintage before", "not applicable", False, "there is none")
         return
-    yield from _near(cells.dropna(), named, tolerances.factor, period_of(old))
+    yield from _near(cells.dropna(), named, period_of(old))
     for name, found in new_periods.problems(dataset, table, old, vintage).items():
         yield outcome(
             name, not found, "; ".join(found[:3]) + (f"; and {len(found) - 3} more" if found[3:] else "")
@@ -212,18 +211,18 @@ def _codes(new: pd.DataFrame, old: pd.DataFrame, names: list[str], required: boo
         yield outcome(f"every {name} is still there", not lost, note, required=required)
 
 
-def _near(cells: pd.DataFrame, named: str, factor: float, period: str) -> Iterator[Check]:
+def _near(cells: pd.DataFrame, named: str, period: str) -> Iterator[Check]:
     """The sum of each year over the figures in both is near what it was, also by place; and few figures moved far."""
     if period not in cells.index.names:  # a list, of which it says how many are still there
         yield Check(TOTALS, "not applicable", True, "these are no figures by period")
         return
     when = cells.index.get_level_values(period)
     years = when if period == "year" else pd.DatetimeIndex(when).year.rename("year")
-    yield _ratios(TOTALS, cells.groupby(years).sum(), named, factor)
+    yield _ratios(TOTALS, cells.groupby(years).sum(), named, FACTOR)
     places = [cells.index.get_level_values(name) for name in new_periods.PLACES if name in cells.index.names]
     for place in places:
         name = f"totals of each {place.name} are near those of the vintage before"
-        yield _ratios(name, cells.groupby([place, years]).sum(), named, FACTOR)
+        yield _ratios(name, cells.groupby([place, years]).sum(), named, FACTOR_OF_PLACE)
     figures = cells.groupby([*places, when, years]).sum().astype("float64")
     figures = figures[figures.max(axis="columns") >= FEW]
     moved = (figures["new"] - figures["old"]).abs() > MOVED * figures["old"]

@@ -15,13 +15,11 @@ class Tolerances(BaseModel):
     """How far a vintage may be from the one before without a person's word.
 
     Attributes:
-        factor: how far the figures of a year may be from what they were (1.5: by half).
         kept: how many of the cells must still be there (a share).
         totals: column -> the code of its total, which must not be smaller than the sum of its parts.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
-    factor: float = Field(1.5, gt=1)
     kept: float = Field(0.98, gt=0, le=1)
     totals: dict[str, str] = {}
 
@@ -111,15 +109,10 @@ class Portal(_Download):
 
 
 class Watched(Linked):
-    """The publisher's file from which a person makes the table; ``sha256`` is that of the one last used.
-
-    ``etag`` and ``modified`` are its headers, where they are known.
-    """
+    """The publisher's file from which a person makes the table; ``sha256`` is that of the one last used."""
 
     how: Literal["linked"] = "linked"
     sha256: str = Field(pattern=r"^[0-9a-f]{64}$")
-    etag: str = ""
-    modified: str = ""
 
 
 class ByHand(Tolerances):

@@ -55,10 +55,10 @@ def waits() -> list[float]:
 
 @pytest.fixture
 def quick(waits: list[float]) -> Callable[..., Outcome]:
-    """A refresh that waits for nobody: ``quick("detections")``; ``clock`` is its clock."""
+    """A refresh that waits for nobody: ``quick("detections")``."""
 
-    def run(dataset: str, **clock: Callable[[], float]) -> Outcome:
-        return refresh(dataset, partial(fetch.Fetcher, sleep=waits.append, **clock))
+    def run(dataset: str) -> Outcome:
+        return refresh(dataset, partial(fetch.Fetcher, sleep=waits.append))
 
     return run
 

@@ -116,6 +116,12 @@ FAULTS = {
     ),
     "a renamed nationality": ([file(workbook(longer(Syria="Syrien"), MONTHS))], "refused", "Syrien"),
     "another unit": ([file(workbook(longer(1000), MONTHS))], "refused", "factor of 1.5"),
+    "a new month a thousand times too large": (
+        [file(workbook([[*row[:6], 400_000] for row in longer()], MONTHS))], "refused", "2009-04, Central Mediterranean: 400,000",
+    ),
+    "a new month of noughts": (
+        [file(workbook([[*row[:6], 0] for row in longer()], MONTHS))], "refused", "all together: 0, three years before",
+    ),
     "every row twice": ([file(workbook([*longer(), *longer()], MONTHS))], "refused", "the same key"),
     "months of the future": ([file(workbook(FUTURE_ROWS, FUTURE))], "refused", "after the vintage of 2026-02-05"),
     "a fraction": ([file(workbook([[*row[:3], *[0.5] * 4] for row in ROUTES], MONTHS))], "refused", "fraction"),

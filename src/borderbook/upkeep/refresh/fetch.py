@@ -78,15 +78,13 @@ class Fetcher:
         most: bytes; a larger file is refused.
         told: hears of progress.
         sleep: waits so many seconds.
-        clock: says the time, in seconds.
     """
 
     def __init__(
         self, folder: Path, *, browser: bool = False, most: int = 128_000_000, told: Told = lambda *_: None,
-        sleep: Callable[[float], None] = time.sleep, clock: Callable[[], float] = time.monotonic,
+        sleep: Callable[[float], None] = time.sleep,
     ) -> None:  # fmt: skip
-        self.folder, self.sleep, self.clock = folder, sleep, clock
-        self._most, self._told = most, told
+        self.folder, self.sleep, self._most, self._told = folder, sleep, most, told
         self._asked: dict[str, float] = {}
         # files that a conditional request brought, by address, so that they are not fetched twice
         self.brought: dict[str, Answer] = {}
@@ -186,8 +184,8 @@ class Fetcher:
 
     def _wait_our_turn(self, host: str) -> None:
         if host in self._asked:
-            self.sleep(max(0.0, APART - (self.clock() - self._asked[host])))
-        self._asked[host] = self.clock()
+            self.sleep(max(0.0, APART - (time.monotonic() - self._asked[host])))
+        self._asked[host] = time.monotonic()
 
 
 def _expect_https(request: httpx.Request) -> None:

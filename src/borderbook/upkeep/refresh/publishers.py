@@ -98,10 +98,10 @@ def _linked(download: Linked, before: Sequence[SourceFile], fetcher: Fetcher) ->
 def watched(download: Watched, fetcher: Fetcher) -> tuple[str, bool]:
     """The address of the file that is linked now, and whether it is another than the one last used."""
     address, _ = _newest_link(download, fetcher)
-    answer = fetcher.get(address, "watched", download.etag, download.modified)
-    if answer is not None and kind_of(content(answer.path)) not in download.kinds:
+    answer = _get(fetcher, address, "watched")
+    if kind_of(content(answer.path)) not in download.kinds:
         raise FetchError(f"{address}: this is no {' or '.join(download.kinds)}. Open it in a browser.")
-    return address, answer is not None and checksum(answer.path) != download.sha256
+    return address, checksum(answer.path) != download.sha256
 
 
 def _newest_link(download: Linked, fetcher: Fetcher) -> tuple[str, dt.date | None]:
