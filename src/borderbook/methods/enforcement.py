@@ -149,17 +149,16 @@ def vintages(rows: pd.DataFrame) -> pd.DataFrame:
         rows: a figure a row, such as ``totals`` of one citizenship.
 
     Returns:
-        Index geo and year, columns (what, count): ``vintage`` and ``revised`` as numbers (20170531; never revised: 0),
-        and ``total``, as in the dataset.
+        Index geo and year, columns (what, count): ``vintage`` and ``revised`` as numbers (20170531; never revised:
+        missing), and ``total``, as in the dataset.
     """
-    days = {
-        name: pd.to_numeric(rows[name].astype("str").str.replace("-", "")) for name in ("vintage", "revised")
-    }
-    numbers = {**days, "revised": days["revised"].fillna(0), "total": rows["total"].astype("float64")}
-    keys = rows[["geo", "year", "count"]].astype({"geo": "str", "year": "int64"})
-    wide = keys.assign(**numbers).pivot(index=["geo", "year"], columns="count", values=list(numbers))
-    names = [*INDICATORS.values(), *keys["count"].unique()]
-    return wide.reindex(columns=pd.MultiIndex.from_product([numbers, dict.fromkeys(names)]))
+    what, keys = ["vintage", "revised", "total"], ["geo", "year", "count"]
+    texts = {name: rows[name].astype("str").str.replace("-", "") for name in what}
+    numbers = {name: pd.to_numeric(column, errors="coerce") for name, column in texts.items()}
+    named = rows[keys].astype({"geo": "str", "year": "int64"}).assign(**numbers)
+    wide = named.pivot(index=["geo", "year"], columns="count", values=what)
+    every = dict.fromkeys([*INDICATORS.values(), *named["count"].unique()])
+    return wide.reindex(columns=pd.MultiIndex.from_product([what, every]))
 
 
 def apart(vintage: pd.DataFrame, revised: pd.DataFrame) -> pd.Series:
@@ -186,13 +185,9 @@ def mixed(held: pd.DataFrame, count: str) -> list[int]:
 
 
 def pairs(
-    counts: pd.DataFrame,
-    held: pd.DataFrame,
-    part: str,
-    whole: str,
-    lag: int = 0,
+    counts: pd.DataFrame, held: pd.DataFrame, part: str, whole: str, lag: int = 0,
     releases: pd.DataFrame | None = None,
-) -> pd.DataFrame:
+) -> pd.DataFrame:  # fmt: skip
     """Two counts side by side, the second of ``lag`` years before, where both are of one vintage or agree with it.
 
     Args:
@@ -208,9 +203,8 @@ def pairs(
     """
 
     def beside(table: pd.DataFrame) -> pd.DataFrame:
-        return table[[part]].assign(
-            **{whole: table[whole].rename(index=lambda year: year + lag, level="year")}
-        )
+        earlier = table[whole].rename(index=lambda year: year + lag, level="year")
+        return table[[part]].assign(**{whole: earlier})
 
     both = beside(counts)
     different = apart(*(beside(pd.DataFrame(held[what])) for what in ("vintage", "revised")))

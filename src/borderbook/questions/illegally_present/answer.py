@@ -168,19 +168,6 @@ def of_which_total(whole: float, now: float) -> str:
     return f"Shares are of the {then} found that were published with them; the total was revised to {since} later."
 
 
-def shares_title(shares: pd.DataFrame, year: int) -> str:
-    """The largest share of a citizenship among the persons found in a country.
-
-    Args:
-        shares: per cent, index citizenship, columns country.
-        year: the year.
-    """
-    known = shares.astype("float64")
-    country, whose = str(known.max().idxmax()), str(known.max(axis=1).idxmax())
-    people = f"{shares[country][whose]:.0f} % of persons found in {reference.in_sentence(country)}"
-    return f"{year}: {people} were citizens of {reference.in_sentence(whose)}, the largest share shown"
-
-
 def places_title(
     places: pd.DataFrame,
     year: int,

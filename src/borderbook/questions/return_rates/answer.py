@@ -83,19 +83,6 @@ def latest(
     return f"{sentence}." if newest.figure <= per.per else f"{sentence}. {no_share}"
 
 
-def released(now: pd.Series, whole: str) -> str:
-    """Which years have the figures of a release, and what the table says of the same years now; else nothing.
-
-    Args:
-        now: what is divided by, by year, of the years in which that of the release is another.
-        whole: its name.
-    """
-    if now.empty:
-        return ""
-    newer_ones = words.listed([f"{words.number(figure)} in {year}" for year, figure in now.items()])
-    return f"{words.years(now.index)}: both counts as first released. The newest {whole} are {newer_ones}."
-
-
 def newer(counts: pd.DataFrame, per: Rate, year: int) -> str:
     """The rate of returns to any country, if it is held for a later year than ``year``; else nothing."""
     both = counts.loc[counts[per.whole] >= ratios.SMALL, [enforcement.RETURNS, per.whole]].dropna()
