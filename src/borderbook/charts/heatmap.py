@@ -143,14 +143,10 @@ class _Cells(Kind):
         if size and not missing:
             # over a hatch the text stands on a plain ground
             ground = {"facecolor": colour, "edgecolor": "none", "pad": 1} if hatched else None
-            how = {
-                "size": size,
-                "color": ink_on(colour),
-                "bbox": ground,
-                "ha": "center",
-                "va": "center_baseline",
-            }
-            canvas.write(box[0] + box[2] / 2, box[1] + box[3] / 2, self.texts[row, column], **how)
+            middle = box[0] + box[2] / 2, box[1] + box[3] / 2
+            aligned = {"ha": "center", "va": "center_baseline"}
+            text = self.texts[row, column]
+            canvas.write(*middle, text, size=size, color=ink_on(colour), bbox=ground, **aligned)
 
     def _left(self, width: float) -> float:
         return min(tick_width(self.rows, text_size(width)) + 6, width * _NAMES)

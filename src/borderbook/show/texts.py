@@ -7,7 +7,7 @@ import re
 import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import Any, Protocol
 
 from borderbook import catalog
 from borderbook.catalog import citations
@@ -17,9 +17,6 @@ from borderbook.errors import UsageError
 from borderbook.show.cited import beside, told
 from borderbook.show.outputs import TEXT_MIME
 from borderbook.words import code, day, literal
-
-if TYPE_CHECKING:
-    pass
 
 
 class Parameters(Protocol):
