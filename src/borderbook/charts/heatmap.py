@@ -144,7 +144,7 @@ class _Cells(Kind):
             # over a hatch the text stands on a plain ground
             ground = {"facecolor": colour, "edgecolor": "none", "pad": 1} if hatched else None
             middle = box[0] + box[2] / 2, box[1] + box[3] / 2
-            aligned = {"ha": "center", "va": "center_baseline"}
+            aligned: dict[str, Any] = {"ha": "center", "va": "center_baseline"}
             text = self.texts[row, column]
             canvas.write(*middle, text, size=size, color=ink_on(colour), bbox=ground, **aligned)
 
