@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import socket
 import tempfile
 from pathlib import Path
+
+from borderbook.catalog import read_catalog
+from borderbook.show.outputs import slug
 
 MEGABYTE = 1_000_000
 SIX, EACH_MORE = 1.5 * MEGABYTE, 0.25 * MEGABYTE
@@ -33,3 +37,25 @@ def test_nothing_tells_of_the_machine(built):
         text = path.read_text(encoding="utf-8")
         assert [word for word in telling() if word in text] == [], path.name
         assert ROOTED.findall(text) == [], path.name
+
+
+def test_what_is_shared_is_what_the_page_shows_and_no_table_of_which_only_figures_may_be_given_on(built):
+    question = built.parent.name
+    page = (built / f"{question}.html").read_text(encoding="utf-8")
+    shown = set(re.findall(r'id="(?:figure|table)-([\w-]+)"', page))
+    tables = {path.stem for path in (built / "data").glob("*.csv")}
+    api = {path.stem for path in (built.parents[1] / "api" / question).glob("*.csv")}
+    assert {slug(name) for name in tables} <= shown
+    assert api == tables
+    package = json.loads((built / "data" / "datapackage.json").read_text(encoding="utf-8"))
+    for resource in package["resources"]:
+        rows = (built / "data" / resource["path"]).read_text(encoding="utf-8").count("\n") - 1
+        for cited in resource["datasets"]:
+            entry = read_catalog().entry(cited["name"])
+            if entry.republish.what == "figures" and entry.composition == "whole":
+                held = [v.rows for v in entry.vintages if str(v.date) in cited["sha256"]]
+                assert rows < min(held) / 2, (resource["name"], cited["name"])
+        assert {license_of["title"].partition(":")[0] for license_of in resource["licenses"]} == {
+            cited["name"] for cited in resource["datasets"]
+        }
+        assert all("May be republished: " in one["title"] for one in resource["licenses"])
