@@ -148,9 +148,8 @@ def _crossings(crossings: pd.DataFrame, incidents: pd.DataFrame) -> list[pd.Data
         stopped = _sum_if_all_known(rows, "interception", ("sea",))
         here = incidents[incidents["route"] == route]
         dead = here.groupby(month_of(here["date"]))["dead_and_missing"].sum().reindex(covered, fill_value=0)
-        parts.append(_monthly("iom_arrivals", route, arrived))
-        if route in ROUTES["attempted"]:
-            parts.append(_monthly("attempted", route, arrived + stopped + dead))
+        known = {"iom_arrivals": arrived, "attempted": arrived + stopped + dead}
+        parts += [_monthly(name, route, values) for name, values in known.items() if route in ROUTES[name]]
     return parts
 
 

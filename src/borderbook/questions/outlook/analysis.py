@@ -134,9 +134,7 @@ def record(scores: pd.DataFrame) -> pd.DataFrame:
     rows = scores.sort_values(["ahead", "relative_mae"]).set_index("route")
     names = {"relative_mae": "relative MAE", "mae_low": "MAE from", "mae_high": "MAE to"}
     names |= {name.replace("mae", "wis"): words.replace("MAE", "WIS") for name, words in names.items()}
-    inside = {
-        name: f"{str(name).removeprefix('coverage_')} % coverage" for name in rows.filter(like="coverage_")
-    }
+    inside = {str(name): f"{str(name)[9:]} % coverage" for name in rows.filter(like="coverage_")}
     heads = inside | {"above": "median above, %"}
     shares = rows.filter(items=list(heads)).mul(100).round(0).rename(columns=heads)
     table = rows[["ahead", "origins", *names, "p"]].round({**dict.fromkeys(names, 2), "p": 3})
