@@ -42,6 +42,7 @@ _TALLEST = {False: 640.0, True: 420.0}  # pixels of a map on a page, on a phone
 _BESIDE = 210.0  # pixels: the room that a legend beside a map takes at least
 _MARGIN = 40.0  # pixels: more room than this beside a map is not left empty
 _DETAIL = 1.5  # pixels: bends of an outline whose triangle is smaller than the square of this are not drawn
+_ISLAND = 2.0  # square pixels: smaller islands are not drawn, if a country does not consist of them
 
 
 @dataclass(frozen=True)
@@ -172,4 +173,16 @@ def _in_view(extent: Extent, width: int, folder: Path) -> gpd.GeoDataFrame:
     cut = shapely.clip_by_rect(shapes, left - margin, bottom - margin, right + margin, top + margin)
     seen = ~shapely.is_empty(cut)
     coarse = shapely.coverage_simplify(cut[seen], pixel * _DETAIL)
-    return gpd.GeoDataFrame(outlines.loc[seen, ["code", "name"]], geometry=coarse, crs=extent.projection)
+    thinned = [_without_islets(shape, pixel) for shape in coarse]
+    named = {column: outlines[column].to_numpy()[seen] for column in ("code", "name")}
+    return gpd.GeoDataFrame(named, geometry=thinned, crs=extent.projection)
+
+
+def _without_islets(shape: BaseGeometry, pixel: float) -> BaseGeometry:
+    """A country without islands too small to be seen; its largest part stays."""
+    import shapely
+
+    parts = shapely.get_parts(shape)
+    areas = shapely.area(parts)
+    kept: BaseGeometry = shapely.multipolygons(parts[(areas >= _ISLAND * pixel**2) | (areas == areas.max())])
+    return kept
