@@ -61,9 +61,9 @@ def _with_totals(
     by, *others = totals
     groups = [name for name in key if name not in totals]
 
-    def divided(rows: pd.DataFrame) -> pd.Series:
+    def divided(rows: pd.DataFrame) -> np.ndarray:
         """Which rows are parts or totals by the first column, and not divided by the others."""
-        return rows[value].notna() & (rows[others] == [totals[name] for name in others]).all(axis=1)
+        return np.logical_and.reduce([rows[value].notna(), *(rows[name] == totals[name] for name in others)])
 
     places = table.groupby(groups, observed=True)
     place, index = places.ngroup(), places.size().index
@@ -78,17 +78,17 @@ def _with_totals(
     published = by_vintage(able[whole])
     newest = published.ffill(axis=1).iloc[:, -1]
     other = published.sub(newest, axis=0).abs().gt(newest * AGREE, axis=0)
-    names = np.array(["", *other.columns.astype("str")])
-    revised = names[(other.to_numpy() * np.arange(1, len(names))).max(axis=1)]
+    # the place of the vintage among all, from 1; 0: no other total
+    revised = (other.to_numpy() * np.arange(1, other.shape[1] + 1)).max(axis=1)[place]
     added = by_vintage(able[~whole & ~reference.aggregates(able[by])])
     fits = added.sub(newest, axis=0).abs().le(newest * AGREE, axis=0)
     own = published.combine_first(fits.where(fits).mul(newest, axis=0)).to_numpy()
     table = table.assign(
         total=pd.array(own[place, table["vintage"].cat.codes], dtype="Int64"),
-        revised=pd.Categorical(revised[place]),
+        revised=pd.Categorical.from_codes(revised, ["", *other.columns.astype("str")]),
     )
     part = divided(table) & (table[by] != totals[by]) & ~reference.aggregates(table[by])
-    older = part & (table["vintage"].astype("str") <= table["revised"].astype("str"))
+    older = part & (table["vintage"].cat.codes < revised)
     newer = (part & ~older).groupby(place).transform("any")
     return table[~(older & newer)].reset_index(drop=True)
 
