@@ -159,7 +159,7 @@ class _Judgement:
     def _nothing_new(self, known: Vintage) -> Outcome:
         if known.withdrawn:
             how = f"which was withdrawn: {known.reason}. Wait for the publisher to mend it"
-        elif known.complete and known.date < self.entry.newest(self.dataset).date:
+        elif known.complete and known.date < read_catalog().entry(self.dataset).newest(self.dataset).date:
             how = "which is older than the newest one. Look at the publisher's page if you expected more"
         else:
             how = "which is in use"
