@@ -85,7 +85,7 @@ def _with_totals(
     own = published.combine_first(fits.where(fits).mul(newest, axis=0)).to_numpy()
     table = table.assign(
         total=pd.array(own[place, table["vintage"].cat.codes], dtype="Int64"),
-        revised=pd.Categorical.from_codes(revised, ["", *other.columns.astype("str")]),
+        revised=pd.Categorical.from_codes(revised, pd.Index(["", *other.columns.astype("str")])),
     )
     part = divided(table) & (table[by] != totals[by]) & ~reference.aggregates(table[by])
     older = part & (table["vintage"].cat.codes < revised)
