@@ -85,7 +85,7 @@ def test_a_season_that_returns_is_forecast_and_a_short_history_is_left_to_the_ba
 def test_a_route_has_scores_of_each_month_ahead_and_of_all():
     both = summary(backtest(panel(Sea=random_walk(130), Land=random_walk(130, seed=9)), 2))
     assert both["route"].tolist() == ["Sea"] * 3 + ["Land"] * 3
-    assert list(both.columns[-3:]) == ["coverage_50", "coverage_80", "coverage_95"]
+    assert list(both.columns[-4:]) == ["coverage_50", "coverage_80", "coverage_95", "above"]
     scores = both.head(3).set_index("ahead")
     expected = [
         [20, 5, 0.543, 0.744, 0.974],
