@@ -282,7 +282,10 @@ def test_every_place_is_on_the_page_after_an_edit(question, changes):
 
 @pytest.mark.parametrize(
     ("question", "name", "default"),
-    [("citizenships", "route", "None"), ("enforcement_chain", "geo", '"EU27_2020"')],
+    [
+        ("citizenships", "route", "None"),
+        pytest.param("enforcement_chain", "geo", '"EU27_2020"', marks=pytest.mark.slow),
+    ],
 )
 def test_every_place_is_on_the_page_of_each_run_of_a_sweep(question, name, default):
     values = arguments.swept(questions.load(question), name, "all", LATEST)
