@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
 from click.testing import CliRunner
@@ -84,18 +85,29 @@ def test_ingest_asks_how_the_file_was_obtained():
     assert re.search(r"--obtained.*publisher.*mirror.*copy.*reshaped.*transcribed", done.output, re.S)
 
 
-def test_a_newest_vintage_is_confirmed_from_outside_its_files_or_the_page_says_so():
-    held = {name: entry for name, entry in read_catalog().datasets.items() if entry.vintages}
-    silent = {
-        name
-        for name, entry in held.items()
-        if not entry.published()[-1].confirmed
-        and not any("not confirmed by a second source" in note for note in bb.provenance(name).notes)
-    }
-    # 'latest' passes over the newest vintage of the incidents, which is of one year only; the one before is confirmed
-    assert silent == {"incidents"}
-    assert read_catalog().entry("incidents").newest("incidents").confirmed
-    assert not bb.provenance("detections").notes[-1].endswith("second source.")
+@pytest.mark.parametrize(
+    ("unconfirmed", "told"),
+    [
+        ((), ""),
+        (("2025-06-03",), "Of two vintages used, only 2026-08-04 is confirmed by a second source."),
+        (("2025-06-03", "2026-08-04"), "None of the two vintages used is confirmed by a second source."),
+    ],
+)
+def test_which_of_the_vintages_used_a_second_source_confirms(unconfirmed, told):
+    about = replace(
+        bb.provenance("detections"), vintages=("2025-06-03", "2026-08-04"), unconfirmed=frozenset(unconfirmed)
+    )
+    assert about.confirmation == told
+
+
+def test_each_vintage_used_is_confirmed_from_outside_its_files_or_the_page_says_so():
+    for name, entry in read_catalog().datasets.items():
+        if entry.vintages:
+            about, confirmed = bb.provenance(name), {str(v.date) for v in entry.vintages if v.confirmed}
+            assert about.unconfirmed == set(about.vintages) - confirmed
+    alone = "The vintage 2025-04-02 is not confirmed by a second source."
+    assert bb.provenance("detections", "2025-04-02").confirmation == alone  # an older one, asked for
+    assert not bb.provenance("detections").confirmation
 
 
 def test_controls_say_whether_they_are_of_the_same_file():

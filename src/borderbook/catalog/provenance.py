@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from borderbook import words
 from borderbook.catalog import citations
 from borderbook.catalog.as_of import LATEST, day_of, known_by, published
-from borderbook.catalog.entries import Entry, Vintage, parted, read_catalog, read_corrections
+from borderbook.catalog.entries import Entry, parted, read_catalog, read_corrections
 from borderbook.catalog.store import curated_rows, sums_of, vintages_of
 
 _OF_THE_ENTRY = (
@@ -23,7 +22,8 @@ class Provenance:
 
     ``sha256`` maps each vintage used to the checksum of its tidy table; ``files`` maps the name of each
     file it was read from to that file's own checksum; ``obtained`` says how those were, as ``entries.Obtained``.
-    ``republish`` says in words what of it may be given on. ``data_to`` is the last period held ('2026-06',
+    ``unconfirmed`` are the vintages that stand on their own files alone. ``republish`` says
+    in words what of it may be given on. ``data_to`` is the last period held ('2026-06',
     '2024', '2026-05-03'; of a curated table its last year or start, '' if it has neither).
     """
 
@@ -44,6 +44,7 @@ class Provenance:
     obtained: tuple[str, ...]
     origins: tuple[str, ...]
     notes: tuple[str, ...]
+    unconfirmed: frozenset[str]
     breaks: tuple[str, ...]
     caveats: tuple[str, ...]
     corrections: tuple[str, ...]
@@ -53,6 +54,20 @@ class Provenance:
         """The vintage, or 'a to b' where cells come from several."""
         first, last = self.vintages[0], self.vintages[-1]
         return last if first == last else f"{first} to {last}"
+
+    @property
+    def confirmation(self) -> str:
+        """Which of the vintages used a second source confirms, in a sentence; blank if it is all of them."""
+        count = words.counted(len(self.vintages), "vintage")
+        held = [date for date in self.vintages if date not in self.unconfirmed]
+        if not self.unconfirmed:
+            return ""
+        if len(self.vintages) == 1:
+            return f"The vintage {self.vintage} is not confirmed by a second source."
+        if not held:
+            return f"None of the {count} used is confirmed by a second source."
+        be = "is" if len(held) == 1 else "are"
+        return f"Of {count} used, only {words.listed(held)} {be} confirmed by a second source."
 
     @property
     def source_line(self) -> str:
@@ -76,15 +91,6 @@ def _since_compiled(rows: list[dict[str, str]], entry: Entry, day: dt.date) -> s
     return f"{text}, {undated} of them without a date." if undated else f"{text}."
 
 
-def _unconfirmed(used: list[Vintage], entry: Entry, day: dt.date | None) -> Iterator[str]:
-    """A sentence if the newest vintage used is the newest there is, and stands on its own files alone."""
-    for newest in used[-1:]:
-        if not newest.confirmed and not any(
-            v.complete and v.date > newest.date for v in entry.published(day)
-        ):
-            yield f"The vintage {newest.date} is not confirmed by a second source."
-
-
 def provenance(
     dataset: str, vintage: str | dt.date = LATEST, as_of: str | dt.date | None = None
 ) -> Provenance:
@@ -105,10 +111,8 @@ def provenance(
         files={f.name: f.sha256 for v in used for f in v.files},
         obtained=tuple(dict.fromkeys(v.obtained for v in used)),
         origins=tuple(dict.fromkeys(v.origin for v in used if v.origin)),
-        notes=(
-            *([_since_compiled(rows, entry, day)] if day and rows else [v.note for v in used if v.note]),
-            *_unconfirmed(used, entry, day),
-        ),
+        notes=(_since_compiled(rows, entry, day),) if day and rows else tuple(v.note for v in used if v.note),
+        unconfirmed=frozenset(str(v.date) for v in used if not v.confirmed),
         breaks=tuple(entry.breaks),
         caveats=tuple(entry.caveats),
         corrections=tuple(f"{c.id}: {c.reason} ({c.source})" for c in corrections),

@@ -72,6 +72,7 @@ def method(*, note: str = "", as_of: str = LATEST) -> Text:
         told = {
             "Unit of count": (dataset.unit_of_count,), "Rounding": (dataset.rounding,), "Break": dataset.breaks,
             "Caveat": dataset.caveats, "Of this vintage": dataset.notes,
+            "Confirmation": (dataset.confirmation,) if dataset.confirmation else (),
             "Corrected in the source's figures": dataset.corrections,
         }  # fmt: skip
         lines = [f"- {what}: {literal(text)}" for what, texts in told.items() for text in texts]
@@ -155,6 +156,7 @@ def _joined(one: catalog.Provenance, other: catalog.Provenance) -> catalog.Prove
     return replace(
         newest, sha256=sha256, vintages=tuple(sha256), files=one.files | other.files,
         obtained=_each_once(one.obtained, other.obtained), origins=_each_once(one.origins, other.origins),
+        unconfirmed=one.unconfirmed | other.unconfirmed,
         notes=_each_once(one.notes, other.notes), corrections=_each_once(one.corrections, other.corrections),
     )  # fmt: skip
 
