@@ -75,7 +75,7 @@ def test_a_break_of_a_member_comes_with_the_change_without_it():
 def test_orders_beyond_persons_found_are_counted_and_explained():
     text = answer.not_stages(BY_COUNTRY, 2025)
     assert "refused asylum application" in text
-    assert "in 1 of the 2 countries with both figures: Belgium" in text
+    assert "In 2025" not in text  # two countries are too few to count
     assert answer.not_stages(BY_COUNTRY.iloc[:0], None) == ""
 
 
@@ -91,3 +91,49 @@ def test_every_figure_has_its_vintage_and_flag():
         "123,260 (2025-05-25, estimated)",
         "123,260 (2025-05-25, estimated, total revised since)",
     ]
+
+
+def test_countries_are_counted_only_if_enough_have_both_figures_and_who_is_left_out_is_said():
+    """The Netherlands found 5 citizens of Sudan in 2016 and gave 160 orders, in vintages of two totals."""
+    five = pd.DataFrame({FOUND: [10.0] * 5, ORDERS: [20.0] + [5.0] * 4}, index=["NL", "DE", "FR", "IT", "ES"])
+    said = "orders exceeded persons found in 1 of the 5 countries whose two figures can be compared"
+    text = answer.not_stages(five, 2016, ", of citizens of Sudan")
+    assert f"In 2016, of citizens of Sudan, {said}: the Netherlands." in text
+    assert "In 2016" not in answer.not_stages(five.iloc[1:], 2016)
+    other = pd.DataFrame({FOUND: [5.0], ORDERS: [160.0]}, index=["NL"])
+    assert answer.left_out(other).endswith("two figures: the Netherlands (5 found, 160 orders).")
+    assert answer.left_out(other.iloc[:0]) == ""
+
+
+def test_a_table_of_countries_names_the_counts_whose_total_was_revised_since():
+    own = pd.concat({"FR": counts(found=[5, 10])}, names=["geo", "year"])
+    held = of_vintages(own, 1, 1, revised=1)
+    assert answer.revised_since(held, 2024, [FOUND])["total revised since"].to_dict() == {"FR": FOUND}
+    assert answer.revised_since(of_vintages(own, 1, 1), 2024, [FOUND]).columns.empty
+
+
+def test_a_ratio_of_a_first_release_comes_with_its_whole():
+    both = counts(returns=[91465, 110385], orders=[484160, 453380])
+    newest = pd.Series([484160.0, 464820.0], both.index)
+    assert answer.of_releases(both, newest) == [
+        "2024: 110,385 returns to third countries against 453,380 orders to leave, both as first released; the newest "
+        "orders to leave are 464,820."
+    ]
+
+
+def test_what_is_said_of_flags_and_breaks_is_of_the_vintages_that_are_loaded():
+    row = {"measure": "return", "persons": 5.0, "flag": "", "vintage": "2026-05-12"}
+    both = pd.DataFrame([row, row | {"flag": "e", "vintage": "2025-05-25"}])
+    assert answer.without_flags(both).startswith(
+        "Orders and returns of vintage 2026-05-12 came without flags"
+    )
+    assert answer.without_flags(both.iloc[1:]) == ""
+    assert answer.no_break(pd.Series([NAN])).startswith("The table holds no series of the EU-27's orders")
+    assert answer.no_break(pd.Series([20260512])) == "No break was found."
+
+
+def test_without_a_break_the_figure_is_of_all_states():
+    one = counts(orders=[484160, 453380])
+    assert answer.ways_title(one, []) == "Orders to leave in 2024: 453,380 in the EU-27, with all states"
+    two = one.assign(without=[400000.0, 400000.0])
+    assert answer.ways_title(two, ["NL"]).endswith("down 6 % in the EU-27, unchanged without the Netherlands")

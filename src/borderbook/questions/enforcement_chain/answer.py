@@ -12,6 +12,11 @@ from borderbook.catalog import reference
 from borderbook.methods import enforcement
 
 NOT_STAGES = "The counts are of persons at different moments and not successive stages."
+LAND_BORDERS = "Refusals at the land borders of Ceuta and Melilla were counted to 2019."
+WITH_THEM = (enforcement.EU, "EU28", "ES")
+"""The places whose refusals hold those of Ceuta and Melilla."""
+ENOUGH = 5
+"""Countries with both figures that a count of countries needs: of fewer, one country would be a large share."""
 
 
 def newest(
@@ -83,7 +88,7 @@ def broken(jumps: pd.DataFrame, union: pd.DataFrame, others: pd.DataFrame) -> st
     if now.empty or len(both) < 2:
         return ""
     year, (change, without) = both.index[-1], changes(both)
-    steps, which = words.breaks(now, reference.label), "it" if len(now) == 1 else "them"
+    steps, which = words.breaks(now, reference.in_sentence), "it" if len(now) == 1 else "them"
     return (
         f"A break in the series of orders to leave, {steps}: with {which} the EU-27's orders are {change} on "
         f"{year - 1}, without {which} {without}."
@@ -95,23 +100,111 @@ def changes(both_ways: pd.DataFrame) -> list[str]:
     return [words.change(column.iloc[-1], column.iloc[-2]) for _, column in both_ways.items()]
 
 
-def not_stages(table: pd.DataFrame, year: int | None) -> str:
+def not_stages(table: pd.DataFrame, year: int | None, whose: str = "") -> str:
     """In how many countries orders exceed persons found, and why they can.
 
     Args:
         table: a row a country, with persons found and orders.
         year: of the figures.
+        whose: ', of citizens of Sudan'; blank for all citizenships.
     """
     both = table[[enforcement.FOUND, enforcement.ORDERS]].dropna()
-    if both.empty or year is None:
-        return ""
+    why = "an order can follow a refused asylum application of somebody whom no authority found"
+    text = f"The counts are not successive stages: {why}."
+    if len(both) < ENOUGH or year is None:
+        return text if len(both) else ""
     more = both.index[both[enforcement.ORDERS] > both[enforcement.FOUND]]
-    names = f": {words.listed([reference.label(code) for code in more])}" if len(more) else ""
+    names = f": {words.listed([reference.in_sentence(code) for code in more])}" if len(more) else ""
+    when = f"{year}{whose}," if whose else year
     return (
-        "The counts are not successive stages: an order can follow a refused asylum application of somebody whom no "
-        f"authority found. In {year} orders exceeded persons found in {len(more)} of the {len(both)} countries with "
-        f"both figures{names}."
+        f"{text} In {when} orders exceeded persons found in {len(more)} of the {len(both)} countries whose two figures "
+        f"can be compared{names}."
     )
+
+
+def left_out(table: pd.DataFrame) -> str:
+    """The countries whose two figures are of vintages between which a total was revised; nothing without one.
+
+    Args:
+        table: a row a country, with persons found and orders.
+    """
+    names = [
+        f"{reference.in_sentence(str(code))} ({words.number(found)} found, {words.number(orders)} orders)"
+        for code, found, orders in table[[enforcement.FOUND, enforcement.ORDERS]].itertuples()
+    ]
+    since = ", since a total was revised between the vintages of the two figures"
+    return f"Left out{since}: {words.listed(names)}." if names else ""
+
+
+def revised_since(held: pd.DataFrame, year: int | None, shown: list[str]) -> pd.DataFrame:
+    """The counts of each country that were published with a total that was revised since; no column without one.
+
+    Args:
+        held: ``enforcement.vintages``.
+        year: of the figures.
+        shown: the counts that are asked about.
+    """
+    in_year = held[held.index.get_level_values("year") == year].droplevel("year")
+    older = pd.DataFrame(in_year["vintage"][shown] <= in_year["revised"][shown])
+    texts = [words.listed([str(name) for name in older.columns[row]]) for row in older.to_numpy()]
+    return pd.DataFrame({"total revised since": texts} if any(texts) else None, index=older.index)
+
+
+def of_releases(both: pd.DataFrame, newest: pd.Series) -> list[str]:
+    """The years whose two counts are of one first release, where the newest second count is another.
+
+    Args:
+        both: by year, the two counts of a ratio.
+        newest: the second count as the page shows it, by year.
+    """
+    part, whole = both.columns
+    other = both[both[whole] != newest.reindex(both.index)]
+    return [
+        f"{year}: {words.number(counted)} {part} against {words.number(base)} {whole}, both as first released; the "
+        f"newest {whole} are {words.number(newest[year])}."
+        for year, counted, base in other.itertuples()
+    ]
+
+
+def ways_title(both_ways: pd.DataFrame, broken: list[str]) -> str:
+    """The change of the EU-27's orders with all states and without some; if none broke, the newest figure.
+
+    Args:
+        both_ways: by year, the orders of all states and, if some broke, without those.
+        broken: their codes.
+    """
+    known = both_ways.dropna()
+    if len(known) and not broken:
+        return f"Orders to leave in {known.index[-1]}: {words.number(known.iloc[-1].iloc[0])} in the EU-27, with all states"
+    if len(known) < 2:
+        return "Orders to leave of two years of one vintage are not held"
+    change, without = changes(known)
+    names = words.listed([reference.in_sentence(code) for code in broken])
+    return f"Orders to leave in {known.index[-1]}: {change} in the EU-27, {without} without {names}"
+
+
+def no_break(vintage: pd.Series) -> str:
+    """Why no state is left out: none broke, or the EU-27's own series is not held, so that none was looked for.
+
+    Args:
+        vintage: of the EU-27's orders by year, missing where the table has none.
+    """
+    without = "The table holds no series of the EU-27's orders: no break was looked for. Figures are first releases."
+    return "No break was found." if vintage.notna().any() else without
+
+
+def without_flags(table: pd.DataFrame) -> str:
+    """The vintages of orders and returns that came without any flag; nothing without one.
+
+    Args:
+        table: the enforcement dataset.
+    """
+    mine = table[table["measure"].isin(["order_to_leave", "return"]) & table["persons"].notna()]
+    flagged = (mine["flag"].astype("str") != "").groupby(mine["vintage"].astype("str")).any()
+    bare = sorted(flagged.index[~flagged])
+    which = f"vintage{'s' if len(bare) > 1 else ''} {words.listed(bare)}"
+    told = "came without flags: no flag there does not mean that Eurostat sets none."
+    return f"Orders and returns of {which} {told}" if bare else ""
 
 
 def newest_title(
