@@ -119,3 +119,8 @@ def test_no_per_cent_is_given_on_few_persons():
     found = analysis.newest(COUNTS / 4, WHOLE, enforcement.EU, NO_BREAKS, VINTAGES)
     assert "30 orders (2024, 25 in 2023)" in answer.sentences(found, "the EU-27", NO_BREAKS)[1]
     assert answer.course_title(found, "EU").endswith("from 25 in 2023 to 30 in 2024")
+
+
+def test_a_country_outside_the_union_has_no_place_among_its_members():
+    assert answer.blank_places("CH") == "No place is given: Switzerland is not one of the 27 member states."
+    assert answer.blank_places("AT").startswith("A blank place: too few members")

@@ -164,3 +164,12 @@ def test_a_median_is_told_with_that_of_the_same_countries(years, same, title):
     medians = {"median": [43.0, 44.0, 21.0], "median of the same countries": [35.0, None, 17.0]}
     spread = pd.DataFrame(medians, index=[2010, 2016, 2023]).loc[years]
     assert answer.medians_title(spread, same).endswith(title)
+
+
+def test_the_rate_of_a_floor_is_at_least_so_many_in_a_title():
+    rates = pd.DataFrame({TO_THIRD: [37.0], RETURNS: [41.0]}, index=[2023])
+    low = pd.DataFrame({TO_THIRD: [True], RETURNS: [False]}, index=[2023])
+    text = (
+        "Austria, 2023, per 100 orders: at least 37 returns to third countries and 41 returns to any country"
+    )
+    assert answer.series_title(rates, "Austria", "per 100 orders", low) == text

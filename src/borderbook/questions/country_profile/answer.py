@@ -7,6 +7,8 @@ from typing import Any
 import pandas as pd
 
 from borderbook import words
+from borderbook.catalog import reference
+from borderbook.methods import enforcement
 from borderbook.methods.columns import rows_of
 from borderbook.show.cited import Rate
 
@@ -96,3 +98,14 @@ def _changed(row: Any) -> str:
     if row.before < words.FEW:
         return f", {words.number(row.before)} in {row.year - 1}"
     return f", {words.change(row.persons, row.before)} on {row.year - 1}"
+
+
+def blank_places(geo: str) -> str:
+    """Why a place among the member states can be blank.
+
+    Args:
+        geo: of the country.
+    """
+    if geo not in enforcement.members(enforcement.EU):
+        return f"No place is given: {reference.in_sentence(geo)} is not one of the 27 member states."
+    return "A blank place: too few members have a figure of that year, or a total was revised between their vintages."

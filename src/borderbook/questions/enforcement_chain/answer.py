@@ -175,7 +175,8 @@ def ways_title(both_ways: pd.DataFrame, broken: list[str]) -> str:
     """
     known = both_ways.dropna()
     if len(known) and not broken:
-        return f"Orders to leave in {known.index[-1]}: {words.number(known.iloc[-1].iloc[0])} in the EU-27, with all states"
+        newest = words.number(known.iloc[-1].iloc[0])
+        return f"Orders to leave in {known.index[-1]}: {newest} in the EU-27, with all states"
     if len(known) < 2:
         return "Orders to leave of two years of one vintage are not held"
     change, without = changes(known)

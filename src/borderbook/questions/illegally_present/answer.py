@@ -107,7 +107,7 @@ def incomplete(year: int, missing: list[str], floors: list[str], mixed: bool = F
     """Which member states lack a total, or that totals are of vintages that differ, and that no rank is given."""
     sums, lack = (words.counted(len(states), "member state") for states in (floors, missing))
     if len(missing) <= 3:
-        lack = words.listed([reference.label(code) for code in missing])
+        lack = words.listed([reference.in_sentence(code) for code in missing])
     parts = [f"only a sum over citizenships for {sums}"] if floors else []
     parts += [f"no figure for {lack}"] if missing else []
     parts += ["no set of totals of one vintage"] if mixed else []

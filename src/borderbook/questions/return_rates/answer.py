@@ -21,6 +21,9 @@ RULES = {enforcement.ORDERS: ", not by rate: states issue orders by different ru
 """What is true of one count only."""
 SHORT = {enforcement.ORDERS: "orders"}
 FLOOR = "≥: a floor, summed over citizenships without Eurostat's small cells."
+OF_FLOORS = (
+    "A floor has no upper bound, and its 'at least' leaves out the rounding of each citizenship in it."
+)
 _ORDINALS = ("first", "second", "third", "fourth")
 
 
@@ -149,9 +152,9 @@ def broken(jumps: pd.DataFrame, rates: pd.DataFrame, part: str, whole: str) -> s
     last = jumps[jumps["year"] == jumps["year"].max()].iloc[-1]
     year, (now, now_less), (then, then_less) = both.index[-1], both.iloc[-1], both.iloc[-2]
     alike = (now > then) == (now_less > then_less)
-    names = words.listed([reference.label(code) for code in sorted(set(jumps["geo"]))])
+    names = words.listed([reference.in_sentence(code) for code in sorted(set(jumps["geo"]))])
     return (
-        f"{words.at_start(whole)} in {reference.label(last['geo'])} broke in {last['year']} (from "
+        f"{words.at_start(whole)} in {reference.in_sentence(last['geo'])} broke in {last['year']} (from "
         f"{words.number(last['before'])} to {words.number(last['after'])}); the EU-27's rate of {part} went from "
         f"{shown(then)} in {both.index[-2]} to {shown(now)} in {year}, without the states that broke since "
         f"{jumps['year'].min()} ({names}) from {shown(then_less)} to {shown(now_less)}"
@@ -159,12 +162,23 @@ def broken(jumps: pd.DataFrame, rates: pd.DataFrame, part: str, whole: str) -> s
     )
 
 
-def series_title(rates: pd.DataFrame, place: str, what: str) -> str:
-    """The last year that all series have, with the rate of each."""
+def series_title(rates: pd.DataFrame, place: str, what: str, floors: pd.DataFrame | None = None) -> str:
+    """The last year that all series have, with the rate of each; a floor is called one.
+
+    Args:
+        rates: by year, a column a series.
+        place: whose they are.
+        what: they are, such as 'per 100 orders'.
+        floors: by year, true where the rate of a column of this name is a floor; by default none is.
+    """
     both = rates.dropna()
     if both.empty:
         return words.at_start(f"{place}: no year has all of these rates")
-    parts = [f"{shown(rate)} {name}" for name, rate in both.iloc[-1].items()]
+    low = [floors is not None and bool(floors[name].get(both.index[-1], False)) for name in both]
+    parts = [
+        f"{words.least(shown(rate), floor)} {name}"
+        for floor, (name, rate) in zip(low, both.iloc[-1].items(), strict=True)
+    ]
     return words.at_start(f"{place}, {both.index[-1]}, {what}: {words.listed(parts)}")
 
 
