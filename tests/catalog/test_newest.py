@@ -124,7 +124,7 @@ def test_it_is_said_what_of_a_table_compiled_later_is_not_of_the_time(project):
     (note,) = catalog.provenance("forecast_accuracy", as_of="2025-06-01").notes
     assert note == "Its rows have no date of publication: the table is as compiled later."
     source = catalog.load("forecast_accuracy", as_of="2025-06-01").attrs["borderbook"][0]
-    assert source.vintage.endswith("(published by 2025-06-01)")
+    assert source.vintage.endswith(" (as compiled on that day; rows without a date: 4)")
 
 
 def test_what_no_vintage_has_is_refused(detections):

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from borderbook import project
 from borderbook.catalog import citations, reference, slices, store
-from borderbook.catalog.as_of import LATEST, day_of, known_by
+from borderbook.catalog.as_of import LATEST, day_of, known_by, published
 from borderbook.catalog.entries import Entry, Vintage, parted, read_catalog, read_corrections
 from borderbook.errors import UsageError
 from borderbook.files import parquet
@@ -99,7 +99,10 @@ def _cited(
     sums = store.sums_of(dataset, entry, used)
     first, last = min(sums), max(sums)
     when = last if first == last else f"{first} to {last}"
-    when += f" (published by {day})" if day and entry.kind == "curated" else ""
+    if day and entry.kind == "curated":
+        undated = sum(published(cast("dict[str, Any]", row)) is None for row in frame.to_dict("records"))
+        known = f"published by {day}" if undated < len(frame) else "as compiled on that day"
+        when += f" ({known}; rows without a date: {undated})" if undated else f" (published by {day})"
     as_of = str(day) if day else ""
     ways = tuple(dict.fromkeys(each.obtained for each in used))
     citation = citations.Citation(dataset, entry.citation, when, tuple(sums.items()), as_of, corrected, ways)

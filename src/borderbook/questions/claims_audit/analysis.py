@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
-from borderbook.errors import DataError
+from borderbook.errors import DataError, UsageError
 from borderbook.files import yaml_table
 
 HOLDS, QUOTED, PART = "holds", "holds as an attribution", "holds in part"
@@ -70,9 +70,19 @@ Check = Callable[[Frames], Finding]
 """One statement's recomputation: the frames in, the finding out."""
 
 
-def decided(good: bool) -> str:
-    """Holds or does not hold."""
-    return HOLDS if good else FAILS
+def decided(good: bool, holding: str = HOLDS) -> str:
+    """Holds, or as far as it can be shown to; or does not hold."""
+    return holding if good else FAILS
+
+
+def of_kind(claims: pd.DataFrame, kind: str) -> pd.DataFrame:
+    """The statements of a kind, or "all". Raises UsageError: no verdict on one of them was known yet."""
+    found = claims if kind == "all" else claims[claims["kind"] == kind]
+    if found.empty:
+        raise UsageError(
+            f"No verdict on a statement of the kind '{kind}' could be known by that day. Choose a later as_of."
+        )
+    return found
 
 
 def row(frames: Frames, table: str, name: str) -> pd.Series:

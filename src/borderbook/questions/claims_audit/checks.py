@@ -69,7 +69,7 @@ def first(claim: str, act: Mapping[str, Any], frames: Frames) -> analysis.Findin
 
     Args:
         claim: the number of the statement.
-        act: where, event, years: as in ``checks.yml``.
+        act: where, event, years, holding: as in ``checks.yml``.
         frames: the datasets by name.
     """
     events = frames["policy_events"]
@@ -78,7 +78,9 @@ def first(claim: str, act: Mapping[str, Any], frames: Frames) -> analysis.Findin
     date = pd.Timestamp(oldest["date_adopted"])
     years = analysis.SHEET_YEAR - date.year
     named = oldest["event_id"] == act.get("event", oldest["event_id"])
-    verdict = analysis.decided(named) if years >= act.get("years", 0) else OPEN
+    verdict = (
+        analysis.decided(named, act.get("holding", analysis.HOLDS)) if years >= act.get("years", 0) else OPEN
+    )
     return found(claim, verdict, act=oldest, date=date, year=date.year, years=years)
 
 
@@ -87,7 +89,7 @@ def level(claim: str, of: Mapping[str, Any], frames: Frames) -> analysis.Finding
 
     Args:
         claim: the number of the statement.
-        of: dataset, where, years, before, by, printed: as in ``checks.yml``.
+        of: dataset, where, years, before, by, printed, holding: as in ``checks.yml``.
         frames: the datasets by name.
     """
     counts = yearly(frames[of["dataset"]], of.get("where", {}))
@@ -103,7 +105,8 @@ def level(claim: str, of: Mapping[str, Any], frames: Frames) -> analysis.Finding
         row = analysis.row(frames, "risk_analysis", name)
         said_of = row["value"], row["qualifier"], float(counts[year])
         numbers.append(Number(f"detections in {year}", *said_of, "detections"))
-    return found(claim, bool(change(now, then) > analysis.RISE) if reached else OPEN, *numbers, **said)
+    rose = analysis.decided(bool(change(now, then) > analysis.RISE), of.get("holding", analysis.HOLDS))
+    return found(claim, rose if reached else OPEN, *numbers, **said)
 
 
 def yearly(table: pd.DataFrame, where: Mapping[str, object]) -> pd.Series:
