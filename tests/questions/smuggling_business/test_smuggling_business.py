@@ -75,8 +75,8 @@ def test_measuring_citing_and_repeating_are_counted_apart():
         text(90, "2025-11-25", publisher="A group", year=2025),
     )
     assert answer.chain(rows) == (
-        "Of 3 texts that give the share, 1 name what it rests on, published in 2016 on arrivals of 2015; 1 cite Europol "
-        "and 1 repeat it, the last in November 2025"
+        "Of 3 texts that give the share, 1 names what it rests on, published in 2016 on arrivals of 2015; 1 cites Europol "
+        "and 1 repeats it, the last in November 2025"
     )
     surveys = pd.DataFrame([[66.7, "more than", "Libya", "2017-2019"]], columns=SURVEYS)
     values = answer.values(rows)

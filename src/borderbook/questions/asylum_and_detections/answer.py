@@ -18,7 +18,7 @@ NEITHER = (
 )
 
 
-def sentences(counts: pd.DataFrame, rate: Rate, year: int) -> list[str]:
+def sentences(counts: pd.DataFrame, rate: Rate, year: int, least: int) -> list[str]:
     """Both totals; who applies with hardly any detections; who is detected with fewer applications than detections.
 
     Args:
@@ -26,6 +26,7 @@ def sentences(counts: pd.DataFrame, rate: Rate, year: int) -> list[str]:
             ``ALL``.
         rate: detections per how many applicants ``ratio`` is.
         year: the year.
+        least: fewest detections and applicants of a citizenship of which it is told which are more.
     """
     total: Any = counts.loc[ALL]
     each = counts.drop(index=ALL)
@@ -40,12 +41,19 @@ def sentences(counts: pd.DataFrame, rate: Rate, year: int) -> list[str]:
         f"{words.counted(len(unseen), 'citizenship').capitalize()} with {words.per_cent(share)} of the applicants had "
         f"fewer than {FEW * rate.per:g} detections {rate}, the largest {_largest(unseen, 'applicants')}."
     )
-    more = each[each["detections"] > each["applicants"]]
+    enough = each[(each[["detections", "applicants"]] >= least).all(axis=1)]
+    more = enough[enough["detections"] > enough["applicants"]]
+    named = f", by detections first {_largest(more, 'detections')}" if len(more) else ""
     third = (
-        f"{words.counted(len(more), 'citizenship').capitalize()} had more detections than applicants, by detections "
-        f"first {_largest(more, 'detections')}."
+        f"Of the {words.counted(len(enough), 'citizenship')} with at least {least:,} detections and as many "
+        f"applicants, {len(more) or 'none'} had more detections than applicants{named}."
     )
     return [first, second, third, NEITHER]
+
+
+def share_of(some: int, every: int) -> str:
+    """'3 of the 15', 'all 15' or 'none of the 15'."""
+    return f"all {every}" if some == every else f"{some or 'none'} of the {every}"
 
 
 def _largest(counts: pd.DataFrame, by: str) -> str:

@@ -27,10 +27,13 @@ def chain(share: pd.DataFrame) -> str:
     basis = "none names what it rests on"
     if len(measured):
         years, about = words.years(measured["to"].dt.year), words.years(measured["about"].dropna())
-        basis = f"{len(measured)} name what it rests on, published in {years} on arrivals of {about}"
+        basis = f"{len(measured)} name{'s' * (len(measured) == 1)} what it rests on, published in {years} "
+        basis += f"on arrivals of {about}"
+    cite, repeat = (int(kinds.get(kind, 0)) for kind in (CITES, REPEATS))
     return (
-        f"Of {len(share)} texts that give the share, {basis}; {kinds.get(CITES, 0)} cite Europol and "
-        f"{kinds.get(REPEATS, 0)} repeat it, the last in {share['to'].iloc[-1]:%B %Y}"
+        f"Of {len(share)} text{'s' * (len(share) != 1)} that give{'s' * (len(share) == 1)} the share, {basis}; "
+        f"{cite or 'none'} cite{'s' * (cite < 2)} Europol and "
+        f"{repeat or 'none'} repeat{'s' * (repeat < 2)} it, the last in {share['to'].iloc[-1]:%B %Y}"
     )
 
 
