@@ -32,6 +32,7 @@ TABLE = pd.concat(
 RECORD = analysis.record(TABLE)
 DIVIDED = pd.Series({A: 1000.0, B: 1000.0}, name="detections")
 RATE = Rate("dead and missing", "detections", 1000)
+END = pd.Timestamp(2026, 4, 9)
 FIRST = pd.Series({"file of 2025-05-05": 160, "file of 2026-04-17": 200})
 RATES = pd.DataFrame({"rate": [9.0, 12.0], "low": [6.0, 8.0], "high": [12.5, 17.0]}, index=[A, B])
 
@@ -137,10 +138,10 @@ def test_the_answer_leads_with_the_complete_years_and_says_what_is_a_tie():
         "In 2024 and 2025, at least **222 people** are recorded dead or missing in 51 incidents on two routes."
     )
     assert (
-        answer.change(by_year([0, 12], [90, 120], [0, 0]), [2024, 2025], FIRST[:0], "")
-        == "2025 had 210, 2024 12; 2026 so far 0."
+        answer.change(by_year([0, 12], [90, 120], [0, 0]), [2024, 2025], FIRST[:0], "", END)
+        == "2025 had 210, 2024 12; 2026 to 9 April 0."
     )
-    rates = answer.rates_in_words(RATES, RATE, [B, A], {(B, A)}, pd.Series({A: " (52 months only)"}))
+    rates = answer.rates_in_words(RATES, RATE, [B, A], {(B, A)}, {A: " (52 months only)"})
     assert "**12.0** (8.0 to 17.0) on the Western African route and **9.0**" in rates
     assert "on the Central Mediterranean route (52 months only) were recorded" in rates
     assert "a tie: Western African and Central Mediterranean" in rates
@@ -149,10 +150,12 @@ def test_the_answer_leads_with_the_complete_years_and_says_what_is_a_tie():
 
 def test_a_year_that_is_new_stands_beside_what_the_year_before_had_when_it_was_new_and_how_files_grow():
     rows = by_year([90, 110], [90, 120], [0, 5])
-    assert answer.change(rows, [2024, 2025], FIRST, "newest three months of two files have grown") == (
-        "2025 had 210, up 5 % on 2024 (200; 160 in the file of 2025-05-05); 2026 so far 5 (the newest three months of two "
+    assert answer.change(rows, [2024, 2025], FIRST, "newest three months of two files have grown", END) == (
+        "2025 had 210, up 5 % on 2024 (200; 160 in the file of 2025-05-05); 2026 to 9 April 5 (the newest three months of two "
         "files have grown)."
     )
+    same = FIRST.replace(160, 200)
+    assert "on 2024 (200; also in the file of 2025-05-05)" in answer.change(rows, [2024, 2025], same, "", END)
 
 
 @pytest.mark.parametrize(
@@ -161,7 +164,7 @@ def test_a_year_that_is_new_stands_beside_what_the_year_before_had_when_it_was_n
 )
 def test_the_change_is_given_on_enough_deaths_of_the_year_before(before, text):
     table = by_year([before, None], [90, 120]).dropna(how="all")
-    assert answer.change(table, [2025], FIRST[:0], "") == text
+    assert answer.change(table, [2025], FIRST[:0], "", END) == text
 
 
 @pytest.mark.parametrize(

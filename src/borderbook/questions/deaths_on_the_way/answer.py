@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from typing import Any
 
@@ -51,29 +51,41 @@ def counts(record: pd.DataFrame, years: Sequence[int]) -> str:
     )
 
 
-def change(yearly: pd.DataFrame, years: Sequence[int], first: pd.Series, grown: str) -> str:
-    """'2025 had 3,404, down 11 % on 2024 (3,812; 3,641 in the file of 2025-05-05); 2026 so far 1,132 (...).'
+def change(
+    yearly: pd.DataFrame, years: Sequence[int], first: pd.Series, grown: str, end: pd.Timestamp
+) -> str:
+    """'2025 had 3,404, down 11 % on 2024 (3,812; 3,641 in the file of 2025-05-05); 2026 to 9 April 1,132 (...).'
 
     Args:
         yearly: dead and missing, a row a year, a column a route.
         years: the complete years that lead.
         first: what the year before had, file by file, if the newest file is the first that has the year; else empty.
         grown: ``words.grown``; may be blank.
+        end: the day with which the file ends.
     """
     sums, year = yearly.sum(axis=1), years[-1]
     last, before, newest = sums[year], sums.get(year - 1, float("nan")), sums.index[-1]
     text = f"{year} had {words.number(last)}"
     if before >= FEW:
-        young = f"; {words.number(first.iloc[0])} in the {first.index[0]}" if len(first) else ""
+        young = f"{words.number(first.iloc[0])} in" if len(first) and first.iloc[0] != before else "also in"
+        young = f"; {young} the {first.index[0]}" if len(first) else ""
         text += f", {words.change(last, before)} on {year - 1} ({words.number(before)}{young})"
     elif before >= 0:
         text += f", {year - 1} {words.number(before)}"
     later = f" (the {grown})" if grown else ""
-    return f"{text}; {newest} so far {words.number(sums[newest])}{later}." if newest > year else f"{text}."
+    return (
+        f"{text}; {newest} to {end:%-d %B} {words.number(sums[newest])}{later}."
+        if newest > year
+        else f"{text}."
+    )
 
 
 def rates_in_words(
-    rates: pd.DataFrame, rate: Rate, ranked: Sequence[str], ties: set[tuple[str, str]], short: pd.Series
+    rates: pd.DataFrame,
+    rate: Rate,
+    ranked: Sequence[str],
+    ties: set[tuple[str, str]],
+    short: Mapping[str, str],
 ) -> str:
     """The rates with their intervals, ties called ties, and which routes are not ranked.
 
@@ -82,13 +94,13 @@ def rates_in_words(
         rate: per how many of what they are.
         ranked: the routes that may be ranked, the highest rate first.
         ties: ``analysis.ties`` among them.
-        short: by route, ' (52 months only)' where what deaths are divided by is not known for all of them.
+        short: by route, ' (sea detections, 52 months only)' where it is known for a part of months or borders only.
     """
     if not ranked:
         return f"No rate is given: too few incidents, or {rate.whole} are not known for enough months."
     parts = [
         f"**{words.decimal(best)}** ({words.decimal(low)} to {words.decimal(high)}) on {words.route(str(route))}"
-        f"{short.get(route, '')}"
+        f"{short.get(str(route), '')}"
         for route, best, low, high in rates.loc[list(ranked), ["rate", "low", "high"]].itertuples()
     ]
     others = [str(route) for route in rates.index if route not in ranked]
