@@ -141,6 +141,10 @@ class _Judgement:
         sums = {checksum(path) for path in self.files}
         return next((one for one in self.entry.every if {file.sha256 for file in one.files} == sums), None)
 
+    def _held(self, date: dt.date | None) -> Vintage | None:
+        """The vintage of a day, in use or not; None without one."""
+        return next((one for one in self.entry.every if one.date == date), None)
+
     def _is_better_than(self, held: Vintage) -> bool:
         """Whether a vintage is a copy that is further from the publisher than what was fetched now."""
         ranks = get_args(Obtained)
@@ -197,7 +201,7 @@ class _Judgement:
         served = [_day(answer.modified) for answer in self.fetched.answers if answer.modified]
         carried = self.fetched.date or max(inside, default=None) or max(served, default=None)
         today = dt.date.today()
-        held = next((vintage for vintage in self.entry.every if vintage.date == carried), None)
+        held = self._held(carried)
         if carried is None or held is None or self._is_better_than(held):
             return carried or today, ""
         return today, f"The file carries the date {carried}, under which other figures are stored."
@@ -223,13 +227,14 @@ class _Judgement:
         return outcome
 
     def _stored(self, what: Prepared) -> Outcome:
-        same_day, replaced = (one for one in self.entry.every if one.date == what.vintage.date), ""
-        for copy in filter(self._is_better_than, same_day):
-            differing, both = unlike(self.dataset, what.table, copy)
-            how = obtained([copy.obtained])
+        held, replaced = self._held(what.vintage.date), ""
+        better = held is not None and self._is_better_than(held)
+        if held and better:
+            differing, both = unlike(self.dataset, what.table, held)
+            how = obtained([held.obtained])
             replaced = f" It replaces the one {how}: of {both:,} figures in both {differing:,} differ."
         try:
-            stored = store(what, replace=bool(replaced)).vintage
+            stored = store(what, replace=better).vintage
         except BorderbookError as error:  # another refresh was quicker, with other figures
             self.checks.append(Check("the date is free", "failed", True, str(error)))
             return self._refused()
