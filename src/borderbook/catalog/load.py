@@ -78,12 +78,10 @@ def kinds(dataset: str, vintage: str = LATEST) -> dict[str, str]:
 
     entry, name = read_catalog().entry(dataset), parted(dataset)[0]
     layout = layouts("curated" if entry.kind == "curated" else "datasets")[name]
-    composed = {"vintage": "code"} if _composed(entry, vintage) else {}
-    return (
-        layout.columns
-        | composed
-        | ({"total": "count?", "revised": "code"} if composed and layout.totals else {})
-    )
+    if not _composed(entry, vintage):
+        return layout.columns
+    of_totals = {"total": "count?", "revised": "code"} if layout.totals else {}
+    return layout.columns | {"vintage": "code"} | of_totals
 
 
 def _composed(entry: Entry, vintage: str) -> bool:
@@ -101,8 +99,8 @@ def _cited(
     when = last if first == last else f"{first} to {last}"
     if day and entry.kind == "curated":
         undated = sum(published(cast("dict[str, Any]", row)) is None for row in frame.to_dict("records"))
-        known = f"published by {day}" if undated < len(frame) else "as compiled on that day"
-        when += f" ({known}; rows without a date: {undated})" if undated else f" (published by {day})"
+        known = "as compiled on that day" if 0 < undated == len(frame) else f"published by {day}"
+        when += f" ({known}{f'; rows without a date: {undated}' if undated else ''})"
     as_of = str(day) if day else ""
     ways = tuple(dict.fromkeys(each.obtained for each in used))
     citation = citations.Citation(dataset, entry.citation, when, tuple(sums.items()), as_of, corrected, ways)

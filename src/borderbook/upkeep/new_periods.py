@@ -4,8 +4,8 @@ How near is near was taken from the publishers' own series, each month of them h
 
 - Months of a route, of a country or a region: four times the highest, a quarter of the lowest. Of the 174 months of the
   detections from 2012 to June 2026 that asks about two: April 2020, when borders closed, and July 2021 in the east. It
-  finds 92 of 100 months made ten times too large, 68 made ten times too small, and all made nought.
-- Years, in which single countries leap (Estonia's asylum applicants of 2022 are 45 times those before): ten times.
+  finds 92 of 100 months made ten times too large, 68 made ten times too small, and all that are set to zero.
+- Years, in which single countries jump (Estonia's asylum applicants of 2022 are 45 times those before): ten times.
   It asks about 8 of the years of a country and measure in the enforcement since 2011, and about 2 in asylum.
 """
 
@@ -18,13 +18,8 @@ from borderbook.catalog.schemas import LAYOUTS
 from borderbook.upkeep.tidy import period_of
 
 PLACES = ("route", "region", "geo", "zone")  # columns that say where
-PARTS = (
-    "citizenship",
-    "reason",
-    "apprehension",
-    "sex",
-    "place",
-)  # columns of parts that stand beside their whole
+# columns of parts that stand beside their whole
+PARTS = ("citizenship", "reason", "apprehension", "sex", "place")
 BEFORE = 36  # months to which a new period is held
 NEAR, NEAR_YEARLY = 4, 10  # times the highest of them, or this part of the lowest
 SMALL = 100  # figures below are too small to be held against a factor
