@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pandas as pd
 
 from borderbook.catalog import reference
 from borderbook.methods import breaks
-from borderbook.methods.texts import as_texts
+from borderbook.methods.columns import as_texts
 
 REFUSED, FOUND, ORDERS = "refusals of entry", "persons found illegally present", "orders to leave"
 TO_THIRD, RETURNS = "returns to third countries", "returns to any country"
@@ -159,6 +159,15 @@ def vintages(rows: pd.DataFrame) -> pd.DataFrame:
     wide = named.pivot(index=["geo", "year"], columns="count", values=what)
     every = dict.fromkeys([*INDICATORS.values(), *named["count"].unique()])
     return wide.reindex(columns=pd.MultiIndex.from_product([what, every]))
+
+
+def superseded(figures: pd.DataFrame) -> Any:
+    """Of which figures the total that they were published with was revised in a later vintage.
+
+    Args:
+        figures: ``vintages``, or rows of the dataset; with ``vintage`` and ``revised`` as numbers or text.
+    """
+    return figures["vintage"] <= figures["revised"]
 
 
 def apart(vintage: pd.DataFrame, revised: pd.DataFrame) -> pd.Series:

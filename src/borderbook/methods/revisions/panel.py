@@ -9,8 +9,8 @@ import numpy as np
 import pandas as pd
 
 from borderbook.errors import UsageError
+from borderbook.methods.columns import as_texts
 from borderbook.methods.revisions.cells import Cells
-from borderbook.methods.texts import as_texts
 
 REVISED, APPEARED, WITHDRAWN, UNCHANGED = "revised", "appeared", "withdrawn", "unchanged"
 

@@ -71,7 +71,7 @@ def of_older_totals(held: pd.DataFrame) -> dict[str, list[int]]:
     Args:
         held: ``enforcement.vintages`` of a place.
     """
-    older = held["vintage"] <= held["revised"]
+    older = enforcement.superseded(held)
     return {str(name): [int(year) for year in held.index[older[name]]] for name in older}
 
 
@@ -145,7 +145,7 @@ def revised_since(held: pd.DataFrame, year: int | None, shown: list[str]) -> pd.
         shown: the counts that are asked about.
     """
     in_year = held[held.index.get_level_values("year") == year].droplevel("year")
-    older = pd.DataFrame(in_year["vintage"][shown] <= in_year["revised"][shown])
+    older = enforcement.superseded(in_year)[shown]
     texts = [words.listed([str(name) for name in older.columns[row]]) for row in older.to_numpy()]
     return pd.DataFrame({"total revised since": texts} if any(texts) else None, index=older.index)
 
@@ -241,7 +241,7 @@ def cells_as_read(table: pd.DataFrame, geo: str, citizenship: str) -> pd.DataFra
     """
     mine = enforcement.totals(table[(table["geo"] == geo) & (table["citizenship"] == citizenship)])
     flags = [[enforcement.FLAGS.get(letter, letter) for letter in flag] for flag in mine["flag"]]
-    older = mine["vintage"] <= mine["revised"]
+    older = enforcement.superseded(mine)
     texts = [
         f"{words.number(persons)} ({', '.join([vintage, *flag, *(['total revised since'] if old else [])])})"
         for persons, vintage, flag, old in zip(mine["persons"], mine["vintage"], flags, older, strict=True)

@@ -137,9 +137,7 @@ def breakdown(table: pd.DataFrame, geo: str, year: int, citizenship: str = "TOTA
         axis=1
     )
     mine = table[asked].astype(dict.fromkeys(("reason", "apprehension", "vintage", "revised"), "str"))
-    mine = mine[mine["vintage"] > mine["revised"]].astype(
-        {"persons": "float64"}
-    )  # not parts of an older total
+    mine = mine[~enforcement.superseded(mine)].astype({"persons": "float64"})
     mine["category"] = mine["reason"].where(mine["reason"] != "total", mine["apprehension"])
     wide = mine.pivot_table(index="year", columns="category", values="persons", aggfunc="first")
     names = WORDS["reasons"] | WORDS["places"]

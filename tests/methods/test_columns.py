@@ -1,10 +1,10 @@
-"""Codes as text: what pandas makes of them row by row."""
+"""A column of codes as text: what pandas makes of it row by row."""
 
 from __future__ import annotations
 
 import pandas as pd
 
-from borderbook.methods.texts import as_texts
+from borderbook.methods.columns import as_texts
 
 
 def test_of_a_table_the_categoricals_become_text_and_the_rest_stays():
