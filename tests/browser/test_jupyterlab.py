@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import http.client
 import socket
 import subprocess
 import sys
-import urllib.error
 import urllib.request
 from contextlib import suppress
 
@@ -39,7 +39,8 @@ def lab(tmp_path):
 
 
 def answers(address: str) -> bool:
-    with suppress(urllib.error.URLError):
+    """Whether a server answers; one that only begins may refuse, reset or cut a connection."""
+    with suppress(OSError, http.client.HTTPException):
         return urllib.request.urlopen(address).status == 200
     return False
 
