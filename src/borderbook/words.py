@@ -155,6 +155,13 @@ def counted_twice(first: pd.Timestamp, last: pd.Timestamp, routes: Iterable[str]
     )
 
 
+def twice(first: pd.Timestamp, last: pd.Timestamp, routes: Iterable[str] | None = None) -> str:
+    """The end of a sentence on such detections: '; in 2015 and 2016 many were counted twice, ...'; or blank."""
+    return counted_twice(first, last, routes) and (
+        "; in 2015 and 2016 many were counted twice, on the Eastern Mediterranean and again on the Western Balkan route"
+    )
+
+
 def day(date: dt.date) -> str:
     """A date as it is read: '13 May 2015'."""
     return f"{date.day} {date:%B %Y}"
@@ -228,24 +235,20 @@ def largest_change(now: pd.Series, then: pd.Series, changes: pd.Series | None = 
     return at_start(f"{name} {verb}{most} on the year before: {counts}")
 
 
-def largest_share(shares: pd.DataFrame, kind: str) -> str:
-    """'Syria has 17 % of all detections of the twelve months to April 2025; four citizenships led in at least one ...'.
+def largest_share(shares: pd.DataFrame) -> str:
+    """'Syria has 17 % of all detections of the twelve months to April 2025'.
 
     Args:
         shares: per cent, a row a group, a column a period, the newest last: a year, or twelve months 'to April 2025'.
-        kind: what a group is.
     """
     known = shares.dropna(axis=1, how="all")
     if known.empty:
         return "No year has all of its months and enough detections for shares"
-    newest, leaders = known.columns[-1], known.idxmax()
+    newest = known.columns[-1]
     period = f"the twelve months {newest}" if str(newest).startswith("to ") else newest
-    others = (
-        f"; {counted(leaders.nunique(), kind)} led in at least one period" if min(known.shape) > 1 else ""
-    )
-    most = known[newest].max()
+    name, most = known[newest].idxmax(), known[newest].max()
     share = "less than 1 %" if 0 < most < 0.5 else per_cent(most)
-    return at_start(f"{leaders[newest]} has {share} of all detections of {period}{others}")
+    return at_start(f"{name} has {share} of all detections of {period}")
 
 
 def grown(growth: pd.DataFrame) -> str:

@@ -26,9 +26,9 @@ SENTENCES = {
     "brief": 12,
 }  # the record and both intervals belong to a forecast; the brief is a list
 NOT_YET = {
-    "asylum_and_detections", "brief", "citizenships", "claims_audit", "country_profile", "deaths_on_the_way", "detections_trend",
+    "asylum_and_detections", "brief", "citizenships", "claims_audit", "country_profile", "deaths_on_the_way",
     "empact_results", "enforcement_chain", "facilitators", "illegally_present", "internal_borders", "outlook", "policy_timeline",
-    "return_rates", "revisions", "route_displacement", "route_trends", "smuggling_business",
+    "return_rates", "revisions", "route_displacement", "smuggling_business",
 }  # fmt: skip
 
 

@@ -13,27 +13,42 @@ CHANGE = pd.DataFrame(
         "a year before": [240, 108],
         "change in %": [-50.0, -88.9],
         "share in %": [90.9, 9.1],
+        "of the net change in %": [55.6, 44.4],
     },
     index=pd.Index(["Central Mediterranean", "Western Balkan"], name="route"),
 )
 
 
 def test_each_change_is_that_of_the_thing_just_named():
-    total, largest, preliminary, _ = answer.sentences(CHANGE, MONTHS)
-    assert "preliminary" in preliminary
-    assert answer.sentences(CHANGE, MONTHS, newest=False)[2] == ""
-    reported = (
-        "**132 detections** were reported on two routes, down 62 % on the same months a year before (348)"
+    total, largest, moved = answer.sentences(CHANGE, MONTHS)
+    assert total == (
+        "In the twelve months to April 2025 (preliminary), **132 detections** were reported on the two routes chosen, down "
+        "62 % on the same months a year before (348)."
     )
-    assert reported in total
     assert "**The Central Mediterranean route** had the most, 120 (91 %), down 50 %" in largest
+    assert (
+        moved
+        == "Central Mediterranean fell most on the year before: from 240 to 120 (−50 %), 56 % of the net change."
+    )
+    assert "(preliminary)" not in answer.sentences(CHANGE, MONTHS, newest=False)[0]
     assert "no detections were reported" in answer.sentences(CHANGE * 0, MONTHS)[0]
+    few = answer.sentences(CHANGE // 9, MONTHS)
+    assert ("had the most, 13, " in few[1], few[2]) == (True, "")
+
+
+def test_detections_that_were_counted_twice_are_named_in_the_sentence():
+    both = CHANGE.rename({"Central Mediterranean": "Eastern Mediterranean"})
+    assert (
+        "; in 2015 and 2016 many were counted twice"
+        in answer.sentences(both, MONTHS - pd.DateOffset(years=7))[0]
+    )
 
 
 def test_a_year_before_that_is_not_held_is_not_compared():
-    total, largest, *_ = answer.sentences(CHANGE.assign(**{"a year before": float("nan")}), MONTHS)
+    total, largest, moved = answer.sentences(CHANGE.assign(**{"a year before": float("nan")}), MONTHS)
     assert "no year before" in total
     assert "no year before" in largest
+    assert not moved
 
 
 def test_a_single_route_has_no_largest():
@@ -42,9 +57,8 @@ def test_a_single_route_has_no_largest():
     assert not any("had the most" in sentence for sentence in only)
 
 
-def test_who_led_is_said_of_those_shown_where_not_all_are():
-    shares = pd.DataFrame(
-        {"2024": [60.0, 40.0], "to May 2025": [30.0, 70.0]}, index=pd.Index(["A", "B"], name="route")
-    )
-    assert "two routes led in" in answer.share_title(shares)
-    assert "two routes, of those shown, led in" in answer.share_title(shares / 2)
+def test_the_largest_group_stands_beside_its_own_highest_period():
+    counts = pd.DataFrame({"A": [9, 2], "B": [1, 1]}, index=pd.to_datetime(["2016-01-01", "2025-01-01"]))
+    assert answer.highest_periods(counts, "year") == "A: 2 in 2025, 9 in 2016, its highest year"
+    assert answer.highest_periods(counts.iloc[:1], "year") == "A: 9 in 2016, its highest year"
+    assert answer.highest_periods(counts * 0, "year") == "No detections on what is shown"

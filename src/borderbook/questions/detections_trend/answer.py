@@ -10,6 +10,7 @@ import pandas as pd
 from borderbook import words
 
 BORDERS = {"all": "at land and sea borders", "land": "at land borders", "sea": "at sea borders"}
+TWO_YEARS = pd.DateOffset(months=23)  # back to the first of the months that are compared
 ALIKE = 5.0  # points of the index: months nearer to the highest than this share the season's peak
 
 
@@ -25,7 +26,7 @@ def sentences(to_date: pd.Series, by_year: pd.DataFrame, border_type: str) -> li
     before = to_date.get(last - pd.DateOffset(years=1), float("nan"))
     newest = (
         f"In the twelve months to {last:%B %Y}, **{words.number(to_date[last])} detections** were reported "
-        f"{BORDERS[border_type]}{words.compared(to_date[last], before)}."
+        f"{BORDERS[border_type]}{words.compared(to_date[last], before)}{words.twice(last - TWO_YEARS, last)}."
     )
     return [newest, _last_year(by_year), _inferred(by_year, last.month)]
 
@@ -58,9 +59,9 @@ def seasons(index: pd.DataFrame) -> str:
         return "Two complete years are needed to see a season"
     marked = str(known.max(axis=1).idxmax())
     peaks = known.loc[known.max(axis=1).sort_values().index].apply(_peak, axis=1)
-    for other, peak in peaks[peaks != peaks[marked]].items():
-        return f"The season differs: {marked} is highest in {peaks[marked]}, {other} in {peak}"
-    return f"The season is highest in {peaks[marked]} on all that is shown"
+    others = peaks[peaks != peaks[marked]]
+    other = f", {others.index[0]} in {others.iloc[0]}" if len(others) else ""
+    return f"{marked} peaks in {peaks[marked]}{other}"
 
 
 def seasons_in_words(quartiles: pd.DataFrame) -> str:
@@ -96,13 +97,10 @@ def _last_year(by_year: pd.DataFrame) -> str:
 def _inferred(by_year: pd.DataFrame, month: int) -> str:
     """The year so far, and how little it says about the whole year."""
     first = so_far(by_year, month)
-    shares = by_year["share in %"].dropna().sort_values()
-    many = len(shares) > 4
-    middle = shares.iloc[1:-1] if many else shares
+    shares = by_year["share in %"].dropna()
     return first and (
-        f"{first}; these months held {words.per_cent(middle.min())} to {words.per_cent(middle.max())} of the "
-        f"detections of complete years{' (the lowest and the highest left out)' if many else ''}, so no annual "
-        "total should be inferred."
+        f"{first}; no annual total should be inferred, as these months had {words.per_cent(shares.min())} to "
+        f"{words.per_cent(shares.max())} of the detections of complete years."
     )
 
 

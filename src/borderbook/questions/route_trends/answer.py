@@ -7,65 +7,63 @@ from typing import Any
 import pandas as pd
 
 from borderbook import words
-
-PRELIMINARY = "The newest months are preliminary: Frontex revises them."
+from borderbook.questions.route_trends.parameters import ALL_ROUTES
 
 
 def sentences(change: pd.DataFrame, months: pd.Index, newest: bool = True) -> list[str]:
-    """The total of the newest months with its change, the largest group with its own, and what is preliminary.
+    """The total of the months with its change, the largest group with its own, and the group that changed most.
 
     Args:
         change: a row a route (or another group): ``detections``, ``a year before`` (missing where that year is not
-            held), ``change in %``, ``share in %``.
+            held), ``change in %``, ``share in %``, ``of the net change in %``.
         months: first days of the months that are counted.
         newest: whether the last month is the last that is published.
     """
-    preliminary = PRELIMINARY if newest else ""
     now, before, span = change["detections"], change["a year before"], words.window(months)
     if not now.sum():
         return [f"In {span}, no detections were reported on what is shown."]
     whole = float("nan") if before.isna().any() else before.sum()
-    compared = words.compared(now.sum(), whole)
-    total = f"In {span}, **{words.number(now.sum())} detections** were reported{_on(change)}{compared}."
+    routes = [str(name) for name in change.index] if kind(change.index) == "route" else None
+    twice = words.twice(months[0] - pd.DateOffset(years=1), months[-1], routes)
+    total = (
+        f"In {span}{' (preliminary)' * newest}, **{words.number(now.sum())} detections** were reported{_on(change)}"
+        f"{words.compared(now.sum(), whole)}{twice}."
+    )
     if len(change) == 1:
-        return [total, preliminary]
+        return [total]
     leader: Any = now.idxmax()
-    name = words.route(str(leader)) if kind(change.index) == "route" else str(leader)
-    row = change.loc[leader]
+    row, name = change.loc[leader], words.route(str(leader)) if routes else str(leader)
+    part = f" ({words.per_cent(row['share in %'])})" if now.sum() >= words.FEW else ""
     largest = (
-        f"**{name[0].upper()}{name[1:]}** had the most, {words.number(row['detections'])} "
-        f"({words.per_cent(row['share in %'])})"
+        f"**{name[0].upper()}{name[1:]}** had the most, {words.number(row['detections'])}{part}"
         f"{words.compared(row['detections'], row['a year before'], row['change in %'])}."
     )
-    routes = map(str, change.index) if kind(change.index) == "route" else None
-    twice = words.counted_twice(months[0], months[-1], routes)
-    return [total, largest, preliminary, twice]
+    return [total, largest, _contribution(change) if whole >= words.FEW else ""]
 
 
-def share_title(shares: pd.DataFrame) -> str:
-    """The largest share of the newest period; who led is said only where all routes are there.
-
-    Args:
-        shares: per cent of all detections, a row a group, a column a period.
-    """
-    title = words.largest_share(shares, kind(shares.index))
-    whole = bool((shares.sum() > 100 - 0.5).all())
-    return title if whole else title.replace(" led in", ", of those shown, led in")
+def _contribution(change: pd.DataFrame) -> str:
+    """The group that changed most, and its part of the net change where others do not outweigh it."""
+    now, before = change["detections"], change["a year before"]
+    most: Any = (now - before).abs().idxmax()
+    part = change.loc[most, "of the net change in %"]
+    net = f", {words.per_cent(part)} of the net change" if 0 < part <= 100 else ""
+    return f"{words.largest_change(now, before, change['change in %'])}{net}."
 
 
 def highest_periods(by_period: pd.DataFrame, frequency: str) -> str:
-    """How many different periods hold the highest counts: 'The highest year differs: ...'."""
-    peaks = by_period.idxmax()[by_period.sum() > 0]
-    if peaks.empty:
+    """The largest group of the newest period, beside its own highest: 'A: 66,551 in 2025, 181,459 in 2016, ...'.
+
+    Args:
+        by_period: counts, a row a period (all of them complete), a column a group.
+        frequency: month, quarter or year.
+    """
+    if not by_period.to_numpy().any():
         return "No detections on what is shown"
-    first, last = pd.Timestamp(peaks.min()), pd.Timestamp(peaks.max())
-    if first == last:
-        return f"The highest {frequency} was {words.period(first, frequency)}"
-    groups = [words.listed([str(name) for name in peaks.index[peaks == at]]) for at in (first, last)]
-    ends = [
-        f"{words.period(at, frequency)} ({names})" for at, names in zip((first, last), groups, strict=True)
-    ]
-    return f"The highest {frequency} differs by {kind(by_period.columns)}: from {' to '.join(ends)}"
+    name: Any = by_period.iloc[-1].idxmax()
+    counts = by_period[name]
+    ends = dict.fromkeys([counts.index[-1], counts.idxmax()])
+    said = [f"{words.number(counts[at])} in {words.period(at, frequency)}" for at in ends]
+    return f"{name}: {', '.join(said)}, its highest {frequency}"
 
 
 def kind(names: pd.Index) -> str:
@@ -74,5 +72,8 @@ def kind(names: pd.Index) -> str:
 
 
 def _on(change: pd.DataFrame) -> str:
-    several = f" on {words.counted(len(change), 'route')}" if kind(change.index) == "route" else ""
-    return several if len(change) > 1 else f" for {change.index[0]}"
+    if len(change) == 1:
+        return f" for {change.index[0]}"
+    every = len(change) == len(ALL_ROUTES)
+    routes = words.counted(len(change), "route")
+    return "" if kind(change.index) != "route" else f" on {routes}" if every else f" on the {routes} chosen"
