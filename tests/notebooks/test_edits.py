@@ -209,7 +209,7 @@ EDITS = {
     ),
     "facilitators with a lower bound and missing years": Edit(
         "facilitators", {"start = 2009": "start = 2021"},
-        {"answer": ["In 2022, the newest year with a figure, more than **15,000**", "8,942 of 2020"],
+        {"answer": ["In 2022, the newest year with a figure, more than **15,000**", "no figure was found"],
          "alts": ["2021 no figure, 2022 at least 15,000, 2023 no figure"]},
     ),
     "facilitators of the oldest editions": Edit(

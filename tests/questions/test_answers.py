@@ -27,7 +27,7 @@ SENTENCES = {
 }  # the record and both intervals belong to a forecast; the brief is a list
 NOT_YET = {
     "asylum_and_detections", "brief", "citizenships", "claims_audit", "country_profile", "deaths_on_the_way",
-    "empact_results", "enforcement_chain", "facilitators", "illegally_present", "internal_borders", "outlook", "policy_timeline",
+    "empact_results", "enforcement_chain", "illegally_present", "internal_borders", "outlook", "policy_timeline",
     "return_rates", "revisions", "route_displacement", "smuggling_business",
 }  # fmt: skip
 
