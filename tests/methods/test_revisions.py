@@ -110,7 +110,7 @@ def test_what_went_from_one_cell_to_another_is_gross_without_net():
     old = detections(UNK_2015_01=100, SY_2015_02=10)
     steps = compared(old, detections(SY_2015_01=60, AF_2015_01=40, SY_2015_02=0))
     assert revisions.summary(steps, revisions.cells_of("detections")) == {
-        "compared": 4, "revised": 0, "appeared": 2, "withdrawn": 2, "relabelled": 0, "rescoped": 0, "net": -10, "gross": 210,
+        "compared": 4, "revised": 0, "appeared": 2, "withdrawn": 2, "rescoped": 0, "net": -10, "gross": 210,
     }  # fmt: skip
 
 

@@ -191,7 +191,7 @@ def test_a_vintage_without_nationalities_is_compared_at_the_level_of_both_and_sa
         "2025-11-01 is not broken down by border type and citizenship, so both are added up and compared by month and "
         "route.",
     )
-    counts = {"compared": 1404, "revised": 8, "appeared": 0, "withdrawn": 0, "relabelled": 0, "rescoped": 0}
+    counts = {"compared": 1404, "revised": 8, "appeared": 0, "withdrawn": 0, "rescoped": 0}
     assert {name: found.told[name] for name in counts} == counts
     assert found.sums["route"].iloc[0][["route", "gross"]].tolist() == ["Eastern Borders", 2388]
 

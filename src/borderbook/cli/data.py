@@ -207,7 +207,7 @@ def datasets(dataset: str | None, as_json: bool) -> None:
 @click.option("--html", is_flag=True, help="Write a page to reports/, too, as refresh and ingest do.")
 @click.option("--json", "as_json", is_flag=True, help="The comparison as JSON, nothing else.")
 def diff(dataset: str, vintages: tuple[str, ...], most: int, html: bool, as_json: bool) -> None:
-    """Show what a vintage of DATASET changed (the newest): revised, appeared, withdrawn, relabelled, rescoped."""
+    """Show what a vintage of DATASET changed (the newest): revised, appeared, withdrawn, rescoped."""
     from borderbook.upkeep import diff as compare
 
     difference = compare.difference(dataset, vintages)

@@ -127,11 +127,6 @@ def _notes(found: revisions.Comparison, older: list[str], tables: dict[str, pd.D
             f"{words.listed(list(vintages))} is not broken down by {columns}, so both are added up and compared by "
             f"{level}."
         )
-    for column, labels in found.labels.items():
-        said = words.listed(
-            [f"'{_label(column, old)}' is now '{_label(column, new)}'" for old, new in labels.items()]
-        )
-        notes.append(f"Relabelled as a whole ({_plain(column)}): {said}.")
     if found.unfinished:
         were = "figure was" if found.unfinished == 1 else "figures were"
         notes.append(f"{found.unfinished:,} {were} of a period that was not over then, and not compared.")

@@ -31,7 +31,6 @@ class Cells:
         vocabulary: a column whose values must be in use in both vintages for a cell to be compared.
         relabelled: column -> old label -> new label, where a vintage says the same with another word.
         whole: column -> the word in every row of a vintage that is not broken down by it.
-        recoded_within: the columns within which one event may come under another label: a list of events only.
         at_start: whether a figure is of the first day of its period, and not of the whole.
         totals: the columns whose rows with the publisher's total add up without counting anything twice.
         region: the one region that totals are of; '' for all.
@@ -44,7 +43,6 @@ class Cells:
     vocabulary: str = ""
     relabelled: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     whole: Mapping[str, str] = field(default_factory=dict)
-    recoded_within: tuple[str, ...] = ()
     at_start: bool = False
     totals: tuple[str, ...] = ()
     region: str = ""
@@ -84,11 +82,10 @@ _SPECIAL = {
     "detections": Cells(
         ("month", "route", "border_type", "citizenship"), "detections", unlisted_is_zero=True,
         relabelled={"citizenship": {"OSTLS": "STLS"}}, whole=LAYOUTS["detections"].whole,
-        recoded_within=("month", "route"),
     ),
     "incidents": Cells(
         ("month", "region", "route"), "dead_and_missing", unlisted_is_zero=True, vocabulary="region",
-        region="Mediterranean", prepare=_incident_cells, recoded_within=("month",),
+        region="Mediterranean", prepare=_incident_cells,
     ),
     "internal_borders": Cells(("year", "list", "geo"), "notifications", prepare=_notifications),
 }  # fmt: skip

@@ -9,11 +9,11 @@ import pandas as pd
 
 from borderbook import words
 from borderbook.methods.revisions.cells import Cells, adding_up
-from borderbook.methods.revisions.kinds import RELABELLED, RESCOPED
+from borderbook.methods.revisions.kinds import RESCOPED
 from borderbook.methods.revisions.panel import APPEARED, REVISED, UNCHANGED, WITHDRAWN
 
 CHANGED = (REVISED, APPEARED, WITHDRAWN)  # whose changes are of what is published, not of how it is told
-KINDS = (*CHANGED, RELABELLED, RESCOPED)
+KINDS = (*CHANGED, RESCOPED)
 BACK = (0, 3, 6, 12, 24)  # months, counted back from the end of a vintage
 LATER = 90  # days after which a newer vintage tells what a month has grown to
 
@@ -24,7 +24,7 @@ def summary(table: pd.DataFrame, cells: Cells) -> dict[str, float]:
     Returns:
         ``compared`` and a number for each of ``KINDS``: figures. ``net``: the sum of the changes; ``gross``: the sum of
         their sizes. Both count only figures that add up: no totals beside their parts, no aggregates of countries; and
-        no figure that was relabelled or rescoped. They are missing where different things are counted, as orders to
+        no figure that was rescoped. They are missing where different things are counted, as orders to
         leave and returns are.
     """
     counts = {kind: int((table["kind"] == kind).sum()) for kind in KINDS}
