@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import numpy as np
+import pandas as pd
 import pytest
 
-from borderbook.methods.co_occurrence import coincidences, detected, distribution, p_value
+from borderbook.methods.co_occurrence import coincidences, detected, distribution, p_value, reachable
 
 
 def table(*rows):
@@ -37,7 +38,7 @@ def test_a_pair_that_always_coincides_is_found_and_one_that_never_does_is_not():
     rng = np.random.default_rng(0)
     falls = rng.random((12, 16)) < 0.15
     found = coincidences(
-        {"a": falls, "b": np.zeros_like(falls)}, {"a": np.roll(falls, 3, axis=1), "b": falls}
+        {"a": falls, "b": np.zeros_like(falls)}, {"a": np.roll(falls, 3, axis=1), "b": falls}, lags=[0]
     )
     pair = found.set_index(["first", "second"])
     assert pair.loc[("a", "b"), "observed"] == falls.sum()
@@ -45,15 +46,18 @@ def test_a_pair_that_always_coincides_is_found_and_one_that_never_does_is_not():
     assert pair.loc[("a", "b"), "p_without_strongest_year"] < 0.01
     assert pair.loc[("b", "a"), "p"] == 1
     assert list(found.columns) == [
-        "first", "second", "observed", "expected", "p", "p_family", "p_without_strongest_year", "power", "false_alarms",
+        "first", "second", "lag", "observed", "expected", "low", "high", "p", "p_family", "p_without_strongest_year",
+        "p_least", "power", "power_quarter",
     ]  # fmt: skip
     events = falls.sum(axis=1)
     assert pair.loc[("a", "b"), "expected"] == pytest.approx((events**2 / 16).sum())
     assert pair.loc[("a", "b"), "p_family"] == pytest.approx(2 * pair.loc[("a", "b"), "p"])
     assert pair.loc[("a", "b"), "power"] > 0.9
-    assert pair.loc[("a", "b"), "false_alarms"] < 0.15
+    low, expected, high = pair.loc[("a", "b"), ["low", "expected", "high"]]
+    assert low < expected < high < falls.sum()
+    assert pair.loc[("a", "b"), "p_least"] <= pair.loc[("a", "b"), "p"]
     again = coincidences(
-        {"a": falls, "b": np.zeros_like(falls)}, {"a": np.roll(falls, 3, axis=1), "b": falls}
+        {"a": falls, "b": np.zeros_like(falls)}, {"a": np.roll(falls, 3, axis=1), "b": falls}, lags=[0]
     )
     assert again.equals(found)  # the controls are drawn from one seed
 
@@ -86,4 +90,24 @@ def test_what_one_year_shares_is_named():
 def test_without_any_event_nothing_is_found_and_nothing_fails():
     none = np.zeros((0, 6), dtype=bool)
     table = coincidences({"A": none, "B": none}, {"A": none, "B": none})
-    assert table[["observed", "p", "power", "false_alarms"]].to_numpy().tolist() == [[0, 1, 0, 0]] * 2
+    assert table[["lag", "observed", "p", "p_least", "power"]].to_numpy().tolist() == [
+        [0, 0, 1, 1, 0], [0, 0, 1, 1, 0], [1, 0, 1, 1, 0], [1, 0, 1, 1, 0],
+    ]  # fmt: skip
+
+
+def test_a_rise_a_year_later_is_found_at_its_lag_and_pairs_left_apart_are_not_compared():
+    rng = np.random.default_rng(0)
+    falls = rng.random((12, 16)) < 0.15
+    none, later = np.zeros_like(falls), np.roll(falls, 1, axis=1)
+    kinds = ({"a": falls, "b": none, "c": none}, {"a": none, "b": later, "c": none})
+    found = coincidences(*kinds, apart=[frozenset("bc")]).set_index(["first", "second", "lag"])
+    assert found["p_family"].idxmin() == ("a", "b", 1)
+    assert found.loc[("a", "b", 1), "observed"] == falls[:, :-1].sum()
+    assert sorted({pair[:2] for pair in found.index}) == [("a", "b"), ("a", "c"), ("b", "a"), ("c", "a")]
+
+
+@pytest.mark.parametrize(
+    ("least", "count"), [([0.5, 0.4, 0.001], 1), ([0.01, 0.02, 0.9], 2), ([0.01] * 5, 5), ([0.9], 1)]
+)
+def test_tests_that_cannot_reach_the_level_need_not_be_allowed_for(least, count):
+    assert reachable(pd.Series(least)) == count

@@ -11,7 +11,8 @@ what is left of it without its strongest year.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
+from itertools import product
 
 import numpy as np
 import pandas as pd
@@ -21,8 +22,7 @@ Table = NDArray[np.bool_]
 
 LEVEL = 0.05
 DRAWS, SEED = 60, 1
-MOVED = 0.5  # the share of falls that the positive control moves
-ENOUGH = 0.8  # a test that finds the control less often cannot tell
+MOVED = {"power": 0.5, "power_quarter": 0.25}  # shares of the falls that the positive controls move
 
 
 def p_value(first: Table, second: Table) -> float:
@@ -55,57 +55,80 @@ def distribution(first: Table, second: Table) -> NDArray[np.float64]:
     return total
 
 
-def coincidences(first: Mapping[str, Table], second: Mapping[str, Table]) -> pd.DataFrame:
+def coincidences(
+    first: Mapping[str, Table],
+    second: Mapping[str, Table],
+    apart: Collection[frozenset[str]] = (),
+    lags: Sequence[int] = (0, 1),
+) -> pd.DataFrame:
     """For each pair of kinds: how often their events coincide, what chance makes, and what the test can see.
 
     Args:
         first: name -> events that come first (falls), rows by columns.
         second: name -> events of the other kind (rises), of the same shape.
+        apart: pairs of names that are not compared.
+        lags: after how many columns the second event comes.
 
     Returns:
-        A row a pair of different names: ``first``, ``second``, ``observed``, ``expected``, ``p``, ``p_family`` (Holm's
-        correction for all pairs), ``p_without_strongest_year``, ``power`` (how often the test at ``LEVEL`` finds it if
-        half of the first events move to the second kind), ``false_alarms`` (how often it finds something where
-        rows are shifted at random).
+        A row a pair of different names and lag: ``first``, ``second``, ``lag``, ``observed``, ``expected``, ``low`` and
+        ``high`` (the middle 95 per cent of what chance makes), ``p``, ``p_family`` (Holm's correction for all rows),
+        ``p_without_strongest_year``, ``p_least`` (the lowest p that these margins allow), ``power`` and
+        ``power_quarter`` (how often the test, at the first step of Holm, finds it if a half, or a quarter, of the
+        first events move to the second kind).
     """
     from statsmodels.stats.multitest import multipletests
 
     rng = np.random.default_rng(SEED)
+    pairs = [(lag, a, b) for lag, a, b in product(lags, first, second) if a != b and {a, b} not in apart]
     rows = []
-    for a, falls in first.items():
-        for b, rises in second.items():
-            if a != b:
-                chance = distribution(falls, rises)
-                rows.append(
-                    {
-                        "first": a, "second": b, "observed": int((falls & rises).sum()),
-                        "expected": float(chance @ np.arange(len(chance))), "p": p_value(falls, rises),
-                        "p_without_strongest_year": p_value(*_without_strongest(falls, rises)),
-                        "power": detected(falls, rises, MOVED, rng), "false_alarms": detected(falls, rises, 0, rng),
-                    }
-                )  # fmt: skip
+    for lag, a, b in pairs:
+        falls, rises = first[a][:, : first[a].shape[1] - lag], second[b][:, lag:]
+        chance = distribution(falls, rises)
+        low, high = np.searchsorted(chance.cumsum(), [0.025, 0.975])
+        powers = {
+            name: detected(falls, rises, moved, rng, LEVEL / len(pairs)) for name, moved in MOVED.items()
+        }
+        rows.append(
+            {
+                "first": a, "second": b, "lag": lag, "observed": int((falls & rises).sum()),
+                "expected": float(chance @ np.arange(len(chance))), "low": low, "high": high,
+                "p": p_value(falls, rises), "p_without_strongest_year": p_value(*_without_strongest(falls, rises)),
+                "p_least": float(chance[chance > 0][-1]), **powers,
+            }
+        )  # fmt: skip
     table = pd.DataFrame(rows)
-    table.insert(5, "p_family", multipletests(table["p"], LEVEL, method="holm")[1])
+    table.insert(8, "p_family", multipletests(table["p"], LEVEL, method="holm")[1])
     return table
 
 
-def detected(falls: Table, rises: Table, moved: float, rng: np.random.Generator) -> float:
+def reachable(least: pd.Series, level: float = LEVEL) -> int:
+    """How many of some exact tests need to be allowed for, as the others can never reach the level (Tarone 1990).
+
+    Args:
+        least: the lowest p that each can give.
+        level: of all together.
+    """
+    return next(k for k in range(1, len(least) + 1) if k == len(least) or (least <= level / k).sum() <= k)
+
+
+def detected(
+    falls: Table, rises: Table, moved: float, rng: np.random.Generator, level: float = LEVEL
+) -> float:
     """How often the test finds a share of the falls that is moved to the other kind: its positive control.
 
     Each time the rows of ``rises`` are shifted at random, so that nothing is left to find, and rises are added where a
-    share ``moved`` of the falls are. With 0 it is the negative control.
+    share ``moved`` of the falls are.
     """
-    places = np.argwhere(falls)
+    places, size = np.argwhere(falls), rises.shape[1]
     count = round(moved * len(places))
     found = 0
     for _ in range(DRAWS):
-        table = rises.copy()
-        for number, row in enumerate(rises):
-            table[number] = np.roll(row, rng.integers(len(row)))
+        shifts = rng.integers(size, size=(len(rises), 1))
+        table = np.take_along_axis(rises, (np.arange(size) - shifts) % size, axis=1)
         if count:
             at, when = places[rng.permutation(len(places))[:count]].T
             table[at, when] = True
-        found += p_value(falls, table) < LEVEL
+        found += p_value(falls, table) < level
     return found / DRAWS
 
 

@@ -18,7 +18,7 @@ def test_a_case_is_a_fall_and_a_rise_of_one_nationality_in_one_year():
         {"year": 2018, "citizenship": "GN", "from": "A", "fell_from": 9714, "fell_to": 840, "to": "B", "rose_from": 3283,
          "rose_to": 12233, "matched": 8874}
     ]  # fmt: skip
-    assert answer.largest(found) == "Guinea in 2018, A 9,714 to 840, B 3,283 to 12,233"
+    assert answer.largest(found) == "Guinea 2018: A −8,874, B +8,950"
 
 
 def test_the_largest_match_comes_first_and_of_equal_ones_the_larger_rise():
@@ -34,26 +34,35 @@ def test_the_largest_match_comes_first_and_of_equal_ones_the_larger_rise():
 
 
 def row(p_family, without, power):
-    return pd.DataFrame([{"first": "A", "second": "B", "observed": 4, "expected": 1.0, "p": p_family,
-                          "p_family": p_family, "p_without_strongest_year": without, "power": power}])  # fmt: skip
+    return pd.DataFrame([{"first": "A", "second": "B", "lag": 1, "observed": 4, "expected": 1.0, "p": p_family,
+                          "p_family": p_family, "p_without_strongest_year": without, "power": power, "power_quarter": 0.1}])  # fmt: skip
 
 
 @pytest.mark.parametrize(
     ("test", "verdict", "word"),
     [
-        (row(0.01, 0.02, 0.9), "found", "more often than chance"),
-        (row(0.01, 0.5, 0.9), "rests on one year", "single year"),
-        (row(0.6, 0.7, 0.9), "not found", "none of one ordered pair"),
-        (row(0.6, 0.7, 0.5), "cannot tell", "too weak to tell"),
-        (row(0.05, 0.05, 0.8), "not found", "none of one ordered pair"),
+        (
+            row(0.01, 0.02, 0.9),
+            "found",
+            "**Falls and rises coincide more often than chance explains** on A to B (of one",
+        ),
+        (row(0.01, 0.5, 0.9), "rests on one year", "only A to B stand out, and because of **a single year**"),
+        (row(0.6, 0.7, 0.9), "not found", "Of one ordered pair of routes, **none shows"),
+        (row(0.6, 0.7, 0.5), "cannot tell", "Of one ordered pair of routes, **none"),
+        (row(0.05, 0.05, 0.8), "not found", "Of one ordered pair of routes, **none"),
         (row(0.04, 0.05, 0.5), "rests on one year", "single year"),
     ],
 )
 def test_a_verdict_needs_power_and_more_than_one_year(test, verdict, word):
     assert analysis.verdicts(test.set_axis([7])).to_dict() == {7: verdict}
-    assert word in answer.overall(test.assign(verdict=verdict))
+    assert word in answer.overall(test.assign(verdict=verdict), "2010 to 2024")
 
 
-def test_without_a_case_the_answer_says_so():
+def test_the_answer_names_the_tests_that_are_too_weak_and_says_if_there_is_no_case():
     none = analysis.cases(YEARLY, YEARLY < 0, YEARLY < 0)
-    assert answer.sentences(none, row(1, 1, 0.9).assign(verdict="not found"))[0].startswith("No fall")
+    _, cases, weak = answer.sentences(none, row(1, 1, 0.9).assign(verdict="not found"), YEARLY.columns)
+    assert cases.startswith("No fall")
+    assert "moved to another, 0 of one test (same year and next) would miss it" in weak
+    assert weak.endswith("if a quarter did, 1.")
+    assert answer.nearest(row(0.1, 1, 1)) == "A to B: four cases, 1.0 expected by chance"
+    assert "Only 1 of the 1 tests" in answer.robust(row(0.1, 1, 1).assign(p_least=0.01))

@@ -6,6 +6,7 @@ import pandas as pd
 
 CANNOT_TELL, FOUND, ONE_YEAR, NOT_FOUND = "cannot tell", "found", "rests on one year", "not found"
 LEVEL, ENOUGH = 0.05, 0.8
+ONWARD = (frozenset({"Eastern Mediterranean", "Western Balkan"}),)  # most who take the second took the first
 
 
 def cases(yearly: pd.DataFrame, falls: pd.DataFrame, rises: pd.DataFrame) -> pd.DataFrame:
@@ -41,9 +42,8 @@ def verdicts(tests: pd.DataFrame) -> pd.Series:
     """What each test says: found, rests on one year, not found, or cannot tell.
 
     Args:
-        tests: ``methods.co_occurrence.coincidences``. A test that would miss half of the falls
-            moving in more than one of five cases cannot tell; one that finds something only with its strongest year
-            rests on that year.
+        tests: ``methods.co_occurrence.coincidences``. A test that would miss half of the falls moving in more than one
+            of five cases cannot tell; one that finds something only with its strongest year rests on that year.
     """
     verdict = pd.Series(NOT_FOUND, index=tests.index)
     verdict[tests["power"] < ENOUGH] = CANNOT_TELL

@@ -6,51 +6,73 @@ import pandas as pd
 
 from borderbook import words
 from borderbook.catalog import reference
-from borderbook.questions.route_displacement.analysis import CANNOT_TELL, FOUND, ONE_YEAR
+from borderbook.methods import co_occurrence
+from borderbook.questions.route_displacement.analysis import ENOUGH, FOUND, ONE_YEAR
 
 
-def sentences(cases: pd.DataFrame, tests: pd.DataFrame) -> list[str]:
-    """How many cases there are and the largest; what the tests say; what neither can show.
+def sentences(cases: pd.DataFrame, tests: pd.DataFrame, years: pd.Index) -> list[str]:
+    """What the tests say of all pairs; how many cases there are and the largest; what the tests cannot show.
 
     Args:
         cases: ``analysis.cases``.
         tests: ``methods.co_occurrence.coincidences`` with a column ``verdict``.
+        years: those of which every month is there.
     """
-    first = (
+    second = (
         "No fall on one route coincides with a rise of the same nationality on another by the rule used here."
     )
     if len(cases):
-        first = (
+        second = (
             f"In **{words.counted(len(cases), 'case')}** detections of a nationality fell on one route and rose on "
-            f"another in the same year; the largest: {largest(cases)}."
+            f"another in the same year, most for {largest(cases)}; that does not show that people changed their route."
         )
-    return [first, overall(tests), "A coincidence does not show that the same people changed their route."]
+    return [overall(tests, f"{years[0]} to {years[-1]}"), second, weak(tests)]
 
 
 def largest(cases: pd.DataFrame) -> str:
-    """'Syria in 2015, Central Mediterranean 39,651 to 7,448, Eastern Mediterranean 31,673 to 496,340'."""
+    """'Syria 2015: Central Mediterranean −32,203, Eastern Mediterranean +464,667'."""
     case = cases.iloc[0]
+    fall, rise = case["fell_from"] - case["fell_to"], case["rose_to"] - case["rose_from"]
+    moves = f"{case['from']} −{words.number(fall)}, {case['to']} +{words.number(rise)}"
+    return f"{reference.label(case['citizenship'])} {case['year']}: {moves}"
+
+
+def overall(tests: pd.DataFrame, years: str) -> str:
+    """What all tests together say, the pairs that show something first."""
+    found, single = (tests[tests["verdict"] == verdict] for verdict in (FOUND, ONE_YEAR))
+    pairs = words.counted(len(tests.drop_duplicates(["first", "second"])), "ordered pair")
+    if len(found):
+        return f"**Falls and rises coincide more often than chance explains** on {_named(found)} (of {pairs}, {years})."
+    if len(single):
+        return f"Of {pairs} of routes only {_named(single)} stand out, and because of **a single year** ({years})."
     return (
-        f"{reference.label(case['citizenship'])} in {case['year']}, {case['from']} {words.number(case['fell_from'])} "
-        f"to {words.number(case['fell_to'])}, {case['to']} {words.number(case['rose_from'])} to "
-        f"{words.number(case['rose_to'])}"
+        f"Of {pairs} of routes, **none shows falls on one with rises on the other more often than chance explains** "
+        f"({years})."
     )
 
 
-def overall(tests: pd.DataFrame) -> str:
-    """What all tests together say, the pairs that show something first."""
-    found, single = (tests[tests["verdict"] == verdict] for verdict in (FOUND, ONE_YEAR))
-    pairs, unclear = words.counted(len(tests), "ordered pair"), int((tests["verdict"] == CANNOT_TELL).sum())
-    rest = f" For {unclear} of them the test is too weak to tell." if unclear else ""
-    if len(found):
-        return f"Of {pairs} of routes, {_named(found)} coincide more often than chance explains.{rest}"
-    if len(single):
-        return (
-            f"Of {pairs} of routes, only {_named(single)} stand out, and only because of a single year.{rest}"
-        )
+def weak(tests: pd.DataFrame) -> str:
+    """How many tests would miss a half, and a quarter, of the falls moving in more than one of five cases."""
+    half, quarter = (int((tests[name] < ENOUGH).sum()) for name in ("power", "power_quarter"))
     return (
-        f"Beyond single cases, none of {pairs} of routes shows such coincidences more often than chance explains, "
-        f"after allowing for all comparisons.{rest}"
+        f"If half of the falls on a route moved to another, {half} of {words.counted(len(tests), 'test')} (same year "
+        f"and next) would miss it in more than one of five cases; if a quarter did, {quarter}."
+    )
+
+
+def nearest(tests: pd.DataFrame) -> str:
+    """The pair with the lowest p: 'A to B: five cases, 2.1 expected by chance'."""
+    row = tests.loc[tests["p"].sort_values(kind="stable").index[0]]
+    count = words.counted(row["observed"], "case")
+    return f"{row['first']} to {row['second']}: {count}, {row['expected']:.1f} expected by chance"
+
+
+def robust(tests: pd.DataFrame) -> str:
+    """What is left if only the tests are allowed for that can reach the level at all (Tarone)."""
+    can = co_occurrence.reachable(tests["p_least"])
+    return (
+        f"Only {can} of the {len(tests)} tests can reach the level at all (Tarone 1990); with those alone allowed for, "
+        f"the lowest p would be {min(1.0, can * tests['p'].min()):.2f}."
     )
 
 
