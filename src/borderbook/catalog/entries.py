@@ -134,9 +134,8 @@ class Entry(_Model):
     caveats: list[str] = Field(min_length=1)
     kind: Literal["snapshot", "curated"] = "snapshot"
     composition: Literal["whole", "cell"] = "whole"
-    updated_every: int | None = Field(
-        None, description="days between the publisher's updates; null: none is due"
-    )
+    updated_every: int | None = Field(None, description="days between the publisher's updates; null: a year")
+    lag: int = Field(0, description="days from the end of a period until the publisher gives it out")
     every: list[Vintage] = Field([], alias="vintages", description="those out of use included")
     download: dict[str, Any] | None = Field(None, description="how it is refreshed: ``upkeep.downloads``")
     compiled: dt.date | None = Field(None, description="for curated tables: when they were last compiled")

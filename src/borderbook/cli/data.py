@@ -155,7 +155,7 @@ def withdraw(dataset: str, vintage: dt.datetime, reason: str, undo: bool) -> Non
 @click.option("--all", "everything", is_flag=True, help="List what holds, too.")
 @click.option(
     "--fresh", type=click.IntRange(min=0), metavar="DAYS",
-    help="Fail where a dataset is older than its publisher's rhythm and so many days.",
+    help="Fail where the newest period of a dataset is older than its publisher's rhythm and so many days.",
 )  # fmt: skip
 @click.option("--record", is_flag=True, help="First take all files of data/ as they are into checksums.txt.")
 def verify(as_json: bool, everything: bool, fresh: int | None, record: bool) -> None:

@@ -84,11 +84,11 @@ class EurostatService(BaseModel):
 
 
 class Eurostat(_Download):
-    """Tables of Eurostat, each with the filters of its request."""
+    """Tables of Eurostat, each with the filters of its request; of a dimension several values may be asked for."""
 
     how: Literal["eurostat"]
     service: EurostatService
-    tables: dict[str, dict[str, str]]
+    tables: dict[str, dict[str, str | list[str]]]
 
 
 class Series(BaseModel):

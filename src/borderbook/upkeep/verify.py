@@ -12,11 +12,12 @@ from pathlib import Path
 from typing import Any
 
 from borderbook import project
-from borderbook.catalog import entries, ledger, reference
+from borderbook.catalog import entries, ledger, reference, store
 from borderbook.catalog.cells import AGREE
 from borderbook.catalog.corrections import holds, rows_of
 from borderbook.catalog.entries import Catalog, Control, Correction, Entry, Vintage
 from borderbook.catalog.load import as_published, load
+from borderbook.catalog.reach import end_of
 from borderbook.catalog.schemas import LAYOUTS
 from borderbook.catalog.store import PENDING, curated_path, stored, table_path, vintage_path
 from borderbook.errors import DataError
@@ -51,7 +52,7 @@ def verify(fresh: int | None = None, today: dt.date | None = None) -> list[Findi
     looked at once more.
 
     Args:
-        fresh: also check that no dataset is older than its publisher's rhythm and so many days.
+        fresh: also check that no dataset ends earlier than its publisher's rhythm and so many days ago.
         today: the day of which ages are told; None is the day of the call.
 
     Raises:
@@ -83,13 +84,23 @@ def _checked(about: str, check: str, look: Callable[..., tuple[str, str]], *give
 
 
 def _ages(catalog: Catalog, fresh: int, today: dt.date) -> Iterator[Finding]:
+    """How old the newest period is that ``load`` gives, by each name: a late partial vintage makes nothing younger."""
     for dataset, entry in catalog.datasets.items():
-        if entry.updated_every is None or not entry.vintages:
+        if entry.kind == "curated":
             continue
-        newest = max(vintage.date for vintage in entry.vintages)
-        age, limit = (today - newest).days, entry.updated_every + fresh
-        rule = f"no older than {limit} days: updated every {entry.updated_every}, and {fresh} more"
-        yield Finding(dataset, rule, age <= limit, f"the newest vintage, {newest}, is {age} days old")
+        every = entry.updated_every or 365
+        limit = every + entry.lag + fresh
+        rule = f"data to within {limit} days: updated every {every}, lag {entry.lag}, and {fresh} more"
+        whole = [vintage for vintage in entry.published() if vintage.complete]
+        undivided = sorted({column for vintage in whole for column in vintage.not_broken_down})
+        divided = [by for by in undivided if any(by not in vintage.not_broken_down for vintage in whole)]
+        for name in (dataset, *(f"{dataset} by {column}" for column in divided)):
+            if not entry.vintages:
+                yield Finding(name, rule, False, "there are none")
+                continue
+            _, last = store.span(name) or ("", "")
+            age = (today - min(end_of(last), entry.published()[-1].date)).days
+            yield Finding(name, rule, age <= limit, f"data to {last}, {age} days old")
 
 
 def _datasets(catalog: Catalog) -> Iterator[Finding]:

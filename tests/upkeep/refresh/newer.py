@@ -174,8 +174,8 @@ DIMENSIONS = {
                      "between_crossing_points_sea": "BCP_S", "between_crossing_points_land": "BCP_L"},
     "returns_counted": {"all": "TOTAL", "third_country": "THRD"},
     "sex": {"total": "T", "female": "F", "male": "M", "unknown": "UNK"},
-    "applicant_type": {"all": "ASY_APP", "first_time": "FRST"},
-    "decision": {"total": "TOTAL", "positive": "TOTAL_POS", "rejected": "REJECTED"},
+    "applicant_type": {"all": "TOTAL", "first_time": "FRST"},
+    "decision": {"total": "TOTAL", "positive": "POS", "rejected": "REJECTED"},
 }  # fmt: skip
 NAMES = {
     "returns_counted": "c_dest",

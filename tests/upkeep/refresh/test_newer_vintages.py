@@ -166,8 +166,8 @@ def test_the_yearly_work_is_as_the_readme_has_it(later):
     assert later.call(*bad, "--undo").returncode == 0
     overdue = later.call(*verify)
     assert overdue.returncode == 3  # nobody ingested what no machine gets
-    assert "spain_arrivals: no older than" in overdue.stdout
-    assert "detections: no older than" not in overdue.stdout
+    assert "spain_arrivals: data to within" in overdue.stdout
+    assert "detections: data to within" not in overdue.stdout
     assert later.call(accept[0], "route_trends").returncode == 0
     page = (later.root / "reports" / "accept.html").read_text()
     assert "<del>June</del>" in page

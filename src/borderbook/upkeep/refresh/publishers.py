@@ -138,7 +138,7 @@ def _date(link: re.Match[str]) -> dt.date | None:
 def _table(download: Eurostat, table: str, start: int, fetcher: Fetcher) -> list[Answer]:
     """A table as one file, or as one a year where it is too large to be answered at once."""
     address = download.service.table.format(table=table.upper())
-    address += "".join(f"&{name}={value}" for name, value in download.tables[table].items())
+    address += f"&{urlencode(download.tables[table], doseq=True)}"
     try:
         return [_get(fetcher, address, f"{table}.json")]
     except TooLargeError:

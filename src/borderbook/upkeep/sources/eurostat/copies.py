@@ -7,7 +7,8 @@
 - An extract of country totals of four tables: dataset, geo, year, value.
 - Derived tables: citizen, geo, year and one value column, labels only, zeros and totals dropped, flags lost. The value
   column's name cannot be believed: one that says 'Ordered to Leave' holds returns. So a file is read only if its
-  content is known (``derived`` in tables/eurostat.yml).
+  content is known (``derived`` in tables/eurostat.yml). So are tables of geo with a column a year, and JSON that
+  keeps an answer of the interface as figures by place under ``data``.
 """
 
 from __future__ import annotations
@@ -15,11 +16,14 @@ from __future__ import annotations
 from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
-from borderbook.errors import DataError
+import pandas as pd
+
+from borderbook.errors import DataError, Place
 from borderbook.upkeep.sources.eurostat.cube import WORDS, Cube, build
 from borderbook.upkeep.sources.r_files import data_frame
-from borderbook.upkeep.sources.reading import content
+from borderbook.upkeep.sources.reading import content, records
 from borderbook.upkeep.sources.rows import Rows
 
 
@@ -53,6 +57,21 @@ def extract(rows: Rows) -> list[Cube]:
     return cubes
 
 
+def by_place(data: Any, path: Path) -> Rows:
+    """A list of figures in a JSON file, or one for each place, as rows. Raises DataError: it is something else."""
+    place = Place(path, "data")
+    if isinstance(data, dict):
+        parts = [records(its, ("year",), place).frame.assign(geo=geo) for geo, its in data.items()]
+        data = [row for part in parts for row in part.to_dict("records")]
+    return records(data, ("geo",), place)
+
+
+def known(path: Path) -> dict[str, Any] | None:
+    """What is known of a derived table."""
+    found: dict[str, Any] | None = WORDS["derived"].get(sha256(content(path)).hexdigest())
+    return found
+
+
 def derived(rows: Rows, path: Path) -> list[Cube]:
     """The cube of a known derived table.
 
@@ -60,8 +79,8 @@ def derived(rows: Rows, path: Path) -> list[Cube]:
         DataError: a file that is not known, since the layout does not say what it counts.
     """
     value = [name for name in rows.frame.columns if name not in ("reason", "citizen", "geo", "year")]
-    known = WORDS["derived"].get(sha256(content(path)).hexdigest())
-    if known is None or len(value) != 1:
+    about = known(path)
+    if about is None or (len(value) != 1 and "years" not in about):
         raise DataError(
             f"a table of citizen, geo, year and '{', '.join(value)}' does not say what it counts; "
             "one that calls itself 'Ordered to Leave' holds returns",
@@ -69,5 +88,9 @@ def derived(rows: Rows, path: Path) -> list[Cube]:
             "Download the table from Eurostat as SDMX-CSV or JSON-stat; or find out by comparing with such a "
             "file, and enter it under 'derived' in sources/tables/eurostat.yml.",
         )
-    named = Rows(rows.frame.assign(**known["fixed"]), rows.place, {"time": "year", "value": value[0]})
-    return [build(Cube(named, known["dataset"], "derived", known["as_of"]))]
+    rows = rows.where(~rows["geo"].isin(about.get("without", [])))
+    years = about.get("years", {value[0]: rows.frame.get("year")})
+    kept = rows.frame[[name for name in ("reason", "citizen", "geo") if name in rows]]
+    parts = [kept.assign(year=year, value=rows[name], **about["fixed"]) for name, year in years.items()]
+    named = replace(rows, frame=pd.concat(parts), headings={"time": "year"})
+    return [build(Cube(named, about["dataset"], "derived", about["as_of"]))]

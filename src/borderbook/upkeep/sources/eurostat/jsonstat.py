@@ -12,21 +12,21 @@ import pandas as pd
 
 from borderbook.errors import DataError, Place
 from borderbook.upkeep.sources.eurostat.cube import WORDS, Cube, build
-from borderbook.upkeep.sources.reading import AGAIN, json_document
+from borderbook.upkeep.sources.reading import AGAIN
 from borderbook.upkeep.sources.rows import Rows
 
 CHANGE_THE_QUERY = "Change the query as Eurostat's words suggest, and send it again."
 ASK_FOR_LESS = "Ask for less at once: fix age, sex and unit, and split the query by geo or year."
 
 
-def read(path: Path) -> Cube:
-    """The cube in a JSON-stat file; ``updated`` gives its date.
+def read(document: Any, path: Path) -> Cube:
+    """The cube in the JSON-stat of a file; ``updated`` gives its date.
 
     Raises:
-        DataError: no JSON, an error or a warning in the place of data, a cube that does not fit together; or
+        DataError: an error or a warning in the place of data, a cube that does not fit together; or
             what ``cube.build`` refuses. In its messages the row is the flat index of the cell.
     """
-    body = _body(path)
+    body = _body(document, path)
     try:
         cells = decoded(body)
     except (KeyError, TypeError, ValueError, AttributeError, OverflowError) as error:
@@ -36,8 +36,7 @@ def read(path: Path) -> Cube:
     return build(Cube(rows, _dataset(body, path), "json-stat", as_of))
 
 
-def _body(path: Path) -> Mapping[str, Any]:
-    body = json_document(path)
+def _body(body: Any, path: Path) -> Mapping[str, Any]:
     if not isinstance(body, dict):
         raise DataError("this is JSON but no JSON-stat: a list", Place(path), AGAIN)
     for kind in ("warning", "error"):

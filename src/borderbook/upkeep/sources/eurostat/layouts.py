@@ -10,7 +10,7 @@ from pathlib import Path
 from borderbook.errors import DataError, Place
 from borderbook.upkeep.sources.eurostat import copies, jsonstat, workbook
 from borderbook.upkeep.sources.eurostat.cube import WORDS, Cube, build, table_named
-from borderbook.upkeep.sources.reading import csv_parts, csv_rows, kind, stated_day
+from borderbook.upkeep.sources.reading import csv_parts, csv_rows, json_document, kind, stated_day
 from borderbook.upkeep.sources.rows import Rows
 
 SDMX_COLUMNS, EXPLORER_COLUMNS = WORDS["sdmx_columns"], WORDS["explorer_columns"]
@@ -29,8 +29,15 @@ def cubes(path: Path) -> Iterator[Cube]:
         DataError: another kind of file or layout; or what ``cube.build`` refuses.
     """
     found = kind(path, "text", "json", "r", "xlsx")
+    if found == "json":
+        document = json_document(path)
+        kept = isinstance(document, dict) and document.get("data")
+        yield from (
+            copies.derived(copies.by_place(kept, path), path) if kept else [jsonstat.read(document, path)]
+        )
+    elif found != "text":
+        yield {"r": copies.gdidata, "xlsx": workbook.read}[found](path)
     if found != "text":
-        yield {"json": jsonstat.read, "r": copies.gdidata, "xlsx": workbook.read}[found](path)
         return
     try:
         first, *_ = islice(csv_parts(path), 1)
@@ -45,7 +52,7 @@ def cubes(path: Path) -> Iterator[Cube]:
         yield _data_explorer(csv_rows(path))
     elif {"dataset", "geo", "year"} <= there:
         yield from copies.extract(csv_rows(path))
-    elif {"citizen", "geo", "year"} <= there:
+    elif {"citizen", "geo", "year"} <= there or copies.known(path):
         yield from copies.derived(csv_rows(path), path)
     else:
         names = ", ".join(first.frame.columns[:8])
