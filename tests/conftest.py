@@ -67,9 +67,7 @@ def refused():
 def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     """Make a project that holds one dataset: ``root = project("population", "cell")``, in ``root`` if that is given."""
 
-    def make(
-        name: str, composition: str = "whole", kind: str = "snapshot", root: Path = tmp_path / "project"
-    ) -> Path:
+    def make(name: str, composition: str = "whole", kind: str = "snapshot", root: Path = tmp_path / "project") -> Path:
         return make_project(root, catalog_of(name, composition, kind), monkeypatch)
 
     return make

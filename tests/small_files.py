@@ -34,9 +34,7 @@ def ods(sheets: Mapping[str, Sequence[Sequence[object]] | str]) -> bytes:
 
 def _rows(rows: Sequence[Sequence[object]]) -> str:
     lines = [f"<table:table-row>{''.join(map(_cell, row))}{PADDING}</table:table-row>" for row in rows]
-    return (
-        "".join(lines) + f'<table:table-row table:number-rows-repeated="1048553">{PADDING}</table:table-row>'
-    )
+    return "".join(lines) + f'<table:table-row table:number-rows-repeated="1048553">{PADDING}</table:table-row>'
 
 
 def _cell(value: object) -> str:

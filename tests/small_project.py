@@ -50,9 +50,7 @@ def _entries() -> dict:
 
 def real_entries(*names: str) -> str:
     """data/catalog.yml with some of the project's own datasets, without their vintages."""
-    return yaml.safe_dump(
-        {"datasets": {name: _entries()[name] | {"vintages": []} for name in names}}, sort_keys=False
-    )
+    return yaml.safe_dump({"datasets": {name: _entries()[name] | {"vintages": []} for name in names}}, sort_keys=False)
 
 
 def make_project(root: Path, catalog: str, patch: pytest.MonkeyPatch) -> Path:

@@ -47,9 +47,7 @@ MODULE = re.compile(r"borderbook(?:\.\w+)+")
 def modules() -> dict[str, ast.Module]:
     """Path below the package -> syntax tree, of every module."""
     paths = sorted(SOURCE.rglob("*.py"))
-    return {
-        path.relative_to(SOURCE).as_posix(): ast.parse(path.read_text(encoding="utf-8")) for path in paths
-    }
+    return {path.relative_to(SOURCE).as_posix(): ast.parse(path.read_text(encoding="utf-8")) for path in paths}
 
 
 def imported(tree: ast.Module) -> set[str]:

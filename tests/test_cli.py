@@ -99,11 +99,7 @@ def test_datasets_say_to_when_in_which_vintages_and_under_which_terms():
 @pytest.mark.parametrize(
     ("error", "code", "said"),
     [
-        (
-            PermissionError(errno.EACCES, "Permission denied", "reports/a"),
-            1,
-            "reports/a: Permission denied. Make it",
-        ),
+        (PermissionError(errno.EACCES, "Permission denied", "reports/a"), 1, "reports/a: Permission denied. Make it"),
         (OSError(errno.ENOSPC, "No space left on device", "reports/a"), 1, "Make room"),
         (ModuleNotFoundError("No module named 'papermill'", name="papermill"), 2, "pip install 'borderbook["),
         (KeyboardInterrupt(), 130, "interrupted"),

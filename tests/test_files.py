@@ -70,9 +70,7 @@ def test_sweep_leaves_alone_for_a_week_what_others_may_be_writing(tmp_path, monk
 
 @pytest.mark.skipif(sys.platform != "linux", reason="Linux tells of boots and containers")
 @pytest.mark.parametrize(("method", "told"), [("read_text", "another boot"), ("readlink", Path("pid:[1]"))])
-def test_processes_are_numbered_anew_in_a_container_and_after_a_start_of_the_machine(
-    monkeypatch, method, told
-):
+def test_processes_are_numbered_anew_in_a_container_and_after_a_start_of_the_machine(monkeypatch, method, told):
     def numbered_by() -> str:
         return files._numbered_by.__wrapped__()
 

@@ -40,11 +40,7 @@ def test_all_datasets_are_a_frame_a_row_each():
     [
         ("detection", {}, "There is no dataset 'detection'. Did you mean 'detections'?"),
         ("enforcement", {"geo": "Germany"}, "'enforcement' has no geo 'Germany'. Did you mean 'DE'?"),
-        (
-            "detections",
-            {"route": "Western Balkans"},
-            "no route 'Western Balkans'. Did you mean 'Western Balkan'?",
-        ),
+        ("detections", {"route": "Western Balkans"}, "no route 'Western Balkans'. Did you mean 'Western Balkan'?"),
     ],
 )
 def test_a_slip_is_told_with_what_was_meant(dataset, asked, said):
@@ -93,9 +89,7 @@ def test_a_table_stored_as_parquet_still_knows_its_source(tmp_path):
 
 def public(module):
     """The functions and classes that a module offers: those it lists, or those that are written in it."""
-    written = [
-        name for name, thing in vars(module).items() if getattr(thing, "__module__", "") == module.__name__
-    ]
+    written = [name for name, thing in vars(module).items() if getattr(thing, "__module__", "") == module.__name__]
     names = getattr(module, "__all__", None) or [name for name in written if not name.startswith("_")]
     return {f"{module.__name__}.{name}": getattr(module, name) for name in names}
 

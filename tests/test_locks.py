@@ -59,18 +59,14 @@ def test_a_waiter_says_for_whom_it_waits_and_goes_on_when_that_has_ended(tmp_pat
         holder.join(60)
         mine = (tmp_path / ".lock" / "holder").read_text()
     assert holder.exitcode == 0
-    assert said[0].startswith(
-        f"borderbook: waiting: {tmp_path} is being written to by process {holder.pid} ('"
-    )
+    assert said[0].startswith(f"borderbook: waiting: {tmp_path} is being written to by process {holder.pid} ('")
     assert f"') on {files.socket.gethostname()}, since 20" in said[0]
     assert mine.startswith(f"process {files.os.getpid()} ('borderbook refresh') on ")
 
 
 def test_a_waiter_gives_up_after_the_limit_and_names_the_holder(tmp_path, holder, monkeypatch):
     monkeypatch.setattr(files, "LIMIT", 0.1)
-    with pytest.raises(
-        BorderbookError, match=rf"written to by process {holder.pid} .*waited 0.1 .*Try again"
-    ):
+    with pytest.raises(BorderbookError, match=rf"written to by process {holder.pid} .*waited 0.1 .*Try again"):
         held(tmp_path).__enter__()
 
 

@@ -69,9 +69,7 @@ def test_no_per_cent_is_given_on_few_and_none_without_a_year_before():
     assert words.compared(80, 0) == ", none in the same months a year before"
     assert words.compared(80, nothing) == ", with no year before to compare"
     assert words.largest_change(one, few) == "A rose on the year before: from 2 to 9"
-    assert (
-        words.largest_change(one, few * nothing) == "A had the most; there is no year before to compare with"
-    )
+    assert words.largest_change(one, few * nothing) == "A had the most; there is no year before to compare with"
     assert words.largest_change(one * 0, few * nothing).startswith("No count is above zero")
 
 
@@ -83,9 +81,7 @@ def test_a_change_that_stands_somewhere_is_taken_as_it_stands():
 
 def test_a_share_below_one_per_cent_is_called_so():
     shares = pd.DataFrame({"2024": [0.4], "to May 2025": [0.01]}, index=["A"])
-    assert words.largest_share(shares) == (
-        "A has less than 1 % of all detections of the twelve months to May 2025"
-    )
+    assert words.largest_share(shares) == ("A has less than 1 % of all detections of the twelve months to May 2025")
 
 
 def test_words_from_data_are_no_markdown_but_emphasis():

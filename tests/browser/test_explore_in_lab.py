@@ -49,11 +49,7 @@ def explore(project):
             free.bind(("127.0.0.1", 0))
             port = str(free.getsockname()[1])
         call = [sys.executable, "-m", "borderbook", "explore", question, "--no-browser"]
-        own = {
-            "BORDERBOOK_ROOT": str(project),
-            "JUPYTER_TOKEN": TOKEN,
-            "JUPYTER_CONFIG_DIR": str(project / ".jupyter"),
-        }
+        own = {"BORDERBOOK_ROOT": str(project), "JUPYTER_TOKEN": TOKEN, "JUPYTER_CONFIG_DIR": str(project / ".jupyter")}
         log = project / "lab.log"
         with log.open("wb") as said:
             started.append(
@@ -141,12 +137,8 @@ def ended_earlier(page, panel):
             "route_trends",
             "Western African",
             {
-                "-p frequency=month": lambda page, panel: panel.get_by_role(
-                    "button", name="month", exact=True
-                ).click(),
-                "-p 'routes=": lambda page, panel: panel.get_by_role(
-                    "checkbox", name="Western African"
-                ).click(),
+                "-p frequency=month": lambda page, panel: panel.get_by_role("button", name="month", exact=True).click(),
+                "-p 'routes=": lambda page, panel: panel.get_by_role("checkbox", name="Western African").click(),
                 "-p end=": ended_earlier,
             },
         ),
@@ -155,9 +147,7 @@ def ended_earlier(page, panel):
             "Central Mediterranean",
             {
                 "-p horizon=11": lambda page, panel: pressed(page, panel.locator(".noUi-handle").first),
-                "-p 'routes=": lambda page, panel: panel.get_by_role(
-                    "checkbox", name="Central Mediterranean"
-                ).click(),
+                "-p 'routes=": lambda page, panel: panel.get_by_role("checkbox", name="Central Mediterranean").click(),
                 "-p levels=50": lambda page, panel: (
                     panel.locator("input[type=text]").last.fill("50, 90"),
                     page.keyboard.press("Enter"),

@@ -72,9 +72,7 @@ def twin(address: str) -> list[dict[str, str]]:
 def numbers(text: str) -> list[float]:
     scales = {" million": 1e6, " billion": 1e9}
     found = re.findall(r"([+−-]?\d[\d,]*(?:\.\d+)?)( million| billion)?", text)
-    return [
-        float(digits.replace(",", "").replace("−", "-")) * scales.get(scale, 1) for digits, scale in found
-    ]
+    return [float(digits.replace(",", "").replace("−", "-")) * scales.get(scale, 1) for digits, scale in found]
 
 
 def held(row: dict[str, str]) -> tuple[list[float], str]:
@@ -97,8 +95,7 @@ def says(text: str, row: dict[str, str]) -> bool:
         return f"{date[3]}-{MONTHS.index(date[2]) + 1:02}" in words
     value = text.rpartition(": ")[2]  # after the period of a vertex
     return any(
-        abs(said - one)
-        <= 0.5000001 * 10 ** -max(len(digits) - 1, 0) * (abs(said) / 100 if "illion" in value else 1)
+        abs(said - one) <= 0.5000001 * 10 ** -max(len(digits) - 1, 0) * (abs(said) / 100 if "illion" in value else 1)
         for said, digits in zip(numbers(value), re.findall(r"\d((?:\.\d+)?)(?![\d,.])", value), strict=False)
         for one in values
     )
@@ -249,9 +246,7 @@ def test_series_over_time_have_a_row_each_that_stays_named_and_the_newest_year_f
     heads = scroll.locator("thead th").all_inner_texts()
     assert (heads[0], heads[-1], len(heads) > 15) == ("route", "2009", True)
     assert heads[1:] == sorted(heads[1:], reverse=True)
-    route, newest = (
-        scroll.locator(f"tbody tr:first-child {cell}").bounding_box() for cell in ("th", "td >> nth=0")
-    )
+    route, newest = (scroll.locator(f"tbody tr:first-child {cell}").bounding_box() for cell in ("th", "td >> nth=0"))
     assert newest["x"] + newest["width"] <= 375
     scroll.evaluate("element => element.scrollLeft = 200")
     assert scroll.locator("tbody th").first.bounding_box()["x"] == route["x"]

@@ -62,10 +62,7 @@ def test_no_page_breaks_a_rule_of_wcag_in_light_or_dark(each, part):
     for number, (name, page) in enumerate(each(index=True)):
         if number % 2 == part:
             unfold(page)
-            for scheme, rules in (
-                ("light", RULES),
-                ("dark", OF_COLOUR),
-            ):  # colours alone are others in the dark
+            for scheme, rules in (("light", RULES), ("dark", OF_COLOUR)):  # colours alone are others in the dark
                 page.emulate_media(color_scheme=scheme)
                 assert violations(page, rules) == [], f"{name}, {scheme}"
 
@@ -101,10 +98,7 @@ def test_every_drawing_is_the_one_for_the_screen_fits_it_and_has_its_ink(each, w
             assert drawing["right"] <= width, (name, drawing)
             assert drawing["smallest"] >= least, (name, drawing)
             assert drawing["font"].startswith("Inter")
-            assert (ink in drawing["inks"]) != ("shaded" in drawing["kind"] and scheme == "dark"), (
-                name,
-                drawing,
-            )
+            assert (ink in drawing["inks"]) != ("shaded" in drawing["kind"] and scheme == "dark"), (name, drawing)
         assert page.evaluate("[...document.fonts].every(font => font.status === 'loaded')"), name
 
 

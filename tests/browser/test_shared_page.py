@@ -34,10 +34,7 @@ def page() -> str:
         new_output("stream", name="stdout", text=EVIL),
         new_output("error", ename="Error", evalue=EVIL, traceback=[]),
     ]
-    cells = [
-        new_markdown_cell(f"# {EVIL}\n\n{EVIL}\n\n## {EVIL}"),
-        new_code_cell(f"'{EVIL}'", outputs=outputs),
-    ]
+    cells = [new_markdown_cell(f"# {EVIL}\n\n{EVIL}\n\n## {EVIL}"), new_code_cell(f"'{EVIL}'", outputs=outputs)]
     return page_html(page_of(new_notebook(cells=cells)), RECORD)
 
 

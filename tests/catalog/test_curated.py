@@ -109,9 +109,7 @@ def test_the_readme_counts_the_rows_and_names_the_columns():
         assert re.search(rf"`{name}\.csv` \|.*\| {len(held(name))} \|", readme), name
     for qualifier in yaml_table("borderbook.catalog.tables", "curated")["everywhere"]["qualifier"]:
         assert f"*{qualifier}*" in readme
-    layouts = [
-        layout for name, layout in LAYOUTS.items() if name not in ("claims", "brief_figures", "policy_events")
-    ]
+    layouts = [layout for name, layout in LAYOUTS.items() if name not in ("claims", "brief_figures", "policy_events")]
     columns = {column for layout in layouts for column in layout.columns} - {"unit", "confidence_detail"}
     assert not [column for column in columns if f"`{column}`" not in readme]
 
@@ -119,9 +117,7 @@ def test_the_readme_counts_the_rows_and_names_the_columns():
 @pytest.mark.parametrize("name", LAYOUTS)
 def test_the_words_are_for_an_outside_reader(name):
     """No trace of how the tables were made, no path, no bookkeeping of a search."""
-    trace = re.compile(
-        r"\bseed\b|index id|\bstored\b|\bcop(?:y|ied)\b|/work/|/home/|frontex_ara|utm_", re.IGNORECASE
-    )
+    trace = re.compile(r"\bseed\b|index id|\bstored\b|\bcop(?:y|ied)\b|/work/|/home/|frontex_ara|utm_", re.IGNORECASE)
     text = held(name).select_dtypes("str").drop(columns="url", errors="ignore")
     found = text.stack()[lambda cells: cells.str.contains(trace)]
     assert found.empty, found.to_dict()
@@ -133,10 +129,7 @@ _YEAR = re.compile(r"(?<![\d-])((?:19|20)\d\d)(?![\d-])")  # not those of a peri
 
 @pytest.mark.parametrize(
     ("name", "columns"),
-    [
-        ("claims", ["finding", "evidence", "verdict_detail", "url"]),
-        ("policy_events", ["source_title", "url"]),
-    ],
+    [("claims", ["finding", "evidence", "verdict_detail", "url"]), ("policy_events", ["source_title", "url"])],
 )
 def test_no_row_shown_as_of_a_day_names_a_later_year(name, columns):
     """Of a url only a date in its path counts: /2025/02/26/."""
@@ -174,9 +167,7 @@ def test_a_national_measure_carries_the_state_that_takes_it():
 
 def test_the_dates_of_an_event_follow_each_other_and_one_without_them_says_from_when_it_could_be_known():
     events = held("policy_events")
-    days = [
-        pd.to_datetime(events[f"date_{name}"], errors="coerce") for name in ("adopted", "in_force", "applied")
-    ]
+    days = [pd.to_datetime(events[f"date_{name}"], errors="coerce") for name in ("adopted", "in_force", "applied")]
     for earlier, later in itertools.pairwise(days):
         assert events.loc[earlier > later, "row_id"].to_list() == []
     undated = (events[["date_adopted", "date_in_force", "date_applied"]] == "").all(axis=1)

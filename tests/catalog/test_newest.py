@@ -14,10 +14,7 @@ from borderbook.upkeep.tidy import check
 
 ROUTES = "route,month,detections\nWestern Balkan,2015-01,1\nWestern Balkan,2015-02,2\n"
 PARTIAL = "date,arrivals_CMR,arrivals_WMR,arrivals_EMR\n2015-01-01,3,2,1\n"
-SHEET = [
-    ["Route", "Border type or inland", "Nationality", "JAN2015"],
-    ["Western Balkan Route", "Land", "Syria", 1],
-]
+SHEET = [["Route", "Border type or inland", "Nationality", "JAN2015"], ["Western Balkan Route", "Land", "Syria", 1]]
 
 
 @pytest.fixture
@@ -93,12 +90,7 @@ F4,accuracy,4,exact,,percent,p,s,P,T,,,https://example.org,primary,,
 
 @pytest.mark.parametrize(
     ("day", "rows"),
-    [
-        ("2025-01-30", "F4"),
-        ("2025-01-31", "F1 F2 F4"),
-        ("2025-12-31", "F1 F2 F3 F4"),
-        ("latest", "F1 F2 F3 F4"),
-    ],
+    [("2025-01-30", "F4"), ("2025-01-31", "F1 F2 F4"), ("2025-12-31", "F1 F2 F3 F4"), ("latest", "F1 F2 F3 F4")],
 )
 def test_of_a_table_compiled_by_hand_what_was_published_later_is_not_there(project, day, rows):
     """A source of which only the year or the month is known is there when that is over; one without a date always."""

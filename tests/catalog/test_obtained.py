@@ -39,16 +39,9 @@ def test_figure_table_about_and_provenance_say_it():
     words = {"title": "T", "unit": "Detections", "name": "n", "of": detections}
     said = "Frontex, Monthly detections of illegal border-crossing, vintage 2026-08-04, in a reshaped copy by a third party"
     table = bb.show.table(by_route, caption="T", unit="Detections", of=detections)
-    lines = (
-        dots(by_route, **words).source,
-        table.source,
-        bb.provenance("detections", "2026-08-04").source_line,
-    )
+    lines = (dots(by_route, **words).source, table.source, bb.provenance("detections", "2026-08-04").source_line)
     assert set(lines) == {f"Source: {said}"}
-    assert (
-        "vintage 2026-08-04, in a reshaped copy by a third party, data to"
-        in bb.show.about(detections).markdown
-    )
+    assert "vintage 2026-08-04, in a reshaped copy by a third party, data to" in bb.show.about(detections).markdown
 
 
 def test_a_table_that_was_stored_and_read_again_still_says_it(tmp_path):
@@ -56,9 +49,7 @@ def test_a_table_that_was_stored_and_read_again_still_says_it(tmp_path):
 
     bb.load("small_boats").to_parquet(tmp_path / "a.parquet")
     again = pd.read_parquet(tmp_path / "a.parquet")
-    assert citations.source_line(citations.cited(again)).endswith(
-        ", in a byte-for-byte copy by a third party"
-    )
+    assert citations.source_line(citations.cited(again)).endswith(", in a byte-for-byte copy by a third party")
 
 
 @pytest.mark.parametrize(
@@ -112,9 +103,7 @@ def test_each_vintage_used_is_confirmed_from_outside_its_files_or_the_page_says_
 
 def test_controls_say_whether_they_are_of_the_same_file():
     controls = [c for entry in read_catalog().datasets.values() for v in entry.every for c in v.controls]
-    assert {c.against for c in controls if "same file" in c.source or "own total" in c.source} == {
-        "same file"
-    }
+    assert {c.against for c in controls if "same file" in c.source or "own total" in c.source} == {"same file"}
     newest = read_catalog().entry("detections").published()[-1]
     outside = [c for c in newest.controls if c.against == "second source"]
     assert len(outside) == 9  # a route each, over the 15 months that the other copy has

@@ -15,8 +15,7 @@ DAY = dt.date(2026, 11, 26)
 
 
 @pytest.mark.parametrize(
-    ("period", "end"),
-    [("2024", "2024-12-31"), ("2024-02", "2024-02-29"), ("2026-05-03", "2026-05-03")],
+    ("period", "end"), [("2024", "2024-12-31"), ("2024-02", "2024-02-29"), ("2026-05-03", "2026-05-03")]
 )
 def test_a_period_ends_on_its_last_day(period, end):
     assert end_of(period) == dt.date.fromisoformat(end)

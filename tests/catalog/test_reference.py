@@ -88,8 +88,7 @@ def test_a_name_with_an_asterisk_has_its_footnote():
 
 
 @pytest.mark.parametrize(
-    ("aliases", "targets", "column"),
-    [("aliases", "countries", "code"), ("route_aliases", "routes", "route")],
+    ("aliases", "targets", "column"), [("aliases", "countries", "code"), ("route_aliases", "routes", "route")]
 )
 def test_a_spelling_means_one_thing_to_a_publisher_and_that_exists(aliases, targets, column):
     table = reference.table(aliases)

@@ -22,11 +22,7 @@ from borderbook.upkeep.verify import verify
 DAYS = [dt.date(2023, 5, 1), dt.date(2024, 5, 1), dt.date(2025, 5, 1)]
 CODES = {
     "enforcement": {"geo": ["DE", "FR", "IT"], "citizenship": ["AF", "SY"], "year": [2015, 2016]},
-    "arrivals": {
-        "geo": ["GR", "IT"],
-        "border_type": ["all", "land", "sea"],
-        "date": ["2020-01-01", "2021-01-01"],
-    },
+    "arrivals": {"geo": ["GR", "IT"], "border_type": ["all", "land", "sea"], "date": ["2020-01-01", "2021-01-01"]},
 }
 FIXED = {
     "enforcement": {"measure": "order_to_leave", "returns_counted": "", "reason": "total", "apprehension": "total"},
@@ -81,15 +77,11 @@ def wheres(dataset):
 @pytest.mark.parametrize("dataset", CODES)
 @settings(max_examples=10, deadline=None, suppress_health_check=list(HealthCheck), phases=[Phase.generate])
 @given(data=st.data())
-def test_a_slice_of_what_is_loaded_is_what_is_loaded_of_a_slice(
-    project, tmp_path_factory, dataset, composition, data
-):
+def test_a_slice_of_what_is_loaded_is_what_is_loaded_of_a_slice(project, tmp_path_factory, dataset, composition, data):
     """Whatever is held in which vintages, and whatever is corrected, also in the columns that are asked for."""
     root = project(dataset, composition, root=tmp_path_factory.mktemp("p"))
     text = (root / "data/catalog.yml").read_text()
-    (root / "data/catalog.yml").write_text(
-        text.replace("start: 2015", "start: 2100")
-    )  # every vintage is complete
+    (root / "data/catalog.yml").write_text(text.replace("start: 2015", "start: 2100"))  # every vintage is complete
     vintages = data.draw(st.lists(cells_of(dataset), min_size=1, max_size=3))
     for day, cells in zip(DAYS, vintages, strict=False):
         store(dataset, day, cells)
@@ -104,11 +96,7 @@ def test_a_slice_of_what_is_loaded_is_what_is_loaded_of_a_slice(
     whole = catalog.load(dataset)
     where = {name: [one for one in values if one in names(whole[name])] if isinstance(values, list) else values
              for name, values in data.draw(wheres(dataset)).items()}  # fmt: skip
-    where = {
-        name: values
-        for name, values in where.items()
-        if isinstance(values, list) or values in names(whole[name])
-    }
+    where = {name: values for name, values in where.items() if isinstance(values, list) or values in names(whole[name])}
     pd.testing.assert_frame_equal(catalog.load(dataset, where=where), of_whole(whole, where))
 
 
@@ -171,9 +159,7 @@ def test_groups_that_hold_nothing_of_a_slice_are_not_read(held, monkeypatch):
     read = []
     group = pq.ParquetFile.read_row_group
     monkeypatch.setattr(
-        pq.ParquetFile,
-        "read_row_group",
-        lambda self, n, *a, **how: read.append(n) or group(self, n, *a, **how),
+        pq.ParquetFile, "read_row_group", lambda self, n, *a, **how: read.append(n) or group(self, n, *a, **how)
     )
     for geo, numbers in {"DE": [0], "FR": [1], "IT": [1]}.items():
         read.clear()

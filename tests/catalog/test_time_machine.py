@@ -38,9 +38,7 @@ def cut(day: str, root: Path) -> Path:
     for name, entry in entries["datasets"].items():
         every = entry.get("vintages", [])
         held = [one for one in every if one["date"] <= last]
-        entry["vintages"] = (
-            held or every[:1]
-        )  # without its file: of which day the first was says that there was none
+        entry["vintages"] = held or every[:1]  # without its file: of which day the first was says that there was none
         for date in (f"{one['date']}.parquet" for one in held):
             linked(DATA / "vintages" / name / date, data / "vintages" / name / date)
     (data / "catalog.yml").write_text(yaml.safe_dump(entries, sort_keys=False), encoding="utf-8")
@@ -82,11 +80,7 @@ def said(question: str, day: str, root: Path, patch: pytest.MonkeyPatch) -> list
 
 def plain(fact: object) -> object:
     """A fact without the checksums of hand-compiled tables, of which some rows are of a later day."""
-    return (
-        {name: value for name, value in fact.items() if name != "datasets"}
-        if isinstance(fact, dict)
-        else fact
-    )
+    return {name: value for name, value in fact.items() if name != "datasets"} if isinstance(fact, dict) else fact
 
 
 def expect_the_same(question: str, day: str, root: Path, patch: pytest.MonkeyPatch) -> None:

@@ -30,11 +30,7 @@ def marks(canvas: Canvas, panel: int = 0) -> dict[str, tuple[Any, str]]:
     parts = (canvas.panels[panel] if canvas.panels else canvas.figure).get_children()
     drawn = [artist for artist in parts if artist.get_gid() in canvas.marks]
     found = [(artist, canvas.marks[artist.get_gid()]) for artist in drawn]
-    return {
-        mark["data-label"]: (artist, mark.get("data-value", ""))
-        for artist, mark in found
-        if "data-label" in mark
-    }
+    return {mark["data-label"]: (artist, mark.get("data-value", "")) for artist, mark in found if "data-label" in mark}
 
 
 def bars_of(figure: Figure, panel: int = 0, horizontal: bool = False, width: int = WIDE) -> dict[str, Bar]:

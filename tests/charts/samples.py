@@ -95,10 +95,7 @@ def places() -> pd.DataFrame:
 
 def many_places() -> pd.DataFrame:
     """Four hundred places of three routes, without labels."""
-    random, middles = (
-        np.random.default_rng(5),
-        np.repeat([[26, 38], [13, 34], [-2, 36]], [100, 200, 100], axis=0),
-    )
+    random, middles = (np.random.default_rng(5), np.repeat([[26, 38], [13, 34], [-2, 36]], [100, 200, 100], axis=0))
     at = pd.DataFrame(middles + random.normal(0, 0.9, (400, 2)), columns=["lon", "lat"])
     group = np.repeat(ROUTES[:4:2] + ROUTES[3:4], [100, 200, 100])
     return at.assign(value=random.pareto(1.2, 400).round(2) * 10, label="", group=group)
@@ -126,11 +123,7 @@ def by_calendar() -> pd.DataFrame:
 
 def outlines() -> gpd.GeoDataFrame:
     """The countries of the European Union with a value each."""
-    return (
-        charts.maps.in_view(charts.maps.EUROPE, 960)
-        .assign(value=lambda rows: rows["code"].map(states()))
-        .dropna()
-    )
+    return charts.maps.in_view(charts.maps.EUROPE, 960).assign(value=lambda rows: rows["code"].map(states())).dropna()
 
 
 _BY_ROUTE: dict[str, Any] = {"hue": "route", "palette": charts.palette(ROUTES[:3])}

@@ -17,12 +17,7 @@ COUNTS = pd.Series([1.0, 2.0], index=["Germany", "Greece"])
     [
         ("bars", COUNTS, {"title": "Counts"}, "bars lacks name, unit and of. Give each by keyword: name=..."),
         ("lines", [1, 2], WORDS, "lines draws a DataFrame or Series, and was given list."),
-        (
-            "choropleth",
-            COUNTS,
-            WORDS,
-            "The map has no 'Germany'. Give values by country code: 'DE' for Germany.",
-        ),
+        ("choropleth", COUNTS, WORDS, "The map has no 'Germany'. Give values by country code: 'DE' for Germany."),
     ],
 )
 def test_a_call_that_lacks_something_says_what(kind, data, words, said):

@@ -12,9 +12,7 @@ from borderbook.charts import Figure, dots
 from borderbook.charts.theme import NARROW, WIDE
 
 ONE = pd.Series({"Greece": 24.0, "Malta": np.nan, "Spain": 60.5}, name="rate")
-TWO = pd.DataFrame(
-    {"2023": [24.0, np.nan, 60.5], "2024": [30.0, 12.0, 20.0]}, index=["Greece", "Malta", "Spain"]
-)
+TWO = pd.DataFrame({"2023": [24.0, np.nan, 60.5], "2024": [30.0, 12.0, 20.0]}, index=["Greece", "Malta", "Spain"])
 
 
 def places(figure: Figure, width: int = WIDE) -> dict[str, tuple[float, float, str]]:

@@ -74,9 +74,7 @@ def test_series_have_the_colours_and_dashes_of_the_register(width: int) -> None:
 def test_a_pointer_reads_places_as_it_is_told_to() -> None:
     figure = drawing(COUNTS, lambda axes: axes.plot([1, 2], [3, 1234.5]), alt="x", **WORDS)
     assert told(figure) == [("", "1: 3|2: 1,234")]
-    own = drawing(
-        COUNTS, lambda axes: axes.plot([1, 2], [3, 4]), alt="x", told=lambda x, y: f"{x:g} of {y:g}", **WORDS
-    )
+    own = drawing(COUNTS, lambda axes: axes.plot([1, 2], [3, 4]), alt="x", told=lambda x, y: f"{x:g} of {y:g}", **WORDS)
     assert told(own) == [("", "1 of 3|2 of 4")]
 
 

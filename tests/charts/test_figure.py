@@ -78,11 +78,7 @@ THEN, NOW = 16071, 16436  # days of two years
 RESTYLED: dict[str, tuple[Callable[[Axes], object], str, dict[str, float]]] = {
     "periods": (lambda axes: axes.set_xticks([pd.Timestamp("2015-01-01")]), "x", {"2015": NOW}),
     "labels": (lambda axes: axes.set_xticks([THEN, NOW], ["then", "now"]), "x", {"then": THEN, "now": NOW}),
-    "a scale": (
-        lambda axes: axes.set_yscale("log"),
-        "y",
-        {"10": 10, "100": 100, "1,000": 1e3, "10,000": 1e4},
-    ),
+    "a scale": (lambda axes: axes.set_yscale("log"), "y", {"10": 10, "100": 100, "1,000": 1e3, "10,000": 1e4}),
     "limits": (lambda axes: axes.set_ylim(0, 20), "y", {"0": 0, "10": 10, "20": 20}),
 }
 
@@ -126,9 +122,7 @@ def test_what_new_limits_put_out_of_view_is_not_drawn_and_names_move_along(width
 
 
 def test_a_logarithmic_scale_of_bars_begins_below_the_lowest() -> None:
-    figure = bars(pd.Series([7, 9_000], index=[2015, 2016]), **WORDS).restyled(
-        lambda axes: axes.set_yscale("log")
-    )
+    figure = bars(pd.Series([7, 9_000], index=[2015, 2016]), **WORDS).restyled(lambda axes: axes.set_yscale("log"))
     assert ticks_of(figure.axes[0], "y") == {"10": 10, "100": 100, "1,000": 1000}
     assert 0 < figure.axes[0].get_ylim()[0] < 7
 

@@ -13,9 +13,7 @@ from borderbook.charts import Figure, heatmap
 from borderbook.charts.colours import DIVERGING, SEQUENTIAL, shade
 from borderbook.charts.theme import NARROW, WIDE
 
-SHARES = pd.DataFrame(
-    [[10.0, 40.0, np.nan], [80.0, 0.0, 20.0]], index=["Greece", "Spain"], columns=[2022, 2023, 2024]
-)
+SHARES = pd.DataFrame([[10.0, 40.0, np.nan], [80.0, 0.0, 20.0]], index=["Greece", "Spain"], columns=[2022, 2023, 2024])
 
 
 def cells(figure: Figure, width: int = WIDE) -> dict[str, tuple[float, float, str, str | None, str]]:

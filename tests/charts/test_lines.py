@@ -14,8 +14,7 @@ from borderbook.charts.theme import NARROW, PAPER
 from borderbook.errors import DataError
 
 MONTHS = pd.DataFrame(
-    {"Black Sea": [5.0, 7, 2, 9], "Other": [-1.0, 3, 3, 1]},
-    index=pd.date_range("2024-11-01", periods=4, freq="MS"),
+    {"Black Sea": [5.0, 7, 2, 9], "Other": [-1.0, 3, 3, 1]}, index=pd.date_range("2024-11-01", periods=4, freq="MS")
 )
 YEARS = pd.Series({2020: 4.0, 2021: 8.0, 2022: np.nan, 2023: 6.0, 2024: 3.0})
 

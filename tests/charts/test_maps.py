@@ -187,13 +187,9 @@ def test_the_legend_names_classes_without_a_gap_in_the_colours_of_the_countries(
 
 
 def test_a_map_of_several_years_carries_classes_and_values_of_each_in_the_classes_of_its_own() -> None:
-    by = pd.DataFrame({2024: RATES, 2023: [45.0, np.nan, 0.5, 10.0, 1.0, 2.0]}, index=RATES.index)[
-        [2023, 2024]
-    ]
+    by = pd.DataFrame({2024: RATES, 2023: [45.0, np.nan, 0.5, 10.0, 1.0, 2.0]}, index=RATES.index)[[2023, 2024]]
     figure = choropleth(RATES.rename(2024), edges=[10, 20, 40], form=percent, by=by, **WORDS)
-    tagged = {
-        mark["data-label"]: mark["data-by"] for mark in figure.canvas.marks.values() if "data-by" in mark
-    }
+    tagged = {mark["data-label"]: mark["data-by"] for mark in figure.canvas.marks.values() if "data-by" in mark}
     # the place of a class among the shades, of which the first is that of no figure
     assert tagged["Germany"] == "4:45 %|1:5 %"
     assert (tagged["France"], tagged["Croatia"]) == ("0:no figure|2:10 %", "1:2 %|0:no figure")
@@ -248,7 +244,5 @@ def test_the_table_names_every_country_and_a_page_is_light() -> None:
 def test_a_long_label_breaks_on_a_phone() -> None:
     place = pd.DataFrame({"lon": [14.0], "lat": [38.0], "value": [5.0], "label": ["Central Mediterranean"]})
     figure = bubbles(place, **WORDS)
-    drawn = {
-        width: [text.get_text() for text in figure.drawn(width).panels[0].texts] for width in (NARROW, WIDE)
-    }
+    drawn = {width: [text.get_text() for text in figure.drawn(width).panels[0].texts] for width in (NARROW, WIDE)}
     assert drawn == {NARROW: ["Central\nMediterranean\n5"], WIDE: ["Central Mediterranean\n5"]}

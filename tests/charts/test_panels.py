@@ -69,8 +69,7 @@ def test_intervals_are_bands_or_upright_lines() -> None:
 
 
 PAST = pd.DataFrame(
-    {"Black Sea": [3.0, 6, 4], "Other": [1.0, 2, np.nan]},
-    index=pd.date_range("2026-04-01", periods=3, freq="MS"),
+    {"Black Sea": [3.0, 6, 4], "Other": [1.0, 2, np.nan]}, index=pd.date_range("2026-04-01", periods=3, freq="MS")
 )
 AHEAD = pd.date_range("2026-07-01", periods=2, freq="MS")
 FORECAST = pd.DataFrame(

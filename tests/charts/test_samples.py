@@ -66,9 +66,7 @@ def test_no_text_is_clipped_and_none_covers_another(name: str, width: int) -> No
 
 def marks_of(canvas: Canvas) -> list[Bbox]:
     """Boxes in pixels: of dots and ends of intervals their middles, of areas the whole."""
-    lines = [
-        line for axes in canvas.panels for line in axes.lines if line.get_marker() not in ("", "None", None)
-    ]
+    lines = [line for axes in canvas.panels for line in axes.lines if line.get_marker() not in ("", "None", None)]
     every = [line.get_transform().transform(line.get_xydata()) for line in lines]
     points = [Bbox([place, place]) for places in every for place in places if np.isfinite(place).all()]
     areas = [one for one in canvas.figure.findobj(Patch) if one.get_gid() in canvas.marks]
@@ -129,9 +127,7 @@ def drawn(axes: Axes, canvas: Canvas) -> set[tuple[str, str, str]]:
             colour = area.get_edgecolor() if is_open(area) else area.get_facecolor()
             found.add(("area", to_hex(colour), str(area.get_hatch())))
     for line in axes.lines:
-        if (
-            line.get_gid() in canvas.marks and line.get_marker() != "None"
-        ):  # test_drawing.py has those without
+        if line.get_gid() in canvas.marks and line.get_marker() != "None":  # test_drawing.py has those without
             found.add(("line", to_hex(line.get_color()), str(line.get_marker())))
     return found
 
@@ -195,9 +191,7 @@ EMPTY: dict[str, tuple[Callable[..., Figure], list[pd.DataFrame | pd.Series]]] =
 
 @pytest.mark.parametrize("called", EMPTY)
 @pytest.mark.parametrize("rows", [None, 0])
-def test_without_values_one_sentence_stands_in_place_of_title_and_chart(
-    called: str, rows: int | None
-) -> None:
+def test_without_values_one_sentence_stands_in_place_of_title_and_chart(called: str, rows: int | None) -> None:
     kind, (first, *rest) = EMPTY[called]
     title = mock.Mock(side_effect=AssertionError("is not asked for"))
     figure = kind(first.iloc[:rows] if called != "Forecasts" else first, *rest, **{**WORDS, "title": title})

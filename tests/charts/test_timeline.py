@@ -78,9 +78,7 @@ def test_groups_have_looks_and_a_legend() -> None:
     canvas = timeline(EVENTS, **WORDS).canvas
     assert texts_of(canvas)[:3] == ["directive", "communication", "foreseeable"]
     shown = marks(canvas)
-    plan, agenda = (
-        shown[f"acts, {name}, communication"][0].get_color() for name in ("Action Plan", "Agenda")
-    )
+    plan, agenda = (shown[f"acts, {name}, communication"][0].get_color() for name in ("Action Plan", "Agenda"))
     assert plan == agenda != shown[f"acts, {LONG}, directive"][0].get_color()
 
 
@@ -100,9 +98,7 @@ def test_of_many_entries_the_first_and_the_last_are_read_out() -> None:
 
 def test_an_entry_without_a_label_is_read_out_by_its_days() -> None:
     data = pd.DataFrame({"row": "cycles", "start": ["2014-01-01"], "end": ["2017-12-31"], "label": ""})
-    assert (
-        timeline(data, **WORDS).alt == "Timeline, 2014 to 2017. cycles: 1 January 2014 to 31 December 2017."
-    )
+    assert timeline(data, **WORDS).alt == "Timeline, 2014 to 2017. cycles: 1 January 2014 to 31 December 2017."
     assert timeline(data.assign(end="2014-06-30"), **WORDS).alt.startswith("Timeline, 2014. ")
 
 

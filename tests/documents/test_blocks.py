@@ -82,17 +82,13 @@ def test_the_python_of_readme_runs(capsys):
 def test_every_command_line_is_one_that_the_program_takes(line):
     name, *words = shlex.split(line, comments=True)[1:]
     command = main.commands[name]
-    command.make_parser(click.Context(command)).parse_args(
-        args=words
-    )  # raises on an option that it does not know
+    command.make_parser(click.Context(command)).parse_args(args=words)  # raises on an option that it does not know
 
 
 def test_the_targets_of_make_that_are_named_are_there():
     targets = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.M))
     text = "".join((ROOT / name).read_text(encoding="utf-8") for name in DOCUMENTS)
-    assert (
-        set(re.findall(r"`make ([a-z-]+)", text)) | set(re.findall(r"^make ([a-z-]+)", text, re.M)) <= targets
-    )
+    assert set(re.findall(r"`make ([a-z-]+)", text)) | set(re.findall(r"^make ([a-z-]+)", text, re.M)) <= targets
 
 
 def test_every_question_stands_in_readme():
@@ -118,18 +114,11 @@ def test_containers_and_workflows_call_what_is_there():
         path = ROOT / "binder" / script
         assert subprocess.run(["sh", "-n", path], check=False).returncode == 0
         assert os.access(path, os.X_OK)
-    assert "--require-hashes -r requirements.lock" in (ROOT / "binder" / "postBuild").read_text(
-        encoding="utf-8"
-    )
+    assert "--require-hashes -r requirements.lock" in (ROOT / "binder" / "postBuild").read_text(encoding="utf-8")
 
 
 def test_what_binder_starts_has_its_kernels_forked_with_the_libraries_loaded():
     environ = {**os.environ, "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}"}
-    call = [
-        ROOT / "binder" / "start",
-        "sh",
-        "-c",
-        "echo $WARMKERNELS_PRELOAD $JUPYTER_DEFAULT_PROVISIONER_NAME",
-    ]
+    call = [ROOT / "binder" / "start", "sh", "-c", "echo $WARMKERNELS_PRELOAD $JUPYTER_DEFAULT_PROVISIONER_NAME"]
     done = subprocess.run(call, env=environ, capture_output=True, text=True, check=True)
     assert done.stdout == f"{LIBRARIES},ipywidgets warmkernels\n"

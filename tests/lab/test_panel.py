@@ -80,9 +80,7 @@ def test_controls_begin_with_the_defaults_and_carry_descriptions(name):
     assert set(values) == set(model.model_fields)
     for one in controls:
         said = one.widget.children[0].value
-        assert all(
-            model.model_fields[key].description.split(",")[0].split("'")[0] in said for key in one.read()
-        )
+        assert all(model.model_fields[key].description.split(",")[0].split("'")[0] in said for key in one.read())
 
 
 @pytest.mark.parametrize(
@@ -105,9 +103,7 @@ def test_controls_begin_with_the_defaults_and_carry_descriptions(name):
 def test_the_shape_of_a_parameter_decides_its_control(question, parameter, kind):
     model = questions.load(question)
     controls = controls_of(model, model.check().plain())
-    assert {type(one) for control in controls if parameter in control.read() for one in control.moved} == {
-        kind
-    }
+    assert {type(one) for control in controls if parameter in control.read() for one in control.moved} == {kind}
 
 
 def test_countries_have_names_and_are_searched_by_them():
@@ -134,9 +130,7 @@ def test_the_search_field_of_a_list_hides_what_does_not_match(explored):
 
 def test_a_change_runs_the_cells_from_the_panels_own_on_in_variables_of_their_own(explored, shell):
     shell.user_ns["frequency"] = "mine"
-    made = explored(
-        "twice = 2 * ask.frequency", "print('said')\nshow.answer(twice)", "show.versions()", "twice;"
-    )
+    made = explored("twice = 2 * ask.frequency", "print('said')\nshow.answer(twice)", "show.versions()", "twice;")
     assert seen(made) == []
     (buttons,) = control(made, "frequency")
     buttons.value = "month"
@@ -238,9 +232,7 @@ def test_a_newer_change_ends_what_an_older_one_began(explored):
 
 
 def test_figures_cite_what_the_panel_loaded_and_the_notebook_what_it_loaded(explored):
-    made = explored(
-        "from borderbook import catalog\ncatalog.load('detections', '2018-07-06');", "show.method()"
-    )
+    made = explored("from borderbook import catalog\ncatalog.load('detections', '2018-07-06');", "show.method()")
     made.refresh()
     assert not made.message.value
     assert citations.loaded() == ()

@@ -29,9 +29,7 @@ def found(table):
 def test_a_jump_of_one_place_is_a_break_with_its_size_and_what_the_others_did():
     table = b.breaks(counts(PT=[500, 535, 18_245, 17_000], DE=STEADY))
 
-    assert table[["geo", "year", "before", "after", "reason"]].to_numpy().tolist() == [
-        ["PT", 2020, 535, 18245, "size"]
-    ]
+    assert table[["geo", "year", "before", "after", "reason"]].to_numpy().tolist() == [["PT", 2020, 535, 18245, "size"]]
     row = table.iloc[0]
     assert row["factor"] == pytest.approx(18245 / 535)
     assert row["others"] == pytest.approx(20500 / 21000)

@@ -16,7 +16,5 @@ from borderbook.methods.dates import days_of
     ],
 )  # fmt: skip
 def test_a_date_is_a_day_a_month_or_a_year(date, days):
-    expected = {
-        name: pd.Timestamp(day) if day else pd.NaT for name, day in zip(("from", "to"), days, strict=True)
-    }
+    expected = {name: pd.Timestamp(day) if day else pd.NaT for name, day in zip(("from", "to"), days, strict=True)}
     assert days_of(pd.Series([date, "2016"])).loc[0].to_dict() == expected

@@ -99,9 +99,7 @@ def test_months_and_days_of_a_span(spans):
     rows = spans[spans["denominator"].isin(["spain_arrivals", "small_boats"])]
     assert denominators.months(rows).tolist() == [12, 12, 1]
     of_years = pd.DataFrame({"first": pd.to_datetime(["2019-11-01"]), "last": pd.to_datetime(["2021-02-28"])})
-    pd.testing.assert_series_equal(
-        denominators.months(of_years), pd.Series([16], name="months", dtype="int32")
-    )
+    pd.testing.assert_series_equal(denominators.months(of_years), pd.Series([16], name="months", dtype="int32"))
     assert list(spans.columns) == ["denominator", "route", "first", "last", "value"]
     assert spans.index.equals(pd.RangeIndex(len(spans)))
     assert spans["value"].dtype == "float64"

@@ -55,10 +55,7 @@ def test_returns_that_are_neither_to_third_countries_nor_all_are_no_count():
 def test_years_between_are_there_and_missing():
     counts, _ = enforcement.counts(table(order(2020, "MT", 1000), order(2022, "MT", 500)))
     assert counts.loc["MT", ORDERS].isna().tolist() == [False, True, False]
-    assert (counts.index.names, list(counts.columns)) == (
-        ["geo", "year"],
-        list(enforcement.INDICATORS.values()),
-    )
+    assert (counts.index.names, list(counts.columns)) == (["geo", "year"], list(enforcement.INDICATORS.values()))
     nothing, floors = enforcement.counts(table(order(2020, "MT", 1000)), "SY")
     assert nothing.empty
     assert floors.empty
@@ -99,15 +96,11 @@ def test_a_release_goes_before_a_floor_and_after_the_table():
     counts, floors = enforcement.counts(table(order(2020, EU, 2000), *rows), releases=releases)
     assert counts.loc[(EU, 2020), [ORDERS, TO_THIRD]].tolist() == [2000, 300]
     assert not floors.loc[(EU, 2020), TO_THIRD]
-    assert enforcement.counts(table(order(2020, "MT", 1, "LY")), "LY", releases)[0].index.tolist() == [
-        ("MT", 2020)
-    ]
+    assert enforcement.counts(table(order(2020, "MT", 1, "LY")), "LY", releases)[0].index.tolist() == [("MT", 2020)]
 
 
 def test_a_single_citizenship_is_never_a_floor():
-    counts, floors = enforcement.counts(
-        table(order(2020, "MT", 10, "LY"), returned(2020, "MT", 5, "LY")), "LY"
-    )
+    counts, floors = enforcement.counts(table(order(2020, "MT", 10, "LY"), returned(2020, "MT", 5, "LY")), "LY")
     assert counts.loc[("MT", 2020), [ORDERS, TO_THIRD]].tolist() == [10, 5]
     assert not floors.any(axis=None)
 
@@ -116,11 +109,7 @@ def test_a_place_that_is_not_there_has_every_year_without_a_figure():
     counts, floors = enforcement.counts(table(order(2020, "MT", 10), order(2021, "MT", 11)))
     missing = enforcement.of_place(counts, "FR")
     assert missing.isna().all(axis=None)
-    assert (missing.index.tolist(), missing.index.name, list(missing.columns)) == (
-        [2020, 2021],
-        "year",
-        list(counts),
-    )
+    assert (missing.index.tolist(), missing.index.name, list(missing.columns)) == ([2020, 2021], "year", list(counts))
     assert enforcement.of_place(counts.iloc[::-1], "MT")[ORDERS].to_dict() == {2020: 10, 2021: 11}
     assert enforcement.of_place(floors, "FR").dtypes.eq(bool).all()
 
@@ -170,18 +159,14 @@ def test_quarters_without_a_release_are_rows():
 
 
 def test_breaks_are_those_of_members_that_are_held_to_the_newest_year():
-    rows = [
-        order(year, geo, n) for year, n in ((2013, 900), (2014, 910), (2015, 905)) for geo in ("FR", "DE", EU)
-    ]
+    rows = [order(year, geo, n) for year, n in ((2013, 900), (2014, 910), (2015, 905)) for geo in ("FR", "DE", EU)]
     rows += [order(2013, "PT", 500), order(2014, "PT", 18000), order(2015, "PT", 18100)]
     rows += [order(2013, "MT", 500), order(2014, "MT", 18000), order(2014, "CH", 1), order(2015, "CH", 9000)]
     found = enforcement.breaks_of_members(table(*rows))
     assert found[["geo", "year", "before", "after"]].values.tolist() == [["PT", 2014, 500, 18000]]
     own = enforcement.breaks_of_place(table(*rows), "PT")
     assert own[["count", "year"]].reset_index().values.tolist() == [[0, ORDERS, 2014]]
-    assert enforcement.breaks_of_place(table(*rows, order(2013, "PT", 9, "SY")), "CH")["year"].tolist() == [
-        2015
-    ]
+    assert enforcement.breaks_of_place(table(*rows, order(2013, "PT", 9, "SY")), "CH")["year"].tolist() == [2015]
 
 
 def test_the_union_without_a_state_lacks_the_years_that_the_state_lacks():
@@ -231,9 +216,7 @@ def test_figures_of_two_vintages_are_paired_only_if_no_total_was_revised_between
     later = enforcement.pairs(counts.rename(index={2016: 2017}), held, TO_THIRD, ORDERS, 1)
     assert later[ORDERS].isna().all()  # orders of the year before are not there
     assert enforcement.mixed(held, ORDERS) == []
-    one_newer = pd.concat(
-        [rows, table(order(2016, "FR", 79950)).assign(vintage="2017-05-31", revised="", total=79950)]
-    )
+    one_newer = pd.concat([rows, table(order(2016, "FR", 79950)).assign(vintage="2017-05-31", revised="", total=79950)])
     assert enforcement.mixed(enforcement.vintages(enforcement.totals(one_newer)), ORDERS) == [2016]
 
 
@@ -244,16 +227,11 @@ def test_both_counts_of_the_union_are_of_one_release_where_it_gives_both():
     )
     held = enforcement.vintages(enforcement.totals(rows))
     counts, _ = enforcement.counts(rows, releases=releases)
-    assert enforcement.pairs(counts, held, TO_THIRD, ORDERS, releases=releases)[ORDERS].tolist() == [
-        488115,
-        453380,
-    ]
+    assert enforcement.pairs(counts, held, TO_THIRD, ORDERS, releases=releases)[ORDERS].tolist() == [488115, 453380]
     assert enforcement.pairs(counts, held, TO_THIRD, ORDERS, 1, releases)[ORDERS].tolist()[1] == 488115
 
 
-@pytest.mark.parametrize(
-    ("vintage", "before"), [([1, 1], 50), ([1, 2], -1), ([float("nan")] * 2, -1), (None, 50)]
-)
+@pytest.mark.parametrize(("vintage", "before"), [([1, 1], 50), ([1, 2], -1), ([float("nan")] * 2, -1), (None, 50)])
 def test_no_change_is_told_between_years_of_two_vintages(vintage, before):
     years = [2023, 2024]
     held = None if vintage is None else pd.Series(vintage, index=years)

@@ -40,10 +40,7 @@ def test_with_a_year_and_a_half_the_forecast_is_the_same_month_of_last_year():
     assert told["median"].round(6).tolist() == [160, 200, 150]
     assert set(told["model"]) == {BASELINE}
     assert models.seasonal_naive(np.arange(14.0), 13).tolist() == [*range(2, 14), 2]
-    assert forecast(panel(Sea=[3, 9]), 2, levels=[80])["median"].round(6).tolist() == [
-        9,
-        9,
-    ]  # less than a year
+    assert forecast(panel(Sea=[3, 9]), 2, levels=[80])["median"].round(6).tolist() == [9, 9]  # less than a year
 
 
 # ── the models and the choice ───────────────────────────────────────────────────────────────────────────────
@@ -54,9 +51,7 @@ def test_the_combination_is_the_mean_of_all_models_on_logs_and_none_exceeds_the_
     each = [model(logs, 4) for model in models.MODELS]
     np.testing.assert_allclose(models.continued(logs, 4, COMBINATION), np.mean(each, axis=0))
     growing = np.log1p(np.exp(np.linspace(0, 9, 60)))
-    assert (
-        models.continued(growing, 24, COMBINATION).max() <= growing.max() + np.log(models.GROWTH_LIMIT) + 1e-9
-    )
+    assert models.continued(growing, 24, COMBINATION).max() <= growing.max() + np.log(models.GROWTH_LIMIT) + 1e-9
 
 
 def test_theta_takes_a_season_out_however_weak_it_is():
@@ -87,11 +82,7 @@ def test_a_route_has_scores_of_each_month_ahead_and_of_all():
     assert both["route"].tolist() == ["Sea"] * 3 + ["Land"] * 3
     assert list(both.columns[-4:]) == ["coverage_50", "coverage_80", "coverage_95", "above"]
     scores = both.head(3).set_index("ahead")
-    expected = [
-        [20, 5, 0.543, 0.744, 0.974],
-        [20, 5, 0.540, 0.750, 1.000],
-        [19, 5, 0.545, 0.737, 0.947],
-    ]
+    expected = [[20, 5, 0.543, 0.744, 0.974], [20, 5, 0.540, 0.750, 1.000], [19, 5, 0.545, 0.737, 0.947]]
     shown = scores[["origins", "years", "relative_mae", "coverage_80", "coverage_95"]]
     assert shown.to_numpy() == pytest.approx(np.array(expected), abs=0.005)
     assert (scores["mae_low"] < scores["relative_mae"]).all()
@@ -114,9 +105,7 @@ def test_a_backtest_of_forecasts_that_were_kept_is_the_same_and_fits_nothing(mon
     ("history", "horizon", "shape", "scored"),
     [(180, 30, (40, 24), 20), (180, 2, (40, 12), 20), (60, 13, (20, 13), 20), (4, 1, (1, 12), 1)],
 )
-def test_origins_are_every_third_month_of_ten_years_and_the_last_five_are_scored(
-    history, horizon, shape, scored
-):
+def test_origins_are_every_third_month_of_ten_years_and_the_last_five_are_scored(history, horizon, shape, scored):
     past = record(np.log1p(random_walk(history)), horizon)
     assert (past.expected.shape, past.actual.shape, len(past.scored)) == (shape, shape, scored)
     assert past.actual[-1, 0] == np.log1p(random_walk(history)[-1])
@@ -222,9 +211,7 @@ def test_the_test_of_equal_errors_finds_what_is_not_there_in_fewer_than_ten_of_a
 def test_95_per_cent_contain_80_contain_the_median_and_none_is_negative():
     told = forecast(panel(Sea=random_walk(), Rare=[0.0] * 90 + [3, 0, 0, 1, 0, 0]), 24)
     wide = told.pivot_table(index=["route", "month"], columns="level", values=["lower", "median", "upper"])
-    ordered = [
-        wide[end] for end in (("lower", 95), ("lower", 80), ("median", 80), ("upper", 80), ("upper", 95))
-    ]
+    ordered = [wide[end] for end in (("lower", 95), ("lower", 80), ("median", 80), ("upper", 80), ("upper", 95))]
     assert all((one <= other).all() for one, other in pairwise(ordered))
     assert told["lower"].min() >= 0
     assert (wide["median", 80] == wide["median", 95]).all()
@@ -371,9 +358,7 @@ def test_a_horizon_is_a_whole_number_of_months(horizon):
     assert str(caught.value) == f"horizon is {horizon!r}, but must be a whole number of months, 1 or more."
 
 
-@pytest.mark.parametrize(
-    "levels", [(), (0,), (100,), (80, 120), (-5,), (0.8,), ("80",), (float("nan"),), (True,)]
-)
+@pytest.mark.parametrize("levels", [(), (0,), (100,), (80, 120), (-5,), (0.8,), ("80",), (float("nan"),), (True,)])
 def test_levels_are_per_cent(levels):
     with pytest.raises(UsageError) as caught:
         forecast(panel(Sea=YEAR), 1, levels)

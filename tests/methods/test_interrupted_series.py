@@ -95,9 +95,7 @@ def test_a_scan_finds_the_month_of_the_break_and_those_that_fit_about_as_well():
     assert (scanned.index.tolist(), scanned.index.name) == (months[18:31].tolist(), "month")
     assert list(scanned.columns) == ["level", "low", "high", "likelihood_ratio", "plausible"]
     middle = policy.interrupted(counts, months[24], 24)
-    assert scanned.loc[months[24], ["level", "low", "high"]].tolist() == pytest.approx(
-        middle.level.per_cent()
-    )
+    assert scanned.loc[months[24], ["level", "low", "high"]].tolist() == pytest.approx(middle.level.per_cent())
     assert scanned["likelihood_ratio"].min() == 0
 
 

@@ -14,9 +14,7 @@ from borderbook.methods.intervals import Interval
 @pytest.fixture(scope="module")
 def sizes():
     table = catalog.load("incidents", vintage="2026-04-17")
-    recorded = table.loc[table["route"] == "Central Mediterranean", "dead_and_missing"].to_numpy(
-        dtype="float64"
-    )
+    recorded = table.loc[table["route"] == "Central Mediterranean", "dead_and_missing"].to_numpy(dtype="float64")
     return recorded[recorded > 0]
 
 
@@ -24,9 +22,7 @@ def sizes():
 def test_coverage_of_nominal_95_per_cent(sizes, expected, monkeypatch):
     monkeypatch.setattr(intervals, "FEWEST", 2)  # so that small samples count, too
     chance, truth, repeats = np.random.default_rng(expected), expected * sizes.mean(), 400
-    ends = [
-        intervals.compound_poisson(chance.choice(sizes, chance.poisson(expected))) for _ in range(repeats)
-    ]
+    ends = [intervals.compound_poisson(chance.choice(sizes, chance.poisson(expected))) for _ in range(repeats)]
     covered = np.mean([low <= truth <= high for low, high in ends])
     assert 0.90 <= covered <= 0.97
 

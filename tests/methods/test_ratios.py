@@ -22,13 +22,8 @@ def test_a_ratio_of_whole_numbers_with_blanks_is_one_of_floats():
 
 # Example: methods.ratios.rounding_bounds
 def test_rounding_to_five_moves_both_counts_by_two_and_a_half():
-    counts = rounding_bounds(
-        pd.Series([20, 20, None], dtype="Int64"), pd.Series([100, 40, 100], dtype="Int64")
-    )
-    assert (list(counts.columns), counts.isna().all(axis=1).tolist()) == (
-        ["lower", "upper"],
-        [False, True, True],
-    )
+    counts = rounding_bounds(pd.Series([20, 20, None], dtype="Int64"), pd.Series([100, 40, 100], dtype="Int64"))
+    assert (list(counts.columns), counts.isna().all(axis=1).tolist()) == (["lower", "upper"], [False, True, True])
     assert counts.dtypes.unique().tolist() == ["float64"]
     bounds = counts.loc[0]
     assert bounds["lower"] == pytest.approx(17.5 / 102.5 * 100)

@@ -82,11 +82,7 @@ def test_a_year_that_was_not_over_is_compared_with_nothing():
 
 
 def test_each_figure_is_compared_with_the_newest_older_vintage_that_gives_it():
-    tables = {
-        "2015-01-01": table(FR_SY=[1], DE_SY=[5]),
-        OLD: table(FR_SY=[2]),
-        NEW: table(FR_SY=[3], DE_SY=[7]),
-    }
+    tables = {"2015-01-01": table(FR_SY=[1], DE_SY=[5]), OLD: table(FR_SY=[2]), NEW: table(FR_SY=[3], DE_SY=[7])}
     steps = revisions.compare(tables, TABLE).steps
     assert steps[["geo", "since", "old"]].to_numpy().tolist() == [["DE", "2015-01-01", 5], ["FR", OLD, 2]]
 
@@ -110,15 +106,7 @@ def test_what_is_held_of_the_world_is_not_added_to_its_regions():
     assert revisions.summary(found.steps, cells)["net"] == 1
 
 
-DATASETS = [
-    "detections",
-    "incidents",
-    "incident_totals",
-    "enforcement",
-    "asylum_applicants",
-    "population",
-    "arrivals",
-]
+DATASETS = ["detections", "incidents", "incident_totals", "enforcement", "asylum_applicants", "population", "arrivals"]
 
 
 @pytest.mark.parametrize("dataset", DATASETS)

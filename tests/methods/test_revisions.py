@@ -84,11 +84,7 @@ def test_a_missing_figure_of_a_table_appears_or_is_withdrawn_and_has_no_size():
     old = enforcement(FR_SY_2016=None, FR_AF_2016=5, FR_IQ_2016=None, FR_MA_2016=5)
     new = enforcement(FR_SY_2016=40, FR_AF_2016=None, FR_IQ_2016=None, FR_MA_2016=6)
     moved = revisions.moved(compared(old, new, "enforcement"))
-    assert plainly(moved, "citizenship", "kind") == [
-        ("SY", "appeared"),
-        ("AF", "withdrawn"),
-        ("MA", "revised"),
-    ]
+    assert plainly(moved, "citizenship", "kind") == [("SY", "appeared"), ("AF", "withdrawn"), ("MA", "revised")]
     assert moved["change"].isna().tolist() == [True, True, False]
 
 
@@ -147,10 +143,7 @@ def test_the_newest_months_of_a_file_are_set_beside_what_newer_files_give_for_th
     # of the second file no newer one is old enough to tell
     assert grown.round(2).to_dict("split", index=False) == {
         "columns": ["vintage", "months", "then", "now", "growth"],
-        "data": [
-            ["2024-07-10", "newest three months", 30, 36, 20],
-            ["2024-07-10", "months 4 to 6", 27, 27, 0],
-        ],
+        "data": [["2024-07-10", "newest three months", 30, 36, 20], ["2024-07-10", "months 4 to 6", 27, 27, 0]],
     }
 
 
@@ -181,12 +174,7 @@ def test_bias_is_the_mean_of_final_less_release():
     error = np.sqrt((clusters**2).sum() * 10 / 9) / 40
     expected = 2 * student.sf(abs(NOISE.mean()) / error, 9)
     assert revisions.bias(table, 1, PERIODS)["p_bias"] == pytest.approx(expected)
-    assert {name for name, value in nothing.items() if np.isnan(value)} == {
-        "bias",
-        "median",
-        "mean_absolute",
-        "p_bias",
-    }
+    assert {name for name, value in nothing.items() if np.isnan(value)} == {"bias", "median", "mean_absolute", "p_bias"}
     wavering = RELEASES.assign(final=RELEASES[0] + np.where(np.arange(40) % 2, 3, -3))
     assert revisions.bias(wavering, 0, PERIODS)["mean_absolute"] == 3
 
@@ -224,12 +212,8 @@ def incidents(*rows: tuple[str, str, str, int]) -> pd.DataFrame:
 def test_incidents_are_added_up_by_month_and_region_without_the_month_that_was_not_over():
     sea, route = "Mediterranean", "Central Mediterranean"
     west = ("2016-01-04", sea, "Western Mediterranean", 4)
-    old = incidents(
-        west, ("2016-01-03", sea, route, 5), ("2016-01-09", sea, route, 2), ("2016-02-02", sea, route, 1)
-    )
-    new = incidents(
-        ("2016-01-03", sea, route, 8), ("2016-02-20", sea, route, 50), ("2016-03-01", sea, route, 1)
-    )
+    old = incidents(west, ("2016-01-03", sea, route, 5), ("2016-01-09", sea, route, 2), ("2016-02-02", sea, route, 1))
+    new = incidents(("2016-01-03", sea, route, 8), ("2016-02-20", sea, route, 50), ("2016-03-01", sea, route, 1))
     steps = compared(old, new, "incidents")
     january = pd.Timestamp("2016-01-01")
     rows = [(january, "Central Mediterranean", 7, 8), (january, "Western Mediterranean", 4, 0)]
@@ -239,12 +223,8 @@ def test_incidents_are_added_up_by_month_and_region_without_the_month_that_was_n
 def test_regions_that_a_vintage_does_not_know_are_not_compared_and_routes_elsewhere_do_not_matter():
     end = ("2016-02-02", "Europe", "", 1)
     old = incidents(("2016-01-03", "Horn of Africa", "", 5), ("2016-01-04", "Europe", "", 3), end)
-    new = incidents(
-        ("2016-01-03", "Eastern Africa", "", 5), ("2016-01-04", "Europe", "Italy to France", 3), end
-    )
-    assert plainly(compared(old, new, "incidents"), "region", "route", "kind") == [
-        ("Europe", "", "unchanged")
-    ]
+    new = incidents(("2016-01-03", "Eastern Africa", "", 5), ("2016-01-04", "Europe", "Italy to France", 3), end)
+    assert plainly(compared(old, new, "incidents"), "region", "route", "kind") == [("Europe", "", "unchanged")]
 
 
 def test_a_datasets_own_kind_stands_beside_the_kind_of_change():
@@ -310,7 +290,5 @@ def test_until_2013_detections_fell_by_those_of_croatian_nationals(held):
 
 def test_enforcement_compares_only_what_two_vintages_give(held):
     steps = held("enforcement")
-    french = steps.query(
-        "geo == 'FR' and citizenship == 'TOTAL' and year == 2016 and measure == 'refusal_of_entry'"
-    )
+    french = steps.query("geo == 'FR' and citizenship == 'TOTAL' and year == 2016 and measure == 'refusal_of_entry'")
     assert plainly(french, "since", "vintage", "old", "new") == [("2017-05-31", "2025-05-25", 63_390, 8_580)]

@@ -28,9 +28,7 @@ from mutmut.mutation.file_mutation import mutate_file_contents  # noqa: E402
 import floor  # noqa: E402  the benchmark's plain execution of cells
 
 SEED, SIZE, WORKERS, LEAST = 7, 100, 2, 85
-SETTING = re.compile(
-    r"panel\.show\(|show\.versions\("
-)  # cells that set parameters, or say which libraries there are
+SETTING = re.compile(r"panel\.show\(|show\.versions\(")  # cells that set parameters, or say which libraries there are
 
 
 class Mutant(NamedTuple):

@@ -41,11 +41,7 @@ Change = tuple[str, str]  # the lines before and after
 def population() -> dict[str, Change]:
     """All mutants but the inert: what each changes, by name."""
     with Pool(WORKERS) as pool:
-        return {
-            name: change
-            for part in pool.map(_mutants, sorted(walk_mutatable_files()))
-            for name, change in part
-        }
+        return {name: change for part in pool.map(_mutants, sorted(walk_mutatable_files())) for name, change in part}
 
 
 def _mutants(path: Path) -> list[tuple[str, Change]]:
@@ -77,9 +73,7 @@ def run(names: list[str]) -> dict[str, str]:
     """Name -> status of each, as mutmut says it."""
     shutil.rmtree("mutants", ignore_errors=True)  # so that nothing of an earlier run is taken for a result
     subprocess.run([MUTMUT, "run", "--max-children", str(WORKERS), *names], check=True)
-    results = subprocess.run(
-        [MUTMUT, "results", "--all", "true"], check=True, capture_output=True, text=True
-    ).stdout
+    results = subprocess.run([MUTMUT, "results", "--all", "true"], check=True, capture_output=True, text=True).stdout
     status = dict(line.strip().rsplit(": ", 1) for line in results.splitlines() if ": " in line)
     return {name: status[name] for name in names}
 

@@ -263,8 +263,7 @@ def test_after_an_edit_words_are_still_true(edit):
 def test_border_controls_by_reason_alone_are_a_true_table():
     changes = ('groupby([started, "origin", "reason"])', 'groupby([started, "reason"])')
     whole, alone = (
-        shown(results, "Table")[-1]
-        for results in (edited("country_profile"), edited("country_profile", changes))
+        shown(results, "Table")[-1] for results in (edited("country_profile"), edited("country_profile", changes))
     )
     assert (
         alone.caption

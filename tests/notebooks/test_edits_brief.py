@@ -92,11 +92,7 @@ def test_a_year_that_is_not_complete_is_not_ranked():
 
 @pytest.mark.parametrize(
     ("cut_off", "detections", "arrests"),
-    [
-        ("2024-12", "240,101", "6,801"),
-        ("2023-06", "326,217", "no figure"),
-        ("2016-12", "511,047", "no figure"),
-    ],
+    [("2024-12", "240,101", "6,801"), ("2023-06", "326,217", "no figure"), ("2016-12", "511,047", "no figure")],
 )
 def test_nothing_after_an_earlier_cut_off_is_shown(cut_off, detections, arrests):
     results = edited("brief", (LATEST, f'cut_off = "{cut_off}"'))
@@ -111,9 +107,7 @@ def test_nothing_after_an_earlier_cut_off_is_shown(cut_off, detections, arrests)
     for one in figures:
         assert not late & set(re.findall(r"\d{4}", f"{one.heading} {one.alt} {one.note}")), one.heading
     policy = prose(results, "**The offence")
-    later = [
-        day for day in re.findall(r"(?<!from )(?<!by )\b\d+ [A-Z][a-z]+ (\d{4})", policy) if day > cut_off[:4]
-    ]
+    later = [day for day in re.findall(r"(?<!from )(?<!by )\b\d+ [A-Z][a-z]+ (\d{4})", policy) if day > cut_off[:4]]
     assert later == []
 
 

@@ -29,18 +29,8 @@ def table(day, name):
             "COM(2025) 101 final",
             ("2026-03-26", "Parliament opens"),
         ),
-        (
-            "2025-12-20",
-            "Annual Solidarity Pool for 2026",
-            "COM(2025) 101 final",
-            ("2025-12-08", "Council position"),
-        ),
-        (
-            "2025-12-01",
-            "Visa suspension mechanism revised",
-            "COM(2023) 754 final",
-            ("2025-11-25", "Parliament adopts"),
-        ),
+        ("2025-12-20", "Annual Solidarity Pool for 2026", "COM(2025) 101 final", ("2025-12-08", "Council position")),
+        ("2025-12-01", "Visa suspension mechanism revised", "COM(2023) 754 final", ("2025-11-25", "Parliament adopts")),
     ],
 )
 def test_the_newest_act_and_the_last_step_of_a_proposal_are_those_of_the_day(day, newest, proposal, step):

@@ -19,9 +19,7 @@ from borderbook.show.outputs import slug
 FOLDER = Path(__file__).resolve().parents[2] / "notebooks"
 NAMES = questions.names()
 # years, and the numbers by which legal acts and agendas are known, may stand in prose
-ALLOWED = re.compile(
-    r"\b(?:19|20)\d\d(?:[-–/]\d{2,4})?\b|\b\d{2,4}/\d{1,4}(?:/[A-Z]{2,4})?\b|\bEU-?(?:27|28)\b"
-)
+ALLOWED = re.compile(r"\b(?:19|20)\d\d(?:[-–/]\d{2,4})?\b|\b\d{2,4}/\d{1,4}(?:/[A-Z]{2,4})?\b|\bEU-?(?:27|28)\b")
 LONGEST_CELL = 20
 # what every notebook calls by these words; a note of the method may be computed
 FORM = {
@@ -61,11 +59,7 @@ def departures(cells):
     imports = {ast.unparse(node) for node in ast.walk(tree) if isinstance(node, ast.Import | ast.ImportFrom)}
     found = [] if "import borderbook as bb" in imports else ["import borderbook as bb"]
     # what bb.load, bb.charts and bb.show reach has no other name
-    found += [
-        one
-        for one in imports
-        if re.search(r"^from borderbook import .*\b(catalog|charts|show|methods)\b", one)
-    ]
+    found += [one for one in imports if re.search(r"^from borderbook import .*\b(catalog|charts|show|methods)\b", one)]
     for call in (node for node in ast.walk(tree) if isinstance(node, ast.Call)):
         *_, last = name = ast.unparse(call.func).split(".")
         form = FORM.get(".".join(name[-2:]), FORM.get(last))
@@ -191,10 +185,7 @@ def led_nowhere(cells):
     """The names that numbers are said to stand under (``cited``), but no figure or table of these cells has."""
     calls = [node for cell in cells for node in ast.walk(ast.parse(cell)) if isinstance(node, ast.Call)]
     given = [
-        (word.arg, word.value.value)
-        for call in calls
-        for word in call.keywords
-        if isinstance(word.value, ast.Constant)
+        (word.arg, word.value.value) for call in calls for word in call.keywords if isinstance(word.value, ast.Constant)
     ]
     names = {slug(str(value)) for word, value in given if word in ("name", "caption")}
     firsts = [call.args[0] for call in calls if ast.unparse(call.func).endswith("cited")]

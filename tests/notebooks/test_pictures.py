@@ -18,9 +18,7 @@ def image(alt: str, picture: str) -> str:
     return f'<img alt="{alt}" width="960" src="data:image/png;base64,{picture}">'
 
 
-@pytest.mark.parametrize(
-    ("alt", "picture", "passes"), [("Bars: 7.", "bbbb+/==", True), ("Bars: 8.", "aaaa", False)]
-)
+@pytest.mark.parametrize(("alt", "picture", "passes"), [("Bars: 7.", "bbbb+/==", True), ("Bars: 8.", "aaaa", False)])
 def test_other_bytes_pass_and_another_alternative_text_fails(tmp_path, alt, picture, passes):
     source = f"from IPython.display import display\ndisplay({{'text/html': {image('Bars: 7.', 'aaaa')!r}}}, raw=True)"
     stored = new_output("display_data", data={"text/html": image(alt, picture)})

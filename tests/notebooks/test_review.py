@@ -24,9 +24,7 @@ def repository(tmp_path_factory):
     environ = os.environ | names | {"HOME": str(folder), "PATH": path, "GIT_PAGER": "cat"}
 
     def call(*words: str) -> str:
-        return subprocess.run(
-            words, cwd=folder, env=environ, capture_output=True, text=True, check=True
-        ).stdout
+        return subprocess.run(words, cwd=folder, env=environ, capture_output=True, text=True, check=True).stdout
 
     call("git", "init", "-q")
     call("nbdime", "config-git", "--enable")

@@ -35,10 +35,7 @@ def faults(answer: str, titles: list[str], sentences: int = 3) -> list[str]:
     parts = SENTENCE.split(answer.replace("**", "").strip())
     words = len(re.sub(r" %", "%", parts[0]).split())
     numbers = len(NUMBER.findall(NAMES.sub("", parts[0])))
-    found = [
-        f"{words} words come first" * (words > WORDS),
-        f"{numbers} numbers come first" * (numbers > NUMBERS),
-    ]
+    found = [f"{words} words come first" * (words > WORDS), f"{numbers} numbers come first" * (numbers > NUMBERS)]
     found.append(f"{len(parts)} sentences" * (len(parts) > sentences))
     return [*filter(None, found), *(f"{len(one)} letters: {one}" for one in titles if len(one) > LETTERS)]
 
@@ -46,9 +43,7 @@ def faults(answer: str, titles: list[str], sentences: int = 3) -> list[str]:
 def _page(question: str) -> tuple[str, list[str]]:
     cells = json.loads((NOTEBOOKS / f"{question}.ipynb").read_text(encoding="utf-8"))["cells"]
     outputs = [(cell, one["data"]) for cell in cells for one in cell.get("outputs", [])]
-    (answer,) = (
-        "".join(data["text/plain"]) for cell, data in outputs if "answer" in cell["metadata"].get("tags", ())
-    )
+    (answer,) = ("".join(data["text/plain"]) for cell, data in outputs if "answer" in cell["metadata"].get("tags", ()))
     return answer, [data[FIGURE_MIME]["title"] for _, data in outputs if FIGURE_MIME in data]
 
 

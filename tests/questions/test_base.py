@@ -148,8 +148,7 @@ def test_a_wrong_value_is_explained_in_one_sentence(values, words):
 
 def test_parameters_that_do_not_go_together():
     with pytest.raises(
-        UsageError,
-        match=r"span cannot take these parameters: start = 2012-01 comes after end = 2011-01",
+        UsageError, match=r"span cannot take these parameters: start = 2012-01 comes after end = 2011-01"
     ):
         Span.check(start="2012-01")
 

@@ -10,9 +10,7 @@ from built import BUILT, absent, must_be_current
 
 
 # of the module, so that the tests of one report follow each other
-@pytest.fixture(
-    scope="module", params=BUILT or [None], ids=lambda folder: folder.parent.name if folder else "none"
-)
+@pytest.fixture(scope="module", params=BUILT or [None], ids=lambda folder: folder.parent.name if folder else "none")
 def built(request) -> Path:
     """The folder of a built default report; the test runs once for each."""
     if request.param is None:

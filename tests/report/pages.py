@@ -16,9 +16,7 @@ from pypdf import PdfReader
 from borderbook.report.page import page_of
 from borderbook.show.outputs import FIGURE_MIME, TABLE_MIME, TEXT_MIME
 
-DOT = (
-    "iVBORw0KGgoAAAANSUhEUgAAAAgAAAAGCAIAAABxZ0isAAAAFElEQVR4nGNkKNrEgA0wYRWlkwQArDgBMPaHH10AAAAASUVORK5CYII="
-)
+DOT = "iVBORw0KGgoAAAANSUhEUgAAAAgAAAAGCAIAAABxZ0isAAAAFElEQVR4nGNkKNrEgA0wYRWlkwQArDgBMPaHH10AAAAASUVORK5CYII="
 EVIL = "<script>alert('x')</script>"
 FACTS = {
     "name": "by-route", "title": "A finding", "alt": "Bars. Highest: 7.", "unit": "Detections", "source": "Source: F, vintage 2025",

@@ -102,9 +102,7 @@ def held(facts: Mapping[str, Any]) -> Iterator[Held]:
         for at, (column, cell) in enumerate(cells):
             if isinstance(cell, int | float) and not isinstance(cell, bool):
                 labels = tuple(filter(None, words[:at]))
-                yield Held(
-                    cell, (*labels, column), tuple(filter(None, words)), _per_cent(facts, column), False
-                )
+                yield Held(cell, (*labels, column), tuple(filter(None, words)), _per_cent(facts, column), False)
                 for label in ("", *labels):
                     together[label, column].append(cell)
     for (label, column), parts in together.items():
@@ -142,9 +140,7 @@ def unnamed(labels: Iterable[str], number: Number) -> list[str]:
     'a year before' names a time by another.
     """
     text = f"{number.before} {number.sentence}"
-    if re.search(
-        rf"{re.escape(number.digits)}(?: %)? to | to (?:at least )?[+−]?{re.escape(number.digits)}", text
-    ):
+    if re.search(rf"{re.escape(number.digits)}(?: %)? to | to (?:at least )?[+−]?{re.escape(number.digits)}", text):
         return []
     missing = [label for label in labels if _kind(label) and not says(text, label)]
     return [one for one in missing if _kind(one) != "time" or not re.search("year before", text)]

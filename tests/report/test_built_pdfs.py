@@ -71,9 +71,7 @@ def test_the_numbers_of_every_drawing_and_table_are_text_in_inter_and_none_is_be
 @pytest.mark.parametrize(("place", "number"), [("0pt", 0), ("40pt", 0), ("84pt", 1), ("-5pt", 1)])
 def test_text_beyond_the_edge_would_be_noticed(tmp_path, place, number):
     source = tmp_path / "edge.typ"
-    source.write_text(
-        f"#set page(width: 100pt, height: 100pt, margin: 0pt)\n#place(dx: {place}, dy: 50pt)[illicit]"
-    )
+    source.write_text(f"#set page(width: 100pt, height: 100pt, margin: 0pt)\n#place(dx: {place}, dy: 50pt)[illicit]")
     typst.compile(source, output=tmp_path / "edge.pdf", ignore_system_fonts=True)
     assert [len(sheet.beyond) for sheet in sheets(tmp_path / "edge.pdf")] == [number]
 

@@ -25,9 +25,7 @@ def project(tmp_path_factory):
     (root / "notebooks").mkdir(parents=True)
     for name in ("data", "requirements.lock", "LICENSE"):
         (root / name).symlink_to(ROOT / name)
-    (root / "notebooks" / "route_trends.ipynb").write_bytes(
-        (ROOT / "notebooks/route_trends.ipynb").read_bytes()
-    )
+    (root / "notebooks" / "route_trends.ipynb").write_bytes((ROOT / "notebooks/route_trends.ipynb").read_bytes())
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("BORDERBOOK_ROOT", str(root))
         # a process of its own: the server that runs are forked from is one a process, and others' tests set theirs up
@@ -60,13 +58,9 @@ def test_tables_whose_terms_are_unsettled_are_packed_only_when_asked_for(project
 def test_what_is_unpacked_elsewhere_runs_again_and_shows_the_same(project, tmp_path):
     (name,) = (path.name for path in (project / "reports" / "route_trends").iterdir())
     folder = unpacked(pack(f"route_trends/{name}", tmp_path / "bundle.zip", with_data=True))
-    environ = {
-        key: value for key, value in os.environ.items() if key not in ("BORDERBOOK_ROOT", "PYTHONPATH")
-    }
+    environ = {key: value for key, value in os.environ.items() if key not in ("BORDERBOOK_ROOT", "PYTHONPATH")}
     call = ["sh", str(folder / "reproduce.sh")]
-    done = subprocess.run(
-        call, env={**environ, "VENV": sys.prefix}, cwd=tmp_path, capture_output=True, text=True
-    )
+    done = subprocess.run(call, env={**environ, "VENV": sys.prefix}, cwd=tmp_path, capture_output=True, text=True)
     assert done.stdout.endswith(f"All outputs and tables of route_trends/{name} are the same.\n"), done
     assert done.returncode == 0
 

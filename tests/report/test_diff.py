@@ -53,10 +53,7 @@ def project(tmp_path, monkeypatch):
     root = tmp_path / "project"
     shutil.copytree(HERE / "data" / "reference", root / "data" / "reference")
     vintages = [vintage(root, date, figures) for date, figures in FIGURES.items()]
-    entries = {
-        "detections": {**WORDS, "vintages": vintages},
-        "crossings": {**WORDS, "vintages": vintages[:1]},
-    }
+    entries = {"detections": {**WORDS, "vintages": vintages}, "crossings": {**WORDS, "vintages": vintages[:1]}}
     (root / "data" / "catalog.yml").write_text(yaml.safe_dump({"datasets": entries}))
     monkeypatch.setenv("BORDERBOOK_ROOT", str(root))
     return root
@@ -74,10 +71,7 @@ def test_it_lists_what_moved_the_largest_first(project):
         "detections, 2018-07-06 to 2025-01-07: 4 figures in both. 3 moved: 1 revised, 1 appeared, 1 withdrawn; net -13, "
         "gross 21. Not compared: 1 that are in 2025-01-07 alone, 0 that are not in it."
     )
-    assert lines[1:3] == [
-        "year revised appeared withdrawn net gross",
-        "2015       1        1         1 -13    21",
-    ]
+    assert lines[1:3] == ["year revised appeared withdrawn net gross", "2015       1        1         1 -13    21"]
     assert [re.split(r"\s{1,}", row.strip())[-5:] for row in lines[5:]] == [
         ["100", "90", "-10", "-10", "revised"],
         ["7", "0", "-7", "-100", "withdrawn"],
@@ -108,11 +102,7 @@ def test_html_writes_one_page_that_requests_nothing_and_carries_all_that_moved_a
     page = (project / name).read_text()
     assert not re.findall(r'(?:src|href)="(?!data:|#)[^"]*"', page.partition("<main")[2])
     assert not re.findall(r'"(?:https?:)?//(?!www\.w3\.org/2000/svg")[^"]*"', page)  # that is a namespace
-    sources = [
-        f"{text}{date}"
-        for date in ("2018-07-06", "2025-01-07")
-        for text in ("Source: P, T, vintage ", "ibc-")
-    ]
+    sources = [f"{text}{date}" for date in ("2018-07-06", "2025-01-07") for text in ("Source: P, T, vintage ", "ibc-")]
     for text in (
         "default-src &#39;none&#39;", "Detections &lt;T&gt;: what moved from 2018-07-06 to 2025-01-07", "1 of 1 figure, the largest first",
         "Kosovo*: This designation", "A caveat.", *sources,
@@ -136,14 +126,8 @@ def test_when_nothing_moved_it_says_so(project):
     [
         (["nothing"], "There is no dataset 'nothing'. There are: crossings, detections."),
         (["crossings"], "'crossings' has one vintage; a comparison needs two."),
-        (
-            ["detections", "2018-07-06"],
-            "Give two vintages, OLD and NEW, or none for the two newest: 2018-07-06,",
-        ),
-        (
-            ["detections", "2018-07-06", "2020-01-01"],
-            "There is no vintage 2020-01-01 of 'detections'. There are:",
-        ),
+        (["detections", "2018-07-06"], "Give two vintages, OLD and NEW, or none for the two newest: 2018-07-06,"),
+        (["detections", "2018-07-06", "2020-01-01"], "There is no vintage 2020-01-01 of 'detections'. There are:"),
         (["detections", "2025-01-07", "2018-07-06"], "2025-01-07 is not older than 2018-07-06"),
     ],
 )
@@ -179,9 +163,7 @@ def test_parts_of_a_dataset_are_compared_figure_by_figure_with_the_newest_that_g
     found = difference("enforcement", new="2026-05-12")
     assert found.notes[0].startswith("Each figure is compared with the newest of 2017-05-31, 2024-05-17,")
     hungary = found.moved[(found.moved["geo"] == "HU") & (found.moved["year"] == 2013)]
-    assert hungary[["old", "new", "kind", "since"]].to_numpy().tolist() == [
-        [8255, 28755, "rescoped", "2017-05-31"]
-    ]
+    assert hungary[["old", "new", "kind", "since"]].to_numpy().tolist() == [[8255, 28755, "rescoped", "2017-05-31"]]
     assert set(found.sums) == {"geo", "year"}
 
 

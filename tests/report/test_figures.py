@@ -68,10 +68,7 @@ def test_a_figure_is_inlined_at_two_widths_with_its_text_as_text_and_its_words_a
     assert "data:image/svg+xml" not in html.partition("<script>")[0]
     assert " style=" not in html
     told = re.sub(
-        r"<details>.*?</details>|<span class=\"unseen\">.*?</span>",
-        "",
-        html.partition("<main")[2],
-        flags=re.S,
+        r"<details>.*?</details>|<span class=\"unseen\">.*?</span>", "", html.partition("<main")[2], flags=re.S
     )
     for text in ("<h2>Detections rose</h2>", '<p class="unit">detections</p>', "Source: a survey, 2026.", "Detections rose"):  # fmt: skip
         assert told.count(text) == 1, text
@@ -130,13 +127,7 @@ def test_a_tile_stands_on_the_page_and_on_paper_with_its_number_lead_and_source(
     assert re.findall(led, html) == re.findall(r'<figure class="tile" id="([^"]+)"', html)
     assert "Sentence 2." in html
     on_paper = words(pdf_of(board, {**RECORD, "question": "brief"}, "Cite."))
-    for text in (
-        "1 Detections",
-        "12,345",
-        "detections in 2016",
-        "2015",
-        "detections. Events, not persons. [1]",
-    ):
+    for text in ("1 Detections", "12,345", "detections in 2016", "2015", "detections. Events, not persons. [1]"):
         assert text in on_paper
 
 
@@ -150,20 +141,13 @@ def test_a_card_has_title_opening_of_the_answer_and_the_narrow_form_of_the_first
         replace(figure, narrow=figure.narrow.replace("7", "9")),
     ]
     made = card(page)
-    assert (made["title"], made["answer"]) == (
-        "The question?",
-        "Seven & more detections were reported in 2015.",
-    )
+    assert (made["title"], made["answer"]) == ("The question?", "Seven & more detections were reported in 2015.")
     assert (made["lead"], made["words"]) == ("12", "detections rose source survey")
     assert (
-        made["thumbnail"]
-        == pictures.thumbnail(*figure.picture(narrow=True))
-        != pictures.thumbnail(*figure.picture())
+        made["thumbnail"] == pictures.thumbnail(*figure.picture(narrow=True)) != pictures.thumbnail(*figure.picture())
     )
     assert card(Page()) == dict.fromkeys(FIELDS, "")
-    short = Page(
-        blocks=[Block("answer", "<p>The data end in April. Seven are expected in May. And more.</p>")]
-    )
+    short = Page(blocks=[Block("answer", "<p>The data end in April. Seven are expected in May. And more.</p>")])
     assert card(short)["answer"] == "The data end in April. Seven are expected in May."
 
 
@@ -173,9 +157,7 @@ SVG = '<svg xmlns="http://www.w3.org/2000/svg" width="80" height="50">{}</svg>'
 @pytest.mark.parametrize(("kind", "stored"), [("image/svg+xml", SVG.format("<!-- 50 % & ü -->")), ("image/png", "iVBO\nRw==\n")])  # fmt: skip
 def test_a_picture_travels_whole(kind, stored):
     suffix, content = pictures.content(pictures.data_uri(kind, stored))
-    assert (suffix, content) == (
-        (".svg", stored.encode()) if "svg" in kind else (".png", b"\x89PNG"[:4] + content[4:])
-    )
+    assert (suffix, content) == ((".svg", stored.encode()) if "svg" in kind else (".png", b"\x89PNG"[:4] + content[4:]))
 
 
 def test_a_thumbnail_is_small_the_same_bytes_each_time_and_keeps_the_colours_of_small_marks_among_greys():

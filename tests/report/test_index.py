@@ -143,11 +143,6 @@ def test_the_index_is_the_same_bytes_each_time_requests_nothing_and_lists_pages_
     assert build_index(tmp_path).read_text() == first
     assert not re.findall(r'src="(?!data:)[^"]*"', first)
     assert (len(Seen(first).cards), Seen(first).runs, "diff-detections" in first) == (1, [], False)
-    (tmp_path / "diff-detections-2025-04-02-2025-06-03.html").write_text(
-        '<div class="answer"><p>12 moved.</p></div>'
-    )
+    (tmp_path / "diff-detections-2025-04-02-2025-06-03.html").write_text('<div class="answer"><p>12 moved.</p></div>')
     text = build_index(tmp_path).read_text()
-    assert (
-        '<a href="diff-detections-2025-04-02-2025-06-03.html">detections-2025-04-02-2025-06-03</a> 12 moved.'
-        in text
-    )
+    assert '<a href="diff-detections-2025-04-02-2025-06-03.html">detections-2025-04-02-2025-06-03</a> 12 moved.' in text

@@ -87,13 +87,8 @@ def test_a_failed_run_says_so_on_paper_whatever_it_has_shown(question):
 def test_markdown_is_set_as_text_and_links_to_the_web_alone(question):
     """Also where words came unescaped: no script, no picture, no HTML."""
     text = "In **2015**  see [x](https://e.org), [y](javascript:alert(1)), ![z](https://e.org/z.png), <b>w</b> and `c`."
-    cells = [
-        new_markdown_cell("# T\n\nIntroduction."),
-        shown("answer()", text_markdown=text, text={"role": "answer"}),
-    ]
+    cells = [new_markdown_cell("# T\n\nIntroduction."), shown("answer()", text_markdown=text, text={"role": "answer"})]
     pdf = pdf_of(page_with(*cells), {**RECORD, "question": question}, "")
-    links = [
-        link.get_object()["/A"]["/URI"] for sheet in reader(pdf).pages for link in sheet.get("/Annots", [])
-    ]
+    links = [link.get_object()["/A"]["/URI"] for sheet in reader(pdf).pages for link in sheet.get("/Annots", [])]
     assert set(links) == {"https://e.org"}
     assert "In 2015 see x, y, z, <b>w</b> and c." in words(pdf)

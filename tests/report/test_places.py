@@ -34,10 +34,7 @@ LONG = {
         ["2023", "Kosovo* (90 of 100)", 90, None],
     ],
 }
-WIDE = {
-    "columns": ["geo", "2025", "2026 Q1", "all"],
-    "rows": [["Germany", 10, 20.5, 4], ["France", -30, 20.44, 6]],
-}
+WIDE = {"columns": ["geo", "2025", "2026 Q1", "all"], "rows": [["Germany", 10, 20.5, 4], ["France", -30, 20.44, 6]]}
 
 
 def linked(text):
@@ -74,27 +71,9 @@ def found(facts, row, column, number):
 @pytest.mark.parametrize(
     ("facts", "row", "column", "number", "expected"),
     [
-        (
-            LONG,
-            ["Western African", "2024"],
-            "",
-            "12,345",
-            "2024, Western African (60 months), dead and missing",
-        ),
-        (
-            LONG,
-            ["Western African", "2025"],
-            "rate",
-            "7.3",
-            "2025*, Western African (60 months), dead and missing",
-        ),
-        (
-            LONG,
-            ["Western African", "2025"],
-            "rate",
-            "7",
-            "2025*, Western African (60 months), dead and missing",
-        ),
+        (LONG, ["Western African", "2024"], "", "12,345", "2024, Western African (60 months), dead and missing"),
+        (LONG, ["Western African", "2025"], "rate", "7.3", "2025*, Western African (60 months), dead and missing"),
+        (LONG, ["Western African", "2025"], "rate", "7", "2025*, Western African (60 months), dead and missing"),
         (LONG, [], "Black Sea", "655", "2024, Black Sea, dead and missing"),
         (LONG, ["XK"], "", "90", "2023, Kosovo* (90 of 100), dead and missing"),
         (LONG, ["2024"], "dead_and_missing", "13,000", "2024, dead and missing added up"),
@@ -150,9 +129,7 @@ def place(words, number, block, *row):
 
 def test_answer_and_title_lead_to_the_row_and_numbers_without_a_place_to_the_cell():
     words = "In 2024, **12,345** <b> and 64 %; 655."
-    page = answered(
-        words, place(words, "12,345", "t", "Western African"), place(words, "64", "t", "Black Sea")
-    )
+    page = answered(words, place(words, "12,345", "t", "Western African"), place(words, "64", "t", "Black Sea"))
     told = origins(page, RECORD)
     row = "table “t”, 2024, Western African (60 months), dead and missing"
     assert told["answer"].cell == "cell-1"
@@ -186,9 +163,7 @@ def stored(question):
     return page_of(json.loads((NOTEBOOKS / f"{question}.ipynb").read_bytes()))
 
 
-of_every_question = pytest.mark.parametrize(
-    "question", sorted(path.stem for path in NOTEBOOKS.glob("*.ipynb"))
-)
+of_every_question = pytest.mark.parametrize("question", sorted(path.stem for path in NOTEBOOKS.glob("*.ipynb")))
 
 
 def nowhere(page):
@@ -302,9 +277,7 @@ def after(question, *changes):
     for one in edits.shown(results, "Text"):
         page.blocks.append(Block(one.role, "", markdown=one.markdown, places=one.places))
     for one in edits.shown(results, "Figure") + edits.shown(results, "Table"):
-        page.blocks.append(
-            Block(type(one).__name__.lower(), one.facts(), one.name, places=getattr(one, "places", ()))
-        )
+        page.blocks.append(Block(type(one).__name__.lower(), one.facts(), one.name, places=getattr(one, "places", ())))
     return page
 
 

@@ -44,8 +44,7 @@ def test_the_page_requests_nothing_and_its_policy_allows_its_own_style_and_scrip
     assert "default-src &#39;none&#39;" in page
     assert not re.findall(r'src="(?!data:)[^"]*"', page)
     assert all(
-        re.match(r"\.\./\.\./|data/|notebook.ipynb", link)
-        for link in re.findall(r'href="(?!data:|#)([^"]*)"', page)
+        re.match(r"\.\./\.\./|data/|notebook.ipynb", link) for link in re.findall(r'href="(?!data:|#)([^"]*)"', page)
     )
     assert "@import" not in page
     assert set(re.findall(r"url\([^;]*", page)) == {"url(data:font/woff2"}
@@ -105,14 +104,7 @@ def test_words_are_set_as_they_are_read():
     assert "33\u00a0%" in html_of("**33 %**")
     assert [sentence(text) for text in ("A", "A.", "A?", "")] == ["A.", "A.", "A?", ""]
     values = (None, ["drugs_seized", 2], [], 2015, True, "EU27_2020")
-    assert [told(value) for value in values] == [
-        "not set",
-        "drugs seized, 2",
-        "none",
-        "2015",
-        "yes",
-        "EU27_2020",
-    ]
+    assert [told(value) for value in values] == ["not set", "drugs seized, 2", "none", "2015", "yes", "EU27_2020"]
     assert asked({"per_capita": True, "geo": "EL"}) == [("per capita", "yes"), ("geo", "EL")]
     assert "<dt>per capita</dt><dd>yes</dd>" in html(parameters={"per_capita": True})
     spans = [{"vintage": "2017-05-31 to 2024-05-12"}, {"vintage": "2019-01-01"}]

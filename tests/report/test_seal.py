@@ -58,10 +58,7 @@ def test_a_forged_checksum_is_found_beside_its_run_alone(mailed, tmp_path):
     assert seal.check(mailed).notes == ()
     (own / "q.html").write_text(page.replace("1.50</th>", "1.60</th>"), encoding="utf-8")
     assert seal.check(mailed).faults == ("the run in reports/ has another answer, figure, table or vintage",)
-    forged = {
-        **RECORD,
-        "datasets": [{"name": "d", "vintage": "2030-01-01", "sha256": {"2030-01-01": "a" * 64}}],
-    }
+    forged = {**RECORD, "datasets": [{"name": "d", "vintage": "2030-01-01", "sha256": {"2030-01-01": "a" * 64}}]}
     mailed.write_text(page_html(page_of(notebook()), forged), encoding="utf-8")
     (own / "q.html").write_text(page, encoding="utf-8")
     assert seal.check(mailed).faults

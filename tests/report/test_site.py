@@ -44,9 +44,7 @@ def put(reports, question="q", **over):
 
 
 def listed(reports):
-    return {
-        one["question"]: one for one in json.loads((reports / "api" / "index.json").read_text())["questions"]
-    }
+    return {one["question"]: one for one in json.loads((reports / "api" / "index.json").read_text())["questions"]}
 
 
 def test_every_figure_and_table_of_a_default_run_has_an_address_and_says_what_it_is(tmp_path):
@@ -81,9 +79,7 @@ def test_a_figure_to_embed_is_that_figure_alone_under_the_reports_own_policy_and
     assert "A finding" in page
     assert "The question?</h1>" not in page
     assert set(re.findall(r'href="(?!data:|\.\./)[^"]*"', page)) == set()
-    assert (tmp_path / "api/q" / re.search(r'href="(\.\./[^"#]*)', page)[1]).resolve() == (
-        folder / "q.html"
-    ).resolve()
+    assert (tmp_path / "api/q" / re.search(r'href="(\.\./[^"#]*)', page)[1]).resolve() == (folder / "q.html").resolve()
 
 
 def test_what_is_no_more_goes(tmp_path, monkeypatch):
@@ -91,9 +87,7 @@ def test_what_is_no_more_goes(tmp_path, monkeypatch):
     put(tmp_path)
     put(tmp_path, "other")
     build_site(tmp_path)
-    (tmp_path / "other/default/run.json").write_text(
-        Record(question="other", status="failed").model_dump_json()
-    )
+    (tmp_path / "other/default/run.json").write_text(Record(question="other", status="failed").model_dump_json())
     build_site(tmp_path)
     assert list(listed(tmp_path)) == ["q"]
     assert not (tmp_path / "api/other").exists()
@@ -134,9 +128,7 @@ def test_the_page_on_data_names_every_dataset_with_its_publisher_terms_and_check
 def test_the_coverage_is_that_of_the_tables():
     detections = site._covered("detections", catalog.read_catalog().entry("detections"))
     assert (detections[2009], detections[2026]) == (1, 0.5)
-    assert set(site._covered("empact_results", catalog.read_catalog().entry("empact_results")).values()) == {
-        1
-    }
+    assert set(site._covered("empact_results", catalog.read_catalog().entry("empact_results")).values()) == {1}
 
 
 def test_every_measure_has_a_worked_example_and_no_example_is_of_nothing():
@@ -215,9 +207,7 @@ def test_the_repository_is_the_one_that_the_citation_or_else_git_names_on_github
     assert cite.on_github() == expected
 
 
-def test_the_page_to_try_links_to_sample_reports_and_to_servers_only_if_the_repository_is_known(
-    tmp_path, monkeypatch
-):
+def test_the_page_to_try_links_to_sample_reports_and_to_servers_only_if_the_repository_is_known(tmp_path, monkeypatch):
     monkeypatch.setattr(project, "reports", lambda: tmp_path)
     put(tmp_path, "route_trends")
     links = {}
@@ -248,9 +238,7 @@ def test_the_example_in_python_runs_on_built_reports_and_that_in_r_names_their_c
     assert "Central Mediterranean" in capsys.readouterr().out
     columns = pd.read_csv("api/route_trends/detections-by-year.csv").columns
     spelt = {re.sub(r"[^\w.]", ".", name) for name in columns}  # as read.csv of R does
-    formula = re.search(
-        r"xtabs\((\S+) ~ (\S+) \+ (\S+), table\)", (site.TEMPLATES / "example_r.txt").read_text()
-    )
+    formula = re.search(r"xtabs\((\S+) ~ (\S+) \+ (\S+), table\)", (site.TEMPLATES / "example_r.txt").read_text())
     assert set(formula.groups()) == spelt
 
 

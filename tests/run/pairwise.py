@@ -23,9 +23,7 @@ from edits import edited, shown
 
 DRAWN: set[tuple[str, ...]] = set()
 FEW = 9  # of a longer list of allowed values, some with data, spread over it, are tried
-EMPTY_VALUE = re.compile(
-    r"\bnan\b|\bNaN\b|\bNaT\b|<NA>|\binf\b|\bNone\b(?! of )|\(\s*\)|  +\S| [,;.](?!\.)|\{\w*\}"
-)
+EMPTY_VALUE = re.compile(r"\bnan\b|\bNaN\b|\bNaT\b|<NA>|\binf\b|\bNone\b(?! of )|\(\s*\)|  +\S| [,;.](?!\.)|\{\w*\}")
 OF_NO_MATTER = (DeprecationWarning, PendingDeprecationWarning, ResourceWarning)
 
 
@@ -167,15 +165,7 @@ def _texts(results: Sequence[Any], width: int | None) -> Iterator[tuple[str, str
         table.to_html()
     for figure in shown(results, "Figure") if width else ():
         at = NARROW if figure.lead else width
-        says = (
-            figure.name,
-            figure.title,
-            figure.unit,
-            figure.note,
-            figure.alt,
-            figure.data.to_csv(),
-            str(at),
-        )
+        says = (figure.name, figure.title, figure.unit, figure.note, figure.alt, figure.data.to_csv(), str(at))
         if says not in DRAWN:  # one that says and holds what another did is the same picture
             figure.svg(at)
             DRAWN.add(says)

@@ -171,10 +171,7 @@ def test_opening_and_saving_in_jupyterlab_changes_a_line_and_accepting_undoes_it
 def test_the_command_shows_old_and_new_side_by_side(ask, project):
     name = ask("print('new number 2')")
     call = CliRunner().invoke(main, ["accept", name])
-    assert call.output.splitlines()[-2:] == [
-        f"{name}: stored",
-        "Old and new side by side: reports/accept.html",
-    ]
+    assert call.output.splitlines()[-2:] == [f"{name}: stored", "Old and new side by side: reports/accept.html"]
     page = (project / "reports" / "accept.html").read_text()
     assert "<ins>new number 2</ins>" in page
     again = CliRunner().invoke(main, ["accept", "--check", name])

@@ -100,10 +100,7 @@ def test_without_pdfs_one_that_is_there_is_kept_current(cluster, ask, force):
 
 LOST = [
     (signal.SIGKILL, False),
-    *(
-        pytest.param(*how, marks=pytest.mark.slow)
-        for how in [(signal.SIGKILL, True), (signal.SIGTERM, False)]
-    ),
+    *(pytest.param(*how, marks=pytest.mark.slow) for how in [(signal.SIGKILL, True), (signal.SIGTERM, False)]),
 ]
 
 
@@ -220,9 +217,7 @@ def test_a_scheduler_without_workers_or_lost_on_the_way_fails_the_runs(ask, ques
             lost = other.submit(lose)
             outcome = run_all(runs, settings=SETTINGS, scheduler=small.address)
             lost.result()
-        words = [
-            "lost the connection to the scheduler" in record.failure.message for record in outcome.records
-        ]
+        words = ["lost the connection to the scheduler" in record.failure.message for record in outcome.records]
         assert words == [True, True]
         assert outcome.exit_code == 1
         assert waited_for(lambda: not alive(int((tmp_path / "slow.pid").read_text())))

@@ -75,13 +75,7 @@ def test_parameters_are_injected_as_valid_python_and_kept_in_the_record(ask):
     text = 'it\'s "quoted" = ü\\n\n{x}'
     record, notebook, _ = run(name, text=text, share=0.5, flags=[True, False])
     assert outputs(notebook, "cell-0") == f"{text!r} 1 0.5 [True, False]\n"
-    assert record.parameters == {
-        "n": 1,
-        "text": text,
-        "share": 0.5,
-        "flags": [True, False],
-        "as_of": "latest",
-    }
+    assert record.parameters == {"n": 1, "text": text, "share": 0.5, "flags": [True, False], "as_of": "latest"}
     assert [cell.index for cell in record.cells] == [1, 1, 2]
 
 
@@ -281,9 +275,7 @@ def test_a_page_that_cannot_be_made_fails_the_run(ask, project):
         ("n = 1\nm = 2", "has no parameter 'm'"),
     ],
 )
-def test_what_a_cell_holds_beside_the_defaults_is_known_and_a_run_sets_its_own_all_the_same(
-    ask, defaults, other
-):
+def test_what_a_cell_holds_beside_the_defaults_is_known_and_a_run_sets_its_own_all_the_same(ask, defaults, other):
     name = ask("print('n is', n)", defaults=defaults)
     cell = documents.read(name)
     if isinstance(other, dict):

@@ -71,8 +71,7 @@ def test_a_failing_run_does_not_stop_the_others(ask, jobs, forked):
     text = summary(outcome)
     assert text.startswith("1 done, 1 failed.\n")
     assert (
-        f"{dead}/n-2 failed (n = 2; as_of = 'latest')\n  cell 3, In [3]:\n    the kernel was killed by SIGKILL"
-        in text
+        f"{dead}/n-2 failed (n = 2; as_of = 'latest')\n  cell 3, In [3]:\n    the kernel was killed by SIGKILL" in text
     )
     assert task_for(runs[0], SETTINGS).reason == "the last run failed"
     assert task_for(runs[1], SETTINGS) is None

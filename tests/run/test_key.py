@@ -25,13 +25,7 @@ CELLS = ["#md Words.", "from borderbook.methods.rates import rate\n%matplotlib i
 def package(tmp_path, monkeypatch) -> Path:
     """A package of the same name that stands in for the real one, so that its files can be touched."""
     home = tmp_path / "borderbook"
-    for name in (
-        "__init__.py",
-        "methods/rates.py",
-        "charts/words.yml",
-        "report/page.html.j2",
-        "run/engine.py",
-    ):
+    for name in ("__init__.py", "methods/rates.py", "charts/words.yml", "report/page.html.j2", "run/engine.py"):
         (home / name).parent.mkdir(parents=True, exist_ok=True)
         (home / name).touch()
     monkeypatch.setattr(cache, "HOME", home)
@@ -67,9 +61,7 @@ def test_code_parameters_and_data_change_the_key(question, project):
     assert after.differing(before.parts) == ["its code"]
 
 
-@pytest.mark.parametrize(
-    "table", ["reference/countries.csv", "forecasts/2025-02-04.csv", "backtest/2025-02-04.csv"]
-)
+@pytest.mark.parametrize("table", ["reference/countries.csv", "forecasts/2025-02-04.csv", "backtest/2025-02-04.csv"])
 def test_reference_tables_and_forecasts_that_were_made_are_data(question, project, table):
     before = key(question)
     (project / "data" / table).parent.mkdir(exist_ok=True)
@@ -85,9 +77,7 @@ def test_reference_tables_and_forecasts_that_were_made_are_data(question, projec
         ("report/page.html.j2", False), ("run/engine.py", False), ("questions/other/analysis.py", False),
     ],
 )  # fmt: skip
-def test_what_notebooks_share_changes_the_key_and_what_works_around_them_does_not(
-    question, package, path, counts
-):
+def test_what_notebooks_share_changes_the_key_and_what_works_around_them_does_not(question, package, path, counts):
     before = key(question)
     (package / path).parent.mkdir(parents=True, exist_ok=True)
     touched(package / path, "x = 1\n")

@@ -58,9 +58,7 @@ def test_any_change_makes_it_unknown(settled, project, question_modules, path, c
     assert manifest(settled).recall() is None
 
 
-@pytest.mark.parametrize(
-    "junk", [b"", b"{", b"[]", b'{"calls": {}}', b"5", b"\xff", b'{"{\\"names\\": []}": 1}']
-)
+@pytest.mark.parametrize("junk", [b"", b"{", b"[]", b'{"calls": {}}', b"5", b"\xff", b'{"{\\"names\\": []}": 1}'])
 def test_what_cannot_be_read_is_not_known(settled, project, junk):
     (project / "reports" / MANIFEST).write_bytes(junk)
     assert manifest(settled).recall() is None

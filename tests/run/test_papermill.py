@@ -37,16 +37,7 @@ def notebook_of(folder: Path, *cells: str, language: str = "python") -> Path:
 
 
 def papermill_command(folder: Path, *options: str, output: str = "out.ipynb") -> subprocess.CompletedProcess:
-    call = [
-        sys.executable,
-        "-m",
-        "papermill",
-        "in.ipynb",
-        output,
-        "--engine",
-        "borderbook",
-        "--no-progress-bar",
-    ]
+    call = [sys.executable, "-m", "papermill", "in.ipynb", output, "--engine", "borderbook", "--no-progress-bar"]
     return subprocess.run([*call, *options], cwd=folder, capture_output=True, text=True)
 
 
@@ -58,9 +49,7 @@ def statuses(notebook) -> list[str]:
 def test_the_command_says_what_every_cell_came_to(tmp_path, ending):
     code, exit_code, words = ENDINGS[ending]
     notebook_of(tmp_path, "print(text, n)", code, "print('after')")
-    done = papermill_command(
-        tmp_path, "-p", "n", "5", "--execution-timeout", "2" if ending == "slow" else "100"
-    )
+    done = papermill_command(tmp_path, "-p", "n", "5", "--execution-timeout", "2" if ending == "slow" else "100")
     assert done.returncode == exit_code, done.stderr
     output = nbformat.read(tmp_path / "out.ipynb", as_version=4)
     assert [cell.outputs[0].text for cell in output.cells if cell.source == "print(text, n)"] == ["a = b 5\n"]
@@ -105,12 +94,7 @@ def test_what_it_cannot_do_is_refused_before(tmp_path, parameters, kernel, langu
     path = notebook_of(tmp_path, "1", language=language)
     with pytest.raises(PapermillException, match=words):
         papermill.execute_notebook(
-            path,
-            tmp_path / "out.ipynb",
-            parameters,
-            engine_name="borderbook",
-            kernel_name=kernel,
-            progress_bar=False,
+            path, tmp_path / "out.ipynb", parameters, engine_name="borderbook", kernel_name=kernel, progress_bar=False
         )
     assert not (tmp_path / "out.ipynb").exists()
 
@@ -122,13 +106,8 @@ def test_the_second_notebook_of_a_process_has_a_forked_kernel(tmp_path, monkeypa
     monkeypatch.setattr("borderbook.run.engine._executed", iter(range(2)))
     monkeypatch.chdir(tmp_path)
     path = notebook_of(tmp_path, FORKED)
-    done = [
-        papermill.execute_notebook(path, None, engine_name="borderbook", progress_bar=False) for _ in range(2)
-    ]
-    assert [nb.cells[-1].outputs[0].text.split() for nb in done] == [
-        ["False", str(tmp_path)],
-        ["True", str(tmp_path)],
-    ]
+    done = [papermill.execute_notebook(path, None, engine_name="borderbook", progress_bar=False) for _ in range(2)]
+    assert [nb.cells[-1].outputs[0].text.split() for nb in done] == [["False", str(tmp_path)], ["True", str(tmp_path)]]
 
 
 def test_a_call_raises_papermills_error_with_what_there_is(tmp_path, monkeypatch):
@@ -138,16 +117,12 @@ def test_a_call_raises_papermills_error_with_what_there_is(tmp_path, monkeypatch
     assert caught.value.ename == "ZeroDivisionError"
     monkeypatch.chdir(tmp_path)
     with pytest.raises(PapermillExecutionError, match=r"^in.ipynb, cell 3, In \[3\]: ") as caught:
-        papermill.execute_notebook(
-            "in.ipynb", "out.ipynb", {"n": 2}, engine_name="borderbook", progress_bar=False
-        )
+        papermill.execute_notebook("in.ipynb", "out.ipynb", {"n": 2}, engine_name="borderbook", progress_bar=False)
     assert (caught.value.cell_index, caught.value.failure.kind) == (2, "error")
     assert "1 / 0" in source_of(caught.value.notebook.cells[-1])
 
 
-@pytest.mark.parametrize(
-    "first", ["papermill", "borderbook.run.engine", "papermill.engines", "borderbook.run.client"]
-)
+@pytest.mark.parametrize("first", ["papermill", "borderbook.run.engine", "papermill.engines", "borderbook.run.client"])
 def test_it_is_registered_whatever_is_imported_first(first):
     code = (
         f"import {first}, borderbook.run\nfrom papermill.engines import papermill_engines\n"

@@ -51,9 +51,7 @@ def executed(question: str, warm: bool) -> list[dict]:
 
 
 @pytest.mark.parametrize("figures", ["png", "svg"])
-@pytest.mark.parametrize(
-    "name", [pytest.param(n, marks=() if n in ALWAYS else pytest.mark.slow) for n in NAMES]
-)
+@pytest.mark.parametrize("name", [pytest.param(n, marks=() if n in ALWAYS else pytest.mark.slow) for n in NAMES])
 def test_outputs_are_the_same_to_the_byte(monkeypatch, name, figures):
     monkeypatch.setenv("BORDERBOOK_ROOT", str(PROJECT))
     monkeypatch.setenv("BORDERBOOK_FIGURES", figures)

@@ -92,9 +92,7 @@ def test_a_parameter_applies_to_the_questions_that_have_it(rich, other):
     assert [(run.question, run.parameters.get("n"), run.parameters.get("m")) for run in runs] == [
         (rich, 7, None), (other, None, 1), (other, None, 2),
     ]  # fmt: skip
-    with pytest.raises(
-        UsageError, match=r"No question of these has a parameter 'geosx'. Did you mean 'geos'"
-    ):
+    with pytest.raises(UsageError, match=r"No question of these has a parameter 'geosx'. Did you mean 'geos'"):
         plan([rich, other], {"geosx": "1"})
 
 
@@ -145,9 +143,7 @@ def test_a_cell_that_somebody_edited_is_named_and_changes_no_run(ask, cell, valu
         ("notebook", "{}", "is no notebook of format 4"),
     ],
 )
-def test_a_broken_question_is_a_sentence_and_stops_no_other(
-    ask, question_modules, monkeypatch, file, text, words
-):
+def test_a_broken_question_is_a_sentence_and_stops_no_other(ask, question_modules, monkeypatch, file, text, words):
     good, broken = ask("print(n)"), ask("print(n)")
     path = path_of(broken) if file == "notebook" else question_modules / broken / file
     path.write_text(text) if text else path.unlink()

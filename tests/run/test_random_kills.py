@@ -23,11 +23,7 @@ pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("cluster")]
 VICTIMS = ["kernel", "kernel server", "run", "run server", "command", "worker"]
 ROUNDS = 102
 SERVERS = {"run": "borderbook.run.execute", "kernel": "warmkernels.preload"}
-CELLS = [
-    "import time, pandas as pd",
-    *["time.sleep(0.15); print('partly', flush=True)"] * 4,
-    "print('whole')",
-]
+CELLS = ["import time, pandas as pd", *["time.sleep(0.15); print('partly', flush=True)"] * 4, "print('whole')"]
 
 
 def victim(what: str, command: subprocess.Popen, chance: random.Random, cluster: Cluster) -> int | None:

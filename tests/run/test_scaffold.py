@@ -60,15 +60,11 @@ def test_its_own_test_passes_its_files_are_clean_and_its_notebook_runs(empty):
             done = subprocess.run(ruff, cwd=ROOT, input=path.read_bytes(), capture_output=True, check=False)
             assert done.returncode == 0, done.stdout
     folder = empty / "src/borderbook/questions"
-    (empty / "sitecustomize.py").write_text(
-        f"import borderbook.questions as q\nq.__path__.append({str(folder)!r})\n"
-    )
+    (empty / "sitecustomize.py").write_text(f"import borderbook.questions as q\nq.__path__.append({str(folder)!r})\n")
     environ = {**os.environ, "PYTHONPATH": os.pathsep.join([str(empty), str(ROOT / "src")])}
 
     def call(*words: str) -> subprocess.CompletedProcess:
-        return subprocess.run(
-            [sys.executable, "-m", *words], env=environ, cwd=empty, capture_output=True, text=True
-        )
+        return subprocess.run([sys.executable, "-m", *words], env=environ, cwd=empty, capture_output=True, text=True)
 
     tested = call("pytest", "-q", "-p", "no:cacheprovider", str(empty / FILES[-1]))
     assert "2 passed" in tested.stdout, tested.stdout

@@ -50,9 +50,7 @@ def test_words_made_of_a_wrapped_number_are_as_without_it_and_keep_the_place(wri
     assert [place[1:] for place in places(write(value))] == [("block", ("row",), "")]
 
 
-@pytest.mark.parametrize(
-    ("value", "expected"), [(-7.0, "−7 %"), (-7.04, "−7 %"), (84.2, "+84 %"), (-99.14, "−99.1 %")]
-)
+@pytest.mark.parametrize(("value", "expected"), [(-7.0, "−7 %"), (-7.04, "−7 %"), (84.2, "+84 %"), (-99.14, "−99.1 %")])
 def test_a_change_has_the_same_decimals_with_a_place_and_without(value, expected):
     (wrapped,) = cited("block", pd.Series([value], index=["row"]))
     assert plain(words.signed(wrapped)) == words.signed(value) == expected
@@ -65,9 +63,7 @@ def test_a_sum_stands_where_its_parts_all_stand_and_what_is_computed_otherwise_s
     assert places(f"{sums['A']:.0f}, {sums.sum():.0f}") == [("3", "block", (), "A"), ("11", "block", (), "")]
     assert places(f"{wrapped.sum(axis=1).iloc[1]:.0f}") == [("7", "block", ("2025-02-01",), "")]
     other = cited("other", months)["A"].iloc[0]
-    assert not places(
-        f"{sums['A'] / sums['B']} {sums['A'] - 1} {sums['A'] + 1} {round(sums['A'])} {sums['A'] + other}"
-    )
+    assert not places(f"{sums['A'] / sums['B']} {sums['A'] - 1} {sums['A'] + 1} {round(sums['A'])} {sums['A'] + other}")
 
 
 def test_rows_are_named_by_the_index_by_columns_or_by_hand():
@@ -83,8 +79,7 @@ def test_rows_are_named_by_the_index_by_columns_or_by_hand():
 
 def test_years_words_and_missing_numbers_stay_as_they_are():
     table = pd.DataFrame(
-        {"year": [2024, 2025], "flag": ["b", ""], "floor": [True, False], "rate": [1.5, None]},
-        index=["A", "B"],
+        {"year": [2024, 2025], "flag": ["b", ""], "floor": [True, False], "rate": [1.5, None]}, index=["A", "B"]
     )
     wrapped = cited("block", table)
     assert wrapped[["year", "flag", "floor"]].equals(table[["year", "flag", "floor"]])
@@ -94,29 +89,18 @@ def test_years_words_and_missing_numbers_stay_as_they_are():
 
 def test_what_is_copied_or_stored_is_the_number():
     (value,) = cited("block", pd.Series([7], index=["row"]))
-    assert (str(value), repr(copy.deepcopy(value)), repr(pickle.loads(pickle.dumps(value)))) == (
-        "7",
-        "7",
-        "7",
-    )
+    assert (str(value), repr(copy.deepcopy(value)), repr(pickle.loads(pickle.dumps(value)))) == ("7", "7", "7")
     assert json.dumps([value]) == "[7.0]"
     assert not places("%.1f" % value + str(value))  # noqa: UP031
 
 
 def test_an_answer_is_plain_and_keeps_the_places_beside_its_words():
     now = cited("changes", BOTH)["twelve months"]
-    bundle, beside = show.answer(
-        f"It was {now.iloc[0]:,.0f} [x].", "", f"Then {now.iloc[1]:,.0f}."
-    )._repr_mimebundle_()
+    bundle, beside = show.answer(f"It was {now.iloc[0]:,.0f} [x].", "", f"Then {now.iloc[1]:,.0f}.")._repr_mimebundle_()
     assert bundle["text/plain"] == bundle["text/markdown"] == r"It was 17,721 \[x\]. Then 50,827."
     kept = beside[TEXT_MIME]["places"]
     assert [bundle["text/plain"][slice(*one["at"])] for one in kept] == ["17,721", "50,827"]
-    assert kept[1] == {
-        "at": [26, 32],
-        "block": "changes",
-        "row": ["Central Mediterranean"],
-        "column": "twelve months",
-    }
+    assert kept[1] == {"at": [26, 32], "block": "changes", "row": ["Central Mediterranean"], "column": "twelve months"}
     assert show.answer("No number.")._repr_mimebundle_()[1] == {}
 
 
@@ -138,10 +122,7 @@ def test_figures_and_tables_are_plain_and_a_title_keeps_its_places():
 
 
 def test_a_rate_makes_numbers_units_and_words_of_one_factor():
-    dead, crossed = (
-        pd.DataFrame({"rate": [3, 5]}, index=["A", "B"]),
-        pd.Series([1000, 2000], index=["A", "B"]),
-    )
+    dead, crossed = (pd.DataFrame({"rate": [3, 5]}, index=["A", "B"]), pd.Series([1000, 2000], index=["A", "B"]))
     rate = Rate("dead and missing", "detections", 1000)
     assert rate.of(dead, crossed)["rate"].tolist() == [3.0, 2.5]
     assert (f"{rate}", rate.unit) == ("per 1,000 detections", "Dead and missing per 1,000 detections")

@@ -26,9 +26,7 @@ class Asked:
 def test_a_table_knows_its_source_and_is_named_after_its_caption():
     detections = catalog.load("detections", "2026-08-04")
     by_route = detections.groupby("route", observed=True)["detections"].sum()
-    table = show.table(
-        by_route, caption="Detections by route", unit="detections", of=detections, note="Events."
-    )
+    table = show.table(by_route, caption="Detections by route", unit="detections", of=detections, note="Events.")
     facts = table._repr_mimebundle_()[TABLE_MIME]
     assert (facts["name"], facts["note"]) == ("detections-by-route", "Events.")
     assert facts["columns"] == ["route", "detections"]
@@ -55,9 +53,7 @@ def test_what_is_no_table_is_refused():
 
 
 def test_a_dataset_that_was_not_loaded_is_no_source():
-    with pytest.raises(
-        UsageError, match=r"'arrivals' is no dataset that was loaded here.*catalog.load\('arrivals'\)"
-    ):
+    with pytest.raises(UsageError, match=r"'arrivals' is no dataset that was loaded here.*catalog.load\('arrivals'\)"):
         show.table(pd.DataFrame({"a": [1]}), caption="C", unit="U", of=["a survey", "arrivals"])
 
 
@@ -152,8 +148,7 @@ def test_a_forked_process_has_loaded_nothing():
 
 
 @pytest.mark.parametrize(
-    ("text", "expected"),
-    [("Method & caveats, 2015", "method-caveats-2015"), ("Türkiye: 7 %", "turkiye-7"), ("−", "")],
+    ("text", "expected"), [("Method & caveats, 2015", "method-caveats-2015"), ("Türkiye: 7 %", "turkiye-7"), ("−", "")]
 )
 def test_a_text_becomes_a_name(text, expected):
     assert slug(text) == expected
@@ -163,15 +158,11 @@ def test_no_word_of_the_catalog_becomes_a_link_a_picture_or_html(monkeypatch):
     frame = catalog.load("detections", "2025-06-03")
     words = "![x](https://e.org/x.png) [y](javascript:alert(1)) <img src=x>"
     texts = dict.fromkeys(
-        ("title", "publisher", "licence", "terms", "citation", "unit_of_count", "rounding", "republish"),
-        words,
+        ("title", "publisher", "licence", "terms", "citation", "unit_of_count", "rounding", "republish"), words
     )
     lists = dict.fromkeys(("breaks", "caveats", "notes", "origins", "corrections"), (words, words))
     hostile = replace(
-        catalog.provenance("detections", "2025-06-03"),
-        **texts,
-        **lists,
-        landing_page=f"https://e.org {words}",
+        catalog.provenance("detections", "2025-06-03"), **texts, **lists, landing_page=f"https://e.org {words}"
     )
     monkeypatch.setattr(catalog, "provenance", lambda *_: hostile)
     for shown in (show.method(), show.provenance({"a": "`" + words}), show.about(frame)):

@@ -78,10 +78,7 @@ def held(project, write):
 
 def test_a_file_with_a_new_month_like_the_others_is_stored(held, write):
     revised = NEXT | {("Western Balkan", "2016-12"): 1.3 * NEXT["Western Balkan", "2016-12"]}
-    assert (
-        ingest("detections", [write("next.csv", csv(revised))], dt.date(2017, 2, 5), "copy").status
-        == "created"
-    )
+    assert ingest("detections", [write("next.csv", csv(revised))], dt.date(2017, 2, 5), "copy").status == "created"
 
 
 @pytest.mark.parametrize("fault", FAULTS)
@@ -136,11 +133,5 @@ def test_of_the_vintages_that_are_held_a_person_had_to_be_asked_about_these(data
 
 def test_of_two_hundred_months_of_detections_two_are_far_from_those_before():
     both = new_periods._by_month("detections", as_published("detections", "2026-08-04"))
-    far = [
-        new_periods._far(both.loc[:, :month], month, new_periods.NEAR, ended=True)
-        for month in both.columns[36:]
-    ]
-    assert [found[0].partition(":")[0] for found in far if found] == [
-        "Eastern Mediterranean",
-        "Eastern Borders",
-    ]
+    far = [new_periods._far(both.loc[:, :month], month, new_periods.NEAR, ended=True) for month in both.columns[36:]]
+    assert [found[0].partition(":")[0] for found in far if found] == ["Eastern Mediterranean", "Eastern Borders"]

@@ -180,9 +180,7 @@ BAD = {
 def test_a_text_that_says_the_same_is_read_alike(project, write, name, how):
     found = sample(name)
     data = project(found["dataset"])
-    read_alike(
-        data, found["dataset"], write("a.csv", SAME[how](found["text"])), write("b.csv", found["text"])
-    )
+    read_alike(data, found["dataset"], write("a.csv", SAME[how](found["text"])), write("b.csv", found["text"]))
 
 
 @pytest.mark.parametrize("name", TEXTS)
@@ -225,9 +223,7 @@ def test_what_is_no_count_is_refused(common, write, name, cell):
 def test_a_count_may_be_written_as_publishers_do(project, write, name, form):
     found = sample(name)
     same = counted(name, form.format(int(TEXTS[name][1])))
-    read_alike(
-        project(found["dataset"]), found["dataset"], write("a.csv", same), write("b.csv", found["text"])
-    )
+    read_alike(project(found["dataset"]), found["dataset"], write("a.csv", same), write("b.csv", found["text"]))
 
 
 # --- workbooks: sample -> sheet, row and column of a count of it
@@ -283,20 +279,7 @@ def test_a_workbook_that_says_the_same_is_read_alike(project, write, name, how):
     read_alike(project(dataset), dataset, write("a.xlsx", same), write("b.xlsx", book(name)))
 
 
-NO_CELLS = [
-    "1,5",
-    "1.000",
-    "five",
-    "1e5",
-    "#REF!",
-    "#DIV/0!",
-    -1,
-    0.5,
-    1e300,
-    10**10,
-    True,
-    dt.datetime(2026, 1, 1),
-]
+NO_CELLS = ["1,5", "1.000", "five", "1e5", "#REF!", "#DIV/0!", -1, 0.5, 1e300, 10**10, True, dt.datetime(2026, 1, 1)]
 
 
 @pytest.mark.parametrize("name", BOOKS)
@@ -421,18 +404,11 @@ def test_bad_json_is_refused(common, write, name, how):
 
 @pytest.mark.parametrize("name", DOCUMENTS)
 @pytest.mark.parametrize(
-    "how",
-    [
-        lambda text: text.encode("utf-8-sig"),
-        lambda text: gzip.compress(text.encode()),
-        lambda text: "\n " + text,
-    ],
+    "how", [lambda text: text.encode("utf-8-sig"), lambda text: gzip.compress(text.encode()), lambda text: "\n " + text]
 )
 def test_json_that_says_the_same_is_read_alike(project, write, name, how):
     dataset = sample(name)["dataset"]
-    read_alike(
-        project(dataset), dataset, write("a.json", how(document(name))), write("b.json", document(name))
-    )
+    read_alike(project(dataset), dataset, write("a.json", how(document(name))), write("b.json", document(name)))
 
 
 # --- dates, keys, codes and sums
@@ -445,9 +421,7 @@ def test_json_that_says_the_same_is_read_alike(project, write, name, how):
 def test_what_cannot_be_meant_is_refused(common, write, name, before, after):
     found = sample(name)
     assert before in found["text"]
-    refused(
-        common(found["dataset"]), found["dataset"], write("a.csv", found["text"].replace(before, after, 1))
-    )
+    refused(common(found["dataset"]), found["dataset"], write("a.csv", found["text"].replace(before, after, 1)))
 
 
 @pytest.mark.parametrize(

@@ -54,8 +54,7 @@ def test_an_outline_that_is_shifted_is_found(data, at):
 
 
 @pytest.mark.parametrize(
-    "name",
-    ["corrections.yml", "curated/claims.csv", "reference/membership.csv", "reference/boundaries.parquet"],
+    "name", ["corrections.yml", "curated/claims.csv", "reference/membership.csv", "reference/boundaries.parquet"]
 )
 def test_a_file_that_is_gone_is_found(data, name):
     (data / name).unlink()

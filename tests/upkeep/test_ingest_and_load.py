@@ -67,9 +67,7 @@ def test_other_content_under_the_same_date_is_refused_unless_replaced(project, f
     assert cells(catalog.load("population")) == {("MT", 2015): 1}
 
 
-ALL = [
-    f"{geo},{year},{persons}" for geo in ("MT", "NA") for year, persons in ((2015, 440000), (2016, 450000))
-]
+ALL = [f"{geo},{year},{persons}" for geo in ("MT", "NA") for year, persons in ((2015, 440000), (2016, 450000))]
 
 
 @pytest.mark.parametrize(
@@ -106,15 +104,11 @@ def test_a_file_that_lacks_much_of_the_vintage_before_is_stored_only_anyway(proj
     )
 
 
-@pytest.mark.parametrize(
-    ("column", "value"), [("year", 2024), ("month", "2023-05-01"), ("date", "2023-04-02")]
-)
+@pytest.mark.parametrize(("column", "value"), [("year", 2024), ("month", "2023-05-01"), ("date", "2023-04-02")])
 def test_nothing_is_later_than_its_vintage(project, column, value):
     project("population")
     late = pd.DataFrame({column: [value] if column == "year" else pd.to_datetime([value])})
-    with pytest.raises(
-        DataError, match=f"column '{column}' goes to {value}, after the vintage of 2023-04-01"
-    ):
+    with pytest.raises(DataError, match=f"column '{column}' goes to {value}, after the vintage of 2023-04-01"):
         prepared("population", late, [], dt.date(2023, 4, 1), "copy")
 
 
@@ -192,8 +186,7 @@ def test_a_stored_table_that_is_not_what_it_was_is_not_read(project, first, read
 
 
 @pytest.mark.parametrize(
-    "reader",
-    [catalog.load, catalog.fingerprint, catalog.provenance, lambda name: catalog.records(name, "geo")],
+    "reader", [catalog.load, catalog.fingerprint, catalog.provenance, lambda name: catalog.records(name, "geo")]
 )
 def test_a_table_compiled_by_hand_that_is_missing_or_has_no_such_column_is_named(project, reader):
     root = project("claims", kind="curated")
@@ -220,13 +213,7 @@ def test_what_is_loaded_again_is_a_copy_of_what_was_kept_and_never_out_of_date(p
     assert cells(catalog.load("population"))["MT", 2015] == 439000
     assert cells(catalog.as_published("population", "2024-01-01"))["MT", 2015] == 440000
     # and so does a newer vintage
-    ingest(
-        "population",
-        [write("next.csv", population("MT,2015,441000"))],
-        dt.date(2025, 1, 1),
-        "copy",
-        anyway=True,
-    )
+    ingest("population", [write("next.csv", population("MT,2015,441000"))], dt.date(2025, 1, 1), "copy", anyway=True)
     assert cells(catalog.load("population")) == {("MT", 2015): 441000}
     assert cells(catalog.load("population", "2024-01-01"))["MT", 2015] == 439000
 
@@ -241,12 +228,7 @@ def test_the_command_says_what_it_did_and_ends_with_the_right_code(project, firs
     bad = run(main, ["ingest", "population", wrong, "--vintage", "2024-02-01", "--obtained", "copy"])
     assert (bad.exit_code, "bad.csv, row 2" in bad.output, "many" in bad.output) == (3, True, True)
     assert {p: p.read_bytes() for p in root.rglob("*") if p.is_file()} == before
-    assert (
-        run(
-            main, ["ingest", "nothing", str(first), "--vintage", "2024-02-01", "--obtained", "copy"]
-        ).exit_code
-        == 2
-    )
+    assert run(main, ["ingest", "nothing", str(first), "--vintage", "2024-02-01", "--obtained", "copy"]).exit_code == 2
 
 
 def test_an_ingest_waits_for_another_command_that_writes_and_says_for_whom(project, first, monkeypatch):
@@ -266,9 +248,7 @@ def test_an_ingest_waits_for_another_command_that_writes_and_says_for_whom(proje
     )
     worker.join()
     assert (done.exit_code, "created" in done.output) == (0, True)
-    assert said[0].startswith(
-        f"borderbook: waiting: {root}/data is being written to by process {worker.pid} ('"
-    )
+    assert said[0].startswith(f"borderbook: waiting: {root}/data is being written to by process {worker.pid} ('")
 
 
 def _hold(data: Path) -> None:

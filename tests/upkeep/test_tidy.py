@@ -64,9 +64,7 @@ def test_every_cell_of_a_stored_table_that_is_made_worse_is_found_in_its_column(
             mutated.loc[len(text) // 2, column] = value
             with pytest.raises(DataError) as error:
                 tidy.check(dataset, mutated, Place("official.csv"))
-            assert f"official.csv: the tidy table breaks the schema of '{dataset}': {column} " in str(
-                error.value
-            )
+            assert f"official.csv: the tidy table breaks the schema of '{dataset}': {column} " in str(error.value)
 
 
 @pytest.mark.parametrize("dataset", DATASETS)

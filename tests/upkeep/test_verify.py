@@ -28,9 +28,7 @@ ROW = "ESTAT:DEMO_GIND(1.0),27/03/25 23:00:00,A,JAN,{},,\n"
 @pytest.fixture
 def held(project, write):
     root = project("population")
-    ingest(
-        "population", [write("a.csv", HEADER + ROW.format("MT,2015,440000"))], dt.date(2025, 3, 27), "copy"
-    )
+    ingest("population", [write("a.csv", HEADER + ROW.format("MT,2015,440000"))], dt.date(2025, 3, 27), "copy")
     return root
 
 
@@ -68,9 +66,7 @@ def test_a_dataset_whose_newest_period_is_overdue_is_found_by_each_of_its_names(
 
 
 def test_each_name_of_a_dataset_has_an_age_of_its_own():
-    notes = {
-        f.about: f.note for f in verify(fresh=0, today=dt.date(2026, 11, 28)) if "data to within" in f.check
-    }
+    notes = {f.about: f.note for f in verify(fresh=0, today=dt.date(2026, 11, 28)) if "data to within" in f.check}
     assert notes["detections"].startswith("data to 2026-06,")
     assert notes["detections by citizenship"].startswith("data to 2025-04,")
 
@@ -116,12 +112,7 @@ def test_a_control_total_that_does_not_come_out_is_found(held):
 def test_parts_may_not_exceed_their_total_and_those_whose_total_is_another_now_are_listed(project):
     def store(day, **persons):
         rows = {"year": 2016, "geo": "FR", "citizenship": list(persons), "persons": list(persons.values())}
-        words = {
-            "measure": "refusal_of_entry",
-            "returns_counted": "",
-            "reason": "total",
-            "apprehension": "total",
-        }
+        words = {"measure": "refusal_of_entry", "returns_counted": "", "reason": "total", "apprehension": "total"}
         table = tidy.check("enforcement", pd.DataFrame(rows).assign(**words))
         file = SourceFile(name="f", sha256="0" * 64, bytes=1, layout="l")
         ingesting.store(ingesting.prepared("enforcement", table, [file], dt.date.fromisoformat(day), "copy"))
@@ -191,14 +182,10 @@ def test_the_caveat_names_each_place_and_year_whose_total_was_revised_without_it
     parts = table[
         (table["citizenship"] != "TOTAL") & (table["vintage"].astype("str") <= table["revised"].astype("str"))
     ]
-    caveat = next(
-        c for c in catalog.read_catalog().entry("enforcement").caveats if c.startswith("Citizenships keep")
-    )
+    caveat = next(c for c in catalog.read_catalog().entry("enforcement").caveats if c.startswith("Citizenships keep"))
     cells = parts[["geo", "year"]].drop_duplicates()
     assert len(cells) > 9
-    assert [
-        c for c in cells.itertuples() if reference.label(c.geo) not in caveat or str(c.year) not in caveat
-    ] == []
+    assert [c for c in cells.itertuples() if reference.label(c.geo) not in caveat or str(c.year) not in caveat] == []
 
 
 def test_incidents_that_lie_elsewhere_than_their_rows_say_are_named_unless_corrected(monkeypatch):

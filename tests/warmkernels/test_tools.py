@@ -48,10 +48,7 @@ def test_nbval_compares_outputs(tmp_path):
     cell.outputs = [nbformat.v4.new_output("stream", text="True\n")]
     nbformat.write(nbformat.v4.new_notebook(cells=[cell], metadata=METADATA), tmp_path / "n.ipynb")
     nbval = [sys.executable, "-m", "pytest", "--nbval", "-q", "-p", "no:cacheprovider", "n.ipynb"]
-    codes = [
-        subprocess.run([*prefix, *nbval], cwd=tmp_path, capture_output=True).returncode
-        for prefix in (WARM, [])
-    ]
+    codes = [subprocess.run([*prefix, *nbval], cwd=tmp_path, capture_output=True).returncode for prefix in (WARM, [])]
     assert codes == [0, 1]
 
 

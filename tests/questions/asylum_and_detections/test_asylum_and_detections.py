@@ -18,9 +18,7 @@ def test_the_answer_has_both_totals_and_names_both_extremes():
     total, unseen, more, neither = answer.sentences(BOTH, RATE, 2024, 10)
     assert "**320 asylum applicants**" in total
     assert "25 detections per 100 asylum applicants" in total
-    assert unseen.startswith(
-        "One citizenship with 62 % of the applicants had fewer than 10 detections per 100 "
-    )
+    assert unseen.startswith("One citizenship with 62 % of the applicants had fewer than 10 detections per 100 ")
     assert "Venezuela (200 applicants, one detection)" in unseen
     assert more == (
         "Of the two citizenships with at least 10 detections and as many applicants, 1 had more detections than "

@@ -70,13 +70,9 @@ def test_a_chart_is_led_by_a_number_without_the_mark_of_its_place():
 
 
 def test_the_findings_are_three_sentences_of_at_most_thirty_words():
-    say = {
-        name: Message(f"T-{name}", f"N-{name}", f"L-{name}") for name in ("detections", "routes", "deaths")
-    }
+    say = {name: Message(f"T-{name}", f"N-{name}", f"L-{name}") for name in ("detections", "routes", "deaths")}
     found = answer.findings(say, "the Black Sea route", years(50, 40), TEXTS)
-    assert (
-        found[0] == "1. **T-detections**: N-detections were counted, N-routes of them on the Black Sea route."
-    )
+    assert found[0] == "1. **T-detections**: N-detections were counted, N-routes of them on the Black Sea route."
     assert found[1] == "2. **T-deaths**: at least N-deaths, on routes with detections down 20 %."
     assert "of 3 texts found" in found[2]
     assert "uses smugglers, 1 name what it rests on" in found[2]
@@ -123,25 +119,13 @@ def test_what_is_law_applies_or_is_proposed_is_told_of_the_day(day, says, not_ye
 
 def test_the_acts_listed_are_those_that_the_text_names_and_each_is_held():
     held = answer.acts(catalog.load("policy_events"), EVERYTHING)
-    versions = [
-        [one] if isinstance(one, str) else one for part in answer.WORDS["policy"] for one in part["sentences"]
-    ]
-    assert [
-        name for some in versions for text in some for name in answer.named(text) if name not in held
-    ] == []
+    versions = [[one] if isinstance(one, str) else one for part in answer.WORDS["policy"] for one in part["sentences"]]
+    assert [name for some in versions for text in some for name in answer.named(text) if name not in held] == []
     assert set(answer.in_policy(held)) == set().union(*(answer.named(some[0]) for some in versions))
 
 
 def test_an_act_is_known_to_the_day_the_month_or_the_year():
-    columns = [
-        "event_id",
-        "act_type",
-        "date_adopted",
-        "date_in_force",
-        "date_applied",
-        "date_end",
-        "document_number",
-    ]
+    columns = ["event_id", "act_type", "date_adopted", "date_in_force", "date_applied", "date_end", "document_number"]
     a, b, c = "A,regulation,2021-02-03,,,,COM(1)", "B,regulation,,2021-02,,2025,", "C,directive,,,2022,,"
     events = pd.DataFrame([row.split(",") for row in (a, b, c)], columns=columns)
     held = answer.acts(events, EVERYTHING)
@@ -156,16 +140,10 @@ def test_sources_are_numbered_by_first_use_and_name_data_sets_and_documents():
     catalog.load("detections"), catalog.load("empact_results")
 
     def tile(number, name, of):
-        drawn = charts.bars(
-            years(5, 7), name=f"brief-{number}-{name}", title="Things rose", unit="Things", of=of
-        )
+        drawn = charts.bars(years(5, 7), name=f"brief-{number}-{name}", title="Things rose", unit="Things", of=of)
         return charts.tile(drawn, lead="7", label="things in 2025", number=number)
 
-    tiles = [
-        tile(1, "detections", "detections"),
-        tile(9, "arrests", "empact_results"),
-        tile(2, "routes", "detections"),
-    ]
+    tiles = [tile(1, "detections", "detections"), tile(9, "arrests", "empact_results"), tile(2, "routes", "detections")]
     read = pd.DataFrame({
         "publisher": ["P", "P"], "document_title": ["T", "T"], "document_date": ["", ""], "url": ["https://x.eu"] * 2,
         "confidence": ["primary", "primary"],

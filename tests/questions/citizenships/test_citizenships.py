@@ -8,9 +8,7 @@ import pytest
 from borderbook.questions.citizenships import analysis, answer
 
 MONTHS = pd.date_range("2024-01-01", periods=2, freq="MS", name="month")
-COUNTS = pd.DataFrame(
-    {"detections": [600, 200, 200], "a year before": [1200, 100, 0]}, index=["SY", "AF", "UNK"]
-)
+COUNTS = pd.DataFrame({"detections": [600, 200, 200], "a year before": [1200, 100, 0]}, index=["SY", "AF", "UNK"])
 
 
 def said(counts):
@@ -29,9 +27,7 @@ def test_a_group_without_a_nationality_is_not_ranked():
 
 
 def test_shares_of_a_row_add_up_to_a_hundred_and_few_detections_give_none():
-    counts = pd.DataFrame(
-        {"SY": [50, 5, 0], "AF": [30, 5, 0], "UNK": [120, 5, 100]}, index=[2023, 2024, 2025]
-    )
+    counts = pd.DataFrame({"SY": [50, 5, 0], "AF": [30, 5, 0], "UNK": [120, 5, 100]}, index=[2023, 2024, 2025])
     shares = analysis.shares(counts, ["SY"])
     assert shares.loc[2023].to_dict() == {"Syria": 25, analysis.OTHERS: 15, analysis.UNNAMED: 60}
     assert shares.loc[2024].isna().all()
@@ -72,24 +68,17 @@ def test_of_few_detections_there_are_counts_and_no_shares():
     assert "60 of 70 detections, none in the same months a year before" in leader
     assert change == "Of the others, Afghanistan rose on the year before: from 0 to 9."
     assert unnamed == "1 of the detections carry no nationality of a state."
-    assert said(COUNTS * 0) == [
-        "No detections were reported on all routes in the two months to February 2024."
-    ]
+    assert said(COUNTS * 0) == ["No detections were reported on all routes in the two months to February 2024."]
     (none,) = said(COUNTS.mul([0, 0, 1], axis=0))
     assert none.endswith("none of the 200 detections on all routes carries a nationality of a state.")
 
 
 def test_titles_say_the_range_and_the_highest():
     number = pd.DataFrame({"number": [5.0, 6.0], "low": [4.96, 5.0], "high": [5.04, 7.0]}, index=[2023, 2024])
-    assert (
-        "In 2024 detections were as concentrated as if 5.0 to 7.0 citizenships"
-        in answer.concentration_title(number)
-    )
+    assert "In 2024 detections were as concentrated as if 5.0 to 7.0 citizenships" in answer.concentration_title(number)
     assert "as if 5.0 citizenships" in answer.concentration_title(number.iloc[:1])
     share = pd.Series({2023: 31.0, 2024: 0.6})
-    assert answer.unnamed_title(share).endswith(
-        "of 2023 carry no nationality of a state, 0.6 % of those of 2024"
-    )
+    assert answer.unnamed_title(share).endswith("of 2023 carry no nationality of a state, 0.6 % of those of 2024")
 
 
 def test_newer_arrivals_are_of_the_newest_year_and_of_nationalities_only():

@@ -11,16 +11,7 @@ from borderbook import catalog
 from borderbook.errors import DataError, UsageError
 from borderbook.questions.claims_audit import analysis as claims
 from borderbook.questions.claims_audit import answer, checks
-from borderbook.questions.claims_audit.analysis import (
-    FAILS,
-    HOLDS,
-    OPEN,
-    PART,
-    QUOTED,
-    UNREAD,
-    Finding,
-    Number,
-)
+from borderbook.questions.claims_audit.analysis import FAILS, HOLDS, OPEN, PART, QUOTED, UNREAD, Finding, Number
 from borderbook.questions.claims_audit.checks import CHECKS
 from borderbook.questions.claims_audit.parameters import ClaimsAudit
 from edits import answer as answer_of
@@ -260,10 +251,7 @@ FINDINGS = {
 
 def test_numbers_stand_beside_what_was_said():
     table = claims.numbers(dict(reversed(FINDINGS.items())), 5.0)
-    rows = [
-        ["C01", "n", "exact", 50, 60, 120, "no", "x"],
-        ["C01", "m", "exact", 2, NAN, NAN, "no figure", "x"],
-    ]
+    rows = [["C01", "n", "exact", 50, 60, 120, "no", "x"], ["C01", "m", "exact", 2, NAN, NAN, "no figure", "x"]]
     columns = ["claim_id", "about", "wording", "said", "computed", "percent", "agrees", "unit"]
     pd.testing.assert_frame_equal(table, pd.DataFrame(rows, columns=columns), check_dtype=False)
     assert claims.numbers(FINDINGS, 25.0)["agrees"].tolist() == ["yes", "no figure"]
@@ -287,10 +275,7 @@ def test_the_answer_counts_names_and_compares():
         "3 were recomputed; the computed verdict differs for C08 (“cannot be decided” instead of “holds”) "
         "from the one compiled by hand.",
     ]
-    assert answer.sentences(counts(table.iloc[[2]]), table.iloc[[2]])[2:] == [
-        "",
-        "None of them can be recomputed.",
-    ]
+    assert answer.sentences(counts(table.iloc[[2]]), table.iloc[[2]])[2:] == ["", "None of them can be recomputed."]
 
 
 def test_a_statement_whose_text_was_not_consulted_does_not_hold_as_a_whole():

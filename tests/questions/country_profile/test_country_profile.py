@@ -32,12 +32,7 @@ def test_only_members_with_a_figure_stand_in_rank():
     geos = sorted(MEMBERS)
     values = pd.Series([None, *range(26)], index=geos, dtype="float64")
     values = pd.concat([values, pd.Series({"CH": 99.0, enforcement.EU: 98.0})])
-    assert analysis.beside(values, geos[1]) == {
-        "place": "26 of 26",
-        "above": "Bulgaria",
-        "below": "",
-        "states": 26,
-    }
+    assert analysis.beside(values, geos[1]) == {"place": "26 of 26", "above": "Bulgaria", "below": "", "states": 26}
     assert analysis.beside(values, geos[2])["below"] == "Belgium"
     assert analysis.beside(values, "CH") == {"place": "", "above": "", "below": "", "states": 26}
 
@@ -49,10 +44,7 @@ def test_the_newest_figure_has_its_own_year_and_the_eus_of_the_same():
     kinds = {"year": "Int64", "persons": "float64", "floor": "bool", "before": "float64", "eu": "float64"}
     assert newest.dtypes.astype("str").to_dict() == kinds
     whole = analysis.newest(COUNTS, WHOLE, enforcement.EU, NO_BREAKS, VINTAGES)
-    assert whole[["year", "persons", "before", "eu"]].to_numpy().tolist() == [
-        [2024, 120, 100, 120],
-        [2024, 6, 5, 6],
-    ]
+    assert whole[["year", "persons", "before", "eu"]].to_numpy().tolist() == [[2024, 120, 100, 120], [2024, 6, 5, 6]]
     floors = WHOLE.copy()
     floors.loc[(enforcement.EU, 2024), "orders"] = floors.loc[(enforcement.EU, 2023), "returns"] = True
     some = analysis.newest(COUNTS, floors, enforcement.EU, NO_BREAKS, VINTAGES)

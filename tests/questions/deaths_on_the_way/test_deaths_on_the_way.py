@@ -26,9 +26,7 @@ def by_year(*rows, first=2024):
     return pd.DataFrame(rows, columns=[A, B], index=pd.RangeIndex(first, first + len(rows), name="year"))
 
 
-TABLE = pd.concat(
-    [incidents(A, [3] * 30), incidents(B, [6] * 20), incidents(B, [12], 2024)], ignore_index=True
-)
+TABLE = pd.concat([incidents(A, [3] * 30), incidents(B, [6] * 20), incidents(B, [12], 2024)], ignore_index=True)
 RECORD = analysis.record(TABLE)
 DIVIDED = pd.Series({A: 1000.0, B: 1000.0}, name="detections")
 RATE = Rate("dead and missing", "detections", 1000)
@@ -39,12 +37,7 @@ RATES = pd.DataFrame({"rate": [9.0, 12.0], "low": [6.0, 8.0], "high": [12.5, 17.
 
 @pytest.mark.parametrize(
     ("start", "end", "years"),
-    [
-        ("first", "latest", [2023, 2024, 2025]),
-        (2025, "latest", [2025]),
-        (2026, "latest", []),
-        ("first", 2023, [2023]),
-    ],
+    [("first", "latest", [2023, 2024, 2025]), (2025, "latest", [2025]), (2026, "latest", []), ("first", 2023, [2023])],
 )
 def test_a_year_is_complete_if_the_record_reaches_its_last_day(start, end, years):
     days = pd.Timestamp("2023-01-02"), pd.Timestamp("2026-04-09")
@@ -56,10 +49,7 @@ def test_totals_have_an_interval_only_for_enough_incidents():
     assert table.loc[A, ["incidents", "dead_and_missing"]].tolist() == [30, 90]
     assert table.loc[A, "low"] < 90 < table.loc[A, "high"]
     assert table.loc[B, ["low", "high"]].isna().all()
-    assert (list(table.columns), table.index.name) == (
-        ["incidents", "dead_and_missing", "low", "high"],
-        "route",
-    )
+    assert (list(table.columns), table.index.name) == (["incidents", "dead_and_missing", "low", "high"], "route")
     assert analysis.totals(TABLE, ("route", "year")).index.tolist() == [(A, 2025), (B, 2024), (B, 2025)]
     assert analysis.totals(TABLE.astype({"route": pd.CategoricalDtype([A, B, "C"])})).index.tolist() == [A, B]
 
@@ -105,10 +95,7 @@ def test_rates_under_every_denominator():
 
 def test_what_the_record_holds():
     mixed = TABLE.assign(
-        source_quality=[5, 1, 3] * 17,
-        children=3,
-        males=2,
-        cause=["drowning", analysis.UNKNOWN_CAUSE, "x"] * 17,
+        source_quality=[5, 1, 3] * 17, children=3, males=2, cause=["drowning", analysis.UNKNOWN_CAUSE, "x"] * 17
     )
     rows = analysis.record(mixed.astype({"route": pd.CategoricalDtype([A, B, "C"])}))
     assert (rows.index.tolist(), rows.index.name) == ([B, A], "route")
@@ -173,9 +160,7 @@ def test_the_change_is_given_on_enough_deaths_of_the_year_before(before, text):
      (set(), "Western African: 12.0 per 1,000 arrivals of somebody, the highest rate")],
 )  # fmt: skip
 def test_the_title_names_what_is_divided_by_and_calls_a_tie_a_tie(ties, title):
-    assert title in answer.rates_title(
-        RATES, Rate("dead and missing", "arrivals of somebody", 1000), [B, A], ties
-    )
+    assert title in answer.rates_title(RATES, Rate("dead and missing", "arrivals of somebody", 1000), [B, A], ties)
 
 
 def test_the_size_of_incidents_is_told_by_its_middle_and_its_largest_hundredth():

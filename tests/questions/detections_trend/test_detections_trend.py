@@ -47,8 +47,7 @@ def test_the_seasonal_index_averages_a_hundred_and_needs_two_years():
 
 def test_the_seasonal_index_is_the_median_of_the_ratios_of_all_years():
     counts = pd.DataFrame(
-        {"A": range(100, 160), "B": [9, 1, 5, 7] * 15},
-        index=pd.date_range("2020-01-01", periods=60, freq="MS"),
+        {"A": range(100, 160), "B": [9, 1, 5, 7] * 15}, index=pd.date_range("2020-01-01", periods=60, freq="MS")
     )
     ratios = analysis.seasonal_ratios(counts)
     assert ratios.isna().all(axis=1).to_numpy().nonzero()[0].tolist() == [*range(6), *range(54, 60)]
@@ -61,18 +60,11 @@ def test_the_seasonal_index_is_the_median_of_the_ratios_of_all_years():
 def test_seasons_in_words_give_the_lowest_and_the_highest_month_with_the_middle_half():
     index = pd.MultiIndex.from_product([["A", "B"], [1, 2]], names=["route", "calendar month"])
     quartiles = pd.DataFrame(
-        {
-            "lower quartile": [50, 90, None, 1],
-            "median": [60, 140, None, 2],
-            "upper quartile": [70, 199, None, 3],
-        },
+        {"lower quartile": [50, 90, None, 1], "median": [60, 140, None, 2], "upper quartile": [70, 199, None, 3]},
         index=index,
     )
     text = answer.seasons_in_words(quartiles)
-    assert (
-        "A: lowest in January, 60 (50 to 70), highest in February, 140 (90 to 199); B: lowest in February"
-        in text
-    )
+    assert "A: lowest in January, 60 (50 to 70), highest in February, 140 (90 to 199); B: lowest in February" in text
     assert answer.seasons_in_words(quartiles * float("nan")).endswith("No figure.")
 
 

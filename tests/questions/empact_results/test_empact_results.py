@@ -85,11 +85,7 @@ def test_sources_that_differ_stay_two_and_one_exact_source_is_enough():
 def test_the_answer_gives_a_change_between_exact_figures_only_and_says_what_is_missing():
     rows, totals = analysis.by_period(FACTS, "whole_year"), analysis.by_period(FACTS, "cycle")
     newest, _ = answer.newest(rows, pd.DataFrame({2023: {"migrant smugglers arrested": 86.5336}}))
-    missing, total, running = (
-        answer.missing(rows, range(2018, 2026)),
-        answer.total(totals),
-        answer.running(CYCLES),
-    )
+    missing, total, running = (answer.missing(rows, range(2018, 2026)), answer.total(totals), answer.running(CYCLES))
     assert newest == (
         "For 2023, the newest year with results of a whole year, EMPACT reports migrant smugglers arrested: **6,801** "
         "(3,646 in 2022, up 87 %) and assets seized: **more than EUR 797 million** (more than EUR 180 million in 2022; not "

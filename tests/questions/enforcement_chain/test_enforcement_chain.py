@@ -10,9 +10,7 @@ from borderbook.questions.enforcement_chain import answer
 
 NAN = float("nan")
 STEP = pd.DataFrame([{"geo": "PT", "year": 2024, "before": 535.0, "after": 18245.0, "count": ORDERS}])
-BY_COUNTRY = pd.DataFrame(
-    {FOUND: [9420.0, 168360.0, 10.0], ORDERS: [25340.0, 55240.0, NAN]}, index=["BE", "DE", "MT"]
-)
+BY_COUNTRY = pd.DataFrame({FOUND: [9420.0, 168360.0, 10.0], ORDERS: [25340.0, 55240.0, NAN]}, index=["BE", "DE", "MT"])
 
 
 def counts(**columns):
@@ -38,9 +36,7 @@ def floors(frame, *years):
     ],
 )  # fmt: skip
 def test_each_count_stands_in_its_own_newest_year_with_its_change(own, floor_years, text):
-    assert text in answer.newest(
-        own, floors(own, *floor_years), STEP, "the EU-27", of_vintages(own, 2, 2), own
-    )
+    assert text in answer.newest(own, floors(own, *floor_years), STEP, "the EU-27", of_vintages(own, 2, 2), own)
 
 
 def of_vintages(own, *vintages, revised=0):
@@ -84,9 +80,7 @@ def test_every_figure_has_its_vintage_and_flag():
         "year": 2023, "geo": EU, "citizenship": "TOTAL", "measure": "refusal_of_entry", "returns_counted": "",
         "reason": "total", "apprehension": "total", "persons": 123260, "flag": "e", "vintage": "2025-05-25", "revised": "",
     }  # fmt: skip
-    read = answer.cells_as_read(
-        pd.DataFrame([row, row | {"year": 2024, "revised": "2025-05-25"}]), EU, "TOTAL"
-    )
+    read = answer.cells_as_read(pd.DataFrame([row, row | {"year": 2024, "revised": "2025-05-25"}]), EU, "TOTAL")
     assert read[REFUSED].tolist() == [
         "123,260 (2025-05-25, estimated)",
         "123,260 (2025-05-25, estimated, total revised since)",
@@ -124,9 +118,7 @@ def test_a_ratio_of_a_first_release_comes_with_its_whole():
 def test_what_is_said_of_flags_and_breaks_is_of_the_vintages_that_are_loaded():
     row = {"measure": "return", "persons": 5.0, "flag": "", "vintage": "2026-05-12"}
     both = pd.DataFrame([row, row | {"flag": "e", "vintage": "2025-05-25"}])
-    assert answer.without_flags(both).startswith(
-        "Orders and returns of vintage 2026-05-12 came without flags"
-    )
+    assert answer.without_flags(both).startswith("Orders and returns of vintage 2026-05-12 came without flags")
     assert answer.without_flags(both.iloc[1:]) == ""
     assert answer.no_break(pd.Series([NAN])).startswith("The table holds no series of the EU-27's orders")
     assert answer.no_break(pd.Series([20260512])) == "No break was found."

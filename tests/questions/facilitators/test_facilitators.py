@@ -73,19 +73,14 @@ def test_a_lower_bound_leads_and_gives_no_change(by_year, newest, exact):
 
 def test_the_titles_name_the_newest_year_and_the_largest_place():
     assert (
-        answer.by_year(BY_YEAR)
-        == "More than 15,000 facilitators were detected in 2022, the newest year with a figure"
+        answer.by_year(BY_YEAR) == "More than 15,000 facilitators were detected in 2022, the newest year with a figure"
     )
-    text = (
-        "Of 31 facilitators of 2015, 65 % were at land borders within the EU; the place of 3 % is not known"
-    )
+    text = "Of 31 facilitators of 2015, 65 % were at land borders within the EU; the place of 3 % is not known"
     assert answer.by_place(analysis.places(PLACES, 2018)) == text
 
 
 def test_document_fraud_says_what_the_newest_count_leaves_out():
-    counts = pd.DataFrame(
-        {"persons": [7, None], "persons, narrower count": [6, 5]}, [2019, 2020], dtype="Int64"
-    )
+    counts = pd.DataFrame({"persons": [7, None], "persons, narrower count": [6, 5]}, [2019, 2020], dtype="Int64")
     assert answer.documents(counts, {2020}) == (
         "Persons with fraudulent documents on entry: 5 in 2020, counted more narrowly than in earlier editions, without "
         "December for some states."

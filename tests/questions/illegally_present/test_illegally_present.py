@@ -19,9 +19,7 @@ def table(*rows):
     """The enforcement dataset from (year, geo, citizenship, persons), or with reason and apprehension after them."""
     whole = [(*row, "total", "total") if len(row) == 4 else row for row in rows]
     frame = pd.DataFrame(whole, columns=["year", "geo", "citizenship", "persons", "reason", "apprehension"])
-    return frame.assign(
-        measure="found_illegally_present", returns_counted="", flag="", vintage="v", revised=""
-    )
+    return frame.assign(measure="found_illegally_present", returns_counted="", flag="", vintage="v", revised="")
 
 
 def all_of(*members, year=2023):
@@ -55,21 +53,11 @@ def test_of_a_single_citizenship_whoever_lists_any_is_there():
     assert analysis.reporting(table((2023, "DE", "TOTAL", 5)), "AF").empty
     assert analysis.reporting(table((2023, "FR", "TOTAL", 5)).assign(measure="order_to_leave")).empty
     rest = table((2023, "FR", "SY", 5), (2022, "DE", "SY", 5), (2023, "EU27_2020", "TOTAL", 9))
-    assert analysis.reporting(rest).to_dict() == {
-        "DE": {2022: "floor", 2023: ""},
-        "FR": {2022: "", 2023: "floor"},
-    }
+    assert analysis.reporting(rest).to_dict() == {"DE": {2022: "floor", 2023: ""}, "FR": {2022: "", 2023: "floor"}}
 
 
 def test_inhabitants_are_those_of_the_year_or_of_up_to_two_years_before():
-    rows = [
-        ("DE", 2023, 2),
-        ("DE", 2022, 1),
-        ("FR", 2021, 3),
-        ("GB", 2020, 4),
-        ("DE", 2024, 9),
-        ("FR", 2022, None),
-    ]
+    rows = [("DE", 2023, 2), ("DE", 2022, 1), ("FR", 2021, 3), ("GB", 2020, 4), ("DE", 2024, 9), ("FR", 2022, None)]
     heads = analysis.inhabitants(pd.DataFrame(rows, columns=["geo", "year", "persons"]), 2023)
     assert heads.to_dict("index") == {
         "DE": {"inhabitants": 2, "population_year": 2023},
@@ -78,8 +66,7 @@ def test_inhabitants_are_those_of_the_year_or_of_up_to_two_years_before():
 
 
 @pytest.mark.parametrize(
-    ("geo", "listed"),
-    [("EU27_2020", [("FR", "SY", 10), ("DE", "SY", 5)]), ("CH", [("CH", "SY", 90)]), ("IT", [])],
+    ("geo", "listed"), [("EU27_2020", [("FR", "SY", 10), ("DE", "SY", 5)]), ("CH", [("CH", "SY", 90)]), ("IT", [])]
 )
 def test_citizenships_of_the_union_are_those_that_its_members_list(geo, listed):
     rows = table((2023, "FR", "SY", 10), (2023, "DE", "SY", 5), (2023, "CH", "SY", 90), (2022, "FR", "AF", 7),
@@ -145,9 +132,7 @@ def test_an_incomplete_year_is_not_ranked_and_says_who_is_missing():
         in text
     )
     title = answer.places_title(places(SI=(46685, 22.0)), 2024, ["LT"], ["SI", "HU"], RATE)
-    totals = (
-        "totals of only 24 of the 27 member states, sums over citizenships for 2, none for Lithuania; no rank"
-    )
+    totals = "totals of only 24 of the 27 member states, sums over citizenships for 2, none for Lithuania; no rank"
     assert title == f"2024: {totals}"
     assert answer.incomplete(2023, [], []) == ""
 
@@ -183,9 +168,7 @@ def test_a_share_is_of_the_total_that_was_published_with_its_part_or_there_is_no
 
 
 def test_totals_of_vintages_that_differ_give_no_rank():
-    assert "no set of totals of one vintage, so that no country is ranked" in answer.incomplete(
-        2016, [], [], True
-    )
+    assert "no set of totals of one vintage, so that no country is ranked" in answer.incomplete(2016, [], [], True)
     assert answer.places_title(places(SI=(46685, 22.0)), 2016, [], [], RATE, True).endswith("differ; no rank")
 
 

@@ -34,8 +34,7 @@ def test_a_measure_of_both_tables_is_taken_once_and_a_month_ends_on_its_last_day
     })  # fmt: skip
     pd.testing.assert_frame_equal(rows, expected)  # Poland's has no first day
     again = pd.DataFrame(
-        [("SE", "2025-05-01", "2025-06", "", "P"), ("FR", "2025-05-01", "2025-06", "", "P")],
-        columns=measures.columns,
+        [("SE", "2025-05-01", "2025-06", "", "P"), ("FR", "2025-05-01", "2025-06", "", "P")], columns=measures.columns
     )
     order = border_controls.by_hand(events.iloc[:0], pd.concat([again, measures]))
     assert order["geo"].tolist() == ["DE", "FR", "FR", "SE"]

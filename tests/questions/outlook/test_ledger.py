@@ -43,9 +43,7 @@ def add(months: int, day: dt.date, first: float = 100) -> None:
     counts = np.round(
         first + 50 * np.sin(np.arange(months) * np.pi / 6) + np.random.default_rng(1).normal(0, 9, months)
     )
-    table = pd.DataFrame(
-        {"month": pd.date_range("2015-01-01", periods=months, freq="MS"), "route": "Black Sea"}
-    )
+    table = pd.DataFrame({"month": pd.date_range("2015-01-01", periods=months, freq="MS"), "route": "Black Sea"})
     table = table.assign(border_type="all", citizenship="TOTAL", detections=counts.astype(int), flag="")
     store(prepared("detections", check("detections", table), [], day, "copy"), replace=True)
 
@@ -63,10 +61,7 @@ def test_each_vintage_gets_its_forecast_and_the_newest_a_backtest(root):
         "2019-12-31", "detections", 1, "Black Sea", "quantile", 0.025,
     ]  # fmt: skip
     told = files.forecasts().drop_duplicates("vintage")[["vintage", "made_on", "backfilled"]]
-    assert told.to_numpy().tolist() == [
-        ["2020-02-04", "2021-02-10", True],
-        ["2021-02-03", "2021-02-10", False],
-    ]
+    assert told.to_numpy().tolist() == [["2020-02-04", "2021-02-10", True], ["2021-02-03", "2021-02-10", False]]
     assert files.forecasts("2020-12-31")["vintage"].unique().tolist() == ["2020-02-04"]
     assert keeping.make_missing() == []
 
@@ -76,12 +71,8 @@ def test_a_forecast_that_was_made_is_never_rewritten(root):
     before = made.read_bytes()
     add(60, dt.date(2020, 2, 4), first=900)  # the vintage is replaced
     assert keeping.make_missing(dt.date(2021, 3, 1)) == []
-    told = forecasts.quantiles(
-        forecasts.forecast(ledger.monthly("2020-02-04"), 12), pd.Timestamp("2019-12-01")
-    )
-    with pytest.raises(
-        UsageError, match=r"^The forecasts from the vintage 2020-02-04 are kept as they were made"
-    ):
+    told = forecasts.quantiles(forecasts.forecast(ledger.monthly("2020-02-04"), 12), pd.Timestamp("2019-12-01"))
+    with pytest.raises(UsageError, match=r"^The forecasts from the vintage 2020-02-04 are kept as they were made"):
         keeping.keep(told, "2020-02-04", dt.date(2021, 3, 1))
     assert made.read_bytes() == before
 

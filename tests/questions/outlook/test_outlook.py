@@ -26,9 +26,7 @@ def scores(*relative, p=0.01):
     return pd.DataFrame(rows, columns=["route", "ahead", "origins", "relative_mae", "p", "coverage_80"])
 
 
-@pytest.mark.parametrize(
-    ("value", "read"), [(6828, 6800), (104.6, 100), (0.4, 0), (7.6, 8), (0, 0), (999_999, 1e6)]
-)
+@pytest.mark.parametrize(("value", "read"), [(6828, 6800), (104.6, 100), (0.4, 0), (7.6, 8), (0, 0), (999_999, 1e6)])
 def test_two_digits_are_as_many_as_a_forecast_can_bear(value, read):
     assert analysis.rounded(value) == read
 
@@ -130,9 +128,7 @@ def test_coverage_bias_and_error_of_the_kept_forecasts_stand_in_the_answer():
 
 
 def test_it_is_said_how_many_of_the_forecasts_were_made_later():
-    assert answer.kept_note(SCORED).startswith(
-        "One of them made afterwards on the figures of the time. Vintages"
-    )
+    assert answer.kept_note(SCORED).startswith("One of them made afterwards on the figures of the time. Vintages")
 
 
 def test_a_record_by_route_has_coverage_and_leaves_out_intervals_that_no_route_has():
@@ -167,10 +163,7 @@ def test_arrivals_counted_since_are_set_beside_the_forecast_of_the_central_medit
         columns=["date", "period", "geo", "place", "border_type", "arrivals", "flag"],
     ).astype({"date": "datetime64[s]"})  # fmt: skip
     arrivals = analysis.in_italy(listed)
-    assert arrivals.to_dict() == {
-        pd.Timestamp("2026-06-01"): 5,
-        MONTHS[0]: 1665,
-    }  # a part of August is no month
+    assert arrivals.to_dict() == {pd.Timestamp("2026-06-01"): 5, MONTHS[0]: 1665}  # a part of August is no month
     assert arrivals.dtype == "float64"
     since = analysis.beside_arrivals(FORECAST.replace({"route": {"A": analysis.CENTRAL}}), arrivals)
     assert since["level"].tolist() == ["80 %", "95 %"]
@@ -179,10 +172,7 @@ def test_arrivals_counted_since_are_set_beside_the_forecast_of_the_central_medit
     near = analysis.beside_arrivals(central, pd.Series([6870.0], index=MONTHS[:1]))
     assert near.to_dict("split", index=False) == {
         "columns": ["month", "forecast", "level", "lower", "upper", "arrivals in Italy", "inside"],
-        "data": [
-            [MONTHS[0], 6800, "80 %", 6800, 6900, 6870, False],
-            [MONTHS[0], 6800, "95 %", 6800, 6900, 6870, True],
-        ],
+        "data": [[MONTHS[0], 6800, "80 %", 6800, 6900, 6870, False], [MONTHS[0], 6800, "95 %", 6800, 6900, 6870, True]],
     }
     assert answer.arrived(since) == (
         "UNHCR, which is ahead of Frontex, counted 1,665 arrivals by sea in Italy in July 2026, for which about 6,800 "

@@ -103,9 +103,7 @@ def test_the_commissions_figure_is_matched_with_the_rate_that_is_nearer(value, t
 
 
 def union(orders, every, third, year):
-    return pd.DataFrame(
-        {ORDERS: [orders], RETURNS: every, TO_THIRD: third}, index=pd.Index([year], name="year")
-    )
+    return pd.DataFrame({ORDERS: [orders], RETURNS: every, TO_THIRD: third}, index=pd.Index([year], name="year"))
 
 
 def test_statements_stand_beside_both_rates_of_their_year_and_union():
@@ -142,9 +140,7 @@ def test_a_break_of_a_member_is_said_with_the_rate_without_it():
 
 
 def test_countries_are_no_rank_and_a_floor_is_called_one():
-    table = (
-        pairs(y1=(20, 100), y2=(5, 50)).assign(rate=[20.0, 10.0], floor=[True, False]).set_axis(["FR", "CH"])
-    )
+    table = pairs(y1=(20, 100), y2=(5, 50)).assign(rate=[20.0, 10.0], floor=[True, False]).set_axis(["FR", "CH"])
     title = answer.countries_title(table, 2021, PER)
     assert "from 10 to at least 20" in title
     assert "1 of the EU's 27 members" in title
@@ -169,7 +165,5 @@ def test_a_median_is_told_with_that_of_the_same_countries(years, same, title):
 def test_the_rate_of_a_floor_is_at_least_so_many_in_a_title():
     rates = pd.DataFrame({TO_THIRD: [37.0], RETURNS: [41.0]}, index=[2023])
     low = pd.DataFrame({TO_THIRD: [True], RETURNS: [False]}, index=[2023])
-    text = (
-        "Austria, 2023, per 100 orders: at least 37 returns to third countries and 41 returns to any country"
-    )
+    text = "Austria, 2023, per 100 orders: at least 37 returns to third countries and 41 returns to any country"
     assert answer.series_title(rates, "Austria", "per 100 orders", low) == text

@@ -45,11 +45,7 @@ def test_sums_by_vintage_with_signs():
 
 
 def test_the_largest_nationality_of_what_changed():
-    cells = (
-        ("2025-04", "Black Sea", "SY", 7),
-        ("2025-04", "Black Sea", "AF", 5),
-        ("2025-03", "Black Sea", "AF", 99),
-    )
+    cells = (("2025-04", "Black Sea", "SY", 7), ("2025-04", "Black Sea", "AF", 5), ("2025-03", "Black Sea", "AF", 99))
     table = detections(*cells, ("2025-04", "Sea", "AF", 99))
     rows = pd.DataFrame({"since": ["a", "b", "c"], "month": pd.Timestamp("2025-04-01"), "route": "Black Sea"})
     alone, without = table.assign(citizenship="TOTAL"), table.drop(columns="citizenship")
@@ -101,9 +97,7 @@ def test_the_answer_names_the_material_change_and_what_was_taken_out():
     assert answer.largest("detections", material.iloc[:0], ages).startswith("No change was material")
 
 
-@pytest.mark.parametrize(
-    ("share", "said"), [(98.54, "98.5 %"), (99.96, "99.96 %"), (100.0, "100.0 %"), (0.0, "0.0 %")]
-)
+@pytest.mark.parametrize(("share", "said"), [(98.54, "98.5 %"), (99.96, "99.96 %"), (100.0, "100.0 %"), (0.0, "0.0 %")])
 def test_the_answer_leads_with_the_share_that_did_not_change(share, said):
     ages = pd.DataFrame({"compared": [9162], "unchanged": share, "median change": 0.0}, index=["all ages"])
     assert answer.unchanged("detections", ages, NEW) == (
@@ -115,10 +109,7 @@ def test_the_answer_leads_with_the_share_that_did_not_change(share, said):
 @pytest.mark.parametrize(
     ("growth", "said"),
     [
-        (
-            [3.0, 41.7],
-            "The newest three months of two earlier files have since grown by 3 % to 42 %, each of them.",
-        ),
+        ([3.0, 41.7], "The newest three months of two earlier files have since grown by 3 % to 42 %, each of them."),
         ([-6.6, 0.1], "The newest three months of two earlier files have since changed by −6.6 % to +0.1 %."),
         ([12.0], "The newest three months of one earlier file have since changed by +12 %."),
         ([], ""),

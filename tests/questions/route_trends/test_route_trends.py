@@ -27,8 +27,7 @@ def test_each_change_is_that_of_the_thing_just_named():
     )
     assert "**The Central Mediterranean route** had the most, 120 (91 %), down 50 %" in largest
     assert (
-        moved
-        == "Central Mediterranean fell most on the year before: from 240 to 120 (−50 %), 56 % of the net change."
+        moved == "Central Mediterranean fell most on the year before: from 240 to 120 (−50 %), 56 % of the net change."
     )
     assert "(preliminary)" not in answer.sentences(CHANGE, MONTHS, newest=False)[0]
     assert "no detections were reported" in answer.sentences(CHANGE * 0, MONTHS)[0]
@@ -38,10 +37,7 @@ def test_each_change_is_that_of_the_thing_just_named():
 
 def test_detections_that_were_counted_twice_are_named_in_the_sentence():
     both = CHANGE.rename({"Central Mediterranean": "Eastern Mediterranean"})
-    assert (
-        "; in 2015 and 2016 many were counted twice"
-        in answer.sentences(both, MONTHS - pd.DateOffset(years=7))[0]
-    )
+    assert "; in 2015 and 2016 many were counted twice" in answer.sentences(both, MONTHS - pd.DateOffset(years=7))[0]
 
 
 def test_a_year_before_that_is_not_held_is_not_compared():

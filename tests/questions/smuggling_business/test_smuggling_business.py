@@ -56,12 +56,8 @@ def test_a_text_is_given_with_its_wording_and_of_whom_it_speaks():
 
 
 def test_ranges_have_the_issuer_and_the_currency_alone():
-    ends = fact(
-        "x", 1, value_max=2.0, qualifier="range", unit="EUR per person", publisher="UNODC via Teller Report"
-    )
-    one = fact(
-        "x", 3, qualifier="about", unit="USD per year", publisher="Swedish Police (J++)", period="2016"
-    )
+    ends = fact("x", 1, value_max=2.0, qualifier="range", unit="EUR per person", publisher="UNODC via Teller Report")
+    one = fact("x", 3, qualifier="about", unit="USD per year", publisher="Swedish Police (J++)", period="2016")
     assert analysis.ranges(table(ends, one)).to_dict("split", index=False) == {
         "columns": ["publisher", "period", "lowest", "highest", "currency", "stated"],
         "data": [["UNODC", "2015", 1, 2, "EUR", "EUR"], ["Swedish Police", "2016", 3, 3, "USD", "about USD"]],
@@ -81,9 +77,7 @@ def test_measuring_citing_and_repeating_are_counted_apart():
     surveys = pd.DataFrame([[66.7, "more than", "Libya", "2017-2019"]], columns=SURVEYS)
     values = answer.values(rows)
     assert values.startswith("All give 90 % (2 as “more than” and 1 as “about”); no later ")
-    assert answer.asked(surveys).endswith(
-        "in the EU, found users of smugglers: more than 67 % in Libya (2017-2019)"
-    )
+    assert answer.asked(surveys).endswith("in the EU, found users of smugglers: more than 67 % in Libya (2017-2019)")
 
 
 def test_a_later_text_with_a_basis_is_a_later_measurement():
@@ -121,9 +115,7 @@ def test_turnover_is_grouped_by_what_it_covers():
     assert reordered["lowest"].tolist() == rows["lowest"].tolist()
     assert rows["place"].tolist() == [analysis.EU_YEAR, analysis.EU_YEAR, analysis.EU_YEARS, analysis.WORLD]
     assert rows["publisher"].tolist()[:2] == ["Europol", "Frontex"]
-    assert "from EUR 3 billion (Europol, 2015) to EUR 6 billion (Europol, 2015)" in answer.turnover_title(
-        rows
-    )
+    assert "from EUR 3 billion (Europol, 2015) to EUR 6 billion (Europol, 2015)" in answer.turnover_title(rows)
     by_place = answer.turnover(rows)[1]
     assert "EUR 3–6 billion (Europol, 2015) and more than EUR 4 billion (Frontex, 2015); Europe" in by_place
 

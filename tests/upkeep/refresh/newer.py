@@ -39,9 +39,7 @@ def publish(publisher: Publisher, day: dt.date) -> dict[str, str]:
     name = f"Monthly_detections_of_IBC_{day - dt.timedelta(days=7):%Y_%m_%d}.xlsx"
     publisher.at(PAGE, file(f'<html><a href="/assets/{name}">x</a></html>', Content_Type="text/html"))
     publisher.at(f"{FRONTEX}/assets/{name}", file(detections(last), Content_Type=XLSX))
-    publisher.at(
-        "data.humdata.org/dataset/", file(incidents(day), Last_Modified=stamp, Content_Type="text/csv")
-    )
+    publisher.at("data.humdata.org/dataset/", file(incidents(day), Last_Modified=stamp, Content_Type="text/csv"))
     yearly = eurostat(day.year - 1)
     quarterly = {f"{table}1": _quarters(yearly[table], **more) for table, more in QUARTERLY.items()}
     for table, cells in (yearly | quarterly).items():
@@ -50,9 +48,7 @@ def publish(publisher: Publisher, day: dt.date) -> dict[str, str]:
         answer = json.dumps({"data": {"timeseries": months}})
         publisher.at(f"data.unhcr.org/population/get/timeseries?{query}", file(answer))
     boats = "assets.publishing.service.gov.uk/media/1/small_boats_time_series.ods"
-    publisher.at(
-        "www.gov.uk/government/publications/migrants-detected", file(f'<a href="https://{boats}">x</a>')
-    )
+    publisher.at("www.gov.uk/government/publications/migrants-detected", file(f'<a href="https://{boats}">x</a>'))
     publisher.at(boats, file(small_boats(day - dt.timedelta(days=2))))
     year, month = str(day.year - 1), f"{last:%Y-%m}"
     return {
@@ -73,9 +69,7 @@ def spelling(code: str, publisher: str) -> str:
     aliases = reference.table("aliases")
     words = [*aliases.loc[(aliases["publisher"] == publisher) & (aliases["code"] == code), "spelling"]]
     known = reference.countries().set_index("code").loc[code]
-    return next(
-        word for word in (*words, known["eurostat"], known["name"]) if code_of(word, publisher) == code
-    )
+    return next(word for word in (*words, known["eurostat"], known["name"]) if code_of(word, publisher) == code)
 
 
 def spellings(codes: Iterable[str], publisher: str) -> dict[str, str]:
@@ -92,9 +86,7 @@ def detections(last: pd.Timestamp) -> bytes:
     keys = ["route", "border_type", "citizenship"]
     fine = catalog.load("detections by citizenship").astype(dict.fromkeys(keys, "str"))
     wide = fine.pivot(index=keys, columns="month", values="detections").fillna(0).astype("float64")
-    totals = (
-        catalog.load("detections").groupby(["route", "month"], observed=True)["detections"].sum().unstack()
-    )
+    totals = catalog.load("detections").groupby(["route", "month"], observed=True)["detections"].sum().unstack()
     shares = wide.iloc[:, -12:].sum(axis=1)
     shares /= shares.groupby(level="route").transform("sum").replace(0, 1)
     months = {month: wide[month] for month in wide}
@@ -105,11 +97,7 @@ def detections(last: pd.Timestamp) -> bytes:
             months[month] = (months[month - pd.DateOffset(months=12)] * GROWTH).round()
     wide = pd.DataFrame(months).apply(revised).astype("int64")
     routes = dict(
-        zip(
-            reference.table("route_aliases")["route"],
-            reference.table("route_aliases")["spelling"],
-            strict=True,
-        )
+        zip(reference.table("route_aliases")["route"], reference.table("route_aliases")["spelling"], strict=True)
     )
     names = spellings(wide.index.unique("citizenship"), "frontex")
     book = openpyxl.Workbook(write_only=True)
@@ -120,11 +108,7 @@ def detections(last: pd.Timestamp) -> bytes:
     for (route, border, citizenship), counts in zip(wide.index, wide.to_numpy().tolist(), strict=True):
         sheet.append([routes[route], border.capitalize(), names[citizenship], *counts])
     sheet.append(
-        [
-            f"Source: FRAN data as of {last + pd.DateOffset(months=1):%d%b%y}".upper().replace(
-                "DATA AS OF", "data as of"
-            )
-        ]
+        [f"Source: FRAN data as of {last + pd.DateOffset(months=1):%d%b%y}".upper().replace("DATA AS OF", "data as of")]
     )
     out = io.BytesIO()
     book.save(out)
@@ -138,9 +122,7 @@ def incidents(day: dt.date) -> str:
     """The answers of IOM's interface as one file: the incidents held, and those of the year before a year later."""
     held = catalog.load("incidents").astype({"region": "str", "route": "str", "cause": "str", "geo": "str"})
     held = held[held["date"].notna() & (held["region"] != "Several regions")]
-    later = held.assign(
-        date=held["date"] + pd.DateOffset(years=1), incident_id="again." + held["incident_id"]
-    )
+    later = held.assign(date=held["date"] + pd.DateOffset(years=1), incident_id="again." + held["incident_id"])
     end = pd.Timestamp(day - dt.timedelta(days=3))
     parts = [held, later[(later["date"] > held["date"].max()) & (later["date"] <= end)]]
     final = later.tail(1).assign(date=end, incident_id="the.last")
@@ -188,22 +170,14 @@ NAMES = {
 def eurostat(year: int) -> dict[str, pd.DataFrame]:
     """Table -> its cells up to a year: the codes of each dimension, ``time`` and ``value``."""
     enforcement = catalog.load("enforcement")
-    of = {
-        measure: enforcement[enforcement["measure"] == measure] for measure in enforcement["measure"].unique()
-    }
+    of = {measure: enforcement[enforcement["measure"] == measure] for measure in enforcement["measure"].unique()}
     return {
         "migr_eirfs": _cells(of["refusal_of_entry"], year, border="TOTAL", reason="TOTAL"),
-        "migr_eipre": _cells(
-            of["found_illegally_present"], year, "reason", "apprehension", age="TOTAL", sex="T"
-        ),
+        "migr_eipre": _cells(of["found_illegally_present"], year, "reason", "apprehension", age="TOTAL", sex="T"),
         "migr_eiord": _cells(of["order_to_leave"], year, age="TOTAL", sex="T"),
         "migr_eirtn": _cells(of["return"], year, "returns_counted", age="TOTAL", sex="T"),
-        "migr_asyappctza": _cells(
-            catalog.load("asylum_applicants"), year, "sex", "applicant_type", age="TOTAL"
-        ),
-        "migr_asydcfsta": _cells(
-            catalog.load("asylum_decisions"), year, "decision", reach=12, age="TOTAL", sex="T"
-        ),
+        "migr_asyappctza": _cells(catalog.load("asylum_applicants"), year, "sex", "applicant_type", age="TOTAL"),
+        "migr_asydcfsta": _cells(catalog.load("asylum_decisions"), year, "decision", reach=12, age="TOTAL", sex="T"),
         "demo_pjan": _cells(catalog.load("population"), year, age="TOTAL", sex="T", unit="NR"),
     }
 
@@ -243,22 +217,14 @@ def _cells(
     )
     totals = totals.set_axis(wide.index)
     at_end = pd.Series(
-        [row.get(last, np.nan) for (_, row), last in zip(totals.iterrows(), ended, strict=True)],
-        index=wide.index,
+        [row.get(last, np.nan) for (_, row), last in zip(totals.iterrows(), ended, strict=True)], index=wide.index
     )
     last = wide.ffill(axis=1).iloc[:, -1].where(ended >= year - reach)
     for column in wide.columns:
         later = (ended < column) & wide[column].isna()
         grown = np.where(whole, going[column].reindex(wide.index), last * PART * totals[column] / at_end)
         wide[column] = wide[column].where(~later, np.floor(grown / step) * step)
-    cells = (
-        wide.stack()
-        .replace(np.inf, np.nan)
-        .dropna()
-        .rename("value")
-        .reset_index()
-        .rename(columns={"year": "time"})
-    )
+    cells = wide.stack().replace(np.inf, np.nan).dropna().rename("value").reset_index().rename(columns={"year": "time"})
     for name in set(PARTED) & set(keys):  # vintages of different years contradict each other in places
         cells = _without_excess(cells, name)
     cells["value"] = revised(cells["value"], step) if unit == "PER" else cells["value"]
@@ -310,17 +276,10 @@ def arrivals(last: pd.Timestamp) -> dict[str, list[dict[str, int]]]:
     from urllib.parse import urlencode
 
     entry, held = catalog.read_catalog().entry("arrivals"), catalog.load("arrivals")
-    days = (
-        held[(held["period"] == "day") & (held["geo"] == "IT")]
-        .set_index("date")["arrivals"]
-        .resample("MS")
-        .sum()
-    )
+    days = held[(held["period"] == "day") & (held["geo"] == "IT")].set_index("date")["arrivals"].resample("MS").sum()
     found = {}
     for one in download_of("arrivals", entry).series:
-        rows = held[
-            (held["geo"] == one.geo) & (held["border_type"] == one.border_type) & (held["period"] == "month")
-        ]
+        rows = held[(held["geo"] == one.geo) & (held["border_type"] == one.border_type) & (held["period"] == "month")]
         months = rows.set_index("date")["arrivals"].astype("float64")
         months = months.combine_first(days.astype("float64")) if one.geo == "IT" else months
         months = months.reindex(pd.date_range(f"{entry.coverage.start}-01-01", last, freq="MS"))
@@ -328,8 +287,7 @@ def arrivals(last: pd.Timestamp) -> dict[str, list[dict[str, int]]]:
             before = months.get(month - pd.DateOffset(years=1), 1000.0)
             months[month] = round((1000.0 if pd.isna(before) else before) * GROWTH)
         found[urlencode(one.query)] = [
-            {"month": month.month, "year": month.year, "individuals": int(count)}
-            for month, count in months.items()
+            {"month": month.month, "year": month.year, "individuals": int(count)} for month, count in months.items()
         ]
     return found
 
@@ -351,9 +309,7 @@ def small_boats(last: dt.date) -> bytes:
     sums = days[["persons", "events"]].rolling(7).sum()
     landings = "Boats arrived - involved in uncontrolled landings"
     lines = [["Date", "Migrants arrived", "Boats arrived", landings, "Notes"]]
-    lines += [
-        [f"{day:%Y-%m-%d}", *_counts(row), ""] for day, row in zip(days.index, days.to_numpy(), strict=True)
-    ]
+    lines += [[f"{day:%Y-%m-%d}", *_counts(row), ""] for day, row in zip(days.index, days.to_numpy(), strict=True)]
     heads = ["Migrants arrived", "Boats arrived", "Migrants prevented", "Events prevented"]
     weekly = [["Week ending", *heads, "Notes"]]
     for monday, row in zip(weeks, prevented.ffill().to_numpy(), strict=True):

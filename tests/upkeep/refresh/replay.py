@@ -96,10 +96,7 @@ def workbook(rows: list[list[object]] | None = None, months: list[str] = MONTHS[
 
 def longer(factor: int = 1, **changed: str) -> list[list[object]]:
     """The rows with one more month, perhaps multiplied, perhaps with a word replaced."""
-    rows = [
-        [changed.get(cell.split()[0], cell) if isinstance(cell, str) else cell for cell in row]
-        for row in ROUTES
-    ]
+    rows = [[changed.get(cell.split()[0], cell) if isinstance(cell, str) else cell for cell in row] for row in ROUTES]
     return [[*row[:3], *(count * factor for count in row[3:]), 400] for row in rows]
 
 

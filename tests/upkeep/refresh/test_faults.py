@@ -22,21 +22,7 @@ from contextlib import suppress
 import pytest
 import yaml
 from click.testing import CliRunner
-from replay import (
-    MONTHS,
-    NEW,
-    OLD,
-    PAGE,
-    ROUTES,
-    cut,
-    faults,
-    file,
-    frontex_page,
-    json_stat,
-    longer,
-    tables,
-    workbook,
-)
+from replay import MONTHS, NEW, OLD, PAGE, ROUTES, cut, faults, file, frontex_page, json_stat, longer, tables, workbook
 from werkzeug import Response
 
 from borderbook import catalog
@@ -245,9 +231,7 @@ def hints_for_ever(server):
 
 
 @pytest.mark.parametrize("slow", ["its body", "its headers"])
-def test_a_server_that_is_never_silent_and_never_ends_is_given_up(
-    detections, publisher, quick, monkeypatch, slow
-):
+def test_a_server_that_is_never_silent_and_never_ends_is_given_up(detections, publisher, quick, monkeypatch, slow):
     if slow == "its body":
         drip = (time.sleep(0.02) or GOOD[i : i + 1] for i in range(len(GOOD)))
         publisher.at(NEW, Response(drip, 200))
@@ -257,9 +241,7 @@ def test_a_server_that_is_never_silent_and_never_ends_is_given_up(
         monkeypatch.setenv(fetch.MIRROR, f"http://127.0.0.1:{server.getsockname()[1]}")
     monkeypatch.setattr(fetch, "PATIENCE", 0.6)
     outcome = quick("detections")
-    assert (outcome.status, " times in 0.01 minutes. Try" in outcome.message) == ("unreachable", True), (
-        outcome
-    )
+    assert (outcome.status, " times in 0.01 minutes. Try" in outcome.message) == ("unreachable", True), outcome
     assert len(tables(detections)) == 1
 
 
@@ -388,9 +370,7 @@ def test_six_ingests_at_once_are_all_listed(detections, write):
     fork = multiprocessing.get_context("fork")
     days = [dt.date(2025, 1, day) for day in range(1, 7)]
     given = {"anyway": True}  # the same figures
-    many = [
-        fork.Process(target=ingest, args=("detections", [path], day, "copy"), kwargs=given) for day in days
-    ]
+    many = [fork.Process(target=ingest, args=("detections", [path], day, "copy"), kwargs=given) for day in days]
     for one in many:
         one.start()
     for one in many:
@@ -401,17 +381,8 @@ def test_six_ingests_at_once_are_all_listed(detections, write):
 
 def test_a_catalog_that_could_not_be_read_again_is_never_written(detections, write):
     before = (detections / "data" / "catalog.yml").read_bytes()
-    with pytest.raises(
-        DataError, match=r"could not be read any more .*; nothing was changed.*ordinary letters"
-    ):
-        ingest(
-            "detections",
-            [write("a.xlsx", workbook())],
-            dt.date(2025, 1, 1),
-            "copy",
-            origin="\udcff",
-            anyway=True,
-        )
+    with pytest.raises(DataError, match=r"could not be read any more .*; nothing was changed.*ordinary letters"):
+        ingest("detections", [write("a.xlsx", workbook())], dt.date(2025, 1, 1), "copy", origin="\udcff", anyway=True)
     assert (detections / "data" / "catalog.yml").read_bytes() == before
     assert not faults()
     assert not list((detections / "data").rglob("*.tmp"))

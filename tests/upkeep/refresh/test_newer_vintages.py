@@ -23,10 +23,7 @@ from borderbook import project, questions
 from borderbook.show.outputs import FIGURE_MIME, TABLE_MIME, TEXT_MIME
 
 ROOT = Path(__file__).resolve().parents[3]
-pytestmark = [
-    pytest.mark.slow,
-    pytest.mark.xdist_group("newer"),
-]
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("newer")]
 # date.today() and the start of a run are told by time.time(); waiting and measuring use other clocks
 CLOCK = """
 import time
@@ -61,13 +58,7 @@ class Later:
     def call(self, *arguments: str) -> subprocess.CompletedProcess[str]:
         command = [sys.executable, "-m", "borderbook", *arguments]
         return subprocess.run(
-            command,
-            env=self.environ,
-            cwd=self.root,
-            capture_output=True,
-            text=True,
-            check=False,
-            timeout=1800,
+            command, env=self.environ, cwd=self.root, capture_output=True, text=True, check=False, timeout=1800
         )
 
     def outcomes(self) -> dict[str, dict]:
@@ -80,9 +71,7 @@ class Later:
         outputs = [output.get("data", {}) for cell in notebook["cells"] for output in cell.get("outputs", ())]
         texts = [str(output["text/plain"]) for output in outputs if TEXT_MIME in output]
         facts = [output[mime] for output in outputs for mime in (FIGURE_MIME, TABLE_MIME) if mime in output]
-        return texts + [
-            str(fact.get(name) or "") for fact in facts for name in ("title", "caption", "note", "unit")
-        ]
+        return texts + [str(fact.get(name) or "") for fact in facts for name in ("title", "caption", "note", "unit")]
 
 
 @pytest.fixture(scope="module")
@@ -98,9 +87,7 @@ def later(tmp_path_factory) -> Later:
 
 def test_every_publisher_gives_a_vintage_that_is_accepted_and_the_old_ones_stay(later):
     assert later.refreshed.returncode == 0, later.refreshed.stdout + later.refreshed.stderr
-    assert {name: one["status"] for name, one in later.outcomes().items()} == dict.fromkeys(
-        later.held, "created"
-    )
+    assert {name: one["status"] for name, one in later.outcomes().items()} == dict.fromkeys(later.held, "created")
     now = tables(later.root)
     assert {name: now[name] for name in later.before} == later.before
     listed = {one["dataset"]: one for one in json.loads(later.call("datasets", "--json").stdout)}

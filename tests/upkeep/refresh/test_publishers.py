@@ -18,21 +18,7 @@ from functools import partial
 import numpy as np
 import pytest
 from click.testing import CliRunner
-from replay import (
-    MONTHS,
-    NEW,
-    OLD,
-    PAGE,
-    ROUTES,
-    XLSX,
-    faults,
-    file,
-    frontex_page,
-    json_stat,
-    longer,
-    tables,
-    workbook,
-)
+from replay import MONTHS, NEW, OLD, PAGE, ROUTES, XLSX, faults, file, frontex_page, json_stat, longer, tables, workbook
 
 from borderbook import catalog
 from borderbook.cli import main
@@ -84,12 +70,7 @@ def test_enforcement_is_four_tables_of_one_vintage(project, publisher, quick, wa
     outcome = quick("enforcement")
     assert (outcome.status, outcome.vintage) == ("created", "2026-05-12")
     found = catalog.load("enforcement")
-    assert set(found["measure"]) == {
-        "refusal_of_entry",
-        "found_illegally_present",
-        "order_to_leave",
-        "return",
-    }
+    assert set(found["measure"]) == {"refusal_of_entry", "found_illegally_present", "order_to_leave", "return"}
     assert len(found) == 4 * 6
     assert "&unit=PER&age=TOTAL&sex=T" in publisher.asked("MIGR_EIPRE")[0].full_path
     assert sum(wait > 0 for wait in waits) == 3  # polite: apart from each other at one host
@@ -140,9 +121,7 @@ ROWS = (
         (["PROCESSING"], "unreachable", "not done after", publishers.POLLS),
     ],
 )
-def test_a_year_that_is_too_large_is_a_job(
-    project, publisher, quick, official, waits, states, status, said, waited
-):
+def test_a_year_that_is_too_large_is_a_job(project, publisher, quick, official, waits, states, status, said, waited):
     project("population")
     publisher.at(STAT, file(official(ANSWERS + "stat10_413_asynchronous.json").read_bytes(), 413))
     publisher.at(SDMX, file(official(ANSWERS + "sdmx_200_async_submitted.xml").read_bytes()))
@@ -184,14 +163,7 @@ def test_eurostats_own_words_are_passed_on(project, publisher, quick, official, 
 def test_quarters_are_a_dataset_of_their_own_and_are_asked_for_year_by_year(project, publisher, quick):
     project("quarterly_orders_and_returns")
     assert not faults()  # none is held yet, and that is no fault
-    first = {
-        "freq": ["Q"],
-        "unit": ["PER"],
-        "age": ["TOTAL"],
-        "sex": ["T"],
-        "citizen": ["TOTAL"],
-        "geo": ["EL"],
-    }
+    first = {"freq": ["Q"], "unit": ["PER"], "age": ["TOTAL"], "sex": ["T"], "citizen": ["TOTAL"], "geo": ["EL"]}
     more = {"MIGR_EIORD1": {}, "MIGR_EIRTN1": {"c_dest": ["TOTAL"], "return": ["TOTAL"]}}
 
     def answer(request):
@@ -306,16 +278,13 @@ def test_iom_by_way_of_an_address_that_expires(project, publisher, quick):
     assert publisher.requests[-1].headers["If-Modified-Since"] == stamp["Last_Modified"]
 
 
-def test_iom_answers_year_by_year_below_each_other_are_the_vintage(
-    project, publisher, quick, official, monkeypatch
-):
+def test_iom_answers_year_by_year_below_each_other_are_the_vintage(project, publisher, quick, official, monkeypatch):
     """What the Humanitarian Data Exchange makes of the interface's answers, here of 2 August 2024."""
     monkeypatch.delenv("BORDERBOOK_ROOT")
     held = catalog.as_published("incidents", "2024-08-02")
     project("incidents")
     packed = [
-        gzip.decompress(official(f"iom/OCHA-DAP_{y}-json_2024-08-02.json.gz").read_bytes())
-        for y in range(2014, 2023)
+        gzip.decompress(official(f"iom/OCHA-DAP_{y}-json_2024-08-02.json.gz").read_bytes()) for y in range(2014, 2023)
     ]
     plain = [official(f"iom/OCHA-DAP_{year}-json.json").read_bytes() for year in (2023, 2024)]
     records = [record for answer in [*packed, *plain] for record in json.loads(answer)]
@@ -334,8 +303,7 @@ PORTAL = "data.unhcr.org/population/get/timeseries"
 
 def series(*people: int) -> str:
     rows = [
-        {"month": at, "year": 2026, "unix_timestamp": 0, "individuals": count}
-        for at, count in enumerate(people, 1)
+        {"month": at, "year": 2026, "unix_timestamp": 0, "individuals": count} for at, count in enumerate(people, 1)
     ]
     return json.dumps({"data": {"timeseries": rows}})
 
@@ -362,7 +330,9 @@ def test_unhcrs_page_for_robots_is_no_data(project, publisher, quick, status, ou
 def test_the_home_offices_workbook(project, publisher, quick, official):
     project("small_boats")
     address = "https://assets.publishing.service.gov.uk/media/6a1/2026-08-21_Small_boats_-_time_series.ods"
-    page = f'<html><a href="https://assets.publishing.service.gov.uk/media/6a0/other.ods">x</a><a href="{address}">y</a>'
+    page = (
+        f'<html><a href="https://assets.publishing.service.gov.uk/media/6a0/other.ods">x</a><a href="{address}">y</a>'
+    )
     publisher.at("www.gov.uk/government/publications", file(page))
     publisher.at(
         address.removeprefix("https://"),
@@ -491,9 +461,7 @@ def test_a_withdrawn_vintage_is_passed_over_until_it_is_taken_back(detections, p
     assert "a withdrawn vintage is kept as it was" in {found.check for found in verify()}
     # the publisher still has it: it is not stored a second time
     assert "April is a copy of March" in quick("detections").message
-    assert (
-        run(["withdraw", "detections", "2026-01-05", "--reason", "x"]).exit_code == 2
-    )  # nothing would be left
+    assert run(["withdraw", "detections", "2026-01-05", "--reason", "x"]).exit_code == 2  # nothing would be left
     assert run([*call, "--undo"]).exit_code == 0
     assert run([*call, "--undo"]).exit_code == 2
     assert catalog.newest("detections") == "2026-02-05"
@@ -558,9 +526,7 @@ def test_what_no_machine_gets_says_how_a_person_does(project):
 def test_every_dataset_of_the_project_says_how_it_is_refreshed(monkeypatch):
     monkeypatch.delenv("BORDERBOOK_ROOT", raising=False)
     entries = catalog.read_catalog().datasets
-    assert {
-        name for name, entry in entries.items() if entry.kind == "snapshot" and not entry.download
-    } == set()
+    assert {name for name, entry in entries.items() if entry.kind == "snapshot" and not entry.download} == set()
     assert not {name for name, entry in entries.items() if entry.kind == "curated" and entry.download}
 
 

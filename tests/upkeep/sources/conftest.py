@@ -34,9 +34,7 @@ def write_r(tmp_path):
 
         # the only text that rdata can write
         text = {
-            column: pd.StringDtype("python")
-            for column in frame
-            if not pd.api.types.is_numeric_dtype(frame[column])
+            column: pd.StringDtype("python") for column in frame if not pd.api.types.is_numeric_dtype(frame[column])
         }
         plain = frame.reset_index(drop=True).astype(text)
         if name.endswith(".rda"):

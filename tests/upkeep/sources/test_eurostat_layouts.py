@@ -15,20 +15,16 @@ from borderbook.upkeep.sources.eurostat import jsonstat
 from borderbook.upkeep.sources.eurostat.cube import WORDS
 from borderbook.upkeep.sources.eurostat.datasets import read_enforcement
 
-DERIVED = "citizen,geo,year,Third Country Nationals Ordered to Leave\nSyria,Germany,2015,1085.0\nAsia,Germany,2015,2000.0\n"
+DERIVED = (
+    "citizen,geo,year,Third Country Nationals Ordered to Leave\nSyria,Germany,2015,1085.0\nAsia,Germany,2015,2000.0\n"
+)
 
 
 @pytest.mark.parametrize(
     ("dataset", "dims", "row", "measure", "returns_counted"),
     [
         ("MIGR_EIRFS", "reason,border,citizen", "TOTAL,TOTAL,AL", "refusal_of_entry", ""),
-        (
-            "MIGR_EIPRE",
-            "reason,apprehen,citizen,sex,age",
-            "TOTAL,TOTAL,AL,T,TOTAL",
-            "found_illegally_present",
-            "",
-        ),
+        ("MIGR_EIPRE", "reason,apprehen,citizen,sex,age", "TOTAL,TOTAL,AL,T,TOTAL", "found_illegally_present", ""),
         ("MIGR_EIORD", "citizen,age,sex", "AL,TOTAL,T", "order_to_leave", ""),
         ("MIGR_EIRTN", "citizen,c_dest,age,sex", "AL,TOTAL,TOTAL,T", "return", "all"),
         ("MIGR_EIRTN", "citizen,c_dest,age,sex", "AL,THRD,TOTAL,T", "return", "third_country"),
@@ -50,14 +46,10 @@ def test_an_old_export_may_be_latin_1_and_packed(write, pack):
     header = '"TIME","GEO","CITIZEN","UNIT","Value","Flag and Footnotes"'
     text = f'{header}\n"2015","Greece","C\u00f4te d\'Ivoire","Person","1,085","b"\n'
     table = read_enforcement(write("any.name", pack(text))).table
-    assert table[["measure", "citizenship", "persons"]].to_numpy().tolist() == [
-        ["order_to_leave", "CI", 1085]
-    ]
+    assert table[["measure", "citizenship", "persons"]].to_numpy().tolist() == [["order_to_leave", "CI", 1085]]
 
 
-def test_a_derived_table_is_what_was_found_out_about_it_and_not_what_its_header_says(
-    write, refused, monkeypatch
-):
+def test_a_derived_table_is_what_was_found_out_about_it_and_not_what_its_header_says(write, refused, monkeypatch):
     says = "'Third Country Nationals Ordered to Leave' does not say what it counts"
     refused(read_enforcement, write("a.csv", DERIVED), says)
     known = {"dataset": "migr_eirtn", "as_of": "2024-09-20", "fixed": {"c_dest": "THRD"}}
@@ -78,8 +70,7 @@ def cubes(draw) -> tuple[dict, dict[tuple[str, ...], int]]:
     """A JSON-stat body, and what it says: the codes of each cell that is there -> value."""
     sizes = draw(st.lists(st.integers(1, 4), min_size=1, max_size=5))
     codes = [
-        draw(st.permutations([f"{name}{i}" for i in range(size)]))
-        for name, size in zip("abcde", sizes, strict=False)
+        draw(st.permutations([f"{name}{i}" for i in range(size)])) for name, size in zip("abcde", sizes, strict=False)
     ]
     names = [f"dim_{letter}" for letter in "abcde"[: len(sizes)]]
     places = st.tuples(*(st.integers(0, size - 1) for size in sizes))
@@ -101,10 +92,7 @@ def cubes(draw) -> tuple[dict, dict[tuple[str, ...], int]]:
 def test_any_cube_is_read_back_cell_by_cell(cube):
     body, said = cube
     cells = jsonstat.decoded(body)
-    read = {
-        tuple(row[: len(body["id"])]): row[len(body["id"])]
-        for row in cells.itertuples(index=False, name=None)
-    }
+    read = {tuple(row[: len(body["id"])]): row[len(body["id"])] for row in cells.itertuples(index=False, name=None)}
     assert read == said
 
 

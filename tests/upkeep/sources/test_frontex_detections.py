@@ -26,8 +26,7 @@ def test_the_date_of_the_data_is_the_one_in_the_notes(write_xlsx, note, as_of):
 
 
 @pytest.mark.parametrize(
-    ("last", "other", "read"),
-    [("2024-11", "SYR", True), ("2024-12", "SYR", False), ("2024-11", "XKX", False)],
+    ("last", "other", "read"), [("2024-11", "SYR", True), ("2024-12", "SYR", False), ("2024-11", "XKX", False)]
 )
 def test_a_missing_nationality_is_kosovo_in_the_edition_that_lost_it_and_nothing_in_another(
     write_r, refused, last, other, read

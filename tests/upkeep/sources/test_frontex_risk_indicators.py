@@ -48,11 +48,7 @@ def flags(table: pd.DataFrame, **where: object) -> set[str]:
 def test_no_printed_line_and_no_note_leaves_the_reader(write):
     table = read_risk_indicators(write("a.csv", annex(*FACILITATORS))).table
     assert list(table.columns) == ["edition", "year", "indicator", "breakdown", "category", "value", "flag"]
-    assert (
-        not table.astype(str)
-        .apply(lambda column: column.str.contains("printed line|Somewhere"))
-        .any(axis=None)
-    )
+    assert not table.astype(str).apply(lambda column: column.str.contains("printed line|Somewhere")).any(axis=None)
 
 
 # --- the traps of the prints ---------------------------------------------------------------------------------

@@ -16,13 +16,7 @@ HEADER = ["date", "year", "month", "month_name", *SERIES.index, "total_intercept
 def line(date, **cells):
     """One month of the table as CSV: blank but for the cells named."""
     year, month, _ = date.split("-")
-    values = {
-        "date": date,
-        "year": year,
-        "month": int(month),
-        "month_name": "Any ",
-        "total_interceptions": "0.0",
-    }
+    values = {"date": date, "year": year, "month": int(month), "month_name": "Any ", "total_interceptions": "0.0"}
     return ",".join(str({**values, **cells}.get(name, "")) for name in HEADER)
 
 
@@ -77,10 +71,7 @@ def test_the_deaths_of_2014_are_left_out_while_they_copy_those_of_2021(write, me
 
 
 def year_of(year, december, **others):
-    return [
-        *(line(f"{year}-{month:02}-01", **others) for month in range(1, 12)),
-        line(f"{year}-12-01", **december),
-    ]
+    return [*(line(f"{year}-{month:02}-01", **others) for month in range(1, 12)), line(f"{year}-12-01", **december)]
 
 
 def test_an_annual_figure_in_one_month_is_flagged_with_what_it_was_taken_from(write):
@@ -131,10 +122,7 @@ GOOD = line("2023-05-01", cmr=3)
         (table(GOOD, line("2023-06-01", cmr=-3)), "row 3, column 'cmr': '-3' is a negative"),
         (table(GOOD, line("2023-06-01", waar=1.5)), "row 3, column 'waar': '1.5' is a fraction"),
         (table(GOOD, line("2023-06-01", waar="1.000")), "row 3, column 'waar': '1.000' is not a number"),
-        (
-            table(GOOD, line("2023-06-01", interceptions_by_libyan_coast_guard=-1)),
-            "row 3 … libyan … negative",
-        ),
+        (table(GOOD, line("2023-06-01", interceptions_by_libyan_coast_guard=-1)), "row 3 … libyan … negative"),
         (table(GOOD, GOOD), "row 3 … rows 2, 3 … 2023-05-01"),
         (table(GOOD, line("2023-06-01", month=7)), "row 3, column 'date': '2023-06-01' … year and month"),
         (table(GOOD, line("2023-06-02")), "row 3 … '2023-06-02' is not the first day"),

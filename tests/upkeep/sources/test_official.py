@@ -45,9 +45,7 @@ def read(dataset, path):
 def measured(rows, total, dataset):
     """What a row of the list asks for: a sum or a number of distinct values, by something or of all rows."""
     layout = yaml_table("borderbook.catalog.tables", "datasets")["tables"][dataset]["columns"]
-    column = (
-        total.get("distinct") or total.get("sum") or next(n for n in layout if layout[n].startswith("count"))
-    )
+    column = total.get("distinct") or total.get("sum") or next(n for n in layout if layout[n].startswith("count"))
     of = "nunique" if "distinct" in total else "sum"
     if "by" not in total:
         return rows[column].agg(of)
@@ -75,9 +73,7 @@ def test_an_official_file_is_read_whole(official, entry):
 
 
 @pytest.mark.official
-@pytest.mark.parametrize(
-    ("entry", "total"), TOTALS, ids=[f"{named(e)} {t.get('where', '')}" for e, t in TOTALS]
-)
+@pytest.mark.parametrize(("entry", "total"), TOTALS, ids=[f"{named(e)} {t.get('where', '')}" for e, t in TOTALS])
 def test_an_official_file_gives_the_totals_that_are_printed(official, entry, total):
     dataset = dataset_of(entry)
     rows = read(dataset, official(entry["file"]))[1]
@@ -115,10 +111,7 @@ def panel(official, name, vintage):
     """What others made of a vintage, by our names of the routes."""
     rows = pd.read_csv(official(f"frontex/derived/{name}.csv"))
     rows = rows[rows["vintage"] == vintage]
-    route, month = (
-        spellings.route_codes(rows["route"], "frontex", Place("panel")),
-        pd.to_datetime(rows["month"]),
-    )
+    route, month = (spellings.route_codes(rows["route"], "frontex", Place("panel")), pd.to_datetime(rows["month"]))
     return by_route(rows.assign(route=route, month=month))
 
 
@@ -129,11 +122,7 @@ def positive(counts):
 @pytest.mark.official
 @pytest.mark.parametrize(
     ("vintage", "name"),
-    [
-        ("2018-07-06", "frontex/Detections_of_IBC_2018_07_06.xlsx"),
-        ("2025-06-03", "frontex/ibc.xlsx"),
-        *R_FILES.items(),
-    ],
+    [("2018-07-06", "frontex/Detections_of_IBC_2018_07_06.xlsx"), ("2025-06-03", "frontex/ibc.xlsx"), *R_FILES.items()],
 )
 def test_routes_and_months_equal_the_panel_of_vintages(official, held, vintage, name):
     # the copies by IOM leave out the zeros
@@ -159,8 +148,7 @@ def test_partial_vintages_are_those_of_the_panel(official, held, vintage, names)
 @pytest.mark.official
 def test_twelve_cells_were_revised_between_the_copies_by_route(held):
     older, newer = (
-        by_route(held("detections", f"frontex/ibc_route_month_{n}.csv"))
-        for n in ("2025-11_day_unknown", "2026-08-04")
+        by_route(held("detections", f"frontex/ibc_route_month_{n}.csv")) for n in ("2025-11_day_unknown", "2026-08-04")
     )
     assert (newer.reindex(older.index) != older).sum() == 12
 
@@ -210,9 +198,7 @@ def test_the_parts_make_the_attempts_that_iom_prints(official, held):
 @pytest.mark.official
 def test_splits_merged_here_are_those_that_iom_merged(held):
     """The API repeats a split incident; IOM's workbook of the next year has it in one row."""
-    ours, theirs = (
-        held("incidents", n).set_index("incident_id") for n in ("iom/OCHA-DAP_2023-json.json", MERGED)
-    )
+    ours, theirs = (held("incidents", n).set_index("incident_id") for n in ("iom/OCHA-DAP_2023-json.json", MERGED))
     both = ours.index.intersection(theirs.index)
     same = ours.loc[both] == theirs.loc[both]
     assert len(both) == 2577
@@ -273,9 +259,9 @@ def test_the_fortnights_of_spain_are_the_differences_of_its_reports(official, he
     folder = "spain_interior"
     steps = pd.read_csv(official(f"{folder}/llegadas_quincenales_to_2026-06-30.transcribed.csv"), sep=";")
     rows = held("spain_arrivals", f"{folder}/acumulados_interior_to_2026-06-30.transcribed.csv")
-    canaries = rows[(rows["report"] == rows["date"]) & (rows["zone"] == "Canary Islands")].set_index(
-        "report"
-    )["arrivals"]
+    canaries = rows[(rows["report"] == rows["date"]) & (rows["zone"] == "Canary Islands")].set_index("report")[
+        "arrivals"
+    ]
     found = canaries.groupby(canaries.index.year).diff().reindex(pd.to_datetime(steps["hasta"])).to_numpy()
     known = pd.notna(found) & steps["llegadas_canarias"].notna().to_numpy()
     assert known.sum() >= 40
@@ -312,8 +298,7 @@ def test_facilitators_add_up_to_the_total_of_each_year_and_edition(held, breakdo
     rows = held("risk_indicators", ANNEXES)
     rows = rows[rows["indicator"] == "facilitators"]
     parts, whole = (
-        rows[rows["breakdown"] == name].groupby(["edition", "year"])["value"].sum()
-        for name in (breakdown, "total")
+        rows[rows["breakdown"] == name].groupby(["edition", "year"])["value"].sum() for name in (breakdown, "total")
     )
     # as printed: the places of 2012 are 40 short in two editions
     short = {(2015, 2012): 40, (2016, 2012): 40} if breakdown == "place" else {}

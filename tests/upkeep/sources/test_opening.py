@@ -80,16 +80,11 @@ def test_a_packed_file_is_unpacked_up_to_a_bound(write, refused, monkeypatch, pa
     monkeypatch.setattr(reading, "LARGEST", 4 * 1024)
     refused(reading.content, path, "there are more than 0 MB in the file")
     monkeypatch.undo()
-    refused(
-        reading.content, write("cut.csv", path.read_bytes()[:-5]), f"the {packed} is damaged or cut short"
-    )
+    refused(reading.content, write("cut.csv", path.read_bytes()[:-5]), f"the {packed} is damaged or cut short")
 
 
 def test_a_workbook_that_unpacks_to_too_much_is_not_unpacked(write_xlsx, write_ods, refused, monkeypatch):
-    books = [
-        write_xlsx("a.xlsx", Sheet=[["a" * 30] * 9] * 900),
-        write_ods("a.ods", Sheet=[["a" * 30] * 9] * 900),
-    ]
+    books = [write_xlsx("a.xlsx", Sheet=[["a" * 30] * 9] * 900), write_ods("a.ods", Sheet=[["a" * 30] * 9] * 900)]
     monkeypatch.setattr(reading, "LARGEST", 10 * 1024)
     refused(reading.workbook, books[0], "more than 0 MB")
     refused(lambda path: reading.ods_rows(path, "Sheet"), books[1], "more than 0 MB")
@@ -134,16 +129,11 @@ def test_records_are_a_list_of_plain_values(write, refused, found, says):
 
 
 def test_a_csv_file_may_be_latin_1_have_a_byte_order_mark_and_blank_lines(write):
-    for text in (
-        "name ,n\nCôte,NA\n\n Sao,\n".encode("latin-1"),
-        b"\xef\xbb\xbfname,n\nC\xc3\xb4te,NA\n,\n Sao,\n",
-    ):
+    for text in ("name ,n\nCôte,NA\n\n Sao,\n".encode("latin-1"), b"\xef\xbb\xbfname,n\nC\xc3\xb4te,NA\n,\n Sao,\n"):
         rows = reading.csv_rows(write("a.csv", text))
         assert rows.frame.to_dict() == {"name": {2: "Côte", 4: " Sao"}, "n": {2: "NA", 4: ""}}
 
 
 def test_an_unknown_dataset_is_a_wrong_call():
-    with pytest.raises(
-        UsageError, match=r"No official file is read into 'rumours'\. There are: detections, incidents"
-    ):
+    with pytest.raises(UsageError, match=r"No official file is read into 'rumours'\. There are: detections, incidents"):
         reader("rumours")

@@ -12,9 +12,7 @@ from borderbook.upkeep.sources.rows import Rows, flagged
 
 
 def rows(*cells, column="n", **headings):
-    return Rows(
-        pd.DataFrame({column: pd.Series(cells, range(2, len(cells) + 2), "object")}), Place("a.csv"), headings
-    )
+    return Rows(pd.DataFrame({column: pd.Series(cells, range(2, len(cells) + 2), "object")}), Place("a.csv"), headings)
 
 
 def sentence(call):
@@ -60,12 +58,8 @@ def test_a_correction_may_be_negative(cell, number):
 def test_a_blank_is_refused_where_the_publisher_prints_a_zero():
     assert rows(1, 0).filled("n").filled_counts("n").tolist() == [1, 0]
     for blank in ("", " ", None):
-        assert "row 3, column 'n': the cell holds no value" in sentence(
-            lambda cell=blank: rows(1, cell).filled("n")
-        )
-    assert "row 3, column 'n': the cell holds no value" in sentence(
-        lambda: rows(1, "n.a.").filled_counts("n")
-    )
+        assert "row 3, column 'n': the cell holds no value" in sentence(lambda cell=blank: rows(1, cell).filled("n"))
+    assert "row 3, column 'n': the cell holds no value" in sentence(lambda: rows(1, "n.a.").filled_counts("n"))
 
 
 @pytest.mark.parametrize(
@@ -112,9 +106,10 @@ def test_what_is_no_day_is_refused_by_row_column_and_value(method, form, cell, p
 
 
 def test_words_are_those_of_the_project_whatever_their_case_and_marks():
-    assert rows("Land", " SEA*", column="type").words(
-        "type", {"land": "land", "sea": "sea"}, ""
-    ).tolist() == ["land", "sea"]
+    assert rows("Land", " SEA*", column="type").words("type", {"land": "land", "sea": "sea"}, "").tolist() == [
+        "land",
+        "sea",
+    ]
     told = sentence(lambda: rows("Land", "Air").words("n", {"land": "land"}, "{} is no border", "Add it."))
     assert told == "a.csv, row 3, column 'n': 'Air' is no border. Add it."
 
@@ -129,7 +124,6 @@ def test_a_key_stands_once():
 
 def test_flags_are_joined_and_stand_once():
     flag = flagged(
-        pd.Series(["", "late", "odd"]),
-        {"odd": pd.Series([False, True, True]), "zero": pd.Series([True, pd.NA, False])},
+        pd.Series(["", "late", "odd"]), {"odd": pd.Series([False, True, True]), "zero": pd.Series([True, pd.NA, False])}
     )
     assert flag.tolist() == ["zero", "late; odd", "odd"]
