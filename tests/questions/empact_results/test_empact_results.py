@@ -29,10 +29,6 @@ FACTS = table(
     (SMUGGLERS, 218, "exact", "persons", "13-18 Nov 2023", 2023, "action_days", "A"),
     ("arrests_planned", 1400, "more than", "persons", "2022 plans", 2022, "plan", "A"),
 )  # fmt: skip
-CYCLES = pd.DataFrame({
-    "cycle": ["2022-2025", "2026-2029"], "from": [2022, 2026], "to": [2025, 2029], "status": ["ended", "running"],
-    "what": ["ten", "EU crime priorities 2026-2029: seven priorities"], "note": ["", "a break"],
-})  # fmt: skip
 
 
 def test_sources_that_agree_are_one_figure_and_scopes_stay_apart():
@@ -82,24 +78,32 @@ def test_sources_that_differ_stay_two_and_one_exact_source_is_enough():
     assert rows[["value", "lower", "exact"]].to_numpy().tolist() == [[171, False, True], [180, False, True]]
 
 
-def test_the_answer_gives_a_change_between_exact_figures_only_and_says_what_is_missing():
-    rows, totals = analysis.by_period(FACTS, "whole_year"), analysis.by_period(FACTS, "cycle")
-    newest, _ = answer.newest(rows, pd.DataFrame({2023: {"migrant smugglers arrested": 86.5336}}))
-    missing, total, running = (answer.missing(rows, range(2018, 2026)), answer.total(totals), answer.running(CYCLES))
-    assert newest == (
-        "For 2023, the newest year with results of a whole year, EMPACT reports migrant smugglers arrested: **6,801** "
-        "(3,646 in 2022, up 87 %) and assets seized: **more than EUR 797 million** (more than EUR 180 million in 2022; not "
-        "both exact, so no change is given)."
-    )
-    assert missing == "No whole-year figure was found for 2018 to 2021, 2024 and 2025: missing, not zero."
-    assert total.startswith("The total of the cycle 2018-2021 (arrests, all crime areas: 31,584) cannot be")
-    assert running == "The newest cycle is 2026-2029 (seven priorities; a break)."
+SMUGGLED, ASSETS = "migrant smugglers arrested", "assets seized"
+EXACT = "For 2023, the newest whole year found, EMPACT reports migrant smugglers arrested: **6,801** (3,646 in 2022)."
+BOUND = (
+    "For 2023, the newest whole year found, EMPACT reports assets seized: **more than EUR 797 million** (more than "
+    "EUR 180 million in 2022)."
+)
 
 
-def test_no_figure_at_all_is_said():
-    rows = analysis.by_period(FACTS, "whole_year").iloc[:0]
-    assert "none of these results" in answer.newest(rows, pd.DataFrame())[0]
-    assert answer.total(rows) == ""
+@pytest.mark.parametrize(("name", "newest"), [(SMUGGLED, EXACT), (ASSETS, BOUND), ("arrests, all crime areas", "")])
+def test_the_answer_puts_two_years_side_by_side_and_says_what_is_missing(name, newest):
+    rows = analysis.by_period(FACTS, "whole_year").query("result == @name")
+    assert answer.newest(rows, name) == newest
+    absent = "2018 to 2021, 2024 and 2025" if newest else "2018 to 2025"
+    text = f"No whole-year figure of {name} was found for {absent}: missing, not zero."
+    assert answer.missing(rows, range(2018, 2026), name) == text
+
+
+def test_without_a_whole_year_the_total_of_the_cycle_leads():
+    totals = analysis.by_period(FACTS, "cycle")
+    text = "In the cycle 2018-2021 EMPACT reports arrests, all crime areas: **31,584** in total."
+    assert (answer.total(totals), answer.total(totals.iloc[:0])) == (text, "")
+
+
+@pytest.mark.parametrize(("second", "says"), [(["secondary"], True), (["secondary", "primary"], False)])
+def test_figures_that_were_read_at_second_hand_say_so(second, says):
+    assert answer.read(pd.Series(second)).startswith("These figures were read in what others restate") is says
 
 
 def test_results_can_be_named_in_words_and_no_other_is_taken():
@@ -121,6 +125,7 @@ def test_cycles_of_the_table_follow_each_other_to_2029():
     spans = analysis.spans(rows, catalog.load("empact_results"))
     assert spans.loc[spans["row"] == analysis.WHOLE_YEAR, "label"].tolist() == ["2022", "2023"]
     assert spans.loc[spans["row"] == "total of a cycle", "start"].tolist() == ["2018-01-01"]
+    assert spans.loc[spans["row"] == "year by action plan", "label"].tolist() == ["2020"]
 
 
 def test_years_go_on_to_the_last_that_was_over_when_the_table_was_compiled():

@@ -3,7 +3,7 @@
 EMPACT is the EU's platform against organised crime; its results count what police and judicial authorities
 did (arrests, investigations, victims identified, goods seized). They measure effort and reporting as well as
 crime. All functions take the curated table ``empact_results``, one row a figure and source; its column
-``scope`` says whether a figure covers a whole year, a cycle of several years, single action days or a plan.
+``scope`` says whether a figure covers a whole year, a year by action plan, a cycle, single action days or a plan.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ NAMES: dict[str, str] = yaml_table(__package__, "words")["names"]
 """What an indicator counts, in words; those with a figure for a whole year or cycle."""
 BOUND = "more than"
 WHOLE_YEAR = "result of a whole year"
-_LANES = {"whole_year": WHOLE_YEAR, "action_days": "joint action days"}
+_LANES = {"whole_year": WHOLE_YEAR, "year_by_plan": "year by action plan", "action_days": "joint action days"}
 # indicators that answer one question but do not count the same: neither may stand in for the other
 _RELATED = {"thb_and_cse_victims_identified": "thb_victims_identified"}
 
@@ -27,7 +27,7 @@ def by_period(facts: pd.DataFrame, scope: str) -> pd.DataFrame:
 
     Args:
         facts: the curated table.
-        scope: whole_year, cycle, action_days or plan.
+        scope: whole_year, year_by_plan, cycle, action_days or plan.
 
     Returns:
         indicator, period, value, year (of the period; missing where the source gives none), lower (every source
@@ -62,7 +62,8 @@ def spans(cycles: pd.DataFrame, facts: pd.DataFrame) -> pd.DataFrame:
     """
     results = facts[facts["indicator"].isin(list(NAMES))]
     found = results.dropna(subset="year").drop_duplicates(["scope", "year"])
-    found = found[found["scope"].isin(list(_LANES))].sort_values(["scope", "year"], ascending=[False, True])
+    found = found[found["scope"].isin(list(_LANES))].sort_values("year")
+    found = found.sort_values("scope", key=lambda scopes: scopes.map(list(_LANES).index), kind="stable")
     year = found["year"].astype("str")
     named = cycles.rename(columns={"cycle": "label"}).astype({"from": "str", "to": "str"})
     totals = named[named["label"].isin(results.loc[results["scope"] == "cycle", "period"])]

@@ -13,57 +13,44 @@ from borderbook.questions.empact_results.analysis import BOUND
 EFFORT = "Arrests and investigations also measure police effort and reporting."
 
 
-def newest(whole: pd.DataFrame, change: pd.DataFrame) -> list[str]:
-    """The newest figures of whole years, and their change where both figures are exact.
+def newest(values: pd.DataFrame, name: str) -> str:
+    """The newest whole year of a result, and the year before; blank without a whole year.
 
     Args:
-        whole: ``analysis.by_period`` of whole years and the chosen indicators, in their order.
-        change: per cent on the year before, a row a result in words, a column a year.
+        values: the result's figures of whole years: year, value, lower, unit.
+        name: the result in words.
     """
-    if whole.empty:
-        return ["EMPACT's **whole-year** figures that were found have none of these results in this period."]
-    year, names = int(whole["year"].max()), list(whole["result"].unique())[:3]
-    parts = [part for name in names if (part := _of(whole[whole["result"] == name], year, change))]
-    return [
-        f"For {year}, the newest year with results of a whole year, EMPACT reports {words.listed(parts)}.",
-        "Arrests and investigations also measure police effort and how many states report.",
-    ]
-
-
-def _of(rows: pd.DataFrame, year: int, change: pd.DataFrame) -> str:
-    by_year = {row.year: row for row in rows_of(rows.drop_duplicates("year"))}
-    if year not in by_year:
+    rows = list(rows_of(values.sort_values("year", ascending=False)))[:2]
+    if not rows:
         return ""
-    row, before = by_year[year], by_year.get(year - 1)
-    text = f"{row.result}: **{_words(row)}**"
-    if before is None:
-        return text
-    changed = "; not both exact, so no change is given"
-    if row.exact and before.exact:
-        changed = f", {words.changed(change[year][row.result])}"
-    return f"{text} ({_words(before)} in {year - 1}{changed})"
+    earlier = "".join(f" ({_words(row)} in {row.year})" for row in rows[1:])
+    figure = f"{name}: **{_words(rows[0])}**{earlier}"
+    return f"For {rows[0].year}, the newest whole year found, EMPACT reports {figure}."
 
 
-def missing(whole: pd.DataFrame, years: range) -> str:
-    """The years for which no whole-year figure was found, in words."""
-    absent = [year for year in years if year not in set(whole["year"])]
-    return f"No whole-year figure was found for {words.years(absent)}: missing, not zero." if absent else ""
+def read(confidence: pd.Series) -> str:
+    """Where the figures were read, and what they measure besides crime."""
+    if not confidence.eq("secondary").all():
+        return EFFORT
+    own = "These figures were read in what others restate, not in the Council's own text"
+    return f"{own}; {EFFORT[0].lower()}{EFFORT[1:]}"
+
+
+def missing(values: pd.DataFrame, years: range, name: str) -> str:
+    """The years for which no whole-year figure of a result was found, in words."""
+    absent = [year for year in years if year not in set(values["year"])]
+    return (
+        f"No whole-year figure of {name} was found for {words.years(absent)}: missing, not zero."
+        if absent
+        else ""
+    )
 
 
 def total(totals: pd.DataFrame) -> str:
-    """The total of a cycle; blank without one. As ``newest`` of cycles."""
+    """A result's total of a cycle; blank without one. As ``newest``, with period and result."""
     for row in rows_of(totals.head(1)):
-        return (
-            f"The total of the cycle {row.period} ({row.result}: {_words(row)}) cannot be split into years."
-        )
+        return f"In the cycle {row.period} EMPACT reports {row.result}: **{_words(row)}** in total."
     return ""
-
-
-def running(cycles: pd.DataFrame) -> str:
-    """The newest of ``analysis.cycles``."""
-    last = cycles.iloc[-1]
-    note = f"; {last['note']}" if last["note"] else ""
-    return f"The newest cycle is {last['cycle']} ({last['what'].split(': ', 1)[-1]}{note})."
 
 
 def headline(values: pd.DataFrame, name: str) -> str:
