@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import numpy as np
 import pandas as pd
 import pytest
-from scipy.stats import t as student
 
 from borderbook import catalog
 from borderbook.errors import UsageError
@@ -145,63 +143,6 @@ def test_the_newest_months_of_a_file_are_set_beside_what_newer_files_give_for_th
         "columns": ["vintage", "months", "then", "now", "growth"],
         "data": [["2024-07-10", "newest three months", 30, 36, 20], ["2024-07-10", "months 4 to 6", 27, 27, 0]],
     }
-
-
-def test_releases_are_counted_from_the_first_vintage_that_gives_a_figure():
-    values = pd.DataFrame({"a": [1.0, None, None], "b": [None, 5.0, None], "c": [3.0, 6.0, None]})
-    made = revisions.releases(values)
-    assert made.iloc[:2].to_dict("list") == {0: [1, 5], 1: [3, 6], "final": [3, 6]}
-    assert made.iloc[2].isna().all()
-
-
-RELEASES = pd.DataFrame({0: np.arange(40.0) * 10, 1: np.arange(40.0) * 10 + 5, 2: np.arange(40.0) * 10 + 5})
-PERIODS = pd.Series(np.repeat(np.arange(10), 4))
-NOISE = pd.Series(np.random.default_rng(1).normal(0, 1, 40))
-
-
-# Example: methods.revisions.releases.bias
-def test_bias_is_the_mean_of_final_less_release():
-    table = RELEASES.assign(final=RELEASES[2] + NOISE)
-    size = revisions.bias(table, 0, PERIODS)
-    p_bias, nothing = size.pop("p_bias"), revisions.bias(table, 2, PERIODS)
-    assert size == pytest.approx({
-        "figures": 40, "periods": 10, "bias": 5 + NOISE.mean(), "median": 5 + NOISE.median(),
-        "mean_absolute": (5 + NOISE).abs().mean(),
-    })  # fmt: skip
-    assert p_bias < 0.001
-    # the t test of a mean whose error is clustered by period, of ten periods
-    clusters = (NOISE - NOISE.mean()).groupby(PERIODS).sum()
-    error = np.sqrt((clusters**2).sum() * 10 / 9) / 40
-    expected = 2 * student.sf(abs(NOISE.mean()) / error, 9)
-    assert revisions.bias(table, 1, PERIODS)["p_bias"] == pytest.approx(expected)
-    assert {name for name, value in nothing.items() if np.isnan(value)} == {"bias", "median", "mean_absolute", "p_bias"}
-    wavering = RELEASES.assign(final=RELEASES[0] + np.where(np.arange(40) % 2, 3, -3))
-    assert revisions.bias(wavering, 0, PERIODS)["mean_absolute"] == 3
-
-
-# Example: methods.revisions.releases.efficiency
-def test_a_release_is_efficient_if_intercept_0_and_slope_1_are_not_rejected():
-    table = RELEASES.assign(final=RELEASES[2] + NOISE)
-    tests = pd.DataFrame([revisions.efficiency(table, n, PERIODS) for n in (0, 1)])
-    assert tests["slope"].tolist() == pytest.approx([1, 1], abs=0.01)
-    assert (tests["p_efficient"] > 0.05).tolist() == [False, True]
-    stretched = RELEASES.assign(final=RELEASES[2] * 1.5 + NOISE)
-    assert revisions.efficiency(stretched, 1, PERIODS)["p_efficient"] < 0.001
-
-
-def test_releases_that_never_moved_are_efficient_and_few_are_not_tested():
-    table = RELEASES.assign(final=RELEASES[1])
-    assert revisions.efficiency(table, 1, PERIODS) == {"intercept": 0, "slope": 1, "p_efficient": 1}
-    flat = table.copy()
-    flat[0] = 1.0
-    constant = revisions.efficiency(flat, 0, PERIODS)
-    assert list(constant) == ["intercept", "slope", "p_efficient"]
-    assert np.isnan(list(constant.values())).all()
-    assert revisions.bias(table, 1, PERIODS)["p_bias"] == 1
-    assert np.isnan(revisions.efficiency(table.head(19), 0, PERIODS.head(19))["p_efficient"])
-    assert not np.isnan(revisions.bias(table.head(20), 0, pd.Series(np.arange(20) % 8))["p_bias"])
-    assert np.isnan(revisions.bias(table.head(20), 0, pd.Series(np.arange(20) % 7))["p_bias"])
-    assert np.isnan(revisions.bias(table, 0, pd.Series([1] * 40))["p_bias"])
 
 
 def incidents(*rows: tuple[str, str, str, int]) -> pd.DataFrame:

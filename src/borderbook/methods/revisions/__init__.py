@@ -8,11 +8,9 @@ does not cover is compared with nothing: new months are not revisions.
 from borderbook.methods.revisions.cells import Cells, adding_up, cells_of, totals_of
 from borderbook.methods.revisions.kinds import Comparison, compare, jumped, period_ends
 from borderbook.methods.revisions.panel import Panel, moved, panel, steps
-from borderbook.methods.revisions.releases import bias, efficiency, releases
 from borderbook.methods.revisions.tables import KINDS, LATER, growth, months_old, named, summary, sums
 
 __all__ = [
-    "KINDS", "LATER", "Cells", "Comparison", "Panel", "adding_up", "bias", "cells_of", "compare", "efficiency",
-    "growth", "jumped", "months_old", "moved", "named", "panel", "period_ends", "releases", "steps", "summary", "sums",
-    "totals_of",
+    "KINDS", "LATER", "Cells", "Comparison", "Panel", "adding_up", "cells_of", "compare", "growth", "jumped",
+    "months_old", "moved", "named", "panel", "period_ends", "steps", "summary", "sums", "totals_of",
 ]  # fmt: skip
