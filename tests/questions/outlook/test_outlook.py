@@ -18,14 +18,6 @@ FORECAST = pd.DataFrame(
 MONTHLY = pd.DataFrame({"A": 10}, index=pd.date_range("2023-01-01", "2026-06-01", freq="MS"))
 
 
-def scores(*relative, p=0.01):
-    routes = ["A", "B", "C"]
-    rows = [(r, 0, 20, value, p, 0.8) for r, value in zip(routes, relative, strict=False)]
-    rows += [(r, ahead, 16, value, p, 0.8) for r, whole in zip(routes, relative, strict=False)
-             for ahead, value in ((1, whole), (12, whole + 0.3))]  # fmt: skip
-    return pd.DataFrame(rows, columns=["route", "ahead", "origins", "relative_mae", "p", "coverage_80"])
-
-
 @pytest.mark.parametrize(("value", "read"), [(6828, 6800), (104.6, 100), (0.4, 0), (7.6, 8), (0, 0), (999_999, 1e6)])
 def test_two_digits_are_as_many_as_a_forecast_can_bear(value, read):
     assert analysis.rounded(value) == read
@@ -45,38 +37,67 @@ def test_the_table_has_a_row_a_month_and_both_ends_of_each_interval():
     assert both["95 % to"].tolist() == [6900, 190, 190, 6900]
 
 
-def test_the_answer_names_the_newest_month_and_both_intervals_and_never_says_next():
+def test_the_answer_names_the_newest_month_and_every_interval_and_never_says_next():
     row = analysis.expected(FORECAST).iloc[0]
-    text = answer.expected(row, (80, 95), pd.Timestamp("2026-06-01"))
-    assert text == (
+    assert answer.expected(row, 80, pd.Timestamp("2026-06-01")) == (
         "For July 2026, one month after the newest figures (June 2026), **about 6,800 detections** are forecast on the "
-        "A route (80 % interval 6,800 to 6,900, 95 % interval 6,800 to 6,900)."
+        "A route (80 % interval 6,800 to 6,900)."
     )
+    ends = {"80 % from": 1000, "80 % to": 4000, "95 % from": 900, "95 % to": 9000}
+    sums = pd.Series({"months": "July to December 2026", "sum": 2000, **ends})
+    assert answer.added(row, sums, [80, 95]) == (
+        "Its 95 % interval is 6,800 to 6,900; from July to December 2026 together about 2,000 are forecast (80 % interval "
+        "1,000 to 4,000, 95 % interval 900 to 9,000)."
+    )
+    assert answer.added(row, sums, [80]).startswith("From July to December 2026 together")
 
 
-def record(scores):
-    p = scores[scores["ahead"] == 0].set_index("route")["p"]
-    return answer.record(analysis.skill(scores, list(p.index)), p)
+# Example: questions.outlook.analysis.sums
+def test_a_sum_of_months_has_an_interval_of_the_errors_of_past_sums():
+    origins = pd.date_range("2023-01-01", "2026-04-01", freq="3MS")
+    past = pd.DataFrame([("A", at, ahead, 5.0 if number % 2 else 20.0) for number, at in enumerate(origins) for ahead in (1, 2)],
+                        columns=["route", "origin", "ahead", "median"])  # fmt: skip
+    table = analysis.sums(FORECAST, past, MONTHLY, [80]).iloc[0]
+    assert table[["route", "months", "sum"]].tolist() == ["A", "July to August 2026", 6900]
+    # half of the sums came to half of what was forecast, the others to twice as much
+    assert table["80 % from"] / 6932 == pytest.approx(21 / 41, rel=0.02)
+    assert table["80 % to"] / 6932 == pytest.approx(21 / 11, rel=0.02)
+    assert table["80 % held, %"] > 70
 
 
-def test_chance_is_judged_with_all_routes_in_mind():
-    assert "70 % to 90 % of those of that baseline by route" in record(scores(0.7, 0.8, 0.9))
-    assert "beyond chance on none of three routes, and twelve months" in record(scores(0.7, 0.8, 0.9, p=0.03))
-    assert "beyond chance on three of three routes" in record(scores(0.7, 0.8, 0.9, p=0.001))
-    # p = 0.02 is enough for one route alone, not for one of three: the two that are no better were tried too
-    assert "beyond chance on none of three routes" in record(scores(0.7, 1.1, 1.2, p=0.02))
-    assert "70 % of those of that baseline, smaller beyond chance, and twelve" in record(scores(0.7))
-    assert "110 % of those of that baseline, not smaller beyond chance" in record(scores(1.1))
+def test_the_second_baseline_is_last_year_s_month_at_the_level_of_the_last_three_months():
+    monthly = MONTHLY.assign(A=[10.0] * 24 + [20.0] * 18)
+    rows = pd.DataFrame({"route": "A", "origin": pd.Timestamp("2025-03-01"), "ahead": [1, 13], "came": 20.0,
+                         "month": pd.to_datetime(["2025-04-01", "2026-04-01"])})  # fmt: skip
+    assert analysis.second_baseline(rows, monthly).fillna(-1).tolist() == [0, -1]
+    assert analysis.second_baseline(rows, monthly * 0).isna().all()
 
 
-def test_errors_are_in_per_cent_of_the_baseline_s_by_months_ahead_and_together():
-    skill = analysis.skill(scores(0.7, 1.1), ["B", "A"])
-    assert skill.round().to_dict("split")["data"] == [[110, 140, 110], [70, 100, 70]]
-    assert list(skill.columns) == ["1", "12", "all"]
+@pytest.mark.parametrize(
+    ("relative", "p", "said"),
+    [
+        ([0.7, 0.8, 0.9], [0.03] * 3, "on none of three routes"),
+        ([0.7, 0.8, 0.9], [0.001] * 3, "on three of three routes"),
+        # enough for one route alone, not for one of three: the two that are no better were tried too
+        ([0.7, 1.1, 1.2], [0.02] * 3, "on none of three routes"),
+        ([0.7], [0.02], "on one of one route"),
+        ([np.nan], [np.nan], "too short"),
+    ],
+)
+def test_chance_is_judged_with_all_routes_in_mind(relative, p, said):
+    assert said in answer.chance(pd.DataFrame({"relative_mae": relative, "p": p}))
 
 
-def test_a_history_too_short_to_score_is_said():
-    assert "too short" in record(scores(np.nan))
+def test_errors_are_told_of_the_first_and_the_last_month_ahead():
+    errors = pd.DataFrame({"kept forecasts": [48.2, 70, 88.6]}, index=["one month", "two months", "three months"])
+    assert answer.ahead(errors) == "Kept forecasts: errors are 48 % one month ahead, 89 % three months ahead"
+    assert answer.ahead(errors.iloc[:1]) == "Kept forecasts: errors are 48 % one month ahead"
+
+
+def test_published_work_is_that_of_the_day():
+    assert "arxiv.org" in answer.published_work("latest")
+    assert "arxiv.org" not in answer.published_work("2022-01-01")
+    assert answer.published_work("2018-07-06") == ""
 
 
 SCORED = pd.DataFrame(
@@ -138,10 +159,6 @@ def test_a_record_by_route_has_coverage_and_leaves_out_intervals_that_no_route_h
         "route": ["B", "A"], "origins": [2, 1], "relative MAE": [0.5, 3.24], "relative WIS": [0.5, 2.17],
         "80 % coverage": [100, 0], "95 % coverage": [100, 100], "median above, %": [100, 100],
     }  # fmt: skip
-    by_month = analysis.record(scores[scores["ahead"].isin([1, 6])])
-    assert by_month.reset_index()[["route", "months ahead", "relative MAE"]].to_numpy().tolist() == [
-        ["B", 1, 0.5], ["A", 6, 3.24],
-    ]  # fmt: skip
 
 
 def test_without_a_forecast_that_can_be_scored_the_tables_are_empty_and_say_so(monkeypatch):

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from borderbook import words
+from borderbook.methods.forecast import tails
 
 CENTRAL = "Central Mediterranean"
+ORIGINS = 20  # of five years
 DIGITS = 2  # significant digits of a forecast: the intervals are far wider than a third would say
 
 
@@ -106,39 +109,97 @@ def misses(worst: pd.DataFrame) -> pd.DataFrame:
     return table.rename(columns=names | {"naive_error": "baseline's error"}).assign(lies=lies)
 
 
-def skill(scores: pd.DataFrame, routes: list[str]) -> pd.DataFrame:
-    """The forecast's mean absolute error in per cent of the baseline's.
+def sums(
+    forecast: pd.DataFrame, past: pd.DataFrame, monthly: pd.DataFrame, levels: Sequence[int]
+) -> pd.DataFrame:
+    """The forecast months to the end of the year added up, with intervals of past errors of such sums.
+
+    Measure: Forecast of a sum of months
+    Formula: sum of the medians × exp(quantile of log1p(sum of outcomes) − log1p(sum of medians) at past origins)
+    Assumptions: As of the forecast. Errors of neighbouring months go the same way, so the ends of months do not add up.
 
     Args:
-        scores: ``forecast.summary``.
-        routes: in which order.
+        forecast: ``forecast.forecast``.
+        past: ``forecast.past``: what would have been forecast at past origins.
+        monthly: detections, a row a month, a column a route.
+        levels: of the intervals, per cent.
 
     Returns:
-        A row a route, a column a number of months ahead (as text), and ``all`` of them together.
+        A row a route: ``months``, ``sum`` and both ends of each level (rounded), and the share of past sums that lay
+        inside an interval made in the same way at their origin (``80 % held, %``).
     """
-    wide = scores.pivot(index="route", columns="ahead", values="relative_mae") * 100
-    wide = wide.reindex(index=routes, columns=[*sorted({*scores["ahead"]} - {0}), 0])
-    return wide.rename(columns=lambda ahead: str(ahead or "all")).rename_axis(columns="months ahead")
+    last = monthly.index[-1]
+    count = min(12 - last.month or 12, forecast["month"].nunique())
+    window = words.span(last + pd.DateOffset(months=1), last + pd.DateOffset(months=count))
+    near = forecast[forecast["month"] <= last + pd.DateOffset(months=count)].drop_duplicates(
+        ["route", "month"]
+    )
+    centre = near.groupby("route")["median"].sum()
+    told = past[past["ahead"] <= count].groupby(["origin", "route"])["median"].sum(min_count=count).unstack()
+    came = monthly.rolling(count).sum().shift(-count)
+    errors = (came.map(np.log1p) - told.map(np.log1p)).dropna(how="all")
+    rows = []
+    for route in monthly:
+        row, known = {"route": route, "months": window, "sum": rounded(centre[route])}, errors[route].dropna()
+        for level in sorted(levels):
+            ends = [rounded(centre[route] * np.exp(end)) for end in _ends(known, level)]
+            before = {
+                at: known[known.index <= at - pd.DateOffset(months=count)] for at in known.index[-ORIGINS:]
+            }
+            inside = [
+                low <= known[at] <= high
+                for at, one in before.items()
+                for low, high in [_ends(one, level)]
+                if len(one)
+            ]
+            held = pd.Series(inside, dtype="float64").mean() * 100
+            row |= {f"{level:g} % from": ends[0], f"{level:g} % to": ends[1], f"{level:g} % held, %": held}
+        rows.append(row)
+    return pd.DataFrame(rows)
+
+
+def _ends(errors: pd.Series, level: float) -> tuple[float, float]:
+    """Quantiles of the errors of the last five years; an interval holds its median."""
+    low, high = (float(errors.iloc[-ORIGINS:].quantile(end)) for end in tails(level))
+    return min(low, 0.0), max(high, 0.0)
+
+
+def second_baseline(scored: pd.DataFrame, monthly: pd.DataFrame) -> pd.Series:
+    """Errors of last year's month times what the last three months are of the same three a year before.
+
+    Args:
+        scored: ``forecast.each``.
+        monthly: the newest figures, a row a month, a column a route; they are revised, which is kind to this baseline.
+
+    Returns:
+        Detections; missing beyond a year ahead, and where nothing was detected a year before.
+    """
+    quarter = monthly.rolling(3).sum()
+    scale = (quarter / quarter.shift(12)).where(quarter.shift(12) > 0)
+    year_before, route = scored["month"] - pd.DateOffset(years=1), scored["route"]
+    at = [pd.MultiIndex.from_arrays([days, route]) for days in (year_before, scored["origin"])]
+    told, factor = (
+        table.stack().reindex(one).to_numpy() for table, one in zip((monthly, scale), at, strict=True)
+    )
+    return (told * factor - scored["came"]).abs().where(scored["ahead"] <= 12)
 
 
 def record(scores: pd.DataFrame) -> pd.DataFrame:
     """Scores as a table; what no route has is left out.
 
     Args:
-        scores: rows of ``forecast.summary``: of all months up to the horizon together, or of some months ahead.
+        scores: rows of ``forecast.summary``, all months ahead together.
 
     Returns:
-        A row a route (and months ahead), sorted by the ratio of the absolute errors; with coverage and the share of
-        medians above the outcome where all months are together.
+        A row a route, sorted by the ratio of the absolute errors, with coverage and the share of medians above the
+        outcome.
     """
-    rows = scores.sort_values(["ahead", "relative_mae"]).set_index("route")
+    rows = scores.sort_values("relative_mae").set_index("route")
     names = {"relative_mae": "relative MAE", "mae_low": "MAE from", "mae_high": "MAE to"}
     names |= {name.replace("mae", "wis"): words.replace("MAE", "WIS") for name, words in names.items()}
-    inside = {str(name): f"{str(name)[9:]} % coverage" for name in rows.filter(like="coverage_")}
-    heads = inside | {"above": "median above, %"}
+    heads = {str(name): f"{str(name)[9:]} % coverage" for name in rows.filter(like="coverage_")} | {
+        "above": "median above, %"
+    }
     shares = rows.filter(items=list(heads)).mul(100).round(0).rename(columns=heads)
-    table = rows[["ahead", "origins", *names, "p"]].round({**dict.fromkeys(names, 2), "p": 3})
-    table = table.rename(columns={"ahead": "months ahead", **names})
-    whole = not (rows["ahead"] > 0).any()
-    table = table.drop(columns="months ahead").join(shares) if whole else table
-    return table.dropna(axis=1, how="all")
+    table = rows[["origins", *names, "p"]].round({**dict.fromkeys(names, 2), "p": 3}).rename(columns=names)
+    return table.join(shares).dropna(axis=1, how="all")

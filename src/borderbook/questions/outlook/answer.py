@@ -11,27 +11,47 @@ from statsmodels.stats.multitest import multipletests
 
 from borderbook import words
 from borderbook.catalog import ledger
+from borderbook.files import yaml_table
 from borderbook.methods.forecast import BASELINE
 from borderbook.questions.outlook import analysis
 from borderbook.show.cited import plain
 
+_WORDS = yaml_table(__package__, "words")
+TRIED: str = _WORDS["tried"]
 LEVEL = 0.025  # the test finds what is not there about twice as often as it says (``forecast.compare``)
 UNSCORED = "No forecast that was kept can be scored yet: none of its months had been published."
 
 
-def expected(row: pd.Series, levels: Sequence[int], last: pd.Timestamp) -> str:
+def expected(row: pd.Series, level: float, last: pd.Timestamp) -> str:
     """What to expect on a route in a month.
 
     Args:
         row: of ``analysis.expected``.
-        levels: of the intervals, per cent.
+        level: of the interval, per cent.
         last: the newest month that is known.
     """
     ahead = (row["month"].year - last.year) * 12 + row["month"].month - last.month
     return (
         f"For {row['month']:%B %Y}, {words.counted(ahead, 'month')} after the newest figures ({last:%B %Y}), **about "
         f"{words.number(row['median'])} detections** are forecast on {words.route(row['route'])} "
-        f"({', '.join(_interval(row, level) for level in levels)})."
+        f"({_interval(row, level)})."
+    )
+
+
+def added(row: pd.Series, sums: pd.Series, levels: Sequence[int]) -> str:
+    """The other intervals of the month, and the months to the end of the year added up.
+
+    Args:
+        row: of ``analysis.expected``.
+        sums: the route's row of ``analysis.sums``.
+        levels: of the intervals, the narrowest first.
+    """
+    others = "".join(
+        f"Its {_interval(row, level).replace('interval', 'interval is')}; " for level in levels[1:]
+    )
+    both = ", ".join(_interval(sums, level) for level in levels)
+    return words.at_start(
+        f"{others}{words.during(sums['months'])} together about {words.number(sums['sum'])} are forecast ({both})."
     )
 
 
@@ -75,7 +95,7 @@ def kept_record(both: pd.DataFrame, by_route: pd.DataFrame, kept: pd.DataFrame) 
     """
     if kept.empty:
         return UNSCORED
-    inside, wider, above, error = (words.per_cent(share) for share in both["kept forecasts"])
+    inside, wider, above, error = (words.per_cent(share) for share in both["kept forecasts"].iloc[:4])
     lowest: Any = by_route["80 % coverage"].astype(float).idxmin()
     worst = ""
     if by_route.loc[lowest, "80 % coverage"] < both["kept forecasts"].iloc[0] - 1:
@@ -138,25 +158,36 @@ def errata(vintages: Iterable[str]) -> str:
     )
 
 
-def record(skill: pd.DataFrame, p: pd.Series) -> str:
-    """The errors of the back-test beside those of last year's months, how sure the gain is, and what is left far ahead.
+def chance(scores: pd.DataFrame) -> str:
+    """On how many routes the errors are smaller than the baseline's beyond chance; blank where none can be tested.
 
     Args:
-        skill: ``analysis.skill``.
-        p: by route, of the hypothesis that the forecast and last year's months err alike; all months together.
+        scores: rows of ``forecast.summary``, all months ahead together.
     """
-    whole, far = skill["all"].dropna(), str(skill.columns[-2])
-    if whole.empty:
+    known = scores.dropna(subset=["relative_mae"])
+    if known.empty:
         return f"The history is too short to test the forecast; it is the {BASELINE}, the same month of last year."
-    sure = multipletests(p[whole.index].fillna(1), LEVEL, method="holm")[0] & (whole < 100)
-    chance = f"smaller beyond chance on {_spelt(int(sure.sum()))} of {words.counted(len(whole), 'route')}"
-    if len(whole) == 1:
-        chance = "smaller beyond chance" if sure.any() else "not smaller beyond chance"
-    ahead = f", and {words.counted(int(far), 'month')} ahead {between(skill[far])}" if int(far) > 1 else ""
-    return (
-        f"In the back-test over five years, on figures revised since, errors were {between(whole)} of those of that "
-        f"baseline{' by route' * (len(whole) > 1)}, {chance}{ahead}."
-    )
+    sure = multipletests(known["p"].fillna(1), LEVEL, method="holm")[0] & (known["relative_mae"] < 1)
+    of = words.counted(len(known), "route")
+    return f"In the back-test errors are below the baseline's beyond chance on {_spelt(int(sure.sum()))} of {of}."
+
+
+def ahead(percent: pd.DataFrame) -> str:
+    """'Kept forecasts: errors 60 % of the baseline's one month ahead, 95 % twelve months ahead'.
+
+    Args:
+        percent: errors in per cent of the baseline's, a row a number of months ahead in words, a column a record.
+    """
+    known = percent.iloc[:, 0].dropna()
+    ends = [
+        f"{words.per_cent(known[at])} {at} ahead" for at in dict.fromkeys([known.index[0], known.index[-1]])
+    ]
+    return f"{words.at_start(str(percent.columns[0]))}: errors are {', '.join(ends)}"
+
+
+def published_work(as_of: str) -> str:
+    """What published work that was there on a day found, beside the record here."""
+    return "\n\n".join(one["said"] for one in _WORDS["literature"] if str(one["known"]) <= as_of)
 
 
 def between(percent: pd.Series) -> str:
