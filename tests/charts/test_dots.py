@@ -92,9 +92,3 @@ def test_a_logarithmic_scale_writes_what_it_cannot_draw() -> None:
     assert {label: x for label, (x, _, _) in places(figure).items()} == {"a": 0.1, "b": 1_000_000}
     assert "0" in texts_of(figure.canvas)
     assert "zero or below are not drawn" in figure.note
-
-
-def test_of_many_series_the_missing_are_open_marks_beside_the_scale() -> None:
-    found = places(dots(TWO.assign(**{"2025": [1.0, np.nan, 3.0]}), **WORDS))
-    missing = [label for label, (*_, value) in found.items() if value == "no figure"]
-    assert missing == ["2023, Malta", "2025, Malta"]

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any, Unpack
 import numpy as np
 import pandas as pd
 from matplotlib.ticker import NullLocator
-from matplotlib.transforms import offset_copy
 
 from borderbook import words as say
 from borderbook.charts import axis, labels
@@ -19,7 +18,6 @@ from borderbook.charts.labels import Format
 from borderbook.charts.theme import INK, PAPER, QUIET, RULE, text_width, wrapped
 
 if TYPE_CHECKING:
-    from matplotlib.artist import Artist
     from matplotlib.axes import Axes
 
 # pixels: a row; between dots that would hide each other; beside the scale
@@ -90,8 +88,7 @@ class _Dots(Grid):
         step = max(step, (_DODGE * len(self.looks) + 12) * intervals)
         columns = self._columns(canvas, 0 if above else min(wide, room))
         left = _SIDE if above else min(wide, room) + 4
-        # of missing series open marks stand beside the scale
-        right = sum(columns) + _SIDE if columns else 12.0 + 14 * int(np.isnan(self.values).sum(axis=1).max())
+        right = sum(columns) + _SIDE
         ends = [canvas.width - 1 - sum(columns[number + 1 :]) for number in range(len(columns))]
         top = self._legend(canvas)
         top += self._headings(canvas, top, ends)
@@ -137,15 +134,11 @@ class _Dots(Grid):
         return canvas.legend(entries, sample="dot") + 4 if entries else 0.0
 
     def _headings(self, canvas: Canvas, top: float, ends: list[float]) -> float:
-        """Above two columns the marker of each series; above open marks what they mean; gives the height."""
-        middle = top + canvas.text * 1.1
-        if len(ends) > 1:
-            for look, x in zip(self.series, ends, strict=True):
-                canvas.line([x - canvas.text * 0.5], [middle], **dot(look, canvas.text))
-        elif not ends and np.isnan(self.values).any():
-            canvas.write(canvas.width - 1, middle, labels.MISSING, ha="right", va="center", color=QUIET)
-        else:
+        """Above two columns the marker of each series; gives the height."""
+        if len(ends) < 2:
             return 2.0
+        for look, x in zip(self.series, ends, strict=True):
+            canvas.line([x - canvas.text * 0.5], [top + canvas.text * 1.1], **dot(look, canvas.text))
         return canvas.text * 1.9
 
     def _marks(self, axes: Axes, canvas: Canvas, row: int, at: float) -> None:
@@ -163,18 +156,9 @@ class _Dots(Grid):
                 axis.line(axes, ends, [y, y], color=look.colour, **_WHISKER)
             drawn = axis.line(axes, [value], [y], zorder=4, **dot(look, canvas.text))
             text = f"{self.form(value)}{labels.between(ends[0], ends[1], self.form)}"
-            self._mark(canvas, drawn, row, number, text)
-        if len(self.looks) > _COLUMNS:
-            self._absent(axes, canvas, row, at)
-
-    def _absent(self, axes: Axes, canvas: Canvas, row: int, at: float) -> None:
-        """Open marks of the missing series, right of the scale under 'no figure'."""
-        for place, number in enumerate(np.flatnonzero(np.isnan(self.values[row])).tolist()):
-            beside = offset_copy(axes.get_yaxis_transform(), canvas.figure, x=14 + 14 * place, units="points")
-            how: dict[str, Any] = {**dot(self.series[number], canvas.text), "transform": beside}
-            how |= {"markerfacecolor": "none", "markeredgecolor": self.series[number].colour}
-            drawn = axis.line(axes, [1], [at], **how)
-            self._mark(canvas, drawn, row, number, labels.MISSING)
+            series = str(self.frame.columns[number]) if len(self.looks) > 1 else ""
+            label = f"{series}, {self.names[row]}" if series else self.names[row]
+            canvas.mark(drawn, label, text, [self.row(row, number)], series)
 
     def _moved(self, axes: Axes, row: int, shown: list[int]) -> dict[int, float]:
         """How far each dot is moved down, in pixels, so that none hides another or its interval."""
@@ -202,11 +186,6 @@ class _Dots(Grid):
             value, label = self.reference
             line = axes.axvline(value, color=INK, linestyle=_DASHES, linewidth=1.4, zorder=2)
             canvas.mark(line, label, self.form(value))
-
-    def _mark(self, canvas: Canvas, drawn: Artist, row: int, number: int, text: str) -> None:
-        series = str(self.frame.columns[number]) if len(self.looks) > 1 else ""
-        label = f"{series}, {self.names[row]}" if series else self.names[row]
-        canvas.mark(drawn, label, text, [self.row(row, number)], series)
 
     def _compared(self) -> str:
         """The reference's label and value."""
