@@ -24,23 +24,21 @@ WORDS, NUMBERS, LETTERS = 30, 3, 90
 # the record and both intervals belong to a forecast; the brief is a list
 SENTENCES = {"outlook": 4, "brief": 12}
 # a line each, so that two hands do not meet
-NOT_YET = set(
-    """
-asylum_and_detections
-brief
-citizenships
-claims_audit
-country_profile
-deaths_on_the_way
-enforcement_chain
-illegally_present
-internal_borders
-policy_timeline
-return_rates
-revisions
-smuggling_business
-""".split()
-)
+NOT_YET = {
+    "asylum_and_detections",
+    "brief",
+    "citizenships",
+    "claims_audit",
+    "country_profile",
+    "deaths_on_the_way",
+    "enforcement_chain",
+    "illegally_present",
+    "internal_borders",
+    "policy_timeline",
+    "return_rates",
+    "revisions",
+    "smuggling_business",
+}
 
 
 def faults(answer: str, titles: list[str], sentences: int = 3) -> list[str]:
