@@ -36,7 +36,6 @@ NOT_YET = {
     "internal_borders",
     "policy_timeline",
     "return_rates",
-    "revisions",
     "smuggling_business",
 }
 

@@ -168,3 +168,9 @@ def test_no_word_of_the_catalog_becomes_a_link_a_picture_or_html(monkeypatch):
     for shown in (show.method(), show.provenance({"a": "`" + words}), show.about(frame)):
         made = mistune.create_markdown(escape=False)(shown.markdown)
         assert not re.findall("<(?:a|img)", made), made
+
+
+def test_published_work_is_that_of_the_day():
+    entries = [{"known": "2005-10-31", "said": "A."}, {"known": "2024-01-01", "said": "B."}]
+    assert [show.published_work(entries, day).markdown for day in ("latest", "2010-01-01")] == ["A.\n\nB.", "A."]
+    assert show.published_work(entries, "2001-01-01").markdown.startswith("No work")

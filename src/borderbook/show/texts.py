@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
@@ -78,6 +78,17 @@ def method(*, note: str = "", as_of: str = LATEST) -> Text:
         lines = [f"- {what}: {literal(text)}" for what, texts in told.items() for text in texts]
         parts.append("\n".join([f"**{literal(dataset.title)}** ({literal(dataset.publisher)})", *lines]))
     return Text("\n\n".join(parts), "method")
+
+
+def published_work(entries: Iterable[Mapping[str, Any]], as_of: str = LATEST) -> Text:
+    """What published work found, beside the result of a question, a paragraph each.
+
+    Args:
+        entries: ``said`` and ``known``, the day on which it was public.
+        as_of: what was not public by this day is left out.
+    """
+    found = [str(one["said"]) for one in entries if str(one["known"]) <= as_of]
+    return Text("\n\n".join(found) or "No work published by this day is set beside it.", "prose")
 
 
 def provenance(parameters: Mapping[str, Any] | Parameters) -> Text:

@@ -94,12 +94,6 @@ def test_errors_are_told_of_the_first_and_the_last_month_ahead():
     assert answer.ahead(errors.iloc[:1]) == "Kept forecasts: errors are 48 % one month ahead"
 
 
-def test_published_work_is_that_of_the_day():
-    assert "arxiv.org" in answer.published_work("latest")
-    assert "arxiv.org" not in answer.published_work("2022-01-01")
-    assert answer.published_work("2018-07-06") == ""
-
-
 SCORED = pd.DataFrame(
     [("2025-04-02", "A", "2025-02-01", 6, "2025-08-01", 6148.0, 13860.0, 7712.0, 2379.0, 5000.0, 2300.0, 6600.4, 40_000.0, 0.0, True),
      ("2025-04-02", "B", "2025-02-01", 1, "2025-03-01", 90.0, 100.0, 10.0, 20.0, 5.0, 10.0, 60.0, 150.0, 1.0, True),

@@ -18,6 +18,7 @@ from borderbook.show.cited import plain
 
 _WORDS = yaml_table(__package__, "words")
 TRIED: str = _WORDS["tried"]
+LITERATURE: list[dict[str, str]] = _WORDS["literature"]
 LEVEL = 0.025  # the test finds what is not there about twice as often as it says (``forecast.compare``)
 UNSCORED = "No forecast that was kept can be scored yet: none of its months had been published."
 
@@ -183,11 +184,6 @@ def ahead(percent: pd.DataFrame) -> str:
         f"{words.per_cent(known[at])} {at} ahead" for at in dict.fromkeys([known.index[0], known.index[-1]])
     ]
     return f"{words.at_start(str(percent.columns[0]))}: errors are {', '.join(ends)}"
-
-
-def published_work(as_of: str) -> str:
-    """What published work that was there on a day found, beside the record here."""
-    return "\n\n".join(one["said"] for one in _WORDS["literature"] if str(one["known"]) <= as_of)
 
 
 def between(percent: pd.Series) -> str:

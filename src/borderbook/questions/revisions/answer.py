@@ -12,8 +12,10 @@ from borderbook.files import yaml_table
 from borderbook.methods import revisions
 from borderbook.questions.revisions import analysis
 
-UNITS: dict[str, str] = yaml_table(__package__, "words")["units"]
-FIGURES: dict[str, str] = yaml_table(__package__, "words")["figures"]
+_WORDS = yaml_table(__package__, "words")
+UNITS: dict[str, str] = _WORDS["units"]
+FIGURES: dict[str, str] = _WORDS["figures"]
+LITERATURE: list[dict[str, str]] = _WORDS["literature"]
 
 
 def unchanged(dataset: str, ages: pd.DataFrame, newest: str) -> str:
@@ -33,23 +35,22 @@ def unchanged(dataset: str, ages: pd.DataFrame, newest: str) -> str:
     )
 
 
-def largest(dataset: str, material: pd.DataFrame, ages: pd.DataFrame) -> str:
-    """The material revisions, when they were made, and what changes amount to with and without them.
+def largest(dataset: str, material: pd.DataFrame) -> str:
+    """The material revisions, and when they were made.
 
     Args:
         dataset: its name.
         material: the material changes, with a column ``months_after``.
-        ages: ``analysis.by_age``.
     """
     if material.empty:
-        return f"No change was material by the size chosen; {age(ages)}."
+        return "No change was material by the size chosen."
     top = material.head(2)
     names = revisions.named(top, revisions.totals_of(dataset), reference.label)
     shown = [_described(name, row) for name, row in zip(names, top.itertuples(), strict=True)]
     count = words.counted(len(material), "change").capitalize()
     more = "; the largest" if len(material) > 2 else ""
     verb = "was" if len(material) == 1 else "were"
-    return f"{count} {verb} material{more}: {'; '.join(shown)}. {words.at_start(age(ages))}."
+    return f"{count} {verb} material{more}: {'; '.join(shown)}."
 
 
 def _described(name: str, row: Any) -> str:
