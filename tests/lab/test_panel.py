@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import asyncio
+import html
 import json
 import os
+import random
 import shlex
 import time
+from itertools import product
 from types import SimpleNamespace
 
 import ipywidgets as widgets
 import pytest
-from IPython.core.interactiveshell import InteractiveShell
+from ipykernel.zmqshell import ZMQInteractiveShell
+from jupyter_client.session import Session
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, writes
 
 from borderbook import questions
@@ -32,8 +36,10 @@ IMPORTS = "from borderbook.lab import panel; from borderbook import show\nfrom b
 
 @pytest.fixture
 def shell():
-    yield InteractiveShell.instance()
-    InteractiveShell.clear_instance()
+    shell = ZMQInteractiveShell.instance()
+    shell.display_pub.session = Session()
+    yield shell
+    ZMQInteractiveShell.clear_instance()
 
 
 @pytest.fixture
@@ -62,8 +68,13 @@ def explored(notebook):
 
 def seen(made):
     """What a panel shows, as text, an item an output."""
-    outputs = [output for area in made.view.children for output in area.outputs]
-    return [output.get("text") or output["data"]["text/plain"] for output in outputs]
+    return [output.get("text") or output["data"]["text/plain"] for output in made.view.outputs]
+
+
+def earlier(made):
+    """Whether it says that what it shows is an earlier view, and greys it."""
+    assert ("Up to date" not in made.message.value) == ("borderbook-earlier" in made.widget._dom_classes)
+    return "Up to date" not in made.message.value
 
 
 def control(made, name):
@@ -78,6 +89,8 @@ def test_controls_begin_with_the_defaults_and_carry_descriptions(name):
     values = {key: value for one in controls for key, value in one.read().items()}
     assert model.check(**values) == model.check()
     assert set(values) == set(model.model_fields)
+    for end, day in product({"start", "end"} & {*values}, model.steps("as_of")):
+        assert bool(model.steps(end, day)) == bool(model.steps(end)), day
     for one in controls:
         said = one.widget.children[0].value
         assert all(model.model_fields[key].description.split(",")[0].split("'")[0] in said for key in one.read())
@@ -117,21 +130,24 @@ def test_countries_have_names_and_are_searched_by_them():
     assert geo.read() == {"geo": "DE"}
 
 
-def test_the_search_field_of_a_list_hides_what_does_not_match(explored):
+def test_the_search_field_of_a_list_hides_what_does_not_match_and_its_buttons_tick_all_none_or_one(explored):
     made = explored()
     boxes = control(made, "routes")
     (whole,) = (one.widget for one in made.controls if "routes" in one.read())
-    search, _, none = whole.children[1].children
+    (search, every, none), lines = (part.children for part in whole.children[1:])
     search.value = "mediterr"
-    assert sum(box.layout.display != "none" for box in boxes) == 3
-    none.click()
-    assert not any(box.value for box in boxes)
+    assert sum(line.layout.display != "none" for line in lines) == 3
+    for button, ticked in ((none, 0), (lines[4].children[1], 1), (every, 9)):
+        button.click()
+        assert sum(box.value for box in boxes) == ticked
+        assert len(made.values()["routes"]) == ticked
+        assert earlier(made) == (ticked == 0)
 
 
 def test_a_change_runs_the_cells_from_the_panels_own_on_in_variables_of_their_own(explored, shell):
     shell.user_ns["frequency"] = "mine"
     made = explored("twice = 2 * ask.frequency", "print('said')\nshow.answer(twice)", "show.versions()", "twice;")
-    assert seen(made) == []
+    assert seen(made) == ["said\n", "yearyear"]  # the first view comes by itself
     (buttons,) = control(made, "frequency")
     buttons.value = "month"
     assert seen(made) == ["said\n", "monthmonth"]
@@ -144,8 +160,7 @@ def test_a_figure_is_drawn_for_the_panel_with_its_words_around_it(explored):
         "figure = charts.bars(pd.Series({'2015': 7}), name='n', title='A < B', unit='events', of='a survey')\nfigure",
         "figure.axes[0].set_title('restyled')\nfigure",
     )
-    made.refresh()
-    drawn, restyled = (area.outputs[0]["data"]["text/html"] for area in made.view.children)
+    drawn, restyled = (output["data"]["text/html"] for output in made.view.outputs)
     assert drawn.startswith("<figure><b>A &lt; B</b><div>events</div><svg ")
     assert drawn.endswith("</svg><figcaption>Source: a survey.</figcaption></figure>")
     assert ('width="560"' in drawn, 'role="img" aria-label="' in drawn) == (True, True)
@@ -164,25 +179,44 @@ def test_first_and_latest_are_the_ends_of_the_slider(explored):
     assert seen(made) == ["first 2019-12"]
 
 
-def test_as_of_slides_over_the_days_on_which_vintages_were_published(explored):
-    made = explored("show.answer(ask.as_of)")
-    (slider,) = control(made, "as_of")
+def test_as_of_slides_over_the_days_on_which_vintages_were_published_and_the_period_ends_where_their_data_do(explored):
+    made = explored("show.answer(f'{ask.start} {ask.end} {ask.as_of}')")
+    (slider,), (period,) = control(made, "as_of"), control(made, "start")
     assert slider.options[0] == "2018-07-06"
-    slider.value = "2024-01-05"
-    assert seen(made) == ["2024-01-05"]
+    period.value = ("2018-01", "2024-12")
+    slider.value = "2025-01-07"
+    assert seen(made) == ["2018-01 2024-11 2025-01-07"]
+    period.value = ("2024-12", "2024-12")
+    assert seen(made) == ["2024-11 2024-11 2025-01-07"]
+    made.set(made.begun)
+    assert seen(made) == ["first latest latest"]
 
 
-def test_what_is_not_allowed_and_what_fails_is_explained_in_place(explored):
-    made = explored("show.answer(ask.end)", "rate = {}[ask.frequency]")
+def test_what_is_not_allowed_and_what_fails_is_explained_and_the_last_view_stays(explored):
+    made = explored("show.answer(ask.end)", "rate = {'2020-06': 1, 'latest': 2}[ask.end]")
     (slider,) = control(made, "start")
     slider.value = ("2015-01", "2020-06")
-    assert "KeyError: &#x27;year&#x27;, in the line: rate = {}[ask.frequency]" in made.message.value
-    assert (seen(made), "-p end=2020-06" in made.call.value) == (["2020-06"], True)
-    control(made, "routes")[0].value, slider.value = False, ("2015-01", "2020-07")
+    good = seen(made), made.call.value
+    assert (good[0], "-p end=2020-06" in good[1], earlier(made)) == (["2020-06"], True, False)
+    slider.value = ("2015-01", "2020-07")
+    assert "KeyError: &#x27;2020-07&#x27;, in the line: rate = {" in made.message.value
+    assert ((seen(made), made.call.value), earlier(made)) == (good, True)
     for box in control(made, "routes"):
         box.value = False
     assert "at least 1 item" in made.message.value
-    assert (seen(made), made.call.value) == ([], "")  # nothing that the controls do not say
+    assert ((seen(made), made.call.value), earlier(made)) == (good, True)
+    made.set(made.begun)
+    assert (seen(made), earlier(made)) == (["latest"], False)
+
+
+@pytest.mark.parametrize("stop", ["raise SystemExit", "import signal; signal.raise_signal(signal.SIGINT)"])
+def test_a_cell_that_ends_or_is_interrupted_ends_its_own_run_only(explored, stop):
+    made = explored("show.answer(ask.frequency)", f"if ask.frequency == 'month': {stop}")
+    (buttons,) = control(made, "frequency")
+    buttons.value = "month"
+    assert (seen(made), earlier(made)) == (["year"], True)
+    buttons.value = "quarter"
+    assert (seen(made), earlier(made)) == (["quarter"], False)
 
 
 def test_reset_restores_what_the_panel_began_with(explored):
@@ -215,26 +249,69 @@ def test_a_notebook_without_the_panels_cell_or_a_damaged_one_says_so(notebook):
         cells.sources()
 
 
+@pytest.mark.parametrize("seed", range(5))
+def test_moves_in_another_thread_while_cells_run_end_in_what_was_set_last(explored, seed, capsys):
+    """As JupyterLab does: messages of widgets come in a thread of their own, those of cells in the first."""
+    choose = random.Random(seed)
+
+    def move(made):
+        boxes, (buttons,), (as_of,) = (control(made, name) for name in ("routes", "frequency", "as_of"))
+        for _ in range(choose.randint(2, 12)):
+            what = choose.randrange(4)
+            if what == 0:
+                buttons.value = choose.choice(["month", "quarter", "year"])
+            elif what == 1:
+                choose.choice(boxes).value = choose.random() < 0.5
+            elif what == 2:
+                as_of.value = choose.choice(as_of.options)
+            else:
+                made.set({**made.begun, "start": "2012-01"})
+            made.cells.shell.set_parent({})  # of each message
+            print("of another thread")
+            time.sleep(choose.choice([0, 0, 0.003, 0.03]))
+        boxes[0].value = True  # not none at all
+
+    async def impatient():
+        pause, told = "import time; time.sleep(0.002); ", "print(ask.plain(), end='')"
+        made = explored(*[pause + told] * 6)
+        await asyncio.to_thread(move, made)
+        while earlier(made):
+            await asyncio.sleep(0.01)
+        return made
+
+    made = asyncio.run(impatient())
+    values = made.model.check(**made.values()).plain()
+    assert seen(made) == [str(values)] * 6
+    assert command_of(made.model, values) in html.unescape(made.call.value)
+    assert "of another thread" in capsys.readouterr().out
+
+
 def test_a_newer_change_ends_what_an_older_one_began(explored):
-    made = explored(*["show.answer(ask.frequency)"] * 5)
     ran = []
-    made.cells._run, run = lambda *args: ran.append(args) or run(*args), made.cells._run
 
     async def move():
+        made = explored(*["show.answer(ask.frequency)"] * 5)
+        made.cells.shell.user_ns["ran"] = ran
+        made.cells.run, run = lambda values: noted(run(values)), made.cells.run
         for value in ("month", "quarter"):
             control(made, "frequency")[0].value = value
-            await asyncio.sleep(0.001)
-        await made.task
+            await asyncio.sleep(0)
+        while earlier(made):
+            await asyncio.sleep(0.01)
+        return made
 
-    asyncio.run(move())
-    assert seen(made) == ["quarter"] * 5
+    def noted(cells):
+        for cell in cells:
+            ran.append(cell)
+            yield cell
+
+    assert seen(asyncio.run(move())) == ["quarter"] * 5
     assert len(ran) < 12
 
 
 def test_figures_cite_what_the_panel_loaded_and_the_notebook_what_it_loaded(explored):
     made = explored("from borderbook import catalog\ncatalog.load('detections', '2018-07-06');", "show.method()")
-    made.refresh()
-    assert not made.message.value
+    assert not earlier(made)
     assert citations.loaded() == ()
 
 
@@ -263,5 +340,5 @@ def test_there_is_no_panel_where_nobody_explores(monkeypatch, shell, notebook):
     assert panel.show(ask) is None
     monkeypatch.setenv("JPY_SESSION_NAME", str(notebook().notebook))
     assert isinstance(panel.show(ask), widgets.HBox)
-    InteractiveShell.clear_instance()
+    ZMQInteractiveShell.clear_instance()
     assert panel.show(ask) is None

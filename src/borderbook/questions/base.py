@@ -163,15 +163,15 @@ class Parameters(BaseModel):
         return frozenset().union(*known) if known else None
 
     def _spans(self) -> list[tuple[str, str]]:
-        """First and last period of each dataset that has periods."""
-        names = self.datasets if self.dated is None else self.dated
+        """First and last period of each dataset that has periods and had been published."""
+        names = self.published if self.dated is None else self.dated
         return [span for name in names if (span := catalog.span(name, self.as_of))]
 
     @classmethod
-    def steps(cls, name: str) -> list[Any]:
+    def steps(cls, name: str, as_of: str = LATEST) -> list[Any]:
         """The values of a parameter that follow each other, for a slider; none of a list, a choice or a fraction.
 
-        Years or months with data; days on which vintages were published; whole numbers between two limits.
+        Years or months with data on a day; days on which vintages were published; whole numbers between two limits.
         """
         shape = cls.shape(name)
         if shape.kind.startswith("day"):
@@ -180,8 +180,8 @@ class Parameters(BaseModel):
                 day for name in cls.datasets for one in catalog.overview(name) for day in one.vintages
             }
             return [*sorted(day for day in vintages if needed <= {*cls.published_by(day)}), LATEST]
-        spans = [span for name in cls.dated or cls.datasets if shape.period and (span := catalog.span(name))]
-        if spans:
+        dated = {*(cls.dated or cls.datasets)} & {*cls.published_by(as_of)} if shape.period else ()
+        if spans := [span for name in dated if (span := catalog.span(name, as_of))]:
             first, last = min(first for first, _ in spans), max(last for _, last in spans)
             years = range(int(first[:4]), int(last[:4]) + 1)
             months = (f"{year}-{month:02}" for year in years for month in range(1, 13))

@@ -4,21 +4,24 @@ from __future__ import annotations
 
 import ast
 import json
+import signal
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from functools import partial
 from html import escape
 from pathlib import Path
+from threading import get_ident
 from typing import Any, ClassVar
 from weakref import WeakKeyDictionary
 
-from IPython.utils.capture import capture_output
+from IPython.display import display
 
 from borderbook.catalog import citations
 from borderbook.charts import Figure
 from borderbook.errors import BorderbookError, UsageError
-from borderbook.show.outputs import TEXT_MIME
+from borderbook.show.outputs import FIGURE_MIME, TEXT_MIME
 
 MARK = "panel.show("
 WIDTH = 560  # of a figure beside the controls, in CSS pixels
@@ -40,12 +43,13 @@ class Cells:
 
     Attributes:
         running: a cell runs for a panel at this moment.
+        unsaved: a cell was executed that the notebook's file does not have yet.
     """
 
     running: ClassVar[bool] = False
 
     def __init__(self, notebook: Path, shell: Any) -> None:
-        self.notebook, self.shell = notebook, shell
+        self.notebook, self.shell, self.unsaved = notebook, shell, False
         if shell not in _EXECUTED:  # once, so that a panel that is made anew knows what ran before
             _EXECUTED[shell] = {}
             shell.events.register("pre_run_cell", partial(_note, _EXECUTED[shell]))
@@ -62,11 +66,10 @@ class Cells:
             cells = json.loads(self.notebook.read_text(encoding="utf-8"))["cells"]
         except (OSError, ValueError, KeyError) as error:
             raise UsageError(f"{self.notebook.name} cannot be read ({error}). Save the notebook.") from None
-        sources = []
-        for cell in cells:
-            when, source = self.executed.get(cell.get("id", ""), (0.0, ""))
-            if cell["cell_type"] == "code":
-                sources.append(source if when > saved else "".join(cell["source"]))
+        newer = {name: source for name, (when, source) in self.executed.items() if when > saved}
+        self.unsaved = bool(newer.keys() - {cell.get("id") for cell in cells})
+        code = [cell for cell in cells if cell["cell_type"] == "code"]
+        sources = [newer.get(cell.get("id"), "".join(cell["source"])) for cell in code]
         first = next((number for number, source in enumerate(sources) if MARK in source), None)
         if first is None:
             raise UsageError(f"No cell of {self.notebook.name} calls {MARK}...). Save the notebook.")
@@ -75,38 +78,96 @@ class Cells:
     def run(self, values: dict[str, Any]) -> Iterator[list[Output]]:
         """Run the cells with parameters, in variables of their own; gives what each shows.
 
+        A figure's output has the figure itself beside its drawing.
+
         Raises:
             UsageError: as of ``sources``; or a cell failed: names the line, and what was wrong.
         """
         names = {"__name__": "__main__", "get_ipython": lambda: self.shell, **values}
         loaded: dict[str, list[citations.Citation]] = {}
         for source in self.sources():
-            with citations.apart(loaded):
-                outputs = self._run(self.shell.transform_cell(source), names)
+            Cells.running = True
+            try:
+                with citations.apart(loaded), _stopped_by_interrupt(), shown_here(self.shell) as outputs:
+                    _execute(self.shell.transform_cell(source), names, outputs)
+            except (Exception, SystemExit, KeyboardInterrupt) as error:
+                raise UsageError(_in_words(error, source)) from error
+            finally:
+                Cells.running = False
+            yield [one for one in outputs if _is_for_the_panel(one)]
+
+
+@contextmanager
+def shown_here(shell: Any) -> Iterator[list[Output]]:
+    """Take what this thread shows and prints meanwhile, in place of showing it; other threads go on as ever."""
+    outputs: list[Output] = []
+
+    def take(message: dict[str, Any]) -> None:
+        content = message["content"]
+        if message["header"]["msg_type"] == "clear_output":
+            outputs.clear()
+            return
+        outputs.append(
+            {"output_type": "display_data", "data": content["data"], "metadata": content["metadata"]}
+        )
+
+    shell.display_pub.register_hook(take)  # of ipykernel: a thread's own
+    out, err = _Stream("stdout", outputs), _Stream("stderr", outputs)
+    try:
+        with redirect_stdout(out), redirect_stderr(err):
             yield outputs
+    finally:
+        shell.display_pub.unregister_hook(take)
 
-    def _run(self, source: str, names: dict[str, Any]) -> list[Output]:
-        Cells.running = True
-        try:
-            with capture_output() as seen:
-                last = _execute(source, names)
-                inline = sys.modules.get("matplotlib_inline.backend_inline")
-                if inline:  # figures of Matplotlib that the cell leaves open
-                    inline.flush_figures()
-                shown = self._shown(last)
-        except Exception as error:
-            raise UsageError(_in_words(error, source)) from error
-        finally:
-            Cells.running = False
-        bundles = [*((one.data, one.metadata) for one in seen.outputs), shown]
-        printed = [{"output_type": "stream", "name": "stdout", "text": seen.stdout}] if seen.stdout else []
-        return printed + [_output(data, metadata) for data, metadata in bundles if _moves(data)]
 
-    def _shown(self, last: Any) -> tuple[dict[str, Any], dict[str, Any]]:
-        """What a cell's last value is shown as; a figure as a drawing of the panel's width in the page's own ink."""
-        if isinstance(last, Figure):
-            return {"text/plain": repr(last), "text/html": _drawing(last)}, {}
-        return self.shell.display_formatter.format(last) if last is not None else ({}, {})
+class _Stream:
+    """A stream of which the text of one thread becomes outputs; to all others it is the stream that it was."""
+
+    def __init__(self, name: str, outputs: list[Output]) -> None:
+        self.was, self.thread, self.outputs = getattr(sys, name), get_ident(), outputs
+        self.text = {"output_type": "stream", "name": name, "text": ""}
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.was, name)
+
+    def write(self, text: str) -> int:
+        """Write a text."""
+        if get_ident() != self.thread:
+            return int(self.was.write(text))
+        if not self.outputs or self.outputs[-1] is not self.text:
+            self.text = {**self.text, "text": ""}
+            self.outputs.append(self.text)
+        self.text["text"] += text
+        return len(text)
+
+
+@contextmanager
+def _stopped_by_interrupt() -> Iterator[None]:
+    """A kernel that executes no cell of its own ignores interrupts; a cell of the panel heeds them."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+def _execute(source: str, names: dict[str, Any], outputs: list[Output]) -> None:
+    """Run a cell; show what it ends in, if that is an expression without a semicolon, and its open figures."""
+    tree = ast.parse(source)
+    ends = bool(tree.body) and isinstance(tree.body[-1], ast.Expr) and not source.rstrip().endswith(";")
+    last: Any = tree.body.pop() if ends else None
+    try:
+        exec(compile(tree, _NAME, "exec"), names)
+        value = eval(compile(ast.Expression(last.value), _NAME, "eval"), names) if last else None
+        if isinstance(value, Figure):
+            data = {"text/plain": repr(value), "text/html": _drawing(value), FIGURE_MIME: value}
+            outputs.append({"output_type": "display_data", "data": data, "metadata": {}})
+        elif value is not None:
+            display(value)  # type: ignore[no-untyped-call]
+    finally:  # a figure that is left open would be shown by the next cell that somebody executes
+        inline = sys.modules.get("matplotlib_inline.backend_inline")
+        if inline:
+            inline.flush_figures()
 
 
 def _drawing(figure: Figure) -> str:
@@ -117,16 +178,7 @@ def _drawing(figure: Figure) -> str:
     return f"<figure><b>{title}</b><div>{unit}</div>{drawn}<figcaption>{foot}</figcaption></figure>"
 
 
-def _execute(source: str, names: dict[str, Any]) -> Any:
-    """Run a cell; gives what it ends in, if that is an expression without a semicolon."""
-    tree = ast.parse(source)
-    ends = bool(tree.body) and isinstance(tree.body[-1], ast.Expr) and not source.rstrip().endswith(";")
-    last: Any = tree.body.pop() if ends else None
-    exec(compile(tree, _NAME, "exec"), names)
-    return eval(compile(ast.Expression(last.value), _NAME, "eval"), names) if last else None
-
-
-def _in_words(error: Exception, source: str) -> str:
+def _in_words(error: BaseException, source: str) -> str:
     """What went wrong: one of our own errors is its sentence, any other comes with the cell's line."""
     if isinstance(error, BorderbookError):
         return str(error)
@@ -138,14 +190,7 @@ def _in_words(error: Exception, source: str) -> str:
     return f"{type(error).__name__}: {error}, in the line: {line}"
 
 
-def _moves(data: dict[str, Any]) -> bool:
-    """Whether it is for the panel: not what is said of method, provenance and versions."""
+def _is_for_the_panel(output: Output) -> bool:
+    """Whether it shows something; what is said of method, provenance and versions is the notebook's."""
+    data = output.get("data", output)
     return bool(data) and data.get(TEXT_MIME, {}).get("role", "answer") == "answer"
-
-
-def _output(data: dict[str, Any], metadata: dict[str, Any]) -> Output:
-    unseen = "image/" if "text/html" in data else "application/vnd.borderbook"  # JupyterLab shows HTML first
-    kept = {
-        kind: one for kind, one in data.items() if not kind.startswith((unseen, "application/vnd.borderbook"))
-    }
-    return {"output_type": "display_data", "data": kept, "metadata": metadata}

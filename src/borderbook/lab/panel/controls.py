@@ -6,16 +6,21 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from html import escape
+from threading import RLock
 from typing import Any
 
 import ipywidgets as widgets
 
 from borderbook.catalog import reference
+from borderbook.catalog.as_of import LATEST
 from borderbook.questions.base import Parameters, Shape
 
 FEW = 6  # so many choices are buttons; more are a list to search
 WIDE = "98%"  # of the column of controls
+ENDS = ("start", "end")
 NOTHING = "all together"  # stands for null
+TOGETHER = RLock()
+"""Held while several widgets are set or read: messages of widgets may come in another thread than the notebook's."""
 
 
 @dataclass(frozen=True)
@@ -37,14 +42,13 @@ class Control:
 
 def controls_of(model: type[Parameters], values: Mapping[str, Any]) -> list[Control]:
     """The controls of a question in the order of its parameters, set to values; start and end are one."""
-    ends = [model.steps(name) for name in ("start", "end") if name in model.model_fields]
-    together = len(ends) == 2 and all(ends)
-    controls = [_period(model, list(dict.fromkeys(ends[0] + ends[1])))] if together else []
-    controls += [
-        _control(model, name) for name in model.model_fields if not (together and name in ("start", "end"))
-    ]
+    together = all(name in model.model_fields and model.steps(name) for name in ENDS)
+    controls = [_period(model)] if together else []
+    controls += [_control(model, name) for name in model.model_fields if not (together and name in ENDS)]
     for control in controls:
         control.write(values)
+    for moved in (controls[0].moved[0], controls[-1].moved[0]) if together else ():  # as_of is the last
+        moved.observe(lambda _: controls[0].write(controls[-1].read()), "value")
     return controls
 
 
@@ -103,49 +107,70 @@ def _as_typed(value: Any) -> str:
 
 
 def _several(name: str, labels: Mapping[Any, str], description: str) -> Control:
-    """A list with a box to tick for each value, a field to search it, and buttons for all and none."""
-    line = {"width": "auto", "height": "1.6em", "margin": "0 2px"}
-    boxes = {
-        value: widgets.Checkbox(description=label, indent=False, layout=line)
-        for value, label in labels.items()
-    }
+    """A list with a box to tick for each value, a field to search it, and buttons for all, none and one only."""
+    boxes = {value: widgets.Checkbox(description=label, indent=False) for value, label in labels.items()}
     search = widgets.Text(
         placeholder="type to search", tooltip=description, layout={"flex": "1 1 auto", "width": "6em"}
     )
-    every, none = (widgets.Button(description=word, layout={"width": "auto"}) for word in ("All", "None"))
+
+    def button(word: str, values: Sequence[Any], **how: Any) -> Any:
+        made = widgets.Button(description=word, layout={"width": "auto"}, **how)
+        made.on_click(lambda _: write({name: values}))
+        return made
+
+    lines = {
+        value: widgets.HBox([box, button("only", [value], tooltip=f"Only {labels[value]}")])
+        for value, box in boxes.items()
+    }
 
     def find(_: Any) -> None:
-        for value, box in boxes.items():
-            box.layout.display = "" if search.value.casefold() in labels[value].casefold() else "none"
+        for value, line in lines.items():
+            line.layout.display = None if search.value.casefold() in labels[value].casefold() else "none"
 
     def write(values: Mapping[str, Any]) -> None:
-        for value, box in boxes.items():
-            box.value = value in values[name]
+        with TOGETHER:
+            for value, box in boxes.items():
+                box.value = value in values[name]
 
     search.observe(find, "value")
-    every.on_click(lambda _: write({name: list(boxes)}))
-    none.on_click(lambda _: write({name: []}))
-    moved = list(boxes.values())
-    ticks = widgets.VBox(moved, layout={"max_height": "15em", "overflow": "auto", "margin": "0 0 .8em"})
-    whole = _under(name, description, widgets.HBox([search, every, none], layout={"width": WIDE}), ticks)
-    return Control(whole, moved, lambda: {name: [value for value, box in boxes.items() if box.value]}, write)
+    above = widgets.HBox([search, button("All", list(boxes)), button("None", [])], layout={"width": WIDE})
+    ticks = widgets.VBox([*lines.values()]).add_class("borderbook-list")
+    return Control(
+        _under(name, description, above, ticks), [*boxes.values()],
+        lambda: {name: [value for value, box in boxes.items() if box.value]}, write,
+    )  # fmt: skip
 
 
-def _period(model: type[Parameters], steps: list[Any]) -> Control:
-    """One slider for ``start`` and ``end``, from 'first' to 'latest' where these are allowed."""
-    fields = model.model_fields
-    description = f"{fields['start'].description} to {fields['end'].description}"
+def _period(model: type[Parameters]) -> Control:
+    """One slider for ``start`` and ``end``, from 'first' to 'latest' where these are allowed.
+
+    It keeps its steps, of which messages tell the places, and goes back to what was held on the day ``as_of``.
+    """
+    description = " to ".join(str(model.model_fields[name].description) for name in ENDS)
     # a hyphen stands between the two labels that are shown
-    options = [(f"\N{NO-BREAK SPACE}{step}\N{NO-BREAK SPACE}", step) for step in steps]
+    options = [(f"\N{NO-BREAK SPACE}{step}\N{NO-BREAK SPACE}", step) for step in _steps(model)]
     slider = widgets.SelectionRangeSlider(
-        options=options, continuous_update=False, tooltip=description, layout={"width": WIDE}
+        options=options, index=(0, 0), continuous_update=False, tooltip=description, layout={"width": WIDE}
     )
+    limit = widgets.HTML()
+
+    def read() -> dict[str, Any]:
+        return dict(zip(ENDS, slider.value, strict=True))
 
     def write(values: Mapping[str, Any]) -> None:
-        slider.value = tuple(_nearest(steps, values[name]) for name in ("start", "end"))
+        as_of, wanted = values["as_of"], {**read(), **values}
+        held = _steps(model, as_of)
+        with TOGETHER:
+            slider.value = tuple(_nearest(held, wanted[name]) for name in ENDS)
+            last = [step for step in held if step != LATEST][-1]
+            limit.value = "" if as_of == LATEST else f"<i>Figures of {as_of} end in {last}.</i>"
 
-    whole = _under("period", description, slider)
-    return Control(whole, [slider], lambda: dict(zip(("start", "end"), slider.value, strict=True)), write)
+    return Control(_under("period", description, slider, limit), [slider], read, write)
+
+
+def _steps(model: type[Parameters], as_of: str = LATEST) -> list[Any]:
+    """The steps of ``start`` and ``end`` together."""
+    return list(dict.fromkeys(step for name in ENDS for step in model.steps(name, as_of)))
 
 
 def _nearest(steps: Sequence[Any], value: Any) -> Any:

@@ -4,67 +4,67 @@ from __future__ import annotations
 
 import asyncio
 import html
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 import ipywidgets as widgets
 
 from borderbook.charts.colours import DARK
 from borderbook.errors import BorderbookError
-from borderbook.lab.panel.cells import Cells
-from borderbook.lab.panel.controls import controls_of
+from borderbook.lab.panel.cells import Cells, Output
+from borderbook.lab.panel.controls import TOGETHER, controls_of
 from borderbook.questions.base import Parameters
 from borderbook.questions.call import command_of, in_python
 from borderbook.show.outputs import faces
 
-PAUSE = 0.005  # seconds between two cells, in which a newer change arrives
-HINT = "Change a value: answer, figures and tables appear here. The notebook's cells stay as they are."
-# drawings take ink and paper from JupyterLab's theme; on a dark one dark colours are lighter, and shades turn round
-STYLE = (
-    """
-.borderbook-panel :is(pre, p, figure) { line-height: 1.4; margin: 0 0 .8em; }
-.borderbook-panel pre { user-select: all; white-space: pre-wrap; word-break: normal; overflow-wrap: anywhere; }
-.borderbook-panel .widget-readout { flex: none; width: auto; max-width: none !important; }
-.borderbook-view figure { --paper: var(--jp-layout-color0); }
-.borderbook-view figcaption { font-size: .85em; opacity: .8; }
-.borderbook-view svg { display: block; max-width: 100%; height: auto; margin: .4em 0; }
-[data-jp-theme-light=false] .borderbook-view svg.shaded
-    { color: #1b1f24; --paper: #ebe7e2; filter: invert(1) hue-rotate(180deg); }
-[data-jp-theme-light=false] .borderbook-view svg:not(.shaded)
-"""
-    + f"{{ {' '.join(f'--{name}: {colour};' for name, colour in DARK.items())} }}"
-)
+PAUSE = 0.005  # seconds between two cells, in which messages arrive
+QUIET = 0.05  # seconds without a cell that somebody executes, after which the panel goes on
+STYLE = Path(__file__).with_name("panel.css")
 
 
 class Panel:
     """The controls of a question's parameters, and the view of its notebook for what they say.
 
+    The newest wish wins: a move, in whatever thread its message comes, notes only that something else is wanted. One
+    task in the notebook's own thread runs the cells, and runs them again until what is shown is what is wanted.
+
     Attributes:
         controls: one a parameter; start and end are one.
-        message: what is wrong with the values or in a cell, or that cells run.
+        message: what is wrong with the values or in a cell, or that cells run; what is shown then is an earlier view.
         call: the command and the Python that give the view.
-        view: what the notebook shows, an area a cell that shows something.
+        view: what the notebook shows.
         widget: all of it.
+        wanted, shown: the number of the newest move, and of the one that was followed.
     """
 
     def __init__(self, ask: Parameters, cells: Cells) -> None:
         self.model, self.begun, self.cells = type(ask), ask.plain(), cells
         self.controls = controls_of(self.model, self.begun)
-        self.message, self.call = widgets.HTML(_said(HINT)), widgets.HTML(call_of(self.model, self.begun))
-        self.view = widgets.VBox(layout={"max_height": "85vh", "overflow": "auto"})
-        self.view.add_class("borderbook-view")
+        self.message, self.call, self.view = widgets.HTML(), widgets.HTML(), widgets.Output()
+        self.call.add_class("borderbook-view")
+        scrolled = widgets.VBox([self.view], layout={"max_height": "85vh", "overflow": "auto"})
+        scrolled.add_class("borderbook-view")
         reset = widgets.Button(description="Reset", tooltip="The values that the panel began with")
         reset.on_click(lambda _: self.set(self.begun))
-        style = widgets.HTML(f"<style>{faces()}{STYLE}</style>", layout={"display": "none"})
+        dark = " ".join(f"--{name}: {colour};" for name, colour in DARK.items())
+        looks = STYLE.read_text(encoding="utf-8").replace("$dark", dark)
+        style = widgets.HTML(f"<style>{faces()}{looks}</style>", layout={"display": "none"})
         parts = [*(control.widget for control in self.controls), reset, self.call, style]
         left = widgets.VBox(parts, layout={"flex": "0 1 21em", "margin": "0 1.5em 0 0"})
-        right = widgets.VBox([self.message, self.view], layout={"flex": "1 1 30em", "min_width": "0"})
+        right = widgets.VBox([self.message, scrolled], layout={"flex": "1 1 30em", "min_width": "0"})
         self.widget = widgets.HBox([left, right], layout={"flex_flow": "row wrap"})
         self.widget.add_class("borderbook-panel")
+        self.wanted = self.shown = 0
+        self.newest: tuple[float, str] | None = None  # of the cells that somebody executed
         self.task: asyncio.Task[None] | None = None
-        self.still = False  # whether changes of controls are the panel's own
+        try:
+            self.loop: asyncio.AbstractEventLoop | None = asyncio.get_running_loop()
+        except RuntimeError:  # no kernel's
+            self.loop = None
         for moved in [widget for control in self.controls for widget in control.moved]:
-            moved.observe(self._moved, "value")
+            moved.observe(self.refresh, "value")
+        self.refresh()
 
     def values(self) -> dict[str, Any]:
         """The parameters as the controls have them, unchecked."""
@@ -72,60 +72,80 @@ class Panel:
 
     def set(self, values: Mapping[str, Any]) -> None:
         """Set the controls, and show what the notebook shows for them."""
-        self.still = True
-        for control in self.controls:
-            control.write(values)
-        self.still = False
+        with TOGETHER:
+            for control in self.controls:
+                control.write(values)
         self.refresh()
 
-    def _moved(self, _: Any) -> None:
-        if not self.still:
-            self.refresh()
+    def refresh(self, _: Any = None) -> None:
+        """Have the cells run for the controls' values."""
+        with TOGETHER:
+            self.wanted += 1
+            self._say("Running ...")
+        if self.loop:
+            self.loop.call_soon_threadsafe(self._begin)
+        else:
+            asyncio.run(self._follow())
 
-    def refresh(self) -> None:
-        """Run the cells for the controls' values; a newer change ends what an older one began."""
-        if self.task:
-            self.task.cancel()
-        try:
-            self.task = asyncio.get_running_loop().create_task(self._follow())
-        except RuntimeError:  # no kernel's loop: at once
-            for _ in self.steps():
-                pass
+    def _begin(self) -> None:
+        if self.task is None or self.task.done():
+            self.task = asyncio.create_task(self._follow())
 
     async def _follow(self) -> None:
+        """Run the cells until what is shown is what is wanted."""
+        while self.shown != self.wanted:
+            with TOGETHER:
+                number, given = self.wanted, self.values()
+            outputs: list[Output] = []
+            try:
+                values = self.model.check(**given).plain()
+                await self._give_way()
+                for shown in self.cells.run(values):
+                    outputs += shown
+                    await self._give_way()
+                    if number != self.wanted:
+                        break
+                else:
+                    self._show(number, values, outputs)
+            except BorderbookError as error:
+                self._show(number, {}, [], str(error))
+
+    async def _give_way(self) -> None:
+        """Let messages in, and cells that somebody executes run first."""
         await asyncio.sleep(PAUSE)
-        for _ in self.steps():
-            await asyncio.sleep(PAUSE)
+        while self.newest != (newest := max(self.cells.executed.values(), default=None)):
+            self.newest = newest
+            await asyncio.sleep(QUIET)
 
-    def steps(self) -> Iterator[None]:
-        """Run the cells one by one, showing each one's outputs at once; what is wrong is said in the panel."""
-        used, call = 0, ""
-        try:
-            values = self.model.check(**self.values()).plain()
-            self.call.value = call = call_of(self.model, values)
-            self.message.value = _said("Running ...")
-            for outputs in self.cells.run(values):
-                if outputs:
-                    self._area(used).outputs = tuple(outputs)
-                    used += 1
-                    yield
-            self.message.value = ""
-        except BorderbookError as error:
-            self.message.value = _said(str(error), "alert")
-            self.call.value = call
-        self.view.children = self.view.children[:used]
+    def _show(self, number: int, values: dict[str, Any], outputs: list[Output], fault: str = "") -> None:
+        """Show what the cells gave, unless something else is wanted by now; or what is wrong, and the last view."""
+        with TOGETHER:
+            if number != self.wanted:
+                return
+            self.shown = number
+            if not fault:
+                self.view.outputs = tuple(map(_for_jupyter, outputs))
+                self.call.value = call_of(self.model, values)
+            self._say(fault, "alert" if fault else "status")
 
-    def _area(self, number: int) -> Any:
-        """The area of the number-th cell that shows something; one that is there is used again."""
-        if number == len(self.view.children):
-            self.view.children = (*self.view.children, widgets.Output())
-        return self.view.children[number]
+    def _say(self, text: str, role: str = "status") -> None:
+        """Say that cells run or what is wrong; what is shown then is an earlier view, and greyed."""
+        more = " Below is the view before." if text and self.view.outputs else ""
+        if not text and self.cells.unsaved:
+            more = " A cell that you executed is in the panel once the notebook is saved."
+        tag = "b" if role == "alert" else "i"
+        said = f"<{tag}>{html.escape(text or 'Up to date.')}</{tag}>{more}"
+        self.message.value = f'<p role="{role}">{said}</p>'
+        (self.widget.add_class if text else self.widget.remove_class)("borderbook-earlier")
 
 
-def _said(text: str, role: str = "status") -> str:
-    """A message as HTML; what is wrong stands out."""
-    tag = "b" if role == "alert" else "i"
-    return f'<p role="{role}"><{tag}>{html.escape(text)}</{tag}></p>'
+def _for_jupyter(output: Output) -> Output:
+    """An output without what JupyterLab does not show: HTML it shows first."""
+    if "data" not in output:
+        return output
+    unseen = ("application/vnd.borderbook", *(["image/"] if "text/html" in output["data"] else []))
+    seen = {kind: one for kind, one in output["data"].items() if not kind.startswith(unseen)}
+    return {**output, "data": seen}
 
 
 def call_of(model: type[Parameters], values: Mapping[str, Any]) -> str:
