@@ -13,7 +13,7 @@ from borderbook.upkeep.ingest import _span, ingest
 from borderbook.upkeep.tidy import check
 
 ROUTES = "route,month,detections\nWestern Balkan,2015-01,1\nWestern Balkan,2015-02,2\n"
-PARTIAL = "date,arrivals_CMR,arrivals_WMR,arrivals_EMR\n2015-01-01,3,2,1\n"
+PARTIAL = "route,month,detections\nWestern Balkan,2016-01,1\n"  # without the first year
 SHEET = [["Route", "Border type or inland", "Nationality", "JAN2015"], ["Western Balkan Route", "Land", "Syria", 1]]
 
 
@@ -24,7 +24,7 @@ def detections(project, write, write_xlsx) -> None:
     ingest("detections", [write_xlsx("a.xlsx", Detections_of_IBC=SHEET)], dt.date(2015, 2, 1), "copy")
     ingest("detections", [write("b.csv", ROUTES)], dt.date(2015, 3, 1), "copy")
     ingest("detections", [write("c.csv", ROUTES.replace(",2\n", ",3\n"))], dt.date(2015, 4, 1), "copy")
-    ingest("detections", [write("d.csv", PARTIAL)], dt.date(2015, 5, 1), "copy")
+    ingest("detections", [write("d.csv", PARTIAL)], dt.date(2016, 5, 1), "copy")
 
 
 @pytest.mark.parametrize(
@@ -134,7 +134,7 @@ def test_the_catalog_says_what_a_vintage_lacks(detections):
     held = {str(v.date): v for v in catalog.read_catalog().entry("detections").vintages}
     assert held["2015-02-01"].not_broken_down == []
     assert held["2015-04-01"].not_broken_down == ["border_type", "citizenship"]
-    assert [held[date].complete for date in ("2015-04-01", "2015-05-01")] == [True, False]
+    assert [held[date].complete for date in ("2015-04-01", "2016-05-01")] == [True, False]
 
 
 def test_rows_broken_down_and_not_are_never_mixed():

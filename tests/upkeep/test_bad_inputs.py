@@ -114,7 +114,6 @@ TEXTS = {
     "unhcr: daily-italy": ("1443657600,", "343"),
     "spain: fortnightly-cumulated": (";60;", "80"),
     "internal_borders: list-2019": ("\n", "12"),
-    "risk_indicators: totals-by-edition": ("Annual overview,", "9171"),
 }
 
 
@@ -231,8 +230,6 @@ def test_a_count_may_be_written_as_publishers_do(project, write, name, form):
 BOOKS = {
     "detections: workbook-2025-11": ("Detections_of_IBC", 3, 4),
     "incidents: workbook-2024": ("Worksheet", 2, 8),
-    "unhcr: workbook-combined": ("COMBINED", 3, 4),
-    "eurostat_workbook: data-browser-workbook": ("Sheet 1", 11, 2),
     "return_operations: workbook-plain": ("2019-2022_TCNs", 2, 5),
     "internal_borders: council-list": ("Sheet1", 5, 1),
 }
@@ -344,7 +341,7 @@ DOCUMENTS = {
     "incidents: api-2023": (0, "number_dead"),
     "eurostat_layouts: json-stat": ("value", "1"),
     "unhcr: json-monthly": ("monthly", 0, "sea_arrivals"),
-    "iom_totals: yearly-by-region": ("2023", "Mediterranean"),
+    "iom_totals: yearly-totals": ("data", "mediterranean", 0, "value"),
     "unhcr_citizenship: json-by-origin": ("by_destination", 0, "origins", 0, "people"),
 }
 

@@ -73,8 +73,7 @@ def ingest(
     """
     table, readings = read(dataset, files)
     described = [described_file(*pair) for pair in zip(files, readings, strict=True)]
-    complete = all(reading.complete for reading in readings)
-    what = prepared(dataset, table, described, vintage, obtained, complete=complete, origin=origin)
+    what = prepared(dataset, table, described, vintage, obtained, origin=origin)
     failed = [one for one in compared(dataset, what.table, what.vintage) if one.stops] if not anyway else []
     if failed:
         raise DataError(
@@ -87,7 +86,7 @@ def ingest(
 
 def prepared(
     dataset: str, table: pd.DataFrame, files: list[SourceFile], date: dt.date, obtained: Obtained, *,
-    complete: bool = True, origin: str = "", note: str = "",
+    origin: str = "", note: str = "",
 ) -> Prepared:  # fmt: skip
     """A tidy table with all that the catalog says of it.
 
@@ -97,7 +96,6 @@ def prepared(
         files: the files that it was read from.
         date: the date that they carry.
         obtained: how they were.
-        complete: whether files of this layout hold the dataset in all its parts.
         origin: where they were found, in words.
         note: what to know of this vintage.
 
@@ -113,7 +111,7 @@ def prepared(
     first, last, start = _span(table, date)
     vintage = Vintage(
         date=date, files=files, sha256=sha256(content).hexdigest(), rows=len(table), first=first, last=last,
-        complete=complete and start <= entry.coverage.start, not_broken_down=not_broken_down(dataset, table),
+        complete=start <= entry.coverage.start, not_broken_down=not_broken_down(dataset, table),
         obtained=obtained, origin=origin, note=note,
     )  # fmt: skip
     return Prepared(dataset, table, content, vintage)

@@ -24,6 +24,7 @@ from borderbook.upkeep.downloads import MACHINE, ByHand, Eurostat, File, Linked,
 from borderbook.upkeep.ingest import Prepared, described_file, prepared, read, store
 from borderbook.upkeep.refresh.fetch import Fetcher, FetchError, Told
 from borderbook.upkeep.refresh.publishers import Fetched, newest_files, watched
+from borderbook.upkeep.sources import tables
 from borderbook.upkeep.sources.reading import kind
 from borderbook.upkeep.sources.rows import Reading
 
@@ -82,7 +83,8 @@ def refresh(
             f"borderbook ingest {dataset} FILE --vintage DATE --obtained HOW."
         )
     if isinstance(asked, ByHand):
-        advice = f"{asked.advice} Then: borderbook ingest {dataset} FILE --vintage DATE --obtained HOW."
+        ingest = f" Then: borderbook ingest {dataset} FILE --vintage DATE --obtained HOW."
+        advice = asked.advice + (ingest if dataset in tables.table("readers") else "")
         if asked.watched is None:
             return Outcome(dataset, "by_hand", advice)
         asked = asked.watched
@@ -183,7 +185,7 @@ class _Judgement:
             ]
             what = prepared(
                 self.dataset, table, listed, self.date, self.download.obtained,
-                complete=all(its.complete for its in readings), origin=f"downloaded on {dt.date.today()}", note=note,
+                origin=f"downloaded on {dt.date.today()}", note=note,
             )  # fmt: skip
         except BorderbookError as error:
             self.checks.append(Check(LAYOUT, "failed", True, str(error)))

@@ -35,13 +35,11 @@ class Reading:
         table: the tidy frame, already checked by the dataset's schema.
         layout: which of the publisher's layouts the file has, in a word (``workbook-2025``).
         as_of: the date that the file itself gives for its data (ISO), or None.
-        complete: whether a file of this layout holds the dataset in all its parts (for one that lacks routes, no).
     """
 
     table: pd.DataFrame
     layout: str
     as_of: str | None = None
-    complete: bool = True
 
 
 @dataclass(frozen=True)
@@ -246,12 +244,10 @@ class Rows:
             )
         return self
 
-    def reading(
-        self, dataset: str, table: pd.DataFrame, layout: str, as_of: Day = None, complete: bool = True
-    ) -> Reading:
+    def reading(self, dataset: str, table: pd.DataFrame, layout: str, as_of: Day = None) -> Reading:
         """What came out of these rows, checked against the dataset's schema."""
         day = None if as_of is None else str(as_of)[:10]
-        return Reading(tidy.check(dataset, table, self.place), layout, day, complete)
+        return Reading(tidy.check(dataset, table, self.place), layout, day)
 
 
 def flagged(flag: pd.Series, marks: Mapping[str, pd.Series], joint: str = "; ") -> pd.Series:

@@ -3,9 +3,6 @@
 | layout | known by | rows |
 |---|---|---|
 | daily-italy | a column ``data_date`` | sea arrivals in Italy a day; a day without arrivals may be absent |
-| monthly-combined | a column ``month-year`` | a month a row, a column a country and border type |
-| workbook-combined | a workbook with the sheet COMBINED | the same table; no other sheet is read |
-| subnational | a column ``geomaster_name`` | sea arrivals a year, by island, province or settlement |
 | json-monthly | JSON with an array ``monthly`` | the five countries together (TOTAL), a month, sea and land |
 | json-countries | JSON with an array ``countries`` | months, or the year to date, of each country |
 | portal-series | JSON with an array ``series`` | months of each series that a refresh asked for |
@@ -20,7 +17,6 @@ the total is only checked: arrivals may be added up over ``border_type``, whose 
 from __future__ import annotations
 
 from collections.abc import Hashable, Mapping
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -28,56 +24,24 @@ import pandas as pd
 
 from borderbook.catalog import schemas
 from borderbook.errors import DataError, Place
-from borderbook.upkeep.sources.reading import (
-    csv_rows,
-    json_document,
-    kind,
-    records,
-    sheet_rows,
-    stated_day,
-    workbook,
-)
-from borderbook.upkeep.sources.rows import ANOTHER, Day, Reading, Rows
+from borderbook.upkeep.sources.reading import csv_rows, json_document, kind, records, stated_day
+from borderbook.upkeep.sources.rows import Day, Reading, Rows
 from borderbook.upkeep.sources.tables import table as words_of
 
 WORDS = words_of("unhcr")
-SEA_ONLY, BY_BORDER = WORDS["sea_only"], WORDS["by_border"]
 COVERED = frozenset(WORDS["covered"])
 TOTAL = "TOTAL"
-PROVISIONAL_MONTHS = 2
 
 
 def read_arrivals(path: Path) -> Reading:
     """One UNHCR file of arrivals, as the dataset ``arrivals`` (persons).
 
-    Flags: 'provisional' for the last two months of the combined table, 'incomplete' for a period that had not
-    ended when the file was made and for series that were not counted in full.
+    Flags: 'incomplete' for a period that had not ended when the file was made.
 
     Raises:
-        DataError: no layout of UNHCR's, a table that others added up, or a cell that cannot be right.
+        DataError: no layout of UNHCR's, or a cell that cannot be right.
     """
-    readers = {"text": _read_text, "xlsx": _read_workbook, "json": _read_json}
-    return readers[kind(path, *readers)](path)
-
-
-def _read_text(path: Path) -> Reading:
-    rows = csv_rows(path)
-    layouts = {"data_date": _daily, "month-year": _combined, "geomaster_name": _subnational}
-    for mark, read in layouts.items():
-        if mark in rows:
-            return read(rows)
-    if set(rows.frame.columns) == {"country_name", "year", "individuals"}:
-        raise DataError(
-            "this is not UNHCR's table but a sum that others made of its sub-national figures",
-            rows.place,
-            "Ingest the sub-national table itself.",
-        )
-    names = ", ".join(rows.frame.columns[:12])
-    raise DataError(f"no layout of UNHCR's has the columns {names}", rows.place, ANOTHER)
-
-
-def _read_workbook(path: Path) -> Reading:
-    return _combined(sheet_rows(path, workbook(path), "COMBINED", "italy_all"))
+    return _daily(csv_rows(path)) if kind(path, "text", "json") == "text" else _read_json(path)
 
 
 def _reading(rows: Rows, layout: str, as_of: Day, *parts: pd.DataFrame) -> Reading:
@@ -98,57 +62,6 @@ def _daily(rows: Rows) -> Reading:
     rows.refuse("data_date", stamp != date, "{} is another day than the row's unix_timestamp")
     table = _series(date, rows.counts("individuals"), period="day", geo="IT", border_type="sea")
     return _reading(rows, "daily-italy", date.max(), table)
-
-
-def _combined(rows: Rows) -> Reading:
-    whole = [f"{name}_{part}" for name in BY_BORDER for part in ("all", "sea", "land")]
-    rows.require("month", "year", *SEA_ONLY, *whole).unique(["month", "year"])
-    cells = replace(rows, frame=rows.frame.replace("NA", ""))
-    date = cells.assign(month=cells.text("year") + "-" + cells.text("month")).dates("month", "%Y-%m")
-    parts = [_series(date, cells.counts(name), geo=geo, border_type="sea") for name, geo in SEA_ONLY.items()]
-    parts += [part for name, geo in BY_BORDER.items() for part in _by_border(cells, date, name, geo)]
-    last = date.drop_duplicates().nlargest(PROVISIONAL_MONTHS)
-    layout = "workbook-combined" if rows.place.sheet else "monthly-combined"
-    return _reading(rows, layout, None, *(_flagged(part, last) for part in parts))
-
-
-def _by_border(cells: Rows, date: pd.Series, name: str, geo: str) -> list[pd.DataFrame]:
-    """A country's series by sea and by land where both are given, and its total where they are not."""
-    whole, sea, land = (cells.counts(f"{name}_{part}") for part in ("all", "sea", "land"))
-    cells.refuse(f"{name}_all", whole != sea + land, "{} is not the sum of its parts")
-    split = sea.notna() & land.notna()
-    return [
-        _series(date[split], sea[split], geo=geo, border_type="sea"),
-        _series(date[split], land[split], geo=geo, border_type="land"),
-        _series(date[~split], whole[~split], geo=geo, border_type="all"),
-    ]
-
-
-def _flagged(part: pd.DataFrame, last: pd.Series) -> pd.DataFrame:
-    flag = part["date"].isin(last).map({True: "provisional", False: schemas.NONE})
-    for geo, border, start, end in WORDS["not_in_full"]:
-        concerned = (part["geo"] == geo) & (part["border_type"] == border)
-        flag = flag.mask(concerned & part["date"].between(start, end), "incomplete")
-    return part.assign(flag=flag)
-
-
-def _subnational(rows: Rows) -> Reading:
-    rows.require(*WORDS["subnational"]).unique(["country_name", "geomaster_name", "year"])
-    group, name = rows["population_groups_concat"], rows["geomaster_name"]
-    rows.refuse(
-        "population_groups_concat", group != "Mediterranean Sea Arrivals", "{} is not the sea arrivals"
-    )
-    rows.refuse("geomaster_name", ~name.str.fullmatch(r"[\w' -]{2,40}"), "{} is no name of a place")
-    table = _series(
-        rows.dates("year", "%Y"),
-        rows.counts("individuals"),
-        period="year",
-        geo=rows.codes("country_name", "unhcr"),
-        place=name.where(rows["admin_level"] != "Country", schemas.NONE),
-        border_type="sea",
-        flag=(rows.counts("month") < 12).map({True: "incomplete", False: schemas.NONE}),
-    )
-    return _reading(rows, "subnational", rows.dates("last_update").max(), table)
 
 
 def _read_json(path: Path) -> Reading:

@@ -1,13 +1,9 @@
-"""UNHCR: arrivals in Greece, Italy, Spain and Cyprus by country of origin.
+"""UNHCR: arrivals in Greece, Italy, Spain and Cyprus by country of origin: the year to date, to a day a country.
 
-| layout | known by | holds |
-|---|---|---|
-| workbook-by-origin | a workbook with sheets 'Arrivals - Greece' ... | a row a month and origin, 2016 to 2019 |
-| json-by-origin | JSON with an array ``by_destination`` | the year to date by origin, each country to its own day |
-
-Greece, Italy and the workbook's Cyprus count arrivals by sea; Spain, and Cyprus in the JSON, those by sea and land
-together (border_type 'all'). Origins are what the authorities recorded: the sums fall short of the arrivals, and small
-groups stand together as Other. Totals over countries that the JSON's makers added are not read.
+JSON with an array ``by_destination`` (layout ``json-by-origin``). Greece and Italy count arrivals by sea; Spain and
+Cyprus those by sea and land together (border_type 'all'). Origins are what the authorities recorded: the sums fall
+short of the arrivals, and small groups stand together as Other. Totals over countries that the JSON's makers added are
+not read.
 """
 
 from __future__ import annotations
@@ -18,12 +14,11 @@ from typing import Any
 import pandas as pd
 
 from borderbook.errors import DataError, Place
-from borderbook.upkeep.sources.reading import json_document, kind, records, sheet_rows, workbook
-from borderbook.upkeep.sources.rows import Reading, Rows
+from borderbook.upkeep.sources.reading import json_document, records
+from borderbook.upkeep.sources.rows import Reading
 from borderbook.upkeep.sources.tables import table as words_of
 
 WORDS = words_of("unhcr")
-MONTH, YEAR, VALUE = "arrival month", "arrival year", "number of individuals arrived"
 DESTINATION = ("destination_country", "scope", "data_date", "published_origin_total", "origins")
 
 
@@ -31,35 +26,13 @@ def read_arrivals_by_citizenship(path: Path) -> Reading:
     """One file, as the dataset ``arrivals_by_citizenship``.
 
     Returns:
-        ``date`` and ``until`` (first and last day of the period), ``period`` (month or year_to_date), ``geo`` (where
+        ``date`` and ``until`` (first and last day of the period), ``period`` (year_to_date), ``geo`` (where
         they arrived), ``border_type``, ``citizenship`` and ``arrivals`` (persons).
 
     Raises:
         DataError: another file, an unknown country, a cell that cannot be, a row given twice, or origins that do
             not add up to the printed total.
     """
-    if kind(path, "xlsx", "json") == "json":
-        return _year_to_date(path)
-    book = workbook(path)
-    parts = [_months(path, book, sheet, *about) for sheet, about in WORDS["sheets"].items()]
-    table = pd.concat(parts, ignore_index=True)
-    return Rows(table, Place(path)).reading("arrivals_by_citizenship", table, "workbook-by-origin")
-
-
-def _months(path: Path, book: Any, sheet: str, geo: str, border: str, heading: str) -> pd.DataFrame:
-    found = sheet_rows(path, book, sheet, heading)
-    rows = Rows(found.frame.rename(columns=lambda name: str(name).casefold()), found.place)
-    origin = heading.casefold()
-    rows.require(origin, MONTH, YEAR, VALUE)
-    named = rows.assign(**{origin: rows.text(origin).replace("", "Unknown")}).codes(origin, "unhcr")
-    day = rows.counts(YEAR).astype("str") + "-" + rows.counts(MONTH).astype("str")
-    date = rows.assign(**{MONTH: day}).dates(MONTH, "%Y-%m")
-    table = pd.DataFrame({"date": date, "citizenship": named, "arrivals": rows.filled_counts(VALUE)})
-    rows.unique(["date", "citizenship"], table)
-    return table.assign(until=date + pd.offsets.MonthEnd(0), period="month", geo=geo, border_type=border)
-
-
-def _year_to_date(path: Path) -> Reading:
     document, place = json_document(path), Place(path)
     if not isinstance(document, dict) or "by_destination" not in document:
         raise DataError("there is no 'by_destination' in it", place, "This is another file.")

@@ -16,7 +16,7 @@ from dataclasses import dataclass, replace
 import pandas as pd
 
 from borderbook.catalog import reference
-from borderbook.errors import DataError, Place
+from borderbook.errors import DataError
 from borderbook.upkeep.sources import spellings
 from borderbook.upkeep.sources.rows import Day, Rows, flagged
 from borderbook.upkeep.sources.spellings import fold
@@ -198,12 +198,3 @@ def chosen(cubes: Iterable[Cube], wanted: Collection[str], subject: str) -> Iter
         advice = f"Take a file of {' or '.join(sorted(wanted))}."
         problem = f"the file holds {', '.join(others)}, not {subject}"
         raise DataError(problem, next(iter(others.values())), advice)
-
-
-def table_named(text: str, form: str, place: Place) -> str:
-    """Eurostat's code of the table that a text of some form names. Raises DataError: it names none."""
-    found = re.search(form, text.strip(), re.IGNORECASE)
-    if not found:
-        advice = f"Known are {', '.join(WORDS['titles'])}; or download it again."
-        raise DataError(f"'{text}' names no table of Eurostat's", place, advice)
-    return found[1].lower()

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 
 from borderbook.errors import DataError, Place
-from borderbook.upkeep.sources.eurostat import copies, jsonstat, workbook
-from borderbook.upkeep.sources.eurostat.cube import WORDS, Cube, build, table_named
+from borderbook.upkeep.sources.eurostat import copies, jsonstat
+from borderbook.upkeep.sources.eurostat.cube import WORDS, Cube, build
 from borderbook.upkeep.sources.reading import csv_parts, csv_rows, json_document, kind, stated_day
 from borderbook.upkeep.sources.rows import Rows
 
@@ -22,21 +23,21 @@ def cubes(path: Path) -> Iterator[Cube]:
     """The tables of one of Eurostat's files, or of a known extract of them; a large table in parts.
 
     Args:
-        path: JSON-stat, SDMX-CSV, a Data Browser (CSV or workbook) or old Data Explorer export, a known derived
-            table, or the R data frame of IOM's gdidata; plain or packed by gzip.
+        path: JSON-stat, SDMX-CSV, a Data Browser (CSV) or old Data Explorer export, a known derived table, or the R
+            data frame of IOM's gdidata; plain or packed by gzip.
 
     Raises:
         DataError: another kind of file or layout; or what ``cube.build`` refuses.
     """
-    found = kind(path, "text", "json", "r", "xlsx")
+    found = kind(path, "text", "json", "r")
     if found == "json":
         document = json_document(path)
         kept = isinstance(document, dict) and document.get("data")
         yield from (
             copies.derived(copies.by_place(kept, path), path) if kept else [jsonstat.read(document, path)]
         )
-    elif found != "text":
-        yield {"r": copies.gdidata, "xlsx": workbook.read}[found](path)
+    elif found == "r":
+        yield copies.gdidata(path)
     if found != "text":
         return
     try:
@@ -127,4 +128,8 @@ def _single(rows: Rows, column: str) -> str:
 
 def _dataset(rows: Rows, column: str) -> str:
     """The table's code in an SDMX identity: ESTAT:MIGR_EIPRE$DEFAULTVIEW(1.0) is migr_eipre."""
-    return table_named(_single(rows, column), r"ESTAT:(\w+)(?:\$\w+)?(?:\([\d.]+\))?$", rows.at(column))
+    named = re.search(r"ESTAT:(\w+)(?:\$\w+)?(?:\([\d.]+\))?$", text := _single(rows, column).strip(), re.I)
+    if not named:
+        advice = f"Known are {', '.join(WORDS['titles'])}; or download it again."
+        raise DataError(f"'{text}' names no table of Eurostat's", rows.at(column), advice)
+    return named[1].lower()

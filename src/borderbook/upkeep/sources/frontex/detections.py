@@ -15,8 +15,8 @@ from borderbook.upkeep.sources.frontex import detections_by_route as by_route
 from borderbook.upkeep.sources.frontex.detections_columns import KEYS, border_types, months_of
 from borderbook.upkeep.sources.frontex.detections_workbook import read_workbook
 from borderbook.upkeep.sources.r_files import data_frame
-from borderbook.upkeep.sources.reading import kind, sheet_lines, workbook
-from borderbook.upkeep.sources.rows import Reading, Rows
+from borderbook.upkeep.sources.reading import kind
+from borderbook.upkeep.sources.rows import Reading
 
 COLUMNS = ["route", "type", "nat", "t", "n"]
 KOSOVO = "XKX"
@@ -34,8 +34,7 @@ def read_detections(path: Path) -> Reading:
     - ``workbook-2025``: Frontex's own, headings Route, Border type or inland, Nationality, JAN2009.
     - ``workbook-2025-11``: the same below other content, with a line on the source below the data.
     - ``gdidata``: the copy in IOM's R package of that name; it leaves out the zeros and gives no date.
-    - four more by route and month only, which ``detections_by_route`` lists: border_type is 'all' and citizenship
-      'TOTAL' in every row.
+    - ``route-month``: by route and month only; border_type is 'all' and citizenship 'TOTAL' in every row.
 
     Args:
         path: the file.
@@ -49,24 +48,17 @@ def read_detections(path: Path) -> Reading:
             nationality, a border type that its route does not have, a cell that is no count, a gap in the months, or
             two rows for the same key.
     """
-    found = kind(path, "xlsx", "r", "text")
-    if found == "text":
-        return by_route.read_csv(path)
-    if found == "r":
-        rows = data_frame(path, by_route.CENTRAL, COLUMNS)
-        return by_route.read_analysis_frame(rows) if by_route.VALUE in rows else _read_gdidata(rows)
-    book = workbook(path)
-    headings = next(iter(sheet_lines(path, book, book.sheetnames[0])), ())
-    read = by_route.read_analysis_workbook if by_route.VALUE in headings else read_workbook
-    return read(path, book)
+    readers = {"text": by_route.read_csv, "r": _read_gdidata, "xlsx": read_workbook}
+    return readers[kind(path, *readers)](path)
 
 
-def _read_gdidata(rows: Rows) -> Reading:
+def _read_gdidata(path: Path) -> Reading:
     """IOM's copy: the data frame 'frontex' of its R package.
 
     One row a month, route, border type and nationality (ISO 3166-1 alpha-3 and four codes of IOM's own); rows without
     a detection are left out. IOM's code for the unknown (OOO) takes in Frontex's 'Third-country'.
     """
+    rows = data_frame(path, COLUMNS)
     month = months_of(rows, "t")
     if month.max() == KOSOVO_LOST and KOSOVO not in set(rows["nat"].dropna()):
         rows = rows.assign(nat=rows["nat"].fillna(KOSOVO))

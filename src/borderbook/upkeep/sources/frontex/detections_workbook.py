@@ -17,7 +17,7 @@ import pandas as pd
 from borderbook.errors import DataError
 from borderbook.upkeep.sources import spellings
 from borderbook.upkeep.sources.frontex.detections_columns import KEYS, border_types, expect_unbroken
-from borderbook.upkeep.sources.reading import AGAIN, sheet_lines, sheet_rows
+from borderbook.upkeep.sources.reading import AGAIN, sheet_lines, sheet_rows, workbook
 from borderbook.upkeep.sources.rows import ANOTHER, FIRST, ISO, LAST, Reading, Rows
 
 SHEET, NOTES = "Detections_of_IBC", "Notes"
@@ -28,8 +28,9 @@ HEADINGS = {"BorderLocation": "NationalityLong", "Border type or inland": "Natio
 AS_OF = re.compile(r"data as of\s*(\d\d?)\s*([a-z]{3})[a-z]*\s*(?:20)?(\d\d)\b", re.IGNORECASE)
 
 
-def read_workbook(path: Path, book: Any) -> Reading:
+def read_workbook(path: Path) -> Reading:
     """The detections in a workbook; ``read_detections`` says what comes out and what can go wrong."""
+    book = workbook(path)
     sheet = sheet_rows(path, book, SHEET, ROUTE)
     whole = Rows(sheet.frame.rename(columns=_shown), sheet.place)
     border = "BorderLocation" if "BorderLocation" in whole else "Border type or inland"
