@@ -20,7 +20,9 @@ def test_plain_counts_come_first_and_the_date_is_put_to_the_test():
     counts, when = answer.counts(EVENT, AROUND), answer.dates(scanned, EVENT)
     assert counts.startswith("**An agreement**, 18 December 2015: 1,212 detections")
     assert "down 90 % on the twelve months before (12,012)" in counts
-    assert "A level 90 % lower" in answer.coinciding(*scanned.loc[MONTHS[24], ["level", "low", "high"]])
+    assert answer.coinciding(scanned, MONTHS[24]).startswith("Level −90 % on the earlier trend from January 2016 (95 %")
+    unclear = answer.coinciding(scanned.assign(low=-95.0, high=5.0), MONTHS[24])
+    assert unclear == "No clear change of level from January 2016 (−90 %; 95 % interval −95 % to +5 %)"
     assert "A break in January 2016 fits best" in when
     assert "with a break in November 2015, before the event, gives" in when
 

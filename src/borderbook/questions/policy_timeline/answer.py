@@ -77,16 +77,18 @@ def peak(before: pd.Series) -> str:
     return f"The highest of the {len(before)} months before was {at:%B %Y}; in {last:%B %Y}, the last of them, {moved}."
 
 
-def coinciding(level: float, low: float, high: float) -> str:
-    """The break at the event, per cent: its size with the interval, or that there is none to be seen."""
+def coinciding(scanned: pd.DataFrame, month: pd.Timestamp) -> str:
+    """The change of level in a month with its interval, or that there is none to be seen: the title of the course.
+
+    Args:
+        scanned: as in ``dates``.
+        month: the first of the event.
+    """
+    level, low, high = scanned.loc[month, ["level", "low", "high"]]
     interval = f"95 % interval {words.signed(low)} to {words.signed(high)}"
     if low < 0 < high:
-        found = f"{words.signed(level)}; {interval}"
-        return f"No clear change of level against the earlier trend coincides with it ({found})."
-    side = "lower" if level < 0 else "higher"
-    return (
-        f"A level {words.per_cent(abs(level))} {side} than the earlier trend coincides with it ({interval})."
-    )
+        return f"No clear change of level from {month:%B %Y} ({words.signed(level)}; {interval})"
+    return f"Level {words.signed(level)} on the earlier trend from {month:%B %Y} ({interval})"
 
 
 def dates(scanned: pd.DataFrame, event: pd.Series) -> str:
