@@ -44,11 +44,9 @@ def holds(table: pd.DataFrame, correction: Correction) -> bool:
 
 def _parts(table: pd.DataFrame, correction: Correction) -> list[tuple[pd.Index, Change]]:
     """The rows that a correction changes, with the change: one for all of them, or one for each value of its key."""
-    if not correction.rows:
-        return [(table.index[rows_of(table, correction.where)], correction.change)]
-    keys = table.loc[rows_of(table, concerned(correction)), correction.key].astype("str")
-    rows = {value: pd.Index(index) for value, index in keys.groupby(keys).groups.items()}
-    return [(rows.get(value, table.index[:0]), change) for value, change in correction.rows.items()]
+    each = [({correction.key: value}, change) for value, change in correction.rows.items()]
+    parts = each or [(correction.where, correction.change)]
+    return [(table.index[rows_of(table, where)], change) for where, change in parts]
 
 
 def _expected(table: pd.DataFrame, rows: pd.Index, change: Change) -> bool:

@@ -42,11 +42,12 @@ def totals(table: pd.DataFrame) -> pd.DataFrame:
         table: the enforcement dataset (``catalog.load("enforcement")``).
     """
     whole = (table["reason"] == "total") & (table["apprehension"] == "total") & table["persons"].notna()
-    rows = as_texts(table[whole]).astype({"year": "int64", "persons": "float64"})
-    returns = rows["returns_counted"].map(COUNTED)
-    return rows.assign(
-        count=returns.where(rows["measure"] == "return", rows["measure"].map(INDICATORS)).fillna("")
+    named = table[whole].assign(
+        count=table["measure"].map(INDICATORS), returned=table["returns_counted"].map(COUNTED)
     )
+    rows = as_texts(named).astype({"year": "int64", "persons": "float64"})
+    returned = rows.pop("returned")
+    return rows.assign(count=returned.where(rows["measure"] == "return", rows["count"]).fillna(""))
 
 
 def counts(
