@@ -86,16 +86,16 @@ EDITS = {
     ),
     "deaths per UNHCR arrival": Edit(
         "deaths_on_the_way", {"per = ask.denominator": 'per = "unhcr_arrivals"'},
-        {"answer": ["Per 1,000 arrivals counted by UNHCR, **18.7**",
-                    "Not ranked, for too few months or incidents: Eastern Mediterranean"],
+        {"answer": ["Per 1,000 arrivals counted by UNHCR most were recorded on the Central Mediterranean route, **18.7**",
+                    "not ranked, for too few months or incidents: Eastern Mediterranean"],
          "fatality-rates.title": ["arrivals counted by UNHCR"], "fatality-rates.alt": ["Western African (24 months)"]},
     ),
     "deaths per 10,000": Edit(
         "deaths_on_the_way", {"answer.NAMES.get(per, per), 1000)": "answer.NAMES.get(per, per), 10000)"},
-        {"answer": ["Per 10,000 detections, **364.4** (292.6 to 469.5)"], "fatality-rates.title": ["Western African 364.4", "per 10,000 detections"],
-         "fatality-rates.unit": ["per 10,000 detections"], "rates-by-year.title": ["682.0 per 10,000"], "rates-by-year.unit": ["per 10,000"],
+        {"answer": ["Per 10,000 detections", "**364.4** (95 % interval 292.6 to 469.5)"],
+         "fatality-rates.title": ["Western African 364.4", "per 10,000 detections"], "fatality-rates.unit": ["per 10,000 detections"],
          "denominators-compared.unit": ["per 10,000"], "denominators-compared.alt": ["364.4"]},
-        {"answer": ["1,000"], "rates-by-year.title": ["1,000"]},
+        {"answer": ["1,000"], "titles": ["1,000"]},
     ),
     "a rare cause of death ranks no route": Edit(
         "deaths_on_the_way", {"cause = None": 'cause = "violence"'}, {"answer": ["No rate is given"]}, {"answer": ["Per 1,000"]},

@@ -30,7 +30,6 @@ NOT_YET = {
     "citizenships",
     "claims_audit",
     "country_profile",
-    "deaths_on_the_way",
     "enforcement_chain",
     "illegally_present",
     "internal_borders",

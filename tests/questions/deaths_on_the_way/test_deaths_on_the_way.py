@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from borderbook.charts import maps
 from borderbook.questions.deaths_on_the_way import analysis, answer
 from borderbook.show.cited import Rate
 
@@ -30,8 +31,6 @@ TABLE = pd.concat([incidents(A, [3] * 30), incidents(B, [6] * 20), incidents(B, 
 RECORD = analysis.record(TABLE)
 DIVIDED = pd.Series({A: 1000.0, B: 1000.0}, name="detections")
 RATE = Rate("dead and missing", "detections", 1000)
-END = pd.Timestamp(2026, 4, 9)
-FIRST = pd.Series({"file of 2025-05-05": 160, "file of 2026-04-17": 200})
 RATES = pd.DataFrame({"rate": [9.0, 12.0], "low": [6.0, 8.0], "high": [12.5, 17.0]}, index=[A, B])
 
 
@@ -124,39 +123,34 @@ def test_the_answer_leads_with_the_complete_years_and_says_what_is_a_tie():
     assert answer.counts(RECORD, [2024, 2025]) == (
         "In 2024 and 2025, at least **222 people** are recorded dead or missing in 51 incidents on two routes."
     )
-    assert (
-        answer.change(by_year([0, 12], [90, 120], [0, 0]), [2024, 2025], FIRST[:0], "", END)
-        == "2025 had 210, 2024 12; 2026 to 9 April 0."
+    tie = answer.rates_in_words(RATES, RATE, [B, A], {(B, A)}, {A: "52 months"})
+    assert tie == (
+        "Per 1,000 detections most were recorded on the Western African route, **12.0** (95 % interval 8.0 to 17.0), a tie "
+        "with the Central Mediterranean route, 9.0 (52 months)."
     )
-    rates = answer.rates_in_words(RATES, RATE, [B, A], {(B, A)}, {A: " (52 months only)"})
-    assert "**12.0** (8.0 to 17.0) on the Western African route and **9.0**" in rates
-    assert "on the Central Mediterranean route (52 months only) were recorded" in rates
-    assert "a tie: Western African and Central Mediterranean" in rates
-    assert answer.order(["A", "B", "C"], {("A", "B"), ("B", "C")}) == "; ties: A and B; B and C"
-
-
-def test_a_year_that_is_new_stands_beside_what_the_year_before_had_when_it_was_new_and_how_files_grow():
-    rows = by_year([90, 110], [90, 120], [0, 5])
-    assert answer.change(rows, [2024, 2025], FIRST, "newest three months of two files have grown", END) == (
-        "2025 had 210, up 5 % on 2024 (200; 160 in the file of 2025-05-05); 2026 to 9 April 5 (the newest three months of two "
-        "files have grown)."
-    )
-    same = FIRST.replace(160, 200)
-    assert "on 2024 (200; also in the file of 2025-05-05)" in answer.change(rows, [2024, 2025], same, "", END)
+    apart = answer.rates_in_words(RATES, RATE, [B, A], set(), {A: "at sea"})
+    assert apart.endswith("8.0 to 17.0), and fewest on the Central Mediterranean route, 9.0 (6.0 to 12.5; at sea).")
+    alone = answer.rates_in_words(RATES, RATE, [B], set(), {})
+    assert alone.endswith("17.0); not ranked, for too few months or incidents: Central Mediterranean.")
+    assert answer.rates_in_words(RATES, RATE, [], set(), {}).startswith("No rate is given")
 
 
 @pytest.mark.parametrize(
-    ("before", "text"),
-    [(100, "2025 had 210, up 110 % on 2024 (100)."), (0, "2025 had 210, 2024 0."), (None, "2025 had 210.")],
+    ("before", "grown", "text"),
+    [
+        (100, "", "2025 had 210, up 110 % on 2024 (100 as now recorded)."),
+        (0, "", "2025 had 210, 2024 0."),
+        (None, "newest months have grown", "2025 had 210; the newest months have grown."),
+    ],
 )
-def test_the_change_is_given_on_enough_deaths_of_the_year_before(before, text):
+def test_the_change_is_given_on_enough_deaths_of_the_year_before(before, grown, text):
     table = by_year([before, None], [90, 120]).dropna(how="all")
-    assert answer.change(table, [2025], FIRST[:0], "", END) == text
+    assert answer.change(table, [2025], grown) == text
 
 
 @pytest.mark.parametrize(
     ("ties", "title"),
-    [({(B, A)}, "A tie for the highest rate: Western African 12.0 and Central Mediterranean 9.0"),
+    [({(B, A)}, "A tie: Western African 12.0, Central Mediterranean 9.0"),
      (set(), "Western African: 12.0 per 1,000 arrivals of somebody, the highest rate")],
 )  # fmt: skip
 def test_the_title_names_what_is_divided_by_and_calls_a_tie_a_tie(ties, title):
@@ -166,26 +160,26 @@ def test_the_title_names_what_is_divided_by_and_calls_a_tie_a_tie(ties, title):
 def test_the_size_of_incidents_is_told_by_its_middle_and_its_largest_hundredth():
     sizes = pd.Series([1] * 99 + [2] * 100 + [100, 200])  # 201 incidents: a hundredth is three
     assert answer.sizes(sizes) == (
-        "half of the incidents have at most 2 dead or missing, and the largest 1 % carry 50 % of all"
+        "half of the incidents have 2 dead or missing at most, the largest 1 % have 50 % of all"
     )
-    assert "carry 0 % of all" in answer.sizes(pd.Series([0]))
+    assert "have 0 % of all" in answer.sizes(pd.Series([0]))
 
 
-@pytest.mark.parametrize(
-    ("rows", "title"),
-    [
-        ([(1.0, 2.0), (3.0, np.nan)], "2025: 3.0 per 1,000 detections on the Central Mediterranean route"),
-        ([(1.0, 2.0), (3.0, 4.0), (np.nan, np.nan)],
-         "2025: 4.0 per 1,000 detections on the Western African route, the highest of two routes"),
-    ],
-)  # fmt: skip
-def test_the_newest_year_with_a_rate_is_told_and_whether_others_have_one(rows, title):
-    assert answer.newest_rate(by_year(*rows), RATE) == title
-
-
-def test_the_denominator_that_changes_a_rate_most_is_named_with_the_months_compared():
-    names = pd.MultiIndex.from_tuples([(A, "attempted crossings", 46), (B, "arrivals", 57)])
-    rates = pd.DataFrame({"as named": [11.42, 18.0], "detections, same months": [18.1, 18.2]}, index=names)
+def test_the_denominator_that_changes_the_rate_of_the_first_route_most_is_named():
+    names = pd.MultiIndex.from_tuples([(A, "arrivals", 60), (A, "attempted crossings", 46), (B, "arrivals", 57)])
+    rates = pd.DataFrame({"as named": [18.7, 11.42, 1.0], "detections, same months": [18.6, 18.1, 18.2]}, index=names)
     assert answer.compared_title(rates, 1000) == (
-        f"{A}: 11.4 per 1,000 attempted crossings, 18.1 per 1,000 detections of the same 46 months"
+        f"{A}: per 1,000 attempted crossings 11.4, detections of these months 18.1"
     )
+
+
+def test_the_map_holds_nearly_all_that_is_counted_and_no_more():
+    spread = incidents(B, [50, 40, 9, 1]).assign(lon=[-17.0, -15.0, -20.0, -70.0], lat=[20.0, 28.0, 15.0, 12.0])
+    area = analysis.frame(analysis.places(spread))
+    assert maps.inside([-17.0, -15.0, -20.0, -70.0], [20.0, 28.0, 15.0, 12.0], area).tolist() == [
+        True,
+        True,
+        True,
+        False,
+    ]
+    assert analysis.frame(analysis.places(spread.assign(lon=np.nan))) == maps.MEDITERRANEAN

@@ -11,6 +11,7 @@ from typing import Any
 
 import pandas as pd
 
+from borderbook.charts.maps import MEDITERRANEAN, Extent
 from borderbook.files import yaml_table
 from borderbook.methods import denominators, intervals
 from borderbook.methods.intervals import Interval
@@ -19,6 +20,7 @@ WORDS: dict[str, dict[str, Any]] = yaml_table(__package__, "words")
 CAUSES: dict[str, str] = WORDS["causes"]
 UNKNOWN_CAUSE = "mixed_or_unknown"
 PLACE = 0.25  # degrees, about 25 km: coordinates are seldom known to less
+MARGIN = 2.0  # degrees around what a map shows
 ENOUGH = 0.8  # of the months: a rate known for fewer is not ranked
 
 
@@ -159,3 +161,22 @@ def places(incidents: pd.DataFrame) -> pd.DataFrame:
         table.reset_index("group").assign(label="")
         .sort_values(["value", "group", "lon", "lat"], ascending=[False, True, True, True], ignore_index=True)
     )  # fmt: skip
+
+
+def frame(placed: pd.DataFrame) -> Extent:
+    """The part of the world that holds nearly all of what has a place: 98 of 100 from west to east and south to north.
+
+    Args:
+        placed: ``places``.
+    """
+    if placed.empty:
+        return MEDITERRANEAN
+    ends = []
+    for name in ("lon", "lat"):
+        ordered = placed.sort_values(name)
+        part = ordered["value"].cumsum() / max(ordered["value"].sum(), 1)
+        low, high = (float(ordered[name][part > share].iloc[0]) for share in (0.01, 0.99))
+        ends.append((low - MARGIN, high + MARGIN))
+    (west, east), (south, north) = ends
+    middle = f"+lat_0={(south + north) / 2:.0f} +lon_0={(west + east) / 2:.0f}"
+    return Extent(west, south, east, north, f"+proj=laea {middle} +datum=WGS84 +units=m")
