@@ -14,7 +14,7 @@ from borderbook import project
 from borderbook.catalog import reference
 from borderbook.errors import DataError, Place
 
-Publisher = Literal["frontex", "iom", "eurostat", "unhcr", "commission"]
+Publisher = Literal["frontex", "iom", "eurostat", "unhcr", "commission", "italy"]
 
 # marks that publishers set differently for the same word
 _VARIANTS = str.maketrans(

@@ -1,0 +1,53 @@
+"""Plain tables: a CSV whose columns are those of the dataset under other names, as ``tables/plain.yml`` has them.
+
+A cell is read by the kind of its column (``catalog/tables/datasets.yml``); none may be blank. Another such file needs
+its headings there and no code.
+"""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+
+import pandas as pd
+
+from borderbook.catalog import schemas
+from borderbook.errors import DataError
+from borderbook.upkeep.sources.reading import csv_rows
+from borderbook.upkeep.sources.rows import ANOTHER, Reading, Rows
+from borderbook.upkeep.sources.tables import table as words_of
+
+WORDS = words_of("plain")
+
+
+def _read(dataset: str, path: Path) -> Reading:
+    """A file whose columns are those of one of the dataset's layouts.
+
+    Raises:
+        DataError: no such columns, or a cell that is not what its column holds.
+    """
+    about, rows = WORDS[dataset], csv_rows(path)
+    fits = (
+        name for name, its in about["layouts"].items() if all(heading in rows for heading in its.values())
+    )
+    if (layout := next(fits, None)) is None:
+        there = ", ".join(rows.frame.columns[:12])
+        raise DataError(f"no layout of '{dataset}' has the columns {there}", rows.place, ANOTHER)
+    names = list(about["layouts"][layout])
+    rows = rows.named(about["layouts"][layout]).filled(*names)
+    table = pd.DataFrame({name: _column(rows, name, dataset) for name in names}).assign(**about["same"])
+    rows.unique(schemas.LAYOUTS[dataset].key, table)
+    return rows.reading(dataset, table, layout, table["date"].max())
+
+
+def _column(rows: Rows, name: str, dataset: str) -> pd.Series:
+    match schemas.LAYOUTS[dataset].columns[name]:
+        case "date":
+            return rows.dates(name)
+        case "count":
+            return rows.counts(name)
+        case _:
+            return rows.codes(name, WORDS[dataset]["publisher"])
+
+
+read_italy_landings = partial(_read, "italy_landings")
