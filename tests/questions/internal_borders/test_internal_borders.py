@@ -8,7 +8,7 @@ import pytest
 from borderbook.methods import border_controls
 from borderbook.questions.internal_borders import analysis, answer
 
-KNOWN = pd.Timestamp(2021, 3, 4), pd.Timestamp(2024, 2, 17)
+UNTIL = pd.Timestamp(2021, 3, 4)
 
 
 def table(*rows, origin=border_controls.LISTED):
@@ -22,19 +22,19 @@ def test_a_measure_of_both_tables_is_taken_once_and_a_month_ends_on_its_last_day
         "event_id": ["A", "B"], "act_type": "national measure", "geo": ["DE", "PL"], "date_in_force": ["2024-09-16", ""],
         "date_end": ["2025-03-15", "2026-04-04"], "short_title": "Internal border control: X", "source_title": "S",
     })  # fmt: skip
-    columns = ["geo", "start", "end", "event_id", "publisher"]
-    both = [("DE", "2024-09-16", "2025-03-15", "A", "P"), ("FR", "2025-05-01", "2025-10", "", "P")]
+    columns = ["geo", "start", "end", "event_id", "publisher", "reason"]
+    both = [("DE", "2024-09-16", "2025-03-15", "A", "P", "migration"), ("FR", "2025-05-01", "2025-10", "", "P", "")]
     measures = pd.DataFrame(both, columns=columns)
     events.loc[2] = events.loc[0].to_dict() | {"event_id": "C", "act_type": "regulation"}
     rows = border_controls.by_hand(events, measures)
     expected = pd.DataFrame({
         "geo": ["DE", "FR"], "start": pd.to_datetime(["2024-09-16", "2025-05-01"]),
-        "end": pd.to_datetime(["2025-03-15", "2025-10-31"]), "reason": "not_stated", "source": ["S", "P"],
+        "end": pd.to_datetime(["2025-03-15", "2025-10-31"]), "reason": ["migration", "not_stated"], "source": ["S", "P"],
         "origin": border_controls.BY_HAND,
     })  # fmt: skip
     pd.testing.assert_frame_equal(rows, expected)  # Poland's has no first day
     again = pd.DataFrame(
-        [("SE", "2025-05-01", "2025-06", "", "P"), ("FR", "2025-05-01", "2025-06", "", "P")], columns=measures.columns
+        [("SE", "2025-05-01", "2025-06", "", "P", ""), ("FR", "2025-05-01", "2025-06", "", "P", "")], columns=columns
     )
     order = border_controls.by_hand(events.iloc[:0], pd.concat([again, measures]))
     assert order["geo"].tolist() == ["DE", "FR", "FR", "SE"]
@@ -91,9 +91,20 @@ def test_the_answer_leads_with_the_newest_and_spans_no_gap_with_a_total():
         "In 2020, the last complete year of the lists in this period, one notification began, 1 in 2019 (prolongations "
         "included); it names health (COVID-19) first."
     )
-    gap = answer.not_spanned(ROWS, KNOWN)
-    assert gap.startswith("What was notified after 4 March 2021 and before 17 February 2024 is not in the")
-    assert answer.last_year(counts.iloc[:0], ROWS) == answer.not_spanned(HAND, KNOWN) == ""
+    gaps = border_controls.not_in_the_data(HAND, UNTIL)
+    assert answer.not_spanned(ROWS, gaps, UNTIL) == (
+        "What was notified from 5 March 2021 to 8 December 2025 is not in the data: no total and no ranking spans it."
+    )
+    assert answer.not_spanned(ROWS, [], UNTIL) == "What was notified after 4 March 2021 is not in the data."
+    assert answer.last_year(counts.iloc[:0], ROWS) == answer.not_spanned(HAND, gaps, UNTIL) == ""
+    more = table(("AT", "2021-04-01", "2021-05-31", "health"), ("SE", "2021-05-01", "2021-06-30", "health"))
+    spans = border_controls.not_in_the_data(pd.concat([HAND, more]), UNTIL)
+    assert [str(day.date()) for span in spans for day in span] == [
+        "2021-03-05",
+        "2021-03-31",
+        "2021-07-01",
+        "2025-12-08",
+    ]
 
 
 def test_the_calendar_counts_the_lists_apart_from_what_was_compiled_by_hand():

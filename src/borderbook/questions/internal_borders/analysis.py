@@ -1,8 +1,8 @@
 """Notified control at internal borders: by state, year and reason, and on how many days.
 
 Two tables are put together: the lists of the Council and the Commission, from October 1999 to March 2021, and measures
-of 2024 to 2026 compiled by hand, which are not complete. What was notified between the two is not known here; it is
-missing, not zero. A notification announces that control may be carried out, somewhere along a border.
+since April 2021 compiled by hand, which are not complete. What is in neither is not known here; it is missing, not
+zero. A notification announces that control may be carried out, somewhere along a border.
 """
 
 from __future__ import annotations

@@ -85,24 +85,27 @@ def in_force(days: pd.Series, years: Sequence[int]) -> str:
     return f"{words.listed(always) or 'No state'} had notifications in force on {every} days of {when}"
 
 
-def not_spanned(chosen: pd.DataFrame, known: tuple[pd.Timestamp, pd.Timestamp]) -> str:
+Gaps = Sequence[tuple[pd.Timestamp, pd.Timestamp]]
+"""Spans of days of which nothing was found, by their first and last day."""
+
+
+def not_spanned(chosen: pd.DataFrame, gaps: Gaps, until: pd.Timestamp) -> str:
     """What is not known within the period; blank where nothing is missing.
 
     Args:
         chosen: as in ``newest``.
-        known: the last day of the lists, and the first of the measures compiled by hand.
+        gaps: between the lists and the measures compiled by hand, and between those.
+        until: the last day of the lists.
     """
-    until, since = known
-    if chosen["to_day"].max() <= until or chosen["start"].min() >= since:
+    if chosen["to_day"].max() <= until or (gaps and chosen["start"].min() > gaps[-1][1]):
         return ""
-    return f"{gap(known)}{'' if words.missing(since) else ': no total and no ranking spans it'}."
+    return f"{gap(gaps, until)}{': no total and no ranking spans it' if gaps else ''}."
 
 
-def gap(known: tuple[pd.Timestamp, pd.Timestamp]) -> str:
-    """What is not in the data, by the days around it."""
-    until, since = known
-    before = "" if words.missing(since) else f" and before {words.day(since)}"
-    return f"What was notified after {words.day(until)}{before} is not in the data"
+def gap(gaps: Gaps, until: pd.Timestamp) -> str:
+    """What is not in the data, by its days. As ``not_spanned``."""
+    spans = [f"from {words.day(first)} to {words.day(last)}" for first, last in gaps]
+    return f"What was notified {words.listed(spans or [f'after {words.day(until)}'])} is not in the data"
 
 
 def by_year(counts: pd.DataFrame) -> str:
