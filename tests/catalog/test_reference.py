@@ -13,7 +13,7 @@ from borderbook.errors import Place, UsageError
 from borderbook.upkeep.sources import spellings
 
 KINDS = {"country", "territory", "historical", "residual", "aggregate"}
-PUBLISHERS = {"frontex", "iom", "eurostat", "unhcr", "commission"}
+PUBLISHERS = {"frontex", "iom", "eurostat", "italy", "unhcr", "commission"}
 
 # --- countries.csv
 
