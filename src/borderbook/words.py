@@ -267,14 +267,14 @@ def grown(growth: pd.DataFrame) -> str:
     return f"{newest['months'].iloc[0]} of {counted(len(newest), 'earlier file')} have since {by}"
 
 
-def breaks(jumps: pd.DataFrame, label: Callable[[str], str]) -> str:
-    """Breaks in a count: 'Spain 2021 (50,285 to 7,865), Portugal 2025 (535 to 18,245)'.
+def jumps(found: pd.DataFrame, label: Callable[[str], str]) -> str:
+    """Jumps in a count: 'Spain 2021 (50,285 to 7,865), Portugal 2025 (535 to 18,245)'.
 
     Args:
-        jumps: geo, year, before, after, as ``methods.breaks`` finds them.
+        found: geo, year, before, after, as ``methods.breaks`` finds them.
         label: gives the name for a code of ``geo``.
     """
-    columns = (jumps[name] for name in ("geo", "year", "before", "after"))
+    columns = (found[name] for name in ("geo", "year", "before", "after"))
     return ", ".join(
         f"{label(geo)} {year} ({number(before)} to {number(after)})"
         for geo, year, before, after in zip(*columns, strict=True)

@@ -169,11 +169,34 @@ def test_breaks_are_those_of_members_that_are_held_to_the_newest_year():
     assert enforcement.breaks_of_place(table(*rows, order(2013, "PT", 9, "SY")), "CH")["year"].tolist() == [2015]
 
 
-def test_the_union_without_a_state_lacks_the_years_that_the_state_lacks():
-    counts, _ = enforcement.counts(table(order(2020, EU, 100), order(2021, EU, 110), order(2020, "PT", 30)))
-    assert enforcement.without(counts, ["PT"])[ORDERS].tolist()[0] == 70
-    assert enforcement.without(counts, [])[ORDERS].tolist() == [100, 110]
-    assert enforcement.without(counts, ["PT"])[ORDERS].isna().tolist() == [False, True]
+def test_what_is_known_of_a_jump_stands_beside_it_and_eurostats_own_changes_are_read():
+    jumps = pd.DataFrame(
+        {
+            "geo": ["PT", "SE"],
+            "year": 2025,
+            "count": ORDERS,
+            "before": 1.0,
+            "after": 9.0,
+            "reason": ["size", "flag"],
+        }
+    )
+    known = pd.DataFrame([{"geo": "PT", "indicator": "order_to_leave", "year": 2025, "known": "notices", "how_sure": "likely",
+                           "publisher": "p", "document_title": "t", "document_date": "2025-10-16"}])  # fmt: skip
+    table = enforcement.explained(jumps, known)
+    assert table[["geo", "kind", "what is known", "how sure", "source"]].to_numpy().tolist() == [
+        ["PT", "jump", "notices", "likely", "p: t, 2025-10-16"], ["SE", "break", "", "", ""],
+    ]  # fmt: skip
+    change = pd.DataFrame(
+        [
+            {
+                "series": "Eurostat headline",
+                "indicator": "return_to_third_country_change_on_previous_year",
+                "year": 2024,
+                "value": 19.3,
+            }
+        ]
+    )
+    assert enforcement.printed_changes(change).to_dict() == {(TO_THIRD, 2024): 19.3}
 
 
 def test_members_of_the_unions():

@@ -103,16 +103,15 @@ EDITS = {
     "other returns": Edit(
         "enforcement_chain",
         {f"returned = {COUNTED}": "returned = enforcement.RETURNS"},
-        {"answer": ["156,000** returns to any country"],
-         "enforcement-counts-by-year.title": ["156,000 returns to any country in 2025"]},
+        {"answer": ["156,000** returns to any country"], "enforcement-counts-by-year.alt": ["returns to any country: "]},
     ),
     "2023, when orders exceeded persons found": Edit(
-        "enforcement_chain", {'end = "latest"': "end = 2023"}, {"answer": ["Belgium", "France", "Netherlands", "Norway", "Sweden"]},
+        "enforcement_chain", {'end = "latest"': "end = 2023"}, {"answer": ["in 2023 orders exceeded persons found in five of"]},
     ),
-    "a country with a break and floors": Edit(
+    "a country with a jump and floors": Edit(
         "enforcement_chain", {'geo = "EU27_2020"': 'geo = "PT"'},
-        {"answer": ["**18,245** orders to leave (a break: 535 the year before)"],
-         "enforcement-counts-by-year.note": ["Of orders to leave, breaks: 2025.", "Of returns to third countries, floors summed over"]},
+        {"answer": ["**18,245** orders to leave in **2025**", "Orders to leave jumped in 2025, from 535 to 18,245: from May 2025"],
+         "enforcement-counts-by-year.note": ["Of orders to leave, jumps: 2025.", "Of returns to third countries, floors summed over"]},
     ),
     "orders per 1,000 found": Edit(
         "enforcement_chain", {"per = 100": "per = 1000"},
@@ -144,16 +143,16 @@ EDITS = {
         "return_rates", {f"part, whole = {COUNTED}, enforcement.ORDERS": f"part, whole = {COUNTED}, enforcement.FOUND"},
         {"return-rate-by-year.unit": ["per 100 persons found illegally present"],
          "return-rate-by-country.note": ["Ordered by persons found illegally present."],
-         "return-rate-by-country-and-year.note": ["too few persons found"], "return-rate-by-lag.note": ["Where persons found"],
+         "return-rate-by-lag.note": ["Where persons found"],
          "return-rate-by-citizenship.note": ["Those with the most persons found illegally present"]},
-        {f"return-rate-by-{name}.note": ["orders"] for name in ("year", "country", "country-and-year", "lag", "citizenship")},
+        {f"return-rate-by-{name}.note": ["orders"] for name in ("year", "country", "lag", "citizenship")},
     ),
     "returns per 1,000 orders": Edit(
         "return_rates", {"bb.show.Rate(part, whole, 100)": "bb.show.Rate(part, whole, 1000)"},
-        {"answer": ["**243 per 1,000**, after 189 in 2023", "from 273 in 2024 to 321 in 2025"],
+        {"answer": ["**243 per 1,000**. In 2023 it was 189", "it was 319, on a first release"],
          "return-rate-by-year.title": ["243 returns to third countries per 1,000 orders"], "return-rate-by-year.unit": ["per 1,000 orders"],
          "return-rate-by-quarter.title": ["319"], "return-rate-by-country.unit": ["per 1,000"],
-         "distribution-of-rates.title": ["Median of the countries: 430 in 2010"]},
+         "distribution-of-rates.title": ["Median of countries: 430 in 2010"]},
         {f"return-rate-by-{name}.{word}": ["per 100 "] for name in ("year", "country", "lag", "citizenship") for word in ("title", "unit")},
     ),
     "countries by rate": Edit(
@@ -163,11 +162,11 @@ EDITS = {
         {"return-rate-by-country.note": ["not by rate"]},
     ),
     "a rate against orders of the year before": Edit(
-        "return_rates", {"lag = 0": "lag = 1"}, {"answer": ["of one year before", "All rates but the first are of the same year."]},
+        "return_rates", {"lag = 0": "lag = 1"}, {"answer": ["of one year before"]}, {"answer": ["18.9", "quarter"]},
     ),
     "a country whose orders were revised and whose returns were not": Edit(
         "return_rates", {'geo = "EU27_2020"': 'geo = "NL"', 'start = "first"': "start = 2013", 'end = "latest"': "end = 2016"},
-        {"answer": ["In **2014**, the last year with both figures"], "return-rate-by-country-and-year.note": ["Missing: no figure"]},
+        {"answer": ["In **2014** the Netherlands counted"]},
     ),
     "a share of the total that was published with it": Edit(
         "illegally_present", {'geo = "EU27_2020"': 'geo = "HU"', 'year = "latest"': "year = 2012"},
@@ -184,8 +183,7 @@ EDITS = {
     ),
     "refusals of a total that was revised since": Edit(
         "enforcement_chain", {'geo = "EU27_2020"': 'geo = "FR"', 'citizenship = "TOTAL"': 'citizenship = "SD"'},
-        {"answer": ["**7,440** refusals of entry (published with a total of 63,390, which was revised to 8,580)"],
-         "enforcement-counts-by-year.title": ["7,440 refusals of entry in 2016, of a total revised since"],
+        {"answer": ["Refusals of entry were 7,440 in 2016 (published with a total that was revised from 63,390 to 8,580)"],
          "enforcement-counts-by-year.note": ["Of refusals of entry, figures of totals that were revised since, without them: 2014 to 2016."]},
     ),
     "persons per 100,000 inhabitants": Edit(

@@ -30,10 +30,8 @@ NOT_YET = {
     "citizenships",
     "claims_audit",
     "country_profile",
-    "enforcement_chain",
     "illegally_present",
     "internal_borders",
-    "return_rates",
     "smuggling_business",
 }
 

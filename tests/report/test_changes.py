@@ -86,6 +86,9 @@ def test_a_table_shows_the_rows_that_changed_came_or_went():
         [("Western African", ""), ("2025", ""), ("2", "")],
     ]
     assert output["words"] == []
+    (output,) = outputs_of(accepted([shown(TABLE_MIME, new)], [printed("A text in its place")]))
+    assert len(output["columns"]) == 3
+    assert len(output["rows"]) == 3
 
 
 def test_a_figure_shows_its_words_its_data_and_three_pictures(page):

@@ -7,7 +7,6 @@ found inside, who is found need not be ordered to leave, and an order may follow
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 import pandas as pd
@@ -116,7 +115,7 @@ class Newest(NamedTuple):
     Attributes:
         year: of the figure.
         figure: persons.
-        before: the figure of the year before; NaN if there is none, or if only one of the two is a floor.
+        before: the figure of the year before; NaN if there is none, or if one of the two is a floor.
         floor: whether the figure is a floor.
     """
 
@@ -139,7 +138,7 @@ def newest(count: pd.Series, floors: pd.Series, vintage: pd.Series | None = None
         return None
     year = int(known.index[-1])
     floor, earlier = bool(floors.get(year, False)), bool(floors.get(year - 1, False))
-    alike = floor == earlier and (vintage is None or vintage.get(year, 0) == vintage.get(year - 1, -1))
+    alike = not (floor or earlier) and (vintage is None or vintage.get(year, 0) == vintage.get(year - 1, -1))
     return Newest(year, known.iloc[-1], known.get(year - 1, float("nan")) if alike else float("nan"), floor)
 
 
@@ -277,7 +276,7 @@ def breaks_of_members(table: pd.DataFrame, count: str = ORDERS) -> pd.DataFrame:
         count: a column of ``counts``.
 
     Returns:
-        As ``breaks.breaks``, of the states whose count is held to the newest year: those that can be left out.
+        As ``breaks_of_place``, of the states whose count is held to the newest year.
     """
     rows = totals(table[table["citizenship"] == "TOTAL"])
     mine = rows[rows["count"] == count]
@@ -285,7 +284,7 @@ def breaks_of_members(table: pd.DataFrame, count: str = ORDERS) -> pd.DataFrame:
     states = mine[mine["geo"].isin(members(EU))]
     current = states.loc[states["year"] == states["year"].max(), "geo"]
     found = breaks.breaks(states[states["geo"].isin(current)])
-    return found[found["year"] > first].reset_index(drop=True)
+    return found[found["year"] > first].assign(count=count).reset_index(drop=True)
 
 
 def breaks_of_place(table: pd.DataFrame, geo: str) -> pd.DataFrame:
@@ -304,9 +303,41 @@ def breaks_of_place(table: pd.DataFrame, geo: str) -> pd.DataFrame:
     return every[every["geo"] == geo].reset_index(drop=True)
 
 
-def without(counts: pd.DataFrame, states: Sequence[str]) -> pd.DataFrame:
-    """The EU-27's counts less those of some members; missing in a year in which one of them has no figure."""
-    less = of_place(counts, EU)
-    for state in states:
-        less = less - of_place(counts, state)
-    return less
+def explained(jumps: pd.DataFrame, known: pd.DataFrame) -> pd.DataFrame:
+    """What is known of each jump, with its source and how sure it is; blank where nothing was found.
+
+    Args:
+        jumps: as ``breaks_of_place``.
+        known: the curated table series_jumps (``catalog.load("series_jumps")``).
+
+    Returns:
+        geo, year, count, before, after, kind ('jump', or 'break' if the publisher flags one), what is known, how sure,
+        source.
+    """
+    source = (
+        known["publisher"]
+        + ": "
+        + known["document_title"].fillna("")
+        + ", "
+        + known["document_date"].fillna("")
+    )
+    named = known.assign(count=known["indicator"].map(INDICATORS), source=source)
+    kind = jumps["reason"].map({"size": "jump"}).fillna("break")
+    both = jumps.assign(kind=kind).merge(named, on=["geo", "year", "count"], how="left")
+    both = both.rename(columns={"known": "what is known", "how_sure": "how sure"})
+    columns = ["geo", "year", "count", "before", "after", "kind", "what is known", "how sure", "source"]
+    return both[columns].fillna(dict.fromkeys(columns[-3:], ""))
+
+
+def printed_changes(headlines: pd.DataFrame) -> pd.Series:
+    """Eurostat's own changes on the year before of the EU-27's counts, per cent, by count and year.
+
+    Args:
+        headlines: the curated table risk_analysis.
+    """
+    of_eurostat = headlines[headlines["series"] == "Eurostat headline"]
+    change = (
+        of_eurostat["indicator"].str.extract("(.+)_change_on_previous_year", expand=False).map(INDICATORS)
+    )
+    named = of_eurostat.assign(count=change).dropna(subset=["count", "year"]).astype({"year": "int64"})
+    return named.drop_duplicates(["count", "year"], keep="last").set_index(["count", "year"])["value"]

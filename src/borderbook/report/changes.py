@@ -55,7 +55,7 @@ def compared(change: CellChange) -> dict[str, Any]:
     for old, new in zip_longest(change.before, change.after):
         before, after = ((output or {}).get("data", {}).get(PNG) for output in (old, new))
         outputs.append({
-            "words": words(old, new), "columns": _table(new or old).get("columns"), "rows": rows(old, new),
+            "words": words(old, new), "columns": {**_table(old), **_table(new)}.get("columns"), "rows": rows(old, new),
             "drawn": None if before == after else drawn(before, after),
         })  # fmt: skip
     return {"cell": change.index + 1, "section": change.section, "outputs": outputs}

@@ -9,8 +9,10 @@ from borderbook.methods.enforcement import EU, FOUND, ORDERS, REFUSED, TO_THIRD
 from borderbook.questions.enforcement_chain import answer
 
 NAN = float("nan")
-STEP = pd.DataFrame([{"geo": "PT", "year": 2024, "before": 535.0, "after": 18245.0, "count": ORDERS}])
-BY_COUNTRY = pd.DataFrame({FOUND: [9420.0, 168360.0, 10.0], ORDERS: [25340.0, 55240.0, NAN]}, index=["BE", "DE", "MT"])
+STEP = pd.DataFrame([{
+    "geo": "PT", "year": 2024, "count": ORDERS, "before": 535.0, "after": 18245.0, "kind": "jump",
+    "what is known": "people were told to leave", "how sure": "likely",
+}])  # fmt: skip
 
 
 def counts(**columns):
@@ -24,19 +26,40 @@ def floors(frame, *years):
 
 
 @pytest.mark.parametrize(
-    ("own", "floor_years", "text"),
+    ("own", "floor_years", "texts"),
     [
-        (counts(found=[100, 80], returns=[50, NAN]), (), "The EU-27 counted in **2024** **80** persons found illegally present "
-         "(down 20 %); in **2023** **50** returns to third countries."),
-        (counts(returns=[50, 60]), (2024,), "in **2024** at least **60** returns to third countries."),
-        (counts(returns=[50, 60]), (2023, 2024), "at least **60** returns to third countries (up 20 %)."),
-        (counts(orders=[535, 18245]), (), "**18,245** orders to leave (a break: 535 the year before)."),
-        (counts(found=[100, 80], orders=[NAN, NAN]), (), "(down 20 %). No figure is held of orders to leave."),
-        (counts(found=[NAN, NAN]), (), "For the EU-27 no figure is held"),
+        (counts(found=[100, 80], returns=[50, NAN]), (), ["The EU-27 counted **50** returns to third countries in **2023**.",
+         "Persons found illegally present were 80 in 2024; no stages."]),
+        (counts(found=[100, 80], orders=[9, 10], returns=[50, 60]), (2024,),
+         ["counted **10** orders to leave and **at least 60** returns to third countries in **2024**."]),
+        (counts(returns=[50, 60]), (), ["counted **60** returns to third countries in **2024**.", "No figure is held of orders to leave"]),
+        (counts(found=[NAN, NAN]), (), ["For the EU-27 no figure is held"]),
     ],
 )  # fmt: skip
-def test_each_count_stands_in_its_own_newest_year_with_its_change(own, floor_years, text):
-    assert text in answer.newest(own, floors(own, *floor_years), STEP, "the EU-27", of_vintages(own, 2, 2), own)
+def test_the_newest_figures_lead_each_with_its_year(own, floor_years, texts):
+    low = floors(own, *floor_years)
+    low[[name for name in own if name != TO_THIRD]] = False
+    table = answer.newest(own, low, STEP, of_vintages(own, 2, 2), own)
+    shown = list(own) if FOUND in own else [ORDERS, TO_THIRD]
+    said = " ".join(answer.sentences(table, shown, "the EU-27", "no stages"))
+    assert [text for text in texts if text not in said] == [], said
+
+
+@pytest.mark.parametrize(
+    ("own", "floor_years", "vintages", "change", "remark"),
+    [
+        (counts(found=[100, 80]), (), (2, 2), -20, ""),
+        (counts(found=[100, 80]), (2024,), (2, 2), None, "a floor"),
+        (counts(found=[100, 80]), (2023, 2024), (2, 2), None, "a floor"),  # of two lower bounds no change is known
+        (counts(orders=[535, 18245]), (), (2, 2), None, "a jump"),
+        (counts(found=[100, 80]), (), (1, 2), None, "of another release than the year before"),
+        (counts(found=[NAN, 80]), (), (2, 2), None, ""),
+    ],
+)  # fmt: skip
+def test_a_change_is_of_two_whole_figures_of_one_release_without_a_jump(own, floor_years, vintages, change, remark):
+    (row,) = answer.newest(own, floors(own, *floor_years), STEP, of_vintages(own, *vintages), own).to_dict("records")
+    assert (row["change, %"] == pytest.approx(change)) if change else pd.isna(row["change, %"])
+    assert row["remark"] == remark
 
 
 def of_vintages(own, *vintages, revised=0):
@@ -45,34 +68,61 @@ def of_vintages(own, *vintages, revised=0):
     return pd.concat({"vintage": vintage, "revised": vintage * 0 + revised, "total": own * 2}, axis=1)
 
 
-def test_figures_of_two_vintages_stand_beside_each_other_without_a_change():
-    own = counts(returns=[91465, 110385])
-    text = answer.newest(own, floors(own), STEP, "the EU-27", of_vintages(own, 1, 2), own)
-    assert "**110,385** returns to third countries (91,465 the year before, in another release)." in text
-
-
 def test_a_figure_of_a_total_that_was_revised_since_is_called_one_and_has_no_change():
     """France refused 7,440 citizens of Sudan in 2016 in the count of 63,390, which is one of 8,580 today."""
     own = counts(found=[130, 7440])
     held = of_vintages(own, 1, 1, revised=1)
-    text = answer.newest(own, floors(own), STEP, "France", held, counts(found=[10860, 8580]))
-    assert "(published with a total of 14,880, which was revised to 8,580)" in text
+    table = answer.newest(own, floors(own), STEP, held, counts(found=[10860, 8580]))
+    said = answer.sentences(table, [FOUND], "France", "")[0]
+    assert (
+        "**7,440** persons found illegally present (published with a total that was revised from 14,880 to 8,580)"
+        in said
+    )
+    assert pd.isna(table["change, %"].iloc[0])
     assert answer.of_older_totals(held) == {FOUND: [2023, 2024]}
-    assert answer.newest_title(own, "France", None, held).endswith("in 2024, of a total revised since")
 
 
-def test_a_break_of_a_member_comes_with_the_change_without_it():
-    union, others = counts(orders=[1000, 1100]), counts(orders=[900, 890])
-    text = "orders to leave, Portugal 2024 (535 to 18,245): with it the EU-27's orders are up 10 % on 2023, without it down 1 %"
-    assert text in answer.broken(STEP, union, others)
-    assert answer.broken(STEP.assign(year=2023), union, others) == ""
+@pytest.mark.parametrize(
+    ("orders", "text"),
+    [
+        ([400000, 421885], "From 2023 to 2024 orders to leave rose by 21,885 in the EU-27, and by 17,710 in Portugal alone: people were told to leave."),
+        ([400000, 399990], "fell by 10 in the EU-27, and rose by 17,710 in Portugal alone"),
+        ([NAN, 400000], ""),
+    ],
+)  # fmt: skip
+def test_a_jump_of_a_member_is_told_beside_the_change_of_the_union(orders, text):
+    assert text in answer.jumped(STEP, pd.Series(orders, index=[2023, 2024]))
+    assert answer.jumped(STEP.assign(year=2023), pd.Series(orders, index=[2023, 2024])) == ""
 
 
-def test_orders_beyond_persons_found_are_counted_and_explained():
-    text = answer.not_stages(BY_COUNTRY, 2025)
-    assert "refused asylum application" in text
-    assert "In 2025" not in text  # two countries are too few to count
-    assert answer.not_stages(BY_COUNTRY.iloc[:0], None) == ""
+@pytest.mark.parametrize(
+    ("more", "text"),
+    [
+        ({}, "Orders to leave jumped in 2024, from 535 to 18,245: people were told to leave."),
+        ({"how sure": "possible"}, "to 18,245: people were told to leave (a possible reason)."),
+        ({"kind": "break", "what is known": ""}, "Orders to leave have a break that Eurostat flags in 2024, from 535 to 18,245; no source with"),
+        ({"year": 2023}, ""),
+    ],
+)  # fmt: skip
+def test_a_jump_of_a_country_is_told_with_what_is_known(more, text):
+    own = counts(orders=[535, 18245])
+    table = answer.newest(own, floors(own), STEP, of_vintages(own, 2, 2), own)
+    said = answer.jumped_here(STEP.assign(**more), table)
+    assert text in said
+    assert bool(text) == bool(said)
+
+
+@pytest.mark.parametrize(
+    ("own", "title"),
+    [
+        (counts(found=[100, 80], orders=[100, 110]), "Malta, 2024: 80 persons found illegally present, down 20 % on 2023"),
+        (counts(orders=[535, 18245]), "Malta: 18,245 orders to leave in 2024"),
+        (counts(orders=[NAN]), "Malta: no figure"),
+    ],
+)  # fmt: skip
+def test_a_title_names_the_count_that_changed_most(own, title):
+    vintage = of_vintages(own, *[2] * len(own))
+    assert answer.changes_title(answer.newest(own, floors(own), STEP, vintage, own), "Malta") == title
 
 
 def test_every_figure_has_its_vintage_and_flag():
@@ -90,10 +140,9 @@ def test_every_figure_has_its_vintage_and_flag():
 def test_countries_are_counted_only_if_enough_have_both_figures_and_who_is_left_out_is_said():
     """The Netherlands found 5 citizens of Sudan in 2016 and gave 160 orders, in vintages of two totals."""
     five = pd.DataFrame({FOUND: [10.0] * 5, ORDERS: [20.0] + [5.0] * 4}, index=["NL", "DE", "FR", "IT", "ES"])
-    said = "orders exceeded persons found in 1 of the 5 countries whose two figures can be compared"
-    text = answer.not_stages(five, 2016, ", of citizens of Sudan")
-    assert f"In 2016, of citizens of Sudan, {said}: the Netherlands." in text
-    assert "In 2016" not in answer.not_stages(five.iloc[1:], 2016)
+    said = "in 2016, of citizens of Sudan, orders exceeded persons found in one of 5 countries: these are no stages"
+    assert answer.not_stages(five, 2016, ", of citizens of Sudan") == said
+    assert answer.not_stages(five.iloc[1:], 2016) == answer.not_stages(five.iloc[:0], None) == ""
     other = pd.DataFrame({FOUND: [5.0], ORDERS: [160.0]}, index=["NL"])
     assert answer.left_out(other).endswith("two figures: the Netherlands (5 found, 160 orders).")
     assert answer.left_out(other.iloc[:0]) == ""
@@ -106,26 +155,8 @@ def test_a_table_of_countries_names_the_counts_whose_total_was_revised_since():
     assert answer.revised_since(of_vintages(own, 1, 1), 2024, [FOUND]).columns.empty
 
 
-def test_a_ratio_of_a_first_release_comes_with_its_whole():
-    both = counts(returns=[91465, 110385], orders=[484160, 453380])
-    newest = pd.Series([484160.0, 464820.0], both.index)
-    assert answer.of_releases(both, newest) == [
-        "2024: 110,385 returns to third countries against 453,380 orders to leave, both as first released; the newest "
-        "orders to leave are 464,820."
-    ]
-
-
-def test_what_is_said_of_flags_and_breaks_is_of_the_vintages_that_are_loaded():
+def test_the_vintages_without_flags_are_named():
     row = {"measure": "return", "persons": 5.0, "flag": "", "vintage": "2026-05-12"}
     both = pd.DataFrame([row, row | {"flag": "e", "vintage": "2025-05-25"}])
-    assert answer.without_flags(both).startswith("Orders and returns of vintage 2026-05-12 came without flags")
+    assert answer.without_flags(both).startswith("Orders and returns of 2026-05-12 were held without flags")
     assert answer.without_flags(both.iloc[1:]) == ""
-    assert answer.no_break(pd.Series([NAN])).startswith("The table holds no series of the EU-27's orders")
-    assert answer.no_break(pd.Series([20260512])) == "No break was found."
-
-
-def test_without_a_break_the_figure_is_of_all_states():
-    one = counts(orders=[484160, 453380])
-    assert answer.ways_title(one, []) == "Orders to leave in 2024: 453,380 in the EU-27, with all states"
-    two = one.assign(without=[400000.0, 400000.0])
-    assert answer.ways_title(two, ["NL"]).endswith("down 6 % in the EU-27, unchanged without the Netherlands")

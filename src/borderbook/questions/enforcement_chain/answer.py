@@ -5,64 +5,89 @@ What is counted is read from the names of the columns, so that a sentence stays 
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 
 from borderbook import words
 from borderbook.catalog import reference
 from borderbook.methods import enforcement
+from borderbook.methods.columns import rows_of
 
 NOT_STAGES = "The counts are of persons at different moments and not successive stages."
-LAND_BORDERS = "Refusals at the land borders of Ceuta and Melilla were counted to 2019."
-WITH_THEM = (enforcement.EU, "EU28", "ES")
-"""The places whose refusals hold those of Ceuta and Melilla."""
 ENOUGH = 5
 """Countries with both figures that a count of countries needs: of fewer, one country would be a large share."""
+REVISED = "published with a total that was revised"
 
 
 def newest(
-    counts: pd.DataFrame,
-    floors: pd.DataFrame,
-    jumps: pd.DataFrame,
-    place: str,
-    held: pd.DataFrame,
-    now: pd.DataFrame,
-) -> str:
-    """Each count in its own newest year, with its change on the year before where the two can be compared.
+    counts: pd.DataFrame, floors: pd.DataFrame, known: pd.DataFrame, held: pd.DataFrame, now: pd.DataFrame
+) -> pd.DataFrame:
+    """Each count in its own newest year, beside the year before.
 
     Args:
         counts: a row a year, a column a count.
         floors: of the same shape, true where a figure is a floor.
-        jumps: breaks in the counts of this place: count, year.
-        place: the place in words.
+        known: ``enforcement.explained`` of the jumps of this place.
         held: ``enforcement.vintages`` of this place.
         now: the counts of all citizenships of this place.
+
+    Returns:
+        Index: the counts that have a figure. Columns year, persons, floor, ``year before`` (persons), ``change, %``
+        (missing where the two cannot be compared) and ``remark``, which says why not.
     """
-    by_year: dict[int, list[str]] = {}
-    absent, older = [], of_older_totals(held)
-    for name in counts.columns:
+    rows, older = {}, of_older_totals(held)
+    for name in map(str, counts):
         found = enforcement.newest(counts[name], floors[name], held["vintage"][name])
         if found is None:
-            absent.append(name)
             continue
-        whole = counts[name].where(~floors[name])
-        before = words.number(counts[name].get(found.year - 1, float("nan")))
-        change = f" ({words.change(found.figure, found.before)})" if found.before > 0 else ""
-        if found.year in older[name]:
-            then, since = (
-                words.number(total) for total in (held["total"][name][found.year], now[name][found.year])
-            )
-            change = f" (published with a total of {then}, which was revised to {since})"
-        elif ((jumps["count"] == name) & (jumps["year"] == found.year)).any():
-            change = f" (a break: {before} the year before)"
-        elif not change and whole.reindex([found.year - 1, found.year]).notna().all():
-            change = f" ({before} the year before, in another release)"
-        figure = words.least(f"**{words.number(found.figure)}**", found.floor)
-        by_year.setdefault(found.year, []).append(f"{figure} {name}{change}")
-    if not by_year:
-        return f"For {place} no figure is held in these years."
-    parts = [f"in **{year}** {words.listed(by_year[year])}" for year in sorted(by_year, reverse=True)]
-    lacking = f" No figure is held of {words.listed(absent)}." if absent else ""
-    return f"{place[0].upper()}{place[1:]} counted {'; '.join(parts)}.{lacking}"
+        year, before = found.year, counts[name].get(found.year - 1, float("nan"))
+        kinds = list(known.loc[(known["count"] == name) & (known["year"] == year), "kind"])
+        alike = found.before >= words.FEW and not kinds and year not in older[name]
+        change = (found.figure / found.before - 1) * 100 if alike else float("nan")
+        remark = "of another release than the year before" if before > 0 and not found.before > 0 else ""
+        if year in older[name]:
+            totals: list[Any] = [total.loc[year, name] for total in (pd.DataFrame(held["total"]), now)]
+            remark = f"{REVISED} from {' to '.join(map(words.number, totals))}"
+        remark = f"a {kinds[0]}" if kinds else remark
+        remark = "a floor" if found.floor else remark
+        rows[name] = [year, found.figure, found.floor, before, change, remark]
+    columns = ["year", "persons", "floor", "year before", "change, %", "remark"]
+    types = {"year": "int64", "persons": "float64", "floor": "bool"}
+    return pd.DataFrame.from_dict(rows, orient="index", columns=columns).astype(types)
+
+
+def sentences(table: pd.DataFrame, counts: list[str], place: str, stages: str) -> list[str]:
+    """The newest figures of all counts but the first; that of the first, and what is missing.
+
+    Args:
+        table: ``newest``.
+        counts: the names of the counts that are shown.
+        place: the place in words.
+        stages: ``not_stages``.
+    """
+    if table.empty:
+        return [f"For {place} no figure is held in these years."]
+    shown = table[table.index != counts[0]] if len(table) > 1 else table
+    *by_year, last = [
+        f"{words.listed([f'**{_figure(row)}** {row.Index}{_revised(row)}' for row in rows_of(of_year)])} in **{year}**"
+        for year, of_year in reversed(list(shown.groupby("year")))
+    ]
+    rest = table.drop(index=shown.index)
+    second = [f"{row.Index} were {_figure(row)} in {row.year}{_revised(row)}" for row in rows_of(rest)]
+    absent = words.listed([name for name in counts if name not in table.index])
+    second += [f"no figure is held of {absent}" if absent else "", stages]
+    text = words.at_start(f"{'; '.join(filter(None, second))}.") if any(second) else ""
+    earlier = f"{', '.join(by_year)}, and " if by_year else ""
+    return [f"{place[0].upper()}{place[1:]} counted {earlier}{last}.", text]
+
+
+def _figure(row: Any) -> str:
+    return words.least(words.number(row.persons), row.floor)
+
+
+def _revised(row: Any) -> str:
+    return f" ({row.remark})" if REVISED in row.remark else ""
 
 
 def of_older_totals(held: pd.DataFrame) -> dict[str, list[int]]:
@@ -75,33 +100,58 @@ def of_older_totals(held: pd.DataFrame) -> dict[str, list[int]]:
     return {str(name): [int(year) for year in held.index[older[name]]] for name in older}
 
 
-def broken(jumps: pd.DataFrame, union: pd.DataFrame, others: pd.DataFrame) -> str:
-    """Where a member's orders broke in the newest year: the EU-27's change with and without it; else nothing.
+def jumped(known: pd.DataFrame, union: pd.Series) -> str:
+    """The EU-27's change of orders to leave, and that of the members whose own jumped; nothing without a jump.
 
     Args:
-        jumps: breaks in the orders of members.
-        union: the EU-27's counts by year.
-        others: the same without the states that broke in the newest year.
+        known: ``enforcement.explained`` of the members' jumps.
+        union: the EU-27's orders by year, of one vintage.
     """
-    both = pd.DataFrame({"union": union[enforcement.ORDERS], "others": others[enforcement.ORDERS]}).dropna()
-    now = jumps[jumps["year"] == union[enforcement.ORDERS].last_valid_index()]
-    if now.empty or len(both) < 2:
+    year: Any = union.last_valid_index()
+    now, change = known[known["year"] == year], union.diff().dropna()
+    if now.empty or year not in change.index:
         return ""
-    year, (change, without) = both.index[-1], changes(both)
-    steps, which = words.breaks(now, reference.in_sentence), "it" if len(now) == 1 else "them"
+    whole, theirs = change[year], (now["after"] - now["before"]).sum()
+    first, second = ("rose by" if value > 0 else "fell by" for value in (whole, theirs))
+    names = words.listed([reference.in_sentence(code) for code in now["geo"]])
     return (
-        f"A break in the series of orders to leave, {steps}: with {which} the EU-27's orders are {change} on "
-        f"{year - 1}, without {which} {without}."
+        f"From {year - 1} to {year} orders to leave {first} {words.number(abs(whole))} in the EU-27, and "
+        f"{'by' if first == second else second} {words.number(abs(theirs))} in {names} alone{reasons(now)}."
     )
 
 
-def changes(both_ways: pd.DataFrame) -> list[str]:
-    """The change of each column's last year on the one before, in words."""
-    return [words.change(column.iloc[-1], column.iloc[-2]) for _, column in both_ways.items()]
+def jumped_here(known: pd.DataFrame, table: pd.DataFrame) -> str:
+    """Which newest figures of a country are jumps on the year before, and what is known of them.
+
+    Args:
+        known: ``enforcement.explained`` of the country's jumps.
+        table: ``newest``.
+    """
+    now = known[known["year"] == known["count"].map(table["year"])]
+    said = {"jump": "jumped", "break": "have a break that Eurostat flags"}
+    steps = [
+        f"{count} {said[kind]} in {year}, from {words.number(before)} to {words.number(after)}"
+        for _, year, count, before, after, kind in now.iloc[:, :6].itertuples(index=False)
+    ]
+    return f"{words.at_start(words.listed(steps))}{reasons(now)}." if steps else ""
+
+
+def reasons(known: pd.DataFrame) -> str:
+    """': what is known of jumps'; that the reason is not known.
+
+    Args:
+        known: rows of ``enforcement.explained``.
+    """
+    found = known.loc[known["what is known"] != "", ["what is known", "how sure"]]
+    each = [
+        text if sure == "likely" else f"{text} (a {sure} reason)"
+        for text, sure in found.itertuples(index=False)
+    ]
+    return f": {words.listed(each)}" if each else "; no source with the reason was found"
 
 
 def not_stages(table: pd.DataFrame, year: int | None, whose: str = "") -> str:
-    """In how many countries orders exceed persons found, and why they can.
+    """In how many countries orders exceed persons found; nothing if too few have both.
 
     Args:
         table: a row a country, with persons found and orders.
@@ -109,17 +159,11 @@ def not_stages(table: pd.DataFrame, year: int | None, whose: str = "") -> str:
         whose: ', of citizens of Sudan'; blank for all citizenships.
     """
     both = table[[enforcement.FOUND, enforcement.ORDERS]].dropna()
-    why = "an order can follow a refused asylum application of somebody whom no authority found"
-    text = f"The counts are not successive stages: {why}."
     if len(both) < ENOUGH or year is None:
-        return text if len(both) else ""
-    more = both.index[both[enforcement.ORDERS] > both[enforcement.FOUND]]
-    names = f": {words.listed([reference.in_sentence(code) for code in more])}" if len(more) else ""
-    when = f"{year}{whose}," if whose else year
-    return (
-        f"{text} In {when} orders exceeded persons found in {len(more)} of the {len(both)} countries whose two figures "
-        f"can be compared{names}."
-    )
+        return ""
+    more = (both[enforcement.ORDERS] > both[enforcement.FOUND]).sum()
+    when = f"in {year}{whose}{',' * bool(whose)}"
+    return f"{when} orders exceeded persons found in {words.spelt(more)} of {len(both)} countries: these are no stages"
 
 
 def left_out(table: pd.DataFrame) -> str:
@@ -150,50 +194,6 @@ def revised_since(held: pd.DataFrame, year: int | None, shown: list[str]) -> pd.
     return pd.DataFrame({"total revised since": texts} if any(texts) else None, index=older.index)
 
 
-def of_releases(both: pd.DataFrame, newest: pd.Series) -> list[str]:
-    """The years whose two counts are of one first release, where the newest second count is another.
-
-    Args:
-        both: by year, the two counts of a ratio.
-        newest: the second count as the page shows it, by year.
-    """
-    part, whole = both.columns
-    other = both[both[whole] != newest.reindex(both.index)]
-    return [
-        f"{year}: {words.number(counted)} {part} against {words.number(base)} {whole}, both as first released; the "
-        f"newest {whole} are {words.number(newest[year])}."
-        for year, counted, base in other.itertuples()
-    ]
-
-
-def ways_title(both_ways: pd.DataFrame, broken: list[str]) -> str:
-    """The change of the EU-27's orders with all states and without some; if none broke, the newest figure.
-
-    Args:
-        both_ways: by year, the orders of all states and, if some broke, without those.
-        broken: their codes.
-    """
-    known = both_ways.dropna()
-    if len(known) and not broken:
-        newest = words.number(known.iloc[-1].iloc[0])
-        return f"Orders to leave in {known.index[-1]}: {newest} in the EU-27, with all states"
-    if len(known) < 2:
-        return "Orders to leave of two years of one vintage are not held"
-    change, without = changes(known)
-    names = words.listed([reference.in_sentence(code) for code in broken])
-    return f"Orders to leave in {known.index[-1]}: {change} in the EU-27, {without} without {names}"
-
-
-def no_break(vintage: pd.Series) -> str:
-    """Why no state is left out: none broke, or the EU-27's own series is not held, so that none was looked for.
-
-    Args:
-        vintage: of the EU-27's orders by year, missing where the table has none.
-    """
-    without = "The table holds no series of the EU-27's orders: no break was looked for. Figures are first releases."
-    return "No break was found." if vintage.notna().any() else without
-
-
 def without_flags(table: pd.DataFrame) -> str:
     """The vintages of orders and returns that came without any flag; nothing without one.
 
@@ -202,33 +202,26 @@ def without_flags(table: pd.DataFrame) -> str:
     """
     mine = table[table["measure"].isin(["order_to_leave", "return"]) & table["persons"].notna()]
     flagged = (mine["flag"].astype("str") != "").groupby(mine["vintage"].astype("str")).any()
-    bare = sorted(flagged.index[~flagged])
-    which = f"vintage{'s' if len(bare) > 1 else ''} {words.listed(bare)}"
-    told = "came without flags: no flag there does not mean that Eurostat sets none."
-    return f"Orders and returns of {which} {told}" if bare else ""
+    bare = words.listed(sorted(flagged.index[~flagged]))
+    return f"Orders and returns of {bare} were held without flags: Eurostat may set some." if bare else ""
 
 
-def newest_title(
-    table: pd.DataFrame, place: str, floors: pd.DataFrame | None = None, held: pd.DataFrame | None = None
-) -> str:
-    """The newest year and figure of each column; a floor is called one, and so is a figure of a total revised since.
+def changes_title(table: pd.DataFrame, place: str) -> str:
+    """Which count changed most, in per cent, among those that can be compared; without one the newest figure.
 
     Args:
-        table: a row a year, a column a count or ratio.
+        table: ``newest``.
         place: whose they are.
-        floors: of its shape, whether a figure is a floor; by default none is.
-        held: ``enforcement.vintages`` of the place; by default no total was revised.
     """
-    parts, older = [], {} if held is None else of_older_totals(held)
-    for name, column in table.items():
-        known = column.dropna()
-        if len(known):
-            floor = floors is not None and bool(floors[name].loc[known.index[-1]])
-            since = ", of a total revised since" if known.index[-1] in older.get(str(name), []) else ""
-            parts.append(
-                f"{words.least(words.number(known.iloc[-1]), floor)} {name} in {known.index[-1]}{since}"
-            )
-    return words.at_start(f"{place}: {'; '.join(parts) or 'no figure'}")
+    steady = table.dropna(subset="change, %")
+    if table.empty:
+        return words.at_start(f"{place}: no figure")
+    if steady.empty:
+        row = next(iter(rows_of(table.sort_values("year", kind="stable").tail(1))))
+        return words.at_start(f"{place}: {_figure(row)} {row.Index} in {row.year}")
+    name = steady.loc[steady["year"] == steady["year"].max(), "change, %"].abs().idxmax()
+    row, change = next(iter(rows_of(steady.loc[[name]]))), words.changed(steady.loc[name, "change, %"])
+    return words.at_start(f"{place}, {row.year}: {_figure(row)} {row.Index}, {change} on {row.year - 1}")
 
 
 def cells_as_read(table: pd.DataFrame, geo: str, citizenship: str) -> pd.DataFrame:

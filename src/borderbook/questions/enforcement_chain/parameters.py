@@ -14,7 +14,7 @@ class EnforcementChain(Parameters):
 
     title = "Refused, found, ordered to leave, returned: how do the four compare?"
     theme = "Enforcement and returns"
-    datasets = ("enforcement", "enforcement_quarterly", "asylum_decisions", "risk_analysis")
+    datasets = ("enforcement", "enforcement_quarterly", "risk_analysis", "series_jumps")
 
     geo: Geo = Field("EU27_2020", description="the reporting country or EU aggregate")
     citizenship: Citizenship = Field("TOTAL", description="the citizenship of the persons, or TOTAL")

@@ -10,21 +10,21 @@ import pandas as pd
 
 from borderbook import words
 from borderbook.catalog import reference
+from borderbook.files import yaml_table
 from borderbook.methods import enforcement, ratios
 from borderbook.show.cited import Rate, cited
 
 WHEN = {0: "of the same year", 1: "of one year before", 2: "of two years before"}
 FOLLOW = {enforcement.ORDERS: ": returns can follow orders of other years, or none that was counted"}
 EARLY = {enforcement.ORDERS: "Before 2016 some states reported returns but not orders to leave."}
-ABOVE = {enforcement.ORDERS: ": returns that followed orders of other years."}
 RULES = {enforcement.ORDERS: ", not by rate: states issue orders by different rules"}
 """What is true of one count only."""
 SHORT = {enforcement.ORDERS: "orders"}
 FLOOR = "≥: a floor, summed over citizenships without Eurostat's small cells."
+WORK: dict[str, str] = {str(day): text for day, text in yaml_table(__package__, "words")["work"].items()}
 OF_FLOORS = (
     "A floor has no upper bound, and its 'at least' leaves out the rounding of each citizenship in it."
 )
-_ORDINALS = ("first", "second", "third", "fourth")
 
 
 def shown(rate: float) -> str:
@@ -47,8 +47,8 @@ def with_counts(table: pd.DataFrame, per: Rate) -> list[str]:
 
 def latest(
     pairs: pd.DataFrame, per: Rate, floor: pd.Series, place: str, lag: int, jumps: pd.DataFrame
-) -> str:
-    """The rate of the last year that has both counts, and of the year before if the two can be compared.
+) -> tuple[str, str]:
+    """The rate of the last year that has both counts; that of the year before, or why the two are not compared.
 
     Args:
         pairs: index year; what is counted, what it is divided by, and ``rate``.
@@ -56,47 +56,52 @@ def latest(
         floor: by year, true where the first count is a floor.
         place: the place in words.
         lag: years between the two counts.
-        jumps: breaks in the second count of this place, as ``breaks.breaks``.
+        jumps: jumps in the second count of this place, as ``enforcement.explained``.
     """
     part, whole, both = per.part, per.whole, pairs.dropna()
     newest = enforcement.newest(both["rate"], floor)
     if newest is None:
-        return f"For {place} none of these years has figures for {part} and for enough {whole}: no rate can be given."
-    year, counts = newest.year, both[[part, whole]].map(words.number)
-    returned, rate, before = (
-        words.least(figure, newest.floor)
-        for figure in (counts[part][year], shown(newest.figure), shown(newest.before))
-    )
-    sentence = (
-        f"In **{year}**, the last year with both figures, {place} counted {returned} {part} against "
-        f"{counts[whole][year]} {whole} {WHEN[lag]}: **{rate} per {per.per:,}**"
-    )
-    broke = jumps[jumps["year"] + lag == year]
-    if len(broke):
-        step = broke.iloc[-1]
-        levels = f"from {words.number(step['before'])} in {step['year'] - 1} to {words.number(step['after'])}"
-        sentence += f"; it is not set against the year before, since {whole} broke ({levels})"
-    elif newest.before >= 0:
-        sentence += (
-            f", after {before} in {year - 1} ({counts[part][year - 1]} against {counts[whole][year - 1]})"
+        return (
+            f"For {place} none of these years has figures for {part} and for enough {whole}.",
+            "No rate can be given.",
         )
-    elif year - 1 in both.index:
-        sentence += f"; {year - 1} is not compared, since only one of the two figures is whole"
-    no_share = f"More than {per.per:,} per {per.per:,} is no share{FOLLOW.get(whole, '')}."
-    return f"{sentence}." if newest.figure <= per.per else f"{sentence}. {no_share}"
+    year, low = newest.year, newest.floor
+    counted, rate = words.least(words.number(both[part][year]), low), words.least(shown(newest.figure), low)
+    against = f"{words.number(both[whole][year])} {whole} {WHEN[lag]}"
+    lead = f"In **{year}** {place} counted {counted} {part} against {against}: **{rate} per {per.per:,}**."
+    jumped = jumps[jumps["year"] + lag == year]
+    if newest.figure > per.per:
+        after = f"More than {per.per:,} per {per.per:,} is no share{FOLLOW.get(whole, '')}."
+    elif len(jumped):
+        step = f"from {words.number(jumped['before'].iloc[-1])} to {words.number(jumped['after'].iloc[-1])}"
+        after = f"It is not set against the year before, since {whole} jumped {step}."
+    elif newest.before >= 0:
+        after = f"In {year - 1} it was {shown(newest.before)}."
+    else:
+        of_floor = f"The year before is not compared, since {part} are a lower bound."
+        after = of_floor if year - 1 in both.index else ""
+    return lead, after
 
 
-def newer(counts: pd.DataFrame, per: Rate, year: int) -> str:
-    """The rate of returns to any country, if it is held for a later year than ``year``; else nothing."""
+def newer(counts: pd.DataFrame, per: Rate, year: int, jumps: pd.DataFrame) -> str:
+    """The rate of returns to any country, if it is held for a later year than ``year``; else nothing.
+
+    Args:
+        counts: ``enforcement.counts`` of the place, by year.
+        per: what is divided by what, per how many.
+        year: the year of the rate that was given.
+        jumps: as for ``latest``.
+    """
     both = counts.loc[counts[per.whole] >= ratios.SMALL, [enforcement.RETURNS, per.whole]].dropna()
     if both.empty or both.index[-1] <= year:
         return ""
     part, base = both.iloc[-1]
     rates = per.of(both[enforcement.RETURNS], both[per.whole]).rename(enforcement.RETURNS)
     rate = cited("return-rate-by-what-is-counted", rates).iloc[-1]
+    jumped = f", as {per.whole} jumped" if both.index[-1] in set(jumps["year"]) else ""
     return (
-        f"Of returns to any country, to other EU states too, a later figure is held: {shown(rate)} "
-        f"per {per.per:,} of the same year in {both.index[-1]} ({words.number(part)} against {words.number(base)})."
+        f"Of returns to any country, to other EU states too, a later figure is held: {shown(rate)} per {per.per:,} of "
+        f"the same year in {both.index[-1]} ({words.number(part)} against {words.number(base)}{jumped})."
     )
 
 
@@ -113,12 +118,8 @@ def reconciled(statements: pd.DataFrame) -> str:
     row = both.iloc[-1]
     rates = {"third countries": row[enforcement.TO_THIRD], "any country": row[enforcement.RETURNS]}
     near, far = sorted(rates, key=lambda which: abs(row["value"] - rates[which]))
-    earlier = ""
-    for _, about in unnamed[unnamed["qualifier"] == "about"].head(1).iterrows():
-        day = pd.Timestamp(about["document_date"])
-        earlier = f" (in {day:%B %Y} it said about {about['value']:.0f} %)"
     return (
-        f"The Commission's {row['value']:.0f} % for {row['year']}{earlier} matches the rate of returns to {near} "
+        f"The Commission's {row['value']:.0f} % for {row['year']} matches the rate of returns to {near} "
         f"({rates[near]:.1f}), not that of returns to {far} ({rates[far]:.1f})."
     )
 
@@ -128,47 +129,36 @@ def quarter(quarters: pd.DataFrame, per: Rate) -> str:
     both = quarters.reindex(columns=[per.part, per.whole]).dropna()
     if both.empty:
         return ""
-    at, (part, base) = both.index[-1], both.iloc[-1]
-    rate = shown(cited("return-rate-by-quarter", per.of(both[per.part], both[per.whole])).iloc[-1])
-    return (
-        f"In the {_ORDINALS[at.quarter - 1]} quarter of {at.year} the EU-27's rate was {rate} "
-        f"({words.number(part)} against {words.number(base)}, first release; quarters do not add up "
-        "to a year)."
-    )
+    rate = cited("return-rate-by-quarter", per.of(both[per.part], both[per.whole])).iloc[-1]
+    at = words.period(both.index[-1], "quarter")
+    return f"in the newest quarter, {at}, it was {shown(rate)}, on a first release"
 
 
-def broken(jumps: pd.DataFrame, rates: pd.DataFrame, part: str, whole: str) -> str:
-    """The newest break in a member's count, and the EU's rate with and without the states that broke.
+def published_work(counts: pd.DataFrame, as_of: str) -> str:
+    """Our rates beside published work; the years that the European Parliament divided are divided as it did.
 
     Args:
-        jumps: ``breaks.breaks`` of what is divided by, in the member states.
-        rates: by year, the EU-27's rate with all states, and without those that broke.
-        part: what is counted.
-        whole: what it is divided by.
+        counts: ``enforcement.counts`` of the EU-27.
+        as_of: the day; later work is left out.
     """
-    both = rates.dropna()
-    if jumps.empty or len(both) < 2:
-        return ""
-    last = jumps[jumps["year"] == jumps["year"].max()].iloc[-1]
-    year, (now, now_less), (then, then_less) = both.index[-1], both.iloc[-1], both.iloc[-2]
-    alike = (now > then) == (now_less > then_less)
-    names = words.listed([reference.in_sentence(code) for code in sorted(set(jumps["geo"]))])
-    return (
-        f"{words.at_start(whole)} in {reference.in_sentence(last['geo'])} broke in {last['year']} (from "
-        f"{words.number(last['before'])} to {words.number(last['after'])}); the EU-27's rate of {part} went from "
-        f"{shown(then)} in {both.index[-2]} to {shown(now)} in {year}, without the states that broke since "
-        f"{jumps['year'].min()} ({names}) from {shown(then_less)} to {shown(now_less)}"
-        f"{'' if alike else ', so that no change is read from it'}."
+    sums = counts.loc[2013:2021].dropna(subset=[enforcement.ORDERS]).sum()
+    third, every = (
+        sums[name] / sums[enforcement.ORDERS] * 100 for name in (enforcement.TO_THIRD, enforcement.RETURNS)
     )
+    ours = (
+        f"Here returns to third countries in these years are at least {third:.0f} per 100 orders, and returns to any "
+        f"country {every:.0f}."
+    )
+    read = [text for day, text in sorted(WORK.items()) if as_of == "latest" or day <= as_of]
+    return " ".join(read).format(ours=ours) or "No published work of that time was read."
 
 
-def series_title(rates: pd.DataFrame, place: str, what: str, floors: pd.DataFrame | None = None) -> str:
+def series_title(rates: pd.DataFrame, place: str, floors: pd.DataFrame | None = None) -> str:
     """The last year that all series have, with the rate of each; a floor is called one.
 
     Args:
         rates: by year, a column a series.
         place: whose they are.
-        what: they are, such as 'per 100 orders'.
         floors: by year, true where the rate of a column of this name is a floor; by default none is.
     """
     both = rates.dropna()
@@ -179,22 +169,20 @@ def series_title(rates: pd.DataFrame, place: str, what: str, floors: pd.DataFram
         f"{words.least(shown(rate), floor)} {name}"
         for floor, (name, rate) in zip(low, both.iloc[-1].items(), strict=True)
     ]
-    return words.at_start(f"{place}, {both.index[-1]}, {what}: {words.listed(parts)}")
+    return words.at_start(f"{place}, rate of {both.index[-1]}: {words.listed(parts)}")
 
 
-def countries_title(table: pd.DataFrame, year: int, per: Rate) -> str:
+def countries_title(table: pd.DataFrame, year: int) -> str:
     """The lowest and the highest rate of some countries, and how many of them are members of the EU.
 
     Args:
         table: index geo; columns rate and floor (bool).
         year: of the figures.
-        per: what is divided by what, per how many.
     """
     inside = table.index.isin(enforcement.members(enforcement.EU)).sum()
     ends = table.sort_values("rate")[["rate", "floor"]].iloc[[0, -1]]
     low, high = (words.least(shown(rate), floor) for rate, floor in ends.itertuples(index=False))
-    among = f"in the {len(table)} countries shown, {inside} of the EU's 27 members among them"
-    return f"{year}: from {low} to {high} {per.part} {per} {among}"
+    return f"{year}: rates from {low} to {high} in {len(table)} countries, {inside} of the EU's 27 members"
 
 
 def medians_title(spread: pd.DataFrame, same: int) -> str:
@@ -207,7 +195,5 @@ def medians_title(spread: pd.DataFrame, same: int) -> str:
     ends = spread.iloc[[0, -1]] if len(spread) > 1 else spread
     middle = words.listed([f"{shown(value)} in {year}" for year, value in ends["median"].items()])
     alike = " and ".join(map(shown, ends["median of the same countries"]))
-    of_both = f"; of the {same} that report in both years, {alike}" if same and len(ends) > 1 else ""
-    return (
-        f"Median of the countries: {middle}{of_both}" if middle else "No year has rates of enough countries"
-    )
+    of_both = f"; of the same {same} countries, {alike}" if same and len(ends) > 1 else ""
+    return f"Median of countries: {middle}{of_both}" if middle else "No year has rates of enough countries"

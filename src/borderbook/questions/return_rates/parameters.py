@@ -14,7 +14,7 @@ class ReturnRates(Parameters):
 
     title = "Of those ordered to leave, how many return?"
     theme = "Enforcement and returns"
-    datasets = ("enforcement", "enforcement_quarterly", "risk_analysis")
+    datasets = ("enforcement", "enforcement_quarterly", "risk_analysis", "series_jumps")
 
     geo: Geo = Field("EU27_2020", description="the reporting country or EU aggregate")
     citizenship: Citizenship = Field("TOTAL", description="the citizenship of the persons, or TOTAL")
