@@ -11,7 +11,7 @@ import pytest
 from borderbook import files
 from borderbook.errors import BorderbookError
 from borderbook.files import held
-from processes import waited_for
+from processes import PATIENCE, waited_for
 
 Process = multiprocessing.get_context("fork").Process
 
@@ -19,7 +19,7 @@ Process = multiprocessing.get_context("fork").Process
 def hold(folder: Path) -> None:
     with held(folder):
         (folder / "held").touch()
-        assert waited_for((folder / "enough").exists, 60)
+        assert waited_for((folder / "enough").exists)
 
 
 def count(folder: Path) -> None:
@@ -35,7 +35,7 @@ def holder(tmp_path):
     """Another process that holds the lock."""
     process = Process(target=hold, args=[tmp_path])
     process.start()
-    assert waited_for((tmp_path / "held").exists, 60)
+    assert waited_for((tmp_path / "held").exists)
     yield process
     process.kill()
     process.join()
@@ -56,7 +56,7 @@ def test_a_waiter_says_for_whom_it_waits_and_goes_on_when_that_has_ended(tmp_pat
     monkeypatch.setattr(files, "print", lambda *words, **_: said.append(*words) or end(), raising=False)
     monkeypatch.setattr(files.sys, "argv", ["/bin/borderbook", "refresh"])
     with held(tmp_path):
-        holder.join(60)
+        holder.join(PATIENCE)
         mine = (tmp_path / ".lock" / "holder").read_text()
     assert holder.exitcode == 0
     assert said[0].startswith(f"borderbook: waiting: {tmp_path} is being written to by process {holder.pid} ('")

@@ -16,6 +16,7 @@ import pytest
 
 from borderbook.report import build_site
 from built import BUILT, REPORTS, absent, must_be_current
+from processes import PATIENCE
 
 QUIET = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
@@ -32,7 +33,7 @@ def browser():
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as play:
-        running = play.chromium.launch(executable_path=path, args=QUIET)
+        running = play.chromium.launch(executable_path=path, args=QUIET, timeout=1000 * PATIENCE)
         yield running
         running.close()
 
@@ -84,15 +85,27 @@ def swept(tmp_path, pages) -> str:
 
 
 @pytest.fixture
-def visit(browser, served):
+def context(browser):
+    """A window of its own that waits as long as a loaded machine takes: ``context(has_touch=True)``."""
+    opened = []
+
+    def make(**options):
+        opened.append(browser.new_context(**options))
+        opened[-1].set_default_timeout(1000 * PATIENCE)
+        return opened[-1]
+
+    yield make
+    for one in opened:
+        one.close()
+
+
+@pytest.fixture
+def visit(context, served):
     """Open a page: ``page, requests = visit("index.html", scheme="dark", width=360)``."""
-    contexts = []
 
     def open_page(name, *, scheme="light", width=1200, where=served, media=None):
         screen = {"width": width, "height": 900}
-        context = browser.new_context(color_scheme=scheme, viewport=screen, accept_downloads=True)
-        contexts.append(context)
-        page = context.new_page()
+        page = context(color_scheme=scheme, viewport=screen, accept_downloads=True).new_page()
         page.emulate_media(media=media)
         requests: list[str] = []
         page.on("request", lambda request: requests.append(request.url))
@@ -102,17 +115,15 @@ def visit(browser, served):
         page.errors = errors
         return page, requests
 
-    yield open_page
-    for context in contexts:
-        context.close()
+    return open_page
 
 
 @pytest.fixture
 def each(visit, pages):
     """Open every report, and with ``index`` the index first: ``for name, page in each(width=360)``."""
 
-    def open_pages(index=False, **options):
-        for name in pages if index else pages[1:]:
+    def open_pages(index=False, among=lambda name: True, **options):
+        for name in filter(among, pages if index else pages[1:]):
             page, _ = visit(name, **options)
             yield name, page
             page.context.close()

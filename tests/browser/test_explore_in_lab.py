@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
-import os
 import shutil
-import signal
-import socket
 import subprocess
 import sys
-import time
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
-from test_jupyterlab import answers
 
-from processes import waited_for
+from processes import jupyter
 
 pytestmark = pytest.mark.browser
 ROOT = Path(__file__).resolve().parents[2]
-PATIENCE = 60_000  # milliseconds
 TOKEN = "for-this-test"
 
 
@@ -40,46 +35,19 @@ def git(folder, *words):
 
 
 @pytest.fixture
-def explore(project):
-    """``borderbook explore QUESTION``: gives the address that JupyterLab opens."""
-    started = []
-
-    def start(question: str) -> str:
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            port = str(free.getsockname()[1])
-        call = [sys.executable, "-m", "borderbook", "explore", question, "--no-browser"]
-        own = {"BORDERBOOK_ROOT": str(project), "JUPYTER_TOKEN": TOKEN, "JUPYTER_CONFIG_DIR": str(project / ".jupyter")}
-        log = project / "lab.log"
-        with log.open("wb") as said:
-            started.append(
-                subprocess.Popen(
-                    [*call, "--port", port, "--ip", "127.0.0.1"], env={**os.environ, **own}, cwd=project,
-                    stdout=said, stderr=said, start_new_session=True,
-                )
-            )  # fmt: skip
-        assert waited_for(lambda: answers(f"http://127.0.0.1:{port}/api"), 60), log.read_text()
-        return f"http://127.0.0.1:{port}/?token={TOKEN}"
-
-    yield start
-    for server in started:
-        os.killpg(server.pid, signal.SIGKILL)
-        server.wait()
-
-
-@pytest.fixture
-def lab(browser, explore):
+def lab(context, project):
     """A question in JupyterLab, all its cells run: gives its page and the panel on it."""
-    pages = []
+    servers = ExitStack()
 
     def open_question(question):
-        page = browser.new_page(viewport={"width": 1280, "height": 800})
-        pages.append(page)
-        page.set_default_timeout(PATIENCE)
+        page = context(viewport={"width": 1280, "height": 800}).new_page()
         page.errors = []
         page.on("console", lambda said: page.errors.append(said.text) if said.type == "error" else None)
         page.on("pageerror", lambda error: page.errors.append(str(error)))
-        page.goto(explore(question))
+        call = [sys.executable, "-m", "borderbook", "explore", question]
+        own = {"BORDERBOOK_ROOT": str(project), "JUPYTER_TOKEN": TOKEN}
+        server = jupyter(call, project, JUPYTER_CONFIG_DIR=str(project / ".jupyter"), **own)
+        page.goto(f"{servers.enter_context(server)}?token={TOKEN}")
         page.get_by_text("Python 3 (ipykernel) | Idle").wait_for()
         page.get_by_role("menuitem", name="Run", exact=True).click()
         page.get_by_text("Run All Cells", exact=True).click()
@@ -87,9 +55,8 @@ def lab(browser, explore):
         page.wait_for_function(RAN)
         return page, page.locator(".borderbook-panel")
 
-    yield open_question
-    for page in pages:
-        page.close()
+    with servers:
+        yield open_question
 
 
 OLD = "() => document.querySelectorAll('.borderbook-view svg').forEach(one => one.classList.add('old'))"
@@ -102,12 +69,9 @@ ALL = "() => !document.querySelector('.borderbook-panel').innerText.includes('Ru
 def shown(page, panel, move, said):
     """What the panel shows after a move, which a command says, once its cells have run: answer, figures' texts."""
     page.evaluate(OLD)
-    begun = time.perf_counter()
     move(page, panel)
     page.wait_for_function(FIGURE, arg=said)
-    first = time.perf_counter() - begun
     page.wait_for_function(ALL)
-    print(f"{said}: a figure after {first:.2f} s, everything after {time.perf_counter() - begun:.2f} s")
     answer = panel.locator(".borderbook-view p").first.inner_text()
     return answer, [one.get_attribute("aria-label") for one in panel.locator(".borderbook-view svg").all()]
 
@@ -158,7 +122,7 @@ def ended_earlier(page, panel):
     ids=["route_trends", "outlook"],
 )
 def test_widgets_are_moved_and_answer_and_figure_follow(lab, project, question, route, moved):
-    """Of a plain question and of the heaviest; how long it took is printed (pytest -rP)."""
+    """Of a plain question and of the heaviest."""
     page, panel = lab(question)
     seen = []
     for said, move in moved.items():

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -30,6 +31,7 @@ class Question(Parameters):
 """
 FIELDS = 'n: int = Field(1, ge=0, description="a number")'
 DEFAULTS = "n = 1"
+NUMBERS = count(1)
 
 
 @pytest.fixture(scope="session")
@@ -58,15 +60,15 @@ def project(tmp_path, monkeypatch) -> Path:
 
 
 @pytest.fixture
-def ask(project, question_modules, request) -> Callable[..., str]:
+def ask(project, question_modules) -> Callable[..., str]:
     """Make a question of code cells and give its name: ``ask("print(n)")``.
 
     Names are new in each test, because Python keeps a module once imported.
     """
-    made = []
+    made: list[str] = []
 
     def make(*cells: str, fields: str = FIELDS, defaults: str = DEFAULTS) -> str:
-        name = f"q{abs(hash(request.node.nodeid)) % 10**8}_{len(made)}"
+        name = f"q{next(NUMBERS)}"
         made.append(name)
         (question_modules / name).mkdir()
         (question_modules / name / "__init__.py").touch()
@@ -80,9 +82,9 @@ def ask(project, question_modules, request) -> Callable[..., str]:
 
 
 @pytest.fixture
-def mark(monkeypatch, request) -> Iterator[str]:
+def mark(monkeypatch) -> Iterator[str]:
     """A mark in the environment of all that this test starts; nothing of it is left at the end."""
-    name = f"{os.getpid()}-{abs(hash(request.node.nodeid))}"
+    name = f"{os.getpid()}-{next(NUMBERS)}"
     monkeypatch.setenv(MARK, name)
     yield name
     assert waited_for(lambda: not marked(name)), marked(name)

@@ -14,11 +14,10 @@ import nbformat
 import psutil
 from suite_helpers import MARK
 
-from processes import waited_for
+from processes import PATIENCE, waited_for
 
 HERE = Path(__file__).parent
 LOOPBACK = ["--no-dashboard", "--dashboard-address", "127.0.0.1:0", "--host", "127.0.0.1"]
-READY = 60
 
 
 class Worker(NamedTuple):
@@ -47,9 +46,14 @@ class Cluster:
         self.workers: list[Worker] = []
         file = place / "scheduler.json"
         self.scheduler = self._start("scheduler", "--port", "0", "--scheduler-file", str(file))
-        there = waited_for(lambda: file.exists() and file.read_text().endswith("}"), READY)
-        assert there, (place / "scheduler.log").read_text()
-        self.address = json.loads(file.read_text())["address"]
+        self.address = ""
+
+        def told() -> str:
+            with suppress(OSError, ValueError):  # not there, or half written
+                self.address = json.loads(file.read_text())["address"]
+            return self.address
+
+        assert waited_for(told), (place / "scheduler.log").read_text()
 
     def _start(self, what: str, *options: str, name: str = "") -> subprocess.Popen:
         path = os.pathsep.join([str(HERE), str(HERE.parent), os.environ["PYTHONPATH"]])
@@ -74,13 +78,13 @@ class Cluster:
             process = self._start("worker", self.address, *options, *more, name=name)
             self.workers.append(Worker(name, options, process))
         wanted = {worker.name for worker in self.workers}
-        assert waited_for(lambda: self.known() == wanted, READY), (self.known(), wanted)
+        assert waited_for(lambda: self.known() == wanted), (self.known(), wanted)
 
     def known(self) -> set[str]:
         """The names of the workers that the scheduler has."""
         from distributed import Client
 
-        with Client(self.address, timeout=READY, set_as_default=False) as client:
+        with Client(self.address, timeout=PATIENCE, set_as_default=False) as client:
             return {str(worker["name"]) for worker in client.scheduler_info()["workers"].values()}
 
     def of(self, pid: int) -> Worker:

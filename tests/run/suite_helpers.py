@@ -63,7 +63,7 @@ from borderbook.run.tasks import Settings
 
 if __name__ == "__main__":
     names, warm, options = json.loads(sys.argv[1])
-    outcome = run_all(plan(names), settings=Settings(warm=warm, cell_timeout=60), **options)
+    outcome = run_all(plan(names), settings=Settings(warm=warm), **options)
     print("statuses", *[record.status for record in outcome.records], flush=True)
     sys.exit(outcome.exit_code)
 """
@@ -86,7 +86,7 @@ def slowly(place: Path, name: str) -> str:
     )
 
 
-def read_when_there(path: Path, seconds: float = 90) -> str:
+def read_when_there(path: Path) -> str:
     """What a cell writes into a file, once it has."""
-    assert waited_for(lambda: path.exists() and path.read_text(), seconds), path.name
+    assert waited_for(lambda: path.exists() and path.read_text()), path.name
     return path.read_text()

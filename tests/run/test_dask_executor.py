@@ -21,11 +21,11 @@ from borderbook.run.executor import run_all
 from borderbook.run.plan import plan
 from borderbook.run.record import Failure, RunRecord, read_record
 from borderbook.run.tasks import Settings, Task, without_report
-from processes import alive, waited_for
+from processes import PATIENCE, alive, waited_for
 
 pytestmark = pytest.mark.xdist_group("cluster")  # else every worker of pytest has a cluster of its own
 
-SETTINGS = Settings(render=page_and_twin, cell_timeout=60, no_worker_timeout=60)
+SETTINGS = Settings(render=page_and_twin, no_worker_timeout=PATIENCE)
 NOBODY = "tcp://127.0.0.1:1"  # a port that nothing listens on
 
 
@@ -178,7 +178,7 @@ def test_an_interrupt_ends_the_kernels_on_the_workers_and_old_reports_stay(clust
     process = begun(project, slow, never, scheduler=cluster.address)
     kernel = int(read_when_there(project / "slow.pid"))
     process.send_signal(signal.SIGINT)
-    assert process.communicate(timeout=60) == ("statuses\n", "")
+    assert process.communicate(timeout=PATIENCE) == ("statuses\n", "")
     assert process.returncode == 130
     assert waited_for(lambda: not alive(kernel))
     assert [path for path in (project / "reports").rglob("*") if path.is_file()] == [old]

@@ -9,6 +9,7 @@ import socket
 import sys
 from datetime import datetime
 from pathlib import Path
+from time import monotonic
 
 import nbformat
 import pytest
@@ -16,7 +17,7 @@ from suite_helpers import broken_page, page, write_notebook
 
 from borderbook.errors import UsageError
 from borderbook.questions import load
-from borderbook.run import engine, kernel
+from borderbook.run import client, engine, kernel
 from borderbook.run import notebook as documents
 from borderbook.run.client import Session
 from borderbook.run.execute import execute, render_again
@@ -25,7 +26,7 @@ from borderbook.run.preload import kernel_server
 from borderbook.run.record import Failure, RunRecord, read_record
 from borderbook.run.tasks import Settings
 
-QUICK = Settings(render=page, cell_timeout=30)
+QUICK = Settings(render=page)
 
 
 def run(name: str, settings: Settings = QUICK, **values):
@@ -79,33 +80,34 @@ def test_parameters_are_injected_as_valid_python_and_kept_in_the_record(ask):
     assert [cell.index for cell in record.cells] == [1, 1, 2]
 
 
-@pytest.mark.parametrize("forked", [False, True], ids=["cold", "warm"])
 @pytest.mark.parametrize(
-    ("code", "kind", "words"),
+    ("code", "kind", "words", "forked"),
     [
-        ("1 / 0", "error", ["ZeroDivisionError: division by zero"]),
-        ("import sys; sys.exit()", "error", ["SystemExit"]),
-        ("import os, signal; os.kill(os.getpid(), signal.SIGKILL)", "kernel_died", ["SIGKILL", "possibly out of memory"]),
-        ("import os, signal; os.kill(os.getpid(), signal.SIGSEGV)", "kernel_died", ["SIGSEGV"]),
-        ("import os; os._exit(3)", "kernel_died", ["exit code 3"]),
-        ("print('soon', flush=True)\nwhile True: pass", "timeout", ["longer than 1 seconds"]),
+        ("1 / 0", "error", "ZeroDivisionError: division by zero", False),
+        ("import sys; sys.exit()", "error", "SystemExit", False),
+        ("import os; os.kill(os.getpid(), 9)", "kernel_died", "SIGKILL, possibly out of memory", False),
+        ("import os; os.kill(os.getpid(), 9)", "kernel_died", "SIGKILL, possibly out of memory", True),
+        ("import os; os.kill(os.getpid(), 11)", "kernel_died", "SIGSEGV", True),
+        ("import os; os._exit(3)", "kernel_died", "exit code 3", True),
+        ("print('soon', flush=True); import time; time.sleep(600)", "timeout", "longer than 10 seconds", False),
     ],
-)  # fmt: skip
+)
 def test_a_failing_cell_is_named_and_nothing_after_it_passes_for_run(ask, code, kind, words, forked):
     name = ask("print('before')", code, "print('after')")
-    limit = 1 if kind == "timeout" else 30
+    # 10 seconds are enough for the other cells on a machine with much else to do
+    limit = 10 if kind == "timeout" else 600
     record, notebook, folder = run(name, Settings(render=page, cell_timeout=limit, warm=forked))
 
     assert (record.status, record.failure.kind) == ("failed", kind)
     assert (record.failure.index, record.failure.execution_count) == (3, 4)
-    assert all(word in record.failure.message for word in words), record.failure.message
+    assert words in record.failure.message
     assert [cell.status for cell in record.cells] == ["done", "done", "done", "failed", "never_run"]
     assert record.cells[-1].seconds is None
 
     banner = notebook.cells[0]
     assert (banner.cell_type, banner.metadata.tags) == ("markdown", ["banner"])
     assert "This run failed: cell 4, In [4]" in banner.source
-    assert words[0] in banner.source
+    assert words in banner.source
     assert outputs(notebook, "cell-0") == "before\n"
     assert [c.metadata.papermill.status for c in notebook.cells if c.cell_type == "code"] == ["completed", "completed", "completed", "failed", "pending"]  # fmt: skip
     assert (folder / "page.html").read_text() == "<p>failed</p>"
@@ -113,10 +115,12 @@ def test_a_failing_cell_is_named_and_nothing_after_it_passes_for_run(ask, code, 
         assert outputs(notebook, "cell-1").startswith("soon\n")
 
 
-def test_the_whole_notebook_has_a_limit_too(ask):
-    name = ask("import time; print('kept', flush=True)", "time.sleep(60)", "1")
-    record, notebook, _ = run(name, Settings(notebook_timeout=6))
-    message = "the notebook took longer than 6 seconds"
+def test_the_whole_notebook_has_a_limit_too(ask, project, monkeypatch):
+    """The clock is put forward when the first cell has run."""
+    monkeypatch.setattr(client, "monotonic", lambda: monotonic() + 5000 * (project / "first").exists())
+    name = ask("import time; print('kept'); open('first', 'w').close()", "time.sleep(600)", "1")
+    record, notebook, _ = run(name, Settings(notebook_timeout=5000))
+    message = "the notebook took longer than 5000 seconds"
     assert (record.failure.kind, record.failure.message) == ("timeout", message)
     assert outputs(notebook, "cell-0") == "kept\n"
 
@@ -169,9 +173,9 @@ def test_an_error_is_told_with_the_cells_own_line_and_ours_as_a_sentence(ask, co
 def test_no_key_stands_in_a_command_line(ask):
     """Neither a kernel's nor a server's: /proc is for everybody to read."""
     look = (
-        "import json, ipykernel, pathlib\nkey = json.load(open(ipykernel.get_connection_file()))['key']\n"
-        "lines = [p.read_bytes() for p in pathlib.Path('/proc').glob('[0-9]*/cmdline') if p.parent.exists()]\n"
-        "print(len(key) > 20, any(key.encode() in line for line in lines), any(b'authkey' in line for line in lines))"
+        "import json, ipykernel, psutil\nkey = json.load(open(ipykernel.get_connection_file()))['key']\n"
+        "lines = ' '.join(word for p in psutil.process_iter(['cmdline']) for word in p.info['cmdline'] or ())\n"
+        "print(len(key) > 20, key in lines, 'authkey' in lines)"
     )
     for warm in (True, False):
         _, notebook, _ = run(ask(look), Settings(warm=warm))
@@ -232,7 +236,7 @@ def test_where_a_sockets_path_is_too_long_loopback_serves(ask, project, monkeypa
     assert not list(deep.iterdir())
 
 
-@pytest.mark.parametrize("forked", [False, True], ids=["cold", "warm"])
+@pytest.mark.parametrize("forked", [False, True])
 def test_a_kernel_that_does_not_start_says_why(ask, monkeypatch, capfd, forked):
     monkeypatch.setattr(kernel, "environment", lambda scratch: {"PYTHONHOME": "/nowhere"})
     record, _, _ = run(ask("print(n)"), Settings(warm=forked))

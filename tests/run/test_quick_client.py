@@ -8,6 +8,7 @@ from queue import Empty
 import pytest
 
 from borderbook.run.kernel import QuickClient
+from processes import PATIENCE
 
 
 class Scripted(QuickClient):
@@ -39,12 +40,12 @@ def heard(channel: list) -> str:
 
 def test_a_kernel_that_was_not_heard_on_both_channels_is_asked_again_and_no_silence_is_waited_for():
     client = Scripted(["reply", "reply", "next"], [None, "idle", "next"])
-    asyncio.run(client.wait_for_ready(timeout=5))
+    asyncio.run(client.wait_for_ready(timeout=PATIENCE))
     assert (client.asked, client.shell, client.iopub) == (2, ["next"], ["next"])
 
 
 def test_one_that_died_and_one_that_is_silent_are_told_apart():
     with pytest.raises(RuntimeError, match="Kernel died before replying"):
-        asyncio.run(Scripted([], [], alive=False).wait_for_ready(timeout=5))
+        asyncio.run(Scripted([], [], alive=False).wait_for_ready(timeout=PATIENCE))
     with pytest.raises(RuntimeError, match="Kernel didn't respond in 0 seconds"):
         asyncio.run(Scripted([], []).wait_for_ready(timeout=0))

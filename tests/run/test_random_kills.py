@@ -17,7 +17,7 @@ import pytest
 from dask_helpers import Cluster
 from suite_helpers import begun, marked
 
-from processes import waited_for
+from processes import PATIENCE, waited_for
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("cluster")]
 VICTIMS = ["kernel", "kernel server", "run", "run server", "command", "worker"]
@@ -64,12 +64,12 @@ def test_a_kill_at_any_moment(mark, ask, project, cluster, seed):
     names = [ask(*CELLS), ask(*CELLS)]
     command = begun(project, *names, warm=True, jobs=2, scheduler=address, force=True)
     if what in SERVERS:  # its processes come late, and live for a second or two
-        waited_for(lambda: victim(what, command, chance, cluster), seconds=20)
+        waited_for(lambda: victim(what, command, chance, cluster) or command.poll() is not None)
     time.sleep(chance.uniform(0, 1) if what in SERVERS else chance.uniform(0.1, 4))
     target = victim(what, command, chance, cluster) if command.poll() is None else None
     if target:
         os.kill(target, signal.SIGKILL)
-    command.communicate(timeout=90)
+    command.communicate(timeout=PATIENCE)
     code = command.returncode
 
     statuses = [verdict(path.parent) for path in sorted((project / "reports").glob("*/*/run.json"))]

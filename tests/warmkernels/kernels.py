@@ -13,6 +13,7 @@ from typing import Any
 from jupyter_client.asynchronous.client import AsyncKernelClient
 from jupyter_client.manager import AsyncKernelManager
 
+from processes import PATIENCE
 from warmkernels.provisioner import ForkProvisioner
 
 PRELOAD = "pandas,matplotlib.pyplot,ipywidgets"
@@ -33,7 +34,7 @@ async def running(folder: Path, preload: str | None = PRELOAD, **launch: Any) ->
     client = manager.client()
     client.start_channels()
     try:
-        await client.wait_for_ready(timeout=60)
+        await client.wait_for_ready(timeout=PATIENCE)
         yield client
     finally:
         client.stop_channels()
@@ -47,7 +48,7 @@ async def said(client: AsyncKernelClient, code: str) -> str:
     def hear(message: dict) -> None:
         parts.append(message["content"].get("text", message["content"].get("ename", "")))
 
-    await client.execute_interactive(code, output_hook=hear, timeout=60)
+    await client.execute_interactive(code, output_hook=hear, timeout=PATIENCE)
     return "".join(parts).strip()
 
 

@@ -9,6 +9,7 @@ import re
 import pytest
 from kernels import PRELOAD, printed, running, said
 
+from processes import PATIENCE
 from warmkernels.process import ForkedProcess
 
 STATE = """
@@ -53,7 +54,8 @@ OUTPUTS = {
     "a traceback": "import os; os.makedirs('/proc/none/x')",
     "a warning": "import warnings, pandas; warnings.warn('old', DeprecationWarning)",
     "a log": "import logging, pandas; logging.warning('said')",
-    "past Python": "import os; os.write(1, b'said\\n'); import time; time.sleep(0.3)",
+    # a thread of the kernel reads what comes past Python, and passes it on if the cell still runs
+    "past Python": "import fcntl, os, termios, time; os.write(1, b'said\\n')\nwhile any(fcntl.ioctl(1, termios.FIONREAD, bytes(4))): time.sleep(0.01)\ntime.sleep(1)",
     "processes": "import subprocess; print(subprocess.run(['echo', 'said'], capture_output=True, text=True).stdout)",
     "a pool": "from concurrent.futures import ProcessPoolExecutor as P\nwith P(2) as p: print(list(p.map(abs, [-1, -2])))",
     "spawned": "import multiprocessing as m\nwith m.get_context('spawn').Pool(1) as p: print(p.map(abs, [-1]))",
@@ -69,7 +71,7 @@ def test_outputs_are_those_of_a_fresh_interpreter(tmp_path):
         async with running(tmp_path, preload) as client:
             for name, code in OUTPUTS.items():
                 messages: list[dict] = []
-                await client.execute_interactive(code, output_hook=messages.append, timeout=60)
+                await client.execute_interactive(code, output_hook=messages.append, timeout=PATIENCE)
                 shown = [m["content"] for m in messages if m["msg_type"] not in ("status", "execute_input")]
                 # how the text of a stream is cut into messages is chance
                 text = "".join(content.get("text", "") for content in shown)
@@ -99,7 +101,7 @@ def test_a_restarted_kernel_is_forked_again_and_empty(tmp_path):
             await said(client, "x = 1")
             before = client.parent.provisioner.process
             await client.parent.restart_kernel(now=True)
-            await client.wait_for_ready(timeout=60)
+            await client.wait_for_ready(timeout=PATIENCE)
             after = client.parent.provisioner.process
             return await said(client, "print(x)"), type(before), type(after), before.pid == after.pid
 

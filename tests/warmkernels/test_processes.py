@@ -7,14 +7,13 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import psutil
 import pytest
 from kernels import running, said
 
-from processes import alive, waited_for
+from processes import PATIENCE, alive, waited_for
 from warmkernels import process as processes
 
 
@@ -32,7 +31,7 @@ def test_how_a_kernel_ended_is_known(tmp_path, code, ends):
             with pytest.raises(subprocess.TimeoutExpired):
                 process.wait(0.01)
             client.execute(f"import os, signal; {code}")
-            await asyncio.to_thread(process.wait, 10)
+            await asyncio.to_thread(process.wait, PATIENCE)
             return process
 
     process = asyncio.run(ask())
@@ -52,7 +51,7 @@ def test_a_kernel_outlives_a_killed_server_and_the_next_has_a_new_one(tmp_path):
                 assert isinstance(again, processes.ForkedProcess)
                 assert alive(psutil.Process(again.pid).ppid())
             client.execute("import os; os._exit(3)")
-            await asyncio.to_thread(process.wait, 10)
+            await asyncio.to_thread(process.wait, PATIENCE)
             assert (process.poll(), process.end_known) == (255, False)  # nobody claims to know
 
     asyncio.run(ask())
@@ -79,13 +78,12 @@ def test_a_server_that_cannot_fork_or_answer_costs_no_kernel(tmp_path, caplog, m
 def test_an_interrupt_reaches_the_cell_and_the_kernel_goes_on(tmp_path):
     async def ask() -> tuple[str, str]:
         async with running(tmp_path, "") as client:
-            loop = asyncio.get_running_loop()
-            loop.call_later(0.5, lambda: os.kill(client.parent.provisioner.pid, signal.SIGINT))
-            return await said(client, "import time; time.sleep(60)"), await said(client, "print('alive')")
+            cell = asyncio.create_task(said(client, "import time; open('begun', 'w').close(); time.sleep(600)"))
+            assert await asyncio.to_thread(waited_for, (tmp_path / "begun").exists)
+            os.kill(client.parent.provisioner.pid, signal.SIGINT)
+            return await cell, await said(client, "print('alive')")
 
-    begun = time.monotonic()
     assert asyncio.run(ask()) == ("KeyboardInterrupt", "alive")
-    assert time.monotonic() - begun < 30
 
 
 SCRIPT = """
@@ -116,10 +114,8 @@ def test_a_script_without_a_guard_runs_once_and_is_not_waited_for(tmp_path):
     how = "client.create_kernel_manager(); client.start_new_kernel(); client.start_new_kernel_client()\n"
     how += "[client.execute_cell(cell, n) for n, cell in enumerate(notebook.cells)]"
     command, pids = script(tmp_path, how, "import signal; signal.signal(signal.SIGTERM, signal.SIG_IGN)")
-    begun = time.monotonic()
-    done = subprocess.run(command, capture_output=True, text=True, timeout=60)
+    done = subprocess.run(command, capture_output=True, text=True, timeout=PATIENCE)
     assert done.stdout.splitlines() == ["main runs", "ends"], done.stderr
-    assert time.monotonic() - begun < 30
     kernel, server, child = map(int, pids.read_text().split())
     assert waited_for(lambda: not alive(kernel) and not alive(server))
     assert waited_for(lambda: not alive(child)) or os.kill(child, 9)
@@ -129,22 +125,22 @@ def test_a_script_without_a_guard_runs_once_and_is_not_waited_for(tmp_path):
 def test_nothing_is_left_of_a_killed_command(tmp_path, how):
     command, pids = script(tmp_path, "client.execute()", "import time; time.sleep(600)")
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    assert waited_for(lambda: pids.exists() and len(pids.read_text().split()) == 3, 30)
+    assert waited_for(lambda: pids.exists() and len(pids.read_text().split()) == 3)
     process.send_signal(how)
-    process.wait(10)
+    process.wait(PATIENCE)
     assert waited_for(lambda: not any(map(alive, map(int, pids.read_text().split()))))
 
 
 def test_the_server_ends_with_the_command_though_a_cells_process_lives_on(tmp_path):
     """A process that a cell forked, in a session of its own, holds nothing of the fork server's."""
-    last = (
-        "pid = os.fork()\\nif not pid:\\n    os.setsid(); os.closerange(0, 3); import time; time.sleep(20); os._exit(0)"
-    )
+    last = "pid = os.fork()\\nif not pid:\\n    os.setsid(); os.closerange(0, 3); import time; time.sleep(600); os._exit(0)"
     last += f"\\nopen({str(tmp_path / 'orphan')!r}, 'w').write(str(pid))"
     command, pids = script(tmp_path, "client.execute()", last)
-    subprocess.run(command, check=True, capture_output=True, timeout=60)
+    subprocess.run(command, check=True, capture_output=True, timeout=PATIENCE)
     _, server, _ = map(int, pids.read_text().split())
     orphan = int((tmp_path / "orphan").read_text())
-    assert waited_for(lambda: not alive(server), 5)
-    assert alive(orphan)
-    os.kill(orphan, 9)
+    try:
+        assert waited_for(lambda: not alive(server))
+        assert alive(orphan)
+    finally:
+        os.kill(orphan, 9)

@@ -93,7 +93,7 @@ def path_with(*folders: Path) -> str:
 def in_command(folder: Path, preload: str) -> None:
     """A kernel that is started by another process, which finds modules in ``folder/site``."""
     text = COMMAND.format(log=str(folder / "log"), folder=str(folder), preload=preload)
-    env = {**os.environ, "PYTHONPATH": path_with(folder / "site", Path(__file__).parent)}
+    env = {**os.environ, "PYTHONPATH": path_with(folder / "site", Path(__file__).parent, Path(__file__).parents[1])}
     done = subprocess.run([sys.executable, "-c", text], env=env, capture_output=True, text=True)
     assert done.stdout == "1\n", done.stderr
     (folder / "log").touch()

@@ -110,7 +110,7 @@ class _Pool:
                 process, _ = self.running[pipe]
                 how = "could not be started"
                 if process.pid is not None:
-                    process.join(timeout=5)
+                    process.join(timeout=GRACE)
                     how = f"died (exit code {process.exitcode})"
                 self._lose(pipe, Failure(kind="suite", message=f"the process of the run {how}"))
             else:
