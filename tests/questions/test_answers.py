@@ -28,7 +28,6 @@ NOT_YET = {
     "asylum_and_detections",
     "brief",
     "citizenships",
-    "claims_audit",
     "country_profile",
     "illegally_present",
     "internal_borders",

@@ -10,9 +10,20 @@ from borderbook.questions.claims_audit import analysis
 
 
 def counted(counts: pd.Series) -> str:
-    """The number of statements of each verdict in words: '20 hold, 1 holds as an attribution ...'."""
+    """The number of statements of each verdict in words: '11 hold in part, 1 holds as an attribution ...'."""
     phrases = [(counts.get(name, 0), one, many) for name, (one, many) in analysis.TABLES["counted"].items()]
     return words.listed([f"{count} {one if count == 1 else many}" for count, one, many in phrases if count])
+
+
+def title(counts: pd.DataFrame) -> str:
+    """How many statements hold without a limit and how many do not: also what the answer leads with.
+
+    Args:
+        counts: statements, a row a kind, a column a verdict.
+    """
+    every = counts.sum()
+    clear = counted(every.reindex([analysis.HOLDS, analysis.FAILS], fill_value=0))
+    return f"Of {of(counts)}, {clear or counted(every)}"
 
 
 def of(counts: pd.DataFrame) -> str:
@@ -22,25 +33,35 @@ def of(counts: pd.DataFrame) -> str:
 
 
 def sentences(counts: pd.DataFrame, audit: pd.DataFrame) -> list[str]:
-    """How many statements hold, which do not, and where the recomputation says otherwise.
+    """How many statements hold, what limits the others, and which do not hold. As ``title``.
 
     Args:
-        counts: statements, a row a kind, a column a verdict.
-        audit: a row a statement: claim_id, verdict, and recomputed, which may be missing.
+        counts: as in ``title``.
+        audit: a row a statement: claim_id, verdict.
     """
-    by_verdict, about = counts.sum(), analysis.TABLES["about"]
+    about, clear = analysis.TABLES["about"], [analysis.HOLDS, analysis.FAILS]
+    others = (
+        counts.sum().drop(clear, errors="ignore") if set(clear) & set(audit["verdict"]) else counts.sum()[:0]
+    )
     failing = audit.loc[audit["verdict"] == analysis.FAILS, "claim_id"]
     named = "; ".join(f"{about[name]} ({name})" if name in about else name for name in failing)
-    of_share = audit.loc[audit["claim_id"] == "C01", "verdict"]
+    rest = counted(others)
     return [
-        f"Of {of(counts)} **{counted(by_verdict)}**.",
+        f"**{title(counts)}**.",
+        f"Of the others, {rest}." if rest else "",
         f"What does not hold: {named}." if named else "",
-        "".join(f"{analysis.TABLES['share']} {verdict}." for verdict in of_share),
-        _recomputed(audit.dropna(subset="recomputed")),
     ]
 
 
-def _recomputed(audit: pd.DataFrame) -> str:
+def share(audit: pd.DataFrame) -> str:
+    """The verdict on the share of migrants who use smugglers, and why no count decides it; blank without it."""
+    of_share = audit.loc[audit["claim_id"] == "C01", "verdict"]
+    return "".join(f"{analysis.TABLES['share']} {verdict}." for verdict in of_share)
+
+
+def recomputed(audit: pd.DataFrame) -> str:
+    """Where the computed verdict is another one than that compiled by hand. As ``sentences``, with recomputed."""
+    audit = audit.dropna(subset="recomputed")
     if audit.empty:
         return "None of them can be recomputed."
     differs = rows_of(audit[audit["recomputed"] != audit["verdict"]])

@@ -84,7 +84,8 @@ def coinciding(scanned: pd.DataFrame, month: pd.Timestamp) -> str:
         scanned: as in ``dates``.
         month: the first of the event.
     """
-    level, low, high = scanned.loc[month, ["level", "low", "high"]]
+    at: Any = scanned.loc[month]
+    level, low, high = at["level"], at["low"], at["high"]
     interval = f"95 % interval {words.signed(low)} to {words.signed(high)}"
     if low < 0 < high:
         return f"No clear change of level from {month:%B %Y} ({words.signed(level)}; {interval})"
