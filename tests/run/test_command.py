@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import json
 import shutil
+import subprocess
 
+import nbformat
+import pytest
 from click.testing import CliRunner
+from pypdf import PdfReader
 from suite_helpers import PROJECT
 
 from borderbook import questions
 from borderbook.cli import command, main
+from borderbook.errors import UsageError
 from borderbook.run.executor import Outcome
 from borderbook.run.plan import plan
 from borderbook.run.record import read_record
@@ -47,6 +53,49 @@ def test_an_edited_cell_is_told_of_and_escapes_of_a_cell_do_not_reach_the_termin
     done = call(name)
     assert f"notebooks/{name}.ipynb: the cell says n = 2, this run uses 1" in done.output
     assert (done.exit_code, "gone" in done.output, "\x1b" in done.output) == (1, True, False)
+
+
+def test_an_edited_notebook_is_said_to_be_one_wherever_its_report_is_read_and_a_copy_is_not_in_the_index(ask, project):
+    name = ask("print(n)")
+    notebook = project / "notebooks" / f"{name}.ipynb"
+    nodes = json.loads(notebook.read_text())
+    nodes["cells"][-1]["source"] = f"from borderbook.questions.{name}.parameters import Question\nprint(n)"
+    notebook.write_text(json.dumps(nodes))
+    git = ["git", "-C", str(project), "-c", "user.name=a", "-c", "user.email=a@localhost"]
+    for words in (["init", "-q"], ["add", "."], ["commit", "-qm", "as it is"]):
+        subprocess.run([*git, *words], check=True)
+    nodes["cells"][1]["source"] = "n = 5\nas_of = 'latest'"  # a run sets its own
+    nodes["cells"][2]["source"] += "\nprint(n + 1)"
+    (project / "scratch").mkdir()
+    (project / "scratch" / "mine.ipynb").write_text(json.dumps(nodes))
+    assert call(name, "--no-pdf").exit_code == call(str(project / "scratch" / "mine.ipynb")).exit_code == 0
+    folder = project / "reports" / name
+    assert sorted(path.name for path in folder.iterdir()) == ["default", "scratch-mine--n-5"]
+    said = f"an edited copy of {name}, 1 cell changed"
+    record = read_record(folder / "scratch-mine--n-5")
+    assert (read_record(folder / "default").edited, record.edited) == ("", said)
+    page, crate = (folder / "scratch-mine--n-5" / file for file in (f"{name}.html", "ro-crate-metadata.json"))
+    assert f"From <b>{said}</b>." in page.read_text()
+    assert f"From {said}." in crate.read_text()
+    assert f"From {said}." in " ".join(PdfReader(page.with_suffix(".pdf")).pages[0].extract_text().split())
+    assert "scratch-mine" not in (project / "reports" / "index.html").read_text()
+
+    notebook.write_text(json.dumps(nodes))
+    assert "its code changed" in call(name, "--no-pdf").output
+    assert read_record(folder / "default").edited == f"{name} as edited since it was committed, 1 cell changed"
+    subprocess.run([*git, "commit", "-qam", "changed"], check=True)
+    assert call(name, "--no-pdf").exit_code == 0
+    assert read_record(folder / "default").edited == ""
+
+
+@pytest.mark.parametrize(("cell", "words"), [(None, "There is no scratch/a.ipynb"), ("1", "no question's parameters")])
+def test_a_copy_that_is_missing_or_asks_no_question_is_refused(project, cell, words):
+    (project / "scratch").mkdir()
+    path = project / "scratch" / "a.ipynb"
+    if cell:
+        nbformat.write(nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(cell)]), path)
+    with pytest.raises(UsageError, match=words):
+        plan([str(path)])
 
 
 def test_what_a_page_cannot_show_stands_in_the_record_and_is_told(ask, project):

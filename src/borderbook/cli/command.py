@@ -132,7 +132,7 @@ def edited_cells(runs: Sequence[Run]) -> Iterator[str]:
     from borderbook import questions
     from borderbook.run.notebook import other_values
 
-    for question in dict.fromkeys(run.question for run in runs):
+    for question in dict.fromkeys(run.question for run in runs if not run.copy):
         for name, value in other_values(question, questions.load(question)).items():
             used, *others = {repr(run.parameters[name]): run for run in runs if run.question == question}
             more = f" and {len(others)} others" if others else ""

@@ -69,6 +69,8 @@ def _crate(record: dict[str, Any], what: str, means: list[str], outputs: list[st
     action = add(f"#run-{record['key'][:16]}", "CreateAction", name=f"Run of {record['question']}",
                  startTime=record["started"], endTime=_end(record),
                  actionStatus=f"http://schema.org/{status}ActionStatus")  # fmt: skip
+    if record.get("edited"):
+        action["description"] = f"From {record['edited']}."
     action["instrument"] = [notebook, program]
     action["object"], action["result"] = [*(file for file in given if file is not notebook), *inputs], files
     package.root_dataset["mentions"] = action

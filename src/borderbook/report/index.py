@@ -55,7 +55,8 @@ def build_index(reports: Path) -> Path:
     On top stand the newest vintages, three leading numbers and a chart, as far as ``site.yml`` names them and they
     are there.
     """
-    entries = [_entry(reports, path) for path in sorted(reports.glob("[!.]*/[!.]*/run.json"))]
+    found = sorted(reports.glob("[!.]*/[!.]*/run.json"))  # those of copies are their maker's own
+    entries = [_entry(reports, path) for path in found if not path.parent.name.startswith("scratch-")]
     cards = [_card(list(runs)) for _, runs in groupby(entries, key=lambda entry: entry["question"])]
     place = {question.name: number for number, question in enumerate(in_order())}
     cards.sort(key=lambda card: (place.get(card.main["question"], len(place)), card.main["title"]))

@@ -58,7 +58,7 @@ def pdf_of(page: Page, record: dict[str, Any], cite: str) -> bytes:
 
 def _told(record: dict[str, Any]) -> dict[str, Any]:
     return {
-        **{name: record.get(name, "") for name in ("status", "key", "theme")},
+        **{name: record.get(name, "") for name in ("status", "key", "theme", "edited")},
         "started": record["started"][:10],
         "reach": reach(record),
         "vintage": newest_vintage(record),

@@ -95,7 +95,7 @@ def _packed(task: Task, settings: Settings, machine: dict[str, str]) -> dict[str
     # a page alone is made of what is stored, and a report that has a PDF keeps one
     kept = [path for name in (FILE, NOTEBOOK, "*.pdf") for path in run.folder().glob(name)]
     packed = {path.relative_to(project.root()).as_posix(): path.read_bytes() for path in kept}
-    packed[f"notebooks/{run.question}.ipynb"] = notebook.as_bytes(notebook.read(run.question, outputs=False))
+    packed[notebook.shown(run.notebook)] = notebook.as_bytes(notebook.read(run.notebook, outputs=False))
     return {**packed, "job": pickle.dumps((task, settings, parts, machine, figures))}
 
 

@@ -61,11 +61,11 @@ def execute(
 
     settings = settings or Settings()
     model = questions.load(run.question)
-    documents.parameters_cell(run.question)
+    documents.parameters_cell(run.notebook)
     key = key_of(run, appearance=settings.appearance)
     datasets = datasets_of(model, str(run.parameters["as_of"]))
     started, clock = records.now(), monotonic()
-    notebook = documents.read(run.question, outputs=False)
+    notebook = documents.read(run.notebook, outputs=False)
     session = Session(
         settings.cell_timeout, settings.notebook_timeout,
         on_cell=lambda cell, cells: notify(Event("cell", run, cell=cell, cells=cells)), server=server,
@@ -78,9 +78,9 @@ def execute(
             key=key.value, parts=key.parts, look=key.look, datasets=datasets,
             status=records.status_of(session.failure), failure=session.failure, cells=_cells(notebook),
             started=started, seconds=round(monotonic() - clock, 3),
-            versions=records.versions(),
+            versions=records.versions(), edited=run.edited,
         )  # fmt: skip
-        return _publish(folder, notebook, record, settings)
+        return _publish(run, folder, notebook, record, settings)
 
 
 def _cells(notebook: Any) -> tuple[records.CellRecord, ...]:
@@ -111,9 +111,9 @@ def datasets_of(model: type[Parameters], as_of: str = LATEST) -> tuple[records.D
     )
 
 
-def _publish(folder: Path, notebook: Any, record: RunRecord, settings: Settings) -> RunRecord:
+def _publish(run: Run, folder: Path, notebook: Any, record: RunRecord, settings: Settings) -> RunRecord:
     """Write notebook, page and record into a folder that nobody sees yet."""
-    _finish(notebook, record)
+    _finish(run, notebook, record)
     write_atomically(folder / NOTEBOOK, documents.as_bytes(notebook))
     if settings.render:
         try:
@@ -127,9 +127,9 @@ def _publish(folder: Path, notebook: Any, record: RunRecord, settings: Settings)
     return record
 
 
-def _finish(notebook: Any, record: RunRecord) -> None:
+def _finish(run: Run, notebook: Any, record: RunRecord) -> None:
     """Make an executed notebook fit to be shared: no path of the machine in it."""
-    path = f"notebooks/{record.question}.ipynb"
+    path = documents.shown(run.notebook)
     notebook.metadata.papermill.update(input_path=path, output_path=None, parameters=record.parameters)
     notebook.metadata["borderbook"] = {"status": record.status, "key": record.key}
     documents.scrub_outputs(notebook)
@@ -157,12 +157,13 @@ def render_again(run: Run, settings: Settings) -> RunRecord | None:
     stored = run.folder() / NOTEBOOK
     if old is None or not records.is_whole(run.folder(), {NOTEBOOK: old.files.get(NOTEBOOK, "")}):
         return None
-    notebook = documents.read(run.question, outputs=False)
+    notebook = documents.read(run.notebook, outputs=False)
     notebook = documents.inject(notebook, run.parameters)
     if not documents.with_outputs_of(notebook, nbformat.read(stored, as_version=4)):
         return None
     model, key = questions.load(run.question), key_of(run, appearance=settings.appearance)
-    record = old.model_copy(update={"look": key.look, "title": model.title, "theme": model.theme})
+    told = {"title": model.title, "theme": model.theme, "edited": run.edited}
+    record = old.model_copy(update={"look": key.look, **told})
     sweep(run.folder().parent)
     with replacing_folder(run.folder()) as folder:
-        return _publish(folder, notebook, record, settings)
+        return _publish(run, folder, notebook, record, settings)

@@ -64,7 +64,7 @@ def key_of(run: Run, appearance: str = "") -> Key:
     """
     from borderbook import catalog
 
-    cells = notebook.cells_of(run.question)
+    cells = notebook.cells_of(run.notebook)
     code = notebook.code_of(cells)
     fingerprints = {
         dataset: catalog.fingerprint(dataset) for dataset in questions.load(run.question).datasets
@@ -79,7 +79,7 @@ def key_of(run: Run, appearance: str = "") -> Key:
         "lock": _checksum_of(project.root() / LOCK),
     }
     words = [notebook.source_of(cell) for cell in cells if cell["cell_type"] != "code"]
-    return Key(parts, digest([words, [notebook.tags_of(cell) for cell in cells], appearance]))
+    return Key(parts, digest([words, [notebook.tags_of(cell) for cell in cells], appearance, run.edited]))
 
 
 def _folders_of(question: str, code: Iterable[str]) -> list[Path]:

@@ -67,8 +67,9 @@ def _outputs(runs: Iterable[str]) -> Iterator[Path]:
 def _inputs() -> Iterator[Path]:
     """All files that any key can depend on."""
     elsewhere = [folder for path in questions.__path__ if not (folder := Path(path)).is_relative_to(HOME)]
-    for folder in (HOME, *elsewhere, project.notebooks(), project.data()):
+    for folder in (HOME, *elsewhere, project.notebooks(), project.root() / "scratch", project.data()):
         yield from files_of(folder)
+    yield project.root() / ".git/logs/HEAD"  # what is committed
     yield project.root() / project.LOCK
 
 

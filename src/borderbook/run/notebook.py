@@ -5,6 +5,8 @@ from __future__ import annotations
 import ast
 import itertools
 import json
+import subprocess
+from collections import Counter
 from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
 PARAMETERS = "parameters"
 INJECTED = "injected-parameters"
 BANNER = "banner"
+SCRATCH = "scratch"
 _EXPONENT = 1e21  # from here on JavaScript writes a number with an exponent
 KEPT_METADATA = ("tags", "jupyter", "slideshow")
 KERNELSPEC = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
@@ -36,8 +39,43 @@ LANGUAGE = {
 
 
 def path_of(question: str) -> Path:
-    """Where the notebook of a question lies."""
-    return project.notebooks() / f"{question}.ipynb"
+    """Where the notebook of a question lies; or a copy of one, given as 'scratch/route_trends-2'."""
+    return (project.root() if is_copy(question) else project.notebooks()) / f"{question}.ipynb"
+
+
+def is_copy(notebook: str) -> bool:
+    """Whether a notebook, as ``path_of`` takes it, is a copy in scratch/."""
+    return notebook.startswith(f"{SCRATCH}/")
+
+
+def shown(notebook: str) -> str:
+    """A notebook's path below the project's root."""
+    return f"{'' if is_copy(notebook) else 'notebooks/'}{notebook}.ipynb"
+
+
+def edited(notebook: str, question: str) -> str:
+    """What sets a notebook apart from the committed one of a question, in words; blank if nothing is known to.
+
+    Its parameters cell does not count: a run sets its own.
+    """
+    copy = is_copy(notebook)
+    committed = _committed(path_of(question)) or cells_of(question)
+    old, new = (
+        Counter(source_of(cell).strip() for cell in cells if PARAMETERS not in tags_of(cell))
+        for cells in (committed, cells_of(notebook))
+    )
+    changed = max((new - old).total(), (old - new).total())
+    what = f"an edited copy of {question}" if copy else f"{question} as edited since it was committed"
+    return f"{what}, {changed} cell{'s' * (changed != 1)} changed" if changed or copy else ""
+
+
+def _committed(path: Path) -> list[dict[str, Any]]:
+    """The cells of a notebook as version control has them; none where nothing is known of them."""
+    with suppress(OSError, ValueError, KeyError):
+        call = ["git", "show", f"HEAD:./{path.name}"]
+        done = subprocess.run(call, cwd=path.parent, capture_output=True, check=False)
+        return list(json.loads(done.stdout)["cells"])
+    return []
 
 
 def guides() -> list[str]:
@@ -65,7 +103,7 @@ def _plain(question: str) -> Mapping[str, Any]:
         ) from None
     except (ValueError, KeyError, TypeError, AttributeError):
         raise UsageError(
-            f"notebooks/{path.name} is no notebook of format 4. Restore it, or save it from JupyterLab again."
+            f"{shown(question)} is no notebook of format 4. Restore it, or save it from JupyterLab again."
         ) from None
 
 
@@ -118,7 +156,7 @@ def parameters_cell(question: str) -> int:
     tagged = [index for index, cell in enumerate(cells_of(question)) if PARAMETERS in tags_of(cell)]
     if len(tagged) != 1:
         raise UsageError(
-            f"notebooks/{question}.ipynb has {len(tagged) or 'no'} cell{'s' if len(tagged) > 1 else ''} tagged "
+            f"{shown(question)} has {len(tagged) or 'no'} cell{'s' if len(tagged) > 1 else ''} tagged "
             f"'{PARAMETERS}', where exactly one is needed. Tag the cell that holds the defaults."
         )
     return tagged[0]

@@ -6,7 +6,7 @@ import json
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from itertools import product
 from pathlib import Path
@@ -18,7 +18,7 @@ from borderbook.errors import BorderbookError, DataError, UsageError
 from borderbook.questions.base import Parameters
 from borderbook.questions.call import not_default
 from borderbook.run import arguments
-from borderbook.run.notebook import parameters_cell
+from borderbook.run import notebook as documents
 from borderbook.words import did_you_mean
 
 DEFAULT = "default"
@@ -32,12 +32,20 @@ class Run:
     """A question with one set of parameters, validated and complete.
 
     ``parameters`` are text, numbers, true/false, null and lists only; ``name`` is the run's folder below
-    reports/<question>.
+    reports/<question>; ``copy`` is the notebook, where that is not the question's own; ``edited`` says what sets it
+    apart from the committed one.
     """
 
     question: str
     parameters: dict[str, Any] = field(hash=False)
     name: str
+    copy: str = ""
+    edited: str = ""
+
+    @property
+    def notebook(self) -> str:
+        """Its notebook, as ``path_of`` takes it."""
+        return self.copy or self.question
 
     @property
     def id(self) -> str:
@@ -68,7 +76,8 @@ def plan(
     """The runs of some questions (none named: of all) with every combination of the swept values.
 
     Args:
-        names: questions, by name or path of notebook.
+        names: questions, by name or path of notebook; or edited copies, by path ('scratch/route_trends.ipynb'), whose
+            parameters cells then count.
         parameters: name -> value for all runs; text is read as the parameter's own type has it ('5', 'a,b').
         sweeps: name -> its values, or 'all' for every allowed value for which data are held.
         on_fault: told of each question whose data are damaged, and, where none is named, of each whose module or
@@ -83,14 +92,14 @@ def plan(
         DataError: the data of a question are damaged, and there is no ``on_fault``.
     """
     parameters, sweeps = dict(parameters or {}), dict(sweeps or {})
-    models = _models(names, on_fault)
-    _check_names(models, [*parameters, *sweeps])
+    sources = _sources(names, on_fault)
+    _check_names([model for model, _ in sources], [*parameters, *sweeps])
     for name in parameters.keys() & sweeps.keys():
         raise UsageError(f"The parameter '{name}' is both set and swept. Do one of the two.")
     runs: list[Run] = []
-    for model in models:
+    for model, notebook in sources:
         try:
-            runs += _runs(model, parameters, sweeps)
+            runs += _runs(model, notebook, parameters, sweeps)
         except DataError as error:
             if on_fault is None:
                 raise
@@ -98,31 +107,64 @@ def plan(
     return list({run.id: run for run in runs}.values())
 
 
-def _models(names: Sequence[str], on_fault: OnFault) -> list[type[Parameters]]:
-    """The models of questions that can be run, as far as their own files go."""
-    models = []
+def _sources(names: Sequence[str], on_fault: OnFault) -> list[tuple[type[Parameters], str]]:
+    """The models of questions that can be run, as far as their own files go, and their notebooks or copies of these."""
+    sources = []
     for name in names or questions.names():
         try:
-            model = questions.load(name)
-            parameters_cell(model.name)
+            copy = _copy(name)
+            model = questions.load(_asked_by(copy) if copy else name)
+            documents.parameters_cell(copy or model.name)
         except UsageError as error:
             if names or on_fault is None:
                 raise
             on_fault(error)
         else:
-            models.append(model)
-    return models
+            sources.append((model, copy or model.name))
+    return sources
 
 
-def _runs(model: type[Parameters], parameters: dict[str, Any], sweeps: dict[str, Any]) -> list[Run]:
-    own = model.model_fields
-    fixed = {name: arguments.read(model, name, value) for name, value in parameters.items() if name in own}
+def _copy(name: str) -> str:
+    """The path of a notebook in scratch/, as ``path_of`` takes it; blank if it is none."""
+    path = Path(name).resolve()
+    here = path.suffix == ".ipynb" and path.parent == project.root() / documents.SCRATCH
+    return f"{documents.SCRATCH}/{path.stem}" if here else ""
+
+
+def _asked_by(copy: str) -> str:
+    """The question of an edited copy, whose parameters it imports."""
+    if not documents.path_of(copy).is_file():
+        raise UsageError(
+            f"There is no {documents.shown(copy)}. Make a copy to edit: borderbook explore QUESTION."
+        )
+    found = re.search(
+        r"borderbook\.questions\.(\w+)\.parameters", "\n".join(documents.code_of(documents.cells_of(copy)))
+    )
+    if not found:
+        raise UsageError(
+            f"{documents.shown(copy)} imports no question's parameters. Start from: borderbook explore QUESTION."
+        )
+    return found[1]
+
+
+def _runs(
+    model: type[Parameters], notebook: str, parameters: dict[str, Any], sweeps: dict[str, Any]
+) -> list[Run]:
+    own, edited = model.model_fields, documents.edited(notebook, model.name)
+    fixed = documents.other_values(notebook, model) if documents.is_copy(notebook) else {}
+    fixed |= {name: arguments.read(model, name, value) for name, value in parameters.items() if name in own}
     as_of = str(fixed.get("as_of", LATEST))
     swept = {
         name: arguments.swept(model, name, values, as_of) for name, values in sweeps.items() if name in own
     }
     combinations = (dict(zip(swept, values, strict=True)) for values in product(*swept.values()))
-    return [run_of(model, **fixed, **combination) for combination in combinations]
+    runs = [run_of(model, **{**fixed, **combination}) for combination in combinations]
+    if not documents.is_copy(notebook):
+        return [replace(run, edited=edited) for run in runs]
+    names = {
+        run: "--".join([notebook.replace("/", "-"), run.name]).removesuffix(f"--{DEFAULT}") for run in runs
+    }
+    return [replace(run, name=name, copy=notebook, edited=edited) for run, name in names.items()]
 
 
 def _check_names(models: Sequence[type[Parameters]], names: Iterable[str]) -> None:

@@ -77,8 +77,8 @@ class RunRecord(BaseModel, frozen=True):
 
     ``run`` is the name of its folder below reports/<question>; ``key`` decides whether it is up to date and
     ``parts`` are what the key is made of; ``look`` covers what only changes the page (Markdown, tags,
-    template); ``files`` are the report's files, relative to its folder; ``not_shown``
-    names what the notebook shows and the page cannot.
+    template); ``edited`` says what sets its notebook apart from the committed one; ``files`` are the report's
+    files, relative to its folder; ``not_shown`` names what the notebook shows and the page cannot.
     """
 
     question: str
@@ -96,6 +96,7 @@ class RunRecord(BaseModel, frozen=True):
     started: str
     seconds: float
     versions: dict[str, str]
+    edited: str = ""
     files: dict[str, str] = Field(default_factory=dict)
     not_shown: tuple[str, ...] = ()
 
