@@ -47,6 +47,7 @@ from borderbook.run.plan import plan
         ("revisions", {"as_of": "2024-01-01"}, "as of 2024-01-01 fewer than two vintages of detections"),
         ("route_displacement", {"start": "2023-02"}, "2023-02 to 2025-04 has one whole year; changes need at least 3"),
         ("route_displacement", {"end": "2009-01"}, "has no whole years"),
+        ("route_displacement", {"routes": ["Western Balkan", "Eastern Mediterranean"]}, "legs of one journey"),
         ("route_trends", {"start": "2015-02", "end": "2015-01"}, "start = 2015-02 comes after end = 2015-01"),
         ("route_trends", {"as_of": "2018-07-05"}, "'as_of': nothing is held of 'detections' as of 2018-07-05; its first vintage is of 2018-07-06"),
         ("route_trends", {"as_of": "2018-07-06", "start": "2019-01"}, "held for start = 2019-01; they run from 2009-01 to 2018-05"),

@@ -200,7 +200,7 @@ def test_a_forecast_that_knew_a_later_correction_is_read_as_its_erratum_has_it()
     assert told[others]["value"].tolist() == written[others]["value"].tolist()
     kept = files.forecasts()
     assert set(kept[kept["made_on"] != "2026-11-26"]["route"]) == {"Eastern Borders"}
-    assert answer.errata(["2025-04-02", ERRATUM]) == (
+    assert answer.errata(["2025-04-02", ERRATUM], then.columns.to_series()) == (
         " Of the Eastern Borders route, what was forecast from the vintage of 3 June 2025 is read as an erratum of "
         "28 November 2026 has it: it had been computed on figures corrected by what was published later."
     )

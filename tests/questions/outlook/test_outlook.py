@@ -50,6 +50,7 @@ def test_the_answer_names_the_newest_month_and_every_interval_and_never_says_nex
         "1,000 to 4,000, 95 % interval 900 to 9,000)."
     )
     assert answer.added(row, sums, [80]).startswith("From July to December 2026 together")
+    assert answer.added(row, sums.replace("July to December 2026", "July 2026"), [80]) == ""
 
 
 # Example: questions.outlook.analysis.sums
@@ -62,7 +63,7 @@ def test_a_sum_of_months_has_an_interval_of_the_errors_of_past_sums():
     # half of the sums came to half of what was forecast, the others to twice as much
     assert table["80 % from"] / 6932 == pytest.approx(21 / 41, rel=0.02)
     assert table["80 % to"] / 6932 == pytest.approx(21 / 11, rel=0.02)
-    assert table["80 % held, %"] > 70
+    assert table["80 % coverage"] > 70
 
 
 def test_the_second_baseline_is_last_year_s_month_at_the_level_of_the_last_three_months():
@@ -80,7 +81,8 @@ def test_the_second_baseline_is_last_year_s_month_at_the_level_of_the_last_three
         ([0.7, 0.8, 0.9], [0.001] * 3, "on three of three routes"),
         # enough for one route alone, not for one of three: the two that are no better were tried too
         ([0.7, 1.1, 1.2], [0.02] * 3, "on none of three routes"),
-        ([0.7], [0.02], "on one of one route"),
+        ([0.7], [0.02], "errors are below the baseline's beyond chance"),
+        ([0.7], [0.2], "errors are not below"),
         ([np.nan], [np.nan], "too short"),
     ],
 )

@@ -126,7 +126,7 @@ def sums(
 
     Returns:
         A row a route: ``months``, ``sum`` and both ends of each level (rounded), and the share of past sums that lay
-        inside an interval made in the same way at their origin (``80 % held, %``).
+        inside an interval made in the same way at their origin (``80 % coverage``).
     """
     last = monthly.index[-1]
     count = min(12 - last.month or 12, forecast["month"].nunique())
@@ -153,7 +153,7 @@ def sums(
                 if len(one)
             ]
             held = pd.Series(inside, dtype="float64").mean() * 100
-            row |= {f"{level:g} % from": ends[0], f"{level:g} % to": ends[1], f"{level:g} % held, %": held}
+            row |= {f"{level:g} % from": ends[0], f"{level:g} % to": ends[1], f"{level:g} % coverage": held}
         rows.append(row)
     return pd.DataFrame(rows)
 

@@ -47,13 +47,14 @@ def added(row: pd.Series, sums: pd.Series, levels: Sequence[int]) -> str:
         sums: the route's row of ``analysis.sums``.
         levels: of the intervals, the narrowest first.
     """
-    others = "".join(
-        f"Its {_interval(row, level).replace('interval', 'interval is')}; " for level in levels[1:]
-    )
-    both = ", ".join(_interval(sums, level) for level in levels)
-    return words.at_start(
-        f"{others}{words.during(sums['months'])} together about {words.number(sums['sum'])} are forecast ({both})."
-    )
+    others = [f"its {_interval(row, level).replace('interval', 'interval is')}" for level in levels[1:]]
+    if " to " in sums["months"]:  # more than the month itself
+        both = ", ".join(_interval(sums, level) for level in levels)
+        months = (
+            f"{words.during(sums['months'])} together about {words.number(sums['sum'])} are forecast ({both})"
+        )
+        others.append(months)
+    return f"{words.at_start('; '.join(others))}." if others else ""
 
 
 def at(row: pd.Series, level: float) -> str:
@@ -129,7 +130,7 @@ def when_made(forecast: pd.DataFrame, vintage: str) -> str:
     later = ", later than its data," if ledger.backfilled(made_on, vintage) else ""
     day, data = (words.day(pd.Timestamp(date)) for date in (made_on, vintage))
     kept = f"Made on {day}{later} from the vintage of {data}, and kept as it was made: data/forecasts/{vintage}.csv."
-    return kept + errata([vintage])
+    return kept + errata([vintage], forecast["route"])
 
 
 def kept_note(kept: pd.DataFrame) -> str:
@@ -143,13 +144,14 @@ def kept_note(kept: pd.DataFrame) -> str:
     return (
         f"{words.at_start(made(kept))}. Vintages of neighbouring months score nearly the same months, so that those of "
         "a year are one trial; no interval is given for fewer than three years."
-        + errata(kept["vintage"].unique())
+        + errata(kept["vintage"].unique(), kept["route"])
     )
 
 
-def errata(vintages: Iterable[str]) -> str:
-    """Which forecasts from some vintages are read as an erratum has them, and why; blank if none is."""
+def errata(vintages: Iterable[str], routes: pd.Series) -> str:
+    """Which forecasts on some routes are read as an erratum has them, and why; blank if none is."""
     made = {one: ledger.read(path) for one in vintages if (path := ledger.erratum_of(one)).exists()}
+    made = {one: found for one, right in made.items() if len(found := right[right["route"].isin(routes)])}
     return "".join(
         f" Of {words.listed([words.route(route) for route in right['route'].unique()])}, what was forecast from the "
         f"vintage of {words.day(dt.date.fromisoformat(one))} is read as an erratum of "
@@ -170,6 +172,10 @@ def chance(scores: pd.DataFrame) -> str:
         return f"The history is too short to test the forecast; it is the {BASELINE}, the same month of last year."
     sure = multipletests(known["p"].fillna(1), LEVEL, method="holm")[0] & (known["relative_mae"] < 1)
     of = words.counted(len(known), "route")
+    if len(known) == 1:
+        return (
+            f"In the back-test errors are {'' if sure.any() else 'not '}below the baseline's beyond chance."
+        )
     return f"In the back-test errors are below the baseline's beyond chance on {_spelt(int(sure.sum()))} of {of}."
 
 

@@ -6,7 +6,6 @@ import pandas as pd
 
 CANNOT_TELL, FOUND, ONE_YEAR, NOT_FOUND = "cannot tell", "found", "rests on one year", "not found"
 LEVEL, ENOUGH = 0.05, 0.8
-ONWARD = (frozenset({"Eastern Mediterranean", "Western Balkan"}),)  # most who take the second took the first
 
 
 def cases(yearly: pd.DataFrame, falls: pd.DataFrame, rises: pd.DataFrame) -> pd.DataFrame:

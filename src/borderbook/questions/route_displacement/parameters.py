@@ -13,6 +13,7 @@ LARGE_ROUTES = (
     "Eastern Mediterranean", "Western Balkan", "Central Mediterranean", "Western Mediterranean", "Western African",
     "Eastern Borders",
 )  # fmt: skip
+ONWARD = (frozenset({"Eastern Mediterranean", "Western Balkan"}),)  # most who take the second took the first
 LEAST_YEARS = 3  # two changes: with fewer nothing can coincide twice
 
 
@@ -36,6 +37,14 @@ class RouteDisplacement(Parameters):
     )
     start: MonthOrEdge = Field("first", description="first month")
     end: MonthOrEdge = Field("latest", description="last month")
+
+    @model_validator(mode="after")
+    def _has_alternatives(self) -> Self:
+        if set(self.routes) in ONWARD:
+            raise ValueError(
+                f"{' and '.join(self.routes)} are legs of one journey; add a route that is an alternative"
+            )
+        return self
 
     @model_validator(mode="after")
     def _has_three_years(self) -> Self:
