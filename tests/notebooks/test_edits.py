@@ -188,7 +188,7 @@ EDITS = {
     ),
     "persons per 100,000 inhabitants": Edit(
         "country_profile", {'Rate("persons", "inhabitants", 1000)': 'Rate("persons", "inhabitants", 100000)'},
-        {"beside-the-eu.unit": ["Persons per 100,000 inhabitants"], "beside-the-eu.alt": ["201.73"]}, {"beside-the-eu.unit": ["1,000 "]},
+        {"beside-the-eu.unit": ["Persons per 100,000 inhabitants"], "beside-the-eu.alt": ["201.44"]}, {"beside-the-eu.unit": ["1,000 "]},
     ),
     "lines in place of panels": Edit(
         "country_profile", {'bb.charts.panels(\n    counted.dropna(axis=1, how="all"),\n    kind="bar",': 'bb.charts.lines(\n    counted.dropna(axis=1, how="all"),'},

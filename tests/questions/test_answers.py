@@ -28,7 +28,6 @@ NOT_YET = {
     "asylum_and_detections",
     "brief",
     "citizenships",
-    "country_profile",
     "illegally_present",
     "internal_borders",
     "smuggling_business",

@@ -17,9 +17,9 @@ from borderbook.run.plan import plan
         ("brief", {"cut_off": "2016-11"}, "before 2016-12 most of the charts"),
         ("brief", {"cut_off": "2099-01"}, "no data are held for cut_off = 2099-01; they run from"),
         ("claims_audit", {"as_of": "2024-12-31"}, "2024-12-31 is before 2025-01-07: the statements are about"),
-        ("country_profile", {"geo": "EU27_2020"}, "no country"),
+        ("country_profile", {"geo": "EU27_2020"}, "no data are held for geo = EU27_2020"),
         ("country_profile", {"geo": "MA"}, "no data are held for geo = MA"),
-        ("country_profile", {"geo": "TR"}, "no figures of enforcement"),
+        ("country_profile", {"geo": "TR"}, "no data are held for geo = TR"),
         ("country_profile", {"start": 2000, "end": 2001}, "they run from 2008 to 2025"),
         ("deaths_on_the_way", {"denominator": "small_boats"}, "known for Mainland Europe to the UK only"),
         ("deaths_on_the_way", {"start": 2026}, "no incident is recorded on .* in a complete year"),
@@ -93,3 +93,5 @@ def test_a_sweep_over_all_leaves_out_what_has_no_data():
     countries = [run.parameters["geo"] for run in plan(["return_rates"], {}, {"geo": "all"})]
     assert {"DE", "GR", "EU27_2020"} <= set(countries)
     assert not {"US", "AF"} & set(countries)
+    profiles = {run.parameters["geo"] for run in plan(["country_profile"], {}, {"geo": "all"})}
+    assert not {"AD", "EU27_2020"} & profiles  # of Andorra only the population is held

@@ -12,35 +12,61 @@ from borderbook.methods import enforcement
 from borderbook.methods.columns import rows_of
 from borderbook.show.cited import Rate
 
-NOT_STAGES = "The counts are of different persons at different moments and are no successive stages."
+OLD = 5  # years; a newest figure that is older says nothing of today
+FIRST = (enforcement.FOUND, enforcement.ORDERS, "asylum applicants", enforcement.RETURNS)
+"""The counts that lead, in this order; others follow."""
 
 
-def sentences(profile: pd.DataFrame, name: str, breaks: pd.DataFrame) -> list[str]:
-    """The newest figure of each count; breaks first if there are any.
+def sentences(profile: pd.DataFrame, name: str, last: int, places: int | None) -> list[str]:
+    """The counts of the newest year, three at most; the newest of the others; what is missing, and places.
 
     Args:
         profile: ``analysis.newest``.
         name: the country.
-        breaks: ``methods.enforcement.breaks_of_place``: year, count, factor.
+        last: the newest year that is asked for.
+        places: for how many counts its place among the member states is known; None: it is no member.
     """
-    found, missing = profile.dropna(subset="persons"), profile.index[profile["persons"].isna()]
-    if found.empty:
-        return [f"No figure of **{name}** is held in these years."]
-    parts = [
-        f"{words.least(words.number(row.persons), row.floor)} {row.Index} ({row.year}{_changed(row)})"
-        for row in rows_of(found)
+    current = profile[profile["year"] >= last - OLD]
+    if current.empty:
+        return [f"No figure of **{name}** of {last - OLD} or later is held."]
+    year, order = current["year"].max(), dict.fromkeys([*FIRST, *current.index])
+    newest = current[current["year"] == year].reindex([count for count in order if count in current.index])
+    newest = newest.dropna(subset="year").head(3)
+    lead = [f"**{_figure(row)}** {row.Index}" for row in rows_of(newest)]
+    rest = [f"{_figure(row)} {row.Index} ({row.year})" for row in rows_of(current.drop(newest.index))]
+    lacking = words.listed([str(count) for count in profile.index.difference(current.index, sort=False)])
+    known = f"known for {words.counted(places, 'count')}; of the others" if places else "not known, as"
+    end = [
+        f"no figure later than {last - OLD - 1} is held of {lacking}" if lacking else "",
+        f"its place among the members is {known} too few members have figures" if places is not None else "",
     ]
-    first = f"**{name}**, the newest figure of each count: {words.listed(parts)}."
-    lacking = f"No figure is held of {words.listed(list(missing))}." if len(missing) else ""
-    return [breaks_in_words(breaks, name), first, lacking, NOT_STAGES]
+    return [
+        f"In **{year}**, {name} counted {words.listed(lead)}.",
+        f"Of the others the newest figures are {words.listed(rest)}." if rest else "",
+        f"{words.at_start('; '.join(filter(None, end)))}." if any(end) else "",
+    ]
 
 
-def breaks_in_words(breaks: pd.DataFrame, name: str) -> str:
-    """Which series break and when; blank where none does."""
-    parts = [f"{count} in {words.years(years)}" for count, years in breaks.groupby("count")["year"]]
-    if not parts:
-        return ""
-    return f"Series of {name} break, so their trends must not be read across: {words.listed(parts)}."
+def _figure(row: Any) -> str:
+    return words.least(words.number(row.persons), row.floor)
+
+
+def jumps_note(jumps: pd.DataFrame) -> str:
+    """Which counts jump and when, and where Eurostat flags a break; blank where none does.
+
+    Args:
+        jumps: ``enforcement.breaks_of_place``.
+    """
+    kinds = {
+        "Jumps": jumps[jumps["reason"] == "size"],
+        "Breaks that Eurostat flags": jumps[jumps["reason"] != "size"],
+    }
+    parts = [
+        f"{kind}: {words.listed([f'{count} in {words.years(years)}' for count, years in of.groupby('count')['year']])}."
+        for kind, of in kinds.items()
+        if len(of)
+    ]
+    return " ".join(parts)
 
 
 def course_title(profile: pd.DataFrame, name: str) -> str:
@@ -57,10 +83,10 @@ def course_title(profile: pd.DataFrame, name: str) -> str:
     row = steady.loc[count]
     if row["persons"] == row["before"]:
         return f"{name}: no count changed on the year before"
-    ends = f"from {words.number(row['before'])} in {row['year'] - 1} to {words.number(row['persons'])} in {row['year']}"
+    ends = f"from {words.number(row['before'])} to {words.number(row['persons'])}"
     per_cent = words.signed((row["persons"] / row["before"] - 1) * 100)
     change = f" ({per_cent})" if row["before"] >= words.FEW else ""
-    return f"{name}: in persons, {count} changed most on the year before, {ends}{change}"
+    return f"{name}, {row['year']}: {count} changed most, {ends}{change}"
 
 
 def rates_title(rate: pd.Series, floor: pd.Series, name: str, per: Rate) -> str:
@@ -90,14 +116,6 @@ def floors_note(rate: pd.DataFrame, floors: pd.DataFrame) -> str:
     flagged = (floors & rate.notna()).astype(bool)
     parts = [f"{place} {words.years(flagged.index[of])}" for place, of in flagged.items() if of.any()]
     return f"Floors, without small cells and unknown citizenships: {'; '.join(parts)}." if parts else ""
-
-
-def _changed(row: Any) -> str:
-    if not row.before > 0:
-        return ""
-    if row.before < words.FEW:
-        return f", {words.number(row.before)} in {row.year - 1}"
-    return f", {words.change(row.persons, row.before)} on {row.year - 1}"
 
 
 def blank_places(geo: str) -> str:

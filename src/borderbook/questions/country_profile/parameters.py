@@ -6,6 +6,7 @@ from pydantic import Field
 
 from borderbook import catalog
 from borderbook.catalog import reference
+from borderbook.catalog.as_of import LATEST
 from borderbook.questions.base import Geo, Parameters, YearOrEdge
 
 
@@ -24,10 +25,10 @@ class CountryProfile(Parameters):
     start: YearOrEdge = Field(2014, description="first year")
     end: YearOrEdge = Field("latest", description="last year")
 
-    def expect_data(self) -> None:
-        """Aggregates have no profile, and a country needs figures of enforcement."""
-        if reference.kind(self.geo) != "country":
-            raise ValueError(f"{self.geo} is no country; a profile is of one country")
-        if self.geo not in (catalog.values("enforcement", "geo", self.as_of) or ()):
-            country = f"{reference.label(self.geo)} ({self.geo})"
-            raise ValueError(f"no figures of enforcement are held for {country}")
+    @classmethod
+    def held(cls, name: str, as_of: str = LATEST) -> frozenset[str] | None:
+        """A country needs figures of enforcement; a union has no profile."""
+        if name != "geo":
+            return super().held(name, as_of)
+        codes = catalog.values("enforcement", "geo", as_of) or ()
+        return frozenset(code for code in codes if reference.kind(code) == "country")
