@@ -117,7 +117,9 @@ def test_the_readme_counts_the_rows_and_names_the_columns():
 @pytest.mark.parametrize("name", LAYOUTS)
 def test_the_words_are_for_an_outside_reader(name):
     """No trace of how the tables were made, no path, no bookkeeping of a search."""
-    trace = re.compile(r"\bseed\b|index id|\bstored\b|(?<!read in a )\bcop(?:y|ied)\b|/work/|/home/|frontex_ara|utm_", re.IGNORECASE)
+    trace = re.compile(
+        r"\bseed\b|index id|\bstored\b|(?<!read in a )\bcop(?:y|ied)\b|/work/|/home/|frontex_ara|utm_", re.IGNORECASE
+    )
     text = held(name).select_dtypes("str").drop(columns="url", errors="ignore")
     found = text.stack()[lambda cells: cells.str.contains(trace)]
     assert found.empty, found.to_dict()

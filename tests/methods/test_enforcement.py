@@ -171,14 +171,7 @@ def test_breaks_are_those_of_members_that_are_held_to_the_newest_year():
 
 def test_what_is_known_of_a_jump_stands_beside_it_and_eurostats_own_changes_are_read():
     jumps = pd.DataFrame(
-        {
-            "geo": ["PT", "SE"],
-            "year": 2025,
-            "count": ORDERS,
-            "before": 1.0,
-            "after": 9.0,
-            "reason": ["size", "flag"],
-        }
+        {"geo": ["PT", "SE"], "year": 2025, "count": ORDERS, "before": 1.0, "after": 9.0, "reason": ["size", "flag"]}
     )
     known = pd.DataFrame([{"geo": "PT", "indicator": "order_to_leave", "year": 2025, "known": "notices", "how_sure": "likely",
                            "publisher": "p", "document_title": "t", "document_date": "2025-10-16"}])  # fmt: skip

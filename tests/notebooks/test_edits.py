@@ -86,7 +86,7 @@ EDITS = {
     ),
     "deaths per UNHCR arrival": Edit(
         "deaths_on_the_way", {"per = ask.denominator": 'per = "unhcr_arrivals"'},
-        {"answer": ["Per 1,000 arrivals counted by UNHCR most were recorded on the Central Mediterranean route, **18.7**",
+        {"answer": ["On the Central Mediterranean route, **18.7**", "were recorded per 1,000 arrivals counted by UNHCR",
                     "not ranked, for too few months or incidents: Eastern Mediterranean"],
          "fatality-rates.title": ["arrivals counted by UNHCR"], "fatality-rates.alt": ["Western African (24 months)"]},
     ),

@@ -131,7 +131,11 @@ def test_the_answer_leads_with_the_complete_years_and_says_what_is_a_tie():
     apart = answer.rates_in_words(RATES, RATE, [B, A], set(), {A: "at sea"})
     assert apart.endswith("8.0 to 17.0), and fewest on the Central Mediterranean route, 9.0 (6.0 to 12.5; at sea).")
     alone = answer.rates_in_words(RATES, RATE, [B], set(), {})
-    assert alone.endswith("17.0); not ranked, for too few months or incidents: Central Mediterranean.")
+    assert alone == (
+        "On the Western African route, **12.0** (95 % interval 8.0 to 17.0) were recorded per 1,000 detections; not ranked, "
+        "for too few months or incidents: Central Mediterranean."
+    )
+    assert answer.counts(RECORD, [2025], "; cause: drowning").endswith("on two routes; cause: drowning.")
     assert answer.rates_in_words(RATES, RATE, [], set(), {}).startswith("No rate is given")
 
 

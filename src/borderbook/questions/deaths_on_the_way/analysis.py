@@ -11,6 +11,7 @@ from typing import Any
 
 import pandas as pd
 
+from borderbook.catalog.reference import EASTERN
 from borderbook.charts.maps import MEDITERRANEAN, Extent
 from borderbook.files import yaml_table
 from borderbook.methods import denominators, intervals
@@ -19,6 +20,10 @@ from borderbook.methods.intervals import Interval
 WORDS: dict[str, dict[str, Any]] = yaml_table(__package__, "words")
 CAUSES: dict[str, str] = WORDS["causes"]
 UNKNOWN_CAUSE = "mixed_or_unknown"
+PARTLY = {
+    "detections": {EASTERN: "at sea"},
+    "small_boats": {denominators.CHANNEL: "deaths in vehicles too, unless a cause is chosen"},
+}
 PLACE = 0.25  # degrees, about 25 km: coordinates are seldom known to less
 MARGIN = 2.0  # degrees around what a map shows
 ENOUGH = 0.8  # of the months: a rate known for fewer is not ranked

@@ -17,19 +17,20 @@ NAMES: dict[str, str] = analysis.WORDS["denominators"]
 FEW = 100  # dead or missing; of fewer, a change in per cent says little
 
 
-def counts(record: pd.DataFrame, years: Sequence[int]) -> str:
+def counts(record: pd.DataFrame, years: Sequence[int], cause: str = "") -> str:
     """How many are recorded dead or missing in the complete years, in how many incidents.
 
     Args:
         record: ``analysis.record`` of the incidents counted, of the complete years that lead.
         years: those years.
+        cause: '; cause: drowning', if one only is counted.
     """
     routes = record["dead and missing"].index
     where = words.route(str(routes[0])) if len(routes) == 1 else words.counted(len(routes), "route")
     dead, incidents = (words.number(record[name].sum()) for name in ("dead and missing", "incidents"))
     return (
         f"In {words.years(years)}, at least **{dead} people** are recorded dead or missing in {incidents} incidents on "
-        f"{where}."
+        f"{where}{cause}."
     )
 
 
@@ -76,6 +77,8 @@ def rates_in_words(
     said += [f"and fewest on {_rate(rates, others[-1], short, '')}"] if len(others) > len(tied) else []
     rest = [str(route) for route in rates.index if route not in ranked]
     left = f"; not ranked, for too few months or incidents: {words.listed(rest)}" if rest else ""
+    if not others:
+        return f"On {said[0]} were recorded {rate}{left}."
     return f"{words.at_start(str(rate))} most were recorded on {', '.join(said)}{left}."
 
 
@@ -83,7 +86,9 @@ def _rate(rates: pd.DataFrame, route: str, short: Mapping[str, str], ends: str |
     """'the A route, 36.4 (95 % interval 29.3 to 46.9; at sea, 52 months)': its ends if asked for, and what is short."""
     row: Any = rates.loc[route]
     best, low, high = (words.decimal(row[name]) for name in ("rate", "low", "high"))
-    inside = ([] if ends is None else [f"{ends}{low} to {high}"]) + ([short[route]] if route in short else [])
+    inside = ([] if ends is None else [f"{ends}{low} to {high}"]) + (
+        [short[route]] if short.get(route) else []
+    )
     return f"{words.route(route)}, {best}" + (f" ({'; '.join(inside)})" if inside else "")
 
 
