@@ -90,6 +90,16 @@ def test_spans_without_labels_share_a_lane_unless_they_overlap() -> None:
         assert len({round(patch.get_y(), 6) for patch in axes.patches if patch.get_gid()}) == lanes
 
 
+def test_what_may_go_on_is_open_and_days_of_which_nothing_is_known_are_shaded_and_read_out() -> None:
+    absent = [(pd.Timestamp(2010, 1, 1), pd.Timestamp(2012, 12, 31))]
+    drawn = timeline(EVENTS.assign(open=[False, False, True, False, False]), absent=absent, **WORDS)
+    assert drawn.alt.endswith("Not in the data: 1 January 2010 to 31 December 2012.")
+    assert "Germany (13 September 2015 to 13 March 2016 or later), Austria (16 November 2015 to 13" in drawn.alt
+    assert drawn.data["open"].sum() == 1
+    assert "not in the data" in boxes_of(drawn.canvas)
+    assert "open" not in timeline(EVENTS, **WORDS).data
+
+
 def test_of_many_entries_the_first_and_the_last_are_read_out() -> None:
     days = pd.date_range("2015-01-01", periods=20)
     alt = timeline(pd.DataFrame({"row": "acts", "start": days, "end": None, "label": "A law"}), **WORDS).alt

@@ -216,18 +216,17 @@ EDITS = {
     ),
     "border controls compiled by hand": Edit(
         "internal_borders", {'start = "first"': "start = 2024"},
-        {"answer": ["Newest, and not complete"], "titles": ["No figure for these parameters"]},
+        {"answer": ["had notified controls"], "titles": ["No figure for these parameters"]},
         {"answer": ["%"], "titles": ["%"]},
     ),
-    "border controls of one state, of which the map says nothing of others": Edit(
+    "border controls of one state": Edit(
         "internal_borders", {'country = "all"': 'country = "FR"'},
-        {"days-in-force-map.title": ["France had notifications in force on 1,718 of the 1,827 days of 2016 to 2020"],
-         "days-in-force-map.alt": ["France 1,718"], "days-in-force-map.note": ["Other states are left out."]},
-        {"days-in-force-map.alt": ["Germany"]},
+        {"days-in-force.title": ["France had notifications in force on 1,718 of the 1,827 days of 2016 to 2020"]},
+        {"days-in-force.alt": ["Germany"]},
     ),
     "border controls by state": Edit(
         "internal_borders", {'begun["reason"].map(analysis.KINDS)': 'begun["geo"]'},
-        {"answer": ["In 2020, the last complete year of the lists in this period, 126 notifications"]},
+        {"titles": ["Most notifications of the lists began in 2020: 126, "]},
     ),
     "lower bounds only": Edit(
         "empact_results", {ALL_RESULTS: 'indicators = ["drugs_seized"]\n'},

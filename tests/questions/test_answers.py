@@ -29,7 +29,6 @@ NOT_YET = {
     "brief",
     "citizenships",
     "illegally_present",
-    "internal_borders",
     "smuggling_business",
 }
 

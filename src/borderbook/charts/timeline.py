@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Unpack
 
@@ -12,7 +13,7 @@ from matplotlib.patches import Rectangle
 from borderbook import words as say
 from borderbook.charts import axis, labels
 from borderbook.charts.canvas import Canvas, area, beside, dot, lines_of, tick_width
-from borderbook.charts.colours import looks
+from borderbook.charts.colours import UNKNOWN, looks
 from borderbook.charts.figure import Figure, Kind, Words, chart
 from borderbook.charts.theme import INK, RULE, text_width, wrapped
 from borderbook.errors import DataError
@@ -27,21 +28,25 @@ _SPAN, _DOT = 11.0, 9.0  # pixels: height of a span, size of a dot
 _THIN = 2.0  # pixels: the shortest span that can be seen
 _AIR = 10.0  # pixels between things in a lane, and between rows
 _TALL = 420.0  # pixels: a taller chart has its years below it, too
+_ABSENT = "not in the data"
+Spans = Sequence[tuple[pd.Timestamp, pd.Timestamp]]
+"""First and last day of each."""
 
 
 @chart
-def timeline(data: pd.DataFrame, **words: Unpack[Words]) -> Figure:
+def timeline(data: pd.DataFrame, *, absent: Spans = (), **words: Unpack[Words]) -> Figure:
     """Spans and moments in rows, in the order in which the rows first appear; labels beside them.
 
     Args:
         data: an entry a row: ``row`` (which row it belongs to), ``start``, ``end`` (missing: a moment), ``label``
-            (blank: none is written), if it likes a ``group``, which gives the colour.
+            (blank: none is written), if it likes a ``group``, which gives the colour, and ``open``: that it may go on.
+        absent: spans of days of which nothing is known of any row; shaded across all rows.
         words: name, title, unit, of, note.
 
     Raises:
         DataError: a column is missing, or an entry ends before it starts.
     """
-    return _Entries(_checked(data)).figure(words)
+    return _Entries(_checked(data), absent).figure(words)
 
 
 @dataclass(frozen=True)
@@ -62,8 +67,9 @@ class _Entries(Kind):
 
     called = "Timeline"
 
-    def __init__(self, data: pd.DataFrame) -> None:
+    def __init__(self, data: pd.DataFrame, absent: Spans) -> None:
         self.data = data[data["start"].notna()].reset_index(drop=True)
+        self.absent = absent
         years = pd.concat([self.data["start"], self.data["end"]]).dropna().dt.year
         self.first = pd.Timestamp(int(years.min()) if len(years) else 2000, 1, 1)
         self.last = pd.Timestamp(int(years.max()) + 1 if len(years) else 2000, 1, 1)
@@ -72,13 +78,14 @@ class _Entries(Kind):
 
     def table(self, unit: str) -> pd.DataFrame:
         """A row an entry."""
-        return self.data
+        return self.data if self.data["open"].any() else self.data.drop(columns="open")
 
     def draw(self, canvas: Canvas) -> float:
         """The legend, the years, the rows; gives the height."""
         size, narrow = canvas.text, canvas.narrow
         moments = bool(self.data["end"].isna().all())
-        entries = self.looks if len(self.looks) > 1 else {}
+        entries = dict(self.looks) if len(self.looks) > 1 else {}
+        entries |= {_ABSENT: UNKNOWN} if self.absent else {}
         legend = canvas.legend(entries, sample="dot" if moments else "area")
         rows = list(self.data.groupby("row", sort=False, observed=True))
         wide = tick_width([str(name) for name, _ in rows], size)
@@ -98,6 +105,8 @@ class _Entries(Kind):
         axes.set_xlim(date2num(self.first), date2num(self.last))
         axes.set_ylim(y, 0)  # a unit is a pixel
         self._years(axes, size, plot, below > 2)
+        for first, last in self.absent:
+            axes.axvspan(date2num(first), date2num(last) + 1, **area(UNKNOWN), alpha=0.5, zorder=1)
         for begin, text, at, lanes in blocks:
             if begin:
                 canvas.rectangle(0, top + begin, canvas.width, 1, facecolor=RULE)
@@ -120,7 +129,8 @@ class _Entries(Kind):
             count = "" if len(shown) == len(ordered) else f"{len(ordered)} entries, the first and the last: "
             parts.append(f"{name}: {count}{', '.join(texts)}")
         years = " to ".join(dict.fromkeys(str(year) for year in (self.first.year, self.last.year - 1)))
-        return f"Timeline, {years}. {'; '.join(parts)}."
+        spans = say.listed([f"{say.day(first)} to {say.day(last)}" for first, last in self.absent])
+        return f"Timeline, {years}. {'; '.join(parts)}.{f' Not in the data: {spans}.' if spans else ''}"
 
     def _lanes(
         self, entries: pd.DataFrame, canvas: Canvas, plot: tuple[float, float]
@@ -162,6 +172,8 @@ class _Entries(Kind):
         else:
             length = max(date2num(entry.end) - begin, _THIN * canvas.pixel(axes)[0])
             drawn = axes.add_artist(Rectangle((begin, y - _SPAN / 2), length, _SPAN, zorder=3, **area(look)))
+            if entry.open:  # an arrow
+                axis.line(axes, [begin + length], [y], zorder=3, **{**how, "marker": ">"})
         words = [str(entry.row), *filter(None, (entry.label, entry.group if len(self.looks) > 1 else ""))]
         canvas.mark(drawn, ", ".join(words), _when(entry), [entry.Index], str(entry.group))
 
@@ -202,13 +214,14 @@ def _apart(one: _Placed, other: _Placed) -> bool:
 def _when(entry: Any) -> str:
     """'27 May 2015', or '27 May 2015 to 3 June 2016'."""
     dates = [entry.start] if pd.isna(entry.end) else [entry.start, entry.end]
-    return " to ".join(say.day(date) for date in dates)
+    return " to ".join(say.day(date) for date in dates) + " or later" * entry.open
 
 
 def _checked(data: pd.DataFrame) -> pd.DataFrame:
     """The columns needed, dates as dates, blank labels and groups as empty texts."""
     labels.require(data, _COLUMNS, "A timeline")
-    checked = data.reindex(columns=[*_COLUMNS, "group"])
+    checked = data.reindex(columns=[*_COLUMNS, "group", "open"])
+    checked["open"] = checked["open"].eq(True)
     for name in ("label", "group"):
         checked[name] = checked[name].astype(object).fillna("").astype(str)
     for name in ("start", "end"):

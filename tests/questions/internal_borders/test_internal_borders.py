@@ -81,52 +81,42 @@ ROWS = pd.concat([LISTS, HAND], ignore_index=True)
 COUNTS = ROWS["origin"].value_counts()
 
 
-def test_the_answer_leads_with_the_newest_and_spans_no_gap_with_a_total():
-    counts = pd.DataFrame({"health (COVID-19)": [0, 1], "migration": [1, 0]}, index=[2019, 2020])
-    assert answer.newest(ROWS, COUNTS) == (
-        "Newest, and not complete: **two measures** of 2 states compiled by hand, begun from December 2025 to March 2026; "
-        "the last end announced among them is 15 September 2026 (Germany)."
+def test_the_answer_leads_with_the_newest_and_says_what_is_not_known():
+    assert answer.newest(ROWS) == (
+        "On 16 March 2026, when the newest measure found began, **at least two states** had notified controls: Germany and the "
+        "Netherlands."
     )
-    assert answer.last_year(counts, ROWS) == (
-        "In 2020, the last complete year of the lists in this period, one notification began, 1 in 2019 (prolongations "
-        "included); it names health (COVID-19) first."
-    )
-    gaps = border_controls.not_in_the_data(HAND, UNTIL)
-    assert answer.not_spanned(ROWS, gaps, UNTIL) == (
-        "What was notified from 5 March 2021 to 8 December 2025 is not in the data: no total and no ranking spans it."
-    )
-    assert answer.not_spanned(ROWS, [], UNTIL) == "What was notified after 4 March 2021 is not in the data."
-    assert answer.last_year(counts.iloc[:0], ROWS) == answer.not_spanned(HAND, gaps, UNTIL) == ""
-    more = table(("AT", "2021-04-01", "2021-05-31", "health"), ("SE", "2021-05-01", "2021-06-30", "health"))
-    spans = border_controls.not_in_the_data(pd.concat([HAND, more]), UNTIL)
-    assert [str(day.date()) for span in spans for day in span] == [
-        "2021-03-05",
-        "2021-03-31",
-        "2021-07-01",
-        "2025-12-08",
-    ]
+    alone = "The newest measure found of **Germany** began on 16 March 2026; its announced end is 15 September 2026."
+    assert answer.newest(HAND.iloc[:1]) == alone
+    assert answer.newest(LISTS) == ""
+    until, since = pd.Timestamp(2021, 3, 4), pd.Timestamp(2024, 2, 17)
+    limits = answer.limits(ROWS, [(until, since)], until)
+    assert limits.endswith("not complete; for 4 March 2021 to 17 February 2024 nothing is in the data.")
+    assert answer.limits(LISTS, [(until, since)], until) == f"{answer.LIMIT}."
 
 
 def test_the_calendar_counts_the_lists_apart_from_what_was_compiled_by_hand():
     assert answer.calendar(ROWS, COUNTS) == (
-        "Two notifications of 2 states in the lists, 2019 and 2020; two measures of 2 states compiled by hand, 2025 and 2026"
+        "Two notifications in the lists, 2019 and 2020; two measures compiled by hand, 2025 and 2026"
     )
-    assert answer.calendar(HAND.iloc[:1], COUNTS // 2) == "One measure of Germany compiled by hand, 2026"
+    assert answer.calendar(HAND.iloc[:1], COUNTS // 2) == "One measure compiled by hand, 2026"
 
 
 @pytest.mark.parametrize(
     ("states", "expected"),
     [
-        (["SE", "AT", "FR"], "Austria and Sweden had notifications in force on all 731 days of"),
-        (["FR"], "France had notifications in force on 10 of the 731 days of"),
-        (["SE"], "Sweden had notifications in force on all 731 days of"),
-        (["FR", "BE"], "No state had notifications in force on all 731 days of"),
+        (["Sweden", "Austria", "France"], "Austria and Sweden had notifications in force on all 731 days of"),
+        (["France"], "France had notifications in force on 10 of the 731 days of"),
+        (["Sweden"], "Sweden had notifications in force on all 731 days of"),
+        (["France", "Belgium"], "No state had notifications in force on all 731 days of"),
         ([], "No notification was in force in"),
     ],
 )
 def test_days_in_force_of_one_state_several_and_none(states, expected):
-    days = pd.Series({"SE": 731.0, "AT": 731.0, "FR": 10.0, "BE": 5.0})
+    days = pd.Series({"Sweden": 731.0, "Austria": 731.0, "France": 10.0, "Belgium": 5.0})
     assert answer.in_force(days.loc[states], [2019, 2020]) == f"{expected} 2019 and 2020"
+    title = "Two states had notifications in force on all days of 2019 and 2020"
+    assert (answer.all_days(days.loc[states], [2019, 2020]) == title) is (len(states) == 3)
 
 
 def test_the_year_with_most_notifications_has_its_first_reason_named():

@@ -13,99 +13,73 @@ from borderbook.methods.border_controls import BY_HAND, LISTED
 
 UNIT = "Notifications of internal border control (announcements, not controls carried out)"
 DAYS = "Days on which a notification was in force, each counted once (not days with controls carried out)"
-LIMIT = "A notification announces control; it does not show that any was carried out."
+LIMIT = "A notification does not show that control was carried out"
 
 
-def newest(chosen: pd.DataFrame, counts: pd.Series) -> str:
-    """The newest measures, which are compiled by hand; blank without any.
+def newest(chosen: pd.DataFrame) -> str:
+    """The states with a measure in force on the day on which the newest one found began; blank without any.
 
     Args:
         chosen: the notifications of one state or all in the period: geo, start, end, origin.
-        counts: how many there are, by origin.
     """
     hand = chosen[chosen["origin"] == BY_HAND]
     if hand.empty:
         return ""
-    last, begun = hand.sort_values("end").iloc[-1], words.span(hand["start"].min(), hand["start"].max())
-    who = f" ({reference.label(last['geo'])})" if hand["geo"].nunique() > 1 else ""
-    end = "the last end announced among them" if len(hand) > 1 else "its announced end"
-    return (
-        f"Newest, and not complete: **{words.counted(counts[BY_HAND], 'measure')}** of {_states(hand)} compiled by "
-        f"hand, begun {words.during(begun)}; {end} is {words.day(last['end'])}{who}."
-    )
-
-
-def _states(rows: pd.DataFrame) -> str:
-    """How many states rows are of; a single one by its name."""
-    codes = rows["geo"].unique()
-    return f"{len(codes)} states" if len(codes) > 1 else reference.label(str(codes[0]))
-
-
-def last_year(by_year: pd.DataFrame, chosen: pd.DataFrame) -> str:
-    """The last complete year of the lists and its reasons.
-
-    Args:
-        by_year: notifications of the lists that begin in each complete year, a column a kind of reason.
-        chosen: as in ``newest``.
-    """
-    if by_year.empty:
-        return ""
-    totals, stated = by_year.sum(axis=1), by_year.iloc[-1].drop("reason not stated", errors="ignore")
-    year, total = int(totals.index[-1]), totals.iloc[-1]
-    count = chosen.loc[(chosen["origin"] == LISTED) & (chosen["start"].dt.year == year), "geo"].nunique()
-    states = f" of {count} states" if count > 1 else ""
-    before = f", {totals.iloc[-2]:,} in {year - 1}" if len(totals) > 1 else ""
-    first = ""
-    if stated.sum():
-        share = words.per_cent(stated.max() / total * 100)
-        some = "all" if stated.max() == total else f"{stated.max():,} of them ({share})"
-        first = f"; {f'{some} name' if total > 1 else 'it names'} {stated.idxmax()} first"
-    return (
-        f"In {year}, the last complete year of the lists in this period, {words.counted(total, 'notification')}"
-        f"{states} began{before} (prolongations included){first}."
-    )
+    day = hand["start"].max()
+    running = hand[(hand["start"] <= day) & (hand["end"] >= day)]
+    states = [reference.in_sentence(geo) for geo in sorted(set(running["geo"]), key=reference.label)]
+    if hand["geo"].nunique() == 1:
+        end = words.day(running["end"].max())
+        return f"The newest measure found of **{states[0]}** began on {words.day(day)}; its announced end is {end}."
+    who = f"**at least {words.counted(len(states), 'state')}** had notified controls: {words.listed(states)}"
+    return f"On {words.day(day)}, when the newest measure found began, {who}."
 
 
 def in_force(days: pd.Series, years: Sequence[int]) -> str:
-    """The states with a notification in force on every day, or the days of the only state: also a title.
+    """The states with a notification in force on every day, or the days of the only state.
 
     Args:
-        days: on which a notification was in force in these years, by state; above zero.
+        days: on which a notification was in force in these years, by state in words.
         years: following each other.
     """
     length = (pd.Timestamp(years[-1], 12, 31) - pd.Timestamp(years[0], 1, 1)).days + 1
-    when, total = words.years(years), days.rename(reference.label)
+    when, total = words.years(years), days[days > 0]
     if total.empty:
         return f"No notification was in force in {when}"
     always = sorted(total.index[total == length])
-    every = f"all {total[always[0]] if always else length:,.0f}"
+    every = f"all {total[always[0]] if always else length:,.0f} days of {when}"
     if len(total) == 1:
-        some = every if always else f"{total.iloc[0]:,.0f} of the {length:,}"
-        return f"{total.index[0]} had notifications in force on {some} days of {when}"
-    return f"{words.listed(always) or 'No state'} had notifications in force on {every} days of {when}"
+        some = every if always else f"{total.iloc[0]:,.0f} of the {length:,} days of {when}"
+        return f"{total.index[0]} had notifications in force on {some}"
+    return f"{words.listed(always) or 'No state'} had notifications in force on {every}"
+
+
+def all_days(days: pd.Series, years: Sequence[int]) -> str:
+    """How many states had a notification in force on every day: the title of the figure of days. As ``in_force``."""
+    length = (pd.Timestamp(years[-1], 12, 31) - pd.Timestamp(years[0], 1, 1)).days + 1
+    if (days > 0).sum() < 2:
+        return in_force(days, years)
+    had = words.counted(int((days == length).sum()), "state").replace("no states", "no state")
+    return words.at_start(f"{had} had notifications in force on all days of {words.years(years)}")
 
 
 Gaps = Sequence[tuple[pd.Timestamp, pd.Timestamp]]
 """Spans of days of which nothing was found, by their first and last day."""
 
 
-def not_spanned(chosen: pd.DataFrame, gaps: Gaps, until: pd.Timestamp) -> str:
-    """What is not known within the period; blank where nothing is missing.
+def limits(chosen: pd.DataFrame, gaps: Gaps, until: pd.Timestamp) -> str:
+    """What notifications do not show, and what is not in the data within the period.
 
     Args:
-        chosen: as in ``newest``.
+        chosen: as in ``newest``, with from_day and to_day.
         gaps: between the lists and the measures compiled by hand, and between those.
         until: the last day of the lists.
     """
-    if chosen["to_day"].max() <= until or (gaps and chosen["start"].min() > gaps[-1][1]):
-        return ""
-    return f"{gap(gaps, until)}{': no total and no ranking spans it' if gaps else ''}."
-
-
-def gap(gaps: Gaps, until: pd.Timestamp) -> str:
-    """What is not in the data, by its days. As ``not_spanned``."""
-    spans = [f"from {words.day(first)} to {words.day(last)}" for first, last in gaps]
-    return f"What was notified {words.listed(spans or [f'after {words.day(until)}'])} is not in the data"
+    first, last = chosen["from_day"].min(), chosen["to_day"].max()
+    within = [f"{words.day(day)} to {words.day(end)}" for day, end in gaps if first <= end and last >= day]
+    lists = f"the lists end on {words.day(until)}, later measures are not complete" if last > until else ""
+    nothing = f"for {words.listed(within)} nothing is in the data" if within else ""
+    return f"{'; '.join(filter(None, (LIMIT, lists, nothing)))}."
 
 
 def by_year(counts: pd.DataFrame) -> str:
@@ -122,13 +96,13 @@ def by_year(counts: pd.DataFrame) -> str:
 
 
 def calendar(chosen: pd.DataFrame, counts: pd.Series) -> str:
-    """How many notifications and measures of how many states, and when. As ``newest``."""
+    """How many notifications and measures, and when. As ``newest``, and how many there are by origin."""
     texts = {LISTED: ("notification", "in the lists"), BY_HAND: ("measure", "compiled by hand")}
     parts = []
     for origin, rows in sorted(chosen.groupby("origin"), reverse=True):  # the lists come first
         noun, where = texts[str(origin)]
         when = words.years(range(rows["from_day"].min().year, rows["to_day"].max().year + 1))
-        parts.append(f"{words.counted(counts[origin], noun)} of {_states(rows)} {where}, {when}")
+        parts.append(f"{words.counted(counts[origin], noun)} {where}, {when}")
     return words.at_start("; ".join(parts))
 
 
