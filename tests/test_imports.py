@@ -18,7 +18,7 @@ ALL = "borderbook.run.executor, borderbook.cli, borderbook.report"
         ("import borderbook.report", "nbformat rocrate typst"),
         (f"import {ALL}", "dask distributed"),
         (f"import {ALL}; from borderbook.run.plan import plan; plan(['route_trends', 'enforcement_chain', 'internal_borders'])", "pandas"),
-        ("from borderbook import catalog; [catalog.fingerprint(one.dataset) and catalog.provenance(one.dataset) for one in catalog.overview() if one.vintages]", "pandas"),
+        ("from borderbook import catalog; [catalog.fingerprint(one[\"dataset\"]) and catalog.provenance(one[\"dataset\"]) for one in catalog.overview() if one[\"vintages\"]]", "pandas"),
     ],
 )  # fmt: skip
 def test_code_runs_without_libraries_that_it_does_not_use(code, heavy):

@@ -59,4 +59,4 @@ def test_a_curated_table_reaches_to_its_last_year():
 
 def test_every_listing_says_the_same_last_period():
     for one in catalog.overview():
-        assert one.data_to == (catalog.provenance(one.dataset).data_to if one.vintages else "")
+        assert one["data_to"] == (catalog.provenance(one["dataset"]).data_to if one["vintages"] else "")

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import io
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
 from borderbook.catalog.as_of import LATEST, day_of, known_by
@@ -18,39 +17,19 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
-@dataclass(frozen=True)
-class Overview:
-    """A dataset at a glance.
-
-    ``first`` and ``data_to`` are the first and the last period that 'latest' has rows for, as the vintages
-    say it (day, month or year). For a table compiled by hand ``first`` is empty (``coverage`` says it in words), and
-    ``data_to`` is as in its provenance.
-    ``obtained`` says how their files were, ``republish`` what of them may be given on.
-    ``vintages`` are the dates of its vintages, oldest first; of a table compiled by hand, of its compilation.
-    """
-
-    dataset: str
-    title: str
-    publisher: str
-    unit: str
-    coverage: str
-    first: str
-    data_to: str
-    vintages: tuple[str, ...]
-    obtained: str
-    licence: str
-    terms: str
-    republish: str
-    landing_page: str
-
-
 def names() -> list[str]:
     """The names of all datasets, as ``load`` takes them."""
     return list(read_catalog().datasets)
 
 
-def overview(dataset: str | None = None) -> list[Overview]:
-    """All datasets, in the catalog's order, or one.
+def overview(dataset: str | None = None) -> list[dict[str, Any]]:
+    """All datasets at a glance, in the catalog's order, or one.
+
+    Returns:
+        A dictionary each: ``dataset``, ``title``, ``publisher``, ``unit``, ``coverage`` (in words), ``first`` and
+        ``data_to`` (the first and the last period that 'latest' has rows for; of a table compiled by hand ``first`` is
+        blank), ``vintages`` (their dates, oldest first; of a table compiled by hand, of its compilation), ``obtained``
+        (how their files were), ``licence``, ``terms``, ``republish`` (what of them may be given on), ``landing_page``.
 
     Raises:
         UsageError: no such dataset; names those that there are.
@@ -61,10 +40,10 @@ def overview(dataset: str | None = None) -> list[Overview]:
 
 
 def datasets() -> pd.DataFrame:
-    """All datasets that ``load`` takes, a row each, with the columns of ``Overview``; the index is the name."""
+    """All datasets that ``load`` takes, a row each, with the columns of ``overview``; the index is the name."""
     import pandas as pd
 
-    return pd.DataFrame([asdict(dataset) for dataset in overview()]).set_index("dataset")
+    return pd.DataFrame(overview()).set_index("dataset")
 
 
 def values(dataset: str, column: str, as_of: str | dt.date | None = None) -> frozenset[str] | None:
@@ -101,14 +80,15 @@ def _tables(dataset: str, as_of: str | dt.date | None, *columns: str) -> Iterato
         yield file.read(columns=list(columns), use_threads=False)
 
 
-def _overview(name: str, entry: Entry) -> Overview:
-    dates = [vintage.date.isoformat() for vintage in entry.published()]
+def _overview(name: str, entry: Entry) -> dict[str, Any]:
+    dates = tuple(vintage.date.isoformat() for vintage in entry.published())
     able = entry.composition == "cell" or any(vintage.complete for vintage in entry.vintages)
     first, _ = (span(name) if able else None) or ("", "")
     last = provenance(name).data_to if able or entry.kind == "curated" else ""
-    return Overview(
-        dataset=name, unit=entry.unit_of_count, coverage=f"{entry.coverage.time}; {entry.coverage.space}",
-        first=first, data_to=last, vintages=tuple(dates) or ((str(entry.compiled),) if entry.compiled else ()),
-        obtained=obtained(v.obtained for v in entry.published()), republish=str(entry.republish),
-        **{field: getattr(entry, field) for field in ("title", "publisher", "licence", "terms", "landing_page")},
-    )  # fmt: skip
+    return {
+        "dataset": name, "title": entry.title, "publisher": entry.publisher, "unit": entry.unit_of_count,
+        "coverage": f"{entry.coverage.time}; {entry.coverage.space}", "first": first, "data_to": last,
+        "vintages": dates or ((str(entry.compiled),) if entry.compiled else ()),
+        "obtained": obtained(v.obtained for v in entry.published()), "licence": entry.licence, "terms": entry.terms,
+        "republish": str(entry.republish), "landing_page": entry.landing_page,
+    }  # fmt: skip

@@ -60,7 +60,6 @@ def rows(content: bytes, conditions: Sequence[Condition]) -> pd.DataFrame:
     from pyarrow.parquet import ParquetFile
 
     from borderbook.catalog.corrections import rows_of
-    from borderbook.catalog.schemas import stacked
 
     file = ParquetFile(io.BytesIO(content), pre_buffer=False)
     able = [
@@ -68,11 +67,8 @@ def rows(content: bytes, conditions: Sequence[Condition]) -> pd.DataFrame:
         for number in range(file.num_row_groups)
         if any(_may_hold(file.metadata.row_group(number), each) for each in conditions)
     ]
-    found = []
-    for number in able or [0]:
-        part = file.read_row_group(number, use_threads=False).to_pandas(use_threads=False)
-        found.append(part[np.logical_or.reduce([rows_of(part, each) for each in conditions])])
-    return stacked(found).reset_index(drop=True)
+    held = file.read_row_groups(able or [0], use_threads=False).to_pandas(use_threads=False)
+    return held[np.logical_or.reduce([rows_of(held, each) for each in conditions])].reset_index(drop=True)
 
 
 def _may_hold(group: Any, condition: Condition) -> bool:

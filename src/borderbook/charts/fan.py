@@ -15,7 +15,6 @@ from borderbook.charts.labels import Format
 from borderbook.charts.lines import line
 from borderbook.charts.panels import panel_axes, panel_look
 from borderbook.charts.theme import QUIET
-from borderbook.errors import DataError
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -39,11 +38,11 @@ def fan(
         words: name, title, unit, of, note.
 
     Raises:
-        DataError: a column is missing, or a series was forecast that has no history.
+        DataError: a column is missing.
     """
     labels.require(forecast, ["median", "level", "lower", "upper"], "A forecast")
     past = axis.regular(history).astype("float64").rename(columns=str)
-    return _Fan(past, _by_series(forecast, past), form).figure(words)
+    return _Fan(past, _by_series(forecast), form).figure(words)
 
 
 class _Fan(Kind):
@@ -91,13 +90,10 @@ class _Fan(Kind):
 
     def _note(self) -> str:
         """What line, dashes and bands are."""
-        levels = {level: None for rows in self.told.values() for level, *_ in _levels(rows)}
-        named = say.listed(sorted(levels, key=float))
-        bands = f"Bands: its {named} % intervals, the darker the likelier"
-        if len(levels) == 1:
-            bands = f"Band: its {named} % interval"
+        levels = {level for rows in self.told.values() for level, *_ in _levels(rows)}
+        bands = f"Bands: its {say.listed(sorted(levels, key=float))} % intervals, the darker the likelier."
         scales = " Each panel has its own scale." if len(self.told) > 1 else ""
-        return f"Line: observed. Dashes: the forecast's median. {bands}.{scales}"
+        return f"Line: observed. Dashes: the forecast's median. {bands}{scales}"
 
     def _panel(self, canvas: Canvas, axes: Axes, name: str, first: int) -> None:
         look, past, rows = panel_look(name), self.past[name], self.told[name]
@@ -138,14 +134,11 @@ class _Fan(Kind):
         return text
 
 
-def _by_series(forecast: pd.DataFrame, past: pd.DataFrame) -> dict[str, pd.DataFrame]:
+def _by_series(forecast: pd.DataFrame) -> dict[str, pd.DataFrame]:
     """Median and ends of intervals ("low 80", "high 80") by period, for each series in the forecast's order."""
     series, time = forecast.columns[:2]
     found: dict[str, pd.DataFrame] = {}
     for name, rows in forecast.groupby(series, sort=False, observed=True):
-        if str(name) not in past.columns:
-            problem = f"{name} was forecast and has no history"
-            raise DataError(problem, advice="Give the history it was made from.")
         wide = rows.drop_duplicates(time).set_index(time)[["median"]].astype("float64")
         for level, ends in rows.groupby("level"):
             wide[[f"low {level:g}", f"high {level:g}"]] = ends.set_index(time)[["lower", "upper"]]

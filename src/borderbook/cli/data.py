@@ -193,7 +193,7 @@ def datasets(dataset: str | None, as_json: bool) -> None:
 
     overviews = overview(dataset)
     if as_json:
-        click.echo(json.dumps([asdict(entry) for entry in overviews], indent=1, ensure_ascii=False))
+        click.echo(json.dumps(overviews, indent=1, ensure_ascii=False))
     elif dataset:
         click.echo("\n".join(map(listing.dataset_in_full, overviews)))
     else:

@@ -10,7 +10,6 @@ from typing import Any
 import click
 
 from borderbook import catalog
-from borderbook.catalog import Overview
 from borderbook.catalog.load import kinds
 from borderbook.errors import BorderbookError
 from borderbook.words import at_start
@@ -35,14 +34,14 @@ def question_in_short(about: dict[str, Any], today: dt.date) -> str:
     return table(rows, f"{about['name']}: {about['title']}\n  {reach}")
 
 
-def question_in_full(about: dict[str, Any], datasets: Sequence[Overview]) -> str:
+def question_in_full(about: dict[str, Any], datasets: Sequence[dict[str, Any]]) -> str:
     """A question with all allowed values, the data that it reads and how it is called.
 
     Args:
         about: what ``Parameters.describe`` gives.
         datasets: the overviews of its datasets.
     """
-    reads = table([(dataset.dataset, _period(dataset)) for dataset in datasets], "Reads:")
+    reads = table([(dataset["dataset"], _period(dataset)) for dataset in datasets], "Reads:")
     parameters = table([_parameter(parameter) for parameter in about["parameters"]], "Parameters:")
     heading = f"{about['name']}: {about['title']}\nTheme: {about['theme']}"
     return "\n\n".join(
@@ -50,24 +49,25 @@ def question_in_full(about: dict[str, Any], datasets: Sequence[Overview]) -> str
     )
 
 
-def datasets_in_short(datasets: Iterable[Overview]) -> str:
+def datasets_in_short(datasets: Iterable[dict[str, Any]]) -> str:
     """The datasets with title, publisher and period."""
-    return table([(d.dataset, f"{d.title} ({d.publisher}); {_period(d)}") for d in datasets])
+    return table([(d["dataset"], f"{d['title']} ({d['publisher']}); {_period(d)}") for d in datasets])
 
 
-def dataset_in_full(dataset: Overview) -> str:
+def dataset_in_full(dataset: dict[str, Any]) -> str:
     """A dataset with unit, coverage, vintages and terms."""
+    name, first = dataset["dataset"], dataset["first"]
     facts = {
-        "Publisher": dataset.publisher, "Counts": dataset.unit, "Columns": ", ".join(kinds(dataset.dataset)),
-        "Coverage": dataset.coverage,
-        "Data": f"from {dataset.first} to {dataset.data_to}" if dataset.first else _period(dataset),
-        "Vintages": ", ".join(dataset.vintages) or "none yet", "Obtained": dataset.obtained,
-        "Licence": dataset.licence, "Terms": dataset.terms, "May be republished": dataset.republish,
-        "Found at": dataset.landing_page,
+        "Publisher": dataset["publisher"], "Counts": dataset["unit"], "Columns": ", ".join(kinds(name)),
+        "Coverage": dataset["coverage"],
+        "Data": f"from {first} to {dataset['data_to']}" if first else _period(dataset),
+        "Vintages": ", ".join(dataset["vintages"]) or "none yet", "Obtained": dataset["obtained"],
+        "Licence": dataset["licence"], "Terms": dataset["terms"], "May be republished": dataset["republish"],
+        "Found at": dataset["landing_page"],
     }  # fmt: skip
-    rows = [(f"{name}:", text) for name, text in facts.items() if text]
-    load = f'Load it: import borderbook as bb; bb.load("{dataset.dataset}")'
-    return f"{table(rows, f'{dataset.dataset}: {dataset.title}')}\n{load}"
+    rows = [(f"{fact}:", text) for fact, text in facts.items() if text]
+    told = table(rows, f"{name}: {dataset['title']}")
+    return f'{told}\nLoad it: import borderbook as bb; bb.load("{name}")'
 
 
 def table(rows: Sequence[tuple[str, str]], heading: str = "") -> str:
@@ -96,14 +96,17 @@ def _parameter(parameter: dict[str, Any], longest: int | None = None) -> tuple[s
     return f"{parameter['name']} = {parameter['default']!r}", about
 
 
-def _period(dataset: Overview) -> str:
+def _period(dataset: dict[str, Any]) -> str:
     """How far a dataset reaches, and its vintages; one compiled by hand has no first period, and perhaps no last."""
-    if not dataset.vintages:
+    if not dataset["vintages"]:
         return "no vintage yet"
-    reach = ("" if dataset.first else "compiled by hand", dataset.data_to and f"data to {dataset.data_to}")
-    count = len(dataset.vintages)
+    reach = (
+        "" if dataset["first"] else "compiled by hand",
+        dataset["data_to"] and f"data to {dataset['data_to']}",
+    )
+    count = len(dataset["vintages"])
     number = f"{count} vintages, the newest" if count > 1 else "vintage"
-    return f"{', '.join(filter(None, reach))}; {number} of {dataset.vintages[-1]}"
+    return f"{', '.join(filter(None, reach))}; {number} of {dataset['vintages'][-1]}"
 
 
 def _example(about: dict[str, Any]) -> str:

@@ -32,18 +32,13 @@ def by_hand(events: pd.DataFrame, measures: pd.DataFrame) -> pd.DataFrame:
     Measures without a first or last day are left out; of an end that is a month, its last day is taken.
     """
     national = events[events["act_type"] == "national measure"]
+    named = {"date_in_force": "start", "date_end": "end", "source_title": "source"}
+    ours = national.rename(columns=named)[["geo", "start", "end", "source"]]
     stated = measures[(measures["reason"] != "") & (measures["event_id"] != "")].set_index("event_id")[
         "reason"
     ]
-    ours = pd.DataFrame(
-        {
-            "geo": national["geo"],
-            "start": national["date_in_force"],
-            "end": national["date_end"],
-            "reason": national["event_id"].map(stated).fillna(national["short_title"].map(named_reason)),
-            "source": national["source_title"],
-        }
-    )
+    reasons = national["event_id"].map(stated).fillna(national["short_title"].map(named_reason))
+    ours.insert(3, "reason", reasons)
     new = measures[~measures["event_id"].isin(national["event_id"])]
     theirs = new[["geo", "start", "end"]].assign(
         reason=new["reason"].replace("", "not_stated"), source=new["publisher"]

@@ -177,7 +177,7 @@ class Parameters(BaseModel):
         if shape.kind.startswith("day"):
             needed = {*cls.datasets} - {*cls.optional}
             vintages = {
-                day for name in cls.datasets for one in catalog.overview(name) for day in one.vintages
+                day for name in cls.datasets for one in catalog.overview(name) for day in one["vintages"]
             }
             return [*sorted(day for day in vintages if needed <= {*cls.published_by(day)}), LATEST]
         dated = {*(cls.dated or cls.datasets)} & {*cls.published_by(as_of)} if shape.period else ()

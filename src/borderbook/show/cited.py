@@ -65,17 +65,10 @@ class Value(float):
     def __add__(self, other: float) -> float:
         if not isinstance(other, Value):
             return Value(self.number + other, self.place) if other == 0 else self.number + other
-        (block, row, column), (block_2, row_2, column_2), total = (
-            self.place,
-            other.place,
-            self.number + other.number,
-        )
-        both = tuple(label for label in row if label in row_2)
-        return (
-            Value(total, Place(block, both, column if column == column_2 else ""))
-            if block == block_2
-            else total
-        )
+        mine, theirs, total = self.place, other.place, self.number + other.number
+        row = tuple(label for label in mine.row if label in theirs.row)
+        place = Place(mine.block, row, mine.column if mine.column == theirs.column else "")
+        return Value(total, place) if mine.block == theirs.block else total
 
     __radd__ = __add__
 

@@ -49,11 +49,8 @@ def quantiles(forecast: pd.DataFrame, origin: pd.Timestamp) -> pd.DataFrame:
     rows = forecast.assign(origin=origin, ahead=ahead)
     parts = [rows.drop_duplicates(KEY).assign(quantile=MEDIAN, value=lambda table: table["median"])]
     for level, part in rows.groupby("level"):
-        lower, upper = tails(float(str(level)))
-        parts += [
-            part.assign(quantile=lower, value=part["lower"]),
-            part.assign(quantile=upper, value=part["upper"]),
-        ]
+        for quantile, side in zip(tails(float(str(level))), ("lower", "upper"), strict=True):
+            parts.append(part.assign(quantile=quantile, value=part[side]))
     return pd.concat(parts)[[*KEY, "quantile", "value"]].sort_values([*KEY, "quantile"], ignore_index=True)
 
 
@@ -77,12 +74,8 @@ def each(forecasts: pd.DataFrame, baseline: pd.DataFrame, came: pd.DataFrame) ->
     rows = ours.index.to_frame(index=False)
     months = rows["origin"].dt.to_period("M") + rows["ahead"]
     rows["month"] = pd.PeriodIndex(months).to_timestamp()
-    known = (
-        came.rename_axis(index="month", columns="route")
-        .melt(ignore_index=False, value_name="came")
-        .reset_index()
-    )
-    rows = rows.merge(known.astype({"route": "str"}), "left", ["month", "route"])
+    known = pd.Series(came.set_axis(came.columns.astype(str), axis=1).stack(), name="came")
+    rows = rows.join(known.rename_axis(["month", "route"]), on=["month", "route"])
     actual = rows["came"].to_numpy("float64")
     rows["median"] = ours[MEDIAN].to_numpy()
     for name, table in (("", ours), ("naive_", naive)):

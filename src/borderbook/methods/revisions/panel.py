@@ -47,13 +47,8 @@ def panel(
     index = pd.MultiIndex.from_frame(rows.sort_values(list(cells.keys)), names=cells.keys)
     values = pd.DataFrame({vintage: part.reindex(index) for vintage, part in parts.items()}, index=index)
     covering = set(parts) - set(partial) if cells.unlisted_is_zero else set(whole)
-    listed = pd.DataFrame(
-        {
-            v: _covered(index, part, cells) if v in covering else index.isin(part.index)
-            for v, part in parts.items()
-        },
-        index=index,
-    )
+    of_all = {v: _covered(index, part, cells) for v, part in parts.items() if v in covering}
+    listed = pd.DataFrame({v: index.isin(part.index) for v, part in parts.items()} | of_all, index=index)
     if cells.unlisted_is_zero:
         values = values.fillna(0).where(listed)
     return Panel(cells, values, listed)
