@@ -30,7 +30,7 @@ NOT_YET = {
     "citizenships",
     "illegally_present",
     "smuggling_business",
-}
+}  # fmt: skip
 
 
 def faults(answer: str, titles: list[str], sentences: int = 3) -> list[str]:
