@@ -17,7 +17,7 @@ from pages import RECORD, notebook
 from borderbook import catalog, project, questions
 from borderbook.errors import UsageError
 from borderbook.report import build_site, cite, order, site
-from borderbook.report.remove import remove
+from borderbook.report.remove import removable, remove
 from borderbook.report.render import render
 from built import REPORTS, absent
 
@@ -91,6 +91,8 @@ def test_what_is_no_more_goes(tmp_path, monkeypatch):
     build_site(tmp_path)
     assert list(listed(tmp_path)) == ["q"]
     assert not (tmp_path / "api/other").exists()
+    assert "q/default" in removable()
+    assert not [run for run in removable() if run.startswith("api")]
     remove(["q/default"])
     build_site(tmp_path)
     assert not (tmp_path / "api/q").exists()
@@ -105,15 +107,6 @@ def test_a_damaged_run_stops_no_other_and_has_no_data_for_programs(tmp_path, dam
     (tmp_path / "api" / "index.json").write_text("[")
     build_site(tmp_path)
     assert list(listed(tmp_path)) == ["other"]
-
-
-def test_a_folder_of_the_api_is_no_run_to_be_removed(tmp_path, monkeypatch):
-    from borderbook.report.remove import removable
-
-    monkeypatch.setattr(project, "reports", lambda: tmp_path)
-    put(tmp_path)
-    build_site(tmp_path)
-    assert removable() == ["q/default"]
 
 
 def test_the_page_on_data_names_every_dataset_with_its_publisher_terms_and_checksums(tmp_path):

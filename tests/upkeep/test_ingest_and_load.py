@@ -3,21 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
-import multiprocessing
-import os
-import signal
-import time
 from pathlib import Path
 
 import pandas as pd
 import pytest
 from click.testing import CliRunner
 
-from borderbook import catalog, files
+from borderbook import catalog
 from borderbook.cli import main
 from borderbook.errors import DataError, UsageError
 from borderbook.upkeep.ingest import ingest, prepared
-from processes import waited_for
 
 SDMX = "DATAFLOW,LAST UPDATE,freq,indic_de,geo,TIME_PERIOD,OBS_VALUE,OBS_FLAG,CONF_STATUS\n"
 
@@ -229,49 +224,3 @@ def test_the_command_says_what_it_did_and_ends_with_the_right_code(project, firs
     assert (bad.exit_code, "bad.csv, row 2" in bad.output, "many" in bad.output) == (3, True, True)
     assert {p: p.read_bytes() for p in root.rglob("*") if p.is_file()} == before
     assert run(main, ["ingest", "nothing", str(first), "--vintage", "2024-02-01", "--obtained", "copy"]).exit_code == 2
-
-
-def test_an_ingest_waits_for_another_command_that_writes_and_says_for_whom(project, first, monkeypatch):
-    root = project("population")
-    said = []
-
-    def hear(words: str, **_: object) -> None:
-        said.append(words)
-        (root / "data" / "heard").touch()
-
-    monkeypatch.setattr(files, "print", hear, raising=False)
-    worker = multiprocessing.get_context("fork").Process(target=_hold, args=(root / "data",))
-    worker.start()
-    assert waited_for((root / "data" / "held").exists)
-    done = CliRunner().invoke(
-        main, ["ingest", "population", str(first), "--vintage", "2024-01-01", "--obtained", "copy"]
-    )
-    worker.join()
-    assert (done.exit_code, "created" in done.output) == (0, True)
-    assert said[0].startswith(f"borderbook: waiting: {root}/data is being written to by process {worker.pid} ('")
-
-
-def _hold(data: Path) -> None:
-    with files.held(data):
-        (data / "held").touch()
-        assert waited_for((data / "heard").exists, 60)
-
-
-def _ingest_forever(path: Path) -> None:
-    for day in range(1, 29):
-        ingest("population", [path], dt.date(2024, 1, day), "copy", anyway=True)
-
-
-@pytest.mark.parametrize("after", [0.4, 0.7, 1.0])
-def test_a_kill_in_the_middle_leaves_only_whole_vintages(project, first, after):
-    root = project("population")
-    worker = multiprocessing.get_context("fork").Process(target=_ingest_forever, args=(first,))
-    worker.start()
-    time.sleep(after)
-    os.kill(worker.pid, signal.SIGKILL)
-    worker.join()
-    listed = catalog.read_catalog().entry("population").vintages
-    for vintage in listed:
-        assert len(catalog.as_published("population", vintage.date)) == 3
-    ingest("population", [first], dt.date(2024, 12, 1), "copy", anyway=True)  # and work goes on
-    assert (root / "data/vintages/population/2024-12-01.parquet").exists()

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+import shutil
 import socket
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 
@@ -30,13 +32,19 @@ def only_loopback(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.delenv(name.lower(), raising=False)
 
 
-@pytest.fixture
-def publisher(monkeypatch: pytest.MonkeyPatch) -> Iterator[Publisher]:
+@contextmanager
+def serving() -> Iterator[Publisher]:
     """Every publisher, on this machine."""
     told = Publisher()
-    with HTTPServer(threaded=True) as server:
+    with HTTPServer(threaded=True) as server, pytest.MonkeyPatch.context() as patch:
         server.expect_request(re.compile(".*")).respond_with_handler(told)
-        monkeypatch.setenv(fetch.MIRROR, f"http://{server.host}:{server.port}")
+        patch.setenv(fetch.MIRROR, f"http://{server.host}:{server.port}")
+        yield told
+
+
+@pytest.fixture
+def publisher() -> Iterator[Publisher]:
+    with serving() as told:
         yield told
 
 
@@ -63,12 +71,26 @@ def quick(waits: list[float]) -> Callable[..., Outcome]:
     return run
 
 
-@pytest.fixture
-def detections(project, publisher, quick) -> Path:
-    """A project that refreshed the detections in January 2026; the publisher now has a page that links February's."""
-    root = project("detections")
+def in_january(publisher: Publisher) -> None:
     publisher.at(PAGE, frontex_page(OLD))
     publisher.at(OLD, file(workbook(), Content_Type=XLSX, ETag='"jan"'))
-    assert quick("detections").status == "created"
+
+
+@pytest.fixture(scope="session")
+def january(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A project that refreshed the detections in January 2026."""
+    with serving() as publisher, pytest.MonkeyPatch.context() as patch:
+        root = make_project(tmp_path_factory.mktemp("january") / "project", real_entries("detections"), patch)
+        in_january(publisher)
+        assert refresh("detections", partial(fetch.Fetcher, sleep=lambda _: None)).status == "created"
+    return root
+
+
+@pytest.fixture
+def detections(january, publisher, tmp_path, monkeypatch) -> Path:
+    """The same project for one test; the publisher now has a page that links February's."""
+    root = shutil.copytree(january, tmp_path / "project")
+    monkeypatch.setenv("BORDERBOOK_ROOT", str(root))
+    in_january(publisher)
     publisher.at(PAGE, frontex_page(OLD, NEW))
     return root
