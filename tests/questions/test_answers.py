@@ -28,7 +28,6 @@ NOT_YET = {
     "asylum_and_detections",
     "brief",
     "citizenships",
-    "illegally_present",
     "smuggling_business",
 }  # fmt: skip
 

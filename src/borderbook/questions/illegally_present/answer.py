@@ -15,12 +15,14 @@ from borderbook.questions.illegally_present.analysis import WORDS
 from borderbook.show.cited import Rate
 
 MET = "Persons found are those whom the authorities met, not those who live without a permit."
+MANIFOLD = 4  # from so many times on, a factor is read more easily than a change in per cent
 FLOORS = "≥: a floor, the sum over citizenships."
 
 
 def per_head(rate: float) -> str:
-    """A rate as it is read: '28.93', '0.035'."""
-    return "no rate" if pd.isna(rate) else f"{rate:,.2f}" if rate >= 0.1 or rate == 0 else f"{rate:.3f}"
+    """A rate as it is read: '28.9', '0.15', '0.035'."""
+    digits = 1 if rate >= 1 else 2 if rate >= 0.1 or rate == 0 else 3
+    return "no rate" if pd.isna(rate) else f"{rate:,.{digits}f}"
 
 
 def persons_of(citizenship: str) -> str:
@@ -31,7 +33,7 @@ def persons_of(citizenship: str) -> str:
 
 
 def level(
-    newest: enforcement.Newest | None, rate: Rate, inhabitants: float, geo: str, breaks: pd.Series
+    newest: enforcement.Newest | None, rate: Rate, inhabitants: float, geo: str, jumps: pd.Series
 ) -> str:
     """How many were found in the newest year of a place, per inhabitant, and the change on the year before.
 
@@ -40,7 +42,7 @@ def level(
         rate: who was found, per how many inhabitants.
         inhabitants: of the place in that year; NaN if not held.
         geo: its code.
-        breaks: the years in which its series breaks: of these no change is given.
+        jumps: by year, why its series jumps: 'size', or Eurostat's 'flag'. Of these years no change is given.
     """
     place = reference.in_sentence(geo)
     if newest is None:
@@ -48,11 +50,10 @@ def level(
     who = rate.part.replace(" found", " were found", 1)
     level = f"**{per_head(newest.figure / inhabitants * rate.per)} {rate}**"
     per = "" if pd.isna(inhabitants) else f", {words.least(level, newest.floor)}"
-    change, before = change_of(newest), words.number(newest.before)
-    if newest.year in set(breaks):
-        change = f", after {before} in {newest.year - 1}: a break that the other states do not share"
-    elif change:
-        change += f" ({before})"
+    change = change_of(newest)
+    if newest.year in jumps.index:
+        kind = "a jump" if jumps[newest.year] == "size" else "with a break that Eurostat flags"
+        change = f", after {words.number(newest.before)} in {newest.year - 1}: {kind}"
     return f"In **{newest.year}** {counted(newest)} {who} in {place}{per}{change}."
 
 
@@ -62,9 +63,11 @@ def counted(newest: enforcement.Newest) -> str:
 
 
 def change_of(newest: enforcement.Newest) -> str:
-    """', down 22 % on 2024'; blank where the year before cannot be compared."""
+    """', down 22 % on 2024', ', 12 times as many as in 2014'; blank where the year before cannot be compared."""
     if not newest.before > 0:
         return ""
+    if newest.figure > MANIFOLD * newest.before:
+        return f", {newest.figure / newest.before:.0f} times as many as in {newest.year - 1}"
     return f", {words.change(newest.figure, newest.before)} on {newest.year - 1}"
 
 
@@ -94,10 +97,9 @@ def where(places: pd.DataFrame, year: int, last: int, who: str, rate: Rate) -> s
         f"In {year}, {which} every member state, **{most}** found most {who} ({words.number(counts.max())})"
     )
     if len(rates):
-        densest, level = (
-            reference.in_sentence(str(rates.idxmax())),
-            f"{per_head(rates.max())} per {rate.per:,}",
-        )
+        code = str(rates.idxmax())
+        densest, passed = reference.in_sentence(code), WORDS["transit"].get(code, "")
+        level = f"{per_head(rates.max())} per {rate.per:,}{f'; {passed}' if passed else ''}"
         same = f", and most per inhabitant, too ({level})"
         text += same if densest == most else f" and **{densest}** most per inhabitant ({level})"
     return f"{text}."
@@ -114,14 +116,15 @@ def incomplete(year: int, missing: list[str], floors: list[str], mixed: bool = F
     return f"For {year} there is {words.listed(parts)}, so that no country is ranked." if parts else ""
 
 
-def of_whom(table: pd.DataFrame, year: int, geo: str, states: list[str]) -> str:
-    """The most frequent citizenships with counts and shares of all persons found.
+def of_whom(table: pd.DataFrame, year: int, geo: str, states: list[str], of_which: str) -> str:
+    """The most frequent citizenships with counts and shares of all persons found, and of which total these are.
 
     Args:
         table: index citizenship; persons, share (per cent of all found in the place, unlisted ones too).
         year: the year.
         geo: the place.
         states: the states that are added up, or the place itself.
+        of_which: ``of_which_total``.
     """
     if table.empty:
         return ""
@@ -133,14 +136,18 @@ def of_whom(table: pd.DataFrame, year: int, geo: str, states: list[str]) -> str:
     else:
         lead = f"The highest sums over the {len(states)} states of {place} that list citizenships in {year}, not all,"
     rows = table.head(3).rename(index=reference.label)[["persons", "share"]].itertuples()
-    parts = [f"{name} ({words.number(persons)}{share_of_all(', ', share)})" for name, persons, share in rows]
-    return f"{lead} were {words.listed(parts)}."
+    parts = [
+        f"{name} ({', '.join(filter(None, [words.number(persons), share_of_all(share)]))})"
+        for name, persons, share in rows
+    ]
+    return f"{lead} were {words.listed(parts)}{f'; {of_which}' if of_which else ''}."
 
 
 def citizens_title(table: pd.DataFrame, year: int, geo: str, states: list[str]) -> str:
     """The most frequent citizenship; it is called so only where all states list citizenships. As ``of_whom``."""
     name, first = reference.label(str(table.index[0])), table.iloc[0]
-    figure = f"{words.number(first['persons'])}{share_of_all(' (', first['share'], ')')}"
+    share = share_of_all(first["share"])
+    figure = f"{words.number(first['persons'])}{f' ({share})' if share else ''}"
     title = f"{name} is the most frequent citizenship, {figure}"
     if not _all_listed(states, geo, year):
         every = len(enforcement.members(geo, year))
@@ -153,47 +160,38 @@ def _all_listed(states: list[str], geo: str, year: int) -> bool:
     return states == [geo] or set(states) >= set(enforcement.members(geo, year))
 
 
-def share_of_all(before: str, share: float, after: str = "") -> str:
-    """', 20.0 % of all found'; nothing without a share."""
-    return "" if pd.isna(share) else f"{before}{share:.1f} % of all found{after}"
+def share_of_all(share: float) -> str:
+    """'20.0 % of all found'; nothing without a share."""
+    return "" if pd.isna(share) else f"{share:.1f} % of all found"
 
 
 def of_which_total(whole: float, now: float) -> str:
     """Of which total shares are, where it is not the one that is held now, or that there is none; else nothing."""
     if words.missing(whole):
-        return "There is no total of the same vintage, so that no share is given."
+        return "there is no total of the same vintage, so that no share is given"
     if abs(whole - now) <= AGREE * now:
         return ""
     then, since = words.number(whole), words.number(now)
-    return f"Shares are of the {then} found that were published with them; the total was revised to {since} later."
+    return f"shares are of the {then} found that were published with them, a total later revised to {since}"
 
 
 def places_title(
-    places: pd.DataFrame,
-    year: int,
-    missing: list[str],
-    floors: list[str],
-    rate: Rate | None,
-    mixed: bool = False,
+    places: pd.DataFrame, year: int, lacking: int, rate: Rate | None, mixed: bool = False
 ) -> str:
     """Who has most, in a complete year; otherwise how many member states have a total, without a rank.
 
     Args:
         places: as ``where``.
         year: the year.
-        missing: member states without a figure.
-        floors: member states with a sum over citizenships only.
+        lacking: how many member states have no total.
         rate: what the figure shows; None: persons.
         mixed: whether totals are of vintages that differ.
     """
     if mixed:
         return f"{year}: the totals of the member states are of vintages that differ; no rank"
-    if missing or floors:
+    if lacking:
         every = len(enforcement.members("", year))
-        sums = f", sums over citizenships for {len(floors)}" if floors else ""
-        lack = f", none for {reference.label(missing[0])}" if len(missing) == 1 else ""
-        totals = every - len(missing) - len(floors)
-        return f"{year}: totals of only {totals} of the {every} member states{sums}{lack}; no rank"
+        return f"{year}: totals of only {every - lacking} of the {every} member states; no rank"
     values = places[str(rate) if rate else "persons"].dropna()
     country = reference.in_sentence(str(values.idxmax()))
     if rate:
@@ -203,7 +201,7 @@ def places_title(
 
 
 def largest_parts(parts: pd.DataFrame) -> str:
-    """'by reason, entered illegally 676,545 (53.5 % of all found); by place, inland 761,020 (...)'.
+    """'by reason, entered illegally (53.5 %); by place, inland (60.1 %)'; persons where there is no share.
 
     Args:
         parts: ``analysis.breakdown``.
@@ -212,6 +210,6 @@ def largest_parts(parts: pd.DataFrame) -> str:
     for by in ("reason", "place"):
         rows = parts[parts.index.isin(list(WORDS[f"{by}s"].values()))].sort_values("persons", ascending=False)
         for name, persons, share in rows[["persons", "share"]].head(1).itertuples():
-            category = f"{name[0].lower()}{name[1:]} {words.number(persons)}"
-            largest.append(f"by {by}, {category}{share_of_all(' (', share, ')')}")
+            size = words.number(persons) if pd.isna(share) else words.per_cent(share, 1)
+            largest.append(f"by {by}, {name[0].lower()}{name[1:]} ({size})")
     return "; ".join(largest)
