@@ -17,16 +17,18 @@ def cases(yearly: pd.DataFrame, falls: pd.DataFrame, rises: pd.DataFrame) -> pd.
         rises: the same of rises.
 
     Returns:
-        Columns ``year``, ``citizenship``, ``from``, ``fell_from``, ``fell_to``, ``to``, ``rose_from``, ``rose_to``,
-        ``matched`` (the smaller of the two changes); the largest match first.
+        Columns ``year``, ``citizenship``, ``from``, ``fell_from``, ``fell_to``, ``fall``, ``to``, ``rose_from``,
+        ``rose_to``, ``rise``; the largest first, by the smaller of the two changes.
     """
     fell = _moves(yearly, falls, ["from", "fell_from", "fell_to"])
     rose = _moves(yearly, rises, ["to", "rose_from", "rose_to"])
-    pairs = fell.merge(rose, on=["year", "citizenship"])
-    pairs = pairs[pairs["from"] != pairs["to"]]
-    fall, rise = pairs["fell_from"] - pairs["fell_to"], pairs["rose_to"] - pairs["rose_from"]
-    matched = pairs.assign(matched=fall.where(fall < rise, rise))
-    return matched.sort_values(["matched", "rose_to"], ascending=False, ignore_index=True)
+    fell.insert(5, "fall", fell["fell_from"] - fell["fell_to"])
+    pairs = fell.merge(rose.assign(rise=rose["rose_to"] - rose["rose_from"]), on=["year", "citizenship"])
+    pairs = pairs[pairs["from"] != pairs["to"]].assign(
+        matched=lambda both: both[["fall", "rise"]].min(axis=1)
+    )
+    order = pairs.sort_values(["matched", "rose_to"], ascending=False, ignore_index=True)
+    return order.drop(columns="matched")
 
 
 def _moves(yearly: pd.DataFrame, events: pd.DataFrame, names: list[str]) -> pd.DataFrame:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 
 from borderbook import words
@@ -18,15 +20,16 @@ def sentences(cases: pd.DataFrame, tests: pd.DataFrame, years: pd.Index) -> list
 
     Args:
         cases: ``analysis.cases``.
-        tests: ``methods.co_occurrence.coincidences`` with a column ``verdict``.
+        tests: ``methods.co_occurrence.coincidences`` with a column ``verdict``, lags in words.
         years: those of which every month is there.
     """
     second = (
         "No fall on one route coincides with a rise of the same nationality on another by the rule used here."
     )
     if len(cases):
+        number: Any = tests.loc[tests["lag"] == "same year", "observed"].sum()
         second = (
-            f"In **{words.counted(len(cases), 'case')}** detections of a nationality fell on one route and rose on "
+            f"In **{words.counted(number, 'case')}** detections of a nationality fell on one route and rose on "
             f"another in the same year, most for {largest(cases)}; that does not show that people changed their route."
         )
     return [overall(tests, f"{years[0]} to {years[-1]}"), second, weak(tests)]
@@ -35,8 +38,7 @@ def sentences(cases: pd.DataFrame, tests: pd.DataFrame, years: pd.Index) -> list
 def largest(cases: pd.DataFrame) -> str:
     """'Syria 2015: Central Mediterranean −32,203, Eastern Mediterranean +464,667'."""
     case = cases.iloc[0]
-    fall, rise = case["fell_from"] - case["fell_to"], case["rose_to"] - case["rose_from"]
-    moves = f"{case['from']} −{words.number(fall)}, {case['to']} +{words.number(rise)}"
+    moves = f"{case['from']} −{words.number(case['fall'])}, {case['to']} +{words.number(case['rise'])}"
     return f"{reference.label(case['citizenship'])} {case['year']}: {moves}"
 
 
