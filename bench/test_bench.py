@@ -38,7 +38,7 @@ def test_the_floor_executes_cells_shows_what_they_end_in_and_takes_time_in_worke
     floor.run(floor.compiled(floor.cells_of(notebook)), shown.append)
     assert (len(shown), shown[0]) == (2, 2)
     floor.main(2, [notebook])
-    assert 0 < float(capfd.readouterr().out) < 60
+    assert float(capfd.readouterr().out) > 0
 
 
 def test_every_figure_that_a_notebook_shows_is_drawn_anew_at_both_widths(notebook, monkeypatch):
@@ -59,6 +59,7 @@ def test_the_table_of_drawing_compares_a_figure_with_a_figure():
     assert "not in this history" in drawing.table(drawing.of_commit("0" * 40), {"q/a": 0.2})
 
 
+@pytest.mark.slow
 def test_a_large_table_is_ingested_sliced_and_verified(tmp_path):
     """Here a small one: 176,256 rows a country."""
     ingest, sliced, verify = large.measure(tmp_path / "p", rows=1000)
@@ -81,7 +82,8 @@ def test_every_sweep_has_as_many_values_as_it_says():
         assert ends <= len(set(growth.ENDS))
 
 
-def test_a_moved_control_is_timed_until_its_view_is_there():
+@pytest.mark.slow
+def test_a_moved_control_is_timed_until_the_first_figure_and_the_last():
     (name,) = [path for path in ways.NOTEBOOKS if path.stem == "empact_results"]
     lines = exploring.as_markdown([name]).splitlines()[4:]
     assert [line.split(" | ")[0] for line in lines] == ["| median over all questions", "| empact_results"]

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import floor
+from borderbook.report.page import Block, Page
+from borderbook.report.places import targets
 
 NOTEBOOKS = Path(__file__).resolve().parents[1] / "notebooks"
 
@@ -43,3 +46,28 @@ def figure(results: list[Any], name: str) -> Any:
 def answer(results: list[Any]) -> str:
     """The answer's text."""
     return next(text.markdown for text in shown(results, "Text") if text.role == "answer")
+
+
+def page(results: list[Any]) -> Page:
+    """The page that a notebook would have which shows these results."""
+    made = Page()
+    for one in shown(results, "Text"):
+        made.blocks.append(Block(one.role, "", markdown=one.markdown, places=one.places))
+    for one in shown(results, "Figure") + shown(results, "Table"):
+        places = getattr(one, "places", ())
+        made.blocks.append(Block(type(one).__name__.lower(), one.facts(), one.name, places=places))
+    return made
+
+
+def handed_over(page: Page) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Each number of the page's answer and titles that was handed over with a place, and the place."""
+    for block in page.of("answer") + page.of("figure"):
+        text = block.markdown if block.kind == "answer" else block.content["title"]
+        yield from ((text[slice(*one["at"])], one) for one in block.places)
+
+
+def nowhere(page: Page) -> list[tuple[str, dict[str, Any]]]:
+    """Each number that was handed over with a place which the page does not have, or where another number stands."""
+    handed = list(handed_over(page))
+    found = targets(page, [one for _, one in handed], [number for number, _ in handed])
+    return [number_and_place for number_and_place, at in zip(handed, found, strict=True) if at is None]

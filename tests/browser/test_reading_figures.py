@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+from calendar import month_name
 from pathlib import Path
 from urllib.request import urlopen
 from xml.etree import ElementTree
@@ -49,20 +50,7 @@ ENDS = """id => {
     const series = marks.filter(mark => mark[0] === marks[0][0]);
     return [marks[0][1], series.at(-1)[1]];
 }"""
-MONTHS = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-]
+MONTHS = list(month_name)[1:]
 
 
 def twin(address: str) -> list[dict[str, str]]:
@@ -150,9 +138,8 @@ def pointer_and_keyboard_get_values(page, identity):
     assert figure.locator(".on, .off, .ring").count() == 0
 
 
-def test_a_finger_gets_a_value_and_a_tap_beside_the_figure_lets_it_go(browser, pages):
-    context = browser.new_context(viewport={"width": 375, "height": 800}, has_touch=True)
-    page = context.new_page()
+def test_a_finger_gets_a_value_and_a_tap_beside_the_figure_lets_it_go(context, pages):
+    page = context(viewport={"width": 375, "height": 800}, has_touch=True).new_page()
     page.goto(DISK + "detections_trend/default/detections_trend.html")
     figure = page.locator("figure[data-name]").first
     place = page.evaluate(PLACES, figure.get_attribute("id"))[0]
@@ -160,7 +147,6 @@ def test_a_finger_gets_a_value_and_a_tap_beside_the_figure_lets_it_go(browser, p
     assert figure.locator(".tip").text_content() == place["words"]
     page.touchscreen.tap(3, 3)
     assert not figure.locator(".tip").is_visible()
-    context.close()
 
 
 def test_a_series_is_picked_out_from_the_legend_and_from_the_end_of_its_line(visit, pages):
@@ -252,9 +238,8 @@ def test_series_over_time_have_a_row_each_that_stays_named_and_the_newest_year_f
     assert scroll.locator("tbody th").first.bounding_box()["x"] == route["x"]
 
 
-def test_without_script_every_word_and_number_is_there(browser, pages):
-    context = browser.new_context(java_script_enabled=False, viewport=LAPTOP)
-    page = context.new_page()
+def test_without_script_every_word_and_number_is_there(context, pages):
+    page = context(java_script_enabled=False, viewport=LAPTOP).new_page()
     for name in pages[1:]:
         page.goto(DISK + name)
         for figure in page.locator("figure[data-name]").all()[:2]:
@@ -263,4 +248,3 @@ def test_without_script_every_word_and_number_is_there(browser, pages):
             figure.locator("summary").first.click()
             assert figure.locator("table").is_visible()
         assert page.locator("button:visible, .tip, .steps").count() == 0, name
-    context.close()

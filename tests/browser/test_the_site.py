@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from test_reports import BEYOND, DISK, PAPER, unfold, violations
+from test_reports import BEYOND, DISK, OF_COLOUR, PAPER, RULES, unfold, violations
 
 from borderbook.report.order import PAGES
 from built import REPORTS
@@ -95,9 +95,9 @@ def test_every_card_tells_how_far_its_data_reach_and_its_age_and_leads_to_its_re
 def test_each_page_is_silent_fits_every_screen_and_paper_and_breaks_no_rule_of_wcag(visit, pages, name):
     page, requests = visit(name, where=DISK)
     unfold(page)
-    for scheme in ("light", "dark"):
+    for scheme, rules in (("light", RULES), ("dark", OF_COLOUR)):
         page.emulate_media(color_scheme=scheme)
-        assert violations(page) == [], scheme
+        assert violations(page, rules) == [], scheme
     for width in (1280, 768, 375):
         page.set_viewport_size({"width": width, "height": 900})
         assert page.evaluate("document.documentElement.scrollWidth") <= width, width
@@ -132,13 +132,11 @@ def test_a_number_leads_to_how_it_was_made_and_from_there_to_its_cell(visit, pag
     assert "show.answer(" in cell.inner_text()
 
 
-def test_without_a_script_a_number_still_leads_to_how_it_was_made(browser, pages):
-    context = browser.new_context(java_script_enabled=False)
-    page = context.new_page()
+def test_without_a_script_a_number_still_leads_to_how_it_was_made(context, pages):
+    page = context(java_script_enabled=False).new_page()
     page.goto(DISK + "route_trends/default/route_trends.html")
     page.locator(COMPUTED).first.click()
     page.locator("#made-answer").wait_for(state="visible")
-    context.close()
 
 
 def test_a_figure_can_be_embedded_in_another_page_and_leads_to_its_report(visit, served, pages, tmp_path):

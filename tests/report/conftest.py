@@ -8,9 +8,11 @@ import pytest
 
 from built import BUILT, absent, must_be_current
 
+# of the module, so that the tests of one report follow each other; in one process, which reads its PDF once
+EACH = [pytest.param(one, marks=pytest.mark.xdist_group(one.parent.name), id=one.parent.name) for one in BUILT]
 
-# of the module, so that the tests of one report follow each other
-@pytest.fixture(scope="module", params=BUILT or [None], ids=lambda folder: folder.parent.name if folder else "none")
+
+@pytest.fixture(scope="module", params=EACH or [pytest.param(None, id="none")])
 def built(request) -> Path:
     """The folder of a built default report; the test runs once for each."""
     if request.param is None:

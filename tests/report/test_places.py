@@ -13,17 +13,16 @@ from nbformat.v4 import new_markdown_cell
 from pages import DOT, EVIL, FACTS, RECORD, TABLE, page_with, shown
 from pypdf import PdfReader
 
-import edits
 from borderbook import questions
 from borderbook.catalog.as_of import LATEST
 from borderbook.report.origins import origins
-from borderbook.report.page import Block, Page, page_of
+from borderbook.report.page import Block, page_of
 from borderbook.report.places import target, targets, with_links
 from borderbook.report.render import page_html
 from borderbook.run import arguments
 from borderbook.show.cited import beside
 from borderbook.show.outputs import FIGURE_MIME, TEXT_MIME
-from edits import NOTEBOOKS, edited
+from edits import NOTEBOOKS, edited, handed_over, nowhere, page
 
 LONG = {
     "columns": ["year", "route", "dead_and_missing", "low"],
@@ -150,13 +149,6 @@ def test_a_place_in_a_block_that_the_page_does_not_have_gives_no_link():
     assert targets(answered(words), [place(words, words, "gone", "Western African")], [words]) == [None]
 
 
-def handed_over(page):
-    """Each number of the page's answer and titles that was handed over with a place, and the place."""
-    for block in page.of("answer") + page.of("figure"):
-        text = block.markdown if block.kind == "answer" else block.content["title"]
-        yield from ((text[slice(*one["at"])], one) for one in block.places)
-
-
 @cache
 def stored(question):
     """The page of a question's defaults, from the outputs that its notebook carries and nbval compares."""
@@ -166,17 +158,10 @@ def stored(question):
 of_every_question = pytest.mark.parametrize("question", sorted(path.stem for path in NOTEBOOKS.glob("*.ipynb")))
 
 
-def nowhere(page):
-    """Each number that was handed over with a place which the page does not have, or where another number stands."""
-    handed = list(handed_over(page))
-    assert handed
-    found = targets(page, [one for _, one in handed], [number for number, _ in handed])
-    return [number_and_place for number_and_place, at in zip(handed, found, strict=True) if at is None]
-
-
 @of_every_question
 def test_every_place_that_a_notebook_hands_over_is_on_its_page_and_its_row_holds_the_number(question):
     page = stored(question)
+    assert list(handed_over(page))
     assert nowhere(page) == []
     for number in standing.numbers(page):
         if number.leads and not number.leads.endswith("added up"):
@@ -226,59 +211,15 @@ def unnamed(page):
     return [(number, row) for number, row in rows if row and standing.unnamed(row.labels, number)]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
-    ("question", "changes"),
-    [
-        ("return_rates", [('geo = "EU27_2020"', 'geo = "DE"'), ("lag = 0", "lag = 1")]),
-        ("return_rates", [('geo = "EU27_2020"', 'geo = "MT"')]),
-        ("deaths_on_the_way", [('denominator = "detections"', 'denominator = "attempted"'), ('end = "latest"', "end = 2023")]),
-        ("deaths_on_the_way", [("cause = None", 'cause = "violence"'), ('"Western African"]', '"Western Balkan"]')]),
-        ("deaths_on_the_way", [("answer.NAMES.get(per, per), 1000)", "answer.NAMES.get(per, per), 10000)")]),
-        ("route_trends", [('end = "latest"', 'end = "2010-06"')]),
-        ("citizenships", [("route = None", 'route = "Western African"'), ('end = "latest"', 'end = "2019-06"')]),
-        ("country_profile", [('geo = "DE"', 'geo = "GR"')]),
-        ("detections_trend", [('border_type = "all"', 'border_type = "sea"'), ('end = "latest"', 'end = "2023-12"')]),
-        ("enforcement_chain", [('geo = "EU27_2020"', 'geo = "MT"'), ('end = "latest"', "end = 2019")]),
-        ("empact_results", [('    "migrant_smugglers_arrested",\n', "")]),
-        ("internal_borders", [('country = "all"', 'country = "FR"')]),
-        ("facilitators", [("edition = 2021", "edition = 2014"), ("start = 2009", "start = 2020"), ("end = 2025", "end = 2020")]),
-        ("smuggling_business", [('indicator = "share"', 'indicator = "emsc"')]),
-        ("illegally_present", [('geo = "EU27_2020"', 'geo = "DE"'), ("per_capita = True", "per_capita = False")]),
-        ("illegally_present", [('year = "latest"', "year = 2024")]),
-        ("policy_timeline", [('"EU-TURKEY"', '"IT-LIBYA"'), ("window = 24", "window = 20"), ('"Eastern Med', '"Central Med')]),
-        ("outlook", [("horizon = 12", "horizon = 3"), ("levels = [80, 95]", "levels = [50, 90]")]),
-        ("revisions", [('dataset = "detections"', 'dataset = "enforcement"')]),
-        ("asylum_and_detections", [('end = "latest"', "end = 2015"), ("least = 1000", "least = 100000")]),
-    ],
-)  # fmt: skip
-def test_every_place_is_on_the_page_after_an_edit(question, changes):
-    assert nowhere(after(question, *changes)) == []
-
-
-@pytest.mark.parametrize(
-    ("question", "name", "default"),
-    [
-        ("citizenships", "route", "None"),
-        pytest.param("enforcement_chain", "geo", '"EU27_2020"', marks=pytest.mark.slow),
-    ],
+    ("question", "name", "default"), [("citizenships", "route", "None"), ("enforcement_chain", "geo", '"EU27_2020"')]
 )
-def test_every_place_is_on_the_page_of_each_run_of_a_sweep(question, name, default):
+def test_sentences_name_the_rows_of_each_run_of_a_sweep(question, name, default):
     values = arguments.swept(questions.load(question), name, "all", LATEST)
     assert len(values) > 6
     for value in values:
-        page = after(question, (f"{name} = {default}", f"{name} = {value!r}"))
-        assert nowhere(page) == [], value
-        assert unnamed(page) == [], value
-
-
-def after(question, *changes):
-    """A question's page after edits of its cells."""
-    results, page = edited(question, *changes), Page()
-    for one in edits.shown(results, "Text"):
-        page.blocks.append(Block(one.role, "", markdown=one.markdown, places=one.places))
-    for one in edits.shown(results, "Figure") + edits.shown(results, "Table"):
-        page.blocks.append(Block(type(one).__name__.lower(), one.facts(), one.name, places=getattr(one, "places", ())))
-    return page
+        assert unnamed(page(edited(question, (f"{name} = {default}", f"{name} = {value!r}")))) == [], value
 
 
 def _with_another_digit(number):

@@ -19,7 +19,7 @@ from borderbook.errors import UsageError
 from borderbook.questions.base import Parameters, Shape
 from borderbook.run import notebook
 from borderbook.run.plan import run_of
-from edits import edited, shown
+from edits import edited, nowhere, page, shown
 
 DRAWN: set[tuple[str, ...]] = set()
 FEW = 9  # of a longer list of allowed values, some with data, spread over it, are tried
@@ -130,7 +130,8 @@ def _tried(model: type[Parameters], values: Mapping[str, Any]) -> dict[str, Any]
 
 
 def faults(question: str, values: Mapping[str, Any], width: int | None = None) -> list[str]:
-    """What is wrong with the page of these values: an error, a warning, an empty answer, an empty value in a text.
+    """What is wrong with the page of these values: an error, a warning, an empty answer, an empty value in a text,
+    a number that leads to a row where another one stands.
 
     With a width (``theme.WIDE`` or ``NARROW``) every figure is drawn, too, which takes most of the time.
     """
@@ -141,6 +142,7 @@ def faults(question: str, values: Mapping[str, Any], width: int | None = None) -
         try:
             results = edited(question, (notebook.source_of(cell), assignments))
             texts = list(_texts(results, width))
+            lost = nowhere(page(results))
         except Exception as error:
             return [f"{type(error).__name__}: {error}"]
     found = [
@@ -148,6 +150,7 @@ def faults(question: str, values: Mapping[str, Any], width: int | None = None) -
         for one in warned
         if not issubclass(one.category, OF_NO_MATTER)
     ]
+    found += [f"{number} leads nowhere: {place}" for number, place in lost]
     if not any(role == "answer" and len(text) > 20 for role, text in texts):
         found.append("the answer is empty")
     found += [f"{role}: '{bad.group()}' in '{text[max(0, bad.start() - 60) : bad.end() + 40]}'"
