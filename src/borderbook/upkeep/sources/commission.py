@@ -18,7 +18,7 @@ import pandas as pd
 from borderbook.catalog import schemas
 from borderbook.upkeep.sources import spellings
 from borderbook.upkeep.sources.r_files import data_frame
-from borderbook.upkeep.sources.reading import csv_rows, kind, sheet_rows, workbook
+from borderbook.upkeep.sources.reading import content, csv_rows, kind, sheet_rows, workbook
 from borderbook.upkeep.sources.rows import Reading, Rows
 from borderbook.upkeep.sources.tables import table as words_of
 
@@ -37,15 +37,16 @@ def read_internal_borders(path: Path) -> Reading:
     Flags: 'shared_number' where two states stand under one number, 'no_date' where start or end is missing.
 
     Args:
-        path: the newsroom's CSV of 2019, the R table of the list of March 2021, or the workbook of the
-            Council's list 1999-2006 (its rows from 2006-10-09 on, which the Commission's list repeats, and
+        path: the newsroom's CSV of 2019, a plain CSV of a later list (geo, start, end, borders, reason_words, number:
+            its own columns are read over), the R table of the list of March 2021, or the workbook of the Council's
+            list 1999-2006 (its rows from 2006-10-09 on, which the Commission's list repeats, and
             rows that another replaced are left out).
 
     Raises:
         DataError: another file, an unknown state, scope or reason, no day of the calendar, an end before its
             start, or a notification that stands twice.
     """
-    readers = {"text": _newsroom, "r": _commission, "xlsx": _council}
+    readers = {"text": _text, "r": _commission, "xlsx": _council}
     rows, table, layout, as_of = readers[kind(path, *readers)](path)
     rows.unique(["list", "notification", "geo", "start"], table)
     shared = table.groupby(["list", "notification"])["geo"].transform("nunique") > 1
@@ -54,8 +55,14 @@ def read_internal_borders(path: Path) -> Reading:
     return rows.reading("internal_borders", table.assign(flag=flag), layout, as_of)
 
 
-def _newsroom(path: Path) -> tuple[Rows, pd.DataFrame, str, str | None]:
-    """The CSV of Deutsche Welle's data team, November 2019."""
+def _text(path: Path) -> tuple[Rows, pd.DataFrame, str, str | None]:
+    """The CSV of Deutsche Welle's data team, November 2019, or a plain one of a later list."""
+    if b"reason_words" in content(path).partition(b"\n")[0]:
+        rows = csv_rows(path).named(WORDS["plain_columns"])
+        table = _table(rows, "eurostat", rows.dates, numbered=False).assign(
+            list="commission", document=schemas.NONE
+        )
+        return rows, table.assign(**_classed(rows, rows.text("borders"))), "plain", None
     rows = csv_rows(path, delimiter=";").named(WORDS["newsroom_columns"])
     table = _table(rows, "commission", lambda name: rows.dates(name, "%d.%m.%y"))
     reason, scope = (_categories(rows, name, WORDS[f"newsroom_{name}s"]) for name in ("reason", "scope"))
@@ -68,15 +75,21 @@ def _commission(path: Path) -> tuple[Rows, pd.DataFrame, str, str | None]:
     headings = WORDS["commission_columns"]
     rows = data_frame(path, list(headings.values())).named(headings)
     rows = rows.where(rows["notification"].notna())
+    classed = _classed(rows, rows.text("sentence"))
+    document = rows.text("document").str.replace(r"\s", "", regex=True)
+    table = _table(rows, "eurostat", rows.days_since_1970).assign(list="commission", document=document)
+    return rows, table.assign(**classed), "list-2021", "2021-03-04"
+
+
+def _classed(rows: Rows, where: pd.Series) -> dict[str, pd.Series]:
+    """Scope, reason and reasons by the words of a state, and of ``where`` it controls."""
     text = rows.text("sentence").str.casefold()
     rows.refuse("sentence", text == "", "{} names no reason")
     reasons = text.map(_named)
     advice = "Add its words to sources/tables/border_notifications.yml."
     rows.refuse("sentence", reasons.str.len() == 0, "{} names no known reason", advice)
-    document = rows.text("document").str.replace(r"\s", "", regex=True)
-    table = _table(rows, "eurostat", rows.days_since_1970).assign(list="commission", document=document)
-    first, joined = reasons.map(_most_specific), reasons.str.join("; ")
-    return rows, table.assign(scope=text.map(_scope), reason=first, reasons=joined), "list-2021", "2021-03-04"
+    scope = where.str.casefold().map(_scope)
+    return {"scope": scope, "reason": reasons.map(_most_specific), "reasons": reasons.str.join("; ")}
 
 
 def _council(path: Path) -> tuple[Rows, pd.DataFrame, str, str | None]:
@@ -91,10 +104,12 @@ def _council(path: Path) -> tuple[Rows, pd.DataFrame, str, str | None]:
     return rows, table[~replaced & (table["start"] < COMMISSION_BEGINS)], "council-list", None
 
 
-def _table(rows: Rows, publisher: spellings.Publisher, days: Callable[[str], pd.Series]) -> pd.DataFrame:
+def _table(
+    rows: Rows, publisher: spellings.Publisher, days: Callable[[str], pd.Series], numbered: bool = True
+) -> pd.DataFrame:
     """What every list has: the number of a notification, the state, the first and the last day."""
     number, start, end = rows.counts("notification"), days("start"), days("end")
-    rows.refuse("notification", number.isna(), "{} is not the number of a notification")
+    rows.refuse("notification", number.isna() & numbered, "{} is not the number of a notification")
     rows.refuse("end", end < start, "{} is before the start")
     return pd.DataFrame(
         {"notification": number, "geo": rows.codes("geo", publisher), "start": start, "end": end}
