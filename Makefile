@@ -106,9 +106,9 @@ quick: tools ## Tests between two edits: no kernel, no browser, no built report.
 	$(BIN)/python -m pytest -n auto -q $(QUICK)
 
 soak: tools ## What takes too long for every change: a hundred kills at random moments, every notebook warm and cold, all pairs of parameters, past days, a refresh a year from now.
-	$(BIN)/python -m pytest -m slow tests
+	$(BIN)/python -m pytest -m slow tests bench
 
-mutants: tools ## Mutation score of the methods and the analyses: 400 seeded mutants, about half an hour (SAMPLE="--seed 8 --size 40").
+mutants: tools ## Mutation score of each package: seeded mutants, as many of each, for a night (SAMPLE="--seed 8 --size 40").
 	nice $(BIN)/python tests/mutation/mutants.py $(SAMPLE)
 	nice $(BIN)/python tests/mutation/cells.py
 

@@ -1,9 +1,10 @@
-"""The mutation score of the methods and the analyses: mutmut on a seeded sample of their mutants (``make mutants``).
+"""The mutation score of each package: mutmut on a seeded sample of its mutants (``make mutants``).
 
 mutmut changes one thing in one function (an operator, a number, a string, an argument) and runs the tests that call
 this function; the mutant is killed if one of them fails. pyproject.toml (``tool.mutmut``) says what is changed and
-which tests count. The sample is drawn among all mutants, so that its score estimates the score of them all. Printed
-are the score of each module and what survived, as tables for a note; the exit code is 1 below ``LEAST`` per cent.
+which tests count. As many are drawn from each package; the score of all weighs each by the mutants that it has. Printed
+are the scores and what survived, as tables for a note; the exit code is 1 where a package is below ``LEAST`` per cent or
+all are below ``LEAST_OF_ALL``.
 """
 
 from __future__ import annotations
@@ -15,7 +16,8 @@ import shutil
 import subprocess
 import sys
 import time
-from collections import Counter
+from collections import Counter, defaultdict
+from collections.abc import Iterable
 from difflib import ndiff
 from multiprocessing import Pool
 from pathlib import Path
@@ -24,7 +26,8 @@ from mutmut.mutation.file_mutation import mutate_file_contents
 from mutmut.utils.file_utils import walk_mutatable_files
 from mutmut.utils.format_utils import get_mutant_name
 
-SEED, SIZE, WORKERS, LEAST = 7, 400, 2, 85
+SEED, SIZE, WORKERS, LEAST, LEAST_OF_ALL = 7, 400, 2, 60, 75
+GROUND = "ground floor"  # errors, files, project, words
 MUTMUT = str(Path(sys.executable).with_name("mutmut"))
 KILLED = {"killed", "timeout"}
 # These cannot change a result: `strict` only asserts that two lists are equally long; a comma before a bracket is
@@ -35,7 +38,7 @@ INERT = [
     (re.compile(r"astype\(None\)"), 'astype("float64")'),
 ]
 
-Change = tuple[str, str]  # the lines before and after
+Change = tuple[list[str], list[str]]  # a function before and after
 
 
 def population() -> dict[str, Change]:
@@ -55,9 +58,7 @@ def _mutants(path: Path) -> list[tuple[str, Change]]:
     for name in file.mutant_names:
         before, after = bodies[re.sub(r"\d+$", "orig", name)], bodies[name]
         if plain(before) != plain(after):
-            diff = list(ndiff(before, after))
-            sides = [" ".join(line[2:].strip() for line in diff if line.startswith(sign)) for sign in "-+"]
-            found.append((get_mutant_name(path, name), (sides[0], sides[1])))
+            found.append((get_mutant_name(path, name), (before, after)))
     return found
 
 
@@ -78,15 +79,30 @@ def run(names: list[str]) -> dict[str, str]:
     return {name: status[name] for name in names}
 
 
-def scores(status: dict[str, str]) -> str:
-    """A table: a row a module, the whole last."""
-    modules = {name: name.partition(".x")[0].removeprefix("borderbook.") for name in status}
-    tried = Counter(modules.values())
-    killed = Counter(modules[name] for name, word in status.items() if word in KILLED)
-    rows = [(name, killed[name], tried[name]) for name in sorted(tried)]
-    rows.append(("all", killed.total(), tried.total()))
-    lines = [f"| {name} | {dead} | {of} | {100 * dead / of:.0f} % |" for name, dead, of in rows]
-    return "\n".join(["| module | killed | mutants | score |", "|---|---|---|---|", *lines])
+def package(name: str) -> str:
+    """The package of src/borderbook to which a mutant belongs."""
+    first, _, rest = name.removeprefix("borderbook.").partition(".")
+    return first if (Path("src/borderbook") / first).is_dir() and rest else GROUND
+
+
+def drawn(names: Iterable[str], size: int, seed: int) -> list[str]:
+    """So many mutants, as many of each package."""
+    packages: dict[str, list[str]] = defaultdict(list)
+    for name in sorted(names):
+        packages[package(name)].append(name)
+    chance = random.Random(seed)
+    each = -(-size // len(packages))
+    return [name for some in packages.values() for name in chance.sample(some, min(each, len(some)))]
+
+
+def scores(status: dict[str, str], every: Iterable[str]) -> dict[str, tuple[int, int, int]]:
+    """Package -> killed, tried, score in per cent; the whole last."""
+    tried, there = Counter(map(package, status)), Counter(map(package, every))
+    killed = Counter(package(name) for name, word in status.items() if word in KILLED)
+    found = {name: (killed[name], tried[name], round(100 * killed[name] / tried[name])) for name in sorted(tried)}
+    weight = sum(there[name] for name in tried)
+    whole = sum(there[name] * killed[name] / tried[name] for name in tried) / weight
+    return {**found, "all, weighted": (killed.total(), tried.total(), round(100 * whole))}
 
 
 def survivors(status: dict[str, str], changes: dict[str, Change]) -> str:
@@ -94,7 +110,11 @@ def survivors(status: dict[str, str], changes: dict[str, Change]) -> str:
     lines = ["| mutant | status | before | after |", "|---|---|---|---|"]
     for name, word in sorted(status.items()):
         if word not in KILLED:
-            before, after = (f"`{side}`".replace("|", "\\|") for side in changes[name])
+            lines_of = list(ndiff(*changes[name]))
+            before, after = (
+                f"`{' '.join(line[2:].strip() for line in lines_of if line.startswith(sign))}`".replace("|", "\\|")
+                for sign in "-+"
+            )
             lines.append(f"| {name.removeprefix('borderbook.')} | {word} | {before} | {after} |")
     return "\n".join(lines)
 
@@ -107,13 +127,17 @@ def main() -> int:
     parser.add_argument("names", nargs="*", help="these mutants instead of a sample")
     options = parser.parse_args()
     changes = population()
-    names = options.names or random.Random(options.seed).sample(sorted(changes), options.size)
+    names = options.names or drawn(changes, options.size, options.seed)
     began = time.monotonic()
     status = run(names)
     seconds = time.monotonic() - began
     print(f"\n{len(names)} of {len(changes)} mutants, seed {options.seed}, {seconds:.0f} s\n")
-    print(scores(status), survivors(status, changes), sep="\n\n")
-    return sum(word in KILLED for word in status.values()) * 100 < LEAST * len(names)
+    found = scores(status, changes)
+    print("| package | killed | mutants | score |\n|---|---|---|---|")
+    print(*(f"| {name} | {dead} | {of} | {score} % |" for name, (dead, of, score) in found.items()), sep="\n")
+    print(f"\n{survivors(status, changes)}")
+    *each, (_, _, whole) = found.values()
+    return whole < LEAST_OF_ALL or any(score < LEAST for *_, score in each)
 
 
 if __name__ == "__main__":
