@@ -12,7 +12,7 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
-from scipy import stats
+from scipy.special import stdtr, stdtrit
 
 from borderbook.methods.forecast.models import SEASON
 
@@ -156,13 +156,14 @@ def compare(ours: ArrayLike, naive: ArrayLike, years: ArrayLike) -> Ratio:
     value, gain = float(sums[:, 0].sum() / sums[:, 1].sum()), sums[:, 1] - sums[:, 0]
     if len(sums) < LEAST_YEARS or not np.ptp(gain):
         return Ratio(value, math.nan, math.nan, math.nan)
-    return Ratio(value, *_fieller(sums), float(stats.ttest_1samp(gain, 0).pvalue))
+    t = gain.mean() / gain.std(ddof=1) * math.sqrt(len(gain))
+    return Ratio(value, *_fieller(sums), 2 * float(stdtr(len(gain) - 1, -abs(t))))
 
 
 def _fieller(sums: np.ndarray) -> tuple[float, float]:
     """The ratios that a t-test on the trials does not reject: between the roots of a parabola, or open above."""
     (mean, base), spread = sums.mean(axis=0), np.cov(sums.T) / len(sums)
-    wide = stats.t.ppf((1 + SURE) / 2, len(sums) - 1) ** 2
+    wide = stdtrit(len(sums) - 1, (1 + SURE) / 2) ** 2
     a = base**2 - wide * spread[1, 1]
     b = mean * base - wide * spread[0, 1]
     c = mean**2 - wide * spread[0, 0]
