@@ -61,6 +61,12 @@ def values(spans, denominator, route):
     return {f"{row.first:%Y-%m-%d}": row.value for row in rows.itertuples()}
 
 
+def test_no_attempts_are_counted_in_a_year_with_a_blank_month():
+    blank = CROSSED[CROSSED["kind"] == "interception"].assign(month=pd.Timestamp(2020, 2, 1), persons=pd.NA)
+    frames = FRAMES | {"crossings": pd.concat([CROSSED, blank])}
+    assert values(denominators.spans(frames), "attempted", CENTRAL) == {}
+
+
 @pytest.mark.parametrize(
     ("denominator", "route", "expected"),
     [

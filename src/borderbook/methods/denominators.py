@@ -145,12 +145,18 @@ def _crossings(crossings: pd.DataFrame, incidents: pd.DataFrame) -> list[pd.Data
     for route in SEA_ROUTES:
         rows = crossings[crossings["route"] == route]
         arrived = _sum_if_all_known(rows, "arrival", ("sea",) if route in _SEA_ONLY else ("land", "sea"))
-        stopped = _sum_if_all_known(rows, "interception", ("sea",))
+        stopped = _in_years_without_blanks(_sum_if_all_known(rows, "interception", ("sea",)))
         here = incidents[incidents["route"] == route]
         dead = here.groupby(month_of(here["date"]))["dead_and_missing"].sum().reindex(covered, fill_value=0)
         known = {"iom_arrivals": arrived, "attempted": arrived + stopped + dead}
         parts += [_monthly(name, route, values) for name, values in known.items() if route in ROUTES[name]]
     return parts
+
+
+def _in_years_without_blanks(months: pd.Series) -> pd.Series:
+    """The months of years of which none is blank: where one is, others were found far below another source's count."""
+    year = pd.DatetimeIndex(months.index).year
+    return months.where(months.notna().groupby(year).transform("all"))
 
 
 def _sum_if_all_known(crossings: pd.DataFrame, kind: str, borders: tuple[str, ...]) -> pd.Series:
