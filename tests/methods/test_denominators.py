@@ -62,7 +62,7 @@ def values(spans, denominator, route):
 
 
 def test_no_attempts_are_counted_in_a_year_with_a_blank_month():
-    blank = CROSSED[CROSSED["kind"] == "interception"].assign(month=pd.Timestamp(2020, 2, 1), persons=pd.NA)
+    blank = CROSSED[CROSSED["kind"] == "interception"].assign(month=pd.Timestamp(2020, 2, 1), persons=float("nan"))
     frames = FRAMES | {"crossings": pd.concat([CROSSED, blank])}
     assert values(denominators.spans(frames), "attempted", CENTRAL) == {}
 
