@@ -19,9 +19,10 @@ from borderbook.upkeep.sources import reader, spellings
 from borderbook.upkeep.sources.reading import csv_rows
 from borderbook.upkeep.sources.tables import table
 
+# a file is read once: in one process
+pytestmark = [pytest.mark.official, pytest.mark.xdist_group("official")]
 READERS = table("readers")
 FILES = yaml.safe_load(Path(__file__).with_name("official.yml").read_text(encoding="utf-8"))
-TOTALS = [(entry, total) for entry in FILES for total in entry.get("totals", [])]
 
 
 def dataset_of(entry):
@@ -56,9 +57,8 @@ def measured(rows, total, dataset):
     return {key: found.get(key, 0) for key in total["is"]}
 
 
-@pytest.mark.official
 @pytest.mark.parametrize("entry", FILES, ids=named)
-def test_an_official_file_is_read_whole(official, entry):
+def test_an_official_file_is_read_whole_and_gives_the_totals_that_are_printed(official, entry):
     dataset = dataset_of(entry)
     expected = entry[dataset]
     reading, rows = read(dataset, official(entry["file"]))
@@ -71,21 +71,18 @@ def test_an_official_file_is_read_whole(official, entry):
         assert str(found[what]).removesuffix(" 00:00:00") == str(expected[what]), what
     for column, number in expected.get("missing", {}).items():
         assert rows[column].isna().sum() == number
+    for total in entry.get("totals", []):
+        holds(rows, total, dataset)
 
 
-@pytest.mark.official
-@pytest.mark.parametrize(("entry", "total"), TOTALS, ids=[f"{named(e)} {t.get('where', '')}" for e, t in TOTALS])
-def test_an_official_file_gives_the_totals_that_are_printed(official, entry, total):
-    dataset = dataset_of(entry)
-    rows = read(dataset, official(entry["file"]))[1]
+def holds(rows, total, dataset):
+    """A total that is printed."""
     days = {name: rows[name].dt.strftime("%Y-%m-%d") for name in rows.select_dtypes("datetime")}
     rows = rows.assign(**days).query(total.get("where", "one == 1"), engine="python")
-    if "is" in total:
-        assert measured(rows, total, dataset) == total["is"]
-    if "rows" in total:
-        assert len(rows) == total["rows"]
-    for column, number in total.get("missing", {}).items():
-        assert rows[column].isna().sum() == number
+    found = {"is": measured(rows, total, dataset)} if "is" in total else {}
+    found |= {"rows": len(rows)} if "rows" in total else {}
+    found |= {"missing": {name: rows[name].isna().sum() for name in total["missing"]}} if "missing" in total else {}
+    assert found == {what: total[what] for what in found}, total
 
 
 # --- what two files say of the same
@@ -120,7 +117,6 @@ def positive(counts):
     return counts[counts > 0].to_dict()
 
 
-@pytest.mark.official
 @pytest.mark.parametrize(
     ("vintage", "name"),
     [("2018-07-06", "frontex/Detections_of_IBC_2018_07_06.xlsx"), ("2025-06-03", "frontex/ibc.xlsx"), *R_FILES.items()],
@@ -131,14 +127,12 @@ def test_routes_and_months_equal_the_panel_of_vintages(official, held, vintage, 
     assert positive(by_route(held("detections", name))) == positive(theirs)
 
 
-@pytest.mark.official
 @pytest.mark.parametrize(("vintage", "name"), [("2021-08-01", "2021-08 (inferred)"), ("2024-01-05", "2024-01-05")])
 def test_partial_vintages_are_those_of_the_panel(official, vintage, name):
     ours = by_route(catalog.as_published("detections", vintage).astype({"route": "str"}))
     assert ours.to_dict() == panel(official, "ibc_route_month_partial_vintages_2021_2024", name).to_dict()
 
 
-@pytest.mark.official
 def test_twelve_cells_were_revised_between_the_copies_by_route(held):
     older, newer = (
         by_route(held("detections", f"frontex/ibc_route_month_{n}.csv")) for n in ("2025-11_day_unknown", "2026-08-04")
@@ -146,7 +140,6 @@ def test_twelve_cells_were_revised_between_the_copies_by_route(held):
     assert (newer.reindex(older.index) != older).sum() == 12
 
 
-@pytest.mark.official
 def test_the_workbook_equals_its_copy_by_iom(held):
     # IOM counts Frontex's one 'Third-country' among the unknown
     ours = held("detections", "frontex/ibc.xlsx").replace({"citizenship": {"THIRD": "UNK"}})
@@ -154,7 +147,6 @@ def test_the_workbook_equals_its_copy_by_iom(held):
     assert positive(ours.groupby(KEY)["detections"].sum()) == copy.to_dict()
 
 
-@pytest.mark.official
 def test_the_lost_kosovo_is_the_kosovo_of_the_next_edition(held):
     first, second = (
         rows[(rows["citizenship"] == "XK") & (rows["month"] < "2024-12")].set_index(KEY)["detections"]
@@ -166,7 +158,6 @@ def test_the_lost_kosovo_is_the_kosovo_of_the_next_edition(held):
     assert first.drop(revised).sort_index().tolist() == second.sort_index().tolist()
 
 
-@pytest.mark.official
 @pytest.mark.parametrize(
     ("dataset", "name", "copy"),
     [
@@ -178,7 +169,6 @@ def test_an_r_file_gives_the_same_table_as_its_conversion(held, dataset, name, c
     pd.testing.assert_frame_equal(held(dataset, name), held(dataset, copy))
 
 
-@pytest.mark.official
 def test_the_parts_make_the_attempts_that_iom_prints(official, held):
     """IOM's total of attempted crossings is sea arrivals, interceptions and deaths in 2022 to 2024."""
     name = "iom/iom_med_crossings_monthly.converted.csv"
@@ -188,7 +178,6 @@ def test_the_parts_make_the_attempts_that_iom_prints(official, held):
     assert by_sea.loc[2022:2024].tolist() == printed.loc[2022:2024].tolist()
 
 
-@pytest.mark.official
 def test_splits_merged_here_are_those_that_iom_merged(held):
     """The API repeats a split incident; IOM's workbook of the next year has it in one row."""
     ours, theirs = (held("incidents", n).set_index("incident_id") for n in ("iom/OCHA-DAP_2023-json.json", MERGED))
@@ -200,7 +189,6 @@ def test_splits_merged_here_are_those_that_iom_merged(held):
     assert same["cause"].mean() > 0.94  # a reporter's words there, a category here
 
 
-@pytest.mark.official
 def test_the_2017_refusals_list_everyone_so_that_citizens_add_up_to_the_total(held):
     rows = held("enforcement", "eurostat/dw-data__migr_eirfs_1_Data_mit2012.csv.gz")
     total = rows[rows["citizenship"] == "TOTAL"].set_index(["geo", "year"])["persons"]
@@ -210,7 +198,6 @@ def test_the_2017_refusals_list_everyone_so_that_citizens_add_up_to_the_total(he
     assert apart["EU28"] == 95  # computed from unrounded figures: 326,320 against a sum of 326,225 in 2013
 
 
-@pytest.mark.official
 def test_the_extract_equals_eurostats_answer_in_all_195_cells_that_both_have(held):
     answer, extract = (
         held("enforcement", f"eurostat/{n}")
@@ -223,14 +210,12 @@ def test_the_extract_equals_eurostats_answer_in_all_195_cells_that_both_have(hel
     assert (both["persons_x"] == both["persons_y"]).all()
 
 
-@pytest.mark.official
 def test_the_file_named_after_orders_adds_up_to_the_returns_of_the_eu(held):
     rows = held("enforcement", "eurostat/natix-x__third_country_nationals_ordered_to_leave.csv")
     union = rows[rows["geo"].isin(reference.members("EU", dt.date(2023, 1, 1)))]
     assert union.groupby("year")["persons"].sum().loc[[2021, 2022, 2023]].tolist() == [61640, 71860, 90305]
 
 
-@pytest.mark.official
 def test_the_reporting_total_of_2015_is_eu28_with_the_four_efta_states(official):
     raw = csv_rows(official("eurostat/dw-data__migr_asyappctza_1_Data-2017-05-31-ADDED.csv"))
     kept = (raw["CITIZEN"] == "Total") & (raw["ASYL_APP"] == "Asylum applicant") & (raw["TIME"] == "2015")
@@ -239,7 +224,6 @@ def test_the_reporting_total_of_2015_is_eu28_with_the_four_efta_states(official)
     assert abs(persons["Total"] - persons[parts].sum()) <= 5
 
 
-@pytest.mark.official
 def test_subnational_arrivals_add_up_to_the_sum_that_others_made_of_them(official):
     others = pd.read_csv(official("unhcr/vi-enne_data_country_year.csv"), keep_default_na=False)
     codes = spellings.codes(others["country_name"], "unhcr", Place("others"))
@@ -248,7 +232,6 @@ def test_subnational_arrivals_add_up_to_the_sum_that_others_made_of_them(officia
     assert ours.to_dict() == others.assign(geo=codes).set_index(["geo", "year"])["individuals"].to_dict()
 
 
-@pytest.mark.official
 def test_the_fortnights_of_spain_are_the_differences_of_its_reports(official, held):
     folder = "spain_interior"
     steps = pd.read_csv(official(f"{folder}/llegadas_quincenales_to_2026-06-30.transcribed.csv"), sep=";")
@@ -262,7 +245,6 @@ def test_the_fortnights_of_spain_are_the_differences_of_its_reports(official, he
     assert (found[known] == steps["llegadas_canarias"].to_numpy()[known]).all()
 
 
-@pytest.mark.official
 def test_the_list_of_2021_repeats_that_of_2019(held):
     older = held("internal_borders", "internal_borders/dw-data_bordercontrols_2019-11-11.csv")
     newer = held("internal_borders", "internal_borders/FabianFox_TemporaryBorderControls_2006-2021-03-04.rds")
@@ -301,7 +283,6 @@ def test_sections_of_the_risk_analyses_that_do_not_add_up():
     }
 
 
-@pytest.mark.official
 @pytest.mark.parametrize(
     ("dataset", "name", "says"),
     [
