@@ -12,48 +12,42 @@ from borderbook.show.cited import Rate
 
 ALL = "all citizenships"
 FEW = 0.1  # detections for an applicant: below this nearly all applicants' entries were not detected as crossings
-NEITHER = (
-    "Neither count follows a person: one person can be detected several times, apply in another year or in several "
-    "states, or do only one of the two."
-)
+ROUNDING = 2.5  # persons: so far from the truth can each cell of Eurostat be
 
 
 def sentences(counts: pd.DataFrame, rate: Rate, year: int, least: int) -> list[str]:
-    """Both totals; who applies with hardly any detections; who is detected with fewer applications than detections.
+    """Both totals; who applies with hardly any detections; who is detected more often than applies.
 
     Args:
-        counts: ``detections``, ``applicants`` and ``ratio`` of one year; index citizenship (countries only), and
-            ``ALL``.
+        counts: ``detections``, ``applicants``, ``ratio`` and ``cells`` (how many of Eurostat's are added up) of one
+            year; index citizenship (countries only), and ``ALL``.
         rate: detections per how many applicants ``ratio`` is.
         year: the year.
-        least: fewest detections and applicants of a citizenship of which it is told which are more.
+        least: fewest applicants, and detections where both are asked for, of a citizenship that is told of.
     """
     total: Any = counts.loc[ALL]
     each = counts.drop(index=ALL)
-    unseen = each[each["ratio"] < FEW * rate.per]
-    share = unseen["applicants"].sum() / total["applicants"] * 100
+    twice = " (many persons were detected on two routes)" if year in (2015, 2016) else ""
     first = (
-        f"In {year}, the member states registered **{words.number(total['applicants'])} asylum applicants** of known "
-        f"citizenship, and **{words.number(total['detections'])} detections** carried one: "
-        f"{words.number(total['ratio'])} detections {rate}."
+        f"In **{year}** the EU-27 registered **{words.number(total['applicants'])} asylum applicants** of known "
+        f"citizenship, and **{words.number(total['detections'])} detections** carried one{twice}: "
+        f"{words.number(total['ratio'])} {rate}."
     )
+    unseen = each[(each["ratio"] < FEW * rate.per) & (each["applicants"] >= least)]
+    share = unseen["applicants"].sum() / total["applicants"] * 100
     second = (
-        f"{words.counted(len(unseen), 'citizenship').capitalize()} with {words.per_cent(share)} of the applicants had "
-        f"fewer than {FEW * rate.per:g} detections {rate}, the largest {_largest(unseen, 'applicants')}."
+        f"{words.per_cent(share)} of the applicants are of {words.counted(len(unseen), 'citizenship')} with fewer than "
+        f"{FEW * rate.per:g} detections {rate}, first {_largest(unseen, 'applicants')}."
     )
     enough = each[(each[["detections", "applicants"]] >= least).all(axis=1)]
-    more = enough[enough["detections"] > enough["applicants"]]
-    named = f", by detections first {_largest(more, 'detections')}" if len(more) else ""
+    more = enough[enough["detections"] > enough["applicants"] + ROUNDING * enough["cells"]]
+    named = f"{', first' if len(more) > 3 else ':'} {_largest(more, 'detections')}" if len(more) else ""
     third = (
-        f"Of the {words.counted(len(enough), 'citizenship')} with at least {least:,} detections and as many "
-        f"applicants, {len(more) or 'none'} had more detections than applicants{named}."
-    )
-    return [first, second, third, NEITHER]
-
-
-def share_of(some: int, every: int) -> str:
-    """'3 of the 15', 'all 15' or 'none of the 15'."""
-    return f"all {every}" if some == every else f"{some or 'none'} of the {every}"
+        f"Of {words.counted(len(enough), 'citizenship')} with at least {least:,} of both, {words.spelt(len(more))} had "
+        f"more detections than applicants, by more than rounding can explain{named}."
+    ).replace(", no had", ", none had")
+    nobody = f"No citizenship has at least {least:,} of both."
+    return [first, second if len(unseen) else "", third if len(enough) else nobody]
 
 
 def _largest(counts: pd.DataFrame, by: str) -> str:
