@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+import ast
+import os
+import random
 import shutil
 import subprocess
 import sys
 from contextlib import ExitStack
 from pathlib import Path
 
+import nbformat
 import pytest
+from nbformat.v4 import new_code_cell
 
-from processes import jupyter
+from borderbook.questions.call import command_of
+from borderbook.questions.route_trends.parameters import RouteTrends
+from processes import jupyter, waited_for
 
 pytestmark = pytest.mark.browser
 ROOT = Path(__file__).resolve().parents[2]
@@ -49,21 +56,26 @@ def lab(context, project):
         server = jupyter(call, project, JUPYTER_CONFIG_DIR=str(project / ".jupyter"), **own)
         page.goto(f"{servers.enter_context(server)}?token={TOKEN}")
         page.get_by_text("Python 3 (ipykernel) | Idle").wait_for()
-        page.get_by_role("menuitem", name="Run", exact=True).click()
-        page.get_by_text("Run All Cells", exact=True).click()
+        menu(page, "Run", "Run All Cells")
         page.locator(".borderbook-panel").wait_for(state="attached")
         page.wait_for_function(RAN)
+        page.wait_for_function(ALL)  # the first view comes by itself
         return page, page.locator(".borderbook-panel")
 
     with servers:
         yield open_question
 
 
+def menu(page, *entries):
+    for entry in entries:
+        page.get_by_role("menuitem", name=entry, exact=True).click()
+
+
 OLD = "() => document.querySelectorAll('.borderbook-view svg').forEach(one => one.classList.add('old'))"
-RAN = "() => ![...document.querySelectorAll('.jp-InputPrompt')].some(one => one.innerText.includes('*'))"
-FIGURE = """said => document.querySelector('.borderbook-panel').innerText.includes(said)
+RAN = "() => ![...document.querySelectorAll('.jp-InputPrompt')].some(one => one.textContent.includes('*'))"
+FIGURE = """said => document.querySelector('.borderbook-panel').textContent.includes(said)
     && document.querySelector('.borderbook-view svg:not(.old)')"""
-ALL = "() => !document.querySelector('.borderbook-panel').innerText.includes('Running')"
+ALL = "() => document.querySelector('.borderbook-panel').textContent.includes('Up to date')"
 
 
 def shown(page, panel, move, said):
@@ -134,3 +146,98 @@ def test_widgets_are_moved_and_answer_and_figure_follow(lab, project, question, 
     assert not page.errors
     assert (project / "scratch" / f"{question}.ipynb").is_file()
     assert not git(project, "status", "--porcelain", "--", "notebooks", "scratch")
+
+
+ROUTES = RouteTrends.model_fields["routes"].default
+WORDS = ["med", "west", "b", "border", ""]
+STATE = """() => {
+    const panel = document.querySelector('.borderbook-panel'), all = one => [...panel.querySelectorAll(one)];
+    const boxes = all('.borderbook-list input');
+    const [period, as_of] = all('.widget-readout').map(one => one.textContent.replace(/\\u00a0/g, ' '));
+    const [start, end] = period.split(' - ').map(one => one.trim());
+    return {
+        routes: boxes.filter(box => box.checked).map(box => box.closest('label').textContent.trim()), start, end,
+        frequency: all('.widget-toggle-button.mod-active').map(one => one.textContent.trim()).join(), as_of,
+        found: boxes.filter(box => box.offsetParent).map(box => box.closest('label').textContent.trim()),
+        earlier: panel.classList.contains('borderbook-earlier'), wrong: !!panel.querySelector('[role=alert]'),
+        said: all('.borderbook-view p').map(one => one.textContent).find(one => one.startsWith('VALUES')),
+        figures: all('figure').map(one => one.textContent).join(), call: all('pre').map(one => one.textContent)[0],
+    }
+}"""
+
+
+def act(page, panel, choose, wanted):
+    """Do one of the things that people do with a panel, at once; ``wanted`` is then what they want."""
+
+    def press(name):
+        panel.get_by_role("button", name=name, exact=True).click()
+
+    what = choose.choice(["frequency", "box", "only", "many", "reset", "slider", "slider", "search", "search", "cell"])
+    if what == "frequency":
+        wanted["frequency"] = choose.choice(["month", "quarter", "year"])
+        press(wanted["frequency"])
+    elif what in ("box", "only"):
+        route = choose.choice([one for one in ROUTES if wanted["search"] in one.casefold()])
+        line = panel.locator(".borderbook-list .widget-hbox", has=page.get_by_text(route, exact=True))
+        line.locator("label" if what == "box" else "button").last.click()
+        wanted["routes"] = {route} if what == "only" else wanted["routes"] ^ {route}
+    elif what == "many":
+        name, wanted["routes"] = choose.choice([("All", {*ROUTES}), ("None", set())])
+        press(name)
+    elif what == "reset":
+        wanted |= {"routes": {*ROUTES}, "frequency": "year"}
+        press("Reset")
+    elif what == "slider":
+        panel.locator(".noUi-handle").nth(choose.choice([0, 1, 1, 2])).focus()
+        for _ in range(choose.randint(1, 4)):
+            page.keyboard.press(choose.choice(["ArrowLeft", "ArrowLeft", "ArrowRight"]))
+    elif what == "search":
+        wanted["search"] = choose.choice(WORDS)
+        panel.get_by_placeholder("type to search").first.fill("")
+        panel.get_by_placeholder("type to search").first.press_sequentially(wanted["search"])
+    else:
+        page.locator(".jp-CodeCell .jp-InputPrompt").nth(choose.choice([0, 2])).click()
+        page.keyboard.press("Control+Enter")
+    page.wait_for_timeout(choose.choice([0, 50, 150, 300, 800]))  # an impatience, no wait for anything
+
+
+def disagreements(page, wanted):
+    """What of a panel that has come to rest is not as somebody wanted it, or does not agree with the rest."""
+    state = page.evaluate(STATE)
+    shown = ast.literal_eval((state["said"] or "VALUES {}").removeprefix("VALUES "))
+    asked = {name: state[name] for name in shown}
+    found = [one for one in ROUTES if wanted["search"] in one.casefold()]
+    checks = {
+        "what was ticked, pressed and searched is kept": {*state["routes"]} == wanted["routes"]
+        and (state["frequency"], state["found"]) == (wanted["frequency"], found),
+        "no route is wrong, anything else is shown": state["earlier"] == state["wrong"] == (not wanted["routes"]),
+        "controls and view": state["wrong"] or asked == shown,
+        "run line and view": shown and state["call"].split() == command_of(RouteTrends, shown).split(),
+        "figures and answer": f"by {shown.get('frequency')}" in state["figures"],
+    }
+    return [f"{what}: {state}, {wanted}" for what, agree in checks.items() if not agree]
+
+
+def test_whoever_is_impatient_finds_controls_run_line_answer_and_figures_in_agreement(lab, project):
+    """Each time in a fresh kernel. More of them: BORDERBOOK_SEQUENCES=100."""
+    notebook = project / "notebooks" / "route_trends.ipynb"
+    nodes = nbformat.read(notebook, as_version=4)
+    nodes.cells += map(new_code_cell, ["from borderbook import show; show.answer(f'VALUES {ask.plain()!r}')", "1"])
+    nbformat.write(nodes, notebook)
+    page, panel = lab("route_trends")
+    failed = {}
+    for seed in range(int(os.environ.get("BORDERBOOK_SEQUENCES", "12"))):
+        choose = random.Random(seed)
+        menu(page, "Kernel", "Restart Kernel and Run All Cells\N{HORIZONTAL ELLIPSIS}")
+        page.get_by_role("button", name="Confirm Kernel Restart").click()
+        page.wait_for_function("() => !document.querySelector('.borderbook-panel')")
+        panel.wait_for(state="attached")
+        for condition in choose.choice([[], [RAN], [RAN, ALL]]):
+            page.wait_for_function(condition)
+        wanted = {"routes": {*ROUTES}, "frequency": "year", "search": ""}
+        for _ in range(choose.randint(2, 7)):
+            act(page, panel, choose, wanted)
+        page.wait_for_function(RAN)
+        if not waited_for(lambda wanted=wanted: not disagreements(page, wanted)):
+            failed[seed] = disagreements(page, wanted)
+    assert not failed

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import sys
+import webbrowser
 from pathlib import Path
 
 import pytest
@@ -53,6 +55,20 @@ def test_jupyterlab_opens_the_copy_with_the_checkout_around_it_and_warm_kernels(
     assert {"--ServerApp.port=8912", "--ServerApp.ip=127.0.0.1", "--no-browser"} <= set(call)
     assert ("--allow-root" in call) == (os.geteuid() == 0)
     assert env["JUPYTER_DEFAULT_PROVISIONER_NAME"] == "warmkernels"
+    assert env["PATH"].split(os.pathsep)[0] == str(Path(sys.executable).parent)  # where borderbook is
+
+
+def test_a_question_is_opened_in_the_jupyterlab_of_this_checkout_that_runs_already(project, lab, monkeypatch):
+    servers, opened = [], []
+    monkeypatch.setattr("jupyter_server.serverapp.list_running_servers", lambda: servers)
+    monkeypatch.setattr(webbrowser, "open", opened.append)
+    servers.append({"root_dir": "/elsewhere", "url": "http://localhost:1/", "token": "a"})
+    assert CliRunner().invoke(main, ["explore", "route_trends"]).exit_code == 0
+    assert (len(lab), opened) == (1, [])
+    servers.append({"root_dir": str(project), "url": "http://localhost:2/", "token": "b"})
+    address = "http://localhost:2/lab/tree/scratch/route_trends.ipynb?token=b"
+    assert address in CliRunner().invoke(main, ["explore", "route_trends", "--no-browser"]).output
+    assert (CliRunner().invoke(main, ["explore", "route_trends"]).exit_code, len(lab), opened) == (0, 1, [address])
 
 
 def test_without_jupyterlab_a_sentence_says_what_to_install(project, lab, monkeypatch):

@@ -228,6 +228,28 @@ def test_reset_restores_what_the_panel_began_with(explored):
     assert buttons.value == "year"
 
 
+def test_a_view_is_saved_beside_its_notebook_as_html_png_and_csv(explored):
+    chart = "charts.bars(pd.Series({'2015': 7}), name='n', title='A < B', unit='events', of='a survey')"
+    made = explored(
+        "from borderbook import charts; import pandas as pd", "print('a < b')", chart,
+        "show.answer('**7**')", "show.table(pd.DataFrame({'a': [1]}), name='t', caption='c', unit='u', of='a survey')",
+    )  # fmt: skip
+    save = next(one for one in buttons_of(made) if getattr(one, "description", "") == "Save the view")
+    for number in (1, 2):
+        save.click()
+        folder = made.cells.notebook.with_name(f"explored-view-{number}")
+        assert f"{folder.parent.name}/{folder.name}" in made.message.value
+        assert sorted(path.name for path in folder.iterdir()) == ["n.csv", "n.png", "t.csv", "view.html"]
+        assert (folder / "n.png").read_bytes().startswith(b"\x89PNG")
+        assert (folder / "t.csv").read_text().split() == ["a", "1"]
+        page = (folder / "view.html").read_text()
+        assert all(part in page for part in ("borderbook run route_trends", "<pre>a &lt; b", "A &lt; B", "<strong>7"))
+
+
+def buttons_of(made):
+    return [one for box in made.widget.children[0].children for one in getattr(box, "children", [])]
+
+
 def test_a_cell_is_as_it_was_last_executed_or_saved(notebook, shell):
     cells = notebook("1", "2")
     cells.shell.events.trigger("pre_run_cell", SimpleNamespace(cell_id="cell-0", raw_cell="10"))
@@ -235,8 +257,11 @@ def test_a_cell_is_as_it_was_last_executed_or_saved(notebook, shell):
     os.utime(cells.notebook, (executed - 5, executed - 5))
     assert cells.sources()[1:] == ["10", "2"]
     assert Cells(cells.notebook, shell).sources()[1:] == ["10", "2"]  # another panel of the notebook
+    assert not cells.unsaved
+    cells.shell.events.trigger("pre_run_cell", SimpleNamespace(cell_id="new", raw_cell="3"))
+    assert (cells.sources()[1:], cells.unsaved) == (["10", "2"], True)
     os.utime(cells.notebook, (executed + 5, executed + 5))
-    assert cells.sources()[1:] == ["1", "2"]
+    assert (cells.sources()[1:], cells.unsaved) == (["1", "2"], False)
 
 
 def test_a_notebook_without_the_panels_cell_or_a_damaged_one_says_so(notebook):

@@ -5,9 +5,11 @@ from __future__ import annotations
 import os
 import shutil
 import sys
+import webbrowser
 from importlib.util import find_spec
 from itertools import count
 from pathlib import Path
+from typing import Any
 
 from borderbook import project, questions
 from borderbook.errors import UsageError
@@ -40,11 +42,14 @@ def copy(name: str, *, fresh: bool = False) -> Path:
 
 
 def open_lab(notebook: Path, *, port: int | None = None, ip: str | None = None, browser: bool = True) -> None:
-    """Become JupyterLab on a notebook, the whole checkout in its file browser, its kernels forked where they can be.
+    """Open a notebook in the JupyterLab of this checkout that runs already; or become one, if none does.
+
+    The whole checkout is in its file browser, its kernels are forked where they can be, and in its terminals and
+    cells ``borderbook`` is a command.
 
     Args:
         notebook: a path below the project's root.
-        port: where it listens; None: as Jupyter is configured, which is 8888 or the next that is free.
+        port: where a new one listens; None: as Jupyter is configured, which is 8888 or the next that is free.
         ip: the address; None: as Jupyter is configured, which is loopback.
         browser: open one.
 
@@ -54,8 +59,18 @@ def open_lab(notebook: Path, *, port: int | None = None, ip: str | None = None, 
     if not find_spec("jupyterlab"):
         raise UsageError("JupyterLab is not installed. Install it: pip install 'borderbook[notebooks]'.")
     root = project.checkout()
+    page = f"lab/tree/{notebook.relative_to(root).as_posix()}"
+    if not port and not ip and (server := _running(root)):
+        address = f"{server['url']}{page}?token={server['token']}"
+        print(f"JupyterLab runs already: {address}", file=sys.stderr)
+        if browser:
+            webbrowser.open(address)
+        return
     call = [sys.executable, "-m", "jupyterlab", f"--ServerApp.root_dir={root}"]
-    call += [f"--LabApp.default_url=/lab/tree/{notebook.relative_to(root).as_posix()}"]
+    call += [f"--LabApp.default_url=/{page}"]
+    call += ["--LabApp.expose_app_in_browser=True"]  # for the panel's button that changes the parameters cell
+    # not a login shell, which may set PATH anew
+    call += [f"--ServerApp.terminado_settings=shell_command={[os.environ.get('SHELL') or 'sh']}"]
     # as in a container; Jupyter warns of it, and refuses unless told
     call += ["--allow-root"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
     call += [f"--ServerApp.port={port}"] if port else []
@@ -64,5 +79,13 @@ def open_lab(notebook: Path, *, port: int | None = None, ip: str | None = None, 
     warm = {
         "JUPYTER_DEFAULT_PROVISIONER_NAME": "warmkernels",
         "WARMKERNELS_PRELOAD": f"{LIBRARIES},ipywidgets",
+        "PATH": os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", os.defpath)]),
     }
     os.execve(sys.executable, call, {**os.environ, **warm, project.ROOT_VARIABLE: str(root)})
+
+
+def _running(root: Path) -> dict[str, Any] | None:
+    """The server of Jupyter that runs on a folder, as it describes itself."""
+    from jupyter_server.serverapp import list_running_servers
+
+    return next((one for one in list_running_servers() if Path(one["root_dir"]) == root), None)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import html
-from collections.abc import Mapping
+import json
+from collections.abc import Callable, Coroutine, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +21,7 @@ from borderbook.show.outputs import faces
 
 PAUSE = 0.005  # seconds between two cells, in which messages arrive
 QUIET = 0.05  # seconds without a cell that somebody executes, after which the panel goes on
-STYLE = Path(__file__).with_name("panel.css")
+HERE = Path(__file__).parent
 
 
 class Panel:
@@ -47,17 +48,19 @@ class Panel:
         scrolled.add_class("borderbook-view")
         reset = widgets.Button(description="Reset", tooltip="The values that the panel began with")
         reset.on_click(lambda _: self.set(self.begun))
-        dark = " ".join(f"--{name}: {colour};" for name, colour in DARK.items())
-        looks = STYLE.read_text(encoding="utf-8").replace("$dark", dark)
-        style = widgets.HTML(f"<style>{faces()}{looks}</style>", layout={"display": "none"})
-        parts = [*(control.widget for control in self.controls), reset, self.call, style]
+        save = widgets.Button(description="Save the view", tooltip="As HTML, PNG and CSV beside the notebook")
+        save.on_click(lambda _: self._do(self.save))
+        buttons = widgets.HBox([reset, save])
+        style = widgets.HTML(f"<style>{style_of()}</style>", layout={"display": "none"})
+        parts = [*(control.widget for control in self.controls), buttons, self.call, style]
         left = widgets.VBox(parts, layout={"flex": "0 1 21em", "margin": "0 1.5em 0 0"})
         right = widgets.VBox([self.message, scrolled], layout={"flex": "1 1 30em", "min_width": "0"})
         self.widget = widgets.HBox([left, right], layout={"flex_flow": "row wrap"})
         self.widget.add_class("borderbook-panel")
         self.wanted = self.shown = 0
         self.newest: tuple[float, str] | None = None  # of the cells that somebody executed
-        self.task: asyncio.Task[None] | None = None
+        self.outputs: list[Output] = []
+        self.turn = asyncio.Lock()
         try:
             self.loop: asyncio.AbstractEventLoop | None = asyncio.get_running_loop()
         except RuntimeError:  # no kernel's
@@ -82,14 +85,30 @@ class Panel:
         with TOGETHER:
             self.wanted += 1
             self._say("Running ...")
-        if self.loop:
-            self.loop.call_soon_threadsafe(self._begin)
-        else:
-            asyncio.run(self._follow())
+        self._do(self._follow)
 
-    def _begin(self) -> None:
-        if self.task is None or self.task.done():
-            self.task = asyncio.create_task(self._follow())
+    def _do(self, work: Callable[[], Coroutine[Any, Any, None]]) -> None:
+        """Do something in the notebook's thread, one after the other."""
+
+        async def in_turn() -> None:
+            async with self.turn:
+                await work()
+
+        if self.loop:
+            asyncio.run_coroutine_threadsafe(in_turn(), self.loop)
+        else:
+            asyncio.run(in_turn())
+
+    async def save(self) -> None:
+        """Save what is shown."""
+        from borderbook.lab.panel.saved import save
+
+        try:
+            folder = save(self.cells.notebook, self.call.value, style_of(), self.outputs)
+            said = f"The view is saved in {folder.parent.name}/{folder.name}."
+        except OSError as error:
+            said = f"The view is not saved: {error.strerror}."
+        self.message.value = _said(said)
 
     async def _follow(self) -> None:
         """Run the cells until what is shown is what is wanted."""
@@ -107,8 +126,9 @@ class Panel:
                         break
                 else:
                     self._show(number, values, outputs)
-            except BorderbookError as error:
-                self._show(number, {}, [], str(error))
+            except Exception as error:  # whatever it is, somebody waits for a word
+                known = isinstance(error, BorderbookError)
+                self._show(number, {}, [], str(error) if known else f"{type(error).__name__}: {error}")
 
     async def _give_way(self) -> None:
         """Let messages in, and cells that somebody executes run first."""
@@ -124,7 +144,7 @@ class Panel:
                 return
             self.shown = number
             if not fault:
-                self.view.outputs = tuple(map(_for_jupyter, outputs))
+                self.outputs, self.view.outputs = outputs, tuple(map(_for_jupyter, outputs))
                 self.call.value = call_of(self.model, values)
             self._say(fault, "alert" if fault else "status")
 
@@ -133,10 +153,20 @@ class Panel:
         more = " Below is the view before." if text and self.view.outputs else ""
         if not text and self.cells.unsaved:
             more = " A cell that you executed is in the panel once the notebook is saved."
-        tag = "b" if role == "alert" else "i"
-        said = f"<{tag}>{html.escape(text or 'Up to date.')}</{tag}>{more}"
-        self.message.value = f'<p role="{role}">{said}</p>'
+        self.message.value = _said(text or "Up to date.", role, more)
         (self.widget.add_class if text else self.widget.remove_class)("borderbook-earlier")
+
+
+def style_of() -> str:
+    """The rules of the panel's style; dark colours of drawings are lighter on a dark page."""
+    dark = " ".join(f"--{name}: {colour};" for name, colour in DARK.items())
+    return faces() + (HERE / "panel.css").read_text(encoding="utf-8").replace("$dark", dark)
+
+
+def _said(text: str, role: str = "status", more: str = "") -> str:
+    """A message as HTML; what is wrong stands out."""
+    tag = "b" if role == "alert" else "i"
+    return f'<p role="{role}"><{tag}>{html.escape(text)}</{tag}>{more}</p>'
 
 
 def _for_jupyter(output: Output) -> Output:
@@ -149,10 +179,18 @@ def _for_jupyter(output: Output) -> Output:
 
 
 def call_of(model: type[Parameters], values: Mapping[str, Any]) -> str:
-    """The command and the Python that give a view, as HTML to copy from: a click selects all."""
-    python = "\n".join(f"{name} = {in_python(value)}" for name, value in values.items())
+    """The command and the Python that give a view, as HTML to copy from, and a button that puts these in their cell."""
+    code = {name: in_python(value) for name, value in values.items()}
+    python = "\n".join(f"{name} = {value}" for name, value in code.items())
     texts = {"On the command line": command_of(model, values), "In the parameters cell": python}
-    return "".join(
-        f'{title}:<pre title="A click selects all of it">{html.escape(text)}</pre>'
-        for title, text in texts.items()
+    click, given = (HERE / "panel.js").read_text(encoding="utf-8"), json.dumps(code)
+    button = (
+        f'<button class="jupyter-button" onclick="{html.escape(click)}" data-values="{html.escape(given)}">'
+    )
+    return (
+        "".join(
+            f'{title}:<pre title="A click selects all of it">{html.escape(text)}</pre>'
+            for title, text in texts.items()
+        )
+        + f"{button}Put them into the parameters cell</button>"
     )
