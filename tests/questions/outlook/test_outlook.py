@@ -119,17 +119,6 @@ def test_every_interval_is_named_by_one_rule(inside, said):
     assert analysis.placed(inside) == said
 
 
-def test_the_worst_miss_comes_first_and_both_intervals_are_named():
-    table = analysis.misses(SCORED.nlargest(2, "error"))
-    assert table.loc[0].to_dict() == {
-        "vintage": "2025-04-02", "route": "A", "month": pd.Timestamp("2025-08-01"), "months ahead": 6,
-        "forecast": 14000, "80 % from": 6600, "80 % to": 40000, "95 % from": 4800, "95 % to": 67000,
-        "outcome": 6148, "error": 7712, "baseline's error": 2379,
-        "lies": "outside the 80 % interval, inside the 95 % interval",
-    }  # fmt: skip
-    assert len(table) == 2
-
-
 def test_coverage_bias_and_error_of_the_kept_forecasts_stand_in_the_answer():
     both = pd.DataFrame({"kept forecasts": [74.2, 87.1, 71.0, 86.4]})
     by_route = pd.DataFrame({"80 % coverage": [0.0, 99.0], "95 % coverage": [52.0, 100.0]}, index=["A", "B"])
@@ -162,7 +151,6 @@ def test_without_a_forecast_that_can_be_scored_the_tables_are_empty_and_say_so(m
         ledger.ledger, "forecasts", lambda as_of="": pd.DataFrame(columns=["vintage", "ahead", "route"])
     )
     nothing = ledger.scored(MONTHLY, 12)
-    assert analysis.misses(nothing).empty
     assert analysis.record(summary(nothing)).empty
     assert answer.kept_record(nothing, nothing, nothing) == answer.kept_note(nothing) == answer.UNSCORED
 

@@ -88,27 +88,6 @@ def placed(inside: Mapping[Any, Any]) -> str:
     return ", ".join(f"{sides[side]} {words.listed(some)}" for side, some in names.items() if some)
 
 
-def misses(worst: pd.DataFrame) -> pd.DataFrame:
-    """Forecasts and outcomes, as a table.
-
-    Args:
-        worst: rows of ``ledger.scored``.
-
-    Returns:
-        ``vintage`` (on whose figures it was made), ``route``, ``month``, ``months ahead``, ``forecast`` and the ends of
-        its intervals (``80 % from`` ..., rounded), ``outcome``, ``error`` and ``baseline's error`` (detections), and
-        where the outcome ``lies`` (``placed``).
-    """
-    ends = {"lower_80": "80 % from", "upper_80": "80 % to", "lower_95": "95 % from", "upper_95": "95 % to"}
-    names = ends | {"ahead": "months ahead", "median": "forecast", "came": "outcome"}
-    inside = zip(worst["inside_80"], worst["inside_95"], strict=True)
-    lies = [placed({"80 %": narrow, "95 %": wide}) for narrow, wide in inside]
-    said, whole = ["median", *ends], ["came", "error", "naive_error"]
-    table = worst[["vintage", "route", "month", "ahead", *said, *whole]].reset_index(drop=True)
-    table = table.assign(**{name: table[name].map(rounded) for name in said}, **table[whole].round(0))
-    return table.rename(columns=names | {"naive_error": "baseline's error"}).assign(lies=lies)
-
-
 def sums(
     forecast: pd.DataFrame, past: pd.DataFrame, monthly: pd.DataFrame, levels: Sequence[int]
 ) -> pd.DataFrame:
