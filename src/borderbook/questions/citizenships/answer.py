@@ -8,7 +8,7 @@ import pandas as pd
 
 from borderbook import words
 from borderbook.catalog import reference
-from borderbook.questions.citizenships.analysis import UNNAMED, unnamed
+from borderbook.questions.citizenships.analysis import LEAST, UNNAMED, unnamed
 
 DOMINATES = 20.0  # per cent: with so many detections without a nationality, that is said first
 
@@ -26,7 +26,13 @@ def sentences(counts: pd.DataFrame, shares: pd.Series, months: pd.Index, place: 
     if not total:
         return [f"No detections were reported on {place} in {span}."]
     named = counts.drop(index=unnamed(counts.index))
-    known = named["detections"].sum()
+    known, everywhere = named["detections"].sum(), place == words.route(None)
+    twice = (
+        ", many of persons detected on two routes"
+        if everywhere and words.counted_twice(months[0], months[-1])
+        else ""
+    )
+    place = f"{place} together" if everywhere else place
     if not known:
         return [
             f"In {span}, none of the {words.number(total)} detections on {place} carries a nationality of a state."
@@ -35,22 +41,28 @@ def sentences(counts: pd.DataFrame, shares: pd.Series, months: pd.Index, place: 
     part = words.number(total - known) if few else words.per_cent(shares[UNNAMED], 1)
     without = f"{part} of the detections carry no nationality of a state"
     code = str(named["detections"].idxmax())
-    now, before = named["detections"][code], named["a year before"][code]
-    earlier = counts["a year before"].sum()
-    share = "" if few else f" ({words.per_cent(shares[reference.label(code)])}"
-    if share:
-        share += f"; a year before {words.per_cent(before / earlier * 100)})" if earlier else ")"
+    label, before = reference.label(code), named["a year before"][code]
+    now, share = (
+        named["detections"][code],
+        "" if few else f" ({words.per_cent(shares[reference.label(code)])})",
+    )
     leader = (
-        f"In {span}, **{reference.label(code)}** was the citizenship reported most often on {place}: "
-        f"{words.number(now)} of {words.number(total)} detections{share}{words.compared(now, before)}."
+        f"In {span}, **{label}** was the citizenship reported most often on {place}: {words.number(now)} of "
+        f"{words.number(total)} detections{share}{twice}."
     )
     if round(100 - known / total * 100, 6) >= DOMINATES:
         return [f"{without}, so that every rank below is one of what was reported.", leader]
     others = named.drop(index=code).rename(index=reference.label)
     if words.missing(before) or others.empty:
         return [leader, f"{without}."]
+    earlier = counts["a year before"].sum()
+    share = f" ({words.per_cent(before / earlier * 100)})" if earlier >= LEAST else ""
     change = words.largest_change(others["detections"], others["a year before"])
-    return [leader, f"Of the others, {change}.", f"{without}."]
+    return [
+        leader,
+        f"A year before it was {words.number(before)}{share}; of the others, {change}.",
+        f"{without}.",
+    ]
 
 
 def route_title(shares: pd.DataFrame) -> str:
