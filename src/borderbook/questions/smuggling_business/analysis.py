@@ -20,6 +20,7 @@ NAMED: dict[str, str] = WORDS["named"]
 """What the parameter calls a group of figures -> what figures call it."""
 ALONE = "smuggling alone"
 WORLD, EU_YEAR, EU_YEARS = "worldwide, one year", "EU routes, one year", "Europe, several years together"
+SEA_YEAR = "sea routes to the EU, one year"
 
 
 def restatements(facts: pd.DataFrame) -> pd.DataFrame:
@@ -53,16 +54,18 @@ def turnover(facts: pd.DataFrame) -> pd.DataFrame:
     """Money figures of the smuggling business with the place and time that they cover; no time series.
 
     Returns:
-        place (worldwide, EU routes in one year, Europe over several years), counted (turnover, profit, income or
-        money paid), the columns of ``ranges`` and figure, its name in a chart; by place, the lowest first.
+        place (EU routes or sea routes in one year, Europe over several years, worldwide), counted (turnover, profit,
+        income or money paid), the columns of ``ranges`` and figure, its name in a chart; by place, the lowest first.
     """
     money = facts[(facts["group"] == GROUPS["turnover"]) & facts["indicator"].isin(list(WORDS["counted"]))]
     world = money["scope"].str.contains("worldwide") | money["indicator"].str.contains("worldwide")
-    place = pd.Series(EU_YEAR, index=money.index).mask(money["year"].isna(), EU_YEARS).mask(world, WORLD)
-    ordered = pd.Categorical(place, [EU_YEAR, EU_YEARS, WORLD], ordered=True)
+    place = pd.Series(EU_YEAR, index=money.index).mask(money["covers"] == "crossings", SEA_YEAR)
+    place = place.mask(money["year"].isna(), EU_YEARS).mask(world, WORLD)
+    ordered = pd.Categorical(place, [EU_YEAR, SEA_YEAR, EU_YEARS, WORLD], ordered=True)
     rows = ranges(money).assign(place=ordered, counted=money["indicator"].map(WORDS["counted"]))
-    about = rows["counted"] + ", " + rows["place"].astype("str") + ", " + rows["period"]
-    rows["figure"] = _issuer(rows) + ": " + about + ", " + rows["stated"]
+    rows["figure"] = (
+        _issuer(rows) + ": " + rows["counted"] + ", " + rows["place"].astype("str") + ", " + rows["period"]
+    )
     return rows.sort_values(["place", "lowest"], kind="stable", ignore_index=True)
 
 
@@ -71,7 +74,7 @@ def fees(facts: pd.DataFrame) -> pd.DataFrame:
     chosen = facts[facts["group"] == GROUPS["fees"]]
     journey, when = chosen["scope"].str.split(";").str[0], chosen["period"].str.removeprefix("about ")
     rows = ranges(chosen).assign(journey=journey, year=chosen["year"], when=when)
-    rows["figure"] = journey + ", " + when + ", " + rows["stated"] + " (" + _issuer(rows) + ")"
+    rows["figure"] = journey + ", " + when + " (" + _issuer(rows) + ")"
     return rows.sort_values(["year", "highest"], ascending=False, kind="stable", ignore_index=True)
 
 
@@ -84,13 +87,14 @@ def ranges(rows: pd.DataFrame) -> pd.DataFrame:
 
     Returns:
         publisher, who issued a figure, without who restated it ('UNODC via Teller Report' is UNODC); period; lowest and
-        highest, equal for one figure; currency; stated, the currency after 'more than', 'about' and such.
+        highest, equal for one figure; currency; stated, the currency after 'more than', 'about' and such; covers.
     """
     publisher = rows["publisher"].str.replace(r" (via|/) .*| \(J\+\+\)$", "", regex=True)
     currency = rows["unit"].str.replace(r" per (person|year)$", "", regex=True)
     return pd.DataFrame({
         "publisher": publisher, "period": rows["period"], "lowest": rows["value"],
         "highest": rows["value_max"].fillna(rows["value"]), "currency": currency, "stated": written(rows) + currency,
+        "covers": rows["covers"],
     })  # fmt: skip
 
 

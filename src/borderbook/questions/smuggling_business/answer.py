@@ -11,42 +11,57 @@ from borderbook.methods.columns import rows_of
 from borderbook.questions.smuggling_business import analysis
 
 MEASURES, CITES, REPEATS = "names what it rests on", "cites Europol", "repeats it without a basis"
-NOT_A_SERIES = (
-    "Not a time series: the figures differ in place, year, currency and in what they count. Currencies are as "
-    "stated. Where a name says 'up to' or 'more than', the dots are a bound."
-)
 
 
 def chain(share: pd.DataFrame) -> str:
-    """How many texts measure, cite and repeat the share: also the title of the figure.
+    """How many texts found measure, cite and repeat the share: the title of the figure.
 
     Args:
         share: ``analysis.restatements`` with a column kind (what a text does with the share).
     """
-    measured, kinds = share[share["kind"] == MEASURES], share["kind"].value_counts()
-    basis = "none names what it rests on"
-    if len(measured):
-        years, about = words.years(measured["to"].dt.year), words.years(measured["about"].dropna())
-        basis = f"{len(measured)} name{'s' * (len(measured) == 1)} what it rests on, published in {years} "
-        basis += f"on arrivals of {about}"
-    cite, repeat = (int(kinds.get(kind, 0)) for kind in (CITES, REPEATS))
-    return (
-        f"Of {len(share)} text{'s' * (len(share) != 1)} that give{'s' * (len(share) == 1)} the share, {basis}; "
-        f"{cite or 'none'} cite{'s' * (cite < 2)} Europol and "
-        f"{repeat or 'none'} repeat{'s' * (repeat < 2)} it, the last in {share['to'].iloc[-1]:%B %Y}"
-    )
+    kinds = share["kind"].value_counts()
+    measured, cite, repeat = (int(kinds.get(kind, 0)) for kind in (MEASURES, CITES, REPEATS))
+    basis = f"{measured or 'none'} name{'s' * (measured < 2)} what the share rests on"
+    return f"Of {words.counted(len(share), 'text')} found, {basis}, {cite} cite Europol, {repeat} repeat it"
 
 
 def values(share: pd.DataFrame) -> str:
-    """Which shares the texts give, in which words, and when it was last measured. As ``chain``."""
-    values = " to ".join(f"{end:.0f}" for end in sorted({min(share["share"]), max(share["share"])}))
-    wordings = share["wording"].str.replace(r"\s?[\d,.]+ %", "", regex=True)
-    counts = wordings[wordings != ""].value_counts()
-    worded = words.listed([f"{count} as “{wording}”" for wording, count in counts.items()])
-    measured = share.loc[share["kind"] == MEASURES, "to"].dt.year.max()
-    newer = measured > share["to"].dt.year.min()
-    later = f"the last measurement is of {measured}" if newer else "no later measurement was found"
-    return f"All give {values} %{f' ({worded})' if worded else ''}; {later}."
+    """Which share the texts found give, how many name what it rests on, and of which year that is. As ``chain``."""
+    measured = share[share["kind"] == MEASURES]
+    ends = " to ".join(f"{end:.0f}" for end in sorted({min(share["share"]), max(share["share"])}))
+    more = " or more" * bool(share["wording"].str.startswith("more than").any())
+    given = f"{words.at_start(words.counted(len(share), 'text'))} found give the share as **{ends} %{more}**"
+    if measured.empty:
+        return f"{given}; none names what it rests on."
+    years, about = words.years(measured["to"].dt.year), words.years(measured["about"].dropna())
+    names = f"{len(measured)} name{'s' * (len(measured) == 1)} what it rests on"
+    return f"{given}; {names}, published in {years} on arrivals of {about}."
+
+
+def departures(at_sea: pd.DataFrame) -> str:
+    """UNODC's estimate of those smuggled, with its denominator; blank where it is not held.
+
+    Args:
+        at_sea: value, value_max and year by indicator.
+    """
+    if "persons_smuggled" not in at_sea.index:
+        return ""
+    rows: Any = at_sea.loc[["persons_smuggled", "share_smuggled", "departures_by_sea"]].iterrows()
+    persons, share, departed = (row for _, row in rows)
+    left = words.number(departed["value"])
+    smuggled = f"{words.number(persons['value'])} to {words.number(persons['value_max'])} of the {left}"
+    where = f"who left North Africa on the Central Mediterranean route in {int(persons['year'])}"
+    rate = f"{share['value']:.0f} to {share['value_max']:.0f} %"
+    return f"UNODC estimates that {smuggled} {where} were smuggled: {rate}."
+
+
+def users(surveys: pd.DataFrame) -> str:
+    """The shares that surveys found, without places: the title of their figure. As ``asked``."""
+    if surveys.empty:
+        return "No survey of people on the move that asked this is held"
+    return (
+        f"In surveys of people on the move {words.listed(list(analysis.worded(surveys)))} had used a smuggler"
+    )
 
 
 def asked(surveys: pd.DataFrame) -> str:
@@ -63,45 +78,30 @@ def asked(surveys: pd.DataFrame) -> str:
 
 
 def turnover(rows: pd.DataFrame) -> list[str]:
-    """How far the figures lie apart, each with what it covers. As ``analysis.turnover``."""
-    figures = rows.assign(text=[f"{money(row)} ({row.publisher}, {row.period})" for row in rows_of(rows)])
-    by_place = figures.groupby("place", observed=True)["text"].agg(lambda texts: words.listed(list(texts)))
-    return [
-        f"{turnover_title(rows)}.",
-        f"By place and time: {'; '.join(f'{place}: {text}' for place, text in by_place.items())}.",
-        "They count turnover, profit, income or money paid; they cannot be put in one series, and no "
-        "currency is converted here.",
-    ]
-
-
-def turnover_title(rows: pd.DataFrame) -> str:
-    """How far the figures in euros for routes to the EU lie apart."""
-    euros = rows[(rows["place"] == analysis.EU_YEAR) & (rows["currency"] == "EUR")]
-    low, high = euros.sort_values("lowest").iloc[0], euros.sort_values("highest").iloc[-1]
-    return (
-        f"For routes to the EU the figures in euros run from EUR {amount(low['lowest'])} ({low['publisher']}, "
-        f"{low['period']}) to EUR {amount(high['highest'])} ({high['publisher']}, {high['period']}): they do not count "
-        "the same thing"
+    """The estimates of a year for the EU, each with its currency and what it covers. As ``analysis.turnover``."""
+    of_year = rows[rows["place"].isin([analysis.EU_YEAR, analysis.SEA_YEAR])]
+    figures = of_year.assign(
+        text=[f"{money(row)} ({row.publisher}, {row.counted} of {row.period})" for row in rows_of(of_year)]
     )
+    by_place = figures.groupby("place", observed=True)["text"].agg(lambda texts: words.listed(list(texts)))
+    parts = [f"{place}: {text}" for place, text in by_place.items()]
+    found = words.at_start(words.counted(len(rows), "estimate"))
+    return [
+        f"**{found}** of the money in smuggling were found; they do not count the same thing.",
+        f"{words.at_start('; '.join(parts))}." if parts else "",
+        "No two are put in one series or ratio, and no currency is converted here.",
+    ]
 
 
 def fees(rows: pd.DataFrame) -> list[str]:
-    """The newest fees, and the lowest and highest of all. As ``analysis.fees``."""
+    """The newest fees, and how many there are. As ``analysis.fees``."""
     newest = rows[rows["year"] == rows["year"].max()]
-    found = [f"**{money(row)}** ({row.journey}, {row.publisher})" for row in rows_of(newest)]
+    found = [f"**{money(row)}** ({row.journey})" for row in rows_of(newest)]
     return [
         f"The newest fees found are of {newest['year'].iloc[0]}: {words.listed(found)}.",
-        f"{fees_title(rows)}; {(rows['highest'] > rows['lowest']).sum()} of the {len(rows)} figures are ranges.",
+        f"{(rows['highest'] > rows['lowest']).sum()} of the {len(rows)} figures are ranges.",
         "Journey, means, year and currency differ, so an average of them would mean nothing.",
     ]
-
-
-def fees_title(rows: pd.DataFrame) -> str:
-    """The lowest and the highest fee, each with its journey."""
-    lowest, highest = (rows[end].astype("float64") for end in ("lowest", "highest"))
-    ends = rows.loc[[lowest.idxmin(), highest.idxmax()]]
-    low, high = (f"{money(row)} ({row.journey}, {row.when})" for row in rows_of(ends))
-    return f"Fees run from {low} to {high}"
 
 
 def emsc(rows: pd.DataFrame) -> list[str]:
@@ -119,17 +119,6 @@ def emsc(rows: pd.DataFrame) -> list[str]:
         "than one year (part years and stocks of suspects are left out); other years count smuggling and trafficking "
         "in human beings together, two offences, or do not say. A rise from one scope to the other is no rise.",
     ]
-
-
-def attested(counts: pd.Series, which: str = "") -> str:
-    """How many figures were read in the issuing body's own text.
-
-    Args:
-        counts: one row of ``analysis.evidence``, or their sum.
-        which: what stands before the number of all figures: 'these '.
-    """
-    own = counts["own text"]
-    return f"{own} of {which}{own + counts['restated']} figures were read in the issuing body's own text"
 
 
 def money(row: Any) -> str:
