@@ -23,9 +23,8 @@ def months(*names: str) -> pd.DatetimeIndex:
     return pd.DatetimeIndex(names)
 
 
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
+def test_words_read_in_a_sentence():
+    said = [
         (words.number(1822102), "1,822,102"), (words.number(NAN), "no figure"), (words.number(pd.NA), "no figure"),
         (words.per_cent(12.345, 1), "12.3 %"), (words.per_cent(None), "no figure"), (words.per_cent(-3), "−3 %"),
         (words.decimal(34.51), "34.5"), (words.decimal(0.584), "0.58"), (words.decimal(0.999), "1.0"),
@@ -46,10 +45,8 @@ def months(*names: str) -> pd.DatetimeIndex:
         (words.window(months("2026-05", "2026-06")), "the two months to June 2026"),
         (words.window(months("2025-07", "2025-12", "2026-01", "2026-06")), "January, June, July and December between July 2025 and June 2026"),
         (words.at_start("the EU-27 and"), "EU-27 and"), (words.at_start("germany"), "Germany"),
-    ],
-)  # fmt: skip
-def test_words_read_in_a_sentence(text, expected):
-    assert text == expected
+    ]  # fmt: skip
+    assert [text for text, _ in said] == [expected for _, expected in said]
 
 
 @pytest.mark.parametrize(

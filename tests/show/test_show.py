@@ -64,6 +64,7 @@ def test_a_dataset_that_was_not_loaded_is_no_source():
         ("edition", ["Risk Analysis for 2018", pd.NA], ["Risk Analysis for 2018", "–"]),
         ("persons", [2015, 1822102], ["2,015", "1,822,102"]),
         ("rate", [12.34, 5.0], ["12.3", "5.0"]),  # one number of decimals in a column
+        ("rate", [10.0, 5.5], ["10.0", "5.5"]),
         ("rate", [0.123, 4], ["0.12", "4.00"]),
         ("persons", [pd.NA, 5], ["–", "5"]),
         ("month", [pd.Timestamp("2015-04-01"), pd.NaT], ["2015-04", "–"]),
@@ -81,6 +82,7 @@ def test_a_table_prints_rounded_numbers_and_text_from_data_as_text_and_carries_i
     assert bundle["text/plain"].splitlines()[0] == "C (U)"
     assert "1,234" in bundle["text/plain"]
     page = bundle["text/html"]
+    assert "<caption>C (U)</caption>" in page
     assert ("<script>" in page, "&lt;script&gt;" in page, "B &amp; C" in page) == (False, True, True)
     assert bundle[TABLE_MIME]["rows"][0] == ["<script>alert(1)</script>", 1234]
 
