@@ -82,6 +82,10 @@ def test_of_few_detections_there_are_counts_and_no_shares():
     assert change == "A year before it was 0; of the others, Afghanistan rose on the year before: from 0 to 9."
     assert unnamed == "1 of the detections carry no nationality of a state."
     assert said(COUNTS * 0) == ["No detections were reported on all routes in the two months to February 2024."]
+    (two,) = said(COUNTS.mul([0, 0.01, 0], axis=0))
+    assert two.endswith(
+        "two detections on all routes together: too few to say which citizenship was reported most often."
+    )
     (none,) = said(COUNTS.mul([0, 0, 1], axis=0))
     assert none.endswith("none of the 200 detections on all routes together carries a nationality of a state.")
 

@@ -10,6 +10,7 @@ from borderbook import words
 from borderbook.catalog import reference
 from borderbook.questions.citizenships.analysis import LEAST, UNNAMED, unnamed
 
+RANKED = 10  # of fewer detections no citizenship is called the most frequent
 DOMINATES = 20.0  # per cent: with so many detections without a nationality, that is said first
 
 
@@ -36,6 +37,11 @@ def sentences(counts: pd.DataFrame, shares: pd.Series, months: pd.Index, place: 
     if not known:
         return [
             f"In {span}, none of the {words.number(total)} detections on {place} carries a nationality of a state."
+        ]
+    if total < RANKED:
+        reported = words.counted(int(total), "detection")
+        return [
+            f"In {span}, {reported} on {place}: too few to say which citizenship was reported most often."
         ]
     few = words.missing(shares[UNNAMED])
     part = words.number(total - known) if few else words.per_cent(shares[UNNAMED], 1)
