@@ -73,7 +73,7 @@ def menu(page, *entries):
 
 OLD = "() => document.querySelectorAll('.borderbook-view svg').forEach(one => one.classList.add('old'))"
 RAN = "() => ![...document.querySelectorAll('.jp-InputPrompt')].some(one => one.textContent.includes('*'))"
-FIGURE = """said => document.querySelector('.borderbook-panel').textContent.includes(said)
+FIGURE = """said => document.querySelector('.borderbook-panel').innerText.includes(said)
     && document.querySelector('.borderbook-view svg:not(.old)')"""
 ALL = "() => document.querySelector('.borderbook-panel').textContent.includes('Up to date')"
 
@@ -179,8 +179,10 @@ def act(page, panel, choose, wanted):
     elif what in ("box", "only"):
         route = choose.choice([one for one in ROUTES if wanted["search"] in one.casefold()])
         line = panel.locator(".borderbook-list .widget-hbox", has=page.get_by_text(route, exact=True))
+        ticked = line.locator("input").is_checked()  # what a click changes is what is seen at the time
         line.locator("label" if what == "box" else "button").last.click()
-        wanted["routes"] = {route} if what == "only" else wanted["routes"] ^ {route}
+        others = wanted["routes"] - {route}
+        wanted["routes"] = {route} if what == "only" else others if ticked else others | {route}
     elif what == "many":
         name, wanted["routes"] = choose.choice([("All", {*ROUTES}), ("None", set())])
         press(name)
