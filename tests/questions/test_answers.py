@@ -25,7 +25,6 @@ WORDS, NUMBERS, LETTERS = 30, 3, 90
 SENTENCES = {"outlook": 4, "brief": 12}
 # a line each, so that two hands do not meet
 NOT_YET = {
-    "brief",
 }  # fmt: skip
 
 
