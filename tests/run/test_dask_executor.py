@@ -69,31 +69,20 @@ def test_records_and_reports_are_those_of_this_machine(cluster, ask, project):
     assert {path.name for path in cluster.home.iterdir()} == {"data", "requirements.lock"}
 
 
-def test_what_is_up_to_date_needs_no_cluster_and_a_page_alone_no_kernel(cluster, ask):
-    cluster.have(2)
+def test_what_is_up_to_date_needs_no_cluster(cluster, ask):
     (run,) = runs = plan([ask("print(n)")])
     run_all(runs, settings=SETTINGS)
     assert run_all(runs, settings=SETTINGS, scheduler=NOBODY).skipped == {run.id}
 
-    (run.folder() / "page.html").unlink()
-    before, told = read_record(run.folder()), []
-    outcome = run_all(runs, settings=SETTINGS, scheduler=cluster.address, on_event=told.append)
-    assert [event.kind for event in told] == ["finished"]
-    assert [facts(record) for record in outcome.records] == [facts(before)]
-    assert outcome.records[0].started == before.started
-    assert (run.folder() / "page.html").is_file()
-
 
 @pytest.mark.slow
-@pytest.mark.parametrize("force", [True, False])
-def test_without_pdfs_one_that_is_there_is_kept_current(cluster, ask, force):
-    """Whether the run is executed or only its page is made anew."""
+def test_without_pdfs_one_that_is_there_is_kept_current(cluster, ask):
     cluster.have(1)
     (run,) = runs = plan([ask("print(n)")])
     run_all(runs, settings=Settings(render=partial(report.render, pdf=True)))
     (run.folder() / "card.json").unlink()
     without = Settings(render=partial(report.render, pdf=False))
-    (record,) = run_all(runs, force=force, settings=without, scheduler=cluster.address).records
+    (record,) = run_all(runs, settings=without, scheduler=cluster.address).records
     assert record.status == "done"
     assert (run.folder() / f"{run.question}.pdf").read_bytes().startswith(b"%PDF")
 

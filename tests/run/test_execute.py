@@ -20,7 +20,7 @@ from borderbook.questions import load
 from borderbook.run import client, engine, kernel
 from borderbook.run import notebook as documents
 from borderbook.run.client import Session
-from borderbook.run.execute import execute, render_again
+from borderbook.run.execute import execute
 from borderbook.run.plan import run_of
 from borderbook.run.preload import kernel_server
 from borderbook.run.record import Failure, RunRecord, read_record
@@ -302,22 +302,6 @@ def test_there_is_exactly_one_parameters_cell(ask, count):
     words = rf"has {count or 'no'} cells? tagged 'parameters', where exactly one"
     with pytest.raises(UsageError, match=words):
         execute(run_of(load(name)), QUICK)
-
-
-def test_new_words_need_no_kernel(ask, project, monkeypatch):
-    name = ask("#md Old words.", "print('n is', n)")
-    first, _, folder = run(name, n=2)
-    write_notebook(project, name, "n = 1", "#md New words.", "#md More.", "print('n is', n)")
-    monkeypatch.setattr(kernel, "fresh", None)
-    record = render_again(run_of(load(name), n=2), QUICK)
-    notebook = nbformat.read(folder / "notebook.ipynb", as_version=4)
-    words = [cell.source for cell in notebook.cells if cell.cell_type == "markdown"]
-    assert words[1:] == ["New words.", "More."]
-    assert outputs(notebook, "cell-2") == "n is 2\n"
-    assert (record.started, record.key, record.status) == (first.started, first.key, "done")
-    assert record.look != first.look
-    write_notebook(project, name, "n = 1", "print('other code')")
-    assert render_again(run_of(load(name), n=2), QUICK) is None
 
 
 def test_death_is_told_in_words():

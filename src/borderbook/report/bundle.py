@@ -24,6 +24,7 @@ from borderbook.questions.call import command_of
 from borderbook.report import crate
 from borderbook.report.order import TEMPLATES
 from borderbook.report.remove import meant, removable
+from borderbook.report.render import appearance
 from borderbook.run.differences import difference_in_words
 from borderbook.run.key import key_of
 from borderbook.run.plan import run_of
@@ -58,7 +59,7 @@ def pack(
         raise UsageError(f"{name} is no finished run. Run it again: borderbook run {name.split('/')[0]}.")
     words = command_of(questions.load(record.question), record.parameters)
     planned = run_of(questions.load(record.question), **record.parameters)
-    if key_of(planned).value != record.key or not is_whole(folder, record.files):
+    if key_of(planned, appearance()).value != record.key or not is_whole(folder, record.files):
         raise UsageError(f"{name} is not what code and data would make now. Run it again first: {words}.")
     terms = dict(_terms(record))
     if not with_data and (asked := [line for line, asks in terms.items() if asks]):

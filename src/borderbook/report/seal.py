@@ -18,7 +18,7 @@ from borderbook import project
 from borderbook.errors import UsageError
 from borderbook.report.datapackage import in_html
 
-_FACTS = ("question", "run", "key", "look", "started", "datasets")  # of a run's record
+_FACTS = ("question", "run", "key", "started", "datasets")  # of a run's record
 _OPENING = '<script type="application/json" id="record">'
 _RECORD = re.compile(_OPENING + r'(\{[^<]*"checksum":"([^"<]*)"\})</script>')
 _SHOWN = re.compile(r'<div class="answer".*?</div>|<figure\b.*?</figure>|<table\b.*?</table>', re.S)
@@ -62,8 +62,8 @@ def check(path: Path) -> Verdict:
     own = project.reports() / record["question"] / record["run"] / f"{record['question']}.html"
     other = own.read_text(encoding="utf-8") if own.is_file() else ""
     local = json.loads(found[1]) if (found := _RECORD.search(other)) else {}
-    if any(local.get(name) != record[name] for name in ("key", "look")):
-        note = "reports/ holds no run with this key that looks the same: a forgery would not be found."
+    if local.get("key") != record["key"]:
+        note = "reports/ holds no run with this key: a forgery would not be found."
         return Verdict(record, (), (note,))
     same = _SHOWN.findall(page) == _SHOWN.findall(other) and local["datasets"] == record["datasets"]
     return Verdict(

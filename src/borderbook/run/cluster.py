@@ -24,7 +24,7 @@ from distributed import Client, Future, Reschedule, Status, as_completed, get_wo
 
 from borderbook import errors, files, project
 from borderbook.run import execute, key, manifest, notebook, pool
-from borderbook.run.record import FILE, NOTEBOOK, Failure, RunRecord, version_of
+from borderbook.run.record import Failure, RunRecord, version_of
 from borderbook.run.tasks import Done, Event, Notify, Settings, Task, failure_of, without_report
 
 CONNECT, PULSE, GRACE = 5, 0.2, 10  # seconds: to reach the scheduler; between two looks; for a kernel to end
@@ -92,8 +92,7 @@ def _packed(task: Task, settings: Settings, machine: dict[str, str]) -> dict[str
     """
     run, figures = task.run, os.environ.get(project.FIGURES_VARIABLE, "")
     parts = key.key_of(run, appearance=settings.appearance).parts
-    # a page alone is made of what is stored, and a report that has a PDF keeps one
-    kept = [path for name in (FILE, NOTEBOOK, "*.pdf") for path in run.folder().glob(name)]
+    kept = run.folder().glob("*.pdf")  # a report that has one keeps one
     packed = {path.relative_to(project.root()).as_posix(): path.read_bytes() for path in kept}
     packed[notebook.shown(run.notebook)] = notebook.as_bytes(notebook.read(run.notebook, outputs=False))
     return {**packed, "job": pickle.dumps((task, settings, parts, machine, figures))}

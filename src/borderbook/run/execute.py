@@ -37,8 +37,7 @@ def run_task(
     """
     notify(Event("started", task.run, reason=task.reason))
     try:
-        again = render_again(task.run, settings) if task.action == "render" else None
-        record = again or execute(task.run, settings, notify, server)
+        record = execute(task.run, settings, notify, server)
     except (Exception, KeyboardInterrupt) as error:
         record = without_report(task.run, failure_of(error))
     notify(Event("finished", task.run, record=record))
@@ -75,7 +74,7 @@ def execute(
         notebook = engine.execute(notebook, session, run.parameters)
         record = RunRecord(
             question=run.question, run=run.name, title=model.title, theme=model.theme, parameters=run.parameters,
-            key=key.value, parts=key.parts, look=key.look, datasets=datasets,
+            key=key.value, parts=key.parts, datasets=datasets,
             status=records.status_of(session.failure), failure=session.failure, cells=_cells(notebook),
             started=started, seconds=round(monotonic() - clock, 3),
             versions=records.versions(), edited=run.edited,
@@ -143,27 +142,3 @@ def _unrendered(folder: Path, notebook: Any, record: RunRecord, error: Exception
         documents.add_banner(notebook, failure)
         write_atomically(folder / NOTEBOOK, documents.as_bytes(notebook))
     return record.model_copy(update={"status": records.status_of(failure), "failure": failure})
-
-
-def render_again(run: Run, settings: Settings) -> RunRecord | None:
-    """Make the page of an up-to-date run anew, with the notebook's present words and the outputs it has.
-
-    Returns:
-        The record, or None if the stored report cannot serve: then the run must be executed.
-    """
-    import nbformat
-
-    old = records.read_record(run.folder())
-    stored = run.folder() / NOTEBOOK
-    if old is None or not records.is_whole(run.folder(), {NOTEBOOK: old.files.get(NOTEBOOK, "")}):
-        return None
-    notebook = documents.read(run.notebook, outputs=False)
-    notebook = documents.inject(notebook, run.parameters)
-    if not documents.with_outputs_of(notebook, nbformat.read(stored, as_version=4)):
-        return None
-    model, key = questions.load(run.question), key_of(run, appearance=settings.appearance)
-    told = {"title": model.title, "theme": model.theme, "edited": run.edited}
-    record = old.model_copy(update={"look": key.look, **told})
-    sweep(run.folder().parent)
-    with replacing_folder(run.folder()) as folder:
-        return _publish(run, folder, notebook, record, settings)

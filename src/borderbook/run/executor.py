@@ -65,14 +65,13 @@ def run_all(
     record_of: dict[str, RunRecord] = {}
     tasks: list[Task] = []
     for run in runs:
-        task = task_for(run, settings, force=force)
-        if task:
+        if task := task_for(run, settings, force=force):
             tasks.append(task)
         elif record := read_record(run.folder()):
             record_of[run.id] = record
             outcome.skipped.add(run.id)
             on_event(Event("skipped", run, record=record))
-    tasks.sort(key=lambda task: task.expected, reverse=True)  # what takes longest begins first
+    tasks.sort(key=lambda task: task.seconds, reverse=True)  # what takes longest begins first
     if tasks:
         # CI stops a job with SIGTERM: from here on that is Ctrl-C, at least in a main thread
         with suppress(ValueError):
@@ -91,27 +90,25 @@ def run_all(
 
 
 def task_for(run: Run, settings: Settings, *, force: bool = False) -> Task | None:
-    """What a run needs: to be executed, to have its page made again, or nothing (None)."""
+    """A run that has to be executed, and why; None if it is up to date."""
     old = read_record(run.folder())
-    seconds = old.seconds if old else None
-    if force:
-        return Task(run, reason="forced", seconds=seconds)
     if old is None:
-        return Task(run, reason="there is no report yet")
+        return Task(run, "there is no report yet")
+    reason = "forced" if force else _outdated(run, settings, old)
+    return Task(run, reason, old.seconds) if reason else None
+
+
+def _outdated(run: Run, settings: Settings, old: RunRecord) -> str:
+    """Why a report is not up to date; blank if it is."""
     if old.status != "done":
-        was = "was " if old.status == "interrupted" else ""
-        return Task(run, reason=f"the last run {was}{old.status}", seconds=seconds)
+        return f"the last run {'was ' if old.status == 'interrupted' else ''}{old.status}"
     try:
         key = key_of(run, appearance=settings.appearance)
     except BorderbookError:
-        return Task(run, reason="its notebook or its data are at fault", seconds=seconds)
+        return "its notebook or its data are at fault"
     if old.key != key.value:
-        return Task(run, reason=f"{' and '.join(key.differing(old.parts))} changed", seconds=seconds)
-    if old.look != key.look:
-        return Task(run, "render", "its words or the page's template changed")
+        return f"{' and '.join(key.differing(old.parts))} changed"
     if not is_whole(run.folder(), old.files):
-        return Task(run, "render", "a file of the report is missing or damaged")
-    for suffix in settings.wanted:
-        if not any(name.endswith(suffix) for name in old.files):
-            return Task(run, "render", f"it has no {suffix.removeprefix('.').upper()} yet")
-    return None
+        return "a file of the report is missing or damaged"
+    lacking = [suffix for suffix in settings.wanted if not any(name.endswith(suffix) for name in old.files)]
+    return f"it has no {lacking[0].removeprefix('.').upper()} yet" if lacking else ""

@@ -1,7 +1,7 @@
 """Whether a run is up to date: its key.
 
-The key covers everything that can change a run's numbers: code cells (not Markdown, tags or outputs), parameters, the
-data it reads, the files of its question, what notebooks import of the package, and the lock file.
+The key covers everything that can change a report: its notebook without outputs, parameters, the data it reads, the
+files of its question, what notebooks import of the package, the lock file, and what pages are made with.
 """
 
 from __future__ import annotations
@@ -28,19 +28,15 @@ NOT_SHARED = ("questions", "upkeep", "run", "report", "lab", "cli", "data", "__p
 _QUESTION_IMPORT = re.compile(r"(?m)^\s*(?:from|import)\s+(?:borderbook\.questions|\.)(?:.*\([^)]*\)|.*)")
 _WORDS = {
     "code": "its code", "parameters": "its parameters", "data": "its data", "modules": "its own modules",
-    "package": "a shared module", "lock": LOCK,
+    "package": "a shared module", "lock": LOCK, "words": "its words or the page's template",
 }  # fmt: skip
 
 
 @dataclass(frozen=True)
 class Key:
-    """The key of a run: ``parts`` are checksums of code, parameters, data, modules, package and lock.
-
-    ``look`` is no part of it: it covers what changes the page but no number, Markdown, tags and templates.
-    """
+    """The key of a run: ``parts`` are checksums of code, parameters, data, modules, package, lock and words."""
 
     parts: dict[str, str]
-    look: str
 
     @property
     def value(self) -> str:
@@ -66,6 +62,7 @@ def key_of(run: Run, appearance: str = "") -> Key:
 
     cells = notebook.cells_of(run.notebook)
     code = notebook.code_of(cells)
+    words = [notebook.source_of(cell) for cell in cells if cell["cell_type"] != "code"]
     fingerprints = {
         dataset: catalog.fingerprint(dataset) for dataset in questions.load(run.question).datasets
     }
@@ -77,9 +74,9 @@ def key_of(run: Run, appearance: str = "") -> Key:
         "modules": digest(_contents(_folders_of(run.question, code))),
         "package": digest(_contents(path for path in HOME.iterdir() if path.name not in NOT_SHARED)),
         "lock": _checksum_of(project.root() / LOCK),
+        "words": digest([words, [notebook.tags_of(cell) for cell in cells], appearance, run.edited]),
     }
-    words = [notebook.source_of(cell) for cell in cells if cell["cell_type"] != "code"]
-    return Key(parts, digest([words, [notebook.tags_of(cell) for cell in cells], appearance, run.edited]))
+    return Key(parts)
 
 
 def _folders_of(question: str, code: Iterable[str]) -> list[Path]:

@@ -241,16 +241,6 @@ def _assigned(name: str, source: str, model: type[Parameters]) -> dict[str, Any]
     return values
 
 
-def inject(notebook: Any, parameters: Mapping[str, Any]) -> Any:
-    """The notebook with a cell that sets the parameters right after its own defaults, as papermill makes it."""
-    from papermill.parameterize import parameterize_notebook
-
-    notebook.metadata["papermill"] = {}
-    for cell in notebook.cells:
-        cell.metadata.setdefault("tags", [])
-    return prepared(parameterize_notebook(notebook, parameters, kernel_name="python3", language="python"))
-
-
 def prepared(notebook: Any) -> Any:
     """A notebook that papermill has set parameters in, without an earlier run's banner, and the same each time."""
     notebook.cells = [cell for cell in notebook.cells if BANNER not in tags_of(cell)]
@@ -294,23 +284,6 @@ def scrub_outputs(notebook: Any) -> None:
         shown = output.get("data", output)
         for kind in shown.keys() & {"text", "evalue"} | {kind for kind in shown if kind.startswith("text/")}:
             shown[kind] = scrubbed(source_of({"source": shown[kind]}))
-
-
-def with_outputs_of(fresh: Any, executed: Any) -> bool:
-    """Give the cells of a fresh notebook the outputs of an executed one with the same code.
-
-    Returns:
-        False, and nothing is changed, if the code is not the same.
-    """
-    new = [cell for cell in fresh.cells if cell.cell_type == "code" and cell.source.strip()]
-    old = [cell for cell in executed.cells if cell.cell_type == "code" and cell.source.strip()]
-    if [cell.source for cell in new] != [cell.source for cell in old]:
-        return False
-    for cell, before in zip(new, old, strict=True):
-        cell.outputs, cell.execution_count = before.outputs, before.execution_count
-        cell.metadata.update({k: v for k, v in before.metadata.items() if k not in KEPT_METADATA})
-    fresh.metadata.update({k: v for k, v in executed.metadata.items() if k == "papermill"})
-    return True
 
 
 def clean(notebook: Any) -> None:

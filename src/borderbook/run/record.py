@@ -76,9 +76,9 @@ class RunRecord(BaseModel, frozen=True):
     """One run of a question.
 
     ``run`` is the name of its folder below reports/<question>; ``key`` decides whether it is up to date and
-    ``parts`` are what the key is made of; ``look`` covers what only changes the page (Markdown, tags,
-    template); ``edited`` says what sets its notebook apart from the committed one; ``files`` are the report's
-    files, relative to its folder; ``not_shown`` names what the notebook shows and the page cannot.
+    ``parts`` are what the key is made of; ``edited`` says what sets its notebook apart from the committed one;
+    ``files`` are the report's files, relative to its folder; ``not_shown`` names what the notebook shows and the page
+    cannot.
     """
 
     question: str
@@ -88,7 +88,6 @@ class RunRecord(BaseModel, frozen=True):
     parameters: dict[str, Any]
     key: str
     parts: dict[str, str]
-    look: str
     datasets: tuple[DatasetRecord, ...]
     status: Status
     failure: Failure | None = None

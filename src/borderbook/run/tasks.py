@@ -24,10 +24,8 @@ class Settings:
     Attributes:
         render: makes the page inside the run's folder, which then holds notebook.ipynb; a function of a
             module, or a ``functools.partial`` of one. None: no page.
-        appearance: a checksum of what ``render`` depends on; when it changes, pages are made again without
-            executing anything.
-        wanted: suffixes of files that ``render`` makes and a report should have; where one is missing, the page is
-            made again.
+        appearance: a checksum of what ``render`` depends on; it is part of a run's key.
+        wanted: suffixes of files that ``render`` makes and a report should have; where one is missing, it is run.
         cell_timeout: seconds for one cell; None for no limit.
         notebook_timeout: seconds for all cells of one run; None for no limit.
         warm: fork kernels from a process that has the libraries loaded, where that is safe.
@@ -47,20 +45,11 @@ class Settings:
 
 @dataclass(frozen=True)
 class Task:
-    """A run that is to be done: executed, or only its page made again, and why.
-
-    ``seconds`` is what it took the last time; None if nobody knows.
-    """
+    """A run that is to be executed, and why; ``seconds`` is what it took the last time, without end if nobody knows."""
 
     run: Run
-    action: Literal["execute", "render"] = "execute"
     reason: str = ""
-    seconds: float | None = None
-
-    @property
-    def expected(self) -> float:
-        """Seconds that it may take: without end if nobody knows, next to none for a page."""
-        return 0 if self.action == "render" else float("inf") if self.seconds is None else self.seconds
+    seconds: float = float("inf")
 
 
 @dataclass(frozen=True)
@@ -107,6 +96,6 @@ def without_report(run: Run, failure: Failure) -> RunRecord:
         title, theme = model.title, model.theme
     return RunRecord(
         question=run.question, run=run.name, title=title, theme=theme, parameters=run.parameters,
-        key="", parts={}, look="", datasets=(), status=status_of(failure), failure=failure,
+        key="", parts={}, datasets=(), status=status_of(failure), failure=failure,
         started=now(), seconds=0, versions=versions(),
     )  # fmt: skip
