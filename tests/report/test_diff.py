@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 import re
 import shutil
 from base64 import b64decode
@@ -80,19 +79,6 @@ def test_it_lists_what_moved_the_largest_first(project):
     assert "January 2015, Eastern Mediterranean, sea, Kosovo*" in done.output
     few = call("detections", "2018-07-06", "2025-01-07", "--most", "1").output
     assert ("2 more; --most shows them." in few, "Kosovo" in few) == (True, False)
-
-
-def test_json_is_the_comparison_and_nothing_else(project):
-    done = call("detections", "2018-07-06", "2025-01-07", "--json", "--most", "2")
-    told = json.loads(done.output)
-    assert (told["compared"], told["revised"], told["net"], told["only_new"]) == (4, 1, -13, 1)
-    assert told["cells"][0] == {
-        "figure": "January 2015, Eastern Mediterranean, sea, Syria", "old": 100, "new": 90, "change": -10, "percent": -10,
-        "kind": "revised", "since": "2018-07-06", "month": "2015-01", "route": "Eastern Mediterranean", "border_type": "sea",
-        "citizenship": "SY",
-    }  # fmt: skip
-    assert len(told["cells"]) == 2
-    assert not (project / "reports").exists()
 
 
 def test_html_writes_one_page_that_requests_nothing_and_carries_all_that_moved_as_csv(project):

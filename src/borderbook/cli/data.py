@@ -107,15 +107,13 @@ def refresh(datasets: tuple[str, ...], as_json: bool) -> None:
     from borderbook.catalog import read_catalog
     from borderbook.upkeep.refresh import refresh as run
     from borderbook.upkeep.refresh import refreshable
-    from borderbook.upkeep.refresh.progress import bar
 
     project.checkout()
     for dataset in datasets:  # a wrong name before any download
         read_catalog().entry(dataset)
     outcomes, say = [], (lambda _: None) if as_json else click.echo
     for dataset in datasets or refreshable():
-        with bar(not as_json) as notify:
-            outcome = run(dataset, told=notify)
+        outcome = run(dataset)
         outcomes.append(outcome)
         say(f"{dataset}: {outcome.message}")
         for text in _follow_up(dataset, outcome.vintage) if outcome.status == "created" else ():
@@ -205,21 +203,14 @@ def datasets(dataset: str | None, as_json: bool) -> None:
 @click.argument("vintages", nargs=-1, metavar="[OLD NEW]")
 @click.option("--most", default=20, show_default=True, type=click.IntRange(1), help="Figures to show.")
 @click.option("--html", is_flag=True, help="Write a page to reports/, too, as refresh and ingest do.")
-@click.option("--json", "as_json", is_flag=True, help="The comparison as JSON, nothing else.")
-def diff(dataset: str, vintages: tuple[str, ...], most: int, html: bool, as_json: bool) -> None:
+def diff(dataset: str, vintages: tuple[str, ...], most: int, html: bool) -> None:
     """Show what a vintage of DATASET changed (the newest): revised, appeared, withdrawn, rescoped."""
     from borderbook.upkeep import diff as compare
 
     difference = compare.difference(dataset, vintages)
-    page = None
+    click.echo(compare.text(difference, most))
     if html:
         from borderbook.report.diff import write_page
 
-        project.checkout()
         page = write_page(difference, most)
-    if as_json:
-        click.echo(json.dumps(compare.facts(difference, most), indent=1, ensure_ascii=False))
-        return
-    click.echo(compare.text(difference, most))
-    if page:
-        click.echo(f"wrote {page.relative_to(project.root())}")
+        click.echo(f"wrote {page.relative_to(project.checkout())}")

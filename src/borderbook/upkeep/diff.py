@@ -1,4 +1,4 @@
-"""What a newer vintage of a dataset changed in the figures of older ones, as text and as data."""
+"""What a newer vintage of a dataset changed in the figures of older ones."""
 
 from __future__ import annotations
 
@@ -13,7 +13,6 @@ from borderbook.catalog import reference
 from borderbook.catalog.entries import Entry, Vintage
 from borderbook.errors import UsageError
 from borderbook.methods import revisions
-from borderbook.show.outputs import as_json
 from borderbook.show.tables import shown_column
 from borderbook.upkeep.acceptance import compared_with, layouts_of
 
@@ -189,17 +188,3 @@ def group_tables(found: Difference) -> dict[str, pd.DataFrame]:
         filled = [kind for kind in revisions.KINDS if table[kind].any()]
         tables[_plain(by)] = pd.DataFrame(said).join(table[[*filled, "net", "gross"]].astype("int64"))
     return tables
-
-
-def facts(found: Difference, most: int) -> dict[str, Any]:
-    """The comparison as plain JSON; the ``most`` largest changes under ``cells``, a dictionary each."""
-    return {
-        **{name: getattr(found, name) for name in ("dataset", "old", "new", "notes")}, **found.told,
-        "by": {name: _rows(table) for name, table in found.sums.items()},
-        "cells": _rows(found.moved.head(most).round({"percent": 2})),
-    }  # fmt: skip
-
-
-def _rows(table: pd.DataFrame) -> list[dict[str, Any]]:
-    plain = as_json(table)
-    return [dict(zip(plain["columns"], row, strict=True)) for row in plain["rows"]]

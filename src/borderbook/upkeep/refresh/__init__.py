@@ -22,7 +22,7 @@ from borderbook.files import checksum, replacing_folder
 from borderbook.upkeep.acceptance import Check, compared, same_figures, unlike
 from borderbook.upkeep.downloads import MACHINE, ByHand, Eurostat, File, Linked, Portal, Watched, download_of
 from borderbook.upkeep.ingest import Prepared, described_file, prepared, read, store
-from borderbook.upkeep.refresh.fetch import Fetcher, FetchError, Told
+from borderbook.upkeep.refresh.fetch import Fetcher, FetchError
 from borderbook.upkeep.refresh.publishers import Fetched, newest_files, watched
 from borderbook.upkeep.sources import tables
 from borderbook.upkeep.sources.reading import kind
@@ -61,15 +61,12 @@ def refreshable() -> list[str]:
     return [name for name, entry in entries if isinstance(download_of(name, entry), MACHINE)]
 
 
-def refresh(
-    dataset: str, fetcher_of: Callable[..., Fetcher] = Fetcher, told: Told = lambda *_: None
-) -> Outcome:
+def refresh(dataset: str, fetcher_of: Callable[..., Fetcher] = Fetcher) -> Outcome:
     """Get a dataset's newest files, check them, and store them as a vintage.
 
     Args:
         dataset: a name in data/catalog.yml.
         fetcher_of: makes what gets the files.
-        told: hears of progress.
 
     Raises:
         UsageError: no such dataset, or the catalog does not say how it is published.
@@ -91,7 +88,7 @@ def refresh(
     with tempfile.TemporaryDirectory(prefix="borderbook-refresh-") as folder:
         most = asked.megabytes * 1_000_000
         try:
-            with closing(fetcher_of(Path(folder), browser=asked.browser, most=most, told=told)) as fetcher:
+            with closing(fetcher_of(Path(folder), browser=asked.browser, most=most)) as fetcher:
                 if isinstance(asked, Watched):
                     address, changed = watched(asked, fetcher)
                     told_of = (

@@ -42,9 +42,6 @@ ADVICE = {
 }
 MEND = "Mend the address in data/catalog.yml."
 
-Told = Callable[[str, int, int], None]
-"""Hears of progress: the file's name, bytes received, bytes expected (0: not known)."""
-
 
 class FetchError(BorderbookError):
     """The publisher could not be reached, or gives no file."""
@@ -76,15 +73,14 @@ class Fetcher:
         folder: where they go.
         browser: whether requests carry a browser's User-Agent.
         most: bytes; a larger file is refused.
-        told: hears of progress.
         sleep: waits so many seconds.
     """
 
     def __init__(
-        self, folder: Path, *, browser: bool = False, most: int = 128_000_000, told: Told = lambda *_: None,
+        self, folder: Path, *, browser: bool = False, most: int = 128_000_000,
         sleep: Callable[[float], None] = time.sleep,
     ) -> None:  # fmt: skip
-        self.folder, self.sleep, self._most, self._told = folder, sleep, most, told
+        self.folder, self.sleep, self._most = folder, sleep, most
         self._asked: dict[str, float] = {}
         # files that a conditional request brought, by address, so that they are not fetched twice
         self.brought: dict[str, Answer] = {}
@@ -180,7 +176,6 @@ class Fetcher:
                     advice = "If that is right, raise 'megabytes' in data/catalog.yml."
                     raise FetchError(f"{response.url}: {problem}. {advice}")
                 file.write(block)
-                self._told(path.name, received, expected)
 
     def _wait_our_turn(self, host: str) -> None:
         if host in self._asked:
