@@ -40,7 +40,6 @@ def test_what_is_up_to_date_is_skipped_and_why_not_is_told(ask, project):
         return [event.reason for event in told if event.kind == "started"]
 
     assert go() == ["there is no report yet"]
-    assert [event.cell for event in told if event.kind == "cell"] == [1, 2, 3, 4, 5]
     assert go() == []
     assert [event.kind for event in told] == ["skipped"]
     assert go(force=True) == ["forced"]
@@ -66,7 +65,7 @@ def test_a_failing_run_does_not_stop_the_others(ask, jobs, forked):
 
     assert [(record.run, record.status) for record in outcome.records] == [("n-2", "failed"), ("default", "done")]  # fmt: skip
     assert (outcome.exit_code, outcome.interrupted) == (1, False)
-    assert {event.kind for event in told} == {"started", "cell", "finished"}
+    assert {event.kind for event in told} == {"started", "finished"}
     text = summary(outcome)
     assert text.startswith("1 done, 1 failed.\n")
     assert (

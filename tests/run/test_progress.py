@@ -1,4 +1,4 @@
-"""What a person sees of runs: lines in a log, a bar for each run under way on a terminal."""
+"""What a person sees of runs: lines in a log, a bar for all of them on a terminal."""
 
 from __future__ import annotations
 
@@ -27,7 +27,6 @@ def test_a_log_has_a_line_for_each_beginning_and_end_and_none_beside_json(capsys
     with progress([RUN, OTHER], quiet=quiet) as tell:
         tell(Event("skipped", OTHER))
         tell(Event("started", RUN, reason="its data changed"))
-        tell(Event("cell", RUN, cell=1, cells=9))
         tell(Event("finished", RUN, record=FAILED))
     out, err = capsys.readouterr()
     assert (out, err.splitlines()) == ("", lines)
@@ -40,7 +39,6 @@ runs = [Run("route_trends", {}, f"n-{number}") for number in range(40)]
 with progress(runs) as tell:
     for run in runs:
         tell(Event("started", run, reason="forced"))
-        tell(Event("cell", run, cell=1, cells=2))
         tell(Event("finished", run, record=FAILED.model_copy(update={"run": run.name})))
 """
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from time import monotonic
@@ -32,16 +31,14 @@ _OWN_LINE = re.compile(r"(?m)^Cell In\[\d+\], line (\d+)[^\n]*\n(?:(?!-+> )[^\n]
 
 @dataclass
 class Session:
-    """One execution: its limits in seconds (None: no limit), its listener, and what came of it.
+    """One execution: its limits in seconds (None: no limit), and what came of it.
 
-    ``on_cell`` is called before each cell with its number (from 1) and the number of cells. ``server`` is where
-    the kernel is forked; without one an ordinary one is started. ``folder`` is where it works, by default the
-    project's root. ``failure`` is why the notebook did not come to its end.
+    ``server`` is where the kernel is forked; without one an ordinary one is started. ``folder`` is where it works, by
+    default the project's root. ``failure`` is why the notebook did not come to its end.
     """
 
     cell_timeout: float | None = None
     notebook_timeout: float | None = None
-    on_cell: Callable[[int, int], None] | None = None
     server: Server | None = None
     folder: Path | None = None
     failure: Failure | None = None
@@ -82,8 +79,6 @@ class Client(PapermillNotebookClient):  # type: ignore[misc]
         """Execute the cells in order, up to the first failure."""
         self.begun = True
         for position, cell in enumerate(self.nb.cells):
-            if self.session.on_cell:
-                self.session.on_cell(position + 1, len(self.nb.cells))
             self.nb_man.cell_start(cell, position)
             try:
                 self.execute_cell(cell, position)

@@ -32,21 +32,19 @@ def run_task(
     Args:
         task: what is to be done.
         settings: how.
-        notify: told of its beginning, its cells, and its record.
+        notify: told of its beginning and its record.
         server: where kernels are forked; without one an ordinary one is started.
     """
     notify(Event("started", task.run, reason=task.reason))
     try:
-        record = execute(task.run, settings, notify, server)
+        record = execute(task.run, settings, server)
     except (Exception, KeyboardInterrupt) as error:
         record = without_report(task.run, failure_of(error))
     notify(Event("finished", task.run, record=record))
     return record
 
 
-def execute(
-    run: Run, settings: Settings | None = None, notify: Notify = silent, server: Server | None = None
-) -> RunRecord:
+def execute(run: Run, settings: Settings | None = None, server: Server | None = None) -> RunRecord:
     """Execute a question's notebook with a run's parameters and put the report in place.
 
     The report replaces the old one whole: also when the run fails, so that no old answer passes for current.
@@ -65,10 +63,7 @@ def execute(
     datasets = datasets_of(model, str(run.parameters["as_of"]))
     started, clock = records.now(), monotonic()
     notebook = documents.read(run.notebook, outputs=False)
-    session = Session(
-        settings.cell_timeout, settings.notebook_timeout,
-        on_cell=lambda cell, cells: notify(Event("cell", run, cell=cell, cells=cells)), server=server,
-    )  # fmt: skip
+    session = Session(settings.cell_timeout, settings.notebook_timeout, server)
     sweep(run.folder().parent)
     with replacing_folder(run.folder()) as folder:
         notebook = engine.execute(notebook, session, run.parameters)

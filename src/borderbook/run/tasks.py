@@ -54,16 +54,11 @@ class Task:
 
 @dataclass(frozen=True)
 class Event:
-    """Something that happened to a run: what a progress bar or a log shows.
+    """Something that happened to a run: what a progress bar or a log shows; ``record`` is there at its end."""
 
-    ``kind`` is skipped, started, cell (``cell`` of ``cells`` begins) or finished (``record`` is there).
-    """
-
-    kind: Literal["skipped", "started", "cell", "finished"]
+    kind: Literal["skipped", "started", "finished"]
     run: Run
     reason: str = ""
-    cell: int = 0
-    cells: int = 0
     record: RunRecord | None = None
 
 
