@@ -10,7 +10,6 @@ import pytest
 from click.testing import CliRunner
 from pages import RECORD, notebook
 
-from borderbook import project
 from borderbook.cli import main
 from borderbook.report import seal
 from borderbook.report.page import page_of
@@ -18,9 +17,8 @@ from borderbook.report.render import page_html
 
 
 @pytest.fixture
-def mailed(tmp_path, monkeypatch) -> Path:
+def mailed(tmp_path) -> Path:
     """A page far from any run that knows it."""
-    monkeypatch.setattr(project, "reports", lambda: tmp_path / "reports")
     path = tmp_path / "mailed.html"
     path.write_text(page_html(page_of(notebook()), RECORD), encoding="utf-8")
     return path
@@ -29,8 +27,7 @@ def mailed(tmp_path, monkeypatch) -> Path:
 @pytest.mark.parametrize("ends", ["\n", "\r\n", "\r"])
 def test_other_ends_of_lines_and_a_mark_at_the_start_are_no_alteration(mailed, ends):
     mailed.write_bytes(b"\xef\xbb\xbf" + mailed.read_bytes().replace(b"\n", ends.encode()))
-    verdict = seal.check(mailed)
-    assert (verdict.faults, verdict.record["key"]) == ((), RECORD["key"])
+    assert seal.check(mailed)["key"] == RECORD["key"]
 
 
 def test_of_digits_altered_anywhere_and_blocks_moved_each_is_found(mailed, built):
@@ -40,28 +37,13 @@ def test_of_digits_altered_anywhere_and_blocks_moved_each_is_found(mailed, built
     for place in chance.sample([found.start() for found in re.finditer(r"\d", text)], 60):
         other = chance.choice([digit for digit in "0123456789" if digit != text[place]])
         mailed.write_text(text[:place] + other + text[place + 1 :], encoding="utf-8")
-        assert seal.check(mailed).faults, text[place - 60 : place + 60]
+        assert seal.check(mailed) is None, text[place - 60 : place + 60]
     for block in (r"<tr>.*?</tr>", r'<script type="application/json" id="record">.*?</script>'):
         found = re.search(block, text, re.S)
         rest = text[: found.start()] + text[found.end() :]
         mailed.write_text(rest.replace("</body>", f"{found[0]}</body>"), encoding="utf-8")
         assert len(mailed.read_text(encoding="utf-8")) == len(text)
-        assert seal.check(mailed).faults, block
-
-
-def test_a_forged_checksum_is_found_beside_its_run_alone(mailed, tmp_path):
-    own = tmp_path / "reports" / "q" / "default"
-    own.mkdir(parents=True)
-    page = mailed.read_text(encoding="utf-8")
-    assert any("a forgery would not be found" in note for note in seal.check(mailed).notes)
-    (own / "q.html").write_text(page, encoding="utf-8")
-    assert seal.check(mailed).notes == ()
-    (own / "q.html").write_text(page.replace("1.50</th>", "1.60</th>"), encoding="utf-8")
-    assert seal.check(mailed).faults == ("the run in reports/ has another answer, figure, table or vintage",)
-    forged = {**RECORD, "datasets": [{"name": "d", "vintage": "2030-01-01", "sha256": {"2030-01-01": "a" * 64}}]}
-    mailed.write_text(page_html(page_of(notebook()), forged), encoding="utf-8")
-    (own / "q.html").write_text(page, encoding="utf-8")
-    assert seal.check(mailed).faults
+        assert seal.check(mailed) is None, block
 
 
 def test_the_command_says_what_it_found_with_its_exit_code(mailed, tmp_path):

@@ -133,24 +133,21 @@ def check(pages: tuple[str, ...]) -> None:
     """Compare reports that came from elsewhere with the checksum that each carries: is it as it was made?
 
     Any byte that was altered and any block that was moved is found; the command ends with 3 then. This finds damage
-    and careless edits. It does not find forgery by somebody who computes the checksum anew, unless it is called in a
-    checkout that has the same run in reports/: with that the page is then compared. Other ends of lines are no
-    alteration; a page that a browser has saved as "complete" is another page.
+    and careless edits, no forgery by somebody who computes the checksum anew: who doubts a page runs it again. Other
+    ends of lines are no alteration; a page that a browser has saved as "complete" is another page.
     """
-    from borderbook.report.seal import check as compare
+    from borderbook.report.seal import check as record_of
 
-    verdicts = [(page, compare(Path(page))) for page in pages]
-    for page, verdict in verdicts:
-        if verdict.faults:
-            click.echo(f"{page} is not as it was made: {'; '.join(verdict.faults)}.")
-        else:
-            about = "{question}/{run}, begun {started}, key {key}".format(**verdict.record)
-            click.echo(f"{page} is as it was made: {about}.")
-        for dataset in verdict.record.get("datasets", ()):
+    records = [(page, record_of(Path(page))) for page in pages]
+    for page, record in records:
+        if record is None:
+            click.echo(f"{page} is not as it was made: it has another checksum than it was given.")
+            continue
+        about = "{question}/{run}, begun {started}, key {key}".format(**record)
+        click.echo(f"{page} is as it was made: {about}.")
+        for dataset in record["datasets"]:
             click.echo("  It was made from {name}, vintage {vintage}.".format(**dataset))
-        for note in verdict.notes:
-            click.echo(f"  {note}")
-    if any(verdict.faults for _, verdict in verdicts):
+    if any(record is None for _, record in records):
         sys.exit(3)
 
 
