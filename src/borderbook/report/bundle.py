@@ -11,6 +11,7 @@ import json
 import sys
 import zipfile
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import nbformat
@@ -58,7 +59,7 @@ def pack(
     if record is None or record.status != "done":
         raise UsageError(f"{name} is no finished run. Run it again: borderbook run {name.split('/')[0]}.")
     words = command_of(questions.load(record.question), record.parameters)
-    planned = run_of(questions.load(record.question), **record.parameters)
+    planned = replace(run_of(questions.load(record.question), **record.parameters), edited=record.edited)
     if key_of(planned, appearance()).value != record.key or not is_whole(folder, record.files):
         raise UsageError(f"{name} is not what code and data would make now. Run it again first: {words}.")
     terms = dict(_terms(record))

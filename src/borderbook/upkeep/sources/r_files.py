@@ -13,24 +13,21 @@ from borderbook.upkeep.sources.reading import AGAIN, content
 from borderbook.upkeep.sources.rows import ANOTHER, Rows
 
 
-def data_frame(path: Path, *wanted: Sequence[str]) -> Rows:
-    """The first data frame in an R file that has the columns; index = row, counted from 1 as R does.
+def data_frame(path: Path, columns: Sequence[str] = ()) -> Rows:
+    """The first data frame in an R file that has all these columns; index = row, counted from 1 as R does.
 
     Args:
         path: an .rda (several named objects) or an .rds file (one); plain or packed by gzip, bzip2 or xz.
-        wanted: columns, of which the frame must have all; or several such lists, of one of which it must; none: any
-            frame will do.
+        columns: what the frame must have; without any, each frame will do.
 
     Raises:
         DataError: damaged or cut short, or no such frame in it, or one without rows.
     """
     objects = _objects(path)
-    wanted = wanted or ((),)
-    for columns in wanted:
-        for found in objects.values():
-            if isinstance(found, pd.DataFrame) and set(columns) <= set(found.columns) and len(found):
-                return Rows(found.set_axis(range(1, len(found) + 1), axis="index"), Place(path))
-    having = f" and the columns {', '.join(wanted[-1])}" if wanted[-1] else ""
+    for found in objects.values():
+        if isinstance(found, pd.DataFrame) and {*columns} <= {*found.columns} and len(found):
+            return Rows(found.set_axis(range(1, len(found) + 1), axis="index"), Place(path))
+    having = f" and the columns {', '.join(columns)}" if columns else ""
     names = ", ".join(objects) or "something else"
     raise DataError(f"there is no data frame with rows{having}, only {names}", Place(path), ANOTHER)
 
