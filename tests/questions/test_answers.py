@@ -23,9 +23,6 @@ NUMBER = re.compile(r"\d[\d,.]*")
 WORDS, NUMBERS, LETTERS = 30, 3, 90
 # the record and both intervals belong to a forecast; the brief is a list
 SENTENCES = {"outlook": 4, "brief": 12}
-# a line each, so that two hands do not meet
-NOT_YET = {
-}  # fmt: skip
 
 
 def faults(answer: str, titles: list[str], sentences: int = 3) -> list[str]:
@@ -45,7 +42,7 @@ def _page(question: str) -> tuple[str, list[str]]:
     return answer, [data[FIGURE_MIME]["title"] for _, data in outputs if FIGURE_MIME in data]
 
 
-@pytest.mark.parametrize("question", sorted(set(questions.names()) - NOT_YET))
+@pytest.mark.parametrize("question", questions.names())
 def test_an_answer_leads_with_one_short_sentence_and_titles_are_a_line(question):
     assert faults(*_page(question), SENTENCES.get(question, 3)) == []
 
