@@ -369,12 +369,13 @@ def counted_as(name: str, form: str) -> str:
     return counted(name, form.format(int(TEXTS[name][1])))
 
 
-def count_as(name: str, how: Callable[[int], object] | None) -> bytes:
-    return book(name, how(count_in(name))) if how else book(name, more=True)
+def count_as(name: str, how: str) -> bytes:
+    written = SAME_BOOKS[how]
+    return book(name, written(count_in(name))) if written else book(name, more=True)
 
 
 PLAIN = {"csv": text, "xlsx": book, "json": document}
-SAME_BOOKS = [str, float, "{:,}".format, None]
+SAME_BOOKS = {"text": str, "a float": float, "text with commas": "{:,}".format, "more": None}
 SAME_DOCUMENTS = {
     "a byte order mark": lambda text: text.encode("utf-8-sig"),
     "gzip": lambda text: gzip.compress(text.encode()),

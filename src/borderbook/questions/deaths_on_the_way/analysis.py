@@ -17,8 +17,9 @@ from borderbook.files import yaml_table
 from borderbook.methods import denominators, intervals
 from borderbook.methods.intervals import Interval
 
-WORDS: dict[str, dict[str, Any]] = yaml_table(__package__, "words")
+WORDS: dict[str, Any] = yaml_table(__package__, "words")
 CAUSES: dict[str, str] = WORDS["causes"]
+LITERATURE: list[dict[str, str]] = WORDS["literature"]
 UNKNOWN_CAUSE = "mixed_or_unknown"
 PARTLY = {
     "detections": {EASTERN: "at sea"},
