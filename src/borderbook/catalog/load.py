@@ -120,7 +120,7 @@ def _frame(
         from borderbook.catalog.curated import read_curated
 
         return read_curated(name, store.curated_path(name))
-    from borderbook.catalog.cells import newest_of_each_cell
+    from borderbook.catalog.compose import newest_of_each_cell
     from borderbook.catalog.schemas import LAYOUTS
 
     layout, condition = LAYOUTS[name], {column: list(values) for column, values in pairs}

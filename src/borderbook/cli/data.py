@@ -13,7 +13,7 @@ import click
 
 from borderbook import project
 from borderbook.cli.group import main
-from borderbook.errors import BorderbookError
+from borderbook.errors import BorderbookError, DataError
 
 if TYPE_CHECKING:
     from borderbook.catalog.entries import Obtained
@@ -178,7 +178,7 @@ def verify(as_json: bool, everything: bool, fresh: int | None, record: bool) -> 
             click.echo(f"{mark} {finding.about}: {finding.check}. {finding.note}".rstrip())
         click.echo(f"{len(findings)} checks, {len(bad)} failed.")
     if bad:
-        sys.exit(3)
+        sys.exit(DataError.exit_code)
 
 
 @main.command()

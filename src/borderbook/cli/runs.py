@@ -14,7 +14,7 @@ import click
 
 from borderbook import project
 from borderbook.cli.group import main
-from borderbook.errors import BorderbookError
+from borderbook.errors import BorderbookError, DataError
 
 if TYPE_CHECKING:
     from borderbook.run.plan import Run
@@ -148,7 +148,7 @@ def check(pages: tuple[str, ...]) -> None:
         for dataset in record["datasets"]:
             click.echo("  It was made from {name}, vintage {vintage}.".format(**dataset))
     if any(record is None for _, record in records):
-        sys.exit(3)
+        sys.exit(DataError.exit_code)
 
 
 @main.command()

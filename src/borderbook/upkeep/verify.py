@@ -13,7 +13,7 @@ from typing import Any
 
 from borderbook import project
 from borderbook.catalog import entries, ledger, reference, store
-from borderbook.catalog.cells import AGREE
+from borderbook.catalog.compose import AGREE
 from borderbook.catalog.corrections import holds, rows_of
 from borderbook.catalog.entries import Catalog, Control, Correction, Entry, Vintage
 from borderbook.catalog.load import as_published, load

@@ -9,7 +9,7 @@ import pandas as pd
 
 from borderbook import words
 from borderbook.catalog import reference
-from borderbook.catalog.cells import AGREE
+from borderbook.catalog.compose import AGREE
 from borderbook.methods import enforcement
 from borderbook.questions.illegally_present.analysis import WORDS
 from borderbook.show.cited import Rate

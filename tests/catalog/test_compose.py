@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from borderbook.catalog.cells import newest_of_each_cell
+from borderbook.catalog.compose import newest_of_each_cell
 
 
 def vintage(**cells):
