@@ -37,33 +37,37 @@ def test_the_table_has_a_row_a_month_and_both_ends_of_each_interval():
     assert both["95 % to"].tolist() == [6900, 190, 190, 6900]
 
 
-def test_the_answer_names_the_newest_month_and_every_interval_and_never_says_next():
-    row = analysis.expected(FORECAST).iloc[0]
-    assert answer.expected(row, 80, pd.Timestamp("2026-06-01")) == (
-        "For July 2026, one month after the newest figures (June 2026), **about 6,800 detections** are forecast on the "
-        "A route (80 % interval 6,800 to 6,900)."
-    )
+def test_the_answer_names_its_month_and_what_the_method_was_shown_to_gain():
+    row, scores = analysis.expected(FORECAST).iloc[0], pd.DataFrame({"relative_mae": [0.7, 0.8], "p": [0.001, 0.5]})
+    lead = "For July 2026, **about 6,800 detections** are forecast on the A route (80 % interval 6,800 to 6,900), by a method "
+    for known, said in (
+        (scores, "shown on one of two routes to beat repeating last year's month."),
+        (scores.tail(1), "not shown to beat repeating last year's month."),
+        (scores.iloc[:0], "that the history is too short to test."),
+    ):
+        assert answer.expected(row, 80, known) == lead + said
+
+
+def test_the_newest_month_every_interval_and_the_months_added_up_follow():
+    row, last = analysis.expected(FORECAST).iloc[0], pd.Timestamp("2026-06-01")
     ends = {"80 % from": 1000, "80 % to": 4000, "95 % from": 900, "95 % to": 9000}
     sums = pd.Series({"months": "July to December 2026", "sum": 2000, **ends})
-    assert answer.added(row, sums, [80, 95]) == (
-        "Its 95 % interval is 6,800 to 6,900; from July to December 2026 together about 2,000 are forecast (80 % interval "
-        "1,000 to 4,000, 95 % interval 900 to 9,000)."
+    assert answer.added(row, sums, [80, 95], last) == (
+        "The newest figures are of June 2026; for July 2026 the 95 % interval is 6,800 to 6,900; from July to December 2026 "
+        "together about 2,000 are forecast (80 % interval 1,000 to 4,000, 95 % interval 900 to 9,000)."
     )
-    assert answer.added(row, sums, [80]).startswith("From July to December 2026 together")
-    assert answer.added(row, sums.replace("July to December 2026", "July 2026"), [80]) == ""
+    one = sums.replace("July to December 2026", "July 2026")
+    assert answer.added(row, one, [80], last) == "The newest figures are of June 2026."
 
 
 # Example: questions.outlook.analysis.sums
-def test_a_sum_of_months_has_an_interval_of_the_errors_of_past_sums():
-    origins = pd.date_range("2023-01-01", "2026-04-01", freq="3MS")
-    past = pd.DataFrame([("A", at, ahead, 5.0 if number % 2 else 20.0) for number, at in enumerate(origins) for ahead in (1, 2)],
-                        columns=["route", "origin", "ahead", "median"])  # fmt: skip
-    table = analysis.sums(FORECAST, past, MONTHLY, [80]).iloc[0]
-    assert table[["route", "months", "sum"]].tolist() == ["A", "July to August 2026", 6900]
-    # half of the sums came to half of what was forecast, the others to twice as much
-    assert table["80 % from"] / 6932 == pytest.approx(21 / 41, rel=0.02)
-    assert table["80 % to"] / 6932 == pytest.approx(21 / 11, rel=0.02)
-    assert table["80 % coverage"] > 70
+def test_a_sum_of_months_has_the_ends_of_its_months_added_up_and_their_coverage():
+    past = [("A", at, ahead, 10.0 * came, 5.0, 15.0) for came, at in enumerate((1, 9)) for ahead in (1, 2)]
+    past.append(("A", 12, 1, 99.0, 5.0, 15.0))  # the second month is not known yet
+    scored = pd.DataFrame(past, columns=["route", "origin", "ahead", "came", "lower_80", "upper_80"])
+    assert analysis.sums(FORECAST, scored, [80]).iloc[0].to_dict() == {
+        "route": "A", "months": "July to August 2026", "sum": 6900, "80 % from": 6900, "80 % to": 7000, "80 % coverage": 50,
+    }  # fmt: skip
 
 
 def test_the_second_baseline_is_last_year_s_month_at_the_level_of_the_last_three_months():
@@ -122,15 +126,17 @@ def test_every_interval_is_named_by_one_rule(inside, said):
 def test_coverage_bias_and_error_of_the_kept_forecasts_stand_in_the_answer():
     both = pd.DataFrame({"kept forecasts": [74.2, 87.1, 71.0, 86.4]})
     by_route = pd.DataFrame({"80 % coverage": [0.0, 99.0], "95 % coverage": [52.0, 100.0]}, index=["A", "B"])
-    text = answer.kept_record(both, by_route, SCORED)
-    assert text == (
-        "Of the forecasts from two earlier vintages, one of them made afterwards on the figures of the time, 74 % of the "
-        "outcomes lay inside the 80 % interval and 87 % inside the 95 % interval, as few as 0 % and 52 % on the A route; "
-        "71 % of the medians were too high, and errors were 86 % of those of repeating last year's month."
+    scores = pd.DataFrame({"relative_mae": [0.7, 0.8], "p": [0.5, 0.5]})
+    assert answer.kept_record(both, by_route, SCORED, scores) == (
+        "In the back-test errors are below the baseline's beyond chance on none of two routes; of 3 forecasts from two "
+        "earlier vintages, one of them made afterwards on the figures of the time, 71 % were too high, 74 % of the outcomes "
+        "lay inside the 80 % interval and 87 % inside the 95 % interval, as few as 0 % and 52 % on the A route, and errors "
+        "were 86 % of those of repeating last year's month (too few years for an interval)."
     )
-    later = SCORED.assign(backfilled=True)
-    assert "vintages, all made afterwards" in answer.kept_record(both, by_route, later)
-    assert "route" not in answer.kept_record(both, by_route.tail(1), later)
+    later = answer.kept_record(both, by_route.tail(1), SCORED.assign(backfilled=True), scores)
+    assert "vintages, all made afterwards" in later
+    assert "A route" not in later
+    assert "interval)" not in answer.kept_record(both, by_route.assign(**{"MAE from": 0.5}), SCORED, scores)
 
 
 def test_it_is_said_how_many_of_the_forecasts_were_made_later():
@@ -144,6 +150,8 @@ def test_a_record_by_route_has_coverage_and_leaves_out_intervals_that_no_route_h
         "route": ["B", "A"], "origins": [2, 1], "relative MAE": [0.5, 3.24], "relative WIS": [0.5, 2.17],
         "80 % coverage": [100, 0], "95 % coverage": [100, 100], "median above, %": [100, 100],
     }  # fmt: skip
+    assert "p of the hypothesis" not in answer.measured(table)
+    assert "with 95 % intervals; p of the hypothesis" in answer.measured(table.assign(p=0.1))
 
 
 def test_without_a_forecast_that_can_be_scored_the_tables_are_empty_and_say_so(monkeypatch):
@@ -152,7 +160,7 @@ def test_without_a_forecast_that_can_be_scored_the_tables_are_empty_and_say_so(m
     )
     nothing = ledger.scored(MONTHLY, 12)
     assert analysis.record(summary(nothing)).empty
-    assert answer.kept_record(nothing, nothing, nothing) == answer.kept_note(nothing) == answer.UNSCORED
+    assert answer.kept_record(nothing, nothing, nothing, summary(SCORED)).endswith(answer.kept_note(nothing))
 
 
 def test_arrivals_counted_since_are_set_beside_the_forecast_of_the_central_mediterranean():
@@ -176,8 +184,8 @@ def test_arrivals_counted_since_are_set_beside_the_forecast_of_the_central_medit
         "data": [[MONTHS[0], 6800, "80 %", 6800, 6900, 6870, False], [MONTHS[0], 6800, "95 %", 6800, 6900, 6870, True]],
     }
     assert answer.arrived(since) == (
-        "UNHCR, which is ahead of Frontex, counted 1,665 arrivals by sea in Italy in July 2026, for which about 6,800 "
-        "detections are forecast on the Central Mediterranean route: outside the 80 % interval and the 95 % interval "
+        "UNHCR, which is ahead of Frontex, counted 1,665 arrivals by sea in Italy in the whole of July 2026, for which about "
+        "6,800 detections are forecast on the Central Mediterranean route: outside the 80 % interval and the 95 % interval "
         "(6,800 to 6,900; 6,800 to 6,900)."
     )
     assert "route: outside the 80 % interval, inside the 95 % interval (" in answer.arrived(near)

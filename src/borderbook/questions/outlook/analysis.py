@@ -6,14 +6,11 @@ import math
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-import numpy as np
 import pandas as pd
 
 from borderbook import words
-from borderbook.methods.forecast import tails
 
 CENTRAL = "Central Mediterranean"
-ORIGINS = 20  # of five years
 DIGITS = 2  # significant digits of a forecast: the intervals are far wider than a third would say
 
 
@@ -88,59 +85,40 @@ def placed(inside: Mapping[Any, Any]) -> str:
     return ", ".join(f"{sides[side]} {words.listed(some)}" for side, some in names.items() if some)
 
 
-def sums(
-    forecast: pd.DataFrame, past: pd.DataFrame, monthly: pd.DataFrame, levels: Sequence[int]
-) -> pd.DataFrame:
-    """The forecast months to the end of the year added up, with intervals of past errors of such sums.
+def sums(forecast: pd.DataFrame, scored: pd.DataFrame, levels: Sequence[int]) -> pd.DataFrame:
+    """The forecast months to the end of the year added up, with intervals that hold if all err to the same side.
 
     Measure: Forecast of a sum of months
-    Formula: sum of the medians × exp(quantile of log1p(sum of outcomes) − log1p(sum of medians) at past origins)
-    Assumptions: As of the forecast. Errors of neighbouring months go the same way, so the ends of months do not add up.
+    Formula: sum of the medians; each end of an interval is the sum of the months' ends
+    Assumptions: As of the forecast. Neighbouring months err alike, but not wholly: the interval is too wide rather than
+        too narrow, and its coverage in the past is told.
 
     Args:
         forecast: ``forecast.forecast``.
-        past: ``forecast.past``: what would have been forecast at past origins.
-        monthly: detections, a row a month, a column a route.
+        scored: ``forecast.backtest``, with intervals of these levels.
         levels: of the intervals, per cent.
 
     Returns:
         A row a route: ``months``, ``sum`` and both ends of each level (rounded), and the share of past sums that lay
         inside an interval made in the same way at their origin (``80 % coverage``).
     """
-    last = monthly.index[-1]
-    count = min(12 - last.month or 12, forecast["month"].nunique())
-    window = words.span(last + pd.DateOffset(months=1), last + pd.DateOffset(months=count))
-    near = forecast[forecast["month"] <= last + pd.DateOffset(months=count)].drop_duplicates(
-        ["route", "month"]
+    first = forecast["month"].min()
+    count = min(13 - first.month, forecast["month"].nunique())
+    last = first + pd.DateOffset(months=count - 1)
+    near = forecast[forecast["month"] <= last].groupby(["route", "level"], sort=False)
+    added = near[["lower", "median", "upper"]].sum().map(rounded)
+    known = scored[scored["ahead"] <= count].dropna(subset=[f"lower_{level:g}" for level in levels])
+    groups = known.groupby(["route", "origin"])
+    past = groups.sum(numeric_only=True)[groups.size() == count]
+    table = pd.DataFrame(
+        {"months": words.span(first, last), "sum": added["median"].groupby(level=0, sort=False).first()}
     )
-    centre = near.groupby("route")["median"].sum()
-    told = past[past["ahead"] <= count].groupby(["origin", "route"])["median"].sum(min_count=count).unstack()
-    came = monthly.rolling(count).sum().shift(-count)
-    errors = (came.map(np.log1p) - told.map(np.log1p)).dropna(how="all")
-    rows = []
-    for route in monthly:
-        row, known = {"route": route, "months": window, "sum": rounded(centre[route])}, errors[route].dropna()
-        for level in sorted(levels):
-            ends = [rounded(centre[route] * np.exp(end)) for end in _ends(known, level)]
-            before = {
-                at: known[known.index <= at - pd.DateOffset(months=count)] for at in known.index[-ORIGINS:]
-            }
-            inside = [
-                low <= known[at] <= high
-                for at, one in before.items()
-                for low, high in [_ends(one, level)]
-                if len(one)
-            ]
-            held = pd.Series(inside, dtype="float64").mean() * 100
-            row |= {f"{level:g} % from": ends[0], f"{level:g} % to": ends[1], f"{level:g} % coverage": held}
-        rows.append(row)
-    return pd.DataFrame(rows)
-
-
-def _ends(errors: pd.Series, level: float) -> tuple[float, float]:
-    """Quantiles of the errors of the last five years; an interval holds its median."""
-    low, high = (float(errors.iloc[-ORIGINS:].quantile(end)) for end in tails(level))
-    return min(low, 0.0), max(high, 0.0)
+    for level in sorted(levels):
+        ends, names = added.xs(level, level="level"), (f"lower_{level:g}", f"upper_{level:g}")
+        table[f"{level:g} % from"], table[f"{level:g} % to"] = ends["lower"], ends["upper"]
+        inside = past["came"].between(*(past[name] for name in names)).groupby(level=0).mean()
+        table[f"{level:g} % coverage"] = (inside * 100).round()
+    return table.reset_index()
 
 
 def second_baseline(scored: pd.DataFrame, monthly: pd.DataFrame) -> pd.Series:
@@ -148,7 +126,7 @@ def second_baseline(scored: pd.DataFrame, monthly: pd.DataFrame) -> pd.Series:
 
     Args:
         scored: ``forecast.each``.
-        monthly: the newest figures, a row a month, a column a route; they are revised, which is kind to this baseline.
+        monthly: the newest figures, a row a month, a column a route; they are revised, which favours this baseline.
 
     Returns:
         Detections; missing beyond a year ahead, and where nothing was detected a year before.

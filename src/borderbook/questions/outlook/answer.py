@@ -23,38 +23,46 @@ LEVEL = 0.025  # the test finds what is not there about twice as often as it say
 UNSCORED = "No forecast that was kept can be scored yet: none of its months had been published."
 
 
-def expected(row: pd.Series, level: float, last: pd.Timestamp) -> str:
-    """What to expect on a route in a month.
+def expected(row: pd.Series, level: float, scores: pd.DataFrame) -> str:
+    """What to expect on a route in a month, and whether the method was shown to be better than no method.
 
     Args:
         row: of ``analysis.expected``.
         level: of the interval, per cent.
-        last: the newest month that is known.
+        scores: as for ``chance``.
     """
-    ahead = (row["month"].year - last.year) * 12 + row["month"].month - last.month
+    sure = better(scores)
+    worth = "by a method not shown to beat repeating last year's month"
+    if sure.empty:
+        worth = "by a method that the history is too short to test"
+    elif sure.any():
+        worth = worth.replace(
+            "not shown", f"shown on {_spelt(int(sure.sum()))} of {words.counted(len(sure), 'route')}"
+        )
     return (
-        f"For {row['month']:%B %Y}, {words.counted(ahead, 'month')} after the newest figures ({last:%B %Y}), **about "
-        f"{words.number(row['median'])} detections** are forecast on {words.route(row['route'])} "
-        f"({_interval(row, level)})."
+        f"For {row['month']:%B %Y}, **about {words.number(row['median'])} detections** are forecast on "
+        f"{words.route(row['route'])} ({_interval(row, level)}), {worth}."
     )
 
 
-def added(row: pd.Series, sums: pd.Series, levels: Sequence[int]) -> str:
-    """The other intervals of the month, and the months to the end of the year added up.
+def added(row: pd.Series, sums: pd.Series, levels: Sequence[int], last: pd.Timestamp) -> str:
+    """The newest month that is known, the other intervals, and the months to the end of the year added up.
 
     Args:
         row: of ``analysis.expected``.
         sums: the route's row of ``analysis.sums``.
         levels: of the intervals, the narrowest first.
+        last: the newest month that is known.
     """
-    others = [f"its {_interval(row, level).replace('interval', 'interval is')}" for level in levels[1:]]
+    others = [f"The newest figures are of {last:%B %Y}"]
+    wider = [_interval(row, level).replace("interval", "interval is") for level in levels[1:]]
+    others += [f"for {row['month']:%B %Y} the {one}" for one in wider]
     if " to " in sums["months"]:  # more than the month itself
         both = ", ".join(_interval(sums, level) for level in levels)
-        months = (
+        others.append(
             f"{words.during(sums['months'])} together about {words.number(sums['sum'])} are forecast ({both})"
         )
-        others.append(months)
-    return f"{words.at_start('; '.join(others))}." if others else ""
+    return f"{'; '.join(others)}."
 
 
 def at(row: pd.Series, level: float) -> str:
@@ -81,32 +89,35 @@ def arrived(since: pd.DataFrame) -> str:
     intervals = "; ".join(f"{words.number(low)} to {words.number(high)}" for low, high in ends)
     return (
         f"UNHCR, which is ahead of Frontex, counted {words.number(row['arrivals in Italy'])} arrivals by sea in Italy "
-        f"in {row['month']:%B %Y}, for which about {words.number(row['forecast'])} detections are forecast on the "
-        f"Central Mediterranean route: {analysis.placed(inside)} ({intervals})."
+        f"in the whole of {row['month']:%B %Y}, for which about {words.number(row['forecast'])} detections are "
+        f"forecast on the Central Mediterranean route: {analysis.placed(inside)} ({intervals})."
     )
 
 
-def kept_record(both: pd.DataFrame, by_route: pd.DataFrame, kept: pd.DataFrame) -> str:
-    """Coverage, bias and error of the forecasts that were kept, and whether they were made afterwards.
+def kept_record(both: pd.DataFrame, by_route: pd.DataFrame, kept: pd.DataFrame, scores: pd.DataFrame) -> str:
+    """On how many routes the back-test gains; bias, coverage and error of the forecasts that were kept.
 
     Args:
         both: shares inside the 80 and the 95 % interval, of medians above the outcome, and the error in per cent of
             the baseline's; a column "kept forecasts".
         by_route: ``analysis.record`` of the forecasts that were kept, a row a route.
         kept: ``ledger.scored``.
+        scores: of the back-test, as for ``chance``.
     """
     if kept.empty:
-        return UNSCORED
+        return f"{chance(scores)} {UNSCORED}"
     inside, wider, above, error = (words.per_cent(share) for share in both["kept forecasts"].iloc[:4])
     lowest: Any = by_route["80 % coverage"].astype(float).idxmin()
     worst = ""
     if by_route.loc[lowest, "80 % coverage"] < both["kept forecasts"].iloc[0] - 1:
         each = [words.per_cent(by_route.loc[lowest, f"{level} % coverage"]) for level in (80, 95)]
         worst = f", as few as {words.listed(each)} on {words.route(lowest)}"
+    unsure = "" if "MAE from" in by_route else " (too few years for an interval)"
+    vintages = words.counted(kept["vintage"].nunique(), "earlier vintage")
     return (
-        f"Of the forecasts from {words.counted(kept['vintage'].nunique(), 'earlier vintage')}, {made(kept)}, {inside} "
-        f"of the outcomes lay inside the 80 % interval and {wider} inside the 95 % interval{worst}; {above} of the "
-        f"medians were too high, and errors were {error} of those of repeating last year's month."
+        f"{chance(scores)[:-1]}; of {words.number(len(kept))} forecasts from {vintages}, {made(kept)}, {above} were "
+        f"too high, {inside} of the outcomes lay inside the 80 % interval and {wider} inside the 95 % interval{worst}, "
+        f"and errors were {error} of those of repeating last year's month{unsure}."
     )
 
 
@@ -143,7 +154,7 @@ def kept_note(kept: pd.DataFrame) -> str:
         return UNSCORED
     return (
         f"{words.at_start(made(kept))}. Vintages of neighbouring months score nearly the same months, so that those of "
-        "a year are one trial; no interval is given for fewer than three years."
+        "a year count as one; no interval is given for fewer than three years."
         + errata(kept["vintage"].unique(), kept["route"])
     )
 
@@ -167,16 +178,32 @@ def chance(scores: pd.DataFrame) -> str:
     Args:
         scores: rows of ``forecast.summary``, all months ahead together.
     """
-    known = scores.dropna(subset=["relative_mae"])
-    if known.empty:
+    sure = better(scores)
+    if sure.empty:
         return f"The history is too short to test the forecast; it is the {BASELINE}, the same month of last year."
-    sure = multipletests(known["p"].fillna(1), LEVEL, method="holm")[0] & (known["relative_mae"] < 1)
-    of = words.counted(len(known), "route")
-    if len(known) == 1:
+    of = words.counted(len(sure), "route")
+    if len(sure) == 1:
         return (
             f"In the back-test errors are {'' if sure.any() else 'not '}below the baseline's beyond chance."
         )
     return f"In the back-test errors are below the baseline's beyond chance on {_spelt(int(sure.sum()))} of {of}."
+
+
+def better(scores: pd.DataFrame) -> pd.Series:
+    """Whether errors are smaller than the baseline's beyond chance, on each route that can be tested (Holm)."""
+    known = scores.dropna(subset=["relative_mae"])
+    if known.empty:
+        return pd.Series(dtype=bool)
+    return (known["relative_mae"] < 1) & multipletests(known["p"].fillna(1), LEVEL, method="holm")[0]
+
+
+def measured(table: pd.DataFrame) -> str:
+    """What the columns of ``analysis.record`` are; of intervals and p only where a route has them."""
+    tested = ", with 95 % intervals; p of the hypothesis that both err alike" if "p" in table else ""
+    return (
+        f"relative MAE and WIS are ratios to the baseline's, below one is better{tested}; coverage (outcomes inside "
+        "the interval) and medians above the outcome in per cent"
+    )
 
 
 def ahead(percent: pd.DataFrame) -> str:
