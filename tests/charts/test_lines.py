@@ -40,6 +40,13 @@ def test_series_are_named_at_their_ends_with_their_last_values() -> None:
         assert heights[text] == pytest.approx(canvas.at(canvas.panels[0], 0, value)[1], abs=1)
 
 
+def test_ends_of_several_years_are_named_with_their_years() -> None:
+    frame = pd.DataFrame({"Germany": [22.0, 23, np.nan], "EU-27": [16.0, 19, 24]}, index=[2022, 2023, 2024])
+    assert {"Germany 23 (2023)", "EU-27 24 (2024)"} <= {
+        text.get_text() for text in lines(frame, **WORDS).canvas.figure.texts
+    }
+
+
 def test_a_line_breaks_at_a_missing_year_and_at_one_that_is_left_out() -> None:
     for data in (YEARS, YEARS.dropna()):
         figure = lines(data, **WORDS)

@@ -129,7 +129,10 @@ class _Lines(Grid):
         share, part = (0.34, 0.5) if canvas.narrow else (0.28, 1)  # of the width, and of the axes' height
         room = canvas.width * share, _PLOT[canvas.narrow] * part
         last = [labels.value(value, self.form) for value in pd.DataFrame(self.values).ffill().iloc[-1]]
-        full = [f"{name} {value}".strip() for name, value in zip(self.names, last, strict=True)]
+        rows = [np.flatnonzero(~np.isnan(values))[-1:].tolist() for values in self.values.T]
+        several, periods = len({*map(tuple, rows)} - {()}) > 1, labels.full_names(self.frame.index, self.part)
+        when = [f" ({periods[row[0]]})" if several and row else "" for row in rows]
+        full = [f"{name} {value}{at}".strip() for name, value, at in zip(self.names, last, when, strict=True)]
         fitted = axis.ends_fit(full, *room, canvas.text)
         return fitted or (None if self.names == [""] else axis.ends_fit(self.names, *room, canvas.text))
 

@@ -17,14 +17,14 @@ FIRST = (enforcement.FOUND, enforcement.ORDERS, "asylum applicants", enforcement
 """The counts that lead, in this order; others follow."""
 
 
-def sentences(profile: pd.DataFrame, name: str, last: int, places: int | None) -> list[str]:
+def sentences(profile: pd.DataFrame, name: str, last: int, places: pd.Series | None) -> list[str]:
     """The counts of the newest year, three at most; the newest of the others; what is missing, and places.
 
     Args:
         profile: ``analysis.newest``.
         name: the country.
         last: the newest year that is asked for.
-        places: for how many counts its place among the member states is known; None: it is no member.
+        places: its place among the member states by count, '5 of 27' or blank; None: it is no member.
     """
     current = profile[profile["year"] >= last - OLD]
     if current.empty:
@@ -35,16 +35,28 @@ def sentences(profile: pd.DataFrame, name: str, last: int, places: int | None) -
     lead = [f"**{_figure(row)}** {row.Index}" for row in rows_of(newest)]
     rest = [f"{_figure(row)} {row.Index} ({row.year})" for row in rows_of(current.drop(newest.index))]
     lacking = words.listed([str(count) for count in profile.index.difference(current.index, sort=False)])
-    known = f"known for {words.counted(places, 'count')}; of the others" if places else "not known, as"
     end = [
         f"no figure later than {last - OLD - 1} is held of {lacking}" if lacking else "",
-        f"its place among the members is {known} too few members have figures" if places is not None else "",
+        _place(current, places) if places is not None else "",
     ]
     return [
         f"In **{year}**, {name} counted {words.listed(lead)}.",
         f"Of the others the newest figures are {words.listed(rest)}." if rest else "",
         f"{words.at_start('; '.join(filter(None, end)))}." if any(end) else "",
     ]
+
+
+def _place(profile: pd.DataFrame, places: pd.Series) -> str:
+    """'its place among the members by number is 1 of 27 in asylum applicants (2025)', and where none can be given."""
+    known = {
+        str(count): str(place)
+        for count, place in places.reindex(profile.index, fill_value="").items()
+        if place
+    }
+    each = [f"{place} in {count} ({profile['year'].astype('str')[count]})" for count, place in known.items()]
+    few = "too few members have figures to give a place"
+    rest = f"; in the other counts {few}" if len(known) < len(profile) else ""
+    return f"its place among the members by number is {words.listed(each)}{rest}" if known else few
 
 
 def _figure(row: Any) -> str:
@@ -70,7 +82,7 @@ def jumps_note(jumps: pd.DataFrame) -> str:
 
 
 def course_title(profile: pd.DataFrame, name: str) -> str:
-    """Which count changed most, in persons, on the year before; counts that cannot be compared left out.
+    """Which count of the newest year moved most in number on the year before; what cannot be compared is left out.
 
     Args:
         profile: ``analysis.newest``.
@@ -79,31 +91,34 @@ def course_title(profile: pd.DataFrame, name: str) -> str:
     steady = profile[profile["before"] > 0]
     if steady.empty:
         return f"{name}: no count has two years to compare"
-    count: Any = (steady["persons"] - steady["before"]).abs().idxmax()
-    row = steady.loc[count]
-    if row["persons"] == row["before"]:
+    newest = steady[steady["year"] == steady["year"].max()]
+    change = newest["persons"] - newest["before"]
+    count: Any = change.abs().idxmax()
+    if not change[count]:
         return f"{name}: no count changed on the year before"
-    ends = f"from {words.number(row['before'])} to {words.number(row['persons'])}"
-    per_cent = words.signed((row["persons"] / row["before"] - 1) * 100)
-    change = f" ({per_cent})" if row["before"] >= words.FEW else ""
-    return f"{name}, {row['year']}: {count} changed most, {ends}{change}"
+    ends = f"from {words.number(newest['before'][count])} to {words.number(newest['persons'][count])}"
+    moved = "rose" if change[count] > 0 else "fell"
+    return f"{name}, {newest['year'][count]}: {count} {moved} most in number, {ends}"
 
 
-def rates_title(rate: pd.Series, floor: pd.Series, name: str, per: Rate) -> str:
-    """The newest rate; a floor is called one.
+def rates_title(rates: pd.DataFrame, floors: pd.DataFrame, per: Rate) -> str:
+    """The country's newest rate, and what it is set beside in the same year; a minimum is called one.
 
     Args:
-        rate: by year.
-        floor: by year, whether what is counted is a floor.
-        name: the country.
+        rates: a row a year; the country's first, then what it is set beside.
+        floors: of the same columns, whether what is counted is a floor.
         per: what is divided by what, per how many.
     """
-    known = rate.dropna()
+    name, *others = map(str, rates.columns)
+    known = rates.dropna(subset=[name])
     if known.empty:
         return f"{name}: no year has both {per.part} and {per.whole}"
-    year = known.index[-1]
-    figure = words.least(f"{known.iloc[-1]:.0f}", floor.get(year, False))
-    return f"{name}: {figure} {per.part} {per} in {year}"
+    year: Any = known.index[-1]
+    own, *beside = [
+        words.least(f"{known[place][year]:.0f}", floors[place].get(year, False)) for place in (name, *others)
+    ]
+    end = "".join(f" ({place}: {rate})" for place, rate in zip(others, beside, strict=True) if rate != "nan")
+    return f"{name}, {year}: {own} {per.part} {per}{end}"
 
 
 def floors_note(rate: pd.DataFrame, floors: pd.DataFrame) -> str:
@@ -115,7 +130,7 @@ def floors_note(rate: pd.DataFrame, floors: pd.DataFrame) -> str:
     """
     flagged = (floors & rate.notna()).astype(bool)
     parts = [f"{place} {words.years(flagged.index[of])}" for place, of in flagged.items() if of.any()]
-    return f"Floors, without small cells and unknown citizenships: {'; '.join(parts)}." if parts else ""
+    return f"Minimums, without small cells and unknown citizenships: {'; '.join(parts)}." if parts else ""
 
 
 def blank_places(geo: str) -> str:
