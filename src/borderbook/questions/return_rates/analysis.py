@@ -1,42 +1,24 @@
-"""Return rates compared between countries, citizenships and statements."""
+"""Return rates beside statements, and what their totals hold."""
 
 from __future__ import annotations
 
 import pandas as pd
 
-from borderbook.catalog import reference
 from borderbook.methods import enforcement, ratios
 
 LAGS = (0, 1, 2)
 ENOUGH = 10  # countries that a comparison needs
 
 
-def by_citizenship(table: pd.DataFrame, geo: str, part: str, whole: str, lag: int) -> pd.DataFrame:
-    """Two counts of each single citizenship, in the latest year for which both are held.
+def entered(headlines: pd.DataFrame) -> dict[int, str]:
+    """From which year on Eurostat's returns of the EU-27 to third countries hold a state, as a release notes.
 
     Args:
-        table: the enforcement dataset.
-        geo: a country, or an EU aggregate, of which the member states are added up: those that list both counts, in
-            vintages that are not ``enforcement.apart``.
-        part: a column of ``enforcement.counts``.
-        whole: another, of ``lag`` years before.
-        lag: how many years.
-
-    Returns:
-        Index citizenship, the largest ``whole`` first; columns year, part, whole. Empty without such a year.
+        headlines: the curated table risk_analysis.
     """
-    places = enforcement.members(geo) if reference.kind(geo) == "aggregate" else [geo]
-    rows = enforcement.totals(table[table["geo"].isin(places) & ~reference.aggregates(table["citizenship"])])
-    rows = rows[rows["count"].isin([part, whole])]
-    keys = ["geo", "year", "count"]
-    held = enforcement.vintages(rows.sort_values("vintage").drop_duplicates(keys))
-    states = rows.groupby(keys)["persons"].sum().unstack().reindex(columns=[part, whole])
-    able = enforcement.pairs(states, held, part, whole, lag).dropna().index
-    year = rows["year"] + lag * (rows["count"] == whole)
-    rows = rows.assign(year=year)[pd.MultiIndex.from_arrays([rows["geo"], year]).isin(able)]
-    wide = rows.pivot_table(index=["year", "citizenship"], columns="count", values="persons", aggfunc="sum")
-    both = wide.reindex(columns=[part, whole]).dropna().reset_index("year")
-    return both[both["year"] == both["year"].max()].sort_values(whole, ascending=False, kind="stable")
+    notes = headlines.loc[headlines["indicator"] == "return_to_third_country", "note"].astype("str")
+    found = notes.str.extract(r"(?P<state>\w+) enters in (?P<year>\d{4})").dropna()
+    return dict(zip(found["year"].astype("int64").tolist(), found["state"].tolist(), strict=True))
 
 
 def statements(headlines: pd.DataFrame, counts: pd.DataFrame, releases: pd.DataFrame) -> pd.DataFrame:

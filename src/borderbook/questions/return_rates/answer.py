@@ -20,10 +20,10 @@ EARLY = {enforcement.ORDERS: "Before 2016 some states reported returns but not o
 RULES = {enforcement.ORDERS: ", not by rate: states issue orders by different rules"}
 """What is true of one count only."""
 SHORT = {enforcement.ORDERS: "orders"}
-FLOOR = "≥: a floor, summed over citizenships without Eurostat's small cells."
+FLOOR = "≥: a minimum, summed over citizenships without Eurostat's small cells."
 WORK: dict[str, str] = {str(day): text for day, text in yaml_table(__package__, "words")["work"].items()}
 OF_FLOORS = (
-    "A floor has no upper bound, and its 'at least' leaves out the rounding of each citizenship in it."
+    "At least: summed over citizenships without small cells; at most: returns to any country per orders."
 )
 
 
@@ -46,19 +46,26 @@ def with_counts(table: pd.DataFrame, per: Rate) -> list[str]:
 
 
 def latest(
-    pairs: pd.DataFrame, per: Rate, floor: pd.Series, place: str, lag: int, jumps: pd.DataFrame
+    pairs: pd.DataFrame,
+    per: Rate,
+    floor: pd.Series,
+    place: str,
+    lag: int,
+    jumps: pd.DataFrame,
+    entered: dict[int, str],
 ) -> tuple[str, str]:
     """The rate of the last year that has both counts; that of the year before, or why the two are not compared.
 
     Args:
-        pairs: index year; what is counted, what it is divided by, and ``rate``.
+        pairs: index year; what is counted, what it is divided by, ``rate``, and ``at most`` of a floor.
         per: what is divided by what, per how many.
         floor: by year, true where the first count is a floor.
         place: the place in words.
         lag: years between the two counts.
         jumps: jumps in the second count of this place, as ``enforcement.explained``.
+        entered: ``analysis.entered``; blank for another count or place.
     """
-    part, whole, both = per.part, per.whole, pairs.dropna()
+    part, whole, both = per.part, per.whole, pairs.dropna(subset=[per.part, per.whole, "rate"])
     newest = enforcement.newest(both["rate"], floor)
     if newest is None:
         return (
@@ -71,15 +78,22 @@ def latest(
     lead = f"In **{year}** {place} counted {counted} {part} against {against}: **{rate} per {per.per:,}**."
     jumped = jumps[jumps["year"] + lag == year]
     if newest.figure > per.per:
-        after = f"More than {per.per:,} per {per.per:,} is no share{FOLLOW.get(whole, '')}."
+        after = f"With more {part} than {whole} there is no percentage{FOLLOW.get(whole, '')}."
     elif len(jumped):
         step = f"from {words.number(jumped['before'].iloc[-1])} to {words.number(jumped['after'].iloc[-1])}"
         after = f"It is not set against the year before, since {whole} jumped {step}."
     elif newest.before >= 0:
-        after = f"In {year - 1} it was {shown(newest.before)}."
+        new = (
+            f" and is not directly comparable: by Eurostat's release {entered[year]} enters the count in {year}"
+            if year in entered
+            else ""
+        )
+        after = f"In {year - 1} it was {shown(newest.before)}{new}."
     else:
-        of_floor = f"The year before is not compared, since {part} are a lower bound."
-        after = of_floor if year - 1 in both.index else ""
+        most = both["at most"].get(year, float("nan"))
+        bound = f"Returns to any country bound it: at most {shown(most)}. " if most >= newest.figure else ""
+        of_floor = f"The year before is not compared, since {part} are a minimum."
+        after = f"{bound}{of_floor if year - 1 in both.index else ''}".strip()
     return lead, after
 
 
@@ -124,14 +138,15 @@ def reconciled(statements: pd.DataFrame) -> str:
     )
 
 
-def quarter(quarters: pd.DataFrame, per: Rate) -> str:
-    """The newest quarter that has both counts; nothing if none has."""
-    both = quarters.reindex(columns=[per.part, per.whole]).dropna()
+def newest_quarters(quarters: pd.DataFrame, per: Rate) -> str:
+    """The newest four quarters that have both counts, beside each other; nothing if none has."""
+    both = quarters.reindex(columns=[per.part, per.whole]).dropna().tail(4)
     if both.empty:
         return ""
-    rate = cited("return-rate-by-quarter", per.of(both[per.part], both[per.whole])).iloc[-1]
-    at = words.period(both.index[-1], "quarter")
-    return f"in the newest quarter, {at}, it was {shown(rate)}, on a first release"
+    rates = cited("return-rate-by-quarter", per.of(both[per.part], both[per.whole]))
+    last = words.period(both.index[-1], "quarter")
+    quarter = "quarters" if len(both) > 1 else "quarter"
+    return f"in the newest {quarter}, to {last}, it was {words.listed(list(map(shown, rates)))}, on first releases"
 
 
 def published_work(counts: pd.DataFrame, as_of: str) -> str:
@@ -183,17 +198,3 @@ def countries_title(table: pd.DataFrame, year: int) -> str:
     ends = table.sort_values("rate")[["rate", "floor"]].iloc[[0, -1]]
     low, high = (words.least(shown(rate), floor) for rate, floor in ends.itertuples(index=False))
     return f"{year}: rates from {low} to {high} in {len(table)} countries, {inside} of the EU's 27 members"
-
-
-def medians_title(spread: pd.DataFrame, same: int) -> str:
-    """The median of the countries in the first and the last year, of all and of those that report in both.
-
-    Args:
-        spread: index year; ``median`` and ``median of the same countries``.
-        same: how many report in both years.
-    """
-    ends = spread.iloc[[0, -1]] if len(spread) > 1 else spread
-    middle = words.listed([f"{shown(value)} in {year}" for year, value in ends["median"].items()])
-    alike = " and ".join(map(shown, ends["median of the same countries"]))
-    of_both = f"; of the same {same} countries, {alike}" if same and len(ends) > 1 else ""
-    return f"Median of countries: {middle}{of_both}" if middle else "No year has rates of enough countries"

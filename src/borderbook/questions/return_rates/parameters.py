@@ -24,7 +24,7 @@ class ReturnRates(Parameters):
     lag: int = Field(0, ge=0, le=2, description="years between the orders to leave and the returns")
     start: YearOrEdge = Field("first", description="first year of returns")
     end: YearOrEdge = Field("latest", description="last year of returns")
-    top: int = Field(15, ge=2, le=40, description="how many countries or citizenships to show at most")
+    top: int = Field(15, ge=2, le=40, description="how many countries to show at most")
 
     @model_validator(mode="after")
     def _has_orders(self) -> Self:
