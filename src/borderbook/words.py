@@ -252,7 +252,7 @@ def largest_share(shares: pd.DataFrame) -> str:
 
 
 def grown(growth: pd.DataFrame) -> str:
-    """'newest three months of five earlier files have since grown by 3 % to 42 %, each of them'; blank without a file.
+    """'newest three months of five earlier files have each grown since, by 3 % to 42 %'; blank without a file.
 
     Args:
         growth: ``methods.revisions.growth``.
@@ -261,10 +261,10 @@ def grown(growth: pd.DataFrame) -> str:
     if newest.empty:
         return ""
     low, high = newest["growth"].min(), newest["growth"].max()
-    by = f"changed by {signed(low)}{f' to {signed(high)}' * (len(newest) > 1)}"
+    by = f"since changed by {signed(low)}{f' to {signed(high)}' * (len(newest) > 1)}"
     if low > 0 and len(newest) > 1:
-        by = f"grown by {per_cent(low)} to {per_cent(high)}, each of them"
-    return f"{newest['months'].iloc[0]} of {counted(len(newest), 'earlier file')} have since {by}"
+        by = f"each grown since, by {per_cent(low)} to {per_cent(high)}"
+    return f"{newest['months'].iloc[0]} of {counted(len(newest), 'earlier file')} have {by}"
 
 
 def jumps(found: pd.DataFrame, label: Callable[[str], str]) -> str:

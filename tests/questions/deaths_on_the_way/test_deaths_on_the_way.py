@@ -126,7 +126,7 @@ def test_the_answer_leads_with_the_complete_years_and_says_what_is_a_tie():
     tie = answer.rates_in_words(RATES, RATE, [B, A], {(B, A)}, {A: "52 months"})
     assert tie == (
         "Per 1,000 detections most were recorded on the Western African route, **12.0** (95 % interval 8.0 to 17.0), a tie "
-        "with the Central Mediterranean route, 9.0 (52 months)."
+        "with the Central Mediterranean route, 9.0 (6.0 to 12.5; 52 months)."
     )
     apart = answer.rates_in_words(RATES, RATE, [B, A], set(), {A: "at sea"})
     assert apart.endswith("8.0 to 17.0), and fewest on the Central Mediterranean route, 9.0 (6.0 to 12.5; at sea).")
@@ -139,17 +139,36 @@ def test_the_answer_leads_with_the_complete_years_and_says_what_is_a_tie():
     assert answer.rates_in_words(RATES, RATE, [], set(), {}).startswith("No rate is given")
 
 
+FILES = {"file of 2025-05-05": [90.0, None, None], "file of 2026-04-17": [95, 200, 210]}
+
+
 @pytest.mark.parametrize(
-    ("before", "grown", "text"),
+    ("then", "before", "grown", "text"),
     [
-        (100, "", "2025 had 210, up 110 % on 2024 (100 as now recorded)."),
-        (0, "", "2025 had 210, 2024 0."),
-        (None, "newest months have grown", "2025 had 210; the newest months have grown."),
+        (140, 200, "newest months have grown", "2025 has 210 so far; a year earlier the record had 140 for 2024 (+50 %; it "
+         "now has 200); the newest months have grown."),
+        (None, 200, "", "2025 has 210 so far, 2024, which is recorded for a year longer, 200."),
+        (None, None, "", "2025 has 210 so far."),
     ],
-)
-def test_the_change_is_given_on_enough_deaths_of_the_year_before(before, grown, text):
-    table = by_year([before, None], [90, 120]).dropna(how="all")
-    assert answer.change(table, [2025], grown) == text
+)  # fmt: skip
+def test_two_years_are_compared_at_the_same_age_of_the_record(then, before, grown, text):
+    files = pd.DataFrame.from_dict(FILES, orient="index", columns=[2023, 2024, 2025])
+    files.loc["file of 2025-05-05", 2024] = then
+    table = by_year([before, None], [0, 210]).dropna(how="all")
+    assert answer.change(table, [2025], grown, files) == text
+    assert pd.isna(analysis.at_like_age(files.tail(1), 2025))  # no file is as young
+
+
+def test_rates_per_attempted_crossing_are_told_beside_those_per_detection():
+    index = pd.MultiIndex.from_product(
+        [[A, B], ["attempted crossings", "arrivals"], [51]], names=["route", "denominator", "months"]
+    )
+    rates = pd.DataFrame({"as named": [2.5, 9, 6, 9], "detections, same months": [5.0, 9, 10, 9]}, index=index)
+    assert answer.attempts(rates) == (
+        "; per attempted crossing, known on two routes, rates are 50 % to 60 % of those per detection, so that the order is "
+        "one of detections"
+    )
+    assert answer.attempts(rates.drop("attempted crossings", level="denominator")) == ""
 
 
 @pytest.mark.parametrize(

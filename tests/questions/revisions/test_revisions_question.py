@@ -109,7 +109,7 @@ def test_the_answer_leads_with_the_share_that_did_not_change(share, said):
 @pytest.mark.parametrize(
     ("growth", "said"),
     [
-        ([3.0, 41.7], "The newest three months of two earlier files have since grown by 3 % to 42 %, each of them."),
+        ([3.0, 41.7], "The newest three months of two earlier files have each grown since, by 3 % to 42 %."),
         ([-6.6, 0.1], "The newest three months of two earlier files have since changed by −6.6 % to +0.1 %."),
         ([12.0], "The newest three months of one earlier file have since changed by +12 %."),
         ([], ""),

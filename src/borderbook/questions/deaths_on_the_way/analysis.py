@@ -117,6 +117,24 @@ def by_denominator(incidents: pd.DataFrame, known: pd.DataFrame, per: int = 1000
     return rates.set_index(under["months"].reindex(rates.index), append=True)
 
 
+def at_like_age(by_file: pd.DataFrame, year: int) -> float:
+    """What the record held of the year before when that was as old as the year is in the newest file.
+
+    Args:
+        by_file: dead and missing, a row a file ('file of 2026-04-17'), the oldest first, a column a year.
+        year: one that the newest file has.
+
+    Returns:
+        Missing if no file is of a day within three months of one year before the newest.
+    """
+    days = pd.Series(pd.to_datetime(by_file.index.str.removeprefix("file of ")), by_file.index)
+    held = by_file.reindex(columns=[year - 1])[year - 1].dropna()
+    apart = (days[held.index] - (days.iloc[-1] - pd.DateOffset(years=1))).abs()
+    near = apart[apart <= pd.Timedelta(days=92)]
+    nearest: Any = near.idxmin() if len(near) else None
+    return held[nearest] if nearest else float("nan")
+
+
 def record(incidents: pd.DataFrame) -> pd.DataFrame:
     """What the record of each route looks like: a row a route, the most dead and missing first.
 

@@ -34,21 +34,24 @@ def counts(record: pd.DataFrame, years: Sequence[int], cause: str = "") -> str:
     )
 
 
-def change(yearly: pd.DataFrame, years: Sequence[int], grown: str) -> str:
-    """'2025 had 3,404, down 11 % on 2024 (3,812); the newest three months of files have since grown by 9 % to 37 %.'
+def change(yearly: pd.DataFrame, years: Sequence[int], grown: str, by_file: pd.DataFrame) -> str:
+    """The last year as it is recorded so far, and the year before as it was recorded at the same age.
 
     Args:
         yearly: dead and missing, a row a year, a column a route.
         years: the complete years that lead.
         grown: ``words.grown``; may be blank.
+        by_file: as for ``analysis.at_like_age``.
     """
     sums, year = yearly.sum(axis=1), years[-1]
-    last, before = sums[year], sums.get(year - 1, float("nan"))
-    text = f"{year} had {words.number(last)}"
-    if before >= FEW:
-        text += f", {words.change(last, before)} on {year - 1} ({words.number(before)} as now recorded)"
-    elif before >= 0:
-        text += f", {year - 1} {words.number(before)}"
+    last, now, then = sums[year], sums.get(year - 1), analysis.at_like_age(by_file, year)
+    text = f"{year} has {words.number(last)} so far"
+    if then >= FEW:
+        change = words.signed((last / then - 1) * 100)
+        since = "" if now is None or now == then else f"; it now has {words.number(now)}"
+        text += f"; a year earlier the record had {words.number(then)} for {year - 1} ({change}{since})"
+    elif now is not None:
+        text += f", {year - 1}, which is recorded for a year longer, {words.number(now)}"
     return f"{text}; the {grown}." if grown else f"{text}."
 
 
@@ -58,6 +61,7 @@ def rates_in_words(
     ranked: Sequence[str],
     ties: set[tuple[str, str]],
     short: Mapping[str, str],
+    limit: str = "",
 ) -> str:
     """The highest rate, what it cannot be told apart from, and the lowest.
 
@@ -67,19 +71,37 @@ def rates_in_words(
         ranked: the routes that may be ranked, the highest rate first.
         ties: ``analysis.ties`` among them.
         short: by route, 'at sea, 52 months' where the denominator is known for a part of months or borders only.
+        limit: ``attempts``; may be blank.
     """
     if not ranked:
         return f"No rate is given: too few incidents, or {rate.whole} are not known for enough months."
     highest, *others = ranked
-    tied = [_rate(rates, other, short) for other in others if (highest, other) in ties]
+    tied = [_rate(rates, other, short, "") for other in others if (highest, other) in ties]
     said = [_rate(rates, highest, short, "95 % interval ").replace(", ", ", **", 1).replace(" (", "** (", 1)]
     said += [f"a tie with {words.listed(tied)}"] if tied else []
     said += [f"and fewest on {_rate(rates, others[-1], short, '')}"] if len(others) > len(tied) else []
     rest = [str(route) for route in rates.index if route not in ranked]
     left = f"; not ranked, for too few months or incidents: {words.listed(rest)}" if rest else ""
     if not others:
-        return f"On {said[0]} were recorded {rate}{left}."
-    return f"{words.at_start(str(rate))} most were recorded on {', '.join(said)}{left}."
+        return f"On {said[0]} were recorded {rate}{left}{limit}."
+    return f"{words.at_start(str(rate))} most were recorded on {', '.join(said)}{left}{limit}."
+
+
+def attempts(compared: pd.DataFrame) -> str:
+    """'; per attempted crossing, known on two routes, rates are 48 % to 59 % of ...'; blank where none is known.
+
+    Args:
+        compared: ``rate`` of ``analysis.by_denominator``.
+    """
+    known = compared[compared.index.get_level_values("denominator") == NAMES["attempted"]]
+    if known.empty:
+        return ""
+    named, detected = (known[name].astype(float) for name in known)
+    low, high = (words.per_cent(end) for end in (named / detected * 100).agg(["min", "max"]))
+    return (
+        f"; per attempted crossing, known on {words.counted(len(known), 'route')}, rates are {low}"
+        f"{f' to {high}' * (low != high)} of those per detection, so that the order is one of detections"
+    )
 
 
 def _rate(rates: pd.DataFrame, route: str, short: Mapping[str, str], ends: str | None = None) -> str:
