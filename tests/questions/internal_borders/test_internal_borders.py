@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
+from borderbook import catalog
 from borderbook.methods import border_controls
 from borderbook.questions.internal_borders import analysis, answer
 
@@ -81,18 +82,32 @@ ROWS = pd.concat([LISTS, HAND], ignore_index=True)
 COUNTS = ROWS["origin"].value_counts()
 
 
-def test_the_answer_leads_with_the_newest_and_says_what_is_not_known():
-    assert answer.newest(ROWS) == (
-        "On 16 March 2026, when the newest measure found began, **at least two states** had notified controls: Germany and the "
-        "Netherlands."
+def test_the_answer_leads_with_the_reasons_and_says_how_old_the_newest_measure_is():
+    until, compiled = pd.Timestamp(2021, 3, 4), pd.Timestamp(2026, 3, 20)
+    listed = pd.Series({"health": 140, "migration": 62, "not read": 90, "terrorism": 28})
+    assert answer.why(listed, until) == (
+        "Of 320 notifications listed to March 2021, the first reason was health in **140** and migration in **62**, then "
+        "terrorism."
+    )
+    assert answer.why(listed[["not read"]], until) == ""
+    assert answer.newest(ROWS, compiled) == (
+        "On 16 March 2026, when the newest measure found began, 4 days before the table was compiled, **at least two states** "
+        "had notified controls: Germany and the Netherlands."
     )
     alone = "The newest measure found of **Germany** began on 16 March 2026; its announced end is 15 September 2026."
-    assert answer.newest(HAND.iloc[:1]) == alone
-    assert answer.newest(LISTS) == ""
-    until, since = pd.Timestamp(2021, 3, 4), pd.Timestamp(2024, 2, 17)
-    limits = answer.limits(ROWS, [(until, since)], until)
-    assert limits.endswith("not complete; for 4 March 2021 to 17 February 2024 nothing is in the data.")
-    assert answer.limits(LISTS, [(until, since)], until) == f"{answer.LIMIT}."
+    assert answer.newest(HAND.iloc[:1], compiled) == alone
+    assert answer.newest(LISTS, compiled) == ""
+    assert answer.limits(ROWS, until).endswith("; the lists end on 4 March 2021, later measures are not complete.")
+    assert answer.limits(LISTS, until) == f"{answer.LIMIT}."
+    assert answer.nothing([(until, compiled)]) == " Hatched: for 4 March 2021 to 20 March 2026 nothing was found."
+
+
+def test_the_reason_of_a_measure_is_the_first_that_its_event_names():
+    events, measures = (catalog.load(name) for name in ("policy_events", "internal_border_measures"))
+    titles = events.drop_duplicates("event_id").set_index("event_id")["short_title"]
+    named = titles.map(border_controls.named_reason)
+    both = measures.assign(named=measures["event_id"].map(named)).query("named.notna() and named != 'not_stated'")
+    assert both.loc[both["reason"] != both["named"], "row_id"].tolist() == []
 
 
 def test_the_calendar_counts_the_lists_apart_from_what_was_compiled_by_hand():
@@ -120,7 +135,7 @@ def test_days_in_force_of_one_state_several_and_none(states, expected):
 
 
 def test_the_year_with_most_notifications_has_its_first_reason_named():
-    counts = pd.DataFrame({"migration": [3, 1], "reason not stated": [5, 0]}, index=[2020, 2021])
+    counts = pd.DataFrame({"migration": [3, 1], "reason not read": [5, 0]}, index=[2020, 2021])
     title = "Most notifications of the lists began in 2020: 8, 3 of them for migration"
     assert answer.by_year(counts) == title
 

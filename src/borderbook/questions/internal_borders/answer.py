@@ -16,11 +16,28 @@ DAYS = "Days on which a notification was in force, each counted once (not days w
 LIMIT = "A notification does not show that control was carried out"
 
 
-def newest(chosen: pd.DataFrame) -> str:
+def why(listed: pd.Series, until: pd.Timestamp) -> str:
+    """Which first reasons notifications of the lists give most; blank without any.
+
+    Args:
+        listed: notifications of the lists by reason.
+        until: the last day of the lists.
+    """
+    given = listed[listed > 0].drop("not read", errors="ignore").sort_values(ascending=False, kind="stable")
+    if given.empty:
+        return ""
+    first = words.listed([f"{reason} in **{count:,}**" for reason, count in given[:2].items()])
+    then = words.listed(list(given.index[2:4]))
+    every = words.counted(int(listed.sum()), "notification")
+    return f"Of {every} listed to {until:%B %Y}, the first reason was {first}{', then ' * bool(then)}{then}."
+
+
+def newest(chosen: pd.DataFrame, compiled: pd.Timestamp) -> str:
     """The states with a measure in force on the day on which the newest one found began; blank without any.
 
     Args:
         chosen: the notifications of one state or all in the period: geo, start, end, origin.
+        compiled: the day of which the table of measures is.
     """
     hand = chosen[chosen["origin"] == BY_HAND]
     if hand.empty:
@@ -32,7 +49,10 @@ def newest(chosen: pd.DataFrame) -> str:
         end = words.day(running["end"].max())
         return f"The newest measure found of **{states[0]}** began on {words.day(day)}; its announced end is {end}."
     who = f"**at least {words.counted(len(states), 'state')}** had notified controls: {words.listed(states)}"
-    return f"On {words.day(day)}, when the newest measure found began, {who}."
+    return (
+        f"On {words.day(day)}, when the newest measure found began, {(compiled - day).days} days before the table was "
+        f"compiled, {who}."
+    )
 
 
 def in_force(days: pd.Series, years: Sequence[int]) -> str:
@@ -67,19 +87,16 @@ Gaps = Sequence[tuple[pd.Timestamp, pd.Timestamp]]
 """Spans of days of which nothing was found, by their first and last day."""
 
 
-def limits(chosen: pd.DataFrame, gaps: Gaps, until: pd.Timestamp) -> str:
-    """What notifications do not show, and what is not in the data within the period.
+def limits(chosen: pd.DataFrame, until: pd.Timestamp) -> str:
+    """What notifications do not show, and how far the lists reach. As ``newest``, with to_day; until as in ``why``."""
+    later = f"; the lists end on {words.day(until)}, later measures are not complete"
+    return f"{LIMIT}{later * bool(chosen['to_day'].max() > until)}."
 
-    Args:
-        chosen: as in ``newest``, with from_day and to_day.
-        gaps: between the lists and the measures compiled by hand, and between those.
-        until: the last day of the lists.
-    """
-    first, last = chosen["from_day"].min(), chosen["to_day"].max()
-    within = [f"{words.day(day)} to {words.day(end)}" for day, end in gaps if first <= end and last >= day]
-    lists = f"the lists end on {words.day(until)}, later measures are not complete" if last > until else ""
-    nothing = f"for {words.listed(within)} nothing is in the data" if within else ""
-    return f"{'; '.join(filter(None, (LIMIT, lists, nothing)))}."
+
+def nothing(gaps: Gaps) -> str:
+    """Of which spans of days nothing was found; blank without any."""
+    spans = [f"{words.day(first)} to {words.day(last)}" for first, last in gaps]
+    return f" Hatched: for {words.listed(spans)} nothing was found." if spans else ""
 
 
 def by_year(counts: pd.DataFrame) -> str:
@@ -89,7 +106,7 @@ def by_year(counts: pd.DataFrame) -> str:
     if len(most) > 1:
         return f"Most notifications of the lists began in {words.listed(list(map(str, most)))}: {total.max():,} each"
     year: Any = most[0]
-    top, first = counts.loc[year].drop("reason not stated", errors="ignore"), ""
+    top, first = counts.loc[year].drop("reason not read", errors="ignore"), ""
     if top.sum():
         first = f", {'all' if top.max() == total.max() else f'{top.max():,} of them'} for {top.idxmax()}"
     return f"Most notifications of the lists began in {year}: {total.max():,}{first}"

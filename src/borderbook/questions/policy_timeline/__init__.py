@@ -1,1 +1,1 @@
-"""What was decided when, and what did the flows do around it?"""
+"""What was decided when, and what did detections do around it?"""

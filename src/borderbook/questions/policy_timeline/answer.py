@@ -1,4 +1,4 @@
-"""What was decided when, and what did the flows do around it? The sentences and the titles used twice."""
+"""What was decided when, and what did detections do around it? The sentences and the titles used twice."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import pandas as pd
 from borderbook import words
 
 MANY = 3  # so many acts of one day are counted, not named
+_MUCH = 50  # per cent below the highest month from which on the fall is told
 _USUAL = 0.1  # share of comparison months from which on a change is called usual
 
 
@@ -25,8 +26,10 @@ def decided(acts: pd.DataFrame, day: pd.Timestamp, since: pd.Timestamp) -> list[
     new = f"The Union's newest act by {words.day(day)}: **{named(title[adopted == newest])}**, adopted on "
     new += words.day(newest)
     if not pd.isna(last):
-        new += f"; last to begin to apply: {named(title[first == last])}, on {words.day(last)}"
-    to_come = "No later first day of application is held"
+        directive = acts.loc[first == last, "type"].eq("directive").all()
+        how = "was to be transposed by" if directive else "began to apply on"
+        new += f"; most recently, {named(title[first == last])} {how} {words.day(last)}"
+    to_come = "No later first day of application was found"
     if not pd.isna(following):
         to_come = f"Next to apply: {named(title[first == following])}, from {words.day(following)}"
     unknown = title[first.isna() & (adopted >= since)]
@@ -49,47 +52,34 @@ def applied(event: pd.Series) -> str:
     )
 
 
-def counts(event: pd.Series, around: pd.Series) -> str:
+def counts(event: pd.Series, around: pd.Series, before: pd.Series) -> str:
     """Detections in the twelve months before the event and from then on: plain counts come first.
 
     Args:
         event: ``analysis.event``.
         around: ``before``, ``after``, ``change in %``; the route is its name.
+        before: detections in each of the twelve months before.
     """
     return (
         f"**{event['title']}**, {event['when']}: {words.number(around['after'])} detections were reported on the route "
         f"**{around.name}** in the twelve months from {event['first_month']:%B %Y}, "
-        f"{words.changed(around['change in %'])} on the twelve months before ({words.number(around['before'])})."
+        f"{words.changed(around['change in %'])} on the twelve months before ({words.number(around['before'])})"
+        f"{fallen(before)}; no cause can be shown."
     )
 
 
-def peak(before: pd.Series) -> str:
-    """How far the series had already moved from its highest month when the event came.
+def fallen(before: pd.Series) -> str:
+    """How far the last month before an event was already below the highest of the year; blank if by less than half.
 
     Args:
-        before: detections in each month of the window before it.
+        before: detections in each of the months before.
     """
-    at: Any = before.idxmax()
-    last = before.index[-1]
-    if at == last:
-        return f"{last:%B %Y}, the last of the {len(before)} months before, was the highest of them."
-    moved = f"detections were already {words.change(before[last], before[at])} on it"
-    return f"The highest of the {len(before)} months before was {at:%B %Y}; in {last:%B %Y}, the last of them, {moved}."
-
-
-def coinciding(scanned: pd.DataFrame, month: pd.Timestamp) -> str:
-    """The change of level in a month with its interval, or that there is none to be seen: the title of the course.
-
-    Args:
-        scanned: as in ``dates``.
-        month: the first of the event.
-    """
-    at: Any = scanned.loc[month]
-    level, low, high = at["level"], at["low"], at["high"]
-    interval = f"95 % interval {words.signed(low)} to {words.signed(high)}"
-    if low < 0 < high:
-        return f"No clear change of level from {month:%B %Y} ({words.signed(level)}; {interval})"
-    return f"Level {words.signed(level)} on the earlier trend from {month:%B %Y} ({interval})"
+    last: Any = before.index[-1]
+    most: Any = before.idxmax()
+    below = (1 - before[last] / before[most]) * 100 if before[most] else 0.0
+    if below < _MUCH:
+        return ""
+    return f"; in {last:%B %Y}, the last month before, they were already {words.per_cent(below)} below {most:%B %Y}"
 
 
 def dates(scanned: pd.DataFrame, event: pd.Series) -> str:
@@ -106,16 +96,12 @@ def dates(scanned: pd.DataFrame, event: pd.Series) -> str:
     return f"A break in {best:%B %Y} fits best{as_well} about as well. The same regression {before}."
 
 
-def as_large(larger: int, months: int) -> str:
-    """How many of some comparison months show a change as large."""
-    show = f"{larger} show" if larger > 1 else f"{larger or 'none'} shows"
-    return f"Of {months} months that follow no event of the table, {show} a change of level as large"
-
-
 def comparison(larger: int, months: int, independent: int) -> str:
-    """``as_large``, and how few of the comparison months are independent: their windows do not overlap."""
+    """How many comparison months show a change as large, and how few of them are independent of each other."""
+    show = f"{larger} show" if larger > 1 else f"{larger or 'none'} shows"
     usual = ", so a change of this size is nothing unusual" if larger / months >= _USUAL else ""
     return (
-        f"{as_large(larger, months)}{usual}; their windows overlap, and at most {words.spelt(independent)} of "
-        "them can be taken without an overlap. A coincidence in time does not show a cause."
+        f"Of {months} months that follow no event of the table, {show} a change of level as large{usual}; "
+        f"their windows overlap, and at most {words.spelt(independent)} of them can be taken without an overlap. "
+        "A coincidence in time does not show a cause."
     )

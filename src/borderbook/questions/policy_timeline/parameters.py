@@ -1,4 +1,4 @@
-"""What was decided when, and what did the flows do around it?"""
+"""What was decided when, and what did detections do around it?"""
 
 from __future__ import annotations
 
@@ -25,9 +25,9 @@ Event = Annotated[str, Choice("event of policy_events", _events)]
 class PolicyTimeline(Parameters):
     """Parameters of the notebook ``policy_timeline``."""
 
-    title = "What was decided when, and what did the flows do around it?"
+    title = "What was decided when, and what did detections do around it?"
     theme = "Policy"
-    datasets = ("policy_events", "detections")
+    datasets = ("policy_events", "internal_border_measures", "detections")
 
     event: Event = Field("EU-TURKEY", description="the event to look at, by its event_id in policy_events")
     # below 18 months each season is seen too rarely; above 36 few dates are left to compare with
