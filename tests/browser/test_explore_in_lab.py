@@ -209,13 +209,14 @@ def disagreements(page, wanted):
     shown = ast.literal_eval((state["said"] or "VALUES {}").removeprefix("VALUES "))
     asked = {name: state[name] for name in shown}
     found = [one for one in ROUTES if wanted["search"] in one.casefold()]
+    none_yet = state["wrong"] and not shown  # all routes were taken away before a first view was there
     checks = {
         "what was ticked, pressed and searched is kept": {*state["routes"]} == wanted["routes"]
         and (state["frequency"], state["found"]) == (wanted["frequency"], found),
         "no route is wrong, anything else is shown": state["earlier"] == state["wrong"] == (not wanted["routes"]),
         "controls and view": state["wrong"] or asked == shown,
-        "run line and view": shown and state["call"].split() == command_of(RouteTrends, shown).split(),
-        "figures and answer": f"by {shown.get('frequency')}" in state["figures"],
+        "run line and view": none_yet or (shown and state["call"].split() == command_of(RouteTrends, shown).split()),
+        "figures and answer": none_yet or f"by {shown.get('frequency')}" in state["figures"],
     }
     return [f"{what}: {state}, {wanted}" for what, agree in checks.items() if not agree]
 

@@ -141,8 +141,8 @@ def pointer_and_keyboard_get_values(page, identity):
 def test_a_finger_gets_a_value_and_a_tap_beside_the_figure_lets_it_go(context, pages):
     page = context(viewport={"width": 375, "height": 800}, has_touch=True).new_page()
     page.goto(DISK + "detections_trend/default/detections_trend.html")
-    figure = page.locator("figure[data-name]").first
-    place = page.evaluate(PLACES, figure.get_attribute("id"))[0]
+    figures = {one.get_attribute("id"): one for one in page.locator("figure[data-name]").all()}
+    figure, place = next((one, places[0]) for name, one in figures.items() if (places := page.evaluate(PLACES, name)))
     page.touchscreen.tap(*place["spot"])
     assert figure.locator(".tip").text_content() == place["words"]
     page.touchscreen.tap(3, 3)

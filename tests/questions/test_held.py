@@ -35,7 +35,6 @@ from borderbook.run.plan import plan
         ("illegally_present", {"year": "1999"}, "no data are held for year = 1999; they run from 2008 to"),
         ("illegally_present", {"as_of": "2018-01-01", "year": 2024}, "no data are held for year = 2024"),
         ("internal_borders", {"country": "IE"}, "no notification of IE is in the data; there are some of AT, BE, BG"),
-        ("internal_borders", {"start": 2022, "end": 2023}, "no notification from 2022 to 2023 is in the data; there are some in 1999 to 2021 and 2024"),
         ("internal_borders", {"country": "LV", "start": 2015}, "there are some in 2010"),
         ("internal_borders", {"start": 2028}, "no notification from 2028 to latest is in the data"),
         ("policy_timeline", {"event": "RETURN-2025"}, "window"),

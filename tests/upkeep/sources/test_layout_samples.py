@@ -112,6 +112,7 @@ def test_a_bad_sample_is_refused_where_it_is_bad(write_sample, refused, name, ca
 def test_a_layout_of_a_vintage_is_read_or_listed_as_gone():
     vintages = (vintage for entry in catalog.read_catalog().datasets.values() for vintage in entry.every)
     layouts = {file.layout for vintage in vintages for file in vintage.files}
-    code = "".join(path.read_text(encoding="utf-8") for path in Path(sources.__path__[0]).rglob("*.[py]*"))
+    files = [path for path in Path(sources.__path__[0]).rglob("*") if path.suffix in (".py", ".yml")]
+    code = "".join(path.read_text(encoding="utf-8") for path in files)
     rows = re.findall(r"(?m)^\| (`[a-z]+-[a-z].*?) \|", (project.data() / "README.md").read_text(encoding="utf-8"))
     assert {layout for layout in layouts if layout not in code} == set(re.findall(r"`([\w-]+)`", " ".join(rows)))
