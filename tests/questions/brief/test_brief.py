@@ -7,7 +7,6 @@ import pandas as pd
 import pytest
 
 from borderbook import catalog, charts
-from borderbook.methods import enforcement
 from borderbook.questions.brief import answer
 from borderbook.questions.brief.answer import Act, Message
 from borderbook.show import cited
@@ -23,13 +22,11 @@ def years(*values, last=2025):
 @pytest.mark.parametrize(
     ("counts", "lower", "title", "number", "label"),
     [
-        ((1000, 1250), (), "Arrests rose by 25 % in 2025", "1,250", "arrests in 2025"),
-        ((800, 1000, 750, 600), (), "Arrests fell by 20 % in 2025, the second fall in a row", "600", "arrests in 2025"),
-        ((500, 400, 300), (), "Arrests fell by 25 % in 2025, the second fall in a row", "300", "arrests in 2025"),
-        ((1000, 1001), (), "Arrests stayed at their level in 2025", "1,001", "arrests in 2025"),
+        ((1000, 1250), (), "Arrests were up 25 % in 2025", "1,250", "arrests in 2025"),
+        ((800, 1000, 750, 600), (), "Arrests were down 20 % in 2025", "600", "arrests in 2025"),
+        ((1000, 1001), (), "Arrests were unchanged in 2025", "1,001", "arrests in 2025"),
         ((1000, NAN, 900), (), "Arrests in 2025", "900", "arrests in 2025"),
-        ((1000, NAN, 800, 900), (), "Arrests rose by 12 % in 2025", "900", "arrests in 2025"),
-        ((800, 1000, 1250, NAN), (), "Arrests rose by 25 % in 2024, the newest figure found", "1,250",
+        ((800, 1000, 1250, NAN), (), "Arrests were up 25 % in 2024, the newest figure found", "1,250",
          "arrests in 2024, the newest figure found"),
         ((1000, 1250), (0, 1), "Arrests: the last full count found is of 2024", "> 1,250", "arrests in 2025"),
         ((1000, 1250), (1, 0), "Arrests in 2025", "1,250", "arrests in 2025"),
@@ -43,24 +40,55 @@ def test_a_course_says_how_the_newest_year_moved_and_never_from_or_to_a_lower_bo
     assert answer.course(years(*counts), "Arrests", "arrests", bound) == Message(title, number, label)
 
 
-def test_returns_are_of_the_newest_year_that_has_orders_too():
-    orders = years(1000, 1000, 1200)
-    pairs = pd.DataFrame({enforcement.TO_THIRD: years(150, 300, NAN), enforcement.ORDERS: orders})
-    message = answer.returned(pairs, pairs.isna() & False)
-    assert message.title == "For 100 orders to leave, 30 returns to third countries in 2024"
-    assert (message.number, message.label) == ("30", "returns for 100 orders to leave: 300 for 1,000")
-    assert answer.returned(pairs, pairs.notna()).number == "at least 30"
+def test_returns_for_100_orders_are_of_one_release_and_todays_orders_are_named():
+    pairs, floor = pd.DataFrame({"returns": years(150, 300, NAN), "orders": years(1000, 1000, 1200)}), years(0, 0, 1)
+    told = "For 100 orders of 2024, 30 returns to third countries: 300 for 1,000"
+    assert answer.returned(pairs, pairs["orders"], floor) == f"{told}."
+    now = "orders are now 1,100, which makes 27 (27.3)"
+    assert answer.returned(pairs, years(1000, 1100, 1200), floor) == f"{told}, as first released together; {now}."
+    assert "at least 30 returns" in answer.returned(pairs, pairs["orders"], years(0, 1, 0))
 
 
 TEXTS = pd.Series({answer.BASIS: 1, answer.CITES: 1, answer.REPEATS: 1})
 
 
-def test_what_nobody_counts_is_told_with_its_source():
-    estimates = pd.Series({"A on 2016": "0.5 to 1.0", "B on 2015": "more than 4.0"})
-    text = answer.uncounted(estimates, years(900, NAN), 5)
-    assert text.startswith("Arrests of migrant smugglers within EMPACT: 900 in 2024, the newest year found. ")
-    assert "0.5 to 1.0 (A on 2016) and more than 4.0 (B on 2015) [5]." in text
-    assert answer.uncounted(estimates[:0], years(NAN), 5).endswith("EMPACT: no figure found [5].")
+def test_money_and_the_smuggled_are_told_as_what_they_are_and_as_printed_by_the_day():
+    facts = catalog.load("europol_indicators")
+
+    def told(day, *arrests):
+        said = answer.course(years(*arrests), "Arrests", "arrests")
+        return answer.in_part(answer.printed(facts, pd.Timestamp(day)), said, 5)
+
+    now = told("2024-12-31", 900, NAN)
+    for part in (
+        "EMPACT: 900 arrests in 2024, the newest figure found. ",
+        "Europol for 2015 a turnover of EUR 3 to 6 billion (whole journeys, to and within the EU)",
+        "Frontex for 2015 a profit of more than EUR 4 billion (EU, Greece and Italy arrivals)",
+        "UNODC for 2023 an income of USD 290 to 370 million (crossings, ",
+        "of 254,000 persons who left North Africa by sea in 2023, 175,000 to 228,000 were smuggled (69 to 90 %). [5]",
+    ):
+        assert part in now
+    assert "UNODC" not in told("2024-06-30", 900, NAN)
+    assert told("2015-12-31", NAN) == "EMPACT: no figure of arrests was found. [5]"
+
+
+@pytest.mark.parametrize(
+    ("months", "last", "title"),
+    [
+        (30, "2026-06-01", "Detections were down 50 % in the twelve months to June 2026"),
+        (30, "2025-12-01", None), (23, "2026-06-01", None),
+    ],
+)  # fmt: skip
+def test_the_newest_twelve_months_are_told_unless_they_are_a_calendar_year(months, last, title):
+    counts = [10.0] * (months - 12) + [5.0] * 12
+    by_month = pd.Series(counts, pd.date_range(end=last, periods=months, freq="MS"))
+    newest = answer.newest_months(by_month)
+    assert (newest and (newest.title, newest.number)) == (title and (title, "60"))
+
+
+@pytest.mark.parametrize(("used", "before"), [("2026-04-17", "2025-05-05"), ("2025-05-05", ""), ("2024-08-02", "")])
+def test_a_record_a_year_younger_is_a_whole_vintage_of_about_a_year_before(used, before):
+    assert answer.year_before("incidents", used) == before
 
 
 def test_a_chart_is_led_by_a_number_without_the_mark_of_its_place():
@@ -70,23 +98,18 @@ def test_a_chart_is_led_by_a_number_without_the_mark_of_its_place():
 
 
 def test_the_findings_are_three_sentences_of_at_most_thirty_words():
-    say = {name: Message(f"T-{name}", f"N-{name}", f"L-{name}") for name in ("detections", "routes", "deaths")}
-    found = answer.findings(say, "the Black Sea route", years(50, 40), TEXTS)
-    assert found[0] == "1. **T-detections**: N-detections were counted, N-routes of them on the Black Sea route."
-    assert found[1] == "2. **T-deaths**: at least N-deaths, on routes with detections down 20 %."
-    assert "of 3 texts found" in found[2]
-    assert "uses smugglers, 1 name what it rests on" in found[2]
-    assert all(len(line.split()) <= 31 and line.count(". ") == 1 for line in found)
-
-
-@pytest.mark.parametrize(("total", "says"), [(60, True), (55, False)])
-def test_the_method_says_why_ioms_total_differs(total, says):
-    routes = ["Central Mediterranean", "Western Mediterranean", "Western African"]
-    dead = pd.DataFrame([[50.0, 5.0, 30.0]], index=pd.Index(["2025"], name="year"), columns=routes)
-    totals = pd.DataFrame({"year": [2025], "region": ["Mediterranean"], "dead_and_missing": [total]})
-    told = answer.remarks("In 2015 some twice.", dead, totals)
-    assert told.startswith("Chart one: In 2015 some twice.")
-    assert ("have 55 dead and missing, IOM's total for the region is 60" in told) is says
+    detected = Message("Detections fell", "50", "detections in 2025")
+    say = {"detections": detected, "deaths": Message("T", "34", "dead or missing at sea in 2025")}
+    newest = Message("Detections were down 9 % in the twelve months to June 2026", "40", "")
+    basis = pd.DataFrame({"publisher": ["Europol", "Europol-INTERPOL"], "share": [90.0, 90.0], "about": [2015, 2015]})
+    first, second, third = answer.findings(say, newest, "36 for 2024 (down 6 %)", basis, TEXTS)
+    assert first == f"1. **{newest.title}**: 40 were counted, after 50 in 2025."
+    assert second.startswith("2. **At least 34 people were recorded dead or missing at sea in 2025**: a year earlier ")
+    assert "goes back to Europol's estimates of 2015**: of 3 texts found that make it, 1 name what" in third
+    assert all(len(line.replace(" %", "%").split()) <= 31 for line in (first, second, third))
+    plain = answer.findings(say, None, "", basis, TEXTS)
+    assert plain[0] == "1. **Detections fell**: 50 were counted."
+    assert plain[1].endswith("in 2025**.")
 
 
 def test_a_sentence_on_policy_stands_only_if_all_that_it_names_was_decided_by_then():
@@ -95,6 +118,7 @@ def test_a_sentence_on_policy_stands_only_if_all_that_it_names_was_decided_by_th
     assert len(now.split("\n\n")) == len(answer.WORDS["policy"])
     assert "Regulation (EU) 2025/2611 (in force since 11 January 2026)" in now
     assert "Directive 2002/90/EC of 28 November 2002" in now
+    assert "2024/1351 apply from 1 July 2026." in now
     assert "{" not in now
     earlier = answer.policy(answer.acts(events, pd.Timestamp(2017, 12, 31)))
     assert "covered 2015 to 2020" in earlier
@@ -146,12 +170,12 @@ def test_sources_are_numbered_by_first_use_and_name_data_sets_and_documents():
     tiles = [tile(1, "detections", "detections"), tile(9, "arrests", "empact_results"), tile(2, "routes", "detections")]
     read = pd.DataFrame({
         "publisher": ["P", "P"], "document_title": ["T", "T"], "document_date": ["", ""], "url": ["https://x.eu"] * 2,
-        "confidence": ["primary", "primary"],
+        "confidence": ["primary", "primary"], "confidence_detail": ["text, read in a copy", ""],
     })  # fmt: skip
-    restated = read[:1].assign(url="https://y.eu", confidence="secondary")
+    restated = read[:1].assign(url="https://y.eu", confidence="secondary", publisher="Q (an agency, restating P)")
     table = answer.sources(tiles, {"arrests": read}, restated)
     assert table["number"].tolist() == [1, 2, 3]
     assert table["charts"].tolist() == ["1, 2", "9", "in the text"]
-    assert table["source"][2] == "P (no date): T; secondary: not the issuing body's own text"
+    assert table["source"][2] == "P, restated by Q (no date): T; secondary: not the issuing body's own text"
     assert "Monthly detections of illegal border-crossing (IBC) [data set], version of" in table["source"][0]
-    assert table.loc[1, ["source", "read at"]].tolist() == ["P (no date): T", "https://x.eu"]
+    assert table.loc[1, ["source", "read at"]].tolist() == ["P (no date): T; read in a copy at x.eu", "https://x.eu"]

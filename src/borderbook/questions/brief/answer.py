@@ -1,7 +1,8 @@
-"""What the charts say: messages, leading numbers, the three findings; the texts on policy and on what nobody counts."""
+"""What the charts say: messages, leading numbers, the three findings; the texts on policy and on counts in part."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from string import Formatter
@@ -10,20 +11,19 @@ from typing import Any
 import pandas as pd
 
 from borderbook import catalog, words
-from borderbook.catalog import reference
-from borderbook.catalog.citations import obtained
+from borderbook.catalog.citations import Citation, obtained
 from borderbook.charts import Figure
 from borderbook.files import yaml_table
-from borderbook.methods import enforcement
 from borderbook.methods.columns import rows_of
+from borderbook.methods.dates import days_of
 from borderbook.questions.policy_timeline.analysis import began
+from borderbook.questions.smuggling_business import analysis as smuggling
 from borderbook.show.cited import plain
 
 WORDS = yaml_table(__package__, "words")
 BASIS, CITES, REPEATS = "names what it rests on", "cites Europol", "repeats it without a basis"
 """What a text does with the share: names of the register of colours."""
-_ORDINALS = ("", "", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth")
-_DAY = len("2021-02-01")
+_DAY, _MONTH, _YEAR = len("2021-02-01"), 31, 12
 
 
 @dataclass(frozen=True)
@@ -49,6 +49,8 @@ class Act:
     end: str
     first: str
     """From when it applies: 'applied since 12 June 2026'."""
+    other: str = ""
+    """The first day of application by the last source that is held: '1 July 2026'."""
 
     def __str__(self) -> str:
         return f"{self.number} of {self.date}" if self.number else self.date
@@ -71,30 +73,14 @@ def course(counts: pd.Series, subject: str, what: str, lower: pd.Series | None =
     bounds = set() if lower is None else set(lower.index[lower])
     year, count = int(found.index[-1]), found.iloc[-1]
     last = ", the newest figure found" if year < int(counts.index[-1]) else ""
-    number = f"> {words.number(count)}" if year in bounds else words.number(count)
-    full = [one for one in found.index if one not in bounds]
-    if year not in bounds:
-        exact = found.drop(list(bounds), errors="ignore").astype("float64")
-        title = f"{subject} {_moved(exact, not last)}{last}"
-    else:
+    label = f"{what} in {year}{last}"
+    if year in bounds:
+        full = [one for one in found.index if one not in bounds]
         title = f"{subject}: the last full count found is of {full[-1]}" if full else f"{subject} in {year}"
-    return Message(title, number, f"{what} in {year}{last}")
-
-
-def _moved(found: pd.Series, how_long: bool) -> str:
-    """'fell by 25 % in 2025, the second fall in a row'; of a year without the one before: 'in 2025'."""
-    before = found.index.to_series().astype("int64").diff().eq(1).to_numpy()
-    changes = found.diff().where(before).to_numpy()[::-1]
-    year, change = found.index[-1], changes[0]
-    if pd.isna(change):
-        return f"in {year}"
-    rate = round(abs(change) / found.iloc[-2] * 100)
-    if not rate:
-        return f"stayed at their level in {year}"
-    verb, noun = ("fell", "fall") if change < 0 else ("rose", "rise")
-    run = int((~(changes * change > 0)).argmax()) or len(changes)
-    row = f", the {_ORDINALS[run]} {noun} in a row" if how_long and 1 < run < len(_ORDINALS) else ""
-    return f"{verb} by {rate:,} % in {year}{row}"
+        return Message(title, f"> {words.number(count)}", label)
+    compared = year - 1 in found.index and year - 1 not in bounds
+    moved = f" were {words.change(count, found[year - 1])}" if compared else ""
+    return Message(f"{subject}{moved} in {year}{last}", words.number(count), label)
 
 
 def first_route(ordered: pd.Series, year: int) -> Message:
@@ -109,75 +95,110 @@ def first_route(ordered: pd.Series, year: int) -> Message:
     return Message(f"More detections on {words.route(str(ordered.index[0]))} than on any other", share, label)
 
 
-def returned(pairs: pd.DataFrame, floors: pd.DataFrame) -> Message:
-    """Returns to third countries in the newest year that has them, for 100 orders to leave of that year.
+def returned(pairs: pd.DataFrame, orders: pd.Series, floors: pd.Series) -> str:
+    """Returns to third countries for 100 orders to leave, in the newest year that has both.
 
     Args:
-        pairs: the EU's returns to third countries and orders to leave, a row a year.
-        floors: whether a figure is a sum over citizenships and so a floor; years and columns as in ``pairs``.
+        pairs: the EU's returns to third countries and orders to leave, a row a year, of one release where there is one.
+        orders: by year, as they stand now.
+        floors: by year, whether the returns are a floor.
     """
     both = pairs.dropna()
-    year, (count, orders) = both.index[-1], both.iloc[-1]
-    rate, returns = (
-        words.least(words.number(figure), floors.loc[year, enforcement.TO_THIRD])
-        for figure in (count / orders * 100, count)
-    )
-    label = f"returns for 100 orders to leave: {returns} for {words.number(orders)}"
-    return Message(f"For 100 orders to leave, {rate} returns to third countries in {year}", rate, label)
+    year, (count, beside) = both.index[-1], both.iloc[-1]
+    rate, returns = (words.least(words.number(one), floors[year]) for one in (count / beside * 100, count))
+    text = f"For 100 orders of {year}, {rate} returns to third countries: {returns} for {beside:,.0f}"
+    if orders[year] == beside:
+        return f"{text}."
+    now, makes = words.number(orders[year]), count / orders[year] * 100
+    return f"{text}, as first released together; orders are now {now}, which makes {makes:.0f} ({makes:.1f})."
 
 
-def found_most(states: pd.Series, whole: float, year: int) -> Message:
-    """The state in which most persons were found illegally present.
+def year_before(dataset: str, used: str) -> str:
+    """The complete vintage of a year before another, to a month: what a record held at the same age; blank if none."""
+    wanted = pd.Timestamp(used) - pd.DateOffset(years=1)
+    dates = [vintage.date for vintage in catalog.published(dataset) if vintage.complete]
+    away, nearest = min((abs(pd.Timestamp(date) - wanted), date.isoformat()) for date in dates)
+    return nearest if away.days <= _MONTH else ""
+
+
+def newest_months(by_month: pd.Series) -> Message | None:
+    """The newest twelve months beside the twelve before; None if they are a calendar year, or not all there.
 
     Args:
-        states: persons by state (code), the most first.
-        whole: of all member states.
-        year: the last one with a total from every member state.
+        by_month: detections by month, to the last that counts.
     """
-    state = reference.in_sentence(str(states.index[0]))
-    title = f"{words.at_start(state)} found the most persons illegally present"
-    share = words.per_cent(states.iloc[0] / whole * 100)
-    label = f"in {year}, {share} of all; the last year with a total from every member state"
-    return Message(title, words.number(states.iloc[0]), label)
+    last = by_month.index[-1]
+    if last.month == _YEAR or len(by_month) < 2 * _YEAR:
+        return None
+    now, before = by_month[-_YEAR:].sum(), by_month[-2 * _YEAR : -_YEAR].sum()
+    span, moved = f"in the twelve months to {last:%B %Y}", words.change(now, before)
+    return Message(f"Detections were {moved} {span}", words.number(now), f"{span}, {moved}")
 
 
-def uncounted(estimates: pd.Series, arrests: pd.Series, cited: int) -> str:
-    """What is estimated of smuggling without a count of it, and the one count that was found.
+def printed(facts: pd.DataFrame, until: pd.Timestamp) -> pd.DataFrame:
+    """Money and persons smuggled of one year, not worldwide, as the estimating body itself printed them by a day.
 
     Args:
-        estimates: of a year's income in billion euros, in words, by who estimates and for when.
-        arrests: of migrant smugglers within EMPACT by year, missing where none was found.
+        facts: the curated table ``europol_indicators``.
+        until: the day.
+    """
+    own = facts["confidence"].eq("primary") | facts["confidence_detail"].str.startswith("primary")
+    out = days_of(facts["document_date"])["to"] <= until
+    told = facts["indicator"].isin([*smuggling.WORDS["counted"], *named(WORDS["smuggled"])])
+    return facts[told & own & out & facts["year"].notna() & ~facts["scope"].str.contains("worldwide")]
+
+
+def in_part(rows: pd.DataFrame, arrests: Message, cited: int) -> str:
+    """What is counted or estimated of smuggling: arrests, money, a share that has a denominator.
+
+    Args:
+        rows: as ``printed``.
+        arrests: of migrant smugglers within EMPACT.
         cited: the number of the source.
     """
-    found = arrests.dropna()
-    newest = (
-        f"{words.number(found.iloc[-1])} in {found.index[-1]}, the newest year found"
-        if len(found)
-        else "no figure found"
-    )
-    text = f"Arrests of migrant smugglers within EMPACT: {newest}"
-    if len(estimates):
-        said = [f"{amount} ({who})" for who, amount in estimates.items()]
-        text += f". Estimates of a year's income, in billion euros, do not count the same thing: {words.listed(said)}"
-    return f"{text} [{cited}]."
+    parts = [f"EMPACT: {arrests.number} {arrests.label}."]
+    counted = rows["indicator"].map(smuggling.WORDS["counted"]).dropna()
+    scope = rows["scope"].str.replace(" (", ", ", regex=False).str.removesuffix(")")
+    told = smuggling.ranges(rows.loc[counted.index]).assign(scope=scope, counted=counted)
+    if len(told):
+        amounts = [_money(row) for row in rows_of(told.sort_values("period", kind="stable"))]
+        parts.append(f"Estimates of money are of different things: {words.listed(amounts)}.")
+    found = {row.indicator: row for row in rows_of(rows)}
+    if named(WORDS["smuggled"]) <= set(found):
+        parts.append(WORDS["smuggled"].format_map(found))
+    return f"{' '.join(parts)} [{cited}]"
 
 
-def findings(say: Mapping[str, Message], route: str, at_sea: pd.Series, by_kind: pd.Series) -> list[str]:
+def _money(row: Any) -> str:
+    """'Europol for 2015 a turnover of EUR 3 to 6 billion (whole journeys, to and within the EU)'."""
+    size, name = (1e9, "billion") if row.lowest >= 1e9 else (1e6, "million")
+    ends = " to ".join(dict.fromkeys(f"{end / size:g}" for end in (row.lowest, row.highest)))
+    article, of = "an" if row.counted[0] in "aeiou" else "a", ", ".join(filter(None, (row.covers, row.scope)))
+    return f"{row.publisher} for {row.period} {article} {row.counted} of {row.stated} {ends} {name} ({of})"
+
+
+def findings(
+    say: Mapping[str, Message], newest: Message | None, earlier: str, basis: pd.DataFrame, by_kind: pd.Series
+) -> list[str]:
     """The three findings, a sentence each: the items of a numbered list.
 
     Args:
-        say: messages of detections, routes and deaths.
-        route: the one with most detections, in a sentence.
-        at_sea: detections on the routes of the deaths, by year.
-        by_kind: how many texts give the share of migrants who use smugglers, by what they do with it.
+        say: messages of detections and deaths.
+        newest: as ``newest_months``.
+        earlier: deaths of the year before at the same age of the record, '3,641 for 2024 (down 7 %)'; blank if unknown.
+        basis: texts that name what the share of migrants who use smugglers rests on: publisher, share, about.
+        by_kind: how many texts give that share, by what they do with it.
     """
-    moved = words.change(at_sea.iloc[-1], at_sea.iloc[-2])
+    detected, died, first = say["detections"], say["deaths"], newest or say["detections"]
+    after = f", after {detected.number} {detected.label.removeprefix('detections ')}" if newest else ""
+    record = f": a year earlier the record had {earlier}; late reports usually raise it" if earlier else ""
+    origin, about = basis["publisher"].str.split("-").str[0].unique(), words.years(basis["about"].astype(int))
+    claim = f"The claim that {words.per_cent(basis['share'].min())} of migrants or more use smugglers goes back to"
     return [
-        f"1. **{say['detections'].title}**: {say['detections'].number} were counted, {say['routes'].number} of them on "
-        f"{route}.",
-        f"2. **{say['deaths'].title}**: at least {say['deaths'].number}, on routes with detections {moved}.",
-        f"3. **Of smuggling itself little is counted**: of {by_kind.sum()} texts found that say what share of migrants "
-        f"uses smugglers, {by_kind[BASIS]} name what it rests on.",
+        f"1. **{first.title}**: {first.number} were counted{after}.",
+        f"2. **At least {died.number} people were recorded {died.label}**{record}.",
+        f"3. **{claim} {words.listed(list(origin))}'s estimates of {about}**: of {by_kind.sum()} texts found that "
+        f"make it, {by_kind[BASIS]} name what it rests on.",
     ]
 
 
@@ -188,10 +209,13 @@ def acts(events: pd.DataFrame, until: pd.Timestamp) -> dict[str, Act]:
         events: the curated table ``policy_events``.
         until: the last day that counts.
     """
+    last = events.groupby("event_id")["date_applied"].last()
     table = events.drop_duplicates("event_id").assign(began=began)
     table = table[pd.to_datetime(table["began"], format="ISO8601", errors="coerce") <= until]
     return {
-        row.event_id: Act(row.document_number, _read(row.began), row.date_end, _first(row, until))
+        row.event_id: Act(
+            row.document_number, _read(row.began), row.date_end, _first(row, until), _read(last[row.event_id])
+        )
         for row in rows_of(table)
     }
 
@@ -216,8 +240,7 @@ def _read(date: str) -> str:
 
 def policy(decided: Mapping[str, Act]) -> str:
     """The text on policy, a paragraph a subject."""
-    parts = ((head, [text.format_map(decided) for text in texts]) for head, texts in _said(decided))
-    return "\n\n".join(f"**{head}.** {' '.join(texts)}" for head, texts in parts)
+    return "\n\n".join(f"**{head}.** {' '.join(texts)}".format_map(decided) for head, texts in _said(decided))
 
 
 def _said(decided: Mapping[str, Act]) -> list[tuple[str, list[str]]]:
@@ -232,7 +255,7 @@ def _said(decided: Mapping[str, Act]) -> list[tuple[str, list[str]]]:
 
 
 def named(text: str) -> set[str]:
-    """The events that a sentence of ``words.yml`` names."""
+    """The events, or indicators, that a sentence of ``words.yml`` names."""
     return {field.partition(".")[0] for _, field, _, _ in Formatter().parse(text) if field}
 
 
@@ -240,28 +263,6 @@ def in_policy(decided: Mapping[str, Act]) -> list[str]:
     """The events on which the text rests, in the order in which they are first named."""
     texts = [text for _, some in _said(decided) for text in some]
     return list(dict.fromkeys(name for text in texts for name in sorted(named(text))))
-
-
-def remarks(twice: str, dead: pd.DataFrame, totals: pd.DataFrame) -> str:
-    """What must be known of charts and has no room in them: double counts, IOM's two totals.
-
-    Args:
-        twice: which detections are counted on two routes, if any.
-        dead: dead and missing, a row a year, a column a route.
-        totals: IOM's totals by region and year, of years that were over.
-    """
-    year = dead.index[-1]
-    here = (totals["region"] == "Mediterranean") & (totals["year"].astype("str") == str(year))
-    region = totals.loc[here, "dead_and_missing"]
-    mine = float(dead.loc[[year], dead.columns.str.contains("Mediterranean")].to_numpy().sum())
-    parts = [f"Chart one: {twice}"] if twice else []
-    if len(region) and region.iloc[0] != mine:
-        parts.append(
-            f"Chart three: in {year} the three Mediterranean routes have {words.number(mine)} dead and missing, IOM's "
-            f"total for the region is {words.number(region.iloc[0])}. IOM books some incidents of a route on another "
-            "region, and its two files are of different days."
-        )
-    return "\n\n".join(parts)
 
 
 def sources(
@@ -283,29 +284,32 @@ def sources(
     for number, line in enumerate(dict.fromkeys(tile.source for tile in tiles), start=1):
         using = [tile for tile in tiles if tile.source == line]
         read = [documents[name] for tile in using for name in documents if tile.name.endswith(name)]
-        found = [_data_set(cited.dataset, as_of) for cited in using[0].citations] + _documents(read)
+        found = [_data_set(cited, as_of) for cited in using[0].citations] + _documents(read)
         charts_of = ", ".join(str(tile.number) for tile in using)
         rows += [(number, *source, charts_of) for source in found if source]
     rows += [(number + 1, *source, "in the text") for source in _documents([text])]
     return pd.DataFrame(rows, columns=["number", "source", "read at", "terms", "charts"])
 
 
-def _data_set(dataset: str, as_of: str | None) -> tuple[str, ...]:
+def _data_set(cited: Citation, as_of: str | None) -> tuple[str, ...]:
     """What is cited, address and terms of a publisher's files; nothing of a table compiled by hand."""
-    one = catalog.provenance(dataset, as_of=as_of)
-    version = f"version of {one.vintage}, to {one.data_to}, {obtained(one.obtained)}"
-    text = f"{one.publisher}: {one.title} [data set], {version}"
-    return (text, one.landing_page, one.licence) if one.files else ()
+    dates = {vintage.date.isoformat() for vintage in catalog.published(cited.dataset)}
+    it = catalog.provenance(cited.dataset, cited.vintage if cited.vintage in dates else "latest", as_of)
+    text = f"{it.publisher}: {it.title} [data set], version of {it.vintage}, to {it.data_to}, {obtained(it.obtained)}"
+    return (text, it.landing_page, it.licence) if it.files else ()
 
 
 def _documents(read: Sequence[pd.DataFrame]) -> list[tuple[str, ...]]:
-    """Documents as a library cites them: 'Europol (2016-02): Migrant smuggling in the EU'; who restates says so."""
+    """Documents as a library cites them, the issuing body first: 'Europol (2016-02): Migrant smuggling in the EU'."""
     rows = rows_of(pd.concat(read).drop_duplicates("url")) if read else []
-    second = {"secondary": "; secondary: not the issuing body's own text"}
-    return [
-        (
-            f"{row.publisher} ({row.document_date or 'no date'}): {row.document_title}{second.get(row.confidence, '')}",
-            row.url, "a fact with its source",
-        )
-        for row in rows
-    ]  # fmt: skip
+    return [(_cited(row), row.url, "a fact with its source") for row in rows]
+
+
+def _cited(row: Any) -> str:
+    """'Frontex, restated by eucrim (2023): ...' of the publisher 'eucrim (restating Frontex)'; where it was read."""
+    issuer = re.sub(r"^(.+) \((?:.*, )?restating (.+)\)$", r"\2, restated by \1", row.publisher)
+    text = f"{issuer} ({row.document_date or 'no date'}): {row.document_title}"
+    if row.confidence == "secondary":
+        return f"{text}; secondary: not the issuing body's own text"
+    copied = re.search("copy|republished|archive", row.confidence_detail)
+    return f"{text}; read in a copy at {row.url.split('/')[2].removeprefix('www.')}" if copied else text

@@ -20,7 +20,7 @@ class Brief(Parameters):
     title = "The fight against migrant smuggling in six charts"
     theme = "Policy"
     datasets = (
-        "detections", "incidents", "incident_totals", "enforcement", "risk_analysis", "risk_indicators",
+        "detections", "incidents", "enforcement", "risk_analysis", "risk_indicators",
         "europol_indicators", "empact_results", "brief_figures", "policy_events",
     )  # fmt: skip
 
