@@ -74,16 +74,6 @@ def test_age_classes():
     assert analysis.by_age(same)["unchanged"].tolist() == [50, 50]
 
 
-def test_recoding_cancels_out_and_a_nationality_that_goes_is_scope():
-    fine = steps(
-        [("2013-01", "Black Sea", "HR", 6), ("2013-01", "Black Sea", "UNK", 100), ("2013-02", "Black Sea", "SY", 50)],
-        [("2013-01", "Black Sea", "UNK", 60), ("2013-01", "Black Sea", "AF", 40), ("2013-02", "Black Sea", "SY", 45)],
-        revisions.cells_of("detections"),
-    )  # fmt: skip
-    parts = analysis.recoded(fine)
-    assert parts.loc[NEW].to_dict() == {"recoding": 80, "change of scope": 6, "revision": 5}
-
-
 def test_the_answer_names_the_material_change_and_what_was_taken_out():
     older = detections(("2025-04", "Black Sea", "UNK", 2400), ("2025-04", "Black Sea", "SY", 600))
     material = analysis.composition(MOVED[MOVED["change"] < -1000], {OLD: older})
@@ -94,16 +84,28 @@ def test_the_answer_names_the_material_change_and_what_was_taken_out():
     assert answer.age(ages).endswith("under 3 months old add up to 57 % of them, 0.83 % without the material ones")
     near = material.assign(months_after=6.0, since="2025-10-03")
     assert "(−80 %), six months after its end" in answer.largest("detections", near)
-    assert answer.largest("detections", material.iloc[:0]).startswith("No change was material")
+    assert answer.largest("detections", material.iloc[:0]).startswith("no change was material")
 
 
 @pytest.mark.parametrize(("share", "said"), [(98.54, "98.5 %"), (99.96, "99.96 %"), (100.0, "100.0 %"), (0.0, "0.0 %")])
-def test_the_answer_leads_with_the_share_that_did_not_change(share, said):
-    ages = pd.DataFrame({"compared": [9162], "unchanged": share, "median change": 0.0}, index=["all ages"])
-    assert answer.unchanged("detections", ages, NEW) == (
-        "Of 9,162 figures by route and month, compared from vintage to vintage up to 2025-11-01, "
-        f"**{said} were unchanged**; the median change is 0."
+def test_the_answer_leads_with_the_youngest_figures_and_names_the_dataset(share, said):
+    ages = pd.DataFrame({"compared": [99], "unchanged": share}, index=["under 3 months"])
+    assert answer.youngest("detections", ages) == (
+        "Of 99 comparisons of figures of Frontex's detections by route and month, under 3 months old, "
+        f"**{said} showed no change** in the next file held here."
     )
+
+
+def test_comparisons_are_called_so_and_it_is_said_what_they_are_of():
+    ages = pd.DataFrame(
+        {"compared": [99, 6155, 9162], "unchanged": 98.5}, index=["under 3 months", "5 years or more", "all ages"]
+    )
+    twice = pd.concat([MOVED, MOVED.assign(old=[0.0, 600.0])])
+    assert answer.every(ages, twice, TOTALS.keys, zeros=True) == (
+        "Of all 9,162 comparisons (the same figure up to two times, 6,155 of figures of 5 years or more, 1 with an unlisted "
+        "cell as zero), 98.5 % showed no change"
+    )
+    assert "unlisted" not in answer.every(ages, twice, TOTALS.keys, zeros=False)
 
 
 @pytest.mark.parametrize(

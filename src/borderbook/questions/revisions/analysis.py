@@ -80,25 +80,3 @@ def _largest_nationality(table: pd.DataFrame, row: Any) -> tuple[str, float]:
     here = table[(table["month"] == row.month) & (table["route"] == row.route)]
     counts = here.groupby("citizenship", observed=True)["detections"].sum()
     return str(counts.idxmax()), float(counts.max())
-
-
-def recoded(fine: pd.DataFrame) -> pd.DataFrame:
-    """What the changes of finest figures are made of, by vintage.
-
-    A change within a route and month that cancels out is a recoding: the same detections under another nationality or
-    border. What goes with a nationality that the newer vintage no longer has at all, and is booked nowhere else, is a
-    change of scope. The rest is revision.
-
-    Args:
-        fine: ``methods.revisions.steps`` of figures by month, route, border type and citizenship.
-
-    Returns:
-        Index: vintage. Columns: recoding, change of scope, revision; sums of sizes of changes.
-    """
-    gone = fine.groupby(["since", "vintage", "citizenship"])["new"].transform("sum") == 0
-    rows = fine.assign(gross=fine["change"].abs(), left=fine["change"].where(gone, 0.0))
-    sums = rows.groupby(["since", "vintage", "month", "route"])[["gross", "change", "left"]].sum()
-    net, left = sums["change"].abs(), sums["left"].abs()
-    scope = net.clip(upper=left).where(np.sign(sums["change"]) == np.sign(sums["left"]), 0.0)
-    parts = {"recoding": sums["gross"] - net, "change of scope": scope, "revision": net - scope}
-    return pd.DataFrame(parts).groupby("vintage").sum()

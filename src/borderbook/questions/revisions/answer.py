@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
@@ -18,21 +19,45 @@ FIGURES: dict[str, str] = _WORDS["figures"]
 LITERATURE: list[dict[str, str]] = _WORDS["literature"]
 
 
-def unchanged(dataset: str, ages: pd.DataFrame, newest: str) -> str:
-    """How many figures stand in the next vintage as they stood: the share, and the median of all changes.
+def youngest(dataset: str, ages: pd.DataFrame) -> str:
+    """How many of the youngest figures the next file left as they were: those that a reader uses.
 
     Args:
         dataset: its name.
         ages: ``analysis.by_age``.
-        newest: the newest vintage.
+    """
+    row: Any = ages.iloc[0]
+    return (
+        f"Of {words.number(row['compared'])} comparisons of {FIGURES[dataset]}, {_old(ages)}, "
+        f"**{_share(row['unchanged'])} showed no change** in the next file held here."
+    )
+
+
+def every(ages: pd.DataFrame, steps: pd.DataFrame, keys: Sequence[str], zeros: bool) -> str:
+    """How many comparisons there are, of what, and the share without change.
+
+    Args:
+        ages: ``analysis.by_age``.
+        steps: ``methods.revisions.steps``.
+        keys: what names a figure.
+        zeros: whether a cell that is not listed counts as zero.
     """
     row: Any = ages.loc[analysis.ALL]
-    share, median = row["unchanged"], row["median change"]
-    shown = words.per_cent(share, 1 + (99.9 < share < 100))
-    return (
-        f"Of {words.number(row['compared'])} {FIGURES[dataset]}, compared from vintage to vintage up to {newest}, "
-        f"**{shown} were unchanged**; the median change is {median:,g}."
+    oldest: Any = ages.iloc[-2]
+    again = words.counted(int(steps.groupby(list(keys)).size().max()), "time")
+    unlisted = (
+        f", {words.number(steps[['old', 'new']].eq(0).any(axis=1).sum())} with an unlisted cell as zero"
+        * zeros
     )
+    return (
+        f"Of all {words.number(row['compared'])} comparisons (the same figure up to {again}, "
+        f"{words.number(oldest['compared'])} of figures of {oldest.name}{unlisted}), {_share(row['unchanged'])} showed "
+        "no change"
+    )
+
+
+def _share(share: float) -> str:
+    return words.per_cent(share, 1 + (99.9 < share < 100))
 
 
 def largest(dataset: str, material: pd.DataFrame) -> str:
@@ -43,11 +68,11 @@ def largest(dataset: str, material: pd.DataFrame) -> str:
         material: the material changes, with a column ``months_after``.
     """
     if material.empty:
-        return "No change was material by the size chosen."
+        return "no change was material by the size chosen."
     top = material.head(2)
     names = revisions.named(top, revisions.totals_of(dataset), reference.label)
     shown = [_described(name, row) for name, row in zip(names, top.itertuples(), strict=True)]
-    count = words.counted(len(material), "change").capitalize()
+    count = words.counted(len(material), "change")
     more = "; the largest" if len(material) > 2 else ""
     verb = "was" if len(material) == 1 else "were"
     return f"{count} {verb} material{more}: {'; '.join(shown)}."
@@ -78,9 +103,12 @@ def age(ages: pd.DataFrame) -> str:
     """
     share, rest = ages[analysis.SHARES].iloc[0]
     without = "" if share == rest else f", {_small(rest)} without the material ones"
+    return f"absolute changes of counts {_old(ages)} add up to {_small(share)} of them{without}"
+
+
+def _old(ages: pd.DataFrame) -> str:
     name = str(ages.index[0])
-    old = f"{name.removesuffix(' or more')} old{' or older' if 'more' in name else ''}"
-    return f"absolute changes of counts {old} add up to {_small(share)} of them{without}"
+    return f"{name.removesuffix(' or more')} old{' or older' if 'more' in name else ''}"
 
 
 def grown(growth: pd.DataFrame) -> str:
