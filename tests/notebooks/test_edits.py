@@ -106,12 +106,12 @@ EDITS = {
         {"answer": ["156,000** returns to any country"], "enforcement-counts-by-year.alt": ["returns to any country: "]},
     ),
     "2023, when orders exceeded persons found": Edit(
-        "enforcement_chain", {'end = "latest"': "end = 2023"}, {"answer": ["in 2023 orders exceeded persons found in five of"]},
+        "enforcement_chain", {'end = "latest"': "end = 2023"}, {"answer": ["countries with both figures of 2023"]},
     ),
     "a country with a jump and floors": Edit(
         "enforcement_chain", {'geo = "EU27_2020"': 'geo = "PT"'},
-        {"answer": ["**18,245** orders to leave in **2025**", "Orders to leave jumped in 2025, from 535 to 18,245: from May 2025"],
-         "enforcement-counts-by-year.note": ["Of orders to leave, jumps: 2025.", "Of returns to third countries, floors summed over"]},
+        {"answer": ["**18,245** orders to leave in **2025**", "Orders to leave jumped in 2025, from 535 to 18,245; a source of 2025 reports"],
+         "enforcement-counts-by-year.note": ["Of orders to leave, jumps: 2025.", "Of returns to third countries, minimums summed over"]},
     ),
     "orders per 1,000 found": Edit(
         "enforcement_chain", {"per = 100": "per = 1000"},
@@ -131,7 +131,7 @@ EDITS = {
     ),
     "a country of which only a floor is held": Edit(
         "illegally_present", {'geo = "EU27_2020"': 'geo = "ME"', 'year = "latest"': "year = 2024"},
-        {"found-illegally-present-by-year.alt": ["2024 at least"], "found-illegally-present-by-year.note": ["≥: a floor"]},
+        {"found-illegally-present-by-year.alt": ["2024 at least"], "found-illegally-present-by-year.note": ["≥: a minimum"]},
     ),
     "another numerator": Edit(
         "return_rates", {f"part, whole = {COUNTED}, enforcement.ORDERS": "part, whole = enforcement.FOUND, enforcement.ORDERS"},

@@ -134,8 +134,15 @@ def test_a_complete_year_is_ranked_by_count_and_per_inhabitant():
     text = answer.where(places(DE=(263670, 3.2), SI=(61245, 28.93)), 2023, 2023, "persons", RATE)
     assert text == (
         "In 2023, the last year with figures from every member state, **Germany** found most persons (263,670) and "
-        "**Slovenia** most per inhabitant (28.9 per 1,000; a country of transit)."
+        "**Slovenia** most per inhabitant (28.9 per 1,000)."
     )
+
+
+def test_a_change_of_a_union_of_which_few_members_report_cannot_be_located():
+    fell = enforcement.Newest(2025, 80, 100, False)
+    said = "Where it fell cannot be said: only 12 of 27 members have a figure of 2025; in 2023 most."
+    assert answer.unlocated(fell, 12, 27, "In 2023 most.") == said
+    assert answer.unlocated(fell, 27, 27, "In") == answer.unlocated(fell, 0, 0, "In") == "In"
 
 
 def test_an_incomplete_year_is_not_ranked_and_says_who_is_missing():

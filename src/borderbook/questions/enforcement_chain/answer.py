@@ -50,7 +50,7 @@ def newest(
             totals: list[Any] = [total.loc[year, name] for total in (pd.DataFrame(held["total"]), now)]
             remark = f"{REVISED} from {' to '.join(map(words.number, totals))}"
         remark = f"a {kinds[0]}" if kinds else remark
-        remark = "a floor" if found.floor else remark
+        remark = "a minimum" if found.floor else remark
         rows[name] = [year, found.figure, found.floor, before, change, remark]
     columns = ["year", "persons", "floor", "year before", "change, %", "remark"]
     types = {"year": "int64", "persons": "float64", "floor": "bool"}
@@ -116,7 +116,7 @@ def jumped(known: pd.DataFrame, union: pd.Series) -> str:
     names = words.listed([reference.in_sentence(code) for code in now["geo"]])
     return (
         f"From {year - 1} to {year} orders to leave {first} {words.number(abs(whole))} in the EU-27, and "
-        f"{'by' if first == second else second} {words.number(abs(theirs))} in {names} alone{reasons(now)}."
+        f"{'by' if first == second else second} {words.number(abs(theirs))} in {names}{reasons(now)}."
     )
 
 
@@ -137,17 +137,17 @@ def jumped_here(known: pd.DataFrame, table: pd.DataFrame) -> str:
 
 
 def reasons(known: pd.DataFrame) -> str:
-    """': what is known of jumps'; that the reason is not known.
+    """'; a source of 2025 reports that ..., which may explain it', or that no source was found.
 
     Args:
         known: rows of ``enforcement.explained``.
     """
-    found = known.loc[known["what is known"] != "", ["what is known", "how sure"]]
+    found = known.loc[known["what is known"] != "", ["what is known", "source"]]
     each = [
-        text if sure == "likely" else f"{text} (a {sure} reason)"
-        for text, sure in found.itertuples(index=False)
+        f"a source of {source.rsplit(', ', 1)[-1][:4]} reports that {text}, which may explain it"
+        for text, source in found.itertuples(index=False)
     ]
-    return f": {words.listed(each)}" if each else "; no source with the reason was found"
+    return f"; {'; '.join(each)}" if each else "; no source with the reason was found"
 
 
 def not_stages(table: pd.DataFrame, year: int | None, whose: str = "") -> str:
@@ -158,12 +158,20 @@ def not_stages(table: pd.DataFrame, year: int | None, whose: str = "") -> str:
         year: of the figures.
         whose: ', of citizens of Sudan'; blank for all citizenships.
     """
+    whose = f"{whose}," if whose else ""
     both = table[[enforcement.FOUND, enforcement.ORDERS]].dropna()
     if len(both) < ENOUGH or year is None:
         return ""
     more = (both[enforcement.ORDERS] > both[enforcement.FOUND]).sum()
-    when = f"in {year}{whose}{',' * bool(whose)}"
-    return f"{when} orders exceeded persons found in {words.spelt(more)} of {len(both)} countries: these are no stages"
+    others = [
+        reference.label(str(code)) for code in both.index if code not in enforcement.members(enforcement.EU)
+    ]
+    among = f" (which include {words.listed(others)})" if others else ""
+    which = f"{words.spelt(more)} of the {len(both)} countries with both figures of {year}{among}"
+    return (
+        f"in {which} more people{whose} were ordered to leave than were found illegally present, so the counts are not "
+        "successive stages"
+    )
 
 
 def left_out(table: pd.DataFrame) -> str:

@@ -16,7 +16,7 @@ from borderbook.show.cited import Rate
 
 MET = "Persons found are those whom the authorities met, not those who live without a permit."
 MANIFOLD = 4  # from so many times on, a factor is read more easily than a change in per cent
-FLOORS = "≥: a floor, the sum over citizenships."
+FLOORS = "≥: a minimum, the sum over citizenships."
 
 
 def per_head(rate: float) -> str:
@@ -71,6 +71,37 @@ def change_of(newest: enforcement.Newest) -> str:
     return f", {words.change(newest.figure, newest.before)} on {newest.year - 1}"
 
 
+def unlocated(newest: enforcement.Newest | None, known: int, states: int, then: str) -> str:
+    """The sentence that follows the newest figure; before it, that a change of a union cannot be located.
+
+    Args:
+        newest: the newest figure of a union.
+        known: how many members have a figure of that year.
+        states: how many members it has; a country has none.
+        then: the sentence.
+    """
+    if newest is None or known >= states or not newest.before > 0:
+        return then
+    fell = "fell" if newest.figure < newest.before else "rose"
+    where = f"Where it {fell} cannot be said: only {known} of {states} members have a figure of {newest.year}"
+    return f"{where}; {then[0].lower()}{then[1:]}"
+
+
+def jumps_note(jumps: pd.DataFrame) -> str:
+    """Jumps of members, and which reason a source gives; blank without one.
+
+    Args:
+        jumps: ``enforcement.explained``.
+    """
+    steps = words.jumps(jumps, reference.label)
+    known = jumps.loc[jumps["what is known"] != "", ["geo", "how sure", "what is known"]].tail(1)
+    reason = "".join(
+        f"; {reference.label(geo)} ({sure} reason): {text}"
+        for geo, sure, text in known.itertuples(index=False)
+    )
+    return f"Jumps of members: {steps}{reason}." if steps else ""
+
+
 def added(newest: enforcement.Newest | None, geo: str, citizenship: str) -> str:
     """A single citizenship added up over the members that list it: no change, since not all do every year."""
     place, who = reference.in_sentence(geo), persons_of(citizenship)
@@ -98,8 +129,7 @@ def where(places: pd.DataFrame, year: int, last: int, who: str, rate: Rate) -> s
     )
     if len(rates):
         code = str(rates.idxmax())
-        densest, passed = reference.in_sentence(code), WORDS["transit"].get(code, "")
-        level = f"{per_head(rates.max())} per {rate.per:,}{f'; {passed}' if passed else ''}"
+        densest, level = reference.in_sentence(code), f"{per_head(rates.max())} per {rate.per:,}"
         same = f", and most per inhabitant, too ({level})"
         text += same if densest == most else f" and **{densest}** most per inhabitant ({level})"
     return f"{text}."

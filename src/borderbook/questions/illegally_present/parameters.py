@@ -12,7 +12,7 @@ class IllegallyPresent(Parameters):
 
     title = "Where are people found illegally present, of which citizenship, per head of population?"
     theme = "Enforcement and returns"
-    datasets = ("enforcement", "population")
+    datasets = ("enforcement", "population", "series_jumps")
     dated = ("enforcement",)  # the population goes back further than the counts
 
     year: YearOrEdge = Field(
