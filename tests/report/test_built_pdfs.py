@@ -30,9 +30,8 @@ def pdf(built) -> Path:
 
 
 def drawings(pdf: Path) -> list[str]:
-    """The figures as they are printed: the map of the brief stands beside a text."""
-    figures = page_in(pdf.parent).of("figure")
-    return [one.narrow if one.content["name"] == "route-map" else one.wide for one in figures if one.wide]
+    """The figures as they are printed."""
+    return [one.wide for one in page_in(pdf.parent).of("figure") if one.wide]
 
 
 def missing(pdf: Path, texts) -> list[str]:

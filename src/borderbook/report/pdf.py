@@ -127,7 +127,7 @@ def _block(block: Block, folder: Path) -> dict[str, Any] | None:
 def _figure(block: Block, folder: Path) -> dict[str, Any]:
     told = {name: block.content.get(name, "") for name in ("name", "alt", "number", "lead", "label")}
     return {
-        "kind": "figure", "path": _image(block, folder), "narrow": _image(block, folder, narrow=True), **told,
+        "kind": "figure", "path": _image(block, folder), **told,
         **_words(block, "title", "unit"), **_under(block),
     }  # fmt: skip
 
@@ -189,8 +189,8 @@ def _width(text: str) -> float:
     return len(text) + sum(letter.isupper() or letter.isdigit() for letter in text) / 4
 
 
-def _image(block: Block, folder: Path, narrow: bool = False) -> str:
-    suffix, picture = block.picture(narrow)
+def _image(block: Block, folder: Path) -> str:
+    suffix, picture = block.picture()
     name = f"picture-{len(list(folder.iterdir()))}{suffix}"
     (folder / name).write_bytes(picture)
     return name
