@@ -34,14 +34,6 @@ def test_to_frequency_adds_up_and_complete_says_which_periods_are_whole():
     assert series.to_frequency(months, "quarter").index.name == "quarter"
 
 
-def test_months_are_differences_of_figures_since_january_where_both_are_there():
-    days = pd.to_datetime(["2023-12-31", "2024-01-31", "2024-02-15", "2024-02-29", "2024-03-31", "2024-05-31"])
-    cumulated = pd.DataFrame({"SY": [90, 5, 6, 9, 8, 20], "ML": [None, 1, 2, None, 4, 7]}, index=days)
-    months = series.of_months(cumulated)
-    assert months["SY"].dropna().to_dict() == {pd.Timestamp("2024-01-01"): 5, pd.Timestamp("2024-02-01"): 4}
-    assert months["ML"].dropna().to_dict() == {pd.Timestamp("2024-01-01"): 1}
-
-
 # Example: methods.series.change
 @pytest.mark.parametrize(
     ("new", "old", "expected"), [(150, 100, 50), (50, 100, -50), (3, 1, 200), (5, 0, None), (None, 100, None)]

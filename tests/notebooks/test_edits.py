@@ -77,8 +77,7 @@ EDITS = {
     ),
     "a route and years without detections": Edit(
         "citizenships", {"route = None": 'route = "Black Sea"', 'end = "latest"': 'end = "2010-06"'},
-        {"answer": ["No detections were reported on the Black Sea route"], "without-a-nationality.title": ["No figure for these parameters"],
-         "effective-number-of-citizenships.title": ["No figure for these parameters"]},
+        {"answer": ["No detections were reported on the Black Sea route"], "without-a-nationality.title": ["No figure for these parameters"]},
     ),
     "no fall is large enough": Edit(
         "route_displacement", {"share = 0.3": "share = 1.0"},

@@ -39,22 +39,6 @@ def to_frequency(wide: pd.DataFrame, frequency: Frequency) -> pd.DataFrame:
     return wide.resample(_RULES[frequency]).sum().rename_axis(index=frequency)
 
 
-def of_months(since_january: pd.DataFrame) -> pd.DataFrame:
-    """The months of figures that add up since 1 January: each less that of the month before.
-
-    Args:
-        since_january: one row a day to which the figures run, one column a group; days within a month are left out.
-
-    Returns:
-        A row a month. Missing where either figure is, or where the later is lower: then a correction is in it.
-    """
-    ends = since_january.astype("float64").resample("ME").asfreq()
-    days, before = pd.DatetimeIndex(ends.index), ends.shift()
-    before[days.month == 1] = 0.0
-    months = (ends - before).where(ends >= before)
-    return months.set_axis(days.to_period("M").to_timestamp()).rename_axis("month")
-
-
 def complete(wide: pd.DataFrame, frequency: Frequency) -> pd.Series:
     """For each period of ``to_frequency``: whether all of its months are in ``wide``."""
     months = pd.Series(1, index=wide.index).resample(_RULES[frequency]).sum()

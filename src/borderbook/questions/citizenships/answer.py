@@ -14,7 +14,9 @@ RANKED = 10  # of fewer detections no citizenship is called the most frequent
 DOMINATES = 20.0  # per cent: with so many detections without a nationality, that is said first
 
 
-def sentences(counts: pd.DataFrame, shares: pd.Series, months: pd.Index, place: str) -> list[str]:
+def sentences(
+    counts: pd.DataFrame, shares: pd.Series, months: pd.Index, place: str, *, newest: bool = False
+) -> list[str]:
     """The largest citizenship of the newest months and its change, the largest change of all, what is not named.
 
     Args:
@@ -22,6 +24,7 @@ def sentences(counts: pd.DataFrame, shares: pd.Series, months: pd.Index, place: 
         shares: ``analysis.shares`` of the newest months, per cent; all missing where detections are too few.
         months: first days of the months that are counted.
         place: the route in words.
+        newest: whether no later month is held by citizenship.
     """
     total, span = float(counts["detections"].sum()), words.window(months)
     if not total:
@@ -52,21 +55,30 @@ def sentences(counts: pd.DataFrame, shares: pd.Series, months: pd.Index, place: 
         named["detections"][code],
         "" if few else f" ({words.per_cent(shares[reference.label(code)])})",
     )
+    held = ", the newest held by citizenship" * newest
     leader = (
-        f"In {span}, **{label}** was the citizenship reported most often on {place}: {words.number(now)} of "
+        f"In {span}{held}, **{label}** was the citizenship reported most often on {place}: {words.number(now)} of "
         f"{words.number(total)} detections{share}{twice}."
     )
     if round(100 - known / total * 100, 6) >= DOMINATES:
         return [f"{without}, so that every rank below is one of what was reported.", leader]
-    others = named.drop(index=code).rename(index=reference.label)
+    others = named.drop(index=code).rename(
+        index=lambda other: f"detections of citizens of {reference.label(other)}"
+    )
     if words.missing(before) or others.empty:
         return [leader, f"{without}."]
     earlier = counts["a year before"].sum()
     share = f" ({words.per_cent(before / earlier * 100)})" if earlier >= LEAST else ""
     change = words.largest_change(others["detections"], others["a year before"])
+    moved, own = others["detections"] - others["a year before"], now - before
+    after = (
+        f"after {label}"
+        if own * max(moved, key=abs) > 0 and abs(own) >= moved.abs().max()
+        else "of the others"
+    )
     return [
         leader,
-        f"A year before it was {words.number(before)}{share}; of the others, {change}.",
+        f"A year before it was {words.number(before)}{share}; {after}, {change[0].lower()}{change[1:]}.",
         f"{without}.",
     ]
 
@@ -83,18 +95,6 @@ def route_title(shares: pd.DataFrame) -> str:
     )
     share = words.per_cent(shares[route].max())
     return f"{lead} {words.counted(len(leaders), 'route')}; on {route} {leaders[route]} has {share}"
-
-
-def concentration_title(number: pd.DataFrame) -> str:
-    """The range of the effective number of citizenships in the newest year.
-
-    Args:
-        number: ``analysis.effective_number``, by year.
-    """
-    known = number.dropna()
-    low, high = known[["low", "high"]].iloc[-1]
-    span = f"{low:.1f}" if round(low, 1) == round(high, 1) else f"{low:.1f} to {high:.1f}"
-    return f"In {known.index[-1]} detections were as concentrated as if {span} citizenships had equal shares"
 
 
 def unnamed_title(share: pd.Series) -> str:
