@@ -231,7 +231,7 @@ EDITS = {
     ),
     "texts without their basis": Edit(
         "smuggling_business", {'str.startswith("basis")': 'str.startswith("nothing")'},
-        {"answer": ["none names what it rests on"]},
+        {"answer": ["none says what that rests on"]},
     ),
 }  # fmt: skip
 

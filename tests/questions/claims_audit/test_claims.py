@@ -123,7 +123,7 @@ def plans(outside, second="2022-12-05"):
         ("C09", plan("SMUG_AP_2021", "2022-09-29", "2025"), FAILS, "2022"),
         ("C21", plan("SMUG_AP_2015", "2015-05-27", "2019"), FAILS, "2019"),
         ("C18", trafficking("2011-04-05"), OPEN, "13 years before"),
-        ("C18", trafficking("2002-07-19"), HOLDS, "22 years before"),
+        ("C18", trafficking("2002-07-19"), PART, "22 years before"),
         ("C20", strategies("2015-06-01"), PART, "AGENDA_2015, 13 May 2015"),
         ("C20", strategies("2014-06-01"), FAILS, "OTHER, 1 June 2014"),
         ("C22", mandate("2015-05-27"), FAILS, "adopted on 11 May 2016; the plan is of 27 May 2015"),
@@ -210,8 +210,8 @@ def crime(*later):
         ("C35", controls("2006-10-21"), FAILS, "0 notifications"),
         ("C36", decade(1.0), HOLDS, "from 2014 to 2023 has 240,000 detections, that from 2012 to 2013 100,000"),
         ("C36", decade(0.3), FAILS, ""),
-        ("C37", crime(), OPEN, "0 of 2 measures held are given for more than one year, so none shows a trend"),
-        ("C37", crime(6, 8), HOLDS, "2 of 2 measures held are given for more than one year; 2 of them rose"),
+        ("C37", crime(), OPEN, "0 of 2 measures available here are given for more than one year, so none shows a trend"),
+        ("C37", crime(6, 8), HOLDS, "2 of 2 measures available here are given for more than one year; 2 of them rose"),
         ("C37", crime(6, 6), FAILS, "; 1 of them rose"),
         ("C38", detections({2020: 600, 2021: 8000}), HOLDS, "8,000 in 2021, 600 the year before"),
         ("C38", detections({2020: 600, 2021: 600}), FAILS, "600 the year before"),
@@ -272,11 +272,12 @@ def test_the_answer_counts_names_and_compares():
         "Of the others, 1 holds as an attribution.",
         "What does not hold: a mandate of Europol as the result of plans that came after its proposal (C22); C99.",
     ]
-    assert answer.share(table).endswith("smugglers is held by which the share of migrants who use them (C01) could be "
+    assert answer.share(table).endswith("smugglers is available here by which the share of migrants who use them (C01) could be "
         "computed: it holds as an attribution.")  # fmt: skip
     assert answer.recomputed(table) == (
-        "3 were recomputed; the computed verdict differs for C08 (“cannot be decided” instead of “holds”) "
-        "from the one compiled by hand."
+        "3 were recomputed; the verdict computed for C08 (“cannot be decided” instead of “holds”) differs from that "
+        "compiled by hand. The checks were written by those who gave the verdicts: that the two agree is no independent "
+        "confirmation."
     )
     alone = table.iloc[[2]]
     assert answer.sentences(counts(alone), alone)[:2] == ["**Of 1 statement, 1 does not hold**.", ""]
@@ -299,7 +300,7 @@ def test_the_held_data_give_these_verdicts():
     held = {dataset: catalog.load(dataset) for dataset in ClaimsAudit.datasets}
     table = held["claims"].set_index("claim_id")
     curated = table["verdict"]
-    assert curated.value_counts().to_dict() == {HOLDS: 17, PART: 11, QUOTED: 8, OPEN: 6, FAILS: 4, UNREAD: 4}
+    assert curated.value_counts().to_dict() == {HOLDS: 14, PART: 14, QUOTED: 8, OPEN: 6, FAILS: 4, UNREAD: 4}
     found = pd.Series({name: check(held).verdict for name, check in CHECKS.items()}).sort_index()
     assert found[found != curated[found.index]].to_dict() == {}
     assert list(found.index[found == FAILS]) == ["C02", "C22", "C30"]

@@ -79,11 +79,8 @@ def test_sources_that_differ_stay_two_and_one_exact_source_is_enough():
 
 
 SMUGGLED, ASSETS = "migrant smugglers arrested", "assets seized"
-EXACT = "For 2023, the newest whole year found, EMPACT reports migrant smugglers arrested: **6,801** (3,646 in 2022)."
-BOUND = (
-    "For 2023, the newest whole year found, EMPACT reports assets seized: **more than EUR 797 million** (more than "
-    "EUR 180 million in 2022)."
-)
+EXACT = "EMPACT reports **6,801** migrant smugglers arrested in 2023 and 3,646 in 2022."
+BOUND = "EMPACT reports **more than EUR 797 million** assets seized in 2023 and more than EUR 180 million in 2022."
 
 
 @pytest.mark.parametrize(("name", "newest"), [(SMUGGLED, EXACT), (ASSETS, BOUND), ("arrests, all crime areas", "")])
@@ -99,6 +96,9 @@ def test_without_a_whole_year_the_total_of_the_cycle_leads():
     totals = analysis.by_period(FACTS, "cycle")
     text = "In the cycle 2018-2021 EMPACT reports arrests, all crime areas: **31,584** in total."
     assert (answer.total(totals), answer.total(totals.iloc[:0])) == (text, "")
+    smugglers = analysis.by_period(FACTS, "whole_year").query("result == @SMUGGLED")
+    beside = f"{EXACT[:-1]}; for the cycle 2018 to 2021 only all arrests are known, 31,584."
+    assert answer.newest(smugglers, SMUGGLED, totals) == beside
 
 
 @pytest.mark.parametrize(("second", "says"), [(["secondary"], True), (["secondary", "primary"], False)])

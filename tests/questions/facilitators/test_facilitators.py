@@ -51,13 +51,15 @@ def test_nationalities_name_the_largest_first_and_the_unnamed_last():
     assert rows.to_dict("split") == {
         "index": ["Morocco", "France", "all others"], "columns": ["2020", "2019"], "data": [[7, 9], [6, 4], [40, 50]],
     }  # fmt: skip
-    assert answer.by_nationality(rows) == "Morocco is named most in 2020: 7 of 53 facilitators"
+    assert answer.by_nationality(rows) == "Nationality of suspected facilitators, 2020"
+    rows.loc["unknown"] = [5, 6]
+    assert answer.by_nationality(rows) == "Nationality of suspected facilitators, 2020 (unknown: 5)"
 
 
 @pytest.mark.parametrize(
     ("by_year", "newest", "exact"),
     [
-        (BY_YEAR, "more than **15,000** facilitators were detected, above every earlier year (at most 12,621, in 2018).",
+        (BY_YEAR, "more than **15,000** facilitators were detected, read in eucrim (restating Frontex): more than in any year from 2018 to 2020.",
          "The newest exact figure is 8,942 in 2020, down 19 % on 2019; for 2021 no figure was found."),
         (BY_YEAR.loc[:2020], "**8,942** facilitators were detected, the highest figure is 12,621, in 2018.", "That is down 19 % on 2019."),
         (BY_YEAR.replace(15000, 9000), "figure, more than **9,000** facilitators were detected.", "The newest exact figure is"),

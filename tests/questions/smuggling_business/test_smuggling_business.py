@@ -70,10 +70,14 @@ def test_measuring_citing_and_repeating_are_counted_apart():
         text(90, "2021-09-30", "about", publisher="Agence Europe (restating ECA/Europol)", year=2021),
         text(90, "2025-11-25", publisher="A group", year=2025),
     )
-    assert answer.chain(rows) == "Of three texts found, 1 names what the share rests on, 1 cite Europol, 1 repeat it"
-    lead = "Three texts found give the share as **90 % or more**"
-    assert answer.values(rows) == f"{lead}; 1 names what it rests on, published in 2016 on arrivals of 2015."
-    assert answer.values(rows[rows["kind"] != answer.MEASURES]).endswith("; none names what it rests on.")
+    assert (
+        answer.chain(rows) == "Of three texts found, 1 names what the share rests on, 1 cite Europol, 1 give no source"
+    )
+    lead = (
+        "Three texts found give the share of irregular migrants who use smugglers as **about 90 % or more than 90 %**"
+    )
+    assert answer.values(rows) == f"{lead}; only one, on 2015, says what that rests on."
+    assert answer.values(rows[rows["kind"] != answer.MEASURES]).endswith("; none says what that rests on.")
 
 
 def test_unodcs_estimate_has_its_denominator_and_surveys_their_places():
@@ -81,16 +85,18 @@ def test_unodcs_estimate_has_its_denominator_and_surveys_their_places():
     at_sea = pd.DataFrame(rows, columns=["indicator", "value", "value_max"]).assign(year=2023).set_index("indicator")
     assert answer.departures(at_sea) == (
         "UNODC estimates that 175,000 to 228,000 of the 254,000 who left North Africa on the Central Mediterranean route in "
-        "2023 were smuggled: 69 to 90 %."
+        "2023 were smuggled: 69 to 90 % of those who departed, not of arrivals, as computed here."
     )
     assert answer.departures(at_sea[:0]) == ""
     surveys = pd.DataFrame([[66.7, "more than", "Libya", "2017-2019"]], columns=SURVEYS)
-    assert answer.asked(surveys).endswith("in the EU, found users of smugglers: more than 67 % in Libya (2017-2019)")
-    assert answer.users(surveys) == "In surveys of people on the move more than 67 % had used a smuggler"
+    assert answer.asked(surveys).endswith(
+        "in the EU, found users of smugglers: more than two thirds in Libya (2017-2019)"
+    )
+    assert answer.users(surveys) == "In surveys of people on the move more than two thirds had used a smuggler"
     assert (
         answer.asked(surveys[:0])
         == answer.users(surveys[:0])
-        == "No survey of people on the move that asked this is held"
+        == "No survey of people on the move that asked this was found"
     )
 
 

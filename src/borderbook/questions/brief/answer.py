@@ -21,7 +21,7 @@ from borderbook.questions.smuggling_business import analysis as smuggling
 from borderbook.show.cited import plain
 
 WORDS = yaml_table(__package__, "words")
-BASIS, CITES, REPEATS = "names what it rests on", "cites Europol", "repeats it without a basis"
+BASIS, CITES, REPEATS = "names what it rests on", "cites Europol", "gives no source"
 """What a text does with the share: names of the register of colours."""
 _DAY, _MONTH, _YEAR = len("2021-02-01"), 31, 12
 

@@ -66,6 +66,13 @@ def recomputed(audit: pd.DataFrame) -> str:
         return "None of them can be recomputed."
     differs = rows_of(audit[audit["recomputed"] != audit["verdict"]])
     apart = [f"{row.claim_id} (“{row.recomputed}” instead of “{row.verdict}”)" for row in differs]
-    how = f"differs for {words.listed(apart)}" if apart else "never differs"
+    how = (
+        f"; the verdict computed for {words.listed(apart)} differs from that compiled by hand"
+        if apart
+        else ""
+    )
     were = "was" if len(audit) == 1 else "were"
-    return f"{len(audit)} {were} recomputed; the computed verdict {how} from the one compiled by hand."
+    return (
+        f"{len(audit)} {were} recomputed{how}. The checks were written by those who gave the verdicts: that the "
+        "two agree is no independent confirmation."
+    )

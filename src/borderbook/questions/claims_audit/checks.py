@@ -100,6 +100,10 @@ def level(claim: str, of: Mapping[str, Any], frames: Frames) -> analysis.Finding
     said = {"now": now, "before": then, "times": now / then, "growth": words.changed(change(now, then))}
     said |= {"first": later.index[0], "last": later.index[-1], "highest": before.idxmax()}
     said |= {"first_before": before.index[0], "last_before": before.index[-1]}
+    said["bound"] = ""
+    if "bound" in of and "risk_analysis" in frames:
+        row = analysis.row(frames, "risk_analysis", of["bound"])
+        said["bound"] = f"; of {row['year']} {row['qualifier']} {words.number(row['value'])} are reported"
     numbers = []
     for year, name in of.get("printed", {}).items():
         row = analysis.row(frames, "risk_analysis", name)

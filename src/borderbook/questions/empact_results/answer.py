@@ -13,19 +13,27 @@ from borderbook.questions.empact_results.analysis import BOUND
 EFFORT = "Arrests and investigations also measure police effort and reporting."
 
 
-def newest(values: pd.DataFrame, name: str) -> str:
+def newest(values: pd.DataFrame, name: str, arrests: pd.DataFrame | None = None) -> str:
     """The newest whole year of a result, and the year before; blank without a whole year.
 
     Args:
         values: the result's figures of whole years: year, value, lower, unit.
         name: the result in words.
+        arrests: totals of all arrests in a cycle (period, value), where that is all that is known of one.
     """
     rows = list(rows_of(values.sort_values("year", ascending=False)))[:2]
     if not rows:
         return ""
-    earlier = "".join(f" ({_words(row)} in {row.year})" for row in rows[1:])
-    figure = f"{name}: **{_words(rows[0])}**{earlier}"
-    return f"For {rows[0].year}, the newest whole year found, EMPACT reports {figure}."
+    earlier = "".join(f" and {_words(row)} in {row.year}" for row in rows[1:])
+    cycle = (
+        ""
+        if arrests is None
+        else "".join(
+            f"; for the cycle {row.period.replace('-', ' to ')} only all arrests are known, {_words(row)}"
+            for row in rows_of(arrests.head(1))
+        )
+    )
+    return f"EMPACT reports **{_words(rows[0])}** {name} in {rows[0].year}{earlier}{cycle}."
 
 
 def read(confidence: pd.Series) -> str:

@@ -26,9 +26,10 @@ def newest(by_year: pd.DataFrame) -> str:
     text = f"In {found.index[-1]}, the newest year with a figure, {figure} facilitators were detected"
     if earlier.empty or (last["lower"] and last["facilitators"] <= earlier.max()):
         return f"{text}."
-    above = last["facilitators"] > earlier.max()
-    most = f"{words.number(earlier.max())}, in {earlier.idxmax()}"
-    return f"{text}, {f'above every earlier year (at most {most})' if above else f'the highest figure is {most}'}."
+    if last["facilitators"] <= earlier.max():
+        return f"{text}, the highest figure is {words.number(earlier.max())}, in {earlier.idxmax()}."
+    read = f", read in {last['source']}" * bool(last["lower"])
+    return f"{text}{read}: more than in any year from {earlier.index[0]} to {earlier.index[-1]}."
 
 
 def exact(by_year: pd.DataFrame) -> str:
@@ -96,10 +97,12 @@ def reclassified(year: int, editions: pd.DataFrame) -> str:
 
 
 def by_nationality(nationalities: pd.DataFrame) -> str:
-    """The nationality named most, of how many: the title of the figure by nationality."""
-    named = nationalities.drop(index=list(UNNAMED.values()), errors="ignore").iloc[:, 0]
-    year, total = nationalities.columns[0], float(nationalities.iloc[:, 0].sum())  # not all of it is drawn
-    return f"{named.index[0]} is named most in {year}: {named.iloc[0]:,.0f} of {total:,.0f} facilitators"
+    """Of which year, and how many have none: the title of the figure by nationality."""
+    year = nationalities.columns[0]
+    unknown = nationalities[year].get(UNNAMED["UNK"])
+    return f"Nationality of suspected facilitators, {year}" + (
+        f" (unknown: {unknown:,.0f})" if unknown is not None else ""
+    )
 
 
 def _at(place: object) -> str:

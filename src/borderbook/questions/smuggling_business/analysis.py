@@ -18,6 +18,7 @@ GROUPS: dict[str, str] = WORDS["groups"]
 """What the parameter calls a group of figures -> what the table calls it."""
 NAMED: dict[str, str] = WORDS["named"]
 """What the parameter calls a group of figures -> what figures call it."""
+_TWO_THIRDS, _CLOSE = 200 / 3, 0.1  # per cent: sources that say it in words give no decimals
 ALONE = "smuggling alone"
 WORLD, EU_YEAR, EU_YEARS = "worldwide, one year", "EU routes, one year", "Europe, several years together"
 SEA_YEAR = "sea routes to the EU, one year"
@@ -41,8 +42,13 @@ def restatements(facts: pd.DataFrame) -> pd.DataFrame:
 
 
 def worded(rows: pd.DataFrame) -> pd.Series:
-    """Shares as their sources put them: 'more than 90 %', 'about 90 %', '90 %'."""
-    return written(rows) + rows["value"].map("{:,.0f} %".format)
+    """Shares as their sources put them: 'more than 90 %', 'about 90 %', '90 %', 'more than two thirds'."""
+    return written(rows) + rows["value"].map(share_words)
+
+
+def share_words(share: float) -> str:
+    """'90 %'; 'two thirds' where the source says so."""
+    return "two thirds" if abs(share - _TWO_THIRDS) < _CLOSE else f"{share:,.0f} %"
 
 
 def written(rows: pd.DataFrame) -> pd.Series:

@@ -10,7 +10,7 @@ from borderbook import words
 from borderbook.methods.columns import rows_of
 from borderbook.questions.smuggling_business import analysis
 
-MEASURES, CITES, REPEATS = "names what it rests on", "cites Europol", "repeats it without a basis"
+MEASURES, CITES, REPEATS = "names what it rests on", "cites Europol", "gives no source"
 
 
 def chain(share: pd.DataFrame) -> str:
@@ -22,20 +22,23 @@ def chain(share: pd.DataFrame) -> str:
     kinds = share["kind"].value_counts()
     measured, cite, repeat = (int(kinds.get(kind, 0)) for kind in (MEASURES, CITES, REPEATS))
     basis = f"{measured or 'none'} name{'s' * (measured < 2)} what the share rests on"
-    return f"Of {words.counted(len(share), 'text')} found, {basis}, {cite} cite Europol, {repeat} repeat it"
+    return (
+        f"Of {words.counted(len(share), 'text')} found, {basis}, {cite} cite Europol, {repeat} give no source"
+    )
 
 
 def values(share: pd.DataFrame) -> str:
     """Which share the texts found give, how many name what it rests on, and of which year that is. As ``chain``."""
     measured = share[share["kind"] == MEASURES]
-    ends = " to ".join(f"{end:.0f}" for end in sorted({min(share["share"]), max(share["share"])}))
-    more = " or more" * bool(share["wording"].str.startswith("more than").any())
-    given = f"{words.at_start(words.counted(len(share), 'text'))} found give the share as **{ends} %{more}**"
+    each = share.drop_duplicates("wording").sort_values("wording", key=lambda one: one.str.len())
+    said = each["wording"].str.extract(r"^(\D*)", expand=False) + each["share"].map("{:.0f} %".format)
+    given = words.listed(list(said)).replace(" and ", " or ")
+    texts = words.at_start(words.counted(len(share), "text"))
+    found = f"{texts} found give the share of irregular migrants who use smugglers as **{given}**"
     if measured.empty:
-        return f"{given}; none names what it rests on."
-    years, about = words.years(measured["to"].dt.year), words.years(measured["about"].dropna())
-    names = f"{len(measured)} name{'s' * (len(measured) == 1)} what it rests on"
-    return f"{given}; {names}, published in {years} on arrivals of {about}."
+        return f"{found}; none says what that rests on."
+    about, many = words.years(measured["about"].dropna()), words.spelt(len(measured))
+    return f"{found}; only {many}, on {about}, say{'s' * (len(measured) == 1)} what that rests on."
 
 
 def departures(at_sea: pd.DataFrame) -> str:
@@ -52,13 +55,14 @@ def departures(at_sea: pd.DataFrame) -> str:
     smuggled = f"{words.number(persons['value'])} to {words.number(persons['value_max'])} of the {left}"
     where = f"who left North Africa on the Central Mediterranean route in {int(persons['year'])}"
     rate = f"{share['value']:.0f} to {share['value_max']:.0f} %"
-    return f"UNODC estimates that {smuggled} {where} were smuggled: {rate}."
+    of_whom = f"{rate} of those who departed, not of arrivals, as computed here"
+    return f"UNODC estimates that {smuggled} {where} were smuggled: {of_whom}."
 
 
 def users(surveys: pd.DataFrame) -> str:
     """The shares that surveys found, without places: the title of their figure. As ``asked``."""
     if surveys.empty:
-        return "No survey of people on the move that asked this is held"
+        return "No survey of people on the move that asked this was found"
     return (
         f"In surveys of people on the move {words.listed(list(analysis.worded(surveys)))} had used a smuggler"
     )
@@ -71,7 +75,7 @@ def asked(surveys: pd.DataFrame) -> str:
         surveys: rows of ``smuggler_use_surveys`` on the use of smugglers.
     """
     if surveys.empty:
-        return "No survey of people on the move that asked this is held"
+        return "No survey of people on the move that asked this was found"
     places = surveys["survey_place"] + " (" + surveys["survey_period"] + ")"
     parts = "; ".join(analysis.worded(surveys) + " in " + places)
     return f"Surveys of people on the move, not of arrivals in the EU, found users of smugglers: {parts}"
