@@ -11,21 +11,26 @@ from borderbook import words
 
 BORDERS = {"all": "at land and sea borders", "land": "at land borders", "sea": "at sea borders"}
 TWO_YEARS = pd.DateOffset(months=23)  # back to the first of the months that are compared
+CALM = 2017  # the first year after those of 2015 and 2016, which had a course of their own
 ALIKE = 5.0  # points of the index: months nearer to the highest than this share the season's peak
 
 
-def sentences(to_date: pd.Series, by_year: pd.DataFrame, border_type: str) -> list[str]:
+def sentences(
+    to_date: pd.Series, by_year: pd.DataFrame, border_type: str, newest_month: bool = True
+) -> list[str]:
     """The newest twelve months and their change; the last complete year; what the part of a year does not say.
 
     Args:
         to_date: detections, at each month the sum of the twelve months that end with it.
         by_year: ``analysis.same_months`` of all months up to the last.
         border_type: all, land or sea.
+        newest_month: whether the last month is the last that is published.
     """
     last = to_date.index[-1]
     before = to_date.get(last - pd.DateOffset(years=1), float("nan"))
     newest = (
-        f"In the twelve months to {last:%B %Y}, **{words.number(to_date[last])} detections** were reported "
+        f"In the twelve months to {last:%B %Y}{' (preliminary)' * newest_month}, "
+        f"**{words.number(to_date[last])} detections** were reported "
         f"{BORDERS[border_type]}{words.compared(to_date[last], before)}{words.twice(last - TWO_YEARS, last)}."
     )
     return [newest, _last_year(by_year), _inferred(by_year, last.month)]
@@ -98,10 +103,16 @@ def _inferred(by_year: pd.DataFrame, month: int) -> str:
     """The year so far, and how little it says about the whole year."""
     first = so_far(by_year, month)
     shares = by_year["share in %"].dropna()
+    later = shares[shares.index >= CALM]
+    since = f" ({_range(later)} since {CALM})" if 1 < len(later) < len(shares) else ""
     return first and (
-        f"{first}; no annual total should be inferred, as these months had {words.per_cent(shares.min())} to "
-        f"{words.per_cent(shares.max())} of the detections of complete years."
+        f"{first}; no annual total should be inferred, as in past years {months(month)} held between "
+        f"{_range(shares)} of the year's detections{since}."
     )
+
+
+def _range(shares: pd.Series) -> str:
+    return f"{words.per_cent(shares.min())} and {words.per_cent(shares.max())}"
 
 
 def _peak(row: pd.Series) -> str:

@@ -15,7 +15,7 @@ class DetectionsTrend(Parameters):
 
     title = "How many irregular crossings are detected, and what changed?"
     theme = "External border"
-    datasets = ("detections", "detections by border_type", "policy_events")
+    datasets = ("detections", "detections by border_type")
 
     start: MonthOrEdge = Field("first", description="first month")
     end: MonthOrEdge = Field("latest", description="last month")

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import pandas as pd
 
+from borderbook.methods import co_occurrence
+
 CANNOT_TELL, FOUND, ONE_YEAR, NOT_FOUND = "cannot tell", "found", "rests on one year", "not found"
 LEVEL, ENOUGH = 0.05, 0.8
+ALIKE = 2  # a rise of the size of the fall: neither is more than twice the other
 
 
 def cases(yearly: pd.DataFrame, falls: pd.DataFrame, rises: pd.DataFrame) -> pd.DataFrame:
@@ -18,17 +21,27 @@ def cases(yearly: pd.DataFrame, falls: pd.DataFrame, rises: pd.DataFrame) -> pd.
 
     Returns:
         Columns ``year``, ``citizenship``, ``from``, ``fell_from``, ``fell_to``, ``fall``, ``to``, ``rose_from``,
-        ``rose_to``, ``rise``; the largest first, by the smaller of the two changes.
+        ``rose_to``, ``rise``; those of like size first (``alike``), then by the smaller of the two changes.
     """
     fell = _moves(yearly, falls, ["from", "fell_from", "fell_to"])
     rose = _moves(yearly, rises, ["to", "rose_from", "rose_to"])
     fell.insert(5, "fall", fell["fell_from"] - fell["fell_to"])
     pairs = fell.merge(rose.assign(rise=rose["rose_to"] - rose["rose_from"]), on=["year", "citizenship"])
     pairs = pairs[pairs["from"] != pairs["to"]].assign(
-        matched=lambda both: both[["fall", "rise"]].min(axis=1)
+        matched=lambda both: both[["fall", "rise"]].min(axis=1), like=alike
     )
-    order = pairs.sort_values(["matched", "rose_to"], ascending=False, ignore_index=True)
-    return order.drop(columns="matched")
+    order = pairs.sort_values(["like", "matched", "rose_to"], ascending=False, ignore_index=True)
+    return order.drop(columns=["like", "matched"])
+
+
+def alike(cases: pd.DataFrame) -> pd.Series:
+    """Whether the rise is of the size of the fall, so that the one could be the other: neither over twice the other."""
+    return cases[["fall", "rise"]].max(axis=1) <= ALIKE * cases[["fall", "rise"]].min(axis=1)
+
+
+def able(tests: pd.DataFrame) -> pd.Series:
+    """Whether a test could show something on these data: its least possible p reaches the level (Tarone 1990)."""
+    return tests["p_least"] <= LEVEL / co_occurrence.reachable(tests["p_least"], LEVEL)
 
 
 def _moves(yearly: pd.DataFrame, events: pd.DataFrame, names: list[str]) -> pd.DataFrame:
@@ -43,11 +56,12 @@ def verdicts(tests: pd.DataFrame) -> pd.Series:
     """What each test says: found, rests on one year, not found, or cannot tell.
 
     Args:
-        tests: ``methods.co_occurrence.coincidences``. A test that would miss half of the falls moving in more than one
-            of five cases cannot tell; one that finds something only with its strongest year rests on that year.
+        tests: ``methods.co_occurrence.coincidences``. A test that is not ``able``, or would miss half of the falls
+            moving in more than one of five cases, cannot tell; one that finds something only with its strongest year
+            rests on that year.
     """
     verdict = pd.Series(NOT_FOUND, index=tests.index)
-    verdict[tests["power"] < ENOUGH] = CANNOT_TELL
+    verdict[~able(tests) | (tests["power"] < ENOUGH)] = CANNOT_TELL
     strong = tests["p_family"] < LEVEL
     verdict[strong] = ONE_YEAR
     verdict[strong & (tests["p_without_strongest_year"] < LEVEL)] = FOUND

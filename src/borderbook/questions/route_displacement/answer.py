@@ -10,6 +10,7 @@ from borderbook import words
 from borderbook.catalog import reference
 from borderbook.files import yaml_table
 from borderbook.methods import co_occurrence
+from borderbook.questions.route_displacement import analysis
 from borderbook.questions.route_displacement.analysis import ENOUGH, FOUND, ONE_YEAR
 
 LITERATURE: list[dict[str, str]] = yaml_table(__package__, "words")["literature"]
@@ -28,9 +29,12 @@ def sentences(cases: pd.DataFrame, tests: pd.DataFrame, years: pd.Index) -> list
     )
     if len(cases):
         number: Any = tests.loc[tests["lag"] == "same year", "observed"].sum()
+        like = int(analysis.alike(cases).sum())
         second = (
             f"In **{words.counted(number, 'case')}** detections of a nationality fell on one route and rose on "
-            f"another in the same year, most for {largest(cases)}; that does not show that people changed their route."
+            f"another in the same year, in {words.number(like)} of them by a like amount (neither over twice the "
+            f"other); the largest{' of these' * bool(like)} is {largest(cases)}; that does not show that people "
+            "changed their route."
         )
     return [overall(tests, f"{years[0]} to {years[-1]}"), second, weak(tests)]
 
@@ -50,18 +54,21 @@ def overall(tests: pd.DataFrame, years: str) -> str:
         return f"**Falls and rises coincide more often than chance explains** on {_named(found)} (of {pairs}, {years})."
     if len(single):
         return f"Of {pairs} of routes only {_named(single)} stand out, and because of **a single year** ({years})."
+    can = int(analysis.able(tests).sum())
+    lead = "These figures **cannot tell**: in" if 2 * can < len(tests) else "In"
     return (
-        f"Of {pairs} of routes, **none shows falls on one with rises on the other more often than chance explains** "
-        f"({years})."
+        f"{lead} no pair of routes is there evidence beyond chance, and {'only ' * (2 * can < len(tests))}{can} of "
+        f"{len(tests)} tests could have shown any ({years})."
     )
 
 
 def weak(tests: pd.DataFrame) -> str:
     """How many tests would miss a half, and a quarter, of the falls moving in more than one of five cases."""
-    half, quarter = (int((tests[name] < ENOUGH).sum()) for name in ("power", "power_quarter"))
+    able = tests[analysis.able(tests)]
+    half, quarter = (int((able[name] < ENOUGH).sum()) for name in ("power", "power_quarter"))
     return (
-        f"If half of the falls on a route moved to another, {half} of {words.counted(len(tests), 'test')} (same year "
-        f"and next) would miss it in more than one of five cases; if a quarter did, {quarter}."
+        f"If half of the falls on a route moved to another, {half} of the {words.counted(len(able), 'test')} that "
+        f"could show it would miss it in more than one of five cases; if a quarter did, {quarter}."
     )
 
 
@@ -76,8 +83,9 @@ def robust(tests: pd.DataFrame) -> str:
     """What is left if only the tests are allowed for that can reach the level at all (Tarone)."""
     can = co_occurrence.reachable(tests["p_least"])
     return (
-        f"Only {can} of the {len(tests)} tests can reach the level at all (Tarone 1990); with those alone allowed for, "
-        f"the lowest p would be {min(1.0, can * tests['p'].min()):.2f}."
+        f"The {len(tests) - can} other tests cannot reach the level whatever happens (Tarone 1990): no power is given, "
+        f"as it would assume rises that the data do not have. With the {can} alone allowed for, the lowest p would be "
+        f"{min(1.0, can * tests['p'].min()):.2f}."
     )
 
 

@@ -46,8 +46,17 @@ def _contribution(change: pd.DataFrame) -> str:
     now, before = change["detections"], change["a year before"]
     most: Any = (now - before).abs().idxmax()
     part = change.loc[most, "of the net change in %"]
-    net = f", {words.per_cent(part)} of the net change" if 0 < part <= 100 else ""
-    return f"{words.largest_change(now, before, change['change in %'])}{net}."
+    if not 0 < part <= 100:
+        return f"{words.largest_change(now, before, change['change in %'])}."
+    by, name = (
+        now[most] - before[most],
+        words.route(str(most)) if kind(change.index) == "route" else str(most),
+    )
+    share = change.loc[most, "change in %"]
+    per_cent = "" if pd.isna(share) else f" ({words.signed(share)})"
+    verb, noun = ("fell", "fall") if by < 0 else ("rose", "rise")
+    net = words.number(abs(now.sum() - before.sum()))
+    return f"{name[0].upper()}{name[1:]} {verb} most, by {words.number(abs(by))}{per_cent}, of a net {noun} of {net}."
 
 
 def highest_periods(by_period: pd.DataFrame, frequency: str) -> str:
@@ -76,4 +85,6 @@ def _on(change: pd.DataFrame) -> str:
         return f" for {change.index[0]}"
     every = len(change) == len(ALL_ROUTES)
     routes = words.counted(len(change), "route")
+    if "Other" in change.index:
+        routes = f"{words.counted(len(change) - 1, 'route')} and a residual group"
     return "" if kind(change.index) != "route" else f" on {routes}" if every else f" on the {routes} chosen"
