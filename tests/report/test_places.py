@@ -223,7 +223,7 @@ def test_sentences_name_the_rows_of_each_run_of_a_sweep(question, name, default)
 
 
 def _with_another_digit(number):
-    return re.sub(r"\d", lambda digit: str((int(digit[0]) + 3) % 10), number, count=1)
+    return re.sub(r"\d", lambda digit: str((int(digit[0]) + 3) % 10 or 4), number, count=1)
 
 
 @of_every_question

@@ -28,7 +28,8 @@ def why(listed: pd.Series, until: pd.Timestamp) -> str:
         return ""
     first = words.listed([f"{reason} in **{count:,}**" for reason, count in given[:2].items()])
     then = words.listed(list(given.index[2:4]))
-    every = words.counted(int(listed.sum()), "notification")
+    total: Any = listed.sum()  # with its place
+    every = words.counted(total, "notification")
     return f"Of {every} listed to {until:%B %Y}, the first reason was {first}{', then ' * bool(then)}{then}."
 
 
