@@ -54,7 +54,7 @@ def test_the_newest_month_every_interval_and_the_months_added_up_follow():
     sums = pd.Series({"months": "July to December 2026", "sum": 2000, **ends})
     assert answer.added(row, sums, [80, 95], last) == (
         "The newest figures are of June 2026; for July 2026 the 95 % interval is 6,800 to 6,900; from July to December 2026 "
-        "together about 2,000 are forecast (80 % interval 1,000 to 4,000, 95 % interval 900 to 9,000)."
+        "together about 2,000 are forecast on the A route (80 % interval 1,000 to 4,000, 95 % interval 900 to 9,000)."
     )
     one = sums.replace("July to December 2026", "July 2026")
     assert answer.added(row, one, [80], last) == "The newest figures are of June 2026."

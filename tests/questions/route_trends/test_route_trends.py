@@ -11,6 +11,7 @@ CHANGE = pd.DataFrame(
     {
         "detections": [120, 12],
         "a year before": [240, 108],
+        "change": [-120, -96],
         "change in %": [-50.0, -88.9],
         "share in %": [90.9, 9.1],
         "of the net change in %": [55.6, 44.4],

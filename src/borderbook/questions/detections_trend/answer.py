@@ -106,13 +106,13 @@ def _inferred(by_year: pd.DataFrame, month: int) -> str:
     later = shares[shares.index >= CALM]
     since = f" ({_range(later)} since {CALM})" if 1 < len(later) < len(shares) else ""
     return first and (
-        f"{first}; no annual total should be inferred, as in past years {months(month)} held between "
+        f"{first}; no annual total should be inferred, as in past years {months(month)} held "
         f"{_range(shares)} of the year's detections{since}."
     )
 
 
 def _range(shares: pd.Series) -> str:
-    return f"{words.per_cent(shares.min())} and {words.per_cent(shares.max())}"
+    return f"{words.per_cent(shares.min())} to {words.per_cent(shares.max())}"
 
 
 def _peak(row: pd.Series) -> str:

@@ -60,7 +60,8 @@ def added(row: pd.Series, sums: pd.Series, levels: Sequence[int], last: pd.Times
     if " to " in sums["months"]:  # more than the month itself
         both = ", ".join(_interval(sums, level) for level in levels)
         others.append(
-            f"{words.during(sums['months'])} together about {words.number(sums['sum'])} are forecast ({both})"
+            f"{words.during(sums['months'])} together about {words.number(sums['sum'])} are forecast on "
+            f"{words.route(row['route'])} ({both})"
         )
     return f"{'; '.join(others)}."
 

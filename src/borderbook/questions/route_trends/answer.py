@@ -15,7 +15,7 @@ def sentences(change: pd.DataFrame, months: pd.Index, newest: bool = True) -> li
 
     Args:
         change: a row a route (or another group): ``detections``, ``a year before`` (missing where that year is not
-            held), ``change in %``, ``share in %``, ``of the net change in %``.
+            held), ``change``, ``change in %``, ``share in %``, ``of the net change in %``.
         months: first days of the months that are counted.
         newest: whether the last month is the last that is published.
     """
@@ -48,14 +48,12 @@ def _contribution(change: pd.DataFrame) -> str:
     part = change.loc[most, "of the net change in %"]
     if not 0 < part <= 100:
         return f"{words.largest_change(now, before, change['change in %'])}."
-    by, name = (
-        now[most] - before[most],
-        words.route(str(most)) if kind(change.index) == "route" else str(most),
-    )
+    by, name = change.loc[most, "change"], str(most)
+    name = words.route(name) if kind(change.index) == "route" else name
     share = change.loc[most, "change in %"]
     per_cent = "" if pd.isna(share) else f" ({words.signed(share)})"
     verb, noun = ("fell", "fall") if by < 0 else ("rose", "rise")
-    net = words.number(abs(now.sum() - before.sum()))
+    net = words.number(abs(change["change"].sum()))
     return f"{name[0].upper()}{name[1:]} {verb} most, by {words.number(abs(by))}{per_cent}, of a net {noun} of {net}."
 
 
