@@ -19,8 +19,7 @@ NO_BREAKS = pd.DataFrame({"count": [], "year": []})
 
 
 @pytest.mark.parametrize(
-    ("states", "expected"),
-    [(27, ("1 of 27", "", "Slovenia", 27)), (25, ("1 of 25", "", "Romania", 25)), (20, ("", "", "", 20))],
+    ("states", "expected"), [(27, (1, 27, "", "Slovenia")), (25, (1, 25, "", "Romania")), (20, (None, 20, "", ""))]
 )
 def test_a_place_is_given_among_nearly_all_members_with_the_neighbours(states, expected):
     values = pd.Series(range(states), index=sorted(MEMBERS)[:states], dtype="float64")
@@ -32,9 +31,9 @@ def test_only_members_with_a_figure_stand_in_rank():
     geos = sorted(MEMBERS)
     values = pd.Series([None, *range(26)], index=geos, dtype="float64")
     values = pd.concat([values, pd.Series({"CH": 99.0, enforcement.EU: 98.0})])
-    assert analysis.beside(values, geos[1]) == {"place": "26 of 26", "above": "Bulgaria", "below": "", "states": 26}
+    assert analysis.beside(values, geos[1]) == {"place": 26, "above": "Bulgaria", "below": "", "states": 26}
     assert analysis.beside(values, geos[2])["below"] == "Belgium"
-    assert analysis.beside(values, "CH") == {"place": "", "above": "", "below": "", "states": 26}
+    assert analysis.beside(values, "CH") == {"place": None, "above": "", "below": "", "states": 26}
 
 
 def test_the_newest_figure_has_its_own_year_and_the_eus_of_the_same():
@@ -82,12 +81,12 @@ def test_a_rate_of_floors_is_at_least():
 @pytest.mark.parametrize(
     ("figures", "last", "places", "said"),
     [
-        ({"orders": 2023}, 2024, {"orders": "12 of 27", "returns": ""},
+        ({"orders": 2023}, 2024, {"orders": (12, 27), "returns": (None, 12)},
          ["In **2023**, Germany counted **10** orders.",
           "No figure later than 2018 is held of returns; its place among the members by number is 12 of 27 in orders (2023)."]),
         ({"orders": 2023, "returns": 2022}, 2024, None,
          ["In **2023**, Germany counted **10** orders.", "Of the others the newest figures are 10 returns (2022)."]),
-        ({"orders": 2023, "returns": 2022}, 2024, {"orders": "1 of 26", "returns": ""},
+        ({"orders": 2023, "returns": 2022}, 2024, {"orders": (1, 26), "returns": (None, 12)},
          ["In **2023**, Germany counted **10** orders.", "Of the others the newest figures are 10 returns (2022).",
           "Its place among the members by number is 1 of 26 in orders (2023); in the other counts too few members have figures "
           "to give a place."]),
@@ -101,7 +100,8 @@ def test_the_newest_year_leads_and_what_is_older_than_five_years_is_named_as_mis
     """Hungary's newest orders are of 2016: a reader in 2026 would quote them."""
     profile = pd.DataFrame({"year": pd.Series(figures, dtype="Int64"), "persons": 10.0}, index=["orders", "returns"])
     profile = profile.assign(persons=profile["persons"].where(profile["year"].notna()), floor=False)
-    places = None if places is None else pd.Series(places, dtype="object")
+    if places is not None:
+        places = pd.DataFrame.from_dict(places, orient="index", columns=["place", "states"])
     assert [text for text in answer.sentences(profile, "Germany", last, places) if text] == said
 
 
@@ -123,4 +123,4 @@ def test_floors_are_named_however_few_years_there_are(rows):
 
 def test_a_country_outside_the_union_has_no_place_among_its_members():
     assert answer.blank_places("CH") == "No place is given: Switzerland is not one of the 27 member states."
-    assert answer.blank_places("AT").startswith("A blank place: too few members")
+    assert answer.blank_places("AT").startswith("A missing place: too few members")

@@ -73,7 +73,7 @@ def test_the_newest_quarter_and_a_later_rate_are_told_where_they_are_held():
     of_quarter = pd.DataFrame(
         {TO_THIRD: [29.0, 32.0], ORDERS: 100.0}, index=pd.date_range("2025-10-01", periods=2, freq="QS")
     )
-    said = "in the newest quarters, to 2026 Q1, it was 29 and 32, on first releases"
+    said = "in first releases of quarters it was 29 in 2025 Q4 and 32 in 2026 Q1"
     assert plain(answer.newest_quarters(of_quarter, PER)) == said
     later = pd.DataFrame({RETURNS: [825.0], ORDERS: [18245.0]}, index=[2021])
     assert "4.5 per 100 of the same year in 2021 (825 against 18,245, as orders to leave jumped)" in plain(

@@ -32,7 +32,7 @@ def sentences(counts: pd.DataFrame, rate: Rate, year: int, least: int) -> list[s
         f"citizenship; Frontex reported **{words.number(total['detections'])} detections** with a citizenship{twice}."
     )
     unseen = each[(each["ratio"] < FEW * rate.per) & (each["applicants"] >= least)]
-    applied = unseen["applicants"].sum()
+    applied = unseen["applicants"].astype("float64").sum()  # of more citizenships than the page shows
     second = "The two counts do not follow the same people, so their ratio is no share" + (
         f": {words.number(applied)} applicants ({words.per_cent(applied / total['applicants'] * 100)}) are of "
         f"{words.counted(len(unseen), 'citizenship')} with fewer than {FEW * rate.per:g} detections {rate}, first "

@@ -18,16 +18,16 @@ def beside(values: pd.Series, geo: str) -> dict[str, object]:
         geo: the country.
 
     Returns:
-        ``place`` ('5 of 27'; blank where fewer than ``STATES`` members have a figure or the country has none),
-        ``above``, ``below`` (names; blank at the ends), ``states`` (how many members have a figure).
+        ``place`` (5 is the fifth; missing where fewer than ``STATES`` members have a figure or the country has none),
+        ``states`` (how many members have a figure), ``above``, ``below`` (names; blank at the ends).
     """
     members = values[values.index.isin(enforcement.members(enforcement.EU))].dropna()
     ranked = list(members.sort_values(ascending=False, kind="stable").index)
     if geo not in ranked or len(ranked) < STATES:
-        return {"place": "", "above": "", "below": "", "states": len(ranked)}
+        return {"place": None, "states": len(ranked), "above": "", "below": ""}
     at, names = ranked.index(geo), [reference.label(state) for state in ranked]
     above, below = names[at - 1] if at else "", names[at + 1] if at + 1 < len(names) else ""
-    return {"place": f"{at + 1} of {len(names)}", "above": above, "below": below, "states": len(names)}
+    return {"place": at + 1, "states": len(names), "above": above, "below": below}
 
 
 def newest(

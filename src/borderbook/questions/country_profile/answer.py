@@ -17,14 +17,14 @@ FIRST = (enforcement.FOUND, enforcement.ORDERS, "asylum applicants", enforcement
 """The counts that lead, in this order; others follow."""
 
 
-def sentences(profile: pd.DataFrame, name: str, last: int, places: pd.Series | None) -> list[str]:
+def sentences(profile: pd.DataFrame, name: str, last: int, places: pd.DataFrame | None) -> list[str]:
     """The counts of the newest year, three at most; the newest of the others; what is missing, and places.
 
     Args:
         profile: ``analysis.newest``.
         name: the country.
         last: the newest year that is asked for.
-        places: its place among the member states by count, '5 of 27' or blank; None: it is no member.
+        places: by count its ``place`` among the member states and of how many ``states``; None: it is no member.
     """
     current = profile[profile["year"] >= last - OLD]
     if current.empty:
@@ -46,17 +46,16 @@ def sentences(profile: pd.DataFrame, name: str, last: int, places: pd.Series | N
     ]
 
 
-def _place(profile: pd.DataFrame, places: pd.Series) -> str:
+def _place(profile: pd.DataFrame, places: pd.DataFrame) -> str:
     """'its place among the members by number is 1 of 27 in asylum applicants (2025)', and where none can be given."""
-    known = {
-        str(count): str(place)
-        for count, place in places.reindex(profile.index, fill_value="").items()
-        if place
-    }
-    each = [f"{place} in {count} ({profile['year'].astype('str')[count]})" for count, place in known.items()]
+    known = places.loc[places.index.intersection(profile.index, sort=False)].dropna(subset="place")
+    years = profile["year"].astype("str")
+    each = [
+        f"{row.place:.0f} of {row.states:.0f} in {row.Index} ({years[row.Index]})" for row in rows_of(known)
+    ]
     few = "too few members have figures to give a place"
     rest = f"; in the other counts {few}" if len(known) < len(profile) else ""
-    return f"its place among the members by number is {words.listed(each)}{rest}" if known else few
+    return f"its place among the members by number is {words.listed(each)}{rest}" if each else few
 
 
 def _figure(row: Any) -> str:
@@ -134,11 +133,11 @@ def floors_note(rate: pd.DataFrame, floors: pd.DataFrame) -> str:
 
 
 def blank_places(geo: str) -> str:
-    """Why a place among the member states can be blank.
+    """Why a place among the member states can be missing.
 
     Args:
         geo: of the country.
     """
     if geo not in enforcement.members(enforcement.EU):
         return f"No place is given: {reference.in_sentence(geo)} is not one of the 27 member states."
-    return "A blank place: too few members have a figure of that year, or a total was revised between their vintages."
+    return "A missing place: too few members have a figure of that year, or a total was revised between their vintages."

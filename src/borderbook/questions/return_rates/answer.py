@@ -139,14 +139,14 @@ def reconciled(statements: pd.DataFrame) -> str:
 
 
 def newest_quarters(quarters: pd.DataFrame, per: Rate) -> str:
-    """The newest four quarters that have both counts, beside each other; nothing if none has."""
+    """The first and last of the newest four quarters that have both counts; nothing if none has."""
     both = quarters.reindex(columns=[per.part, per.whole]).dropna().tail(4)
     if both.empty:
         return ""
     rates = cited("return-rate-by-quarter", per.of(both[per.part], both[per.whole]))
-    last = words.period(both.index[-1], "quarter")
-    quarter = "quarters" if len(both) > 1 else "quarter"
-    return f"in the newest {quarter}, to {last}, it was {words.listed(list(map(shown, rates)))}, on first releases"
+    ends = {words.period(at, "quarter"): shown(rates[at]) for at in both.index[[0, -1]]}
+    each = words.listed([f"{rate} in {quarter}" for quarter, rate in ends.items()])
+    return f"in first releases of quarters it was {each}"
 
 
 def published_work(counts: pd.DataFrame, as_of: str) -> str:
