@@ -62,25 +62,23 @@ def sentences(
     )
     if round(100 - known / total * 100, 6) >= DOMINATES:
         return [f"{without}, so that every rank below is one of what was reported.", leader]
+    if words.missing(before) or len(named) == 1:
+        return [leader, f"{without}."]
+    return [leader, _changes(named, code, float(counts["a year before"].sum())), f"{without}."]
+
+
+def _changes(named: pd.DataFrame, code: str, earlier: float) -> str:
+    """What the most frequent citizenship was a year before, of all detections then, and which other changed most."""
+    now, before = named["detections"][code], named["a year before"][code]
     others = named.drop(index=code).rename(
         index=lambda other: f"detections of citizens of {reference.label(other)}"
     )
-    if words.missing(before) or others.empty:
-        return [leader, f"{without}."]
-    earlier = counts["a year before"].sum()
     share = f" ({words.per_cent(before / earlier * 100)})" if earlier >= LEAST else ""
     change = words.largest_change(others["detections"], others["a year before"])
     moved, own = others["detections"] - others["a year before"], now - before
-    after = (
-        f"after {label}"
-        if own * max(moved, key=abs) > 0 and abs(own) >= moved.abs().max()
-        else "of the others"
-    )
-    return [
-        leader,
-        f"A year before it was {words.number(before)}{share}; {after}, {change[0].lower()}{change[1:]}.",
-        f"{without}.",
-    ]
+    most = own * max(moved, key=abs) > 0 and abs(own) >= moved.abs().max()
+    after = f"after {reference.label(code)}" if most else "of the others"
+    return f"A year before it was {words.number(before)}{share}; {after}, {change[0].lower()}{change[1:]}."
 
 
 def route_title(shares: pd.DataFrame) -> str:
