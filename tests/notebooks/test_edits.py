@@ -161,6 +161,9 @@ EDITS = {
     "a rate against orders of the year before": Edit(
         "return_rates", {"lag = 0": "lag = 1"}, {"answer": ["of one year before"]}, {"answer": ["18.9", "quarter"]},
     ),
+    "a country whose rate is the newest of either kind": Edit(
+        "return_rates", {'geo = "EU27_2020"': 'geo = "SK"'}, {"answer": ["1,735 orders to leave"]}, {"answer": ["later figure"]},
+    ),
     "a country whose orders were revised and whose returns were not": Edit(
         "return_rates", {'geo = "EU27_2020"': 'geo = "NL"', 'start = "first"': "start = 2013", 'end = "latest"': "end = 2016"},
         {"answer": ["In **2014** the Netherlands counted"]},

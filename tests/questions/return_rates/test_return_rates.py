@@ -77,9 +77,11 @@ def test_the_newest_quarter_and_a_later_rate_are_told_where_they_are_held():
     assert plain(answer.newest_quarters(of_quarter, PER)) == said
     later = pd.DataFrame({RETURNS: [825.0], ORDERS: [18245.0]}, index=[2021])
     assert "4.5 per 100 of the same year in 2021 (825 against 18,245, as orders to leave jumped)" in plain(
-        answer.newer(later, PER, 2020, STEP)
+        answer.newer(later, pairs(y2020=(9, 100), y2021=(None, 100)), PER, STEP)
     )
-    assert answer.newer(later, PER, 2021, STEP) == ""
+    exact = pairs(y2020=(9, 100), y2021=(4, 100)).assign(**{"at most": float("nan")})
+    assert answer.newer(later, exact, PER, STEP) == ""
+    assert "other EU states too, a figure is held: " in plain(answer.newer(later, exact[:0], PER, STEP))
 
 
 def test_published_work_is_that_of_the_day_and_its_years_are_divided_as_it_did():

@@ -6,6 +6,8 @@ notebook divides something else.
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 
 from borderbook import words
@@ -97,24 +99,27 @@ def latest(
     return lead, after
 
 
-def newer(counts: pd.DataFrame, per: Rate, year: int, jumps: pd.DataFrame) -> str:
-    """The rate of returns to any country, if it is held for a later year than ``year``; else nothing.
+def newer(of_any: pd.DataFrame, pairs: pd.DataFrame, per: Rate, jumps: pd.DataFrame) -> str:
+    """The rate of returns to any country, if it is held for a later year than the rate that was given; else nothing.
 
     Args:
-        counts: ``enforcement.counts`` of the place, by year.
+        of_any: index year; returns to any country and what they are divided by, as ``enforcement.pairs``.
+        pairs: as for ``latest``, of the same years.
         per: what is divided by what, per how many.
-        year: the year of the rate that was given.
         jumps: as for ``latest``.
     """
-    both = counts.loc[counts[per.whole] >= ratios.SMALL, [enforcement.RETURNS, per.whole]].dropna()
-    if both.empty or both.index[-1] <= year:
+    given: Any = pairs["rate"].last_valid_index()
+    both = of_any.loc[of_any[per.whole] >= ratios.SMALL, [enforcement.RETURNS, per.whole]].dropna()
+    both = both if given is None else both.loc[given + 1 :]
+    if both.empty:
         return ""
     part, base = both.iloc[-1]
     rates = per.of(both[enforcement.RETURNS], both[per.whole]).rename(enforcement.RETURNS)
     rate = cited("return-rate-by-what-is-counted", rates).iloc[-1]
     jumped = f", as {per.whole} jumped" if both.index[-1] in set(jumps["year"]) else ""
+    figure = "a figure" if given is None else "a later figure"
     return (
-        f"Of returns to any country, to other EU states too, a later figure is held: {shown(rate)} per {per.per:,} of "
+        f"Of returns to any country, to other EU states too, {figure} is held: {shown(rate)} per {per.per:,} of "
         f"the same year in {both.index[-1]} ({words.number(part)} against {words.number(base)}{jumped})."
     )
 
