@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from borderbook.methods.dates import days_of
+from borderbook.methods.dates import days_of, year_before
 
 
 @pytest.mark.parametrize(
@@ -18,3 +18,12 @@ from borderbook.methods.dates import days_of
 def test_a_date_is_a_day_a_month_or_a_year(date, days):
     expected = {name: pd.Timestamp(day) if day else pd.NaT for name, day in zip(("from", "to"), days, strict=True)}
     assert days_of(pd.Series([date, "2016"])).loc[0].to_dict() == expected
+
+
+@pytest.mark.parametrize(
+    ("day", "before"),
+    [("2026-04-17", "2025-05-05"), ("2026-06-05", "2025-05-05"), ("2026-06-06", ""), ("2025-05-05", ""), ("2024-08-02", "")],
+)  # fmt: skip
+def test_the_file_of_a_year_before_is_the_nearest_and_within_a_month(day, before):
+    assert year_before(day, ["2019-11-04", "2025-03-20", "2025-05-05", "2024-08-02", "2026-04-17"]) == before
+    assert year_before(day, []) == ""

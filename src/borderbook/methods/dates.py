@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import pandas as pd
+
+MONTH = 31  # days by which two files may lie further or less than a year apart
 
 
 def days_of(texts: pd.Series) -> pd.DataFrame:
@@ -15,3 +19,15 @@ def days_of(texts: pd.Series) -> pd.DataFrame:
         length == 7, start + pd.offsets.MonthEnd(0)
     )
     return pd.DataFrame({"from": start, "to": end})
+
+
+def year_before(day: str, others: Iterable[str]) -> str:
+    """The day of a year before another, to a month: when a record was as old; blank if none is.
+
+    Args:
+        day: of a file, as ISO date.
+        others: days of files, in any order.
+    """
+    wanted = pd.Timestamp(day) - pd.DateOffset(years=1)
+    away = {other: days for other in others if (days := abs(pd.Timestamp(other) - wanted).days) <= MONTH}
+    return min(away, key=away.__getitem__, default="")

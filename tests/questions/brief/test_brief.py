@@ -86,11 +86,6 @@ def test_the_newest_twelve_months_are_told_unless_they_are_a_calendar_year(month
     assert (newest and (newest.title, newest.number)) == (title and (title, "60"))
 
 
-@pytest.mark.parametrize(("used", "before"), [("2026-04-17", "2025-05-05"), ("2025-05-05", ""), ("2024-08-02", "")])
-def test_a_record_a_year_younger_is_a_whole_vintage_of_about_a_year_before(used, before):
-    assert answer.year_before("incidents", used) == before
-
-
 def test_a_chart_is_led_by_a_number_without_the_mark_of_its_place():
     message = answer.course(cited("brief-9-arrests", years(1000, 1250)), "Arrests", "arrests")
     assert message.number != "1,250"

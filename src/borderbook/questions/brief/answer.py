@@ -23,7 +23,7 @@ from borderbook.show.cited import plain
 WORDS = yaml_table(__package__, "words")
 BASIS, CITES, REPEATS = "names what it rests on", "cites Europol", "gives no source"
 """What a text does with the share: names of the register of colours."""
-_DAY, _MONTH, _YEAR = len("2021-02-01"), 31, 12
+_DAY, _YEAR = len("2021-02-01"), 12
 
 
 @dataclass(frozen=True)
@@ -111,14 +111,6 @@ def returned(pairs: pd.DataFrame, orders: pd.Series, floors: pd.Series) -> str:
         return f"{text}."
     now, makes = words.number(orders[year]), count / orders[year] * 100
     return f"{text}, as first released together; orders are now {now}, which makes {makes:.0f} ({makes:.1f})."
-
-
-def year_before(dataset: str, used: str) -> str:
-    """The complete vintage of a year before another, to a month: what a record held at the same age; blank if none."""
-    wanted = pd.Timestamp(used) - pd.DateOffset(years=1)
-    dates = [vintage.date for vintage in catalog.published(dataset) if vintage.complete]
-    away, nearest = min((abs(pd.Timestamp(date) - wanted), date.isoformat()) for date in dates)
-    return nearest if away.days <= _MONTH else ""
 
 
 def newest_months(by_month: pd.Series) -> Message | None:

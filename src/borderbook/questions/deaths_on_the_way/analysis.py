@@ -14,7 +14,7 @@ import pandas as pd
 from borderbook.catalog.reference import EASTERN
 from borderbook.charts.maps import MEDITERRANEAN, Extent
 from borderbook.files import yaml_table
-from borderbook.methods import denominators, intervals
+from borderbook.methods import dates, denominators, intervals
 from borderbook.methods.intervals import Interval
 
 WORDS: dict[str, Any] = yaml_table(__package__, "words")
@@ -118,21 +118,18 @@ def by_denominator(incidents: pd.DataFrame, known: pd.DataFrame, per: int = 1000
 
 
 def at_like_age(by_file: pd.DataFrame, year: int) -> float:
-    """What the record held of the year before when that was as old as the year is in the newest file.
+    """What the record held of the year before when that was as old as the year is in the newest file that has it.
 
     Args:
-        by_file: dead and missing, a row a file ('file of 2026-04-17'), the oldest first, a column a year.
-        year: one that the newest file has.
+        by_file: dead and missing, a row a file (its date), the oldest first, a column a year.
+        year: one that a file has; of several the newest counts.
 
     Returns:
-        Missing if no file is of a day within three months of one year before the newest.
+        Missing if no file that has the year before is ``dates.year_before`` the one that has the year.
     """
-    days = pd.Series(pd.to_datetime(by_file.index.str.removeprefix("file of ")), by_file.index)
-    held = by_file.reindex(columns=[year - 1])[year - 1].dropna()
-    apart = (days[held.index] - (days.iloc[-1] - pd.DateOffset(years=1))).abs()
-    near = apart[apart <= pd.Timedelta(days=92)]
-    nearest: Any = near.idxmin() if len(near) else None
-    return held[nearest] if nearest else float("nan")
+    before, held = (counts.dropna() for _, counts in by_file.reindex(columns=[year - 1, year]).items())
+    younger = dates.year_before(str(held.index[-1]), before.index)
+    return before[younger] if younger else float("nan")
 
 
 def record(incidents: pd.DataFrame) -> pd.DataFrame:
