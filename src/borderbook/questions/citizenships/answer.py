@@ -31,11 +31,7 @@ def sentences(
         return [f"No detections were reported on {place} in {span}."]
     named = counts.drop(index=unnamed(counts.index))
     known, everywhere = named["detections"].sum(), place == words.route(None)
-    twice = (
-        ", many of persons detected on two routes"
-        if everywhere and words.counted_twice(months[0], months[-1])
-        else ""
-    )
+    twice = words.twice(months[0], months[-1], None if everywhere else [place])
     place = f"{place} together" if everywhere else place
     if not known:
         return [
@@ -50,11 +46,8 @@ def sentences(
     part = words.number(total - known) if few else words.per_cent(shares[UNNAMED], 1)
     without = f"{part} of the detections carry no nationality of a state"
     code = str(named["detections"].idxmax())
-    label, before = reference.label(code), named["a year before"][code]
-    now, share = (
-        named["detections"][code],
-        "" if few else f" ({words.per_cent(shares[reference.label(code)])})",
-    )
+    label, now, before = reference.label(code), named["detections"][code], named["a year before"][code]
+    share = "" if few else f" ({words.per_cent(shares[label])})"
     held = ", the newest held by citizenship" * newest
     leader = (
         f"In {span}{held}, **{label}** was the citizenship reported most often on {place}: {words.number(now)} of "
