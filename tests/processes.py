@@ -54,7 +54,7 @@ def jupyter(command: Sequence[str], folder: Path, **environment: str) -> Iterato
     there before the server does cannot be connected to himself. If it is taken all the same, Jupyter takes another; where
     it listens it writes into ``folder``.
     """
-    (port,) = random.SystemRandom().sample(range(20_000, 30_000), 1)
+    port = random.SystemRandom().randrange(20_000, 30_000)
     runtime = folder / ".runtime"
     runtime.mkdir()
     log = runtime / "log"

@@ -206,17 +206,17 @@ def act(page, panel, choose, wanted):
 def disagreements(page, wanted):
     """What of a panel that has come to rest is not as somebody wanted it, or does not agree with the rest."""
     state = page.evaluate(STATE)
-    shown = ast.literal_eval((state["said"] or "VALUES {}").removeprefix("VALUES "))
-    asked = {name: state[name] for name in shown}
+    view = ast.literal_eval((state["said"] or "VALUES {}").removeprefix("VALUES "))
     found = [one for one in ROUTES if wanted["search"] in one.casefold()]
-    none_yet = state["wrong"] and not shown  # all routes were taken away before a first view was there
+    # all routes may have been taken away before a first view was there: of none nothing is compared
     checks = {
         "what was ticked, pressed and searched is kept": {*state["routes"]} == wanted["routes"]
         and (state["frequency"], state["found"]) == (wanted["frequency"], found),
-        "no route is wrong, anything else is shown": state["earlier"] == state["wrong"] == (not wanted["routes"]),
-        "controls and view": state["wrong"] or asked == shown,
-        "run line and view": none_yet or (shown and state["call"].split() == command_of(RouteTrends, shown).split()),
-        "figures and answer": none_yet or f"by {shown.get('frequency')}" in state["figures"],
+        "no route is wrong, anything else is shown": state["earlier"] == state["wrong"] == (not wanted["routes"])
+        and bool(view or state["wrong"]),
+        "controls and view": state["wrong"] or {name: state[name] for name in view} == view,
+        "run line and view": not view or state["call"].split() == command_of(RouteTrends, view).split(),
+        "figures and answer": not view or f"by {view['frequency']}" in state["figures"],
     }
     return [f"{what}: {state}, {wanted}" for what, agree in checks.items() if not agree]
 

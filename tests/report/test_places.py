@@ -223,7 +223,8 @@ def test_sentences_name_the_rows_of_each_run_of_a_sweep(question, name, default)
 
 
 def _with_another_digit(number):
-    return re.sub(r"\d", lambda digit: str((int(digit[0]) + 3) % 10 or 4), number, count=1)
+    """Whose first digit is another from 1 to 9."""
+    return re.sub(r"\d", lambda digit: str((int(digit[0]) + 2) % 9 + 1), number, count=1)
 
 
 @of_every_question
