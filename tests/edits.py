@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
+
+import pandas as pd
 
 import floor
 from borderbook.report.page import Block, Page
@@ -33,6 +36,12 @@ def edited(question: str, *changes: tuple[str, str]) -> list[Any]:
     return results
 
 
+@cache
+def executed(question: str) -> list[Any]:
+    """What the code cells of a notebook end in that nobody edited."""
+    return edited(question)
+
+
 def shown(results: list[Any], kind: str) -> list[Any]:
     """The results whose class has this name: 'Figure', 'Table' or 'Text'."""
     return [result for result in results if type(result).__name__ == kind]
@@ -41,6 +50,11 @@ def shown(results: list[Any], kind: str) -> list[Any]:
 def figure(results: list[Any], name: str) -> Any:
     """The figure of a name."""
     return next(one for one in shown(results, "Figure") if one.name == name)
+
+
+def frame(results: list[Any], name: str) -> pd.DataFrame:
+    """The frame of the table of a name."""
+    return next(one.frame for one in shown(results, "Table") if one.name == name)
 
 
 def answer(results: list[Any]) -> str:

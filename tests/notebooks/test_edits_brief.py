@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 import re
 
 import pandas as pd
@@ -10,15 +9,10 @@ import pytest
 from matplotlib.colors import to_hex
 
 from borderbook.charts.colours import looks
-from edits import answer, edited, shown
+from edits import answer, edited, executed, frame, shown
 
 LATEST = 'cut_off = "latest"'
 ROUTES = ("Central Mediterranean", "Eastern Mediterranean", "Western Mediterranean", "Western African")
-
-
-@functools.cache
-def executed(question):
-    return edited(question)
 
 
 def rows(frames):
@@ -72,9 +66,9 @@ def test_the_dead_and_missing_are_those_of_their_question_on_its_routes_together
 
 def test_the_texts_on_the_share_and_the_arrests_are_those_of_their_questions():
     columns = {"publisher", "wording", "kind"}
-    frame = next(frame for frame in tables("smuggling_business") if columns <= set(frame.columns))
-    mine = next(one.frame for one in shown(executed("brief"), "Table") if one.name == "share-texts")
-    counts = frame["kind"].str.lower().value_counts().to_dict()
+    texts = next(one for one in tables("smuggling_business") if columns <= set(one.columns))
+    mine = frame(executed("brief"), "share-texts")
+    counts = texts["kind"].str.lower().value_counts().to_dict()
     assert mine.set_index("what the text does")["texts"].rename(str.lower).to_dict() == counts
     assert "EMPACT: 6,801 arrests of migrant smugglers in 2023" in prose(executed("brief"), "EMPACT")
     assert in_one_row(tables("empact_results"), 6801, 2023)
@@ -97,8 +91,7 @@ def test_nothing_after_an_earlier_cut_off_is_shown(cut_off, detections, arrests)
     assert f"EMPACT: {arrests}" in prose(results, "EMPACT")
     assert detections in answer(results)
     late = {str(year) for year in range(int(cut_off[:4]) + 1, 2027)}
-    acts = next(one.frame for one in shown(results, "Table") if one.name == "acts")
-    assert acts["adopted"].max()[:4] <= cut_off[:4]
+    assert frame(results, "acts")["adopted"].max()[:4] <= cut_off[:4]
     for one in figures:
         assert not late & set(re.findall(r"\d{4}", f"{one.heading} {one.alt} {one.note}")), one.heading
     policy = prose(results, "**The offence")

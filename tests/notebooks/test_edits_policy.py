@@ -7,7 +7,7 @@ import re
 
 import pytest
 
-from edits import answer, edited, shown
+from edits import answer, edited, frame
 
 
 @functools.cache
@@ -16,7 +16,7 @@ def page(day):
 
 
 def table(day, name):
-    return next(one.frame for one in shown(page(day), "Table") if one.name == name)
+    return frame(page(day), name)
 
 
 @pytest.mark.parametrize(
