@@ -19,6 +19,7 @@ ORDER = [
     {"errors", "words"},
     {"files"},
     {"project"},
+    {"house"},
     # what notebooks import
     {"catalog"},
     {"methods"},

@@ -11,6 +11,7 @@ from borderbook.errors import UsageError
 ROOT_VARIABLE = "BORDERBOOK_ROOT"
 MARK = Path("data") / "catalog.yml"
 LOCK = "requirements.lock"
+HOUSE, HOUSE_VARIABLE = "house.yml", "BORDERBOOK_HOUSE"
 FIGURES_VARIABLE = "BORDERBOOK_FIGURES"  # "svg": figures as drawings, for reports; otherwise as pictures
 
 _NOT_HERE = (
@@ -88,3 +89,11 @@ def notebooks() -> Path:
 def reports() -> Path:
     """The folder that runs are rendered to."""
     return root() / "reports"
+
+
+def house() -> Path | None:
+    """The file of the house style: the one that ``BORDERBOOK_HOUSE`` names, or house.yml in the root; None without."""
+    if named := os.environ.get(HOUSE_VARIABLE):
+        return Path(named)
+    found = _found() or _installed()
+    return found / HOUSE if found and (found / HOUSE).is_file() else None

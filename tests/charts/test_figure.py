@@ -16,6 +16,7 @@ from readback import ticks_of
 
 from borderbook.charts import Figure, bars, colours, labels, lines, stacked, theme, tile
 from borderbook.charts.svg import lighter
+from borderbook.house import DARK_PAPER
 from borderbook.project import FIGURES_VARIABLE
 from borderbook.show.outputs import FIGURE_MIME
 
@@ -143,7 +144,7 @@ def test_a_tile_is_the_smallest_figure_and_not_higher_than_asked(monkeypatch: py
 @pytest.mark.parametrize("colour", [*colours.DIM, "#e69f00"])
 def test_on_a_dark_page_a_series_can_be_seen_and_text_on_it_read(colour: str) -> None:
     lighter = colours.on_dark(colour)
-    assert colours.contrast(lighter, colours.DARK_PAPER) >= (3 if lighter == colour else 7)
+    assert colours.contrast(lighter, DARK_PAPER) >= (3 if lighter == colour else 7)
     assert lighter == colour or colours.contrast(lighter, colours.DARK[f"i{colour[1:]}"]) >= 4.5
 
 

@@ -15,9 +15,10 @@ from readback import is_open, marks, patches_of, texts_of
 from borderbook.catalog import reference
 from borderbook.charts import Figure, bubbles, choropleth, maps
 from borderbook.charts.canvas import Canvas
-from borderbook.charts.colours import REGISTER, contrast, luminance
+from borderbook.charts.colours import REGISTER, contrast
 from borderbook.charts.theme import NARROW, WIDE
 from borderbook.errors import DataError
+from borderbook.house import luminance
 
 ATLANTIC = maps.Extent(-21.0, 14.0, 36.0, 54.5, "+proj=laea +lat_0=36 +lon_0=8 +datum=WGS84 +units=m")
 EXTENTS = (maps.EUROPE, maps.MEDITERRANEAN, ATLANTIC)

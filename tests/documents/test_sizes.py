@@ -14,7 +14,7 @@ ROOT = Path(__file__).resolve().parents[2]
 PACKAGE = ROOT / "src" / "borderbook"
 ROW = re.compile(r"^\| (`[^|]+`) \| ([\d,]+) \|", re.M)
 HELPER = re.compile(r"helper package of about ([\d,]+) lines")
-GROUND = "`errors`, `words`, `files`, `project`"
+GROUND = "`errors`, `words`, `files`, `project`, `house`"
 NO_CODE = {
     tokenize.COMMENT, tokenize.NL, tokenize.NEWLINE, tokenize.INDENT, tokenize.DEDENT, tokenize.ENDMARKER,
 }  # fmt: skip

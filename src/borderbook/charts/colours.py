@@ -7,28 +7,28 @@ without colour. A label that the register does not know gets a fallback that the
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable
-from colorsys import hls_to_rgb, rgb_to_hls
+from colorsys import rgb_to_hls
 from dataclasses import dataclass
 
 import numpy as np
 from matplotlib.colors import to_hex, to_rgb
 
 from borderbook import files
+from borderbook.house import Colours, contrast, house, lightness, on_dark
 
-SINGLE = "#33546d"
+SINGLE = house().colours.series
 """A single series that needs no colour of its own."""
 MUTED = "#a9b3bb"
 """What stands beside the series that matters: the year before, the others."""
 
 BLACK, WHITE = "#000000", "#fefefe"
 """Text on a coloured area: they stay as they are in dark mode, which swaps ink and paper."""
-SEQUENTIAL = ("#d9e6ec", "#a4c3d2", "#6c9bb3", "#3f7190", "#1d4763", "#0b2a40")
-"""From little to much."""
+SEQUENTIAL: tuple[str, ...] = ("#d9e6ec", "#a4c3d2", "#6c9bb3", "#3f7190", "#1d4763", "#0b2a40")
+"""From little to much; in the hue of the house style, if it has one."""
+if Colours().series != SINGLE:
+    SEQUENTIAL = tuple(lightness(SINGLE, rgb_to_hls(*to_rgb(shade))[1]) for shade in SEQUENTIAL)
 DIVERGING = ("#7a4310", "#b57a3c", "#e0bd92", "#f0efec", "#a4c3d2", "#4f83a1", "#1d4763")
 """From far below to far above; the middle is neutral."""
-
-DARK_PAPER = "#14181d"
-"""Background of a page in dark mode."""
 
 Dash = tuple[float, tuple[float, ...]]
 SOLID: Dash = (0, ())
@@ -86,31 +86,6 @@ def looks(labels: Iterable[Hashable]) -> dict[Hashable, Look]:
         for i, label in enumerate(unknown)
     }
     return {label: REGISTER.get(str(label)) or spare[label] for label in ordered}
-
-
-def luminance(colour: str) -> float:
-    """Relative luminance of '#rrggbb', 0 to 1, as WCAG 2.2 defines it."""
-    parts = (int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5))
-    red, green, blue = (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in parts)
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
-
-
-def contrast(one: str, other: str) -> float:
-    """Contrast ratio of two colours, 1 to 21 (WCAG 2.2, 1.4.3)."""
-    low, high = sorted((luminance(one), luminance(other)))
-    return (high + 0.05) / (low + 0.05)
-
-
-def on_dark(colour: str) -> str:
-    """The colour itself if it can be seen on a dark page (3:1; WCAG 2.2, 1.4.11), or as light as it takes for 7:1.
-
-    What is emphasised in a dark colour is then about as bright as the grey beside it; text on it turns black.
-    """
-    if contrast(colour, DARK_PAPER) >= 3:
-        return colour
-    hue, _, saturation = rgb_to_hls(*to_rgb(colour))
-    lighter = (to_hex(hls_to_rgb(hue, n / 100, saturation)) for n in range(101))
-    return next(one for one in lighter if contrast(one, DARK_PAPER) >= 7)
 
 
 def ink_on(colour: str) -> str:

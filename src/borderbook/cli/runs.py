@@ -82,15 +82,25 @@ def list_questions(question: str | None, as_json: bool) -> None:
     "--pdf/--no-pdf", default=True,
     help="Make PDFs (the default); without, only those that are there are kept current.",
 )  # fmt: skip
+@click.option(
+    "--house", type=click.Path(exists=True, dir_okay=False, path_type=Path), metavar="FILE",
+    help="The house style (name, colours, typeface ...) instead of the project's house.yml.",
+)  # fmt: skip
 @click.option("--open", "show", is_flag=True, help="Open the report, or the index of several, in a browser.")
 @click.option("--json", "as_json", is_flag=True, help="The records of the runs as JSON, nothing else.")
-def run(executor: str, cold: bool, show: bool, **options: Any) -> None:
+def run(executor: str, cold: bool, show: bool, house: Path | None, **options: Any) -> None:
     """Run what is not up to date, headless, and leave reports/ complete.
 
     'borderbook list QUESTION' shows a question's parameters and their allowed values.
     """
     if (executor == "dask") != bool(options["scheduler"]):
         raise click.UsageError("--executor dask and --scheduler ADDRESS go together.")
+    if house and executor == "dask":
+        raise click.UsageError(
+            "On a cluster the house style is the project's house.yml, which all workers read."
+        )
+    if house:
+        os.environ[project.HOUSE_VARIABLE] = str(house.resolve())
     from borderbook.cli import command
 
     project.checkout()

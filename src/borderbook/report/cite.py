@@ -1,4 +1,4 @@
-"""How the project and its reports are cited: authors, publisher and address stand in CITATION.cff, nowhere else."""
+"""How the project and its reports are cited: authors from CITATION.cff, publisher and address from house.yml."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from typing import Any
 import yaml
 
 from borderbook import __version__, project, words
+from borderbook.house import house
 
 FILE = "CITATION.cff"
 
@@ -24,11 +25,11 @@ def about() -> dict[str, Any]:
         for author in citation.get("authors", [])
     ]
     repository = citation.get("repository-code", "")
-    publisher = citation.get("preferred-citation", {}).get("publisher", {}).get("name", "")
+    publisher = house().name or citation.get("preferred-citation", {}).get("publisher", {}).get("name", "")
     return {
         "authors": words.listed(people) or "Borderbook", "publisher": publisher, "licence": citation.get("license", ""),
-        "year": str(citation.get("date-released", ""))[:4], "url": citation.get("url") or repository,
-        "repository": repository,
+        "year": str(citation.get("date-released", ""))[:4], "repository": repository,
+        "url": str(house().address or citation.get("url") or repository),
     }  # fmt: skip
 
 

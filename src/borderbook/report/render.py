@@ -20,6 +20,7 @@ from borderbook import catalog, project, questions, words
 from borderbook.catalog.citations import obtained
 from borderbook.catalog.entries import parted
 from borderbook.files import write_atomically
+from borderbook.house import house
 from borderbook.questions.call import not_default
 from borderbook.report import card, cite, crate
 from borderbook.report.datapackage import datapackage, schema_org
@@ -93,11 +94,11 @@ def _terms(page: Page, record: dict[str, Any]) -> dict[str, str]:
 
 
 def appearance() -> str:
-    """A checksum of all that shapes a report, templates and code: when it changes, pages are made anew."""
+    """A checksum of all that shapes a report, templates, code, house style: when it changes, pages are made anew."""
     suffixes = (".py", ".j2", ".css", ".js", ".typ", ".yml")
     files = sorted(path for path in Path(__file__).parent.rglob("*") if path.suffix in suffixes)
     files += sorted(FONTS.glob("Inter-*"))
-    shaping = [*(path.read_bytes() for path in files), repr(in_order()).encode()]
+    shaping = [*(path.read_bytes() for path in files), repr(in_order()).encode(), house().key.encode()]
     return hashlib.sha256(b"".join(shaping)).hexdigest()
 
 

@@ -71,6 +71,10 @@ def _inputs() -> Iterator[Path]:
         yield from files_of(folder)
     yield project.root() / ".git/logs/HEAD"  # what is committed
     yield project.root() / project.LOCK
+    if style := project.house():
+        from borderbook.house import house
+
+        yield from (style, *house().files)
 
 
 def files_of(file_or_folder: Path) -> Iterator[Path]:
