@@ -258,19 +258,20 @@ def below(chosen: Sequence[tuple[int, str]], size: float) -> float:
     return 10 + size * 1.3 * (1 + max((text.count("\n") for _, text in chosen), default=0))
 
 
-def named_rows(tops: Array, widths: Sequence[float], each: float) -> list[int]:
+def named_rows(tops: Array, widths: Sequence[float], each: float, first: Sequence[int] = ()) -> list[int]:
     """Which upright bars have their value above them: all if it fits, else the highest and one of the last two.
 
     Args:
         tops: the upper end of each bar; missing without a bar.
         widths: of each value, in pixels.
         each: pixels from bar to bar.
+        first: rows that are named before others.
     """
     rows = np.flatnonzero(np.isfinite(tops)).tolist()
     if all(widths[row] + 8 < each for row in rows):
         return rows
     chosen: list[int] = []
-    for row in dict.fromkeys((max(rows, key=lambda row: tops[row]), *rows[-1:], *rows[-2:-1])):
+    for row in dict.fromkeys((*first, max(rows, key=lambda row: tops[row]), *rows[-1:], *rows[-2:-1])):
         half = widths[row] / 2 + 4
         over = [other for other in rows if abs(other - row) * each < half + each / 2]
         apart = all(abs(row - other) * each > half + widths[other] / 2 + 4 for other in chosen)

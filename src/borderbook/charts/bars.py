@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from borderbook import words as say
-from borderbook.charts import axis, labels
+from borderbook.charts import axis, compare, labels
 from borderbook.charts.canvas import ABSENT, Canvas, area, lines_of, opened, tick_width
 from borderbook.charts.colours import ink_on
 from borderbook.charts.figure import Figure, Grid, Words, chart
@@ -124,7 +124,7 @@ class _Bars(Grid):
         rows = [wrapped(name, canvas.width * _NAMES, canvas.text) for name in names]
         step = max(_ROW, max(map(lines_of, rows)) * canvas.text * 1.46 + 4)
         left, top = tick_width(rows, canvas.text) + _PAD, self._legend(canvas)
-        right = max(text_width(self._whole(row), canvas.text) for row in range(len(rows))) + 10
+        right = max(text_width(self._at_end(row), canvas.text, 600) for row in range(len(rows))) + 10
         right += _CAP if self.stack and self.lower.any() else 0
         beside = right if (self.values < 0).any() else 0.0
         high = canvas.room(max(60.0, step * len(rows) + top + 4), top + 4)
@@ -137,6 +137,11 @@ class _Bars(Grid):
         if self.stack:
             self._write_parts(canvas, axes)
         self._write_wholes(canvas, axes, np.flatnonzero(~self.absent).tolist(), across=True)
+        if self.compared:
+            (one, _), (other, _), _ = self.compared
+            axis.line(
+                axes, [self.wholes[one]] * 2, [one, other], color=QUIET, linewidth=1, linestyle=(0, (2, 2))
+            )
         if beside or self.stack:
             axes.axvline(0, color=QUIET, linewidth=1)
         return top + high + 4
@@ -147,6 +152,8 @@ class _Bars(Grid):
         low, high = axis.limits(self.end, air=0.09)
         free = 0.6 + max(0, _FEW - count) / 2  # before the first bar, in bars
         left, right = axis.value_room(low, high, size), self._overhang(canvas)
+        said = compare.beside(self.compared[2], canvas) if self.compared else ""
+        right = max(right, axis.ends_room([said], size)) if said else right
         legend = self._legend(canvas)
         top, room = legend + size * 0.8, canvas.width - left - right
         each = room / (count - 1 + 2 * free)
@@ -160,8 +167,12 @@ class _Bars(Grid):
         self._bars(canvas, axes, across=False)
         widths = [text_width(self._whole(row), size) for row in range(count)]
         bounds = [] if self.stack else np.flatnonzero(self.lower & ~self.absent).tolist()
-        named = {*axis.named_rows(self.wholes, widths, each), *bounds}
+        first = [row for row in range(count) if self.picked[0] and self.stressing(row)][::-1]
+        named = {*axis.named_rows(self.wholes, widths, each, first), *bounds}
         self._write_wholes(canvas, axes, sorted(named), across=False)
+        if self.compared:
+            points = [(row, self.end[row, column]) for row, column in self.compared[:2]]
+            compare.upright(canvas, axes, points, self.look(*self.compared[1]), said)
         axes.axhline(0, color=QUIET, linewidth=1)
         return top + tall + bottom
 
@@ -205,7 +216,7 @@ class _Bars(Grid):
         axes.text(middle, length / 2, labels.MISSING, rotation=90 if narrow else 0, ha="center", **how)
 
     def _style(self, row: int, column: int) -> dict[str, Any]:
-        look = self.looks[self.frame.columns[column]]
+        look = self.look(row, column)
         partly = self.frame.index[row] in self.part
         if self.stack:
             return opened(look) if partly else area(look)
@@ -232,22 +243,31 @@ class _Bars(Grid):
     def _write_wholes(self, canvas: Canvas, axes: Axes, rows: list[int], across: bool) -> None:
         how: dict[str, Any] = {"textcoords": "offset points", "size": canvas.text, "color": INK}
         for row in rows:
-            value, text = self.wholes[row], self._whole(row)
+            value, text = self.wholes[row], self._at_end(row) if across else self._whole(row)
             sides = ("left", "bottom") if value >= 0 else ("right", "top")
             away = (5 + _CAP * (self.stack and self.lower[row])) * (1 if value >= 0 else -1)
+            how["weight"] = 600 if self.picked[0] and self.stressing(row) else 400
             if across:
                 axes.annotate(text, (value, row), (away, 0), va="center", ha=sides[0], **how)
             else:
                 axes.annotate(text, (row, value), (0, away), ha="center", va=sides[1], **how)
 
     def _legend(self, canvas: Canvas) -> float:
-        return canvas.legend(self.looks) + 6 if len(self.looks) > 1 else 0.0
+        names = self.looks if len(self.looks) > 1 else ()
+        return (
+            canvas.legend({name: self.look(None, at) for at, name in enumerate(names)}) + 6 if names else 0.0
+        )
 
     def _overhang(self, canvas: Canvas) -> float:
         """The room that the newest label needs beyond its bar."""
         last = labels.names(self.frame.index, self.part)[-1], self._whole(-1)
         widest = max(text_width(text, canvas.text) for text in last)
         return max(2.0, (widest - canvas.width * 0.85 / len(self.frame)) / 2 + 2)
+
+    def _at_end(self, row: int) -> str:
+        """What stands at the end of a bar that goes across: the whole, and how it differs from another."""
+        compared = self.compared if self.compared and self.compared[1][0] == row else None
+        return f"{self._whole(row)} ({compared[2]})" if compared else self._whole(row)
 
     def _whole(self, row: int) -> str:
         """The whole as it is written: '1,204', '≥ 1,204' of a lower bound."""

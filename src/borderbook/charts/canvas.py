@@ -278,8 +278,9 @@ def opened(look: Look) -> dict[str, Any]:
 
 def dot(look: Look, size: float) -> dict[str, Any]:
     """How a dot of a look is drawn with text of some size; arguments of Matplotlib's ``plot``."""
+    edge = {"markerfacecolor": PAPER, "markeredgewidth": 1.6} if look.hollow else {"markeredgecolor": PAPER}
     return {
-        "marker": look.marker, "color": look.colour, "markersize": size * 0.72, "markeredgecolor": PAPER,
+        "marker": look.marker, "color": look.colour, "markersize": size * (0.6 if look.hollow else 0.72), **edge,
         "linestyle": "none", "clip_on": False,
     }  # fmt: skip
 

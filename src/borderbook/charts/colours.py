@@ -18,8 +18,11 @@ from borderbook.house import Colours, contrast, house, lightness, on_dark
 
 SINGLE = house().colours.series
 """A single series that needs no colour of its own."""
-MUTED = "#a9b3bb"
-"""What stands beside the series that matters: the year before, the others."""
+ACCENT = "#1458b8"
+"""What the title of a chart names, where it has no colour of its own."""
+MUTED = "#7d868e"
+"""What stands beside what matters: the year before, the others; 3:1 on white (WCAG 2.2, 1.4.11)."""
+_MUTED_ON_DARK = "#626c75"
 
 BLACK, WHITE = "#000000", "#fefefe"
 """Text on a coloured area: they stay as they are in dark mode, which swaps ink and paper."""
@@ -39,12 +42,13 @@ _HATCHES = ("", "///", "|||", "\\\\\\", "xxx", "---", "+++", "..")
 
 @dataclass(frozen=True)
 class Look:
-    """How a series is drawn: colour, hatch of an area, marker, dash of a line."""
+    """How a series is drawn: colour, hatch of an area, marker (may be hollow), dash of a line."""
 
     colour: str
     hatch: str = ""
     marker: str = "o"
     dash: Dash = SOLID
+    hollow: bool = False
 
 
 def _look(colour: str, style: int) -> Look:
@@ -99,9 +103,10 @@ def shade(position: float, stops: tuple[str, ...] = SEQUENTIAL) -> str:
     return to_hex([np.interp(at, range(len(stops)), channel) for channel in channels])
 
 
-_SERIES = (*(known.colour for known in REGISTER.values()), *FALLBACK)
+_SERIES = (*(known.colour for known in REGISTER.values()), *FALLBACK, ACCENT)
 DIM = {colour: lighter for colour in _SERIES if (lighter := on_dark(colour)) != colour}
-"""Colours of series that a dark page shows lighter -> how."""
+DIM[MUTED] = _MUTED_ON_DARK  # so that it does not shine
+"""Colours of series that a dark page shows otherwise, most of them lighter -> how."""
 DARK = {
     **{f"c{colour[1:]}": lighter for colour, lighter in DIM.items()},
     **{f"i{colour[1:]}": ink_on(lighter) for colour, lighter in DIM.items()},

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Unpack
 
 import numpy as np
@@ -9,10 +10,10 @@ import pandas as pd
 from matplotlib.ticker import NullLocator
 
 from borderbook import words as say
-from borderbook.charts import axis, labels
+from borderbook.charts import axis, compare, labels
 from borderbook.charts.axis import Side
 from borderbook.charts.canvas import Canvas, dot, lines_of, tick_width
-from borderbook.charts.colours import Look
+from borderbook.charts.colours import MUTED, Look
 from borderbook.charts.figure import Figure, Grid, Words, chart
 from borderbook.charts.labels import Format
 from borderbook.charts.theme import INK, PAPER, QUIET, RULE, text_width, wrapped
@@ -71,7 +72,6 @@ class _Dots(Grid):
         self.notes = [_NOT_LOG] if log and bool((self.values <= 0).any()) else []
         self.drawn = self.values > 0 if log else ~np.isnan(self.values)
         self.reference, self.log, self.join = reference, log, join
-        self.series = list(self.looks.values())
         self.names = labels.names(frame.index)
 
     def draw(self, canvas: Canvas) -> float:
@@ -90,8 +90,8 @@ class _Dots(Grid):
         left = _SIDE if above else min(wide, room) + 4
         right = sum(columns) + _SIDE
         ends = [canvas.width - 1 - sum(columns[number + 1 :]) for number in range(len(columns))]
-        top = self._legend(canvas)
-        top += self._headings(canvas, top, ends)
+        top = self._legend(canvas, len(columns) < _COLUMNS)
+        top += self._headings(canvas, top, ends, columns)
         step = canvas.room(top + step * count + size * 2, top + size * 2) / count
         axes = canvas.axes(left, top, canvas.width - left - right, step * count)
         self._scale(axes, canvas)
@@ -104,11 +104,15 @@ class _Dots(Grid):
         axes.hlines(guides, 0, 1, color=RULE, linewidth=1, transform=axes.get_yaxis_transform(), zorder=1)
         for row, name in enumerate(names):
             y = first + row * step
-            canvas.write(1 if above else left - 8, y - lift if above else y, name, color=INK, **place)
+            how = {"weight": 600 if self.picked[0] and self.stressing(row) else 400}
+            canvas.write(1 if above else left - 8, y - lift if above else y, name, color=INK, **place, **how)
             self._marks(axes, canvas, row, guides[row])
             for value, x in zip(self.values[row], ends, strict=False):
-                colour = QUIET if np.isnan(value) else INK
-                canvas.write(x, y, labels.value(value, self.form), ha="right", va="center", color=colour)
+                how["color"] = QUIET if np.isnan(value) else INK
+                canvas.write(x, y, labels.value(value, self.form), ha="right", va="center", **how)
+        if self.compared:
+            points = [(self.values[cell], guides[cell[0]]) for cell in self.compared[:2]]
+            compare.across(canvas, axes, points, self.look(*self.compared[1]), self.compared[2], above)
         return top + step * count + size * 2
 
     def alt(self) -> str:
@@ -122,24 +126,39 @@ class _Dots(Grid):
         if len(self.looks) > _COLUMNS:
             return []
         texts = [[labels.value(value, self.form) for value in column] for column in self.values.T]
-        wide = [max(text_width(text, canvas.text) for text in column) + canvas.text * 1.1 for column in texts]
+        least = (
+            0 if len(texts) == 1 else canvas.text * (3.5 if canvas.narrow else 6)
+        )  # for a word of its name
+        widest = [max(text_width(text, canvas.text, 600) for text in column) for column in texts]
+        wide = [max(least, each) + canvas.text * 1.1 for each in widest]
         return wide if len(wide) == 1 or canvas.width * (1 - _SCALE) >= names + sum(wide) else []
 
-    def _legend(self, canvas: Canvas) -> float:
-        """Of several series, and of the line to compare with."""
-        named = zip(map(str, self.frame.columns), self.series, strict=True)
-        entries = dict(named) if len(self.looks) > 1 else {}
+    def look(self, row: int | None, column: int) -> Look:
+        """How a cell is drawn; beside a highlighted row the dots of what is grey in any row are hollow."""
+        look, beside = super().look(row, column), self.looks[self.frame.columns[column]].colour == MUTED
+        return replace(look, hollow=bool(self.picked[0]) and beside and len(self.looks) > 1)
+
+    def _legend(self, canvas: Canvas, named: bool) -> float:
+        """Of several series, if they are not named over columns, and of the line to compare with."""
+        names = self.frame.columns if named and len(self.looks) > 1 else ()
+        entries = {str(name): self.look(None, number) for number, name in enumerate(names)}
         if self.reference:
             entries[self._compared()] = Look(INK, marker="", dash=_DASHES)
         return canvas.legend(entries, sample="dot") + 4 if entries else 0.0
 
-    def _headings(self, canvas: Canvas, top: float, ends: list[float]) -> float:
-        """Above two columns the marker of each series; gives the height."""
-        if len(ends) < 2:
+    def _headings(self, canvas: Canvas, top: float, ends: list[float], columns: list[float]) -> float:
+        """Above two columns the marker and the name of each series; gives the height."""
+        if len(ends) < _COLUMNS:
             return 2.0
-        for look, x in zip(self.series, ends, strict=True):
-            canvas.line([x - canvas.text * 0.5], [top + canvas.text * 1.1], **dot(look, canvas.text))
-        return canvas.text * 1.9
+        size, names = canvas.text, map(str, self.frame.columns)
+        heads = [wrapped(name, wide - size * 1.1, size) for name, wide in zip(names, columns, strict=True)]
+        foot = top + size * (1.6 + 1.2 * max(map(lines_of, heads)))
+        how: dict[str, Any] = {"ha": "right", "multialignment": "right", "va": "bottom", "color": QUIET}
+        for number, (head, x) in enumerate(zip(heads, ends, strict=True)):
+            at = foot - size * (0.9 + 1.2 * lines_of(head))
+            canvas.line([x - size * 0.5], [at], **dot(self.look(None, number), size))
+            canvas.write(x, foot, head, linespacing=1.0, **how)
+        return foot - top + size * 0.4
 
     def _marks(self, axes: Axes, canvas: Canvas, row: int, at: float) -> None:
         """Joining line, intervals and dots of a row at its place."""
@@ -150,7 +169,7 @@ class _Dots(Grid):
             axis.line(axes, [joined.min(), joined.max()], [at, at], **joint)
         pixel = canvas.pixel(axes)[1]
         for number, moved in self._moved(axes, row, shown).items():
-            y, look, value = at + moved * pixel, self.series[number], self.values[row, number]
+            y, look, value = at + moved * pixel, self.look(row, number), self.values[row, number]
             ends = [self.low[row, number], self.high[row, number]]
             if not np.isnan(ends).any():
                 axis.line(axes, ends, [y, y], color=look.colour, **_WHISKER)

@@ -20,7 +20,7 @@ from borderbook.catalog.citations import Citation, Of, cited, source_line
 from borderbook.charts import axis, labels, theme
 from borderbook.charts.axis import Side
 from borderbook.charts.canvas import NOTHING, Canvas
-from borderbook.charts.colours import looks
+from borderbook.charts.colours import ACCENT, MUTED, SINGLE, Look, looks
 from borderbook.charts.labels import Format, Part
 from borderbook.charts.svg import lighter, tidy
 from borderbook.errors import UsageError
@@ -43,6 +43,8 @@ Draw = Callable[[Canvas], float]
 """Draws a chart on a canvas; gives its height in pixels."""
 Change = Callable[["Axes"], object]
 """Restyles axes."""
+Cell = tuple[int, int]
+"""Row and column of a value."""
 
 
 class Words(TypedDict, total=False):
@@ -55,6 +57,11 @@ class Words(TypedDict, total=False):
         unit: what is counted and how; the line below the title.
         of: which dataset it shows: its name, a loaded table, or several (``citations.Of``).
         note: what a reader must know to read it right (a break, a missing year); or several such, some blank.
+        highlight: what the title names: the label of a row or period, the name of a series, or a list of such. It is
+            drawn in colour, all else in grey; what is not drawn is passed over. Where both rows and series are named,
+            only where they meet.
+        compare: from where to where the title compares, and the difference in words ("−25 %"): an arrow with a label.
+            A place is a row's label, a series' name (of the row highlighted, or the last), or both as a pair.
     """
 
     name: Required[str]
@@ -62,6 +69,8 @@ class Words(TypedDict, total=False):
     unit: Required[str]
     of: Required[Of]
     note: NotRequired[str | Sequence[str]]
+    highlight: NotRequired[object]
+    compare: NotRequired[tuple[Any, Any, str]]
 
 
 @dataclass(frozen=True)
@@ -211,7 +220,7 @@ class Figure:
 
 def chart(make: Callable[P, Figure]) -> Callable[P, Figure]:
     """A kind of chart whose call says what it lacks: a frame or series first, and the words by keyword."""
-    needed = [word for word in Words.__annotations__ if word != "note"]
+    needed = [word for word in Words.__annotations__ if word not in ("note", "highlight", "compare")]
     needed += ["alt"] if "alt" in signature(make).parameters else []
 
     @wraps(make)
@@ -234,10 +243,12 @@ class Kind(Protocol):
         called: what the alternative text calls it.
         notes: what must be said of what is drawn, besides the words given.
         empty: whether there is no value to show.
+        stressed: what is highlighted and compared, for the alternative text.
     """
 
     called: str = "Chart"
     notes: Sequence[str] = ()
+    stressed: str = ""
     empty: bool
 
     def draw(self, canvas: Canvas) -> float:
@@ -254,7 +265,18 @@ class Kind(Protocol):
         table = self.table(words["unit"])
         if self.empty:
             return nothing(self.called, table, words)
-        return figure(self.draw, table, self.alt(), words, " ".join(filter(None, self.notes)))
+        self.stress(words)
+        alt, note = f"{self.alt()}{self.stressed}", " ".join(filter(None, self.notes))
+        return figure(self.draw, table, alt, words, note)
+
+    def stress(self, words: Words) -> None:
+        """Take ``highlight`` and ``compare``, or refuse them.
+
+        Raises:
+            UsageError: this kind of chart has no use for what was given.
+        """
+        if given := [word for word in ("highlight", "compare") if words.get(word)]:
+            raise UsageError(f"{self.called}: this kind of chart takes no {listed(given)}.")
 
 
 class Grid(Kind):
@@ -266,7 +288,12 @@ class Grid(Kind):
         form: how a value is written.
         part: periods that are not complete.
         looks: of each series.
+        picked: labels of rows, and names of series, that are highlighted.
+        compared: two cells, and how they differ, in words.
     """
+
+    picked: tuple[list[Any], list[Any]] = ([], [])
+    compared: tuple[Cell, Cell, str] | None = None
 
     def __init__(
         self, frame: pd.DataFrame, form: Format, part: Part | None = None, low: Side = None, high: Side = None
@@ -285,6 +312,50 @@ class Grid(Kind):
         ends = dict(zip(("low", "high"), self.interval, strict=True))
         known = {name: side for name, side in ends.items() if side.notna().any(axis=None)}
         return rows.assign(**{name: labels.tidy(side, name)[name] for name, side in known.items()})
+
+    def stress(self, words: Words) -> None:
+        """Take ``highlight`` and ``compare``."""
+        given = words.get("highlight")
+        names = given if isinstance(given, list) else [given]
+        rows, columns = ([label for label in side if label in names] for side in self._sides)
+        self.picked = rows, columns
+        if comparison := words.get("compare"):
+            one, other = map(self._cell, comparison[:2])
+            self.compared = one and other and (one, other, plain(comparison[2]))
+        said = {"Highlighted": listed([labels.name(each, self.frame.index) for each in (*rows, *columns)])}
+        said["Compared"] = self.compared[2] if self.compared else ""
+        self.stressed = "".join(f" {what}: {text}." for what, text in said.items() if text)
+
+    def _cell(self, place: Any) -> Cell | None:
+        """The cell that a place names, if it has a value."""
+        pair = place if isinstance(place, tuple) else (place, place)
+        if not any(label in side for label, side in zip(pair, self._sides, strict=True)):
+            return None
+        row, column = (
+            side.index(next((each for each in (label, *picked) if each in side), side[-1]))
+            for label, picked, side in zip(pair, self.picked, self._sides, strict=True)
+        )
+        return None if np.isnan(self.values[row, column]) else (row, column)
+
+    @property
+    def _sides(self) -> tuple[list[Any], list[Any]]:
+        return self.frame.index.tolist(), self.frame.columns.tolist()
+
+    def stressing(self, row: int | None, column: int | None = None) -> bool:
+        """Whether a cell, a row or a series is highlighted."""
+        at = row, column
+        sides = zip(at, self.picked, (self.frame.index, self.frame.columns), strict=True)
+        return any(self.picked) and all(
+            place is None or not picked or side[place] in picked for place, picked, side in sides
+        )
+
+    def look(self, row: int | None, column: int) -> Look:
+        """How a cell or a series is drawn: as always, or in colour if it is highlighted, else in grey."""
+        look = self.looks[self.frame.columns[column]]
+        if not any(self.picked):
+            return look
+        ours = {SINGLE: ACCENT}.get(look.colour, look.colour)
+        return replace(look, colour=ours if self.stressing(row, column) else MUTED)
 
     def row(self, row: int, column: int) -> int:
         """Where a cell stands in the figure's data."""

@@ -12,7 +12,7 @@ import pandas as pd
 from matplotlib.dates import date2num
 
 from borderbook import words as say
-from borderbook.charts import axis, labels
+from borderbook.charts import axis, compare, labels
 from borderbook.charts.axis import Array, Side
 from borderbook.charts.canvas import Canvas, beside, lines_of
 from borderbook.charts.colours import Look
@@ -88,14 +88,19 @@ class _Lines(Grid):
     def draw(self, canvas: Canvas) -> float:
         """Everything but the words; gives the height."""
         size, ends = canvas.text, self._texts(canvas)
-        named, looks = ends is not None or self.names == [""], self.looks.values()
+        named, looks = (
+            ends is not None or self.names == [""],
+            [self.look(None, n) for n in range(len(self.names))],
+        )
         entries = dict(zip(self.names, looks, strict=True))
         legend = 0.0 if named else canvas.legend(entries, sample="line") + 6
         count = 4 if canvas.narrow else 5  # of values at the axis
         left = axis.value_room(*self.limits, size, count, self.log)
-        right = axis.ends_room(ends, size) if ends else size * 1.6
+        said = compare.beside(self.compared[2], canvas) if self.compared else ""
+        written = [*(ends or []), *filter(None, [said])]
+        right = axis.ends_room(written, size) if written else size * 1.6
         ticks = axis.ticks(self.frame.index, self.part, canvas.width - left - right, size)
-        if not ends:
+        if not written:
             right = max(right, text_width(ticks[-1][1], size) / 2 + 2)
         room, bottom = canvas.width - left - right, axis.below(ticks, size)
         events, deep = self._events(canvas, left, room)
@@ -114,8 +119,12 @@ class _Lines(Grid):
             name, markers = str(self.frame.columns[column]), self._markers(room, column)
             shown, first = pd.Series(series, self.frame.index), self.row(0, column)
             line(canvas, axes, shown, look, self.form, self.part, name, first, markers, band)
-        if ends:
-            canvas.at_last.append(partial(axis.write_ends, canvas, axes, self._ends(ends)))
+        named_ends = self._ends(ends) if ends else []
+        if self.compared:
+            points = [(self.at[row], self.values[row, column]) for row, column in self.compared[:2]]
+            compare.upright(canvas, axes, points, self.look(*self.compared[1]), said, named_ends)
+        elif ends:
+            canvas.at_last.append(partial(axis.write_ends, canvas, axes, named_ends))
         return top + high + bottom
 
     def alt(self) -> str:
@@ -139,7 +148,8 @@ class _Lines(Grid):
     def _ends(self, texts: Sequence[str]) -> list[axis.End]:
         """The label of each series that has a value, and where its last one is."""
         ends: list[axis.End] = []
-        for text, values, look in zip(texts, self.values.T, self.looks.values(), strict=True):
+        for column, (text, values) in enumerate(zip(texts, self.values.T, strict=True)):
+            look = self.look(None, column)
             ends += [
                 (text, self.at[row], values[row], look) for row in np.flatnonzero(~np.isnan(values))[-1:]
             ]

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from borderbook import words as say
-from borderbook.charts import axis, labels
+from borderbook.charts import axis, compare, labels
 from borderbook.charts.axis import Side
 from borderbook.charts.canvas import ABSENT, Canvas, area, lines_of, opened
 from borderbook.charts.colours import REGISTER, SINGLE, SOLID, Look
@@ -121,7 +121,9 @@ class _Panels(Grid):
             last = self._last(column)
             every = [side[:, column] for side in (self.values, self.low, self.high)]
             limits.append(axis.limits(np.concatenate(every)) if last else None)
-            heads.append((str(name), self._said(last[0], column) if last else labels.MISSING))
+            compared = self.compared[2] if self.compared and self.compared[1][1] == column else ""
+            told = self._said(last[0], column) if last else labels.MISSING
+            heads.append((str(name), ", ".join(filter(None, (told, compared)))))
         index = self.frame.index
         found, height = panel_axes(canvas, heads, limits, index, self.part, self.columns, self.bars)
         for column, (axes, ends) in enumerate(zip(found, limits, strict=True)):
@@ -130,6 +132,10 @@ class _Panels(Grid):
             (self._draw_bars if self.bars else self._draw_line)(canvas, axes, column)
             if self.bars or ends[0] < 0:
                 axes.axhline(0, color=QUIET, linewidth=1)
+            if self.compared and self.compared[1][1] == column:
+                at = np.arange(len(index)) if self.bars else axis.positions(index)
+                points = [(at[row], self.values[row, n]) for row, n in self.compared[:2]]
+                compare.upright(canvas, axes, points, self._look(*self.compared[1]))
         return height
 
     def alt(self) -> str:
@@ -142,6 +148,10 @@ class _Panels(Grid):
         complete = [row for row in rows if self.frame.index[row] not in self.part]
         return complete[-1:] or rows[-1:]
 
+    def _look(self, row: int | None, column: int) -> Look:
+        """How a cell or a series of a panel is drawn."""
+        return replace(panel_look(self.frame.columns[column]), colour=self.look(row, column).colour)
+
     def _said(self, row: int, column: int) -> str:
         """'2025: 34 % (30 % to 38 %)' of a cell."""
         value, low, high = (float(each[row, column]) for each in (self.values, self.low, self.high))
@@ -150,13 +160,13 @@ class _Panels(Grid):
     def _draw_line(self, canvas: Canvas, axes: Axes, column: int) -> None:
         values, *band = (side[:, column] for side in (self.values, self.low, self.high))
         series, name = pd.Series(values, self.frame.index), str(self.frame.columns[column])
-        first, last, look = self.row(0, column), self._last(column), panel_look(name)
+        first, last, look = self.row(0, column), self._last(column), self._look(None, column)
         line(canvas, axes, series, look, self.form, self.part, name, first, last, band)
 
     def _draw_bars(self, canvas: Canvas, axes: Axes, column: int) -> None:
         name = str(self.frame.columns[column])
-        look = panel_look(name)
         for row, (label, value) in enumerate(zip(self.frame.index, self.values[:, column], strict=True)):
+            look = self._look(row, column)
             style = opened(replace(look, hatch="////")) if label in self.part else area(look)
             if np.isnan(value):
                 value, style = axes.get_ylim()[1] * 0.5, ABSENT

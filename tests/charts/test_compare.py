@@ -1,0 +1,61 @@
+"""What a title names is in colour, all else in grey; what it compares is drawn, with the difference in words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import pandas as pd
+import pytest
+from given import WORDS
+from matplotlib.lines import Line2D
+
+from borderbook import charts
+from borderbook.charts import Figure
+from borderbook.charts.colours import ACCENT, DARK_PAPER, DIM, MUTED, contrast
+from borderbook.errors import UsageError
+
+YEARS = pd.DataFrame({"Greece": [8.0, 5.0, 2.0], "Malta": [2.0, 4.0, 3.0]}, index=[2023, 2024, 2025])
+TWO = pd.DataFrame({"now": [2.0, 4.0, 3.0], "before": [8.0, 5.0, 2.0]}, index=["Greece", "Malta", "Spain"])
+_KINDS = [
+    (charts.bars, YEARS["Greece"], 2025, (2024, 2025)),
+    (charts.stacked, TWO, "Greece", (("Malta", "before"), ("Greece", "before"))),
+    (charts.lines, YEARS, "Greece", (2023, 2025)),
+    (charts.panels, YEARS, "Greece", (2023, 2025)),
+    (charts.dots, TWO, "Greece", ("before", "now")),
+]
+
+
+@pytest.mark.parametrize(("kind", "data", "named", "places"), _KINDS)
+def test_what_a_title_names_is_in_colour_and_all_else_in_grey(
+    kind: Callable[..., Figure], data: pd.DataFrame, named: object, places: tuple, width: int
+) -> None:
+    figure = kind(data, highlight=named, compare=(*places, "−6"), **WORDS)
+    marks = re.findall(r'data-label="([^"]*)"[^>]*>(.*?)</g>', figure.svg(width))
+    coloured = {label for label, drawn in marks if f"--c{ACCENT[1:]}" in drawn}
+    grey = {label for label, drawn in marks if f"--c{MUTED[1:]}" in drawn}
+    assert grey
+    assert {str(named) in label for label in coloured} == {True}
+    assert {label for label, _ in marks} == coloured | grey
+    assert "−6" in figure.svg(width)
+    assert figure.alt.endswith(f" Highlighted: {named}. Compared: −6.")
+
+
+def test_grey_and_colour_can_be_seen_on_light_and_on_dark_pages() -> None:
+    for colour in (ACCENT, MUTED):
+        assert contrast(colour, "#ffffff") >= 3 <= contrast(DIM[colour], DARK_PAPER)
+    assert contrast(DIM[ACCENT], DARK_PAPER) >= 2 * contrast(DIM[MUTED], DARK_PAPER)
+
+
+def test_an_arrow_goes_from_the_first_place_to_the_second(width: int) -> None:
+    canvas = charts.bars(YEARS["Greece"], highlight=2025, compare=(2024, 2025, "−3"), **WORDS).drawn(width)
+    (arrow,) = [line for line in canvas.figure.findobj(Line2D) if line.get_marker() == "v"]
+    (start, end), axes = arrow.get_ydata(), canvas.panels[0]
+    assert (start, end) == pytest.approx((canvas.at(axes, 0, 5)[1], canvas.at(axes, 0, 2)[1]))
+
+
+def test_what_is_not_drawn_is_passed_over_and_a_map_highlights_nothing() -> None:
+    plain = charts.bars(TWO["now"], **WORDS)
+    assert charts.bars(TWO["now"], highlight="Italy", compare=("Italy", "Malta", "+2"), **WORDS).alt == plain.alt
+    with pytest.raises(UsageError, match="Map of Europe: this kind of chart takes no highlight"):
+        charts.choropleth(pd.Series({"DE": 1.0, "FR": 2.0}), highlight="DE", **WORDS)
