@@ -12,8 +12,9 @@ from matplotlib.lines import Line2D
 
 from borderbook import charts
 from borderbook.charts import Figure
-from borderbook.charts.colours import ACCENT, DARK_PAPER, DIM, MUTED, contrast
+from borderbook.charts.colours import ACCENT, DIM, MUTED, contrast
 from borderbook.errors import UsageError
+from borderbook.house import DARK_PAPER
 
 YEARS = pd.DataFrame({"Greece": [8.0, 5.0, 2.0], "Malta": [2.0, 4.0, 3.0]}, index=[2023, 2024, 2025])
 TWO = pd.DataFrame({"now": [2.0, 4.0, 3.0], "before": [8.0, 5.0, 2.0]}, index=["Greece", "Malta", "Spain"])

@@ -29,6 +29,7 @@ BLACK, WHITE = "#000000", "#fefefe"
 SEQUENTIAL: tuple[str, ...] = ("#d9e6ec", "#a4c3d2", "#6c9bb3", "#3f7190", "#1d4763", "#0b2a40")
 """From little to much; in the hue of the house style, if it has one."""
 if Colours().series != SINGLE:
+    ACCENT = SINGLE
     SEQUENTIAL = tuple(lightness(SINGLE, rgb_to_hls(*to_rgb(shade))[1]) for shade in SEQUENTIAL)
 DIVERGING = ("#7a4310", "#b57a3c", "#e0bd92", "#f0efec", "#a4c3d2", "#4f83a1", "#1d4763")
 """From far below to far above; the middle is neutral."""
