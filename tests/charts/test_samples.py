@@ -9,6 +9,7 @@ from itertools import combinations
 from pathlib import Path
 from typing import Any
 from unittest import mock
+from xml.etree import ElementTree
 
 import numpy as np
 import pandas as pd
@@ -28,8 +29,9 @@ from borderbook import charts
 from borderbook.charts import Figure
 from borderbook.charts.canvas import Canvas
 from borderbook.charts.colours import DIVERGING, REGISTER, SEQUENTIAL, contrast, ink_on, looks, shade
-from borderbook.charts.theme import SIZE, theme
+from borderbook.charts.theme import NARROW, SIZE, theme
 from borderbook.files import yaml_table
+from drawn import misdrawn, shape_of
 
 SLACK = 1.5  # pixels: letters' own space
 
@@ -86,13 +88,36 @@ def test_no_text_is_clipped_covers_a_text_or_a_mark_or_is_hard_to_read(name: str
 
 
 @pytest.mark.parametrize("name", SAMPLES)
-def test_a_line_has_words_and_a_row_of_the_data_for_each_of_its_vertices(name: str) -> None:
+def test_marks_say_stand_and_reach_as_their_rows_of_the_data(name: str, width: int) -> None:
+    assert misdrawn(sample(name).svg(width), sample(name).facts()) == []
+
+
+@pytest.mark.parametrize("name", [name for name in SAMPLES if not re.search("seaborn|geopandas|one row|events", name)])
+def test_two_shapes_that_are_exchanged_contradict_the_data(name: str) -> None:
+    drawing = ElementTree.fromstring(sample(name).svg(NARROW))
+    marks = [mark for mark in drawing.iter() if "data-rows" in mark.attrib]
+    one, other = map(shape_of, (marks[0], marks[-1]))
+    kept = dict(one.attrib)
+    for shape, taken in ((one, other.attrib), (other, kept)):
+        for each in ("d", "x", "y", "fill"):
+            shape.set(each, taken.get(each, ""))
+    assert misdrawn(ElementTree.tostring(drawing, encoding="unicode"), sample(name).facts())
+
+
+@pytest.mark.parametrize(
+    ("name", "was", "becomes", "says"),
+    [
+        ("bars of years", ">200,000<", ">210,000<", "the scale has"),
+        ("bars below zero", 'data-value="−30', 'data-value="−31', "Malta: '−31.0' is not ['Malta', -30.0"),
+        ("lines of months", "March 2024: 7,395", "March 2024: 7,394", "'March 2024: 7,394' is not"),
+        ("a line with events", "|February ", ", February ", "a vertex has no words"),
+        ("dots", ">40<", ">50<", "the scale has"),
+    ],
+)
+def test_another_word_contradicts_the_drawing(name: str, was: str, becomes: str, says: str) -> None:
     drawing = sample(name).svg()
-    found = re.findall(r'data-values="([^"]*)"(?: data-rows="([^"]*)")?[^>]*><path d="([^"]*)"', drawing)
-    assert len(found) == drawing.count("data-values")
-    for values, rows, path in found:
-        assert len(re.findall(r"-?[\d.]+", path)) / 2 == values.count("|") + 1
-        assert rows.count(" ") == (0 if "seaborn" in name else values.count("|"))
+    assert was in drawing
+    assert says in "; ".join(misdrawn(drawing.replace(was, becomes, 1), sample(name).facts()))
 
 
 ENOUGH = 15

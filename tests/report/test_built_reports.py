@@ -10,7 +10,9 @@ import tempfile
 from pathlib import Path
 
 from borderbook.catalog import read_catalog
+from borderbook.report.page import page_in
 from borderbook.show.outputs import slug
+from drawn import misdrawn
 
 MEGABYTE = 1_000_000
 SIX, EACH_MORE = 1.5 * MEGABYTE, 0.25 * MEGABYTE
@@ -22,6 +24,14 @@ def test_the_page_and_its_card_for_the_index_are_light(built):
     allowed = SIX + EACH_MORE * max(page.count("<figure") - 6, 0)
     assert len(page.encode()) <= allowed
     assert (built / "card.json").stat().st_size < 40_000
+
+
+def test_every_drawing_says_stands_and_reaches_as_its_data_on_a_page_and_on_a_phone(built):
+    figures = page_in(built).of("figure")
+    drawings = [(one, drawing) for one in figures for drawing in (one.wide, one.narrow) if drawing]
+    assert len(drawings) >= len(figures) > 1
+    wrong = {(one.content["name"], told) for one, drawing in drawings for told in misdrawn(drawing, one.content)}
+    assert wrong == set()
 
 
 def telling() -> set[str]:
