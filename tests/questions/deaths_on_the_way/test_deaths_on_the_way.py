@@ -125,7 +125,7 @@ def test_the_answer_leads_with_the_complete_years_and_says_what_is_a_tie():
     )
     tie = answer.rates_in_words(RATES, RATE, [B, A], {(B, A)}, {A: "52 months"})
     assert tie == (
-        "Per 1,000 detections most were recorded on the Western African route, **12.0** (95 % interval 8.0 to 17.0), a tie "
+        "Per 1,000 detections, most dead and missing were recorded on the Western African route, **12.0** (95 % interval 8.0 to 17.0), a tie "
         "with the Central Mediterranean route, 9.0 (6.0 to 12.5; 52 months)."
     )
     apart = answer.rates_in_words(RATES, RATE, [B, A], set(), {A: "at sea"})
@@ -165,8 +165,8 @@ def test_rates_per_attempted_crossing_are_told_beside_those_per_detection():
     )
     rates = pd.DataFrame({"as named": [2.5, 9, 6, 9], "detections, same months": [5.0, 9, 10, 9]}, index=index)
     assert answer.attempts(rates) == (
-        "; per attempted crossing, known on two routes, rates are 50 % to 60 % of those per detection, so that the order is "
-        "one of detections"
+        "; per attempted crossing, known on two routes, rates are 50 % to 60 % of those per detection, so that routes may "
+        "be ordered differently"
     )
     assert answer.attempts(rates.drop("attempted crossings", level="denominator")) == ""
 

@@ -76,15 +76,16 @@ def rates_in_words(
     if not ranked:
         return f"No rate is given: too few incidents, or {rate.whole} are not known for enough months."
     highest, *others = ranked
-    tied = [_rate(rates, other, short, "") for other in others if (highest, other) in ties]
-    said = [_rate(rates, highest, short, "95 % interval ").replace(", ", ", **", 1).replace(" (", "** (", 1)]
+    tied = [_rate(rates, other, short) for other in others if (highest, other) in ties]
+    said = [_rate(rates, highest, short, "**{}** (95 % interval {})")]
     said += [f"a tie with {words.listed(tied)}"] if tied else []
-    said += [f"and fewest on {_rate(rates, others[-1], short, '')}"] if len(others) > len(tied) else []
+    said += [f"and fewest on {_rate(rates, others[-1], short)}"] if len(others) > len(tied) else []
     rest = [str(route) for route in rates.index if route not in ranked]
     left = f"; not ranked, for too few months or incidents: {words.listed(rest)}" if rest else ""
     if not others:
         return f"On {said[0]} were recorded {rate}{left}{limit}."
-    return f"{words.at_start(str(rate))} most were recorded on {', '.join(said)}{left}{limit}."
+    most = f"{words.at_start(str(rate))}, most {rate.part} were recorded on"
+    return f"{most} {', '.join(said)}{left}{limit}."
 
 
 def attempts(compared: pd.DataFrame) -> str:
@@ -100,18 +101,16 @@ def attempts(compared: pd.DataFrame) -> str:
     low, high = (words.per_cent(end) for end in (named / detected * 100).agg(["min", "max"]))
     return (
         f"; per attempted crossing, known on {words.counted(len(known), 'route')}, rates are {low}"
-        f"{f' to {high}' * (low != high)} of those per detection, so that the order is one of detections"
+        f"{f' to {high}' * (low != high)} of those per detection, so that routes may be ordered differently"
     )
 
 
-def _rate(rates: pd.DataFrame, route: str, short: Mapping[str, str], ends: str | None = None) -> str:
-    """'the A route, 36.4 (95 % interval 29.3 to 46.9; at sea, 52 months)': its ends if asked for, and what is short."""
+def _rate(rates: pd.DataFrame, route: str, short: Mapping[str, str], form: str = "{} ({})") -> str:
+    """'the A route, 36.4 (29.3 to 46.9; at sea, 52 months)': in brackets the interval, and what is short."""
     row: Any = rates.loc[route]
     best, low, high = (words.decimal(row[name]) for name in ("rate", "low", "high"))
-    inside = ([] if ends is None else [f"{ends}{low} to {high}"]) + (
-        [short[route]] if short.get(route) else []
-    )
-    return f"{words.route(route)}, {best}" + (f" ({'; '.join(inside)})" if inside else "")
+    inside = "; ".join(filter(None, [f"{low} to {high}", short.get(route)]))
+    return f"{words.route(route)}, {form.format(best, inside)}"
 
 
 def rates_title(rates: pd.DataFrame, rate: Rate, ranked: Sequence[str], ties: set[tuple[str, str]]) -> str:
