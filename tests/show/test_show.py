@@ -6,6 +6,7 @@ import os
 import re
 from dataclasses import replace
 from importlib import import_module
+from types import SimpleNamespace
 
 import mistune
 import pandas as pd
@@ -14,7 +15,7 @@ import pytest
 from borderbook import catalog, show
 from borderbook.catalog import citations
 from borderbook.errors import UsageError
-from borderbook.show import tables
+from borderbook.show import tables, texts
 from borderbook.show.outputs import TABLE_MIME, as_json, slug
 
 
@@ -172,7 +173,11 @@ def test_no_word_of_the_catalog_becomes_a_link_a_picture_or_html(monkeypatch):
         assert not re.findall("<(?:a|img)", made), made
 
 
-def test_published_work_is_that_of_the_day():
+def test_published_work_is_that_of_the_day(monkeypatch):
     entries = [{"known": "2005-10-31", "said": "A."}, {"known": "2024-01-01", "said": "B."}]
-    assert [show.published_work(entries, day).markdown for day in ("latest", "2010-01-01")] == ["A.\n\nB.", "A."]
-    assert show.published_work(entries, "2001-01-01").markdown.startswith("No work")
+    held = {("borderbook.questions.outlook", "words"): {"literature": entries}}
+    monkeypatch.setattr(texts, "yaml_table", lambda *asked: held[asked])
+    asked = [SimpleNamespace(name="outlook", as_of=day) for day in ("latest", "2010-01-01", "2001-01-01")]
+    latest, early, none = (show.published_work(ask).markdown for ask in asked)
+    assert [latest, early] == ["A.\n\nB.", "A."]
+    assert none.startswith("No work")

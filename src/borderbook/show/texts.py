@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
@@ -14,6 +14,7 @@ from borderbook.catalog import citations
 from borderbook.catalog.as_of import LATEST
 from borderbook.catalog.citations import Citation, Of
 from borderbook.errors import UsageError
+from borderbook.files import yaml_table
 from borderbook.show.cited import beside, told
 from borderbook.show.outputs import TEXT_MIME
 from borderbook.words import code, day, literal
@@ -21,6 +22,14 @@ from borderbook.words import code, day, literal
 
 class Parameters(Protocol):
     """What a question's checked parameters are here."""
+
+    @property
+    def name(self) -> str:
+        """The question's."""
+
+    @property
+    def as_of(self) -> str:
+        """The day whose figures are asked for, or 'latest'."""
 
     def plain(self) -> dict[str, Any]:
         """The parameters by name, as text, numbers and lists."""
@@ -80,14 +89,16 @@ def method(*, note: str = "", as_of: str = LATEST) -> Text:
     return Text("\n\n".join(parts), "method")
 
 
-def published_work(entries: Iterable[Mapping[str, Any]], as_of: str = LATEST) -> Text:
+def published_work(parameters: Parameters) -> Text:
     """What published work found, beside the result of a question, a paragraph each.
 
+    It stands in the question's words.yml under ``literature``: ``said`` and ``known``, the day on which it was public.
+
     Args:
-        entries: ``said`` and ``known``, the day on which it was public.
-        as_of: what was not public by this day is left out.
+        parameters: as the question's model checked them; what was not public by ``as_of`` is left out.
     """
-    found = [str(one["said"]) for one in entries if str(one["known"]) <= as_of]
+    entries = yaml_table(f"borderbook.questions.{parameters.name}", "words")["literature"]
+    found = [one["said"] for one in entries if str(one["known"]) <= parameters.as_of]
     return Text("\n\n".join(found) or "No work published by this day is set beside it.", "prose")
 
 

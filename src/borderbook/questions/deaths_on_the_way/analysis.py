@@ -19,7 +19,6 @@ from borderbook.methods.intervals import Interval
 
 WORDS: dict[str, Any] = yaml_table(__package__, "words")
 CAUSES: dict[str, str] = WORDS["causes"]
-LITERATURE: list[dict[str, str]] = WORDS["literature"]
 UNKNOWN_CAUSE = "mixed_or_unknown"
 PARTLY = {
     "detections": {EASTERN: "at sea"},

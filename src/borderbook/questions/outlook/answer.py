@@ -16,9 +16,7 @@ from borderbook.methods.forecast import BASELINE
 from borderbook.questions.outlook import analysis
 from borderbook.show.cited import plain
 
-_WORDS = yaml_table(__package__, "words")
-TRIED: str = _WORDS["tried"]
-LITERATURE: list[dict[str, str]] = _WORDS["literature"]
+TRIED: str = yaml_table(__package__, "words")["tried"]
 LEVEL = 0.025  # the test finds what is not there about twice as often as it says (``forecast.compare``)
 UNSCORED = "No forecast that was kept can be scored yet: none of its months had been published."
 

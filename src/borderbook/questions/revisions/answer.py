@@ -16,7 +16,6 @@ from borderbook.questions.revisions import analysis
 _WORDS = yaml_table(__package__, "words")
 UNITS: dict[str, str] = _WORDS["units"]
 FIGURES: dict[str, str] = _WORDS["figures"]
-LITERATURE: list[dict[str, str]] = _WORDS["literature"]
 
 
 def youngest(dataset: str, ages: pd.DataFrame) -> str:

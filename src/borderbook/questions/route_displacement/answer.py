@@ -8,12 +8,9 @@ import pandas as pd
 
 from borderbook import words
 from borderbook.catalog import reference
-from borderbook.files import yaml_table
 from borderbook.methods import co_occurrence
 from borderbook.questions.route_displacement import analysis
 from borderbook.questions.route_displacement.analysis import ENOUGH, FOUND, ONE_YEAR
-
-LITERATURE: list[dict[str, str]] = yaml_table(__package__, "words")["literature"]
 
 
 def sentences(cases: pd.DataFrame, tests: pd.DataFrame, years: pd.Index) -> list[str]:
