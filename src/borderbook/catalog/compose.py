@@ -74,23 +74,27 @@ def _with_totals(
         return sums.reindex(index=index, columns=table["vintage"].cat.categories)
 
     able = every[divided(every)]
-    whole = able[by] == totals[by]
-    published = by_vintage(able[whole])
+    published = by_vintage(able[able[by] == totals[by]])
     newest = published.ffill(axis=1).iloc[:, -1]
     other = published.sub(newest, axis=0).abs().gt(newest * AGREE, axis=0)
     # the place of the vintage among all, from 1; 0: no other total
     revised = (other.to_numpy() * np.arange(1, other.shape[1] + 1)).max(axis=1)[place]
-    added = by_vintage(able[~whole & ~reference.aggregates(able[by])])
+    added = by_vintage(able[parts_of(able[by], totals[by])])
     fits = added.sub(newest, axis=0).abs().le(newest * AGREE, axis=0)
     own = published.combine_first(fits.where(fits).mul(newest, axis=0)).to_numpy()
     table = table.assign(
         total=pd.array(own[place, table["vintage"].cat.codes], dtype="Int64"),
         revised=pd.Categorical.from_codes(revised, pd.Index(["", *other.columns.astype("str")])),
     )
-    part = divided(table) & (table[by] != totals[by]) & ~reference.aggregates(table[by])
+    part = divided(table) & parts_of(table[by], totals[by])
     older = part & (table["vintage"].cat.codes < revised)
     newer = (part & ~older).groupby(place).transform("any")
     return table[~(older & newer)].reset_index(drop=True)
+
+
+def parts_of(codes: pd.Series, total: str) -> pd.Series:
+    """Which rows are parts of the total: neither it nor an aggregate of some of them."""
+    return (codes != total) & ~reference.aggregates(codes)
 
 
 def _divided_once(table: pd.DataFrame, others: list[str], value: str, whole: pd.Series) -> pd.DataFrame:

@@ -34,7 +34,7 @@ def load(
         vintage: a date, or 'latest'. What 'latest' means is the entry's ``composition``: the newest complete
             vintage, or each cell from the newest vintage that gives a number for it. In the second case a
             column ``vintage`` says which that is; of datasets with totals, ``total`` which total it was published
-            with, and ``revised`` in which vintage that was last another one (``cells.newest_of_each_cell``).
+            with, and ``revised`` in which vintage that was last another one (``compose.newest_of_each_cell``).
         as_of: a day, or 'latest': as it was on that day, from the vintages that had been published; of a table
             compiled by hand, the rows whose source had been (``as_of.published``). Of the known errors those are
             corrected that could be known by then.

@@ -13,7 +13,8 @@ from typing import Any
 
 from borderbook import project
 from borderbook.catalog import entries, ledger, reference, store
-from borderbook.catalog.compose import AGREE
+from borderbook.catalog.as_of import LATEST
+from borderbook.catalog.compose import AGREE, parts_of
 from borderbook.catalog.corrections import holds, rows_of
 from borderbook.catalog.entries import Catalog, Control, Correction, Entry, Vintage
 from borderbook.catalog.load import as_published, load
@@ -84,22 +85,23 @@ def _checked(about: str, check: str, look: Callable[..., tuple[str, str]], *give
 
 
 def _ages(catalog: Catalog, fresh: int, today: dt.date) -> Iterator[Finding]:
-    """How old the newest period is that ``load`` gives, by each name: a late partial vintage makes nothing younger."""
+    """How old the newest period is that ``load`` gives, by each name, of the vintages that it is made of."""
     for dataset, entry in catalog.datasets.items():
         if entry.kind == "curated":
             continue
         every = entry.updated_every or 365
         limit = every + entry.lag + fresh
         rule = f"data to within {limit} days: updated every {every}, lag {entry.lag}, and {fresh} more"
+        if not entry.vintages:
+            yield Finding(dataset, rule, False, "there are none")
+            continue
         whole = [vintage for vintage in entry.published() if vintage.complete]
         undivided = sorted({column for vintage in whole for column in vintage.not_broken_down})
         divided = [by for by in undivided if any(by not in vintage.not_broken_down for vintage in whole)]
         for name in (dataset, *(f"{dataset} by {column}" for column in divided)):
-            if not entry.vintages:
-                yield Finding(name, rule, False, "there are none")
-                continue
-            _, last = store.span(name) or ("", "")
-            age = (today - min(end_of(last), entry.published()[-1].date)).days
+            used = store.vintages_of(name, entry, LATEST)
+            last = max(vintage.last for vintage in used)
+            age = (today - min(end_of(last), used[-1].date)).days
             yield Finding(name, rule, age <= limit, f"data to {last}, {age} days old")
 
 
@@ -145,7 +147,7 @@ def _parts(dataset: str) -> tuple[str, str]:
     (by, word), *others = layout.totals.items()
     places = [name for name in layout.key if name not in layout.totals]
     rows = table[rows_of(table, dict(others)) & table[layout.value].notna()]
-    parts = rows[(rows[by] != word) & ~reference.aggregates(rows[by])].groupby(places, observed=True)
+    parts = rows[parts_of(rows[by], word)].groupby(places, observed=True)
     cells = parts.agg(sum=(layout.value, "sum"), count=(layout.value, "size"), total=("total", "max"))
     cells = cells.join(rows[rows[by] == word].set_index(places)[layout.value].rename("held"), how="inner")
     wrong, other = [], []
