@@ -79,6 +79,9 @@ class _Lines(Grid):
             self.notes = [*self.notes, "Zero and less cannot be shown on a logarithmic scale."]
         every = np.stack([self.values, self.low, self.high])
         self.values, self.low, self.high = every = np.where(every > 0, every, np.nan) if log else every
+        there = [np.flatnonzero(~np.isnan(values)).tolist() for values in self.values.T]
+        # the row of each series' last value, by its column
+        self.lasts = {column: rows[-1] for column, rows in enumerate(there) if rows}
         self.limits = axis.log_limits(every) if log else axis.limits(every)
         self.at = axis.positions(frame.index)
         self.span = axis.span(self.at)
@@ -138,22 +141,17 @@ class _Lines(Grid):
         share, part = (0.34, 0.5) if canvas.narrow else (0.28, 1)  # of the width, and of the axes' height
         room = canvas.width * share, _PLOT[canvas.narrow] * part
         last = [labels.value(value, self.form) for value in pd.DataFrame(self.values).ffill().iloc[-1]]
-        rows = [np.flatnonzero(~np.isnan(values))[-1:].tolist() for values in self.values.T]
-        several, periods = len({*map(tuple, rows)} - {()}) > 1, labels.full_names(self.frame.index, self.part)
-        when = [f" ({periods[row[0]]})" if several and row else "" for row in rows]
-        full = [f"{name} {value}{at}".strip() for name, value, at in zip(self.names, last, when, strict=True)]
+        periods, several = labels.full_names(self.frame.index, self.part), len({*self.lasts.values()}) > 1
+        when = {column: f" ({periods[row]})" for column, row in self.lasts.items() if several}
+        named = enumerate(zip(self.names, last, strict=True))
+        full = [f"{name} {value}{when.get(column, '')}".strip() for column, (name, value) in named]
         fitted = axis.ends_fit(full, *room, canvas.text)
         return fitted or (None if self.names == [""] else axis.ends_fit(self.names, *room, canvas.text))
 
     def _ends(self, texts: Sequence[str]) -> list[axis.End]:
         """The label of each series that has a value, and where its last one is."""
-        ends: list[axis.End] = []
-        for column, (text, values) in enumerate(zip(texts, self.values.T, strict=True)):
-            look = self.look(None, column)
-            ends += [
-                (text, self.at[row], values[row], look) for row in np.flatnonzero(~np.isnan(values))[-1:]
-            ]
-        return ends
+        lasts = self.lasts.items()
+        return [(texts[n], self.at[row], self.values[row, n], self.look(None, n)) for n, row in lasts]
 
     def _markers(self, room: float, column: int) -> list[int]:
         """Rows that get a marker: all of a few; of many, so many that series can be told apart."""

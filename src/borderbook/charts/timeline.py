@@ -13,7 +13,7 @@ from matplotlib.patches import Rectangle
 from borderbook import words as say
 from borderbook.charts import axis, labels
 from borderbook.charts.canvas import Canvas, area, beside, dot, lines_of, tick_width
-from borderbook.charts.colours import Look, looks
+from borderbook.charts.colours import NOT_HELD, looks
 from borderbook.charts.figure import Figure, Kind, Words, chart
 from borderbook.charts.theme import INK, RULE, text_width, wrapped
 from borderbook.errors import DataError
@@ -28,8 +28,6 @@ _SPAN, _DOT = 11.0, 9.0  # pixels: height of a span, size of a dot
 _THIN = 2.0  # pixels: the shortest span that can be seen
 _AIR = 10.0  # pixels between things in a lane, and between rows
 _TALL = 420.0  # pixels: a taller chart has its years below it, too
-_ABSENT = "not in the data"
-_HATCHED = Look("#98a1a9", "////")  # not the grey of an unknown group, nor that of every second year
 Spans = Sequence[tuple[pd.Timestamp, pd.Timestamp]]
 """First and last day of each."""
 
@@ -86,7 +84,7 @@ class _Entries(Kind):
         size, narrow = canvas.text, canvas.narrow
         moments = bool(self.data["end"].isna().all())
         entries = dict(self.looks) if len(self.looks) > 1 else {}
-        entries |= {_ABSENT: _HATCHED} if self.absent else {}
+        entries |= {"not in the data": NOT_HELD} if self.absent else {}
         legend = canvas.legend(entries, sample="dot" if moments else "area")
         rows = list(self.data.groupby("row", sort=False, observed=True))
         wide = tick_width([str(name) for name, _ in rows], size)
@@ -107,7 +105,7 @@ class _Entries(Kind):
         axes.set_ylim(y, 0)  # a unit is a pixel
         self._years(axes, size, plot, below > 2)
         for first, last in self.absent:
-            axes.axvspan(date2num(first), date2num(last) + 1, **area(_HATCHED), zorder=1)
+            axes.axvspan(date2num(first), date2num(last) + 1, **area(NOT_HELD), zorder=1)
         for begin, text, at, lanes in blocks:
             if begin:
                 canvas.rectangle(0, top + begin, canvas.width, 1, facecolor=RULE)
