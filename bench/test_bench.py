@@ -83,7 +83,7 @@ def test_every_sweep_has_as_many_values_as_it_says():
 
 
 @pytest.mark.slow
-def test_a_moved_control_is_timed_until_the_first_figure_and_the_last():
+def test_a_moved_control_is_timed_until_its_view_is_there():
     (name,) = [path for path in ways.NOTEBOOKS if path.stem == "empact_results"]
     lines = exploring.as_markdown([name]).splitlines()[4:]
     assert [line.split(" | ")[0] for line in lines] == ["| median over all questions", "| empact_results"]

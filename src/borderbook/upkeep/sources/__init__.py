@@ -27,8 +27,8 @@ def reader(dataset: str) -> Callable[[Path], Reading]:
         hint = did_you_mean(dataset, modules)
         raise UsageError(
             f"No official file is read into '{dataset}'.{hint} There are: {', '.join(modules)}. A table compiled by "
-            "hand is changed in data/curated; then: borderbook verify --record. Of others no file will come: see "
-            "data/README.md."
+            "hand is changed in data/curated; then: borderbook verify --record. Other datasets get no further file: "
+            "see data/README.md."
         )
     module = import_module(f"borderbook.upkeep.sources.{modules[dataset]}")
     return cast("Callable[[Path], Reading]", getattr(module, f"read_{dataset}"))
