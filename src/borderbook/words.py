@@ -182,14 +182,14 @@ def route(name: str | None) -> str:
     return f"the {name}" if name.endswith(("route", "crossing", "border")) else f"the {name} route"
 
 
-def counted(number: int, noun: str) -> str:
+def counted(number: float, noun: str) -> str:
     """'twelve months', 'one month', '13 routes'."""
     return f"{spelt(number)} {noun}{'' if number == 1 else 's'}"
 
 
-def spelt(number: int) -> str:
-    """'no', 'one' ... 'twelve', '13'."""
-    return _COUNTED[int(number)] if 0 <= number < len(_COUNTED) else f"{number:,}"
+def spelt(number: float) -> str:
+    """'no', 'one' ... 'twelve', '13': of a whole number."""
+    return _COUNTED[int(number)] if 0 <= number < len(_COUNTED) else f"{number:,.0f}"
 
 
 def compared(now: float, before: float, change: float | None = None) -> str:

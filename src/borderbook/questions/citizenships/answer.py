@@ -38,7 +38,7 @@ def sentences(
             f"In {span}, none of the {words.number(total)} detections on {place} carries a nationality of a state."
         ]
     if total < RANKED:
-        reported = words.counted(int(total), "detection")
+        reported = words.counted(total, "detection")
         return [
             f"In {span}, {reported} on {place}: too few to say which citizenship was reported most often."
         ]

@@ -28,8 +28,7 @@ def why(listed: pd.Series, until: pd.Timestamp) -> str:
         return ""
     first = words.listed([f"{reason} in **{count:,}**" for reason, count in given[:2].items()])
     then = words.listed(list(given.index[2:4]))
-    total: Any = listed.sum()  # with its place
-    every = words.counted(total, "notification")
+    every = words.counted(listed.sum(), "notification")
     return f"Of {every} listed to {until:%B %Y}, the first reason was {first}{', then ' * bool(then)}{then}."
 
 
@@ -80,7 +79,7 @@ def all_days(days: pd.Series, years: Sequence[int]) -> str:
     length = (pd.Timestamp(years[-1], 12, 31) - pd.Timestamp(years[0], 1, 1)).days + 1
     if (days > 0).sum() < 2:
         return in_force(days, years)
-    had = words.counted(int((days == length).sum()), "state").replace("no states", "no state")
+    had = words.counted((days == length).sum(), "state").replace("no states", "no state")
     return words.at_start(f"{had} had notifications in force on all days of {words.years(years)}")
 
 

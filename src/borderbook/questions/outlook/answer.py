@@ -35,7 +35,7 @@ def expected(row: pd.Series, level: float, scores: pd.DataFrame) -> str:
         worth = "by a method that the history is too short to test"
     elif sure.any():
         worth = worth.replace(
-            "not shown", f"shown on {_spelt(int(sure.sum()))} of {words.counted(len(sure), 'route')}"
+            "not shown", f"shown on {_spelt(sure.sum())} of {words.counted(len(sure), 'route')}"
         )
     return (
         f"For {row['month']:%B %Y}, **about {words.number(row['median'])} detections** are forecast on "
@@ -123,7 +123,7 @@ def kept_record(both: pd.DataFrame, by_route: pd.DataFrame, kept: pd.DataFrame, 
 def made(kept: pd.DataFrame) -> str:
     """How many of the forecasts were made afterwards: 'all made afterwards on the figures of the time'."""
     later = kept.drop_duplicates("vintage")["backfilled"].astype(bool)
-    count = "all" if later.all() else f"{_spelt(int(later.sum()))} of them"
+    count = "all" if later.all() else f"{_spelt(later.sum())} of them"
     return f"{count} made afterwards on the figures of the time"
 
 
@@ -185,7 +185,7 @@ def chance(scores: pd.DataFrame) -> str:
         return (
             f"In the back-test errors are {'' if sure.any() else 'not '}below the baseline's beyond chance."
         )
-    return f"In the back-test errors are below the baseline's beyond chance on {_spelt(int(sure.sum()))} of {of}."
+    return f"In the back-test errors are below the baseline's beyond chance on {_spelt(sure.sum())} of {of}."
 
 
 def better(scores: pd.DataFrame) -> pd.Series:
@@ -224,5 +224,5 @@ def between(percent: pd.Series) -> str:
     return low if plain(low) == plain(high) else f"{low} to {high}"
 
 
-def _spelt(number: int) -> str:
+def _spelt(number: float) -> str:
     return words.spelt(number) if number else "none"

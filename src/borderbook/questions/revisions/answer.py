@@ -43,7 +43,7 @@ def every(ages: pd.DataFrame, steps: pd.DataFrame, keys: Sequence[str], zeros: b
     """
     row: Any = ages.loc[analysis.ALL]
     oldest: Any = ages.iloc[-2]
-    again = words.counted(int(steps.groupby(list(keys)).size().max()), "time")
+    again = words.counted(steps.groupby(list(keys)).size().max(), "time")
     unlisted = (
         f", {words.number(steps[['old', 'new']].eq(0).any(axis=1).sum())} with an unlisted cell as zero"
         * zeros

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pandas as pd
 
 from borderbook import words
@@ -25,7 +23,7 @@ def sentences(cases: pd.DataFrame, tests: pd.DataFrame, years: pd.Index) -> list
         "No fall on one route coincides with a rise of the same nationality on another by the rule used here."
     )
     if len(cases):
-        number: Any = tests.loc[tests["lag"] == "same year", "observed"].sum()
+        number = tests.loc[tests["lag"] == "same year", "observed"].sum()
         like = int(analysis.alike(cases).sum())
         second = (
             f"In **{words.counted(number, 'case')}** detections of a nationality fell on one route and rose on "
