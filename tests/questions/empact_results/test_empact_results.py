@@ -27,7 +27,7 @@ FACTS = table(
     whole(180e6, 2022, "assets_seized", "more than", "EUR"), whole(797e6, 2023, "assets_seized", "more than", "EUR"),
     ("arrests", 31584, "exact", "persons", "2018-2021", None, "cycle", "A"),
     (SMUGGLERS, 218, "exact", "persons", "13-18 Nov 2023", 2023, "action_days", "A"),
-    ("arrests_planned", 1400, "more than", "persons", "2022 plans", 2022, "plan", "A"),
+    ("arrests_planned", 1400, "more than", "persons", "2022 plans", 2022, "year_by_plan", "A"),
 )  # fmt: skip
 
 
@@ -36,9 +36,8 @@ def test_sources_that_agree_are_one_figure_and_scopes_stay_apart():
     smugglers, assets = (rows[rows["indicator"] == name] for name in (SMUGGLERS, "assets_seized"))
     assert smugglers[["year", "value"]].to_numpy().tolist() == [[2022, 3646], [2023, 6801]]
     assert assets["lower"].all()
-    assert not assets["exact"].any()
-    assert analysis.by_period(FACTS, "plan")["value"].tolist() == [1400]
-    assert list(rows.columns) == ["indicator", "period", "value", "year", "lower", "exact", "unit", "result"]
+    assert analysis.by_period(FACTS, "year_by_plan")["value"].tolist() == [1400]
+    assert list(rows.columns) == ["indicator", "period", "value", "year", "lower", "unit", "result"]
     assert rows.reset_index()[["index", "year", "indicator", "unit"]].to_numpy().tolist() == [
         [0, 2022, SMUGGLERS, "persons"], [1, 2022, "assets_seized", "EUR"],
         [2, 2023, SMUGGLERS, "persons"], [3, 2023, "assets_seized", "EUR"],
@@ -75,7 +74,7 @@ def test_sources_that_differ_stay_two_and_one_exact_source_is_enough():
     bound = whole(171, 2022, qualifier="more than")
     facts = table(bound, whole(171, 2022, publisher="B"), whole(180, 2022, publisher="C"))
     rows = analysis.by_period(facts, "whole_year")
-    assert rows[["value", "lower", "exact"]].to_numpy().tolist() == [[171, False, True], [180, False, True]]
+    assert rows[["value", "lower"]].to_numpy().tolist() == [[171, False], [180, False]]
 
 
 SMUGGLED, ASSETS = "migrant smugglers arrested", "assets seized"

@@ -3,7 +3,7 @@
 EMPACT is the EU's platform against organised crime; its results count what police and judicial authorities
 did (arrests, investigations, victims identified, goods seized). They measure effort and reporting as well as
 crime. All functions take the curated table ``empact_results``, one row a figure and source; its column
-``scope`` says whether a figure covers a whole year, a year by action plan, a cycle, single action days or a plan.
+``scope`` says whether a figure covers a whole year, a year by action plan, a cycle or single action days.
 """
 
 from __future__ import annotations
@@ -27,16 +27,15 @@ def by_period(facts: pd.DataFrame, scope: str) -> pd.DataFrame:
 
     Args:
         facts: the curated table.
-        scope: whole_year, year_by_plan, cycle, action_days or plan.
+        scope: whole_year, year_by_plan, cycle or action_days.
 
     Returns:
         indicator, period, value, year (of the period; missing where the source gives none), lower (every source
-        words it 'more than'), exact (a source gives it as exact), unit, result (the indicator in words). Sources that
-        differ stay two rows.
+        words it 'more than'), unit, result (the indicator in words). Sources that differ stay two rows.
     """
     chosen = facts[facts["scope"] == scope]
-    marked = chosen.assign(lower=chosen["qualifier"] == BOUND, exact=chosen["qualifier"] == "exact")
-    how = {"year": "first", "lower": "all", "exact": "any", "unit": "first"}
+    marked = chosen.assign(lower=chosen["qualifier"] == BOUND)
+    how = {"year": "first", "lower": "all", "unit": "first"}
     rows = marked.groupby(["indicator", "period", "value"], sort=False, as_index=False).agg(how)
     rows["result"] = rows["indicator"].map(NAMES)
     return rows.sort_values(["year", "period"], kind="stable", ignore_index=True)

@@ -25,13 +25,10 @@ def newest(values: pd.DataFrame, name: str, arrests: pd.DataFrame | None = None)
     if not rows:
         return ""
     earlier = "".join(f" and {_words(row)} in {row.year}" for row in rows[1:])
-    cycle = (
-        ""
-        if arrests is None
-        else "".join(
-            f"; for the cycle {row.period.replace('-', ' to ')} only all arrests are known, {_words(row)}"
-            for row in rows_of(arrests.head(1))
-        )
+    known = () if arrests is None else rows_of(arrests.head(1))
+    cycle = "".join(
+        f"; for the cycle {row.period.replace('-', ' to ')} only all arrests are known, {_words(row)}"
+        for row in known
     )
     return f"EMPACT reports **{_words(rows[0])}** {name} in {rows[0].year}{earlier}{cycle}."
 
