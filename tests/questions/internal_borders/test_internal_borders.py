@@ -82,24 +82,24 @@ ROWS = pd.concat([LISTS, HAND], ignore_index=True)
 COUNTS = ROWS["origin"].value_counts()
 
 
-def test_the_answer_leads_with_the_reasons_and_says_how_old_the_newest_measure_is():
-    until, compiled = pd.Timestamp(2021, 3, 4), pd.Timestamp(2026, 3, 20)
+def test_the_answer_leads_with_the_reasons_and_says_when_the_newest_measure_began():
+    until = pd.Timestamp(2021, 3, 4)
     listed = pd.Series({"health": 140, "migration": 62, "not read": 90, "terrorism": 28})
     assert answer.why(listed, until) == (
         "Of 320 notifications listed to March 2021, the first reason was health in **140** and migration in **62**, then "
         "terrorism."
     )
     assert answer.why(listed[["not read"]], until) == ""
-    assert answer.newest(ROWS, compiled) == (
-        "On 16 March 2026, when the newest measure found began, 4 days before the table was compiled, **at least two states** "
-        "had notified controls: Germany and the Netherlands."
+    assert answer.newest(ROWS) == (
+        "On 16 March 2026, when the newest measure found began, **at least two states** had notified controls: Germany and "
+        "the Netherlands."
     )
     alone = "The newest measure found of **Germany** began on 16 March 2026; its announced end is 15 September 2026."
-    assert answer.newest(HAND.iloc[:1], compiled) == alone
-    assert answer.newest(LISTS, compiled) == ""
+    assert answer.newest(HAND.iloc[:1]) == alone
+    assert answer.newest(LISTS) == ""
     assert answer.limits(ROWS, until).endswith("; the lists end on 4 March 2021, later measures are not complete.")
     assert answer.limits(LISTS, until) == f"{answer.LIMIT}."
-    assert answer.nothing([(until, compiled)]) == " Hatched: for 4 March 2021 to 20 March 2026 nothing was found."
+    assert answer.nothing([(until, pd.Timestamp(2026, 3, 20))]) == " Hatched: for 4 March 2021 to 20 March 2026 nothing was found."
 
 
 def test_the_reason_of_a_measure_is_the_first_that_its_event_names():

@@ -32,12 +32,11 @@ def why(listed: pd.Series, until: pd.Timestamp) -> str:
     return f"Of {every} listed to {until:%B %Y}, the first reason was {first}{', then ' * bool(then)}{then}."
 
 
-def newest(chosen: pd.DataFrame, compiled: pd.Timestamp) -> str:
+def newest(chosen: pd.DataFrame) -> str:
     """The states with a measure in force on the day on which the newest one found began; blank without any.
 
     Args:
         chosen: the notifications of one state or all in the period: geo, start, end, origin.
-        compiled: the day of which the table of measures is.
     """
     hand = chosen[chosen["origin"] == BY_HAND]
     if hand.empty:
@@ -49,10 +48,7 @@ def newest(chosen: pd.DataFrame, compiled: pd.Timestamp) -> str:
         end = words.day(running["end"].max())
         return f"The newest measure found of **{states[0]}** began on {words.day(day)}; its announced end is {end}."
     who = f"**at least {words.counted(len(states), 'state')}** had notified controls: {words.listed(states)}"
-    return (
-        f"On {words.day(day)}, when the newest measure found began, {(compiled - day).days} days before the table was "
-        f"compiled, {who}."
-    )
+    return f"On {words.day(day)}, when the newest measure found began, {who}."
 
 
 def in_force(days: pd.Series, years: Sequence[int]) -> str:
