@@ -99,7 +99,10 @@ def test_the_answer_leads_with_the_reasons_and_says_when_the_newest_measure_bega
     assert answer.newest(LISTS) == ""
     assert answer.limits(ROWS, until).endswith("; the lists end on 4 March 2021, later measures are not complete.")
     assert answer.limits(LISTS, until) == f"{answer.LIMIT}."
-    assert answer.nothing([(until, pd.Timestamp(2026, 3, 20))]) == " Hatched: for 4 March 2021 to 20 March 2026 nothing was found."
+    assert (
+        answer.nothing([(until, pd.Timestamp(2026, 3, 20))])
+        == " Hatched: for 4 March 2021 to 20 March 2026 nothing was found."
+    )
 
 
 def test_the_reason_of_a_measure_is_the_first_that_its_event_names():

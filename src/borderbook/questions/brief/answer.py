@@ -105,12 +105,13 @@ def returned(pairs: pd.DataFrame, orders: pd.Series, floors: pd.Series) -> str:
     """
     both = pairs.dropna()
     year, (count, beside) = both.index[-1], both.iloc[-1]
-    rate, returns = (words.least(words.number(one), floors[year]) for one in (count / beside * 100, count))
+    rate = words.least(words.decimal(count / beside * 100), floors[year])
+    returns = words.least(words.number(count), floors[year])
     text = f"For 100 orders of {year}, {rate} returns to third countries: {returns} for {beside:,.0f}"
     if orders[year] == beside:
         return f"{text}."
-    now, makes = words.number(orders[year]), count / orders[year] * 100
-    return f"{text}, as first released together; orders are now {now}, which makes {makes:.0f} ({makes:.1f})."
+    now, makes = words.number(orders[year]), words.decimal(count / orders[year] * 100)
+    return f"{text}, as first released together; orders are now {now}, which makes {makes}."
 
 
 def newest_months(by_month: pd.Series) -> Message | None:
@@ -181,13 +182,16 @@ def findings(
         basis: texts that name what the share of migrants who use smugglers rests on: publisher, share, about.
         by_kind: how many texts give that share, by what they do with it.
     """
-    detected, died, first = say["detections"], say["deaths"], newest or say["detections"]
-    after = f", after {detected.number} {detected.label.removeprefix('detections ')}" if newest else ""
+    detected, died = say["detections"], say["deaths"]
+    first = f"**{detected.title}**: {detected.number} were counted"
+    if newest:
+        whole = f"{detected.label.removeprefix('detections ')} there were {detected.number}"
+        first = f"**{newest.title}** on the twelve before: {newest.number} were counted; {whole}"
     record = f": a year earlier the record had {earlier}; late reports usually raise it" if earlier else ""
     origin, about = basis["publisher"].str.split("-").str[0].unique(), words.years(basis["about"].astype(int))
     claim = f"The claim that {words.per_cent(basis['share'].min())} of migrants or more use smugglers goes back to"
     return [
-        f"1. **{first.title}**: {first.number} were counted{after}.",
+        f"1. {first}.",
         f"2. **At least {died.number} people were recorded {died.label}**{record}.",
         f"3. **{claim} {words.listed(list(origin))}'s estimates of {about}**: of {by_kind.sum()} texts found that "
         f"make it, {by_kind[BASIS]} name what it rests on.",
