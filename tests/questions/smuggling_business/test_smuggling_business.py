@@ -33,7 +33,7 @@ def share(*rows):
     texts = analysis.restatements(table(*rows))
     basis = texts["note"].str.startswith("basis")
     cites = texts["publisher"].str.contains("restating.*Europol")
-    kind = pd.Series(answer.REPEATS, index=texts.index).mask(cites, answer.CITES).mask(basis, answer.MEASURES)
+    kind = pd.Series(analysis.REPEATS, index=texts.index).mask(cites, analysis.CITES).mask(basis, analysis.MEASURES)
     return texts.assign(kind=kind)
 
 
@@ -77,7 +77,7 @@ def test_measuring_citing_and_repeating_are_counted_apart():
         "Three texts found give the share of irregular migrants who use smugglers as **about 90 % or more than 90 %**"
     )
     assert answer.values(rows) == f"{lead}; only one, on 2015, says what that rests on."
-    assert answer.values(rows[rows["kind"] != answer.MEASURES]).endswith("; none says what that rests on.")
+    assert answer.values(rows[rows["kind"] != analysis.MEASURES]).endswith("; none says what that rests on.")
 
 
 def test_unodcs_estimate_has_its_denominator_and_surveys_their_places():

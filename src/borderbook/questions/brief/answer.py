@@ -21,9 +21,7 @@ from borderbook.questions.smuggling_business import analysis as smuggling
 from borderbook.show.cited import plain
 
 WORDS = yaml_table(__package__, "words")
-BASIS, CITES, REPEATS = "names what it rests on", "cites Europol", "gives no source"
-"""What a text does with the share: names of the register of colours."""
-_DAY, _YEAR = len("2021-02-01"), 12
+_DAY = len("2021-02-01")
 
 
 @dataclass(frozen=True)
@@ -121,14 +119,14 @@ def newest_months(by_month: pd.Series) -> Message | None:
         by_month: detections by month, to the last that counts.
     """
     last = by_month.index[-1]
-    if last.month == _YEAR or len(by_month) < 2 * _YEAR:
+    if last.month == 12 or len(by_month) < 24:
         return None
-    now, before = by_month[-_YEAR:].sum(), by_month[-2 * _YEAR : -_YEAR].sum()
+    now, before = by_month[-12:].sum(), by_month[-24:-12].sum()
     span, moved = f"in the twelve months to {last:%B %Y}", words.change(now, before)
     return Message(f"Detections were {moved} {span}", words.number(now), f"{span}, {moved}")
 
 
-def printed(facts: pd.DataFrame, until: pd.Timestamp) -> pd.DataFrame:
+def estimates(facts: pd.DataFrame, until: pd.Timestamp) -> pd.DataFrame:
     """Money and persons smuggled of one year, not worldwide, as the estimating body itself printed them by a day.
 
     Args:
@@ -141,11 +139,12 @@ def printed(facts: pd.DataFrame, until: pd.Timestamp) -> pd.DataFrame:
     return facts[told & own & out & facts["year"].notna() & ~facts["scope"].str.contains("worldwide")]
 
 
-def in_part(rows: pd.DataFrame, arrests: Message, cited: int) -> str:
+def in_part(rows: pd.DataFrame, shares: pd.Series, arrests: Message, cited: int) -> str:
     """What is counted or estimated of smuggling: arrests, money, a share that has a denominator.
 
     Args:
-        rows: as ``printed``.
+        rows: as ``estimates``.
+        shares: of migrants who use smugglers, per cent, as the texts found give them.
         arrests: of migrant smugglers within EMPACT.
         cited: the number of the source.
     """
@@ -156,7 +155,8 @@ def in_part(rows: pd.DataFrame, arrests: Message, cited: int) -> str:
     if len(told):
         amounts = [_money(row) for row in rows_of(told.sort_values("period", kind="stable"))]
         parts.append(f"Estimates of money are of different things: {words.listed(amounts)}.")
-    found = {row.indicator: row for row in rows_of(rows)}
+    given = words.listed([*map(words.per_cent, sorted(shares.unique()))])
+    found = {row.indicator: row for row in rows_of(rows)} | {"given": given}
     if named(WORDS["smuggled"]) <= set(found):
         parts.append(WORDS["smuggled"].format_map(found))
     return f"{' '.join(parts)} [{cited}]"
@@ -194,7 +194,7 @@ def findings(
         f"1. {first}.",
         f"2. **At least {died.number} people were recorded {died.label}**{record}.",
         f"3. **{claim} {words.listed(list(origin))}'s estimates of {about}**: of {by_kind.sum()} texts found that "
-        f"make it, {by_kind[BASIS]} name what it rests on.",
+        f"make it, {by_kind[smuggling.MEASURES]} name what it rests on.",
     ]
 
 

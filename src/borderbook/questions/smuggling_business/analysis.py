@@ -22,6 +22,8 @@ _TWO_THIRDS, _CLOSE = 200 / 3, 0.1  # per cent: sources that say it in words giv
 ALONE = "smuggling alone"
 WORLD, EU_YEAR, EU_YEARS = "worldwide, one year", "EU routes, one year", "Europe, several years together"
 SEA_YEAR = "sea routes to the EU, one year"
+KINDS = MEASURES, CITES, REPEATS = "names what it rests on", "cites Europol", "gives no source"
+"""What a text does with the share: names of the register of colours."""
 
 
 def restatements(facts: pd.DataFrame) -> pd.DataFrame:

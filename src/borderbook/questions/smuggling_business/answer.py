@@ -10,8 +10,6 @@ from borderbook import words
 from borderbook.methods.columns import rows_of
 from borderbook.questions.smuggling_business import analysis
 
-MEASURES, CITES, REPEATS = "names what it rests on", "cites Europol", "gives no source"
-
 
 def chain(share: pd.DataFrame) -> str:
     """How many texts found measure, cite and repeat the share: the title of the figure.
@@ -20,7 +18,7 @@ def chain(share: pd.DataFrame) -> str:
         share: ``analysis.restatements`` with a column kind (what a text does with the share).
     """
     kinds = share["kind"].value_counts()
-    measured, cite, repeat = (int(kinds.get(kind, 0)) for kind in (MEASURES, CITES, REPEATS))
+    measured, cite, repeat = (int(kinds.get(kind, 0)) for kind in analysis.KINDS)
     basis = f"{measured or 'none'} name{'s' * (measured < 2)} what the share rests on"
     return (
         f"Of {words.counted(len(share), 'text')} found, {basis}, {cite} cite Europol, {repeat} give no source"
@@ -29,7 +27,7 @@ def chain(share: pd.DataFrame) -> str:
 
 def values(share: pd.DataFrame) -> str:
     """Which share the texts found give, how many name what it rests on, and of which year that is. As ``chain``."""
-    measured = share[share["kind"] == MEASURES]
+    measured = share[share["kind"] == analysis.MEASURES]
     each = share.drop_duplicates("wording").sort_values("wording", key=lambda one: one.str.len())
     said = each["wording"].str.extract(r"^(\D*)", expand=False) + each["share"].map("{:.0f} %".format)
     given = words.listed(list(said)).replace(" and ", " or ")
