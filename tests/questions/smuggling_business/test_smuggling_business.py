@@ -48,7 +48,7 @@ def test_a_text_is_given_with_its_wording_and_of_whom_it_speaks():
     rows = analysis.restatements(table(text(90, "2021"), half, fact("turnover", 1, document_date="2016")))
     day = pd.Timestamp("2016-02-01")
     assert rows.loc[0].to_dict() == {
-        "publisher": "P", "share": 50.4, "wording": "50 %", "about": 2014, "from": day, "to": day,
+        "publisher": "P", "share": 50.4, "wording": "50 %", "written": "", "about": 2014, "from": day, "to": day,
         "of_whom": "irregular migrants", "note": "n",
     }  # fmt: skip
     assert rows.index.tolist() == [0, 1]
@@ -82,7 +82,8 @@ def test_measuring_citing_and_repeating_are_counted_apart():
 
 def test_unodcs_estimate_has_its_denominator_and_surveys_their_places():
     rows = [("departures_by_sea", 254000, None), ("persons_smuggled", 175000, 228000), ("share_smuggled", 69, 90)]
-    at_sea = pd.DataFrame(rows, columns=["indicator", "value", "value_max"]).assign(year=2023).set_index("indicator")
+    at_sea = pd.DataFrame(rows, columns=["indicator", "value", "value_max"]).set_index("indicator")
+    at_sea = at_sea.assign(year=2023, publisher="UNODC")
     assert answer.departures(at_sea) == (
         "UNODC estimates that 175,000 to 228,000 of the 254,000 who left North Africa on the Central Mediterranean route in "
         "2023 were smuggled: 69 to 90 % of those who departed, not of arrivals, as computed here."

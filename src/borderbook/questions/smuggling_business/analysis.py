@@ -30,16 +30,16 @@ def restatements(facts: pd.DataFrame) -> pd.DataFrame:
     """Every text that gives the share of irregular migrants who use smugglers, by the middle of the days it can be of.
 
     Returns:
-        publisher, share (per cent), wording ('more than 90 %'), about (the year the text means), from and to (the days
-        between which it is dated: a day, a month or a year long), of_whom, note.
+        publisher, share (per cent), wording ('more than 90 %'), written ('more than '), about (the year it
+        means), from and to (the days between which it is dated: a day, a month or a year long), of_whom, note.
     """
     shares = facts[facts["group"] == GROUPS["share"]]
     days = days_of(shares["document_date"])
-    rows = shares.rename(columns={"value": "share", "year": "about"}).assign(
-        wording=worded(shares), of_whom=shares["unit"].str.removeprefix("percent of "), **days
-    )
+    rows = shares.rename(columns={"value": "share", "year": "about"}).assign(**days)
+    rows = rows.assign(wording=worded(shares), written=written(shares))
+    rows["of_whom"] = rows["unit"].str.removeprefix("percent of ")
     order = (days["from"] + (days["to"] - days["from"]) / 2).sort_values(kind="stable").index
-    columns = ["publisher", "share", "wording", "about", "from", "to", "of_whom", "note"]
+    columns = ["publisher", "share", "wording", "written", "about", "from", "to", "of_whom", "note"]
     return rows.loc[order, columns].reset_index(drop=True)
 
 

@@ -29,7 +29,7 @@ def values(share: pd.DataFrame) -> str:
     """Which share the texts found give, how many name what it rests on, and of which year that is. As ``chain``."""
     measured = share[share["kind"] == analysis.MEASURES]
     each = share.drop_duplicates("wording").sort_values("wording", key=lambda one: one.str.len())
-    said = each["wording"].str.extract(r"^(\D*)", expand=False) + each["share"].map("{:.0f} %".format)
+    said = each["written"] + each["share"].map(analysis.share_words)
     given = words.listed(list(said)).replace(" and ", " or ")
     texts = words.at_start(words.counted(len(share), "text"))
     found = f"{texts} found give the share of irregular migrants who use smugglers as **{given}**"
@@ -40,10 +40,10 @@ def values(share: pd.DataFrame) -> str:
 
 
 def departures(at_sea: pd.DataFrame) -> str:
-    """UNODC's estimate of those smuggled, with its denominator; blank where it is not held.
+    """The estimate of those smuggled that has a denominator; blank where it is not held.
 
     Args:
-        at_sea: value, value_max and year by indicator.
+        at_sea: value, value_max, year and publisher by indicator.
     """
     if "persons_smuggled" not in at_sea.index:
         return ""
@@ -54,7 +54,7 @@ def departures(at_sea: pd.DataFrame) -> str:
     where = f"who left North Africa on the Central Mediterranean route in {int(persons['year'])}"
     rate = f"{share['value']:.0f} to {share['value_max']:.0f} %"
     of_whom = f"{rate} of those who departed, not of arrivals, as computed here"
-    return f"UNODC estimates that {smuggled} {where} were smuggled: {of_whom}."
+    return f"{persons['publisher']} estimates that {smuggled} {where} were smuggled: {of_whom}."
 
 
 def users(surveys: pd.DataFrame) -> str:
