@@ -170,7 +170,8 @@ def indicators(last, values, indicator="facilitators"):
 
 
 def facilitators(last, newest):
-    return indicators(last, [100] * (last - 2016) + [newest])
+    bound = {"risk_analysis": printed(ARA332=(15_000, "more than"))["risk_analysis"].assign(year=2022)}
+    return indicators(last, [100] * (last - 2016) + [newest]) | bound
 
 
 def controls(*starts):
@@ -203,7 +204,7 @@ def crime(*later):
         ("C10", other_crime(2023, 60.0), HOLDS, ""),
         ("C19", of_2015(1_820_001), PART, "6.5 times the highest year from 2013 to 2014 (2014)"),
         ("C19", of_2015(290_000), FAILS, "290,000 detections in 2015, 1.0 times"),  # no more than editions commonly differ by
-        ("C29", facilitators(2020, 50), OPEN, "50 in 2020, the newest year with an exact figure, down 50 % on 2016"),
+        ("C29", facilitators(2020, 50), OPEN, "50 in 2020, the newest year with an exact figure, down 50 % on 2016; of 2022 more than 15,000 are reported."),
         ("C29", facilitators(2022, 150), HOLDS, "150 in 2022, the newest year with an exact figure, up 50 % on 2016"),
         ("C29", facilitators(2022, 90), FAILS, "down 10 % on 2016"),
         ("C35", controls("2006-10-21", "2015-11-13", "2016-01-01"), PART, "2 notifications by 2 states start from 2014 to 2016, 2 of them for migration"),
@@ -273,11 +274,11 @@ def test_the_answer_counts_names_and_compares():
         "What does not hold: a mandate of Europol as the result of plans that came after its proposal (C22); C99.",
     ]
     assert answer.share(table).endswith("smugglers is available here by which the share of migrants who use them (C01) could be "
-        "computed: it holds as an attribution.")  # fmt: skip
+        "computed: the statement holds as an attribution.")  # fmt: skip
     assert answer.recomputed(table) == (
-        "3 were recomputed; the verdict computed for C08 (“cannot be decided” instead of “holds”) differs from that "
-        "compiled by hand. The checks were written by those who gave the verdicts: that the two agree is no independent "
-        "confirmation."
+        "3 statements were recomputed; the verdict computed for C08 (“cannot be decided” instead of “holds”) differs from that "
+        "compiled by hand. The checks were written by those who gave the verdicts: where the two agree, that is no "
+        "independent confirmation."
     )
     alone = table.iloc[[2]]
     assert answer.sentences(counts(alone), alone)[:2] == ["**Of 1 statement, 1 does not hold**.", ""]

@@ -71,8 +71,8 @@ def recomputed(audit: pd.DataFrame) -> str:
         if apart
         else ""
     )
-    were = "was" if len(audit) == 1 else "were"
+    were = "statement was" if len(audit) == 1 else "statements were"
     return (
-        f"{len(audit)} {were} recomputed{how}. The checks were written by those who gave the verdicts: that the "
-        "two agree is no independent confirmation."
+        f"{len(audit)} {were} recomputed{how}. The checks were written by those who gave the verdicts: where the two "
+        "agree, that is no independent confirmation."
     )

@@ -89,7 +89,7 @@ def level(claim: str, of: Mapping[str, Any], frames: Frames) -> analysis.Finding
 
     Args:
         claim: the number of the statement.
-        of: dataset, where, years, before, by, printed, holding: as in ``checks.yml``.
+        of: dataset, where, years, before, by, bound, printed, holding: as in ``checks.yml``.
         frames: the datasets by name.
     """
     counts = yearly(frames[of["dataset"]], of.get("where", {}))
@@ -101,7 +101,7 @@ def level(claim: str, of: Mapping[str, Any], frames: Frames) -> analysis.Finding
     said |= {"first": later.index[0], "last": later.index[-1], "highest": before.idxmax()}
     said |= {"first_before": before.index[0], "last_before": before.index[-1]}
     said["bound"] = ""
-    if "bound" in of and "risk_analysis" in frames:
+    if "bound" in of:
         row = analysis.row(frames, "risk_analysis", of["bound"])
         said["bound"] = f"; of {row['year']} {row['qualifier']} {words.number(row['value'])} are reported"
     numbers = []
