@@ -125,7 +125,7 @@ def test_a_sentence_on_policy_stands_only_if_all_that_it_names_was_decided_by_th
 @pytest.mark.parametrize(
     ("day", "says", "not_yet"),
     [
-        ("2025-06-30", ["14 May 2024 (applied from 12 June 2026)", "A Return Regulation was proposed", "Of neither"], "safe third country"),
+        ("2025-06-30", ["14 May 2024 (applied from 12 June 2026)", "A Return Regulation was proposed", "No adoption of either was found by then"], "safe third country"),
         ("2026-06-11", ["14 May 2024 (applied from 12 June 2026)", "agreed provisionally on 1 June 2026", "to be transposed by 15 July 2026"],
          "by the Council on"),
         ("2026-06-12", ["14 May 2024 (applied since 12 June 2026)"], "adopted by Parliament"),

@@ -59,7 +59,7 @@ def test_nationalities_name_the_largest_first_and_the_unnamed_last():
 @pytest.mark.parametrize(
     ("by_year", "newest", "exact"),
     [
-        (BY_YEAR, "more than **15,000** facilitators were detected, read in eucrim (restating Frontex): more than in any year from 2018 to 2020.",
+        (BY_YEAR, "more than **15,000** facilitators were detected, according to eucrim (restating Frontex): more than in any year from 2018 to 2020.",
          "The newest exact figure is 8,942 in 2020, down 19 % on 2019; for 2021 no figure was found."),
         (BY_YEAR.loc[:2020], "**8,942** facilitators were detected, the highest figure is 12,621, in 2018.", "That is down 19 % on 2019."),
         (BY_YEAR.replace(15000, 9000), "figure, more than **9,000** facilitators were detected.", "The newest exact figure is"),

@@ -28,8 +28,8 @@ def newest(by_year: pd.DataFrame) -> str:
         return f"{text}."
     if last["facilitators"] <= earlier.max():
         return f"{text}, the highest figure is {words.number(earlier.max())}, in {earlier.idxmax()}."
-    read = f", read in {last['source']}" * bool(last["lower"])
-    return f"{text}{read}: more than in any year from {earlier.index[0]} to {earlier.index[-1]}."
+    source = f", according to {last['source']}" * bool(last["lower"])
+    return f"{text}{source}: more than in any year from {earlier.index[0]} to {earlier.index[-1]}."
 
 
 def exact(by_year: pd.DataFrame) -> str:
