@@ -88,11 +88,11 @@ def test_a_rate_of_floors_is_at_least():
          ["In **2023**, Germany counted **10** orders.", "Of the others the newest figures are 10 returns (2022)."]),
         ({"orders": 2023, "returns": 2022}, 2024, {"orders": (1, 26), "returns": (None, 12)},
          ["In **2023**, Germany counted **10** orders.", "Of the others the newest figures are 10 returns (2022).",
-          "Its place among the members by number is 1 of 26 in orders (2023); in the other counts too few members have figures "
+          "Its place among the members by number is 1 of 26 in orders (2023); in the other counts too few members have comparable figures "
           "to give a place."]),
         ({"orders": 2023, "returns": 2016}, 2024, {},
          ["In **2023**, Germany counted **10** orders.",
-          "No figure later than 2018 is held of returns; too few members have figures to give a place."]),
+          "No figure later than 2018 is held of returns; too few members have comparable figures to give a place."]),
         ({"orders": 2016}, 2024, {}, ["No figure of **Germany** of 2019 or later is held."]),
     ],
 )  # fmt: skip

@@ -30,6 +30,25 @@ def beside(values: pd.Series, geo: str) -> dict[str, object]:
     return {"place": at + 1, "states": len(names), "above": above, "below": below}
 
 
+def places(counts: pd.DataFrame, held: pd.DataFrame, years: pd.Series, geo: str) -> pd.DataFrame:
+    """``beside`` of each count in its year; no place where the figures of that year are of vintages that differ.
+
+    Args:
+        counts: index geo and year, a column a count; figures that cannot be compared are missing.
+        held: ``enforcement.vintages``.
+        years: by count.
+        geo: the country.
+    """
+    able = {
+        count: counts[count].xs(year, level="year")
+        for count, year in years.dropna().items()
+        if year not in enforcement.mixed(held, str(count))
+    }
+    none = pd.Series(dtype="float64")
+    rows = {count: beside(able.get(count, none), geo) for count in years.index}
+    return pd.DataFrame.from_dict(rows, orient="index")
+
+
 def newest(
     table: pd.DataFrame, floors: pd.DataFrame, geo: str, breaks: pd.DataFrame, vintages: pd.DataFrame
 ) -> pd.DataFrame:

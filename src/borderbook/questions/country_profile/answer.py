@@ -53,7 +53,7 @@ def _place(profile: pd.DataFrame, places: pd.DataFrame) -> str:
     each = [
         f"{row.place:.0f} of {row.states:.0f} in {row.Index} ({years[row.Index]})" for row in rows_of(known)
     ]
-    few = "too few members have figures to give a place"
+    few = "too few members have comparable figures to give a place"
     rest = f"; in the other counts {few}" if len(known) < len(profile) else ""
     return f"its place among the members by number is {words.listed(each)}{rest}" if each else few
 
@@ -108,15 +108,17 @@ def rates_title(rates: pd.DataFrame, floors: pd.DataFrame, per: Rate) -> str:
         floors: of the same columns, whether what is counted is a floor.
         per: what is divided by what, per how many.
     """
-    name, *others = map(str, rates.columns)
+    name = str(rates.columns[0])
     known = rates.dropna(subset=[name])
     if known.empty:
         return f"{name}: no year has both {per.part} and {per.whole}"
     year: Any = known.index[-1]
-    own, *beside = [
-        words.least(f"{known[place][year]:.0f}", floors[place].get(year, False)) for place in (name, *others)
-    ]
-    end = "".join(f" ({place}: {rate})" for place, rate in zip(others, beside, strict=True) if rate != "nan")
+    each = {
+        place: words.least(f"{rate:.0f}", floors[place].get(year, False))
+        for place, rate in known.iloc[-1].dropna().items()
+    }
+    own = each.pop(name)
+    end = "".join(f" ({place}: {rate})" for place, rate in each.items())
     return f"{name}, {year}: {own} {per.part} {per}{end}"
 
 
@@ -140,4 +142,4 @@ def blank_places(geo: str) -> str:
     """
     if geo not in enforcement.members(enforcement.EU):
         return f"No place is given: {reference.in_sentence(geo)} is not one of the 27 member states."
-    return "A missing place: too few members have a figure of that year, or a total was revised between their vintages."
+    return "A missing place: too few members have more than a minimum of that year, or a total was later revised."
