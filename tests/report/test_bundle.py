@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 import zipfile
@@ -74,6 +75,25 @@ def test_what_is_unpacked_elsewhere_runs_again_and_shows_the_same(project, tmp_p
     assert found[-1] == f"{table} is another"
     assert all(re.match(r"Cell \d+ shows something else:\n", told) for told in found[:-1])
     assert re.search(r"\n-.*twelve months.*\n\+.*dozen months", found[0])
+
+
+def test_an_edited_copy_is_packed_as_it_was_and_named_by_its_path(project, tmp_path):
+    (project / "scratch").mkdir()
+    copy = project / "scratch" / "mine.ipynb"
+    source = (project / "notebooks" / "route_trends.ipynb").read_text(encoding="utf-8")
+    copy.write_text(source.replace('frequency = \\"year\\"', 'frequency = \\"month\\"'), encoding="utf-8")
+    chosen = ["-p", "frequency=year", "--cold", "--no-pdf"]  # the default, which the copy's own cell does not have
+    subprocess.run([sys.executable, "-m", "borderbook", "run", str(copy), *chosen], check=True)
+    folder = unpacked(pack("route_trends/scratch-mine", tmp_path / "bundle.zip", with_data=True))
+    assert (folder / "scratch" / "mine.ipynb").read_bytes() == copy.read_bytes()
+    done = subprocess.run(
+        ["sh", str(folder / "reproduce.sh")], env={**os.environ, "VENV": sys.prefix}, capture_output=True, text=True
+    )
+    assert done.stdout.endswith("All outputs and tables of route_trends/scratch-mine are the same.\n"), done
+    copy.write_text(copy.read_text(encoding="utf-8").replace("* 100", "* 1000"), encoding="utf-8")
+    with pytest.raises(UsageError, match=r"Run it again first: borderbook run scratch/mine\.ipynb -p"):
+        pack("route_trends/scratch-mine", tmp_path / "bundle.zip")
+    shutil.rmtree(project / "reports" / "route_trends" / "scratch-mine")
 
 
 def test_the_crate_describes_every_file_and_the_run_as_its_profile_asks(project, tmp_path):

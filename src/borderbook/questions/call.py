@@ -11,10 +11,17 @@ if TYPE_CHECKING:
     from borderbook.questions.base import Parameters
 
 
-def command_of(model: type[Parameters], values: Mapping[str, Any]) -> str:
-    """``borderbook run`` with the parameters that differ from their defaults, for a shell."""
-    changed = [f"{name}={_typed(value)}" for name, value in not_default(model, values).items()]
-    return shlex.join(["borderbook", "run", model.name, *(word for text in changed for word in ("-p", text))])
+def command_of(model: type[Parameters], values: Mapping[str, Any], copy: str = "") -> str:
+    """``borderbook run`` with the parameters that differ from their defaults, for a shell.
+
+    Args:
+        model: of the question.
+        values: its parameters.
+        copy: the path of an edited copy, whose own parameters cell may hold other values: then all are given.
+    """
+    given = values if copy else not_default(model, values)
+    words = [word for name, value in given.items() for word in ("-p", f"{name}={_typed(value)}")]
+    return shlex.join(["borderbook", "run", copy or model.name, *words])
 
 
 def not_default(model: type[Parameters], values: Mapping[str, Any]) -> dict[str, Any]:

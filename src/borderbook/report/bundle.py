@@ -28,6 +28,7 @@ from borderbook.report.remove import meant, removable
 from borderbook.report.render import appearance
 from borderbook.run.differences import difference_in_words
 from borderbook.run.key import key_of
+from borderbook.run.notebook import is_copy, path_of
 from borderbook.run.plan import run_of
 from borderbook.run.record import NOTEBOOK, RunRecord, is_whole, read_record
 
@@ -57,11 +58,14 @@ def pack(
     folder = project.reports() / name
     record = read_record(folder)
     if record is None or record.status != "done":
-        raise UsageError(f"{name} is no finished run. Run it again: borderbook run {name.split('/')[0]}.")
-    words = command_of(questions.load(record.question), record.parameters)
-    planned = replace(run_of(questions.load(record.question), **record.parameters), edited=record.edited)
+        command = _command(record) if record else f"borderbook run {name.split('/')[0]}"
+        raise UsageError(f"{name} is no finished run. Run it again: {command}.")
+    planned = run_of(questions.load(record.question), **record.parameters)
+    planned = replace(planned, copy=_copy(record).removesuffix(".ipynb"), edited=record.edited)
     if key_of(planned, appearance()).value != record.key or not is_whole(folder, record.files):
-        raise UsageError(f"{name} is not what code and data would make now. Run it again first: {words}.")
+        raise UsageError(
+            f"{name} is not what code and data would make now. Run it again first: {_command(record)}."
+        )
     terms = dict(_terms(record))
     if not with_data and (asked := [line for line, asks in terms.items() if asks]):
         raise UsageError(
@@ -84,6 +88,15 @@ def pack(
     return target
 
 
+def _copy(record: RunRecord) -> str:
+    """The path of the edited copy that a run is of; blank of the question's own notebook."""
+    return record.notebook if is_copy(record.notebook) else ""
+
+
+def _command(record: RunRecord) -> str:
+    return command_of(questions.load(record.question), record.parameters, _copy(record))
+
+
 def _terms(record: RunRecord) -> Iterator[tuple[str, bool]]:
     """How the data of each dataset were obtained and under which terms, and whether these ask for a person's word."""
     for name in sorted({parted(dataset.name)[0] for dataset in record.datasets}):
@@ -96,13 +109,12 @@ def _terms(record: RunRecord) -> Iterator[tuple[str, bool]]:
 def _contents(record: RunRecord, folder: Path) -> Iterator[tuple[Path, bytes]]:
     """The files of a bundle, by path: those of a project in which one question can be run."""
     root, package = project.root(), Path(questions.__file__).parents[1]
-    command = command_of(questions.load(record.question), record.parameters)
     script = (TEMPLATES / "reproduce.sh").read_text(encoding="utf-8")
-    yield Path("reproduce.sh"), script.replace("COMMAND", command).encode()
+    yield Path("reproduce.sh"), script.replace("COMMAND", _command(record)).encode()
     yield Path("parameters.json"), json.dumps(record.parameters, indent=1, ensure_ascii=False).encode()
     for name in [*record.files, "run.json"]:
         yield SHARED / name, (folder / name).read_bytes()
-    wanted = [root / project.LOCK, root / "LICENSE", project.notebooks() / f"{record.question}.ipynb"]
+    wanted = [root / project.LOCK, root / "LICENSE", path_of(record.question), root / record.notebook]
     wanted += [path for path in project.data().iterdir() if path.suffix in (".yml", ".txt", ".md")]
     names = {parted(dataset.name)[0] for dataset in record.datasets}
     for part in ("reference", "forecasts", "backtest", *(f"vintages/{name}" for name in names)):

@@ -54,8 +54,8 @@ def _crate(record: dict[str, Any], what: str, means: list[str], outputs: list[st
     program = add("#borderbook", "SoftwareApplication", name="Borderbook", version=record["versions"]["borderbook"],
                   softwareRequirements=", ".join(f"{k} {v}" for k, v in record["versions"].items()))  # fmt: skip
     given, files = ([_file(package, name) for name in names] for names in (means, outputs))
-    notebook = package.dereference(f"notebooks/{record['question']}.ipynb") or add(
-        f"#{record['question']}", "SoftwareSourceCode", name=f"{record['question']}.ipynb"
+    notebook = package.dereference(record["notebook"]) or add(
+        f"#{record['question']}", "SoftwareSourceCode", name=Path(record["notebook"]).name
     )
     notebook["version"], notebook["description"] = program["version"], record["title"]
     inputs = [add(f"#parameter-{name}", "PropertyValue", name=name, value=json.dumps(value, ensure_ascii=False))
@@ -82,7 +82,7 @@ def _file(package: Any, name: str) -> Any:
              ".ipynb": "application/x-ipynb+json"}  # fmt: skip
     kind = kinds.get(Path(name).suffix, "application/octet-stream")
     described: dict[str, Any] = {"name": Path(name).name, "encodingFormat": kind}
-    if name.startswith("notebooks/"):
+    if name.startswith(("notebooks/", "scratch/")):
         described["@type"] = ["File", "SoftwareSourceCode"]
     return package.add_file(dest_path=name, properties=described)
 

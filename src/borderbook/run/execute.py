@@ -72,9 +72,9 @@ def execute(run: Run, settings: Settings | None = None, server: Server | None = 
             key=key.value, parts=key.parts, datasets=datasets,
             status=records.status_of(session.failure), failure=session.failure, cells=_cells(notebook),
             started=started, seconds=round(monotonic() - clock, 3),
-            versions=records.versions(), edited=run.edited,
+            versions=records.versions(), notebook=documents.shown(run.notebook), edited=run.edited,
         )  # fmt: skip
-        return _publish(run, folder, notebook, record, settings)
+        return _publish(folder, notebook, record, settings)
 
 
 def _cells(notebook: Any) -> tuple[records.CellRecord, ...]:
@@ -105,9 +105,9 @@ def datasets_of(model: type[Parameters], as_of: str = LATEST) -> tuple[records.D
     )
 
 
-def _publish(run: Run, folder: Path, notebook: Any, record: RunRecord, settings: Settings) -> RunRecord:
+def _publish(folder: Path, notebook: Any, record: RunRecord, settings: Settings) -> RunRecord:
     """Write notebook, page and record into a folder that nobody sees yet."""
-    _finish(run, notebook, record)
+    _finish(notebook, record)
     write_atomically(folder / NOTEBOOK, documents.as_bytes(notebook))
     if settings.render:
         try:
@@ -121,10 +121,11 @@ def _publish(run: Run, folder: Path, notebook: Any, record: RunRecord, settings:
     return record
 
 
-def _finish(run: Run, notebook: Any, record: RunRecord) -> None:
+def _finish(notebook: Any, record: RunRecord) -> None:
     """Make an executed notebook fit to be shared: no path of the machine in it."""
-    path = documents.shown(run.notebook)
-    notebook.metadata.papermill.update(input_path=path, output_path=None, parameters=record.parameters)
+    notebook.metadata.papermill.update(
+        input_path=record.notebook, output_path=None, parameters=record.parameters
+    )
     notebook.metadata["borderbook"] = {"status": record.status, "key": record.key}
     documents.scrub_outputs(notebook)
 

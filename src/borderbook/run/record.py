@@ -76,9 +76,9 @@ class RunRecord(BaseModel, frozen=True):
     """One run of a question.
 
     ``run`` is the name of its folder below reports/<question>; ``key`` decides whether it is up to date and
-    ``parts`` are what the key is made of; ``edited`` says what sets its notebook apart from the committed one;
-    ``files`` are the report's files, relative to its folder; ``not_shown`` names what the notebook shows and the page
-    cannot.
+    ``parts`` are what the key is made of; ``notebook`` is a path below the project's root, and ``edited`` says what
+    sets it apart from the committed one; ``files`` are the report's files, relative to its folder; ``not_shown`` names
+    what the notebook shows and the page cannot.
     """
 
     question: str
@@ -95,6 +95,7 @@ class RunRecord(BaseModel, frozen=True):
     started: str
     seconds: float
     versions: dict[str, str]
+    notebook: str = ""
     edited: str = ""
     files: dict[str, str] = Field(default_factory=dict)
     not_shown: tuple[str, ...] = ()
