@@ -97,9 +97,9 @@ def plan(
     for name in parameters.keys() & sweeps.keys():
         raise UsageError(f"The parameter '{name}' is both set and swept. Do one of the two.")
     runs: list[Run] = []
-    for model, notebook in sources:
+    for model, copy in sources:
         try:
-            runs += _runs(model, notebook, parameters, sweeps)
+            runs += _runs(model, copy, parameters, sweeps)
         except DataError as error:
             if on_fault is None:
                 raise
@@ -108,7 +108,7 @@ def plan(
 
 
 def _sources(names: Sequence[str], on_fault: OnFault) -> list[tuple[type[Parameters], str]]:
-    """The models of questions that can be run, as far as their own files go, and their notebooks or copies of these."""
+    """The models of questions that can be run, as far as their own files go, each with its copy or a blank."""
     sources = []
     for name in names or questions.names():
         try:
@@ -120,7 +120,7 @@ def _sources(names: Sequence[str], on_fault: OnFault) -> list[tuple[type[Paramet
                 raise
             on_fault(error)
         else:
-            sources.append((model, copy or model.name))
+            sources.append((model, copy))
     return sources
 
 
@@ -148,10 +148,10 @@ def _asked_by(copy: str) -> str:
 
 
 def _runs(
-    model: type[Parameters], notebook: str, parameters: dict[str, Any], sweeps: dict[str, Any]
+    model: type[Parameters], copy: str, parameters: dict[str, Any], sweeps: dict[str, Any]
 ) -> list[Run]:
-    own, edited = model.model_fields, documents.edited(notebook, model.name)
-    fixed = documents.other_values(notebook, model) if documents.is_copy(notebook) else {}
+    own, edited = model.model_fields, documents.edited(copy or model.name, model.name)
+    fixed = documents.other_values(copy, model) if copy else {}
     fixed |= {name: arguments.read(model, name, value) for name, value in parameters.items() if name in own}
     as_of = str(fixed.get("as_of", LATEST))
     swept = {
@@ -159,12 +159,12 @@ def _runs(
     }
     combinations = (dict(zip(swept, values, strict=True)) for values in product(*swept.values()))
     runs = [run_of(model, **{**fixed, **combination}) for combination in combinations]
-    if not documents.is_copy(notebook):
-        return [replace(run, edited=edited) for run in runs]
-    names = {
-        run: "--".join([notebook.replace("/", "-"), run.name]).removesuffix(f"--{DEFAULT}") for run in runs
-    }
-    return [replace(run, name=name, copy=notebook, edited=edited) for run, name in names.items()]
+    if copy:
+        name = f"{copy.replace('/', '-')}--"
+        runs = [
+            replace(run, name=f"{name}{run.name}".removesuffix(f"--{DEFAULT}"), copy=copy) for run in runs
+        ]
+    return [replace(run, edited=edited) for run in runs]
 
 
 def _check_names(models: Sequence[type[Parameters]], names: Iterable[str]) -> None:
