@@ -153,7 +153,7 @@ def test_a_worker_with_other_data_refuses_and_the_old_report_stays(cluster, ask,
     (project / "data" / "reference" / "countries.csv").write_text("code\nDE\n")
     (record,) = run_all([run], settings=SETTINGS, scheduler=cluster.address).records
     assert (record.status, record.failure.kind) == ("failed", "refused")
-    assert record.failure.message.endswith("did not take the run. What differs there: its data.")
+    assert record.failure.message.endswith("did not take the run. What differs there: data.")
     assert content(run) == old
 
 
@@ -249,7 +249,7 @@ def other_code(_: Path, machine: dict) -> None:
     ("change", "words"),
     [
         (lambda *_: None, ""),
-        (other_data, "What differs there: its data."),
+        (other_data, "What differs there: data."),
         (other_lock, "What differs there: requirements.lock."),
         (no_lock, "What differs there: requirements.lock, pandas."),
         (other_package, "What differs there: pandas."),

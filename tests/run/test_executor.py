@@ -49,9 +49,9 @@ def test_what_is_up_to_date_is_skipped_and_why_not_is_told(ask, project):
     assert (run.folder() / "page.html").is_file()
 
     write_notebook(project, name, "n = 1", "#md Other words.", "print(n)")
-    assert go() == ["its words or the page's template changed"]
+    assert go() == ["text or template changed"]
     write_notebook(project, name, "n = 1", "#md Other words.", "print(n + 1)")
-    assert go() == ["its code changed"]
+    assert go() == ["code changed"]
     assert go() == []
 
 

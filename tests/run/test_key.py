@@ -53,12 +53,12 @@ def touched(path: Path, text: str) -> None:
 def test_code_parameters_and_data_change_the_key(question, project):
     before = key(question)
     assert (key(question), len(before.value)) == (before, 64)
-    assert key(question, n=2).differing(before.parts) == ["its parameters"]
-    assert key(question, data="b").differing(before.parts) == ["its data"]
+    assert key(question, n=2).differing(before.parts) == ["parameters"]
+    assert key(question, data="b").differing(before.parts) == ["data"]
     write_notebook(project, question, "n = 1", *CELLS[:-1], "rate + 1")
     after = key(question)
     assert after.value != before.value
-    assert after.differing(before.parts) == ["its code"]
+    assert after.differing(before.parts) == ["code"]
 
 
 @pytest.mark.parametrize("table", ["reference/countries.csv", "forecasts/2025-02-04.csv", "backtest/2025-02-04.csv"])
@@ -66,7 +66,7 @@ def test_reference_tables_and_forecasts_that_were_made_are_data(question, projec
     before = key(question)
     (project / "data" / table).parent.mkdir(exist_ok=True)
     touched(project / "data" / table, "code\nGR\nIT\n")
-    assert key(question).differing(before.parts) == ["its data"]
+    assert key(question).differing(before.parts) == ["data"]
 
 
 @pytest.mark.parametrize(
@@ -81,13 +81,13 @@ def test_what_notebooks_share_changes_the_key_and_what_works_around_them_does_no
     before = key(question)
     (package / path).parent.mkdir(parents=True, exist_ok=True)
     touched(package / path, "x = 1\n")
-    assert key(question).differing(before.parts) == ["a shared module"] * counts
+    assert key(question).differing(before.parts) == ["shared modules"] * counts
 
 
 def test_a_file_that_moves_within_the_package_changes_the_key(question, package):
     before = key(question)
     (package / "methods" / "rates.py").rename(package / "charts" / "rates.py")
-    assert key(question).differing(before.parts) == ["a shared module"]
+    assert key(question).differing(before.parts) == ["shared modules"]
 
 
 @pytest.mark.parametrize(
@@ -111,7 +111,7 @@ def test_another_questions_modules_count_where_they_are_imported(
         touched(question_modules / question / "answer.py", text)
     before = key(question)
     touched(question_modules / other / "analysis.py", "x = 1\n")
-    assert key(question).differing(before.parts) == ["its own modules"] * counts
+    assert key(question).differing(before.parts) == ["the question's modules"] * counts
 
 
 def test_the_real_questions_that_read_others_are_known():
@@ -128,7 +128,7 @@ def test_its_own_modules_and_the_lock_change_the_key(question, question_modules,
     module = question_modules / question / "parameters.py"
     assert questions.source_of(question) == module  # found without importing it
     touched(module, module.read_text() + "\n# more\n")
-    assert key(question).differing(before.parts) == ["its own modules"]
+    assert key(question).differing(before.parts) == ["the question's modules"]
     before = key(question)
     touched(project / "requirements.lock", "pandas==3.1.2\n")
     assert key(question).differing(before.parts) == ["requirements.lock"]
@@ -154,4 +154,4 @@ def test_words_tags_and_templates_change_the_key_and_outputs_nothing(question, p
     document.cells[0].source = "# Another title"
     keys = [before, tagged, changed(), key(question, appearance="new")]
     assert len({one.value for one in keys}) == 4
-    assert tagged.differing(before.parts) == ["its words or the page's template"]
+    assert tagged.differing(before.parts) == ["text or template"]

@@ -17,7 +17,7 @@ from borderbook.run.tasks import Event, without_report
 RUN, OTHER = Run("route_trends", {}, "default"), Run("outlook", {}, "default")
 FAILED = without_report(RUN, Failure(kind="timeout", message="too long"))
 LINES = [
-    "outlook/default: up to date", "route_trends/default: running (its data changed)",
+    "outlook/default: up to date", "route_trends/default: running (data changed)",
     "route_trends/default: failed, 0.0 s",
 ]  # fmt: skip
 
@@ -26,7 +26,7 @@ LINES = [
 def test_a_log_has_a_line_for_each_beginning_and_end_and_none_beside_json(capsys, quiet, lines):
     with progress([RUN, OTHER], quiet=quiet) as tell:
         tell(Event("skipped", OTHER))
-        tell(Event("started", RUN, reason="its data changed"))
+        tell(Event("started", RUN, reason="data changed"))
         tell(Event("finished", RUN, record=FAILED))
     out, err = capsys.readouterr()
     assert (out, err.splitlines()) == ("", lines)

@@ -12,6 +12,7 @@ from borderbook.run.key import key_of
 from borderbook.run.plan import Run
 from borderbook.run.record import RunRecord, is_whole, read_record
 from borderbook.run.tasks import Event, Notify, Settings, Task, silent
+from borderbook.words import listed
 
 
 @dataclass
@@ -107,7 +108,7 @@ def _outdated(run: Run, settings: Settings, old: RunRecord) -> str:
     except BorderbookError:
         return "its notebook or its data are at fault"
     if old.key != key.value:
-        return f"{' and '.join(key.differing(old.parts))} changed"
+        return f"{listed(key.differing(old.parts))} changed"
     if not is_whole(run.folder(), old.files):
         return "a file of the report is missing or damaged"
     lacking = [suffix for suffix in settings.wanted if not any(name.endswith(suffix) for name in old.files)]

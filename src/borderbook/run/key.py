@@ -1,7 +1,8 @@
 """Whether a run is up to date: its key.
 
 The key covers everything that can change a report: its notebook without outputs, parameters, the data it reads, the
-files of its question, what notebooks import of the package, the lock file, and what pages are made with.
+files of its question, what notebooks import of the package, the lock file, what pages are made with, and what
+they say of uncommitted edits.
 """
 
 from __future__ import annotations
@@ -27,14 +28,14 @@ NOT_SHARED = ("questions", "upkeep", "run", "report", "lab", "cli", "data", "__p
 
 _QUESTION_IMPORT = re.compile(r"(?m)^\s*(?:from|import)\s+(?:borderbook\.questions|\.)(?:.*\([^)]*\)|.*)")
 _WORDS = {
-    "code": "its code", "parameters": "its parameters", "data": "its data", "modules": "its own modules",
-    "package": "a shared module", "lock": LOCK, "words": "its words or the page's template",
+    "code": "code", "parameters": "parameters", "data": "data", "modules": "the question's modules",
+    "package": "shared modules", "lock": LOCK, "words": "text or template", "edited": "uncommitted edits",
 }  # fmt: skip
 
 
 @dataclass(frozen=True)
 class Key:
-    """The key of a run: ``parts`` are checksums of code, parameters, data, modules, package, lock and words."""
+    """The key of a run: ``parts`` are checksums of what ``_WORDS`` has words for."""
 
     parts: dict[str, str]
 
@@ -44,7 +45,7 @@ class Key:
         return digest(self.parts)
 
     def differing(self, parts: Mapping[str, str]) -> list[str]:
-        """What is not the same in another key, in words: 'its code', 'its data'."""
+        """What is not the same in another key, in words: 'code', 'data'."""
         return [words for name, words in _WORDS.items() if parts.get(name) != self.parts[name]]
 
 
@@ -74,7 +75,8 @@ def key_of(run: Run, appearance: str = "") -> Key:
         "modules": digest(_contents(_folders_of(run.question, code))),
         "package": digest(_contents(path for path in HOME.iterdir() if path.name not in NOT_SHARED)),
         "lock": _checksum_of(project.root() / LOCK),
-        "words": digest([words, [notebook.tags_of(cell) for cell in cells], appearance, run.edited]),
+        "words": digest([words, [notebook.tags_of(cell) for cell in cells], appearance]),
+        "edited": digest(run.edited),
     }
     return Key(parts)
 
