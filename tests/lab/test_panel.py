@@ -188,6 +188,8 @@ def test_as_of_slides_over_the_days_on_which_vintages_were_published_and_the_per
     assert seen(made) == ["2018-01 2024-11 2025-01-07"]
     period.value = ("2024-12", "2024-12")
     assert seen(made) == ["2024-11 2024-11 2025-01-07"]
+    made.set({**made.begun, "start": "2018-01", "end": "2024-12"})  # a period that the day before did not have
+    assert seen(made) == ["2018-01 2024-12 latest"]
     made.set(made.begun)
     assert seen(made) == ["first latest latest"]
 

@@ -98,6 +98,14 @@ def test_html_writes_one_page_that_requests_nothing_and_carries_all_that_moved_a
     assert len(b64decode(encoded).decode().splitlines()) == 4
 
 
+def test_a_page_is_refused_where_there_is_no_checkout_and_nothing_is_written(project, tmp_path, monkeypatch):
+    monkeypatch.delenv("BORDERBOOK_ROOT")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("borderbook.project._installed", lambda: project)  # a package with data of its own
+    assert "No Borderbook project here" in call("detections", "--html").output
+    assert not (project / "reports").exists()
+
+
 def test_when_nothing_moved_it_says_so(project):
     done = call("detections", "--html")  # of the two newest
     assert done.output.startswith("detections, 2025-01-07 to 2025-06-03: 4 figures in both. None moved.")

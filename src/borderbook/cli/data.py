@@ -207,10 +207,12 @@ def diff(dataset: str, vintages: tuple[str, ...], most: int, html: bool) -> None
     """Show what a vintage of DATASET changed (the newest): revised, appeared, withdrawn, rescoped."""
     from borderbook.upkeep import diff as compare
 
+    if html:
+        project.checkout()
     difference = compare.difference(dataset, vintages)
     click.echo(compare.text(difference, most))
     if html:
         from borderbook.report.diff import write_page
 
         page = write_page(difference, most)
-        click.echo(f"wrote {page.relative_to(project.checkout())}")
+        click.echo(f"wrote {page.relative_to(project.root())}")

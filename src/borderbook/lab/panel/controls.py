@@ -43,12 +43,10 @@ class Control:
 def controls_of(model: type[Parameters], values: Mapping[str, Any]) -> list[Control]:
     """The controls of a question in the order of its parameters, set to values; start and end are one."""
     together = all(name in model.model_fields and model.steps(name) for name in ENDS)
-    controls = [_period(model)] if together else []
-    controls += [_control(model, name) for name in model.model_fields if not (together and name in ENDS)]
+    by_name = {name: _control(model, name) for name in model.model_fields if not (together and name in ENDS)}
+    controls = [*([_period(model, by_name["as_of"])] if together else []), *by_name.values()]
     for control in controls:
         control.write(values)
-    for moved in (controls[0].moved[0], controls[-1].moved[0]) if together else ():  # as_of is the last
-        moved.observe(lambda _: controls[0].write(controls[-1].read()), "value")
     return controls
 
 
@@ -141,14 +139,16 @@ def _several(name: str, labels: Mapping[Any, str], description: str) -> Control:
     )  # fmt: skip
 
 
-def _period(model: type[Parameters]) -> Control:
+def _period(model: type[Parameters], day: Control) -> Control:
     """One slider for ``start`` and ``end``, from 'first' to 'latest' where these are allowed.
 
-    It keeps its steps, of which messages tell the places, and goes back to what was held on the day ``as_of``.
+    It keeps its steps, of which messages tell the places, and goes back to what was held on the day that the control
+    of ``as_of`` has.
     """
+    steps = _steps(model)
     description = " to ".join(str(model.model_fields[name].description) for name in ENDS)
     # a hyphen stands between the two labels that are shown
-    options = [(f"\N{NO-BREAK SPACE}{step}\N{NO-BREAK SPACE}", step) for step in _steps(model)]
+    options = [(f"\N{NO-BREAK SPACE}{step}\N{NO-BREAK SPACE}", step) for step in steps]
     slider = widgets.SelectionRangeSlider(
         options=options, index=(0, 0), continuous_update=False, tooltip=description, layout={"width": WIDE}
     )
@@ -157,14 +157,22 @@ def _period(model: type[Parameters]) -> Control:
     def read() -> dict[str, Any]:
         return dict(zip(ENDS, slider.value, strict=True))
 
-    def write(values: Mapping[str, Any]) -> None:
-        as_of, wanted = values["as_of"], {**read(), **values}
+    def go_back(_: Any = None) -> None:
+        as_of = day.read()["as_of"]
         held = _steps(model, as_of)
         with TOGETHER:
-            slider.value = tuple(_nearest(held, wanted[name]) for name in ENDS)
+            slider.value = tuple(_nearest(held, end) for end in slider.value)
             last = [step for step in held if step != LATEST][-1]
             limit.value = "" if as_of == LATEST else f"<i>Figures of {as_of} end in {last}.</i>"
 
+    def write(values: Mapping[str, Any]) -> None:
+        with TOGETHER:
+            day.write(values)  # first: a period that the day before does not have would go back
+            slider.value = tuple(_nearest(steps, values[name]) for name in ENDS)
+            go_back()
+
+    for moved in (slider, *day.moved):
+        moved.observe(go_back, "value")
     return Control(_under("period", description, slider, limit), [slider], read, write)
 
 
