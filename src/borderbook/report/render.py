@@ -94,7 +94,7 @@ def _terms(page: Page, record: dict[str, Any]) -> dict[str, str]:
 
 
 def appearance() -> str:
-    """A checksum of all that shapes a report, templates, code, house style: when it changes, pages are made anew."""
+    """A checksum of all that shapes a report, templates, code, house style: when it changes, runs are done again."""
     suffixes = (".py", ".j2", ".css", ".js", ".typ", ".yml")
     files = sorted(path for path in Path(__file__).parent.rglob("*") if path.suffix in suffixes)
     files += sorted(FONTS.glob("Inter-*"))
