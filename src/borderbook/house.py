@@ -85,6 +85,8 @@ def _held(path: Path, info: ValidationInfo) -> Path:
         raise ValueError(f"there is no file {path}")
     if path.suffix.lower() not in _FORMATS.get(str(info.field_name), _FORMATS["typeface"]):
         raise ValueError(f"{path.name} is not of a kind that is read here")
+    if info.field_name != "logo" and path.parent == info.context:
+        raise ValueError("put the two files into a folder of their own, such as fonts/")
     if path.stat().st_size > _LARGEST:
         raise ValueError(
             f"{path.name} has more than {_LARGEST // 1000} kB, and each page holds it. Make it smaller"
@@ -118,7 +120,7 @@ class Colours(_Model):
 
 
 class Typeface(_Model):
-    """A typeface of pages, figures and PDF: two TrueType or OpenType files of one family."""
+    """A typeface of pages, figures and PDF: two TrueType or OpenType files of one family, in a folder of their own."""
 
     regular: File
     bold: File

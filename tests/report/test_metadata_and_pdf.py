@@ -5,14 +5,27 @@ from __future__ import annotations
 import json
 
 import pytest
-from nbformat.v4 import new_markdown_cell
-from pages import EVIL, RECORD, alternative_texts, notebook, page_with, reader, shown, words
+from nbformat.v4 import new_code_cell, new_markdown_cell
+from pages import (
+    EVIL,
+    FACTS,
+    RECORD,
+    TABLE,
+    alternative_texts,
+    notebook,
+    page_with,
+    reader,
+    sheets,
+    shown,
+    words,
+)  # fmt: skip
 from rocrate.rocrate import ROCrate
 
 from borderbook.report import crate
 from borderbook.report.datapackage import datapackage, type_of
 from borderbook.report.page import page_of
 from borderbook.report.pdf import pdf_of
+from borderbook.report.render import page_html
 
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" width="20" height="9"><rect width="19" height="9"/></svg>'
 PAGE = page_of(notebook({"image_svg+xml": SVG}))
@@ -74,6 +87,39 @@ def test_the_pdf_has_all_as_real_text_is_tagged_and_is_the_same_bytes_each_time(
     assert any("Bars. Highest: 7." in text for text in alternative_texts(pdf))
     assert pdf_of(PAGE, RECORD, "Borderbook: cite me.") == pdf
     assert "/CreationDate" not in reader(pdf).metadata
+
+
+def test_paper_has_what_the_page_shows_in_its_order_with_its_numbers_and_nothing_that_it_folds():
+    text = "Said before the first figure."
+    other = {**FACTS, "name": "second", "title": "Another finding"}
+    cells = [
+        new_markdown_cell("# The question?\n\n## Parameters\n\nChange them."), new_code_cell("start = 2015", metadata={"tags": ["parameters"]}),
+        shown("answer()", text_markdown="In 2015, **7**.", text={"role": "answer"}),
+        new_markdown_cell(f"## By route\n\n{text}"), shown("draw()", figure=FACTS, **{"image_svg+xml": SVG}),
+        new_markdown_cell("## More\n\nA table follows."), shown("table()", table=TABLE), shown("draw()", figure=other, **{"image_svg+xml": SVG}),
+    ]  # fmt: skip
+    page = page_with(*cells)
+    pdf, html = words(pdf_of(page, RECORD, "")), page_html(page, RECORD)
+    order = ["In 2015, 7", "Figure 1. A finding", text, "More", "A table follows.", "Table (U)", "Figure 2. Another finding", "How to cite"]  # fmt: skip
+    places = [pdf.index(part) for part in order]
+    assert places == sorted(places)
+    assert "Change them." not in pdf
+    assert [html.index(f"Figure {n}</p>") < html.index(f"{title}</h") for n, title in ((1, "A finding"), (2, "Another finding"))] == [True, True]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("rows", "places"), [(10, [1]), (90, [1, 2]), (400, [])], ids=["where it stands", "in the annex", "in its file"]
+)
+def test_a_table_is_whole_or_in_the_annex_or_left_to_its_file(rows, places):
+    table = {**TABLE, "name": "long", "columns": ["a", "b"], "rows": [[f"row {n}.", n] for n in range(rows)]}
+    cells = [new_markdown_cell("# T"), shown("table()", table=table), new_markdown_cell("## After\n\nLast words.")]
+    pdf = pdf_of(page_with(*cells), RECORD, "")
+    assert [
+        number for number, sheet in enumerate(sheets(pdf), start=1) if "row " in sheet.text.replace("\n", " ")
+    ] == places
+    assert ("data/long.csv" in words(pdf).replace(" ", "")) == (rows > 10)
+    last = words(pdf).index("Last words.")
+    assert all(words(pdf).index(part) > last for part in ("Annex", "row 0.") if rows == 90)
 
 
 @pytest.mark.parametrize("question", ["q", "brief"])

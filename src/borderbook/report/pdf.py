@@ -10,7 +10,6 @@ import json
 import re
 import shutil
 from collections.abc import Iterator
-from itertools import pairwise
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, Literal
@@ -18,10 +17,11 @@ from typing import Any, Literal
 import mistune
 import typst
 
+from borderbook.house import house
 from borderbook.report.order import TEMPLATES
 from borderbook.report.page import Block, Page, asked, close, newest_vintage, reach, sentence
 from borderbook.report.pictures import fonts
-from borderbook.report.sections import Section, Tile, numbered, sections
+from borderbook.report.sections import Section, Tile, figure_numbers, numbered, opened, sections
 from borderbook.report.twins import shown_rows
 from borderbook.words import head
 
@@ -44,7 +44,13 @@ def pdf_of(page: Page, record: dict[str, Any], cite: str) -> bytes:
     """
     with TemporaryDirectory(prefix="borderbook-") as name:
         folder = Path(name)
-        facts = {"title": page.title, "record": _told(record), "cite": cite, **_content(page, folder)}
+        facts = {
+            "title": page.title,
+            "record": _told(record),
+            "cite": cite,
+            "house": _house(folder),
+            **_content(page, folder),
+        }
         (folder / "report.json").write_text(json.dumps(facts), encoding="utf-8")
         template = TEMPLATES / f"{record['question']}.typ"
         shutil.copyfile(template if template.exists() else TEMPLATES / "report.typ", folder / "report.typ")
@@ -54,6 +60,16 @@ def pdf_of(page: Page, record: dict[str, Any], cite: str) -> bytes:
             font_paths=fonts(),
         )  # fmt: skip
         return document
+
+
+def _house(folder: Path) -> dict[str, str]:
+    """Name, contact, address, logo, typeface and colours of the house style."""
+    style, logo = house(), ""
+    if style.logo:
+        logo = f"logo{style.logo.suffix.lower()}"
+        shutil.copyfile(style.logo, folder / logo)
+    told = {"name": style.brand, "contact": style.contact, "address": str(style.address or ""), "logo": logo}
+    return {**told, "font": style.family, **style.colours.model_dump()}
 
 
 def _told(record: dict[str, Any]) -> dict[str, Any]:
@@ -67,52 +83,49 @@ def _told(record: dict[str, Any]) -> dict[str, Any]:
 
 
 def _content(page: Page, folder: Path) -> dict[str, Any]:
-    """What a reader on paper needs: ``answer`` and ``answer_words``, ``blocks``, ``tiles``; code is left to HTML."""
-    parts = sections(page)
-    answer = page.of("answer")
-    numbers = numbered(page)
-    words = [block.markdown for part in parts if part.kind == "answer" for block in part.words]
-    blocks = [shown for part in parts if part.kind != "answer" for shown in _part(part, folder)]
+    """What a reader on paper needs, in the order of the page; what that folds, code and its words, is left to HTML.
+
+    That is ``answer``; ``first``, its figure with the words that led to it; ``about``, the words beside them;
+    ``blocks``; ``tiles``.
+    """
+    opening, parts = opened(sections(page))
+    answer, numbers, figures = page.of("answer"), numbered(page), figure_numbers(page)
+    about = [block.markdown for part in parts if part.kind == "answer" for block in part.words]
+    blocks = [shown for part in parts if part.kind == "part" for shown in _part(part, folder, figures)]
+    first = {} if opening is None else {
+        **_figure(opening.figure, folder, figures),
+        "words": [node for block in opening.words for node in nodes_of(block.markdown)],
+    }  # fmt: skip
     return {
         "answer": nodes_of(answer[0].markdown) if answer else [],
-        "answer_words": [node for text in words for node in nodes_of(text)],
-        "blocks": _referred(blocks),
+        "first": first,
+        "about": [node for text in about for node in nodes_of(text)],
+        "blocks": blocks,
         "tiles": [_tile(tile, folder, numbers) for part in parts for tile in part.tiles],
     }
 
 
-def _referred(blocks: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """The blocks with their figures numbered; the words before a figure, which may stand elsewhere, name it."""
-    figures = [block for block in blocks if block["kind"] == "figure"]
-    for number, figure in enumerate(figures, start=1):
-        figure["number"] = number
-    for block, following in pairwise(blocks):
-        last = block["nodes"][-1] if block["kind"] == "prose" and block["nodes"] else {}
-        if following["kind"] == "figure" and last.get("type") == "paragraph":
-            last["children"].append({"type": "figure", "number": following["number"]})
-    return blocks
-
-
-def _part(part: Section, folder: Path) -> Iterator[dict[str, Any]]:
-    """A section's blocks; of one that is all code the sentences alone."""
-    if part.kind == "setup":
-        yield from ({"kind": "prose", "nodes": nodes_of(block.markdown)} for block in part.words)
-        return
+def _part(part: Section, folder: Path, figures: dict[str, int]) -> Iterator[dict[str, Any]]:
+    """A section's heading and blocks."""
     if part.heading:
         yield {"kind": "heading", "text": part.heading.content}
-    yield from (shown for block in part.blocks if (shown := _block(block, folder)))
+    yield from (shown for block in part.blocks if (shown := _block(block, folder, figures)))
 
 
 def _tile(tile: Tile, folder: Path, numbers: dict[str, int]) -> dict[str, Any]:
     words = nodes_of(tile.words.markdown) if tile.words else []
-    return {**_figure(tile.figure, folder), "words": words, "cited": numbers[tile.figure.content["source"]]}
+    return {
+        **_figure(tile.figure, folder, {}),
+        "words": words,
+        "cited": numbers[tile.figure.content["source"]],
+    }
 
 
-def _block(block: Block, folder: Path) -> dict[str, Any] | None:
+def _block(block: Block, folder: Path, figures: dict[str, int]) -> dict[str, Any] | None:
     if block.kind in _TEXTS:
         return {"kind": block.kind, "nodes": nodes_of(block.markdown)}
     if block.kind == "figure":
-        return _figure(block, folder)
+        return _figure(block, folder, figures)
     if block.kind == "table":
         return {"kind": "table", **_words(block, "name", "caption", "unit"), **_under(block), **_table(block)}
     if block.kind in ("output", "error", "unshown"):
@@ -124,10 +137,11 @@ def _block(block: Block, folder: Path) -> dict[str, Any] | None:
     return None
 
 
-def _figure(block: Block, folder: Path) -> dict[str, Any]:
-    told = {name: block.content.get(name, "") for name in ("name", "alt", "number", "lead", "label")}
+def _figure(block: Block, folder: Path, figures: dict[str, int]) -> dict[str, Any]:
+    told = {name: block.content.get(name, "") for name in ("name", "alt", "lead", "label")}
+    number = figures.get(block.anchor, block.content.get("number"))  # a tile's own
     return {
-        "kind": "figure", "path": _image(block, folder), **told,
+        "kind": "figure", "path": _image(block, folder), **told, "number": number,
         **_words(block, "title", "unit"), **_under(block),
     }  # fmt: skip
 

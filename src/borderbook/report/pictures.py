@@ -11,6 +11,7 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree
 
+from borderbook.house import house
 from borderbook.show.outputs import FONTS
 
 if TYPE_CHECKING:
@@ -94,11 +95,12 @@ def thumbnail(suffix: str, picture: bytes) -> str:
 
 @cache
 def fonts() -> typst.Fonts:
-    """Inter and those that come with typst, read once a process and not once a picture; none of the machine's."""
+    """Inter, the house style's and typst's own, read once a process and not once a picture; none of the machine's."""
     # not one typst.Compiler for all: it refuses to serve two threads at once
     import typst
 
-    return typst.Fonts(include_system_fonts=False, font_paths=[FONTS])
+    own = house().typeface
+    return typst.Fonts(include_system_fonts=False, font_paths=[FONTS, own.regular.parent] if own else [FONTS])
 
 
 def _in_few_colours(png: bytes) -> bytes:

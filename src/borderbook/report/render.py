@@ -29,7 +29,7 @@ from borderbook.report.origins import origins
 from borderbook.report.page import Page, asked, close, html_of, newest_vintage, page_in, reach, sentence
 from borderbook.report.places import with_links
 from borderbook.report.seal import sealed
-from borderbook.report.sections import numbered, opened, sections
+from borderbook.report.sections import figure_numbers, numbered, opened, sections
 from borderbook.report.twins import Rows, across, csv_of, shown_rows, twins
 from borderbook.show.outputs import FONTS, faces, slug
 from borderbook.words import head
@@ -109,6 +109,7 @@ def page_html(page: Page, record: dict[str, Any], pdf: bool = False) -> str:
     changed = {} if is_default else not_default(questions.load(record["question"]), values)
     html = fill(
         "report.html.j2", page=page, opening=opening, sections=parts, numbers=numbered(page), record=record, pdf=pdf,
+        figures=figure_numbers(page),
         vintage=newest_vintage(record), reach=reach(record), cite=cite.report(page.title, record, "HTML"),
         around=around(record["question"]), origins=origins(page, record),
         dataset=schema_org(page, record, _terms(page, record)), changed=changed, colours=_in_the_dark(page),

@@ -128,6 +128,14 @@ def numbered(page: Page) -> dict[str, int]:
     return {line: number for number, line in enumerate(lines, start=1)}
 
 
+def figure_numbers(page: Page) -> dict[str, int]:
+    """Anchor -> the number of a figure, on page and paper, in order; tiles have their own."""
+    opening, parts = opened(sections(page))
+    blocks = [opening.figure] if opening else []
+    blocks += [block for part in parts for block in part.blocks if block.kind == "figure"]
+    return {block.anchor: number for number, block in enumerate(blocks, start=1)}
+
+
 def _cut(blocks: list[Block]) -> Iterator[list[Block]]:
     starts = [place for place, block in enumerate(blocks) if block.kind == "heading" and place]
     yield from (blocks[first:end] for first, end in pairwise([0, *starts, len(blocks)]) if end)
