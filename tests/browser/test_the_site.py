@@ -85,10 +85,35 @@ def test_every_card_tells_how_far_its_data_reach_and_its_age_and_leads_to_its_re
     for link in page.query_selector_all(".card a, .leads a, .chart a"):
         assert (REPORTS / link.get_attribute("href")).is_file()
     for card in page.locator(".card .own .meta:last-child").all():
-        assert re.match(r"(data to .+ · )?run of \d{4}-\d\d-\d\d, (today|.* ago)", card.inner_text())
-    assert len(page.query_selector_all(".leads p")) == 3
+        assert re.match(r"(data to .+ · )?run of \d{4}-\d\d-\d\d, (today|.* ago)( · PDF)?", card.inner_text())
+    assert len(page.query_selector_all(".leads p:has(b)")) == 3
     assert all(re.search(r"\d", lead.inner_text()) for lead in page.query_selector_all(".leads b"))
     assert page.locator(".chart svg:visible").count() == 1
+    assert page.locator(".card .plot svg").count() == page.locator(".card").count() == len(pages) - 1
+
+
+def test_on_a_phone_the_first_card_comes_within_one_and_a_half_screens(visit, pages):
+    page, _ = visit("index.html", where=DISK, width=375)
+    page.set_viewport_size({"width": 375, "height": 812})
+    assert page.locator(".card h3").first.bounding_box()["y"] < 1.5 * 812
+
+
+def test_themes_lead_to_their_cards_and_with_the_script_show_them_alone(visit, context, pages):
+    page, _ = visit("index.html", where=DISK)
+    everything, link = page.evaluate(CARDS), page.locator(".themes a").nth(1)
+    link.click()
+    shown = page.locator(".card:visible")
+    assert {one.get_attribute("data-theme") for one in shown.all()} == {link.inner_text()}
+    assert page.locator(".theme:visible").all_inner_texts() == [link.inner_text()]
+    assert violations(page) == []
+    link.click()
+    assert page.evaluate(CARDS) == everything
+    page.select_option("#order", "newest")
+    assert page.locator(".theme:visible").count() == 0
+    bare = context(java_script_enabled=False).new_page()
+    bare.goto(DISK + "index.html")
+    bare.locator(".themes a").nth(1).click()
+    assert bare.locator(bare.evaluate("location.hash")).is_visible()
 
 
 @pytest.mark.parametrize("name", PAGES)

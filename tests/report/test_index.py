@@ -9,18 +9,17 @@ from concurrent.futures import ThreadPoolExecutor
 from threading import Event
 
 import pytest
-from pages import DOT
 
 from borderbook import files
 from borderbook.report import build_site
 from borderbook.report.index import build_index
 from processes import PATIENCE
 
-THUMBNAIL = f"data:image/png;base64,{DOT}"
+DRAWN = '<svg viewBox="0 0 9 9" class="narrow"><rect width="9" height="9" fill="var(--c33546d, #33546d)"/></svg>'
 DEFAULTS = {"geo": "EU27_2020", "routes": ["a", "b"], "lag": 0, "cause": None}
 
 
-def put(reports, question="q", run="default", *, status="done", answer="Seven.", page=True, **parameters):
+def put(reports, question="q", run="default", *, status="done", answer="Seven.", page=True, more=(), **parameters):
     """A report's folder as the index reads it."""
     folder = reports / question / run
     folder.mkdir(parents=True)
@@ -34,7 +33,7 @@ def put(reports, question="q", run="default", *, status="done", answer="Seven.",
         "started": "2026-11-24T10:00:00+00:00", "parameters": {**DEFAULTS, **parameters}, "failure": failure,
     }  # fmt: skip
     (folder / "run.json").write_text(json.dumps(record))
-    card = {"title": record["title"], "answer": answer, "lead": "7", "words": "libya", "thumbnail": THUMBNAIL}
+    card = {"title": record["title"], "answer": answer, "lead": "7", "words": "libya", "figure": DRAWN, **dict(more)}
     (folder / "card.json").write_text(json.dumps(card))
     if page:
         (folder / f"{question}.html").write_text("x")
@@ -117,6 +116,15 @@ def test_each_card_tells_newest_vintage_day_and_status_and_without_a_page_has_no
     assert (Seen(page).links, "What of q?" in Seen(page).cards[0]) == ([], True)
 
 
+def test_a_card_tells_of_the_data_that_its_answer_rests_on_and_shows_its_drawing_lighter_in_the_dark(tmp_path):
+    put(tmp_path, more={"rests_on": ["d"], "unit": "Detections", "lighter": {"c33546d": "#82a8c4"}})
+    page = build_index(tmp_path).read_text()
+    assert "Detections" in Seen(page).cards[0]
+    assert "data to March 2026 (d, 8 months before this run) · run of" in Seen(page).cards[0]
+    assert "(prefers-color-scheme: dark) { svg:not(.shaded) { --c33546d: #82a8c4; } }" in page
+    assert page.index(DRAWN) > page.index('<h2 id="theme">Theme</h2>')
+
+
 @pytest.mark.parametrize("text", ["", "{", '["a list"]', "null"])
 def test_a_record_that_cannot_be_read_is_shown_as_failed(tmp_path, text):
     put(tmp_path, "good")
@@ -127,7 +135,7 @@ def test_a_record_that_cannot_be_read_is_shown_as_failed(tmp_path, text):
     assert any("Failed: no answer." in card and "run.json cannot be read" in card for card in made.cards)
 
 
-def test_a_thousand_runs_make_a_light_page_with_one_thumbnail_a_question(tmp_path):
+def test_a_thousand_runs_make_a_light_page_with_one_drawing_a_question(tmp_path):
     answer = "In 2025, a country reported many returns against more orders to leave of the same year. " * 2
     put(tmp_path, "other")
     put(tmp_path)
@@ -135,7 +143,7 @@ def test_a_thousand_runs_make_a_light_page_with_one_thumbnail_a_question(tmp_pat
         put(tmp_path, run=f"lag-{number}", lag=number, answer=answer, page=False)
     path = build_index(tmp_path)
     assert path.stat().st_size < 800_000
-    assert path.read_text().count("<img") == 2
+    assert path.read_text().count("<rect") == 2
     assert "1000 other runs" in path.read_text()
 
 

@@ -168,7 +168,7 @@ def test_render_writes_page_and_data_beside_the_notebook(tmp_path):
     render(tmp_path, Record())
     files = {path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*") if path.is_file()}
     assert files == {
-        "notebook.ipynb", "q.html", "card.json", "ro-crate-metadata.json", "data/by-route.csv", "data/t.csv",
+        "notebook.ipynb", "q.html", "card.json", "social.png", "ro-crate-metadata.json", "data/by-route.csv", "data/t.csv",
         "data/datapackage.json",
     }  # fmt: skip
 

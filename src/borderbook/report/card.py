@@ -5,29 +5,49 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterator
+from typing import Any
 
-from borderbook.report import pictures
-from borderbook.report.page import Page
+from borderbook.report.page import Block, Page
 
 NAME = "card.json"
-FIELDS = ("title", "answer", "lead", "words", "thumbnail")
+FIELDS = ("title", "answer", "lead", "words", "figure", "unit", "lighter", "rests_on")
 _SHORT = 40  # letters: a first sentence of fewer says too little alone
 
 
-def card(page: Page) -> dict[str, str]:
+def card(page: Page) -> dict[str, Any]:
     """What the index shows of a report; what is not there is ''.
 
-    That is its title, the opening of its answer and the first number emphasised there (``lead``), its first picture,
-    small (a data URI), and the ``words`` of its figures and tables by which it is found, each once.
+    That is its title, the opening of its answer and the first number emphasised there (``lead``), its headline figure
+    as on a phone with its ``unit`` and what a dark page shows ``lighter``, the datasets that the opening ``rests_on``,
+    and the ``words`` of its figures and tables by which it is found, each once.
     """
-    figures = page.of("figure") or page.of("image")
+    figure, answer = page.headline, next(iter(page.of("answer")), None)
+    facts = figure.content if figure and figure.kind == "figure" else {}
     return {
         "title": page.title,
-        "answer": _opening(page.answer),
+        "answer": opening(page.answer),
         "lead": _lead(page.answer),
         "words": " ".join(sorted(set(_words(page)))),
-        "thumbnail": pictures.thumbnail(*figures[0].picture(narrow=True)) if figures else "",
+        "figure": _drawn(figure) if figure else "",
+        "unit": facts.get("unit", ""),
+        "lighter": dict(figure.lighter) if figure and figure.lighter else "",
+        "rests_on": _rests_on(page, answer) if answer else "",
     }
+
+
+def _drawn(figure: Block) -> str:
+    """A figure as it stands on the index, which tells no values."""
+    if figure.wide:
+        return re.sub(r' data-[\w-]+="[^"]*"', "", figure.narrow or figure.wide)
+    return f'<img src="{html.escape(figure.image)}" alt="">'
+
+
+def _rests_on(page: Page, answer: Block) -> list[str] | str:
+    """The datasets of the figures and tables in which numbers of the answer's opening stand."""
+    end = len(opening(answer.markdown or ""))
+    blocks = {place["block"] for place in answer.places if place["at"][0] < end}
+    shown = [one for facts in page.data if facts["name"] in blocks for one in facts.get("datasets", [])]
+    return list(dict.fromkeys(one["name"] for one in shown)) or ""
 
 
 def _lead(answer: str) -> str:
@@ -52,7 +72,8 @@ def text_of(markup: str) -> str:
     return html.unescape(re.sub(r"<[^>]+>", "", markup)).strip()
 
 
-def _opening(answer: str) -> str:
+def opening(answer: str) -> str:
+    """The first sentence of an answer, as plain words; more if it says too little alone."""
     text = text_of(answer)
     sentences = re.split(r"(?<=[.!?])\s+(?=[A-Z])", text)
     while len(sentences) > 1 and len(sentences[0]) < _SHORT:

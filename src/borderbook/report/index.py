@@ -13,19 +13,24 @@ from typing import Any
 from borderbook.catalog import read_catalog
 from borderbook.catalog.reach import named
 from borderbook.files import write_atomically, yaml_table
+from borderbook.house import house
 from borderbook.report.card import FIELDS, NAME, text_of
 from borderbook.report.order import Around, in_order
-from borderbook.report.page import Block, asked, newest_vintage, page_in, reach
-from borderbook.report.render import fill
-from borderbook.report.sections import opened, sections
+from borderbook.report.page import asked, newest_vintage, page_in, reach
+from borderbook.report.pictures import SOCIAL
+from borderbook.report.render import fill, in_the_dark
 
 _DEFAULT = "default"
 _NEWEST = 4  # vintages that the index names
 _LONGEST = 200  # characters of a failure that the index shows
 
+DESCRIBED = (
+    "Irregular migration to the EU, asked of the official figures: detections, routes, deaths, returns, migrant "
+    "smuggling. One report a question, each number with its source."
+)
 Entry = dict[str, Any]
-"""One run on the index page: its record and its card, with ``href``, empty if it has no page, ``told``, its answer or
-its failure, ``reach`` and ``vintage``."""
+"""One run on the index page: its record and its card, with ``href`` and ``pdf``, empty if there is none, ``told``, its
+answer or its failure, ``reach`` and ``vintage``."""
 
 
 @dataclass(frozen=True)
@@ -52,8 +57,8 @@ def build_index(reports: Path) -> Path:
 
     Runs of one question share a card, which the run with default parameters heads, or else the first one; the
     others are listed in it by the parameters that set them apart. Failed and interrupted runs are shown as such.
-    On top stand the newest vintages, three leading numbers and a chart, as far as ``site.yml`` names them and they
-    are there.
+    On top stand the brief, three leading numbers and a chart, below the cards the newest vintages, as far as
+    ``site.yml`` names them and they are there.
     """
     found = sorted(reports.glob("[!.]*/[!.]*/run.json"))  # those of copies are their maker's own
     entries = [_entry(reports, path) for path in found if not path.parent.name.startswith("scratch-")]
@@ -64,21 +69,20 @@ def build_index(reports: Path) -> Path:
     mains = {entry["question"]: entry for entry in done}
     choice = yaml_table("borderbook.report", "site")
     chart = mains.get(choice["chart"])
+    figure = page_in((reports / chart["href"]).parent).headline if chart else None
+    lighter = [figure.lighter if figure else {}, *(card.main["lighter"] or {} for card in cards)]
     page = fill(
         "index.html.j2", site=True, around=Around(here="index.html"), cards=cards, runs=len(entries),
         leads=[mains[name] for name in choice["leads"] if name in mains and mains[name]["lead"]],
-        chart=chart, figure=_figure(reports / chart["href"]) if chart else None, news=_news(reports),
+        brief=mains.get(choice["brief"]), chart=chart, figure=figure, news=_news(reports),
+        themes=list(dict.fromkeys(card.main["theme"] for card in cards if card.main["theme"])),
+        colours=in_the_dark({name: colour for each in lighter for name, colour in each.items()}),
+        described=DESCRIBED, social=house().link(f"{chart['question']}/{chart['run']}/{SOCIAL}") if chart else "",
         revised=mains.get(choice["revised"]),
         diffs=[(path.name, _answer(path)) for path in sorted(reports.glob("diff-*.html"))],
     )  # fmt: skip
     write_atomically(reports / "index.html", page.encode())
     return reports / "index.html"
-
-
-def _figure(page: Path) -> Block | None:
-    """The first figure of a report, if it has one."""
-    opening, _ = opened(sections(page_in(page.parent)))
-    return opening.figure if opening else None
 
 
 def _news(reports: Path) -> list[dict[str, Any]]:
@@ -119,16 +123,21 @@ def _entry(reports: Path, path: Path) -> Entry:
     entry |= {"parameters": {}, "status": "failed", "failure": None}
     try:
         record = json.loads(path.read_text(encoding="utf-8"))
-        dates = {"reach": reach(record), "vintage": newest_vintage(record)}
         kept = path.with_name(NAME)
         card = json.loads(kept.read_text(encoding="utf-8")) if kept.is_file() else {}
+        rests_on = [one for one in record["datasets"] if one["name"] in card.get("rests_on", ())]
+        told = {**record, "datasets": rests_on or record["datasets"]}
+        dates = {"reach": reach(told), "vintage": newest_vintage(record)}
         entry |= record | {name: text for name, text in card.items() if text} | dates
     except Exception as error:  # whatever lies there stops no other run
         message = f"run.json cannot be read, or what lies beside it ({type(error).__name__})"
         entry["failure"] = {"message": message}
     page = path.with_name(f"{question}.html")
-    href = page.relative_to(reports).as_posix() if page.is_file() else ""
-    return {**entry, "href": href, "told": entry["answer"] if entry["status"] == "done" else _failure(entry)}
+    links = {
+        name: file.relative_to(reports).as_posix() if file.is_file() else ""
+        for name, file in (("href", page), ("pdf", page.with_suffix(".pdf")))
+    }
+    return {**entry, **links, "told": entry["answer"] if entry["status"] == "done" else _failure(entry)}
 
 
 def _failure(record: dict[str, Any]) -> str:

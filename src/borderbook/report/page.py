@@ -73,6 +73,11 @@ class Page:
         return [block.content for block in self.blocks if block.kind in ("figure", "table")]
 
     @property
+    def headline(self) -> Block | None:
+        """The figure that stands for the page: its first one, or else its first picture."""
+        return next(iter(self.of("figure") or self.of("image")), None)
+
+    @property
     def lighter(self) -> dict[str, str]:
         """Variables of colours in figures -> what they are on a dark page."""
         return {name: colour for block in self.of("figure") for name, colour in block.lighter.items()}

@@ -1,10 +1,13 @@
-"""Figures in a page and on paper: SVG inlined or printed, pictures as data URIs, small ones for the index."""
+"""Figures in a page, on paper and where a page is shared: SVG inlined or printed, data URIs, a social picture."""
 
 from __future__ import annotations
 
 import base64
 import io
+import json
 import re
+import shutil
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -12,6 +15,7 @@ from typing import TYPE_CHECKING
 from xml.etree import ElementTree
 
 from borderbook.house import house
+from borderbook.report.order import TEMPLATES
 from borderbook.show.outputs import FONTS
 
 if TYPE_CHECKING:
@@ -26,9 +30,8 @@ _INNER = re.compile(r"#[\w.:-]+|data:image/png;base64,[\w+/=\s]+")
 _ELSEWHERE = re.compile(r"url\((?!['\"]?#)", re.I)
 _INK = "#1b1f24"  # in print, where no page sets it
 
-_WIDTH, _HEIGHT, _PPI, _COLOURS = 220.0, 137.5, 144, 64  # a thumbnail: points, pixels an inch
-_PAGE = """#set page(width: {width}pt, height: {height}pt, margin: 0pt)
-#place(top, image("{name}", width: 100%))"""
+SOCIAL = "social.png"
+_PPI, _COLOURS = 144, 64  # of a social picture: pixels an inch; a chart has few colours
 
 
 def inlined(svg: str) -> str:
@@ -75,22 +78,26 @@ def content(uri: str) -> tuple[str, bytes]:
     return f".{kind.removesuffix('+xml')}", base64.b64decode(encoded)
 
 
-def thumbnail(suffix: str, picture: bytes) -> str:
-    """The upper part of a picture as a PNG of a few kilobytes, 440 by 275 pixels, the same bytes each time.
+def social(words: Mapping[str, str], suffix: str, picture: bytes) -> bytes:
+    """What stands for a page where it is shared: its question and its headline figure, whole, 1200 by 630 pixels.
 
     Args:
+        words: title, theme, and said, unit and source of the figure.
         suffix: of the picture's file: .svg or .png.
         picture: what is in it.
+
+    Returns:
+        A PNG, the same bytes each time.
     """
     import typst
 
     with TemporaryDirectory(prefix="borderbook-") as name:
         folder = Path(name)
         (folder / f"figure{suffix}").write_bytes(picture)
-        page = _PAGE.format(width=_WIDTH, height=_HEIGHT, name=f"figure{suffix}")
-        (folder / "thumbnail.typ").write_text(page, encoding="utf-8")
-        png = typst.compile(folder / "thumbnail.typ", root=folder, format="png", ppi=_PPI, font_paths=fonts())
-    return data_uri("image/png", base64.b64encode(_in_few_colours(bytes(png))).decode("ascii"))
+        (folder / "words.json").write_text(json.dumps({**words, "path": f"figure{suffix}"}), encoding="utf-8")
+        shutil.copyfile(TEMPLATES / "social.typ", folder / "social.typ")
+        png = typst.compile(folder / "social.typ", root=folder, format="png", ppi=_PPI, font_paths=fonts())
+    return _in_few_colours(bytes(png))
 
 
 @cache

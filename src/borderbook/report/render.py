@@ -6,6 +6,7 @@ import base64
 import hashlib
 import json
 import re
+from collections.abc import Mapping
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
@@ -22,11 +23,21 @@ from borderbook.catalog.entries import parted
 from borderbook.files import write_atomically
 from borderbook.house import house
 from borderbook.questions.call import not_default
-from borderbook.report import card, cite, crate
+from borderbook.report import card, cite, crate, pictures
 from borderbook.report.datapackage import datapackage, schema_org
 from borderbook.report.order import PAGES, TEMPLATES, Around, around, in_order
 from borderbook.report.origins import origins
-from borderbook.report.page import Page, asked, close, html_of, newest_vintage, page_in, reach, sentence
+from borderbook.report.page import (
+    Block,
+    Page,
+    asked,
+    close,
+    html_of,
+    newest_vintage,
+    page_in,
+    reach,
+    sentence,
+)
 from borderbook.report.places import with_links
 from borderbook.report.seal import sealed
 from borderbook.report.sections import figure_numbers, numbered, opened, sections
@@ -41,7 +52,8 @@ _A_NAME, _A_LINE = 14, 40  # letters: from which on a column of a table needs mo
 def render(folder: Path, record: Any, pdf: bool = False) -> tuple[str, ...]:
     """Write page, data and metadata beside the executed notebook of a run.
 
-    That is ``<question>.html``; ``data/*.csv`` with ``data/datapackage.json``; ``ro-crate-metadata.json``; and
+    That is ``<question>.html``; ``social.png``, what stands for it where it is shared, if it has a figure;
+    ``data/*.csv`` with ``data/datapackage.json``; ``ro-crate-metadata.json``; and
     ``<question>.pdf`` if asked for, or if the report that this one replaces has one.
 
     Args:
@@ -58,6 +70,8 @@ def render(folder: Path, record: Any, pdf: bool = False) -> tuple[str, ...]:
     contents = {f"{facts['question']}.html": page_html(page, facts, pdf).encode()}
     contents |= {f"data/{name}": text.encode() for name, text in twins(page).items()}
     contents["data/datapackage.json"] = datapackage(page, facts, _terms(page, facts)).encode()
+    if page.headline:
+        contents[pictures.SOCIAL] = _social(page, facts, page.headline)
     if pdf:
         from borderbook.report.pdf import pdf_of
 
@@ -67,6 +81,14 @@ def render(folder: Path, record: Any, pdf: bool = False) -> tuple[str, ...]:
     for name, content in contents.items():
         write_atomically(folder / name, content)
     return page.unshown
+
+
+def _social(page: Page, record: dict[str, Any], figure: Block) -> bytes:
+    facts = figure.content if figure.kind == "figure" else {"title": figure.content}
+    words = {"title": page.title, "theme": record["theme"], "said": close(facts["title"])}
+    return pictures.social(
+        words | {name: facts.get(name, "") for name in ("unit", "source")}, *figure.picture()
+    )
 
 
 def _has_pdf(record: dict[str, Any]) -> bool:
@@ -112,16 +134,26 @@ def page_html(page: Page, record: dict[str, Any], pdf: bool = False) -> str:
         figures=figure_numbers(page),
         vintage=newest_vintage(record), reach=reach(record), cite=cite.report(page.title, record, "HTML"),
         around=around(record["question"]), origins=origins(page, record),
-        dataset=schema_org(page, record, _terms(page, record)), changed=changed, colours=_in_the_dark(page),
+        dataset=schema_org(page, record, _terms(page, record)), changed=changed, colours=in_the_dark(page.lighter),
+        described=card.opening(page.answer), social=_social_address(record) if page.headline else "",
     )  # fmt: skip
     return sealed(html, record)
 
 
-def _in_the_dark(page: Page) -> str:
+def _social_address(record: dict[str, Any]) -> str:
+    """Of the picture beside a page: public, or as seen from the page where none is known."""
+    return (
+        house().link(f"{record['question']}/{record['run']}/{pictures.SOCIAL}")
+        if house().address
+        else pictures.SOCIAL
+    )
+
+
+def in_the_dark(lighter: Mapping[str, str]) -> str:
     """The style rule that shows dark colours of figures lighter on a dark page; blank if none does."""
     rules = [
         f"--{name}: {colour};"
-        for name, colour in sorted(page.lighter.items())
+        for name, colour in sorted(lighter.items())
         if re.fullmatch(r"[ci][0-9a-f]{6}#[0-9a-f]{6}", f"{name}{colour}")
     ]
     dark = "@media screen and (prefers-color-scheme: dark) {{ svg:not(.shaded) {{ {} }} }}\n"

@@ -17,7 +17,7 @@ from borderbook.catalog.entries import Entry, parted, read_corrections
 from borderbook.errors import BorderbookError
 from borderbook.files import held, write_atomically, yaml_table
 from borderbook.report import api, cite
-from borderbook.report.index import build_index
+from borderbook.report.index import DESCRIBED, build_index
 from borderbook.report.order import TEMPLATES, Around, Question, in_order
 from borderbook.report.render import fill
 
@@ -46,6 +46,7 @@ def _build(reports: Path) -> Path:
         "about": {"about": cite.about(), "suite": cite.suite(), "examples": programs},
     }
     for name, values in pages.items():
+        values |= {"described": DESCRIBED, "social": ""}
         page = fill(f"{name}.html.j2", site=True, around=Around(here=f"{name}.html"), **values)
         write_atomically(reports / f"{name}.html", page.encode())
     return build_index(reports)

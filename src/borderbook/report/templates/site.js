@@ -30,9 +30,23 @@
     if (folded) folded.open = words.length > 0 && !itself && count > 0;
     return count + (itself ? 1 : 0);
   };
+  const heads = [...list.querySelectorAll(".theme")];
+  const themes = [...document.querySelectorAll(".themes a")];
+  let theme = "";
   const update = () => {
     const words = filter.value.toLowerCase().split(/\s+/).filter(Boolean);
-    const count = cards.reduce((sum, card) => sum + sift(card, words), 0);
+    let count = 0;
+    for (const held of cards) {
+      const other = theme && held.card.dataset.theme !== theme;
+      if (other) held.card.hidden = true;
+      else count += sift(held, words);
+    }
+    // a heading stands above cards of its theme, in their order by theme
+    for (const head of heads) {
+      const own = cards.some(({ card }) => card.dataset.theme === head.dataset.theme && !card.hidden);
+      head.hidden = !own || Boolean(keys[order.value]);
+    }
+    for (const link of themes) link.setAttribute("aria-current", String(link.textContent === theme));
     document.getElementById("none").hidden = count > 0;
     document.getElementById("shown").textContent = `${count} of ${total} reports`;
   };
@@ -46,7 +60,16 @@
   order.addEventListener("change", () => {
     const sorted = keys[order.value] ? [...cards].sort(keys[order.value]) : cards;
     list.append(...sorted.map(({ card }) => card));
+    for (const head of heads) list.querySelector(`.card[data-theme="${head.dataset.theme}"]`).before(head);
+    update();
   });
+  for (const link of themes) {
+    link.addEventListener("click", (event) => {
+      event.preventDefault();
+      theme = theme === link.textContent ? "" : link.textContent;
+      update();
+    });
+  }
   addEventListener("hashchange", asked);
   controls.hidden = false;
   update();
