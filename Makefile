@@ -105,8 +105,9 @@ QUICK := $(addprefix tests/,catalog charts methods questions show upkeep/sources
 quick: tools ## Tests between two edits: no kernel, no browser, no built report.
 	$(BIN)/python -m pytest -n auto -q $(QUICK)
 
-soak: tools ## What takes too long for every change: a hundred kills at random moments, every notebook warm and cold, all pairs of parameters, past days, a refresh a year from now.
-	$(BIN)/python -m pytest -m slow tests bench
+soak: tools ## What takes too long for every change: a hundred kills at random moments, six writers and four runs at once, a day of refreshes with faults, every notebook warm and cold, all pairs of parameters, past days; figures in reports/bench.md.
+	$(BIN)/python -m pytest -m slow -o junit_family=xunit1 --junitxml=build/soak.xml tests bench; failed=$$?; \
+		$(BIN)/python bench/soak.py build/soak.xml && exit $$failed
 
 mutants: tools ## Mutation score of each package: seeded mutants, as many of each, for a night (SAMPLE="--seed 8 --size 40").
 	nice $(BIN)/python tests/mutation/mutants.py $(SAMPLE)

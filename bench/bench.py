@@ -21,6 +21,7 @@ import drawing
 import exploring
 import growth
 import large
+import soak
 import ways
 from ways import BIN, NOTEBOOKS, ROOT, environment, fresh, timed
 
@@ -54,7 +55,8 @@ def main() -> None:
             f"## A table of millions of rows\n\n{table_of_large(large.measure(place))}",
             f"## Answers at once\n\n{table_of_small(fresh(place))}",
         ]
-    PAGE.write_text("\n\n".join(parts) + "\n", encoding="utf-8")
+    _, heading, soaked = PAGE.read_text(encoding="utf-8").partition(soak.HEADING)  # which make soak measures
+    PAGE.write_text("\n\n".join([*parts, f"{heading}{soaked}"]).rstrip() + "\n", encoding="utf-8")
     print(PAGE.read_text(encoding="utf-8"))
 
 

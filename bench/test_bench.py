@@ -13,6 +13,7 @@ import exploring
 import floor
 import growth
 import large
+import soak
 import ways
 from borderbook import charts
 
@@ -88,3 +89,21 @@ def test_a_moved_control_is_timed_until_its_view_is_there():
     lines = exploring.as_markdown([name]).splitlines()[4:]
     assert [line.split(" | ")[0] for line in lines] == ["| median over all questions", "| empact_results"]
     assert all(float(line.split(" | ")[1]) > 0 for line in lines)
+
+
+JUNIT = """<testsuites><testsuite timestamp="2026-11-28T02:17:00">
+<testcase name="test_a_kill[1]" time="2.6"><properties><property name="runs" value="300"/></properties></testcase>
+<testcase name="test_a_kill[2]" time="1"><failure/></testcase><testcase name="test_other" time="0"><skipped/></testcase>
+</testsuite></testsuites>"""
+
+
+def test_what_make_soak_found_takes_the_place_of_what_it_found_before(tmp_path):
+    junit, page = tmp_path / "soak.xml", tmp_path / "bench.md"
+    junit.write_text(JUNIT)
+    page.write_text(f"# Benchmark\n\n{soak.HEADING}\n\nolder\n")
+    soak.main(junit, page)
+    text = page.read_text()
+    assert text.startswith(f"# Benchmark\n\n{soak.HEADING}\n\nMade by")
+    assert "Begun on 2026-11-28." in text
+    assert text.splitlines()[-2:] == ["| a kill | 2 | 1 | 0 | 4 | runs 300 |", "| other | 1 | 0 | 1 | 0 |  |"]
+    assert "older" not in text

@@ -1,4 +1,4 @@
-"""Something is killed at a random moment: no report claims what is not so, nothing is half written or left."""
+"""Kills at random moments, and hundreds of runs: no report claims what is not so, nothing is half written or left."""
 
 from __future__ import annotations
 
@@ -10,13 +10,17 @@ import subprocess
 import tempfile
 import time
 from pathlib import Path
+from statistics import median
 
 import nbformat
 import psutil
 import pytest
 from dask_helpers import Cluster
-from suite_helpers import begun, marked
+from suite_helpers import begun, marked, page
 
+from borderbook.run.executor import run_all
+from borderbook.run.plan import plan
+from borderbook.run.tasks import Settings
 from processes import PATIENCE, waited_for
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("cluster")]
@@ -87,3 +91,20 @@ def test_a_kill_at_any_moment(mark, ask, project, cluster, seed):
     assert waited_for(lambda: not marked(mark))
     scratch = Path(tempfile.gettempdir())
     assert code < 0 or what == "run" or not list(scratch.glob(f".borderbook-*-{command.pid}-*"))
+
+
+RUNS = 300
+
+
+def test_hundreds_of_runs_four_at_a_time_are_all_done(ask, project, record_property):
+    name = ask("print('n is', n)")
+    runs = plan([name], sweeps={"n": list(range(RUNS))})
+    outcome = run_all(runs, jobs=4, settings=Settings(render=page, warm=True))
+    assert [record.status for record in outcome.records] == ["done"] * RUNS
+    for run in runs:
+        notebook = nbformat.read(run.folder() / "notebook.ipynb", as_version=4)
+        assert notebook.cells[-1].outputs[0].text == f"n is {run.parameters['n']}\n"
+    assert len(list((project / "reports" / name).iterdir())) == RUNS
+    assert run_all(runs).skipped == {run.id for run in runs}
+    record_property("runs", RUNS)
+    record_property("seconds of a run, median", f"{median(record.seconds for record in outcome.records):.2f}")
