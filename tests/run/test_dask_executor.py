@@ -18,6 +18,7 @@ from borderbook.cli.command import summary
 from borderbook.errors import UsageError
 from borderbook.run import cluster as on_cluster
 from borderbook.run.executor import run_all
+from borderbook.run.limits import Limits
 from borderbook.run.plan import plan
 from borderbook.run.record import Failure, RunRecord, read_record
 from borderbook.run.tasks import Settings, Task, without_report
@@ -25,7 +26,7 @@ from processes import PATIENCE, alive, waited_for
 
 pytestmark = pytest.mark.xdist_group("cluster")  # else every worker of pytest has a cluster of its own
 
-SETTINGS = Settings(render=page_and_twin, no_worker_timeout=PATIENCE)
+SETTINGS = Settings(render=page_and_twin, limits=Limits(no_worker=PATIENCE))
 NOBODY = "tcp://127.0.0.1:1"  # a port that nothing listens on
 
 
@@ -191,7 +192,7 @@ def test_a_scheduler_without_workers_or_lost_on_the_way_fails_the_runs(ask, ques
     (tmp_path / "small").mkdir()
     small = Cluster(tmp_path / "small")
     try:
-        settings = replace(SETTINGS, no_worker_timeout=1)
+        settings = replace(SETTINGS, limits=Limits(no_worker=1))
         outcome = run_all(plan([ask("print(n)")]), settings=settings, scheduler=small.address)
         assert outcome.records[0].failure.message == "the cluster has had no worker for 1 seconds"
 
@@ -219,7 +220,7 @@ def test_a_scheduler_without_workers_or_lost_on_the_way_fails_the_runs(ask, ques
     [(NOBODY, "No Dask scheduler answers at tcp"), ("nowhere", "at nowhere. .*address as tcp://host:8786")],
 )
 def test_a_scheduler_that_is_not_there_stops_all(ask, project, monkeypatch, address, words):
-    monkeypatch.setattr("borderbook.run.cluster.CONNECT", 1)
+    monkeypatch.setattr("borderbook.run.limits.SCHEDULER", 1)
     with pytest.raises(UsageError, match=words):
         run_all(plan([ask("print(n)")]), settings=SETTINGS, scheduler=address)
     assert not list((project / "reports").iterdir())

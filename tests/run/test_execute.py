@@ -8,6 +8,7 @@ import re
 import socket
 import sys
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from time import monotonic
 
@@ -15,12 +16,14 @@ import nbformat
 import pytest
 from suite_helpers import broken_page, page, write_notebook
 
+from borderbook import report
 from borderbook.errors import UsageError
 from borderbook.questions import load
 from borderbook.run import client, engine, kernel
 from borderbook.run import notebook as documents
 from borderbook.run.client import Session
 from borderbook.run.execute import execute
+from borderbook.run.limits import PRINTED, Limits
 from borderbook.run.plan import run_of
 from borderbook.run.preload import kernel_server
 from borderbook.run.record import Failure, RunRecord, read_record
@@ -96,7 +99,7 @@ def test_a_failing_cell_is_named_and_nothing_after_it_passes_for_run(ask, code, 
     name = ask("print('before')", code, "print('after')")
     # 10 seconds are enough for the other cells on a machine with much else to do
     limit = 10 if kind == "timeout" else 600
-    record, notebook, folder = run(name, Settings(render=page, cell_timeout=limit, warm=forked))
+    record, notebook, folder = run(name, Settings(render=page, limits=Limits(cell=limit), warm=forked))
 
     assert (record.status, record.failure.kind) == ("failed", kind)
     assert (record.failure.index, record.failure.execution_count) == (3, 4)
@@ -119,7 +122,7 @@ def test_the_whole_notebook_has_a_limit_too(ask, project, monkeypatch):
     """The clock is put forward when the first cell has run."""
     monkeypatch.setattr(client, "monotonic", lambda: monotonic() + 5000 * (project / "first").exists())
     name = ask("import time; print('kept'); open('first', 'w').close()", "time.sleep(600)", "1")
-    record, notebook, _ = run(name, Settings(notebook_timeout=5000))
+    record, notebook, _ = run(name, Settings(limits=Limits(cells=5000)))
     message = "the notebook took longer than 5000 seconds"
     assert (record.failure.kind, record.failure.message) == ("timeout", message)
     assert outputs(notebook, "cell-0") == "kept\n"
@@ -255,6 +258,46 @@ def test_the_old_good_report_does_not_outlive_a_failing_run(ask, project):
     record, _, folder = run(name)
     assert record.status == read_record(folder).status == "failed"
     assert (folder / "page.html").read_text() == "<p>failed</p>"
+
+
+def test_of_fifty_megabytes_the_first_are_kept_and_the_page_says_what_is_not(ask):
+    name = ask(
+        "for _ in range(50):\n    print('x' * 1_000_000)",
+        "from IPython.display import HTML\ndisplay(HTML('y' * 20_000_000))\nHTML('<p>seen</p>')",
+        "raise ValueError('z' * 50_000_000)",
+    )
+    record, notebook, folder = run(name, Settings(render=partial(report.render, pdf=False)))
+    assert record.failure.message.startswith("line 1: raise ValueError('z' * 50_000_000)\nValueError: zzz")
+    assert "z … 49,995,012 characters are left out … z" in record.failure.message
+    printed, shown = (cell.outputs for cell in notebook.cells[-3:-1])
+    assert sum(len(out.text) for out in printed[:-1]) == PRINTED
+    left_out = "49,800,050 more characters are left out: a cell may print 200,000 and show 10,000,000.\n"
+    assert (printed[-1].text, shown[0].data["text/html"]) == (left_out, "<p>seen</p>")
+    written = (folder / f"{name}.html").read_text(encoding="utf-8")
+    assert left_out.strip() in written
+    assert len(written) < 1_000_000
+
+
+def endless_page(folder: Path, record) -> None:
+    """A page maker that never ends."""
+    while True:
+        pass
+
+
+def test_what_follows_the_cells_has_a_limit_too(ask):
+    record, notebook, _ = run(ask("print(1)"), Settings(render=endless_page, limits=Limits(page=1)))
+    message = "the page could not be made: TimeoutError: it took longer than 1 seconds"
+    assert (record.status, record.failure.kind, record.failure.message) == ("failed", "render", message)
+    assert message in notebook.cells[0].source
+
+
+def test_what_was_not_scrubbed_in_time_is_not_published(ask, monkeypatch):
+    monkeypatch.setattr(documents, "scrub_outputs", lambda notebook: endless_page(Path(), None))
+    record, notebook, _ = run(ask("print('/home/jane/x.csv')", "1 / 0"), Settings(limits=Limits(page=1)))
+    assert record.failure.message.splitlines()[1:] == [
+        "ZeroDivisionError: division by zero", "the page could not be made: TimeoutError: it took longer than 1 seconds",
+    ]  # fmt: skip
+    assert not any(cell.get("outputs") for cell in notebook.cells)
 
 
 def test_a_page_that_cannot_be_made_fails_the_run(ask, project):

@@ -11,6 +11,7 @@ from suite_helpers import PROJECT
 
 from borderbook.run import engine, notebook
 from borderbook.run.client import Session
+from borderbook.run.limits import Limits
 from borderbook.run.preload import kernel_server
 
 NAMES = sorted(path.stem for path in (PROJECT / "notebooks").glob("*.ipynb"))
@@ -42,7 +43,7 @@ def executed(question: str, warm: bool) -> list[dict]:
     document = notebook.read(question)
     document.cells.append(new_code_cell(HOW, id="how"))
     server = kernel_server("borderbook.run.kernel_imports") if warm else None
-    session = Session(cell_timeout=900, server=server)
+    session = Session(Limits(cell=900), server)
     done = engine.execute(document, session)
     assert session.failure is None, session.failure
     for cell in done.cells:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from borderbook.run.limits import at_most
 from borderbook.run.scrub import plain, scrubbed
 
 
@@ -43,6 +44,14 @@ def test_paths_are_cut(tmp_path, monkeypatch, text, shown):
     for name, folder in folders.items():
         text, shown = text.replace(name, folder), shown.replace(name, folder)
     assert scrubbed(text) == shown
+
+
+@pytest.mark.parametrize("word", ["x", "a.b/", "/a/b/c", "@/", "C:/", "\x1b[", "/ipykernel_1", '{"a":1,"b":[2]},'])
+def test_a_long_word_takes_no_longer_than_many_short_ones(word):
+    """A word of a million letters, which took an hour and a half when each of them was taken for a beginning."""
+    text = word * (1_000_000 // len(word))
+    with at_most(60):
+        assert len(plain(scrubbed(text))) <= len(text)
 
 
 @pytest.mark.parametrize("common", ["root", "user", "runner", "ab", "2015"])

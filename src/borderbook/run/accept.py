@@ -57,7 +57,7 @@ def accept(question: str, settings: Settings | None = None, *, write: bool = Tru
     stored = documents.path_of(name).read_bytes()
     before, notebook = documents.read(name), documents.read(name)
     restored = {} if guide else documents.restore_defaults(name, notebook, questions.load(name))
-    session = Session(settings.cell_timeout, settings.notebook_timeout)
+    session = Session(settings.limits)
     os.environ.pop(project.FIGURES_VARIABLE, None)  # kernels draw figures as a notebook carries them
     notebook = engine.execute(notebook, session)
     if session.failure:

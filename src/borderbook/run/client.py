@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import re
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,6 +15,7 @@ from nbformat.v4 import new_output
 from papermill.clientwrap import PapermillNotebookClient
 
 from borderbook.run import kernel
+from borderbook.run.limits import MESSAGE, NO_LIMITS, OUTPUT, PRINTED, SHOWN, Limits, shortened
 from borderbook.run.notebook import own_index, tags_of
 from borderbook.run.record import Failure, Kind
 from borderbook.run.scrub import plain, scrubbed
@@ -22,23 +24,19 @@ if TYPE_CHECKING:
     from warmkernels.compat import Server
 
 LAST_LINES = 8
-OUTPUT_TIMEOUT = (
-    60  # seconds from a cell's end to the last of its output; nbclient's 4 are few on a busy machine
-)
 # a frame of a traceback that is in the cell, with the line that its arrow points at
 _OWN_LINE = re.compile(r"(?m)^Cell In\[\d+\], line (\d+)[^\n]*\n(?:(?!-+> )[^\n]*\n)*?-+> \1 ([^\n]*)")
 
 
 @dataclass
 class Session:
-    """One execution: its limits in seconds (None: no limit), and what came of it.
+    """One execution: its limits, and what came of it.
 
     ``server`` is where the kernel is forked; without one an ordinary one is started. ``folder`` is where it works, by
     default the project's root. ``failure`` is why the notebook did not come to its end.
     """
 
-    cell_timeout: float | None = None
-    notebook_timeout: float | None = None
+    limits: Limits = NO_LIMITS
     server: Server | None = None
     folder: Path | None = None
     failure: Failure | None = None
@@ -51,13 +49,14 @@ class Client(PapermillNotebookClient):  # type: ignore[misc]
         # force_raise_errors, skip_cells_with_tag: no tag of a cell changes what is executed, or hides its error
         super().__init__(
             manager, km=started.manager, log=kernel.quiet, record_timing=False, timeout_func=self._patience,
-            iopub_timeout=OUTPUT_TIMEOUT, force_raise_errors=True, skip_cells_with_tag="",
+            iopub_timeout=OUTPUT, force_raise_errors=True, skip_cells_with_tag="",
             on_cell_start=_hear_nothing,
             shutdown_kernel="immediate",  # asking it first can take seconds, and it has nothing left to save
             **options,
         )  # fmt: skip
         self.kernel, self.session, self.begun = started, session, False
-        self.deadline = monotonic() + (session.notebook_timeout or float("inf"))
+        self.printed = self.shown = self.left_out = 0  # characters of a cell
+        self.deadline = monotonic() + (session.limits.cells or float("inf"))
 
     def execute(self, **start: Any) -> Any:
         """Start the kernel, execute the cells, end the kernel."""
@@ -80,6 +79,7 @@ class Client(PapermillNotebookClient):  # type: ignore[misc]
         self.begun = True
         for position, cell in enumerate(self.nb.cells):
             self.nb_man.cell_start(cell, position)
+            self.printed = self.shown = self.left_out = 0
             try:
                 self.execute_cell(cell, position)
             except (Exception, KeyboardInterrupt) as error:
@@ -87,12 +87,35 @@ class Client(PapermillNotebookClient):  # type: ignore[misc]
                 self._keep_cell(position, *self._explained(error))
                 return
             finally:
+                if self.left_out:
+                    told = f"{self.left_out:,} more characters are left out: a cell may print {PRINTED:,}"
+                    output = new_output("stream", name="stderr", text=f"{told} and show {SHOWN:,}.\n")
+                    cell.outputs.append(output)
                 self.nb_man.cell_complete(cell, cell_index=position)
+
+    def process_message(self, msg: dict[str, Any], cell: Any, cell_index: int) -> Any:
+        """Take in what a cell prints, shows and raises, as far as its limits go; the rest is only counted."""
+        content, fits = msg["content"], True
+        match msg["msg_type"]:
+            case "stream":
+                text = content["text"]
+                content["text"] = text[: max(PRINTED - self.printed, 0)]
+                self.printed += len(text)
+                self.left_out += len(text) - len(content["text"])
+                fits = bool(content["text"])
+            case "display_data" | "execute_result" | "update_display_data":
+                size = len(json.dumps(content["data"]))
+                fits = self.shown + size <= SHOWN
+                self.shown, self.left_out = self.shown + size * fits, self.left_out + size * (not fits)
+            case "error":
+                content["evalue"] = shortened(content["evalue"], PRINTED)
+                content["traceback"] = [shortened(line, PRINTED) for line in content["traceback"]]
+        return super().process_message(msg, cell, cell_index) if fits else None
 
     def _patience(self, cell: Any) -> float | None:
         """How long a cell may take: its own limit, or what is left of the notebook's."""
         left = max(self.deadline - monotonic(), 0.001)
-        limit = min(self.session.cell_timeout or float("inf"), left)
+        limit = min(self.session.limits.cell or float("inf"), left)
         return None if limit == float("inf") else limit
 
     def _explained(self, error: BaseException) -> tuple[Kind, str]:
@@ -110,10 +133,10 @@ class Client(PapermillNotebookClient):  # type: ignore[misc]
 
     def _too_long(self, error: CellTimeoutError) -> str:
         if "IOPub" in str(error):
-            return f"the cell ended, but its output did not arrive within {OUTPUT_TIMEOUT} seconds"
+            return f"the cell ended, but its output did not arrive within {OUTPUT} seconds"
         if monotonic() >= self.deadline:
-            return f"the notebook took longer than {self.session.notebook_timeout:g} seconds"
-        return f"the cell took longer than {self.session.cell_timeout:g} seconds"
+            return f"the notebook took longer than {self.session.limits.cells:g} seconds"
+        return f"the cell took longer than {self.session.limits.cell:g} seconds"
 
     def _keep_cell(self, position: int, kind: Kind, message: str) -> None:
         """Blame a cell, and say so in its output if it cannot say so itself."""
@@ -137,9 +160,9 @@ async def _hear_nothing(**_: Any) -> None:
 
 def error_in_words(error: CellExecutionError) -> str:
     """A cell's error: the cell's own line and what was raised; one of our own errors is its sentence alone."""
-    traceback = plain(scrubbed(error.traceback))
+    traceback = plain(scrubbed(shortened(error.traceback, PRINTED)))
     lines = [line for line in traceback.splitlines() if line.strip()]
-    summary = plain(scrubbed(f"{error.ename}: {error.evalue}"))
+    summary = plain(scrubbed(shortened(f"{error.ename}: {error.evalue}", MESSAGE)))
     if own_lines := _OWN_LINE.findall(traceback):
         number, code = own_lines[-1]
         return f"line {number}: {code.strip()}\n{summary}"

@@ -23,11 +23,11 @@ from time import monotonic, sleep
 from distributed import Client, Future, Reschedule, Status, as_completed, get_worker, utils
 
 from borderbook import errors, files, project
-from borderbook.run import execute, key, manifest, notebook, pool
+from borderbook.run import execute, key, limits, manifest, notebook, pool
 from borderbook.run.record import Failure, RunRecord, version_of
 from borderbook.run.tasks import Done, Event, Notify, Settings, Task, failure_of, without_report
 
-CONNECT, PULSE, GRACE = 5, 0.2, 10  # seconds: to reach the scheduler; between two looks; for a kernel to end
+PULSE = 0.2  # seconds between two looks
 Found = RunRecord | Failure
 
 
@@ -41,7 +41,7 @@ def run_on_cluster(tasks: Sequence[Task], settings: Settings, address: str, noti
         UsageError: no scheduler answers; nothing was executed.
     """
     try:
-        client = Client(address, timeout=CONNECT)
+        client = Client(address, timeout=limits.SCHEDULER)
     except (OSError, ValueError) as error:
         hint = "Start it there, give its address as tcp://host:8786, or see whether a firewall is in the way."
         raise errors.UsageError(f"No Dask scheduler answers at {address}. {hint}") from error
@@ -68,7 +68,7 @@ def _found_by(client: Client, tasks: Sequence[Task], settings: Settings) -> Iter
         else:  # client.map would give no precedence to the first
             out[client.submit(run_one, job, priority=-number, retries=1, pure=False)] = task
     completed, worker_seen = as_completed(out, with_results=True), monotonic()
-    while out and monotonic() - worker_seen < settings.no_worker_timeout:
+    while out and monotonic() - worker_seen < settings.limits.no_worker:
         for future, answer in completed.next_batch(block=False):
             try:
                 found, report = pickle.loads(answer if future.status == "finished" else future.result())
@@ -80,7 +80,7 @@ def _found_by(client: Client, tasks: Sequence[Task], settings: Settings) -> Iter
         with suppress(Exception):  # a scheduler that is gone cancels all futures
             worker_seen = monotonic() if client.scheduler_info(n_workers=1)["workers"] else worker_seen
         sleep(PULSE)
-    why = f"the cluster has had no worker for {settings.no_worker_timeout:g} seconds"
+    why = f"the cluster has had no worker for {settings.limits.no_worker:g} seconds"
     yield from ((task, Failure(kind="suite", message=why)) for task in out.values())
 
 
@@ -161,7 +161,7 @@ def main() -> None:
 def _end_with_worker() -> None:
     os.read(0, 1)  # nothing is ever sent: it is the end
     os.kill(os.getpid(), signal.SIGTERM)  # leaves no kernel behind ...
-    sleep(GRACE)
+    sleep(limits.KERNEL_END)
     os._exit(1)  # ... if it can
 
 

@@ -25,6 +25,7 @@ from papermill.iorw import write_ipynb
 
 from borderbook.run import client, kernel
 from borderbook.run import notebook as documents
+from borderbook.run.limits import START, Limits
 from borderbook.run.preload import kernel_server
 
 if TYPE_CHECKING:
@@ -114,7 +115,8 @@ class BorderbookEngine(Engine):  # type: ignore[misc]
         if session is None:
             _check_parameters(nb)
             server = kernel_server() if next(_executed) else None
-            session = client.Session(execution_timeout, server=server, folder=Path.cwd())
+            limits = Limits(cell=execution_timeout, cells=None)
+            session = client.Session(limits, server, Path.cwd())
         super().execute_notebook(nb, kernel_name, output_path, session=session, **options)
         if session.failure is None:
             return nb
@@ -131,7 +133,12 @@ class BorderbookEngine(Engine):  # type: ignore[misc]
 
     @classmethod
     def execute_managed_notebook(
-        cls, nb_man: Any, kernel_name: str, session: client.Session, start_timeout: float = 60, **options: Any
+        cls,
+        nb_man: Any,
+        kernel_name: str,
+        session: client.Session,
+        start_timeout: float = START,
+        **options: Any,
     ) -> None:
         """Start a kernel and execute the cells, up to the first failure."""
         with kernel.fresh(session.server, session.folder) as started:

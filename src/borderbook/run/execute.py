@@ -13,6 +13,7 @@ from borderbook.questions.base import Parameters
 from borderbook.run import notebook as documents
 from borderbook.run import record as records
 from borderbook.run.key import key_of
+from borderbook.run.limits import MESSAGE, at_most, shortened
 from borderbook.run.plan import Run
 from borderbook.run.record import NOTEBOOK, Failure, RunRecord
 from borderbook.run.scrub import scrubbed
@@ -63,7 +64,7 @@ def execute(run: Run, settings: Settings | None = None, server: Server | None = 
     datasets = datasets_of(model, str(run.parameters["as_of"]))
     started, clock = records.now(), monotonic()
     notebook = documents.read(run.notebook, outputs=False)
-    session = Session(settings.cell_timeout, settings.notebook_timeout, server)
+    session = Session(settings.limits, server)
     sweep(run.folder().parent)
     with replacing_folder(run.folder()) as folder:
         notebook = engine.execute(notebook, session, run.parameters)
@@ -107,13 +108,14 @@ def datasets_of(model: type[Parameters], as_of: str = LATEST) -> tuple[records.D
 
 def _publish(folder: Path, notebook: Any, record: RunRecord, settings: Settings) -> RunRecord:
     """Write notebook, page and record into a folder that nobody sees yet."""
-    _finish(notebook, record)
-    write_atomically(folder / NOTEBOOK, documents.as_bytes(notebook))
-    if settings.render:
-        try:
-            record = record.model_copy(update={"not_shown": settings.render(folder, record) or ()})
-        except Exception as error:
-            record = _unrendered(folder, notebook, record, error)
+    try:
+        with at_most(settings.limits.page):
+            _finish(notebook, record)
+            write_atomically(folder / NOTEBOOK, documents.as_bytes(notebook))
+            if settings.render:
+                record = record.model_copy(update={"not_shown": settings.render(folder, record) or ()})
+    except Exception as error:
+        record = _unrendered(folder, notebook, record, error)
     files = sorted(path for path in folder.rglob("*") if path.is_file())
     sums = {path.relative_to(folder).as_posix(): checksum(path) for path in files}
     record = record.model_copy(update={"files": sums})
@@ -131,10 +133,17 @@ def _finish(notebook: Any, record: RunRecord) -> None:
 
 
 def _unrendered(folder: Path, notebook: Any, record: RunRecord, error: Exception) -> RunRecord:
-    """The record of a run whose page could not be made; an earlier failure stays the reason."""
-    message = f"the page could not be made: {type(error).__name__}: {scrubbed(str(error))}"
+    """The record of a run whose page could not be made; an earlier failure stays the reason, and both are told."""
+    message = (
+        f"the page could not be made: {type(error).__name__}: {scrubbed(shortened(str(error), MESSAGE))}"
+    )
     failure = record.failure or Failure(kind="render", message=message)
-    if not record.failure:
+    if record.failure:
+        failure = failure.model_copy(update={"message": f"{failure.message}\n{message}"})
+    else:
         documents.add_banner(notebook, failure)
-        write_atomically(folder / NOTEBOOK, documents.as_bytes(notebook))
+    if not (folder / NOTEBOOK).exists():  # paths of the machine are still in what its cells show
+        for cell in notebook.cells:
+            cell.update({"outputs": []} if cell.cell_type == "code" else {})
+    write_atomically(folder / NOTEBOOK, documents.as_bytes(notebook))
     return record.model_copy(update={"status": records.status_of(failure), "failure": failure})

@@ -23,6 +23,7 @@ from jupyter_client.manager import AsyncKernelManager
 
 from borderbook import project
 from borderbook.files import sweep, temporary_folder
+from borderbook.run.limits import KERNEL_END
 from borderbook.run.preload import VARYING, environment
 from warmkernels.compat import Server
 from warmkernels.provisioner import ForkProvisioner
@@ -118,7 +119,7 @@ def _end(manager: Any) -> None:
     if process is not None and process.poll() is None:
         with contextlib.suppress(OSError):
             os.killpg(process.pid, signal.SIGKILL) if hasattr(os, "killpg") else process.kill()
-        process.wait(timeout=10)
+        process.wait(timeout=KERNEL_END)
 
 
 def exit_code(manager: Any) -> int | None:

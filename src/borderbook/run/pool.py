@@ -17,6 +17,7 @@ from multiprocessing import connection, forkserver
 from time import monotonic, sleep
 from typing import TYPE_CHECKING, Any
 
+from borderbook.run.limits import INTERRUPTED
 from borderbook.run.preload import kernel_server
 from borderbook.run.record import Failure, RunRecord
 from borderbook.run.tasks import Done, Event, Notify, Settings, Task, without_report
@@ -24,7 +25,6 @@ from borderbook.run.tasks import Done, Event, Notify, Settings, Task, without_re
 if TYPE_CHECKING:
     from warmkernels.compat import Server
 
-GRACE = 30  # seconds that an interrupted run has to end its kernel and write its report
 _FORKS = "forkserver" in multiprocessing.get_all_start_methods()
 _CONTEXT: Any = multiprocessing.get_context("forkserver" if _FORKS else "spawn")
 
@@ -81,7 +81,7 @@ class _Pool:
         with contextlib.suppress(KeyboardInterrupt):
             for process, _ in self.running.values():
                 process.terminate()
-            deadline = monotonic() + GRACE
+            deadline = monotonic() + INTERRUPTED
             while self.running and monotonic() < deadline:
                 self.listen(deadline - monotonic())
         for pipe in list(self.running):
@@ -110,7 +110,7 @@ class _Pool:
                 process, _ = self.running[pipe]
                 how = "could not be started"
                 if process.pid is not None:
-                    process.join(timeout=GRACE)
+                    process.join(timeout=INTERRUPTED)
                     how = f"died (exit code {process.exitcode})"
                 self._lose(pipe, Failure(kind="suite", message=f"the process of the run {how}"))
             else:

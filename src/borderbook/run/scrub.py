@@ -19,7 +19,8 @@ _KEPT = re.compile(r"(\x1b\[[0-9;]*[A-Za-z]|data:[\w.+/-]+;base64,[\w+/=]+)")
 # commands of a terminal: colours and cursor (CSI), titles and links (OSC), the others of two characters
 _SEQUENCE = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|[\]PX^_].*?(?:\x07|\x1b\\|$)|[ -/]*[0-~])", re.S)
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
-_CELL = re.compile(r"\S*[/\\]ipykernel_\d+[/\\]\d+\.py")
+# begun where a word begins, and not anew at each of its letters
+_CELL = re.compile(r"(?<!\S)\S*[/\\]ipykernel_\d+[/\\]\d+\.py")
 _START = r"(?<![\w/\\.:~<>+-])"  # not the tail of a URL or of a relative path
 # a path of two or more parts that starts at the root or a drive
 _ABSOLUTE = re.compile(_START + r"(?:/(?:[\w.@+-]+/)+|[A-Za-z]:[/\\](?:[\w.@+-]+[/\\])+)(?=[\w.@+-])")

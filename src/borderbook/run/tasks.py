@@ -10,6 +10,7 @@ from typing import Literal
 
 from borderbook import questions
 from borderbook.errors import BorderbookError
+from borderbook.run.limits import USUAL, Limits
 from borderbook.run.plan import Run
 from borderbook.run.record import Failure, RunRecord, now, status_of, versions
 from borderbook.run.scrub import scrubbed
@@ -26,21 +27,17 @@ class Settings:
             module, or a ``functools.partial`` of one. None: no page.
         appearance: a checksum of what ``render`` depends on; it is part of a run's key.
         wanted: suffixes of files that ``render`` makes and a report should have; where one is missing, it is run.
-        cell_timeout: seconds for one cell; None for no limit.
-        notebook_timeout: seconds for all cells of one run; None for no limit.
+        limits: of time.
         warm: fork kernels from a process that has the libraries loaded, where that is safe.
         ready: a module that imports what a run needs (``pool.prepare``).
-        no_worker_timeout: seconds that a cluster may be without any worker until its runs are given up.
     """
 
     render: Render | None = None
     appearance: str = ""
     wanted: tuple[str, ...] = ()
-    cell_timeout: float | None = 600
-    notebook_timeout: float | None = 1800
+    limits: Limits = USUAL
     warm: bool = False
     ready: str = ""
-    no_worker_timeout: float = 60
 
 
 @dataclass(frozen=True)
