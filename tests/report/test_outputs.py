@@ -45,6 +45,13 @@ def test_a_frame_is_a_table_and_its_cells_stay_text():
         ({"text/plain": "<Chart>", "application/vnd.vega.v5+json": {}}, "output", "<Chart>", ("a thing of the kind application/vnd.vega.v5+json",)),
         ({"text/html": "<script>go()</script><div id='x'></div>", "image/png": DOT, "text/plain": "A plot"}, "image", "A plot", ()),
         ({}, "output", "", ()),
+        ({"image/png": "no base64!"}, "output", "", ("a picture that cannot be read (image/png)",)),
+        ({"image/png": "aGFsbG8="}, "output", "", ("a picture that cannot be read (image/png)",)),
+        ({"image/svg+xml": "<svg"}, "output", "", ("a picture that cannot be read (image/svg+xml)",)),
+        (
+            {"image/svg+xml": '<svg xmlns:x="y"><image x:href="https://x.test/a.png"/></svg>'},
+            "output", "", ("a picture that cannot be read (image/svg+xml)",),
+        ),
     ],
 )  # fmt: skip
 def test_the_best_form_is_shown_and_the_rest_named(data, kind, content, lost):

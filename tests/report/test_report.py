@@ -11,9 +11,11 @@ import mistune
 import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_output
-from pages import EVIL, FACTS, RECORD, notebook
+from pages import EVIL, FACTS, RECORD, TABLE, notebook, page_with, shown
 
 from borderbook import questions, show
+from borderbook.errors import UsageError
+from borderbook.report import pdf
 from borderbook.report.page import asked, close, html_of, newest_vintage, page_in, page_of, sentence, told
 from borderbook.report.pdf import nodes_of
 from borderbook.report.render import page_html, render
@@ -163,6 +165,24 @@ def test_a_run_that_did_not_finish_says_so_first_and_names_the_cell(status, said
     assert page.index(said) < page.index('<main id="main">')
 
 
+@pytest.mark.parametrize(
+    ("name", "file"),
+    [
+        ("deaths per 1/1000", "deaths-per-1-1000.csv"),
+        ("../../../x", "x.csv"),
+        ("Zahl ü", "zahl-u.csv"),
+        ("//", "unnamed.csv"),
+    ],
+)
+def test_no_name_of_a_table_is_a_path(name, file):
+    assert list(twins(page_with(shown("t", table={**TABLE, "name": name})))) == [file]
+
+
+def test_two_tables_of_one_name_are_refused():
+    with pytest.raises(UsageError, match="Two figures or tables are named 't'"):
+        page_with(shown("a", table=TABLE), shown("b", table={**TABLE, "rows": [[2.5]]}))
+
+
 def test_render_writes_page_and_data_beside_the_notebook(tmp_path):
     nbformat.write(notebook(), tmp_path / "notebook.ipynb")
     render(tmp_path, Record())
@@ -171,6 +191,17 @@ def test_render_writes_page_and_data_beside_the_notebook(tmp_path):
         "notebook.ipynb", "q.html", "card.json", "social.png", "ro-crate-metadata.json", "data/by-route.csv", "data/t.csv",
         "data/datapackage.json",
     }  # fmt: skip
+
+
+def test_where_the_pdf_fails_the_page_is_there_without_a_link_to_it(tmp_path, monkeypatch):
+    def fails(*_):
+        raise ValueError("no font")
+
+    monkeypatch.setattr(pdf, "pdf_of", fails)
+    nbformat.write(notebook(), tmp_path / "notebook.ipynb")
+    with pytest.raises(ValueError, match="no font"):
+        render(tmp_path, Record(), pdf=True)
+    assert "q.pdf" not in (tmp_path / "q.html").read_text(encoding="utf-8")
 
 
 def test_a_page_is_the_same_from_the_file_as_from_the_notebook(tmp_path):

@@ -27,7 +27,7 @@ from borderbook.errors import UsageError
 from borderbook.project import FIGURES_VARIABLE
 from borderbook.show.cited import beside, plain, told
 from borderbook.show.outputs import FIGURE_MIME as MIME
-from borderbook.show.outputs import as_json
+from borderbook.show.outputs import as_json, slug
 from borderbook.words import listed
 
 if TYPE_CHECKING:
@@ -403,6 +403,6 @@ def figure(draw: Draw, data: pd.DataFrame, alt: str, words: Words, note: str = "
     notes = [said] if isinstance(said, str) else said
     title, places = told(words["title"] if isinstance(words["title"], str) else words["title"]())
     return Figure(
-        name=words["name"], title=title, unit=plain(words["unit"]), alt=plain(alt), data=data, draw=draw,
+        name=slug(words["name"]), title=title, unit=plain(words["unit"]), alt=plain(alt), data=data, draw=draw,
         citations=cited(words["of"]), note=plain(" ".join(filter(None, (*notes, note)))), places=tuple(places),
     )  # fmt: skip

@@ -66,6 +66,8 @@ def shown(data: Mapping[str, Any], cell: int) -> Shown:
         safe = _html(joined(data["text/html"]), words)
         if safe.content or not picture:
             return Shown("html", safe.content, text=safe.text, lost=(*live, *safe.lost))
+    if picture and not pictures.readable(picture, joined(data[picture])):
+        return Shown("output", "", lost=(*live, f"a picture that cannot be read ({picture})"))
     if picture:
         alt = _told(words) or f"Picture shown by cell {cell}, without a description"
         return Shown("image", alt, image=pictures.data_uri(picture, joined(data[picture])), lost=live)

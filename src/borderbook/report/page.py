@@ -15,6 +15,7 @@ import mistune
 
 from borderbook import catalog, words
 from borderbook.catalog.as_of import LATEST
+from borderbook.errors import UsageError
 from borderbook.report import pictures
 from borderbook.report.outputs import joined, shown
 from borderbook.run.scrub import plain
@@ -101,7 +102,11 @@ def page_in(folder: Path) -> Page:
 
 
 def page_of(notebook: Mapping[str, Any]) -> Page:
-    """Take an executed notebook (plain JSON of format 4, or an nbformat node) apart."""
+    """Take an executed notebook (plain JSON of format 4, or an nbformat node) apart.
+
+    Raises:
+        UsageError: two of its figures and tables have one name, so that one file would stand for both.
+    """
     page, added = Page(), 0
     for number, cell in enumerate(notebook["cells"]):
         tags, source = tuple(cell["metadata"].get("tags", [])), joined(cell["source"]).strip()
@@ -113,6 +118,9 @@ def page_of(notebook: Mapping[str, Any]) -> Page:
                 page.blocks += _output(output, number + 1 - added)
         # the question's notebook is without these
         added += bool({"injected-parameters", "banner"} & set(tags))
+    names = [facts["name"] for facts in page.data]
+    if twice := [name for name in names if names.count(name) > 1]:
+        raise UsageError(f"Two figures or tables are named '{twice[0]}'. Give one of them another name.")
     return page
 
 
@@ -199,7 +207,8 @@ def _output(output: Any, place: int) -> list[Block]:
     if FIGURE_MIME in data:
         return [replace(_figure(data), places=_places(output, FIGURE_MIME))]
     if TABLE_MIME in data:
-        return [Block("table", data[TABLE_MIME], f"table-{slug(data[TABLE_MIME]['name'])}")]
+        facts = _named(data[TABLE_MIME])
+        return [Block("table", facts, f"table-{facts['name']}")]
     if TEXT_MIME in data:
         text = _text(data[TEXT_MIME]["role"], joined(data["text/markdown"]))
         return [replace(text, places=_places(output, TEXT_MIME))]
@@ -216,10 +225,15 @@ def _places(output: Any, form: str) -> tuple[dict[str, Any], ...]:
     return tuple(output.get("metadata", {}).get(form, {}).get("places", ()))
 
 
+def _named(facts: Mapping[str, Any]) -> dict[str, Any]:
+    """What a figure or table says of itself; its name, which becomes that of files, holds no path."""
+    return {**facts, "name": slug(str(facts["name"])) or "unnamed"}
+
+
 def _figure(data: Any) -> Block:
-    facts = dict(data[FIGURE_MIME])
+    facts = _named(data[FIGURE_MIME])
     narrow, lighter = facts.pop("narrow", ""), facts.pop("lighter", {})
-    anchor = f"figure-{slug(facts['name'])}"
+    anchor = f"figure-{facts['name']}"
     if "image/svg+xml" not in data:  # executed for a notebook, not for a page
         return Block("figure", facts, anchor, pictures.data_uri("image/png", joined(data["image/png"])))
     wide = pictures.inlined(joined(data["image/svg+xml"]))

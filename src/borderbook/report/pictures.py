@@ -72,6 +72,27 @@ def data_uri(kind: str, stored: str) -> str:
     return f"data:{kind};base64,{''.join(stored.split())}"
 
 
+def readable(kind: str, stored: str) -> bool:
+    """Whether a picture, as a notebook stores it, is one of its kind, and an SVG that needs nothing from elsewhere."""
+    from PIL import Image
+
+    try:
+        if kind == "image/svg+xml":
+            root = ElementTree.fromstring(stored)
+            found = [
+                one
+                for element in root.iter()
+                for name, one in element.attrib.items()
+                if name.endswith("href")
+            ]
+            return all(address.startswith(("#", "data:")) for address in found)
+        with Image.open(io.BytesIO(base64.b64decode("".join(stored.split()), validate=True))) as picture:
+            picture.load()
+    except Exception:  # whatever is wrong with it
+        return False
+    return True
+
+
 def content(uri: str) -> tuple[str, bytes]:
     """The picture of a data URI from here: its file's suffix and its bytes."""
     kind, _, encoded = uri.removeprefix("data:image/").partition(";base64,")

@@ -63,23 +63,32 @@ def render(folder: Path, record: Any, pdf: bool = False) -> tuple[str, ...]:
 
     Returns:
         What the notebook shows and the page cannot, in words.
+
+    Raises:
+        Exception: there is no PDF (all else is written), or no page.
     """
     page = page_in(folder)
     facts = json.loads(record.model_dump_json())
-    pdf = pdf or _has_pdf(facts)
-    contents = {f"{facts['question']}.html": page_html(page, facts, pdf).encode()}
+    printed: dict[str, bytes] = {}
+    fault = None
+    if pdf or _has_pdf(facts):
+        from borderbook.report.pdf import pdf_of
+
+        try:
+            printed[f"{facts['question']}.pdf"] = pdf_of(page, facts, cite.report(page.title, facts, "PDF"))
+        except Exception as error:
+            fault = error
+    contents = {f"{facts['question']}.html": page_html(page, facts, bool(printed)).encode(), **printed}
     contents |= {f"data/{name}": text.encode() for name, text in twins(page).items()}
     contents["data/datapackage.json"] = datapackage(page, facts, _terms(page, facts)).encode()
     if page.headline:
         contents[pictures.SOCIAL] = _social(page, facts, page.headline)
-    if pdf:
-        from borderbook.report.pdf import pdf_of
-
-        contents[f"{facts['question']}.pdf"] = pdf_of(page, facts, cite.report(page.title, facts, "PDF"))
     contents[crate.NAME] = crate.crate(page, facts, ["notebook.ipynb", *contents]).encode()
     contents[card.NAME] = json.dumps(card.card(page), ensure_ascii=False).encode()
     for name, content in contents.items():
         write_atomically(folder / name, content)
+    if fault:
+        raise fault
     return page.unshown
 
 

@@ -133,10 +133,8 @@ def _finish(notebook: Any, record: RunRecord) -> None:
 
 
 def _unrendered(folder: Path, notebook: Any, record: RunRecord, error: Exception) -> RunRecord:
-    """The record of a run whose page could not be made; an earlier failure stays the reason, and both are told."""
-    message = (
-        f"the page could not be made: {type(error).__name__}: {scrubbed(shortened(str(error), MESSAGE))}"
-    )
+    """The record of a run whose page or PDF could not be made; an earlier failure stays the reason; both are told."""
+    message = f"the report could not be made whole: {type(error).__name__}: {scrubbed(shortened(str(error), MESSAGE))}"
     failure = record.failure or Failure(kind="render", message=message)
     if record.failure:
         failure = failure.model_copy(update={"message": f"{failure.message}\n{message}"})

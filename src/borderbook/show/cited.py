@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
+from borderbook.show.outputs import slug
 from borderbook.words import YEAR_COLUMNS, at_start, missing
 
 if TYPE_CHECKING:
@@ -101,7 +102,7 @@ def _cited(block: str, data: pd.DataFrame, row: tuple[object, ...], by: Sequence
     for name, column in data.items():
         if pd.api.types.is_any_real_numeric_dtype(column) and name not in {*YEAR_COLUMNS, *by}:
             *more, last = _labels(name)
-            places = [Place(block, (*labels, *more), last) for labels in rows]
+            places = [Place(slug(block), (*labels, *more), last) for labels in rows]
             cells = zip(column.tolist(), places, strict=True)
             values = [v if missing(v) else Value(v, place) for v, place in cells]
             frame[name] = pd.Series(values, index=frame.index, dtype=object)

@@ -120,7 +120,7 @@ def table(
     sources = citations.cited(of)
     caption, unit, note = map(plain, (caption, unit, note))
     return Table(
-        name=name or slug(caption), caption=caption, frame=_flat(frame), unit=unit,
+        name=slug(name or caption), caption=caption, frame=_flat(frame), unit=unit,
         source=citations.source_line(sources), note=note, citations=sources,
     )  # fmt: skip
 
