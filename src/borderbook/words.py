@@ -69,10 +69,16 @@ def minus(text: str) -> str:
 
 
 def changed(value: float) -> str:
-    """A change in per cent in words: 'up 12 %', 'down 8 %', 'unchanged'; missing is 'not comparable'."""
+    """A change in per cent in words: 'up 12 %', 'down 8 %', 'unchanged'; missing is 'not comparable'.
+
+    From twice as much on it is a factor: 'up by a factor of 9.4'.
+    """
     if math.isnan(value):
         return "not comparable"
     rounded = round(value)
+    if rounded >= 100:
+        factor = 1 + value / 100
+        return f"up by a factor of {number(factor) if factor >= 10 else decimal(factor)}"
     return "unchanged" if rounded == 0 else f"{'up' if rounded > 0 else 'down'} {abs(value):,.0f} %"
 
 

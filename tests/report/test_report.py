@@ -16,7 +16,19 @@ from pages import EVIL, FACTS, RECORD, TABLE, notebook, page_with, shown
 from borderbook import questions, show
 from borderbook.errors import UsageError
 from borderbook.report import pdf
-from borderbook.report.page import asked, close, html_of, newest_vintage, page_in, page_of, sentence, told
+from borderbook.report.page import (
+    Block,
+    Page,
+    asked,
+    close,
+    dates,
+    html_of,
+    newest_vintage,
+    page_in,
+    page_of,
+    sentence,
+    told,
+)
 from borderbook.report.pdf import nodes_of
 from borderbook.report.render import page_html, render
 from borderbook.report.twins import across, csv_of, shown_rows, twins
@@ -114,6 +126,19 @@ def test_words_are_set_as_they_are_read():
     datasets = (spans, [*spans, by_hand], [by_hand], [])
     newest = [newest_vintage({"datasets": some}) for some in datasets]
     assert newest == ["2024-05-12", "2024-05-12", "2026-11-26", ""]
+
+
+def test_the_date_of_the_data_is_that_of_the_datasets_that_the_answer_rests_on():
+    tables = [{"name": name, "datasets": [{"name": name}]} for name in ("detections", "incidents", "population")]
+    places = ({"at": [3, 6], "block": "detections"}, {"at": [90, 92], "block": "incidents"})
+    page = Page(blocks=[Block("answer", "", places=places), *(Block("table", table) for table in tables)])
+    assert (page.rests_on(), page.rests_on(50)) == (["detections", "incidents"], ["detections"])
+    ends = {"detections": ("2026-06", "2026-08-04"), "population": ("2025", "2026-08-06")}
+    held = [{"name": name, "data_to": to, "vintage": day} for name, (to, day) in ends.items()]
+    record = {"datasets": held, "started": "2026-11-24T10:00:00", "parameters": {}}
+    rested = {"reach": "data to June 2026 (detections, 5 months before this run)", "vintage": "2026-08-04"}
+    assert dates(record, page.rests_on()) == rested
+    assert dates(record, [])["vintage"] == "2026-08-06"  # an answer that names no place rests on all
 
 
 def test_csv_twins_keep_text_and_leave_missing_cells_empty():

@@ -21,7 +21,7 @@ def card(page: Page) -> dict[str, Any]:
     as on a phone with its ``unit`` and what a dark page shows ``lighter``, the datasets that the opening ``rests_on``,
     and the ``words`` of its figures and tables by which it is found, each once.
     """
-    figure, answer = page.headline, next(iter(page.of("answer")), None)
+    figure, length = page.headline, len(opening("".join(block.markdown for block in page.of("answer")[:1])))
     facts = figure.content if figure and figure.kind == "figure" else {}
     return {
         "title": page.title,
@@ -31,7 +31,7 @@ def card(page: Page) -> dict[str, Any]:
         "figure": _drawn(figure) if figure else "",
         "unit": facts.get("unit", ""),
         "lighter": dict(figure.lighter) if figure and figure.lighter else "",
-        "rests_on": _rests_on(page, answer) if answer else "",
+        "rests_on": page.rests_on(length) or "",
     }
 
 
@@ -40,14 +40,6 @@ def _drawn(figure: Block) -> str:
     if figure.wide:
         return re.sub(r' data-[\w-]+="[^"]*"', "", figure.narrow or figure.wide)
     return f'<img src="{html.escape(figure.image)}" alt="">'
-
-
-def _rests_on(page: Page, answer: Block) -> list[str] | str:
-    """The datasets of the figures and tables in which numbers of the answer's opening stand."""
-    end = len(opening(answer.markdown or ""))
-    blocks = {place["block"] for place in answer.places if place["at"][0] < end}
-    shown = [one for facts in page.data if facts["name"] in blocks for one in facts.get("datasets", [])]
-    return list(dict.fromkeys(one["name"] for one in shown)) or ""
 
 
 def _lead(answer: str) -> str:

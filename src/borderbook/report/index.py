@@ -16,7 +16,7 @@ from borderbook.files import write_atomically, yaml_table
 from borderbook.house import house
 from borderbook.report.card import FIELDS, NAME, text_of
 from borderbook.report.order import Around, in_order
-from borderbook.report.page import asked, newest_vintage, page_in, reach
+from borderbook.report.page import asked, dates, page_in
 from borderbook.report.pictures import SOCIAL
 from borderbook.report.render import fill, in_the_dark
 
@@ -125,10 +125,8 @@ def _entry(reports: Path, path: Path) -> Entry:
         record = json.loads(path.read_text(encoding="utf-8"))
         kept = path.with_name(NAME)
         card = json.loads(kept.read_text(encoding="utf-8")) if kept.is_file() else {}
-        rests_on = [one for one in record["datasets"] if one["name"] in card.get("rests_on", ())]
-        told = {**record, "datasets": rests_on or record["datasets"]}
-        dates = {"reach": reach(told), "vintage": newest_vintage(record)}
-        entry |= record | {name: text for name, text in card.items() if text} | dates
+        entry |= record | {name: text for name, text in card.items() if text}
+        entry |= dates(record, card.get("rests_on", ()))
     except Exception as error:  # whatever lies there stops no other run
         message = f"run.json cannot be read, or what lies beside it ({type(error).__name__})"
         entry["failure"] = {"message": message}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
@@ -94,6 +94,13 @@ class Page:
         found = self.of("answer")
         return str(found[0].content) if found else ""
 
+    def rests_on(self, letters: int | None = None) -> list[str]:
+        """Names of the datasets in whose figures and tables numbers of the answer stand, or of its first letters."""
+        places = [place for block in self.of("answer")[:1] for place in block.places]
+        blocks = {place["block"] for place in places if letters is None or place["at"][0] < letters}
+        shown = [one for facts in self.data if facts["name"] in blocks for one in facts.get("datasets", [])]
+        return list(dict.fromkeys(one["name"] for one in shown))
+
 
 def page_in(folder: Path) -> Page:
     """The page of a run's folder, from its notebook."""
@@ -155,6 +162,13 @@ def sentence(text: str) -> str:
     """Words with a full stop, if nothing ends them yet."""
     text = close(text)
     return text if text.rstrip().endswith((".", "?", "!")) or not text else f"{text.rstrip()}."
+
+
+def dates(record: dict[str, Any], rests_on: Collection[str]) -> dict[str, str]:
+    """``reach`` and newest ``vintage`` of the datasets that an answer rests on; of all if it names none of them."""
+    some = [dataset for dataset in record["datasets"] if dataset.get("name") in rests_on]
+    record = {**record, "datasets": some or record["datasets"]}
+    return {"reach": reach(record), "vintage": newest_vintage(record)}
 
 
 def reach(record: dict[str, Any]) -> str:

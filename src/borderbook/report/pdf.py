@@ -19,7 +19,7 @@ import typst
 
 from borderbook.house import house
 from borderbook.report.order import TEMPLATES
-from borderbook.report.page import Block, Page, asked, close, newest_vintage, reach, sentence
+from borderbook.report.page import Block, Page, asked, close, dates, sentence
 from borderbook.report.pictures import fonts
 from borderbook.report.sections import Section, Tile, figure_numbers, numbered, opened, sections
 from borderbook.report.twins import shown_rows
@@ -46,7 +46,7 @@ def pdf_of(page: Page, record: dict[str, Any], cite: str) -> bytes:
         folder = Path(name)
         facts = {
             "title": page.title,
-            "record": _told(record),
+            "record": _told(record, page),
             "cite": cite,
             "house": _house(folder),
             **_content(page, folder),
@@ -72,12 +72,11 @@ def _house(folder: Path) -> dict[str, str]:
     return {**told, "font": style.family, **style.colours.model_dump()}
 
 
-def _told(record: dict[str, Any]) -> dict[str, Any]:
+def _told(record: dict[str, Any], page: Page) -> dict[str, Any]:
     return {
         **{name: record.get(name, "") for name in ("status", "key", "theme", "edited")},
         "started": record["started"][:10],
-        "reach": reach(record),
-        "vintage": newest_vintage(record),
+        **dates(record, page.rests_on()),
         "parameters": asked(record["parameters"]),
     }
 

@@ -32,10 +32,9 @@ from borderbook.report.page import (
     Page,
     asked,
     close,
+    dates,
     html_of,
-    newest_vintage,
     page_in,
-    reach,
     sentence,
 )
 from borderbook.report.places import with_links
@@ -141,7 +140,7 @@ def page_html(page: Page, record: dict[str, Any], pdf: bool = False) -> str:
     html = fill(
         "report.html.j2", page=page, opening=opening, sections=parts, numbers=numbered(page), record=record, pdf=pdf,
         figures=figure_numbers(page),
-        vintage=newest_vintage(record), reach=reach(record), cite=cite.report(page.title, record, "HTML"),
+        dates=dates(record, page.rests_on()), cite=cite.report(page.title, record, "HTML"),
         around=around(record["question"]), origins=origins(page, record),
         dataset=schema_org(page, record, _terms(page, record)), changed=changed, colours=in_the_dark(page.lighter),
         described=card.opening(page.answer), social=_social_address(record) if page.headline else "",
