@@ -62,11 +62,11 @@ REGISTER: dict[str, Look] = {
     for group in files.yaml_table(__package__, "colours").values()
     for name, (colour, style) in group.items()
 }
-UNKNOWN = REGISTER["unknown"]
-"""What has no figure."""
-NOT_HELD = Look("#98a1a9", "////")
-"""Days that no table covers: not the grey of an unknown group, nor that of a scale's every second year."""
-FALLBACK = (SINGLE, MUTED, "#c2703d", "#6b8f3a", "#8d5a97", "#c9a227", "#4f9aa8", "#a8504f")
+UNKNOWN = Look("#c9ced3", "\\\\\\")
+"""A cell or country without a figure: lighter than any class that has one."""
+NOT_HELD = Look(MUTED, "////")
+"""Days that no table covers: not the grey of a scale's every second year; a dark page shows it darker."""
+FALLBACK = (SINGLE, MUTED, "#c2703d", "#6b8f3a", "#8d5a97", "#b08e22", "#4f9aa8", "#a8504f")
 _ROUND = 6  # styles further in a second round of the fallback's colours: none is like one of the first
 
 
