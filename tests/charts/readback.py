@@ -104,8 +104,3 @@ def boxes_of(canvas: Canvas) -> dict[str, Any]:
 def is_open(artist: Any) -> bool:
     """Whether an area has no filling."""
     return bool(artist.get_facecolor()[3] == 0)
-
-
-def is_dashed(artist: Any) -> bool:
-    """Whether an area has a dashed outline and no filling."""
-    return is_open(artist) and artist.get_linestyle() != "solid"

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from given import HALF, PART, WORDS
-from readback import Bar, bars_of, is_dashed, is_open, marks, scale_is_true, texts_of, ticks_of
+from readback import Bar, bars_of, is_open, marks, scale_is_true, texts_of, ticks_of
 
 from borderbook.charts import bars, stacked
 from borderbook.errors import DataError
@@ -63,23 +63,23 @@ def test_horizontal_parts_go_on_to_the_right_the_first_row_on_top() -> None:
     assert {"30", "40", "10", "20", "6"} <= set(texts_of(figure.canvas))  # the wholes and the parts
 
 
-def test_what_is_missing_is_an_outline_with_its_word() -> None:
-    for data, label in ((YEARS, "2022"), (NAMES, "Spain"), (YEARS.dropna(), "2022")):
+def test_what_is_missing_is_a_low_strip_with_its_word_never_like_an_estimate() -> None:
+    for data, label, word in ((YEARS, "2022", "n/a"), (NAMES, "Spain", "no figure"), (YEARS.dropna(), "2022", "n/a")):
         canvas = bars(data, **WORDS).canvas
-        outline, value = marks(canvas)[label]
-        assert is_dashed(outline)
-        assert value == "no figure"
-        assert "no figure" in texts_of(canvas)
+        strip, value = marks(canvas)[label]
+        assert is_open(strip)
+        assert min(strip.get_window_extent().size) < 1.5 * canvas.text
+        assert (value, word in texts_of(canvas)) == ("no figure", True)
     assert bars_of(bars(YEARS.replace(40, np.nan), **WORDS))["2021 to 2022"].at == 0.5  # one span
 
 
-def test_a_missing_part_leaves_a_dashed_mark_and_a_lower_bound_of_the_whole() -> None:
+def test_a_missing_part_leaves_a_hatched_mark_and_a_lower_bound_of_the_whole() -> None:
     figure = stacked(INCOMPLETE, **WORDS)
     shown = bars_of(figure)
     assert shown["land, 2023"] == Bar(1, 0, 10, "10")
     assert (shown["sea, 2023"].start, shown["sea, 2023"].value) == (10, "no figure")
     assert shown["2024"].value == "no figure"
-    assert all(is_dashed(marks(figure.canvas)[label][0]) for label in ("sea, 2023", "2024"))
+    assert all(is_open(marks(figure.canvas)[label][0]) for label in ("sea, 2023", "2024"))
     assert "≥ 10" in texts_of(figure.canvas)
 
 

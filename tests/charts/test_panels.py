@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 from given import HALF, PART, WORDS
 from matplotlib.dates import date2num
-from readback import bands_of, is_dashed, is_open, lines_of, scale_is_true, texts_of, ticks_of
+from readback import bands_of, is_open, lines_of, scale_is_true, texts_of, ticks_of
 
 from borderbook.charts import fan, panels
 from borderbook.charts.theme import WIDE
@@ -49,7 +49,8 @@ def test_bars_stand_from_zero_to_their_values() -> None:
     assert ticks_of(canvas.panels[1])["2024*"] == 3
     assert figure.data["detections"].iloc[4:8].tolist() == [3, 1, -2, 5]
     assert [is_open(one) for one in drawn] == [False, False, False, True]
-    assert is_dashed(canvas.panels[0].patches[2])  # 2023 is missing
+    missing = [mark for mark in canvas.marks.values() if mark["data-value"] == "2023: no figure"]
+    assert [(mark["data-label"], mark["data-rows"]) for mark in missing] == [("Black Sea", "2")]
 
 
 def test_the_last_complete_value_is_written_above_and_the_part_one_drawn_open() -> None:

@@ -17,10 +17,10 @@ from matplotlib.patches import Rectangle
 
 from borderbook import words
 from borderbook.charts import labels
-from borderbook.charts.canvas import Canvas, lines_of, spread, tick_width
+from borderbook.charts.canvas import ABSENT, Canvas, lines_of, spread, tick_width
 from borderbook.charts.colours import Look
 from borderbook.charts.labels import Part
-from borderbook.charts.theme import QUIET, text_width, wrapped
+from borderbook.charts.theme import PAPER, QUIET, SMALL, text_width, wrapped
 from borderbook.errors import DataError
 
 if TYPE_CHECKING:
@@ -40,6 +40,7 @@ _NEAR = 40.0  # pixels: what leads farther to a label is dotted
 _LEAD = 24.0  # pixels from axes to the labels beside them
 _SHORT = 36  # months: of a longer span, only years are ticked
 _LOG_AIR = 1.15  # of the lowest value on a logarithmic scale, how much lower that begins
+_STRIP = 1.3  # in heights of text: a strip where bars are missing
 THICK = 0.74  # a bar's share of the distance to the next
 
 
@@ -127,6 +128,25 @@ def bar(
     rectangle = Rectangle(corner, *size, **style)
     axes.add_artist(rectangle)  # not axes.bar, which finds limits and units anew
     return rectangle
+
+
+def absent(
+    canvas: Canvas, axes: Axes, rows: Sequence[int] | Array, thick: float = THICK, across: bool = False
+) -> Rectangle:
+    """A low hatched strip on the baseline where a bar is missing, or several neighbours: never like an estimate.
+
+    Upright, "n/a" stands in it where it fits, and in its place where no hatch would be left beside it.
+    """
+    x, y = canvas.pixel(axes)
+    middle, wide, deep = (rows[0] + rows[-1]) / 2, thick + rows[-1] - rows[0], _STRIP * canvas.text
+    drawn = bar(axes, across, middle, deep * (x if across else y), thick=wide, **ABSENT)
+    spare = wide / x - text_width("n/a", canvas.text * SMALL)
+    if not across and spare > 2:
+        drawn.set_hatch(ABSENT["hatch"] if spare > 2 * canvas.text else "")
+        how: dict[str, Any] = {"ha": "center", "va": "center", "size": canvas.text * SMALL, "color": QUIET}
+        ground = {"facecolor": PAPER, "edgecolor": "none", "pad": 1}
+        axes.text(middle, deep * y / 2, "n/a", bbox=ground if drawn.get_hatch() else None, **how)
+    return drawn
 
 
 def line(axes: Axes, x: Sequence[float] | Array, y: Sequence[float] | Array, **style: Any) -> Line2D:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Unpack
 
 import numpy as np
@@ -40,7 +41,7 @@ def bars(
     """A bar a value, in the order of the data.
 
     Args:
-        data: values by category or period. Missing values are drawn as a dashed outline with "no figure".
+        data: values by category or period. Where values are missing a low hatched strip says "n/a".
         form: how a value is written.
         part: periods that are not complete, and which part of each is there; their bars are open.
         lower: true where a value is a lower bound; drawn with an open end and "≥".
@@ -71,7 +72,7 @@ def stacked(
 
     Args:
         data: a row a period or category, a column a part, the first at the bottom or on the left. A missing part
-            leaves a dashed mark on its stack, a missing row a dashed outline.
+            leaves a hatched mark on its stack, a missing row a low hatched strip.
         form: how a value is written.
         part: periods that are not complete, and which part of each is there; they are drawn open.
         horizontal: the direction; by default horizontal for categories and upright for periods.
@@ -112,7 +113,8 @@ class _Bars(Grid):
         self.wholes = np.where(self.absent, np.nan, filled.sum(axis=1))
         self.names = labels.full_names(frame.index, part)
         if stack and self.lower.any():
-            self.notes = [*self.notes, "Dashed on top: a part has no figure, so the total is larger."]
+            self.notes = [*self.notes, "Hatched on top: a part has no figure, so the total is larger."]
+        self.notes = [*self.notes, labels.ABSENT * bool(not self.horizontal and self.absent.any())]
 
     def draw(self, canvas: Canvas) -> float:
         """Horizontal or upright; gives the height."""
@@ -183,7 +185,7 @@ class _Bars(Grid):
         return f"{self.called}. {f'Total: {text}; {self.spoken()}' if self.stack else text}."
 
     def _bars(self, canvas: Canvas, axes: Axes, across: bool) -> None:
-        """Each part, a dashed mark for each that is missing, and a dashed outline where nothing is known."""
+        """Each part, a hatched mark for each that is missing, and a hatched strip where nothing is known."""
         for row, column in np.argwhere(~np.isnan(self.values)).tolist():
             value, start = self.values[row, column], self.start[row, column]
             drawn = axis.bar(axes, across, row, value, start, **self._style(row, column))
@@ -199,21 +201,16 @@ class _Bars(Grid):
             canvas.mark(drawn, name, labels.MISSING, [self.row(row, n) for n in lacking])
         absent = np.flatnonzero(self.absent)
         for run in absent[:, None] if across else labels.runs(absent):
-            self._absent(canvas, axes, across, (int(run[0]), int(run[-1])))
+            self._absent(canvas, axes, across, run.tolist())
 
-    def _absent(self, canvas: Canvas, axes: Axes, across: bool, run: tuple[int, int]) -> None:
-        """A dashed outline where a bar is missing, or several neighbouring ones: no figure, which is not zero."""
-        middle, more = sum(run) / 2, run[1] - run[0]
-        length = axes.get_xlim()[1] * 0.12 if across else axes.get_ylim()[1] * 0.5
-        drawn = axis.bar(axes, across, middle, length, thick=axis.THICK + more, **ABSENT)
-        name = " to ".join(dict.fromkeys(self.names[row] for row in run))
-        canvas.mark(drawn, name, labels.MISSING, range(run[0], run[1] + 1))
-        how: dict[str, Any] = {"va": "center", "color": QUIET, "size": canvas.text}
+    def _absent(self, canvas: Canvas, axes: Axes, across: bool, run: Sequence[int]) -> None:
+        """Say where a bar is missing, or several neighbouring ones: no figure, which is not zero."""
+        drawn = axis.absent(canvas, axes, run, across=across)
+        name = " to ".join(dict.fromkeys(self.names[row] for row in (run[0], run[-1])))
+        canvas.mark(drawn, name, labels.MISSING, run)
         if across:
-            axes.text(length + 5 * canvas.pixel(axes)[0], middle, labels.MISSING, **how)
-            return
-        narrow = (axis.THICK + more) / canvas.pixel(axes)[0] < text_width(labels.MISSING, canvas.text)
-        axes.text(middle, length / 2, labels.MISSING, rotation=90 if narrow else 0, ha="center", **how)
+            beyond = drawn.get_width() + 5 * canvas.pixel(axes)[0]
+            axes.text(beyond, run[0], labels.MISSING, va="center", color=QUIET, size=canvas.text)
 
     def _style(self, row: int, column: int) -> dict[str, Any]:
         look = self.look(row, column)

@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 _DPI = 72  # so that a unit of Matplotlib's is a CSS pixel
 _EDGE = 8.0  # pixels left free around words
 _LINE = 1.52  # from line to line of words, in their size: Inter is 1.21 high, at a spacing of 1.25
-ABSENT: dict[str, Any] = {"facecolor": "none", "edgecolor": QUIET, "linestyle": (0, (3, 3)), "linewidth": 1}
-"""How the outline of a missing bar is drawn."""
+ABSENT: dict[str, Any] = {"facecolor": "none", "edgecolor": QUIET, "hatch": "/////", "linewidth": 0}
+"""How a place without a figure is drawn."""
 _SLACK = 2.0  # pixels by which letters may reach over the edge
 _EMPTY = 120.0  # pixels: height of a chart without a value
 _TALL = 4096.0  # pixels: of a drawing until its height is known

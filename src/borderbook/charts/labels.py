@@ -20,6 +20,7 @@ Part = Mapping[Any, str]
 """A period that is not complete -> which part of it is there ("January to June")."""
 
 MISSING = "no figure"
+ABSENT = "n/a, or hatched at the foot: no figure."
 LISTED = 14  # so many values are named in an alternative text; of more, the ends and extremes
 
 

@@ -12,7 +12,7 @@ import pandas as pd
 from borderbook import words as say
 from borderbook.charts import axis, compare, labels
 from borderbook.charts.axis import Side
-from borderbook.charts.canvas import ABSENT, Canvas, area, lines_of, opened
+from borderbook.charts.canvas import Canvas, area, lines_of, opened
 from borderbook.charts.colours import REGISTER, SINGLE, SOLID, Look
 from borderbook.charts.figure import Figure, Grid, Words, chart
 from borderbook.charts.labels import Format, Part
@@ -44,7 +44,7 @@ def panels(
 
     Args:
         data: a row a period (years or first days), a column a series. A missing value breaks a line; a missing bar is
-            a dashed outline.
+            a low hatched strip.
         form: how a value is written.
         part: periods that are not complete, and which part of each is there; drawn open.
         low: lower ends of intervals, drawn as a band (of bars, as a line) up to ``high``.
@@ -109,7 +109,8 @@ class _Panels(Grid):
     ) -> None:  # fmt: skip
         super().__init__(frame, form, part, *interval)
         self.called = "Small bar charts" if bars else "Small line charts"
-        self.notes = ["" if frame.shape[1] < 2 else "Each panel has its own scale.", *self.notes]
+        own, lacking = frame.shape[1] > 1, bars and bool(np.isnan(self.values).any())
+        self.notes = ["Each panel has its own scale." * own, *self.notes, labels.ABSENT * lacking]
         self.bars, self.columns = bars, columns
         self.names = labels.full_names(frame.index, part)
 
@@ -169,12 +170,16 @@ class _Panels(Grid):
             look = self._look(row, column)
             style = opened(replace(look, hatch="////")) if label in self.part else area(look)
             if np.isnan(value):
-                value, style = axes.get_ylim()[1] * 0.5, ABSENT
+                continue
             drawn = axis.bar(axes, False, row, value, thick=0.78, **style)
             canvas.mark(drawn, name, self._said(row, column), [self.row(row, column)], name)
             ends = [self.low[row, column], self.high[row, column]]
             if not np.isnan(ends).any():
                 axis.line(axes, [row, row], ends, color=INK, linewidth=1.2)
+        for run in labels.runs(np.flatnonzero(np.isnan(self.values[:, column]))):
+            drawn, rows = axis.absent(canvas, axes, run, thick=0.78), [self.row(row, column) for row in run]
+            when = " to ".join(dict.fromkeys(self.names[row] for row in (run[0], run[-1])))
+            canvas.mark(drawn, name, f"{when}: {labels.MISSING}", rows, name)
 
 
 def panel_look(name: object) -> Look:
