@@ -76,6 +76,13 @@ def test_the_disclaimer_names_the_boundaries_the_outlines_and_places_of_disputed
         assert part in maps.disclaimer(maps.EUROPE)
 
 
+def test_every_map_says_it_without_being_told_apart_from_the_note() -> None:
+    for kind, data in ((bubbles, PLACES), (choropleth, RATES)):
+        figure = kind(data, **WORDS)
+        assert figure.about.startswith(maps.BOUNDARIES_DISCLAIMER)
+        assert figure.facts()["about"] == figure.about not in figure.note
+
+
 NAMES = ["Lampedusa", "Cyprus", "Ceuta", "Sirte", "Crete", "Nowhere"]
 LON, LAT = [12.6, 33.4, -5.4, 18.0, 25.0, np.nan], [35.5, 35.1, 35.9, 33.0, 36.0, 35.0]
 VALUES = [400.0, 100.0, 25.0, 0.0, np.nan, 7.0]
@@ -174,12 +181,15 @@ def test_a_value_on_an_edge_belongs_to_the_higher_class(width: int) -> None:
 
 
 def test_the_legend_names_classes_without_a_gap_in_the_colours_of_the_countries() -> None:
-    figure = choropleth(RATES, edges=[10, 20, 40], form=percent, **WORDS)
+    figure = choropleth(RATES, edges=[10, 20, 30, 40], form=percent, **WORDS)
     texts = [text.get_text() for text in figure.canvas.figure.texts]
-    assert texts == ["40 % or more", "20 % to under 40 %", "10 % to under 20 %", "under 10 %", "no figure"]
+    between = ["30 % to under 40 %", "20 % to under 30 %", "10 % to under 20 %"]  # no country is in the first
+    assert texts == ["40 % or more", *between, "under 10 %", "no figure"]
     swatches = [to_hex(patch.get_facecolor()) for patch in patches_of(figure.canvas)]
     found = countries(figure)
-    assert swatches == [found[name][0] for name in ("Malta", "Poland", "France", "Germany", "Croatia")]
+    assert swatches[:1] + swatches[2:] == [
+        found[name][0] for name in ("Malta", "Poland", "France", "Germany", "Croatia")
+    ]
     assert figure.data.set_index("country")["class"]["Spain"] == "10 % to under 20 %"
     # what is missing is hatched in the map and in the legend
     assert found.pop("Croatia")[1:] == (HATCH, "no figure")

@@ -17,7 +17,7 @@ from matplotlib.patches import Rectangle
 
 from borderbook import words
 from borderbook.charts import labels
-from borderbook.charts.canvas import ABSENT, Canvas, lines_of, spread, tick_width
+from borderbook.charts.canvas import ABSENT, Canvas, dot, lines_of, spread, tick_width
 from borderbook.charts.colours import Look
 from borderbook.charts.labels import Part
 from borderbook.charts.theme import PAPER, QUIET, SMALL, text_width, wrapped
@@ -36,7 +36,7 @@ Side = pd.Series | pd.DataFrame | None
 
 _STEPS = (1, 2, 5, 10, 20, 50, 100)
 _MONTHS = (1, 3, 6)
-_NEAR = 40.0  # pixels: what leads farther to a label is dotted
+_NEAR = 40.0  # pixels: nothing leads farther to a label
 _LEAD = 24.0  # pixels from axes to the labels beside them
 _SHORT = 36  # months: of a longer span, only years are ticked
 _LOG_AIR = 1.15  # of the lowest value on a logarithmic scale, how much lower that begins
@@ -313,7 +313,10 @@ def ends_room(texts: Sequence[str], size: float) -> float:
 
 
 def write_ends(canvas: Canvas, axes: Axes, ends: Sequence[End]) -> None:
-    """Labels to the right of axes, each as near to its end as the others allow, with a line that leads to it.
+    """Labels to the right of axes, each as near to its end as the others allow.
+
+    A line leads from an end to a label that had to move. Where a series ends before the axes do, its marker stands
+    before the label in place of that: no line goes on where there is no figure.
 
     Args:
         canvas: of the axes.
@@ -333,9 +336,10 @@ def write_ends(canvas: Canvas, axes: Axes, ends: Sequence[End]) -> None:
     low, high = top - spare + heights[0] / 2, bottom + spare - heights[-1] / 2
     centres = spread([y for _, _, y, _ in placed], apart, low, high)
     for (label, x, y, look), centre in zip(placed, centres, strict=True):
-        colour, dash = (QUIET, (0, (1, 2))) if left - x > _NEAR else (look.colour, "-")
-        across = [x + 5, max(x + 5, left - 14), left - 4]
-        canvas.line(across, [y, y, centre], color=colour, linestyle=dash, linewidth=0.9)
+        if left - x > _NEAR:
+            canvas.line([left - canvas.text * 0.6], [centre], **dot(look, canvas.text))
+        elif abs(centre - y) > canvas.text / 3:
+            canvas.line([right + 5, left - 4], [y, centre], color=QUIET, linewidth=0.9)
         canvas.write(left, centre, label, va="center_baseline", linespacing=1.0)
 
 

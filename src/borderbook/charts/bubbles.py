@@ -51,7 +51,7 @@ def bubbles(
             a ``group``, which gives the colour.
         form: how a value is written.
         extent: what the map shows.
-        words: name, title, unit, of, note; the note should end in ``maps.disclaimer(extent)``.
+        words: name, title, unit, of, note.
 
     Raises:
         DataError: a column is missing, or a value is negative.
@@ -77,7 +77,7 @@ class _Places(Kind):
         # every place is a circle: their groups differ in colour
         self.looks = {str(key): Look(look.colour) for key, look in looks(self.totals.index).items()}
         self.most = float(self.shown["value"].max()) if len(self.shown) else np.nan
-        self.called, self.notes = extent.name, [self._not_drawn()]
+        self.called, self.notes, self.about = extent.name, [self._not_drawn()], maps.disclaimer(extent)
         self.empty = bool(self.shown["value"].isna().all())
 
     def draw(self, canvas: Canvas) -> float:
@@ -157,12 +157,11 @@ class _Places(Kind):
         """Labels that fit beside their circles on the map and touch no other; the largest first."""
         (metres, _), size = canvas.pixel(axes), canvas.text * SMALL
         room = Bbox(np.reshape(self.extent.bounds, (2, 2))).padded(-3 * metres)
-        reach = 0.7 * radii[:, None]
+        reach = radii[:, None]
         circles = [Bbox(corners) for corners in np.stack([at - reach, at + reach], axis=1)]
         placed: list[Bbox] = []
         how: dict[str, Any] = {"size": size, "color": maps.TEXT, "zorder": 5, "linespacing": 1.15}
-        ground = {"facecolor": (maps.LAND, 0.8), "edgecolor": "none", "pad": 1.5}
-        how |= {"ha": "center", "va": "center", "bbox": ground}
+        how |= {"ha": "center", "va": "center"}
         for row, (_, place) in enumerate(self.shown.iterrows()):
             label = wrapped(place["label"], canvas.width * _LABEL, size) if canvas.narrow else place["label"]
             text = f"{label}\n{labels.value(place['value'], self.form)}"
@@ -175,7 +174,7 @@ class _Places(Kind):
             if box is None:
                 continue
             placed.append(box)
-            axes.text((box.x0 + box.x1) / 2, (box.y0 + box.y1) / 2, text, **how)
+            canvas.halo(axes.text((box.x0 + box.x1) / 2, (box.y0 + box.y1) / 2, text, **how), maps.LAND)
 
     def _legend(self, canvas: Canvas, left: float, beside: bool) -> float:
         """The groups with their totals, then circles of round values; gives the height."""

@@ -11,6 +11,7 @@ import numpy as np
 from matplotlib.figure import Figure as MatplotlibFigure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
+from matplotlib.patheffects import withStroke
 from matplotlib.ticker import NullLocator
 from matplotlib.transforms import Affine2D, Bbox
 from scipy.optimize import isotonic_regression
@@ -28,6 +29,7 @@ _EDGE = 8.0  # pixels left free around words
 _LINE = 1.52  # from line to line of words, in their size: Inter is 1.21 high, at a spacing of 1.25
 ABSENT: dict[str, Any] = {"facecolor": "none", "edgecolor": QUIET, "hatch": "/////", "linewidth": 0}
 """How a place without a figure is drawn."""
+_HALO = 3.0  # pixels: the edge of a text on a map
 _SLACK = 2.0  # pixels by which letters may reach over the edge
 _EMPTY = 120.0  # pixels: height of a chart without a value
 _TALL = 4096.0  # pixels: of a drawing until its height is known
@@ -60,6 +62,7 @@ class Canvas:
         self.marks: dict[str, dict[str, str]] = {}
         self.each: dict[str, list[dict[str, str]]] = {}
         self._boxes: dict[Axes, Box] = {}
+        self._halos: dict[Text, withStroke] = {}
         self.at_last: list[Callable[[], None]] = []
         self.figure = MatplotlibFigure(dpi=_DPI)
         self.figure.patch.set_visible(False)
@@ -106,12 +109,16 @@ class Canvas:
         for word, y in zip(drawn, (top, top + deep[0], foot), strict=True):
             word.set_y(y)
         self.figure.patch.set_visible(True)
+        for named, edge in self._halos.items():
+            named.set_path_effects([edge])
         paper = Bbox.from_extents(left, height - foot - deep[2] - _EDGE, right, height - top + _EDGE)
         try:
             self._save(target, paper, **how)
         finally:
             for word in drawn:
                 word.remove()
+            for named in self._halos:  # in an SVG it would no longer be text
+                named.set_path_effects([])
             self.figure.patch.set_visible(False)
 
     def _save(self, target: Any, part: Bbox, **how: Any) -> None:
@@ -182,6 +189,11 @@ class Canvas:
         how = {"va": "top", "size": self.text, "transform": self._pixels, **how}
         return self.figure.text(x, y, text, **how)
 
+    def halo(self, text: Text, colour: str) -> None:
+        """Give a text an edge in the colour of its ground, so that lines end before its letters."""
+        self.tag(text, {"stroke": colour, "stroke-width": str(_HALO), "paint-order": "stroke"})
+        self._halos[text] = withStroke(linewidth=_HALO, foreground=colour)
+
     def legend(
         self, entries: Mapping[Any, Look], left: float = 1, sample: Sample = "area", column: bool = False
     ) -> float:
@@ -201,8 +213,8 @@ class Canvas:
             if x > left and (column or x + wide > self.width):
                 x, down, deep = left, down + deep, 0.0
             self._sample(look, x, down, sample)
-            middle = down + size * (0.62 + label.count("\n") * 0.605)
-            self.write(x + shift, middle, label, va="center", linespacing=1.0)
+            foot = down + size * (0.98 + label.count("\n") * 1.21)
+            self.write(x + shift, foot, label, va="baseline", linespacing=1.0)
             deep = max(deep, size * (_ENTRY + label.count("\n") * 1.21))
             x += wide + size * 1.1
         return down + deep + 4 if entries else 0.0

@@ -49,7 +49,7 @@ def choropleth(
             By default rounded values that put about as many countries into each of five classes.
         by: values of several years, a column a year, that of ``data`` (its name) among them: for the slider of a page.
             The classes stay those of ``data``; the figure's data have a column for each year.
-        words: name, title, unit, of, note; the note should end in ``maps.disclaimer(maps.EUROPE)``.
+        words: name, title, unit, of, note.
 
     Raises:
         UsageError: no code of ``data`` is of a country on the map.
@@ -69,7 +69,7 @@ class _Countries(Kind):
     ) -> None:
         self.values = data.astype("float64").sort_values(ascending=False, kind="stable")
         self.by = pd.DataFrame(index=self.values.index) if by is None else by.reindex(self.values.index)
-        self.known = self.values.dropna()
+        self.known, self.about = self.values.dropna(), maps.disclaimer(EUROPE)
         self.form = form
         self.empty = self.known.empty
         self.edges = list(edges) if edges is not None else _edges(self.known.to_numpy())
@@ -152,8 +152,8 @@ class _Countries(Kind):
         return f"{number}:{labels.value(value, self.form)}"
 
     def _legend(self, canvas: Canvas, left: float, column: bool) -> float:
-        """The classes that have a country, and what is missing; in a column the highest is on top."""
-        classes = [*([None] if self.values.isna().any() else []), *sorted(set(self.classes))]
+        """Every class, so that no values lie between two, and what is missing; in a column the highest is on top."""
+        classes = [*([None] if self.values.isna().any() else []), *range(len(self.ranges))]
         ordered = reversed(classes) if column else classes
         return canvas.legend({self._range(n): self._look(n) for n in ordered}, left, column=column)
 

@@ -26,8 +26,9 @@ _DASH = (0.0, (3.0, 1.6))
 
 @chart
 def fan(
-    history: pd.DataFrame, forecast: pd.DataFrame, *, form: Format = say.number, **words: Unpack[Words]
-) -> Figure:
+    history: pd.DataFrame, forecast: pd.DataFrame, *, form: Format = say.number, at: pd.Timestamp | None = None,
+    **words: Unpack[Words],
+) -> Figure:  # fmt: skip
     """A panel a series: its past as a line, its forecast as a dashed median with bands, on its own scale.
 
     Args:
@@ -35,6 +36,7 @@ def fan(
         forecast: a row a series, period and ``level``, as ``methods.forecast.forecast`` gives it: first the series,
             then the period, and ``median``, ``lower`` and ``upper``. Missing ends leave out a band.
         form: how a value is written.
+        at: the period whose forecast is marked, and named above; by default the last.
         words: name, title, unit, of, note.
 
     Raises:
@@ -42,7 +44,7 @@ def fan(
     """
     labels.require(forecast, ["median", "level", "lower", "upper"], "A forecast")
     past = axis.regular(history).astype("float64").rename(columns=str)
-    return _Fan(past, _by_series(forecast), form).figure(words)
+    return _Fan(past, _by_series(forecast), form, at).figure(words)
 
 
 class _Fan(Kind):
@@ -50,8 +52,10 @@ class _Fan(Kind):
 
     called = "Forecasts"
 
-    def __init__(self, past: pd.DataFrame, told: dict[str, pd.DataFrame], form: Format) -> None:
-        self.past, self.told, self.form = past, told, form
+    def __init__(
+        self, past: pd.DataFrame, told: dict[str, pd.DataFrame], form: Format, at: pd.Timestamp | None
+    ) -> None:
+        self.past, self.told, self.form, self.at = past, told, form, at
         self.index = past.index
         self.empty = not told
         for rows in told.values():
@@ -108,7 +112,7 @@ class _Fan(Kind):
         line(canvas, axes, past, look, self.form, {}, name, first)
         median = axis.line(
             axes, at, joined["median"].to_numpy(), color=look.colour, linestyle=_DASH, marker=look.marker,
-            markersize=canvas.text * 0.42, markevery=[len(at) - 1], clip_on=False,
+            markersize=canvas.text * 0.42, markevery=[self._marked(joined)], clip_on=False,
         )  # fmt: skip
         said, end = [self._said(joined, row) for row in range(len(at))], first + len(past) + len(rows)
         canvas.mark(median, f"{name}, forecast", said, range(end - len(at), end), name)
@@ -121,8 +125,12 @@ class _Fan(Kind):
         return f"{self.names[values.index[-1]]}: {self.form(float(values.iloc[-1]))}"
 
     def _end(self, name: str) -> str:
-        """'June 2027: 2,000 (80 %: 900 to 4,000)', the end of the forecast."""
-        return self._said(self.told[name], len(self.told[name]) - 1)
+        """'June 2027: 2,000 (80 %: 900 to 4,000)', the forecast that is marked."""
+        return self._said(self.told[name], self._marked(self.told[name]))
+
+    def _marked(self, rows: pd.DataFrame) -> int:
+        """The row of the forecast that is marked."""
+        return list(rows.index).index(self.at) if self.at in rows.index else len(rows) - 1
 
     def _said(self, rows: pd.DataFrame, row: int) -> str:
         """A forecast with the narrowest interval; a forecast of what is known has none."""

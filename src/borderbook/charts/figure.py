@@ -83,6 +83,7 @@ class Figure:
         data: the numbers drawn, tidy, one row a mark; rounded as they should be read.
         draw: draws everything but the words on a canvas of any width; gives the drawing's height.
         citations: where the numbers come from.
+        about: of a map, what has to be said of its boundaries and names; a page folds it.
         lead: the number that a small figure (``tile``) leads with, as it is written; blank for others.
         label: what that number is.
         number: of a small figure on its page.
@@ -103,6 +104,7 @@ class Figure:
     draw: Draw = field(repr=False, compare=False)
     citations: tuple[Citation, ...] = ()
     note: str = ""
+    about: str = ""
     lead: str = ""
     label: str = ""
     number: int = 0
@@ -179,7 +181,7 @@ class Figure:
 
     def savefig(self, target: str | Path | io.BytesIO, **how: Any) -> None:
         """Save the picture with title, unit, note and source drawn in; arguments as Matplotlib's ``savefig``."""
-        foot = " ".join(filter(None, (self.note, f"{self.source}." if self.source else "")))
+        foot = " ".join(filter(None, (self.note, f"{self.source}." if self.source else "", self.about)))
         words = self.heading, self.unit, foot
         with theme.theme(theme.text_size(self.width)):
             self.canvas.save(target, *words, **{"dpi": 72 * SCALE, **how})
@@ -200,7 +202,7 @@ class Figure:
     def facts(self) -> dict[str, Any]:
         """Words and numbers as plain JSON: what a report makes its caption, data table and CSV from."""
         names = ("name", "title", "alt", "unit", "source", "note", "lead", "label", "number")
-        words = {name: getattr(self, name) for name in names}
+        words = {name: getattr(self, name) for name in (*names, *["about"] * bool(self.about))}
         return {**words, "datasets": citations.as_json(self.citations), **as_json(self.data)}
 
     def _repr_mimebundle_(self, **_: Any) -> tuple[dict[str, Any], dict[str, Any]]:
@@ -242,6 +244,7 @@ class Kind(Protocol):
     Attributes:
         called: what the alternative text calls it.
         notes: what must be said of what is drawn, besides the words given.
+        about: see ``Figure``.
         empty: whether there is no value to show.
         stressed: what is highlighted and compared, for the alternative text.
     """
@@ -249,6 +252,7 @@ class Kind(Protocol):
     called: str = "Chart"
     notes: Sequence[str] = ()
     stressed: str = ""
+    about: str = ""
     empty: bool
 
     def draw(self, canvas: Canvas) -> float:
@@ -267,7 +271,7 @@ class Kind(Protocol):
             return nothing(self.called, table, words)
         self.stress(words)
         alt, note = f"{self.alt()}{self.stressed}", " ".join(filter(None, self.notes))
-        return figure(self.draw, table, alt, words, note)
+        return replace(figure(self.draw, table, alt, words, note), about=self.about)
 
     def stress(self, words: Words) -> None:
         """Take ``highlight`` and ``compare``, or refuse them.

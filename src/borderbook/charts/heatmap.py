@@ -20,7 +20,9 @@ from borderbook.charts.theme import INK, NARROW, PAPER, QUIET, SMALL, text_size,
 _CELL = 28.0  # pixels: the height of a cell
 _NAMES = 0.38  # of the width: a row's name that is wider breaks
 _SMALLEST = 10.0  # pixels: text in a cell on a phone
-_TURNED = 120.0  # pixels: the names of narrow columns, which stand upright
+_TURNED = (
+    80.0  # pixels: the names of narrow columns, which stand upright; more where they have too many lines
+)
 _SPELT = 60  # so many cells are all in the alternative text
 
 
@@ -164,6 +166,10 @@ class _Cells(Kind):
         else:
             if max(text_width(word, size) for name in names for word in name.split()) > room:
                 room, how = _TURNED, {"rotation": 90}
+            while how and max(lines_of(wrapped(name, room, size)) for name in names) > max(
+                1, wide // (size * 1.25)
+            ):
+                room += _TURNED / 8
             names = [wrapped(name, room, size) for name in names]
         widest, deepest = max(text_width(name, size) for name in names), max(map(lines_of, names))
         height = widest + 8 if how else deepest * size * 1.3 + 6

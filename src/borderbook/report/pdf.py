@@ -137,7 +137,7 @@ def _block(block: Block, folder: Path, figures: dict[str, int]) -> dict[str, Any
 
 
 def _figure(block: Block, folder: Path, figures: dict[str, int]) -> dict[str, Any]:
-    told = {name: block.content.get(name, "") for name in ("name", "alt", "lead", "label")}
+    told = {name: block.content.get(name, "") for name in ("name", "alt", "lead", "label", "about")}
     number = figures.get(block.anchor, block.content.get("number"))  # a tile's own
     return {
         "kind": "figure", "path": _image(block, folder), **told, "number": number,
