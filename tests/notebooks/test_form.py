@@ -173,7 +173,7 @@ def test_another_form_is_found(code, departs):
 def test_stored_outputs_are_clean(name):
     notebook = read(name)
     text = (FOLDER / f"{name}.ipynb").read_text(encoding="utf-8")
-    assert not re.search(r"/(?:root|home|Users|work|tmp)/", text)
+    assert not re.search(r"(?<![\w+])/(?:root|home|Users|work|tmp)/", text)  # nor by chance in a picture's letters
     for cell in notebook.cells:
         if cell.cell_type == "code":
             assert cell.execution_count
