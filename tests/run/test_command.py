@@ -44,8 +44,42 @@ def test_one_broken_question_is_named_and_the_others_run(ask, project, monkeypat
     monkeypatch.setattr(questions, "names", lambda: [broken, good])
     done = call()
     assert (done.exit_code, "1 done." in done.output) == (1, True), done.output
-    assert f"borderbook: The question {broken} has no notebook" in done.output
+    assert f"borderbook: {broken} was not run: The question {broken} has no notebook" in done.output
     assert call().exit_code == 1  # nor is it forgotten when all the others are up to date
+
+
+def test_no_old_answer_passes_for_current_where_a_run_could_not_begin(ask, project):
+    name, other = ask("print(n)"), ask("print(n)")
+    reports, notebook = project / "reports", project / "notebooks" / f"{name}.ipynb"
+    assert call(name, other, "--no-pdf", "--sweep", "n=1,2").exit_code == 0
+    before = notebook.read_text()
+    notebook.write_text("{")
+    done = call(name, other, "--no-pdf")
+    assert (done.exit_code, "1 up to date." in done.output) == (1, True), done.output
+    for run in ("default", "n-2"):
+        page = (reports / name / run / f"{name}.html").read_text()
+        assert "This run failed: before the first cell" in page
+        assert "is no notebook of format 4" in page
+    assert (reports / "index.html").read_text().count("is no notebook of format 4") == 2
+    assert [one["question"] for one in json.loads((reports / "api" / "index.json").read_bytes())["questions"]] == [
+        other
+    ]
+    notebook.write_text(before)
+    assert call(name, "--no-pdf").exit_code == 0
+    assert "format 4" not in (reports / name / "default" / f"{name}.html").read_text()
+
+
+@pytest.mark.parametrize(
+    ("raised", "code"),
+    [
+        ("from borderbook.errors import DataError\nraise DataError('row 5 has no date')", 3),
+        ("import pandas\nraise pandas.errors.DataError('No numeric types')", 1),
+    ],
+)
+def test_where_only_data_are_at_fault_the_exit_code_says_so(ask, raised, code):
+    data, other = ask(raised), ask("1 / 0")
+    assert call(data, "--no-pdf").exit_code == code
+    assert call(data, other, "--no-pdf").exit_code == 1
 
 
 def test_an_edited_cell_is_told_of_and_escapes_of_a_cell_do_not_reach_the_terminal(ask):
@@ -125,4 +159,7 @@ def test_damaged_data_of_one_question_stop_no_other(ask, project, monkeypatch):
     for words, done in (((), "1 done.\n"), ((damaged, good), "1 up to date.\n"), ((damaged,), "")):
         told = call("--no-pdf", *words)
         assert (told.exit_code, told.stdout) == (3, done), told.output
-        assert f"borderbook: {stored.name}: the stored table is not the one that was ingested" in told.stderr
+        assert (
+            f"borderbook: {damaged} was not run: {stored.name}: the stored table is not the one that was ingested"
+            in told.stderr
+        )

@@ -111,7 +111,7 @@ def test_a_faulty_notebook_or_missing_data_stop_nobody(ask, project):
     words = ("is no notebook of format 4", "has no notebook", "no dataset 'arrivals'")
     for record, word in zip(outcome.records[1:], words, strict=True):
         assert word in record.failure.message
-    assert not (project / "reports" / broken).exists()
+    assert (project / "reports" / broken / "default" / "page.html").read_text() == "<p>failed</p>"
 
 
 @pytest.mark.parametrize("name", ["notebook.ipynb", "page.html"])

@@ -150,6 +150,7 @@ def test_a_broken_question_is_a_sentence_and_stops_no_other(ask, question_module
     with pytest.raises(UsageError, match=words):
         plan([good, broken])
     monkeypatch.setattr(questions, "names", lambda: [broken, good])
-    faults = []
-    assert [run.question for run in plan(on_fault=faults.append)] == [good]
-    assert re.search(words, str(faults[0]))
+    for names in ((), (good, broken)):
+        faults = {}
+        assert [run.question for run in plan(names, on_fault=faults.__setitem__)] == [good]
+        assert re.search(words, str(faults[broken]))

@@ -79,12 +79,13 @@ def _check_writable(reports: Path) -> None:
 def _do(call: Call, manifest: Manifest) -> int:
     """Do what a call asks for, of which nobody knows that it is up to date; returns the exit code."""
     from borderbook import report
+    from borderbook.run.execute import refuse_all
     from borderbook.run.executor import run_all
     from borderbook.run.progress import progress
     from borderbook.run.tasks import Settings
 
-    faults: list[BorderbookError] = []
-    runs = planned(call, on_fault=faults.append)
+    faults: dict[str, BorderbookError] = {}
+    runs = planned(call, on_fault=faults.__setitem__)
     _say(edited_cells(runs))
     settings = Settings(
         render=partial(report.render, pdf=call.pdf), appearance=report.appearance(),
@@ -94,6 +95,8 @@ def _do(call: Call, manifest: Manifest) -> int:
         outcome = run_all(
             runs, jobs=call.jobs, scheduler=call.scheduler, force=call.force, settings=settings, on_event=tell
         )
+    for name, fault in faults.items():
+        refuse_all(name, fault, settings)
     report.build_site(project.reports())
     if outcome.exit_code == 0 and not faults:
         manifest.remember([run.id for run in runs])
@@ -102,8 +105,8 @@ def _do(call: Call, manifest: Manifest) -> int:
     elif outcome.records or not faults:
         click.echo(summary(outcome))
     _say(not_done(runs, outcome))
-    _say(f"borderbook: {fault}" for fault in faults)
-    damaged = any(isinstance(fault, DataError) for fault in faults)
+    _say(f"borderbook: {name} was not run: {fault}" for name, fault in faults.items())
+    damaged = any(isinstance(fault, DataError) for fault in faults.values())
     return outcome.exit_code or (DataError.exit_code if damaged else int(bool(faults)))
 
 
@@ -112,7 +115,7 @@ def _say(lines: Iterable[str]) -> None:
         click.echo(line, err=True)
 
 
-def planned(call: Call, on_fault: Callable[[BorderbookError], None]) -> list[Run]:
+def planned(call: Call, on_fault: Callable[[str, BorderbookError], None]) -> list[Run]:
     """The runs that a call asks for. Arguments and errors as of ``plan``."""
     from borderbook.run.arguments import assignments, sweeps_of
     from borderbook.run.plan import plan

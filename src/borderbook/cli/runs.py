@@ -35,14 +35,14 @@ def list_questions(question: str | None, as_json: bool) -> None:
     from borderbook.cli import listing
 
     project.root()  # without one, every question would fail for the same reason
-    described, faults = [], []
+    described, faults = [], {}
     for name in [question] if question else questions.names():
         try:
             described.append(questions.load(name).describe())
         except BorderbookError as error:
             if question:
                 raise
-            faults.append(error)
+            faults[name] = error
     if as_json:
         click.echo(json.dumps(described, indent=1, ensure_ascii=False))
     elif question:
@@ -53,8 +53,8 @@ def list_questions(question: str | None, as_json: bool) -> None:
     else:
         today = dt.date.today()
         click.echo("\n\n".join(listing.question_in_short(about, today) for about in described))
-    for fault in faults:
-        click.echo(f"borderbook: {fault}", err=True)
+    for name, fault in faults.items():
+        click.echo(f"borderbook: {name} is left out: {fault}", err=True)
     sys.exit(int(bool(faults)))
 
 
@@ -107,7 +107,7 @@ def run(executor: str, cold: bool, show: bool, house: Path | None, **options: An
     call = command.Call(warm=not cold, **options)
     code = command.run(call)
     if show:
-        _open(command.planned(call, on_fault=lambda fault: None))
+        _open(command.planned(call, on_fault=lambda name, fault: None))
     sys.exit(code)
 
 

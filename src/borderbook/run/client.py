@@ -121,7 +121,10 @@ class Client(PapermillNotebookClient):  # type: ignore[misc]
     def _explained(self, error: BaseException) -> tuple[Kind, str]:
         match error:
             case CellExecutionError():
-                return "error", error_in_words(error)
+                words = error_in_words(error)
+                return (
+                    "data" if words.startswith("DataError: ") else "error"
+                ), words  # ours are a sentence alone
             case DeadKernelError():
                 return "kernel_died", kernel.how_it_died(kernel.exit_code(self.kernel.manager))
             case KeyboardInterrupt():
@@ -143,7 +146,7 @@ class Client(PapermillNotebookClient):  # type: ignore[misc]
         cell = self.nb.cells[position]
         # a kernel that dies at once has not told the number that it was going to give the cell
         cell.execution_count = cell.execution_count or self.code_cells_executed
-        if kind != "error":
+        if kind not in ("error", "data"):
             cell.outputs.append(new_output("error", ename=kind, evalue=message, traceback=[message]))
         index, count, tags = own_index(self.nb, position), cell.execution_count, tags_of(cell)
         self._keep(Failure(kind=kind, message=message, index=index, execution_count=count, tags=tags))

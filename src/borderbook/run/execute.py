@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING, Any
 
-from borderbook import questions
+from borderbook import project, questions
 from borderbook.catalog.as_of import LATEST
+from borderbook.errors import BorderbookError
 from borderbook.files import checksum, replacing_folder, sweep, write_atomically
 from borderbook.questions.base import Parameters
 from borderbook.run import notebook as documents
@@ -76,6 +78,28 @@ def execute(run: Run, settings: Settings | None = None, server: Server | None = 
             versions=records.versions(), notebook=documents.shown(run.notebook), edited=run.edited,
         )  # fmt: skip
         return _publish(folder, notebook, record, settings)
+
+
+def refused(record: RunRecord, settings: Settings) -> RunRecord:
+    """Put a report in place that says why a run could not begin, or not be made: no old answer passes for current."""
+    from nbformat.v4 import new_markdown_cell, new_notebook
+
+    assert record.failure
+    notebook = new_notebook(
+        cells=[new_markdown_cell(f"# {record.title}", id="title")], metadata={"papermill": {}}
+    )
+    documents.add_banner(notebook, record.failure)
+    with suppress(OSError), replacing_folder(project.reports() / record.question / record.run) as folder:
+        return _publish(folder, notebook, record, settings)
+    return record  # the disk is full
+
+
+def refuse_all(question: str, error: BorderbookError, settings: Settings) -> None:
+    """Have all reports of a question that cannot be run say so."""
+    for folder in sorted((project.reports() / question).glob("[!.]*")):
+        old = records.read_record(folder)
+        if old and old.status == "done" and not old.run.startswith("scratch-"):
+            refused(without_report(Run(question, old.parameters, old.run), failure_of(error)), settings)
 
 
 def _cells(notebook: Any) -> tuple[records.CellRecord, ...]:

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 
-from borderbook.errors import BorderbookError
+from borderbook.errors import BorderbookError, DataError
+from borderbook.run.execute import refused
 from borderbook.run.key import key_of
 from borderbook.run.plan import Run
 from borderbook.run.record import RunRecord, is_whole, read_record
@@ -36,8 +37,9 @@ class Outcome:
 
     @property
     def exit_code(self) -> int:
-        """What the command ends with: 0, 1 if a run failed, 130 if interrupted."""
-        return 130 if self.interrupted else int(bool(self.failed))
+        """0; 1 if a run failed, 3 if of all that did the data are at fault; 130 if interrupted."""
+        of_data = all(record.failure and record.failure.kind == "data" for record in self.failed)
+        return 130 if self.interrupted else 0 if not self.failed else DataError.exit_code if of_data else 1
 
 
 def run_all(
@@ -85,7 +87,10 @@ def run_all(
             from borderbook.run.pool import run_here
 
             done, outcome.interrupted = run_here(tasks, settings, jobs, on_event)
-        record_of |= {record.id: record for record in done}
+        for record in done:
+            # on a cluster the worker may be at fault, and the report here stays
+            at_fault = not record.key and not (scheduler and record.failure and record.failure.kind != "data")
+            record_of[record.id] = refused(record, settings) if at_fault else record
     outcome.records = [record_of[run.id] for run in runs if run.id in record_of]
     return outcome
 

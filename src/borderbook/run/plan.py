@@ -24,7 +24,7 @@ from borderbook.words import did_you_mean
 DEFAULT = "default"
 LONGEST_NAME = 60
 
-OnFault = Callable[[BorderbookError], None] | None
+OnFault = Callable[[str, BorderbookError], None] | None
 
 
 @dataclass(frozen=True)
@@ -80,15 +80,15 @@ def plan(
             parameters cells then count.
         parameters: name -> value for all runs; text is read as the parameter's own type has it ('5', 'a,b').
         sweeps: name -> its values, or 'all' for every allowed value for which data are held.
-        on_fault: told of each question whose data are damaged, and, where none is named, of each whose module or
-            notebook is broken; such a question does not stop the others.
+        on_fault: told of each question whose data are damaged, or whose module or notebook is broken; such a
+            question does not stop the others.
 
     Returns:
         Each run once, in order of questions. A parameter or sweep applies to the questions that have it.
 
     Raises:
-        UsageError: an unknown or broken question; a parameter that no question of these has; a value not
-            allowed, or without data; 'all' for a parameter whose values are no list.
+        UsageError: an unknown question; a broken one, and there is no ``on_fault``; a parameter that no question of
+            these has; a value not allowed, or without data; 'all' for a parameter whose values are no list.
         DataError: the data of a question are damaged, and there is no ``on_fault``.
     """
     parameters, sweeps = dict(parameters or {}), dict(sweeps or {})
@@ -103,7 +103,7 @@ def plan(
         except DataError as error:
             if on_fault is None:
                 raise
-            on_fault(error)
+            on_fault(model.name, error)
     return list({run.id: run for run in runs}.values())
 
 
@@ -116,9 +116,9 @@ def _sources(names: Sequence[str], on_fault: OnFault) -> list[tuple[type[Paramet
             model = questions.load(_asked_by(copy) if copy else name)
             documents.parameters_cell(copy or model.name)
         except UsageError as error:
-            if names or on_fault is None:
+            if on_fault is None or name not in questions.names():
                 raise
-            on_fault(error)
+            on_fault(name, error)
         else:
             sources.append((model, copy))
     return sources

@@ -20,16 +20,16 @@ NOTEBOOK = "notebook.ipynb"
 
 Status = Literal["done", "failed", "interrupted"]
 CellStatus = Literal["done", "failed", "never_run"]
-Kind = Literal["error", "timeout", "kernel_died", "interrupted", "render", "refused", "suite"]
+Kind = Literal["error", "data", "timeout", "kernel_died", "interrupted", "render", "refused", "suite"]
 
 
 class Failure(BaseModel, frozen=True):
     """Why a run did not come to its end.
 
-    ``kind`` is error (a cell raised), timeout, kernel_died, interrupted, render (the cells ran, the page
-    could not be made), refused (the run could not begin: its data or its notebook are at fault) or suite (a
-    fault of this package). ``index`` is the position of the cell in notebooks/<question>.ipynb, counted from
-    0; without it, no cell is to blame.
+    ``kind`` is error (a cell raised), data (a table or file is not what it should be), timeout, kernel_died,
+    interrupted, render (the cells ran, the page could not be made), refused (the run could not begin: its notebook is
+    at fault) or suite (a fault of this package). ``index`` is the position of the cell in notebooks/<question>.ipynb,
+    counted from 0; without it, no cell is to blame.
     """
 
     kind: Kind

@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import Literal
 
 from borderbook import questions
-from borderbook.errors import BorderbookError
+from borderbook.errors import BorderbookError, DataError
 from borderbook.run.limits import USUAL, Limits
 from borderbook.run.plan import Run
-from borderbook.run.record import Failure, RunRecord, now, status_of, versions
+from borderbook.run.record import Failure, Kind, RunRecord, now, status_of, versions
 from borderbook.run.scrub import scrubbed
 
 Render = Callable[[Path, RunRecord], tuple[str, ...] | None]
@@ -76,7 +76,8 @@ def failure_of(error: BaseException) -> Failure:
     if isinstance(error, KeyboardInterrupt):
         return Failure(kind="interrupted", message="interrupted")
     if isinstance(error, BorderbookError):
-        return Failure(kind="refused", message=scrubbed(str(error)))
+        kind: Kind = "data" if isinstance(error, DataError) else "refused"
+        return Failure(kind=kind, message=scrubbed(str(error)))
     return Failure(kind="suite", message=f"{type(error).__name__}: {scrubbed(str(error))}")
 
 
