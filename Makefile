@@ -96,7 +96,7 @@ matrix: ## Unit tests and notebooks on every Python from 3.11 to 3.14 that is th
 
 ahead: tools ## Unit tests with the clock 40 and 400 days ahead (needs the command faketime, Debian's package of that name).
 	for days in 40 400; do \
-		FAKETIME_DONT_FAKE_MONOTONIC=1 faketime -f +$${days}d $(BIN)/python -m pytest -n 2 --dist loadgroup tests bench || exit 1; \
+		FAKETIME_DONT_FAKE_MONOTONIC=1 faketime -f +$${days}d $(BIN)/python -m pytest -n auto --dist loadgroup tests bench || exit 1; \
 	done
 
 # of the tests those that start no kernel and no browser and judge no built report

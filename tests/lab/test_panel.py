@@ -130,6 +130,12 @@ def test_countries_have_names_and_are_searched_by_them():
     assert geo.read() == {"geo": "DE"}
 
 
+def test_a_share_is_read_as_finely_as_it_is_set():
+    model = questions.load("route_displacement")
+    (share,) = (one for one in controls_of(model, model.check(share=0.35).plain()) if "share" in one.read())
+    assert share.read() == {"share": 0.35}
+
+
 def test_the_search_field_of_a_list_hides_what_does_not_match_and_its_buttons_tick_all_none_or_one(explored):
     made = explored()
     boxes = control(made, "routes")

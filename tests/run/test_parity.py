@@ -15,7 +15,7 @@ from borderbook.run.limits import Limits
 from borderbook.run.preload import kernel_server
 
 NAMES = sorted(path.stem for path in (PROJECT / "notebooks").glob("*.ipynb"))
-ALWAYS = {"route_trends": "svg", "return_rates": "png"}  # the others by make soak
+ALWAYS = {"route_trends": "svg"}  # the others by make soak
 HOW = "import sys; print('warmkernels.child' in sys.modules)"
 
 

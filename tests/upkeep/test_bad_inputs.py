@@ -346,8 +346,8 @@ def changed(how: dict[str, Callable], key: str, make: Callable[[str], object], n
 
 REFUSED = [
     *(case("csv", name, how, "", changed, BAD, how, text, name) for name, how in drawn(TEXTS, BAD)),
-    *(case("csv", name, cell, "row ", counted, name, cell) for name in list(TEXTS)[:4:3] for cell in NO_COUNTS),
-    *(case("csv", name, cell, "row ", counted, name, cell) for name in TEXTS for cell in FEW),
+    *(case("csv", name, cell, "row ", counted, name, cell) for name, cell in drawn(list(TEXTS)[:4:3], NO_COUNTS)),
+    *(case("csv", name, cell, "row ", counted, name, cell) for name, cell in drawn(TEXTS, FEW)),
     *(case("csv", name, after, "", replaced, name, before, after)
       for name, cases in BAD_INPUTS["meanings"].items() for before, afters in cases.items() for after in afters),
     *(case("xlsx", name, cell, "row ", book, name, cell) for name, cell in drawn(BOOKS, NO_CELLS)),
@@ -383,7 +383,7 @@ SAME_DOCUMENTS = {
 }
 ALIKE = [
     *(case("csv", name, how, "", changed, SAME, how, text, name) for name, how in drawn(TEXTS, SAME)),
-    *(case("csv", name, form, "", counted_as, name, form) for name in TEXTS for form in FORMS),
+    *(case("csv", name, form, "", counted_as, name, form) for name, form in drawn(TEXTS, FORMS)),
     *(case("xlsx", name, how, "", count_as, name, how) for name in BOOKS for how in SAME_BOOKS),
     *(case("json", name, how, "", changed, SAME_DOCUMENTS, how, document, name)
       for name, how in drawn(DOCUMENTS, SAME_DOCUMENTS)),

@@ -19,8 +19,8 @@ from borderbook.upkeep.sources import reader, spellings
 from borderbook.upkeep.sources.reading import csv_rows
 from borderbook.upkeep.sources.tables import table
 
-# a file is read once: in one process
-pytestmark = [pytest.mark.official, pytest.mark.xdist_group("official")]
+# a file is read once: in one process; by make soak, as changes of a reader are seen in its samples and in the totals held
+pytestmark = [pytest.mark.official, pytest.mark.slow, pytest.mark.xdist_group("official")]
 READERS = table("readers")
 FILES = yaml.safe_load(Path(__file__).with_name("official.yml").read_text(encoding="utf-8"))
 
