@@ -16,7 +16,7 @@ PRELOAD = $(shell $(BIN)/python -c 'from borderbook.run.preload import LIBRARIES
 .PHONY: help install tools reports test lint quick unit notebooks wheel bundle-check crate-check matrix ahead soak mutants bench lab verify lock clean
 
 help: ## Say what there is.
-	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/make \1\t\2/' | expand -t 16
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/make \1\t\2/' | expand -t 20
 
 install: $(VENV)/installed ## Make .venv from requirements.lock: what lab, reports and the command need.
 
@@ -48,7 +48,7 @@ reports: install ## Run every question and render the reports.
 
 test: tools lint unit notebooks ## Lint, types, unit tests, and the notebooks' outputs compared.
 
-lint: tools
+lint: tools ## Lint, types, dependencies, workflows.
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
@@ -60,10 +60,10 @@ lint: tools
 	$(BIN)/check-jsonschema --builtin-schema vendor.github-issue-forms .github/ISSUE_TEMPLATE/[!c]*.yml
 	$(BIN)/check-jsonschema --builtin-schema vendor.citation-file-format CITATION.cff
 
-unit: tools
+unit: tools ## Unit tests.
 	$(BIN)/python -m pytest -n auto --dist loadgroup --junitxml=build/unit.xml tests bench
 
-notebooks: tools
+notebooks: tools ## The notebooks executed, their outputs compared with the stored ones.
 	$(BIN)/python -m warmkernels --preload $(PRELOAD) $(BIN)/python -m pytest -n auto --dist loadscope --junitxml=build/notebooks.xml --nbval notebooks
 
 wheel: install ## Install the wheel alone into an empty environment, and load from it.

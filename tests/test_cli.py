@@ -13,10 +13,11 @@ from typing import get_args
 import pytest
 from click.testing import CliRunner
 
-from borderbook import questions
+from borderbook import project, questions
 from borderbook.catalog.entries import Obtained
 from borderbook.cli import main
 from borderbook.cli.data import OBTAINED
+from borderbook.cli.group import PURPOSES
 
 
 def call(*words):
@@ -33,6 +34,33 @@ def test_list_gives_questions_with_parameters_allowed_values_and_datasets():
     assert "Western Balkan" in routes["allowed"]
     assert routes["type"] == "list of route"
     assert described["route_trends"]["datasets"] == list(questions.load("route_trends").datasets)
+
+
+def test_help_groups_the_commands_and_cuts_no_sentence():
+    names = [name for names in PURPOSES.values() for name in names]
+    assert sorted(names) == sorted(main.commands)
+    told = " ".join(call("--help").output.split())
+    assert "..." not in told.partition("Ask:")[2]
+    assert "Ask: list List the questions and their parameters; of one QUESTION all allowed values" in told
+
+
+FULL = """
+import resource
+from pathlib import Path
+from borderbook.cli import main
+from borderbook.report import remove
+remove.remove = lambda runs: Path("large").write_bytes(bytes(100))
+resource.setrlimit(resource.RLIMIT_FSIZE, (20, 20))
+main(["remove", "a/b"])
+"""
+
+
+def test_a_disk_that_is_full_is_a_sentence(tmp_path):
+    """Of a write into an open file the system does not say which."""
+    call = [sys.executable, "-c", FULL]
+    environ = {**os.environ, "BORDERBOOK_ROOT": str(project.root())}
+    done = subprocess.run(call, cwd=tmp_path, env=environ, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (1, "borderbook: File too large. Make room, then do it again.\n")
 
 
 @pytest.mark.parametrize(
@@ -101,6 +129,7 @@ def test_datasets_say_to_when_in_which_vintages_and_under_which_terms():
     [
         (PermissionError(errno.EACCES, "Permission denied", "reports/a"), 1, "reports/a: Permission denied. Make it"),
         (OSError(errno.ENOSPC, "No space left on device", "reports/a"), 1, "Make room"),
+        (OSError(errno.EFBIG, "File too large"), 1, "borderbook: File too large. Make room"),
         (ModuleNotFoundError("No module named 'papermill'", name="papermill"), 2, "pip install 'borderbook["),
         (KeyboardInterrupt(), 130, "interrupted"),
     ],

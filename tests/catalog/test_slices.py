@@ -132,7 +132,7 @@ def test_a_value_and_a_list(held):
 @pytest.mark.parametrize(
     ("asked", "said"),
     [
-        ({"where": {"gio": "DE"}}, "'enforcement' has no column 'gio'. There are: year, geo, citizenship, measure"),
+        ({"where": {"gio": "DE"}}, "'enforcement' has no column 'gio'. Did you mean 'geo'? There are: year, geo, citizenship, measure"),
         ({"where": {"geo": "DEU"}}, "'enforcement' has no geo 'DEU'. Did you mean 'DE'? There are: DE, FR, IT."),
         ({"where": {"geo": ["DE", "PL"]}}, "'enforcement' has no geo 'PL'. There are: DE, FR, IT."),
         ({"where": {"year": "last"}}, "year = 'last' is no year."),

@@ -16,6 +16,13 @@ COUNTS = pd.Series([1.0, 2.0], index=["Germany", "Greece"])
     ("kind", "data", "words", "said"),
     [
         ("bars", COUNTS, {"title": "Counts"}, "bars lacks name, unit and of. Give each by keyword: name=..."),
+        (
+            "dots",
+            pd.DataFrame({"month": pd.to_datetime(["2015-01-01"]), "route": ["A"], "detections": [5]}),
+            WORDS,
+            "dots draws numbers, and month and route hold none. "
+            "Sum up first: frame.groupby('route')['detections'].sum().",
+        ),
         ("lines", [1, 2], WORDS, "lines draws a DataFrame or Series, and was given list."),
         ("choropleth", COUNTS, WORDS, "The map has no 'Germany'. Give values by country code: 'DE' for Germany."),
     ],

@@ -27,7 +27,7 @@ def mailed(tmp_path) -> Path:
 @pytest.mark.parametrize("ends", ["\n", "\r\n", "\r"])
 def test_other_ends_of_lines_and_a_mark_at_the_start_are_no_alteration(mailed, ends):
     mailed.write_bytes(b"\xef\xbb\xbf" + mailed.read_bytes().replace(b"\n", ends.encode()))
-    assert seal.check(mailed)["key"] == RECORD["key"]
+    assert seal.check(mailed).key == RECORD["key"]
 
 
 def test_of_digits_altered_anywhere_and_blocks_moved_each_is_found(mailed, built):
@@ -44,6 +44,32 @@ def test_of_digits_altered_anywhere_and_blocks_moved_each_is_found(mailed, built
         mailed.write_text(rest.replace("</body>", f"{found[0]}</body>"), encoding="utf-8")
         assert len(mailed.read_text(encoding="utf-8")) == len(text)
         assert seal.check(mailed) is None, block
+
+
+FACTS = {**RECORD, "datasets": [{"name": "d", "vintage": "2025-06-03"}]}
+
+
+@pytest.mark.parametrize(
+    "record",
+    [
+        {name: FACTS[name] for name in ("question", "run", "key", "started")}, {**FACTS, "datasets": 5},
+        {**FACTS, "datasets": ["d"]}, {**FACTS, "question": ["q"]}, {**FACTS, "run": "\x1b]0;title\x07"},
+        {**FACTS, "started": "today\nother.html is as it was made"}, {**FACTS, "key": "k" * 1000},
+    ],
+)  # fmt: skip
+def test_a_page_prints_nothing_of_its_own_whatever_its_record_holds(mailed, record):
+    """Its checksum is right: who wrote it computed that anew."""
+    mailed.write_text(seal.sealed("<p>7</p><script>1</script>", record))
+    done = CliRunner().invoke(main, ["check", str(mailed)])
+    said = "borderbook: mailed.html carries a record that no report of this project has.\n"
+    assert (done.exit_code, done.output) == (2, said)
+
+
+def test_a_record_that_nests_a_hundred_thousand_brackets_is_refused(mailed, monkeypatch):
+    nested = "[" * 100_000 + "]" * 100_000
+    monkeypatch.setattr(seal, "in_html", lambda facts: f'{{"question": {nested}, "checksum":""}}')
+    mailed.write_text(seal.sealed("<p>7</p><script>1</script>", FACTS))
+    assert CliRunner().invoke(main, ["check", str(mailed)]).exit_code == 2
 
 
 def test_the_command_says_what_it_found_with_its_exit_code(mailed, tmp_path):

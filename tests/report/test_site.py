@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import re
 import runpy
 import subprocess
+import sys
 from itertools import pairwise
 
 import pandas as pd
@@ -14,7 +16,7 @@ import pytest
 import yaml
 from pages import RECORD, notebook
 
-from borderbook import catalog, project, questions
+from borderbook import catalog, files, project, questions
 from borderbook.errors import UsageError
 from borderbook.report import build_site, cite, order, site
 from borderbook.report.remove import removable, remove
@@ -80,6 +82,19 @@ def test_a_figure_to_embed_is_that_figure_alone_under_the_reports_own_policy_and
     assert "The question?</h1>" not in page
     assert set(re.findall(r'href="(?!data:|\.\./)[^"]*"', page)) == set()
     assert (tmp_path / "api/q" / re.search(r'href="(\.\./[^"#]*)', page)[1]).resolve() == (folder / "q.html").resolve()
+
+
+def test_what_a_killed_command_left_there_goes(tmp_path, monkeypatch):
+    monkeypatch.setattr(project, "reports", lambda: tmp_path)
+    put(tmp_path)
+    gone = subprocess.Popen([sys.executable, "-c", ""])
+    gone.wait()
+    kind, _, _ = files.temporary_folder(tmp_path).name.rpartition(f"-{os.getpid()}-")
+    left = [tmp_path / f"{kind}-{gone.pid}-x.tmp", tmp_path / "q" / f"{kind}-{gone.pid}-y.tmp"]
+    for folder in left:
+        folder.mkdir()
+    build_site(tmp_path)
+    assert not any(folder.exists() for folder in left)
 
 
 def test_what_is_no_more_goes(tmp_path, monkeypatch):

@@ -129,6 +129,15 @@ def test_a_damaged_report_is_repaired(ask, name, content):
     assert run_all(runs, settings=SETTINGS).skipped == {run.id}
 
 
+def test_a_record_with_another_digit_is_made_anew(ask):
+    (run,) = runs = plan([ask("print(n)")])
+    run_all(runs, settings=SETTINGS)
+    path = run.folder() / "run.json"
+    path.write_text(path.read_text().replace('"started": "20', '"started": "19', 1))
+    assert run_all(runs, settings=SETTINGS).skipped == set()
+    assert '"started": "20' in path.read_text()
+
+
 @pytest.mark.parametrize("content", [b"", b"[]", b'{"question": 5, "files": 7}', b"\xff\xfe", None])
 def test_a_record_that_cannot_be_read_stops_nobody(ask, project, content):
     (run,) = plan([ask("print(n)")])

@@ -104,6 +104,13 @@ def test_a_run_is_named_after_what_differs(rich, typed, name):
     assert [run.name for run in plan([rich], assignments(typed.split()))] == [name]
 
 
+def test_a_long_name_is_cut_between_parameters(rich):
+    long = {"text": "a text of quite some length, forty or so", "start": "2015-01", "share": 0.123456789}
+    shortened, number = run_of(load(rich), **long).name.rsplit("--", 1)
+    assert len(number) == 8
+    assert shortened == "start-2015-01--text-a-text-of-quite-some-length-forty-or-so"
+
+
 @pytest.mark.parametrize("text", ["a b", "a-b", "A b", "ü", "../../etc", "x" * 300, "a/b\\c:d*?", "", " "])
 def test_any_text_gives_a_safe_name_of_its_own(rich, text):
     others = ["a_b", "A-b", "u", "etc", "x" * 299, "abcd", "none"]

@@ -54,6 +54,9 @@ def test_a_new_question_has_files_that_fit_each_other_and_is_never_written_over(
 
 def test_its_own_test_passes_its_files_are_clean_and_its_notebook_runs(empty):
     made = scaffold.new("sea_arrivals", "How many arrive by sea?")
+    longest = "arrivals" + "_by_boat" * 4
+    assert len(longest) == scaffold.LONGEST_NAME
+    made += scaffold.new(longest, "How many arrive?")
     for path, words in itertools.product(made, (["check"], ["format", "--check"])):
         if path.suffix == ".py":
             ruff = [sys.executable, "-m", "ruff", *words, "--stdin-filename", path.relative_to(empty)]
@@ -77,6 +80,8 @@ def test_its_own_test_passes_its_files_are_clean_and_its_notebook_runs(empty):
     ("name", "title", "said"),
     [
         *[(name, "How many?", "no name for a question") for name in ("Sea Arrivals", "../evil")],
+        ("2024_arrivals", "How many?", "a letter first"),
+        *[(name, "How many?", "the name of a module") for name in ("types", "base", "call", "numpy", "json")],
         *[(name, "How many?", "a word of Python") for name in ("import", "class", "none", "match")],
         ("a" * 300, "How many?", "has 300 characters"),
         ("route_trends", "How many?", "already"),

@@ -69,6 +69,7 @@ def test_names_that_many_machines_have_are_words_as_any_other(monkeypatch, commo
         ("\x1b]0;a title\x07word", "word"),
         ("\x1b]8;;http://a\x1b\\link\x1b]8;;\x1b\\", "link"),
         ("\x1b(B\x1bcreset", "reset"),
+        ("seven \u202e12\u202c", "seven 12"),
         ("a\rb\x08c\x9b1md\tx\ny", "abc1md\tx\ny"),
     ],
 )

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from borderbook.errors import UsageError
+from borderbook.words import did_you_mean
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -29,7 +30,8 @@ def typed(dataset: str, where: Mapping[str, Any], kinds: Mapping[str, str]) -> C
     """
     for name in where:
         if name not in kinds:
-            raise UsageError(f"'{dataset}' has no column '{name}'. There are: {', '.join(kinds)}.")
+            near = did_you_mean(name, kinds)
+            raise UsageError(f"'{dataset}' has no column '{name}'.{near} There are: {', '.join(kinds)}.")
     return {name: [_typed(name, value, kinds[name]) for value in _listed(where[name])] for name in where}
 
 

@@ -53,7 +53,7 @@ def bars(
     """
     if data.ndim > 1:
         advice = "Stack the parts of a whole, or draw dots, lines or panels."
-        raise DataError("Bars show one series.", advice=advice)
+        raise DataError("Bars show one series", advice=advice)
     frame = axis.regular(data.to_frame())
     bounds = pd.Series(False, frame.index) if lower is None else lower.reindex(frame.index).eq(True)
     return _Bars(frame, form, part, bounds, horizontal, stack=False).figure(words)

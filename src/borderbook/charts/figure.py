@@ -220,6 +220,18 @@ class Figure:
         return {**bundle, "text/html": image}, {"image/png": shown, **places}
 
 
+_OF_NUMBERS = frozenset({"bars", "stacked", "dots", "lines", "panels", "heatmap"})
+
+
+def _expect_numbers(kind: str, data: Any) -> None:
+    """Raise a UsageError of a table as it was loaded, whose columns also say where and when."""
+    others = list(map(str, data.select_dtypes(["datetime", "datetimetz", "category", "str"]).columns))
+    if others:
+        counted = [str(name) for name in data.columns if str(name) not in others]
+        example = f"frame.groupby('{others[-1]}')['{(counted or ['value'])[0]}'].sum()"
+        raise UsageError(f"{kind} draws numbers, and {listed(others)} hold none. Sum up first: {example}.")
+
+
 def chart(make: Callable[P, Figure]) -> Callable[P, Figure]:
     """A kind of chart whose call says what it lacks: a frame or series first, and the words by keyword."""
     needed = [word for word in Words.__annotations__ if word not in ("note", "highlight", "compare")]
@@ -230,6 +242,8 @@ def chart(make: Callable[P, Figure]) -> Callable[P, Figure]:
         if data and not hasattr(data[0], "reindex"):
             given = type(data[0]).__name__
             raise UsageError(f"{make.__name__} draws a DataFrame or Series, and was given {given}.")
+        if make.__name__ in _OF_NUMBERS and hasattr(data[0], "columns"):
+            _expect_numbers(make.__name__, data[0])
         if lacking := [word for word in needed if word not in words]:
             advice = f"Give each by keyword: {lacking[0]}=..."
             raise UsageError(f"{make.__name__} lacks {listed(lacking)}. {advice}")

@@ -10,6 +10,13 @@ import click
 from borderbook import __version__
 from borderbook.errors import BorderbookError
 
+PURPOSES = {
+    "Ask": ("list", "datasets", "run", "explore"),
+    "Share": ("bundle", "check", "remove"),
+    "Make a question": ("new", "accept"),
+    "Keep data up to date": ("refresh", "ingest", "diff", "verify", "withdraw", "forecast"),
+}
+
 
 class _Group(click.Group):
     """Reports what a user can meet in one sentence and ends with its exit code; ``--debug`` shows the traceback."""
@@ -25,6 +32,12 @@ class _Group(click.Group):
             click.echo(f"borderbook: {message}", err=True)
             ctx.exit(code)
 
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The commands by what they are for, each with the whole first sentence of its help."""
+        for purpose, names in PURPOSES.items():
+            with formatter.section(purpose):
+                formatter.write_dl([(name, self.commands[name].get_short_help_str(500)) for name in names])
+
 
 def _explained(error: BaseException) -> tuple[str, int] | None:
     """What a user is told of an error, and the exit code; None if it is a fault of the program."""
@@ -36,15 +49,16 @@ def _explained(error: BaseException) -> tuple[str, int] | None:
         case ModuleNotFoundError(name=str(name)) if not name.startswith("borderbook"):
             needed = "pip install 'borderbook[notebooks,reports,cluster,refresh]'"
             return f"this needs the module '{name}', which is not installed: {needed}", 2
-        case OSError(errno=int(number), filename=str(name)):
-            return f"{name}: {error.strerror}. {_ADVICE.get(number, '--debug shows where it happened.')}", 1
+        case OSError(errno=int(number)):  # of writing into an open file no name is known
+            where = f"{error.filename}: " if error.filename else ""
+            return f"{where}{error.strerror}. {_ADVICE.get(number, '--debug shows where it happened.')}", 1
     return None
 
 
 _PERMISSION, _SPACE = "Make it writable, or work where you may write.", "Make room, then do it again."
 _ADVICE = {
     errno.EACCES: _PERMISSION, errno.EPERM: _PERMISSION, errno.EROFS: _PERMISSION,
-    errno.ENOSPC: _SPACE, errno.EDQUOT: _SPACE,
+    errno.ENOSPC: _SPACE, errno.EDQUOT: _SPACE, errno.EFBIG: _SPACE,
 }  # fmt: skip
 
 

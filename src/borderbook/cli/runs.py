@@ -153,10 +153,10 @@ def check(pages: tuple[str, ...]) -> None:
         if record is None:
             click.echo(f"{page} is not as it was made: it has another checksum than it was given.")
             continue
-        about = "{question}/{run}, begun {started}, key {key}".format(**record)
+        about = f"{record.question}/{record.run}, begun {record.started}, key {record.key}"
         click.echo(f"{page} is as it was made: {about}.")
-        for dataset in record["datasets"]:
-            click.echo("  It was made from {name}, vintage {vintage}.".format(**dataset))
+        for dataset in record.datasets:
+            click.echo(f"  It was made from {dataset.name}, vintage {dataset.vintage}.")
     if any(record is None for _, record in records):
         sys.exit(DataError.exit_code)
 

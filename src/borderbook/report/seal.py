@@ -6,37 +6,56 @@ is. Somebody who computes it anew is not found by this.
 
 from __future__ import annotations
 
-import json
 import re
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
+
+from pydantic import BaseModel, Field, ValidationError
 
 from borderbook.errors import UsageError
 from borderbook.report.datapackage import in_html
 
-_FACTS = ("question", "run", "key", "started", "datasets")  # of a run's record
+Word = Annotated[str, Field(pattern=r"^[ -~]{0,200}\z")]
+"""What a page that came from elsewhere may have printed: nothing that a terminal obeys, and no line of its own."""
 _OPENING = '<script type="application/json" id="record">'
 _RECORD = re.compile(_OPENING + r'(\{[^<]*"checksum":"([^"<]*)"\})</script>')
+
+
+class Vintage(BaseModel):
+    """A dataset from which a page was made."""
+
+    name: Word
+    vintage: Word
+
+
+class Record(BaseModel):
+    """What a page says of its run."""
+
+    question: Word
+    run: Word
+    key: Word
+    started: Word
+    datasets: list[Vintage]
 
 
 def sealed(page: str, record: dict[str, Any]) -> str:
     """The page with its record and checksum, before its script; its lines end in a line feed."""
     page = page.replace("\r\n", "\n").replace("\r", "\n")
-    facts = {name: record[name] for name in _FACTS if name in record}
+    facts = {name: record[name] for name in Record.model_fields if name in record}
     place = page.rindex("<script>")
     before = page[:place] + _OPENING + in_html({**facts, "checksum": ""}).removesuffix('"}')
     after = '"}</script>\n' + page[place:]
     return before + _checksum(before + after) + after
 
 
-def check(path: Path) -> dict[str, Any] | None:
+def check(path: Path) -> Record | None:
     """The record of a page that has the checksum which it carries; None of one that was altered.
 
     Ends of lines do not count: mail programs and editors change them.
 
     Raises:
-        UsageError: the page carries no record: it is no report of this project, or one of an earlier version.
+        UsageError: the page carries no record, or none that this project makes.
         OSError: it cannot be read.
     """
     page = path.read_text(encoding="utf-8-sig", errors="replace")
@@ -44,7 +63,10 @@ def check(path: Path) -> dict[str, Any] | None:
     if not found:
         raise UsageError(f"{path.name} is no report that can be checked: it carries no checksum.")
     as_made = _checksum(page[: found.start(2)] + page[found.end(2) :]) == found[2]
-    return dict(json.loads(found[1])) if as_made else None
+    try:
+        return Record.model_validate_json(found[1]) if as_made else None
+    except ValidationError:
+        raise UsageError(f"{path.name} carries a record that no report of this project has.") from None
 
 
 def _checksum(page: str) -> str:

@@ -15,7 +15,7 @@ import borderbook
 from borderbook import catalog, project
 from borderbook.catalog.entries import Entry, parted, read_corrections
 from borderbook.errors import BorderbookError
-from borderbook.files import held, write_atomically, yaml_table
+from borderbook.files import held, sweep, write_atomically, yaml_table
 from borderbook.report import api, cite
 from borderbook.report.index import DESCRIBED, build_index
 from borderbook.report.order import TEMPLATES, Around, Question, in_order
@@ -30,6 +30,8 @@ _HOME = Path(borderbook.__file__).parent
 def build_site(reports: Path) -> Path:
     """Write the data for programs, the index and the pages around the reports; gives the path of the index."""
     with held(reports):  # what another command lists meanwhile is not lost from the index
+        for folder in (reports, *reports.glob("[!.]*/")):
+            sweep(folder)  # of what commands that were killed left there
         return _build(reports)
 
 

@@ -142,9 +142,7 @@ def _publish(folder: Path, notebook: Any, record: RunRecord, settings: Settings)
         record = _unrendered(folder, notebook, record, error)
     files = sorted(path for path in folder.rglob("*") if path.is_file())
     sums = {path.relative_to(folder).as_posix(): checksum(path) for path in files}
-    record = record.model_copy(update={"files": sums})
-    records.write_record(folder, record)
-    return record
+    return records.write_record(folder, record.model_copy(update={"files": sums}))
 
 
 def _finish(notebook: Any, record: RunRecord) -> None:

@@ -184,11 +184,15 @@ def _name(model: type[Parameters], parameters: dict[str, Any]) -> str:
     changed = not_default(model, parameters)
     if not changed:
         return DEFAULT
-    name = "--".join(f"{_slug(key)}-{_slug(value)}" for key, value in changed.items())
+    parts = [f"{_slug(key)}-{_slug(value)}" for key, value in changed.items()]
+    name = "--".join(parts)
     if len(name) <= LONGEST_NAME and all(_clear(model, key, value) for key, value in changed.items()):
         return name
     digest = sha256(json.dumps(changed, sort_keys=True).encode()).hexdigest()[:8]
-    return f"{name[:LONGEST_NAME].rstrip('-.')}--{digest}"
+    while len(name) > LONGEST_NAME:  # what is left out is a whole parameter, or a whole word of the only one
+        parts = parts[:-1] or [name[:LONGEST_NAME].rpartition("-")[0]]
+        name = "--".join(parts)
+    return f"{name}--{digest}"
 
 
 def _slug(value: Any) -> str:

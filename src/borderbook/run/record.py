@@ -6,6 +6,7 @@ import datetime as dt
 import platform
 from collections.abc import Mapping
 from functools import cache
+from hashlib import sha256
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from time import time
@@ -99,6 +100,7 @@ class RunRecord(BaseModel, frozen=True):
     edited: str = ""
     files: dict[str, str] = Field(default_factory=dict)
     not_shown: tuple[str, ...] = ()
+    checksum: str = Field("", description="of all else, once it is written")
 
     @property
     def id(self) -> str:
@@ -131,17 +133,24 @@ def version_of(name: str) -> str:
         return "not installed"
 
 
-def write_record(folder: Path, record: RunRecord) -> None:
-    """Write run.json into a report's folder, whole or not at all."""
+def write_record(folder: Path, record: RunRecord) -> RunRecord:
+    """Write run.json into a report's folder, whole or not at all, with a checksum of itself; gives it as it stands."""
+    record = record.model_copy(update={"checksum": _checksum_of(record)})
     write_atomically(folder / FILE, record.model_dump_json(indent=1).encode() + b"\n")
+    return record
 
 
 def read_record(folder: Path) -> RunRecord | None:
-    """The record of a report's folder; None if there is none that this version can read."""
+    """The record of a report's folder; None if there is none that this version can read, or one that was altered."""
     try:
-        return RunRecord.model_validate_json((folder / FILE).read_bytes())
+        record = RunRecord.model_validate_json((folder / FILE).read_bytes())
     except (OSError, ValidationError):
         return None
+    return record if record.checksum == _checksum_of(record) else None
+
+
+def _checksum_of(record: RunRecord) -> str:
+    return sha256(record.model_dump_json(exclude={"checksum"}).encode()).hexdigest()
 
 
 def is_whole(folder: Path, files: Mapping[str, str]) -> bool:

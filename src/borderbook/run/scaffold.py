@@ -7,6 +7,7 @@ import keyword
 import re
 from collections.abc import Mapping
 from hashlib import sha256
+from importlib.util import find_spec
 from pathlib import Path
 from string import Template
 
@@ -44,6 +45,10 @@ def new(name: str, title: str) -> list[Path]:
         raise UsageError(
             f"There is a '{name}' already{f' ({present})' if present else ''}. Choose another name."
         )
+    if find_spec(name) or find_spec(f"{questions.__name__}.{name}"):
+        raise UsageError(
+            f"'{name}' is the name of a module of Python or of this package. Choose another name."
+        )
     try:
         for path, content in files.items():
             write_atomically(path, content)
@@ -58,7 +63,8 @@ def _check_name(name: str) -> None:
     if len(name) > LONGEST_NAME:
         raise UsageError(f"The name has {len(name)} characters; use at most {LONGEST_NAME}.")
     if not re.fullmatch(r"[a-z][a-z0-9]*(_[a-z0-9]+)*", name):
-        raise UsageError(f"{name!r} is no name for a question. Use lower-case words joined by underscores.")
+        advice = "Use lower-case words of a to z and digits, joined by underscores, a letter first."
+        raise UsageError(f"{name!r} is no name for a question. {advice}")
     if any(keyword.iskeyword(word) or keyword.issoftkeyword(word) for word in (name, _camel(name))):
         raise UsageError(f"'{name}' is a word of Python. Choose another name.")
 

@@ -18,7 +18,8 @@ from borderbook import project
 _KEPT = re.compile(r"(\x1b\[[0-9;]*[A-Za-z]|data:[\w.+/-]+;base64,[\w+/=]+)")
 # commands of a terminal: colours and cursor (CSI), titles and links (OSC), the others of two characters
 _SEQUENCE = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|[\]PX^_].*?(?:\x07|\x1b\\|$)|[ -/]*[0-~])", re.S)
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+# and what turns the direction of a text
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 # begun where a word begins, and not anew at each of its letters
 _CELL = re.compile(r"(?<!\S)\S*[/\\]ipykernel_\d+[/\\]\d+\.py")
 _START = r"(?<![\w/\\.:~<>+-])"  # not the tail of a URL or of a relative path
