@@ -10,7 +10,7 @@ from urllib.request import urlopen
 from xml.etree import ElementTree
 
 import pytest
-from PIL import Image
+from PIL import Image, ImageChops, ImageStat
 
 from built import REPORTS
 from drawn import says
@@ -104,6 +104,7 @@ def test_a_picture_to_save_has_title_unit_source_and_typeface_and_the_data_are_t
     page, _ = visit("route_trends/default/route_trends.html", where=DISK, width=375)
     figure = page.locator("figure").first
     saved = {}
+    figure.locator("summary", has_text="Download").click()
     for words in ("Picture as SVG", "Picture as PNG", "Data as CSV"):
         with page.expect_download() as waiting:
             figure.get_by_text(words).click()
@@ -126,10 +127,70 @@ def test_a_picture_to_save_has_title_unit_source_and_typeface_and_the_data_are_t
     assert page.errors == []
 
 
+def test_the_saved_picture_is_the_drawing_that_is_shown(context, pages):
+    """Also with the year that a slider shows; and of another drawing it is not."""
+    page = context(viewport={"width": 1280, "height": 900}, accept_downloads=True).new_page()
+    page.goto(f"{DISK}illegally_present/default/illegally_present.html")
+    page.locator("#figure-found-illegally-present-map input[type=range]").focus()
+    page.keyboard.press("ArrowLeft")
+    pictures = []
+    for name in ("found-illegally-present-map", "found-illegally-present-by-year"):
+        figure = page.locator(f"#figure-{name}")
+        figure.locator("summary", has_text="Download").click()
+        with page.expect_download() as waiting:
+            figure.get_by_text("Picture as PNG").click()
+        page.mouse.move(0, 0)
+        svg = figure.locator("svg.wide").first
+        with Image.open(waiting.value.path()) as saved, Image.open(io.BytesIO(svg.screenshot())) as shown_:
+            width, height = svg.evaluate("svg => [svg.viewBox.baseVal.width, svg.viewBox.baseVal.height]")
+            text = waiting.value.suggested_filename
+            pictures.append((text, saved.convert("L"), shown_.convert("L"), width, height))
+    for text, saved, _, width, height in pictures:
+        assert text.endswith(".png")
+        size = (480, round(480 * height / width))
+        least = {
+            other: min(
+                difference(
+                    saved.crop((48, y, 48 + round(2 * width), y + round(2 * height))).resize(size), one.resize(size)
+                )
+                for y in range(80, saved.height - round(2 * height), 2)
+            )
+            for other, _, one, *_ in pictures
+        }
+        assert min(least, key=least.get) == text
+        assert least[text] < 4, least
+
+
+def difference(one: Image.Image, other: Image.Image) -> float:
+    """The mean difference of two grey pictures of a size, 0 to 255."""
+    return ImageStat.Stat(ImageChops.difference(one, other)).mean[0]
+
+
+@pytest.mark.parametrize("script", [True, False])
+def test_the_menu_of_a_figure_works_by_keyboard_and_without_script(context, pages, script):
+    page = context(java_script_enabled=script).new_page()
+    page.goto(f"{DISK}route_trends/default/route_trends.html")
+    menu = page.locator("figure details.take").first
+    menu.locator("summary").first.focus()
+    page.keyboard.press("Enter")
+    assert menu.get_by_text("Picture as PNG").is_visible() == script
+    embed, words = menu.locator("code").first.inner_text(), menu.locator("dd p").all_inner_texts()
+    assert "api/route_trends/change-on-the-year-before.html" in embed
+    assert "In: Which routes carry the irregular crossings" in " ".join(words)
+    for kind, begins in (("BibTeX", b"@misc{borderbook-route_trends-figure-"), ("RIS", b"TY  - DATA\r\nAU  - ")):
+        address = menu.locator("a", has_text=kind).get_attribute("href")
+        assert urlopen(address).read().startswith(begins)
+    menu.locator(".how summary").focus()
+    page.keyboard.press("Enter")
+    assert menu.get_by_text("The same data in Python").is_visible()
+    forms = page.locator(".forms a").evaluate_all("links => links.map(link => link.href)")
+    assert {one.rpartition("/")[2] for one in forms} == {"route_trends.pdf", "route_trends.xlsx", "route_trends.html#cite", "brief.html"}  # fmt: skip
+
+
 def test_a_map_of_several_years_shows_the_year_on_its_slider_as_its_data_have_it(visit, pages):
     page, _ = visit("illegally_present/default/illegally_present.html", where=DISK, width=1280)
     figure = page.locator("#figure-found-illegally-present-map")
-    text = urlopen(figure.locator("a[download]").get_attribute("href")).read().decode()
+    text = urlopen(figure.locator("a[download]").first.get_attribute("href")).read().decode()
     rows = {row["country"]: row for row in csv.DictReader(io.StringIO(text))}
     shown = "figure => [...figure.querySelectorAll('.wide [data-by]')].map(mark => [mark.dataset.label, mark.dataset.value, mark.querySelector('path').getAttribute('fill')])"
     before = figure.evaluate(shown)
@@ -186,7 +247,8 @@ def test_without_script_every_word_and_number_is_there(context, pages):
         page.goto(DISK + name)
         for figure in page.locator("figure[data-name]").all()[:2]:
             assert figure.locator("svg, img").first.is_visible(), name
-            assert figure.locator("a[download]").is_visible()
+            figure.locator("summary", has_text="Download").click()
+            assert figure.locator("a[download]").first.is_visible()
             figure.locator("summary").first.click()
             assert figure.locator("table").is_visible()
         assert page.locator("button:visible, .tip, .steps").count() == 0, name

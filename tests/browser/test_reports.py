@@ -140,6 +140,7 @@ def nothing_is_cut_off_on_paper(page, name):
 @pytest.mark.parametrize("by", ["mouse", "keyboard"])
 def test_the_csv_can_be_downloaded_and_is_the_one_beside_the_page(visit, pages, by):
     page, _ = visit(pages[1], where=DISK)
+    page.locator("figure .take > summary").first.press("Enter")
     with page.expect_download() as waiting:
         if by == "mouse":
             page.click("figure a[download]")

@@ -58,7 +58,8 @@ def test_the_page_requests_nothing_and_its_policy_allows_its_own_style_and_scrip
     assert "default-src &#39;none&#39;" in page
     assert not re.findall(r'src="(?!data:)[^"]*"', page)
     assert all(
-        re.match(r"\.\./\.\./|data/|notebook.ipynb", link) for link in re.findall(r'href="(?!data:|#)([^"]*)"', page)
+        re.match(r"\.\./\.\./|data/|notebook.ipynb|q.xlsx", link)
+        for link in re.findall(r'href="(?!data:|#)([^"]*)"', page)
     )
     assert "@import" not in page
     assert set(re.findall(r"url\([^;]*", page)) == {"url(data:font/woff2"}
@@ -213,7 +214,7 @@ def test_render_writes_page_and_data_beside_the_notebook(tmp_path):
     render(tmp_path, Record())
     files = {path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*") if path.is_file()}
     assert files == {
-        "notebook.ipynb", "q.html", "card.json", "social.png", "ro-crate-metadata.json", "data/by-route.csv", "data/t.csv",
+        "notebook.ipynb", "q.html", "q.xlsx", "card.json", "social.png", "ro-crate-metadata.json", "data/by-route.csv", "data/t.csv",
         "data/datapackage.json",
     }  # fmt: skip
 

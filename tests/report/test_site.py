@@ -81,7 +81,8 @@ def test_a_figure_to_embed_is_that_figure_alone_under_the_reports_own_policy_and
     assert "A finding" in page
     assert "The question?</h1>" not in page
     assert set(re.findall(r'href="(?!data:|\.\./)[^"]*"', page)) == set()
-    assert (tmp_path / "api/q" / re.search(r'href="(\.\./[^"#]*)', page)[1]).resolve() == (folder / "q.html").resolve()
+    leads_to = {(tmp_path / "api/q" / path).resolve() for path in re.findall(r'href="(\.\./[^"#]*)', page)}
+    assert leads_to == {(folder / "q.html").resolve(), (folder / "q.xlsx").resolve()}
 
 
 def test_what_a_killed_command_left_there_goes(tmp_path, monkeypatch):
@@ -170,8 +171,8 @@ def test_a_report_leads_to_its_neighbours_and_an_unknown_question_has_none():
 
 
 def test_a_citation_names_authors_year_form_run_and_whatever_else_is_configured(tmp_path, monkeypatch):
-    record = {"started": "2026-11-24T10:00:00+00:00", "key": "k" * 64}
-    assert cite.report("What of it?", record, "PDF") == (
+    record = {"question": "q", "run": "default", "started": "2026-11-24T10:00:00+00:00", "key": "k" * 64}
+    assert cite.report("What of it?", record, "PDF").text == (
         "The Borderbook authors (2026). What of it? Borderbook 0.1.0, PDF. Run of 24 November 2026, key kkkkkkkkkkkk."
     )
     (tmp_path / cite.FILE).write_text(yaml.safe_dump({
@@ -179,11 +180,42 @@ def test_a_citation_names_authors_year_form_run_and_whatever_else_is_configured(
         "preferred-citation": {"publisher": {"name": "A Press"}},
     }))  # fmt: skip
     monkeypatch.setattr(project, "root", lambda: tmp_path)
-    assert cite.report("What of it", record, "HTML") == (
+    assert cite.report("What of it", record, "HTML").text == (
         "Doe, J. and A Library (2026). What of it. Borderbook 0.1.0, HTML. A Press. Run of 24 November 2026, "
         "key kkkkkkkkkkkk. https://example.org/"
     )
-    assert cite.suite().startswith("Doe, J. and A Library (n.d.). Borderbook: ")
+    assert cite.suite().text.startswith("Doe, J. and A Library (n.d.). Borderbook: ")
+
+
+def test_a_figure_is_cited_with_its_report_address_and_source_in_words_bibtex_and_ris(tmp_path, monkeypatch):
+    (tmp_path / "house.yml").write_text("name: Press & Sons\naddress: https://example.org/b")
+    monkeypatch.setattr(project, "house", lambda: tmp_path / "house.yml")
+    record = {"question": "q", "run": "default", "started": "2026-11-24T10:00:00+00:00", "key": "k" * 64}
+    found = cite.report("What of it?", record, "HTML", {"title": "It fell by 5 %", "source": "Source: F", "anchor": "figure-f"})  # fmt: skip
+    assert found.text == (
+        "The Borderbook authors (2026). It fell by 5 %. In: What of it? Borderbook 0.1.0, HTML. Press & Sons. "
+        "Run of 24 November 2026, key kkkkkkkkkkkk. Source: F. https://example.org/b/q/default/q.html#figure-f"
+    )
+    assert (
+        found.bibtex
+        == r"""@misc{borderbook-q-figure-f-kkkkkkkkkkkk,
+  author = {{The Borderbook authors}},
+  title = {{It fell by 5 \%}},
+  year = {2026},
+  howpublished = {What of it?},
+  publisher = {Press \& Sons},
+  version = {Borderbook 0.1.0, HTML},
+  note = {Run of 24 November 2026, key kkkkkkkkkkkk. Source: F},
+  url = {https://example.org/b/q/default/q.html#figure-f},
+}
+"""
+    )
+    assert found.ris.split("\r\n") == [
+        "TY  - DATA", "AU  - The Borderbook authors", "TI  - It fell by 5 %", "T2  - What of it?", "PY  - 2026",
+        "DA  - 2026/11/24", "PB  - Press & Sons", "ET  - Borderbook 0.1.0, HTML",
+        "N1  - Run of 24 November 2026, key kkkkkkkkkkkk", "N1  - Source: F",
+        "UR  - https://example.org/b/q/default/q.html#figure-f", "ER  - ", "",
+    ]  # fmt: skip
 
 
 def test_a_page_describes_itself_as_a_dataset_and_no_word_of_it_ends_the_description(tmp_path):

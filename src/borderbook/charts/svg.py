@@ -8,6 +8,7 @@ from xml.etree import ElementTree
 
 from borderbook.charts.colours import DARK, DIM, ink_on
 from borderbook.charts.theme import INK, PAPER, QUIET, RULE
+from borderbook.house import house
 
 _SVG, _XLINK = "{http://www.w3.org/2000/svg}", "{http://www.w3.org/1999/xlink}"
 _NUMBER = re.compile(r"-?\d+\.\d+(?:e-?\d+)?")
@@ -16,7 +17,7 @@ _LINES = re.compile(r"([ML])([^A-KM-Z]*)")
 _COORDINATES = frozenset({"d", "x", "y", "width", "height", "transform", "stroke-width", "font-size"})
 _DEFAULTS = {
     ("stroke-miterlimit", "100000"), ("stroke-linecap", "butt"), ("stroke-linejoin", "miter"),
-    ("stroke-linejoin", "round"), ("text-anchor", "start"), ("font-family", "'Inter'"), ("stroke", "none"),
+    ("stroke-linejoin", "round"), ("text-anchor", "start"), ("font-family", f"'{house().family}'"), ("stroke", "none"),
 }  # fmt: skip
 # what a page colours: its own ink and paper, so that dark mode and print are right
 _INK: dict[str, dict[str, str]] = {
@@ -57,7 +58,7 @@ def tidy(svg: str, marks: Marks, label: str, css_class: str, each: Mapping[str, 
     root.attrib.update(
         {"xmlns": "http://www.w3.org/2000/svg", "class": css_class, "viewBox": f"0 0 {width} {height}",
          "width": width, "height": height, "role": "img", "aria-label": label,
-         "font-family": "Inter, sans-serif", "stroke-linejoin": "round"}
+         "font-family": f"{house().family}, sans-serif", "stroke-linejoin": "round"}
     )  # fmt: skip
     return re.sub(r">\s+<", "><", ElementTree.tostring(root, encoding="unicode"))
 

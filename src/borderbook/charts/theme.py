@@ -13,9 +13,10 @@ from matplotlib.font_manager import FontProperties
 from matplotlib.textpath import text_to_path
 
 from borderbook import files
+from borderbook.house import house
 from borderbook.show.outputs import FONTS
 
-_RC = files.yaml_table(__package__, "style")
+_RC = {**files.yaml_table(__package__, "style"), "font.family": house().family}
 INK, QUIET, RULE, PAPER = _RC["text.color"], _RC["axes.labelcolor"], _RC["grid.color"], "#ffffff"
 """Text, secondary text, grid lines, background; a page replaces them, so that dark mode is right."""
 
@@ -47,7 +48,8 @@ def theme(size: float = SIZE[WIDE]) -> Iterator[None]:
 
 @cache
 def _register_fonts() -> None:
-    for path in sorted(FONTS.glob("*.ttf")):
+    own = house().typeface
+    for path in (own.regular, own.bold) if own else sorted(FONTS.glob("*.ttf")):
         font_manager.fontManager.addfont(path)
 
 

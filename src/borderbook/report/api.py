@@ -80,6 +80,11 @@ def embedded(page: str, name: str, report: str) -> str:
     head, script = page[: page.index("</style>")], page[page.rindex("<script>") : page.rindex("</script>")]
     title = re.search(r"<title>(.*?)</title>", head, re.S)
     figure = re.sub(r'(<a\b[^>]*?)href="#', rf'\1target="_top" href="{html.escape(report)}#', match[0])
+    figure = re.sub(
+        r'href="([\w.-]+\.xlsx)"',
+        lambda file: f'href="{html.escape(report.rpartition("/")[0])}/{file[1]}"',
+        figure,
+    )
     back = f'<p class="under"><a target="_top" href="{html.escape(report)}">{title[1] if title else report}</a></p>'
     body = f'<body class="embedded">\n<main>\n{figure}\n{back}\n</main>\n{script}</script>\n</body>'
     return f"{head}</style>\n</head>\n{body}\n</html>\n"

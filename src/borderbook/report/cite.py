@@ -5,7 +5,9 @@ from __future__ import annotations
 import datetime as dt
 import re
 import subprocess
+from collections.abc import Mapping
 from contextlib import suppress
+from dataclasses import dataclass
 from typing import Any
 
 import yaml
@@ -16,8 +18,89 @@ from borderbook.house import house
 FILE = "CITATION.cff"
 
 
+@dataclass(frozen=True)
+class Citation:
+    """A work as it is cited, in words, BibTeX or RIS: the project, a report, or a figure of one.
+
+    Attributes:
+        title: of the work.
+        authors: 'Doe, J.', or a body's name.
+        year: 'n.d.' if nobody knows.
+        version: which edition, in words ('Borderbook 0.1.0, HTML').
+        key: tells it from every other work.
+        day: of the run, as ISO; '' of the project.
+        publisher, url: '' if not known.
+        note: what else identifies it.
+        within: the title of the report, of a figure.
+        source: of a figure.
+    """
+
+    title: str
+    authors: tuple[str, ...]
+    year: str
+    version: str
+    key: str
+    day: str = ""
+    publisher: str = ""
+    url: str = ""
+    note: str = ""
+    within: str = ""
+    source: str = ""
+
+    @property
+    def text(self) -> str:
+        """In words."""
+        parts = [
+            f"{words.listed(list(self.authors))} ({self.year}). {_ended(self.title)}",
+            self.within and f"In: {_ended(self.within)}", f"{self.version}.", self.publisher and f"{self.publisher}.",
+            self.note and f"{self.note}.", self.source and _ended(self.source), self.url,
+        ]  # fmt: skip
+        return " ".join(filter(None, parts))
+
+    @property
+    def bibtex(self) -> str:
+        """As an entry of BibTeX."""
+        authors = " and ".join(name if "," in name else f"{{{name}}}" for name in map(_tex, self.authors))
+        notes = ". ".join(filter(None, (self.note, self.source)))
+        fields = {
+            "author": authors, "title": f"{{{_tex(self.title)}}}", "year": self.year, "howpublished": _tex(self.within),
+            "publisher": _tex(self.publisher), "version": _tex(self.version), "note": _tex(notes), "url": self.url,
+        }  # fmt: skip
+        told = "".join(f"  {name} = {{{text}}},\n" for name, text in fields.items() if text)
+        return f"@misc{{{self.key},\n{told}}}\n"
+
+    @property
+    def ris(self) -> str:
+        """As a record of RIS."""
+        fields = [("TY", "DATA"), *(("AU", name) for name in self.authors)]
+        fields += [
+            ("TI", self.title),
+            ("T2", self.within),
+            ("PY", self.year),
+            ("DA", self.day.replace("-", "/")),
+        ]
+        fields += [
+            ("PB", self.publisher),
+            ("ET", self.version),
+            ("N1", self.note),
+            ("N1", self.source),
+            ("UR", self.url),
+        ]
+        told = [f"{tag}  - {' '.join(text.split())}" for tag, text in fields if text]
+        return "\r\n".join([*told, "ER  - ", ""])
+
+
+def _ended(text: str) -> str:
+    return text if text.endswith(("?", ".")) else f"{text}."
+
+
+def _tex(text: str) -> str:
+    """Text without what TeX would take for a command."""
+    return re.sub(r"([&%$#_])", r"\\\1", re.sub(r"[\\{}~^]", "", text))
+
+
 def about() -> dict[str, Any]:
-    """What CITATION.cff says: ``authors`` (text), ``publisher``, ``url``, ``licence``; '' where it says nothing."""
+    """What CITATION.cff says: ``authors`` (names), ``publisher``, ``url``, ``licence``; '' where it says nothing."""
     path = project.root() / FILE
     citation = yaml.safe_load(path.read_text(encoding="utf-8")) if path.is_file() else {}
     people = [
@@ -27,7 +110,7 @@ def about() -> dict[str, Any]:
     repository = citation.get("repository-code", "")
     publisher = house().name or citation.get("preferred-citation", {}).get("publisher", {}).get("name", "")
     return {
-        "authors": words.listed(people) or "Borderbook", "publisher": publisher, "licence": citation.get("license", ""),
+        "authors": people or ["Borderbook"], "publisher": publisher, "licence": citation.get("license", ""),
         "year": str(citation.get("date-released", ""))[:4], "repository": repository,
         "url": str(house().address or citation.get("url") or repository),
     }  # fmt: skip
@@ -46,23 +129,36 @@ def on_github() -> str:
     return match[1] if match else ""
 
 
-def report(title: str, record: dict[str, Any], form: str) -> str:
-    """A report as it is cited: authors, year, title, form (HTML, PDF), run, key, and publisher and address if known."""
-    facts, day = about(), dt.date.fromisoformat(str(record["started"])[:10])
-    parts = [
-        f"{facts['authors']} ({day.year}). {title.rstrip('.')}{'' if title.endswith('?') else '.'}",
-        f"Borderbook {__version__}, {form}.", f"{facts['publisher']}." if facts["publisher"] else "",
-        f"Run of {words.day(day)}, key {str(record['key'])[:12]}.", facts["url"],
-    ]  # fmt: skip
-    return " ".join(filter(None, parts))
+def report(
+    title: str, record: dict[str, Any], form: str, figure: Mapping[str, str] | None = None
+) -> Citation:
+    """A report, or a figure of it, as it is cited.
+
+    Args:
+        title: of the report.
+        record: the run's record.
+        form: HTML or PDF.
+        figure: its ``title``, ``source`` and ``anchor``.
+    """
+    facts, day = about(), str(record["started"])[:10]
+    name, run = record["question"], record["run"]
+    path = f"{name}/{run}/{name}.html" if house().address else ""
+    anchor = figure["anchor"] if figure else ""
+    return Citation(
+        title=figure["title"] if figure else title, authors=tuple(facts["authors"]), year=day[:4], day=day,
+        version=f"Borderbook {__version__}, {form}", publisher=facts["publisher"],
+        key="-".join(filter(None, ("borderbook", name, anchor, str(record["key"])[:12]))),
+        url=house().link(f"{path}{'#' if anchor else ''}{anchor}") if path else facts["url"],
+        note=f"Run of {words.day(dt.date.fromisoformat(day))}, key {str(record['key'])[:12]}",
+        within=title if figure else "", source=figure["source"] if figure else "",
+    )  # fmt: skip
 
 
-def suite() -> str:
+def suite() -> Citation:
     """The project as it is cited."""
     facts = about()
-    parts = [
-        f"{facts['authors']} ({facts['year'] or 'n.d.'}).",
-        f"Borderbook: irregular migration to the EU, asked of the official figures. Version {__version__}.",
-        f"{facts['publisher']}." if facts["publisher"] else "", facts["url"],
-    ]  # fmt: skip
-    return " ".join(filter(None, parts))
+    return Citation(
+        "Borderbook: irregular migration to the EU, asked of the official figures", tuple(facts["authors"]),
+        facts["year"] or "n.d.", f"Version {__version__}", f"borderbook-{__version__}",
+        publisher=facts["publisher"], url=facts["url"],
+    )  # fmt: skip

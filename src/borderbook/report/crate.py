@@ -79,7 +79,8 @@ def _crate(record: dict[str, Any], what: str, means: list[str], outputs: list[st
 
 def _file(package: Any, name: str) -> Any:
     kinds = {".html": "text/html", ".csv": "text/csv", ".json": "application/json", ".pdf": "application/pdf",
-             ".ipynb": "application/x-ipynb+json"}  # fmt: skip
+             ".ipynb": "application/x-ipynb+json",
+             ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}  # fmt: skip
     kind = kinds.get(Path(name).suffix, "application/octet-stream")
     described: dict[str, Any] = {"name": Path(name).name, "encodingFormat": kind}
     if name.startswith(("notebooks/", "scratch/")):

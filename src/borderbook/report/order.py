@@ -44,6 +44,7 @@ class Around:
     before: Question | None = None
     after: Question | None = None
     related: tuple[Question, ...] = ()
+    brief: Question | None = None
 
 
 def in_order() -> list[Question]:
@@ -67,7 +68,8 @@ def around(question: str) -> Around:
         return Around("../../", question)
     at = names.index(question)
     before, after = [None, *every][at], [*every, None][at + 1]
-    return Around("../../", question, before, after, tuple(_related(every[at], every)))
+    brief = next((other for other in every if other.name == "brief"), None)
+    return Around("../../", question, before, after, tuple(_related(every[at], every)), brief)
 
 
 def _related(question: Question, every: Sequence[Question]) -> list[Question]:

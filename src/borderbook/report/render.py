@@ -7,7 +7,8 @@ import hashlib
 import json
 import re
 from collections.abc import Mapping
-from functools import cache, lru_cache
+from dataclasses import replace
+from functools import cache, lru_cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +22,7 @@ from borderbook import catalog, project, questions, words
 from borderbook.catalog.citations import obtained
 from borderbook.catalog.entries import parted
 from borderbook.files import write_atomically
-from borderbook.house import house
+from borderbook.house import Colours, house, on_dark
 from borderbook.questions.call import not_default
 from borderbook.report import card, cite, crate, pictures
 from borderbook.report.datapackage import datapackage, schema_org
@@ -41,7 +42,7 @@ from borderbook.report.places import with_links
 from borderbook.report.seal import sealed
 from borderbook.report.sections import figure_numbers, numbered, opened, sections
 from borderbook.report.twins import Rows, across, csv_of, shown_rows, twins
-from borderbook.show.outputs import FONTS, faces, slug
+from borderbook.show.outputs import FONTS, as_uri, faces, slug
 from borderbook.words import head
 
 _PYTHON, _CODE = PythonLexer(), HtmlFormatter(nowrap=True)
@@ -52,7 +53,7 @@ def render(folder: Path, record: Any, pdf: bool = False) -> tuple[str, ...]:
     """Write page, data and metadata beside the executed notebook of a run.
 
     That is ``<question>.html``; ``social.png``, what stands for it where it is shared, if it has a figure;
-    ``data/*.csv`` with ``data/datapackage.json``; ``ro-crate-metadata.json``; and
+    ``<question>.xlsx``; ``data/*.csv`` with ``data/datapackage.json``; ``ro-crate-metadata.json``; and
     ``<question>.pdf`` if asked for, or if the report that this one replaces has one.
 
     Args:
@@ -74,11 +75,14 @@ def render(folder: Path, record: Any, pdf: bool = False) -> tuple[str, ...]:
         from borderbook.report.pdf import pdf_of
 
         try:
-            printed[f"{facts['question']}.pdf"] = pdf_of(page, facts, cite.report(page.title, facts, "PDF"))
+            printed[f"{facts['question']}.pdf"] = pdf_of(
+                page, facts, cite.report(page.title, facts, "PDF").text
+            )
         except Exception as error:
             fault = error
     contents = {f"{facts['question']}.html": page_html(page, facts, bool(printed)).encode(), **printed}
     contents |= {f"data/{name}": text.encode() for name, text in twins(page).items()}
+    contents[f"{facts['question']}.xlsx"] = _workbook(page, facts)
     contents["data/datapackage.json"] = datapackage(page, facts, _terms(page, facts)).encode()
     if page.headline:
         contents[pictures.SOCIAL] = _social(page, facts, page.headline)
@@ -89,6 +93,14 @@ def render(folder: Path, record: Any, pdf: bool = False) -> tuple[str, ...]:
     if fault:
         raise fault
     return page.unshown
+
+
+def _workbook(page: Page, record: dict[str, Any]) -> bytes:
+    from borderbook.report.workbook import workbook
+
+    # without the day of the run: the same tables are the same bytes
+    cited = replace(cite.report(page.title, record, "xlsx"), note=f"Key {record['key'][:12]}")
+    return workbook(page, cited.text, _terms(page, record))
 
 
 def _social(page: Page, record: dict[str, Any], figure: Block) -> bytes:
@@ -140,7 +152,7 @@ def page_html(page: Page, record: dict[str, Any], pdf: bool = False) -> str:
     html = fill(
         "report.html.j2", page=page, opening=opening, sections=parts, numbers=numbered(page), record=record, pdf=pdf,
         figures=figure_numbers(page),
-        dates=dates(record, page.rests_on()), cite=cite.report(page.title, record, "HTML"),
+        dates=dates(record, page.rests_on()), cite=partial(cite.report, page.title, record, "HTML"),
         around=around(record["question"]), origins=origins(page, record),
         dataset=schema_org(page, record, _terms(page, record)), changed=changed, colours=in_the_dark(page.lighter),
         described=card.opening(page.answer), social=_social_address(record) if page.headline else "",
@@ -179,14 +191,28 @@ def fill(template: str, colours: str = "", site: bool = False, **values: Any) ->
     """
     sheets = ("report.css", "site.css") if site else ("report.css",)
     # as one line each: laid out for who reads them here, not for who loads a page
-    style = faces() + "".join(" ".join(_asset(name).split()) + "\n" for name in sheets) + colours
+    style = (
+        faces() + "".join(" ".join(_asset(name).split()) + "\n" for name in sheets) + _own_style() + colours
+    )
     script = _asset("site.js" if site else "report.js")
     policy = (
         "default-src 'none'; img-src data:; font-src data:; base-uri 'none'; form-action 'none'; "
         f"style-src '{_hash(style)}'; script-src '{_hash(script)}'"
     )
-    values = {"around": Around(), **values}
+    values = {"around": Around(), "house": house(), **values}
     return _environment().get_template(template).render(style=style, script=script, policy=policy, **values)
+
+
+def _own_style() -> str:
+    """Rules for what the house style says otherwise; on a dark page its colours are as light as they have to be."""
+    own, usual = house().colours.model_dump(), Colours().model_dump()
+    names = {"heading": ("deep", 4.5), "link": ("link", 4.5), "accent": ("mark", 3.0)}
+    changed = {key: names[key] for key in names if own[key] != usual[key]}
+    light = "".join(f" --{name}: {own[key]};" for key, (name, _) in changed.items())
+    dark = "".join(f" --{name}: {on_dark(own[key], least)};" for key, (name, least) in changed.items())
+    face = f' --face: "{house().family}";' if house().typeface else ""
+    rules = f":root {{{face}{light} }}\n@media (prefers-color-scheme: dark) {{ :root {{{dark} }} }}\n"
+    return rules if face or changed else ""
 
 
 @cache
@@ -197,9 +223,9 @@ def _environment() -> jinja2.Environment:
     )  # fmt: skip
     environment.globals["site_pages"] = PAGES
     environment.filters.update(
-        shown_rows=shown_rows, across=across, head=head, kinds=_kinds, csv_uri=_csv_uri, python=_highlighted,
-        asked=asked, close=close, sentence=sentence, slug=slug, inline=_inline, day=words.day,
-        numbers=with_links, obtained=obtained,
+        shown_rows=shown_rows, across=across, head=head, kinds=_kinds, csv=csv_of, python=_highlighted,
+        file_uri=_file_uri, as_uri=as_uri, asked=asked, close=close, sentence=sentence, slug=slug,
+        inline=_inline, day=words.day, numbers=with_links, obtained=obtained,
     )  # fmt: skip
     return environment
 
@@ -209,8 +235,9 @@ def _inline(text: str) -> str:
     return Markup(html_of(text).strip().removeprefix("<p>").removesuffix("</p>"))
 
 
-def _csv_uri(facts: dict[str, Any]) -> str:
-    return "data:text/csv;charset=utf-8;base64," + base64.b64encode(csv_of(facts).encode()).decode("ascii")
+def _file_uri(text: str, kind: str = "text/plain") -> str:
+    """A text as a file to save."""
+    return f"data:{kind};charset=utf-8;base64,{base64.b64encode(text.encode()).decode('ascii')}"
 
 
 @lru_cache(maxsize=1024)  # runs of one question show the same code

@@ -14,7 +14,7 @@ with suppress(Exception):
     from rocrate import rocrate  # noqa: F401
 
     from borderbook import questions
-    from borderbook.report import pdf  # noqa: F401
+    from borderbook.report import pdf, workbook  # noqa: F401
     from borderbook.report.render import rehearse
     from borderbook.run import engine, execute, key  # noqa: F401
     from borderbook.run.plan import plan

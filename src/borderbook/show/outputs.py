@@ -13,6 +13,8 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from borderbook.house import house
+
 if TYPE_CHECKING:
     import pandas as pd
 
@@ -28,14 +30,28 @@ def slug(text: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
 
 
-@cache
 def faces() -> str:
     """The typeface of drawings as style rules for whoever shows them, the files inside."""
-    return "".join(
-        f"@font-face {{ font-family: Inter; font-weight: {weights}; src: url(data:font/woff2;base64,"
-        f'{base64.b64encode((FONTS / name).read_bytes()).decode("ascii")}) format("woff2"); }}\n'
-        for name, weights in (("Inter-Regular.woff2", "400"), ("Inter-SemiBold.woff2", "600 700"))
+    own = house().typeface
+    files = (
+        (own.regular, own.bold) if own else (FONTS / "Inter-Regular.woff2", FONTS / "Inter-SemiBold.woff2")
     )
+    return _faces(house().family, *files)
+
+
+@cache
+def _faces(family: str, regular: Path, bold: Path) -> str:
+    return "".join(
+        f'@font-face {{ font-family: "{family}"; font-weight: {weights}; src: url({as_uri(path)}); }}\n'
+        for path, weights in ((regular, "400"), (bold, "600 700"))
+    )
+
+
+def as_uri(path: Path) -> str:
+    """A typeface's or a picture's file as a data URI."""
+    suffix = path.suffix[1:].lower()
+    kind = {"svg": "image/svg+xml", "png": "image/png"}.get(suffix, f"font/{suffix}")
+    return f"data:{kind};base64,{base64.b64encode(path.read_bytes()).decode('ascii')}"
 
 
 def as_json(frame: pd.DataFrame) -> dict[str, Any]:

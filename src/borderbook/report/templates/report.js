@@ -233,6 +233,7 @@
 
   const INK = "#1b1f24";
   const EDGE = 24;
+  const family = getComputedStyle(document.body).fontFamily.split(",")[0];
   const faces = document.querySelector("style").textContent.match(/@font-face [^}]*\}/g).join("");
 
   const broken = (text, font, width) => {
@@ -256,7 +257,7 @@
     const root = document.createElementNS(SVG, "svg");
     let y = EDGE;
     const write = (text, size, weight) => {
-      for (const line of broken(text, `${weight} ${size}px Inter`, width)) {
+      for (const line of broken(text, `${weight} ${size}px ${family}`, width)) {
         const element = document.createElementNS(SVG, "text");
         y += size * 1.35;
         const look = { x: EDGE, y, "font-size": size, "font-weight": weight };
@@ -282,7 +283,7 @@
     const paper = document.createElementNS(SVG, "rect");
     for (const [name, value] of Object.entries({ ...size, fill: "#ffffff" })) paper.setAttribute(name, value);
     root.prepend(style, paper);
-    const look = { ...size, viewBox: `0 0 ${size.width} ${size.height}`, color: INK, fill: INK, "font-family": "Inter, sans-serif" };
+    const look = { ...size, viewBox: `0 0 ${size.width} ${size.height}`, color: INK, fill: INK, "font-family": `${family}, sans-serif` };
     for (const [name, value] of Object.entries(look)) root.setAttribute(name, value);
     const text = new XMLSerializer().serializeToString(root);
     return { ...size, text: text.replaceAll("currentColor", INK).replace(/var\(--[\w-]+, ?(#\w+)\)/g, "$1") };
@@ -307,18 +308,21 @@
   };
 
   for (const figure of all("figure[data-name]:has(.drawing > svg)")) {
-    const here = figure.querySelector(".tools .here");
+    const room = figure.querySelector(".pictures");
     const about = () => make("span", { className: "unseen", textContent: `: ${figure.querySelector("h2, h3").textContent}` });
-    for (const [words, action] of [["Picture as SVG", saveSvg], ["Picture as PNG", savePng]]) {
-      const button = make("button", { type: "button", onclick: () => action(figure) }, words, about());
-      here.before(button, " ");
+    for (const [words, action] of [["Picture as PNG", savePng], ["Picture as SVG", saveSvg]]) {
+      room.lastElementChild.append(make("button", { type: "button", onclick: () => action(figure) }, words, about()), " ");
     }
+    room.hidden = false;
   }
 
   for (const link of all(".here")) {
     link.addEventListener("click", async () => {
       const copied = await navigator.clipboard?.writeText(link.href).then(() => true, () => false);
       said.textContent = copied ? "The link is copied." : "The link is in the address bar.";
+      link.nextElementSibling?.remove();
+      link.after(make("span", { textContent: ` ${said.textContent}` }));
+      link.nextElementSibling.setAttribute("aria-hidden", "true");
     });
   }
 

@@ -1,0 +1,101 @@
+"""All tables of a report as one workbook (.xlsx): a sheet each, and a first one that says what they are."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import re
+from collections.abc import Iterable, Iterator
+from typing import Any
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+
+from openpyxl import Workbook
+from openpyxl.cell import WriteOnlyCell
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+from openpyxl.styles import Font
+from openpyxl.utils import get_column_letter
+from openpyxl.writer.excel import ExcelWriter
+
+from borderbook.report.page import Page
+
+FIRST, _LONGEST, _WIDEST = (
+    "Sources",
+    31,
+    60,
+)  # name of the first sheet; letters: of a sheet's name, of a column
+_COLUMNS = ("sheet", "title", "unit", "source", "note", "dataset", "vintage", "terms", "sha256")
+
+
+def workbook(page: Page, cite: str, terms: dict[str, str]) -> bytes:
+    """The workbook of a report; the same bytes from run to run while its tables and their vintages are the same.
+
+    A sheet has the names of columns in its first row. Text stays text, also if it begins as a formula does.
+
+    Args:
+        page: the report.
+        cite: how to cite it.
+        terms: dataset -> the terms under which its publisher gives it out, in words.
+    """
+    book = Workbook(write_only=True)
+    names = list(_names(facts["name"] for facts in page.data))
+    sources = [
+        row for name, facts in zip(names, page.data, strict=True) for row in _sources(name, facts, terms)
+    ]
+    _add(book, FIRST, [_COLUMNS, *sources, (), (cite,)])
+    for name, facts in zip(names, page.data, strict=True):
+        _add(book, name, [facts["columns"], *facts["rows"]])
+    book.properties.title, book.properties.creator = page.title, "Borderbook"
+    book.properties.created = book.properties.modified = dt.datetime(2000, 1, 1)
+    return _written(book)
+
+
+def _sources(name: str, facts: dict[str, Any], terms: dict[str, str]) -> Iterator[tuple[str, ...]]:
+    """What a sheet shows and from where: a row a dataset."""
+    own = name, facts.get("title") or facts["caption"], facts["unit"], facts["source"], facts["note"]
+    for dataset in facts.get("datasets", []) or [{}]:
+        told = dataset.get("name", ""), dataset.get("vintage", "")
+        yield (*own, *told, terms.get(told[0], ""), " ".join(dataset.get("sha256", {}).values()))
+
+
+def _names(names: Iterable[str]) -> Iterator[str]:
+    """Names of sheets: each once, none too long, none with a sign that a sheet's name may not have."""
+    taken = {FIRST.lower()}
+    for name in names:
+        short = fit = re.sub(r"[\[\]:*?/\\']", "-", name)[:_LONGEST]
+        number = 1
+        while fit.lower() in taken:
+            number += 1
+            fit = f"{short[: _LONGEST - 3]}-{number}"
+        taken.add(fit.lower())
+        yield fit
+
+
+def _add(book: Workbook, name: str, rows: list[Iterable[Any]]) -> None:
+    sheet = book.create_sheet(name)
+    sheet.freeze_panes = "A2"
+    for place, texts in enumerate(zip(*rows[:2], strict=False), start=1):
+        sheet.column_dimensions[get_column_letter(place)].width = min(
+            max(map(len, map(str, texts))) + 2, _WIDEST
+        )
+    for number, row in enumerate(rows):
+        sheet.append([_cell(sheet, value, head=not number) for value in row])
+
+
+def _cell(sheet: Any, value: Any, head: bool) -> Any:
+    if not isinstance(value, str):
+        return value
+    cell = WriteOnlyCell(sheet, ILLEGAL_CHARACTERS_RE.sub("", value))
+    cell.data_type = "s"  # not a formula
+    if head:
+        cell.font = Font(bold=True)
+    return cell
+
+
+def _written(book: Workbook) -> bytes:
+    """A workbook as bytes that do not tell when they were written."""
+    raw, fixed = io.BytesIO(), io.BytesIO()
+    ExcelWriter(book, ZipFile(raw, "w")).save()  # Workbook.save would set the time of change
+    with ZipFile(raw) as parts, ZipFile(fixed, "w", ZIP_DEFLATED) as archive:
+        for part in parts.namelist():
+            archive.writestr(ZipInfo(part), parts.read(part), ZIP_DEFLATED)
+    return fixed.getvalue()
