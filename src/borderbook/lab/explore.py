@@ -69,6 +69,7 @@ def open_lab(notebook: Path, *, port: int | None = None, ip: str | None = None, 
     call = [sys.executable, "-m", "jupyterlab", f"--ServerApp.root_dir={root}"]
     call += [f"--LabApp.default_url=/{page}"]
     call += ["--LabApp.expose_app_in_browser=True"]  # for the panel's button that changes the parameters cell
+    call += ["--LabApp.news_url=None"]  # asks nobody whether to fetch Jupyter's news
     # not a login shell, which may set PATH anew
     call += [f"--ServerApp.terminado_settings=shell_command={[os.environ.get('SHELL') or 'sh']}"]
     # as in a container; Jupyter warns of it, and refuses unless told
