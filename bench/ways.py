@@ -23,7 +23,7 @@ papermill(prog_name="papermill")
 """
 NOTEBOOKS_ALONE = """
 import sys
-from borderbook.run.executor import run_all
+from borderbook.run.batch import run_all
 from borderbook.run.plan import plan
 from borderbook.run.tasks import Settings
 settings = Settings(warm=True, ready="borderbook.report.runner_imports")

@@ -10,7 +10,7 @@ from typing import NoReturn
 import pytest
 
 from borderbook import questions, report
-from borderbook.run.executor import task_for
+from borderbook.run.batch import task_for
 from borderbook.run.plan import run_of
 from borderbook.run.tasks import Settings
 

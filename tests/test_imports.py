@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-ALL = "borderbook.run.executor, borderbook.cli, borderbook.report"
+ALL = "borderbook.run.batch, borderbook.cli, borderbook.report"
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ import pytest
 from borderbook import catalog
 from borderbook.catalog.reach import end_of, reach
 from borderbook.questions import load
-from borderbook.run.execute import datasets_of
+from borderbook.run.one_run import datasets_of
 
 DAY = dt.date(2026, 11, 26)
 

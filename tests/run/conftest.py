@@ -13,7 +13,7 @@ from dask_helpers import Cluster
 from suite_helpers import MARK, marked, write_notebook
 
 from borderbook import questions
-from borderbook.run.pool import prepare
+from borderbook.run.local import prepare
 from processes import waited_for
 
 SITE = "import borderbook.questions as questions\nquestions.__path__.append({folder!r})\n"

@@ -57,7 +57,7 @@ def marked(mark: str) -> list[int]:
 RUNNER = """
 import json, signal, sys
 signal.signal(signal.SIGINT, signal.default_int_handler)  # whoever starts the tests may have it ignored
-from borderbook.run.executor import run_all
+from borderbook.run.batch import run_all
 from borderbook.run.plan import plan
 from borderbook.run.tasks import Settings
 

@@ -15,7 +15,7 @@ from suite_helpers import PROJECT
 from borderbook import questions
 from borderbook.cli import command, main
 from borderbook.errors import UsageError
-from borderbook.run.executor import Outcome
+from borderbook.run.batch import Outcome
 from borderbook.run.plan import plan
 from borderbook.run.record import read_record
 

@@ -17,7 +17,7 @@ from borderbook import report
 from borderbook.cli.command import summary
 from borderbook.errors import UsageError
 from borderbook.run import cluster as on_cluster
-from borderbook.run.executor import run_all
+from borderbook.run.batch import run_all
 from borderbook.run.limits import Limits
 from borderbook.run.plan import plan
 from borderbook.run.record import Failure, RunRecord, read_record
@@ -260,7 +260,7 @@ def other_code(_: Path, machine: dict) -> None:
 def test_what_differs_on_a_worker_is_named(ask, tmp_path, monkeypatch, change, words):
     (run,) = plan([ask("from borderbook.catalog import reference", "print(n)")])
     done = without_report(run, Failure(kind="suite", message="it was done"))
-    monkeypatch.setattr("borderbook.run.execute.run_task", lambda *_: done)
+    monkeypatch.setattr("borderbook.run.one_run.run_task", lambda *_: done)
     machine = on_cluster._machine()
     worker = home(tmp_path / "worker")
     monkeypatch.setenv("BORDERBOOK_FIGURES", "svg")

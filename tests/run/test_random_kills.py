@@ -18,7 +18,7 @@ import pytest
 from dask_helpers import Cluster
 from suite_helpers import begun, marked, page
 
-from borderbook.run.executor import run_all
+from borderbook.run.batch import run_all
 from borderbook.run.plan import plan
 from borderbook.run.tasks import Settings
 from processes import PATIENCE, waited_for
@@ -26,7 +26,7 @@ from processes import PATIENCE, waited_for
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("cluster")]
 VICTIMS = ["kernel", "kernel server", "run", "run server", "command", "worker"]
 ROUNDS = 102
-SERVERS = {"run": "borderbook.run.execute", "kernel": "warmkernels.preload"}
+SERVERS = {"run": "borderbook.run.one_run", "kernel": "warmkernels.preload"}
 CELLS = ["import time, pandas as pd", *["time.sleep(0.15); print('partly', flush=True)"] * 4, "print('whole')"]
 
 

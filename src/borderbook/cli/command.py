@@ -20,7 +20,7 @@ from borderbook.errors import BorderbookError, DataError, UsageError
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from borderbook.run.executor import Outcome
+    from borderbook.run.batch import Outcome
     from borderbook.run.manifest import Manifest
     from borderbook.run.plan import Run
 
@@ -58,7 +58,7 @@ def run(call: Call) -> int:
         return 0
     _check_writable(project.reports())
     if not call.scheduler:
-        from borderbook.run.pool import prepare
+        from borderbook.run.local import prepare
 
         # other processes import while this one finds out what there is to do
         prepare(warm=call.warm, ready=READY)
@@ -79,8 +79,8 @@ def _check_writable(reports: Path) -> None:
 def _do(call: Call, manifest: Manifest) -> int:
     """Do what a call asks for, of which nobody knows that it is up to date; returns the exit code."""
     from borderbook import report
-    from borderbook.run.execute import refuse_all
-    from borderbook.run.executor import run_all
+    from borderbook.run.batch import run_all
+    from borderbook.run.one_run import refuse_all
     from borderbook.run.progress import progress
     from borderbook.run.tasks import Settings
 

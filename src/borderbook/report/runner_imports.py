@@ -16,7 +16,7 @@ with suppress(Exception):
     from borderbook import questions
     from borderbook.report import pdf, workbook  # noqa: F401
     from borderbook.report.render import rehearse
-    from borderbook.run import engine, execute, key  # noqa: F401
+    from borderbook.run import engine, key, one_run  # noqa: F401
     from borderbook.run.plan import plan
 
     validate(v4.new_notebook())  # nbformat compiles its schema the first time
@@ -24,4 +24,4 @@ with suppress(Exception):
     for name in questions.names():
         with suppress(Exception):
             key.key_of(plan([name])[0])
-            execute.datasets_of(questions.load(name))
+            one_run.datasets_of(questions.load(name))

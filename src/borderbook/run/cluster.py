@@ -23,7 +23,7 @@ from time import monotonic, sleep
 from distributed import Client, Future, Reschedule, Status, as_completed, get_worker, utils
 
 from borderbook import errors, files, project
-from borderbook.run import execute, key, limits, manifest, notebook, pool
+from borderbook.run import key, limits, local, manifest, notebook, one_run
 from borderbook.run.record import Failure, RunRecord, version_of
 from borderbook.run.tasks import Done, Event, Notify, Settings, Task, failure_of, without_report
 
@@ -152,7 +152,7 @@ def run_one(packed: Mapping[str, bytes]) -> bytes:
 
 def main() -> None:
     """The life of a process on a worker."""
-    signal.signal(signal.SIGTERM, pool.interrupt_once)
+    signal.signal(signal.SIGTERM, local.interrupt_once)
     Thread(target=_end_with_worker, daemon=True).start()
     found = _found((project.root() / "job").read_bytes())
     (project.root() / "found").write_bytes(pickle.dumps(found))
@@ -175,6 +175,6 @@ def _found(job: bytes) -> tuple[Found, dict[str, bytes]]:
             raise errors.BorderbookError(f"What differs there: {', '.join(differing[:9])}.")
     except Exception as error:  # also another version of this package, or a dataset that is not known there
         return Failure(kind="refused", message=f"a worker of the cluster did not take the run. {error}"), {}
-    done, folder = execute.run_task(task, settings), task.run.folder()
+    done, folder = one_run.run_task(task, settings), task.run.folder()
     paths = [path for path in folder.rglob("*") if path.is_file() and done.key]
     return done, {path.relative_to(folder).as_posix(): path.read_bytes() for path in paths}

@@ -29,7 +29,7 @@ class Settings:
         wanted: suffixes of files that ``render`` makes and a report should have; where one is missing, it is run.
         limits: of time.
         warm: fork kernels from a process that has the libraries loaded, where that is safe.
-        ready: a module that imports what a run needs (``pool.prepare``).
+        ready: a module that imports what a run needs (``local.prepare``).
     """
 
     render: Render | None = None

@@ -8,8 +8,8 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 
 from borderbook.errors import BorderbookError, DataError
-from borderbook.run.execute import refused
 from borderbook.run.key import key_of
+from borderbook.run.one_run import refused
 from borderbook.run.plan import Run
 from borderbook.run.record import RunRecord, is_whole, read_record
 from borderbook.run.tasks import Event, Notify, Settings, Task, silent
@@ -84,7 +84,7 @@ def run_all(
 
             done, outcome.interrupted = run_on_cluster(tasks, settings, scheduler, on_event)
         else:
-            from borderbook.run.pool import run_here
+            from borderbook.run.local import run_here
 
             done, outcome.interrupted = run_here(tasks, settings, jobs, on_event)
         for record in done:

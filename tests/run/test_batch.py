@@ -15,7 +15,7 @@ from suite_helpers import begun, marked, page, read_when_there, slowly, write_no
 
 from borderbook.cli import main
 from borderbook.cli.command import summary
-from borderbook.run.executor import run_all, task_for
+from borderbook.run.batch import run_all, task_for
 from borderbook.run.plan import plan
 from borderbook.run.record import read_record, write_record
 from borderbook.run.tasks import Settings
@@ -243,7 +243,7 @@ def test_nothing_to_do_is_said():
 PREPARES = """
 import signal
 signal.signal(signal.SIGINT, lambda *_: None)
-from borderbook.run.pool import prepare
+from borderbook.run.local import prepare
 prepare(warm=True)
 print("prepared", flush=True)
 input()

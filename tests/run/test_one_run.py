@@ -22,8 +22,8 @@ from borderbook.questions import load
 from borderbook.run import client, engine, kernel
 from borderbook.run import notebook as documents
 from borderbook.run.client import Session
-from borderbook.run.execute import execute
 from borderbook.run.limits import PRINTED, Limits
+from borderbook.run.one_run import execute
 from borderbook.run.plan import run_of
 from borderbook.run.preload import kernel_server
 from borderbook.run.record import Failure, RunRecord, read_record

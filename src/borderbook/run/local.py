@@ -41,7 +41,7 @@ def prepare(*, warm: bool, ready: str = "") -> Server | None:
     """
     if not _FORKS:
         return None
-    suite = ["borderbook.run.engine", "borderbook.run.execute"]
+    suite = ["borderbook.run.engine", "borderbook.run.one_run"]
     _CONTEXT.set_forkserver_preload([*suite, ready] if ready else suite)
     # Ctrl-C reaches the whole terminal, and an import that it breaks off would print a traceback
     before = signal.signal(signal.SIGINT, signal.SIG_IGN)
@@ -139,7 +139,7 @@ def _work(task: Task, settings: Settings, server: Server | None, pipe: Any, env:
     threading.Thread(target=_end_with_command, daemon=True).start()
     os.environ.clear()
     os.environ.update(env)
-    from borderbook.run.execute import run_task
+    from borderbook.run.one_run import run_task
 
     with contextlib.suppress(EOFError, OSError, KeyboardInterrupt):
         run_task(task, settings, pipe.send, server)
