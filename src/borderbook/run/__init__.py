@@ -2,8 +2,8 @@
 
 ``plan`` makes runs of what was asked; ``batch`` does those that are not up to date, by ``local`` processes or a
 ``cluster``; in each of these ``one_run`` makes a report, by papermill's ``engine``, nbclient's ``client`` and a
-``kernel``, within ``limits``. ``accept`` stores a notebook's new outputs. Import the module that is needed: this package
-imports nothing, so that the command starts fast.
+``kernel``, within ``limits``. ``accept`` stores a notebook's new outputs. Import the module that is needed: this
+package imports nothing, so that the command starts fast.
 """
 
 from typing import Any
