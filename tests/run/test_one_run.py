@@ -322,15 +322,18 @@ def test_a_page_that_cannot_be_made_fails_the_run(ask, project):
         ("n = 1\nm = 2", "has no parameter 'm'"),
     ],
 )
-def test_what_a_cell_holds_beside_the_defaults_is_known_and_a_run_sets_its_own_all_the_same(ask, defaults, other):
-    name = ask("print('n is', n)", defaults=defaults)
+def test_what_a_cell_holds_beside_the_defaults_is_known(ask, defaults, other):
+    name = ask("n", defaults=defaults)
     cell = documents.read(name)
     if isinstance(other, dict):
         assert documents.restore_defaults(name, cell, load(name)) == other
     else:
         with pytest.raises(UsageError, match=other):
             documents.restore_defaults(name, cell, load(name))
-    record, notebook, _ = run(name)
+
+
+def test_a_run_sets_the_defaults_whatever_its_cell_holds(ask):
+    record, notebook, _ = run(ask("print('n is', n)", defaults="n = 2\nm = 2\nprint('own')"))
     assert (record.status, outputs(notebook, "cell-0")) == ("done", "n is 1\n")
 
 
