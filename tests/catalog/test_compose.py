@@ -55,6 +55,7 @@ def test_a_whole_and_its_parts_are_never_both_there():
     whole, parts = {"all": 9}, {"sea": 5, "land": 3}
     assert divided({"2024": whole, "2025": parts}) == {"land": 3, "sea": 5}
     assert divided({"2024": parts, "2025": whole}) == whole
+    assert divided({"2024": whole | parts}) == {"land": 3, "sea": 5}
     assert divided({"2024": parts, "2025": {"all": None}}) == {"all": pd.NA, **parts}
     assert divided({"2024": whole, "2025": {"sea": None}}) == {"all": 9, "sea": pd.NA}
 

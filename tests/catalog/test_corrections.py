@@ -78,6 +78,7 @@ def test_rows_may_each_have_a_change_of_their_own():
     "gone",
     [
         correction({"detections": (9, 0)}, route="Black Sea"),  # the publisher changed the value
+        correction({"lat": (33.015, 35.3)}, month="2025-03-01"),  # a little
         correction({"detections": (2388, 0)}, route="Nowhere"),  # the row is gone
         BY_ROW.model_copy(update={"rows": BY_ROW.rows | {"Black Sea": {"detections": (9, 1)}}}),
         BY_ROW.model_copy(update={"rows": BY_ROW.rows | {"Western Balkan": {"detections": (2388, 1)}}}),

@@ -89,11 +89,9 @@ class Fetcher:
             "Accept-Encoding": "identity",
             "User-Agent": BROWSER if browser else AGENT,
         }
-        transport = _transport()
         hooks = {"request": [_expect_https]}  # asked of each redirect, too
-        self._client = httpx.Client(
-            transport=transport, headers=headers, follow_redirects=True, timeout=TIMEOUT, event_hooks=hooks
-        )
+        how: dict[str, Any] = {"headers": headers, "follow_redirects": True, "event_hooks": hooks}
+        self._client = httpx.Client(transport=_transport(), timeout=TIMEOUT, **how)
         self._connections: list[Any] = []
 
     def close(self) -> None:
@@ -125,7 +123,10 @@ class Fetcher:
             sleep=self.sleep,
             reraise=True,
         )
-        late = threading.Timer(PATIENCE, self._hang_up)  # httpx limits each step of an answer, not the whole
+        hung_up = threading.Event()
+        late = threading.Timer(
+            PATIENCE, self._hang_up, [hung_up]
+        )  # httpx limits each step of an answer, not the whole
         late.daemon = True
         late.start()
         try:
@@ -135,7 +136,7 @@ class Fetcher:
             said = f"{address}: {error or type(error).__name__}"
             if _passing(error):
                 tried = attempts.statistics["attempt_number"]
-                took = f" in {PATIENCE / 60:g} minutes" if late.finished.is_set() else ""
+                took = f" in {PATIENCE / 60:g} minutes" if hung_up.is_set() else ""
                 advice = f"{tried} times{took}. Try again later; if it stays so, open it in a browser."
                 raise FetchError(f"{said}, {advice}") from error
             status = error.response.status_code if isinstance(error, httpx.HTTPStatusError) else 0
@@ -143,8 +144,9 @@ class Fetcher:
         finally:
             late.cancel()
 
-    def _hang_up(self) -> None:
+    def _hang_up(self, hung_up: threading.Event) -> None:
         """End what is being received: a server that sends a little for ever is never silent."""
+        hung_up.set()
         for connection in self._connections:
             with suppress(OSError):
                 connection.get_extra_info("socket").shutdown(socket.SHUT_RDWR)
