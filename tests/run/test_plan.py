@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pickle
 import re
+from collections.abc import Callable
 
 import pytest
 
@@ -13,7 +14,7 @@ from borderbook.errors import UsageError
 from borderbook.questions import load
 from borderbook.run.arguments import assignments, sweeps_of
 from borderbook.run.notebook import path_of
-from borderbook.run.plan import plan, run_of
+from borderbook.run.plan import offered, plan, published, run_of
 
 FIELDS = """n: int = Field(1, ge=0, le=99, description="n")
     geo: Geo = Field("GR", description="g")
@@ -87,6 +88,54 @@ def test_a_sweep_over_all_takes_the_allowed_values(rich):
         plan([rich], {"n": 1}, {"n": [1, 2]})
 
 
+PICKY = """n: int = Field(1, description="n")
+    geo: Geo = Field("GR", description="g")
+    choices = Choices("geo", "country", {values})
+
+    def expect_data(self):
+        if self.geo == "NO":
+            raise ValueError("nothing is held of Norway")"""
+
+
+@pytest.fixture
+def picky(rich, ask) -> Callable[..., str]:
+    """A question that has no answer for Norway, and says which of its runs are worth publishing."""
+    return lambda values="EVERY_COUNTRY": ask("n", fields=PICKY.format(values=values))
+
+
+def test_a_sweep_over_all_leaves_out_what_has_no_answer_and_names_it(picky):
+    question, told = picky(), []
+    runs = plan([question], {}, {"geo": "all"}, tell=told.append)
+    assert [run.parameters["geo"] for run in runs] == ["GR", "IT"]
+    (said,) = told
+    assert said.startswith(f"Left out, as {question} has no answer: geo = NO.")
+    assert "nothing is held of Norway" in said
+    for sweep in (["NO"], ["GR", "NO"]):  # what somebody names is never passed over
+        with pytest.raises(UsageError, match="nothing is held of Norway"):
+            plan([question], {}, {"geo": sweep})
+
+
+def test_the_published_runs_are_the_default_and_what_the_question_declares_and_each_names_the_others(picky):
+    question = picky()
+    both = (("default", "Greece"), ("geo-it", "Italy"))
+    assert [(run.id, run.beside) for run in published([question])] == [
+        (f"{question}/default", both), (f"{question}/geo-it", both),
+    ]  # fmt: skip
+    assert [run.name for run in offered(load(question))] == ["default", "geo-it"]
+    with pytest.raises(UsageError, match="nothing is held of Norway"):
+        published([picky('("NO",)')])
+
+
+def test_a_page_offers_what_is_declared_once_all_of_it_is_there(picky, project):
+    question = picky()
+    for name in ("default", "geo-it"):
+        assert plan([question])[0].beside == ()
+        (project / "reports" / question / name).mkdir(parents=True)
+        (project / "reports" / question / name / "run.json").touch()
+    assert plan([question])[0].beside == published([question])[0].beside
+    assert plan([question], {"n": 2})[0].beside == ()  # no published run
+
+
 def test_a_parameter_applies_to_the_questions_that_have_it(rich, other):
     runs = plan([rich, other], {"n": "7"}, {"m": ["1", "2"]})
     assert [(run.question, run.parameters.get("n"), run.parameters.get("m")) for run in runs] == [
@@ -98,7 +147,7 @@ def test_a_parameter_applies_to_the_questions_that_have_it(rich, other):
 
 @pytest.mark.parametrize(
     ("typed", "name"),
-    [("", "default"), ("n=1 geo=Greece", "default"), ("geo=NO", "geo-no"), ("n=12 start=2015-01", "n-12--start-2015-01")],
+    [("", "default"), ("n=1 geo=Greece", "default"), ("geo=NO", "geo-no"), ("geos=NO", "geos-no"), ("n=12 start=2015-01", "n-12--start-2015-01")],
 )  # fmt: skip
 def test_a_run_is_named_after_what_differs(rich, typed, name):
     assert [run.name for run in plan([rich], assignments(typed.split()))] == [name]

@@ -34,6 +34,7 @@ class Call:
     names: tuple[str, ...] = ()
     parameters: tuple[str, ...] = ()
     sweeps: tuple[str, ...] = ()
+    published: bool = False
     jobs: int = 1
     scheduler: str | None = None
     force: bool = False
@@ -51,7 +52,8 @@ def run(call: Call) -> int:
     os.environ.setdefault(project.FIGURES_VARIABLE, "svg")
     from borderbook.run.manifest import Manifest
 
-    manifest = Manifest(names=call.names, parameters=call.parameters, sweeps=call.sweeps, pdf=call.pdf)
+    asked = ("names", "parameters", "sweeps", "published", "pdf")
+    manifest = Manifest(**{name: getattr(call, name) for name in asked})
     known = None if call.force else manifest.recall()
     if known is not None:
         _say_up_to_date(known, call.as_json)
@@ -118,9 +120,12 @@ def _say(lines: Iterable[str]) -> None:
 def planned(call: Call, on_fault: Callable[[str, BorderbookError], None]) -> list[Run]:
     """The runs that a call asks for. Arguments and errors as of ``plan``."""
     from borderbook.run.arguments import assignments, sweeps_of
-    from borderbook.run.plan import plan
+    from borderbook.run.plan import plan, published
 
-    return plan(call.names, assignments(call.parameters), sweeps_of(call.sweeps), on_fault)
+    if call.published:
+        return published(call.names, on_fault)
+    asked = assignments(call.parameters), sweeps_of(call.sweeps)
+    return plan(call.names, *asked, on_fault, partial(click.echo, err=True))
 
 
 def edited_cells(runs: Sequence[Run]) -> Iterator[str]:

@@ -68,6 +68,11 @@ def list_questions(question: str | None, as_json: bool) -> None:
     "--sweep", "sweeps", multiple=True, metavar="NAME=A,B|all", help="A run for each of these values."
 )
 @click.option(
+    "--published",
+    is_flag=True,
+    help="The runs that pages offer to choose from (every country, every route ...) and the defaults, without PDF.",
+)
+@click.option(
     "--jobs", default=_jobs, show_default="one more than cores", type=click.IntRange(1),
     help="Runs at a time; not on a cluster.",
 )  # fmt: skip
@@ -79,8 +84,8 @@ def list_questions(question: str | None, as_json: bool) -> None:
 @click.option("--force", is_flag=True, help="Run also what is up to date.")
 @click.option("--cold", is_flag=True, help="Start each kernel anew; fork none that has the libraries.")
 @click.option(
-    "--pdf/--no-pdf", default=True,
-    help="Make PDFs (the default); without, only those that are there are kept current.",
+    "--pdf/--no-pdf", default=None,
+    help="Make PDFs (the default, not of --published); without, only those that are there are kept current.",
 )  # fmt: skip
 @click.option(
     "--house", type=click.Path(exists=True, dir_okay=False, path_type=Path), metavar="FILE",
@@ -88,7 +93,7 @@ def list_questions(question: str | None, as_json: bool) -> None:
 )  # fmt: skip
 @click.option("--open", "show", is_flag=True, help="Open the report, or the index of several, in a browser.")
 @click.option("--json", "as_json", is_flag=True, help="The records of the runs as JSON, nothing else.")
-def run(executor: str, cold: bool, show: bool, house: Path | None, **options: Any) -> None:
+def run(executor: str, cold: bool, show: bool, pdf: bool | None, house: Path | None, **options: Any) -> None:
     """Run what is not up to date, headless, and leave reports/ complete.
 
     'borderbook list QUESTION' shows a question's parameters and their allowed values.
@@ -101,10 +106,12 @@ def run(executor: str, cold: bool, show: bool, house: Path | None, **options: An
         )
     if house:
         os.environ[project.HOUSE_VARIABLE] = str(house.resolve())
+    if options["published"] and (options["parameters"] or options["sweeps"]):
+        raise click.UsageError("--published has its own parameters: give no -p and no --sweep.")
     from borderbook.cli import command
 
     project.checkout()
-    call = command.Call(warm=not cold, **options)
+    call = command.Call(warm=not cold, pdf=not options["published"] if pdf is None else pdf, **options)
     code = command.run(call)
     if show:
         _open(command.planned(call, on_fault=lambda name, fault: None))

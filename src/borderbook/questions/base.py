@@ -24,10 +24,14 @@ from borderbook import catalog
 from borderbook.catalog.as_of import LATEST
 from borderbook.errors import UsageError
 from borderbook.questions import types
+from borderbook.questions.choices import EVERY_COUNTRY, ROUTES, Choices
 from borderbook.questions.types import AsOf, Citizenship, Geo, MonthOrEdge, Period, Route, YearOrEdge
 from borderbook.words import nearest
 
-__all__ = ["Citizenship", "Geo", "MonthOrEdge", "Parameters", "Route", "Shape", "YearOrEdge"]
+__all__ = [
+    "EVERY_COUNTRY", "ROUTES", "Choices", "Citizenship", "Geo", "MonthOrEdge", "Parameters", "Route", "Shape",
+    "YearOrEdge",
+]  # fmt: skip
 
 _NAMED = 4 * types.LISTED  # a longer list of values that are held is not spelt out in a message
 MOST_STEPS = 200  # whole numbers that still make a slider
@@ -43,8 +47,10 @@ class Parameters(BaseModel):
         theme: under which heading the index lists it.
         datasets: the datasets that its notebook reads.
         optional: those of them without which it can be answered, as of a day before their first vintage.
+        counted: those of them that must have rows of a country, citizenship or route; by default any.
         dated: those of them in whose periods a month or year must lie; by default all that have periods.
         earliest: the first day as of which it can be answered, where that is not the day of a first vintage, and why.
+        choices: the runs of it that are worth publishing beside that of the defaults; None: no other.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True, validate_default=True, allow_inf_nan=False)
@@ -54,8 +60,10 @@ class Parameters(BaseModel):
     theme: ClassVar[str]
     datasets: ClassVar[tuple[str, ...]]
     optional: ClassVar[tuple[str, ...]] = ()
+    counted: ClassVar[tuple[str, ...] | None] = None
     dated: ClassVar[tuple[str, ...] | None] = None
     earliest: ClassVar[tuple[str, str]] = ("", "")
+    choices: ClassVar[Choices | None] = None
 
     as_of: AsOf = Field(LATEST, description="use only what had been published by this day; or 'latest'")
 
@@ -157,7 +165,7 @@ class Parameters(BaseModel):
     def held(cls, name: str, as_of: str = LATEST) -> frozenset[str] | None:
         """The values of a parameter that a dataset of the question has rows for; None if that is no matter of rows."""
         column = cls.shape(name).column
-        names = cls.published_by(as_of) if column else ()
+        names = (cls.counted or cls.published_by(as_of)) if column else ()
         found = [catalog.values(dataset, column, as_of) for dataset in names]
         known = [values for values in found if values is not None]
         return frozenset().union(*known) if known else None

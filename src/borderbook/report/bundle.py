@@ -61,7 +61,8 @@ def pack(
         command = _command(record) if record else f"borderbook run {name.split('/')[0]}"
         raise UsageError(f"{name} is no finished run. Run it again: {command}.")
     planned = run_of(questions.load(record.question), **record.parameters)
-    planned = replace(planned, copy=_copy(record).removesuffix(".ipynb"), edited=record.edited)
+    own = {"copy": _copy(record).removesuffix(".ipynb"), "beside": tuple(record.beside.items())}
+    planned = replace(planned, edited=record.edited, **own)
     if key_of(planned, appearance()).value != record.key or not is_whole(folder, record.files):
         raise UsageError(
             f"{name} is not what code and data would make now. Run it again first: {_command(record)}."

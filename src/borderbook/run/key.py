@@ -75,7 +75,7 @@ def key_of(run: Run, appearance: str = "") -> Key:
         "modules": digest(_contents(_folders_of(run.question, code))),
         "package": digest(_contents(path for path in HOME.iterdir() if path.name not in NOT_SHARED)),
         "lock": _checksum_of(project.root() / LOCK),
-        "words": digest([words, [notebook.tags_of(cell) for cell in cells], appearance]),
+        "words": digest([words, [*map(notebook.tags_of, cells)], appearance, run.beside]),
         "edited": digest(run.edited),
     }
     return Key(parts)

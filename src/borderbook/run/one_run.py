@@ -76,6 +76,7 @@ def execute(run: Run, settings: Settings | None = None, server: Server | None = 
             status=records.status_of(session.failure), failure=session.failure, cells=_cells(notebook),
             started=started, seconds=round(monotonic() - clock, 3),
             versions=records.versions(), notebook=documents.shown(run.notebook), edited=run.edited,
+            beside=dict(run.beside),
         )  # fmt: skip
         return _publish(folder, notebook, record, settings)
 

@@ -7,16 +7,19 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cache
 from hashlib import sha256
 from itertools import product
 from pathlib import Path
 from typing import Any
 
 from borderbook import project, questions
+from borderbook.catalog import reference
 from borderbook.catalog.as_of import LATEST
 from borderbook.errors import BorderbookError, DataError, UsageError
 from borderbook.questions.base import Parameters
 from borderbook.questions.call import not_default
+from borderbook.questions.choices import EVERY_COUNTRY
 from borderbook.run import arguments
 from borderbook.run import notebook as documents
 from borderbook.words import did_you_mean
@@ -25,6 +28,8 @@ DEFAULT = "default"
 LONGEST_NAME = 60
 
 OnFault = Callable[[str, BorderbookError], None] | None
+Tell = Callable[[str], None] | None
+Source = tuple[type[Parameters], str]
 
 
 @dataclass(frozen=True)
@@ -33,7 +38,7 @@ class Run:
 
     ``parameters`` are text, numbers, true/false, null and lists only; ``name`` is the run's folder below
     reports/<question>; ``copy`` is the notebook, where that is not the question's own; ``edited`` says what sets it
-    apart from the committed one.
+    apart from the committed one; ``beside`` are the runs that its page offers to choose from: name and label.
     """
 
     question: str
@@ -41,6 +46,7 @@ class Run:
     name: str
     copy: str = ""
     edited: str = ""
+    beside: tuple[tuple[str, str], ...] = ()
 
     @property
     def notebook(self) -> str:
@@ -63,8 +69,75 @@ def run_of(model: type[Parameters], **values: Any) -> Run:
     Raises:
         UsageError: a parameter is unknown, its value not allowed, or one for which no data are held.
     """
-    parameters = model.check(**values).plain()
-    return Run(model.name, parameters, _name(model, parameters))
+    return _run(model, model.check(**values).plain())
+
+
+def _run(model: type[Parameters], parameters: dict[str, Any]) -> Run:
+    name = _name(model, parameters)
+    return Run(model.name, parameters, name, beside=_beside(model, name))
+
+
+@cache
+def offered(model: type[Parameters]) -> tuple[Run, ...]:
+    """The runs of a question that are worth publishing, each with all of them beside it; none without choices.
+
+    That of the defaults is the first of them, or has its place among countries.
+    """
+    if not (choices := model.choices):
+        return ()
+    name, every = choices.parameter, choices.values == EVERY_COUNTRY
+    values = arguments.swept(model, name, arguments.ALL if every else choices.values, LATEST)
+    wanted = [{name: value} for value in values if not every or reference.kind(value) == "country"]
+    parameters = [model.check().plain(), *_answered(model, wanted, lenient=every)]
+    runs = {_name(model, one): one for one in parameters}
+    labels = [(run, choices.label(one[name], run == DEFAULT)) for run, one in runs.items()]
+    if every:  # in the order of names, behind a union
+        labels.sort(key=lambda run: (reference.kind(runs[run[0]][name]) == "country", run[1]))
+    return tuple(Run(model.name, runs[run], run, beside=tuple(labels)) for run, _ in labels)
+
+
+def _beside(model: type[Parameters], name: str) -> tuple[tuple[str, str], ...]:
+    """What the page of a run offers to choose from: nothing, unless it is one of these runs and all are there."""
+    there = {path.parent.name for path in (project.reports() / model.name).glob("[!.]*/run.json")}
+    runs = {run.name: run.beside for run in offered(model)} if there - {DEFAULT} else {}
+    return runs.get(name, ()) if runs.keys() <= there else ()
+
+
+def published(names: Sequence[str] = (), on_fault: OnFault = None) -> list[Run]:
+    """The runs that pages offer to choose from, and those of the defaults, of some questions (none named: of all).
+
+    Arguments and errors as of ``plan``; an edited copy is refused.
+    """
+    return _of_each(_sources(names, on_fault), _published, on_fault)
+
+
+def _published(model: type[Parameters], copy: str) -> list[Run]:
+    if copy:
+        raise UsageError(f"{documents.shown(copy)} is a copy: nothing of it is published.")
+    edited = documents.edited(model.name, model.name)
+    return [replace(run, edited=edited) for run in offered(model) or [run_of(model)]]
+
+
+def _answered(
+    model: type[Parameters], combinations: Iterable[dict[str, Any]], *, lenient: bool, tell: Tell = None
+) -> list[dict[str, Any]]:
+    """The parameters of each combination of values for which the question has an answer; ``tell`` of the others.
+
+    Raises:
+        UsageError: one has none, and this is not ``lenient``; or all.
+    """
+    found, refused = [], []
+    for combination in combinations:
+        try:
+            found.append(model.check(**combination).plain())
+        except UsageError as error:
+            refused.append((", ".join(f"{name} = {value}" for name, value in combination.items()), error))
+    if refused and not (lenient and found):
+        raise refused[0][1]
+    if refused and tell:
+        names, reasons = zip(*refused, strict=True)
+        tell(f"Left out, as {model.name} has no answer: {'; '.join(names)}. Why the first: {reasons[0]}")
+    return found
 
 
 def plan(
@@ -72,6 +145,7 @@ def plan(
     parameters: Mapping[str, Any] | None = None,
     sweeps: Mapping[str, Sequence[Any] | str] | None = None,
     on_fault: OnFault = None,
+    tell: Tell = None,
 ) -> list[Run]:
     """The runs of some questions (none named: of all) with every combination of the swept values.
 
@@ -79,9 +153,10 @@ def plan(
         names: questions, by name or path of notebook; or edited copies, by path ('scratch/route_trends.ipynb'), whose
             parameters cells then count.
         parameters: name -> value for all runs; text is read as the parameter's own type has it ('5', 'a,b').
-        sweeps: name -> its values, or 'all' for every allowed value for which data are held.
+        sweeps: name -> its values, or 'all' for every allowed value for which the question has an answer.
         on_fault: told of each question whose data are damaged, or whose module or notebook is broken; such a
             question does not stop the others.
+        tell: told of each question for which values of 'all' were left out, and of which.
 
     Returns:
         Each run once, in order of questions. A parameter or sweep applies to the questions that have it.
@@ -96,10 +171,16 @@ def plan(
     _check_names([model for model, _ in sources], [*parameters, *sweeps])
     for name in parameters.keys() & sweeps.keys():
         raise UsageError(f"The parameter '{name}' is both set and swept. Do one of the two.")
+    return _of_each(sources, lambda model, copy: _runs(model, copy, parameters, sweeps, tell), on_fault)
+
+
+def _of_each(
+    sources: Sequence[Source], runs_of: Callable[[type[Parameters], str], Iterable[Run]], on_fault: OnFault
+) -> list[Run]:
     runs: list[Run] = []
     for model, copy in sources:
         try:
-            runs += _runs(model, copy, parameters, sweeps)
+            runs += runs_of(model, copy)
         except DataError as error:
             if on_fault is None:
                 raise
@@ -107,7 +188,7 @@ def plan(
     return list({run.id: run for run in runs}.values())
 
 
-def _sources(names: Sequence[str], on_fault: OnFault) -> list[tuple[type[Parameters], str]]:
+def _sources(names: Sequence[str], on_fault: OnFault) -> list[Source]:
     """The models of questions that can be run, as far as their own files go, each with its copy or a blank."""
     sources = []
     for name in names or questions.names():
@@ -148,7 +229,7 @@ def _asked_by(copy: str) -> str:
 
 
 def _runs(
-    model: type[Parameters], copy: str, parameters: dict[str, Any], sweeps: dict[str, Any]
+    model: type[Parameters], copy: str, parameters: dict[str, Any], sweeps: dict[str, Any], tell: Tell
 ) -> list[Run]:
     own, edited = model.model_fields, documents.edited(copy or model.name, model.name)
     fixed = documents.other_values(copy, model) if copy else {}
@@ -157,8 +238,9 @@ def _runs(
     swept = {
         name: arguments.swept(model, name, values, as_of) for name, values in sweeps.items() if name in own
     }
-    combinations = (dict(zip(swept, values, strict=True)) for values in product(*swept.values()))
-    runs = [run_of(model, **{**fixed, **combination}) for combination in combinations]
+    combinations = ({**fixed, **dict(zip(swept, values, strict=True))} for values in product(*swept.values()))
+    every = arguments.ALL in (sweeps[name] for name in swept)
+    runs = [_run(model, values) for values in _answered(model, combinations, lenient=every, tell=tell)]
     if copy:
         name = f"{copy.replace('/', '-')}--"
         runs = [
@@ -206,7 +288,9 @@ def _slug(value: Any) -> str:
 def _clear(model: type[Parameters], name: str, value: Any) -> bool:
     """Whether no other value of a parameter has the same slug."""
     shape = model.shape(name)
-    if shape.many or value is None:
+    if shape.many and len(value) == 1:  # of more, 'a b' may be one value or two
+        (value,) = value
+    elif shape.many or value is None:
         return False
     if shape.allowed is not None:
         return [_slug(other) for other in shape.allowed].count(_slug(value)) == 1

@@ -78,8 +78,9 @@ class RunRecord(BaseModel, frozen=True):
 
     ``run`` is the name of its folder below reports/<question>; ``key`` decides whether it is up to date and
     ``parts`` are what the key is made of; ``notebook`` is a path below the project's root, and ``edited`` says what
-    sets it apart from the committed one; ``files`` are the report's files, relative to its folder; ``not_shown`` names
-    what the notebook shows and the page cannot.
+    sets it apart from the committed one; ``beside`` are the runs that its page offers to choose from: name -> label;
+    ``files`` are the report's files, relative to its folder; ``not_shown`` names what the notebook shows and the page
+    cannot.
     """
 
     question: str
@@ -98,6 +99,7 @@ class RunRecord(BaseModel, frozen=True):
     versions: dict[str, str]
     notebook: str = ""
     edited: str = ""
+    beside: dict[str, str] = Field(default_factory=dict)
     files: dict[str, str] = Field(default_factory=dict)
     not_shown: tuple[str, ...] = ()
     checksum: str = Field("", description="of all else, once it is written")

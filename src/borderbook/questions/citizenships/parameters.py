@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pydantic import Field
 
-from borderbook.questions.base import MonthOrEdge, Parameters, Route
+from borderbook.questions.base import ROUTES, Choices, MonthOrEdge, Parameters, Route
 
 
 class Citizenships(Parameters):
@@ -12,6 +12,7 @@ class Citizenships(Parameters):
 
     title = "Who is detected on which route, and how did that shift?"
     theme = "External border"
+    choices = Choices("route", "route", ROUTES, {"": "all routes"})
     datasets = ("detections by citizenship", "arrivals_by_citizenship")
     dated = (
         "detections by citizenship",

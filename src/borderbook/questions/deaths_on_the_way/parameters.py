@@ -10,7 +10,7 @@ from borderbook import catalog
 from borderbook.catalog import reference
 from borderbook.catalog.reference import SEA_ROUTES
 from borderbook.files import yaml_table
-from borderbook.questions.base import Parameters, YearOrEdge
+from borderbook.questions.base import Choices, Parameters, YearOrEdge
 from borderbook.questions.types import Choice
 
 ROUTES = (
@@ -37,6 +37,7 @@ class DeathsOnTheWay(Parameters):
 
     title = "How many people die on the way, where, of what, and how deadly is each route?"
     theme = "Deaths"
+    choices = Choices("routes", "route", SEA_ROUTES, {"": "four sea routes"})
     datasets = (
         "incidents", "incident_totals", "detections", "detections by border_type", "arrivals", "crossings",
         "spain_arrivals", "small_boats",

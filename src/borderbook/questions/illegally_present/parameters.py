@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pydantic import Field
 
-from borderbook.questions.base import Citizenship, Geo, Parameters, YearOrEdge
+from borderbook.questions.base import EVERY_COUNTRY, Choices, Citizenship, Geo, Parameters, YearOrEdge
 
 
 class IllegallyPresent(Parameters):
@@ -12,8 +12,9 @@ class IllegallyPresent(Parameters):
 
     title = "Where are people found illegally present, of which citizenship, per head of population?"
     theme = "Enforcement and returns"
+    choices = Choices("geo", "country", EVERY_COUNTRY)
     datasets = ("enforcement", "population", "series_jumps")
-    dated = ("enforcement",)  # the population goes back further than the counts
+    counted = dated = ("enforcement",)  # inhabitants alone are no answer, and known for longer
 
     year: YearOrEdge = Field(
         "latest", description="the year; 'latest' is the last with a figure for every member state"

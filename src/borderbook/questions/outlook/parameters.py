@@ -6,13 +6,10 @@ from typing import Annotated
 
 from pydantic import Field
 
-from borderbook.questions.base import Parameters, Route
+from borderbook.questions.base import ROUTES, Choices, Parameters, Route
 
 # Black Sea, Circular Albania-Greece and Other had too few detections lately for a forecast to say much.
-LIVELY_ROUTES = (
-    "Central Mediterranean", "Eastern Mediterranean", "Western African", "Western Balkan", "Western Mediterranean",
-    "Eastern Borders",
-)  # fmt: skip
+LIVELY_ROUTES = ROUTES[:-1]
 Level = Annotated[int, Field(ge=50, le=99)]
 
 
@@ -21,6 +18,7 @@ class Outlook(Parameters):
 
     title = "What is a defensible expectation for the months after the newest figures, by route?"
     theme = "External border"
+    choices = Choices("routes", "route", LIVELY_ROUTES, {"": "six routes"})
     datasets = ("detections", "arrivals")
 
     routes: tuple[Route, ...] = Field(LIVELY_ROUTES, min_length=1, description="the routes to forecast")

@@ -6,7 +6,8 @@ from typing import Literal, Self
 
 from pydantic import Field, model_validator
 
-from borderbook.questions.base import Citizenship, Geo, Parameters, YearOrEdge
+from borderbook import catalog
+from borderbook.questions.base import EVERY_COUNTRY, Choices, Citizenship, Geo, Parameters, YearOrEdge
 
 
 class ReturnRates(Parameters):
@@ -14,6 +15,7 @@ class ReturnRates(Parameters):
 
     title = "Of those ordered to leave, how many return?"
     theme = "Enforcement and returns"
+    choices = Choices("geo", "country", EVERY_COUNTRY)
     datasets = ("enforcement", "enforcement_quarterly", "risk_analysis", "series_jumps")
 
     geo: Geo = Field("EU27_2020", description="the reporting country or EU aggregate")
@@ -33,3 +35,20 @@ class ReturnRates(Parameters):
             available = "orders to leave by citizenship are held for countries only, from 2012 to 2016"
             raise ValueError(f"{available}: take a country, or citizenship = TOTAL")
         return self
+
+    def expect_data(self) -> None:
+        """A country has enough orders in some year of which returns are held: on fewer no rate is given."""
+        from borderbook.methods import ratios  # with it comes pandas
+
+        if self.geo.startswith("EU"):
+            return
+        both = ["order_to_leave", "return"]
+        where = {"measure": both, "citizenship": self.citizenship}
+        table = catalog.load("enforcement", as_of=self.as_of, where=where)  # a sweep reads it once
+        own = table[table["geo"] == self.geo].astype({"year": "int64"})
+        wide = own.pivot_table("persons", "year", "measure", "max", observed=True)
+        orders, returns = (wide.reindex(columns=both)[name] for name in both)
+        orders = orders.rename(lambda year: int(year) + self.lag).reindex(wide.index)
+        if returns[orders >= ratios.SMALL].loc[self.years].dropna().empty:
+            few = f"no year with returns has {ratios.SMALL} orders to leave or more"
+            raise ValueError(f"no rate can be given for {self.geo}: {few}")

@@ -6,7 +6,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from borderbook.questions.base import MonthOrEdge, Parameters, Route
+from borderbook.questions.base import ROUTES, Choices, MonthOrEdge, Parameters, Route
 
 ALL_ROUTES = (
     "Eastern Mediterranean", "Western Balkan", "Central Mediterranean", "Western Mediterranean", "Western African",
@@ -19,6 +19,7 @@ class RouteTrends(Parameters):
 
     title = "Which routes carry the irregular crossings that are detected?"
     theme = "External border"
+    choices = Choices("routes", "route", ROUTES, {"": "all routes"})
     datasets = ("detections",)
 
     routes: tuple[Route, ...] = Field(ALL_ROUTES, min_length=1, description="the routes to show")
