@@ -21,6 +21,7 @@ import drawing
 import exploring
 import growth
 import large
+import published
 import soak
 import ways
 from ways import BIN, NOTEBOOKS, ROOT, environment, fresh, timed
@@ -52,6 +53,7 @@ def main() -> None:
             f"## Drawing\n\n{drawing.as_markdown()}",
             f"## Moving a parameter in the panel\n\n{exploring.as_markdown(NOTEBOOKS)}",
             f"## Growth\n\n{table_of_growth(sweeps)}",
+            f"## Published runs\n\n{published.as_markdown(published.measure(fresh(place)))}",
             f"## A table of millions of rows\n\n{table_of_large(large.measure(place))}",
             f"## Answers at once\n\n{table_of_small(fresh(place))}",
         ]

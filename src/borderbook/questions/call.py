@@ -1,11 +1,14 @@
-"""A question's parameters as they are typed."""
+"""A question's parameters as they are typed, and as they are read."""
 
 from __future__ import annotations
 
 import json
+import re
 import shlex
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
+
+from borderbook.catalog import reference
 
 if TYPE_CHECKING:
     from borderbook.questions.base import Parameters
@@ -35,6 +38,18 @@ def in_python(value: Any) -> str:
     if isinstance(value, str):
         return json.dumps(value, ensure_ascii=False)
     return f"[{', '.join(map(in_python, value))}]" if isinstance(value, list) else repr(value)
+
+
+def told(value: Any) -> str:
+    """The value of a parameter as it is read."""
+    if value is None:
+        return "not set"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, list | tuple):
+        return ", ".join(map(told, value)) or "none"
+    place = reference.label(str(value))
+    return re.sub("(?<=[a-z])_(?=[a-z])", " ", str(value)) if place == str(value) else f"{place} ({value})"
 
 
 def _typed(value: Any) -> str:

@@ -153,6 +153,8 @@ def _card(runs: list[Entry]) -> Card:
 
 
 def _apart(entry: Entry, base: dict[str, Any]) -> str:
-    """The parameters by which a run differs, in words; the name of its folder if there are none."""
+    """What a run is called beside others, or the parameters by which it differs, in words; or its folder's name."""
+    if label := entry.get("beside", {}).get(entry["run"], ""):
+        return str(label)
     differing = {name: value for name, value in entry["parameters"].items() if base.get(name, ...) != value}
     return ", ".join(f"{name} {value}" for name, value in asked(differing)) or entry["run"]

@@ -16,6 +16,7 @@ import mistune
 from borderbook import catalog, words
 from borderbook.catalog.as_of import LATEST
 from borderbook.errors import UsageError
+from borderbook.questions.call import told
 from borderbook.report import pictures
 from borderbook.report.outputs import joined, shown
 from borderbook.run.scrub import plain
@@ -145,17 +146,6 @@ def close(text: str) -> str:
 def asked(parameters: Mapping[str, Any]) -> list[tuple[str, str]]:
     """Names and values of parameters as they are read."""
     return [(name.replace("_", " "), told(value)) for name, value in parameters.items()]
-
-
-def told(value: Any) -> str:
-    """The value of a parameter as it is read."""
-    if value is None:
-        return "not set"
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, list | tuple):
-        return ", ".join(map(told, value)) or "none"
-    return re.sub("(?<=[a-z])_(?=[a-z])", " ", str(value))
 
 
 def sentence(text: str) -> str:

@@ -46,6 +46,7 @@ from borderbook.show.outputs import FONTS, as_uri, faces, slug
 from borderbook.words import head
 
 _PYTHON, _CODE = PythonLexer(), HtmlFormatter(nowrap=True)
+_FEW = 9  # so many runs to choose from are buttons; more are a list to search
 _A_NAME, _A_LINE = 14, 40  # letters: from which on a column of a table needs more room
 
 
@@ -147,8 +148,8 @@ def appearance() -> str:
 def page_html(page: Page, record: dict[str, Any], pdf: bool = False) -> str:
     """The page of a run as one HTML document that requests nothing; ``pdf``: whether one lies beside it."""
     opening, parts = opened(sections(page))
-    is_default, values = record["run"] == "default", record["parameters"]
-    changed = {} if is_default else not_default(questions.load(record["question"]), values)
+    model = questions.load(record["question"]) if record["question"] in questions.names() else None
+    changed = not_default(model, record["parameters"]) if model and record["run"] != "default" else {}
     html = fill(
         "report.html.j2", page=page, opening=opening, sections=parts, numbers=numbered(page), record=record, pdf=pdf,
         figures=figure_numbers(page),
@@ -156,6 +157,7 @@ def page_html(page: Page, record: dict[str, Any], pdf: bool = False) -> str:
         around=around(record["question"]), origins=origins(page, record),
         dataset=schema_org(page, record, _terms(page, record)), changed=changed, colours=in_the_dark(page.lighter),
         described=card.opening(page.answer), social=_social_address(record) if page.headline else "",
+        choices=model.choices if model else None, few=_FEW, address=house().address,
     )  # fmt: skip
     return sealed(html, record)
 

@@ -11,9 +11,9 @@ from typing import Any
 
 import ipywidgets as widgets
 
-from borderbook.catalog import reference
 from borderbook.catalog.as_of import LATEST
 from borderbook.questions.base import Parameters, Shape
+from borderbook.questions.call import told
 
 FEW = 6  # so many choices are buttons; more are a list to search
 WIDE = "98%"  # of the column of controls
@@ -195,10 +195,4 @@ def _labels(model: type[Parameters], name: str, shape: Shape) -> dict[Any, str]:
     # a list is in the order of its default
     first = default if shape.many else [None] if shape.optional else []
     allowed = [value for value in shape.allowed if known is None or value in known]
-    return {value: NOTHING if value is None else _label(value) for value in [*first, *allowed]}
-
-
-def _label(value: Any) -> str:
-    text = ("no", "yes")[value] if isinstance(value, bool) else str(value)
-    place = reference.label(text)
-    return text.replace("_", " ") if place == text else f"{place} ({text})"
+    return {value: NOTHING if value is None else told(value) for value in [*first, *allowed]}

@@ -11,7 +11,17 @@
   const SVG = "http://www.w3.org/2000/svg";
   const said = document.getElementById("said");
 
-  // -- code
+  // -- what a reader sets stands in the address: it survives a reload, a link and the way to another run
+
+  const set = new URLSearchParams(location.search);
+  const keep = (name, value) => {
+    set[value ? "set" : "delete"](name, value);
+    try {
+      history.replaceState(null, "", `${location.pathname}${String(set) && `?${set}`}${location.hash}`);
+    } catch {} // in a frame without an address of its own
+  };
+
+  // -- code, and what else unfolds
 
   const fold = document.getElementById("fold");
   const code = all("details.code");
@@ -24,16 +34,24 @@
       fold.textContent = open ? "Hide all code" : "Show all code";
     });
   }
+  const foldable = all("main details").map((block) => {
+    const box = block.parentElement.closest("[id]");
+    return [block, block.id || `${box.id}.${all("details", box).indexOf(block)}`];
+  });
+  for (const [block, name] of foldable) {
+    if (set.get("open")?.split(",").includes(name)) block.open = true;
+    block.addEventListener("toggle", () => keep("open", foldable.flatMap(([{ open }, one]) => (open ? one : [])).join()));
+  }
 
   // -- what a link leads to is unfolded, also where the browser does not do so itself
 
-  const unfold = () => {
+  const unfold = (block = "nearest") => {
     const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
     for (let box = target?.closest("details"); box; box = box.parentElement.closest("details")) box.open = true;
-    target?.scrollIntoView({ block: "nearest" });
+    target?.scrollIntoView({ block });
   };
-  addEventListener("hashchange", unfold);
-  if (location.hash) unfold();
+  addEventListener("hashchange", () => unfold());
+  if (location.hash) unfold(set.has("open") ? "start" : "nearest");
 
   // -- values of marks
 
@@ -70,15 +88,19 @@
       this.tip = make("div", { className: "tip", hidden: true });
       this.tip.setAttribute("aria-hidden", "true");
       this.steps = make("div", { className: "steps", tabIndex: 0 });
-      const title = box.closest("figure").querySelector("h2, h3").textContent;
+      const figure = box.closest("figure");
+      const title = figure.querySelector("h2, h3").textContent;
+      this.name = `pick.${figure.dataset.name}`;
+      this.pinned = set.get(this.name);
       for (const [name, text] of Object.entries({
         role: "application", "aria-roledescription": "chart values",
-        "aria-label": `Values of the chart: ${title}. Arrow keys step through them, Escape leaves.`,
+        "aria-label": `Values of the chart: ${title}. Arrow keys step through them, Enter picks a series out, Escape leaves.`,
       })) this.steps.setAttribute(name, text);
       box.append(this.steps, this.tip);
       box.addEventListener("pointermove", (event) => this.point(event));
       box.addEventListener("pointerdown", (event) => this.point(event));
       box.addEventListener("pointerleave", (event) => event.pointerType === "mouse" && this.leave());
+      box.addEventListener("click", (event) => this.pin(this.named?.get(event.target.closest?.(".named"))));
       this.steps.addEventListener("keydown", (event) => this.key(event));
       this.steps.addEventListener("blur", () => this.leave());
     }
@@ -112,7 +134,17 @@
     }
 
     pick(name) {
-      for (const { element, series } of this.held) element.classList.toggle("off", Boolean(name) && series !== name);
+      const only = name || this.pinned;
+      for (const { element, series } of this.held) element.classList.toggle("off", Boolean(only) && series !== only);
+    }
+
+    // a series stays picked out until it is chosen again
+    pin(name) {
+      if (!name) return;
+      this.pinned = this.pinned === name ? "" : name;
+      keep(this.name, this.pinned);
+      said.textContent = this.pinned ? `Picked out: ${name}` : "All are shown.";
+      this.pick("");
     }
 
     point(event) {
@@ -136,6 +168,8 @@
       if (event.key === "Escape") {
         this.leave();
         this.steps.blur();
+      } else if (event.key === "Enter") {
+        this.pin(this.current?.series);
       } else if (step && marks.length) {
         event.preventDefault();
         this.show(this.current ? this.next(event.key, step, groups) : marks[0]);
@@ -192,6 +226,11 @@
   }
 
   const drawings = all(".drawing:has(> svg)").map((box) => new Drawing(box));
+  const pins = () => {
+    for (const drawing of drawings) if (drawing.pinned && drawing.marks.length) drawing.pick("");
+  };
+  addEventListener("resize", pins);
+  pins();
   document.addEventListener("pointerdown", (event) => {
     for (const drawing of drawings) if (!drawing.box.contains(event.target)) drawing.leave();
   });
@@ -219,14 +258,52 @@
     const output = make("output", { textContent: maps[0].dataset.year });
     figure.querySelector(".drawing").after(make("label", { className: "years" }, "Year shown ", range, output));
     range.setAttribute("aria-valuetext", output.textContent);
-    range.addEventListener("input", () => {
+    const show = () => {
       maps.forEach((map) => inYear(map, Number(range.value)));
       output.textContent = years[range.value];
+      keep(`year.${figure.dataset.name}`, output.textContent === maps[0].dataset.year ? "" : output.textContent);
       range.setAttribute("aria-valuetext", output.textContent);
       const drawing = drawings.find(({ box }) => figure.contains(box));
       drawing.leave();
       drawing.drawn = undefined;
+    };
+    range.addEventListener("input", show);
+    const year = years.indexOf(set.get(`year.${figure.dataset.name}`));
+    if (year >= 0) {
+      range.value = year;
+      show();
+    }
+  }
+
+  // -- other runs of the question: a list to search; they open at the same place, with what was set here
+
+  const choose = document.querySelector(".choose");
+  if (choose) {
+    const [row, list] = ["ul", "details"].map((name) => choose.querySelector(name));
+    row.scrollLeft = row.querySelector("[aria-current]").offsetLeft - row.offsetLeft - 48;
+    for (const press of ["click", "auxclick"]) choose.addEventListener(press, ({ target }) => {
+      const passed = all("h2[id], figure[id], .table[id]").filter((part) => part.getBoundingClientRect().top < innerHeight / 2);
+      const hash = (scrollY > 200 && passed.at(-1)?.id) || "";
+      Object.assign(target.closest("li a") ?? {}, { search: location.search, hash });
     });
+    if (list) {
+      const box = list.querySelector(".list");
+      const search = make("input", { type: "search", placeholder: `Search a ${box.dataset.noun}` });
+      search.setAttribute("aria-label", search.placeholder);
+      search.addEventListener("input", () => {
+        for (const item of all("li", box)) item.hidden = !item.textContent.toLowerCase().includes(search.value.trim().toLowerCase());
+      });
+      box.prepend(search);
+      const close = () => list.removeAttribute("open");
+      list.addEventListener("toggle", () => list.open && matchMedia("(hover: hover)").matches && search.focus({ preventScroll: true }));
+      list.addEventListener("keydown", ({ key, target }) => {
+        if (key === "Enter" && target === search) box.querySelector("li:not([hidden]) a")?.click();
+        if (key !== "Escape") return;
+        close();
+        list.querySelector("summary").focus();
+      });
+      document.addEventListener("pointerdown", ({ target }) => list.contains(target) || close());
+    }
   }
 
   // -- pictures to save: the drawing with its words, in the page's typeface, dark on white
@@ -340,12 +417,12 @@
     return a === "number" ? one - other : one.localeCompare(other, "en", { numeric: true });
   };
 
-  const sort = (table, head) => {
+  const sort = (table, head, given) => {
     const column = head.cellIndex;
     const cells = (row) => key(row.cells[column]);
     const rows = [...table.tBodies[0].rows];
     // numbers from the highest, words from A
-    const falls = head.getAttribute("aria-sort") ? head.getAttribute("aria-sort") === "ascending" : rows.some((row) => typeof cells(row) === "number");
+    const falls = given ?? (head.getAttribute("aria-sort") ? head.getAttribute("aria-sort") === "ascending" : rows.some((row) => typeof cells(row) === "number"));
     rows.sort((one, other) => {
       const [a, b] = [cells(one), cells(other)];
       return typeof a === typeof b && falls ? compare(b, a) : compare(a, b);
@@ -353,6 +430,7 @@
     table.tBodies[0].append(...rows);
     all("[aria-sort]", table).forEach((other) => other.removeAttribute("aria-sort"));
     head.setAttribute("aria-sort", falls ? "descending" : "ascending");
+    keep(`sort.${table.closest("[id]").id}`, `${column}${falls ? "d" : "a"}`);
   };
 
   for (const table of all("table:has(caption)")) {
@@ -362,5 +440,8 @@
       button.append(...head.childNodes);
       head.append(button);
     }
+    const [, column, way] = /^(\d+)([ad])$/.exec(set.get(`sort.${table.closest("[id]").id}`)) ?? [];
+    const head = column && table.tHead.rows[0].cells[column];
+    if (head) sort(table, head, way === "d");
   }
 })();

@@ -8,7 +8,7 @@
   const text = (element) => element.textContent.toLowerCase();
   const cards = [...list.querySelectorAll(".card")].map((card) => {
     const title = text(card.querySelector("h3"));
-    const runs = [...card.querySelectorAll(".run")].map((run) => ({ run, text: `${title} ${text(run)}` }));
+    const runs = [...card.querySelectorAll(".run")].map((run) => ({ run, label: text(run.firstChild), text: `${title} ${text(run)}` }));
     return { card, own: `${text(card.querySelector(".own"))} ${card.dataset.words}`, runs, folded: card.querySelector("details") };
   });
   const total = document.querySelectorAll(".card, .run").length;
@@ -17,17 +17,19 @@
     vintage: (a, b) => b.card.dataset.vintage.localeCompare(a.card.dataset.vintage),
   };
 
-  // gives how many reports of a card match: itself and its other runs, which unfold if only they do
+  // gives how many reports of a card match: itself and its other runs; these unfold if only they do, or if they are
+  // called so, as the page of a country is, and then alone
   const sift = ({ card, own, runs, folded }, words) => {
     const matches = (held) => words.every((word) => held.includes(word));
     const itself = matches(own);
+    const called = runs.filter(({ label, text }) => matches(text) && words.some((word) => word.length > 2 && label.includes(word)));
     let count = 0;
-    for (const { run, text } of runs) {
-      run.hidden = !itself && !matches(text);
-      if (!run.hidden) count += 1;
+    for (const one of runs) {
+      one.run.hidden = called.length ? !called.includes(one) : !itself && !matches(one.text);
+      if (!one.run.hidden) count += 1;
     }
     card.hidden = !itself && count === 0;
-    if (folded) folded.open = words.length > 0 && !itself && count > 0;
+    if (folded) folded.open = called.length > 0 || (words.length > 0 && !itself && count > 0);
     return count + (itself ? 1 : 0);
   };
   const heads = [...list.querySelectorAll(".theme")];
@@ -56,13 +58,22 @@
     filter.value = decodeURIComponent(location.hash.slice(3));
     update();
   };
+  const keep = () => {
+    const [query, hash] = [order.selectedIndex && `?order=${order.value}`, filter.value && `#q=${encodeURIComponent(filter.value)}`];
+    history.replaceState(null, "", `${location.pathname}${query || ""}${hash}`);
+  };
   filter.addEventListener("input", update);
-  order.addEventListener("change", () => {
+  filter.addEventListener("input", keep);
+  const sort = () => {
     const sorted = keys[order.value] ? [...cards].sort(keys[order.value]) : cards;
     list.append(...sorted.map(({ card }) => card));
     for (const head of heads) list.querySelector(`.card[data-theme="${head.dataset.theme}"]`).before(head);
     update();
-  });
+  };
+  order.value = new URLSearchParams(location.search).get("order") ?? order.value;
+  sort();
+  order.addEventListener("change", sort);
+  order.addEventListener("change", keep);
   for (const link of themes) {
     link.addEventListener("click", (event) => {
       event.preventDefault();

@@ -1,0 +1,127 @@
+"""A reader chooses another country or route and stays at the same place; what was set on a page stands in its address."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+
+import pytest
+from test_reports import violations
+
+from borderbook.report import build_site
+from borderbook.report.page import page_in
+from borderbook.report.render import page_html
+from borderbook.run.plan import published
+from built import REPORTS
+
+pytestmark = pytest.mark.browser
+SIBLINGS = {
+    "country_profile": "geo-hu",
+    "route_trends": "routes-western-balkan",
+    "return_rates": "geo-hu",
+    "illegally_present": "geo-hu",
+}
+
+
+@pytest.fixture(scope="module")
+def chosen(pages, tmp_path_factory) -> str:
+    """Where some default reports lie once more, each with a run beside it, as if all to choose from had been made."""
+    folder = tmp_path_factory.mktemp("chosen")
+    for question, sibling in SIBLINGS.items():
+        built = REPORTS / question / "default"
+        beside = dict(published([question])[0].beside)
+        for run in ("default", sibling):
+            shutil.copytree(built, folder / question / run)
+            record = json.loads((built / "run.json").read_bytes()) | {"run": run, "beside": beside}
+            (folder / question / run / "run.json").write_text(json.dumps(record))
+            (folder / question / run / f"{question}.html").write_text(page_html(page_in(built), record))
+    build_site(folder)
+    return folder.as_uri() + "/"
+
+
+@pytest.mark.parametrize("width", [375, 1280])
+def test_a_country_is_searched_in_a_list_by_keyboard_and_opens_at_the_same_place(visit, chosen, width):
+    page, _ = visit("country_profile/default/country_profile.html", where=chosen, width=width)
+    page.evaluate("document.getElementById('figure-return-rate').scrollIntoView()")
+    assert page.locator(".choose").inner_text().startswith("Country: Germany")
+    page.focus(".choose summary")
+    page.keyboard.press("Enter")
+    page.locator(".choose .list").wait_for()
+    assert violations(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    page.fill(".choose input", "hung")
+    assert page.locator(".choose li:visible").all_inner_texts() == ["Hungary"]
+    page.press(".choose input", "Enter")
+    page.wait_for_url("**/geo-hu/country_profile.html#figure-return-rate")
+    assert page.locator(".choose [aria-current]").text_content() == "Hungary"
+    assert page.title().startswith("Hungary: ")
+    page.press(".choose summary", "Enter")
+    page.keyboard.press("Escape")
+    assert not page.locator(".choose .list").is_visible()
+    assert page.errors == []
+
+
+def test_routes_are_buttons_and_without_a_script_each_leads_to_its_page(context, visit, chosen):
+    page = context(java_script_enabled=False).new_page()
+    page.goto(f"{chosen}route_trends/default/route_trends.html")
+    assert page.locator(".choose [aria-current]").inner_text() == "all routes"
+    page.click(".choose >> text=Western Balkan")
+    page.wait_for_url("**/routes-western-balkan/route_trends.html")
+    assert page.locator(".choose [aria-current]").inner_text() == "Western Balkan"
+    page.goto(f"{chosen}country_profile/default/country_profile.html")
+    page.click(".choose summary")
+    page.click(".choose >> text=Where these pages lie")
+    assert "borderbook run country_profile --published" in page.locator("#files + p + p").inner_text()
+    narrow, _ = visit("route_trends/routes-western-balkan/route_trends.html", where=chosen, width=375, scheme="dark")
+    assert narrow.locator(".choose [aria-current]").evaluate("e => e.getBoundingClientRect().right") <= 375
+    assert violations(narrow) == []
+
+
+def test_what_was_picked_moved_sorted_and_opened_survives_a_reload_and_the_way_to_another_run(visit, chosen):
+    page, _ = visit("return_rates/default/return_rates.html", where=chosen)
+    name = page.locator(
+        "#figure-return-rate-by-what-is-counted svg.wide .named, #figure-return-rate-by-what-is-counted svg:visible .named"
+    )
+    page.locator("#figure-return-rate-by-what-is-counted .drawing").hover()
+    name.first.click()
+    page.click("#table-return-rate-by-year-with-bounds thead th >> nth=1")
+    page.click("#figure-return-rate-by-year .tools summary >> nth=0")
+    page.mouse.move(0, 0)
+    seen = """() => [document.querySelectorAll('.off').length, document.querySelector('[aria-sort]').cellIndex,
+        document.querySelector('[aria-sort]').getAttribute('aria-sort'), document.querySelectorAll('main details[open]').length]"""
+    before = page.evaluate(seen)
+    assert before[0] > 0
+    assert before[1:] == [1, "descending", 1]
+    page.reload()
+    assert page.evaluate(seen) == before
+    page.click(".choose summary")
+    page.click(".choose >> text=Hungary")
+    page.wait_for_url("**/geo-hu/**")
+    assert page.evaluate(seen) == before
+
+
+def test_the_year_of_a_map_stands_in_the_address(visit, chosen):
+    page, _ = visit("illegally_present/default/illegally_present.html", where=chosen)
+    page.focus(".years input")
+    page.keyboard.press("Home")
+    year = page.inner_text(".years output")
+    assert re.search(rf"[?&]year\.found-illegally-present-map={year}\b", page.url)
+    page.reload()
+    assert page.inner_text(".years output") == year
+    page.keyboard.press("Tab")
+    page.focus(".years input")
+    page.keyboard.press("End")
+    assert "year." not in page.url or page.inner_text(".years output") in page.url
+
+
+def test_the_index_finds_the_pages_of_hungary_and_its_search_and_order_survive_a_reload(visit, chosen):
+    page, _ = visit("index.html", where=chosen)
+    page.fill("#filter", "hungary")
+    runs = page.locator(".run:visible")
+    assert [run.split("\n")[0] for run in runs.all_inner_texts()] == ["Hungary"] * 3
+    page.select_option("#order", "newest")
+    page.reload()
+    assert (page.input_value("#filter"), page.input_value("#order"), runs.count()) == ("hungary", "newest", 3)
+    runs.nth(0).locator("a").click()
+    page.wait_for_url("**/geo-hu/*.html")
