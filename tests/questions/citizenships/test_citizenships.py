@@ -60,7 +60,7 @@ def test_a_double_count_stands_in_the_sentence_that_it_qualifies():
 def test_without_a_year_before_nothing_is_compared():
     leader, unnamed = said(COUNTS.drop(index="UNK").assign(**{"a year before": float("nan")}))
     assert leader.endswith("(75 %).")
-    assert unnamed.startswith("0.0 % of")
+    assert unnamed == "All detections carry a nationality of a state."
 
 
 def test_of_few_detections_there_are_counts_and_no_shares():
@@ -85,6 +85,8 @@ def test_of_few_detections_there_are_counts_and_no_shares():
 def test_a_title_says_the_highest_and_the_newest():
     share = pd.Series({2023: 31.0, 2024: 0.6})
     assert answer.unnamed_title(share).endswith("of 2023 carry no nationality of a state, 0.6 % of those of 2024")
+    for newest, said_so in ((0.01, "less than 0.1 % of those of 2024"), (0, "none of those of 2024")):
+        assert answer.unnamed_title(share.replace(0.6, newest)).endswith(said_so)
 
 
 def test_newer_arrivals_are_of_the_newest_year_and_of_nationalities_only():

@@ -93,7 +93,10 @@ def test_a_rate_of_floors_is_at_least():
         ({"orders": 2023, "returns": 2016}, 2024, {},
          ["In **2023**, Germany counted **10** orders.",
           "No figure later than 2018 is held of returns; too few members have comparable figures to give a place."]),
-        ({"orders": 2016}, 2024, {}, ["No figure of **Germany** of 2019 or later is held."]),
+        ({"orders": 2016}, 2024, {},
+         ["In **2016**, the newest year with a figure, Germany counted **10** orders.",
+          "No figure later than 2015 is held of returns; too few members have comparable figures to give a place."]),
+        ({}, 2024, {}, ["No figure of **Germany** is held."]),
     ],
 )  # fmt: skip
 def test_the_newest_year_leads_and_what_is_older_than_five_years_is_named_as_missing(figures, last, places, said):

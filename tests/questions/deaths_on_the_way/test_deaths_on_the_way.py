@@ -135,6 +135,8 @@ def test_the_answer_leads_with_the_complete_years_and_says_what_is_a_tie():
         "On the Western African route, **12.0** (95 % interval 8.0 to 17.0) were recorded per 1,000 detections; not ranked, "
         "for too few months or incidents: Central Mediterranean."
     )
+    only = answer.rates_in_words(RATES.loc[[B]], RATE, [B], set(), {})
+    assert only == "Per 1,000 detections **12.0** (95 % interval 8.0 to 17.0) were recorded."
     assert answer.counts(RECORD, [2025], "; cause: drowning").endswith("on two routes; cause: drowning.")
     assert answer.rates_in_words(RATES, RATE, [], set(), {}).startswith("No rate is given")
 
@@ -168,6 +170,7 @@ def test_rates_per_attempted_crossing_are_told_beside_those_per_detection():
         "; per attempted crossing, known on two routes, rates are 50 % to 60 % of those per detection, so that routes may "
         "be ordered differently"
     )
+    assert answer.attempts(rates.loc[[A]]) == "; per attempted crossing the rate is 50 % of that per detection"
     assert answer.attempts(rates.drop("attempted crossings", level="denominator")) == ""
 
 

@@ -42,6 +42,7 @@ def test_the_answer_names_its_month_and_what_the_method_was_shown_to_gain():
     lead = "For July 2026, **about 6,800 detections** are forecast on the A route (80 % interval 6,800 to 6,900), by a method "
     for known, said in (
         (scores, "shown on one of two routes to beat repeating last year's month."),
+        (scores.head(1), "shown to beat repeating last year's month."),
         (scores.tail(1), "not shown to beat repeating last year's month."),
         (scores.iloc[:0], "that the history is too short to test."),
     ):

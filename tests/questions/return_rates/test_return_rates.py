@@ -41,6 +41,8 @@ def floors(*years):
         (pairs(y2020=(225, 535), y2021=(825, 535)), floors(), STEP.assign(year=2020), 1, "of one year before: **154 per 100**. With more returns"),
         (pairs(y2020=(833, 100)), floors(), NONE, 0, "**833 per 100**. With more returns to third countries than orders to leave there is no percentage: returns"),
         (pairs(FOUND, RETURNS, y2020=(30, 60)), floors(), NONE, 0, "30 persons found illegally present against 60 returns to any"),
+        (pairs(y2019=(10, 100), y2025=(None, 100)), floors(), NONE, 0,
+         "In **2019**, the newest year for which a rate can be given, Malta counted 10 returns"),
         (pairs(y2020=(20, None)), floors(), NONE, 0, "No rate can be given"),
     ],
 )  # fmt: skip

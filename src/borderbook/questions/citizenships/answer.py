@@ -43,8 +43,9 @@ def sentences(
             f"In {span}, {reported} on {place}: too few to say which citizenship was reported most often."
         ]
     few = words.missing(shares[UNNAMED])
-    part = words.number(total - known) if few else words.per_cent(shares[UNNAMED], 1)
+    part = words.number(total - known) if few else _part(shares[UNNAMED])
     without = f"{part} of the detections carry no nationality of a state"
+    without = "All detections carry a nationality of a state" if known == total else words.at_start(without)
     code = str(named["detections"].idxmax())
     label, now, before = reference.label(code), named["detections"][code], named["a year before"][code]
     share = "" if few else f" ({words.per_cent(shares[label])})"
@@ -74,6 +75,13 @@ def _changes(named: pd.DataFrame, code: str, earlier: float) -> str:
     return f"A year before it was {words.number(before)}{share}; {after}, {change[0].lower()}{change[1:]}."
 
 
+def _part(share: float) -> str:
+    """'1.5 %', 'less than 0.1 %', 'none'."""
+    if 0 < share < 0.05:
+        return "less than 0.1 %"
+    return words.per_cent(share, 1) if share else "none"
+
+
 def route_title(shares: pd.DataFrame) -> str:
     """How many citizenships lead a route, and the largest share.
 
@@ -97,5 +105,5 @@ def unnamed_title(share: pd.Series) -> str:
     known = share.dropna()
     year: Any = known.idxmax()
     last: Any = known.index[-1]
-    newest = f", {words.per_cent(known[last], 1)} of those of {last}" if year != last else ""
+    newest = f", {_part(known[last])} of those of {last}" if year != last else ""
     return f"{words.per_cent(known[year], 1)} of the detections of {year} carry no nationality of a state{newest}"

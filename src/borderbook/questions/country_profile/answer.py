@@ -22,25 +22,27 @@ def sentences(profile: pd.DataFrame, name: str, last: int, places: pd.DataFrame 
 
     Args:
         profile: ``analysis.newest``.
-        name: the country.
+        name: the country, as in a sentence.
         last: the newest year that is asked for.
         places: by count its ``place`` among the member states and of how many ``states``; None: it is no member.
     """
-    current = profile[profile["year"] >= last - OLD]
-    if current.empty:
-        return [f"No figure of **{name}** of {last - OLD} or later is held."]
-    year, order = current["year"].max(), dict.fromkeys([*FIRST, *current.index])
+    if pd.isna(year := profile["year"].max()):
+        return [f"No figure of **{name}** is held."]
+    since = min(last - OLD, int(year))
+    current = profile[profile["year"] >= since]
+    order = dict.fromkeys([*FIRST, *current.index])
     newest = current[current["year"] == year].reindex([count for count in order if count in current.index])
     newest = newest.dropna(subset="year").head(3)
     lead = [f"**{_figure(row)}** {row.Index}" for row in rows_of(newest)]
     rest = [f"{_figure(row)} {row.Index} ({row.year})" for row in rows_of(current.drop(newest.index))]
     lacking = words.listed([str(count) for count in profile.index.difference(current.index, sort=False)])
     end = [
-        f"no figure later than {last - OLD - 1} is held of {lacking}" if lacking else "",
+        f"no figure later than {since - 1} is held of {lacking}" if lacking else "",
         _place(current, places) if places is not None else "",
     ]
+    old = " the newest year with a figure," if since < last - OLD else ""
     return [
-        f"In **{year}**, {name} counted {words.listed(lead)}.",
+        f"In **{year}**,{old} {name} counted {words.listed(lead)}.",
         f"Of the others the newest figures are {words.listed(rest)}." if rest else "",
         f"{words.at_start('; '.join(filter(None, end)))}." if any(end) else "",
     ]

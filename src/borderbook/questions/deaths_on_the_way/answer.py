@@ -82,6 +82,8 @@ def rates_in_words(
     said += [f"and fewest on {_rate(rates, others[-1], short)}"] if len(others) > len(tied) else []
     rest = [str(route) for route in rates.index if route not in ranked]
     left = f"; not ranked, for too few months or incidents: {words.listed(rest)}" if rest else ""
+    if len(rates) == 1:  # the sentence before names the route
+        return f"{words.at_start(str(rate))} {said[0].partition(', ')[2]} were recorded{limit}."
     if not others:
         return f"On {said[0]} were recorded {rate}{left}{limit}."
     most = f"{words.at_start(str(rate))}, most {rate.part} were recorded on"
@@ -99,6 +101,8 @@ def attempts(compared: pd.DataFrame) -> str:
         return ""
     named, detected = (known[name].astype(float) for name in known)
     low, high = (words.per_cent(end) for end in (named / detected * 100).agg(["min", "max"]))
+    if len(compared.index.unique("route")) == 1:  # one that no other is set beside
+        return f"; per attempted crossing the rate is {low} of that per detection"
     return (
         f"; per attempted crossing, known on {words.counted(len(known), 'route')}, rates are {low}"
         f"{f' to {high}' * (low != high)} of those per detection, so that routes may be ordered differently"

@@ -80,7 +80,7 @@ def unlocated(newest: enforcement.Newest | None, known: int, states: int, then: 
         states: how many members it has; a country has none.
         then: the sentence.
     """
-    if newest is None or known >= states or not newest.before > 0:
+    if newest is None or not states or known >= states or not newest.before > 0:
         return then
     fell = "fell" if newest.figure < newest.before else "rose"
     where = f"Where it {fell} cannot be said: only {known} of {states} members have a figure of {newest.year}"

@@ -33,6 +33,8 @@ def expected(row: pd.Series, level: float, scores: pd.DataFrame) -> str:
     worth = "by a method not shown to beat repeating last year's month"
     if sure.empty:
         worth = "by a method that the history is too short to test"
+    elif len(sure) == 1 and sure.all():
+        worth = worth.replace("not shown", "shown")
     elif sure.any():
         worth = worth.replace(
             "not shown", f"shown on {_spelt(sure.sum())} of {words.counted(len(sure), 'route')}"

@@ -24,6 +24,7 @@ RULES = {enforcement.ORDERS: ", not by rate: states issue orders by different ru
 SHORT = {enforcement.ORDERS: "orders"}
 FLOOR = "≥: a minimum, summed over citizenships without Eurostat's small cells."
 WORK: dict[str, str] = {str(day): text for day, text in yaml_table(__package__, "words")["work"].items()}
+OLD = 5  # years; a rate that is older says nothing of today, and is told to be the newest
 OF_FLOORS = (
     "At least: summed over citizenships without small cells; at most: returns to any country per orders."
 )
@@ -77,7 +78,10 @@ def latest(
     year, low = newest.year, newest.floor
     counted, rate = words.least(words.number(both[part][year]), low), words.least(shown(newest.figure), low)
     against = f"{words.number(both[whole][year])} {whole} {WHEN[lag]}"
-    lead = f"In **{year}** {place} counted {counted} {part} against {against}: **{rate} per {per.per:,}**."
+    old = ", the newest year for which a rate can be given," if year < pairs.index.max() - OLD else ""
+    lead = (
+        f"In **{year}**{old} {place} counted {counted} {part} against {against}: **{rate} per {per.per:,}**."
+    )
     jumped = jumps[jumps["year"] + lag == year]
     if newest.figure > per.per:
         after = f"With more {part} than {whole} there is no percentage{FOLLOW.get(whole, '')}."
