@@ -75,9 +75,9 @@ def test_runs_of_a_question_share_a_card_and_are_told_apart_by_what_differs(tmp_
     made = seen(tmp_path)
     assert len(made.cards) == 2
     assert "2 other runs" in made.cards[1]
-    assert made.runs[0].startswith("geo AT")
+    assert made.runs[0].startswith("geo Austria (AT)")
     assert "Austria: five." in made.runs[0]
-    assert made.runs[1].startswith("geo AT, routes c, lag 1, cause x")
+    assert made.runs[1].startswith("geo Austria (AT), routes c, lag 1, cause x")
     assert made.links == ["other/default/other.html", "q/default/q.html", "q/geo-at/q.html", "q/lag-1/q.html"]
 
 
@@ -86,8 +86,8 @@ def test_without_a_default_run_the_first_stands_for_the_question(tmp_path):
         put(tmp_path, run=f"geo-{geo.lower()}", geo=geo)
     made = seen(tmp_path)
     assert len(made.cards) == len(made.runs) == 1
-    assert "geo AT" in made.cards[0]
-    assert made.runs[0].startswith("geo BE")
+    assert "geo Austria (AT)" in made.cards[0]
+    assert made.runs[0].startswith("geo Belgium (BE)")
     assert "lag" not in made.cards[0] + made.runs[0]
 
 

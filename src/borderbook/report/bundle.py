@@ -61,8 +61,8 @@ def pack(
         command = _command(record) if record else f"borderbook run {name.split('/')[0]}"
         raise UsageError(f"{name} is no finished run. Run it again: {command}.")
     planned = run_of(questions.load(record.question), **record.parameters)
-    own = {"copy": _copy(record).removesuffix(".ipynb"), "beside": tuple(record.beside.items())}
-    planned = replace(planned, edited=record.edited, **own)
+    copy, beside = _copy(record).removesuffix(".ipynb"), tuple(record.beside.items())
+    planned = replace(planned, copy=copy, edited=record.edited, beside=beside)
     if key_of(planned, appearance()).value != record.key or not is_whole(folder, record.files):
         raise UsageError(
             f"{name} is not what code and data would make now. Run it again first: {_command(record)}."
