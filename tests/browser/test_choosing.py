@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 import shutil
 
 import pytest
@@ -106,20 +105,19 @@ def test_the_year_of_a_map_stands_in_the_address(visit, chosen):
     page.focus(".years input")
     page.keyboard.press("Home")
     year = page.inner_text(".years output")
-    assert re.search(rf"[?&]year\.found-illegally-present-map={year}\b", page.url)
+    assert page.evaluate("location.search") == f"?year.found-illegally-present-map={year}"
     page.reload()
     assert page.inner_text(".years output") == year
-    page.keyboard.press("Tab")
     page.focus(".years input")
     page.keyboard.press("End")
-    assert "year." not in page.url or page.inner_text(".years output") in page.url
+    assert page.evaluate("location.search") == ""  # the year that a page shows by itself needs no word
 
 
 def test_the_index_finds_the_pages_of_hungary_and_its_search_and_order_survive_a_reload(visit, chosen):
     page, _ = visit("index.html", where=chosen)
     page.fill("#filter", "hungary")
     runs = page.locator(".run:visible")
-    assert [run.split("\n")[0] for run in runs.all_inner_texts()] == ["Hungary"] * 3
+    assert runs.locator("a").all_text_contents() == ["Hungary"] * 3
     page.select_option("#order", "newest")
     page.reload()
     assert (page.input_value("#filter"), page.input_value("#order"), runs.count()) == ("hungary", "newest", 3)

@@ -15,7 +15,8 @@
 
   const set = new URLSearchParams(location.search);
   const keep = (name, value) => {
-    set[value ? "set" : "delete"](name, value);
+    if (value) set.set(name, value);
+    else set.delete(name);
     try {
       history.replaceState(null, "", `${location.pathname}${String(set) && `?${set}`}${location.hash}`);
     } catch {} // in a frame without an address of its own
