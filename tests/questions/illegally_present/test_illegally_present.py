@@ -121,7 +121,7 @@ def test_the_newest_year_leads_with_the_change_and_the_rate(numbers, floors, bro
     ("figure", "before", "text"),
     [
         (1000, 100, ", 10 times as many as in 2014"),
-        (300, 100, ", up 200 % on 2014"),
+        (300, 100, ", up by a factor of 3.0 on 2014"),
         (60, 100, ", down 40 % on 2014"),
         (10, NAN, ""),
     ],

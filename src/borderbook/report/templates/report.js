@@ -11,7 +11,7 @@
   const SVG = "http://www.w3.org/2000/svg";
   const said = document.getElementById("said");
 
-  // -- what a reader sets stands in the address: it survives a reload, a link and the way to another run
+  // -- what a reader sets stands in the address
 
   const set = new URLSearchParams(location.search);
   const keep = (name, value) => {
@@ -19,7 +19,7 @@
     else set.delete(name);
     try {
       history.replaceState(null, "", `${location.pathname}${String(set) && `?${set}`}${location.hash}`);
-    } catch {} // in a frame without an address of its own
+    } catch {} // a frame may have no address
   };
 
   // -- code, and what else unfolds
@@ -139,12 +139,11 @@
       for (const { element, series } of this.held) element.classList.toggle("off", Boolean(only) && series !== only);
     }
 
-    // a series stays picked out until it is chosen again
     pin(name) {
       if (!name) return;
       this.pinned = this.pinned === name ? "" : name;
       keep(this.name, this.pinned);
-      said.textContent = this.pinned ? `Picked out: ${name}` : "All are shown.";
+      said.textContent = this.pinned || "All are shown.";
       this.pick("");
     }
 
@@ -276,7 +275,7 @@
     }
   }
 
-  // -- other runs of the question: a list to search; they open at the same place, with what was set here
+  // -- other runs of the question: they open at the same place, with what was set here
 
   const choose = document.querySelector(".choose");
   if (choose) {
@@ -289,21 +288,20 @@
     });
     if (list) {
       const box = list.querySelector(".list");
-      const search = make("input", { type: "search", placeholder: `Search a ${box.dataset.noun}` });
-      search.setAttribute("aria-label", search.placeholder);
+      const search = make("input", { type: "search", ariaLabel: "Search", placeholder: `Search a ${box.dataset.noun}` });
       search.addEventListener("input", () => {
-        for (const item of all("li", box)) item.hidden = !item.textContent.toLowerCase().includes(search.value.trim().toLowerCase());
+        const words = search.value.trim().toLowerCase();
+        for (const item of all("li", box)) item.hidden = !item.textContent.toLowerCase().includes(words);
       });
       box.prepend(search);
-      const close = () => list.removeAttribute("open");
       list.addEventListener("toggle", () => list.open && matchMedia("(hover: hover)").matches && search.focus({ preventScroll: true }));
       list.addEventListener("keydown", ({ key, target }) => {
         if (key === "Enter" && target === search) box.querySelector("li:not([hidden]) a")?.click();
         if (key !== "Escape") return;
-        close();
+        list.open = false;
         list.querySelector("summary").focus();
       });
-      document.addEventListener("pointerdown", ({ target }) => list.contains(target) || close());
+      document.addEventListener("pointerdown", ({ target }) => (list.open &&= list.contains(target)));
     }
   }
 

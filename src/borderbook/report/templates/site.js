@@ -17,8 +17,7 @@
     vintage: (a, b) => b.card.dataset.vintage.localeCompare(a.card.dataset.vintage),
   };
 
-  // gives how many reports of a card match: itself and its other runs; these unfold if only they do, or if they are
-  // called so, as the page of a country is, and then alone
+  // gives how many reports of a card match: itself and its other runs, which unfold if only they do or are called so
   const sift = ({ card, own, runs, folded }, words) => {
     const matches = (held) => words.every((word) => held.includes(word));
     const itself = matches(own);
