@@ -165,7 +165,10 @@ class House(_Model):
     @property
     def key(self) -> str:
         """A checksum of all of it: when it changes, reports are made anew."""
-        content = [self.model_dump_json().encode(), *(path.read_bytes() for path in self.files)]
+        content = [
+            self.model_dump_json(exclude={"logo", "typeface"}).encode(),
+            *(path.read_bytes() for path in self.files),
+        ]
         return sha256(b"".join(content)).hexdigest()
 
     def link(self, path: str) -> str:

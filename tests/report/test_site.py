@@ -201,8 +201,8 @@ def test_a_figure_is_cited_with_its_report_address_and_source_in_words_bibtex_an
         == r"""@misc{borderbook-q-figure-f-kkkkkkkkkkkk,
   author = {{The Borderbook authors}},
   title = {{It fell by 5 \%}},
-  year = {2026},
   howpublished = {What of it?},
+  year = {2026},
   publisher = {Press \& Sons},
   version = {Borderbook 0.1.0, HTML},
   note = {Run of 24 November 2026, key kkkkkkkkkkkk. Source: F},
@@ -212,8 +212,7 @@ def test_a_figure_is_cited_with_its_report_address_and_source_in_words_bibtex_an
     )
     assert found.ris.split("\r\n") == [
         "TY  - DATA", "AU  - The Borderbook authors", "TI  - It fell by 5 %", "T2  - What of it?", "PY  - 2026",
-        "DA  - 2026/11/24", "PB  - Press & Sons", "ET  - Borderbook 0.1.0, HTML",
-        "N1  - Run of 24 November 2026, key kkkkkkkkkkkk", "N1  - Source: F",
+        "PB  - Press & Sons", "ET  - Borderbook 0.1.0, HTML", "N1  - Run of 24 November 2026, key kkkkkkkkkkkk. Source: F",
         "UR  - https://example.org/b/q/default/q.html#figure-f", "ER  - ", "",
     ]  # fmt: skip
 

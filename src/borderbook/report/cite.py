@@ -28,7 +28,6 @@ class Citation:
         year: 'n.d.' if nobody knows.
         version: which edition, in words ('Borderbook 0.1.0, HTML').
         key: tells it from every other work.
-        day: of the run, as ISO; '' of the project.
         publisher, url: '' if not known.
         note: what else identifies it.
         within: the title of the report, of a figure.
@@ -40,7 +39,6 @@ class Citation:
     year: str
     version: str
     key: str
-    day: str = ""
     publisher: str = ""
     url: str = ""
     note: str = ""
@@ -61,42 +59,34 @@ class Citation:
     def bibtex(self) -> str:
         """As an entry of BibTeX."""
         authors = " and ".join(name if "," in name else f"{{{name}}}" for name in map(_tex, self.authors))
-        notes = ". ".join(filter(None, (self.note, self.source)))
-        fields = {
-            "author": authors, "title": f"{{{_tex(self.title)}}}", "year": self.year, "howpublished": _tex(self.within),
-            "publisher": _tex(self.publisher), "version": _tex(self.version), "note": _tex(notes), "url": self.url,
-        }  # fmt: skip
-        told = "".join(f"  {name} = {{{text}}},\n" for name, text in fields.items() if text)
-        return f"@misc{{{self.key},\n{told}}}\n"
+        told = [("author", authors), *((name, _tex(text, name)) for name, _, text in self._fields())]
+        return f"@misc{{{self.key},\n" + "".join(f"  {name} = {{{text}}},\n" for name, text in told) + "}\n"
 
     @property
     def ris(self) -> str:
         """As a record of RIS."""
-        fields = [("TY", "DATA"), *(("AU", name) for name in self.authors)]
-        fields += [
-            ("TI", self.title),
-            ("T2", self.within),
-            ("PY", self.year),
-            ("DA", self.day.replace("-", "/")),
-        ]
-        fields += [
-            ("PB", self.publisher),
-            ("ET", self.version),
-            ("N1", self.note),
-            ("N1", self.source),
-            ("UR", self.url),
-        ]
-        told = [f"{tag}  - {' '.join(text.split())}" for tag, text in fields if text]
-        return "\r\n".join([*told, "ER  - ", ""])
+        told = [("TY", "DATA"), *(("AU", name) for name in self.authors)]
+        told += [(tag, " ".join(text.split())) for _, tag, text in self._fields()]
+        return "\r\n".join([*(f"{tag}  - {text}" for tag, text in told), "ER  - ", ""])
+
+    def _fields(self) -> list[tuple[str, str, str]]:
+        """What is known, as names of BibTeX, tags of RIS, and texts."""
+        every = [
+            ("title", "TI", self.title), ("howpublished", "T2", self.within), ("year", "PY", self.year),
+            ("publisher", "PB", self.publisher), ("version", "ET", self.version),
+            ("note", "N1", ". ".join(filter(None, (self.note, self.source)))), ("url", "UR", self.url),
+        ]  # fmt: skip
+        return [field for field in every if field[-1]]
 
 
 def _ended(text: str) -> str:
     return text if text.endswith(("?", ".")) else f"{text}."
 
 
-def _tex(text: str) -> str:
-    """Text without what TeX would take for a command."""
-    return re.sub(r"([&%$#_])", r"\\\1", re.sub(r"[\\{}~^]", "", text))
+def _tex(text: str, name: str = "") -> str:
+    """Text without what TeX would take for a command; a title in braces, which keep its capitals."""
+    safe = re.sub(r"([&%$#_])", r"\\\1", re.sub(r"[\\{}~^]", "", text))
+    return text if name == "url" else f"{{{safe}}}" if name == "title" else safe
 
 
 def about() -> dict[str, Any]:
@@ -141,14 +131,13 @@ def report(
         figure: its ``title``, ``source`` and ``anchor``.
     """
     facts, day = about(), str(record["started"])[:10]
-    name, run = record["question"], record["run"]
-    path = f"{name}/{run}/{name}.html" if house().address else ""
-    anchor = figure["anchor"] if figure else ""
+    name, anchor = record["question"], figure["anchor"] if figure else ""
+    path = f"{name}/{record['run']}/{name}.html{'#' if anchor else ''}{anchor}"
     return Citation(
-        title=figure["title"] if figure else title, authors=tuple(facts["authors"]), year=day[:4], day=day,
+        title=figure["title"] if figure else title, authors=tuple(facts["authors"]), year=day[:4],
         version=f"Borderbook {__version__}, {form}", publisher=facts["publisher"],
         key="-".join(filter(None, ("borderbook", name, anchor, str(record["key"])[:12]))),
-        url=house().link(f"{path}{'#' if anchor else ''}{anchor}") if path else facts["url"],
+        url=house().link(path) if house().address else facts["url"],
         note=f"Run of {words.day(dt.date.fromisoformat(day))}, key {str(record['key'])[:12]}",
         within=title if figure else "", source=figure["source"] if figure else "",
     )  # fmt: skip

@@ -37,7 +37,11 @@ def workbook(page: Page, cite: str, terms: dict[str, str]) -> bytes:
         terms: dataset -> the terms under which its publisher gives it out, in words.
     """
     book = Workbook(write_only=True)
-    names = list(_names(facts["name"] for facts in page.data))
+    # numbered, because a longer name is cut; none has a sign that a sheet's name may not have
+    names = [
+        re.sub(r"[\[\]:*?/\\']", "-", f"{n} {facts['name']}")[:31]
+        for n, facts in enumerate(page.data, start=1)
+    ]
     sources = [
         row for name, facts in zip(names, page.data, strict=True) for row in _sources(name, facts, terms)
     ]
@@ -55,19 +59,6 @@ def _sources(name: str, facts: dict[str, Any], terms: dict[str, str]) -> Iterato
     for dataset in facts.get("datasets", []) or [{}]:
         told = dataset.get("name", ""), dataset.get("vintage", "")
         yield (*own, *told, terms.get(told[0], ""), " ".join(dataset.get("sha256", {}).values()))
-
-
-def _names(names: Iterable[str]) -> Iterator[str]:
-    """Names of sheets: each once, none too long, none with a sign that a sheet's name may not have."""
-    taken = {FIRST.lower()}
-    for name in names:
-        short = fit = re.sub(r"[\[\]:*?/\\']", "-", name)[:_LONGEST]
-        number = 1
-        while fit.lower() in taken:
-            number += 1
-            fit = f"{short[: _LONGEST - 3]}-{number}"
-        taken.add(fit.lower())
-        yield fit
 
 
 def _add(book: Workbook, name: str, rows: list[Iterable[Any]]) -> None:
