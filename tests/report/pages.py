@@ -30,7 +30,7 @@ RECORD = {
     "theme": "External border", "parameters": {"start": 2015}, "key": "k" * 64, "parts": {},
     "datasets": [{"name": "d", "vintage": "2025-06-03", "sha256": {"2025-06-03": "a" * 64}}],
     "status": "done", "failure": None, "cells": [], "started": "2026-11-24T10:00:00+00:00", "seconds": 1.0,
-    "versions": {"borderbook": "0.1.0", "python": "3.11"}, "files": [],
+    "versions": {"borderbook": "0.1.0", "python": "3.11"}, "files": [], "beside": {},
 }  # fmt: skip
 
 
