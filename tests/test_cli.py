@@ -116,6 +116,9 @@ def test_list_of_a_question_shows_allowed_values_its_data_and_how_a_list_is_type
 def test_datasets_say_to_when_in_which_vintages_and_under_which_terms():
     output = " ".join(call("datasets").output.split())
     assert "population Population on 1 January (demo_pjan, demo_gind) (Eurostat); data to" in output
+    (held,) = json.loads(call("datasets", "population", "--json").output)
+    days = held["vintages"]
+    assert f"{len(days)} vintages, the newest of {max(days)}" in output
     output = " ".join(call("datasets", "internal_borders").output.split())
     assert "Vintages: 2019-11-11" in output
     assert "Licence: CC BY 4.0" in output

@@ -77,6 +77,16 @@ def test_what_is_unpacked_elsewhere_runs_again_and_shows_the_same(project, tmp_p
     assert re.search(r"\n-.*twelve months.*\n\+.*dozen months", found[0])
 
 
+def test_a_damaged_report_is_not_packed(project, tmp_path):
+    (folder,) = (project / "reports" / "route_trends").iterdir()
+    table = folder / "data" / "detections-by-month.csv"
+    whole = table.read_bytes()
+    table.write_bytes(whole.replace(b"1", b"2", 1))
+    with pytest.raises(UsageError, match="is not what code and data would make now"):
+        pack(f"route_trends/{folder.name}", tmp_path / "bundle.zip", with_data=True)
+    table.write_bytes(whole)
+
+
 def test_an_edited_copy_is_packed_as_it_was_and_named_by_its_path(project, tmp_path):
     (project / "scratch").mkdir()
     copy = project / "scratch" / "mine.ipynb"

@@ -22,7 +22,7 @@ from pages import (
 from rocrate.rocrate import ROCrate
 
 from borderbook.report import crate
-from borderbook.report.datapackage import datapackage, type_of
+from borderbook.report.datapackage import datapackage, schema_org, type_of
 from borderbook.report.page import page_of
 from borderbook.report.pdf import pdf_of
 from borderbook.report.render import page_html
@@ -54,6 +54,13 @@ def test_every_csv_file_is_described_with_fields_unit_and_source():
     assert first["sources"] == [{"title": "Source: F, vintage 2025"}]
     assert made["sources"] == [{"title": "d, vintage 2025-06-03"}]
     assert made["licenses"] == [{"name": "other", "title": "d: CC BY 4.0"}]
+
+
+def test_a_search_engine_is_told_on_which_vintage_of_which_dataset_under_which_terms_a_page_rests():
+    made = json.loads(schema_org(PAGE, RECORD, {"d": "CC BY 4.0"}))
+    (source,) = made["isBasedOn"]
+    assert (source["name"], source["version"], source["license"]) == ("d", "2025-06-03", "CC BY 4.0")
+    assert (made["version"], made["dateModified"]) == (RECORD["key"], RECORD["started"])
 
 
 def test_the_crate_is_one_to_the_library_and_tells_the_run(tmp_path):

@@ -28,7 +28,9 @@ def settled(ask, project) -> str:
         record = {"question": name, "run": "default", "files": ["page.html"]}
         (folder / "run.json").write_text(json.dumps(record))
         (folder / "page.html").write_text("<p>1</p>")
-    (project / "reports" / "index.html").write_text("<p>1</p>")
+    for page in ("index.html", "api/q/a.csv"):
+        (project / "reports" / page).parent.mkdir(parents=True, exist_ok=True)
+        (project / "reports" / page).write_text("<p>1</p>")
     manifest(name).remember([f"{name}/default"])
     return name
 
@@ -46,7 +48,7 @@ def test_what_was_remembered_is_recalled_of_the_same_call_alone(settled):
         ("requirements.lock", b" "), ("{modules}/{name}/parameters.py", b"\n"), ("reports/new/default/run.json", b" "),
         ("reports/{name}/default/run.json", b" "), ("reports/{name}/default/page.html", b""),
         ("reports/{name}/default/page.html", None), ("reports/{name}/default/run.json", None),
-        ("reports/other/default/run.json", None), ("reports/index.html", None), ("reports/" + MANIFEST, None),
+        ("reports/other/default/run.json", None), ("reports/index.html", None), ("reports/api/q/a.csv", b" "), ("reports/" + MANIFEST, None),
     ],
 )  # fmt: skip
 def test_any_change_makes_it_unknown(settled, project, question_modules, path, change):

@@ -63,6 +63,8 @@ def test_a_dataset_whose_newest_period_is_overdue_is_found_by_each_of_its_names(
         findings = verify(fresh=90, today=dt.date.fromisoformat(today))
         assert [f.note for f in findings if f.about == "population" and not f.ok] == old
     assert not [f for f in verify() if "data to" in f.check]  # it is asked for
+    called = CliRunner().invoke(main, ["verify", "--fresh", "90"])
+    assert (called.exit_code, "and 90 more. data to 2015, " in called.output) == (3, True), called.output
 
 
 def test_each_name_of_a_dataset_has_an_age_of_its_own():

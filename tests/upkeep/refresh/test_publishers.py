@@ -174,8 +174,13 @@ def test_quarters_are_a_dataset_of_their_own_and_are_asked_for_year_by_year(proj
         if year[1] > "2025":
             return file('{"error": [{"label": "DATA_NOT_YET_AVAILABLE"}]}', 400)
         time = [f"{year[1]}-Q{number}" for number in range(1, 5)]
-        return file(stat(table, [5, 10, 15, 20], "2026-09-15", **first, **more[table], time=time))
+        updated = "2026-09-15" if table == "MIGR_EIORD1" else "2026-09-14"
+        return file(stat(table, [5, 10, 15, 20], updated, **first, **more[table], time=time))
 
+    publisher.at(STAT, lambda request: file("", 404) if "=2020-Q1" in request.url else answer(request))
+    assert (
+        quick("quarterly_orders_and_returns").status == "unreachable"
+    )  # a year that is missing is no year without data
     publisher.at(STAT, answer)
     outcome = quick("quarterly_orders_and_returns")
     assert (outcome.status, outcome.vintage) == ("created", "2026-09-15"), outcome.message
@@ -360,6 +365,14 @@ def test_frontex_gets_a_browser_and_is_asked_only_for_what_changed(detections, p
     assert len(publisher.asked(OLD)) == before + 1
 
 
+def test_what_was_stored_last_is_what_the_publisher_is_asked_about(detections, publisher, quick):
+    publisher.at(NEW, file(workbook(longer(), MONTHS), ETag='"feb"'))
+    assert quick("detections").status == "created"
+    publisher.at(NEW, file("", 304))
+    assert quick("detections").status == "unchanged"
+    assert publisher.requests[-1].headers["If-None-Match"] == '"feb"'
+
+
 def test_a_known_error_that_is_still_there_is_told(detections, publisher, quick):
     (detections / "data" / "corrections.yml").write_text(
         "corrections:\n- {id: x, dataset: detections, vintages: [2026-01-05], known: 2026-01-05, where: {month: 2009-03-01, citizenship: XK},\n"
@@ -492,7 +505,8 @@ def test_the_command_ends_with_the_code_of_what_happened(detections, publisher, 
     assert "borderbook ingest detections data/refused/detections-2026-02-05/" in refused.output
     report = json.loads((detections / "data/refused/detections-2026-02-05/report.json").read_text())
     assert {check["outcome"] for check in report["checks"]} == {"failed"}
-    publisher.at(NEW, file("", 404))
+    publisher.at(NEW, file("<html>"), file("", 404))
+    assert run(["refresh", "detections", "detections"]).exit_code == 3  # one refused, one unreachable
     assert run(["refresh", "detections"]).exit_code == 1
     publisher.at(NEW, file(workbook(longer(), MONTHS)))
     (told,) = json.loads(run(["refresh", "--json"]).output)
