@@ -4,7 +4,7 @@ Exit codes: 0 done; 1 a run failed, or a publisher could not be reached; 2 the c
 3 data fails its check; 130 interrupted.
 """
 
-from borderbook.cli import data, runs  # noqa: F401  their commands belong to the group
+from borderbook.cli import data, find, runs  # noqa: F401  their commands belong to the group
 from borderbook.cli.group import main
 
 __all__ = ["main"]

@@ -13,8 +13,8 @@ from borderbook.files import yaml_table
 
 TEMPLATES = Path(__file__).parent / "templates"
 PAGES = {
-    "index.html": "Questions", "data.html": "Data", "methods.html": "Methods", "glossary.html": "Glossary",
-    "try.html": "Try it", "about.html": "About",
+    "index.html": "Questions", "find.html": "Find a number", "data.html": "Data", "methods.html": "Methods",
+    "glossary.html": "Glossary", "try.html": "Try it", "about.html": "About",
 }  # fmt: skip
 """The pages around the reports, as the masthead names them."""
 _RELATED = 4  # reports that a page names as related

@@ -196,11 +196,13 @@ def fill(template: str, colours: str = "", site: bool = False, **values: Any) ->
     style = (
         faces() + "".join(" ".join(_asset(name).split()) + "\n" for name in sheets) + _own_style() + colours
     )
-    script = _asset("site.js" if site else "report.js")
+    searches = template == "find.html.j2"  # its script may load the index of numbers
+    script = _asset("find.js" if searches else "site.js" if site else "report.js")
     policy = (
         "default-src 'none'; img-src data:; font-src data:; base-uri 'none'; form-action 'none'; "
         f"style-src '{_hash(style)}'; script-src '{_hash(script)}'"
     )
+    policy += " 'strict-dynamic'" if searches else ""
     values = {"around": Around(), "house": house(), **values}
     return _environment().get_template(template).render(style=style, script=script, policy=policy, **values)
 

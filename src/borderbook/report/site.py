@@ -16,7 +16,7 @@ from borderbook import catalog, project
 from borderbook.catalog.entries import Entry, parted, read_corrections
 from borderbook.errors import BorderbookError
 from borderbook.files import held, sweep, write_atomically, yaml_table
-from borderbook.report import api, cite
+from borderbook.report import api, cite, numbers
 from borderbook.report.index import DESCRIBED, build_index
 from borderbook.report.order import TEMPLATES, Around, Question, in_order
 from borderbook.report.render import fill
@@ -41,6 +41,7 @@ def _build(reports: Path) -> Path:
     by_name = {question.name: question for question in there}
     programs = {name: _example(name) for name in ("python", "r")}
     pages = {
+        "find": numbers.write(reports),
         "data": _data(there),
         "methods": {"measures": sorted(measures(), key=lambda measure: measure.name)},
         "glossary": {"terms": yaml_table("borderbook.report", "glossary"), "questions": by_name},

@@ -1,0 +1,196 @@
+"""A number as somebody read it, and the figures of an index that it may be."""
+
+from __future__ import annotations
+
+import math
+import re
+from calendar import month_name
+from collections.abc import Sequence
+from functools import cache
+from typing import Any, NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from borderbook import words
+from borderbook.errors import UsageError
+from borderbook.methods.numbers.figures import CONTENT
+
+IDLE: list[str] = CONTENT["idle"]
+ROOM = 0.05  # of a number: as far as one that is not exact may be off
+NEAR = 0.03  # of a number: as far as numbers "of about this size" are from it
+SCALES = {"thousand": 3, "k": 3, "million": 6, "m": 6, "mn": 6, "billion": 9, "bn": 9}
+FORM = re.compile(
+    r"(?:(?P<below>almost|nearly|up to|under|below|less than|fewer than|at most)|"
+    r"(?P<above>more than|over|above|at least)|(?P<about>about|around|approximately|approx\.?|roughly|some|circa|ca?\.?"
+    r"|~))?\s*[+\-−]?"
+    r"(?P<digits>\d{1,3}(?:[ ,.'\u00a0\u202f]\d{3})+(?!\d)|\d+)(?:[.,](?P<decimals>\d+))?"
+    rf"(?:\s*(?P<scale>{'|'.join(SCALES)})\b)?(?P<per_cent>\s*(?:%|per ?cent\b))?(?=\s|$)(?P<words>.*)", re.I
+)  # fmt: skip
+
+
+class Asked(NamedTuple):
+    """What is asked: a number, from where to where it may lie, whether it is a share, and words."""
+
+    value: float
+    low: float
+    high: float
+    per_cent: bool
+    words: tuple[str, ...]
+
+
+class Found(NamedTuple):
+    """What an index has on what was asked.
+
+    Attributes:
+        stands: the rows whose value it may be, likeliest first.
+        meant: the figures that the words name, as they are now, nearest first; none without a year.
+        chance: of 100 numbers of about this size, how many would stand among what the words leave.
+        unknown: the words that no row has.
+    """
+
+    stands: pd.DataFrame
+    meant: pd.DataFrame
+    chance: float
+    unknown: list[str]
+
+
+def read(text: str) -> Asked:
+    """A number as it was printed, and words: '240,286', 'about 240 000 detections', '1.2 million', '24 % returns'.
+
+    A comma, full stop, blank or apostrophe before three digits parts thousands; before others it is a decimal sign. A
+    number that ends in two zeros or more, or has a scale, is taken as rounded. 'About' gives it room of one step of its
+    last digit on both sides, 'almost' below, 'more than' above, never more than ``ROOM`` of it.
+
+    Raises:
+        UsageError: it does not begin with a number.
+    """
+    match = FORM.match(text.strip())
+    if not match:
+        raise UsageError(
+            f"'{text}' does not begin with a number. Write it as it is printed, then words: 240,286 detections 2024."
+        )
+    digits, decimals, share = (
+        re.sub(r"\D", "", match["digits"]),
+        match["decimals"] or "",
+        bool(match["per_cent"]),
+    )
+    power = SCALES.get((match["scale"] or "").lower(), 0)
+    value = float(f"{digits}.{decimals or 0}") * 10**power
+    zeros = -len(decimals) or len(digits) - len(digits.rstrip("0"))
+    step = 10.0 ** (-len(decimals) if share else zeros + power)
+    half = step / 2 if share or power or zeros >= 2 else 0.0
+    below = 0.0 if match["above"] else step if match["below"] or match["about"] else half
+    above = 0.0 if match["below"] else step if match["above"] or match["about"] else half
+    most = math.inf if share else ROOM * value
+    return Asked(value, value - min(below, most), value + min(above, most), share, told(match["words"]))
+
+
+@cache
+def told(text: str) -> tuple[str, ...]:
+    """The words of a text that say which figure is meant, in small letters."""
+    every = re.findall(r"[^\W_]+(?:-[^\W_]+)*", text.casefold())
+    counts = "months" in every  # 'first 9 months'; the 27 of EU 27 says nothing
+    return tuple(w for w in every if w not in IDLE and (counts or len(w) > 2 or not w.isdigit()))
+
+
+@cache
+def means(word: str, token: str) -> bool:
+    """Whether a reader's word is one of an index, its beginning, or that with an ending: 'jan', 'syrians'."""
+    if min(len(word), len(token)) < 3 or word[0].isdigit():
+        return word == token
+    return token.startswith(word) or (
+        len(token) > 3 and len(word) - len(token) <= 3 and word.startswith(token)
+    )
+
+
+@cache
+def spoken(period: str) -> list[tuple[str, ...]]:
+    """The ways to say a period of an index, each as its words: '2018 Q3', 'third quarter 2018'."""
+    ways, year = [period], period[-4:]
+    if quarter := re.fullmatch(r"(\d{4}) Q(\d)", period):
+        year, at = quarter[1], int(quarter[2])
+        ordinal = ("first", "second", "third", "fourth")[at - 1]
+        ways += [f"{ordinal} quarter {year}", f"{month_name[3 * at - 2]} {month_name[3 * at]} {year}"]
+    from_january = re.fullmatch(r"January to (\w+) \d{4}", period)
+    count = [*month_name].index(from_january[1]) if from_january else 3 * period.endswith(" Q1")
+    ways += [f"first {number} months {year}" for number in (count, words.spelt(count)) if count]
+    ways += [f"first half {year}", f"h1 {year}"] if count == 6 else []
+    ways += (
+        [period.replace("twelve", "12"), f"rolling 12 {period[6:]}"] if period.startswith("twelve") else []
+    )
+    return [told(way) for way in ways]
+
+
+def find(index: pd.DataFrame, asked: Asked) -> Found:
+    """The figures of an index that a number may be, and those that its words name.
+
+    Words filter: a row must have each of them, in its words or its period. Totals come before parts, the period that
+    the words name before others, short ones before long ones, near values before far ones.
+
+    Args:
+        index: as ``figures.index`` gives it, or several of them below each other.
+        asked: as ``read`` gives it.
+    """
+    spans = [spoken(period) for period in index["period"].cat.categories]
+    vocabulary = {token for ways in spans for way in ways for token in way}
+    times = [word for word in asked.words if any(means(word, token) for token in vocabulary)]
+    others = [word for word in asked.words if word not in times]
+    beyond = np.array([_beyond(ways, times) for ways in spans])[index["period"].cat.codes]
+    having = np.array([has_all(text, others) for text in index["words"].cat.categories])[
+        index["words"].cat.codes
+    ]
+    fits = index.assign(beyond=beyond, off=(index["value"] - asked.value).abs())[having & (beyond >= 0)]
+    stands = fits[fits["value"].between(asked.low, asked.high)].sort_values(["level", "beyond", "off"])
+    dated = any(re.match("19|20", word) for word in times)
+    now = fits[(fits["beyond"] == 0) & (fits["value"] == fits["now"]) & dated]
+    meant = now[now["level"] == now["level"].min()].sort_values("off")
+    unknown = [w for w in others if not any(has_all(text, [w]) for text in index["words"].cat.categories)]
+    return Found(stands, meant, chance(fits["value"].to_numpy(), asked), unknown)
+
+
+def _beyond(ways: Sequence[Sequence[str]], times: Sequence[str]) -> int:
+    """How many words of a period are not asked for, said the shortest way that has all that are; -1: none has."""
+    able = [way for way in ways if all(any(means(word, token) for token in way) for word in times)]
+    return min((sum(not any(means(w, token) for w in times) for token in way) for way in able), default=-1)
+
+
+def has_all(text: str, wanted: Sequence[str]) -> bool:
+    """Whether a text has all of some words."""
+    return all(any(means(word, token) for token in told(text)) for word in wanted)
+
+
+def chance(values: np.ndarray, asked: Asked) -> float:
+    """Of 100 numbers within ``NEAR`` of one, how many would stand among some values, found with the same room.
+
+    Where a number is exact and ends in 0 or 5, as all of Eurostat's do, they are of those that do; else of the rest.
+    """
+    low, high, width = asked.value * (1 - NEAR), asked.value * (1 + NEAR), asked.high - asked.low
+    near = np.unique(values[(values >= low - width) & (values <= high + width)])
+    covered = np.minimum(np.diff(near), width).sum() + width * bool(len(near))
+    if not width:
+        five = asked.value % 5 == 0
+        covered = ((near % 5 == 0) == five).sum() * (5 if five else 1.25)
+    return min(100.0, 100 * float(covered) / max(high - low, 1))
+
+
+def line(row: Any) -> str:
+    """A row of an index as a reader is told it: '..., 2024: 240,286 detections in vintage 2025-02-04; now 240,101'."""
+    several = "s" if re.search(" and | to ", row.stood) else ""
+    vintage = "" if row.stood.startswith(("edition", "report")) else f"vintage{several} "
+    apart = words.minus(f"{row.now - row.value:+,}")
+    now = f"now {row.now:,} ({apart}, {row.now_in})" if row.value != row.now else "so it is now"
+    return f"{row.series}, {row.period}: {row.value:,} {row.unit} in {vintage}{row.stood}; {now}"
+
+
+def meant(row: Any, asked: Asked) -> str:
+    """The figure that is meant as it is now, beside what was asked."""
+    apart = words.signed((row.value / asked.value - 1) * 100)
+    return f"{row.series}, {row.period}: {row.value:,} {row.unit} ({row.now_in}), {apart} on what you have"
+
+
+def how_likely(found: Found, asked: Asked) -> str:
+    """How many numbers like one would stand by chance, in a sentence."""
+    many = "fewer than one" if found.chance < 1 else f"{found.chance:.0f}"
+    among = "among what your words leave" if asked.words else "somewhere here"
+    return f"Of 100 numbers of about this size that nobody printed, {many} would stand {among}."

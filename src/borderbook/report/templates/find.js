@@ -1,0 +1,133 @@
+// What methods/numbers/asked.py does, on the index of numbers.js: the same rules, in the same order.
+"use strict";
+(() => {
+  const form = document.getElementById("find");
+  const field = document.getElementById("number");
+  const out = document.getElementById("found");
+  const [ROOM, NEAR, MOST] = [0.05, 0.03, 8];
+  let index;
+
+  // the index is large: it is read when the field is first used
+  const loaded = () => index ??= new Promise((done, failed) => {
+    const script = document.createElement("script");
+    script.src = "numbers.js";
+    script.onload = () => done(NUMBERS);
+    script.onerror = failed;
+    document.head.append(script);
+  });
+
+  const told = (text, { idle }) => {
+    const words = text.toLowerCase().match(/[\p{L}\p{N}]+(?:-[\p{L}\p{N}]+)*/gu) ?? [];
+    const counts = words.includes("months");
+    return words.filter((word) => !idle.includes(word) && (counts || word.length > 2 || !/^\d+$/.test(word)));
+  };
+
+  const asked = (text, data) => {
+    const { groups } = text.trim().match(new RegExp(data.form, "iu")) ?? {};
+    if (!groups) return null;
+    const [digits, decimals] = [groups.digits.replace(/\D/g, ""), groups.decimals ?? ""];
+    const power = data.scales[(groups.scale ?? "").toLowerCase()] ?? 0;
+    const value = Number(`${digits}.${decimals || 0}`) * 10 ** power;
+    const zeros = -decimals.length || digits.length - digits.replace(/0+$/, "").length;
+    const step = Math.min(10 ** (zeros + power), ROOM * value);
+    const half = power || zeros >= 2 ? Math.min(10 ** (zeros + power) / 2, ROOM * value) : 0;
+    const below = groups.above ? 0 : groups.below || groups.about ? step : half;
+    const above = groups.below ? 0 : groups.above || groups.about ? step : half;
+    return { value, low: value - below, high: value + above, share: groups.per_cent, words: told(groups.words, data) };
+  };
+
+  const means = (word, token) => {
+    if (Math.min(word.length, token.length) < 3 || /^\d/.test(word)) return word === token;
+    return token.startsWith(word) || (token.length > 3 && word.length - token.length <= 3 && word.startsWith(token));
+  };
+  const has = (tokens, word) => tokens.some((token) => means(word, token));
+
+  // gives the rows that have all words, as objects
+  const fitting = (data, { value, words }) => {
+    const times = words.filter((word) => data.periods.some(([, ways]) => ways.some((way) => has(way, word))));
+    const others = words.filter((word) => !times.includes(word));
+    const beyond = data.periods.map(([, ways]) => {
+      const able = ways.filter((way) => times.every((word) => has(way, word)));
+      return able.length ? Math.min(...able.map((way) => way.filter((token) => !times.some((word) => means(word, token))).length)) : -1;
+    });
+    const having = data.series.map(([, mean]) => others.every((word) => has(told(mean, data), word)));
+    const [steps, changes, series, periods, stood, vintages] = data.numbers;
+    const rows = [];
+    let number = 0;
+    for (const [at, step] of steps.entries()) {
+      number += step;
+      if (beyond[periods[at]] < 0 || !having[series[at]]) continue;
+      const [name, , level, unit] = data.series[series[at]];
+      rows.push({
+        name, level, unit, number, period: data.periods[periods[at]][0], now: number + changes[at], stood: data.stood[stood[at]],
+        vintage: data.vintages[vintages[at]], beyond: beyond[periods[at]], off: Math.abs(number - value),
+      });
+    }
+    return { rows, dated: times.some((word) => /^(19|20)/.test(word)) };
+  };
+
+  const chance = (rows, { value, low, high }) => {
+    const [from, to, width] = [value * (1 - NEAR), value * (1 + NEAR), high - low];
+    let near = [...new Set(rows.map((row) => row.number))].filter((one) => one >= from - width && one <= to + width);
+    if (!width) {
+      near = near.filter((one) => (one % 5 === 0) === (value % 5 === 0));
+      return Math.min(100, 100 * near.length * (value % 5 === 0 ? 5 : 1.25) / Math.max(to - from, 1));
+    }
+    const covered = near.reduce((sum, one, at) => sum + (at ? Math.min(one - near[at - 1], width) : width), 0);
+    return Math.min(100, 100 * covered / Math.max(to - from, 1));
+  };
+
+  const shown = (number) => number.toLocaleString("en");
+  const signed = (number, digits = 0) => `${number < 0 ? "−" : "+"}${Math.abs(number).toLocaleString("en", { maximumFractionDigits: digits })}`;
+  const line = (row) => {
+    const vintage = /^(edition|report)/.test(row.stood) ? "" : / and | to /.test(row.stood) ? "vintages " : "vintage ";
+    const now = row.number === row.now ? "so it is now" : `now ${shown(row.now)} (${signed(row.now - row.number)}, ${row.vintage})`;
+    return `${row.name}, ${row.period}: ${shown(row.number)} ${row.unit} in ${vintage}${row.stood}; ${now}`;
+  };
+  const before = (...keys) => (a, b) => keys.map((key) => a[key] - b[key]).find(Boolean) ?? 0;
+
+  const part = (title, lines) => {
+    if (!lines.length) return;
+    const list = document.createElement("ul");
+    const more = lines.length > MOST ? [`${shown(lines.length - MOST)} more: more words leave fewer`] : [];
+    list.append(...[...lines.slice(0, MOST), ...more].map((text) => Object.assign(document.createElement("li"), { textContent: text })));
+    out.append(Object.assign(document.createElement("h2"), { textContent: title }), list);
+  };
+  const say = (text) => out.append(Object.assign(document.createElement("p"), { textContent: text }));
+
+  const answer = (data) => {
+    out.replaceChildren();
+    const question = asked(field.value, data);
+    if (!question) return say("That does not begin with a number. Write it as it is printed, then words: 157,652 landings Italy 2023.");
+    if (question.share) return say("Shares and rates are found by the command alone, in the tables of reports.");
+    const within = (number) => number >= question.low && number <= question.high;
+    const { rows, dated } = fitting(data, question);
+    const stands = rows.filter((row) => within(row.number)).sort(before("level", "beyond", "off"));
+    const compiled = data.compiled.filter(([text, numbers]) => numbers.some(within) && question.words.every((word) => has(told(text, data), word)));
+    const now = rows.filter((row) => dated && row.beyond === 0 && row.number === row.now);
+    const least = Math.min(...now.map((row) => row.level));
+    const meant = now.filter((row) => row.level === least && !within(row.number)).sort(before("off"));
+    if (!stands.length && !compiled.length) say("It stands nowhere in this index. What it leaves out is said below.");
+    part("It stands, or stood, as", stands.map(line));
+    part("Compiled by hand, with its source", compiled.map(([text]) => text));
+    part("The figure that your words name is now", meant.map((row) =>
+      `${row.name}, ${row.period}: ${shown(row.now)} ${row.unit} (${row.vintage}), ${signed((row.now / question.value - 1) * 100, 1)} % on what you have`));
+    const many = chance(rows, question);
+    say(`Of 100 numbers of about this size that nobody printed, ${many < 1 ? "fewer than one" : Math.round(many)} would stand ${question.words.length ? "among what your words leave" : "somewhere here"}.`);
+  };
+
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    loaded().then(answer, () => out.replaceChildren("numbers.js, which holds the index, does not lie beside this page."));
+  });
+  field.addEventListener("focus", () => loaded().catch(() => {}), { once: true });
+  // a search has an address, such as find.html#q=240,286
+  const linked = () => {
+    if (!location.hash.startsWith("#q=")) return;
+    field.value = decodeURIComponent(location.hash.slice(3));
+    form.requestSubmit();
+  };
+  addEventListener("hashchange", linked);
+  form.hidden = false;
+  linked();
+})();

@@ -1,0 +1,82 @@
+"""The page that finds a number, opened from disk: it answers as the command does, on the figures that it may show."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from test_reports import violations
+
+from borderbook.methods.numbers import search
+from borderbook.report import numbers as page_index
+from borderbook.report import site
+from borderbook.upkeep import numbers
+
+pytestmark = pytest.mark.browser
+ITEMS = "title => [...document.querySelectorAll('#found h2')].filter(h => h.textContent.startsWith(title)).flatMap(h => [...h.nextElementSibling.children].map(li => li.textContent))"
+
+
+@pytest.fixture(scope="module")
+def there(tmp_path_factory):
+    """Where the pages around the reports lie, without a report."""
+    reports = tmp_path_factory.mktemp("reports")
+    site.build_site(reports)
+    return reports
+
+
+@pytest.fixture(scope="module")
+def shown():
+    """The index that the page has."""
+    index = numbers.index(names=["italy_landings", "enforcement", "asylum_applicants", "small_boats"])
+    return index[~index["series"].astype("str").str.contains("citizens of") & (index["value"] >= page_index.LEAST)]
+
+
+@pytest.mark.parametrize("width", [375, 1280])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "157,652 landings 2023", "157 600 landings italy", "about 1.3 million asylum applicants 2015", "376,435",
+        "36,800 small boats uk 2024", "more than 1,000,000 found illegally present EU 2015", "5,555 first quarter 2023 boats",
+    ],
+)  # fmt: skip
+def test_it_answers_as_the_command_does(visit, there, shown, text, width):
+    page, requests = visit("find.html", where=there.as_uri() + "/", width=width)
+    assert not [url for url in requests if "numbers.js" in url]  # before the field is used
+    page.fill("#number", text)
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#found > p")
+    found = search.find(shown, search.read(text))
+    stands = {search.line(row) for row in found.stands.itertuples() if not row.period.startswith("twelve")}
+    said = [line for line in page.evaluate(ITEMS, "It stands") if "more words leave fewer" not in line]
+    assert said[:8] == [line for line in said if line in stands or text == "376,435"][:8]
+    assert bool(said) == bool(stands)
+    ours = {re.sub(", [−+0].*", "", search.meant(row, search.read(text))) for row in found.meant.itertuples()}
+    assert {re.sub(", [−+0].*", "", line) for line in page.evaluate(ITEMS, "The figure")} <= ours
+    assert re.search(
+        r"Of 100 numbers of about this size that nobody printed, (\d+|fewer than one)", page.inner_text("#found")
+    )
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert violations(page) == []
+    assert page.errors == []
+
+
+def test_a_search_has_an_address_and_what_is_no_number_or_a_share_is_told(visit, there):
+    page, _ = visit("find.html#q=157,652", where=there.as_uri() + "/")
+    page.wait_for_selector("#found > p")
+    assert "Landings in Italy, 2023: 157,652 persons" in page.inner_text("#found")
+    for text, said in (
+        ("landings", "does not begin with a number"),
+        ("24 % returns", "by the command alone"),
+        ("654,321", "stands nowhere"),
+    ):
+        page.fill("#number", text)
+        page.click("button")
+        page.wait_for_function("said => document.getElementById('found').textContent.includes(said)", arg=said)
+
+
+def test_the_index_holds_no_figure_that_may_not_be_republished_and_is_small(there):
+    content = (there / page_index.NAME).read_text(encoding="utf-8")
+    assert len(content.encode()) < 500_000
+    assert "Detections of illegal border-crossing" not in content
+    without = (there / "find.html").read_text(encoding="utf-8").partition("Left out:")[2]
+    assert "Monthly detections of illegal border-crossing" in without
