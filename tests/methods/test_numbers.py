@@ -83,7 +83,7 @@ def test_words_filter_and_name_the_figure_that_is_meant():
     ],
 )  # fmt: skip
 def test_a_period_may_be_said_as_readers_do(words, period):
-    meant = asked(f"5 {words}")[1]
+    meant = asked(f"5 total detections {words}")[1]
     assert [when for _, when in meant] == ([period] if period else [])
 
 

@@ -1,6 +1,6 @@
 """The ``borderbook`` command: thin, and importing only what a call needs.
 
-Exit codes: 0 done; 1 a run failed, or a publisher could not be reached; 2 the call was wrong (before any kernel);
+Exit codes: 0 done; 1 a run failed, a publisher could not be reached, or `find` found nothing; 2 the call was wrong;
 3 data fails its check; 130 interrupted.
 """
 

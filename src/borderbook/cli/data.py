@@ -73,12 +73,16 @@ def forecast() -> None:
 
 def _follow_up(dataset: str, vintage: str) -> list[str]:
     """Do what a new vintage, which stands whether or not this succeeds, gives rise to; a sentence each."""
+    from borderbook.upkeep import numbers
+
     try:
         from borderbook.report.diff import written
 
         compared = written(dataset, vintage)
     except ModuleNotFoundError:  # reports are an extra
         compared = f"What it changed: borderbook diff {dataset}."
+    if dataset in numbers.held():
+        numbers.index(names=[dataset])
     return [text for text in (compared, _forecast_from(dataset)) if text]
 
 

@@ -10,6 +10,7 @@ import click
 from borderbook import project
 from borderbook.cli.group import main
 
+NO_REPORT = "Shares are looked for in reports, and there is none: borderbook run makes them."
 NOT_THERE = """
 Not in the index: figures divided by two of route, country, citizenship and the like; figures below 10; rates and
 shares, which are looked for in the tables of reports (24 %); what was published between the vintages that are held."""
@@ -17,9 +18,7 @@ shares, which are looked for in the tables of reports (24 %); what was published
 
 @main.command(context_settings={"ignore_unknown_options": True})
 @click.argument("text", metavar="NUMBER [WORDS]...", nargs=-1, required=True)
-@click.option(
-    "--most", default=8, show_default=True, type=click.IntRange(1), help="Figures and rows to show."
-)
+@click.option("--most", default=8, show_default=True, type=click.IntRange(1), help="Lines of each kind.")
 def find(text: tuple[str, ...], most: int) -> None:
     """Say where a NUMBER stands or stood as it was printed, and what the figure that the WORDS name is now.
 
@@ -36,35 +35,24 @@ def find(text: tuple[str, ...], most: int) -> None:
     if asked.per_cent:
         from borderbook.report.numbers import shares
 
-        stands = list(shares(project.reports(), asked))
-        rest += (
-            []
-            if any(project.reports().glob("*/default"))
-            else ["No report is here: borderbook run makes them."]
-        )
+        stands, reports = list(shares(project.reports(), asked)), project.reports().glob("*/default")
+        rest += [] if any(reports) else [NO_REPORT]
     else:
         found = search.find(numbers.index(partial(click.echo, err=True)), asked)
-        stands = [search.line(row) for row in found.stands.itertuples()]
-        others = found.meant[~found.meant["value"].between(asked.low, asked.high)]
-        rest += _part(
-            "The figure that your words name is now",
-            [search.meant(r, asked) for r in others.itertuples()],
-            most,
-        )
-        rest += [f"No figure has the word '{word}'." for word in found.unknown] or [
-            search.how_likely(found, asked)
-        ]
-    click.echo("\n".join([
-        *_part("It stands, or stood, as", stands, most), *_part("Compiled by hand, with its source", compiled, most),
-        *rest, *([] if stands or compiled else [f"{text[0]} stands nowhere here.", NOT_THERE]),
-    ]))  # fmt: skip
-    sys.exit(int(not stands and not compiled))
+        stands = list(map(search.line, found.stands.itertuples()))
+        others = found.meant[~found.meant["value"].between(asked.low, asked.high)].itertuples()
+        meant = [search.meant(row, asked) for row in others]
+        rest += _part("The figure that your words name is now", meant, most)
+        rest += [f"No figure has the word '{word}'." for word in found.unknown]
+        rest += [] if found.unknown else [search.how_likely(found, asked)]
+    nowhere = [] if stands or compiled else [f"{text[0]} stands nowhere here.", NOT_THERE]
+    known = _part("It stands, or stood, as", stands, most)
+    known += _part("Compiled by hand, with its source", compiled, most)
+    click.echo("\n".join([*known, *rest, *nowhere]))
+    sys.exit(int(bool(nowhere)))
 
 
 def _part(title: str, lines: list[str], most: int) -> list[str]:
-    more = (
-        [f"{len(lines) - most:,} more; more words leave fewer, --most shows them"]
-        if len(lines) > most
-        else []
-    )
+    left = len(lines) - most
+    more = [f"{left:,} more; more words leave fewer, --most shows them"] if left > 0 else []
     return [f"{title}:", *(f"  {line}" for line in [*lines[:most], *more]), ""] if lines else []

@@ -6,18 +6,23 @@ import io
 import re
 from collections.abc import Callable, Iterator, Sequence
 from hashlib import sha256
+from importlib.resources import files
 from pathlib import Path
-
-import pandas as pd
+from typing import TYPE_CHECKING
 
 from borderbook import catalog, project
 from borderbook.catalog import reference, store
 from borderbook.catalog.entries import read_corrections
-from borderbook.catalog.schemas import LAYOUTS, layouts, stacked
 from borderbook.errors import UsageError
-from borderbook.files import parquet, write_atomically
-from borderbook.methods.numbers import figures, search
+from borderbook.files import parquet, write_atomically, yaml_table
 
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from borderbook.methods.numbers.search import Asked
+
+# pandas is imported where a frame is made: whether an index is there is asked by commands that make none
+_CODE = "borderbook.methods.numbers"
 _ABOUT = (
     "indicator",
     "area",
@@ -47,32 +52,37 @@ def index(say: Callable[[str], object] = lambda text: None, names: Sequence[str]
     Raises:
         DataError: a stored table is not the one that was ingested.
     """
-    paths = {name: _path(name) for name in names or figures.names() if catalog.published(name)}
+    from borderbook.catalog.schemas import stacked
+
+    paths = {name: _path(name) for name in names or held()}
     if lacking := [name for name, path in paths.items() if not path.is_file()]:
-        say(
-            f"Making the index of figures of {', '.join(lacking)}: once for these data, some 10 to 60 seconds."
-        )
-    return stacked(
-        [parquet(path.read_bytes()) if path.is_file() else _made(name, path) for name, path in paths.items()]
-    )
+        say(f"Making the index of figures of {', '.join(lacking)}: once for these data, in up to a minute.")
+    return stacked([parquet(p.read_bytes()) if p.is_file() else _made(name, p) for name, p in paths.items()])
+
+
+def held() -> list[str]:
+    """The datasets that can have an index and have vintages."""
+    return [name for name in yaml_table(_CODE, "tables")["tables"] if catalog.published(name)]
 
 
 def key(names: Sequence[str]) -> str:
     """A checksum of all that an index of datasets, and of the rows compiled by hand, is made of."""
-    tables = [catalog.fingerprint(name) for name in layouts("curated")]
-    return sha256("".join([*(_path(name).name for name in names), *tables]).encode()).hexdigest()
+    tables = [name for name, entry in catalog.read_catalog().datasets.items() if entry.kind == "curated"]
+    parts = [*(_path(name).name for name in names), *map(catalog.fingerprint, tables)]
+    return sha256("".join(parts).encode()).hexdigest()
 
 
 def _path(dataset: str) -> Path:
-    code = b"".join(
-        Path(figures.__file__).with_name(name).read_bytes() for name in ("figures.py", "tables.yml")
-    )
-    made_of = sha256(catalog.fingerprint(dataset).encode() + code).hexdigest()[:16]
+    code = [files(_CODE).joinpath(name).read_bytes() for name in ("figures.py", "tables.yml")]
+    made_of = sha256(b"".join([catalog.fingerprint(dataset).encode(), *code])).hexdigest()[:16]
     return project.root() / "build" / "numbers" / f"{dataset}-{made_of}.parquet"
 
 
 def _made(dataset: str, path: Path) -> pd.DataFrame:
     """The figures of a dataset, as published; of a vintage with known errors in them also as corrected here."""
+    from borderbook.catalog.schemas import LAYOUTS
+    from borderbook.methods.numbers import figures
+
     value, tables = LAYOUTS[dataset].value, {}
     for vintage in catalog.published(dataset):
         tables[str(vintage.date)] = catalog.as_published(dataset, vintage.date)
@@ -93,21 +103,19 @@ def _made(dataset: str, path: Path) -> pd.DataFrame:
     return made
 
 
-def compiled(asked: search.Asked | None = None) -> Iterator[tuple[str, list[float]]]:
+def compiled(asked: Asked | None = None) -> Iterator[tuple[str, list[float]]]:
     """The rows compiled by hand that print a number and have the words, or all counts, in words, and their figures."""
+    from borderbook.catalog.schemas import layouts
+    from borderbook.methods.numbers import search
+
     for table, layout in layouts("curated").items():
         columns = [name for name, kind in layout.columns.items() if kind.startswith("number")]
         for row in store.curated_rows(table) if columns else ():
             values = [float(row[name]) for name in columns if row[name]]
-            about = ", ".join(
-                reference.label(row[name]).replace("_", " ") for name in _ABOUT if row.get(name)
-            )
-            source = ", ".join(row[name] for name in _SOURCE if row.get(name))
+            about, source = (", ".join(row[n] for n in names if row.get(n)) for names in (_ABOUT, _SOURCE))
+            about = ", ".join(map(reference.label, about.split(", "))).replace("_", " ")
             said = f"{row['qualifier']} {' to '.join(f'{value:,.10g}' for value in values)} {row['unit']}"
             line = f"{about}: {said} ({table} {row['row_id']}; {source})"
-            fits = not asked or (
-                any(asked.low <= abs(value) <= asked.high for value in values)
-                and search.has_all(line, asked.words)
-            )
-            if values and fits and bool(_SHARE.search(row["unit"])) == bool(asked and asked.per_cent):
+            share, fits = bool(_SHARE.search(row["unit"])), not asked or search.fits(values, line, asked)
+            if values and fits and share == bool(asked and asked.per_cent):
                 yield line, values

@@ -21,12 +21,8 @@ _WHOLE = ["TOTAL", "total", "all", "World"]  # of a column: not divided by it
 _EU, MEMBERS = "EU27_2020", reference.members("EU", dt.date(2021, 1, 1))
 _FIGURE = ["series", "period"]
 _ABOUT = ["series", "level", "words", "unit"]
+_Reading = Mapping[str, Any]  # a way to read a table, as tables.yml describes it
 _BEFORE = {"citizenship": "citizens of ", "destination": "to "}
-
-
-def names() -> list[str]:
-    """The datasets of whose figures there can be an index."""
-    return list(CONTENT["tables"])
 
 
 def index(dataset: str, tables: Mapping[str, pd.DataFrame], partial: Collection[str] = ()) -> pd.DataFrame:
@@ -67,9 +63,7 @@ def index(dataset: str, tables: Mapping[str, pd.DataFrame], partial: Collection[
     return standing.join(coded.astype(dict.fromkeys(("words", "unit", "dataset"), "category")))
 
 
-def _figures(
-    table: pd.DataFrame, value: str, reading: Mapping[str, Any], partial: bool
-) -> Iterable[pd.DataFrame]:
+def _figures(table: pd.DataFrame, value: str, reading: _Reading, partial: bool) -> Iterable[pd.DataFrame]:
     """series, level, words, unit, period and value of what one table gives."""
     by, kinds, adds = reading.get("by", []), reading.get("kinds", []), reading.get("adds", "")
     whole = [*_WHOLE, ""] if reading.get("blank") else _WHOLE
@@ -87,12 +81,8 @@ def _figures(
             if name in one or given.any():  # what has no total is added up
                 rows = rows[~given & (rows[name] != "") if name in one else given]
         if len(rows):
-            wide = (
-                rows.groupby(["time", *keys], observed=True)[value]
-                .sum(skipna=False)
-                .unstack(keys)
-                .astype("float64")
-            )
+            groups = rows.groupby(["time", *keys], observed=True)[value]
+            wide = groups.sum(skipna=False).unstack(keys).astype("float64")
             wide = _with_eu(wide, bool(one)) if "geo" in kinds else wide
             codes = wide.columns if len(keys) > 1 else [("",)]
             about = [_said(reading, dict(zip(keys, map(str, each), strict=True))) for each in codes]
@@ -115,7 +105,7 @@ def _with_eu(wide: pd.DataFrame, alone: bool) -> pd.DataFrame:
     return pd.concat([rest, wide.reindex(columns=sums.columns).fillna(sums)], axis=1)
 
 
-def _said(reading: Mapping[str, Any], codes: dict[str, str]) -> tuple[str, int, str, str]:
+def _said(reading: _Reading, codes: dict[str, str]) -> tuple[str, int, str, str]:
     """A series by the codes of its columns: its name, by how many it is divided, words that mean it, its unit."""
     kind = " ".join(filter(None, (codes.pop(name) for name in reading.get("kinds", ()) if name != "geo")))
     name, also, *unit = reading["names"][kind] if kind else (reading["name"], "")
@@ -154,7 +144,7 @@ def _long(wide: pd.DataFrame, about: list[tuple[str, int, str, str]]) -> pd.Data
     return found.assign(period=wide.index.to_numpy(object)[row], value=values[row, column].astype("int64"))
 
 
-def _periods(table: pd.DataFrame, reading: Mapping[str, Any]) -> pd.Series:
+def _periods(table: pd.DataFrame, reading: _Reading) -> pd.Series:
     """The period in words of each row of a table whose figures are not added up."""
     plain = {"day": words.day, "year_to_date": lambda day: f"{day.year} to date", "until": _since_january}
     if reading.get("given") == "year":

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from calendar import month_name
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cache
 from typing import Any, NamedTuple
 
@@ -44,7 +44,7 @@ class Found(NamedTuple):
 
     Attributes:
         stands: the rows whose value it may be, likeliest first.
-        meant: the figures that the words name, as they are now, nearest first; none without a year.
+        meant: the figures that the words name, as they are now, nearest first; none without a year and what is counted.
         chance: of 100 numbers of about this size, how many would stand among what the words leave.
         unknown: the words that no row has.
     """
@@ -98,7 +98,7 @@ def told(text: str) -> tuple[str, ...]:
 def means(word: str, token: str) -> bool:
     """Whether a reader's word is one of an index, its beginning, or that with an ending: 'jan', 'syrians'."""
     if min(len(word), len(token)) < 3 or word[0].isdigit():
-        return word == token
+        return word == token or token.startswith(f"{word}-")  # 'eu' is 'eu-27'
     return token.startswith(word) or (
         len(token) > 3 and len(word) - len(token) <= 3 and word.startswith(token)
     )
@@ -142,8 +142,8 @@ def find(index: pd.DataFrame, asked: Asked) -> Found:
     ]
     fits = index.assign(beyond=beyond, off=(index["value"] - asked.value).abs())[having & (beyond >= 0)]
     stands = fits[fits["value"].between(asked.low, asked.high)].sort_values(["level", "beyond", "off"])
-    dated = any(re.match("19|20", word) for word in times)
-    now = fits[(fits["beyond"] == 0) & (fits["value"] == fits["now"]) & dated]
+    named = any(re.match("19|20", word) for word in times) and others
+    now = fits[(fits["beyond"] == 0) & (fits["value"] == fits["now"]) & bool(named)]
     meant = now[now["level"] == now["level"].min()].sort_values("off")
     unknown = [w for w in others if not any(has_all(text, [w]) for text in index["words"].cat.categories)]
     return Found(stands, meant, chance(fits["value"].to_numpy(), asked), unknown)
@@ -158,6 +158,11 @@ def _beyond(ways: Sequence[Sequence[str]], times: Sequence[str]) -> int:
 def has_all(text: str, wanted: Sequence[str]) -> bool:
     """Whether a text has all of some words."""
     return all(any(means(word, token) for token in told(text)) for word in wanted)
+
+
+def fits(values: Iterable[float], text: str, asked: Asked) -> bool:
+    """Whether one of some values may be what is asked, up or down, and a text has its words."""
+    return any(asked.low <= abs(value) <= asked.high for value in values) and has_all(text, asked.words)
 
 
 def chance(values: np.ndarray, asked: Asked) -> float:

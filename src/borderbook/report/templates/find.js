@@ -37,7 +37,7 @@
   };
 
   const means = (word, token) => {
-    if (Math.min(word.length, token.length) < 3 || /^\d/.test(word)) return word === token;
+    if (Math.min(word.length, token.length) < 3 || /^\d/.test(word)) return word === token || token.startsWith(`${word}-`);
     return token.startsWith(word) || (token.length > 3 && word.length - token.length <= 3 && word.startsWith(token));
   };
   const has = (tokens, word) => tokens.some((token) => means(word, token));
@@ -63,7 +63,7 @@
         vintage: data.vintages[vintages[at]], beyond: beyond[periods[at]], off: Math.abs(number - value),
       });
     }
-    return { rows, dated: times.some((word) => /^(19|20)/.test(word)) };
+    return { rows, named: others.length && times.some((word) => /^(19|20)/.test(word)) };
   };
 
   const chance = (rows, { value, low, high }) => {
@@ -101,10 +101,10 @@
     if (!question) return say("That does not begin with a number. Write it as it is printed, then words: 157,652 landings Italy 2023.");
     if (question.share) return say("Shares and rates are found by the command alone, in the tables of reports.");
     const within = (number) => number >= question.low && number <= question.high;
-    const { rows, dated } = fitting(data, question);
+    const { rows, named } = fitting(data, question);
     const stands = rows.filter((row) => within(row.number)).sort(before("level", "beyond", "off"));
     const compiled = data.compiled.filter(([text, numbers]) => numbers.some(within) && question.words.every((word) => has(told(text, data), word)));
-    const now = rows.filter((row) => dated && row.beyond === 0 && row.number === row.now);
+    const now = rows.filter((row) => named && row.beyond === 0 && row.number === row.now);
     const least = Math.min(...now.map((row) => row.level));
     const meant = now.filter((row) => row.level === least && !within(row.number)).sort(before("off"));
     if (!stands.length && !compiled.length) say("It stands nowhere in this index. What it leaves out is said below.");
