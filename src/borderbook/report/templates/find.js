@@ -78,7 +78,10 @@
   };
 
   const shown = (number) => number.toLocaleString("en");
-  const signed = (number, digits = 0) => `${number < 0 ? "−" : "+"}${Math.abs(number).toLocaleString("en", { maximumFractionDigits: digits })}`;
+  const signed = (number, digits = 0) => {
+    const size = Math.abs(number).toLocaleString("en", { maximumFractionDigits: digits });
+    return size === "0" ? size : `${number < 0 ? "−" : "+"}${size}`;
+  };
   const line = (row) => {
     const vintage = /^(edition|report)/.test(row.stood) ? "" : / and | to /.test(row.stood) ? "vintages " : "vintage ";
     const now = row.number === row.now ? "so it is now" : `now ${shown(row.now)} (${signed(row.now - row.number)}, ${row.vintage})`;
