@@ -13,7 +13,7 @@ export OPENBLAS_NUM_THREADS ?= 1
 PRELOAD = $(shell $(BIN)/python -c 'from borderbook.run.preload import LIBRARIES; print(LIBRARIES)')
 
 .DEFAULT_GOAL := help
-.PHONY: help install tools reports test lint quick unit notebooks wheel bundle-check crate-check matrix ahead soak mutants bench lab verify lock clean
+.PHONY: help install tools reports published test lint quick unit notebooks wheel bundle-check crate-check matrix ahead soak mutants bench lab verify lock clean
 
 help: ## Say what there is.
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/make \1\t\2/' | expand -t 20
@@ -44,7 +44,10 @@ $(VENV)/with-tools: requirements-dev.lock $(VENV)/installed
 
 reports: install ## Run every question and render the reports.
 	$(BIN)/borderbook run
-	@echo "Open reports/index.html in a browser."
+	@echo "Open reports/index.html in a browser. A page for each country and route, to choose from: make published"
+
+published: install ## Also make the runs that pages offer to choose from: every country, every route ...
+	$(BIN)/borderbook run --published
 
 test: tools lint unit notebooks ## Lint, types, unit tests, and the notebooks' outputs compared.
 
