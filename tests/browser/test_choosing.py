@@ -11,7 +11,7 @@ from test_reports import violations
 from borderbook.report import build_site
 from borderbook.report.page import page_in
 from borderbook.report.render import page_html
-from borderbook.run.plan import published
+from borderbook.run.plan import plan
 from built import REPORTS
 
 pytestmark = pytest.mark.browser
@@ -29,7 +29,7 @@ def chosen(pages, tmp_path_factory) -> str:
     folder = tmp_path_factory.mktemp("chosen")
     for question, sibling in SIBLINGS.items():
         built = REPORTS / question / "default"
-        beside = dict(published([question])[0].beside)
+        beside = dict(plan([question], published=True)[0].beside)
         for run in ("default", sibling):
             shutil.copytree(built, folder / question / run)
             record = json.loads((built / "run.json").read_bytes()) | {"run": run, "beside": beside}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from borderbook import catalog, questions
-from borderbook.run.plan import offered, published
+from borderbook.run.plan import offered, plan
 
 CHOSEN = [name for name in questions.names() if questions.load(name).choices]
 COUNTRIES = {"country_profile": 33, "illegally_present": 33, "return_rates": 30}
@@ -40,7 +40,7 @@ def test_no_route_with_a_handful_of_detections_has_a_page():
 
 
 def test_published_runs_are_the_defaults_of_all_questions_and_what_they_offer_to_choose_from():
-    runs = published()
+    runs = plan(published=True)
     assert len({run.id for run in runs}) == len(runs) > 120
     assert {run.question for run in runs if run.name == "default"} == {*questions.names()}
     hungary = next(run for run in runs if run.id == "country_profile/geo-hu")

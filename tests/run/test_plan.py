@@ -14,7 +14,7 @@ from borderbook.errors import UsageError
 from borderbook.questions import load
 from borderbook.run.arguments import assignments, sweeps_of
 from borderbook.run.notebook import path_of
-from borderbook.run.plan import offered, plan, published, run_of
+from borderbook.run.plan import offered, plan, run_of
 
 FIELDS = """n: int = Field(1, ge=0, le=99, description="n")
     geo: Geo = Field("GR", description="g")
@@ -118,12 +118,12 @@ def test_a_sweep_over_all_leaves_out_what_has_no_answer_and_names_it(picky):
 def test_the_published_runs_are_the_default_and_what_the_question_declares_and_each_names_the_others(picky):
     question = picky()
     both = (("default", "Greece"), ("geo-it", "Italy"))
-    assert [(run.id, run.beside) for run in published([question])] == [
+    assert [(run.id, run.beside) for run in plan([question], published=True)] == [
         (f"{question}/default", both), (f"{question}/geo-it", both),
     ]  # fmt: skip
     assert [run.name for run in offered(load(question))] == ["default", "geo-it"]
     with pytest.raises(UsageError, match="nothing is held of Norway"):
-        published([picky('("NO",)')])
+        plan([picky('("NO",)')], published=True)
 
 
 def test_a_page_offers_what_is_declared_once_all_of_it_is_there(picky, project):
@@ -132,7 +132,7 @@ def test_a_page_offers_what_is_declared_once_all_of_it_is_there(picky, project):
         assert plan([question])[0].beside == ()
         (project / "reports" / question / name).mkdir(parents=True)
         (project / "reports" / question / name / "run.json").touch()
-    assert plan([question])[0].beside == published([question])[0].beside
+    assert plan([question])[0].beside == plan([question], published=True)[0].beside
     assert plan([question], {"n": 2})[0].beside == ()  # no published run
 
 

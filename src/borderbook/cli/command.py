@@ -120,12 +120,10 @@ def _say(lines: Iterable[str]) -> None:
 def planned(call: Call, on_fault: Callable[[str, BorderbookError], None]) -> list[Run]:
     """The runs that a call asks for. Arguments and errors as of ``plan``."""
     from borderbook.run.arguments import assignments, sweeps_of
-    from borderbook.run.plan import plan, published
+    from borderbook.run.plan import plan
 
-    if call.published:
-        return published(call.names, on_fault)
     asked = assignments(call.parameters), sweeps_of(call.sweeps)
-    return plan(call.names, *asked, on_fault, partial(click.echo, err=True))
+    return plan(call.names, *asked, on_fault, partial(click.echo, err=True), call.published)
 
 
 def edited_cells(runs: Sequence[Run]) -> Iterator[str]:

@@ -67,11 +67,7 @@ def list_questions(question: str | None, as_json: bool) -> None:
 @click.option(
     "--sweep", "sweeps", multiple=True, metavar="NAME=A,B|all", help="A run for each of these values."
 )
-@click.option(
-    "--published",
-    is_flag=True,
-    help="The runs that pages offer to choose from (every country, every route ...) and the defaults, without PDF.",
-)
+@click.option("--published", is_flag=True, help="The runs to choose from (each country, route ...); no PDFs.")
 @click.option(
     "--jobs", default=_jobs, show_default="one more than cores", type=click.IntRange(1),
     help="Runs at a time; not on a cluster.",

@@ -154,7 +154,6 @@ def _card(runs: list[Entry]) -> Card:
 
 def _apart(entry: Entry, base: dict[str, Any]) -> str:
     """What a run is called beside others, or the parameters by which it differs, in words; or its folder's name."""
-    if label := entry.get("beside", {}).get(entry["run"], ""):
-        return str(label)
+    label = entry.get("beside", {}).get(entry["run"], "")
     differing = {name: value for name, value in entry["parameters"].items() if base.get(name, ...) != value}
-    return ", ".join(f"{name} {value}" for name, value in asked(differing)) or entry["run"]
+    return label or ", ".join(f"{name} {value}" for name, value in asked(differing)) or entry["run"]

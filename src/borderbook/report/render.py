@@ -46,7 +46,6 @@ from borderbook.show.outputs import FONTS, as_uri, faces, slug
 from borderbook.words import head
 
 _PYTHON, _CODE = PythonLexer(), HtmlFormatter(nowrap=True)
-_FEW = 9  # so many runs to choose from are buttons; more are a list to search
 _A_NAME, _A_LINE = 14, 40  # letters: from which on a column of a table needs more room
 
 
@@ -157,7 +156,7 @@ def page_html(page: Page, record: dict[str, Any], pdf: bool = False) -> str:
         around=around(record["question"]), origins=origins(page, record),
         dataset=schema_org(page, record, _terms(page, record)), changed=changed, colours=in_the_dark(page.lighter),
         described=card.opening(page.answer), social=_social_address(record) if page.headline else "",
-        choices=model.choices if model else None, few=_FEW, address=house().address,
+        choices=model.choices if model else None, address=house().address,
     )  # fmt: skip
     return sealed(html, record)
 

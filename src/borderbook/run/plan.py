@@ -29,7 +29,6 @@ LONGEST_NAME = 60
 
 OnFault = Callable[[str, BorderbookError], None] | None
 Tell = Callable[[str], None] | None
-Source = tuple[type[Parameters], str]
 
 
 @dataclass(frozen=True)
@@ -103,15 +102,8 @@ def _beside(model: type[Parameters], name: str) -> tuple[tuple[str, str], ...]:
     return runs.get(name, ()) if runs.keys() <= there else ()
 
 
-def published(names: Sequence[str] = (), on_fault: OnFault = None) -> list[Run]:
-    """The runs that pages offer to choose from, and those of the defaults, of some questions (none named: of all).
-
-    Arguments and errors as of ``plan``; an edited copy is refused.
-    """
-    return _of_each(_sources(names, on_fault), _published, on_fault)
-
-
 def _published(model: type[Parameters], copy: str) -> list[Run]:
+    """The runs that pages of a question offer to choose from, or that of its defaults."""
     if copy:
         raise UsageError(f"{documents.shown(copy)} is a copy: nothing of it is published.")
     edited = documents.edited(model.name, model.name)
@@ -146,6 +138,7 @@ def plan(
     sweeps: Mapping[str, Sequence[Any] | str] | None = None,
     on_fault: OnFault = None,
     tell: Tell = None,
+    published: bool = False,
 ) -> list[Run]:
     """The runs of some questions (none named: of all) with every combination of the swept values.
 
@@ -157,6 +150,7 @@ def plan(
         on_fault: told of each question whose data are damaged, or whose module or notebook is broken; such a
             question does not stop the others.
         tell: told of each question for which values of 'all' were left out, and of which.
+        published: instead of these, the runs that pages offer to choose from, and those of the defaults.
 
     Returns:
         Each run once, in order of questions. A parameter or sweep applies to the questions that have it.
@@ -171,16 +165,10 @@ def plan(
     _check_names([model for model, _ in sources], [*parameters, *sweeps])
     for name in parameters.keys() & sweeps.keys():
         raise UsageError(f"The parameter '{name}' is both set and swept. Do one of the two.")
-    return _of_each(sources, lambda model, copy: _runs(model, copy, parameters, sweeps, tell), on_fault)
-
-
-def _of_each(
-    sources: Sequence[Source], runs_of: Callable[[type[Parameters], str], Iterable[Run]], on_fault: OnFault
-) -> list[Run]:
     runs: list[Run] = []
     for model, copy in sources:
         try:
-            runs += runs_of(model, copy)
+            runs += _published(model, copy) if published else _runs(model, copy, parameters, sweeps, tell)
         except DataError as error:
             if on_fault is None:
                 raise
@@ -188,7 +176,7 @@ def _of_each(
     return list({run.id: run for run in runs}.values())
 
 
-def _sources(names: Sequence[str], on_fault: OnFault) -> list[Source]:
+def _sources(names: Sequence[str], on_fault: OnFault) -> list[tuple[type[Parameters], str]]:
     """The models of questions that can be run, as far as their own files go, each with its copy or a blank."""
     sources = []
     for name in names or questions.names():
@@ -288,9 +276,8 @@ def _slug(value: Any) -> str:
 def _clear(model: type[Parameters], name: str, value: Any) -> bool:
     """Whether no other value of a parameter has the same slug."""
     shape = model.shape(name)
-    if shape.many and len(value) == 1:  # of more, 'a b' may be one value or two
-        (value,) = value
-    elif shape.many or value is None:
+    value = value[0] if shape.many and len(value) == 1 else value  # of more, 'a b' may be one or two
+    if isinstance(value, list) or value is None:
         return False
     if shape.allowed is not None:
         return [_slug(other) for other in shape.allowed].count(_slug(value)) == 1

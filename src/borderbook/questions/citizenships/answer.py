@@ -77,9 +77,8 @@ def _changes(named: pd.DataFrame, code: str, earlier: float) -> str:
 
 def _part(share: float) -> str:
     """'1.5 %', 'less than 0.1 %', 'none'."""
-    if 0 < share < 0.05:
-        return "less than 0.1 %"
-    return words.per_cent(share, 1) if share else "none"
+    few = "less than 0.1 %" if share else "none"
+    return few if share < 0.05 else words.per_cent(share, 1)
 
 
 def route_title(shares: pd.DataFrame) -> str:

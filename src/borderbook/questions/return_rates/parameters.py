@@ -45,10 +45,8 @@ class ReturnRates(Parameters):
         both = ["order_to_leave", "return"]
         where = {"measure": both, "citizenship": self.citizenship}
         table = catalog.load("enforcement", as_of=self.as_of, where=where)  # a sweep reads it once
-        own = table[table["geo"] == self.geo].astype({"year": "int64"})
-        wide = own.pivot_table("persons", "year", "measure", "max", observed=True)
+        wide = table[table["geo"] == self.geo].pivot_table("persons", "year", "measure", "max", observed=True)
         orders, returns = (wide.reindex(columns=both)[name] for name in both)
         orders = orders.rename(lambda year: int(year) + self.lag).reindex(wide.index)
         if returns[orders >= ratios.SMALL].loc[self.years].dropna().empty:
-            few = f"no year with returns has {ratios.SMALL} orders to leave or more"
-            raise ValueError(f"no rate can be given for {self.geo}: {few}")
+            raise ValueError(f"no year of {self.geo} has returns and {ratios.SMALL} orders to leave or more")

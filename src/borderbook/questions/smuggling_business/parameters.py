@@ -14,9 +14,7 @@ class SmugglingBusiness(Parameters):
 
     title = 'What do "more than 90 %", the turnover and the fees rest on?'
     theme = "Smuggling"
-    choices = Choices(
-        "indicator", "figure", ("surveys", "turnover", "fees", "emsc"), {"emsc": "Europol's centre"}
-    )
+    choices = Choices("indicator", "figure", ("surveys", "turnover", "fees", "emsc"), {"emsc": "EMSC"})
     datasets = ("europol_indicators", "smuggler_use_surveys", "claims")
 
     indicator: Literal["share", "surveys", "turnover", "fees", "emsc"] = Field(
