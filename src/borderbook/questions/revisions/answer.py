@@ -43,13 +43,14 @@ def every(ages: pd.DataFrame, steps: pd.DataFrame, keys: Sequence[str], zeros: b
     """
     row: Any = ages.loc[analysis.ALL]
     oldest: Any = ages.iloc[-2]
-    again = words.counted(steps.groupby(list(keys)).size().max(), "time")
+    most = steps.groupby(list(keys)).size().max()
+    again = f"the same figure up to {words.counted(most, 'time')}" if most > 1 else "each figure once"
     unlisted = (
         f", {words.number(steps[['old', 'new']].eq(0).any(axis=1).sum())} with an unlisted cell as zero"
         * zeros
     )
     return (
-        f"Of all {words.number(row['compared'])} comparisons (the same figure up to {again}, "
+        f"Of all {words.number(row['compared'])} comparisons ({again}, "
         f"{words.number(oldest['compared'])} of figures of {oldest.name}{unlisted}), {_share(row['unchanged'])} showed "
         "no change"
     )

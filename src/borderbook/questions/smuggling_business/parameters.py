@@ -6,7 +6,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from borderbook.questions.base import Choices, Parameters
+from borderbook.questions.base import Parameters
 
 
 class SmugglingBusiness(Parameters):
@@ -14,7 +14,6 @@ class SmugglingBusiness(Parameters):
 
     title = 'What do "more than 90 %", the turnover and the fees rest on?'
     theme = "Smuggling"
-    choices = Choices("indicator", "figure", ("surveys", "turnover", "fees", "emsc"), {"emsc": "EMSC"})
     datasets = ("europol_indicators", "smuggler_use_surveys", "claims")
 
     indicator: Literal["share", "surveys", "turnover", "fees", "emsc"] = Field(

@@ -19,10 +19,10 @@
     else set.delete(name);
     try {
       history.replaceState(null, "", `${location.pathname}${String(set) && `?${set}`}${location.hash}`);
-    } catch {} // a frame may have no address
+    } catch {} // framed
   };
 
-  // -- code, and what else unfolds
+  // -- what unfolds
 
   const fold = document.getElementById("fold");
   const code = all("details.code");
@@ -143,7 +143,7 @@
       if (!name) return;
       this.pinned = this.pinned === name ? "" : name;
       keep(this.name, this.pinned);
-      said.textContent = this.pinned || "All are shown.";
+      said.textContent = this.pinned || "All";
       this.pick("");
     }
 
@@ -275,7 +275,7 @@
     }
   }
 
-  // -- other runs of the question: they open at the same place, with what was set here
+  // -- other runs of the question open at the same place, with what was set here
 
   const choose = document.querySelector(".choose");
   if (choose) {
@@ -288,7 +288,7 @@
     });
     if (list) {
       const box = list.querySelector(".list");
-      const search = make("input", { type: "search", ariaLabel: "Search", placeholder: `Search a ${box.dataset.noun}` });
+      const search = make("input", { type: "search", placeholder: `Search a ${box.dataset.noun}` });
       search.addEventListener("input", () => {
         const words = search.value.trim().toLowerCase();
         for (const item of all("li", box)) item.hidden = !item.textContent.toLowerCase().includes(words);
