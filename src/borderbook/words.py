@@ -77,8 +77,7 @@ def changed(value: float) -> str:
         return "not comparable"
     rounded = round(value)
     if rounded >= 100:
-        factor = 1 + value / 100
-        return f"up by a factor of {number(factor) if factor >= 10 else decimal(factor)}"
+        return f"up by a factor of {_factor(value)}"
     return "unchanged" if rounded == 0 else f"{'up' if rounded > 0 else 'down'} {abs(value):,.0f} %"
 
 
@@ -98,6 +97,16 @@ def signed(per_cent: float) -> str:
         return "no figure"
     near = (abs(per_cent) < 10 or -100 < per_cent < -99) and not round(float(per_cent), 1).is_integer()
     return "0 %" if abs(per_cent) < 0.05 else minus(f"{per_cent:+,.{int(near)}f} %")
+
+
+def relative(per_cent: float) -> str:
+    """A change as ``signed``; from twice as much on '9.4 times'."""
+    return f"{_factor(per_cent)} times" if round(per_cent) >= 100 else signed(per_cent)
+
+
+def _factor(per_cent: float) -> str:
+    factor = 1 + per_cent / 100
+    return number(factor) if factor >= 10 else decimal(factor)
 
 
 def listed(parts: list[str]) -> str:
@@ -235,7 +244,7 @@ def largest_change(now: pd.Series, then: pd.Series, changes: pd.Series | None = 
     change = ""
     if then[name] >= FEW:
         per_cent = (now[name] / then[name] - 1) * 100 if changes is None else changes[name]
-        change = f" ({signed(per_cent)})"
+        change = f" ({relative(per_cent)})"
     most = " most" if len(now) > 1 else ""
     counts = f"from {number(then[name])} to {number(now[name])}{change}"
     return at_start(f"{name} {verb}{most} on the year before: {counts}")

@@ -98,7 +98,7 @@ class Parameters(BaseModel):
             first = catalog.first_published(dataset)
             if first and day < first.isoformat() and dataset not in cls.optional:
                 raise ValueError(
-                    f"nothing is held of '{dataset}' as of {day}; its first vintage is of {first}"
+                    f"there is nothing of '{dataset}' as of {day}; its first vintage is of {first}"
                 )
         return day
 
@@ -127,7 +127,7 @@ class Parameters(BaseModel):
         for name, asked in periods.items() if spans else ():
             first, last = min(a for a, _ in spans)[: len(asked)], max(b for _, b in spans)[: len(asked)]
             if (asked < first and name != "start") or (asked > last and name != "end"):
-                raise ValueError(f"no data are held for {name} = {asked}; they run from {first} to {last}")
+                raise ValueError(f"there are no data for {name} = {asked}; they run from {first} to {last}")
         return self
 
     @model_validator(mode="after")
@@ -144,7 +144,7 @@ class Parameters(BaseModel):
             if known is not None and missing:
                 shown = f"there are: {', '.join(sorted(known))}" if len(known) <= _NAMED else "choose another"
                 of = f"{name} = {', '.join(missing)} (in {', '.join(self.datasets)})"
-                raise ValueError(f"no data are held for {of}; {shown}")
+                raise ValueError(f"there are no data for {of}; {shown}")
         return self
 
     @model_validator(mode="after")

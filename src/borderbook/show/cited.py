@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 Data = TypeVar("Data", "pd.Series", "pd.DataFrame")
+LETTERS = 90  # of a title, at most
 START, END, _FIRST, _MOST = "\ue000", "\ue001", 0xF0000, 0xFFFD
 _MARKED = re.compile(f"{START}(.)([^{START}{END}]*){END}", re.S)
 
@@ -118,6 +119,11 @@ def _labels(name: object) -> tuple[str, ...]:
 def plain(text: str) -> str:
     """Words without the marks of numbers."""
     return _MARKED.sub(r"\2", text)
+
+
+def fitting(*titles: str) -> str:
+    """The first of some titles that has 90 letters at most, or else the last."""
+    return next((title for title in titles if len(plain(title)) <= LETTERS), titles[-1])
 
 
 def told(text: str) -> tuple[str, list[dict[str, Any]]]:

@@ -74,8 +74,8 @@ def method(*, note: str = "", as_of: str = LATEST) -> Text:
     if as_of != LATEST:
         parts.append(
             f"Only what had been published by {day(dt.date.fromisoformat(as_of))} is used, as far as "
-            "a vintage of that time is held; known errors are corrected if they could be known by then, and breaks "
-            "and caveats are told as they are known today."
+            "a vintage of that time is there; known errors are corrected if they could be known by then, and breaks "
+            "and caveats are those known today."
         )
     for dataset in _loaded(as_of):
         told = {

@@ -43,7 +43,7 @@ def test_the_answer_says_what_is_unnamed_first_where_it_dominates_and_gives_coun
     assert (
         change
         == "A year before it was 1,200 (92 %); of the others, detections of citizens of Afghanistan rose on the year before: "
-        "from 100 to 200 (+100 %)."
+        "from 100 to 200 (2.0 times)."
     )
 
 
@@ -96,3 +96,14 @@ def test_newer_arrivals_are_of_the_newest_year_and_of_nationalities_only():
     assert table.fillna(-1).reset_index().to_numpy().tolist() == [["SD", 20, -1], ["BD", 5, 10]]
     assert list(table.columns) == ["GR", "IT"]
     assert pd.isna(table.loc["SD", "IT"])
+
+
+def test_landings_are_those_to_the_day_of_the_newest_report_and_to_that_day_a_year_before():
+    rows = [("2024-12-31", "BD", 5), ("2024-12-31", "EG", 9), ("2025-11-30", "EG", 6), ("2025-12-31", "EG", 7),
+            ("2025-12-31", "BD", 8), ("2025-12-31", "SO", 1), ("2025-12-31", "OTH", 99)]  # fmt: skip
+    landed = pd.DataFrame(rows, columns=["date", "citizenship", "arrivals"]).assign(
+        date=lambda one: pd.to_datetime(one["date"])
+    )
+    made = analysis.landings(landed)
+    assert list(made.columns) == ["to 31 December 2025", "to 31 December 2024"]
+    assert made.fillna(0).astype(int).to_dict("split")["data"] == [[8, 5], [7, 9], [1, 0]]

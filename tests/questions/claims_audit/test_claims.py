@@ -269,9 +269,9 @@ def test_the_answer_counts_names_and_compares():
         "recomputed": [QUOTED, FAILS, None, OPEN],
     })  # fmt: skip
     assert answer.sentences(counts(table), table) == [
-        "**Of 4 statements, 1 holds and 2 do not hold**.",
+        "**Of 4 statements of the kind a kind, 1 holds and 2 do not hold**.",
         "Of the others, 1 holds as an attribution.",
-        "What does not hold: a mandate of Europol as the result of plans that came after its proposal (C22); C99.",
+        "What does not hold: a mandate of Europol as the result of plans made after its proposal (C22); C99.",
     ]
     assert answer.share(table).endswith("smugglers is available here by which the share of migrants who use them (C01) could be "
         "computed: the statement holds as an attribution.")  # fmt: skip

@@ -83,7 +83,7 @@ def test_a_rate_of_floors_is_at_least():
     [
         ({"orders": 2023}, 2024, {"orders": (12, 27), "returns": (None, 12)},
          ["In **2023**, Germany counted **10** orders.",
-          "No figure later than 2018 is held of returns; its place among the members by number is 12 of 27 in orders (2023)."]),
+          "No figure later than 2018 is available of returns; its place among the members by number is 12 of 27 in orders (2023)."]),
         ({"orders": 2023, "returns": 2022}, 2024, None,
          ["In **2023**, Germany counted **10** orders.", "Of the others the newest figures are 10 returns (2022)."]),
         ({"orders": 2023, "returns": 2022}, 2024, {"orders": (1, 26), "returns": (None, 12)},
@@ -92,11 +92,11 @@ def test_a_rate_of_floors_is_at_least():
           "to give a place."]),
         ({"orders": 2023, "returns": 2016}, 2024, {},
          ["In **2023**, Germany counted **10** orders.",
-          "No figure later than 2018 is held of returns; too few members have comparable figures to give a place."]),
+          "No figure later than 2018 is available of returns; too few members have comparable figures to give a place."]),
         ({"orders": 2016}, 2024, {},
          ["In **2016**, the newest year with a figure, Germany counted **10** orders.",
-          "No figure later than 2015 is held of returns; too few members have comparable figures to give a place."]),
-        ({}, 2024, {}, ["No figure of **Germany** is held."]),
+          "No figure later than 2015 is available of returns; too few members have comparable figures to give a place."]),
+        ({}, 2024, {}, ["No figure of **Germany** is available."]),
     ],
 )  # fmt: skip
 def test_the_newest_year_leads_and_what_is_older_than_five_years_is_named_as_missing(figures, last, places, said):

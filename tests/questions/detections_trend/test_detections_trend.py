@@ -73,10 +73,10 @@ def test_the_answer_names_the_newest_months_the_last_year_and_no_total():
     newest, year, part = answer.sentences(sums, by_year, "all")
     assert "In the twelve months to June 2025 (preliminary), **150 detections**" in newest
     assert "down 17 % on the same months a year before (180)" in newest
-    assert "240 detections in 2024, up 100 % on 2023" in year
+    assert "240 detections in 2024, up by a factor of 2.0 on 2023" in year
     assert part == (
         "January to June 2025 had 30, down 75 % on the same months of 2024; no annual total should be inferred, as in "
-        "past years January to June held 50 % to 50 % of the year's detections."
+        "past years January to June had 50 % to 50 % of the year's detections."
     )
     early = sums.set_axis(sums.index - pd.DateOffset(years=8))
     assert "(180); in 2015 and 2016 many were counted twice" in answer.sentences(early, by_year, "all")[0]

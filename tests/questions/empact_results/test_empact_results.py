@@ -82,7 +82,7 @@ EXACT = "EMPACT reports **6,801** migrant smugglers arrested in 2023 and 3,646 i
 BOUND = "EMPACT reports **more than EUR 797 million** assets seized in 2023 and more than EUR 180 million in 2022."
 
 
-@pytest.mark.parametrize(("name", "newest"), [(SMUGGLED, EXACT), (ASSETS, BOUND), ("arrests, all crime areas", "")])
+@pytest.mark.parametrize(("name", "newest"), [(SMUGGLED, EXACT), (ASSETS, BOUND), ("arrests in all crime areas", "")])
 def test_the_answer_puts_two_years_side_by_side_and_says_what_is_missing(name, newest):
     rows = analysis.by_period(FACTS, "whole_year").query("result == @name")
     assert answer.newest(rows, name) == newest
@@ -93,7 +93,7 @@ def test_the_answer_puts_two_years_side_by_side_and_says_what_is_missing(name, n
 
 def test_without_a_whole_year_the_total_of_the_cycle_leads():
     totals = analysis.by_period(FACTS, "cycle")
-    text = "In the cycle 2018-2021 EMPACT reports arrests, all crime areas: **31,584** in total."
+    text = "In the cycle 2018-2021 EMPACT reports arrests in all crime areas: **31,584** in total."
     assert (answer.total(totals), answer.total(totals.iloc[:0])) == (text, "")
     smugglers = analysis.by_period(FACTS, "whole_year").query("result == @SMUGGLED")
     beside = f"{EXACT[:-1]}; for the cycle 2018 to 2021 only all arrests are known, 31,584."

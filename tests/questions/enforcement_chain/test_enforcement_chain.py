@@ -32,8 +32,8 @@ def floors(frame, *years):
          "Persons found illegally present were 80 in 2024; no stages."]),
         (counts(found=[100, 80], orders=[9, 10], returns=[50, 60]), (2024,),
          ["counted **10** orders to leave and **at least 60** returns to third countries in **2024**."]),
-        (counts(returns=[50, 60]), (), ["counted **60** returns to third countries in **2024**.", "No figure is held of orders to leave"]),
-        (counts(found=[NAN, NAN]), (), ["For the EU-27 no figure is held"]),
+        (counts(returns=[50, 60]), (), ["counted **60** returns to third countries in **2024**.", "No figure is available of orders to leave"]),
+        (counts(found=[NAN, NAN]), (), ["For the EU-27 no figure is available"]),
     ],
 )  # fmt: skip
 def test_the_newest_figures_lead_each_with_its_year(own, floor_years, texts):
@@ -139,7 +139,7 @@ def test_every_figure_has_its_vintage_and_flag():
 def test_countries_are_counted_only_if_enough_have_both_figures_and_who_is_left_out_is_said():
     """The Netherlands found 5 citizens of Sudan in 2016 and gave 160 orders, in vintages of two totals."""
     five = pd.DataFrame({FOUND: [10.0] * 5, ORDERS: [20.0] + [5.0] * 4}, index=["NL", "DE", "FR", "IT", "NO"])
-    said = "(which include Norway) more people, of citizens of Sudan, were ordered to leave than were found illegally present, so"
+    said = "(which include Norway) more citizens of Sudan were ordered to leave than were found illegally present, so"
     assert said in answer.not_stages(five, 2016, ", of citizens of Sudan")
     assert answer.not_stages(five.iloc[1:], 2016) == answer.not_stages(five.iloc[:0], None) == ""
     other = pd.DataFrame({FOUND: [5.0], ORDERS: [160.0]}, index=["NL"])

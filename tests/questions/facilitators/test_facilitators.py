@@ -61,7 +61,7 @@ def test_nationalities_name_the_largest_first_and_the_unnamed_last():
     [
         (BY_YEAR, "more than **15,000** facilitators were detected, according to eucrim (restating Frontex): more than in any year from 2018 to 2020.",
          "The newest exact figure is 8,942 in 2020, down 19 % on 2019; for 2021 no figure was found."),
-        (BY_YEAR.loc[:2020], "**8,942** facilitators were detected, the highest figure is 12,621, in 2018.", "That is down 19 % on 2019."),
+        (BY_YEAR.loc[:2020], "**8,942** facilitators were detected; the highest figure is 12,621, in 2018.", "The figure of 2020 is down 19 % on 2019."),
         (BY_YEAR.replace(15000, 9000), "figure, more than **9,000** facilitators were detected.", "The newest exact figure is"),
         (BY_YEAR.loc[2022:], "more than **15,000** facilitators were detected.", ""),
         (BY_YEAR.loc[2021:2021], "No figure of facilitators was found for this period.", ""),

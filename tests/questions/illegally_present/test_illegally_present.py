@@ -109,7 +109,7 @@ def test_a_breakdown_is_of_the_nearest_year_that_has_one_with_shares_of_the_tota
         (found(y2014=73670, y2015=911470), [], True, ", after 73,670 in 2014: a jump."),
         (found(y2023=995, y2024=1605), [2024], False, "2024** at least 1,605 persons were found illegally present in Malta, "
          "at least **0.004 per 1,000 inhabitants**."),
-        (found(y2024=NAN), [], False, "For Malta no figure of persons found illegally present is held for this time."),
+        (found(y2024=NAN), [], False, "For Malta no figure of persons found illegally present is available for this time."),
     ],
 )  # fmt: skip
 def test_the_newest_year_leads_with_the_change_and_the_rate(numbers, floors, broke, text):
@@ -120,7 +120,7 @@ def test_the_newest_year_leads_with_the_change_and_the_rate(numbers, floors, bro
 @pytest.mark.parametrize(
     ("figure", "before", "text"),
     [
-        (1000, 100, ", 10 times as many as in 2014"),
+        (1000, 100, ", up by a factor of 10 on 2014"),
         (300, 100, ", up by a factor of 3.0 on 2014"),
         (60, 100, ", down 40 % on 2014"),
         (10, NAN, ""),

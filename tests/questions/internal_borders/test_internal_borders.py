@@ -115,7 +115,7 @@ def test_the_reason_of_a_measure_is_the_first_that_its_event_names():
 
 def test_the_calendar_counts_the_lists_apart_from_what_was_compiled_by_hand():
     assert answer.calendar(ROWS, COUNTS) == (
-        "Two notifications in the lists, 2019 and 2020; two measures compiled by hand, 2025 and 2026"
+        "Two notifications listed, 2019 and 2020; two measures compiled by hand, 2025 and 2026"
     )
     assert answer.calendar(HAND.iloc[:1], COUNTS // 2) == "One measure compiled by hand, 2026"
 

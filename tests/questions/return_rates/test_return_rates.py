@@ -83,7 +83,7 @@ def test_the_newest_quarter_and_a_later_rate_are_told_where_they_are_held():
     )
     exact = pairs(y2020=(9, 100), y2021=(4, 100)).assign(**{"at most": float("nan")})
     assert answer.newer(later, exact, PER, STEP) == ""
-    assert "other EU states too, a figure is held: " in plain(answer.newer(later, exact[:0], PER, STEP))
+    assert "other EU states too, a figure is available: " in plain(answer.newer(later, exact[:0], PER, STEP))
 
 
 def test_published_work_is_that_of_the_day_and_its_years_are_divided_as_it_did():

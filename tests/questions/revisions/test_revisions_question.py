@@ -92,7 +92,7 @@ def test_the_answer_leads_with_the_youngest_figures_and_names_the_dataset(share,
     ages = pd.DataFrame({"compared": [99], "unchanged": share}, index=["under 3 months"])
     assert answer.youngest("detections", ages) == (
         "Of 99 comparisons of figures of Frontex's detections by route and month, under 3 months old, "
-        f"**{said} showed no change** in the next file held here."
+        f"**{said} showed no change** in the next file used here."
     )
 
 

@@ -66,4 +66,4 @@ def test_the_answer_names_the_tests_that_are_too_weak_and_says_if_there_is_no_ca
     assert "moved to another, 0 of the one test that could show it would miss it" in weak
     assert weak.endswith("if a quarter did, 1.")
     assert answer.nearest(row(0.1, 1, 1)) == "A to B: four cases, 1.0 expected by chance"
-    assert "The 0 other tests cannot reach the level" in answer.robust(row(0.1, 1, 1))
+    assert "The 0 tests without power cannot reach the level" in answer.robust(row(0.1, 1, 1))

@@ -19,7 +19,10 @@ class AsylumAndDetections(Parameters):
     theme = "External border"
     datasets = ("detections by citizenship", "asylum_applicants")
 
-    earliest = ("2025-05-26", "applicants by citizenship who apply again, too, are held from that day on")
+    earliest = (
+        "2025-05-26",
+        "applicants by citizenship who apply again, too, are available from that day on",
+    )
 
     end: YearOrEdge = Field("latest", description="the year to look at")
     top: int = Field(15, ge=5, le=30, description="how many citizenships to show")
@@ -34,5 +37,5 @@ class AsylumAndDetections(Parameters):
         if span and str(self.end).isdigit():
             last = int(span[1][:4]) - (span[1][5:] != "12")
             if not FIRST_YEAR <= int(self.end) <= last:
-                raise ValueError(f"both counts are held from {FIRST_YEAR} to {last}, not for {self.end}")
+                raise ValueError(f"both counts are available from {FIRST_YEAR} to {last}, not for {self.end}")
         return self

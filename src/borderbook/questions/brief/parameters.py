@@ -26,7 +26,7 @@ class Brief(Parameters):
 
     earliest = (
         "2025-01-07",
-        "detections since 2018, whose last year is that of the charts, are held from that day on",
+        "detections since 2018, whose last year is that of the charts, are available from that day on",
     )
 
     cut_off: MonthOrLatest = Field("latest", description="last month that may be used, or 'latest'")

@@ -7,9 +7,11 @@ unspecified sub-Saharan, stateless) is never ranked among the countries.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 import pandas as pd
 
+from borderbook import words
 from borderbook.catalog import reference
 
 LEAST = 100  # of fewer detections no share is given: one more or less would move it by a per cent
@@ -56,3 +58,22 @@ def newest_arrivals(arrivals: pd.DataFrame) -> pd.DataFrame:
     table = newest.pivot_table(index="citizenship", columns="geo", values="arrivals", aggfunc="sum")
     table = table.drop(index=unnamed(table.index)).astype("float64")
     return table.loc[table.max(axis=1).sort_values(ascending=False, kind="stable").index]
+
+
+def landings(landed: pd.DataFrame) -> pd.DataFrame:
+    """Persons who landed in Italy since 1 January, to the day of the newest report and to that day a year before.
+
+    Args:
+        landed: the dataset ``italy_landings``.
+
+    Returns:
+        A row a nationality, the most first, without the group of others; a column a day in words. Missing: not listed.
+    """
+    by_day = landed.astype({"citizenship": "str"}).pivot_table(
+        "arrivals", index="citizenship", columns="date"
+    )
+    by_day = by_day.drop(index=unnamed(by_day.index))
+    newest: Any = by_day.columns.max()
+    days = [newest, newest - pd.DateOffset(years=1)]
+    sums = by_day.reindex(columns=days).dropna(subset=[newest]).sort_values(newest, ascending=False)
+    return sums.set_axis([f"to {words.day(day)}" for day in days], axis=1)

@@ -20,11 +20,11 @@ def sentences(
     """The largest citizenship of the newest months and its change, the largest change of all, what is not named.
 
     Args:
-        counts: a row a citizenship (its code): ``detections``, ``a year before`` (missing where that is not held).
+        counts: a row a citizenship (its code): ``detections``, ``a year before`` (missing where there is none).
         shares: ``analysis.shares`` of the newest months, per cent; all missing where detections are too few.
         months: first days of the months that are counted.
         place: the route in words.
-        newest: whether no later month is held by citizenship.
+        newest: whether there is no later month by citizenship.
     """
     total, span = float(counts["detections"].sum()), words.window(months)
     if not total:
@@ -49,7 +49,7 @@ def sentences(
     code = str(named["detections"].idxmax())
     label, now, before = reference.label(code), named["detections"][code], named["a year before"][code]
     share = "" if few else f" ({words.per_cent(shares[label])})"
-    held = ", the newest held by citizenship" * newest
+    held = ", the newest with citizenships" * newest
     leader = (
         f"In {span}{held}, **{label}** was the citizenship reported most often on {place}: {words.number(now)} of "
         f"{words.number(total)} detections{share}{twice}."

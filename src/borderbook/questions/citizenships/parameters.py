@@ -13,7 +13,8 @@ class Citizenships(Parameters):
     title = "Who is detected on which route, and how did that shift?"
     theme = "External border"
     choices = Choices("route", "route", ROUTES, {"": "all routes"})
-    datasets = ("detections by citizenship", "arrivals_by_citizenship")
+    datasets = ("detections by citizenship", "arrivals_by_citizenship", "italy_landings")
+    optional = ("italy_landings",)
     dated = (
         "detections by citizenship",
     )  # the arrivals of another publisher stand beside them, for their own months

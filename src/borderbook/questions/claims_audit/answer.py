@@ -29,7 +29,8 @@ def title(counts: pd.DataFrame) -> str:
 def of(counts: pd.DataFrame) -> str:
     """How many statements there are, of a table of them by kind and verdict: '50 statements'."""
     total = counts.sum().sum()
-    return f"{total} statement{'' if total == 1 else 's'}"
+    kind = f" of the kind {counts.index[0]}" if len(counts) == 1 else ""
+    return f"{total} statement{'' if total == 1 else 's'}{kind}"
 
 
 def sentences(counts: pd.DataFrame, audit: pd.DataFrame) -> list[str]:

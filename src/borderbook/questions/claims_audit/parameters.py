@@ -20,7 +20,7 @@ class ClaimsAudit(Parameters):
     )  # fmt: skip
 
     earliest = (
-        "2025-01-07", "the statements are about acts of 2024 and figures since 2019, which are held from that day on",
+        "2025-01-07", "the statements are about acts of 2024 and figures since 2019, which are here from that day on",
     )  # fmt: skip
 
     kind: Literal["all", "quoted figure", "legal fact", "trend", "qualitative"] = Field(

@@ -10,7 +10,7 @@ from borderbook import words
 from borderbook.catalog import reference
 from borderbook.methods import enforcement
 from borderbook.methods.columns import rows_of
-from borderbook.show.cited import Rate
+from borderbook.show.cited import Rate, fitting
 
 OLD = 5  # years; a newest figure that is older says nothing of today
 FIRST = (enforcement.FOUND, enforcement.ORDERS, "asylum applicants", enforcement.RETURNS)
@@ -27,7 +27,7 @@ def sentences(profile: pd.DataFrame, name: str, last: int, places: pd.DataFrame 
         places: by count its ``place`` among the member states and of how many ``states``; None: it is no member.
     """
     if pd.isna(year := profile["year"].max()):
-        return [f"No figure of **{name}** is held."]
+        return [f"No figure of **{name}** is available."]
     since = min(last - OLD, int(year))
     current = profile[profile["year"] >= since]
     order = dict.fromkeys([*FIRST, *current.index])
@@ -37,7 +37,7 @@ def sentences(profile: pd.DataFrame, name: str, last: int, places: pd.DataFrame 
     rest = [f"{_figure(row)} {row.Index} ({row.year})" for row in rows_of(current.drop(newest.index))]
     lacking = words.listed([str(count) for count in profile.index.difference(current.index, sort=False)])
     end = [
-        f"no figure later than {since - 1} is held of {lacking}" if lacking else "",
+        f"no figure later than {since - 1} is available of {lacking}" if lacking else "",
         _place(current, places) if places is not None else "",
     ]
     old = " the newest year with a figure," if since < last - OLD else ""
@@ -121,7 +121,8 @@ def rates_title(rates: pd.DataFrame, floors: pd.DataFrame, per: Rate) -> str:
     }
     own = each.pop(name)
     end = "".join(f" ({place}: {rate})" for place, rate in each.items())
-    return f"{name}, {year}: {own} {per.part} {per}{end}"
+    title = f"{name}, {year}: {own} {per.part} {per}"
+    return fitting(f"{title}{end}", title)
 
 
 def floors_note(rate: pd.DataFrame, floors: pd.DataFrame) -> str:

@@ -10,7 +10,7 @@ import pandas as pd
 
 from borderbook import words
 from borderbook.questions.deaths_on_the_way import analysis
-from borderbook.show.cited import Rate
+from borderbook.show.cited import Rate, fitting
 
 NAMES: dict[str, str] = analysis.WORDS["denominators"]
 """What deaths are divided by, in words; anything else is named as the notebook names it."""
@@ -124,7 +124,9 @@ def rates_title(rates: pd.DataFrame, rate: Rate, ranked: Sequence[str], ties: se
     highest, said = ranked[0], rates["rate"].map(words.decimal)
     equal = [f"{other} {said[other]}" for one, other in sorted(ties) if one == highest]
     if equal:
-        return f"A tie: {highest} {said[highest]}, {words.listed(equal)} {rate}"
+        tie = f"A tie: {highest} {said[highest]}"
+        others = words.counted(len(equal), "other route")
+        return fitting(f"{tie}, {words.listed(equal)} {rate}", f"{tie} {rate}, and {others}")
     alone = ", the highest rate" if len(ranked) > 1 else ""
     return f"{highest}: {said[highest]} {rate}{alone}"
 
@@ -153,4 +155,5 @@ def compared_title(rates: pd.DataFrame, per: int) -> str:
     named, detected = (first[name].astype(float) for name in first)
     at: Any = (named / detected).map(math.log).abs().idxmax()
     said = [words.decimal(rate) for rate in rates.loc[at]]
-    return f"{at[0]}: per {per:,} {at[1]} {said[0]}, detections of these months {said[1]}"
+    start, end = f"{at[0]}: per {per:,} {at[1]} {said[0]}, detections", f" {said[1]}"
+    return fitting(f"{start} of these months{end}", f"{start}{end}")

@@ -68,7 +68,7 @@ class DeathsOnTheWay(Parameters):
         if self.denominator != "detections" and not set(known) & set(self.routes):
             raise ValueError(f"{chosen} is known for {', '.join(known)} only, and none of them is in routes")
         for needed in set(WORDS["datasets"][self.denominator]) - set(self.published):
-            raise ValueError(f"nothing is held of '{needed}' as of {self.as_of}, so {chosen} fails")
+            raise ValueError(f"there is nothing of '{needed}' as of {self.as_of}, so {chosen} fails")
         table = catalog.load("incidents", as_of=self.as_of)
         years = complete_years(table["date"].min(), table["date"].max(), self.start, self.end)[-self.recent :]
         counted = table["route"].isin(list(self.routes)) & table["year"].isin(years)

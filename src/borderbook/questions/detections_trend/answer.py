@@ -33,7 +33,11 @@ def sentences(
         f"**{words.number(to_date[last])} detections** were reported "
         f"{BORDERS[border_type]}{words.compared(to_date[last], before)}{words.twice(last - TWO_YEARS, last)}."
     )
-    return [newest, _last_year(by_year), _inferred(by_year, last.month)]
+    since = _last_year(by_year)
+    if last.month == 12 and since:  # the twelve months are the year
+        lowest = since.partition(", the lowest")[2]
+        since = f"No year has had fewer{lowest.removesuffix('.')}." if lowest else ""
+    return [newest, since, _inferred(by_year, last.month)]
 
 
 def last_year(by_year: pd.DataFrame) -> str:
@@ -106,7 +110,7 @@ def _inferred(by_year: pd.DataFrame, month: int) -> str:
     later = shares[shares.index >= CALM]
     since = f" ({_range(later)} since {CALM})" if 1 < len(later) < len(shares) else ""
     return first and (
-        f"{first}; no annual total should be inferred, as in past years {months(month)} held "
+        f"{first}; no annual total should be inferred, as in past years {months(month)} had "
         f"{_range(shares)} of the year's detections{since}."
     )
 

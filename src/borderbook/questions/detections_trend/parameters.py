@@ -34,6 +34,6 @@ class DetectionsTrend(Parameters):
         for first, _ in self._spans():
             earliest = f"{first[:4]}-12" if first[5:7] == "01" else f"{int(first[:4]) + 1}-12"
             if self.end < earliest:  # 'latest' comes after every month
-                problem = f"no twelve months up to end = {self.end} are held"
+                problem = f"no twelve months up to end = {self.end} are available"
                 raise ValueError(f"{problem}; the first are those to {earliest}")
         return self

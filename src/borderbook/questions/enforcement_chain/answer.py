@@ -13,6 +13,7 @@ from borderbook import words
 from borderbook.catalog import reference
 from borderbook.methods import enforcement
 from borderbook.methods.columns import rows_of
+from borderbook.show.cited import fitting
 
 NOT_STAGES = "The counts are of persons at different moments and not successive stages."
 ENOUGH = 5
@@ -67,7 +68,7 @@ def sentences(table: pd.DataFrame, counts: list[str], place: str, stages: str) -
         stages: ``not_stages``.
     """
     if table.empty:
-        return [f"For {place} no figure is held in these years."]
+        return [f"For {place} no figure is available in these years."]
     shown = table[table.index != counts[0]] if len(table) > 1 else table
     *by_year, last = [
         f"{words.listed([f'**{_figure(row)}** {row.Index}{_revised(row)}' for row in rows_of(of_year)])} in **{year}**"
@@ -76,7 +77,7 @@ def sentences(table: pd.DataFrame, counts: list[str], place: str, stages: str) -
     rest = table.drop(index=shown.index)
     second = [f"{row.Index} were {_figure(row)} in {row.year}{_revised(row)}" for row in rows_of(rest)]
     absent = words.listed([name for name in counts if name not in table.index])
-    second += [f"no figure is held of {absent}" if absent else "", stages]
+    second += [f"no figure is available of {absent}" if absent else "", stages]
     text = words.at_start(f"{'; '.join(filter(None, second))}.") if any(second) else ""
     earlier = f"{', '.join(by_year)}, and " if by_year else ""
     return [f"{place[0].upper()}{place[1:]} counted {earlier}{last}.", text]
@@ -158,18 +159,20 @@ def not_stages(table: pd.DataFrame, year: int | None, whose: str = "") -> str:
         year: of the figures.
         whose: ', of citizens of Sudan'; blank for all citizenships.
     """
-    whose = f"{whose}," if whose else ""
+    people = whose.removeprefix(", of ") or "people"
     both = table[[enforcement.FOUND, enforcement.ORDERS]].dropna()
     if len(both) < ENOUGH or year is None:
         return ""
     more = (both[enforcement.ORDERS] > both[enforcement.FOUND]).sum()
     others = [
-        reference.label(str(code)) for code in both.index if code not in enforcement.members(enforcement.EU)
+        reference.in_sentence(str(code))
+        for code in both.index
+        if code not in enforcement.members(enforcement.EU)
     ]
     among = f" (which include {words.listed(others)})" if others else ""
     which = f"{words.spelt(more)} of the {len(both)} countries with both figures of {year}{among}"
     return (
-        f"in {which} more people{whose} were ordered to leave than were found illegally present, so the counts are not "
+        f"in {which} more {people} were ordered to leave than were found illegally present, so the counts are not "
         "successive stages"
     )
 
@@ -229,7 +232,8 @@ def changes_title(table: pd.DataFrame, place: str) -> str:
         return words.at_start(f"{place}: {_figure(row)} {row.Index} in {row.year}")
     name = steady.loc[steady["year"] == steady["year"].max(), "change, %"].abs().idxmax()
     row, change = next(iter(rows_of(steady.loc[[name]]))), words.changed(steady.loc[name, "change, %"])
-    return words.at_start(f"{place}, {row.year}: {_figure(row)} {row.Index}, {change} on {row.year - 1}")
+    title = words.at_start(f"{place}, {row.year}: {_figure(row)} {row.Index}")
+    return fitting(f"{title}, {change} on {row.year - 1}", title)
 
 
 def cells_as_read(table: pd.DataFrame, geo: str, citizenship: str) -> pd.DataFrame:

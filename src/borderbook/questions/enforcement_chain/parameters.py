@@ -29,6 +29,6 @@ class EnforcementChain(Parameters):
     def _has_citizenships(self) -> Self:
         """Single citizenships are held for countries, and for EU28 from 2012 to 2016."""
         if self.citizenship != "TOTAL" and self.geo in ("EU27_2020", "EU27_2007"):
-            available = "single citizenships are held for countries, and for EU28 from 2012 to 2016"
+            available = "single citizenships are available for countries, and for EU28 from 2012 to 2016"
             raise ValueError(f"{available}: take one of these, or citizenship = TOTAL")
         return self

@@ -27,7 +27,7 @@ def newest(by_year: pd.DataFrame) -> str:
     if earlier.empty or (last["lower"] and last["facilitators"] <= earlier.max()):
         return f"{text}."
     if last["facilitators"] <= earlier.max():
-        return f"{text}, the highest figure is {words.number(earlier.max())}, in {earlier.idxmax()}."
+        return f"{text}; the highest figure is {words.number(earlier.max())}, in {earlier.idxmax()}."
     source = f", according to {last['source']}" * bool(last["lower"])
     return f"{text}{source}: more than in any year from {earlier.index[0]} to {earlier.index[-1]}."
 
@@ -44,7 +44,7 @@ def exact(by_year: pd.DataFrame) -> str:
         if by_year["lower"].any():
             change = ", ".join(filter(None, (f"the newest exact figure is {count:,.0f} in {year}", change)))
         elif change:
-            change = f"that is {change}"
+            change = f"the figure of {year} is {change}"
     text = "; ".join(filter(None, (change, missing)))
     return f"{text[0].upper()}{text[1:]}." if text else ""
 

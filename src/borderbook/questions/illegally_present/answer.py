@@ -12,10 +12,9 @@ from borderbook.catalog import reference
 from borderbook.catalog.compose import AGREE
 from borderbook.methods import enforcement
 from borderbook.questions.illegally_present.analysis import WORDS
-from borderbook.show.cited import Rate
+from borderbook.show.cited import Rate, fitting
 
 MET = "Persons found are those whom the authorities met, not those who live without a permit."
-MANIFOLD = 4  # from so many times on, a factor is read more easily than a change in per cent
 FLOORS = "≥: a minimum, the sum over citizenships."
 
 
@@ -46,7 +45,7 @@ def level(
     """
     place = reference.in_sentence(geo)
     if newest is None:
-        return f"For {place} no figure of {rate.part} is held for this time."
+        return f"For {place} no figure of {rate.part} is available for this time."
     who = rate.part.replace(" found", " were found", 1)
     level = f"**{per_head(newest.figure / inhabitants * rate.per)} {rate}**"
     per = "" if pd.isna(inhabitants) else f", {words.least(level, newest.floor)}"
@@ -63,11 +62,9 @@ def counted(newest: enforcement.Newest) -> str:
 
 
 def change_of(newest: enforcement.Newest) -> str:
-    """', down 22 % on 2024', ', 12 times as many as in 2014'; blank where the year before cannot be compared."""
+    """', down 22 % on 2024', ', up by a factor of 12 on 2014'; blank where the year before cannot be compared."""
     if not newest.before > 0:
         return ""
-    if newest.figure > MANIFOLD * newest.before:
-        return f", {newest.figure / newest.before:.0f} times as many as in {newest.year - 1}"
     return f", {words.change(newest.figure, newest.before)} on {newest.year - 1}"
 
 
@@ -179,10 +176,11 @@ def citizens_title(table: pd.DataFrame, year: int, geo: str, states: list[str]) 
     share = share_of_all(first["share"])
     figure = f"{words.number(first['persons'])}{f' ({share})' if share else ''}"
     title = f"{name} is the most frequent citizenship, {figure}"
+    short = f"most often {name}, {figure}"
     if not _all_listed(states, geo, year):
         every = len(enforcement.members(geo, year))
-        title = f"only {len(states)} of {every} states list citizenships; {name} {figure}"
-    return f"{reference.label(geo)}, {year}: {title}"
+        title = short = f"only {len(states)} of {every} states list citizenships; {name} {figure}"
+    return fitting(*(f"{reference.label(geo)}, {year}: {text}" for text in (title, short)))
 
 
 def _all_listed(states: list[str], geo: str, year: int) -> bool:
@@ -230,16 +228,22 @@ def places_title(
     return f"{year}: most persons were found in {country}, {words.number(values.max())}"
 
 
-def largest_parts(parts: pd.DataFrame) -> str:
+def largest_parts(parts: pd.DataFrame, named: bool = True) -> str:
     """'by reason, entered illegally (53.5 %); by place, inland (60.1 %)'; persons where there is no share.
 
     Args:
         parts: ``analysis.breakdown``.
+        named: with the words 'by reason' and 'by place'.
     """
     largest = []
     for by in ("reason", "place"):
         rows = parts[parts.index.isin(list(WORDS[f"{by}s"].values()))].sort_values("persons", ascending=False)
         for name, persons, share in rows[["persons", "share"]].head(1).itertuples():
             size = words.number(persons) if pd.isna(share) else words.per_cent(share, 1)
-            largest.append(f"by {by}, {name[0].lower()}{name[1:]} ({size})")
+            largest.append(f"{f'by {by}, ' * named}{name[0].lower()}{name[1:]} ({size})")
     return "; ".join(largest)
+
+
+def parts_title(lead: str, parts: pd.DataFrame) -> str:
+    """The title of the figure of reasons and places: ``largest_parts`` after the place and the year."""
+    return fitting(*(f"{lead}: {largest_parts(parts, named)}" for named in (True, False)))

@@ -110,7 +110,7 @@ def by_year(counts: pd.DataFrame) -> str:
 
 def calendar(chosen: pd.DataFrame, counts: pd.Series) -> str:
     """How many notifications and measures, and when. As ``newest``, and how many there are by origin."""
-    texts = {LISTED: ("notification", "in the lists"), BY_HAND: ("measure", "compiled by hand")}
+    texts = {LISTED: ("notification", "listed"), BY_HAND: ("measure", "compiled by hand")}
     parts = []
     for origin, rows in sorted(chosen.groupby("origin"), reverse=True):  # the lists come first
         noun, where = texts[str(origin)]

@@ -14,7 +14,7 @@ from borderbook import words
 from borderbook.catalog import reference
 from borderbook.files import yaml_table
 from borderbook.methods import enforcement, ratios
-from borderbook.show.cited import Rate, cited
+from borderbook.show.cited import Rate, cited, fitting
 
 WHEN = {0: "of the same year", 1: "of one year before", 2: "of two years before"}
 FOLLOW = {enforcement.ORDERS: ": returns can follow orders of other years, or none that was counted"}
@@ -123,7 +123,7 @@ def newer(of_any: pd.DataFrame, pairs: pd.DataFrame, per: Rate, jumps: pd.DataFr
     jumped = f", as {per.whole} jumped" if both.index[-1] in set(jumps["year"]) else ""
     figure = "a figure" if given is None else "a later figure"
     return (
-        f"Of returns to any country, to other EU states too, {figure} is held: {shown(rate)} per {per.per:,} of "
+        f"Of returns to any country, to other EU states too, {figure} is available: {shown(rate)} per {per.per:,} of "
         f"the same year in {both.index[-1]} ({words.number(part)} against {words.number(base)}{jumped})."
     )
 
@@ -193,7 +193,11 @@ def series_title(rates: pd.DataFrame, place: str, floors: pd.DataFrame | None = 
         f"{words.least(shown(rate), floor)} {name}"
         for floor, (name, rate) in zip(low, both.iloc[-1].items(), strict=True)
     ]
-    return words.at_start(f"{place}, rate of {both.index[-1]}: {words.listed(parts)}")
+    lead = words.at_start(f"{place}, rate of {both.index[-1]}")
+    short = [
+        part.replace("for returns to ", "to ").replace(" of one year before", " of one") for part in parts
+    ]
+    return fitting(*(f"{lead}: {words.listed(each)}" for each in (parts, short)))
 
 
 def countries_title(table: pd.DataFrame, year: int) -> str:

@@ -32,7 +32,7 @@ class ReturnRates(Parameters):
     def _has_orders(self) -> Self:
         """Orders by citizenship are held for countries, not for today's EU."""
         if self.citizenship != "TOTAL" and self.geo.startswith("EU"):
-            available = "orders to leave by citizenship are held for countries only, from 2012 to 2016"
+            available = "orders to leave by citizenship are available for countries only, from 2012 to 2016"
             raise ValueError(f"{available}: take a country, or citizenship = TOTAL")
         return self
 

@@ -28,7 +28,7 @@ def youngest(dataset: str, ages: pd.DataFrame) -> str:
     row: Any = ages.iloc[0]
     return (
         f"Of {words.number(row['compared'])} comparisons of {FIGURES[dataset]}, {_old(ages)}, "
-        f"**{_share(row['unchanged'])} showed no change** in the next file held here."
+        f"**{_share(row['unchanged'])} showed no change** in the next file used here."
     )
 
 

@@ -27,9 +27,9 @@ def sentences(cases: pd.DataFrame, tests: pd.DataFrame, years: pd.Index) -> list
         like = int(analysis.alike(cases).sum())
         second = (
             f"In **{words.counted(number, 'case')}** detections of a nationality fell on one route and rose on "
-            f"another in the same year, in {words.number(like)} of them by a like amount (neither over twice the "
-            f"other); the largest{' of these' * bool(like)} is {largest(cases)}; that does not show that people "
-            "changed their route."
+            f"another in the same year, in {words.number(like) if like else 'none'} of them by a like amount (neither "
+            f"over twice the other); the largest{' of these' * bool(like)} is {largest(cases)}; that does not show "
+            "that people changed their route."
         )
     return [overall(tests, f"{years[0]} to {years[-1]}"), second, weak(tests)]
 
@@ -78,8 +78,8 @@ def robust(tests: pd.DataFrame) -> str:
     """What is left if only the tests are allowed for that can reach the level at all (Tarone)."""
     can = co_occurrence.reachable(tests["p_least"])
     return (
-        f"The {len(tests) - can} other tests cannot reach the level whatever happens (Tarone 1990): no power is given, "
-        f"as it would assume rises that the data do not have. With the {can} alone allowed for, the lowest p would be "
+        f"The {len(tests) - can} tests without power cannot reach the level whatever happens (Tarone 1990); a power "
+        f"would assume rises that the data do not have. With the {can} alone allowed for, the lowest p would be "
         f"{min(1.0, can * tests['p'].min()):.2f}."
     )
 

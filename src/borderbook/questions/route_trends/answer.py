@@ -51,7 +51,7 @@ def _contribution(change: pd.DataFrame) -> str:
     by, name = change.loc[most, "change"], str(most)
     name = words.route(name) if kind(change.index) == "route" else name
     share = change.loc[most, "change in %"]
-    per_cent = "" if pd.isna(share) else f" ({words.signed(share)})"
+    per_cent = "" if pd.isna(share) else f" ({'to ' * (round(share) >= 100)}{words.relative(share)})"
     verb, noun = ("fell", "fall") if by < 0 else ("rose", "rise")
     net = words.number(abs(change["change"].sum()))
     return f"{name[0].upper()}{name[1:]} {verb} most, by {words.number(abs(by))}{per_cent}, of a net {noun} of {net}."
