@@ -29,7 +29,6 @@ def by_year(*rows, first=2024):
 
 TABLE = pd.concat([incidents(A, [3] * 30), incidents(B, [6] * 20), incidents(B, [12], 2024)], ignore_index=True)
 RECORD = analysis.record(TABLE)
-DIVIDED = pd.Series({A: 1000.0, B: 1000.0}, name="detections")
 RATE = Rate("dead and missing", "detections", 1000)
 RATES = pd.DataFrame({"rate": [9.0, 12.0], "low": [6.0, 8.0], "high": [12.5, 17.0]}, index=[A, B])
 

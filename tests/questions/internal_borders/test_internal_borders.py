@@ -9,8 +9,6 @@ from borderbook import catalog
 from borderbook.methods import border_controls
 from borderbook.questions.internal_borders import analysis, answer
 
-UNTIL = pd.Timestamp(2021, 3, 4)
-
 
 def table(*rows, origin=border_controls.LISTED):
     frame = pd.DataFrame(list(rows), columns=["geo", "start", "end", "reason"])
