@@ -64,10 +64,10 @@ lint: tools ## Lint, types, dependencies, workflows.
 	$(BIN)/check-jsonschema --builtin-schema vendor.citation-file-format CITATION.cff
 
 unit: tools ## Unit tests.
-	$(BIN)/python -m pytest -n auto --dist loadgroup --junitxml=build/unit.xml tests bench
+	$(BIN)/python -m pytest -n logical --dist loadgroup --junitxml=build/unit.xml tests bench
 
 notebooks: tools ## The notebooks executed, their outputs compared with the stored ones.
-	$(BIN)/python -m warmkernels --preload $(PRELOAD) $(BIN)/python -m pytest -n auto --dist loadscope --junitxml=build/notebooks.xml --nbval notebooks
+	$(BIN)/python -m warmkernels --preload $(PRELOAD) $(BIN)/python -m pytest -n logical --dist loadscope --junitxml=build/notebooks.xml --nbval notebooks
 
 wheel: install ## Install the wheel alone into an empty environment, and load from it.
 	rm -rf build/wheel
@@ -99,14 +99,14 @@ matrix: ## Unit tests and notebooks on every Python from 3.11 to 3.14 that is th
 
 ahead: tools ## Unit tests with the clock 40 and 400 days ahead (needs the command faketime, Debian's package of that name).
 	for days in 40 400; do \
-		FAKETIME_DONT_FAKE_MONOTONIC=1 faketime -f +$${days}d $(BIN)/python -m pytest -n auto --dist loadgroup tests bench || exit 1; \
+		FAKETIME_DONT_FAKE_MONOTONIC=1 faketime -f +$${days}d $(BIN)/python -m pytest -n logical --dist loadgroup tests bench || exit 1; \
 	done
 
 # of the tests those that start no kernel and no browser and judge no built report
 QUICK := $(addprefix tests/,catalog charts methods questions show upkeep/sources test_files.py test_words.py test_project.py)
 
 quick: tools ## Tests between two edits: no kernel, no browser, no built report.
-	$(BIN)/python -m pytest -n auto -q $(QUICK)
+	$(BIN)/python -m pytest -n logical -q $(QUICK)
 
 soak: tools ## What takes too long for every change: a hundred kills at random moments, six writers and four runs at once, a day of refreshes with faults, every notebook warm and cold, all pairs of parameters, past days; figures in reports/bench.md.
 	$(BIN)/python -m pytest -m slow -o junit_family=xunit1 --junitxml=build/soak.xml tests bench; failed=$$?; \
