@@ -63,6 +63,7 @@ lint: tools ## Lint, types, dependencies, workflows.
 	$(BIN)/check-jsonschema --builtin-schema vendor.github-issue-forms .github/ISSUE_TEMPLATE/[!c]*.yml
 	$(BIN)/check-jsonschema --builtin-schema vendor.citation-file-format CITATION.cff
 
+# as many processes as there are threads; -n auto counts cores, of which CI has half as many
 unit: tools ## Unit tests.
 	$(BIN)/python -m pytest -n logical --dist loadgroup --junitxml=build/unit.xml tests bench
 
